@@ -1,0 +1,1 @@
+"""Doorstep: from "Place order" to the parcel on the doorstep."""

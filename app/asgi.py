@@ -1,0 +1,133 @@
+"""The web application: wiring, nothing else."""
+
+import asyncio
+import contextlib
+import hashlib
+from collections.abc import AsyncGenerator, Mapping
+from pathlib import Path
+
+from litestar import Litestar
+from litestar.config.csrf import CSRFConfig
+from litestar.datastructures import CacheControlHeader, MutableScopeHeaders
+from litestar.static_files import create_static_files_router
+from litestar.types import Message, Scope
+
+from app import live, logs, redis
+from app.database import close_pool, open_pool
+from app.routes import (
+    cart,
+    checkout,
+    errors,
+    events,
+    orders,
+    products,
+    reports,
+    shipments,
+    staff,
+    stock,
+    system,
+    theme,
+)
+from app.routes import live as streams
+from app.routes.access_log import AccessLog
+from app.routes.api import handlers as api_handlers
+from app.routes.openapi import openapi_config
+from app.routes.problems import handlers as problem_handlers
+from app.services import delivery, sales
+from app.settings import settings
+from app.workers import listeners
+
+MAX_BODY = 256 * 1024
+LATELY = 10.0
+"""Seconds; longer than a change may take from its time-stamp to its commit (statement_timeout)."""
+
+SECURITY_HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
+        " connect-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none';"
+        " form-action 'self'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+
+
+def create_app() -> Litestar:
+    return Litestar(
+        route_handlers=[
+            *products.handlers,
+            *cart.handlers,
+            *checkout.handlers,
+            *orders.handlers,
+            *staff.handlers,
+            *shipments.handlers,
+            *stock.handlers,
+            *events.handlers,
+            *reports.handlers,
+            *theme.handlers,
+            *streams.handlers,
+            *system.handlers,
+            *problem_handlers,
+            *api_handlers,
+            create_static_files_router(
+                path="/static",
+                directories=[Path(__file__).parent / "static"],
+                cache_control=CacheControlHeader(max_age=31_536_000, immutable=True),
+                include_in_schema=False,
+            ),
+        ],
+        lifespan=[_connections],
+        middleware=[AccessLog],
+        exception_handlers=errors.HANDLERS,
+        before_send=[_security_headers],
+        csrf_config=CSRFConfig(
+            secret=settings.secret_key,
+            cookie_name=f"doorstep_csrf_{_fingerprint(settings.secret_key)}",
+            cookie_secure=settings.secure_cookies,
+            cookie_httponly=True,
+            cookie_samesite="lax",
+            exclude=["^/api/"],
+        ),
+        openapi_config=openapi_config,
+        request_max_body_size=MAX_BODY,
+    )
+
+
+@contextlib.asynccontextmanager
+async def _connections(app: Litestar) -> AsyncGenerator[None]:
+    logs.configure("web")
+    listeners.check()
+    await open_pool("web")
+    tasks = [asyncio.create_task(live.subscribe()), asyncio.create_task(live.ask(_changed_lately))]
+    try:
+        yield
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await redis.close()
+        await close_pool()
+
+
+async def _changed_lately() -> Mapping[str, int]:
+    orders_changed = await sales.changed_lately(LATELY)
+    shipments_changed = await delivery.changed_lately(LATELY)
+    return {f"order:{key}": version for key, version in orders_changed.items()} | {
+        f"shipment:{key}": version for key, version in shipments_changed.items()
+    }
+
+
+async def _security_headers(message: Message, scope: Scope) -> None:
+    """On every answer, errors and streams too; a route may have set its own Referrer-Policy."""
+    if message["type"] == "http.response.start":
+        headers = MutableScopeHeaders.from_message(message)
+        for name, value in SECURITY_HEADERS.items():
+            headers.setdefault(name, value)
+
+
+def _fingerprint(secret: str) -> str:
+    """A cookie signed with an earlier secret would be refused for ever; so the name follows it."""
+    return hashlib.sha256(secret.encode()).hexdigest()[:8]

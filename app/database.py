@@ -1,0 +1,249 @@
+"""PostgreSQL: one engine and one pool a process, and transactions that mean what they say.
+
+Piccolo's own transaction keeps the connection for ever when COMMIT fails and lets an inner block
+swallow an error silently; `transaction()` does neither (docs/decisions/transactions.md).
+"""
+
+import asyncio
+import inspect
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from typing import Any, Literal, cast
+
+import asyncpg
+import structlog
+from piccolo.engine.postgres import PostgresEngine, PostgresTransaction
+
+from app.settings import settings
+
+log = structlog.get_logger(__name__)
+
+Row = Mapping[str, Any]
+AfterCommit = Callable[[], Awaitable[None] | None]
+ACQUIRE_SECONDS = 5
+SESSION_LIMITS = {
+    "idle_in_transaction_session_timeout": "5s",
+    "lock_timeout": "3s",
+    "statement_timeout": "8s",
+}
+
+
+class Unavailable(Exception):
+    """PostgreSQL cannot be reached, is starting or stopping, or has no connection to spare."""
+
+
+class Doomed(Exception):
+    """The transaction was to commit although an error inside it had been swallowed."""
+
+
+class Transaction(PostgresTransaction):
+    """Gives its connection back whatever COMMIT or ROLLBACK do, and knows if it is doomed.
+
+    Entered while another is open it joins that one, and dooms it when an error leaves this block.
+    """
+
+    doomed: bool
+    after_commit: list[AfterCommit]
+
+    async def __aenter__(self) -> "Transaction":
+        if self._parent is not None:
+            return cast(Transaction, self._parent)
+        self.doomed = False
+        self.after_commit = []
+        self.connection = await _acquire()
+        try:
+            self.transaction = self.connection.transaction()
+            await self.begin()
+        except BaseException:
+            await _release(self.connection)
+            raise
+        self.context = self.engine.current_transaction.set(self)
+        return self
+
+    async def __aexit__(
+        self, exception_type: Any, exception: Any, traceback: Any
+    ) -> Literal[False]:
+        if self._parent is not None:
+            if exception is not None:
+                cast(Transaction, self._parent).doomed = True
+            return False
+        try:
+            if exception is not None:
+                await self._undo()
+            elif self.doomed:
+                await self._undo()
+                raise Doomed("an error inside this transaction was swallowed without a savepoint()")
+            else:
+                await self.commit()
+        finally:
+            self.engine.current_transaction.reset(self.context)
+            await _release(self.connection)
+        if exception is None:
+            await _run_after_commit(self.after_commit)
+        return False
+
+    async def _undo(self) -> None:
+        try:
+            await self.rollback()
+        except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError):
+            self.connection.terminate()
+
+
+class Engine(PostgresEngine):
+    """Piccolo's engine, which neither connects when it is made nor leaks on a failed COMMIT."""
+
+    async def check_version(self) -> None:
+        """Left to `open_pool`: a server that is still starting must not fail an import."""
+
+    def transaction(self, allow_nested: bool = True) -> Transaction:
+        return Transaction(engine=self, allow_nested=allow_nested)
+
+
+ENGINE = Engine(config={"dsn": settings.database_url})
+
+
+async def open_pool(name: str, size: int | None = None) -> None:
+    """One pool for this process, once; `name` shows in pg_stat_activity."""
+    if ENGINE.pool is not None:
+        return
+    await ENGINE.start_connection_pool(
+        min_size=0,
+        max_size=size or settings.database_pool_size,
+        command_timeout=10,
+        timeout=ACQUIRE_SECONDS,
+        server_settings={"application_name": f"doorstep {name}", **SESSION_LIMITS},
+    )
+
+
+async def close_pool() -> None:
+    """Waits a moment for borrowed connections, then cuts them off."""
+    pool = ENGINE.pool
+    if pool is None:
+        return
+    try:
+        await asyncio.wait_for(pool.close(), timeout=2)
+    except TimeoutError:
+        pool.terminate()
+    ENGINE.pool = None
+
+
+def transaction() -> Transaction:
+    """`async with transaction():` all or nothing; joins the one that is already open, on purpose.
+
+    An error that leaves a joined block dooms the whole (`Doomed` at its end) even if somebody
+    catches it on the way, unless it happened inside a `savepoint()`. Raises `Unavailable`.
+    """
+    return ENGINE.transaction()
+
+
+@asynccontextmanager
+async def savepoint() -> AsyncGenerator[None]:
+    """A part that may fail alone: an error undoes this block, its `on_commit`s too, and goes on."""
+    current = _current()
+    if current is None:
+        raise LookupError("a savepoint needs an open transaction")
+    kept, was_doomed = len(current.after_commit), current.doomed
+    mark = await current.savepoint()
+    try:
+        yield
+        if current.doomed and not was_doomed:
+            raise Doomed("an error inside this savepoint was swallowed")
+    except BaseException:
+        await mark.rollback_to()
+        del current.after_commit[kept:]
+        current.doomed = was_doomed
+        raise
+    await mark.release()
+
+
+def on_commit(call: AfterCommit) -> None:
+    """Runs `call` once the outermost transaction has committed, and never if it does not.
+
+    The only way to ring a worker or nudge a page. A failing call is logged and harms nobody:
+    the sweep and the watch find what it would have announced.
+    """
+    current = _current()
+    if current is None:
+        raise LookupError("on_commit needs an open transaction")
+    current.after_commit.append(call)
+
+
+async def fetch(sql: str, *args: Any) -> list[Row]:
+    """Rows, in the open transaction if there is one. `$1` placeholders."""
+    current = _current()
+    if current is not None:
+        return await current.connection.fetch(sql, *args)
+    connection = await _acquire()
+    try:
+        return await connection.fetch(sql, *args)
+    finally:
+        await _release(connection)
+
+
+async def fetch_row(sql: str, *args: Any) -> Row | None:
+    rows = await fetch(sql, *args)
+    return rows[0] if rows else None
+
+
+async def fetch_value(sql: str, *args: Any) -> Any:
+    rows = cast(list[Sequence[Any]], await fetch(sql, *args))
+    return rows[0][0] if rows else None
+
+
+def is_outage(error: BaseException | None) -> bool:
+    """Whether the error says that PostgreSQL is away, rather than that the work was wrong."""
+    while error is not None:
+        if isinstance(
+            error, (Unavailable, asyncpg.PostgresConnectionError, asyncpg.InterfaceError)
+        ):
+            return True
+        if isinstance(
+            error,
+            (
+                asyncpg.OperatorInterventionError,
+                asyncpg.InsufficientResourcesError,
+                asyncpg.IdleInTransactionSessionTimeoutError,
+                asyncpg.InvalidCatalogNameError,
+            ),
+        ) and not isinstance(error, asyncpg.QueryCanceledError):
+            return True
+        error = error.__cause__
+    return False
+
+
+def is_contention(error: BaseException) -> bool:
+    """Deadlock, lock timeout or serialization failure: the same work may succeed when retried."""
+    return isinstance(
+        error,
+        (asyncpg.DeadlockDetectedError, asyncpg.LockNotAvailableError, asyncpg.SerializationError),
+    )
+
+
+def _current() -> Transaction | None:
+    return cast(Transaction | None, ENGINE.current_transaction.get())
+
+
+async def _acquire() -> Any:
+    pool: Any = ENGINE.pool
+    if pool is None:
+        raise Unavailable("no connection pool is open in this process")
+    try:
+        return await pool.acquire(timeout=ACQUIRE_SECONDS)
+    except (TimeoutError, OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+        raise Unavailable(f"no database connection: {error or 'all are busy'}") from error
+
+
+async def _release(connection: Any) -> None:
+    """Shielded: a cancelled request gives its connection back like any other."""
+    assert ENGINE.pool is not None
+    await asyncio.shield(ENGINE.pool.release(connection, timeout=2))
+
+
+async def _run_after_commit(calls: list[AfterCommit]) -> None:
+    for call in calls:
+        try:
+            result = call()
+            if inspect.isawaitable(result):
+                await result
+        except Exception:
+            log.exception("after-commit call failed")

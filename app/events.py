@@ -1,0 +1,104 @@
+"""The published language: what one service tells the others (contract, section 5).
+
+A listener reads only what stands here; statuses are the order's words, times are UTC.
+"""
+
+from datetime import datetime
+from typing import ClassVar
+from uuid import UUID
+
+import msgspec
+
+SALES = "sales-service"
+DELIVERY = "delivery-service"
+
+
+class Event(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The `data` of an envelope; `order_id` says which order's sequence it belongs to."""
+
+    event_type: ClassVar[str]
+    source: ClassVar[str]
+
+    order_id: UUID
+
+
+class Recipient(msgspec.Struct, frozen=True):
+    name: str
+
+
+class Destination(msgspec.Struct, frozen=True, omit_defaults=True):
+    line1: str
+    city: str
+    postcode: str
+    country: str
+    line2: str | None = None
+
+
+class Goods(msgspec.Struct, frozen=True):
+    product_id: str
+    name: str
+    quantity: int
+
+
+class OrderCreated(Event, frozen=True, kw_only=True):
+    event_type = "order.created"
+    source = SALES
+
+    order_number: str
+    status: str
+    customer: Recipient
+    items: list[Goods]
+    delivery_address: Destination
+    placed_at: datetime
+
+
+class OrderCancellationRequested(Event, frozen=True, kw_only=True):
+    event_type = "order.cancellation_requested"
+    source = SALES
+
+    reason: str | None = None
+
+
+class OrderStatusUpdated(Event, frozen=True, kw_only=True, omit_defaults=True):
+    """SHIPPED carries carrier, number and time; DELIVERED time and place; CANCELLED its time."""
+
+    event_type = "order.status_updated"
+    source = DELIVERY
+
+    previous_status: str
+    current_status: str
+    carrier: str | None = None
+    tracking_number: str | None = None
+    shipped_at: datetime | None = None
+    delivered_at: datetime | None = None
+    delivery_location: str | None = None
+    cancelled_at: datetime | None = None
+
+
+class OrderCancellationRefused(Event, frozen=True, kw_only=True):
+    event_type = "order.cancellation_refused"
+    source = DELIVERY
+
+    reason: str
+    refused_at: datetime
+
+
+BY_TYPE: dict[str, type[Event]] = {
+    kind.event_type: kind
+    for kind in (
+        OrderCreated,
+        OrderCancellationRequested,
+        OrderStatusUpdated,
+        OrderCancellationRefused,
+    )
+}
+
+
+class Envelope(msgspec.Struct, frozen=True, kw_only=True):
+    """An event as the feed gives it and as the outside knows it."""
+
+    event_id: str
+    event_type: str
+    timestamp: datetime
+    source: str
+    data: msgspec.Raw

@@ -1,0 +1,30 @@
+"""The bounds of what people and programs may send, as types (docs: contract, small print)."""
+
+from typing import Annotated
+
+from msgspec import Meta
+
+LINE = r"\A[^\x00-\x1f\x7f]*\S[^\x00-\x1f\x7f]*\Z"
+"""One line of text that says something: no control characters, not only blanks."""
+TEXT = r"\A[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*\Z"
+EMAIL = r"\A[^@\s\x00-\x1f\x7f]+@[^@\s\x00-\x1f\x7f]+\.[^@\s\x00-\x1f\x7f.]+\Z"
+
+Name = Annotated[str, Meta(min_length=1, max_length=200, pattern=LINE)]
+Postcode = Annotated[str, Meta(min_length=1, max_length=20, pattern=LINE)]
+Note = Annotated[str, Meta(max_length=2000, pattern=TEXT)]
+Email = Annotated[str, Meta(min_length=3, max_length=254, pattern=EMAIL)]
+Country = Annotated[
+    str, Meta(pattern=r"\A[A-Z]{2}\Z", description="ISO 3166-1 alpha-2, such as DE")
+]
+ProductId = Annotated[str, Meta(min_length=1, max_length=100, pattern=r"\A[A-Za-z0-9._-]+\Z")]
+Quantity = Annotated[int, Meta(ge=1, le=10_000)]
+TrackingPart = Annotated[str, Meta(min_length=1, max_length=100, pattern=LINE)]
+
+
+class Invalid(ValueError):
+    """Well-formed input that breaks a rule; `field` is its path, such as `items[0].quantity`."""
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(f"{field}: {message}")
+        self.field = field
+        self.message = message

@@ -1,0 +1,20 @@
+"""Events on their way: written with the state they tell of, applied once by each listener."""
+
+from app.messaging.applying import Apply, apply_next
+from app.messaging.overseeing import Failure, Lag, failures, lag, replay, replay_all
+from app.messaging.publishing import QUEUE_WAKE, RING, feed, publish
+
+__all__ = [
+    "QUEUE_WAKE",
+    "RING",
+    "Apply",
+    "Failure",
+    "Lag",
+    "apply_next",
+    "failures",
+    "feed",
+    "lag",
+    "publish",
+    "replay",
+    "replay_all",
+]

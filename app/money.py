@@ -1,0 +1,23 @@
+"""Money as the whole shop speaks of it."""
+
+from typing import Annotated
+
+import msgspec
+
+from app.settings import settings
+
+MAX_PRICE = 10**9
+
+Amount = Annotated[int, msgspec.Meta(ge=0, le=MAX_PRICE)]
+
+
+class Money(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`amount` in minor units (cents) of an ISO 4217 `currency`."""
+
+    amount: Amount
+    currency: str
+
+
+def money(amount: int) -> Money:
+    """An amount in the shop's one currency; totals may exceed what a single price may be."""
+    return Money(amount, settings.shop_currency)

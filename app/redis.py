@@ -1,0 +1,90 @@
+"""Redis or Valkey: quick to lose. Every call here may fail, and nothing is lost when it does."""
+
+import asyncio
+from collections.abc import Coroutine
+from functools import cache
+from typing import Any
+
+import msgspec
+import structlog
+from arq.connections import ArqRedis
+from redis.asyncio import BlockingConnectionPool, Redis
+from redis.exceptions import ConnectionError as RedisConnectionError
+from redis.exceptions import TimeoutError as RedisTimeoutError
+
+from app.settings import settings
+
+log = structlog.get_logger(__name__)
+
+LOST = (RedisConnectionError, RedisTimeoutError, OSError)
+
+pack = msgspec.msgpack.encode
+unpack = msgspec.msgpack.decode
+
+
+@cache
+def client() -> Redis:
+    """For short commands: gives up after a second rather than hold anybody up."""
+    return Redis(connection_pool=_pool(socket_timeout=1))
+
+
+@cache
+def queue() -> ArqRedis:
+    """arq's client for web and worker, with a serializer that runs no code."""
+    return ArqRedis(
+        pool_or_conn=_pool(socket_timeout=1),
+        job_serializer=pack,
+        job_deserializer=unpack,
+    )
+
+
+def listener() -> Redis:
+    """For a subscription: waits as long as it takes, and notices a dead connection by its checks."""
+    return Redis.from_url(
+        settings.redis_url,
+        socket_timeout=None,
+        socket_connect_timeout=2,
+        health_check_interval=15,
+        **_keepalive(),
+    )
+
+
+def soon(work: Coroutine[Any, Any, None]) -> None:
+    """Runs a best-effort send behind the answer, so that a missing Redis delays nobody."""
+    task = asyncio.create_task(_best_effort(work))
+    _under_way.add(task)
+    task.add_done_callback(_under_way.discard)
+
+
+async def close() -> None:
+    """Lets what is under way finish, within its own time-outs."""
+    await asyncio.gather(*_under_way)
+    for opened in (client, queue):
+        if opened.cache_info().currsize:
+            await opened().aclose(close_connection_pool=True)
+            opened.cache_clear()
+
+
+_under_way: set[asyncio.Task[None]] = set()
+
+
+async def _best_effort(work: Coroutine[Any, Any, None]) -> None:
+    try:
+        await work
+    except LOST as error:
+        log.debug("redis is away", reason=str(error))
+
+
+def _pool(socket_timeout: float) -> BlockingConnectionPool:
+    return BlockingConnectionPool.from_url(
+        settings.redis_url,
+        max_connections=20,
+        timeout=1,
+        socket_timeout=socket_timeout,
+        socket_connect_timeout=1,
+    )
+
+
+def _keepalive() -> dict[str, Any]:
+    """Unix sockets know no keepalive."""
+    return {} if settings.redis_url.startswith("unix:") else {"socket_keepalive": True}

@@ -1,0 +1,37 @@
+"""Delivery: opens a shipment for every order, sends it off, and sees it to the doorstep."""
+
+from app.services.delivery.cancelling import decide_cancellation
+from app.services.delivery.reading import (
+    Progress,
+    changed_lately,
+    changed_since,
+    counts,
+    find_shipment,
+    list_shipments,
+    opened_since,
+    recent_carriers,
+    report,
+)
+from app.services.delivery.shapes import Destination, Parcel, Shipment, UnknownShipment
+from app.services.delivery.shipping import Conflict, deliver, dispatch, open_shipment
+
+__all__ = [
+    "Conflict",
+    "Destination",
+    "Parcel",
+    "Progress",
+    "Shipment",
+    "UnknownShipment",
+    "changed_lately",
+    "changed_since",
+    "counts",
+    "decide_cancellation",
+    "deliver",
+    "dispatch",
+    "find_shipment",
+    "list_shipments",
+    "opened_since",
+    "open_shipment",
+    "recent_carriers",
+    "report",
+]

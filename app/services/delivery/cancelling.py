@@ -1,0 +1,33 @@
+"""Deciding a cancellation: whichever of dispatch and cancel locks the shipment first wins."""
+
+from datetime import UTC, datetime
+
+from app.database import transaction
+from app.events import OrderCancellationRefused, OrderCancellationRequested
+from app.messaging import publish
+from app.services.delivery.shapes import UnknownShipment
+from app.services.delivery.shipping import move
+from app.tables.delivery import Shipment as Row
+from app.tables.delivery.shipment import CANCELLED
+
+
+async def decide_cancellation(event: OrderCancellationRequested) -> None:
+    """Cancels what has not left, else answers that it is too late.
+
+    Raises `UnknownShipment`, which cannot be while an order's events arrive in their order.
+    """
+    async with transaction():
+        row = await Row.objects().where(Row.order_id == event.order_id).lock_rows("UPDATE").first()
+        if row is None:
+            raise UnknownShipment(str(event.order_id))
+        if row.may_become(CANCELLED):
+            row.cancelled_at = datetime.now(UTC)
+            await move(row, CANCELLED, cancelled_at=row.cancelled_at)
+        elif row.status != CANCELLED:
+            await publish(
+                OrderCancellationRefused(
+                    order_id=event.order_id,
+                    reason="the parcel has already left",
+                    refused_at=datetime.now(UTC),
+                )
+            )

@@ -1,0 +1,71 @@
+"""A shipment as its readers see it: the API encodes these as they are, pages read their fields."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from app.carriers import tracking_url
+from app.events import Destination
+from app.events import Goods as Parcel
+
+
+class UnknownShipment(LookupError):
+    """There is no such shipment."""
+
+
+class Shipment(msgspec.Struct, frozen=True, kw_only=True):
+    """`status` is PENDING, SHIPPED, DELIVERED or CANCELLED; `*_by` names the person or the key."""
+
+    shipment_id: UUID
+    order_id: UUID
+    order_number: str
+    status: str
+    customer_name: str
+    delivery_address: Destination
+    items: list[Parcel]
+    carrier: str | None
+    tracking_number: str | None
+    tracking_url: str | None
+    shipped_at: datetime | None
+    shipped_by: str | None
+    delivered_at: datetime | None
+    delivered_by: str | None
+    delivery_location: str | None
+    cancelled_at: datetime | None
+    placed_at: datetime
+    opened_at: datetime
+    version: int
+
+
+def shipment(row: Mapping[str, Any]) -> Shipment:
+    """From a row of delivery.shipments."""
+    return Shipment(
+        shipment_id=row["shipment_id"],
+        order_id=row["order_id"],
+        order_number=row["order_number"],
+        status=row["status"],
+        customer_name=row["customer_name"],
+        delivery_address=Destination(
+            line1=row["line1"],
+            line2=row["line2"],
+            city=row["city"],
+            postcode=row["postcode"],
+            country=row["country"],
+        ),
+        items=msgspec.json.decode(row["items"], type=list[Parcel]),
+        carrier=row["carrier"],
+        tracking_number=row["tracking_number"],
+        tracking_url=tracking_url(row["carrier"], row["tracking_number"]),
+        shipped_at=row["shipped_at"],
+        shipped_by=row["shipped_by"],
+        delivered_at=row["delivered_at"],
+        delivered_by=row["delivered_by"],
+        delivery_location=row["delivery_location"],
+        cancelled_at=row["cancelled_at"],
+        placed_at=row["placed_at"],
+        opened_at=row["opened_at"],
+        version=row["version"],
+    )

@@ -1,0 +1,154 @@
+"""A shipment's way: opened by an order, dispatched and delivered by people or programs."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from uuid_utils.compat import uuid7
+
+from app import live
+from app.database import transaction
+from app.events import OrderCreated, OrderStatusUpdated
+from app.fields import Invalid
+from app.messaging import publish
+from app.services.delivery.shapes import Shipment, UnknownShipment, shipment
+from app.tables.delivery import Shipment as Row
+from app.tables.delivery.shipment import DELIVERED, SHIPPED
+
+CLOCK_SLACK = timedelta(minutes=5)
+"""How far ahead of ours a clock may be that reports a delivery (contract, small print)."""
+
+ORDER_STATUS = {
+    "PENDING": "PENDING_SHIPMENT",
+    "SHIPPED": "SHIPPED",
+    "DELIVERED": "DELIVERED",
+    "CANCELLED": "CANCELLED",
+}
+"""The order's word for each status of its shipment."""
+
+
+class Conflict(Exception):
+    """The shipment is not where it would have to be; `shipment` is as it stands now."""
+
+    def __init__(self, standing: Shipment, detail: str) -> None:
+        super().__init__(detail)
+        self.shipment = standing
+        self.detail = detail
+
+
+async def open_shipment(event: OrderCreated) -> None:
+    """One shipment per order; an order that has one already keeps it."""
+    address = event.delivery_address
+    async with transaction():
+        row = Row(
+            shipment_id=uuid7(),
+            order_id=event.order_id,
+            order_number=event.order_number,
+            customer_name=event.customer.name,
+            line1=address.line1,
+            line2=address.line2,
+            city=address.city,
+            postcode=address.postcode,
+            country=address.country,
+            items=msgspec.json.encode(event.items).decode(),
+            placed_at=event.placed_at,
+        )
+        opened = (
+            await Row.insert(row)
+            .on_conflict(action="DO NOTHING", target=Row.order_id)
+            .returning(Row.shipment_id)
+        )
+        if opened:
+            live.nudge("shipment", row.shipment_id)
+
+
+async def dispatch(shipment_id: UUID, carrier: str, tracking_number: str, by: str) -> Shipment:
+    """PENDING → SHIPPED. Asked again with the same data it changes nothing.
+
+    Raises `UnknownShipment`, and `Conflict` that says who was first and when.
+    """
+    async with transaction():
+        row = await _lock(shipment_id)
+        if row.status == SHIPPED and (row.carrier, row.tracking_number) == (
+            carrier,
+            tracking_number,
+        ):
+            return _shown(row)
+        if not row.may_become(SHIPPED):
+            raise Conflict(_shown(row), _standing(row))
+        row.carrier = carrier
+        row.tracking_number = tracking_number
+        row.shipped_at = datetime.now(UTC)
+        row.shipped_by = by
+        await move(row, SHIPPED, carrier=carrier, tracking_number=tracking_number,
+                    shipped_at=row.shipped_at)  # fmt: skip
+        return _shown(row)
+
+
+async def deliver(
+    shipment_id: UUID, delivered_at: datetime | None, delivery_location: str | None, by: str
+) -> Shipment:
+    """SHIPPED → DELIVERED, now unless `delivered_at` says when.
+
+    Raises `UnknownShipment`, `Conflict` from any other status, and `Invalid` for a time before
+    it was shipped or in the future.
+    """
+    async with transaction():
+        row = await _lock(shipment_id)
+        if not row.may_become(DELIVERED):
+            raise Conflict(_shown(row), _standing(row))
+        now = datetime.now(UTC)
+        at = delivered_at or now
+        if at < row.shipped_at:
+            raise Invalid("delivered_at", f"is before it was shipped, {row.shipped_at:%FT%TZ}")
+        if at > now + CLOCK_SLACK:
+            raise Invalid("delivered_at", "is in the future")
+        row.delivered_at = at
+        row.delivered_by = by
+        row.delivery_location = delivery_location
+        await move(row, DELIVERED, delivered_at=at, delivery_location=delivery_location)
+        return _shown(row)
+
+
+async def move(row: Row, status: str, **facts: Any) -> None:
+    """Saves a locked shipment in its next status, and tells the others in the same transaction."""
+    previous, row.status = row.status, status
+    row.version += 1
+    await row.save()
+    await publish(
+        OrderStatusUpdated(
+            order_id=row.order_id,
+            previous_status=ORDER_STATUS[previous],
+            current_status=ORDER_STATUS[status],
+            **facts,
+        )
+    )
+    live.nudge("shipment", row.shipment_id)
+
+
+async def _lock(shipment_id: UUID) -> Row:
+    row = await Row.objects().where(Row.shipment_id == shipment_id).lock_rows("UPDATE").first()
+    if row is None:
+        raise UnknownShipment(str(shipment_id))
+    return row
+
+
+def _shown(row: Row) -> Shipment:
+    return shipment(row.to_dict())
+
+
+def _standing(row: Row) -> str:
+    """Who did what and when, in a sentence."""
+    match row.status:
+        case "SHIPPED":
+            return (
+                f"already shipped by {row.shipped_by} at {row.shipped_at:%FT%TZ}"
+                f" ({row.carrier} {row.tracking_number})"
+            )
+        case "DELIVERED":
+            return f"already delivered at {row.delivered_at:%FT%TZ}, as {row.delivered_by} said"
+        case "CANCELLED":
+            return f"cancelled at {row.cancelled_at:%FT%TZ}"
+        case _:
+            return "not shipped yet"

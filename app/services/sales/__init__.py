@@ -1,0 +1,64 @@
+"""Sales: takes orders, and tells their buyers how they fare."""
+
+from app.services.sales.cancelling import (
+    CancellationRefused,
+    record_refusal,
+    request_cancellation,
+)
+from app.services.sales.following import record_status
+from app.services.sales.idempotency import KeyInUse, KeyReused, OrderKey
+from app.services.sales.placing import place_order
+from app.services.sales.reading import (
+    ChangeLine,
+    UnknownOrder,
+    changed_lately,
+    changes_after,
+    find_by_number,
+    find_order,
+    list_orders,
+)
+from app.services.sales.shapes import (
+    Address,
+    Cancellation,
+    Customer,
+    HistoryLine,
+    Links,
+    NewOrder,
+    Order,
+    OrderItem,
+    OrderSummary,
+    Placed,
+    ShipmentFacts,
+)
+from app.services.sales.tokens import token_for, token_opens
+
+__all__ = [
+    "Address",
+    "Cancellation",
+    "CancellationRefused",
+    "ChangeLine",
+    "Customer",
+    "HistoryLine",
+    "KeyInUse",
+    "KeyReused",
+    "Links",
+    "NewOrder",
+    "Order",
+    "OrderItem",
+    "OrderKey",
+    "OrderSummary",
+    "Placed",
+    "ShipmentFacts",
+    "UnknownOrder",
+    "changed_lately",
+    "changes_after",
+    "find_by_number",
+    "find_order",
+    "list_orders",
+    "place_order",
+    "record_refusal",
+    "record_status",
+    "request_cancellation",
+    "token_for",
+    "token_opens",
+]

@@ -1,0 +1,49 @@
+"""Asking for an order to be cancelled. Delivery decides; Sales passes the word on both ways."""
+
+from datetime import UTC, datetime
+from uuid import UUID
+
+from app.database import transaction
+from app.events import OrderCancellationRefused, OrderCancellationRequested
+from app.messaging import publish
+from app.services.sales.following import lock, record_change
+from app.services.sales.reading import find_order
+from app.services.sales.shapes import Order
+from app.tables.sales.order import CANCELLED, PENDING_SHIPMENT
+
+REQUESTED = "CANCELLATION_REQUESTED"
+REFUSED = "CANCELLATION_REFUSED"
+
+
+class CancellationRefused(Exception):
+    """Too late: the order has left, or Delivery has already said no. The text says which."""
+
+
+async def request_cancellation(order_id: UUID, reason: str | None = None) -> Order:
+    """Asks once; asking again while asked or cancelled changes nothing.
+
+    Raises `UnknownOrder`, `CancellationRefused`.
+    """
+    async with transaction():
+        order = await lock(order_id)
+        if order.cancellation_refused_at:
+            raise CancellationRefused(order.cancellation_reason or "Delivery has refused it")
+        if order.status not in (PENDING_SHIPMENT, CANCELLED):
+            raise CancellationRefused(f"the order is already {order.status}")
+        if order.status == PENDING_SHIPMENT and not order.cancellation_requested_at:
+            order.cancellation_requested_at = datetime.now(UTC)
+            order.cancellation_reason = reason
+            await record_change(order, REQUESTED, order.cancellation_requested_at)
+            await publish(OrderCancellationRequested(order_id=order_id, reason=reason))
+        return await find_order(order_id)
+
+
+async def record_refusal(event: OrderCancellationRefused) -> None:
+    """Delivery said no; heard twice, it changes nothing. Raises `UnknownOrder`."""
+    async with transaction():
+        order = await lock(event.order_id)
+        if order.cancellation_refused_at or order.status == CANCELLED:
+            return
+        order.cancellation_refused_at = event.refused_at
+        order.cancellation_reason = event.reason
+        await record_change(order, REFUSED, event.refused_at)

@@ -1,0 +1,65 @@
+"""Following an order after it left Sales' hands: forward only, whatever order events arrive in."""
+
+from datetime import UTC, datetime
+from uuid import UUID
+
+from app import live
+from app.database import transaction
+from app.events import OrderStatusUpdated
+from app.services.sales.reading import UnknownOrder
+from app.tables.sales import Change, Order
+from app.tables.sales.order import CANCELLED
+
+
+async def record_status(event: OrderStatusUpdated) -> None:
+    """Moves the order on. An event that comes late or twice changes nothing backwards.
+
+    What a late one carries is kept, and its step stands in the history where its time says.
+    Raises `UnknownOrder`.
+    """
+    async with transaction():
+        order = await lock(event.order_id)
+        step = event.current_status
+        forward = order.may_become(step)
+        if not forward and await _came_too_late(order, step):
+            return
+        if forward:
+            order.status = step
+        _keep_facts(order, event)
+        at = event.shipped_at if step == "SHIPPED" else event.delivered_at or event.cancelled_at
+        await record_change(order, step, at or datetime.now(UTC))
+
+
+async def lock(order_id: UUID) -> Order:
+    """The order's row, held until the transaction ends. Raises `UnknownOrder`."""
+    order = await Order.objects().where(Order.order_id == order_id).lock_rows("UPDATE").first()
+    if order is None:
+        raise UnknownOrder(str(order_id))
+    return order
+
+
+async def record_change(order: Order, kind: str, at: datetime) -> None:
+    """Saves the locked order as its next version, with the line of history that explains it."""
+    order.version += 1
+    await order.save()
+    await Change.insert(
+        Change(
+            order_id=order.order_id, version=order.version, kind=kind, status=order.status, at=at
+        )
+    )
+    live.nudge("order", order.order_id)
+
+
+async def _came_too_late(order: Order, step: str) -> bool:
+    """Whether the step is already in the history, or contradicts how the order ended."""
+    if CANCELLED in (order.status, step):
+        return True
+    return await Change.exists().where((Change.order_id == order.order_id) & (Change.kind == step))
+
+
+def _keep_facts(order: Order, event: OrderStatusUpdated) -> None:
+    order.carrier = event.carrier or order.carrier
+    order.tracking_number = event.tracking_number or order.tracking_number
+    order.shipped_at = event.shipped_at or order.shipped_at
+    order.delivered_at = event.delivered_at or order.delivered_at
+    order.delivery_location = event.delivery_location or order.delivery_location

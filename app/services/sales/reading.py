@@ -1,0 +1,193 @@
+"""Reading orders: whole, as lists, and what changed."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from app.carriers import tracking_url
+from app.database import fetch, fetch_row, fetch_value
+from app.money import Money, money
+from app.paging import Page, cursor_after, key_of
+from app.services.sales.shapes import (
+    Address,
+    Cancellation,
+    Customer,
+    HistoryLine,
+    Order,
+    OrderItem,
+    OrderSummary,
+    ShipmentFacts,
+)
+
+WHOLE = """
+SELECT orders.*,
+    (SELECT json_agg(json_build_object('product_id', product_id, 'name', name,
+            'quantity', quantity, 'unit_price', unit_price) ORDER BY position)
+     FROM sales.items WHERE items.order_id = orders.order_id) AS items,
+    (SELECT json_agg(json_build_object('status', kind, 'at', at, 'version', version)
+            ORDER BY at, version)
+     FROM sales.changes WHERE changes.order_id = orders.order_id
+       AND kind IN ('PENDING_SHIPMENT', 'SHIPPED', 'DELIVERED', 'CANCELLED')) AS history
+FROM sales.orders WHERE order_id = $1
+"""
+
+LIST = """
+SELECT order_id, order_number, status, placed_at, customer_name, customer_email, total, currency,
+       version
+FROM sales.orders
+WHERE ($1::text IS NULL OR status = $1)
+  AND ($2::text IS NULL OR order_number = upper($2) OR lower(customer_email) = lower($2)
+       OR customer_name ILIKE $3)
+  AND ($4::timestamptz IS NULL OR (placed_at, order_id) < ($4, $5))
+ORDER BY placed_at DESC, order_id DESC
+LIMIT $6
+"""
+
+CHANGES = """
+SELECT version, kind, status, at FROM sales.changes
+WHERE order_id = $1 AND version > $2 ORDER BY version
+"""
+
+
+class UnknownOrder(LookupError):
+    """There is no such order, or it is not to be known that there is."""
+
+
+class ChangeLine(msgspec.Struct, frozen=True):
+    """One step of an order: `status` is the order's after it, `kind` what happened."""
+
+    version: int
+    kind: str
+    status: str
+    at: datetime
+
+
+class _StoredItem(msgspec.Struct):
+    product_id: str
+    name: str
+    quantity: int
+    unit_price: int
+
+
+async def find_order(order_id: UUID) -> Order:
+    """Raises `UnknownOrder`."""
+    row = await fetch_row(WHOLE, order_id)
+    if row is None:
+        raise UnknownOrder(str(order_id))
+    return _order(row)
+
+
+async def find_by_number(order_number: str, email: str) -> UUID:
+    """The order of this number, for the one who knows its e-mail. Raises `UnknownOrder`."""
+    order_id = await fetch_value(
+        "SELECT order_id FROM sales.orders"
+        " WHERE order_number = $1 AND lower(customer_email) = lower($2)",
+        order_number.strip().upper(),
+        email.strip(),
+    )
+    if order_id is None:
+        raise UnknownOrder(order_number)
+    return order_id
+
+
+async def list_orders(
+    status: str | None = None,
+    q: str | None = None,
+    cursor: str | None = None,
+    limit: int = 50,
+) -> Page[OrderSummary]:
+    """Newest first; `q` is an order number, an e-mail or part of a name. Raises `Invalid`."""
+    placed_at, order_id = key_of(cursor, tuple[datetime, UUID]) if cursor else (None, None)
+    pattern = f"%{q}%" if q else None
+    rows = await fetch(LIST, status, q, pattern, placed_at, order_id, limit + 1)
+    found = [
+        OrderSummary(
+            order_id=row["order_id"],
+            order_number=row["order_number"],
+            status=row["status"],
+            placed_at=row["placed_at"],
+            customer=Customer(row["customer_name"], row["customer_email"]),
+            total=Money(row["total"], row["currency"]),
+            version=row["version"],
+        )
+        for row in rows[:limit]
+    ]
+    last = found[-1] if len(rows) > limit else None
+    return Page(
+        found, cursor_after(last.placed_at.isoformat(), str(last.order_id)) if last else None
+    )
+
+
+async def changes_after(order_id: UUID, version: int) -> list[ChangeLine]:
+    """Every step after `version`, none merged away."""
+    return [ChangeLine(**row) for row in await fetch(CHANGES, order_id, version)]
+
+
+async def changed_lately(seconds: float) -> dict[UUID, int]:
+    """Version by order, of all that changed within the last `seconds`."""
+    rows = await fetch(
+        "SELECT order_id, version FROM sales.orders"
+        " WHERE changed_at > now() - make_interval(secs => $1)",
+        seconds,
+    )
+    return {row["order_id"]: row["version"] for row in rows}
+
+
+def _order(row: Mapping[str, Any]) -> Order:
+    stored = msgspec.json.decode(row["items"], type=list[_StoredItem])
+    return Order(
+        order_id=row["order_id"],
+        order_number=row["order_number"],
+        status=row["status"],
+        placed_at=row["placed_at"],
+        items=[
+            OrderItem(
+                product_id=item.product_id,
+                name=item.name,
+                quantity=item.quantity,
+                unit_price=money(item.unit_price),
+                line_total=money(item.unit_price * item.quantity),
+            )
+            for item in stored
+        ],
+        total=Money(row["total"], row["currency"]),
+        customer=Customer(row["customer_name"], row["customer_email"]),
+        delivery_address=Address(
+            line1=row["line1"],
+            line2=row["line2"],
+            city=row["city"],
+            postcode=row["postcode"],
+            country=row["country"],
+        ),
+        note=row["note"],
+        shipment=_shipment(row),
+        history=msgspec.json.decode(row["history"], type=list[HistoryLine]),
+        cancellation=_cancellation(row),
+        version=row["version"],
+    )
+
+
+def _shipment(row: Mapping[str, Any]) -> ShipmentFacts | None:
+    if row["shipped_at"] is None and row["delivered_at"] is None:
+        return None
+    return ShipmentFacts(
+        carrier=row["carrier"],
+        tracking_number=row["tracking_number"],
+        tracking_url=tracking_url(row["carrier"], row["tracking_number"]),
+        shipped_at=row["shipped_at"],
+        delivered_at=row["delivered_at"],
+        delivery_location=row["delivery_location"],
+    )
+
+
+def _cancellation(row: Mapping[str, Any]) -> Cancellation | None:
+    if row["cancellation_requested_at"] is None:
+        return None
+    return Cancellation(
+        requested_at=row["cancellation_requested_at"],
+        refused_at=row["cancellation_refused_at"],
+        reason=row["cancellation_reason"],
+    )

@@ -1,0 +1,120 @@
+"""An order as its readers see it: the API encodes these as they are, pages read their fields."""
+
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+import msgspec
+
+from app.fields import Country, Email, Name, Note, Postcode
+from app.money import Money
+from app.services.products import BasketLine
+
+
+class Customer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    name: Name
+    email: Email
+
+
+class Address(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    line1: Name
+    line2: Name | None = None
+    city: Name
+    postcode: Postcode
+    country: Country
+
+
+class NewOrder(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What a customer asks for; prices and names are the shop's to say."""
+
+    customer: Customer
+    delivery_address: Address
+    items: Annotated[list[BasketLine], msgspec.Meta(min_length=1, max_length=100)]
+    note: Note = ""
+
+
+class OrderItem(msgspec.Struct, frozen=True, kw_only=True):
+    """Name and price are of the moment the order was placed."""
+
+    product_id: str
+    name: str
+    quantity: int
+    unit_price: Money
+    line_total: Money
+
+
+class Links(msgspec.Struct, frozen=True, kw_only=True):
+    """Absolute paths without a host; `page` carries the order token."""
+
+    self_: str = msgspec.field(name="self")
+    page: str
+    stream: str
+
+
+class Placed(msgspec.Struct, frozen=True, kw_only=True):
+    """The answer to an order that was taken."""
+
+    order_id: UUID
+    order_number: str
+    status: str
+    items: list[OrderItem]
+    total: Money
+    access_token: str
+    links: Links
+
+
+class ShipmentFacts(msgspec.Struct, frozen=True, kw_only=True):
+    """What Delivery has told of the parcel so far."""
+
+    carrier: str | None
+    tracking_number: str | None
+    tracking_url: str | None
+    shipped_at: datetime | None
+    delivered_at: datetime | None
+    delivery_location: str | None
+
+
+class HistoryLine(msgspec.Struct, frozen=True, kw_only=True):
+    """A status that was reached, when, and the order's version from then on."""
+
+    status: str
+    at: datetime
+    version: int
+
+
+class Cancellation(msgspec.Struct, frozen=True, kw_only=True):
+    """`reason` is the customer's, or Delivery's once `refused_at` is set."""
+
+    requested_at: datetime
+    refused_at: datetime | None
+    reason: str | None
+
+
+class Order(msgspec.Struct, frozen=True, kw_only=True):
+    order_id: UUID
+    order_number: str
+    status: str
+    placed_at: datetime
+    items: list[OrderItem]
+    total: Money
+    customer: Customer
+    delivery_address: Address
+    note: str
+    shipment: ShipmentFacts | None
+    history: list[HistoryLine]
+    cancellation: Cancellation | None
+    version: int
+
+    @property
+    def is_final(self) -> bool:
+        return self.status in ("DELIVERED", "CANCELLED")
+
+
+class OrderSummary(msgspec.Struct, frozen=True, kw_only=True):
+    order_id: UUID
+    order_number: str
+    status: str
+    placed_at: datetime
+    customer: Customer
+    total: Money
+    version: int

@@ -1,0 +1,29 @@
+"""Staff: who may come in, as a person with a session or as a machine with a key."""
+
+from app.services.staff.keys import SCOPES, Key, UnknownScope, create_key, find_key
+from app.services.staff.members import (
+    ROLES,
+    AlreadyThere,
+    Member,
+    WrongCredentials,
+    add_member,
+    log_in,
+    log_out,
+    member_of_session,
+)
+
+__all__ = [
+    "ROLES",
+    "SCOPES",
+    "AlreadyThere",
+    "Key",
+    "Member",
+    "UnknownScope",
+    "WrongCredentials",
+    "add_member",
+    "create_key",
+    "find_key",
+    "log_in",
+    "log_out",
+    "member_of_session",
+]

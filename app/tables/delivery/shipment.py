@@ -1,0 +1,54 @@
+"""A shipment and the steps it may take."""
+
+from piccolo.columns import JSONB, UUID, Integer, Timestamptz, Varchar
+from piccolo.columns.defaults.timestamptz import TimestamptzNow
+from piccolo.constraints import Check
+from piccolo.table import Table
+
+from app.database import ENGINE
+
+PENDING = "PENDING"
+SHIPPED = "SHIPPED"
+DELIVERED = "DELIVERED"
+CANCELLED = "CANCELLED"
+
+FORWARD: dict[str, frozenset[str]] = {
+    PENDING: frozenset({SHIPPED, CANCELLED}),
+    SHIPPED: frozenset({DELIVERED}),
+    DELIVERED: frozenset(),
+    CANCELLED: frozenset(),
+}
+
+
+class Shipment(Table, tablename="shipments", schema="delivery", db=ENGINE):
+    """`order_id` is a plain unique UUID: Sales' table is Sales'. `items` is [{product_id, name, quantity}]."""
+
+    shipment_id = UUID(primary_key=True)
+    order_id = UUID(unique=True, default=None)
+    order_number = Varchar(length=20)
+    status = Varchar(length=10, default=PENDING)
+    customer_name = Varchar(length=200)
+    line1 = Varchar(length=200)
+    line2 = Varchar(length=200, null=True, default=None)
+    city = Varchar(length=200)
+    postcode = Varchar(length=20)
+    country = Varchar(length=2)
+    items = JSONB()
+    carrier = Varchar(length=100, null=True, default=None)
+    tracking_number = Varchar(length=100, null=True, default=None)
+    shipped_at = Timestamptz(null=True, default=None)
+    shipped_by = Varchar(length=254, null=True, default=None)
+    delivered_at = Timestamptz(null=True, default=None)
+    delivered_by = Varchar(length=254, null=True, default=None)
+    delivery_location = Varchar(length=200, null=True, default=None)
+    cancelled_at = Timestamptz(null=True, default=None)
+    version = Integer(default=1)
+    placed_at = Timestamptz()
+    opened_at = Timestamptz(default=TimestamptzNow())
+    changed_at = Timestamptz(default=TimestamptzNow())
+    """Set by a trigger, on the database's clock: open pages are found by it."""
+
+    status_known = Check("status IN ('PENDING', 'SHIPPED', 'DELIVERED', 'CANCELLED')")
+
+    def may_become(self, status: str) -> bool:
+        return status in FORWARD[self.status]

@@ -1,0 +1,42 @@
+"""What was published, and how far each listener is with it."""
+
+from piccolo.columns import JSONB, UUID, BigSerial, Integer, Text, Timestamptz, Varchar
+from piccolo.columns.defaults.timestamptz import TimestamptzNow
+from piccolo.constraints import Check, Unique
+from piccolo.table import Table
+
+from app.database import ENGINE
+
+PENDING = "PENDING"
+DONE = "DONE"
+FAILED = "FAILED"
+
+
+class Event(Table, tablename="events", schema="messaging", db=ENGINE):
+    """The envelope of a fact. The migration adds `txid xid8`, by which the feed is ordered."""
+
+    event_id = Varchar(length=40, primary_key=True)
+    seq = BigSerial(unique=True)
+    event_type = Varchar(length=60)
+    source = Varchar(length=40)
+    order_id = UUID(default=None)
+    timestamp = Timestamptz(default=TimestamptzNow())
+    data = JSONB()
+
+
+class Delivery(Table, tablename="deliveries", schema="messaging", db=ENGINE):
+    """One event on its way to one listener. `error` is the last reason it could not be applied."""
+
+    id = BigSerial(primary_key=True)
+    event_id = Varchar(length=40)
+    listener = Varchar(length=60)
+    order_id = UUID(default=None)
+    state = Varchar(length=10, default=PENDING)
+    attempts = Integer(default=0)
+    due_at = Timestamptz(default=TimestamptzNow())
+    created_at = Timestamptz(default=TimestamptzNow())
+    done_at = Timestamptz(null=True, default=None)
+    error = Text(null=True, default=None)
+
+    once_a_listener = Unique(["event_id", "listener"])
+    state_known = Check("state IN ('PENDING', 'DONE', 'FAILED')")

@@ -1,0 +1,23 @@
+"""A thing the shop sells."""
+
+from piccolo.columns import BigInt, Text, Timestamptz, Varchar
+from piccolo.columns.defaults.timestamptz import TimestamptzNow
+from piccolo.constraints import Check
+from piccolo.table import Table
+
+from app.database import ENGINE
+
+
+class Product(Table, tablename="products", schema="products", db=ENGINE):
+    """`price` is in minor units of the shop's currency; `picture` is a path below static/."""
+
+    product_id = Varchar(length=100, primary_key=True)
+    name = Varchar(length=200)
+    description = Text()
+    price = BigInt()
+    category = Varchar(length=100)
+    picture = Varchar(length=200, null=True, default=None)
+    created_at = Timestamptz(default=TimestamptzNow())
+    changed_at = Timestamptz(default=TimestamptzNow())
+
+    price_sound = Check("price BETWEEN 0 AND 1000000000")

@@ -1,0 +1,52 @@
+"""Stock, and the two books that explain it: reservations (reserved) and movements (on hand)."""
+
+from typing import Any
+
+from piccolo.columns import UUID, BigInt, ForeignKey, Integer, OnDelete, Timestamptz, Varchar
+from piccolo.columns.defaults.timestamptz import TimestamptzNow
+from piccolo.constraints import Check, Unique
+from piccolo.table import Table
+
+from app.database import ENGINE
+from app.tables.products.product import Product
+
+HELD = "HELD"
+TAKEN = "TAKEN"
+RELEASED = "RELEASED"
+
+
+class Stock(Table, tablename="stock", schema="products", db=ENGINE):
+    """The CHECK is the last guard against overselling; `products.reserve` never runs into it."""
+
+    product_id: Any = ForeignKey(references=Product, on_delete=OnDelete.restrict, primary_key=True)
+    on_hand = BigInt()
+    reserved = BigInt()
+
+    reserved_is_there = Check("reserved BETWEEN 0 AND on_hand")
+
+
+class Reservation(Table, tablename="reservations", schema="products", db=ENGINE):
+    """What one order holds of one product: HELD until it is TAKEN out or RELEASED, once."""
+
+    order_id = UUID(default=None)
+    product_id: Any = ForeignKey(references=Product, on_delete=OnDelete.restrict, null=False)
+    quantity = Integer()
+    state = Varchar(length=10, default=HELD)
+    created_at = Timestamptz(default=TimestamptzNow())
+
+    one_hold_a_product = Unique(["order_id", "product_id"])
+    quantity_sound = Check("quantity > 0")
+    state_known = Check("state IN ('HELD', 'TAKEN', 'RELEASED')")
+
+
+class Movement(Table, tablename="movements", schema="products", db=ENGINE):
+    """Every change of what is on hand, with its reason and, where an order took it, the order."""
+
+    product_id: Any = ForeignKey(references=Product, on_delete=OnDelete.restrict, null=False)
+    quantity = BigInt()
+    reason = Varchar(length=200)
+    order_id = UUID(null=True, default=None)
+    moved_by = Varchar(length=254)
+    at = Timestamptz(default=TimestamptzNow())
+
+    something_moved = Check("quantity <> 0")

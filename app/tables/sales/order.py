@@ -1,0 +1,103 @@
+"""An order, its items and its history, with the steps it may take."""
+
+from typing import Any
+
+from piccolo.columns import (
+    UUID,
+    BigInt,
+    ForeignKey,
+    Integer,
+    OnDelete,
+    Text,
+    Timestamptz,
+    Varchar,
+)
+from piccolo.columns.defaults.timestamptz import TimestamptzNow
+from piccolo.constraints import Check, Unique
+from piccolo.table import Table
+
+from app.database import ENGINE
+
+PENDING_SHIPMENT = "PENDING_SHIPMENT"
+SHIPPED = "SHIPPED"
+DELIVERED = "DELIVERED"
+CANCELLED = "CANCELLED"
+
+FORWARD: dict[str, frozenset[str]] = {
+    PENDING_SHIPMENT: frozenset({SHIPPED, DELIVERED, CANCELLED}),
+    SHIPPED: frozenset({DELIVERED}),
+    DELIVERED: frozenset(),
+    CANCELLED: frozenset(),
+}
+"""Where an order may go from each status. DELIVERED skips SHIPPED when its event comes first."""
+
+
+class Order(Table, tablename="orders", schema="sales", db=ENGINE):
+    """Name, e-mail and address are of the moment it was placed; money is in minor units."""
+
+    order_id = UUID(primary_key=True)
+    order_number = Varchar(length=20, unique=True)
+    status = Varchar(length=20, default=PENDING_SHIPMENT)
+    customer_name = Varchar(length=200)
+    customer_email = Varchar(length=254)
+    line1 = Varchar(length=200)
+    line2 = Varchar(length=200, null=True, default=None)
+    city = Varchar(length=200)
+    postcode = Varchar(length=20)
+    country = Varchar(length=2)
+    note = Text()
+    currency = Varchar(length=3)
+    total = BigInt()
+    carrier = Varchar(length=100, null=True, default=None)
+    tracking_number = Varchar(length=100, null=True, default=None)
+    shipped_at = Timestamptz(null=True, default=None)
+    delivered_at = Timestamptz(null=True, default=None)
+    delivery_location = Varchar(length=200, null=True, default=None)
+    cancellation_requested_at = Timestamptz(null=True, default=None)
+    cancellation_refused_at = Timestamptz(null=True, default=None)
+    cancellation_reason = Text(null=True, default=None)
+    version = Integer(default=1)
+    placed_at = Timestamptz(default=TimestamptzNow())
+    changed_at = Timestamptz(default=TimestamptzNow())
+    """Set by a trigger, on the database's clock: open pages are found by it."""
+
+    status_known = Check(
+        "status IN ('PENDING_SHIPMENT', 'SHIPPED', 'DELIVERED', 'CANCELLED')",
+    )
+    total_sound = Check("total >= 0")
+
+    def may_become(self, status: str) -> bool:
+        return status in FORWARD[self.status]
+
+
+class Item(Table, tablename="items", schema="sales", db=ENGINE):
+    """A line of an order; name and price are copies, the shop may change its own."""
+
+    order_id: Any = ForeignKey(references=Order, on_delete=OnDelete.restrict, null=False)
+    position = Integer()
+    product_id = Varchar(length=100)
+    name = Varchar(length=200)
+    quantity = Integer()
+    unit_price = BigInt()
+
+    one_line_a_position = Unique(["order_id", "position"])
+    quantity_sound = Check("quantity BETWEEN 1 AND 10000")
+    price_sound = Check("unit_price >= 0")
+
+
+class Change(Table, tablename="changes", schema="sales", db=ENGINE):
+    """Everything that ever happened to an order, one row a version, never changed again.
+
+    `kind` is the status that was reached, or CANCELLATION_REQUESTED / CANCELLATION_REFUSED;
+    `status` is the order's status after it. `at` is when it happened, `recorded_at` when Sales heard.
+    """
+
+    order_id: Any = ForeignKey(references=Order, on_delete=OnDelete.restrict, null=False)
+    version = Integer()
+    kind = Varchar(length=30)
+    status = Varchar(length=20)
+    at = Timestamptz()
+    recorded_at = Timestamptz(default=TimestamptzNow())
+
+    one_change_a_version = Unique(["order_id", "version"])
+    each_step_once = Unique(["order_id", "kind"])

@@ -1,0 +1,6 @@
+"""People who log in, their sessions, and the keys of machines. Secrets stand here as hashes only."""
+
+from app.tables.staff.credentials import ApiKey, Session
+from app.tables.staff.member import Member
+
+__all__ = ["ApiKey", "Member", "Session"]

@@ -1,0 +1,39 @@
+"""What opens the door: a person's session, a machine's key. Both by the SHA-256 of the secret."""
+
+from typing import Any
+
+from piccolo.columns import (
+    UUID,
+    Array,
+    Bytea,
+    ForeignKey,
+    OnDelete,
+    Timestamptz,
+    Varchar,
+)
+from piccolo.columns.defaults.timestamptz import TimestamptzNow
+from piccolo.table import Table
+
+from app.database import ENGINE
+from app.tables.staff.member import Member
+
+
+class Session(Table, tablename="sessions", schema="staff", db=ENGINE):
+    """One log-in on one browser; it ends at `expires_at`, or when nothing was heard for a while."""
+
+    secret_hash = Bytea(primary_key=True)
+    staff_id: Any = ForeignKey(references=Member, on_delete=OnDelete.cascade, null=False)
+    created_at = Timestamptz(default=TimestamptzNow())
+    last_seen_at = Timestamptz(default=TimestamptzNow())
+    expires_at = Timestamptz()
+
+
+class ApiKey(Table, tablename="api_keys", schema="staff", db=ENGINE):
+    """A machine's credential."""
+
+    key_id = UUID(primary_key=True)
+    name = Varchar(length=200)
+    secret_hash = Bytea(unique=True)
+    scopes: Any = Array(base_column=Varchar(length=50))
+    created_at = Timestamptz(default=TimestamptzNow())
+    revoked_at = Timestamptz(null=True, default=None)

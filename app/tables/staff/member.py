@@ -1,0 +1,24 @@
+"""A person of the shop."""
+
+from piccolo.columns import UUID, Timestamptz, Varchar
+from piccolo.columns.defaults.timestamptz import TimestamptzNow
+from piccolo.constraints import Check
+from piccolo.table import Table
+
+from app.database import ENGINE
+
+PACKER = "packer"
+MANAGER = "manager"
+
+
+class Member(Table, tablename="members", schema="staff", db=ENGINE):
+    """`email` is stored in lower case; `password_hash` is argon2id."""
+
+    staff_id = UUID(primary_key=True)
+    email = Varchar(length=254, unique=True)
+    name = Varchar(length=200)
+    role = Varchar(length=10, default=PACKER)
+    password_hash = Varchar(length=200)
+    created_at = Timestamptz(default=TimestamptzNow())
+
+    role_known = Check("role IN ('packer', 'manager')")

@@ -1,0 +1,95 @@
+"""One worker process, from its start to its orderly end."""
+
+import asyncio
+import os
+import signal
+import socket
+from typing import Any
+
+import structlog
+from arq.worker import func
+
+from app import redis
+from app.database import close_pool, is_outage, open_pool
+from app.messaging import RING
+from app.settings import settings
+from app.workers import listeners
+from app.workers.bell import BellWorker
+from app.workers.sweep import drain, sweep
+from app.workers.upkeep import upkeep
+
+log = structlog.get_logger(__name__)
+
+JOB_TIMEOUT = 20
+FINISH_WITHIN = 5
+"""Seconds that running work has when the process is told to stop (docs: all ends within ten)."""
+
+
+async def ring(ctx: dict[str, Any], listener: str) -> None:
+    """There may be work for this listener. Rings are many, late or lost: the rows decide."""
+    try:
+        await drain(listener)
+    except Exception as error:
+        if not is_outage(error):
+            raise
+        log.warning("the database is away; the sweep will find it", reason=str(error))
+
+
+async def run() -> None:
+    """Works until SIGTERM or SIGINT, then finishes what it has in hand. Raises what broke it."""
+    listeners.check()
+    await open_pool("worker", size=settings.worker_slots + 2)
+    bell = _bell()
+    parts = [
+        asyncio.create_task(part, name=name)
+        for name, part in (("bell", bell.main()), ("sweep", sweep()), ("upkeep", upkeep()))
+    ]
+    stop = asyncio.create_task(_told_to_stop())
+    log.info("worker started", pid=os.getpid())
+    try:
+        ended, _ = await asyncio.wait({stop, *parts}, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        stop.cancel()
+        for part in parts:
+            part.cancel()
+        await _finish(bell, parts)
+        await redis.close()
+        await close_pool()
+    for part in ended - {stop}:
+        part.result()
+
+
+def _bell() -> BellWorker:
+    host, pid = socket.gethostname(), os.getpid()
+    return BellWorker(
+        functions=[func(ring, name=RING, timeout=JOB_TIMEOUT, keep_result=0, max_tries=1)],
+        redis_pool=redis.queue(),
+        job_serializer=redis.pack,
+        job_deserializer=redis.unpack,
+        max_jobs=settings.worker_slots,
+        job_timeout=JOB_TIMEOUT,
+        keep_result=0,
+        poll_delay=1.0,
+        queue_read_limit=1000,
+        health_check_interval=5,
+        health_check_key=f"arq:queue:health:{host}:{pid}",
+        handle_signals=False,
+    )
+
+
+async def _told_to_stop() -> None:
+    told = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, told.set)
+    await told.wait()
+    log.info("worker stops")
+
+
+async def _finish(bell: BellWorker, parts: list[asyncio.Task[None]]) -> None:
+    running = [task for task in bell.tasks.values() if not task.done()]
+    if running:
+        _, late = await asyncio.wait(running, timeout=FINISH_WITHIN)
+        for task in late:
+            task.cancel()
+    await asyncio.gather(*parts, *running, return_exceptions=True)

@@ -1,0 +1,16 @@
+"""What Piccolo looks for by this name: the engine and the list of apps."""
+
+from piccolo.conf.apps import AppRegistry
+
+from app.database import ENGINE
+
+DB = ENGINE
+APP_REGISTRY = AppRegistry(
+    apps=[
+        "app.tables.sales.piccolo_app",
+        "app.tables.products.piccolo_app",
+        "app.tables.delivery.piccolo_app",
+        "app.tables.staff.piccolo_app",
+        "app.tables.messaging.piccolo_app",
+    ]
+)

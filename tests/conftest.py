@@ -1,0 +1,118 @@
+"""The stage: real servers, one database for each test process, an empty shop for each test."""
+
+import os
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Any
+
+import asyncpg
+import httpx
+import pytest
+
+from tests import servers
+
+started: servers.Servers | None = None
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Before any module of the app is imported, since the app reads its settings at import."""
+    global started
+    if not hasattr(config, "workerinput"):
+        started = servers.start()
+        os.environ["TEST_DATABASE_URL"] = started.database_url
+        os.environ["TEST_REDIS_URL"] = started.redis_url
+    name = os.environ.get("PYTEST_XDIST_WORKER", "main")
+    os.environ |= {
+        "DATABASE_URL": os.environ["TEST_DATABASE_URL"].replace("/doorstep?", f"/test_{name}?"),
+        "REDIS_URL": f"{os.environ['TEST_REDIS_URL']}?db={int(name.removeprefix('gw')) + 1 if name != 'main' else 0}",
+        "SECRET_KEY": "a secret for the tests, as long as a real one",
+        "PICCOLO_CONF": "piccolo_conf",
+        "RATE_LIMITS": "off",
+    }
+
+
+def pytest_unconfigure() -> None:
+    if started:
+        started.stop()
+
+
+@pytest.fixture(scope="session")
+async def database() -> AsyncIterator[None]:
+    """A migrated database of this test process's own."""
+    name = os.environ["DATABASE_URL"].partition("@/")[2].partition("?")[0]
+    connection = await asyncpg.connect(os.environ["TEST_DATABASE_URL"])
+    await connection.execute(f"CREATE DATABASE {name}")
+    await connection.close()
+
+    from app.database import close_pool, open_pool
+    from app.migrations import migrate
+
+    await open_pool("tests")
+    await migrate()
+    yield
+    await close_pool()
+
+
+@pytest.fixture(autouse=True)
+async def empty_shop(database: None) -> None:
+    """Every test begins with tables that hold nothing."""
+    from app.database import fetch, fetch_value
+
+    tables = await fetch_value(
+        "SELECT string_agg(format('%I.%I', schemaname, tablename), ', ') FROM pg_tables"
+        " WHERE schemaname IN ('sales', 'products', 'delivery', 'staff', 'messaging')"
+    )
+    await fetch(f"TRUNCATE {tables}")
+
+
+@pytest.fixture(scope="session")
+async def application(database: None) -> AsyncIterator[Any]:
+    """The web application, started."""
+    from app.asgi import create_app
+
+    app = create_app()
+    async with app.lifespan():
+        yield app
+
+
+@pytest.fixture
+async def shop() -> None:
+    """Mugs (150 of product_456) and blankets (50 of product_789)."""
+    from app.money import money
+    from app.services import products
+
+    for product_id, name, price, on_hand in (
+        ("product_456", "Blue mug", 1400, 150),
+        ("product_789", "Wool blanket", 8900, 50),
+    ):
+        given = products.ProductInput(
+            name=name, price=money(price), description="", category="Home"
+        )
+        await products.put_product(product_id, given)
+        await products.move_stock(product_id, on_hand, "first stock", "the tests")
+
+
+@pytest.fixture
+async def client(application: Any) -> AsyncIterator[httpx.AsyncClient]:
+    """Somebody on the same machine, without any credential."""
+    transport = httpx.ASGITransport(app=application)
+    async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
+        yield client
+
+
+@pytest.fixture
+async def api_key() -> Callable[..., Awaitable[str]]:
+    """Makes a key: `await api_key("orders:read")`."""
+    from app.services import staff
+
+    async def create(*scopes: str) -> str:
+        return await staff.create_key("a program", scopes)
+
+    return create
+
+
+@pytest.fixture
+async def settle() -> Callable[[], Awaitable[int]]:
+    """Does the workers' work until nothing is due; returns how many deliveries that was."""
+    from app.workers.sweep import drain
+
+    return drain

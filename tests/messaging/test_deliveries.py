@@ -1,0 +1,173 @@
+"""Events are applied once by each listener, in their order, and fail in the open."""
+
+import asyncio
+from uuid import uuid4
+
+import msgspec
+import pytest
+
+from app import messaging
+from app.database import fetch, fetch_value, transaction
+from app.events import OrderCancellationRequested
+from app.fields import Invalid
+from tests.cast import place
+
+LISTENER = "delivery.decide_cancellation"
+
+
+def asked(order_id=None) -> OrderCancellationRequested:
+    return OrderCancellationRequested(order_id=order_id or uuid4(), reason="x")
+
+
+async def publish(event) -> str:
+    async with transaction():
+        return await messaging.publish(event)
+
+
+async def due_now() -> None:
+    await fetch("UPDATE messaging.deliveries SET due_at = now() WHERE state = 'PENDING'")
+
+
+async def test_an_event_of_a_transaction_that_failed_was_never_there() -> None:
+    with pytest.raises(ValueError, match="changed my mind"):
+        async with transaction():
+            await messaging.publish(asked())
+            raise ValueError("changed my mind")
+    assert await fetch_value("SELECT count(*) FROM messaging.events") == 0
+    assert await fetch_value("SELECT count(*) FROM messaging.deliveries") == 0
+
+
+async def test_the_effect_and_done_are_one() -> None:
+    """A listener that writes and then fails has written nothing."""
+    await publish(asked())
+
+    async def write_and_fail(event) -> None:
+        await fetch("INSERT INTO staff.api_keys (key_id, name, secret_hash, scopes) VALUES"
+                    " (gen_random_uuid(), 'effect', '\\x00', '{}')")  # fmt: skip
+        raise ValueError("broken")
+
+    assert await messaging.apply_next({LISTENER: write_and_fail})
+    assert await fetch_value("SELECT count(*) FROM staff.api_keys") == 0
+    assert await fetch_value("SELECT error FROM messaging.deliveries") == "ValueError: broken"
+    assert not await messaging.apply_next({LISTENER: write_and_fail}), (
+        "it waits before it tries again"
+    )
+
+
+async def test_one_orders_events_are_applied_in_order_by_any_number_of_workers() -> None:
+    orders = [uuid4() for _ in range(10)]
+    published: dict[str, list[str]] = {}
+    for turn in range(40):
+        event = msgspec.structs.replace(asked(orders[turn % 10]), reason=str(turn))
+        await publish(event)
+        published.setdefault(str(event.order_id), []).append(str(turn))
+    applied: dict[str, list[str]] = {}
+
+    async def listen(event) -> None:
+        await asyncio.sleep(0)
+        applied.setdefault(str(event.order_id), []).append(event.reason)
+
+    async def work() -> None:
+        while await fetch_value("SELECT count(*) FROM messaging.deliveries WHERE state <> 'DONE'"):
+            await messaging.apply_next({LISTENER: listen})
+
+    await asyncio.gather(*(work() for _ in range(6)))
+    assert applied == published
+
+
+async def test_a_failing_delivery_holds_up_its_own_order_only() -> None:
+    stuck, free = uuid4(), uuid4()
+    for order_id in (stuck, stuck, free):
+        await publish(asked(order_id))
+    applied = []
+
+    async def listen(event) -> None:
+        if event.order_id == stuck:
+            raise ValueError("stuck")
+        applied.append(event.order_id)
+
+    while await messaging.apply_next({LISTENER: listen}):
+        pass
+    assert applied == [free]
+
+
+async def test_stops_after_its_attempts_and_is_replayed_by_hand() -> None:
+    event_id = await publish(asked())
+
+    async def fail(event) -> None:
+        raise ValueError("no shelf for it")
+
+    tries = 0
+    while await messaging.apply_next({LISTENER: fail}):
+        tries += 1
+        await due_now()
+    assert tries == 8
+    [failure] = await messaging.failures()
+    assert (failure.event_id, failure.attempts) == (event_id, 8)
+    assert failure.error == "ValueError: no shelf for it"
+    assert (await messaging.lag()).failed == 1
+
+    applied = []
+
+    async def succeed(event) -> None:
+        applied.append(event)
+
+    assert await messaging.replay(failure.delivery_id)
+    assert not await messaging.replay(failure.delivery_id), "it is no longer a failed one"
+    assert await messaging.apply_next({LISTENER: succeed})
+    assert len(applied) == 1
+    assert (await messaging.lag()).failed == 0
+
+
+async def test_contention_is_retried_and_never_counts() -> None:
+    await publish(asked())
+
+    async def wait_for_a_lock(event) -> None:
+        await fetch("DO $$ BEGIN RAISE deadlock_detected; END $$")
+
+    for _ in range(10):
+        assert await messaging.apply_next({LISTENER: wait_for_a_lock})
+        await due_now()
+    assert await fetch_value("SELECT (state, attempts) FROM messaging.deliveries") == ("PENDING", 0)
+
+
+async def test_a_lost_connection_leaves_the_delivery_as_due_as_before() -> None:
+    await publish(asked())
+
+    async def lose_the_connection(event) -> None:
+        await fetch("SELECT pg_terminate_backend(pg_backend_pid())")
+
+    with pytest.raises(Exception, match="terminat|closed"):
+        await messaging.apply_next({LISTENER: lose_the_connection})
+    state = await fetch_value("SELECT (state, attempts, due_at <= now()) FROM messaging.deliveries")
+    assert state == ("PENDING", 0, True)
+
+
+@pytest.mark.usefixtures("shop")
+async def test_whoever_pages_through_the_feed_misses_none() -> None:
+    """Even of events whose transactions commit in another order than they were numbered in."""
+    begun, go_on = asyncio.Event(), asyncio.Event()
+
+    async def slow() -> None:
+        async with transaction():
+            await messaging.publish(asked())
+            begun.set()
+            await go_on.wait()
+
+    slow_one = asyncio.create_task(slow())
+    await begun.wait()
+    await place(product_456=1)
+    early, _ = await messaging.feed()
+    go_on.set()
+    await slow_one
+    last = early[-1].event_id if early else None
+    late, _ = await messaging.feed(after=last)
+    everything = {row["event_id"] for row in await fetch("SELECT event_id FROM messaging.events")}
+    assert {event.event_id for event in (*early, *late)} == everything
+    assert len(everything) == 2
+
+
+async def test_the_feed_refuses_to_go_on_after_what_never_was() -> None:
+    with pytest.raises(Invalid) as refused:
+        await messaging.feed(after="evt_none")
+    assert refused.value.field == "after"

@@ -1,0 +1,63 @@
+"""Real servers for the tests: one PostgreSQL and one Valkey a run, out of the project's wheels."""
+
+import asyncio
+import os
+import shutil
+import subprocess
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.embedded import Postgres, Valkey
+
+START_SECONDS = 30
+
+
+@dataclass
+class Servers:
+    """Both servers of a run, in a folder that goes with them."""
+
+    folder: Path
+    database_url: str
+    redis_url: str
+    processes: list[subprocess.Popen[bytes]]
+
+    def stop(self) -> None:
+        for process in self.processes:
+            process.terminate()
+        for process in self.processes:
+            process.wait(10)
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def start() -> Servers:
+    """Without fsync: a test's data need not outlive the machine."""
+    folder = Path(tempfile.mkdtemp(prefix="doorstep-tests-"))
+    postgres, valkey = Postgres(folder), Valkey(folder)
+    processes = [_start(postgres, "-c", "fsync=off"), _start(valkey)]
+    return Servers(folder, postgres.url, valkey.url, processes)
+
+
+def _start(server: Postgres | Valkey, *more: str) -> subprocess.Popen[bytes]:
+    launch = asyncio.run(server.launch())
+    assert launch.log
+    launch.log.parent.mkdir(exist_ok=True)
+    with launch.log.open("ab") as log:
+        process = subprocess.Popen(
+            [*launch.command, *more],
+            env=dict(launch.env),
+            user=launch.user,
+            group=launch.group,
+            extra_groups=None if launch.user is None else [],
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+        )
+    deadline = time.monotonic() + START_SECONDS
+    while not asyncio.run(server.is_ready(process.pid)):
+        if process.poll() is not None or time.monotonic() > deadline:
+            raise RuntimeError(f"{launch.name} did not start; see {launch.log}")
+        os.sched_yield()
+    return process
