@@ -39,7 +39,7 @@ def queue() -> ArqRedis:
 
 
 def listener() -> Redis:
-    """For a subscription: waits as long as it takes, and notices a dead connection by its checks."""
+    """For a subscription: waits as long as it takes, and notices by checks that nobody is there."""
     return Redis.from_url(
         settings.redis_url,
         socket_timeout=None,

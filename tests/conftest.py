@@ -21,9 +21,10 @@ def pytest_configure(config: pytest.Config) -> None:
         os.environ["TEST_DATABASE_URL"] = started.database_url
         os.environ["TEST_REDIS_URL"] = started.redis_url
     name = os.environ.get("PYTEST_XDIST_WORKER", "main")
+    number = name.removeprefix("gw").replace("main", "9")
     os.environ |= {
         "DATABASE_URL": os.environ["TEST_DATABASE_URL"].replace("/doorstep?", f"/test_{name}?"),
-        "REDIS_URL": f"{os.environ['TEST_REDIS_URL']}?db={int(name.removeprefix('gw')) + 1 if name != 'main' else 0}",
+        "REDIS_URL": f"{os.environ['TEST_REDIS_URL']}?db={number}",
         "SECRET_KEY": "a secret for the tests, as long as a real one",
         "PICCOLO_CONF": "piccolo_conf",
         "RATE_LIMITS": "off",

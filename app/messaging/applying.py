@@ -18,7 +18,8 @@ MAX_ATTEMPTS = 8
 FIRST_WAIT, LONGEST_WAIT = 0.25, 10.0
 
 CLAIM = """
-SELECT delivery.id, delivery.listener, delivery.attempts, event.event_id, event.event_type, event.data
+SELECT delivery.id, delivery.listener, delivery.attempts,
+       event.event_id, event.event_type, event.data
 FROM messaging.deliveries AS delivery JOIN messaging.events AS event USING (event_id)
 WHERE delivery.state = 'PENDING' AND delivery.due_at <= now() AND delivery.listener = ANY($1)
   AND NOT EXISTS (

@@ -13,7 +13,8 @@ EVERY = 600.0
 
 STALE = (
     "DELETE FROM sales.idempotency_keys WHERE created_at < now() - interval '24 hours'",
-    "DELETE FROM staff.sessions WHERE expires_at < now() OR last_seen_at < now() - interval '12 hours'",
+    "DELETE FROM staff.sessions"
+    " WHERE expires_at < now() OR last_seen_at < now() - interval '12 hours'",
 )
 
 

@@ -137,7 +137,7 @@ async def test_a_lost_connection_leaves_the_delivery_as_due_as_before() -> None:
     async def lose_the_connection(event) -> None:
         await fetch("SELECT pg_terminate_backend(pg_backend_pid())")
 
-    with pytest.raises(Exception, match="terminat|closed"):
+    with pytest.raises(Exception, match=r"terminat|closed"):
         await messaging.apply_next({LISTENER: lose_the_connection})
     state = await fetch_value("SELECT (state, attempts, due_at <= now()) FROM messaging.deliveries")
     assert state == ("PENDING", 0, True)

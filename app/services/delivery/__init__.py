@@ -30,8 +30,8 @@ __all__ = [
     "dispatch",
     "find_shipment",
     "list_shipments",
-    "opened_since",
     "open_shipment",
+    "opened_since",
     "recent_carriers",
     "report",
 ]

@@ -21,7 +21,10 @@ FORWARD: dict[str, frozenset[str]] = {
 
 
 class Shipment(Table, tablename="shipments", schema="delivery", db=ENGINE):
-    """`order_id` is a plain unique UUID: Sales' table is Sales'. `items` is [{product_id, name, quantity}]."""
+    """`order_id` is a plain unique UUID: Sales' table is Sales'.
+
+    `items` is [{product_id, name, quantity}].
+    """
 
     shipment_id = UUID(primary_key=True)
     order_id = UUID(unique=True, default=None)

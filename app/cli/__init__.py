@@ -1,0 +1,26 @@
+"""The commands of `doorstep`. A command imports what it needs when it runs: help stays quick."""
+
+import os
+
+import click
+from dotenv import dotenv_values
+from rich_click import RichGroup
+
+from app.cli.parts import demo_load, migrate, up, web, worker
+from app.cli.people import key, staff
+
+
+@click.group(cls=RichGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="doorstep")
+def main() -> None:
+    """From “Place order” to the parcel on the doorstep.
+
+    Settings come from the environment and from .env in the folder where you are.
+    """
+    for name, value in dotenv_values(".env").items():
+        if value:
+            os.environ.setdefault(name, value)
+
+
+for command in (up, web, worker, migrate, demo_load, staff, key):
+    main.add_command(command)

@@ -1,0 +1,56 @@
+"""From a command to the servers that it works on."""
+
+import asyncio
+import os
+import sys
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import NoReturn
+
+import click
+
+FOLDER = click.Path(file_okay=False, resolve_path=True, path_type=Path)
+
+data_dir = click.option(
+    "--data-dir", type=FOLDER, help="Find the servers of a running `doorstep up` on this folder."
+)
+
+
+def connect(data_dir: Path | None) -> None:
+    """Puts the addresses into the environment before anything reads it, or refuses."""
+    if data_dir is not None:
+        from app.embedded import CannotStart
+        from app.supervisor.folder import environment
+
+        try:
+            os.environ.update(environment(data_dir))
+        except CannotStart as reason:
+            refuse(str(reason))
+    for name in ("DATABASE_URL", "REDIS_URL", "SECRET_KEY"):
+        if not os.environ.get(name):
+            refuse(f"{name} is not set; set it, or give --data-dir of a running doorstep up")
+
+
+def with_database(work: Callable[[], Awaitable[None]]) -> None:
+    """Does the work with an open pool, or says that PostgreSQL is away."""
+    import asyncpg
+
+    from app import database
+
+    async def run() -> None:
+        try:
+            await database.open_pool("command", size=2)
+        except (OSError, ValueError, asyncpg.PostgresError) as error:
+            refuse(f"PostgreSQL cannot be reached: {error or 'no answer'}", code=1)
+        try:
+            await work()
+        finally:
+            await database.close_pool()
+
+    asyncio.run(run())
+
+
+def refuse(reason: str, *, code: int = 2) -> NoReturn:
+    """One line for whoever called, and the end."""
+    click.echo(f"doorstep: {reason}", err=True)
+    sys.exit(code)

@@ -1,0 +1,158 @@
+"""The whole shop, and each part of it alone."""
+
+import asyncio
+import json
+import signal
+import socket
+from pathlib import Path
+from types import FrameType
+
+import click
+from rich_click import RichCommand
+from setproctitle import setproctitle
+
+from app.cli.connecting import FOLDER, connect, data_dir, refuse, with_database
+
+host = click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+port = click.option(
+    "--port",
+    default=8000,
+    show_default=True,
+    type=click.IntRange(0, 65535),
+    help="Port to listen on; 0 takes a free one.",
+)
+lifeline = click.option("--lifeline", type=int, hidden=True)
+count = click.IntRange(1, 64)
+
+
+@click.command(cls=RichCommand)
+@host
+@port
+@click.option(
+    "--data-dir", "data", default="var", show_default=True, type=FOLDER, help="Where data is kept."
+)
+@click.option("--web", default=2, show_default=True, type=count, help="Number of web processes.")
+@click.option("--workers", default=1, show_default=True, type=count, help="Number of workers.")
+@click.option("--demo/--no-demo", default=True, help="Load the demo shop on the first start.")
+def up(host: str, port: int, data: Path, web: int, workers: int, demo: bool) -> None:
+    """Start everything: PostgreSQL, Valkey, web processes and workers. Ctrl-C ends it all."""
+    from app import supervisor
+    from app.embedded import CannotStart
+
+    options = supervisor.Options(
+        host=host, port=port, data=data, web=web, workers=workers, demo=demo
+    )
+    try:
+        asyncio.run(supervisor.up(options))
+    except CannotStart as reason:
+        refuse(str(reason), code=reason.exit_code)
+
+
+@click.command(cls=RichCommand)
+@host
+@port
+@click.option("--fd", type=int, hidden=True)
+@lifeline
+@data_dir
+def web(host: str, port: int, fd: int | None, lifeline: int | None, data_dir: Path | None) -> None:
+    """Start one web process."""
+    connect(data_dir)
+    _watch(lifeline)
+    listener = _listen(host, port) if fd is None else socket.socket(fileno=fd)
+    _name_process("web", data_dir, f"--port {listener.getsockname()[1]}")
+    _serve(listener)
+
+
+@click.command(cls=RichCommand)
+@lifeline
+@data_dir
+def worker(lifeline: int | None, data_dir: Path | None) -> None:
+    """Start one worker process."""
+    connect(data_dir)
+    _watch(lifeline)
+    _name_process("worker", data_dir)
+    import uvloop
+
+    from app import workers
+
+    uvloop.run(workers.run())
+
+
+@click.command(cls=RichCommand)
+@data_dir
+def migrate(data_dir: Path | None) -> None:
+    """Bring the tables up to date."""
+    connect(data_dir)
+    from app import migrations
+
+    with_database(migrations.migrate)
+
+
+@click.command("demo-load", cls=RichCommand, hidden=True)
+@data_dir
+def demo_load(data_dir: Path | None) -> None:
+    """Fill an empty shop, and print its staff as JSON."""
+    connect(data_dir)
+    from app import demo
+
+    with_database(demo.load)
+    click.echo(json.dumps(demo.STAFF))
+
+
+def _serve(listener: socket.socket) -> None:
+    """Serves until SIGTERM or SIGINT, then finishes what it answers; a return is exit code 0."""
+    import uvicorn
+
+    from app import live
+
+    class Server(uvicorn.Server):
+        def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+            """Ends the streams too: uvicorn waits for them, and they would never end."""
+            asyncio.get_running_loop().call_soon_threadsafe(live.close)
+            super().handle_exit(sig, frame)
+
+    server = Server(
+        uvicorn.Config(
+            "app.asgi:create_app",
+            factory=True,
+            loop="uvloop",
+            http="httptools",
+            ws="none",
+            lifespan="on",
+            timeout_graceful_shutdown=5,
+            log_config=None,
+            log_level="warning",
+            access_log=False,
+            server_header=False,
+        )
+    )
+
+    def told(number: int, frame: FrameType | None) -> None:
+        """Before uvicorn listens to signals, and when it hands them on, having closed."""
+        server.should_exit = True
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, told)
+    server.run(sockets=[listener])
+
+
+def _watch(lifeline: int | None) -> None:
+    if lifeline is not None:
+        from app.supervisor.lifeline import watch
+
+        watch(lifeline)
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    from app.embedded import CannotStart
+    from app.supervisor.listening import listen
+
+    try:
+        return listen(host, port)
+    except CannotStart as reason:
+        refuse(str(reason))
+
+
+def _name_process(command: str, data_dir: Path | None, *more: str) -> None:
+    folder = () if data_dir is None else (f"--data-dir {data_dir}",)
+    setproctitle(" ".join(("doorstep", command, *more, *folder)))

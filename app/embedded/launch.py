@@ -1,0 +1,114 @@
+"""How a process is started, and how it is told to end."""
+
+import asyncio
+import shutil
+import subprocess
+from asyncio.subprocess import DEVNULL, PIPE, Process
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from signal import Signals
+
+Ending = tuple[tuple[Signals, float], ...]
+"""Signals in their order, each with the second of the closing when its time is over."""
+
+LARGEST_LOG = 5_000_000
+
+
+class CannotStart(Exception):
+    """What whoever started `up` has to know or to change; the message is the one line to show."""
+
+    exit_code = 2
+
+
+class Broke(CannotStart):
+    """It was started, and came to nothing."""
+
+    exit_code = 1
+
+
+@dataclass(frozen=True, kw_only=True)
+class Launch:
+    """A process in a session of its own, so that Ctrl-C in the terminal reaches `up` alone."""
+
+    name: str
+    command: tuple[str, ...]
+    env: Mapping[str, str]
+    log: Path | None = None
+    user: int | None = None
+    group: int | None = None
+    keep_open: tuple[int, ...] = ()
+
+    async def start(self) -> Process:
+        """It writes to its log, or where `up` itself writes. Raises OSError."""
+        with self._output() as output:
+            return await self._start(stdin=DEVNULL, stdout=output, stderr=output)
+
+    async def run(self, given: str = "") -> str:
+        """Runs it to its end and returns what it printed. Raises Broke, OSError."""
+        with self._output() as output:
+            process = await self._start(stdin=PIPE, stdout=PIPE, stderr=output)
+        try:
+            printed, _ = await process.communicate(given.encode())
+        except asyncio.CancelledError:
+            if process.returncode is None:
+                process.kill()
+                await process.wait()
+            raise
+        if process.returncode:
+            raise Broke(f"{self.name} {how_it_ended(process.returncode)}{self.last_words()}")
+        return printed.decode()
+
+    def last_words(self) -> str:
+        """Where its log is and what it ends with, ready to follow a sentence."""
+        if self.log is None or not self.log.exists():
+            return ""
+        lines = self.log.read_bytes()[-4000:].decode(errors="replace").split("\n")
+        return f"; {self.log} ends: {next((line for line in reversed(lines) if line), 'empty')}"
+
+    @contextmanager
+    def _output(self) -> Generator[int | None]:
+        if self.log is None:
+            yield None
+            return
+        self.log.parent.mkdir(mode=0o700, exist_ok=True)
+        if self.log.exists() and self.log.stat().st_size > LARGEST_LOG:
+            self.log.replace(self.log.with_suffix(".old"))
+        with self.log.open("ab") as log:
+            yield log.fileno()
+
+    async def _start(self, *, stdin: int, stdout: int | None, stderr: int | None) -> Process:
+        return await asyncio.create_subprocess_exec(
+            *self.command,
+            env=self.env,
+            stdin=stdin,
+            stdout=stdout,
+            stderr=stderr,
+            user=self.user,
+            group=self.group,
+            extra_groups=None if self.user is None else [],
+            pass_fds=self.keep_open,
+            start_new_session=True,
+        )
+
+
+def how_it_ended(code: int) -> str:
+    return f"was killed by {Signals(-code).name}" if code < 0 else f"ended with exit code {code}"
+
+
+def told_when_up_dies(signal: str) -> tuple[str, ...]:
+    """What stands before a server's command so that it hears `signal` should `up` be killed.
+
+    Nothing where the system has no such thing: the next `up` ends what is left.
+    """
+    prefix = ("setpriv", "--pdeathsig", signal)
+    return prefix if _works(prefix) else ()
+
+
+@cache
+def _works(prefix: tuple[str, ...]) -> bool:
+    if shutil.which(prefix[0]) is None:
+        return False
+    return subprocess.run([*prefix, "true"], capture_output=True).returncode == 0

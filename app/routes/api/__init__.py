@@ -1,0 +1,22 @@
+"""The JSON API, version 1: contract, section 3."""
+
+from litestar import Router
+
+from app.routes.api import events, orders, products, shipments
+from app.routes.api.lists import refuse_nul
+from app.routes.decoding import MAX_BODY_BYTES, JSONRequest
+
+handlers = [
+    Router(
+        path="/api/v1",
+        route_handlers=[
+            *products.handlers,
+            *orders.handlers,
+            *shipments.handlers,
+            *events.handlers,
+        ],
+        before_request=refuse_nul,
+        request_class=JSONRequest,
+        request_max_body_size=MAX_BODY_BYTES,
+    )
+]

@@ -1,0 +1,25 @@
+"""How every list of the API is asked for."""
+
+from typing import Annotated, Any
+
+from litestar import Request
+from litestar.params import QueryParameter
+
+from app.routes.field_errors import FieldError
+from app.routes.problems import Problem, invalid
+
+Limit = Annotated[int, QueryParameter(ge=1, le=100, description="How many at most, 1 to 100.")]
+Cursor = Annotated[
+    str | None,
+    QueryParameter(max_length=1000, description="The `next_cursor` of the page before this one."),
+]
+Search = Annotated[str | None, QueryParameter(max_length=200)]
+
+
+async def refuse_nul(request: Request[Any, Any, Any]) -> None:
+    """Before any route of the API: PostgreSQL takes no NUL, in no path and no parameter."""
+    if "\x00" in request.scope["path"]:
+        raise Problem("not-found", "No path holds a NUL character.")
+    for name, value in request.query_params.multi_items():
+        if "\x00" in value:
+            raise invalid(FieldError(name, "holds a NUL character"))

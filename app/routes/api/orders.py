@@ -1,0 +1,154 @@
+"""Orders: placed, read, listed, and asked to be cancelled."""
+
+import hashlib
+from typing import Annotated, Literal
+from uuid import UUID
+
+import msgspec
+from litestar import Response, get, post
+from litestar.params import FromPath, FromQuery, HeaderParameter
+
+from app import metrics
+from app.fields import Note
+from app.paging import Page
+from app.routes.api import examples
+from app.routes.api.lists import Cursor, Limit, Search
+from app.routes.callers import caller, require_order, require_scope
+from app.routes.openapi import (
+    ANYONE,
+    BODY_PROBLEMS,
+    KEY_PROBLEMS,
+    WITH_KEY,
+    WITH_ORDER_TOKEN,
+    problems,
+    shown,
+)
+from app.routes.rendering import AnyRequest
+from app.services import products, sales
+
+TAGS = ["orders"]
+
+IdempotencyKey = Annotated[
+    str | None,
+    HeaderParameter(
+        name="Idempotency-Key",
+        min_length=1,
+        max_length=255,
+        description="Any text of yours. The same key with the same body gives the same order "
+        "again, for 24 hours; a refused order leaves the key free.",
+    ),
+]
+Status = Literal["PENDING_SHIPMENT", "SHIPPED", "DELIVERED", "CANCELLED"]
+
+
+class CancellationRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    reason: Note | None = None
+
+
+class CancellationRequested(msgspec.Struct, frozen=True):
+    """`status` is the order's at this moment; Delivery decides what becomes of it."""
+
+    order_id: UUID
+    status: str
+
+
+@post(
+    "/orders",
+    tags=TAGS,
+    security=ANYONE,
+    operation_id="placeOrder",
+    summary="Place an order",
+    responses=problems(
+        *BODY_PROBLEMS,
+        "product-unavailable",
+        "credential-missing",
+        "idempotency-key-in-use",
+        "idempotency-key-reused",
+        product_unavailable=examples.SHORTAGE,
+    )
+    | {201: shown(sales.Placed, "The order, taken", examples.PLACED)},
+)
+async def place_order(
+    request: AnyRequest,
+    data: Annotated[sales.NewOrder, examples.body(examples.NEW_ORDER)],
+    idempotency_key: IdempotencyKey = None,
+) -> Response[sales.Placed]:
+    """All of it or nothing: when a product is not available, nothing was written.
+
+    `access_token` opens this order for whoever has it; `links.page` carries it to a browser. An
+    answer with `Idempotent-Replayed: true` is an earlier one, byte for byte.
+    """
+    asks = await caller(request)
+    key = None
+    if idempotency_key is not None:
+        fingerprint = hashlib.sha256(await request.body()).digest()
+        key = sales.OrderKey(asks, idempotency_key, fingerprint)
+    try:
+        placed, replayed = await sales.place_order(data, key)
+    except products.Unavailable:
+        metrics.orders_refused.labels("api").inc()
+        raise
+    headers = {"Location": placed.links.self_, "Cache-Control": "no-store"}
+    if replayed:
+        headers["Idempotent-Replayed"] = "true"
+    else:
+        metrics.orders_placed.labels("api").inc()
+    return Response(placed, headers=headers)
+
+
+@get(
+    "/orders",
+    guards=[require_scope("orders:read")],
+    tags=TAGS,
+    security=WITH_KEY,
+    operation_id="listOrders",
+    summary="Orders, newest first",
+    responses=problems(*KEY_PROBLEMS, "invalid-input")
+    | {200: shown(Page[sales.OrderSummary], "A page of the list", examples.ORDERS)},
+)
+async def list_orders(
+    status: FromQuery[Status | None] = None,
+    q: Search = None,
+    cursor: Cursor = None,
+    limit: Limit = 50,
+) -> Page[sales.OrderSummary]:
+    """`q` is an order number, an e-mail address or part of a name."""
+    return await sales.list_orders(status, q, cursor, limit)
+
+
+@get(
+    "/orders/{order_id:uuid}",
+    guards=[require_order("orders:read")],
+    tags=TAGS,
+    security=WITH_ORDER_TOKEN,
+    operation_id="getOrder",
+    summary="One order",
+    responses=problems(*KEY_PROBLEMS, "not-found")
+    | {200: shown(sales.Order, "The order", examples.ORDER)},
+)
+async def show_order(order_id: FromPath[UUID]) -> Response[sales.Order]:
+    """For its token, or a key with `orders:read`."""
+    return Response(await sales.find_order(order_id), headers={"Cache-Control": "no-store"})
+
+
+@post(
+    "/orders/{order_id:uuid}/cancellation",
+    guards=[require_order("orders:write")],
+    status_code=202,
+    tags=TAGS,
+    security=WITH_ORDER_TOKEN,
+    operation_id="requestCancellation",
+    summary="Ask for an order to be cancelled",
+    responses=problems(*KEY_PROBLEMS, *BODY_PROBLEMS, "not-found", "cancellation-refused")
+    | {202: shown(CancellationRequested, "Asked; Delivery decides", examples.CANCELLING)},
+)
+async def request_cancellation(
+    order_id: FromPath[UUID],
+    data: Annotated[CancellationRequest | None, examples.body(examples.CANCELLATION)] = None,
+) -> CancellationRequested:
+    """Asked again it changes nothing. The order's `cancellation` and `status` tell the outcome."""
+    order = await sales.request_cancellation(order_id, data.reason if data else None)
+    return CancellationRequested(order.order_id, order.status)
+
+
+handlers = [place_order, list_orders, show_order, request_cancellation]

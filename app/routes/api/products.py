@@ -1,0 +1,125 @@
+"""Products and their stock."""
+
+from typing import Annotated
+
+import msgspec
+from litestar import Response, get, post, put
+from litestar.params import FromPath
+
+from app.fields import Invalid, Name
+from app.paging import Page
+from app.routes.api import examples
+from app.routes.api.lists import Cursor, Limit, Search
+from app.routes.callers import require_scope
+from app.routes.openapi import ANYONE, BODY_PROBLEMS, KEY_PROBLEMS, WITH_KEY, problems, shown
+from app.routes.rendering import AnyRequest
+from app.services import products
+
+TAGS = ["products"]
+FAR = 1_000_000_000
+
+
+class Basket(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """1 to 100 lines; those of one product are judged by their sum."""
+
+    items: Annotated[list[products.BasketLine], msgspec.Meta(min_length=1, max_length=100)]
+
+
+class NewMovement(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`quantity` counts goods in, or out below zero."""
+
+    quantity: Annotated[int, msgspec.Meta(ge=-FAR, le=FAR)]
+    reason: Name
+
+    def __post_init__(self) -> None:
+        if self.quantity == 0:
+            raise Invalid("quantity", "must not be 0")
+
+
+@post(
+    "/products/check-availability",
+    status_code=200,
+    tags=TAGS,
+    security=ANYONE,
+    operation_id="checkAvailability",
+    summary="Whether a basket can be sold now",
+    responses=problems(*BODY_PROBLEMS)
+    | {200: shown(products.Availability, "The answer, line by line", examples.AVAILABILITY)},
+)
+async def check_availability(
+    data: Annotated[Basket, examples.body(examples.BASKET)],
+) -> products.Availability:
+    """One answer per line, in the request's order. An unknown product has 0 available."""
+    return await products.check_availability(data.items)
+
+
+@get(
+    "/products",
+    tags=TAGS,
+    security=ANYONE,
+    operation_id="listProducts",
+    summary="What the shop sells, by name",
+    responses=problems("invalid-input"),
+)
+async def list_products(
+    q: Search = None, category: Search = None, cursor: Cursor = None, limit: Limit = 50
+) -> Page[products.Product]:
+    """`q` is looked for in names and descriptions."""
+    return await products.catalogue(q, category, cursor, limit)
+
+
+@get(
+    "/products/{product_id:str}",
+    tags=TAGS,
+    security=ANYONE,
+    operation_id="getProduct",
+    summary="One product",
+    responses=problems("not-found")
+    | {200: shown(products.Product, "The product", examples.PRODUCT)},
+)
+async def show_product(product_id: FromPath[str]) -> products.Product:
+    return await products.find_product(product_id)
+
+
+@put(
+    "/products/{product_id:str}",
+    guards=[require_scope("products:write")],
+    tags=TAGS,
+    security=WITH_KEY,
+    operation_id="putProduct",
+    summary="Make or change a product",
+    responses=problems(*KEY_PROBLEMS, *BODY_PROBLEMS)
+    | {
+        200: shown(products.Product, "The product, changed", examples.PRODUCT),
+        201: shown(products.Product, "The product, new", examples.PRODUCT),
+    },
+)
+async def put_product(
+    product_id: FromPath[str],
+    data: Annotated[products.ProductInput, examples.body(examples.NEW_PRODUCT)],
+) -> Response[products.Product]:
+    """Category and picture keep their values when left out. A new product has no stock yet."""
+    product, created = await products.put_product(product_id, data)
+    return Response(product, status_code=201 if created else 200)
+
+
+@post(
+    "/products/{product_id:str}/stock-movements",
+    guards=[require_scope("products:write")],
+    tags=TAGS,
+    security=WITH_KEY,
+    operation_id="moveStock",
+    summary="Count goods in or out",
+    responses=problems(*KEY_PROBLEMS, *BODY_PROBLEMS, "not-found", "not-enough-stock")
+    | {201: shown(products.StockLevel, "The stock after the movement", examples.STOCK_LEVEL)},
+)
+async def move_stock(
+    request: AnyRequest,
+    product_id: FromPath[str],
+    data: Annotated[NewMovement, examples.body(examples.MOVEMENT)],
+) -> products.StockLevel:
+    """Refused (409) when less would be left than open orders hold."""
+    return await products.move_stock(product_id, data.quantity, data.reason, request.auth.name)
+
+
+handlers = [check_availability, list_products, show_product, put_product, move_stock]

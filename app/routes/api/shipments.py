@@ -1,0 +1,122 @@
+"""Shipments: listed, sent off, delivered."""
+
+from datetime import datetime
+from typing import Annotated, Literal
+from uuid import UUID
+
+import msgspec
+from litestar import get, post
+from litestar.params import FromPath, FromQuery
+
+from app.fields import Name, TrackingPart
+from app.paging import Page
+from app.routes.api import examples
+from app.routes.api.lists import Cursor, Limit, Search
+from app.routes.callers import require_scope
+from app.routes.openapi import BODY_PROBLEMS, KEY_PROBLEMS, WITH_KEY, problems, shown
+from app.routes.rendering import AnyRequest
+from app.services import delivery
+
+TAGS = ["shipments"]
+STANDING = {
+    "detail": "already shipped by Bea at 2024-01-15T16:00:00Z (FedEx TRK123456789)",
+    "shipment": {"shipment_id": examples.SHIPMENT_ID, "status": "SHIPPED", "version": 2},
+}
+CHANGING = problems(
+    *KEY_PROBLEMS, *BODY_PROBLEMS, "not-found", "shipment-conflict", shipment_conflict=STANDING
+)
+
+Status = Literal["PENDING", "SHIPPED", "DELIVERED", "CANCELLED"]
+
+
+class Dispatch(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    carrier: TrackingPart
+    tracking_number: TrackingPart
+
+
+class HandOver(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`delivered_at` is now when left out; not before it was shipped, 5 minutes ahead at most."""
+
+    delivered_at: Annotated[datetime, msgspec.Meta(tz=True)] | None = None
+    delivery_location: Name | None = None
+
+
+@get(
+    "/shipments",
+    guards=[require_scope("shipments:read")],
+    tags=TAGS,
+    security=WITH_KEY,
+    operation_id="listShipments",
+    summary="Shipments, those that wait first",
+    responses=problems(*KEY_PROBLEMS, "invalid-input")
+    | {200: shown(Page[delivery.Shipment], "A page of the list", examples.SHIPMENTS)},
+)
+async def list_shipments(
+    status: FromQuery[Status | None] = None,
+    order_id: FromQuery[UUID | None] = None,
+    q: Search = None,
+    cursor: Cursor = None,
+    limit: Limit = 50,
+) -> Page[delivery.Shipment]:
+    """`q` is an order number, a tracking number or part of a name."""
+    return await delivery.list_shipments(status, order_id, q, cursor, limit)
+
+
+@get(
+    "/shipments/{shipment_id:uuid}",
+    guards=[require_scope("shipments:read")],
+    tags=TAGS,
+    security=WITH_KEY,
+    operation_id="getShipment",
+    summary="One shipment",
+    responses=problems(*KEY_PROBLEMS, "not-found")
+    | {200: shown(delivery.Shipment, "The shipment", examples.SHIPMENT)},
+)
+async def show_shipment(shipment_id: FromPath[UUID]) -> delivery.Shipment:
+    return await delivery.find_shipment(shipment_id)
+
+
+@post(
+    "/shipments/{shipment_id:uuid}/dispatch",
+    guards=[require_scope("shipments:write")],
+    status_code=200,
+    tags=TAGS,
+    security=WITH_KEY,
+    operation_id="dispatchShipment",
+    summary="Mark a shipment shipped",
+    responses=CHANGING | {200: shown(delivery.Shipment, "The shipment", examples.SHIPMENT)},
+)
+async def dispatch(
+    request: AnyRequest,
+    shipment_id: FromPath[UUID],
+    data: Annotated[Dispatch, examples.body(examples.DISPATCH)],
+) -> delivery.Shipment:
+    """Again with the same data it answers the same; with other data 409 says who was first."""
+    return await delivery.dispatch(
+        shipment_id, data.carrier, data.tracking_number, request.auth.name
+    )
+
+
+@post(
+    "/shipments/{shipment_id:uuid}/delivery",
+    guards=[require_scope("shipments:write")],
+    status_code=200,
+    tags=TAGS,
+    security=WITH_KEY,
+    operation_id="deliverShipment",
+    summary="Mark a shipment delivered",
+    responses=CHANGING | {200: shown(delivery.Shipment, "The shipment", examples.SHIPMENT)},
+)
+async def deliver(
+    request: AnyRequest,
+    shipment_id: FromPath[UUID],
+    data: Annotated[HandOver | None, examples.body(examples.DELIVERY)] = None,
+) -> delivery.Shipment:
+    """Only a shipment that is on its way can arrive; from any other status it is 409."""
+    given = data or HandOver()
+    return await delivery.deliver(
+        shipment_id, given.delivered_at, given.delivery_location, request.auth.name
+    )
+
+
+handlers = [list_shipments, show_shipment, dispatch, deliver]

@@ -1,0 +1,143 @@
+"""Who asks: an API key, the holder of an order's token, or a staff member."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any, Final
+from uuid import UUID
+
+from litestar.connection import ASGIConnection
+from litestar.handlers import BaseRouteHandler
+
+from app.routes.problems import Problem
+from app.services import sales, staff
+from app.services.staff.keys import PREFIX as KEY_PREFIX
+
+Connection = ASGIConnection[Any, Any, Any, Any]
+Guard = Callable[[Connection, BaseRouteHandler], Awaitable[None]]
+
+ANONYMOUS: Final = "anonymous"
+SESSION_COOKIE: Final = "staff_session"
+CHALLENGE: Final = {"WWW-Authenticate": 'Bearer realm="doorstep"'}
+
+
+class LogInFirst(Exception):
+    """A staff page was asked for without a session."""
+
+
+def bearer(connection: Connection) -> str | None:
+    """The credential of the Authorization header."""
+    scheme, _, credential = connection.headers.get("authorization", "").partition(" ")
+    return credential.strip() or None if scheme.lower() == "bearer" else None
+
+
+async def api_key(connection: Connection) -> staff.Key | None:
+    """The caller's API key, looked up once a request; None for none and for an unknown one."""
+    if "auth" not in connection.scope:
+        credential = bearer(connection)
+        connection.scope["auth"] = await staff.find_key(credential) if credential else None
+    return connection.scope["auth"]
+
+
+async def caller(connection: Connection) -> str:
+    """Whom an Idempotency-Key belongs to; all without an API key are one caller.
+
+    An API key that is not known is refused, because its holder's orders would otherwise be
+    looked for among the anonymous ones, and placed again.
+    """
+    key = await api_key(connection)
+    if key is not None:
+        return f"key:{key.key_id}"
+    if (bearer(connection) or "").startswith(KEY_PREFIX):
+        raise _no_credential("This API key is not known.")
+    return ANONYMOUS
+
+
+def require_scope(scope: str) -> Guard:
+    """For routes that only an API key opens: 401 without a known one, 403 without the scope."""
+
+    async def guard(connection: Connection, _: BaseRouteHandler) -> None:
+        key = await api_key(connection)
+        if key is None:
+            raise _no_credential(
+                "This API key is not known." if bearer(connection) else "Send an API key."
+            )
+        if scope not in key.scopes:
+            raise _scope_missing(scope)
+
+    return guard
+
+
+def require_order(scope: str) -> Guard:
+    """For routes below one order: its token opens them, or an API key with the scope."""
+
+    async def guard(connection: Connection, _: BaseRouteHandler) -> None:
+        await order_access(connection, connection.path_params["order_id"], scope)
+
+    return guard
+
+
+async def order_access(connection: Connection, order_id: UUID, scope: str = "orders:read") -> None:
+    """Lets pass the order's token (header, `?token=` or the page's cookie) or a key with `scope`.
+
+    Raises Problem: 401 without any credential, 403 for a key that lacks the scope, and 404 for
+    the rest, so that a wrong token does not tell whether the order exists.
+    """
+    tokens = [
+        credential
+        for credential in (
+            bearer(connection),
+            connection.query_params.get("token"),
+            connection.cookies.get(order_cookie(order_id)),
+        )
+        if credential
+    ]
+    if any(sales.token_opens(order_id, token) for token in tokens):
+        return
+    key = await api_key(connection)
+    if key is not None:
+        if scope not in key.scopes:
+            raise _scope_missing(scope)
+        return
+    if not tokens:
+        raise _no_credential("Send the order's access token, or an API key.")
+    raise Problem("not-found", "There is no such order.")
+
+
+def order_cookie(order_id: UUID) -> str:
+    """The cookie that holds the order's token once its page was opened."""
+    return f"order_{order_id.hex}"
+
+
+async def session_member(connection: Connection) -> staff.Member | None:
+    """Who is logged in on this browser, looked up once a request."""
+    if "user" not in connection.scope:
+        secret = connection.cookies.get(SESSION_COOKIE)
+        connection.scope["user"] = await staff.member_of_session(secret) if secret else None
+    return connection.scope["user"]
+
+
+async def staff_member(connection: Connection) -> staff.Member:
+    """Who is logged in. Raises LogInFirst."""
+    member = await session_member(connection)
+    if member is None:
+        raise LogInFirst
+    return member
+
+
+async def require_staff(connection: Connection, _: BaseRouteHandler) -> None:
+    """The guard of the staff pages."""
+    await staff_member(connection)
+
+
+async def require_manager(connection: Connection, _: BaseRouteHandler) -> None:
+    """The guard of what only managers may do."""
+    member = await staff_member(connection)
+    if not member.is_manager:
+        raise Problem("forbidden", "Only a manager may do this.")
+
+
+def _no_credential(detail: str) -> Problem:
+    return Problem("credential-missing", detail, headers=CHALLENGE)
+
+
+def _scope_missing(scope: str) -> Problem:
+    return Problem("scope-missing", f"The API key lacks the scope {scope}.")

@@ -1,0 +1,84 @@
+"""The checkout form's fields: what each must be, and what to say when it is not."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+from unicodedata import normalize
+
+import msgspec
+
+from app import fields
+from app.routes.field_errors import plain
+from app.routes.forms import Form
+from app.routes.wording import COUNTRY_NAMES
+from app.services.products import BasketLine
+from app.services.sales import Address, Customer, NewOrder
+
+
+class Field(msgspec.Struct, frozen=True):
+    """`missing` is said when it is left empty, `malformed` when it is not in the right form."""
+
+    label: str
+    kind: Any
+    missing: str = ""
+    malformed: str = ""
+
+
+FIELDS: Final[Mapping[str, Field]] = {
+    "name": Field("Name", fields.Name, "Enter your name"),
+    "email": Field(
+        "Email",
+        fields.Email,
+        "Enter your email",
+        "Enter an email in the form name@example.com",
+    ),
+    "line1": Field("Address", fields.Name, "Enter the street and the house number"),
+    "line2": Field("The second line", fields.Name),
+    "postcode": Field("Postcode", fields.Postcode, "Enter the postcode"),
+    "city": Field("City", fields.Name, "Enter the city"),
+    "country": Field("Country", fields.Country, "Choose the country", "Choose the country"),
+    "note": Field("The note", fields.Note),
+}
+
+COUNTRIES: Final = sorted(COUNTRY_NAMES.items(), key=lambda country: normalize("NFKD", country[1]))
+
+
+def typed(form: Form) -> dict[str, str]:
+    """What stands in the form's fields, to show it again."""
+    return {name: form.get(name, "") for name in FIELDS}
+
+
+def faults(form: Form) -> dict[str, str]:
+    """What is wrong, by field and in the form's order."""
+    found = {name: _fault(field, form.get(name, "")) for name, field in FIELDS.items()}
+    if form.get("country") and form["country"] not in COUNTRY_NAMES:
+        found["country"] = FIELDS["country"].missing
+    return {name: fault for name, fault in found.items() if fault}
+
+
+def order_from(form: Form, basket: Mapping[str, int]) -> NewOrder:
+    """The order that a form without faults asks for. Raises msgspec.ValidationError for a basket
+    that no cart of ours can hold."""
+    lines = [{"product_id": id_, "quantity": quantity} for id_, quantity in basket.items()]
+    return NewOrder(
+        customer=Customer(form["name"], form["email"]),
+        delivery_address=Address(
+            line1=form["line1"],
+            line2=form.get("line2") or None,
+            city=form["city"],
+            postcode=form["postcode"],
+            country=form["country"],
+        ),
+        items=msgspec.convert(lines, list[BasketLine]),
+        note=form.get("note", ""),
+    )
+
+
+def _fault(field: Field, value: str) -> str:
+    if not value:
+        return field.missing
+    try:
+        msgspec.convert(value, field.kind)
+    except msgspec.ValidationError as error:
+        rule = plain(str(error))
+        return field.malformed if "form" in rule and field.malformed else f"{field.label} {rule}"
+    return ""

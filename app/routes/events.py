@@ -1,0 +1,49 @@
+"""The events page: how far behind they are, which failed and why, and replaying them."""
+
+from typing import Final
+
+from litestar import Response, get, post
+from litestar.response import Redirect
+
+from app import messaging
+from app.routes.callers import require_manager, staff_member
+from app.routes.carried import Flash, flash_cookie
+from app.routes.rendering import AnyRequest, csrf_token, fragment, html, page, wants_fragment
+
+GONE: Final = Flash("It was replayed already.", "warning")
+
+
+@get("/staff/events", include_in_schema=False)
+async def show_events(request: AnyRequest) -> Response[str]:
+    """The page, and for one that is open the part that changes."""
+    member = await staff_member(request)
+    lag, failures = await messaging.lag(), await messaging.failures()
+    if not wants_fragment(request):
+        return page(request, "events/index.html", member=member, lag=lag, failures=failures)
+    state = fragment(
+        "events/_state.html",
+        csrf_token=csrf_token(request),
+        member=member,
+        lag=lag,
+        failures=failures,
+    )
+    return html(state)
+
+
+@post("/staff/events/replay", guards=[require_manager], include_in_schema=False)
+async def replay_all(request: AnyRequest) -> Redirect:
+    count = await messaging.replay_all()
+    return _back(Flash(f"{count} {'failure is' if count == 1 else 'failures are'} tried again."))
+
+
+@post("/staff/events/{delivery_id:int}/replay", guards=[require_manager], include_in_schema=False)
+async def replay(request: AnyRequest, delivery_id: int) -> Redirect:
+    found = await messaging.replay(delivery_id)
+    return _back(Flash("It is tried again.") if found else GONE)
+
+
+def _back(told: Flash) -> Redirect:
+    return Redirect("/staff/events", status_code=303, cookies=[flash_cookie(told)])
+
+
+handlers = [show_events, replay_all, replay]

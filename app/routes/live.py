@@ -1,0 +1,157 @@
+"""The streams of open pages: authorised when they open, then the truth at every change."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+import msgspec
+from litestar import get
+from litestar.response import Stream
+
+from app import live
+from app.routes.callers import SESSION_COOKIE, order_access, require_order, staff_member
+from app.routes.rendering import AnyRequest, fragment
+from app.routes.streams import COMMENT, each_change, message, partial, stream
+from app.services import delivery, sales, staff
+
+SLACK = timedelta(seconds=10)
+"""How long a change may take from its time-stamp to its commit and still be seen by a board."""
+MANY_ROWS = 200
+
+
+@get("/orders/{order_id:uuid}/stream", include_in_schema=False)
+async def order_stream(request: AnyRequest, order_id: UUID) -> Stream:
+    """What changes on one order's page."""
+    await order_access(request, order_id)
+    return stream(_order_page(order_id))
+
+
+@get(
+    "/api/v1/orders/{order_id:uuid}/stream",
+    guards=[require_order("orders:read")],
+    tags=["Orders"],
+    summary="Follow an order",
+    media_type="text/event-stream",
+    raises=[],
+)
+async def order_changes(request: AnyRequest, order_id: UUID) -> Stream:
+    """At once the present state, then every change, as `event: order.status_updated` with the
+    order's version as its `id`. `Last-Event-ID` resumes after that version. A cancellation that
+    was asked for or refused comes as `order.cancellation_requested`, `order.cancellation_refused`.
+    """
+    await sales.find_order(order_id)
+    return stream(_order_changes(order_id, _last_event_id(request)))
+
+
+@get("/staff/shipments/stream", include_in_schema=False)
+async def board_stream(request: AnyRequest, since: datetime) -> Stream:
+    """What changes on a board that was rendered at `since`."""
+    await staff_member(request)
+    return stream(_board(request.cookies[SESSION_COOKIE], since))
+
+
+async def _order_page(order_id: UUID) -> AsyncIterator[bytes]:
+    shown = 0
+    with live.watch(f"order:{order_id}") as watching:
+        async for order in each_change(watching, lambda: sales.find_order(order_id)):
+            if order is None:
+                yield COMMENT
+            elif order.version > shown:
+                shown = order.version
+                content = fragment("orders/_status.html", order=order)
+                yield message(partial("#order-live", "outerMorph", content), id=shown)
+                if order.is_final:
+                    yield message(partial("#stream", "delete"))
+                    return
+
+
+class Step(msgspec.Struct, kw_only=True):
+    """What one message of the API's stream says; `status` is the order's after the step."""
+
+    order_id: UUID
+    order_number: str
+    status: str
+    version: int
+    at: datetime
+    shipment: sales.ShipmentFacts | None
+
+
+STATUS_EVENT = "order.status_updated"
+STEP_EVENTS = {
+    "CANCELLATION_REQUESTED": "order.cancellation_requested",
+    "CANCELLATION_REFUSED": "order.cancellation_refused",
+}
+"""Every other step is a status that was reached."""
+
+
+async def _order_changes(order_id: UUID, sent: int | None) -> AsyncIterator[bytes]:
+    """The present state, or with `sent` what came after that version; then each step, in order."""
+
+    async def read() -> tuple[sales.Order, list[sales.ChangeLine]]:
+        """The steps first: the order as read after them is at least as new."""
+        steps = await sales.changes_after(order_id, sent or 0)
+        return await sales.find_order(order_id), steps
+
+    yield COMMENT
+    with live.watch(f"order:{order_id}") as watching:
+        async for found in each_change(watching, read):
+            if found is None:
+                yield COMMENT
+                continue
+            order, steps = found
+            present = sent is None
+            for step in steps[-1:] if present else steps:
+                sent = step.version
+                event = STATUS_EVENT if present else STEP_EVENTS.get(step.kind, STATUS_EVENT)
+                said = Step(
+                    order_id=order_id,
+                    order_number=order.order_number,
+                    status=step.status,
+                    version=step.version,
+                    at=step.at,
+                    shipment=order.shipment,
+                )
+                yield message(msgspec.json.encode(said).decode(), event, step.version)
+
+
+def _last_event_id(request: AnyRequest) -> int | None:
+    """None without the header, and for what is no version of ours."""
+    given = request.headers.get("last-event-id", "")
+    return int(given) if given.isdecimal() and len(given) < 10 else None
+
+
+async def _board(session: str, since: datetime) -> AsyncIterator[bytes]:
+    """Rows that changed since the board was rendered, and how many shipments are new to it."""
+    seen: dict[UUID, int] = {}
+    news = 0
+    latest = since
+
+    async def read() -> tuple[list[delivery.Shipment], int]:
+        changed = await delivery.changed_since(latest - SLACK, MANY_ROWS)
+        return changed, await delivery.opened_since(since)
+
+    with live.watch("shipment:*") as watching:
+        async for found in each_change(watching, read):
+            if found is None:
+                if not await staff.member_of_session(session):
+                    return
+                yield COMMENT
+                continue
+            changed, opened = found
+            rows = [
+                shipment
+                for shipment in changed
+                if seen.get(shipment.shipment_id) != shipment.version
+            ]
+            for shipment in rows:
+                content = fragment("shipments/_row.html", shipment=shipment)
+                yield message(partial(f"#shipment-{shipment.shipment_id}", "outerMorph", content))
+            seen = {shipment.shipment_id: shipment.version for shipment in changed}
+            if opened != news:
+                news = opened
+                content = fragment("shipments/_news.html", count=news)
+                yield message(partial("#board-news", "outerMorph", content))
+            latest = datetime.now(UTC)
+
+
+handlers = [order_stream, order_changes, board_stream]

@@ -1,0 +1,181 @@
+"""The API described (OpenAPI 3.1), and its page out of our own files, without inline script."""
+
+from collections import defaultdict
+from html import escape
+from typing import Any, Final
+
+import msgspec
+from litestar import Request
+from litestar.openapi import OpenAPIConfig, ResponseSpec
+from litestar.openapi.plugins import (
+    JsonRenderPlugin,
+    OpenAPIRenderPlugin,
+    YamlRenderPlugin,
+)
+from litestar.openapi.spec import Components, Example, SecurityScheme, Server, Tag
+
+from app.routes.assets import asset
+from app.routes.field_errors import FieldError
+from app.routes.problems import CATALOGUE
+from app.settings import settings
+
+DESCRIPTION: Final = """
+From "Place order" to the parcel on the doorstep.
+
+* Times are RFC 3339 in UTC. Money is `{"amount": <minor units>, "currency": "EUR"}`.
+* Lists take `limit` (1-100) and `cursor`, and answer `{"items": [...], "next_cursor": ...}`.
+* Errors are `application/problem+json` (RFC 9457); `/problems` explains each type.
+* Unknown fields, repeated keys, wrong types (`"1"` for 1) are refused; so is a body over 256 KiB.
+* An order can be asked for again under the same `Idempotency-Key` without being placed twice.
+"""
+
+Security = list[dict[str, list[str]]]
+
+ANYONE: Final[Security] = [{}]
+WITH_KEY: Final[Security] = [{"apiKey": []}]
+WITH_ORDER_TOKEN: Final[Security] = [{"orderToken": []}, {"orderTokenInQuery": []}, {"apiKey": []}]
+KEY_PROBLEMS: Final = ("credential-missing", "scope-missing")
+BODY_PROBLEMS: Final = (
+    "malformed-json",
+    "body-too-large",
+    "unsupported-media-type",
+    "invalid-input",
+)
+OPERATION_TAG: Final = "operation"
+
+_PAGE: Final = """<!doctype html>
+<html lang="en">
+<head>
+  <meta charset="utf-8">
+  <meta name="viewport" content="width=device-width, initial-scale=1">
+  <title>{title}</title>
+  <link rel="icon" href="{icon}" type="image/svg+xml">
+  <link rel="stylesheet" href="{style}" integrity="{style_integrity}">
+  <script src="{bundle}" integrity="{bundle_integrity}" defer></script>
+  <script src="{start}" defer></script>
+</head>
+<body>
+  <div id="schema" data-url="{document}"></div>
+  <noscript>
+    <p>This page needs JavaScript. The description itself: <a href="{document}">{document}</a>.</p>
+  </noscript>
+</body>
+</html>
+"""
+
+
+class ProblemDetails(msgspec.Struct, frozen=True, omit_defaults=True):
+    """RFC 9457. `type` is a path that explains the problem; `errors` names fields, if any."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    request_id: str
+    errors: list[FieldError] = []
+
+
+class SwaggerPage(OpenAPIRenderPlugin):
+    """Swagger UI started by a file of ours: Litestar's own page needs an inline script."""
+
+    def __init__(self) -> None:
+        super().__init__(path=("/", "/swagger"))
+
+    def render(self, request: Request[Any, Any, Any], openapi_schema: dict[str, Any]) -> bytes:
+        style, bundle = asset("vendor/swagger-ui.css"), asset("vendor/swagger-ui-bundle.js")
+        filled = {
+            "title": openapi_schema["info"]["title"],
+            "icon": asset("favicon.svg").href,
+            "style": style.href,
+            "style_integrity": style.integrity,
+            "bundle": bundle.href,
+            "bundle_integrity": bundle.integrity,
+            "start": asset("schema.js").href,
+            "document": self.get_openapi_json_route(request),
+        }
+        return _PAGE.format_map({key: escape(str(value)) for key, value in filled.items()}).encode()
+
+
+def problems(*names: str, **examples: dict[str, Any]) -> dict[int, ResponseSpec]:
+    """The problems a route may answer with besides those that every route may.
+
+    `examples` adds members to a problem's example, by its name with underscores.
+    """
+    by_status: defaultdict[int, list[str]] = defaultdict(list)
+    for name in ("bad-request", *names, "too-many-requests", "unavailable"):
+        by_status[CATALOGUE[name].status].append(name)
+    return {
+        status: ResponseSpec(
+            data_container=ProblemDetails,
+            generate_examples=False,
+            description="; ".join(CATALOGUE[name].title for name in grouped),
+            media_type="application/problem+json",
+            examples=[_example(name, examples.get(name.replace("-", "_"), {})) for name in grouped],
+        )
+        for status, grouped in by_status.items()
+    }
+
+
+def shown(data_container: Any, description: str, example: Any) -> ResponseSpec:
+    """A good answer with its example."""
+    return ResponseSpec(
+        data_container=data_container,
+        generate_examples=False,
+        description=description,
+        examples=[Example(summary=description, value=example)],
+    )
+
+
+def _example(name: str, members: dict[str, Any]) -> Example:
+    kind = CATALOGUE[name]
+    return Example(
+        id=name,
+        summary=kind.title,
+        value={
+            "type": f"/problems/{name}",
+            "title": kind.title,
+            "status": kind.status,
+            "detail": kind.advice,
+            "request_id": "7f9c2ba4e88f827d616045507605853e",
+            **members,
+        },
+    )
+
+
+openapi_config = OpenAPIConfig(
+    title=f"{settings.shop_name} API",
+    version="1",
+    description=DESCRIPTION,
+    servers=[Server(url="/")],
+    path="/schema",
+    render_plugins=[SwaggerPage(), JsonRenderPlugin(), YamlRenderPlugin()],
+    use_handler_docstrings=True,
+    components=Components(
+        security_schemes={
+            "apiKey": SecurityScheme(
+                type="http",
+                scheme="bearer",
+                description="`doorstep key add NAME --scope SCOPE` prints one; its scopes say what "
+                "it may do.",
+            ),
+            "orderToken": SecurityScheme(
+                type="http",
+                scheme="bearer",
+                description="The `access_token` of the order; opens that order alone.",
+            ),
+            "orderTokenInQuery": SecurityScheme(
+                type="apiKey",
+                name="token",
+                security_scheme_in="query",
+                description="The same token where no header can be sent.",
+            ),
+        }
+    ),
+    tags=[
+        Tag("products", "What is sold, and how much of it can be sold now."),
+        Tag("orders", "Placing, reading, following and cancelling orders."),
+        Tag("shipments", "Sending orders off and delivering them."),
+        Tag("events", "What happened, in the order it happened."),
+        Tag(OPERATION_TAG, "Is the shop alive, and is it ready."),
+    ],
+)

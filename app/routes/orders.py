@@ -1,0 +1,148 @@
+"""One order's page, asking for it to be cancelled, and the way back to it."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Final
+from uuid import UUID
+
+import msgspec
+from litestar import Response, get, post
+from litestar.datastructures import Cookie
+from litestar.response import Redirect
+
+from app.fields import Note
+from app.routes import callers
+from app.routes.field_errors import plain
+from app.routes.forms import read_form
+from app.routes.problems import Problem
+from app.routes.rendering import AnyRequest, page
+from app.services import sales
+from app.settings import settings
+
+PRIVATE: Final = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
+HALF_A_YEAR: Final = 183 * 24 * 3600
+"""Seconds for which a browser remembers the way into an order that it placed or opened."""
+NOT_FOUND: Final = "We found no order with this number and this email"
+
+
+@get("/orders/{order_id:uuid}", include_in_schema=False)
+async def show_order(
+    request: AnyRequest, order_id: UUID, token: str | None = None, placed: bool = False
+) -> Response[str] | Redirect:
+    """The live page; a token in the address becomes a cookie, so that it is not passed on."""
+    await _authorise(request, order_id)
+    if token is not None:
+        return to_order(order_id, just_placed=placed)
+    return page(
+        request,
+        "orders/show.html",
+        headers=PRIVATE,
+        order=await sales.find_order(order_id),
+        placed=placed,
+        read_at=datetime.now(UTC),
+    )
+
+
+@get("/orders/{order_id:uuid}/cancellation", include_in_schema=False)
+async def new_cancellation(request: AnyRequest, order_id: UUID) -> Response[str]:
+    await _authorise(request, order_id)
+    return await _ask_why(request, order_id)
+
+
+@post("/orders/{order_id:uuid}/cancellation", status_code=303, include_in_schema=False)
+async def request_cancellation(request: AnyRequest, order_id: UUID) -> Response[str] | Redirect:
+    """Delivery decides; the order's page tells what it decided."""
+    await _authorise(request, order_id)
+    reason = (await read_form(request)).get("reason", "")
+    try:
+        msgspec.convert(reason, Note)
+        await sales.request_cancellation(order_id, reason or None)
+    except msgspec.ValidationError as error:
+        errors = {"reason": f"The reason {plain(str(error))}"}
+        return await _ask_why(request, order_id, 422, reason=reason, errors=errors)
+    except sales.CancellationRefused:
+        return await _ask_why(request, order_id, 409, reason=reason)
+    return to_order(order_id)
+
+
+@get("/track", include_in_schema=False)
+async def new_search(request: AnyRequest) -> Response[str]:
+    return page(request, "orders/track.html", order_number="", email="", errors={})
+
+
+@post("/track", status_code=303, include_in_schema=False)
+async def find_order(request: AnyRequest) -> Response[str] | Redirect:
+    """Answers a wrong number and a wrong email alike, so that neither can be guessed alone."""
+    form = await read_form(request)
+    number, email = form.get("order_number", ""), form.get("email", "")
+    errors = {} if number else {"order_number": "Enter the order number"}
+    if not email:
+        errors["email"] = "Enter the email you ordered with"
+    status = 422
+    if not errors and number.isprintable() and email.isprintable():
+        try:
+            return to_order(await sales.find_by_number(number, email))
+        except sales.UnknownOrder:
+            status = 404
+    return page(
+        request,
+        "orders/track.html",
+        status,
+        order_number=number,
+        email=email,
+        errors=errors or {"order_number": NOT_FOUND},
+    )
+
+
+def to_order(
+    order_id: UUID, *, just_placed: bool = False, cookies: Sequence[Cookie] = ()
+) -> Redirect:
+    """To the order's page, with the cookie that opens it."""
+    cookie = Cookie(
+        key=callers.order_cookie(order_id),
+        value=sales.token_for(order_id),
+        max_age=HALF_A_YEAR,
+        path="/",
+        httponly=True,
+        samesite="lax",
+        secure=settings.secure_cookies,
+    )
+    query = {"placed": "1"} if just_placed else None
+    return Redirect(
+        f"/orders/{order_id}",
+        status_code=303,
+        headers=PRIVATE,
+        cookies=[cookie, *cookies],
+        query_params=query,
+    )
+
+
+async def _authorise(request: AnyRequest, order_id: UUID) -> None:
+    """Who may not see the order gets the page that says there is none."""
+    try:
+        await callers.order_access(request, order_id)
+    except Problem as refusal:
+        raise sales.UnknownOrder(str(order_id)) from refusal
+
+
+async def _ask_why(
+    request: AnyRequest,
+    order_id: UUID,
+    status: int = 200,
+    *,
+    reason: str = "",
+    errors: dict[str, str] | None = None,
+) -> Response[str]:
+    """The form that asks for a cancellation, or says that it is too late for one."""
+    return page(
+        request,
+        "orders/cancel.html",
+        status,
+        headers=PRIVATE,
+        order=await sales.find_order(order_id),
+        reason=reason,
+        errors=errors or {},
+    )
+
+
+handlers = [show_order, new_cancellation, request_cancellation, new_search, find_order]

@@ -1,0 +1,42 @@
+"""The shop window: the catalogue and one product."""
+
+from typing import Annotated, Final
+
+from litestar import Response, get
+from litestar.params import Parameter
+
+from app.routes.rendering import AnyRequest, page
+from app.services import products
+
+PAGE_SIZE: Final = 24
+
+Search = Annotated[str, Parameter(max_length=200)]
+
+
+@get("/", include_in_schema=False)
+async def list_products(
+    request: AnyRequest, q: Search = "", category: Search = "", cursor: str | None = None
+) -> Response[str]:
+    wanted = q.replace("\x00", "").strip()
+    found = await products.catalogue(wanted or None, category or None, cursor, PAGE_SIZE)
+    query = request.url.query
+    return page(
+        request,
+        "products/index.html",
+        here=f"/?{query}" if query else "/",
+        products=found.items,
+        next_cursor=found.next_cursor,
+        categories=await products.categories(),
+        q=wanted,
+        category=category,
+        is_first=cursor is None,
+    )
+
+
+@get("/products/{product_id:str}", include_in_schema=False)
+async def show_product(request: AnyRequest, product_id: str) -> Response[str]:
+    product = await products.find_product(product_id)
+    return page(request, "products/show.html", product=product, category=product.category)
+
+
+handlers = [list_products, show_product]

@@ -1,0 +1,74 @@
+"""The fields of "Mark shipped" and "Mark delivered": what each must be, and what was typed."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta, timezone
+from typing import Any, Final
+
+import msgspec
+
+from app.fields import Name, TrackingPart
+from app.routes.field_errors import plain
+from app.routes.forms import Form
+from app.services.delivery import Shipment
+
+
+class Field(msgspec.Struct, frozen=True):
+    """`missing` is said when it is left empty; one that says nothing may be."""
+
+    label: str
+    kind: Any
+    missing: str = ""
+
+
+DISPATCH: Final[Mapping[str, Field]] = {
+    "carrier": Field("Carrier", TrackingPart, "Enter the carrier"),
+    "tracking_number": Field("Tracking number", TrackingPart, "Enter the tracking number"),
+}
+DELIVERY: Final[Mapping[str, Field]] = {
+    "delivery_location": Field("Delivery location", Name),
+}
+TIME: Final = ("delivered_at", "offset")
+"""A time as the browser's field gives it, and the minutes by which its clock is ahead of UTC."""
+
+
+class WrongTime(ValueError):
+    """What was typed is no time."""
+
+
+def typed(form: Form, *names: str) -> dict[str, str]:
+    """What stands in the form's fields, to show it again."""
+    return {name: form.get(name, "") for name in names}
+
+
+def faults(form: Form, fields: Mapping[str, Field]) -> dict[str, str]:
+    """What is wrong, by field and in the form's order."""
+    found = {name: _fault(field, form.get(name, "")) for name, field in fields.items()}
+    return {name: fault for name, fault in found.items() if fault}
+
+
+def time_of(form: Form, shipment: Shipment) -> datetime | None:
+    """When it was delivered, None for now. Raises `WrongTime`.
+
+    The field has no seconds: the minute in which it was shipped counts as after that.
+    """
+    at, offset = (form.get(name, "") for name in TIME)
+    if not at:
+        return None
+    try:
+        zone = timezone(timedelta(minutes=int(offset or "0")))
+        moment = datetime.fromisoformat(at).replace(tzinfo=zone)
+    except (ValueError, OverflowError) as error:
+        raise WrongTime("Enter a date and a time, such as 2024-01-15 14:30") from error
+    shipped_at = shipment.shipped_at
+    same_minute = shipped_at and shipped_at.replace(second=0, microsecond=0) <= moment < shipped_at
+    return shipped_at if same_minute else moment
+
+
+def _fault(field: Field, value: str) -> str:
+    if not value:
+        return field.missing
+    try:
+        msgspec.convert(value, field.kind)
+    except msgspec.ValidationError as error:
+        return f"{field.label} {plain(str(error))}"
+    return ""

@@ -1,0 +1,210 @@
+"""The two steps of a shipment, each a form: a dialog on the board, a page without JavaScript."""
+
+import json
+from collections.abc import Mapping
+from typing import Final
+from urllib.parse import quote, unquote
+from uuid import UUID
+
+from litestar import Response, get, post
+from litestar.datastructures import Cookie
+from litestar.response import Redirect
+
+from app.carriers import TRACKING_PAGES
+from app.fields import Invalid
+from app.routes.callers import staff_member
+from app.routes.carried import Flash, flash_cookie
+from app.routes.forms import read_form
+from app.routes.rendering import AnyRequest, csrf_token, fragment, html, page, wants_fragment
+from app.routes.shipment_forms import DELIVERY, DISPATCH, TIME, WrongTime, faults, time_of, typed
+from app.routes.streams import partial
+from app.services import delivery
+from app.services.delivery import Conflict, Shipment
+from app.settings import settings
+
+CARRIER_COOKIE: Final = "last_carrier"
+HALF_A_YEAR: Final = 182 * 24 * 3600
+
+Answer = Response[str] | Redirect
+
+
+@get("/staff/shipments/{shipment_id:uuid}/dispatch", include_in_schema=False)
+async def ask_dispatch(request: AnyRequest, shipment_id: UUID) -> Response[str]:
+    await staff_member(request)
+    shipment = await delivery.find_shipment(shipment_id)
+    if shipment.status != "PENDING":
+        return await _too_late(request, shipment)
+    last = unquote(request.cookies.get(CARRIER_COOKIE, ""))
+    return await _dispatch_form(request, shipment, {"carrier": last, "tracking_number": ""}, {})
+
+
+@post("/staff/shipments/{shipment_id:uuid}/dispatch", include_in_schema=False)
+async def dispatch(request: AnyRequest, shipment_id: UUID) -> Answer:
+    member = await staff_member(request)
+    form = await read_form(request)
+    wrong = faults(form, DISPATCH)
+    entry = typed(form, *DISPATCH)
+    if wrong:
+        shipment = await delivery.find_shipment(shipment_id)
+        return await _dispatch_form(request, shipment, entry, wrong)
+    carrier, number = entry.values()
+    try:
+        shipment = await delivery.dispatch(shipment_id, carrier, number, by=member.name)
+    except Conflict as conflict:
+        theirs = conflict.shipment
+        compared = (
+            ("Carrier", theirs.carrier, carrier),
+            ("Tracking number", theirs.tracking_number, number),
+        )
+        return await _too_late(request, theirs, compared)
+    told = f"{shipment.order_number} is shipped with {carrier}, {number}."
+    return _done(request, shipment, told, [_carrier_cookie(carrier)])
+
+
+@get("/staff/shipments/{shipment_id:uuid}/delivery", include_in_schema=False)
+async def ask_delivery(request: AnyRequest, shipment_id: UUID) -> Response[str]:
+    await staff_member(request)
+    shipment = await delivery.find_shipment(shipment_id)
+    if shipment.status != "SHIPPED":
+        return await _too_late(request, shipment)
+    return await _delivery_form(request, shipment, typed({"offset": "0"}, *DELIVERY, *TIME), {})
+
+
+@post("/staff/shipments/{shipment_id:uuid}/delivery", include_in_schema=False)
+async def deliver(request: AnyRequest, shipment_id: UUID) -> Answer:
+    member = await staff_member(request)
+    form = await read_form(request)
+    wrong = faults(form, DELIVERY)
+    shipment = await delivery.find_shipment(shipment_id)
+    place = form.get("delivery_location") or None
+    try:
+        at = time_of(form, shipment)
+        if not wrong:
+            shipment = await delivery.deliver(shipment_id, at, place, by=member.name)
+    except WrongTime as error:
+        wrong["delivered_at"] = str(error)
+    except Invalid as error:
+        wrong[error.field] = f"This time {error.message}"
+    except Conflict as conflict:
+        theirs = conflict.shipment
+        if theirs.status != "DELIVERED" or theirs.delivery_location != place:
+            compared = (("Delivery location", theirs.delivery_location, place),)
+            return await _too_late(request, theirs, compared)
+        shipment = theirs
+    if wrong:
+        return await _delivery_form(request, shipment, typed(form, *DELIVERY, *TIME), wrong)
+    where = f" Left at: {place}." if place else ""
+    return _done(request, shipment, f"{shipment.order_number} is delivered.{where}")
+
+
+async def _dispatch_form(
+    request: AnyRequest, shipment: Shipment, entry: Mapping[str, str], wrong: Mapping[str, str]
+) -> Response[str]:
+    carriers = list(dict.fromkeys((*await delivery.recent_carriers(), *TRACKING_PAGES)))
+    return await _form(
+        request,
+        "shipments/_dispatch.html",
+        422 if wrong else 200,
+        title=f"Ship {shipment.order_number}",
+        shipment=shipment,
+        typed=entry,
+        errors=wrong,
+        carriers=carriers,
+    )
+
+
+async def _delivery_form(
+    request: AnyRequest, shipment: Shipment, entry: Mapping[str, str], wrong: Mapping[str, str]
+) -> Response[str]:
+    return await _form(
+        request,
+        "shipments/_delivery.html",
+        422 if wrong else 200,
+        title=f"Deliver {shipment.order_number}",
+        shipment=shipment,
+        typed=entry,
+        errors=wrong,
+    )
+
+
+async def _too_late(
+    request: AnyRequest,
+    shipment: Shipment,
+    compared: tuple[tuple[str, str | None, str | None], ...] = (),
+) -> Response[str]:
+    """What stands on record beside what was typed, if anything was."""
+    return await _form(
+        request,
+        "shipments/_conflict.html",
+        409 if compared else 200,
+        title=f"{shipment.order_number} has changed",
+        shipment=shipment,
+        compared=compared,
+        errors={},
+    )
+
+
+async def _form(
+    request: AnyRequest, part: str, status: int, *, title: str, shipment: Shipment, **shown: object
+) -> Response[str]:
+    """`part` for the open dialog, with the row behind it as it is now; else as a page."""
+    if not wants_fragment(request):
+        member = await staff_member(request)
+        return page(
+            request,
+            "shipments/form.html",
+            status,
+            member=member,
+            part=part,
+            title=title,
+            shipment=shipment,
+            in_dialog=False,
+            **shown,
+        )
+    content = fragment(
+        part,
+        csrf_token=csrf_token(request),
+        title=title,
+        shipment=shipment,
+        in_dialog=True,
+        **shown,
+    )
+    return html(content + _as_it_is(shipment), status)
+
+
+def _done(
+    request: AnyRequest, shipment: Shipment, told: str, cookies: list[Cookie] | None = None
+) -> Answer:
+    """The row as it is now and the event that closes the dialog (staff.js); else the board."""
+    kept = cookies or []
+    if wants_fragment(request):
+        moved = {"shipment-moved": {"shipment": str(shipment.shipment_id), "told": told}}
+        headers = {"HX-Trigger": json.dumps(moved)}
+        return html(_as_it_is(shipment), headers=headers, cookies=kept)
+    row = f"/staff/shipments#shipment-{shipment.shipment_id}"
+    return Redirect(row, status_code=303, cookies=[*kept, flash_cookie(Flash(told))])
+
+
+def _as_it_is(shipment: Shipment) -> str:
+    """What shows this shipment, on the board and on its own page; htmx takes the one there is."""
+    row = fragment("shipments/_row.html", shipment=shipment)
+    whole = fragment("shipments/_detail.html", shipment=shipment)
+    return partial(f"#shipment-{shipment.shipment_id}", "outerMorph", row) + partial(
+        "#shipment-detail", "outerMorph", whole
+    )
+
+
+def _carrier_cookie(carrier: str) -> Cookie:
+    """So that the next parcel begins with the carrier of this one."""
+    return Cookie(
+        key=CARRIER_COOKIE,
+        value=quote(carrier),
+        max_age=HALF_A_YEAR,
+        path="/staff/shipments",
+        httponly=True,
+        samesite="lax",
+        secure=settings.secure_cookies,
+    )
+
+
+handlers = [ask_dispatch, dispatch, ask_delivery, deliver]

@@ -1,0 +1,85 @@
+"""Staff come in and go out: the login page, the session's cookie, the way back out."""
+
+from typing import Final
+
+from litestar import Response, get, post
+from litestar.datastructures import Cookie
+from litestar.response import Redirect
+
+from app.routes.callers import SESSION_COOKIE, session_member
+from app.routes.carried import Flash, flash_cookie
+from app.routes.forms import local_path, read_form
+from app.routes.rendering import AnyRequest, page
+from app.services import staff
+from app.settings import settings
+
+BOARD: Final = "/staff/shipments"
+SESSION_SECONDS: Final = 30 * 24 * 3600
+"""As long as a session can last at most; the server may end it sooner."""
+LONGEST: Final = 1000
+"""Characters of a password that are worth hashing."""
+WRONG: Final = "Email and password do not belong together. Check both and try again."
+
+
+@get("/staff", include_in_schema=False)
+async def staff_door() -> Redirect:
+    return Redirect(BOARD, status_code=303)
+
+
+@get("/staff/login", include_in_schema=False)
+async def show_login(request: AnyRequest) -> Response[str] | Redirect:
+    wanted = _after_login(request.query_params.get("next", ""))
+    if await session_member(request):
+        return Redirect(wanted, status_code=303)
+    return page(request, "staff/login.html", email="", next=wanted, errors={})
+
+
+@post("/staff/login", include_in_schema=False)
+async def log_in(request: AnyRequest) -> Response[str] | Redirect:
+    """A new session. What was wrong is not told, and the address stays in its field."""
+    form = await read_form(request)
+    email, wanted = form.get("email", ""), _after_login(form.get("next", ""))
+    try:
+        secret = await _secret_for(email, form.get("password", ""))
+    except staff.WrongCredentials:
+        return page(
+            request, "staff/login.html", 401, email=email, next=wanted, errors={"email": WRONG}
+        )
+    return Redirect(wanted, status_code=303, cookies=[_session_cookie(secret, SESSION_SECONDS)])
+
+
+@post("/staff/logout", include_in_schema=False)
+async def log_out(request: AnyRequest) -> Redirect:
+    secret = request.cookies.get(SESSION_COOKIE)
+    if secret:
+        await staff.log_out(secret)
+    gone = [_session_cookie("", 0), flash_cookie(Flash("You are logged out."))]
+    return Redirect("/staff/login", status_code=303, cookies=gone)
+
+
+async def _secret_for(email: str, password: str) -> str:
+    """Raises `staff.WrongCredentials`, also for what could never be an address or a password."""
+    if not (email.isprintable() and 0 < len(password) <= LONGEST):
+        raise staff.WrongCredentials
+    return await staff.log_in(email, password)
+
+
+def _after_login(wanted: str) -> str:
+    """A staff page on this site, the board unless another was asked for."""
+    path = local_path(wanted, BOARD)
+    return path if path.startswith("/staff/") and not path.startswith("/staff/log") else BOARD
+
+
+def _session_cookie(secret: str, seconds: int) -> Cookie:
+    return Cookie(
+        key=SESSION_COOKIE,
+        value=secret,
+        max_age=seconds,
+        path="/",
+        httponly=True,
+        samesite="lax",
+        secure=settings.secure_cookies,
+    )
+
+
+handlers = [staff_door, show_login, log_in, log_out]

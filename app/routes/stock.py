@@ -1,0 +1,100 @@
+"""The stock page: what lies on the shelves, why, and changing it by hand."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from litestar import Response, get, post
+from litestar.response import Redirect
+
+from app.fields import Name
+from app.routes.callers import require_manager, staff_member
+from app.routes.carried import Flash, flash_cookie
+from app.routes.forms import read_form
+from app.routes.rendering import AnyRequest, page
+from app.routes.shipment_forms import Field, faults
+from app.services import products
+from app.services.products import NotEnoughStock, UnknownProduct
+
+LOW: Final = 10
+"""At or below this many a product is about to be sold out."""
+MOST: Final = 1_000_000
+"""The largest single movement; a typing error that is larger should not pass for stock."""
+FIELDS: Final[Mapping[str, Field]] = {"reason": Field("Reason", Name, "Enter the reason")}
+NOTHING: Final[Mapping[str, str]] = {"quantity": "", "reason": ""}
+
+
+@get("/staff/stock", include_in_schema=False)
+async def list_stock(request: AnyRequest) -> Response[str]:
+    member = await staff_member(request)
+    return page(
+        request, "stock/index.html", member=member, rows=await products.stock(), low=LOW
+    )
+
+
+@get("/staff/stock/{product_id:str}", include_in_schema=False)
+async def show_stock(request: AnyRequest, product_id: str) -> Response[str]:
+    await staff_member(request)
+    return await _product_page(request, product_id, NOTHING, {})
+
+
+@post(
+    "/staff/stock/{product_id:str}/movements", guards=[require_manager], include_in_schema=False
+)
+async def move_stock(request: AnyRequest, product_id: str) -> Response[str] | Redirect:
+    member = await staff_member(request)
+    form = await read_form(request)
+    typed = {name: form.get(name, "") for name in NOTHING}
+    wrong = _fault_of_quantity(typed["quantity"]) | faults(form, FIELDS)
+    if wrong:
+        return await _product_page(request, product_id, typed, wrong)
+    quantity = _number(typed["quantity"])
+    try:
+        level = await products.move_stock(product_id, quantity, typed["reason"], by=member.name)
+    except NotEnoughStock as error:
+        free = error.level.available
+        wrong = {"quantity": f"Only {free} can be taken out; the rest is promised to customers"}
+        return await _product_page(request, product_id, typed, wrong, 409)
+    told = f"Counted {quantity:+d}: {level.on_hand} on hand, {level.available} available."
+    return Redirect(
+        f"/staff/stock/{product_id}", status_code=303, cookies=[flash_cookie(Flash(told))]
+    )
+
+
+async def _product_page(
+    request: AnyRequest,
+    product_id: str,
+    typed: Mapping[str, str],
+    wrong: Mapping[str, str],
+    status: int | None = None,
+) -> Response[str]:
+    rows = {row.product_id: row for row in await products.stock()}
+    if product_id not in rows:
+        raise UnknownProduct(product_id)
+    return page(
+        request,
+        "stock/show.html",
+        status or (422 if wrong else 200),
+        member=await staff_member(request),
+        row=rows[product_id],
+        movements=await products.movements(product_id),
+        typed=typed,
+        errors=wrong,
+    )
+
+
+def _fault_of_quantity(typed: str) -> dict[str, str]:
+    try:
+        quantity = _number(typed)
+    except ValueError:
+        return {"quantity": "Enter a whole number, such as 12 or -3"}
+    if not quantity or abs(quantity) > MOST:
+        return {"quantity": f"Enter a number from 1 to {MOST:,}, or the same below zero"}
+    return {}
+
+
+def _number(typed: str) -> int:
+    """With a sign before it, also the typographic minus. Raises ValueError."""
+    return int(typed.replace("−", "-").replace(" ", "")[:20])
+
+
+handlers = [list_stock, show_stock, move_stock]

@@ -1,0 +1,162 @@
+"""For those who run the shop: is it alive, is it ready, how is it doing."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from hmac import compare_digest
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Any, Final
+
+import asyncpg
+import msgspec
+from arq.constants import default_queue_name
+from litestar import Request, get
+from litestar.response import File
+from prometheus_client import CONTENT_TYPE_LATEST
+from prometheus_client.metrics_core import GaugeMetricFamily, Metric
+
+from app import messaging, metrics
+from app.database import Unavailable, fetch_value
+from app.redis import LOST, client, queue
+from app.routes.callers import CHALLENGE, bearer
+from app.routes.problems import Problem
+from app.settings import settings
+
+AnyRequest = Request[Any, Any, Any]
+
+APP: Final = Path(__file__).parent.parent
+STATIC: Final = APP / "static"
+MIGRATIONS: Final = tuple(APP.glob("tables/*/piccolo_migrations/[!_]*.py"))
+LIMIT_SECONDS: Final = 1.0
+OK: Final = "ok"
+PART_UP: Final = "Whether the part answered within a second."
+FORWARDED: Final = frozenset({"forwarded", "x-forwarded-for", "x-real-ip"})
+
+
+class Missing(Exception):
+    """What is not there, in words."""
+
+
+AWAY: Final = (Missing, Unavailable, asyncpg.PostgresError, asyncpg.InterfaceError, *LOST)
+
+
+class Health(msgspec.Struct, frozen=True):
+    """`parts` says "ok" of each part; what is wrong with one is in the problem of a 503."""
+
+    status: str
+    parts: dict[str, str] = {}
+
+
+@get("/health/live", tags=["operation"], summary="Whether this process answers")
+async def show_life() -> Health:
+    return Health("alive")
+
+
+@get("/health/ready", tags=["operation"], summary="Whether orders can be taken")
+async def show_readiness() -> Health:
+    """Each part has one second to answer. Raises Problem: not-ready (503) with the reasons."""
+    said = dict(zip(PARTS, await asyncio.gather(*map(_ask, PARTS.values())), strict=True))
+    wrong = [f"{part}: {reason}" for part, reason in said.items() if reason != OK]
+    if wrong:
+        raise Problem("not-ready", "; ".join(wrong), headers={"Retry-After": "1"}, parts=said)
+    return Health("ready", said)
+
+
+@get("/metrics", media_type=CONTENT_TYPE_LATEST, include_in_schema=False)
+async def show_metrics(request: AnyRequest) -> bytes:
+    """From this machine, or with METRICS_TOKEN as a bearer."""
+    _admit_to_metrics(request)
+    up = GaugeMetricFamily("doorstep_part_up", PART_UP, labels=["part"])
+    readings: list[Metric] = [up]
+    for part, read in (("postgresql", _event_readings), ("redis", _queue_readings)):
+        try:
+            async with asyncio.timeout(LIMIT_SECONDS):
+                readings += await read()
+            up.add_metric([part], 1)
+        except AWAY:
+            up.add_metric([part], 0)
+    return metrics.exposition(readings)
+
+
+@get("/favicon.ico", include_in_schema=False, sync_to_thread=False)
+def show_favicon() -> File:
+    return File(
+        STATIC / "favicon.svg", media_type="image/svg+xml", content_disposition_type="inline"
+    )
+
+
+async def _postgresql() -> None:
+    await fetch_value("SELECT 1")
+
+
+async def _migrations() -> None:
+    try:
+        applied = await fetch_value("SELECT count(*) FROM migration")
+    except asyncpg.UndefinedTableError:
+        applied = 0
+    if applied < len(MIGRATIONS):
+        raise Missing(f"{len(MIGRATIONS) - applied} are to be applied: doorstep migrate")
+
+
+async def _redis() -> None:
+    await client().ping()
+
+
+PARTS: Final[Mapping[str, Callable[[], Awaitable[None]]]] = {
+    "postgresql": _postgresql,
+    "migrations": _migrations,
+    "redis": _redis,
+}
+
+
+async def _ask(part: Callable[[], Awaitable[None]]) -> str:
+    try:
+        async with asyncio.timeout(LIMIT_SECONDS):
+            await part()
+    except TimeoutError:
+        return f"no answer within {LIMIT_SECONDS:g} s"
+    except AWAY as error:
+        return str(error) or type(error).__name__
+    return OK
+
+
+def _admit_to_metrics(request: AnyRequest) -> None:
+    token, offered = settings.metrics_token, bearer(request)
+    if token and offered and compare_digest(token.encode(), offered.encode()):
+        return
+    if offered or not _from_this_machine(request):
+        raise Problem("credential-missing", "Send METRICS_TOKEN as a bearer.", headers=CHALLENGE)
+
+
+def _from_this_machine(request: AnyRequest) -> bool:
+    """A request that a proxy on this machine has passed on is not from this machine."""
+    if request.client is None or FORWARDED & request.headers.keys():
+        return False
+    try:
+        return ip_address(request.client.host).is_loopback
+    except ValueError:
+        return False
+
+
+async def _event_readings() -> list[Metric]:
+    lag = await messaging.lag()
+    return [
+        GaugeMetricFamily("doorstep_event_deliveries_pending", "Not applied yet.", lag.pending),
+        GaugeMetricFamily(
+            "doorstep_event_deliveries_retrying", "Failed at least once.", lag.retrying
+        ),
+        GaugeMetricFamily(
+            "doorstep_event_deliveries_failed", "Gave up; wait for a replay.", lag.failed
+        ),
+        GaugeMetricFamily(
+            "doorstep_event_lag_seconds", "Age of the oldest not applied yet.", lag.oldest_seconds
+        ),
+    ]
+
+
+async def _queue_readings() -> list[Metric]:
+    depth = await queue().zcard(default_queue_name)
+    return [GaugeMetricFamily("doorstep_queue_depth", "Rings that no worker has heard.", depth)]
+
+
+handlers = [show_life, show_readiness, show_metrics, show_favicon]

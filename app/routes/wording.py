@@ -1,0 +1,59 @@
+"""How values read on a page: money, times, countries, and text of ours with code in it."""
+
+import re
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Final
+
+import pycountry
+from babel.dates import format_datetime, format_timedelta
+from babel.numbers import format_currency, get_currency_precision
+from markupsafe import Markup, escape
+
+from app.money import Money
+
+LOCALE: Final = "en_GB"
+LONG: Final = "EEE d MMM y, HH:mm"
+"""A CLDR date pattern; app.js writes the same in the reader's own zone."""
+
+COUNTRY_NAMES: Final[dict[str, str]] = {
+    country.alpha_2: getattr(country, "common_name", country.name)
+    for country in pycountry.countries
+}
+_CODE: Final = re.compile(r"`([^`]+)`")
+
+
+def money(value: Money) -> str:
+    """`Money(4200, "EUR")` → `€42.00`."""
+    digits = get_currency_precision(value.currency)
+    return format_currency(Decimal(value.amount).scaleb(-digits), value.currency, locale=LOCALE)
+
+
+def moment(at: datetime) -> Markup:
+    """A `<time>` in UTC that app.js turns into the reader's own zone."""
+    return Markup('<time datetime="{}" data-local>{}</time>').format(_iso(at), _exactly(at))
+
+
+def ago(at: datetime) -> Markup:
+    """A `<time>` that says how long ago `at` was; app.js keeps it true while the page is open."""
+    words = format_timedelta(at - datetime.now(UTC), add_direction=True, locale=LOCALE)
+    element = Markup('<time datetime="{}" title="{}" data-relative>{}</time>')
+    return element.format(_iso(at), _exactly(at), words)
+
+
+def country(code: str) -> str:
+    """`DE` → `Germany`; a code that is none stays as it is."""
+    return COUNTRY_NAMES.get(code, code)
+
+
+def prose(text: str) -> Markup:
+    """Text of ours in which `backticks` mark code, as HTML."""
+    return Markup(_CODE.sub(r'<code class="code">\1</code>', str(escape(text))))
+
+
+def _exactly(at: datetime) -> str:
+    return f"{format_datetime(at.astimezone(UTC), LONG, tzinfo=UTC, locale=LOCALE)} UTC"
+
+
+def _iso(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

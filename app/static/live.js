@@ -1,0 +1,80 @@
+// Pages with a stream: how the line is, when the truth was last heard, and what changed, aloud.
+(() => {
+  const stream = document.getElementById("stream");
+  const pill = document.getElementById("connection");
+  if (!stream || !pill) return pill?.remove();
+
+  const word = pill.querySelector("[data-connection-word]");
+  const clock = document.querySelector("[data-freshness]");
+  const QUIET = 2000; // ms: a line that is back sooner than this was never worth a word
+  const STALE = 60000; // ms
+  let lost = null;
+
+  const words = {
+    connecting: () => "",
+    live: () => "Live",
+    reconnecting: () => `Reconnecting… showing ${clock.textContent}`,
+    stale: () => `Updates paused. Last checked ${clock.textContent}.`,
+    ended: () => "",
+  };
+
+  const show = (state) => {
+    pill.dataset.state = state;
+    word.textContent = words[state]();
+    document.body.dataset.conn = state;
+  };
+
+  const heard = () => {
+    clock.dateTime = new Date().toISOString();
+    clock.textContent = new Intl.DateTimeFormat("en-GB", { timeStyle: "medium" }).format(new Date());
+  };
+
+  const up = () => {
+    if (lost) lost.forEach(clearTimeout);
+    lost = null;
+    heard();
+    show("live");
+  };
+
+  const down = () => {
+    if (lost) return;
+    lost = [
+      setTimeout(() => show("reconnecting"), QUIET),
+      setTimeout(() => show("stale"), STALE),
+    ];
+  };
+
+  // The first attempt is 0 and belongs to a line that is already open.
+  stream.addEventListener("htmx:sse:before:connection", (event) => {
+    if (event.detail.connection.attempt > 0) down();
+  });
+  stream.addEventListener("htmx:sse:after:connection", up);
+  stream.addEventListener("htmx:sse:after:message", heard);
+  for (const trouble of ["htmx:sse:error", "htmx:response:error", "htmx:error"]) {
+    stream.addEventListener(trouble, down);
+  }
+  addEventListener("offline", down);
+  stream.addEventListener("htmx:sse:close", () => (stream.isConnected ? down() : null));
+
+  // What a reader must hear stands on the page itself, as data-announce and data-page-title.
+  const told = () => document.querySelector("[data-announce]");
+  let last = told()?.dataset.announce;
+  const compare = () => {
+    const now = told();
+    if (!document.getElementById("stream")) {
+      lost?.forEach(clearTimeout);
+      show("ended");
+    }
+    if (!now || now.dataset.announce === last) return;
+    last = now.dataset.announce;
+    window.doorstep.announce(last);
+    if (now.dataset.pageTitle) document.title = now.dataset.pageTitle;
+    now.classList.add("just-changed");
+    setTimeout(() => now.classList.remove("just-changed"), 1200);
+  };
+  document.addEventListener("htmx:after:swap", compare);
+  document.addEventListener("htmx:finally:swap", compare);
+
+  show("connecting");
+  down();
+})();

@@ -1,0 +1,160 @@
+"""Brings the browser files that `package-lock.json` names into `app/static/vendor/`.
+
+npm checks every package against its hash in the lock and runs none of their scripts. Only the
+files listed here are copied, with their licences, and `manifest.json` gives each its path, the
+`integrity` attribute for the page, and its SHA-256. With `--tests` the packages that only the
+checks read (axe-core, pyright) are unpacked into `node_modules/` as well.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+import node
+
+ROOT = Path(__file__).resolve().parent.parent
+LOCK = ROOT / "package-lock.json"
+VENDOR = ROOT / "app" / "static" / "vendor"
+MANIFEST = VENDOR / "manifest.json"
+NODE_MODULES = ROOT / "node_modules"
+STAMP = ".made-from"
+
+
+@dataclass(frozen=True)
+class Package:
+    """What to take of one npm package: asset name → file in the package, and its licences."""
+
+    name: str
+    folder: str
+    assets: dict[str, str]
+    licences: tuple[str, ...]
+
+
+PACKAGES = (
+    Package(
+        name="htmx.org",
+        folder="htmx",
+        assets={"htmx.js": "dist/htmx.min.js", "hx-sse.js": "dist/ext/hx-sse.min.js"},
+        licences=("LICENSE",),
+    ),
+    Package(
+        name="basecoat-css",
+        folder="basecoat",
+        assets={"basecoat.css": "dist/basecoat.cdn.min.css"},
+        licences=("LICENSE.md",),
+    ),
+    Package(
+        name="swagger-ui-dist",
+        folder="swagger-ui",
+        assets={
+            "swagger-ui-bundle.js": "swagger-ui-bundle.js",
+            "swagger-ui-standalone-preset.js": "swagger-ui-standalone-preset.js",
+            "swagger-ui.css": "swagger-ui.css",
+        },
+        licences=(
+            "LICENSE",
+            "NOTICE",
+            "swagger-ui-bundle.js.LICENSE.txt",
+            "swagger-ui-standalone-preset.js.LICENSE.txt",
+        ),
+    ),
+)
+
+
+def main(arguments: list[str]) -> None:
+    with_tests = "--tests" in arguments
+    source = _source_hash()
+    vendor_ready = _stamp(VENDOR) == source and _vendor_is_whole()
+    tests_ready = not with_tests or _stamp(NODE_MODULES) == source
+    if vendor_ready and tests_ready:
+        return
+    (ROOT / ".venv").mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=ROOT / ".venv", prefix="npm-") as folder:
+        packages = _npm_ci(Path(folder), with_tests=with_tests)
+        if not vendor_ready:
+            _fill_vendor(packages, source)
+        if not tests_ready:
+            shutil.rmtree(NODE_MODULES, ignore_errors=True)
+            packages.rename(NODE_MODULES)
+            (NODE_MODULES / STAMP).write_text(source)
+    print(f"Browser files are in {VENDOR.relative_to(ROOT)}/")
+
+
+def _source_hash() -> str:
+    return hashlib.sha256(LOCK.read_bytes() + Path(__file__).read_bytes()).hexdigest()
+
+
+def _stamp(folder: Path) -> str | None:
+    stamp = folder / STAMP
+    return stamp.read_text() if stamp.is_file() else None
+
+
+def _vendor_is_whole() -> bool:
+    """Whether each file of the manifest is there with the content the manifest promises."""
+    if not MANIFEST.is_file():
+        return False
+    return all(
+        (VENDOR / asset["path"]).is_file() and _sha256(VENDOR / asset["path"]) == asset["sha256"]
+        for asset in json.loads(MANIFEST.read_text()).values()
+    )
+
+
+def _npm_ci(folder: Path, *, with_tests: bool) -> Path:
+    shutil.copy(ROOT / "package.json", folder)
+    shutil.copy(LOCK, folder)
+    command = [node.find("npm"), "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
+    command += ["--loglevel=error", "--include=dev" if with_tests else "--omit=dev"]
+    if subprocess.run(command, cwd=folder, stdout=subprocess.DEVNULL, check=False).returncode:
+        sys.exit("npm could not bring the browser files; its message is above.")
+    return folder / "node_modules"
+
+
+def _fill_vendor(packages: Path, source: str) -> None:
+    """Writes the files first, then the manifest, then removes what it no longer names."""
+    VENDOR.mkdir(parents=True, exist_ok=True)
+    manifest: dict[str, dict[str, str]] = {}
+    folders: set[str] = set()
+    for package in PACKAGES:
+        origin = packages / package.name
+        version = json.loads((origin / "package.json").read_text())["version"]
+        folder = f"{package.folder}-{version}"
+        folders.add(folder)
+        (VENDOR / folder).mkdir(exist_ok=True)
+        for licence in package.licences:
+            shutil.copy(origin / licence, VENDOR / folder)
+        for asset, file in package.assets.items():
+            copied = Path(shutil.copy(origin / file, VENDOR / folder))
+            manifest[asset] = {
+                "path": f"{folder}/{copied.name}",
+                "integrity": _integrity(copied),
+                "sha256": _sha256(copied),
+            }
+    unfinished = MANIFEST.with_suffix(".new")
+    unfinished.write_text(json.dumps(manifest, indent=2) + "\n")
+    unfinished.replace(MANIFEST)
+    (VENDOR / STAMP).write_text(source)
+    for old in VENDOR.iterdir():
+        if old.is_dir() and old.name not in folders:
+            shutil.rmtree(old)
+
+
+def _integrity(file: Path) -> str:
+    """The value of an `integrity` attribute, as Subresource Integrity defines it."""
+    digest = hashlib.sha384(file.read_bytes()).digest()
+    return "sha384-" + base64.b64encode(digest).decode()
+
+
+def _sha256(file: Path) -> str:
+    return hashlib.sha256(file.read_bytes()).hexdigest()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
