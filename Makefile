@@ -64,7 +64,7 @@ setup-tests: setup $(INSTALLED_FOR_TESTS)
 	@$(BIN)/python setup/browser_files.py --tests
 
 $(INSTALLED): | $(BIN)/python
-	@echo 'Installing Doorstep into $(VENV) (the first time downloads about 150 MB) …'
+	@echo 'Installing Doorstep into $(VENV) (a minute or two the first time) …'
 	@$(PIP) install --quiet --require-hashes --no-deps -r requirements.lock
 	@$(PIP) install --quiet --no-deps --no-build-isolation --editable .
 	@rm -f $(VENV)/.installed-[0-9]* && touch $@

@@ -9,6 +9,8 @@ import msgspec
 import structlog
 from arq.connections import ArqRedis
 from redis.asyncio import BlockingConnectionPool, Redis
+from redis.asyncio.retry import Retry
+from redis.backoff import NoBackoff
 from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.exceptions import TimeoutError as RedisTimeoutError
 
@@ -76,12 +78,15 @@ async def _best_effort(work: Coroutine[Any, Any, None]) -> None:
 
 
 def _pool(socket_timeout: float) -> BlockingConnectionPool:
+    """A connection that died in the pool is tried once more with a new one."""
     return BlockingConnectionPool.from_url(
         settings.redis_url,
         max_connections=20,
         timeout=1,
         socket_timeout=socket_timeout,
         socket_connect_timeout=1,
+        retry=Retry(NoBackoff(), 1),
+        retry_on_error=[RedisConnectionError],
     )
 
 

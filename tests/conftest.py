@@ -1,5 +1,6 @@
 """The stage: real servers, one database for each test process, an empty shop for each test."""
 
+import asyncio
 import os
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
@@ -71,8 +72,21 @@ async def application(database: None) -> AsyncIterator[Any]:
     from app.asgi import create_app
 
     app = create_app()
-    async with app.lifespan():
-        yield app
+    started, stop = asyncio.Event(), asyncio.Event()
+
+    async def live() -> None:
+        """In one task of its own: what the lifespan opens must be closed by whoever opened it."""
+        async with app.lifespan():
+            started.set()
+            await stop.wait()
+
+    task = asyncio.create_task(live())
+    await asyncio.wait({task, asyncio.create_task(started.wait())}, return_when="FIRST_COMPLETED")
+    if task.done():
+        task.result()
+    yield app
+    stop.set()
+    await task
 
 
 @pytest.fixture

@@ -24,18 +24,18 @@ class Field(msgspec.Struct, frozen=True):
 
 
 FIELDS: Final[Mapping[str, Field]] = {
-    "name": Field("Name", fields.Name, "Enter your name"),
     "email": Field(
         "Email",
         fields.Email,
         "Enter your email",
         "Enter an email in the form name@example.com",
     ),
+    "country": Field("Country", fields.Country, "Choose the country", "Choose the country"),
+    "name": Field("Name", fields.Name, "Enter the name of the recipient"),
     "line1": Field("Address", fields.Name, "Enter the street and the house number"),
     "line2": Field("The second line", fields.Name),
     "postcode": Field("Postcode", fields.Postcode, "Enter the postcode"),
     "city": Field("City", fields.Name, "Enter the city"),
-    "country": Field("Country", fields.Country, "Choose the country", "Choose the country"),
     "note": Field("The note", fields.Note),
 }
 
@@ -79,6 +79,7 @@ def _fault(field: Field, value: str) -> str:
     try:
         msgspec.convert(value, field.kind)
     except msgspec.ValidationError as error:
-        rule = plain(str(error))
-        return field.malformed if "form" in rule and field.malformed else f"{field.label} {rule}"
+        if field.malformed and "length" not in str(error):
+            return field.malformed
+        return f"{field.label} {plain(str(error))}"
     return ""

@@ -37,11 +37,12 @@ def page(
 ) -> Response[str]:
     """A whole HTML answer.
 
-    Templates see `context`, and always `csrf_token`, `theme`, `path`, `cart_count`, `flash` and
-    `member`, which is None unless a staff page gives its own.
+    Templates see `context`, and always `status`, `csrf_token`, `theme`, `path`, `cart_count`,
+    `flash`, and `member`, which is None unless a staff page gives its own.
     """
     flash = read_flash(request)
     shown: dict[str, object] = {
+        "status": status,
         "csrf_token": csrf_token(request),
         "theme": theme(request),
         "path": request.url.path,

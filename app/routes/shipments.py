@@ -94,9 +94,7 @@ async def _opened_since(since: datetime) -> list[Shipment]:
     return [one for one in changed if one.opened_at > since and one.status == "PENDING"]
 
 
-def _groups(
-    new: Sequence[Shipment], found: Sequence[Shipment]
-) -> list[tuple[str, list[Shipment]]]:
+def _groups(new: Sequence[Shipment], found: Sequence[Shipment]) -> list[tuple[str, list[Shipment]]]:
     """The rows under the heading of their status, each shipment once."""
     on_top = {shipment.shipment_id for shipment in new}
     rest = [shipment for shipment in found if shipment.shipment_id not in on_top]

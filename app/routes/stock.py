@@ -26,9 +26,7 @@ NOTHING: Final[Mapping[str, str]] = {"quantity": "", "reason": ""}
 @get("/staff/stock", include_in_schema=False)
 async def list_stock(request: AnyRequest) -> Response[str]:
     member = await staff_member(request)
-    return page(
-        request, "stock/index.html", member=member, rows=await products.stock(), low=LOW
-    )
+    return page(request, "stock/index.html", member=member, rows=await products.stock(), low=LOW)
 
 
 @get("/staff/stock/{product_id:str}", include_in_schema=False)
@@ -37,9 +35,7 @@ async def show_stock(request: AnyRequest, product_id: str) -> Response[str]:
     return await _product_page(request, product_id, NOTHING, {})
 
 
-@post(
-    "/staff/stock/{product_id:str}/movements", guards=[require_manager], include_in_schema=False
-)
+@post("/staff/stock/{product_id:str}/movements", guards=[require_manager], include_in_schema=False)
 async def move_stock(request: AnyRequest, product_id: str) -> Response[str] | Redirect:
     member = await staff_member(request)
     form = await read_form(request)

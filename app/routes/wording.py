@@ -3,7 +3,7 @@
 import re
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Final
+from typing import Final, Literal
 
 import pycountry
 from babel.dates import format_datetime, format_timedelta
@@ -13,8 +13,8 @@ from markupsafe import Markup, escape
 from app.money import Money
 
 LOCALE: Final = "en_GB"
-LONG: Final = "EEE d MMM y, HH:mm"
-"""A CLDR date pattern; app.js writes the same in the reader's own zone."""
+PATTERNS: Final = {"long": "EEE d MMM y, HH:mm", "short": "EEE d MMM, HH:mm"}
+"""CLDR date patterns; app.js writes the same in the reader's own zone."""
 
 COUNTRY_NAMES: Final[dict[str, str]] = {
     country.alpha_2: getattr(country, "common_name", country.name)
@@ -29,9 +29,10 @@ def money(value: Money) -> str:
     return format_currency(Decimal(value.amount).scaleb(-digits), value.currency, locale=LOCALE)
 
 
-def moment(at: datetime) -> Markup:
+def moment(at: datetime, form: Literal["long", "short"] = "long") -> Markup:
     """A `<time>` in UTC that app.js turns into the reader's own zone."""
-    return Markup('<time datetime="{}" data-local>{}</time>').format(_iso(at), _exactly(at))
+    element = Markup('<time datetime="{}" data-local="{}">{}</time>')
+    return element.format(_iso(at), form, _exactly(at, PATTERNS[form]))
 
 
 def ago(at: datetime) -> Markup:
@@ -51,8 +52,8 @@ def prose(text: str) -> Markup:
     return Markup(_CODE.sub(r'<code class="code">\1</code>', str(escape(text))))
 
 
-def _exactly(at: datetime) -> str:
-    return f"{format_datetime(at.astimezone(UTC), LONG, tzinfo=UTC, locale=LOCALE)} UTC"
+def _exactly(at: datetime, pattern: str = PATTERNS["long"]) -> str:
+    return f"{format_datetime(at.astimezone(UTC), pattern, tzinfo=UTC, locale=LOCALE)} UTC"
 
 
 def _iso(at: datetime) -> str:

@@ -11,9 +11,12 @@
   const relative = new Intl.RelativeTimeFormat("en", { numeric: "auto" });
   const units = [["day", 86400], ["hour", 3600], ["minute", 60], ["second", 1]];
 
-  const written = (at) => {
+  const written = (at, form) => {
     const part = Object.fromEntries(whole.formatToParts(at).map(({ type, value }) => [type, value]));
-    return `${part.weekday} ${part.day} ${part.month} ${part.year}, ${part.hour}:${part.minute} ${part.timeZoneName}`;
+    const date = `${part.weekday} ${part.day} ${part.month}`;
+    const hour = `${part.hour}:${part.minute}`;
+    if (form === "time") return time.format(at);
+    return form === "short" ? `${date}, ${hour}` : `${date} ${part.year}, ${hour} ${part.timeZoneName}`;
   };
 
   const ago = (at) => {
@@ -29,8 +32,7 @@
 
   const localise = () => {
     for (const element of doc.querySelectorAll("time[data-local]")) {
-      const at = new Date(element.dateTime);
-      put(element, element.dataset.local === "time" ? time.format(at) : written(at));
+      put(element, written(new Date(element.dateTime), element.dataset.local));
     }
     for (const element of doc.querySelectorAll("time[data-relative]")) {
       const at = new Date(element.dateTime);

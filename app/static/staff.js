@@ -5,35 +5,36 @@
   const rows = () => [...document.querySelectorAll(".board tr[data-testid]")];
   const tell = (words) => window.doorstep.announce(words);
 
-  // The dialog opens when htmx has put a form into it; an answer that replaces the form keeps it open.
-  document.addEventListener("htmx:after:swap", () => {
-    if (!dialog?.firstElementChild) return;
+  // The dialog opens when its form has come; an answer that replaces the form keeps it open.
+  document.addEventListener("htmx:after:swap", ({ detail }) => {
+    if (detail.ctx.target !== dialog) return;
     onTheirClock(dialog);
-    if (dialog.open) {
-      dialog.querySelector("#errors, [autofocus]")?.focus();
-      return;
-    }
-    dialog.showModal();
+    if (dialog.open) dialog.querySelector("#errors, [autofocus]")?.focus();
+    else dialog.showModal();
   });
 
-  document.addEventListener("click", (event) => {
-    const close = event.target.closest("[data-close]");
-    if (close && dialog?.open) {
-      event.preventDefault();
-      dialog.close();
-    } else if (event.target === dialog) {
-      dialog.close();
-    }
+  const shut = () => {
+    dialog.close();
+    dialog.replaceChildren();
+  };
+
+  dialog?.addEventListener("close", () => {
+    if (!dialog.open) dialog.replaceChildren();
   });
 
-  dialog?.addEventListener("close", () => dialog.replaceChildren());
+  dialog?.addEventListener("click", (event) => {
+    if (!event.target.closest("[data-close]")) return;
+    event.preventDefault();
+    shut();
+  });
 
   // A step was taken: the row's next step has the focus, or its order when there is none left.
   document.addEventListener("shipment-moved", ({ detail }) => {
     const id = `shipment-${detail.shipment}`;
-    dialog.close();
+    shut();
     const next = document.getElementById(`${id}-action`) ?? document.getElementById(`${id}-order`);
     next?.focus();
+    untold.delete(id);
     tell(detail.told);
   });
 
@@ -54,36 +55,35 @@
     event.preventDefault();
   });
 
-  // What others do: the row lights up, the numbers on the tabs follow, and the live region tells it.
-  const board = document.querySelector("main:has(#board-tabs)");
-  if (board) {
-    let untold = [];
-    let news = 0;
-    let timer = 0;
-    const later = () => {
-      timer ||= setTimeout(() => {
-        timer = 0;
-        if (news) untold.push(`${news} new ${news === 1 ? "order" : "orders"}`);
-        if (untold.length && !dialog.open) tell(untold.join(", "));
-        untold = [];
-        news = 0;
-      }, 1000);
-    };
-    new MutationObserver((changes) => {
-      for (const { target, oldValue } of changes) {
-        if (target.id === "board-news") {
-          news = Number(target.dataset.count);
-        } else if (target.dataset.status && target.dataset.status !== oldValue) {
-          target.classList.add("just-changed");
-          setTimeout(() => target.classList.remove("just-changed"), 1600);
-          untold.push(`${target.dataset.number} ${target.dataset.status.toLowerCase()}`);
-        } else {
-          continue;
-        }
-        later();
-        htmx.trigger(tabs, "board-changed");
-      }
-    }).observe(board, {
+  // What changes: the row lights up, the numbers on the tabs follow, and the live region tells it.
+  const untold = new Map();
+  let news = 0;
+  let waiting = 0;
+  const tellLater = () => {
+    waiting ||= setTimeout(() => {
+      waiting = 0;
+      const told = [...untold.values()];
+      if (news) told.push(`${news} new ${news === 1 ? "order" : "orders"}`);
+      if (told.length) tell(told.join(", "));
+      untold.clear();
+      news = 0;
+    }, 1000);
+  };
+  const changed = ({ target, oldValue }) => {
+    if (target.id === "board-news") {
+      news = Number(target.dataset.count);
+    } else if (target.dataset.number && target.dataset.status !== oldValue) {
+      target.classList.add("just-changed");
+      setTimeout(() => target.classList.remove("just-changed"), 1600);
+      untold.set(target.id, `${target.dataset.number} ${target.dataset.status.toLowerCase()}`);
+    } else {
+      return;
+    }
+    tellLater();
+    htmx.trigger(tabs, "board-changed");
+  };
+  if (tabs) {
+    new MutationObserver((changes) => changes.forEach(changed)).observe(document.getElementById("main"), {
       subtree: true,
       attributeFilter: ["data-status", "data-count"],
       attributeOldValue: true,
@@ -99,7 +99,7 @@
       offset.value = -new Date(field.value || Date.now()).getTimezoneOffset();
     };
     offset.dataset.clock = "theirs";
-    document.getElementById(`${field.id}-hint`).textContent = "Leave it empty for now. The clock is yours.";
+    document.getElementById(`${field.id}-hint`).textContent = "Empty means this moment. The clock is yours.";
     field.addEventListener("change", tellOffset);
     tellOffset();
   }

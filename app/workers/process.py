@@ -9,7 +9,7 @@ from typing import Any
 import structlog
 from arq.worker import func
 
-from app import redis
+from app import logs, redis
 from app.database import close_pool, is_outage, open_pool
 from app.messaging import RING
 from app.settings import settings
@@ -37,9 +37,10 @@ async def ring(ctx: dict[str, Any], listener: str) -> None:
 
 async def run() -> None:
     """Works until SIGTERM or SIGINT, then finishes what it has in hand. Raises what broke it."""
+    logs.configure("worker")
     listeners.check()
     await open_pool("worker", size=settings.worker_slots + 2)
-    bell = _bell()
+    bell = new_bell()
     parts = [
         asyncio.create_task(part, name=name)
         for name, part in (("bell", bell.main()), ("sweep", sweep()), ("upkeep", upkeep()))
@@ -59,7 +60,8 @@ async def run() -> None:
         part.result()
 
 
-def _bell() -> BellWorker:
+def new_bell() -> BellWorker:
+    """arq with the settings that make a crash cost half a minute at most (docs/decisions/arq)."""
     host, pid = socket.gethostname(), os.getpid()
     return BellWorker(
         functions=[func(ring, name=RING, timeout=JOB_TIMEOUT, keep_result=0, max_tries=1)],

@@ -80,7 +80,9 @@ def written() -> Written:
 
     async def count() -> dict[str, int]:
         counted = {table: await fetch_value(f"SELECT count(*) FROM {table}") for table in STORED}
-        reserved = await fetch_value("SELECT coalesce(sum(reserved), 0)::bigint FROM products.stock")
+        reserved = await fetch_value(
+            "SELECT coalesce(sum(reserved), 0)::bigint FROM products.stock"
+        )
         return counted | {"reserved": reserved}
 
     return count

@@ -184,9 +184,7 @@ async def test_another_content_type_is_refused(
 ) -> None:
     before = await written()
 
-    answer = await client.post(
-        "/api/v1/orders", content=GOOD, headers={"Content-Type": media_type}
-    )
+    answer = await client.post("/api/v1/orders", content=GOOD, headers={"Content-Type": media_type})
 
     assert_problem(answer, 415, "unsupported-media-type")
     assert await written() == before

@@ -162,9 +162,7 @@ async def test_delivered_event_and_the_order_at_its_end(
     }.items() <= event["data"].items()
 
     await settle()
-    seen = (
-        await client.get(order["links"]["self"], headers=bearer(order["access_token"]))
-    ).json()
+    seen = (await client.get(order["links"]["self"], headers=bearer(order["access_token"]))).json()
     assert seen["status"] == "DELIVERED"
     assert [line["status"] for line in seen["history"]] == [
         "PENDING_SHIPMENT",

@@ -3,7 +3,7 @@
 from litestar import Router
 
 from app.routes.api import events, orders, products, shipments
-from app.routes.api.lists import refuse_nul
+from app.routes.api.lists import refuse_unsound
 from app.routes.decoding import MAX_BODY_BYTES, JSONRequest
 
 handlers = [
@@ -15,7 +15,7 @@ handlers = [
             *shipments.handlers,
             *events.handlers,
         ],
-        before_request=refuse_nul,
+        before_request=refuse_unsound,
         request_class=JSONRequest,
         request_max_body_size=MAX_BODY_BYTES,
     )

@@ -20,9 +20,7 @@ After = Annotated[
 ]
 EventType = Annotated[
     str | None,
-    QueryParameter(
-        name="type", max_length=100, description=f"One of {', '.join(BY_TYPE)}; more may come."
-    ),
+    QueryParameter(max_length=100, description=f"One of {', '.join(BY_TYPE)}; more may come."),
 ]
 
 
@@ -54,10 +52,10 @@ class Feed(msgspec.Struct, frozen=True):
     | {200: shown(Feed, "A page of the feed", examples.EVENTS)},
 )
 async def list_events(
-    after: After = None, event_type: EventType = None, limit: Limit = 50
+    after: After = None, type: EventType = None, limit: Limit = 50
 ) -> Response[bytes]:
     """Whoever goes on after the last event they saw misses none."""
-    envelopes, next_cursor = await messaging.feed(after, event_type, limit)
+    envelopes, next_cursor = await messaging.feed(after, type, limit)
     return Response(msgspec.json.encode({"items": envelopes, "next_cursor": next_cursor}))
 
 

@@ -16,10 +16,14 @@ Cursor = Annotated[
 Search = Annotated[str | None, QueryParameter(max_length=200)]
 
 
-async def refuse_nul(request: Request[Any, Any, Any]) -> None:
-    """Before any route of the API: PostgreSQL takes no NUL, in no path and no parameter."""
+async def refuse_unsound(request: Request[Any, Any, Any]) -> None:
+    """Before any route of the API: no NUL, which PostgreSQL cannot take, and no parameter twice."""
     if "\x00" in request.scope["path"]:
         raise Problem("not-found", "No path holds a NUL character.")
+    seen: set[str] = set()
     for name, value in request.query_params.multi_items():
         if "\x00" in value:
             raise invalid(FieldError(name, "holds a NUL character"))
+        if name in seen:
+            raise invalid(FieldError(name, "stands there more than once"))
+        seen.add(name)

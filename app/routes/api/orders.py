@@ -14,6 +14,7 @@ from app.paging import Page
 from app.routes.api import examples
 from app.routes.api.lists import Cursor, Limit, Search
 from app.routes.callers import caller, require_order, require_scope
+from app.routes.field_errors import FieldError
 from app.routes.openapi import (
     ANYONE,
     BODY_PROBLEMS,
@@ -23,6 +24,7 @@ from app.routes.openapi import (
     problems,
     shown,
 )
+from app.routes.problems import invalid
 from app.routes.rendering import AnyRequest
 from app.services import products, sales
 
@@ -78,11 +80,7 @@ async def place_order(
     `access_token` opens this order for whoever has it; `links.page` carries it to a browser. An
     answer with `Idempotent-Replayed: true` is an earlier one, byte for byte.
     """
-    asks = await caller(request)
-    key = None
-    if idempotency_key is not None:
-        fingerprint = hashlib.sha256(await request.body()).digest()
-        key = sales.OrderKey(asks, idempotency_key, fingerprint)
+    key = await _order_key(request, idempotency_key)
     try:
         placed, replayed = await sales.place_order(data, key)
     except products.Unavailable:
@@ -149,6 +147,15 @@ async def request_cancellation(
     """Asked again it changes nothing. The order's `cancellation` and `status` tell the outcome."""
     order = await sales.request_cancellation(order_id, data.reason if data else None)
     return CancellationRequested(order.order_id, order.status)
+
+
+async def _order_key(request: AnyRequest, key: str | None) -> sales.OrderKey | None:
+    asks = await caller(request)
+    if key is None:
+        return None
+    if len(request.headers.getall("Idempotency-Key")) > 1:
+        raise invalid(FieldError("Idempotency-Key", "stands there more than once"))
+    return sales.OrderKey(asks, key, hashlib.sha256(await request.body()).digest())
 
 
 handlers = [place_order, list_orders, show_order, request_cancellation]

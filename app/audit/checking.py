@@ -1,0 +1,69 @@
+"""Running every check over the whole database, as it stood at one instant."""
+
+from time import perf_counter
+from typing import Any
+
+import msgspec
+
+from app.audit.promises import CHECKS
+from app.database import fetch, transaction
+from app.subscriptions import SUBSCRIPTIONS
+
+ROWS_NAMED = 20
+
+SNAPSHOT = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"
+
+EXPECTED = [
+    (event_type, listener)
+    for event_type, listeners in SUBSCRIPTIONS.items()
+    for listener in listeners
+]
+
+
+class Finding(msgspec.Struct, frozen=True, kw_only=True):
+    """A check and the rows that break it: how many, and the first of them by name."""
+
+    promise: int
+    says: str
+    broken: int
+    rows: list[dict[str, Any]]
+
+    @property
+    def holds(self) -> bool:
+        return self.broken == 0
+
+
+class Report(msgspec.Struct, frozen=True, kw_only=True):
+    """`holds` when no check found a row; `orders` is how many orders were looked at."""
+
+    holds: bool
+    orders: int
+    seconds: float
+    findings: list[Finding]
+
+
+async def audit() -> Report:
+    """Checks all promises. What is younger than 30 s is under way, not broken."""
+    began = perf_counter()
+    async with transaction():
+        await fetch(SNAPSHOT)
+        await fetch("SELECT set_config('statement_timeout', '0', true)")
+        await fetch("SELECT set_config('work_mem', '64MB', true)")
+        [counted] = await fetch("SELECT count(*) AS orders FROM sales.orders")
+        findings = [await _find(check.promise, check.says, check.sql) for check in CHECKS]
+    return Report(
+        holds=all(finding.holds for finding in findings),
+        orders=counted["orders"],
+        seconds=round(perf_counter() - began, 3),
+        findings=findings,
+    )
+
+
+async def _find(promise: int, says: str, sql: str) -> Finding:
+    arguments = [list(column) for column in zip(*EXPECTED, strict=True)] if "$1" in sql else []
+    rows = await fetch(
+        f"SELECT count(*) OVER () AS broken, found.* FROM ({sql}) AS found LIMIT {ROWS_NAMED}",
+        *arguments,
+    )
+    named = [{name: value for name, value in row.items() if name != "broken"} for row in rows]
+    return Finding(promise=promise, says=says, broken=rows[0]["broken"] if rows else 0, rows=named)

@@ -1,0 +1,51 @@
+"""What an operator asks of a running shop."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+from rich_click import RichCommand
+
+from app.cli.connecting import connect, data_dir, with_database
+
+if TYPE_CHECKING:
+    from app.audit import Report
+
+
+@click.command(cls=RichCommand)
+@click.option("--json", "as_json", is_flag=True, help="Print the whole report as JSON.")
+@data_dir
+def audit(as_json: bool, data_dir: Path | None) -> None:
+    """Check every promise over the whole database; exit code 1 if one is broken."""
+    connect(data_dir)
+    import msgspec
+
+    from app.audit import audit as check
+
+    reports: list[Report] = []
+
+    async def work() -> None:
+        reports.append(await check())
+
+    with_database(work)
+    [report] = reports
+    if as_json:
+        click.echo(msgspec.json.encode(report))
+    else:
+        _print(report)
+    sys.exit(0 if report.holds else 1)
+
+
+def _print(report: "Report") -> None:
+    for finding in report.findings:
+        mark = (
+            click.style("ok    ", fg="green") if finding.holds else click.style("BROKEN", fg="red")
+        )
+        click.echo(f"{mark} {finding.promise}  {finding.says}")
+        for row in finding.rows:
+            click.echo("         " + "  ".join(f"{name}={value}" for name, value in row.items()))
+        if finding.broken > len(finding.rows):
+            click.echo(f"         … {finding.broken - len(finding.rows)} more")
+    verdict = "every promise holds" if report.holds else "a promise is broken"
+    click.echo(f"{report.orders} orders, {report.seconds:.2f} s: {verdict}")

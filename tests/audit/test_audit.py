@@ -1,0 +1,136 @@
+"""The audit finds nothing in a shop that keeps its promises, and names what breaks one."""
+
+import pytest
+
+from app.audit import audit
+from app.database import fetch
+from app.services import delivery, sales
+from tests.cast import place, shipment_of
+
+pytestmark = pytest.mark.usefixtures("shop")
+
+
+async def broken() -> set[tuple[int, str]]:
+    return {(found.promise, found.says) for found in (await audit()).findings if not found.holds}
+
+
+@pytest.fixture
+async def busy_shop(settle) -> list[sales.Placed]:
+    """Orders in every state, all of them a minute old."""
+    orders = [await place(product_456=2, product_789=1) for _ in range(4)]
+    await settle()
+    for order in orders[:2]:
+        await delivery.dispatch((await shipment_of(order)).shipment_id, "DHL", "T1", "Bea")
+    await settle()
+    await delivery.deliver((await shipment_of(orders[0])).shipment_id, None, None, "Bea")
+    await sales.request_cancellation(orders[2].order_id)
+    await settle()
+    await grow_old()
+    return orders
+
+
+async def grow_old() -> None:
+    """An hour later, as far as the audit can tell."""
+    for table, column in (("sales.orders", "placed_at"), ("delivery.shipments", "placed_at")):
+        await fetch(f"UPDATE {table} SET {column} = {column} - interval '1 hour'")
+    for table in ("sales.orders", "delivery.shipments"):
+        await fetch(f"ALTER TABLE {table} DISABLE TRIGGER note_change")
+        await fetch(f"UPDATE {table} SET changed_at = changed_at - interval '1 hour'")
+        await fetch(f"ALTER TABLE {table} ENABLE TRIGGER note_change")
+    await fetch("UPDATE messaging.deliveries SET due_at = due_at - interval '1 hour'")
+
+
+async def test_every_promise_holds_in_a_busy_shop(busy_shop) -> None:
+    report = await audit()
+    assert (report.holds, report.orders) == (True, 4)
+
+
+BREACHES = {
+    "stock vanished": (
+        "UPDATE products.stock SET on_hand = on_hand - 1 WHERE product_id = 'product_456'",
+        "the movements add up to what is on hand",
+    ),
+    "stock released twice": (
+        "UPDATE products.stock SET reserved = reserved - 1 WHERE product_id = 'product_456'",
+        "the open reservations add up to what is reserved",
+    ),
+    "a reservation without an order": (
+        "INSERT INTO products.reservations (order_id, product_id, quantity, state)"
+        " VALUES (gen_random_uuid(), 'product_456', 1, 'RELEASED')",
+        "every order reserved exactly what it sold, and nothing else is reserved",
+    ),
+    "taken out twice": (
+        "INSERT INTO products.movements (product_id, quantity, reason, order_id, moved_by)"
+        " SELECT product_id, quantity, reason, order_id, moved_by FROM products.movements"
+        " WHERE order_id IS NOT NULL LIMIT 1",
+        "what was shipped left the shelf once, and only that",
+    ),
+    "shipped and never settled": (
+        "UPDATE products.reservations SET state = 'HELD' WHERE state = 'TAKEN'",
+        "stock is settled as the shipment ended",
+    ),
+    "a total that is not the items'": (
+        "UPDATE sales.orders SET total = total + 1",
+        "every order has its items and its total is theirs",
+    ),
+    "a lost shipment": (
+        "DELETE FROM delivery.shipments WHERE status = 'PENDING'",
+        "every order has a shipment, or stands in the failures list",
+    ),
+    "a shipment for nobody": (
+        "UPDATE delivery.shipments SET order_id = gen_random_uuid() WHERE status = 'PENDING'",
+        "no order has two shipments, and no shipment is without its order",
+    ),
+    "a step without history": (
+        "UPDATE sales.orders SET status = 'SHIPPED' WHERE status = 'PENDING_SHIPMENT'",
+        "an order's versions are a gapless history that ends in its status",
+    ),
+    "a status that went back": (
+        "UPDATE sales.changes SET status = 'PENDING_SHIPMENT' WHERE kind = 'DELIVERED'",
+        "a status never went back",
+    ),
+    "an order that disagrees with its shipment": (
+        "UPDATE sales.orders SET status = 'SHIPPED' WHERE status = 'DELIVERED'",
+        "the order says what its shipment says",
+    ),
+    "an event lost": (
+        "DELETE FROM messaging.events WHERE event_type = 'order.created'"
+        " AND order_id IN (SELECT order_id FROM sales.orders WHERE status = 'DELIVERED')",
+        "every order was announced exactly once",
+    ),
+    "a listener forgotten": (
+        "DELETE FROM messaging.deliveries WHERE listener = 'products.settle'",
+        "every event goes to each of its listeners once",
+    ),
+    "a delivery left lying": (
+        "UPDATE messaging.deliveries SET state = 'PENDING' WHERE listener = 'sales.record_status'",
+        "every delivery was applied, or stands in the failures list",
+    ),
+    "an event said to be applied that was not": (
+        "DELETE FROM sales.changes WHERE kind = 'SHIPPED'",
+        "what Sales was told stands in the history",
+    ),
+}
+
+
+@pytest.mark.parametrize("breach", BREACHES)
+async def test_names_the_promise_that_is_broken(busy_shop, breach: str) -> None:
+    damage, says = BREACHES[breach]
+    await fetch(f"{damage}")
+    await grow_old()
+    assert says in {said for _, said in await broken()}
+
+
+async def test_what_stands_in_the_failures_list_is_no_breach(busy_shop) -> None:
+    lost = await place(product_456=1)
+    await fetch(
+        "UPDATE messaging.deliveries SET state = 'FAILED', attempts = 8 WHERE order_id = $1",
+        lost.order_id,
+    )
+    await grow_old()
+    assert await broken() == set()
+
+
+async def test_what_is_young_is_under_way() -> None:
+    await place(product_456=1)
+    assert await broken() == set()

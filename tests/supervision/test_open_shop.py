@@ -1,0 +1,94 @@
+"""What can be seen of an open shop, and what happens to a part that dies."""
+
+from pathlib import Path
+from signal import SIGTERM
+
+import pytest
+
+from tests.supervision.conftest import Start
+from tests.supervision.running import Up, doorstep, environment, eventually
+
+
+def test_is_ready_when_it_says_so_and_names_the_demo_staff(shop: Up) -> None:
+    assert shop.get("/health/ready") == 200
+    assert "password" in shop.hears("bea@doorstep.example")
+    assert "packer" in shop.hears("pat@doorstep.example")
+
+
+def test_shows_its_parts_in_ps(shop: Up) -> None:
+    titles = [" ".join(process.cmdline()) for process in shop.processes()]
+    port = shop.url.rpartition(":")[2]
+    assert titles[0] == f"doorstep up --port {port} --data-dir {shop.data}"
+    web = f"doorstep web --port {port} --data-dir {shop.data}"
+    assert [title for title in titles if title.startswith("doorstep web")] == [web, web]
+    assert f"doorstep worker --data-dir {shop.data}" in titles
+    for server in ("bin/postgres -D", "valkey-server"):
+        assert any(server in title and str(shop.data) in title for title in titles)
+
+
+def test_keeps_its_folder_to_itself(shop: Up) -> None:
+    assert shop.data.stat().st_mode & 0o077 == 0
+    assert (shop.data / "secret-key").stat().st_mode & 0o777 == 0o600
+    assert len((shop.data / "secret-key").read_text()) >= 32
+
+
+def test_refuses_a_second_shop_in_the_same_folder(shop: Up) -> None:
+    second = doorstep("up", "--port", "0", "--data-dir", shop.data)
+    assert second.returncode == 2
+    assert second.stderr == f"doorstep: another doorstep up is already running on {shop.data}\n"
+
+
+def test_names_a_port_that_is_taken(shop: Up, folder: Path) -> None:
+    port = shop.url.rpartition(":")[2]
+    second = doorstep("up", "--port", port, "--data-dir", folder / "data")
+    assert second.returncode == 2
+    assert f"port {port}" in second.stderr
+    assert len(second.stderr.splitlines()) == 1
+
+
+def test_other_commands_find_it_by_its_folder(shop: Up) -> None:
+    made = doorstep("key", "add", "a program", "--scope", "orders:read", "--data-dir", shop.data)
+    [key] = made.stdout.splitlines()
+    assert shop.get("/api/v1/orders", key) == 200
+    assert shop.get("/api/v1/orders") == 401
+
+
+def test_refuses_a_key_for_an_unknown_scope(shop: Up) -> None:
+    made = doorstep("key", "add", "a program", "--scope", "orders:eat", "--data-dir", shop.data)
+    assert (made.returncode, made.stdout) == (2, "")
+    assert "orders:eat" in made.stderr
+
+
+def test_adds_a_staff_member_once(shop: Up) -> None:
+    words = ("staff", "add", "kim@example.org", "--role", "packer", "--password-stdin")
+    first = doorstep(*words, "--data-dir", shop.data, given="a long password\n")
+    again = doorstep(*words, "--data-dir", shop.data, given="a long password\n")
+    assert (first.returncode, again.returncode) == (0, 1)
+    assert "kim@example.org" in again.stderr
+
+
+@pytest.mark.parametrize("name", ["web 1", "worker 1", "Valkey", "PostgreSQL"])
+def test_starts_a_part_again_when_it_dies(shop: Up, name: str) -> None:
+    victim = shop.part(name)
+    victim.kill()
+    shop.hears(f"{name} was killed by SIGKILL; starting it again")
+    eventually(lambda: shop.part(name).pid != victim.pid)
+    eventually(lambda: shop.get("/health/ready") == 200)
+
+
+def test_starts_no_server_of_its_own_when_both_addresses_are_set(
+    shop: Up, up: Start, folder: Path
+) -> None:
+    env = environment(**shop.noted()["environment"])
+    other = up(folder / "data", "--web", "1", env=env).opened()
+    assert not other.has("postgres -D")
+    assert not other.has("valkey-server")
+    assert other.ends(SIGTERM)[0] == 0
+    assert shop.get("/health/ready") == 200
+
+
+def test_starts_the_one_server_whose_address_is_missing(shop: Up, up: Start, folder: Path) -> None:
+    env = environment(DATABASE_URL=shop.noted()["environment"]["DATABASE_URL"])
+    other = up(folder / "data", "--web", "1", env=env).opened()
+    assert not other.has("postgres -D")
+    assert other.has("valkey-server")
