@@ -6,6 +6,7 @@ from uuid import UUID
 
 import msgspec
 from litestar import get
+from litestar.params import FromPath, FromQuery
 from litestar.response import Stream
 
 from app import live
@@ -20,7 +21,7 @@ MANY_ROWS = 200
 
 
 @get("/orders/{order_id:uuid}/stream", include_in_schema=False)
-async def order_stream(request: AnyRequest, order_id: UUID) -> Stream:
+async def order_stream(request: AnyRequest, order_id: FromPath[UUID]) -> Stream:
     """What changes on one order's page."""
     await order_access(request, order_id)
     return stream(_order_page(order_id))
@@ -34,7 +35,7 @@ async def order_stream(request: AnyRequest, order_id: UUID) -> Stream:
     media_type="text/event-stream",
     raises=[],
 )
-async def order_changes(request: AnyRequest, order_id: UUID) -> Stream:
+async def order_changes(request: AnyRequest, order_id: FromPath[UUID]) -> Stream:
     """At once the present state, then every change, as `event: order.status_updated` with the
     order's version as its `id`. `Last-Event-ID` resumes after that version. A cancellation that
     was asked for or refused comes as `order.cancellation_requested`, `order.cancellation_refused`.
@@ -44,7 +45,7 @@ async def order_changes(request: AnyRequest, order_id: UUID) -> Stream:
 
 
 @get("/staff/shipments/stream", include_in_schema=False)
-async def board_stream(request: AnyRequest, since: datetime) -> Stream:
+async def board_stream(request: AnyRequest, since: FromQuery[datetime]) -> Stream:
     """What changes on a board that was rendered at `since`."""
     await staff_member(request)
     return stream(_board(request.cookies[SESSION_COOKIE], since))

@@ -55,8 +55,8 @@ def folder() -> Generator[Path]:
 
 
 @pytest.fixture
-def up() -> Generator[Start]:
-    """Starts `doorstep up`; what still runs at the end of the test is killed."""
+def up(folder: Path) -> Generator[Start]:
+    """Starts `doorstep up`; what still runs at the end is killed before the folder goes."""
     with _starting() as start:
         yield start
 

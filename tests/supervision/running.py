@@ -120,7 +120,6 @@ class Up:
         if number is not None:
             self.process.send_signal(number)
         code = self.process.wait(PATIENCE)
-        self._reading.join(PATIENCE)
         return code, time.monotonic() - began
 
     def _find(self, text: str) -> str | None:

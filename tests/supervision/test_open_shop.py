@@ -16,7 +16,7 @@ def test_is_ready_when_it_says_so_and_names_the_demo_staff(shop: Up) -> None:
 
 
 def test_shows_its_parts_in_ps(shop: Up) -> None:
-    titles = [" ".join(process.cmdline()) for process in shop.processes()]
+    titles = [" ".join(process.cmdline()).strip() for process in shop.processes()]
     port = shop.url.rpartition(":")[2]
     assert titles[0] == f"doorstep up --port {port} --data-dir {shop.data}"
     web = f"doorstep web --port {port} --data-dir {shop.data}"

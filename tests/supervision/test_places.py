@@ -38,15 +38,10 @@ def test_starts_as_a_plain_user(up: Start, folder: Path) -> None:
     nobody = pwd.getpwnam("nobody").pw_uid
     os.chown(folder, nobody, nobody)
     folder.chmod(0o700)
-    python = _python_for(nobody)
     paths = os.pathsep.join([str(ROOT), *(path for path in sys.path if "site-packages" in path)])
-    shop = up(
-        folder / "data",
-        "--no-demo",
-        command=(python, *COMMAND[1:]),
-        env=environment(PYTHONPATH=paths, HOME=str(folder)),
-        user=nobody,
-    ).opened()
+    env = environment(PYTHONPATH=paths, HOME=str(folder))
+    command = (_python_for(nobody, env, folder / "python"), *COMMAND[1:])
+    shop = up(folder / "data", "--no-demo", command=command, env=env, user=nobody).opened()
     assert {process.uids().real for process in shop.processes()} == {nobody}
     assert shop.ends(SIGTERM)[0] == 0
 
@@ -96,14 +91,36 @@ def test_says_when_nothing_runs_on_the_folder(folder: Path) -> None:
     assert str(folder) in refused.stderr
 
 
-def _python_for(user: int) -> str:
-    """This Python, or the same version where this one lies in a folder the user cannot enter."""
-    version = "python{}.{}".format(*sys.version_info[:2])
-    for python in (sys.executable, f"/usr/bin/{version}", f"/usr/local/bin/{version}"):
-        asked = [python, "-c", ""]
-        try:
-            if subprocess.run(asked, user=user, group=user, extra_groups=[]).returncode == 0:
-                return python
-        except OSError:
-            continue
-    pytest.skip(f"no {version} that a plain user can run")
+def _python_for(user: int, env: dict[str, str], copy: Path) -> str:
+    """This Python; or a copy of it, where this one lies in a folder that the user cannot enter."""
+    if not _runs(sys.executable, user, env):
+        shutil.copytree(
+            sys.base_prefix,
+            copy,
+            symlinks=True,
+            copy_function=_link,
+            ignore=shutil.ignore_patterns("site-packages", "test", "*.a"),
+        )
+        python = str(copy / "bin" / Path(os.path.realpath(sys.executable)).name)
+        if not _runs(python, user, env):
+            pytest.skip("a plain user can enter neither this Python's folder nor the project's")
+        return python
+    return sys.executable
+
+
+def _runs(python: str, user: int, env: dict[str, str]) -> bool:
+    command = [python, "-P", "-c", "import app.cli"]
+    try:
+        asked = subprocess.run(
+            command, user=user, group=user, extra_groups=[], env=env, cwd="/", capture_output=True
+        )
+    except PermissionError:
+        return False
+    return asked.returncode == 0
+
+
+def _link(source: str, target: str) -> None:
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copy2(source, target)

@@ -1,0 +1,66 @@
+"""Who may come in."""
+
+import pytest
+
+from app.database import fetch, fetch_value
+from app.services import staff
+
+
+@pytest.fixture
+async def bea() -> None:
+    await staff.add_member("Bea@Doorstep.example", "manager", "a long password", "Bea")
+
+
+@pytest.mark.usefixtures("bea")
+async def test_a_session_opens_with_the_right_password_alone() -> None:
+    secret = await staff.log_in(" bea@doorstep.EXAMPLE ", "a long password")
+    member = await staff.member_of_session(secret)
+    assert member
+    assert (member.name, member.is_manager) == ("Bea", True)
+    for email, password in (("bea@doorstep.example", "wrong"), ("nobody@x.org", "a long password")):
+        with pytest.raises(staff.WrongCredentials):
+            await staff.log_in(email, password)
+
+
+@pytest.mark.usefixtures("bea")
+async def test_a_session_ends_by_log_out_by_idleness_and_by_age() -> None:
+    secret = await staff.log_in("bea@doorstep.example", "a long password")
+    await staff.log_out(secret)
+    assert await staff.member_of_session(secret) is None
+    for neglect in ("last_seen_at = now() - interval '13 hours'", "expires_at = now()"):
+        secret = await staff.log_in("bea@doorstep.example", "a long password")
+        await fetch(f"UPDATE staff.sessions SET {neglect}")
+        assert await staff.member_of_session(secret) is None
+        await fetch("DELETE FROM staff.sessions")
+
+
+@pytest.mark.usefixtures("bea")
+async def test_no_secret_is_stored() -> None:
+    session = await staff.log_in("bea@doorstep.example", "a long password")
+    key = await staff.create_key("till", ["orders:read"])
+    for table in ("members", "sessions", "api_keys"):
+        stored = str(await fetch_value(f"SELECT string_agg({table}::text, '') FROM staff.{table}"))
+        for secret in (session, key, "a long password"):
+            assert secret not in stored
+            assert secret.encode().hex() not in stored
+
+
+@pytest.mark.usefixtures("bea")
+async def test_an_address_is_one_person() -> None:
+    with pytest.raises(staff.AlreadyThere):
+        await staff.add_member("BEA@doorstep.example", "packer", "another password")
+
+
+async def test_a_key_has_the_scopes_it_was_given_until_it_is_revoked() -> None:
+    secret = await staff.create_key("till", ["orders:read", "orders:write", "orders:read"])
+    key = await staff.find_key(secret)
+    assert key
+    assert (key.name, key.scopes) == ("till", {"orders:read", "orders:write"})
+    assert await staff.find_key(secret + "x") is None
+    await fetch("UPDATE staff.api_keys SET revoked_at = now()")
+    assert await staff.find_key(secret) is None
+
+
+async def test_a_scope_that_does_not_exist_is_named() -> None:
+    with pytest.raises(staff.UnknownScope, match="orders:eat"):
+        await staff.create_key("till", ["orders:eat"])
