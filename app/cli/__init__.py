@@ -9,6 +9,7 @@ from rich_click import RichGroup
 from app.cli.checks import audit
 from app.cli.parts import demo_load, migrate, up, web, worker
 from app.cli.people import key, staff
+from app.cli.trying import fill, simulate
 
 
 @click.group(cls=RichGroup, context_settings={"help_option_names": ["-h", "--help"]})
@@ -23,5 +24,5 @@ def main() -> None:
             os.environ.setdefault(name, value)
 
 
-for command in (up, web, worker, migrate, demo_load, staff, key, audit):
+for command in (up, web, worker, migrate, demo_load, staff, key, audit, simulate, fill):
     main.add_command(command)

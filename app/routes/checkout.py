@@ -134,7 +134,6 @@ def _form(
         request,
         "orders/new.html",
         status,
-        headers={"Cache-Control": "no-store"},
         cookies=[cart_cookie(cart)] if cart is not None else [],
         typed=typed(form),
         errors=errors or {},

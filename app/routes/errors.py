@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 import asyncpg
 import msgspec
 import structlog
-from litestar import MediaType, Request, Response
+from litestar import MediaType, Response
 from litestar.exceptions import HTTPException, ValidationException
 
 from app import fields
@@ -18,12 +18,10 @@ from app.routes.access_log import request_id
 from app.routes.callers import LogInFirst
 from app.routes.field_errors import FieldError, plain
 from app.routes.problems import Problem, invalid
-from app.routes.rendering import fragment, html, page
+from app.routes.rendering import AnyRequest, fragment, html, page
 from app.services import delivery, products, sales
 
 log = structlog.get_logger(__name__)
-
-AnyRequest = Request[Any, Any, Any]
 
 FOR_PROGRAMS: Final = ("/api/", "/health/", "/metrics", "/schema/openapi.")
 RETRY_AFTER_OUTAGE: Final = 3
@@ -41,6 +39,12 @@ BY_STATUS: Final[Mapping[int, str]] = {
     503: "unavailable",
 }
 """What Litestar itself raises. Any other status below 500 is a bad request."""
+IN_WORDS: Final[Mapping[int, str]] = {
+    404: "Nothing stands at this address.",
+    405: "This address does not take that method; the Allow header lists those it takes.",
+    413: "The body has more than 262,144 bytes (256 KiB).",
+}
+"""Where Litestar's own detail is no more than the status in words."""
 
 
 def answer(request: AnyRequest, error: Exception) -> Response[Any]:
@@ -48,8 +52,10 @@ def answer(request: AnyRequest, error: Exception) -> Response[Any]:
     if isinstance(error, LogInFirst) and not _for_program(request):
         return _to_log_in(request)
     problem = problem_of(error)
-    if problem.status >= 500:
-        log.error("request failed", problem=problem.name, reason=repr(error), exc_info=error)
+    if problem.status == 500:
+        log.error("request failed", reason=repr(error), exc_info=error)
+    elif problem.status > 500:
+        log.warning("request refused for now", problem=problem.name, reason=repr(error))
     if _for_program(request):
         return _json(problem)
     return _toast(problem) if request.headers.get("HX-Request") else _page(request, problem)
@@ -75,7 +81,8 @@ def _of_http(error: HTTPException) -> Problem:
     if error.status_code >= 500 and error.status_code != HTTPStatus.SERVICE_UNAVAILABLE:
         return Problem("internal-error", "It was written down under this request id.")
     name = BY_STATUS.get(error.status_code, "bad-request")
-    return Problem(name, f"{error.detail.rstrip('.')}.", headers=error.headers)
+    detail = IN_WORDS.get(error.status_code, f"{error.detail.rstrip('.')}.")
+    return Problem(name, detail, headers=error.headers)
 
 
 def _of_validation(error: ValidationException) -> Problem:

@@ -5,7 +5,7 @@ from html import escape
 from typing import Any, Final
 
 import msgspec
-from litestar import Request
+from litestar import Request, Router
 from litestar.openapi import OpenAPIConfig, ResponseSpec
 from litestar.openapi.plugins import (
     JsonRenderPlugin,
@@ -42,6 +42,8 @@ BODY_PROBLEMS: Final = (
     "invalid-input",
 )
 OPERATION_TAG: Final = "operation"
+NO_FORM: Final = {"exclude_from_csrf": True}
+"""For handlers whose answers hold no form: a program needs no CSRF cookie."""
 
 _PAGE: Final = """<!doctype html>
 <html lang="en">
@@ -129,7 +131,6 @@ def shown(data_container: Any, description: str, example: Any) -> ResponseSpec:
 def _example(name: str, members: dict[str, Any]) -> Example:
     kind = CATALOGUE[name]
     return Example(
-        id=name,
         summary=kind.title,
         value={
             "type": f"/problems/{name}",
@@ -147,7 +148,7 @@ openapi_config = OpenAPIConfig(
     version="1",
     description=DESCRIPTION,
     servers=[Server(url="/")],
-    path="/schema",
+    openapi_router=Router("/schema", route_handlers=[], include_in_schema=False, opt=NO_FORM),
     render_plugins=[SwaggerPage(), JsonRenderPlugin(), YamlRenderPlugin()],
     use_handler_docstrings=True,
     components=Components(

@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import msgspec
-from litestar import Request, Response, get
+from litestar import Response, get
 from litestar.params import FromPath
 
 from app.routes.field_errors import FieldError
-from app.routes.rendering import page
+from app.routes.rendering import AnyRequest, page
 
 
 class Kind(msgspec.Struct, frozen=True):
@@ -163,12 +163,12 @@ def invalid(*errors: FieldError) -> Problem:
 
 
 @get("/problems", include_in_schema=False)
-async def list_problems(request: Request[Any, Any, Any]) -> Response[str]:
+async def list_problems(request: AnyRequest) -> Response[str]:
     return page(request, "problems/index.html", catalogue=CATALOGUE)
 
 
 @get("/problems/{name:str}", include_in_schema=False)
-async def show_problem(request: Request[Any, Any, Any], name: FromPath[str]) -> Response[str]:
+async def show_problem(request: AnyRequest, name: FromPath[str]) -> Response[str]:
     kind = CATALOGUE.get(name)
     if kind is None:
         raise Problem("not-found", "No problem has this name.")

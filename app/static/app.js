@@ -169,7 +169,9 @@
   keepPlace();
   focusFirst();
   for (const form of doc.querySelectorAll("form[data-draft]")) draft(form);
-  const flash = doc.querySelector("[data-flash] p");
-  if (flash) announce(flash.textContent);
+  const done = doc.querySelector("[data-draft-done]");
+  if (done) sessionStorage.removeItem(`draft ${done.dataset.draftDone}`);
+  const flash = doc.querySelector("[data-flash]");
+  if (flash) announce(flash.dataset.tone === "success" ? doc.getElementById("cart-link").innerText : flash.innerText);
   window.doorstep = { announce, toast };
 })();

@@ -8,19 +8,21 @@
   const clock = document.querySelector("[data-freshness]");
   const QUIET = 2000; // ms: a line that is back sooner than this was never worth a word
   const STALE = 60000; // ms
+  const AGAIN = 2000 + Math.random() * 1000; // ms
   let lost = null;
 
   const words = {
-    connecting: () => "",
-    live: () => "Live",
-    reconnecting: () => `Reconnecting… showing ${clock.textContent}`,
-    stale: () => `Updates paused. Last checked ${clock.textContent}.`,
-    ended: () => "",
+    connecting: "",
+    live: "Live",
+    reconnecting: "Reconnecting…",
+    stale: "Updates paused",
+    ended: "",
   };
 
   const show = (state) => {
     pill.dataset.state = state;
-    word.textContent = words[state]();
+    word.textContent = words[state];
+    if (state === "stale") window.doorstep.announce(`Updates paused. Last updated ${clock.textContent}.`);
     document.body.dataset.conn = state;
   };
 
@@ -52,6 +54,10 @@
   stream.addEventListener("htmx:sse:after:message", heard);
   for (const trouble of ["htmx:sse:error", "htmx:response:error", "htmx:error"]) {
     stream.addEventListener(trouble, down);
+  }
+  // A first connection that fails is the one case that hx-sse leaves to us.
+  for (const trouble of ["htmx:response:error", "htmx:error"]) {
+    stream.addEventListener(trouble, () => setTimeout(() => stream.dispatchEvent(new Event("retry")), AGAIN));
   }
   addEventListener("offline", down);
   stream.addEventListener("htmx:sse:close", () => (stream.isConnected ? down() : null));

@@ -9,7 +9,7 @@ from signal import SIGTERM
 
 import pytest
 
-from tests.supervision.running import Up, gone, kill
+from tests.supervision.running import SMALL, Up, kill, wait_until_gone
 
 Start = Callable[..., Up]
 
@@ -39,7 +39,7 @@ def _starting() -> Generator[Start]:
             if one.process.poll() is None:
                 left = one.processes()
                 kill(left)
-                gone(left)
+                wait_until_gone(left)
 
 
 @pytest.fixture(autouse=True)
@@ -72,7 +72,7 @@ def shop() -> Generator[Up]:
 def furnished() -> Generator[Path]:
     """The data folder of a shop that was open once and closed in good order."""
     with _folder() as path, _starting() as start:
-        opened = start(path / "data", "--no-demo").opened()
+        opened = start(path / "data", *SMALL).opened()
         assert opened.ends(SIGTERM)[0] == 0
         yield path / "data"
 

@@ -16,7 +16,10 @@ import httpx
 import psutil
 
 ROOT = Path(__file__).parents[2]
-PATIENCE = 30
+PATIENCE = 60
+"""Seconds, for a machine that has much else to do."""
+SMALL = ("--no-demo", "--web", "1")
+"""The quickest shop to open."""
 COMMAND = (sys.executable, "-P", "-m", "app.cli")
 SET_BY_THE_TESTS = ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "PICCOLO_CONF", "RATE_LIMITS")
 
@@ -136,9 +139,10 @@ class Up:
 def eventually(check: Callable[[], object], within: float = PATIENCE) -> None:
     """Asks again and again until the answer is yes."""
     deadline = time.monotonic() + within
+    between = threading.Event()
     while not check():
         assert time.monotonic() < deadline, "it never came true"
-        os.sched_yield()
+        between.wait(0.02)
 
 
 def kill(processes: list[psutil.Process]) -> None:
@@ -147,6 +151,12 @@ def kill(processes: list[psutil.Process]) -> None:
             process.kill()
 
 
-def gone(processes: list[psutil.Process]) -> bool:
-    _, alive = psutil.wait_procs(processes, timeout=PATIENCE)
-    return not alive
+def wait_until_gone(processes: list[psutil.Process]) -> None:
+    eventually(lambda: not any(map(_lives, processes)))
+
+
+def _lives(process: psutil.Process) -> bool:
+    try:
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False

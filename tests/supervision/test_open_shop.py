@@ -72,7 +72,7 @@ def test_starts_a_part_again_when_it_dies(shop: Up, name: str) -> None:
     victim = shop.part(name)
     victim.kill()
     shop.hears(f"{name} was killed by SIGKILL; starting it again")
-    eventually(lambda: shop.part(name).pid != victim.pid)
+    eventually(lambda: shop.noted()["parts"][name] != victim.pid)
     eventually(lambda: shop.get("/health/ready") == 200)
 
 

@@ -11,14 +11,14 @@ from signal import SIGTERM
 import pytest
 
 from tests.supervision.conftest import Start
-from tests.supervision.running import COMMAND, ROOT, doorstep, environment
+from tests.supervision.running import COMMAND, ROOT, SMALL, doorstep, environment
 
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can become somebody else")
 
 
 def test_starts_in_a_folder_that_only_its_owner_can_enter(up: Start, folder: Path) -> None:
     folder.chmod(0o700)
-    shop = up(folder / "data", "--no-demo").opened()
+    shop = up(folder / "data", *SMALL).opened()
     assert shop.part("PostgreSQL").uids().real == os.geteuid()
 
 
@@ -27,7 +27,7 @@ def test_starts_in_a_folder_with_a_path_too_long_for_sockets(
 ) -> None:
     long = folder / ("a folder with a long name " * 4).strip() / "data"
     shutil.copytree(furnished, long)
-    shop = up(long, "--no-demo").opened()
+    shop = up(long, *SMALL).opened()
     made = doorstep("key", "add", "a program", "--scope", "orders:read", "--data-dir", long)
     assert shop.get("/api/v1/orders", made.stdout.strip()) == 200
     assert shop.ends(SIGTERM)[0] == 0
@@ -39,9 +39,11 @@ def test_starts_as_a_plain_user(up: Start, folder: Path) -> None:
     os.chown(folder, nobody, nobody)
     folder.chmod(0o700)
     paths = os.pathsep.join([str(ROOT), *(path for path in sys.path if "site-packages" in path)])
-    env = environment(PYTHONPATH=paths, HOME=str(folder))
+    env = environment(
+        PYTHONPATH=paths, HOME=str(folder), LD_LIBRARY_PATH=str(folder / "python/lib")
+    )
     command = (_python_for(nobody, env, folder / "python"), *COMMAND[1:])
-    shop = up(folder / "data", "--no-demo", command=command, env=env, user=nobody).opened()
+    shop = up(folder / "data", *SMALL, command=command, env=env, user=nobody).opened()
     assert {process.uids().real for process in shop.processes()} == {nobody}
     assert shop.ends(SIGTERM)[0] == 0
 
@@ -52,12 +54,12 @@ def test_runs_postgresql_as_another_user_where_there_are_no_user_namespaces(
 ) -> None:
     """Also with files that an earlier shop made as root."""
     data = shutil.copytree(furnished, folder / "data")
-    shop = up(data, "--no-demo", env=environment(PATH="/nowhere")).opened()
+    shop = up(data, *SMALL, env=environment(PATH="/nowhere")).opened()
     assert shop.part("PostgreSQL").uids().real != 0
     assert shop.part("Valkey").uids().real == 0
     assert shop.ends(SIGTERM)[0] == 0
 
-    assert up(data, "--no-demo").opened().part("PostgreSQL").uids().real == 0
+    assert up(data, *SMALL).opened().part("PostgreSQL").uids().real == 0
 
 
 @as_root
@@ -109,7 +111,7 @@ def _python_for(user: int, env: dict[str, str], copy: Path) -> str:
 
 
 def _runs(python: str, user: int, env: dict[str, str]) -> bool:
-    command = [python, "-P", "-c", "import app.cli"]
+    command = [python, "-P", "-c", "import ssl, app.cli"]
     try:
         asked = subprocess.run(
             command, user=user, group=user, extra_groups=[], env=env, cwd="/", capture_output=True

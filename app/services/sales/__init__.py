@@ -7,7 +7,7 @@ from app.services.sales.cancelling import (
 )
 from app.services.sales.following import record_status
 from app.services.sales.idempotency import KeyInUse, KeyReused, OrderKey
-from app.services.sales.placing import place_order
+from app.services.sales.placing import number_for, place_order
 from app.services.sales.reading import (
     ChangeLine,
     UnknownOrder,
@@ -55,6 +55,7 @@ __all__ = [
     "find_by_number",
     "find_order",
     "list_orders",
+    "number_for",
     "place_order",
     "record_refusal",
     "record_status",

@@ -43,7 +43,7 @@ async def place_order(
             return _placed(order.order_id, order.order_number, order.items), True
         reserved = await products.reserve(wanted.items)
         items = _items(wanted.items, reserved)
-        order_number = f"ORD-{NUMBERS.encode([await fetch_value(NEXT_NUMBER)])}"
+        order_number = number_for(await fetch_value(NEXT_NUMBER))
         await _write(wanted, reserved.order_id, order_number, items)
         if key:
             await idempotency.remember(key, reserved.order_id)
@@ -52,6 +52,11 @@ async def place_order(
 
 
 NEXT_NUMBER = "SELECT nextval('sales.order_numbers')"
+
+
+def number_for(count: int) -> str:
+    """The order number of the `count`th order, such as ORD-VJRTK."""
+    return f"ORD-{NUMBERS.encode([count])}"
 
 
 async def _write(

@@ -1,0 +1,136 @@
+"""The stage: one open shop for all journeys, and windows in a real Chromium."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from functools import cache
+from typing import Any
+
+import httpx
+import pytest
+from playwright.sync_api import Browser, BrowserContext, StorageState
+
+from e2e.open_shop import Login, OpenShop
+from e2e.people import Customer, Packer
+from e2e.windows import Window
+
+CHROMIUM_OPTIONS = (
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
+
+measured = pytest.StashKey[dict[str, str]]()
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    return {**browser_type_launch_args, **chromium()}
+
+
+def chromium() -> dict[str, Any]:
+    """How to start the browser: `CHROMIUM`, or the one on PATH."""
+    as_root = ("--no-sandbox",) if os.geteuid() == 0 else ()
+    return {
+        "executable_path": os.environ.get("CHROMIUM") or shutil.which("chromium"),
+        "args": [*CHROMIUM_OPTIONS, *as_root],
+    }
+
+
+@pytest.fixture(scope="session")
+def open_shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OpenShop]:
+    shop = OpenShop(tmp_path_factory.mktemp("shop"))
+    yield shop
+    shop.close()
+
+
+@pytest.fixture(scope="session")
+def base_url(open_shop: OpenShop) -> str:
+    return open_shop.url
+
+
+@pytest.fixture(scope="session")
+def api(open_shop: OpenShop) -> Iterator[httpx.Client]:
+    with open_shop.api("the journeys") as client:
+        yield client
+
+
+@pytest.fixture
+def open_window(
+    new_context: Callable[..., BrowserContext], base_url: str
+) -> Iterator[Callable[..., Window]]:
+    """Opens one more browser, with Playwright's options for a context; no page may have trouble."""
+    windows: list[Window] = []
+
+    def open_one(**options: Any) -> Window:
+        windows.append(Window(new_context(**options), base_url))
+        return windows[-1]
+
+    yield open_one
+    assert [trouble for window in windows for trouble in window.troubles] == []
+
+
+@pytest.fixture
+def ann(open_window: Callable[..., Window]) -> Customer:
+    return Customer(open_window(), "Ann Lee")
+
+
+@pytest.fixture
+def ben(open_window: Callable[..., Window]) -> Customer:
+    return Customer(open_window(), "Ben Okoro")
+
+
+@pytest.fixture(scope="session")
+def logged_in(browser: Browser, open_shop: OpenShop) -> Callable[[Login], StorageState]:
+    """What a browser holds after this member of the staff logged in, once a run."""
+
+    @cache
+    def log_in(login: Login) -> StorageState:
+        with browser.new_context(base_url=open_shop.url) as context:
+            Packer(Window(context, open_shop.url)).logs_in(login)
+            return context.storage_state()
+
+    return log_in
+
+
+@pytest.fixture
+def at_the_board(
+    open_window: Callable[..., Window], logged_in: Callable[[Login], StorageState]
+) -> Callable[[Login], Packer]:
+    """Somebody of the staff, who logged in before."""
+
+    def come(login: Login) -> Packer:
+        packer = Packer(open_window(storage_state=logged_in(login)))
+        packer.page.goto("/staff/shipments")
+        return packer
+
+    return come
+
+
+@pytest.fixture
+def bea(at_the_board: Callable[[Login], Packer], open_shop: OpenShop) -> Packer:
+    """The first of the two whom `up` names: a manager."""
+    return at_the_board(open_shop.staff[0])
+
+
+@pytest.fixture
+def pat(at_the_board: Callable[[Login], Packer], open_shop: OpenShop) -> Packer:
+    """The second: a packer."""
+    return at_the_board(open_shop.staff[1])
+
+
+@pytest.fixture
+def record(pytestconfig: pytest.Config) -> Callable[[str, str], None]:
+    """`record("click to pixel", "84 ms")` stands at the end of the run."""
+    figures = pytestconfig.stash.setdefault(measured, {})
+    return figures.__setitem__
+
+
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
+    for what, figure in config.stash.get(measured, {}).items():
+        terminalreporter.write_line(f"measured: {what}: {figure}")

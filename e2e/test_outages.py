@@ -1,0 +1,120 @@
+"""Parts of the shop die while a customer watches; the open page finds the truth by itself."""
+
+from collections.abc import Callable
+from time import monotonic
+
+import httpx
+import pytest
+from playwright.sync_api import expect
+
+from e2e.open_shop import OpenShop, paused, until
+from e2e.people import MUG, Customer, Packer, order_id
+
+WEB, WORKER, VALKEY = "doorstep web", "doorstep worker", "valkey-server"
+CATCHES_UP_WITHIN = 3
+"""Seconds after a change or after reconnecting: promise 6 of the contract."""
+STARTS_AGAIN_WITHIN = 10
+
+
+@pytest.fixture
+def number(ann: Customer) -> str:
+    """Ann watches her order's page, which will not be loaded again."""
+    number = ann.orders(MUG)
+    ann.sees_it_live()
+    ann.page.evaluate("window.notReloaded = true")
+    ann.window.expect_outage()
+    return number
+
+
+@pytest.fixture
+def pia(bea: Packer) -> Packer:
+    """Bea, whose board may miss an answer too."""
+    bea.window.expect_outage()
+    return bea
+
+
+def test_follows_although_the_worker_was_killed(
+    ann: Customer, pia: Packer, number: str, open_shop: OpenShop
+) -> None:
+    pia.finds(number)
+    [worker] = open_shop.parts(WORKER)
+    worker.kill()
+
+    pia.ships(number, "DHL", "JD0146")
+
+    ann.sees("SHIPPED", within=STARTS_AGAIN_WITHIN)
+    [another] = open_shop.parts(WORKER)
+    assert another.pid != worker.pid
+    assert ann.page.evaluate("window.notReloaded")
+
+
+def test_follows_although_each_web_process_was_killed_in_turn(
+    ann: Customer, pia: Packer, number: str, open_shop: OpenShop
+) -> None:
+    for web in open_shop.parts(WEB):
+        web.kill()
+        until(lambda: len(open_shop.parts(WEB)) == 2)
+    ann.sees_it_live()
+    pia.finds(number)
+
+    pia.ships(number, "DHL", "JD0147")
+    ann.sees("SHIPPED")
+    pia.delivers(number, "Reception")
+    ann.sees("DELIVERED")
+    assert ann.page.evaluate("window.notReloaded")
+
+
+def test_says_that_the_line_is_lost_and_shows_what_was_missed(
+    ann: Customer, pia: Packer, number: str, open_shop: OpenShop, record: Callable[[str, str], None]
+) -> None:
+    pia.finds(number)
+    pill = ann.page.locator("#connection")
+    with open_shop.nobody_restarts():
+        [worker] = open_shop.parts(WORKER)
+        with paused(worker):
+            pia.ships(number, "FedEx", "7712 0044")
+            for web in open_shop.parts(WEB):
+                web.kill()
+        expect(pill).to_have_attribute("data-state", "reconnecting")
+        expect(pill).to_contain_text("Reconnecting… showing")
+        ann.sees("PENDING_SHIPMENT")
+    _open_again(open_shop)
+    began = monotonic()
+
+    ann.sees_it_live()
+    ann.sees("SHIPPED", within=CATCHES_UP_WITHIN)
+    record("page caught up after both web processes restarted", f"{monotonic() - began:.1f} s")
+    expect(ann.page.locator("#live")).to_contain_text("Order shipped with FedEx")
+    assert ann.page.evaluate("window.notReloaded")
+
+
+def test_takes_orders_without_valkey_and_catches_up(
+    ann: Customer, ben: Customer, pia: Packer, number: str, open_shop: OpenShop, api: httpx.Client
+) -> None:
+    with open_shop.nobody_restarts():
+        [valkey] = open_shop.parts(VALKEY)
+        valkey.kill()
+        ben.orders(MUG)
+        ben.sees("PENDING_SHIPMENT")
+        pia.finds(number)
+        pia.ships(number, "UPS", "1Z 999")
+        ann.sees("SHIPPED", within=CATCHES_UP_WITHIN)
+    _open_again(open_shop)
+
+    pia.delivers(number, "Letter box")
+    ann.sees("DELIVERED", within=CATCHES_UP_WITHIN)
+    until(
+        lambda: api.get("shipments", params={"order_id": str(order_id(ben.page))}).json()["items"]
+    )
+
+
+def _open_again(shop: OpenShop) -> None:
+    """Returns when the shop says that no part is missing."""
+
+    def ready() -> bool:
+        try:
+            return httpx.get(f"{shop.url}/health/ready", timeout=2).status_code == 200
+        except httpx.TransportError:
+            return False
+
+    until(ready, STARTS_AGAIN_WITHIN)

@@ -1,0 +1,119 @@
+"""Staff programs with an API key: they send parcels off, see them delivered, and count stock in."""
+
+import asyncio
+from time import monotonic
+from typing import Any
+
+from tests.faults.customers import GIVE_UP_AFTER, PAUSE
+from tests.faults.ledger import Ledger, Purchase
+
+Headers = dict[str, str]
+
+
+async def shipment_of(
+    line: Any, ledger: Ledger, key: Headers, purchase: Purchase
+) -> dict[str, Any] | None:
+    """The one shipment of an order, as Delivery shows it; None while there is none."""
+    path = f"/api/v1/shipments?order_id={purchase.order_id}"
+    answer = await ledger.ask(line, "look up", "GET", path, None, key, purchase.key)
+    if answer is None:
+        return None
+    if answer.status != 200:
+        ledger.breach(f"looking up the shipment of {purchase.key} was answered {answer.status}")
+        return None
+    items = answer.json()["items"]
+    if len(items) > 1:
+        ledger.breach(f"{purchase.key} has {len(items)} shipments")
+    return items[0] if items else None
+
+
+async def send_off(
+    line: Any, ledger: Ledger, key: Headers, purchase: Purchase, tracking: str
+) -> bool:
+    """Dispatches until it knows how that went; True when it was this clerk who did."""
+    found = await _wait_for_shipment(line, ledger, key, purchase)
+    if found is None:
+        return False
+    path = f"/api/v1/shipments/{found['shipment_id']}/dispatch"
+    body = {"carrier": "DHL", "tracking_number": tracking}
+    began = monotonic()
+    while monotonic() - began < GIVE_UP_AFTER:
+        answer = await ledger.ask(line, "dispatch", "POST", path, body, key, purchase.key)
+        if answer and answer.status == 200:
+            return _sent(ledger, purchase, answer.json(), tracking)
+        if answer and answer.status == 409:
+            return _lost(ledger, purchase, answer.json(), tracking)
+        if answer:
+            ledger.breach(f"dispatching {purchase.key} was answered {answer.status}")
+            return False
+        await asyncio.sleep(PAUSE)
+    ledger.breach(f"dispatching {purchase.key} found no outcome")
+    return False
+
+
+async def hand_over(line: Any, ledger: Ledger, key: Headers, purchase: Purchase) -> None:
+    """Reports a delivery; after an unknown outcome a 409 "already delivered" is a yes."""
+    found = await _wait_for_shipment(line, ledger, key, purchase)
+    if found is None:
+        return
+    path = f"/api/v1/shipments/{found['shipment_id']}/delivery"
+    body = {"delivery_location": "Front door"}
+    unknown = False
+    began = monotonic()
+    while monotonic() - began < GIVE_UP_AFTER:
+        answer = await ledger.ask(line, "deliver", "POST", path, body, key, purchase.key)
+        if answer is None:
+            unknown = True
+            await asyncio.sleep(PAUSE)
+            continue
+        already = answer.status == 409 and "already delivered" in answer.json()["detail"]
+        if answer.status == 200 or (unknown and already):
+            purchase.delivered = True
+        else:
+            ledger.breach(f"delivering {purchase.key} was answered {answer.status}")
+        return
+    ledger.breach(f"delivering {purchase.key} found no outcome")
+
+
+async def count_in(
+    line: Any, ledger: Ledger, key: Headers, product_id: str, quantity: int, reason: str
+) -> None:
+    """Under a reason of its own, so that an unknown outcome can be looked up afterwards."""
+    path = f"/api/v1/products/{product_id}/stock-movements"
+    body = {"quantity": quantity, "reason": reason}
+    answer = await ledger.ask(line, "count in", "POST", path, body, key, reason)
+    known = answer is not None and answer.status == 201
+    ledger.stock_in[reason] = (product_id, quantity, known)
+    if answer and answer.status != 201:
+        ledger.breach(f"counting in {product_id} was answered {answer.status}")
+
+
+async def _wait_for_shipment(
+    line: Any, ledger: Ledger, key: Headers, purchase: Purchase
+) -> dict[str, Any] | None:
+    began = monotonic()
+    while monotonic() - began < GIVE_UP_AFTER:
+        if found := await shipment_of(line, ledger, key, purchase):
+            return found
+        await asyncio.sleep(PAUSE)
+    return None
+
+
+def _sent(ledger: Ledger, purchase: Purchase, told: dict[str, Any], tracking: str) -> bool:
+    if (told["status"], told["tracking_number"]) != ("SHIPPED", tracking):
+        ledger.breach(f"{purchase.key} was sent off as {told['status']} {told['tracking_number']}")
+    if purchase.tracking not in (None, tracking):
+        ledger.breach(f"{purchase.key} was sent off twice: {purchase.tracking}, {tracking}")
+    purchase.tracking = tracking
+    purchase.sent_at = monotonic()
+    return True
+
+
+def _lost(ledger: Ledger, purchase: Purchase, told: dict[str, Any], tracking: str) -> bool:
+    """Another clerk, or a cancellation, was first; the answer names the winner."""
+    purchase.lost_races += 1
+    standing = told["shipment"]
+    if standing["status"] == "CANCELLED" or standing["tracking_number"] != tracking:
+        return False
+    ledger.breach(f"{purchase.key} was refused its own number {tracking}: {told['detail']}")
+    return False

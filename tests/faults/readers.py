@@ -1,0 +1,165 @@
+"""Those who only look: open streams, the stock, the feed of events."""
+
+import asyncio
+import json
+from collections import deque
+from contextlib import suppress
+from time import monotonic
+from typing import Any
+
+import asyncpg
+
+from tests.faults.ledger import Ledger, Purchase
+from tests.faults.shop import Shop
+from tests.faults.wire import Broken
+
+RANK = {"PENDING_SHIPMENT": 0, "SHIPPED": 1, "CANCELLED": 2, "DELIVERED": 2}
+FINAL = ("CANCELLED", "DELIVERED")
+WATCHED_AT_MOST = 60.0
+"""Seconds that a reader stays with one order that goes nowhere."""
+
+BOOKS = """
+SELECT stock.product_id, on_hand, reserved, coalesce(moved, 0)::bigint AS moved,
+       coalesce(held, 0)::bigint AS held
+FROM products.stock
+LEFT JOIN (SELECT product_id, sum(quantity) AS moved FROM products.movements GROUP BY product_id)
+    AS movements USING (product_id)
+LEFT JOIN (SELECT product_id, sum(quantity) AS held FROM products.reservations
+           WHERE state = 'HELD' GROUP BY product_id) AS reservations USING (product_id)
+"""
+
+
+class StreamReader:
+    """One customer with a page open: follows an order to its end, then another one."""
+
+    def __init__(self, line: Any, ledger: Ledger, latest: deque[Purchase]) -> None:
+        self._line = line
+        self._ledger = ledger
+        self._latest = latest
+        self.watching: Purchase | None = None
+        self.connected = False
+        self.retry = 1.0
+
+    async def read_on(self) -> None:
+        """Until cancelled."""
+        while True:
+            while not self._latest:
+                await asyncio.sleep(0.1)
+            self.watching = self._latest.popleft()
+            await self.follow(self.watching, WATCHED_AT_MOST)
+            if not self._latest:
+                self._latest.append(self.watching)
+
+    async def follow(self, purchase: Purchase, at_most: float) -> None:
+        """To its final status or for so long, across any number of broken streams."""
+        ends = monotonic() + at_most
+        rank, version = -1, 0
+        while monotonic() < ends and rank < RANK["DELIVERED"]:
+            headers = {"Authorization": f"Bearer {purchase.token}"}
+            if version:
+                headers["Last-Event-ID"] = str(version)
+            with suppress(Broken, TimeoutError):
+                async with asyncio.timeout(ends - monotonic()):
+                    rank, version = await self._read(purchase, headers, rank, version)
+            self.connected = False
+            if rank < RANK["DELIVERED"]:
+                await asyncio.sleep(self.retry)
+                rank, version = self._so_far
+
+    async def _read(
+        self, purchase: Purchase, headers: dict[str, str], rank: int, version: int
+    ) -> tuple[int, int]:
+        """One connection, to its end. `_so_far` survives a connection that breaks."""
+        self._so_far = rank, version
+        path = f"/api/v1/orders/{purchase.order_id}/stream"
+        async with self._line.stream(path, headers) as (status, lines):
+            if status != 200:
+                if status != 503:
+                    self._ledger.breach(f"the stream of {purchase.key} was answered {status}")
+                return self._so_far
+            self.connected = True
+            self._ledger.reads["streams"] += 1
+            async for line in lines:
+                if line.startswith("retry: "):
+                    self.retry = int(line.removeprefix("retry: ")) / 1000
+                    self._ledger.reads["retry"] += 1
+                if line.startswith("data: "):
+                    said = json.loads(line.removeprefix("data: "))
+                    self._so_far = self._judge(purchase, said, *self._so_far)
+                    if said["status"] in FINAL:
+                        return self._so_far
+        return self._so_far
+
+    def _judge(
+        self, purchase: Purchase, said: dict[str, Any], rank: int, version: int
+    ) -> tuple[int, int]:
+        """Only forward, and no version left out after the first one that was shown."""
+        now = RANK[said["status"]]
+        if now < rank:
+            self._ledger.breach(f"{purchase.key} went back to {said['status']} on its stream")
+        if version and said["version"] != version + 1:
+            self._ledger.breach(
+                f"the stream of {purchase.key} went from version {version} to {said['version']}"
+            )
+        self._ledger.reads["steps"] += 1
+        purchase.seen = max(purchase.seen, said["version"])
+        if said["status"] == "SHIPPED" and rank == 0 and purchase.sent_at:
+            self._ledger.lags.append(monotonic() - purchase.sent_at)
+        return now, said["version"]
+
+
+async def read_shelf(line: Any, ledger: Ledger, products: list[str]) -> None:
+    """What everybody can see of the stock: never below zero. Until cancelled."""
+    while True:
+        for product_id in products:
+            path = f"/api/v1/products/{product_id}"
+            answer = await ledger.ask(line, "read stock", "GET", path, subject=product_id)
+            if answer and answer.json()["available"] < 0:
+                ledger.breach(f"{answer.json()['available']} of {product_id} are available")
+            await asyncio.sleep(0.1)
+
+
+async def read_books(shop: Shop, ledger: Ledger, every: float = 1.0) -> None:
+    """Stock, reservations and movements in one snapshot: they add up at every read."""
+    while True:
+        try:
+            connection = await shop.connect()
+            try:
+                while True:
+                    judge_books(ledger, await connection.fetch(BOOKS))
+                    ledger.reads["books"] += 1
+                    await asyncio.sleep(every)
+            finally:
+                connection.terminate()
+        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError):
+            await asyncio.sleep(0.2)
+
+
+def judge_books(ledger: Ledger, rows: list[Any]) -> None:
+    for row in rows:
+        if not 0 <= row["reserved"] <= row["on_hand"]:
+            ledger.breach(f"stock of {row['product_id']} is impossible: {dict(row)}")
+        if (row["on_hand"], row["reserved"]) != (row["moved"], row["held"]):
+            ledger.breach(f"the books of {row['product_id']} do not add up: {dict(row)}")
+
+
+async def read_feed(line: Any, ledger: Ledger, key: dict[str, str]) -> None:
+    """Pages on with `after`, as a program outside would. Until cancelled."""
+    while True:
+        await read_feed_once(line, ledger, key)
+        await asyncio.sleep(0.5)
+
+
+async def read_feed_once(line: Any, ledger: Ledger, key: dict[str, str]) -> bool:
+    """One page; whether there was anything new. After an error the same page is asked again."""
+    after = f"&after={ledger.feed[-1]}" if ledger.feed else ""
+    path = f"/api/v1/events?limit=100{after}"
+    answer = await ledger.ask(line, "feed", "GET", path, headers=key)
+    if answer is None:
+        return True
+    if answer.status != 200:
+        ledger.breach(f"the feed was answered {answer.status}")
+        return False
+    items = answer.json()["items"]
+    ledger.feed += [item["event_id"] for item in items]
+    return bool(items)
