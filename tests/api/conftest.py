@@ -38,6 +38,13 @@ def an_order(**lines: int) -> dict[str, Any]:
     }
 
 
+async def post_order(client: httpx.AsyncClient, body: str | bytes) -> httpx.Response:
+    """An order as it stands, sound or not."""
+    return await client.post(
+        "/api/v1/orders", content=body, headers={"Content-Type": "application/json"}
+    )
+
+
 def bearer(secret: str) -> dict[str, str]:
     return {"Authorization": f"Bearer {secret}"}
 

@@ -145,12 +145,12 @@ async def test_any_other_key_will_do(client: httpx.AsyncClient, shop: None, key:
     first = await client.post(
         "/api/v1/orders",
         json=an_order(product_456=1),
-        headers=encoded,  # type: ignore[arg-type]
+        headers=encoded,
     )
     again = await client.post(
         "/api/v1/orders",
         json=an_order(product_456=1),
-        headers=encoded,  # type: ignore[arg-type]
+        headers=encoded,
     )
 
     assert again.content == first.content

@@ -175,6 +175,20 @@ async def test_a_program_may_ask_for_json_anywhere(client: httpx.AsyncClient, sh
     assert_problem(answer, 404, "not-found")
 
 
+async def test_who_is_not_logged_in_is_led_to_the_door_and_back(
+    client: httpx.AsyncClient,
+) -> None:
+    path = "/staff/shipments?status=SHIPPED"
+    led = await client.get(path, headers=BROWSER)
+    by_htmx = await client.get(path, headers=BROWSER | {"HX-Request": "true"})
+    program = await client.get(path, headers={"Accept": "application/json"})
+
+    door = "/staff/login?next=%2Fstaff%2Fshipments%3Fstatus%3DSHIPPED"
+    assert (led.status_code, led.headers["location"]) == (303, door)
+    assert (by_htmx.status_code, by_htmx.headers["hx-redirect"]) == (401, door)
+    assert_problem(program, 401, "credential-missing")
+
+
 async def test_every_problem_has_its_page(client: httpx.AsyncClient) -> None:
     from app.routes.problems import CATALOGUE
 

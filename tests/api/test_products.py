@@ -6,7 +6,7 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.api.conftest import Place, Written, assert_problem, bearer, fields_of
+from tests.api.conftest import Place, Written, an_order, assert_problem, bearer, fields_of
 
 Key = Callable[..., Awaitable[str]]
 Ask = Callable[..., Awaitable[httpx.Response]]
@@ -71,8 +71,6 @@ async def test_what_an_order_holds_is_not_available(
 async def test_an_order_for_more_than_there_is_gets_the_same_answer_as_asking(
     client: httpx.AsyncClient, shop: None, written: Written
 ) -> None:
-    from tests.api.conftest import an_order
-
     before = await written()
     asked = await check(client, ("product_456", 1), ("product_789", 51))
 

@@ -14,7 +14,6 @@ from tests.faults.shop import Shop
 from tests.faults.wire import Broken
 
 RANK = {"PENDING_SHIPMENT": 0, "SHIPPED": 1, "CANCELLED": 2, "DELIVERED": 2}
-FINAL = ("CANCELLED", "DELIVERED")
 WATCHED_AT_MOST = 60.0
 """Seconds that a reader stays with one order that goes nowhere."""
 
@@ -38,6 +37,8 @@ class StreamReader:
         self._latest = latest
         self.watching: Purchase | None = None
         self.connected = False
+        self.rank = -1
+        self.version = 0
         self.retry = 1.0
 
     async def read_on(self) -> None:
@@ -45,67 +46,59 @@ class StreamReader:
         while True:
             while not self._latest:
                 await asyncio.sleep(0.1)
-            self.watching = self._latest.popleft()
-            await self.follow(self.watching, WATCHED_AT_MOST)
-            if not self._latest:
-                self._latest.append(self.watching)
+            await self.follow(self._latest.popleft(), WATCHED_AT_MOST)
 
     async def follow(self, purchase: Purchase, at_most: float) -> None:
         """To its final status or for so long, across any number of broken streams."""
-        ends = monotonic() + at_most
-        rank, version = -1, 0
-        while monotonic() < ends and rank < RANK["DELIVERED"]:
-            headers = {"Authorization": f"Bearer {purchase.token}"}
-            if version:
-                headers["Last-Event-ID"] = str(version)
-            with suppress(Broken, TimeoutError):
-                async with asyncio.timeout(ends - monotonic()):
-                    rank, version = await self._read(purchase, headers, rank, version)
-            self.connected = False
-            if rank < RANK["DELIVERED"]:
-                await asyncio.sleep(self.retry)
-                rank, version = self._so_far
+        self.watching = purchase
+        self.rank, self.version = -1, 0
+        with suppress(TimeoutError):
+            async with asyncio.timeout(at_most):
+                while True:
+                    with suppress(Broken):
+                        await self._read(purchase)
+                    self.connected = False
+                    if self.rank == RANK["DELIVERED"]:
+                        return
+                    await asyncio.sleep(self.retry)
+        self.connected = False
 
-    async def _read(
-        self, purchase: Purchase, headers: dict[str, str], rank: int, version: int
-    ) -> tuple[int, int]:
-        """One connection, to its end. `_so_far` survives a connection that breaks."""
-        self._so_far = rank, version
+    async def _read(self, purchase: Purchase) -> None:
+        """One connection, to its end or to the order's."""
+        headers = {"Authorization": f"Bearer {purchase.token}"}
+        if self.version:
+            headers["Last-Event-ID"] = str(self.version)
         path = f"/api/v1/orders/{purchase.order_id}/stream"
         async with self._line.stream(path, headers) as (status, lines):
             if status != 200:
                 if status != 503:
                     self._ledger.breach(f"the stream of {purchase.key} was answered {status}")
-                return self._so_far
+                return
             self.connected = True
             self._ledger.reads["streams"] += 1
             async for line in lines:
                 if line.startswith("retry: "):
                     self.retry = int(line.removeprefix("retry: ")) / 1000
-                    self._ledger.reads["retry"] += 1
                 if line.startswith("data: "):
-                    said = json.loads(line.removeprefix("data: "))
-                    self._so_far = self._judge(purchase, said, *self._so_far)
-                    if said["status"] in FINAL:
-                        return self._so_far
-        return self._so_far
+                    self._judge(purchase, json.loads(line.removeprefix("data: ")))
+                    if self.rank == RANK["DELIVERED"]:
+                        return
 
-    def _judge(
-        self, purchase: Purchase, said: dict[str, Any], rank: int, version: int
-    ) -> tuple[int, int]:
+    def _judge(self, purchase: Purchase, said: dict[str, Any]) -> None:
         """Only forward, and no version left out after the first one that was shown."""
         now = RANK[said["status"]]
-        if now < rank:
+        if now < self.rank:
             self._ledger.breach(f"{purchase.key} went back to {said['status']} on its stream")
-        if version and said["version"] != version + 1:
+        if self.version and said["version"] != self.version + 1:
             self._ledger.breach(
-                f"the stream of {purchase.key} went from version {version} to {said['version']}"
+                f"the stream of {purchase.key} went from version {self.version}"
+                f" to {said['version']}"
             )
         self._ledger.reads["steps"] += 1
-        purchase.seen = max(purchase.seen, said["version"])
-        if said["status"] == "SHIPPED" and rank == 0 and purchase.sent_at:
+        if said["status"] == "SHIPPED" and self.rank == 0 and purchase.sent_at:
             self._ledger.lags.append(monotonic() - purchase.sent_at)
-        return now, said["version"]
+        self.rank, self.version = now, said["version"]
+        purchase.seen = max(purchase.seen, self.version)
 
 
 async def read_shelf(line: Any, ledger: Ledger, products: list[str]) -> None:
