@@ -56,7 +56,8 @@ SECURITY_HEADERS = {
 
 
 def create_app() -> Litestar:
-    return Litestar(
+    """Every request gets its id and its log line, those that no route takes too."""
+    app = Litestar(
         route_handlers=[
             *products.handlers,
             *cart.handlers,
@@ -80,7 +81,6 @@ def create_app() -> Litestar:
             ),
         ],
         lifespan=[_connections],
-        middleware=[AccessLog],
         exception_handlers=errors.HANDLERS,
         before_send=[_security_headers],
         csrf_config=CSRFConfig(
@@ -94,6 +94,8 @@ def create_app() -> Litestar:
         openapi_config=openapi_config,
         request_max_body_size=MAX_BODY,
     )
+    app.asgi_handler = AccessLog(app.asgi_handler)
+    return app
 
 
 @contextlib.asynccontextmanager

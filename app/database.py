@@ -14,22 +14,38 @@ import asyncpg
 import structlog
 from piccolo.engine.postgres import PostgresEngine, PostgresTransaction
 
+from app.outage import Unavailable, is_contention, is_outage
 from app.settings import settings
+
+__all__ = [
+    "ENGINE",
+    "Doomed",
+    "Transaction",
+    "Unavailable",
+    "close_pool",
+    "fetch",
+    "fetch_row",
+    "fetch_value",
+    "is_contention",
+    "is_outage",
+    "on_commit",
+    "open_pool",
+    "savepoint",
+    "transaction",
+]
 
 log = structlog.get_logger(__name__)
 
 Row = Mapping[str, Any]
 AfterCommit = Callable[[], Awaitable[None] | None]
 ACQUIRE_SECONDS = 5
+RELEASE_SECONDS = 1
+STATEMENT_SECONDS = 8
 SESSION_LIMITS = {
     "idle_in_transaction_session_timeout": "5s",
     "lock_timeout": "3s",
-    "statement_timeout": "8s",
+    "statement_timeout": f"{STATEMENT_SECONDS}s",
 }
-
-
-class Unavailable(Exception):
-    """PostgreSQL cannot be reached, is starting or stopping, or has no connection to spare."""
 
 
 class Doomed(Exception):
@@ -109,7 +125,7 @@ async def open_pool(name: str, size: int | None = None) -> None:
     await ENGINE.start_connection_pool(
         min_size=0,
         max_size=size or settings.database_pool_size,
-        command_timeout=10,
+        command_timeout=STATEMENT_SECONDS + 0.5,
         timeout=ACQUIRE_SECONDS,
         server_settings={"application_name": f"doorstep {name}", **SESSION_LIMITS},
     )
@@ -190,35 +206,6 @@ async def fetch_value(sql: str, *args: Any) -> Any:
     return rows[0][0] if rows else None
 
 
-def is_outage(error: BaseException | None) -> bool:
-    """Whether the error says that PostgreSQL is away, rather than that the work was wrong."""
-    while error is not None:
-        if isinstance(
-            error, (Unavailable, asyncpg.PostgresConnectionError, asyncpg.InterfaceError)
-        ):
-            return True
-        if isinstance(
-            error,
-            (
-                asyncpg.OperatorInterventionError,
-                asyncpg.InsufficientResourcesError,
-                asyncpg.IdleInTransactionSessionTimeoutError,
-                asyncpg.InvalidCatalogNameError,
-            ),
-        ) and not isinstance(error, asyncpg.QueryCanceledError):
-            return True
-        error = error.__cause__
-    return False
-
-
-def is_contention(error: BaseException) -> bool:
-    """Deadlock, lock timeout or serialization failure: the same work may succeed when retried."""
-    return isinstance(
-        error,
-        (asyncpg.DeadlockDetectedError, asyncpg.LockNotAvailableError, asyncpg.SerializationError),
-    )
-
-
 def _current() -> Transaction | None:
     return cast(Transaction | None, ENGINE.current_transaction.get())
 
@@ -236,7 +223,7 @@ async def _acquire() -> Any:
 async def _release(connection: Any) -> None:
     """Shielded: a cancelled request gives its connection back like any other."""
     assert ENGINE.pool is not None
-    await asyncio.shield(ENGINE.pool.release(connection, timeout=2))
+    await asyncio.shield(ENGINE.pool.release(connection, timeout=RELEASE_SECONDS))
 
 
 async def _run_after_commit(calls: list[AfterCommit]) -> None:

@@ -60,7 +60,10 @@ class OrderCancellationRequested(Event, frozen=True, kw_only=True):
 
 
 class OrderStatusUpdated(Event, frozen=True, kw_only=True, omit_defaults=True):
-    """SHIPPED carries carrier, number and time; DELIVERED time and place; CANCELLED its time."""
+    """SHIPPED carries carrier, number and time; DELIVERED time and place; CANCELLED its time.
+
+    The place is null for a parcel that was delivered without a word of where.
+    """
 
     event_type = "order.status_updated"
     source = DELIVERY
@@ -71,7 +74,7 @@ class OrderStatusUpdated(Event, frozen=True, kw_only=True, omit_defaults=True):
     tracking_number: str | None = None
     shipped_at: datetime | None = None
     delivered_at: datetime | None = None
-    delivery_location: str | None = None
+    delivery_location: str | msgspec.UnsetType | None = msgspec.UNSET
     cancelled_at: datetime | None = None
 
 

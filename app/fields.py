@@ -4,19 +4,21 @@ from typing import Annotated
 
 from msgspec import Meta
 
-LINE = r"\A[^\x00-\x1f\x7f]*\S[^\x00-\x1f\x7f]*\Z"
+END = r"$(?![\s\S])"
+"""The very end in every dialect: clients that read the schema have a regex without `\\Z`."""
+LINE = rf"^[^\x00-\x1f\x7f]*[^\s\x00-\x1f\x7f][^\x00-\x1f\x7f]*{END}"
 """One line of text that says something: no control characters, not only blanks."""
-TEXT = r"\A[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*\Z"
-EMAIL = r"\A[^@\s\x00-\x1f\x7f]+@[^@\s\x00-\x1f\x7f]+\.[^@\s\x00-\x1f\x7f.]+\Z"
+TEXT = rf"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*{END}"
+EMAIL = rf"^[^@\s\x00-\x1f\x7f]+@[^@\s\x00-\x1f\x7f]+\.[^@\s\x00-\x1f\x7f.]+{END}"
+COUNTRY = rf"^[A-Z]{{2}}{END}"
+PRODUCT_ID = rf"^[A-Za-z0-9._-]+{END}"
 
 Name = Annotated[str, Meta(min_length=1, max_length=200, pattern=LINE)]
 Postcode = Annotated[str, Meta(min_length=1, max_length=20, pattern=LINE)]
 Note = Annotated[str, Meta(max_length=2000, pattern=TEXT)]
 Email = Annotated[str, Meta(min_length=3, max_length=254, pattern=EMAIL)]
-Country = Annotated[
-    str, Meta(pattern=r"\A[A-Z]{2}\Z", description="ISO 3166-1 alpha-2, such as DE")
-]
-ProductId = Annotated[str, Meta(min_length=1, max_length=100, pattern=r"\A[A-Za-z0-9._-]+\Z")]
+Country = Annotated[str, Meta(pattern=COUNTRY, description="ISO 3166-1 alpha-2, such as DE")]
+ProductId = Annotated[str, Meta(min_length=1, max_length=100, pattern=PRODUCT_ID)]
 Quantity = Annotated[int, Meta(ge=1, le=10_000)]
 TrackingPart = Annotated[str, Meta(min_length=1, max_length=100, pattern=LINE)]
 

@@ -1,43 +1,24 @@
 """The stage: one open shop for all journeys, and windows in a real Chromium."""
 
-import os
-import shutil
 from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Any
 
-import httpx
 import pytest
 from playwright.sync_api import Browser, BrowserContext, StorageState
 
+from e2e.chromium import launch_options
 from e2e.open_shop import Login, OpenShop
 from e2e.people import Customer, Packer
+from e2e.program import Program
 from e2e.windows import Window
-
-CHROMIUM_OPTIONS = (
-    "--disable-gpu",
-    "--disable-quic",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-)
 
 measured = pytest.StashKey[dict[str, str]]()
 
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    return {**browser_type_launch_args, **chromium()}
-
-
-def chromium() -> dict[str, Any]:
-    """How to start the browser: `CHROMIUM`, or the one on PATH."""
-    as_root = ("--no-sandbox",) if os.geteuid() == 0 else ()
-    return {
-        "executable_path": os.environ.get("CHROMIUM") or shutil.which("chromium"),
-        "args": [*CHROMIUM_OPTIONS, *as_root],
-    }
+    return {**browser_type_launch_args, **launch_options()}
 
 
 @pytest.fixture(scope="session")
@@ -53,9 +34,9 @@ def base_url(open_shop: OpenShop) -> str:
 
 
 @pytest.fixture(scope="session")
-def api(open_shop: OpenShop) -> Iterator[httpx.Client]:
-    with open_shop.api("the journeys") as client:
-        yield client
+def program(open_shop: OpenShop) -> Iterator[Program]:
+    with open_shop.api("the journeys") as api:
+        yield Program(api)
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """The cast: customers and staff, and what they do in their browsers."""
 
 import re
-from uuid import UUID
 
 from playwright.sync_api import Locator, Page, expect
 
@@ -9,7 +8,7 @@ from e2e.open_shop import Login, until
 from e2e.windows import Window
 
 MUG = "Speckled stoneware mug"
-BLANKET = "Wool blanket"
+BLANKET = "Checked wool blanket"
 ADDRESS = {
     "Address": "12 Harbour Street",
     "Postcode": "20095",
@@ -67,6 +66,11 @@ class Customer(Person):
         self.page.wait_for_url("**/orders/*")
         heading = self.page.get_by_role("heading", level=1).inner_text()
         return heading.removeprefix("Order ")
+
+    @property
+    def order_id(self) -> str:
+        """Of the order that the page shows."""
+        return self.page.url.partition("?")[0].rpartition("/")[2]
 
     @property
     def status(self) -> Locator:
@@ -149,8 +153,3 @@ class Packer(Person):
         return self.page.locator("form[method=post]").filter(
             has=self.page.get_by_role("heading", name=re.compile("^(Ship|Deliver) "))
         )
-
-
-def order_id(page: Page) -> UUID:
-    """Of the order that the page shows, out of its address."""
-    return UUID(page.url.partition("?")[0].rpartition("/")[2])

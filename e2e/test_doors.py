@@ -3,18 +3,18 @@
 from collections.abc import Callable
 from uuid import uuid4
 
-import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
 from e2e.open_shop import OpenShop
 from e2e.people import MUG, Customer
+from e2e.program import Program
 from e2e.windows import Window
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
 def test_a_double_click_orders_once(
-    open_window: Callable[..., Window], api: httpx.Client, scripts: bool
+    open_window: Callable[..., Window], program: Program, scripts: bool
 ) -> None:
     dora = Customer(open_window(java_script_enabled=scripts), f"Dora {uuid4().hex[:8]}")
     dora.adds(MUG)
@@ -24,8 +24,7 @@ def test_a_double_click_orders_once(
     dora.place_order.dblclick(no_wait_after=True)
 
     number = dora.order_number()
-    orders = api.get("orders", params={"q": dora.email}).json()["items"]
-    assert [order["order_number"] for order in orders] == [number]
+    assert program.orders_of(dora.email) == [number]
 
 
 def test_a_wrong_login_does_not_tell_what_was_wrong(

@@ -108,8 +108,8 @@ def _serve(listener: socket.socket) -> None:
     class Server(uvicorn.Server):
         def handle_exit(self, sig: int, frame: FrameType | None) -> None:
             """Ends the streams too: uvicorn waits for them, and they would never end."""
-            asyncio.get_running_loop().call_soon_threadsafe(live.close)
             super().handle_exit(sig, frame)
+            asyncio.get_running_loop().call_soon_threadsafe(live.close)
 
     server = Server(
         uvicorn.Config(

@@ -29,9 +29,10 @@ SETTINGS = {
     "log_timezone": "UTC",
     "log_checkpoints": "off",
     "log_min_error_statement": "panic",
+    "log_error_verbosity": "terse",
 }
 """Little memory for an idle shop, and nothing lost: fsync and synchronous_commit stay on.
-Statements stay out of the log, since they carry names and addresses."""
+Statements and their values stay out of the log, since they carry names and addresses."""
 
 
 class Postgres:
@@ -54,7 +55,7 @@ class Postgres:
 
     @property
     def exists(self) -> bool:
-        return self.cluster.exists()
+        return (self.cluster / "PG_VERSION").exists()
 
     async def launch(self) -> Launch:
         """Makes the cluster where there is none. Raises CannotStart."""

@@ -9,7 +9,6 @@ from litestar.handlers import BaseRouteHandler
 
 from app.routes.problems import Problem
 from app.services import sales, staff
-from app.services.staff.keys import PREFIX as KEY_PREFIX
 
 Connection = ASGIConnection[Any, Any, Any, Any]
 Guard = Callable[[Connection, BaseRouteHandler], Awaitable[None]]
@@ -46,7 +45,7 @@ async def caller(connection: Connection) -> str:
     key = await api_key(connection)
     if key is not None:
         return f"key:{key.key_id}"
-    if (bearer(connection) or "").startswith(KEY_PREFIX):
+    if (bearer(connection) or "").startswith(staff.KEY_PREFIX):
         raise _no_credential("This API key is not known.")
     return ANONYMOUS
 

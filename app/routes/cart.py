@@ -6,6 +6,7 @@ from typing import Final
 import msgspec
 from litestar import Response, get, post
 from litestar.datastructures import Cookie
+from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect
 
 from app.money import Money, money
@@ -42,7 +43,9 @@ class CartLine(msgspec.Struct, frozen=True):
 
 
 @get("/cart", include_in_schema=False)
-async def show_cart(request: AnyRequest, removed: str = "", quantity: int = 1) -> Response[str]:
+async def show_cart(
+    request: AnyRequest, removed: FromQuery[str] = "", quantity: FromQuery[int] = 1
+) -> Response[str]:
     """`removed` and `quantity` name the line that was just taken out, so that it can come back."""
     lines = await cart_lines(read_cart(request))
     gone = (await products.find_products([removed])).get(removed) if removed else None
@@ -76,7 +79,7 @@ async def add_line(request: AnyRequest) -> Redirect:
 
 
 @post("/cart/lines/{product_id:str}", include_in_schema=False)
-async def change_line(request: AnyRequest, product_id: str) -> Response[str] | Redirect:
+async def change_line(request: AnyRequest, product_id: FromPath[str]) -> Response[str] | Redirect:
     """Sets the quantity; 0 takes the line out."""
     cart = read_cart(request)
     quantity = _quantity(await read_form(request), cart.get(product_id, 1))
@@ -87,7 +90,7 @@ async def change_line(request: AnyRequest, product_id: str) -> Response[str] | R
 
 
 @post("/cart/lines/{product_id:str}/removal", include_in_schema=False)
-async def remove_line(request: AnyRequest, product_id: str) -> Response[str] | Redirect:
+async def remove_line(request: AnyRequest, product_id: FromPath[str]) -> Response[str] | Redirect:
     return await _without(request, read_cart(request), product_id)
 
 

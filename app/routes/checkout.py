@@ -10,6 +10,7 @@ import msgspec
 from litestar import Response, get, post
 from litestar.response import Redirect
 
+from app import metrics
 from app.database import is_contention, is_outage
 from app.routes.carried import MAX_QUANTITY, Cart, Flash, cart_cookie, flash_cookie, read_cart
 from app.routes.cart import CartLine, cart_lines, total_of
@@ -71,6 +72,7 @@ async def place_order(request: AnyRequest) -> Response[str] | Redirect:
             return _form(request, form, basket, lines, status=409, notice=PRICES_CHANGED)
         placed = await _place(order_from(form, basket), form.get("key", ""))
     except products.Unavailable:
+        metrics.orders_refused.labels("page").inc()
         lines = await cart_lines(basket)
         return _form(request, form, basket, lines, status=400)
     except sales.KeyReused:
@@ -99,10 +101,17 @@ async def _place(order: NewOrder, key: str) -> Placed:
     order_key = OrderKey(CALLER, key[:255] or str(uuid4()), fingerprint)
     for pause in WAITS_FOR_ITSELF:
         try:
-            return (await sales.place_order(order, order_key))[0]
+            return await _place_once(order, order_key)
         except sales.KeyInUse:
             await asyncio.sleep(pause)
-    return (await sales.place_order(order, order_key))[0]
+    return await _place_once(order, order_key)
+
+
+async def _place_once(order: NewOrder, key: OrderKey) -> Placed:
+    placed, replayed = await sales.place_order(order, key)
+    if not replayed:
+        metrics.orders_placed.labels("page").inc()
+    return placed
 
 
 def _is_away(error: Exception) -> bool:

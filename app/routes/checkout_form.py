@@ -7,11 +7,11 @@ from unicodedata import normalize
 import msgspec
 
 from app import fields
-from app.routes.field_errors import plain
+from app.routes.field_errors import located, plain
 from app.routes.forms import Form
+from app.routes.problems import invalid
 from app.routes.wording import COUNTRY_NAMES
-from app.services.products import BasketLine
-from app.services.sales import Address, Customer, NewOrder
+from app.services.sales import NewOrder
 
 
 class Field(msgspec.Struct, frozen=True):
@@ -56,21 +56,26 @@ def faults(form: Form) -> dict[str, str]:
 
 
 def order_from(form: Form, basket: Mapping[str, int]) -> NewOrder:
-    """The order that a form without faults asks for. Raises msgspec.ValidationError for a basket
-    that no cart of ours can hold."""
-    lines = [{"product_id": id_, "quantity": quantity} for id_, quantity in basket.items()]
-    return NewOrder(
-        customer=Customer(form["name"], form["email"]),
-        delivery_address=Address(
-            line1=form["line1"],
-            line2=form.get("line2") or None,
-            city=form["city"],
-            postcode=form["postcode"],
-            country=form["country"],
-        ),
-        items=msgspec.convert(lines, list[BasketLine]),
-        note=form.get("note", ""),
-    )
+    """The order that a form without faults asks for.
+
+    Raises Problem invalid-input for a basket that no cart of ours can hold.
+    """
+    order = {
+        "customer": {"name": form["name"], "email": form["email"]},
+        "delivery_address": {
+            "line1": form["line1"],
+            "line2": form.get("line2") or None,
+            "city": form["city"],
+            "postcode": form["postcode"],
+            "country": form["country"],
+        },
+        "items": [{"product_id": id_, "quantity": count} for id_, count in basket.items()],
+        "note": form.get("note", ""),
+    }
+    try:
+        return msgspec.convert(order, NewOrder)
+    except msgspec.ValidationError as error:
+        raise invalid(located(error)) from error
 
 
 def _fault(field: Field, value: str) -> str:

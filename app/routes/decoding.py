@@ -161,8 +161,9 @@ def _faults_of_parts(value: Any, expected: Any, path: str) -> Iterator[FieldErro
     ):
         members = cast(dict[str, Any], value)
         fields = {field.encode_name: field for field in msgspec.structs.fields(expected)}
-        for key in members.keys() - fields.keys():
-            yield field_error(member(path, key), UNKNOWN)
+        for key in members:
+            if key not in fields:
+                yield field_error(member(path, key), UNKNOWN)
         for key, field in fields.items():
             if key in members:
                 yield from _faults(members[key], field.type, member(path, key))

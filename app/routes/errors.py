@@ -226,13 +226,15 @@ def _toast(problem: Problem) -> Response[str]:
 
 def _to_log_in(request: AnyRequest) -> Response[None]:
     """To the login page, and from there back to the page that was asked for."""
-    wanted = request.url.path if request.method == "GET" else "/staff/shipments"
-    address = f"/staff/login?{urlencode({'next': wanted})}"
+    asked = f"{request.url.path}?{request.url.query}".rstrip("?")
+    address = "/staff/login"
+    if request.method == "GET":
+        address += f"?{urlencode({'next': asked})}"
     if request.headers.get("HX-Request"):
         return Response(None, status_code=401, headers={"HX-Redirect": address})
     return Response(None, status_code=303, headers={"Location": address})
 
 
-HANDLERS: Final[dict[type[Exception], Callable[[AnyRequest, Exception], Response[Any]]]] = {
+HANDLERS: Final[dict[int | type[Exception], Callable[[AnyRequest, Exception], Response[Any]]]] = {
     Exception: answer
 }

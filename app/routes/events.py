@@ -3,6 +3,7 @@
 from typing import Final
 
 from litestar import Response, get, post
+from litestar.params import FromPath
 from litestar.response import Redirect
 
 from app import messaging
@@ -37,7 +38,7 @@ async def replay_all(request: AnyRequest) -> Redirect:
 
 
 @post("/staff/events/{delivery_id:int}/replay", guards=[require_manager], include_in_schema=False)
-async def replay(request: AnyRequest, delivery_id: int) -> Redirect:
+async def replay(request: AnyRequest, delivery_id: FromPath[int]) -> Redirect:
     found = await messaging.replay(delivery_id)
     return _back(Flash("It is tried again.") if found else GONE)
 

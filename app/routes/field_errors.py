@@ -19,8 +19,8 @@ _FORMS: Final = {
     fields.LINE: "must be one line of text that is not blank, without control characters",
     fields.TEXT: "must be text without control characters",
     fields.EMAIL: "must be an e-mail address",
-    r"\A[A-Z]{2}\Z": "must be an ISO 3166-1 alpha-2 code, such as DE",
-    r"\A[A-Za-z0-9._-]+\Z": "may hold letters, digits, dots, dashes and underscores",
+    fields.COUNTRY: "must be an ISO 3166-1 alpha-2 code, such as DE",
+    fields.PRODUCT_ID: "may hold letters, digits, dots, dashes and underscores",
 }
 _A_TIME = "must be a time with its zone, such as 2024-01-15T14:30:00Z"
 _PLAIN: Final = tuple(

@@ -9,10 +9,13 @@ Form = Mapping[str, str]
 
 
 async def read_form(request: Request[Any, Any, Any]) -> Form:
-    """The text fields, without blanks around them, lines ended by \\n; of equal names the last."""
+    """The text fields by name; of equal names the last.
+
+    Without blanks around them, without NUL, which PostgreSQL cannot keep, and with plain line ends.
+    """
     sent = await request.form()
     return {
-        name: value.replace("\r\n", "\n").strip()
+        name: value.replace("\x00", "").replace("\r\n", "\n").strip()
         for name, value in sent.multi_items()
         if isinstance(value, str)
     }

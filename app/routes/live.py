@@ -11,6 +11,7 @@ from litestar.response import Stream
 
 from app import live
 from app.routes.callers import SESSION_COOKIE, order_access, require_order, staff_member
+from app.routes.openapi import KEY_PROBLEMS, WITH_ORDER_TOKEN, problems
 from app.routes.rendering import AnyRequest, fragment
 from app.routes.streams import COMMENT, each_change, message, partial, stream
 from app.services import delivery, sales, staff
@@ -30,10 +31,12 @@ async def order_stream(request: AnyRequest, order_id: FromPath[UUID]) -> Stream:
 @get(
     "/api/v1/orders/{order_id:uuid}/stream",
     guards=[require_order("orders:read")],
-    tags=["Orders"],
+    tags=["orders"],
+    operation_id="followOrder",
     summary="Follow an order",
     media_type="text/event-stream",
-    raises=[],
+    security=WITH_ORDER_TOKEN,
+    responses=problems(*KEY_PROBLEMS, "not-found"),
 )
 async def order_changes(request: AnyRequest, order_id: FromPath[UUID]) -> Stream:
     """At once the present state, then every change, as `event: order.status_updated` with the

@@ -1,6 +1,6 @@
 """One order's page, asking for it to be cancelled, and the way back to it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Final
 from uuid import UUID
@@ -8,12 +8,13 @@ from uuid import UUID
 import msgspec
 from litestar import Response, get, post
 from litestar.datastructures import Cookie
+from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect
 
 from app.fields import Note
 from app.routes import callers
 from app.routes.field_errors import plain
-from app.routes.forms import read_form
+from app.routes.forms import Form, read_form
 from app.routes.problems import Problem
 from app.routes.rendering import AnyRequest, page
 from app.services import sales
@@ -22,12 +23,19 @@ from app.settings import settings
 PRIVATE: Final = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
 HALF_A_YEAR: Final = 183 * 24 * 3600
 """Seconds for which a browser remembers the way into an order that it placed or opened."""
+MISSING: Final = {
+    "order_number": "Enter the order number",
+    "email": "Enter the email you ordered with",
+}
 NOT_FOUND: Final = "We found no order with this number and this email"
 
 
 @get("/orders/{order_id:uuid}", include_in_schema=False)
 async def show_order(
-    request: AnyRequest, order_id: UUID, token: str | None = None, placed: bool = False
+    request: AnyRequest,
+    order_id: FromPath[UUID],
+    token: FromQuery[str | None] = None,
+    placed: FromQuery[bool] = False,
 ) -> Response[str] | Redirect:
     """The live page; a token in the address becomes a cookie, so that it is not passed on."""
     await _authorise(request, order_id)
@@ -44,13 +52,15 @@ async def show_order(
 
 
 @get("/orders/{order_id:uuid}/cancellation", include_in_schema=False)
-async def new_cancellation(request: AnyRequest, order_id: UUID) -> Response[str]:
+async def new_cancellation(request: AnyRequest, order_id: FromPath[UUID]) -> Response[str]:
     await _authorise(request, order_id)
     return await _ask_why(request, order_id)
 
 
 @post("/orders/{order_id:uuid}/cancellation", status_code=303, include_in_schema=False)
-async def request_cancellation(request: AnyRequest, order_id: UUID) -> Response[str] | Redirect:
+async def request_cancellation(
+    request: AnyRequest, order_id: FromPath[UUID]
+) -> Response[str] | Redirect:
     """Delivery decides; the order's page tells what it decided."""
     await _authorise(request, order_id)
     reason = (await read_form(request)).get("reason", "")
@@ -67,31 +77,20 @@ async def request_cancellation(request: AnyRequest, order_id: UUID) -> Response[
 
 @get("/track", include_in_schema=False)
 async def new_search(request: AnyRequest) -> Response[str]:
-    return page(request, "orders/track.html", order_number="", email="", errors={})
+    return _search(request, {}, {})
 
 
 @post("/track", status_code=303, include_in_schema=False)
 async def find_order(request: AnyRequest) -> Response[str] | Redirect:
     """Answers a wrong number and a wrong email alike, so that neither can be guessed alone."""
     form = await read_form(request)
-    number, email = form.get("order_number", ""), form.get("email", "")
-    errors = {} if number else {"order_number": "Enter the order number"}
-    if not email:
-        errors["email"] = "Enter the email you ordered with"
-    status = 422
-    if not errors and number.isprintable() and email.isprintable():
-        try:
-            return to_order(await sales.find_by_number(number, email))
-        except sales.UnknownOrder:
-            status = 404
-    return page(
-        request,
-        "orders/track.html",
-        status,
-        order_number=number,
-        email=email,
-        errors=errors or {"order_number": NOT_FOUND},
-    )
+    missing = {name: told for name, told in MISSING.items() if not form.get(name)}
+    if missing:
+        return _search(request, form, missing, 422)
+    try:
+        return to_order(await sales.find_by_number(form["order_number"], form["email"]))
+    except sales.UnknownOrder:
+        return _search(request, form, {"order_number": NOT_FOUND}, 404)
 
 
 def to_order(
@@ -142,6 +141,19 @@ async def _ask_why(
         order=await sales.find_order(order_id),
         reason=reason,
         errors=errors or {},
+    )
+
+
+def _search(
+    request: AnyRequest, form: Form, errors: Mapping[str, str], status: int = 200
+) -> Response[str]:
+    return page(
+        request,
+        "orders/track.html",
+        status,
+        order_number=form.get("order_number", ""),
+        email=form.get("email", ""),
+        errors=errors,
     )
 
 

@@ -3,19 +3,19 @@
 from typing import Annotated, Final
 
 from litestar import Response, get
-from litestar.params import Parameter
+from litestar.params import FromPath, FromQuery, QueryParameter
 
 from app.routes.rendering import AnyRequest, page
 from app.services import products
 
 PAGE_SIZE: Final = 24
 
-Search = Annotated[str, Parameter(max_length=200)]
+Search = Annotated[str, QueryParameter(max_length=200)]
 
 
 @get("/", include_in_schema=False)
 async def list_products(
-    request: AnyRequest, q: Search = "", category: Search = "", cursor: str | None = None
+    request: AnyRequest, q: Search = "", category: Search = "", cursor: FromQuery[str | None] = None
 ) -> Response[str]:
     wanted = q.replace("\x00", "").strip()
     found = await products.catalogue(wanted or None, category or None, cursor, PAGE_SIZE)
@@ -34,7 +34,7 @@ async def list_products(
 
 
 @get("/products/{product_id:str}", include_in_schema=False)
-async def show_product(request: AnyRequest, product_id: str) -> Response[str]:
+async def show_product(request: AnyRequest, product_id: FromPath[str]) -> Response[str]:
     product = await products.find_product(product_id)
     return page(request, "products/show.html", product=product, category=product.category)
 

@@ -2,12 +2,13 @@
 
 import json
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
 from urllib.parse import quote, unquote
 from uuid import UUID
 
 from litestar import Response, get, post
 from litestar.datastructures import Cookie
+from litestar.params import FromPath
 from litestar.response import Redirect
 
 from app.carriers import TRACKING_PAGES
@@ -29,7 +30,7 @@ Answer = Response[str] | Redirect
 
 
 @get("/staff/shipments/{shipment_id:uuid}/dispatch", include_in_schema=False)
-async def ask_dispatch(request: AnyRequest, shipment_id: UUID) -> Response[str]:
+async def ask_dispatch(request: AnyRequest, shipment_id: FromPath[UUID]) -> Response[str]:
     await staff_member(request)
     shipment = await delivery.find_shipment(shipment_id)
     if shipment.status != "PENDING":
@@ -39,7 +40,7 @@ async def ask_dispatch(request: AnyRequest, shipment_id: UUID) -> Response[str]:
 
 
 @post("/staff/shipments/{shipment_id:uuid}/dispatch", include_in_schema=False)
-async def dispatch(request: AnyRequest, shipment_id: UUID) -> Answer:
+async def dispatch(request: AnyRequest, shipment_id: FromPath[UUID]) -> Answer:
     member = await staff_member(request)
     form = await read_form(request)
     wrong = faults(form, DISPATCH)
@@ -62,7 +63,7 @@ async def dispatch(request: AnyRequest, shipment_id: UUID) -> Answer:
 
 
 @get("/staff/shipments/{shipment_id:uuid}/delivery", include_in_schema=False)
-async def ask_delivery(request: AnyRequest, shipment_id: UUID) -> Response[str]:
+async def ask_delivery(request: AnyRequest, shipment_id: FromPath[UUID]) -> Response[str]:
     await staff_member(request)
     shipment = await delivery.find_shipment(shipment_id)
     if shipment.status != "SHIPPED":
@@ -71,7 +72,7 @@ async def ask_delivery(request: AnyRequest, shipment_id: UUID) -> Response[str]:
 
 
 @post("/staff/shipments/{shipment_id:uuid}/delivery", include_in_schema=False)
-async def deliver(request: AnyRequest, shipment_id: UUID) -> Answer:
+async def deliver(request: AnyRequest, shipment_id: FromPath[UUID]) -> Answer:
     member = await staff_member(request)
     form = await read_form(request)
     wrong = faults(form, DELIVERY)
@@ -145,7 +146,7 @@ async def _too_late(
 
 
 async def _form(
-    request: AnyRequest, part: str, status: int, *, title: str, shipment: Shipment, **shown: object
+    request: AnyRequest, part: str, status: int, *, title: str, shipment: Shipment, **shown: Any
 ) -> Response[str]:
     """`part` for the open dialog, with the row behind it as it is now; else as a page."""
     if not wants_fragment(request):

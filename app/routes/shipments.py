@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import groupby
-from typing import Annotated, Final
+from typing import Final
 from urllib.parse import urlencode
 from uuid import UUID
 
 from litestar import Response, get
-from msgspec import Meta
+from litestar.params import FromPath, FromQuery
 
 from app.routes import shipment_steps
 from app.routes.callers import staff_member
@@ -37,10 +37,10 @@ LATE: Final = timedelta(hours=48)
 @get(BOARD, include_in_schema=False)
 async def list_shipments(
     request: AnyRequest,
-    status: str = "",
-    q: str = "",
-    cursor: str | None = None,
-    since: Annotated[datetime, Meta(tz=True)] | None = None,
+    status: FromQuery[str] = "",
+    q: FromQuery[str] = "",
+    cursor: FromQuery[str | None] = None,
+    since: FromQuery[datetime | None] = None,
 ) -> Response[str]:
     """`since` puts what was opened after it on top, wherever its turn in the list would be."""
     member = await staff_member(request)
@@ -48,7 +48,7 @@ async def list_shipments(
     view = status if status in VIEWS else ""
     sought = _one_line(q)
     found = await delivery.list_shipments(view or None, q=sought or None, cursor=cursor, limit=PAGE)
-    new = await _opened_since(since) if since else []
+    new = await _opened_since(_in_utc(since)) if since else []
     return page(
         request,
         "shipments/index.html",
@@ -66,7 +66,7 @@ async def list_shipments(
 
 
 @get(f"{BOARD}/tabs", include_in_schema=False)
-async def show_tabs(request: AnyRequest, status: str = "") -> Response[str]:
+async def show_tabs(request: AnyRequest, status: FromQuery[str] = "") -> Response[str]:
     """The views with their numbers as they are now, for a board that is open."""
     await staff_member(request)
     view = status if status in VIEWS else ""
@@ -75,7 +75,7 @@ async def show_tabs(request: AnyRequest, status: str = "") -> Response[str]:
 
 
 @get(f"{BOARD}/{{shipment_id:uuid}}", include_in_schema=False)
-async def show_shipment(request: AnyRequest, shipment_id: UUID) -> Response[str]:
+async def show_shipment(request: AnyRequest, shipment_id: FromPath[UUID]) -> Response[str]:
     member = await staff_member(request)
     shipment = await delivery.find_shipment(shipment_id)
     return page(request, "shipments/show.html", member=member, shipment=shipment)
@@ -87,6 +87,11 @@ def wait(shipment: Shipment) -> str:
     if shipment.status != "PENDING" or waited < OVER_A_DAY:
         return ""
     return "late" if waited >= LATE else "long"
+
+
+def _in_utc(since: datetime) -> datetime:
+    """One without a zone, which only a hand can have typed, is taken for UTC."""
+    return since if since.tzinfo else since.replace(tzinfo=UTC)
 
 
 async def _opened_since(since: datetime) -> list[Shipment]:

@@ -8,7 +8,7 @@ from litestar.response import Redirect
 
 from app.routes.callers import SESSION_COOKIE, session_member
 from app.routes.carried import Flash, flash_cookie
-from app.routes.forms import local_path, read_form
+from app.routes.forms import local_path, read_all, read_form
 from app.routes.rendering import AnyRequest, page
 from app.services import staff
 from app.settings import settings
@@ -40,7 +40,7 @@ async def log_in(request: AnyRequest) -> Response[str] | Redirect:
     form = await read_form(request)
     email, wanted = form.get("email", ""), _after_login(form.get("next", ""))
     try:
-        secret = await _secret_for(email, form.get("password", ""))
+        secret = await _secret_for(email, "".join(await read_all(request, "password")))
     except staff.WrongCredentials:
         return page(
             request, "staff/login.html", 401, email=email, next=wanted, errors={"email": WRONG}

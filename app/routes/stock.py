@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from litestar import Response, get, post
+from litestar.params import FromPath
 from litestar.response import Redirect
 
 from app.fields import Name
@@ -30,13 +31,13 @@ async def list_stock(request: AnyRequest) -> Response[str]:
 
 
 @get("/staff/stock/{product_id:str}", include_in_schema=False)
-async def show_stock(request: AnyRequest, product_id: str) -> Response[str]:
+async def show_stock(request: AnyRequest, product_id: FromPath[str]) -> Response[str]:
     await staff_member(request)
     return await _product_page(request, product_id, NOTHING, {})
 
 
 @post("/staff/stock/{product_id:str}/movements", guards=[require_manager], include_in_schema=False)
-async def move_stock(request: AnyRequest, product_id: str) -> Response[str] | Redirect:
+async def move_stock(request: AnyRequest, product_id: FromPath[str]) -> Response[str] | Redirect:
     member = await staff_member(request)
     form = await read_form(request)
     typed = {name: form.get(name, "") for name in NOTHING}

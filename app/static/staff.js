@@ -28,6 +28,12 @@
     shut();
   });
 
+  // Behind an open dialog nobody would see a message, so it goes into the dialog.
+  const toasts = document.getElementById("toasts");
+  new MutationObserver(() => {
+    if (dialog?.open) dialog.querySelector("header")?.after(...toasts.children);
+  }).observe(toasts, { childList: true });
+
   // A step was taken: the row's next step has the focus, or its order when there is none left.
   document.addEventListener("shipment-moved", ({ detail }) => {
     const id = `shipment-${detail.shipment}`;

@@ -56,10 +56,13 @@ def record(data: Path, running: Running) -> None:
 
 
 def recorded(data: Path) -> Running | None:
-    """What the last `up` wrote, be it alive or not; none when it closed in good order."""
+    """What the last `up` wrote, be it alive or not.
+
+    None when it closed in good order, or was of another version and wrote other things.
+    """
     try:
         return Running(**json.loads((data / "running.json").read_text()))
-    except (FileNotFoundError, NotADirectoryError):
+    except (FileNotFoundError, NotADirectoryError, TypeError, ValueError):
         return None
 
 

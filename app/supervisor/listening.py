@@ -10,11 +10,13 @@ BACKLOG = 2048
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """A socket that takes connections; 0 chooses a free port. Raises CannotStart."""
+    """A socket that takes connections; 0 chooses a free port. Raises CannotStart.
+
+    A name with several addresses, such as localhost, means its IPv4 one.
+    """
     try:
-        family, kind, protocol, _, address = socket.getaddrinfo(
-            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
-        )[0]
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+        family, kind, protocol, _, address = min(found, key=lambda one: one[0] != socket.AF_INET)
         listener = socket.socket(family, kind, protocol)
     except OSError as error:
         raise CannotStart(f"cannot listen on {host}: {error.strerror}") from error

@@ -64,9 +64,11 @@ class Part:
                 return
             with suppress(ProcessLookupError):
                 process.send_signal(signal)
-            with suppress(TimeoutError):
+            try:
                 async with asyncio.timeout(max(0.1, began + until - monotonic())):
                     await process.wait()
+            except TimeoutError:
+                self._say(f"{self.name} (pid {process.pid}) did not end on {signal.name}")
 
     async def _keep(self) -> None:
         pause, attempts = FIRST_PAUSE, 0

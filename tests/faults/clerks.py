@@ -4,7 +4,7 @@ import asyncio
 from time import monotonic
 from typing import Any
 
-from tests.faults.customers import GIVE_UP_AFTER, PAUSE
+from tests.faults.customers import GIVE_UP_AFTER, pause
 from tests.faults.ledger import Ledger, Purchase
 
 Headers = dict[str, str]
@@ -36,7 +36,7 @@ async def send_off(
         return False
     path = f"/api/v1/shipments/{found['shipment_id']}/dispatch"
     body = {"carrier": "DHL", "tracking_number": tracking}
-    began = monotonic()
+    began, tries = monotonic(), 0
     while monotonic() - began < GIVE_UP_AFTER:
         answer = await ledger.ask(line, "dispatch", "POST", path, body, key, purchase.key)
         if answer and answer.status == 200:
@@ -46,7 +46,8 @@ async def send_off(
         if answer:
             ledger.breach(f"dispatching {purchase.key} was answered {answer.status}")
             return False
-        await asyncio.sleep(PAUSE)
+        tries += 1
+        await pause(ledger, tries)
     ledger.breach(f"dispatching {purchase.key} found no outcome")
     return False
 
@@ -58,16 +59,16 @@ async def hand_over(line: Any, ledger: Ledger, key: Headers, purchase: Purchase)
         return
     path = f"/api/v1/shipments/{found['shipment_id']}/delivery"
     body = {"delivery_location": "Front door"}
-    unknown = False
+    unknown = 0
     began = monotonic()
     while monotonic() - began < GIVE_UP_AFTER:
         answer = await ledger.ask(line, "deliver", "POST", path, body, key, purchase.key)
         if answer is None:
-            unknown = True
-            await asyncio.sleep(PAUSE)
+            unknown += 1
+            await pause(ledger, unknown)
             continue
         already = answer.status == 409 and "already delivered" in answer.json()["detail"]
-        if answer.status == 200 or (unknown and already):
+        if answer.status == 200 or (unknown > 0 and already):
             purchase.delivered = True
         else:
             ledger.breach(f"delivering {purchase.key} was answered {answer.status}")
@@ -91,11 +92,13 @@ async def count_in(
 async def _wait_for_shipment(
     line: Any, ledger: Ledger, key: Headers, purchase: Purchase
 ) -> dict[str, Any] | None:
-    began = monotonic()
+    """None when there was none all the while; the checker will say so."""
+    began, tries = monotonic(), 0
     while monotonic() - began < GIVE_UP_AFTER:
         if found := await shipment_of(line, ledger, key, purchase):
             return found
-        await asyncio.sleep(PAUSE)
+        tries += 1
+        await pause(ledger, tries)
     return None
 
 

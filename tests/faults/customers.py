@@ -9,8 +9,8 @@ from uuid import UUID
 
 from tests.faults.ledger import Ledger, Purchase
 
-PAUSE = 0.25
-"""Seconds before asking again after an outcome that is not known."""
+SHORTEST, LONGEST = 0.25, 3.0
+"""Seconds before asking again after an outcome that is not known, longer each time."""
 GIVE_UP_AFTER = 90.0
 KEY_FREE_WITHIN = 15.0
 """A key whose process died is free again within this (contract, section 7)."""
@@ -50,7 +50,7 @@ async def buy(line: Any, ledger: Ledger, basket: dict[str, int]) -> Purchase:
             ledger.breach(f"{purchase.key} stays in use for more than {KEY_FREE_WITHIN:.0f} s")
             in_use_since = None
         if not purchase.settled:
-            await asyncio.sleep(PAUSE)
+            await pause(ledger, purchase.tries)
     if purchase.answers and ledger.dice.random() < 0.05:
         await _ask_again(line, ledger, purchase)
     return purchase
@@ -112,7 +112,7 @@ async def cancel(line: Any, ledger: Ledger, purchase: Purchase) -> None:
     path = f"/api/v1/orders/{purchase.order_id}/cancellation"
     headers = {"Authorization": f"Bearer {purchase.token}"}
     body = {"reason": "changed my mind"}
-    began = monotonic()
+    began, tries = monotonic(), 0
     while monotonic() - began < GIVE_UP_AFTER:
         answer = await ledger.ask(line, "cancel", "POST", path, body, headers, purchase.key)
         if answer and answer.status in (202, 409):
@@ -121,8 +121,15 @@ async def cancel(line: Any, ledger: Ledger, purchase: Purchase) -> None:
         if answer:
             ledger.breach(f"cancelling {purchase.key} was answered {answer.status}")
             return
-        await asyncio.sleep(PAUSE)
+        tries += 1
+        await pause(ledger, tries)
     ledger.breach(f"cancelling {purchase.key} found no outcome")
+
+
+async def pause(ledger: Ledger, tries: int) -> None:
+    """What a well-behaved client waits, so that a shop that comes back is not run over."""
+    wait = min(SHORTEST * 1.5**tries, LONGEST)
+    await asyncio.sleep(wait * ledger.dice.uniform(0.5, 1.5))
 
 
 def basket(ledger: Ledger, plenty: Sequence[str], scarce: Sequence[str]) -> dict[str, int]:

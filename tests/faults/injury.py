@@ -11,6 +11,7 @@ from time import monotonic
 import asyncpg
 import psutil
 from redis.asyncio import Redis
+from redis.exceptions import RedisError
 
 from tests.faults.ledger import Ledger
 from tests.faults.plan import Fault
@@ -57,7 +58,7 @@ class Injury:
         try:
             async with asyncio.timeout(PROCESS_PATIENCE):
                 proof = await DOES[fault.kind](self, fault)
-        except (TimeoutError, ProcessLookupError, OSError, asyncpg.PostgresError) as error:
+        except (OSError, TimeoutError, psutil.Error) as error:
             self.missed.append(f"{fault.kind}: {error!r}")
             return
         self.hits.append(Hit(fault, at, monotonic() + fault.lasts, proof))
@@ -96,11 +97,12 @@ class Injury:
             await asyncio.sleep(0.05)
 
     async def _flush(self, fault: Fault) -> str:
-        redis = Redis.from_url(self._shop.noted["environment"]["REDIS_URL"], socket_timeout=5)
+        address = self._shop.noted["environment"]["REDIS_URL"]
         while True:
-            with suppress(ConnectionError, OSError):
-                await redis.flushall()
-                return "flushed"
+            async with Redis.from_url(address, socket_timeout=5) as redis:
+                with suppress(RedisError, OSError):
+                    await redis.flushall()
+                    return "flushed"
             await asyncio.sleep(0.05)
 
     async def _cut_connections(self, fault: Fault) -> str:

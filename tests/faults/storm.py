@@ -14,6 +14,7 @@ from pathlib import Path
 from time import monotonic, time
 from typing import Any
 
+import asyncpg
 import uvloop
 
 from tests.faults import clerks, customers, readers
@@ -23,10 +24,12 @@ from tests.faults.ledger import Ledger, Purchase
 from tests.faults.plan import plan
 from tests.faults.shop import Shop, opened
 
-PLENTY = [f"plenty-{number}" for number in range(8)]
+PLENTY = [f"plenty-{number}" for number in range(40)]
 SCARCE = ["scarce-0", "scarce-1"]
 SETTLED_WITHIN = 30.0
 """Seconds from the last fault until every order has its shipment (contract, promise 3)."""
+CALM_WITHIN = 100.0
+"""Seconds after the last fault until every client knows its outcome, or the run is broken."""
 CLERKS = 6
 CANCELS = 0.08
 SCOPES = ("orders:read", "products:write", "shipments:read", "shipments:write", "events:read")
@@ -62,18 +65,16 @@ class Storm:
         await self._furnish()
         pages = [readers.StreamReader(self.shop.line, self.ledger, self._latest)
                  for _ in range(self.streams)]  # fmt: skip
-        looking = [asyncio.create_task(page.read_on()) for page in pages]
-        looking += [
-            asyncio.create_task(work)
-            for work in (
-                readers.read_shelf(self.shop.line, self.ledger, PLENTY + SCARCE),
-                readers.read_books(self.shop, self.ledger),
-                readers.read_feed(self.shop.line, self.ledger, self._key),
-                self._restock(),
-                self._count_streams(pages),
-            )
+        endless = [
+            *(page.read_on() for page in pages),
+            *(self._clerk(number) for number in range(CLERKS)),
+            readers.read_shelf(self.shop.line, self.ledger, SCARCE),
+            readers.read_books(self.shop, self.ledger),
+            readers.read_feed(self.shop.line, self.ledger, self._key),
+            self._restock(),
+            self._count_streams(pages),
         ]
-        working = [asyncio.create_task(self._clerk(number)) for number in range(CLERKS)]
+        lasting = {self._start(work) for work in endless}
         self.began = monotonic()
         harm = asyncio.create_task(
             self.injury.carry_out(plan(self.seed, self.seconds), self.began)
@@ -81,7 +82,7 @@ class Storm:
         await self._customers()
         await harm
         self.ended = monotonic()
-        await self._settle(working, pages, looking)
+        await self._settle(lasting, pages)
         return self
 
     async def _furnish(self) -> None:
@@ -150,25 +151,29 @@ class Storm:
             await asyncio.sleep(1)
             self.open_streams.append(sum(page.connected for page in pages))
 
-    def _start(self, work: Any) -> None:
+    def _start(self, work: Any) -> asyncio.Task[Any]:
         task = asyncio.create_task(work)
         self._busy.add(task)
-        task.add_done_callback(self._busy.discard)
+        task.add_done_callback(self._done)
+        return task
+
+    def _done(self, task: asyncio.Task[Any]) -> None:
+        """A client that breaks down would make the run look better than it was."""
+        self._busy.discard(task)
+        if not task.cancelled() and (error := task.exception()):
+            self.ledger.breach(f"a client broke down: {error!r}")
 
     async def _settle(
-        self,
-        working: list[asyncio.Task[Any]],
-        pages: list[readers.StreamReader],
-        looking: list[asyncio.Task[Any]],
+        self, lasting: set[asyncio.Task[Any]], pages: list[readers.StreamReader]
     ) -> None:
         """Everybody learns his outcome, the events settle, the streams show the last state."""
-        while self._busy or self._to_send:
+        while (self._busy - lasting or self._to_send) and monotonic() < self.ended + CALM_WITHIN:
             await asyncio.sleep(0.1)
         connection = await self._connect()
         try:
             await self._deliveries_settled(connection)
             await self._streams_caught_up(connection, pages)
-            for task in working + looking:
+            for task in self._busy:
                 task.cancel()
             while await readers.read_feed_once(self.shop.line, self.ledger, self._key):
                 pass
@@ -182,7 +187,7 @@ class Storm:
 
     async def _connect(self) -> Any:
         while True:
-            with suppress(OSError, Exception):
+            with suppress(OSError, TimeoutError, asyncpg.PostgresError):
                 return await self.shop.connect()
             await asyncio.sleep(0.2)
 

@@ -192,3 +192,11 @@ async def test_a_form_without_lines_orders_nothing(at_checkout: Visitor, line: s
 
     assert at_checkout.page.url.path == "/cart"
     assert await orders() == 0
+
+
+@pytest.mark.parametrize("line", ["product_456:0", "no such thing!:1"])
+async def test_a_rewritten_form_is_refused(at_checkout: Visitor, line: str) -> None:
+    await at_checkout.send("/orders", **TYPED, line=line, total="0")
+
+    assert at_checkout.page.status_code in (409, 422)
+    assert await orders() == 0

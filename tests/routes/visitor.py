@@ -29,16 +29,17 @@ class Visitor:
         self.page = await self.client.get(address, follow_redirects=True)
         return self.page
 
-    async def send(
-        self, action: str, to: str = "", follow: bool = True, **typed: str
-    ) -> httpx.Response:
-        """Sends the page's form with this action, `typed` over what stands in it."""
+    async def send(self, action: str, to: str = "", **typed: str) -> httpx.Response:
+        """Sends the page's form with this action, `typed` over what stands in it.
+
+        `to` is where a button with an address of its own sends it.
+        """
         form = self.form(action)
         fields = [(name, value) for name, value in form.fields if name not in typed]
         data: dict[str, list[str]] = {}
         for name, value in [*fields, *typed.items()]:
             data.setdefault(name, []).append(value)
-        self.page = await self.client.post(to or form.action, data=data, follow_redirects=follow)
+        self.page = await self.client.post(to or form.action, data=data, follow_redirects=True)
         return self.page
 
     def form(self, action: str) -> Form:

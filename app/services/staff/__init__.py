@@ -1,6 +1,6 @@
 """Staff: who may come in, as a person with a session or as a machine with a key."""
 
-from app.services.staff.keys import SCOPES, Key, UnknownScope, create_key, find_key
+from app.services.staff.keys import KEY_PREFIX, SCOPES, Key, UnknownScope, create_key, find_key
 from app.services.staff.members import (
     ROLES,
     AlreadyThere,
@@ -13,6 +13,7 @@ from app.services.staff.members import (
 )
 
 __all__ = [
+    "KEY_PREFIX",
     "ROLES",
     "SCOPES",
     "AlreadyThere",

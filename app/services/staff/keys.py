@@ -21,7 +21,7 @@ SCOPES = (
     "events:read",
     "webhooks:write",
 )
-PREFIX = "dsk_"
+KEY_PREFIX = "dsk_"
 """So that a leaked key is recognised for what it is, by people and by scanners."""
 
 
@@ -41,14 +41,14 @@ async def create_key(name: str, scopes: Iterable[str]) -> str:
     for scope in wanted:
         if scope not in SCOPES:
             raise UnknownScope(f"no scope {scope!r}; there are {', '.join(SCOPES)}")
-    secret = PREFIX + secrets.token_urlsafe(32)
+    secret = KEY_PREFIX + secrets.token_urlsafe(32)
     await ApiKey.insert(ApiKey(key_id=uuid7(), name=name, secret_hash=_hash(secret), scopes=wanted))
     return secret
 
 
 async def find_key(secret: str) -> Key | None:
     """None for an unknown or revoked key."""
-    if not secret.startswith(PREFIX):
+    if not secret.startswith(KEY_PREFIX):
         return None
     row = await fetch_row(
         "SELECT key_id, name, scopes FROM staff.api_keys"

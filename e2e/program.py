@@ -1,0 +1,87 @@
+"""A program at the JSON API, which brings the shop into the state that a story begins with."""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+import httpx
+
+from e2e.open_shop import until
+
+HOME = {
+    "line1": "12 Harbour Street",
+    "postcode": "20095",
+    "city": "Hamburg",
+    "country": "DE",
+}
+
+
+class Ordered(NamedTuple):
+    order_id: str
+    number: str
+    page: str
+    """The path that opens the order's page in any browser."""
+
+
+class Program:
+    def __init__(self, api: httpx.Client) -> None:
+        self.api = api
+
+    def stocks(self, product_id: str, name: str, pieces: int) -> None:
+        """A product and so many more pieces of it."""
+        price = {"amount": 1200, "currency": "EUR"}
+        self._send("PUT", f"products/{product_id}", {"name": name, "price": price})
+        counted = {"quantity": pieces, "reason": "counted"}
+        self._send("POST", f"products/{product_id}/stock-movements", counted)
+
+    def orders(
+        self,
+        customer: str,
+        basket: Mapping[str, int],
+        *,
+        address: Mapping[str, str] = HOME,
+        note: str = "",
+    ) -> Ordered:
+        email = f"{customer.split()[0].lower()}@example.org"
+        order = {
+            "customer": {"name": customer, "email": email},
+            "delivery_address": address,
+            "items": [{"product_id": id_, "quantity": number} for id_, number in basket.items()],
+            "note": note,
+        }
+        placed = self._send("POST", "orders", order)
+        return Ordered(placed["order_id"], placed["order_number"], placed["links"]["page"])
+
+    def orders_of(self, email: str) -> list[str]:
+        """Their numbers."""
+        found = self.api.get("orders", params={"q": email}).raise_for_status().json()["items"]
+        return [order["order_number"] for order in found]
+
+    def shipment_of(self, order_id: str) -> str:
+        """Its id, once Delivery has opened it."""
+
+        def found() -> list[dict[str, Any]]:
+            answer = self.api.get("shipments", params={"order_id": order_id})
+            return answer.raise_for_status().json()["items"]
+
+        return until(found)[0]["shipment_id"]
+
+    def ships(self, shipment_id: str, carrier: str, tracking_number: str) -> None:
+        parcel = {"carrier": carrier, "tracking_number": tracking_number}
+        self._send("POST", f"shipments/{shipment_id}/dispatch", parcel)
+
+    def delivers(self, shipment_id: str, place: str) -> None:
+        self._send("POST", f"shipments/{shipment_id}/delivery", {"delivery_location": place})
+
+    def cancels(self, order_id: str) -> None:
+        self._send("POST", f"orders/{order_id}/cancellation", {})
+
+    def waits_for(self, order_id: str, status: str) -> None:
+        def reached() -> bool:
+            return self.api.get(f"orders/{order_id}").raise_for_status().json()["status"] == status
+
+        until(reached)
+
+    def _send(self, method: str, path: str, body: Mapping[str, Any]) -> dict[str, Any]:
+        answer = self.api.request(method, path, json=body)
+        assert answer.is_success, f"{method} {path}: {answer.status_code} {answer.text}"
+        return answer.json()

@@ -1,0 +1,15 @@
+"""Shops of real processes for the tests that press on one promise at a time."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.faults.bench import Counter
+from tests.faults.shop import opened
+
+
+@pytest.fixture(scope="module")
+def counter() -> Iterator[Counter]:
+    """A shop with three web processes and two workers for all tests of a module."""
+    with opened(web=3, workers=2) as shop:
+        yield Counter(shop, shop.key(*Counter.SCOPES))

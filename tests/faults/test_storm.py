@@ -1,0 +1,37 @@
+"""One minute of the storm; ten minutes of it are `make storm`."""
+
+import pytest
+
+from tests.faults.plan import LASTS, plan
+from tests.faults.report import report
+from tests.faults.storm import storm
+
+
+@pytest.fixture(autouse=True)
+def empty_shop() -> None:
+    """Replaces the fixture of the same name: a storm has a shop of its own."""
+
+
+def test_a_plan_follows_from_its_seed_and_uses_every_kind_of_fault() -> None:
+    assert plan(7, 600) == plan(7, 600) != plan(8, 600)
+    assert len(plan(7, 600)) >= 100
+    assert {fault.kind for fault in plan(7, 60)} == LASTS.keys()
+    gaps = [later.at - fault.at for fault, later in zip(plan(7, 600), plan(7, 600)[1:], strict=False)]
+    assert 3 <= min(gaps) <= max(gaps) <= 5
+
+
+@pytest.mark.timeout(240)
+async def test_one_minute_of_storm_breaks_no_promise() -> None:
+    done = await storm(seed=20, seconds=60, rate=20, streams=200)
+    print(report(done))
+    assert done.breaches == []
+    assert len(done.injury.hits) >= 10
+    orders = done.ledger.counts("order")
+    assert orders["201"] >= 500, "orders are taken all the while"
+    assert orders["400"] > 0, "somebody was refused because it was sold out"
+    assert orders["503"] + orders["broken"] > 0, "a fault was felt"
+    assert orders["cut"] > 0, "a client lost its connection"
+    assert done.ledger.reads["books"] > 10
+    assert done.ledger.reads["streams"] > 200
+    assert sum(one.cancel_taken for one in done.ledger.accepted) > 0
+    assert done.ledger.counts("dispatch")["409"] > 0

@@ -1,0 +1,50 @@
+"""Bea and Pat of the staff, in front of their pages, and a parcel that waits for them."""
+
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.routes.visitor import Visitor
+
+if TYPE_CHECKING:
+    from app.services import delivery
+
+
+async def comes_in(visitor: Visitor, name: str, role: str) -> Visitor:
+    """With a session that was there already: a password takes its time on purpose."""
+    from app.database import fetch
+
+    await fetch(
+        "WITH member AS (INSERT INTO staff.members (staff_id, email, name, role, password_hash)"
+        " VALUES (gen_random_uuid(), $1 || '@example.org', $1, $2, '') RETURNING staff_id)"
+        " INSERT INTO staff.sessions (secret_hash, staff_id, expires_at)"
+        " SELECT sha256(convert_to($1, 'UTF8')), staff_id, now() + interval '1 hour' FROM member",
+        name,
+        role,
+    )
+    visitor.client.cookies.set("staff_session", name)
+    await visitor.open("/staff/shipments")
+    return visitor
+
+
+@pytest.fixture
+async def bea(visitor: Visitor) -> Visitor:
+    """A manager, at the board."""
+    return await comes_in(visitor, "Bea", "manager")
+
+
+@pytest.fixture
+async def pat(visitor: Visitor) -> Visitor:
+    """A packer, at the board."""
+    return await comes_in(visitor, "Pat", "packer")
+
+
+@pytest.fixture
+async def waiting(shop: None, settle: Callable[[], Awaitable[int]]) -> "delivery.Shipment":
+    """Two mugs that wait to be shipped."""
+    from tests.cast import place, shipment_of
+
+    order = await place(product_456=2)
+    await settle()
+    return await shipment_of(order)

@@ -1,0 +1,90 @@
+"""Stock, events and reports: what a packer sees, and what a manager changes."""
+
+import re
+from collections.abc import Awaitable, Callable
+
+import httpx
+import pytest
+
+from app.database import fetch
+from app.services import delivery, products
+from tests.cast import place, shipment_of
+from tests.routes.visitor import Visitor
+
+Settle = Callable[[], Awaitable[int]]
+
+
+async def test_a_manager_counts_stock_with_a_reason(bea: Visitor) -> None:
+    await bea.open("/staff/stock/product_789")
+    await bea.send("/staff/stock/product_789/movements", quantity="−3", reason="moths")
+
+    assert "47 on hand, 47 available" in bea.text
+    [latest, _] = await products.movements("product_789")
+    assert (latest.quantity, latest.reason, latest.moved_by) == (-3, "moths", "Bea")
+
+
+@pytest.mark.parametrize("quantity", ["", "0", "1.5", "many", "1e3", "9" * 40, "-51"])
+async def test_a_count_that_cannot_be_changes_nothing(bea: Visitor, quantity: str) -> None:
+    await bea.open("/staff/stock/product_789")
+    await bea.send("/staff/stock/product_789/movements", quantity=quantity, reason="counted")
+
+    assert bea.page.status_code in (409, 422)
+    assert "There is a problem" in bea.text
+    assert bea.form("/staff/stock/product_789/movements").value("reason") == "counted"
+    assert len(await products.movements("product_789")) == 1
+
+
+async def test_a_packer_looks_but_does_not_change(pat: Visitor) -> None:
+    token = pat.form("/staff/logout").value("_csrf_token")
+    await pat.open("/staff/stock/product_789")
+    assert "Managers change the stock." in pat.text
+
+    for action in (
+        "/staff/stock/product_789/movements",
+        "/staff/events/replay",
+        "/staff/events/1/replay",
+    ):
+        answer = await pat.client.post(
+            action, data={"_csrf_token": token, "quantity": "5", "reason": "x"}
+        )
+        assert answer.status_code == 403
+    assert len(await products.movements("product_789")) == 1
+
+
+async def test_a_failure_is_shown_with_its_reason_and_replayed(
+    bea: Visitor, settle: Settle
+) -> None:
+    order = await place(product_456=1)
+    await fetch(
+        "UPDATE messaging.deliveries SET state = 'FAILED', attempts = 8, error = 'no such shelf'"
+    )
+    await bea.open("/staff/events")
+    assert "order.created" in bea.text
+    assert "no such shelf" in bea.text
+
+    await bea.send("/staff/events/replay")
+    assert "1 failure is tried again." in bea.text
+    assert "Nothing failed" in bea.text
+    await settle()
+    assert (await shipment_of(order)).status == "PENDING"
+
+
+async def test_a_failure_is_replayed_once(bea: Visitor) -> None:
+    await place(product_456=1)
+    await fetch("UPDATE messaging.deliveries SET state = 'FAILED', error = 'no such shelf'")
+    shown = (await bea.open("/staff/events")).text
+    action = re.findall(r"/staff/events/\d+/replay", shown)[0]
+
+    for told in ("It is tried again.", "It was replayed already."):
+        bea.page = httpx.Response(200, text=shown, request=bea.page.request)
+        await bea.send(action)
+        assert told in bea.text
+
+
+async def test_the_report_counts_what_happened(bea: Visitor, waiting: delivery.Shipment) -> None:
+    await delivery.dispatch(waiting.shipment_id, "DHL", "JD 1", "Bea")
+
+    await bea.open("/staff/reports")
+
+    assert "Orders, 24 hours 1 Parcels sent, 24 hours 1" in bea.text
+    assert bea.page.text.count('class="bars-placed"') == 24
