@@ -15,6 +15,7 @@ from litestar.types import Message, Scope
 from app import live, logs, redis
 from app.database import close_pool, open_pool
 from app.routes import (
+    audit,
     cart,
     checkout,
     errors,
@@ -68,6 +69,7 @@ def create_app() -> Litestar:
             *stock.handlers,
             *events.handlers,
             *reports.handlers,
+            *audit.handlers,
             *theme.handlers,
             *streams.handlers,
             *system.handlers,

@@ -124,7 +124,7 @@ def test_staff_page(manager: Window, known: dict[str, str], path: str) -> None:
     _holds(manager, path.format(**known))
 
 
-def test_the_board_s_dialogs(manager: Window, known: dict[str, str]) -> None:
+def test_dialogs_of_the_board(manager: Window, known: dict[str, str]) -> None:
     page = manager.page
     for step, name in (("pending", "Mark shipped"), ("shipped", "Mark delivered")):
         page.goto("/staff/shipments")

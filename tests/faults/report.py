@@ -81,7 +81,7 @@ def _figures(storm: "Storm") -> list[str]:
         f"{ledger.reads['steps']} steps shown; from the clerk's answer to the customer's screen "
         f"{median(lags):.2f} s (median), {lags[int(len(lags) * 0.99)]:.2f} s (99 %)",
         f"the books were read {ledger.reads['books']} times, the feed gave {len(ledger.feed)} events",
-        f"deliveries settled {storm.settled_after:.1f} s after the last fault; "
+        f"every order had its shipment {storm.settled_after:.1f} s after the last fault; "
         f"the audit looked at {storm.audit['orders']} orders",
     ]
 

@@ -1,0 +1,236 @@
+"""Bugs of the kind that shops have, each a patch of the running app. None of them is in `app/`."""
+
+import asyncio
+import random
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+from pytest import MonkeyPatch
+
+from app.database import fetch, fetch_row, on_commit, transaction
+from app.events import BY_TYPE, OrderCreated, OrderStatusUpdated
+from app.messaging import apply_next, publish
+from app.services import products, sales
+from app.services.delivery import open_shipment
+from app.tables.delivery import Shipment
+from app.workers.listeners import APPLY
+
+AVAILABILITY = sys.modules["app.services.products.availability"]
+STOCK = sys.modules["app.services.products.stock"]
+PUBLISHING = sys.modules["app.messaging.publishing"]
+CRASHES = 0.15
+"""How often a process dies at the one instant at which a bug does harm."""
+
+Plant = Callable[[MonkeyPatch], Any]
+
+
+class Crash(Exception):
+    """A process that dies here, as far as its transaction is concerned."""
+
+
+def check_then_write(patch: MonkeyPatch) -> None:
+    """Looks whether there is enough, then writes what it remembers."""
+
+    async def reserve(lines: Any) -> Any:
+        judged = await products.check_availability(lines)
+        if not judged.all_available:
+            raise products.Unavailable(judged)
+        before = {
+            line.product_id: await fetch_row(
+                "SELECT reserved, name, price, gen_random_uuid() AS order_id"
+                " FROM products.stock JOIN products.products USING (product_id)"
+                " WHERE product_id = $1",
+                line.product_id,
+            )
+            for line in lines
+        }
+        order_id = before[lines[0].product_id]["order_id"]
+        for line in sorted(lines, key=lambda line: line.product_id):
+            await fetch(
+                "UPDATE products.stock SET reserved = $2 WHERE product_id = $1",
+                line.product_id,
+                before[line.product_id]["reserved"] + line.quantity,
+            )
+            await fetch(
+                "INSERT INTO products.reservations (order_id, product_id, quantity)"
+                " VALUES ($1, $2, $3)",
+                order_id,
+                line.product_id,
+                line.quantity,
+            )
+        names = {key: row["name"] for key, row in before.items()}
+        prices = {key: row["price"] for key, row in before.items()}
+        return AVAILABILITY.Reserved(order_id, names, prices)
+
+    patch.setattr(products, "reserve", reserve)
+
+
+def event_after_commit(patch: MonkeyPatch) -> None:
+    """Publishes in a transaction of its own, once the order's has committed."""
+
+    async def later(event: Any) -> None:
+        async def send() -> None:
+            if random.random() > CRASHES:
+                async with transaction():
+                    await publish(event)
+
+        on_commit(send)
+
+    patch.setattr("app.services.sales.placing.publish", later)
+
+
+def no_dedupe(patch: MonkeyPatch) -> list[str]:
+    """Opens a shipment for whatever it hears, and nothing in the table forbids a second one."""
+
+    async def open_another(event: OrderCreated) -> None:
+        await open_shipment(event)
+        columns = [column._meta.name for column in Shipment._meta.columns]
+        names = ", ".join(columns)
+        values = ", ".join("gen_random_uuid()" if one == "shipment_id" else one for one in columns)
+        await fetch(
+            f"INSERT INTO delivery.shipments ({names}) SELECT {values} FROM delivery.shipments"
+            " WHERE order_id = $1 AND opened_at < now() LIMIT 1",
+            event.order_id,
+        )
+
+    patch.setitem(APPLY, "delivery.open_shipment", open_another)
+    return ["one shipment an order"]
+
+
+def cursor_relay(patch: MonkeyPatch) -> None:
+    """Remembers the highest delivery it has seen, and looks only beyond it."""
+    seen = 0
+
+    async def relay(listeners: Any) -> bool:
+        nonlocal seen
+        row = await fetch_row(
+            "SELECT id, listener, event_type, data FROM messaging.deliveries"
+            " JOIN messaging.events USING (event_id) WHERE id > $1 ORDER BY id LIMIT 1",
+            seen,
+        )
+        if row is None:
+            return False
+        seen = row["id"]
+        async with transaction():
+            await APPLY[row["listener"]](_event(row))
+            await fetch("UPDATE messaging.deliveries SET state = 'DONE' WHERE id = $1", row["id"])
+        return True
+
+    patch.setattr("app.workers.sweep.apply_next", relay)
+
+
+def status_goes_back(patch: MonkeyPatch) -> None:
+    """Believes whatever event comes last."""
+
+    async def believe(event: OrderStatusUpdated) -> None:
+        await sales.record_status(event)
+        await fetch(
+            "UPDATE sales.orders SET status = $2 WHERE order_id = $1",
+            event.order_id,
+            event.current_status,
+        )
+
+    patch.setitem(APPLY, "sales.record_status", believe)
+
+
+def double_restock(patch: MonkeyPatch) -> None:
+    """Gives the stock back for every cancellation it hears of, held or not."""
+    patch.setitem(STOCK.SETTLE, "CANCELLED", STOCK.RELEASE.replace("AND state = 'HELD'", ""))
+
+
+def done_before_effect(patch: MonkeyPatch) -> None:
+    """Ticks the delivery off first, and does the work in a second transaction."""
+
+    async def hasty(listeners: Any) -> bool:
+        work = []
+
+        async def keep(event: Any, apply: Any) -> None:
+            work.append((apply, event))
+
+        def kept(apply: Any) -> Any:
+            return lambda event: keep(event, apply)
+
+        found = await apply_next({name: kept(apply) for name, apply in listeners.items()})
+        for apply, event in work:
+            await asyncio.sleep(0)
+            if random.random() > CRASHES:
+                async with transaction():
+                    await apply(event)
+        return found
+
+    patch.setattr("app.workers.sweep.apply_next", hasty)
+
+
+def answer_before_commit(patch: MonkeyPatch) -> None:
+    """Tells the customer first; what happens at COMMIT happens afterwards."""
+    place = sales.place_order
+
+    async def promise(*wanted: Any) -> Any:
+        told = None
+        try:
+            async with transaction():
+                told = await place(*wanted)
+                if random.random() < CRASHES:
+                    raise Crash
+        except Crash:
+            pass
+        return told
+
+    patch.setattr(sales, "place_order", promise)
+
+
+def key_ignored(patch: MonkeyPatch) -> None:
+    """Takes the Idempotency-Key and does nothing with it."""
+
+    async def nothing(*given: Any) -> None:
+        return None
+
+    patch.setattr("app.services.sales.idempotency.order_of", nothing)
+    patch.setattr("app.services.sales.idempotency.remember", nothing)
+
+
+def last_clerk_wins(patch: MonkeyPatch) -> None:
+    """Lets a parcel be sent off that has left already."""
+    patch.setattr(Shipment, "may_become", lambda shipment, status: True)
+
+
+def feed_by_number(patch: MonkeyPatch) -> None:
+    """Pages through events by their number, as if they committed in that order."""
+    patch.setattr(
+        PUBLISHING,
+        "FEED",
+        "SELECT event_id, event_type, timestamp, source, data FROM messaging.events"
+        " WHERE ($1::text IS NULL OR seq > (SELECT seq FROM messaging.events WHERE event_id = $1))"
+        " AND ($2::text IS NULL OR event_type = $2) ORDER BY seq LIMIT $3",
+    )
+
+
+def stock_forgotten(patch: MonkeyPatch) -> None:
+    """A parcel leaves, and nobody takes it off the shelf."""
+
+    async def nothing(event: OrderStatusUpdated) -> None:
+        return None
+
+    patch.setitem(APPLY, "products.settle", nothing)
+
+
+def _event(row: Any) -> Any:
+    return msgspec.json.decode(row["data"], type=BY_TYPE[row["event_type"]])
+
+
+PLANTED: tuple[Plant, ...] = (
+    check_then_write,
+    event_after_commit,
+    no_dedupe,
+    cursor_relay,
+    status_goes_back,
+    double_restock,
+    done_before_effect,
+    answer_before_commit,
+    key_ignored,
+    last_clerk_wins,
+    feed_by_number,
+    stock_forgotten,
+)

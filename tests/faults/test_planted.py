@@ -1,0 +1,47 @@
+"""The checker itself is tested: a sound shop passes, and every planted bug is caught."""
+
+import random
+from collections.abc import AsyncIterator
+
+import pytest
+
+from app.database import fetch, fetch_value
+from tests.faults.planted import PLANTED, no_dedupe
+from tests.faults.rush import rush
+
+UNIQUE = """
+SELECT conname FROM pg_constraint
+WHERE conrelid = 'delivery.shipments'::regclass AND contype = 'u'
+"""
+
+
+@pytest.fixture
+async def key(api_key) -> dict[str, str]:
+    scopes = ("orders:read", "products:write", "shipments:read", "shipments:write", "events:read")
+    return {"Authorization": f"Bearer {await api_key(*scopes)}"}
+
+
+@pytest.fixture
+async def second_shipments(empty_shop) -> AsyncIterator[None]:
+    """A table that does not forbid a second shipment, for as long as the test lasts."""
+    name = await fetch_value(UNIQUE)
+    await fetch(f"ALTER TABLE delivery.shipments DROP CONSTRAINT {name}")
+    yield
+    await fetch("TRUNCATE delivery.shipments")
+    await fetch(f"ALTER TABLE delivery.shipments ADD CONSTRAINT {name} UNIQUE (order_id)")
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+async def test_a_sound_shop_passes(client, key, seed) -> None:
+    assert await rush(client, key, seed) == []
+
+
+@pytest.mark.parametrize("plant", PLANTED, ids=lambda plant: plant.__name__)
+async def test_a_planted_bug_is_caught(client, key, monkeypatch, request, plant) -> None:
+    if plant is no_dedupe:
+        request.getfixturevalue("second_shipments")
+    random.seed(1)
+    plant(monkeypatch)
+    found = await rush(client, key)
+    print("\n".join(found[:5]))
+    assert found, f"{plant.__doc__} Nobody noticed."
