@@ -19,7 +19,7 @@ from tests.faults.checker import UNSETTLED, check
 from tests.faults.ledger import Ledger, Purchase
 from tests.faults.wire import Answer, Broken
 
-ORDERS = 60
+ORDERS = 36
 ROUNDS = 12
 FEW, MANY = "few", "many"
 
