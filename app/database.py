@@ -20,9 +20,11 @@ from app.settings import settings
 __all__ = [
     "ENGINE",
     "Doomed",
+    "Row",
     "Transaction",
     "Unavailable",
     "close_pool",
+    "containing",
     "fetch",
     "fetch_row",
     "fetch_value",
@@ -204,6 +206,14 @@ async def fetch_row(sql: str, *args: Any) -> Row | None:
 async def fetch_value(sql: str, *args: Any) -> Any:
     rows = cast(list[Sequence[Any]], await fetch(sql, *args))
     return rows[0][0] if rows else None
+
+
+def containing(q: str | None) -> str | None:
+    """The LIKE pattern of what contains `q`, whose own `%` and `_` are plain letters."""
+    if q is None:
+        return None
+    literal = q.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return f"%{literal}%"
 
 
 def _current() -> Transaction | None:

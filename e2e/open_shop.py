@@ -62,7 +62,8 @@ class OpenShop:
         self._listening = threading.Thread(target=self._listen, daemon=True)
         self._listening.start()
         if not self._open.wait(OPENS_WITHIN) or self._up.poll() is not None:
-            self._up.kill()
+            self._up.terminate()
+            self._up.wait(CLOSES_WITHIN)
             raise AssertionError("doorstep up did not open:\n" + self.last_words())
         self.url = self._announced(r"open at (\S+)")[0]
         assert httpx.get(f"{self.url}/health/ready").status_code == 200

@@ -14,7 +14,7 @@ from app import metrics
 from app.database import is_contention, is_outage
 from app.routes.carried import MAX_QUANTITY, Cart, Flash, cart_cookie, flash_cookie, read_cart
 from app.routes.cart import CartLine, cart_lines, total_of
-from app.routes.checkout_form import COUNTRIES, faults, order_from, typed
+from app.routes.checkout_form import COUNTRIES, order_faults, order_from, typed_order
 from app.routes.forms import Form, read_all, read_form
 from app.routes.orders import to_order
 from app.routes.rendering import AnyRequest, page
@@ -66,7 +66,7 @@ async def place_order(request: AnyRequest) -> Response[str] | Redirect:
     lines: Sequence[CartLine] = ()
     try:
         lines = await cart_lines(basket)
-        if errors := faults(form):
+        if errors := order_faults(form):
             return _form(request, form, basket, lines, status=422, errors=errors)
         if form.get("total") != str(total_of(lines).amount):
             return _form(request, form, basket, lines, status=409, notice=PRICES_CHANGED)
@@ -144,7 +144,7 @@ def _form(
         "orders/new.html",
         status,
         cookies=[cart_cookie(cart)] if cart is not None else [],
-        typed=typed(form),
+        typed=typed_order(form),
         errors=errors or {},
         notice=notice,
         key=key or str(uuid4()),

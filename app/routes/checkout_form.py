@@ -1,27 +1,17 @@
 """The checkout form's fields: what each must be, and what to say when it is not."""
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Final
 from unicodedata import normalize
 
 import msgspec
 
 from app import fields
-from app.routes.field_errors import located, plain
-from app.routes.forms import Form
+from app.routes.field_errors import located
+from app.routes.forms import Field, Form, faults, typed
 from app.routes.problems import invalid
 from app.routes.wording import COUNTRY_NAMES
 from app.services.sales import NewOrder
-
-
-class Field(msgspec.Struct, frozen=True):
-    """`missing` is said when it is left empty, `malformed` when it is not in the right form."""
-
-    label: str
-    kind: Any
-    missing: str = ""
-    malformed: str = ""
-
 
 FIELDS: Final[Mapping[str, Field]] = {
     "email": Field(
@@ -42,17 +32,17 @@ FIELDS: Final[Mapping[str, Field]] = {
 COUNTRIES: Final = sorted(COUNTRY_NAMES.items(), key=lambda country: normalize("NFKD", country[1]))
 
 
-def typed(form: Form) -> dict[str, str]:
+def typed_order(form: Form) -> dict[str, str]:
     """What stands in the form's fields, to show it again."""
-    return {name: form.get(name, "") for name in FIELDS}
+    return typed(form, *FIELDS)
 
 
-def faults(form: Form) -> dict[str, str]:
+def order_faults(form: Form) -> dict[str, str]:
     """What is wrong, by field and in the form's order."""
-    found = {name: _fault(field, form.get(name, "")) for name, field in FIELDS.items()}
+    found = faults(form, FIELDS)
     if form.get("country") and form["country"] not in COUNTRY_NAMES:
         found["country"] = FIELDS["country"].missing
-    return {name: fault for name, fault in found.items() if fault}
+    return found
 
 
 def order_from(form: Form, basket: Mapping[str, int]) -> NewOrder:
@@ -76,15 +66,3 @@ def order_from(form: Form, basket: Mapping[str, int]) -> NewOrder:
         return msgspec.convert(order, NewOrder)
     except msgspec.ValidationError as error:
         raise invalid(located(error)) from error
-
-
-def _fault(field: Field, value: str) -> str:
-    if not value:
-        return field.missing
-    try:
-        msgspec.convert(value, field.kind)
-    except msgspec.ValidationError as error:
-        if field.malformed and "length" not in str(error):
-            return field.malformed
-        return f"{field.label} {plain(str(error))}"
-    return ""

@@ -224,15 +224,17 @@ def _toast(problem: Problem) -> Response[str]:
     )
 
 
-def _to_log_in(request: AnyRequest) -> Response[None]:
+def _to_log_in(request: AnyRequest) -> Response[str]:
     """To the login page, and from there back to the page that was asked for."""
     asked = f"{request.url.path}?{request.url.query}".rstrip("?")
     address = "/staff/login"
     if request.method == "GET":
         address += f"?{urlencode({'next': asked})}"
     if request.headers.get("HX-Request"):
-        return Response(None, status_code=401, headers={"HX-Redirect": address})
-    return Response(None, status_code=303, headers={"Location": address})
+        return Response(
+            "", status_code=401, headers={"HX-Redirect": address}, media_type=MediaType.TEXT
+        )
+    return Response("", status_code=303, headers={"Location": address}, media_type=MediaType.TEXT)
 
 
 HANDLERS: Final[dict[int | type[Exception], Callable[[AnyRequest, Exception], Response[Any]]]] = {

@@ -3,9 +3,23 @@
 from collections.abc import Mapping
 from typing import Any
 
+import msgspec
 from litestar import Request
 
+from app.routes.field_errors import plain
+
 Form = Mapping[str, str]
+
+
+class Field(msgspec.Struct, frozen=True):
+    """`missing` is said when it is left empty (one that says nothing may be), `malformed` when
+    it is not in the right form.
+    """
+
+    label: str
+    kind: Any
+    missing: str = ""
+    malformed: str = ""
 
 
 async def read_form(request: Request[Any, Any, Any]) -> Form:
@@ -27,7 +41,30 @@ async def read_all(request: Request[Any, Any, Any], name: str) -> list[str]:
     return [value for value in sent.getall(name, []) if isinstance(value, str)]
 
 
+def typed(form: Form, *names: str) -> dict[str, str]:
+    """What stands in the form's fields, to show it again."""
+    return {name: form.get(name, "") for name in names}
+
+
+def faults(form: Form, fields: Mapping[str, Field]) -> dict[str, str]:
+    """What is wrong, by field and in the form's order."""
+    found = {name: _fault(field, form.get(name, "")) for name, field in fields.items()}
+    return {name: fault for name, fault in found.items() if fault}
+
+
 def local_path(path: str, otherwise: str) -> str:
     """`path` if it stays on this site, else `otherwise`: a form must not send people elsewhere."""
     stays = path.startswith("/") and not path.startswith("//") and "\\" not in path
     return path if stays and path.isprintable() else otherwise
+
+
+def _fault(field: Field, value: str) -> str:
+    if not value:
+        return field.missing
+    try:
+        msgspec.convert(value, field.kind)
+    except msgspec.ValidationError as error:
+        if field.malformed and "length" not in str(error):
+            return field.malformed
+        return f"{field.label} {plain(str(error))}"
+    return ""

@@ -2,23 +2,11 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta, timezone
-from typing import Any, Final
-
-import msgspec
+from typing import Final
 
 from app.fields import Name, TrackingPart
-from app.routes.field_errors import plain
-from app.routes.forms import Form
+from app.routes.forms import Field, Form
 from app.services.delivery import Shipment
-
-
-class Field(msgspec.Struct, frozen=True):
-    """`missing` is said when it is left empty; one that says nothing may be."""
-
-    label: str
-    kind: Any
-    missing: str = ""
-
 
 DISPATCH: Final[Mapping[str, Field]] = {
     "carrier": Field("Carrier", TrackingPart, "Enter the carrier"),
@@ -33,17 +21,6 @@ TIME: Final = ("delivered_at", "offset")
 
 class WrongTime(ValueError):
     """What was typed is no time."""
-
-
-def typed(form: Form, *names: str) -> dict[str, str]:
-    """What stands in the form's fields, to show it again."""
-    return {name: form.get(name, "") for name in names}
-
-
-def faults(form: Form, fields: Mapping[str, Field]) -> dict[str, str]:
-    """What is wrong, by field and in the form's order."""
-    found = {name: _fault(field, form.get(name, "")) for name, field in fields.items()}
-    return {name: fault for name, fault in found.items() if fault}
 
 
 def time_of(form: Form, shipment: Shipment) -> datetime | None:
@@ -62,13 +39,3 @@ def time_of(form: Form, shipment: Shipment) -> datetime | None:
     shipped_at = shipment.shipped_at
     same_minute = shipped_at and shipped_at.replace(second=0, microsecond=0) <= moment < shipped_at
     return shipped_at if same_minute else moment
-
-
-def _fault(field: Field, value: str) -> str:
-    if not value:
-        return field.missing
-    try:
-        msgspec.convert(value, field.kind)
-    except msgspec.ValidationError as error:
-        return f"{field.label} {plain(str(error))}"
-    return ""

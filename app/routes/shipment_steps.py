@@ -15,9 +15,9 @@ from app.carriers import TRACKING_PAGES
 from app.fields import Invalid
 from app.routes.callers import staff_member
 from app.routes.carried import Flash, flash_cookie
-from app.routes.forms import read_form
+from app.routes.forms import faults, read_form, typed
 from app.routes.rendering import AnyRequest, csrf_token, fragment, html, page, wants_fragment
-from app.routes.shipment_forms import DELIVERY, DISPATCH, TIME, WrongTime, faults, time_of, typed
+from app.routes.shipment_forms import DELIVERY, DISPATCH, TIME, WrongTime, time_of
 from app.routes.streams import partial
 from app.services import delivery
 from app.services.delivery import Conflict, Shipment

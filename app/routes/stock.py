@@ -10,9 +10,8 @@ from litestar.response import Redirect
 from app.fields import Name
 from app.routes.callers import require_manager, staff_member
 from app.routes.carried import Flash, flash_cookie
-from app.routes.forms import read_form
+from app.routes.forms import Field, faults, read_form
 from app.routes.rendering import AnyRequest, page
-from app.routes.shipment_forms import Field, faults
 from app.services import products
 from app.services.products import NotEnoughStock, UnknownProduct
 

@@ -172,6 +172,6 @@
   const done = doc.querySelector("[data-draft-done]");
   if (done) sessionStorage.removeItem(`draft ${done.dataset.draftDone}`);
   const flash = doc.querySelector("[data-flash]");
-  if (flash) announce(flash.dataset.tone === "success" ? doc.getElementById("cart-link").innerText : flash.innerText);
+  if (flash) announce(flash.dataset.tone === "success" ? doc.getElementById("cart-link")?.innerText ?? flash.innerText : flash.innerText);
   window.doorstep = { announce, toast };
 })();

@@ -4,7 +4,7 @@ import asyncio
 import os
 import socket
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import monotonic
@@ -74,10 +74,13 @@ class Shop:
         await asyncio.gather(*(part.keeping for row in self._rows for part in row))
 
     async def close(self) -> None:
-        """Web and workers together, then Valkey, then PostgreSQL."""
+        """Web and workers together, then Valkey, then PostgreSQL; no empty folder stays behind."""
         began = monotonic()
         for row in reversed(self._rows):
             await asyncio.gather(*(part.end(began) for part in row))
+        for server in filter(None, (self._postgres, self._valkey)):
+            with suppress(OSError):
+                server.sockets.rmdir()
         folder.forget(self._data)
 
     async def _open_servers(self) -> None:

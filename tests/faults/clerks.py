@@ -4,7 +4,7 @@ import asyncio
 from time import monotonic
 from typing import Any
 
-from tests.faults.customers import GIVE_UP_AFTER, pause
+from tests.faults.customers import pause
 from tests.faults.ledger import Ledger, Purchase
 
 Headers = dict[str, str]
@@ -37,7 +37,7 @@ async def send_off(
     path = f"/api/v1/shipments/{found['shipment_id']}/dispatch"
     body = {"carrier": "DHL", "tracking_number": tracking}
     began, tries = monotonic(), 0
-    while monotonic() - began < GIVE_UP_AFTER:
+    while monotonic() - began < ledger.patience:
         answer = await ledger.ask(line, "dispatch", "POST", path, body, key, purchase.key)
         if answer and answer.status == 200:
             return _sent(ledger, purchase, answer.json(), tracking)
@@ -61,7 +61,7 @@ async def hand_over(line: Any, ledger: Ledger, key: Headers, purchase: Purchase)
     body = {"delivery_location": "Front door"}
     unknown = 0
     began = monotonic()
-    while monotonic() - began < GIVE_UP_AFTER:
+    while monotonic() - began < ledger.patience:
         answer = await ledger.ask(line, "deliver", "POST", path, body, key, purchase.key)
         if answer is None:
             unknown += 1
@@ -94,7 +94,7 @@ async def _wait_for_shipment(
 ) -> dict[str, Any] | None:
     """None when there was none all the while; the checker will say so."""
     began, tries = monotonic(), 0
-    while monotonic() - began < GIVE_UP_AFTER:
+    while monotonic() - began < ledger.patience:
         if found := await shipment_of(line, ledger, key, purchase):
             return found
         tries += 1

@@ -11,7 +11,6 @@ from tests.faults.ledger import Ledger, Purchase
 
 SHORTEST, LONGEST = 0.25, 3.0
 """Seconds before asking again after an outcome that is not known, longer each time."""
-GIVE_UP_AFTER = 90.0
 KEY_FREE_WITHIN = 15.0
 """A key whose process died is free again within this (contract, section 7)."""
 PROBLEM_SOLD_OUT = "/problems/product-unavailable"
@@ -41,8 +40,8 @@ async def buy(line: Any, ledger: Ledger, basket: dict[str, int]) -> Purchase:
     began = monotonic()
     in_use_since: float | None = None
     while not purchase.settled:
-        if monotonic() - began > GIVE_UP_AFTER:
-            ledger.breach(f"{purchase.key} found no outcome within {GIVE_UP_AFTER:.0f} s")
+        if monotonic() - began > ledger.patience:
+            ledger.breach(f"{purchase.key} found no outcome within {ledger.patience:.0f} s")
             break
         in_use = await _try(line, ledger, purchase)
         in_use_since = (in_use_since or monotonic()) if in_use else None
@@ -113,7 +112,7 @@ async def cancel(line: Any, ledger: Ledger, purchase: Purchase) -> None:
     headers = {"Authorization": f"Bearer {purchase.token}"}
     body = {"reason": "changed my mind"}
     began, tries = monotonic(), 0
-    while monotonic() - began < GIVE_UP_AFTER:
+    while monotonic() - began < ledger.patience:
         answer = await ledger.ask(line, "cancel", "POST", path, body, headers, purchase.key)
         if answer and answer.status in (202, 409):
             purchase.cancel_taken = purchase.cancel_taken or answer.status == 202

@@ -61,6 +61,8 @@ class Ledger:
     """Everything of one run. `breaches` are promises that a client saw broken with its own eyes."""
 
     seed: int = 0
+    patience: float = 90.0
+    """Seconds that a client goes on asking before it gives up."""
     exchanges: list[Exchange] = field(default_factory=list)
     purchases: list[Purchase] = field(default_factory=list)
     accepted: list[Purchase] = field(default_factory=list)

@@ -21,6 +21,7 @@ from tests.faults.wire import Answer, Broken
 
 ORDERS = 36
 ROUNDS = 12
+PATIENCE = 6.0
 FEW, MANY = "few", "many"
 
 
@@ -47,7 +48,7 @@ class Room:
 
 async def rush(client: httpx.AsyncClient, key: dict[str, str], seed: int = 1) -> list[str]:
     """Runs it and returns what the checker and the audit find."""
-    ledger = Ledger(seed)
+    ledger = Ledger(seed, PATIENCE)
     room = Room(client, ledger)
     for product_id, pieces in ((FEW, 12), (MANY, 10_000)):
         body = {"name": product_id, "price": {"amount": 100, "currency": "EUR"}}
@@ -97,7 +98,7 @@ async def _worker(ledger: Ledger) -> None:
     """Cut off in the middle of its work again and again, as kill -9 would."""
     while True:
         work = asyncio.create_task(sweep.drain())
-        await asyncio.wait({work}, timeout=ledger.dice.uniform(0.005, 0.2))
+        await asyncio.wait({work}, timeout=ledger.dice.uniform(0.02, 0.4))
         work.cancel()
         with suppress(asyncio.CancelledError, Exception):
             await work
@@ -107,7 +108,7 @@ async def _worker(ledger: Ledger) -> None:
 async def _feed(room: Room, ledger: Ledger, key: dict[str, str]) -> None:
     while True:
         await readers.read_feed_once(room, ledger, key)
-        await asyncio.sleep(0)
+        await asyncio.sleep(0.02)
 
 
 async def _again() -> None:

@@ -37,11 +37,14 @@ async def test_a_sound_shop_passes(client, key, seed) -> None:
 
 
 @pytest.mark.parametrize("plant", PLANTED, ids=lambda plant: plant.__name__)
-async def test_a_planted_bug_is_caught(client, key, monkeypatch, request, plant) -> None:
-    if plant is no_dedupe:
-        request.getfixturevalue("second_shipments")
+async def test_a_planted_bug_is_caught(client, key, monkeypatch, plant) -> None:
     random.seed(1)
     plant(monkeypatch)
+    assert await rush(client, key), f"nobody noticed: {plant.__doc__}"
+
+
+@pytest.mark.usefixtures("second_shipments")
+async def test_a_second_shipment_is_caught(client, key, monkeypatch) -> None:
+    no_dedupe(monkeypatch)
     found = await rush(client, key)
-    print("\n".join(found[:5]))
-    assert found, f"{plant.__doc__} Nobody noticed."
+    assert any("2 shipments" in one for one in found)

@@ -27,10 +27,14 @@ def test_starts_in_a_folder_with_a_path_too_long_for_sockets(
 ) -> None:
     long = folder / ("a folder with a long name " * 4).strip() / "data"
     shutil.copytree(furnished, long)
-    shop = up(long, *SMALL).opened()
+    temporary = folder / "short"
+    temporary.mkdir()
+    shop = up(long, *SMALL, env=environment(TMPDIR=str(temporary))).opened()
+    assert list(temporary.rglob("*.sock"))
     made = doorstep("key", "add", "a program", "--scope", "orders:read", "--data-dir", long)
     assert shop.get("/api/v1/orders", made.stdout.strip()) == 200
     assert shop.ends(SIGTERM)[0] == 0
+    assert not list(temporary.iterdir())
 
 
 @as_root

@@ -2,7 +2,6 @@
 
 from app.services.delivery.cancelling import decide_cancellation
 from app.services.delivery.reading import (
-    Progress,
     changed_lately,
     changed_since,
     counts,
@@ -10,8 +9,8 @@ from app.services.delivery.reading import (
     list_shipments,
     opened_since,
     recent_carriers,
-    report,
 )
+from app.services.delivery.reporting import Progress, report
 from app.services.delivery.shapes import Destination, Parcel, Shipment, UnknownShipment
 from app.services.delivery.shipping import Conflict, deliver, dispatch, open_shipment
 

@@ -3,67 +3,30 @@
 from datetime import datetime
 from uuid import UUID
 
-import msgspec
-
-from app.database import fetch, fetch_row
+from app.database import Row, containing, fetch, fetch_row
 from app.paging import Page, cursor_after, key_of
 from app.services.delivery.shapes import Shipment, UnknownShipment, shipment
 
-RANK = (
-    """CASE status WHEN 'PENDING' THEN 0 WHEN 'SHIPPED' THEN 1 WHEN 'DELIVERED' THEN 2 ELSE 3 END"""
-)
-
-LIST = f"""
-SELECT *, {RANK} AS rank FROM delivery.shipments
-WHERE ($1::text[] IS NULL OR status = ANY($1))
+LIST = """
+SELECT * FROM delivery.shipments
+WHERE status = $1
   AND ($2::uuid IS NULL OR order_id = $2)
   AND ($3::text IS NULL OR order_number = upper($3) OR tracking_number = $3
        OR customer_name ILIKE $4)
-  AND ($5::int IS NULL OR ({RANK}, placed_at, shipment_id) > ($5, $6, $7))
-ORDER BY rank, placed_at, shipment_id
-LIMIT $8
+  AND ($5::timestamptz IS NULL OR ({moment}, shipment_id) {beyond} ($5, $6))
+ORDER BY {moment} {direction}, shipment_id {direction}
+LIMIT $7
 """
+LONGEST_WAITING = LIST.format(moment="placed_at", beyond=">", direction="ASC")
+LATEST_CHANGED = LIST.format(moment="changed_at", beyond="<", direction="DESC")
 
-HOURS = """
-SELECT hour,
-       (SELECT count(*) FROM delivery.shipments
-        WHERE placed_at >= hour AND placed_at < hour + interval '1 hour') AS placed,
-       (SELECT count(*) FROM delivery.shipments
-        WHERE shipped_at >= hour AND shipped_at < hour + interval '1 hour') AS shipped
-FROM generate_series(date_trunc('hour', now()) - interval '23 hours',
-                     date_trunc('hour', now()), interval '1 hour') AS hour
-ORDER BY hour
-"""
-
-TIMES = """
-SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM shipped_at - placed_at))
-           AS to_ship_median,
-       percentile_cont(0.9) WITHIN GROUP (ORDER BY extract(epoch FROM shipped_at - placed_at))
-           AS to_ship_p90,
-       percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM delivered_at - shipped_at))
-           AS to_deliver_median,
-       percentile_cont(0.9) WITHIN GROUP (ORDER BY extract(epoch FROM delivered_at - shipped_at))
-           AS to_deliver_p90
-FROM delivery.shipments WHERE placed_at > now() - interval '30 days'
-"""
-
-
-class Hour(msgspec.Struct, frozen=True):
-    """How many orders were placed and how many parcels left within the hour from `hour`."""
-
-    hour: datetime
-    placed: int
-    shipped: int
-
-
-class Progress(msgspec.Struct, frozen=True):
-    """The last 24 hours by the hour, and seconds over the last 30 days (None: nothing yet)."""
-
-    hours: list[Hour]
-    to_ship_median: float | None
-    to_ship_p90: float | None
-    to_deliver_median: float | None
-    to_deliver_p90: float | None
+BOARD = {
+    "PENDING": (LONGEST_WAITING, "placed_at"),
+    "SHIPPED": (LONGEST_WAITING, "placed_at"),
+    "DELIVERED": (LATEST_CHANGED, "changed_at"),
+    "CANCELLED": (LATEST_CHANGED, "changed_at"),
+}
+"""The statuses in the board's order, and by which moment each is listed."""
 
 
 async def find_shipment(shipment_id: UUID) -> Shipment:
@@ -75,27 +38,32 @@ async def find_shipment(shipment_id: UUID) -> Shipment:
 
 
 async def list_shipments(
-    status: str | list[str] | None = None,
+    status: str | None = None,
     order_id: UUID | None = None,
     q: str | None = None,
     cursor: str | None = None,
     limit: int = 50,
 ) -> Page[Shipment]:
-    """What waits to be shipped first, then by status along the way; the longest waiting first.
+    """By status along the way: what waits or travels longest first, what ended latest first.
 
     `q` is an order number, a tracking number or part of a name. Raises `Invalid`.
     """
-    statuses = [status] if isinstance(status, str) else status
-    rank, placed_at, last = key_of(cursor, tuple[int, datetime, UUID]) if cursor else (None,) * 3
-    pattern = f"%{q}%" if q else None
-    rows = await fetch(LIST, statuses, order_id, q, pattern, rank, placed_at, last, limit + 1)
-    found = [shipment(row) for row in rows[:limit]]
-    if len(rows) <= limit:
-        return Page(found, None)
-    end = rows[limit - 1]
-    return Page(
-        found, cursor_after(end["rank"], end["placed_at"].isoformat(), str(end["shipment_id"]))
-    )
+    statuses = [status] if status else list(BOARD)
+    begin, moment, last = key_of(cursor, tuple[str, datetime, UUID]) if cursor else (None,) * 3
+    if begin:
+        statuses = statuses[statuses.index(begin) :] if begin in statuses else []
+    rows: list[Row] = []
+    for one in statuses:
+        statement, _ = BOARD[one]
+        after = (moment, last) if one == begin else (None, None)
+        wanted = limit + 1 - len(rows)
+        rows += await fetch(statement, one, order_id, q, containing(q), *after, wanted)
+        if len(rows) > limit:
+            end = rows[limit - 1]
+            at = end[BOARD[end["status"]][1]].isoformat()
+            following = cursor_after(end["status"], at, str(end["shipment_id"]))
+            return Page([shipment(row) for row in rows[:limit]], following)
+    return Page([shipment(row) for row in rows], None)
 
 
 async def counts() -> dict[str, int]:
@@ -141,11 +109,3 @@ async def opened_since(moment: datetime) -> int:
         moment,
     )
     return row["count"] if row else 0
-
-
-async def report() -> Progress:
-    """What the reports page draws."""
-    hours = [Hour(**row) for row in await fetch(HOURS)]
-    times = await fetch_row(TIMES)
-    assert times is not None
-    return Progress(hours, **times)

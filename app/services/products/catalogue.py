@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import msgspec
 
-from app.database import fetch, fetch_row, transaction
+from app.database import containing, fetch, fetch_row, transaction
 from app.fields import Invalid, Name, Note, ProductId
 from app.money import Money, money
 from app.paging import Page, cursor_after, key_of
@@ -80,8 +80,7 @@ async def catalogue(
 ) -> Page[Product]:
     """By name. `q` is looked for in names and descriptions. Raises `Invalid` for the cursor."""
     name, product_id = key_of(cursor, tuple[str, str]) if cursor else (None, None)
-    pattern = f"%{_literal(q)}%" if q else None
-    rows = await fetch(CATALOGUE, pattern, category, name, product_id, limit + 1)
+    rows = await fetch(CATALOGUE, containing(q), category, name, product_id, limit + 1)
     found = [_product(row) for row in rows[:limit]]
     more = len(rows) > limit
     return Page(found, cursor_after(found[-1].name, found[-1].product_id) if more else None)
@@ -127,11 +126,6 @@ async def put_product(product_id: str, given: ProductInput) -> tuple[Product, bo
             given.picture,
         )
         return await find_product(product_id), rows[0]["created"]
-
-
-def _literal(q: str) -> str:
-    """LIKE's own signs as plain letters."""
-    return q.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
 def _product(row: Mapping[str, Any]) -> Product:

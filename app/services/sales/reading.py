@@ -8,7 +8,7 @@ from uuid import UUID
 import msgspec
 
 from app.carriers import tracking_url
-from app.database import fetch, fetch_row, fetch_value
+from app.database import containing, fetch, fetch_row, fetch_value
 from app.money import Money, money
 from app.paging import Page, cursor_after, key_of
 from app.services.sales.shapes import (
@@ -101,8 +101,7 @@ async def list_orders(
 ) -> Page[OrderSummary]:
     """Newest first; `q` is an order number, an e-mail or part of a name. Raises `Invalid`."""
     placed_at, order_id = key_of(cursor, tuple[datetime, UUID]) if cursor else (None, None)
-    pattern = f"%{q}%" if q else None
-    rows = await fetch(LIST, status, q, pattern, placed_at, order_id, limit + 1)
+    rows = await fetch(LIST, status, q, containing(q), placed_at, order_id, limit + 1)
     found = [
         OrderSummary(
             order_id=row["order_id"],

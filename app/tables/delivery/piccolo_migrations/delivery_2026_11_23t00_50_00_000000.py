@@ -11,6 +11,8 @@ DESCRIPTION = "indexes for the board"
 STATEMENTS = (
     "CREATE INDEX shipments_changed ON delivery.shipments (changed_at)",
     "CREATE INDEX shipments_status_placed ON delivery.shipments (status, placed_at, shipment_id)",
+    "CREATE INDEX shipments_status_changed"
+    " ON delivery.shipments (status, changed_at DESC, shipment_id DESC)",
     "CREATE INDEX shipments_number ON delivery.shipments (order_number)",
     "CREATE INDEX shipments_tracking ON delivery.shipments (tracking_number)",
     """
