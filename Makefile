@@ -19,7 +19,7 @@ INSTALLED_FOR_TESTS := $(VENV)/.installed-for-tests-$(call key,requirements-dev.
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help setup run test proof lint format lock setup-tests
+.PHONY: help setup run test proof storm pictures lint format lock setup-tests
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -42,6 +42,13 @@ proof: setup-tests ## Run the long half: the tests marked `proof`
 	for folder in tests e2e; do \
 		$(BIN)/pytest $$folder -m proof --timeout 0 || { code=$$?; test $$code -eq 5 || exit $$code; }; \
 	done
+
+storm: setup-tests ## Ten minutes of faults under load (SEED=… makes the same ones again)
+	@exec $(BIN)/python -m tests.faults.storm $(if $(SEED),--seed $(SEED))
+
+pictures: setup-tests ## Take the pictures of the README anew
+	@chromium=$$($(BIN)/python setup/chromium.py) || exit 1; \
+	CHROMIUM=$$chromium exec $(BIN)/python -m e2e.pictures
 
 lint: setup-tests ## Check style, types and the arrows between the modules
 	$(BIN)/ruff check

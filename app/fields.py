@@ -10,6 +10,8 @@ LINE = rf"^[^\x00-\x1f\x7f]*[^\s\x00-\x1f\x7f][^\x00-\x1f\x7f]*{END}"
 """One line of text that says something: no control characters, not only blanks."""
 TEXT = rf"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*{END}"
 EMAIL = rf"^[^@\s\x00-\x1f\x7f]+@[^@\s\x00-\x1f\x7f]+\.[^@\s\x00-\x1f\x7f.]+{END}"
+VISIBLE = rf"^[!-~]([ -~]*[!-~])?{END}"
+"""What a label shows and a scanner types: no blanks around it, nothing that cannot be seen."""
 COUNTRY = rf"^[A-Z]{{2}}{END}"
 PRODUCT_ID = rf"^[A-Za-z0-9._-]+{END}"
 
@@ -20,7 +22,8 @@ Email = Annotated[str, Meta(min_length=3, max_length=254, pattern=EMAIL)]
 Country = Annotated[str, Meta(pattern=COUNTRY, description="ISO 3166-1 alpha-2, such as DE")]
 ProductId = Annotated[str, Meta(min_length=1, max_length=100, pattern=PRODUCT_ID)]
 Quantity = Annotated[int, Meta(ge=1, le=10_000)]
-TrackingPart = Annotated[str, Meta(min_length=1, max_length=100, pattern=LINE)]
+Carrier = Annotated[str, Meta(min_length=1, max_length=100, pattern=LINE)]
+TrackingNumber = Annotated[str, Meta(min_length=1, max_length=100, pattern=VISIBLE)]
 
 
 class Invalid(ValueError):

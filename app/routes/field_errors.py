@@ -19,6 +19,7 @@ _FORMS: Final = {
     fields.LINE: "must be one line of text that is not blank, without control characters",
     fields.TEXT: "must be text without control characters",
     fields.EMAIL: "must be an e-mail address",
+    fields.VISIBLE: "may hold Latin letters, digits and signs, without blanks around them",
     fields.COUNTRY: "must be an ISO 3166-1 alpha-2 code, such as DE",
     fields.PRODUCT_ID: "may hold letters, digits, dots, dashes and underscores",
 }

@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta, timezone
 from typing import Final
 
-from app.fields import Name, TrackingPart
+from app.fields import Carrier, Name, TrackingNumber
 from app.routes.forms import Field, Form
 from app.services.delivery import Shipment
 
 DISPATCH: Final[Mapping[str, Field]] = {
-    "carrier": Field("Carrier", TrackingPart, "Enter the carrier"),
-    "tracking_number": Field("Tracking number", TrackingPart, "Enter the tracking number"),
+    "carrier": Field("Carrier", Carrier, "Enter the carrier"),
+    "tracking_number": Field("Tracking number", TrackingNumber, "Enter the tracking number"),
 }
 DELIVERY: Final[Mapping[str, Field]] = {
     "delivery_location": Field("Delivery location", Name),

@@ -96,8 +96,7 @@ def _one_story(purchase: Purchase, order: Any, shipment: Any) -> list[str]:
         status not in ("SHIPPED", "DELIVERED") or order["tracking_number"] != purchase.tracking
     ):
         found.append(
-            f"{key} was sent off as {purchase.tracking},"
-            f" but is {status} {order['tracking_number']}"
+            f"{key} was sent off as {purchase.tracking}, but is {status} {order['tracking_number']}"
         )
     if purchase.delivered and status != "DELIVERED":
         found.append(f"{key} was delivered, but is {status}")
@@ -122,9 +121,7 @@ async def _history(fetch: Fetch) -> list[str]:
         if row["version"] != (before["version"] if before else 0) + 1:
             found.append(f"order {row['order_id']} has no version before {row['version']}")
         if before and not _may_follow(before["status"], row["status"]):
-            found.append(
-                f"order {row['order_id']} went from {before['status']} to {row['status']}"
-            )
+            found.append(f"order {row['order_id']} went from {before['status']} to {row['status']}")
         last[row["order_id"]] = row
     found += [f"order {key} has {kind} {n} times" for (key, kind), n in kinds.items() if n > 1]
     return found
@@ -192,4 +189,6 @@ async def _feed(ledger: Ledger, fetch: Fetch) -> list[str]:
     there = {row["event_id"] for row in await fetch("SELECT event_id FROM messaging.events")}
     read = Counter(ledger.feed)
     found = [f"the feed left out {event_id}" for event_id in there - read.keys()]
-    return found + [f"the feed gave {one} {times} times" for one, times in read.items() if times > 1]
+    return found + [
+        f"the feed gave {one} {times} times" for one, times in read.items() if times > 1
+    ]

@@ -1,6 +1,5 @@
 """Staff programs with an API key: they send parcels off, see them delivered, and count stock in."""
 
-import asyncio
 from time import monotonic
 from typing import Any
 

@@ -141,4 +141,3 @@ def basket(ledger: Ledger, plenty: Sequence[str], scarce: Sequence[str]) -> dict
     shuffled = list(wanted.items())
     ledger.dice.shuffle(shuffled)
     return dict(shuffled)
-

@@ -8,14 +8,13 @@ from contextlib import suppress
 from dataclasses import dataclass
 from time import monotonic
 
-import asyncpg
 import psutil
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 from tests.faults.ledger import Ledger
 from tests.faults.plan import Fault
-from tests.faults.shop import Shop
+from tests.faults.shop import DATABASE_AWAY, Shop
 
 CUT_ORDERS = 8
 PROCESS_PATIENCE = 15.0
@@ -135,7 +134,7 @@ class Injury:
                         return found
                 finally:
                     await connection.close(timeout=1)
-            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError):
+            except DATABASE_AWAY:
                 pass
             await asyncio.sleep(0.1)
 

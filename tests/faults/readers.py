@@ -7,10 +7,8 @@ from contextlib import suppress
 from time import monotonic
 from typing import Any
 
-import asyncpg
-
 from tests.faults.ledger import Ledger, Purchase
-from tests.faults.shop import Shop
+from tests.faults.shop import DATABASE_AWAY, Shop
 from tests.faults.wire import Broken
 
 RANK = {"PENDING_SHIPMENT": 0, "SHIPPED": 1, "CANCELLED": 2, "DELIVERED": 2}
@@ -124,7 +122,7 @@ async def read_books(shop: Shop, ledger: Ledger, every: float = 1.0) -> None:
                     await asyncio.sleep(every)
             finally:
                 connection.terminate()
-        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError):
+        except DATABASE_AWAY:
             await asyncio.sleep(0.2)
 
 

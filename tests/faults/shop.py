@@ -23,6 +23,14 @@ ROOT = Path(__file__).parents[2]
 COMMAND = (sys.executable, "-P", "-m", "app.cli")
 SET_BY_THE_TESTS = ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "PICCOLO_CONF")
 START_SECONDS = 60
+DATABASE_AWAY = (
+    OSError,
+    TimeoutError,
+    asyncpg.PostgresError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,
+)
+"""What asyncpg raises when its server was killed in the middle of something."""
 
 
 class Shop:
@@ -100,9 +108,7 @@ class Shop:
 
 
 @contextmanager
-def opened(
-    web: int = 3, workers: int = 2, env: Mapping[str, str] | None = None
-) -> Iterator[Shop]:
+def opened(web: int = 3, workers: int = 2, env: Mapping[str, str] | None = None) -> Iterator[Shop]:
     """An open shop without demo data; its folder goes with it unless the block fails."""
     folder = Path(tempfile.mkdtemp(prefix="doorstep-faults-"))
     folder.chmod(0o755)

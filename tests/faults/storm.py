@@ -14,24 +14,17 @@ from pathlib import Path
 from time import monotonic, time
 from typing import Any
 
-import asyncpg
 import uvloop
 
-from tests.faults import clerks, customers, readers
-from tests.faults.checker import UNSETTLED, check
+from tests.faults import clerks, customers, readers, settling
+from tests.faults.checker import check
 from tests.faults.injury import Injury
 from tests.faults.ledger import Ledger, Purchase
 from tests.faults.plan import plan
-from tests.faults.shop import Shop, opened
+from tests.faults.shop import DATABASE_AWAY, Shop, opened
 
 PLENTY = [f"plenty-{number}" for number in range(40)]
 SCARCE = ["scarce-0", "scarce-1"]
-SETTLED_WITHIN = 30.0
-"""Seconds from the last fault until every order has its shipment (contract, promise 3)."""
-WITHOUT_SHIPMENT = """
-SELECT count(*) FROM sales.orders LEFT JOIN delivery.shipments USING (order_id)
-WHERE shipments.order_id IS NULL AND orders.placed_at < $1
-"""
 CALM_WITHIN = 100.0
 """Seconds after the last fault until every client knows its outcome, or the run is broken."""
 CLERKS = 6
@@ -80,9 +73,7 @@ class Storm:
         ]
         lasting = {self._start(work) for work in endless}
         self.began = monotonic()
-        harm = asyncio.create_task(
-            self.injury.carry_out(plan(self.seed, self.seconds), self.began)
-        )
+        harm = asyncio.create_task(self.injury.carry_out(plan(self.seed, self.seconds), self.began))
         await self._customers()
         await harm
         self.ended = monotonic()
@@ -173,12 +164,14 @@ class Storm:
         """Everybody learns his outcome, the events settle, the streams show the last state."""
         self._to_send.clear()
         connection = await self._connect()
-        self.settled_after = await self._every_order_has_its_shipment(connection)
+        self.settled_after = await settling.every_order_has_its_shipment(
+            self.ledger, connection, self.ended
+        )
         while self._busy - lasting and monotonic() < self.ended + CALM_WITHIN:
             await asyncio.sleep(0.1)
         try:
-            await self._deliveries_settled(connection)
-            await self._streams_caught_up(connection, pages)
+            await settling.deliveries_settled(self.ledger, connection)
+            await settling.streams_caught_up(self.ledger, connection, pages)
             for task in self._busy:
                 task.cancel()
             while await readers.read_feed_once(self.shop.line, self.ledger, self._key):
@@ -193,42 +186,9 @@ class Storm:
 
     async def _connect(self) -> Any:
         while True:
-            with suppress(OSError, TimeoutError, asyncpg.PostgresError):
+            with suppress(*DATABASE_AWAY):
                 return await self.shop.connect()
             await asyncio.sleep(0.2)
-
-    async def _every_order_has_its_shipment(self, connection: Any) -> float:
-        """The seconds from the last fault; orders placed since do not count."""
-        last = await connection.fetchval("SELECT now()")
-        while await connection.fetchval(WITHOUT_SHIPMENT, last):
-            if monotonic() - self.ended > SETTLED_WITHIN:
-                self.ledger.breach(f"orders have no shipment {SETTLED_WITHIN:.0f} s after")
-                break
-            await asyncio.sleep(0.1)
-        return monotonic() - self.ended
-
-    async def _deliveries_settled(self, connection: Any) -> None:
-        began = monotonic()
-        while await connection.fetchval(UNSETTLED):
-            if monotonic() - began > SETTLED_WITHIN:
-                self.ledger.breach(f"deliveries do not settle within {SETTLED_WITHIN:.0f} s")
-                return
-            await asyncio.sleep(0.1)
-
-    async def _streams_caught_up(
-        self, connection: Any, pages: list[readers.StreamReader]
-    ) -> None:
-        """An open page shows the truth within 3 s, or within 3 s of reconnecting (at most 4 s)."""
-        versions = {row["order_id"]: row["version"]
-                    for row in await connection.fetch("SELECT order_id, version FROM sales.orders")}  # fmt: skip
-        deadline = monotonic() + 8
-        late = pages
-        while late and monotonic() < deadline:
-            await asyncio.sleep(0.1)
-            late = [page for page in late if page.watching
-                    and page.watching.seen < versions[page.watching.order_id]]  # fmt: skip
-        for page in late:
-            self.ledger.breach(f"the stream of {page.watching.key} never showed its last state")
 
 
 async def storm(

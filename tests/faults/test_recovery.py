@@ -22,7 +22,8 @@ pytestmark = pytest.mark.timeout(300)
 SHORT = {"frozen": 7.0, "away": 8.0}
 LONG = {"frozen": 30.0, "away": 30.0}
 lengths = pytest.mark.parametrize(
-    "lasts", [pytest.param(SHORT, id="short"), pytest.param(LONG, id="long", marks=pytest.mark.proof)]
+    "lasts",
+    [pytest.param(SHORT, id="short"), pytest.param(LONG, id="long", marks=pytest.mark.proof)],
 )
 
 
@@ -153,7 +154,9 @@ async def database_back(counter: Counter) -> float:
 
 
 @lengths
-async def test_without_valkey_orders_are_taken_and_streams_catch_up(counter: Counter, lasts) -> None:
+async def test_without_valkey_orders_are_taken_and_streams_catch_up(
+    counter: Counter, lasts
+) -> None:
     product = await counter.product(100_000)
     ledger = counter.ledger
     purchase = await counter.buy({product: 1})

@@ -16,7 +16,9 @@ def test_a_plan_follows_from_its_seed_and_uses_every_kind_of_fault() -> None:
     assert plan(7, 600) == plan(7, 600) != plan(8, 600)
     assert len(plan(7, 600)) >= 100
     assert {fault.kind for fault in plan(7, 60)} == LASTS.keys()
-    gaps = [later.at - fault.at for fault, later in zip(plan(7, 600), plan(7, 600)[1:], strict=False)]
+    gaps = [
+        later.at - fault.at for fault, later in zip(plan(7, 600), plan(7, 600)[1:], strict=False)
+    ]
     assert 3 <= min(gaps) <= max(gaps) <= 5
 
 

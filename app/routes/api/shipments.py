@@ -8,7 +8,7 @@ import msgspec
 from litestar import get, post
 from litestar.params import FromPath, FromQuery
 
-from app.fields import Name, TrackingPart
+from app.fields import Carrier, Name, TrackingNumber
 from app.paging import Page
 from app.routes.api import examples
 from app.routes.api.lists import Cursor, Limit, Search
@@ -30,8 +30,8 @@ Status = Literal["PENDING", "SHIPPED", "DELIVERED", "CANCELLED"]
 
 
 class Dispatch(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    carrier: TrackingPart
-    tracking_number: TrackingPart
+    carrier: Carrier
+    tracking_number: TrackingNumber
 
 
 class HandOver(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
