@@ -14,6 +14,7 @@ from litestar.types import Message, Scope
 
 from app import live, logs, redis
 from app.database import close_pool, open_pool
+from app.ending import end
 from app.routes import (
     audit,
     cart,
@@ -32,13 +33,13 @@ from app.routes import (
 from app.routes import live as streams
 from app.routes.access_log import AccessLog
 from app.routes.api import handlers as api_handlers
+from app.routes.decoding import MAX_BODY_BYTES
 from app.routes.openapi import openapi_config
 from app.routes.problems import handlers as problem_handlers
 from app.services import delivery, sales
 from app.settings import settings
 from app.workers import listeners
 
-MAX_BODY = 256 * 1024
 LATELY = 10.0
 """Seconds; longer than a change may take from its time-stamp to its commit (statement_timeout)."""
 
@@ -94,7 +95,7 @@ def create_app() -> Litestar:
             exclude=["^/api/"],
         ),
         openapi_config=openapi_config,
-        request_max_body_size=MAX_BODY,
+        request_max_body_size=MAX_BODY_BYTES,
     )
     app.asgi_handler = AccessLog(app.asgi_handler)
     return app
@@ -109,9 +110,7 @@ async def _connections(app: Litestar) -> AsyncGenerator[None]:
     try:
         yield
     finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await end(tasks)
         await redis.close()
         await close_pool()
 

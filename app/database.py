@@ -33,6 +33,7 @@ __all__ = [
     "on_commit",
     "open_pool",
     "savepoint",
+    "take_time",
     "transaction",
 ]
 
@@ -61,12 +62,14 @@ class Transaction(PostgresTransaction):
     """
 
     doomed: bool
+    seconds: float | None
     after_commit: list[AfterCommit]
 
     async def __aenter__(self) -> "Transaction":
         if self._parent is not None:
             return cast(Transaction, self._parent)
         self.doomed = False
+        self.seconds = None
         self.after_commit = []
         self.connection = await _acquire()
         try:
@@ -120,14 +123,18 @@ class Engine(PostgresEngine):
 ENGINE = Engine(config={"dsn": settings.database_url})
 
 
-async def open_pool(name: str, size: int | None = None) -> None:
-    """One pool for this process, once; `name` shows in pg_stat_activity."""
+async def open_pool(name: str, size: int | None = None, *, patient: bool = False) -> None:
+    """One pool for this process, once; `name` shows in pg_stat_activity.
+
+    A patient one waits for a statement as long as PostgreSQL takes, for a command that somebody
+    watches; others give up a little later than PostgreSQL itself would (`take_time`).
+    """
     if ENGINE.pool is not None:
         return
     await ENGINE.start_connection_pool(
         min_size=0,
         max_size=size or settings.database_pool_size,
-        command_timeout=STATEMENT_SECONDS + 0.5,
+        command_timeout=None if patient else STATEMENT_SECONDS + 0.5,
         timeout=ACQUIRE_SECONDS,
         server_settings={"application_name": f"doorstep {name}", **SESSION_LIMITS},
     )
@@ -186,11 +193,21 @@ def on_commit(call: AfterCommit) -> None:
     current.after_commit.append(call)
 
 
+async def take_time(seconds: float) -> None:
+    """Lets each statement of the open transaction run for as long as that."""
+    current = _current()
+    if current is None:
+        raise LookupError("take_time needs an open transaction")
+    await fetch("SELECT set_config('statement_timeout', $1, true)", f"{seconds}s")
+    await fetch("SELECT set_config('lock_timeout', $1, true)", f"{seconds}s")
+    current.seconds = seconds + 0.5
+
+
 async def fetch(sql: str, *args: Any) -> list[Row]:
     """Rows, in the open transaction if there is one. `$1` placeholders."""
     current = _current()
     if current is not None:
-        return await current.connection.fetch(sql, *args)
+        return await current.connection.fetch(sql, *args, timeout=current.seconds)
     connection = await _acquire()
     try:
         return await connection.fetch(sql, *args)

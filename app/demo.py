@@ -1,6 +1,6 @@
 """The demo shop: two dozen products, and two people to run it. Loaded once, into an empty shop."""
 
-from app.database import fetch_value
+from app.database import fetch_value, transaction
 from app.demo_catalogue import PRODUCTS
 from app.money import money
 from app.services import products, staff
@@ -12,10 +12,18 @@ STAFF = (
 """E-mail, name, role and password; `up` prints them, and they exist in demo mode only."""
 
 
-async def load() -> None:
-    """Does nothing in a shop that has a product."""
-    if await fetch_value("SELECT EXISTS (SELECT FROM products.products)"):
-        return
+async def load() -> bool:
+    """All of it or nothing; False in a shop that has a product, which is left as it is."""
+    async with transaction():
+        if await fetch_value("SELECT EXISTS (SELECT FROM products.products)"):
+            return False
+        await _fill_shelves()
+        for email, name, role, password in STAFF:
+            await staff.add_member(email, role, password, name)
+    return True
+
+
+async def _fill_shelves() -> None:
     for product in PRODUCTS:
         given = products.ProductInput(
             name=product.name,
@@ -27,5 +35,3 @@ async def load() -> None:
         await products.put_product(product.product_id, given)
         if product.on_hand:
             await products.move_stock(product.product_id, product.on_hand, "first stock", "demo")
-    for email, name, role, password in STAFF:
-        await staff.add_member(email, role, password, name)

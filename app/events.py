@@ -1,4 +1,4 @@
-"""The published language: what one service tells the others (contract, section 5).
+"""The published language: what one service tells the others (docs/contract.md, section 5).
 
 A listener reads only what stands here; statuses are the order's words, times are UTC.
 """

@@ -1,4 +1,4 @@
-"""The bounds of what people and programs may send, as types (docs: contract, small print)."""
+"""The bounds of what people and programs may send, as types (docs/contract.md, section 7)."""
 
 from typing import Annotated
 

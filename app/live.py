@@ -92,17 +92,21 @@ def open_watches() -> int:
 
 async def subscribe() -> None:
     """Carries nudges from Redis to the watches until cancelled; every (re)connection is a gap."""
+    away = False
     while True:
         try:
             async with listener() as redis, redis.pubsub() as subscription:
                 await subscription.subscribe(CHANNEL)
                 _gap()
+                away = False
                 messages: AsyncIterator[Any] = subscription.listen()
                 async for message in messages:
                     if message["type"] == "message":
                         _pass_on(message["data"].decode())
         except Exception as error:
-            log.warning("live subscription lost", reason=str(error))
+            if not away:
+                log.warning("no live subscription; pages ask the database", reason=str(error))
+            away = True
             await asyncio.sleep(0.2 + random.random() * 0.3)
 
 

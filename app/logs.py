@@ -11,7 +11,12 @@ from app.settings import settings
 
 def configure(part: str) -> None:
     """Once per process; `part` (web, worker) stands on every line, the libraries' lines too."""
+
+    def name_part(logger: Any, method: str, line: dict[str, Any]) -> dict[str, Any]:
+        return {**line, "part": part}
+
     shared: list[Any] = [
+        name_part,
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
@@ -41,4 +46,3 @@ def configure(part: str) -> None:
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=True,
     )
-    structlog.contextvars.bind_contextvars(part=part)

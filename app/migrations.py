@@ -5,17 +5,20 @@ import io
 
 from piccolo.apps.migrations.commands.forwards import run_forwards
 
-from app.database import fetch, transaction
+from app.database import fetch, take_time, transaction
 
 LOCK = 7_236_110_501
 """Any number of processes may ask to migrate; the advisory lock of this number lets in one."""
 
 
+PATIENCE = 3600.0
+"""Seconds that one statement may take, or wait for another run to end."""
+
+
 async def migrate() -> None:
     """Raises what the failing migration raised; nothing of the run is left behind then."""
     async with transaction():
-        await fetch("SELECT set_config('statement_timeout', '0', true)")
-        await fetch("SELECT set_config('lock_timeout', '0', true)")
+        await take_time(PATIENCE)
         await fetch("SELECT pg_advisory_xact_lock($1)", LOCK)
         told = io.StringIO()
         with contextlib.redirect_stdout(told):

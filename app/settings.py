@@ -1,4 +1,7 @@
-"""The environment, read once. `.env.example` lists every name with what it does."""
+"""The environment, read once. `.env.example` lists every name with what it does.
+
+The commands put what stands in `.env` into the environment first (`app/cli`).
+"""
 
 from typing import Literal
 
@@ -8,7 +11,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 class Settings(BaseSettings):
     """What an operator can set; the names are those of the environment, in capitals."""
 
-    model_config = SettingsConfigDict(env_file=".env", extra="ignore")
+    model_config = SettingsConfigDict(extra="ignore")
 
     database_url: str
     redis_url: str
@@ -18,7 +21,6 @@ class Settings(BaseSettings):
     log_format: Literal["console", "json"] = "console"
     shop_name: str = "Doorstep"
     shop_currency: str = "EUR"
-    rate_limits: Literal["on", "off"] = "on"
     metrics_token: str | None = None
     demo: bool = False
     database_pool_size: int = 10

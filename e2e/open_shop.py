@@ -54,7 +54,7 @@ class OpenShop:
         self._up = subprocess.Popen(
             [DOORSTEP, "up", "--port", "0", "--data-dir", data],
             cwd=data,
-            env={**without_servers, "RATE_LIMITS": "off", "PYTHONUNBUFFERED": "1"},
+            env={**without_servers, "PYTHONUNBUFFERED": "1"},
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,

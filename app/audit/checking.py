@@ -6,10 +6,12 @@ from typing import Any
 import msgspec
 
 from app.audit.promises import CHECKS
-from app.database import fetch, transaction
+from app.database import fetch, take_time, transaction
 from app.subscriptions import SUBSCRIPTIONS
 
 ROWS_NAMED = 20
+PATIENCE = 600.0
+"""Seconds that one check may take."""
 
 SNAPSHOT = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"
 
@@ -47,7 +49,7 @@ async def audit() -> Report:
     began = perf_counter()
     async with transaction():
         await fetch(SNAPSHOT)
-        await fetch("SELECT set_config('statement_timeout', '0', true)")
+        await take_time(PATIENCE)
         await fetch("SELECT set_config('work_mem', '64MB', true)")
         [counted] = await fetch("SELECT count(*) AS orders FROM sales.orders")
         findings = [await _find(check.promise, check.says, check.sql) for check in CHECKS]

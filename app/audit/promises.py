@@ -1,4 +1,4 @@
-"""What must hold, each as a query for the rows in which it does not (contract, section 6)."""
+"""What must hold, each as a query for the rows that break it (docs/contract.md, section 6)."""
 
 import msgspec
 
@@ -208,7 +208,7 @@ CHECKS = (
         WHERE state = 'PENDING' AND due_at < now() - {UNDER_WAY}
           AND NOT EXISTS (
               SELECT FROM messaging.deliveries AS earlier
-              WHERE earlier.listener = deliveries.listener
+              WHERE split_part(earlier.listener, '.', 1) = split_part(deliveries.listener, '.', 1)
                 AND earlier.order_id = deliveries.order_id
                 AND earlier.id < deliveries.id AND earlier.state = 'FAILED')
         """,

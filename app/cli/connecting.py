@@ -33,17 +33,16 @@ def connect(data_dir: Path | None) -> None:
 
 def with_database(work: Callable[[], Awaitable[None]]) -> None:
     """Does the work with an open pool, or says that PostgreSQL is away."""
-    import asyncpg
-
     from app import database
 
     async def run() -> None:
         try:
-            await database.open_pool("command", size=2)
-        except (OSError, ValueError, asyncpg.PostgresError) as error:
-            refuse(f"PostgreSQL cannot be reached: {error or 'no answer'}", code=1)
-        try:
+            await database.open_pool("command", size=2, patient=True)
             await work()
+        except Exception as error:
+            if not database.is_outage(error):
+                raise
+            refuse(f"PostgreSQL cannot be reached: {error or 'no answer'}", code=1)
         finally:
             await database.close_pool()
 

@@ -91,12 +91,17 @@ def migrate(data_dir: Path | None) -> None:
 @click.command("demo-load", cls=RichCommand, hidden=True)
 @data_dir
 def demo_load(data_dir: Path | None) -> None:
-    """Fill an empty shop, and print its staff as JSON."""
+    """Fill an empty shop, and print the staff that it has since as JSON."""
     connect(data_dir)
     from app import demo
 
-    with_database(demo.load)
-    click.echo(json.dumps(demo.STAFF))
+    loaded: list[bool] = []
+
+    async def load() -> None:
+        loaded.append(await demo.load())
+
+    with_database(load)
+    click.echo(json.dumps(demo.STAFF if loaded[0] else []))
 
 
 def _serve(listener: socket.socket) -> None:

@@ -25,6 +25,7 @@ def staff_add(
 ) -> None:
     """Add a staff member."""
     connect(data_dir)
+    from app.fields import Invalid
     from app.services import staff
 
     password = _password(password_stdin)
@@ -34,6 +35,8 @@ def staff_add(
             await staff.add_member(email, role, password, name)
         except staff.AlreadyThere:
             refuse(f"{email} is on the staff already", code=1)
+        except Invalid as wrong:
+            refuse(f"{email} {wrong.message}")
 
     with_database(add)
     click.echo(f"{email} is now a {role}")

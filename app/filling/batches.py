@@ -5,7 +5,7 @@ from collections.abc import Callable
 from faker import Faker
 
 from app.carriers import TRACKING_PAGES
-from app.database import fetch, fetch_value, transaction
+from app.database import fetch, fetch_value, take_time, transaction
 from app.filling.statements import DRAW, WRITE
 from app.services.sales import number_for
 from app.settings import settings
@@ -14,6 +14,8 @@ from app.subscriptions import SUBSCRIPTIONS
 BATCH = 10_000
 PEOPLE = 2_000
 SEEDS = 1_000_003
+PATIENCE = 600.0
+"""Seconds that one statement may take."""
 
 
 class NothingToSell(LookupError):
@@ -36,7 +38,7 @@ async def fill(orders: int, seed: int, done: Callable[[int], None]) -> None:
     for start in range(0, orders, BATCH):
         size = min(BATCH, orders - start)
         async with transaction():
-            await fetch("SELECT set_config('statement_timeout', '0', true)")
+            await take_time(PATIENCE)
             await fetch("SELECT setseed($1)", (seed * 7919 + start) % SEEDS / SEEDS)
             await fetch(DRAW, await _numbers(size), *cast, list(TRACKING_PAGES))
             for statement, arguments in WRITE:

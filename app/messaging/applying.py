@@ -24,7 +24,8 @@ FROM messaging.deliveries AS delivery JOIN messaging.events AS event USING (even
 WHERE delivery.state = 'PENDING' AND delivery.due_at <= now() AND delivery.listener = ANY($1)
   AND NOT EXISTS (
       SELECT FROM messaging.deliveries AS earlier
-      WHERE earlier.listener = delivery.listener AND earlier.order_id = delivery.order_id
+      WHERE split_part(earlier.listener, '.', 1) = split_part(delivery.listener, '.', 1)
+        AND earlier.order_id = delivery.order_id
         AND earlier.id < delivery.id AND earlier.state <> 'DONE')
 ORDER BY delivery.due_at, delivery.id
 LIMIT 1
@@ -43,8 +44,8 @@ WHERE id = $1
 async def apply_next(listeners: Mapping[str, Apply]) -> bool:
     """Applies the oldest due delivery for any of `listeners`; False when there is none.
 
-    Only the oldest unfinished delivery of its (listener, order) is ever claimed, so one order's
-    events are applied in their order and a failing one holds up no other order. An outage of
+    Only the oldest unfinished delivery of its (service, order) is ever claimed, so a service
+    hears one order's events in their order, and a failing one holds up no other order. An outage of
     the database is raised: nothing was done, and the delivery is as due as before.
     """
     async with transaction():
@@ -67,7 +68,7 @@ async def _postpone(claimed: Mapping[str, Any], error: Exception) -> None:
     """Contention is nobody's fault and never counts; anything else is an attempt used up."""
     attempts = claimed["attempts"] + (0 if is_contention(error) else 1)
     state = "FAILED" if attempts >= MAX_ATTEMPTS else "PENDING"
-    wait = min(FIRST_WAIT * 2**attempts, LONGEST_WAIT) * random.uniform(0.75, 1.25)
+    wait = min(FIRST_WAIT * 2 ** claimed["attempts"], LONGEST_WAIT) * random.uniform(0.5, 1)
     reason = f"{type(error).__name__}: {error}"[:1000]
     log.warning(
         "delivery failed" if state == "FAILED" else "delivery postponed",

@@ -10,10 +10,10 @@ from app.routes.callers import SESSION_COOKIE, session_member
 from app.routes.carried import Flash, flash_cookie
 from app.routes.forms import local_path, read_all, read_form
 from app.routes.rendering import AnyRequest, page
+from app.routes.shipments import BOARD
 from app.services import staff
 from app.settings import settings
 
-BOARD: Final = "/staff/shipments"
 SESSION_SECONDS: Final = 30 * 24 * 3600
 """As long as a session can last at most; the server may end it sooner."""
 LONGEST: Final = 1000

@@ -11,6 +11,7 @@ from arq.worker import func
 
 from app import logs, redis
 from app.database import close_pool, is_outage, open_pool
+from app.ending import end
 from app.messaging import RING
 from app.settings import settings
 from app.workers import listeners
@@ -51,8 +52,6 @@ async def run() -> None:
         ended, _ = await asyncio.wait({stop, *parts}, return_when=asyncio.FIRST_COMPLETED)
     finally:
         stop.cancel()
-        for part in parts:
-            part.cancel()
         await _finish(bell, parts)
         await redis.close()
         await close_pool()
@@ -61,7 +60,7 @@ async def run() -> None:
 
 
 def new_bell() -> BellWorker:
-    """arq with the settings that make a crash cost half a minute at most (docs/decisions/arq)."""
+    """arq, set so that a crash costs half a minute at most (docs/decisions/arq.md)."""
     host, pid = socket.gethostname(), os.getpid()
     return BellWorker(
         functions=[func(ring, name=RING, timeout=JOB_TIMEOUT, keep_result=0, max_tries=1)],
@@ -91,7 +90,5 @@ async def _told_to_stop() -> None:
 async def _finish(bell: BellWorker, parts: list[asyncio.Task[None]]) -> None:
     running = [task for task in bell.tasks.values() if not task.done()]
     if running:
-        _, late = await asyncio.wait(running, timeout=FINISH_WITHIN)
-        for task in late:
-            task.cancel()
-    await asyncio.gather(*parts, *running, return_exceptions=True)
+        await asyncio.wait(running, timeout=FINISH_WITHIN)
+    await end([*parts, *running])

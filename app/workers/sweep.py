@@ -14,8 +14,12 @@ EVERY = 1.0
 
 
 async def drain(listener: str | None = None) -> int:
-    """Applies what is due, for one listener or for all; returns how many deliveries that was."""
-    wanted = APPLY if listener is None else {listener: APPLY[listener]}
+    """Applies what is due, for a listener's service or for all; returns how many that was.
+
+    Its whole service, since what another of its listeners waits for may now be done.
+    """
+    service = listener.partition(".")[0] if listener else ""
+    wanted = {name: apply for name, apply in APPLY.items() if name.startswith(service)}
     applied = 0
     while await apply_next(wanted):
         applied += 1

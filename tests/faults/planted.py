@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import msgspec
-from pytest import MonkeyPatch
+import pytest
 from uuid_utils.compat import uuid7
 
 from app.database import fetch, fetch_row, on_commit, transaction
@@ -23,14 +23,14 @@ PUBLISHING = sys.modules["app.messaging.publishing"]
 CRASHES = 0.15
 """How often a process dies at the one instant at which a bug does harm."""
 
-Plant = Callable[[MonkeyPatch], Any]
+Plant = Callable[[pytest.MonkeyPatch], Any]
 
 
 class Crash(Exception):
     """A process that dies here, as far as its transaction is concerned."""
 
 
-def check_then_write(patch: MonkeyPatch) -> None:
+def check_then_write(patch: pytest.MonkeyPatch) -> None:
     """Looks whether there is enough, then writes what it remembers."""
 
     async def reserve(lines: Any) -> Any:
@@ -67,7 +67,7 @@ def check_then_write(patch: MonkeyPatch) -> None:
     patch.setattr(products, "reserve", reserve)
 
 
-def event_after_commit(patch: MonkeyPatch) -> None:
+def event_after_commit(patch: pytest.MonkeyPatch) -> None:
     """Publishes in a transaction of its own, once the order's has committed."""
 
     async def later(event: Any) -> None:
@@ -81,7 +81,7 @@ def event_after_commit(patch: MonkeyPatch) -> None:
     patch.setattr("app.services.sales.placing.publish", later)
 
 
-def no_dedupe(patch: MonkeyPatch) -> None:
+def no_dedupe(patch: pytest.MonkeyPatch) -> None:
     """Opens a shipment for whatever it hears; for a table that does not forbid a second one."""
 
     async def open_another(event: OrderCreated) -> None:
@@ -101,7 +101,7 @@ def no_dedupe(patch: MonkeyPatch) -> None:
     patch.setitem(APPLY, "delivery.open_shipment", open_another)
 
 
-def cursor_relay(patch: MonkeyPatch) -> None:
+def cursor_relay(patch: pytest.MonkeyPatch) -> None:
     """Remembers the highest delivery it has seen, and looks only beyond it."""
     seen = 0
 
@@ -123,7 +123,7 @@ def cursor_relay(patch: MonkeyPatch) -> None:
     patch.setattr("app.workers.sweep.apply_next", relay)
 
 
-def status_goes_back(patch: MonkeyPatch) -> None:
+def status_goes_back(patch: pytest.MonkeyPatch) -> None:
     """Believes whatever event comes last."""
 
     async def believe(event: OrderStatusUpdated) -> None:
@@ -137,12 +137,12 @@ def status_goes_back(patch: MonkeyPatch) -> None:
     patch.setitem(APPLY, "sales.record_status", believe)
 
 
-def double_restock(patch: MonkeyPatch) -> None:
+def double_restock(patch: pytest.MonkeyPatch) -> None:
     """Gives the stock back for every cancellation it hears of, held or not."""
     patch.setitem(STOCK.SETTLE, "CANCELLED", STOCK.RELEASE.replace("AND state = 'HELD'", ""))
 
 
-def done_before_effect(patch: MonkeyPatch) -> None:
+def done_before_effect(patch: pytest.MonkeyPatch) -> None:
     """Ticks the delivery off first, and does the work in a second transaction."""
 
     async def hasty(listeners: Any) -> bool:
@@ -165,7 +165,7 @@ def done_before_effect(patch: MonkeyPatch) -> None:
     patch.setattr("app.workers.sweep.apply_next", hasty)
 
 
-def answer_before_commit(patch: MonkeyPatch) -> None:
+def answer_before_commit(patch: pytest.MonkeyPatch) -> None:
     """Tells the customer first; what happens at COMMIT happens afterwards."""
     place = sales.place_order
 
@@ -183,7 +183,7 @@ def answer_before_commit(patch: MonkeyPatch) -> None:
     patch.setattr(sales, "place_order", promise)
 
 
-def key_ignored(patch: MonkeyPatch) -> None:
+def key_ignored(patch: pytest.MonkeyPatch) -> None:
     """Takes the Idempotency-Key and does nothing with it."""
 
     async def nothing(*given: Any) -> None:
@@ -193,12 +193,12 @@ def key_ignored(patch: MonkeyPatch) -> None:
     patch.setattr("app.services.sales.idempotency.remember", nothing)
 
 
-def last_clerk_wins(patch: MonkeyPatch) -> None:
+def last_clerk_wins(patch: pytest.MonkeyPatch) -> None:
     """Lets a parcel be sent off that has left already."""
     patch.setattr(Shipment, "may_become", lambda shipment, status: True)
 
 
-def feed_by_number(patch: MonkeyPatch) -> None:
+def feed_by_number(patch: pytest.MonkeyPatch) -> None:
     """Pages through events by their number, as if they committed in that order."""
     patch.setattr(
         PUBLISHING,
@@ -209,7 +209,7 @@ def feed_by_number(patch: MonkeyPatch) -> None:
     )
 
 
-def stock_forgotten(patch: MonkeyPatch) -> None:
+def stock_forgotten(patch: pytest.MonkeyPatch) -> None:
     """A parcel leaves, and nobody takes it off the shelf."""
 
     async def nothing(event: OrderStatusUpdated) -> None:

@@ -80,7 +80,8 @@ def _figures(storm: "Storm") -> list[str]:
         f"streams open: {opened[len(opened) // 2]} (median), {ledger.reads['streams']} opened, "
         f"{ledger.reads['steps']} steps shown; from the clerk's answer to the customer's screen "
         f"{median(lags):.2f} s (median), {lags[int(len(lags) * 0.99)]:.2f} s (99 %)",
-        f"the books were read {ledger.reads['books']} times, the feed gave {len(ledger.feed)} events",
+        f"the books were read {ledger.reads['books']} times, "
+        f"the feed gave {len(ledger.feed)} events",
         f"every order had its shipment {storm.settled_after:.1f} s after the last fault; "
         f"the audit looked at {storm.audit['orders']} orders",
     ]

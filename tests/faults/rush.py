@@ -10,9 +10,11 @@ from contextlib import suppress
 from typing import Any
 
 import httpx
+import msgspec
 
-from app import audit, database
+from app import audit, database, messaging
 from app.audit.promises import UNDER_WAY
+from app.services import sales
 from app.workers import sweep
 from tests.faults import clerks, customers, readers
 from tests.faults.checker import UNSETTLED, check
@@ -22,7 +24,7 @@ from tests.faults.wire import Answer, Broken
 ORDERS = 36
 ROUNDS = 12
 PATIENCE = 6.0
-FEW, MANY = "few", "many"
+FEW, MANY, SLOW = "few", "many", "slow"
 
 
 class Room:
@@ -50,7 +52,7 @@ async def rush(client: httpx.AsyncClient, key: dict[str, str], seed: int = 1) ->
     """Runs it and returns what the checker and the audit find."""
     ledger = Ledger(seed, PATIENCE)
     room = Room(client, ledger)
-    for product_id, pieces in ((FEW, 12), (MANY, 10_000)):
+    for product_id, pieces in ((FEW, 12), (MANY, 10_000), (SLOW, 10)):
         body = {"name": product_id, "price": {"amount": 100, "currency": "EUR"}}
         await client.put(f"/api/v1/products/{product_id}", json=body, headers=key)
         await clerks.count_in(room, ledger, key, product_id, pieces, f"first of {product_id}")
@@ -58,7 +60,8 @@ async def rush(client: httpx.AsyncClient, key: dict[str, str], seed: int = 1) ->
         asyncio.create_task(work)
         for work in (*(_worker(ledger) for _ in range(3)), _feed(room, ledger, key))
     ]
-    await asyncio.gather(*(_customer(room, ledger, key, number) for number in range(ORDERS)))
+    visitors = (_customer(room, ledger, key, number) for number in range(ORDERS))
+    await asyncio.gather(*visitors, *(_slow_customer(ledger) for _ in range(3)))
     await _again()
     for task in looking:
         task.cancel()
@@ -66,19 +69,31 @@ async def rush(client: httpx.AsyncClient, key: dict[str, str], seed: int = 1) ->
     await _settle()
     while await readers.read_feed_once(room, ledger, key):
         pass
-    return await check(ledger, database.fetch) + await _audit()
+    return await check(ledger, database.fetch) + await _audit() + await _failures()
 
 
 async def _customer(room: Room, ledger: Ledger, key: dict[str, str], number: int) -> None:
-    """A third cancel, some while a clerk sends off; the rest is sent off, often by two."""
+    """A third cancel, some while a clerk sends off; of the rest most are sent off."""
     basket = {MANY: 1 + number % 3} | ({FEW: 1} if number % 2 else {})
     purchase = await customers.buy(room, ledger, basket)
     if not purchase.order_id:
         return
     if number % 3 == 0:
         await customers.cancel(room, ledger, purchase)
-    if number % 6:
+    if number % 6 and number % 5:
         await _send(room, ledger, key, purchase, number)
+
+
+async def _slow_customer(ledger: Ledger) -> None:
+    """An order that is written early and commits late, after many that were written later."""
+    purchase = ledger.new_purchase({SLOW: 1})
+    wanted = msgspec.convert(customers.order_of(purchase), sales.NewOrder)
+    async with database.transaction():
+        placed, _ = await sales.place_order(wanted)
+        await asyncio.sleep(0.3)
+    purchase.order_id = placed.order_id
+    purchase.answers.append(msgspec.json.encode(placed))
+    ledger.accepted.append(purchase)
 
 
 async def _send(
@@ -120,7 +135,8 @@ async def _again() -> None:
             "UPDATE messaging.deliveries SET state = 'PENDING' WHERE id = $1 AND state = 'DONE'",
             row["id"],
         )
-        await sweep.drain()
+        with suppress(Exception):
+            await sweep.drain()
 
 
 async def _settle() -> None:
@@ -132,6 +148,11 @@ async def _settle() -> None:
         await database.fetch(
             "UPDATE messaging.deliveries SET due_at = now() WHERE state = 'PENDING'"
         )
+
+
+async def _failures() -> list[str]:
+    """Nothing here gives a delivery a reason to fail for good."""
+    return [f"{one.listener} gave up: {one.error}" for one in await messaging.failures()]
 
 
 async def _audit() -> list[str]:

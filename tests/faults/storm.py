@@ -201,7 +201,6 @@ async def storm(
         if code != 0:
             done.breaches.append(f"the shop ended with exit code {code}")
         if record:
-            record.mkdir(parents=True, exist_ok=True)
             done.ledger.dump(record / "exchanges.jsonl")
             shutil.copy(shop.log, record)
         return done
@@ -217,6 +216,8 @@ def main() -> None:
     parser.add_argument("--streams", type=int, default=200)
     parser.add_argument("--record", type=Path, help="folder for every exchange and the shop's log")
     given = parser.parse_args()
+    if given.record:
+        given.record.mkdir(parents=True, exist_ok=True)
     print(f"seed {given.seed}", flush=True)
     done = uvloop.run(storm(given.seed, given.seconds, given.rate, given.streams, given.record))
     print(report(done))

@@ -91,6 +91,30 @@ async def test_a_failing_delivery_holds_up_its_own_order_only() -> None:
     assert applied == [free]
 
 
+@pytest.mark.usefixtures("shop")
+async def test_a_service_hears_of_an_order_before_it_hears_of_its_end() -> None:
+    """The cancellation goes to another listener of Delivery than the order itself."""
+    order = await place(product_456=1)
+    await publish(asked(order.order_id))
+    heard = []
+
+    async def open_shipment(event) -> None:
+        if not heard:
+            heard.append("not yet")
+            raise ValueError("no shelf for it")
+        heard.append("opened")
+
+    async def decide_cancellation(event) -> None:
+        heard.append("cancelled")
+
+    both = {LISTENER: decide_cancellation, "delivery.open_shipment": open_shipment}
+    for _ in range(3):
+        while await messaging.apply_next(both):
+            pass
+        await due_now()
+    assert heard == ["not yet", "opened", "cancelled"]
+
+
 async def test_stops_after_its_attempts_and_is_replayed_by_hand() -> None:
     event_id = await publish(asked())
 

@@ -1,4 +1,4 @@
-"""The JSON API, version 1: contract, section 3."""
+"""The JSON API, version 1: docs/contract.md, section 3."""
 
 from litestar import Router
 

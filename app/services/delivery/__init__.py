@@ -11,13 +11,13 @@ from app.services.delivery.reading import (
     recent_carriers,
 )
 from app.services.delivery.reporting import Progress, report
-from app.services.delivery.shapes import Destination, Parcel, Shipment, UnknownShipment
+from app.services.delivery.shapes import Destination, Goods, Shipment, UnknownShipment
 from app.services.delivery.shipping import Conflict, deliver, dispatch, open_shipment
 
 __all__ = [
     "Conflict",
     "Destination",
-    "Parcel",
+    "Goods",
     "Progress",
     "Shipment",
     "UnknownShipment",

@@ -14,7 +14,7 @@ from app.tables.delivery.shipment import CANCELLED
 async def decide_cancellation(event: OrderCancellationRequested) -> None:
     """Cancels what has not left, else answers that it is too late.
 
-    Raises `UnknownShipment`, which cannot be while an order's events arrive in their order.
+    Raises `UnknownShipment`, which cannot be: Delivery hears one order's events in their order.
     """
     async with transaction():
         row = await Row.objects().where(Row.order_id == event.order_id).lock_rows("UPDATE").first()

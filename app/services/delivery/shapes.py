@@ -8,8 +8,7 @@ from uuid import UUID
 import msgspec
 
 from app.carriers import tracking_url
-from app.events import Destination
-from app.events import Goods as Parcel
+from app.events import Destination, Goods
 
 
 class UnknownShipment(LookupError):
@@ -25,7 +24,7 @@ class Shipment(msgspec.Struct, frozen=True, kw_only=True):
     status: str
     customer_name: str
     delivery_address: Destination
-    items: list[Parcel]
+    items: list[Goods]
     carrier: str | None
     tracking_number: str | None
     tracking_url: str | None
@@ -55,7 +54,7 @@ def shipment(row: Mapping[str, Any]) -> Shipment:
             postcode=row["postcode"],
             country=row["country"],
         ),
-        items=msgspec.json.decode(row["items"], type=list[Parcel]),
+        items=msgspec.json.decode(row["items"], type=list[Goods]),
         carrier=row["carrier"],
         tracking_number=row["tracking_number"],
         tracking_url=tracking_url(row["carrier"], row["tracking_number"]),

@@ -17,7 +17,7 @@ from app.tables.delivery import Shipment as Row
 from app.tables.delivery.shipment import DELIVERED, SHIPPED
 
 CLOCK_SLACK = timedelta(minutes=5)
-"""How far ahead of ours a clock may be that reports a delivery (contract, small print)."""
+"""How far ahead of ours a clock may be that reports a delivery (docs/contract.md, section 7)."""
 
 ORDER_STATUS = {
     "PENDING": "PENDING_SHIPMENT",
@@ -81,8 +81,8 @@ async def dispatch(shipment_id: UUID, carrier: str, tracking_number: str, by: st
         row.tracking_number = tracking_number
         row.shipped_at = datetime.now(UTC)
         row.shipped_by = by
-        await move(row, SHIPPED, carrier=carrier, tracking_number=tracking_number,
-                    shipped_at=row.shipped_at)  # fmt: skip
+        facts = {"carrier": carrier, "tracking_number": tracking_number}
+        await move(row, SHIPPED, **facts, shipped_at=row.shipped_at)
         return _shown(row)
 
 

@@ -11,18 +11,18 @@ from app.database import fetch_value, transaction
 from app.events import Destination, Goods, OrderCreated, Recipient
 from app.fields import Invalid
 from app.messaging import publish
-from app.money import money
+from app.money import Money, money
 from app.services import products
 from app.services.sales import idempotency
 from app.services.sales.reading import find_order
 from app.services.sales.shapes import Links, NewOrder, OrderItem, Placed
 from app.services.sales.tokens import token_for
-from app.settings import settings
 from app.tables.sales import Change, Item, Order
 from app.tables.sales.order import PENDING_SHIPMENT
 
 NUMBERS = Sqids(alphabet="9C6NWTV7H4KRX8DGPZM2BYQ5F3J", min_length=5)
 """Order numbers: short, without look-alike letters, and not telling how many there are."""
+NEXT_NUMBER = "SELECT nextval('sales.order_numbers')"
 COUNTRIES = frozenset(country.alpha_2 for country in pycountry.countries)
 
 
@@ -40,18 +40,16 @@ async def place_order(
         placed_before = await idempotency.order_of(key) if key else None
         if placed_before:
             order = await find_order(placed_before)
-            return _placed(order.order_id, order.order_number, order.items), True
+            return _placed(order.order_id, order.order_number, order.items, order.total), True
         reserved = await products.reserve(wanted.items)
         items = _items(wanted.items, reserved)
         order_number = number_for(await fetch_value(NEXT_NUMBER))
-        await _write(wanted, reserved.order_id, order_number, items)
+        total = money(sum(item.line_total.amount for item in items))
+        await _write(wanted, reserved.order_id, order_number, items, total)
         if key:
             await idempotency.remember(key, reserved.order_id)
         live.nudge("order", reserved.order_id)
-    return _placed(reserved.order_id, order_number, items), False
-
-
-NEXT_NUMBER = "SELECT nextval('sales.order_numbers')"
+    return _placed(reserved.order_id, order_number, items, total), False
 
 
 def number_for(count: int) -> str:
@@ -59,8 +57,21 @@ def number_for(count: int) -> str:
     return f"ORD-{NUMBERS.encode([count])}"
 
 
+def _items(lines: Sequence[products.BasketLine], reserved: products.Reserved) -> list[OrderItem]:
+    return [
+        OrderItem(
+            product_id=line.product_id,
+            name=reserved.names[line.product_id],
+            quantity=line.quantity,
+            unit_price=money(reserved.prices[line.product_id]),
+            line_total=money(reserved.prices[line.product_id] * line.quantity),
+        )
+        for line in lines
+    ]
+
+
 async def _write(
-    wanted: NewOrder, order_id: UUID, order_number: str, items: Sequence[OrderItem]
+    wanted: NewOrder, order_id: UUID, order_number: str, items: Sequence[OrderItem], total: Money
 ) -> None:
     """The order, its items, its first history entry, and the event with its deliveries."""
     address = wanted.delivery_address
@@ -75,8 +86,8 @@ async def _write(
         postcode=address.postcode,
         country=address.country,
         note=wanted.note,
-        currency=settings.shop_currency,
-        total=sum(item.line_total.amount for item in items),
+        currency=total.currency,
+        total=total.amount,
     )
     await Order.insert(order)
     await Item.insert(
@@ -120,20 +131,7 @@ async def _write(
     )
 
 
-def _items(lines: Sequence[products.BasketLine], reserved: products.Reserved) -> list[OrderItem]:
-    return [
-        OrderItem(
-            product_id=line.product_id,
-            name=reserved.names[line.product_id],
-            quantity=line.quantity,
-            unit_price=money(reserved.prices[line.product_id]),
-            line_total=money(reserved.prices[line.product_id] * line.quantity),
-        )
-        for line in lines
-    ]
-
-
-def _placed(order_id: UUID, order_number: str, items: Sequence[OrderItem]) -> Placed:
+def _placed(order_id: UUID, order_number: str, items: Sequence[OrderItem], total: Money) -> Placed:
     """Made from what never changes, so that a repeated answer is the first one, byte for byte."""
     token = token_for(order_id)
     return Placed(
@@ -141,7 +139,7 @@ def _placed(order_id: UUID, order_number: str, items: Sequence[OrderItem]) -> Pl
         order_number=order_number,
         status=PENDING_SHIPMENT,
         items=list(items),
-        total=money(sum(item.line_total.amount for item in items)),
+        total=total,
         access_token=token,
         links=Links(
             self_=f"/api/v1/orders/{order_id}",

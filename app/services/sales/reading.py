@@ -9,7 +9,7 @@ import msgspec
 
 from app.carriers import tracking_url
 from app.database import containing, fetch, fetch_row, fetch_value
-from app.money import Money, money
+from app.money import Money
 from app.paging import Page, cursor_after, key_of
 from app.services.sales.shapes import (
     Address,
@@ -147,8 +147,8 @@ def _order(row: Mapping[str, Any]) -> Order:
                 product_id=item.product_id,
                 name=item.name,
                 quantity=item.quantity,
-                unit_price=money(item.unit_price),
-                line_total=money(item.unit_price * item.quantity),
+                unit_price=Money(item.unit_price, row["currency"]),
+                line_total=Money(item.unit_price * item.quantity, row["currency"]),
             )
             for item in stored
         ],

@@ -14,6 +14,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from uuid_utils.compat import uuid7
 
 from app.database import fetch, fetch_row, transaction
+from app.fields import Email, Invalid
 from app.tables.staff import Member as MemberRow
 from app.tables.staff.member import MANAGER, PACKER
 
@@ -84,8 +85,12 @@ async def log_out(secret: str) -> None:
 
 
 async def add_member(email: str, role: str, password: str, name: str | None = None) -> None:
-    """Raises `AlreadyThere`."""
+    """Raises `AlreadyThere`, and `Invalid` for what is no address."""
     address = email.strip().lower()
+    try:
+        msgspec.convert(address, Email)
+    except msgspec.ValidationError as error:
+        raise Invalid("email", "must be an e-mail address") from error
     password_hash = await _hashing(_hasher.hash, password)
     member = MemberRow(
         staff_id=uuid7(),

@@ -13,7 +13,8 @@ STATEMENTS = (
     "CREATE INDEX events_feed ON messaging.events (txid, seq)",
     "CREATE INDEX events_order ON messaging.events (order_id)",
     "CREATE INDEX deliveries_due ON messaging.deliveries (due_at, id) WHERE state = 'PENDING'",
-    "CREATE INDEX deliveries_unfinished ON messaging.deliveries (listener, order_id, id)"
+    "CREATE INDEX deliveries_unfinished"
+    " ON messaging.deliveries (split_part(listener, '.', 1), order_id, id)"
     " WHERE state <> 'DONE'",
     "CREATE INDEX deliveries_failed ON messaging.deliveries (id) WHERE state = 'FAILED'",
 )
