@@ -32,7 +32,8 @@ run: setup ## Start the whole shop (options: make run ARGS="--port 9000 --no-dem
 	@exec $(BIN)/doorstep up $(ARGS)
 
 test: setup-tests lint ## Check the code, then run the tests: unit, service, API, end to end
-	$(BIN)/pytest tests -m 'not proof' --numprocesses $(TEST_PROCESSES) --dist loadfile
+	$(BIN)/pytest tests --ignore tests/faults -m 'not proof' --numprocesses $(TEST_PROCESSES) --dist loadfile
+	$(BIN)/pytest tests/faults -m 'not proof'
 	@chromium=$$($(BIN)/python setup/chromium.py) || exit 1; \
 	echo "$(BIN)/pytest e2e -m 'not proof'  (CHROMIUM=$$chromium)"; \
 	CHROMIUM=$$chromium exec $(BIN)/pytest e2e -m 'not proof'
@@ -42,9 +43,10 @@ proof: setup-tests ## Run the long half: the tests marked `proof`
 	for folder in tests e2e; do \
 		$(BIN)/pytest $$folder -m proof --timeout 0 || { code=$$?; test $$code -eq 5 || exit $$code; }; \
 	done
+	$(BIN)/python -m tests.faults.storm --seconds 600 --rate 30 $(ARGS)
 
-storm: setup-tests ## Ten minutes of faults under load (SEED=… makes the same ones again)
-	@exec $(BIN)/python -m tests.faults.storm $(if $(SEED),--seed $(SEED))
+storm: setup-tests ## Ten minutes of faults on a real shop (options: make storm ARGS="--seed 7")
+	@exec $(BIN)/python -m tests.faults.storm --seconds 600 --rate 30 $(ARGS)
 
 pictures: setup-tests ## Take the pictures of the README anew
 	@chromium=$$($(BIN)/python setup/chromium.py) || exit 1; \

@@ -5,6 +5,7 @@ swallow an error silently; `transaction()` does neither (docs/decisions/transact
 """
 
 import asyncio
+import contextlib
 import inspect
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
@@ -14,7 +15,7 @@ import asyncpg
 import structlog
 from piccolo.engine.postgres import PostgresEngine, PostgresTransaction
 
-from app.outage import Unavailable, is_contention, is_outage
+from app.outage import AWAY, Unavailable, is_contention, is_outage
 from app.settings import settings
 
 __all__ = [
@@ -41,7 +42,8 @@ log = structlog.get_logger(__name__)
 
 Row = Mapping[str, Any]
 AfterCommit = Callable[[], Awaitable[None] | None]
-ACQUIRE_SECONDS = 5
+ACQUIRE_SECONDS = 3
+"""A request may wait for a connection twice, and is answered within ten seconds."""
 RELEASE_SECONDS = 1
 STATEMENT_SECONDS = 8
 SESSION_LIMITS = {
@@ -106,8 +108,9 @@ class Transaction(PostgresTransaction):
     async def _undo(self) -> None:
         try:
             await self.rollback()
-        except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError):
-            self.connection.terminate()
+        except (*AWAY, asyncpg.PostgresError, OSError):
+            with contextlib.suppress(asyncpg.InterfaceError):
+                self.connection.terminate()
 
 
 class Engine(PostgresEngine):
@@ -243,8 +246,8 @@ async def _acquire() -> Any:
         raise Unavailable("no connection pool is open in this process")
     try:
         return await pool.acquire(timeout=ACQUIRE_SECONDS)
-    except (TimeoutError, OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
-        raise Unavailable(f"no database connection: {error or 'all are busy'}") from error
+    except (*AWAY, TimeoutError, OSError, asyncpg.PostgresError) as error:
+        raise Unavailable(f"no database connection: {str(error) or 'all are busy'}") from error
 
 
 async def _release(connection: Any) -> None:

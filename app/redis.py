@@ -12,13 +12,13 @@ from redis.asyncio import BlockingConnectionPool, Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 from redis.exceptions import ConnectionError as RedisConnectionError
-from redis.exceptions import TimeoutError as RedisTimeoutError
+from redis.exceptions import RedisError
 
 from app.settings import settings
 
 log = structlog.get_logger(__name__)
 
-LOST = (RedisConnectionError, RedisTimeoutError, OSError)
+LOST = (RedisError, OSError)
 
 pack = msgspec.msgpack.encode
 unpack = msgspec.msgpack.decode

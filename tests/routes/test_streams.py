@@ -21,7 +21,7 @@ async def visitor(application: Any) -> AsyncIterator[httpx.AsyncClient]:
     """A client of a server with a socket: in-process clients cannot read what has no end."""
     server = uvicorn.Server(uvicorn.Config(application, port=0, lifespan="off", log_level="error"))
     serving = asyncio.create_task(server.serve())
-    while not server.started:  # noqa: ASYNC110 (uvicorn has no event for it)
+    while not server.started:
         await asyncio.sleep(0.001)
     port = server.servers[0].sockets[0].getsockname()[1]
     async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=10) as client:

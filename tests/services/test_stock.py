@@ -5,7 +5,7 @@ import asyncio
 import asyncpg
 import pytest
 
-from app.database import fetch, fetch_row, fetch_value, is_contention, is_outage
+from app.database import fetch, fetch_row, fetch_value, is_contention, is_outage, transaction
 from app.services import delivery, products, sales
 from tests.cast import basket, place, shipment_of
 
@@ -74,6 +74,57 @@ async def test_never_sells_more_than_there_is_however_many_want_it_at_once() -> 
     bought = await asyncio.gather(*(buy() for _ in range(60)))
     assert (bought.count(True), bought.count(False)) == (50, 10)
     assert await levels("product_789") == (50, 50)
+
+
+async def someone_waits_for_a_lock() -> None:
+    async with asyncio.timeout(5):
+        while not await fetch_value(
+            "SELECT count(*) FROM pg_stat_activity"
+            " WHERE wait_event_type = 'Lock' AND datname = current_database()"
+        ):
+            pass
+
+
+async def test_an_order_that_waited_for_new_stock_gets_it() -> None:
+    """PostgreSQL checks the row as the statement first saw it, sold out, before the one there is."""
+    await place(product_789=50)
+    moved, go_on = asyncio.Event(), asyncio.Event()
+
+    async def count_in() -> None:
+        async with transaction():
+            await products.move_stock("product_789", 1, "found one", "Bea")
+            moved.set()
+            await go_on.wait()
+
+    counting = asyncio.create_task(count_in())
+    await moved.wait()
+    buying = asyncio.create_task(place(product_789=1))
+    await someone_waits_for_a_lock()
+    go_on.set()
+    await counting
+    assert (await buying).status == "PENDING_SHIPMENT"
+    assert await levels("product_789") == (51, 51)
+
+
+async def test_stock_that_waited_for_a_cancellation_can_be_counted_out(settle) -> None:
+    order = await place(product_789=50)
+    await settle()
+    await sales.request_cancellation(order.order_id)
+    released, go_on = asyncio.Event(), asyncio.Event()
+
+    async def cancel() -> None:
+        async with transaction():
+            await settle()
+            released.set()
+            await go_on.wait()
+
+    cancelling = asyncio.create_task(cancel())
+    await released.wait()
+    counting = asyncio.create_task(products.move_stock("product_789", -50, "flood", "Bea"))
+    await someone_waits_for_a_lock()
+    go_on.set()
+    await cancelling
+    assert (await counting).on_hand == 0
 
 
 async def test_baskets_in_opposite_order_do_not_deadlock() -> None:

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.usefixtures("shop")
 async def until(condition, seconds: float = 5) -> None:
     """Asks again and again, until it holds or the time is over."""
     async with asyncio.timeout(seconds):
-        while not await condition():  # noqa: ASYNC110 (the database says nothing by itself)
+        while not await condition():
             await asyncio.sleep(0.002)
 
 

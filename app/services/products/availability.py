@@ -24,18 +24,20 @@ WITH wanted AS MATERIALIZED (
     FROM unnest($1::text[], $2::bigint[]) AS line (product_id, quantity)
     GROUP BY product_id
 ), locked AS MATERIALIZED (
-    SELECT stock.product_id, stock.on_hand - stock.reserved AS available
+    SELECT stock.product_id, stock.on_hand, stock.reserved
     FROM products.stock JOIN wanted USING (product_id)
     ORDER BY stock.product_id
     FOR UPDATE OF stock
 ), judged AS MATERIALIZED (
-    SELECT wanted.product_id, wanted.quantity, coalesce(locked.available, 0) AS available,
-           coalesce(locked.available, 0) >= wanted.quantity AS suffices
+    SELECT wanted.product_id, wanted.quantity, locked.on_hand, locked.reserved,
+           coalesce(locked.on_hand - locked.reserved, 0) AS available,
+           coalesce(locked.on_hand - locked.reserved, 0) >= wanted.quantity AS suffices
     FROM wanted LEFT JOIN locked USING (product_id)
 ), made AS MATERIALIZED (
     SELECT gen_random_uuid() AS order_id FROM judged HAVING bool_and(suffices)
 ), taken AS (
-    UPDATE products.stock SET reserved = stock.reserved + judged.quantity
+    UPDATE products.stock
+    SET on_hand = judged.on_hand, reserved = judged.reserved + judged.quantity
     FROM judged, made WHERE stock.product_id = judged.product_id
 ), held AS (
     INSERT INTO products.reservations (order_id, product_id, quantity)
@@ -90,7 +92,9 @@ async def reserve(lines: Sequence[BasketLine]) -> Reserved:
     """Holds the basket for a new order inside the open transaction, or raises `Unavailable`.
 
     One statement: locks the stock rows in product order, and only if all suffice makes the
-    order's id, adds to `reserved` and writes the reservations (docs/decisions/stock.md).
+    order's id, adds to `reserved` and writes the reservations (docs/decisions/stock.md). It
+    writes both numbers as it locked them: PostgreSQL holds the CHECK against the row as the
+    statement first saw it before it goes on to the row as it is.
     """
     rows = await fetch(RESERVE, *_columns(lines))
     order_id = rows[0]["order_id"]

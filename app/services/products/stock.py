@@ -14,7 +14,7 @@ MOVE = """
 WITH locked AS MATERIALIZED (
     SELECT product_id, on_hand, reserved FROM products.stock WHERE product_id = $1 FOR UPDATE
 ), moved AS (
-    UPDATE products.stock SET on_hand = stock.on_hand + $2
+    UPDATE products.stock SET on_hand = locked.on_hand + $2, reserved = locked.reserved
     FROM locked WHERE stock.product_id = locked.product_id
       AND locked.on_hand + $2 >= locked.reserved
     RETURNING stock.product_id, stock.on_hand, stock.reserved
