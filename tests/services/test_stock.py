@@ -86,7 +86,7 @@ async def someone_waits_for_a_lock() -> None:
 
 
 async def test_an_order_that_waited_for_new_stock_gets_it() -> None:
-    """PostgreSQL checks the row as the statement first saw it, sold out, before the one there is."""
+    """PostgreSQL checks the row as the statement first saw it, sold out, before it looks anew."""
     await place(product_789=50)
     moved, go_on = asyncio.Event(), asyncio.Event()
 
