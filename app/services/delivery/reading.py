@@ -3,30 +3,47 @@
 from datetime import datetime
 from uuid import UUID
 
-from app.database import Row, containing, fetch, fetch_row
+from app.database import containing, fetch, fetch_row
 from app.paging import Page, cursor_after, key_of
 from app.services.delivery.shapes import Shipment, UnknownShipment, shipment
 
-LIST = """
-SELECT * FROM delivery.shipments
-WHERE status = $1
-  AND ($2::uuid IS NULL OR order_id = $2)
-  AND ($3::text IS NULL OR order_number = upper($3) OR tracking_number = $3
-       OR customer_name ILIKE $4)
-  AND ($5::timestamptz IS NULL OR ({moment}, shipment_id) {beyond} ($5, $6))
-ORDER BY {moment} {direction}, shipment_id {direction}
-LIMIT $7
+ROW_OF_BOARD = """
+(SELECT *, {rank} AS rank, row_number() OVER (ORDER BY {order}) AS place
+ FROM delivery.shipments
+ WHERE status = '{status}' AND '{status}' = ANY($1)
+   AND ($2::uuid IS NULL OR order_id = $2)
+   AND ($3::text IS NULL OR order_number = upper($3) OR tracking_number = $3
+        OR customer_name ILIKE $4)
+   AND ('{status}' IS DISTINCT FROM $5 OR ({moment}, shipment_id) {beyond} ($6, $7))
+ ORDER BY {order} LIMIT $8)
 """
-LONGEST_WAITING = LIST.format(moment="placed_at", beyond=">", direction="ASC")
-LATEST_CHANGED = LIST.format(moment="changed_at", beyond="<", direction="DESC")
-
-BOARD = {
-    "PENDING": (LONGEST_WAITING, "placed_at"),
-    "SHIPPED": (LONGEST_WAITING, "placed_at"),
-    "DELIVERED": (LATEST_CHANGED, "changed_at"),
-    "CANCELLED": (LATEST_CHANGED, "changed_at"),
+LONGEST_WAITING = {
+    "moment": "placed_at",
+    "order": "placed_at, shipment_id",
+    "beyond": ">",
 }
-"""The statuses in the board's order, and by which moment each is listed."""
+LATEST_CHANGED = {
+    "moment": "changed_at",
+    "order": "changed_at DESC, shipment_id DESC",
+    "beyond": "<",
+}
+BOARD = {
+    "PENDING": LONGEST_WAITING,
+    "SHIPPED": LONGEST_WAITING,
+    "DELIVERED": LATEST_CHANGED,
+    "CANCELLED": LATEST_CHANGED,
+}
+"""The statuses in the board's order, and how each is listed."""
+
+LIST = f"""
+SELECT * FROM ({
+    " UNION ALL ".join(
+        ROW_OF_BOARD.format(status=status, rank=rank, **listed)
+        for rank, (status, listed) in enumerate(BOARD.items())
+    )
+}) AS board ORDER BY rank, place LIMIT $8
+"""
+"""One statement, since a shipment that moved between two would be in both lists or in none."""
 
 
 async def find_shipment(shipment_id: UUID) -> Shipment:
@@ -52,18 +69,13 @@ async def list_shipments(
     begin, moment, last = key_of(cursor, tuple[str, datetime, UUID]) if cursor else (None,) * 3
     if begin:
         statuses = statuses[statuses.index(begin) :] if begin in statuses else []
-    rows: list[Row] = []
-    for one in statuses:
-        statement, _ = BOARD[one]
-        after = (moment, last) if one == begin else (None, None)
-        wanted = limit + 1 - len(rows)
-        rows += await fetch(statement, one, order_id, q, containing(q), *after, wanted)
-        if len(rows) > limit:
-            end = rows[limit - 1]
-            at = end[BOARD[end["status"]][1]].isoformat()
-            following = cursor_after(end["status"], at, str(end["shipment_id"]))
-            return Page([shipment(row) for row in rows[:limit]], following)
-    return Page([shipment(row) for row in rows], None)
+    rows = await fetch(LIST, statuses, order_id, q, containing(q), begin, moment, last, limit + 1)
+    found = [shipment(row) for row in rows[:limit]]
+    if len(rows) <= limit:
+        return Page(found, None)
+    end = rows[limit - 1]
+    at = end[BOARD[end["status"]]["moment"]].isoformat()
+    return Page(found, cursor_after(end["status"], at, str(end["shipment_id"])))
 
 
 async def counts() -> dict[str, int]:
