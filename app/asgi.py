@@ -34,6 +34,7 @@ from app.routes import live as streams
 from app.routes.access_log import AccessLog
 from app.routes.api import handlers as api_handlers
 from app.routes.decoding import MAX_BODY_BYTES
+from app.routes.head import HeadAsGet
 from app.routes.openapi import openapi_config
 from app.routes.problems import handlers as problem_handlers
 from app.services import delivery, sales
@@ -97,7 +98,7 @@ def create_app() -> Litestar:
         openapi_config=openapi_config,
         request_max_body_size=MAX_BODY_BYTES,
     )
-    app.asgi_handler = AccessLog(app.asgi_handler)
+    app.asgi_handler = HeadAsGet(AccessLog(app.asgi_handler))
     return app
 
 

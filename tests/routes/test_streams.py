@@ -2,33 +2,15 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
-from typing import Any
 
 import httpx
 import pytest
-import uvicorn
 
-from app import live, redis
+from app import live
 from app.services import delivery, sales, staff
 from tests.cast import place, shipment_of
 
 pytestmark = pytest.mark.usefixtures("shop")
-
-
-@pytest.fixture
-async def visitor(application: Any) -> AsyncIterator[httpx.AsyncClient]:
-    """A client of a server with a socket: in-process clients cannot read what has no end."""
-    server = uvicorn.Server(uvicorn.Config(application, port=0, lifespan="off", log_level="error"))
-    serving = asyncio.create_task(server.serve())
-    while not server.started:
-        await asyncio.sleep(0.001)
-    port = server.servers[0].sockets[0].getsockname()[1]
-    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=10) as client:
-        yield client
-    server.should_exit = True
-    await serving
-    await redis.close()
 
 
 class Stream:
@@ -57,15 +39,15 @@ async def ship(order: sales.Placed) -> delivery.Shipment:
     return await delivery.dispatch((await shipment_of(order)).shipment_id, "DHL", "T1", "Bea")
 
 
-def follow(visitor: httpx.AsyncClient, order: sales.Placed, **headers: str):
+def follow(served: httpx.AsyncClient, order: sales.Placed, **headers: str):
     headers["Authorization"] = f"Bearer {order.access_token}"
-    return visitor.stream("GET", order.links.stream, headers=headers)
+    return served.stream("GET", order.links.stream, headers=headers)
 
 
-async def test_the_api_stream_gives_the_state_at_once_and_then_every_step(visitor, settle) -> None:
+async def test_the_api_stream_gives_the_state_at_once_and_then_every_step(served, settle) -> None:
     order = await place(product_456=1)
     await settle()
-    async with follow(visitor, order) as answer:
+    async with follow(served, order) as answer:
         assert answer.headers["content-type"].startswith("text/event-stream")
         assert "unsafe" not in answer.headers["content-security-policy"]
         stream = Stream(answer)
@@ -83,20 +65,20 @@ async def test_the_api_stream_gives_the_state_at_once_and_then_every_step(visito
     ]
 
 
-async def test_a_reader_that_was_away_gets_what_it_missed(visitor, settle) -> None:
+async def test_a_reader_that_was_away_gets_what_it_missed(served, settle) -> None:
     order = await place(product_456=1)
     await settle()
     await delivery.deliver((await ship(order)).shipment_id, None, None, "Bea")
     await settle()
-    async with follow(visitor, order, **{"Last-Event-ID": "1"}) as answer:
+    async with follow(served, order, **{"Last-Event-ID": "1"}) as answer:
         stream = Stream(answer)
         assert [(await stream.message())["id"], (await stream.message())["id"]] == ["2", "3"]
 
 
-async def test_a_cancellation_asked_for_is_told_under_its_own_name(visitor, settle) -> None:
+async def test_a_cancellation_asked_for_is_told_under_its_own_name(served, settle) -> None:
     order = await place(product_456=1)
     await settle()
-    async with follow(visitor, order) as answer:
+    async with follow(served, order) as answer:
         stream = Stream(answer)
         await stream.message()
         await sales.request_cancellation(order.order_id)
@@ -109,25 +91,23 @@ async def test_a_cancellation_asked_for_is_told_under_its_own_name(visitor, sett
         )
 
 
-async def test_a_stream_opens_for_its_own_order_alone(visitor) -> None:
+async def test_a_stream_opens_for_its_own_order_alone(served) -> None:
     order, other = await place(product_456=1), await place(product_456=1)
     for address in (order.links.stream, f"/orders/{order.order_id}/stream"):
-        assert (await visitor.get(address)).status_code == 401
+        assert (await served.get(address)).status_code == 401
         wrong = {"Authorization": f"Bearer {other.access_token}"}
-        assert (await visitor.get(address, headers=wrong)).status_code == 404
-    assert (
-        await visitor.get("/staff/shipments/stream?since=2026-01-01T00:00:00Z")
-    ).status_code in (
+        assert (await served.get(address, headers=wrong)).status_code == 404
+    assert (await served.get("/staff/shipments/stream?since=2026-01-01T00:00:00Z")).status_code in (
         303,
         401,
     )
 
 
-async def test_the_page_stream_sends_the_fragment_and_ends_with_the_order(visitor, settle) -> None:
+async def test_the_page_stream_sends_the_fragment_and_ends_with_the_order(served, settle) -> None:
     order = await place(product_456=1)
     await settle()
     cookies = {f"order_{order.order_id.hex}": order.access_token}
-    async with visitor.stream("GET", f"/orders/{order.order_id}/stream", cookies=cookies) as answer:
+    async with served.stream("GET", f"/orders/{order.order_id}/stream", cookies=cookies) as answer:
         stream = Stream(answer)
         now = await stream.message()
         assert 'hx-target="#order-live"' in now["data"]
@@ -141,14 +121,14 @@ async def test_the_page_stream_sends_the_fragment_and_ends_with_the_order(visito
             await stream.message()
 
 
-async def test_a_board_hears_of_rows_that_changed_and_counts_what_is_new(visitor, settle) -> None:
+async def test_a_board_hears_of_rows_that_changed_and_counts_what_is_new(served, settle) -> None:
     await staff.add_member("bea@doorstep.example", "packer", "a password", "Bea")
     cookies = {"staff_session": await staff.log_in("bea@doorstep.example", "a password")}
     old = await place(product_456=1)
     await settle()
     since = (await shipment_of(old)).opened_at.isoformat().replace("+00:00", "Z")
     address = f"/staff/shipments/stream?since={since}"
-    async with visitor.stream("GET", address, cookies=cookies) as answer:
+    async with served.stream("GET", address, cookies=cookies) as answer:
         stream = Stream(answer)
         assert (
             f"#shipment-{(await shipment_of(old)).shipment_id}" in (await stream.message())["data"]
@@ -162,9 +142,9 @@ async def test_a_board_hears_of_rows_that_changed_and_counts_what_is_new(visitor
             pass
 
 
-async def test_a_stopping_process_says_when_to_come_back_and_ends_its_streams(visitor) -> None:
+async def test_a_stopping_process_says_when_to_come_back_and_ends_its_streams(served) -> None:
     order = await place(product_456=1)
-    async with follow(visitor, order) as answer:
+    async with follow(served, order) as answer:
         stream = Stream(answer)
         await stream.message()
         live.close()
