@@ -1,46 +1,24 @@
-"""PostgreSQL: one engine and one pool a process, and transactions that mean what they say.
+"""The engine and its pool, and a transaction that gives its connection back.
 
-Piccolo's own transaction keeps the connection for ever when COMMIT fails and lets an inner block
-swallow an error silently; `transaction()` does neither (docs/decisions/transactions.md).
+Piccolo's own keeps the connection for ever when COMMIT fails and lets an inner block swallow an
+error silently; this one does neither (docs/decisions/transactions.md).
 """
 
 import asyncio
 import contextlib
 import inspect
-from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable
 from typing import Any, Literal, cast
 
 import asyncpg
 import structlog
 from piccolo.engine.postgres import PostgresEngine, PostgresTransaction
 
-from app.outage import AWAY, Unavailable, is_contention, is_outage
+from app.outage import AWAY, Unavailable
 from app.settings import settings
-
-__all__ = [
-    "ENGINE",
-    "Doomed",
-    "Row",
-    "Transaction",
-    "Unavailable",
-    "close_pool",
-    "containing",
-    "fetch",
-    "fetch_row",
-    "fetch_value",
-    "is_contention",
-    "is_outage",
-    "on_commit",
-    "open_pool",
-    "savepoint",
-    "take_time",
-    "transaction",
-]
 
 log = structlog.get_logger(__name__)
 
-Row = Mapping[str, Any]
 AfterCommit = Callable[[], Awaitable[None] | None]
 ACQUIRE_SECONDS = 3
 """A request may wait for a connection twice, and is answered within ten seconds."""
@@ -73,12 +51,12 @@ class Transaction(PostgresTransaction):
         self.doomed = False
         self.seconds = None
         self.after_commit = []
-        self.connection = await _acquire()
+        self.connection = await acquire()
         try:
             self.transaction = self.connection.transaction()
             await self.begin()
         except BaseException:
-            await _release(self.connection)
+            await release(self.connection)
             raise
         self.context = self.engine.current_transaction.set(self)
         return self
@@ -100,7 +78,7 @@ class Transaction(PostgresTransaction):
                 await self.commit()
         finally:
             self.engine.current_transaction.reset(self.context)
-            await _release(self.connection)
+            await release(self.connection)
         if exception is None:
             await _run_after_commit(self.after_commit)
         return False
@@ -155,92 +133,11 @@ async def close_pool() -> None:
     ENGINE.pool = None
 
 
-def transaction() -> Transaction:
-    """`async with transaction():` all or nothing; joins the one that is already open, on purpose.
-
-    An error that leaves a joined block dooms the whole (`Doomed` at its end) even if somebody
-    catches it on the way, unless it happened inside a `savepoint()`. Raises `Unavailable`.
-    """
-    return ENGINE.transaction()
-
-
-@asynccontextmanager
-async def savepoint() -> AsyncGenerator[None]:
-    """A part that may fail alone: an error undoes this block, its `on_commit`s too, and goes on."""
-    current = _current()
-    if current is None:
-        raise LookupError("a savepoint needs an open transaction")
-    kept, was_doomed = len(current.after_commit), current.doomed
-    mark = await current.savepoint()
-    try:
-        yield
-        if current.doomed and not was_doomed:
-            raise Doomed("an error inside this savepoint was swallowed")
-    except BaseException:
-        await mark.rollback_to()
-        del current.after_commit[kept:]
-        current.doomed = was_doomed
-        raise
-    await mark.release()
-
-
-def on_commit(call: AfterCommit) -> None:
-    """Runs `call` once the outermost transaction has committed, and never if it does not.
-
-    The only way to ring a worker or nudge a page. A failing call is logged and harms nobody:
-    the sweep and the watch find what it would have announced.
-    """
-    current = _current()
-    if current is None:
-        raise LookupError("on_commit needs an open transaction")
-    current.after_commit.append(call)
-
-
-async def take_time(seconds: float) -> None:
-    """Lets each statement of the open transaction run for as long as that."""
-    current = _current()
-    if current is None:
-        raise LookupError("take_time needs an open transaction")
-    await fetch("SELECT set_config('statement_timeout', $1, true)", f"{seconds}s")
-    await fetch("SELECT set_config('lock_timeout', $1, true)", f"{seconds}s")
-    current.seconds = seconds + 0.5
-
-
-async def fetch(sql: str, *args: Any) -> list[Row]:
-    """Rows, in the open transaction if there is one. `$1` placeholders."""
-    current = _current()
-    if current is not None:
-        return await current.connection.fetch(sql, *args, timeout=current.seconds)
-    connection = await _acquire()
-    try:
-        return await connection.fetch(sql, *args)
-    finally:
-        await _release(connection)
-
-
-async def fetch_row(sql: str, *args: Any) -> Row | None:
-    rows = await fetch(sql, *args)
-    return rows[0] if rows else None
-
-
-async def fetch_value(sql: str, *args: Any) -> Any:
-    rows = cast(list[Sequence[Any]], await fetch(sql, *args))
-    return rows[0][0] if rows else None
-
-
-def containing(q: str | None) -> str | None:
-    """The LIKE pattern of what contains `q`, whose own `%` and `_` are plain letters."""
-    if q is None:
-        return None
-    literal = q.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    return f"%{literal}%"
-
-
-def _current() -> Transaction | None:
+def open_transaction() -> Transaction | None:
     return cast(Transaction | None, ENGINE.current_transaction.get())
 
 
-async def _acquire() -> Any:
+async def acquire() -> Any:
     pool: Any = ENGINE.pool
     if pool is None:
         raise Unavailable("no connection pool is open in this process")
@@ -250,7 +147,7 @@ async def _acquire() -> Any:
         raise Unavailable(f"no database connection: {str(error) or 'all are busy'}") from error
 
 
-async def _release(connection: Any) -> None:
+async def release(connection: Any) -> None:
     """Shielded: a cancelled request gives its connection back like any other."""
     assert ENGINE.pool is not None
     await asyncio.shield(ENGINE.pool.release(connection, timeout=RELEASE_SECONDS))

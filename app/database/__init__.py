@@ -1,0 +1,25 @@
+"""PostgreSQL: one engine and one pool a process, and transactions that mean what they say."""
+
+from app.database.engine import ENGINE, Doomed, close_pool, open_pool
+from app.database.queries import Row, containing, fetch, fetch_row, fetch_value
+from app.database.transactions import on_commit, savepoint, take_time, transaction
+from app.outage import Unavailable, is_contention, is_outage
+
+__all__ = [
+    "ENGINE",
+    "Doomed",
+    "Row",
+    "Unavailable",
+    "close_pool",
+    "containing",
+    "fetch",
+    "fetch_row",
+    "fetch_value",
+    "is_contention",
+    "is_outage",
+    "on_commit",
+    "open_pool",
+    "savepoint",
+    "take_time",
+    "transaction",
+]
