@@ -66,15 +66,23 @@ def require_scope(scope: str) -> Guard:
 
 
 def require_order(scope: str) -> Guard:
-    """For routes below one order: its token opens them, or an API key with the scope."""
+    """For API routes below one order: its token opens them, or an API key with the scope.
+
+    The page's cookie counts for reading alone: a browser sends it by itself, and the API asks
+    for no CSRF token.
+    """
 
     async def guard(connection: Connection, _: BaseRouteHandler) -> None:
-        await order_access(connection, connection.path_params["order_id"], scope)
+        order_id = connection.path_params["order_id"]
+        reads = connection.scope.get("method") == "GET"
+        await order_access(connection, order_id, scope, by_cookie=reads)
 
     return guard
 
 
-async def order_access(connection: Connection, order_id: UUID, scope: str = "orders:read") -> None:
+async def order_access(
+    connection: Connection, order_id: UUID, scope: str = "orders:read", *, by_cookie: bool = True
+) -> None:
     """Lets pass the order's token (header, `?token=` or the page's cookie) or a key with `scope`.
 
     Raises Problem: 401 without any credential, 403 for a key that lacks the scope, and 404 for
@@ -85,7 +93,7 @@ async def order_access(connection: Connection, order_id: UUID, scope: str = "ord
         for credential in (
             bearer(connection),
             connection.query_params.get("token"),
-            connection.cookies.get(order_cookie(order_id)),
+            connection.cookies.get(order_cookie(order_id)) if by_cookie else None,
         )
         if credential
     ]
