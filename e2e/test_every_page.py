@@ -56,6 +56,7 @@ STAFF_PAGES = (
     "/staff/shipments/{pending_shipment}/dispatch",
     "/staff/shipments/{shipped_shipment}/delivery",
     "/staff/shipments/{delivered_shipment}",
+    "/staff/audit",
     "/staff/stock",
     "/staff/stock/product_456",
     "/staff/events",

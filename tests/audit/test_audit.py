@@ -73,6 +73,11 @@ BREACHES = {
         "UPDATE sales.orders SET total = total + 1",
         "every order has its items and its total is theirs",
     ),
+    "a key for an order that never was": (
+        "INSERT INTO sales.idempotency_keys (caller, key, fingerprint, order_id)"
+        " VALUES ('anonymous', 'k', ''::bytea, gen_random_uuid())",
+        "an idempotency key stands for an order that exists",
+    ),
     "a lost shipment": (
         "DELETE FROM delivery.shipments WHERE status = 'PENDING'",
         "every order has a shipment, or stands in the failures list",

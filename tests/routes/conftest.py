@@ -8,7 +8,6 @@ import httpx
 import pytest
 import uvicorn
 
-from app import redis
 from tests.routes.visitor import Visitor
 
 
@@ -20,6 +19,8 @@ def visitor(client: httpx.AsyncClient, shop: None) -> Visitor:
 @pytest.fixture
 async def served(application: Any) -> AsyncIterator[httpx.AsyncClient]:
     """A client of a server with a socket: in-process clients cannot read what has no end."""
+    from app import redis
+
     server = uvicorn.Server(uvicorn.Config(application, port=0, lifespan="off", log_level="error"))
     serving = asyncio.create_task(server.serve())
     while not server.started:
