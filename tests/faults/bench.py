@@ -1,6 +1,7 @@
-"""A place in a real shop from which one test acts: stock, orders, and the final check."""
+"""A place in a real shop from which one test acts: stock, orders, buyers, and the final check."""
 
 import asyncio
+from collections import Counter as Tally
 from dataclasses import dataclass, field
 from itertools import count
 from time import monotonic
@@ -10,6 +11,7 @@ from tests.faults import clerks, customers
 from tests.faults.checker import UNSETTLED, check
 from tests.faults.ledger import Ledger, Purchase
 from tests.faults.shop import Shop
+from tests.faults.wire import Cutting
 
 NUMBERS = count()
 
@@ -39,8 +41,8 @@ class Counter:
         reason = f"lot {next(NUMBERS)} of {product_id}"
         await clerks.count_in(self.shop.line, self.ledger, self.key, product_id, pieces, reason)
 
-    async def buy(self, basket: dict[str, int]) -> Purchase:
-        return await customers.buy(self.shop.line, self.ledger, basket)
+    async def buy(self, basket: dict[str, int], cut: Cutting | None = None) -> Purchase:
+        return await customers.buy(self.shop.line, self.ledger, basket, cut)
 
     async def shipment(self, purchase: Purchase) -> dict[str, Any]:
         """Its shipment, as soon as it is there."""
@@ -89,3 +91,47 @@ class Counter:
             await connection.close()
         audit = self.shop.audit()
         return found + [one["says"] for one in audit["findings"] if one["broken"]]
+
+
+class Buyers:
+    """Somebody orders every few hundredths of a second, from entering the block to leaving it."""
+
+    def __init__(self, counter: Counter, product: str) -> None:
+        self._counter = counter
+        self._product = product
+        self._under_way: set[asyncio.Task] = set()
+
+    async def __aenter__(self) -> "Buyers":
+        self._first = len(self._counter.ledger.exchanges)
+        self._door = asyncio.create_task(self._come())
+        return self
+
+    async def __aexit__(self, *error: object) -> None:
+        self._door.cancel()
+        await asyncio.gather(*self._under_way)
+
+    async def _come(self) -> None:
+        while True:
+            task = asyncio.create_task(self._counter.buy({self._product: 1}))
+            self._under_way.add(task)
+            await asyncio.sleep(0.1)
+
+    def outcomes(self, since: float = 0, until: float = float("inf")) -> Tally[str]:
+        """Of the tries that were made in this span of the monotonic clock."""
+        tries = self._counter.ledger.exchanges[self._first :]
+        return Tally(
+            one.outcome for one in tries if one.what == "order" and since <= one.at <= until
+        )
+
+    async def taken_after(self, moment: float) -> float:
+        """The seconds until an order is taken that was asked for after that moment."""
+        while not self.outcomes(since=moment)["201"]:
+            await asyncio.sleep(0.01)
+        return monotonic() - moment
+
+
+async def started_again(counter: Counter, kind: str, gone: int) -> None:
+    """Returns once another process stands in for it."""
+    before = len(counter.shop.pids(kind))
+    while gone in counter.shop.pids(kind) or len(counter.shop.pids(kind)) < max(before, 1):
+        await asyncio.sleep(0.05)

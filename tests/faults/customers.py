@@ -1,13 +1,13 @@
 """Customers: they order, ask again until they know, and some think better of it."""
 
 import asyncio
-import json
 from collections.abc import Sequence
 from time import monotonic
 from typing import Any
 from uuid import UUID
 
 from tests.faults.ledger import Ledger, Purchase
+from tests.faults.wire import Cutting, cut_after
 
 SHORTEST, LONGEST = 0.25, 3.0
 """Seconds before asking again after an outcome that is not known, longer each time."""
@@ -34,16 +34,26 @@ def order_of(purchase: Purchase) -> dict[str, Any]:
     }
 
 
-async def buy(line: Any, ledger: Ledger, basket: dict[str, int]) -> Purchase:
-    """Orders under a fresh key until the outcome is known, whatever happens to the answers."""
+async def buy(
+    line: Any, ledger: Ledger, basket: dict[str, int], cut: Cutting | None = None
+) -> Purchase:
+    """Orders under a fresh key until the outcome is known; with `cut`, that ends the first try."""
     purchase = ledger.new_purchase(basket)
+    if cut:
+        await ask_once(line, ledger, purchase, cut)
+    await ask_until_known(line, ledger, purchase)
+    return purchase
+
+
+async def ask_until_known(line: Any, ledger: Ledger, purchase: Purchase) -> None:
+    """Under its key, whatever happens to the answers."""
     began = monotonic()
     in_use_since: float | None = None
     while not purchase.settled:
         if monotonic() - began > ledger.patience:
             ledger.breach(f"{purchase.key} found no outcome within {ledger.patience:.0f} s")
             break
-        in_use = await _try(line, ledger, purchase)
+        in_use = await ask_once(line, ledger, purchase, _now_and_then(ledger))
         in_use_since = (in_use_since or monotonic()) if in_use else None
         if in_use_since and monotonic() - in_use_since > KEY_FREE_WITHIN:
             ledger.breach(f"{purchase.key} stays in use for more than {KEY_FREE_WITHIN:.0f} s")
@@ -52,22 +62,19 @@ async def buy(line: Any, ledger: Ledger, basket: dict[str, int]) -> Purchase:
             await pause(ledger, purchase.tries)
     if purchase.answers and ledger.dice.random() < 0.05:
         await _ask_again(line, ledger, purchase)
-    return purchase
 
 
-async def _try(line: Any, ledger: Ledger, purchase: Purchase) -> bool:
+async def ask_once(
+    line: Any, ledger: Ledger, purchase: Purchase, cut: Cutting | None = None
+) -> bool:
     """One try; whether the key was in use by an earlier one."""
     purchase.tries += 1
-    cut = None
-    if ledger.cutting > 0:
-        ledger.cutting -= 1
-        cut = ledger.dice.choice((0, 0.002, 0.005, 0.01, 0.02))
     answer = await _ask(line, ledger, purchase, cut)
     if answer is None or answer.status == 409:
         purchase.unknown += 1
         return answer is not None
     if answer.status == 201:
-        _accepted(ledger, purchase, answer.body)
+        _accepted(ledger, purchase, answer)
     elif answer.status == 400 and answer.json()["type"] == PROBLEM_SOLD_OUT:
         purchase.refusals += 1
         lines = answer.json()["items"]
@@ -79,19 +86,28 @@ async def _try(line: Any, ledger: Ledger, purchase: Purchase) -> bool:
     return False
 
 
-async def _ask(line: Any, ledger: Ledger, purchase: Purchase, cut: float | None = None) -> Any:
+def _now_and_then(ledger: Ledger) -> Cutting | None:
+    """While a fault of that kind goes on."""
+    if ledger.cutting <= 0:
+        return None
+    ledger.cutting -= 1
+    return cut_after(ledger.dice.choice((0, 0.002, 0.005, 0.01, 0.02)))
+
+
+async def _ask(line: Any, ledger: Ledger, purchase: Purchase, cut: Cutting | None = None) -> Any:
     headers = {"Idempotency-Key": purchase.key}
     body = order_of(purchase)
     path = "/api/v1/orders"
     return await ledger.ask(line, "order", "POST", path, body, headers, purchase.key, cut)
 
 
-def _accepted(ledger: Ledger, purchase: Purchase, body: bytes) -> None:
-    told = json.loads(body)
+def _accepted(ledger: Ledger, purchase: Purchase, answer: Any) -> None:
+    told = answer.json()
     purchase.order_id = UUID(told["order_id"])
     purchase.token = told["access_token"]
     purchase.number = told["order_number"]
-    purchase.answers.append(body)
+    purchase.answers.append(answer.body)
+    purchase.replayed = "idempotent-replayed" in answer.headers
     ledger.accepted.append(purchase)
 
 

@@ -38,7 +38,6 @@ class Injury:
         self._shop = shop
         self._ledger = ledger
         self.hits: list[Hit] = []
-        self.missed: list[str] = []
         self._thawing: list[asyncio.Task[None]] = []
         self._frozen: set[int] = set()
 
@@ -53,29 +52,39 @@ class Injury:
         await asyncio.gather(*self._thawing)
 
     async def inflict(self, fault: Fault) -> None:
-        at = monotonic()
+        """A fault that does not hit is a breach: the run would look better than it was."""
         try:
             async with asyncio.timeout(PROCESS_PATIENCE):
-                proof = await DOES[fault.kind](self, fault)
+                self.hits.append(await self._hit(fault))
         except (OSError, TimeoutError, psutil.Error) as error:
-            self.missed.append(f"{fault.kind}: {error!r}")
-            return
-        self.hits.append(Hit(fault, at, monotonic() + fault.lasts, proof))
+            self._ledger.breach(f"a fault never hit: {fault.kind}: {error!r}")
+
+    async def _hit(self, fault: Fault) -> Hit:
+        """A victim that ends between being picked and being hit is no miss: another is picked."""
+        while True:
+            at = monotonic()
+            with suppress(psutil.NoSuchProcess, ProcessLookupError):
+                proof = await DOES[fault.kind](self, fault)
+                return Hit(fault, at, monotonic() + fault.lasts, proof)
+            await asyncio.sleep(0.05)
 
     async def _kill(self, kind: str, fault: Fault, number: signal.Signals) -> str:
         """The proof is that the process is gone (or, frozen, that it is stopped)."""
         pid = await self._victim(kind, fault)
         process = psutil.Process(pid)
         process.send_signal(number)
-        while process.is_running() and process.status() != psutil.STATUS_ZOMBIE:
-            await asyncio.sleep(0.01)
+        with suppress(psutil.NoSuchProcess):
+            while process.is_running() and process.status() != psutil.STATUS_ZOMBIE:
+                await asyncio.sleep(0.01)
         return f"{kind} {pid} is gone"
 
     async def _freeze(self, kind: str, fault: Fault) -> str:
         pid = await self._victim(kind, fault)
         process = psutil.Process(pid)
-        os.kill(pid, signal.SIGSTOP)
-        while process.status() != psutil.STATUS_STOPPED:
+        process.suspend()
+        while (status := process.status()) != psutil.STATUS_STOPPED:
+            if status == psutil.STATUS_ZOMBIE:
+                raise ProcessLookupError(f"{kind} {pid} had ended")
             await asyncio.sleep(0.01)
         self._frozen.add(pid)
         self._thawing.append(asyncio.create_task(self._thaw(pid, fault.lasts)))

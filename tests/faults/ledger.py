@@ -9,24 +9,29 @@ from time import monotonic
 from typing import Any
 from uuid import UUID
 
-from tests.faults.wire import Answer, Broken, Cut, Late
+from tests.faults.wire import Answer, Broken, Cut, Cutting, Late
 
 UNKNOWN = ("broken", "late", "cut", "503", "409 in use")
 """Outcomes after which only asking again tells what happened."""
 REFUSED = ("broken", "late", "503")
 """What a fault costs a client: a request that has to be made again."""
 LONGEST_ANSWER = 10.0
+KEPT = 1000
+"""Bytes of each answer that are written down."""
 
 
 @dataclass(slots=True)
 class Exchange:
-    """One request and what came of it; `at` in seconds on the monotonic clock."""
+    """One request and its answer; `at` in seconds on the monotonic clock."""
 
     at: float
     seconds: float
     what: str
     outcome: str
     subject: str = ""
+    asked: str = ""
+    body: Any = None
+    answer: str = ""
 
 
 @dataclass(slots=True)
@@ -39,6 +44,8 @@ class Purchase:
     unknown: int = 0
     answers: list[bytes] = field(default_factory=list)
     refusals: int = 0
+    replayed: bool = False
+    """The first answer that came back told of an order that an earlier try had placed."""
     order_id: UUID | None = None
     token: str = ""
     number: str = ""
@@ -96,13 +103,13 @@ class Ledger:
         body: Any = None,
         headers: dict[str, str] | None = None,
         subject: str = "",
-        cut_after: float | None = None,
+        cut: Cutting | None = None,
     ) -> Answer | None:
         """The answer, or None when its outcome is unknown; written down either way."""
         at = monotonic()
         answer = None
         try:
-            answer = await line.ask(method, path, body, headers, cut_after)
+            answer = await line.ask(method, path, body, headers, cut)
             outcome = str(answer.status)
         except Broken:
             outcome = "broken"
@@ -111,7 +118,10 @@ class Ledger:
         except Cut:
             outcome = "cut"
         seconds = monotonic() - at
-        self.exchanges.append(Exchange(at, seconds, what, outcome, subject))
+        told = answer.body[:KEPT].decode(errors="replace") if answer else ""
+        self.exchanges.append(
+            Exchange(at, seconds, what, outcome, subject, f"{method} {path}", body, told)
+        )
         if seconds > LONGEST_ANSWER:
             self.breach(f"{what} {subject} took {seconds:.1f} s ({outcome})")
         if answer and answer.status >= 500:

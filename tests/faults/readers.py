@@ -12,8 +12,13 @@ from tests.faults.shop import DATABASE_AWAY, Shop
 from tests.faults.wire import Broken
 
 RANK = {"PENDING_SHIPMENT": 0, "SHIPPED": 1, "CANCELLED": 2, "DELIVERED": 2}
+FINAL = RANK["DELIVERED"]
 WATCHED_AT_MOST = 60.0
 """Seconds that a reader stays with one order that goes nowhere."""
+TRUTH_WITHIN = 3.0
+"""Seconds from a change, or from reconnecting, to an open page that shows it (promise 6)."""
+LONGEST_RETRY = 4.0
+"""Seconds: no stream may ask its reader to stay away for longer."""
 
 BOOKS = """
 SELECT stock.product_id, on_hand, reserved, coalesce(moved, 0)::bigint AS moved,
@@ -34,10 +39,22 @@ class StreamReader:
         self._ledger = ledger
         self._latest = latest
         self.watching: Purchase | None = None
-        self.connected = False
+        self.connected_at: float | None = None
+        self.due_back = 0.0
         self.rank = -1
         self.version = 0
+        self.shown_at = 0.0
         self.retry = 1.0
+
+    @property
+    def connected(self) -> bool:
+        return self.connected_at is not None
+
+    def must_show_by(self, changed: float) -> float:
+        """The last moment for what changed then: a page that is cut off has, besides its three
+        seconds, the time for which the shop told it to stay away."""
+        since = self.due_back if self.connected_at is None else self.connected_at
+        return max(since, changed) + TRUTH_WITHIN
 
     async def read_on(self) -> None:
         """Until cancelled."""
@@ -50,16 +67,19 @@ class StreamReader:
         """To its final status or for so long, across any number of broken streams."""
         self.watching = purchase
         self.rank, self.version = -1, 0
-        with suppress(TimeoutError):
+        try:
             async with asyncio.timeout(at_most):
-                while True:
+                while self.rank < FINAL:
+                    await asyncio.sleep(max(0, self.due_back - monotonic()))
                     with suppress(Broken):
                         await self._read(purchase)
-                    self.connected = False
-                    if self.rank == RANK["DELIVERED"]:
-                        return
-                    await asyncio.sleep(self.retry)
-        self.connected = False
+                    self.connected_at = None
+                    self.due_back = monotonic() + self.retry
+        except TimeoutError:
+            pass
+        finally:
+            self.watching = self.connected_at = None
+            self.due_back = 0.0
 
     async def _read(self, purchase: Purchase) -> None:
         """One connection, to its end or to the order's."""
@@ -72,15 +92,20 @@ class StreamReader:
                 if status != 503:
                     self._ledger.breach(f"the stream of {purchase.key} was answered {status}")
                 return
-            self.connected = True
+            self.connected_at = monotonic()
             self._ledger.reads["streams"] += 1
             async for line in lines:
                 if line.startswith("retry: "):
-                    self.retry = int(line.removeprefix("retry: ")) / 1000
+                    self._wait_next_time(int(line.removeprefix("retry: ")) / 1000)
                 if line.startswith("data: "):
                     self._judge(purchase, json.loads(line.removeprefix("data: ")))
-                    if self.rank == RANK["DELIVERED"]:
+                    if self.rank == FINAL:
                         return
+
+    def _wait_next_time(self, seconds: float) -> None:
+        self.retry = seconds
+        if seconds > LONGEST_RETRY:
+            self._ledger.breach(f"a stream is to stay away for {seconds:.1f} s")
 
     def _judge(self, purchase: Purchase, said: dict[str, Any]) -> None:
         """Only forward, and no version left out after the first one that was shown."""
@@ -95,7 +120,7 @@ class StreamReader:
         self._ledger.reads["steps"] += 1
         if said["status"] == "SHIPPED" and self.rank == 0 and purchase.sent_at:
             self._ledger.lags.append(monotonic() - purchase.sent_at)
-        self.rank, self.version = now, said["version"]
+        self.rank, self.version, self.shown_at = now, said["version"], monotonic()
         purchase.seen = max(purchase.seen, self.version)
 
 

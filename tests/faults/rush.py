@@ -19,7 +19,7 @@ from app.workers import sweep
 from tests.faults import clerks, customers, readers
 from tests.faults.checker import UNSETTLED, check
 from tests.faults.ledger import Ledger, Purchase
-from tests.faults.wire import Answer, Broken
+from tests.faults.wire import Answer, Broken, Cutting
 
 ORDERS = 36
 ROUNDS = 12
@@ -40,7 +40,7 @@ class Room:
         path: str,
         body: Any = None,
         headers: Mapping[str, str] | None = None,
-        cut_after: float | None = None,
+        cut: Cutting | None = None,
     ) -> Answer:
         answer = await self._client.request(method, path, json=body, headers=headers)
         if method == "POST" and self._ledger.dice.random() < 0.2:

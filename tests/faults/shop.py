@@ -36,12 +36,12 @@ DATABASE_AWAY = (
 class Shop:
     """The shop as an operator has it: processes, an address, a data folder."""
 
-    def __init__(self, data: Path, url: str, process: "subprocess.Popen[bytes]") -> None:
+    def __init__(self, data: Path, log: Path, url: str, process: "subprocess.Popen[bytes]") -> None:
         self.data = data
+        self.log = log
         self.process = process
         host, _, port = url.removeprefix("http://").partition(":")
         self.line = Line(host, int(port))
-        self.log = data.parent / "shop.log"
 
     @property
     def noted(self) -> dict[str, Any]:
@@ -50,7 +50,8 @@ class Shop:
 
     def pids(self, kind: str) -> list[int]:
         """The processes of "web", "worker", "PostgreSQL" or "Valkey" that are alive now."""
-        alive = {one.pid for one in psutil.Process(self.process.pid).children(recursive=True)}
+        children = psutil.Process(self.process.pid).children(recursive=True)
+        alive = {one.pid for one in children if _lives(one)}
         named = self.noted["parts"].items()
         return [pid for name, pid in sorted(named) if name.startswith(kind) and pid in alive]
 
@@ -108,13 +109,22 @@ class Shop:
 
 
 @contextmanager
-def opened(web: int = 3, workers: int = 2, env: Mapping[str, str] | None = None) -> Iterator[Shop]:
-    """An open shop without demo data; its folder goes with it unless the block fails."""
-    folder = Path(tempfile.mkdtemp(prefix="doorstep-faults-"))
+def opened(
+    web: int = 3,
+    workers: int = 2,
+    env: Mapping[str, str] | None = None,
+    data: Path | None = None,
+) -> Iterator[Shop]:
+    """An open shop without demo data; its folder goes with it unless the block fails.
+
+    With the `data` of one that was closed it is opened again, and its folder is left to the other.
+    """
+    folder = data.parent if data else Path(tempfile.mkdtemp(prefix="doorstep-faults-"))
     folder.chmod(0o755)
     arguments = ("--port", "0", "--data-dir", str(folder / "data"), "--no-demo")
     numbers = ("--web", str(web), "--workers", str(workers))
-    with (folder / "shop.log").open("wb") as log:
+    written = folder / ("opened-again.log" if data else "shop.log")
+    with written.open("wb") as log:
         process = subprocess.Popen(
             [*COMMAND, "up", *arguments, *numbers],
             env=environment(**(env or {})),
@@ -125,9 +135,9 @@ def opened(web: int = 3, workers: int = 2, env: Mapping[str, str] | None = None)
         )
     shop = None
     try:
-        shop = Shop(folder / "data", _address(folder / "shop.log", process), process)
+        shop = Shop(folder / "data", written, _address(written, process), process)
         yield shop
-        kept = False
+        kept = data is not None
     except BaseException:
         kept = True
         raise
@@ -142,6 +152,13 @@ def environment(**more: str) -> dict[str, str]:
     """The environment of somebody who has set nothing, with rate limits off."""
     kept = {name: value for name, value in os.environ.items() if name not in SET_BY_THE_TESTS}
     return kept | {"PYTHONPATH": str(ROOT), "RATE_LIMITS": "off"} | more
+
+
+def _lives(process: psutil.Process) -> bool:
+    """One that has ended and is not yet fetched by its parent does not."""
+    with suppress(psutil.NoSuchProcess):
+        return process.status() != psutil.STATUS_ZOMBIE
+    return False
 
 
 def _address(log: Path, process: "subprocess.Popen[bytes]") -> str:

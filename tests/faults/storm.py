@@ -68,15 +68,16 @@ class Storm:
             readers.read_shelf(self.shop.line, self.ledger, SCARCE),
             readers.read_books(self.shop, self.ledger),
             readers.read_feed(self.shop.line, self.ledger, self._key),
-            self._restock(),
             self._count_streams(pages),
         ]
+        restocking = self._start(self._restock())
         lasting = {self._start(work) for work in endless}
         self.began = monotonic()
         harm = asyncio.create_task(self.injury.carry_out(plan(self.seed, self.seconds), self.began))
         await self._customers()
         await harm
         self.ended = monotonic()
+        restocking.cancel()
         await self._settle(lasting, pages)
         return self
 
@@ -124,18 +125,21 @@ class Storm:
 
     async def _clerk(self, number: int) -> None:
         """Sends parcels off; now and then two clerks take the same one."""
-        line, ledger, key = self.shop.line, self.ledger, self._key
         while True:
             if not self._to_send:
                 await asyncio.sleep(0.1)
                 continue
             purchase = self._to_send.popleft()
-            tracking = f"T{number}-{len(ledger.exchanges)}"
-            work = [clerks.send_off(line, ledger, key, purchase, tracking)]
-            if ledger.dice.random() < 0.05:
-                work.append(clerks.send_off(line, ledger, key, purchase, f"{tracking}-other"))
-            if any(await asyncio.gather(*work)) and ledger.dice.random() < 0.8:
-                self._start(self._deliver(purchase))
+            tracking = f"T{number}-{len(self.ledger.exchanges)}"
+            await self._start(self._send(purchase, tracking))
+
+    async def _send(self, purchase: Purchase, tracking: str) -> None:
+        line, ledger, key = self.shop.line, self.ledger, self._key
+        work = [clerks.send_off(line, ledger, key, purchase, tracking)]
+        if ledger.dice.random() < 0.05:
+            work.append(clerks.send_off(line, ledger, key, purchase, f"{tracking}-other"))
+        if any(await asyncio.gather(*work)) and ledger.dice.random() < 0.8:
+            self._start(self._deliver(purchase))
 
     async def _deliver(self, purchase: Purchase) -> None:
         await asyncio.sleep(0.5 + self.ledger.dice.random() * 2)

@@ -4,76 +4,27 @@ import asyncio
 import os
 import signal
 from collections import Counter as Tally
-from collections.abc import Iterator
+from collections.abc import Callable
 from contextlib import suppress
 from time import monotonic
 
 import psutil
 import pytest
 
-from tests.faults.bench import Counter
-from tests.faults.ledger import REFUSED
-from tests.faults.readers import StreamReader
-from tests.faults.shop import opened
-from tests.faults.wire import Broken
+from tests.faults.bench import Buyers, Counter, started_again
 
 pytestmark = pytest.mark.timeout(300)
 
-SHORT = {"frozen": 7.0, "away": 8.0}
-LONG = {"frozen": 30.0, "away": 30.0}
 lengths = pytest.mark.parametrize(
-    "lasts",
-    [pytest.param(SHORT, id="short"), pytest.param(LONG, id="long", marks=pytest.mark.proof)],
+    "frozen",
+    [pytest.param(7.0, id="short"), pytest.param(30.0, id="long", marks=pytest.mark.proof)],
 )
+"""Seconds."""
 
 
 @pytest.fixture(autouse=True)
 def empty_shop() -> None:
     """Replaces the fixture of the same name: these shops have databases of their own."""
-
-
-class Buyers:
-    """Somebody orders every few hundredths of a second, from entering the block to leaving it."""
-
-    def __init__(self, counter: Counter, product: str) -> None:
-        self._counter = counter
-        self._product = product
-        self._under_way: set[asyncio.Task] = set()
-
-    async def __aenter__(self) -> "Buyers":
-        self._first = len(self._counter.ledger.exchanges)
-        self._door = asyncio.create_task(self._come())
-        return self
-
-    async def __aexit__(self, *error: object) -> None:
-        self._door.cancel()
-        await asyncio.gather(*self._under_way)
-
-    async def _come(self) -> None:
-        while True:
-            task = asyncio.create_task(self._counter.buy({self._product: 1}))
-            self._under_way.add(task)
-            await asyncio.sleep(0.1)
-
-    def outcomes(self, since: float = 0, until: float = float("inf")) -> Tally[str]:
-        """Of the tries that were made in this span of the monotonic clock."""
-        tries = self._counter.ledger.exchanges[self._first :]
-        return Tally(
-            one.outcome for one in tries if one.what == "order" and since <= one.at <= until
-        )
-
-    async def taken_after(self, moment: float) -> float:
-        """The seconds until an order is taken that was asked for after that moment."""
-        while not self.outcomes(since=moment)["201"]:
-            await asyncio.sleep(0.01)
-        return monotonic() - moment
-
-
-async def started_again(counter: Counter, kind: str, gone: int) -> None:
-    """Returns once another process stands in for it."""
-    before = len(counter.shop.pids(kind))
-    while gone in counter.shop.pids(kind) or len(counter.shop.pids(kind)) < max(before, 1):
-        await asyncio.sleep(0.05)
 
 
 @pytest.mark.parametrize("kind", ["web", "worker"])
@@ -91,22 +42,46 @@ async def test_a_killed_process_costs_no_order(counter: Counter, kind: str) -> N
 
 
 @lengths
-async def test_a_worker_that_wakes_late_does_nothing_twice(counter: Counter, lasts) -> None:
+async def test_a_worker_that_wakes_late_does_nothing_twice(counter: Counter, frozen) -> None:
     """Both stand still with work in their hands; a third would be held up for five seconds."""
     product = await counter.product(100_000)
-    frozen = counter.shop.pids("worker")
+    workers = counter.shop.pids("worker")
     async with Buyers(counter, product):
         await asyncio.sleep(0.5)
-        for pid in frozen:
-            os.kill(pid, signal.SIGSTOP)
+        for pid in workers:
+            await freeze_in_a_delivery(counter, pid)
         try:
-            await asyncio.sleep(lasts["frozen"])
-            assert all(psutil.Process(pid).status() == psutil.STATUS_STOPPED for pid in frozen)
+            await asyncio.sleep(frozen)
+            assert all(psutil.Process(pid).status() == psutil.STATUS_STOPPED for pid in workers)
         finally:
-            for pid in frozen:
+            for pid in workers:
                 os.kill(pid, signal.SIGCONT)
     assert await counter.settled(within=30) < 30
     assert await counter.breaches() == []
+
+
+async def freeze_in_a_delivery(counter: Counter, pid: int) -> None:
+    """Stopped and let go until one of its transactions stands still half-way."""
+    connection = await counter.shop.connect()
+    try:
+        before = await connection.fetchval(HELD_BY_A_WORKER, 0.05)
+        while True:
+            os.kill(pid, signal.SIGSTOP)
+            for _ in range(3):
+                if await connection.fetchval(HELD_BY_A_WORKER, 0.05) > before:
+                    return
+                await asyncio.sleep(0.03)
+            os.kill(pid, signal.SIGCONT)
+            await asyncio.sleep(0.01)
+    finally:
+        await connection.close()
+
+
+HELD_BY_A_WORKER = """
+SELECT count(*) FROM pg_stat_activity
+WHERE application_name = 'doorstep worker' AND state = 'idle in transaction'
+  AND now() - state_change > make_interval(secs => $1)
+"""
 
 
 async def test_one_frozen_worker_holds_up_nobody_for_long(counter: Counter) -> None:
@@ -115,7 +90,7 @@ async def test_one_frozen_worker_holds_up_nobody_for_long(counter: Counter) -> N
     frozen = counter.shop.pids("worker")[0]
     async with Buyers(counter, product):
         await asyncio.sleep(0.5)
-        os.kill(frozen, signal.SIGSTOP)
+        await freeze_in_a_delivery(counter, frozen)
         await asyncio.sleep(1)
     try:
         assert await counter.settled(within=12) < 12
@@ -137,7 +112,7 @@ async def test_postgresql_killed_costs_clean_503s_and_five_seconds(counter: Coun
             await asyncio.sleep(1)
     refused = buyers.outcomes()
     assert refused["503"] > 0, "the fault was felt"
-    assert refused.keys() <= {"201", *REFUSED, "409"}
+    assert refused.keys() <= {"201", "503", "409"}, "clean refusals, and nothing else"
     slowest = max(one.seconds for one in counter.ledger.exchanges)
     assert slowest < 10
     assert await counter.breaches() == []
@@ -153,95 +128,52 @@ async def database_back(counter: Counter) -> float:
         await asyncio.sleep(0.05)
 
 
-@lengths
-async def test_without_valkey_orders_are_taken_and_streams_catch_up(
-    counter: Counter, lasts
-) -> None:
+async def test_cut_connections_to_postgresql_cost_clean_503s_at_most(counter: Counter) -> None:
     product = await counter.product(100_000)
-    ledger = counter.ledger
-    purchase = await counter.buy({product: 1})
-    shipment = await counter.shipment(purchase)
-    reader = StreamReader(counter.shop.line, ledger, None)
-    reading = asyncio.create_task(reader.follow(purchase, 120))
-    while not reader.connected:
-        await asyncio.sleep(0.05)
+    connection = await counter.shop.connect()
     async with Buyers(counter, product) as buyers:
-        server = counter.shop.pids("Valkey")[0]
-        os.kill(server, signal.SIGSTOP)
-        try:
-            gone = monotonic()
-            await asyncio.sleep(lasts["away"] / 2)
-            sent = await counter.dispatch(shipment["shipment_id"], "T1")
-            assert sent.status == 200
-            purchase.tracking = "T1"
-            told = monotonic()
-            while reader.rank < 1:
-                await asyncio.sleep(0.05)
-                assert monotonic() - told < 6, "an open page is behind"
-            await asyncio.sleep(max(0, gone + lasts["away"] - monotonic()))
-            back = monotonic()
-        finally:
-            os.kill(server, signal.SIGCONT)
-        await asyncio.sleep(0.5)
-    away = buyers.outcomes(gone, back)
-    assert away.keys() == {"201"}, "not one order was refused"
-    reading.cancel()
+        cut = []
+        for _ in range(10):
+            await asyncio.sleep(0.3)
+            cut.append(await connection.fetchval(CUT))
+            assert await buyers.taken_after(monotonic()) < 5
+    await connection.close()
+    assert min(cut) > 0, "each time there was something to cut"
+    assert buyers.outcomes().keys() <= {"201", "503", "409"}
     assert await counter.breaches() == []
 
 
-@pytest.fixture
-def small_shop() -> Iterator[Counter]:
-    """A shop that the test may close."""
-    with opened(web=2, workers=1) as shop:
-        yield Counter(shop, shop.key(*Counter.SCOPES))
+CUT = """
+SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity
+WHERE application_name IN ('doorstep web', 'doorstep worker')
+"""
 
 
-async def test_sigterm_with_200_streams_and_orders_in_flight(small_shop: Counter) -> None:
-    """Ends within ten seconds with exit 0; the streams hear when to come back, spread out."""
-    product = await small_shop.product(100_000)
-    line, ledger = small_shop.shop.line, small_shop.ledger
-    purchase = await small_shop.buy({product: 1})
-    headers = {"Authorization": f"Bearer {purchase.token}"}
-    path = f"/api/v1/orders/{purchase.order_id}/stream"
-    opened_streams = 0
-    waits: list[list[int]] = []
+async def test_a_line_that_breaks_before_the_answer_leaves_one_order(counter: Counter) -> None:
+    """Broken off at several moments; then asked again under the same key."""
+    product = await counter.product(100_000)
+    connection = await counter.shop.connect()
+    there: list[tuple[bool, bool]] = []
+    for turn in range(60):
+        after = DELAYS[turn % len(DELAYS)]
 
-    async def read() -> None:
-        nonlocal opened_streams
-        said: list[int] = []
-        with suppress(Broken):
-            async with line.stream(path, headers) as (_, lines):
-                opened_streams += 1
-                said += [int(one[7:]) async for one in lines if one.startswith("retry: ")]
-        waits.append(said)
+        async def cut(break_off: Callable[[], None], turn=turn, after=after) -> None:
+            await asyncio.sleep(after)
+            before = await connection.fetchval(PLACED, product)
+            break_off()
+            there.append((before > turn, await connection.fetchval(PLACED, product) > turn))
 
-    reading = [asyncio.create_task(read()) for _ in range(200)]
-    while opened_streams < 200:
-        await asyncio.sleep(0.05)
-    first = [asyncio.create_task(ask_once(small_shop, product)) for _ in range(40)]
-    await asyncio.sleep(0.05)
-    began = monotonic()
-    process = small_shop.shop.process
-    process.send_signal(signal.SIGTERM)
-    code = await asyncio.to_thread(process.wait, 15)
-    took = monotonic() - began
-    await asyncio.gather(*reading)
-    answers = await asyncio.gather(*first)
-    assert (code, took < 10) == (0, True)
-    told = [one[-1] for one in waits if len(one) == 2]
-    assert len(told) == 200, "every stream was told when to come back"
-    assert max(told) - min(told) > 2000, "spread over seconds"
-    assert Tally(answers)["201"] > 0
-    assert Tally(answers).keys() <= {"201", "broken"}, "taken whole, or never begun"
-    ledger.purchases.clear()
+        purchase = await counter.buy({product: 1}, cut)
+        assert purchase.answers, "it learnt of its order"
+        assert await connection.fetchval(PLACED, product) == turn + 1
+        assert purchase.replayed or there[-1] != (True, True)
+    await connection.close()
+    ends = Tally(there)
+    assert ends[True, True] > 5, "some had committed before the line broke"
+    assert ends[False, False] > 5, "some had not"
+    assert await counter.breaches() == []
 
 
-async def ask_once(counter: Counter, product: str) -> str:
-    """One try at an order, without asking again."""
-    from tests.faults.customers import order_of
-
-    purchase = counter.ledger.new_purchase({product: 1})
-    await counter.ledger.ask(
-        counter.shop.line, "order", "POST", "/api/v1/orders", order_of(purchase)
-    )
-    return counter.ledger.exchanges[-1].outcome
+DELAYS = (0, 0.002, 0.005, 0.01, 0.03, 0.1)
+"""Seconds from the whole request on its way to the break; an order takes a hundredth or two."""
+PLACED = "SELECT count(*) FROM sales.items WHERE product_id = $1"

@@ -5,13 +5,16 @@ One connection a request, written by hand, so that a test decides at which insta
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
 from typing import Any, NamedTuple
 
 PATIENCE = 15.0
 """Seconds until a request counts as lost; more than the ten in which every answer is due."""
 CHUNK = 65536
+
+Cutting = Callable[[Callable[[], None]], Awaitable[None]]
+"""Is called when the whole request is on its way, and breaks the line off by calling back."""
 
 
 class Broken(Exception):
@@ -24,6 +27,14 @@ class Late(Exception):
 
 class Cut(Exception):
     """The client itself broke the connection off before the answer."""
+
+
+def cut_after(seconds: float) -> Cutting:
+    async def cut(break_off: Callable[[], None]) -> None:
+        await asyncio.sleep(seconds)
+        break_off()
+
+    return cut
 
 
 class Answer(NamedTuple):
@@ -48,12 +59,12 @@ class Line:
         path: str,
         body: Any = None,
         headers: Mapping[str, str] | None = None,
-        cut_after: float | None = None,
+        cut: Cutting | None = None,
     ) -> Answer:
-        """Raises `Broken`, `Late`, and `Cut` if told to cut the line after so many seconds."""
+        """Raises `Broken`, `Late`, and `Cut` when it was told to break off."""
         try:
             async with asyncio.timeout(PATIENCE):
-                return await self._ask(method, path, body, headers or {}, cut_after)
+                return await self._ask(method, path, body, headers or {}, cut)
         except TimeoutError as error:
             raise Late from error
         except (OSError, EOFError, asyncio.LimitOverrunError) as error:
@@ -65,15 +76,14 @@ class Line:
         path: str,
         body: Any,
         headers: Mapping[str, str],
-        cut_after: float | None,
+        cut: Cutting | None,
     ) -> Answer:
         reader, writer = await asyncio.open_connection(self._host, self._port)
         try:
             writer.write(_request(method, path, body, {"Connection": "close", **headers}))
-            if cut_after is not None:
+            if cut is not None:
                 await writer.drain()
-                await asyncio.sleep(cut_after)
-                writer.transport.abort()
+                await cut(writer.transport.abort)
                 raise Cut
             status, answered = await _head(reader)
             length = int(answered.get("content-length", "-1"))

@@ -1,0 +1,112 @@
+"""Faults inside the test's own process, at a counted await: so a game with them shrinks."""
+
+import asyncio
+import os
+from collections import Counter
+from collections.abc import Awaitable, Callable, Coroutine, Generator
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import asyncpg
+
+from app.redis import client
+
+LEFT, LOST = "cut off", "answer lost"
+CUT, FLUSHED = "database connections cut", "Redis flushed"
+
+TERMINATE = """
+SELECT count(pg_terminate_backend(pid, 1000)) FROM pg_stat_activity
+WHERE datname = current_database() AND pid <> pg_backend_pid()
+"""
+"""Waits until they are gone."""
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What happens, and before which await of the work it happens to."""
+
+    kind: str
+    at: int
+
+
+class Disturbed:
+    """Work in the middle of which something happens, in its own task; not if it ends before."""
+
+    def __init__(
+        self, work: Coroutine[Any, Any, Any], at: int, harm: Callable[[], Awaitable[Any]]
+    ) -> None:
+        self._work = work
+        self._at = at
+        self._harm = harm
+        self.happened = False
+
+    def __await__(self) -> Generator[Any, Any, Any]:
+        steps = self._work.__await__()
+        go_on = partial(next, steps)
+        awaits = 0
+        while True:
+            try:
+                waits_for = go_on()
+            except StopIteration as done:
+                return done.value
+            if awaits == self._at:
+                yield from self._harm().__await__()
+                self.happened = True
+            awaits += 1
+            try:
+                yield waits_for
+                go_on = partial(next, steps)
+            except BaseException as error:
+                go_on = partial(steps.throw, error)
+
+
+class Disturber:
+    """Does each kind of fault, and counts those that really happened."""
+
+    def __init__(self) -> None:
+        self.happened: Counter[str] = Counter()
+
+    async def run(self, work: Coroutine[Any, Any, Any], fault: Fault | None, who: str) -> Any:
+        """What `work` returns; None when it was cut off or its answer was lost."""
+        if fault is None:
+            return await work
+        if fault.kind == LOST:
+            await work
+            self.happened[f"{who}: {LOST}"] += 1
+            return None
+        disturbed = Disturbed(work, fault.at, HARM[fault.kind])
+        task = asyncio.create_task(_awaited(disturbed))
+        await asyncio.wait({task})
+        if disturbed.happened:
+            self.happened[f"{who}: {fault.kind}"] += 1
+        return None if task.cancelled() else task.result()
+
+
+async def _leave() -> None:
+    task = asyncio.current_task()
+    assert task
+    task.cancel()
+
+
+async def _cut_connections() -> None:
+    connection = await asyncpg.connect(os.environ["DATABASE_URL"])
+    try:
+        await connection.fetchval(TERMINATE)
+    finally:
+        await connection.close()
+
+
+async def _flush() -> None:
+    await client().flushdb()
+
+
+HARM: dict[str, Callable[[], Coroutine[Any, Any, None]]] = {
+    LEFT: _leave,
+    CUT: _cut_connections,
+    FLUSHED: _flush,
+}
+
+
+async def _awaited(work: Awaitable[Any]) -> Any:
+    return await work

@@ -1,0 +1,41 @@
+"""What the game asks of the tables, beside the API: is anything half done, did anything change?"""
+
+EMPTIED = """
+TRUNCATE sales.orders, sales.items, sales.changes, sales.idempotency_keys, delivery.shipments,
+         messaging.events, messaging.deliveries, products.reservations, products.movements
+"""
+HALF_DONE = """
+SELECT delivery.listener, delivery.state, delivery.order_id
+FROM messaging.deliveries AS delivery JOIN messaging.events USING (event_id)
+CROSS JOIN LATERAL (SELECT CASE
+    WHEN listener = 'delivery.open_shipment' THEN EXISTS (
+        SELECT FROM delivery.shipments WHERE order_id = delivery.order_id)
+    WHEN listener = 'sales.record_status' THEN EXISTS (
+        SELECT FROM sales.changes
+        WHERE order_id = delivery.order_id AND kind = data::jsonb ->> 'current_status')
+    WHEN listener = 'products.settle' AND data::jsonb ->> 'current_status' <> 'DELIVERED' THEN
+        NOT EXISTS (SELECT FROM products.reservations
+                    WHERE order_id = delivery.order_id AND state = 'HELD')
+END AS there) AS effect
+WHERE delivery.order_id = ANY($1)
+  AND (delivery.state = 'DONE' AND NOT there
+       OR delivery.state = 'PENDING' AND there AND NOT listener = ANY($2))
+"""
+"""Deliveries that are done without their effect, or have it and are not done."""
+
+HEARD = """
+SELECT id FROM messaging.deliveries
+WHERE split_part(listener, '.', 1) = $1 AND state = 'DONE' AND order_id = ANY($2)
+ORDER BY id DESC
+"""
+DUE = "UPDATE messaging.deliveries SET state = 'PENDING' WHERE id = $1"
+STATES = """
+SELECT 'order' AS what, order_id::text, status, version, tracking_number FROM sales.orders
+UNION ALL
+SELECT 'shipment', order_id::text, status, version, tracking_number FROM delivery.shipments
+UNION ALL
+SELECT 'reservation', order_id::text, state, quantity, product_id FROM products.reservations
+UNION ALL
+SELECT 'stock', product_id, '', on_hand, reserved::text FROM products.stock
+ORDER BY 1, 2
+"""
