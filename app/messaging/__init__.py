@@ -2,7 +2,8 @@
 
 from app.messaging.applying import Apply, apply_next
 from app.messaging.overseeing import Failure, Lag, failures, lag, replay, replay_all
-from app.messaging.publishing import QUEUE_WAKE, RING, feed, publish
+from app.messaging.publishing import feed, publish
+from app.messaging.ringing import QUEUE_WAKE, RING
 
 __all__ = [
     "QUEUE_WAKE",

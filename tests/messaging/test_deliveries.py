@@ -117,7 +117,7 @@ async def test_a_service_hears_of_an_order_before_it_hears_of_its_end() -> None:
 
 
 async def test_stops_after_its_attempts_and_is_replayed_by_hand() -> None:
-    event_id = await publish(asked())
+    [event_id] = await publish(asked())
 
     async def fail(event) -> None:
         raise ValueError("no shelf for it")
