@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 import msgspec
-from sqids import Sqids
 
 from app.database import columns, fetch
 from app.events import Destination, Goods, OrderCreated, Recipient
@@ -17,27 +16,21 @@ from app.services.sales.shapes import Links, NewOrder, Order, OrderItem, Placed
 from app.services.sales.tokens import token_for
 from app.tables.sales.order import PENDING_SHIPMENT
 
-NUMBERS = Sqids(alphabet="9C6NWTV7H4KRX8DGPZM2BYQ5F3J", min_length=5)
-"""Order numbers: short, without look-alike letters, and not telling how many there are."""
-NEXT_NUMBERS = "SELECT nextval('sales.order_numbers') AS number FROM generate_series(1, $1)"
-
-ORDERS = """
-INSERT INTO sales.orders (order_id, order_number, customer_name, customer_email, line1, line2,
-    city, postcode, country, note, currency, total, placed_at)
-SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[],
-    $7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::bigint[],
-    $13::timestamptz[])
-"""
-
-ITEMS_AND_HISTORY = """
-WITH bought AS (
+WRITE = """
+WITH placed AS (
+    INSERT INTO sales.orders (order_id, order_number, customer_name, customer_email, line1, line2,
+        city, postcode, country, note, currency, total, placed_at)
+    SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[],
+        $7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::bigint[],
+        $13::timestamptz[])
+    RETURNING order_id, version, status, placed_at
+), bought AS (
     INSERT INTO sales.items (order_id, position, product_id, name, quantity, unit_price)
-    SELECT * FROM unnest($1::uuid[], $2::integer[], $3::text[], $4::text[], $5::integer[],
-        $6::bigint[])
+    SELECT * FROM unnest($14::uuid[], $15::integer[], $16::text[], $17::text[], $18::integer[],
+        $19::bigint[])
 )
 INSERT INTO sales.changes (order_id, version, kind, status, at)
-SELECT order_id, 1, $9, $9, placed_at
-FROM unnest($7::uuid[], $8::timestamptz[]) AS placed (order_id, placed_at)
+SELECT order_id, version, status, status, placed_at FROM placed
 """
 
 
@@ -76,16 +69,6 @@ def draft(basket: Basket, order_number: str, wish: Wish, held: Reserved) -> Draf
     )
 
 
-def number_for(count: int) -> str:
-    """The order number of the `count`th order, such as ORD-VJRTK."""
-    return f"ORD-{NUMBERS.encode([count])}"
-
-
-async def next_numbers(count: int) -> list[str]:
-    """Order numbers that nobody else gets; a refused order's is lost, and nobody minds."""
-    return [number_for(row["number"]) for row in await fetch(NEXT_NUMBERS, count)]
-
-
 async def write(drafts: Sequence[Draft]) -> None:
     """The orders, their items, and the first entry of their histories."""
     orders: list[tuple[object, ...]] = []
@@ -120,9 +103,7 @@ async def write(drafts: Sequence[Draft]) -> None:
             )
             for position, item in enumerate(one.items)
         )
-    await fetch(ORDERS, *columns(orders))
-    placed = [(one.order_id, one.placed_at) for one in drafts]
-    await fetch(ITEMS_AND_HISTORY, *columns(items), *columns(placed), PENDING_SHIPMENT)
+    await fetch(WRITE, *columns(orders), *columns(items))
 
 
 def announcement(order: Draft) -> OrderCreated:

@@ -15,10 +15,10 @@ from app.services.sales.drafts import (
     Draft,
     announcement,
     draft,
-    next_numbers,
     placed,
     write,
 )
+from app.services.sales.numbers import next_numbers
 from app.services.sales.reading import find_order
 from app.services.sales.shapes import NewOrder
 
