@@ -65,12 +65,13 @@ class Watch:
 closing = asyncio.Event()
 _watches: defaultdict[str, set[Watch]] = defaultdict(set)
 _seen: Mapping[str, int] = {}
+_untold: set[str] = set()
 
 
 def nudge(kind: str, key: object) -> None:
     """After the commit, tells every process that `kind:key` changed."""
     topic = f"{kind}:{key}"
-    on_commit(lambda: soon(_publish(topic)))
+    on_commit(lambda: _tell(topic))
 
 
 @contextmanager
@@ -102,7 +103,8 @@ async def subscribe() -> None:
                 messages: AsyncIterator[Any] = subscription.listen()
                 async for message in messages:
                     if message["type"] == "message":
-                        _pass_on(message["data"].decode())
+                        for topic in message["data"].decode().split():
+                            _pass_on(topic)
         except Exception as error:
             if not away:
                 log.warning("no live subscription; pages ask the database", reason=str(error))
@@ -136,8 +138,17 @@ def close() -> None:
             watching.wake()
 
 
-async def _publish(topic: str) -> None:
-    await client().publish(CHANNEL, topic)
+def _tell(topic: str) -> None:
+    """Soon, behind the answer; what changes at the same moment is one message."""
+    if not _untold:
+        soon(_publish())
+    _untold.add(topic)
+
+
+async def _publish() -> None:
+    topics = " ".join(_untold)
+    _untold.clear()
+    await client().publish(CHANNEL, topics)
 
 
 def _pass_on(topic: str) -> None:
