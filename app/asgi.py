@@ -8,7 +8,7 @@ from pathlib import Path
 
 from litestar import Litestar
 from litestar.config.csrf import CSRFConfig
-from litestar.datastructures import CacheControlHeader, MutableScopeHeaders
+from litestar.datastructures import CacheControlHeader
 from litestar.static_files import create_static_files_router
 from litestar.types import Message, Scope
 
@@ -44,18 +44,19 @@ from app.workers import listeners
 LATELY = 10.0
 """Seconds; longer than a change may take from its time-stamp to its commit (statement_timeout)."""
 
-SECURITY_HEADERS = {
-    "Content-Security-Policy": (
-        "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
-        " connect-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none';"
-        " form-action 'self'"
+SECURITY_HEADERS = (
+    (
+        b"content-security-policy",
+        b"default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
+        b" connect-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none';"
+        b" form-action 'self'",
     ),
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    "Referrer-Policy": "same-origin",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
-}
+    (b"x-content-type-options", b"nosniff"),
+    (b"x-frame-options", b"DENY"),
+    (b"referrer-policy", b"same-origin"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+    (b"permissions-policy", b"camera=(), geolocation=(), microphone=()"),
+)
 
 
 def create_app() -> Litestar:
@@ -97,6 +98,7 @@ def create_app() -> Litestar:
         ),
         openapi_config=openapi_config,
         request_max_body_size=MAX_BODY_BYTES,
+        logging_config=None,
     )
     app.asgi_handler = HeadAsGet(AccessLog(app.asgi_handler))
     return app
@@ -127,9 +129,10 @@ async def _changed_lately() -> Mapping[str, int]:
 async def _security_headers(message: Message, scope: Scope) -> None:
     """On every answer, errors and streams too; a route may have set its own Referrer-Policy."""
     if message["type"] == "http.response.start":
-        headers = MutableScopeHeaders.from_message(message)
-        for name, value in SECURITY_HEADERS.items():
-            headers.setdefault(name, value)
+        headers = list(message["headers"])
+        there = {name.lower() for name, _ in headers}
+        headers += (header for header in SECURITY_HEADERS if header[0] not in there)
+        message["headers"] = headers
 
 
 def _fingerprint(secret: str) -> str:

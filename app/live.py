@@ -7,9 +7,9 @@ a process that holds watches also asks the database every two seconds what chang
 import asyncio
 import random
 from collections import defaultdict
-from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Hashable, Mapping
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 import structlog
 
@@ -24,6 +24,7 @@ EVERYTHING = "*"
 MAX_WAITING = 256
 ASK_EVERY = 2.0
 
+T = TypeVar("T")
 ChangedLately = Callable[[], Awaitable[Mapping[str, int]]]
 
 
@@ -65,12 +66,14 @@ class Watch:
 closing = asyncio.Event()
 _watches: defaultdict[str, set[Watch]] = defaultdict(set)
 _seen: Mapping[str, int] = {}
+_untold: set[str] = set()
+_readings: dict[str, dict[Hashable, asyncio.Future[Any]]] = {}
 
 
 def nudge(kind: str, key: object) -> None:
     """After the commit, tells every process that `kind:key` changed."""
     topic = f"{kind}:{key}"
-    on_commit(lambda: soon(_publish(topic)))
+    on_commit(lambda: _tell(topic))
 
 
 @contextmanager
@@ -84,6 +87,19 @@ def watch(topic: str) -> Generator[Watch]:
         _watches[topic].discard(watching)
         if not _watches[topic]:
             del _watches[topic]
+
+
+async def shared(topic: str, what: Hashable, read: Callable[[], Awaitable[T]]) -> T:
+    """What `read` gives, read once for all who ask for this `what` of the topic at the same time.
+
+    A change of the topic ends the sharing: whoever was told of it gets what was read after it.
+    """
+    readings = _readings.setdefault(topic, {})
+    reading = readings.get(what)
+    if reading is None:
+        reading = readings[what] = asyncio.ensure_future(read())
+        reading.add_done_callback(lambda _: _forget(topic, readings, what))
+    return await asyncio.shield(reading)
 
 
 def open_watches() -> int:
@@ -102,7 +118,8 @@ async def subscribe() -> None:
                 messages: AsyncIterator[Any] = subscription.listen()
                 async for message in messages:
                     if message["type"] == "message":
-                        _pass_on(message["data"].decode())
+                        for topic in message["data"].decode().split():
+                            _pass_on(topic)
         except Exception as error:
             if not away:
                 log.warning("no live subscription; pages ask the database", reason=str(error))
@@ -136,11 +153,27 @@ def close() -> None:
             watching.wake()
 
 
-async def _publish(topic: str) -> None:
-    await client().publish(CHANNEL, topic)
+def _tell(topic: str) -> None:
+    """Soon, behind the answer; what changes at the same moment is one message."""
+    if not _untold:
+        soon(_publish())
+    _untold.add(topic)
+
+
+async def _publish() -> None:
+    topics = " ".join(_untold)
+    _untold.clear()
+    await client().publish(CHANNEL, topics)
+
+
+def _forget(topic: str, readings: dict[Hashable, Any], what: Hashable) -> None:
+    del readings[what]
+    if not readings and _readings.get(topic) is readings:
+        del _readings[topic]
 
 
 def _pass_on(topic: str) -> None:
+    _readings.pop(topic, None)
     kind = topic.partition(":")[0]
     for name in (topic, f"{kind}:*"):
         for watching in _watches.get(name, ()):
@@ -148,6 +181,7 @@ def _pass_on(topic: str) -> None:
 
 
 def _gap() -> None:
+    _readings.clear()
     for watches in _watches.values():
         for watching in watches:
             watching.wake(EVERYTHING)

@@ -90,9 +90,10 @@ async def test_a_failed_commit_gives_its_connection_back() -> None:
     )
     assert ENGINE.pool
     for _ in range(ENGINE.pool.get_max_size() + 3):
-        with pytest.raises(asyncpg.ForeignKeyViolationError):
+        with pytest.raises(Unavailable) as caught:
             async with transaction():
                 await fetch("INSERT INTO children VALUES (1)")
+        assert isinstance(caught.value.__cause__, asyncpg.ForeignKeyViolationError)
     async with asyncio.timeout(2):
         assert await fetch_value("SELECT 1") == 1
 

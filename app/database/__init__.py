@@ -1,7 +1,7 @@
 """PostgreSQL: one engine and one pool a process, and transactions that mean what they say."""
 
 from app.database.engine import ENGINE, Doomed, close_pool, open_pool
-from app.database.queries import Row, containing, fetch, fetch_row, fetch_value
+from app.database.queries import Row, columns, containing, fetch, fetch_row, fetch_value
 from app.database.transactions import on_commit, savepoint, take_time, transaction
 from app.outage import Unavailable, is_contention, is_outage
 
@@ -11,6 +11,7 @@ __all__ = [
     "Row",
     "Unavailable",
     "close_pool",
+    "columns",
     "containing",
     "fetch",
     "fetch_row",

@@ -30,6 +30,11 @@ async def fetch_value(sql: str, *args: Any) -> Any:
     return rows[0][0] if rows else None
 
 
+def columns(rows: Sequence[Sequence[Any]]) -> list[list[Any]]:
+    """One array a column, for `unnest`: a set of rows as arguments of one statement."""
+    return [list(column) for column in zip(*rows, strict=True)]
+
+
 def containing(q: str | None) -> str | None:
     """The LIKE pattern of what contains `q`, whose own `%` and `_` are plain letters."""
     if q is None:

@@ -1,8 +1,9 @@
 """Events on their way: written with the state they tell of, applied once by each listener."""
 
-from app.messaging.applying import Apply, apply_next
+from app.messaging.applying import Apply, apply_due
 from app.messaging.overseeing import Failure, Lag, failures, lag, replay, replay_all
-from app.messaging.publishing import QUEUE_WAKE, RING, feed, publish
+from app.messaging.publishing import feed, publish
+from app.messaging.ringing import QUEUE_WAKE, RING
 
 __all__ = [
     "QUEUE_WAKE",
@@ -10,7 +11,7 @@ __all__ = [
     "Apply",
     "Failure",
     "Lag",
-    "apply_next",
+    "apply_due",
     "failures",
     "feed",
     "lag",

@@ -1,19 +1,22 @@
-"""Applying one delivery: its effect and its `DONE` are one transaction."""
+"""Applying what is due: the effects of a batch and its `DONE` are one transaction."""
 
 import random
-from collections.abc import Awaitable, Callable, Mapping
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
 import msgspec
 import structlog
 
-from app.database import fetch, fetch_row, is_contention, is_outage, savepoint, transaction
+from app.database import Row, fetch, is_contention, is_outage, savepoint, transaction
 from app.events import BY_TYPE
 
 log = structlog.get_logger(__name__)
 
-Apply = Callable[[Any], Awaitable[None]]
+Apply = Callable[[Sequence[Any]], Awaitable[None]]
+"""Takes the events of a batch, no two of one order, and applies all of them or raises."""
 
+LARGEST_BATCH = 50
 MAX_ATTEMPTS = 8
 FIRST_WAIT, LONGEST_WAIT = 0.25, 10.0
 
@@ -28,11 +31,13 @@ WHERE delivery.state = 'PENDING' AND delivery.due_at <= now() AND delivery.liste
         AND earlier.order_id = delivery.order_id
         AND earlier.id < delivery.id AND earlier.state <> 'DONE')
 ORDER BY delivery.due_at, delivery.id
-LIMIT 1
+LIMIT $2
 FOR UPDATE OF delivery SKIP LOCKED
 """
 
-DONE = "UPDATE messaging.deliveries SET state = 'DONE', done_at = now(), error = NULL WHERE id = $1"
+DONE = """
+UPDATE messaging.deliveries SET state = 'DONE', done_at = now(), error = NULL WHERE id = ANY($1)
+"""
 
 POSTPONE = """
 UPDATE messaging.deliveries
@@ -41,30 +46,48 @@ WHERE id = $1
 """
 
 
-async def apply_next(listeners: Mapping[str, Apply]) -> bool:
-    """Applies the oldest due delivery for any of `listeners`; False when there is none.
+async def apply_due(listeners: Mapping[str, Apply]) -> int:
+    """Applies the oldest due deliveries for any of `listeners`; returns how many it dealt with.
 
     Only the oldest unfinished delivery of its (service, order) is ever claimed, so a service
     hears one order's events in their order, and a failing one holds up no other order. An outage of
-    the database is raised: nothing was done, and the delivery is as due as before.
+    the database is raised: nothing was done, and the deliveries are as due as before.
     """
     async with transaction():
-        claimed = await fetch_row(CLAIM, list(listeners))
-        if claimed is None:
-            return False
-        try:
-            async with savepoint():
-                event = msgspec.json.decode(claimed["data"], type=BY_TYPE[claimed["event_type"]])
-                await listeners[claimed["listener"]](event)
-                await fetch(DONE, claimed["id"])
-        except Exception as error:
-            if is_outage(error):
-                raise
-            await _postpone(claimed, error)
-    return True
+        claimed = await fetch(CLAIM, list(listeners), LARGEST_BATCH)
+        batches: defaultdict[str, list[Row]] = defaultdict(list)
+        for delivery in claimed:
+            batches[delivery["listener"]].append(delivery)
+        for listener, batch in batches.items():
+            await _apply_batch(batch, listeners[listener])
+    return len(claimed)
 
 
-async def _postpone(claimed: Mapping[str, Any], error: Exception) -> None:
+async def _apply_batch(batch: Sequence[Row], apply: Apply) -> None:
+    """Together; if that fails each alone, so that the one at fault pays for itself only.
+
+    Whoever waited for a lock in vain does not wait again for each: the batch is due again soon.
+    """
+    try:
+        async with savepoint():
+            await apply([_event(delivery) for delivery in batch])
+            await fetch(DONE, [delivery["id"] for delivery in batch])
+    except Exception as error:
+        if is_outage(error):
+            raise
+        alone = len(batch) == 1 or is_contention(error)
+        for delivery in batch:
+            if alone:
+                await _postpone(delivery, error)
+            else:
+                await _apply_batch([delivery], apply)
+
+
+def _event(delivery: Row) -> Any:
+    return msgspec.json.decode(delivery["data"], type=BY_TYPE[delivery["event_type"]])
+
+
+async def _postpone(claimed: Row, error: Exception) -> None:
     """Contention is nobody's fault and never counts; anything else is an attempt used up."""
     attempts = claimed["attempts"] + (0 if is_contention(error) else 1)
     state = "FAILED" if attempts >= MAX_ATTEMPTS else "PENDING"

@@ -3,25 +3,25 @@
 import msgspec
 from uuid_utils.compat import uuid7
 
-from app.database import fetch, fetch_value, on_commit
+from app.database import columns, fetch, fetch_value, on_commit
 from app.events import Envelope, Event
 from app.fields import Invalid
-from app.redis import queue, soon
+from app.messaging.ringing import ring
 from app.subscriptions import SUBSCRIPTIONS
 
-RING = "ring"
-"""The one job that arq knows: there is work for this listener."""
-QUEUE_WAKE = "arq:queue:wake"
-"""Published after a ring, so that an idle worker looks at once instead of at its next poll."""
-
 INSERT = """
-WITH event AS (
+WITH published AS (
+    SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::uuid[], $5::text[])
+        WITH ORDINALITY AS event (event_id, event_type, source, order_id, data, place)
+), written AS (
     INSERT INTO messaging.events (event_id, event_type, source, order_id, data)
-    VALUES ($1, $2, $3, $4, $5)
-    RETURNING event_id, order_id
+    SELECT event_id, event_type, source, order_id, data::jsonb FROM published ORDER BY place
 )
 INSERT INTO messaging.deliveries (event_id, order_id, listener)
-SELECT event_id, order_id, listener FROM event, unnest($6::text[]) AS listener
+SELECT event_id, order_id, listener
+FROM published JOIN unnest($6::text[], $7::text[]) AS heard (event_type, listener)
+    USING (event_type)
+ORDER BY place
 """
 
 FEED = """
@@ -36,21 +36,31 @@ LIMIT $3
 """
 
 
-async def publish(event: Event) -> str:
-    """Writes the event and one delivery per listener, as rows of the open transaction.
+async def publish(*events: Event) -> list[str]:
+    """Writes the events and one delivery per listener of each, as rows of the open transaction.
 
-    Returns the event's id. The publisher holds the order's row, so that the events of one order
+    Returns the events' ids. The publisher holds the orders' rows, so that the events of one order
     are numbered in the order in which they happened.
     """
-    event_id = f"evt_{uuid7().hex}"
-    listeners = SUBSCRIPTIONS[event.event_type]
-    data = msgspec.json.encode(event).decode()
-    await fetch(
-        INSERT, event_id, event.event_type, event.source, event.order_id, data, list(listeners)
-    )
-    for listener in listeners:
-        on_commit(lambda listener=listener: soon(_ring(listener)))
-    return event_id
+    rows = [
+        (
+            f"evt_{uuid7().hex}",
+            event.event_type,
+            event.source,
+            event.order_id,
+            msgspec.json.encode(event).decode(),
+        )
+        for event in events
+    ]
+    heard = [
+        (event_type, listener)
+        for event_type in {event.event_type for event in events}
+        for listener in SUBSCRIPTIONS[event_type]
+    ]
+    await fetch(INSERT, *columns(rows), *columns(heard))
+    listeners = {listener for _, listener in heard}
+    on_commit(lambda: ring(listeners))
+    return [row[0] for row in rows]
 
 
 async def feed(
@@ -77,8 +87,3 @@ async def feed(
         for row in rows[:limit]
     ]
     return envelopes, envelopes[-1].event_id if len(rows) > limit else None
-
-
-async def _ring(listener: str) -> None:
-    await queue().enqueue_job(RING, listener)
-    await queue().publish(QUEUE_WAKE, b"")

@@ -6,7 +6,6 @@ from typing import Final
 from uuid import uuid4
 
 import structlog
-from litestar.datastructures import MutableScopeHeaders
 from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
 
 from app import metrics
@@ -63,9 +62,12 @@ class _Exchange:
     async def send(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             self._status = message["status"]
-            headers = MutableScopeHeaders.from_message(message)
-            headers["X-Request-ID"] = request_id()
-            self._streams = headers.get("content-type", "").startswith("text/event-stream")
+            headers = list(message["headers"])
+            self._streams = any(
+                name == b"content-type" and value.startswith(b"text/event-stream")
+                for name, value in headers
+            )
+            message["headers"] = [*headers, (b"x-request-id", request_id().encode())]
         await self._send(message)
 
     def break_off(self) -> None:

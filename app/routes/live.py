@@ -55,15 +55,24 @@ async def board_stream(request: AnyRequest, since: FromQuery[datetime]) -> Strea
 
 
 async def _order_page(order_id: UUID) -> AsyncIterator[bytes]:
+    """Each state of the order: read and rendered once, for all who have its page open."""
     shown = 0
-    with live.watch(f"order:{order_id}") as watching:
-        async for order in each_change(watching, lambda: sales.find_order(order_id)):
-            if order is None:
+    topic = f"order:{order_id}"
+
+    async def read() -> tuple[sales.Order, bytes]:
+        order = await sales.find_order(order_id)
+        content = fragment("orders/_status.html", order=order)
+        return order, message(partial("#order-live", "outerMorph", content), id=order.version)
+
+    with live.watch(topic) as watching:
+        async for found in each_change(watching, lambda: live.shared(topic, "page", read)):
+            if found is None:
                 yield COMMENT
-            elif order.version > shown:
+                continue
+            order, said = found
+            if order.version > shown:
                 shown = order.version
-                content = fragment("orders/_status.html", order=order)
-                yield message(partial("#order-live", "outerMorph", content), id=shown)
+                yield said
                 if order.is_final:
                     yield message(partial("#stream", "delete"))
                     return
@@ -91,14 +100,20 @@ STEP_EVENTS = {
 async def _order_changes(order_id: UUID, sent: int | None) -> AsyncIterator[bytes]:
     """The present state, or with `sent` what came after that version; then each step, in order."""
 
+    topic = f"order:{order_id}"
+
     async def read() -> tuple[sales.Order, list[sales.ChangeLine]]:
         """The steps first: the order as read after them is at least as new."""
         steps = await sales.changes_after(order_id, sent or 0)
         return await sales.find_order(order_id), steps
 
+    async def found_by_all() -> tuple[sales.Order, list[sales.ChangeLine]]:
+        """With those who were sent as much."""
+        return await live.shared(topic, sent, read)
+
     yield COMMENT
-    with live.watch(f"order:{order_id}") as watching:
-        async for found in each_change(watching, read):
+    with live.watch(topic) as watching:
+        async for found in each_change(watching, found_by_all):
             if found is None:
                 yield COMMENT
                 continue

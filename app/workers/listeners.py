@@ -1,16 +1,28 @@
 """What each listener does. `subscriptions.py` says which events it hears."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Any
 
 from app.messaging import Apply
 from app.services import delivery, products, sales
 from app.subscriptions import LISTENERS
 
+
+def one_by_one(apply: Callable[[Any], Awaitable[None]]) -> Apply:
+    """A batch for a listener that knows single events."""
+
+    async def apply_all(events: Sequence[Any]) -> None:
+        for event in events:
+            await apply(event)
+
+    return apply_all
+
+
 APPLY: Mapping[str, Apply] = {
-    "delivery.open_shipment": delivery.open_shipment,
-    "delivery.decide_cancellation": delivery.decide_cancellation,
-    "sales.record_status": sales.record_status,
-    "sales.record_refusal": sales.record_refusal,
+    "delivery.open_shipment": delivery.open_shipments,
+    "delivery.decide_cancellation": one_by_one(delivery.decide_cancellation),
+    "sales.record_status": one_by_one(sales.record_status),
+    "sales.record_refusal": one_by_one(sales.record_refusal),
     "products.settle": products.settle,
 }
 

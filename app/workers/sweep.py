@@ -5,7 +5,7 @@ import asyncio
 import structlog
 
 from app.database import is_outage
-from app.messaging import apply_next
+from app.messaging import apply_due
 from app.workers.listeners import APPLY
 
 log = structlog.get_logger(__name__)
@@ -21,8 +21,8 @@ async def drain(listener: str | None = None) -> int:
     service = listener.partition(".")[0] if listener else ""
     wanted = {name: apply for name, apply in APPLY.items() if name.startswith(service)}
     applied = 0
-    while await apply_next(wanted):
-        applied += 1
+    while done := await apply_due(wanted):
+        applied += done
     return applied
 
 

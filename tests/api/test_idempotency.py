@@ -105,7 +105,7 @@ async def test_a_key_whose_first_request_still_runs_is_in_use(
 
     held = OrderKey("anonymous", "k1", hashlib.sha256(b"").digest())
     async with transaction():
-        await idempotency.order_of(held)
+        await idempotency.claim([held])
         elsewhere = contextvars.Context()
         answer = await asyncio.create_task(order(client, "k1"), context=elsewhere)
 

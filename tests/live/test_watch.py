@@ -59,7 +59,7 @@ async def test_a_lost_connection_is_a_gap_and_the_next_nudge_is_heard(subscribed
         await redis.client().client_kill_filter(_type="pubsub")
         assert live.EVERYTHING in await watching.changed(5)
         await nudge("1")
-        assert await watching.changed(5) == {"order:1"}
+        await heard(watching, "order:1")
 
 
 async def test_asking_finds_what_no_nudge_told(monkeypatch) -> None:
@@ -118,3 +118,29 @@ async def test_what_nobody_watches_is_forgotten() -> None:
     with live.watch("order:1"):
         assert live.open_watches() == before + 1
     assert live.open_watches() == before
+
+
+async def test_what_many_ask_at_once_is_read_once_and_never_older_than_the_change() -> None:
+    reads = 0
+    go_on = asyncio.Event()
+
+    async def read() -> int:
+        nonlocal reads
+        reads += 1
+        mine = reads
+        await go_on.wait()
+        return mine
+
+    early = [asyncio.create_task(live.shared("order:1", "page", read)) for _ in range(50)]
+    while not reads:
+        await asyncio.sleep(0)
+    early[0].cancel()
+    live._pass_on("order:1")
+    late = [asyncio.create_task(live.shared("order:1", "page", read)) for _ in range(50)]
+    while reads < 2:
+        await asyncio.sleep(0)
+    go_on.set()
+    assert set(await asyncio.gather(*early[1:])) == {1}
+    assert set(await asyncio.gather(*late)) == {2}
+    assert await live.shared("order:1", "page", read) == 3, "nothing is kept"
+    assert not live._readings

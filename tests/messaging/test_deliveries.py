@@ -11,6 +11,7 @@ from app import messaging
 from app.database import fetch, fetch_value, is_outage, transaction
 from app.events import OrderCancellationRequested
 from app.fields import Invalid
+from app.workers.listeners import one_by_one
 from tests.cast import place
 
 LISTENER = "delivery.decide_cancellation"
@@ -20,7 +21,7 @@ def asked(order_id=None) -> OrderCancellationRequested:
     return OrderCancellationRequested(order_id=order_id or uuid4(), reason="x")
 
 
-async def publish(event) -> str:
+async def publish(event) -> list[str]:
     async with transaction():
         return await messaging.publish(event)
 
@@ -47,10 +48,10 @@ async def test_the_effect_and_done_are_one() -> None:
                     " (gen_random_uuid(), 'effect', '\\x00', '{}')")  # fmt: skip
         raise ValueError("broken")
 
-    assert await messaging.apply_next({LISTENER: write_and_fail})
+    assert await messaging.apply_due({LISTENER: one_by_one(write_and_fail)})
     assert await fetch_value("SELECT count(*) FROM staff.api_keys") == 0
     assert await fetch_value("SELECT error FROM messaging.deliveries") == "ValueError: broken"
-    assert not await messaging.apply_next({LISTENER: write_and_fail}), (
+    assert not await messaging.apply_due({LISTENER: one_by_one(write_and_fail)}), (
         "it waits before it tries again"
     )
 
@@ -70,7 +71,7 @@ async def test_one_orders_events_are_applied_in_order_by_any_number_of_workers()
 
     async def work() -> None:
         while await fetch_value("SELECT count(*) FROM messaging.deliveries WHERE state <> 'DONE'"):
-            await messaging.apply_next({LISTENER: listen})
+            await messaging.apply_due({LISTENER: one_by_one(listen)})
 
     await asyncio.gather(*(work() for _ in range(6)))
     assert applied == published
@@ -87,9 +88,34 @@ async def test_a_failing_delivery_holds_up_its_own_order_only() -> None:
             raise ValueError("stuck")
         applied.append(event.order_id)
 
-    while await messaging.apply_next({LISTENER: listen}):
+    while await messaging.apply_due({LISTENER: one_by_one(listen)}):
         pass
     assert applied == [free]
+
+
+async def test_one_that_fails_in_a_batch_undoes_nothing_of_the_others() -> None:
+    """The batch is undone as a whole, then each is applied alone: nothing is done twice."""
+    orders = [uuid4() for _ in range(10)]
+    for order_id in orders:
+        await publish(asked(order_id))
+    batches: list[int] = []
+
+    async def count_in(events) -> None:
+        batches.append(len(events))
+        for event in events:
+            await fetch("INSERT INTO staff.api_keys (key_id, name, secret_hash, scopes) VALUES"
+                        " ($1, 'effect', uuid_send($1), '{}')", event.order_id)  # fmt: skip
+        if orders[3] in {event.order_id for event in events}:
+            raise ValueError("broken")
+
+    assert await messaging.apply_due({LISTENER: count_in}) == 10
+    assert batches == [10, *[1] * 10]
+    counted = {row["key_id"] for row in await fetch("SELECT key_id FROM staff.api_keys")}
+    assert counted == {*orders} - {orders[3]}
+    waiting = await fetch(
+        "SELECT order_id, attempts FROM messaging.deliveries WHERE state <> 'DONE'"
+    )
+    assert [tuple(row) for row in waiting] == [(orders[3], 1)]
 
 
 @pytest.mark.usefixtures("shop")
@@ -108,22 +134,25 @@ async def test_a_service_hears_of_an_order_before_it_hears_of_its_end() -> None:
     async def decide_cancellation(event) -> None:
         heard.append("cancelled")
 
-    both = {LISTENER: decide_cancellation, "delivery.open_shipment": open_shipment}
+    both = {
+        LISTENER: one_by_one(decide_cancellation),
+        "delivery.open_shipment": one_by_one(open_shipment),
+    }
     for _ in range(3):
-        while await messaging.apply_next(both):
+        while await messaging.apply_due(both):
             pass
         await due_now()
     assert heard == ["not yet", "opened", "cancelled"]
 
 
 async def test_stops_after_its_attempts_and_is_replayed_by_hand() -> None:
-    event_id = await publish(asked())
+    [event_id] = await publish(asked())
 
     async def fail(event) -> None:
         raise ValueError("no shelf for it")
 
     tries = 0
-    while await messaging.apply_next({LISTENER: fail}):
+    while await messaging.apply_due({LISTENER: one_by_one(fail)}):
         tries += 1
         await due_now()
     assert tries == 8
@@ -139,7 +168,7 @@ async def test_stops_after_its_attempts_and_is_replayed_by_hand() -> None:
 
     assert await messaging.replay(failure.delivery_id)
     assert not await messaging.replay(failure.delivery_id), "it is no longer a failed one"
-    assert await messaging.apply_next({LISTENER: succeed})
+    assert await messaging.apply_due({LISTENER: one_by_one(succeed)})
     assert len(applied) == 1
     assert (await messaging.lag()).failed == 0
 
@@ -151,7 +180,7 @@ async def test_contention_is_retried_and_never_counts() -> None:
         await fetch("DO $$ BEGIN RAISE deadlock_detected; END $$")
 
     for _ in range(10):
-        assert await messaging.apply_next({LISTENER: wait_for_a_lock})
+        assert await messaging.apply_due({LISTENER: one_by_one(wait_for_a_lock)})
         await due_now()
     assert await fetch_value("SELECT (state, attempts) FROM messaging.deliveries") == ("PENDING", 0)
 
@@ -163,7 +192,7 @@ async def test_a_lost_connection_leaves_the_delivery_as_due_as_before() -> None:
         await fetch("SELECT pg_terminate_backend(pg_backend_pid())")
 
     with pytest.raises((asyncpg.PostgresError, asyncpg.InterfaceError)) as caught:
-        await messaging.apply_next({LISTENER: lose_the_connection})
+        await messaging.apply_due({LISTENER: one_by_one(lose_the_connection)})
     assert is_outage(caught.value)
     state = await fetch_value("SELECT (state, attempts, due_at <= now()) FROM messaging.deliveries")
     assert state == ("PENDING", 0, True)

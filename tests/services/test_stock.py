@@ -7,6 +7,7 @@ import pytest
 
 from app.database import fetch, fetch_row, fetch_value, is_contention, is_outage, transaction
 from app.services import delivery, products, sales
+from app.workers.sweep import drain
 from tests.cast import basket, place, shipment_of
 
 pytestmark = pytest.mark.usefixtures("shop")
@@ -161,6 +162,17 @@ async def test_cancelling_gives_the_stock_back_once(settle) -> None:
     )
     await settle()
     assert await levels() == (150, 0)
+
+
+async def test_what_is_shipped_and_what_is_cancelled_settle_in_one_batch(settle) -> None:
+    shipped, cancelled = await place(product_456=3, product_789=1), await place(product_456=4)
+    await settle()
+    await delivery.dispatch((await shipment_of(shipped)).shipment_id, "DHL", "T1", "Bea")
+    await sales.request_cancellation(cancelled.order_id)
+    await place(product_456=5)
+    await drain("delivery.decide_cancellation")
+    assert await drain("products.settle") == 2
+    assert (await levels(), await levels("product_789")) == ((147, 5), (49, 0))
 
 
 async def test_what_customers_were_promised_cannot_be_counted_out() -> None:

@@ -12,7 +12,7 @@ from app.services.delivery.reading import (
 )
 from app.services.delivery.reporting import Progress, report
 from app.services.delivery.shapes import Destination, Goods, Shipment, UnknownShipment
-from app.services.delivery.shipping import Conflict, deliver, dispatch, open_shipment
+from app.services.delivery.shipping import Conflict, deliver, dispatch, open_shipments
 
 __all__ = [
     "Conflict",
@@ -29,7 +29,7 @@ __all__ = [
     "dispatch",
     "find_shipment",
     "list_shipments",
-    "open_shipment",
+    "open_shipments",
     "opened_since",
     "recent_carriers",
     "report",

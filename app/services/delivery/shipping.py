@@ -1,5 +1,6 @@
 """A shipment's way: opened by an order, dispatched and delivered by people or programs."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -8,7 +9,7 @@ import msgspec
 from uuid_utils.compat import uuid7
 
 from app import live
-from app.database import transaction
+from app.database import columns, fetch, transaction
 from app.events import OrderCreated, OrderStatusUpdated
 from app.fields import Invalid
 from app.messaging import publish
@@ -18,6 +19,19 @@ from app.tables.delivery.shipment import DELIVERED, SHIPPED
 
 CLOCK_SLACK = timedelta(minutes=5)
 """How far ahead of ours a clock may be that reports a delivery (docs/contract.md, section 7)."""
+
+OPEN = """
+INSERT INTO delivery.shipments (shipment_id, order_id, order_number, customer_name, line1, line2,
+    city, postcode, country, items, placed_at)
+SELECT shipment_id, order_id, order_number, customer_name, line1, line2, city, postcode, country,
+    items::jsonb, placed_at
+FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[],
+    $8::text[], $9::text[], $10::text[], $11::timestamptz[])
+    AS opened (shipment_id, order_id, order_number, customer_name, line1, line2, city, postcode,
+        country, items, placed_at)
+ON CONFLICT (order_id) DO NOTHING
+RETURNING shipment_id
+"""
 
 ORDER_STATUS = {
     "PENDING": "PENDING_SHIPMENT",
@@ -37,30 +51,27 @@ class Conflict(Exception):
         self.detail = detail
 
 
-async def open_shipment(event: OrderCreated) -> None:
+async def open_shipments(events: Sequence[OrderCreated]) -> None:
     """One shipment per order; an order that has one already keeps it."""
-    address = event.delivery_address
+    rows = [
+        (
+            uuid7(),
+            event.order_id,
+            event.order_number,
+            event.customer.name,
+            event.delivery_address.line1,
+            event.delivery_address.line2,
+            event.delivery_address.city,
+            event.delivery_address.postcode,
+            event.delivery_address.country,
+            msgspec.json.encode(event.items).decode(),
+            event.placed_at,
+        )
+        for event in events
+    ]
     async with transaction():
-        row = Row(
-            shipment_id=uuid7(),
-            order_id=event.order_id,
-            order_number=event.order_number,
-            customer_name=event.customer.name,
-            line1=address.line1,
-            line2=address.line2,
-            city=address.city,
-            postcode=address.postcode,
-            country=address.country,
-            items=msgspec.json.encode(event.items).decode(),
-            placed_at=event.placed_at,
-        )
-        opened = (
-            await Row.insert(row)
-            .on_conflict(action="DO NOTHING", target=Row.order_id)
-            .returning(Row.shipment_id)
-        )
-        if opened:
-            live.nudge("shipment", row.shipment_id)
+        for opened in await fetch(OPEN, *columns(rows)):
+            live.nudge("shipment", opened["shipment_id"])
 
 
 async def dispatch(shipment_id: UUID, carrier: str, tracking_number: str, by: str) -> Shipment:

@@ -3,6 +3,7 @@
 from app.services.products.availability import (
     Availability,
     AvailabilityLine,
+    Basket,
     BasketLine,
     Reserved,
     Unavailable,
@@ -33,6 +34,7 @@ from app.services.products.stock import (
 __all__ = [
     "Availability",
     "AvailabilityLine",
+    "Basket",
     "BasketLine",
     "NotEnoughStock",
     "Product",

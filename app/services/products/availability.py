@@ -1,56 +1,50 @@
 """Whether a basket can be sold now, and holding it for an order: the one path to the stock."""
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 import msgspec
 
-from app.database import fetch
+from app.database import columns, fetch
 from app.fields import ProductId, Quantity
 
-JUDGE = """
-SELECT wanted.product_id, coalesce(stock.on_hand - stock.reserved, 0) AS available,
-       coalesce(stock.on_hand - stock.reserved, 0) >= wanted.quantity AS suffices
-FROM (SELECT product_id, sum(quantity) AS quantity
-      FROM unnest($1::text[], $2::bigint[]) AS line (product_id, quantity)
-      GROUP BY product_id) AS wanted
-LEFT JOIN products.stock USING (product_id)
+LOOK = """
+SELECT product_id, on_hand - reserved AS available FROM products.stock WHERE product_id = ANY($1)
 """
 
-RESERVE = """
-WITH wanted AS MATERIALIZED (
-    SELECT product_id, sum(quantity)::bigint AS quantity
-    FROM unnest($1::text[], $2::bigint[]) AS line (product_id, quantity)
-    GROUP BY product_id
-), locked AS MATERIALIZED (
-    SELECT stock.product_id, stock.on_hand, stock.reserved
-    FROM products.stock JOIN wanted USING (product_id)
-    ORDER BY stock.product_id
-    FOR UPDATE OF stock
-), judged AS MATERIALIZED (
-    SELECT wanted.product_id, wanted.quantity, locked.on_hand, locked.reserved,
-           coalesce(locked.on_hand - locked.reserved, 0) AS available,
-           coalesce(locked.on_hand - locked.reserved, 0) >= wanted.quantity AS suffices
-    FROM wanted LEFT JOIN locked USING (product_id)
-), made AS MATERIALIZED (
-    SELECT gen_random_uuid() AS order_id FROM judged HAVING bool_and(suffices)
-), taken AS (
-    UPDATE products.stock
-    SET on_hand = judged.on_hand, reserved = judged.reserved + judged.quantity
-    FROM judged, made WHERE stock.product_id = judged.product_id
-), held AS (
+LOCK = """
+SELECT product_id, stock.on_hand - stock.reserved AS available, name, price
+FROM products.stock JOIN products.products USING (product_id)
+WHERE product_id = ANY($1)
+ORDER BY product_id
+FOR UPDATE OF stock
+"""
+
+HOLD = """
+WITH held AS (
     INSERT INTO products.reservations (order_id, product_id, quantity)
-    SELECT made.order_id, judged.product_id, judged.quantity FROM judged, made
+    SELECT * FROM unnest($1::uuid[], $2::text[], $3::integer[])
+        AS line (order_id, product_id, quantity)
+    RETURNING product_id, quantity
 )
-SELECT product_id, available, suffices, name, price, (SELECT order_id FROM made) AS order_id
-FROM judged LEFT JOIN products.products USING (product_id)
+UPDATE products.stock SET reserved = stock.reserved + taken.quantity
+FROM (SELECT product_id, sum(quantity) AS quantity FROM held GROUP BY product_id) AS taken
+WHERE stock.product_id = taken.product_id
 """
 
 
 class BasketLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     product_id: ProductId
     quantity: Quantity
+
+
+class Basket(msgspec.Struct, frozen=True):
+    """What one order wants, held under that order's id."""
+
+    order_id: UUID
+    lines: Sequence[BasketLine]
 
 
 class AvailabilityLine(msgspec.Struct, frozen=True):
@@ -68,9 +62,8 @@ class Availability(msgspec.Struct, frozen=True):
 
 
 class Reserved(msgspec.Struct, frozen=True):
-    """What is held for the order that this made: name and price (minor units) per product."""
+    """What is held for one order: name and price (minor units) per product."""
 
-    order_id: UUID
     names: dict[str, str]
     prices: dict[str, int]
 
@@ -85,43 +78,53 @@ class Unavailable(Exception):
 
 async def check_availability(lines: Sequence[BasketLine]) -> Availability:
     """One answer per line, in their order. An unknown product has 0 available."""
-    return _answer(lines, await fetch(JUDGE, *_columns(lines)))
+    rows = await fetch(LOOK, [line.product_id for line in lines])
+    return _judge(lines, _by_product(rows, "available"))
 
 
-async def reserve(lines: Sequence[BasketLine]) -> Reserved:
-    """Holds the basket for a new order inside the open transaction, or raises `Unavailable`.
+async def reserve(baskets: Sequence[Basket]) -> list[Reserved | Unavailable]:
+    """Holds each basket that can be sold whole, inside the open transaction; one answer for each.
 
-    One statement: locks the stock rows in product order, and only if all suffice makes the
-    order's id, adds to `reserved` and writes the reservations (docs/decisions/stock.md). It
-    writes both numbers as it locked them: PostgreSQL holds the CHECK against the row as the
-    statement first saw it before it goes on to the row as it is.
+    First come, first served: a basket is judged by what the earlier ones leave, and one that is
+    refused takes nothing. The stock rows of all are locked first, in product order, so that what
+    is judged stays true until the transaction ends (docs/decisions/stock.md).
     """
-    rows = await fetch(RESERVE, *_columns(lines))
-    order_id = rows[0]["order_id"]
-    if order_id is None:
-        raise Unavailable(_answer(lines, rows))
-    return Reserved(
-        order_id=order_id,
-        names={row["product_id"]: row["name"] for row in rows},
-        prices={row["product_id"]: row["price"] for row in rows},
-    )
+    wanted = {line.product_id for basket in baskets for line in basket.lines}
+    rows = await fetch(LOCK, sorted(wanted))
+    left = _by_product(rows, "available")
+    names, prices = _by_product(rows, "name"), _by_product(rows, "price")
+    answers: list[Reserved | Unavailable] = []
+    held: list[tuple[UUID, str, int]] = []
+    for basket in baskets:
+        judged = _judge(basket.lines, left)
+        if not judged.all_available:
+            answers.append(Unavailable(judged))
+            continue
+        for product_id, quantity in _sums(basket.lines).items():
+            left[product_id] -= quantity
+            held.append((basket.order_id, product_id, quantity))
+        answers.append(Reserved(names, prices))
+    if held:
+        await fetch(HOLD, *columns(held))
+    return answers
 
 
-def _columns(lines: Sequence[BasketLine]) -> tuple[list[str], list[int]]:
-    return [line.product_id for line in lines], [line.quantity for line in lines]
+def _judge(lines: Sequence[BasketLine], left: Mapping[str, int]) -> Availability:
+    sums = _sums(lines)
+    items: list[AvailabilityLine] = []
+    for line in lines:
+        available = left.get(line.product_id, 0)
+        suffices = available >= sums[line.product_id]
+        items.append(AvailabilityLine(line.product_id, line.quantity, available, suffices))
+    return Availability(all(item.is_available for item in items), items)
 
 
-def _answer(lines: Sequence[BasketLine], rows: Sequence[Mapping[str, Any]]) -> Availability:
-    judged = {row["product_id"]: row for row in rows}
-    return Availability(
-        all_available=all(row["suffices"] for row in rows),
-        items=[
-            AvailabilityLine(
-                product_id=line.product_id,
-                requested=line.quantity,
-                available=judged[line.product_id]["available"],
-                is_available=judged[line.product_id]["suffices"],
-            )
-            for line in lines
-        ],
-    )
+def _sums(lines: Sequence[BasketLine]) -> Counter[str]:
+    sums: Counter[str] = Counter()
+    for line in lines:
+        sums[line.product_id] += line.quantity
+    return sums
+
+
+def _by_product(rows: Iterable[Mapping[str, Any]], column: str) -> dict[str, Any]:
+    return {row["product_id"]: row[column] for row in rows}

@@ -1,12 +1,13 @@
 """What lies on the shelves: counted in and out by people, taken out by shipped orders."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import msgspec
 
-from app.database import fetch, fetch_row, transaction
+from app.database import columns, fetch, fetch_row, transaction
 from app.events import OrderStatusUpdated
 from app.services.products.catalogue import UnknownProduct
 
@@ -27,41 +28,35 @@ SELECT locked.product_id, coalesce(moved.on_hand, locked.on_hand) AS on_hand, lo
 FROM locked LEFT JOIN moved USING (product_id)
 """
 
-TAKE = """
-WITH held AS MATERIALIZED (
-    SELECT product_id, quantity FROM products.reservations
-    WHERE order_id = $1 AND state = 'HELD' ORDER BY product_id FOR UPDATE
+SETTLE = """
+WITH told AS (
+    SELECT * FROM unnest($1::uuid[], $2::text[]) AS event (order_id, outcome)
+), held AS MATERIALIZED (
+    SELECT reservation.order_id, product_id, quantity, outcome
+    FROM products.reservations AS reservation JOIN told USING (order_id)
+    WHERE reservation.state = 'HELD'
+    ORDER BY order_id, product_id FOR UPDATE OF reservation
+), freed AS MATERIALIZED (
+    SELECT product_id, sum(quantity) AS all_of_it,
+           coalesce(sum(quantity) FILTER (WHERE outcome = 'TAKEN'), 0) AS taken
+    FROM held GROUP BY product_id
 ), locked AS MATERIALIZED (
-    SELECT stock.product_id, held.quantity FROM products.stock JOIN held USING (product_id)
-    ORDER BY stock.product_id FOR UPDATE OF stock
-), settled AS (
-    UPDATE products.reservations AS reservation SET state = 'TAKEN' FROM locked
-    WHERE reservation.order_id = $1 AND reservation.product_id = locked.product_id
-), stock AS (
+    SELECT product_id, on_hand, reserved FROM products.stock JOIN freed USING (product_id)
+    ORDER BY product_id FOR UPDATE OF stock
+), moved AS (
     UPDATE products.stock
-    SET on_hand = stock.on_hand - locked.quantity, reserved = stock.reserved - locked.quantity
-    FROM locked WHERE stock.product_id = locked.product_id
+    SET on_hand = locked.on_hand - taken, reserved = locked.reserved - all_of_it
+    FROM locked JOIN freed USING (product_id) WHERE stock.product_id = locked.product_id
+), settled AS (
+    UPDATE products.reservations AS reservation SET state = outcome FROM held
+    WHERE reservation.order_id = held.order_id AND reservation.product_id = held.product_id
 )
 INSERT INTO products.movements (product_id, quantity, reason, order_id, moved_by)
-SELECT product_id, -quantity, 'shipped', $1, 'delivery' FROM locked
+SELECT product_id, -quantity, 'shipped', order_id, 'delivery' FROM held WHERE outcome = 'TAKEN'
 """
 
-RELEASE = """
-WITH held AS MATERIALIZED (
-    SELECT product_id, quantity FROM products.reservations
-    WHERE order_id = $1 AND state = 'HELD' ORDER BY product_id FOR UPDATE
-), locked AS MATERIALIZED (
-    SELECT stock.product_id, held.quantity FROM products.stock JOIN held USING (product_id)
-    ORDER BY stock.product_id FOR UPDATE OF stock
-), settled AS (
-    UPDATE products.reservations AS reservation SET state = 'RELEASED' FROM locked
-    WHERE reservation.order_id = $1 AND reservation.product_id = locked.product_id
-)
-UPDATE products.stock SET reserved = stock.reserved - locked.quantity
-FROM locked WHERE stock.product_id = locked.product_id
-"""
-
-SETTLE = {"SHIPPED": TAKE, "CANCELLED": RELEASE}
+OUTCOMES = {"SHIPPED": "TAKEN", "CANCELLED": "RELEASED"}
+"""What becomes of an order's reservations when it reaches a status; DELIVERED moves no stock."""
 
 
 class StockLevel(msgspec.Struct, frozen=True):
@@ -107,11 +102,18 @@ async def move_stock(product_id: str, quantity: int, reason: str, by: str) -> St
     return level
 
 
-async def settle(event: OrderStatusUpdated) -> None:
-    """SHIPPED takes what the order holds, CANCELLED gives it back; a second event finds nothing."""
-    statement = SETTLE.get(event.current_status)
-    if statement:
-        await fetch(statement, event.order_id)
+async def settle(events: Sequence[OrderStatusUpdated]) -> None:
+    """SHIPPED takes what the order holds, CANCELLED gives it back; a second event finds nothing.
+
+    One statement for all orders, so that their stock is locked in product order.
+    """
+    settled = [
+        (event.order_id, OUTCOMES[event.current_status])
+        for event in events
+        if event.current_status in OUTCOMES
+    ]
+    if settled:
+        await fetch(SETTLE, *columns(settled))
 
 
 async def stock() -> list[StockRow]:

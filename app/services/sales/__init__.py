@@ -7,7 +7,8 @@ from app.services.sales.cancelling import (
 )
 from app.services.sales.following import record_status
 from app.services.sales.idempotency import KeyInUse, KeyReused, OrderKey
-from app.services.sales.placing import number_for, place_order
+from app.services.sales.numbers import number_for
+from app.services.sales.placing import place_order
 from app.services.sales.reading import (
     ChangeLine,
     UnknownOrder,

@@ -1,14 +1,38 @@
 """One order per (caller, key), however often and however many at once it is asked for."""
 
 import hashlib
+from collections.abc import Sequence
 from uuid import UUID
 
 import msgspec
 
-from app.database import fetch, fetch_row, fetch_value
+from app.database import columns, fetch
 
 RETRY_AFTER_SECONDS = 1
 KEPT = "24 hours"
+
+LOCK = """
+SELECT pg_try_advisory_xact_lock(number) AS got
+FROM unnest($1::bigint[]) WITH ORDINALITY AS key (number, place) ORDER BY place
+"""
+
+FIND = """
+SELECT found.* FROM unnest($1::text[], $2::text[]) AS asked (caller, key)
+CROSS JOIN LATERAL (
+    SELECT caller, key, fingerprint, order_id FROM sales.idempotency_keys AS known
+    WHERE known.caller = asked.caller AND known.key = asked.key
+      AND created_at > now() - $3::text::interval
+    LIMIT 1
+) AS found
+"""
+"""Lateral, so that each is looked up by the index however little the planner knows of the table."""
+
+REMEMBER = """
+INSERT INTO sales.idempotency_keys (caller, key, fingerprint, order_id)
+SELECT * FROM unnest($1::text[], $2::text[], $3::bytea[], $4::uuid[])
+ON CONFLICT (caller, key) DO UPDATE
+SET fingerprint = excluded.fingerprint, order_id = excluded.order_id, created_at = now()
+"""
 
 
 class OrderKey(msgspec.Struct, frozen=True):
@@ -17,6 +41,15 @@ class OrderKey(msgspec.Struct, frozen=True):
     caller: str
     key: str
     fingerprint: bytes
+
+    @property
+    def name(self) -> tuple[str, str]:
+        return self.caller, self.key
+
+    @property
+    def number(self) -> int:
+        digest = hashlib.sha256(f"{self.caller}\n{self.key}".encode()).digest()
+        return int.from_bytes(digest[:8], "big", signed=True)
 
 
 class KeyInUse(Exception):
@@ -27,37 +60,33 @@ class KeyReused(Exception):
     """This key already stands for an order with another body."""
 
 
-async def order_of(key: OrderKey) -> UUID | None:
-    """The order already placed under this key; holds the key until the transaction ends.
+async def claim(keys: Sequence[OrderKey]) -> list[UUID | KeyInUse | KeyReused | None]:
+    """For each key the order already placed under it, or None: then it is the caller's to use.
 
-    Raises `KeyInUse` while another transaction holds it, `KeyReused` for another body.
+    Holds the keys until the transaction ends. They are locked by one statement and looked up by
+    the next, which sees what was committed by whoever held them before.
     """
-    digest = hashlib.sha256(f"{key.caller}\n{key.key}".encode()).digest()
-    number = int.from_bytes(digest[:8], "big", signed=True)
-    if not await fetch_value("SELECT pg_try_advisory_xact_lock($1)", number):
-        raise KeyInUse
-    row = await fetch_row(
-        "SELECT fingerprint, order_id FROM sales.idempotency_keys"
-        " WHERE caller = $1 AND key = $2 AND created_at > now() - $3::text::interval",
-        key.caller,
-        key.key,
-        KEPT,
-    )
-    if row is None:
-        return None
-    if row["fingerprint"] != key.fingerprint:
-        raise KeyReused
-    return row["order_id"]
+    if not keys:
+        return []
+    locked = [row["got"] for row in await fetch(LOCK, [key.number for key in keys])]
+    rows = await fetch(FIND, *columns([key.name for key in keys]), KEPT)
+    found = {(row["caller"], row["key"]): row for row in rows}
+    answers: list[UUID | KeyInUse | KeyReused | None] = []
+    for key, got in zip(keys, locked, strict=True):
+        row = found.get(key.name)
+        if not got:
+            answers.append(KeyInUse())
+        elif row is None:
+            answers.append(None)
+        elif row["fingerprint"] != key.fingerprint:
+            answers.append(KeyReused())
+        else:
+            answers.append(row["order_id"])
+    return answers
 
 
-async def remember(key: OrderKey, order_id: UUID) -> None:
-    """Part of the order's own transaction: a refused or killed try leaves the key free."""
-    await fetch(
-        "INSERT INTO sales.idempotency_keys (caller, key, fingerprint, order_id)"
-        " VALUES ($1, $2, $3, $4) ON CONFLICT (caller, key) DO UPDATE"
-        " SET fingerprint = excluded.fingerprint, order_id = excluded.order_id, created_at = now()",
-        key.caller,
-        key.key,
-        key.fingerprint,
-        order_id,
-    )
+async def remember(orders: Sequence[tuple[OrderKey, UUID]]) -> None:
+    """Part of the orders' own transaction: a refused or killed try leaves the key free."""
+    if orders:
+        rows = [(key.caller, key.key, key.fingerprint, order_id) for key, order_id in orders]
+        await fetch(REMEMBER, *columns(rows))

@@ -1,0 +1,131 @@
+"""The desk: orders that arrive while a commit is on its way share the next one.
+
+An order that comes alone is served at once. Those that come meanwhile wait for the clerk, who then
+takes all of them along in one transaction (docs/decisions/desk.md).
+"""
+
+import asyncio
+from collections import deque
+from collections.abc import Awaitable, Callable, Sequence
+from contextvars import Context
+from dataclasses import dataclass, field
+from time import monotonic
+
+import msgspec
+
+from app.database import is_outage
+from app.services.sales.idempotency import OrderKey
+from app.services.sales.shapes import NewOrder, Placed
+
+LARGEST_BATCH = 64
+MOST_CLERKS = 3
+HELD_UP_AFTER = 0.05
+"""Seconds after which a clerk counts as held up, and another one serves those who wait."""
+PATIENCE = 3.5
+"""Seconds since its arrival within which an order may be tried again alone: all is answered
+within ten, though a connection and a lock may each be waited for."""
+
+
+class Wish(msgspec.Struct, frozen=True):
+    """An order as it is asked for; the same `key` twice asks for the same order."""
+
+    wanted: NewOrder
+    key: OrderKey | None = None
+
+
+Answer = tuple[Placed, bool]
+"""The order, and whether it had been placed before under the same key."""
+PlaceAll = Callable[[Sequence[Wish]], Awaitable[Sequence[Answer | Exception]]]
+
+
+@dataclass(slots=True, eq=False)
+class _Waiting:
+    wish: Wish
+    answer: asyncio.Future[Answer]
+    since: float = field(default_factory=monotonic)
+
+    def tell(self, answer: Answer | Exception) -> None:
+        """Whoever went away meanwhile is not told; asking again with the key tells."""
+        if self.answer.done():
+            return
+        if isinstance(answer, Exception):
+            self.answer.set_exception(answer)
+        else:
+            self.answer.set_result(answer)
+
+
+class Desk:
+    """`place_all` places a batch in one transaction, or raises and has placed none of it."""
+
+    def __init__(self, place_all: PlaceAll) -> None:
+        self._place_all = place_all
+        self._queue: deque[_Waiting] = deque()
+        self._clerks: set[asyncio.Task[None]] = set()
+        self._held_up: set[asyncio.Task[None]] = set()
+
+    async def place(self, wish: Wish) -> Answer:
+        """The answer that the order would have had alone, once its batch has committed.
+
+        Raises what refuses this order, or `Unavailable` when a COMMIT failed.
+        """
+        waiting = _Waiting(wish, asyncio.get_running_loop().create_future())
+        self._queue.append(waiting)
+        self._call_clerk()
+        return await waiting.answer
+
+    def _call_clerk(self) -> None:
+        """Unless one is about to take the next batch, or too many are held up."""
+        if self._queue and len(self._held_up) == len(self._clerks) < MOST_CLERKS:
+            self._clerks.add(asyncio.create_task(self._serve(), context=Context()))
+
+    async def _serve(self) -> None:
+        """Until nobody waits. Never cancelled with a customer: a batch is of many."""
+        loop, clerk = asyncio.get_running_loop(), asyncio.current_task()
+        assert clerk is not None
+        try:
+            while batch := self._next_batch():
+                late = loop.call_later(HELD_UP_AFTER, self._hold_up, clerk)
+                await self._answer(batch)
+                late.cancel()
+                self._held_up.discard(clerk)
+        finally:
+            self._clerks.discard(clerk)
+            self._held_up.discard(clerk)
+
+    def _hold_up(self, clerk: asyncio.Task[None]) -> None:
+        self._held_up.add(clerk)
+        self._call_clerk()
+
+    def _next_batch(self) -> list[_Waiting]:
+        """The longest waiting; an order whose key is in the batch already waits for the next."""
+        batch: list[_Waiting] = []
+        names: set[tuple[str, str]] = set()
+        later: list[_Waiting] = []
+        while self._queue and len(batch) < LARGEST_BATCH:
+            waiting = self._queue.popleft()
+            key = waiting.wish.key
+            if key and key.name in names:
+                later.append(waiting)
+            elif not waiting.answer.done():
+                batch.append(waiting)
+                names.update({key.name} if key else ())
+        self._queue.extendleft(reversed(later))
+        return batch
+
+    async def _answer(self, batch: Sequence[_Waiting]) -> None:
+        """A failing statement takes nobody else along: then each is tried alone."""
+        try:
+            answers = await self._place_all([waiting.wish for waiting in batch])
+        except Exception as error:
+            if len(batch) > 1 and not is_outage(error):
+                await asyncio.gather(*(self._answer_alone(waiting, error) for waiting in batch))
+                return
+            answers = [error] * len(batch)
+        for waiting, answer in zip(batch, answers, strict=True):
+            waiting.tell(answer)
+
+    async def _answer_alone(self, waiting: _Waiting, error: Exception) -> None:
+        if monotonic() - waiting.since > PATIENCE:
+            waiting.tell(error)
+        else:
+            await self._answer([waiting])

@@ -1,0 +1,144 @@
+"""Orders whose stock is held: priced, numbered, written as rows, and told of."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from uuid import UUID
+
+import msgspec
+
+from app.database import columns, fetch
+from app.events import Destination, Goods, OrderCreated, Recipient
+from app.money import Money, money
+from app.services.products import Basket, Reserved
+from app.services.sales.desk import Wish
+from app.services.sales.idempotency import OrderKey
+from app.services.sales.shapes import Links, NewOrder, Order, OrderItem, Placed
+from app.services.sales.tokens import token_for
+from app.tables.sales.order import PENDING_SHIPMENT
+
+WRITE = """
+WITH placed AS (
+    INSERT INTO sales.orders (order_id, order_number, customer_name, customer_email, line1, line2,
+        city, postcode, country, note, currency, total, placed_at)
+    SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[],
+        $7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::bigint[],
+        $13::timestamptz[])
+    RETURNING order_id, version, status, placed_at
+), bought AS (
+    INSERT INTO sales.items (order_id, position, product_id, name, quantity, unit_price)
+    SELECT * FROM unnest($14::uuid[], $15::integer[], $16::text[], $17::text[], $18::integer[],
+        $19::bigint[])
+)
+INSERT INTO sales.changes (order_id, version, kind, status, at)
+SELECT order_id, version, status, status, placed_at FROM placed
+"""
+
+
+class Draft(msgspec.Struct, frozen=True, kw_only=True):
+    """An order that will be there once its transaction commits."""
+
+    order_id: UUID
+    order_number: str
+    wanted: NewOrder
+    key: OrderKey | None
+    items: list[OrderItem]
+    total: Money
+    placed_at: datetime
+
+
+def draft(basket: Basket, order_number: str, wish: Wish, held: Reserved) -> Draft:
+    """At the prices and names of the moment its stock was held."""
+    items = [
+        OrderItem(
+            product_id=line.product_id,
+            name=held.names[line.product_id],
+            quantity=line.quantity,
+            unit_price=money(held.prices[line.product_id]),
+            line_total=money(held.prices[line.product_id] * line.quantity),
+        )
+        for line in basket.lines
+    ]
+    return Draft(
+        order_id=basket.order_id,
+        order_number=order_number,
+        wanted=wish.wanted,
+        key=wish.key,
+        items=items,
+        total=money(sum(item.line_total.amount for item in items)),
+        placed_at=datetime.now(UTC),
+    )
+
+
+async def write(drafts: Sequence[Draft]) -> None:
+    """The orders, their items, and the first entry of their histories."""
+    orders: list[tuple[object, ...]] = []
+    items: list[tuple[object, ...]] = []
+    for one in drafts:
+        customer, address = one.wanted.customer, one.wanted.delivery_address
+        orders.append(
+            (
+                one.order_id,
+                one.order_number,
+                customer.name,
+                customer.email,
+                address.line1,
+                address.line2,
+                address.city,
+                address.postcode,
+                address.country,
+                one.wanted.note,
+                one.total.currency,
+                one.total.amount,
+                one.placed_at,
+            )
+        )
+        items += (
+            (
+                one.order_id,
+                position,
+                item.product_id,
+                item.name,
+                item.quantity,
+                item.unit_price.amount,
+            )
+            for position, item in enumerate(one.items)
+        )
+    await fetch(WRITE, *columns(orders), *columns(items))
+
+
+def announcement(order: Draft) -> OrderCreated:
+    """What the others are told: no prices, no e-mail address."""
+    address = order.wanted.delivery_address
+    return OrderCreated(
+        order_id=order.order_id,
+        order_number=order.order_number,
+        status=PENDING_SHIPMENT,
+        customer=Recipient(order.wanted.customer.name),
+        items=[Goods(item.product_id, item.name, item.quantity) for item in order.items],
+        delivery_address=Destination(
+            line1=address.line1,
+            line2=address.line2,
+            city=address.city,
+            postcode=address.postcode,
+            country=address.country,
+        ),
+        placed_at=order.placed_at,
+    )
+
+
+def placed(order: Draft | Order) -> Placed:
+    """Made from what never changes, so that a repeated answer is the first one, byte for byte."""
+    token = token_for(order.order_id)
+    return Placed(
+        order_id=order.order_id,
+        order_number=order.order_number,
+        status=PENDING_SHIPMENT,
+        items=list(order.items),
+        total=order.total,
+        access_token=token,
+        links=Links(
+            self_=f"/api/v1/orders/{order.order_id}",
+            page=f"/orders/{order.order_id}?token={token}",
+            stream=f"/api/v1/orders/{order.order_id}/stream",
+        ),
+    )
