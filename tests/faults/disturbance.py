@@ -3,7 +3,7 @@
 import asyncio
 import os
 from collections import Counter
-from collections.abc import Awaitable, Callable, Coroutine, Generator
+from collections.abc import Awaitable, Callable, Coroutine, Generator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -11,8 +11,10 @@ from typing import Any
 import asyncpg
 
 from app.redis import client
+from app.services.sales import placing
+from app.services.sales.desk import Answer, Wish
 
-LEFT, LOST = "cut off", "answer lost"
+LEFT, LOST, DIED = "cut off", "answer lost", "process died"
 CUT, FLUSHED = "database connections cut", "Redis flushed"
 
 TERMINATE = """
@@ -61,11 +63,34 @@ class Disturbed:
                 go_on = partial(steps.throw, error)
 
 
+class Died(Exception):
+    """The process that had the work in hand is gone."""
+
+
 class Disturber:
     """Does each kind of fault, and counts those that really happened."""
 
     def __init__(self) -> None:
         self.happened: Counter[str] = Counter()
+        self._next: Fault | None = None
+        self._died = False
+
+    async def run_with_desk(self, request: Coroutine[Any, Any, Any], fault: Fault) -> Any:
+        """The same for a request whose work is done at the desk, where the fault happens to it."""
+        self._next, self._died = fault, False
+        answer = await request
+        return None if self._died else answer
+
+    async def place_all(self, wishes: Sequence[Wish]) -> Sequence[Answer | Exception]:
+        """How the desk places orders, with the fault of the order in the middle."""
+        fault, self._next = self._next, None
+        if fault is None:
+            return await placing.place_all(wishes)
+        placed = await self.run(placing.place_all(wishes), fault, "orders")
+        if placed is None:
+            self._died = True
+            raise Died
+        return placed
 
     async def run(self, work: Coroutine[Any, Any, Any], fault: Fault | None, who: str) -> Any:
         """What `work` returns; None when it was cut off or its answer was lost."""
@@ -103,6 +128,7 @@ async def _flush() -> None:
 
 HARM: dict[str, Callable[[], Coroutine[Any, Any, None]]] = {
     LEFT: _leave,
+    DIED: _leave,
     CUT: _cut_connections,
     FLUSHED: _flush,
 }

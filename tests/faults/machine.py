@@ -4,6 +4,7 @@ import asyncio
 from typing import Any
 
 import httpx
+import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -18,21 +19,28 @@ from hypothesis.stateful import (
 )
 
 from app.database import fetch, fetch_value, is_outage
+from app.services.sales import placing
+from app.services.sales.desk import Desk
 from app.workers import sweep
 from app.workers.listeners import APPLY
 from tests.faults.customers import order_of
-from tests.faults.disturbance import CUT, FLUSHED, LEFT, LOST, Disturber, Fault
+from tests.faults.disturbance import CUT, DIED, FLUSHED, LEFT, LOST, Disturber, Fault
 from tests.faults.ledger import Purchase
 from tests.faults.readers import BOOKS, RANK
 from tests.faults.tables import DUE, EMPTIED, HALF_DONE, HEARD, STATES
-from tests.faults.visitor import PRODUCT, Visitor, bearer
+from tests.faults.visitor import ORDERS, PRODUCT, Visitor, bearer
 
 PIECES = 8
 
+orders_end = st.none() | st.one_of(
+    st.builds(Fault, st.sampled_from((LOST, DIED, CUT, FLUSHED)), st.integers(0, 14)),
+    st.builds(Fault, st.just(LEFT), st.integers(0, 2)),
+)
+"""The desk has about fourteen awaits for an order, its customer has three."""
 requests_end = st.none() | st.builds(
     Fault, st.sampled_from((LOST, LEFT, CUT, FLUSHED)), st.integers(0, 12)
 )
-"""An order has twelve awaits, a step of a shipment about eight."""
+"""A step of a shipment has about eight awaits."""
 work_ends = st.builds(Fault, st.sampled_from((LEFT, CUT, FLUSHED)), st.integers(0, 24))
 """Each delivery has about twelve; what is set for later than the end does not happen."""
 listeners = st.sampled_from(sorted(APPLY))
@@ -65,7 +73,7 @@ class Model(Visitor, RuleBasedStateMachine):
         self.wait(sweep.drain())
         return order
 
-    @rule(target=orders, quantity=st.integers(1, 3), fault=requests_end, again=st.booleans())
+    @rule(target=orders, quantity=st.integers(1, 3), fault=orders_end, again=st.booleans())
     def order(self, quantity: int, fault: Fault | None, again: bool) -> Any:
         placed = self.wish(quantity, fault, again)
         return placed or multiple()
@@ -76,7 +84,7 @@ class Model(Visitor, RuleBasedStateMachine):
         note = f"machine-{Model.number}"
         body, headers = order_of(Purchase(note, {PRODUCT: quantity})), {"Idempotency-Key": note}
         available = self.available()
-        answer, unsure = self.ask_until_known("/api/v1/orders", body, headers, fault)
+        answer, unsure = self.ask_until_known(ORDERS, body, headers, fault)
         enough = quantity <= available
         assert answer.status_code == (201 if enough else 400), answer.text
         there = self.wait(fetch_value("SELECT count(*) FROM sales.orders WHERE note = $1", note))
@@ -219,5 +227,7 @@ async def play(
         suppress_health_check=list(HealthCheck),
         phases=tuple(Phase) if shrink else (Phase.generate,),
     )
-    await asyncio.to_thread(run_state_machine_as_test, Model, settings=rules)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(placing, "DESK", Desk(Model.disturber.place_all))
+        await asyncio.to_thread(run_state_machine_as_test, Model, settings=rules)
     return Model.disturber

@@ -3,7 +3,7 @@
 import asyncio
 import random
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import msgspec
@@ -13,12 +13,12 @@ from uuid_utils.compat import uuid7
 from app.database import fetch, fetch_row, on_commit, transaction
 from app.database.engine import open_transaction
 from app.events import BY_TYPE, OrderCreated, OrderStatusUpdated
-from app.messaging import apply_next, publish
+from app.messaging import apply_due, publish
 from app.services import products, sales
+from app.services.sales import placing
 from app.tables.delivery import Shipment
-from app.workers.listeners import APPLY
+from app.workers.listeners import APPLY, one_by_one
 
-AVAILABILITY = sys.modules["app.services.products.availability"]
 STOCK = sys.modules["app.services.products.stock"]
 PUBLISHING = sys.modules["app.messaging.publishing"]
 CRASHES = 0.15
@@ -36,21 +36,20 @@ class Crash(Exception):
 def check_then_write(patch: pytest.MonkeyPatch) -> None:
     """Looks whether there is enough, then writes what it remembers."""
 
-    async def reserve(lines: Any) -> Any:
-        judged = await products.check_availability(lines)
+    async def reserve_one(basket: products.Basket) -> Any:
+        judged = await products.check_availability(basket.lines)
         if not judged.all_available:
-            raise products.Unavailable(judged)
+            return products.Unavailable(judged)
         before = {
             line.product_id: await fetch_row(
-                "SELECT reserved, name, price, gen_random_uuid() AS order_id"
+                "SELECT reserved, name, price"
                 " FROM products.stock JOIN products.products USING (product_id)"
                 " WHERE product_id = $1",
                 line.product_id,
             )
-            for line in lines
+            for line in basket.lines
         }
-        order_id = before[lines[0].product_id]["order_id"]
-        for line in sorted(lines, key=lambda line: line.product_id):
+        for line in sorted(basket.lines, key=lambda line: line.product_id):
             await fetch(
                 "UPDATE products.stock SET reserved = $2 WHERE product_id = $1",
                 line.product_id,
@@ -59,13 +58,15 @@ def check_then_write(patch: pytest.MonkeyPatch) -> None:
             await fetch(
                 "INSERT INTO products.reservations (order_id, product_id, quantity)"
                 " VALUES ($1, $2, $3)",
-                order_id,
+                basket.order_id,
                 line.product_id,
                 line.quantity,
             )
         names = {key: row["name"] for key, row in before.items()}
-        prices = {key: row["price"] for key, row in before.items()}
-        return AVAILABILITY.Reserved(order_id, names, prices)
+        return products.Reserved(names, {key: row["price"] for key, row in before.items()})
+
+    async def reserve(baskets: Sequence[products.Basket]) -> list[Any]:
+        return [await reserve_one(basket) for basket in baskets]
 
     patch.setattr(products, "reserve", reserve)
 
@@ -73,11 +74,11 @@ def check_then_write(patch: pytest.MonkeyPatch) -> None:
 def event_after_commit(patch: pytest.MonkeyPatch) -> None:
     """Publishes in a transaction of its own, once the order's has committed."""
 
-    async def later(event: Any) -> None:
+    async def later(*events: Any) -> None:
         async def send() -> None:
             if random.random() > CRASHES:
                 async with transaction():
-                    await publish(event)
+                    await publish(*events)
 
         on_commit(send)
 
@@ -101,14 +102,14 @@ def no_dedupe(patch: pytest.MonkeyPatch) -> None:
             )
         )
 
-    patch.setitem(APPLY, "delivery.open_shipment", open_another)
+    patch.setitem(APPLY, "delivery.open_shipment", one_by_one(open_another))
 
 
 def cursor_relay(patch: pytest.MonkeyPatch) -> None:
     """Remembers the highest delivery it has seen, and looks only beyond it."""
     seen = 0
 
-    async def relay(listeners: Any) -> bool:
+    async def relay(listeners: Any) -> int:
         nonlocal seen
         row = await fetch_row(
             "SELECT id, listener, event_type, data FROM messaging.deliveries"
@@ -116,14 +117,14 @@ def cursor_relay(patch: pytest.MonkeyPatch) -> None:
             seen,
         )
         if row is None:
-            return False
+            return 0
         seen = row["id"]
         async with transaction():
-            await APPLY[row["listener"]](_event(row))
+            await APPLY[row["listener"]]([_event(row)])
             await fetch("UPDATE messaging.deliveries SET state = 'DONE' WHERE id = $1", row["id"])
-        return True
+        return 1
 
-    patch.setattr("app.workers.sweep.apply_next", relay)
+    patch.setattr("app.workers.sweep.apply_due", relay)
 
 
 def status_goes_back(patch: pytest.MonkeyPatch) -> None:
@@ -137,64 +138,68 @@ def status_goes_back(patch: pytest.MonkeyPatch) -> None:
             event.current_status,
         )
 
-    patch.setitem(APPLY, "sales.record_status", believe)
+    patch.setitem(APPLY, "sales.record_status", one_by_one(believe))
 
 
 def double_restock(patch: pytest.MonkeyPatch) -> None:
     """Gives the stock back for every cancellation it hears of, held or not."""
-    patch.setitem(STOCK.SETTLE, "CANCELLED", STOCK.RELEASE.replace("AND state = 'HELD'", ""))
+    held = "reservation.state = 'HELD'"
+    patch.setattr(STOCK, "SETTLE", STOCK.SETTLE.replace(held, f"({held} OR outcome = 'RELEASED')"))
 
 
 def done_before_effect(patch: pytest.MonkeyPatch) -> None:
     """Ticks the delivery off first, and does the work in a second transaction."""
 
-    async def hasty(listeners: Any) -> bool:
+    async def hasty(listeners: Any) -> int:
         work = []
 
-        async def keep(event: Any, apply: Any) -> None:
-            work.append((apply, event))
+        async def keep(events: Any, apply: Any) -> None:
+            work.extend((apply, event) for event in events)
 
         def kept(apply: Any) -> Any:
-            return lambda event: keep(event, apply)
+            return lambda events: keep(events, apply)
 
-        found = await apply_next({name: kept(apply) for name, apply in listeners.items()})
+        found = await apply_due({name: kept(apply) for name, apply in listeners.items()})
         for apply, event in work:
             await asyncio.sleep(0)
             if random.random() > OFTEN:
                 async with transaction():
-                    await apply(event)
+                    await apply([event])
         return found
 
-    patch.setattr("app.workers.sweep.apply_next", hasty)
+    patch.setattr("app.workers.sweep.apply_due", hasty)
 
 
 def answer_before_commit(patch: pytest.MonkeyPatch) -> None:
-    """Tells the customer first; what happens at COMMIT happens afterwards."""
-    place = sales.place_order
+    """Tells the customers first; what happens at COMMIT happens afterwards."""
+    place_all = placing.place_all
 
-    async def promise(*wanted: Any) -> Any:
+    async def promise(wishes: Any) -> Any:
         if open_transaction():
-            return await place(*wanted)
+            return await place_all(wishes)
         told = None
         try:
             async with transaction():
-                told = await place(*wanted)
+                told = await place_all(wishes)
                 if random.random() < CRASHES:
                     raise Crash
         except Crash:
             pass
         return told
 
-    patch.setattr(sales, "place_order", promise)
+    patch.setattr(placing, "place_all", promise)
 
 
 def key_ignored(patch: pytest.MonkeyPatch) -> None:
     """Takes the Idempotency-Key and does nothing with it."""
 
-    async def nothing(*given: Any) -> None:
+    async def free(keys: Any) -> list[None]:
+        return [None] * len(keys)
+
+    async def nothing(orders: Any) -> None:
         return None
 
-    patch.setattr("app.services.sales.idempotency.order_of", nothing)
+    patch.setattr("app.services.sales.idempotency.claim", free)
     patch.setattr("app.services.sales.idempotency.remember", nothing)
 
 
@@ -217,7 +222,7 @@ def feed_by_number(patch: pytest.MonkeyPatch) -> None:
 def stock_forgotten(patch: pytest.MonkeyPatch) -> None:
     """A parcel leaves, and nobody takes it off the shelf."""
 
-    async def nothing(event: OrderStatusUpdated) -> None:
+    async def nothing(events: Sequence[OrderStatusUpdated]) -> None:
         return None
 
     patch.setitem(APPLY, "products.settle", nothing)

@@ -5,6 +5,7 @@ middle, deliveries made twice, two clerks for one parcel, cancellations that cro
 """
 
 import asyncio
+import random
 from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
@@ -15,6 +16,8 @@ import msgspec
 from app import audit, database, messaging
 from app.audit.promises import UNDER_WAY
 from app.services import sales
+from app.services.sales import placing
+from app.services.sales.desk import Desk, Wish
 from app.workers import sweep
 from tests.faults import clerks, customers, readers
 from tests.faults.checker import UNSETTLED, check
@@ -46,6 +49,17 @@ class Room:
         if method == "POST" and self._ledger.dice.random() < 0.2:
             raise Broken("the answer was lost")
         return Answer(answer.status_code, answer.headers, answer.content)
+
+
+class Desks:
+    """Those of several web processes: whoever asks goes to any of them."""
+
+    def __init__(self, seed: int = 1, number: int = 4) -> None:
+        self._dice = random.Random(seed)
+        self._desks = [Desk(lambda wishes: placing.place_all(wishes)) for _ in range(number)]
+
+    async def place(self, wish: Wish) -> tuple[sales.Placed, bool]:
+        return await self._dice.choice(self._desks).place(wish)
 
 
 async def rush(client: httpx.AsyncClient, key: dict[str, str], seed: int = 1) -> list[str]:
@@ -89,7 +103,7 @@ async def _slow_customer(ledger: Ledger) -> None:
     purchase = ledger.new_purchase({SLOW: 1})
     wanted = msgspec.convert(customers.order_of(purchase), sales.NewOrder)
     async with database.transaction():
-        placed, _ = await sales.place_order(wanted)
+        [(placed, _)] = await placing.place_all([Wish(wanted)])
         await asyncio.sleep(0.3)
     purchase.order_id = placed.order_id
     purchase.answers.append(msgspec.json.encode(placed))

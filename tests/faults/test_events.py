@@ -71,7 +71,7 @@ async def outcome(order_id, arrived: tuple[str, ...]) -> tuple:
         else:
             async with transaction():
                 await sales.record_status(heard)
-                await products.settle(heard)
+                await products.settle([heard])
     order = await sales.find_order(order_id)
     steps = [(line.status, line.at) for line in order.history if line.status != "PENDING_SHIPMENT"]
     refused = await fetch("SELECT cancellation_refused_at AS at FROM sales.orders"

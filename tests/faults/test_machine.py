@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.faults import planted
-from tests.faults.disturbance import CUT, FLUSHED, LEFT, LOST, Disturber
+from tests.faults.disturbance import CUT, DIED, FLUSHED, LEFT, LOST, Disturber
 from tests.faults.machine import play
 
 pytestmark = [pytest.mark.usefixtures("shop"), pytest.mark.timeout(300)]
@@ -19,7 +19,7 @@ async def key(api_key) -> dict[str, str]:
 
 def assert_that_all_kinds_happened(found: Disturber) -> None:
     print(dict(found.happened))
-    kinds = [f"orders: {kind}" for kind in (LEFT, LOST, CUT, FLUSHED)]
+    kinds = [f"orders: {kind}" for kind in (LEFT, LOST, DIED, CUT, FLUSHED)]
     kinds += [f"worker: {kind}" for kind in (LEFT, CUT, FLUSHED)]
     kinds += [f"{step}: {LOST}" for step in ("dispatch", "delivery", "cancellation")]
     kinds += ["listener: heard backwards", "worker: found no database"]

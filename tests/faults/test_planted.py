@@ -7,8 +7,9 @@ from collections.abc import AsyncIterator
 import pytest
 
 from app.database import fetch, fetch_value
+from app.services.sales import placing
 from tests.faults.planted import PLANTED, no_dedupe
-from tests.faults.rush import rush
+from tests.faults.rush import Desks, rush
 
 UNIQUE = """
 SELECT conname FROM pg_constraint
@@ -30,6 +31,11 @@ async def second_shipments(empty_shop) -> AsyncIterator[None]:
     yield
     await fetch("TRUNCATE delivery.shipments")
     await fetch(f"ALTER TABLE delivery.shipments ADD CONSTRAINT {name} UNIQUE (order_id)")
+
+
+@pytest.fixture(autouse=True)
+def desks(monkeypatch) -> None:
+    monkeypatch.setattr(placing, "DESK", Desks())
 
 
 @pytest.mark.parametrize("seed", [1, 2])

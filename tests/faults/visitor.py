@@ -5,9 +5,11 @@ from typing import Any
 
 import httpx
 
-from tests.faults.disturbance import Disturber, Fault
+from tests.faults.disturbance import CUT, DIED, FLUSHED, Disturber, Fault
 
 PRODUCT = "product_456"
+ORDERS = "/api/v1/orders"
+AT_THE_DESK = (DIED, CUT, FLUSHED)
 RECOVERS_WITHIN = 3.0
 """Seconds of asking again until an answer says what became of a request."""
 
@@ -25,7 +27,10 @@ class Visitor:
     ) -> tuple[httpx.Response, bool]:
         """The answer, and whether an earlier try may have had an effect already."""
         request = self.client.post(path, json=body, headers=headers)
-        first = self.wait(self.disturber.run(request, fault, path.rsplit("/", 1)[-1]))
+        if fault and fault.kind in AT_THE_DESK and path == ORDERS:
+            first = self.wait(self.disturber.run_with_desk(request, fault))
+        else:
+            first = self.wait(self.disturber.run(request, fault, path.rsplit("/", 1)[-1]))
         if self.tells(first):
             return first, False
         deadline = self.loop.time() + RECOVERS_WITHIN
