@@ -45,13 +45,17 @@ def simulate(orders: int, rate: float, seed: int, url: str | None, data_dir: Pat
 @seed
 @data_dir
 def fill(orders: int, seed: int, data_dir: Path | None) -> None:
-    """Put orders of all ages straight into the database."""
+    """Put orders of all ages straight into the database, batch by batch.
+
+    Ctrl-C ends it between two orders: what is in is whole, and the next fill goes on from there.
+    """
     connect(data_dir)
+    from rich.console import Console
     from rich.progress import Progress
 
     from app import filling
 
-    with Progress() as progress:
+    with Progress(console=Console(stderr=True)) as progress:
         bar = progress.add_task("Orders", total=orders)
 
         async def work() -> None:
@@ -60,7 +64,11 @@ def fill(orders: int, seed: int, data_dir: Path | None) -> None:
             except filling.NothingToSell:
                 refuse("there is no product to sell; run doorstep up once, or add one", code=1)
 
-        with_database(work)
+        try:
+            with_database(work)
+        except KeyboardInterrupt:
+            added = int(progress.tasks[bar].completed)
+            refuse(f"stopped; {added} orders were added, each of them whole", code=1)
 
 
 async def _watched(

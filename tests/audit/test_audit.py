@@ -5,7 +5,8 @@ import pytest
 from app.audit import audit
 from app.database import fetch
 from app.services import delivery, sales
-from tests.cast import place, shipment_of
+from app.services.products import BasketLine
+from tests.cast import ANN, HOME, place, shipment_of
 
 pytestmark = pytest.mark.usefixtures("shop")
 
@@ -65,6 +66,15 @@ BREACHES = {
         " WHERE order_id IS NOT NULL LIMIT 1",
         "what was shipped left the shelf once, and only that",
     ),
+    "taken and still on the shelf": (
+        "DELETE FROM products.movements WHERE order_id IS NOT NULL",
+        "what was shipped left the shelf once, and only that",
+    ),
+    "one taken twice, another never": (
+        "UPDATE products.movements SET order_id = (SELECT min(order_id::text)::uuid"
+        " FROM products.reservations WHERE state = 'TAKEN') WHERE order_id IS NOT NULL",
+        "what was shipped left the shelf once, and only that",
+    ),
     "shipped and never settled": (
         "UPDATE products.reservations SET state = 'HELD' WHERE state = 'TAKEN'",
         "stock is settled as the shipment ended",
@@ -90,6 +100,20 @@ BREACHES = {
         "UPDATE sales.orders SET status = 'SHIPPED' WHERE status = 'PENDING_SHIPMENT'",
         "an order's versions are a gapless history that ends in its status",
     ),
+    "an order without history": (
+        "DELETE FROM sales.changes WHERE order_id ="
+        " (SELECT order_id FROM sales.orders WHERE version = 1 LIMIT 1)",
+        "an order's versions are a gapless history that ends in its status",
+    ),
+    "a history with a gap": (
+        "UPDATE sales.changes SET version = version + 1 WHERE kind = 'DELIVERED'",
+        "an order's versions are a gapless history that ends in its status",
+    ),
+    "a history that begins in the middle": (
+        "UPDATE sales.changes SET kind = 'SHIPPED' WHERE version = 1 AND order_id ="
+        " (SELECT order_id FROM sales.orders WHERE version = 1 LIMIT 1)",
+        "an order's versions are a gapless history that ends in its status",
+    ),
     "a status that went back": (
         "UPDATE sales.changes SET status = 'PENDING_SHIPMENT' WHERE kind = 'DELIVERED'",
         "a status never went back",
@@ -102,6 +126,35 @@ BREACHES = {
         "DELETE FROM messaging.events WHERE event_type = 'order.created'"
         " AND order_id IN (SELECT order_id FROM sales.orders WHERE status = 'DELIVERED')",
         "every order was announced exactly once",
+    ),
+    "an order announced twice": (
+        "INSERT INTO messaging.events (event_id, event_type, source, order_id, data)"
+        " SELECT 'evt_again', event_type, source, order_id, data FROM messaging.events"
+        " WHERE event_type = 'order.created' LIMIT 1",
+        "every order was announced exactly once",
+    ),
+    "an announcement of no order": (
+        "UPDATE messaging.events SET order_id = gen_random_uuid()"
+        " WHERE event_type = 'order.cancellation_requested';"
+        " UPDATE messaging.events SET event_type = 'order.created'"
+        " WHERE event_type = 'order.cancellation_requested'",
+        "every order was announced exactly once",
+    ),
+    "a listener that nobody named": (
+        "UPDATE messaging.deliveries SET listener = 'sales.gossip'"
+        " WHERE listener = 'products.settle'",
+        "every event goes to each of its listeners once",
+    ),
+    "a delivery of another event's": (
+        "INSERT INTO messaging.deliveries (event_id, listener, order_id, state)"
+        " SELECT event_id, 'products.settle', order_id, 'DONE' FROM messaging.events"
+        " WHERE event_type = 'order.created' LIMIT 1",
+        "every event goes to each of its listeners once",
+    ),
+    "a delivery of no event": (
+        "UPDATE messaging.deliveries SET event_id = 'evt_none'"
+        " WHERE listener = 'delivery.decide_cancellation'",
+        "every event goes to each of its listeners once",
     ),
     "a listener forgotten": (
         "DELETE FROM messaging.deliveries WHERE listener = 'products.settle'",
@@ -121,7 +174,8 @@ BREACHES = {
 @pytest.mark.parametrize("breach", BREACHES)
 async def test_names_the_promise_that_is_broken(busy_shop, breach: str) -> None:
     damage, says = BREACHES[breach]
-    await fetch(f"{damage}")
+    for statement in damage.split(";"):
+        await fetch(statement)
     await grow_old()
     assert says in {said for _, said in await broken()}
 
@@ -132,6 +186,16 @@ async def test_what_stands_in_the_failures_list_is_no_breach(busy_shop) -> None:
         "UPDATE messaging.deliveries SET state = 'FAILED', attempts = 8 WHERE order_id = $1",
         lost.order_id,
     )
+    await grow_old()
+    assert await broken() == set()
+
+
+async def test_two_lines_of_one_product_are_sound(settle) -> None:
+    lines = [BasketLine("product_456", 1), BasketLine("product_456", 2)]
+    twice, _ = await sales.place_order(sales.NewOrder(ANN, HOME, lines))
+    await settle()
+    await delivery.dispatch((await shipment_of(twice)).shipment_id, "DHL", "T1", "Bea")
+    await settle()
     await grow_old()
     assert await broken() == set()
 

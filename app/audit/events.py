@@ -1,0 +1,67 @@
+"""Promise 5: every event is applied once by each listener."""
+
+from app.audit.check import REMEMBERED, UNDER_WAY, Check
+
+EVENTS = (
+    Check(
+        5,
+        "every order was announced exactly once",
+        f"""
+        SELECT order_id, orders.order_number, coalesce(announced.times, 0) AS announced
+        FROM sales.orders FULL JOIN (
+            SELECT order_id, count(*) AS times FROM messaging.events
+            WHERE event_type = 'order.created' GROUP BY order_id
+        ) AS announced USING (order_id)
+        WHERE orders.order_id IS NULL OR announced.times > 1
+           OR announced.times IS NULL AND placed_at > now() - {REMEMBERED}
+        """,
+    ),
+    Check(
+        5,
+        "every event goes to each of its listeners once",
+        """
+        WITH wanted AS NOT MATERIALIZED (
+            SELECT * FROM unnest($1::text[], $2::text[]) AS wanted (event_type, listener)
+        ), expected AS NOT MATERIALIZED (
+            SELECT event_id, listener FROM messaging.events JOIN wanted USING (event_type)
+        )
+        SELECT event_id, deliveries.listener, true AS "there"
+        FROM messaging.deliveries LEFT JOIN messaging.events USING (event_id)
+        LEFT JOIN wanted USING (event_type, listener)
+        WHERE wanted.listener IS NULL
+        UNION ALL
+        SELECT event_id, listener, false
+        FROM expected LEFT JOIN messaging.deliveries USING (event_id, listener)
+        WHERE (SELECT count(*) FROM expected) <> (SELECT count(*) FROM messaging.deliveries)
+          AND deliveries.event_id IS NULL
+        """,
+    ),
+    Check(
+        5,
+        "every delivery was applied, or stands in the failures list",
+        f"""
+        SELECT id AS delivery_id, event_id, listener, attempts, error
+        FROM messaging.deliveries
+        WHERE state = 'PENDING' AND due_at < now() - {UNDER_WAY}
+          AND NOT EXISTS (
+              SELECT FROM messaging.deliveries AS earlier
+              WHERE split_part(earlier.listener, '.', 1) = split_part(deliveries.listener, '.', 1)
+                AND earlier.order_id = deliveries.order_id
+                AND earlier.id < deliveries.id AND earlier.state = 'FAILED')
+        """,
+    ),
+    Check(
+        5,
+        "what Sales was told stands in the history",
+        """
+        WITH unheard AS MATERIALIZED (
+            SELECT event_id, order_id, data ->> 'current_status' AS step FROM messaging.events
+            WHERE event_type = 'order.status_updated' AND NOT EXISTS (
+                SELECT FROM sales.changes WHERE changes.order_id = events.order_id
+                  AND changes.kind = events.data ->> 'current_status')
+        )
+        SELECT unheard.* FROM unheard JOIN messaging.deliveries USING (event_id)
+        WHERE listener = 'sales.record_status' AND state = 'DONE'
+        """,
+    ),
+)

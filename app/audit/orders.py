@@ -1,0 +1,96 @@
+"""Promises 2 to 4: orders are whole, have a shipment, and move forward."""
+
+from app.audit.check import UNDER_WAY, WAITING, Check
+
+ORDERS = (
+    Check(
+        2,
+        "every order has its items and its total is theirs",
+        """
+        SELECT order_id, total, sum(items.quantity * items.unit_price) AS items
+        FROM sales.orders LEFT JOIN sales.items USING (order_id)
+        GROUP BY order_id
+        HAVING total IS DISTINCT FROM sum(items.quantity * items.unit_price)
+        """,
+    ),
+    Check(
+        2,
+        "an idempotency key stands for an order that exists",
+        """
+        SELECT caller, key, order_id FROM sales.idempotency_keys
+        LEFT JOIN sales.orders USING (order_id) WHERE orders.order_id IS NULL
+        """,
+    ),
+    Check(
+        3,
+        "every order has a shipment, or stands in the failures list",
+        f"""
+        SELECT order_id, order_number, placed_at
+        FROM sales.orders LEFT JOIN delivery.shipments USING (order_id, order_number, placed_at)
+        WHERE shipments.order_id IS NULL AND placed_at < now() - {UNDER_WAY}
+          AND order_id NOT IN ({WAITING})
+        """,
+    ),
+    Check(
+        3,
+        "no order has two shipments, and no shipment is without its order",
+        """
+        SELECT order_id, count(*) AS shipments FROM delivery.shipments
+        GROUP BY order_id HAVING count(*) > 1
+        UNION ALL
+        SELECT order_id, 1 FROM delivery.shipments LEFT JOIN sales.orders USING (order_id)
+        WHERE orders.order_id IS NULL
+        """,
+    ),
+    Check(
+        4,
+        "an order's versions are a gapless history that ends in its status",
+        """
+        SELECT order_id, orders.version, count(changes.version) AS changes
+        FROM sales.orders LEFT JOIN sales.changes USING (order_id)
+        GROUP BY order_id
+        HAVING count(changes.version) <> orders.version
+            OR min(changes.version) <> 1 OR max(changes.version) <> orders.version
+            OR NOT bool_or(changes.version = 1 AND kind = 'PENDING_SHIPMENT')
+            OR NOT bool_or(changes.version = orders.version AND changes.status = orders.status)
+        """,
+    ),
+    Check(
+        4,
+        "a status never went back",
+        """
+        SELECT order_id, version, before, status FROM (
+            SELECT order_id, version, status,
+                   lag(status) OVER (PARTITION BY order_id ORDER BY version) AS before
+            FROM sales.changes
+        ) AS steps
+        WHERE before IS NOT NULL AND (before, status) NOT IN (
+            ('PENDING_SHIPMENT', 'PENDING_SHIPMENT'), ('PENDING_SHIPMENT', 'SHIPPED'),
+            ('PENDING_SHIPMENT', 'DELIVERED'), ('PENDING_SHIPMENT', 'CANCELLED'),
+            ('SHIPPED', 'SHIPPED'), ('SHIPPED', 'DELIVERED'),
+            ('DELIVERED', 'DELIVERED'), ('CANCELLED', 'CANCELLED'))
+        """,
+    ),
+    Check(
+        4,
+        "each step is once in the history",
+        """
+        SELECT order_id, kind, times FROM (
+            SELECT order_id, kind, count(*) OVER (PARTITION BY order_id, kind) AS times
+            FROM sales.changes
+        ) AS steps WHERE times > 1
+        """,
+    ),
+    Check(
+        4,
+        "the order says what its shipment says",
+        f"""
+        SELECT order_id, orders.status AS "order", shipments.status AS shipment
+        FROM sales.orders JOIN delivery.shipments USING (order_id)
+        WHERE orders.status <> CASE shipments.status
+                  WHEN 'PENDING' THEN 'PENDING_SHIPMENT' ELSE shipments.status END
+          AND shipments.changed_at < now() - {UNDER_WAY}
+          AND order_id NOT IN ({WAITING})
+        """,
+    ),
+)

@@ -1,0 +1,90 @@
+"""One batch drawn by lot, as temporary tables: orders, their lines, their bills, their steps."""
+
+RISING = """
+    lpad(to_hex((extract(epoch FROM {at}) * 1000)::bigint), 12, '0')
+        || '7' || overlay(substr(md5({salt}), 14) PLACING '8' FROM 4 FOR 1)"""
+"""The digits of a UUID 7, which all real ids are: an index grows at its end."""
+
+DRAWN = f"""
+CREATE TEMPORARY TABLE drawn ON COMMIT DROP AS
+WITH dice AS (
+    SELECT n, order_number, gen_random_uuid()::text AS chance,
+           now() - interval '2 minutes'
+               - interval '365 days' * (($2 - n + random()) / $3::float) ^ 1.5 AS placed_at,
+           random() AS fate, random() AS packing, random() AS driving, random() AS taste,
+           1 + floor(random() * 3)::int AS lines,
+           floor(random() * cardinality($6::text[])) AS who,
+           1 + floor(random() * cardinality($4::text[]))::int AS van,
+           1 + floor(random() * cardinality($5::text[]))::int AS spot
+    FROM unnest($1::text[]) WITH ORDINALITY AS numbered (order_number, n)
+), planned AS (
+    SELECT *, ({RISING.format(at="placed_at", salt="chance")})::uuid AS order_id,
+           placed_at + interval '1 hour' + packing * interval '30 hours' AS ships_at,
+           placed_at + interval '32 hours' + driving * interval '72 hours' AS arrives_at
+    FROM dice
+), judged AS (
+    SELECT *, CASE WHEN fate < 0.04 THEN 'CANCELLED'
+                   WHEN arrives_at < now() THEN 'DELIVERED'
+                   WHEN ships_at < now() THEN 'SHIPPED'
+                   ELSE 'PENDING_SHIPMENT' END AS status
+    FROM planned
+), people AS (
+    SELECT row_number() OVER () - 1 AS who, *
+    FROM unnest($6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[])
+        AS person (customer_name, customer_email, line1, city, postcode, country)
+)
+SELECT n, order_id, {RISING.format(at="placed_at", salt="order_id::text")} AS shipment_id,
+       order_number, placed_at, status, taste, lines,
+       customer_name, customer_email, line1, city, postcode, country,
+       CASE WHEN status IN ('SHIPPED', 'DELIVERED') THEN ($4::text[])[van] END AS carrier,
+       CASE WHEN status IN ('SHIPPED', 'DELIVERED') THEN
+           (10 ^ 15 + ('x' || right(order_id::text, 12))::bit(48)::bigint)::bigint::text
+       END AS tracking_number,
+       CASE WHEN status IN ('SHIPPED', 'DELIVERED') THEN ships_at END AS shipped_at,
+       CASE WHEN status = 'DELIVERED' THEN arrives_at END AS delivered_at,
+       CASE WHEN status = 'DELIVERED' THEN ($5::text[])[spot] END AS delivery_location,
+       CASE WHEN status = 'CANCELLED' THEN placed_at + interval '30 seconds' END AS asked_at,
+       CASE WHEN status = 'CANCELLED' THEN placed_at + interval '31 seconds' END AS cancelled_at
+FROM judged JOIN people USING (who)
+"""
+"""Of the $3 orders of the whole fill $2 are still to come, oldest first: the year goes by as the
+order numbers rise, with more orders the later it gets, and the last of them still wait."""
+
+LINES = """
+CREATE TEMPORARY TABLE lines ON COMMIT DROP AS
+WITH shelf AS (
+    SELECT product_id, name, price, row_number() OVER (ORDER BY product_id) - 1 AS place
+    FROM products.products
+), counted AS (
+    SELECT count(*) AS places, greatest(1, count(*) / 3) AS stride FROM products.products
+)
+SELECT n, order_id, status, placed_at, shipped_at, position, product_id, name, price,
+       1 + (n + position) % 2 AS quantity
+FROM drawn CROSS JOIN counted
+CROSS JOIN generate_series(0, least(lines, places) - 1) AS position
+JOIN shelf ON place = (floor(taste * taste * places)::int + position * stride) % places
+"""
+"""Up to three different products an order, the first of the shelf more often than the last."""
+
+BILLS = """
+CREATE TEMPORARY TABLE bills ON COMMIT DROP AS
+SELECT n, sum(price * quantity) AS total,
+       jsonb_agg(jsonb_build_object('product_id', product_id, 'name', name, 'quantity', quantity)
+                 ORDER BY position) AS items
+FROM lines GROUP BY n
+"""
+
+STEPS = f"""
+CREATE TEMPORARY TABLE steps ON COMMIT DROP AS
+SELECT n, order_id, version, kind, happened.status, at, event_type, previous,
+       'evt_' || {RISING.format(at="at", salt="order_id::text || kind")} AS event_id
+FROM drawn CROSS JOIN LATERAL (VALUES
+    (1, 'PENDING_SHIPMENT', 'PENDING_SHIPMENT', placed_at, 'order.created', NULL),
+    (2, 'CANCELLATION_REQUESTED', 'PENDING_SHIPMENT', asked_at,
+        'order.cancellation_requested', NULL),
+    (3, 'CANCELLED', 'CANCELLED', cancelled_at, 'order.status_updated', 'PENDING_SHIPMENT'),
+    (2, 'SHIPPED', 'SHIPPED', shipped_at, 'order.status_updated', 'PENDING_SHIPMENT'),
+    (3, 'DELIVERED', 'DELIVERED', delivered_at, 'order.status_updated', 'SHIPPED')
+) AS happened (version, kind, status, at, event_type, previous)
+WHERE at IS NOT NULL
+"""
