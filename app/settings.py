@@ -5,6 +5,7 @@ The commands put what stands in `.env` into the environment first (`app/cli`).
 
 from typing import Literal
 
+from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -25,6 +26,7 @@ class Settings(BaseSettings):
     demo: bool = False
     database_pool_size: int = 10
     worker_slots: int = 10
+    events_kept_days: int = Field(default=90, ge=1)
 
     @property
     def secure_cookies(self) -> bool:

@@ -2,6 +2,7 @@
 
 from app.messaging.applying import Apply, apply_due
 from app.messaging.overseeing import Failure, Lag, failures, lag, replay, replay_all
+from app.messaging.pruning import forget_old_events
 from app.messaging.publishing import feed, publish
 from app.messaging.ringing import QUEUE_WAKE, RING
 
@@ -14,6 +15,7 @@ __all__ = [
     "apply_due",
     "failures",
     "feed",
+    "forget_old_events",
     "lag",
     "publish",
     "replay",

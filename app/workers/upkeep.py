@@ -2,19 +2,24 @@
 
 import asyncio
 import random
+from collections.abc import Awaitable, Callable
 
 import structlog
 
-from app.database import fetch, is_outage
+from app.database import is_outage
+from app.messaging import forget_old_events
+from app.services import sales, staff
 
 log = structlog.get_logger(__name__)
 
 EVERY = 600.0
+AT_MOST = 1000
+"""Rows of one statement: its locks and its dirt stay small."""
 
-STALE = (
-    "DELETE FROM sales.idempotency_keys WHERE created_at < now() - interval '24 hours'",
-    "DELETE FROM staff.sessions"
-    " WHERE expires_at < now() OR last_seen_at < now() - interval '12 hours'",
+FORGET: tuple[Callable[[int], Awaitable[int]], ...] = (
+    sales.forget_old_keys,
+    staff.forget_old_sessions,
+    forget_old_events,
 )
 
 
@@ -22,10 +27,16 @@ async def upkeep() -> None:
     """Until cancelled; any number of workers may do it at once."""
     while True:
         await asyncio.sleep(EVERY * random.uniform(0.5, 1.5))
-        for statement in STALE:
-            try:
-                await fetch(statement)
-            except Exception as error:
-                if not is_outage(error):
-                    raise
-                log.warning("the database is away; upkeep waits", reason=str(error))
+        try:
+            await clear_away()
+        except Exception as error:
+            if not is_outage(error):
+                raise
+            log.warning("the database is away; upkeep waits", reason=str(error))
+
+
+async def clear_away() -> None:
+    """All that is due, in portions."""
+    for forget in FORGET:
+        while await forget(AT_MOST) == AT_MOST:
+            pass

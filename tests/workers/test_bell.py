@@ -8,6 +8,7 @@ import pytest
 
 from app import redis
 from app.database import fetch_value
+from app.ending import end
 from app.workers.bell import BellWorker
 from app.workers.process import new_bell
 from tests.cast import place
@@ -44,8 +45,7 @@ async def bell() -> AsyncIterator[BellWorker]:
 
     await until(listening)
     yield worker
-    task.cancel()
-    await asyncio.gather(task, return_exceptions=True)
+    await end([task])
     await redis.close()
 
 

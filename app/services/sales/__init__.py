@@ -6,7 +6,7 @@ from app.services.sales.cancelling import (
     request_cancellation,
 )
 from app.services.sales.following import record_status
-from app.services.sales.idempotency import KeyInUse, KeyReused, OrderKey
+from app.services.sales.idempotency import KeyInUse, KeyReused, OrderKey, forget_old_keys
 from app.services.sales.numbers import number_for
 from app.services.sales.placing import place_order
 from app.services.sales.reading import (
@@ -55,6 +55,7 @@ __all__ = [
     "changes_after",
     "find_by_number",
     "find_order",
+    "forget_old_keys",
     "list_orders",
     "number_for",
     "place_order",

@@ -35,6 +35,14 @@ SET fingerprint = excluded.fingerprint, order_id = excluded.order_id, created_at
 """
 
 
+FORGET = """
+DELETE FROM sales.idempotency_keys WHERE ctid = ANY(ARRAY(
+    SELECT ctid FROM sales.idempotency_keys
+    WHERE created_at < now() - $1::text::interval LIMIT $2))
+RETURNING 1
+"""
+
+
 class OrderKey(msgspec.Struct, frozen=True):
     """`caller` is the API key's id or "anonymous"; `fingerprint` the SHA-256 of the whole body."""
 
@@ -90,3 +98,8 @@ async def remember(orders: Sequence[tuple[OrderKey, UUID]]) -> None:
     if orders:
         rows = [(key.caller, key.key, key.fingerprint, order_id) for key, order_id in orders]
         await fetch(REMEMBER, *columns(rows))
+
+
+async def forget_old_keys(at_most: int) -> int:
+    """Clears away keys that no longer stand for anything; returns how many there were."""
+    return len(await fetch(FORGET, KEPT, at_most))

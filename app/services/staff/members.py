@@ -38,6 +38,13 @@ FROM staff.sessions JOIN staff.members USING (staff_id)
 WHERE secret_hash = $1 AND last_seen_at > now() - interval '12 hours' AND expires_at > now()
 """
 
+FORGET = """
+DELETE FROM staff.sessions WHERE ctid = ANY(ARRAY(
+    SELECT ctid FROM staff.sessions
+    WHERE expires_at < now() OR last_seen_at < now() - interval '12 hours' LIMIT $1))
+RETURNING 1
+"""
+
 
 class Member(msgspec.Struct, frozen=True):
     """A person who is logged in."""
@@ -82,6 +89,11 @@ async def member_of_session(secret: str) -> Member | None:
 
 async def log_out(secret: str) -> None:
     await fetch("DELETE FROM staff.sessions WHERE secret_hash = $1", _hash(secret))
+
+
+async def forget_old_sessions(at_most: int) -> int:
+    """Clears away sessions that open nothing any more; returns how many there were."""
+    return len(await fetch(FORGET, at_most))
 
 
 async def add_member(email: str, role: str, password: str, name: str | None = None) -> None:
