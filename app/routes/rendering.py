@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from app.routes.assets import asset, icon, picture
 from app.routes.carried import flash_cookie, read_cart, read_flash
-from app.routes.wording import ago, country, moment, money, prose
+from app.routes.wording import ago, country, many, moment, money, prose
 from app.settings import settings
 
 THEME_COOKIE: Final = "theme"
@@ -116,4 +116,6 @@ cast(dict[str, Any], environment.globals).update(
     shop_name=settings.shop_name,
     demo=settings.demo,
 )
-environment.filters.update(ago=ago, country=country, moment=moment, money=money, prose=prose)
+environment.filters.update(
+    ago=ago, country=country, many=many, moment=moment, money=money, prose=prose
+)

@@ -23,6 +23,11 @@ COUNTRY_NAMES: Final[dict[str, str]] = {
 _CODE: Final = re.compile(r"`([^`]+)`")
 
 
+def many(count: int) -> str:
+    """`999+` for more than anybody counts."""
+    return str(count) if count < 1000 else "999+"
+
+
 def money(value: Money) -> str:
     """`Money(4200, "EUR")` → `€42.00`."""
     digits = get_currency_precision(value.currency)

@@ -84,3 +84,4 @@ async def test_the_board_shows_what_waits_first(settle) -> None:
     assert seen == ["PENDING", "PENDING", "SHIPPED", "DELIVERED"]
     assert cursor is None
     assert await delivery.counts() == {"PENDING": 2, "SHIPPED": 1, "DELIVERED": 1, "CANCELLED": 0}
+    assert (await delivery.counts(at_most=1))["PENDING"] == 1

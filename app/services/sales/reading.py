@@ -39,12 +39,15 @@ SELECT order_id, order_number, status, placed_at, customer_name, customer_email,
        version
 FROM sales.orders
 WHERE ($1::text IS NULL OR status = $1)
-  AND ($2::text IS NULL OR order_number = upper($2) OR lower(customer_email) = lower($2)
-       OR customer_name ILIKE $3)
-  AND ($4::timestamptz IS NULL OR (placed_at, order_id) < ($4, $5))
+  AND ($2::text IS NULL OR order_number = $2)
+  AND ($3::text IS NULL OR lower(customer_email) = $3)
+  AND ($4::text IS NULL OR customer_name ILIKE $4)
+  AND ($5::timestamptz IS NULL OR (placed_at, order_id) < ($5, $6))
 ORDER BY placed_at DESC, order_id DESC
-LIMIT $6
+LIMIT $7
 """
+
+NUMBERED = "ORD-"
 
 CHANGES = """
 SELECT version, kind, status, at FROM sales.changes
@@ -99,9 +102,15 @@ async def list_orders(
     cursor: str | None = None,
     limit: int = 50,
 ) -> Page[OrderSummary]:
-    """Newest first; `q` is an order number, an e-mail or part of a name. Raises `Invalid`."""
+    """Newest first; `q` is an order number, an e-mail or part of a name. Raises `Invalid`.
+
+    What a number or an address is shows by its form, and is then looked up by its index alone.
+    """
     placed_at, order_id = key_of(cursor, tuple[datetime, UUID]) if cursor else (None, None)
-    rows = await fetch(LIST, status, q, containing(q), placed_at, order_id, limit + 1)
+    number = q.upper() if q and q.upper().startswith(NUMBERED) else None
+    email = q.lower() if q and "@" in q else None
+    name = None if number or email else containing(q)
+    rows = await fetch(LIST, status, number, email, name, placed_at, order_id, limit + 1)
     found = [
         OrderSummary(
             order_id=row["order_id"],

@@ -1,0 +1,26 @@
+"""The index by which the board finds a shipment by a part of a name."""
+
+from piccolo.apps.migrations.auto.migration_manager import MigrationManager
+
+from app.database import fetch
+
+ID = "2026-11-23T05:00:00:000000"
+VERSION = "1.38.0"
+DESCRIPTION = "search by name"
+
+STATEMENTS = (
+    "CREATE EXTENSION IF NOT EXISTS pg_trgm",
+    "CREATE INDEX shipments_name ON delivery.shipments USING gin (customer_name gin_trgm_ops)"
+    " WITH (gin_pending_list_limit = 256)",
+)
+
+
+async def forwards() -> MigrationManager:
+    manager = MigrationManager(migration_id=ID, app_name="delivery", description=DESCRIPTION)
+
+    async def run() -> None:
+        for statement in STATEMENTS:
+            await fetch(statement)
+
+    manager.add_raw(run)
+    return manager
