@@ -19,7 +19,7 @@ INSTALLED_FOR_TESTS := $(VENV)/.installed-for-tests-$(call key,requirements-dev.
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help setup run test proof storm pictures lint format lock setup-tests
+.PHONY: help setup run test proof storm bench pictures lint format lock setup-tests
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -47,6 +47,9 @@ proof: setup-tests ## Run the long half: the tests marked `proof`
 
 storm: setup-tests ## Ten minutes of faults on a real shop (options: make storm ARGS="--seed 7")
 	@exec $(BIN)/python -m tests.faults.storm --seconds 600 --rate 30 $(ARGS)
+
+bench: setup-tests ## Measure the shop beside PostgreSQL alone: ten minutes (options: QUICK=1, SCALE=100000, ARGS="--only orders")
+	@exec $(BIN)/python -m bench $(if $(filter-out 0,$(QUICK)),--quick) $(if $(SCALE),--scale $(SCALE)) $(ARGS)
 
 pictures: setup-tests ## Take the pictures of the README anew
 	@chromium=$$($(BIN)/python setup/chromium.py) || exit 1; \

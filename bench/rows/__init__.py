@@ -1,0 +1,1 @@
+"""The measurements, by subject; each function is a row of the table."""

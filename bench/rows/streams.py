@@ -1,0 +1,164 @@
+"""Many open pages, all held by one web process."""
+
+import asyncio
+import random
+from collections.abc import Sequence
+from contextlib import AsyncExitStack
+
+from bench import stamps
+from bench.clerk import deliver, dispatch, shipments_of
+from bench.curves import Curve
+from bench.holding import Holder, holder, page_stream
+from bench.line import Line, line
+from bench.load import Order
+from bench.placing import percentile, settled
+from bench.run import Open
+from bench.stamps import Stamps
+from bench.table import ROWS, Found
+
+TOGETHER = 1000
+RATE = 20
+"""Changes a second."""
+FEW = 50
+"""Rounds at most, each with fresh streams, where they are fewer than the changes."""
+DESKS = 4
+PROMPT = 50.0
+"""Milliseconds: a step counts as held if its p99 stays below, the must of one stream at rest."""
+MEMORY = 300
+"""MB that the web process may hold."""
+MAKERS = 32
+PATIENCE = 120.0
+
+
+async def one_order(at: Open) -> Found:
+    """From just before the order's change is flushed until the last of all readers has it."""
+    key = at.shop.key("shipments:write")
+    took: list[float] = []
+    async with (
+        stamps.stamps(at.shop) as noted,
+        line(at.shop.address) as desk,
+        holder(at.shop.address) as pages,
+    ):
+        warm = await at.books.place_one(desk)
+        await pages.open([page_stream(warm)] * 10)
+        empty, memory = at.shop.memory("web"), 0.0
+        for _ in range(at.size.rounds):
+            order = await at.books.place_one(desk)
+            await settled(at.shop, 10)
+            shipment = (await shipments_of(at.shop, [order]))[order.order_id]
+            await pages.open([page_stream(order)] * TOGETHER)
+            memory = memory or (at.shop.memory("web") - empty) / TOGETHER / 1024
+            for step in (dispatch, deliver):
+                await step(desk, shipment, key)
+                heard = await pages.hear(TOGETHER)
+                if len(heard) < TOGETHER:
+                    at.books.broken.append(f"only {len(heard):,} of {TOGETHER:,} streams heard")
+                changed = (await noted.of(stamps.CHANGED))[order.order_id]
+                took.append(1000 * (max(heard.values()) - changed))
+            await pages.close()
+    how = f"{len(took)} changes, one web process, one reading process"
+    return Found((percentile(took, 50), percentile(took, 99), memory), how)
+
+
+async def own_orders(at: Open) -> tuple[Found, Curve]:
+    """More and more streams; while they are open, 20 of their orders change a second."""
+    orders = await _waiting(at, at.size.streams[-1] + 3 * at.size.changes)
+    shipments = await shipments_of(at.shop, orders)
+    held = 0
+    words: list[str] = []
+    points: list[tuple[float, float]] = []
+    async with AsyncExitStack() as stack:
+        noted = await stack.enter_async_context(stamps.stamps(at.shop))
+        pages = await stack.enter_async_context(holder(at.shop.address))
+        desks = [await stack.enter_async_context(line(at.shop.address)) for _ in range(DESKS)]
+        hall = Hall(pages, desks, noted, at.shop.key("shipments:write"), orders, shipments)
+        for streams in at.size.streams:
+            took, changes = await hall.step(streams, at.size.changes)
+            p99 = percentile(took, 99)
+            memory = at.shop.memory("web") / 1e6
+            points.append((streams, p99))
+            words.append(f"{streams:,}: p99 {p99:.0f} ms, {memory:.0f} MB")
+            if len(took) == changes and p99 <= PROMPT and memory <= MEMORY:
+                held = streams
+            at.run.say(words[-1])
+    title = "A change against open streams, each on its own order"
+    curve = Curve(title, "open streams of one web process", "ms, p99", points)
+    judged = at.size.streams[-1] >= ROWS["own-orders"].aim[0]
+    return Found((held,), "; ".join(words[1:]), judged), curve
+
+
+class Hall:
+    """Pages that are open, and the desks that change what they show."""
+
+    def __init__(
+        self,
+        pages: Holder,
+        desks: Sequence[Line],
+        noted: Stamps,
+        key: str,
+        orders: list[Order],
+        shipments: dict[str, str],
+    ) -> None:
+        self._pages = pages
+        self._noted = noted
+        self._key = key
+        self._fresh = orders
+        self._shipments = shipments
+        self._open: list[Order] = []
+        self._unchanged: list[int] = []
+        self._desks: asyncio.Queue[Line] = asyncio.Queue()
+        for desk in desks:
+            self._desks.put_nowait(desk)
+
+    async def step(self, streams: int, changes: int) -> tuple[list[float], int]:
+        """Milliseconds of each change that arrived, from just before its commit's flush.
+
+        And how many changes there were.
+        """
+        took: list[float] = []
+        rounds = max(1, min(changes // streams, FEW))
+        each = min(streams, changes)
+        for _ in range(rounds):
+            await self._open_up_to(streams)
+            took += await self._change(each)
+            if rounds > 1:
+                await self._pages.close()
+                self._open.clear()
+                self._unchanged.clear()
+        return took, rounds * each
+
+    async def _open_up_to(self, streams: int) -> None:
+        more = [self._fresh.pop() for _ in range(streams - len(self._open))]
+        self._unchanged += range(len(self._open), streams)
+        self._open += more
+        await self._pages.open([page_stream(order) for order in more])
+
+    async def _change(self, changes: int) -> list[float]:
+        random.shuffle(self._unchanged)
+        chosen = [self._unchanged.pop() for _ in range(changes)]
+        async with asyncio.TaskGroup() as group:
+            for place in chosen:
+                group.create_task(self._dispatch(self._open[place].order_id))
+                await asyncio.sleep(1 / RATE)
+        heard = await self._pages.hear(changes)
+        committed = await self._noted.of(stamps.SHIPPED)
+        return [
+            1000 * (heard[place] - committed[self._open[place].order_id])
+            for place in chosen
+            if place in heard
+        ]
+
+    async def _dispatch(self, order_id: str) -> None:
+        desk = await self._desks.get()
+        await dispatch(desk, self._shipments[order_id], self._key)
+        self._desks.put_nowait(desk)
+
+
+async def _waiting(at: Open, orders: int) -> list[Order]:
+    """So many orders whose shipments wait, placed now where there are too few."""
+    waiting = await shipments_of(at.shop, at.books.orders)
+    if len(waiting) < orders:
+        await at.books.place(MAKERS, PATIENCE, warm_up=0, at_most=orders - len(waiting))
+        await settled(at.shop, PATIENCE)
+        waiting = await shipments_of(at.shop, at.books.orders)
+    return [order for order in at.books.orders if order.order_id in waiting]

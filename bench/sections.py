@@ -1,0 +1,155 @@
+"""The parts of a run, each in a shop of its own kind."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from time import perf_counter
+
+import asyncpg
+
+from bench import goods
+from bench.anchors import Anchors
+from bench.load import Order
+from bench.placing import Books, settled
+from bench.rows import events, house, orders, pages, streams
+from bench.run import Open, Run
+from bench.shop import Shop, opened
+
+FEW = 2000
+"""Orders that are too few for a row about many that wait."""
+LEVELS = 2
+"""Numbers of orders at least, whatever time is left."""
+MEASURED_IN = 60.0
+"""Seconds that the last level takes after it was filled."""
+STEP = 100_000
+RATES = {"many": "P", "hot": "H"}
+ORDERS = ("many", "hot", "one", "crowd", "backlog", "against-clients", "against-products")
+ONE_BY_ONE = ("consumer", "shipped")
+STREAMS = ("one-order", "own-orders")
+PAGES = ("catalogue", "order-page", "board")
+HOUSE = ("start", "rest")
+
+
+async def ordering(run: Run) -> None:
+    """Two web processes and a worker; then one web process that holds streams."""
+    data = run.folder / "orders"
+    placed: list[Order] = []
+    if run.wants(*ORDERS, *ONE_BY_ONE):
+        with opened(data) as shop:
+            at = Open(run, shop, Books(shop, await _prepared(shop, goods.stock), placed))
+            if run.wants("consumer"):
+                run.note("consumer", await events.consumer(at))
+            if run.wants("shipped"):
+                run.note("shipped", await events.shipped(at))
+            if run.wants(*ORDERS):
+                await _orders(at)
+            await _check(at)
+    if run.wants(*STREAMS):
+        with opened(data, web=1) as shop:
+            shelf = await _prepared(shop, goods.stock)
+            at = Open(run, shop, Books(shop, shelf, placed))
+            if run.wants("one-order"):
+                run.note("one-order", await streams.one_order(at))
+            if run.wants("own-orders"):
+                found, run.curves["streams"] = await streams.own_orders(at)
+                run.note("own-orders", found)
+            await _check(at)
+
+
+async def _orders(at: Open) -> None:
+    """Anchors before and after; between them the worker stands still, and works off at last."""
+    run, size = at.run, at.size
+    run.anchors = Anchors(at.shop, size.seconds)
+    await run.anchors.prepare()
+    run.anchors.measure()
+    rates = {name: anchor for name, anchor in RATES.items() if run.wants(name)}
+    busy = {name: await orders.beside(at, anchor) for name, anchor in rates.items()}
+    await settled(at.shop, size.patience)
+    with at.shop.no_worker():
+        alone = {name: await orders.alone(at, anchor) for name, anchor in rates.items()}
+        if run.wants("one"):
+            run.note("one", await orders.one(at))
+        if run.wants("crowd"):
+            run.note("crowd", await orders.crowd(at))
+        if run.wants("against-clients") and size.clients:
+            run.curves["clients"] = await orders.against_clients(at)
+        if run.wants("against-products") and size.products:
+            run.curves["products"] = await orders.against_products(at)
+        waiting = await settled(at.shop, 0)
+        if waiting < FEW and run.wants("backlog"):
+            await at.books.place(orders.CROWD, size.seconds)
+            waiting = await settled(at.shop, 0)
+    run.note("backlog", await events.backlog(at, waiting))
+    run.anchors.measure()
+    run.say(run.anchors.said())
+    for name in run.curves:
+        run.curves[name] = replace(run.curves[name], anchor=run.anchors["P"])
+    for name, anchor in rates.items():
+        run.note(name, orders.ratio(run.anchors, anchor, alone[name], busy[name]))
+
+
+async def reading(run: Run) -> None:
+    """The demo shop, with few orders and then with many."""
+    data = run.folder / "pages"
+    if not run.wants(*PAGES, *HOUSE, "scale"):
+        return
+    house.start(data, 1)
+    starts = house.start(data, run.size.starts - 1) if run.wants("start") else []
+    with opened(data, demo=True) as shop:
+        if run.wants("start"):
+            run.note("start", house.started([*starts, shop.started_in]))
+        at = Open(run, shop, Books(shop, await _prepared(shop, goods.restock)))
+        if run.wants("rest"):
+            run.note("rest", await house.rest(at))
+        if run.wants(*PAGES, "scale"):
+            await _pages(at)
+            await _check(at)
+
+
+async def _pages(at: Open) -> None:
+    """Level by level: first the pages alone, then what should not grow from here on."""
+    run = at.run
+    levels: dict[int, pages.Level] = {}
+    there, rate = 0, 0.0
+    for wanted in at.size.orders:
+        if len(levels) >= LEVELS:
+            wanted = _affordable(run, wanted, there, rate)
+            if wanted <= there:
+                break
+        began = perf_counter()
+        at.shop.run("fill", "--orders", str(wanted - there))
+        there, rate = wanted, (wanted - there) / (perf_counter() - began)
+        run.say(f"filled up to {wanted:,} orders, {rate:,.0f} a second")
+        if not levels and run.wants(*PAGES):
+            for name, found in (await pages.pages(at)).items():
+                run.note(name, found)
+        if not run.wants("scale"):
+            return
+        levels[wanted] = await pages.level(at)
+    run.note("scale", pages.growth(levels))
+    run.curves["orders"] = pages.against_orders(levels)
+
+
+def _affordable(run: Run, wanted: int, there: int, rate: float) -> int:
+    """As many of the orders wanted as can be there and measured in the time that is left."""
+    left = run.size.budget - (perf_counter() - run.began) - MEASURED_IN
+    most = there + max(0.0, rate * left)
+    return wanted if wanted <= most else int(most // STEP * STEP)
+
+
+async def _prepared(
+    shop: Shop, how: Callable[[asyncpg.Connection], Awaitable[list[str]]]
+) -> list[str]:
+    connection = await shop.connect()
+    try:
+        return await how(connection)
+    finally:
+        await connection.close()
+
+
+async def _check(at: Open) -> None:
+    left = await settled(at.shop, at.size.patience)
+    if left:
+        at.books.broken.append(f"{left:,} deliveries still wait after {at.size.patience:.0f} s")
+    at.run.kept.append(await at.books.check())
+    at.run.broken += at.books.broken
+    at.run.say(at.run.kept[-1])
