@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 import hashlib
 from collections.abc import AsyncGenerator, Mapping
 from pathlib import Path
@@ -41,6 +42,8 @@ from app.services import delivery, sales
 from app.settings import settings
 from app.workers import listeners
 
+GARBAGE = 20_000
+"""Objects made and not given back, before Python looks for circles among the youngest."""
 LATELY = 10.0
 """Seconds; longer than a change may take from its time-stamp to its commit (statement_timeout)."""
 
@@ -108,6 +111,7 @@ def create_app() -> Litestar:
 async def _connections(app: Litestar) -> AsyncGenerator[None]:
     logs.configure("web")
     listeners.check()
+    _settle_memory()
     await open_pool("web")
     tasks = [asyncio.create_task(live.subscribe()), asyncio.create_task(live.ask(_changed_lately))]
     try:
@@ -116,6 +120,16 @@ async def _connections(app: Litestar) -> AsyncGenerator[None]:
         await end(tasks)
         await redis.close()
         await close_pool()
+
+
+def _settle_memory() -> None:
+    """Thousands of open streams are some hundred thousand objects that live long.
+
+    Python would look through all of them again and again, and every stream would wait meanwhile.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(GARBAGE, 20, 100)
 
 
 async def _changed_lately() -> Mapping[str, int]:

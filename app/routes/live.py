@@ -1,6 +1,6 @@
 """The streams of open pages: authorised when they open, then the truth at every change."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -13,7 +13,7 @@ from app import live
 from app.routes.callers import SESSION_COOKIE, order_access, require_order, staff_member
 from app.routes.openapi import KEY_PROBLEMS, WITH_ORDER_TOKEN, problems
 from app.routes.rendering import AnyRequest, fragment
-from app.routes.streams import COMMENT, each_change, message, partial, stream
+from app.routes.streams import COMMENT, EventStream, each_state, message, partial
 from app.services import delivery, sales, staff
 
 SLACK = timedelta(seconds=10)
@@ -25,7 +25,7 @@ MANY_ROWS = 200
 async def order_stream(request: AnyRequest, order_id: FromPath[UUID]) -> Stream:
     """What changes on one order's page."""
     await order_access(request, order_id)
-    return stream(_order_page(order_id))
+    return EventStream(_order_page(order_id))
 
 
 @get(
@@ -44,32 +44,31 @@ async def order_changes(request: AnyRequest, order_id: FromPath[UUID]) -> Stream
     was asked for or refused comes as `order.cancellation_requested`, `order.cancellation_refused`.
     """
     await sales.find_order(order_id)
-    return stream(_order_changes(order_id, _last_event_id(request)))
+    return EventStream(_order_changes(order_id, _last_event_id(request)))
 
 
 @get("/staff/shipments/stream", include_in_schema=False)
 async def board_stream(request: AnyRequest, since: FromQuery[datetime]) -> Stream:
     """What changes on a board that was rendered at `since`."""
     await staff_member(request)
-    return stream(_board(request.cookies[SESSION_COOKIE], since))
+    return EventStream(_board(request.cookies[SESSION_COOKIE], since))
 
 
-async def _order_page(order_id: UUID) -> AsyncIterator[bytes]:
+async def _order_page(order_id: UUID) -> AsyncGenerator[bytes]:
     """Each state of the order: read and rendered once, for all who have its page open."""
-    shown = 0
-    topic = f"order:{order_id}"
 
     async def read() -> tuple[sales.Order, bytes]:
         order = await sales.find_order(order_id)
         content = fragment("orders/_status.html", order=order)
         return order, message(partial("#order-live", "outerMorph", content), id=order.version)
 
-    with live.watch(topic) as watching:
-        async for found in each_change(watching, lambda: live.shared(topic, "page", read)):
-            if found is None:
+    shown = 0
+    with live.following(f"order:{order_id}", "page", read) as follower:
+        async for state in each_state(follower):
+            if state is None:
                 yield COMMENT
                 continue
-            order, said = found
+            order, said = state
             if order.version > shown:
                 shown = order.version
                 yield said
@@ -97,29 +96,25 @@ STEP_EVENTS = {
 """Every other step is a status that was reached."""
 
 
-async def _order_changes(order_id: UUID, sent: int | None) -> AsyncIterator[bytes]:
+async def _order_changes(order_id: UUID, sent: int | None) -> AsyncGenerator[bytes]:
     """The present state, or with `sent` what came after that version; then each step, in order."""
-
-    topic = f"order:{order_id}"
 
     async def read() -> tuple[sales.Order, list[sales.ChangeLine]]:
         """The steps first: the order as read after them is at least as new."""
-        steps = await sales.changes_after(order_id, sent or 0)
+        steps = await sales.changes_after(order_id, 0)
         return await sales.find_order(order_id), steps
 
-    async def found_by_all() -> tuple[sales.Order, list[sales.ChangeLine]]:
-        """With those who were sent as much."""
-        return await live.shared(topic, sent, read)
-
     yield COMMENT
-    with live.watch(topic) as watching:
-        async for found in each_change(watching, found_by_all):
-            if found is None:
+    with live.following(f"order:{order_id}", "steps", read) as follower:
+        async for state in each_state(follower):
+            if state is None:
                 yield COMMENT
                 continue
-            order, steps = found
+            order, steps = state
             present = sent is None
             for step in steps[-1:] if present else steps:
+                if sent is not None and step.version <= sent:
+                    continue
                 sent = step.version
                 event = STATUS_EVENT if present else STEP_EVENTS.get(step.kind, STATUS_EVENT)
                 said = Step(
@@ -139,7 +134,7 @@ def _last_event_id(request: AnyRequest) -> int | None:
     return int(given) if given.isdecimal() and len(given) < 10 else None
 
 
-async def _board(session: str, since: datetime) -> AsyncIterator[bytes]:
+async def _board(session: str, since: datetime) -> AsyncGenerator[bytes]:
     """Rows that changed since the board was rendered, and how many shipments are new to it."""
     seen: dict[UUID, int] = {}
     news = 0
@@ -149,8 +144,8 @@ async def _board(session: str, since: datetime) -> AsyncIterator[bytes]:
         changed = await delivery.changed_since(latest - SLACK, MANY_ROWS)
         return changed, await delivery.opened_since(since)
 
-    with live.watch("shipment:*") as watching:
-        async for found in each_change(watching, read):
+    with live.following("shipment:*", object(), read) as follower:
+        async for found in each_state(follower):
             if found is None:
                 if not await staff.member_of_session(session):
                     return

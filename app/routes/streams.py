@@ -1,23 +1,21 @@
 """Server-sent events: the form of a message, and the life of a stream."""
 
+import asyncio
 import random
-from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, AsyncIterator
 from time import monotonic
-from typing import TypeVar
+from typing import Any, TypeVar
 
-import structlog
 from litestar.response import Stream
+from litestar.response.base import ASGIResponse
+from litestar.types import HTTPResponseBodyEvent, Receive, Send
 
-from app.database import is_outage
-from app.live import Closed, Watch
+from app.live import Closed, Follower
 from app.metrics import streams_open
-
-log = structlog.get_logger(__name__)
 
 T = TypeVar("T")
 
 COMMENT_EVERY = 15.0
-ASK_AGAIN_AFTER = 1.0
 LIFETIME = 15 * 60
 """Seconds, ± a fifth: a stream ends now and then, so that what it was allowed is checked again."""
 
@@ -40,44 +38,72 @@ def partial(target: str, swap: str, content: str = "") -> str:
     return f'<hx-partial hx-target="{target}" hx-swap="{swap}">{content}</hx-partial>'
 
 
-def stream(messages: AsyncIterator[bytes]) -> Stream:
+class EventStream(Stream):
     """`messages` as an answer that lives until the reader leaves, it ends, or the process stops."""
-    return Stream(_alive(messages), media_type="text/event-stream", headers=HEADERS)
+
+    def __init__(self, messages: AsyncGenerator[bytes]) -> None:
+        super().__init__(messages, media_type="text/event-stream", headers=HEADERS)
+        self._messages = messages
+
+    def to_asgi_response(self, app: Any, request: Any, **given: Any) -> ASGIResponse:
+        """A stream is not made for HEAD, and has no cookies."""
+        return _Body(
+            self._messages,
+            media_type=self.media_type,
+            headers={**(given.get("headers") or {}), **self.headers},
+        )
 
 
-async def each_change(watching: Watch, read: Callable[[], Awaitable[T]]) -> AsyncIterator[T | None]:
-    """The truth now, again at each change, and None when it is time for a comment.
+class _Body(ASGIResponse):
+    """Sent by the request's own task; another one does no more than wait for the reader to leave.
 
-    While the database is away it asks each second: an open page catches up by itself.
+    Litestar's streaming keeps a task group for each stream, which costs a third of its memory.
     """
+
+    __slots__ = ("_messages",)
+    _should_set_content_length = False
+
+    def __init__(self, messages: AsyncGenerator[bytes], **answer: Any) -> None:
+        super().__init__(**answer)
+        self._messages = messages
+
+    async def send_body(self, send: Send, receive: Receive) -> None:
+        """Says when to come back, spread over some seconds, first and when the process stops."""
+        sender = asyncio.current_task()
+        assert sender is not None
+        gone = asyncio.create_task(_gone(receive))
+        gone.add_done_callback(lambda gone: gone.cancelled() or sender.cancel())
+        streams_open.inc()
+        try:
+            await send(_part(_retry(500, 1500)))
+            async for one in self._messages:
+                await send(_part(one))
+        except Closed:
+            await send(_part(_retry(500, 4000)))
+        except asyncio.CancelledError:
+            if not gone.done():
+                raise
+            sender.uncancel()
+        finally:
+            gone.cancel()
+            streams_open.dec()
+        await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+
+async def each_state(follower: Follower[T]) -> AsyncIterator[T | None]:
+    """The truth now, again at each change, and None when it is time for a comment."""
     ends = monotonic() + LIFETIME * random.uniform(0.8, 1.2)
-    due = True
     while monotonic() < ends:
-        if due:
-            try:
-                yield await read()
-                due = False
-            except Exception as error:
-                if not is_outage(error):
-                    raise
-                log.warning("a stream waits for the database", reason=str(error))
-        changed = await watching.changed(ASK_AGAIN_AFTER if due else COMMENT_EVERY)
-        due = due or bool(changed)
-        if not due:
-            yield None
+        yield await follower.next(COMMENT_EVERY)
 
 
-async def _alive(messages: AsyncIterator[bytes]) -> AsyncGenerator[bytes, None]:
-    """Says when to come back, spread over some seconds, first and when the process stops."""
-    streams_open.inc()
-    try:
-        yield _retry(500, 1500)
-        async for one in messages:
-            yield one
-    except Closed:
-        yield _retry(500, 4000)
-    finally:
-        streams_open.dec()
+async def _gone(receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
+
+
+def _part(content: bytes) -> HTTPResponseBodyEvent:
+    return {"type": "http.response.body", "body": content, "more_body": True}
 
 
 def _retry(shortest: int, longest: int) -> bytes:

@@ -1,0 +1,6 @@
+"""Open pages hear that something changed: an id and nothing else; then the truth is read."""
+
+from app.live.nudges import ask, nudge, subscribe
+from app.live.topics import Closed, Follower, close, closing, following
+
+__all__ = ["Closed", "Follower", "ask", "close", "closing", "following", "nudge", "subscribe"]

@@ -1,0 +1,236 @@
+"""Open pages hear of changes by a nudge, and find by asking what no nudge told them."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+
+import pytest
+
+from app import live, redis
+from app.database import Unavailable, transaction
+from app.ending import end
+from app.live import nudges, topics
+
+
+class Truth:
+    """Something that changes, and how often it was read."""
+
+    def __init__(self) -> None:
+        self.value = 0
+        self.reads = 0
+        self.fails: list[Exception] = []
+        self.go_on = asyncio.Event()
+        self.go_on.set()
+
+    async def read(self) -> int:
+        self.reads += 1
+        found = self.value
+        await self.go_on.wait()
+        if self.fails:
+            raise self.fails.pop()
+        return found
+
+
+@pytest.fixture
+def truth() -> Truth:
+    return Truth()
+
+
+@pytest.fixture
+async def subscribed() -> AsyncIterator[None]:
+    """Once the subscription stands: until then nobody hears of a nudge."""
+    task = asyncio.create_task(live.subscribe())
+    async with asyncio.timeout(5):
+        while (await redis.client().pubsub_numsub(nudges.CHANNEL))[0][1] < 1:
+            await asyncio.sleep(0)
+    yield
+    await end([task])
+    await redis.close()
+
+
+async def nudge(key: str) -> None:
+    async with transaction():
+        live.nudge("order", key)
+
+
+async def shows(follower: live.Follower[int], value: int) -> None:
+    """Returns once it was given that state."""
+    async with asyncio.timeout(5):
+        while await follower.next(5) != value:
+            pass
+
+
+async def until(condition: Callable[[], bool]) -> None:
+    async with asyncio.timeout(5):
+        while not condition():
+            await asyncio.sleep(0)
+
+
+async def test_a_nudge_reaches_those_who_follow_it(subscribed, truth: Truth) -> None:
+    other = Truth()
+    with (
+        live.following("order:1", "page", truth.read) as one,
+        live.following("order:*", "board", truth.read) as all_orders,
+        live.following("order:2", "page", other.read) as two,
+    ):
+        for follower in (one, all_orders, two):
+            assert await follower.next(5) == 0, "the present state comes first"
+        truth.value = 1
+        await nudge("1")
+        await shows(one, 1)
+        await shows(all_orders, 1)
+        assert await two.next(0) is None
+
+
+async def test_a_transaction_that_failed_nudges_nobody(subscribed, truth: Truth) -> None:
+    with live.following("order:never", "page", truth.read) as follower:
+        await follower.next(5)
+        with pytest.raises(ValueError, match="no"):
+            async with transaction():
+                live.nudge("order", "never")
+                raise ValueError("no")
+        with live.following("order:after", "page", truth.read) as later:
+            await later.next(5)
+            await nudge("after")
+            assert await later.next(5) == 0
+        assert await follower.next(0) is None
+
+
+async def test_a_lost_connection_is_a_gap_and_the_next_nudge_is_heard(
+    subscribed, truth: Truth
+) -> None:
+    with live.following("order:1", "page", truth.read) as follower:
+        await follower.next(5)
+        truth.value = 1
+        await redis.client().client_kill_filter(_type="pubsub")
+        await shows(follower, 1)
+        truth.value = 2
+        await nudge("1")
+        await shows(follower, 2)
+
+
+async def asked_by(changed_lately: Callable[[], Awaitable[dict[str, int]]], truth: Truth) -> None:
+    """Asking finds that order 1 has changed."""
+    with live.following("order:1", "page", truth.read) as follower:
+        await follower.next(5)
+        truth.value = 1
+        task = asyncio.create_task(live.ask(changed_lately))
+        await shows(follower, 1)
+        await end([task])
+
+
+async def test_asking_finds_what_no_nudge_told(monkeypatch, truth: Truth) -> None:
+    monkeypatch.setattr(nudges, "ASK_EVERY", 0.01)
+    monkeypatch.setattr(nudges, "_seen", {})
+    asked = 0
+    versions = {"order:1": 1}
+
+    async def changed_lately() -> dict[str, int]:
+        nonlocal asked
+        asked += 1
+        return dict(versions)
+
+    with live.following("order:1", "page", truth.read) as follower:
+        await follower.next(5)
+        task = asyncio.create_task(live.ask(changed_lately))
+        await until(lambda: asked > 3)
+        assert truth.reads == 2, "told once per version"
+        truth.value, versions["order:1"] = 1, 2
+        await shows(follower, 1)
+        await end([task])
+
+
+async def test_asking_goes_on_after_the_database_was_away(monkeypatch, truth: Truth) -> None:
+    monkeypatch.setattr(nudges, "ASK_EVERY", 0.01)
+    monkeypatch.setattr(nudges, "_seen", {})
+    answers = iter([ConnectionError("away"), {"order:1": 1}])
+
+    async def changed_lately() -> dict[str, int]:
+        answer = next(answers, {})
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    await asked_by(changed_lately, truth)
+
+
+async def test_what_many_follow_is_read_once(truth: Truth) -> None:
+    with live.following("order:1", "page", truth.read) as first:
+        await first.next(5)
+        with (
+            live.following("order:1", "page", truth.read) as second,
+            live.following("order:1", "page", truth.read) as third,
+        ):
+            assert [await follower.next(5) for follower in (second, third)] == [0, 0]
+            assert truth.reads == 2, "those who came together share a reading"
+            truth.value = 1
+            topics.changed("order:1")
+            for follower in (first, second, third):
+                await shows(follower, 1)
+            assert truth.reads == 3
+
+
+async def test_nobody_is_given_what_was_read_before_he_came(truth: Truth) -> None:
+    truth.go_on.clear()
+    with live.following("order:1", "page", truth.read) as early:
+        await until(lambda: truth.reads == 1)
+        truth.value = 1
+        with live.following("order:1", "page", truth.read) as late:
+            truth.go_on.set()
+            assert await late.next(5) == 1
+            assert await early.next(5) == 1, "only the latest state counts"
+
+
+async def test_a_change_during_a_reading_is_read_again(truth: Truth) -> None:
+    truth.go_on.clear()
+    with live.following("order:1", "page", truth.read) as follower:
+        await until(lambda: truth.reads == 1)
+        truth.value = 1
+        topics.changed("order:1")
+        truth.go_on.set()
+        await shows(follower, 1)
+
+
+async def test_while_the_database_is_away_a_page_waits_and_then_catches_up(
+    monkeypatch, truth: Truth
+) -> None:
+    monkeypatch.setattr(topics, "ASK_AGAIN_AFTER", 0.01)
+    truth.fails = [Unavailable("away"), ConnectionError("away")]
+    with live.following("order:1", "page", truth.read) as follower:
+        assert await follower.next(5) == 0
+        assert truth.reads == 3
+
+
+async def test_any_other_error_ends_the_stream(truth: Truth) -> None:
+    truth.fails = [LookupError("no such order")]
+    with (
+        live.following("order:1", "page", truth.read) as follower,
+        pytest.raises(LookupError, match="no such order"),
+    ):
+        await follower.next(5)
+
+
+async def test_a_quiet_time_ends_with_nothing(truth: Truth) -> None:
+    with live.following("order:1", "page", truth.read) as follower:
+        await follower.next(5)
+        assert await follower.next(0.01) is None
+
+
+async def test_closing_ends_every_stream_at_once(truth: Truth) -> None:
+    with live.following("order:1", "page", truth.read) as follower:
+        await follower.next(5)
+        waiting = asyncio.create_task(follower.next(60))
+        await asyncio.sleep(0)
+        live.close()
+        with pytest.raises(live.Closed):
+            await asyncio.wait_for(waiting, 1)
+        live.closing.clear()
+
+
+async def test_what_nobody_follows_is_forgotten_and_no_longer_read(truth: Truth) -> None:
+    with live.following("order:forgotten", "page", truth.read) as follower:
+        await follower.next(5)
+        assert topics.followed()
+    topics.changed("order:forgotten")
+    await asyncio.sleep(0)
+    assert truth.reads == 1
+    assert "order:forgotten" not in topics._topics
