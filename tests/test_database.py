@@ -98,6 +98,22 @@ async def test_a_failed_commit_gives_its_connection_back() -> None:
         assert await fetch_value("SELECT 1") == 1
 
 
+async def test_a_connection_that_does_not_come_back_changes_no_outcome(monkeypatch) -> None:
+    """asyncpg closes one that is worn out when it is given back, and may time out over that."""
+    give_back = asyncpg.Pool.release
+
+    async def release(*given, **more) -> None:
+        await give_back(*given, **more)
+        raise TimeoutError
+
+    monkeypatch.setattr(asyncpg.Pool, "release", release)
+    called: list[int] = []
+    async with transaction():
+        await fetch(INSERT, "there")
+        on_commit(lambda: called.append(1))
+    assert (await count(), called) == (1, [1])
+
+
 async def test_a_transaction_whose_server_process_dies_says_so_and_leaks_nothing() -> None:
     assert ENGINE.pool
     for _ in range(ENGINE.pool.get_max_size() + 1):

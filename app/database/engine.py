@@ -93,7 +93,8 @@ class Transaction(PostgresTransaction):
 
     async def _undo(self) -> None:
         try:
-            await self.rollback()
+            async with asyncio.timeout(RELEASE_SECONDS):
+                await self.rollback()
         except (*AWAY, asyncpg.PostgresError, OSError):
             with contextlib.suppress(asyncpg.InterfaceError):
                 self.connection.terminate()
@@ -165,9 +166,18 @@ async def acquire() -> Any:
 
 
 async def release(connection: Any) -> None:
-    """Shielded: a cancelled request gives its connection back like any other."""
-    assert ENGINE.pool is not None
-    await asyncio.shield(ENGINE.pool.release(connection, timeout=RELEASE_SECONDS))
+    """Shielded: a cancelled request gives its connection back like any other.
+
+    Never raises: what became of the work is known by now, and a connection that does not come
+    back was cut off by asyncpg.
+    """
+    pool: Any = ENGINE.pool
+    if pool is None:
+        return
+    try:
+        await asyncio.shield(pool.release(connection, timeout=RELEASE_SECONDS))
+    except Exception as error:
+        log.warning("a connection did not come back", reason=repr(error))
 
 
 async def _run_after_commit(calls: list[AfterCommit]) -> None:

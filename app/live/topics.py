@@ -31,9 +31,10 @@ class Closed(Exception):
 class Follower(Generic[T]):
     """What one stream has not shown yet: the latest state, and none before it."""
 
-    __slots__ = ("_quiet_at", "_state", "_timer", "_waiter")
+    __slots__ = ("_quiet_at", "_state", "_timer", "_waiter", "is_new")
 
     def __init__(self) -> None:
+        self.is_new = True
         self._state: Any = NOTHING
         self._waiter: asyncio.Future[None] | None = None
         self._timer: asyncio.TimerHandle | None = None
@@ -57,6 +58,7 @@ class Follower(Generic[T]):
         return None if state is NOTHING else state
 
     def give(self, state: T | Exception) -> None:
+        self.is_new = False
         self._state = state
         self.wake()
 
@@ -88,26 +90,36 @@ class Follower(Generic[T]):
 class Topic(Generic[T]):
     """One thing that changes, in one form, with its followers."""
 
-    __slots__ = ("_read", "_reading", "_stale", "followers")
+    __slots__ = ("_awaited", "_read", "_reading", "_stale", "followers")
 
     def __init__(self, read: Read[T]) -> None:
         self.followers: set[Follower[T]] = set()
         self._read = read
         self._stale = False
+        self._awaited = False
         self._reading: asyncio.Task[None] | None = None
 
+    def join(self, follower: Follower[T]) -> None:
+        """Reads it for this one; the others have what they need."""
+        self.followers.add(follower)
+        self._awaited = True
+        self._start()
+
     def changed(self) -> None:
-        """Reads it anew, after a reading that is under way and may be too old."""
+        """Reads it anew for all, after a reading that is under way and may be too old."""
         self._stale = True
+        self._start()
+
+    def _start(self) -> None:
         if self._reading is None:
             self._reading = asyncio.create_task(self._read_on(), context=Context())
 
     async def _read_on(self) -> None:
         try:
-            while self._stale and self.followers:
+            while (self._stale or self._awaited) and self.followers:
                 async with _slots:
-                    self._stale = False
-                    followers = list(self.followers)
+                    for_all, self._stale, self._awaited = self._stale, False, False
+                    followers = [one for one in self.followers if for_all or one.is_new]
                     state = await self._state()
                 if state is NOTHING:
                     self._stale = True
@@ -143,8 +155,7 @@ def following(name: str, form: Hashable, read: Read[T]) -> Generator[Follower[T]
     forms = _topics.setdefault(name, {})
     topic = forms.setdefault(form, Topic(read))
     follower: Follower[T] = Follower()
-    topic.followers.add(follower)
-    topic.changed()
+    topic.join(follower)
     try:
         yield follower
     finally:

@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 import structlog
+from asyncpg import QueryCanceledError
 
 from app.database import Row, fetch, is_contention, is_outage, savepoint, transaction
 from app.events import BY_TYPE
@@ -41,7 +42,8 @@ UPDATE messaging.deliveries SET state = 'DONE', done_at = now(), error = NULL WH
 
 POSTPONE = """
 UPDATE messaging.deliveries
-SET state = $2, attempts = $3, error = $4, due_at = now() + make_interval(secs => $5)
+SET state = $2, attempts = $3, error = $4,
+    due_at = clock_timestamp() + make_interval(secs => $5)
 WHERE id = $1
 """
 
@@ -66,7 +68,7 @@ async def apply_due(listeners: Mapping[str, Apply]) -> int:
 async def _apply_batch(batch: Sequence[Row], apply: Apply) -> None:
     """Together; if that fails each alone, so that the one at fault pays for itself only.
 
-    Whoever waited for a lock in vain does not wait again for each: the batch is due again soon.
+    Whoever waited in vain does not wait again for each: the batch is due again soon.
     """
     try:
         async with savepoint():
@@ -75,7 +77,8 @@ async def _apply_batch(batch: Sequence[Row], apply: Apply) -> None:
     except Exception as error:
         if is_outage(error):
             raise
-        alone = len(batch) == 1 or is_contention(error)
+        waited = is_contention(error) or isinstance(error, (QueryCanceledError, TimeoutError))
+        alone = len(batch) == 1 or waited
         for delivery in batch:
             if alone:
                 await _postpone(delivery, error)

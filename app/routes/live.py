@@ -140,9 +140,10 @@ async def _board(session: str, since: datetime) -> AsyncGenerator[bytes]:
     news = 0
     latest = since
 
-    async def read() -> tuple[list[delivery.Shipment], int]:
+    async def read() -> tuple[datetime, list[delivery.Shipment], int]:
+        begun = datetime.now(UTC)
         changed = await delivery.changed_since(latest - SLACK, MANY_ROWS)
-        return changed, await delivery.opened_since(since)
+        return begun, changed, await delivery.opened_since(since)
 
     with live.following("shipment:*", object(), read) as follower:
         async for found in each_state(follower):
@@ -151,7 +152,7 @@ async def _board(session: str, since: datetime) -> AsyncGenerator[bytes]:
                     return
                 yield COMMENT
                 continue
-            changed, opened = found
+            begun, changed, opened = found
             rows = [
                 shipment
                 for shipment in changed
@@ -165,7 +166,7 @@ async def _board(session: str, since: datetime) -> AsyncGenerator[bytes]:
                 news = opened
                 content = fragment("shipments/_news.html", count=news)
                 yield message(partial("#board-news", "outerMorph", content))
-            latest = datetime.now(UTC)
+            latest = begun
 
 
 handlers = [order_stream, order_changes, board_stream]

@@ -3,6 +3,7 @@
 import asyncio
 import random
 from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import aclosing
 from time import monotonic
 from typing import Any, TypeVar
 
@@ -76,8 +77,11 @@ class _Body(ASGIResponse):
         streams_open.inc()
         try:
             await send(_part(_retry(500, 1500)))
-            async for one in self._messages:
-                await send(_part(one))
+            async with aclosing(self._messages) as messages:
+                async for one in messages:
+                    await send(_part(one))
+                    if gone.done():
+                        return
         except Closed:
             await send(_part(_retry(500, 4000)))
         except asyncio.CancelledError:
@@ -92,9 +96,16 @@ class _Body(ASGIResponse):
 
 async def each_state(follower: Follower[T]) -> AsyncIterator[T | None]:
     """The truth now, again at each change, and None when it is time for a comment."""
-    ends = monotonic() + LIFETIME * random.uniform(0.8, 1.2)
-    while monotonic() < ends:
-        yield await follower.next(COMMENT_EVERY)
+    now = monotonic()
+    ends, comment_at = now + LIFETIME * random.uniform(0.8, 1.2), now + COMMENT_EVERY
+    while now < ends:
+        state = await follower.next(max(0, comment_at - now))
+        now = monotonic()
+        if state is not None:
+            yield state
+        if state is None or now >= comment_at:
+            comment_at = now + COMMENT_EVERY
+            yield None
 
 
 async def _gone(receive: Receive) -> None:

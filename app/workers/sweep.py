@@ -13,16 +13,25 @@ log = structlog.get_logger(__name__)
 EVERY = 1.0
 
 
+def _service(listener: str) -> str:
+    return listener.partition(".")[0]
+
+
+SERVICES = sorted({_service(name) for name in APPLY})
+
+
 async def drain(listener: str | None = None) -> int:
     """Applies what is due, for a listener's service or for all; returns how many that was.
 
-    Its whole service, since what another of its listeners waits for may now be done.
+    Its whole service, since what another of its listeners waits for may now be done. Each service
+    in transactions of its own: stock stays locked for no longer than stock is worked on.
     """
-    service = listener.partition(".")[0] if listener else ""
-    wanted = {name: apply for name, apply in APPLY.items() if name.startswith(service)}
+    services = [_service(listener)] if listener else SERVICES
     applied = 0
-    while done := await apply_due(wanted):
-        applied += done
+    for service in services:
+        wanted = {name: apply for name, apply in APPLY.items() if _service(name) == service}
+        while done := await apply_due(wanted):
+            applied += done
     return applied
 
 

@@ -6,7 +6,6 @@ from collections.abc import Awaitable, Callable
 
 import structlog
 
-from app.database import is_outage
 from app.messaging import forget_old_events
 from app.services import sales, staff
 
@@ -30,9 +29,7 @@ async def upkeep() -> None:
         try:
             await clear_away()
         except Exception as error:
-            if not is_outage(error):
-                raise
-            log.warning("the database is away; upkeep waits", reason=str(error))
+            log.warning("upkeep waits for the next time", reason=repr(error))
 
 
 async def clear_away() -> None:

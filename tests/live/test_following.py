@@ -9,6 +9,7 @@ from app import live, redis
 from app.database import Unavailable, transaction
 from app.ending import end
 from app.live import nudges, topics
+from app.routes import streams
 
 
 class Truth:
@@ -177,7 +178,7 @@ async def test_nobody_is_given_what_was_read_before_he_came(truth: Truth) -> Non
         with live.following("order:1", "page", truth.read) as late:
             truth.go_on.set()
             assert await late.next(5) == 1
-            assert await early.next(5) == 1, "only the latest state counts"
+            assert await early.next(5) == 0, "nothing has told of a change since"
 
 
 async def test_a_change_during_a_reading_is_read_again(truth: Truth) -> None:
@@ -213,6 +214,27 @@ async def test_a_quiet_time_ends_with_nothing(truth: Truth) -> None:
     with live.following("order:1", "page", truth.read) as follower:
         await follower.next(5)
         assert await follower.next(0.01) is None
+
+
+async def test_who_joins_wakes_nobody_who_has_the_state(truth: Truth) -> None:
+    with live.following("order:1", "page", truth.read) as first:
+        await first.next(5)
+        with live.following("order:1", "page", truth.read) as second:
+            assert await second.next(5) == 0
+            assert await first.next(0) is None
+
+
+async def test_comments_come_in_their_time_however_much_changes(monkeypatch, truth: Truth) -> None:
+    monkeypatch.setattr(streams, "COMMENT_EVERY", 0.05)
+    shown: list[int | None] = []
+    with live.following("order:1", "page", truth.read) as follower:
+        async with asyncio.timeout(5):
+            async for state in streams.each_state(follower):
+                shown.append(state)
+                topics.changed("order:1")
+                if shown.count(None) == 3:
+                    break
+    assert shown.count(0) > 3
 
 
 async def test_closing_ends_every_stream_at_once(truth: Truth) -> None:

@@ -1,6 +1,7 @@
 """Orders that share a commit: each gets the answer that it would have had alone."""
 
 import asyncio
+from collections import deque
 from collections.abc import AsyncIterator, Sequence
 
 import asyncpg
@@ -8,6 +9,8 @@ import pytest
 
 from app.database import Unavailable, fetch, fetch_value, is_outage, transaction
 from app.services import products, sales
+from app.services.sales import desk as desk_module
+from app.services.sales import numbers
 from app.services.sales.desk import LARGEST_BATCH, Answer, Desk, Wish
 from app.services.sales.placing import place_all
 from tests.cast import basket
@@ -240,3 +243,56 @@ async def test_one_product_that_somebody_holds_does_not_close_the_desk() -> None
         assert not waiting.done()
     await waiting
     assert await orders() == 2
+
+
+async def test_who_waits_too_long_for_a_clerk_is_told_and_has_ordered_nothing(monkeypatch) -> None:
+    monkeypatch.setattr(desk_module, "PATIENCE", 0.05)
+    monkeypatch.setattr(desk_module, "MOST_CLERKS", 1)
+    counted = Counted()
+    desk = Desk(counted.place_all)
+    first = asyncio.create_task(desk.place(wish(product_456=1)))
+    while not counted.sizes:
+        await asyncio.sleep(0)
+    with pytest.raises(Unavailable, match="nothing was ordered"):
+        await desk.place(wish(product_456=1))
+    counted.door.set()
+    await first
+    assert counted.sizes == [1]
+    assert await orders() == 1
+
+
+async def test_a_clerk_that_is_torn_away_leaves_nobody_waiting_and_another_one_comes() -> None:
+    tries = 0
+
+    async def torn_away(wishes: Sequence[Wish]) -> Sequence[Answer | Exception]:
+        nonlocal tries
+        tries += 1
+        if tries == 1:
+            raise asyncio.CancelledError
+        return await place_all(wishes)
+
+    desk = Desk(torn_away)
+    async with asyncio.timeout(5):
+        with pytest.raises(Unavailable):
+            await desk.place(wish(product_456=1))
+        await asyncio.sleep(2 * desk_module.HELD_UP_AFTER)
+        await desk.place(wish(product_456=1))
+    assert await orders() == 1
+
+
+async def test_numbers_of_a_transaction_that_failed_are_not_used(no_commits, monkeypatch) -> None:
+    """A crash takes `nextval` back, and then another process draws the same numbers."""
+    mine: deque[int] = deque()
+    monkeypatch.setattr(numbers, "_drawn", mine)
+    drawn_before = await fetch_value("SELECT last_value FROM sales.order_numbers")
+    with pytest.raises(Unavailable):
+        await sales.place_order(basket(product_456=1))
+    await fetch("DROP TRIGGER fail ON sales.orders")
+    await fetch("SELECT setval('sales.order_numbers', $1)", drawn_before)
+    monkeypatch.setattr(numbers, "_drawn", deque())
+    for _ in range(3):
+        await sales.place_order(basket(product_456=1))
+    monkeypatch.setattr(numbers, "_drawn", mine)
+    for _ in range(3):
+        await sales.place_order(basket(product_456=1))
+    assert await orders() == 6

@@ -22,9 +22,9 @@ CLOCK_SLACK = timedelta(minutes=5)
 
 OPEN = """
 INSERT INTO delivery.shipments (shipment_id, order_id, order_number, customer_name, line1, line2,
-    city, postcode, country, items, placed_at)
+    city, postcode, country, items, placed_at, opened_at)
 SELECT shipment_id, order_id, order_number, customer_name, line1, line2, city, postcode, country,
-    items::jsonb, placed_at
+    items::jsonb, placed_at, clock_timestamp()
 FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[],
     $8::text[], $9::text[], $10::text[], $11::timestamptz[])
     AS opened (shipment_id, order_id, order_number, customer_name, line1, line2, city, postcode,

@@ -8,12 +8,11 @@ import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 from contextvars import Context
-from dataclasses import dataclass, field
 from time import monotonic
 
 import msgspec
 
-from app.database import is_outage
+from app.database import Unavailable, is_outage
 from app.services.sales.idempotency import OrderKey
 from app.services.sales.shapes import NewOrder, Placed
 
@@ -22,8 +21,8 @@ MOST_CLERKS = 3
 HELD_UP_AFTER = 0.05
 """Seconds after which a clerk counts as held up, and another one serves those who wait."""
 PATIENCE = 3.5
-"""Seconds since its arrival within which an order may be tried again alone: all is answered
-within ten, though a connection and a lock may each be waited for."""
+"""Seconds that an order waits for a clerk, and within which it may be tried again alone: all is
+answered within ten, though a connection and a lock may each be waited for."""
 
 
 class Wish(msgspec.Struct, frozen=True):
@@ -38,11 +37,20 @@ Answer = tuple[Placed, bool]
 PlaceAll = Callable[[Sequence[Wish]], Awaitable[Sequence[Answer | Exception]]]
 
 
-@dataclass(slots=True, eq=False)
 class _Waiting:
-    wish: Wish
-    answer: asyncio.Future[Answer]
-    since: float = field(default_factory=monotonic)
+    __slots__ = ("_patience", "answer", "since", "wish")
+
+    def __init__(self, wish: Wish) -> None:
+        loop = asyncio.get_running_loop()
+        self.wish = wish
+        self.answer: asyncio.Future[Answer] = loop.create_future()
+        self.since = monotonic()
+        self._patience = loop.call_later(PATIENCE, self._turn_away)
+
+    def begin(self) -> bool:
+        """Whether it is still to be served; from now on its transaction decides how long."""
+        self._patience.cancel()
+        return not self.answer.done()
 
     def tell(self, answer: Answer | Exception) -> None:
         """Whoever went away meanwhile is not told; asking again with the key tells."""
@@ -53,6 +61,9 @@ class _Waiting:
         else:
             self.answer.set_result(answer)
 
+    def _turn_away(self) -> None:
+        self.tell(Unavailable("too many wait at the desk; nothing was ordered"))
+
 
 class Desk:
     """`place_all` places a batch in one transaction, or raises and has placed none of it."""
@@ -62,13 +73,14 @@ class Desk:
         self._queue: deque[_Waiting] = deque()
         self._clerks: set[asyncio.Task[None]] = set()
         self._held_up: set[asyncio.Task[None]] = set()
+        self._alone = asyncio.Semaphore(MOST_CLERKS)
 
     async def place(self, wish: Wish) -> Answer:
         """The answer that the order would have had alone, once its batch has committed.
 
-        Raises what refuses this order, or `Unavailable` when a COMMIT failed.
+        Raises what refuses this order, and `Unavailable`: a COMMIT failed, or no clerk came.
         """
-        waiting = _Waiting(wish, asyncio.get_running_loop().create_future())
+        waiting = _Waiting(wish)
         self._queue.append(waiting)
         self._call_clerk()
         return await waiting.answer
@@ -85,12 +97,16 @@ class Desk:
         try:
             while batch := self._next_batch():
                 late = loop.call_later(HELD_UP_AFTER, self._hold_up, clerk)
-                await self._answer(batch)
-                late.cancel()
-                self._held_up.discard(clerk)
+                try:
+                    await self._answer(batch)
+                finally:
+                    late.cancel()
+                    self._held_up.discard(clerk)
+                    for waiting in batch:
+                        waiting.tell(Unavailable("the clerk left; nobody knows the outcome"))
         finally:
             self._clerks.discard(clerk)
-            self._held_up.discard(clerk)
+            self._call_clerk()
 
     def _hold_up(self, clerk: asyncio.Task[None]) -> None:
         self._held_up.add(clerk)
@@ -106,7 +122,7 @@ class Desk:
             key = waiting.wish.key
             if key and key.name in names:
                 later.append(waiting)
-            elif not waiting.answer.done():
+            elif waiting.begin():
                 batch.append(waiting)
                 names.update({key.name} if key else ())
         self._queue.extendleft(reversed(later))
@@ -125,7 +141,9 @@ class Desk:
             waiting.tell(answer)
 
     async def _answer_alone(self, waiting: _Waiting, error: Exception) -> None:
-        if monotonic() - waiting.since > PATIENCE:
-            waiting.tell(error)
-        else:
-            await self._answer([waiting])
+        """A few at a time: other pages of this process need connections too."""
+        async with self._alone:
+            if monotonic() - waiting.since > PATIENCE:
+                waiting.tell(error)
+            else:
+                await self._answer([waiting])

@@ -39,8 +39,10 @@ FORGET = """
 DELETE FROM sales.idempotency_keys WHERE ctid = ANY(ARRAY(
     SELECT ctid FROM sales.idempotency_keys
     WHERE created_at < now() - $1::text::interval LIMIT $2))
+  AND created_at < now() - $1::text::interval
 RETURNING 1
 """
+"""Asked twice: a key may be used anew between the choice and the deletion."""
 
 
 class OrderKey(msgspec.Struct, frozen=True):

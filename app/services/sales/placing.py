@@ -18,7 +18,7 @@ from app.services.sales.drafts import (
     placed,
     write,
 )
-from app.services.sales.numbers import next_numbers
+from app.services.sales.numbers import forget_drawn, next_numbers
 from app.services.sales.reading import find_order
 from app.services.sales.shapes import NewOrder
 
@@ -42,10 +42,14 @@ async def place_all(wishes: Sequence[Wish]) -> list[Answer | Exception]:
 
     All in one transaction; no two wishes may have the same key.
     """
-    async with transaction():
-        before = await _placed_before(wishes)
-        fresh = [wish for wish, answer in zip(wishes, before, strict=True) if answer is None]
-        now = iter(await _take(fresh))
+    try:
+        async with transaction():
+            before = await _placed_before(wishes)
+            fresh = [wish for wish, answer in zip(wishes, before, strict=True) if answer is None]
+            now = iter(await _take(fresh))
+    except BaseException:
+        forget_drawn()
+        raise
     return [answer or next(now) for answer in before]
 
 

@@ -42,6 +42,7 @@ FORGET = """
 DELETE FROM staff.sessions WHERE ctid = ANY(ARRAY(
     SELECT ctid FROM staff.sessions
     WHERE expires_at < now() OR last_seen_at < now() - interval '12 hours' LIMIT $1))
+  AND (expires_at < now() OR last_seen_at < now() - interval '12 hours')
 RETURNING 1
 """
 
