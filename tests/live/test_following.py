@@ -36,13 +36,18 @@ def truth() -> Truth:
     return Truth()
 
 
+async def subscriptions() -> int:
+    """How many processes listen; a shop that other tests have opened here is one of them."""
+    return (await redis.client().pubsub_numsub(nudges.CHANNEL))[0][1]
+
+
 @pytest.fixture
 async def subscribed() -> AsyncIterator[None]:
-    """Once the subscription stands: until then nobody hears of a nudge."""
-    task = asyncio.create_task(live.subscribe())
-    async with asyncio.timeout(5):
-        while (await redis.client().pubsub_numsub(nudges.CHANNEL))[0][1] < 1:
-            await asyncio.sleep(0)
+    truth = Truth()
+    with live.following("order:any", "page", truth.read) as follower:
+        await follower.next(5)
+        task = asyncio.create_task(live.subscribe())
+        assert await follower.next(5) == 0, "a new connection is a gap"
     yield
     await end([task])
     await redis.close()
@@ -102,8 +107,12 @@ async def test_a_lost_connection_is_a_gap_and_the_next_nudge_is_heard(
     with live.following("order:1", "page", truth.read) as follower:
         await follower.next(5)
         truth.value = 1
+        before = await subscriptions()
         await redis.client().client_kill_filter(_type="pubsub")
         await shows(follower, 1)
+        async with asyncio.timeout(5):
+            while await subscriptions() < before:
+                await asyncio.sleep(0)
         truth.value = 2
         await nudge("1")
         await shows(follower, 2)
