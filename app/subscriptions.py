@@ -7,6 +7,11 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
     "order.cancellation_refused": ("sales.record_refusal",),
 }
 
-LISTENERS: frozenset[str] = frozenset(
-    listener for listeners in SUBSCRIPTIONS.values() for listener in listeners
+PAIRS: tuple[tuple[str, str], ...] = tuple(
+    (event_type, listener)
+    for event_type, listeners in SUBSCRIPTIONS.items()
+    for listener in listeners
 )
+"""Every event type beside each of its listeners."""
+
+LISTENERS: frozenset[str] = frozenset(listener for _, listener in PAIRS)

@@ -6,8 +6,8 @@ from typing import Any
 import msgspec
 
 from app.audit.promises import CHECKS
-from app.database import fetch, take_time, transaction
-from app.subscriptions import SUBSCRIPTIONS
+from app.database import columns, fetch, take_time, transaction
+from app.subscriptions import PAIRS
 
 ROWS_NAMED = 20
 PATIENCE = 600.0
@@ -17,12 +17,6 @@ MEANS = {"work_mem": "64MB", "parallel_tuple_cost": "0"}
 """To look at many rows and find hardly any: workers that share a check have little to hand over."""
 
 SNAPSHOT = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"
-
-EXPECTED = [
-    (event_type, listener)
-    for event_type, listeners in SUBSCRIPTIONS.items()
-    for listener in listeners
-]
 
 
 class Finding(msgspec.Struct, frozen=True, kw_only=True):
@@ -66,7 +60,7 @@ async def audit() -> Report:
 
 
 async def _find(promise: int, says: str, sql: str) -> Finding:
-    arguments = [list(column) for column in zip(*EXPECTED, strict=True)] if "$1" in sql else []
+    arguments = columns(PAIRS) if "$1" in sql else []
     rows = await fetch(
         f"SELECT count(*) OVER () AS broken, found.* FROM ({sql}) AS found LIMIT {ROWS_NAMED}",
         *arguments,

@@ -5,12 +5,12 @@ from collections.abc import AsyncGenerator, Callable, Iterator
 from contextlib import asynccontextmanager
 
 from app.carriers import TRACKING_PAGES
-from app.database import fetch, fetch_value, take_time, transaction
+from app.database import columns, fetch, fetch_value, take_time, transaction
 from app.filling import drawing, writing
 from app.filling.people import cast
-from app.services.sales import number_for
+from app.services.sales import next_numbers
 from app.settings import settings
-from app.subscriptions import SUBSCRIPTIONS
+from app.subscriptions import PAIRS
 
 BATCH = 20_000
 LANES = 2
@@ -60,7 +60,7 @@ async def _batch(start: int, size: int, orders: int, seed: int, people: list[lis
         await take_time(PATIENCE)
         await fetch("SELECT set_config('work_mem', '64MB', true)")
         await fetch("SELECT setseed($1)", (seed * 7919 + start) % SEEDS / SEEDS)
-        numbers = await _numbers(size)
+        numbers = await next_numbers(size)
         await fetch(
             drawing.DRAWN, numbers, orders - start, orders, list(TRACKING_PAGES), PLACES, *people
         )
@@ -73,7 +73,7 @@ async def _batch(start: int, size: int, orders: int, seed: int, people: list[lis
             await fetch(writing.RESERVATIONS)
             await fetch(writing.SHIPMENTS)
             await fetch(writing.EVENTS)
-            await fetch(writing.DELIVERIES, *_listeners())
+            await fetch(writing.DELIVERIES, *columns(PAIRS))
             await fetch(writing.RECEIVED)
             await fetch(writing.SHIPPED)
             await fetch(writing.STOCK)
@@ -94,19 +94,6 @@ async def _dates_kept() -> AsyncGenerator[None]:
     yield
     for table in DATED:
         await fetch(f"ALTER TABLE {table} ENABLE TRIGGER note_change")
-
-
-async def _numbers(size: int) -> list[str]:
-    rows = await fetch(
-        "SELECT nextval('sales.order_numbers') AS number FROM generate_series(1, $1)", size
-    )
-    return [number_for(row["number"]) for row in rows]
-
-
-def _listeners() -> tuple[list[str], list[str]]:
-    """Every event type beside each of its listeners."""
-    pairs = [(kind, name) for kind, names in SUBSCRIPTIONS.items() for name in names]
-    return [kind for kind, _ in pairs], [name for _, name in pairs]
 
 
 async def _analyze() -> None:

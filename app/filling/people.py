@@ -2,6 +2,8 @@
 
 from faker import Faker
 
+from app.database import columns
+
 MOST = 10_000
 """How many there are at most; in a big fill each of them orders many times."""
 COUNTRIES = {"de_DE": "DE", "en_GB": "GB", "fr_FR": "FR"}
@@ -25,4 +27,4 @@ def cast(orders: int, seed: int) -> list[list[str]]:
         for locale in (locales[number % len(locales)],)
         for local in (faker[locale],)
     ]
-    return [list(column) for column in zip(*people, strict=True)]
+    return columns(people)

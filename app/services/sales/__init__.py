@@ -7,7 +7,7 @@ from app.services.sales.cancelling import (
 )
 from app.services.sales.following import record_status
 from app.services.sales.idempotency import KeyInUse, KeyReused, OrderKey, forget_old_keys
-from app.services.sales.numbers import number_for
+from app.services.sales.numbers import next_numbers
 from app.services.sales.placing import place_order
 from app.services.sales.reading import (
     ChangeLine,
@@ -57,7 +57,7 @@ __all__ = [
     "find_order",
     "forget_old_keys",
     "list_orders",
-    "number_for",
+    "next_numbers",
     "place_order",
     "record_refusal",
     "record_status",

@@ -8,7 +8,6 @@ import msgspec
 
 from app.database import columns, fetch
 
-RETRY_AFTER_SECONDS = 1
 KEPT = "24 hours"
 
 LOCK = """

@@ -2,7 +2,7 @@
 
 from piccolo.apps.migrations.auto.migration_manager import MigrationManager
 
-from app.database import fetch
+from app.tables.statements import migration
 
 ID = "2026-11-23T00:50:00:000000"
 VERSION = "1.38.0"
@@ -21,11 +21,4 @@ STATEMENTS = (
 
 
 async def forwards() -> MigrationManager:
-    manager = MigrationManager(migration_id=ID, app_name="messaging", description=DESCRIPTION)
-
-    async def run() -> None:
-        for statement in STATEMENTS:
-            await fetch(statement)
-
-    manager.add_raw(run)
-    return manager
+    return migration(ID, "messaging", DESCRIPTION, STATEMENTS)
