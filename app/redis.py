@@ -19,6 +19,9 @@ from app.settings import settings
 log = structlog.get_logger(__name__)
 
 LOST = (RedisError, OSError)
+"""What a call raises when Redis is away; a time-out is an OSError."""
+GIVEN_UP_AFTER = 1.0
+"""Seconds."""
 
 pack = msgspec.msgpack.encode
 unpack = msgspec.msgpack.decode
@@ -27,16 +30,33 @@ unpack = msgspec.msgpack.decode
 @cache
 def client() -> Redis:
     """For short commands: gives up after a second rather than hold anybody up."""
-    return Redis(connection_pool=_pool(socket_timeout=1))
+    return Redis(connection_pool=_pool())
 
 
 @cache
 def queue() -> ArqRedis:
     """arq's client for web and worker, with a serializer that runs no code."""
     return ArqRedis(
-        pool_or_conn=_pool(socket_timeout=1),
+        pool_or_conn=_pool(),
         job_serializer=pack,
         job_deserializer=unpack,
+    )
+
+
+@cache
+def herald() -> Redis:
+    """For what is to leave at once: a connection of its own, written to in the same turn of the
+    event loop. One from a pool is looked at first, and meanwhile the answer would be made.
+
+    It waits as long as Redis takes: `soon` ends that.
+    """
+    return Redis.from_url(
+        settings.redis_url,
+        single_connection_client=True,
+        socket_timeout=None,
+        socket_connect_timeout=GIVEN_UP_AFTER,
+        retry=Retry(NoBackoff(), 1),
+        retry_on_error=[RedisConnectionError],
     )
 
 
@@ -52,7 +72,7 @@ def listener() -> Redis:
 
 
 def soon(work: Coroutine[Any, Any, None]) -> None:
-    """Runs a best-effort send behind the answer, so that a missing Redis delays nobody."""
+    """Runs a best-effort send beside the answer, so that a missing Redis delays nobody."""
     task = asyncio.create_task(_best_effort(work))
     _under_way.add(task)
     task.add_done_callback(_under_way.discard)
@@ -61,7 +81,7 @@ def soon(work: Coroutine[Any, Any, None]) -> None:
 async def close() -> None:
     """Lets what is under way finish, within its own time-outs."""
     await asyncio.gather(*_under_way)
-    for opened in (client, queue):
+    for opened in (client, queue, herald):
         if opened.cache_info().currsize:
             await opened().aclose(close_connection_pool=True)
             opened.cache_clear()
@@ -72,19 +92,20 @@ _under_way: set[asyncio.Task[None]] = set()
 
 async def _best_effort(work: Coroutine[Any, Any, None]) -> None:
     try:
-        await work
+        async with asyncio.timeout(GIVEN_UP_AFTER):
+            await work
     except LOST as error:
         log.debug("redis is away", reason=str(error))
 
 
-def _pool(socket_timeout: float) -> BlockingConnectionPool:
+def _pool() -> BlockingConnectionPool:
     """A connection that died in the pool is tried once more with a new one."""
     return BlockingConnectionPool.from_url(
         settings.redis_url,
         max_connections=20,
-        timeout=1,
-        socket_timeout=socket_timeout,
-        socket_connect_timeout=1,
+        timeout=GIVEN_UP_AFTER,
+        socket_timeout=GIVEN_UP_AFTER,
+        socket_connect_timeout=GIVEN_UP_AFTER,
         retry=Retry(NoBackoff(), 1),
         retry_on_error=[RedisConnectionError],
     )

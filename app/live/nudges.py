@@ -13,7 +13,7 @@ import structlog
 
 from app.database import on_commit
 from app.live.topics import changed, followed, gap
-from app.redis import client, listener, soon
+from app.redis import herald, listener, soon
 
 log = structlog.get_logger(__name__)
 
@@ -72,7 +72,7 @@ async def ask(changed_lately: ChangedLately) -> None:
 
 
 def _tell(topic: str) -> None:
-    """Soon, behind the answer; what changes at the same moment is one message."""
+    """Soon, beside the answer; what changes at the same moment is one message."""
     if not _untold:
         soon(_publish())
     _untold.add(topic)
@@ -81,4 +81,4 @@ def _tell(topic: str) -> None:
 async def _publish() -> None:
     topics = " ".join(_untold)
     _untold.clear()
-    await client().publish(CHANNEL, topics)
+    await herald().publish(CHANNEL, topics)
