@@ -11,7 +11,6 @@ from litestar import Litestar
 from litestar.config.csrf import CSRFConfig
 from litestar.datastructures import CacheControlHeader
 from litestar.static_files import create_static_files_router
-from litestar.types import Message, Scope
 
 from app import live, logs, redis
 from app.database import close_pool, open_pool
@@ -38,6 +37,7 @@ from app.routes.decoding import MAX_BODY_BYTES
 from app.routes.head import HeadAsGet
 from app.routes.openapi import openapi_config
 from app.routes.problems import handlers as problem_handlers
+from app.routes.security_headers import SecurityHeaders
 from app.services import delivery, sales
 from app.settings import settings
 from app.workers import listeners
@@ -46,20 +46,6 @@ GARBAGE = 20_000
 """Objects made and not given back, before Python looks for circles among the youngest."""
 LATELY = 10.0
 """Seconds; longer than a change may take from its time-stamp to its commit (statement_timeout)."""
-
-SECURITY_HEADERS = (
-    (
-        b"content-security-policy",
-        b"default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
-        b" connect-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none';"
-        b" form-action 'self'",
-    ),
-    (b"x-content-type-options", b"nosniff"),
-    (b"x-frame-options", b"DENY"),
-    (b"referrer-policy", b"same-origin"),
-    (b"cross-origin-opener-policy", b"same-origin"),
-    (b"permissions-policy", b"camera=(), geolocation=(), microphone=()"),
-)
 
 
 def create_app() -> Litestar:
@@ -90,7 +76,6 @@ def create_app() -> Litestar:
         ],
         lifespan=[_connections],
         exception_handlers=errors.HANDLERS,
-        before_send=[_security_headers],
         csrf_config=CSRFConfig(
             secret=settings.secret_key,
             cookie_name=f"doorstep_csrf_{_fingerprint(settings.secret_key)}",
@@ -103,7 +88,7 @@ def create_app() -> Litestar:
         request_max_body_size=MAX_BODY_BYTES,
         logging_config=None,
     )
-    app.asgi_handler = HeadAsGet(AccessLog(app.asgi_handler))
+    app.asgi_handler = HeadAsGet(AccessLog(SecurityHeaders(app.asgi_handler)))
     return app
 
 
@@ -113,7 +98,8 @@ async def _connections(app: Litestar) -> AsyncGenerator[None]:
     listeners.check()
     _settle_memory()
     await open_pool("web")
-    tasks = [asyncio.create_task(live.subscribe()), asyncio.create_task(live.ask(_changed_lately))]
+    parts = (live.subscribe(), live.ask(_changed_lately), live.keep_time())
+    tasks = [asyncio.create_task(part) for part in parts]
     try:
         yield
     finally:
@@ -138,15 +124,6 @@ async def _changed_lately() -> Mapping[str, int]:
     return {f"order:{key}": version for key, version in orders_changed.items()} | {
         f"shipment:{key}": version for key, version in shipments_changed.items()
     }
-
-
-async def _security_headers(message: Message, scope: Scope) -> None:
-    """On every answer, errors and streams too; a route may have set its own Referrer-Policy."""
-    if message["type"] == "http.response.start":
-        headers = list(message["headers"])
-        there = {name.lower() for name, _ in headers}
-        headers += (header for header in SECURITY_HEADERS if header[0] not in there)
-        message["headers"] = headers
 
 
 def _fingerprint(secret: str) -> str:

@@ -1,6 +1,16 @@
 """Open pages hear that something changed: an id and nothing else; then the truth is read."""
 
 from app.live.nudges import ask, nudge, subscribe
-from app.live.topics import Closed, Follower, close, closing, following
+from app.live.topics import Closed, Follower, close, closing, following, keep_time
 
-__all__ = ["Closed", "Follower", "ask", "close", "closing", "following", "nudge", "subscribe"]
+__all__ = [
+    "Closed",
+    "Follower",
+    "ask",
+    "close",
+    "closing",
+    "following",
+    "keep_time",
+    "nudge",
+    "subscribe",
+]

@@ -1,10 +1,11 @@
 """Topics: what open streams follow. Each change is read once, for all who follow it."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Generator, Hashable
+from collections.abc import Awaitable, Callable, Generator, Hashable, Iterator
 from contextlib import contextmanager
 from contextvars import Context
-from typing import Any, Final, Generic, TypeVar
+from time import monotonic
+from typing import Any, Final, Generic, Self, TypeVar
 
 import structlog
 
@@ -19,6 +20,10 @@ READINGS_AT_ONCE = 4
 """However many topics changed: requests need connections to PostgreSQL too."""
 ASK_AGAIN_AFTER = 1.0
 """Seconds, while the database is away."""
+DUE_EVERY = 15.0
+"""Seconds after which an open stream shows that it lives, counted from its start."""
+LOOK_EVERY = 1.0
+"""Seconds; one clock for all streams, since thousands of timers cost more than they tell."""
 NOTHING: Final = object()
 
 closing = asyncio.Event()
@@ -29,62 +34,54 @@ class Closed(Exception):
 
 
 class Follower(Generic[T]):
-    """What one stream has not shown yet: the latest state, and none before it."""
+    """What one stream has not shown yet: the latest state, and none before it.
 
-    __slots__ = ("_quiet_at", "_state", "_timer", "_waiter", "is_new")
+    As an iterator it gives the state now and after each change, and None when the stream is due
+    to show that it lives. It raises `Closed`, and what reading the state raised.
+    """
+
+    __slots__ = ("_due", "_due_at", "_loop", "_state", "_waiter", "is_new")
 
     def __init__(self) -> None:
         self.is_new = True
+        self._loop = asyncio.get_running_loop()
         self._state: Any = NOTHING
         self._waiter: asyncio.Future[None] | None = None
-        self._timer: asyncio.TimerHandle | None = None
-        self._quiet_at = 0.0
+        self._due = False
+        self._due_at = monotonic() + DUE_EVERY
 
-    async def next(self, wait: float) -> T | None:
-        """The latest state, once; None after `wait` quiet seconds.
+    def __aiter__(self) -> Self:
+        return self
 
-        Raises `Closed`, and what reading the state raised.
-        """
-        if self._state is NOTHING and not closing.is_set():
-            loop = asyncio.get_running_loop()
-            self._waiter = loop.create_future()
-            self._set_timer(loop, loop.time() + wait)
+    async def __anext__(self) -> T | None:
+        if self._state is NOTHING and not self._due and not closing.is_set():
+            self._waiter = self._loop.create_future()
             await self._waiter
         if closing.is_set():
             raise Closed
+        if self._due:
+            self._due = False
+            return None
         state, self._state = self._state, NOTHING
         if isinstance(state, Exception):
             raise state
-        return None if state is NOTHING else state
+        return state
 
     def give(self, state: T | Exception) -> None:
         self.is_new = False
         self._state = state
         self.wake()
 
+    def look_at(self, now: float) -> None:
+        """`now` is of the clock `monotonic`."""
+        if now >= self._due_at:
+            self._due_at = now + DUE_EVERY
+            self._due = True
+            self.wake()
+
     def wake(self) -> None:
         if self._waiter and not self._waiter.done():
             self._waiter.set_result(None)
-
-    def leave(self) -> None:
-        if self._timer:
-            self._timer.cancel()
-
-    def _set_timer(self, loop: asyncio.AbstractEventLoop, quiet_at: float) -> None:
-        """The one that runs already will do: with a thousand streams, a new one costs too much."""
-        self._quiet_at = quiet_at
-        if self._timer and self._timer.when() > quiet_at:
-            self._timer.cancel()
-            self._timer = None
-        if self._timer is None:
-            self._timer = loop.call_at(quiet_at, self._ring, loop)
-
-    def _ring(self, loop: asyncio.AbstractEventLoop) -> None:
-        self._timer = None
-        if loop.time() < self._quiet_at:
-            self._timer = loop.call_at(self._quiet_at, self._ring, loop)
-        else:
-            self.wake()
 
 
 class Topic(Generic[T]):
@@ -159,7 +156,6 @@ def following(name: str, form: Hashable, read: Read[T]) -> Generator[Follower[T]
     try:
         yield follower
     finally:
-        follower.leave()
         topic.followers.discard(follower)
         if not topic.followers:
             del forms[form]
@@ -185,11 +181,24 @@ def gap() -> None:
 def close() -> None:
     """Ends every stream; called when the process is told to stop, before it waits for them."""
     closing.set()
-    for forms in _topics.values():
-        for topic in forms.values():
-            for follower in topic.followers:
-                follower.wake()
+    for follower in _followers():
+        follower.wake()
+
+
+async def keep_time() -> None:
+    """Until cancelled: tells each stream when it is due."""
+    while True:
+        await asyncio.sleep(LOOK_EVERY)
+        now = monotonic()
+        for follower in _followers():
+            follower.look_at(now)
 
 
 def followed() -> bool:
     return bool(_topics)
+
+
+def _followers() -> Iterator[Follower[Any]]:
+    for forms in _topics.values():
+        for topic in forms.values():
+            yield from topic.followers

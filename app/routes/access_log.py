@@ -19,6 +19,9 @@ METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OP
 PROBES: Final = frozenset({"/health/live", "/health/ready", "/metrics"})
 """Asked for every few seconds by machines: logged only when they go wrong."""
 
+SERVER_SEND: Final = "server_send"
+"""In a request's state: the server's own `send`, as no layer of the application wraps it."""
+
 
 def request_id() -> str:
     """The id of the request under way: the client's X-Request-ID where it is sane, else ours."""
@@ -38,6 +41,7 @@ class AccessLog:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        scope.setdefault("state", {})[SERVER_SEND] = send
         with structlog.contextvars.bound_contextvars(request_id=_id_of(scope)):
             exchange = _Exchange(scope, send)
             try:

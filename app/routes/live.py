@@ -13,7 +13,7 @@ from app import live
 from app.routes.callers import SESSION_COOKIE, order_access, require_order, staff_member
 from app.routes.openapi import KEY_PROBLEMS, WITH_ORDER_TOKEN, problems
 from app.routes.rendering import AnyRequest, fragment
-from app.routes.streams import COMMENT, EventStream, each_state, message, partial
+from app.routes.streams import COMMENT, EventStream, message, partial
 from app.services import delivery, sales, staff
 
 SLACK = timedelta(seconds=10)
@@ -60,11 +60,14 @@ async def _order_page(order_id: UUID) -> AsyncGenerator[bytes]:
     async def read() -> tuple[sales.Order, bytes]:
         order = await sales.find_order(order_id)
         content = fragment("orders/_status.html", order=order)
-        return order, message(partial("#order-live", "outerMorph", content), id=order.version)
+        parts = partial("#order-live", "outerMorph", content)
+        if order.is_final:
+            parts += partial("#stream", "delete")
+        return order, message(parts, id=order.version)
 
     shown = 0
     with live.following(f"order:{order_id}", "page", read) as follower:
-        async for state in each_state(follower):
+        async for state in follower:
             if state is None:
                 yield COMMENT
                 continue
@@ -73,7 +76,6 @@ async def _order_page(order_id: UUID) -> AsyncGenerator[bytes]:
                 shown = order.version
                 yield said
                 if order.is_final:
-                    yield message(partial("#stream", "delete"))
                     return
 
 
@@ -106,7 +108,7 @@ async def _order_changes(order_id: UUID, sent: int | None) -> AsyncGenerator[byt
 
     yield COMMENT
     with live.following(f"order:{order_id}", "steps", read) as follower:
-        async for state in each_state(follower):
+        async for state in follower:
             if state is None:
                 yield COMMENT
                 continue
@@ -146,7 +148,7 @@ async def _board(session: str, since: datetime) -> AsyncGenerator[bytes]:
         return begun, changed, await delivery.opened_since(since)
 
     with live.following("shipment:*", object(), read) as follower:
-        async for found in each_state(follower):
+        async for found in follower:
             if found is None:
                 if not await staff.member_of_session(session):
                     return

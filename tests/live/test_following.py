@@ -9,7 +9,6 @@ from app import live, redis
 from app.database import Unavailable, transaction
 from app.ending import end
 from app.live import nudges, topics
-from app.routes import streams
 
 
 class Truth:
@@ -42,12 +41,22 @@ async def subscriptions() -> int:
 
 
 @pytest.fixture
+async def keeping_time(monkeypatch) -> AsyncIterator[None]:
+    """Streams are due twenty times a second."""
+    monkeypatch.setattr(topics, "DUE_EVERY", 0.05)
+    monkeypatch.setattr(topics, "LOOK_EVERY", 0.01)
+    task = asyncio.create_task(live.keep_time())
+    yield
+    await end([task])
+
+
+@pytest.fixture
 async def subscribed() -> AsyncIterator[None]:
     truth = Truth()
     with live.following("order:any", "page", truth.read) as follower:
-        await follower.next(5)
+        await anext(follower)
         task = asyncio.create_task(live.subscribe())
-        assert await follower.next(5) == 0, "a new connection is a gap"
+        assert await anext(follower) == 0, "a new connection is a gap"
     yield
     await end([task])
     await redis.close()
@@ -61,7 +70,7 @@ async def nudge(key: str) -> None:
 async def shows(follower: live.Follower[int], value: int) -> None:
     """Returns once it was given that state."""
     async with asyncio.timeout(5):
-        while await follower.next(5) != value:
+        while await anext(follower) != value:
             pass
 
 
@@ -79,33 +88,33 @@ async def test_a_nudge_reaches_those_who_follow_it(subscribed, truth: Truth) -> 
         live.following("order:2", "page", other.read) as two,
     ):
         for follower in (one, all_orders, two):
-            assert await follower.next(5) == 0, "the present state comes first"
+            assert await anext(follower) == 0, "the present state comes first"
         truth.value = 1
         await nudge("1")
         await shows(one, 1)
         await shows(all_orders, 1)
-        assert await two.next(0) is None
+        assert other.reads == 1
 
 
 async def test_a_transaction_that_failed_nudges_nobody(subscribed, truth: Truth) -> None:
     with live.following("order:never", "page", truth.read) as follower:
-        await follower.next(5)
+        await anext(follower)
         with pytest.raises(ValueError, match="no"):
             async with transaction():
                 live.nudge("order", "never")
                 raise ValueError("no")
         with live.following("order:after", "page", truth.read) as later:
-            await later.next(5)
+            await anext(later)
             await nudge("after")
-            assert await later.next(5) == 0
-        assert await follower.next(0) is None
+            assert await anext(later) == 0
+        assert truth.reads == 3, "once for each who came, and once for the nudge after"
 
 
 async def test_a_lost_connection_is_a_gap_and_the_next_nudge_is_heard(
     subscribed, truth: Truth
 ) -> None:
     with live.following("order:1", "page", truth.read) as follower:
-        await follower.next(5)
+        await anext(follower)
         truth.value = 1
         before = await subscriptions()
         await redis.client().client_kill_filter(_type="pubsub")
@@ -121,7 +130,7 @@ async def test_a_lost_connection_is_a_gap_and_the_next_nudge_is_heard(
 async def asked_by(changed_lately: Callable[[], Awaitable[dict[str, int]]], truth: Truth) -> None:
     """Asking finds that order 1 has changed."""
     with live.following("order:1", "page", truth.read) as follower:
-        await follower.next(5)
+        await anext(follower)
         truth.value = 1
         task = asyncio.create_task(live.ask(changed_lately))
         await shows(follower, 1)
@@ -140,7 +149,7 @@ async def test_asking_finds_what_no_nudge_told(monkeypatch, truth: Truth) -> Non
         return dict(versions)
 
     with live.following("order:1", "page", truth.read) as follower:
-        await follower.next(5)
+        await anext(follower)
         task = asyncio.create_task(live.ask(changed_lately))
         await until(lambda: asked > 3)
         assert truth.reads == 2, "told once per version"
@@ -165,12 +174,12 @@ async def test_asking_goes_on_after_the_database_was_away(monkeypatch, truth: Tr
 
 async def test_what_many_follow_is_read_once(truth: Truth) -> None:
     with live.following("order:1", "page", truth.read) as first:
-        await first.next(5)
+        await anext(first)
         with (
             live.following("order:1", "page", truth.read) as second,
             live.following("order:1", "page", truth.read) as third,
         ):
-            assert [await follower.next(5) for follower in (second, third)] == [0, 0]
+            assert [await anext(follower) for follower in (second, third)] == [0, 0]
             assert truth.reads == 2, "those who came together share a reading"
             truth.value = 1
             topics.changed("order:1")
@@ -186,8 +195,8 @@ async def test_nobody_is_given_what_was_read_before_he_came(truth: Truth) -> Non
         truth.value = 1
         with live.following("order:1", "page", truth.read) as late:
             truth.go_on.set()
-            assert await late.next(5) == 1
-            assert await early.next(5) == 0, "nothing has told of a change since"
+            assert await anext(late) == 1
+            assert await anext(early) == 0, "nothing has told of a change since"
 
 
 async def test_a_change_during_a_reading_is_read_again(truth: Truth) -> None:
@@ -206,7 +215,7 @@ async def test_while_the_database_is_away_a_page_waits_and_then_catches_up(
     monkeypatch.setattr(topics, "ASK_AGAIN_AFTER", 0.01)
     truth.fails = [Unavailable("away"), ConnectionError("away")]
     with live.following("order:1", "page", truth.read) as follower:
-        assert await follower.next(5) == 0
+        assert await anext(follower) == 0
         assert truth.reads == 3
 
 
@@ -216,29 +225,31 @@ async def test_any_other_error_ends_the_stream(truth: Truth) -> None:
         live.following("order:1", "page", truth.read) as follower,
         pytest.raises(LookupError, match="no such order"),
     ):
-        await follower.next(5)
+        await anext(follower)
 
 
-async def test_a_quiet_time_ends_with_nothing(truth: Truth) -> None:
+async def test_a_quiet_stream_is_told_when_it_is_due(keeping_time, truth: Truth) -> None:
     with live.following("order:1", "page", truth.read) as follower:
-        await follower.next(5)
-        assert await follower.next(0.01) is None
+        assert await anext(follower) == 0
+        assert await anext(follower) is None
+        assert truth.reads == 1
 
 
 async def test_who_joins_wakes_nobody_who_has_the_state(truth: Truth) -> None:
     with live.following("order:1", "page", truth.read) as first:
-        await first.next(5)
+        await anext(first)
+        waiting = asyncio.ensure_future(anext(first))
         with live.following("order:1", "page", truth.read) as second:
-            assert await second.next(5) == 0
-            assert await first.next(0) is None
+            assert await anext(second) == 0
+        assert not waiting.done()
+        await end([waiting])
 
 
-async def test_comments_come_in_their_time_however_much_changes(monkeypatch, truth: Truth) -> None:
-    monkeypatch.setattr(streams, "COMMENT_EVERY", 0.05)
+async def test_a_stream_is_due_in_its_time_however_much_changes(keeping_time, truth: Truth) -> None:
     shown: list[int | None] = []
     with live.following("order:1", "page", truth.read) as follower:
         async with asyncio.timeout(5):
-            async for state in streams.each_state(follower):
+            async for state in follower:
                 shown.append(state)
                 topics.changed("order:1")
                 if shown.count(None) == 3:
@@ -248,8 +259,8 @@ async def test_comments_come_in_their_time_however_much_changes(monkeypatch, tru
 
 async def test_closing_ends_every_stream_at_once(truth: Truth) -> None:
     with live.following("order:1", "page", truth.read) as follower:
-        await follower.next(5)
-        waiting = asyncio.create_task(follower.next(60))
+        await anext(follower)
+        waiting = asyncio.create_task(anext(follower))
         await asyncio.sleep(0)
         live.close()
         with pytest.raises(live.Closed):
@@ -259,7 +270,7 @@ async def test_closing_ends_every_stream_at_once(truth: Truth) -> None:
 
 async def test_what_nobody_follows_is_forgotten_and_no_longer_read(truth: Truth) -> None:
     with live.following("order:forgotten", "page", truth.read) as follower:
-        await follower.next(5)
+        await anext(follower)
         assert topics.followed()
     topics.changed("order:forgotten")
     await asyncio.sleep(0)

@@ -114,9 +114,9 @@ async def test_the_page_stream_sends_the_fragment_and_ends_with_the_order(served
         assert 'data-status="PENDING_SHIPMENT"' in now["data"]
         await delivery.deliver((await ship(order)).shipment_id, None, "Front door", "Bea")
         await settle()
-        while 'data-status="DELIVERED"' not in (await stream.message())["data"]:
+        while 'data-status="DELIVERED"' not in (last := await stream.message())["data"]:
             pass
-        assert 'hx-target="#stream" hx-swap="delete"' in (await stream.message())["data"]
+        assert 'hx-target="#stream" hx-swap="delete"' in last["data"]
         with pytest.raises(EOFError):
             await stream.message()
 
