@@ -30,8 +30,13 @@ async def fetch_value(sql: str, *args: Any) -> Any:
     return rows[0][0] if rows else None
 
 
-def columns(rows: Sequence[Sequence[Any]]) -> list[list[Any]]:
-    """One array a column, for `unnest`: a set of rows as arguments of one statement."""
+def columns(rows: Sequence[Sequence[Any]], width: int | None = None) -> list[list[Any]]:
+    """One array a column, for `unnest`: a set of rows as arguments of one statement.
+
+    `width` is how many columns there are where there may be no row.
+    """
+    if not rows:
+        return [[] for _ in range(width or 0)]
     return [list(column) for column in zip(*rows, strict=True)]
 
 

@@ -16,6 +16,7 @@ from app.events import BY_TYPE, OrderCreated, OrderStatusUpdated
 from app.messaging import apply_due, publish
 from app.services import products, sales
 from app.services.sales import placing
+from app.services.sales.desk import Wish
 from app.tables.delivery import Shipment
 from app.workers.listeners import APPLY, one_by_one
 
@@ -193,14 +194,7 @@ def answer_before_commit(patch: pytest.MonkeyPatch) -> None:
 def key_ignored(patch: pytest.MonkeyPatch) -> None:
     """Takes the Idempotency-Key and does nothing with it."""
 
-    async def free(keys: Any) -> list[None]:
-        return [None] * len(keys)
-
-    async def nothing(orders: Any) -> None:
-        return None
-
-    patch.setattr("app.services.sales.idempotency.claim", free)
-    patch.setattr("app.services.sales.idempotency.remember", nothing)
+    patch.setattr(placing, "Wish", lambda wanted, key: Wish(wanted))
 
 
 def last_clerk_wins(patch: pytest.MonkeyPatch) -> None:

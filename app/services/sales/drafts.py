@@ -28,6 +28,11 @@ WITH placed AS (
     INSERT INTO sales.items (order_id, position, product_id, name, quantity, unit_price)
     SELECT * FROM unnest($14::uuid[], $15::integer[], $16::text[], $17::text[], $18::integer[],
         $19::bigint[])
+), remembered AS (
+    INSERT INTO sales.idempotency_keys (caller, key, fingerprint, order_id)
+    SELECT * FROM unnest($20::text[], $21::text[], $22::bytea[], $23::uuid[])
+    ON CONFLICT (caller, key) DO UPDATE
+    SET fingerprint = excluded.fingerprint, order_id = excluded.order_id, created_at = now()
 )
 INSERT INTO sales.changes (order_id, version, kind, status, at)
 SELECT order_id, version, status, status, placed_at FROM placed
@@ -70,7 +75,10 @@ def draft(basket: Basket, order_number: str, wish: Wish, held: Reserved) -> Draf
 
 
 async def write(drafts: Sequence[Draft]) -> None:
-    """The orders, their items, and the first entry of their histories."""
+    """The orders, their items, the first entry of their histories, and their keys.
+
+    A key is remembered in its order's own transaction: a refused or killed try leaves it free.
+    """
     orders: list[tuple[object, ...]] = []
     items: list[tuple[object, ...]] = []
     for one in drafts:
@@ -103,7 +111,12 @@ async def write(drafts: Sequence[Draft]) -> None:
             )
             for position, item in enumerate(one.items)
         )
-    await fetch(WRITE, *columns(orders), *columns(items))
+    keys = [
+        (one.key.caller, one.key.key, one.key.fingerprint, one.order_id)
+        for one in drafts
+        if one.key
+    ]
+    await fetch(WRITE, *columns(orders), *columns(items), *columns(keys, 4))
 
 
 def announcement(order: Draft) -> OrderCreated:

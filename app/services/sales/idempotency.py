@@ -2,43 +2,22 @@
 
 import hashlib
 from collections.abc import Sequence
+from datetime import timedelta
 from uuid import UUID
 
 import msgspec
 
 from app.database import columns, fetch
 
-KEPT = "24 hours"
+KEPT = timedelta(hours=24)
 
-LOCK = """
-SELECT pg_try_advisory_xact_lock(number) AS got
-FROM unnest($1::bigint[]) WITH ORDINALITY AS key (number, place) ORDER BY place
-"""
-
-FIND = """
-SELECT found.* FROM unnest($1::text[], $2::text[]) AS asked (caller, key)
-CROSS JOIN LATERAL (
-    SELECT caller, key, fingerprint, order_id FROM sales.idempotency_keys AS known
-    WHERE known.caller = asked.caller AND known.key = asked.key
-      AND created_at > now() - $3::text::interval
-    LIMIT 1
-) AS found
-"""
-"""Lateral, so that each is looked up by the index however little the planner knows of the table."""
-
-REMEMBER = """
-INSERT INTO sales.idempotency_keys (caller, key, fingerprint, order_id)
-SELECT * FROM unnest($1::text[], $2::text[], $3::bytea[], $4::uuid[])
-ON CONFLICT (caller, key) DO UPDATE
-SET fingerprint = excluded.fingerprint, order_id = excluded.order_id, created_at = now()
-"""
-
+CLAIM = "SELECT * FROM sales.claim_keys($1, $2, $3, $4)"
 
 FORGET = """
 DELETE FROM sales.idempotency_keys WHERE ctid = ANY(ARRAY(
     SELECT ctid FROM sales.idempotency_keys
-    WHERE created_at < now() - $1::text::interval LIMIT $2))
-  AND created_at < now() - $1::text::interval
+    WHERE created_at < now() - $1::interval LIMIT $2))
+  AND created_at < now() - $1::interval
 RETURNING 1
 """
 """Asked twice: a key may be used anew between the choice and the deletion."""
@@ -72,33 +51,25 @@ class KeyReused(Exception):
 async def claim(keys: Sequence[OrderKey]) -> list[UUID | KeyInUse | KeyReused | None]:
     """For each key the order already placed under it, or None: then it is the caller's to use.
 
-    Holds the keys until the transaction ends. They are locked by one statement and looked up by
-    the next, which sees what was committed by whoever held them before.
+    Holds the keys until the transaction ends. The function in the database locks them by one
+    statement and looks them up by the next, which sees what was committed by whoever held them
+    before; a volatile function gives each of its statements a snapshot of its own.
     """
     if not keys:
         return []
-    locked = [row["got"] for row in await fetch(LOCK, [key.number for key in keys])]
-    rows = await fetch(FIND, *columns([key.name for key in keys]), KEPT)
-    found = {(row["caller"], row["key"]): row for row in rows}
+    numbers = [key.number for key in keys]
+    rows = await fetch(CLAIM, numbers, *columns([key.name for key in keys]), KEPT)
     answers: list[UUID | KeyInUse | KeyReused | None] = []
-    for key, got in zip(keys, locked, strict=True):
-        row = found.get(key.name)
-        if not got:
+    for key, row in zip(keys, rows, strict=True):
+        if not row["got"]:
             answers.append(KeyInUse())
-        elif row is None:
+        elif row["order_id"] is None:
             answers.append(None)
         elif row["fingerprint"] != key.fingerprint:
             answers.append(KeyReused())
         else:
             answers.append(row["order_id"])
     return answers
-
-
-async def remember(orders: Sequence[tuple[OrderKey, UUID]]) -> None:
-    """Part of the orders' own transaction: a refused or killed try leaves the key free."""
-    if orders:
-        rows = [(key.caller, key.key, key.fingerprint, order_id) for key, order_id in orders]
-        await fetch(REMEMBER, *columns(rows))
 
 
 async def forget_old_keys(at_most: int) -> int:

@@ -81,7 +81,6 @@ async def _take(wishes: Sequence[Wish]) -> list[Answer | Exception]:
     drafts = [one for one in judged if isinstance(one, Draft)]
     if drafts:
         await write(drafts)
-        await idempotency.remember([(one.key, one.order_id) for one in drafts if one.key])
         await publish(*map(announcement, drafts))
     return [(placed(one), False) if isinstance(one, Draft) else one for one in judged]
 
