@@ -3,16 +3,18 @@
 import re
 from datetime import UTC, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final, Literal
 
 import pycountry
+from babel import Locale
 from babel.dates import format_datetime, format_timedelta
 from babel.numbers import format_currency, get_currency_precision
 from markupsafe import Markup, escape
 
 from app.money import Money
 
-LOCALE: Final = "en_GB"
+LOCALE: Final = Locale("en", "GB")
 PATTERNS: Final = {"long": "EEE d MMM y, HH:mm", "short": "EEE d MMM, HH:mm"}
 """CLDR date patterns; app.js writes the same in the reader's own zone."""
 
@@ -36,15 +38,15 @@ def money(value: Money) -> str:
 
 def moment(at: datetime, form: Literal["long", "short"] = "long") -> Markup:
     """A `<time>` in UTC that app.js turns into the reader's own zone."""
-    element = Markup('<time datetime="{}" data-local="{}">{}</time>')
-    return element.format(_iso(at), form, _exactly(at, PATTERNS[form]))
+    iso, exactly = _written(at, PATTERNS[form])
+    return Markup(f'<time datetime="{iso}" data-local="{form}">{exactly}</time>')
 
 
 def ago(at: datetime) -> Markup:
     """A `<time>` that says how long ago `at` was; app.js keeps it true while the page is open."""
     words = format_timedelta(at - datetime.now(UTC), add_direction=True, locale=LOCALE)
-    element = Markup('<time datetime="{}" title="{}" data-relative>{}</time>')
-    return element.format(_iso(at), _exactly(at), words)
+    iso, exactly = _written(at, PATTERNS["long"])
+    return Markup(f'<time datetime="{iso}" title="{exactly}" data-relative>{words}</time>')
 
 
 def country(code: str) -> str:
@@ -57,9 +59,9 @@ def prose(text: str) -> Markup:
     return Markup(_CODE.sub(r'<code class="code">\1</code>', str(escape(text))))
 
 
-def _exactly(at: datetime, pattern: str = PATTERNS["long"]) -> str:
-    return f"{format_datetime(at.astimezone(UTC), pattern, tzinfo=UTC, locale=LOCALE)} UTC"
-
-
-def _iso(at: datetime) -> str:
-    return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+@lru_cache(maxsize=4096)
+def _written(at: datetime, pattern: str) -> tuple[str, str]:
+    """As RFC 3339 and in words, both UTC; a board writes the same times again and again."""
+    utc = at.astimezone(UTC)
+    iso = utc.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return iso, f"{format_datetime(utc, pattern, tzinfo=UTC, locale=LOCALE)} UTC"
