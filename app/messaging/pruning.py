@@ -3,18 +3,13 @@
 from app.database import fetch_value
 from app.settings import settings
 
-OLDEST = 4
-"""How many times as many of the oldest events are looked at as are forgotten: among them may be
-some that failed for good, and stay until somebody has seen to them."""
-
 PRUNE = """
 WITH old AS MATERIALIZED (
-    SELECT event_id FROM (
-        SELECT event_id, "timestamp" FROM messaging.events ORDER BY seq LIMIT $3
-    ) AS oldest
+    SELECT event_id FROM messaging.events AS event
     WHERE "timestamp" < now() - make_interval(days => $1) AND NOT EXISTS (
         SELECT FROM messaging.deliveries AS delivery
-        WHERE delivery.event_id = oldest.event_id AND state <> 'DONE')
+        WHERE delivery.event_id = event.event_id AND state <> 'DONE')
+    ORDER BY "timestamp"
     LIMIT $2
 ), forgotten AS (
     DELETE FROM messaging.deliveries USING old WHERE deliveries.event_id = old.event_id
@@ -30,4 +25,4 @@ async def forget_old_events(at_most: int) -> int:
 
     Never one that a listener has not applied.
     """
-    return await fetch_value(PRUNE, settings.events_kept_days, at_most, OLDEST * at_most)
+    return await fetch_value(PRUNE, settings.events_kept_days, at_most)

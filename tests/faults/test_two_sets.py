@@ -3,7 +3,7 @@
 import asyncio
 import copy
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
 from time import monotonic
 
@@ -20,6 +20,8 @@ from tests.faults.shop import Shop, opened
 pytestmark = pytest.mark.timeout(180)
 
 PAGES = 40
+BUSY = 5
+"""Orders after which a set is well at work."""
 
 
 @pytest.fixture(autouse=True)
@@ -44,6 +46,12 @@ async def sets() -> AsyncIterator[tuple[Shop, Shop]]:
     finally:
         await connection.execute("DROP DATABASE two_sets WITH (FORCE)")
         await connection.close()
+
+
+async def until(condition: Callable[[], bool]) -> None:
+    async with asyncio.timeout(30):
+        while not condition():
+            await asyncio.sleep(0.02)
 
 
 def kill_whole(shop: Shop) -> int:
@@ -72,11 +80,9 @@ async def test_one_set_dies_under_load_and_nothing_is_lost(sets: tuple[Shop, Sho
         asyncio.create_task(page.follow(order, 60))
         for page, order in zip(pages, watched, strict=True)
     ]
-    while not all(page.connected for page in pages):
-        await asyncio.sleep(0.05)
+    await until(lambda: all(page.connected for page in pages))
     async with Buyers(counter, product) as buyers:
-        await asyncio.sleep(1)
-        assert min(balancer.answered[line] for line in (one.line, other.line)) > 5
+        await until(lambda: min(balancer.answered[each.line] for each in sets) > BUSY)
         assert kill_whole(one) >= 4
         died = monotonic()
         assert await buyers.taken_after(died) < 5
@@ -85,10 +91,9 @@ async def test_one_set_dies_under_load_and_nothing_is_lost(sets: tuple[Shop, Sho
             sent = await counter.dispatch(shipment["shipment_id"], f"T{number}")
             assert sent.status == 200
             order.tracking = f"T{number}"
-        await asyncio.sleep(1)
+        await until(lambda: buyers.outcomes(since=died)["201"] > BUSY)
     assert balancer.left_out == [one.line], "the dead set was found out, and only that"
     assert ledger.reads["streams"] > PAGES, "pages that were open on it moved over"
-    assert buyers.outcomes(since=died)["201"] > 5
     await counter.settled()
     connection = await other.connect()
     await streams_caught_up(ledger, connection, pages)

@@ -38,6 +38,18 @@ async def test_old_events_go_when_everybody_has_heard_them(settle, monkeypatch) 
     assert [finding for finding in (await audit.audit()).findings if finding.broken] == []
 
 
+async def test_events_that_failed_for_good_stay_and_hold_up_no_others(settle, monkeypatch) -> None:
+    monkeypatch.setattr(upkeep, "AT_MOST", 1)
+    failed = [await place(product_456=1) for _ in range(6)]
+    await fetch("UPDATE messaging.deliveries SET state = 'FAILED'")
+    await place(product_456=1)
+    await settle()
+    await fetch(f'UPDATE messaging.events SET "timestamp" = "timestamp" - {MONTHS}')
+    await upkeep.clear_away()
+    kept = {row["order_id"] for row in await fetch("SELECT order_id FROM messaging.events")}
+    assert kept == {order.order_id for order in failed}
+
+
 async def test_old_keys_are_forgotten_and_young_ones_kept() -> None:
     for name in ("old", "young"):
         await sales.place_order(basket(product_456=1), sales.OrderKey("anonymous", name, b"body"))
