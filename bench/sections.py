@@ -119,6 +119,7 @@ async def _pages(at: Open) -> None:
         at.shop.run("fill", "--orders", str(wanted - there))
         there, rate = wanted, (wanted - there) / (perf_counter() - began)
         run.say(f"filled up to {wanted:,} orders, {rate:,.0f} a second")
+        await pages.quiet(at)
         if not levels and run.wants(*PAGES):
             for name, found in (await pages.pages(at)).items():
                 run.note(name, found)

@@ -1,13 +1,11 @@
-"""The files a page points at, and the icons drawn into it."""
+"""The files a page points at."""
 
 import hashlib
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Final
 
 import msgspec
-from lucide.jinja import lucide
-from markupsafe import Markup
 
 STATIC: Final = Path(__file__).parent.parent / "static"
 
@@ -35,14 +33,6 @@ def asset(name: str) -> Asset:
 def picture(path: str) -> str:
     """The address of a product's picture; what is no file of ours is left to the web server."""
     return asset(path).href if (STATIC / path).is_file() else f"/static/{path}"
-
-
-@lru_cache(maxsize=256)
-def icon(name: str, label: str = "") -> Markup:
-    """An inline Lucide icon, one text line high; decorative unless it has a `label`."""
-    spoken = {"role": "img", "aria_label": label} if label else {"aria_hidden": "true"}
-    drawn = lucide(name, size=18, **{"class": f"icon icon-{name}"}, focusable="false", **spoken)
-    return Markup(" ".join(drawn.split()).replace("> <", "><"))
 
 
 def _vendor(name: str) -> Asset:

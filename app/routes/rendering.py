@@ -11,8 +11,9 @@ from litestar.datastructures import Cookie
 from litestar.utils.scope.state import ScopeState
 from markupsafe import Markup
 
-from app.routes.assets import asset, icon, picture
+from app.routes.assets import asset, picture
 from app.routes.carried import flash_cookie, read_cart, read_flash
+from app.routes.icons import icon
 from app.routes.wording import ago, country, many, moment, money, prose
 from app.settings import settings
 

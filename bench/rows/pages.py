@@ -1,6 +1,8 @@
 """What a visitor waits for, in a shop with few orders and with many."""
 
+import asyncio
 import json
+import os
 import statistics
 
 from bench.curves import Curve, Line
@@ -22,6 +24,15 @@ MANY = 1_000_000
 
 Level = dict[str, list[float]]
 """Milliseconds by what was measured, at one number of orders."""
+
+
+async def quiet(at: Open) -> None:
+    """What the filling left to be done is done: it would be measured too."""
+    connection = await at.shop.connect()
+    await connection.execute("VACUUM (ANALYZE)")
+    await connection.execute("CHECKPOINT")
+    await connection.close()
+    await asyncio.to_thread(os.sync)
 
 
 async def pages(at: Open) -> dict[str, Found]:
@@ -48,8 +59,6 @@ async def pages(at: Open) -> dict[str, Found]:
 async def level(at: Open) -> Level:
     """What should not grow with the number of orders; the audit in milliseconds an order."""
     connection = await at.shop.connect()
-    await connection.execute("VACUUM (ANALYZE)")
-    await connection.execute("CHECKPOINT")
     numbers = [row["order_number"] for row in await connection.fetch(SOME)]
     await connection.close()
     placed = await at.books.place(1, at.size.seconds)
