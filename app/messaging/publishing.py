@@ -55,11 +55,11 @@ async def publish(*events: Event) -> list[str]:
     ]
     heard = [
         (event_type, listener)
-        for event_type in {event.event_type for event in events}
+        for event_type in dict.fromkeys(event.event_type for event in events)
         for listener in SUBSCRIPTIONS[event_type]
     ]
     await fetch(INSERT, *columns(rows), *columns(heard))
-    listeners = {listener for _, listener in heard}
+    listeners = [listener for _, listener in heard]
     on_commit(lambda: ring(listeners))
     return [row[0] for row in rows]
 

@@ -17,31 +17,34 @@ HEARD_WITHIN = 60_000
 """Milliseconds after which a ring that no worker took is forgotten; the sweep was quicker."""
 
 ENQUEUE = """
-for n = 4, #ARGV, 2 do
-    redis.call('PSETEX', KEYS[2] .. ARGV[n], ARGV[3], ARGV[n + 1])
-    redis.call('ZADD', KEYS[1], ARGV[2], ARGV[n])
+for n = 3, #ARGV, 3 do
+    redis.call('PSETEX', KEYS[2] .. ARGV[n], ARGV[2], ARGV[n + 2])
+    redis.call('ZADD', KEYS[1], ARGV[n + 1], ARGV[n])
 end
 redis.call('PUBLISH', ARGV[1], '')
 """
 """What arq's `enqueue_job` writes, in one round trip: a random id need not be looked up first."""
 
-_wanted: set[str] = set()
+_wanted: dict[str, None] = {}
 
 
 def ring(listeners: Iterable[str]) -> None:
-    """Soon, beside the answer. Listeners that are rung for already are rung for once."""
+    """Soon, beside the answer, in this order; one that is rung for already is rung for once."""
     if not _wanted:
         soon(_send())
-    _wanted.update(listeners)
+    _wanted.update(dict.fromkeys(listeners))
 
 
 async def _send() -> None:
+    """arq takes the jobs by their age, which is told in milliseconds: so each is older than the
+    next."""
     now = timestamp_ms()
-    jobs: list[str | bytes] = []
-    for listener in sorted(_wanted):
-        jobs += uuid4().hex, serialize_job(RING, (listener,), {}, None, now, serializer=pack)
+    jobs: list[str | bytes | int] = []
+    for age, listener in enumerate(reversed(_wanted)):
+        ring = serialize_job(RING, (listener,), {}, None, now, serializer=pack)
+        jobs += uuid4().hex, now - age, ring
     _wanted.clear()
     keys = default_queue_name, job_key_prefix
     await herald().execute_command(
-        "EVAL", ENQUEUE, len(keys), *keys, QUEUE_WAKE, now, HEARD_WITHIN, *jobs
+        "EVAL", ENQUEUE, len(keys), *keys, QUEUE_WAKE, HEARD_WITHIN, *jobs
     )
