@@ -24,13 +24,12 @@ STEP = 100_000
 RATES = {"many": "P", "hot": "H"}
 ORDERS = ("many", "hot", "one", "crowd", "backlog", "against-clients", "against-products")
 ONE_BY_ONE = ("consumer", "shipped")
-STREAMS = ("one-order", "own-orders")
 PAGES = ("catalogue", "order-page", "board")
 HOUSE = ("start", "rest")
 
 
 async def ordering(run: Run) -> None:
-    """Two web processes and a worker; then one web process that holds streams."""
+    """Two web processes and a worker; then one web process that holds many streams."""
     data = run.folder / "orders"
     placed: list[Order] = []
     if run.wants(*ORDERS, *ONE_BY_ONE):
@@ -43,15 +42,16 @@ async def ordering(run: Run) -> None:
             if run.wants(*ORDERS):
                 await _orders(at)
             await _check(at)
-    if run.wants(*STREAMS):
+    if run.wants("one-order"):
+        with opened(data) as shop:
+            at = Open(run, shop, Books(shop, await _prepared(shop, goods.stock), placed))
+            run.note("one-order", await streams.one_order(at))
+            await _check(at)
+    if run.wants("own-orders"):
         with opened(data, web=1) as shop:
-            shelf = await _prepared(shop, goods.stock)
-            at = Open(run, shop, Books(shop, shelf, placed))
-            if run.wants("one-order"):
-                run.note("one-order", await streams.one_order(at))
-            if run.wants("own-orders"):
-                found, run.curves["streams"] = await streams.own_orders(at)
-                run.note("own-orders", found)
+            at = Open(run, shop, Books(shop, await _prepared(shop, goods.stock), placed))
+            found, run.curves["streams"] = await streams.own_orders(at)
+            run.note("own-orders", found)
             await _check(at)
 
 
