@@ -4,11 +4,22 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 from app import live
-from app.database import transaction
+from app.database import fetch, transaction
 from app.events import OrderStatusUpdated
 from app.services.sales.reading import UnknownOrder
 from app.tables.sales import Change, Order
 from app.tables.sales.order import CANCELLED
+
+RECORD = """
+WITH recorded AS (
+    INSERT INTO sales.changes (order_id, version, kind, status, at) VALUES ($1, $2, $3, $4, $5)
+)
+UPDATE sales.orders
+SET version = $2, status = $4, carrier = $6, tracking_number = $7, shipped_at = $8,
+    delivered_at = $9, delivery_location = $10, cancellation_requested_at = $11,
+    cancellation_refused_at = $12, cancellation_reason = $13
+WHERE order_id = $1
+"""
 
 
 async def record_status(event: OrderStatusUpdated) -> None:
@@ -41,11 +52,21 @@ async def lock(order_id: UUID) -> Order:
 async def record_change(order: Order, kind: str, at: datetime) -> None:
     """Saves the locked order as its next version, with the line of history that explains it."""
     order.version += 1
-    await order.save()
-    await Change.insert(
-        Change(
-            order_id=order.order_id, version=order.version, kind=kind, status=order.status, at=at
-        )
+    await fetch(
+        RECORD,
+        order.order_id,
+        order.version,
+        kind,
+        order.status,
+        at,
+        order.carrier,
+        order.tracking_number,
+        order.shipped_at,
+        order.delivered_at,
+        order.delivery_location,
+        order.cancellation_requested_at,
+        order.cancellation_refused_at,
+        order.cancellation_reason,
     )
     live.nudge("order", order.order_id)
 
