@@ -8,14 +8,15 @@ from pathlib import Path
 
 from bench.curves import svg
 from bench.run import Run
-from bench.table import markdown
+from bench.table import LIMITS_SET_AT, markdown
 
 BEGIN, END = "<!-- bench: begin -->", "<!-- bench: end -->"
 
 
 def text(run: Run, minutes: float) -> str:
     """The table, what the run was like, and what the checks said."""
-    lines = [_where(minutes), "", markdown(run.found), ""]
+    speed = run.anchors["P"] / LIMITS_SET_AT if run.anchors else None
+    lines = [_where(minutes), "", markdown(run.found, speed), ""]
     if run.anchors:
         lines += [f"Anchors: {run.anchors.said()}.", ""]
     lines += [f"Checked: {said}." for said in run.kept]

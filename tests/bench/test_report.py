@@ -30,6 +30,15 @@ def test_a_row_holds_when_each_of_its_values_does() -> None:
     assert verdict(many, Found((0.4,), "", judged=False)) == "–"
 
 
+def test_times_are_told_as_on_the_machine_of_the_limits_too() -> None:
+    slow = Found((6, 9), "")
+    assert verdict(ROWS["one"], slow) == "**no**"
+    assert verdict(ROWS["one"], slow, speed=0.5) == "only at P = 3,000"
+    assert "| 3 / 4.5 ms |" in markdown({"one": slow}, 0.5)
+    assert ROWS["one-order"].scaled((40, 50, 20), 0.5) == (20, 25, 20), "kilobytes stay"
+    assert not ROWS["many"].is_timed
+
+
 def test_the_table_stands_in_the_order_of_its_rows() -> None:
     table = markdown({"rest": Found((0.6, 210), ""), "consumer": FAST})
     assert table.index("first line") < table.index("at rest")
