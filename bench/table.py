@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-
 MS, S = "ms", "s"
 LIMITS_SET_AT = 3000
 """P, transactions a second, of the machine on which the limits of the table were set."""
