@@ -56,7 +56,7 @@ PHASES = (
 OTHERS = "other statements"
 PYTHON = "Python and waiting"
 HEARER = "delivery.open_shipment"
-TOGETHER = "a 64th of the whole crowd's time"
+TOGETHER = "a 64th of the crowd"
 
 Path_ = dict[str, float]
 """Milliseconds by phase: medians over the orders."""
