@@ -14,7 +14,13 @@ UNITS: Final = (("d", 86_400), ("h", 3_600), ("min", 60), ("s", 1))
 @get("/staff/reports", include_in_schema=False)
 async def show_reports(request: AnyRequest) -> Response[str]:
     member = await staff_member(request)
-    return page(request, "reports/index.html", member=member, progress=await delivery.report())
+    return page(
+        request,
+        "reports/index.html",
+        member=member,
+        progress=await delivery.report(),
+        late=await delivery.late(),
+    )
 
 
 def duration(seconds: float | None) -> str:

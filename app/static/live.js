@@ -8,8 +8,11 @@
   const clock = document.querySelector("[data-freshness]");
   const QUIET = 2000; // ms: a line that is back sooner than this was never worth a word
   const STALE = 60000; // ms
+  const SILENT = 40000; // ms: an open line says at least every 15 s that it lives
   const AGAIN = 2000 + Math.random() * 1000; // ms
   let lost = null;
+  let line = null; // as hx-sse hands it out
+  let silence = null;
 
   const words = {
     connecting: "",
@@ -27,6 +30,8 @@
   };
 
   const heard = () => {
+    clearTimeout(silence);
+    silence = setTimeout(silent, SILENT);
     clock.dateTime = new Date().toISOString();
     clock.textContent = new Intl.DateTimeFormat("en-GB", { timeStyle: "medium" }).format(new Date());
   };
@@ -38,7 +43,13 @@
     show("live");
   };
 
+  const silent = () => {
+    down();
+    line?.reader?.cancel(); // hx-sse then connects anew, perhaps to a process that answers
+  };
+
   const down = () => {
+    clearTimeout(silence);
     if (lost) return;
     lost = [
       setTimeout(() => show("reconnecting"), QUIET),
@@ -50,7 +61,10 @@
   stream.addEventListener("htmx:sse:before:connection", (event) => {
     if (event.detail.connection.attempt > 0) down();
   });
-  stream.addEventListener("htmx:sse:after:connection", up);
+  stream.addEventListener("htmx:sse:after:connection", (event) => {
+    line = event.detail.connection;
+    up();
+  });
   stream.addEventListener("htmx:sse:after:message", heard);
   for (const trouble of ["htmx:sse:error", "htmx:response:error", "htmx:error"]) {
     stream.addEventListener(trouble, down);
@@ -69,6 +83,7 @@
     const now = told();
     if (!document.getElementById("stream")) {
       lost?.forEach(clearTimeout);
+      clearTimeout(silence);
       show("ended");
     }
     if (!now || now.dataset.announce === last) return;

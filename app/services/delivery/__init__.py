@@ -1,6 +1,7 @@
 """Delivery: opens a shipment for every order, sends it off, and sees it to the doorstep."""
 
 from app.services.delivery.cancelling import decide_cancellation
+from app.services.delivery.lateness import LATE_TO_SHIP, Late, late
 from app.services.delivery.reading import (
     changed_lately,
     changed_since,
@@ -15,9 +16,11 @@ from app.services.delivery.shapes import Destination, Goods, Shipment, UnknownSh
 from app.services.delivery.shipping import Conflict, deliver, dispatch, open_shipments
 
 __all__ = [
+    "LATE_TO_SHIP",
     "Conflict",
     "Destination",
     "Goods",
+    "Late",
     "Progress",
     "Shipment",
     "UnknownShipment",
@@ -28,6 +31,7 @@ __all__ = [
     "deliver",
     "dispatch",
     "find_shipment",
+    "late",
     "list_shipments",
     "open_shipments",
     "opened_since",

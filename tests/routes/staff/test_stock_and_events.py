@@ -81,6 +81,27 @@ async def test_a_failure_is_replayed_once(bea: Visitor) -> None:
         assert told in bea.text
 
 
+async def test_the_report_names_what_is_late(
+    bea: Visitor, waiting: delivery.Shipment, settle: Settle
+) -> None:
+    await bea.open("/staff/reports")
+    assert "Nothing is late" in bea.text
+
+    order = await place(product_456=1)
+    await settle()
+    sent = await shipment_of(order)
+    await delivery.dispatch(sent.shipment_id, "DHL", "JD 1", "Bea")
+    await fetch(
+        "UPDATE delivery.shipments SET placed_at = now() - interval '9 days',"
+        " shipped_at = shipped_at - interval '8 days'"
+    )
+    await bea.open("/staff/reports")
+
+    assert "1 parcel has waited for more than two days; 1 has been on the way" in bea.text
+    for late in (waiting, sent):
+        assert f"/staff/shipments/{late.shipment_id}" in bea.page.text
+
+
 async def test_the_report_counts_what_happened(bea: Visitor, waiting: delivery.Shipment) -> None:
     await delivery.dispatch(waiting.shipment_id, "DHL", "JD 1", "Bea")
 

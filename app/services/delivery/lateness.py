@@ -1,0 +1,47 @@
+"""Parcels that should have left, or arrived, by now."""
+
+from datetime import timedelta
+from typing import Final
+
+import msgspec
+
+from app.database import fetch, fetch_row
+from app.services.delivery.shapes import Shipment, shipment
+
+LATE_TO_SHIP: Final = timedelta(hours=48)
+LATE_ON_THE_WAY: Final = timedelta(days=7)
+NAMED: Final = 10
+COUNTED_AT_MOST: Final = 1000
+
+WAITING = "status = 'PENDING' AND placed_at < now() - $1::interval"
+TRAVELLING = (
+    "status = 'SHIPPED' AND placed_at < now() - $2::interval AND shipped_at < now() - $2::interval"
+)
+"""What was sent so long ago was ordered before that: the index on (status, placed_at) serves."""
+
+COUNTS = f"""
+SELECT (SELECT count(*) FROM (
+            SELECT FROM delivery.shipments WHERE {WAITING} LIMIT $3) AS few) AS waiting,
+       (SELECT count(*) FROM (
+            SELECT FROM delivery.shipments WHERE {TRAVELLING} LIMIT $3) AS few) AS travelling
+"""
+LONGEST = f"""
+(SELECT * FROM delivery.shipments WHERE {WAITING} ORDER BY placed_at LIMIT $3)
+UNION ALL
+(SELECT * FROM delivery.shipments WHERE {TRAVELLING} ORDER BY shipped_at LIMIT $3)
+"""
+
+
+class Late(msgspec.Struct, frozen=True):
+    """How many, counted up to a thousand, and the first of each by name, longest ago first."""
+
+    waiting: int
+    travelling: int
+    longest: list[Shipment]
+
+
+async def late() -> Late:
+    counts = await fetch_row(COUNTS, LATE_TO_SHIP, LATE_ON_THE_WAY, COUNTED_AT_MOST)
+    rows = await fetch(LONGEST, LATE_TO_SHIP, LATE_ON_THE_WAY, NAMED)
+    assert counts is not None
+    return Late(**counts, longest=[shipment(row) for row in rows])
