@@ -1,6 +1,7 @@
 """Parts of the shop die while a customer watches; the open page finds the truth by itself."""
 
 from collections.abc import Callable
+from contextlib import ExitStack
 from time import monotonic
 
 import httpx
@@ -89,6 +90,24 @@ def test_says_that_the_line_is_lost_and_shows_what_was_missed(
     record("page caught up after both web processes restarted", f"{monotonic() - began:.1f} s")
     expect(ann.page.locator("#live")).to_contain_text("Order shipped with FedEx")
     assert ann.page.evaluate("window.notReloaded")
+
+
+def test_a_line_that_is_open_and_silent_is_not_called_live(
+    ann: Customer, pia: Packer, open_shop: OpenShop
+) -> None:
+    ann.page.clock.install()
+    number = ann.orders(MUG)
+    ann.sees_it_live()
+    ann.window.expect_outage()
+    pia.finds(number)
+    with ExitStack() as stopped:
+        for web in open_shop.parts(WEB):
+            stopped.enter_context(paused(web))
+        ann.page.clock.fast_forward("00:45")
+        expect(ann.page.locator("#connection")).to_have_attribute("data-state", "reconnecting")
+    ann.sees_it_live()
+    pia.ships(number, "DHL", "JD0148")
+    ann.sees("SHIPPED", within=CATCHES_UP_WITHIN)
 
 
 def test_takes_orders_without_valkey_and_catches_up(

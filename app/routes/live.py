@@ -13,7 +13,7 @@ from app import live
 from app.routes.callers import SESSION_COOKIE, order_access, require_order, staff_member
 from app.routes.openapi import KEY_PROBLEMS, WITH_ORDER_TOKEN, problems
 from app.routes.rendering import AnyRequest, fragment
-from app.routes.streams import COMMENT, EventStream, message, partial
+from app.routes.streams import ALIVE, COMMENT, EventStream, message, partial
 from app.services import delivery, sales, staff
 
 SLACK = timedelta(seconds=10)
@@ -69,7 +69,7 @@ async def _order_page(order_id: UUID) -> AsyncGenerator[bytes]:
     with live.following(f"order:{order_id}", "page", read) as follower:
         async for state in follower:
             if state is None:
-                yield COMMENT
+                yield ALIVE
                 continue
             order, said = state
             if order.version > shown:
@@ -152,7 +152,7 @@ async def _board(session: str, since: datetime) -> AsyncGenerator[bytes]:
             if found is None:
                 if not await staff.member_of_session(session):
                     return
-                yield COMMENT
+                yield ALIVE
                 continue
             begun, changed, opened = found
             rows = [

@@ -117,3 +117,6 @@ def _retry(shortest: int, longest: int) -> bytes:
 
 
 COMMENT = b": still here\n\n"
+"""For programs, which look for a silent line themselves."""
+ALIVE = message("", event="alive")
+"""For pages: hx-sse does not tell them of a comment."""

@@ -7,6 +7,7 @@ import httpx
 import pytest
 
 from app import live
+from app.live import topics
 from app.services import delivery, sales, staff
 from tests.cast import place, shipment_of
 
@@ -119,6 +120,19 @@ async def test_the_page_stream_sends_the_fragment_and_ends_with_the_order(served
         assert 'hx-target="#stream" hx-swap="delete"' in last["data"]
         with pytest.raises(EOFError):
             await stream.message()
+
+
+async def test_a_page_is_shown_that_its_line_lives(served, monkeypatch) -> None:
+    monkeypatch.setattr(topics, "DUE_EVERY", 0)
+    order = await place(product_456=1)
+    cookies = {f"order_{order.order_id.hex}": order.access_token}
+    async with served.stream("GET", f"/orders/{order.order_id}/stream", cookies=cookies) as answer:
+        async with asyncio.timeout(5):
+            async for line in answer.aiter_lines():
+                if line == "event: alive":
+                    break
+            else:
+                pytest.fail("the stream ended")
 
 
 async def test_a_board_hears_of_rows_that_changed_and_counts_what_is_new(served, settle) -> None:
