@@ -24,6 +24,8 @@ STOCK = sys.modules["app.services.products.stock"]
 PUBLISHING = sys.modules["app.messaging.publishing"]
 CRASHES = 0.15
 """How often a process dies at the one instant at which a bug does harm."""
+DAWDLES = 0.02
+"""Seconds; long enough for another desk to look at the same stock."""
 OFTEN = 0.5
 """The same where each delivery is made twice, so that the second would hide what the first lost."""
 
@@ -35,7 +37,7 @@ class Crash(Exception):
 
 
 def check_then_write(patch: pytest.MonkeyPatch) -> None:
-    """Looks whether there is enough, then writes what it remembers."""
+    """Looks whether there is enough, dawdles, and then writes what it remembers."""
 
     async def reserve_one(basket: products.Basket) -> Any:
         judged = await products.check_availability(basket.lines)
@@ -50,6 +52,7 @@ def check_then_write(patch: pytest.MonkeyPatch) -> None:
             )
             for line in basket.lines
         }
+        await asyncio.sleep(DAWDLES)
         for line in sorted(basket.lines, key=lambda line: line.product_id):
             await fetch(
                 "UPDATE products.stock SET reserved = $2 WHERE product_id = $1",
