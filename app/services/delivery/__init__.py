@@ -1,6 +1,7 @@
 """Delivery: opens a shipment for every order, sends it off, and sees it to the doorstep."""
 
 from app.services.delivery.cancelling import decide_cancellation
+from app.services.delivery.choosing import find_shipments
 from app.services.delivery.lateness import LATE_TO_SHIP, Late, late
 from app.services.delivery.reading import (
     changed_lately,
@@ -31,6 +32,7 @@ __all__ = [
     "deliver",
     "dispatch",
     "find_shipment",
+    "find_shipments",
     "late",
     "list_shipments",
     "open_shipments",

@@ -1,0 +1,89 @@
+"""What goes into the parcel and onto it: packing slips and labels, as pages that print."""
+
+from math import ceil
+from typing import Any, Final, cast
+from unicodedata import east_asian_width
+from uuid import UUID
+
+from litestar import Response, get
+from litestar.params import FromPath
+
+from app.fields import Invalid
+from app.routes.callers import staff_member
+from app.routes.codes import bars, qr
+from app.routes.rendering import AnyRequest, environment, page
+from app.routes.wording import country
+from app.services import delivery
+from app.services.delivery import Shipment, UnknownShipment
+
+MOST: Final = 100
+"""Slips of one page."""
+LETTERS: Final = (19, 14, 11, 9, 7, 6)
+"""Sizes of an address on a label, in points; label.css has them."""
+LINE: Final = 225
+"""Points that a line of it is wide, without what breaking between words loses."""
+ROOM: Final = 150
+"""Points that all of its lines may be high."""
+
+
+@get("/staff/slips", include_in_schema=False)
+async def show_slips(request: AnyRequest) -> Response[str]:
+    """`?ids=` takes shipment ids with commas between them; a form may send each as `id`, too."""
+    member = await staff_member(request)
+    given = request.query_params
+    asked = _ids([*given.getall("ids", []), *given.getall("id", [])])
+    found = await delivery.find_shipments(asked)
+    if not found:
+        raise UnknownShipment
+    return page(
+        request,
+        "paper/slips.html",
+        member=member,
+        shipments=found,
+        missing=len(asked) - len(found),
+    )
+
+
+@get("/staff/labels/{shipment_id:uuid}", include_in_schema=False)
+async def show_label(request: AnyRequest, shipment_id: FromPath[UUID]) -> Response[str]:
+    member = await staff_member(request)
+    shipment = await delivery.find_shipment(shipment_id)
+    return page(request, "paper/label.html", member=member, shipment=shipment)
+
+
+def letters(shipment: Shipment) -> int:
+    """How large a label can write its address and still hold all of it, in points."""
+    to = shipment.delivery_address
+    town = f"{to.postcode} {to.city}"
+    lines = (shipment.customer_name, to.line1, to.line2 or "", town, country(to.country))
+    widths = [sum(map(_width, line)) for line in lines if line]
+
+    def height(size: int) -> float:
+        return 1.2 * size * sum(ceil(width * size / LINE) for width in widths)
+
+    return next((size for size in LETTERS if height(size) <= ROOM), LETTERS[-1])
+
+
+def _width(letter: str) -> float:
+    """Of its own height; rather too wide than too narrow, for whatever font there is."""
+    if east_asian_width(letter) in "WF" or letter in "WM@%":
+        return 1.0
+    return 0.75 if letter.isupper() else 0.6
+
+
+def _ids(given: list[str]) -> list[UUID]:
+    """Each once. Raises `Invalid`."""
+    words = [word.strip() for one in given for word in one.split(",") if word.strip()]
+    try:
+        ids = list(dict.fromkeys(map(UUID, words)))
+    except ValueError as error:
+        raise Invalid("ids", "has a word that is no shipment's id") from error
+    if not ids:
+        raise Invalid("ids", "names no shipment")
+    if len(ids) > MOST:
+        raise Invalid("ids", f"names more than {MOST} shipments")
+    return ids
+
+
+cast(dict[str, Any], environment.filters).update(bars=bars, letters=letters, qr=qr)
+handlers = [show_slips, show_label]

@@ -1,0 +1,90 @@
+"""What comes out of the printer."""
+
+import re
+from uuid import uuid4
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from e2e.people import Packer
+from e2e.program import Program
+
+PAGE = re.compile(rb"/Type\s*/Page\b(?!s)")
+SIZE = re.compile(rb"/MediaBox\s*\[([\d. ]+)\]")
+WIDE = ("Wörth 東京都 " * 20).strip().ljust(200, "W")
+MILLIMETRE = 72 / 25.4
+
+
+@pytest.fixture
+def shipments(program: Program) -> list[str]:
+    """Three that wait, the last with the widest address that an order may have."""
+    farthest = {
+        "line1": WIDE,
+        "line2": WIDE,
+        "postcode": "W" * 20,
+        "city": WIDE,
+        "country": "GS",
+    }
+    basket = {"product_456": 2, "product_789": 1}
+    orders = [
+        program.orders("Ann Lee", basket),
+        program.orders("Ben Okoro", basket),
+        program.orders(WIDE, basket, address=farthest),
+    ]
+    return [program.shipment_of(order.order_id) for order in orders]
+
+
+@pytest.mark.parametrize("paper", ["A4", "Letter"])
+def test_as_many_pages_as_slips(pat: Packer, shipments: list[str], paper: str) -> None:
+    pat.page.goto(f"/staff/slips?ids={','.join(shipments)}")
+    assert _pages(pat.page.pdf(format=paper)) == 3
+    pat.page.goto(f"/staff/slips?ids={shipments[0]}")
+    assert _pages(pat.page.pdf(format=paper)) == 1
+
+
+def test_a_label_is_one_page_of_its_own_size(
+    pat: Packer, program: Program, shipments: list[str]
+) -> None:
+    program.ships(shipments[2], "Die längste Spedition " * 4, f"JD-{uuid4().hex * 3}"[:100])
+    for shipment in (shipments[0], shipments[2]):
+        pat.page.goto(f"/staff/labels/{shipment}")
+        printed = pat.page.pdf(prefer_css_page_size=True)
+        assert _pages(printed) == 1
+        found = SIZE.search(printed)
+        assert found
+        _, _, width, height = map(float, found[1].split())
+        assert (round(width / MILLIMETRE), round(height / MILLIMETRE)) == (100, 150)
+        assert _cut_off(pat.page) == 0
+
+
+def test_the_button_prints(pat: Packer, shipments: list[str]) -> None:
+    page = pat.page
+    page.goto(f"/staff/shipments/{shipments[0]}")
+    for link in ("Packing slip", "Label"):
+        page.get_by_role("link", name=link).click()
+        page.evaluate("window.print = () => { window.printed = true }")
+        page.get_by_role("button", name="Print").click()
+        assert page.evaluate("window.printed")
+        page.go_back()
+
+
+def test_on_paper_there_is_nothing_but_the_slip(pat: Packer, shipments: list[str]) -> None:
+    page = pat.page
+    page.goto(f"/staff/slips?ids={shipments[0]}")
+    page.emulate_media(media="print")
+    for gone in (page.get_by_role("banner"), page.get_by_role("heading", level=1)):
+        expect(gone).to_be_hidden()
+    expect(page.get_by_role("button")).to_have_count(0)
+    expect(page.get_by_role("article")).to_have_css("color", "rgb(0, 0, 0)")
+
+
+def _pages(pdf: bytes) -> int:
+    return len(PAGE.findall(pdf))
+
+
+def _cut_off(page: Page) -> int:
+    """By how many pixels the label's content is higher than the label, as printed."""
+    page.emulate_media(media="print")
+    over = page.locator(".parcel-label").evaluate("(it) => it.scrollHeight - it.clientHeight")
+    page.emulate_media(media="null")
+    return over
