@@ -59,6 +59,12 @@ STAFF_PAGES = (
     "/staff/slips?ids={pending_shipment},{shipped_shipment}",
     "/staff/labels/{pending_shipment}",
     "/staff/labels/{shipped_shipment}",
+    "/staff/scan",
+    "/staff/scan?code=nothing",
+    "/staff/scan?code={pending_number}",
+    "/staff/scan?code={shipped_number}",
+    "/staff/scan?code={cancelled_number}",
+    "/staff/scan?done={delivered_shipment}",
     "/staff/audit",
     "/staff/stock",
     "/staff/stock/product_456",
@@ -91,6 +97,7 @@ def known(program: Program) -> dict[str, str]:
             program.waits_for(ordered.order_id, status.upper())
         found[status] = ordered.order_id
         found[f"{status}_page"] = ordered.page
+        found[f"{status}_number"] = ordered.number
         found[f"{status}_shipment"] = shipment
     return found
 

@@ -1,5 +1,6 @@
-"""What the browser carries for us, signed: the cart, and a message for the page that follows."""
+"""What the browser carries for us, signed: cart, a message for the next page, the last scans."""
 
+from collections.abc import Sequence
 from typing import Any, Final, Literal
 
 import msgspec
@@ -11,8 +12,11 @@ from app.settings import settings
 
 CART_COOKIE: Final = "cart"
 FLASH_COOKIE: Final = "flash"
+SCANS_COOKIE: Final = "scans"
 CART_SECONDS: Final = 30 * 24 * 3600
 FLASH_SECONDS: Final = 300
+SCANS_SECONDS: Final = 24 * 3600
+MAX_SCANS: Final = 10
 MAX_LINES: Final = 100
 MAX_QUANTITY: Final = 10_000
 MAX_COOKIE: Final = 3_900
@@ -32,6 +36,16 @@ class Flash(msgspec.Struct, frozen=True):
     text: str
     tone: Literal["success", "warning", "error"] = "success"
     about: str = ""
+
+
+class Scan(msgspec.Struct, frozen=True):
+    """One scan and what became of it; `at` in seconds since 1970, `shipment` an id or ""."""
+
+    at: int
+    code: str
+    told: str
+    good: bool = False
+    shipment: str = ""
 
 
 def read_cart(connection: Connection) -> Cart:
@@ -64,6 +78,25 @@ def flash_cookie(flash: Flash | None) -> Cookie:
     return _cookie(FLASH_COOKIE, msgspec.to_builtins(flash), FLASH_SECONDS)
 
 
+def read_scans(connection: Connection) -> list[Scan]:
+    """The last scans of this browser, the latest first."""
+    carried = _read(connection, SCANS_COOKIE, SCANS_SECONDS)
+    try:
+        return msgspec.convert(carried, list[Scan])
+    except msgspec.ValidationError:
+        return []
+
+
+def scans_cookie(scans: Sequence[Scan], path: str) -> Cookie:
+    """The cookie that carries the first of `scans`: `MAX_SCANS`, or as many as it has room for."""
+    kept = list(scans[:MAX_SCANS])
+    cookie = _cookie(SCANS_COOKIE, msgspec.to_builtins(kept), SCANS_SECONDS, path)
+    while len(cookie.value or "") > MAX_COOKIE:
+        kept.pop()
+        cookie = _cookie(SCANS_COOKIE, msgspec.to_builtins(kept), SCANS_SECONDS, path)
+    return cookie
+
+
 def _signers(purpose: str) -> list[URLSafeTimedSerializer]:
     secrets = (settings.secret_key, settings.secret_key_previous)
     return [URLSafeTimedSerializer(secret, salt=purpose) for secret in secrets if secret]
@@ -79,12 +112,12 @@ def _read(connection: Connection, name: str, max_age: int) -> object:
     return None
 
 
-def _cookie(name: str, content: object, max_age: int) -> Cookie:
+def _cookie(name: str, content: object, max_age: int, path: str = "/") -> Cookie:
     return Cookie(
         key=name,
         value=_signers(name)[0].dumps(content) if content else "",
         max_age=max_age if content else 0,
-        path="/",
+        path=path,
         httponly=True,
         samesite="lax",
         secure=settings.secure_cookies,

@@ -41,6 +41,11 @@ async def read_all(request: Request[Any, Any, Any], name: str) -> list[str]:
     return [value for value in sent.getall(name, []) if isinstance(value, str)]
 
 
+def one_line(text: str) -> str:
+    """What somebody looks for: without what cannot be seen, and not longer than any name."""
+    return "".join(filter(str.isprintable, text)).strip()[:200]
+
+
 def typed(form: Form, *names: str) -> dict[str, str]:
     """What stands in the form's fields, to show it again."""
     return {name: form.get(name, "") for name in names}

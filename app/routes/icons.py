@@ -47,6 +47,7 @@ NAMES: Final = frozenset(
         "printer",
         "radio",
         "rotate-cw",
+        "scan-barcode",
         "search",
         "search-x",
         "shield-check",

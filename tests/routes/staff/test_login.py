@@ -12,6 +12,7 @@ PASSWORD = " long enough, with blanks at both ends "
 INLINE = re.compile(r"<style|\sstyle=|\son[a-z]+=|<script(?![^>]*\ssrc=)", re.IGNORECASE)
 PAGES = (
     "/staff/shipments",
+    "/staff/scan",
     "/staff/stock",
     "/staff/stock/product_456",
     "/staff/events",

@@ -1,0 +1,131 @@
+"""The scan station: a code comes in, and the parcel's next step stands there, large."""
+
+from typing import Final
+from urllib.parse import urlencode
+from uuid import UUID
+
+from litestar import Response, get, post
+from litestar.params import FromPath, FromQuery
+from litestar.response import Redirect
+
+from app.routes.callers import staff_member
+from app.routes.forms import faults, one_line, read_form, typed
+from app.routes.rendering import AnyRequest
+from app.routes.scan_page import (
+    SCAN,
+    STEPS,
+    ask,
+    carrier_cookie,
+    closed,
+    saved,
+    station,
+    too_late,
+    unknown,
+)
+from app.routes.shipment_forms import DELIVERY, DISPATCH
+from app.services import delivery
+from app.services.delivery import Conflict, Shipment
+
+DISPATCH_OF: Final = f"{SCAN}/{{shipment_id:uuid}}/dispatch"
+DELIVERY_OF: Final = f"{SCAN}/{{shipment_id:uuid}}/delivery"
+
+Answer = Response[str] | Redirect
+
+
+@get(SCAN, include_in_schema=False)
+async def show_scan(
+    request: AnyRequest, code: FromQuery[str] = "", done: FromQuery[UUID | None] = None
+) -> Response[str]:
+    """`code` is what was scanned; `done` the shipment that the last scan sent or delivered."""
+    await staff_member(request)
+    sought = one_line(code)
+    if sought:
+        return await _look_up(request, sought)
+    shipment = await delivery.find_shipment(done) if done else None
+    if shipment and shipment.status in ("SHIPPED", "DELIVERED"):
+        return await station(request, "done", shipment=shipment)
+    return await station(request, "ready")
+
+
+@get([DISPATCH_OF, DELIVERY_OF], include_in_schema=False)
+async def show_again(request: AnyRequest, shipment_id: FromPath[UUID]) -> Redirect:
+    """An answer to one of the forms, loaded again: the parcel as if it had just been scanned."""
+    await staff_member(request)
+    shipment = await delivery.find_shipment(shipment_id)
+    return Redirect(f"{SCAN}?{urlencode({'code': shipment.order_number})}", status_code=303)
+
+
+@post(DISPATCH_OF, include_in_schema=False)
+async def dispatch(request: AnyRequest, shipment_id: FromPath[UUID]) -> Answer:
+    member = await staff_member(request)
+    form = await read_form(request)
+    entry = typed(form, *DISPATCH)
+    carrier, number = entry.values()
+    wrong = faults(form, DISPATCH)
+    used_by = None if wrong else await _used_by(number, shipment_id)
+    if used_by and used_by.order_number == number.upper():
+        wrong["tracking_number"] = f"{number} is an order's number. Scan the carrier's label"
+        used_by = None
+    elif used_by and form.get("shared") != number:
+        wrong["tracking_number"] = f"{number} is on the parcel of {used_by.order_number} already"
+    if wrong:
+        shipment = await delivery.find_shipment(shipment_id)
+        if STEPS.get(shipment.status) != "ship":
+            return await too_late(request, shipment, f"{carrier} {number}")
+        return await ask(request, shipment, entry, wrong, used_by)
+    try:
+        shipment = await delivery.dispatch(shipment_id, carrier, number, by=member.name)
+    except Conflict as conflict:
+        return await too_late(request, conflict.shipment, f"{carrier} {number}")
+    return saved(request, shipment, f"Shipped, {carrier} {number}", [carrier_cookie(carrier)])
+
+
+@post(DELIVERY_OF, include_in_schema=False)
+async def deliver(request: AnyRequest, shipment_id: FromPath[UUID]) -> Answer:
+    member = await staff_member(request)
+    form = await read_form(request)
+    entry = typed(form, *DELIVERY)
+    place = entry["delivery_location"]
+    wrong = faults(form, DELIVERY)
+    if not wrong and any(one.order_number == place.upper() for one in await _matching(place)):
+        wrong["delivery_location"] = f"{place} is an order's number, not a place"
+    if wrong:
+        shipment = await delivery.find_shipment(shipment_id)
+        if STEPS.get(shipment.status) != "deliver":
+            return await too_late(request, shipment, place)
+        return await ask(request, shipment, entry, wrong)
+    try:
+        shipment = await delivery.deliver(shipment_id, None, place or None, by=member.name)
+    except Conflict as conflict:
+        shipment = conflict.shipment
+        if (shipment.status, shipment.delivery_location or "") != ("DELIVERED", place):
+            return await too_late(request, shipment, place)
+    return saved(request, shipment, f"Delivered, {place}" if place else "Delivered")
+
+
+async def _look_up(request: AnyRequest, code: str) -> Response[str]:
+    found = await _matching(code)
+    if not found:
+        return await unknown(request, code)
+    if len(found) > 1:
+        return await station(request, "several", code=code, found=found)
+    [shipment] = found
+    return await (ask if shipment.status in STEPS else closed)(request, shipment)
+
+
+async def _matching(code: str) -> list[Shipment]:
+    """The shipment of the order with this number, else those whose parcels have this number."""
+    listed = (await delivery.list_shipments(q=code, limit=100)).items if code else []
+    named = [one for one in listed if one.order_number == code.upper()]
+    return named or [one for one in listed if one.tracking_number == code]
+
+
+async def _used_by(number: str, shipment_id: UUID) -> Shipment | None:
+    """The order that has this number, be it this one, or another whose parcel has it."""
+    for one in await _matching(number):
+        if one.order_number == number.upper() or one.shipment_id != shipment_id:
+            return one
+    return None
+
+
+handlers = [show_scan, show_again, dispatch, deliver]

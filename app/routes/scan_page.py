@@ -1,0 +1,159 @@
+"""How the scan station answers: its one page, the last scans, the carrier it remembers."""
+
+import time
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any, Final, cast
+from urllib.parse import quote, unquote, urlencode
+
+from litestar import Response
+from litestar.datastructures import Cookie
+from litestar.response import Redirect
+
+from app.carriers import TRACKING_PAGES
+from app.routes.callers import staff_member
+from app.routes.carried import MAX_SCANS, Scan, read_scans, scans_cookie
+from app.routes.rendering import AnyRequest, environment, page
+from app.services import delivery
+from app.services.delivery import Shipment
+from app.settings import settings
+
+SCAN: Final = "/staff/scan"
+CARRIER_COOKIE: Final = "scan_carrier"
+"""The station's own: at one bench the parcels of one carrier are packed."""
+HALF_A_YEAR: Final = 182 * 24 * 3600
+STEPS: Final = {"PENDING": "ship", "SHIPPED": "deliver"}
+"""What can be done at the station, by the status of the shipment."""
+ANSWERS: Final = {"unknown": 404, "conflict": 409}
+
+
+async def station(
+    request: AnyRequest,
+    kind: str,
+    status: int = 200,
+    *,
+    cookies: Sequence[Cookie] = (),
+    **shown: Any,
+) -> Response[str]:
+    """The page; `kind` says what the panel says (scan/_panel.html)."""
+    context: dict[str, Any] = {
+        "member": await staff_member(request),
+        "kind": kind,
+        "code": "",
+        "shipment": None,
+        "found": [],
+        "entry": {},
+        "errors": {},
+        "used_by": None,
+        "carriers": [],
+        "lost": "",
+        "scans": read_scans(request),
+    }
+    return page(request, "scan/show.html", status, cookies=cookies, **(context | shown))
+
+
+async def ask(
+    request: AnyRequest,
+    shipment: Shipment,
+    entry: Mapping[str, str] | None = None,
+    errors: Mapping[str, str] | None = None,
+    used_by: Shipment | None = None,
+) -> Response[str]:
+    """The form of the next step; `used_by` has the tracking number that was entered already."""
+    last = unquote(request.cookies.get(CARRIER_COOKIE, ""))
+    empty = {"carrier": last, "tracking_number": "", "delivery_location": ""}
+    wrong = "; ".join((errors or {}).values())
+    noted = _noting(request, _scan(shipment, f"Not saved: {wrong}")) if wrong else {}
+    return await station(
+        request,
+        STEPS[shipment.status],
+        422 if errors else 200,
+        shipment=shipment,
+        entry=empty | dict(entry or {}),
+        errors=dict(errors or {}),
+        used_by=used_by,
+        carriers=list(dict.fromkeys((*await delivery.recent_carriers(), *TRACKING_PAGES))),
+        **noted,
+    )
+
+
+async def unknown(request: AnyRequest, code: str) -> Response[str]:
+    return await _failed(request, "unknown", Scan(_now(), code[:60], "Unknown"), code=code)
+
+
+async def closed(request: AnyRequest, shipment: Shipment) -> Response[str]:
+    """There is nothing left to do with it."""
+    scan = _scan(shipment, f"Nothing to do: {_standing(shipment)}")
+    return await _failed(request, "closed", scan, shipment=shipment)
+
+
+async def too_late(request: AnyRequest, theirs: Shipment, lost: str) -> Response[str]:
+    """Somebody was quicker; `lost` is what was typed and not saved."""
+    scan = _scan(theirs, f"Not saved: {_standing(theirs)}")
+    return await _failed(request, "conflict", scan, shipment=theirs, lost=lost)
+
+
+def saved(
+    request: AnyRequest, shipment: Shipment, told: str, cookies: Sequence[Cookie] = ()
+) -> Redirect:
+    """On to the page that says so, which may be loaded again and does nothing then."""
+    scans = [_scan(shipment, told, good=True), *read_scans(request)]
+    return Redirect(
+        f"{SCAN}?{urlencode({'done': str(shipment.shipment_id)})}",
+        status_code=303,
+        cookies=[*cookies, scans_cookie(scans, SCAN)],
+    )
+
+
+def carrier_cookie(carrier: str) -> Cookie:
+    """So that the next parcel begins with the carrier of this one."""
+    return Cookie(
+        key=CARRIER_COOKIE,
+        value=quote(carrier),
+        max_age=HALF_A_YEAR,
+        path=SCAN,
+        httponly=True,
+        samesite="lax",
+        secure=settings.secure_cookies,
+    )
+
+
+async def _failed(request: AnyRequest, kind: str, scan: Scan, **shown: Any) -> Response[str]:
+    status = ANSWERS.get(kind, 200)
+    return await station(request, kind, status, **_noting(request, scan), **shown)
+
+
+def _noting(request: AnyRequest, scan: Scan) -> dict[str, Any]:
+    """Puts it among the last scans, once however often the page is loaded again."""
+    scans = read_scans(request)
+    if not scans or (scans[0].code, scans[0].told) != (scan.code, scan.told):
+        scans = [scan, *scans]
+    return {"scans": scans[:MAX_SCANS], "cookies": [scans_cookie(scans, SCAN)]}
+
+
+def _scan(shipment: Shipment, told: str, *, good: bool = False) -> Scan:
+    return Scan(_now(), shipment.order_number, told[:120], good, str(shipment.shipment_id))
+
+
+def _standing(shipment: Shipment) -> str:
+    match shipment.status:
+        case "SHIPPED":
+            return f"shipped by {shipment.shipped_by}"
+        case "DELIVERED":
+            return f"delivered by {shipment.delivered_by}"
+        case "CANCELLED":
+            return "cancelled"
+        case _:
+            return "not shipped yet"
+
+
+def at_second(seconds: int) -> datetime:
+    """The moment so many seconds after 1970 began."""
+    return datetime.fromtimestamp(seconds, UTC)
+
+
+def _now() -> int:
+    return int(time.time())
+
+
+cast(dict[str, Any], environment.filters)["at_second"] = at_second

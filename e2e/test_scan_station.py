@@ -1,0 +1,134 @@
+"""A packer with a scanner, which is a keyboard that ends every code with Enter."""
+
+from collections.abc import Callable
+from uuid import uuid4
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from e2e.open_shop import OpenShop
+from e2e.people import MUG, Customer, Packer
+from e2e.program import Ordered, Program
+from e2e.windows import Window
+
+
+class Station:
+    """The station's page, with somebody of the staff in front of it."""
+
+    def __init__(self, packer: Packer) -> None:
+        self.page = packer.page
+        self.page.goto("/staff/shipments")
+        self.page.get_by_role("navigation", name="Staff").get_by_role("link", name="Scan").click()
+        self.says("Scan an order")
+
+    def scans(self, code: str) -> None:
+        """Into whatever has the focus, as a scanner does."""
+        self.page.keyboard.type(code)
+        self.page.keyboard.press("Enter")
+
+    @property
+    def panel(self) -> Locator:
+        return self.page.locator("#scan-panel")
+
+    def says(self, *words: str) -> None:
+        for one in words:
+            expect(self.panel).to_contain_text(one)
+
+
+@pytest.fixture
+def station(pat: Packer) -> Station:
+    return Station(pat)
+
+
+@pytest.fixture
+def without_scripts(open_window: Callable[..., Window], open_shop: OpenShop) -> Station:
+    packer = Packer(open_window(java_script_enabled=False))
+    packer.logs_in(open_shop.staff[1])
+    return Station(packer)
+
+
+@pytest.fixture
+def orders(program: Program) -> list[Ordered]:
+    """Two that wait to be shipped."""
+    placed = [program.orders("Ann Lee", {"product_456": 1}) for _ in range(2)]
+    for order in placed:
+        program.shipment_of(order.order_id)
+    return placed
+
+
+def test_from_the_slip_to_the_doorstep(ann: Customer, station: Station, program: Program) -> None:
+    number, parcel = ann.orders(MUG), f"JD{uuid4().int % 10**12}"
+    program.shipment_of(ann.order_id)
+    station.scans(number)
+    station.says("Scan the parcel's label", number)
+    station.scans("DHL")
+    station.scans(parcel)
+    station.says("Shipped", number, f"DHL {parcel}")
+    ann.sees("SHIPPED")
+
+    station.panel.click()
+    expect(station.page.get_by_label("Order number or tracking number")).to_be_focused()
+    station.scans(parcel)
+    station.says("On its way", number)
+    station.page.get_by_label("Delivery location").fill("Front door")
+    station.page.get_by_role("button", name="Mark delivered").click()
+    station.says("Delivered", "Front door")
+    ann.sees("DELIVERED")
+    last = station.page.get_by_role("region", name="Last scans").get_by_role("listitem")
+    expect(last).to_have_count(2)
+
+
+def test_the_carrier_stays_and_two_scans_are_enough(
+    station: Station, orders: list[Ordered]
+) -> None:
+    for round_, order in enumerate(orders):
+        station.scans(order.number)
+        station.says("Scan the parcel's label")
+        if not round_:
+            station.scans("GLS")
+        station.scans(f"G{uuid4().int % 10**11}")
+        station.says("Shipped", order.number, "GLS G")
+
+
+def test_a_wrong_scan_is_said_aloud_and_the_next_one_counts(
+    station: Station, orders: list[Ordered]
+) -> None:
+    [first, second] = orders
+    station.scans("NO-SUCH-THING")
+    station.says("Not found", "NO-SUCH-THING")
+    expect(station.panel).to_have_role("alert")
+    assert station.page.title().startswith("Error: ")
+
+    station.scans(first.number)
+    station.says("Scan the parcel's label")
+    station.scans("DPD")
+    station.scans(second.number)
+    station.says("Not saved", f"{second.number} is an order's number")
+    parcel = f"0998{uuid4().int % 10**10}"
+    station.scans(parcel)
+    station.says("Shipped", first.number, parcel)
+
+
+def test_who_was_quicker_is_said(station: Station, program: Program, orders: list[Ordered]) -> None:
+    order = orders[0]
+    station.scans(order.number)
+    station.says("Scan the parcel's label")
+    program.ships(program.shipment_of(order.order_id), "UPS", f"1Z{uuid4().hex[:10]}")
+    station.scans("DHL")
+    station.scans("JD 999")
+    station.says("Not saved", "UPS 1Z", "shipped by the journeys", "DHL JD 999")
+
+
+def test_without_scripts(without_scripts: Station, orders: list[Ordered]) -> None:
+    station, order = without_scripts, orders[0]
+    station.scans("NO-SUCH-THING")
+    station.says("Not found", "NO-SUCH-THING")
+    station.scans(order.number)
+    station.page.get_by_label("Carrier").fill("DHL")
+    station.page.get_by_label("Tracking number").fill(f"JD {uuid4().hex[:8]}")
+    station.page.get_by_role("button", name="Mark shipped").click()
+    station.says("Shipped", order.number)
+    station.scans(order.number)
+    station.page.get_by_label("Delivery location").fill("Neighbour")
+    station.page.get_by_role("button", name="Mark delivered").click()
+    station.says("Delivered", "Neighbour")
