@@ -27,6 +27,7 @@ NAMES: Final = frozenset(
         "clock",
         "cloud-off",
         "copy",
+        "download",
         "external-link",
         "file-text",
         "flame",
