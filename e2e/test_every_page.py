@@ -146,6 +146,14 @@ def test_dialogs_of_the_board(manager: Window, known: dict[str, str]) -> None:
     assert manager.troubles == []
 
 
+def test_sheet_of_keys(manager: Window) -> None:
+    page = manager.page
+    page.goto("/staff/shipments")
+    page.get_by_role("button", name="Keys").click()
+    _fits_everybody(page, "the sheet of keys")
+    assert manager.troubles == []
+
+
 def test_forms_with_mistakes(customer: Window) -> None:
     page = customer.page
     for path, button in (("/checkout", "Place order"), ("/track", "Show the order")):

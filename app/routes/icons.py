@@ -35,6 +35,7 @@ NAMES: Final = frozenset(
         "hourglass",
         "house",
         "info",
+        "keyboard",
         "lock",
         "log-out",
         "map-pin",

@@ -47,6 +47,7 @@
   // Keys work while the focus is in the list, so that they take no letter from anybody else.
   document.querySelector(".board")?.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (document.documentElement.dataset.keys === "off") return;
     const row = event.target.closest("tr[data-testid]");
     const step = { s: "dispatch", d: "delivery" }[event.key];
     const way = { j: 1, k: -1 }[event.key];
