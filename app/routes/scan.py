@@ -15,14 +15,13 @@ from app.routes.scan_page import (
     SCAN,
     STEPS,
     ask,
-    carrier_cookie,
     closed,
     saved,
     station,
     too_late,
     unknown,
 )
-from app.routes.shipment_forms import DELIVERY, DISPATCH
+from app.routes.shipment_forms import DELIVERY, DISPATCH, carrier_cookie
 from app.services import delivery
 from app.services.delivery import Conflict, Shipment
 

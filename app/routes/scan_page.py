@@ -1,27 +1,22 @@
-"""How the scan station answers: its one page, the last scans, the carrier it remembers."""
+"""How the scan station answers: its one page, and the last scans."""
 
 import time
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, Final, cast
-from urllib.parse import quote, unquote, urlencode
+from urllib.parse import urlencode
 
 from litestar import Response
 from litestar.datastructures import Cookie
 from litestar.response import Redirect
 
-from app.carriers import TRACKING_PAGES
 from app.routes.callers import staff_member
 from app.routes.carried import MAX_SCANS, Scan, read_scans, scans_cookie
 from app.routes.rendering import AnyRequest, environment, page
-from app.services import delivery
+from app.routes.shipment_forms import carriers, last_carrier
 from app.services.delivery import Shipment
-from app.settings import settings
 
 SCAN: Final = "/staff/scan"
-CARRIER_COOKIE: Final = "scan_carrier"
-"""The station's own: at one bench the parcels of one carrier are packed."""
-HALF_A_YEAR: Final = 182 * 24 * 3600
 STEPS: Final = {"PENDING": "ship", "SHIPPED": "deliver"}
 """What can be done at the station, by the status of the shipment."""
 ANSWERS: Final = {"unknown": 404, "conflict": 409}
@@ -60,8 +55,7 @@ async def ask(
     used_by: Shipment | None = None,
 ) -> Response[str]:
     """The form of the next step; `used_by` has the tracking number that was entered already."""
-    last = unquote(request.cookies.get(CARRIER_COOKIE, ""))
-    empty = {"carrier": last, "tracking_number": "", "delivery_location": ""}
+    empty = {"carrier": last_carrier(request), "tracking_number": "", "delivery_location": ""}
     wrong = "; ".join((errors or {}).values())
     noted = _noting(request, _scan(shipment, f"Not saved: {wrong}")) if wrong else {}
     return await station(
@@ -72,7 +66,7 @@ async def ask(
         entry=empty | dict(entry or {}),
         errors=dict(errors or {}),
         used_by=used_by,
-        carriers=list(dict.fromkeys((*await delivery.recent_carriers(), *TRACKING_PAGES))),
+        carriers=await carriers(),
         **noted,
     )
 
@@ -102,19 +96,6 @@ def saved(
         f"{SCAN}?{urlencode({'done': str(shipment.shipment_id)})}",
         status_code=303,
         cookies=[*cookies, scans_cookie(scans, SCAN)],
-    )
-
-
-def carrier_cookie(carrier: str) -> Cookie:
-    """So that the next parcel begins with the carrier of this one."""
-    return Cookie(
-        key=CARRIER_COOKIE,
-        value=quote(carrier),
-        max_age=HALF_A_YEAR,
-        path=SCAN,
-        httponly=True,
-        samesite="lax",
-        secure=settings.secure_cookies,
     )
 
 

@@ -1,12 +1,19 @@
-"""The fields of "Mark shipped" and "Mark delivered": what each must be, and what was typed."""
+"""The fields of "Mark shipped" and "Mark delivered", on the board and at the scan station."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta, timezone
 from typing import Final
+from urllib.parse import quote, unquote
 
+from litestar.datastructures import Cookie
+
+from app.carriers import TRACKING_PAGES
 from app.fields import Carrier, Name, TrackingNumber
 from app.routes.forms import Field, Form
+from app.routes.rendering import AnyRequest
+from app.services import delivery
 from app.services.delivery import Shipment
+from app.settings import settings
 
 DISPATCH: Final[Mapping[str, Field]] = {
     "carrier": Field("Carrier", Carrier, "Enter the carrier"),
@@ -17,6 +24,8 @@ DELIVERY: Final[Mapping[str, Field]] = {
 }
 TIME: Final = ("delivered_at", "offset")
 """A time as the browser's field gives it, and the minutes by which its clock is ahead of UTC."""
+CARRIER_COOKIE: Final = "last_carrier"
+HALF_A_YEAR: Final = 182 * 24 * 3600
 
 
 class WrongTime(ValueError):
@@ -39,3 +48,26 @@ def time_of(form: Form, shipment: Shipment) -> datetime | None:
     shipped_at = shipment.shipped_at
     same_minute = shipped_at and shipped_at.replace(second=0, microsecond=0) <= moment < shipped_at
     return shipped_at if same_minute else moment
+
+
+async def carriers() -> list[str]:
+    """To choose from: those of the last parcels, then those whose tracking pages are known."""
+    return list(dict.fromkeys((*await delivery.recent_carriers(), *TRACKING_PAGES)))
+
+
+def last_carrier(request: AnyRequest) -> str:
+    """With which this browser sent its last parcel."""
+    return unquote(request.cookies.get(CARRIER_COOKIE, ""))
+
+
+def carrier_cookie(carrier: str) -> Cookie:
+    """So that the next parcel begins with the carrier of this one."""
+    return Cookie(
+        key=CARRIER_COOKIE,
+        value=quote(carrier),
+        max_age=HALF_A_YEAR,
+        path="/staff",
+        httponly=True,
+        samesite="lax",
+        secure=settings.secure_cookies,
+    )

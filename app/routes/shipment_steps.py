@@ -2,8 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from typing import Any, Final
-from urllib.parse import quote, unquote
+from typing import Any
 from uuid import UUID
 
 from litestar import Response, get, post
@@ -11,20 +10,24 @@ from litestar.datastructures import Cookie
 from litestar.params import FromPath
 from litestar.response import Redirect
 
-from app.carriers import TRACKING_PAGES
 from app.fields import Invalid
 from app.routes.callers import staff_member
 from app.routes.carried import Flash, flash_cookie
 from app.routes.forms import faults, read_form, typed
 from app.routes.rendering import AnyRequest, csrf_token, fragment, html, page, wants_fragment
-from app.routes.shipment_forms import DELIVERY, DISPATCH, TIME, WrongTime, time_of
+from app.routes.shipment_forms import (
+    DELIVERY,
+    DISPATCH,
+    TIME,
+    WrongTime,
+    carrier_cookie,
+    carriers,
+    last_carrier,
+    time_of,
+)
 from app.routes.streams import partial
 from app.services import delivery
 from app.services.delivery import Conflict, Shipment
-from app.settings import settings
-
-CARRIER_COOKIE: Final = "last_carrier"
-HALF_A_YEAR: Final = 182 * 24 * 3600
 
 Answer = Response[str] | Redirect
 
@@ -35,8 +38,8 @@ async def ask_dispatch(request: AnyRequest, shipment_id: FromPath[UUID]) -> Resp
     shipment = await delivery.find_shipment(shipment_id)
     if shipment.status != "PENDING":
         return await _too_late(request, shipment)
-    last = unquote(request.cookies.get(CARRIER_COOKIE, ""))
-    return await _dispatch_form(request, shipment, {"carrier": last, "tracking_number": ""}, {})
+    empty = {"carrier": last_carrier(request), "tracking_number": ""}
+    return await _dispatch_form(request, shipment, empty, {})
 
 
 @post("/staff/shipments/{shipment_id:uuid}/dispatch", include_in_schema=False)
@@ -59,7 +62,7 @@ async def dispatch(request: AnyRequest, shipment_id: FromPath[UUID]) -> Answer:
         )
         return await _too_late(request, theirs, compared)
     told = f"{shipment.order_number} is shipped with {carrier}, {number}."
-    return _done(request, shipment, told, [_carrier_cookie(carrier)])
+    return _done(request, shipment, told, [carrier_cookie(carrier)])
 
 
 @get("/staff/shipments/{shipment_id:uuid}/delivery", include_in_schema=False)
@@ -101,7 +104,6 @@ async def deliver(request: AnyRequest, shipment_id: FromPath[UUID]) -> Answer:
 async def _dispatch_form(
     request: AnyRequest, shipment: Shipment, entry: Mapping[str, str], wrong: Mapping[str, str]
 ) -> Response[str]:
-    carriers = list(dict.fromkeys((*await delivery.recent_carriers(), *TRACKING_PAGES)))
     return await _form(
         request,
         "shipments/_dispatch.html",
@@ -110,7 +112,7 @@ async def _dispatch_form(
         shipment=shipment,
         typed=entry,
         errors=wrong,
-        carriers=carriers,
+        carriers=await carriers(),
     )
 
 
@@ -192,19 +194,6 @@ def _as_it_is(shipment: Shipment) -> str:
     whole = fragment("shipments/_detail.html", shipment=shipment)
     return partial(f"#shipment-{shipment.shipment_id}", "outerMorph", row) + partial(
         "#shipment-detail", "outerMorph", whole
-    )
-
-
-def _carrier_cookie(carrier: str) -> Cookie:
-    """So that the next parcel begins with the carrier of this one."""
-    return Cookie(
-        key=CARRIER_COOKIE,
-        value=quote(carrier),
-        max_age=HALF_A_YEAR,
-        path="/staff/shipments",
-        httponly=True,
-        samesite="lax",
-        secure=settings.secure_cookies,
     )
 
 

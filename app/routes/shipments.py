@@ -12,6 +12,7 @@ from litestar.params import FromPath, FromQuery
 
 from app.routes import shipment_steps
 from app.routes.callers import staff_member
+from app.routes.forms import one_line
 from app.routes.rendering import AnyRequest, environment, fragment, html, page
 from app.services import delivery
 from app.services.delivery import Shipment
@@ -31,7 +32,6 @@ MANY_NEW: Final = 100
 SLACK: Final = timedelta(seconds=3)
 """How long a shipment may take from its time-stamp to its commit and still be told of."""
 OVER_A_DAY: Final = timedelta(hours=24)
-LATE: Final = timedelta(hours=48)
 
 
 @get(BOARD, include_in_schema=False)
@@ -46,7 +46,7 @@ async def list_shipments(
     member = await staff_member(request)
     loaded_at = datetime.now(UTC)
     view = status if status in VIEWS else ""
-    sought = _one_line(q)
+    sought = one_line(q)
     found = await delivery.list_shipments(view or None, q=sought or None, cursor=cursor, limit=PAGE)
     new = await _opened_since(_in_utc(since)) if since else []
     return page(
@@ -86,7 +86,7 @@ def wait(shipment: Shipment) -> str:
     waited = datetime.now(UTC) - shipment.placed_at
     if shipment.status != "PENDING" or waited < OVER_A_DAY:
         return ""
-    return "late" if waited >= LATE else "long"
+    return "late" if waited >= delivery.LATE_TO_SHIP else "long"
 
 
 def _in_utc(since: datetime) -> datetime:
@@ -121,10 +121,6 @@ def _href(view: str, q: str, cursor: str | None = None) -> str:
     asked = {"status": view, "q": q, "cursor": cursor}
     query = urlencode({name: value for name, value in asked.items() if value})
     return f"{BOARD}?{query}" if query else BOARD
-
-
-def _one_line(q: str) -> str:
-    return "".join(filter(str.isprintable, q)).strip()[:200]
 
 
 environment.filters["wait"] = wait

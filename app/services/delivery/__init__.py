@@ -1,13 +1,13 @@
 """Delivery: opens a shipment for every order, sends it off, and sees it to the doorstep."""
 
 from app.services.delivery.cancelling import decide_cancellation
-from app.services.delivery.choosing import find_shipments
 from app.services.delivery.lateness import LATE_TO_SHIP, Late, late
 from app.services.delivery.reading import (
     changed_lately,
     changed_since,
     counts,
     find_shipment,
+    find_shipments,
     list_shipments,
     opened_since,
     recent_carriers,

@@ -1,5 +1,6 @@
 """Reading shipments: one, the board's lists, and what changed."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -60,6 +61,16 @@ async def find_shipment(shipment_id: UUID) -> Shipment:
     if row is None:
         raise UnknownShipment(str(shipment_id))
     return shipment(row)
+
+
+async def find_shipments(shipment_ids: Sequence[UUID]) -> list[Shipment]:
+    """Those that there are, each once, in the order of their ids in `shipment_ids`."""
+    rows = await fetch(
+        "SELECT * FROM delivery.shipments WHERE shipment_id = ANY($1)"
+        " ORDER BY array_position($1, shipment_id)",
+        shipment_ids,
+    )
+    return [shipment(row) for row in rows]
 
 
 async def list_shipments(
