@@ -1,5 +1,6 @@
 """The parts of a run, each in a shop of its own kind."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from time import perf_counter
@@ -18,8 +19,8 @@ FEW = 2000
 """Orders that are too few for a row about many that wait."""
 LEVELS = 2
 """Numbers of orders at least, whatever time is left."""
-MEASURED_IN = 60.0
-"""Seconds that the last level takes after it was filled."""
+MEASURED_IN = 70.0
+"""Seconds that the last level takes after it was filled, and the end of the run."""
 STEP = 100_000
 RATES = {"many": "P", "hot": "H"}
 ORDERS = ("many", "hot", "one", "crowd", "backlog", "against-clients", "against-products")
@@ -109,31 +110,42 @@ async def _pages(at: Open) -> None:
     """Level by level: first the pages alone, then what should not grow from here on."""
     run = at.run
     levels: dict[int, pages.Level] = {}
-    there, rate = 0, 0.0
+    there, paces = 0, list[float]()
     for wanted in at.size.orders:
-        if len(levels) >= LEVELS:
-            wanted = _affordable(run, wanted, there, rate)
-            if wanted <= there:
-                break
-        began = perf_counter()
-        at.shop.run("fill", "--orders", str(wanted - there))
-        there, rate = wanted, (wanted - there) / (perf_counter() - began)
-        run.say(f"filled up to {wanted:,} orders, {rate:,.0f} a second")
+        before, there = there, await _filled(at, there, wanted, paces)
+        if there == before:
+            break
         await pages.quiet(at)
         if not levels and run.wants(*PAGES):
             for name, found in (await pages.pages(at)).items():
                 run.note(name, found)
         if not run.wants("scale"):
             return
-        levels[wanted] = await pages.level(at)
+        levels[there] = await pages.level(at)
     run.note("scale", pages.growth(levels))
     run.curves["orders"] = pages.against_orders(levels)
 
 
-def _affordable(run: Run, wanted: int, there: int, rate: float) -> int:
+async def _filled(at: Open, there: int, wanted: int, paces: list[float]) -> int:
+    """How many orders there are then; what the first go took says what a second can add."""
+    while there < wanted:
+        most = _affordable(at.run, wanted, there, paces)
+        if most <= there:
+            break
+        began = perf_counter()
+        await asyncio.to_thread(at.shop.run, "fill", "--orders", str(most - there))
+        paces.append((most - there) / (perf_counter() - began))
+        at.run.say(f"filled up to {most:,} orders, {paces[-1]:,.0f} a second")
+        there = most
+    return there
+
+
+def _affordable(run: Run, wanted: int, there: int, paces: list[float]) -> int:
     """As many of the orders wanted as can be there and measured in the time that is left."""
+    if len(paces) < LEVELS:
+        return wanted
     left = run.size.budget - (perf_counter() - run.began) - MEASURED_IN
-    most = there + max(0.0, rate * left)
+    most = there + max(0.0, paces[-1] * left)
     return wanted if wanted <= most else int(most // STEP * STEP)
 
 
