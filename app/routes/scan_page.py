@@ -13,7 +13,7 @@ from litestar.response import Redirect
 from app.routes.callers import staff_member
 from app.routes.carried import MAX_SCANS, Scan, read_scans, scans_cookie
 from app.routes.rendering import AnyRequest, environment, page
-from app.routes.shipment_forms import carriers, last_carrier
+from app.routes.shipment_forms import known_carriers, last_carrier
 from app.services.delivery import Shipment
 
 SCAN: Final = "/staff/scan"
@@ -66,7 +66,7 @@ async def ask(
         entry=empty | dict(entry or {}),
         errors=dict(errors or {}),
         used_by=used_by,
-        carriers=await carriers(),
+        carriers=await known_carriers(),
         **noted,
     )
 

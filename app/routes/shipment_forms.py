@@ -28,6 +28,11 @@ CARRIER_COOKIE: Final = "last_carrier"
 HALF_A_YEAR: Final = 182 * 24 * 3600
 
 
+def is_same(standing: Shipment, place: str | None) -> bool:
+    """Whether "Mark delivered" with this place was done before: then it is no conflict."""
+    return standing.status == "DELIVERED" and standing.delivery_location == place
+
+
 class WrongTime(ValueError):
     """What was typed is no time."""
 
@@ -50,7 +55,7 @@ def time_of(form: Form, shipment: Shipment) -> datetime | None:
     return shipped_at if same_minute else moment
 
 
-async def carriers() -> list[str]:
+async def known_carriers() -> list[str]:
     """To choose from: those of the last parcels, then those whose tracking pages are known."""
     return list(dict.fromkeys((*await delivery.recent_carriers(), *TRACKING_PAGES)))
 

@@ -21,7 +21,8 @@ from app.routes.shipment_forms import (
     TIME,
     WrongTime,
     carrier_cookie,
-    carriers,
+    is_same,
+    known_carriers,
     last_carrier,
     time_of,
 )
@@ -38,8 +39,8 @@ async def ask_dispatch(request: AnyRequest, shipment_id: FromPath[UUID]) -> Resp
     shipment = await delivery.find_shipment(shipment_id)
     if shipment.status != "PENDING":
         return await _too_late(request, shipment)
-    empty = {"carrier": last_carrier(request), "tracking_number": ""}
-    return await _dispatch_form(request, shipment, empty, {})
+    entry = {"carrier": last_carrier(request), "tracking_number": ""}
+    return await _dispatch_form(request, shipment, entry, {})
 
 
 @post("/staff/shipments/{shipment_id:uuid}/dispatch", include_in_schema=False)
@@ -91,7 +92,7 @@ async def deliver(request: AnyRequest, shipment_id: FromPath[UUID]) -> Answer:
         wrong[error.field] = f"This time {error.message}"
     except Conflict as conflict:
         theirs = conflict.shipment
-        if theirs.status != "DELIVERED" or theirs.delivery_location != place:
+        if not is_same(theirs, place):
             compared = (("Delivery location", theirs.delivery_location, place),)
             return await _too_late(request, theirs, compared)
         shipment = theirs
@@ -112,7 +113,7 @@ async def _dispatch_form(
         shipment=shipment,
         typed=entry,
         errors=wrong,
-        carriers=await carriers(),
+        carriers=await known_carriers(),
     )
 
 

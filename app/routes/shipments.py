@@ -10,7 +10,7 @@ from uuid import UUID
 from litestar import Response, get
 from litestar.params import FromPath, FromQuery
 
-from app.routes import shipment_steps
+from app.routes import shipment_deliveries, shipment_dispatches, shipment_steps
 from app.routes.callers import staff_member
 from app.routes.forms import one_line
 from app.routes.rendering import AnyRequest, environment, fragment, html, page
@@ -124,4 +124,11 @@ def _href(view: str, q: str, cursor: str | None = None) -> str:
 
 
 environment.filters["wait"] = wait
-handlers = [list_shipments, show_tabs, show_shipment, *shipment_steps.handlers]
+handlers = [
+    list_shipments,
+    show_tabs,
+    show_shipment,
+    *shipment_steps.handlers,
+    *shipment_dispatches.handlers,
+    *shipment_deliveries.handlers,
+]

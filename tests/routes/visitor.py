@@ -80,7 +80,7 @@ class _Forms(HTMLParser):
         name, value = given.get("name", ""), given.get("value", "")
         if tag == "form":
             self.forms.append(Form(given["action"]))
-        elif tag == "input":
+        elif tag == "input" and (given.get("type") != "checkbox" or "checked" in given):
             self._add(name, value)
         elif tag == "select":
             self._select = name

@@ -1,0 +1,58 @@
+"""Which shipments were chosen on the board, and the way back to it."""
+
+from collections.abc import Sequence
+from typing import Final
+from urllib.parse import urlencode
+from uuid import UUID
+
+from litestar import Response
+from litestar.response import Redirect
+
+from app.routes.callers import staff_member
+from app.routes.carried import Flash, flash_cookie
+from app.routes.rendering import AnyRequest, page
+from app.services import delivery
+from app.services.delivery import Shipment
+
+BOARD: Final = "/staff/shipments"
+MOST: Final = 100
+"""Shipments that one step takes at once: each is a transaction, and somebody waits for all."""
+NONE_CHOSEN: Final = Flash("Choose shipments first: tick the box beside their number.", "warning")
+
+Answer = Response[str] | Redirect
+
+
+async def chosen(request: AnyRequest, ids: Sequence[str], view: str) -> list[Shipment] | Answer:
+    """In the order in which they were chosen, each once; what is no shipment is left out.
+
+    An answer instead when none or more than `MOST` were chosen: then nothing is done at all.
+    """
+    known = list(dict.fromkeys(filter(None, map(_uuid, ids))))
+    if len(known) > MOST:
+        return page(
+            request,
+            "shipments/too_many.html",
+            422,
+            member=await staff_member(request),
+            count=len(known),
+            most=MOST,
+            back=board(view),
+        )
+    found = await delivery.find_shipments(known)
+    return found or to_board(view, NONE_CHOSEN)
+
+
+def to_board(view: str, told: Flash) -> Redirect:
+    return Redirect(board(view), status_code=303, cookies=[flash_cookie(told)])
+
+
+def board(view: str) -> str:
+    """The view of the board that somebody came from."""
+    return f"{BOARD}?{urlencode({'status': view})}" if view else BOARD
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

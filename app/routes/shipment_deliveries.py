@@ -1,0 +1,70 @@
+"""Mark many delivered: one place and one time for all."""
+
+from typing import Final
+
+from litestar import get, post
+
+from app.fields import Invalid
+from app.routes import shipment_bulk
+from app.routes.callers import staff_member
+from app.routes.carried import Flash
+from app.routes.forms import faults, read_all, read_form, typed
+from app.routes.rendering import AnyRequest
+from app.routes.shipment_choice import BOARD, Answer, chosen, to_board
+from app.routes.shipment_forms import DELIVERY, TIME, WrongTime, is_same, time_of
+from app.routes.shipment_outcomes import Outcome, done, failed, parcels, take_each, too_late
+from app.services import delivery
+from app.services.delivery import Conflict, Shipment
+
+PAGE: Final = "shipments/deliveries.html"
+
+
+@get(f"{BOARD}/deliveries", include_in_schema=False)
+async def ask_deliveries(request: AnyRequest) -> Answer:
+    await staff_member(request)
+    view = request.query_params.get("status", "")
+    shipments = await chosen(request, request.query_params.getall("id", []), view)
+    if not isinstance(shipments, list):
+        return shipments
+    entry = typed({"offset": "0"}, *DELIVERY, *TIME)
+    return await shipment_bulk.ask(
+        request, PAGE, {"status": view}, shipments, "SHIPPED", typed=entry
+    )
+
+
+@post(f"{BOARD}/deliveries", include_in_schema=False)
+async def deliver_each(request: AnyRequest) -> Answer:
+    member = await staff_member(request)
+    form = await read_form(request)
+    view = form.get("status", "")
+    shipments = await chosen(request, await read_all(request, "id"), view)
+    if not isinstance(shipments, list):
+        return shipments
+    place = form.get("delivery_location") or None
+    entry = typed(form, *DELIVERY, *TIME)
+    wrong = faults(form, DELIVERY)
+    try:
+        time_of(form, shipments[0])
+    except WrongTime as error:
+        wrong["delivered_at"] = str(error)
+    if wrong:
+        return await shipment_bulk.refuse(request, PAGE, form, shipments, wrong, typed=entry)
+
+    async def take(shipment: Shipment) -> Outcome:
+        at = time_of(form, shipment)
+        try:
+            return done(await delivery.deliver(shipment.shipment_id, at, place, by=member.name))
+        except Invalid as error:
+            return failed(shipment, f"This time {error.message}")
+        except Conflict as conflict:
+            if is_same(conflict.shipment, place):
+                return done(conflict.shipment)
+            return too_late(conflict, place or "no place")
+
+    outcomes = await take_each(shipments, take)
+    if any(outcome.state != "done" for outcome in outcomes):
+        return await shipment_bulk.tell(request, PAGE, form, outcomes, "delivered", {}, typed=entry)
+    return to_board(view, Flash(f"{parcels(len(outcomes))} marked delivered."))
+
+
+handlers = [ask_deliveries, deliver_each]

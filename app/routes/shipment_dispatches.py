@@ -1,0 +1,95 @@
+"""Mark many shipped: a number for each, one carrier for all that have none of their own."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from litestar import get, post
+from litestar.datastructures import Cookie
+
+from app.routes import shipment_bulk
+from app.routes.callers import staff_member
+from app.routes.carried import Flash
+from app.routes.forms import Form, faults, read_all, read_form
+from app.routes.rendering import AnyRequest
+from app.routes.shipment_choice import BOARD, Answer, chosen, to_board
+from app.routes.shipment_forms import DISPATCH, carrier_cookie, known_carriers, last_carrier
+from app.routes.shipment_outcomes import Outcome, done, failed, parcels, take_each, too_late
+from app.services import delivery
+from app.services.delivery import Conflict, Shipment
+
+PAGE: Final = "shipments/dispatches.html"
+
+
+@get(f"{BOARD}/dispatches", include_in_schema=False)
+async def ask_dispatches(request: AnyRequest) -> Answer:
+    await staff_member(request)
+    view = request.query_params.get("status", "")
+    shipments = await chosen(request, request.query_params.getall("id", []), view)
+    if not isinstance(shipments, list):
+        return shipments
+    form = {"carrier": last_carrier(request), "status": view}
+    carriers = await known_carriers()
+    return await shipment_bulk.ask(
+        request, PAGE, form, shipments, "PENDING", typed=form, carriers=carriers
+    )
+
+
+@post(f"{BOARD}/dispatches", include_in_schema=False)
+async def dispatch_each(request: AnyRequest) -> Answer:
+    """Those with a number and a carrier leave; what keeps the others is told."""
+    member = await staff_member(request)
+    form = await read_form(request)
+    view = form.get("status", "")
+    shipments = await chosen(request, await read_all(request, "id"), view)
+    if not isinstance(shipments, list):
+        return shipments
+    carriers = await known_carriers()
+    wrong: dict[str, str] = {}
+
+    async def take(shipment: Shipment) -> Outcome:
+        entry = _parcel(form, shipment)
+        if faulty := faults(entry, DISPATCH):
+            wrong.update(_at_their_fields(form, shipment, faulty))
+            return failed(shipment)
+        try:
+            sent = await delivery.dispatch(shipment.shipment_id, *entry.values(), by=member.name)
+        except Conflict as conflict:
+            return too_late(conflict, ", ".join(entry.values()))
+        return done(sent)
+
+    outcomes = await take_each(shipments, take)
+    if any(outcome.state != "done" for outcome in outcomes):
+        return await shipment_bulk.tell(
+            request, PAGE, form, outcomes, "shipped", wrong, typed=form, carriers=carriers
+        )
+    answer = to_board(view, Flash(f"{parcels(len(outcomes))} marked shipped."))
+    answer.cookies = [*answer.cookies, *_carrier(form)]
+    return answer
+
+
+def _parcel(form: Form, shipment: Shipment) -> dict[str, str]:
+    """Its own carrier if one was typed, else the one for all; and its number."""
+    key = shipment.shipment_id
+    return {
+        "carrier": form.get(f"carrier-{key}") or form.get("carrier", ""),
+        "tracking_number": form.get(f"tracking_number-{key}", ""),
+    }
+
+
+def _at_their_fields(form: Form, shipment: Shipment, faulty: Mapping[str, str]) -> dict[str, str]:
+    """The carrier for all is named once; what belongs to one shipment, with its order."""
+    found: dict[str, str] = {}
+    for name, fault in faulty.items():
+        own = f"{name}-{shipment.shipment_id}"
+        if name == "carrier" and not form.get(own):
+            found[name] = fault
+        else:
+            found[own] = f"{shipment.order_number}: {fault}"
+    return found
+
+
+def _carrier(form: Form) -> list[Cookie]:
+    return [carrier_cookie(form["carrier"])] if form.get("carrier") else []
+
+
+handlers = [ask_dispatches, dispatch_each]

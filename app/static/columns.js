@@ -1,0 +1,25 @@
+// A column of fields that is filled like one of a spreadsheet: pasted downward, and Enter goes on.
+(() => {
+  const fields = [...document.querySelectorAll("input[data-column]")];
+
+  for (const [place, field] of fields.entries()) {
+    field.addEventListener("paste", (event) => {
+      const lines = event.clipboardData.getData("text/plain").replace(/\r?\n$/, "").split(/\r?\n/);
+      if (lines.length < 2) return;
+      event.preventDefault();
+      const column = fields.slice(place, place + lines.length);
+      for (const [line, one] of column.entries()) one.value = lines[line].split("\t")[0].trim();
+      column.at(-1).focus();
+      const over = lines.length - column.length;
+      window.doorstep.announce(`${column.length} numbers filled in${over ? `, ${over} were left over` : ""}`);
+      if (over) window.doorstep.toast("More numbers than orders", `The last ${over} of ${lines.length} were left over.`);
+    });
+
+    // The next field, and after the last one the button: a scanner ends each number with Enter.
+    field.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" || event.ctrlKey || event.metaKey || event.isComposing) return;
+      event.preventDefault();
+      (fields[place + 1] ?? field.form.querySelector("[type=submit]")).focus();
+    });
+  }
+})();
