@@ -32,6 +32,7 @@ NAMES: Final = frozenset(
         "file-text",
         "flame",
         "git-compare-arrows",
+        "hand",
         "hourglass",
         "house",
         "info",

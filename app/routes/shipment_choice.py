@@ -25,9 +25,10 @@ Answer = Response[str] | Redirect
 async def chosen(request: AnyRequest, ids: Sequence[str], view: str) -> list[Shipment] | Answer:
     """In the order in which they were chosen, each once; what is no shipment is left out.
 
+    One of the `ids` may be several, with commas: a script that sends them has one field for all.
     An answer instead when none or more than `MOST` were chosen: then nothing is done at all.
     """
-    known = list(dict.fromkeys(filter(None, map(_uuid, ids))))
+    known = list(dict.fromkeys(filter(None, map(_uuid, ",".join(ids).split(",")))))
     if len(known) > MOST:
         return page(
             request,

@@ -12,6 +12,7 @@ from app.routes.carried import Flash
 from app.routes.forms import Form, faults, read_all, read_form
 from app.routes.rendering import AnyRequest
 from app.routes.shipment_choice import BOARD, Answer, chosen, to_board
+from app.routes.shipment_claims import is_news, others_claim
 from app.routes.shipment_forms import DISPATCH, carrier_cookie, known_carriers, last_carrier
 from app.routes.shipment_outcomes import Outcome, done, failed, parcels, take_each, too_late
 from app.services import delivery
@@ -47,6 +48,9 @@ async def dispatch_each(request: AnyRequest) -> Answer:
     wrong: dict[str, str] = {}
 
     async def take(shipment: Shipment) -> Outcome:
+        claim = others_claim(shipment, member)
+        if claim and is_news(claim, form.get(f"warned-{shipment.shipment_id}", "")):
+            return failed(shipment, f"{claim.by} is packing it; send again to ship it all the same")
         entry = _parcel(form, shipment)
         if faulty := faults(entry, DISPATCH):
             wrong.update(_at_their_fields(form, shipment, faulty))

@@ -15,6 +15,7 @@ from app.routes.callers import staff_member
 from app.routes.carried import Flash, flash_cookie
 from app.routes.forms import faults, read_form, typed
 from app.routes.rendering import AnyRequest, csrf_token, fragment, html, page, wants_fragment
+from app.routes.shipment_claims import is_news, others_claim
 from app.routes.shipment_forms import (
     DELIVERY,
     DISPATCH,
@@ -28,19 +29,19 @@ from app.routes.shipment_forms import (
 )
 from app.routes.streams import partial
 from app.services import delivery
-from app.services.delivery import Conflict, Shipment
+from app.services.delivery import Claim, Conflict, Shipment
 
 Answer = Response[str] | Redirect
 
 
 @get("/staff/shipments/{shipment_id:uuid}/dispatch", include_in_schema=False)
 async def ask_dispatch(request: AnyRequest, shipment_id: FromPath[UUID]) -> Response[str]:
-    await staff_member(request)
+    member = await staff_member(request)
     shipment = await delivery.find_shipment(shipment_id)
     if shipment.status != "PENDING":
         return await _too_late(request, shipment)
     entry = {"carrier": last_carrier(request), "tracking_number": ""}
-    return await _dispatch_form(request, shipment, entry, {})
+    return await _dispatch_form(request, shipment, entry, {}, others_claim(shipment, member))
 
 
 @post("/staff/shipments/{shipment_id:uuid}/dispatch", include_in_schema=False)
@@ -49,9 +50,10 @@ async def dispatch(request: AnyRequest, shipment_id: FromPath[UUID]) -> Answer:
     form = await read_form(request)
     wrong = faults(form, DISPATCH)
     entry = typed(form, *DISPATCH)
-    if wrong:
-        shipment = await delivery.find_shipment(shipment_id)
-        return await _dispatch_form(request, shipment, entry, wrong)
+    shipment = await delivery.find_shipment(shipment_id)
+    claim = others_claim(shipment, member)
+    if wrong or is_news(claim, form.get("warned", "")):
+        return await _dispatch_form(request, shipment, entry, wrong, claim)
     carrier, number = entry.values()
     try:
         shipment = await delivery.dispatch(shipment_id, carrier, number, by=member.name)
@@ -103,12 +105,18 @@ async def deliver(request: AnyRequest, shipment_id: FromPath[UUID]) -> Answer:
 
 
 async def _dispatch_form(
-    request: AnyRequest, shipment: Shipment, entry: Mapping[str, str], wrong: Mapping[str, str]
+    request: AnyRequest,
+    shipment: Shipment,
+    entry: Mapping[str, str],
+    wrong: Mapping[str, str],
+    claim: Claim | None,
 ) -> Response[str]:
+    """Again after it was sent: for its faults, or for a claim that its sender had not seen."""
     return await _form(
         request,
         "shipments/_dispatch.html",
-        422 if wrong else 200,
+        422 if wrong else 409 if request.method == "POST" else 200,
+        claim=claim,
         title=f"Ship {shipment.order_number}",
         shipment=shipment,
         typed=entry,

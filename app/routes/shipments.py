@@ -10,7 +10,12 @@ from uuid import UUID
 from litestar import Response, get
 from litestar.params import FromPath, FromQuery
 
-from app.routes import shipment_deliveries, shipment_dispatches, shipment_steps
+from app.routes import (
+    shipment_claims,
+    shipment_deliveries,
+    shipment_dispatches,
+    shipment_steps,
+)
 from app.routes.callers import staff_member
 from app.routes.forms import one_line
 from app.routes.rendering import AnyRequest, environment, fragment, html, page
@@ -131,4 +136,5 @@ handlers = [
     *shipment_steps.handlers,
     *shipment_dispatches.handlers,
     *shipment_deliveries.handlers,
+    *shipment_claims.handlers,
 ]

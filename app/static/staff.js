@@ -37,6 +37,7 @@
   // A step was taken: the row's next step has the focus, or its order when there is none left.
   document.addEventListener("shipment-moved", ({ detail }) => {
     const id = `shipment-${detail.shipment}`;
+    document.getElementById("shipment-claim")?.remove();
     shut();
     const next = document.getElementById(`${id}-action`) ?? document.getElementById(`${id}-order`);
     next?.focus();

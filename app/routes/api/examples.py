@@ -159,6 +159,7 @@ SHIPMENT: Final = {
     **DELIVERY,
     "delivered_by": "Bea",
     "cancelled_at": None,
+    "claim": None,
     "placed_at": "2024-01-15T14:30:00Z",
     "opened_at": "2024-01-15T14:30:01Z",
     "version": 3,

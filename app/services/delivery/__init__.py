@@ -1,6 +1,7 @@
 """Delivery: opens a shipment for every order, sends it off, and sees it to the doorstep."""
 
 from app.services.delivery.cancelling import decide_cancellation
+from app.services.delivery.claiming import CLAIM_LASTS, Claimed, claim, release
 from app.services.delivery.lateness import LATE_TO_SHIP, Late, late
 from app.services.delivery.reading import (
     changed_lately,
@@ -13,11 +14,14 @@ from app.services.delivery.reading import (
     recent_carriers,
 )
 from app.services.delivery.reporting import Progress, report
-from app.services.delivery.shapes import Destination, Goods, Shipment, UnknownShipment
+from app.services.delivery.shapes import Claim, Destination, Goods, Shipment, UnknownShipment
 from app.services.delivery.shipping import Conflict, deliver, dispatch, open_shipments
 
 __all__ = [
+    "CLAIM_LASTS",
     "LATE_TO_SHIP",
+    "Claim",
+    "Claimed",
     "Conflict",
     "Destination",
     "Goods",
@@ -27,6 +31,7 @@ __all__ = [
     "UnknownShipment",
     "changed_lately",
     "changed_since",
+    "claim",
     "counts",
     "decide_cancellation",
     "deliver",
@@ -38,5 +43,6 @@ __all__ = [
     "open_shipments",
     "opened_since",
     "recent_carriers",
+    "release",
     "report",
 ]

@@ -1,7 +1,7 @@
 """A shipment as its readers see it: the API encodes these as they are, pages read their fields."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +13,14 @@ from app.events import Destination, Goods
 
 class UnknownShipment(LookupError):
     """There is no such shipment."""
+
+
+class Claim(msgspec.Struct, frozen=True):
+    """Who packs it, and when that lapses."""
+
+    staff_id: UUID
+    by: str
+    until: datetime
 
 
 class Shipment(msgspec.Struct, frozen=True, kw_only=True):
@@ -34,6 +42,7 @@ class Shipment(msgspec.Struct, frozen=True, kw_only=True):
     delivered_by: str | None
     delivery_location: str | None
     cancelled_at: datetime | None
+    claim: Claim | None
     placed_at: datetime
     opened_at: datetime
     version: int
@@ -64,7 +73,16 @@ def shipment(row: Mapping[str, Any]) -> Shipment:
         delivered_by=row["delivered_by"],
         delivery_location=row["delivery_location"],
         cancelled_at=row["cancelled_at"],
+        claim=_claim(row),
         placed_at=row["placed_at"],
         opened_at=row["opened_at"],
         version=row["version"],
     )
+
+
+def _claim(row: Mapping[str, Any]) -> Claim | None:
+    """One that has lapsed is none."""
+    until = row["claimed_until"]
+    if until is None or until <= datetime.now(UTC):
+        return None
+    return Claim(row["claimant"], row["claimed_by"], until)

@@ -45,9 +45,9 @@ ORDER_STATUS = {
 class Conflict(Exception):
     """The shipment is not where it would have to be; `shipment` is as it stands now."""
 
-    def __init__(self, standing: Shipment, detail: str) -> None:
+    def __init__(self, shipment: Shipment, detail: str) -> None:
         super().__init__(detail)
-        self.shipment = standing
+        self.shipment = shipment
         self.detail = detail
 
 
@@ -80,21 +80,21 @@ async def dispatch(shipment_id: UUID, carrier: str, tracking_number: str, by: st
     Raises `UnknownShipment`, and `Conflict` that says who was first and when.
     """
     async with transaction():
-        row = await _lock(shipment_id)
+        row = await lock(shipment_id)
         if row.status == SHIPPED and (row.carrier, row.tracking_number) == (
             carrier,
             tracking_number,
         ):
-            return _shown(row)
+            return shown(row)
         if not row.may_become(SHIPPED):
-            raise Conflict(_shown(row), _standing(row))
+            raise Conflict(shown(row), standing(row))
         row.carrier = carrier
         row.tracking_number = tracking_number
         row.shipped_at = datetime.now(UTC)
         row.shipped_by = by
         facts = {"carrier": carrier, "tracking_number": tracking_number}
         await move(row, SHIPPED, **facts, shipped_at=row.shipped_at)
-        return _shown(row)
+        return shown(row)
 
 
 async def deliver(
@@ -106,9 +106,9 @@ async def deliver(
     it was shipped or in the future.
     """
     async with transaction():
-        row = await _lock(shipment_id)
+        row = await lock(shipment_id)
         if not row.may_become(DELIVERED):
-            raise Conflict(_shown(row), _standing(row))
+            raise Conflict(shown(row), standing(row))
         now = datetime.now(UTC)
         at = delivered_at or now
         if at < row.shipped_at:
@@ -119,12 +119,16 @@ async def deliver(
         row.delivered_by = by
         row.delivery_location = delivery_location
         await move(row, DELIVERED, delivered_at=at, delivery_location=delivery_location)
-        return _shown(row)
+        return shown(row)
 
 
 async def move(row: Row, status: str, **facts: Any) -> None:
-    """Saves a locked shipment in its next status, and tells the others in the same transaction."""
+    """Saves a locked shipment in its next status, and tells the others in the same transaction.
+
+    Nobody packs it any more.
+    """
     previous, row.status = row.status, status
+    row.claimant = row.claimed_by = row.claimed_until = None
     row.version += 1
     await row.save()
     await publish(
@@ -138,18 +142,20 @@ async def move(row: Row, status: str, **facts: Any) -> None:
     live.nudge("shipment", row.shipment_id)
 
 
-async def _lock(shipment_id: UUID) -> Row:
+async def lock(shipment_id: UUID) -> Row:
+    """Raises `UnknownShipment`."""
     row = await Row.objects().where(Row.shipment_id == shipment_id).lock_rows("UPDATE").first()
     if row is None:
         raise UnknownShipment(str(shipment_id))
     return row
 
 
-def _shown(row: Row) -> Shipment:
+def shown(row: Row) -> Shipment:
+    """As its readers see it."""
     return shipment(row.to_dict())
 
 
-def _standing(row: Row) -> str:
+def standing(row: Row) -> str:
     """Who did what and when, in a sentence."""
     match row.status:
         case "SHIPPED":

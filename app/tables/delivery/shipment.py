@@ -23,7 +23,8 @@ FORWARD: dict[str, frozenset[str]] = {
 class Shipment(Table, tablename="shipments", schema="delivery", db=ENGINE):
     """`order_id` is a plain unique UUID: Sales' table is Sales'.
 
-    `items` is [{product_id, name, quantity}].
+    `items` is [{product_id, name, quantity}]. A claim is no status: it says who packs a pending
+    one, lapses by itself and keeps nobody from shipping it.
     """
 
     shipment_id = UUID(primary_key=True)
@@ -45,6 +46,9 @@ class Shipment(Table, tablename="shipments", schema="delivery", db=ENGINE):
     delivered_by = Varchar(length=254, null=True, default=None)
     delivery_location = Varchar(length=200, null=True, default=None)
     cancelled_at = Timestamptz(null=True, default=None)
+    claimant = UUID(null=True, default=None)
+    claimed_by = Varchar(length=254, null=True, default=None)
+    claimed_until = Timestamptz(null=True, default=None)
     version = Integer(default=1)
     placed_at = Timestamptz()
     opened_at = Timestamptz(default=TimestamptzNow())

@@ -1,0 +1,115 @@
+"""Who packs what: claimed, released and taken over, for one shipment or for many."""
+
+import json
+from collections.abc import Sequence
+from typing import Final
+
+from litestar import post
+from litestar.response import Redirect
+
+from app.routes.callers import staff_member
+from app.routes.carried import Flash, flash_cookie
+from app.routes.forms import Form, read_all, read_form
+from app.routes.rendering import AnyRequest, fragment, html, wants_fragment
+from app.routes.shipment_choice import BOARD, Answer, chosen, to_board
+from app.routes.shipment_outcomes import Outcome, done, take_each
+from app.routes.streams import partial
+from app.services import delivery, staff
+from app.services.delivery import Claimed, Conflict, Shipment
+
+NAMED: Final = 5
+TAKE_OVER: Final = "take_over"
+"""The field of the button that takes a parcel from somebody else's table."""
+
+
+@post(f"{BOARD}/claims", include_in_schema=False)
+async def claim(request: AnyRequest) -> Answer:
+    member = await staff_member(request)
+    form = await read_form(request)
+    take_over = TAKE_OVER in form
+
+    async def take(shipment: Shipment) -> Outcome:
+        key = shipment.shipment_id
+        try:
+            return done(
+                await delivery.claim(key, member.staff_id, member.name, take_over=take_over)
+            )
+        except (Claimed, Conflict) as error:
+            return Outcome(shipment=error.shipment, state="standing")
+
+    shipments = await chosen(request, await read_all(request, "id"), form.get("status", ""))
+    if not isinstance(shipments, list):
+        return shipments
+    return _answer(request, form, await take_each(shipments, take), "You are packing")
+
+
+@post(f"{BOARD}/releases", include_in_schema=False)
+async def release(request: AnyRequest) -> Answer:
+    member = await staff_member(request)
+    form = await read_form(request)
+
+    async def take(shipment: Shipment) -> Outcome:
+        try:
+            return done(await delivery.release(shipment.shipment_id, member.staff_id))
+        except Claimed as error:
+            return Outcome(shipment=error.shipment, state="standing")
+
+    shipments = await chosen(request, await read_all(request, "id"), form.get("status", ""))
+    if not isinstance(shipments, list):
+        return shipments
+    return _answer(request, form, await take_each(shipments, take), "Released:")
+
+
+def others_claim(shipment: Shipment, member: staff.Member) -> delivery.Claim | None:
+    """Whoever else packs it."""
+    claim = shipment.claim
+    return claim if claim and claim.staff_id != member.staff_id else None
+
+
+def is_news(claim: delivery.Claim | None, warned: str) -> bool:
+    """Whether whoever ships it has not been asked about this claim; `warned` is whose he saw."""
+    return claim is not None and warned != str(claim.staff_id)
+
+
+def _answer(request: AnyRequest, form: Form, outcomes: Sequence[Outcome], words: str) -> Answer:
+    """The rows as they are now, with what is told of them; else the page that it came from."""
+    told = _in_words(outcomes, words)
+    kept = any(outcome.state != "done" for outcome in outcomes)
+    if not wants_fragment(request):
+        flash = Flash(told, "warning" if kept else "success")
+        if "back" not in form:
+            return to_board(form.get("status", ""), flash)
+        page = f"{BOARD}/{outcomes[0].shipment.shipment_id}"
+        return Redirect(page, status_code=303, cookies=[flash_cookie(flash)])
+    rows = [_row(outcome.shipment) for outcome in outcomes]
+    said = {"shipments-claimed": {"told": told, "kept": kept}}
+    return html("".join(rows), headers={"HX-Trigger": json.dumps(said)})
+
+
+def _in_words(outcomes: Sequence[Outcome], words: str) -> str:
+    """`You are packing ORD-1, ORD-2. Bea packs ORD-3.`; `words` are for those done."""
+    said: dict[str, list[str]] = {}
+    for outcome in outcomes:
+        claim = outcome.shipment.claim
+        if outcome.state == "done":
+            begin = words
+        elif outcome.state == "failed":
+            begin = f"{outcome.reason}:"
+        else:
+            begin = f"{claim.by} packs" if claim else "It is too late for"
+        said.setdefault(begin, []).append(outcome.shipment.order_number)
+    return " ".join(f"{begin} {_some(numbers)}." for begin, numbers in said.items())
+
+
+def _some(numbers: Sequence[str]) -> str:
+    """Not all of a hundred: a message has to fit into a cookie."""
+    more = len(numbers) - NAMED
+    return ", ".join(numbers[:NAMED]) + (f" and {more} more" if more > 0 else "")
+
+
+def _row(shipment: Shipment) -> str:
+    row = fragment("shipments/_row.html", shipment=shipment)
+    return partial(f"#shipment-{shipment.shipment_id}", "outerMorph", row)
+
+
+handlers = [claim, release]
