@@ -10,8 +10,8 @@ from app import fields
 from app.routes.field_errors import located
 from app.routes.forms import Field, Form, faults, typed
 from app.routes.problems import invalid
-from app.routes.wording import COUNTRY_NAMES
 from app.services.sales import NewOrder
+from app.wording import COUNTRY_NAMES
 
 FIELDS: Final[Mapping[str, Field]] = {
     "email": Field(

@@ -12,9 +12,9 @@ from app.fields import Invalid
 from app.routes.callers import staff_member
 from app.routes.codes import bars, qr
 from app.routes.rendering import AnyRequest, environment, page
-from app.routes.wording import country
 from app.services import delivery
 from app.services.delivery import Shipment, UnknownShipment
+from app.wording import country
 
 MOST: Final = 100
 """Slips of one page."""

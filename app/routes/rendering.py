@@ -14,8 +14,9 @@ from markupsafe import Markup
 from app.routes.assets import asset, picture
 from app.routes.carried import flash_cookie, read_cart, read_flash
 from app.routes.icons import icon
-from app.routes.wording import ago, country, many, moment, money, prose
+from app.routes.wording import ago, many, moment, prose
 from app.settings import settings
+from app.wording import country, money
 
 THEME_COOKIE: Final = "theme"
 THEMES: Final = ("auto", "light", "dark")
