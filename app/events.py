@@ -20,6 +20,8 @@ class Event(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     source: ClassVar[str]
 
     order_id: UUID
+    event_id: str = ""
+    """The envelope's, for a listener. Never part of `data`: nobody sets it who publishes."""
 
 
 class Recipient(msgspec.Struct, frozen=True):

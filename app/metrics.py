@@ -35,6 +35,8 @@ orders_refused: Final = Counter(
     "doorstep_orders_refused", "Orders refused because a product was not available.", ["door"]
 )
 
+mails_sent: Final = Counter("doorstep_mails_sent", "Mails that the receiving side has taken.")
+
 OF_A_LIVE_PROCESS: Final = re.compile(r"gauge_live\w*_(\d+)\.db")
 
 

@@ -81,7 +81,8 @@ WITH free AS MATERIALIZED (
     RETURNING event_id, order_id
 ), sent AS (
     INSERT INTO messaging.deliveries (event_id, order_id, listener)
-    SELECT event_id, order_id, 'delivery.open_shipment' FROM told
+    SELECT event_id, order_id, listener FROM told
+    CROSS JOIN (VALUES ('delivery.open_shipment'), ('sales.write_mail')) AS heard (listener)
 ), remembered AS (
     INSERT INTO sales.idempotency_keys (caller, key, fingerprint, order_id)
     SELECT 'anonymous', (:key)::bigint::text, sha256('the body'), order_id FROM ordered

@@ -19,7 +19,10 @@ import psutil
 
 ROOT = Path(__file__).parents[1]
 COMMAND = (sys.executable, "-P", "-m", "app.cli")
-SET_BY_OTHERS = ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "BASE_URL", "PICCOLO_CONF")
+SET_BY_OTHERS = (
+    *("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "BASE_URL"),
+    *("SMTP_URL", "MAIL_FOLDER", "PICCOLO_CONF"),
+)
 OPENS_WITHIN = 60.0
 CLOSES_WITHIN = 12.0
 LONGEST_COMMAND = 600.0

@@ -38,6 +38,12 @@ class Login(NamedTuple):
     password: str
 
 
+SET_BY_OTHERS = (
+    *("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "BASE_URL"),
+    *("SMTP_URL", "MAIL_FOLDER"),
+)
+
+
 class OpenShop:
     """Everything that one `doorstep up` runs, and what a tester may do to it."""
 
@@ -46,9 +52,7 @@ class OpenShop:
         self.said: list[str] = []
         self._open = threading.Event()
         without_servers = {
-            name: value
-            for name, value in os.environ.items()
-            if name not in ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "BASE_URL")
+            name: value for name, value in os.environ.items() if name not in SET_BY_OTHERS
         }
         data.mkdir(parents=True, exist_ok=True)
         self._up = subprocess.Popen(

@@ -21,6 +21,7 @@ def pytest_configure(config: pytest.Config) -> None:
         started = servers.start()
         os.environ["TEST_DATABASE_URL"] = started.database_url
         os.environ["TEST_REDIS_URL"] = started.redis_url
+        os.environ["MAIL_FOLDER"] = str(started.folder / "mail")
     name = os.environ.get("PYTEST_XDIST_WORKER", "main")
     number = name.removeprefix("gw").replace("main", "9")
     os.environ |= {

@@ -52,6 +52,16 @@ EVENTS = (
     ),
     Check(
         5,
+        "every mail was written down, until it was sent and is a month old",
+        """
+        SELECT event_id, order_id FROM messaging.deliveries LEFT JOIN sales.mails
+            USING (event_id, order_id)
+        WHERE listener = 'sales.write_mail' AND deliveries.state = 'DONE'
+          AND done_at > now() - interval '29 days' AND mails.event_id IS NULL
+        """,
+    ),
+    Check(
+        5,
         "what Sales was told stands in the history",
         """
         WITH unheard AS MATERIALIZED (

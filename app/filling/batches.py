@@ -74,6 +74,7 @@ async def _batch(start: int, size: int, orders: int, seed: int, people: list[lis
             await fetch(writing.SHIPMENTS)
             await fetch(writing.EVENTS)
             await fetch(writing.DELIVERIES, *columns(PAIRS))
+            await fetch(writing.MAILS)
             await fetch(writing.RECEIVED)
             await fetch(writing.SHIPPED)
             await fetch(writing.STOCK)

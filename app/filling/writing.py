@@ -78,6 +78,14 @@ FROM steps JOIN unnest($1::text[], $2::text[]) AS wanted (event_type, listener) 
 ORDER BY at, version
 """
 
+MAILS = """
+INSERT INTO sales.mails (event_id, order_id, kind, state, attempts, due_at, created_at, sent_at)
+SELECT event_id, order_id, kind, 'SENT', 1, at, at, at FROM steps
+WHERE event_type <> 'order.cancellation_requested' AND at > now() - interval '30 days'
+ORDER BY at, version
+"""
+"""As sent: these people do not exist. What was sent earlier would have been forgotten."""
+
 RECEIVED = """
 INSERT INTO products.movements (product_id, quantity, reason, moved_by, at)
 SELECT product_id, sum(quantity), 'goods received', 'fill', min(placed_at)

@@ -87,7 +87,8 @@ async def _apply_batch(batch: Sequence[Row], apply: Apply) -> None:
 
 
 def _event(delivery: Row) -> Any:
-    return msgspec.json.decode(delivery["data"], type=BY_TYPE[delivery["event_type"]])
+    event = msgspec.json.decode(delivery["data"], type=BY_TYPE[delivery["event_type"]])
+    return msgspec.structs.replace(event, event_id=delivery["event_id"])
 
 
 async def _postpone(claimed: Row, error: Exception) -> None:

@@ -7,7 +7,7 @@ from app.database import columns, fetch, fetch_row, on_commit
 from app.events import Envelope, Event
 from app.fields import Invalid
 from app.messaging.ringing import ring
-from app.subscriptions import SUBSCRIPTIONS
+from app.subscriptions import SUBSCRIPTIONS, UNHURRIED
 
 INSERT = """
 WITH published AS (
@@ -19,10 +19,11 @@ WITH published AS (
 )
 INSERT INTO messaging.deliveries (event_id, order_id, listener)
 SELECT event_id, order_id, listener
-FROM published JOIN unnest($6::text[], $7::text[]) AS heard (event_type, listener)
-    USING (event_type)
-ORDER BY place
+FROM published JOIN unnest($6::text[], $7::text[]) WITH ORDINALITY
+    AS heard (event_type, listener, turn) USING (event_type)
+ORDER BY place, turn
 """
+"""A service that hears of an event twice hears of it in the order of `SUBSCRIPTIONS`."""
 
 FEED = """
 SELECT event_id, event_type, "timestamp", source, data
@@ -59,7 +60,7 @@ async def publish(*events: Event) -> list[str]:
         for listener in SUBSCRIPTIONS[event_type]
     ]
     await fetch(INSERT, *columns(rows), *columns(heard))
-    listeners = [listener for _, listener in heard]
+    listeners = [listener for _, listener in heard if listener not in UNHURRIED]
     on_commit(lambda: ring(listeners))
     return [row[0] for row in rows]
 

@@ -1,6 +1,6 @@
-"""The events page: how far behind they are, which failed and why, and replaying them."""
+"""The events page: how far behind they and the mails are, which failed and why; replaying them."""
 
-from typing import Final
+from typing import Any, Final
 
 from litestar import Response, get, post
 from litestar.params import FromPath
@@ -10,6 +10,7 @@ from app import messaging
 from app.routes.callers import require_manager, staff_member
 from app.routes.carried import Flash, flash_cookie
 from app.routes.rendering import AnyRequest, csrf_token, fragment, html, page, wants_fragment
+from app.services import sales
 
 GONE: Final = Flash("It was replayed already.", "warning")
 
@@ -18,17 +19,16 @@ GONE: Final = Flash("It was replayed already.", "warning")
 async def show_events(request: AnyRequest) -> Response[str]:
     """The page, and for one that is open the part that changes."""
     member = await staff_member(request)
-    lag, failures = await messaging.lag(), await messaging.failures()
+    state: dict[str, Any] = {
+        "member": member,
+        "lag": await messaging.lag(),
+        "failures": await messaging.failures(),
+        "mails": await sales.mail_backlog(),
+        "unsent": await sales.unsent_mails(),
+    }
     if not wants_fragment(request):
-        return page(request, "events/index.html", member=member, lag=lag, failures=failures)
-    state = fragment(
-        "events/_state.html",
-        csrf_token=csrf_token(request),
-        member=member,
-        lag=lag,
-        failures=failures,
-    )
-    return html(state)
+        return page(request, "events/index.html", **state)
+    return html(fragment("events/_state.html", csrf_token=csrf_token(request), **state))
 
 
 @post("/staff/events/replay", guards=[require_manager], include_in_schema=False)

@@ -22,6 +22,7 @@ from app.routes.callers import CHALLENGE, bearer
 from app.routes.openapi import NO_FORM, OPERATION_TAG, problems
 from app.routes.problems import Problem
 from app.routes.rendering import AnyRequest
+from app.services import sales
 from app.settings import settings
 
 T = TypeVar("T")
@@ -176,7 +177,7 @@ def _from_this_machine(request: AnyRequest) -> bool:
 
 
 async def _event_readings() -> list[Metric]:
-    lag = await messaging.lag()
+    lag, mails = await messaging.lag(), await sales.mail_backlog()
     return [
         GaugeMetricFamily("doorstep_event_deliveries_pending", "Not applied yet.", lag.pending),
         GaugeMetricFamily(
@@ -187,6 +188,11 @@ async def _event_readings() -> list[Metric]:
         ),
         GaugeMetricFamily(
             "doorstep_event_lag_seconds", "Age of the oldest not applied yet.", lag.oldest_seconds
+        ),
+        GaugeMetricFamily("doorstep_mails_waiting", "To be sent.", mails.waiting),
+        GaugeMetricFamily("doorstep_mails_failed", "Refused for good.", mails.failed),
+        GaugeMetricFamily(
+            "doorstep_mail_lag_seconds", "Age of the oldest to be sent.", mails.oldest_seconds
         ),
     ]
 

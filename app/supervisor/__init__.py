@@ -52,6 +52,8 @@ def _announce(shop: Shop) -> None:
         _say(f"Staff log in at {shop.url}/staff/login (this is a demo shop):")
         for email, _, role, password in folder.demo_staff(shop.options.data) or ():
             _say(f"  {role:8} {email}  password: {password}")
+    if shop.keeps_mails:
+        _say(f"Mails to customers are kept in {shop.mails}")
     _say("Ctrl-C closes it.")
 
 

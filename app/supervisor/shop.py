@@ -41,6 +41,7 @@ class Shop:
     def __post_init__(self) -> None:
         self.url = listening.url(self.listener)
         self._data = self.options.data
+        self.mails = Path(os.environ.get("MAIL_FOLDER") or self._data / "mail").absolute()
         self._postgres = None if os.environ.get("DATABASE_URL") else Postgres(self._data)
         self._valkey = None if os.environ.get("REDIS_URL") else Valkey(self._data)
         metrics = folder.empty_metrics(self._data)
@@ -48,6 +49,8 @@ class Shop:
             "DATABASE_URL": self._postgres.url if self._postgres else os.environ["DATABASE_URL"],
             "REDIS_URL": self._valkey.url if self._valkey else os.environ["REDIS_URL"],
             "SECRET_KEY": os.environ.get("SECRET_KEY") or folder.secret_key(self._data),
+            "OPENED_AT": self.url,
+            "MAIL_FOLDER": str(self.mails),
         }
         self._running = folder.Running(os.getpid(), self.url, connections)
         self._env = (
@@ -68,6 +71,11 @@ class Shop:
             await self._load_demo()
         self._start(*self._webs(), *self._workers())
         await self._ready()
+
+    @property
+    def keeps_mails(self) -> bool:
+        """Whether they stay in a folder (`settings.mails_leave`, as the children will see it)."""
+        return self.options.demo or not os.environ.get("SMTP_URL")
 
     async def stay(self) -> None:
         """Returns never, and raises should the keeping of a part break."""

@@ -23,6 +23,7 @@ APPLY: Mapping[str, Apply] = {
     "delivery.decide_cancellation": one_by_one(delivery.decide_cancellation),
     "sales.record_status": one_by_one(sales.record_status),
     "sales.record_refusal": one_by_one(sales.record_refusal),
+    "sales.write_mail": sales.write_mails,
     "products.settle": products.settle,
 }
 

@@ -4,18 +4,20 @@ import asyncio
 import os
 import signal
 import socket
+from collections.abc import Iterable
 from typing import Any
 
 import structlog
 from arq.worker import func
 
-from app import logs, redis
+from app import logs, mail, redis
 from app.database import close_pool, is_outage, open_pool
 from app.ending import end
 from app.messaging import RING
 from app.settings import settings
 from app.workers import listeners
 from app.workers.bell import BellWorker
+from app.workers.postman import Postman
 from app.workers.sweep import drain, sweep
 from app.workers.upkeep import upkeep
 
@@ -41,18 +43,24 @@ async def run() -> None:
     logs.configure("worker")
     listeners.check()
     await open_pool("worker", size=settings.worker_slots + 2)
-    bell = new_bell()
+    bell, postman = new_bell(), Postman(mail.open_transport())
+    posting = asyncio.create_task(postman.main(), name="postman")
     parts = [
-        asyncio.create_task(part, name=name)
-        for name, part in (("bell", bell.main()), ("sweep", sweep()), ("upkeep", upkeep()))
+        posting,
+        *(
+            asyncio.create_task(part, name=name)
+            for name, part in (("bell", bell.main()), ("sweep", sweep()), ("upkeep", upkeep()))
+        ),
     ]
     stop = asyncio.create_task(_told_to_stop())
-    log.info("worker started", pid=os.getpid())
+    mails = "by SMTP" if settings.mails_leave else f"into {settings.mail_folder}"
+    log.info("worker started", pid=os.getpid(), mails=mails)
     try:
         ended, _ = await asyncio.wait({stop, *parts}, return_when=asyncio.FIRST_COMPLETED)
     finally:
         stop.cancel()
-        await _finish(bell, parts)
+        postman.leave()
+        await _finish([*bell.tasks.values(), posting], parts)
         await redis.close()
         await close_pool()
     for part in ended - {stop}:
@@ -87,8 +95,8 @@ async def _told_to_stop() -> None:
     log.info("worker stops")
 
 
-async def _finish(bell: BellWorker, parts: list[asyncio.Task[None]]) -> None:
-    running = [task for task in bell.tasks.values() if not task.done()]
+async def _finish(work: Iterable[asyncio.Task[Any]], parts: list[asyncio.Task[None]]) -> None:
+    running = [task for task in work if not task.done()]
     if running:
         await asyncio.wait(running, timeout=FINISH_WITHIN)
     await end([*parts, *running])

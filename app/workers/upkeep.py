@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 
 import structlog
 
+from app.mail import forget_old_files
 from app.messaging import forget_old_events
 from app.services import sales, staff
 
@@ -17,6 +18,8 @@ AT_MOST = 1000
 
 FORGET: tuple[Callable[[int], Awaitable[int]], ...] = (
     sales.forget_old_keys,
+    sales.forget_old_mails,
+    forget_old_files,
     staff.forget_old_sessions,
     forget_old_events,
 )

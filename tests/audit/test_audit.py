@@ -164,6 +164,10 @@ BREACHES = {
         "UPDATE messaging.deliveries SET state = 'PENDING' WHERE listener = 'sales.record_status'",
         "every delivery was applied, or stands in the failures list",
     ),
+    "a mail that was never written": (
+        "DELETE FROM sales.mails WHERE kind = 'DELIVERED'",
+        "every mail was written down, until it was sent and is a month old",
+    ),
     "an event said to be applied that was not": (
         "DELETE FROM sales.changes WHERE kind = 'SHIPPED'",
         "what Sales was told stands in the history",

@@ -22,9 +22,9 @@ FROM sales.orders
 """
 
 EXPECTED = {
-    "order.created": {"delivery.open_shipment"},
+    "order.created": {"delivery.open_shipment", "sales.write_mail"},
     "order.cancellation_requested": {"delivery.decide_cancellation"},
-    "order.status_updated": {"sales.record_status", "products.settle"},
+    "order.status_updated": {"sales.record_status", "products.settle", "sales.write_mail"},
     "order.cancellation_refused": {"sales.record_refusal"},
 }
 """Who hears what, as the contract says it (section 5); not read from the app."""

@@ -116,7 +116,7 @@ def cursor_relay(patch: pytest.MonkeyPatch) -> None:
     async def relay(listeners: Any) -> int:
         nonlocal seen
         row = await fetch_row(
-            "SELECT id, listener, event_type, data FROM messaging.deliveries"
+            "SELECT id, event_id, listener, event_type, data FROM messaging.deliveries"
             " JOIN messaging.events USING (event_id) WHERE id > $1 ORDER BY id LIMIT 1",
             seen,
         )
@@ -225,7 +225,8 @@ def stock_forgotten(patch: pytest.MonkeyPatch) -> None:
 
 
 def _event(row: Any) -> Any:
-    return msgspec.json.decode(row["data"], type=BY_TYPE[row["event_type"]])
+    event = msgspec.json.decode(row["data"], type=BY_TYPE[row["event_type"]])
+    return msgspec.structs.replace(event, event_id=row["event_id"])
 
 
 PLANTED: dict[Plant, tuple[str, ...]] = {

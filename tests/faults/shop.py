@@ -21,7 +21,7 @@ from tests.faults.wire import Broken, Late, Line
 
 ROOT = Path(__file__).parents[2]
 COMMAND = (sys.executable, "-P", "-m", "app.cli")
-SET_BY_THE_TESTS = ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "PICCOLO_CONF")
+SET_BY_THE_TESTS = ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "MAIL_FOLDER", "PICCOLO_CONF")
 START_SECONDS = 60
 DATABASE_AWAY = (
     OSError,

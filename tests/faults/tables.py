@@ -1,8 +1,9 @@
 """What the game asks of the tables, beside the API: is anything half done, did anything change?"""
 
 EMPTIED = """
-TRUNCATE sales.orders, sales.items, sales.changes, sales.idempotency_keys, delivery.shipments,
-         messaging.events, messaging.deliveries, products.reservations, products.movements
+TRUNCATE sales.orders, sales.items, sales.changes, sales.mails, sales.idempotency_keys,
+         delivery.shipments, messaging.events, messaging.deliveries,
+         products.reservations, products.movements
 """
 HALF_DONE = """
 SELECT delivery.listener, delivery.state, delivery.order_id
@@ -13,6 +14,8 @@ CROSS JOIN LATERAL (SELECT CASE
     WHEN listener = 'sales.record_status' THEN EXISTS (
         SELECT FROM sales.changes
         WHERE order_id = delivery.order_id AND kind = data::jsonb ->> 'current_status')
+    WHEN listener = 'sales.write_mail' THEN EXISTS (
+        SELECT FROM sales.mails WHERE mails.event_id = delivery.event_id)
     WHEN listener = 'products.settle' AND data::jsonb ->> 'current_status' <> 'DELIVERED' THEN
         NOT EXISTS (SELECT FROM products.reservations
                     WHERE order_id = delivery.order_id AND state = 'HELD')

@@ -21,7 +21,7 @@ PATIENCE = 60
 SMALL = ("--no-demo", "--web", "1")
 """The quickest shop to open."""
 COMMAND = (sys.executable, "-P", "-m", "app.cli")
-SET_BY_THE_TESTS = ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "PICCOLO_CONF")
+SET_BY_THE_TESTS = ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "MAIL_FOLDER", "PICCOLO_CONF")
 
 
 def environment(**more: str) -> dict[str, str]:

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 import httpx
 import pytest
 
-from app.database import fetch
+from app.database import fetch, fetch_value
 from app.services import delivery, products
 from tests.cast import place, shipment_of
 from tests.routes.visitor import Visitor
@@ -43,6 +43,8 @@ async def test_a_packer_looks_but_does_not_change(pat: Visitor) -> None:
         "/staff/stock/product_789/movements",
         "/staff/events/replay",
         "/staff/events/1/replay",
+        "/staff/mails/replay",
+        "/staff/mails/1/replay",
     ):
         answer = await pat.client.post(
             action, data={"_csrf_token": token, "quantity": "5", "reason": "x"}
@@ -63,7 +65,7 @@ async def test_a_failure_is_shown_with_its_reason_and_replayed(
     assert "no such shelf" in bea.text
 
     await bea.send("/staff/events/replay")
-    assert "1 failure is tried again." in bea.text
+    assert "2 failures are tried again." in bea.text
     assert "Nothing failed" in bea.text
     await settle()
     assert (await shipment_of(order)).status == "PENDING"
@@ -100,6 +102,28 @@ async def test_the_report_names_what_is_late(
     assert "1 parcel has waited for more than two days; 1 has been on the way" in bea.text
     for late in (waiting, sent):
         assert f"/staff/shipments/{late.shipment_id}" in bea.page.text
+
+
+async def test_a_refused_mail_is_shown_with_its_reason_and_sent_again(
+    bea: Visitor, settle: Settle
+) -> None:
+    order = await place(product_456=1)
+    await settle()
+    await fetch("UPDATE sales.mails SET state = 'FAILED', error = '550 no <b>such</b> mailbox'")
+    await bea.open("/staff/events")
+    assert order.order_number in bea.text
+    assert "550 no <b>such</b> mailbox" in bea.text
+
+    action = re.findall(r"/staff/mails/\d+/replay", bea.page.text)[0]
+    await bea.send(action)
+    assert "It is sent again." in bea.text
+    assert "No mail was refused" in bea.text
+    assert await fetch_value("SELECT (state, attempts) FROM sales.mails") == ("PENDING", 0)
+
+    await fetch("UPDATE sales.mails SET state = 'FAILED'")
+    await bea.open("/staff/events")
+    await bea.send("/staff/mails/replay")
+    assert "1 mail is sent again." in bea.text
 
 
 async def test_the_report_counts_what_happened(bea: Visitor, waiting: delivery.Shipment) -> None:

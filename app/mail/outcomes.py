@@ -1,0 +1,13 @@
+"""Why a mail was not sent, as the one who sent it has to know it. The text is for staff."""
+
+
+class Refused(Exception):
+    """For good: the same mail would be refused again."""
+
+
+class Delayed(Exception):
+    """For now: this mail may be taken later."""
+
+
+class Away(Exception):
+    """No mail can be sent at present, and this one is not to blame."""

@@ -1,0 +1,185 @@
+"""The mails that customers are owed: written down with the event, leased to whoever sends them."""
+
+import random
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+import msgspec
+
+from app.database import columns, fetch, fetch_row, fetch_value, transaction
+from app.events import OrderCreated, OrderStatusUpdated
+from app.mail import Away, Refused
+from app.tables.sales.order import PENDING_SHIPMENT
+
+LEASE: Final = 90.0
+"""Seconds after which a mail is due again whose sender told nothing: it was killed."""
+MAX_ATTEMPTS: Final = 10
+FIRST_WAIT, LONGEST_WAIT = 60.0, 4 * 3600.0
+"""Seconds; with each attempt it is three times as long. All of them are most of a day."""
+AWAY_WAIT: Final = 10.0
+KEPT_DAYS: Final = 30
+
+WRITE = """
+INSERT INTO sales.mails (event_id, order_id, kind)
+SELECT * FROM unnest($1::text[], $2::uuid[], $3::text[])
+ON CONFLICT DO NOTHING
+"""
+
+CLAIM = """
+UPDATE sales.mails SET attempts = attempts + 1, due_at = now() + make_interval(secs => $1)
+WHERE id = (
+    SELECT id FROM sales.mails AS mail
+    WHERE state = 'PENDING' AND due_at <= now() AND NOT EXISTS (
+        SELECT FROM sales.mails AS earlier
+        WHERE earlier.order_id = mail.order_id AND earlier.id < mail.id
+          AND earlier.state = 'PENDING')
+    ORDER BY due_at, id LIMIT 1 FOR UPDATE SKIP LOCKED)
+RETURNING id AS mail_id, event_id, order_id, kind, attempts AS attempt, created_at
+"""
+
+SENT = """
+UPDATE sales.mails SET state = 'SENT', sent_at = now(), error = NULL
+WHERE id = $1 AND state <> 'SENT'
+"""
+"""Whoever holds the lease by now: it was sent."""
+
+UNSENT = """
+UPDATE sales.mails SET state = $3, attempts = $4, error = $5,
+    due_at = clock_timestamp() + make_interval(secs => $6)
+WHERE id = $1 AND attempts = $2 AND state = 'PENDING'
+"""
+"""Nothing, once the lease has run out and somebody else has another."""
+
+BACKLOG = """
+SELECT count(*) FILTER (WHERE state = 'PENDING') AS waiting,
+       count(*) FILTER (WHERE state = 'PENDING' AND error IS NOT NULL) AS retrying,
+       count(*) FILTER (WHERE state = 'FAILED') AS failed,
+       coalesce(extract(epoch FROM now() - min(created_at) FILTER (WHERE state = 'PENDING')), 0)
+           ::float AS oldest_seconds
+FROM sales.mails WHERE state <> 'SENT'
+"""
+
+FAILURES = """
+SELECT id AS mail_id, order_number, kind, attempts, coalesce(error, '') AS error, created_at
+FROM sales.mails JOIN sales.orders USING (order_id)
+WHERE state = 'FAILED' ORDER BY id LIMIT $1
+"""
+
+AGAIN = """
+WITH again AS (
+    UPDATE sales.mails SET state = 'PENDING', attempts = 0, due_at = now()
+    WHERE state = 'FAILED' AND ($1::bigint IS NULL OR id = $1)
+    RETURNING 1
+)
+SELECT count(*) FROM again
+"""
+
+FORGET = """
+DELETE FROM sales.mails WHERE ctid = ANY(ARRAY(
+    SELECT ctid FROM sales.mails
+    WHERE state = 'SENT' AND sent_at < now() - make_interval(days => $1) LIMIT $2))
+RETURNING 1
+"""
+
+
+class Due(msgspec.Struct, frozen=True, kw_only=True):
+    """A mail that is the caller's to send, for `LEASE` seconds. `attempt` counts from 1."""
+
+    mail_id: int
+    event_id: str
+    order_id: UUID
+    kind: str
+    attempt: int
+    created_at: datetime
+
+
+class MailBacklog(msgspec.Struct, frozen=True):
+    """Mails not yet sent; `oldest_seconds` is the age of the oldest that waits, 0 with none."""
+
+    waiting: int
+    retrying: int
+    failed: int
+    oldest_seconds: float
+
+
+class UnsentMail(msgspec.Struct, frozen=True, kw_only=True):
+    """One that is not tried any more; `error` is what the mail server said."""
+
+    mail_id: int
+    order_number: str
+    kind: str
+    attempts: int
+    error: str
+    created_at: datetime
+
+
+async def write_mails(events: Sequence[OrderCreated | OrderStatusUpdated]) -> None:
+    """One mail an event, and one a step of an order: an event heard twice writes nothing more."""
+    rows = [
+        (
+            event.event_id,
+            event.order_id,
+            PENDING_SHIPMENT if isinstance(event, OrderCreated) else event.current_status,
+        )
+        for event in events
+    ]
+    await fetch(WRITE, *columns(rows, 3))
+
+
+async def claim_mail() -> Due | None:
+    """The mail that is due longest, leased and committed; the mails of one order in their order.
+
+    Not within a transaction: others must see the lease before the mail goes out.
+    """
+    row = await fetch_row(CLAIM, LEASE)
+    return Due(**row) if row else None
+
+
+async def note_mail(due: Due, unsent: Exception | None) -> None:
+    """Sent, or why not: `Refused` is for good, `Away` costs no attempt, all else is tried again."""
+    if unsent is None:
+        await fetch(SENT, due.mail_id)
+        return
+    gone = isinstance(unsent, Refused)
+    attempts = due.attempt - 1 if isinstance(unsent, Away) else due.attempt
+    state = "FAILED" if gone or attempts >= MAX_ATTEMPTS else "PENDING"
+    wait = AWAY_WAIT if isinstance(unsent, Away) else _wait(attempts)
+    reason = (str(unsent) or type(unsent).__name__)[:1000]
+    await fetch(UNSENT, due.mail_id, due.attempt, state, attempts, reason, wait)
+
+
+async def mail_backlog() -> MailBacklog:
+    row = await fetch_row(BACKLOG)
+    assert row is not None
+    return MailBacklog(**row)
+
+
+async def unsent_mails(limit: int = 100) -> list[UnsentMail]:
+    """Those that failed for good, oldest first."""
+    return [UnsentMail(**row) for row in await fetch(FAILURES, limit)]
+
+
+async def send_again(mail_id: int) -> bool:
+    """Makes a failed mail due again, with all its attempts; False if it is not a failed one."""
+    return await _again(mail_id) == 1
+
+
+async def send_all_again() -> int:
+    """Makes every failed mail due again; returns how many there were."""
+    return await _again(None)
+
+
+async def forget_old_mails(at_most: int) -> int:
+    """Mails that were sent 30 days ago; returns how many. Unsent ones stay, however old."""
+    return len(await fetch(FORGET, KEPT_DAYS, at_most))
+
+
+def _wait(attempts: int) -> float:
+    return min(FIRST_WAIT * 3.0 ** (attempts - 1), LONGEST_WAIT) * random.uniform(0.75, 1.25)
+
+
+async def _again(mail_id: int | None) -> int:
+    async with transaction():
+        return await fetch_value(AGAIN, mail_id)

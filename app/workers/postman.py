@@ -1,0 +1,91 @@
+"""The outside sender: takes a lease, sends with no transaction open, notes what became of it."""
+
+import asyncio
+from contextlib import suppress
+from typing import Final
+
+import structlog
+
+from app import mail, metrics
+from app.database import is_outage
+from app.services import sales
+
+log = structlog.get_logger(__name__)
+
+EVERY: Final = 1.0
+BETWEEN: Final = 0.05
+"""Seconds between two mails: orders and their pages go first, and 20 a second are plenty."""
+WHILE_AWAY: Final = 10.0
+"""Seconds before a mail server that is away is asked again."""
+SENT_WITHIN: Final = 60.0
+"""Seconds for one mail; well before its lease runs out."""
+EXPECTED: Final = (mail.Away, mail.Delayed, mail.Refused, TimeoutError)
+
+
+class Postman:
+    """Sends due mails, one after the other; any number of workers may have one.
+
+    A mail may go out twice, when its sender dies before it noted it, and then has the same
+    Message-ID (docs/decisions/mail.md).
+    """
+
+    def __init__(self, transport: mail.Transport) -> None:
+        self._transport = transport
+        self._told_to_leave = asyncio.Event()
+
+    async def main(self) -> None:
+        """Until told to leave, and then until the mail in hand is noted."""
+        while not self._told_to_leave.is_set():
+            pause = await self.round()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(pause):
+                    await self._told_to_leave.wait()
+
+    def leave(self) -> None:
+        self._told_to_leave.set()
+
+    async def round(self) -> float:
+        """Sends all that is due; returns the seconds until it is worth looking again."""
+        try:
+            while not self._told_to_leave.is_set() and (due := await sales.claim_mail()):
+                if not await self._deliver(due):
+                    return WHILE_AWAY
+                await asyncio.sleep(BETWEEN)
+        except Exception as error:
+            if not is_outage(error):
+                raise
+            log.warning("the database is away; the mails wait", reason=str(error))
+        finally:
+            self._transport.close()
+        return EVERY
+
+    async def _deliver(self, due: sales.Due) -> bool:
+        """Whether the next mail may be tried: not while no mail can be sent at all."""
+        unsent: Exception | None = None
+        try:
+            async with asyncio.timeout(SENT_WITHIN):
+                await self._transport.send(await sales.letter_for(due))
+            metrics.mails_sent.inc()
+        except EXPECTED as error:
+            unsent = error
+        except Exception as error:
+            if is_outage(error):
+                raise
+            unsent = error
+        if unsent is not None:
+            self._transport.close()
+            _tell(due, unsent)
+        await sales.note_mail(due, unsent)
+        return not isinstance(unsent, mail.Away)
+
+
+def _tell(due: sales.Due, error: Exception) -> None:
+    """Without what the server said: it may name the customer."""
+    log.warning(
+        "a mail was not sent",
+        event_id=due.event_id,
+        kind=due.kind,
+        attempt=due.attempt,
+        reason=type(error).__name__,
+        exc_info=None if isinstance(error, EXPECTED) else error,
+    )
