@@ -33,10 +33,10 @@ from tests.faults.visitor import ORDERS, PRODUCT, Visitor, bearer
 PIECES = 8
 
 orders_end = st.none() | st.one_of(
-    st.builds(Fault, st.sampled_from((LOST, DIED, CUT, FLUSHED)), st.integers(0, 14)),
+    st.builds(Fault, st.sampled_from((LOST, DIED, CUT, FLUSHED)), st.integers(0, 8)),
     st.builds(Fault, st.just(LEFT), st.integers(0, 2)),
 )
-"""The desk has about fourteen awaits for an order, its customer has three."""
+"""The desk has about eight awaits for an order, its customer has three."""
 requests_end = st.none() | st.builds(
     Fault, st.sampled_from((LOST, LEFT, CUT, FLUSHED)), st.integers(0, 12)
 )
