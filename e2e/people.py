@@ -92,6 +92,8 @@ class Customer(Person):
 class Packer(Person):
     """Somebody of the staff, at the delivery board."""
 
+    board = "/staff/shipments"
+
     def logs_in(self, login: Login) -> None:
         self.page.goto("/staff/login")
         self.page.get_by_label("Email").fill(login.email)
@@ -110,7 +112,7 @@ class Packer(Person):
         """Loads the board until the shipment is on it."""
 
         def is_there() -> bool:
-            self.page.goto("/staff/shipments")
+            self.page.goto(self.board)
             return self.row(number).count() > 0
 
         until(is_there)
