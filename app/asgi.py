@@ -5,17 +5,15 @@ import contextlib
 import gc
 import hashlib
 from collections.abc import AsyncGenerator, Mapping
-from pathlib import Path
 
 from litestar import Litestar
 from litestar.config.csrf import CSRFConfig
-from litestar.datastructures import CacheControlHeader
-from litestar.static_files import create_static_files_router
 
 from app import live, logs, redis
 from app.database import close_pool, open_pool
 from app.ending import end
 from app.routes import (
+    assets,
     audit,
     cart,
     checkout,
@@ -77,12 +75,7 @@ def create_app() -> Litestar:
             *system.handlers,
             *problem_handlers,
             *api_handlers,
-            create_static_files_router(
-                path="/static",
-                directories=[Path(__file__).parent / "static"],
-                cache_control=CacheControlHeader(max_age=31_536_000, immutable=True),
-                include_in_schema=False,
-            ),
+            *assets.handlers,
         ],
         lifespan=[_connections],
         exception_handlers=errors.HANDLERS,

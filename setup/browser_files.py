@@ -2,8 +2,9 @@
 
 npm checks every package against its hash in the lock and runs none of their scripts. Only the
 files listed here are copied, with their licences, and `manifest.json` gives each its path, the
-`integrity` attribute for the page, and its SHA-256. With `--tests` the packages that only the
-checks read (axe-core, pyright) are unpacked into `node_modules/` as well.
+`integrity` attribute for the page, and its SHA-256. Of a style sheet only the rules stay that the
+templates can use (`trimming.py`). With `--tests` the packages that only the checks read (axe-core,
+pyright) are unpacked into `node_modules/` as well.
 """
 
 from __future__ import annotations
@@ -15,10 +16,13 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import node
+import trimming
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCK = ROOT / "package-lock.json"
@@ -36,6 +40,8 @@ class Package:
     folder: str
     assets: dict[str, str]
     licences: tuple[str, ...]
+    trimmed: bool = False
+    """Whether only those rules of its style sheet are taken that our pages can use."""
 
 
 PACKAGES = (
@@ -50,6 +56,7 @@ PACKAGES = (
         folder="basecoat",
         assets={"basecoat.css": "dist/basecoat.cdn.min.css"},
         licences=("LICENSE.md",),
+        trimmed=True,
     ),
     Package(
         name="swagger-ui-dist",
@@ -71,25 +78,25 @@ PACKAGES = (
 
 def main(arguments: list[str]) -> None:
     with_tests = "--tests" in arguments
-    source = _source_hash()
-    vendor_ready = _stamp(VENDOR) == source and _vendor_is_whole()
-    tests_ready = not with_tests or _stamp(NODE_MODULES) == source
-    if vendor_ready and tests_ready:
-        return
-    (ROOT / ".venv").mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=ROOT / ".venv", prefix="npm-") as folder:
-        packages = _npm_ci(Path(folder), with_tests=with_tests)
-        if not vendor_ready:
-            _fill_vendor(packages, source)
-        if not tests_ready:
+    packages = _hash([LOCK, Path(__file__)])
+    files = _hash([LOCK, Path(__file__), *trimming.READ_BY, *trimming.pages()])
+    if with_tests and _stamp(NODE_MODULES) != packages:
+        with _npm_ci(with_tests=True) as brought:
             shutil.rmtree(NODE_MODULES, ignore_errors=True)
-            packages.rename(NODE_MODULES)
-            (NODE_MODULES / STAMP).write_text(source)
+            brought.rename(NODE_MODULES)
+        (NODE_MODULES / STAMP).write_text(packages)
+    if _stamp(VENDOR) == files and _vendor_is_whole():
+        return
+    if _stamp(NODE_MODULES) == packages:
+        _fill_vendor(NODE_MODULES, files)
+    else:
+        with _npm_ci(with_tests=False) as brought:
+            _fill_vendor(brought, files)
     print(f"Browser files are in {VENDOR.relative_to(ROOT)}/")
 
 
-def _source_hash() -> str:
-    return hashlib.sha256(LOCK.read_bytes() + Path(__file__).read_bytes()).hexdigest()
+def _hash(files: list[Path]) -> str:
+    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
 
 
 def _stamp(folder: Path) -> str | None:
@@ -107,14 +114,18 @@ def _vendor_is_whole() -> bool:
     )
 
 
-def _npm_ci(folder: Path, *, with_tests: bool) -> Path:
-    shutil.copy(ROOT / "package.json", folder)
-    shutil.copy(LOCK, folder)
-    command = [node.find("npm"), "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
-    command += ["--loglevel=error", "--include=dev" if with_tests else "--omit=dev"]
-    if subprocess.run(command, cwd=folder, stdout=subprocess.DEVNULL, check=False).returncode:
-        sys.exit("npm could not bring the browser files; its message is above.")
-    return folder / "node_modules"
+@contextmanager
+def _npm_ci(*, with_tests: bool) -> Iterator[Path]:
+    """The `node_modules/` that the lock describes, in a folder that goes again."""
+    (ROOT / ".venv").mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=ROOT / ".venv", prefix="npm-") as folder:
+        shutil.copy(ROOT / "package.json", folder)
+        shutil.copy(LOCK, folder)
+        command = [node.find("npm"), "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
+        command += ["--loglevel=error", "--include=dev" if with_tests else "--omit=dev"]
+        if subprocess.run(command, cwd=folder, stdout=subprocess.DEVNULL, check=False).returncode:
+            sys.exit("npm could not bring the browser files; its message is above.")
+        yield Path(folder, "node_modules")
 
 
 def _fill_vendor(packages: Path, source: str) -> None:
@@ -132,6 +143,8 @@ def _fill_vendor(packages: Path, source: str) -> None:
             shutil.copy(origin / licence, VENDOR / folder)
         for asset, file in package.assets.items():
             copied = Path(shutil.copy(origin / file, VENDOR / folder))
+            if package.trimmed:
+                trimming.trim(copied, packages)
             manifest[asset] = {
                 "path": f"{folder}/{copied.name}",
                 "integrity": _integrity(copied),

@@ -1,0 +1,30 @@
+"""Takes out of a style sheet what no page of ours can use, by PurgeCSS.
+
+Whatever word stands in a template or in a script may be a class, an attribute's value or a tag.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import node
+
+APP = Path(__file__).resolve().parent.parent / "app"
+READ_BY = [Path(__file__)]
+
+
+def pages() -> list[Path]:
+    """The files whose words count: templates, and the scripts that are not from a registry."""
+    return sorted([*(APP / "templates").rglob("*.html"), *(APP / "static").glob("*.js")])
+
+
+def trim(sheet: Path, packages: Path) -> None:
+    """Writes `sheet` anew; `packages` is the `node_modules/` that PurgeCSS lies in."""
+    purge = packages / "purgecss" / "bin" / "purgecss.js"
+    words = [str(page) for page in pages()]
+    command = [node.find("node"), str(purge), "--css", str(sheet), "--content", *words]
+    command += ["--output", str(sheet)]
+    if subprocess.run(command, check=False).returncode:
+        sys.exit(f"PurgeCSS could not trim {sheet.name}; its message is above.")

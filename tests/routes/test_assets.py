@@ -1,0 +1,49 @@
+"""What pages load: small on the way, and whole."""
+
+import json
+import re
+
+import pytest
+
+from app.routes.assets import STATIC, asset
+
+TEMPLATES = STATIC.parent / "templates"
+INSIDE_ANOTHER = {"toast"}
+"""Basecoat styles it inside `.toaster` alone, which no page has."""
+BASECOAT = STATIC.parent.parent / "node_modules/basecoat-css/dist/basecoat.cdn.min.css"
+
+pytestmark = pytest.mark.usefixtures("shop")
+
+
+async def test_files_are_compressed_for_those_who_can_read_it(served) -> None:
+    address = asset("css/base.css").href
+    small = await served.get(address, headers={"Accept-Encoding": "gzip"})
+    plain = await served.get(address, headers={"Accept-Encoding": "identity"})
+    assert small.headers["content-encoding"] == "gzip"
+    assert "accept-encoding" in small.headers["vary"].lower()
+    assert "content-encoding" not in plain.headers
+    assert small.text == plain.text
+    assert "immutable" in small.headers["cache-control"]
+
+
+async def test_a_page_is_not_compressed(served) -> None:
+    page = await served.get("/", headers={"Accept-Encoding": "gzip"})
+    assert "content-encoding" not in page.headers
+
+
+def test_no_rule_that_a_template_uses_was_trimmed_away() -> None:
+    entry = json.loads((STATIC / "vendor/manifest.json").read_text())["basecoat.css"]
+    ours = _classes((STATIC / "vendor" / entry["path"]).read_text())
+    theirs = _classes(BASECOAT.read_text())
+    used = {
+        word
+        for template in TEMPLATES.rglob("*.html")
+        for value in re.findall(r'class="([^"{]+)', template.read_text())
+        for word in value.split()
+    }
+    assert (used & theirs) - ours == INSIDE_ANOTHER
+    assert len(ours) < len(theirs)
+
+
+def _classes(sheet: str) -> set[str]:
+    return set(re.findall(r"\.([a-z][a-z0-9-]*)", sheet))
