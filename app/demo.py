@@ -32,6 +32,6 @@ async def _fill_shelves() -> None:
             category=product.category,
             picture=product.picture,
         )
-        await products.put_product(product.product_id, given)
+        await products.put_product(product.product_id, given, by="demo")
         if product.on_hand:
             await products.move_stock(product.product_id, product.on_hand, "first stock", "demo")

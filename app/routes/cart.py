@@ -67,6 +67,9 @@ async def add_line(request: AnyRequest) -> Redirect:
     cart = read_cart(request)
     quantity = _bounded(cart.get(product.product_id, 0) + _quantity(form))
     back = local_path(form.get("back", ""), "/cart")
+    if not product.sold:
+        gone = Flash(f"{product.name} is no longer sold.", "warning")
+        return Redirect(back, status_code=303, cookies=[flash_cookie(gone)])
     if quantity > product.available:
         told = Flash(f"{product.name}: you have {quantity}, {product.available} left.", "warning")
     else:
@@ -95,7 +98,7 @@ async def remove_line(request: AnyRequest, product_id: FromPath[str]) -> Respons
 
 
 async def cart_lines(cart: Mapping[str, int]) -> list[CartLine]:
-    """The cart's lines at today's prices; products that are no longer sold have none."""
+    """The cart's lines at today's prices; of one that is no longer sold nothing is available."""
     found = await products.find_products(cart) if cart else {}
     return [CartLine(found[id_], quantity) for id_, quantity in cart.items() if id_ in found]
 

@@ -9,6 +9,7 @@ from app.routes.rendering import AnyRequest, page
 from app.services import products
 
 PAGE_SIZE: Final = 24
+ALTERNATIVES: Final = 4
 
 Search = Annotated[str, QueryParameter(max_length=200)]
 
@@ -36,7 +37,17 @@ async def list_products(
 @get("/products/{product_id:str}", include_in_schema=False)
 async def show_product(request: AnyRequest, product_id: FromPath[str]) -> Response[str]:
     product = await products.find_product(product_id)
+    if not product.sold:
+        return await _gone(request, product)
     return page(request, "products/show.html", product=product, category=product.category)
+
+
+async def _gone(request: AnyRequest, product: products.Product) -> Response[str]:
+    """410, with what else there is of its kind."""
+    like_it = await products.catalogue(category=product.category or None, limit=ALTERNATIVES)
+    others = like_it.items or (await products.catalogue(limit=ALTERNATIVES)).items
+    here = request.url.path
+    return page(request, "products/gone.html", 410, product=product, products=others, here=here)
 
 
 handlers = [list_products, show_product]

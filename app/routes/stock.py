@@ -13,7 +13,7 @@ from app.routes.carried import Flash, flash_cookie
 from app.routes.forms import Field, faults, read_form
 from app.routes.rendering import AnyRequest, page
 from app.services import products
-from app.services.products import NotEnoughStock, UnknownProduct
+from app.services.products import NotEnoughStock
 
 LOW: Final = 10
 """At or below this many a product is about to be sold out."""
@@ -26,7 +26,8 @@ NOTHING: Final[Mapping[str, str]] = {"quantity": "", "reason": ""}
 @get("/staff/stock", include_in_schema=False)
 async def list_stock(request: AnyRequest) -> Response[str]:
     member = await staff_member(request)
-    return page(request, "stock/index.html", member=member, rows=await products.stock(), low=LOW)
+    rows = (await products.list_stock(limit=MOST)).items
+    return page(request, "stock/index.html", member=member, rows=rows, low=LOW)
 
 
 @get("/staff/stock/{product_id:str}", include_in_schema=False)
@@ -63,15 +64,12 @@ async def _product_page(
     wrong: Mapping[str, str],
     status: int | None = None,
 ) -> Response[str]:
-    rows = {row.product_id: row for row in await products.stock()}
-    if product_id not in rows:
-        raise UnknownProduct(product_id)
     return page(
         request,
         "stock/show.html",
         status or (422 if wrong else 200),
         member=await staff_member(request),
-        row=rows[product_id],
+        row=await products.find_stock(product_id),
         movements=await products.movements(product_id),
         typed=typed,
         errors=wrong,

@@ -99,6 +99,40 @@ async def test_a_product_is_made_and_changed(shopkeeper: Ask, client: httpx.Asyn
     }.items() <= seen.json().items()
 
 
+async def test_what_follows_the_description_keeps_its_value_when_left_out(
+    shopkeeper: Ask, client: httpx.AsyncClient
+) -> None:
+    whole = MUG | {"category": "Kitchen", "picture": "demo/mug.svg", "reorder_point": 12}
+    await shopkeeper("PUT", "product_1", json=whole)
+    changed = await shopkeeper("PUT", "product_1", json=MUG)
+    assert (changed.json()["category"], changed.json()["picture"]) == ("Kitchen", "demo/mug.svg")
+
+    without = await shopkeeper("PUT", "product_1", json=MUG | {"picture": ""})
+    assert without.json()["picture"] is None
+
+
+async def test_a_withdrawn_product_can_be_read_but_not_ordered(
+    shopkeeper: Ask, client: httpx.AsyncClient, written: Written
+) -> None:
+    blanket = {"name": "Wool blanket", "price": {"amount": 8900, "currency": "EUR"}}
+    await shopkeeper("PUT", "product_789", json=blanket | {"sold": False})
+    before = await written()
+
+    seen = (await client.get("/api/v1/products/product_789")).json()
+    assert (seen["sold"], seen["available"]) == (False, 0)
+    listed = (await client.get("/api/v1/products")).json()["items"]
+    assert [one["product_id"] for one in listed] == ["product_456"]
+
+    refused = await client.post("/api/v1/orders", json=an_order(product_789=1))
+    problem = assert_problem(refused, 400, "product-unavailable")
+    assert problem["items"] == (await check(client, ("product_789", 1)))["items"]
+    assert problem["items"][0]["available"] == 0
+    assert await written() == before
+
+    back = await shopkeeper("PUT", "product_789", json=blanket | {"sold": True})
+    assert back.json()["available"] == 50
+
+
 async def test_stock_is_counted_in_and_out(shopkeeper: Ask) -> None:
     async def move(quantity: int) -> httpx.Response:
         return await shopkeeper(
@@ -144,6 +178,9 @@ async def test_what_customers_were_promised_cannot_be_taken_out(
         (MUG | {"name": "x" * 201}, "name"),
         (MUG | {"picture": "../../etc/passwd"}, "picture"),
         (MUG | {"available": 5}, "available"),
+        (MUG | {"sold": "no"}, "sold"),
+        (MUG | {"reorder_point": -1}, "reorder_point"),
+        (MUG | {"reorder_point": 1_000_001}, "reorder_point"),
         ({"name": "Mug"}, "price"),
     ],
 )

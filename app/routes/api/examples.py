@@ -52,6 +52,7 @@ PRODUCT: Final = {
     "available": 150,
     "category": "Kitchen",
     "picture": None,
+    "sold": True,
 }
 MOVEMENT: Final = {"quantity": 100, "reason": "delivery from the maker"}
 STOCK_LEVEL: Final = {

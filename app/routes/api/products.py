@@ -49,7 +49,7 @@ class NewMovement(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 async def check_availability(
     data: Annotated[Basket, examples.body(examples.BASKET)],
 ) -> products.Availability:
-    """One answer per line, in the request's order. An unknown product has 0 available."""
+    """One answer per line, in the request's order. 0 available of one unknown or withdrawn."""
     return await products.check_availability(data.items)
 
 
@@ -78,6 +78,7 @@ async def list_products(
     | {200: shown(products.Product, "The product", examples.PRODUCT)},
 )
 async def show_product(product_id: FromPath[str]) -> products.Product:
+    """Also one that is withdrawn: it is not `sold`, and nothing of it is available."""
     return await products.find_product(product_id)
 
 
@@ -95,11 +96,16 @@ async def show_product(product_id: FromPath[str]) -> products.Product:
     },
 )
 async def put_product(
+    request: AnyRequest,
     product_id: FromPath[str],
     data: Annotated[products.ProductInput, examples.body(examples.NEW_PRODUCT)],
 ) -> Response[products.Product]:
-    """Category and picture keep their values when left out. A new product has no stock yet."""
-    product, created = await products.put_product(product_id, data)
+    """What follows the description keeps its value when left out; an empty picture takes it away.
+
+    A new product has no stock yet. With `sold` false it is withdrawn: the catalogue leaves it out
+    and nobody can order it, while open orders keep what they hold.
+    """
+    product, created = await products.put_product(product_id, data, by=request.auth.name)
     return Response(product, status_code=201 if created else 200)
 
 

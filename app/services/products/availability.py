@@ -11,13 +11,15 @@ from app.database import columns, fetch
 from app.fields import ProductId, Quantity
 
 LOOK = """
-SELECT product_id, on_hand - reserved AS available FROM products.stock WHERE product_id = ANY($1)
+SELECT product_id, on_hand - reserved AS available
+FROM products.stock JOIN products.products USING (product_id)
+WHERE product_id = ANY($1) AND withdrawn_at IS NULL
 """
 
 LOCK = """
 SELECT product_id, stock.on_hand - stock.reserved AS available, name, price
 FROM products.stock JOIN products.products USING (product_id)
-WHERE product_id = ANY($1)
+WHERE product_id = ANY($1) AND withdrawn_at IS NULL
 ORDER BY product_id
 FOR UPDATE OF stock
 """
@@ -77,7 +79,7 @@ class Unavailable(Exception):
 
 
 async def check_availability(lines: Sequence[BasketLine]) -> Availability:
-    """One answer per line, in their order. An unknown product has 0 available."""
+    """One answer per line, in their order. 0 available of one unknown or withdrawn."""
     rows = await fetch(LOOK, [line.product_id for line in lines])
     return _judge(lines, _by_product(rows, "available"))
 

@@ -1,9 +1,7 @@
 """What lies on the shelves: counted in and out by people, taken out by shipped orders."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 import msgspec
 
@@ -66,22 +64,6 @@ class StockLevel(msgspec.Struct, frozen=True):
     available: int
 
 
-class StockRow(msgspec.Struct, frozen=True):
-    product_id: str
-    name: str
-    on_hand: int
-    reserved: int
-    available: int
-
-
-class StockMovement(msgspec.Struct, frozen=True):
-    quantity: int
-    reason: str
-    order_id: UUID | None
-    moved_by: str
-    at: datetime
-
-
 class NotEnoughStock(Exception):
     """The movement would leave less on hand than open orders hold."""
 
@@ -114,27 +96,6 @@ async def settle(events: Sequence[OrderStatusUpdated]) -> None:
     ]
     if settled:
         await fetch(SETTLE, *columns(settled))
-
-
-async def stock() -> list[StockRow]:
-    """Every product, the scarcest first."""
-    rows = await fetch(
-        "SELECT product_id, name, on_hand, reserved, on_hand - reserved AS available"
-        " FROM products.stock JOIN products.products USING (product_id)"
-        " ORDER BY available, name"
-    )
-    return [StockRow(**row) for row in rows]
-
-
-async def movements(product_id: str, limit: int = 50) -> list[StockMovement]:
-    """Newest first."""
-    rows = await fetch(
-        "SELECT quantity, reason, order_id, moved_by, at FROM products.movements"
-        " WHERE product_id = $1 ORDER BY id DESC LIMIT $2",
-        product_id,
-        limit,
-    )
-    return [StockMovement(**row) for row in rows]
 
 
 def _level(row: Any) -> StockLevel:

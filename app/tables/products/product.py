@@ -1,6 +1,6 @@
 """A thing the shop sells."""
 
-from piccolo.columns import BigInt, Text, Timestamptz, Varchar
+from piccolo.columns import BigInt, Integer, Text, Timestamptz, Varchar
 from piccolo.columns.defaults.timestamptz import TimestamptzNow
 from piccolo.constraints import Check
 from piccolo.table import Table
@@ -9,7 +9,11 @@ from app.database import ENGINE
 
 
 class Product(Table, tablename="products", schema="products", db=ENGINE):
-    """`price` is in minor units of the shop's currency; `picture` is a path below static/."""
+    """`price` is in minor units of the shop's currency; `picture` is a path below static/.
+
+    One that has `withdrawn_at` is no longer sold. At `reorder_point` available or fewer it is low.
+    `version` counts its changes, so that two editors notice each other.
+    """
 
     product_id = Varchar(length=100, primary_key=True)
     name = Varchar(length=200)
@@ -19,5 +23,10 @@ class Product(Table, tablename="products", schema="products", db=ENGINE):
     picture = Varchar(length=200, null=True, default=None)
     created_at = Timestamptz(default=TimestamptzNow())
     changed_at = Timestamptz(default=TimestamptzNow())
+    changed_by = Varchar(length=254)
+    withdrawn_at = Timestamptz(null=True, default=None)
+    reorder_point = Integer(default=5)
+    version = Integer(default=1)
 
     price_sound = Check("price BETWEEN 0 AND 1000000000")
+    reorder_point_sound = Check("reorder_point BETWEEN 0 AND 1000000")

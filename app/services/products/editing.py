@@ -1,0 +1,118 @@
+"""A product is made, changed, withdrawn and sold again."""
+
+from typing import Annotated, Any
+
+import msgspec
+
+from app.database import fetch, fetch_row, fetch_value, transaction
+from app.fields import Invalid, Name, Note, ProductId
+from app.money import Money
+from app.services.products import records
+from app.services.products.catalogue import Product, find_product
+from app.services.products.records import ProductRecord
+from app.settings import settings
+
+MAKE = """
+WITH product AS (
+    INSERT INTO products.products (product_id, name, description, price, category, picture,
+        reorder_point, withdrawn_at, changed_by)
+    VALUES ($1, $2, $3, $4, coalesce($5, ''), nullif($6, ''), coalesce($7, 5),
+        CASE WHEN $8 IS FALSE THEN clock_timestamp() END, $9)
+    ON CONFLICT (product_id) DO NOTHING
+    RETURNING product_id
+)
+INSERT INTO products.stock (product_id, on_hand, reserved)
+SELECT product_id, 0, 0 FROM product RETURNING product_id
+"""
+LOCK = f"{records.SELECT} WHERE product_id = $1 FOR NO KEY UPDATE OF products"
+"""A stronger lock would wait for every order under way, which by its reservation holds the key."""
+CHANGE = """
+UPDATE products.products
+SET name = $2, description = $3, price = $4, category = coalesce($5, category),
+    picture = CASE WHEN $6::text IS NULL THEN picture ELSE nullif($6, '') END,
+    reorder_point = coalesce($7, reorder_point),
+    withdrawn_at = CASE WHEN coalesce($8, withdrawn_at IS NULL) THEN NULL
+        ELSE coalesce(withdrawn_at, clock_timestamp()) END,
+    changed_by = $9, changed_at = clock_timestamp(), version = version + 1
+WHERE product_id = $1
+"""
+
+Category = Annotated[str, msgspec.Meta(max_length=100)]
+Picture = Annotated[
+    str, msgspec.Meta(max_length=200, pattern=r"\A([a-z0-9][a-z0-9_/-]*\.(svg|webp|png|jpg))?\Z")
+]
+ReorderPoint = Annotated[int, msgspec.Meta(ge=0, le=1_000_000)]
+
+
+class ProductInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What `PUT` takes; what follows the description keeps its value when left out.
+
+    An empty picture takes it away; one that is not `sold` is withdrawn; at `reorder_point`
+    available or fewer the staff see it as low.
+    """
+
+    name: Name
+    price: Money
+    description: Note = ""
+    category: Category | None = None
+    picture: Picture | None = None
+    sold: bool | None = None
+    reorder_point: ReorderPoint | None = None
+
+
+class ProductChanged(Exception):
+    """Somebody changed the product meanwhile; `record` is as it stands now."""
+
+    def __init__(self, record: ProductRecord) -> None:
+        super().__init__(f"{record.product_id} is at version {record.version}")
+        self.record = record
+
+
+async def put_product(
+    product_id: str, given: ProductInput, by: str = "", seen: int | None = None
+) -> tuple[Product, bool]:
+    """Makes or changes a product; True when it is new. What is so already is left as it is.
+
+    `seen` is the version that the change was made for, 0 for none: raises `ProductChanged` where
+    it is another by now. Raises `Invalid` for a foreign currency and for an id that cannot be.
+    """
+    _check(product_id, given)
+    values = (
+        *(given.name, given.description, given.price.amount, given.category, given.picture),
+        *(given.reorder_point, given.sold, by),
+    )
+    async with transaction():
+        created = await fetch_value(MAKE, product_id, *values) is not None
+        if not created:
+            row = await fetch_row(LOCK, product_id)
+            assert row is not None
+            standing = records.record(row)
+            if not _is_so(standing, given):
+                if seen is not None and seen != standing.version:
+                    raise ProductChanged(standing)
+                await fetch(CHANGE, product_id, *values)
+        return await find_product(product_id), created
+
+
+def _check(product_id: str, given: ProductInput) -> None:
+    try:
+        msgspec.convert(product_id, ProductId)
+    except msgspec.ValidationError as error:
+        raise Invalid("product_id", "may hold letters, digits, dot, dash and underscore") from error
+    if given.price.currency != settings.shop_currency:
+        raise Invalid("price.currency", f"must be {settings.shop_currency}, this shop's currency")
+
+
+def _is_so(standing: ProductRecord, given: ProductInput) -> bool:
+    """Whether the change would change nothing."""
+    pairs: tuple[tuple[Any, Any], ...] = (
+        (given.category, standing.category),
+        (given.picture, standing.picture or ""),
+        (given.sold, standing.sold),
+        (given.reorder_point, standing.reorder_point),
+    )
+    return (given.name, given.description, given.price) == (
+        standing.name,
+        standing.description,
+        standing.price,
+    ) and all(wanted in (None, there) for wanted, there in pairs)

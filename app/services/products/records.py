@@ -1,0 +1,116 @@
+"""Everything on record of a product, for the staff who keep it."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from app.database import containing, fetch, fetch_row
+from app.money import Money, money
+from app.paging import Page, cursor_after, key_of
+from app.services.products.catalogue import UnknownProduct
+
+SELECT = """
+SELECT product_id, name, description, price, category, picture, reorder_point, withdrawn_at,
+    version, changed_at, changed_by, on_hand, reserved
+FROM products.products JOIN products.stock USING (product_id)
+"""
+
+SOUGHT = """
+($1::text IS NULL OR name ILIKE $1 OR description ILIKE $1 OR product_id ILIKE $1)
+  AND ($2::text IS NULL OR category = $2)
+"""
+LIST = f"""{SELECT}
+WHERE {SOUGHT}
+  AND ($3::boolean IS NULL OR (withdrawn_at IS NULL) = $3)
+  AND ($4::text IS NULL OR (name, product_id) > ($4, $5))
+ORDER BY name, product_id LIMIT $6
+"""
+COUNTS = f"""
+SELECT count(*) FILTER (WHERE withdrawn_at IS NULL) AS sold,
+    count(*) FILTER (WHERE withdrawn_at IS NOT NULL) AS withdrawn
+FROM products.products WHERE {SOUGHT}
+"""
+
+
+class ProductRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """`version` counts the changes; `changed_by` is empty where nobody gave a name."""
+
+    product_id: str
+    name: str
+    description: str
+    price: Money
+    category: str
+    picture: str | None
+    reorder_point: int
+    withdrawn_at: datetime | None
+    version: int
+    changed_at: datetime
+    changed_by: str
+    on_hand: int
+    reserved: int
+
+    @property
+    def sold(self) -> bool:
+        return self.withdrawn_at is None
+
+    @property
+    def available(self) -> int:
+        """What no open order holds, though nobody can buy it once it is withdrawn."""
+        return self.on_hand - self.reserved
+
+    @property
+    def is_low(self) -> bool:
+        return self.sold and self.available <= self.reorder_point
+
+
+class RecordCounts(msgspec.Struct, frozen=True):
+    sold: int
+    withdrawn: int
+
+
+async def list_records(
+    q: str | None = None,
+    category: str | None = None,
+    *,
+    sold: bool | None = None,
+    cursor: str | None = None,
+    limit: int = 50,
+) -> Page[ProductRecord]:
+    """By name. `q` is looked for in names, descriptions and ids.
+
+    Raises `Invalid` for the cursor.
+    """
+    name, product_id = key_of(cursor, tuple[str, str]) if cursor else (None, None)
+    rows = await fetch(LIST, containing(q), category, sold, name, product_id, limit + 1)
+    found = [record(row) for row in rows[:limit]]
+    more = len(rows) > limit
+    return Page(found, cursor_after(found[-1].name, found[-1].product_id) if more else None)
+
+
+async def count_records(q: str | None = None, category: str | None = None) -> RecordCounts:
+    """Of those that `list_records` finds."""
+    row = await fetch_row(COUNTS, containing(q), category)
+    return RecordCounts(**row) if row else RecordCounts(0, 0)
+
+
+async def find_record(product_id: str) -> ProductRecord:
+    """Raises `UnknownProduct`."""
+    row = await fetch_row(f"{SELECT} WHERE product_id = $1", product_id)
+    if row is None:
+        raise UnknownProduct(product_id)
+    return record(row)
+
+
+async def known_categories() -> list[str]:
+    """Those of every product, withdrawn ones too."""
+    rows = await fetch(
+        "SELECT DISTINCT category FROM products.products WHERE category <> '' ORDER BY category"
+    )
+    return [row["category"] for row in rows]
+
+
+def record(row: Mapping[str, Any]) -> ProductRecord:
+    known: dict[str, Any] = {**row, "price": money(row["price"])}
+    return ProductRecord(**known)
