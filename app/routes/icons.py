@@ -44,6 +44,7 @@ NAMES: Final = frozenset(
         "moon",
         "package-check",
         "package-open",
+        "pencil",
         "package-x",
         "party-popper",
         "plus",

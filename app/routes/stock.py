@@ -2,32 +2,52 @@
 
 from collections.abc import Mapping
 from typing import Final
+from urllib.parse import urlencode
+from uuid import UUID
 
 from litestar import Response, get, post
-from litestar.params import FromPath
+from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect
 
 from app.fields import Name
 from app.routes.callers import require_manager, staff_member
 from app.routes.carried import Flash, flash_cookie
-from app.routes.forms import Field, faults, read_form
+from app.routes.forms import Field, faults, one_line, read_form
 from app.routes.rendering import AnyRequest, page
-from app.services import products
+from app.services import delivery, products
 from app.services.products import NotEnoughStock
 
-LOW: Final = 10
-"""At or below this many a product is about to be sold out."""
+SHELVES: Final = "/staff/stock"
+LOW: Final = "low"
+"""The view of what has come down to its reorder point."""
+PAGE: Final = 50
 MOST: Final = 1_000_000
 """The largest single movement; a typing error that is larger should not pass for stock."""
 FIELDS: Final[Mapping[str, Field]] = {"reason": Field("Reason", Name, "Enter the reason")}
 NOTHING: Final[Mapping[str, str]] = {"quantity": "", "reason": ""}
 
 
-@get("/staff/stock", include_in_schema=False)
-async def list_stock(request: AnyRequest) -> Response[str]:
+@get(SHELVES, include_in_schema=False)
+async def list_stock(
+    request: AnyRequest,
+    view: FromQuery[str] = "",
+    q: FromQuery[str] = "",
+    cursor: FromQuery[str | None] = None,
+) -> Response[str]:
     member = await staff_member(request)
-    rows = (await products.list_stock(limit=MOST)).items
-    return page(request, "stock/index.html", member=member, rows=rows, low=LOW)
+    shown, sought = LOW if view == LOW else "", one_line(q)
+    found = await products.list_stock(low=shown == LOW, q=sought or None, cursor=cursor, limit=PAGE)
+    return page(
+        request,
+        "stock/index.html",
+        member=member,
+        rows=found.items,
+        stock_counts=await products.count_stock(),
+        view=shown,
+        q=sought,
+        next_href=_href(shown, sought, found.next_cursor) if found.next_cursor else "",
+        first_href=_href(shown, sought) if cursor else "",
+    )
 
 
 @get("/staff/stock/{product_id:str}", include_in_schema=False)
@@ -57,6 +77,16 @@ async def move_stock(request: AnyRequest, product_id: FromPath[str]) -> Response
     )
 
 
+@get("/staff/orders/{order_id:uuid}", include_in_schema=False)
+async def show_order(request: AnyRequest, order_id: FromPath[UUID]) -> Redirect:
+    """From what an order took out to its shipment."""
+    await staff_member(request)
+    found = (await delivery.list_shipments(order_id=order_id)).items
+    if not found:
+        raise delivery.UnknownShipment(str(order_id))
+    return Redirect(f"/staff/shipments/{found[0].shipment_id}", status_code=303)
+
+
 async def _product_page(
     request: AnyRequest,
     product_id: str,
@@ -64,12 +94,14 @@ async def _product_page(
     wrong: Mapping[str, str],
     status: int | None = None,
 ) -> Response[str]:
+    row = await products.find_stock(product_id)
     return page(
         request,
         "stock/show.html",
         status or (422 if wrong else 200),
         member=await staff_member(request),
-        row=await products.find_stock(product_id),
+        row=row,
+        lately=await products.sold_lately(product_id),
         movements=await products.movements(product_id),
         typed=typed,
         errors=wrong,
@@ -91,4 +123,11 @@ def _number(typed: str) -> int:
     return int(typed.replace("−", "-").replace(" ", "")[:20])
 
 
-handlers = [list_stock, show_stock, move_stock]
+def _href(view: str, q: str, cursor: str = "") -> str:
+    chosen = {
+        name: value for name, value in (("view", view), ("q", q), ("cursor", cursor)) if value
+    }
+    return f"{SHELVES}?{urlencode(chosen)}"
+
+
+handlers = [list_stock, show_stock, move_stock, show_order]

@@ -1,0 +1,149 @@
+"""The form of a product: what each field must be, and what two editors made of one product."""
+
+import re
+from collections.abc import Mapping
+from typing import Final
+from unicodedata import normalize
+
+import msgspec
+
+from app.fields import Name, Note, ProductId
+from app.routes.forms import Field, Form, faults, typed
+from app.routes.prices import EXAMPLE, WrongPrice, price_of, typed_price
+from app.services.products import Category, Picture, ProductInput, ProductRecord, ReorderPoint
+
+FIELDS: Final[Mapping[str, Field]] = {
+    "name": Field("Name", Name, "Enter the name"),
+    "description": Field("The description", Note),
+    "price": Field("Price", str, f"Enter the price, such as {EXAMPLE}"),
+    "category": Field("The category", Category),
+    "picture": Field(
+        "The picture",
+        Picture,
+        malformed="Enter the path of a picture, such as demo/round-teapot.svg, or leave it empty",
+    ),
+    "reorder_point": Field("Low at", str, "Enter a number from 0 to 1,000,000"),
+}
+LABELS: Final = {
+    "name": "Name",
+    "description": "Description",
+    "price": "Price",
+    "category": "Category",
+    "picture": "Picture",
+    "reorder_point": "Low at",
+    "sold": "On sale",
+}
+WAS: Final = "was_"
+"""Before the name of a hidden field: what stood in that field when the form was opened."""
+FRESH: Final = {**dict.fromkeys(LABELS, ""), "reorder_point": "5", "sold": "yes"}
+WRONG_ID: Final = "Enter an id of letters, digits, dots, dashes and underscores"
+TAKEN_BY_A_PAGE: Final = "new"
+
+
+class Merge(msgspec.Struct, frozen=True):
+    """`entry` is what to go on with: one's own changes, and the other's elsewhere.
+
+    `compared` has (field, on record, one's own) of what one changed, `taken` (field, on record) of
+    what only the other did.
+    """
+
+    entry: dict[str, str]
+    compared: list[tuple[str, str, str]]
+    taken: list[tuple[str, str]]
+
+
+def texts(product: ProductRecord | ProductInput) -> dict[str, str]:
+    """What stands in the form's fields of this product."""
+    return {
+        "name": product.name,
+        "description": product.description,
+        "price": typed_price(product.price),
+        "category": product.category or "",
+        "picture": product.picture or "",
+        "reorder_point": str(product.reorder_point),
+        "sold": "yes" if product.sold else "",
+    }
+
+
+def typed_product(form: Form) -> dict[str, str]:
+    return typed(form, *LABELS)
+
+
+def product_faults(form: Form) -> dict[str, str]:
+    """What is wrong, by field and in the form's order."""
+    found = faults(form, FIELDS)
+    if "price" not in found:
+        try:
+            price_of(form["price"])
+        except WrongPrice as error:
+            found["price"] = str(error)
+    if "reorder_point" not in found and _whole(form["reorder_point"]) is None:
+        found["reorder_point"] = FIELDS["reorder_point"].missing
+    return {name: found[name] for name in FIELDS if name in found}
+
+
+def product_from(form: Form) -> ProductInput:
+    """The product that a form without faults describes."""
+    return ProductInput(
+        name=form["name"],
+        description=form.get("description", ""),
+        price=price_of(form["price"]),
+        category=form.get("category", ""),
+        picture=form.get("picture", ""),
+        reorder_point=_whole(form["reorder_point"]),
+        sold=form.get("sold") == "yes",
+    )
+
+
+def id_from(form: Form) -> str:
+    """The id that was typed, else one made of the name; empty where neither gives one."""
+    if form.get("product_id"):
+        return form["product_id"]
+    plain = normalize("NFKD", form.get("name", "")).encode("ascii", "ignore").decode()
+    return "-".join(re.findall("[a-z0-9]+", plain.lower()))[:100].strip("-")
+
+
+def id_fault(product_id: str) -> dict[str, str]:
+    try:
+        msgspec.convert(product_id, ProductId)
+    except msgspec.ValidationError:
+        return {"product_id": WRONG_ID}
+    if product_id == TAKEN_BY_A_PAGE:
+        return {"product_id": f"“{product_id}” cannot be an id; enter another"}
+    return {}
+
+
+def seen_version(form: Form) -> int:
+    """The version that the form was opened with; where it says none, one that never is."""
+    version = _digits(form.get("version", ""))
+    return -1 if version is None else version
+
+
+def merge(form: Form, given: ProductInput, standing: ProductRecord) -> Merge:
+    mine, theirs = texts(given), texts(standing)
+    entry: dict[str, str] = {}
+    compared: list[tuple[str, str, str]] = []
+    taken: list[tuple[str, str]] = []
+    for name in LABELS:
+        touched = mine[name] != form.get(WAS + name)
+        entry[name] = mine[name] if touched else theirs[name]
+        if mine[name] == theirs[name]:
+            continue
+        if touched:
+            compared.append((name, theirs[name], mine[name]))
+        else:
+            taken.append((name, theirs[name]))
+    return Merge(entry, compared, taken)
+
+
+def _whole(typed: str) -> int | None:
+    """A reorder point; None for what is none."""
+    number = _digits(typed)
+    try:
+        return msgspec.convert(number, ReorderPoint)
+    except msgspec.ValidationError:
+        return None
+
+
+def _digits(typed: str) -> int | None:
+    return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 10 else None
