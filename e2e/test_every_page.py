@@ -70,7 +70,14 @@ STAFF_PAGES = (
     "/staff/shipments/dispatches?id={delivered_shipment}",
     "/staff/audit",
     "/staff/stock",
+    "/staff/stock?view=low",
+    "/staff/stock?q=nothing-like-this",
     "/staff/stock/product_456",
+    "/staff/products",
+    "/staff/products?view=withdrawn",
+    "/staff/products?q=nothing-like-this",
+    "/staff/products/new",
+    "/staff/products/product_456",
     "/staff/events",
     "/staff/reports",
     "/staff/nowhere",
@@ -145,7 +152,7 @@ def test_dialogs_of_the_board(manager: Window, known: dict[str, str]) -> None:
         row = page.get_by_test_id(f"shipment-{known[f'{step}_shipment']}")
         row.get_by_role("button", name=name).click()
         expect(page.get_by_role("dialog")).to_be_visible()
-        _fits_everybody(page, f"the dialog of {name}")
+        fits_everybody(page, f"the dialog of {name}")
     assert manager.troubles == []
 
 
@@ -153,7 +160,7 @@ def test_sheet_of_keys(manager: Window) -> None:
     page = manager.page
     page.goto("/staff/shipments")
     page.get_by_role("button", name="Keys").click()
-    _fits_everybody(page, "the sheet of keys")
+    fits_everybody(page, "the sheet of keys")
     assert manager.troubles == []
 
 
@@ -163,7 +170,7 @@ def test_forms_with_mistakes(customer: Window) -> None:
         page.goto(path)
         page.get_by_role("button", name=button).last.click()
         expect(page.get_by_role("alert")).to_be_focused()
-        _fits_everybody(page, f"{path} with mistakes")
+        fits_everybody(page, f"{path} with mistakes")
     assert customer.troubles == []
 
 
@@ -175,11 +182,11 @@ def _holds(window: Window, path: str, *, judged: bool = True) -> None:
     page.goto(path)
     expect(page.locator("h1, h2.title").first).to_be_visible()
     if judged:
-        _fits_everybody(page, path)
+        fits_everybody(page, path)
     assert window.troubles == []
 
 
-def _fits_everybody(page: Page, what: str) -> None:
+def fits_everybody(page: Page, what: str) -> None:
     """On a wide light screen, and on a narrow dark one."""
     root = page.locator("html")
     page.emulate_media(color_scheme="light")

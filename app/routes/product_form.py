@@ -40,15 +40,23 @@ WRONG_ID: Final = "Enter an id of letters, digits, dots, dashes and underscores"
 TAKEN_BY_A_PAGE: Final = "new"
 
 
+class Compared(msgspec.Struct, frozen=True):
+    """A field that one changed, with what is on record; `clash` where the other changed it too."""
+
+    name: str
+    theirs: str
+    mine: str
+    clash: bool
+
+
 class Merge(msgspec.Struct, frozen=True):
     """`entry` is what to go on with: one's own changes, and the other's elsewhere.
 
-    `compared` has (field, on record, one's own) of what one changed, `taken` (field, on record) of
-    what only the other did.
+    `taken` has (field, on record) of what only the other changed.
     """
 
     entry: dict[str, str]
-    compared: list[tuple[str, str, str]]
+    compared: list[Compared]
     taken: list[tuple[str, str]]
 
 
@@ -122,15 +130,16 @@ def seen_version(form: Form) -> int:
 def merge(form: Form, given: ProductInput, standing: ProductRecord) -> Merge:
     mine, theirs = texts(given), texts(standing)
     entry: dict[str, str] = {}
-    compared: list[tuple[str, str, str]] = []
+    compared: list[Compared] = []
     taken: list[tuple[str, str]] = []
     for name in LABELS:
-        touched = mine[name] != form.get(WAS + name)
+        was = form.get(WAS + name)
+        touched = mine[name] != was
         entry[name] = mine[name] if touched else theirs[name]
         if mine[name] == theirs[name]:
             continue
         if touched:
-            compared.append((name, theirs[name], mine[name]))
+            compared.append(Compared(name, theirs[name], mine[name], theirs[name] != was))
         else:
             taken.append((name, theirs[name]))
     return Merge(entry, compared, taken)

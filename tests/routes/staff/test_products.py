@@ -89,8 +89,8 @@ async def test_the_second_of_two_managers_sees_both_values_and_loses_nothing(bea
 
     assert bea.page.status_code == 409
     assert "Mia changed this product while you did" in bea.text
-    assert "Price 79.00 99.00" in bea.text
-    assert "Description From Mia. From Bea." in bea.text
+    assert "Price both changed it 79.00 99.00" in bea.text
+    assert "Description both changed it From Mia. From Bea." in bea.text
     assert "What you had not touched is as on record now: category Textiles" in bea.text
     assert (await products.find_product("product_789")).price == money(7900)
 
