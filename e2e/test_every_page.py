@@ -33,6 +33,7 @@ CUSTOMER_PAGES = (
     "/?q=nothing-like-this",
     "/?category=Kitchen",
     "/products/product_456",
+    "/products/old-lamp",
     "/cart",
     "/checkout",
     "/orders/{pending}",
@@ -78,6 +79,7 @@ STAFF_PAGES = (
     "/staff/products?q=nothing-like-this",
     "/staff/products/new",
     "/staff/products/product_456",
+    "/staff/products/old-lamp",
     "/staff/events",
     "/staff/reports",
     "/staff/nowhere",
@@ -88,8 +90,12 @@ MADE_BY_OTHERS = ("/schema",)
 
 @pytest.fixture(scope="module")
 def known(program: Program) -> dict[str, str]:
-    """Orders and shipments in each status, by the names that stand in the addresses above."""
+    """Orders and shipments in each status, by the names that stand in the addresses above.
+
+    And a product that is withdrawn.
+    """
     found: dict[str, str] = {}
+    program.withdraws("old-lamp", "Lamp of old")
     for status in STATUSES:
         ordered = program.orders(
             "Maximiliane Wolkenstein-Hagenbeck",
