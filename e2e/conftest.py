@@ -3,12 +3,14 @@
 from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Any
+from uuid import uuid4
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, StorageState
+from playwright.sync_api import Browser, BrowserContext, StorageState, expect
 
 from e2e.chromium import launch_options
 from e2e.open_shop import Login, OpenShop
+from e2e.pages import STATUSES
 from e2e.people import Customer, Packer
 from e2e.program import Program
 from e2e.windows import Window
@@ -75,6 +77,59 @@ def logged_in(browser: Browser, open_shop: OpenShop) -> Callable[[Login], Storag
             return context.storage_state()
 
     return log_in
+
+
+@pytest.fixture(scope="session")
+def known(program: Program) -> dict[str, str]:
+    """Orders and shipments in each status, by the names that stand in the addresses above.
+
+    And a product that is withdrawn.
+    """
+    found: dict[str, str] = {}
+    program.withdraws("old-lamp", "Lamp of old")
+    for status in STATUSES:
+        ordered = program.orders(
+            "Maximiliane Wolkenstein-Hagenbeck",
+            {"product_456": 2, "product_789": 1},
+            note="Please ring twice, the bell is quiet.",
+        )
+        shipment = program.shipment_of(ordered.order_id)
+        if status in ("shipped", "delivered"):
+            program.ships(shipment, "DHL", f"JD-{uuid4().hex}")
+        if status == "delivered":
+            program.delivers(shipment, "With the neighbours on the second floor")
+        if status == "cancelled":
+            program.cancels(ordered.order_id)
+        if status != "pending":
+            program.waits_for(ordered.order_id, status.upper())
+        found[status] = ordered.order_id
+        found[f"{status}_page"] = ordered.page
+        found[f"{status}_number"] = ordered.number
+        found[f"{status}_shipment"] = shipment
+    return found
+
+
+@pytest.fixture(scope="module")
+def customer(browser: Browser, base_url: str, known: dict[str, str]) -> Iterator[Window]:
+    """A cart with two lines, and the way into four orders."""
+    with browser.new_context(base_url=base_url) as context:
+        window = Window(context, base_url)
+        for status in STATUSES:
+            window.page.goto(known[f"{status}_page"])
+        for product in ("product_456", "product_789"):
+            window.page.goto(f"/products/{product}")
+            window.page.get_by_role("button", name="Add to cart").click()
+            expect(window.page.get_by_role("status")).not_to_have_count(0)
+        yield window
+
+
+@pytest.fixture(scope="module")
+def manager(
+    browser: Browser, open_shop: OpenShop, logged_in: Callable[[Login], Any]
+) -> Iterator[Window]:
+    state = logged_in(open_shop.staff[0])
+    with browser.new_context(base_url=open_shop.url, storage_state=state) as context:
+        yield Window(context, open_shop.url)
 
 
 @pytest.fixture

@@ -112,7 +112,9 @@ class Packer(Person):
         """Loads the board until the shipment is on it."""
 
         def is_there() -> bool:
-            self.page.goto(self.board)
+            answer = self.page.goto(self.board)
+            assert answer, self.board
+            assert answer.ok, answer.status
             return self.row(number).count() > 0
 
         until(is_there)

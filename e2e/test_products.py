@@ -9,10 +9,10 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import Page, expect
 
+from e2e.judging import fits_everybody
 from e2e.open_shop import DOORSTEP, Login, OpenShop
 from e2e.people import Customer, Packer
 from e2e.program import Program
-from e2e.test_every_page import fits_everybody
 from e2e.windows import Window
 
 MIA = Login("manager", "mia@doorstep.example", "a password of her own")

@@ -37,7 +37,8 @@ def pat(open_window: Callable[..., Window], open_shop: OpenShop) -> Packer:
 def test_from_the_catalogue_to_the_doorstep(cleo: Customer, pat: Packer) -> None:
     number = cleo.orders(MUG, BLANKET)
     cleo.sees("PENDING_SHIPMENT")
-    assert cleo.page.locator("noscript").first.inner_html().startswith("<meta http-equiv")
+    cleo.page.get_by_role("link", name="Refresh every 30 seconds").click()
+    assert cleo.page.locator("head noscript").inner_html().startswith("<meta http-equiv")
 
     pat.finds(number)
     pat.ships(number, "PostNL", "3SABC 1234")
@@ -88,7 +89,7 @@ def test_mistakes_are_named_and_nothing_is_lost(cleo: Customer, pat: Packer) -> 
 
 def _refreshes_until(customer: Customer, status: str) -> None:
     def has_changed() -> bool:
-        customer.page.get_by_role("link", name="Refresh").click()
+        customer.page.get_by_role("link", name="Refresh", exact=True).click()
         return customer.status.get_attribute("data-status") == status
 
     until(has_changed)

@@ -16,7 +16,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -115,7 +115,7 @@ def _vendor_is_whole() -> bool:
 
 
 @contextmanager
-def _npm_ci(*, with_tests: bool) -> Iterator[Path]:
+def _npm_ci(*, with_tests: bool) -> Generator[Path]:
     """The `node_modules/` that the lock describes, in a folder that goes again."""
     (ROOT / ".venv").mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(dir=ROOT / ".venv", prefix="npm-") as folder:

@@ -36,8 +36,12 @@ async def show_order(
     order_id: FromPath[UUID],
     token: FromQuery[str | None] = None,
     placed: FromQuery[bool] = False,
+    refreshes: FromQuery[bool] = False,
 ) -> Response[str] | Redirect:
-    """The live page; a token in the address becomes a cookie, so that it is not passed on."""
+    """The live page; a token in the address becomes a cookie, so that it is not passed on.
+
+    Without scripts it stands still unless its reader asks that it `refreshes`: WCAG 2.2.1.
+    """
     await _authorise(request, order_id)
     if token is not None:
         return to_order(order_id, just_placed=placed)
@@ -47,6 +51,7 @@ async def show_order(
         headers=PRIVATE,
         order=await sales.find_order(order_id),
         placed=placed,
+        refreshes=refreshes,
         read_at=datetime.now(UTC),
     )
 

@@ -61,7 +61,6 @@ async def test_the_page_follows_the_order_to_the_door(
 ) -> None:
     await visitor.open(order.links.page)
     assert "Order received. We are packing it." in visitor.text
-    assert 'http-equiv="refresh"' in visitor.page.text
     assert 'id="stream"' in visitor.page.text
 
     shipment = await shipment_of(order)
@@ -75,11 +74,23 @@ async def test_the_page_follows_the_order_to_the_door(
 
     await delivery.deliver(shipment.shipment_id, None, "Front door", by="Bea")
     await settle()
-    await visitor.open(order.links.page)
+    await visitor.open(f"/orders/{order.order_id}?refreshes=1")
     assert status(visitor) == "DELIVERED"
     assert "Place of delivery Front door" in visitor.text
     assert 'id="stream"' not in visitor.page.text
     assert 'http-equiv="refresh"' not in visitor.page.text
+
+
+async def test_without_scripts_the_page_loads_itself_again_for_who_asks_for_it(
+    visitor: Visitor, order: sales.Placed
+) -> None:
+    await visitor.open(order.links.page)
+    assert 'http-equiv="refresh"' not in visitor.page.text
+    assert f'href="/orders/{order.order_id}?refreshes=1"' in visitor.page.text
+
+    await visitor.open(f"/orders/{order.order_id}?refreshes=1")
+    assert '<noscript><meta http-equiv="refresh" content="30"></noscript>' in visitor.page.text
+    assert "Stop that" in visitor.page.text
 
 
 async def test_what_the_stream_sends_is_what_the_page_shows(

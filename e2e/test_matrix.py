@@ -1,0 +1,109 @@
+"""Every page for those who have less: no scripts, paper, a slow line."""
+
+import gzip
+import re
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, Response, Route, expect
+
+from e2e.judging import violations
+from e2e.pages import CUSTOMER_PAGES, MADE_BY_OTHERS, STAFF_PAGES
+from e2e.windows import Window
+
+pytestmark = pytest.mark.proof
+
+OURS = tuple(path for path in (*CUSTOMER_PAGES, *STAFF_PAGES) if path not in MADE_BY_OTHERS)
+MOST = {"document": 30_000, "stylesheet": 30_000, "script": 25_000}
+"""Bytes, compressed."""
+SLOWEST = 1000
+"""Milliseconds until the largest part of a page is painted."""
+PAINTED = """() => new Promise((tell) => new PerformanceObserver((list) =>
+  tell(list.getEntries().at(-1).startTime)
+).observe({ type: "largest-contentful-paint", buffered: true }))"""
+SCRIPT = re.compile(r"<script\b[^>]*>.*?</script>", re.DOTALL)
+NOSCRIPT = re.compile(r"</?noscript>")
+
+Visit = Callable[[str], Page]
+
+
+@pytest.fixture(scope="module")
+def visit(customer: Window, manager: Window, known: dict[str, str]) -> Visit:
+    """Opens a page as whoever it is for, wide and light."""
+
+    def open_page(path: str) -> Page:
+        page = (manager if path in STAFF_PAGES else customer).page
+        page.emulate_media(color_scheme="light", media="screen")
+        page.set_viewport_size({"width": 1280, "height": 800})
+        page.goto(path.format(**known))
+        return page
+
+    return open_page
+
+
+@pytest.fixture(scope="module")
+def visit_without_scripts(
+    browser: Browser, base_url: str, customer: Window, manager: Window, known: dict[str, str]
+) -> Iterator[Visit]:
+    """Scripts are taken out of the pages, for axe is one, and `noscript` is what it holds."""
+    states = [window.page.context.storage_state() for window in (customer, manager)]
+    contexts = [browser.new_context(base_url=base_url, storage_state=state) for state in states]
+    for context in contexts:
+        context.route("**/*", _without_scripts)
+    pages = [context.new_page() for context in contexts]
+
+    def open_page(path: str) -> Page:
+        page = pages[path in STAFF_PAGES]
+        page.goto(path.format(**known))
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+@pytest.mark.parametrize("path", OURS)
+def test_without_scripts(visit_without_scripts: Visit, path: str) -> None:
+    page = visit_without_scripts(path)
+    assert page.locator("script").count() == 0
+    assert violations(page) == []
+
+
+@pytest.mark.parametrize("path", OURS)
+def test_on_paper(visit: Visit, path: str) -> None:
+    page = visit(path)
+    page.emulate_media(media="print")
+    assert violations(page) == []
+
+
+@pytest.mark.parametrize("path", OURS)
+def test_weight_and_first_sight(
+    visit: Visit, record: Callable[[str, str], None], path: str
+) -> None:
+    page = visit("/nowhere" if path not in STAFF_PAGES else "/staff/nowhere")
+    answers: list[Response] = []
+
+    def keep(answer: Response) -> None:
+        answers.append(answer)
+
+    page.on("response", keep)
+    visit(path)
+    expect(page.locator("h1, h2.title").first).to_be_visible()
+    painted = page.evaluate(PAINTED)
+    page.remove_listener("response", keep)
+    weight = dict.fromkeys(MOST, 0)
+    for answer in answers:
+        kind = answer.request.resource_type
+        if kind in weight and not 300 <= answer.status < 400:
+            weight[kind] += len(gzip.compress(answer.body()))
+    record(f"weight of {path}", f"{weight}, largest paint after {painted:.0f} ms")
+    assert {kind: size for kind, size in weight.items() if size > MOST[kind]} == {}
+    assert painted < SLOWEST
+
+
+def _without_scripts(route: Route) -> None:
+    if route.request.resource_type == "document":
+        answer = route.fetch()
+        route.fulfill(response=answer, body=NOSCRIPT.sub("", SCRIPT.sub("", answer.text())))
+    else:
+        route.continue_()
