@@ -13,6 +13,8 @@ from app import live, logs, redis
 from app.database import close_pool, open_pool
 from app.ending import end
 from app.routes import (
+    account,
+    account_orders,
     assets,
     audit,
     cart,
@@ -24,6 +26,7 @@ from app.routes import (
     orders,
     paper,
     products,
+    reorders,
     reports,
     scan,
     shipments,
@@ -60,6 +63,9 @@ def create_app() -> Litestar:
             *cart.handlers,
             *checkout.handlers,
             *orders.handlers,
+            *reorders.handlers,
+            *account.handlers,
+            *account_orders.handlers,
             *staff.handlers,
             *shipments.handlers,
             *shipments_csv.handlers,

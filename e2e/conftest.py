@@ -9,8 +9,9 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, StorageState, expect
 
 from e2e.chromium import launch_options
+from e2e.mailbox import asks_for_link
 from e2e.open_shop import Login, OpenShop
-from e2e.pages import STATUSES
+from e2e.pages import BUYER, STATUSES
 from e2e.people import Customer, Packer
 from e2e.program import Program
 from e2e.windows import Window
@@ -89,7 +90,7 @@ def known(program: Program) -> dict[str, str]:
     program.withdraws("old-lamp", "Lamp of old")
     for status in STATUSES:
         ordered = program.orders(
-            "Maximiliane Wolkenstein-Hagenbeck",
+            f"{BUYER} Wolkenstein-Hagenbeck",
             {"product_456": 2, "product_789": 1},
             note="Please ring twice, the bell is quiet.",
         )
@@ -110,8 +111,10 @@ def known(program: Program) -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def customer(browser: Browser, base_url: str, known: dict[str, str]) -> Iterator[Window]:
-    """A cart with two lines, and the way into four orders."""
+def customer(
+    browser: Browser, open_shop: OpenShop, base_url: str, known: dict[str, str]
+) -> Iterator[Window]:
+    """A cart with two lines, the way into four orders, and a link to all of an address."""
     with browser.new_context(base_url=base_url) as context:
         window = Window(context, base_url)
         for status in STATUSES:
@@ -120,6 +123,20 @@ def customer(browser: Browser, base_url: str, known: dict[str, str]) -> Iterator
             window.page.goto(f"/products/{product}")
             window.page.get_by_role("button", name="Add to cart").click()
             expect(window.page.get_by_role("status")).not_to_have_count(0)
+        known["account_link"] = asks_for_link(Customer(window, BUYER), open_shop)
+        yield window
+
+
+@pytest.fixture(scope="module")
+def returning(
+    browser: Browser, open_shop: OpenShop, customer: Window, known: dict[str, str]
+) -> Iterator[Window]:
+    """Who sees all orders of her address."""
+    with browser.new_context(base_url=open_shop.url) as context:
+        window = Window(context, open_shop.url)
+        window.page.goto(known["account_link"])
+        window.page.get_by_role("button", name="Show my orders").click()
+        window.page.wait_for_url("**/account/orders")
         yield window
 
 

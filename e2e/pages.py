@@ -1,5 +1,6 @@
 """The pages that there are."""
 
+BUYER = "Maximiliane"
 STATUSES = ("pending", "shipped", "delivered", "cancelled")
 CUSTOMER_PAGES = (
     "/",
@@ -17,6 +18,10 @@ CUSTOMER_PAGES = (
     "/orders/{delivered}",
     "/orders/{cancelled}",
     "/track",
+    "/account",
+    "/account/links",
+    "/account/links/00000000-0000-4000-8000-000000000000?token=guessed",
+    "{account_link}",
     "/staff/login",
     "/problems",
     "/problems/product-unavailable",

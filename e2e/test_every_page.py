@@ -18,6 +18,11 @@ def test_staff_page(manager: Window, known: dict[str, str], path: str) -> None:
     _holds(manager, path.format(**known))
 
 
+def test_returning_customers_pages(returning: Window, known: dict[str, str]) -> None:
+    for path in ("/account/orders", f"/orders/{known['shipped']}", known["account_link"]):
+        _holds(returning, path)
+
+
 def test_dialogs_of_the_board(manager: Window, known: dict[str, str]) -> None:
     page = manager.page
     for step, name in (("pending", "Mark shipped"), ("shipped", "Mark delivered")):
@@ -39,7 +44,11 @@ def test_sheet_of_keys(manager: Window) -> None:
 
 def test_forms_with_mistakes(customer: Window) -> None:
     page = customer.page
-    for path, button in (("/checkout", "Place order"), ("/track", "Show the order")):
+    for path, button in (
+        ("/checkout", "Place order"),
+        ("/track", "Show the order"),
+        ("/account", "Email me a link"),
+    ):
         page.goto(path)
         page.get_by_role("button", name=button).last.click()
         expect(page.get_by_role("alert")).to_be_focused()

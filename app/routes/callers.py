@@ -1,4 +1,4 @@
-"""Who asks: an API key, the holder of an order's token, or a staff member."""
+"""Who asks: an API key, who holds an order's token or reads its address' mail, or the staff."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any, Final
@@ -15,6 +15,7 @@ Guard = Callable[[Connection, BaseRouteHandler], Awaitable[None]]
 
 ANONYMOUS: Final = "anonymous"
 SESSION_COOKIE: Final = "staff_session"
+ACCOUNT_COOKIE: Final = "account_session"
 CHALLENGE: Final = {"WWW-Authenticate": 'Bearer realm="doorstep"'}
 
 
@@ -68,8 +69,8 @@ def require_scope(scope: str) -> Guard:
 def require_order(scope: str) -> Guard:
     """For API routes below one order: its token opens them, or an API key with the scope.
 
-    The page's cookie counts for reading alone: a browser sends it by itself, and the API asks
-    for no CSRF token.
+    The cookies of the pages count for reading alone: a browser sends them by itself, and the API
+    asks for no CSRF token.
     """
 
     async def guard(connection: Connection, _: BaseRouteHandler) -> None:
@@ -85,6 +86,7 @@ async def order_access(
 ) -> None:
     """Lets pass the order's token (header, `?token=` or the page's cookie) or a key with `scope`.
 
+    So does, where cookies count, the session of the address that the order was placed with.
     Raises Problem: 401 without any credential, 403 for a key that lacks the scope, and 404 for
     the rest, so that a wrong token does not tell whether the order exists.
     """
@@ -99,6 +101,9 @@ async def order_access(
     ]
     if any(sales.token_opens(order_id, token) for token in tokens):
         return
+    session = connection.cookies.get(ACCOUNT_COOKIE) if by_cookie else None
+    if session and await sales.session_sees(order_id, session):
+        return
     key = await api_key(connection)
     if key is not None:
         if scope not in key.scopes:
@@ -112,6 +117,15 @@ async def order_access(
 def order_cookie(order_id: UUID) -> str:
     """The cookie that holds the order's token once its page was opened."""
     return f"order_{order_id.hex}"
+
+
+async def account(connection: Connection) -> str | None:
+    """The address whose orders this browser may see, looked up once a request."""
+    state = connection.scope["state"]
+    if "account" not in state:
+        secret = connection.cookies.get(ACCOUNT_COOKIE)
+        state["account"] = await sales.owner_of_session(secret) if secret else None
+    return state["account"]
 
 
 async def session_member(connection: Connection) -> staff.Member | None:

@@ -1,4 +1,4 @@
-"""What the browser carries for us, signed: cart, a message for the next page, the last scans."""
+"""What the browser carries for us, signed: cart, a message, the last scans, an address."""
 
 from collections.abc import Sequence
 from typing import Any, Final, Literal
@@ -13,9 +13,11 @@ from app.settings import settings
 CART_COOKIE: Final = "cart"
 FLASH_COOKIE: Final = "flash"
 SCANS_COOKIE: Final = "scans"
+ASKED_COOKIE: Final = "asked"
 CART_SECONDS: Final = 30 * 24 * 3600
 FLASH_SECONDS: Final = 300
 SCANS_SECONDS: Final = 24 * 3600
+ASKED_SECONDS: Final = 900
 MAX_SCANS: Final = 10
 MAX_LINES: Final = 100
 MAX_QUANTITY: Final = 10_000
@@ -95,6 +97,17 @@ def scans_cookie(scans: Sequence[Scan], path: str) -> Cookie:
         kept.pop()
         cookie = _cookie(SCANS_COOKIE, msgspec.to_builtins(kept), SCANS_SECONDS, path)
     return cookie
+
+
+def read_asked(connection: Connection) -> str:
+    """The address for which this browser asked for a link a moment ago; empty for none."""
+    carried = _read(connection, ASKED_COOKIE, ASKED_SECONDS)
+    return carried if isinstance(carried, str) else ""
+
+
+def asked_cookie(email: str) -> Cookie:
+    """The cookie that carries the address to the page that answers; an empty one takes it away."""
+    return _cookie(ASKED_COOKIE, email, ASKED_SECONDS, "/account")
 
 
 def _signers(purpose: str) -> list[URLSafeTimedSerializer]:

@@ -39,6 +39,8 @@ NAMES: Final = frozenset(
         "keyboard",
         "lock",
         "log-out",
+        "mail-check",
+        "mail-open",
         "map-pin",
         "monitor",
         "moon",

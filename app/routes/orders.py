@@ -42,7 +42,7 @@ async def show_order(
 
     Without scripts it stands still unless its reader asks that it `refreshes`: WCAG 2.2.1.
     """
-    await _authorise(request, order_id)
+    await authorise(request, order_id)
     if token is not None:
         return to_order(order_id, just_placed=placed)
     return page(
@@ -52,13 +52,14 @@ async def show_order(
         order=await sales.find_order(order_id),
         placed=placed,
         refreshes=refreshes,
+        owner=await callers.account(request),
         read_at=datetime.now(UTC),
     )
 
 
 @get("/orders/{order_id:uuid}/cancellation", include_in_schema=False)
 async def new_cancellation(request: AnyRequest, order_id: FromPath[UUID]) -> Response[str]:
-    await _authorise(request, order_id)
+    await authorise(request, order_id)
     return await _ask_why(request, order_id)
 
 
@@ -67,7 +68,7 @@ async def request_cancellation(
     request: AnyRequest, order_id: FromPath[UUID]
 ) -> Response[str] | Redirect:
     """Delivery decides; the order's page tells what it decided."""
-    await _authorise(request, order_id)
+    await authorise(request, order_id)
     reason = (await read_form(request)).get("reason", "")
     try:
         msgspec.convert(reason, Note)
@@ -77,7 +78,7 @@ async def request_cancellation(
         return await _ask_why(request, order_id, 422, reason=reason, errors=errors)
     except sales.CancellationRefused:
         return await _ask_why(request, order_id, 409, reason=reason)
-    return to_order(order_id)
+    return Redirect(f"/orders/{order_id}", status_code=303, headers=PRIVATE)
 
 
 @get("/track", include_in_schema=False)
@@ -121,7 +122,7 @@ def to_order(
     )
 
 
-async def _authorise(request: AnyRequest, order_id: UUID) -> None:
+async def authorise(request: AnyRequest, order_id: UUID) -> None:
     """Who may not see the order gets the page that says there is none."""
     try:
         await callers.order_access(request, order_id)

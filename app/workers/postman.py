@@ -64,7 +64,11 @@ class Postman:
         unsent: Exception | None = None
         try:
             async with asyncio.timeout(SENT_WITHIN):
-                await self._transport.send(await sales.letter_for(due))
+                letter = await sales.letter_for(due)
+                if letter is None:
+                    await sales.drop_mail(due)
+                    return True
+                await self._transport.send(letter)
             metrics.mails_sent.inc()
         except EXPECTED as error:
             unsent = error

@@ -19,6 +19,8 @@ AT_MOST = 1000
 FORGET: tuple[Callable[[int], Awaitable[int]], ...] = (
     sales.forget_old_keys,
     sales.forget_old_mails,
+    sales.forget_old_links,
+    sales.forget_old_account_sessions,
     forget_old_files,
     staff.forget_old_sessions,
     forget_old_events,

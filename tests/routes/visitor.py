@@ -45,6 +45,10 @@ class Visitor:
     def form(self, action: str) -> Form:
         return next(form for form in _Forms.of(self.page.text) if form.action == action)
 
+    def forms(self, begins: str) -> list[Form]:
+        """Those of the page whose action begins so."""
+        return [form for form in _Forms.of(self.page.text) if form.action.startswith(begins)]
+
     @property
     def text(self) -> str:
         """What a person reads, with single blanks."""

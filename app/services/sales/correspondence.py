@@ -1,11 +1,13 @@
-"""What customers are written: one mail for each step of an order that matters to them."""
+"""What customers are written: a mail for each step of an order, and the link they asked for."""
 
 from typing import Final
+from uuid import UUID
 
 from app import mail
+from app.services.sales.account_links import MailedLink, link_to_mail
 from app.services.sales.mails import Due
 from app.services.sales.reading import find_order
-from app.services.sales.tokens import token_for
+from app.services.sales.tokens import link_token_for, token_for
 from app.settings import settings
 from app.tables.sales.order import CANCELLED, DELIVERED, PENDING_SHIPMENT, SHIPPED
 
@@ -18,12 +20,21 @@ MAILS: Final = {
 """Template and subject of each, by the status that it tells of."""
 
 
-async def letter_for(due: Due) -> mail.Letter:
-    """Written from the order as it stands; its link opens the order's page.
+async def letter_for(due: Due) -> mail.Letter | None:
+    """Written from what it is about as that stands; None when there is nobody to write to.
 
     Raises `mail.Refused`, `UnknownOrder`.
     """
-    order = await find_order(due.order_id)
+    if due.order_id is not None:
+        return await _about_order(due, due.order_id)
+    assert due.link_id is not None
+    link = await link_to_mail(due.link_id)
+    return _with_link(due, link) if link else None
+
+
+async def _about_order(due: Due, order_id: UUID) -> mail.Letter:
+    """Its link opens the order's page."""
+    order = await find_order(order_id)
     template, subject = MAILS[due.kind]
     return mail.write(
         template,
@@ -34,4 +45,19 @@ async def letter_for(due: Due) -> mail.Letter:
         order.order_number,
         order=order,
         link=f"{settings.link_base}/orders/{order.order_id}?token={token_for(order.order_id)}",
+    )
+
+
+def _with_link(due: Due, link: MailedLink) -> mail.Letter:
+    """To the address as it is compared, and to no other spelling: it is what the link proves."""
+    return mail.write(
+        "account-link",
+        due.event_id,
+        mail.Mailbox("", link.email),
+        f"Your orders at {settings.shop_name}",
+        due.created_at,
+        link.link_id.hex[:12],
+        ends_at=link.ends_at,
+        link=f"{settings.link_base}/account/links/{link.link_id}"
+        f"?token={link_token_for(link.link_id)}",
     )

@@ -1,4 +1,4 @@
-"""The mails that customers are owed: written down with the event, leased to whoever sends them."""
+"""The mails that customers are owed: written down with the event or the link, leased to senders."""
 
 import random
 from collections.abc import Sequence
@@ -36,7 +36,7 @@ WHERE id = (
         WHERE earlier.order_id = mail.order_id AND earlier.id < mail.id
           AND earlier.state = 'PENDING')
     ORDER BY due_at, id LIMIT 1 FOR UPDATE SKIP LOCKED)
-RETURNING id AS mail_id, event_id, order_id, kind, attempts AS attempt, created_at
+RETURNING id AS mail_id, event_id, order_id, link_id, kind, attempts AS attempt, created_at
 """
 
 SENT = """
@@ -51,6 +51,8 @@ UPDATE sales.mails SET state = $3, attempts = $4, error = $5,
 WHERE id = $1 AND attempts = $2 AND state = 'PENDING'
 """
 """Nothing, once the lease has run out and somebody else has another."""
+
+DROP = "DELETE FROM sales.mails WHERE id = $1 AND attempts = $2 AND state = 'PENDING'"
 
 BACKLOG = """
 SELECT count(*) FILTER (WHERE state = 'PENDING') AS waiting,
@@ -85,11 +87,15 @@ RETURNING 1
 
 
 class Due(msgspec.Struct, frozen=True, kw_only=True):
-    """A mail that is the caller's to send, for `LEASE` seconds. `attempt` counts from 1."""
+    """A mail that is the caller's to send, for `LEASE` seconds. `attempt` counts from 1.
+
+    It is about an order, or it carries the link of `link_id`.
+    """
 
     mail_id: int
     event_id: str
-    order_id: UUID
+    order_id: UUID | None
+    link_id: UUID | None = None
     kind: str
     attempt: int
     created_at: datetime
@@ -138,16 +144,27 @@ async def claim_mail() -> Due | None:
 
 
 async def note_mail(due: Due, unsent: Exception | None) -> None:
-    """Sent, or why not: `Refused` is for good, `Away` costs no attempt, all else is tried again."""
+    """Sent, or why not: `Refused` is for good, `Away` costs no attempt, all else is tried again.
+
+    A link that is refused is dropped: nobody can send it again before it has ended.
+    """
     if unsent is None:
         await fetch(SENT, due.mail_id)
         return
     gone = isinstance(unsent, Refused)
     attempts = due.attempt - 1 if isinstance(unsent, Away) else due.attempt
+    if gone and due.link_id:
+        await drop_mail(due)
+        return
     state = "FAILED" if gone or attempts >= MAX_ATTEMPTS else "PENDING"
     wait = AWAY_WAIT if isinstance(unsent, Away) else _wait(attempts)
     reason = (str(unsent) or type(unsent).__name__)[:1000]
     await fetch(UNSENT, due.mail_id, due.attempt, state, attempts, reason, wait)
+
+
+async def drop_mail(due: Due) -> None:
+    """Forgets a mail that nobody waits for."""
+    await fetch(DROP, due.mail_id, due.attempt)
 
 
 async def mail_backlog() -> MailBacklog:

@@ -1,0 +1,142 @@
+"""My orders without a password: the link is asked for, mailed, opened, and makes a session."""
+
+from math import ceil
+from typing import Final
+from uuid import UUID
+
+from litestar import Response, get, post
+from litestar.datastructures import Cookie
+from litestar.params import FromPath, FromQuery
+from litestar.response import Redirect
+
+from app import fields
+from app.routes import callers
+from app.routes.carried import Flash, asked_cookie, flash_cookie, read_asked
+from app.routes.forms import Field, Form, faults, read_form
+from app.routes.orders import PRIVATE
+from app.routes.rendering import AnyRequest, page
+from app.services import sales
+from app.settings import settings
+
+DOOR, ASKED, ORDERS = "/account", "/account/links", "/account/orders"
+SESSION_SECONDS: Final = 30 * 24 * 3600
+"""As long as a session lasts; the server may end it sooner."""
+FIELDS: Final = {
+    "email": Field(
+        "Email",
+        fields.Email,
+        "Enter the email you order with",
+        "Enter an email in the form name@example.com",
+    )
+}
+SIGNED_OUT: Final = Flash("You are signed out on this device.")
+SIGNED_OUT_EVERYWHERE: Final = Flash("You are signed out on all devices.")
+
+
+@get(DOOR, include_in_schema=False)
+async def show_door(request: AnyRequest) -> Response[str] | Redirect:
+    if await callers.account(request):
+        return Redirect(ORDERS, status_code=303)
+    return _door(request, {}, {})
+
+
+@post(ASKED, status_code=303, include_in_schema=False)
+async def ask_for_link(request: AnyRequest) -> Response[str] | Redirect:
+    """The answer is the same for every address; whether it has orders, its mail alone tells."""
+    form = await read_form(request)
+    if wrong := faults(form, FIELDS):
+        return _door(request, form, wrong, 422)
+    try:
+        await sales.ask_for_link(form["email"])
+    except sales.TooManyLinks as refusal:
+        return _too_many(request, form, refusal.seconds)
+    return Redirect(ASKED, status_code=303, headers=PRIVATE, cookies=[asked_cookie(form["email"])])
+
+
+@get(ASKED, include_in_schema=False)
+async def show_asked(request: AnyRequest) -> Response[str] | Redirect:
+    email = read_asked(request)
+    if not email:
+        return Redirect(DOOR, status_code=303)
+    return page(request, "account/asked.html", headers=PRIVATE, email=email)
+
+
+@get("/account/links/{link_id:uuid}", include_in_schema=False)
+async def show_link(
+    request: AnyRequest, link_id: FromPath[UUID], token: FromQuery[str] = ""
+) -> Response[str]:
+    """Asks for a press of its button: programs that look at mails open links, but press nothing."""
+    try:
+        link = await sales.find_link(link_id, token)
+    except sales.DeadLink:
+        return await _dead(request)
+    return page(request, "account/link.html", headers=PRIVATE, link=link, token=token)
+
+
+@post("/account/links/{link_id:uuid}/session", status_code=303, include_in_schema=False)
+async def open_session(request: AnyRequest, link_id: FromPath[UUID]) -> Response[str] | Redirect:
+    """A new session, at an address without the token."""
+    try:
+        secret = await sales.open_session(link_id, (await read_form(request)).get("token", ""))
+    except sales.DeadLink:
+        return await _dead(request)
+    cookies = [_session_cookie(secret, SESSION_SECONDS), asked_cookie("")]
+    return Redirect(ORDERS, status_code=303, headers=PRIVATE, cookies=cookies)
+
+
+@post("/account/session/removal", include_in_schema=False)
+async def close_session(request: AnyRequest) -> Redirect:
+    everywhere = bool((await read_form(request)).get("everywhere"))
+    secret = request.cookies.get(callers.ACCOUNT_COOKIE)
+    if secret:
+        await sales.close_session(secret, everywhere=everywhere)
+    told = SIGNED_OUT_EVERYWHERE if everywhere else SIGNED_OUT
+    return Redirect(DOOR, status_code=303, cookies=[_session_cookie("", 0), flash_cookie(told)])
+
+
+def _door(
+    request: AnyRequest,
+    form: Form,
+    errors: dict[str, str],
+    status: int = 200,
+    headers: dict[str, str] | None = None,
+) -> Response[str]:
+    return page(
+        request,
+        "account/new.html",
+        status,
+        headers={**PRIVATE, **(headers or {})},
+        email=form.get("email", ""),
+        errors=errors,
+    )
+
+
+def _too_many(request: AnyRequest, form: Form, seconds: float) -> Response[str]:
+    minutes = max(1, ceil(seconds / 60))
+    told = (
+        "Three links within an hour are the most we send to one address. Use the latest, or try"
+        f" again in {minutes} {'minute' if minutes == 1 else 'minutes'}"
+    )
+    wait = {"Retry-After": str(ceil(seconds))}
+    return _door(request, form, {"email": told}, 429, wait)
+
+
+async def _dead(request: AnyRequest) -> Response[str]:
+    """Why it does not work is not told apart; who is signed in may simply go on."""
+    owner = await callers.account(request)
+    return page(request, "account/dead.html", 410, headers=PRIVATE, owner=owner, errors={})
+
+
+def _session_cookie(secret: str, seconds: int) -> Cookie:
+    return Cookie(
+        key=callers.ACCOUNT_COOKIE,
+        value=secret,
+        max_age=seconds,
+        path="/",
+        httponly=True,
+        samesite="lax",
+        secure=settings.secure_cookies,
+    )
+
+
+handlers = [show_door, ask_for_link, show_asked, show_link, open_session, close_session]

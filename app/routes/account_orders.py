@@ -1,0 +1,40 @@
+"""The orders of the address that is signed in."""
+
+from typing import Final
+
+from litestar import Response, get
+from litestar.params import FromQuery
+from litestar.response import Redirect
+
+from app.routes import callers
+from app.routes.account import DOOR, ORDERS
+from app.routes.orders import PRIVATE
+from app.routes.rendering import AnyRequest, page
+from app.services import products, sales
+
+PAGE_SIZE: Final = 20
+
+
+@get(ORDERS, include_in_schema=False)
+async def list_orders(
+    request: AnyRequest, cursor: FromQuery[str | None] = None
+) -> Response[str] | Redirect:
+    """Pictures and what is still sold are today's; names are those of the order."""
+    owner = await callers.account(request)
+    if owner is None:
+        return Redirect(DOOR, status_code=303, headers=PRIVATE)
+    found = await sales.list_account_orders(owner, cursor, PAGE_SIZE)
+    bought = {item.product_id for order in found.items for item in order.items}
+    return page(
+        request,
+        "account/orders.html",
+        headers=PRIVATE,
+        owner=owner,
+        orders=found.items,
+        products=await products.find_products(bought) if bought else {},
+        next_cursor=found.next_cursor,
+        is_first=cursor is None,
+    )
+
+
+handlers = [list_orders]

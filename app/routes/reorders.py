@@ -1,0 +1,133 @@
+"""Order again: what an order had goes into the cart, as far as the shop has it today."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from typing import Final
+from uuid import UUID
+
+import msgspec
+from litestar import post
+from litestar.params import FromPath
+from litestar.response import Redirect
+
+from app.routes.carried import (
+    MAX_COOKIE,
+    MAX_QUANTITY,
+    Cart,
+    CartFull,
+    Flash,
+    cart_cookie,
+    flash_cookie,
+    read_cart,
+)
+from app.routes.orders import authorise
+from app.routes.rendering import AnyRequest
+from app.services import products, sales
+from app.services.products import Product
+from app.wording import money
+
+NAMED: Final = 3
+"""So many products are named in one line of the message; the others are counted."""
+LONGEST_NAME: Final = 60
+"""Characters of a name in the message; the page has all of it."""
+
+
+class Refill(msgspec.Struct, frozen=True):
+    """`cart` is what it becomes; the others are lines for the message, by what happened."""
+
+    cart: Cart
+    added: list[str]
+    gone: list[str]
+    sold_out: list[str]
+    fewer: list[str]
+    no_room: list[str]
+    prices: list[str]
+
+
+@post("/orders/{order_id:uuid}/reorder", include_in_schema=False)
+async def reorder(request: AnyRequest, order_id: FromPath[UUID]) -> Redirect:
+    """Adds to what the cart already has, and says what could not come along."""
+    await authorise(request, order_id)
+    order = await sales.find_order(order_id)
+    found = await products.find_products({item.product_id for item in order.items})
+    refill = refilled(read_cart(request), order.items, found)
+    told = flash_cookie(_told(order.order_number, refill, _listed))
+    if len(told.value or "") > MAX_COOKIE:
+        told = flash_cookie(_told(order.order_number, refill, _counted))
+    return Redirect("/cart", status_code=303, cookies=[cart_cookie(refill.cart), told])
+
+
+def refilled(
+    cart: Mapping[str, int], items: Sequence[sales.OrderItem], found: Mapping[str, Product]
+) -> Refill:
+    """The cart with the order's lines added. What it has stays, even where that is too much."""
+    refill = Refill(dict(cart), [], [], [], [], [], [])
+    wanted = Counter[str]()
+    last = {item.product_id: item for item in items}
+    for item in items:
+        wanted[item.product_id] += item.quantity
+    for product_id, item in last.items():
+        product = found.get(product_id)
+        if product is None:
+            refill.gone.append(_brief(item.name))
+        elif not product.available:
+            refill.sold_out.append(_brief(product.name))
+        else:
+            _add(refill, product, wanted[product_id], item)
+    return refill
+
+
+def _add(refill: Refill, product: Product, wanted: int, item: sales.OrderItem) -> None:
+    """As many as there are, within an order's bounds and a cookie's room."""
+    name = _brief(product.name)
+    has = refill.cart.get(product.product_id, 0)
+    quantity = max(has, min(has + wanted, product.available, MAX_QUANTITY))
+    try:
+        cart_cookie({**refill.cart, product.product_id: quantity})
+    except CartFull:
+        refill.no_room.append(name)
+        return
+    if quantity < has + wanted:
+        refill.fewer.append(f"{name} ({quantity} in your cart, {product.available} left)")
+    if quantity == has:
+        return
+    refill.cart[product.product_id] = quantity
+    refill.added.append(name)
+    if product.price != item.unit_price:
+        refill.prices.append(f"{name} {money(product.price)} (was {money(item.unit_price)})")
+
+
+def _brief(name: str) -> str:
+    return name if len(name) <= LONGEST_NAME else f"{name[:LONGEST_NAME]}…"
+
+
+def _told(order_number: str, refill: Refill, say: Callable[[str, list[str]], str]) -> Flash:
+    missing = (
+        ("Sold out", refill.sold_out),
+        ("No longer sold", refill.gone),
+        ("Not as many as you had", refill.fewer),
+        ("No room in the cart", refill.no_room),
+    )
+    less = [say(what, names) for what, names in missing if names]
+    new_prices = [say("New price", refill.prices)] if refill.prices else []
+    if not refill.added:
+        begun, tone = f"Nothing of {order_number} could be added to your cart.", "error"
+    elif less:
+        begun, tone = f"Not all of {order_number} could be added to your cart.", "warning"
+    else:
+        begun = f"Everything from {order_number} is in your cart."
+        tone = "warning" if new_prices else "success"
+    return Flash("\n".join([begun, *less, *new_prices]), tone)
+
+
+def _listed(what: str, names: list[str]) -> str:
+    more = len(names) - NAMED
+    return f"{what}: {', '.join(names[:NAMED])}{f' and {more} more' if more > 0 else ''}."
+
+
+def _counted(what: str, names: list[str]) -> str:
+    """Where the names are too long for a cookie."""
+    return f"{what}: {len(names)} {'product' if len(names) == 1 else 'products'}."
+
+
+handlers = [reorder]

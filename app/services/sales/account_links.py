@@ -1,0 +1,105 @@
+"""The link by which whoever reads an address' mail sees its orders: mailed, and used once."""
+
+from datetime import datetime, timedelta
+from typing import Final
+from uuid import UUID, uuid4
+
+import msgspec
+
+from app.database import fetch, fetch_row, fetch_value, transaction
+from app.services.sales.tokens import link_token_opens
+from app.tables.sales.mail import ACCOUNT_LINK
+
+LASTS: Final = timedelta(minutes=30)
+MAX_LINKS: Final = 3
+"""Of one address within `COUNTED`: nobody's mailbox is filled by somebody else."""
+COUNTED: Final = timedelta(hours=1)
+
+QUEUE = "SELECT pg_advisory_xact_lock(hashtextextended('account link ' || lower($1), 0))"
+"""Who asks for the same address at the same time is counted one after the other."""
+
+WAIT = """
+SELECT extract(epoch FROM min(asked_at) + $2::interval - now())::float FROM (
+    SELECT asked_at FROM sales.account_links
+    WHERE email = lower($1) AND asked_at > now() - $2::interval
+    ORDER BY asked_at DESC LIMIT $3) AS latest
+HAVING count(*) = $3
+"""
+
+ASK = """
+WITH link AS (
+    INSERT INTO sales.account_links (link_id, email) VALUES ($1, lower($2)) RETURNING link_id
+)
+INSERT INTO sales.mails (event_id, link_id, kind) SELECT $3, link_id, $4 FROM link
+"""
+
+TO_MAIL = """
+SELECT link_id, email, asked_at + $2::interval AS ends_at FROM sales.account_links
+WHERE link_id = $1 AND used_at IS NULL AND asked_at > now() - $2::interval
+  AND EXISTS (SELECT FROM sales.orders WHERE lower(customer_email) = email)
+"""
+
+FIND = """
+SELECT link_id, email, asked_at + $2::interval AS ends_at FROM sales.account_links
+WHERE link_id = $1 AND used_at IS NULL AND asked_at > now() - $2::interval
+"""
+
+FORGET = """
+DELETE FROM sales.account_links WHERE ctid = ANY(ARRAY(
+    SELECT ctid FROM sales.account_links WHERE asked_at < now() - $1::interval LIMIT $2))
+RETURNING 1
+"""
+"""Their mails go with them."""
+
+
+class MailedLink(msgspec.Struct, frozen=True):
+    """One that still works. `email` is in small letters, as addresses are compared."""
+
+    link_id: UUID
+    email: str
+    ends_at: datetime
+
+
+class TooManyLinks(Exception):
+    """`seconds` until the address may be sent another."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"too many links for one address; wait {seconds:.0f} s")
+        self.seconds = seconds
+
+
+class DeadLink(Exception):
+    """It was used, it is too old, a newer one was used, or there never was one like it."""
+
+
+async def ask_for_link(email: str) -> None:
+    """Owes the address a mail. Whether it has orders is looked up by whoever sends that.
+
+    Counts every address alike, those without orders too. Raises `TooManyLinks`.
+    """
+    async with transaction():
+        await fetch(QUEUE, email)
+        wait = await fetch_value(WAIT, email, COUNTED, MAX_LINKS)
+        if wait is not None:
+            raise TooManyLinks(wait)
+        link_id = uuid4()
+        await fetch(ASK, link_id, email, f"lnk_{link_id.hex}", ACCOUNT_LINK)
+
+
+async def link_to_mail(link_id: UUID) -> MailedLink | None:
+    """None where the address has no orders, and for a link that has ended."""
+    row = await fetch_row(TO_MAIL, link_id, LASTS)
+    return MailedLink(**row) if row else None
+
+
+async def find_link(link_id: UUID, token: str) -> MailedLink:
+    """Looks without using it up: mail programs open links too. Raises `DeadLink`."""
+    row = await fetch_row(FIND, link_id, LASTS) if link_token_opens(link_id, token) else None
+    if row is None:
+        raise DeadLink
+    return MailedLink(**row)
+
+
+async def forget_old_links(at_most: int) -> int:
+    """Those that neither open anything nor count any more; returns how many there were."""
+    return len(await fetch(FORGET, COUNTED, at_most))

@@ -1,0 +1,62 @@
+"""All orders of one address, for whoever showed that it is theirs."""
+
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+
+from app.database import fetch
+from app.money import Money
+from app.paging import Page, cursor_after, key_of
+
+LIST = """
+SELECT order_id, order_number, status, placed_at, total, currency,
+    (SELECT json_agg(json_build_object('product_id', product_id, 'name', name,
+            'quantity', quantity) ORDER BY position)
+     FROM sales.items WHERE items.order_id = orders.order_id) AS items
+FROM sales.orders
+WHERE lower(customer_email) = $1
+  AND ($2::timestamptz IS NULL OR (placed_at, order_id) < ($2, $3))
+ORDER BY placed_at DESC, order_id DESC
+LIMIT $4
+"""
+
+
+class AccountItem(msgspec.Struct, frozen=True):
+    """`name` is of the moment the order was placed."""
+
+    product_id: str
+    name: str
+    quantity: int
+
+
+class AccountOrder(msgspec.Struct, frozen=True, kw_only=True):
+    order_id: UUID
+    order_number: str
+    status: str
+    placed_at: datetime
+    items: list[AccountItem]
+    total: Money
+
+
+async def list_account_orders(
+    email: str, cursor: str | None = None, limit: int = 20
+) -> Page[AccountOrder]:
+    """Newest first; `email` as `owner_of_session` gives it. Raises `Invalid` for the cursor."""
+    placed_at, order_id = key_of(cursor, tuple[datetime, UUID]) if cursor else (None, None)
+    rows = await fetch(LIST, email, placed_at, order_id, limit + 1)
+    found = [
+        AccountOrder(
+            order_id=row["order_id"],
+            order_number=row["order_number"],
+            status=row["status"],
+            placed_at=row["placed_at"],
+            items=msgspec.json.decode(row["items"], type=list[AccountItem]),
+            total=Money(row["total"], row["currency"]),
+        )
+        for row in rows[:limit]
+    ]
+    last = found[-1] if len(rows) > limit else None
+    return Page(
+        found, cursor_after(last.placed_at.isoformat(), str(last.order_id)) if last else None
+    )

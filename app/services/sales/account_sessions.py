@@ -1,0 +1,81 @@
+"""A browser that showed it reads an address' mail: it sees the orders of that address."""
+
+import hashlib
+import secrets
+from uuid import UUID
+
+from app.database import fetch, fetch_row, fetch_value
+from app.services.sales.account_links import LASTS, DeadLink
+from app.services.sales.tokens import link_token_opens
+
+OPEN = """
+WITH used AS (
+    UPDATE sales.account_links SET used_at = now()
+    WHERE link_id = $1 AND used_at IS NULL AND asked_at > now() - $2::interval
+    RETURNING email, asked_at
+), older AS (
+    UPDATE sales.account_links SET used_at = now() FROM used
+    WHERE account_links.email = used.email AND account_links.asked_at < used.asked_at
+      AND account_links.used_at IS NULL
+)
+INSERT INTO sales.account_sessions (secret_hash, email, expires_at)
+SELECT $3, email, now() + interval '30 days' FROM used
+RETURNING 1
+"""
+
+OWNER = "SELECT email FROM sales.account_sessions WHERE secret_hash = $1 AND expires_at > now()"
+
+SEES = """
+SELECT EXISTS (
+    SELECT FROM sales.account_sessions JOIN sales.orders ON lower(customer_email) = email
+    WHERE secret_hash = $1 AND expires_at > now() AND order_id = $2)
+"""
+
+CLOSE_ALL = """
+DELETE FROM sales.account_sessions
+WHERE email = (SELECT email FROM sales.account_sessions WHERE secret_hash = $1)
+"""
+
+FORGET = """
+DELETE FROM sales.account_sessions WHERE ctid = ANY(ARRAY(
+    SELECT ctid FROM sales.account_sessions WHERE expires_at < now() LIMIT $1))
+RETURNING 1
+"""
+
+
+async def open_session(link_id: UUID, token: str) -> str:
+    """Uses the link up, and the older ones of its address with it; a new session's secret.
+
+    Raises `DeadLink`.
+    """
+    secret = secrets.token_urlsafe(32)
+    good = link_token_opens(link_id, token)
+    if not good or await fetch_row(OPEN, link_id, LASTS, _hash(secret)) is None:
+        raise DeadLink
+    return secret
+
+
+async def owner_of_session(secret: str) -> str | None:
+    """The address, in small letters; None when the session is unknown or 30 days old."""
+    return await fetch_value(OWNER, _hash(secret))
+
+
+async def session_sees(order_id: UUID, secret: str) -> bool:
+    """Whether the order is one of the address whose session this is."""
+    return await fetch_value(SEES, _hash(secret), order_id)
+
+
+async def close_session(secret: str, *, everywhere: bool = False) -> None:
+    """`everywhere`: with all others of the same address."""
+    close_one = "DELETE FROM sales.account_sessions WHERE secret_hash = $1"
+    await fetch(CLOSE_ALL if everywhere else close_one, _hash(secret))
+
+
+async def forget_old_account_sessions(at_most: int) -> int:
+    """Clears away sessions that open nothing any more; returns how many there were."""
+    return len(await fetch(FORGET, at_most))
+
+
+def _hash(secret: str) -> bytes:
+    """A secret of 256 random bits needs no slow hash."""
+    return hashlib.sha256(secret.encode()).digest()

@@ -1,0 +1,28 @@
+"""How a customer sees all orders of an address: the link that was mailed, and what it opened."""
+
+from piccolo.columns import UUID, Bytea, Text, Timestamptz
+from piccolo.columns.defaults.timestamptz import TimestamptzNow
+from piccolo.table import Table
+
+from app.database import ENGINE
+
+
+class AccountLink(Table, tablename="account_links", schema="sales", db=ENGINE):
+    """Asked for by whoever typed the address, whether it has orders or not; in small letters.
+
+    It is used up at `used_at`, by itself or by a newer one. Its token is stored nowhere.
+    """
+
+    link_id = UUID(primary_key=True)
+    email = Text()
+    asked_at = Timestamptz(default=TimestamptzNow())
+    used_at = Timestamptz(null=True, default=None)
+
+
+class AccountSession(Table, tablename="account_sessions", schema="sales", db=ENGINE):
+    """One browser that may see the orders of `email`; known by the SHA-256 of its secret."""
+
+    secret_hash = Bytea(primary_key=True)
+    email = Text()
+    opened_at = Timestamptz(default=TimestamptzNow())
+    expires_at = Timestamptz()

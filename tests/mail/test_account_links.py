@@ -1,0 +1,152 @@
+"""The link to my orders, as a mail: to the address that it proves, and to nobody without orders."""
+
+import re
+
+import pytest
+
+from app import mail
+from app.database import fetch, fetch_row, fetch_value
+from app.services import sales
+from app.services.products import BasketLine
+from app.workers import upkeep
+from app.workers.postman import Postman
+from tests.cast import HOME, place
+from tests.mail.post_office import PostOffice, body
+
+pytestmark = pytest.mark.usefixtures("shop")
+ANN = "ann@example.org"
+MAILS = "SELECT count(*) FROM sales.mails WHERE link_id IS NOT NULL"
+
+
+async def places(email: str) -> sales.Placed:
+    customer = sales.Customer("Ann Lee", email)
+    order, _ = await sales.place_order(
+        sales.NewOrder(customer, HOME, [BasketLine("product_456", 1)])
+    )
+    return order
+
+
+async def test_says_what_it_is_in_text_and_in_html(office: PostOffice) -> None:
+    await place(product_456=1)
+    await sales.ask_for_link("Ann@Example.ORG")
+    await Postman(office.transport()).round()
+    [message] = office.mails
+    assert message["Subject"] == "Your orders at Doorstep"
+    assert message["To"] == ANN
+    link_id = await fetch_value("SELECT link_id FROM sales.account_links")
+    assert message["Message-ID"] == f"<lnk_{link_id.hex}@doorstep.example>"
+    plain, html = body(message, "plain"), body(message, "html")
+    for text in (plain, html):
+        assert f"http://127.0.0.1:8000/account/links/{link_id}?token=" in text
+        assert re.search(r"once, until\s+\w{3} \d+ \w{3} \d{4}, \d\d:\d\d UTC", text)
+        assert "Ann Lee" not in text
+    assert set(re.findall(r'href="([^"]+)"', html)) == set(re.findall(r"http://\S+", plain))
+    assert await fetch_value("SELECT state FROM sales.mails") == "SENT"
+
+
+async def test_nobody_is_written_to_about_orders_that_are_not_there(office: PostOffice) -> None:
+    await place(product_456=1)
+    await sales.ask_for_link("nob@example.org")
+    await Postman(office.transport()).round()
+    assert office.mails == []
+    assert await fetch_value(MAILS) == 0
+    assert (await sales.mail_backlog()).waiting == 0
+
+
+async def test_the_mail_goes_to_the_address_that_its_link_opens(office: PostOffice) -> None:
+    """Capitals that fold into other letters (K is the Kelvin sign) are another's mailbox."""
+    await places("kim@example.org")
+    await sales.ask_for_link("\u212aim@example.org")
+    await Postman(office.transport()).round()
+    proved = await fetch_value("SELECT email FROM sales.account_links")
+    assert office.recipients in ([], [[proved]])
+    if office.recipients:
+        assert office.recipients == [["kim@example.org"]]
+
+
+async def test_a_mail_that_goes_out_twice_has_the_same_link(office: PostOffice) -> None:
+    await place(product_456=1)
+    await sales.ask_for_link(ANN)
+    for _ in range(2):
+        await Postman(office.transport()).round()
+        await fetch("UPDATE sales.mails SET state = 'PENDING', due_at = now()")
+    first, second = office.mails
+    assert first["Message-ID"] == second["Message-ID"]
+    assert body(first, "html") == body(second, "html")
+
+
+async def test_a_link_that_ended_before_it_could_be_sent_is_not_sent(office: PostOffice) -> None:
+    await place(product_456=1)
+    office.answers[ANN] = "450 4.2.0 greylisted"
+    await sales.ask_for_link(ANN)
+    await Postman(office.transport()).round()
+    assert await standing() == ("PENDING", 1)
+    office.answers.clear()
+    await fetch("UPDATE sales.mails SET due_at = now()")
+    await fetch("UPDATE sales.account_links SET asked_at = now() - interval '31 minutes'")
+    await Postman(office.transport()).round()
+    assert office.mails == []
+    assert await fetch_value(MAILS) == 0
+
+
+async def test_a_link_that_is_refused_is_no_work_for_staff(office: PostOffice) -> None:
+    await place(product_456=1)
+    office.answers[ANN] = "550 5.1.1 no such mailbox"
+    await sales.ask_for_link(ANN)
+    await Postman(office.transport()).round()
+    assert await fetch_value(MAILS) == 0
+    assert await sales.unsent_mails() == []
+    assert (await sales.mail_backlog()).failed == 0
+
+
+async def test_an_address_that_no_server_could_be_asked_about_is_dropped(
+    office: PostOffice,
+) -> None:
+    await places("ann@a..example")
+    await sales.ask_for_link("ann@a..example")
+    await Postman(office.transport()).round()
+    assert await fetch_value(MAILS) == 0
+
+
+async def test_two_links_of_one_second_are_two_files() -> None:
+    names: set[str] = set()
+    for email in (ANN, "ben@example.org"):
+        await places(email)
+        await sales.ask_for_link(email)
+    await fetch("UPDATE sales.mails SET created_at = '2026-01-15T12:00:00Z'")
+    while due := await sales.claim_mail():
+        letter = await sales.letter_for(due)
+        assert isinstance(letter, mail.Letter)
+        names.add(letter.name)
+    assert len(names) == 2
+
+
+async def test_links_leave_after_an_hour_and_sessions_when_they_end(office: PostOffice) -> None:
+    await place(product_456=1)
+    for minutes in (61, 59):
+        await sales.ask_for_link(ANN)
+        await fetch(
+            "UPDATE sales.account_links SET asked_at = now() - make_interval(mins => $1)"
+            " WHERE asked_at > now() - interval '1 minute'",
+            minutes,
+        )
+    for secret, ends in (("ended", "-1 minute"), ("alive", "1 minute")):
+        await fetch(
+            "INSERT INTO sales.account_sessions (secret_hash, email, expires_at)"
+            " VALUES ($1::text::bytea, 'ann@example.org', now() + $2::text::interval)",
+            secret,
+            ends,
+        )
+    await upkeep.clear_away()
+    assert await fetch_value("SELECT count(*) FROM sales.account_links") == 1
+    assert await fetch_value(MAILS) == 1
+    assert await fetch_value("SELECT array_agg(secret_hash) FROM sales.account_sessions") == [
+        b"alive"
+    ]
+
+
+async def standing() -> tuple[str, int]:
+    """State and attempts of the link's mail."""
+    row = await fetch_row("SELECT state, attempts FROM sales.mails WHERE link_id IS NOT NULL")
+    assert row is not None
+    return row["state"], row["attempts"]
