@@ -114,8 +114,8 @@ def _door(
 def _too_many(request: AnyRequest, form: Form, seconds: float) -> Response[str]:
     minutes = max(1, ceil(seconds / 60))
     told = (
-        "Three links within an hour are the most we send to one address. Use the latest, or try"
-        f" again in {minutes} {'minute' if minutes == 1 else 'minutes'}"
+        "We send at most three links an hour to one address. Use the latest, or try again in"
+        f" {minutes} {'minute' if minutes == 1 else 'minutes'}"
     )
     wait = {"Retry-After": str(ceil(seconds))}
     return _door(request, form, {"email": told}, 429, wait)

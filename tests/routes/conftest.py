@@ -2,13 +2,16 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
 import uvicorn
 
 from tests.routes.visitor import Visitor
+
+if TYPE_CHECKING:
+    from tests.mail.post_office import PostOffice
 
 
 @pytest.fixture
@@ -31,3 +34,13 @@ async def served(application: Any) -> AsyncIterator[httpx.AsyncClient]:
     server.should_exit = True
     await serving
     await redis.close()
+
+
+@pytest.fixture
+async def office(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator["PostOffice"]:
+    """A mail server, and no pauses between two mails."""
+    from tests.mail import post_office
+
+    monkeypatch.setattr("app.workers.postman.BETWEEN", 0)
+    async with post_office.opened() as office:
+        yield office
