@@ -54,14 +54,13 @@ async def test_nobody_is_written_to_about_orders_that_are_not_there(office: Post
 
 
 async def test_the_mail_goes_to_the_address_that_its_link_opens(office: PostOffice) -> None:
-    """Capitals that fold into other letters (K is the Kelvin sign) are another's mailbox."""
+    """The Kelvin sign, typed for a K, is another mailbox; some databases fold it into k."""
+    typed = "\u212aim@example.org"
     await places("kim@example.org")
-    await sales.ask_for_link("\u212aim@example.org")
+    await sales.ask_for_link(typed)
     await Postman(office.transport()).round()
-    proved = await fetch_value("SELECT email FROM sales.account_links")
-    assert office.recipients in ([], [[proved]])
-    if office.recipients:
-        assert office.recipients == [["kim@example.org"]]
+    folded = await fetch_value("SELECT lower($1)", typed)
+    assert office.recipients == ([["kim@example.org"]] if folded == "kim@example.org" else [])
 
 
 async def test_a_mail_that_goes_out_twice_has_the_same_link(office: PostOffice) -> None:
