@@ -50,7 +50,6 @@ class Postman:
             while not self._told_to_leave.is_set() and (due := await sales.claim_mail()):
                 if not await self._deliver(due):
                     return WHILE_AWAY
-                await asyncio.sleep(BETWEEN)
         except Exception as error:
             if not is_outage(error):
                 raise
@@ -80,6 +79,7 @@ class Postman:
             self._transport.close()
             _tell(due, unsent)
         await sales.note_mail(due, unsent)
+        await asyncio.sleep(BETWEEN)
         return not isinstance(unsent, mail.Away)
 
 

@@ -1,11 +1,13 @@
 """The link to my orders, as a mail: to the address that it proves, and to nobody without orders."""
 
+import asyncio
 import re
 
 import pytest
 
 from app import mail
 from app.database import fetch, fetch_row, fetch_value
+from app.ending import end
 from app.services import sales
 from app.services.products import BasketLine
 from app.workers import upkeep
@@ -51,6 +53,23 @@ async def test_nobody_is_written_to_about_orders_that_are_not_there(office: Post
     assert office.mails == []
     assert await fetch_value(MAILS) == 0
     assert (await sales.mail_backlog()).waiting == 0
+
+
+async def test_made_up_addresses_hold_up_no_mail(
+    office: PostOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await place(product_456=1)
+    for number in range(20):
+        await sales.ask_for_link(f"nob{number}@example.org")
+    await sales.ask_for_link(ANN)
+    monkeypatch.setattr("app.workers.postman.BETWEEN", 3600)
+    sent = asyncio.Event()
+    office.on_data = sent.set
+    async with asyncio.timeout(10):
+        round_ = asyncio.create_task(Postman(office.transport()).round())
+        await sent.wait()
+    await end([round_])
+    assert office.recipients == [[ANN]]
 
 
 async def test_the_mail_goes_to_the_address_that_its_link_opens(office: PostOffice) -> None:
