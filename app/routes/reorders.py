@@ -68,7 +68,7 @@ def refilled(
         wanted[item.product_id] += item.quantity
     for product_id, item in last.items():
         product = found.get(product_id)
-        if product is None:
+        if product is None or not product.sold:
             refill.gone.append(_brief(item.name))
         elif not product.available:
             refill.sold_out.append(_brief(product.name))

@@ -14,8 +14,10 @@ from tests.cast import place
 from tests.routes.visitor import Visitor
 
 
-async def offers(product_id: str, name: str, price: int = 1000, on_hand: int = 5) -> None:
-    given = products.ProductInput(name=name, price=money(price), description="", category="Home")
+async def offers(
+    product_id: str, name: str, price: int = 1000, on_hand: int = 5, *, sold: bool = True
+) -> None:
+    given = products.ProductInput(name=name, price=money(price), category="Home", sold=sold)
     _, new = await products.put_product(product_id, given)
     if new and on_hand:
         await products.move_stock(product_id, on_hand, "first stock", "the tests")
@@ -59,8 +61,7 @@ async def test_what_is_sold_out_gone_or_short_is_named(visitor: Visitor) -> None
     order = await place(lamp=4, vase=1, bowl=2, product_456=1)
     await products.move_stock("lamp", 2, "counted", "the tests")
     await products.move_stock("vase", -4, "broken", "the tests")
-    for table in ("reservations", "movements", "stock", "products"):
-        await fetch(f"DELETE FROM products.{table} WHERE product_id = 'bowl'")
+    await offers("bowl", "Bowl", sold=False)
 
     await orders_again(visitor, order)
 
@@ -126,7 +127,7 @@ def lines(*names: str, quantity: int = 1) -> Sequence[sales.OrderItem]:
 def sold(*names: str, available: int = 20_000) -> dict[str, products.Product]:
     return {
         name: products.Product(product_id=name, name=name, description="", price=money(100),
-                               available=available, category="", picture=None)
+                               available=available, category="", picture=None, sold=True)
         for name in names
     }  # fmt: skip
 
