@@ -37,6 +37,7 @@ NAMES: Final = frozenset(
         "house",
         "info",
         "keyboard",
+        "list-filter",
         "lock",
         "log-out",
         "mail-check",

@@ -13,6 +13,7 @@ from app import live
 from app.routes.callers import SESSION_COOKIE, order_access, require_order, staff_member
 from app.routes.openapi import KEY_PROBLEMS, WITH_ORDER_TOKEN, problems
 from app.routes.rendering import AnyRequest, fragment
+from app.routes.shipment_views import read_view
 from app.routes.streams import ALIVE, COMMENT, EventStream, message, partial
 from app.services import delivery, sales, staff
 
@@ -49,9 +50,10 @@ async def order_changes(request: AnyRequest, order_id: FromPath[UUID]) -> Stream
 
 @get("/staff/shipments/stream", include_in_schema=False)
 async def board_stream(request: AnyRequest, since: FromQuery[datetime]) -> Stream:
-    """What changes on a board that was rendered at `since`."""
-    await staff_member(request)
-    return EventStream(_board(request.cookies[SESSION_COOKIE], since))
+    """What changes on a board that was rendered at `since`, with the view of the address."""
+    member = await staff_member(request)
+    view = read_view(request.query_params).view
+    return EventStream(_board(request.cookies[SESSION_COOKIE], since, view, member.staff_id))
 
 
 async def _order_page(order_id: UUID) -> AsyncGenerator[bytes]:
@@ -136,16 +138,21 @@ def _last_event_id(request: AnyRequest) -> int | None:
     return int(given) if given.isdecimal() and len(given) < 10 else None
 
 
-async def _board(session: str, since: datetime) -> AsyncGenerator[bytes]:
-    """Rows that changed since the board was rendered, and how many shipments are new to it."""
+async def _board(
+    session: str, since: datetime, view: delivery.View, who: UUID
+) -> AsyncGenerator[bytes]:
+    """Rows that changed since the board was rendered, and how many shipments are new to it.
+
+    A row that no longer fits the view is sent too: it stays where it is until somebody reloads.
+    """
     seen: dict[UUID, int] = {}
-    news = 0
+    news = delivery.News(0, 0)
     latest = since
 
-    async def read() -> tuple[datetime, list[delivery.Shipment], int]:
+    async def read() -> tuple[datetime, list[delivery.Shipment], delivery.News]:
         begun = datetime.now(UTC)
         changed = await delivery.changed_since(latest - SLACK, MANY_ROWS)
-        return begun, changed, await delivery.opened_since(since)
+        return begun, changed, await delivery.opened_since(since, view, who)
 
     with live.following("shipment:*", object(), read) as follower:
         async for found in follower:
@@ -166,7 +173,7 @@ async def _board(session: str, since: datetime) -> AsyncGenerator[bytes]:
             seen = {shipment.shipment_id: shipment.version for shipment in changed}
             if opened != news:
                 news = opened
-                content = fragment("shipments/_news.html", count=news)
+                content = fragment("shipments/_news.html", news=news)
                 yield message(partial("#board-news", "outerMorph", content))
             latest = begun
 

@@ -8,7 +8,7 @@ from litestar import Response
 from app.routes.callers import staff_member
 from app.routes.forms import Form
 from app.routes.rendering import AnyRequest, page
-from app.routes.shipment_choice import board
+from app.routes.shipment_choice import back
 from app.routes.shipment_outcomes import Outcome, in_words
 from app.services.delivery import Shipment
 
@@ -82,14 +82,14 @@ async def _page(
     summary: str = "",
     **shown: Any,
 ) -> Response[str]:
-    view = form.get("status", "")
+    view = form.get("view", "")
     return page(
         request,
         template,
         status,
         member=await staff_member(request),
         view=view,
-        back=board(view),
+        back=back(view),
         shipments=shipments,
         outcomes=outcomes,
         summary=summary,

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from typing import Final
-from urllib.parse import urlencode
 from uuid import UUID
 
 from litestar import Response
@@ -11,10 +10,10 @@ from litestar.response import Redirect
 from app.routes.callers import staff_member
 from app.routes.carried import Flash, flash_cookie
 from app.routes.rendering import AnyRequest, page
+from app.routes.shipment_views import board, view_from
 from app.services import delivery
 from app.services.delivery import Shipment
 
-BOARD: Final = "/staff/shipments"
 MOST: Final = 100
 """Shipments that one step takes at once: each is a transaction, and somebody waits for all."""
 NONE_CHOSEN: Final = Flash("Choose shipments first: tick the box beside their number.", "warning")
@@ -37,19 +36,19 @@ async def chosen(request: AnyRequest, ids: Sequence[str], view: str) -> list[Shi
             member=await staff_member(request),
             count=len(known),
             most=MOST,
-            back=board(view),
+            back=back(view),
         )
     found = await delivery.find_shipments(known)
     return found or to_board(view, NONE_CHOSEN)
 
 
 def to_board(view: str, told: Flash) -> Redirect:
-    return Redirect(board(view), status_code=303, cookies=[flash_cookie(told)])
+    return Redirect(back(view), status_code=303, cookies=[flash_cookie(told)])
 
 
-def board(view: str) -> str:
-    """The view of the board that somebody came from."""
-    return f"{BOARD}?{urlencode({'status': view})}" if view else BOARD
+def back(view: str) -> str:
+    """The board that somebody came from, whose view the form carries as text."""
+    return board(view_from(view))
 
 
 def _uuid(text: str) -> UUID | None:

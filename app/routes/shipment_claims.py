@@ -11,8 +11,9 @@ from app.routes.callers import staff_member
 from app.routes.carried import Flash, flash_cookie
 from app.routes.forms import Form, read_all, read_form
 from app.routes.rendering import AnyRequest, fragment, html, wants_fragment
-from app.routes.shipment_choice import BOARD, Answer, chosen, to_board
+from app.routes.shipment_choice import Answer, chosen, to_board
 from app.routes.shipment_outcomes import Outcome, done, take_each
+from app.routes.shipment_views import BOARD
 from app.routes.streams import partial
 from app.services import delivery, staff
 from app.services.delivery import Claimed, Conflict, Shipment
@@ -37,7 +38,7 @@ async def claim(request: AnyRequest) -> Answer:
         except (Claimed, Conflict) as error:
             return Outcome(shipment=error.shipment, state="standing")
 
-    shipments = await chosen(request, await read_all(request, "id"), form.get("status", ""))
+    shipments = await chosen(request, await read_all(request, "id"), form.get("view", ""))
     if not isinstance(shipments, list):
         return shipments
     return _answer(request, form, await take_each(shipments, take), "You are packing")
@@ -54,7 +55,7 @@ async def release(request: AnyRequest) -> Answer:
         except Claimed as error:
             return Outcome(shipment=error.shipment, state="standing")
 
-    shipments = await chosen(request, await read_all(request, "id"), form.get("status", ""))
+    shipments = await chosen(request, await read_all(request, "id"), form.get("view", ""))
     if not isinstance(shipments, list):
         return shipments
     return _answer(request, form, await take_each(shipments, take), "Released:")
@@ -78,7 +79,7 @@ def _answer(request: AnyRequest, form: Form, outcomes: Sequence[Outcome], words:
     if not wants_fragment(request):
         flash = Flash(told, "warning" if kept else "success")
         if "back" not in form:
-            return to_board(form.get("status", ""), flash)
+            return to_board(form.get("view", ""), flash)
         page = f"{BOARD}/{outcomes[0].shipment.shipment_id}"
         return Redirect(page, status_code=303, cookies=[flash_cookie(flash)])
     rows = [_row(outcome.shipment) for outcome in outcomes]

@@ -10,9 +10,10 @@ from app.routes.callers import staff_member
 from app.routes.carried import Flash
 from app.routes.forms import faults, read_all, read_form, typed
 from app.routes.rendering import AnyRequest
-from app.routes.shipment_choice import BOARD, Answer, chosen, to_board
+from app.routes.shipment_choice import Answer, chosen, to_board
 from app.routes.shipment_forms import DELIVERY, TIME, WrongTime, is_same, time_of
 from app.routes.shipment_outcomes import Outcome, done, failed, parcels, take_each, too_late
+from app.routes.shipment_views import BOARD
 from app.services import delivery
 from app.services.delivery import Conflict, Shipment
 
@@ -22,21 +23,19 @@ PAGE: Final = "shipments/deliveries.html"
 @get(f"{BOARD}/deliveries", include_in_schema=False)
 async def ask_deliveries(request: AnyRequest) -> Answer:
     await staff_member(request)
-    view = request.query_params.get("status", "")
+    view = request.query_params.get("view", "")
     shipments = await chosen(request, request.query_params.getall("id", []), view)
     if not isinstance(shipments, list):
         return shipments
     entry = typed({"offset": "0"}, *DELIVERY, *TIME)
-    return await shipment_bulk.ask(
-        request, PAGE, {"status": view}, shipments, "SHIPPED", typed=entry
-    )
+    return await shipment_bulk.ask(request, PAGE, {"view": view}, shipments, "SHIPPED", typed=entry)
 
 
 @post(f"{BOARD}/deliveries", include_in_schema=False)
 async def deliver_each(request: AnyRequest) -> Answer:
     member = await staff_member(request)
     form = await read_form(request)
-    view = form.get("status", "")
+    view = form.get("view", "")
     shipments = await chosen(request, await read_all(request, "id"), view)
     if not isinstance(shipments, list):
         return shipments

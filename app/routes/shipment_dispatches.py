@@ -11,10 +11,11 @@ from app.routes.callers import staff_member
 from app.routes.carried import Flash
 from app.routes.forms import Form, faults, read_all, read_form
 from app.routes.rendering import AnyRequest
-from app.routes.shipment_choice import BOARD, Answer, chosen, to_board
+from app.routes.shipment_choice import Answer, chosen, to_board
 from app.routes.shipment_claims import is_news, others_claim
 from app.routes.shipment_forms import DISPATCH, carrier_cookie, known_carriers, last_carrier
 from app.routes.shipment_outcomes import Outcome, done, failed, parcels, take_each, too_late
+from app.routes.shipment_views import BOARD
 from app.services import delivery
 from app.services.delivery import Conflict, Shipment
 
@@ -24,11 +25,11 @@ PAGE: Final = "shipments/dispatches.html"
 @get(f"{BOARD}/dispatches", include_in_schema=False)
 async def ask_dispatches(request: AnyRequest) -> Answer:
     await staff_member(request)
-    view = request.query_params.get("status", "")
+    view = request.query_params.get("view", "")
     shipments = await chosen(request, request.query_params.getall("id", []), view)
     if not isinstance(shipments, list):
         return shipments
-    form = {"carrier": last_carrier(request), "status": view}
+    form = {"carrier": last_carrier(request), "view": view}
     carriers = await known_carriers()
     return await shipment_bulk.ask(
         request, PAGE, form, shipments, "PENDING", typed=form, carriers=carriers
@@ -40,7 +41,7 @@ async def dispatch_each(request: AnyRequest) -> Answer:
     """Those with a number and a carrier leave; what keeps the others is told."""
     member = await staff_member(request)
     form = await read_form(request)
-    view = form.get("status", "")
+    view = form.get("view", "")
     shipments = await chosen(request, await read_all(request, "id"), view)
     if not isinstance(shipments, list):
         return shipments

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import groupby
 from typing import Final
-from urllib.parse import urlencode
 from uuid import UUID
 
 from litestar import Response, get
@@ -17,19 +16,12 @@ from app.routes import (
     shipment_steps,
 )
 from app.routes.callers import staff_member
-from app.routes.forms import one_line
 from app.routes.rendering import AnyRequest, environment, fragment, html, page
+from app.routes.shipment_views import BOARD, CLAIMED, TABS, board, chips, read_view, unfiltered
 from app.services import delivery
-from app.services.delivery import Shipment
+from app.services.delivery import Shipment, View
+from app.wording import COUNTRY_NAMES
 
-BOARD: Final = "/staff/shipments"
-VIEWS: Final = {
-    "": "All",
-    "PENDING": "To ship",
-    "SHIPPED": "Shipped",
-    "DELIVERED": "Delivered",
-    "CANCELLED": "Cancelled",
-}
 NEW: Final = "NEW"
 """The group of what was opened since the board was last loaded, when somebody asks for it."""
 PAGE: Final = 50
@@ -42,41 +34,45 @@ OVER_A_DAY: Final = timedelta(hours=24)
 @get(BOARD, include_in_schema=False)
 async def list_shipments(
     request: AnyRequest,
-    status: FromQuery[str] = "",
-    q: FromQuery[str] = "",
     cursor: FromQuery[str | None] = None,
     since: FromQuery[datetime | None] = None,
 ) -> Response[str]:
-    """`since` puts what was opened after it on top, wherever its turn in the list would be."""
+    """The view of the address (shipment_views.py).
+
+    `since` puts what was opened after it on top, wherever its turn in the list would be.
+    """
     member = await staff_member(request)
     loaded_at = datetime.now(UTC)
-    view = status if status in VIEWS else ""
-    sought = one_line(q)
-    found = await delivery.list_shipments(view or None, q=sought or None, cursor=cursor, limit=PAGE)
-    new = await _opened_since(_in_utc(since)) if since else []
+    asked = read_view(request.query_params)
+    view, who = asked.view, member.staff_id
+    found = await delivery.list_view(view, who, cursor=cursor, limit=PAGE)
+    new = await delivery.list_opened(_in_utc(since), view, who, MANY_NEW) if since else []
     return page(
         request,
         "shipments/index.html",
         member=member,
         view=view,
-        views=VIEWS,
+        tabs=TABS,
         counts=await delivery.counts(),
+        choices=await _choices(view),
+        chips=chips(view),
+        left_out=asked.left_out,
+        unfiltered_href=unfiltered(view),
         groups=_groups(new, found.items),
-        q=sought,
         read_at=loaded_at,
         since=_watched_since(loaded_at, [*new, *found.items]),
-        next_href=_href(view, sought, found.next_cursor) if found.next_cursor else "",
-        first_href=_href(view, sought) if cursor else "",
+        next_href=board(view, cursor=found.next_cursor) if found.next_cursor else "",
+        first_href=board(view) if cursor else "",
     )
 
 
 @get(f"{BOARD}/tabs", include_in_schema=False)
-async def show_tabs(request: AnyRequest, status: FromQuery[str] = "") -> Response[str]:
-    """The views with their numbers as they are now, for a board that is open."""
+async def show_tabs(request: AnyRequest) -> Response[str]:
+    """The tabs with their numbers as they are now, for a board that is open."""
     await staff_member(request)
-    view = status if status in VIEWS else ""
+    view = read_view(request.query_params).view
     counts = await delivery.counts()
-    return html(fragment("shipments/_tabs.html", view=view, views=VIEWS, counts=counts))
+    return html(fragment("shipments/_tabs.html", view=view, tabs=TABS, counts=counts))
 
 
 @get(f"{BOARD}/{{shipment_id:uuid}}", include_in_schema=False)
@@ -99,9 +95,17 @@ def _in_utc(since: datetime) -> datetime:
     return since if since.tzinfo else since.replace(tzinfo=UTC)
 
 
-async def _opened_since(since: datetime) -> list[Shipment]:
-    changed = await delivery.changed_since(since, MANY_NEW)
-    return [one for one in changed if one.opened_at > since and one.status == "PENDING"]
+async def _choices(view: View) -> dict[str, list[tuple[str, str]]]:
+    """The values to choose from with their words, among them the one that is chosen."""
+    there = await delivery.choices()
+    countries = {*there.countries, *filter(None, [view.country])}
+    carriers = {*there.carriers, *filter(None, [view.carrier])}
+    named = [(code, COUNTRY_NAMES.get(code, code)) for code in countries]
+    return {
+        "carrier": [(name, name) for name in sorted(carriers, key=str.casefold)],
+        "country": sorted(named, key=lambda one: one[1]),
+        "claimed": list(CLAIMED.items()),
+    }
 
 
 def _groups(new: Sequence[Shipment], found: Sequence[Shipment]) -> list[tuple[str, list[Shipment]]]:
@@ -120,12 +124,6 @@ def _watched_since(loaded_at: datetime, shown: Sequence[Shipment]) -> str:
     """
     latest = max((shipment.opened_at for shipment in shown), default=loaded_at - SLACK)
     return max(latest, loaded_at - SLACK).astimezone(UTC).isoformat().replace("+00:00", "Z")
-
-
-def _href(view: str, q: str, cursor: str | None = None) -> str:
-    asked = {"status": view, "q": q, "cursor": cursor}
-    query = urlencode({name: value for name, value in asked.items() if value})
-    return f"{BOARD}?{query}" if query else BOARD
 
 
 environment.filters["wait"] = wait

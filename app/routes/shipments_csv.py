@@ -5,17 +5,16 @@ import io
 from collections.abc import AsyncGenerator, Iterable
 from datetime import UTC, datetime
 from typing import Final
+from uuid import UUID
 
 from litestar import get
-from litestar.params import FromQuery
 from litestar.response import Stream
 
 from app.routes.callers import staff_member
-from app.routes.forms import one_line
 from app.routes.rendering import AnyRequest
-from app.routes.shipments import VIEWS
+from app.routes.shipment_views import read_view
 from app.services import delivery
-from app.services.delivery import Shipment
+from app.services.delivery import Shipment, View
 
 PORTION: Final = 1000
 """Rows that are in memory at once."""
@@ -48,15 +47,13 @@ COLUMNS: Final = (
 
 
 @get("/staff/shipments.csv", include_in_schema=False)
-async def export_shipments(
-    request: AnyRequest, status: FromQuery[str] = "", q: FromQuery[str] = ""
-) -> Stream:
-    """All that the board lists under `status` and `q`, in its order."""
-    await staff_member(request)
-    view = status if status in VIEWS else ""
-    name = f"shipments-{view.lower() or 'all'}-{datetime.now(UTC):%Y-%m-%d}.csv"
+async def export_shipments(request: AnyRequest) -> Stream:
+    """All that the board lists under the same view, in its order."""
+    member = await staff_member(request)
+    view = read_view(request.query_params).view
+    name = f"shipments-{view.status.lower() or 'all'}-{datetime.now(UTC):%Y-%m-%d}.csv"
     return Stream(
-        _portions(view or None, one_line(q) or None),
+        _portions(view, member.staff_id),
         media_type="text/csv; charset=utf-8; header=present",
         headers={
             "Content-Disposition": f'attachment; filename="{name}"',
@@ -65,12 +62,12 @@ async def export_shipments(
     )
 
 
-async def _portions(status: str | None, q: str | None) -> AsyncGenerator[bytes]:
+async def _portions(view: View, who: UUID) -> AsyncGenerator[bytes]:
     """A parcel that moves on meanwhile may stand in it under both statuses, never under none."""
     yield (BOM + _lines([COLUMNS])).encode()
     cursor = None
     while True:
-        found = await delivery.list_shipments(status, q=q, cursor=cursor, limit=PORTION)
+        found = await delivery.list_view(view, who, cursor=cursor, limit=PORTION)
         yield _lines(map(_cells, found.items)).encode()
         cursor = found.next_cursor
         if cursor is None:

@@ -10,7 +10,7 @@ from app.routes.callers import SESSION_COOKIE, session_member
 from app.routes.carried import Flash, flash_cookie
 from app.routes.forms import local_path, read_all, read_form
 from app.routes.rendering import AnyRequest, page
-from app.routes.shipments import BOARD
+from app.routes.shipment_views import BOARD
 from app.services import staff
 from app.settings import settings
 

@@ -93,7 +93,7 @@
   if (tabs) {
     new MutationObserver((changes) => changes.forEach(changed)).observe(document.getElementById("main"), {
       subtree: true,
-      attributeFilter: ["data-status", "data-count"],
+      attributeFilter: ["data-status", "data-count", "data-in-shop"],
       attributeOldValue: true,
     });
   }

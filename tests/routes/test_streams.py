@@ -156,6 +156,26 @@ async def test_a_board_hears_of_rows_that_changed_and_counts_what_is_new(served,
             pass
 
 
+async def test_a_filtered_board_counts_what_fits_and_its_rows_still_change(served, settle) -> None:
+    await staff.add_member("bea@doorstep.example", "packer", "a password", "Bea")
+    cookies = {"staff_session": await staff.log_in("bea@doorstep.example", "a password")}
+    old = await place(product_456=1)
+    await settle()
+    since = (await shipment_of(old)).opened_at.isoformat().replace("+00:00", "Z")
+    address = f"/staff/shipments/stream?claimed=nobody&country=FR&since={since}"
+    async with served.stream("GET", address, cookies=cookies) as answer:
+        stream = Stream(answer)
+        await place(product_456=1)
+        await settle()
+        while "#board-news" not in (said := await stream.message())["data"]:
+            pass
+        assert 'data-count="0" data-in-shop="1"' in said["data"]
+        assert "<button" not in said["data"]
+        await ship(old)
+        while 'data-status="SHIPPED"' not in (await stream.message())["data"]:
+            pass
+
+
 async def test_a_stopping_process_says_when_to_come_back_and_ends_its_streams(served) -> None:
     order = await place(product_456=1)
     async with follow(served, order) as answer:

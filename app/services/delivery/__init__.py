@@ -1,36 +1,42 @@
 """Delivery: opens a shipment for every order, sends it off, and sees it to the doorstep."""
 
+from app.services.delivery.arriving import News, list_opened, opened_since
 from app.services.delivery.cancelling import decide_cancellation
+from app.services.delivery.choices import Choices, choices
 from app.services.delivery.claiming import CLAIM_LASTS, Claimed, claim, release
 from app.services.delivery.lateness import LATE_TO_SHIP, Late, late
+from app.services.delivery.listing import list_shipments, list_view
 from app.services.delivery.reading import (
     changed_lately,
     changed_since,
     counts,
     find_shipment,
     find_shipments,
-    list_shipments,
-    opened_since,
     recent_carriers,
 )
 from app.services.delivery.reporting import Progress, report
 from app.services.delivery.shapes import Claim, Destination, Goods, Shipment, UnknownShipment
 from app.services.delivery.shipping import Conflict, deliver, dispatch, open_shipments
+from app.services.delivery.views import View
 
 __all__ = [
     "CLAIM_LASTS",
     "LATE_TO_SHIP",
+    "Choices",
     "Claim",
     "Claimed",
     "Conflict",
     "Destination",
     "Goods",
     "Late",
+    "News",
     "Progress",
     "Shipment",
     "UnknownShipment",
+    "View",
     "changed_lately",
     "changed_since",
+    "choices",
     "claim",
     "counts",
     "decide_cancellation",
@@ -39,7 +45,9 @@ __all__ = [
     "find_shipment",
     "find_shipments",
     "late",
+    "list_opened",
     "list_shipments",
+    "list_view",
     "open_shipments",
     "opened_since",
     "recent_carriers",

@@ -26,7 +26,7 @@ async def three(shop: None, settle: Callable[[], Awaitable[int]]) -> list[delive
 
 
 def asked(noun: str, shipments: list[delivery.Shipment], view: str = "PENDING") -> str:
-    return f"{noun}?status={view}&" + "&".join(f"id={one.shipment_id}" for one in shipments)
+    return f"{noun}?view=status%3D{view}&" + "&".join(f"id={one.shipment_id}" for one in shipments)
 
 
 def number(shipment: delivery.Shipment) -> str:
@@ -214,7 +214,7 @@ async def test_a_hundred_go_at_once_and_not_one_more(pat: Visitor, waiting) -> N
 
 @pytest.mark.parametrize("ids", ["", "id=none", "id=01a2079a-4143-7692-bd6a-0330abde0c8f"])
 async def test_who_chose_none_is_told_how(pat: Visitor, ids: str) -> None:
-    await pat.open(f"{DISPATCHES}?status=PENDING&{ids}")
+    await pat.open(f"{DISPATCHES}?view=status%3DPENDING&{ids}")
     assert "Choose shipments first" in pat.text
     assert str(pat.page.url).endswith("/staff/shipments?status=PENDING")
 

@@ -1,0 +1,54 @@
+"""What came to the shop since somebody looked."""
+
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+import msgspec
+
+from app.database import fetch, fetch_row
+from app.services.delivery.shapes import Shipment, shipment
+from app.services.delivery.views import Arguments, View, conditions, every
+from app.tables.delivery.shipment import PENDING
+
+OPENED: Final = """
+FROM delivery.shipments
+WHERE status = 'PENDING' AND opened_at > {moment} AND changed_at > {moment}
+"""
+"""None was opened after it last changed; the index on `changed_at` leads to them."""
+
+
+class News(msgspec.Struct, frozen=True):
+    """How many shipments came to the shop, and how many of them a view shows."""
+
+    in_shop: int
+    in_view: int
+
+
+async def opened_since(moment: datetime, view: View, who: UUID | None) -> News:
+    """Of what was opened since then and waits to be shipped."""
+    arguments = Arguments()
+    since = arguments.add(moment)
+    fits = every(conditions(view, who, arguments)) if PENDING in view.statuses else "false"
+    row = await fetch_row(
+        f"SELECT count(*) AS in_shop, count(*) FILTER (WHERE {fits}) AS in_view"
+        + OPENED.format(moment=since),
+        *arguments.values,
+    )
+    assert row is not None
+    return News(**row)
+
+
+async def list_opened(moment: datetime, view: View, who: UUID | None, limit: int) -> list[Shipment]:
+    """The latest of those that the view shows, oldest first."""
+    if PENDING not in view.statuses:
+        return []
+    arguments = Arguments()
+    since = arguments.add(moment)
+    fits = every(conditions(view, who, arguments))
+    rows = await fetch(
+        f"SELECT * {OPENED.format(moment=since)} AND {fits}"
+        f" ORDER BY changed_at DESC LIMIT {arguments.add(limit)}",
+        *arguments.values,
+    )
+    return [shipment(row) for row in reversed(rows)]
