@@ -16,6 +16,7 @@ NAMES: Final = frozenset(
         "arrow-left-right",
         "arrow-right",
         "arrow-up",
+        "arrow-up-down",
         "ban",
         "boxes",
         "chart-column",

@@ -22,6 +22,13 @@ TABS: Final = {
     "CANCELLED": "Cancelled",
 }
 CLAIMED: Final = {"me": "by me", "anybody": "by anybody", "nobody": "by nobody"}
+SORTS: Final = {
+    "": "As it is due",
+    "oldest": "Oldest order first",
+    "newest": "Newest order first",
+    "customer": "Customer, A to Z",
+    "country": "Country, A to Z",
+}
 FILTERS: Final = {
     "carrier": "Carrier",
     "country": "Country",
@@ -61,6 +68,7 @@ def read_view(asked: Mapping[str, str]) -> Read:
         "claimed": given["claimed"] if given["claimed"] in CLAIMED else "",
         "placed_from": _day(given["placed_from"]),
         "placed_to": _day(given["placed_to"]),
+        "sort": given["sort"] if given["sort"] in SORTS else "",
     }
     left_out = {
         label: given[name] for name, label in FILTERS.items() if given[name] and not known[name]

@@ -17,7 +17,16 @@ from app.routes import (
 )
 from app.routes.callers import staff_member
 from app.routes.rendering import AnyRequest, environment, fragment, html, page
-from app.routes.shipment_views import BOARD, CLAIMED, TABS, board, chips, read_view, unfiltered
+from app.routes.shipment_views import (
+    BOARD,
+    CLAIMED,
+    SORTS,
+    TABS,
+    board,
+    chips,
+    read_view,
+    unfiltered,
+)
 from app.services import delivery
 from app.services.delivery import Shipment, View
 from app.wording import COUNTRY_NAMES
@@ -53,12 +62,13 @@ async def list_shipments(
         member=member,
         view=view,
         tabs=TABS,
+        sorts=SORTS,
         counts=await delivery.counts(),
         choices=await _choices(view),
         chips=chips(view),
         left_out=asked.left_out,
         unfiltered_href=unfiltered(view),
-        groups=_groups(new, found.items),
+        groups=_groups(new, found.items, view),
         read_at=loaded_at,
         since=_watched_since(loaded_at, [*new, *found.items]),
         next_href=board(view, cursor=found.next_cursor) if found.next_cursor else "",
@@ -108,11 +118,16 @@ async def _choices(view: View) -> dict[str, list[tuple[str, str]]]:
     }
 
 
-def _groups(new: Sequence[Shipment], found: Sequence[Shipment]) -> list[tuple[str, list[Shipment]]]:
-    """The rows under the heading of their status, each shipment once."""
+def _groups(
+    new: Sequence[Shipment], found: Sequence[Shipment], view: View
+) -> list[tuple[str, list[Shipment]]]:
+    """The rows under the heading of their status, each shipment once; sorted rows under none."""
     on_top = {shipment.shipment_id for shipment in new}
     rest = [shipment for shipment in found if shipment.shipment_id not in on_top]
-    groups = [(status, list(rows)) for status, rows in groupby(rest, lambda one: one.status)]
+    if view.sort:
+        groups = [(view.status, rest)] if rest else []
+    else:
+        groups = [(status, list(rows)) for status, rows in groupby(rest, lambda one: one.status)]
     return [(NEW, list(new)), *groups] if new else groups
 
 

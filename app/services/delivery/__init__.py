@@ -17,11 +17,13 @@ from app.services.delivery.reading import (
 from app.services.delivery.reporting import Progress, report
 from app.services.delivery.shapes import Claim, Destination, Goods, Shipment, UnknownShipment
 from app.services.delivery.shipping import Conflict, deliver, dispatch, open_shipments
+from app.services.delivery.sorting import SORTS
 from app.services.delivery.views import View
 
 __all__ = [
     "CLAIM_LASTS",
     "LATE_TO_SHIP",
+    "SORTS",
     "Choices",
     "Claim",
     "Claimed",

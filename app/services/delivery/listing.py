@@ -1,27 +1,19 @@
 """The board's lists, page by key."""
 
-from collections.abc import Sequence
-from datetime import datetime
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 from app.database import fetch
-from app.fields import Invalid
-from app.paging import Page, cursor_after, key_of
+from app.paging import Page
 from app.services.delivery.shapes import Shipment, shipment
-from app.services.delivery.views import STATUSES, Arguments, View, conditions, every
-from app.tables.delivery.shipment import PENDING
+from app.services.delivery.sorting import OF_STATUS, SORTS, place_of
+from app.services.delivery.views import Arguments, View, conditions, every
 
 ROWS_OF_STATUS: Final = """
-(SELECT *, {rank} AS rank, row_number() OVER (ORDER BY {order}) AS place
+(SELECT *, {keys}, {rank} AS rank, row_number() OVER (ORDER BY {order}) AS place
  FROM delivery.shipments WHERE status = '{status}' AND {met} ORDER BY {order} LIMIT {limit})
 """
-LONGEST_WAITING: Final = ("placed_at", "placed_at, shipment_id", ">")
-LATEST_CHANGED: Final = ("changed_at", "changed_at DESC, shipment_id DESC", "<")
-ORDERS: Final = dict.fromkeys(STATUSES, LATEST_CHANGED) | {PENDING: LONGEST_WAITING}
-"""By which moment a status is listed, how, and what lies beyond a row."""
-
-LIST: Final = "SELECT * FROM ({rows}) AS board ORDER BY rank, place LIMIT {limit}"
+LIST: Final = "SELECT * FROM ({rows}) AS board ORDER BY {order} LIMIT {limit}"
 """One statement, since a shipment that moved between two would be in both lists or in none."""
 
 
@@ -33,15 +25,13 @@ async def list_view(
     cursor: str | None = None,
     limit: int = 50,
 ) -> Page[Shipment]:
-    """By status along the way: what waits longest first, of the others what moved last.
+    """In the view's sort; without one by status along the way, each in its own order.
 
     `who` looks at it. Raises `Invalid` for a cursor that no such list gave.
     """
-    begin, moment, last = key_of(cursor, tuple[str, datetime, UUID]) if cursor else (None,) * 3
-    if begin and begin not in STATUSES:
-        raise Invalid("cursor", "is not a cursor that this list gave")
-    statuses = view.statuses
-    if begin:
+    begin, last = place_of(cursor, view.sort)
+    statuses, sort = view.statuses, SORTS.get(view.sort)
+    if begin and not sort:
         statuses = statuses[statuses.index(begin) :] if begin in statuses else []
     if not statuses:
         return Page([], None)
@@ -52,18 +42,27 @@ async def list_view(
     size = arguments.add(limit + 1)
 
     def rows_of(rank: int, status: str) -> str:
-        by, order, beyond = ORDERS[status]
-        asked = list(met)
-        if status == begin:
-            key = f"({arguments.add(moment)}, {arguments.add(last)})"
-            asked.append(f"({by}, shipment_id) {beyond} {key}")
+        order = sort or OF_STATUS[status]
+        goes_on = begin in (view.sort, status) if begin else False
+        after = [order.beyond(last, arguments)] if goes_on else []
         return ROWS_OF_STATUS.format(
-            rank=rank, status=status, order=order, met=every(asked), limit=size
+            keys=order.selected,
+            rank=rank,
+            status=status,
+            order=order.by,
+            met=every(met + after),
+            limit=size,
         )
 
     parts = [rows_of(rank, status) for rank, status in enumerate(statuses)]
-    rows = await fetch(LIST.format(rows=" UNION ALL ".join(parts), limit=size), *arguments.values)
-    return _page(rows, limit)
+    order = sort.among_all if sort else "rank, place"
+    sql = LIST.format(rows=" UNION ALL ".join(parts), order=order, limit=size)
+    rows = await fetch(sql, *arguments.values)
+    found = [shipment(row) for row in rows[:limit]]
+    if len(rows) <= limit:
+        return Page(found, None)
+    end = rows[limit - 1]
+    return Page(found, (sort or OF_STATUS[end["status"]]).cursor(view.sort or end["status"], end))
 
 
 async def list_shipments(
@@ -79,12 +78,3 @@ async def list_shipments(
     """
     view = View(status=status or "", q=q or "")
     return await list_view(view, order_id=order_id, cursor=cursor, limit=limit)
-
-
-def _page(rows: Sequence[Any], limit: int) -> Page[Shipment]:
-    found = [shipment(row) for row in rows[:limit]]
-    if len(rows) <= limit:
-        return Page(found, None)
-    end = rows[limit - 1]
-    by, _, _ = ORDERS[end["status"]]
-    return Page(found, cursor_after(end["status"], end[by].isoformat(), str(end["shipment_id"])))

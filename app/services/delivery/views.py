@@ -30,6 +30,7 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
     """What is left empty is not asked. The days are those of UTC, the last one included.
 
     `claimed` is `ME`, `ANYBODY` or `NOBODY`, and asks for what waits: nothing else is claimed.
+    `sort` is one of `SORTS`; without one each status comes in the order of its own.
     """
 
     status: str = ""
@@ -39,6 +40,7 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
     claimed: str = ""
     placed_from: date | None = None
     placed_to: date | None = None
+    sort: str = ""
 
     @property
     def statuses(self) -> list[str]:

@@ -130,3 +130,18 @@ async def test_what_a_form_carries_leads_nowhere_else(pat: Visitor) -> None:
         await pat.open(f"{BOARD}/deliveries?view={odd}")
         assert str(pat.page.url).endswith(BOARD)
         assert "Choose shipments first" in pat.text
+
+
+async def test_sorted_rows_stand_under_no_status(
+    pat: Visitor, sent: delivery.Shipment, waiting: delivery.Shipment
+) -> None:
+    await pat.open(f"{BOARD}?sort=oldest&country=DE")
+    assert rows(pat) == [str(sent.shipment_id), str(waiting.shipment_id)]
+    assert "board-group" not in pat.page.text
+    assert 'aria-sort="ascending">Placed' in pat.page.text
+    assert f'href="{BOARD}?country=DE&amp;sort=newest"' in pat.page.text
+    await pat.open(f"{BOARD}?sort=newest&country=DE")
+    assert rows(pat) == [str(waiting.shipment_id), str(sent.shipment_id)]
+    await pat.open(f"{BOARD}?sort=price")
+    assert rows(pat) == [str(waiting.shipment_id), str(sent.shipment_id)]
+    assert "board-group" in pat.page.text

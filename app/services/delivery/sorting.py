@@ -1,0 +1,84 @@
+"""In which orders the board is listed, and how a page goes on after the last row of another."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+import msgspec
+
+from app.fields import Invalid
+from app.paging import cursor_after, key_of
+from app.services.delivery.views import STATUSES, Arguments
+from app.tables.delivery.shipment import PENDING
+
+
+class Order(msgspec.Struct, frozen=True):
+    """By `keys`, each an expression of the row, and then by id; `kinds` is what they are.
+
+    Each has an index that begins with the status, and no step of a shipment changes the keys of
+    an order that somebody chose.
+    """
+
+    keys: tuple[str, ...]
+    kinds: tuple[Any, ...]
+    latest_first: bool = False
+
+    @property
+    def by(self) -> str:
+        """For ORDER BY inside of a status."""
+        return self._each((*self.keys, "shipment_id"))
+
+    @property
+    def among_all(self) -> str:
+        """For ORDER BY where the rows of several statuses meet."""
+        return self._each((*(f"key_{place}" for place in range(len(self.keys))), "shipment_id"))
+
+    @property
+    def selected(self) -> str:
+        return ", ".join(f"{key} AS key_{place}" for place, key in enumerate(self.keys))
+
+    def beyond(self, last: Sequence[Any], arguments: Arguments) -> str:
+        """The condition of what comes after the row with these keys and this id."""
+        row = ", ".join((*self.keys, "shipment_id"))
+        values = ", ".join(map(arguments.add, last))
+        return f"({row}) {'<' if self.latest_first else '>'} ({values})"
+
+    def cursor(self, name: str, row: Mapping[str, Any]) -> str:
+        keys = [row[f"key_{place}"] for place in range(len(self.keys))]
+        texts = [key.isoformat() if isinstance(key, datetime) else key for key in keys]
+        return cursor_after(name, *texts, str(row["shipment_id"]))
+
+    def last(self, cursor: str) -> tuple[str, tuple[Any, ...]]:
+        """The name that the cursor was made under, and the keys and the id. Raises `Invalid`."""
+        name, *last = key_of(cursor, tuple[str, *self.kinds, UUID])
+        return name, tuple(last)
+
+    def _each(self, keys: Sequence[str]) -> str:
+        return ", ".join(f"{key} DESC" if self.latest_first else key for key in keys)
+
+
+LONGEST_WAITING: Final = Order(("placed_at",), (datetime,))
+LATEST_CHANGED: Final = Order(("changed_at",), (datetime,), latest_first=True)
+OF_STATUS: Final = dict.fromkeys(STATUSES, LATEST_CHANGED) | {PENDING: LONGEST_WAITING}
+"""Where none was chosen: what waits longest first, of the others what moved last."""
+
+SORTS: Final = {
+    "oldest": LONGEST_WAITING,
+    "newest": Order(("placed_at",), (datetime,), latest_first=True),
+    "customer": Order(("lower(customer_name)",), (str,)),
+    "country": Order(("country", "placed_at"), (str, datetime)),
+}
+
+
+def place_of(cursor: str | None, sort: str) -> tuple[str, tuple[Any, ...]]:
+    """Where a list under `sort` goes on: its status if it has no sort, and the last row's keys.
+
+    Raises `Invalid` for a cursor of another list.
+    """
+    if cursor is None:
+        return "", ()
+    name, last = (SORTS[sort] if sort else LONGEST_WAITING).last(cursor)
+    if name not in ((sort,) if sort else STATUSES):
+        raise Invalid("cursor", "is not a cursor that this list gave")
+    return name, last
