@@ -16,7 +16,7 @@ WITH RECURSIVE countries (status, country) AS (
                     WHERE status = before.status AND country > before.country)
     FROM countries AS before WHERE country IS NOT NULL
 ), carriers (carrier) AS (
-    SELECT min(carrier) FROM delivery.shipments
+    SELECT min(carrier) FROM delivery.shipments WHERE carrier > ''
     UNION ALL
     SELECT (SELECT min(carrier) FROM delivery.shipments WHERE carrier > before.carrier)
     FROM carriers AS before WHERE carrier IS NOT NULL
