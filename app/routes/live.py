@@ -149,10 +149,11 @@ async def _board(
     news = delivery.News(0, 0)
     latest = since
 
-    async def read() -> tuple[datetime, list[delivery.Shipment], delivery.News]:
+    async def read() -> tuple[datetime, list[delivery.Shipment], delivery.News, dict[UUID, str]]:
         begun = datetime.now(UTC)
         changed = await delivery.changed_since(latest - SLACK, MANY_ROWS)
-        return begun, changed, await delivery.opened_since(since, view, who)
+        held = await delivery.held_up() if view.status == delivery.PROBLEMS else {}
+        return begun, changed, await delivery.opened_since(since, view, who), held
 
     with live.following("shipment:*", object(), read) as follower:
         async for found in follower:
@@ -161,14 +162,14 @@ async def _board(
                     return
                 yield ALIVE
                 continue
-            begun, changed, opened = found
+            begun, changed, opened, held = found
             rows = [
                 shipment
                 for shipment in changed
                 if seen.get(shipment.shipment_id) != shipment.version
             ]
             for shipment in rows:
-                content = fragment("shipments/_row.html", shipment=shipment)
+                content = fragment("shipments/_row.html", shipment=shipment, held=held)
                 yield message(partial(f"#shipment-{shipment.shipment_id}", "outerMorph", content))
             seen = {shipment.shipment_id: shipment.version for shipment in changed}
             if opened != news:

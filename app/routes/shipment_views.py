@@ -20,6 +20,7 @@ TABS: Final = {
     "SHIPPED": "Shipped",
     "DELIVERED": "Delivered",
     "CANCELLED": "Cancelled",
+    "PROBLEMS": "Problems",
 }
 CLAIMED: Final = {"me": "by me", "anybody": "by anybody", "nobody": "by nobody"}
 SORTS: Final = {

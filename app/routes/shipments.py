@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import groupby
-from typing import Final
+from typing import Any, Final, cast
 from uuid import UUID
 
 from litestar import Response, get
@@ -37,6 +37,7 @@ PAGE: Final = 50
 MANY_NEW: Final = 100
 SLACK: Final = timedelta(seconds=3)
 """How long a shipment may take from its time-stamp to its commit and still be told of."""
+COUNTED_AT_MOST: Final = 1000
 OVER_A_DAY: Final = timedelta(hours=24)
 
 
@@ -63,7 +64,8 @@ async def list_shipments(
         view=view,
         tabs=TABS,
         sorts=SORTS,
-        counts=await delivery.counts(),
+        counts=await _counts(),
+        held=await delivery.held_up() if view.status == delivery.PROBLEMS else {},
         choices=await _choices(view),
         chips=chips(view),
         left_out=asked.left_out,
@@ -81,7 +83,7 @@ async def show_tabs(request: AnyRequest) -> Response[str]:
     """The tabs with their numbers as they are now, for a board that is open."""
     await staff_member(request)
     view = read_view(request.query_params).view
-    counts = await delivery.counts()
+    counts = await _counts()
     return html(fragment("shipments/_tabs.html", view=view, tabs=TABS, counts=counts))
 
 
@@ -105,6 +107,13 @@ def _in_utc(since: datetime) -> datetime:
     return since if since.tzinfo else since.replace(tzinfo=UTC)
 
 
+async def _counts() -> dict[str, int]:
+    """By tab; all are those of every status, and each problem is one of them."""
+    by_status = await delivery.counts()
+    problems = await delivery.count_problems(COUNTED_AT_MOST)
+    return {"": sum(by_status.values()), **by_status, delivery.PROBLEMS: problems}
+
+
 async def _choices(view: View) -> dict[str, list[tuple[str, str]]]:
     """The values to choose from with their words, among them the one that is chosen."""
     there = await delivery.choices()
@@ -125,7 +134,8 @@ def _groups(
     on_top = {shipment.shipment_id for shipment in new}
     rest = [shipment for shipment in found if shipment.shipment_id not in on_top]
     if view.sort:
-        groups = [(view.status, rest)] if rest else []
+        status = "" if view.status == delivery.PROBLEMS else view.status
+        groups = [(status, rest)] if rest else []
     else:
         groups = [(status, list(rows)) for status, rows in groupby(rest, lambda one: one.status)]
     return [(NEW, list(new)), *groups] if new else groups
@@ -141,7 +151,7 @@ def _watched_since(loaded_at: datetime, shown: Sequence[Shipment]) -> str:
     return max(latest, loaded_at - SLACK).astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
-environment.filters["wait"] = wait
+cast(dict[str, Any], environment.filters).update(wait=wait, reasons=delivery.reasons)
 handlers = [
     list_shipments,
     show_tabs,

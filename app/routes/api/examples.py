@@ -161,6 +161,7 @@ SHIPMENT: Final = {
     "delivered_by": "Bea",
     "cancelled_at": None,
     "claim": None,
+    "cancellation_refused_at": None,
     "placed_at": "2024-01-15T14:30:00Z",
     "opened_at": "2024-01-15T14:30:01Z",
     "version": 3,

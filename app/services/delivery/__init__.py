@@ -6,6 +6,7 @@ from app.services.delivery.choices import Choices, choices
 from app.services.delivery.claiming import CLAIM_LASTS, Claimed, claim, release
 from app.services.delivery.lateness import LATE_TO_SHIP, Late, late
 from app.services.delivery.listing import list_shipments, list_view
+from app.services.delivery.problems import count_problems, held_up, reasons
 from app.services.delivery.reading import (
     changed_lately,
     changed_since,
@@ -18,11 +19,12 @@ from app.services.delivery.reporting import Progress, report
 from app.services.delivery.shapes import Claim, Destination, Goods, Shipment, UnknownShipment
 from app.services.delivery.shipping import Conflict, deliver, dispatch, open_shipments
 from app.services.delivery.sorting import SORTS
-from app.services.delivery.views import View
+from app.services.delivery.views import PROBLEMS, View
 
 __all__ = [
     "CLAIM_LASTS",
     "LATE_TO_SHIP",
+    "PROBLEMS",
     "SORTS",
     "Choices",
     "Claim",
@@ -40,18 +42,21 @@ __all__ = [
     "changed_since",
     "choices",
     "claim",
+    "count_problems",
     "counts",
     "decide_cancellation",
     "deliver",
     "dispatch",
     "find_shipment",
     "find_shipments",
+    "held_up",
     "late",
     "list_opened",
     "list_shipments",
     "list_view",
     "open_shipments",
     "opened_since",
+    "reasons",
     "recent_carriers",
     "release",
     "report",

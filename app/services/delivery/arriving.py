@@ -8,7 +8,7 @@ import msgspec
 
 from app.database import fetch, fetch_row
 from app.services.delivery.shapes import Shipment, shipment
-from app.services.delivery.views import Arguments, View, conditions, every
+from app.services.delivery.views import PROBLEMS, Arguments, View, conditions, every
 from app.tables.delivery.shipment import PENDING
 
 OPENED: Final = """
@@ -29,7 +29,7 @@ async def opened_since(moment: datetime, view: View, who: UUID | None) -> News:
     """Of what was opened since then and waits to be shipped."""
     arguments = Arguments()
     since = arguments.add(moment)
-    fits = every(conditions(view, who, arguments)) if PENDING in view.statuses else "false"
+    fits = every(conditions(view, who, arguments)) if _shows_new(view) else "false"
     row = await fetch_row(
         f"SELECT count(*) AS in_shop, count(*) FILTER (WHERE {fits}) AS in_view"
         + OPENED.format(moment=since),
@@ -41,7 +41,7 @@ async def opened_since(moment: datetime, view: View, who: UUID | None) -> News:
 
 async def list_opened(moment: datetime, view: View, who: UUID | None, limit: int) -> list[Shipment]:
     """The latest of those that the view shows, oldest first."""
-    if PENDING not in view.statuses:
+    if not _shows_new(view):
         return []
     arguments = Arguments()
     since = arguments.add(moment)
@@ -52,3 +52,8 @@ async def list_opened(moment: datetime, view: View, who: UUID | None, limit: int
         *arguments.values,
     )
     return [shipment(row) for row in reversed(rows)]
+
+
+def _shows_new(view: View) -> bool:
+    """What was just opened waits, and has no problem yet."""
+    return view.status != PROBLEMS and PENDING in view.statuses

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+from app import live
 from app.database import transaction
 from app.events import OrderCancellationRefused, OrderCancellationRequested
 from app.messaging import publish
@@ -24,10 +25,14 @@ async def decide_cancellation(event: OrderCancellationRequested) -> None:
             row.cancelled_at = datetime.now(UTC)
             await move(row, CANCELLED, cancelled_at=row.cancelled_at)
         elif row.status != CANCELLED:
+            row.cancellation_refused_at = datetime.now(UTC)
+            row.version += 1
+            await row.save()
             await publish(
                 OrderCancellationRefused(
                     order_id=event.order_id,
                     reason="the parcel has already left",
-                    refused_at=datetime.now(UTC),
+                    refused_at=row.cancellation_refused_at,
                 )
             )
+            live.nudge("shipment", row.shipment_id)

@@ -5,9 +5,10 @@ from uuid import UUID
 
 from app.database import fetch
 from app.paging import Page
+from app.services.delivery.problems import held_up, problematic
 from app.services.delivery.shapes import Shipment, shipment
-from app.services.delivery.sorting import OF_STATUS, SORTS, place_of
-from app.services.delivery.views import Arguments, View, conditions, every
+from app.services.delivery.sorting import SORTS, of_status, place_of
+from app.services.delivery.views import PROBLEMS, Arguments, View, conditions, every
 
 ROWS_OF_STATUS: Final = """
 (SELECT *, {keys}, {rank} AS rank, row_number() OVER (ORDER BY {order}) AS place
@@ -40,29 +41,33 @@ async def list_view(
     if order_id:
         met.append(f"order_id = {arguments.add(order_id)}")
     size = arguments.add(limit + 1)
+    held = await held_up() if view.status == PROBLEMS else None
 
     def rows_of(rank: int, status: str) -> str:
-        order = sort or OF_STATUS[status]
+        order = sort or of_status(status, view)
         goes_on = begin in (view.sort, status) if begin else False
-        after = [order.beyond(last, arguments)] if goes_on else []
+        more = [order.beyond(last, arguments)] if goes_on else []
+        if held is not None:
+            more.append(problematic(status, held, arguments))
         return ROWS_OF_STATUS.format(
             keys=order.selected,
             rank=rank,
             status=status,
             order=order.by,
-            met=every(met + after),
+            met=every(met + more),
             limit=size,
         )
 
     parts = [rows_of(rank, status) for rank, status in enumerate(statuses)]
-    order = sort.among_all if sort else "rank, place"
-    sql = LIST.format(rows=" UNION ALL ".join(parts), order=order, limit=size)
+    by = sort.among_all if sort else "rank, place"
+    sql = LIST.format(rows=" UNION ALL ".join(parts), order=by, limit=size)
     rows = await fetch(sql, *arguments.values)
     found = [shipment(row) for row in rows[:limit]]
     if len(rows) <= limit:
         return Page(found, None)
     end = rows[limit - 1]
-    return Page(found, (sort or OF_STATUS[end["status"]]).cursor(view.sort or end["status"], end))
+    order = sort or of_status(end["status"], view)
+    return Page(found, order.cursor(view.sort or end["status"], end))
 
 
 async def list_shipments(

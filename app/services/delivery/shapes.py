@@ -43,6 +43,7 @@ class Shipment(msgspec.Struct, frozen=True, kw_only=True):
     delivery_location: str | None
     cancelled_at: datetime | None
     claim: Claim | None
+    cancellation_refused_at: datetime | None = None
     placed_at: datetime
     opened_at: datetime
     version: int
@@ -74,6 +75,7 @@ def shipment(row: Mapping[str, Any]) -> Shipment:
         delivery_location=row["delivery_location"],
         cancelled_at=row["cancelled_at"],
         claim=_claim(row),
+        cancellation_refused_at=row["cancellation_refused_at"],
         placed_at=row["placed_at"],
         opened_at=row["opened_at"],
         version=row["version"],

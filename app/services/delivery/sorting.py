@@ -9,7 +9,7 @@ import msgspec
 
 from app.fields import Invalid
 from app.paging import cursor_after, key_of
-from app.services.delivery.views import STATUSES, Arguments
+from app.services.delivery.views import PROBLEMS, STATUSES, Arguments, View
 from app.tables.delivery.shipment import PENDING
 
 
@@ -69,6 +69,11 @@ SORTS: Final = {
     "customer": Order(("lower(customer_name)",), (str,)),
     "country": Order(("country", "placed_at"), (str, datetime)),
 }
+
+
+def of_status(status: str, view: View) -> Order:
+    """Problems come with the oldest first, whatever became of them meanwhile."""
+    return LONGEST_WAITING if view.status == PROBLEMS else OF_STATUS[status]
 
 
 def place_of(cursor: str | None, sort: str) -> tuple[str, tuple[Any, ...]]:

@@ -12,6 +12,8 @@ from app.tables.delivery.shipment import CANCELLED, DELIVERED, PENDING, SHIPPED
 
 STATUSES: Final = (PENDING, SHIPPED, DELIVERED, CANCELLED)
 """In the board's order."""
+PROBLEMS: Final = "PROBLEMS"
+"""No status, but what needs a look among those that are not at their end (problems.py)."""
 ME: Final = "me"
 ANYBODY: Final = "anybody"
 NOBODY: Final = "nobody"
@@ -45,7 +47,10 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def statuses(self) -> list[str]:
         """Those in which what it asks for can stand."""
-        asked = [self.status] if self.status else STATUSES
+        if self.status == PROBLEMS:
+            asked = [PENDING, SHIPPED]
+        else:
+            asked = [self.status] if self.status else STATUSES
         return [one for one in asked if not self.claimed or one == PENDING]
 
 

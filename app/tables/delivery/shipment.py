@@ -46,6 +46,7 @@ class Shipment(Table, tablename="shipments", schema="delivery", db=ENGINE):
     delivered_by = Varchar(length=254, null=True, default=None)
     delivery_location = Varchar(length=200, null=True, default=None)
     cancelled_at = Timestamptz(null=True, default=None)
+    cancellation_refused_at = Timestamptz(null=True, default=None)
     claimant = UUID(null=True, default=None)
     claimed_by = Varchar(length=254, null=True, default=None)
     claimed_until = Timestamptz(null=True, default=None)

@@ -1,0 +1,87 @@
+"""Problems: shipments that somebody should look at, each with its reasons.
+
+What waits or travels for too long, a cancellation that came after the parcel had left, and an
+event that Delivery could not apply. Whatever has arrived or is cancelled is no problem any more.
+"""
+
+from collections.abc import Collection
+from datetime import UTC, datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+from app import messaging
+from app.database import fetch_value
+from app.services.delivery.lateness import LATE_ON_THE_WAY, LATE_TO_SHIP
+from app.services.delivery.shapes import Shipment
+from app.services.delivery.views import Arguments
+from app.tables.delivery.shipment import PENDING, SHIPPED
+
+LISTENERS: Final = "delivery."
+"""How the names of Delivery's own listeners begin; what others could not apply is theirs."""
+CANCELLATION: Final = "order.cancellation_requested"
+FAILURES_READ: Final = 1000
+
+
+def _before(moment: str, age: timedelta) -> str:
+    return f"{moment} < now() - make_interval(secs => {age.total_seconds():.0f})"
+
+
+REASONS: Final = {
+    PENDING: (_before("placed_at", LATE_TO_SHIP),),
+    SHIPPED: (
+        f"({_before('placed_at', LATE_ON_THE_WAY)} AND {_before('shipped_at', LATE_ON_THE_WAY)})",
+        "(cancellation_refused_at IS NOT NULL AND status = 'SHIPPED')",
+    ),
+}
+"""By status, for each of which an index begins with it or is of nothing else."""
+
+COUNT: Final = "SELECT count(*) FROM ({rows}) AS few"
+COUNT_OF_STATUS: Final = """
+(SELECT FROM delivery.shipments WHERE status = '{status}' AND {met} LIMIT {limit})
+"""
+
+
+async def held_up() -> dict[UUID, str]:
+    """By order what Delivery could not apply, of the oldest `FAILURES_READ` failures."""
+    return {
+        failure.order_id: failure.event_type
+        for failure in await messaging.failures(FAILURES_READ)
+        if failure.listener.startswith(LISTENERS)
+    }
+
+
+def problematic(status: str, held: Collection[UUID], arguments: Arguments) -> str:
+    """The condition of a problem among the shipments of one status."""
+    reasons = list(REASONS[status])
+    if held:
+        reasons.append(f"order_id = ANY({arguments.add(list(held))}::uuid[])")
+    return f"({' OR '.join(reasons)})"
+
+
+async def count_problems(at_most: int) -> int:
+    held, arguments = await held_up(), Arguments()
+    limit = arguments.add(at_most)
+    rows = [
+        COUNT_OF_STATUS.format(status=status, met=problematic(status, held, arguments), limit=limit)
+        for status in REASONS
+    ]
+    sql = COUNT.format(rows=" UNION ALL ".join(rows))
+    return min(at_most, await fetch_value(sql, *arguments.values))
+
+
+def reasons(shipment: Shipment, failed: str = "") -> list[str]:
+    """Why somebody should look at it, in words; `failed` is the event that was not applied."""
+    if shipment.status not in REASONS:
+        return []
+    now, found = datetime.now(UTC), list[str]()
+    if shipment.status == PENDING and now - shipment.placed_at >= LATE_TO_SHIP:
+        found.append("Late to ship")
+    if shipment.shipped_at and now - shipment.shipped_at >= LATE_ON_THE_WAY:
+        found.append(f"On its way {(now - shipment.shipped_at).days} days")
+    if shipment.status == SHIPPED and shipment.cancellation_refused_at:
+        found.append("Asked to cancel")
+    if failed:
+        found.append(
+            "Cancellation not decided" if failed == CANCELLATION else f"Not applied: {failed}"
+        )
+    return found
