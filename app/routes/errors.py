@@ -19,7 +19,7 @@ from app.routes.callers import LogInFirst
 from app.routes.field_errors import FieldError, plain
 from app.routes.problems import Problem, invalid
 from app.routes.rendering import AnyRequest, fragment, html, page
-from app.services import delivery, products, sales
+from app.services import delivery, products, sales, staff
 
 log = structlog.get_logger(__name__)
 
@@ -156,6 +156,8 @@ MEANINGS: Final[Mapping[type[Exception], Callable[[Any], Problem]]] = {
         errors=[FieldError("Idempotency-Key", "stands for another body already")],
     ),
     delivery.UnknownShipment: lambda _: Problem("not-found", "There is no such shipment."),
+    staff.UnknownView: lambda _: Problem("not-found", "There is no such saved view."),
+    staff.NotTheirs: lambda _: Problem("forbidden", "This saved view is not yours to change."),
     delivery.Conflict: _of_conflict,
     LogInFirst: lambda _: Problem("credential-missing", "Log in first."),
     asyncpg.DataError: _of_data_error,

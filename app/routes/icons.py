@@ -18,6 +18,7 @@ NAMES: Final = frozenset(
         "arrow-up",
         "arrow-up-down",
         "ban",
+        "bookmark",
         "boxes",
         "chart-column",
         "check",

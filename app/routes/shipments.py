@@ -17,6 +17,7 @@ from app.routes import (
 )
 from app.routes.callers import staff_member
 from app.routes.rendering import AnyRequest, environment, fragment, html, page
+from app.routes.saved_views import entries
 from app.routes.shipment_views import (
     BOARD,
     CLAIMED,
@@ -68,6 +69,7 @@ async def list_shipments(
         held=await delivery.held_up() if view.status == delivery.PROBLEMS else {},
         choices=await _choices(view),
         chips=chips(view),
+        entries=await entries(who, view),
         left_out=asked.left_out,
         unfiltered_href=unfiltered(view),
         groups=_groups(new, found.items, view),

@@ -2,5 +2,6 @@
 
 from app.tables.staff.credentials import ApiKey, Session
 from app.tables.staff.member import Member
+from app.tables.staff.saved_view import SavedView
 
-__all__ = ["ApiKey", "Member", "Session"]
+__all__ = ["ApiKey", "Member", "SavedView", "Session"]

@@ -1,0 +1,112 @@
+"""Views of the board that people keep: saved from it, opened on it, renamed and removed here."""
+
+from collections.abc import Mapping
+from typing import Annotated, Final
+from uuid import UUID
+
+import msgspec
+from litestar import Response, get, post
+from litestar.params import FromPath
+from litestar.response import Redirect
+from msgspec import Meta
+
+from app.fields import LINE
+from app.routes.callers import staff_member
+from app.routes.carried import Flash, flash_cookie
+from app.routes.forms import Field, Form, faults, read_form
+from app.routes.rendering import AnyRequest, page
+from app.routes.shipment_views import board, query, view_from
+from app.services import staff
+from app.services.delivery import View
+from app.services.staff import MOST_VIEWS, NameTaken, SavedView, TooManyViews
+
+VIEWS: Final = "/staff/views"
+ViewName = Annotated[str, Meta(min_length=1, max_length=60, pattern=LINE)]
+NAME: Final[Mapping[str, Field]] = {"name": Field("The name", ViewName, "Enter a name")}
+TAKEN: Final = "This name is taken; choose another"
+TOO_MANY: Final = f"You have {MOST_VIEWS} views, which is the most; remove one first"
+
+
+class Entry(msgspec.Struct, frozen=True):
+    """A saved view as a link to the board; `is_open` on the board that shows it."""
+
+    saved: SavedView
+    href: str
+    is_open: bool
+
+
+@get(VIEWS, include_in_schema=False)
+async def list_views(request: AnyRequest) -> Response[str]:
+    return await _page(request)
+
+
+@post(VIEWS, include_in_schema=False)
+async def save_view(request: AnyRequest) -> Response[str] | Redirect:
+    member = await staff_member(request)
+    form = await read_form(request)
+    view = view_from(form.get("view", ""))
+    wrong = faults(form, NAME)
+    if not wrong:
+        try:
+            shared = "shared" in form
+            await staff.save_view(member, form["name"], query(view)[1:], shared=shared)
+        except NameTaken:
+            wrong = {"name": TAKEN}
+        except TooManyViews:
+            wrong = {"name": TOO_MANY}
+    if wrong:
+        return await _page(request, form, wrong)
+    return _to(board(view), f"The view “{form['name']}” is saved.")
+
+
+@post(f"{VIEWS}/{{view_id:uuid}}/name", include_in_schema=False)
+async def rename_view(request: AnyRequest, view_id: FromPath[UUID]) -> Response[str] | Redirect:
+    member = await staff_member(request)
+    form = await read_form(request)
+    wrong = faults(form, NAME)
+    if not wrong:
+        try:
+            await staff.rename_view(view_id, member, form["name"])
+        except NameTaken:
+            wrong = {"name": TAKEN}
+    if wrong:
+        return await _page(request, form, {f"name-{view_id}": wrong["name"]})
+    return _to(VIEWS, f"It is called “{form['name']}” now.")
+
+
+@post(f"{VIEWS}/{{view_id:uuid}}/removal", include_in_schema=False)
+async def remove_view(request: AnyRequest, view_id: FromPath[UUID]) -> Redirect:
+    gone = await staff.remove_view(view_id, await staff_member(request))
+    return _to(VIEWS, f"The view “{gone.name}” is removed.")
+
+
+async def entries(staff_id: UUID, shown: View | None = None) -> list[Entry]:
+    """One's own and the shared ones, as links to the board, which may be showing one of them."""
+    return [
+        Entry(saved, board(view_from(saved.query)), view_from(saved.query) == shown)
+        for saved in await staff.list_views(staff_id)
+    ]
+
+
+async def _page(
+    request: AnyRequest, form: Form | None = None, errors: Mapping[str, str] | None = None
+) -> Response[str]:
+    """With `errors` the form again whose faults they are, with what was typed."""
+    member = await staff_member(request)
+    return page(
+        request,
+        "views/index.html",
+        422 if errors else 200,
+        member=member,
+        entries=await entries(member.staff_id),
+        most=MOST_VIEWS,
+        typed=form or {},
+        errors=errors or {},
+    )
+
+
+def _to(address: str, told: str) -> Redirect:
+    return Redirect(address, status_code=303, cookies=[flash_cookie(Flash(told))])
+
+
+handlers = [list_views, save_view, rename_view, remove_view]

@@ -1,0 +1,99 @@
+"""Views of the board under names: everybody's own, and those that a manager shares with all."""
+
+from typing import Final
+from uuid import UUID
+
+import msgspec
+from asyncpg import UniqueViolationError
+from uuid_utils.compat import uuid7
+
+from app.database import fetch, fetch_value, transaction
+from app.services.staff.members import Member
+
+MOST_VIEWS: Final = 20
+"""A menu that is longer than a screen is looked through no faster than the board."""
+
+LIST = """
+SELECT view_id, staff_id, saved.name, query, shared, members.name AS owner
+FROM staff.saved_views AS saved JOIN staff.members USING (staff_id)
+WHERE staff_id = $1 OR shared ORDER BY shared, lower(saved.name)
+"""
+SAVE = """
+INSERT INTO staff.saved_views (view_id, staff_id, name, query, shared, created_at)
+VALUES ($1, $2, $3, $4, $5, now()) ON CONFLICT DO NOTHING RETURNING view_id
+"""
+
+
+class SavedView(msgspec.Struct, frozen=True):
+    """`owner` is the name of who saved it."""
+
+    view_id: UUID
+    staff_id: UUID
+    name: str
+    query: str
+    shared: bool
+    owner: str
+
+    def may_be_changed_by(self, member: Member) -> bool:
+        """A shared one by every manager: whoever shared it may have left."""
+        return self.staff_id == member.staff_id or (self.shared and member.is_manager)
+
+
+class NameTaken(Exception):
+    """Another of one's own views, or of the shared ones, has this name, whatever its case."""
+
+
+class TooManyViews(Exception):
+    """Somebody has `MOST_VIEWS` already."""
+
+
+class NotTheirs(Exception):
+    """Only managers share views, and others' stay as they are."""
+
+
+class UnknownView(LookupError):
+    """There is no such view, or it is not this person's to see."""
+
+
+async def list_views(staff_id: UUID) -> list[SavedView]:
+    """One's own first, then the shared ones, each by name."""
+    return [SavedView(**row) for row in await fetch(LIST, staff_id)]
+
+
+async def save_view(member: Member, name: str, query: str, *, shared: bool = False) -> None:
+    """Raises `NotTheirs`, `TooManyViews` and `NameTaken`."""
+    if shared and not member.is_manager:
+        raise NotTheirs
+    async with transaction():
+        owner = member.staff_id
+        await fetch("SELECT FROM staff.members WHERE staff_id = $1 FOR UPDATE", owner)
+        counted = "SELECT count(*) FROM staff.saved_views WHERE staff_id = $1"
+        if await fetch_value(counted, owner) >= MOST_VIEWS:
+            raise TooManyViews
+        if not await fetch(SAVE, uuid7(), owner, name, query, shared):
+            raise NameTaken
+
+
+async def rename_view(view_id: UUID, member: Member, name: str) -> None:
+    """Raises `UnknownView`, `NotTheirs` and `NameTaken`."""
+    await _theirs(view_id, member)
+    try:
+        await fetch("UPDATE staff.saved_views SET name = $2 WHERE view_id = $1", view_id, name)
+    except UniqueViolationError as error:
+        raise NameTaken from error
+
+
+async def remove_view(view_id: UUID, member: Member) -> SavedView:
+    """Gives the one that is gone. Raises `UnknownView` and `NotTheirs`."""
+    view = await _theirs(view_id, member)
+    await fetch("DELETE FROM staff.saved_views WHERE view_id = $1", view_id)
+    return view
+
+
+async def _theirs(view_id: UUID, member: Member) -> SavedView:
+    views = {view.view_id: view for view in await list_views(member.staff_id)}
+    if view_id not in views:
+        raise UnknownView(str(view_id))
+    if not views[view_id].may_be_changed_by(member):
+        raise NotTheirs
+    return views[view_id]
