@@ -41,23 +41,27 @@ async def test_what_waits_or_travels_too_long(settle) -> None:
     await waiting(settle, placed_at=1.9 * days)
     await waiting(settle, placed_at=20 * days, shipped_at=6.9 * days)
     late = await waiting(settle, placed_at=2.1 * days)
+    longest = await waiting(settle, placed_at=30 * days, shipped_at=12.5 * days)
     travels = await waiting(settle, placed_at=20 * days, shipped_at=9.5 * days)
     arrived = await waiting(settle, placed_at=20 * days, shipped_at=9.5 * days)
     await delivery.deliver(arrived.shipment_id, None, None, "Bea")
 
     assert await problems() == {
         late.order_number: ["Late to ship"],
+        longest.order_number: ["On its way 12 days"],
         travels.order_number: ["On its way 9 days"],
     }
     assert await delivery.count_problems(1) == 1
     first = await delivery.list_view(View(status=PROBLEMS), limit=1)
-    rest = await delivery.list_view(View(status=PROBLEMS), cursor=first.next_cursor, limit=1)
+    rest = await delivery.list_view(View(status=PROBLEMS), cursor=first.next_cursor)
     assert [one.order_number for one in (*first.items, *rest.items)] == [
         late.order_number,
+        longest.order_number,
         travels.order_number,
     ]
     listed = await delivery.list_view(View(status=PROBLEMS, sort="oldest", country="DE"))
     assert [one.order_number for one in listed.items] == [
+        longest.order_number,
         travels.order_number,
         late.order_number,
     ]
