@@ -103,6 +103,13 @@ async def test_a_cancellation_that_could_not_be_decided(settle) -> None:
     assert await problems() == {}
 
 
+async def test_a_shipment_with_two_reasons_is_one_problem(settle) -> None:
+    days = timedelta(days=1)
+    both = await waiting(settle, placed_at=20 * days, shipped_at=9.5 * days)
+    await fetch("UPDATE delivery.shipments SET cancellation_refused_at = now()")
+    assert await problems() == {both.order_number: ["On its way 9 days", "Asked to cancel"]}
+
+
 async def test_nothing_new_is_a_problem(settle) -> None:
     since = (await waiting(settle)).opened_at
     await waiting(settle)

@@ -35,10 +35,11 @@ REASONS: Final = {
 }
 """By status, for each of which an index begins with it or is of nothing else."""
 
-COUNT: Final = "SELECT count(*) FROM ({rows}) AS few"
-COUNT_OF_STATUS: Final = """
-(SELECT FROM delivery.shipments WHERE status = '{status}' AND {met} LIMIT {limit})
+COUNT: Final = "SELECT count(*) FROM ({found}) AS problems"
+FOUND: Final = """
+(SELECT shipment_id FROM delivery.shipments WHERE status = '{status}' AND {why} LIMIT {limit})
 """
+"""Each reason is looked for by its own index; UNION counts a shipment with two of them once."""
 
 
 async def held_up() -> dict[UUID, str]:
@@ -52,20 +53,18 @@ async def held_up() -> dict[UUID, str]:
 
 def problematic(status: str, held: Collection[UUID], arguments: Arguments) -> str:
     """The condition of a problem among the shipments of one status."""
-    reasons = list(REASONS[status])
-    if held:
-        reasons.append(f"order_id = ANY({arguments.add(list(held))}::uuid[])")
-    return f"({' OR '.join(reasons)})"
+    return f"({' OR '.join(_reasons(status, held, arguments))})"
 
 
 async def count_problems(at_most: int) -> int:
     held, arguments = await held_up(), Arguments()
     limit = arguments.add(at_most)
-    rows = [
-        COUNT_OF_STATUS.format(status=status, met=problematic(status, held, arguments), limit=limit)
+    found = [
+        FOUND.format(status=status, why=why, limit=limit)
         for status in REASONS
+        for why in _reasons(status, held, arguments)
     ]
-    sql = COUNT.format(rows=" UNION ALL ".join(rows))
+    sql = COUNT.format(found=" UNION ".join(found))
     return min(at_most, await fetch_value(sql, *arguments.values))
 
 
@@ -85,3 +84,9 @@ def reasons(shipment: Shipment, failed: str = "") -> list[str]:
             "Cancellation not decided" if failed == CANCELLATION else f"Not applied: {failed}"
         )
     return found
+
+
+def _reasons(status: str, held: Collection[UUID], arguments: Arguments) -> list[str]:
+    if not held:
+        return list(REASONS[status])
+    return [*REASONS[status], f"order_id = ANY({arguments.add(list(held))}::uuid[])"]
