@@ -5,13 +5,13 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 
 AXE = (Path(__file__).parent.parent / "node_modules/axe-core/axe.min.js").read_text()
-RUN_AXE = """async () => {
+RUN_AXE = """async (within) => {
   for (const change of document.getAnimations()) {
     if (change.effect.getComputedTiming().endTime < Infinity) change.finish();
   }
   const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
   const rules = { "target-size": { enabled: true } };
-  const { violations } = await axe.run({ runOnly: tags, rules });
+  const { violations } = await axe.run(within ?? document, { runOnly: tags, rules });
   return violations.flatMap(({ id, nodes }) =>
     nodes.map(({ target, failureSummary }) => `${id} at ${target}: ${failureSummary}`));
 }"""
@@ -19,23 +19,23 @@ TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clie
 NARROW = (320, 375)
 
 
-def fits_everybody(page: Page, what: str) -> None:
-    """On a wide light screen, and on a narrow dark one."""
+def fits_everybody(page: Page, what: str, within: str | None = None) -> None:
+    """On a wide light screen, and on a narrow dark one; all of the page, or what is `within`."""
     root = page.locator("html")
     page.emulate_media(color_scheme="light", reduced_motion="no-preference")
     page.set_viewport_size({"width": 1280, "height": 800})
     expect(root).not_to_contain_class("dark")
-    assert violations(page) == [], f"{what}, wide and light"
+    assert violations(page, within) == [], f"{what}, wide and light"
     page.emulate_media(color_scheme="dark", reduced_motion="reduce")
     expect(root).to_contain_class("dark")
     for width in NARROW:
         page.set_viewport_size({"width": width, "height": 812})
         assert page.evaluate(TOO_WIDE) <= 0, f"{what} scrolls sideways at {width} px"
-    assert violations(page) == [], f"{what}, narrow and dark"
+    assert violations(page, within) == [], f"{what}, narrow and dark"
 
 
-def violations(page: Page) -> list[str]:
+def violations(page: Page, within: str | None = None) -> list[str]:
     """What axe finds. It comes by the debugger's door, which the page's policy does not close."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE)
-    return page.evaluate(RUN_AXE)
+    return page.evaluate(RUN_AXE, within)

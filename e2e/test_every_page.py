@@ -7,6 +7,9 @@ from e2e.judging import fits_everybody
 from e2e.pages import CUSTOMER_PAGES, MADE_BY_OTHERS, STAFF_PAGES
 from e2e.windows import Window
 
+OPEN_MENU = "details.menu[open]"
+"""It lies over the list, whose boxes are judged on their own."""
+
 
 @pytest.mark.parametrize("path", CUSTOMER_PAGES)
 def test_customers_page(customer: Window, known: dict[str, str], path: str) -> None:
@@ -31,6 +34,33 @@ def test_dialogs_of_the_board(manager: Window, known: dict[str, str]) -> None:
         row.get_by_role("button", name=name).click()
         expect(page.get_by_role("dialog")).to_be_visible()
         fits_everybody(page, f"the dialog of {name}")
+    assert manager.troubles == []
+
+
+@pytest.mark.parametrize("menu", ["Filter", "As it is due", "Views"])
+def test_menus_of_the_board(manager: Window, menu: str) -> None:
+    page = manager.page
+    page.emulate_media(color_scheme="light")
+    page.goto("/staff/shipments?country=DE")
+    page.locator("details.menu summary").filter(has_text=menu).click()
+    fits_everybody(page, f"the menu {menu}", OPEN_MENU)
+    assert manager.troubles == []
+
+
+def test_saved_views(manager: Window) -> None:
+    page = manager.page
+    name = "A name that is quite long for a menu of views"
+    for status in ("PENDING", "SHIPPED"):
+        page.goto(f"/staff/shipments?status={status}")
+        page.locator("summary").filter(has_text="Views").click()
+        page.get_by_label("Save this view as").fill(name)
+        page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_role("alert")).to_be_focused()
+    fits_everybody(page, "saved views with a mistake")
+    page.emulate_media(color_scheme="light")
+    page.goto("/staff/shipments?status=PENDING")
+    page.locator("summary").filter(has_text=name).click()
+    fits_everybody(page, "the menu of saved views", OPEN_MENU)
     assert manager.troubles == []
 
 
