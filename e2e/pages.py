@@ -23,6 +23,7 @@ CUSTOMER_PAGES = (
     "/account/links/00000000-0000-4000-8000-000000000000?token=guessed",
     "{account_link}",
     "/staff/login",
+    "/gallery",
     "/problems",
     "/problems/product-unavailable",
     "/schema",

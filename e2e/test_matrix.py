@@ -101,6 +101,18 @@ def test_weight_and_first_sight(
     assert painted < SLOWEST
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_state_in_the_gallery(open_window: Callable[..., Window], scheme: str) -> None:
+    page = open_window(color_scheme=scheme).page
+    page.goto("/gallery")
+    links = page.locator(f"main a[href$='theme={scheme}']").all()
+    addresses = [link.get_attribute("href") or "" for link in links]
+    assert len(addresses) > 25
+    for address in addresses:
+        page.goto(address)
+        assert violations(page) == [], address
+
+
 def _without_scripts(route: Route) -> None:
     if route.request.resource_type == "document":
         answer = route.fetch()

@@ -15,7 +15,7 @@ from app.services.delivery.reading import (
     find_shipments,
     recent_carriers,
 )
-from app.services.delivery.reporting import Progress, report
+from app.services.delivery.reporting import Hour, Progress, report
 from app.services.delivery.shapes import Claim, Destination, Goods, Shipment, UnknownShipment
 from app.services.delivery.shipping import Conflict, deliver, dispatch, open_shipments
 from app.services.delivery.sorting import SORTS
@@ -32,6 +32,7 @@ __all__ = [
     "Conflict",
     "Destination",
     "Goods",
+    "Hour",
     "Late",
     "News",
     "Progress",

@@ -1,0 +1,66 @@
+"""Every piece of a page in every state, for those who build them. In a demo shop only."""
+
+from typing import Any, Final
+
+from litestar import Response, get
+from litestar.exceptions import NotFoundException
+from litestar.params import FromPath, FromQuery
+
+from app.routes import gallery_board, gallery_shop
+from app.routes.gallery_samples import Sample
+from app.routes.rendering import THEMES, AnyRequest, page
+from app.settings import settings
+
+GALLERY: Final = "/gallery"
+
+
+@get(GALLERY, include_in_schema=False)
+async def list_samples(request: AnyRequest) -> Response[str]:
+    return page(request, "gallery/index.html", pieces=_samples())
+
+
+@get(f"{GALLERY}/{{piece:str}}/{{name:str}}", include_in_schema=False)
+async def show_sample(
+    request: AnyRequest, piece: FromPath[str], name: FromPath[str], theme: FromQuery[str] = ""
+) -> Response[str]:
+    """In `theme` if it is light or dark, else in the reader's own."""
+    found = _samples().get(piece, {}).get(name)
+    if found is None:
+        raise NotFoundException
+    chosen: dict[str, Any] = {"theme": theme} if theme in THEMES else {}
+    return page(
+        request,
+        "gallery/show.html",
+        piece=piece,
+        name=name,
+        staff=found.staff,
+        sample=found.template,
+        **found.given,
+        **chosen,
+    )
+
+
+def _samples() -> dict[str, dict[str, Sample]]:
+    """By piece, then by state; none in a shop that sells."""
+    if not settings.demo:
+        raise NotFoundException
+    return {
+        "order": gallery_shop.orders(),
+        "product": gallery_shop.products(),
+        "words": {
+            "status": Sample("gallery/_words.html"),
+            "notices": Sample("gallery/_notices.html"),
+            "connection": Sample("gallery/_connection.html"),
+            "lists": Sample("gallery/_lists.html"),
+        },
+        "form": {
+            "empty": Sample("gallery/_form.html", {"errors": {}}),
+            "mistakes": Sample("gallery/_form.html", {"errors": {"email": "Enter an email"}}),
+        },
+        "row": gallery_board.rows(),
+        "step": gallery_board.steps(),
+        "chart": {"a day": gallery_board.chart()},
+    }
+
+
+handlers = [list_samples, show_sample]

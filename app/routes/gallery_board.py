@@ -1,0 +1,102 @@
+"""What the staff meet, in each state."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+import msgspec
+
+from app.events import Destination, Goods
+from app.routes.gallery_samples import ID, Sample
+from app.services.delivery import Claim, Hour, Shipment
+
+CARRIERS: Final = ["DHL", "Royal Mail", "PostNL"]
+
+
+def _shipment(status: str = "PENDING", hours: float = 2, **changes: object) -> Shipment:
+    at = datetime.now(UTC)
+    sent, arrived = status in ("SHIPPED", "DELIVERED"), status == "DELIVERED"
+    shipment = Shipment(
+        shipment_id=ID,
+        order_id=ID,
+        order_number="ORD-7K3QX",
+        status=status,
+        customer_name="Maximiliane Wolkenstein-Hagenbeck",
+        delivery_address=Destination("12 Harbour Street", "Hamburg", "20095", "DE"),
+        items=[Goods("product_456", "Blue mug", 2), Goods("product_789", "Wool blanket", 1)],
+        carrier="DHL" if sent else None,
+        tracking_number="JD014600003828" if sent else None,
+        tracking_url=None,
+        shipped_at=at - timedelta(hours=1) if sent else None,
+        shipped_by="Bea" if sent else None,
+        delivered_at=at if arrived else None,
+        delivered_by="Pat" if arrived else None,
+        delivery_location="Front door" if arrived else None,
+        cancelled_at=at if status == "CANCELLED" else None,
+        claim=None,
+        placed_at=at - timedelta(hours=hours),
+        opened_at=at - timedelta(hours=hours),
+        version=1,
+    )
+    return msgspec.structs.replace(shipment, **changes)
+
+
+def rows() -> dict[str, Sample]:
+    claim = Claim(ID, "Bea", datetime.now(UTC) + timedelta(minutes=30))
+    shown = {
+        "waiting": _shipment(),
+        "over a day": _shipment(hours=30),
+        "late": _shipment(hours=60),
+        "claimed": _shipment(claim=claim),
+        "shipped": _shipment("SHIPPED"),
+        "delivered": _shipment("DELIVERED"),
+        "cancelled": _shipment("CANCELLED"),
+    }
+    return {
+        state: Sample("gallery/_row.html", {"shipment": shipment}, staff=True)
+        for state, shipment in shown.items()
+    }
+
+
+def steps() -> dict[str, Sample]:
+    claim = Claim(ID, "Bea", datetime.now(UTC) + timedelta(minutes=30))
+    dispatch = {
+        "shipment": _shipment(),
+        "typed": {"carrier": "DHL", "tracking_number": ""},
+        "errors": {},
+        "carriers": CARRIERS,
+        "claim": None,
+        "in_dialog": False,
+    }
+    deliver = {
+        "shipment": _shipment("SHIPPED"),
+        "typed": {"delivery_location": "", "delivered_at": "", "offset": "0"},
+        "errors": {},
+        "in_dialog": False,
+    }
+    compared = [("Carrier", "DHL", "UPS"), ("Tracking number", "JD014600003828", "1Z 999")]
+    conflict = {"title": "ORD-7K3QX has changed", "compared": compared, **deliver}
+    missing = {"tracking_number": "Enter the tracking number"}
+    place = "shipments/_delivery.html"
+    send = "shipments/_dispatch.html"
+    return {
+        "ship": Sample("gallery/_panel.html", {"part": send, **dispatch}, staff=True),
+        "ship, mistakes": Sample(
+            "gallery/_panel.html", {"part": send, **dispatch, "errors": missing}, staff=True
+        ),
+        "ship, claimed": Sample(
+            "gallery/_panel.html", {"part": send, **dispatch, "claim": claim}, staff=True
+        ),
+        "deliver": Sample("gallery/_panel.html", {"part": place, **deliver}, staff=True),
+        "too late": Sample(
+            "gallery/_panel.html", {"part": "shipments/_conflict.html", **conflict}, staff=True
+        ),
+    }
+
+
+def chart() -> Sample:
+    now = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
+    hours = [
+        Hour(now - timedelta(hours=23 - hour), placed=hour % 7 * 3, shipped=hour % 5 * 4)
+        for hour in range(24)
+    ]
+    return Sample("gallery/_chart.html", {"hours": hours}, staff=True)
