@@ -37,7 +37,7 @@ def test_dialogs_of_the_board(manager: Window, known: dict[str, str]) -> None:
     assert manager.troubles == []
 
 
-@pytest.mark.parametrize("menu", ["Filter", "As it is due", "Views"])
+@pytest.mark.parametrize("menu", ["Filter", "Most urgent first", "Views"])
 def test_menus_of_the_board(manager: Window, menu: str) -> None:
     page = manager.page
     page.emulate_media(color_scheme="light")

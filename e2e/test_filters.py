@@ -30,7 +30,7 @@ def test_filtered_by_keyboard_and_live(
     expect(page.get_by_label("Country")).to_be_hidden()
     expect(page.locator(".filters summary")).to_be_focused()
     page.keyboard.press("Enter")
-    page.get_by_role("button", name="Show", exact=True).press("Enter")
+    page.get_by_role("button", name="Apply", exact=True).press("Enter")
 
     page.wait_for_url("**/staff/shipments?country=FR")
     expect(page.get_by_role("link", name="Country France")).to_be_visible()
@@ -68,7 +68,7 @@ def test_without_scripts_and_on_a_phone(
     cleo.page.locator(".filters summary").click()
     cleo.page.get_by_label("Country").select_option("FR")
     cleo.page.get_by_label("Claimed").select_option("nobody")
-    cleo.page.get_by_role("button", name="Show", exact=True).click()
+    cleo.page.get_by_role("button", name="Apply", exact=True).click()
     cleo.sees(ordered.number, "PENDING")
     cleo.page.get_by_role("link", name="Claimed by nobody").click()
     expect(cleo.page.get_by_role("link", name="Country France")).to_be_visible()

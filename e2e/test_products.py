@@ -134,8 +134,8 @@ def test_what_runs_low_is_counted_in(bea: Packer, program: Program, lamp: str) -
     expect(row.get_by_role("cell").nth(2)).to_have_text("17")
     expect(row.get_by_role("cell").nth(3)).to_have_text("Low3")
 
-    row.get_by_role("link", name="Count").click()
-    page.get_by_label("Quantity").fill("40")
+    row.get_by_role("link", name="Adjust").click()
+    page.get_by_label("Change by").fill("40")
     page.get_by_label("Reason").fill("from the maker")
     page.get_by_role("button", name="Change the stock").click()
     _reads(page, "60 on hand, 43 available")

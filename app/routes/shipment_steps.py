@@ -192,7 +192,9 @@ def _done(
     if wants_fragment(request):
         moved = {"shipment-moved": {"shipment": str(shipment.shipment_id), "told": told}}
         headers = {"HX-Trigger": json.dumps(moved)}
-        return html(_as_it_is(shipment), headers=headers, cookies=kept)
+        toast = fragment("shared/_toast.html", tone="success", title=told, text="", quiet=True)
+        shown = _as_it_is(shipment) + partial("#toasts", "beforeend", toast)
+        return html(shown, headers=headers, cookies=kept)
     row = f"/staff/shipments#shipment-{shipment.shipment_id}"
     return Redirect(row, status_code=303, cookies=[*kept, flash_cookie(Flash(told))])
 

@@ -24,7 +24,7 @@ TABS: Final = {
 }
 CLAIMED: Final = {"me": "by me", "anybody": "by anybody", "nobody": "by nobody"}
 SORTS: Final = {
-    "": "As it is due",
+    "": "Most urgent first",
     "oldest": "Oldest order first",
     "newest": "Newest order first",
     "customer": "Customer, A to Z",

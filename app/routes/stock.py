@@ -71,7 +71,7 @@ async def move_stock(request: AnyRequest, product_id: FromPath[str]) -> Response
         free = error.level.available
         wrong = {"quantity": f"Only {free} can be taken out; the rest is promised to customers"}
         return await _product_page(request, product_id, typed, wrong, 409)
-    told = f"Counted {quantity:+d}: {level.on_hand} on hand, {level.available} available."
+    told = f"Changed by {quantity:+d}: {level.on_hand} on hand, {level.available} available."
     return Redirect(
         f"/staff/stock/{product_id}", status_code=303, cookies=[flash_cookie(Flash(told))]
     )

@@ -2,6 +2,7 @@
 (() => {
   const dialog = document.getElementById("dialog");
   const tabs = document.getElementById("board-tabs");
+  tabs?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
   const rows = () => [...document.querySelectorAll(".board tr[data-testid]")];
   const tell = (words) => window.doorstep.announce(words);
 
@@ -107,7 +108,7 @@
       offset.value = -new Date(field.value || Date.now()).getTimezoneOffset();
     };
     offset.dataset.clock = "theirs";
-    document.getElementById(`${field.id}-hint`).textContent = "Empty means this moment. The clock is yours.";
+    document.getElementById(`${field.id}-hint`).textContent = "Leave it empty for now. The time is your own.";
     field.addEventListener("change", tellOffset);
     tellOffset();
   }
