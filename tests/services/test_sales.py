@@ -161,6 +161,24 @@ async def test_too_late_to_cancel_once_the_parcel_left(settle) -> None:
         await sales.request_cancellation(order.order_id)
 
 
+async def test_a_wish_to_cancel_that_is_heard_again_is_refused_once(settle) -> None:
+    order = await place(product_456=1)
+    await settle()
+    await delivery.dispatch((await shipment_of(order)).shipment_id, "DHL", "T1", "Bea")
+    await sales.request_cancellation(order.order_id)
+    await settle()
+    refused = await shipment_of(order)
+    await fetch("UPDATE messaging.deliveries SET state = 'PENDING' WHERE state = 'DONE'")
+    await settle()
+    assert await shipment_of(order) == refused
+    assert (
+        await fetch_value(
+            "SELECT count(*) FROM messaging.events WHERE event_type = 'order.cancellation_refused'"
+        )
+        == 1
+    )
+
+
 async def test_whichever_of_dispatch_and_cancel_comes_first_wins(settle) -> None:
     for _ in range(5):
         order = await place(product_456=1)

@@ -13,7 +13,7 @@ from app.tables.delivery.shipment import CANCELLED
 
 
 async def decide_cancellation(event: OrderCancellationRequested) -> None:
-    """Cancels what has not left, else answers that it is too late.
+    """Cancels what has not left, else answers once that it is too late.
 
     Raises `UnknownShipment`, which cannot be: Delivery hears one order's events in their order.
     """
@@ -24,7 +24,7 @@ async def decide_cancellation(event: OrderCancellationRequested) -> None:
         if row.may_become(CANCELLED):
             row.cancelled_at = datetime.now(UTC)
             await move(row, CANCELLED, cancelled_at=row.cancelled_at)
-        elif row.status != CANCELLED:
+        elif row.status != CANCELLED and not row.cancellation_refused_at:
             row.cancellation_refused_at = datetime.now(UTC)
             row.version += 1
             await row.save()
