@@ -44,6 +44,7 @@ from app.routes.access_log import AccessLog
 from app.routes.api import handlers as api_handlers
 from app.routes.decoding import MAX_BODY_BYTES
 from app.routes.head import HeadAsGet
+from app.routes.limits import tell_quota
 from app.routes.openapi import openapi_config
 from app.routes.problems import handlers as problem_handlers
 from app.routes.security_headers import SecurityHeaders
@@ -91,6 +92,7 @@ def create_app() -> Litestar:
         ],
         lifespan=[_connections],
         exception_handlers=errors.HANDLERS,
+        before_send=[tell_quota],
         csrf_config=CSRFConfig(
             secret=settings.secret_key,
             cookie_name=f"doorstep_csrf_{_fingerprint(settings.secret_key)}",

@@ -8,6 +8,7 @@ from email.policy import SMTP
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
+from limits import parse
 from pydantic import (
     AnyUrl,
     Field,
@@ -38,6 +39,10 @@ class Settings(BaseSettings):
     shop_name: str = "Doorstep"
     shop_currency: str = "EUR"
     metrics_token: str | None = None
+    rate_limits: Literal["on", "off"] = "on"
+    rate_limit_key: str = "3000 per minute"
+    rate_limit_address: str = "600 per minute"
+    trusted_proxies: str = ""
     demo: bool = False
     database_pool_size: int = 10
     worker_slots: int = 10
@@ -59,6 +64,15 @@ class Settings(BaseSettings):
     def mails_leave(self) -> bool:
         """Whether they go to an SMTP server, and not to `mail_folder`; a demo shop sends none."""
         return self.smtp_url is not None and not self.demo
+
+    @field_validator("rate_limit_key", "rate_limit_address")
+    @classmethod
+    def _is_a_quota(cls, value: str) -> str:
+        try:
+            parse(value)
+        except ValueError as error:
+            raise ValueError("is a quota such as 600 per minute") from error
+        return value
 
     @field_validator("smtp_url", mode="before")
     @classmethod

@@ -59,15 +59,13 @@ class Simulation:
     async def _life_of(self, basket: dict[str, Any]) -> str:
         """From the checkout to the doorstep, or to wherever the order ended."""
         key = {"Idempotency-Key": str(uuid4())}
-        placed = await self.shop.post("/orders", json=basket, headers=key)
+        placed = await self._send("/orders", basket, key)
         if placed.status_code == 400:
             return "refused"
         order = placed.raise_for_status().json()
         if self.random.random() < CANCELS:
             token = {"Authorization": f"Bearer {order['access_token']}"}
-            asked = await self.shop.post(
-                f"/orders/{order['order_id']}/cancellation", json={}, headers=token
-            )
+            asked = await self._send(f"/orders/{order['order_id']}/cancellation", {}, token)
             return "cancelled" if asked.is_success else "left before it was cancelled"
         shipment = await self._shipment_of(order["order_id"])
         await self._step(shipment, "dispatch", self._parcel())
@@ -82,14 +80,25 @@ class Simulation:
             await asyncio.sleep(POLL_SECONDS)
 
     async def _step(self, shipment_id: str, step: str, body: dict[str, str]) -> None:
-        answer = await self.shop.post(
-            f"/shipments/{shipment_id}/{step}", json=body, headers=self.staff
-        )
+        answer = await self._send(f"/shipments/{shipment_id}/{step}", body, self.staff)
         answer.raise_for_status()
 
     async def _get(self, path: str, **query: str | int) -> dict[str, Any]:
-        answer = await self.shop.get(path, params=query, headers=self.staff)
+        answer = await self._ask("GET", path, params=query, headers=self.staff)
         return answer.raise_for_status().json()
+
+    async def _send(
+        self, path: str, body: dict[str, Any], headers: dict[str, str]
+    ) -> httpx.Response:
+        return await self._ask("POST", path, json=body, headers=headers)
+
+    async def _ask(self, method: str, path: str, **given: Any) -> httpx.Response:
+        """Comes back when the shop says so to who asks too often."""
+        while True:
+            answer = await self.shop.request(method, path, **given)
+            if answer.status_code != 429:
+                return answer
+            await asyncio.sleep(float(answer.headers["Retry-After"]))
 
     def _basket(self, shelf: list[dict[str, Any]]) -> dict[str, Any]:
         chosen = self.random.sample(shelf, k=min(len(shelf), self.random.randint(1, 3)))

@@ -29,6 +29,7 @@ def pytest_configure(config: pytest.Config) -> None:
         "REDIS_URL": f"{os.environ['TEST_REDIS_URL']}?db={number}",
         "SECRET_KEY": "a secret for the tests, as long as a real one",
         "PICCOLO_CONF": "piccolo_conf",
+        "RATE_LIMITS": "off",
     }
 
 

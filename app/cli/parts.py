@@ -109,6 +109,7 @@ def _serve(listener: socket.socket) -> None:
     import uvicorn
 
     from app import live
+    from app.settings import settings
 
     class Server(uvicorn.Server):
         def handle_exit(self, sig: int, frame: FrameType | None) -> None:
@@ -129,6 +130,8 @@ def _serve(listener: socket.socket) -> None:
             log_level="warning",
             access_log=False,
             server_header=False,
+            proxy_headers=bool(settings.trusted_proxies),
+            forwarded_allow_ips=settings.trusted_proxies,
         )
     )
 

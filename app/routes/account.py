@@ -13,6 +13,7 @@ from app import fields
 from app.routes import callers
 from app.routes.carried import Flash, asked_cookie, flash_cookie, read_asked
 from app.routes.forms import Field, Form, faults, read_form
+from app.routes.limits import limit_forms
 from app.routes.orders import PRIVATE
 from app.routes.rendering import AnyRequest, page
 from app.services import sales
@@ -40,7 +41,7 @@ async def show_door(request: AnyRequest) -> Response[str] | Redirect:
     return _door(request, {}, {})
 
 
-@post(ASKED, status_code=303, include_in_schema=False)
+@post(ASKED, status_code=303, guards=[limit_forms], include_in_schema=False)
 async def ask_for_link(request: AnyRequest) -> Response[str] | Redirect:
     """The answer is the same for every address; whether it has orders, its mail alone tells."""
     form = await read_form(request)

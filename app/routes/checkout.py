@@ -16,6 +16,7 @@ from app.routes.carried import MAX_QUANTITY, Cart, Flash, cart_cookie, flash_coo
 from app.routes.cart import CartLine, cart_lines, total_of
 from app.routes.checkout_form import COUNTRIES, order_faults, order_from, typed_order
 from app.routes.forms import Form, read_all, read_form
+from app.routes.limits import limit_forms
 from app.routes.orders import to_order
 from app.routes.rendering import AnyRequest, page
 from app.services import products, sales
@@ -56,7 +57,7 @@ async def change_checkout(request: AnyRequest) -> Response[str] | Redirect:
     return _form(request, form, kept, await cart_lines(kept), cart=kept)
 
 
-@post("/orders", status_code=303, include_in_schema=False)
+@post("/orders", status_code=303, guards=[limit_forms], include_in_schema=False)
 async def place_order(request: AnyRequest) -> Response[str] | Redirect:
     """Orders what the form shows, not what the cart has become since."""
     form = await read_form(request)

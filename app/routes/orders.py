@@ -15,6 +15,7 @@ from app.fields import Note
 from app.routes import callers
 from app.routes.field_errors import plain
 from app.routes.forms import Form, read_form
+from app.routes.limits import limit_forms
 from app.routes.problems import Problem
 from app.routes.rendering import AnyRequest, page
 from app.services import sales
@@ -86,7 +87,7 @@ async def new_search(request: AnyRequest) -> Response[str]:
     return _search(request, {}, {})
 
 
-@post("/track", status_code=303, include_in_schema=False)
+@post("/track", status_code=303, guards=[limit_forms], include_in_schema=False)
 async def find_order(request: AnyRequest) -> Response[str] | Redirect:
     """Answers a wrong number and a wrong email alike, so that neither can be guessed alone."""
     form = await read_form(request)

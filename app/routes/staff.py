@@ -1,5 +1,6 @@
 """Staff come in and go out: the login page, the session's cookie, the way back out."""
 
+from math import ceil
 from typing import Final
 
 from litestar import Response, get, post
@@ -9,6 +10,7 @@ from litestar.response import Redirect
 from app.routes.callers import SESSION_COOKIE, session_member
 from app.routes.carried import Flash, flash_cookie
 from app.routes.forms import local_path, read_all, read_form
+from app.routes.limits import note_wrong_login, wait_to_log_in
 from app.routes.rendering import AnyRequest, page
 from app.routes.shipment_views import BOARD
 from app.services import staff
@@ -39,9 +41,12 @@ async def log_in(request: AnyRequest) -> Response[str] | Redirect:
     """A new session. What was wrong is not told, and the address stays in its field."""
     form = await read_form(request)
     email, wanted = form.get("email", ""), _after_login(form.get("next", ""))
+    if wait := await wait_to_log_in(request, email):
+        return _turned_away(request, email, wanted, wait)
     try:
         secret = await _secret_for(email, "".join(await read_all(request, "password")))
     except staff.WrongCredentials:
+        await note_wrong_login(request, email)
         return page(
             request, "staff/login.html", 401, email=email, next=wanted, errors={"email": WRONG}
         )
@@ -55,6 +60,20 @@ async def log_out(request: AnyRequest) -> Redirect:
         await staff.log_out(secret)
     gone = [_session_cookie("", 0), flash_cookie(Flash("You are logged out."))]
     return Redirect("/staff/login", status_code=303, cookies=gone)
+
+
+def _turned_away(request: AnyRequest, email: str, wanted: str, wait: int) -> Response[str]:
+    """The right password would be, too: whoever guesses must not learn by the answer."""
+    told = f"Too many wrong passwords. Try again in {ceil(wait / 60)} min."
+    return page(
+        request,
+        "staff/login.html",
+        429,
+        headers={"Retry-After": str(wait)},
+        email=email,
+        next=wanted,
+        errors={"email": told},
+    )
 
 
 async def _secret_for(email: str, password: str) -> str:

@@ -5,6 +5,7 @@ from litestar import Router
 from app.routes.api import events, orders, products, shipments
 from app.routes.api.lists import refuse_unsound
 from app.routes.decoding import MAX_BODY_BYTES, JSONRequest
+from app.routes.limits import limit_api
 
 handlers = [
     Router(
@@ -15,6 +16,7 @@ handlers = [
             *shipments.handlers,
             *events.handlers,
         ],
+        guards=[limit_api],
         before_request=refuse_unsound,
         request_class=JSONRequest,
         request_max_body_size=MAX_BODY_BYTES,

@@ -1,0 +1,201 @@
+"""How often somebody may ask: counted in Redis by all web processes together.
+
+Two windows slide over each other, so that nobody gets twice the quota around the full minute
+(`limits.SlidingWindowCounterRateLimiter`). While Redis is away each process counts by itself.
+"""
+
+import asyncio
+from functools import cache
+from hashlib import sha256
+from ipaddress import IPv6Address, ip_address
+from time import monotonic, time
+from typing import Any, Final, cast
+
+import msgspec
+import structlog
+from limits import RateLimitItem, parse
+from limits.aio.storage import MemoryStorage, RedisStorage
+from limits.aio.strategies import SlidingWindowCounterRateLimiter
+from litestar.datastructures import MutableScopeHeaders
+from litestar.handlers import BaseRouteHandler
+from litestar.types import Message, Scope
+
+from app import redis
+from app.routes.callers import Connection, api_key
+from app.routes.problems import Problem
+from app.settings import settings
+
+log = structlog.get_logger(__name__)
+
+FORMS: Final = parse("60 per minute")
+"""Of one address: checkouts, look-ups of orders, asked-for links."""
+LOGINS: Final = parse("10 per 15 minutes")
+"""Wrong passwords for one account from one address."""
+LOGINS_OF_ACCOUNT: Final = parse("100 per hour")
+"""The same from everywhere: a crowd of addresses that guess together."""
+ALONE: Final = 5.0
+"""Seconds for which a process counts by itself before it asks Redis again."""
+PATIENCE: Final = 0.25
+"""Seconds: a slow Redis delays nobody longer."""
+STATE: Final = "quota"
+
+
+class Quota(msgspec.Struct, frozen=True):
+    """What is left of `limit` requests in `window` seconds; `reset` seconds until it is whole."""
+
+    limit: int
+    window: int
+    remaining: int
+    reset: int
+    spent: bool
+
+
+async def limit_api(connection: Connection, _: BaseRouteHandler) -> None:
+    """The guard of the API: by key, or by address without one that is known. Raises Problem."""
+    if settings.rate_limits == "off":
+        return
+    key = await api_key(connection)
+    if key is not None:
+        quota = await count(parse(settings.rate_limit_key), "key", str(key.key_id))
+    else:
+        quota = await count(parse(settings.rate_limit_address), "address", address(connection))
+    connection.scope["state"][STATE] = quota
+    if quota.spent:
+        raise too_many(quota)
+
+
+async def limit_forms(connection: Connection, _: BaseRouteHandler) -> None:
+    """The guard of forms that write or that look for something. Raises Problem."""
+    if settings.rate_limits == "off":
+        return
+    quota = await count(FORMS, "forms", address(connection))
+    if quota.spent:
+        raise too_many(quota)
+
+
+async def wait_to_log_in(connection: Connection, email: str) -> int:
+    """Seconds until this account may be tried again; 0 while few wrong passwords were."""
+    quotas = [await look(item, *who) for item, who in _logins(connection, email)]
+    return max((quota.reset for quota in quotas if quota.spent), default=0)
+
+
+async def note_wrong_login(connection: Connection, email: str) -> None:
+    for item, who in _logins(connection, email):
+        await count(item, *who)
+
+
+async def count(item: RateLimitItem, *who: str) -> Quota:
+    """Counts one more of `who`, unless that is one too many."""
+    return await _ask(item, who, counts=True)
+
+
+async def look(item: RateLimitItem, *who: str) -> Quota:
+    """How it stands, counting nothing; spent when the next one would be too many."""
+    return await _ask(item, who, counts=False)
+
+
+def too_many(quota: Quota) -> Problem:
+    return Problem(
+        "too-many-requests",
+        f"{quota.limit} in {quota.window} seconds are allowed. Wait {quota.reset} s.",
+        headers={"Retry-After": str(quota.reset)},
+    )
+
+
+def address(connection: Connection) -> str:
+    """Whom a connection comes from: an IPv4 address, or an IPv6 network of 64 bits, since a
+    household has all addresses of one. The server has put in what a trusted proxy says.
+    """
+    host = connection.client.host if connection.client else ""
+    try:
+        given = ip_address(host)
+    except ValueError:
+        return host
+    if isinstance(given, IPv6Address):
+        mapped = given.ipv4_mapped
+        return str(mapped) if mapped else str(IPv6Address(int(given) >> 64 << 64))
+    return str(given)
+
+
+async def tell_quota(message: Message, scope: Scope) -> None:
+    """`RateLimit-*` on every answer of the API, good or bad (draft-ietf-httpapi-ratelimit-headers).
+
+    A hook of Litestar's, called before each message goes out.
+    """
+    if message["type"] != "http.response.start" or not (quota := scope["state"].get(STATE)):
+        return
+    headers = MutableScopeHeaders.from_message(message)
+    headers["RateLimit-Limit"] = str(quota.limit)
+    headers["RateLimit-Remaining"] = str(quota.remaining)
+    headers["RateLimit-Reset"] = str(quota.reset)
+    headers["RateLimit-Policy"] = f"{quota.limit};w={quota.window}"
+
+
+def forget() -> None:
+    """Opens new counters: of a process that starts, or of a test."""
+    _together.cache_clear()
+    _alone.cache_clear()
+    _Outage.until = 0.0
+
+
+class _Outage:
+    until = 0.0
+    """On the clock `monotonic`."""
+
+
+async def _ask(item: RateLimitItem, who: tuple[str, ...], *, counts: bool) -> Quota:
+    if monotonic() >= _Outage.until:
+        try:
+            async with asyncio.timeout(PATIENCE):
+                return await _quota(_together(), item, who, counts=counts)
+        except redis.LOST as error:
+            _Outage.until = monotonic() + ALONE
+            log.warning("each process counts requests by itself", reason=str(error))
+    return await _quota(_alone(), item, who, counts=counts)
+
+
+async def _quota(
+    limiter: SlidingWindowCounterRateLimiter,
+    item: RateLimitItem,
+    who: tuple[str, ...],
+    *,
+    counts: bool,
+) -> Quota:
+    allowed = await (limiter.hit if counts else limiter.test)(item, *who)
+    stats = await limiter.get_window_stats(item, *who)
+    return Quota(
+        limit=item.amount,
+        window=item.get_expiry(),
+        remaining=stats.remaining if allowed else 0,
+        reset=max(1, int(stats.reset_time - time()) + 1),
+        spent=not allowed,
+    )
+
+
+@cache
+def _together() -> SlidingWindowCounterRateLimiter:
+    url = settings.redis_url
+    scheme = "async+redis+" if url.startswith("unix:") else "async+"
+    storage = cast(Any, RedisStorage)(
+        scheme + url,
+        implementation="redispy",
+        key_prefix="doorstep:limits",
+        connection_pool=redis.client().connection_pool,
+    )
+    return SlidingWindowCounterRateLimiter(storage)
+
+
+@cache
+def _alone() -> SlidingWindowCounterRateLimiter:
+    return SlidingWindowCounterRateLimiter(MemoryStorage())
+
+
+def _logins(connection: Connection, email: str) -> list[tuple[RateLimitItem, tuple[str, ...]]]:
+    """What counts a wrong password; the account as a hash, since Redis is nobody's archive."""
+    if settings.rate_limits == "off":
+        return []
+    account = sha256(email.strip().lower().encode()).hexdigest()
+    return [
+        (LOGINS, ("login", account, address(connection))),
+        (LOGINS_OF_ACCOUNT, ("login", account)),
+    ]
