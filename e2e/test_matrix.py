@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, Page, Response, Route, expect
 
-from e2e.judging import violations
+from e2e.judging import AT_ONCE, violations
 from e2e.pages import CUSTOMER_PAGES, MADE_BY_OTHERS, STAFF_PAGES
 from e2e.windows import Window
 
@@ -72,6 +72,7 @@ def test_without_scripts(visit_without_scripts: Visit, path: str) -> None:
 @pytest.mark.parametrize("path", OURS)
 def test_on_paper(visit: Visit, path: str) -> None:
     page = visit(path)
+    page.evaluate(AT_ONCE)
     page.emulate_media(media="print")
     assert violations(page) == []
 

@@ -3,18 +3,21 @@
 import hashlib
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import msgspec
+from litestar import Request, Response, get
 from litestar.config.compression import CompressionConfig
 from litestar.datastructures import CacheControlHeader
 from litestar.middleware import DefineMiddleware
 from litestar.middleware.compression import CompressionMiddleware
 from litestar.static_files import create_static_files_router
+from rjsmin import jsmin
 
 STATIC: Final = Path(__file__).parent.parent / "static"
 COMPRESSED: Final = DefineMiddleware(CompressionMiddleware, config=CompressionConfig("gzip"))
 """Files only: compressing a visitor's words beside a secret would give it away (BREACH)."""
+FOR_EVER: Final = CacheControlHeader(max_age=31_536_000, immutable=True)
 
 
 class Asset(msgspec.Struct, frozen=True):
@@ -51,12 +54,29 @@ def _vendor(name: str) -> Asset:
     return Asset(f"/static/vendor/{entry['path']}?v={entry['sha256'][:12]}", entry["integrity"])
 
 
+@get(
+    [f"/static/{script.name}" for script in STATIC.glob("*.js")],
+    cache_control=FOR_EVER,
+    middleware=[COMPRESSED],
+    include_in_schema=False,
+)
+async def own_script(request: Request[Any, Any, Any]) -> Response[str]:
+    """Without comments and indentation, which are a quarter of its weight."""
+    return Response(_without_comments(request.url.path), media_type="text/javascript")
+
+
+@cache
+def _without_comments(path: str) -> str:
+    return str(jsmin((STATIC / path.removeprefix("/static/")).read_text()))
+
+
 handlers = [
+    own_script,
     create_static_files_router(
         path="/static",
         directories=[STATIC],
-        cache_control=CacheControlHeader(max_age=31_536_000, immutable=True),
+        cache_control=FOR_EVER,
         middleware=[COMPRESSED],
         include_in_schema=False,
-    )
+    ),
 ]

@@ -11,6 +11,7 @@ TEMPLATES = STATIC.parent / "templates"
 INSIDE_ANOTHER = {"toast"}
 """Basecoat styles it inside `.toaster` alone, which no page has."""
 BASECOAT = STATIC.parent.parent / "node_modules/basecoat-css/dist/basecoat.cdn.min.css"
+SCRIPTS = {path.name: path.read_text() for path in STATIC.glob("*.js")}
 
 pytestmark = pytest.mark.usefixtures("shop")
 
@@ -24,6 +25,15 @@ async def test_files_are_compressed_for_those_who_can_read_it(served) -> None:
     assert "content-encoding" not in plain.headers
     assert small.text == plain.text
     assert "immutable" in small.headers["cache-control"]
+
+
+@pytest.mark.parametrize("script", sorted(SCRIPTS))
+async def test_our_scripts_leave_without_their_comments(served, script: str) -> None:
+    sent = await served.get(asset(script).href)
+    assert sent.headers["content-type"].startswith("text/javascript")
+    assert "immutable" in sent.headers["cache-control"]
+    assert len(sent.text) < len(SCRIPTS[script]) * 0.95
+    assert "\n//" not in sent.text
 
 
 async def test_a_page_is_not_compressed(served) -> None:
