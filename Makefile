@@ -19,7 +19,7 @@ INSTALLED_FOR_TESTS := $(VENV)/.installed-for-tests-$(call key,requirements-dev.
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help setup run test proof storm bench pictures lint format lock setup-tests
+.PHONY: help setup run test proof storm bench pictures lint format catalogues lock setup-tests
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -64,6 +64,14 @@ lint: setup-tests ## Check style, types and the arrows between the modules
 format: setup-tests ## Put the code into shape
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
+
+catalogues: setup-tests ## Bring the catalogues of texts up to what the code says; what is new is left empty
+	@mkdir -p build
+	$(BIN)/pybabel --quiet extract --mapping-file pyproject.toml --keywords 'gettext_noop pgettext:1c,2' \
+		--add-comments i18n: --strip-comments --add-location file --sort-by-file --omit-header \
+		--output-file build/doorstep.pot app
+	$(BIN)/pybabel --quiet update --input-file build/doorstep.pot --domain doorstep --locale de --output-file app/locales/de.po \
+		--no-fuzzy-matching --ignore-obsolete --omit-header --width 100
 
 lock: setup-tests ## Write the lock files anew, with the newest versions that pyproject.toml and package.json allow
 	$(COMPILE) pyproject.toml --group pyproject.toml:build --output-file requirements.lock

@@ -9,7 +9,7 @@ from collections.abc import AsyncGenerator, Mapping
 from litestar import Litestar
 from litestar.config.csrf import CSRFConfig
 
-from app import live, logs, redis
+from app import languages, live, logs, redis
 from app.database import close_pool, open_pool
 from app.ending import end
 from app.routes import (
@@ -23,6 +23,7 @@ from app.routes import (
     events,
     gallery,
     icons,
+    language,
     mails,
     orders,
     paper,
@@ -44,6 +45,7 @@ from app.routes.access_log import AccessLog
 from app.routes.api import handlers as api_handlers
 from app.routes.decoding import MAX_BODY_BYTES
 from app.routes.head import HeadAsGet
+from app.routes.language import InTheReadersLanguage
 from app.routes.limits import tell_quota
 from app.routes.openapi import openapi_config
 from app.routes.problems import handlers as problem_handlers
@@ -83,6 +85,7 @@ def create_app() -> Litestar:
             *audit.handlers,
             *gallery.handlers,
             *theme.handlers,
+            *language.handlers,
             *icons.handlers,
             *streams.handlers,
             *system.handlers,
@@ -105,7 +108,7 @@ def create_app() -> Litestar:
         request_max_body_size=MAX_BODY_BYTES,
         logging_config=None,
     )
-    app.asgi_handler = HeadAsGet(AccessLog(SecurityHeaders(app.asgi_handler)))
+    app.asgi_handler = HeadAsGet(AccessLog(SecurityHeaders(InTheReadersLanguage(app.asgi_handler))))
     return app
 
 
@@ -113,6 +116,7 @@ def create_app() -> Litestar:
 async def _connections(app: Litestar) -> AsyncGenerator[None]:
     logs.configure("web")
     listeners.check()
+    languages.load()
     _settle_memory()
     await open_pool("web")
     parts = (live.subscribe(), live.ask(_changed_lately), live.keep_time())

@@ -6,6 +6,7 @@ import msgspec
 from itsdangerous import BadData, URLSafeSerializer
 
 from app.fields import Invalid
+from app.languages import gettext as _
 from app.settings import settings
 
 T = TypeVar("T")
@@ -31,4 +32,4 @@ def key_of(cursor: str, kind: type[T]) -> T:
     try:
         return msgspec.convert(_signed.loads(cursor), kind)
     except (BadData, msgspec.ValidationError) as error:
-        raise Invalid("cursor", "is not a cursor that this list gave") from error
+        raise Invalid("cursor", _("is not a cursor that this list gave")) from error

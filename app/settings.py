@@ -38,6 +38,7 @@ class Settings(BaseSettings):
     log_format: Literal["console", "json"] = "console"
     shop_name: str = "Doorstep"
     shop_currency: str = "EUR"
+    shop_language: Literal["en", "de"] = "en"
     metrics_token: str | None = None
     rate_limits: Literal["on", "off"] = "on"
     rate_limit_key: str = "3000 per minute"

@@ -4,43 +4,57 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import lru_cache
 from typing import Final, Literal
+from unicodedata import normalize
 
 import pycountry
-from babel import Locale
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_currency, get_currency_precision
 
+from app.languages import language, locale
 from app.money import Money
 
-LOCALE: Final = Locale("en", "GB")
-PATTERNS: Final = {"long": "EEE d MMM y, HH:mm", "short": "EEE d MMM, HH:mm"}
-DAY: Final = "EEE d MMM y"
-"""CLDR date patterns; app.js writes the same in the reader's own zone."""
+DATES: Final = {"en": ("EEE d MMM", "EEE d MMM y"), "de": ("EEEEEE, d. MMM", "EEEEEE, d. MMM y")}
+"""CLDR patterns of a day without and with its year; app.js writes the same in the reader's zone."""
+CLOCK: Final = "HH:mm"
 
-COUNTRY_NAMES: Final[dict[str, str]] = {
-    country.alpha_2: getattr(country, "common_name", country.name)
-    for country in pycountry.countries
-}
+COUNTRY_CODES: Final = frozenset(country.alpha_2 for country in pycountry.countries)
+"""ISO 3166-1 alpha-2."""
 
 
 def money(value: Money) -> str:
-    """`Money(4200, "EUR")` → `€42.00`."""
+    """`Money(4200, "EUR")` → `€42.00`, in German `42,00 €`."""
     digits = get_currency_precision(value.currency)
-    return format_currency(Decimal(value.amount).scaleb(-digits), value.currency, locale=LOCALE)
+    return format_currency(Decimal(value.amount).scaleb(-digits), value.currency, locale=locale())
 
 
-@lru_cache(maxsize=4096)
 def moment(at: datetime, form: Literal["long", "short"] = "long") -> str:
-    """In UTC, and says so: `Mon 15 Jan 2026, 14:30 UTC`. A board writes the same ones often."""
-    utc = at.astimezone(UTC)
-    return f"{format_datetime(utc, PATTERNS[form], tzinfo=UTC, locale=LOCALE)} UTC"
+    """In UTC, and says so: `Mon 15 Jan 2026, 14:30 UTC`."""
+    return _moment(at, form, language())
 
 
 def day(on: date) -> str:
     """`Mon 15 Jan 2026`"""
-    return format_date(on, DAY, locale=LOCALE)
+    return format_date(on, DATES[language()][1], locale=locale())
 
 
 def country(code: str) -> str:
     """`DE` → `Germany`; a code that is none stays as it is."""
-    return COUNTRY_NAMES.get(code, code)
+    return locale().territories.get(code, code)
+
+
+def countries() -> list[tuple[str, str]]:
+    """Every code with its name, in the order of the names."""
+    return _countries(language())
+
+
+@lru_cache
+def _countries(spoken: str) -> list[tuple[str, str]]:
+    named = [(code, country(code)) for code in COUNTRY_CODES]
+    return sorted(named, key=lambda one: normalize("NFKD", one[1]))
+
+
+@lru_cache(maxsize=4096)
+def _moment(at: datetime, form: Literal["long", "short"], spoken: str) -> str:
+    """A board writes the same ones often."""
+    pattern = f"{DATES[spoken][form == 'long']}, {CLOCK}"
+    return f"{format_datetime(at.astimezone(UTC), pattern, tzinfo=UTC, locale=locale())} UTC"

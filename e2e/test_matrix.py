@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, Page, Response, Route, expect
 
-from e2e.judging import AT_ONCE, violations
+from e2e.judging import AT_ONCE, fits_everybody, violations
 from e2e.pages import CUSTOMER_PAGES, MADE_BY_OTHERS, STAFF_PAGES
 from e2e.windows import Window
 
@@ -60,6 +60,37 @@ def visit_without_scripts(
     yield open_page
     for context in contexts:
         context.close()
+
+
+@pytest.fixture(scope="module")
+def visit_in_german(
+    browser: Browser, base_url: str, customer: Window, manager: Window, known: dict[str, str]
+) -> Iterator[Callable[[str], Window]]:
+    states = [window.page.context.storage_state() for window in (customer, manager)]
+    contexts = [
+        browser.new_context(base_url=base_url, storage_state=state, locale="de-DE")
+        for state in states
+    ]
+    windows = [Window(context, base_url) for context in contexts]
+
+    def open_page(path: str) -> Window:
+        window = windows[path in STAFF_PAGES]
+        window.page.goto(path.format(**known))
+        return window
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+@pytest.mark.parametrize("path", OURS)
+def test_in_german(visit_in_german: Callable[[str], Window], path: str) -> None:
+    """Its words are longer: none of them widens a small screen."""
+    window = visit_in_german(path)
+    if not path.startswith("/gallery"):
+        expect(window.page.locator("html")).to_have_attribute("lang", "de")
+    fits_everybody(window.page, path)
+    assert window.troubles == []
 
 
 @pytest.mark.parametrize("path", OURS)

@@ -18,7 +18,7 @@ WHERE state = 'FAILED' OR (state = 'PENDING' AND due_at > now() - {UNDER_WAY})
 
 
 class Check(msgspec.Struct, frozen=True):
-    """`says` is the promise as a sentence; `sql` finds what breaks it."""
+    """`says` is the promise as a sentence in English; `sql` finds what breaks it."""
 
     promise: int
     says: str

@@ -1,11 +1,12 @@
 """Promise 5: every event is applied once by each listener."""
 
 from app.audit.check import REMEMBERED, UNDER_WAY, Check
+from app.languages import gettext_noop
 
 EVENTS = (
     Check(
         5,
-        "every order was announced exactly once",
+        gettext_noop("every order was announced exactly once"),
         f"""
         SELECT order_id, orders.order_number, coalesce(announced.times, 0) AS announced
         FROM sales.orders FULL JOIN (
@@ -18,7 +19,7 @@ EVENTS = (
     ),
     Check(
         5,
-        "every event goes to each of its listeners once",
+        gettext_noop("every event goes to each of its listeners once"),
         """
         WITH wanted AS NOT MATERIALIZED (
             SELECT * FROM unnest($1::text[], $2::text[]) AS wanted (event_type, listener)
@@ -38,7 +39,7 @@ EVENTS = (
     ),
     Check(
         5,
-        "every delivery was applied, or stands in the failures list",
+        gettext_noop("every delivery was applied, or stands in the failures list"),
         f"""
         SELECT id AS delivery_id, event_id, listener, attempts, error
         FROM messaging.deliveries
@@ -52,7 +53,7 @@ EVENTS = (
     ),
     Check(
         5,
-        "every mail was written down, until it was sent and is a month old",
+        gettext_noop("every mail was written down, until it was sent and is a month old"),
         """
         SELECT event_id, order_id FROM messaging.deliveries LEFT JOIN sales.mails
             USING (event_id, order_id)
@@ -62,7 +63,7 @@ EVENTS = (
     ),
     Check(
         5,
-        "what Sales was told stands in the history",
+        gettext_noop("what Sales was told stands in the history"),
         """
         WITH unheard AS MATERIALIZED (
             SELECT event_id, order_id, data ->> 'current_status' AS step FROM messaging.events

@@ -1,11 +1,12 @@
 """Promises 2 to 4: orders are whole, have a shipment, and move forward."""
 
 from app.audit.check import UNDER_WAY, WAITING, Check
+from app.languages import gettext_noop
 
 ORDERS = (
     Check(
         2,
-        "every order has its items and its total is theirs",
+        gettext_noop("every order has its items and its total is theirs"),
         """
         SELECT order_id, total, sum(items.quantity * items.unit_price) AS items
         FROM sales.orders LEFT JOIN sales.items USING (order_id)
@@ -15,7 +16,7 @@ ORDERS = (
     ),
     Check(
         2,
-        "an idempotency key stands for an order that exists",
+        gettext_noop("an idempotency key stands for an order that exists"),
         """
         SELECT caller, key, order_id FROM sales.idempotency_keys
         LEFT JOIN sales.orders USING (order_id) WHERE orders.order_id IS NULL
@@ -23,7 +24,7 @@ ORDERS = (
     ),
     Check(
         3,
-        "every order has a shipment, or stands in the failures list",
+        gettext_noop("every order has a shipment, or stands in the failures list"),
         f"""
         SELECT order_id, order_number, placed_at
         FROM sales.orders LEFT JOIN delivery.shipments USING (order_id, order_number, placed_at)
@@ -33,7 +34,7 @@ ORDERS = (
     ),
     Check(
         3,
-        "no order has two shipments, and no shipment is without its order",
+        gettext_noop("no order has two shipments, and no shipment is without its order"),
         """
         SELECT order_id, count(*) AS shipments FROM delivery.shipments
         GROUP BY order_id HAVING count(*) > 1
@@ -44,7 +45,7 @@ ORDERS = (
     ),
     Check(
         4,
-        "an order's versions are a gapless history that ends in its status",
+        gettext_noop("an order's versions are a gapless history that ends in its status"),
         """
         SELECT order_id, orders.version, count(changes.version) AS changes
         FROM sales.orders LEFT JOIN sales.changes USING (order_id)
@@ -57,7 +58,7 @@ ORDERS = (
     ),
     Check(
         4,
-        "a status never went back",
+        gettext_noop("a status never went back"),
         """
         SELECT order_id, version, before, status FROM (
             SELECT order_id, version, status,
@@ -73,7 +74,7 @@ ORDERS = (
     ),
     Check(
         4,
-        "each step is once in the history",
+        gettext_noop("each step is once in the history"),
         """
         SELECT order_id, kind, times FROM (
             SELECT order_id, kind, count(*) OVER (PARTITION BY order_id, kind) AS times
@@ -83,7 +84,7 @@ ORDERS = (
     ),
     Check(
         4,
-        "the order says what its shipment says",
+        gettext_noop("the order says what its shipment says"),
         f"""
         SELECT order_id, orders.status AS "order", shipments.status AS shipment
         FROM sales.orders JOIN delivery.shipments USING (order_id)

@@ -1,11 +1,12 @@
 """Promise 1: the stock is sold once, and its books add up."""
 
 from app.audit.check import UNDER_WAY, WAITING, Check
+from app.languages import gettext_noop
 
 STOCK = (
     Check(
         1,
-        "reserved is between 0 and on hand",
+        gettext_noop("reserved is between 0 and on hand"),
         """
         SELECT product_id, on_hand, reserved FROM products.stock
         WHERE reserved < 0 OR reserved > on_hand
@@ -13,7 +14,7 @@ STOCK = (
     ),
     Check(
         1,
-        "the movements add up to what is on hand",
+        gettext_noop("the movements add up to what is on hand"),
         """
         SELECT product_id, on_hand, coalesce(moved.quantity, 0) AS moved
         FROM products.stock LEFT JOIN (
@@ -24,7 +25,7 @@ STOCK = (
     ),
     Check(
         1,
-        "the open reservations add up to what is reserved",
+        gettext_noop("the open reservations add up to what is reserved"),
         """
         SELECT product_id, reserved, coalesce(held.quantity, 0) AS held
         FROM products.stock LEFT JOIN (
@@ -36,7 +37,7 @@ STOCK = (
     ),
     Check(
         1,
-        "every order reserved exactly what it sold, and nothing else is reserved",
+        gettext_noop("every order reserved exactly what it sold, and nothing else is reserved"),
         """
         SELECT order_id, product_id, sold.quantity AS sold, reserved.quantity AS reserved
         FROM (SELECT order_id, product_id, sum(quantity) AS quantity
@@ -47,7 +48,7 @@ STOCK = (
     ),
     Check(
         1,
-        "what was shipped left the shelf once, and only that",
+        gettext_noop("what was shipped left the shelf once, and only that"),
         """
         WITH taken AS NOT MATERIALIZED (
             SELECT order_id, product_id, quantity FROM products.reservations WHERE state = 'TAKEN'
@@ -66,7 +67,7 @@ STOCK = (
     ),
     Check(
         1,
-        "stock is settled as the shipment ended",
+        gettext_noop("stock is settled as the shipment ended"),
         f"""
         SELECT order_id, product_id, reservations.state, shipments.status
         FROM products.reservations JOIN delivery.shipments USING (order_id)

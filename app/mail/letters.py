@@ -11,6 +11,7 @@ from typing import Any, Final, cast
 import msgspec
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
+from app import languages
 from app.mail.outcomes import Refused
 from app.settings import settings
 from app.wording import country, moment, money
@@ -119,5 +120,6 @@ environment: Final = Environment(
     lstrip_blocks=True,
     keep_trailing_newline=True,
 )
+languages.teach(environment)
 cast(dict[str, Any], environment.globals).update(shop_name=settings.shop_name)
 environment.filters.update(country=country, moment=moment, money=money)

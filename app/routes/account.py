@@ -10,6 +10,8 @@ from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect
 
 from app import fields
+from app.languages import gettext as _
+from app.languages import gettext_noop, language, ngettext
 from app.routes import callers
 from app.routes.carried import Flash, asked_cookie, flash_cookie, read_asked
 from app.routes.forms import Field, Form, faults, read_form
@@ -24,14 +26,12 @@ SESSION_SECONDS: Final = 30 * 24 * 3600
 """As long as a session lasts; the server may end it sooner."""
 FIELDS: Final = {
     "email": Field(
-        "Email",
+        gettext_noop("Email"),
         fields.Email,
-        "Enter the email you order with",
-        "Enter an email in the form name@example.com",
+        gettext_noop("Enter the email you order with"),
+        gettext_noop("Enter an email in the form name@example.com"),
     )
 }
-SIGNED_OUT: Final = Flash("You are signed out on this device.")
-SIGNED_OUT_EVERYWHERE: Final = Flash("You are signed out on all devices.")
 
 
 @get(DOOR, include_in_schema=False)
@@ -48,7 +48,7 @@ async def ask_for_link(request: AnyRequest) -> Response[str] | Redirect:
     if wrong := faults(form, FIELDS):
         return _door(request, form, wrong, 422)
     try:
-        await sales.ask_for_link(form["email"])
+        await sales.ask_for_link(form["email"], language())
     except sales.TooManyLinks as refusal:
         return _too_many(request, form, refusal.seconds)
     return Redirect(ASKED, status_code=303, headers=PRIVATE, cookies=[asked_cookie(form["email"])])
@@ -91,8 +91,13 @@ async def close_session(request: AnyRequest) -> Redirect:
     secret = request.cookies.get(callers.ACCOUNT_COOKIE)
     if secret:
         await sales.close_session(secret, everywhere=everywhere)
-    told = SIGNED_OUT_EVERYWHERE if everywhere else SIGNED_OUT
-    return Redirect(DOOR, status_code=303, cookies=[_session_cookie("", 0), flash_cookie(told)])
+    told = (
+        _("You are signed out on all devices.")
+        if everywhere
+        else _("You are signed out on this device.")
+    )
+    cookies = [_session_cookie("", 0), flash_cookie(Flash(told))]
+    return Redirect(DOOR, status_code=303, cookies=cookies)
 
 
 def _door(
@@ -114,10 +119,13 @@ def _door(
 
 def _too_many(request: AnyRequest, form: Form, seconds: float) -> Response[str]:
     minutes = max(1, ceil(seconds / 60))
-    told = (
+    told = ngettext(
         "We send at most three links an hour to one address. Use the latest, or try again in"
-        f" {minutes} {'minute' if minutes == 1 else 'minutes'}"
-    )
+        " {minutes} minute",
+        "We send at most three links an hour to one address. Use the latest, or try again in"
+        " {minutes} minutes",
+        minutes,
+    ).format(minutes=minutes)
     wait = {"Retry-After": str(ceil(seconds))}
     return _door(request, form, {"email": told}, 429, wait)
 

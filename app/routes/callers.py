@@ -7,6 +7,7 @@ from uuid import UUID
 from litestar.connection import ASGIConnection
 from litestar.handlers import BaseRouteHandler
 
+from app.languages import gettext as _
 from app.routes.problems import Problem
 from app.services import sales, staff
 
@@ -110,8 +111,8 @@ async def order_access(
             raise _scope_missing(scope)
         return
     if not tokens:
-        raise _no_credential("Send the order's access token, or an API key.")
-    raise Problem("not-found", "There is no such order.")
+        raise _no_credential(_("Send the order's access token, or an API key."))
+    raise Problem("not-found", _("There is no such order."))
 
 
 def order_cookie(order_id: UUID) -> str:
@@ -149,11 +150,11 @@ async def require_staff(connection: Connection, _: BaseRouteHandler) -> None:
     await staff_member(connection)
 
 
-async def require_manager(connection: Connection, _: BaseRouteHandler) -> None:
+async def require_manager(connection: Connection, _handler: BaseRouteHandler) -> None:
     """The guard of what only managers may do."""
     member = await staff_member(connection)
     if not member.is_manager:
-        raise Problem("forbidden", "Only a manager may do this.")
+        raise Problem("forbidden", _("Only a manager may do this."))
 
 
 def _no_credential(detail: str) -> Problem:
@@ -161,4 +162,4 @@ def _no_credential(detail: str) -> Problem:
 
 
 def _scope_missing(scope: str) -> Problem:
-    return Problem("scope-missing", f"The API key lacks the scope {scope}.")
+    return Problem("scope-missing", _("The API key lacks the scope {scope}.").format(scope=scope))

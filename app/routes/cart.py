@@ -1,7 +1,6 @@
 """The cart: product and quantity by line, carried by the browser in a signed cookie."""
 
 from collections.abc import Mapping, Sequence
-from typing import Final
 
 import msgspec
 from litestar import Response, get, post
@@ -9,6 +8,7 @@ from litestar.datastructures import Cookie
 from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect
 
+from app.languages import gettext as _
 from app.money import Money, money
 from app.routes.carried import (
     MAX_QUANTITY,
@@ -23,8 +23,6 @@ from app.routes.forms import local_path, read_form
 from app.routes.rendering import AnyRequest, csrf_token, fragment, html, page, wants_fragment
 from app.services import products
 from app.services.products import Product
-
-FULL: Final = Flash("The cart is full: an order can have 100 lines.", "error")
 
 
 class CartLine(msgspec.Struct, frozen=True):
@@ -68,16 +66,21 @@ async def add_line(request: AnyRequest) -> Redirect:
     quantity = _bounded(cart.get(product.product_id, 0) + _quantity(form))
     back = local_path(form.get("back", ""), "/cart")
     if not product.sold:
-        gone = Flash(f"{product.name} is no longer sold.", "warning")
+        gone = Flash(_("{product} is no longer sold.").format(product=product.name), "warning")
         return Redirect(back, status_code=303, cookies=[flash_cookie(gone)])
     if quantity > product.available:
-        told = Flash(f"{product.name}: you have {quantity}, {product.available} left.", "warning")
+        warning = _("{product}: you have {quantity}, {available} left.").format(
+            product=product.name, quantity=quantity, available=product.available
+        )
+        told = Flash(warning, "warning")
     else:
-        told = Flash(f"{product.name} is in your cart.", about=product.product_id)
+        good = _("{product} is in your cart.").format(product=product.name)
+        told = Flash(good, about=product.product_id)
     try:
         kept = cart_cookie({**cart, product.product_id: quantity})
     except CartFull:
-        return Redirect(back, status_code=303, cookies=[flash_cookie(FULL)])
+        full = Flash(_("The cart is full: an order can have 100 lines."), "error")
+        return Redirect(back, status_code=303, cookies=[flash_cookie(full)])
     return Redirect(back, status_code=303, cookies=[kept, flash_cookie(told)])
 
 

@@ -8,29 +8,39 @@ from uuid import uuid4
 
 import msgspec
 from litestar import Response, get, post
+from litestar.datastructures import Cookie
 from litestar.response import Redirect
 
 from app import metrics
 from app.database import is_contention, is_outage
+from app.languages import gettext as _
+from app.languages import gettext_noop, language
 from app.routes.carried import MAX_QUANTITY, Cart, Flash, cart_cookie, flash_cookie, read_cart
 from app.routes.cart import CartLine, cart_lines, total_of
-from app.routes.checkout_form import COUNTRIES, order_faults, order_from, typed_order
+from app.routes.checkout_form import order_faults, order_from, typed_order
 from app.routes.forms import Form, read_all, read_form
 from app.routes.limits import limit_forms
 from app.routes.orders import to_order
 from app.routes.rendering import AnyRequest, page
 from app.services import products, sales
 from app.services.sales import NewOrder, OrderKey, Placed
+from app.wording import countries
 
 CALLER: Final = "checkout"
-EMPTY: Final = Flash("Your cart is empty: there is nothing to check out.", "warning")
-PRICES_CHANGED: Final = Flash("Prices have changed. Check the new total, then order.", "warning")
+PRICES_CHANGED: Final = Flash(
+    gettext_noop("Prices have changed. Check the new total, then order."), "warning"
+)
 USED: Final = Flash(
-    "This form has placed an order already. Send it again only if you want a second one.", "warning"
+    gettext_noop(
+        "This form has placed an order already. Send it again only if you want a second one."
+    ),
+    "warning",
 )
 AWAY: Final = Flash(
-    "We could not check the stock. Nothing was ordered, and what you typed is still here."
-    " Try again in a moment.",
+    gettext_noop(
+        "We could not check the stock. Nothing was ordered, and what you typed is still here."
+        " Try again in a moment."
+    ),
     "error",
 )
 WAITS_FOR_ITSELF: Final = (0.1, 0.2, 0.4, 0.8, 1.6)
@@ -41,7 +51,7 @@ WAITS_FOR_ITSELF: Final = (0.1, 0.2, 0.4, 0.8, 1.6)
 async def show_checkout(request: AnyRequest) -> Response[str] | Redirect:
     cart = read_cart(request)
     if not cart:
-        return Redirect("/cart", status_code=303, cookies=[flash_cookie(EMPTY)])
+        return _to_empty_cart()
     return _form(request, {}, cart, await cart_lines(cart))
 
 
@@ -53,7 +63,7 @@ async def change_checkout(request: AnyRequest) -> Response[str] | Redirect:
     basket.update(basket_of([form.get("change", "")]))
     kept = {id_: quantity for id_, quantity in basket.items() if quantity}
     if not kept:
-        return Redirect("/cart", status_code=303, cookies=[flash_cookie(EMPTY), cart_cookie({})])
+        return _to_empty_cart(cart_cookie({}))
     return _form(request, form, kept, await cart_lines(kept), cart=kept)
 
 
@@ -63,7 +73,7 @@ async def place_order(request: AnyRequest) -> Response[str] | Redirect:
     form = await read_form(request)
     basket = basket_of(await read_all(request, "line"))
     if not basket:
-        return Redirect("/cart", status_code=303, cookies=[flash_cookie(EMPTY)])
+        return _to_empty_cart()
     lines: Sequence[CartLine] = ()
     try:
         lines = await cart_lines(basket)
@@ -109,7 +119,7 @@ async def _place(order: NewOrder, key: str) -> Placed:
 
 
 async def _place_once(order: NewOrder, key: OrderKey) -> Placed:
-    placed, replayed = await sales.place_order(order, key)
+    placed, replayed = await sales.place_order(order, key, language())
     if not replayed:
         metrics.orders_placed.labels("page").inc()
     return placed
@@ -121,6 +131,11 @@ def _is_away(error: Exception) -> bool:
         or is_outage(error)
         or is_contention(error)
     )
+
+
+def _to_empty_cart(*cookies: Cookie) -> Redirect:
+    told = Flash(_("Your cart is empty: there is nothing to check out."), "warning")
+    return Redirect("/cart", status_code=303, cookies=[flash_cookie(told), *cookies])
 
 
 def _form(
@@ -135,7 +150,7 @@ def _form(
     new_key: bool = False,
     cart: Cart | None = None,
 ) -> Response[str]:
-    """The checkout page with what was typed.
+    """The checkout page with what was typed, and `notice` in the reader's language.
 
     While the database is away `lines` is empty, and the total that was seen last still counts.
     """
@@ -147,14 +162,14 @@ def _form(
         cookies=[cart_cookie(cart)] if cart is not None else [],
         typed=typed_order(form),
         errors=errors or {},
-        notice=notice,
+        notice=notice and msgspec.structs.replace(notice, text=_(notice.text)),
         key=key or str(uuid4()),
         basket=basket,
         lines=lines,
         total=total_of(lines),
         seen_total=total_of(lines).amount if lines else form.get("total", ""),
         lacking=[line for line in lines if not line.fits],
-        countries=COUNTRIES,
+        countries=countries(),
     )
 
 

@@ -2,34 +2,40 @@
 
 from collections.abc import Mapping
 from typing import Final
-from unicodedata import normalize
 
 import msgspec
 
 from app import fields
+from app.languages import gettext as _
+from app.languages import gettext_noop
 from app.routes.field_errors import located
 from app.routes.forms import Field, Form, faults, typed
 from app.routes.problems import invalid
 from app.services.sales import NewOrder
-from app.wording import COUNTRY_NAMES
+from app.wording import COUNTRY_CODES
 
+COUNTRY: Final = gettext_noop("Choose the country")
 FIELDS: Final[Mapping[str, Field]] = {
     "email": Field(
-        "Email",
+        gettext_noop("Email"),
         fields.Email,
-        "Enter your email",
-        "Enter an email in the form name@example.com",
+        gettext_noop("Enter your email"),
+        gettext_noop("Enter an email in the form name@example.com"),
     ),
-    "country": Field("Country", fields.Country, "Choose the country", "Choose the country"),
-    "name": Field("Name", fields.Name, "Enter the name of the recipient"),
-    "line1": Field("Address", fields.Name, "Enter the street and the house number"),
-    "line2": Field("The second line", fields.Name),
-    "postcode": Field("Postcode", fields.Postcode, "Enter the postcode"),
-    "city": Field("City", fields.Name, "Enter the city"),
-    "note": Field("The note", fields.Note),
+    "country": Field(gettext_noop("Country"), fields.Country, COUNTRY, COUNTRY),
+    "name": Field(
+        gettext_noop("Name"), fields.Name, gettext_noop("Enter the name of the recipient")
+    ),
+    "line1": Field(
+        gettext_noop("Address"), fields.Name, gettext_noop("Enter the street and the house number")
+    ),
+    "line2": Field(gettext_noop("The second line"), fields.Name),
+    "postcode": Field(
+        gettext_noop("Postcode"), fields.Postcode, gettext_noop("Enter the postcode")
+    ),
+    "city": Field(gettext_noop("City"), fields.Name, gettext_noop("Enter the city")),
+    "note": Field(gettext_noop("The note"), fields.Note),
 }
-
-COUNTRIES: Final = sorted(COUNTRY_NAMES.items(), key=lambda country: normalize("NFKD", country[1]))
 
 
 def typed_order(form: Form) -> dict[str, str]:
@@ -40,8 +46,8 @@ def typed_order(form: Form) -> dict[str, str]:
 def order_faults(form: Form) -> dict[str, str]:
     """What is wrong, by field and in the form's order."""
     found = faults(form, FIELDS)
-    if form.get("country") and form["country"] not in COUNTRY_NAMES:
-        found["country"] = FIELDS["country"].missing
+    if form.get("country") and form["country"] not in COUNTRY_CODES:
+        found["country"] = _(COUNTRY)
     return found
 
 

@@ -9,6 +9,8 @@ import segno
 from barcode.codex import Code128
 from markupsafe import Markup
 
+from app.languages import gettext as _
+
 QR_QUIET: Final = 4
 BARS_QUIET: Final = 10
 """Modules that stay white around the code, as ISO/IEC 18004 and 15417 ask for."""
@@ -16,21 +18,29 @@ WIDEST: Final = 440
 """Modules. On the 88 mm that a label has for it each is 0.2 mm then; finer bars print badly."""
 
 
-@lru_cache(maxsize=1024)
 def qr(text: str) -> Markup:
     """`text` as a QR code, a quarter of which may be dirt or torn off."""
-    rows = segno.make_qr(text, error="q").matrix
-    return _drawn("qr", f"QR code of {text}", [list(row) for row in rows], QR_QUIET, QR_QUIET)
+    return _qr(text, _("QR code of {text}").format(text=text))
+
+
+def bars(text: str) -> Markup:
+    """`text` (printable ASCII) as Code 128; nothing where it would be too fine to be read."""
+    return _bars(text, _("Bar code of {text}").format(text=text))
 
 
 @lru_cache(maxsize=1024)
-def bars(text: str) -> Markup:
-    """`text` (printable ASCII) as Code 128; nothing where it would be too fine to be read."""
+def _qr(text: str, label: str) -> Markup:
+    rows = segno.make_qr(text, error="q").matrix
+    return _drawn("qr", label, [list(row) for row in rows], QR_QUIET, QR_QUIET)
+
+
+@lru_cache(maxsize=1024)
+def _bars(text: str, label: str) -> Markup:
     [modules] = Code128(text).build()
     if len(modules) + 2 * BARS_QUIET > WIDEST:
         return Markup()
     row = [int(module) for module in modules]
-    return _drawn("bars", f"Bar code of {text}", [row], BARS_QUIET, 0)
+    return _drawn("bars", label, [row], BARS_QUIET, 0)
 
 
 def _drawn(kind: str, label: str, rows: Sequence[Sequence[int]], beside: int, above: int) -> Markup:

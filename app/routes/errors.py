@@ -13,6 +13,8 @@ from litestar.exceptions import HTTPException, ValidationException
 
 from app import fields
 from app.database import is_contention, is_outage
+from app.languages import ENGLISH, gettext_noop, language, speaking
+from app.languages import gettext as _
 from app.redis import LOST
 from app.routes.access_log import request_id
 from app.routes.callers import LogInFirst
@@ -40,23 +42,29 @@ BY_STATUS: Final[Mapping[int, str]] = {
 }
 """What Litestar itself raises. Any other status below 500 is a bad request."""
 IN_WORDS: Final[Mapping[int, str]] = {
-    404: "Nothing stands at this address.",
-    405: "This address does not take that method; the Allow header lists those it takes.",
-    413: "The body has more than 262,144 bytes (256 KiB).",
+    404: gettext_noop("Nothing stands at this address."),
+    405: gettext_noop(
+        "This address does not take that method; the Allow header lists those it takes."
+    ),
+    413: gettext_noop("The body has more than 262,144 bytes (256 KiB)."),
 }
 """Where Litestar's own detail is no more than the status in words."""
+CSRF: Final = gettext_noop("CSRF token verification failed.")
+"""Litestar's own words for what a person can meet, here for the catalogues."""
 
 
 def answer(request: AnyRequest, error: Exception) -> Response[Any]:
     """The exception handler of the whole application."""
     if isinstance(error, LogInFirst) and not _for_program(request):
         return _to_log_in(request)
-    problem = problem_of(error)
+    for_program = _for_program(request)
+    with speaking(ENGLISH if for_program else language()):
+        problem = problem_of(error)
     if problem.status == 500:
         log.error("request failed", reason=repr(error), exc_info=error)
     elif problem.status > 500:
         log.warning("request refused for now", problem=problem.name, reason=repr(error))
-    if _for_program(request):
+    if for_program:
         return _json(problem)
     return _toast(problem) if request.headers.get("HX-Request") else _page(request, problem)
 
@@ -71,18 +79,22 @@ def problem_of(error: Exception) -> Problem:
     if isinstance(error, asyncpg.InterfaceError) and isinstance(error, ValueError):
         return _of_data_error(error)
     if is_outage(error) or isinstance(error, (TimeoutError, *LOST)):
-        return _retry("A part of the shop is away for a moment.", RETRY_AFTER_OUTAGE)
+        return _retry(_("A part of the shop is away for a moment."), RETRY_AFTER_OUTAGE)
     if is_contention(error) or isinstance(error, asyncpg.QueryCanceledError):
-        return _retry("Too many want the same thing at once.", RETRY_AFTER_CONTENTION)
-    return Problem("internal-error", "It was written down under this request id.")
+        return _retry(_("Too many want the same thing at once."), RETRY_AFTER_CONTENTION)
+    return _internal_error()
 
 
 def _of_http(error: HTTPException) -> Problem:
     if error.status_code >= 500 and error.status_code != HTTPStatus.SERVICE_UNAVAILABLE:
-        return Problem("internal-error", "It was written down under this request id.")
+        return _internal_error()
     name = BY_STATUS.get(error.status_code, "bad-request")
     detail = IN_WORDS.get(error.status_code, f"{error.detail.rstrip('.')}.")
-    return Problem(name, detail, headers=error.headers)
+    return Problem(name, _(detail), headers=error.headers)
+
+
+def _internal_error() -> Problem:
+    return Problem("internal-error", _("It was written down under this request id."))
 
 
 def _of_validation(error: ValidationException) -> Problem:
@@ -107,13 +119,13 @@ def _of_data_error(error: Exception) -> Problem:
     itself cannot encode, an InterfaceError that is a ValueError.
     """
     log.warning("a value reached PostgreSQL that it cannot hold", reason=str(error))
-    return Problem("invalid-input", "A value is of a kind that cannot be kept.")
+    return Problem("invalid-input", _("A value is of a kind that cannot be kept."))
 
 
 def _of_unavailable(error: products.Unavailable) -> Problem:
     return Problem(
         "product-unavailable",
-        "Not every product is available in the quantity asked for.",
+        _("Not every product is available in the quantity asked for."),
         **msgspec.structs.asdict(error.availability),
     )
 
@@ -139,27 +151,29 @@ MEANINGS: Final[Mapping[type[Exception], Callable[[Any], Problem]]] = {
     HTTPException: _of_http,
     fields.Invalid: lambda error: invalid(FieldError(error.field, error.message)),
     products.Unavailable: _of_unavailable,
-    products.UnknownProduct: lambda _: Problem("not-found", "There is no such product."),
+    products.UnknownProduct: lambda error: Problem("not-found", _("There is no such product.")),
     products.NotEnoughStock: lambda error: Problem(
         "not-enough-stock", f"{error}.", **msgspec.structs.asdict(error.level)
     ),
-    sales.UnknownOrder: lambda _: Problem("not-found", "There is no such order."),
+    sales.UnknownOrder: lambda error: Problem("not-found", _("There is no such order.")),
     sales.CancellationRefused: lambda error: Problem("cancellation-refused", f"{error}."),
-    sales.KeyInUse: lambda _: Problem(
+    sales.KeyInUse: lambda error: Problem(
         "idempotency-key-in-use",
         "A request with this Idempotency-Key is still running.",
         headers={"Retry-After": "1"},
     ),
-    sales.KeyReused: lambda _: Problem(
+    sales.KeyReused: lambda error: Problem(
         "idempotency-key-reused",
         "This Idempotency-Key was used with another body.",
         errors=[FieldError("Idempotency-Key", "stands for another body already")],
     ),
-    delivery.UnknownShipment: lambda _: Problem("not-found", "There is no such shipment."),
-    staff.UnknownView: lambda _: Problem("not-found", "There is no such saved view."),
-    staff.NotTheirs: lambda _: Problem("forbidden", "This saved view is not yours to change."),
+    delivery.UnknownShipment: lambda error: Problem("not-found", _("There is no such shipment.")),
+    staff.UnknownView: lambda error: Problem("not-found", _("There is no such saved view.")),
+    staff.NotTheirs: lambda error: Problem(
+        "forbidden", _("This saved view is not yours to change.")
+    ),
     delivery.Conflict: _of_conflict,
-    LogInFirst: lambda _: Problem("credential-missing", "Log in first."),
+    LogInFirst: lambda error: Problem("credential-missing", _("Log in first.")),
     asyncpg.DataError: _of_data_error,
 }
 
@@ -198,7 +212,7 @@ def _page(request: AnyRequest, problem: Problem) -> Response[str]:
             "errors/show.html",
             problem.status,
             headers=problem.headers,
-            title=problem.title,
+            title=_(problem.title),
             detail=problem.detail,
             request_id=request_id(),
         )
@@ -217,7 +231,7 @@ def _toast(problem: Problem) -> Response[str]:
     return html(
         fragment(
             "errors/_toast.html",
-            title=problem.title,
+            title=_(problem.title),
             detail=problem.detail,
             request_id=request_id(),
         ),

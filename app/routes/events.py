@@ -1,18 +1,18 @@
 """The events page: how far behind they and the mails are, which failed and why; replaying them."""
 
-from typing import Any, Final
+from typing import Any
 
 from litestar import Response, get, post
 from litestar.params import FromPath
 from litestar.response import Redirect
 
 from app import messaging
+from app.languages import gettext as _
+from app.languages import ngettext
 from app.routes.callers import require_manager, staff_member
 from app.routes.carried import Flash, flash_cookie
 from app.routes.rendering import AnyRequest, csrf_token, fragment, html, page, wants_fragment
 from app.services import sales
-
-GONE: Final = Flash("It was replayed already.", "warning")
 
 
 @get("/staff/events", include_in_schema=False)
@@ -34,13 +34,15 @@ async def show_events(request: AnyRequest) -> Response[str]:
 @post("/staff/events/replay", guards=[require_manager], include_in_schema=False)
 async def replay_all(request: AnyRequest) -> Redirect:
     count = await messaging.replay_all()
-    return _back(Flash(f"{count} {'failure is' if count == 1 else 'failures are'} tried again."))
+    told = ngettext("{count} failure is tried again.", "{count} failures are tried again.", count)
+    return _back(Flash(told.format(count=count)))
 
 
 @post("/staff/events/{delivery_id:int}/replay", guards=[require_manager], include_in_schema=False)
 async def replay(request: AnyRequest, delivery_id: FromPath[int]) -> Redirect:
     found = await messaging.replay(delivery_id)
-    return _back(Flash("It is tried again.") if found else GONE)
+    gone = Flash(_("It was replayed already."), "warning")
+    return _back(Flash(_("It is tried again.")) if found else gone)
 
 
 def _back(told: Flash) -> Redirect:

@@ -6,24 +6,30 @@ from typing import Final
 import msgspec
 
 from app import fields
+from app.languages import gettext as _
+from app.languages import gettext_noop
 
 WHOLE_BODY: Final = "body"
-REQUIRED: Final = "is required"
-UNKNOWN: Final = "is not a field that is known here"
+REQUIRED: Final = gettext_noop("is required")
+UNKNOWN: Final = gettext_noop("is not a field that is known here")
 
 _LOCATED = re.compile(r"(?P<message>.*?)(?: - at `(?:key in )?\$(?P<path>.*)`)?", re.DOTALL)
 _ABOUT_A_KEY = re.compile(
     r"Object (?:missing required|contains unknown) field `(?P<key>.*)`", re.DOTALL
 )
 _FORMS: Final = {
-    fields.LINE: "must be one line of text that is not blank, without control characters",
-    fields.TEXT: "must be text without control characters",
-    fields.EMAIL: "must be an e-mail address",
-    fields.VISIBLE: "may hold Latin letters, digits and signs, without blanks around them",
-    fields.COUNTRY: "must be an ISO 3166-1 alpha-2 code, such as DE",
-    fields.PRODUCT_ID: "may hold letters, digits, dots, dashes and underscores",
+    fields.LINE: gettext_noop(
+        "must be one line of text that is not blank, without control characters"
+    ),
+    fields.TEXT: gettext_noop("must be text without control characters"),
+    fields.EMAIL: gettext_noop("must be an e-mail address"),
+    fields.VISIBLE: gettext_noop(
+        "may hold Latin letters, digits and signs, without blanks around them"
+    ),
+    fields.COUNTRY: gettext_noop("must be an ISO 3166-1 alpha-2 code, such as DE"),
+    fields.PRODUCT_ID: gettext_noop("may hold letters, digits, dots, dashes and underscores"),
 }
-_A_TIME = "must be a time with its zone, such as 2024-01-15T14:30:00Z"
+_A_TIME = gettext_noop("must be a time with its zone, such as 2024-01-15T14:30:00Z")
 _PLAIN: Final = tuple(
     (re.compile(pattern, re.DOTALL), words)
     for pattern, words in (
@@ -33,19 +39,19 @@ _PLAIN: Final = tuple(
             (re.escape(f"Expected `str` matching regex {form!r}"), words)
             for form, words in _FORMS.items()
         ),
-        (r"Expected `str` of length >= 1", "must not be empty"),
-        (r"Expected `str` of length >= (\d+)", r"must have at least \1 characters"),
-        (r"Expected `str` of length <= (\d+)", r"must have at most \1 characters"),
-        (r"Expected `array` of length >= 1", "must not be empty"),
-        (r"Expected `array` of length <= (\d+)", r"must have at most \1 entries"),
-        (r"Expected `int` >= (.+)", r"must be at least \1"),
-        (r"Expected `int` <= (.+)", r"must be at most \1"),
-        (r"Integer value out of range", "is too large a number"),
+        (r"Expected `str` of length >= 1", gettext_noop("must not be empty")),
+        (r"Expected `str` of length >= (\d+)", gettext_noop(r"must have at least \1 characters")),
+        (r"Expected `str` of length <= (\d+)", gettext_noop(r"must have at most \1 characters")),
+        (r"Expected `array` of length >= 1", gettext_noop("must not be empty")),
+        (r"Expected `array` of length <= (\d+)", gettext_noop(r"must have at most \1 entries")),
+        (r"Expected `int` >= (.+)", gettext_noop(r"must be at least \1")),
+        (r"Expected `int` <= (.+)", gettext_noop(r"must be at most \1")),
+        (r"Integer value out of range", gettext_noop("is too large a number")),
         (r"Expected `datetime` with a timezone component", _A_TIME),
         (r"Invalid RFC3339 encoded datetime", _A_TIME),
-        (r"Invalid UUID", "must be a UUID"),
-        (r"Invalid enum value (.+)", r"is none of the known values: \1"),
-        (r"Expected `(.+)`, got `(.+)`", r"must be of type \1, not \2"),
+        (r"Invalid UUID", gettext_noop("must be a UUID")),
+        (r"Invalid enum value (.+)", gettext_noop(r"is none of the known values: \1")),
+        (r"Expected `(.+)`, got `(.+)`", gettext_noop(r"must be of type \1, not \2")),
     )
 )
 
@@ -77,7 +83,7 @@ def plain(message: str) -> str:
     """A message of msgspec in plain words; one of our own types' passes through as it is."""
     for pattern, words in _PLAIN:
         if found := pattern.fullmatch(message):
-            return found.expand(words)
+            return found.expand(_(words))
     return message
 
 

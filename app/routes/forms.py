@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 from litestar import Request
 
+from app.languages import gettext as _
 from app.routes.field_errors import plain
 
 Form = Mapping[str, str]
@@ -13,7 +14,7 @@ Form = Mapping[str, str]
 
 class Field(msgspec.Struct, frozen=True):
     """`missing` is said when it is left empty (one that says nothing may be), `malformed` when
-    it is not in the right form.
+    it is not in the right form. All are English, and translated when they are said.
     """
 
     label: str
@@ -65,11 +66,11 @@ def local_path(path: str, otherwise: str) -> str:
 
 def _fault(field: Field, value: str) -> str:
     if not value:
-        return field.missing
+        return field.missing and _(field.missing)
     try:
         msgspec.convert(value, field.kind)
     except msgspec.ValidationError as error:
         if field.malformed and "length" not in str(error):
-            return field.malformed
-        return f"{field.label} {plain(str(error))}"
+            return _(field.malformed)
+        return f"{_(field.label)} {plain(str(error))}"
     return ""

@@ -60,6 +60,7 @@ def rows() -> dict[str, Sample]:
 def steps() -> dict[str, Sample]:
     claim = Claim(ID, "Bea", datetime.now(UTC) + timedelta(minutes=30))
     dispatch = {
+        "title": "Ship ORD-7K3QX",
         "shipment": _shipment(),
         "typed": {"carrier": "DHL", "tracking_number": ""},
         "errors": {},
@@ -68,13 +69,14 @@ def steps() -> dict[str, Sample]:
         "in_dialog": False,
     }
     deliver = {
+        "title": "Deliver ORD-7K3QX",
         "shipment": _shipment("SHIPPED"),
         "typed": {"delivery_location": "", "delivered_at": "", "offset": "0"},
         "errors": {},
         "in_dialog": False,
     }
     compared = [("Carrier", "DHL", "UPS"), ("Tracking number", "JD014600003828", "1Z 999")]
-    conflict = {"title": "ORD-7K3QX has changed", "compared": compared, **deliver}
+    conflict = {**deliver, "title": "ORD-7K3QX has changed", "compared": compared}
     missing = {"tracking_number": "Enter the tracking number"}
     place = "shipments/_delivery.html"
     send = "shipments/_dispatch.html"

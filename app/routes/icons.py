@@ -39,6 +39,7 @@ NAMES: Final = frozenset(
         "house",
         "info",
         "keyboard",
+        "languages",
         "list-filter",
         "lock",
         "log-out",

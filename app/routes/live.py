@@ -10,6 +10,7 @@ from litestar.params import FromPath, FromQuery
 from litestar.response import Stream
 
 from app import live
+from app.languages import language, speaking
 from app.routes.callers import SESSION_COOKIE, order_access, require_order, staff_member
 from app.routes.openapi import KEY_PROBLEMS, WITH_ORDER_TOKEN, problems
 from app.routes.rendering import AnyRequest, fragment
@@ -57,18 +58,20 @@ async def board_stream(request: AnyRequest, since: FromQuery[datetime]) -> Strea
 
 
 async def _order_page(order_id: UUID) -> AsyncGenerator[bytes]:
-    """Each state of the order: read and rendered once, for all who have its page open."""
+    """Each state of the order: read and rendered once, for all who read it in one language."""
+    spoken = language()
 
     async def read() -> tuple[sales.Order, bytes]:
         order = await sales.find_order(order_id)
-        content = fragment("orders/_status.html", order=order)
+        with speaking(spoken):
+            content = fragment("orders/_status.html", order=order)
         parts = partial("#order-live", "outerMorph", content)
         if order.is_final:
             parts += partial("#stream", "delete")
         return order, message(parts, id=order.version)
 
     shown = 0
-    with live.following(f"order:{order_id}", "page", read) as follower:
+    with live.following(f"order:{order_id}", f"page in {spoken}", read) as follower:
         async for state in follower:
             if state is None:
                 yield ALIVE

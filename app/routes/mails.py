@@ -4,24 +4,26 @@ from litestar import post
 from litestar.params import FromPath
 from litestar.response import Redirect
 
+from app.languages import gettext as _
+from app.languages import ngettext
 from app.routes.callers import require_manager
 from app.routes.carried import Flash, flash_cookie
 from app.routes.rendering import AnyRequest
 from app.services import sales
 
-GONE = Flash("It was sent again already.", "warning")
-
 
 @post("/staff/mails/replay", guards=[require_manager], include_in_schema=False)
 async def replay_all(request: AnyRequest) -> Redirect:
     count = await sales.send_all_again()
-    return _back(Flash(f"{count} {'mail is' if count == 1 else 'mails are'} sent again."))
+    told = ngettext("{count} mail is sent again.", "{count} mails are sent again.", count)
+    return _back(Flash(told.format(count=count)))
 
 
 @post("/staff/mails/{mail_id:int}/replay", guards=[require_manager], include_in_schema=False)
 async def replay(request: AnyRequest, mail_id: FromPath[int]) -> Redirect:
     found = await sales.send_again(mail_id)
-    return _back(Flash("It is sent again.") if found else GONE)
+    gone = Flash(_("It was sent again already."), "warning")
+    return _back(Flash(_("It is sent again.")) if found else gone)
 
 
 def _back(told: Flash) -> Redirect:

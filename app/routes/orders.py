@@ -12,6 +12,8 @@ from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect
 
 from app.fields import Note
+from app.languages import gettext as _
+from app.languages import gettext_noop
 from app.routes import callers
 from app.routes.field_errors import plain
 from app.routes.forms import Form, read_form
@@ -25,10 +27,9 @@ PRIVATE: Final = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
 HALF_A_YEAR: Final = 183 * 24 * 3600
 """Seconds for which a browser remembers the way into an order that it placed or opened."""
 MISSING: Final = {
-    "order_number": "Enter the order number",
-    "email": "Enter the email you ordered with",
+    "order_number": gettext_noop("Enter the order number"),
+    "email": gettext_noop("Enter the email you ordered with"),
 }
-NOT_FOUND: Final = "We found no order with this number and this email"
 
 
 @get("/orders/{order_id:uuid}", include_in_schema=False)
@@ -75,7 +76,7 @@ async def request_cancellation(
         msgspec.convert(reason, Note)
         await sales.request_cancellation(order_id, reason or None)
     except msgspec.ValidationError as error:
-        errors = {"reason": f"The reason {plain(str(error))}"}
+        errors = {"reason": " ".join((_("The reason"), plain(str(error))))}
         return await _ask_why(request, order_id, 422, reason=reason, errors=errors)
     except sales.CancellationRefused:
         return await _ask_why(request, order_id, 409, reason=reason)
@@ -91,13 +92,14 @@ async def new_search(request: AnyRequest) -> Response[str]:
 async def find_order(request: AnyRequest) -> Response[str] | Redirect:
     """Answers a wrong number and a wrong email alike, so that neither can be guessed alone."""
     form = await read_form(request)
-    missing = {name: told for name, told in MISSING.items() if not form.get(name)}
+    missing = {name: _(told) for name, told in MISSING.items() if not form.get(name)}
     if missing:
         return _search(request, form, missing, 422)
     try:
         return to_order(await sales.find_by_number(form["order_number"], form["email"]))
     except sales.UnknownOrder:
-        return _search(request, form, {"order_number": NOT_FOUND}, 404)
+        told = _("We found no order with this number and this email")
+        return _search(request, form, {"order_number": told}, 404)
 
 
 def to_order(

@@ -9,6 +9,7 @@ from litestar import Response, get
 from litestar.params import FromPath
 
 from app.fields import Invalid
+from app.languages import gettext as _
 from app.routes.callers import staff_member
 from app.routes.codes import bars, qr
 from app.routes.rendering import AnyRequest, environment, page
@@ -77,11 +78,11 @@ def _ids(given: list[str]) -> list[UUID]:
     try:
         ids = list(dict.fromkeys(map(UUID, words)))
     except ValueError as error:
-        raise Invalid("ids", "has a word that is no shipment's id") from error
+        raise Invalid("ids", _("has a word that is no shipment's id")) from error
     if not ids:
-        raise Invalid("ids", "names no shipment")
+        raise Invalid("ids", _("names no shipment"))
     if len(ids) > MOST:
-        raise Invalid("ids", f"names more than {MOST} shipments")
+        raise Invalid("ids", _("names more than {most} shipments").format(most=MOST))
     return ids
 
 

@@ -7,12 +7,17 @@ import msgspec
 from litestar import Response, get
 from litestar.params import FromPath
 
+from app.languages import gettext as _
+from app.languages import gettext_noop
 from app.routes.field_errors import FieldError
 from app.routes.rendering import AnyRequest, page
 
 
 class Kind(msgspec.Struct, frozen=True):
-    """`title` never changes for one name; `advice` is for the person who looks the problem up."""
+    """`title` never changes for one name; `advice` is for the person who looks the problem up.
+
+    Both are English, as programs are told them; pages translate them.
+    """
 
     status: int
     title: str
@@ -22,101 +27,135 @@ class Kind(msgspec.Struct, frozen=True):
 CATALOGUE: Final[Mapping[str, Kind]] = {
     "malformed-json": Kind(
         400,
-        "The body is not JSON",
-        "Send one JSON document (RFC 8259) in UTF-8. An empty body is none.",
+        gettext_noop("The body is not JSON"),
+        gettext_noop("Send one JSON document (RFC 8259) in UTF-8. An empty body is none."),
     ),
     "product-unavailable": Kind(
         400,
-        "Not all products are available",
-        "Nothing was ordered. `items` has a line for each line of the request: what it asked for "
-        "and how many there are. Ask for fewer, or wait until there are more.",
+        gettext_noop("Not all products are available"),
+        gettext_noop(
+            "Nothing was ordered. `items` has a line for each line of the request: what it asked "
+            "for and how many there are. Ask for fewer, or wait until there are more."
+        ),
     ),
     "bad-request": Kind(
         400,
-        "The request cannot be understood",
-        "The detail says which part of it; nothing was changed.",
+        gettext_noop("The request cannot be understood"),
+        gettext_noop("The detail says which part of it; nothing was changed."),
     ),
     "credential-missing": Kind(
         401,
-        "A credential is needed",
-        "Send an API key, or the order's access token, as `Authorization: Bearer …`. The token of "
-        "an order may also stand in the query as `?token=`.",
+        gettext_noop("A credential is needed"),
+        gettext_noop(
+            "Send an API key, or the order's access token, as `Authorization: Bearer …`. The token "
+            "of an order may also stand in the query as `?token=`."
+        ),
     ),
     "scope-missing": Kind(
         403,
-        "The credential does not allow this",
-        "The API key is known, but lacks the scope that the detail names. Make a key that has it: "
-        "`doorstep key add NAME --scope SCOPE`.",
+        gettext_noop("The credential does not allow this"),
+        gettext_noop(
+            "The API key is known, but lacks the scope that the detail names. Make a key that has "
+            "it: `doorstep key add NAME --scope SCOPE`."
+        ),
     ),
     "forbidden": Kind(
         403,
-        "This is not allowed",
-        "If a form led here, load its page again and send it once more. A page for managers needs "
-        "a manager.",
+        gettext_noop("This is not allowed"),
+        gettext_noop(
+            "If a form led here, load its page again and send it once more. A page for managers "
+            "needs a manager."
+        ),
     ),
     "not-found": Kind(
         404,
-        "There is nothing here",
-        "The address is wrong, the thing does not exist, or the credential is not the one that "
-        "opens it; which of them is not told.",
+        gettext_noop("There is nothing here"),
+        gettext_noop(
+            "The address is wrong, the thing does not exist, or the credential is not the one that "
+            "opens it; which of them is not told."
+        ),
     ),
     "method-not-allowed": Kind(
-        405, "This address does not take that method", "The `Allow` header lists those it takes."
+        405,
+        gettext_noop("This address does not take that method"),
+        gettext_noop("The `Allow` header lists those it takes."),
     ),
     "not-enough-stock": Kind(
         409,
-        "There is not enough stock",
-        "The movement would take what customers have already been promised. Nothing was moved.",
+        gettext_noop("There is not enough stock"),
+        gettext_noop(
+            "The movement would take what customers have already been promised. Nothing was moved."
+        ),
     ),
     "shipment-conflict": Kind(
         409,
-        "The shipment is in another state",
-        "Somebody was here before, or the step does not follow from where the shipment is. The "
-        "detail says who and when; read the shipment again before you go on.",
+        gettext_noop("The shipment is in another state"),
+        gettext_noop(
+            "Somebody was here before, or the step does not follow from where the shipment is. The "
+            "detail says who and when; read the shipment again before you go on."
+        ),
     ),
     "cancellation-refused": Kind(
         409,
-        "The order can no longer be cancelled",
-        "It has left, or a request to cancel it was refused already.",
+        gettext_noop("The order can no longer be cancelled"),
+        gettext_noop("It has left, or a request to cancel it was refused already."),
     ),
     "idempotency-key-in-use": Kind(
         409,
-        "A request with this Idempotency-Key is still running",
-        "Ask again with the same key and body after the seconds that `Retry-After` gives.",
+        gettext_noop("A request with this Idempotency-Key is still running"),
+        gettext_noop(
+            "Ask again with the same key and body after the seconds that `Retry-After` gives."
+        ),
     ),
     "body-too-large": Kind(
-        413, "The body is too large", "A body may have 256 KiB (262,144 bytes)."
+        413,
+        gettext_noop("The body is too large"),
+        gettext_noop("A body may have 256 KiB (262,144 bytes)."),
     ),
     "unsupported-media-type": Kind(
-        415, "The body is of the wrong type", "Send `Content-Type: application/json`."
+        415,
+        gettext_noop("The body is of the wrong type"),
+        gettext_noop("Send `Content-Type: application/json`."),
     ),
     "invalid-input": Kind(
         422,
-        "The input breaks a rule",
-        "`errors` names each field and its rule. Unknown fields, repeated keys and wrong types are "
-        "refused too; nothing was written.",
+        gettext_noop("The input breaks a rule"),
+        gettext_noop(
+            "`errors` names each field and its rule. Unknown fields, repeated keys and wrong types "
+            "are refused too; nothing was written."
+        ),
     ),
     "idempotency-key-reused": Kind(
         422,
-        "The Idempotency-Key belongs to another body",
-        "This key was used for an order with other content. Take a new key for a new order.",
+        gettext_noop("The Idempotency-Key belongs to another body"),
+        gettext_noop(
+            "This key was used for an order with other content. Take a new key for a new order."
+        ),
     ),
     "too-many-requests": Kind(
-        429, "Too many requests", "Wait for the seconds that `Retry-After` gives, then go on."
+        429,
+        gettext_noop("Too many requests"),
+        gettext_noop("Wait for the seconds that `Retry-After` gives, then go on."),
     ),
     "internal-error": Kind(
         500,
-        "Something went wrong on our side",
-        "It was written down under the request id. An order can be asked for again with the same "
-        "Idempotency-Key without being placed twice.",
+        gettext_noop("Something went wrong on our side"),
+        gettext_noop(
+            "It was written down under the request id. An order can be asked for again with the "
+            "same Idempotency-Key without being placed twice."
+        ),
     ),
     "unavailable": Kind(
         503,
-        "The shop cannot answer right now",
-        "A part that it needs is away or busy. Ask again after the seconds that `Retry-After` "
-        "gives; an order with the same Idempotency-Key is not placed twice.",
+        gettext_noop("The shop cannot answer right now"),
+        gettext_noop(
+            "A part that it needs is away or busy. Ask again after the seconds that `Retry-After` "
+            "gives; an order with the same Idempotency-Key is not placed twice."
+        ),
     ),
-    "not-ready": Kind(503, "A part is missing", "`parts` says which, and why."),
+    "not-ready": Kind(
+        503, gettext_noop("A part is missing"), gettext_noop("`parts` says which, and why.")
+    ),
 }
 
 
@@ -171,7 +210,7 @@ async def list_problems(request: AnyRequest) -> Response[str]:
 async def show_problem(request: AnyRequest, name: FromPath[str]) -> Response[str]:
     kind = CATALOGUE.get(name)
     if kind is None:
-        raise Problem("not-found", "No problem has this name.")
+        raise Problem("not-found", _("No problem has this name."))
     return page(request, "problems/show.html", name=name, kind=kind)
 
 

@@ -8,35 +8,40 @@ from unicodedata import normalize
 import msgspec
 
 from app.fields import Name, Note, ProductId
+from app.languages import gettext as _
+from app.languages import gettext_noop
 from app.routes.forms import Field, Form, faults, typed
-from app.routes.prices import EXAMPLE, WrongPrice, price_of, typed_price
+from app.routes.prices import WrongPrice, example, price_of, typed_price
 from app.services.products import Category, Picture, ProductInput, ProductRecord, ReorderPoint
 
 FIELDS: Final[Mapping[str, Field]] = {
-    "name": Field("Name", Name, "Enter the name"),
-    "description": Field("The description", Note),
-    "price": Field("Price", str, f"Enter the price, such as {EXAMPLE}"),
-    "category": Field("The category", Category),
+    "name": Field(gettext_noop("Name"), Name, gettext_noop("Enter the name")),
+    "description": Field(gettext_noop("The description"), Note),
+    "category": Field(gettext_noop("The category"), Category),
     "picture": Field(
-        "The picture",
+        gettext_noop("The picture"),
         Picture,
-        malformed="Enter the path of a picture, such as demo/round-teapot.svg, or leave it empty",
+        malformed=gettext_noop(
+            "Enter the path of a picture, such as demo/round-teapot.svg, or leave it empty"
+        ),
     ),
-    "reorder_point": Field("Low at", str, "Enter a number from 0 to 1,000,000"),
+    "reorder_point": Field(
+        gettext_noop("Low at"), str, gettext_noop("Enter a number from 0 to 1,000,000")
+    ),
 }
+"""All but the price, whose example follows the reader."""
 LABELS: Final = {
-    "name": "Name",
-    "description": "Description",
-    "price": "Price",
-    "category": "Category",
-    "picture": "Picture",
-    "reorder_point": "Low at",
-    "sold": "On sale",
+    "name": gettext_noop("Name"),
+    "description": gettext_noop("Description"),
+    "price": gettext_noop("Price"),
+    "category": gettext_noop("Category"),
+    "picture": gettext_noop("Picture"),
+    "reorder_point": gettext_noop("Low at"),
+    "sold": gettext_noop("On sale"),
 }
 WAS: Final = "was_"
 """Before the name of a hidden field: what stood in that field when the form was opened."""
 FRESH: Final = {**dict.fromkeys(LABELS, ""), "reorder_point": "5", "sold": "yes"}
-WRONG_ID: Final = "Enter an id of letters, digits, dots, dashes and underscores"
 TAKEN_BY_A_PAGE: Final = "new"
 
 
@@ -80,14 +85,12 @@ def typed_product(form: Form) -> dict[str, str]:
 def product_faults(form: Form) -> dict[str, str]:
     """What is wrong, by field and in the form's order."""
     found = faults(form, FIELDS)
-    if "price" not in found:
-        try:
-            price_of(form["price"])
-        except WrongPrice as error:
-            found["price"] = str(error)
+    if fault := _fault_of_price(form.get("price", "")):
+        found["price"] = fault
+    low_at = FIELDS["reorder_point"]
     if "reorder_point" not in found and _whole(form["reorder_point"]) is None:
-        found["reorder_point"] = FIELDS["reorder_point"].missing
-    return {name: found[name] for name in FIELDS if name in found}
+        found["reorder_point"] = _(low_at.missing)
+    return {name: found[name] for name in LABELS if name in found}
 
 
 def product_from(form: Form) -> ProductInput:
@@ -115,9 +118,11 @@ def id_fault(product_id: str) -> dict[str, str]:
     try:
         msgspec.convert(product_id, ProductId)
     except msgspec.ValidationError:
-        return {"product_id": WRONG_ID}
+        told = _("Enter an id of letters, digits, dots, dashes and underscores")
+        return {"product_id": told}
     if product_id == TAKEN_BY_A_PAGE:
-        return {"product_id": f"“{product_id}” cannot be an id; enter another"}
+        told = _("“{id}” cannot be an id; enter another")
+        return {"product_id": told.format(id=product_id)}
     return {}
 
 
@@ -133,7 +138,7 @@ def merge(form: Form, given: ProductInput, standing: ProductRecord) -> Merge:
     compared: list[Compared] = []
     taken: list[tuple[str, str]] = []
     for name in LABELS:
-        was = form.get(WAS + name)
+        was = _opened(form, name)
         touched = mine[name] != was
         entry[name] = mine[name] if touched else theirs[name]
         if mine[name] == theirs[name]:
@@ -143,6 +148,27 @@ def merge(form: Form, given: ProductInput, standing: ProductRecord) -> Merge:
         else:
             taken.append((name, theirs[name]))
     return Merge(entry, compared, taken)
+
+
+def _fault_of_price(typed: str) -> str:
+    if not typed:
+        return _("Enter the price, such as {example}").format(example=example())
+    try:
+        price_of(typed)
+    except WrongPrice as error:
+        return str(error)
+    return ""
+
+
+def _opened(form: Form, name: str) -> str | None:
+    """What stood in the field when the form was opened, perhaps in another language."""
+    was = form.get(WAS + name)
+    if was is None or name != "price":
+        return was
+    try:
+        return typed_price(price_of(was))
+    except WrongPrice:
+        return was
 
 
 def _whole(typed: str) -> int | None:

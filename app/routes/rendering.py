@@ -11,6 +11,7 @@ from litestar.datastructures import Cookie
 from litestar.utils.scope.state import ScopeState
 from markupsafe import Markup
 
+from app import languages
 from app.routes.assets import asset, picture
 from app.routes.carried import flash_cookie, read_cart, read_flash
 from app.routes.icons import icon
@@ -22,7 +23,7 @@ THEME_COOKIE: Final = "theme"
 THEMES: Final = ("auto", "light", "dark")
 KEPT_BY_ONE_BROWSER: Final = {
     "Cache-Control": "private, no-cache",
-    "Vary": "HX-Request, HX-Request-Type",
+    "Vary": "HX-Request, HX-Request-Type, Accept-Language",
 }
 
 AnyRequest = Request[Any, Any, Any]
@@ -110,6 +111,7 @@ environment: Final = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
+languages.teach(environment)
 cast(dict[str, Any], environment.globals).update(
     asset=asset,
     csrf_field=csrf_field,
@@ -119,5 +121,11 @@ cast(dict[str, Any], environment.globals).update(
     demo=settings.demo,
 )
 environment.filters.update(
-    ago=ago, country=country, many=many, moment=moment, money=money, prose=prose
+    ago=ago,
+    country=country,
+    many=many,
+    moment=moment,
+    money=money,
+    prose=prose,
+    translated=languages.gettext,
 )

@@ -10,6 +10,8 @@ from litestar import post
 from litestar.params import FromPath
 from litestar.response import Redirect
 
+from app.languages import gettext as _
+from app.languages import ngettext
 from app.routes.carried import (
     MAX_COOKIE,
     MAX_QUANTITY,
@@ -88,46 +90,57 @@ def _add(refill: Refill, product: Product, wanted: int, item: sales.OrderItem) -
         refill.no_room.append(name)
         return
     if quantity < has + wanted:
-        refill.fewer.append(f"{name} ({quantity} in your cart, {product.available} left)")
+        fewer = _("{product} ({quantity} in your cart, {available} left)")
+        refill.fewer.append(
+            fewer.format(product=name, quantity=quantity, available=product.available)
+        )
     if quantity == has:
         return
     refill.cart[product.product_id] = quantity
     refill.added.append(name)
     if product.price != item.unit_price:
-        refill.prices.append(f"{name} {money(product.price)} (was {money(item.unit_price)})")
+        price = _("{product} {price} (was {before})")
+        refill.prices.append(
+            price.format(product=name, price=money(product.price), before=money(item.unit_price))
+        )
 
 
 def _brief(name: str) -> str:
     return name if len(name) <= LONGEST_NAME else f"{name[:LONGEST_NAME]}…"
 
 
-def _told(order_number: str, refill: Refill, say: Callable[[str, list[str]], str]) -> Flash:
+def _told(order_number: str, refill: Refill, say: Callable[[list[str]], str]) -> Flash:
     missing = (
-        ("Sold out", refill.sold_out),
-        ("No longer sold", refill.gone),
-        ("Not as many as you had", refill.fewer),
-        ("No room in the cart", refill.no_room),
+        (_("Sold out: {products}."), refill.sold_out),
+        (_("No longer sold: {products}."), refill.gone),
+        (_("Not as many as you had: {products}."), refill.fewer),
+        (_("No room in the cart: {products}."), refill.no_room),
     )
-    less = [say(what, names) for what, names in missing if names]
-    new_prices = [say("New price", refill.prices)] if refill.prices else []
+    less = [line.format(products=say(names)) for line, names in missing if names]
+    new_price = _("New price: {products}.")
+    new_prices = [new_price.format(products=say(refill.prices))] if refill.prices else []
     if not refill.added:
-        begun, tone = f"Nothing of {order_number} could be added to your cart.", "error"
+        begun, tone = _("Nothing of {order} could be added to your cart."), "error"
     elif less:
-        begun, tone = f"Not all of {order_number} could be added to your cart.", "warning"
+        begun, tone = _("Not all of {order} could be added to your cart."), "warning"
     else:
-        begun = f"Everything from {order_number} is in your cart."
+        begun = _("Everything from {order} is in your cart.")
         tone = "warning" if new_prices else "success"
+    begun = begun.format(order=order_number)
     return Flash("\n".join([begun, *less, *new_prices]), tone)
 
 
-def _listed(what: str, names: list[str]) -> str:
-    more = len(names) - NAMED
-    return f"{what}: {', '.join(names[:NAMED])}{f' and {more} more' if more > 0 else ''}."
+def _listed(names: list[str]) -> str:
+    listed, more = ", ".join(names[:NAMED]), len(names) - NAMED
+    if more <= 0:
+        return listed
+    both = ngettext("{products} and {count} more", "{products} and {count} more", more)
+    return both.format(products=listed, count=more)
 
 
-def _counted(what: str, names: list[str]) -> str:
+def _counted(names: list[str]) -> str:
     """Where the names are too long for a cookie."""
-    return f"{what}: {len(names)} {'product' if len(names) == 1 else 'products'}."
+    return ngettext("{count} product", "{count} products", len(names)).format(count=len(names))
 
 
 handlers = [reorder]

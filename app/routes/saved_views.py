@@ -11,6 +11,8 @@ from litestar.response import Redirect
 from msgspec import Meta
 
 from app.fields import LINE
+from app.languages import gettext as _
+from app.languages import gettext_noop
 from app.routes.callers import staff_member
 from app.routes.carried import Flash, flash_cookie
 from app.routes.forms import Field, Form, faults, read_form
@@ -22,9 +24,11 @@ from app.services.staff import MOST_VIEWS, NameTaken, SavedView, TooManyViews
 
 VIEWS: Final = "/staff/views"
 ViewName = Annotated[str, Meta(min_length=1, max_length=60, pattern=LINE)]
-NAME: Final[Mapping[str, Field]] = {"name": Field("The name", ViewName, "Enter a name")}
-TAKEN: Final = "This name is taken; choose another"
-TOO_MANY: Final = f"You have {MOST_VIEWS} views, which is the most; remove one first"
+NAME: Final[Mapping[str, Field]] = {
+    "name": Field(gettext_noop("The name"), ViewName, gettext_noop("Enter a name"))
+}
+TAKEN: Final = gettext_noop("This name is taken; choose another")
+TOO_MANY: Final = gettext_noop("You have {most} views, which is the most; remove one first")
 
 
 class Entry(msgspec.Struct, frozen=True):
@@ -51,12 +55,12 @@ async def save_view(request: AnyRequest) -> Response[str] | Redirect:
             shared = "shared" in form
             await staff.save_view(member, form["name"], query(view)[1:], shared=shared)
         except NameTaken:
-            wrong = {"name": TAKEN}
+            wrong = {"name": _(TAKEN)}
         except TooManyViews:
-            wrong = {"name": TOO_MANY}
+            wrong = {"name": _(TOO_MANY).format(most=MOST_VIEWS)}
     if wrong:
         return await _page(request, form, wrong)
-    return _to(board(view), f"The view “{form['name']}” is saved.")
+    return _to(board(view), _("The view “{name}” is saved.").format(name=form["name"]))
 
 
 @post(f"{VIEWS}/{{view_id:uuid}}/name", include_in_schema=False)
@@ -68,16 +72,16 @@ async def rename_view(request: AnyRequest, view_id: FromPath[UUID]) -> Response[
         try:
             await staff.rename_view(view_id, member, form["name"])
         except NameTaken:
-            wrong = {"name": TAKEN}
+            wrong = {"name": _(TAKEN)}
     if wrong:
         return await _page(request, form, {f"name-{view_id}": wrong["name"]})
-    return _to(VIEWS, f"It is called “{form['name']}” now.")
+    return _to(VIEWS, _("It is called “{name}” now.").format(name=form["name"]))
 
 
 @post(f"{VIEWS}/{{view_id:uuid}}/removal", include_in_schema=False)
 async def remove_view(request: AnyRequest, view_id: FromPath[UUID]) -> Redirect:
     gone = await staff.remove_view(view_id, await staff_member(request))
-    return _to(VIEWS, f"The view “{gone.name}” is removed.")
+    return _to(VIEWS, _("The view “{name}” is removed.").format(name=gone.name))
 
 
 async def entries(staff_id: UUID, shown: View | None = None) -> list[Entry]:

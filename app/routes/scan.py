@@ -8,6 +8,7 @@ from litestar import Response, get, post
 from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect
 
+from app.languages import gettext as _
 from app.routes.callers import staff_member
 from app.routes.forms import faults, one_line, read_form, typed
 from app.routes.rendering import AnyRequest
@@ -63,10 +64,12 @@ async def dispatch(request: AnyRequest, shipment_id: FromPath[UUID]) -> Answer:
     wrong = faults(form, DISPATCH)
     used_by = None if wrong else await _used_by(number, shipment_id)
     if used_by and used_by.order_number == number.upper():
-        wrong["tracking_number"] = f"{number} is an order's number. Scan the carrier's label"
+        told = _("{number} is an order's number. Scan the carrier's label")
+        wrong["tracking_number"] = told.format(number=number)
         used_by = None
     elif used_by and form.get("shared") != number:
-        wrong["tracking_number"] = f"{number} is on the parcel of {used_by.order_number} already"
+        told = _("{number} is on the parcel of {order} already")
+        wrong["tracking_number"] = told.format(number=number, order=used_by.order_number)
     if wrong:
         shipment = await delivery.find_shipment(shipment_id)
         if STEPS.get(shipment.status) != "ship":
@@ -76,7 +79,8 @@ async def dispatch(request: AnyRequest, shipment_id: FromPath[UUID]) -> Answer:
         shipment = await delivery.dispatch(shipment_id, carrier, number, by=member.name)
     except Conflict as conflict:
         return await too_late(request, conflict.shipment, f"{carrier} {number}")
-    return saved(request, shipment, f"Shipped, {carrier} {number}", [carrier_cookie(carrier)])
+    told = _("Shipped, {carrier} {number}").format(carrier=carrier, number=number)
+    return saved(request, shipment, told, [carrier_cookie(carrier)])
 
 
 @post(DELIVERY_OF, include_in_schema=False)
@@ -87,7 +91,8 @@ async def deliver(request: AnyRequest, shipment_id: FromPath[UUID]) -> Answer:
     place = entry["delivery_location"]
     wrong = faults(form, DELIVERY)
     if not wrong and any(one.order_number == place.upper() for one in await _matching(place)):
-        wrong["delivery_location"] = f"{place} is an order's number, not a place"
+        told = _("{number} is an order's number, not a place")
+        wrong["delivery_location"] = told.format(number=place)
     if wrong:
         shipment = await delivery.find_shipment(shipment_id)
         if STEPS.get(shipment.status) != "deliver":
@@ -99,7 +104,8 @@ async def deliver(request: AnyRequest, shipment_id: FromPath[UUID]) -> Answer:
         shipment = conflict.shipment
         if (shipment.status, shipment.delivery_location or "") != ("DELIVERED", place):
             return await too_late(request, shipment, place)
-    return saved(request, shipment, f"Delivered, {place}" if place else "Delivered")
+    told = _("Delivered, {place}").format(place=place) if place else _("Delivered")
+    return saved(request, shipment, told)
 
 
 async def _look_up(request: AnyRequest, code: str) -> Response[str]:

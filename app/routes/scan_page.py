@@ -10,6 +10,7 @@ from litestar import Response
 from litestar.datastructures import Cookie
 from litestar.response import Redirect
 
+from app.languages import gettext as _
 from app.routes.callers import staff_member
 from app.routes.carried import MAX_SCANS, Scan, read_scans, scans_cookie
 from app.routes.rendering import AnyRequest, environment, page
@@ -57,7 +58,8 @@ async def ask(
     """The form of the next step; `used_by` has the tracking number that was entered already."""
     empty = {"carrier": last_carrier(request), "tracking_number": "", "delivery_location": ""}
     wrong = "; ".join((errors or {}).values())
-    noted = _noting(request, _scan(shipment, f"Not saved: {wrong}")) if wrong else {}
+    told = _("Not saved: {reason}").format(reason=wrong)
+    noted = _noting(request, _scan(shipment, told)) if wrong else {}
     return await station(
         request,
         STEPS[shipment.status],
@@ -72,19 +74,19 @@ async def ask(
 
 
 async def unknown(request: AnyRequest, code: str) -> Response[str]:
-    return await _failed(request, "unknown", Scan(_now(), code[:60], "Unknown"), code=code)
+    return await _failed(request, "unknown", Scan(_now(), code[:60], _("Unknown")), code=code)
 
 
 async def closed(request: AnyRequest, shipment: Shipment) -> Response[str]:
     """There is nothing left to do with it."""
-    scan = _scan(shipment, f"Nothing to do: {_standing(shipment)}")
-    return await _failed(request, "closed", scan, shipment=shipment)
+    told = _("Nothing to do: {reason}").format(reason=_standing(shipment))
+    return await _failed(request, "closed", _scan(shipment, told), shipment=shipment)
 
 
 async def too_late(request: AnyRequest, theirs: Shipment, lost: str) -> Response[str]:
     """Somebody was quicker; `lost` is what was typed and not saved."""
-    scan = _scan(theirs, f"Not saved: {_standing(theirs)}")
-    return await _failed(request, "conflict", scan, shipment=theirs, lost=lost)
+    told = _("Not saved: {reason}").format(reason=_standing(theirs))
+    return await _failed(request, "conflict", _scan(theirs, told), shipment=theirs, lost=lost)
 
 
 def saved(
@@ -119,13 +121,13 @@ def _scan(shipment: Shipment, told: str, *, good: bool = False) -> Scan:
 def _standing(shipment: Shipment) -> str:
     match shipment.status:
         case "SHIPPED":
-            return f"shipped by {shipment.shipped_by}"
+            return _("shipped by {name}").format(name=shipment.shipped_by)
         case "DELIVERED":
-            return f"delivered by {shipment.delivered_by}"
+            return _("delivered by {name}").format(name=shipment.delivered_by)
         case "CANCELLED":
-            return "cancelled"
+            return _("cancelled")
         case _:
-            return "not shipped yet"
+            return _("not shipped yet")
 
 
 def at_second(seconds: int) -> datetime:

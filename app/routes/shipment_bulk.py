@@ -48,13 +48,13 @@ async def tell(
     template: str,
     form: Form,
     outcomes: Sequence[Outcome],
-    word: str,
+    step: str,
     errors: Mapping[str, str],
     **shown: Any,
 ) -> Response[str]:
     """What became of each, and the form again for what can be tried again, with what was typed.
 
-    409 where somebody was first, else 422. `word` says what was done to the others.
+    409 where somebody was first, else 422. `step` says what was done to the others.
     """
     again = [outcome.shipment for outcome in outcomes if outcome.state == "failed"]
     standing = any(outcome.state == "standing" for outcome in outcomes)
@@ -66,7 +66,7 @@ async def tell(
         again,
         [outcome for outcome in outcomes if outcome.state != "failed" or outcome.reason],
         errors=errors,
-        summary=in_words(outcomes, word),
+        summary=in_words(outcomes, step),
         **shown,
     )
 

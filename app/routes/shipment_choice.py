@@ -7,6 +7,7 @@ from uuid import UUID
 from litestar import Response
 from litestar.response import Redirect
 
+from app.languages import gettext as _
 from app.routes.callers import staff_member
 from app.routes.carried import Flash, flash_cookie
 from app.routes.rendering import AnyRequest, page
@@ -16,7 +17,6 @@ from app.services.delivery import Shipment
 
 MOST: Final = 100
 """Shipments that one step takes at once: each is a transaction, and somebody waits for all."""
-NONE_CHOSEN: Final = Flash("Choose shipments first: tick the box beside their number.", "warning")
 
 Answer = Response[str] | Redirect
 
@@ -39,7 +39,8 @@ async def chosen(request: AnyRequest, ids: Sequence[str], view: str) -> list[Shi
             back=back(view),
         )
     found = await delivery.find_shipments(known)
-    return found or to_board(view, NONE_CHOSEN)
+    none = _("Choose shipments first: tick the box beside their number.")
+    return found or to_board(view, Flash(none, "warning"))
 
 
 def to_board(view: str, told: Flash) -> Redirect:

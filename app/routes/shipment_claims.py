@@ -7,6 +7,8 @@ from typing import Final
 from litestar import post
 from litestar.response import Redirect
 
+from app.languages import gettext as _
+from app.languages import gettext_noop
 from app.routes.callers import staff_member
 from app.routes.carried import Flash, flash_cookie
 from app.routes.forms import Form, read_all, read_form
@@ -19,6 +21,11 @@ from app.services import delivery, staff
 from app.services.delivery import Claimed, Conflict, Shipment
 
 NAMED: Final = 5
+CLAIMED: Final = gettext_noop("You are packing {numbers}.")
+RELEASED: Final = gettext_noop("Released: {numbers}.")
+OTHERS: Final = gettext_noop("{name} packs {numbers}.")
+TOO_LATE: Final = gettext_noop("It is too late for {numbers}.")
+KEPT: Final = gettext_noop("{reason}: {numbers}.")
 TAKE_OVER: Final = "take_over"
 """The field of the button that takes a parcel from somebody else's table."""
 
@@ -41,7 +48,7 @@ async def claim(request: AnyRequest) -> Answer:
     shipments = await chosen(request, await read_all(request, "id"), form.get("view", ""))
     if not isinstance(shipments, list):
         return shipments
-    return _answer(request, form, await take_each(shipments, take), "You are packing")
+    return _answer(request, form, await take_each(shipments, take), CLAIMED)
 
 
 @post(f"{BOARD}/releases", include_in_schema=False)
@@ -58,7 +65,7 @@ async def release(request: AnyRequest) -> Answer:
     shipments = await chosen(request, await read_all(request, "id"), form.get("view", ""))
     if not isinstance(shipments, list):
         return shipments
-    return _answer(request, form, await take_each(shipments, take), "Released:")
+    return _answer(request, form, await take_each(shipments, take), RELEASED)
 
 
 def others_claim(shipment: Shipment, member: staff.Member) -> delivery.Claim | None:
@@ -72,9 +79,9 @@ def is_news(claim: delivery.Claim | None, warned: str) -> bool:
     return claim is not None and warned != str(claim.staff_id)
 
 
-def _answer(request: AnyRequest, form: Form, outcomes: Sequence[Outcome], words: str) -> Answer:
+def _answer(request: AnyRequest, form: Form, outcomes: Sequence[Outcome], deed: str) -> Answer:
     """The rows as they are now, with what is told of them; else the page that it came from."""
-    told = _in_words(outcomes, words)
+    told = _in_words(outcomes, deed)
     kept = any(outcome.state != "done" for outcome in outcomes)
     if not wants_fragment(request):
         flash = Flash(told, "warning" if kept else "success")
@@ -87,25 +94,29 @@ def _answer(request: AnyRequest, form: Form, outcomes: Sequence[Outcome], words:
     return html("".join(rows), headers={"HX-Trigger": json.dumps(said)})
 
 
-def _in_words(outcomes: Sequence[Outcome], words: str) -> str:
-    """`You are packing ORD-1, ORD-2. Bea packs ORD-3.`; `words` are for those done."""
-    said: dict[str, list[str]] = {}
+def _in_words(outcomes: Sequence[Outcome], deed: str) -> str:
+    """`You are packing ORD-1, ORD-2. Bea packs ORD-3.`; `deed` is said of those done."""
+    said: dict[tuple[str, str], list[str]] = {}
     for outcome in outcomes:
         claim = outcome.shipment.claim
         if outcome.state == "done":
-            begin = words
+            one = deed, ""
         elif outcome.state == "failed":
-            begin = f"{outcome.reason}:"
+            one = KEPT, outcome.reason
         else:
-            begin = f"{claim.by} packs" if claim else "It is too late for"
-        said.setdefault(begin, []).append(outcome.shipment.order_number)
-    return " ".join(f"{begin} {_some(numbers)}." for begin, numbers in said.items())
+            one = (OTHERS, claim.by) if claim else (TOO_LATE, "")
+        said.setdefault(one, []).append(outcome.shipment.order_number)
+    return " ".join(
+        _(sentence).format(name=about, reason=about, numbers=_some(numbers))
+        for (sentence, about), numbers in said.items()
+    )
 
 
 def _some(numbers: Sequence[str]) -> str:
     """Not all of a hundred: a message has to fit into a cookie."""
     more = len(numbers) - NAMED
-    return ", ".join(numbers[:NAMED]) + (f" and {more} more" if more > 0 else "")
+    named = ", ".join(numbers[:NAMED])
+    return _("{numbers} and {count} more").format(numbers=named, count=more) if more > 0 else named
 
 
 def _row(shipment: Shipment) -> str:

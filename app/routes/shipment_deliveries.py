@@ -5,19 +5,22 @@ from typing import Final
 from litestar import get, post
 
 from app.fields import Invalid
+from app.languages import gettext as _
+from app.languages import gettext_noop, ngettext
 from app.routes import shipment_bulk
 from app.routes.callers import staff_member
 from app.routes.carried import Flash
 from app.routes.forms import faults, read_all, read_form, typed
 from app.routes.rendering import AnyRequest
 from app.routes.shipment_choice import Answer, chosen, to_board
-from app.routes.shipment_forms import DELIVERY, TIME, WrongTime, is_same, time_of
-from app.routes.shipment_outcomes import Outcome, done, failed, parcels, take_each, too_late
+from app.routes.shipment_forms import DELIVERY, TIME, WrongTime, is_same, refused, time_of
+from app.routes.shipment_outcomes import Outcome, done, failed, take_each, too_late
 from app.routes.shipment_views import BOARD
 from app.services import delivery
 from app.services.delivery import Conflict, Shipment
 
 PAGE: Final = "shipments/deliveries.html"
+STEP: Final = gettext_noop("{count} delivered")
 
 
 @get(f"{BOARD}/deliveries", include_in_schema=False)
@@ -54,16 +57,20 @@ async def deliver_each(request: AnyRequest) -> Answer:
         try:
             return done(await delivery.deliver(shipment.shipment_id, at, place, by=member.name))
         except Invalid as error:
-            return failed(shipment, f"This time {error.message}")
+            return failed(shipment, refused(error))
         except Conflict as conflict:
             if is_same(conflict.shipment, place):
                 return done(conflict.shipment)
-            return too_late(conflict, place or "no place")
+            return too_late(conflict, place or _("no place"))
 
     outcomes = await take_each(shipments, take)
     if any(outcome.state != "done" for outcome in outcomes):
-        return await shipment_bulk.tell(request, PAGE, form, outcomes, "delivered", {}, typed=entry)
-    return to_board(view, Flash(f"{parcels(len(outcomes))} marked delivered."))
+        return await shipment_bulk.tell(request, PAGE, form, outcomes, STEP, {}, typed=entry)
+    count = len(outcomes)
+    told = ngettext(
+        "{count} parcel is marked delivered.", "{count} parcels are marked delivered.", count
+    )
+    return to_board(view, Flash(told.format(count=count)))
 
 
 handlers = [ask_deliveries, deliver_each]

@@ -6,6 +6,8 @@ from typing import Final
 from litestar import get, post
 from litestar.datastructures import Cookie
 
+from app.languages import gettext as _
+from app.languages import gettext_noop, ngettext
 from app.routes import shipment_bulk
 from app.routes.callers import staff_member
 from app.routes.carried import Flash
@@ -14,12 +16,13 @@ from app.routes.rendering import AnyRequest
 from app.routes.shipment_choice import Answer, chosen, to_board
 from app.routes.shipment_claims import is_news, others_claim
 from app.routes.shipment_forms import DISPATCH, carrier_cookie, known_carriers, last_carrier
-from app.routes.shipment_outcomes import Outcome, done, failed, parcels, take_each, too_late
+from app.routes.shipment_outcomes import Outcome, done, failed, take_each, too_late
 from app.routes.shipment_views import BOARD
 from app.services import delivery
 from app.services.delivery import Conflict, Shipment
 
 PAGE: Final = "shipments/dispatches.html"
+STEP: Final = gettext_noop("{count} shipped")
 
 
 @get(f"{BOARD}/dispatches", include_in_schema=False)
@@ -51,7 +54,8 @@ async def dispatch_each(request: AnyRequest) -> Answer:
     async def take(shipment: Shipment) -> Outcome:
         claim = others_claim(shipment, member)
         if claim and is_news(claim, form.get(f"warned-{shipment.shipment_id}", "")):
-            return failed(shipment, f"{claim.by} is packing it; send again to ship it all the same")
+            reason = _("{name} is packing it; send again to ship it all the same")
+            return failed(shipment, reason.format(name=claim.by))
         entry = _parcel(form, shipment)
         if faulty := faults(entry, DISPATCH):
             wrong.update(_at_their_fields(form, shipment, faulty))
@@ -65,9 +69,13 @@ async def dispatch_each(request: AnyRequest) -> Answer:
     outcomes = await take_each(shipments, take)
     if any(outcome.state != "done" for outcome in outcomes):
         return await shipment_bulk.tell(
-            request, PAGE, form, outcomes, "shipped", wrong, typed=form, carriers=carriers
+            request, PAGE, form, outcomes, STEP, wrong, typed=form, carriers=carriers
         )
-    answer = to_board(view, Flash(f"{parcels(len(outcomes))} marked shipped."))
+    count = len(outcomes)
+    told = ngettext(
+        "{count} parcel is marked shipped.", "{count} parcels are marked shipped.", count
+    )
+    answer = to_board(view, Flash(told.format(count=count)))
     answer.cookies = [*answer.cookies, *_carrier(form)]
     return answer
 

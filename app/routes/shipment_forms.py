@@ -8,7 +8,9 @@ from urllib.parse import quote, unquote
 from litestar.datastructures import Cookie
 
 from app.carriers import TRACKING_PAGES
-from app.fields import Carrier, Name, TrackingNumber
+from app.fields import Carrier, Invalid, Name, TrackingNumber
+from app.languages import gettext as _
+from app.languages import gettext_noop
 from app.routes.forms import Field, Form
 from app.routes.rendering import AnyRequest
 from app.services import delivery
@@ -16,11 +18,15 @@ from app.services.delivery import Shipment
 from app.settings import settings
 
 DISPATCH: Final[Mapping[str, Field]] = {
-    "carrier": Field("Carrier", Carrier, "Enter the carrier"),
-    "tracking_number": Field("Tracking number", TrackingNumber, "Enter the tracking number"),
+    "carrier": Field(gettext_noop("Carrier"), Carrier, gettext_noop("Enter the carrier")),
+    "tracking_number": Field(
+        gettext_noop("Tracking number"),
+        TrackingNumber,
+        gettext_noop("Enter the tracking number"),
+    ),
 }
 DELIVERY: Final[Mapping[str, Field]] = {
-    "delivery_location": Field("Delivery location", Name),
+    "delivery_location": Field(gettext_noop("Delivery location"), Name),
 }
 TIME: Final = ("delivered_at", "offset")
 """A time as the browser's field gives it, and the minutes by which its clock is ahead of UTC."""
@@ -34,7 +40,7 @@ def is_same(standing: Shipment, place: str | None) -> bool:
 
 
 class WrongTime(ValueError):
-    """What was typed is no time."""
+    """What was typed is no time; the text says so to whoever typed it."""
 
 
 def time_of(form: Form, shipment: Shipment) -> datetime | None:
@@ -49,10 +55,16 @@ def time_of(form: Form, shipment: Shipment) -> datetime | None:
         zone = timezone(timedelta(minutes=int(offset or "0")))
         moment = datetime.fromisoformat(at).replace(tzinfo=zone)
     except (ValueError, OverflowError) as error:
-        raise WrongTime("Enter a date and a time, such as 2024-01-15 14:30") from error
+        raise WrongTime(_("Enter a date and a time, such as 2024-01-15 14:30")) from error
     shipped_at = shipment.shipped_at
     same_minute = shipped_at and shipped_at.replace(second=0, microsecond=0) <= moment < shipped_at
     return shipped_at if same_minute else moment
+
+
+def refused(error: Invalid) -> str:
+    """Why the delivery cannot have been at the time that was typed."""
+    # i18n: {rule} such as "is in the future"
+    return _("This time {rule}").format(rule=error.message)
 
 
 async def known_carriers() -> list[str]:

@@ -7,14 +7,16 @@ from typing import Final, Literal
 import msgspec
 
 from app.database import is_contention, is_outage
+from app.languages import gettext as _
+from app.languages import gettext_noop, ngettext
 from app.services.delivery import Conflict, Shipment
 
 GIVE_UP_AFTER: Final = 6.0
 """Seconds after which no further shipment is begun: a request is answered within ten."""
 
-HELD_UP: Final = "Somebody else was changing it at the same moment"
-AWAY: Final = "The database did not answer, so nobody knows whether it was saved"
-NOT_BEGUN: Final = "There was no time left for it"
+HELD_UP: Final = gettext_noop("Somebody else was changing it at the same moment")
+AWAY: Final = gettext_noop("The database did not answer, so nobody knows whether it was saved")
+NOT_BEGUN: Final = gettext_noop("There was no time left for it")
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
@@ -42,15 +44,15 @@ async def take_each(shipments: Sequence[Shipment], take: Take) -> list[Outcome]:
     outcomes: list[Outcome] = []
     for shipment in shipments:
         if monotonic() > ends:
-            outcomes.append(failed(shipment, NOT_BEGUN))
+            outcomes.append(failed(shipment, _(NOT_BEGUN)))
             continue
         try:
             outcomes.append(await take(shipment))
         except Exception as error:
             if is_contention(error):
-                outcomes.append(failed(shipment, HELD_UP))
+                outcomes.append(failed(shipment, _(HELD_UP)))
             elif is_outage(error):
-                outcomes.append(failed(shipment, AWAY))
+                outcomes.append(failed(shipment, _(AWAY)))
                 ends = 0.0
             else:
                 raise
@@ -70,17 +72,13 @@ def too_late(conflict: Conflict, typed: str) -> Outcome:
 
 
 def in_words(outcomes: Sequence[Outcome], step: str) -> str:
-    """`18 shipped, 1 left as it was, 1 to try again`; `step` is the word for what was done."""
+    """`18 shipped, 1 left as it was, 1 to try again`; `step` is `{count} shipped`."""
     states = [outcome.state for outcome in outcomes]
     standing, again = states.count("standing"), states.count("failed")
-    parts = [f"{states.count('done')} {step}"]
+    parts = [_(step).format(count=states.count("done"))]
     if standing:
-        parts.append(f"{standing} left as {'it was' if standing == 1 else 'they were'}")
+        left = ngettext("{count} left as it was", "{count} left as they were", standing)
+        parts.append(left.format(count=standing))
     if again:
-        parts.append(f"{again} to try again")
+        parts.append(_("{count} to try again").format(count=again))
     return ", ".join(parts)
-
-
-def parcels(count: int) -> str:
-    """`1 parcel is`, `18 parcels are`."""
-    return "1 parcel is" if count == 1 else f"{count} parcels are"

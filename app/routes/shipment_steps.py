@@ -11,6 +11,7 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 
 from app.fields import Invalid
+from app.languages import gettext as _
 from app.routes.callers import staff_member
 from app.routes.carried import Flash, flash_cookie
 from app.routes.forms import faults, read_form, typed
@@ -25,6 +26,7 @@ from app.routes.shipment_forms import (
     is_same,
     known_carriers,
     last_carrier,
+    refused,
     time_of,
 )
 from app.routes.streams import partial
@@ -60,11 +62,13 @@ async def dispatch(request: AnyRequest, shipment_id: FromPath[UUID]) -> Answer:
     except Conflict as conflict:
         theirs = conflict.shipment
         compared = (
-            ("Carrier", theirs.carrier, carrier),
-            ("Tracking number", theirs.tracking_number, number),
+            (_("Carrier"), theirs.carrier, carrier),
+            (_("Tracking number"), theirs.tracking_number, number),
         )
         return await _too_late(request, theirs, compared)
-    told = f"{shipment.order_number} is shipped with {carrier}, {number}."
+    told = _("{order} is shipped with {carrier}, {number}.").format(
+        order=shipment.order_number, carrier=carrier, number=number
+    )
     return _done(request, shipment, told, [carrier_cookie(carrier)])
 
 
@@ -91,17 +95,17 @@ async def deliver(request: AnyRequest, shipment_id: FromPath[UUID]) -> Answer:
     except WrongTime as error:
         wrong["delivered_at"] = str(error)
     except Invalid as error:
-        wrong[error.field] = f"This time {error.message}"
+        wrong[error.field] = refused(error)
     except Conflict as conflict:
         theirs = conflict.shipment
         if not is_same(theirs, place):
-            compared = (("Delivery location", theirs.delivery_location, place),)
+            compared = ((_("Delivery location"), theirs.delivery_location, place),)
             return await _too_late(request, theirs, compared)
         shipment = theirs
     if wrong:
         return await _delivery_form(request, shipment, typed(form, *DELIVERY, *TIME), wrong)
-    where = f" Left at: {place}." if place else ""
-    return _done(request, shipment, f"{shipment.order_number} is delivered.{where}")
+    told = _("{order} is delivered. Left at: {place}.") if place else _("{order} is delivered.")
+    return _done(request, shipment, told.format(order=shipment.order_number, place=place))
 
 
 async def _dispatch_form(
@@ -117,7 +121,7 @@ async def _dispatch_form(
         "shipments/_dispatch.html",
         422 if wrong else 409 if request.method == "POST" else 200,
         claim=claim,
-        title=f"Ship {shipment.order_number}",
+        title=_("Ship {order}").format(order=shipment.order_number),
         shipment=shipment,
         typed=entry,
         errors=wrong,
@@ -132,7 +136,7 @@ async def _delivery_form(
         request,
         "shipments/_delivery.html",
         422 if wrong else 200,
-        title=f"Deliver {shipment.order_number}",
+        title=_("Deliver {order}").format(order=shipment.order_number),
         shipment=shipment,
         typed=entry,
         errors=wrong,
@@ -149,7 +153,7 @@ async def _too_late(
         request,
         "shipments/_conflict.html",
         409 if compared else 200,
-        title=f"{shipment.order_number} has changed",
+        title=_("{order} has changed").format(order=shipment.order_number),
         shipment=shipment,
         compared=compared,
         errors={},

@@ -8,34 +8,40 @@ from urllib.parse import parse_qsl, urlencode
 import msgspec
 
 from app.fields import Carrier
+from app.languages import gettext as _
+from app.languages import gettext_noop
 from app.routes.forms import one_line
 from app.routes.rendering import environment
 from app.services.delivery import View
-from app.wording import COUNTRY_NAMES, country, day
+from app.wording import COUNTRY_CODES, country, day
 
 BOARD: Final = "/staff/shipments"
 TABS: Final = {
-    "": "All",
-    "PENDING": "To ship",
-    "SHIPPED": "Shipped",
-    "DELIVERED": "Delivered",
-    "CANCELLED": "Cancelled",
-    "PROBLEMS": "Problems",
+    "": gettext_noop("All"),
+    "PENDING": gettext_noop("To ship"),
+    "SHIPPED": gettext_noop("Shipped"),
+    "DELIVERED": gettext_noop("Delivered"),
+    "CANCELLED": gettext_noop("Cancelled"),
+    "PROBLEMS": gettext_noop("Problems"),
 }
-CLAIMED: Final = {"me": "by me", "anybody": "by anybody", "nobody": "by nobody"}
+CLAIMED: Final = {
+    "me": gettext_noop("by me"),
+    "anybody": gettext_noop("by anybody"),
+    "nobody": gettext_noop("by nobody"),
+}
 SORTS: Final = {
-    "": "Most urgent first",
-    "oldest": "Oldest order first",
-    "newest": "Newest order first",
-    "customer": "Customer, A to Z",
-    "country": "Country, A to Z",
+    "": gettext_noop("Most urgent first"),
+    "oldest": gettext_noop("Oldest order first"),
+    "newest": gettext_noop("Newest order first"),
+    "customer": gettext_noop("Customer, A to Z"),
+    "country": gettext_noop("Country, A to Z"),
 }
 FILTERS: Final = {
-    "carrier": "Carrier",
-    "country": "Country",
-    "claimed": "Claimed",
-    "placed_from": "Placed from",
-    "placed_to": "Placed to",
+    "carrier": gettext_noop("Carrier"),
+    "country": gettext_noop("Country"),
+    "claimed": gettext_noop("Claimed"),
+    "placed_from": gettext_noop("Placed from"),
+    "placed_to": gettext_noop("Placed to"),
 }
 """By their names in the address: what is shown as a chip."""
 YEARS: Final = range(1970, 9999)
@@ -65,14 +71,14 @@ def read_view(asked: Mapping[str, str]) -> Read:
         "status": given["status"] if given["status"] in TABS else "",
         "q": given["q"],
         "carrier": _carrier(given["carrier"]),
-        "country": given["country"].upper() if given["country"].upper() in COUNTRY_NAMES else "",
+        "country": given["country"].upper() if given["country"].upper() in COUNTRY_CODES else "",
         "claimed": given["claimed"] if given["claimed"] in CLAIMED else "",
         "placed_from": _day(given["placed_from"]),
         "placed_to": _day(given["placed_to"]),
         "sort": given["sort"] if given["sort"] in SORTS else "",
     }
     left_out = {
-        label: given[name] for name, label in FILTERS.items() if given[name] and not known[name]
+        _(label): given[name] for name, label in FILTERS.items() if given[name] and not known[name]
     }
     return Read(msgspec.convert(known, View), left_out)
 
@@ -103,12 +109,12 @@ def chips(view: View) -> list[Chip]:
     words = {
         "carrier": view.carrier,
         "country": country(view.country),
-        "claimed": CLAIMED.get(view.claimed, ""),
+        "claimed": _(CLAIMED[view.claimed]) if view.claimed else "",
         "placed_from": day(view.placed_from) if view.placed_from else "",
         "placed_to": day(view.placed_to) if view.placed_to else "",
     }
     return [
-        Chip(label, words[name], board(view, **{name: None}))
+        Chip(_(label), words[name], board(view, **{name: None}))
         for name, label in FILTERS.items()
         if words[name]
     ]

@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import groupby
 from typing import Any, Final, cast
+from unicodedata import normalize
 from uuid import UUID
 
 from litestar import Response, get
 from litestar.params import FromPath, FromQuery
 
+from app.languages import gettext as _
 from app.routes import (
     shipment_claims,
     shipment_deliveries,
@@ -30,7 +32,7 @@ from app.routes.shipment_views import (
 )
 from app.services import delivery
 from app.services.delivery import Shipment, View
-from app.wording import COUNTRY_NAMES
+from app.wording import country
 
 NEW: Final = "NEW"
 """The group of what was opened since the board was last loaded, when somebody asks for it."""
@@ -121,11 +123,11 @@ async def _choices(view: View) -> dict[str, list[tuple[str, str]]]:
     there = await delivery.choices()
     countries = {*there.countries, *filter(None, [view.country])}
     carriers = {*there.carriers, *filter(None, [view.carrier])}
-    named = [(code, COUNTRY_NAMES.get(code, code)) for code in countries]
+    named = [(code, country(code)) for code in countries]
     return {
         "carrier": [(name, name) for name in sorted(carriers, key=str.casefold)],
-        "country": sorted(named, key=lambda one: one[1]),
-        "claimed": list(CLAIMED.items()),
+        "country": sorted(named, key=lambda one: normalize("NFKD", one[1])),
+        "claimed": [(whose, _(words)) for whose, words in CLAIMED.items()],
     }
 
 

@@ -7,6 +7,7 @@ from litestar import Response, get, post
 from litestar.datastructures import Cookie
 from litestar.response import Redirect
 
+from app.languages import gettext as _
 from app.routes.callers import SESSION_COOKIE, session_member
 from app.routes.carried import Flash, flash_cookie
 from app.routes.forms import local_path, read_all, read_form
@@ -20,7 +21,6 @@ SESSION_SECONDS: Final = 30 * 24 * 3600
 """As long as a session can last at most; the server may end it sooner."""
 LONGEST: Final = 1000
 """Characters of a password that are worth hashing."""
-WRONG: Final = "Email and password do not belong together. Check both and try again."
 
 
 @get("/staff", include_in_schema=False)
@@ -47,8 +47,9 @@ async def log_in(request: AnyRequest) -> Response[str] | Redirect:
         secret = await _secret_for(email, "".join(await read_all(request, "password")))
     except staff.WrongCredentials:
         await note_wrong_login(request, email)
+        told = _("Email and password do not belong together. Check both and try again.")
         return page(
-            request, "staff/login.html", 401, email=email, next=wanted, errors={"email": WRONG}
+            request, "staff/login.html", 401, email=email, next=wanted, errors={"email": told}
         )
     return Redirect(wanted, status_code=303, cookies=[_session_cookie(secret, SESSION_SECONDS)])
 
@@ -58,13 +59,13 @@ async def log_out(request: AnyRequest) -> Redirect:
     secret = request.cookies.get(SESSION_COOKIE)
     if secret:
         await staff.log_out(secret)
-    gone = [_session_cookie("", 0), flash_cookie(Flash("You are logged out."))]
+    gone = [_session_cookie("", 0), flash_cookie(Flash(_("You are logged out.")))]
     return Redirect("/staff/login", status_code=303, cookies=gone)
 
 
 def _turned_away(request: AnyRequest, email: str, wanted: str, wait: int) -> Response[str]:
     """The right password would be, too: whoever guesses must not learn by the answer."""
-    told = f"Too many wrong passwords. Try again in {ceil(wait / 60)} min."
+    told = _("Too many wrong passwords. Try again in {count} min.").format(count=ceil(wait / 60))
     return page(
         request,
         "staff/login.html",

@@ -8,10 +8,11 @@ from litestar import Response, get, post
 from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect
 
+from app.languages import gettext as _
 from app.routes.callers import require_manager, staff_member
 from app.routes.carried import Flash, flash_cookie
 from app.routes.forms import one_line, read_form
-from app.routes.prices import SYMBOL
+from app.routes.prices import symbol
 from app.routes.product_form import (
     FRESH,
     LABELS,
@@ -85,11 +86,14 @@ async def make_product(request: AnyRequest) -> Answer:
     if wrong:
         return await _new_form(request, entry, wrong)
     try:
-        made, _ = await products.put_product(product_id, product_from(form), member.name, seen=0)
+        given = product_from(form)
+        made = (await products.put_product(product_id, given, member.name, seen=0))[0]
     except ProductChanged as taken:
-        wrong = {"product_id": f"“{product_id}” is the id of {taken.record.name}; enter another"}
+        told = _("“{id}” is the id of {name}; enter another")
+        wrong = {"product_id": told.format(id=product_id, name=taken.record.name)}
         return await _new_form(request, entry, wrong, 409)
-    return _done(product_id, f"{made.name} is there. Count its stock, so that it can be sold.")
+    told = _("{name} is there. Count its stock, so that it can be sold.")
+    return _done(product_id, told.format(name=made.name))
 
 
 @get(f"{SHELF}/{{product_id:str}}", include_in_schema=False)
@@ -107,13 +111,12 @@ async def change_product(request: AnyRequest, product_id: FromPath[str]) -> Answ
         return await _form(request, record, typed_product(form), wrong, opened=form)
     given = product_from(form)
     try:
-        changed, _ = await products.put_product(
-            product_id, given, member.name, seen=seen_version(form)
-        )
+        seen = seen_version(form)
+        changed = (await products.put_product(product_id, given, member.name, seen=seen))[0]
     except ProductChanged as conflict:
         both = merge(form, given, conflict.record)
         return await _form(request, conflict.record, both.entry, {}, both=both)
-    return _done(product_id, f"{changed.name} is saved.")
+    return _done(product_id, _("{name} is saved.").format(name=changed.name))
 
 
 async def _form(
@@ -139,7 +142,7 @@ async def _form(
         version=opened.get("version", "") if opened else record.version,
         was={name: opened.get(f"was_{name}", "") for name in LABELS} if opened else texts(record),
         categories=await products.known_categories(),
-        symbol=SYMBOL,
+        symbol=symbol(),
     )
 
 
@@ -154,7 +157,7 @@ async def _new_form(
         typed=entry,
         errors=wrong,
         categories=await products.known_categories(),
-        symbol=SYMBOL,
+        symbol=symbol(),
     )
 
 

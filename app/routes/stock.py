@@ -5,11 +5,14 @@ from typing import Final
 from urllib.parse import urlencode
 from uuid import UUID
 
+from babel.numbers import format_decimal
 from litestar import Response, get, post
 from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect
 
 from app.fields import Name
+from app.languages import gettext as _
+from app.languages import gettext_noop, locale
 from app.routes.callers import require_manager, staff_member
 from app.routes.carried import Flash, flash_cookie
 from app.routes.forms import Field, faults, one_line, read_form
@@ -23,7 +26,9 @@ LOW: Final = "low"
 PAGE: Final = 50
 MOST: Final = 1_000_000
 """The largest single movement; a typing error that is larger should not pass for stock."""
-FIELDS: Final[Mapping[str, Field]] = {"reason": Field("Reason", Name, "Enter the reason")}
+FIELDS: Final[Mapping[str, Field]] = {
+    "reason": Field(gettext_noop("Reason"), Name, gettext_noop("Enter the reason"))
+}
 NOTHING: Final[Mapping[str, str]] = {"quantity": "", "reason": ""}
 
 
@@ -69,9 +74,12 @@ async def move_stock(request: AnyRequest, product_id: FromPath[str]) -> Response
         level = await products.move_stock(product_id, quantity, typed["reason"], by=member.name)
     except NotEnoughStock as error:
         free = error.level.available
-        wrong = {"quantity": f"Only {free} can be taken out; the rest is promised to customers"}
+        told = _("Only {free} can be taken out; the rest is promised to customers")
+        wrong = {"quantity": told.format(free=free)}
         return await _product_page(request, product_id, typed, wrong, 409)
-    told = f"Changed by {quantity:+d}: {level.on_hand} on hand, {level.available} available."
+    told = _("Changed by {change}: {on_hand} on hand, {available} available.").format(
+        change=f"{quantity:+d}", on_hand=level.on_hand, available=level.available
+    )
     return Redirect(
         f"/staff/stock/{product_id}", status_code=303, cookies=[flash_cookie(Flash(told))]
     )
@@ -112,9 +120,10 @@ def _fault_of_quantity(typed: str) -> dict[str, str]:
     try:
         quantity = _number(typed)
     except ValueError:
-        return {"quantity": "Enter a whole number, such as 12 or -3"}
+        return {"quantity": _("Enter a whole number, such as 12 or -3")}
     if not quantity or abs(quantity) > MOST:
-        return {"quantity": f"Enter a number from 1 to {MOST:,}, or the same below zero"}
+        told = _("Enter a number from 1 to {most}, or the same below zero")
+        return {"quantity": told.format(most=format_decimal(MOST, locale=locale()))}
     return {}
 
 

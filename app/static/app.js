@@ -3,25 +3,24 @@
   const doc = document;
   const root = doc.documentElement;
 
+  // What scripts say comes with the page, in the reader's language.
+  const words = Object.assign({}, ...[...doc.querySelectorAll("script[data-words]")].map(({ text }) => JSON.parse(text)));
+  const say = (key, values) => words[key].replace(/\{(\w+)\}/g, (_, name) => values[name]);
+
   // Times: the server writes UTC, the reader sees the own zone; "3 minutes ago" stays true.
-  const day = { weekday: "short", day: "numeric", month: "short", year: "numeric" };
-  const clock = { hour: "2-digit", minute: "2-digit" };
-  const whole = new Intl.DateTimeFormat("en-GB", { ...day, ...clock, timeZoneName: "short" });
-  const time = new Intl.DateTimeFormat("en-GB", { ...clock, second: "2-digit" });
-  const relative = new Intl.RelativeTimeFormat("en", { numeric: "auto" });
+  const clock = new Intl.DateTimeFormat(root.lang === "en" ? "en-GB" : root.lang, {
+    weekday: "short", day: "numeric", month: "short", year: "numeric",
+    hour: "2-digit", minute: "2-digit", second: "2-digit", timeZoneName: "short",
+  });
+  const relative = new Intl.RelativeTimeFormat(root.lang, { numeric: "auto" });
   const units = [["day", 86400], ["hour", 3600], ["minute", 60], ["second", 1]];
 
-  const written = (at, form) => {
-    const part = Object.fromEntries(whole.formatToParts(at).map(({ type, value }) => [type, value]));
-    const date = `${part.weekday} ${part.day} ${part.month}`;
-    const hour = `${part.hour}:${part.minute}`;
-    if (form === "time") return time.format(at);
-    return form === "short" ? `${date}, ${hour}` : `${date} ${part.year}, ${hour} ${part.timeZoneName}`;
-  };
+  const written = (at, form = "long") =>
+    say(form, Object.fromEntries(clock.formatToParts(at).map(({ type, value }) => [type, value])));
 
   const ago = (at) => {
     const seconds = (at - Date.now()) / 1000;
-    if (Math.abs(seconds) < 45) return "just now";
+    if (Math.abs(seconds) < 45) return say("just_now");
     const [unit, size] = units.find(([, length]) => Math.abs(seconds) >= length);
     return relative.format(Math.round(seconds / size), unit);
   };
@@ -48,18 +47,15 @@
     waiting = setTimeout(() => put(doc.getElementById("live"), text), 300);
   };
 
+  const made = (tag, values) => Object.assign(doc.createElement(tag), values);
+
   const toast = (title, text) => {
-    const box = doc.createElement("div");
-    box.className = "toast notice";
+    const box = made("div", { className: "toast notice" });
     box.dataset.tone = "error";
     box.setAttribute("role", "alert");
-    const words = doc.createElement("div");
-    const heading = doc.createElement("h2");
-    heading.textContent = title;
-    const line = doc.createElement("p");
-    line.textContent = text;
-    words.append(heading, line);
-    box.append(words);
+    const lines = made("div");
+    lines.append(made("h2", { textContent: title }), made("p", { textContent: text }));
+    box.append(lines);
     doc.getElementById("toasts").append(box);
   };
 
@@ -126,16 +122,14 @@
     if (button.matches("[data-copy]")) {
       await copy(button.dataset.copy);
       button.dataset.copied = "";
-      announce("Copied");
+      announce(say("copied"));
       setTimeout(() => delete button.dataset.copied, 1600);
     }
   });
 
   const copy = async (text) => {
     if (navigator.clipboard) return navigator.clipboard.writeText(text);
-    const area = doc.createElement("textarea");
-    area.value = text;
-    area.className = "sr-only";
+    const area = made("textarea", { value: text, className: "sr-only" });
     doc.body.append(area);
     area.select();
     doc.execCommand("copy");
@@ -160,7 +154,7 @@
   });
   doc.addEventListener("htmx:error", (event) => {
     if (event.detail.ctx && !event.target.matches("#stream")) {
-      toast("No answer", "The shop could not be reached. Nothing was changed; try again.");
+      toast(say("no_answer"), say("no_answer_hint"));
     }
   });
 
@@ -173,5 +167,5 @@
   if (done) sessionStorage.removeItem(`draft ${done.dataset.draftDone}`);
   const flash = doc.querySelector("[data-flash]");
   if (flash) announce(flash.dataset.tone === "success" ? doc.getElementById("cart-link")?.innerText ?? flash.innerText : flash.innerText);
-  window.doorstep = { announce, toast };
+  window.doorstep = { announce, say, toast, written };
 })();

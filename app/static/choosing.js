@@ -5,6 +5,7 @@
   if (!board || !bar) return;
   const all = document.getElementById("choose-all");
   const words = bar.querySelector("[data-count]");
+  const { announce, say } = window.doorstep;
   const MOST = 100; // the server's own bound, said before the way there
   let anchor = null; // the id of the row that a range begins at: rows are replaced, ids stay
   let told = 0;
@@ -18,13 +19,13 @@
     const chosen = every.filter((box) => box.checked);
     const many = chosen.length;
     bar.toggleAttribute("data-any", many > 0);
-    words.textContent = many > MOST ? `${many} chosen, at most ${MOST} go at once` : `${many} chosen`;
+    words.textContent = say(many > MOST ? "chosen_too_many" : "chosen", { count: many, most: MOST });
     for (const button of bar.querySelectorAll("[data-for]")) {
       button.hidden = many > MOST || !chosen.some((box) => row(box).dataset.status === button.dataset.for);
     }
     all.checked = many > 0 && many === every.length;
     all.indeterminate = many > 0 && many < every.length;
-    if (many !== told) window.doorstep.announce(many ? words.textContent : "None chosen");
+    if (many !== told) announce(many ? words.textContent : say("chosen_none"));
     told = many;
   };
 

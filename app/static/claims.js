@@ -24,7 +24,7 @@
   let pressed = null;
   document.addEventListener("click", ({ target }) => (pressed = target.closest(".claim-button")?.closest("tr").id));
   document.addEventListener("shipments-claimed", ({ detail }) => {
-    if (detail.kept) window.doorstep.toast("Not all of them", detail.told);
+    if (detail.kept) window.doorstep.toast(window.doorstep.say("not_all"), detail.told);
     else window.doorstep.announce(detail.told);
     if (pressed) document.getElementById(`${pressed}-order`)?.focus();
     pressed = null;

@@ -1,5 +1,6 @@
 // A column of fields that is filled like one of a spreadsheet: pasted downward, and Enter goes on.
 (() => {
+  const { announce, say, toast } = window.doorstep;
   const fields = [...document.querySelectorAll("input[data-column]")];
 
   for (const [place, field] of fields.entries()) {
@@ -11,8 +12,8 @@
       for (const [line, one] of column.entries()) one.value = lines[line].split("\t")[0].trim();
       column.at(-1).focus();
       const over = lines.length - column.length;
-      window.doorstep.announce(`${column.length} numbers filled in${over ? `, ${over} were left over` : ""}`);
-      if (over) window.doorstep.toast("More numbers than orders", `The last ${over} of ${lines.length} were left over.`);
+      announce(say(over ? "filled_and_over" : "filled", { count: column.length, over }));
+      if (over) toast(say("more_numbers"), say("left_over", { over, all: lines.length }));
     });
 
     // The next field, and after the last one the button: a scanner ends each number with Enter.

@@ -14,26 +14,22 @@
   let line = null; // as hx-sse hands it out
   let silence = null;
 
-  const words = {
-    connecting: "",
-    live: "Live",
-    reconnecting: "Reconnecting…",
-    stale: "Updates paused",
-    ended: "",
-  };
+  const { announce, say, written } = window.doorstep;
+  const words = { live: say("live"), reconnecting: say("reconnecting"), stale: say("paused") };
 
   const show = (state) => {
     pill.dataset.state = state;
-    word.textContent = words[state];
-    if (state === "stale") window.doorstep.announce(`Updates paused. Last updated ${clock.textContent}.`);
+    word.textContent = words[state] ?? "";
+    if (state === "stale") announce(say("paused_since", { time: clock.textContent }));
     document.body.dataset.conn = state;
   };
 
   const heard = () => {
     clearTimeout(silence);
     silence = setTimeout(silent, SILENT);
-    clock.dateTime = new Date().toISOString();
-    clock.textContent = new Intl.DateTimeFormat("en-GB", { timeStyle: "medium" }).format(new Date());
+    const now = new Date();
+    clock.dateTime = now.toISOString();
+    clock.textContent = written(now, "time");
   };
 
   const up = () => {
@@ -66,12 +62,13 @@
     up();
   });
   stream.addEventListener("htmx:sse:after:message", heard);
-  for (const trouble of ["htmx:sse:error", "htmx:response:error", "htmx:error"]) {
-    stream.addEventListener(trouble, down);
-  }
+  stream.addEventListener("htmx:sse:error", down);
   // A first connection that fails is the one case that hx-sse leaves to us.
   for (const trouble of ["htmx:response:error", "htmx:error"]) {
-    stream.addEventListener(trouble, () => setTimeout(() => stream.dispatchEvent(new Event("retry")), AGAIN));
+    stream.addEventListener(trouble, () => {
+      down();
+      setTimeout(() => stream.dispatchEvent(new Event("retry")), AGAIN);
+    });
   }
   addEventListener("offline", down);
   stream.addEventListener("htmx:sse:close", () => (stream.isConnected ? down() : null));
@@ -88,7 +85,7 @@
     }
     if (!now || now.dataset.announce === last) return;
     last = now.dataset.announce;
-    window.doorstep.announce(last);
+    announce(last);
     if (now.dataset.pageTitle) document.title = now.dataset.pageTitle;
     now.classList.add("just-changed");
     setTimeout(() => now.classList.remove("just-changed"), 1200);

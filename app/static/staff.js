@@ -4,7 +4,7 @@
   const tabs = document.getElementById("board-tabs");
   tabs?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
   const rows = () => [...document.querySelectorAll(".board tr[data-testid]")];
-  const tell = (words) => window.doorstep.announce(words);
+  const { announce: tell, say } = window.doorstep;
 
   // The dialog opens when its form has come; an answer that replaces the form keeps it open.
   document.addEventListener("htmx:after:swap", ({ detail }) => {
@@ -72,7 +72,7 @@
     waiting ||= setTimeout(() => {
       waiting = 0;
       const told = [...untold.values()];
-      if (news) told.push(`${news} new ${news === 1 ? "order" : "orders"}`);
+      if (news) told.push(say(news === 1 ? "one_new" : "many_new", { count: news }));
       if (told.length) tell(told.join(", "));
       untold.clear();
       news = 0;
@@ -84,7 +84,7 @@
     } else if (target.dataset.number && target.dataset.status !== oldValue) {
       target.classList.add("just-changed");
       setTimeout(() => target.classList.remove("just-changed"), 1600);
-      untold.set(target.id, `${target.dataset.number} ${target.dataset.status.toLowerCase()}`);
+      untold.set(target.id, say(`now_${target.dataset.status.toLowerCase()}`, { number: target.dataset.number }));
     } else {
       return;
     }
@@ -108,7 +108,7 @@
       offset.value = -new Date(field.value || Date.now()).getTimezoneOffset();
     };
     offset.dataset.clock = "theirs";
-    document.getElementById(`${field.id}-hint`).textContent = "Leave it empty for now. The time is your own.";
+    document.getElementById(`${field.id}-hint`).textContent = offset.dataset.ownTime;
     field.addEventListener("change", tellOffset);
     tellOffset();
   }

@@ -53,3 +53,15 @@ def test_is_refused_with_words_that_help(typed: str, told: str) -> None:
 
     with pytest.raises(WrongPrice, match=told):
         price_of(typed)
+
+
+def test_follows_the_readers_decimal_sign() -> None:
+    from app.languages import speaking
+    from app.money import money
+    from app.routes.prices import WrongPrice, example, price_of, typed_price
+
+    with speaking("de"):
+        assert (example(), typed_price(money(1205))) == ("12,50", "12,05")
+        assert price_of("12,05") == price_of("12.05") == money(1205)
+        with pytest.raises(WrongPrice, match="1250,00"):
+            price_of("1.250,00")

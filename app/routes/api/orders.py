@@ -10,6 +10,7 @@ from litestar.params import FromPath, FromQuery, HeaderParameter
 
 from app import metrics
 from app.fields import Note
+from app.languages import preferred
 from app.paging import Page
 from app.routes.api import examples
 from app.routes.api.lists import Cursor, Limit, Search
@@ -27,6 +28,7 @@ from app.routes.openapi import (
 from app.routes.problems import invalid
 from app.routes.rendering import AnyRequest
 from app.services import products, sales
+from app.settings import settings
 
 TAGS = ["orders"]
 
@@ -78,11 +80,13 @@ async def place_order(
     """All of it or nothing: when a product is not available, nothing was written.
 
     `access_token` opens this order for whoever has it; `links.page` carries it to a browser. An
-    answer with `Idempotent-Replayed: true` is an earlier one, byte for byte.
+    answer with `Idempotent-Replayed: true` is an earlier one, byte for byte. `Accept-Language`
+    says in which language the customer is written.
     """
     key = await _order_key(request, idempotency_key)
+    spoken = preferred(request.headers.get("Accept-Language", ""), settings.shop_language)
     try:
-        placed, replayed = await sales.place_order(data, key)
+        placed, replayed = await sales.place_order(data, key, spoken)
     except products.Unavailable:
         metrics.orders_refused.labels("api").inc()
         raise

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from app import live
 from app.database import transaction
 from app.events import OrderCancellationRefused, OrderCancellationRequested
+from app.languages import gettext_noop
 from app.messaging import publish
 from app.services.delivery.shapes import UnknownShipment
 from app.services.delivery.shipping import move
@@ -31,7 +32,7 @@ async def decide_cancellation(event: OrderCancellationRequested) -> None:
             await publish(
                 OrderCancellationRefused(
                     order_id=event.order_id,
-                    reason="the parcel has already left",
+                    reason=gettext_noop("the parcel has already left"),
                     refused_at=row.cancellation_refused_at,
                 )
             )

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from app import messaging
 from app.database import fetch_value
+from app.languages import gettext as _
 from app.services.delivery.lateness import LATE_ON_THE_WAY, LATE_TO_SHIP
 from app.services.delivery.shapes import Shipment
 from app.services.delivery.views import Arguments
@@ -69,20 +70,24 @@ async def count_problems(at_most: int) -> int:
 
 
 def reasons(shipment: Shipment, failed: str = "") -> list[str]:
-    """Why somebody should look at it, in words; `failed` is the event that was not applied."""
+    """Why somebody should look at it, in the words of the language that is spoken.
+
+    `failed` is the event that was not applied.
+    """
     if shipment.status not in REASONS:
         return []
     now, found = datetime.now(UTC), list[str]()
     if shipment.status == PENDING and now - shipment.placed_at >= LATE_TO_SHIP:
-        found.append("Late to ship")
+        found.append(_("Late to ship"))
     if shipment.shipped_at and now - shipment.shipped_at >= LATE_ON_THE_WAY:
-        found.append(f"On its way {(now - shipment.shipped_at).days} days")
+        days = (now - shipment.shipped_at).days
+        found.append(_("On its way {count} days").format(count=days))
     if shipment.status == SHIPPED and shipment.cancellation_refused_at:
-        found.append("Asked to cancel")
+        found.append(_("Asked to cancel"))
     if failed:
-        found.append(
-            "Cancellation not decided" if failed == CANCELLATION else f"Not applied: {failed}"
-        )
+        undecided = _("Cancellation not decided")
+        unapplied = _("Not applied: {event}").format(event=failed)
+        found.append(undecided if failed == CANCELLATION else unapplied)
     return found
 
 

@@ -12,6 +12,7 @@ from app import live
 from app.database import columns, fetch, transaction
 from app.events import OrderCreated, OrderStatusUpdated
 from app.fields import Invalid
+from app.languages import gettext as _
 from app.messaging import publish
 from app.services.delivery.shapes import Shipment, UnknownShipment, shipment
 from app.tables.delivery import Shipment as Row
@@ -112,9 +113,10 @@ async def deliver(
         now = datetime.now(UTC)
         at = delivered_at or now
         if at < row.shipped_at:
-            raise Invalid("delivered_at", f"is before it was shipped, {row.shipped_at:%FT%TZ}")
+            rule = _("is before it was shipped, {at}").format(at=f"{row.shipped_at:%FT%TZ}")
+            raise Invalid("delivered_at", rule)
         if at > now + CLOCK_SLACK:
-            raise Invalid("delivered_at", "is in the future")
+            raise Invalid("delivered_at", _("is in the future"))
         row.delivered_at = at
         row.delivered_by = by
         row.delivery_location = delivery_location

@@ -8,6 +8,7 @@ from uuid import UUID
 import msgspec
 
 from app.fields import Invalid
+from app.languages import gettext as _
 from app.paging import cursor_after, key_of
 from app.services.delivery.views import PROBLEMS, STATUSES, Arguments, View
 from app.tables.delivery.shipment import PENDING
@@ -85,5 +86,5 @@ def place_of(cursor: str | None, sort: str) -> tuple[str, tuple[Any, ...]]:
         return "", ()
     name, last = (SORTS[sort] if sort else LONGEST_WAITING).last(cursor)
     if name not in ((sort,) if sort else STATUSES):
-        raise Invalid("cursor", "is not a cursor that this list gave")
+        raise Invalid("cursor", _("is not a cursor that this list gave"))
     return name, last

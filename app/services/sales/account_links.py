@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 import msgspec
 
 from app.database import fetch, fetch_row, fetch_value, transaction
+from app.languages import ENGLISH
 from app.services.sales.tokens import link_token_opens
 from app.tables.sales.mail import ACCOUNT_LINK
 
@@ -28,7 +29,8 @@ HAVING count(*) = $3
 
 ASK = """
 WITH link AS (
-    INSERT INTO sales.account_links (link_id, email) VALUES ($1, lower($2)) RETURNING link_id
+    INSERT INTO sales.account_links (link_id, email, language) VALUES ($1, lower($2), $5)
+    RETURNING link_id
 )
 INSERT INTO sales.mails (event_id, link_id, kind) SELECT $3, link_id, $4 FROM link
 """
@@ -72,8 +74,8 @@ class DeadLink(Exception):
     """It was used, it is too old, a newer one was used, or there never was one like it."""
 
 
-async def ask_for_link(email: str) -> None:
-    """Owes the address a mail. Whether it has orders is looked up by whoever sends that.
+async def ask_for_link(email: str, language: str = ENGLISH) -> None:
+    """Owes the address a mail in `language`; whether it has orders, whoever sends that looks up.
 
     Counts every address alike, those without orders too. Raises `TooManyLinks`.
     """
@@ -83,7 +85,7 @@ async def ask_for_link(email: str) -> None:
         if wait is not None:
             raise TooManyLinks(wait)
         link_id = uuid4()
-        await fetch(ASK, link_id, email, f"lnk_{link_id.hex}", ACCOUNT_LINK)
+        await fetch(ASK, link_id, email, f"lnk_{link_id.hex}", ACCOUNT_LINK, language)
 
 
 async def link_to_mail(link_id: UUID) -> MailedLink | None:

@@ -4,6 +4,8 @@ from typing import Final
 from uuid import UUID
 
 from app import mail
+from app.languages import gettext as _
+from app.languages import gettext_noop, speaking
 from app.services.sales.account_links import MailedLink, link_to_mail
 from app.services.sales.mails import Due
 from app.services.sales.reading import find_order
@@ -12,10 +14,10 @@ from app.settings import settings
 from app.tables.sales.order import CANCELLED, DELIVERED, PENDING_SHIPMENT, SHIPPED
 
 MAILS: Final = {
-    PENDING_SHIPMENT: ("placed", "We have your order {}"),
-    SHIPPED: ("shipped", "Your order {} is on its way"),
-    DELIVERED: ("delivered", "Your order {} has arrived"),
-    CANCELLED: ("cancelled", "Your order {} is cancelled"),
+    PENDING_SHIPMENT: ("placed", gettext_noop("We have your order {}")),
+    SHIPPED: ("shipped", gettext_noop("Your order {} is on its way")),
+    DELIVERED: ("delivered", gettext_noop("Your order {} has arrived")),
+    CANCELLED: ("cancelled", gettext_noop("Your order {} is cancelled")),
 }
 """Template and subject of each, by the status that it tells of."""
 
@@ -25,11 +27,12 @@ async def letter_for(due: Due) -> mail.Letter | None:
 
     Raises `mail.Refused`, `UnknownOrder`.
     """
-    if due.order_id is not None:
-        return await _about_order(due, due.order_id)
-    assert due.link_id is not None
-    link = await link_to_mail(due.link_id)
-    return _with_link(due, link) if link else None
+    with speaking(due.language):
+        if due.order_id is not None:
+            return await _about_order(due, due.order_id)
+        assert due.link_id is not None
+        link = await link_to_mail(due.link_id)
+        return _with_link(due, link) if link else None
 
 
 async def _about_order(due: Due, order_id: UUID) -> mail.Letter:
@@ -40,7 +43,7 @@ async def _about_order(due: Due, order_id: UUID) -> mail.Letter:
         template,
         due.event_id,
         mail.Mailbox(order.customer.name, order.customer.email),
-        subject.format(order.order_number),
+        _(subject).format(order.order_number),
         due.created_at,
         order.order_number,
         order=order,
@@ -54,7 +57,7 @@ def _with_link(due: Due, link: MailedLink) -> mail.Letter:
         "account-link",
         due.event_id,
         mail.Mailbox("", link.email),
-        f"Your orders at {settings.shop_name}",
+        _("Your orders at {shop}").format(shop=settings.shop_name),
         due.created_at,
         link.link_id.hex[:12],
         ends_at=link.ends_at,

@@ -13,6 +13,7 @@ from time import monotonic
 import msgspec
 
 from app.database import Unavailable, is_outage
+from app.languages import ENGLISH
 from app.services.sales.idempotency import OrderKey
 from app.services.sales.shapes import NewOrder, Placed
 
@@ -26,10 +27,14 @@ answered within ten, though a connection and a lock may each be waited for."""
 
 
 class Wish(msgspec.Struct, frozen=True):
-    """An order as it is asked for; the same `key` twice asks for the same order."""
+    """An order as it is asked for; the same `key` twice asks for the same order.
+
+    The customer is written in `language`, a key of `app.languages.LANGUAGES`.
+    """
 
     wanted: NewOrder
     key: OrderKey | None = None
+    language: str = ENGLISH
 
 
 Answer = tuple[Placed, bool]

@@ -19,18 +19,18 @@ from app.tables.sales.order import PENDING_SHIPMENT
 WRITE = """
 WITH placed AS (
     INSERT INTO sales.orders (order_id, order_number, customer_name, customer_email, line1, line2,
-        city, postcode, country, note, currency, total, placed_at)
+        city, postcode, country, note, language, currency, total, placed_at)
     SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[],
-        $7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::bigint[],
-        $13::timestamptz[])
+        $7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::text[],
+        $13::bigint[], $14::timestamptz[])
     RETURNING order_id, version, status, placed_at
 ), bought AS (
     INSERT INTO sales.items (order_id, position, product_id, name, quantity, unit_price)
-    SELECT * FROM unnest($14::uuid[], $15::integer[], $16::text[], $17::text[], $18::integer[],
-        $19::bigint[])
+    SELECT * FROM unnest($15::uuid[], $16::integer[], $17::text[], $18::text[], $19::integer[],
+        $20::bigint[])
 ), remembered AS (
     INSERT INTO sales.idempotency_keys (caller, key, fingerprint, order_id)
-    SELECT * FROM unnest($20::text[], $21::text[], $22::bytea[], $23::uuid[])
+    SELECT * FROM unnest($21::text[], $22::text[], $23::bytea[], $24::uuid[])
     ON CONFLICT (caller, key) DO UPDATE
     SET fingerprint = excluded.fingerprint, order_id = excluded.order_id, created_at = now()
 )
@@ -45,6 +45,7 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     order_id: UUID
     order_number: str
     wanted: NewOrder
+    language: str
     key: OrderKey | None
     items: list[OrderItem]
     total: Money
@@ -67,6 +68,7 @@ def draft(basket: Basket, order_number: str, wish: Wish, held: Reserved) -> Draf
         order_id=basket.order_id,
         order_number=order_number,
         wanted=wish.wanted,
+        language=wish.language,
         key=wish.key,
         items=items,
         total=money(sum(item.line_total.amount for item in items)),
@@ -95,6 +97,7 @@ async def write(drafts: Sequence[Draft]) -> None:
                 address.postcode,
                 address.country,
                 one.wanted.note,
+                one.language,
                 one.total.currency,
                 one.total.amount,
                 one.placed_at,

@@ -10,6 +10,7 @@ import msgspec
 
 from app.database import columns, fetch, fetch_row, fetch_value, transaction
 from app.events import OrderCreated, OrderStatusUpdated
+from app.languages import ENGLISH
 from app.mail import Away, Refused
 from app.tables.sales.order import PENDING_SHIPMENT
 
@@ -36,7 +37,11 @@ WHERE id = (
         WHERE earlier.order_id = mail.order_id AND earlier.id < mail.id
           AND earlier.state = 'PENDING')
     ORDER BY due_at, id LIMIT 1 FOR UPDATE SKIP LOCKED)
-RETURNING id AS mail_id, event_id, order_id, link_id, kind, attempts AS attempt, created_at
+RETURNING id AS mail_id, event_id, order_id, link_id, kind, attempts AS attempt, created_at,
+    coalesce(
+        (SELECT language FROM sales.orders WHERE orders.order_id = mails.order_id),
+        (SELECT language FROM sales.account_links WHERE account_links.link_id = mails.link_id)
+    ) AS language
 """
 
 SENT = """
@@ -99,6 +104,7 @@ class Due(msgspec.Struct, frozen=True, kw_only=True):
     kind: str
     attempt: int
     created_at: datetime
+    language: str = ENGLISH
 
 
 class MailBacklog(msgspec.Struct, frozen=True):

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
-import pycountry
 from uuid_utils.compat import uuid7
 
 from app.database import transaction
 from app.fields import Invalid
+from app.languages import ENGLISH
+from app.languages import gettext as _
 from app.messaging import publish
 from app.services import products
 from app.services.sales import idempotency
@@ -21,20 +22,21 @@ from app.services.sales.drafts import (
 from app.services.sales.numbers import forget_drawn, next_numbers
 from app.services.sales.reading import find_order
 from app.services.sales.shapes import NewOrder
+from app.wording import COUNTRY_CODES
 
-COUNTRIES = frozenset(country.alpha_2 for country in pycountry.countries)
 
-
-async def place_order(wanted: NewOrder, key: idempotency.OrderKey | None = None) -> Answer:
+async def place_order(
+    wanted: NewOrder, key: idempotency.OrderKey | None = None, language: str = ENGLISH
+) -> Answer:
     """The order as placed, and whether it had been placed before under the same key.
 
     Commits by itself, together with whoever else waits at the desk. Raises `products.Unavailable`
     (and then nothing was written), `Invalid` for a country that does not exist, `KeyInUse`,
     `KeyReused`.
     """
-    if wanted.delivery_address.country not in COUNTRIES:
-        raise Invalid("delivery_address.country", "is not an ISO 3166 country code, such as DE")
-    return await DESK.place(Wish(wanted, key))
+    if wanted.delivery_address.country not in COUNTRY_CODES:
+        raise Invalid("delivery_address.country", _("is not an ISO 3166 country code, such as DE"))
+    return await DESK.place(Wish(wanted, key, language))
 
 
 async def place_all(wishes: Sequence[Wish]) -> list[Answer | Exception]:

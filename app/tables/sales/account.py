@@ -1,6 +1,6 @@
 """How a customer sees all orders of an address: the link that was mailed, and what it opened."""
 
-from piccolo.columns import UUID, Bytea, Text, Timestamptz
+from piccolo.columns import UUID, Bytea, Text, Timestamptz, Varchar
 from piccolo.columns.defaults.timestamptz import TimestamptzNow
 from piccolo.table import Table
 
@@ -10,11 +10,13 @@ from app.database import ENGINE
 class AccountLink(Table, tablename="account_links", schema="sales", db=ENGINE):
     """Asked for by whoever typed the address, whether it has orders or not; in small letters.
 
-    It is used up at `used_at`, by itself or by a newer one. Its token is stored nowhere.
+    Its mail is written in `language`. It is used up at `used_at`, by itself or by a newer one. Its
+    token is stored nowhere.
     """
 
     link_id = UUID(primary_key=True)
     email = Text()
+    language = Varchar(length=2, default="en")
     asked_at = Timestamptz(default=TimestamptzNow())
     used_at = Timestamptz(null=True, default=None)
 

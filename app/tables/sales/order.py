@@ -46,6 +46,8 @@ class Order(Table, tablename="orders", schema="sales", db=ENGINE):
     postcode = Varchar(length=20)
     country = Varchar(length=2)
     note = Text()
+    language = Varchar(length=2, default="en")
+    """The customer is written in it: ISO 639-1, a key of `app.languages.LANGUAGES`."""
     currency = Varchar(length=3)
     total = BigInt()
     carrier = Varchar(length=100, null=True, default=None)

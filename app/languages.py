@@ -1,0 +1,121 @@
+"""The language a reader is spoken to in, and the catalogues of what the shop says.
+
+The text in the code is English and is its own key; `locales/{language}.po` has the others, made by
+`make catalogues` (`docs/decisions/languages.md`). What is asked without a reader (the API, logs)
+stays English.
+"""
+
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import lru_cache
+from io import BytesIO
+from pathlib import Path
+from typing import Any, Final, cast
+
+from babel import Locale
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.support import NullTranslations, Translations
+from jinja2 import Environment
+
+ENGLISH: Final = "en"
+LANGUAGES: Final[Mapping[str, str]] = {ENGLISH: "English", "de": "Deutsch"}
+"""Each by its ISO 639-1 code, with its own name for itself."""
+CATALOGUES: Final = Path(__file__).parent / "locales"
+
+_LOCALES: Final = {ENGLISH: Locale("en", "GB"), "de": Locale("de", "DE")}
+_spoken: ContextVar[str] = ContextVar("language", default=ENGLISH)
+
+
+def language() -> str:
+    """The one that is spoken now: a key of `LANGUAGES`."""
+    return _spoken.get()
+
+
+def locale() -> Locale:
+    """Whose customs numbers, money and dates follow now."""
+    return _LOCALES[_spoken.get()]
+
+
+@contextmanager
+def speaking(name: str) -> Generator[None]:
+    """All that is said within, in the language `name`; English for one that is not known."""
+    before = _spoken.set(name if name in LANGUAGES else ENGLISH)
+    try:
+        yield
+    finally:
+        _spoken.reset(before)
+
+
+def preferred(header: str, otherwise: str) -> str:
+    """The first of our languages in an `Accept-Language` header (RFC 9110, 12.5.4)."""
+    weighed: list[tuple[float, str]] = []
+    for part in header.split(","):
+        tag, _, weight = part.partition(";")
+        name = tag.strip().partition("-")[0].lower()
+        if name in LANGUAGES and (quality := _quality(weight)) > 0:
+            weighed.append((quality, name))
+    return max(weighed, key=lambda one: one[0], default=(0, otherwise))[1]
+
+
+def gettext(message: str) -> str:
+    """`message` in the language that is spoken now."""
+    return _catalogue(_spoken.get()).gettext(message)
+
+
+def ngettext(one: str, many: str, count: int) -> str:
+    """The form of `one` that goes with `count` in the language that is spoken now."""
+    return _catalogue(_spoken.get()).ngettext(one, many, count)
+
+
+def pgettext(context: str, message: str) -> str:
+    """For a word that another language needs two of: `context` says which one is meant."""
+    return str(_catalogue(_spoken.get()).pgettext(context, message))
+
+
+def gettext_noop(message: str) -> str:
+    """Marks a constant for the catalogues; it is translated where it is shown."""
+    return message
+
+
+def teach(environment: Environment) -> None:
+    """Gives templates `{% trans %}`, `_`, `ngettext`, `pgettext`, `language()` and `languages`.
+
+    A template that others import is run once for all: what it sets outside of its macros must be
+    marked by `gettext_noop` and be translated where it is shown.
+    """
+    environment.policies["ext.i18n.trimmed"] = True
+    environment.add_extension("jinja2.ext.i18n")
+    cast(Any, environment).install_gettext_callables(
+        gettext, ngettext, newstyle=True, pgettext=pgettext
+    )
+    cast(dict[str, Any], environment.globals).update(
+        gettext_noop=gettext_noop, language=language, languages=LANGUAGES
+    )
+
+
+def load() -> None:
+    """Reads all catalogues, so that no reader waits for one."""
+    for name in LANGUAGES:
+        _catalogue(name)
+
+
+@lru_cache
+def _catalogue(name: str) -> NullTranslations:
+    if name == ENGLISH:
+        return NullTranslations()
+    with (CATALOGUES / f"{name}.po").open("rb") as text:
+        compiled = BytesIO()
+        write_mo(compiled, read_po(text, locale=name))
+    compiled.seek(0)
+    return Translations(compiled)
+
+
+def _quality(weight: str) -> float:
+    """`q=0.8` → 0.8; nothing is 1, and what is no weight is 0."""
+    key, _, value = weight.strip().partition("=")
+    try:
+        return float(value) if key.strip() == "q" else float(not weight.strip())
+    except ValueError:
+        return 0.0

@@ -1,0 +1,57 @@
+"""The language of pages: the reader's choice, else what the browser asks for, else the shop's."""
+
+from typing import Final
+
+from litestar import Request, post
+from litestar.datastructures import Cookie
+from litestar.response import Redirect
+from litestar.types import ASGIApp, Receive, Scope, Send
+
+from app.languages import LANGUAGES, preferred, speaking
+from app.routes.forms import local_path, read_form
+from app.routes.rendering import AnyRequest
+from app.routes.theme import YEAR
+from app.settings import settings
+
+LANGUAGE_COOKIE: Final = "language"
+
+
+class InTheReadersLanguage:
+    """What programs are told stays English: they compare it."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["path"].startswith("/api/"):
+            await self._app(scope, receive, send)
+            return
+        with speaking(readers_language(Request(scope))):
+            await self._app(scope, receive, send)
+
+
+def readers_language(request: AnyRequest) -> str:
+    """A key of `LANGUAGES`."""
+    chosen = request.cookies.get(LANGUAGE_COOKIE, "")
+    if chosen in LANGUAGES:
+        return chosen
+    return preferred(request.headers.get("accept-language", ""), settings.shop_language)
+
+
+@post("/language", include_in_schema=False)
+async def choose_language(request: AnyRequest) -> Redirect:
+    form = await read_form(request)
+    chosen = form.get("language", "")
+    cookie = Cookie(
+        key=LANGUAGE_COOKIE,
+        value=chosen if chosen in LANGUAGES else settings.shop_language,
+        max_age=YEAR,
+        path="/",
+        samesite="lax",
+        secure=settings.secure_cookies,
+    )
+    back = local_path(form.get("back", ""), "/")
+    return Redirect(back, status_code=303, cookies=[cookie])
+
+
+handlers = [choose_language]
