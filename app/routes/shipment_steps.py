@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from litestar import Response, get, post
@@ -69,7 +69,8 @@ async def dispatch(request: AnyRequest, shipment_id: FromPath[UUID]) -> Answer:
     told = _("{order} is shipped with {carrier}, {number}.").format(
         order=shipment.order_number, carrier=carrier, number=number
     )
-    return _done(request, shipment, told, [carrier_cookie(carrier)])
+    doubt = await _doubt(shipment)
+    return _done(request, shipment, told, [carrier_cookie(carrier)], doubt)
 
 
 @get("/staff/shipments/{shipment_id:uuid}/delivery", include_in_schema=False)
@@ -188,19 +189,38 @@ async def _form(
     return html(content + _as_it_is(shipment), status)
 
 
+async def _doubt(shipment: Shipment) -> str:
+    """Whether another order left under the same number: worth a second look, and no fault."""
+    assert shipment.carrier
+    assert shipment.tracking_number
+    same = await delivery.orders_of_parcel(shipment.carrier, shipment.tracking_number)
+    others = [number for number in same if number != shipment.order_number]
+    if not others:
+        return ""
+    return _("{orders} left under the same number. Look at both parcels again.").format(
+        orders=", ".join(others)
+    )
+
+
 def _done(
-    request: AnyRequest, shipment: Shipment, told: str, cookies: list[Cookie] | None = None
+    request: AnyRequest,
+    shipment: Shipment,
+    told: str,
+    cookies: list[Cookie] | None = None,
+    doubt: str = "",
 ) -> Answer:
     """The row as it is now and the event that closes the dialog (staff.js); else the board."""
     kept = cookies or []
+    tone: Literal["success", "warning"] = "warning" if doubt else "success"
+    said = f"{told} {doubt}".strip()
     if wants_fragment(request):
-        moved = {"shipment-moved": {"shipment": str(shipment.shipment_id), "told": told}}
+        moved = {"shipment-moved": {"shipment": str(shipment.shipment_id), "told": said}}
         headers = {"HX-Trigger": json.dumps(moved)}
-        toast = fragment("shared/_toast.html", tone="success", title=told, text="", quiet=True)
+        toast = fragment("shared/_toast.html", tone=tone, title=told, text=doubt, quiet=True)
         shown = _as_it_is(shipment) + partial("#toasts", "beforeend", toast)
         return html(shown, headers=headers, cookies=kept)
     row = f"/staff/shipments#shipment-{shipment.shipment_id}"
-    return Redirect(row, status_code=303, cookies=[*kept, flash_cookie(Flash(told))])
+    return Redirect(row, status_code=303, cookies=[*kept, flash_cookie(Flash(said, tone))])
 
 
 def _as_it_is(shipment: Shipment) -> str:

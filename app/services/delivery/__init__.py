@@ -13,6 +13,7 @@ from app.services.delivery.reading import (
     counts,
     find_shipment,
     find_shipments,
+    orders_of_parcel,
     recent_carriers,
 )
 from app.services.delivery.reporting import Hour, Progress, report
@@ -57,6 +58,7 @@ __all__ = [
     "list_view",
     "open_shipments",
     "opened_since",
+    "orders_of_parcel",
     "reasons",
     "recent_carriers",
     "release",

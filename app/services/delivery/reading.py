@@ -50,6 +50,19 @@ async def recent_carriers() -> list[str]:
     return [row["carrier"] for row in rows]
 
 
+async def orders_of_parcel(carrier: str, tracking_number: str) -> list[str]:
+    """The numbers of all orders that left with it, latest first: more than one is a slip, or a
+    parcel for two.
+    """
+    rows = await fetch(
+        "SELECT order_number FROM delivery.shipments"
+        " WHERE tracking_number = $1 AND carrier = $2 ORDER BY shipped_at DESC LIMIT 10",
+        tracking_number,
+        carrier,
+    )
+    return [row["order_number"] for row in rows]
+
+
 async def changed_lately(seconds: float) -> dict[UUID, int]:
     """Version by shipment, of all that changed within the last `seconds`."""
     rows = await fetch(

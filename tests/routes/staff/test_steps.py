@@ -5,6 +5,7 @@ import re
 import httpx
 
 from app.services import delivery
+from tests.cast import place, shipment_of
 from tests.routes.visitor import Visitor
 
 ROW = re.compile(r'data-testid="shipment-([0-9a-f-]+)" data-status="([A-Z]+)"')
@@ -30,6 +31,20 @@ async def test_a_parcel_goes_all_the_way_without_javascript(
     assert "Delivered · Front door" in pat.text
     assert "Shipped · DHL JD 1" in pat.text
     assert pat.text.count("Pat") == 3
+
+
+async def test_two_orders_under_one_number_are_worth_a_second_look(
+    pat: Visitor, waiting: delivery.Shipment, settle
+) -> None:
+    first, second = await place(product_456=1), await place(product_456=1)
+    await settle()
+    earlier, other = await shipment_of(first), await shipment_of(second)
+    await delivery.dispatch(earlier.shipment_id, "DHL", "JD 1", "Bea")
+    await delivery.dispatch(other.shipment_id, "UPS", "JD 1", "Bea")
+    await pat.open(step(waiting, "dispatch"))
+    await pat.send(step(waiting, "dispatch"), carrier="DHL", tracking_number="JD 1")
+    assert await status(waiting) == "SHIPPED"
+    assert f"{earlier.order_number} left under the same number." in pat.text
 
 
 async def test_what_is_missing_is_named_and_the_rest_kept(
