@@ -215,6 +215,7 @@ def _page(request: AnyRequest, problem: Problem) -> Response[str]:
             title=_(problem.title),
             detail=problem.detail,
             request_id=request_id(),
+            member=request.scope.get("user"),
         )
     except Exception:
         log.exception("the error page itself failed")

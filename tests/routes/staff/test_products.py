@@ -195,6 +195,7 @@ async def test_a_packer_looks_but_does_not_change(pat: Visitor) -> None:
         data = {"_csrf_token": token, "name": "x", "price": "1", "reorder_point": "1"}
         assert (await pat.client.post(action, data=data)).status_code == 403
     assert (await pat.open("/staff/products/new")).status_code == 403
+    assert "Log out" in pat.text
     assert (await products.find_record("product_789")).version == 1
 
 
