@@ -84,6 +84,17 @@ def visit_in_german(
 
 
 @pytest.mark.parametrize("path", OURS)
+def test_wide_and_light_narrow_and_dark(visit: Visit, path: str) -> None:
+    fits_everybody(visit(path), path)
+
+
+def test_who_sees_all_her_orders(returning: Window, known: dict[str, str]) -> None:
+    for path in ("/account/orders", f"/orders/{known['shipped']}", known["account_link"]):
+        returning.page.goto(path)
+        fits_everybody(returning.page, path)
+
+
+@pytest.mark.parametrize("path", OURS)
 def test_in_german(visit_in_german: Callable[[str], Window], path: str) -> None:
     """Its words are longer: none of them widens a small screen."""
     window = visit_in_german(path)

@@ -1,5 +1,6 @@
 """Ten tabs of one browser, which opens six connections to a shop: hidden ones let go of theirs."""
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from e2e.people import Customer
@@ -14,6 +15,7 @@ TURNED = """(hidden) => {
 """What happens in a page when its tab goes to the back or comes to the front."""
 
 
+@pytest.mark.proof
 def test_ten_tabs_all_load_and_each_tells_the_truth_when_it_is_looked_at(
     ann: Customer, program: Program
 ) -> None:

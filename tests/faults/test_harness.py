@@ -68,6 +68,7 @@ async def test_a_fault_that_finds_no_victim_is_a_breach(monkeypatch) -> None:
     assert said.startswith("a fault never hit: kill worker: ")
 
 
+@pytest.mark.proof
 def test_a_storm_with_a_fault_that_never_hit_ends_with_exit_1(monkeypatch, capsys) -> None:
     async def miss(harm: Injury, fault: Fault) -> str:
         raise ProcessLookupError("it was not there")

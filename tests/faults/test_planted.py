@@ -11,6 +11,8 @@ from app.services.sales import placing
 from tests.faults.planted import PLANTED, no_dedupe
 from tests.faults.rush import Desks, rush
 
+pytestmark = pytest.mark.proof
+
 UNIQUE = """
 SELECT conname FROM pg_constraint
 WHERE conrelid = 'delivery.shipments'::regclass AND contype = 'u'
