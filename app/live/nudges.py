@@ -22,7 +22,6 @@ ASK_EVERY = 2.0
 
 ChangedLately = Callable[[], Awaitable[Mapping[str, int]]]
 
-_seen: Mapping[str, int] = {}
 _untold: set[str] = set()
 
 
@@ -55,7 +54,7 @@ async def subscribe() -> None:
 
 async def ask(changed_lately: ChangedLately) -> None:
     """Until cancelled: finds changes whose nudge was lost, at a cost that no stream adds to."""
-    global _seen
+    seen: Mapping[str, int] = {}
     while True:
         await asyncio.sleep(ASK_EVERY)
         if not followed():
@@ -66,9 +65,9 @@ async def ask(changed_lately: ChangedLately) -> None:
             log.warning("cannot ask what changed; asking again", reason=str(error))
             continue
         for topic, version in found.items():
-            if _seen.get(topic) != version:
+            if seen.get(topic) != version:
                 changed(topic)
-        _seen = found
+        seen = found
 
 
 def _tell(topic: str) -> None:

@@ -139,7 +139,6 @@ async def asked_by(changed_lately: Callable[[], Awaitable[dict[str, int]]], trut
 
 async def test_asking_finds_what_no_nudge_told(monkeypatch, truth: Truth) -> None:
     monkeypatch.setattr(nudges, "ASK_EVERY", 0.01)
-    monkeypatch.setattr(nudges, "_seen", {})
     asked = 0
     versions = {"order:1": 1}
 
@@ -160,7 +159,6 @@ async def test_asking_finds_what_no_nudge_told(monkeypatch, truth: Truth) -> Non
 
 async def test_asking_goes_on_after_the_database_was_away(monkeypatch, truth: Truth) -> None:
     monkeypatch.setattr(nudges, "ASK_EVERY", 0.01)
-    monkeypatch.setattr(nudges, "_seen", {})
     answers = iter([ConnectionError("away"), {"order:1": 1}])
 
     async def changed_lately() -> dict[str, int]:
