@@ -24,19 +24,20 @@ PAINTED = """() => new Promise((tell) => new PerformanceObserver((list) =>
 SCRIPT = re.compile(r"<script\b[^>]*>.*?</script>", re.DOTALL)
 NOSCRIPT = re.compile(r"</?noscript>")
 
-Visit = Callable[[str], Page]
+Visit = Callable[[str], Window]
 
 
 @pytest.fixture(scope="module")
 def visit(customer: Window, manager: Window, known: dict[str, str]) -> Visit:
     """Opens a page as whoever it is for, wide and light."""
 
-    def open_page(path: str) -> Page:
-        page = (manager if path in STAFF_PAGES else customer).page
-        page.emulate_media(color_scheme="light", media="screen")
-        page.set_viewport_size({"width": 1280, "height": 800})
-        page.goto(path.format(**known))
-        return page
+    def open_page(path: str) -> Window:
+        window = manager if path in STAFF_PAGES else customer
+        window.troubles.clear()
+        window.page.emulate_media(color_scheme="light", media="screen")
+        window.page.set_viewport_size({"width": 1280, "height": 800})
+        window.page.goto(path.format(**known))
+        return window
 
     return open_page
 
@@ -44,7 +45,7 @@ def visit(customer: Window, manager: Window, known: dict[str, str]) -> Visit:
 @pytest.fixture(scope="module")
 def visit_without_scripts(
     browser: Browser, base_url: str, customer: Window, manager: Window, known: dict[str, str]
-) -> Iterator[Visit]:
+) -> Iterator[Callable[[str], Page]]:
     """Scripts are taken out of the pages, for axe is one, and `noscript` is what it holds."""
     states = [window.page.context.storage_state() for window in (customer, manager)]
     contexts = [browser.new_context(base_url=base_url, storage_state=state) for state in states]
@@ -65,7 +66,7 @@ def visit_without_scripts(
 @pytest.fixture(scope="module")
 def visit_in_german(
     browser: Browser, base_url: str, customer: Window, manager: Window, known: dict[str, str]
-) -> Iterator[Callable[[str], Window]]:
+) -> Iterator[Visit]:
     states = [window.page.context.storage_state() for window in (customer, manager)]
     contexts = [
         browser.new_context(base_url=base_url, storage_state=state, locale="de-DE")
@@ -85,17 +86,20 @@ def visit_in_german(
 
 @pytest.mark.parametrize("path", OURS)
 def test_wide_and_light_narrow_and_dark(visit: Visit, path: str) -> None:
-    fits_everybody(visit(path), path)
+    window = visit(path)
+    fits_everybody(window.page, path)
+    assert window.troubles == []
 
 
 def test_who_sees_all_her_orders(returning: Window, known: dict[str, str]) -> None:
     for path in ("/account/orders", f"/orders/{known['shipped']}", known["account_link"]):
         returning.page.goto(path)
         fits_everybody(returning.page, path)
+    assert returning.troubles == []
 
 
 @pytest.mark.parametrize("path", OURS)
-def test_in_german(visit_in_german: Callable[[str], Window], path: str) -> None:
+def test_in_german(visit_in_german: Visit, path: str) -> None:
     """Its words are longer: none of them widens a small screen."""
     window = visit_in_german(path)
     if not path.startswith("/gallery"):
@@ -105,7 +109,7 @@ def test_in_german(visit_in_german: Callable[[str], Window], path: str) -> None:
 
 
 @pytest.mark.parametrize("path", OURS)
-def test_without_scripts(visit_without_scripts: Visit, path: str) -> None:
+def test_without_scripts(visit_without_scripts: Callable[[str], Page], path: str) -> None:
     page = visit_without_scripts(path)
     assert page.locator("script").count() == 0
     assert violations(page) == []
@@ -113,7 +117,7 @@ def test_without_scripts(visit_without_scripts: Visit, path: str) -> None:
 
 @pytest.mark.parametrize("path", OURS)
 def test_on_paper(visit: Visit, path: str) -> None:
-    page = visit(path)
+    page = visit(path).page
     page.evaluate(AT_ONCE)
     page.emulate_media(media="print")
     assert violations(page) == []
@@ -123,7 +127,7 @@ def test_on_paper(visit: Visit, path: str) -> None:
 def test_weight_and_first_sight(
     visit: Visit, record: Callable[[str, str], None], path: str
 ) -> None:
-    page = visit("/nowhere" if path not in STAFF_PAGES else "/staff/nowhere")
+    page = visit("/nowhere" if path not in STAFF_PAGES else "/staff/nowhere").page
     answers: list[Response] = []
 
     def keep(answer: Response) -> None:

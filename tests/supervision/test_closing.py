@@ -45,6 +45,7 @@ def test_nothing_stays_when_up_alone_is_killed(up: Start, data: Path) -> None:
     wait_until_gone(everything)
 
 
+@pytest.mark.proof
 def test_the_next_one_ends_what_an_earlier_one_left(up: Start, data: Path) -> None:
     first = up(data, *SMALL).opened()
     key, everything = _key(first), first.processes()
@@ -62,6 +63,7 @@ def test_the_next_one_ends_what_an_earlier_one_left(up: Start, data: Path) -> No
     assert second.get("/api/v1/orders", key) == 200
 
 
+@pytest.mark.proof
 def test_leaves_alone_who_has_an_old_number_by_chance(up: Start, data: Path) -> None:
     """After a restart of the machine the numbers of the last run belong to anybody."""
     stranger = up(data.with_name("other"), *SMALL).opened()

@@ -21,12 +21,14 @@ others_may_enter = pytest.mark.skipif(
 )
 
 
+@pytest.mark.proof
 def test_starts_in_a_folder_that_only_its_owner_can_enter(up: Start, folder: Path) -> None:
     folder.chmod(0o700)
     shop = up(folder / "data", *SMALL).opened()
     assert shop.part("PostgreSQL").uids().real == os.geteuid()
 
 
+@pytest.mark.proof
 def test_starts_in_a_folder_with_a_path_too_long_for_sockets(
     up: Start, furnished: Path, folder: Path
 ) -> None:
@@ -42,6 +44,7 @@ def test_starts_in_a_folder_with_a_path_too_long_for_sockets(
     assert not list(temporary.iterdir())
 
 
+@pytest.mark.proof
 @as_root
 def test_starts_as_a_plain_user(up: Start, folder: Path) -> None:
     nobody = pwd.getpwnam("nobody").pw_uid
@@ -57,6 +60,7 @@ def test_starts_as_a_plain_user(up: Start, folder: Path) -> None:
     assert shop.ends(SIGTERM)[0] == 0
 
 
+@pytest.mark.proof
 @as_root
 @others_may_enter
 def test_runs_postgresql_as_another_user_where_there_are_no_user_namespaces(

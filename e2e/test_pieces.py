@@ -1,32 +1,16 @@
-"""What holds for every page: nothing from other hosts, no complaint in the console.
+"""What only a click shows holds for everybody, too: dialogs, menus, mistakes.
 
-The pieces that only a click shows are judged here, too; whole pages are in `test_matrix`.
+Whole pages are judged in `test_matrix`.
 """
 
 import pytest
 from playwright.sync_api import expect
 
 from e2e.judging import fits_everybody
-from e2e.pages import CUSTOMER_PAGES, STAFF_PAGES
 from e2e.windows import Window
 
 OPEN_MENU = "details.menu[open]"
 """It lies over the list, whose boxes are judged on their own."""
-
-
-@pytest.mark.parametrize("path", CUSTOMER_PAGES)
-def test_customers_page(customer: Window, known: dict[str, str], path: str) -> None:
-    _holds(customer, path.format(**known))
-
-
-@pytest.mark.parametrize("path", STAFF_PAGES)
-def test_staff_page(manager: Window, known: dict[str, str], path: str) -> None:
-    _holds(manager, path.format(**known))
-
-
-def test_returning_customers_pages(returning: Window, known: dict[str, str]) -> None:
-    for path in ("/account/orders", f"/orders/{known['shipped']}", known["account_link"]):
-        _holds(returning, path)
 
 
 def test_dialogs_of_the_board(manager: Window, known: dict[str, str]) -> None:
@@ -87,10 +71,3 @@ def test_forms_with_mistakes(customer: Window) -> None:
         expect(page.get_by_role("alert")).to_be_focused()
         fits_everybody(page, f"{path} with mistakes")
     assert customer.troubles == []
-
-
-def _holds(window: Window, path: str) -> None:
-    window.troubles.clear()
-    window.page.goto(path)
-    expect(window.page.locator("h1, h2.title").first).to_be_visible()
-    assert window.troubles == []
