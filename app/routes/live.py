@@ -14,6 +14,7 @@ from app.languages import language, speaking
 from app.routes.callers import SESSION_COOKIE, order_access, require_order, staff_member
 from app.routes.openapi import KEY_PROBLEMS, WITH_ORDER_TOKEN, problems
 from app.routes.rendering import AnyRequest, fragment
+from app.routes.shipment_rows import row
 from app.routes.shipment_views import read_view
 from app.routes.streams import ALIVE, COMMENT, EventStream, message, partial
 from app.services import delivery, sales, staff
@@ -172,7 +173,7 @@ async def _board(
                 if seen.get(shipment.shipment_id) != shipment.version
             ]
             for shipment in rows:
-                content = fragment("shipments/_row.html", shipment=shipment, held=held)
+                content = row(shipment, held.get(shipment.order_id, ""))
                 yield message(partial(f"#shipment-{shipment.shipment_id}", "outerMorph", content))
             seen = {shipment.shipment_id: shipment.version for shipment in changed}
             if opened != news:

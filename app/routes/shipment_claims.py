@@ -12,9 +12,10 @@ from app.languages import gettext_noop
 from app.routes.callers import staff_member
 from app.routes.carried import Flash, flash_cookie
 from app.routes.forms import Form, read_all, read_form
-from app.routes.rendering import AnyRequest, fragment, html, wants_fragment
+from app.routes.rendering import AnyRequest, html, wants_fragment
 from app.routes.shipment_choice import Answer, chosen, to_board
 from app.routes.shipment_outcomes import Outcome, done, take_each
+from app.routes.shipment_rows import row
 from app.routes.shipment_views import BOARD
 from app.routes.streams import partial
 from app.services import delivery, staff
@@ -120,8 +121,7 @@ def _some(numbers: Sequence[str]) -> str:
 
 
 def _row(shipment: Shipment) -> str:
-    row = fragment("shipments/_row.html", shipment=shipment)
-    return partial(f"#shipment-{shipment.shipment_id}", "outerMorph", row)
+    return partial(f"#shipment-{shipment.shipment_id}", "outerMorph", row(shipment))
 
 
 handlers = [claim, release]

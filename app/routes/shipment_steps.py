@@ -29,6 +29,7 @@ from app.routes.shipment_forms import (
     refused,
     time_of,
 )
+from app.routes.shipment_rows import row
 from app.routes.streams import partial
 from app.services import delivery
 from app.services.delivery import Claim, Conflict, Shipment
@@ -219,15 +220,14 @@ def _done(
         toast = fragment("shared/_toast.html", tone=tone, title=told, text=doubt, quiet=True)
         shown = _as_it_is(shipment) + partial("#toasts", "beforeend", toast)
         return html(shown, headers=headers, cookies=kept)
-    row = f"/staff/shipments#shipment-{shipment.shipment_id}"
-    return Redirect(row, status_code=303, cookies=[*kept, flash_cookie(Flash(said, tone))])
+    back = f"/staff/shipments#shipment-{shipment.shipment_id}"
+    return Redirect(back, status_code=303, cookies=[*kept, flash_cookie(Flash(said, tone))])
 
 
 def _as_it_is(shipment: Shipment) -> str:
     """What shows this shipment, on the board and on its own page; htmx takes the one there is."""
-    row = fragment("shipments/_row.html", shipment=shipment)
     whole = fragment("shipments/_detail.html", shipment=shipment)
-    return partial(f"#shipment-{shipment.shipment_id}", "outerMorph", row) + partial(
+    return partial(f"#shipment-{shipment.shipment_id}", "outerMorph", row(shipment)) + partial(
         "#shipment-detail", "outerMorph", whole
     )
 

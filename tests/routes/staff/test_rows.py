@@ -1,0 +1,54 @@
+"""A row of the board is drawn once, and again for whatever it says."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import msgspec
+import pytest
+
+from app.languages import speaking
+from app.routes import shipment_rows
+from app.routes.shipment_rows import row
+from app.services import delivery
+
+
+@pytest.fixture(autouse=True)
+def drawn(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What was drawn, each time."""
+    shipment_rows._drawn.cache_clear()
+    found: list[str] = []
+
+    def fragment(template: str, **context: object) -> str:
+        found.append(real(template, **context))
+        return found[-1]
+
+    real = shipment_rows.fragment
+    monkeypatch.setattr(shipment_rows, "fragment", fragment)
+    return found
+
+
+def test_the_same_row_is_drawn_once(drawn: list[str], waiting: delivery.Shipment) -> None:
+    again = msgspec.json.decode(msgspec.json.encode(waiting), type=delivery.Shipment)
+    assert row(waiting) == row(again) == drawn[0]
+    assert len(drawn) == 1
+
+
+def test_each_thing_that_it_says_is_drawn_anew(
+    drawn: list[str], waiting: delivery.Shipment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    replace = msgspec.structs.replace
+    seen = {row(waiting)}
+    for other in (
+        replace(waiting, status="SHIPPED", shipped_by="Bea", shipped_at=waiting.placed_at),
+        replace(waiting, customer_name="Ben"),
+        replace(waiting, placed_at=waiting.placed_at - timedelta(days=3)),
+        replace(waiting, claim=delivery.Claim(uuid4(), "Bea", waiting.placed_at)),
+    ):
+        seen.add(row(other))
+    seen.add(row(waiting, "order.created"))
+    with speaking("de"):
+        seen.add(row(waiting))
+    assert len(seen) == len(drawn) == 7
+    monkeypatch.setattr(shipment_rows, "time", lambda: 1e10)
+    row(waiting)
+    assert len(drawn) == 8, "how long ago it was is said anew each minute"
