@@ -30,6 +30,7 @@ from app.routes.shipment_forms import (
     time_of,
 )
 from app.routes.shipment_rows import row
+from app.routes.shipment_views import board, view_from, view_left
 from app.routes.streams import partial
 from app.services import delivery
 from app.services.delivery import Claim, Conflict, Shipment
@@ -71,7 +72,7 @@ async def dispatch(request: AnyRequest, shipment_id: FromPath[UUID]) -> Answer:
         order=shipment.order_number, carrier=carrier, number=number
     )
     doubt = await _doubt(shipment)
-    return _done(request, shipment, told, [carrier_cookie(carrier)], doubt)
+    return await _done(request, shipment, told, [carrier_cookie(carrier)], doubt)
 
 
 @get("/staff/shipments/{shipment_id:uuid}/delivery", include_in_schema=False)
@@ -107,7 +108,7 @@ async def deliver(request: AnyRequest, shipment_id: FromPath[UUID]) -> Answer:
     if wrong:
         return await _delivery_form(request, shipment, typed(form, *DELIVERY, *TIME), wrong)
     told = _("{order} is delivered. Left at: {place}.") if place else _("{order} is delivered.")
-    return _done(request, shipment, told.format(order=shipment.order_number, place=place))
+    return await _done(request, shipment, told.format(order=shipment.order_number, place=place))
 
 
 async def _dispatch_form(
@@ -176,6 +177,7 @@ async def _form(
             part=part,
             title=title,
             shipment=shipment,
+            view=await _view(request),
             in_dialog=False,
             **shown,
         )
@@ -188,6 +190,13 @@ async def _form(
         **shown,
     )
     return html(content + _as_it_is(shipment), status)
+
+
+async def _view(request: AnyRequest) -> delivery.View:
+    """The board's that the form carries; before there is a form, the one that was left for it."""
+    if request.method == "POST":
+        return view_from((await read_form(request)).get("view", ""))
+    return view_left(request)
 
 
 async def _doubt(shipment: Shipment) -> str:
@@ -203,7 +212,7 @@ async def _doubt(shipment: Shipment) -> str:
     )
 
 
-def _done(
+async def _done(
     request: AnyRequest,
     shipment: Shipment,
     told: str,
@@ -220,7 +229,7 @@ def _done(
         toast = fragment("shared/_toast.html", tone=tone, title=told, text=doubt, quiet=True)
         shown = _as_it_is(shipment) + partial("#toasts", "beforeend", toast)
         return html(shown, headers=headers, cookies=kept)
-    back = f"/staff/shipments#shipment-{shipment.shipment_id}"
+    back = f"{board(await _view(request))}#shipment-{shipment.shipment_id}"
     return Redirect(back, status_code=303, cookies=[*kept, flash_cookie(Flash(said, tone))])
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final, cast
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import msgspec
 
@@ -11,7 +11,7 @@ from app.fields import Carrier
 from app.languages import gettext as _
 from app.languages import gettext_noop
 from app.routes.forms import one_line
-from app.routes.rendering import environment
+from app.routes.rendering import AnyRequest, environment
 from app.services.delivery import View
 from app.wording import COUNTRY_CODES, country, day
 
@@ -86,6 +86,15 @@ def read_view(asked: Mapping[str, str]) -> Read:
 def view_from(text: str) -> View:
     """The view that a form carries in one field, as `fields` writes it."""
     return read_view(dict(parse_qsl(text[:LONGEST]))).view
+
+
+def view_left(request: AnyRequest) -> View:
+    """That of the board which a page was opened from, as the browser tells; else the plain one."""
+    try:
+        left = urlsplit(request.headers.get("referer", ""))
+    except ValueError:
+        return View()
+    return view_from(left.query if left.path == BOARD else "")
 
 
 def fields(view: View) -> dict[str, str]:

@@ -29,6 +29,7 @@ from app.routes.shipment_views import (
     chips,
     read_view,
     unfiltered,
+    view_left,
 )
 from app.services import delivery
 from app.services.delivery import Shipment, View
@@ -95,7 +96,8 @@ async def show_tabs(request: AnyRequest) -> Response[str]:
 async def show_shipment(request: AnyRequest, shipment_id: FromPath[UUID]) -> Response[str]:
     member = await staff_member(request)
     shipment = await delivery.find_shipment(shipment_id)
-    return page(request, "shipments/show.html", member=member, shipment=shipment)
+    view = view_left(request)
+    return page(request, "shipments/show.html", member=member, shipment=shipment, view=view)
 
 
 def wait(shipment: Shipment) -> str:

@@ -3,6 +3,7 @@
 import re
 
 import httpx
+import pytest
 
 from app.services import delivery
 from tests.cast import place, shipment_of
@@ -31,6 +32,32 @@ async def test_a_parcel_goes_all_the_way_without_javascript(
     assert "Delivered · Front door" in pat.text
     assert "Shipped · DHL JD 1" in pat.text
     assert pat.text.count("Pat") == 3
+
+
+async def test_without_javascript_the_view_that_was_left_comes_back(
+    pat: Visitor, waiting: delivery.Shipment
+) -> None:
+    view = "/staff/shipments?status=PENDING&country=DE"
+    pat.client.headers["Referer"] = f"http://test{view}"
+    for page in (f"/staff/shipments/{waiting.shipment_id}", step(waiting, "dispatch")):
+        await pat.open(page)
+        assert f'href="{view.replace("&", "&amp;")}"' in pat.page.text, page
+    pat.client.headers["Referer"] = f"http://test{step(waiting, 'dispatch')}"
+    await pat.send(step(waiting, "dispatch"), carrier="DHL", tracking_number="")
+    assert pat.page.status_code == 422
+    await pat.send(step(waiting, "dispatch"), carrier="DHL", tracking_number="JD 1")
+    assert str(pat.page.url).endswith(f"{view}#shipment-{waiting.shipment_id}")
+
+
+@pytest.mark.parametrize(
+    "left", ["", "http://[broken", "http://test/staff/stock?status=PENDING", "//x?status=nonsense"]
+)
+async def test_who_comes_from_elsewhere_goes_back_to_the_plain_board(
+    pat: Visitor, waiting: delivery.Shipment, left: str
+) -> None:
+    pat.client.headers["Referer"] = left
+    await pat.open(step(waiting, "dispatch"))
+    assert 'href="/staff/shipments">' in pat.page.text
 
 
 async def test_two_orders_under_one_number_are_worth_a_second_look(
