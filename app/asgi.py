@@ -23,10 +23,10 @@ from app.routes import (
     events,
     gallery,
     icons,
-    language,
     mails,
     orders,
     paper,
+    preferences,
     products,
     reorders,
     reports,
@@ -38,7 +38,6 @@ from app.routes import (
     staff_products,
     stock,
     system,
-    theme,
 )
 from app.routes import live as streams
 from app.routes.access_log import AccessLog
@@ -84,8 +83,7 @@ def create_app() -> Litestar:
             *reports.handlers,
             *audit.handlers,
             *gallery.handlers,
-            *theme.handlers,
-            *language.handlers,
+            *preferences.handlers,
             *icons.handlers,
             *streams.handlers,
             *system.handlers,

@@ -5,7 +5,6 @@ from typing import Final
 from uuid import UUID
 
 from litestar import Response, get, post
-from litestar.datastructures import Cookie
 from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect
 
@@ -13,13 +12,12 @@ from app import fields
 from app.languages import gettext as _
 from app.languages import gettext_noop, language, ngettext
 from app.routes import callers
-from app.routes.carried import Flash, asked_cookie, flash_cookie, read_asked
+from app.routes.carried import Flash, asked_cookie, flash_cookie, read_asked, session_cookie
 from app.routes.forms import Field, Form, faults, read_form
 from app.routes.limits import limit_forms
 from app.routes.orders import PRIVATE
 from app.routes.rendering import AnyRequest, page
 from app.services import sales
-from app.settings import settings
 
 DOOR, ASKED, ORDERS = "/account", "/account/links", "/account/orders"
 SESSION_SECONDS: Final = 30 * 24 * 3600
@@ -81,7 +79,7 @@ async def open_session(request: AnyRequest, link_id: FromPath[UUID]) -> Response
         secret = await sales.open_session(link_id, (await read_form(request)).get("token", ""))
     except sales.DeadLink:
         return await _dead(request)
-    cookies = [_session_cookie(secret, SESSION_SECONDS), asked_cookie("")]
+    cookies = [session_cookie(callers.ACCOUNT_COOKIE, secret, SESSION_SECONDS), asked_cookie("")]
     return Redirect(ORDERS, status_code=303, headers=PRIVATE, cookies=cookies)
 
 
@@ -96,7 +94,7 @@ async def close_session(request: AnyRequest) -> Redirect:
         if everywhere
         else _("You are signed out on this device.")
     )
-    cookies = [_session_cookie("", 0), flash_cookie(Flash(told))]
+    cookies = [session_cookie(callers.ACCOUNT_COOKIE, "", 0), flash_cookie(Flash(told))]
     return Redirect(DOOR, status_code=303, cookies=cookies)
 
 
@@ -134,18 +132,6 @@ async def _dead(request: AnyRequest) -> Response[str]:
     """Why it does not work is not told apart; who is signed in may simply go on."""
     owner = await callers.account(request)
     return page(request, "account/dead.html", 410, headers=PRIVATE, owner=owner, errors={})
-
-
-def _session_cookie(secret: str, seconds: int) -> Cookie:
-    return Cookie(
-        key=callers.ACCOUNT_COOKIE,
-        value=secret,
-        max_age=seconds,
-        path="/",
-        httponly=True,
-        samesite="lax",
-        secure=settings.secure_cookies,
-    )
 
 
 handlers = [show_door, ask_for_link, show_asked, show_link, open_session, close_session]

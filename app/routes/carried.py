@@ -110,6 +110,11 @@ def asked_cookie(email: str) -> Cookie:
     return _cookie(ASKED_COOKIE, email, ASKED_SECONDS, "/account")
 
 
+def session_cookie(name: str, secret: str, seconds: int) -> Cookie:
+    """A session's secret, as it is; "" and 0 seconds take the cookie away."""
+    return _own_cookie(name, secret, seconds, "/")
+
+
 def _signers(purpose: str) -> list[URLSafeTimedSerializer]:
     secrets = (settings.secret_key, settings.secret_key_previous)
     return [URLSafeTimedSerializer(secret, salt=purpose) for secret in secrets if secret]
@@ -126,10 +131,15 @@ def _read(connection: Connection, name: str, max_age: int) -> object:
 
 
 def _cookie(name: str, content: object, max_age: int, path: str = "/") -> Cookie:
+    signed = _signers(name)[0].dumps(content) if content else ""
+    return _own_cookie(name, signed, max_age if content else 0, path)
+
+
+def _own_cookie(name: str, value: str, max_age: int, path: str) -> Cookie:
     return Cookie(
         key=name,
-        value=_signers(name)[0].dumps(content) if content else "",
-        max_age=max_age if content else 0,
+        value=value,
+        max_age=max_age,
         path=path,
         httponly=True,
         samesite="lax",

@@ -2,15 +2,11 @@
 
 from typing import Final
 
-from litestar import Request, post
-from litestar.datastructures import Cookie
-from litestar.response import Redirect
+from litestar import Request
 from litestar.types import ASGIApp, Receive, Scope, Send
 
 from app.languages import LANGUAGES, preferred, speaking
-from app.routes.forms import local_path, read_form
 from app.routes.rendering import AnyRequest
-from app.routes.theme import YEAR
 from app.settings import settings
 
 LANGUAGE_COOKIE: Final = "language"
@@ -36,22 +32,3 @@ def readers_language(request: AnyRequest) -> str:
     if chosen in LANGUAGES:
         return chosen
     return preferred(request.headers.get("accept-language", ""), settings.shop_language)
-
-
-@post("/language", include_in_schema=False)
-async def choose_language(request: AnyRequest) -> Redirect:
-    form = await read_form(request)
-    chosen = form.get("language", "")
-    cookie = Cookie(
-        key=LANGUAGE_COOKIE,
-        value=chosen if chosen in LANGUAGES else settings.shop_language,
-        max_age=YEAR,
-        path="/",
-        samesite="lax",
-        secure=settings.secure_cookies,
-    )
-    back = local_path(form.get("back", ""), "/")
-    return Redirect(back, status_code=303, cookies=[cookie])
-
-
-handlers = [choose_language]

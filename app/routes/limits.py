@@ -5,32 +5,36 @@ Two windows slide over each other, so that nobody gets twice the quota around th
 """
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from functools import cache
 from hashlib import sha256
 from ipaddress import IPv6Address, ip_address
 from time import monotonic, time
-from typing import Any, Final, cast
+from typing import Any, Final, TypeVar, cast
 
 import msgspec
 import structlog
 from limits import RateLimitItem, parse
 from limits.aio.storage import MemoryStorage, RedisStorage
-from limits.aio.strategies import SlidingWindowCounterRateLimiter
+from limits.aio.strategies import SlidingWindowCounterRateLimiter as Limiter
 from litestar.datastructures import MutableScopeHeaders
 from litestar.handlers import BaseRouteHandler
 from litestar.types import Message, Scope
 
 from app import redis
+from app.languages import gettext as _
 from app.routes.callers import Connection, api_key
 from app.routes.problems import Problem
 from app.settings import settings
 
 log = structlog.get_logger(__name__)
 
+T = TypeVar("T")
+
 FORMS: Final = parse("60 per minute")
 """Of one address: checkouts, look-ups of orders, asked-for links."""
 LOGINS: Final = parse("10 per 15 minutes")
-"""Wrong passwords for one account from one address."""
+"""Passwords tried for one account from one address; the right one begins anew."""
 LOGINS_OF_ACCOUNT: Final = parse("100 per hour")
 """The same from everywhere: a crowd of addresses that guess together."""
 ALONE: Final = 5.0
@@ -50,7 +54,7 @@ class Quota(msgspec.Struct, frozen=True):
     spent: bool
 
 
-async def limit_api(connection: Connection, _: BaseRouteHandler) -> None:
+async def limit_api(connection: Connection, handler: BaseRouteHandler) -> None:
     """The guard of the API: by key, or by address without one that is known. Raises Problem."""
     if settings.rate_limits == "off":
         return
@@ -64,7 +68,7 @@ async def limit_api(connection: Connection, _: BaseRouteHandler) -> None:
         raise too_many(quota)
 
 
-async def limit_forms(connection: Connection, _: BaseRouteHandler) -> None:
+async def limit_forms(connection: Connection, handler: BaseRouteHandler) -> None:
     """The guard of forms that write or that look for something. Raises Problem."""
     if settings.rate_limits == "off":
         return
@@ -73,31 +77,39 @@ async def limit_forms(connection: Connection, _: BaseRouteHandler) -> None:
         raise too_many(quota)
 
 
-async def wait_to_log_in(connection: Connection, email: str) -> int:
-    """Seconds until this account may be tried again; 0 while few wrong passwords were."""
-    quotas = [await look(item, *who) for item, who in _logins(connection, email)]
-    return max((quota.reset for quota in quotas if quota.spent), default=0)
+async def count_login(connection: Connection, email: str) -> int:
+    """Counts a password before it is looked at, so that guesses at once are no more than others.
+
+    Returns the seconds until this account may be tried again; 0 if it may be now.
+    """
+    if settings.rate_limits == "off":
+        return 0
+    account = _account(email)
+    for item, who in ((LOGINS, (account, address(connection))), (LOGINS_OF_ACCOUNT, (account,))):
+        quota = await count(item, *who)
+        if quota.spent:
+            return quota.reset
+    return 0
 
 
-async def note_wrong_login(connection: Connection, email: str) -> None:
-    for item, who in _logins(connection, email):
-        await count(item, *who)
+async def forgive_logins(connection: Connection, email: str) -> None:
+    """After the right password: who knows it was not guessing."""
+    if settings.rate_limits == "on":
+        who = (_account(email), address(connection))
+        await _first(lambda limiter: limiter.clear(LOGINS, *who))
 
 
 async def count(item: RateLimitItem, *who: str) -> Quota:
     """Counts one more of `who`, unless that is one too many."""
-    return await _ask(item, who, counts=True)
-
-
-async def look(item: RateLimitItem, *who: str) -> Quota:
-    """How it stands, counting nothing; spent when the next one would be too many."""
-    return await _ask(item, who, counts=False)
+    return await _first(lambda limiter: _count(limiter, item, who))
 
 
 def too_many(quota: Quota) -> Problem:
     return Problem(
         "too-many-requests",
-        f"{quota.limit} in {quota.window} seconds are allowed. Wait {quota.reset} s.",
+        _("{limit} in {window} seconds are allowed. Wait {wait} s.").format(
+            limit=quota.limit, window=quota.window, wait=quota.reset
+        ),
         headers={"Retry-After": str(quota.reset)},
     )
 
@@ -143,25 +155,20 @@ class _Outage:
     """On the clock `monotonic`."""
 
 
-async def _ask(item: RateLimitItem, who: tuple[str, ...], *, counts: bool) -> Quota:
+async def _first(ask: Callable[[Limiter], Awaitable[T]]) -> T:
+    """What all processes together answer; this one by itself while Redis is away."""
     if monotonic() >= _Outage.until:
         try:
             async with asyncio.timeout(PATIENCE):
-                return await _quota(_together(), item, who, counts=counts)
+                return await ask(_together())
         except redis.LOST as error:
             _Outage.until = monotonic() + ALONE
             log.warning("each process counts requests by itself", reason=str(error))
-    return await _quota(_alone(), item, who, counts=counts)
+    return await ask(_alone())
 
 
-async def _quota(
-    limiter: SlidingWindowCounterRateLimiter,
-    item: RateLimitItem,
-    who: tuple[str, ...],
-    *,
-    counts: bool,
-) -> Quota:
-    allowed = await (limiter.hit if counts else limiter.test)(item, *who)
+async def _count(limiter: Limiter, item: RateLimitItem, who: tuple[str, ...]) -> Quota:
+    allowed = await limiter.hit(item, *who)
     stats = await limiter.get_window_stats(item, *who)
     return Quota(
         limit=item.amount,
@@ -173,7 +180,7 @@ async def _quota(
 
 
 @cache
-def _together() -> SlidingWindowCounterRateLimiter:
+def _together() -> Limiter:
     url = settings.redis_url
     scheme = "async+redis+" if url.startswith("unix:") else "async+"
     storage = cast(Any, RedisStorage)(
@@ -182,20 +189,14 @@ def _together() -> SlidingWindowCounterRateLimiter:
         key_prefix="doorstep:limits",
         connection_pool=redis.client().connection_pool,
     )
-    return SlidingWindowCounterRateLimiter(storage)
+    return Limiter(storage)
 
 
 @cache
-def _alone() -> SlidingWindowCounterRateLimiter:
-    return SlidingWindowCounterRateLimiter(MemoryStorage())
+def _alone() -> Limiter:
+    return Limiter(MemoryStorage())
 
 
-def _logins(connection: Connection, email: str) -> list[tuple[RateLimitItem, tuple[str, ...]]]:
-    """What counts a wrong password; the account as a hash, since Redis is nobody's archive."""
-    if settings.rate_limits == "off":
-        return []
-    account = sha256(email.strip().lower().encode()).hexdigest()
-    return [
-        (LOGINS, ("login", account, address(connection))),
-        (LOGINS_OF_ACCOUNT, ("login", account)),
-    ]
+def _account(email: str) -> str:
+    """As a hash, since Redis is nobody's archive."""
+    return f"login {sha256(email.strip().lower().encode()).hexdigest()}"

@@ -4,18 +4,16 @@ from math import ceil
 from typing import Final
 
 from litestar import Response, get, post
-from litestar.datastructures import Cookie
 from litestar.response import Redirect
 
 from app.languages import gettext as _
 from app.routes.callers import SESSION_COOKIE, session_member
-from app.routes.carried import Flash, flash_cookie
+from app.routes.carried import Flash, flash_cookie, session_cookie
 from app.routes.forms import local_path, read_all, read_form
-from app.routes.limits import note_wrong_login, wait_to_log_in
+from app.routes.limits import count_login, forgive_logins
 from app.routes.rendering import AnyRequest, page
 from app.routes.shipment_views import BOARD
 from app.services import staff
-from app.settings import settings
 
 SESSION_SECONDS: Final = 30 * 24 * 3600
 """As long as a session can last at most; the server may end it sooner."""
@@ -41,17 +39,18 @@ async def log_in(request: AnyRequest) -> Response[str] | Redirect:
     """A new session. What was wrong is not told, and the address stays in its field."""
     form = await read_form(request)
     email, wanted = form.get("email", ""), _after_login(form.get("next", ""))
-    if wait := await wait_to_log_in(request, email):
+    if wait := await count_login(request, email):
         return _turned_away(request, email, wanted, wait)
     try:
         secret = await _secret_for(email, "".join(await read_all(request, "password")))
     except staff.WrongCredentials:
-        await note_wrong_login(request, email)
         told = _("Email and password do not belong together. Check both and try again.")
         return page(
             request, "staff/login.html", 401, email=email, next=wanted, errors={"email": told}
         )
-    return Redirect(wanted, status_code=303, cookies=[_session_cookie(secret, SESSION_SECONDS)])
+    await forgive_logins(request, email)
+    cookie = session_cookie(SESSION_COOKIE, secret, SESSION_SECONDS)
+    return Redirect(wanted, status_code=303, cookies=[cookie])
 
 
 @post("/staff/logout", include_in_schema=False)
@@ -59,7 +58,7 @@ async def log_out(request: AnyRequest) -> Redirect:
     secret = request.cookies.get(SESSION_COOKIE)
     if secret:
         await staff.log_out(secret)
-    gone = [_session_cookie("", 0), flash_cookie(Flash(_("You are logged out.")))]
+    gone = [session_cookie(SESSION_COOKIE, "", 0), flash_cookie(Flash(_("You are logged out.")))]
     return Redirect("/staff/login", status_code=303, cookies=gone)
 
 
@@ -88,18 +87,6 @@ def _after_login(wanted: str) -> str:
     """A staff page on this site, the board unless another was asked for."""
     path = local_path(wanted, BOARD)
     return path if path.startswith("/staff/") and not path.startswith("/staff/log") else BOARD
-
-
-def _session_cookie(secret: str, seconds: int) -> Cookie:
-    return Cookie(
-        key=SESSION_COOKIE,
-        value=secret,
-        max_age=seconds,
-        path="/",
-        httponly=True,
-        samesite="lax",
-        secure=settings.secure_cookies,
-    )
 
 
 handlers = [staff_door, show_login, log_in, log_out]
