@@ -82,6 +82,7 @@ def products() -> dict[str, Sample]:
         category="Kitchen",
         picture="demo/product_456.svg",
         sold=True,
+        version=1,
     )
     shown: dict[str, dict[str, object]] = {
         "in stock": {},

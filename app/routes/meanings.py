@@ -14,6 +14,7 @@ from app.database import is_contention, is_outage
 from app.languages import gettext as _
 from app.languages import gettext_noop
 from app.redis import LOST
+from app.routes.api.preconditions import changed
 from app.routes.callers import LogInFirst
 from app.routes.field_errors import FieldError, plain
 from app.routes.problems import Problem, invalid
@@ -152,6 +153,9 @@ MEANINGS: Final[Mapping[type[Exception], Callable[[Any], Problem]]] = {
         "forbidden", _("This saved view is not yours to change.")
     ),
     delivery.Conflict: _of_conflict,
+    delivery.ShipmentChanged: lambda error: changed("shipment", error.version),
+    sales.OrderChanged: lambda error: changed("order", error.version),
+    products.ProductChanged: lambda error: changed("product", error.record.version),
     LogInFirst: lambda error: Problem("credential-missing", _("Log in first.")),
     asyncpg.DataError: _of_data_error,
 }

@@ -45,6 +45,10 @@ OPERATION_TAG: Final = "operation"
 NO_FORM: Final = {"exclude_from_csrf": True}
 """For handlers whose answers hold no form: a program needs no CSRF cookie."""
 
+NOT_MODIFIED: Final = ResponseSpec(
+    data_container=None, description="Nothing has changed since that ETag"
+)
+
 _PAGE: Final = """<!doctype html>
 <html lang="en">
 <head>

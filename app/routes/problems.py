@@ -107,6 +107,14 @@ CATALOGUE: Final[Mapping[str, Kind]] = {
             "Ask again with the same key and body after the seconds that `Retry-After` gives."
         ),
     ),
+    "precondition-failed": Kind(
+        412,
+        gettext_noop("It has changed meanwhile"),
+        gettext_noop(
+            "`If-Match` named another version than the one there is now, which `version` and the "
+            "`ETag` of this answer give. Nothing was changed; read it again and decide anew."
+        ),
+    ),
     "body-too-large": Kind(
         413,
         gettext_noop("The body is too large"),

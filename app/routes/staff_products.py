@@ -87,7 +87,7 @@ async def make_product(request: AnyRequest) -> Answer:
         return await _new_form(request, entry, wrong)
     try:
         given = product_from(form)
-        made = (await products.put_product(product_id, given, member.name, seen=0))[0]
+        made = (await products.put_product(product_id, given, member.name, seen=(0,)))[0]
     except ProductChanged as taken:
         told = _("“{id}” is the id of {name}; enter another")
         wrong = {"product_id": told.format(id=product_id, name=taken.record.name)}
@@ -111,7 +111,7 @@ async def change_product(request: AnyRequest, product_id: FromPath[str]) -> Answ
         return await _form(request, record, typed_product(form), wrong, opened=form)
     given = product_from(form)
     try:
-        seen = seen_version(form)
+        seen = (seen_version(form),)
         changed = (await products.put_product(product_id, given, member.name, seen=seen))[0]
     except ProductChanged as conflict:
         both = merge(form, given, conflict.record)

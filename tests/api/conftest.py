@@ -100,9 +100,12 @@ async def warehouse(
     client: httpx.AsyncClient, api_key: Callable[..., Awaitable[str]]
 ) -> Callable[..., Awaitable[httpx.Response]]:
     """A program of the warehouse: `await warehouse("POST", "shipments/…", json=…)`."""
-    headers = bearer(await api_key("shipments:read", "shipments:write", "events:read"))
+    key = bearer(await api_key("shipments:read", "shipments:write", "events:read"))
 
-    async def ask(method: str, path: str, **request: Any) -> httpx.Response:
+    async def ask(
+        method: str, path: str, headers: dict[str, str] | None = None, **request: Any
+    ) -> httpx.Response:
+        headers = key | (headers or {})
         return await client.request(method, f"/api/v1/{path}", headers=headers, **request)
 
     return ask

@@ -127,7 +127,7 @@ def lines(*names: str, quantity: int = 1) -> Sequence[sales.OrderItem]:
 def sold(*names: str, available: int = 20_000) -> dict[str, products.Product]:
     return {
         name: products.Product(product_id=name, name=name, description="", price=money(100),
-                               available=available, category="", picture=None, sold=True)
+                               available=available, category="", picture=None, version=1, sold=True)
         for name in names
     }  # fmt: skip
 

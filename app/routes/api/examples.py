@@ -53,6 +53,7 @@ PRODUCT: Final = {
     "category": "Kitchen",
     "picture": None,
     "sold": True,
+    "version": 1,
 }
 MOVEMENT: Final = {"quantity": 100, "reason": "delivery from the maker"}
 STOCK_LEVEL: Final = {

@@ -14,12 +14,14 @@ from app.languages import preferred
 from app.paging import Page
 from app.routes.api import examples
 from app.routes.api.lists import Cursor, Limit, Search
+from app.routes.api.preconditions import IfMatch, IfNoneMatch, seen, tagged, unless_known
 from app.routes.callers import caller, require_order, require_scope
 from app.routes.field_errors import FieldError
 from app.routes.openapi import (
     ANYONE,
     BODY_PROBLEMS,
     KEY_PROBLEMS,
+    NOT_MODIFIED,
     WITH_KEY,
     WITH_ORDER_TOKEN,
     problems,
@@ -126,11 +128,14 @@ async def list_orders(
     operation_id="getOrder",
     summary="One order",
     responses=problems(*KEY_PROBLEMS, "not-found")
-    | {200: shown(sales.Order, "The order", examples.ORDER)},
+    | {200: shown(sales.Order, "The order", examples.ORDER), 304: NOT_MODIFIED},
 )
-async def show_order(order_id: FromPath[UUID]) -> Response[sales.Order]:
+async def show_order(
+    order_id: FromPath[UUID], if_none_match: IfNoneMatch = None
+) -> Response[sales.Order] | Response[None]:
     """For its token, or a key with `orders:read`."""
-    return Response(await sales.find_order(order_id), headers={"Cache-Control": "no-store"})
+    order = await sales.find_order(order_id)
+    return unless_known(tagged(order, order.version, private=True), if_none_match)
 
 
 @post(
@@ -141,15 +146,19 @@ async def show_order(order_id: FromPath[UUID]) -> Response[sales.Order]:
     security=WITH_ORDER_TOKEN,
     operation_id="requestCancellation",
     summary="Ask for an order to be cancelled",
-    responses=problems(*KEY_PROBLEMS, *BODY_PROBLEMS, "not-found", "cancellation-refused")
+    responses=problems(
+        *KEY_PROBLEMS, *BODY_PROBLEMS, "not-found", "cancellation-refused", "precondition-failed"
+    )
     | {202: shown(CancellationRequested, "Asked; Delivery decides", examples.CANCELLING)},
 )
 async def request_cancellation(
     order_id: FromPath[UUID],
     data: Annotated[CancellationRequest | None, examples.body(examples.CANCELLATION)] = None,
+    if_match: IfMatch = None,
 ) -> CancellationRequested:
     """Asked again it changes nothing. The order's `cancellation` and `status` tell the outcome."""
-    order = await sales.request_cancellation(order_id, data.reason if data else None)
+    reason = data.reason if data else None
+    order = await sales.request_cancellation(order_id, reason, seen(if_match))
     return CancellationRequested(order.order_id, order.status)
 
 

@@ -10,8 +10,26 @@ from app.fields import Invalid, Name
 from app.paging import Page
 from app.routes.api import examples
 from app.routes.api.lists import Cursor, Limit, Search
+from app.routes.api.preconditions import (
+    NEW,
+    IfMatch,
+    IfNoneMatch,
+    OnlyNew,
+    changed,
+    seen,
+    tagged,
+    unless_known,
+)
 from app.routes.callers import require_scope
-from app.routes.openapi import ANYONE, BODY_PROBLEMS, KEY_PROBLEMS, WITH_KEY, problems, shown
+from app.routes.openapi import (
+    ANYONE,
+    BODY_PROBLEMS,
+    KEY_PROBLEMS,
+    NOT_MODIFIED,
+    WITH_KEY,
+    problems,
+    shown,
+)
 from app.routes.rendering import AnyRequest
 from app.services import products
 
@@ -75,11 +93,13 @@ async def list_products(
     operation_id="getProduct",
     summary="One product",
     responses=problems("not-found")
-    | {200: shown(products.Product, "The product", examples.PRODUCT)},
+    | {200: shown(products.Product, "The product", examples.PRODUCT), 304: NOT_MODIFIED},
 )
-async def show_product(product_id: FromPath[str]) -> products.Product:
+async def show_product(
+    product_id: FromPath[str], if_none_match: IfNoneMatch = None
+) -> Response[products.Product] | Response[None]:
     """Also one that is withdrawn: it is not `sold`, and nothing of it is available."""
-    return await products.find_product(product_id)
+    return unless_known(_answer(await products.find_product(product_id)), if_none_match)
 
 
 @put(
@@ -89,7 +109,7 @@ async def show_product(product_id: FromPath[str]) -> products.Product:
     security=WITH_KEY,
     operation_id="putProduct",
     summary="Make or change a product",
-    responses=problems(*KEY_PROBLEMS, *BODY_PROBLEMS)
+    responses=problems(*KEY_PROBLEMS, *BODY_PROBLEMS, "precondition-failed")
     | {
         200: shown(products.Product, "The product, changed", examples.PRODUCT),
         201: shown(products.Product, "The product, new", examples.PRODUCT),
@@ -99,14 +119,22 @@ async def put_product(
     request: AnyRequest,
     product_id: FromPath[str],
     data: Annotated[products.ProductInput, examples.body(examples.NEW_PRODUCT)],
+    if_match: IfMatch = None,
+    if_none_match: OnlyNew = None,
 ) -> Response[products.Product]:
     """What follows the description keeps its value when left out; an empty picture takes it away.
 
     A new product has no stock yet. With `sold` false it is withdrawn: the catalogue leaves it out
     and nobody can order it, while open orders keep what they hold.
     """
-    product, created = await products.put_product(product_id, data, by=request.auth.name)
-    return Response(product, status_code=201 if created else 200)
+    wanted = NEW if if_none_match else seen(if_match)
+    try:
+        product, created = await products.put_product(product_id, data, request.auth.name, wanted)
+    except products.UnknownProduct:
+        raise changed("product", 0) from None
+    if if_none_match and not created:
+        raise changed("product", product.version)
+    return _answer(product, 201 if created else 200)
 
 
 @post(
@@ -126,6 +154,11 @@ async def move_stock(
 ) -> products.StockLevel:
     """Refused (409) when less would be left than open orders hold."""
     return await products.move_stock(product_id, data.quantity, data.reason, request.auth.name)
+
+
+def _answer(product: products.Product, status: int = 200) -> Response[products.Product]:
+    """What is available changes with every order, and the product stays the same."""
+    return tagged(product, product.version, product.available, status=status)
 
 
 handlers = [check_availability, list_products, show_product, put_product, move_stock]

@@ -5,15 +5,16 @@ from typing import Annotated, Literal
 from uuid import UUID
 
 import msgspec
-from litestar import get, post
+from litestar import Response, get, post
 from litestar.params import FromPath, FromQuery
 
 from app.fields import Carrier, Name, TrackingNumber
 from app.paging import Page
 from app.routes.api import examples
 from app.routes.api.lists import Cursor, Limit, Search
+from app.routes.api.preconditions import IfMatch, IfNoneMatch, seen, tagged, unless_known
 from app.routes.callers import require_scope
-from app.routes.openapi import BODY_PROBLEMS, KEY_PROBLEMS, WITH_KEY, problems, shown
+from app.routes.openapi import BODY_PROBLEMS, KEY_PROBLEMS, NOT_MODIFIED, WITH_KEY, problems, shown
 from app.routes.rendering import AnyRequest
 from app.services import delivery
 
@@ -23,7 +24,12 @@ STANDING = {
     "shipment": {"shipment_id": examples.SHIPMENT_ID, "status": "SHIPPED", "version": 2},
 }
 CHANGING = problems(
-    *KEY_PROBLEMS, *BODY_PROBLEMS, "not-found", "shipment-conflict", shipment_conflict=STANDING
+    *KEY_PROBLEMS,
+    *BODY_PROBLEMS,
+    "not-found",
+    "shipment-conflict",
+    "precondition-failed",
+    shipment_conflict=STANDING,
 )
 
 Status = Literal["PENDING", "SHIPPED", "DELIVERED", "CANCELLED"]
@@ -70,10 +76,12 @@ async def list_shipments(
     operation_id="getShipment",
     summary="One shipment",
     responses=problems(*KEY_PROBLEMS, "not-found")
-    | {200: shown(delivery.Shipment, "The shipment", examples.SHIPMENT)},
+    | {200: shown(delivery.Shipment, "The shipment", examples.SHIPMENT), 304: NOT_MODIFIED},
 )
-async def show_shipment(shipment_id: FromPath[UUID]) -> delivery.Shipment:
-    return await delivery.find_shipment(shipment_id)
+async def show_shipment(
+    shipment_id: FromPath[UUID], if_none_match: IfNoneMatch = None
+) -> Response[delivery.Shipment] | Response[None]:
+    return unless_known(_answer(await delivery.find_shipment(shipment_id)), if_none_match)
 
 
 @post(
@@ -90,10 +98,12 @@ async def dispatch(
     request: AnyRequest,
     shipment_id: FromPath[UUID],
     data: Annotated[Dispatch, examples.body(examples.DISPATCH)],
-) -> delivery.Shipment:
+    if_match: IfMatch = None,
+) -> Response[delivery.Shipment]:
     """Again with the same data it answers the same; with other data 409 says who was first."""
-    return await delivery.dispatch(
-        shipment_id, data.carrier, data.tracking_number, request.auth.name
+    by, wanted = request.auth.name, seen(if_match)
+    return _answer(
+        await delivery.dispatch(shipment_id, data.carrier, data.tracking_number, by, wanted)
     )
 
 
@@ -111,12 +121,19 @@ async def deliver(
     request: AnyRequest,
     shipment_id: FromPath[UUID],
     data: Annotated[HandOver | None, examples.body(examples.DELIVERY)] = None,
-) -> delivery.Shipment:
+    if_match: IfMatch = None,
+) -> Response[delivery.Shipment]:
     """Only a shipment that is on its way can arrive; from any other status it is 409."""
     given = data or HandOver()
-    return await delivery.deliver(
-        shipment_id, given.delivered_at, given.delivery_location, request.auth.name
+    by, wanted = request.auth.name, seen(if_match)
+    return _answer(
+        await delivery.deliver(shipment_id, given.delivered_at, given.delivery_location, by, wanted)
     )
+
+
+def _answer(shipment: delivery.Shipment) -> Response[delivery.Shipment]:
+    """A claim lapses by itself, which is no new version."""
+    return tagged(shipment, shipment.version, "claimed" if shipment.claim else None)
 
 
 handlers = [list_shipments, show_shipment, dispatch, deliver]

@@ -18,7 +18,13 @@ from app.services.delivery.reading import (
 )
 from app.services.delivery.reporting import Hour, Progress, report
 from app.services.delivery.shapes import Claim, Destination, Goods, Shipment, UnknownShipment
-from app.services.delivery.shipping import Conflict, deliver, dispatch, open_shipments
+from app.services.delivery.shipping import (
+    Conflict,
+    ShipmentChanged,
+    deliver,
+    dispatch,
+    open_shipments,
+)
 from app.services.delivery.sorting import SORTS
 from app.services.delivery.views import PROBLEMS, View
 
@@ -38,6 +44,7 @@ __all__ = [
     "News",
     "Progress",
     "Shipment",
+    "ShipmentChanged",
     "UnknownShipment",
     "View",
     "changed_lately",

@@ -1,6 +1,6 @@
 """A shipment's way: opened by an order, dispatched and delivered by people or programs."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -52,6 +52,14 @@ class Conflict(Exception):
         self.detail = detail
 
 
+class ShipmentChanged(Exception):
+    """It is another by now than the one that the step was meant for; nothing was done."""
+
+    def __init__(self, version: int) -> None:
+        super().__init__(f"the shipment is at version {version}")
+        self.version = version
+
+
 async def open_shipments(events: Sequence[OrderCreated]) -> None:
     """One shipment per order; an order that has one already keeps it."""
     rows = [
@@ -75,10 +83,17 @@ async def open_shipments(events: Sequence[OrderCreated]) -> None:
             live.nudge("shipment", opened["shipment_id"])
 
 
-async def dispatch(shipment_id: UUID, carrier: str, tracking_number: str, by: str) -> Shipment:
+async def dispatch(
+    shipment_id: UUID,
+    carrier: str,
+    tracking_number: str,
+    by: str,
+    seen: Container[int] | None = None,
+) -> Shipment:
     """PENDING → SHIPPED. Asked again with the same data it changes nothing.
 
-    Raises `UnknownShipment`, and `Conflict` that says who was first and when.
+    Raises `UnknownShipment`, `Conflict` that says who was first and when, and `ShipmentChanged`
+    where it is at none of the versions `seen`.
     """
     async with transaction():
         row = await lock(shipment_id)
@@ -87,6 +102,7 @@ async def dispatch(shipment_id: UUID, carrier: str, tracking_number: str, by: st
             tracking_number,
         ):
             return shown(row)
+        _still(row, seen)
         if not row.may_become(SHIPPED):
             raise Conflict(shown(row), standing(row))
         row.carrier = carrier
@@ -99,15 +115,20 @@ async def dispatch(shipment_id: UUID, carrier: str, tracking_number: str, by: st
 
 
 async def deliver(
-    shipment_id: UUID, delivered_at: datetime | None, delivery_location: str | None, by: str
+    shipment_id: UUID,
+    delivered_at: datetime | None,
+    delivery_location: str | None,
+    by: str,
+    seen: Container[int] | None = None,
 ) -> Shipment:
     """SHIPPED → DELIVERED, now unless `delivered_at` says when.
 
-    Raises `UnknownShipment`, `Conflict` from any other status, and `Invalid` for a time before
-    it was shipped or in the future.
+    Raises `UnknownShipment`, `Conflict` from any other status, `ShipmentChanged` where it is at
+    none of the versions `seen`, and `Invalid` for a time before it was shipped or in the future.
     """
     async with transaction():
         row = await lock(shipment_id)
+        _still(row, seen)
         if not row.may_become(DELIVERED):
             raise Conflict(shown(row), standing(row))
         now = datetime.now(UTC)
@@ -122,6 +143,11 @@ async def deliver(
         row.delivery_location = delivery_location
         await move(row, DELIVERED, delivered_at=at, delivery_location=delivery_location)
         return shown(row)
+
+
+def _still(row: Row, seen: Container[int] | None) -> None:
+    if seen is not None and row.version not in seen:
+        raise ShipmentChanged(row.version)
 
 
 async def move(row: Row, status: str, **facts: Any) -> None:

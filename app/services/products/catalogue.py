@@ -10,7 +10,8 @@ from app.money import Money, money
 from app.paging import Page, cursor_after, key_of
 
 SELECT = """
-SELECT product_id, name, description, price, category, picture, withdrawn_at IS NULL AS sold,
+SELECT product_id, name, description, price, category, picture, version,
+    withdrawn_at IS NULL AS sold,
     CASE WHEN withdrawn_at IS NULL THEN on_hand - reserved ELSE 0 END AS available
 FROM products.products JOIN products.stock USING (product_id)
 """
@@ -28,6 +29,7 @@ class Product(msgspec.Struct, frozen=True, kw_only=True):
     """`available` is what can be sold now; `picture` a path below static/, if there is one.
 
     Of one that is withdrawn, not `sold`, nothing is available, whatever is still on the shelf.
+    `version` counts the changes of the product itself, not those of its stock.
     """
 
     product_id: str
@@ -38,6 +40,7 @@ class Product(msgspec.Struct, frozen=True, kw_only=True):
     category: str
     picture: str | None
     sold: bool
+    version: int
 
 
 class UnknownProduct(LookupError):
@@ -94,4 +97,5 @@ def _product(row: Mapping[str, Any]) -> Product:
         category=row["category"],
         picture=row["picture"],
         sold=row["sold"],
+        version=row["version"],
     )

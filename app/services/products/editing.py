@@ -1,5 +1,6 @@
 """A product is made, changed, withdrawn and sold again."""
 
+from collections.abc import Container
 from typing import Annotated, Any
 
 import msgspec
@@ -8,7 +9,7 @@ from app.database import fetch, fetch_row, fetch_value, transaction
 from app.fields import Invalid, Name, Note, ProductId
 from app.money import Money
 from app.services.products import records
-from app.services.products.catalogue import Product, find_product
+from app.services.products.catalogue import Product, UnknownProduct, find_product
 from app.services.products.records import ProductRecord
 from app.settings import settings
 
@@ -69,12 +70,13 @@ class ProductChanged(Exception):
 
 
 async def put_product(
-    product_id: str, given: ProductInput, by: str = "", seen: int | None = None
+    product_id: str, given: ProductInput, by: str = "", seen: Container[int] | None = None
 ) -> tuple[Product, bool]:
     """Makes or changes a product; True when it is new. What is so already is left as it is.
 
-    `seen` is the version that the change was made for, 0 for none: raises `ProductChanged` where
-    it is another by now. Raises `Invalid` for a foreign currency and for an id that cannot be.
+    `seen` are the versions that the change is meant for, 0 for a product that is not there:
+    raises `ProductChanged` where it is another by now, and `UnknownProduct` where there is none.
+    Raises `Invalid` for a foreign currency and for an id that cannot be.
     """
     _check(product_id, given)
     values = (
@@ -82,13 +84,16 @@ async def put_product(
         *(given.reorder_point, given.sold, by),
     )
     async with transaction():
-        created = await fetch_value(MAKE, product_id, *values) is not None
+        created = False
+        if seen is None or 0 in seen:
+            created = await fetch_value(MAKE, product_id, *values) is not None
         if not created:
             row = await fetch_row(LOCK, product_id)
-            assert row is not None
+            if row is None:
+                raise UnknownProduct(product_id)
             standing = records.record(row)
             if not _is_so(standing, given):
-                if seen is not None and seen != standing.version:
+                if seen is not None and standing.version not in seen:
                     raise ProductChanged(standing)
                 await fetch(CHANGE, product_id, *values)
         return await find_product(product_id), created

@@ -18,6 +18,7 @@ from app.services.sales.account_sessions import (
 )
 from app.services.sales.cancelling import (
     CancellationRefused,
+    OrderChanged,
     record_refusal,
     request_cancellation,
 )
@@ -82,6 +83,7 @@ __all__ = [
     "MailedLink",
     "NewOrder",
     "Order",
+    "OrderChanged",
     "OrderItem",
     "OrderKey",
     "OrderSummary",

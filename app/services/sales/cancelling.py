@@ -1,5 +1,6 @@
 """Asking for an order to be cancelled. Delivery decides; Sales passes the word on both ways."""
 
+from collections.abc import Container
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -19,13 +20,28 @@ class CancellationRefused(Exception):
     """Too late: the order has left, or Delivery has already said no. The text says which."""
 
 
-async def request_cancellation(order_id: UUID, reason: str | None = None) -> Order:
+class OrderChanged(Exception):
+    """It is another by now than the one that was meant; nothing was done."""
+
+    def __init__(self, version: int) -> None:
+        super().__init__(f"the order is at version {version}")
+        self.version = version
+
+
+async def request_cancellation(
+    order_id: UUID, reason: str | None = None, seen: Container[int] | None = None
+) -> Order:
     """Asks once; asking again while asked or cancelled changes nothing.
 
-    Raises `UnknownOrder`, `CancellationRefused`.
+    Raises `UnknownOrder`, `CancellationRefused`, and `OrderChanged` where there is something to
+    do and the order is at none of the versions `seen`.
     """
     async with transaction():
         order = await lock(order_id)
+        asked = order.cancellation_requested_at and not order.cancellation_refused_at
+        done = asked or order.status == CANCELLED
+        if seen is not None and not done and order.version not in seen:
+            raise OrderChanged(order.version)
         if order.cancellation_refused_at:
             raise CancellationRefused(order.cancellation_reason or "Delivery has refused it")
         if order.status not in (PENDING_SHIPMENT, CANCELLED):
