@@ -49,6 +49,7 @@ from app.routes.limits import tell_quota
 from app.routes.openapi import openapi_config
 from app.routes.problems import handlers as problem_handlers
 from app.routes.security_headers import SecurityHeaders
+from app.routes.strict_structs import StrictStructs
 from app.services import delivery, sales
 from app.settings import settings
 from app.workers import listeners
@@ -103,6 +104,7 @@ def create_app() -> Litestar:
             exclude=["^/api/"],
         ),
         openapi_config=openapi_config,
+        plugins=[StrictStructs()],
         request_max_body_size=MAX_BODY_BYTES,
         logging_config=None,
     )

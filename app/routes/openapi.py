@@ -1,8 +1,10 @@
 """The API described (OpenAPI 3.1), and its page out of our own files, without inline script."""
 
 from collections import defaultdict
+from dataclasses import dataclass
+from enum import Enum
 from html import escape
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import msgspec
 from litestar import Request, Router
@@ -12,7 +14,15 @@ from litestar.openapi.plugins import (
     OpenAPIRenderPlugin,
     YamlRenderPlugin,
 )
-from litestar.openapi.spec import Components, Example, SecurityScheme, Server, Tag
+from litestar.openapi.spec import (
+    Components,
+    Example,
+    Operation,
+    RequestBody,
+    SecurityScheme,
+    Server,
+    Tag,
+)
 
 from app.routes.assets import asset
 from app.routes.field_errors import FieldError
@@ -81,6 +91,15 @@ class ProblemDetails(msgspec.Struct, frozen=True, omit_defaults=True):
     errors: list[FieldError] = []
 
 
+@dataclass
+class OptionalBody(Operation):
+    """An operation that does as well without a body; Litestar calls every body required."""
+
+    def __post_init__(self) -> None:
+        if isinstance(self.request_body, RequestBody):
+            self.request_body.required = False
+
+
 class SwaggerPage(OpenAPIRenderPlugin):
     """Swagger UI started by a file of ours: Litestar's own page needs an inline script."""
 
@@ -122,21 +141,40 @@ def problems(*names: str, **examples: dict[str, Any]) -> dict[int, ResponseSpec]
     }
 
 
-def shown(data_container: Any, description: str, example: Any) -> ResponseSpec:
+def shown(data_container: Any, description: str, answer: Any) -> ResponseSpec:
     """A good answer with its example."""
     return ResponseSpec(
         data_container=data_container,
         generate_examples=False,
         description=description,
-        examples=[Example(summary=description, value=example)],
+        examples=[example(answer, description)],
     )
+
+
+class Null(Enum):
+    """Litestar leaves a None out of what it describes, and keeps an Enum's value."""
+
+    NULL = None
+
+
+def example(value: Any, summary: str | None = None) -> Example:
+    """As it stands, with every null in it."""
+    return Example(summary=summary, value=_with_nulls(value))
+
+
+def _with_nulls(value: Any) -> Any:
+    if isinstance(value, dict):
+        members = cast(dict[str, Any], value)
+        return {name: _with_nulls(member) for name, member in members.items()}
+    if isinstance(value, list):
+        return [_with_nulls(one) for one in cast(list[Any], value)]
+    return Null.NULL if value is None else value
 
 
 def _example(name: str, members: dict[str, Any]) -> Example:
     kind = CATALOGUE[name]
-    return Example(
-        summary=kind.title,
-        value={
+    return example(
+        {
             "type": f"/problems/{name}",
             "title": kind.title,
             "status": kind.status,
@@ -144,6 +182,7 @@ def _example(name: str, members: dict[str, Any]) -> Example:
             "request_id": "7f9c2ba4e88f827d616045507605853e",
             **members,
         },
+        kind.title,
     )
 
 

@@ -76,52 +76,6 @@ async def test_every_reference_leads_somewhere(document: dict[str, Any]) -> None
             place = place[part]
 
 
-async def test_the_examples_are_what_the_api_takes(document: dict[str, Any]) -> None:
-    """The body of each example is taken by the very decoder of its route."""
-    import msgspec
-
-    from app.routes.api import examples, orders, products, shipments
-    from app.routes.decoding import decode
-    from app.services import products as shelves
-    from app.services import sales
-
-    for example, kind in (
-        (examples.BASKET, products.Basket),
-        (examples.NEW_ORDER, sales.NewOrder),
-        (examples.CANCELLATION, orders.CancellationRequest),
-        (examples.NEW_PRODUCT, shelves.ProductInput),
-        (examples.MOVEMENT, products.NewMovement),
-        (examples.DISPATCH, shipments.Dispatch),
-        (examples.DELIVERY, shipments.HandOver),
-    ):
-        decode(msgspec.json.encode(example), kind)
-    assert str(examples.NEW_ORDER["note"]) in str(document)
-
-
-async def test_the_examples_are_what_the_api_answers() -> None:
-    """Every answer's example has the fields of its type, no more and no fewer."""
-    import msgspec
-
-    from app.paging import Page
-    from app.routes.api import examples, orders
-    from app.routes.api.events import Feed
-    from app.services import delivery, products, sales
-
-    for example, kind in (
-        (examples.AVAILABILITY, products.Availability),
-        (examples.PRODUCT, products.Product),
-        (examples.STOCK_LEVEL, products.StockLevel),
-        (examples.PLACED, sales.Placed),
-        (examples.ORDER, sales.Order),
-        (examples.ORDERS, Page[sales.OrderSummary]),
-        (examples.CANCELLING, orders.CancellationRequested),
-        (examples.SHIPMENT, delivery.Shipment),
-        (examples.SHIPMENTS, Page[delivery.Shipment]),
-        (examples.EVENTS, Feed),
-    ):
-        assert msgspec.to_builtins(msgspec.convert(example, kind)) == example
-
-
 async def test_the_page_loads_nothing_from_elsewhere_and_has_no_inline_script(
     client: httpx.AsyncClient,
 ) -> None:

@@ -24,6 +24,7 @@ from app.routes.openapi import (
     NOT_MODIFIED,
     WITH_KEY,
     WITH_ORDER_TOKEN,
+    OptionalBody,
     problems,
     shown,
 )
@@ -145,6 +146,7 @@ async def show_order(
     tags=TAGS,
     security=WITH_ORDER_TOKEN,
     operation_id="requestCancellation",
+    operation_class=OptionalBody,
     summary="Ask for an order to be cancelled",
     responses=problems(
         *KEY_PROBLEMS, *BODY_PROBLEMS, "not-found", "cancellation-refused", "precondition-failed"

@@ -77,7 +77,8 @@ async def check_availability(
     security=ANYONE,
     operation_id="listProducts",
     summary="What the shop sells, by name",
-    responses=problems("invalid-input"),
+    responses=problems("invalid-input")
+    | {200: shown(Page[products.Product], "A page of the list", examples.PRODUCTS)},
 )
 async def list_products(
     q: Search = None, category: Search = None, cursor: Cursor = None, limit: Limit = 50
@@ -112,7 +113,7 @@ async def show_product(
     responses=problems(*KEY_PROBLEMS, *BODY_PROBLEMS, "precondition-failed")
     | {
         200: shown(products.Product, "The product, changed", examples.PRODUCT),
-        201: shown(products.Product, "The product, new", examples.PRODUCT),
+        201: shown(products.Product, "The product, new", examples.MADE),
     },
 )
 async def put_product(

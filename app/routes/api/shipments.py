@@ -14,7 +14,15 @@ from app.routes.api import examples
 from app.routes.api.lists import Cursor, Limit, Search
 from app.routes.api.preconditions import IfMatch, IfNoneMatch, seen, tagged, unless_known
 from app.routes.callers import require_scope
-from app.routes.openapi import BODY_PROBLEMS, KEY_PROBLEMS, NOT_MODIFIED, WITH_KEY, problems, shown
+from app.routes.openapi import (
+    BODY_PROBLEMS,
+    KEY_PROBLEMS,
+    NOT_MODIFIED,
+    WITH_KEY,
+    OptionalBody,
+    problems,
+    shown,
+)
 from app.routes.rendering import AnyRequest
 from app.services import delivery
 
@@ -92,7 +100,7 @@ async def show_shipment(
     security=WITH_KEY,
     operation_id="dispatchShipment",
     summary="Mark a shipment shipped",
-    responses=CHANGING | {200: shown(delivery.Shipment, "The shipment", examples.SHIPMENT)},
+    responses=CHANGING | {200: shown(delivery.Shipment, "The shipment", examples.SHIPPED)},
 )
 async def dispatch(
     request: AnyRequest,
@@ -114,6 +122,7 @@ async def dispatch(
     tags=TAGS,
     security=WITH_KEY,
     operation_id="deliverShipment",
+    operation_class=OptionalBody,
     summary="Mark a shipment delivered",
     responses=CHANGING | {200: shown(delivery.Shipment, "The shipment", examples.SHIPMENT)},
 )

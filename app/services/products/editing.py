@@ -6,7 +6,7 @@ from typing import Annotated, Any
 import msgspec
 
 from app.database import fetch, fetch_row, fetch_value, transaction
-from app.fields import Invalid, Name, Note, ProductId
+from app.fields import END, Invalid, Name, Note, ProductId
 from app.money import Money
 from app.services.products import records
 from app.services.products.catalogue import Product, UnknownProduct, find_product
@@ -40,7 +40,7 @@ WHERE product_id = $1
 
 Category = Annotated[str, msgspec.Meta(max_length=100)]
 Picture = Annotated[
-    str, msgspec.Meta(max_length=200, pattern=r"\A([a-z0-9][a-z0-9_/-]*\.(svg|webp|png|jpg))?\Z")
+    str, msgspec.Meta(max_length=200, pattern=rf"^([a-z0-9][a-z0-9_/-]*\.(svg|webp|png|jpg))?{END}")
 ]
 ReorderPoint = Annotated[int, msgspec.Meta(ge=0, le=1_000_000)]
 

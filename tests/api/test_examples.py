@@ -1,0 +1,235 @@
+"""Every example of the API's description is sent to a shop, and every answer is as it says."""
+
+import re
+from collections.abc import Awaitable, Callable, Iterator
+from typing import Any
+
+import httpx
+import jsonschema_rs
+import pytest
+
+from tests.api.conftest import bearer
+
+Document = dict[str, Any]
+
+OF_THE_MOMENT = {
+    r"evt_[0-9a-f]{32}": "an event",
+    r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}": "an id",
+    r"ORD-[A-Z0-9]{5,}": "an order number",
+    r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z": "a time",
+    r"[\w-]{43}": "a token",
+}
+"""What differs from one shop to the next; everything else is as the example has it."""
+
+EVERYTHING = (
+    *("orders:read", "orders:write", "products:read", "products:write"),
+    *("shipments:read", "shipments:write", "events:read", "webhooks:write"),
+)
+
+WITHOUT_EXAMPLE = {"followOrder", "showLife", "showReadiness"}
+"""A stream, and two words."""
+
+
+@pytest.fixture
+async def document(client: httpx.AsyncClient) -> Document:
+    return (await client.get("/schema/openapi.json")).json()
+
+
+def contents(document: Document) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """The operation, "request" or the status, and the media type's schema and examples."""
+    for methods in document["paths"].values():
+        for operation in methods.values():
+            bodies = {"request": operation.get("requestBody", {})} | operation["responses"]
+            for where, body in bodies.items():
+                for content in body.get("content", {}).values():
+                    yield operation["operationId"], where, content
+
+
+def examples(document: Document) -> Iterator[tuple[str, str, Any]]:
+    for operation, where, content in contents(document):
+        for value in of_one(content):
+            yield operation, where, value
+
+
+def of_one(content: dict[str, Any]) -> list[Any]:
+    """Litestar puts those of a request into its schema."""
+    answers = [example["value"] for example in content.get("examples", {}).values()]
+    return answers + content["schema"].get("examples", [])
+
+
+def moment_masked(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: moment_masked(member) for name, member in value.items()}
+    if isinstance(value, list):
+        return [moment_masked(one) for one in value]
+    if isinstance(value, str):
+        for pattern, word in OF_THE_MOMENT.items():
+            value = re.sub(pattern, f"<{word}>", value)
+    return value
+
+
+async def test_each_fits_its_own_schema(document: Document) -> None:
+    for operation, where, content in contents(document):
+        schema = content["schema"] | {"components": document["components"]}
+        judge = jsonschema_rs.Draft202012Validator(schema, validate_formats=True)
+        for example in of_one(content):
+            faults = [fault.message for fault in judge.iter_errors(example)]
+            assert not faults, (operation, where)
+
+
+async def test_every_body_that_is_sent_has_an_example(document: Document) -> None:
+    for operation, where, content in contents(document):
+        if operation not in WITHOUT_EXAMPLE:
+            assert of_one(content), (operation, where)
+
+
+class Reader:
+    """Does what the description says, one operation after the other, and keeps what it did."""
+
+    def __init__(self, client: httpx.AsyncClient, document: Document, key: str) -> None:
+        self.client, self.document, self.key = client, document, bearer(key)
+        self.shown = {
+            (operation, where): value
+            for operation, where, value in examples(document)
+            if not where.startswith(("4", "5"))
+        }
+        self.paths = {
+            operation["operationId"]: (method, path)
+            for path, methods in document["paths"].items()
+            for method, operation in methods.items()
+        }
+        self.done: set[tuple[str, str]] = set()
+
+    async def do(
+        self, operation: str, status: int = 200, given: Any = None, **path: str
+    ) -> dict[str, Any]:
+        """Sends the operation's example, unless another body is `given`; 2xx are as shown."""
+        method, template = self.paths[operation]
+        body = given or self.shown.get((operation, "request"))
+        answer = await self.client.request(
+            method, template.format(**path), headers=self.key, json=body
+        )
+        assert answer.status_code == status, answer.text
+        if status < 400:
+            shown = self.shown[operation, str(status)]
+            assert moment_masked(answer.json()) == moment_masked(shown), operation
+            self.done |= {(operation, "request"), (operation, str(status))} & self.shown.keys()
+        return answer.json()
+
+
+@pytest.fixture
+async def reader(
+    client: httpx.AsyncClient, document: Document, api_key: Callable[..., Awaitable[str]]
+) -> Reader:
+    from app.services import staff
+
+    return Reader(client, document, await staff.create_key("warehouse", EVERYTHING))
+
+
+async def test_from_an_empty_shop_to_the_doorstep(
+    reader: Reader, settle: Callable[[], Awaitable[int]]
+) -> None:
+    mug, towel = {"product_id": "product_456"}, {"product_id": "product_789"}
+    await reader.do("putProduct", 201, **mug)
+    await reader.do("moveStock", 201, **mug)
+    await reader.do("putProduct", 200, **mug)
+    await reader.do("getProduct", **mug)
+    await reader.do("listProducts")
+    await put_towels(reader.client, reader.key, **towel)
+
+    await reader.do("checkAvailability")
+    placed = await reader.do("placeOrder", 201)
+    order = {"order_id": placed["order_id"]}
+    await settle()
+    shipment = await shipment_of(reader.client, reader.key, **order)
+    await reader.do("dispatchShipment", **shipment)
+    await settle()
+    await reader.do("getOrder", **order)
+    await reader.do("listOrders")
+    await reader.do("listEvents")
+    await reader.do("deliverShipment", **shipment)
+    await reader.do("getShipment", **shipment)
+    await reader.do("listShipments")
+
+    another = await reader.do("placeOrder", 201)
+    await reader.do("requestCancellation", 202, order_id=another["order_id"])
+
+    assert reader.shown.keys() - reader.done == set()
+
+
+async def test_what_is_not_there_is_refused_as_shown(reader: Reader, shop: None) -> None:
+    """150 mugs and 50 blankets: the example's problem is the answer, but for its words."""
+    problem = next(
+        value
+        for operation, where, value in examples(reader.document)
+        if (operation, where) == ("placeOrder", "400")
+        and value["type"] == "/problems/product-unavailable"
+    )
+    order = reader.shown["placeOrder", "request"]
+    lines = [
+        {"product_id": line["product_id"], "quantity": line["requested"]}
+        for line in problem["items"]
+    ]
+
+    answer = await reader.do("placeOrder", 400, given=order | {"items": lines})
+
+    its_own = {"detail", "request_id"}
+    assert {k: v for k, v in answer.items() if k not in its_own} == {
+        k: v for k, v in problem.items() if k not in its_own
+    }
+
+
+@pytest.mark.parametrize(
+    ("problem", "sent"),
+    [
+        ("malformed-json", {"content": b"{", "headers": {"Content-Type": "application/json"}}),
+        ("unsupported-media-type", {"content": b"{}", "headers": {"Content-Type": "text/csv"}}),
+        ("invalid-input", {"json": {"surely_unknown": 1}}),
+        ("body-too-large", {"json": {"note": "x" * 300_000}}),
+    ],
+)
+async def test_the_problems_of_a_body_are_those_of_every_operation_that_takes_one(
+    reader: Reader, problem: str, sent: dict[str, Any]
+) -> None:
+    for operation, method, path in taking_bodies(reader):
+        headers = reader.key | sent.get("headers", {})
+        answer = await reader.client.request(
+            method, path, **{name: value for name, value in sent.items() if name != "headers"},
+            headers=headers,
+        )  # fmt: skip
+        assert answer.json()["type"] == f"/problems/{problem}", (operation, answer.text)
+        assert (operation, f"/problems/{problem}") in problems_shown(reader.document)
+
+
+def taking_bodies(reader: Reader) -> list[tuple[str, str, str]]:
+    """With ids of nothing: a body is looked at first."""
+    nothing = "00000000-0000-7000-8000-000000000000"
+    return [
+        (operation, method, re.sub(r"\{\w+\}", nothing, path))
+        for operation, (method, path) in reader.paths.items()
+        if (operation, "request") in reader.shown
+    ]
+
+
+def problems_shown(document: Document) -> set[tuple[str, str]]:
+    return {
+        (operation, value["type"])
+        for operation, where, value in examples(document)
+        if where.startswith(("4", "5"))
+    }
+
+
+async def put_towels(client: httpx.AsyncClient, key: dict[str, str], product_id: str) -> None:
+    towel = {"name": "Linen towel", "price": {"amount": 1990, "currency": "EUR"}}
+    path = f"/api/v1/products/{product_id}"
+    await client.put(path, json=towel, headers=key)
+    movement = {"quantity": 50, "reason": "first stock"}
+    await client.post(f"{path}/stock-movements", json=movement, headers=key)
+
+
+async def shipment_of(
+    client: httpx.AsyncClient, key: dict[str, str], order_id: str
+) -> dict[str, str]:
+    answer = await client.get("/api/v1/shipments", params={"order_id": order_id}, headers=key)
+    [shipment] = answer.json()["items"]
+    return {"shipment_id": shipment["shipment_id"]}
