@@ -3,7 +3,7 @@
 import msgspec
 from uuid_utils.compat import uuid7
 
-from app.database import columns, fetch, fetch_row, on_commit
+from app.database import Row, columns, fetch, fetch_row, on_commit
 from app.events import Envelope, Event
 from app.fields import Invalid
 from app.messaging.ringing import ring
@@ -34,8 +34,15 @@ LIMIT $3
 """
 FEED_OF_TYPE = FEED.replace("ORDER BY", "  AND event_type = $4\nORDER BY")
 """Apart, since each is read by an index of its own."""
+ONE = """
+SELECT event_id, event_type, "timestamp", source, data FROM messaging.events WHERE event_id = $1
+"""
 PLACE = "SELECT txid::text, seq FROM messaging.events WHERE event_id = $1"
 BEGINNING = {"txid": "0", "seq": 0}
+
+
+class UnknownEvent(LookupError):
+    """There is no such event."""
 
 
 async def publish(*events: Event) -> list[str]:
@@ -81,14 +88,23 @@ async def feed(
         rows = await fetch(FEED, *place, limit + 1)
     else:
         rows = await fetch(FEED_OF_TYPE, *place, limit + 1, event_type)
-    envelopes = [
-        Envelope(
-            event_id=row["event_id"],
-            event_type=row["event_type"],
-            timestamp=row["timestamp"],
-            source=row["source"],
-            data=msgspec.Raw(row["data"].encode()),
-        )
-        for row in rows[:limit]
-    ]
+    envelopes = [_envelope(row) for row in rows[:limit]]
     return envelopes, envelopes[-1].event_id if len(rows) > limit else None
+
+
+async def find_event(event_id: str) -> Envelope:
+    """Raises `UnknownEvent`, also for one that retention has cleared away."""
+    row = await fetch_row(ONE, event_id)
+    if row is None:
+        raise UnknownEvent(event_id)
+    return _envelope(row)
+
+
+def _envelope(row: Row) -> Envelope:
+    return Envelope(
+        event_id=row["event_id"],
+        event_type=row["event_type"],
+        timestamp=row["timestamp"],
+        source=row["source"],
+        data=msgspec.Raw(row["data"].encode()),
+    )

@@ -9,7 +9,7 @@ import msgspec
 import structlog
 from litestar.exceptions import HTTPException, ValidationException
 
-from app import fields
+from app import fields, messaging
 from app.database import is_contention, is_outage
 from app.languages import gettext as _
 from app.languages import gettext_noop
@@ -147,6 +147,7 @@ MEANINGS: Final[Mapping[type[Exception], Callable[[Any], Problem]]] = {
         "This Idempotency-Key was used with another body.",
         errors=[FieldError("Idempotency-Key", "stands for another body already")],
     ),
+    messaging.UnknownEvent: lambda error: Problem("not-found", "There is no such event."),
     delivery.UnknownShipment: lambda error: Problem("not-found", _("There is no such shipment.")),
     staff.UnknownView: lambda error: Problem("not-found", _("There is no such saved view.")),
     staff.NotTheirs: lambda error: Problem(

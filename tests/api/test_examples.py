@@ -146,7 +146,8 @@ async def test_from_an_empty_shop_to_the_doorstep(
     await settle()
     await reader.do("getOrder", **order)
     await reader.do("listOrders")
-    await reader.do("listEvents")
+    created = (await reader.do("listEvents"))["items"][0]
+    await reader.do("getEvent", event_id=created["event_id"])
     await reader.do("deliverShipment", **shipment)
     await reader.do("getShipment", **shipment)
     await reader.do("listShipments")

@@ -2,17 +2,19 @@
 
 from datetime import datetime
 from typing import Annotated, Any
+from urllib.parse import urlencode
 
 import msgspec
 from litestar import Response, get
-from litestar.params import QueryParameter
+from litestar.params import FromPath, QueryParameter
 
 from app import messaging
 from app.events import BY_TYPE
-from app.routes.api import examples
+from app.routes.api import cloud_events, examples
 from app.routes.api.lists import Limit
 from app.routes.callers import require_scope
 from app.routes.openapi import KEY_PROBLEMS, WITH_KEY, problems, shown
+from app.routes.rendering import AnyRequest
 
 After = Annotated[
     str | None,
@@ -52,11 +54,43 @@ class Feed(msgspec.Struct, frozen=True):
     | {200: shown(Feed, "A page of the feed", examples.EVENTS)},
 )
 async def list_events(
-    after: After = None, type: EventType = None, limit: Limit = 50
+    request: AnyRequest, after: After = None, type: EventType = None, limit: Limit = 50
 ) -> Response[bytes]:
-    """Whoever goes on after the last event they saw misses none."""
+    """Whoever goes on after the last event they saw misses none.
+
+    With `Accept: application/cloudevents-batch+json` they come as CloudEvents 1.0, an array; the
+    way on is then the `Link` header's, which the plain form has, too.
+    """
     envelopes, next_cursor = await messaging.feed(after, type, limit)
-    return Response(msgspec.json.encode({"items": envelopes, "next_cursor": next_cursor}))
+    headers = {"Vary": "Accept"}
+    if next_cursor:
+        query = {"after": next_cursor, "limit": limit} | ({"type": type} if type else {})
+        headers["Link"] = f'<{request.url.path}?{urlencode(query)}>; rel="next"'
+    if cloud_events.wanted(request, cloud_events.BATCH):
+        content = cloud_events.batch(envelopes)
+        return Response(content, headers=headers, media_type=cloud_events.BATCH)
+    feed = msgspec.json.encode({"items": envelopes, "next_cursor": next_cursor})
+    return Response(feed, headers=headers)
 
 
-handlers = [list_events]
+@get(
+    "/events/{event_id:str}",
+    guards=[require_scope("events:read")],
+    tags=["events"],
+    security=WITH_KEY,
+    operation_id="getEvent",
+    summary="One event",
+    responses=problems(*KEY_PROBLEMS, "not-found")
+    | {200: shown(EventEnvelope, "The event", examples.EVENT)},
+)
+async def show_event(request: AnyRequest, event_id: FromPath[str]) -> Response[bytes]:
+    """With `Accept: application/cloudevents+json` as a CloudEvent 1.0."""
+    envelope = await messaging.find_event(event_id)
+    headers = {"Vary": "Accept"}
+    if cloud_events.wanted(request, cloud_events.ONE):
+        content = cloud_events.one(envelope)
+        return Response(content, headers=headers, media_type=cloud_events.ONE)
+    return Response(msgspec.json.encode(envelope), headers=headers)
+
+
+handlers = [list_events, show_event]

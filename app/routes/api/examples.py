@@ -188,36 +188,32 @@ SHIPMENT: Final = {
 }
 SHIPMENTS: Final = {"items": [SHIPMENT], "next_cursor": None}
 
-EVENTS: Final = {
-    "items": [
-        {
-            "event_id": "evt_0198c0de7a117e578b1d2f3c4a5b6c7d",
-            "event_type": "order.created",
-            "timestamp": "2024-01-15T14:30:00Z",
-            "source": "sales-service",
-            "data": {
-                "order_id": ORDER_ID,
-                "order_number": "ORD-7K3QX",
-                "status": "PENDING_SHIPMENT",
-                "customer": {"name": "Ada Lovelace"},
-                "items": SHIPPED["items"],
-                "delivery_address": ADDRESS,
-                "placed_at": "2024-01-15T14:30:00Z",
-            },
-        },
-        {
-            "event_id": "evt_0198c0de9b217f68ac2e3f4d5b6c7d8e",
-            "event_type": "order.status_updated",
-            "timestamp": "2024-01-15T16:00:00Z",
-            "source": "delivery-service",
-            "data": {
-                "order_id": ORDER_ID,
-                "previous_status": "PENDING_SHIPMENT",
-                "current_status": "SHIPPED",
-                **DISPATCH,
-                "shipped_at": "2024-01-15T16:00:00Z",
-            },
-        },
-    ],
-    "next_cursor": None,
+EVENT: Final = {
+    "event_id": "evt_0198c0de7a117e578b1d2f3c4a5b6c7d",
+    "event_type": "order.created",
+    "timestamp": "2024-01-15T14:30:00Z",
+    "source": "sales-service",
+    "data": {
+        "order_id": ORDER_ID,
+        "order_number": "ORD-7K3QX",
+        "status": "PENDING_SHIPMENT",
+        "customer": {"name": "Ada Lovelace"},
+        "items": SHIPPED["items"],
+        "delivery_address": ADDRESS,
+        "placed_at": "2024-01-15T14:30:00Z",
+    },
 }
+STATUS_UPDATED: Final = {
+    "event_id": "evt_0198c0de9b217f68ac2e3f4d5b6c7d8e",
+    "event_type": "order.status_updated",
+    "timestamp": "2024-01-15T16:00:00Z",
+    "source": "delivery-service",
+    "data": {
+        "order_id": ORDER_ID,
+        "previous_status": "PENDING_SHIPMENT",
+        "current_status": "SHIPPED",
+        **DISPATCH,
+        "shipped_at": "2024-01-15T16:00:00Z",
+    },
+}
+EVENTS: Final = {"items": [EVENT, STATUS_UPDATED], "next_cursor": None}
