@@ -4,7 +4,7 @@ npm checks every package against its hash in the lock and runs none of their scr
 files listed here are copied, with their licences, and `manifest.json` gives each its path, the
 `integrity` attribute for the page, and its SHA-256. Of a style sheet only the rules stay that the
 templates can use (`trimming.py`). With `--tests` the packages that only the checks read (axe-core,
-pyright) are unpacked into `node_modules/` as well.
+pyright, the schema of AsyncAPI) are unpacked into `node_modules/` as well.
 """
 
 from __future__ import annotations
