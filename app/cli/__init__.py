@@ -6,6 +6,7 @@ import click
 from dotenv import dotenv_values
 from rich_click import RichGroup
 
+from app.cli.carriers import carrier
 from app.cli.checks import audit
 from app.cli.parts import demo_load, migrate, up, web, worker
 from app.cli.people import key, staff
@@ -24,5 +25,5 @@ def main() -> None:
             os.environ.setdefault(name, value)
 
 
-for command in (up, web, worker, migrate, demo_load, staff, key, audit, simulate, fill):
+for command in (up, web, worker, migrate, demo_load, staff, key, carrier, audit, simulate, fill):
     main.add_command(command)

@@ -153,6 +153,9 @@ MEANINGS: Final[Mapping[type[Exception], Callable[[Any], Problem]]] = {
     staff.NotTheirs: lambda error: Problem(
         "forbidden", _("This saved view is not yours to change.")
     ),
+    delivery.UnknownParcel: lambda error: Problem(
+        "not-found", f"No parcel of this carrier left under {error}. Send it again later."
+    ),
     delivery.Conflict: _of_conflict,
     delivery.ShipmentChanged: lambda error: changed("shipment", error.version),
     sales.OrderChanged: lambda error: changed("order", error.version),

@@ -207,6 +207,13 @@ openapi_config = OpenAPIConfig(
                 scheme="bearer",
                 description="The `access_token` of the order; opens that order alone.",
             ),
+            "carrierSignature": SecurityScheme(
+                type="apiKey",
+                name="webhook-signature",
+                security_scheme_in="header",
+                description="A signature in the form of Standard Webhooks, by the secret that "
+                "`doorstep carrier add NAME` prints.",
+            ),
             "orderTokenInQuery": SecurityScheme(
                 type="apiKey",
                 name="token",

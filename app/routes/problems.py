@@ -51,6 +51,14 @@ CATALOGUE: Final[Mapping[str, Kind]] = {
             "of an order may also stand in the query as `?token=`."
         ),
     ),
+    "signature-invalid": Kind(
+        401,
+        gettext_noop("The signature does not fit"),
+        gettext_noop(
+            "Sign `id.timestamp.body` with the carrier's secret, as Standard Webhooks says, and "
+            "send it within five minutes. `doorstep carrier renew` makes a new secret."
+        ),
+    ),
     "scope-missing": Kind(
         403,
         gettext_noop("The credential does not allow this"),

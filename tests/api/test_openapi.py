@@ -19,6 +19,7 @@ CONTRACT = {
     "/api/v1/shipments/{shipment_id}": {"get"},
     "/api/v1/shipments/{shipment_id}/dispatch": {"post"},
     "/api/v1/shipments/{shipment_id}/delivery": {"post"},
+    "/api/v1/carrier-updates/{carrier}": {"post"},
     "/api/v1/events": {"get"},
     "/api/v1/events/{event_id}": {"get"},
     "/health/live": {"get"},

@@ -59,6 +59,23 @@ def test_refuses_a_key_for_an_unknown_scope(shop: Up) -> None:
     assert "orders:eat" in made.stderr
 
 
+def test_a_carrier_is_told_its_secret_once(shop: Up) -> None:
+    where = ("--data-dir", shop.data)
+    made = doorstep("carrier", "add", "Royal Mail", *where)
+    again = doorstep("carrier", "add", "royal mail", *where)
+    renewed = doorstep("carrier", "renew", "royal-mail", *where)
+    listed = doorstep("carrier", "list", *where)
+    removed = [doorstep("carrier", "remove", "royal-mail", *where) for _ in range(2)]
+    assert made.stdout.startswith("whsec_")
+    assert "/api/v1/carrier-updates/royal-mail" in made.stderr
+    assert (again.returncode, again.stdout) == (1, "")
+    assert "carrier renew royal-mail" in again.stderr
+    assert renewed.stdout.startswith("whsec_")
+    assert renewed.stdout != made.stdout
+    assert "Royal Mail" in listed.stdout
+    assert [one.returncode for one in removed] == [0, 1]
+
+
 def test_adds_a_staff_member_once(shop: Up) -> None:
     words = ("staff", "add", "kim@example.org", "--role", "packer", "--password-stdin")
     first = doorstep(*words, "--data-dir", shop.data, given="a long password\n")

@@ -2,7 +2,7 @@
 
 from litestar import Router
 
-from app.routes.api import events, orders, products, shipments
+from app.routes.api import carrier_updates, events, orders, products, shipments
 from app.routes.api.lists import refuse_unsound
 from app.routes.decoding import MAX_BODY_BYTES, JSONRequest
 from app.routes.limits import limit_api
@@ -14,6 +14,7 @@ handlers = [
             *products.handlers,
             *orders.handlers,
             *shipments.handlers,
+            *carrier_updates.handlers,
             *events.handlers,
         ],
         guards=[limit_api],

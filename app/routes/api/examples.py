@@ -188,6 +188,16 @@ SHIPMENT: Final = {
 }
 SHIPMENTS: Final = {"items": [SHIPMENT], "next_cursor": None}
 
+CARRIER_UPDATE: Final = {
+    "tracking_number": "TRK123456789",
+    "status": "delivered",
+    "at": "2024-01-17T10:15:00Z",
+    "location": "Front door",
+}
+UPDATE_TAKEN: Final = {
+    "shipments": [{"shipment_id": SHIPMENT_ID, "status": "DELIVERED", "changed": True}]
+}
+
 EVENT: Final = {
     "event_id": "evt_0198c0de7a117e578b1d2f3c4a5b6c7d",
     "event_type": "order.created",

@@ -2,6 +2,23 @@
 
 from app.services.delivery.arriving import News, list_opened, opened_since
 from app.services.delivery.cancelling import decide_cancellation
+from app.services.delivery.carrier_updates import (
+    ParcelStatus,
+    Told,
+    UnknownParcel,
+    record_carrier_update,
+)
+from app.services.delivery.carriers import (
+    CarrierThere,
+    Teller,
+    UnknownCarrier,
+    add_carrier,
+    carrier_code,
+    carrier_secrets,
+    list_carriers,
+    remove_carrier,
+    renew_carrier,
+)
 from app.services.delivery.choices import Choices, choices
 from app.services.delivery.claiming import CLAIM_LASTS, Claimed, claim, release
 from app.services.delivery.lateness import LATE_TO_SHIP, Late, late
@@ -33,6 +50,7 @@ __all__ = [
     "LATE_TO_SHIP",
     "PROBLEMS",
     "SORTS",
+    "CarrierThere",
     "Choices",
     "Claim",
     "Claimed",
@@ -42,11 +60,19 @@ __all__ = [
     "Hour",
     "Late",
     "News",
+    "ParcelStatus",
     "Progress",
     "Shipment",
     "ShipmentChanged",
+    "Teller",
+    "Told",
+    "UnknownCarrier",
+    "UnknownParcel",
     "UnknownShipment",
     "View",
+    "add_carrier",
+    "carrier_code",
+    "carrier_secrets",
     "changed_lately",
     "changed_since",
     "choices",
@@ -60,6 +86,7 @@ __all__ = [
     "find_shipments",
     "held_up",
     "late",
+    "list_carriers",
     "list_opened",
     "list_shipments",
     "list_view",
@@ -68,6 +95,9 @@ __all__ = [
     "orders_of_parcel",
     "reasons",
     "recent_carriers",
+    "record_carrier_update",
     "release",
+    "remove_carrier",
+    "renew_carrier",
     "report",
 ]

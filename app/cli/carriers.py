@@ -1,0 +1,85 @@
+"""Carriers that tell the shop where its parcels are: who may, and with which secret."""
+
+from pathlib import Path
+
+import click
+from rich_click import RichGroup
+
+from app.cli.connecting import connect, data_dir, refuse, with_database
+
+
+@click.group(cls=RichGroup)
+def carrier() -> None:
+    """Carriers that tell where their parcels are."""
+
+
+@carrier.command("add")
+@click.argument("name")
+@data_dir
+def carrier_add(name: str, data_dir: Path | None) -> None:
+    """Let a carrier tell, by its name as it stands on parcels, and print its secret, this once."""
+    connect(data_dir)
+    from app.fields import Invalid
+    from app.services import delivery
+
+    async def add() -> None:
+        try:
+            code, secret = await delivery.add_carrier(name)
+        except delivery.CarrierThere as there:
+            refuse(f"{name} tells already; a new secret: doorstep carrier renew {there}", code=1)
+        except Invalid as wrong:
+            refuse(f"the {wrong.field} {wrong.message}")
+        click.echo(f"It tells at /api/v1/carrier-updates/{code}; its secret:", err=True)
+        click.echo(secret)
+
+    with_database(add)
+
+
+@carrier.command("renew")
+@click.argument("code")
+@data_dir
+def carrier_renew(code: str, data_dir: Path | None) -> None:
+    """Print a new secret; the one before it is good for a day more."""
+    connect(data_dir)
+    from app.services import delivery
+
+    async def renew() -> None:
+        try:
+            click.echo(await delivery.renew_carrier(code))
+        except delivery.UnknownCarrier:
+            refuse(f"no carrier {code} tells; see doorstep carrier list", code=1)
+
+    with_database(renew)
+
+
+@carrier.command("remove")
+@click.argument("code")
+@data_dir
+def carrier_remove(code: str, data_dir: Path | None) -> None:
+    """What it tells is refused from now on."""
+    connect(data_dir)
+    from app.services import delivery
+
+    async def remove() -> None:
+        try:
+            await delivery.remove_carrier(code)
+        except delivery.UnknownCarrier:
+            refuse(f"no carrier {code} tells; see doorstep carrier list", code=1)
+
+    with_database(remove)
+    click.echo(f"{code} tells no more")
+
+
+@carrier.command("list")
+@data_dir
+def carrier_list(data_dir: Path | None) -> None:
+    """Those that tell, with the age of their secrets."""
+    connect(data_dir)
+    from app.services import delivery
+
+    async def show() -> None:
+        for one in await delivery.list_carriers():
+            made = one.renewed_at or one.added_at
+            click.echo(f"{one.code:<20} {one.name:<20} secret of {made:%Y-%m-%d}")
+
+    with_database(show)

@@ -1,0 +1,64 @@
+"""What carriers tell of parcels on their way. It moves a shipment on, and never back."""
+
+from datetime import UTC, datetime
+from typing import Final, Literal
+from uuid import UUID
+
+import msgspec
+
+from app.database import fetch
+from app.fields import Invalid
+from app.services.delivery.shipping import CLOCK_SLACK, Conflict, deliver
+
+ARRIVED: Final = "delivered"
+ParcelStatus = Literal["in_transit", "out_for_delivery", "delivered"]
+
+PARCELS: Final = """
+SELECT shipment_id, status, shipped_at FROM delivery.shipments
+WHERE tracking_number = $2 AND lower(carrier) = lower($1) ORDER BY shipped_at
+"""
+
+
+class Told(msgspec.Struct, frozen=True):
+    """A shipment after the update, and whether the update `changed` it."""
+
+    shipment_id: UUID
+    status: str
+    changed: bool
+
+
+class UnknownParcel(LookupError):
+    """No shipment left with this carrier under this number."""
+
+
+async def record_carrier_update(
+    carrier: str, tracking_number: str, status: ParcelStatus, at: datetime, place: str | None
+) -> list[Told]:
+    """All shipments of the parcel; those on their way are delivered by `delivered`.
+
+    Whatever came before stays: an update that is late, doubled or out of turn changes nothing.
+    Raises `UnknownParcel`, and `Invalid` for a time in the future.
+    """
+    if at > datetime.now(UTC) + CLOCK_SLACK:
+        raise Invalid("at", "is in the future")
+    parcels = await fetch(PARCELS, carrier, tracking_number)
+    if not parcels:
+        raise UnknownParcel(tracking_number)
+    told: list[Told] = []
+    for parcel in parcels:
+        shipment_id, now = parcel["shipment_id"], parcel["status"]
+        if now != "SHIPPED" or status != ARRIVED:
+            told.append(Told(shipment_id, now, changed=False))
+            continue
+        arrived = max(at, parcel["shipped_at"])
+        told.append(await _arrive(shipment_id, arrived, place, carrier))
+    return told
+
+
+async def _arrive(shipment_id: UUID, at: datetime, place: str | None, by: str) -> Told:
+    """Somebody may have been quicker since it was looked up."""
+    try:
+        shipment = await deliver(shipment_id, at, place, by)
+    except Conflict as conflict:
+        return Told(shipment_id, conflict.shipment.status, changed=False)
+    return Told(shipment_id, shipment.status, changed=True)

@@ -1,0 +1,22 @@
+"""A carrier that tells the shop where its parcels are."""
+
+from piccolo.columns import UUID, Timestamptz, Varchar
+from piccolo.columns.defaults.timestamptz import TimestamptzNow
+from piccolo.table import Table
+
+from app.database import ENGINE
+
+
+class Carrier(Table, tablename="carriers", schema="delivery", db=ENGINE):
+    """`code` stands in addresses, `name` on parcels.
+
+    The secrets with which its updates are signed are made from `seed` and, until `renewed_at` is a
+    day ago, from `seed_before`. They are stored nowhere.
+    """
+
+    code = Varchar(length=100, primary_key=True)
+    name = Varchar(length=100)
+    seed = UUID()
+    seed_before = UUID(null=True, default=None)
+    added_at = Timestamptz(default=TimestamptzNow())
+    renewed_at = Timestamptz(null=True, default=None)
