@@ -116,6 +116,24 @@ async def client(application: Any) -> AsyncIterator[httpx.AsyncClient]:
 
 
 @pytest.fixture
+async def address(application: Any) -> AsyncIterator[str]:
+    """Where the shop listens on a socket."""
+    import uvicorn
+
+    from app import redis
+
+    server = uvicorn.Server(uvicorn.Config(application, port=0, lifespan="off", log_level="error"))
+    serving = asyncio.create_task(server.serve())
+    while not server.started:
+        await asyncio.sleep(0.001)
+    port = server.servers[0].sockets[0].getsockname()[1]
+    yield f"http://127.0.0.1:{port}"
+    server.should_exit = True
+    await serving
+    await redis.close()
+
+
+@pytest.fixture
 async def api_key() -> Callable[..., Awaitable[str]]:
     """Makes a key: `await api_key("orders:read")`."""
     from app.services import staff

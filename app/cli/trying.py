@@ -29,12 +29,13 @@ def simulate(orders: int, rate: float, seed: int, url: str | None, data_dir: Pat
     import httpx
 
     from app.simulation import Simulation
+    from doorstep_client import Problem
 
     address = url or _address(data_dir)
     acting = Simulation(address, _staff_key(), orders, rate, seed)
     try:
         outcomes = asyncio.run(_watched("Orders", orders, acting.run))
-    except* httpx.HTTPError as errors:
+    except* (httpx.HTTPError, Problem) as errors:
         refuse(f"the shop at {address} does not answer: {errors.exceptions[0]}", code=1)
     for outcome, count in outcomes.most_common():
         click.echo(f"{count:>7} {outcome}")

@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+import re
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from time import monotonic
@@ -18,6 +19,8 @@ from app.routes.access_log import SERVER_SEND
 LIFETIME = 15 * 60
 """Seconds, ± a fifth: a stream ends now and then, so that what it was allowed is checked again."""
 
+LINE_END = re.compile(r"\r\n|\n|\r")
+
 HEADERS = {
     "Cache-Control": "no-store",
     "X-Accel-Buffering": "no",
@@ -26,10 +29,15 @@ HEADERS = {
 
 
 def message(data: str, event: str | None = None, id: int | str | None = None) -> bytes:
-    """One event of a stream; `data` may have many lines."""
+    """One event of a stream; `data` may have many lines.
+
+    Lines end as the standard of streams says, and nowhere else: Unicode knows more ends of lines,
+    and one within a JSON text would make two of it.
+    """
     head = f"event: {event}\n" if event else ""
     mark = f"id: {id}\n" if id is not None else ""
-    return (mark + head + "".join(f"data: {line}\n" for line in data.splitlines()) + "\n").encode()
+    lines = LINE_END.split(data.removesuffix("\n")) if data else ()
+    return (mark + head + "".join(f"data: {line}\n" for line in lines) + "\n").encode()
 
 
 def partial(target: str, swap: str, content: str = "") -> str:

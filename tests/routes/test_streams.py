@@ -45,6 +45,16 @@ def follow(served: httpx.AsyncClient, order: sales.Placed, **headers: str):
     return served.stream("GET", order.links.stream, headers=headers)
 
 
+@pytest.mark.parametrize("end", ["\u2028", "\u2029", "\x85", "\x0b", "\x0c", "\x1c"])
+def test_a_message_ends_its_lines_where_the_standard_does(end: str) -> None:
+    """Others are characters like any, which a place of delivery may hold."""
+    from app.routes.streams import message
+
+    assert message(f"a{end}b\r\nc\rd\ne\n") == (
+        f"data: a{end}b\ndata: c\ndata: d\ndata: e\n\n".encode()
+    )
+
+
 async def test_the_api_stream_gives_the_state_at_once_and_then_every_step(served, settle) -> None:
     order = await place(product_456=1)
     await settle()

@@ -8,6 +8,8 @@ import pytest
 from tests.supervision.conftest import Start
 from tests.supervision.running import Up, doorstep, environment, eventually
 
+SIMULATE = ("simulate", "--orders", "6", "--rate", "20", "--seed", "3")
+
 
 def test_is_ready_when_it_says_so_and_names_the_demo_staff(shop: Up) -> None:
     assert shop.get("/health/ready") == 200
@@ -74,6 +76,20 @@ def test_a_carrier_is_told_its_secret_once(shop: Up) -> None:
     assert renewed.stdout != made.stdout
     assert "Royal Mail" in listed.stdout
     assert [one.returncode for one in removed] == [0, 1]
+
+
+def test_customers_and_staff_act_in_it(shop: Up) -> None:
+    acted = doorstep(*SIMULATE, "--data-dir", shop.data)
+    assert acted.returncode == 0, acted.stderr
+    ended = [line.split(maxsplit=1) for line in acted.stdout.splitlines() if line.startswith("   ")]
+    assert sum(int(count) for count, _ in ended) == 6
+    assert {outcome for _, outcome in ended} <= {"delivered", "cancelled", "refused"}
+
+
+def test_says_when_nobody_is_there_to_act_in(shop: Up) -> None:
+    acted = doorstep(*SIMULATE, "--url", "http://127.0.0.1:9", "--data-dir", shop.data)
+    assert acted.returncode == 1
+    assert "http://127.0.0.1:9 does not answer" in acted.stderr
 
 
 def test_adds_a_staff_member_once(shop: Up) -> None:

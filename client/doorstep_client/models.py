@@ -1,0 +1,236 @@
+"""What the API takes and gives. Fields that a newer shop adds are passed over."""
+
+from datetime import datetime
+from typing import Any, Generic, TypeVar
+from uuid import UUID
+
+import msgspec
+
+T = TypeVar("T")
+
+
+class Money(msgspec.Struct, frozen=True):
+    """`amount` in minor units, such as cents."""
+
+    amount: int
+    currency: str = "EUR"
+
+
+class Page(msgspec.Struct, Generic[T], frozen=True):
+    items: list[T]
+    next_cursor: str | None = None
+
+
+class Line(msgspec.Struct, frozen=True):
+    """1 to 10,000 of one product."""
+
+    product_id: str
+    quantity: int
+
+
+class Customer(msgspec.Struct, frozen=True):
+    name: str
+    email: str
+
+
+class Address(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """`country` is ISO 3166-1 alpha-2, such as DE."""
+
+    line1: str
+    line2: str | None = None
+    city: str
+    postcode: str
+    country: str
+
+
+class NewOrder(msgspec.Struct, frozen=True, omit_defaults=True):
+    customer: Customer
+    delivery_address: Address
+    items: list[Line]
+    note: str = ""
+
+
+class OrderItem(msgspec.Struct, frozen=True, kw_only=True):
+    product_id: str
+    name: str
+    quantity: int
+    unit_price: Money
+    line_total: Money
+
+
+class Links(msgspec.Struct, frozen=True, kw_only=True):
+    """Paths without a host; `page` carries the token."""
+
+    self_: str = msgspec.field(name="self")
+    page: str
+    stream: str
+
+
+class Placed(msgspec.Struct, frozen=True, kw_only=True):
+    """`access_token` opens this order for whoever has it."""
+
+    order_id: UUID
+    order_number: str
+    status: str
+    items: list[OrderItem]
+    total: Money
+    access_token: str
+    links: Links
+
+
+class ShipmentFacts(msgspec.Struct, frozen=True, kw_only=True):
+    carrier: str | None
+    tracking_number: str | None
+    tracking_url: str | None
+    shipped_at: datetime | None
+    delivered_at: datetime | None
+    delivery_location: str | None
+
+
+class HistoryLine(msgspec.Struct, frozen=True, kw_only=True):
+    status: str
+    at: datetime
+    version: int
+
+
+class Cancellation(msgspec.Struct, frozen=True, kw_only=True):
+    requested_at: datetime
+    refused_at: datetime | None
+    reason: str | None
+
+
+class Order(msgspec.Struct, frozen=True, kw_only=True):
+    """`status` is PENDING_SHIPMENT, SHIPPED, DELIVERED or CANCELLED."""
+
+    order_id: UUID
+    order_number: str
+    status: str
+    placed_at: datetime
+    items: list[OrderItem]
+    total: Money
+    customer: Customer
+    delivery_address: Address
+    note: str
+    shipment: ShipmentFacts | None
+    history: list[HistoryLine]
+    cancellation: Cancellation | None
+    version: int
+
+
+class OrderSummary(msgspec.Struct, frozen=True, kw_only=True):
+    order_id: UUID
+    order_number: str
+    status: str
+    placed_at: datetime
+    customer: Customer
+    total: Money
+    version: int
+
+
+class CancellationRequested(msgspec.Struct, frozen=True):
+    order_id: UUID
+    status: str
+
+
+class Step(msgspec.Struct, frozen=True, kw_only=True):
+    """One change of an order; `status` is the order's after it."""
+
+    order_id: UUID
+    order_number: str
+    status: str
+    version: int
+    at: datetime
+    shipment: ShipmentFacts | None
+    event: str = ""
+    """`order.status_updated`, `order.cancellation_requested` or `order.cancellation_refused`."""
+
+
+class AvailabilityLine(msgspec.Struct, frozen=True):
+    product_id: str
+    requested: int
+    available: int
+    is_available: bool
+
+
+class Availability(msgspec.Struct, frozen=True):
+    all_available: bool
+    items: list[AvailabilityLine]
+
+
+class NewProduct(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What is left out keeps its value; not `sold` is withdrawn."""
+
+    name: str
+    price: Money
+    description: str = ""
+    category: str | None = None
+    picture: str | None = None
+    sold: bool | None = None
+    reorder_point: int | None = None
+
+
+class Product(msgspec.Struct, frozen=True, kw_only=True):
+    product_id: str
+    name: str
+    description: str
+    price: Money
+    available: int
+    category: str
+    picture: str | None
+    sold: bool
+    version: int
+
+
+class StockLevel(msgspec.Struct, frozen=True):
+    product_id: str
+    on_hand: int
+    reserved: int
+    available: int
+
+
+class Goods(msgspec.Struct, frozen=True):
+    product_id: str
+    name: str
+    quantity: int
+
+
+class Claim(msgspec.Struct, frozen=True):
+    staff_id: UUID
+    by: str
+    until: datetime
+
+
+class Shipment(msgspec.Struct, frozen=True, kw_only=True):
+    """`status` is PENDING, SHIPPED, DELIVERED or CANCELLED."""
+
+    shipment_id: UUID
+    order_id: UUID
+    order_number: str
+    status: str
+    customer_name: str
+    delivery_address: Address
+    items: list[Goods]
+    carrier: str | None
+    tracking_number: str | None
+    tracking_url: str | None
+    shipped_at: datetime | None
+    shipped_by: str | None
+    delivered_at: datetime | None
+    delivered_by: str | None
+    delivery_location: str | None
+    cancelled_at: datetime | None
+    claim: Claim | None
+    cancellation_refused_at: datetime | None = None
+    placed_at: datetime
+    opened_at: datetime
+    version: int
+
+
+class Event(msgspec.Struct, frozen=True):
+    """A fact; `data` depends on its type and always has the `order_id`."""
+
+    event_id: str
+    event_type: str
+    timestamp: datetime
+    source: str
+    data: dict[str, Any]

@@ -1,0 +1,76 @@
+"""Asking the shop, and asking again where that can do no harm."""
+
+import asyncio
+import random
+from collections.abc import Mapping
+from time import monotonic
+from typing import Any, TypeVar
+
+import httpx
+import msgspec
+
+from doorstep_client.problems import Busy, Conflict, Problem, problem_of
+
+T = TypeVar("T")
+
+FIRST_WAIT, LONGEST_WAIT = 0.25, 5.0
+NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
+
+
+class Wire:
+    """`patience` is for how many seconds a request is tried again."""
+
+    def __init__(self, http: httpx.AsyncClient, patience: float) -> None:
+        self.http = http
+        self._patience = patience
+
+    async def ask(
+        self,
+        method: str,
+        path: str,
+        answer: type[T],
+        *,
+        body: Any = None,
+        query: Mapping[str, Any] | None = None,
+        headers: Mapping[str, str] | None = None,
+        again: bool = True,
+    ) -> T:
+        """`again` says that the same request twice does what it does once.
+
+        Without it only what surely was not done is tried again. Raises `Problem`, and
+        `httpx.TransportError` when there was no answer.
+        """
+        content = None if body is None else msgspec.json.encode(body)
+        sent = dict(headers or {})
+        if content is not None:
+            sent["Content-Type"] = "application/json"
+        given = {name: value for name, value in (query or {}).items() if value is not None}
+        until, wait = monotonic() + self._patience, FIRST_WAIT
+        while True:
+            try:
+                said = await self.http.request(
+                    method, path, content=content, params=given, headers=sent
+                )
+                if said.is_success:
+                    return msgspec.json.decode(said.content, type=answer)
+                raise problem_of(said)
+            except (Problem, httpx.TransportError) as error:
+                pause = _pause(error, wait, again=again)
+                if pause is None or monotonic() + pause > until:
+                    raise
+            await asyncio.sleep(pause)
+            wait = min(wait * 2, LONGEST_WAIT)
+
+
+def _pause(error: Problem | httpx.TransportError, wait: float, *, again: bool) -> float | None:
+    """Seconds until the next try; None when there is to be none."""
+    spread = wait * random.uniform(0.5, 1)
+    if isinstance(error, httpx.TransportError):
+        return spread if again or isinstance(error, NEVER_SENT) else None
+    counted = error.status == 429
+    busy = isinstance(error, Busy) or (
+        isinstance(error, Conflict) and error.name == "idempotency-key-in-use"
+    )
+    if not busy or not (again or counted):
+        return None
+    return spread if error.retry_after is None else error.retry_after + spread

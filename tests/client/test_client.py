@@ -1,0 +1,235 @@
+"""The client does what its names say, over lines that break, and knows all that the API has."""
+
+import subprocess
+import sys
+import zipfile
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+import httpx
+import msgspec
+import pytest
+
+from doorstep_client import (
+    Address,
+    Busy,
+    Changed,
+    Conflict,
+    Customer,
+    Invalid,
+    Line,
+    Money,
+    NewOrder,
+    NewProduct,
+    NotFound,
+    Refused,
+    Shop,
+    Unavailable,
+    models,
+)
+from tests.client.conftest import BreakingLine
+
+Settle = Callable[[], Awaitable[int]]
+
+ROOT = Path(__file__).parent.parent.parent
+HOME = Address(line1="12 Harbour Street", city="Hamburg", postcode="20095", country="DE")
+ANN = Customer("Ann Lee", "ann@example.org")
+MUG = NewProduct(name="Blue mug", price=Money(1400), description="Holds 300 ml.")
+OTHERWISE_CALLED = {"NewOrder": "NewOrder", "Line": "BasketLine", "NewProduct": "ProductInput"}
+
+
+def order(**lines: int) -> NewOrder:
+    return NewOrder(ANN, HOME, [Line(name, quantity) for name, quantity in lines.items()])
+
+
+def answered(status: int, **headers: str) -> httpx.Response:
+    return httpx.Response(status, headers=headers, json={"type": "/problems/unavailable"})
+
+
+async def test_from_an_empty_shop_to_the_doorstep(clerk: Shop, settle: Settle) -> None:
+    made = await clerk.put_product("mug", MUG)
+    level = await clerk.move_stock("mug", 5, "first stock")
+    asked = await clerk.check_availability([Line("mug", 2)])
+    placed = await clerk.place_order(order(mug=2))
+    await settle()
+    [waiting] = [one async for one in clerk.shipments(order_id=placed.order_id)]
+    shipped = await clerk.dispatch(waiting.shipment_id, "DHL", "123", version=waiting.version)
+    delivered = await clerk.deliver(shipped.shipment_id, "Front door")
+    await settle()
+    seen = await clerk.order(placed.order_id)
+
+    assert (made.version, level.available, asked.all_available) == (1, 5, True)
+    assert placed.total == Money(2800)
+    assert (delivered.status, delivered.delivery_location) == ("DELIVERED", "Front door")
+    assert [line.status for line in seen.history] == ["PENDING_SHIPMENT", "SHIPPED", "DELIVERED"]
+    assert [one.order_number async for one in clerk.orders(q="Ann")] == [placed.order_number]
+    assert [one.available async for one in clerk.products()] == [3]
+    events = [event async for event in clerk.events(type="order.status_updated")]
+    assert [event.data["current_status"] for event in events] == ["SHIPPED", "DELIVERED"]
+    assert await clerk.event(events[0].event_id) == events[0]
+
+
+async def test_long_lists_turn_their_own_pages(clerk: Shop, shop: None) -> None:
+    for number in range(103):
+        await clerk.put_product(f"mug-{number:03}", MUG)
+
+    found = [one.product_id async for one in clerk.products(q="300 ml")]
+
+    assert found == [f"mug-{number:03}" for number in range(103)]
+
+
+async def test_an_order_whose_answer_was_lost_is_placed_once(
+    clerk: Shop, line: BreakingLine, shop: None
+) -> None:
+    line.lost = 2
+
+    placed = await clerk.place_order(order(product_456=1))
+
+    assert line.asked == ["POST /api/v1/orders"] * 3
+    assert [one.order_id async for one in clerk.orders()] == [placed.order_id]
+
+
+async def test_a_movement_whose_answer_was_lost_is_not_made_again(
+    clerk: Shop, line: BreakingLine, shop: None
+) -> None:
+    line.lost = 1
+
+    with pytest.raises(httpx.ReadError):
+        await clerk.move_stock("product_456", -1, "broken")
+
+    assert (await clerk.product("product_456")).available == 149
+
+
+async def test_comes_back_when_the_shop_says_so(
+    clerk: Shop, line: BreakingLine, shop: None
+) -> None:
+    line.instead = [answered(503, **{"Retry-After": "0"}), answered(429, **{"Retry-After": "0"})]
+
+    assert (await clerk.product("product_456")).name == "Blue mug"
+    assert len(line.asked) == 3
+
+
+async def test_does_not_wait_longer_than_its_patience(address: str, line: BreakingLine) -> None:
+    line.instead = [answered(503, **{"Retry-After": "30"})]
+
+    async with Shop(address, patience=1, transport=line) as shop:
+        with pytest.raises(Busy) as caught:
+            await shop.product("product_456")
+
+    assert caught.value.retry_after == 30
+
+
+async def test_a_proxys_answer_is_a_problem_too(clerk: Shop, line: BreakingLine) -> None:
+    line.instead = [httpx.Response(502, text="<html>Bad gateway")]
+
+    with pytest.raises(Exception, match=r"502 .*Bad gateway"):
+        await clerk.product("product_456")
+
+
+async def test_refusals_say_what_is_wrong(
+    clerk: Shop, visitor: Shop, shop: None, settle: Settle
+) -> None:
+    with pytest.raises(Unavailable) as short:
+        await visitor.place_order(order(product_456=200))
+    with pytest.raises(Invalid) as wrong:
+        await visitor.place_order(order(product_456=0))
+    with pytest.raises(NotFound):
+        await visitor.product("nothing/of the kind?")
+    with pytest.raises(Refused):
+        await visitor.put_product("mug", MUG)
+    with pytest.raises(Changed) as changed:
+        await clerk.put_product("product_456", MUG, version=7)
+    placed = await visitor.place_order(order(product_456=1))
+    await settle()
+    [shipment] = [one async for one in clerk.shipments("PENDING")]
+    with pytest.raises(Conflict):
+        await clerk.deliver(shipment.shipment_id)
+    with pytest.raises(Refused):
+        await visitor.order(placed.order_id)
+
+    assert [line.available for line in short.value.items] == [150]
+    assert list(wrong.value.errors) == ["items[0].quantity"]
+    assert wrong.value.request_id
+    assert changed.value.version == 1
+
+
+async def test_a_customer_cancels_with_the_token(visitor: Shop, shop: None, settle: Settle) -> None:
+    placed = await visitor.place_order(order(product_456=1))
+
+    asked = await visitor.cancel_order(placed.order_id, "by mistake", token=placed.access_token)
+    await settle()
+
+    assert asked.status == "PENDING_SHIPMENT"
+    seen = await visitor.order(placed.order_id, token=placed.access_token)
+    assert seen.status == "CANCELLED"
+    assert seen.cancellation
+    assert seen.cancellation.reason == "by mistake"
+
+
+async def test_follows_an_order_over_breaks_of_the_line(
+    visitor: Shop, clerk: Shop, line: BreakingLine, shop: None, settle: Settle
+) -> None:
+    """A line separator in the place is no end of a line to those who send events."""
+    placed = await visitor.place_order(order(product_456=1))
+    await settle()
+    [shipment] = [one async for one in clerk.shipments()]
+    line.cut = 2
+    steps: list[models.Step] = []
+    line.asked.clear()
+
+    async for step in visitor.follow_order(placed.order_id, token=placed.access_token):
+        steps.append(step)
+        if step.status == "PENDING_SHIPMENT":
+            await clerk.dispatch(shipment.shipment_id, "DHL", "123")
+            line.instead = [answered(503)]
+        elif step.status == "SHIPPED":
+            await clerk.deliver(shipment.shipment_id, "Door\u2028left")
+        await settle()
+
+    assert [step.status for step in steps] == ["PENDING_SHIPMENT", "SHIPPED", "DELIVERED"]
+    assert [step.version for step in steps] == [1, 2, 3]
+    assert {step.event for step in steps} == {"order.status_updated"}
+    assert steps[-1].shipment
+    assert steps[-1].shipment.delivery_location == "Door\u2028left"
+    opened = [asked for asked in line.asked if asked.endswith("/stream")]
+    assert len(opened) == 4
+
+
+async def test_a_stream_that_is_not_ours_is_refused(visitor: Shop, shop: None) -> None:
+    placed = await visitor.place_order(order(product_456=1))
+
+    with pytest.raises(NotFound):
+        await anext(visitor.follow_order(placed.order_id, token="another"))
+
+
+async def test_it_knows_every_field_that_the_api_has(client: httpx.AsyncClient) -> None:
+    """Both ways: a field that is new, and one that is gone."""
+    document = (await client.get("/schema/openapi.json")).json()
+    schemas: dict[str, Any] = document["components"]["schemas"]
+    known = {
+        name: kind
+        for name, kind in vars(models).items()
+        if isinstance(kind, type) and issubclass(kind, msgspec.Struct) and name != "Page"
+    }
+    told_by = {"Step": None, "Event": "EventEnvelope"} | OTHERWISE_CALLED
+
+    for name, kind in known.items():
+        schema = told_by.get(name, name)
+        if schema is None:
+            continue
+        fields = {field.encode_name for field in msgspec.structs.fields(kind)}
+        assert fields == set(schemas[schema]["properties"]), name
+
+
+def test_it_is_published_alone(tmp_path: Path) -> None:
+    """A wheel with the client and nothing of the shop."""
+    build = [
+        *(sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation")
+    ]
+    subprocess.run([*build, "--wheel-dir", tmp_path, ROOT / "client"], check=True)
+
+    [wheel] = tmp_path.glob("doorstep_client-*.whl")
+    names = zipfile.ZipFile(wheel).namelist()
+    assert {name.partition("/")[0].partition("-")[0] for name in names} == {"doorstep_client"}
+    assert "doorstep_client/py.typed" in names
