@@ -44,9 +44,9 @@ from app.routes import live as streams
 from app.routes.access_log import AccessLog
 from app.routes.api import handlers as api_handlers
 from app.routes.decoding import MAX_BODY_BYTES
-from app.routes.head import HeadAsGet
 from app.routes.language import InTheReadersLanguage
 from app.routes.limits import tell_quota
+from app.routes.methods import HeadAndOptions
 from app.routes.openapi import openapi_config
 from app.routes.problems import handlers as problem_handlers
 from app.routes.security_headers import SecurityHeaders
@@ -110,7 +110,8 @@ def create_app() -> Litestar:
         request_max_body_size=MAX_BODY_BYTES,
         logging_config=None,
     )
-    app.asgi_handler = HeadAsGet(AccessLog(SecurityHeaders(InTheReadersLanguage(app.asgi_handler))))
+    inner = AccessLog(SecurityHeaders(InTheReadersLanguage(app.asgi_handler)))
+    app.asgi_handler = HeadAndOptions(inner, app.routes)
     return app
 
 

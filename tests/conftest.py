@@ -116,7 +116,7 @@ async def client(application: Any) -> AsyncIterator[httpx.AsyncClient]:
 
 
 @pytest.fixture
-async def address(application: Any) -> AsyncIterator[str]:
+async def shop_url(application: Any) -> AsyncIterator[str]:
     """Where the shop listens on a socket."""
     import uvicorn
 

@@ -69,15 +69,15 @@ def line() -> BreakingLine:
 
 @pytest.fixture
 async def clerk(
-    address: str, line: BreakingLine, api_key: Callable[..., Awaitable[str]]
+    shop_url: str, line: BreakingLine, api_key: Callable[..., Awaitable[str]]
 ) -> AsyncIterator[Shop]:
     """A program that may do everything."""
-    async with Shop(address, await api_key(*EVERYTHING), transport=line) as shop:
+    async with Shop(shop_url, await api_key(*EVERYTHING), transport=line) as shop:
         yield shop
 
 
 @pytest.fixture
-async def visitor(address: str, line: BreakingLine) -> AsyncIterator[Shop]:
+async def visitor(shop_url: str, line: BreakingLine) -> AsyncIterator[Shop]:
     """A program without a key."""
-    async with Shop(address, transport=line) as shop:
+    async with Shop(shop_url, transport=line) as shop:
         yield shop

@@ -110,10 +110,10 @@ async def test_comes_back_when_the_shop_says_so(
     assert len(line.asked) == 3
 
 
-async def test_does_not_wait_longer_than_its_patience(address: str, line: BreakingLine) -> None:
+async def test_does_not_wait_longer_than_its_patience(shop_url: str, line: BreakingLine) -> None:
     line.instead = [answered(503, **{"Retry-After": "30"})]
 
-    async with Shop(address, patience=1, transport=line) as shop:
+    async with Shop(shop_url, patience=1, transport=line) as shop:
         with pytest.raises(Busy) as caught:
             await shop.product("product_456")
 

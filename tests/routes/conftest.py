@@ -18,9 +18,9 @@ def visitor(client: httpx.AsyncClient, shop: None) -> Visitor:
 
 
 @pytest.fixture
-async def served(address: str) -> AsyncIterator[httpx.AsyncClient]:
+async def served(shop_url: str) -> AsyncIterator[httpx.AsyncClient]:
     """A client with a socket: in-process ones cannot read what has no end."""
-    async with httpx.AsyncClient(base_url=address, timeout=10) as client:
+    async with httpx.AsyncClient(base_url=shop_url, timeout=10) as client:
         yield client
 
 

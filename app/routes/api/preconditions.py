@@ -25,7 +25,6 @@ IfNoneMatch = Annotated[
     str | None,
     HeaderParameter(
         name="If-None-Match",
-        max_length=1000,
         description="An `ETag` from before: 304 without a body while nothing has changed.",
     ),
 ]

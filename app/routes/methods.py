@@ -1,0 +1,45 @@
+"""The methods that every address takes besides those of its handlers: HEAD and OPTIONS."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from litestar.datastructures import MutableScopeHeaders
+from litestar.routes import BaseRoute, HTTPRoute
+from litestar.types import ASGIApp, Message, Receive, Scope, Send
+
+
+class HeadAndOptions:
+    """For HEAD, routes see a GET; the server leaves out the body of what was asked for as HEAD.
+
+    Streams keep refusing it: what has no end has no length to tell either. Litestar's own answer
+    to OPTIONS names the methods of the first handler of an address only; this one names all.
+    """
+
+    def __init__(self, app: ASGIApp, routes: Iterable[BaseRoute]) -> None:
+        self._app = app
+        self._methods: defaultdict[str, set[str]] = defaultdict(set)
+        for route in routes:
+            if isinstance(route, HTTPRoute):
+                self._methods[route.path_format] |= route.methods
+        for path, methods in self._methods.items():
+            if "GET" in methods and not path.endswith("/stream"):
+                methods.add("HEAD")
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def with_all(message: Message) -> None:
+            methods = self._methods.get(scope.get("path_template", ""))
+            if message["type"] == "http.response.start" and methods:
+                headers = MutableScopeHeaders.from_message(message)
+                headers["Allow"] = ", ".join(sorted(methods))
+            await send(message)
+
+        if scope["type"] == "http" and scope["method"] == "OPTIONS":
+            await self._app(scope, receive, with_all)
+        elif scope["type"] == "http" and scope["method"] == "HEAD" and not _has_no_end(scope):
+            await self._app({**scope, "method": "GET"}, receive, send)
+        else:
+            await self._app(scope, receive, send)
+
+
+def _has_no_end(scope: Scope) -> bool:
+    return scope["path"].endswith("/stream")
