@@ -13,6 +13,7 @@ from app import languages, live, logs, redis
 from app.database import close_pool, open_pool
 from app.ending import end
 from app.routes import (
+    access,
     account,
     account_orders,
     assets,
@@ -45,7 +46,7 @@ from app.routes.access_log import AccessLog
 from app.routes.api import handlers as api_handlers
 from app.routes.decoding import MAX_BODY_BYTES
 from app.routes.language import InTheReadersLanguage
-from app.routes.limits import tell_quota
+from app.routes.limits import limit_api, tell_quota
 from app.routes.methods import HeadAndOptions
 from app.routes.openapi import openapi_config
 from app.routes.problems import handlers as problem_handlers
@@ -94,6 +95,7 @@ def create_app() -> Litestar:
             *api_handlers,
             *assets.handlers,
         ],
+        guards=[limit_api, access.admit],
         lifespan=[_connections],
         exception_handlers=errors.HANDLERS,
         before_send=[tell_quota],
@@ -110,6 +112,7 @@ def create_app() -> Litestar:
         request_max_body_size=MAX_BODY_BYTES,
         logging_config=None,
     )
+    access.check(app)
     inner = AccessLog(SecurityHeaders(InTheReadersLanguage(app.asgi_handler)))
     app.asgi_handler = HeadAndOptions(inner, app.routes)
     return app

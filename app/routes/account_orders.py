@@ -4,10 +4,9 @@ from typing import Final
 
 from litestar import Response, get
 from litestar.params import FromQuery
-from litestar.response import Redirect
 
 from app.routes import callers
-from app.routes.account import DOOR, ORDERS
+from app.routes.account import ORDERS
 from app.routes.orders import PRIVATE
 from app.routes.rendering import AnyRequest, page
 from app.services import products, sales
@@ -16,13 +15,9 @@ PAGE_SIZE: Final = 20
 
 
 @get(ORDERS, include_in_schema=False)
-async def list_orders(
-    request: AnyRequest, cursor: FromQuery[str | None] = None
-) -> Response[str] | Redirect:
+async def list_orders(request: AnyRequest, cursor: FromQuery[str | None] = None) -> Response[str]:
     """Pictures and what is still sold are today's; names are those of the order."""
-    owner = await callers.account(request)
-    if owner is None:
-        return Redirect(DOOR, status_code=303, headers=PRIVATE)
+    owner = await callers.account_owner(request)
     found = await sales.list_account_orders(owner, cursor, PAGE_SIZE)
     bought = {item.product_id for order in found.items for item in order.items}
     return page(

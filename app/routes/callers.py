@@ -1,15 +1,19 @@
 """Who asks: an API key, who holds an order's token or reads its address' mail, or the staff."""
 
 from collections.abc import Awaitable, Callable
+from hmac import compare_digest
+from ipaddress import ip_address
 from typing import Any, Final
 from uuid import UUID
 
 from litestar.connection import ASGIConnection
+from litestar.exceptions import NotFoundException
 from litestar.handlers import BaseRouteHandler
 
 from app.languages import gettext as _
 from app.routes.problems import Problem
 from app.services import sales, staff
+from app.settings import settings
 
 Connection = ASGIConnection[Any, Any, Any, Any]
 Guard = Callable[[Connection, BaseRouteHandler], Awaitable[None]]
@@ -18,10 +22,15 @@ ANONYMOUS: Final = "anonymous"
 SESSION_COOKIE: Final = "staff_session"
 ACCOUNT_COOKIE: Final = "account_session"
 CHALLENGE: Final = {"WWW-Authenticate": 'Bearer realm="doorstep"'}
+FORWARDED: Final = frozenset({"forwarded", "x-forwarded-for", "x-real-ip"})
 
 
 class LogInFirst(Exception):
     """A staff page was asked for without a session."""
+
+
+class OpenLinkFirst(Exception):
+    """The orders of an address were asked for without its session."""
 
 
 def bearer(connection: Connection) -> str | None:
@@ -50,6 +59,11 @@ async def caller(connection: Connection) -> str:
     if (bearer(connection) or "").startswith(staff.KEY_PREFIX):
         raise _no_credential("This API key is not known.")
     return ANONYMOUS
+
+
+async def require_buyer(connection: Connection, _: BaseRouteHandler) -> None:
+    """For whoever buys: anyone, but nobody with an API key that is not known."""
+    await caller(connection)
 
 
 def require_scope(scope: str) -> Guard:
@@ -82,8 +96,24 @@ def require_order(scope: str) -> Guard:
     return guard
 
 
+def require_order_page(scope: str) -> Guard:
+    """For an order's pages, whose forms carry a CSRF token: the cookies count for writing, too.
+
+    Who may not see the order gets the page that says there is none.
+    """
+
+    async def guard(connection: Connection, _: BaseRouteHandler) -> None:
+        order_id = connection.path_params["order_id"]
+        try:
+            await order_access(connection, order_id, scope)
+        except Problem as refusal:
+            raise sales.UnknownOrder(str(order_id)) from refusal
+
+    return guard
+
+
 async def order_access(
-    connection: Connection, order_id: UUID, scope: str = "orders:read", *, by_cookie: bool = True
+    connection: Connection, order_id: UUID, scope: str, *, by_cookie: bool = True
 ) -> None:
     """Lets pass the order's token (header, `?token=` or the page's cookie) or a key with `scope`.
 
@@ -129,6 +159,19 @@ async def account(connection: Connection) -> str | None:
     return state["account"]
 
 
+async def account_owner(connection: Connection) -> str:
+    """The address whose orders this browser may see. Raises OpenLinkFirst."""
+    owner = await account(connection)
+    if owner is None:
+        raise OpenLinkFirst
+    return owner
+
+
+async def require_account(connection: Connection, _: BaseRouteHandler) -> None:
+    """For the orders of an address."""
+    await account_owner(connection)
+
+
 async def session_member(connection: Connection) -> staff.Member | None:
     """Who is logged in on this browser, looked up once a request."""
     if "user" not in connection.scope:
@@ -146,15 +189,40 @@ async def staff_member(connection: Connection) -> staff.Member:
 
 
 async def require_staff(connection: Connection, _: BaseRouteHandler) -> None:
-    """The guard of the staff pages."""
+    """For the staff pages."""
     await staff_member(connection)
 
 
 async def require_manager(connection: Connection, _handler: BaseRouteHandler) -> None:
-    """The guard of what only managers may do."""
+    """For what only managers may do."""
     member = await staff_member(connection)
     if not member.is_manager:
         raise Problem("forbidden", _("Only a manager may do this."))
+
+
+async def require_operator(connection: Connection, _: BaseRouteHandler) -> None:
+    """For programs on this machine, and for METRICS_TOKEN as a bearer."""
+    token, offered = settings.metrics_token, bearer(connection)
+    if token and offered and compare_digest(token.encode(), offered.encode()):
+        return
+    if offered or not _from_this_machine(connection):
+        raise _no_credential("Send METRICS_TOKEN as a bearer.")
+
+
+async def require_demo(connection: Connection, _: BaseRouteHandler) -> None:
+    """For what a shop that sells does not have."""
+    if not settings.demo:
+        raise NotFoundException
+
+
+def _from_this_machine(connection: Connection) -> bool:
+    """A request that a proxy on this machine has passed on is not from this machine."""
+    if connection.client is None or FORWARDED & connection.headers.keys():
+        return False
+    try:
+        return ip_address(connection.client.host).is_loopback
+    except ValueError:
+        return False
 
 
 def _no_credential(detail: str) -> Problem:

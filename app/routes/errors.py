@@ -11,7 +11,7 @@ from litestar import MediaType, Response
 from app.languages import ENGLISH, language, speaking
 from app.languages import gettext as _
 from app.routes.access_log import request_id
-from app.routes.callers import LogInFirst
+from app.routes.callers import LogInFirst, OpenLinkFirst
 from app.routes.meanings import problem_of
 from app.routes.problems import Problem
 from app.routes.rendering import AnyRequest, fragment, html, page
@@ -23,9 +23,11 @@ FOR_PROGRAMS: Final = ("/api/", "/health/", "/metrics", "/schema/openapi.")
 
 def answer(request: AnyRequest, error: Exception) -> Response[Any]:
     """The exception handler of the whole application."""
-    if isinstance(error, LogInFirst) and not _for_program(request):
-        return _to_log_in(request)
     for_program = _for_program(request)
+    if isinstance(error, LogInFirst) and not for_program:
+        return _to_log_in(request)
+    if isinstance(error, OpenLinkFirst) and not for_program:
+        return _to(request, "/account")
     with speaking(ENGLISH if for_program else language()):
         problem = problem_of(error)
     if problem.status == 500:
@@ -106,11 +108,16 @@ def _to_log_in(request: AnyRequest) -> Response[str]:
     address = "/staff/login"
     if request.method == "GET":
         address += f"?{urlencode({'next': asked})}"
+    return _to(request, address)
+
+
+def _to(request: AnyRequest, address: str) -> Response[str]:
+    """To where somebody may come in; htmx goes there with the whole page."""
     if request.headers.get("HX-Request"):
-        return Response(
-            "", status_code=401, headers={"HX-Redirect": address}, media_type=MediaType.TEXT
-        )
-    return Response("", status_code=303, headers={"Location": address}, media_type=MediaType.TEXT)
+        status, headers = 401, {"HX-Redirect": address}
+    else:
+        status, headers = 303, {"Location": address}
+    return Response("", status_code=status, headers=headers, media_type=MediaType.TEXT)
 
 
 HANDLERS: Final[dict[int | type[Exception], Callable[[AnyRequest, Exception], Response[Any]]]] = {

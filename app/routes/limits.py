@@ -55,8 +55,8 @@ class Quota(msgspec.Struct, frozen=True):
 
 
 async def limit_api(connection: Connection, handler: BaseRouteHandler) -> None:
-    """The guard of the API: by key, or by address without one that is known. Raises Problem."""
-    if settings.rate_limits == "off":
+    """For the API: by key, or by address without one that is known. Raises Problem."""
+    if settings.rate_limits == "off" or not connection.scope["path"].startswith("/api/"):
         return
     key = await api_key(connection)
     if key is not None:

@@ -15,7 +15,7 @@ from app.languages import gettext as _
 from app.languages import gettext_noop
 from app.redis import LOST
 from app.routes.api.preconditions import changed
-from app.routes.callers import LogInFirst
+from app.routes.callers import LogInFirst, OpenLinkFirst
 from app.routes.field_errors import FieldError, plain
 from app.routes.problems import Problem, invalid
 from app.services import delivery, products, sales, staff
@@ -161,5 +161,6 @@ MEANINGS: Final[Mapping[type[Exception], Callable[[Any], Problem]]] = {
     sales.OrderChanged: lambda error: changed("order", error.version),
     products.ProductChanged: lambda error: changed("product", error.record.version),
     LogInFirst: lambda error: Problem("credential-missing", _("Log in first.")),
+    OpenLinkFirst: lambda error: Problem("credential-missing", _("Open the link to your orders.")),
     asyncpg.DataError: _of_data_error,
 }

@@ -104,7 +104,7 @@ def fuzz(
             *more,
             stdout=PIPE,
             stderr=STDOUT,
-            cwd=ROOT,
+            cwd=tmp_path,
             env={**os.environ, **asks.environment, "PYTHONPATH": str(ROOT)},
         )
         told, _ = await process.communicate()

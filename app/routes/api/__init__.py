@@ -5,7 +5,6 @@ from litestar import Router
 from app.routes.api import carrier_updates, events, orders, products, shipments
 from app.routes.api.lists import refuse_unsound
 from app.routes.decoding import MAX_BODY_BYTES, JSONRequest
-from app.routes.limits import limit_api
 
 handlers = [
     Router(
@@ -17,7 +16,6 @@ handlers = [
             *carrier_updates.handlers,
             *events.handlers,
         ],
-        guards=[limit_api],
         before_request=refuse_unsound,
         request_class=JSONRequest,
         request_max_body_size=MAX_BODY_BYTES,

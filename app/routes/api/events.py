@@ -12,7 +12,6 @@ from app import messaging
 from app.events import BY_TYPE
 from app.routes.api import cloud_events, examples
 from app.routes.api.lists import Limit
-from app.routes.callers import require_scope
 from app.routes.openapi import KEY_PROBLEMS, WITH_KEY, problems, shown
 from app.routes.rendering import AnyRequest
 
@@ -45,7 +44,6 @@ class Feed(msgspec.Struct, frozen=True):
 
 @get(
     "/events",
-    guards=[require_scope("events:read")],
     tags=["events"],
     security=WITH_KEY,
     operation_id="listEvents",
@@ -75,7 +73,6 @@ async def list_events(
 
 @get(
     "/events/{event_id:str}",
-    guards=[require_scope("events:read")],
     tags=["events"],
     security=WITH_KEY,
     operation_id="getEvent",

@@ -20,7 +20,6 @@ from app.routes.api.preconditions import (
     tagged,
     unless_known,
 )
-from app.routes.callers import require_scope
 from app.routes.openapi import (
     ANYONE,
     BODY_PROBLEMS,
@@ -105,7 +104,6 @@ async def show_product(
 
 @put(
     "/products/{product_id:str}",
-    guards=[require_scope("products:write")],
     tags=TAGS,
     security=WITH_KEY,
     operation_id="putProduct",
@@ -140,7 +138,6 @@ async def put_product(
 
 @post(
     "/products/{product_id:str}/stock-movements",
-    guards=[require_scope("products:write")],
     tags=TAGS,
     security=WITH_KEY,
     operation_id="moveStock",

@@ -1,0 +1,194 @@
+"""Who may do what: every address with its door, on one page.
+
+The shop does not start with an address that has no line here, and each request passes its line's
+door before its route is called. HEAD is answered as GET; OPTIONS tells what there is to anyone.
+"""
+
+from typing import Final
+
+import msgspec
+from litestar import Litestar
+from litestar.handlers import BaseRouteHandler
+from litestar.routes import HTTPRoute
+
+from app.routes import callers
+from app.routes.callers import Connection, Guard
+from app.routes.signatures import require_signature
+
+
+class Door(msgspec.Struct, frozen=True):
+    """`opens_to` in a word, for who reads the table; `scope` is what an API key needs for it."""
+
+    opens_to: str
+    guard: Guard | None = None
+    scope: str = ""
+
+
+def key(scope: str) -> Door:
+    """An API key with this scope, and nobody else."""
+    return Door("key", callers.require_scope(scope), scope)
+
+
+def order(scope: str) -> Door:
+    """The order's token or a key with this scope; for reading, the cookies of its pages, too."""
+    return Door("order", callers.require_order(scope), scope)
+
+
+def order_page(scope: str) -> Door:
+    """The same, and who is signed in for the order's address, also for what its forms do."""
+    return Door("order page", callers.require_order_page(scope), scope)
+
+
+ANYONE: Final = Door("anyone")
+BUYER: Final = Door("buyer", callers.require_buyer)
+ACCOUNT: Final = Door("account", callers.require_account)
+STAFF: Final = Door("staff", callers.require_staff)
+MANAGER: Final = Door("manager", callers.require_manager)
+OPERATOR: Final = Door("operator", callers.require_operator)
+CARRIER: Final = Door("carrier", require_signature)
+DEMO: Final = Door("demo", callers.require_demo)
+
+ACCESS: Final = {
+    # the shop
+    "GET /": ANYONE,
+    "GET /products/{product_id}": ANYONE,
+    "GET /cart": ANYONE,
+    "POST /cart/lines": ANYONE,
+    "POST /cart/lines/{product_id}": ANYONE,
+    "POST /cart/lines/{product_id}/removal": ANYONE,
+    "GET /checkout": ANYONE,
+    "POST /checkout": ANYONE,
+    "POST /orders": ANYONE,
+    "POST /theme": ANYONE,
+    "POST /language": ANYONE,
+    # a customer's orders
+    "GET /track": ANYONE,
+    "POST /track": ANYONE,
+    "GET /orders/{order_id}": order_page("orders:read"),
+    "GET /orders/{order_id}/stream": order("orders:read"),
+    "GET /orders/{order_id}/cancellation": order_page("orders:write"),
+    "POST /orders/{order_id}/cancellation": order_page("orders:write"),
+    "POST /orders/{order_id}/reorder": order_page("orders:read"),
+    "GET /account": ANYONE,
+    "GET /account/links": ANYONE,
+    "POST /account/links": ANYONE,
+    "GET /account/links/{link_id}": ANYONE,
+    "POST /account/links/{link_id}/session": ANYONE,
+    "POST /account/session/removal": ANYONE,
+    "GET /account/orders": ACCOUNT,
+    # the way in and out of the staff pages
+    "GET /staff": ANYONE,
+    "GET /staff/login": ANYONE,
+    "POST /staff/login": ANYONE,
+    "POST /staff/logout": ANYONE,
+    # the parcels, for staff
+    "GET /staff/shipments": STAFF,
+    "GET /staff/shipments.csv": STAFF,
+    "GET /staff/shipments/tabs": STAFF,
+    "GET /staff/shipments/stream": STAFF,
+    "GET /staff/shipments/{shipment_id}": STAFF,
+    "GET /staff/shipments/{shipment_id}/dispatch": STAFF,
+    "POST /staff/shipments/{shipment_id}/dispatch": STAFF,
+    "GET /staff/shipments/{shipment_id}/delivery": STAFF,
+    "POST /staff/shipments/{shipment_id}/delivery": STAFF,
+    "GET /staff/shipments/dispatches": STAFF,
+    "POST /staff/shipments/dispatches": STAFF,
+    "GET /staff/shipments/deliveries": STAFF,
+    "POST /staff/shipments/deliveries": STAFF,
+    "POST /staff/shipments/claims": STAFF,
+    "POST /staff/shipments/releases": STAFF,
+    "GET /staff/orders/{order_id}": STAFF,
+    "GET /staff/views": STAFF,
+    "POST /staff/views": STAFF,
+    "POST /staff/views/{view_id}/name": STAFF,
+    "POST /staff/views/{view_id}/removal": STAFF,
+    "GET /staff/slips": STAFF,
+    "GET /staff/labels/{shipment_id}": STAFF,
+    "GET /staff/scan": STAFF,
+    "GET /staff/scan/{shipment_id}/dispatch": STAFF,
+    "POST /staff/scan/{shipment_id}/dispatch": STAFF,
+    "GET /staff/scan/{shipment_id}/delivery": STAFF,
+    "POST /staff/scan/{shipment_id}/delivery": STAFF,
+    # goods, events and figures, for staff
+    "GET /staff/stock": STAFF,
+    "GET /staff/stock/{product_id}": STAFF,
+    "POST /staff/stock/{product_id}/movements": MANAGER,
+    "GET /staff/products": STAFF,
+    "POST /staff/products": MANAGER,
+    "GET /staff/products/new": MANAGER,
+    "GET /staff/products/{product_id}": STAFF,
+    "POST /staff/products/{product_id}": MANAGER,
+    "GET /staff/events": STAFF,
+    "POST /staff/events/replay": MANAGER,
+    "POST /staff/events/{delivery_id}/replay": MANAGER,
+    "POST /staff/mails/replay": MANAGER,
+    "POST /staff/mails/{mail_id}/replay": MANAGER,
+    "GET /staff/reports": STAFF,
+    "GET /staff/audit": MANAGER,
+    # the API
+    "POST /api/v1/products/check-availability": ANYONE,
+    "GET /api/v1/products": ANYONE,
+    "GET /api/v1/products/{product_id}": ANYONE,
+    "PUT /api/v1/products/{product_id}": key("products:write"),
+    "POST /api/v1/products/{product_id}/stock-movements": key("products:write"),
+    "POST /api/v1/orders": BUYER,
+    "GET /api/v1/orders": key("orders:read"),
+    "GET /api/v1/orders/{order_id}": order("orders:read"),
+    "POST /api/v1/orders/{order_id}/cancellation": order("orders:write"),
+    "GET /api/v1/orders/{order_id}/stream": order("orders:read"),
+    "GET /api/v1/shipments": key("shipments:read"),
+    "GET /api/v1/shipments/{shipment_id}": key("shipments:read"),
+    "POST /api/v1/shipments/{shipment_id}/dispatch": key("shipments:write"),
+    "POST /api/v1/shipments/{shipment_id}/delivery": key("shipments:write"),
+    "POST /api/v1/carrier-updates/{carrier}": CARRIER,
+    "GET /api/v1/events": key("events:read"),
+    "GET /api/v1/events/{event_id}": key("events:read"),
+    # files, descriptions, and what those ask who run the shop
+    "GET /problems": ANYONE,
+    "GET /problems/{name}": ANYONE,
+    "GET /gallery": DEMO,
+    "GET /gallery/{piece}/{name}": DEMO,
+    "GET /favicon.ico": ANYONE,
+    "GET /icons.svg": ANYONE,
+    "GET /static": ANYONE,
+    "GET /schema": ANYONE,
+    "GET /health/live": ANYONE,
+    "GET /health/ready": ANYONE,
+    "GET /metrics": OPERATOR,
+}
+"""A method and an address as its route writes it. A line of `FILES` is for all that is below it."""
+
+FILES: Final = ("/static", "/schema")
+
+
+class DoorMissing(Exception):
+    """Addresses without a line in the table, or lines without an address."""
+
+
+async def admit(connection: Connection, handler: BaseRouteHandler) -> None:
+    """The guard of the whole application. Raises what the door raises."""
+    method, path = connection.scope.get("method", ""), connection.scope.get("path_template", "")
+    if method == "OPTIONS":
+        return
+    door = ACCESS[line_of(method, path)]
+    if door.guard:
+        await door.guard(connection, handler)
+
+
+def check(app: Litestar) -> None:
+    """Raises `DoorMissing` unless the table has each address of `app`, and no other."""
+    served = {
+        line_of(method, route.path_format)
+        for route in app.routes
+        if isinstance(route, HTTPRoute)
+        for method in route.methods - {"OPTIONS"}
+    }
+    if wrong := served ^ ACCESS.keys():
+        raise DoorMissing(", ".join(sorted(wrong)))
+
+
+def line_of(method: str, path: str) -> str:
+    """The line of the table that is about this method and address."""
+    asks = "GET" if method == "HEAD" else method
+    below = next((files for files in FILES if path.startswith(files)), path)
+    return f"{asks} {below}"
