@@ -50,6 +50,7 @@ from app.routes.limits import limit_api, tell_quota
 from app.routes.methods import HeadAndOptions
 from app.routes.openapi import openapi_config
 from app.routes.problems import handlers as problem_handlers
+from app.routes.same_origin import refuse_other_sites
 from app.routes.security_headers import SecurityHeaders
 from app.routes.strict_structs import StrictStructs
 from app.services import delivery, sales
@@ -95,7 +96,7 @@ def create_app() -> Litestar:
             *api_handlers,
             *assets.handlers,
         ],
-        guards=[limit_api, access.admit],
+        guards=[limit_api, refuse_other_sites, access.admit],
         lifespan=[_connections],
         exception_handlers=errors.HANDLERS,
         before_send=[tell_quota],
