@@ -33,7 +33,7 @@ def connect(data_dir: Path | None) -> None:
 
 def with_database(work: Callable[[], Awaitable[None]]) -> None:
     """Does the work with an open pool, or says that PostgreSQL is away."""
-    from app import database
+    from app import database, redis
 
     async def run() -> None:
         try:
@@ -44,6 +44,7 @@ def with_database(work: Callable[[], Awaitable[None]]) -> None:
                 raise
             refuse(f"PostgreSQL cannot be reached: {error or 'no answer'}", code=1)
         finally:
+            await redis.close()
             await database.close_pool()
 
     asyncio.run(run())

@@ -1,12 +1,23 @@
 """Who may come in: staff, and programs with a key."""
 
 import sys
+from collections.abc import Awaitable, Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
+from uuid import UUID
 
 import click
 from rich_click import RichGroup
 
 from app.cli.connecting import connect, data_dir, refuse, with_database
+
+if TYPE_CHECKING:
+    from app.services.staff import Person
+
+role = click.option("--role", required=True, type=click.Choice(["packer", "manager"]))
+password_stdin = click.option(
+    "--password-stdin", is_flag=True, help="Read it from one line of standard input."
+)
 
 
 @click.group(cls=RichGroup)
@@ -16,9 +27,9 @@ def staff() -> None:
 
 @staff.command("add")
 @click.argument("email")
-@click.option("--role", required=True, type=click.Choice(["packer", "manager"]))
+@role
 @click.option("--name", help="As the pages show it; made from the address if left out.")
-@click.option("--password-stdin", is_flag=True, help="Read it from one line of standard input.")
+@password_stdin
 @data_dir
 def staff_add(
     email: str, role: str, name: str | None, password_stdin: bool, data_dir: Path | None
@@ -29,6 +40,8 @@ def staff_add(
     from app.services import staff
 
     password = _password(password_stdin)
+    if len(password) < staff.LEAST_BY_COMMAND:
+        refuse(f"the password needs at least {staff.LEAST_BY_COMMAND} characters")
 
     async def add() -> None:
         try:
@@ -40,6 +53,60 @@ def staff_add(
 
     with_database(add)
     click.echo(f"{email} is now a {role}")
+
+
+@staff.command("list")
+@data_dir
+def staff_list(data_dir: Path | None) -> None:
+    """Show who is on the staff: address, role, name, and who was deactivated."""
+    connect(data_dir)
+    from app.services import staff
+
+    async def show() -> None:
+        for person in await staff.list_people():
+            gone = "" if person.is_active else "  (deactivated)"
+            click.echo(f"{person.email}  {person.role}  {person.name}{gone}")
+
+    with_database(show)
+
+
+@staff.command("set-role")
+@click.argument("email")
+@role
+@data_dir
+def staff_set_role(email: str, role: str, data_dir: Path | None) -> None:
+    """Make somebody a packer or a manager; it counts at once."""
+    connect(data_dir)
+    from app.services import staff
+
+    _change(email, lambda person: staff.set_role(person.staff_id, role))
+    click.echo(f"{email} is now a {role}")
+
+
+@staff.command("deactivate")
+@click.argument("email")
+@data_dir
+def staff_deactivate(email: str, data_dir: Path | None) -> None:
+    """Log somebody out everywhere, and let them in no more."""
+    connect(data_dir)
+    from app.services import staff
+
+    _change(email, lambda person: staff.deactivate(person.staff_id))
+    click.echo(f"{email} cannot log in any more")
+
+
+@staff.command("password")
+@click.argument("email")
+@password_stdin
+@data_dir
+def staff_password(email: str, password_stdin: bool, data_dir: Path | None) -> None:
+    """Give somebody a new password, and log them out everywhere."""
+    connect(data_dir)
+    from app.services import staff
+
+    password = _password(password_stdin)
+    _change(email, lambda person: staff.set_password(person.staff_id, password))
+    click.echo(f"{email} has a new password and is logged out everywhere")
 
 
 @click.group(cls=RichGroup)
@@ -63,6 +130,57 @@ def key_add(name: str, scopes: tuple[str, ...], data_dir: Path | None) -> None:
             refuse(str(error))
 
     with_database(add)
+
+
+@key.command("list")
+@data_dir
+def key_list(data_dir: Path | None) -> None:
+    """Show the API keys: id, name, scopes, when each was last used, and which are revoked."""
+    connect(data_dir)
+    from app.services import staff
+
+    async def show() -> None:
+        for key in await staff.list_keys():
+            used = f"used {key.used_at:%Y-%m-%d %H:%M}Z" if key.used_at else "never used"
+            gone = "  (revoked)" if key.revoked_at else ""
+            click.echo(f"{key.key_id}  {key.name}  {','.join(key.scopes)}  {used}{gone}")
+
+    with_database(show)
+
+
+@key.command("revoke")
+@click.argument("key_id", type=click.UUID)
+@data_dir
+def key_revoke(key_id: UUID, data_dir: Path | None) -> None:
+    """Take a key's rights away, at once and for good; `doorstep key list` shows its id."""
+    connect(data_dir)
+    from app.services import staff
+
+    async def revoke() -> None:
+        try:
+            key = await staff.revoke_key(key_id)
+        except staff.UnknownKey:
+            refuse(f"there is no key {key_id}", code=1)
+        click.echo(f"{key.name} opens nothing any more")
+
+    with_database(revoke)
+
+
+def _change(email: str, change: Callable[["Person"], Awaitable[None]]) -> None:
+    """To somebody who is on the staff; says why not and ends with 1 where it cannot be."""
+    from app.services import staff
+
+    async def work() -> None:
+        try:
+            await change(await staff.find_by_address(email))
+        except staff.UnknownPerson:
+            refuse(f"{email} is not on the staff", code=1)
+        except staff.LastManager:
+            refuse(f"{email} is the last manager; make somebody else one first", code=1)
+        except staff.WeakPassword as weak:
+            refuse(f"the password is not taken: {str(weak)[0].lower()}{str(weak)[1:]}")
+
+    with_database(work)
 
 
 def _password(from_stdin: bool) -> str:

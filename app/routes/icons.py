@@ -38,6 +38,7 @@ NAMES: Final = frozenset(
         "hourglass",
         "house",
         "info",
+        "key-round",
         "keyboard",
         "languages",
         "list-filter",
@@ -71,6 +72,7 @@ NAMES: Final = frozenset(
         "undo-2",
         "user",
         "user-x",
+        "users",
         "x",
     }
 )

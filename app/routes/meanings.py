@@ -150,6 +150,8 @@ MEANINGS: Final[Mapping[type[Exception], Callable[[Any], Problem]]] = {
     messaging.UnknownEvent: lambda error: Problem("not-found", "There is no such event."),
     delivery.UnknownShipment: lambda error: Problem("not-found", _("There is no such shipment.")),
     staff.UnknownView: lambda error: Problem("not-found", _("There is no such saved view.")),
+    staff.UnknownPerson: lambda error: Problem("not-found", _("Nobody on the staff is this.")),
+    staff.UnknownKey: lambda error: Problem("not-found", _("There is no such API key.")),
     staff.NotTheirs: lambda error: Problem(
         "forbidden", _("This saved view is not yours to change.")
     ),

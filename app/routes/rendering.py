@@ -14,6 +14,7 @@ from markupsafe import Markup
 from app import languages
 from app.routes.assets import asset, picture
 from app.routes.carried import flash_cookie, read_cart, read_flash
+from app.routes.devices import device
 from app.routes.icons import icon
 from app.routes.wording import ago, many, moment, prose
 from app.settings import settings
@@ -123,6 +124,7 @@ cast(dict[str, Any], environment.globals).update(
 environment.filters.update(
     ago=ago,
     country=country,
+    device=device,
     many=many,
     moment=moment,
     money=money,

@@ -42,7 +42,8 @@ async def log_in(request: AnyRequest) -> Response[str] | Redirect:
     if wait := await count_login(request, email):
         return _turned_away(request, email, wanted, wait)
     try:
-        secret = await _secret_for(email, "".join(await read_all(request, "password")))
+        password = "".join(await read_all(request, "password"))
+        secret = await _secret_for(request, email, password)
     except staff.WrongCredentials:
         told = _("Email and password do not belong together. Check both and try again.")
         return page(
@@ -76,11 +77,12 @@ def _turned_away(request: AnyRequest, email: str, wanted: str, wait: int) -> Res
     )
 
 
-async def _secret_for(email: str, password: str) -> str:
+async def _secret_for(request: AnyRequest, email: str, password: str) -> str:
     """Raises `staff.WrongCredentials`, also for what could never be an address or a password."""
     if not (email.isprintable() and 0 < len(password) <= LONGEST):
         raise staff.WrongCredentials
-    return await staff.log_in(email, password)
+    came_from = request.client.host if request.client else ""
+    return await staff.log_in(email, password, came_from, request.headers.get("user-agent", ""))
 
 
 def _after_login(wanted: str) -> str:

@@ -207,10 +207,14 @@ CALLERS = {
 
 
 class Answer(SimpleNamespace):
-    """The first line of an answer; a stream's rest is not waited for."""
+    """The first line of an answer; a stream's rest is not waited for.
+
+    `says`: a message comes along, such as that somebody is logged out now.
+    """
 
     status: int
     location: str
+    says: bool
 
     @property
     def refuses(self) -> bool:
@@ -218,7 +222,7 @@ class Answer(SimpleNamespace):
             "/staff/login",
             "/account",
         )
-        return self.status in (401, 403) or (self.status == 303 and to_a_door)
+        return self.status in (401, 403) or (self.status == 303 and to_a_door and not self.says)
 
 
 async def ask(app: Any, line: str, order: sales.Placed, caller: Caller, token: str) -> Answer:
@@ -243,7 +247,7 @@ async def ask(app: Any, line: str, order: sales.Placed, caller: Caller, token: s
 
 
 async def first_line(app: Any, request: httpx.Request) -> Answer:
-    answer = Answer(status=0, location="")
+    answer = Answer(status=0, location="", says=False)
     sent = False
 
     async def receive() -> dict[str, Any]:
@@ -258,6 +262,7 @@ async def first_line(app: Any, request: httpx.Request) -> Answer:
             headers = dict(message["headers"])
             answer.status = message["status"]
             answer.location = headers.get(b"location", b"").decode()
+            answer.says = any(value.startswith(b"flash=") for _, value in message["headers"])
 
     scope = {
         "type": "http",
@@ -335,9 +340,7 @@ def opens(caller: Caller, door: Door, line: str) -> bool:
 
 LEADS_TO_A_DOOR = (
     "POST /staff/login",
-    "POST /staff/logout",
     "GET /account/links",
-    "POST /account/session/removal",
 )
 """Open to anyone, and answered as strangers are: with the way in."""
 

@@ -100,6 +100,36 @@ def test_adds_a_staff_member_once(shop: Up) -> None:
     assert "kim@example.org" in again.stderr
 
 
+def test_changes_who_may_come_in(shop: Up) -> None:
+    def staff(*words: str, given: str = "") -> tuple[int, str]:
+        done = doorstep("staff", *words, "--data-dir", shop.data, given=given)
+        return done.returncode, done.stdout + done.stderr
+
+    code, told = staff("deactivate", "bea@doorstep.example")
+    assert code == 1
+    assert "last manager" in told
+    assert staff("set-role", "pat@doorstep.example", "--role", "manager")[0] == 0
+    weak = staff("password", "pat@doorstep.example", "--password-stdin", given="pat-doorstep\n")
+    assert weak[0] == 2
+    assert "guessed easily" in weak[1]
+    assert staff("set-role", "nobody@example.org", "--role", "packer")[0] == 1
+    assert "pat@doorstep.example  manager  Pat\n" in staff("list")[1]
+
+
+def test_lists_keys_without_their_secrets_and_revokes_them(shop: Up) -> None:
+    made = doorstep("key", "add", "a till", "--scope", "orders:read", "--data-dir", shop.data)
+    secret = made.stdout.strip()
+    listed = doorstep("key", "list", "--data-dir", shop.data).stdout
+    [line] = [line for line in listed.splitlines() if "a till" in line]
+    assert secret not in listed
+    assert "orders:read  never used" in line
+
+    key_id = line.partition(" ")[0]
+    assert doorstep("key", "revoke", key_id, "--data-dir", shop.data).returncode == 0
+
+    assert shop.get("/api/v1/orders", secret) == 401
+
+
 @pytest.mark.parametrize("name", ["web 1", "worker 1", "Valkey", "PostgreSQL"])
 def test_starts_a_part_again_when_it_dies(shop: Up, name: str) -> None:
     victim = shop.part(name)

@@ -3,12 +3,14 @@
 import hashlib
 import secrets
 from collections.abc import Iterable
+from datetime import datetime
 from uuid import UUID
 
 import msgspec
 from uuid_utils.compat import uuid7
 
-from app.database import fetch_row
+from app import live
+from app.database import fetch, fetch_row, transaction
 from app.tables.staff import ApiKey
 
 SCOPES = (
@@ -24,11 +26,39 @@ SCOPES = (
 KEY_PREFIX = "dsk_"
 """So that a leaked key is recognised for what it is, by people and by scanners."""
 
+FIND = """
+WITH used AS (
+    UPDATE staff.api_keys SET used_at = now()
+    WHERE secret_hash = $1 AND revoked_at IS NULL
+      AND (used_at IS NULL OR used_at < now() - interval '1 minute')
+)
+SELECT key_id, name, scopes FROM staff.api_keys WHERE secret_hash = $1 AND revoked_at IS NULL
+"""
+LIST = """
+SELECT key_id, name, scopes, created_at, used_at, revoked_at FROM staff.api_keys
+ORDER BY revoked_at IS NOT NULL, created_at DESC, key_id
+"""
+
 
 class Key(msgspec.Struct, frozen=True):
     key_id: UUID
     name: str
     scopes: frozenset[str]
+
+
+class KeyRecord(msgspec.Struct, frozen=True):
+    """A key as managers see it; `used_at` is true to the minute."""
+
+    key_id: UUID
+    name: str
+    scopes: list[str]
+    created_at: datetime
+    used_at: datetime | None
+    revoked_at: datetime | None
+
+
+class UnknownKey(LookupError):
+    """No key has this id."""
 
 
 class UnknownScope(ValueError):
@@ -50,12 +80,27 @@ async def find_key(secret: str) -> Key | None:
     """None for an unknown or revoked key."""
     if not secret.startswith(KEY_PREFIX):
         return None
-    row = await fetch_row(
-        "SELECT key_id, name, scopes FROM staff.api_keys"
-        " WHERE secret_hash = $1 AND revoked_at IS NULL",
-        _hash(secret),
-    )
+    row = await fetch_row(FIND, _hash(secret))
     return Key(row["key_id"], row["name"], frozenset(row["scopes"])) if row else None
+
+
+async def list_keys() -> list[KeyRecord]:
+    """The newest first; revoked ones come last."""
+    return [KeyRecord(**row) for row in await fetch(LIST)]
+
+
+async def revoke_key(key_id: UUID) -> KeyRecord:
+    """It opens nothing from now on; again it changes nothing. Raises `UnknownKey`."""
+    async with transaction():
+        row = await fetch_row(
+            "UPDATE staff.api_keys SET revoked_at = coalesce(revoked_at, now()) WHERE key_id = $1"
+            " RETURNING key_id, name, scopes, created_at, used_at, revoked_at",
+            key_id,
+        )
+        if row is None:
+            raise UnknownKey(str(key_id))
+        live.nudge("key", key_id)
+    return KeyRecord(**row)
 
 
 def _hash(secret: str) -> bytes:

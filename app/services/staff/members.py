@@ -1,30 +1,25 @@
 """People: their passwords and their sessions."""
 
-import asyncio
 import hashlib
 import secrets
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from typing import TypeVar
 from uuid import UUID
 
 import msgspec
-from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerificationError
 from uuid_utils.compat import uuid7
 
-from app.database import fetch, fetch_row, transaction
+from app import live
+from app.database import fetch, fetch_row, fetch_value, transaction
 from app.fields import Email, Invalid
+from app.services.staff import passwords
 from app.tables.staff import Member as MemberRow
 from app.tables.staff.member import MANAGER, PACKER
-
-T = TypeVar("T")
 
 ROLES = (PACKER, MANAGER)
 
 OPEN = """
-INSERT INTO staff.sessions (secret_hash, staff_id, expires_at)
-VALUES ($1, $2, now() + interval '30 days')
+INSERT INTO staff.sessions
+    (session_id, secret_hash, staff_id, expires_at, address, user_agent)
+VALUES ($1, $2, $3, now() + interval '30 days', $4, $5)
 """
 
 SEEN = """
@@ -36,6 +31,7 @@ WITH seen AS (
 SELECT members.staff_id, email, name, role
 FROM staff.sessions JOIN staff.members USING (staff_id)
 WHERE secret_hash = $1 AND last_seen_at > now() - interval '12 hours' AND expires_at > now()
+  AND deactivated_at IS NULL
 """
 
 FORGET = """
@@ -61,35 +57,44 @@ class Member(msgspec.Struct, frozen=True):
 
 
 class WrongCredentials(Exception):
-    """No such address, or not its password; which of the two is not said."""
+    """No such address, not its password, or somebody who left; which of them is not said."""
 
 
 class AlreadyThere(Exception):
     """A staff member with this address exists."""
 
 
-async def log_in(email: str, password: str) -> str:
-    """A new session's secret, never one that the browser brought. Raises `WrongCredentials`."""
+async def log_in(email: str, password: str, address: str = "", user_agent: str = "") -> str:
+    """A new session's secret, never one that the browser brought. Raises `WrongCredentials`.
+
+    `address` and `user_agent` are kept with it, for its owner to know it again.
+    """
     row = await fetch_row(
-        "SELECT staff_id, password_hash FROM staff.members WHERE email = $1", email.strip().lower()
+        "SELECT staff_id, password_hash FROM staff.members"
+        " WHERE email = $1 AND deactivated_at IS NULL",
+        email.strip().lower(),
     )
-    known = row["password_hash"] if row else await _nobodys_hash()
-    if not await _hashing(_verify, known, password) or row is None:
+    known = row["password_hash"] if row else passwords.nobodys_hash()
+    if not await passwords.is_right(known, password) or row is None:
         raise WrongCredentials
     secret = secrets.token_urlsafe(32)
     async with transaction():
-        await fetch(OPEN, _hash(secret), row["staff_id"])
+        came = (address[:45], "".join(filter(str.isprintable, user_agent))[:400])
+        await fetch(OPEN, uuid7(), hash_of(secret), row["staff_id"], *came)
     return secret
 
 
 async def member_of_session(secret: str) -> Member | None:
     """None when the session is unknown, idle for 12 hours, or 30 days old."""
-    row = await fetch_row(SEEN, _hash(secret))
+    row = await fetch_row(SEEN, hash_of(secret))
     return Member(**row) if row else None
 
 
 async def log_out(secret: str) -> None:
-    await fetch("DELETE FROM staff.sessions WHERE secret_hash = $1", _hash(secret))
+    over = "DELETE FROM staff.sessions WHERE secret_hash = $1 RETURNING staff_id"
+    async with transaction():
+        if staff_id := await fetch_value(over, hash_of(secret)):
+            live.nudge("member", staff_id)
 
 
 async def forget_old_sessions(at_most: int) -> int:
@@ -104,13 +109,12 @@ async def add_member(email: str, role: str, password: str, name: str | None = No
         msgspec.convert(address, Email)
     except msgspec.ValidationError as error:
         raise Invalid("email", "must be an e-mail address") from error
-    password_hash = await _hashing(_hasher.hash, password)
     member = MemberRow(
         staff_id=uuid7(),
         email=address,
         name=name or address.partition("@")[0].replace(".", " ").title(),
         role=role,
-        password_hash=password_hash,
+        password_hash=await passwords.hashed(password),
     )
     added = (
         await MemberRow.insert(member)
@@ -121,33 +125,6 @@ async def add_member(email: str, role: str, password: str, name: str | None = No
         raise AlreadyThere(address)
 
 
-_hasher = PasswordHasher()
-_threads = ThreadPoolExecutor(max_workers=1, thread_name_prefix="passwords")
-"""Hashing is slow on purpose; beside one thread of it the other pages stay quick."""
-
-
-async def _hashing(work: Callable[..., T], *args: str) -> T:
-    return await asyncio.get_running_loop().run_in_executor(_threads, work, *args)
-
-
-async def _nobodys_hash() -> str:
-    """Checked against for unknown addresses, so that they take as long as known ones."""
-    global _nobody
-    if _nobody is None:
-        _nobody = await _hashing(_hasher.hash, secrets.token_urlsafe())
-    return _nobody
-
-
-_nobody: str | None = None
-
-
-def _verify(password_hash: str, password: str) -> bool:
-    try:
-        return _hasher.verify(password_hash, password)
-    except (VerificationError, InvalidHashError):
-        return False
-
-
-def _hash(secret: str) -> bytes:
+def hash_of(secret: str) -> bytes:
     """A secret of 256 random bits needs no slow hash."""
     return hashlib.sha256(secret.encode()).digest()

@@ -12,6 +12,7 @@ from piccolo.columns import (
     Varchar,
 )
 from piccolo.columns.defaults.timestamptz import TimestamptzNow
+from piccolo.columns.defaults.uuid import UUID4
 from piccolo.table import Table
 
 from app.database import ENGINE
@@ -19,21 +20,29 @@ from app.tables.staff.member import Member
 
 
 class Session(Table, tablename="sessions", schema="staff", db=ENGINE):
-    """One log-in on one browser; it ends at `expires_at`, or when nothing was heard for a while."""
+    """One log-in on one browser; it ends at `expires_at`, or when nothing was heard for a while.
 
+    `session_id` names it on pages, which know no secret; `address` and `user_agent` are those of
+    the log-in.
+    """
+
+    session_id = UUID(unique=True, default=UUID4())
     secret_hash = Bytea(primary_key=True)
     staff_id: Any = ForeignKey(references=Member, on_delete=OnDelete.cascade, null=False)
     created_at = Timestamptz(default=TimestamptzNow())
     last_seen_at = Timestamptz(default=TimestamptzNow())
     expires_at = Timestamptz()
+    address = Varchar(length=45)
+    user_agent = Varchar(length=400)
 
 
 class ApiKey(Table, tablename="api_keys", schema="staff", db=ENGINE):
-    """A machine's credential."""
+    """A machine's credential; `used_at` is true to the minute."""
 
     key_id = UUID(primary_key=True)
     name = Varchar(length=200)
     secret_hash = Bytea(unique=True)
     scopes: Any = Array(base_column=Varchar(length=50))
     created_at = Timestamptz(default=TimestamptzNow())
+    used_at = Timestamptz(null=True, default=None)
     revoked_at = Timestamptz(null=True, default=None)

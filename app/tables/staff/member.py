@@ -12,7 +12,7 @@ MANAGER = "manager"
 
 
 class Member(Table, tablename="members", schema="staff", db=ENGINE):
-    """`email` is stored in lower case; `password_hash` is argon2id."""
+    """`email` is stored in lower case; `password_hash` is argon2id. Who left is deactivated."""
 
     staff_id = UUID(primary_key=True)
     email = Varchar(length=254, unique=True)
@@ -20,5 +20,6 @@ class Member(Table, tablename="members", schema="staff", db=ENGINE):
     role = Varchar(length=10, default=PACKER)
     password_hash = Varchar(length=200)
     created_at = Timestamptz(default=TimestamptzNow())
+    deactivated_at = Timestamptz(null=True, default=None)
 
     role_known = Check("role IN ('packer', 'manager')")

@@ -17,7 +17,7 @@ async def comes_in(visitor: Visitor, name: str, role: str) -> Visitor:
 
     await fetch(
         "WITH member AS (INSERT INTO staff.members (staff_id, email, name, role, password_hash)"
-        " VALUES (gen_random_uuid(), $1 || '@example.org', $1, $2, '') RETURNING staff_id)"
+        " VALUES (gen_random_uuid(), lower($1) || '@example.org', $1, $2, '') RETURNING staff_id)"
         " INSERT INTO staff.sessions (secret_hash, staff_id, expires_at)"
         " SELECT sha256(convert_to($1, 'UTF8')), staff_id, now() + interval '1 hour' FROM member",
         name,

@@ -1,0 +1,203 @@
+"""Who is on the staff, what they may do, and where they are logged in."""
+
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+import msgspec
+
+from app import live
+from app.database import fetch, fetch_row, fetch_value, transaction
+from app.services.staff import passwords
+from app.services.staff.members import Member, WrongCredentials, hash_of
+from app.tables.staff.member import MANAGER
+
+PERSON: Final = """
+SELECT members.staff_id, email, members.name, role, members.created_at, deactivated_at,
+       count(secret_hash) AS sessions, max(last_seen_at) AS last_seen_at
+FROM staff.members LEFT JOIN staff.sessions
+  ON sessions.staff_id = members.staff_id AND expires_at > now()
+     AND last_seen_at > now() - interval '12 hours'
+"""
+LIST: Final = f"""{PERSON} GROUP BY members.staff_id
+ORDER BY deactivated_at IS NOT NULL, lower(members.name), email
+"""
+SESSIONS: Final = """
+SELECT session_id, created_at, last_seen_at, address, user_agent, secret_hash = $2 AS is_this
+FROM staff.sessions
+WHERE staff_id = $1 AND expires_at > now() AND last_seen_at > now() - interval '12 hours'
+ORDER BY is_this DESC, last_seen_at DESC
+"""
+
+
+class Person(msgspec.Struct, frozen=True):
+    """One of the staff; `sessions` are the browsers that are logged in, heard of `last_seen_at`."""
+
+    staff_id: UUID
+    email: str
+    name: str
+    role: str
+    created_at: datetime
+    deactivated_at: datetime | None
+    sessions: int
+    last_seen_at: datetime | None
+
+    @property
+    def is_active(self) -> bool:
+        return self.deactivated_at is None
+
+
+class Session(msgspec.Struct, frozen=True):
+    """A browser that is logged in; `address` and `user_agent` are those of the log-in."""
+
+    session_id: UUID
+    created_at: datetime
+    last_seen_at: datetime
+    address: str
+    user_agent: str
+    is_this: bool
+
+
+class UnknownPerson(LookupError):
+    """Nobody on the staff has this id or address."""
+
+
+class LastManager(Exception):
+    """Nobody else could manage the shop then."""
+
+
+async def list_people() -> list[Person]:
+    """By name; those who left come last."""
+    return [Person(**row) for row in await fetch(LIST)]
+
+
+async def find_person(staff_id: UUID) -> Person:
+    """Raises `UnknownPerson`."""
+    where = f"{PERSON} WHERE members.staff_id = $1 GROUP BY members.staff_id"
+    row = await fetch_row(where, staff_id)
+    if row is None:
+        raise UnknownPerson(str(staff_id))
+    return Person(**row)
+
+
+async def find_by_address(email: str) -> Person:
+    """Raises `UnknownPerson`."""
+    address = email.strip().lower()
+    found = await fetch_value("SELECT staff_id FROM staff.members WHERE email = $1", address)
+    if found is None:
+        raise UnknownPerson(address)
+    return await find_person(found)
+
+
+async def set_role(staff_id: UUID, role: str) -> None:
+    """Counts from the next request. Raises `UnknownPerson` and `LastManager`."""
+    async with transaction():
+        if role != MANAGER:
+            await _leave_a_manager(staff_id)
+        await _lock(staff_id)
+        await fetch("UPDATE staff.members SET role = $2 WHERE staff_id = $1", staff_id, role)
+        live.nudge("member", staff_id)
+
+
+async def deactivate(staff_id: UUID) -> None:
+    """Logs them out everywhere, and lets them in no more. What they did keeps their name.
+
+    Raises `UnknownPerson` and `LastManager`.
+    """
+    async with transaction():
+        await _leave_a_manager(staff_id)
+        await _lock(staff_id)
+        await fetch(
+            "UPDATE staff.members SET deactivated_at = coalesce(deactivated_at, now())"
+            " WHERE staff_id = $1",
+            staff_id,
+        )
+        await _end_sessions(staff_id)
+
+
+async def reactivate(staff_id: UUID) -> None:
+    """With the role and the password they had. Raises `UnknownPerson`."""
+    async with transaction():
+        await _lock(staff_id)
+        undo = "UPDATE staff.members SET deactivated_at = NULL WHERE staff_id = $1"
+        await fetch(undo, staff_id)
+
+
+async def set_password(staff_id: UUID, password: str) -> None:
+    """Of somebody else, who is logged out everywhere. Raises `UnknownPerson` and `WeakPassword`."""
+    person = await find_person(staff_id)
+    passwords.judge(password, person.email, person.name)
+    await _replace_password(staff_id, password, keep=b"")
+
+
+async def change_password(member: Member, current: str, new: str, secret: str) -> None:
+    """One's own; every session but that of `secret` ends.
+
+    Raises `WrongCredentials` for a wrong `current`, and `WeakPassword`.
+    """
+    stored = "SELECT password_hash FROM staff.members WHERE staff_id = $1"
+    if not await passwords.is_right(await fetch_value(stored, member.staff_id), current):
+        raise WrongCredentials
+    passwords.judge(new, member.email, member.name)
+    await _replace_password(member.staff_id, new, keep=hash_of(secret))
+
+
+async def list_sessions(staff_id: UUID, secret: str = "") -> list[Session]:
+    """The one of `secret` first, then by when they were last heard of."""
+    return [Session(**row) for row in await fetch(SESSIONS, staff_id, hash_of(secret))]
+
+
+async def end_session(staff_id: UUID, session_id: UUID) -> None:
+    """One of theirs; nothing happens if it is over."""
+    async with transaction():
+        await fetch(
+            "DELETE FROM staff.sessions WHERE staff_id = $1 AND session_id = $2",
+            staff_id,
+            session_id,
+        )
+        live.nudge("member", staff_id)
+
+
+async def log_out_everywhere(staff_id: UUID) -> None:
+    """Raises `UnknownPerson`."""
+    async with transaction():
+        await _lock(staff_id)
+        await _end_sessions(staff_id)
+
+
+async def _replace_password(staff_id: UUID, password: str, keep: bytes) -> None:
+    password_hash = await passwords.hashed(password)
+    async with transaction():
+        await _lock(staff_id)
+        await fetch(
+            "UPDATE staff.members SET password_hash = $2 WHERE staff_id = $1",
+            staff_id,
+            password_hash,
+        )
+        await _end_sessions(staff_id, keep)
+
+
+async def _end_sessions(staff_id: UUID, keep: bytes = b"") -> None:
+    over = "DELETE FROM staff.sessions WHERE staff_id = $1 AND secret_hash <> $2"
+    await fetch(over, staff_id, keep)
+    live.nudge("member", staff_id)
+
+
+async def _lock(staff_id: UUID) -> None:
+    """Raises `UnknownPerson`."""
+    if not await fetch("SELECT FROM staff.members WHERE staff_id = $1 FOR UPDATE", staff_id):
+        raise UnknownPerson(str(staff_id))
+
+
+async def _leave_a_manager(besides: UUID) -> None:
+    """Two managers who leave at the same moment are looked at one after the other.
+
+    Raises `LastManager`.
+    """
+    managers = await fetch(
+        "SELECT staff_id FROM staff.members WHERE role = $1 AND deactivated_at IS NULL"
+        " ORDER BY staff_id FOR UPDATE",
+        MANAGER,
+    )
+    if {row["staff_id"] for row in managers} == {besides}:
+        raise LastManager

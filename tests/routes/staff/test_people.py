@@ -1,0 +1,239 @@
+"""Managers add people, change what they may do and see them out; everybody minds their own."""
+
+import re
+
+import httpx
+import pytest
+
+from app.database import fetch, fetch_value
+from app.services import staff
+from tests.routes.staff.conftest import comes_in
+from tests.routes.visitor import Visitor
+
+PASSWORD = "four tall ships in fog"
+SHOWN = re.compile(r'<code class="code" id="secret">([^<]+)</code>')
+
+
+async def person(email: str) -> staff.Person:
+    return await staff.find_by_address(email)
+
+
+async def at(visitor: Visitor, email: str) -> str:
+    """Opens the page of who has this address, and gives the page's path."""
+    path = f"/staff/people/{(await person(email)).staff_id}"
+    await visitor.open(path)
+    return path
+
+
+async def logs_in(application: object, email: str, password: str) -> Visitor:
+    """In a browser of their own."""
+    transport = httpx.ASGITransport(app=application)  # pyright: ignore[reportArgumentType]
+    visitor = Visitor(httpx.AsyncClient(transport=transport, base_url="http://test"))
+    visitor.client.headers["User-Agent"] = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Firefox/140.0"
+    await visitor.open("/staff/login")
+    await visitor.send("/staff/login", email=email, password=password)
+    return visitor
+
+
+@pytest.fixture
+async def kim(application: object) -> Visitor:
+    """A packer with a password, logged in elsewhere."""
+    await staff.add_member("kim@example.org", "packer", PASSWORD, "Kim")
+    visitor = await logs_in(application, "kim@example.org", PASSWORD)
+    assert visitor.page.url.path == "/staff/shipments"
+    return visitor
+
+
+async def is_out(visitor: Visitor) -> bool:
+    await visitor.open("/staff/stock")
+    return visitor.page.url.path == "/staff/login"
+
+
+async def test_a_manager_adds_somebody_whose_password_is_shown_once(
+    bea: Visitor, application: object
+) -> None:
+    await bea.open("/staff/people")
+    assert "Bea" in bea.text
+    await bea.open("/staff/people/new")
+
+    await bea.send("/staff/people", name="Kim Ode", email="Kim@Example.org", role="packer")
+
+    assert bea.page.status_code == 201
+    assert bea.page.headers["cache-control"] == "no-store"
+    found = SHOWN.search(bea.page.text)
+    assert found
+    kim = await logs_in(application, "kim@example.org", found[1])
+    assert "Kim Ode packer" in kim.text
+    await bea.open("/staff/people")
+    assert found[1] not in bea.page.text
+
+
+async def test_what_is_wrong_is_told_and_what_was_typed_stays(bea: Visitor, kim: Visitor) -> None:
+    await bea.open("/staff/people/new")
+    await bea.send("/staff/people", name="", email="kim", password="short")
+    assert bea.page.status_code == 422
+    for told in ("Enter the name", "in the form name@example.com", "Enter at least 12 characters"):
+        assert told in bea.text
+    assert bea.form("/staff/people").value("email") == "kim"
+    assert bea.form("/staff/people").value("password") == ""
+
+    await bea.send("/staff/people", name="Kim", email="kim@example.org", password=PASSWORD)
+    assert bea.page.status_code == 409
+    assert "on the staff already" in bea.text
+
+
+async def test_a_role_counts_from_the_next_request(bea: Visitor, kim: Visitor) -> None:
+    here = await at(bea, "kim@example.org")
+    await bea.send(f"{here}/role", role="manager")
+    assert "Kim is a manager now." in bea.text
+    assert (await kim.open("/staff/people")).status_code == 200
+
+    await at(bea, "kim@example.org")
+    await bea.send(f"{here}/role", role="packer")
+    assert (await kim.open("/staff/people")).status_code == 403
+
+
+async def test_who_is_deactivated_is_out_and_stays_out(
+    bea: Visitor, kim: Visitor, application: object
+) -> None:
+    here = await at(bea, "kim@example.org")
+    await bea.send(f"{here}/deactivation")
+    assert await is_out(kim)
+    again = await logs_in(application, "kim@example.org", PASSWORD)
+    assert again.page.status_code == 401
+    assert "Email and password do not belong together" in again.text
+
+    await at(bea, "kim@example.org")
+    await bea.send(f"{here}/reactivation")
+    assert not await is_out(await logs_in(application, "kim@example.org", PASSWORD))
+
+
+async def test_a_session_of_who_left_opens_nothing_even_if_it_is_there(kim: Visitor) -> None:
+    await fetch("UPDATE staff.members SET deactivated_at = now()")
+
+    assert await is_out(kim)
+
+
+async def test_the_last_manager_stays(bea: Visitor) -> None:
+    here = await at(bea, "bea@example.org")
+    await bea.send(f"{here}/role", role="packer")
+    assert bea.page.status_code == 409
+    assert "Bea is the last manager" in bea.text
+
+    await bea.send(f"{here}/deactivation")
+    assert bea.page.status_code == 409
+
+    await staff.add_member("lee@example.org", "manager", PASSWORD)
+    await staff.deactivate((await person("lee@example.org")).staff_id)
+    await at(bea, "bea@example.org")
+    await bea.send(f"{here}/deactivation")
+    assert bea.page.status_code == 409
+    assert (await person("bea@example.org")).is_active
+
+
+async def test_a_new_password_ends_every_session(
+    bea: Visitor, kim: Visitor, application: object
+) -> None:
+    here = await at(bea, "kim@example.org")
+    await bea.send(f"{here}/password", password="kim@example.org 12")
+    assert "This is guessed easily" in bea.text
+
+    await bea.send(f"{here}/password")
+
+    found = SHOWN.search(bea.page.text)
+    assert found
+    assert await is_out(kim)
+    assert not await is_out(await logs_in(application, "kim@example.org", found[1]))
+
+
+async def test_a_manager_logs_somebody_out_everywhere(bea: Visitor, kim: Visitor) -> None:
+    here = await at(bea, "kim@example.org")
+    assert "Firefox on Linux" in bea.text
+    await bea.send(f"{here}/sessions/removal")
+
+    assert await is_out(kim)
+    assert "Nowhere at the moment" in bea.text
+
+
+async def test_everybody_sees_where_they_are_logged_in_and_ends_it(
+    kim: Visitor, application: object
+) -> None:
+    other = await logs_in(application, "kim@example.org", PASSWORD)
+    await kim.open("/staff/account")
+    assert kim.text.count("Firefox on Linux") == 3  # two browsers, and the other's button
+    assert kim.text.count("This browser") == 1
+    [form] = [one for one in kim.forms("/staff/account/sessions/") if "-" in one.action]
+
+    await kim.send(form.action)
+
+    assert await is_out(other)
+    assert not await is_out(kim)
+    await kim.open("/staff/account")
+    await kim.send("/staff/account/sessions/removal")
+    assert "You are logged out everywhere." in kim.text
+    assert await is_out(kim)
+
+
+async def test_nobody_ends_a_session_that_is_not_theirs(kim: Visitor, bea: Visitor) -> None:
+    theirs = await fetch_value(
+        "SELECT session_id FROM staff.sessions JOIN staff.members USING (staff_id)"
+        " WHERE email = 'bea@example.org'"
+    )
+    await kim.open("/staff/account")
+    await kim.send("/staff/account/sessions/removal", f"/staff/account/sessions/{theirs}/removal")
+
+    assert not await is_out(bea)
+
+
+async def test_ones_own_password_is_changed_with_the_old_one(
+    kim: Visitor, application: object
+) -> None:
+    other = await logs_in(application, "kim@example.org", PASSWORD)
+    await kim.open("/staff/account")
+    change = "/staff/account/password"
+    await kim.send(change, current_password="not hers", password="another five words of hers")
+    assert kim.page.status_code == 422
+    assert "This is not your password" in kim.text
+    await kim.send(change, current_password=PASSWORD, password="doorstep-1234")
+    assert "This is guessed easily" in kim.text
+
+    await kim.send(change, current_password=PASSWORD, password="another five words of hers")
+
+    assert "Your password is changed" in kim.text
+    assert not await is_out(kim)
+    assert await is_out(other)
+    assert (await logs_in(application, "kim@example.org", PASSWORD)).page.status_code == 401
+
+
+async def test_a_key_is_shown_once_and_revoked(bea: Visitor, application: object) -> None:
+    await bea.open("/staff/keys")
+    await bea.send("/staff/keys", name="Till")
+    assert "Choose what the key may do" in bea.text
+
+    await bea.send("/staff/keys", name="Till", scope="orders:read")
+
+    assert bea.page.headers["cache-control"] == "no-store"
+    found = SHOWN.search(bea.page.text)
+    assert found
+    headers = {"Authorization": f"Bearer {found[1]}"}
+    transport = httpx.ASGITransport(app=application)  # pyright: ignore[reportArgumentType]
+    async with httpx.AsyncClient(transport=transport, base_url="http://test") as till:
+        assert (await till.get("/api/v1/orders", headers=headers)).status_code == 200
+        await bea.open("/staff/keys")
+        assert found[1] not in bea.page.text
+        assert "never" not in bea.text
+        [form] = bea.forms("/staff/keys/")
+        await bea.send(form.action)
+        assert "Till opens nothing any more." in bea.text
+        assert (await till.get("/api/v1/orders", headers=headers)).status_code == 401
+
+
+async def test_a_packer_finds_only_what_is_theirs(visitor: Visitor) -> None:
+    pat = await comes_in(visitor, "Pat", "packer")
+
+    await pat.open("/staff/account")
+
+    assert "People" not in pat.text
+    assert "API keys" not in pat.text
+    for address in ("/staff/people", "/staff/keys"):
+        assert (await pat.open(address)).status_code == 403
