@@ -1,5 +1,6 @@
 """What programs do again and again: place Ann's order, and look at what is stored."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -93,6 +94,21 @@ def written() -> Written:
         return counted | {"reserved": reserved}
 
     return count
+
+
+@pytest.fixture
+def feed(
+    warehouse: Callable[..., Awaitable[httpx.Response]],
+) -> Callable[[int], Awaitable[list[dict[str, Any]]]]:
+    """The feed once it has so many events: it stops at a transaction that still runs anywhere
+    on the server, also in the database of another test process."""
+
+    async def read(count: int) -> list[dict[str, Any]]:
+        while len(events := (await warehouse("GET", "events?limit=100")).json()["items"]) < count:
+            await asyncio.sleep(0.01)
+        return events
+
+    return read
 
 
 @pytest.fixture

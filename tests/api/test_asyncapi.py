@@ -55,6 +55,7 @@ async def test_what_the_feed_gives_is_as_described(
     place: Place,
     warehouse: Warehouse,
     settle: Callable[[], Awaitable[int]],
+    feed: Callable[[int], Awaitable[list[dict[str, Any]]]],
     client: httpx.AsyncClient,
 ) -> None:
     """An order that arrives, one that is cancelled, and one that asks too late."""
@@ -75,7 +76,7 @@ async def test_what_the_feed_gives_is_as_described(
         )
     await settle()
 
-    events = (await warehouse("GET", "events?limit=100")).json()["items"]
+    events = await feed(10)
 
     assert {event["event_type"] for event in events} == set(BY_TYPE)
     names = {kind.event_type: kind.__name__ for kind in BY_TYPE.values()}

@@ -1,6 +1,7 @@
 """Carriers tell where their parcels are: signed, and nothing ever goes backwards."""
 
 import asyncio
+import itertools
 import json
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
@@ -184,7 +185,7 @@ async def test_another_carriers_parcel_is_not_its_own(
         {"headers": {"webhook-signature": "v1a,AAAA v2,BBBB"}},
         {"body": b"\xff\xfe"},
     ],
-    ids=str,
+    ids=itertools.count(),
 )
 async def test_what_is_not_signed_is_not_read(
     fedex: Fedex, shipment: str, warehouse: Warehouse, changed: dict[str, Any]
@@ -213,6 +214,7 @@ async def test_what_was_signed_long_ago_is_refused(
         (update(location=""), "location"),
         (update(surprise=1), "surprise"),
     ],
+    ids=itertools.count(),
 )
 async def test_a_field_that_breaks_a_rule_is_named(
     fedex: Fedex, shipment: str, said: dict[str, Any], field: str

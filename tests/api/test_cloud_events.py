@@ -11,15 +11,18 @@ from cloudevents.core.v1.event import CloudEvent
 
 from tests.api.conftest import Place, assert_problem
 
+Feed = Callable[[int], Awaitable[list[dict[str, Any]]]]
 Warehouse = Callable[..., Awaitable[httpx.Response]]
 
 BATCH = {"Accept": "application/cloudevents-batch+json"}
 ONE = {"Accept": "application/cloudevents+json"}
 
 
-async def test_each_is_the_envelope_in_other_words(place: Place, warehouse: Warehouse) -> None:
+async def test_each_is_the_envelope_in_other_words(
+    place: Place, warehouse: Warehouse, feed: Feed
+) -> None:
     order = await place()
-    [plain] = (await warehouse("GET", "events")).json()["items"]
+    [plain] = await feed(1)
 
     answer = await warehouse("GET", f"events/{plain['event_id']}", headers=ONE)
 
@@ -34,10 +37,12 @@ async def test_each_is_the_envelope_in_other_words(place: Place, warehouse: Ware
     assert event.get_data() == plain["data"]
 
 
-async def test_the_feed_is_a_batch_with_a_way_on(place: Place, warehouse: Warehouse) -> None:
+async def test_the_feed_is_a_batch_with_a_way_on(
+    place: Place, warehouse: Warehouse, feed: Feed
+) -> None:
     for _ in range(3):
         await place(product_456=1)
-    plain = (await warehouse("GET", "events")).json()["items"]
+    plain = await feed(3)
 
     first = await warehouse("GET", "events?limit=2&type=order.created", headers=BATCH)
     path = first.headers["link"].removesuffix('>; rel="next"').removeprefix("</api/v1/")
@@ -59,15 +64,15 @@ async def test_nothing_is_an_empty_batch(warehouse: Warehouse) -> None:
     ["*/*", "application/json", "text/html", "", "application/cloudevents-batch+json;q=0.1, */*"],
 )
 async def test_whoever_does_not_ask_for_them_has_plain_json(
-    place: Place, warehouse: Warehouse, accept: str
+    place: Place, warehouse: Warehouse, feed: Feed, accept: str
 ) -> None:
     await place()
+    await feed(1)
 
     answer = await warehouse("GET", "events", headers={"Accept": accept})
 
     assert answer.headers["content-type"] == "application/json"
-    feed: dict[str, Any] = answer.json()
-    assert [event["event_type"] for event in feed["items"]] == ["order.created"]
+    assert [event["event_type"] for event in answer.json()["items"]] == ["order.created"]
 
 
 async def test_one_that_there_is_not(warehouse: Warehouse) -> None:

@@ -13,6 +13,7 @@ from standardwebhooks import Webhook
 
 from tests.api.conftest import bearer
 
+Feed = Callable[[int], Awaitable[list[dict[str, Any]]]]
 Document = dict[str, Any]
 
 OF_THE_MOMENT = {
@@ -134,7 +135,7 @@ async def reader(
 
 
 async def test_from_an_empty_shop_to_the_doorstep(
-    reader: Reader, settle: Callable[[], Awaitable[int]]
+    reader: Reader, settle: Callable[[], Awaitable[int]], feed: Feed
 ) -> None:
     mug, towel = {"product_id": "product_456"}, {"product_id": "product_789"}
     await reader.do("putProduct", 201, **mug)
@@ -153,6 +154,7 @@ async def test_from_an_empty_shop_to_the_doorstep(
     await settle()
     await reader.do("getOrder", **order)
     await reader.do("listOrders")
+    await feed(2)
     created = (await reader.do("listEvents"))["items"][0]
     await reader.do("getEvent", event_id=created["event_id"])
     await reader.do("deliverShipment", **shipment)
