@@ -47,6 +47,7 @@ from app.routes import (
 from app.routes import live as streams
 from app.routes.access_log import AccessLog
 from app.routes.api import handlers as api_handlers
+from app.routes.carried import cookie_name
 from app.routes.decoding import MAX_BODY_BYTES
 from app.routes.language import InTheReadersLanguage
 from app.routes.limits import limit_api, tell_quota
@@ -108,7 +109,7 @@ def create_app() -> Litestar:
         before_send=[tell_quota],
         csrf_config=CSRFConfig(
             secret=settings.secret_key,
-            cookie_name=f"doorstep_csrf_{_fingerprint(settings.secret_key)}",
+            cookie_name=cookie_name(f"doorstep_csrf_{_fingerprint(settings.secret_key)}"),
             cookie_secure=settings.secure_cookies,
             cookie_httponly=True,
             cookie_samesite="lax",

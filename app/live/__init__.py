@@ -1,7 +1,7 @@
 """Open pages hear that something changed: an id and nothing else; then the truth is read."""
 
 from app.live.nudges import ask, nudge, subscribe
-from app.live.topics import Closed, Follower, close, closing, following, keep_time
+from app.live.topics import Closed, Follower, close, closing, following, keep_time, watching
 
 __all__ = [
     "Closed",
@@ -13,4 +13,5 @@ __all__ = [
     "keep_time",
     "nudge",
     "subscribe",
+    "watching",
 ]

@@ -14,6 +14,7 @@ from app.database import is_outage
 log = structlog.get_logger(__name__)
 
 T = TypeVar("T")
+F = TypeVar("F", bound="Follower[Any]")
 Read = Callable[[], Awaitable[T]]
 
 READINGS_AT_ONCE = 4
@@ -84,6 +85,30 @@ class Follower(Generic[T]):
             self._waiter.set_result(None)
 
 
+class Watcher(Follower[bool]):
+    """Ends a stream that may not go on: looked at when its topic changes, and when it is due.
+
+    What cannot be looked at ends it too, unless the database is away: then nobody can log out.
+    """
+
+    __slots__ = ("_again", "_end")
+
+    def __init__(self, end: Callable[[], None], again: Callable[[], None]) -> None:
+        super().__init__()
+        self._end = end
+        self._again = again
+
+    def give(self, state: bool | Exception) -> None:
+        self.is_new = False
+        if state is not True:
+            self._end()
+
+    def look_at(self, now: float) -> None:
+        if now >= self._due_at:
+            self._due_at = now + DUE_EVERY
+            self._again()
+
+
 class Topic(Generic[T]):
     """One thing that changes, in one form, with its followers."""
 
@@ -149,18 +174,18 @@ def following(name: str, form: Hashable, read: Read[T]) -> Generator[Follower[T]
     Those who follow the same form of it share what `read` gives. Nobody is given what was read
     before he came, so a page never goes back behind what it was rendered with.
     """
-    forms = _topics.setdefault(name, {})
-    topic = forms.setdefault(form, Topic(read))
-    follower: Follower[T] = Follower()
-    topic.join(follower)
-    try:
+    with _joined(name, form, Topic(read), Follower[T]()) as follower:
         yield follower
-    finally:
-        topic.followers.discard(follower)
-        if not topic.followers:
-            del forms[form]
-        if not forms:
-            del _topics[name]
+
+
+@contextmanager
+def watching(name: str, may_go_on: Read[bool], end: Callable[[], None]) -> Generator[None]:
+    """Calls `end`, once or more, when `may_go_on` no longer holds: soon after `kind:key` changed,
+    or, where that was not heard of, within `DUE_EVERY` and a second.
+    """
+    topic = Topic(may_go_on)
+    with _joined(name, object(), topic, Watcher(end, topic.changed)):
+        yield
 
 
 def changed(name: str) -> None:
@@ -189,13 +214,33 @@ async def keep_time() -> None:
     """Until cancelled: tells each stream when it is due."""
     while True:
         await asyncio.sleep(LOOK_EVERY)
-        now = monotonic()
-        for follower in _followers():
-            follower.look_at(now)
+        look_at(monotonic())
+
+
+def look_at(now: float) -> None:
+    """`now` is of the clock `monotonic`."""
+    for follower in _followers():
+        follower.look_at(now)
 
 
 def followed() -> bool:
     return bool(_topics)
+
+
+@contextmanager
+def _joined(name: str, form: Hashable, topic: Topic[T], follower: F) -> Generator[F]:
+    """`topic` is for who comes first; the others join the one that is there."""
+    forms = _topics.setdefault(name, {})
+    topic = forms.setdefault(form, topic)
+    topic.join(follower)
+    try:
+        yield follower
+    finally:
+        topic.followers.discard(follower)
+        if not topic.followers:
+            del forms[form]
+        if not forms:
+            del _topics[name]
 
 
 def _followers() -> Iterator[Follower[Any]]:

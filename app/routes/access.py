@@ -12,8 +12,10 @@ from litestar.handlers import BaseRouteHandler
 from litestar.routes import HTTPRoute
 
 from app.routes import callers
-from app.routes.callers import Connection, Guard
+from app.routes.callers import Connection, Guard, LogInFirst, OpenLinkFirst
+from app.routes.problems import Problem
 from app.routes.signatures import require_signature
+from app.services import sales
 
 
 class Door(msgspec.Struct, frozen=True):
@@ -190,6 +192,16 @@ async def admit(connection: Connection, handler: BaseRouteHandler) -> None:
     door = ACCESS[line_of(method, path)]
     if door.guard:
         await door.guard(connection, handler)
+
+
+async def still_admits(connection: Connection) -> bool:
+    """Whether the door would let the same request in now: what a stream asks while it is open."""
+    callers.look_again(connection)
+    try:
+        await admit(connection, connection.route_handler)
+    except (Problem, LogInFirst, OpenLinkFirst, sales.UnknownOrder):
+        return False
+    return True
 
 
 def check(app: Litestar) -> None:

@@ -12,7 +12,14 @@ from app import fields
 from app.languages import gettext as _
 from app.languages import gettext_noop, language, ngettext
 from app.routes import callers
-from app.routes.carried import Flash, asked_cookie, flash_cookie, read_asked, session_cookie
+from app.routes.carried import (
+    Flash,
+    asked_cookie,
+    flash_cookie,
+    read_asked,
+    read_secret,
+    secret_cookie,
+)
 from app.routes.forms import Field, Form, faults, read_form
 from app.routes.limits import limit_forms
 from app.routes.orders import PRIVATE
@@ -79,14 +86,14 @@ async def open_session(request: AnyRequest, link_id: FromPath[UUID]) -> Response
         secret = await sales.open_session(link_id, (await read_form(request)).get("token", ""))
     except sales.DeadLink:
         return await _dead(request)
-    cookies = [session_cookie(callers.ACCOUNT_COOKIE, secret, SESSION_SECONDS), asked_cookie("")]
+    cookies = [secret_cookie(callers.ACCOUNT_COOKIE, secret, SESSION_SECONDS), asked_cookie("")]
     return Redirect(ORDERS, status_code=303, headers=PRIVATE, cookies=cookies)
 
 
 @post("/account/session/removal", include_in_schema=False)
 async def close_session(request: AnyRequest) -> Redirect:
     everywhere = bool((await read_form(request)).get("everywhere"))
-    secret = request.cookies.get(callers.ACCOUNT_COOKIE)
+    secret = read_secret(request, callers.ACCOUNT_COOKIE)
     if secret:
         await sales.close_session(secret, everywhere=everywhere)
     told = (
@@ -94,7 +101,7 @@ async def close_session(request: AnyRequest) -> Redirect:
         if everywhere
         else _("You are signed out on this device.")
     )
-    cookies = [session_cookie(callers.ACCOUNT_COOKIE, "", 0), flash_cookie(Flash(told))]
+    cookies = [secret_cookie(callers.ACCOUNT_COOKIE, "", 0), flash_cookie(Flash(told))]
     return Redirect(DOOR, status_code=303, cookies=cookies)
 
 

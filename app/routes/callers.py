@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from hmac import compare_digest
 from ipaddress import ip_address
-from typing import Any, Final
+from typing import Any, Final, cast
 from uuid import UUID
 
 from litestar.connection import ASGIConnection
@@ -11,6 +11,7 @@ from litestar.exceptions import NotFoundException
 from litestar.handlers import BaseRouteHandler
 
 from app.languages import gettext as _
+from app.routes.carried import read_secret
 from app.routes.problems import Problem
 from app.services import sales, staff
 from app.settings import settings
@@ -21,6 +22,7 @@ Guard = Callable[[Connection, BaseRouteHandler], Awaitable[None]]
 ANONYMOUS: Final = "anonymous"
 SESSION_COOKIE: Final = "staff_session"
 ACCOUNT_COOKIE: Final = "account_session"
+CREDENTIAL: Final = "credential"
 CHALLENGE: Final = {"WWW-Authenticate": 'Bearer realm="doorstep"'}
 FORWARDED: Final = frozenset({"forwarded", "x-forwarded-for", "x-real-ip"})
 
@@ -43,7 +45,10 @@ async def api_key(connection: Connection) -> staff.Key | None:
     """The caller's API key, looked up once a request; None for none and for an unknown one."""
     if "auth" not in connection.scope:
         credential = bearer(connection)
-        connection.scope["auth"] = await staff.find_key(credential) if credential else None
+        key = await staff.find_key(credential) if credential else None
+        connection.scope["auth"] = key
+        if key:
+            _opened_by(connection, f"key:{key.key_id}")
     return connection.scope["auth"]
 
 
@@ -126,14 +131,15 @@ async def order_access(
         for credential in (
             bearer(connection),
             connection.query_params.get("token"),
-            connection.cookies.get(order_cookie(order_id)) if by_cookie else None,
+            read_secret(connection, order_cookie(order_id)) if by_cookie else None,
         )
         if credential
     ]
     if any(sales.token_opens(order_id, token) for token in tokens):
         return
-    session = connection.cookies.get(ACCOUNT_COOKIE) if by_cookie else None
+    session = read_secret(connection, ACCOUNT_COOKIE) if by_cookie else None
     if session and await sales.session_sees(order_id, session):
+        _opened_by(connection, f"account:{sales.name_of_session(session)}")
         return
     key = await api_key(connection)
     if key is not None:
@@ -154,7 +160,7 @@ async def account(connection: Connection) -> str | None:
     """The address whose orders this browser may see, looked up once a request."""
     state = connection.scope["state"]
     if "account" not in state:
-        secret = connection.cookies.get(ACCOUNT_COOKIE)
+        secret = read_secret(connection, ACCOUNT_COOKIE)
         state["account"] = await sales.owner_of_session(secret) if secret else None
     return state["account"]
 
@@ -172,11 +178,18 @@ async def require_account(connection: Connection, _: BaseRouteHandler) -> None:
     await account_owner(connection)
 
 
+def session_secret(connection: Connection) -> str:
+    """Of the staff; empty for none."""
+    return read_secret(connection, SESSION_COOKIE) or ""
+
+
 async def session_member(connection: Connection) -> staff.Member | None:
     """Who is logged in on this browser, looked up once a request."""
     if "user" not in connection.scope:
-        secret = connection.cookies.get(SESSION_COOKIE)
-        connection.scope["user"] = await staff.member_of_session(secret) if secret else None
+        member = await staff.member_of_session(session_secret(connection))
+        connection.scope["user"] = member
+        if member:
+            _opened_by(connection, f"member:{member.staff_id}")
     return connection.scope["user"]
 
 
@@ -213,6 +226,22 @@ async def require_demo(connection: Connection, _: BaseRouteHandler) -> None:
     """For what a shop that sells does not have."""
     if not settings.demo:
         raise NotFoundException
+
+
+def opened_by(connection: Connection) -> str | None:
+    """What tells when the right to this answer may have ended, as `kind:key`; None for never."""
+    return connection.scope["state"].get(CREDENTIAL)
+
+
+def look_again(connection: Connection) -> None:
+    """Forgets who asks, so that the next door looks it up anew."""
+    for name in ("auth", "user"):
+        cast(dict[str, Any], connection.scope).pop(name, None)
+    connection.scope["state"].pop("account", None)
+
+
+def _opened_by(connection: Connection, topic: str) -> None:
+    connection.scope["state"][CREDENTIAL] = topic
 
 
 def _from_this_machine(connection: Connection) -> bool:

@@ -18,6 +18,8 @@ CART_SECONDS: Final = 30 * 24 * 3600
 FLASH_SECONDS: Final = 300
 SCANS_SECONDS: Final = 24 * 3600
 ASKED_SECONDS: Final = 900
+SCANS_PATH: Final = "/staff/scan"
+ASKED_PATH: Final = "/account"
 MAX_SCANS: Final = 10
 MAX_LINES: Final = 100
 MAX_QUANTITY: Final = 10_000
@@ -82,37 +84,48 @@ def flash_cookie(flash: Flash | None) -> Cookie:
 
 def read_scans(connection: Connection) -> list[Scan]:
     """The last scans of this browser, the latest first."""
-    carried = _read(connection, SCANS_COOKIE, SCANS_SECONDS)
+    carried = _read(connection, SCANS_COOKIE, SCANS_SECONDS, SCANS_PATH)
     try:
         return msgspec.convert(carried, list[Scan])
     except msgspec.ValidationError:
         return []
 
 
-def scans_cookie(scans: Sequence[Scan], path: str) -> Cookie:
+def scans_cookie(scans: Sequence[Scan]) -> Cookie:
     """The cookie that carries the first of `scans`: `MAX_SCANS`, or as many as it has room for."""
     kept = list(scans[:MAX_SCANS])
-    cookie = _cookie(SCANS_COOKIE, msgspec.to_builtins(kept), SCANS_SECONDS, path)
+    cookie = _cookie(SCANS_COOKIE, msgspec.to_builtins(kept), SCANS_SECONDS, SCANS_PATH)
     while len(cookie.value or "") > MAX_COOKIE:
         kept.pop()
-        cookie = _cookie(SCANS_COOKIE, msgspec.to_builtins(kept), SCANS_SECONDS, path)
+        cookie = _cookie(SCANS_COOKIE, msgspec.to_builtins(kept), SCANS_SECONDS, SCANS_PATH)
     return cookie
 
 
 def read_asked(connection: Connection) -> str:
     """The address for which this browser asked for a link a moment ago; empty for none."""
-    carried = _read(connection, ASKED_COOKIE, ASKED_SECONDS)
+    carried = _read(connection, ASKED_COOKIE, ASKED_SECONDS, ASKED_PATH)
     return carried if isinstance(carried, str) else ""
 
 
 def asked_cookie(email: str) -> Cookie:
     """The cookie that carries the address to the page that answers; an empty one takes it away."""
-    return _cookie(ASKED_COOKIE, email, ASKED_SECONDS, "/account")
+    return _cookie(ASKED_COOKIE, email, ASKED_SECONDS, ASKED_PATH)
 
 
-def session_cookie(name: str, secret: str, seconds: int) -> Cookie:
-    """A session's secret, as it is; "" and 0 seconds take the cookie away."""
+def read_secret(connection: Connection, name: str) -> str | None:
+    """What `secret_cookie` of this name carries."""
+    return connection.cookies.get(cookie_name(name))
+
+
+def secret_cookie(name: str, secret: str, seconds: int) -> Cookie:
+    """A session's secret or an order's token, as it is; "" and 0 seconds take the cookie away."""
     return _own_cookie(name, secret, seconds, "/")
+
+
+def cookie_name(name: str, path: str = "/") -> str:
+    """Over https with the prefix by which a browser takes it from this very host alone."""
+    prefix = "__Host-" if path == "/" else "__Secure-"
+    return prefix + name if settings.secure_cookies else name
 
 
 def _signers(purpose: str) -> list[URLSafeTimedSerializer]:
@@ -120,8 +133,8 @@ def _signers(purpose: str) -> list[URLSafeTimedSerializer]:
     return [URLSafeTimedSerializer(secret, salt=purpose) for secret in secrets if secret]
 
 
-def _read(connection: Connection, name: str, max_age: int) -> object:
-    signed = connection.cookies.get(name, "")
+def _read(connection: Connection, name: str, max_age: int, path: str = "/") -> object:
+    signed = connection.cookies.get(cookie_name(name, path), "")
     for signer in _signers(name):
         try:
             return signer.loads(signed, max_age=max_age)
@@ -137,7 +150,7 @@ def _cookie(name: str, content: object, max_age: int, path: str = "/") -> Cookie
 
 def _own_cookie(name: str, value: str, max_age: int, path: str) -> Cookie:
     return Cookie(
-        key=name,
+        key=cookie_name(name, path),
         value=value,
         max_age=max_age,
         path=path,

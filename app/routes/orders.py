@@ -15,12 +15,12 @@ from app.fields import Note
 from app.languages import gettext as _
 from app.languages import gettext_noop
 from app.routes import callers
+from app.routes.carried import secret_cookie
 from app.routes.field_errors import plain
 from app.routes.forms import Form, read_form
 from app.routes.limits import limit_forms
 from app.routes.rendering import AnyRequest, page
 from app.services import sales
-from app.settings import settings
 
 PRIVATE: Final = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
 HALF_A_YEAR: Final = 183 * 24 * 3600
@@ -102,15 +102,7 @@ def to_order(
     order_id: UUID, *, just_placed: bool = False, cookies: Sequence[Cookie] = ()
 ) -> Redirect:
     """To the order's page, with the cookie that opens it."""
-    cookie = Cookie(
-        key=callers.order_cookie(order_id),
-        value=sales.token_for(order_id),
-        max_age=HALF_A_YEAR,
-        path="/",
-        httponly=True,
-        samesite="lax",
-        secure=settings.secure_cookies,
-    )
+    cookie = secret_cookie(callers.order_cookie(order_id), sales.token_for(order_id), HALF_A_YEAR)
     query = {"placed": "1"} if just_placed else None
     return Redirect(
         f"/orders/{order_id}",

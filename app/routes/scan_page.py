@@ -97,7 +97,7 @@ def saved(
     return Redirect(
         f"{SCAN}?{urlencode({'done': str(shipment.shipment_id)})}",
         status_code=303,
-        cookies=[*cookies, scans_cookie(scans, SCAN)],
+        cookies=[*cookies, scans_cookie(scans)],
     )
 
 
@@ -111,7 +111,7 @@ def _noting(request: AnyRequest, scan: Scan) -> dict[str, Any]:
     scans = read_scans(request)
     if not scans or (scans[0].code, scans[0].told) != (scan.code, scan.told):
         scans = [scan, *scans]
-    return {"scans": scans[:MAX_SCANS], "cookies": [scans_cookie(scans, SCAN)]}
+    return {"scans": scans[:MAX_SCANS], "cookies": [scans_cookie(scans)]}
 
 
 def _scan(shipment: Shipment, told: str, *, good: bool = False) -> Scan:

@@ -7,8 +7,8 @@ from litestar import Response, get, post
 from litestar.response import Redirect
 
 from app.languages import gettext as _
-from app.routes.callers import SESSION_COOKIE, session_member
-from app.routes.carried import Flash, flash_cookie, session_cookie
+from app.routes.callers import SESSION_COOKIE, session_member, session_secret
+from app.routes.carried import Flash, flash_cookie, secret_cookie
 from app.routes.forms import local_path, read_all, read_form
 from app.routes.limits import count_login, forgive_logins
 from app.routes.rendering import AnyRequest, page
@@ -36,7 +36,9 @@ async def show_login(request: AnyRequest) -> Response[str] | Redirect:
 
 @post("/staff/login", include_in_schema=False)
 async def log_in(request: AnyRequest) -> Response[str] | Redirect:
-    """A new session. What was wrong is not told, and the address stays in its field."""
+    """A new session; the browser's former one ends. What was wrong is not told, and the address
+    stays in its field.
+    """
     form = await read_form(request)
     email, wanted = form.get("email", ""), _after_login(form.get("next", ""))
     if wait := await count_login(request, email):
@@ -50,16 +52,15 @@ async def log_in(request: AnyRequest) -> Response[str] | Redirect:
             request, "staff/login.html", 401, email=email, next=wanted, errors={"email": told}
         )
     await forgive_logins(request, email)
-    cookie = session_cookie(SESSION_COOKIE, secret, SESSION_SECONDS)
+    await staff.log_out(session_secret(request))
+    cookie = secret_cookie(SESSION_COOKIE, secret, SESSION_SECONDS)
     return Redirect(wanted, status_code=303, cookies=[cookie])
 
 
 @post("/staff/logout", include_in_schema=False)
 async def log_out(request: AnyRequest) -> Redirect:
-    secret = request.cookies.get(SESSION_COOKIE)
-    if secret:
-        await staff.log_out(secret)
-    gone = [session_cookie(SESSION_COOKIE, "", 0), flash_cookie(Flash(_("You are logged out.")))]
+    await staff.log_out(session_secret(request))
+    gone = [secret_cookie(SESSION_COOKIE, "", 0), flash_cookie(Flash(_("You are logged out.")))]
     return Redirect("/staff/login", status_code=303, cookies=gone)
 
 

@@ -9,8 +9,8 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 
 from app.languages import gettext as _
-from app.routes.callers import SESSION_COOKIE, staff_member
-from app.routes.carried import Flash, flash_cookie, session_cookie
+from app.routes.callers import SESSION_COOKIE, session_secret, staff_member
+from app.routes.carried import Flash, flash_cookie, secret_cookie
 from app.routes.forms import read_all
 from app.routes.limits import count_login, forgive_logins
 from app.routes.rendering import AnyRequest, page
@@ -39,7 +39,7 @@ async def change_password(request: AnyRequest) -> Answer:
         wrong = {"current_password": told.format(count=-(-wait // 60))}
         return await _show(request, wrong, 429, {"Retry-After": str(wait)})
     try:
-        await staff.change_password(member, current, new, request.cookies[SESSION_COOKIE])
+        await staff.change_password(member, current, new, session_secret(request))
     except WrongCredentials:
         return await _show(request, {"current_password": _("This is not your password")})
     except WeakPassword as weak:
@@ -59,7 +59,7 @@ async def end_session(request: AnyRequest, session_id: FromPath[UUID]) -> Redire
 async def log_out_everywhere(request: AnyRequest) -> Redirect:
     await staff.log_out_everywhere((await staff_member(request)).staff_id)
     told = flash_cookie(Flash(_("You are logged out everywhere.")))
-    gone = [session_cookie(SESSION_COOKIE, "", 0), told]
+    gone = [secret_cookie(SESSION_COOKIE, "", 0), told]
     return Redirect("/staff/login", status_code=303, cookies=gone)
 
 
@@ -76,7 +76,7 @@ async def _show(
         status if wrong else 200,
         headers=headers,
         member=member,
-        sessions=await staff.list_sessions(member.staff_id, request.cookies[SESSION_COOKIE]),
+        sessions=await staff.list_sessions(member.staff_id, session_secret(request)),
         least=staff.LEAST,
         errors=wrong,
     )

@@ -3,8 +3,8 @@
 import asyncio
 import random
 import re
-from collections.abc import AsyncGenerator
-from contextlib import aclosing
+from collections.abc import AsyncGenerator, Callable
+from contextlib import aclosing, asynccontextmanager
 from time import monotonic
 from typing import Any
 
@@ -12,9 +12,13 @@ from litestar.response import Stream
 from litestar.response.base import ASGIResponse
 from litestar.types import HTTPResponseBodyEvent, Receive, Scope, Send
 
+from app import live
 from app.live import Closed
 from app.metrics import streams_open
+from app.routes.access import still_admits
 from app.routes.access_log import SERVER_SEND
+from app.routes.callers import opened_by
+from app.routes.rendering import AnyRequest
 
 LIFETIME = 15 * 60
 """Seconds, ± a fifth: a stream ends now and then, so that what it was allowed is checked again."""
@@ -56,6 +60,7 @@ class EventStream(Stream):
         """A stream is not made for HEAD, and has no cookies."""
         return _Body(
             self._messages,
+            request,
             media_type=self.media_type,
             headers={**(given.get("headers") or {}), **self.headers},
         )
@@ -68,12 +73,13 @@ class _Body(ASGIResponse):
     The layers around a route look at the first message only, so the others pass them by.
     """
 
-    __slots__ = ("_messages",)
+    __slots__ = ("_messages", "_request")
     _should_set_content_length = False
 
-    def __init__(self, messages: AsyncGenerator[bytes], **answer: Any) -> None:
+    def __init__(self, messages: AsyncGenerator[bytes], request: AnyRequest, **answer: Any) -> None:
         super().__init__(**answer)
         self._messages = messages
+        self._request = request
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         await self.start_response(send)
@@ -82,32 +88,51 @@ class _Body(ASGIResponse):
     async def send_body(self, send: Send, receive: Receive) -> None:
         """Says when to come back, spread over some seconds, first and when the process stops.
 
-        A stream that has come to its end lets the others send before it clears up.
+        A stream that has come to its end lets the others send before it clears up. One that is no
+        longer allowed ends between two messages.
         """
         sender = asyncio.current_task()
         assert sender is not None
+        ended = asyncio.Event()
         gone = asyncio.create_task(_gone(receive))
-        gone.add_done_callback(lambda gone: gone.cancelled() or sender.cancel())
+        gone.add_done_callback(lambda gone: gone.cancelled() or end())
+
+        def end() -> None:
+            if not ended.is_set():
+                ended.set()
+                sender.cancel()
+
         ends = monotonic() + LIFETIME * random.uniform(0.8, 1.2)
         streams_open.inc()
         try:
             await send(_part(_retry(500, 1500)))
-            async with aclosing(self._messages) as messages:
+            async with aclosing(self._messages) as messages, _while_allowed(self._request, end):
                 async for one in messages:
                     await send(_part(one))
-                    if gone.done() or monotonic() > ends:
+                    if ended.is_set() or monotonic() > ends:
                         break
                 await asyncio.sleep(0)
         except Closed:
             await send(_part(_retry(500, 4000)))
         except asyncio.CancelledError:
-            if not gone.done():
+            if not ended.is_set():
                 raise
             sender.uncancel()
         finally:
             gone.cancel()
             streams_open.dec()
         await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+
+@asynccontextmanager
+async def _while_allowed(request: AnyRequest, end: Callable[[], None]) -> AsyncGenerator[None]:
+    """What was opened by something that can be taken away is asked for again now and then."""
+    opened = opened_by(request)
+    if opened is None:
+        yield
+        return
+    with live.watching(opened, lambda: still_admits(request), end):
+        yield
 
 
 async def _gone(receive: Receive) -> None:

@@ -31,7 +31,9 @@ async def test_the_session_is_in_a_cookie_that_scripts_cannot_read(
     answer = await visitor.client.post(form.action, data=dict(form.fields))
     assert answer.status_code == 303
     [cookie] = [
-        one for one in answer.headers.get_list("set-cookie") if one.startswith("account_session=")
+        one
+        for one in answer.headers.get_list("set-cookie")
+        if one.startswith("__Host-account_session=")
     ]
     assert "HttpOnly" in cookie
     assert "SameSite=lax" in cookie

@@ -12,6 +12,7 @@ from app.services.sales.account_orders import AccountItem, AccountOrder, list_ac
 from app.services.sales.account_sessions import (
     close_session,
     forget_old_account_sessions,
+    name_of_session,
     open_session,
     owner_of_session,
     session_sees,
@@ -109,6 +110,7 @@ __all__ = [
     "list_account_orders",
     "list_orders",
     "mail_backlog",
+    "name_of_session",
     "next_numbers",
     "note_mail",
     "open_session",

@@ -4,7 +4,8 @@ import hashlib
 import secrets
 from uuid import UUID
 
-from app.database import fetch, fetch_row, fetch_value
+from app import live
+from app.database import fetch, fetch_row, fetch_value, transaction
 from app.services.sales.account_links import LASTS, DeadLink
 from app.services.sales.tokens import link_token_opens
 
@@ -31,9 +32,12 @@ SELECT EXISTS (
     WHERE secret_hash = $1 AND expires_at > now() AND order_id = $2)
 """
 
+CLOSE = "DELETE FROM sales.account_sessions WHERE secret_hash = $1 RETURNING secret_hash"
+
 CLOSE_ALL = """
 DELETE FROM sales.account_sessions
 WHERE email = (SELECT email FROM sales.account_sessions WHERE secret_hash = $1)
+RETURNING secret_hash
 """
 
 FORGET = """
@@ -67,13 +71,23 @@ async def session_sees(order_id: UUID, secret: str) -> bool:
 
 async def close_session(secret: str, *, everywhere: bool = False) -> None:
     """`everywhere`: with all others of the same address."""
-    close_one = "DELETE FROM sales.account_sessions WHERE secret_hash = $1"
-    await fetch(CLOSE_ALL if everywhere else close_one, _hash(secret))
+    async with transaction():
+        for row in await fetch(CLOSE_ALL if everywhere else CLOSE, _hash(secret)):
+            live.nudge("account", _name(row["secret_hash"]))
+
+
+def name_of_session(secret: str) -> str:
+    """What it is called where its end is told; it opens nothing and leads to nobody."""
+    return _name(_hash(secret))
 
 
 async def forget_old_account_sessions(at_most: int) -> int:
     """Clears away sessions that open nothing any more; returns how many there were."""
     return len(await fetch(FORGET, at_most))
+
+
+def _name(secret_hash: bytes) -> str:
+    return hashlib.sha256(secret_hash).hexdigest()[:32]
 
 
 def _hash(secret: str) -> bytes:

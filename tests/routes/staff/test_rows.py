@@ -11,6 +11,9 @@ from app.routes import shipment_rows
 from app.routes.shipment_rows import row
 from app.services import delivery
 
+pytestmark = pytest.mark.usefixtures("application")
+"""The board's own filters are there once its routes are."""
+
 
 @pytest.fixture(autouse=True)
 def drawn(monkeypatch: pytest.MonkeyPatch) -> list[str]:

@@ -180,7 +180,7 @@ def test_as_many_scans_as_a_cookie_has_room_for() -> None:
     draw = Random(7).choices
     words = ["".join(map(chr, draw(range(0x4E00, 0x9FFF), k=180))) for _ in range(12)]
     scans = [Scan(at, word[:60], word[60:]) for at, word in enumerate(words)]
-    cookie = scans_cookie(scans, STATION)
+    cookie = scans_cookie(scans)
     assert 2000 < len(cookie.value or "") <= MAX_COOKIE
 
 
