@@ -1,13 +1,13 @@
 """The demo shop: two dozen products, and two people to run it. Loaded once, into an empty shop."""
 
 from app.database import fetch_value, transaction
-from app.demo_catalogue import PRODUCTS
+from app.demo_catalogue import DEMO_PASSWORD, PRODUCTS
 from app.money import money
 from app.services import products, staff
 
 STAFF = (
-    ("bea@doorstep.example", "Bea", "manager", "doorstep-demo"),
-    ("pat@doorstep.example", "Pat", "packer", "doorstep-demo"),
+    ("bea@doorstep.example", "Bea", "manager", DEMO_PASSWORD),
+    ("pat@doorstep.example", "Pat", "packer", DEMO_PASSWORD),
 )
 """E-mail, name, role and password; `up` prints them, and they exist in demo mode only."""
 

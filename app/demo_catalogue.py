@@ -1,9 +1,12 @@
-"""The demo shop's shelf: 24 products in six categories, each with its own picture.
+"""The demo shop: its staff's password, and 24 products in six categories, each with its picture.
 
 `product_456` (150 in stock) and `product_789` (50) are the two that the API's examples order.
 """
 
 from typing import NamedTuple
+
+DEMO_PASSWORD = "doorstep-demo"
+"""Of the demo staff; `up` prints it, and a shop that sells lets nobody in with it."""
 
 
 class DemoProduct(NamedTuple):

@@ -12,6 +12,7 @@ from rich_click import RichCommand
 from setproctitle import setproctitle
 
 from app.cli.connecting import FOLDER, connect, data_dir, refuse, with_database
+from app.cli.secret import refuse_weak_secret
 
 host = click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 port = click.option(
@@ -39,6 +40,8 @@ def up(host: str, port: int, data: Path, web: int, workers: int, demo: bool) -> 
     from app import supervisor
     from app.embedded import CannotStart
 
+    if not demo:
+        refuse_weak_secret()
     options = supervisor.Options(
         host=host, port=port, data=data, web=web, workers=workers, demo=demo
     )
@@ -57,6 +60,7 @@ def up(host: str, port: int, data: Path, web: int, workers: int, demo: bool) -> 
 def web(host: str, port: int, fd: int | None, lifeline: int | None, data_dir: Path | None) -> None:
     """Start one web process."""
     connect(data_dir)
+    _refuse_to_sell_with_a_weak_secret()
     _watch(lifeline)
     listener = _listen(host, port) if fd is None else socket.socket(fileno=fd)
     _name_process("web", data_dir, f"--port {listener.getsockname()[1]}")
@@ -69,6 +73,7 @@ def web(host: str, port: int, fd: int | None, lifeline: int | None, data_dir: Pa
 def worker(lifeline: int | None, data_dir: Path | None) -> None:
     """Start one worker process."""
     connect(data_dir)
+    _refuse_to_sell_with_a_weak_secret()
     _watch(lifeline)
     _name_process("worker", data_dir)
     import uvloop
@@ -94,6 +99,10 @@ def demo_load(data_dir: Path | None) -> None:
     """Fill an empty shop, and print the staff that it has since as JSON."""
     connect(data_dir)
     from app import demo
+    from app.settings import settings
+
+    if not settings.demo:
+        refuse("this is no demo shop (DEMO): people with a password that everybody knows stay out")
 
     loaded: list[bool] = []
 
@@ -102,6 +111,13 @@ def demo_load(data_dir: Path | None) -> None:
 
     with_database(load)
     click.echo(json.dumps(demo.STAFF if loaded[0] else []))
+
+
+def _refuse_to_sell_with_a_weak_secret() -> None:
+    from app.settings import settings
+
+    if not settings.demo:
+        refuse_weak_secret()
 
 
 def _serve(listener: socket.socket) -> None:

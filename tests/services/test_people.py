@@ -5,6 +5,7 @@ import asyncio
 import pytest
 
 from app.database import fetch
+from app.demo_catalogue import DEMO_PASSWORD
 from app.services import staff
 
 PASSWORD = "four tall ships in fog"
@@ -103,3 +104,15 @@ async def test_a_key_remembers_when_it_was_used_last() -> None:
 
     assert again.revoked_at
     assert await staff.find_key(secret) is None
+
+
+async def test_the_published_password_opens_a_demo_shop_alone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    await staff.add_member("bea@doorstep.example", "manager", DEMO_PASSWORD)
+    with pytest.raises(staff.WrongCredentials):
+        await staff.log_in("bea@doorstep.example", DEMO_PASSWORD)
+
+    monkeypatch.setattr("app.settings.settings.demo", True)
+
+    assert await staff.log_in("bea@doorstep.example", DEMO_PASSWORD)

@@ -22,6 +22,7 @@ def test_ends_everything_within_ten_seconds(up: Start, data: Path, number: Signa
 def test_keeps_the_data_when_it_is_closed_in_good_order(up: Start, data: Path) -> None:
     first = up(data, *SMALL).opened()
     key = _key(first)
+    assert doorstep("staff", "list", "--data-dir", data).stdout == "", "this is no demo shop"
     first.ends(SIGTERM)
 
     second = up(data, *SMALL).opened()
