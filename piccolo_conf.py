@@ -12,5 +12,6 @@ APP_REGISTRY = AppRegistry(
         "app.tables.delivery.piccolo_app",
         "app.tables.staff.piccolo_app",
         "app.tables.messaging.piccolo_app",
+        "app.tables.audit_log.piccolo_app",
     ]
 )

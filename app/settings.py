@@ -48,6 +48,7 @@ class Settings(BaseSettings):
     database_pool_size: int = 10
     worker_slots: int = 10
     events_kept_days: int = Field(default=90, ge=1)
+    audit_log_kept_days: int = Field(default=730, ge=30)
     smtp_url: SmtpUrl | None = None
     mail_from: str = "orders@doorstep.example"
     mail_folder: Path = Path("var/mail")

@@ -57,14 +57,17 @@ async def database() -> AsyncIterator[None]:
 
 @pytest.fixture(autouse=True)
 async def empty_shop(database: None) -> None:
-    """Every test begins with tables that hold nothing."""
-    from app.database import fetch, fetch_value
+    """Every test begins with tables that hold nothing; the audit log only gives way like this."""
+    from app.database import fetch, fetch_value, transaction
 
     tables = await fetch_value(
         "SELECT string_agg(format('%I.%I', schemaname, tablename), ', ') FROM pg_tables"
-        " WHERE schemaname IN ('sales', 'products', 'delivery', 'staff', 'messaging')"
+        " WHERE schemaname IN ('sales', 'products', 'delivery', 'staff', 'messaging', 'audit_log')"
+        " AND tablename <> 'retention'"
     )
-    await fetch(f"TRUNCATE {tables}")
+    async with transaction():
+        await fetch("SET LOCAL session_replication_role = replica")
+        await fetch(f"TRUNCATE {tables}")
 
 
 @pytest.fixture(scope="session")

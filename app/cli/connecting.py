@@ -2,6 +2,8 @@
 
 import asyncio
 import os
+import pwd
+import socket
 import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -32,8 +34,14 @@ def connect(data_dir: Path | None) -> None:
 
 
 def with_database(work: Callable[[], Awaitable[None]]) -> None:
-    """Does the work with an open pool, or says that PostgreSQL is away."""
-    from app import database, redis
+    """Does the work with an open pool, or says that PostgreSQL is away.
+
+    What it does is noted as the doing of whoever started the command, on this machine.
+    """
+    from app import audit_log, database, redis
+
+    user = _user()
+    audit_log.act_as(audit_log.Actor("command", user, user, socket.gethostname()))
 
     async def run() -> None:
         try:
@@ -48,6 +56,14 @@ def with_database(work: Callable[[], Awaitable[None]]) -> None:
             await database.close_pool()
 
     asyncio.run(run())
+
+
+def _user() -> str:
+    """Who started the command; a container's user need not have a name."""
+    try:
+        return pwd.getpwuid(os.getuid()).pw_name
+    except KeyError:
+        return f"uid {os.getuid()}"
 
 
 def refuse(reason: str, *, code: int = 2) -> NoReturn:

@@ -2,7 +2,13 @@
 
 from app.database.engine import ENGINE, Doomed, close_pool, open_pool
 from app.database.queries import Row, columns, containing, fetch, fetch_row, fetch_value
-from app.database.transactions import on_commit, savepoint, take_time, transaction
+from app.database.transactions import (
+    needs_transaction,
+    on_commit,
+    savepoint,
+    take_time,
+    transaction,
+)
 from app.outage import Unavailable, is_contention, is_outage
 
 __all__ = [
@@ -18,6 +24,7 @@ __all__ = [
     "fetch_value",
     "is_contention",
     "is_outage",
+    "needs_transaction",
     "on_commit",
     "open_pool",
     "savepoint",

@@ -19,7 +19,7 @@ def transaction() -> Transaction:
 @asynccontextmanager
 async def savepoint() -> AsyncGenerator[None]:
     """A part that may fail alone: an error undoes this block, its `on_commit`s too, and goes on."""
-    current = _needed_by("a savepoint")
+    current = needs_transaction("a savepoint")
     kept, was_doomed = len(current.after_commit), current.doomed
     mark = await current.savepoint()
     try:
@@ -40,19 +40,20 @@ def on_commit(call: AfterCommit) -> None:
     The only way to ring a worker or nudge a page. A failing call is logged and harms nobody:
     the sweep and the watch find what it would have announced.
     """
-    current = _needed_by("on_commit")
+    current = needs_transaction("on_commit")
     current.after_commit.append(call)
 
 
 async def take_time(seconds: float) -> None:
     """Lets each statement of the open transaction run for as long as that."""
-    current = _needed_by("take_time")
+    current = needs_transaction("take_time")
     await fetch("SELECT set_config('statement_timeout', $1, true)", f"{seconds}s")
     await fetch("SELECT set_config('lock_timeout', $1, true)", f"{seconds}s")
     current.seconds = seconds + 0.5
 
 
-def _needed_by(what: str) -> Transaction:
+def needs_transaction(what: str) -> Transaction:
+    """The open one. Raises `LookupError` without."""
     current = open_transaction()
     if current is None:
         raise LookupError(f"{what} needs an open transaction")

@@ -5,7 +5,8 @@ from uuid import UUID
 
 import msgspec
 
-from app.database import fetch, fetch_row, fetch_value, transaction
+from app import audit_log
+from app.database import fetch, fetch_row, transaction
 
 
 class Lag(msgspec.Struct, frozen=True):
@@ -48,9 +49,9 @@ REPLAY = """
 WITH again AS (
     UPDATE messaging.deliveries SET state = 'PENDING', attempts = 0, due_at = now()
     WHERE state = 'FAILED' AND ($1::bigint IS NULL OR id = $1)
-    RETURNING 1
+    RETURNING event_id, listener
 )
-SELECT count(*) FROM again
+SELECT event_id, event_type, listener FROM again JOIN messaging.events USING (event_id)
 """
 
 
@@ -77,4 +78,11 @@ async def replay_all() -> int:
 
 async def _replay(delivery_id: int | None) -> int:
     async with transaction():
-        return await fetch_value(REPLAY, delivery_id)
+        rows = await fetch(REPLAY, delivery_id)
+        if delivery_id is None and rows:
+            every = audit_log.Subject("event", "all")
+            await audit_log.note("event.replayed", every, after={"count": len(rows)})
+        elif rows:
+            about = audit_log.Subject("event", rows[0]["event_id"], rows[0]["event_type"])
+            await audit_log.note("event.replayed", about, after={"listener": rows[0]["listener"]})
+    return len(rows)

@@ -8,7 +8,7 @@ from uuid import uuid4
 import structlog
 from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
 
-from app import metrics
+from app import audit_log, metrics
 
 log = structlog.get_logger(__name__)
 
@@ -42,7 +42,8 @@ class AccessLog:
             await self._app(scope, receive, send)
             return
         scope.setdefault("state", {})[SERVER_SEND] = send
-        with structlog.contextvars.bound_contextvars(request_id=_id_of(scope)):
+        bound = structlog.contextvars.bound_contextvars(request_id=_id_of(scope))
+        with bound, audit_log.nobody():
             exchange = _Exchange(scope, send)
             try:
                 await self._app(scope, receive, exchange.send)

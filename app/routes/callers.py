@@ -6,17 +6,18 @@ from ipaddress import ip_address
 from typing import Any, Final, cast
 from uuid import UUID
 
-from litestar.connection import ASGIConnection
 from litestar.exceptions import NotFoundException
 from litestar.handlers import BaseRouteHandler
 
+from app import audit_log
 from app.languages import gettext as _
+from app.routes.access_log import request_id
+from app.routes.addresses import Connection, address
 from app.routes.carried import read_secret
 from app.routes.problems import Problem
 from app.services import sales, staff
 from app.settings import settings
 
-Connection = ASGIConnection[Any, Any, Any, Any]
 Guard = Callable[[Connection, BaseRouteHandler], Awaitable[None]]
 
 ANONYMOUS: Final = "anonymous"
@@ -49,6 +50,7 @@ async def api_key(connection: Connection) -> staff.Key | None:
         connection.scope["auth"] = key
         if key:
             _opened_by(connection, f"key:{key.key_id}")
+            acts(connection, "key", str(key.key_id), key.name)
     return connection.scope["auth"]
 
 
@@ -190,6 +192,7 @@ async def session_member(connection: Connection) -> staff.Member | None:
         connection.scope["user"] = member
         if member:
             _opened_by(connection, f"member:{member.staff_id}")
+            acts(connection, "member", str(member.staff_id), member.name)
     return connection.scope["user"]
 
 
@@ -252,6 +255,12 @@ def _from_this_machine(connection: Connection) -> bool:
         return ip_address(connection.client.host).is_loopback
     except ValueError:
         return False
+
+
+def acts(connection: Connection, kind: audit_log.Kind, actor_id: str = "", name: str = "") -> None:
+    """What this request does from here on is noted as theirs."""
+    where = address(connection)
+    audit_log.act_as(audit_log.Actor(kind, actor_id, name, where, request_id()))
 
 
 def _no_credential(detail: str) -> Problem:

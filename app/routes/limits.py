@@ -8,7 +8,6 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from functools import cache
 from hashlib import sha256
-from ipaddress import IPv6Address, ip_address
 from time import monotonic, time
 from typing import Any, Final, TypeVar, cast
 
@@ -23,7 +22,8 @@ from litestar.types import Message, Scope
 
 from app import redis
 from app.languages import gettext as _
-from app.routes.callers import Connection, api_key
+from app.routes.addresses import Connection, address
+from app.routes.callers import api_key
 from app.routes.problems import Problem
 from app.settings import settings
 
@@ -112,21 +112,6 @@ def too_many(quota: Quota) -> Problem:
         ),
         headers={"Retry-After": str(quota.reset)},
     )
-
-
-def address(connection: Connection) -> str:
-    """Whom a connection comes from: an IPv4 address, or an IPv6 network of 64 bits, since a
-    household has all addresses of one. The server has put in what a trusted proxy says.
-    """
-    host = connection.client.host if connection.client else ""
-    try:
-        given = ip_address(host)
-    except ValueError:
-        return host
-    if isinstance(given, IPv6Address):
-        mapped = given.ipv4_mapped
-        return str(mapped) if mapped else str(IPv6Address(int(given) >> 64 << 64))
-    return str(given)
 
 
 async def tell_quota(message: Message, scope: Scope) -> None:

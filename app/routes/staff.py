@@ -7,7 +7,7 @@ from litestar import Response, get, post
 from litestar.response import Redirect
 
 from app.languages import gettext as _
-from app.routes.callers import SESSION_COOKIE, session_member, session_secret
+from app.routes.callers import SESSION_COOKIE, acts, session_member, session_secret
 from app.routes.carried import Flash, flash_cookie, secret_cookie
 from app.routes.forms import local_path, read_all, read_form
 from app.routes.limits import count_login, forgive_logins
@@ -43,6 +43,7 @@ async def log_in(request: AnyRequest) -> Response[str] | Redirect:
     email, wanted = form.get("email", ""), _after_login(form.get("next", ""))
     if wait := await count_login(request, email):
         return _turned_away(request, email, wanted, wait)
+    acts(request, "visitor")
     try:
         password = "".join(await read_all(request, "password"))
         secret = await _secret_for(request, email, password)
@@ -59,6 +60,7 @@ async def log_in(request: AnyRequest) -> Response[str] | Redirect:
 
 @post("/staff/logout", include_in_schema=False)
 async def log_out(request: AnyRequest) -> Redirect:
+    acts(request, "visitor")
     await staff.log_out(session_secret(request))
     gone = [secret_cookie(SESSION_COOKIE, "", 0), flash_cookie(Flash(_("You are logged out.")))]
     return Redirect("/staff/login", status_code=303, cookies=gone)

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 
 import structlog
 
+from app.audit_log import forget_old_lines
 from app.mail import forget_old_files
 from app.messaging import forget_old_events
 from app.services import sales, staff
@@ -24,6 +25,7 @@ FORGET: tuple[Callable[[int], Awaitable[int]], ...] = (
     forget_old_files,
     staff.forget_old_sessions,
     forget_old_events,
+    forget_old_lines,
 )
 
 

@@ -4,10 +4,10 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 from uuid import UUID
 
-from app import live
+from app import audit_log, live
 from app.database import transaction
 from app.services.delivery.shapes import Shipment
-from app.services.delivery.shipping import Conflict, lock, shown, standing
+from app.services.delivery.shipping import Conflict, lock, shown, standing, subject
 from app.tables.delivery import Shipment as Row
 from app.tables.delivery.shipment import PENDING
 
@@ -40,6 +40,7 @@ async def claim(
         row.claimant, row.claimed_by = staff_id, name
         row.claimed_until = datetime.now(UTC) + CLAIM_LASTS
         await _save(row)
+        await audit_log.note("claim.taken", subject(row), _claimed_by(now), {"claimed_by": name})
         return shown(row)
 
 
@@ -56,7 +57,12 @@ async def release(shipment_id: UUID, staff_id: UUID) -> Shipment:
         if now.claim:
             row.claimant = row.claimed_by = row.claimed_until = None
             await _save(row)
+            await audit_log.note("claim.released", subject(row), _claimed_by(now))
         return shown(row)
+
+
+def _claimed_by(shipment: Shipment) -> dict[str, str]:
+    return {"claimed_by": shipment.claim.by} if shipment.claim else {}
 
 
 async def _save(row: Row) -> None:

@@ -8,7 +8,7 @@ from uuid import UUID
 import msgspec
 from uuid_utils.compat import uuid7
 
-from app import live
+from app import audit_log, live
 from app.database import columns, fetch, transaction
 from app.events import OrderCreated, OrderStatusUpdated
 from app.fields import Invalid
@@ -16,7 +16,7 @@ from app.languages import gettext as _
 from app.messaging import publish
 from app.services.delivery.shapes import Shipment, UnknownShipment, shipment
 from app.tables.delivery import Shipment as Row
-from app.tables.delivery.shipment import DELIVERED, SHIPPED
+from app.tables.delivery.shipment import DELIVERED, PENDING, SHIPPED
 
 CLOCK_SLACK = timedelta(minutes=5)
 """How far ahead of ours a clock may be that reports a delivery (docs/contract.md, section 7)."""
@@ -111,6 +111,8 @@ async def dispatch(
         row.shipped_by = by
         facts = {"carrier": carrier, "tracking_number": tracking_number}
         await move(row, SHIPPED, **facts, shipped_at=row.shipped_at)
+        now = {"status": SHIPPED, **facts}
+        await audit_log.note("shipment.dispatched", subject(row), {"status": PENDING}, now)
         return shown(row)
 
 
@@ -141,7 +143,10 @@ async def deliver(
         row.delivered_at = at
         row.delivered_by = by
         row.delivery_location = delivery_location
-        await move(row, DELIVERED, delivered_at=at, delivery_location=delivery_location)
+        facts = {"delivered_at": at, "delivery_location": delivery_location}
+        await move(row, DELIVERED, **facts)
+        now = {"status": DELIVERED, **facts}
+        await audit_log.note("shipment.delivered", subject(row), {"status": SHIPPED}, now)
         return shown(row)
 
 
@@ -181,6 +186,10 @@ async def lock(shipment_id: UUID) -> Row:
 def shown(row: Row) -> Shipment:
     """As its readers see it."""
     return shipment(row.to_dict())
+
+
+def subject(row: Row) -> audit_log.Subject:
+    return audit_log.Subject("shipment", row.shipment_id, row.order_number)
 
 
 def standing(row: Row) -> str:

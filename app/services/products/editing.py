@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 import msgspec
 
+from app import audit_log
 from app.database import fetch, fetch_row, fetch_value, transaction
 from app.fields import END, Invalid, Name, Note, ProductId
 from app.money import Money
@@ -87,7 +88,9 @@ async def put_product(
         created = False
         if seen is None or 0 in seen:
             created = await fetch_value(MAKE, product_id, *values) is not None
-        if not created:
+        if created:
+            await _note("product.made", await records.find_record(product_id))
+        else:
             row = await fetch_row(LOCK, product_id)
             if row is None:
                 raise UnknownProduct(product_id)
@@ -96,6 +99,7 @@ async def put_product(
                 if seen is not None and standing.version not in seen:
                     raise ProductChanged(standing)
                 await fetch(CHANGE, product_id, *values)
+                await _note_change(standing, await records.find_record(product_id))
         return await find_product(product_id), created
 
 
@@ -106,6 +110,33 @@ def _check(product_id: str, given: ProductInput) -> None:
         raise Invalid("product_id", "may hold letters, digits, dot, dash and underscore") from error
     if given.price.currency != settings.shop_currency:
         raise Invalid("price.currency", f"must be {settings.shop_currency}, this shop's currency")
+
+
+async def _note_change(was: ProductRecord, now: ProductRecord) -> None:
+    if was.sold == now.sold:
+        await _note("product.changed", now, was)
+    else:
+        await _note("product.sold_again" if now.sold else "product.withdrawn", now, was)
+
+
+async def _note(
+    action: audit_log.Action, now: ProductRecord, was: ProductRecord | None = None
+) -> None:
+    subject = audit_log.Subject("product", now.product_id, now.name)
+    await audit_log.note(action, subject, _kept(was) if was else {}, _kept(now))
+
+
+def _kept(record: ProductRecord) -> dict[str, Any]:
+    """What staff decide about a product."""
+    return {
+        "name": record.name,
+        "description": record.description,
+        "price": record.price,
+        "category": record.category,
+        "picture": record.picture,
+        "reorder_point": record.reorder_point,
+        "sold": record.sold,
+    }
 
 
 def _is_so(standing: ProductRecord, given: ProductInput) -> bool:

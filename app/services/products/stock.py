@@ -5,6 +5,7 @@ from typing import Any
 
 import msgspec
 
+from app import audit_log
 from app.database import columns, fetch, fetch_row, transaction
 from app.events import OrderStatusUpdated
 from app.services.products.catalogue import UnknownProduct
@@ -21,9 +22,10 @@ WITH locked AS MATERIALIZED (
     INSERT INTO products.movements (product_id, quantity, reason, moved_by)
     SELECT product_id, $2, $3, $4 FROM moved
 )
-SELECT locked.product_id, coalesce(moved.on_hand, locked.on_hand) AS on_hand, locked.reserved,
+SELECT locked.product_id, name, locked.on_hand AS was_on_hand,
+       coalesce(moved.on_hand, locked.on_hand) AS on_hand, locked.reserved,
        moved.product_id IS NOT NULL AS moved
-FROM locked LEFT JOIN moved USING (product_id)
+FROM locked JOIN products.products USING (product_id) LEFT JOIN moved USING (product_id)
 """
 
 SETTLE = """
@@ -81,6 +83,12 @@ async def move_stock(product_id: str, quantity: int, reason: str, by: str) -> St
         level = _level(row)
         if not row["moved"]:
             raise NotEnoughStock(level)
+        await audit_log.note(
+            "stock.moved",
+            audit_log.Subject("product", product_id, row["name"]),
+            {"on_hand": row["was_on_hand"]},
+            {"on_hand": level.on_hand, "reason": reason},
+        )
     return level
 
 

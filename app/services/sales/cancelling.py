@@ -4,6 +4,7 @@ from collections.abc import Container
 from datetime import UTC, datetime
 from uuid import UUID
 
+from app import audit_log
 from app.database import transaction
 from app.events import OrderCancellationRefused, OrderCancellationRequested
 from app.messaging import publish
@@ -51,6 +52,8 @@ async def request_cancellation(
             order.cancellation_reason = reason
             await record_change(order, REQUESTED, order.cancellation_requested_at)
             await publish(OrderCancellationRequested(order_id=order_id, reason=reason))
+            about = audit_log.Subject("order", order_id, order.order_number)
+            await audit_log.note("order.cancellation_requested", about)
         return await find_order(order_id)
 
 

@@ -12,6 +12,7 @@ from time import monotonic
 
 import msgspec
 
+from app.audit_log import Actor
 from app.database import Unavailable, is_outage
 from app.languages import ENGLISH
 from app.services.sales.idempotency import OrderKey
@@ -29,12 +30,14 @@ answered within ten, though a connection and a lock may each be waited for."""
 class Wish(msgspec.Struct, frozen=True):
     """An order as it is asked for; the same `key` twice asks for the same order.
 
-    The customer is written in `language`, a key of `app.languages.LANGUAGES`.
+    The customer is written in `language`, a key of `app.languages.LANGUAGES`. `actor` is the
+    program with a key that asks; None for customers.
     """
 
     wanted: NewOrder
     key: OrderKey | None = None
     language: str = ENGLISH
+    actor: Actor | None = None
 
 
 Answer = tuple[Placed, bool]

@@ -8,7 +8,8 @@ from uuid import UUID
 
 import msgspec
 
-from app.database import columns, fetch, fetch_row, fetch_value, transaction
+from app import audit_log
+from app.database import columns, fetch, fetch_row, transaction
 from app.events import OrderCreated, OrderStatusUpdated
 from app.languages import ENGLISH
 from app.mail import Away, Refused
@@ -78,9 +79,9 @@ AGAIN = """
 WITH again AS (
     UPDATE sales.mails SET state = 'PENDING', attempts = 0, due_at = now()
     WHERE state = 'FAILED' AND ($1::bigint IS NULL OR id = $1)
-    RETURNING 1
+    RETURNING order_id, kind
 )
-SELECT count(*) FROM again
+SELECT order_id, order_number, kind FROM again LEFT JOIN sales.orders USING (order_id)
 """
 
 FORGET = """
@@ -205,4 +206,11 @@ def _wait(attempts: int) -> float:
 
 async def _again(mail_id: int | None) -> int:
     async with transaction():
-        return await fetch_value(AGAIN, mail_id)
+        rows = await fetch(AGAIN, mail_id)
+        if mail_id is None and rows:
+            every = audit_log.Subject("mail", "all")
+            await audit_log.note("mail.replayed", every, after={"count": len(rows)})
+        elif rows:
+            about = audit_log.Subject("mail", mail_id, rows[0]["order_number"] or "")
+            await audit_log.note("mail.replayed", about, after={"tells_of": rows[0]["kind"]})
+    return len(rows)

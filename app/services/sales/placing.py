@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from uuid_utils.compat import uuid7
 
+from app import audit_log
 from app.database import transaction
 from app.fields import Invalid
 from app.languages import ENGLISH
@@ -36,7 +37,7 @@ async def place_order(
     """
     if wanted.delivery_address.country not in COUNTRY_CODES:
         raise Invalid("delivery_address.country", _("is not an ISO 3166 country code, such as DE"))
-    return await DESK.place(Wish(wanted, key, language))
+    return await DESK.place(Wish(wanted, key, language, audit_log.acting()))
 
 
 async def place_all(wishes: Sequence[Wish]) -> list[Answer | Exception]:
@@ -84,7 +85,20 @@ async def _take(wishes: Sequence[Wish]) -> list[Answer | Exception]:
     if drafts:
         await write(drafts)
         await publish(*map(announcement, drafts))
+        await audit_log.note_all(_deeds(wishes, judged))
     return [(placed(one), False) if isinstance(one, Draft) else one for one in judged]
+
+
+def _deeds(wishes: Sequence[Wish], judged: Sequence[Draft | Exception]) -> list[audit_log.Deed]:
+    return [
+        audit_log.Deed(
+            action="order.placed",
+            subject=audit_log.Subject("order", one.order_id, one.order_number),
+            actor=wish.actor,
+        )
+        for wish, one in zip(wishes, judged, strict=True)
+        if wish.actor and isinstance(one, Draft)
+    ]
 
 
 DESK = Desk(place_all)

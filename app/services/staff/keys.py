@@ -9,7 +9,7 @@ from uuid import UUID
 import msgspec
 from uuid_utils.compat import uuid7
 
-from app import live
+from app import audit_log, live
 from app.database import fetch, fetch_row, transaction
 from app.tables.staff import ApiKey
 
@@ -72,7 +72,11 @@ async def create_key(name: str, scopes: Iterable[str]) -> str:
         if scope not in SCOPES:
             raise UnknownScope(f"no scope {scope!r}; there are {', '.join(SCOPES)}")
     secret = KEY_PREFIX + secrets.token_urlsafe(32)
-    await ApiKey.insert(ApiKey(key_id=uuid7(), name=name, secret_hash=_hash(secret), scopes=wanted))
+    made = ApiKey(key_id=uuid7(), name=name, secret_hash=_hash(secret), scopes=wanted)
+    async with transaction():
+        await ApiKey.insert(made)
+        about = audit_log.Subject("key", made.key_id, name)
+        await audit_log.note("key.created", about, after={"scopes": wanted})
     return secret
 
 

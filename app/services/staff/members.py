@@ -7,8 +7,8 @@ from uuid import UUID
 import msgspec
 from uuid_utils.compat import uuid7
 
-from app import live
-from app.database import fetch, fetch_row, fetch_value, transaction
+from app import audit_log, live
+from app.database import Row, fetch, fetch_row, transaction
 from app.demo_catalogue import DEMO_PASSWORD
 from app.fields import Email, Invalid
 from app.services.staff import passwords
@@ -18,6 +18,10 @@ from app.tables.staff.member import MANAGER, PACKER
 
 ROLES = (PACKER, MANAGER)
 
+FIND = """
+SELECT staff_id, name, password_hash FROM staff.members
+WHERE email = $1 AND deactivated_at IS NULL
+"""
 OPEN = """
 INSERT INTO staff.sessions
     (session_id, secret_hash, staff_id, expires_at, address, user_agent)
@@ -34,6 +38,12 @@ SELECT members.staff_id, email, name, role
 FROM staff.sessions JOIN staff.members USING (staff_id)
 WHERE secret_hash = $1 AND last_seen_at > now() - interval '12 hours' AND expires_at > now()
   AND deactivated_at IS NULL
+"""
+
+CLOSE = """
+DELETE FROM staff.sessions USING staff.members
+WHERE secret_hash = $1 AND members.staff_id = sessions.staff_id
+RETURNING members.staff_id, members.name
 """
 
 FORGET = """
@@ -72,20 +82,20 @@ async def log_in(email: str, password: str, address: str = "", user_agent: str =
     `address` and `user_agent` are kept with it, for its owner to know it again. The password of
     the demo staff is right in a demo shop alone, also on data that once were one's.
     """
-    row = await fetch_row(
-        "SELECT staff_id, password_hash FROM staff.members"
-        " WHERE email = $1 AND deactivated_at IS NULL",
-        email.strip().lower(),
-    )
+    row = await fetch_row(FIND, email.strip().lower())
     known = row["password_hash"] if row else passwords.nobodys_hash()
     right = await passwords.is_right(known, password)
     published = password == DEMO_PASSWORD and not settings.demo
+    about = audit_log.Subject("member", row["staff_id"] if row else "", row["name"] if row else "")
     if row is None or not right or published:
+        async with transaction():
+            await audit_log.note("member.login_failed", about)
         raise WrongCredentials
     secret = secrets.token_urlsafe(32)
     async with transaction():
         came = (address[:45], "".join(filter(str.isprintable, user_agent))[:400])
         await fetch(OPEN, uuid7(), hash_of(secret), row["staff_id"], *came)
+        await audit_log.note("member.logged_in", about, by=_is(row))
     return secret
 
 
@@ -96,10 +106,12 @@ async def member_of_session(secret: str) -> Member | None:
 
 
 async def log_out(secret: str) -> None:
-    over = "DELETE FROM staff.sessions WHERE secret_hash = $1 RETURNING staff_id"
     async with transaction():
-        if staff_id := await fetch_value(over, hash_of(secret)):
-            live.nudge("member", staff_id)
+        row = await fetch_row(CLOSE, hash_of(secret))
+        if row:
+            about = audit_log.Subject("member", row["staff_id"], row["name"])
+            await audit_log.note("member.logged_out", about, by=_is(row))
+            live.nudge("member", row["staff_id"])
 
 
 async def forget_old_sessions(at_most: int) -> int:
@@ -121,13 +133,24 @@ async def add_member(email: str, role: str, password: str, name: str | None = No
         role=role,
         password_hash=await passwords.hashed(password),
     )
-    added = (
-        await MemberRow.insert(member)
-        .on_conflict(action="DO NOTHING", target=MemberRow.email)
-        .returning(MemberRow.staff_id)
+    async with transaction():
+        added = (
+            await MemberRow.insert(member)
+            .on_conflict(action="DO NOTHING", target=MemberRow.email)
+            .returning(MemberRow.staff_id)
+        )
+        if not added:
+            raise AlreadyThere(address)
+        about = audit_log.Subject("member", member.staff_id, member.name)
+        await audit_log.note("member.added", about, after={"email": address, "role": role})
+
+
+def _is(row: Row) -> audit_log.Actor:
+    """The member of this row, who comes from where the request comes from."""
+    came = audit_log.acting() or audit_log.Actor("visitor")
+    return msgspec.structs.replace(
+        came, kind="member", actor_id=str(row["staff_id"]), name=row["name"]
     )
-    if not added:
-        raise AlreadyThere(address)
 
 
 def hash_of(secret: str) -> bytes:

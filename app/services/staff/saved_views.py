@@ -7,6 +7,7 @@ import msgspec
 from asyncpg import UniqueViolationError
 from uuid_utils.compat import uuid7
 
+from app import audit_log
 from app.database import fetch, fetch_value, transaction
 from app.services.staff.members import Member
 
@@ -70,15 +71,24 @@ async def save_view(member: Member, name: str, query: str, *, shared: bool = Fal
         counted = "SELECT count(*) FROM staff.saved_views WHERE staff_id = $1"
         if await fetch_value(counted, owner) >= MOST_VIEWS:
             raise TooManyViews
-        if not await fetch(SAVE, uuid7(), owner, name, query, shared):
+        view_id = uuid7()
+        if not await fetch(SAVE, view_id, owner, name, query, shared):
             raise NameTaken
+        await audit_log.note(
+            "view.shared" if shared else "view.saved",
+            audit_log.Subject("view", view_id, name),
+            after={"query": query},
+        )
 
 
 async def rename_view(view_id: UUID, member: Member, name: str) -> None:
     """Raises `UnknownView`, `NotTheirs` and `NameTaken`."""
-    await _theirs(view_id, member)
+    view = await _theirs(view_id, member)
     try:
-        await fetch("UPDATE staff.saved_views SET name = $2 WHERE view_id = $1", view_id, name)
+        async with transaction():
+            await fetch("UPDATE staff.saved_views SET name = $2 WHERE view_id = $1", view_id, name)
+            about = audit_log.Subject("view", view_id, name)
+            await audit_log.note("view.renamed", about, {"name": view.name}, {"name": name})
     except UniqueViolationError as error:
         raise NameTaken from error
 
@@ -86,7 +96,10 @@ async def rename_view(view_id: UUID, member: Member, name: str) -> None:
 async def remove_view(view_id: UUID, member: Member) -> SavedView:
     """Gives the one that is gone. Raises `UnknownView` and `NotTheirs`."""
     view = await _theirs(view_id, member)
-    await fetch("DELETE FROM staff.saved_views WHERE view_id = $1", view_id)
+    async with transaction():
+        await fetch("DELETE FROM staff.saved_views WHERE view_id = $1", view_id)
+        about = audit_log.Subject("view", view_id, view.name)
+        await audit_log.note("view.removed", about, {"query": view.query, "shared": view.shared})
     return view
 
 

@@ -1,0 +1,87 @@
+"""Writing lines: together with what they tell of, or not at all."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+import msgspec
+
+from app.audit_log.actions import Action
+from app.audit_log.actors import Actor, acting
+from app.database import columns, fetch, needs_transaction
+
+INSERT = """
+INSERT INTO audit_log.lines (at, actor_kind, actor_id, actor_name, address, request_id, action,
+    subject_kind, subject_id, subject_name, before, after)
+SELECT clock_timestamp(), kind, actor_id, actor_name, address, request_id, action, subject_kind,
+    subject_id, subject_name, before::jsonb, after::jsonb
+FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[],
+    $8::text[], $9::text[], $10::text[], $11::text[]) WITH ORDINALITY
+    AS line (kind, actor_id, actor_name, address, request_id, action, subject_kind, subject_id,
+        subject_name, before, after, place)
+ORDER BY place
+"""
+NOTHING: Final[Mapping[str, Any]] = {}
+
+
+class Subject(msgspec.Struct, frozen=True):
+    """What something was done to. `name` is how people call it: an order's number, a name."""
+
+    kind: str
+    subject_id: object
+    name: str = ""
+
+
+class Deed(msgspec.Struct, frozen=True, kw_only=True):
+    """`before` and `after` may hold what stayed as it was, too."""
+
+    action: Action
+    subject: Subject
+    actor: Actor
+    before: Mapping[str, Any] = NOTHING
+    after: Mapping[str, Any] = NOTHING
+
+
+async def note(
+    action: Action,
+    subject: Subject,
+    before: Mapping[str, Any] = NOTHING,
+    after: Mapping[str, Any] = NOTHING,
+    *,
+    by: Actor | None = None,
+) -> None:
+    """Of `before` and `after` only what differs is kept; give no secrets, and nobody's address.
+
+    Writes nothing where nobody acts (customers, workers), unless `by` says who it was. Raises
+    `LookupError` outside a transaction: a line must not stay without its deed.
+    """
+    needs_transaction("a line of the audit log")
+    actor = by or acting()
+    if actor:
+        deed = Deed(action=action, subject=subject, actor=actor, before=before, after=after)
+        await note_all([deed])
+
+
+async def note_all(deeds: Sequence[Deed]) -> None:
+    """One statement for all, in their order. Raises `LookupError` outside a transaction."""
+    needs_transaction("a line of the audit log")
+    if deeds:
+        await fetch(INSERT, *columns([_row(deed) for deed in deeds]))
+
+
+def _row(deed: Deed) -> tuple[str | None, ...]:
+    actor, subject = deed.actor, deed.subject
+    same = {
+        name
+        for name, value in deed.after.items()
+        if name in deed.before and deed.before[name] == value
+    }
+    return (
+        *(actor.kind, actor.actor_id, actor.name, actor.address, actor.request_id),
+        *(deed.action, subject.kind, str(subject.subject_id), subject.name),
+        *(_json(values, same) for values in (deed.before, deed.after)),
+    )
+
+
+def _json(values: Mapping[str, Any], same: set[str]) -> str | None:
+    kept = {name: value for name, value in values.items() if name not in same}
+    return msgspec.json.encode(kept).decode() if kept else None

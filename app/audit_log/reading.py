@@ -1,0 +1,126 @@
+"""Reading the log: newest first, by who, what, on what, when and from where."""
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+import msgspec
+
+from app.audit_log.actors import Actor
+from app.database import fetch
+from app.paging import Page, cursor_after, key_of
+
+SELECT = """
+SELECT id, at, actor_kind, actor_id, actor_name, address, request_id, action, subject_kind,
+    subject_id, subject_name, before, after
+FROM audit_log.lines
+"""
+ACTORS = """
+WITH RECURSIVE known AS (
+    (SELECT actor_kind, actor_id FROM audit_log.lines ORDER BY actor_kind, actor_id LIMIT 1)
+    UNION ALL
+    SELECT next.* FROM known, LATERAL (
+        SELECT actor_kind, actor_id FROM audit_log.lines AS lines
+        WHERE (lines.actor_kind, lines.actor_id) > (known.actor_kind, known.actor_id)
+        ORDER BY actor_kind, actor_id LIMIT 1) AS next
+)
+SELECT actor_kind AS kind, actor_id, latest.actor_name AS name
+FROM known, LATERAL (
+    SELECT actor_name FROM audit_log.lines
+    WHERE lines.actor_kind = known.actor_kind AND lines.actor_id = known.actor_id
+    ORDER BY actor_kind DESC, actor_id DESC, at DESC, id DESC LIMIT 1) AS latest
+LIMIT $1
+"""
+"""From one actor to the next along the index, however many lines each has."""
+
+
+class Line(msgspec.Struct, frozen=True, kw_only=True):
+    """`before` and `after` hold what changed, by the fields' names."""
+
+    id: int
+    at: datetime
+    actor: Actor
+    action: str
+    subject_kind: str
+    subject_id: str
+    subject_name: str
+    before: dict[str, Any]
+    after: dict[str, Any]
+
+
+class Filters(msgspec.Struct, frozen=True, kw_only=True):
+    """What is asked for; nothing for all. `actor` is `kind:id`, `subject` an id or a name.
+
+    Both days are in, and begin and end at midnight UTC.
+    """
+
+    actor: str = ""
+    action: str = ""
+    subject: str = ""
+    address: str = ""
+    day_from: date | None = None
+    day_to: date | None = None
+
+
+async def list_lines(filters: Filters, *, cursor: str | None = None, limit: int = 50) -> Page[Line]:
+    """Newest first. Raises `Invalid` for a cursor that no such list gave."""
+    met, values = _conditions(filters)
+    if cursor:
+        values += key_of(cursor, tuple[datetime, int])
+        met.append(f"(at, id) < (${len(values) - 1}, ${len(values)})")
+    values.append(limit + 1)
+    where = f"WHERE {' AND '.join(met)}" if met else ""
+    rows = await fetch(f"{SELECT} {where} ORDER BY at DESC, id DESC LIMIT ${len(values)}", *values)
+    found = [_line(row) for row in rows[:limit]]
+    if len(rows) <= limit:
+        return Page(found, None)
+    last = found[-1]
+    return Page(found, cursor_after(last.at.isoformat(), last.id))
+
+
+async def find_actors(limit: int = 200) -> list[Actor]:
+    """Everybody of whom there is a line, under the latest name; by kind and name."""
+    actors = [Actor(**row) for row in await fetch(ACTORS, limit)]
+    return sorted(actors, key=lambda actor: (actor.kind, actor.name.lower()))
+
+
+def _conditions(filters: Filters) -> tuple[list[str], list[Any]]:
+    kind, _, actor_id = filters.actor.partition(":")
+    wanted: tuple[tuple[str, Any], ...] = (
+        ("actor_kind = $", kind),
+        ("actor_id = $", actor_id if kind else None),
+        ("action = $", filters.action),
+        ("(subject_id = $ OR subject_name = $)", filters.subject),
+        ("address = $", filters.address),
+        ("at >= $", filters.day_from and _midnight(filters.day_from)),
+        ("at < $", filters.day_to and _midnight(filters.day_to + timedelta(days=1))),
+    )
+    given = [(condition, value) for condition, value in wanted if value not in ("", None)]
+    met = [
+        condition.replace("$", f"${place}") for place, (condition, _) in enumerate(given, start=1)
+    ]
+    return met, [value for _, value in given]
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), UTC)
+
+
+def _line(row: Mapping[str, Any]) -> Line:
+    return Line(
+        id=row["id"],
+        at=row["at"],
+        actor=Actor(
+            row["actor_kind"], row["actor_id"], row["actor_name"], row["address"], row["request_id"]
+        ),
+        action=row["action"],
+        subject_kind=row["subject_kind"],
+        subject_id=row["subject_id"],
+        subject_name=row["subject_name"],
+        before=_values(row["before"]),
+        after=_values(row["after"]),
+    )
+
+
+def _values(stored: str | None) -> dict[str, Any]:
+    return msgspec.json.decode(stored, type=dict[str, Any]) if stored else {}

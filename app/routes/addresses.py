@@ -1,0 +1,23 @@
+"""Where a request comes from."""
+
+from ipaddress import IPv6Address, ip_address
+from typing import Any
+
+from litestar.connection import ASGIConnection
+
+Connection = ASGIConnection[Any, Any, Any, Any]
+
+
+def address(connection: Connection) -> str:
+    """Whom a connection comes from: an IPv4 address, or an IPv6 network of 64 bits, since a
+    household has all addresses of one. The server has put in what a trusted proxy says.
+    """
+    host = connection.client.host if connection.client else ""
+    try:
+        given = ip_address(host)
+    except ValueError:
+        return host
+    if isinstance(given, IPv6Address):
+        mapped = given.ipv4_mapped
+        return str(mapped) if mapped else str(IPv6Address(int(given) >> 64 << 64))
+    return str(given)

@@ -1,0 +1,231 @@
+"""What is done and its line are written together or not at all, and then stay as they are."""
+
+import asyncpg
+import pytest
+
+from app import audit_log
+from app.audit_log import Actor, Filters, Subject
+from app.database import fetch, fetch_value, transaction
+from app.services import delivery, products, sales, staff
+from app.settings import settings
+from app.workers import upkeep
+from tests.cast import basket, place, shipment_of
+
+BEA = Actor("member", "bea", "Bea", "192.0.2.7", "req-1")
+MUG = Subject("product", "product_456", "Blue mug")
+
+
+@pytest.fixture
+def bea():
+    """Whoever acts from here on."""
+    with audit_log.nobody():
+        audit_log.act_as(BEA)
+        yield BEA
+
+
+async def lines(**filters) -> list[audit_log.Line]:
+    return (await audit_log.list_lines(Filters(**filters))).items
+
+
+async def test_a_line_says_who_what_from_where_and_what_changed(shop, bea: Actor) -> None:
+    await products.move_stock("product_456", -3, "moths", by="Bea")
+
+    [line] = await lines()
+    assert (line.actor, line.action) == (BEA, "stock.moved")
+    assert (line.subject_kind, line.subject_id, line.subject_name) == (
+        "product",
+        "product_456",
+        "Blue mug",
+    )
+    assert (line.before, line.after) == ({"on_hand": 150}, {"on_hand": 147, "reason": "moths"})
+
+
+async def test_what_stayed_as_it_was_is_left_out(shop, bea: Actor) -> None:
+    record = await products.find_record("product_456")
+    given = products.ProductInput(name="Blue mug", price=record.price, category="Kitchen")
+    await products.put_product("product_456", given)
+    await products.put_product("product_456", given)
+
+    [line] = await lines()
+    assert (line.action, line.before, line.after) == (
+        "product.changed",
+        {"category": "Home"},
+        {"category": "Kitchen"},
+    )
+
+
+async def test_what_customers_and_workers_do_leaves_no_line(shop, settle) -> None:
+    order = await place(product_456=1)
+    await sales.request_cancellation(order.order_id, "changed my mind")
+    await settle()
+
+    assert await lines() == []
+
+
+async def test_a_program_that_orders_leaves_a_line_and_those_beside_it_none(shop) -> None:
+    program = Actor("key", "till", "the till", request_id="req-2")
+    wishes = [
+        sales.desk.Wish(basket(product_456=1), actor=actor)  # pyright: ignore
+        for actor in (None, program, None)
+    ]
+    answers = await sales.placing.place_all(wishes)
+
+    [line] = await lines()
+    placed, _ = answers[1]
+    assert (line.action, line.actor) == ("order.placed", program)
+    assert (line.subject_id, line.subject_name) == (str(placed.order_id), placed.order_number)
+
+
+async def test_what_is_undone_leaves_no_line(shop, bea: Actor) -> None:
+    with pytest.raises(RuntimeError, match="lights out"):
+        async with transaction():
+            await products.move_stock("product_456", -3, "moths", by="Bea")
+            raise RuntimeError("lights out")
+    with pytest.raises(products.NotEnoughStock):
+        await products.move_stock("product_456", -999, "moths", by="Bea")
+
+    assert await lines() == []
+
+
+async def test_a_deed_whose_line_cannot_be_written_is_undone(shop, bea: Actor) -> None:
+    with pytest.raises(asyncpg.StringDataRightTruncationError):
+        audit_log.act_as(Actor("member", "x" * 101))
+        await products.move_stock("product_456", -3, "moths", by="Bea")
+
+    assert (await products.find_stock("product_456")).on_hand == 150
+
+
+async def test_a_line_needs_the_transaction_of_its_deed() -> None:
+    with pytest.raises(LookupError, match="open transaction"):
+        await audit_log.note("stock.moved", MUG, by=BEA)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE audit_log.lines SET actor_name = 'Pat'",
+        "DELETE FROM audit_log.lines",
+        "TRUNCATE audit_log.lines",
+        "TRUNCATE audit_log.lines, audit_log.retention",
+        "DELETE FROM audit_log.retention",
+        "TRUNCATE audit_log.retention",
+    ],
+)
+async def test_the_log_is_append_only(shop, bea: Actor, statement: str) -> None:
+    await products.move_stock("product_456", -3, "moths", by="Bea")
+
+    with pytest.raises(asyncpg.RestrictViolationError, match="append-only"):
+        await fetch(statement)
+    assert len(await lines()) == 1
+
+
+async def test_only_what_is_old_enough_is_forgotten(shop, bea: Actor) -> None:
+    for _ in range(3):
+        await products.move_stock("product_456", -1, "moths", by="Bea")
+    await ages(1, settings.audit_log_kept_days + 1)
+    await ages(1, settings.audit_log_kept_days - 1)
+    await upkeep.clear_away()
+
+    assert len(await lines()) == 2
+
+
+async def test_who_shortens_what_is_kept_leaves_a_line_and_keeps_thirty_days(
+    shop, bea: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _ in range(3):
+        await products.move_stock("product_456", -1, "moths", by="Bea")
+    await ages(1, 40)
+    await ages(1, 20)
+    monkeypatch.setattr(settings, "audit_log_kept_days", 30)
+    await upkeep.clear_away()
+    try:
+        [told, *kept] = await lines()
+        assert len(kept) == 2
+        assert (told.action, told.before, told.after) == (
+            "retention.changed",
+            {"kept_days": 730},
+            {"kept_days": 30},
+        )
+        with pytest.raises(asyncpg.CheckViolationError):
+            await fetch("UPDATE audit_log.retention SET kept_days = 1")
+    finally:
+        await fetch("UPDATE audit_log.retention SET kept_days = 730")
+
+
+async def ages(count: int, days: int) -> None:
+    """Of the youngest lines. The trigger sleeps meanwhile, as for nobody but the server's owner."""
+    async with transaction():
+        await fetch("SET LOCAL session_replication_role = replica")
+        await fetch(
+            "UPDATE audit_log.lines SET at = at - make_interval(days => $2) WHERE id IN"
+            " (SELECT id FROM audit_log.lines ORDER BY at DESC LIMIT $1)",
+            count,
+            days,
+        )
+
+
+async def test_lines_are_found_by_who_what_on_what_when_and_from_where(
+    shop, bea: Actor, settle
+) -> None:
+    order = await place(product_456=1)
+    await settle()
+    shipment = await shipment_of(order)
+    await delivery.dispatch(shipment.shipment_id, "DHL", "JD 1", "Bea")
+    audit_log.act_as(Actor("key", "till", "the till", "198.51.100.1"))
+    await products.move_stock("product_456", 1, "found", by="the till")
+    today = (await lines())[0].at.date()
+
+    for filters, actions in (
+        ({}, ["stock.moved", "shipment.dispatched", "order.placed"]),
+        ({"actor": "key:till"}, ["stock.moved"]),
+        ({"actor": "key:bea"}, []),
+        ({"action": "shipment.dispatched"}, ["shipment.dispatched"]),
+        ({"subject": order.order_number}, ["shipment.dispatched", "order.placed"]),
+        ({"subject": str(shipment.shipment_id)}, ["shipment.dispatched"]),
+        ({"address": "198.51.100.1"}, ["stock.moved"]),
+        ({"day_from": today, "day_to": today, "actor": "key:till"}, ["stock.moved"]),
+        ({"day_to": today.replace(year=today.year - 1)}, []),
+        ({"actor": "nobody"}, []),
+    ):
+        assert [line.action for line in await lines(**filters)] == actions, filters
+    assert [(one.kind, one.name) for one in await audit_log.find_actors()] == [
+        ("key", "the till"),
+        ("member", "Bea"),
+    ]
+
+
+async def test_pages_go_on_where_the_last_one_ended(shop, bea: Actor) -> None:
+    for count in range(1, 6):
+        await products.move_stock("product_456", count, "counted", by="Bea")
+    seen: list[int] = []
+    cursor = None
+    while True:
+        page = await audit_log.list_lines(Filters(subject="Blue mug"), cursor=cursor, limit=2)
+        seen += [line.after["on_hand"] for line in page.items]
+        cursor = page.next_cursor
+        if cursor is None:
+            break
+    assert seen == [165, 160, 156, 153, 151]
+
+
+async def test_the_door_is_watched(bea: Actor) -> None:
+    audit_log.act_as(Actor("visitor", address="192.0.2.9"))
+    await staff.add_member("cleo@example.org", "packer", "a good password", "Cleo")
+    with pytest.raises(staff.WrongCredentials):
+        await staff.log_in("cleo@example.org", "a bad password")
+    with pytest.raises(staff.WrongCredentials):
+        await staff.log_in("a good password", "cleo@example.org")
+    secret = await staff.log_in("cleo@example.org", "a good password")
+    await staff.log_out(secret)
+    await staff.log_out(secret)
+
+    told = [(line.action, line.actor.kind, line.actor.name) for line in reversed(await lines())]
+    assert told == [
+        ("member.added", "visitor", ""),
+        ("member.login_failed", "visitor", ""),
+        ("member.logged_in", "member", "Cleo"),
+        ("member.logged_out", "member", "Cleo"),
+    ]
+    assert {line.actor.address for line in await lines()} == {"192.0.2.9"}
+    stored = await fetch_value("SELECT string_agg(lines::text, ' ') FROM audit_log.lines AS lines")
+    assert "password" not in stored

@@ -1,0 +1,231 @@
+"""What Bea and a till do, one deed for each door that changes something."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any, Final
+
+import httpx
+
+from app import audit_log
+from app.database import fetch, fetch_value
+from app.services import delivery, staff
+from tests.api.conftest import an_order
+from tests.cast import place, shipment_of
+from tests.routes.visitor import Visitor
+
+Settle = Callable[[], Awaitable[int]]
+BOARD: Final = "/staff/shipments"
+
+
+@dataclass
+class Stage:
+    """Bea at a browser, a till with every scope, and what they can lay hands on."""
+
+    bea: Visitor
+    client: httpx.AsyncClient
+    till: dict[str, str]
+    settle: Settle
+
+    async def fresh(self, *, shipped: bool = False) -> delivery.Shipment:
+        order = await place(product_456=1)
+        await self.settle()
+        shipment = await shipment_of(order)
+        if shipped:
+            with audit_log.nobody():
+                await delivery.dispatch(shipment.shipment_id, "DHL", "JD 1", "Bea")
+        return shipment
+
+    async def sends(self, path: str, **typed: Any) -> httpx.Response:
+        form = {"_csrf_token": self.bea.form("/staff/logout").value("_csrf_token"), **typed}
+        return await self.client.post(path, data=form)
+
+    async def asks(self, method: str, path: str, body: Any = None) -> httpx.Response:
+        """The till, without the cookies of Bea's browser."""
+        return await self.client.request(
+            method, f"/api/v1{path}", json=body, headers={**self.till, "Cookie": ""}
+        )
+
+
+async def moves_stock(stage: Stage) -> None:
+    await stage.sends("/staff/stock/product_456/movements", quantity="1", reason="found")
+
+
+async def makes_a_product(stage: Stage) -> None:
+    await stage.sends(
+        "/staff/products", product_id="lamp", name="Lamp", price="12.50", reorder_point="5"
+    )
+
+
+async def changes_a_product(stage: Stage) -> None:
+    await stage.sends(
+        "/staff/products/product_456",
+        version="1",
+        name="Mug",
+        price="14",
+        sold="yes",
+        reorder_point="5",
+    )
+
+
+async def dispatches(stage: Stage) -> None:
+    key = (await stage.fresh()).shipment_id
+    await stage.sends(f"{BOARD}/{key}/dispatch", carrier="DHL", tracking_number="JD 2")
+
+
+async def delivers(stage: Stage) -> None:
+    key = (await stage.fresh(shipped=True)).shipment_id
+    await stage.sends(f"{BOARD}/{key}/delivery", delivery_location="Porch")
+
+
+async def dispatches_each(stage: Stage) -> None:
+    key = str((await stage.fresh()).shipment_id)
+    typed = {"id": key, "carrier": "DHL", f"tracking_number-{key}": "JD 3"}
+    await stage.sends(f"{BOARD}/dispatches", **typed)
+
+
+async def delivers_each(stage: Stage) -> None:
+    key = str((await stage.fresh(shipped=True)).shipment_id)
+    await stage.sends(f"{BOARD}/deliveries", id=key)
+
+
+async def claims(stage: Stage) -> None:
+    await stage.sends(f"{BOARD}/claims", id=str((await stage.fresh()).shipment_id))
+
+
+async def releases(stage: Stage) -> None:
+    key = (await stage.fresh()).shipment_id
+    bea = await fetch_value("SELECT staff_id FROM staff.members WHERE name = 'Bea'")
+    await delivery.claim(key, bea, "Bea")
+    await stage.sends(f"{BOARD}/releases", id=str(key))
+
+
+async def scans_out(stage: Stage) -> None:
+    key = (await stage.fresh()).shipment_id
+    await stage.sends(f"/staff/scan/{key}/dispatch", carrier="DHL", tracking_number="JD 4")
+
+
+async def scans_in(stage: Stage) -> None:
+    key = (await stage.fresh(shipped=True)).shipment_id
+    await stage.sends(f"/staff/scan/{key}/delivery", delivery_location="Porch")
+
+
+async def failed_event(stage: Stage) -> int:
+    await place(product_456=1)
+    await fetch("UPDATE messaging.deliveries SET state = 'FAILED'")
+    return await fetch_value("SELECT min(id) FROM messaging.deliveries WHERE state = 'FAILED'")
+
+
+async def failed_mail(stage: Stage) -> int:
+    await stage.fresh()
+    await fetch("UPDATE sales.mails SET state = 'FAILED'")
+    return await fetch_value("SELECT min(id) FROM sales.mails")
+
+
+async def replays_events(stage: Stage) -> None:
+    await failed_event(stage)
+    await stage.sends("/staff/events/replay")
+
+
+async def replays_an_event(stage: Stage) -> None:
+    await stage.sends(f"/staff/events/{await failed_event(stage)}/replay")
+
+
+async def replays_mails(stage: Stage) -> None:
+    await failed_mail(stage)
+    await stage.sends("/staff/mails/replay")
+
+
+async def replays_a_mail(stage: Stage) -> None:
+    await stage.sends(f"/staff/mails/{await failed_mail(stage)}/replay")
+
+
+async def saved_view() -> str:
+    bea = await fetch_value("SELECT staff_id FROM staff.members WHERE name = 'Bea'")
+    member = staff.Member(bea, "bea@example.org", "Bea", "manager")
+    await staff.save_view(member, "France", "country=FR")
+    return str(await fetch_value("SELECT view_id FROM staff.saved_views"))
+
+
+async def saves_a_view(stage: Stage) -> None:
+    await stage.sends("/staff/views", name="France", view="country=FR", shared="on")
+
+
+async def renames_a_view(stage: Stage) -> None:
+    await stage.sends(f"/staff/views/{await saved_view()}/name", name="Frankreich")
+
+
+async def removes_a_view(stage: Stage) -> None:
+    await stage.sends(f"/staff/views/{await saved_view()}/removal")
+
+
+async def logs_in(stage: Stage) -> None:
+    await staff.add_member("cleo@example.org", "packer", "a password", "Cleo")
+    await stage.sends("/staff/login", email="cleo@example.org", password="a password")
+
+
+async def logs_out(stage: Stage) -> None:
+    await stage.sends("/staff/logout")
+
+
+async def orders(stage: Stage) -> None:
+    await stage.asks("POST", "/orders", an_order(product_456=1))
+
+
+async def cancels(stage: Stage) -> None:
+    key = (await stage.fresh()).order_id
+    await stage.asks("POST", f"/orders/{key}/cancellation")
+
+
+async def puts_a_product(stage: Stage) -> None:
+    given = {"name": "Lamp", "price": {"amount": 100, "currency": "EUR"}}
+    await stage.asks("PUT", "/products/lamp", given)
+
+
+async def moves_stock_by_key(stage: Stage) -> None:
+    body = {"quantity": 1, "reason": "found"}
+    await stage.asks("POST", "/products/product_456/stock-movements", body)
+
+
+async def dispatches_by_key(stage: Stage) -> None:
+    key = (await stage.fresh()).shipment_id
+    body = {"carrier": "DHL", "tracking_number": "JD 5"}
+    await stage.asks("POST", f"/shipments/{key}/dispatch", body)
+
+
+async def delivers_by_key(stage: Stage) -> None:
+    key = (await stage.fresh(shipped=True)).shipment_id
+    await stage.asks("POST", f"/shipments/{key}/delivery")
+
+
+DEEDS: Final[dict[str, tuple[Callable[[Stage], Awaitable[None]], str]]] = {
+    "POST /staff/login": (logs_in, "member.logged_in"),
+    "POST /staff/logout": (logs_out, "member.logged_out"),
+    "POST /staff/stock/{product_id:str}/movements": (moves_stock, "stock.moved"),
+    "POST /staff/products": (makes_a_product, "product.made"),
+    "POST /staff/products/{product_id:str}": (changes_a_product, "product.changed"),
+    "POST /staff/shipments/{shipment_id:uuid}/dispatch": (dispatches, "shipment.dispatched"),
+    "POST /staff/shipments/{shipment_id:uuid}/delivery": (delivers, "shipment.delivered"),
+    "POST /staff/shipments/dispatches": (dispatches_each, "shipment.dispatched"),
+    "POST /staff/shipments/deliveries": (delivers_each, "shipment.delivered"),
+    "POST /staff/shipments/claims": (claims, "claim.taken"),
+    "POST /staff/shipments/releases": (releases, "claim.released"),
+    "POST /staff/scan/{shipment_id:uuid}/dispatch": (scans_out, "shipment.dispatched"),
+    "POST /staff/scan/{shipment_id:uuid}/delivery": (scans_in, "shipment.delivered"),
+    "POST /staff/events/replay": (replays_events, "event.replayed"),
+    "POST /staff/events/{delivery_id:int}/replay": (replays_an_event, "event.replayed"),
+    "POST /staff/mails/replay": (replays_mails, "mail.replayed"),
+    "POST /staff/mails/{mail_id:int}/replay": (replays_a_mail, "mail.replayed"),
+    "POST /staff/views": (saves_a_view, "view.shared"),
+    "POST /staff/views/{view_id:uuid}/name": (renames_a_view, "view.renamed"),
+    "POST /staff/views/{view_id:uuid}/removal": (removes_a_view, "view.removed"),
+    "POST /api/v1/orders": (orders, "order.placed"),
+    "POST /api/v1/orders/{order_id:uuid}/cancellation": (cancels, "order.cancellation_requested"),
+    "PUT /api/v1/products/{product_id:str}": (puts_a_product, "product.made"),
+    "POST /api/v1/products/{product_id:str}/stock-movements": (moves_stock_by_key, "stock.moved"),
+    "POST /api/v1/shipments/{shipment_id:uuid}/dispatch": (
+        dispatches_by_key,
+        "shipment.dispatched",
+    ),
+    "POST /api/v1/shipments/{shipment_id:uuid}/delivery": (delivers_by_key, "shipment.delivered"),
+}
+"""By door: who goes through it, and the line that this leaves."""
