@@ -35,6 +35,7 @@ NAMES: Final = frozenset(
         "flame",
         "git-compare-arrows",
         "hand",
+        "history",
         "hourglass",
         "house",
         "info",

@@ -73,8 +73,8 @@ def read_view(asked: Mapping[str, str]) -> Read:
         "carrier": _carrier(given["carrier"]),
         "country": given["country"].upper() if given["country"].upper() in COUNTRY_CODES else "",
         "claimed": given["claimed"] if given["claimed"] in CLAIMED else "",
-        "placed_from": _day(given["placed_from"]),
-        "placed_to": _day(given["placed_to"]),
+        "placed_from": day_of(given["placed_from"]),
+        "placed_to": day_of(given["placed_to"]),
         "sort": given["sort"] if given["sort"] in SORTS else "",
     }
     left_out = {
@@ -134,20 +134,20 @@ def unfiltered(view: View) -> str:
     return board(view, **dict.fromkeys(FILTERS))
 
 
-def _carrier(text: str) -> str:
-    try:
-        return msgspec.convert(text, Carrier)
-    except msgspec.ValidationError:
-        return ""
-
-
-def _day(text: str) -> date | None:
+def day_of(text: str) -> date | None:
     """One that can be counted on from: the next day is one, too."""
     try:
         found = date.fromisoformat(text)
     except ValueError:
         return None
     return found if found.year in YEARS else None
+
+
+def _carrier(text: str) -> str:
+    try:
+        return msgspec.convert(text, Carrier)
+    except msgspec.ValidationError:
+        return ""
 
 
 cast(dict[str, Any], environment.filters).update(query=query, board=board, view_fields=fields)

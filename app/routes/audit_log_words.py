@@ -1,0 +1,172 @@
+"""How a line of the audit log reads: who, what, on what, and what changed."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any, Final
+
+import msgspec
+from markupsafe import Markup
+
+from app import wording
+from app.audit_log import Line
+from app.languages import gettext as _
+from app.languages import gettext_noop
+from app.money import Money
+from app.routes.shipment_views import TABS
+from app.routes.wording import moment
+
+DEEDS: Final[Mapping[str, str]] = {
+    "shipment.dispatched": gettext_noop("Marked shipped"),
+    "shipment.delivered": gettext_noop("Marked delivered"),
+    "claim.taken": gettext_noop("Parcel claimed"),
+    "claim.released": gettext_noop("Claim released"),
+    "stock.moved": gettext_noop("Stock changed"),
+    "product.made": gettext_noop("Product made"),
+    "product.changed": gettext_noop("Product changed"),
+    "product.withdrawn": gettext_noop("Product withdrawn"),
+    "product.sold_again": gettext_noop("Product sold again"),
+    "order.placed": gettext_noop("Order placed"),
+    "order.cancellation_requested": gettext_noop("Cancellation asked for"),
+    "event.replayed": gettext_noop("Event replayed"),
+    "mail.replayed": gettext_noop("Mail sent again"),
+    "view.saved": gettext_noop("View saved"),
+    "view.shared": gettext_noop("View shared with all"),
+    "view.renamed": gettext_noop("View renamed"),
+    "view.removed": gettext_noop("View removed"),
+    "member.added": gettext_noop("Added to the staff"),
+    "member.logged_in": gettext_noop("Logged in"),
+    "member.login_failed": gettext_noop("Wrong password"),
+    "member.logged_out": gettext_noop("Logged out"),
+    "key.created": gettext_noop("API key made"),
+    "retention.changed": gettext_noop("Days to keep the log changed"),
+}
+KINDS: Final[Mapping[str, str]] = {
+    "member": gettext_noop("staff"),
+    "key": gettext_noop("API key"),
+    "command": gettext_noop("on the server"),
+    "visitor": gettext_noop("not logged in"),
+}
+FIELDS: Final[Mapping[str, str]] = {
+    "status": gettext_noop("Status"),
+    "carrier": gettext_noop("Carrier"),
+    "tracking_number": gettext_noop("Tracking number"),
+    "delivered_at": gettext_noop("Delivered at"),
+    "delivery_location": gettext_noop("Left at"),
+    "claimed_by": gettext_noop("Claimed by"),
+    "on_hand": gettext_noop("On hand"),
+    "reason": gettext_noop("Reason"),
+    "name": gettext_noop("Name"),
+    "description": gettext_noop("Description"),
+    "price": gettext_noop("Price"),
+    "category": gettext_noop("Category"),
+    "picture": gettext_noop("Picture"),
+    "reorder_point": gettext_noop("Low at"),
+    "sold": gettext_noop("On sale"),
+    "query": gettext_noop("Filters"),
+    "shared": gettext_noop("Shared"),
+    "email": gettext_noop("Email"),
+    "role": gettext_noop("Role"),
+    "scopes": gettext_noop("Scopes"),
+    "listener": gettext_noop("For"),
+    "count": gettext_noop("How many"),
+    "tells_of": gettext_noop("Tells of"),
+    "kept_days": gettext_noop("Days"),
+}
+CODES: Final[Mapping[str, Mapping[str, str]]] = {
+    "status": TABS,
+    "tells_of": TABS | {"PENDING_SHIPMENT": gettext_noop("Placed")},
+    "role": {"manager": gettext_noop("manager"), "packer": gettext_noop("packer")},
+}
+"""Fields whose values are words of ours."""
+PAGES: Final[Mapping[str, str]] = {
+    "shipment": "/staff/shipments/{}",
+    "order": "/staff/orders/{}",
+    "product": "/staff/products/{}",
+    "view": "/staff/views",
+    "event": "/staff/events",
+    "mail": "/staff/events",
+}
+"""Where the staff look at what a line is about."""
+
+Shown = str | Markup
+
+
+class Change(msgspec.Struct, frozen=True):
+    """One field; `before` is None where there was nothing to compare with, as is `after`."""
+
+    label: str
+    before: Shown | None
+    after: Shown | None
+
+
+class Row(msgspec.Struct, frozen=True):
+    """A line in the reader's words."""
+
+    line: Line
+    deed: str
+    who: str
+    subject: str
+    href: str
+    changes: list[Change]
+
+
+def in_words(line: Line) -> Row:
+    """A deed, a kind or a field of an earlier time that has no words any more stays as it is."""
+    name = "" if line.subject_id == "all" else line.subject_name or line.subject_id
+    page = PAGES.get(line.subject_kind, "") if name else ""
+    return Row(
+        line=line,
+        deed=_said(DEEDS, line.action),
+        who=_said(KINDS, line.actor.kind),
+        subject=name or _("all that had failed"),
+        href=page.format(line.subject_id),
+        changes=[
+            Change(
+                _said(FIELDS, name),
+                _value(name, line.before[name]) if name in line.before else None,
+                _value(name, line.after[name]) if name in line.after else None,
+            )
+            for name in sorted({*line.before, *line.after}, key=_place)
+            if line.before.get(name) or line.after.get(name) or name in line.before
+        ],
+    )
+
+
+def _place(name: str) -> tuple[int, str]:
+    """Fields come in the order of `FIELDS`, whatever the database makes of it."""
+    known = list(FIELDS)
+    return (known.index(name) if name in known else len(known)), name
+
+
+def _said(words: Mapping[str, str], code: str) -> str:
+    return _(words[code]) if code in words else code
+
+
+def _value(name: str, value: object) -> Shown:
+    if name in CODES and isinstance(value, str):
+        return _said(CODES[name], value)
+    if name.endswith("_at") and isinstance(value, str):
+        return moment(datetime.fromisoformat(value))
+    return _SHOWN.get(type(value), str)(value)
+
+
+def _listed(values: list[Any]) -> str:
+    return ", ".join(map(str, values))
+
+
+def _money(value: dict[str, Any]) -> str:
+    return wording.money(msgspec.convert(value, Money))
+
+
+def _yes_or_no(value: bool) -> str:
+    return _("yes") if value else _("no")
+
+
+_SHOWN: Final[Mapping[type, Callable[[Any], str]]] = {
+    bool: _yes_or_no,
+    dict: _money,
+    list: _listed,
+    type(None): lambda _nothing: "—",
+    str: lambda text: text or "—",
+}
+"""How a value is shown, by what JSON makes of it."""
