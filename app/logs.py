@@ -21,17 +21,17 @@ def configure(part: str) -> None:
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
-    renderer = (
-        structlog.processors.JSONRenderer()
+    renderers: list[Any] = (
+        [structlog.processors.JSONRenderer()]
         if settings.log_format == "json"
-        else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
+        else [escape, structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())]
     )
     formatter = structlog.stdlib.ProcessorFormatter(
         foreign_pre_chain=shared,
         processors=[
             structlog.stdlib.ProcessorFormatter.remove_processors_meta,
             structlog.processors.format_exc_info,
-            renderer,
+            *renderers,
         ],
     )
     handler = logging.StreamHandler(sys.stderr)
@@ -46,3 +46,24 @@ def configure(part: str) -> None:
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=True,
     )
+
+
+def escape(logger: Any, method: str, line: dict[str, Any]) -> dict[str, Any]:
+    """What somebody typed stays within its line: control characters are spelled out.
+
+    The lines of a traceback are kept, and stand further in than any line of the log.
+    """
+    return {
+        name: _within(value, "\n    " if name == "exception" else "\\n")
+        for name, value in line.items()
+    }
+
+
+def _within(value: Any, line_end: str) -> Any:
+    if not isinstance(value, str) or value.isprintable():
+        return value
+    return line_end.join(_spelled_out(line) for line in value.split("\n"))
+
+
+def _spelled_out(text: str) -> str:
+    return "".join(one if one.isprintable() else repr(one)[1:-1] for one in text)

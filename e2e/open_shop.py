@@ -47,7 +47,8 @@ SET_BY_OTHERS = (
 class OpenShop:
     """Everything that one `doorstep up` runs, and what a tester may do to it."""
 
-    def __init__(self, data: Path) -> None:
+    def __init__(self, data: Path, **more: str) -> None:
+        """`more` goes into its environment."""
         self.data = data
         self.said: list[str] = []
         self._open = threading.Event()
@@ -58,7 +59,7 @@ class OpenShop:
         self._up = subprocess.Popen(
             [DOORSTEP, "up", "--port", "0", "--data-dir", data],
             cwd=data,
-            env={**without_servers, "PYTHONUNBUFFERED": "1"},
+            env={**without_servers, "PYTHONUNBUFFERED": "1", **more},
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
