@@ -26,7 +26,7 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 
 @pytest.fixture(scope="session")
 def open_shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OpenShop]:
-    shop = OpenShop(tmp_path_factory.mktemp("shop"))
+    shop = OpenShop(tmp_path_factory.mktemp("shop"), RATE_LIMITS="off")
     yield shop
     shop.close()
 

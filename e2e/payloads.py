@@ -82,3 +82,28 @@ FEW: Final = (
     "stream",
 )
 """One of each kind, for every day; what only harms at the beginning comes first."""
+FIELDS: Final[dict[str, tuple[str, ...]]] = {
+    "putProduct": ("name", "description", "category"),
+    "moveStock": ("reason",),
+    "placeOrder": (
+        "customer.name",
+        "customer.email",
+        "delivery_address.line1",
+        "delivery_address.line2",
+        "delivery_address.city",
+        "delivery_address.postcode",
+        "note",
+    ),
+    "requestCancellation": ("reason",),
+    "dispatchShipment": ("carrier", "tracking_number"),
+    "deliverShipment": ("delivery_location",),
+}
+"""By operation of the API: where the suite writes them."""
+NARROW: Final = {
+    "putProduct price.currency": "the shop's own, and no other",
+    "putProduct picture": "a path of letters, digits and slashes",
+    "placeOrder delivery_address.country": "two capitals that are a country",
+    "placeOrder items.product_id": "letters, digits, dot, dash and underscore",
+    "checkAvailability items.product_id": "the same, and nothing is kept",
+}
+"""Fields that take no payload, with the reason."""

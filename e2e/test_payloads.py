@@ -15,19 +15,11 @@ from playwright.sync_api import Browser, Route, expect
 from e2e.harm import Watched, Written, chunks, writes
 from e2e.mailbox import asks_for_link
 from e2e.open_shop import OpenShop, until
-from e2e.payloads import FEW, PAYLOADS
+from e2e.payloads import FEW, FIELDS, PAYLOADS
 from e2e.people import Customer, Packer
 from e2e.program import HOME, Program
 
 VICTIM = "victim@example.org"
-ORDER_FIELDS = (
-    "customer.name",
-    "delivery_address.line1",
-    "delivery_address.line2",
-    "delivery_address.city",
-    "delivery_address.postcode",
-    "note",
-)
 ACTIVE = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
@@ -114,16 +106,19 @@ def _plants(api: httpx.Client, number: int, payload: str) -> Planted:
     program = Program(api)
     product_id = f"harm-{number}"
     price = {"amount": 100 + number, "currency": "EUR"}
-    fields = dict.fromkeys(("name", "description", "category"), payload)
-    product = writes(api, "PUT", f"products/{product_id}", {"price": price}, fields)
+    product = writes(
+        api, "PUT", f"products/{product_id}", {"price": price}, _in("putProduct", payload)
+    )
     movement: dict[str, Any] = {"quantity": 5}
-    writes(api, "POST", f"products/{product_id}/stock-movements", movement, {"reason": payload})
-    harm = dict.fromkeys(ORDER_FIELDS, payload)
-    order = writes(api, "POST", "orders", _order(product_id), harm | {"customer.email": payload})
+    path = f"products/{product_id}/stock-movements"
+    writes(api, "POST", path, movement, _in("moveStock", payload))
+    harm = _in("placeOrder", payload)
+    order = writes(api, "POST", "orders", _order(product_id), harm)
     order_id = order.answer["order_id"]
+    del harm["customer.email"]
     other = writes(api, "POST", "orders", _order(product_id), harm).answer
-    cancelled = f"orders/{other['order_id']}/cancellation"
-    writes(api, "POST", cancelled, {}, {"reason": payload})
+    path = f"orders/{other['order_id']}/cancellation"
+    writes(api, "POST", path, {}, _in("requestCancellation", payload))
     return Planted(
         payload,
         product_id,
@@ -136,6 +131,10 @@ def _plants(api: httpx.Client, number: int, payload: str) -> Planted:
         other["links"]["page"],
         other["order_number"],
     )
+
+
+def _in(operation: str, payload: str) -> dict[str, str]:
+    return dict.fromkeys(FIELDS[operation], payload)
 
 
 def _order(product_id: str) -> dict[str, Any]:
@@ -151,11 +150,10 @@ def _arrives_alive(api: httpx.Client, customer: Watched, one: Planted) -> None:
     customer.opens(one.page, one.product.taken["name"], one.order.taken["note"])
     page = customer.page
     expect(page.locator("#connection")).to_have_attribute("data-state", "live")
-    parcel = {"carrier": one.payload, "tracking_number": one.payload}
-    sent = writes(api, "POST", f"shipments/{one.shipment_id}/dispatch", {}, parcel)
+    path, payload = f"shipments/{one.shipment_id}", one.payload
+    sent = writes(api, "POST", f"{path}/dispatch", {}, _in("dispatchShipment", payload))
     expect(page.get_by_test_id("order-status")).to_have_attribute("data-status", "SHIPPED")
-    place = {"delivery_location": one.payload}
-    left = writes(api, "POST", f"shipments/{one.shipment_id}/delivery", {}, place)
+    left = writes(api, "POST", f"{path}/delivery", {}, _in("deliverShipment", payload))
     expect(page.get_by_test_id("order-status")).to_have_attribute("data-status", "DELIVERED")
     customer.is_unharmed("the order's page, live")
     customer.opens(f"/orders/{one.order_id}", *sent.taken.values(), *left.taken.values())

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from e2e.pages import STATUSES
 from tests.routes.visitor import Visitor
 
 if TYPE_CHECKING:
@@ -48,3 +49,35 @@ async def waiting(shop: None, settle: Callable[[], Awaitable[int]]) -> "delivery
     order = await place(product_456=2)
     await settle()
     return await shipment_of(order)
+
+
+@pytest.fixture
+async def known(settle: Callable[[], Awaitable[int]], visitor: Visitor) -> dict[str, str]:
+    """Orders and shipments in each status, and the visitor's way into them."""
+    from app.money import money
+    from app.services import delivery, products, sales
+    from tests.cast import place, shipment_of
+
+    given = products.ProductInput(
+        name="Lamp of old", price=money(100), description="", category="", sold=False
+    )
+    await products.put_product("old-lamp", given)
+    found = {"account_link": "/account"}
+    for status in STATUSES:
+        order = await place(product_456=2, product_789=1)
+        await settle()
+        shipment_id = (await shipment_of(order)).shipment_id
+        if status in ("shipped", "delivered"):
+            await delivery.dispatch(shipment_id, "DHL", f"JD-{order.order_number}", "Bea")
+        if status == "delivered":
+            await delivery.deliver(shipment_id, None, "Front door", "Bea")
+        if status == "cancelled":
+            await sales.request_cancellation(order.order_id, None)
+        await settle()
+        found |= {
+            status: str(order.order_id),
+            f"{status}_number": order.order_number,
+            f"{status}_shipment": str(shipment_id),
+        }
+        await visitor.open(order.links.page)
+    return found

@@ -1,18 +1,15 @@
 """Every text of every page comes out of the catalogues: what is not ⟦marked⟧ there is data."""
 
 import re
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Iterator
 from html.parser import HTMLParser
 
 import pytest
 
 from app import languages
-from app.money import money
 from app.routes.problems import CATALOGUE
 from app.routes.rendering import environment
-from app.services import delivery, products, sales
-from e2e.pages import CUSTOMER_PAGES, STAFF_PAGES, STATUSES
-from tests.cast import place, shipment_of
+from e2e.pages import CUSTOMER_PAGES, STAFF_PAGES
 from tests.routes.visitor import Visitor
 
 pytestmark = pytest.mark.usefixtures("shop")
@@ -124,34 +121,6 @@ def marked(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
         languages, "_catalogue", lambda name: Marked() if name == "de" else real(name)
     )
-
-
-@pytest.fixture
-async def known(settle: Callable[[], Awaitable[int]], visitor: Visitor) -> dict[str, str]:
-    """Orders and shipments in each status, and the visitor's way into them."""
-    given = products.ProductInput(
-        name="Lamp of old", price=money(100), description="", category="", sold=False
-    )
-    await products.put_product("old-lamp", given)
-    found = {"account_link": "/account"}
-    for status in STATUSES:
-        order = await place(product_456=2, product_789=1)
-        await settle()
-        shipment_id = (await shipment_of(order)).shipment_id
-        if status in ("shipped", "delivered"):
-            await delivery.dispatch(shipment_id, "DHL", f"JD-{order.order_number}", "Bea")
-        if status == "delivered":
-            await delivery.deliver(shipment_id, None, "Front door", "Bea")
-        if status == "cancelled":
-            await sales.request_cancellation(order.order_id, None)
-        await settle()
-        found |= {
-            status: str(order.order_id),
-            f"{status}_number": order.order_number,
-            f"{status}_shipment": str(shipment_id),
-        }
-        await visitor.open(order.links.page)
-    return found
 
 
 @pytest.mark.usefixtures("marked")

@@ -1,0 +1,110 @@
+"""Whatever form a page has, and whatever an address says: typed harm comes back as text."""
+
+import re
+from collections.abc import Callable, Iterator
+from urllib.parse import quote
+
+import pytest
+from playwright.sync_api import Browser
+
+from e2e.harm import Watched, chunks, submits
+from e2e.open_shop import OpenShop
+from e2e.pages import CUSTOMER_PAGES, MADE_BY_OTHERS, STAFF_PAGES
+from e2e.payloads import FEW, PAYLOADS
+from e2e.people import Packer
+
+KEYS = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|product_\d+|harm-\d+")
+LEFT_OUT = ("/staff/logout",)
+"""Its only field is the token."""
+ADDRESSES = (
+    "/?q={}&category={}",
+    "/nowhere/{}",
+    "/products/{}",
+    "/orders/{}",
+    "/orders/{pending}?token={}",
+    "/track?number={}&email={}",
+    "/problems/{}",
+    "/account/links/00000000-0000-4000-8000-000000000000?token={}",
+    "/staff/login?next={}",
+    "/staff/login?next=/staff/{}",
+    "/staff/shipments?status={}&q={}&carrier={}&country={}&claimed={}&placed_from={}&sort={}",
+    "/staff/shipments?cursor={}",
+    "/staff/shipments?since={}",
+    "/staff/shipments/dispatches?id={}&view={}",
+    "/staff/slips?ids={}",
+    "/staff/labels/{}",
+    "/staff/scan?code={}",
+    "/staff/scan?done={}",
+    "/staff/stock?q={}&view={}&cursor={}",
+    "/staff/stock/{}",
+    "/staff/products?q={}&category={}&view={}",
+    "/staff/products/{}",
+    "/staff/audit-log?actor={}&action={}&subject={}&address={}&day_from={}",
+)
+
+
+@pytest.fixture
+def windows(browser: Browser, open_shop: OpenShop) -> Iterator[Callable[[str], Watched]]:
+    """By path: the customer's, or the manager's for the staff's pages."""
+    customer, manager = (Watched(browser, open_shop.url) for _ in range(2))
+    Packer(manager).logs_in(open_shop.staff[0])
+    yield lambda path: manager if path in STAFF_PAGES or "/staff/" in path else customer
+    for window in (customer, manager):
+        window.page.context.close()
+
+
+def test_few_in_every_address(windows: Callable[[str], Watched], known: dict[str, str]) -> None:
+    _follows_addresses(windows, known, chunks([PAYLOADS[name] for name in FEW])[:1])
+
+
+@pytest.mark.proof
+def test_all_in_every_address(windows: Callable[[str], Watched], known: dict[str, str]) -> None:
+    _follows_addresses(windows, known, list(PAYLOADS.values()))
+
+
+@pytest.mark.proof
+def test_all_in_every_form(windows: Callable[[str], Watched], known: dict[str, str]) -> None:
+    """Each form that any page has, found on the pages: a new one is in by itself."""
+    seen: set[tuple[str, str]] = set()
+    known = {**known, "account_link": "/account"}
+    for path in (*CUSTOMER_PAGES, *STAFF_PAGES):
+        if path.startswith((*MADE_BY_OTHERS, "/gallery")):
+            continue
+        window, address = windows(path), path.format(**known)
+        window.opens(address)
+        for number, form in enumerate(_forms(window)):
+            if form not in seen and form[0] not in LEFT_OUT:
+                seen.add(form)
+                _fills(window, address, number, form)
+    assert len(seen) > 30
+
+
+def _follows_addresses(
+    windows: Callable[[str], Watched], known: dict[str, str], payloads: list[str]
+) -> None:
+    for address in ADDRESSES:
+        window = windows(address)
+        for payload in payloads:
+            typed = quote(payload, safe="")
+            window.opens(address.replace("{pending}", known["pending"]).replace("{}", typed))
+
+
+def _forms(window: Watched) -> list[tuple[str, str]]:
+    """Where each leads, whatever it is about, and the names of its fields."""
+    found = window.page.evaluate(
+        """() => [...document.forms].map((form) => [
+          form.getAttribute("action"),
+          [...form.elements].map((field) => field.name).filter(Boolean).join(" "),
+        ])"""
+    )
+    return [(KEYS.sub("{}", action), KEYS.sub("{}", names)) for action, names in found]
+
+
+def _fills(window: Watched, address: str, number: int, form: tuple[str, str]) -> None:
+    for text in chunks(list(PAYLOADS.values())):
+        window.page.goto(address)
+        if number >= len(_forms(window)) or _forms(window)[number] != form:
+            return
+        with window.page.expect_navigation():
+            submits(window.page, number, text)
+        window.is_unharmed(f"{form[0]} from {address} with {text!r}")
