@@ -13,5 +13,6 @@ APP_REGISTRY = AppRegistry(
         "app.tables.staff.piccolo_app",
         "app.tables.messaging.piccolo_app",
         "app.tables.audit_log.piccolo_app",
+        "app.tables.webhooks.piccolo_app",
     ]
 )

@@ -36,6 +36,9 @@ orders_refused: Final = Counter(
 )
 
 mails_sent: Final = Counter("doorstep_mails_sent", "Mails that the receiving side has taken.")
+webhook_attempts: Final = Counter(
+    "doorstep_webhook_attempts", "Attempts to send a webhook, by what came of them.", ["outcome"]
+)
 
 OF_A_LIVE_PROCESS: Final = re.compile(r"gauge_live\w*_(\d+)\.db")
 

@@ -3,8 +3,10 @@
 The commands put what stands in `.env` into the environment first (`app/cli`).
 """
 
+import re
 import sys
 from email.policy import SMTP
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
@@ -21,6 +23,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 SmtpUrl = Annotated[AnyUrl, UrlConstraints(allowed_schemes=["smtp", "smtps"], host_required=True)]
 STARTTLS = ("always", "offered", "never")
+INTERNAL_HOST = re.compile(r"(\[[0-9a-f:.]+\]|[a-z0-9]([a-z0-9.-]*[a-z0-9])?)(:[0-9]{1,5})?")
 
 
 class Settings(BaseSettings):
@@ -52,6 +55,7 @@ class Settings(BaseSettings):
     smtp_url: SmtpUrl | None = None
     mail_from: str = "orders@doorstep.example"
     mail_folder: Path = Path("var/mail")
+    webhook_internal_hosts: str = ""
 
     @property
     def secure_cookies(self) -> bool:
@@ -74,6 +78,19 @@ class Settings(BaseSettings):
             parse(value)
         except ValueError as error:
             raise ValueError("is a quota such as 600 per minute") from error
+        return value
+
+    @field_validator("webhook_internal_hosts")
+    @classmethod
+    def _are_hosts_or_networks(cls, value: str) -> str:
+        for entry in filter(None, map(str.strip, value.lower().split(","))):
+            try:
+                ip_network(entry.strip("[]"))
+            except ValueError as error:
+                if not INTERNAL_HOST.fullmatch(entry):
+                    raise ValueError(
+                        "is a list of hosts, each with its port or without, and networks"
+                    ) from error
         return value
 
     @field_validator("smtp_url", mode="before")

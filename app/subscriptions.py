@@ -1,13 +1,18 @@
 """Who hears what. The functions behind the names stand in `workers/listeners.py`."""
 
 SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
-    "order.created": ("delivery.open_shipment", "sales.write_mail"),
-    "order.cancellation_requested": ("delivery.decide_cancellation",),
-    "order.status_updated": ("sales.record_status", "products.settle", "sales.write_mail"),
-    "order.cancellation_refused": ("sales.record_refusal",),
+    "order.created": ("delivery.open_shipment", "sales.write_mail", "webhooks.write_messages"),
+    "order.cancellation_requested": ("delivery.decide_cancellation", "webhooks.write_messages"),
+    "order.status_updated": (
+        "sales.record_status",
+        "products.settle",
+        "sales.write_mail",
+        "webhooks.write_messages",
+    ),
+    "order.cancellation_refused": ("sales.record_refusal", "webhooks.write_messages"),
 }
 
-UNHURRIED: frozenset[str] = frozenset({"sales.write_mail"})
+UNHURRIED: frozenset[str] = frozenset({"sales.write_mail", "webhooks.write_messages"})
 """Nobody is rung for these: the sweep finds them within a second, many at once."""
 
 PAIRS: tuple[tuple[str, str], ...] = tuple(

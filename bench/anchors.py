@@ -82,7 +82,8 @@ WITH free AS MATERIALIZED (
 ), sent AS (
     INSERT INTO messaging.deliveries (event_id, order_id, listener)
     SELECT event_id, order_id, listener FROM told
-    CROSS JOIN (VALUES ('delivery.open_shipment'), ('sales.write_mail')) AS heard (listener)
+    CROSS JOIN (VALUES ('delivery.open_shipment'), ('sales.write_mail'),
+        ('webhooks.write_messages')) AS heard (listener)
 ), remembered AS (
     INSERT INTO sales.idempotency_keys (caller, key, fingerprint, order_id)
     SELECT 'anonymous', (:key)::bigint::text, sha256('the body'), order_id FROM ordered

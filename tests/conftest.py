@@ -30,6 +30,7 @@ def pytest_configure(config: pytest.Config) -> None:
         "SECRET_KEY": "a secret for the tests, as long as a real one",
         "PICCOLO_CONF": "piccolo_conf",
         "RATE_LIMITS": "off",
+        "WEBHOOK_INTERNAL_HOSTS": "localhost",
     }
 
 
@@ -62,8 +63,8 @@ async def empty_shop(database: None) -> None:
 
     tables = await fetch_value(
         "SELECT string_agg(format('%I.%I', schemaname, tablename), ', ') FROM pg_tables"
-        " WHERE schemaname IN ('sales', 'products', 'delivery', 'staff', 'messaging', 'audit_log')"
-        " AND tablename <> 'retention'"
+        " WHERE schemaname IN ('sales', 'products', 'delivery', 'staff', 'messaging', 'webhooks',"
+        " 'audit_log') AND tablename <> 'retention'"
     )
     async with transaction():
         await fetch("SET LOCAL session_replication_role = replica")

@@ -63,6 +63,19 @@ EVENTS = (
     ),
     Check(
         5,
+        gettext_noop("every endpoint that was to hear of an event is owed it, for a month"),
+        f"""
+        SELECT event_id, endpoint_id FROM webhooks.endpoints
+        JOIN messaging.events ON event_type = ANY(event_types)
+        JOIN messaging.deliveries USING (event_id)
+        LEFT JOIN webhooks.messages USING (event_id, endpoint_id)
+        WHERE listener = 'webhooks.write_messages' AND deliveries.state = 'DONE'
+          AND done_at > now() - interval '29 days'
+          AND done_at > subscribed_at + {UNDER_WAY} AND messages.event_id IS NULL
+        """,
+    ),
+    Check(
+        5,
         gettext_noop("what Sales was told stands in the history"),
         """
         WITH unheard AS MATERIALIZED (

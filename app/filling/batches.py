@@ -75,6 +75,7 @@ async def _batch(start: int, size: int, orders: int, seed: int, people: list[lis
             await fetch(writing.EVENTS)
             await fetch(writing.DELIVERIES, *columns(PAIRS))
             await fetch(writing.MAILS)
+            await fetch(writing.WEBHOOKS)
             await fetch(writing.RECEIVED)
             await fetch(writing.SHIPPED)
             await fetch(writing.STOCK)
@@ -101,6 +102,6 @@ async def _analyze() -> None:
     """So that the planner knows at once what the tables now hold."""
     async with transaction():
         await take_time(PATIENCE)
-        for schema in ("sales", "products", "delivery", "messaging"):
+        for schema in ("sales", "products", "delivery", "messaging", "webhooks"):
             for row in await fetch("SELECT tablename FROM pg_tables WHERE schemaname = $1", schema):
                 await fetch(f"ANALYZE {schema}.{row['tablename']}")

@@ -86,6 +86,20 @@ ORDER BY at, version
 """
 """As sent: these people do not exist. What was sent earlier would have been forgotten."""
 
+WEBHOOKS = """
+INSERT INTO webhooks.messages (endpoint_id, event_id, event_type, order_id, body, state, attempts,
+    due_at, created_at, ended_at)
+SELECT endpoint_id, event_id, event_type, order_id,
+    jsonb_build_object('event_id', event_id, 'event_type', event_type, 'timestamp', "timestamp",
+        'source', source, 'data', data)::text,
+    'SENT', 1, "timestamp", "timestamp", "timestamp"
+FROM messaging.events JOIN webhooks.endpoints ON event_type = ANY(event_types)
+WHERE event_id IN (SELECT event_id FROM steps)
+    AND "timestamp" > greatest(subscribed_at, now() - interval '30 days')
+ORDER BY "timestamp", seq
+"""
+"""As sent: nobody is to hear of what never happened."""
+
 RECEIVED = """
 INSERT INTO products.movements (product_id, quantity, reason, moved_by, at)
 SELECT product_id, sum(quantity), 'goods received', 'fill', min(placed_at)

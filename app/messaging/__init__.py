@@ -3,7 +3,7 @@
 from app.messaging.applying import Apply, apply_due
 from app.messaging.overseeing import Failure, Lag, failures, lag, replay, replay_all
 from app.messaging.pruning import forget_old_events
-from app.messaging.publishing import UnknownEvent, feed, find_event, publish
+from app.messaging.publishing import UnknownEvent, envelopes, feed, find_event, publish
 from app.messaging.ringing import QUEUE_WAKE, RING
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "Lag",
     "UnknownEvent",
     "apply_due",
+    "envelopes",
     "failures",
     "feed",
     "find_event",

@@ -1,5 +1,7 @@
 """Publishing an event in the open transaction, and reading back what was published."""
 
+from collections.abc import Sequence
+
 import msgspec
 from uuid_utils.compat import uuid7
 
@@ -38,6 +40,11 @@ ONE = """
 SELECT event_id, event_type, "timestamp", source, data FROM messaging.events WHERE event_id = $1
 """
 PLACE = "SELECT txid::text, seq FROM messaging.events WHERE event_id = $1"
+ENVELOPES = """
+SELECT event_id, event_type, "timestamp", source, data
+FROM unnest($1::text[]) WITH ORDINALITY AS wanted (event_id, place)
+JOIN messaging.events USING (event_id) ORDER BY place
+"""
 BEGINNING = {"txid": "0", "seq": 0}
 
 
@@ -98,6 +105,11 @@ async def find_event(event_id: str) -> Envelope:
     if row is None:
         raise UnknownEvent(event_id)
     return _envelope(row)
+
+
+async def envelopes(event_ids: Sequence[str]) -> list[Envelope]:
+    """Those of these events, as the feed gives them, in the order of `event_ids`."""
+    return [_envelope(row) for row in await fetch(ENVELOPES, event_ids)]
 
 
 def _envelope(row: Row) -> Envelope:

@@ -18,7 +18,7 @@ from app.database import Unavailable, fetch_value
 from app.redis import LOST, client, queue
 from app.routes.openapi import NO_FORM, OPERATION_TAG, problems
 from app.routes.problems import Problem
-from app.services import sales
+from app.services import sales, webhooks
 
 T = TypeVar("T")
 
@@ -152,6 +152,7 @@ def _let_go(task: asyncio.Task[Any]) -> None:
 
 async def _event_readings() -> list[Metric]:
     lag, mails = await messaging.lag(), await sales.mail_backlog()
+    hooks = await webhooks.webhook_backlog()
     return [
         GaugeMetricFamily("doorstep_event_deliveries_pending", "Not applied yet.", lag.pending),
         GaugeMetricFamily(
@@ -167,6 +168,14 @@ async def _event_readings() -> list[Metric]:
         GaugeMetricFamily("doorstep_mails_failed", "Refused for good.", mails.failed),
         GaugeMetricFamily(
             "doorstep_mail_lag_seconds", "Age of the oldest to be sent.", mails.oldest_seconds
+        ),
+        GaugeMetricFamily("doorstep_webhooks_waiting", "To be sent.", hooks.waiting),
+        GaugeMetricFamily("doorstep_webhooks_retrying", "Tried and not sent yet.", hooks.retrying),
+        GaugeMetricFamily("doorstep_webhooks_failed", "Given up.", hooks.failed),
+        GaugeMetricFamily("doorstep_webhooks_held", "Wait for a paused endpoint.", hooks.held),
+        GaugeMetricFamily("doorstep_webhook_endpoints_paused", "Paused.", hooks.paused),
+        GaugeMetricFamily(
+            "doorstep_webhook_lag_seconds", "Age of the oldest to be sent.", hooks.oldest_seconds
         ),
     ]
 

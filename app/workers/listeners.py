@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
 from app.messaging import Apply
-from app.services import delivery, products, sales
+from app.services import delivery, products, sales, webhooks
 from app.subscriptions import LISTENERS
 
 
@@ -25,6 +25,7 @@ APPLY: Mapping[str, Apply] = {
     "sales.record_refusal": one_by_one(sales.record_refusal),
     "sales.write_mail": sales.write_mails,
     "products.settle": products.settle,
+    "webhooks.write_messages": webhooks.write_messages,
 }
 
 

@@ -17,6 +17,7 @@ from app.messaging import RING
 from app.settings import settings
 from app.workers import listeners
 from app.workers.bell import BellWorker
+from app.workers.courier import Courier
 from app.workers.postman import Postman
 from app.workers.sweep import drain, sweep
 from app.workers.upkeep import upkeep
@@ -42,11 +43,14 @@ async def run() -> None:
     """Works until SIGTERM or SIGINT, then finishes what it has in hand. Raises what broke it."""
     logs.configure("worker")
     listeners.check()
-    await open_pool("worker", size=settings.worker_slots + 2)
-    bell, postman = new_bell(), Postman(mail.open_transport())
-    posting = asyncio.create_task(postman.main(), name="postman")
+    await open_pool("worker", size=settings.worker_slots + 4)
+    bell, postman, courier = new_bell(), Postman(mail.open_transport()), Courier()
+    senders = [
+        asyncio.create_task(postman.main(), name="postman"),
+        asyncio.create_task(courier.main(), name="courier"),
+    ]
     parts = [
-        posting,
+        *senders,
         *(
             asyncio.create_task(part, name=name)
             for name, part in (("bell", bell.main()), ("sweep", sweep()), ("upkeep", upkeep()))
@@ -60,7 +64,8 @@ async def run() -> None:
     finally:
         stop.cancel()
         postman.leave()
-        await _finish([*bell.tasks.values(), posting], parts)
+        courier.leave()
+        await _finish([*bell.tasks.values(), *senders], parts)
         await redis.close()
         await close_pool()
     for part in ended - {stop}:

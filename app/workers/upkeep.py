@@ -9,7 +9,7 @@ import structlog
 from app.audit_log import forget_old_lines
 from app.mail import forget_old_files
 from app.messaging import forget_old_events
-from app.services import sales, staff
+from app.services import sales, staff, webhooks
 
 log = structlog.get_logger(__name__)
 
@@ -24,6 +24,9 @@ FORGET: tuple[Callable[[int], Awaitable[int]], ...] = (
     sales.forget_old_account_sessions,
     forget_old_files,
     staff.forget_old_sessions,
+    webhooks.forget_old_messages,
+    webhooks.forget_held_messages,
+    webhooks.forget_orphaned_messages,
     forget_old_events,
     forget_old_lines,
 )

@@ -4,7 +4,7 @@ import pytest
 
 from app.audit import audit
 from app.database import fetch
-from app.services import delivery, sales
+from app.services import delivery, sales, webhooks
 from app.services.products import BasketLine
 from tests.cast import ANN, HOME, place, shipment_of
 
@@ -17,7 +17,13 @@ async def broken() -> set[tuple[int, str]]:
 
 @pytest.fixture
 async def busy_shop(settle) -> list[sales.Placed]:
-    """Orders in every state, all of them a minute old."""
+    """Orders in every state, all of them a minute old, and somebody who is told of all of it."""
+    given = webhooks.NewEndpoint(
+        url="https://hooks.example.com/",
+        event_types=["order.created", "order.status_updated", "order.cancellation_requested"],
+    )
+    await webhooks.add_endpoint(given, "Bea")
+    await fetch("UPDATE webhooks.endpoints SET subscribed_at = now() - interval '2 hours'")
     orders = [await place(product_456=2, product_789=1) for _ in range(4)]
     await settle()
     for order in orders[:2]:
@@ -167,6 +173,10 @@ BREACHES = {
     "a mail that was never written": (
         "DELETE FROM sales.mails WHERE kind = 'DELIVERED'",
         "every mail was written down, until it was sent and is a month old",
+    ),
+    "a webhook that was never written": (
+        "DELETE FROM webhooks.messages WHERE event_type = 'order.cancellation_requested'",
+        "every endpoint that was to hear of an event is owed it, for a month",
     ),
     "an event said to be applied that was not": (
         "DELETE FROM sales.changes WHERE kind = 'SHIPPED'",

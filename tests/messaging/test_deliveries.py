@@ -15,6 +15,7 @@ from app.workers.listeners import one_by_one
 from tests.cast import place
 
 LISTENER = "delivery.decide_cancellation"
+UNFINISHED = "SELECT count(*) FROM messaging.deliveries WHERE state <> 'DONE' AND listener = $1"
 
 
 def asked(order_id=None) -> OrderCancellationRequested:
@@ -50,7 +51,10 @@ async def test_the_effect_and_done_are_one() -> None:
 
     assert await messaging.apply_due({LISTENER: one_by_one(write_and_fail)})
     assert await fetch_value("SELECT count(*) FROM staff.api_keys") == 0
-    assert await fetch_value("SELECT error FROM messaging.deliveries") == "ValueError: broken"
+    assert (
+        await fetch_value("SELECT error FROM messaging.deliveries WHERE listener = $1", LISTENER)
+        == "ValueError: broken"
+    )
     assert not await messaging.apply_due({LISTENER: one_by_one(write_and_fail)}), (
         "it waits before it tries again"
     )
@@ -70,7 +74,7 @@ async def test_one_orders_events_are_applied_in_order_by_any_number_of_workers()
         applied.setdefault(str(event.order_id), []).append(event.reason)
 
     async def work() -> None:
-        while await fetch_value("SELECT count(*) FROM messaging.deliveries WHERE state <> 'DONE'"):
+        while await fetch_value(UNFINISHED, LISTENER):
             await messaging.apply_due({LISTENER: one_by_one(listen)})
 
     await asyncio.gather(*(work() for _ in range(6)))
@@ -113,7 +117,9 @@ async def test_one_that_fails_in_a_batch_undoes_nothing_of_the_others() -> None:
     counted = {row["key_id"] for row in await fetch("SELECT key_id FROM staff.api_keys")}
     assert counted == {*orders} - {orders[3]}
     waiting = await fetch(
-        "SELECT order_id, attempts FROM messaging.deliveries WHERE state <> 'DONE'"
+        "SELECT order_id, attempts FROM messaging.deliveries"
+        " WHERE state <> 'DONE' AND listener = $1",
+        LISTENER,
     )
     assert [tuple(row) for row in waiting] == [(orders[3], 1)]
 

@@ -28,7 +28,7 @@ async def test_old_events_go_when_everybody_has_heard_them(settle, monkeypatch) 
     await upkeep.clear_away()
     kept = {row["order_id"] for row in await fetch("SELECT order_id FROM messaging.events")}
     assert kept == {unheard.order_id, young.order_id}
-    assert await count("messaging.deliveries") == 4
+    assert await count("messaging.deliveries") == 6
     await settle()
     await upkeep.clear_away()
     assert await count("messaging.events") == 1

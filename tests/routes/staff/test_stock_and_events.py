@@ -65,7 +65,7 @@ async def test_a_failure_is_shown_with_its_reason_and_replayed(
     assert "no such shelf" in bea.text
 
     await bea.send("/staff/events/replay")
-    assert "2 failures are tried again." in bea.text
+    assert "3 failures are tried again." in bea.text
     assert "Nothing failed" in bea.text
     await settle()
     assert (await shipment_of(order)).status == "PENDING"

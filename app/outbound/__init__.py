@@ -1,0 +1,20 @@
+"""Requests that leave the house for an address that somebody typed (docs/decisions/outbound.md)."""
+
+from app.outbound.addresses import Internal, internal, is_public
+from app.outbound.connecting import ForbiddenAddress, GuardedBackend, NameUnknown
+from app.outbound.posting import Answer, Poster, Unsent
+from app.outbound.targets import Target, target_of
+
+__all__ = [
+    "Answer",
+    "ForbiddenAddress",
+    "GuardedBackend",
+    "Internal",
+    "NameUnknown",
+    "Poster",
+    "Target",
+    "Unsent",
+    "internal",
+    "is_public",
+    "target_of",
+]

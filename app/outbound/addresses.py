@@ -1,0 +1,93 @@
+"""Which addresses may be reached: the public ones, and those that WEBHOOK_INTERNAL_HOSTS names."""
+
+from ipaddress import (
+    IPv4Address,
+    IPv4Network,
+    IPv6Address,
+    IPv6Network,
+    ip_address,
+    ip_network,
+)
+from typing import Final
+
+import msgspec
+
+from app.settings import settings
+
+Address = IPv4Address | IPv6Address
+Network = IPv4Network | IPv6Network
+
+NOT_PUBLIC_V4: Final = tuple(
+    map(
+        IPv4Network,
+        (
+            "0.0.0.0/8",
+            "10.0.0.0/8",
+            "100.64.0.0/10",
+            "127.0.0.0/8",
+            "168.63.129.16/32",
+            "169.254.0.0/16",
+            "172.16.0.0/12",
+            "192.0.0.0/24",
+            "192.0.2.0/24",
+            "192.88.99.0/24",
+            "192.168.0.0/16",
+            "198.18.0.0/15",
+            "198.51.100.0/24",
+            "203.0.113.0/24",
+            "224.0.0.0/4",
+            "240.0.0.0/4",
+        ),
+    )
+)
+"""The special-purpose registry of IANA, multicast, and the address at which Azure serves its
+machines; written out, because what `ipaddress` calls global changes between Python's versions."""
+
+PUBLIC_V6: Final = IPv6Network("2000::/3")
+NOT_PUBLIC_V6: Final = tuple(
+    map(IPv6Network, ("2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20"))
+)
+"""Teredo, 6to4 and the like, which carry another address within them, and documentation."""
+NAT64: Final = IPv6Network("64:ff9b::/96")
+"""How a machine without IPv4 is told of an IPv4 address: what counts is that one."""
+
+
+class Internal(msgspec.Struct, frozen=True):
+    """What an operator allows beside the public addresses; a host may be bound to a port."""
+
+    hosts: frozenset[tuple[str, int | None]]
+    networks: tuple[Network, ...]
+
+    def names(self, host: str, port: int) -> bool:
+        """Whether the host as it is written was named, or is an address of a named network."""
+        if (host, None) in self.hosts or (host, port) in self.hosts:
+            return True
+        try:
+            return self.holds(ip_address(host))
+        except ValueError:
+            return False
+
+    def holds(self, address: Address) -> bool:
+        return any(address in network for network in self.networks)
+
+
+def internal(setting: str = settings.webhook_internal_hosts) -> Internal:
+    """`host`, `host:port`, an address or a network, with commas between."""
+    hosts: set[tuple[str, int | None]] = set()
+    networks: list[Network] = []
+    for entry in filter(None, map(str.strip, setting.lower().split(","))):
+        try:
+            networks.append(ip_network(entry.strip("[]")))
+        except ValueError:
+            host, _, port = entry.rpartition(":") if ":" in entry else (entry, "", "")
+            hosts.add((host.strip("[]"), int(port) if port else None))
+    return Internal(frozenset(hosts), tuple(networks))
+
+
+def is_public(address: Address) -> bool:
+    """Whether anybody in the world may be meant by it, and nobody in our own networks."""
+    if isinstance(address, IPv4Address):
+        return not any(address in network for network in NOT_PUBLIC_V4)
+    if address in NAT64:
+        return is_public(IPv4Address(address.packed[-4:]))
+    return address in PUBLIC_V6 and not any(address in network for network in NOT_PUBLIC_V6)

@@ -1,0 +1,49 @@
+"""Where somebody else listens."""
+
+from typing import Any
+
+from piccolo.columns import UUID, Array, Integer, Timestamptz, Varchar
+from piccolo.columns.defaults.timestamptz import TimestamptzNow
+from piccolo.constraints import Check
+from piccolo.table import Table
+
+from app.database import ENGINE
+
+ACTIVE = "ACTIVE"
+PAUSED = "PAUSED"
+
+BY_HAND = "BY_HAND"
+GONE = "GONE"
+DEAD = "DEAD"
+
+
+class Endpoint(Table, tablename="endpoints", schema="webhooks", db=ENGINE):
+    """Its secret is not here: it is derived from the id and `generation`, which a rotation counts.
+
+    `subscribed_at` is since when it hears of `event_types`; `failures` counts attempts since the
+    last that succeeded, the first of them at `failing_since`.
+    """
+
+    endpoint_id = UUID(primary_key=True)
+    url = Varchar(length=2000)
+    description = Varchar(length=200)
+    event_types: Any = Array(base_column=Varchar(length=60))
+    state = Varchar(length=10, default=ACTIVE)
+    pause_reason = Varchar(length=10, null=True, default=None)
+    paused_at = Timestamptz(null=True, default=None)
+    generation = Integer(default=1)
+    rotated_at = Timestamptz(null=True, default=None)
+    failures = Integer(default=0)
+    failing_since = Timestamptz(null=True, default=None)
+    last_success_at = Timestamptz(null=True, default=None)
+    last_failure_at = Timestamptz(null=True, default=None)
+    subscribed_at = Timestamptz(default=TimestamptzNow())
+    created_at = Timestamptz(default=TimestamptzNow())
+    created_by = Varchar(length=200)
+
+    state_known = Check("state IN ('ACTIVE', 'PAUSED')")
+    a_pause_has_a_reason = Check(
+        "state = 'ACTIVE' AND pause_reason IS NULL AND paused_at IS NULL"
+        " OR state = 'PAUSED' AND pause_reason IN ('BY_HAND', 'GONE', 'DEAD')"
+        " AND paused_at IS NOT NULL",
+    )
