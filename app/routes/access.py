@@ -162,6 +162,19 @@ ACCESS: Final = {
     "POST /api/v1/carrier-updates/{carrier}": CARRIER,
     "GET /api/v1/events": key("events:read"),
     "GET /api/v1/events/{event_id}": key("events:read"),
+    "GET /api/v1/webhook-endpoints": key("webhooks:write"),
+    "POST /api/v1/webhook-endpoints": key("webhooks:write"),
+    "GET /api/v1/webhook-endpoints/{endpoint_id}": key("webhooks:write"),
+    "PATCH /api/v1/webhook-endpoints/{endpoint_id}": key("webhooks:write"),
+    "DELETE /api/v1/webhook-endpoints/{endpoint_id}": key("webhooks:write"),
+    "POST /api/v1/webhook-endpoints/{endpoint_id}/secret-rotation": key("webhooks:write"),
+    "POST /api/v1/webhook-endpoints/{endpoint_id}/test": key("webhooks:write"),
+    "POST /api/v1/webhook-endpoints/{endpoint_id}/replay": key("webhooks:write"),
+    "GET /api/v1/webhook-endpoints/{endpoint_id}/messages": key("webhooks:write"),
+    "GET /api/v1/webhook-endpoints/{endpoint_id}/messages/{message_id}": key("webhooks:write"),
+    "POST /api/v1/webhook-endpoints/{endpoint_id}/messages/{message_id}/replay": key(
+        "webhooks:write"
+    ),
     # files, descriptions, and what those ask who run the shop
     "GET /problems": ANYONE,
     "GET /problems/{name}": ANYONE,

@@ -18,7 +18,7 @@ from app.routes.api.preconditions import changed
 from app.routes.callers import LogInFirst, OpenLinkFirst
 from app.routes.field_errors import FieldError, plain
 from app.routes.problems import Problem, invalid
-from app.services import delivery, products, sales, staff
+from app.services import delivery, products, sales, staff, webhooks
 
 log = structlog.get_logger(__name__)
 
@@ -162,6 +162,17 @@ MEANINGS: Final[Mapping[type[Exception], Callable[[Any], Problem]]] = {
     delivery.ShipmentChanged: lambda error: changed("shipment", error.version),
     sales.OrderChanged: lambda error: changed("order", error.version),
     products.ProductChanged: lambda error: changed("product", error.record.version),
+    webhooks.UnknownEndpoint: lambda error: Problem(
+        "not-found", _("There is no such webhook endpoint.")
+    ),
+    webhooks.UnknownMessage: lambda error: Problem("not-found", _("There is no such message.")),
+    webhooks.EndpointPaused: lambda error: Problem(
+        "webhook-endpoint-paused", _("Nothing is sent to a paused endpoint.")
+    ),
+    webhooks.TooManyEndpoints: lambda error: Problem(
+        "too-many-webhook-endpoints",
+        _("There are {most} endpoints, which is the most.").format(most=webhooks.MOST_ENDPOINTS),
+    ),
     LogInFirst: lambda error: Problem("credential-missing", _("Log in first.")),
     OpenLinkFirst: lambda error: Problem("credential-missing", _("Open the link to your orders.")),
     asyncpg.DataError: _of_data_error,

@@ -227,6 +227,7 @@ openapi_config = OpenAPIConfig(
         Tag("orders", "Placing, reading, following and cancelling orders."),
         Tag("shipments", "Sending orders off and delivering them."),
         Tag("events", "What happened, in the order it happened."),
+        Tag("webhooks", "Being told of events, in the form of the Standard Webhooks."),
         Tag(OPERATION_TAG, "Is the shop alive, and is it ready."),
     ],
 )

@@ -103,6 +103,16 @@ CATALOGUE: Final[Mapping[str, Kind]] = {
             "detail says who and when; read the shipment again before you go on."
         ),
     ),
+    "webhook-endpoint-paused": Kind(
+        409,
+        gettext_noop("The webhook endpoint is paused"),
+        gettext_noop("Nothing is sent to it. Resume it first: what waits is sent then."),
+    ),
+    "too-many-webhook-endpoints": Kind(
+        409,
+        gettext_noop("There are too many webhook endpoints"),
+        gettext_noop("Remove one that nobody needs any more, or change it."),
+    ),
     "cancellation-refused": Kind(
         409,
         gettext_noop("The order can no longer be cancelled"),

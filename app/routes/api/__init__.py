@@ -2,7 +2,7 @@
 
 from litestar import Router
 
-from app.routes.api import carrier_updates, events, orders, products, shipments
+from app.routes.api import carrier_updates, events, orders, products, shipments, webhooks
 from app.routes.api.lists import refuse_unsound
 from app.routes.decoding import MAX_BODY_BYTES, JSONRequest
 
@@ -15,6 +15,7 @@ handlers = [
             *shipments.handlers,
             *carrier_updates.handlers,
             *events.handlers,
+            *webhooks.handlers,
         ],
         before_request=refuse_unsound,
         request_class=JSONRequest,

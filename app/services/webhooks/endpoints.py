@@ -3,7 +3,6 @@
 from uuid import UUID
 
 import msgspec
-from msgspec import UNSET
 from uuid_utils.compat import uuid7
 
 from app.database import fetch, fetch_row, fetch_value, transaction
@@ -81,11 +80,11 @@ async def change_endpoint(endpoint_id: UUID, change: EndpointChange) -> Endpoint
         await fetch(
             CHANGE,
             endpoint_id,
-            None if change.url is UNSET else target_of(change.url).url,
-            None if change.description is UNSET else change.description,
-            None if change.event_types is UNSET else sorted(change.event_types),
+            target_of(change.url).url if change.url else None,
+            change.description,
+            sorted(change.event_types) if change.event_types else None,
         )
-        if change.state is not UNSET:
+        if change.state:
             await (pause(endpoint_id) if change.state == PAUSED else resume(endpoint_id))
         return await find_endpoint(endpoint_id)
 

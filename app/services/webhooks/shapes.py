@@ -44,15 +44,15 @@ class NewEndpoint(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 class EndpointChange(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What is left out stays as it is. `state` pauses an endpoint, or resumes it."""
 
-    url: Url | msgspec.UnsetType = msgspec.UNSET
-    event_types: EventTypes | msgspec.UnsetType = msgspec.UNSET
-    description: Description | msgspec.UnsetType = msgspec.UNSET
-    state: Literal["ACTIVE", "PAUSED"] | msgspec.UnsetType = msgspec.UNSET
+    url: Url | None = None
+    event_types: EventTypes | None = None
+    description: Description | None = None
+    state: Literal["ACTIVE", "PAUSED"] | None = None
 
     def __post_init__(self) -> None:
-        if self.url is not msgspec.UNSET:
+        if self.url is not None:
             target_of(self.url)
-        if self.event_types is not msgspec.UNSET:
+        if self.event_types is not None:
             _none_twice(self.event_types)
 
 
