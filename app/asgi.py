@@ -45,6 +45,9 @@ from app.routes import (
     staff_products,
     stock,
     system,
+    webhook_log,
+    webhook_steps,
+    webhooks,
 )
 from app.routes import live as streams
 from app.routes.access_log import AccessLog
@@ -93,6 +96,9 @@ def create_app() -> Litestar:
             *staff_products.handlers,
             *events.handlers,
             *mails.handlers,
+            *webhooks.handlers,
+            *webhook_steps.handlers,
+            *webhook_log.handlers,
             *reports.handlers,
             *audit.handlers,
             *audit_log.handlers,

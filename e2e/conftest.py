@@ -26,7 +26,9 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 
 @pytest.fixture(scope="session")
 def open_shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OpenShop]:
-    shop = OpenShop(tmp_path_factory.mktemp("shop"), RATE_LIMITS="off")
+    shop = OpenShop(
+        tmp_path_factory.mktemp("shop"), RATE_LIMITS="off", WEBHOOK_INTERNAL_HOSTS="localhost"
+    )
     yield shop
     shop.close()
 
@@ -84,10 +86,11 @@ def logged_in(browser: Browser, open_shop: OpenShop) -> Callable[[Login], Storag
 def known(program: Program) -> dict[str, str]:
     """Orders and shipments in each status, by the names that stand in the addresses above.
 
-    And a product that is withdrawn.
+    And a product that is withdrawn, and an endpoint at which nobody listens.
     """
     found: dict[str, str] = {}
     program.withdraws("old-lamp", "Lamp of old")
+    found["endpoint"], found["endpoint_message"] = program.tests_endpoint("http://localhost:1/")
     for status in STATUSES:
         ordered = program.orders(
             f"{BUYER} Wolkenstein-Hagenbeck",

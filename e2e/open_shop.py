@@ -29,6 +29,7 @@ SCOPES = (
     "products:write",
     "shipments:read",
     "shipments:write",
+    "webhooks:write",
 )
 
 

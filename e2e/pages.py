@@ -69,6 +69,13 @@ STAFF_PAGES = (
     "/staff/products/product_456",
     "/staff/products/old-lamp",
     "/staff/events",
+    "/staff/webhooks",
+    "/staff/webhooks/new",
+    "/staff/webhooks/{endpoint}",
+    "/staff/webhooks/{endpoint}/edit",
+    "/staff/webhooks/{endpoint}/secret",
+    "/staff/webhooks/{endpoint}/removal",
+    "/staff/webhooks/{endpoint}/messages/{endpoint_message}",
     "/staff/reports",
     "/staff/nowhere",
 )

@@ -85,6 +85,19 @@ class Program:
 
         until(reached)
 
+    def tests_endpoint(self, url: str) -> tuple[str, str]:
+        """Adds an endpoint and sends it a test; their ids, once it was tried."""
+        asked = {"url": url, "event_types": ["order.cancellation_refused"]}
+        endpoint = self._send("POST", "webhook-endpoints", asked)["endpoint_id"]
+        message = self._send("POST", f"webhook-endpoints/{endpoint}/test", {})["message_id"]
+
+        def tried() -> bool:
+            answer = self.api.get(f"webhook-endpoints/{endpoint}/messages/{message}")
+            return any(one["reason"] for one in answer.raise_for_status().json()["log"])
+
+        until(tried)
+        return endpoint, str(message)
+
     def _send(self, method: str, path: str, body: Mapping[str, Any]) -> dict[str, Any]:
         answer = self.api.request(method, path, json=body)
         assert answer.is_success, f"{method} {path}: {answer.status_code} {answer.text}"

@@ -2,10 +2,11 @@
 
 from app.outbound.addresses import Internal, internal, is_public
 from app.outbound.connecting import ForbiddenAddress, GuardedBackend, NameUnknown
-from app.outbound.posting import Answer, Poster, Unsent
+from app.outbound.posting import REASONS, Answer, Poster, Unsent
 from app.outbound.targets import Target, target_of
 
 __all__ = [
+    "REASONS",
     "Answer",
     "ForbiddenAddress",
     "GuardedBackend",

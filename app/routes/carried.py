@@ -1,4 +1,4 @@
-"""What the browser carries for us, signed: cart, a message, the last scans, an address."""
+"""What the browser carries for us, signed: cart, a message, the last scans, what is due."""
 
 from collections.abc import Sequence
 from typing import Any, Final, Literal
@@ -14,12 +14,15 @@ CART_COOKIE: Final = "cart"
 FLASH_COOKIE: Final = "flash"
 SCANS_COOKIE: Final = "scans"
 ASKED_COOKIE: Final = "asked"
+SECRET_COOKIE: Final = "secret_due"
 CART_SECONDS: Final = 30 * 24 * 3600
 FLASH_SECONDS: Final = 300
 SCANS_SECONDS: Final = 24 * 3600
 ASKED_SECONDS: Final = 900
 SCANS_PATH: Final = "/staff/scan"
 ASKED_PATH: Final = "/account"
+SECRET_SECONDS: Final = 300
+SECRET_PATH: Final = "/staff/webhooks"
 MAX_SCANS: Final = 10
 MAX_LINES: Final = 100
 MAX_QUANTITY: Final = 10_000
@@ -110,6 +113,17 @@ def read_asked(connection: Connection) -> str:
 def asked_cookie(email: str) -> Cookie:
     """The cookie that carries the address to the page that answers; an empty one takes it away."""
     return _cookie(ASKED_COOKIE, email, ASKED_SECONDS, ASKED_PATH)
+
+
+def read_secret_due(connection: Connection) -> str:
+    """The id of the webhook endpoint whose new secret the next page tells; empty for none."""
+    carried = _read(connection, SECRET_COOKIE, SECRET_SECONDS, SECRET_PATH)
+    return carried if isinstance(carried, str) else ""
+
+
+def secret_due_cookie(endpoint_id: str) -> Cookie:
+    """The cookie that lets the next page tell a secret, which it does not hold; "" ends that."""
+    return _cookie(SECRET_COOKIE, endpoint_id, SECRET_SECONDS, SECRET_PATH)
 
 
 def read_secret(connection: Connection, name: str) -> str | None:

@@ -1,4 +1,4 @@
-"""The events page: how far behind they and the mails are, which failed and why; replaying them."""
+"""The events page: how far behind they, mails and webhooks are, which failed; replaying them."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ from app.languages import ngettext
 from app.routes.callers import staff_member
 from app.routes.carried import Flash, flash_cookie
 from app.routes.rendering import AnyRequest, csrf_token, fragment, html, page, wants_fragment
-from app.services import sales
+from app.services import sales, webhooks
 
 
 @get("/staff/events", include_in_schema=False)
@@ -25,6 +25,7 @@ async def show_events(request: AnyRequest) -> Response[str]:
         "failures": await messaging.failures(),
         "mails": await sales.mail_backlog(),
         "unsent": await sales.unsent_mails(),
+        "hooks": await webhooks.webhook_backlog(),
     }
     if not wants_fragment(request):
         return page(request, "events/index.html", **state)

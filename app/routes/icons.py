@@ -54,7 +54,9 @@ NAMES: Final = frozenset(
         "package-open",
         "pencil",
         "package-x",
+        "pause",
         "party-popper",
+        "play",
         "plus",
         "printer",
         "radio",
@@ -62,6 +64,7 @@ NAMES: Final = frozenset(
         "scan-barcode",
         "search",
         "search-x",
+        "send",
         "shield-check",
         "shopping-bag",
         "shopping-cart",
@@ -74,6 +77,7 @@ NAMES: Final = frozenset(
         "user",
         "user-x",
         "users",
+        "webhook",
         "x",
     }
 )

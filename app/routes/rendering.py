@@ -16,7 +16,7 @@ from app.routes.assets import asset, picture
 from app.routes.carried import flash_cookie, read_cart, read_flash
 from app.routes.devices import device
 from app.routes.icons import icon
-from app.routes.wording import ago, many, moment, prose
+from app.routes.wording import ago, laid_out, many, moment, prose
 from app.settings import settings
 from app.wording import country, money
 
@@ -125,6 +125,7 @@ environment.filters.update(
     ago=ago,
     country=country,
     device=device,
+    laid_out=laid_out,
     many=many,
     moment=moment,
     money=money,

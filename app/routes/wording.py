@@ -4,6 +4,7 @@ import re
 from datetime import UTC, datetime
 from typing import Final, Literal
 
+import msgspec
 from babel.dates import format_timedelta
 from markupsafe import Markup, escape
 
@@ -30,6 +31,11 @@ def ago(at: datetime) -> Markup:
     words = format_timedelta(at - datetime.now(UTC), add_direction=True, locale=locale())
     exactly = wording.moment(at)
     return Markup(f'<time datetime="{_iso(at)}" title="{exactly}" data-relative>{words}</time>')
+
+
+def laid_out(document: msgspec.Raw) -> str:
+    """JSON with a line for each member."""
+    return msgspec.json.format(bytes(document)).decode()
 
 
 def prose(text: str) -> Markup:

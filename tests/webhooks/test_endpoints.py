@@ -15,8 +15,8 @@ from app.settings import settings
 from app.workers import upkeep
 from app.workers.courier import Courier
 from tests.cast import place, shipment_of
-from tests.webhooks.conftest import due_now
 from tests.webhooks.receiver import GOOD, Receiver
+from tests.webhooks.stage import due_now
 
 pytestmark = pytest.mark.usefixtures("shop")
 Listen = Callable[..., Awaitable[webhooks.EndpointWithSecret]]

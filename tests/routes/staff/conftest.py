@@ -7,9 +7,12 @@ import pytest
 
 from e2e.pages import STATUSES
 from tests.routes.visitor import Visitor
+from tests.webhooks.stage import courier, listen, receiver
 
 if TYPE_CHECKING:
     from app.services import delivery
+
+__all__ = ["courier", "listen", "receiver"]
 
 
 async def comes_in(visitor: Visitor, name: str, role: str) -> Visitor:
@@ -62,7 +65,7 @@ async def known(settle: Callable[[], Awaitable[int]], visitor: Visitor) -> dict[
         name="Lamp of old", price=money(100), description="", category="", sold=False
     )
     await products.put_product("old-lamp", given)
-    found = {"account_link": "/account"}
+    found = {"account_link": "/account", **await refused_webhook()}
     for status in STATUSES:
         order = await place(product_456=2, product_789=1)
         await settle()
@@ -81,3 +84,18 @@ async def known(settle: Callable[[], Awaitable[int]], visitor: Visitor) -> dict[
         }
         await visitor.open(order.links.page)
     return found
+
+
+async def refused_webhook() -> dict[str, str]:
+    """An endpoint that answered a test with an error."""
+    from app.services import webhooks
+
+    erp = webhooks.NewEndpoint(
+        url="https://hooks.example.com/", description="The ERP", event_types=["order.created"]
+    )
+    endpoint_id = (await webhooks.add_endpoint(erp, "Bea")).endpoint_id
+    message = await webhooks.send_test(endpoint_id)
+    [due] = await webhooks.claim_messages([], 1)
+    said = webhooks.Outcome(milliseconds=12, status=500, reason="STATUS", answer="restarting")
+    await webhooks.note_message(due, said)
+    return {"endpoint": str(endpoint_id), "endpoint_message": str(message.message_id)}

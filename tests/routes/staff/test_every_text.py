@@ -67,6 +67,7 @@ DATA = (
     "SKU",
     "QR",
     "DE",
+    "The ERP",
 )
 MADE_BY_OTHERS = ("/schema",)
 FOR_BUILDERS = ("/gallery",)
