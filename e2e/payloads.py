@@ -104,6 +104,8 @@ NARROW: Final = {
     "putProduct picture": "a path of letters, digits and slashes",
     "placeOrder delivery_address.country": "two capitals that are a country",
     "placeOrder items.product_id": "letters, digits, dot, dash and underscore",
+    "tellOfParcel tracking_number": "it is looked for, and not kept",
+    "tellOfParcel location": "the place of delivery, which deliverShipment writes",
     "checkAvailability items.product_id": "the same, and nothing is kept",
 }
 """Fields that take no payload, with the reason."""

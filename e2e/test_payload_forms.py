@@ -14,6 +14,8 @@ from e2e.payloads import FEW, PAYLOADS
 from e2e.people import Packer
 
 KEYS = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|product_\d+|harm-\d+")
+LONG = 900
+"""Characters; a form shows what it refuses, however long."""
 LEFT_OUT = ("/staff/logout",)
 """Its only field is the token."""
 ADDRESSES = (
@@ -101,7 +103,7 @@ def _forms(window: Watched) -> list[tuple[str, str]]:
 
 
 def _fills(window: Watched, address: str, number: int, form: tuple[str, str]) -> None:
-    for text in chunks(list(PAYLOADS.values())):
+    for text in chunks(list(PAYLOADS.values()), LONG):
         window.page.goto(address)
         if number >= len(_forms(window)) or _forms(window)[number] != form:
             return

@@ -160,6 +160,8 @@ ACCESS: Final = {
     "POST /staff/webhooks/{endpoint_id}/messages/{message_id}/replay": MANAGER,
     "GET /staff/reports": STAFF,
     "GET /staff/audit": MANAGER,
+    "GET /staff/audit-log": MANAGER,
+    "GET /staff/audit-log.csv": MANAGER,
     # the API
     "POST /api/v1/products/check-availability": ANYONE,
     "GET /api/v1/products": ANYONE,

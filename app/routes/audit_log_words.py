@@ -34,10 +34,19 @@ DEEDS: Final[Mapping[str, str]] = {
     "view.renamed": gettext_noop("View renamed"),
     "view.removed": gettext_noop("View removed"),
     "member.added": gettext_noop("Added to the staff"),
+    "member.role_changed": gettext_noop("Role changed"),
+    "member.deactivated": gettext_noop("Let in no more"),
+    "member.reactivated": gettext_noop("Let in again"),
+    "member.password_changed": gettext_noop("Password changed"),
+    "member.sessions_ended": gettext_noop("Logged out elsewhere"),
     "member.logged_in": gettext_noop("Logged in"),
     "member.login_failed": gettext_noop("Wrong password"),
     "member.logged_out": gettext_noop("Logged out"),
     "key.created": gettext_noop("API key made"),
+    "key.revoked": gettext_noop("API key revoked"),
+    "carrier.added": gettext_noop("Carrier may tell"),
+    "carrier.renewed": gettext_noop("Carrier has a new secret"),
+    "carrier.removed": gettext_noop("Carrier may tell no more"),
     "retention.changed": gettext_noop("Days to keep the log changed"),
 }
 KINDS: Final[Mapping[str, str]] = {
@@ -83,6 +92,8 @@ PAGES: Final[Mapping[str, str]] = {
     "order": "/staff/orders/{}",
     "product": "/staff/products/{}",
     "view": "/staff/views",
+    "member": "/staff/people/{}",
+    "key": "/staff/keys",
     "event": "/staff/events",
     "mail": "/staff/events",
 }

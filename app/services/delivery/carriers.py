@@ -10,20 +10,21 @@ from uuid import UUID, uuid4
 
 import msgspec
 
-from app.database import fetch, fetch_row
+from app import audit_log
+from app.database import fetch, fetch_row, transaction
 from app.fields import Carrier as CarrierName
 from app.fields import Invalid
 from app.settings import settings
 
 ADD: Final = """
 INSERT INTO delivery.carriers (code, name, seed, added_at) VALUES ($1, $2, $3, now())
-ON CONFLICT (code) DO NOTHING RETURNING code
+ON CONFLICT (code) DO NOTHING RETURNING name
 """
 RENEW: Final = """
 UPDATE delivery.carriers SET seed_before = seed, seed = $2, renewed_at = now() WHERE code = $1
-RETURNING code
+RETURNING name
 """
-REMOVE: Final = "DELETE FROM delivery.carriers WHERE code = $1 RETURNING code"
+REMOVE: Final = "DELETE FROM delivery.carriers WHERE code = $1 RETURNING name"
 LIST: Final = "SELECT code, name, added_at, renewed_at FROM delivery.carriers"
 SEEDS: Final = """
 SELECT name, seed, CASE WHEN renewed_at > now() - interval '24 hours' THEN seed_before END AS before
@@ -69,7 +70,7 @@ async def add_carrier(name: str) -> tuple[str, str]:
     Raises `CarrierThere` and `Invalid`.
     """
     code, seed = carrier_code(name), uuid4()
-    if await fetch_row(ADD, code, name.strip(), seed) is None:
+    if not await _change("carrier.added", ADD, code, name.strip(), seed):
         raise CarrierThere(code)
     return code, _secret(settings.secret_key, code, seed)
 
@@ -77,14 +78,14 @@ async def add_carrier(name: str) -> tuple[str, str]:
 async def renew_carrier(code: str) -> str:
     """A new secret; the one before it signs for a day more. Raises `UnknownCarrier`."""
     seed = uuid4()
-    if await fetch_row(RENEW, code, seed) is None:
+    if not await _change("carrier.renewed", RENEW, code, seed):
         raise UnknownCarrier(code)
     return _secret(settings.secret_key, code, seed)
 
 
 async def remove_carrier(code: str) -> None:
     """Raises `UnknownCarrier`."""
-    if await fetch_row(REMOVE, code) is None:
+    if not await _change("carrier.removed", REMOVE, code):
         raise UnknownCarrier(code)
 
 
@@ -104,6 +105,15 @@ async def carrier_secrets(code: str) -> tuple[str, list[str]]:
     keys = [key for key in (settings.secret_key, settings.secret_key_previous) if key]
     seeds = [seed for seed in (row["seed"], row["before"]) if seed]
     return row["name"], [_secret(key, code, seed) for seed in seeds for key in keys]
+
+
+async def _change(action: audit_log.Action, statement: str, code: str, *values: object) -> bool:
+    """Whether the statement, which gives the carrier's name, found something to do."""
+    async with transaction():
+        row = await fetch_row(statement, code, *values)
+        if row:
+            await audit_log.note(action, audit_log.Subject("carrier", code, row["name"]))
+    return row is not None
 
 
 def _secret(key: str, code: str, seed: UUID) -> str:

@@ -104,6 +104,7 @@ async def revoke_key(key_id: UUID) -> KeyRecord:
         if row is None:
             raise UnknownKey(str(key_id))
         live.nudge("key", key_id)
+        await audit_log.note("key.revoked", audit_log.Subject("key", key_id, row["name"]))
     return KeyRecord(**row)
 
 

@@ -6,8 +6,8 @@ from uuid import UUID
 
 import msgspec
 
-from app import live
-from app.database import fetch, fetch_row, fetch_value, transaction
+from app import audit_log, live
+from app.database import Row, fetch, fetch_row, fetch_value, transaction
 from app.services.staff import passwords
 from app.services.staff.members import Member, WrongCredentials, hash_of
 from app.tables.staff.member import MANAGER
@@ -94,9 +94,11 @@ async def set_role(staff_id: UUID, role: str) -> None:
     async with transaction():
         if role != MANAGER:
             await _leave_a_manager(staff_id)
-        await _lock(staff_id)
+        was = await _lock(staff_id)
         await fetch("UPDATE staff.members SET role = $2 WHERE staff_id = $1", staff_id, role)
         live.nudge("member", staff_id)
+        roles = {"role": was["role"]}, {"role": role}
+        await audit_log.note("member.role_changed", _subject(was), *roles)
 
 
 async def deactivate(staff_id: UUID) -> None:
@@ -106,21 +108,23 @@ async def deactivate(staff_id: UUID) -> None:
     """
     async with transaction():
         await _leave_a_manager(staff_id)
-        await _lock(staff_id)
+        was = await _lock(staff_id)
         await fetch(
             "UPDATE staff.members SET deactivated_at = coalesce(deactivated_at, now())"
             " WHERE staff_id = $1",
             staff_id,
         )
         await _end_sessions(staff_id)
+        await audit_log.note("member.deactivated", _subject(was))
 
 
 async def reactivate(staff_id: UUID) -> None:
     """With the role and the password they had. Raises `UnknownPerson`."""
     async with transaction():
-        await _lock(staff_id)
+        was = await _lock(staff_id)
         undo = "UPDATE staff.members SET deactivated_at = NULL WHERE staff_id = $1"
         await fetch(undo, staff_id)
+        await audit_log.note("member.reactivated", _subject(was))
 
 
 async def set_password(staff_id: UUID, password: str) -> None:
@@ -149,32 +153,33 @@ async def list_sessions(staff_id: UUID, secret: str = "") -> list[Session]:
 
 async def end_session(staff_id: UUID, session_id: UUID) -> None:
     """One of theirs; nothing happens if it is over."""
+    over = "DELETE FROM staff.sessions WHERE staff_id = $1 AND session_id = $2 RETURNING 1"
     async with transaction():
-        await fetch(
-            "DELETE FROM staff.sessions WHERE staff_id = $1 AND session_id = $2",
-            staff_id,
-            session_id,
-        )
-        live.nudge("member", staff_id)
+        whose = await _lock(staff_id)
+        if await fetch(over, staff_id, session_id):
+            live.nudge("member", staff_id)
+            await audit_log.note("member.sessions_ended", _subject(whose))
 
 
 async def log_out_everywhere(staff_id: UUID) -> None:
     """Raises `UnknownPerson`."""
     async with transaction():
-        await _lock(staff_id)
+        whose = await _lock(staff_id)
         await _end_sessions(staff_id)
+        await audit_log.note("member.sessions_ended", _subject(whose))
 
 
 async def _replace_password(staff_id: UUID, password: str, keep: bytes) -> None:
     password_hash = await passwords.hashed(password)
     async with transaction():
-        await _lock(staff_id)
+        whose = await _lock(staff_id)
         await fetch(
             "UPDATE staff.members SET password_hash = $2 WHERE staff_id = $1",
             staff_id,
             password_hash,
         )
         await _end_sessions(staff_id, keep)
+        await audit_log.note("member.password_changed", _subject(whose))
 
 
 async def _end_sessions(staff_id: UUID, keep: bytes = b"") -> None:
@@ -183,10 +188,18 @@ async def _end_sessions(staff_id: UUID, keep: bytes = b"") -> None:
     live.nudge("member", staff_id)
 
 
-async def _lock(staff_id: UUID) -> None:
+async def _lock(staff_id: UUID) -> Row:
     """Raises `UnknownPerson`."""
-    if not await fetch("SELECT FROM staff.members WHERE staff_id = $1 FOR UPDATE", staff_id):
+    row = await fetch_row(
+        "SELECT staff_id, name, role FROM staff.members WHERE staff_id = $1 FOR UPDATE", staff_id
+    )
+    if row is None:
         raise UnknownPerson(str(staff_id))
+    return row
+
+
+def _subject(row: Row) -> audit_log.Subject:
+    return audit_log.Subject("member", row["staff_id"], row["name"])
 
 
 async def _leave_a_manager(besides: UUID) -> None:

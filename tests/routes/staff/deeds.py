@@ -1,49 +1,15 @@
 """What Bea and a till do, one deed for each door that changes something."""
 
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
-import httpx
-
-from app import audit_log
 from app.database import fetch, fetch_value
 from app.services import delivery, staff
 from tests.api.conftest import an_order
-from tests.cast import place, shipment_of
-from tests.routes.visitor import Visitor
+from tests.cast import place
+from tests.routes.staff.deeds_on_people import PEOPLE
+from tests.routes.staff.stage import Deed, Stage
 
-Settle = Callable[[], Awaitable[int]]
 BOARD: Final = "/staff/shipments"
-
-
-@dataclass
-class Stage:
-    """Bea at a browser, a till with every scope, and what they can lay hands on."""
-
-    bea: Visitor
-    client: httpx.AsyncClient
-    till: dict[str, str]
-    settle: Settle
-
-    async def fresh(self, *, shipped: bool = False) -> delivery.Shipment:
-        order = await place(product_456=1)
-        await self.settle()
-        shipment = await shipment_of(order)
-        if shipped:
-            with audit_log.nobody():
-                await delivery.dispatch(shipment.shipment_id, "DHL", "JD 1", "Bea")
-        return shipment
-
-    async def sends(self, path: str, **typed: Any) -> httpx.Response:
-        form = {"_csrf_token": self.bea.form("/staff/logout").value("_csrf_token"), **typed}
-        return await self.client.post(path, data=form)
-
-    async def asks(self, method: str, path: str, body: Any = None) -> httpx.Response:
-        """The till, without the cookies of Bea's browser."""
-        return await self.client.request(
-            method, f"/api/v1{path}", json=body, headers={**self.till, "Cookie": ""}
-        )
 
 
 async def moves_stock(stage: Stage) -> None:
@@ -197,7 +163,7 @@ async def delivers_by_key(stage: Stage) -> None:
     await stage.asks("POST", f"/shipments/{key}/delivery")
 
 
-DEEDS: Final[dict[str, tuple[Callable[[Stage], Awaitable[None]], str]]] = {
+DEEDS: Final[dict[str, tuple[Deed, str]]] = {
     "POST /staff/login": (logs_in, "member.logged_in"),
     "POST /staff/logout": (logs_out, "member.logged_out"),
     "POST /staff/stock/{product_id:str}/movements": (moves_stock, "stock.moved"),
@@ -218,6 +184,7 @@ DEEDS: Final[dict[str, tuple[Callable[[Stage], Awaitable[None]], str]]] = {
     "POST /staff/views": (saves_a_view, "view.shared"),
     "POST /staff/views/{view_id:uuid}/name": (renames_a_view, "view.renamed"),
     "POST /staff/views/{view_id:uuid}/removal": (removes_a_view, "view.removed"),
+    **PEOPLE,
     "POST /api/v1/orders": (orders, "order.placed"),
     "POST /api/v1/orders/{order_id:uuid}/cancellation": (cancels, "order.cancellation_requested"),
     "PUT /api/v1/products/{product_id:str}": (puts_a_product, "product.made"),

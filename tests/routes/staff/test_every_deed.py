@@ -11,13 +11,15 @@ from app.services import staff
 from tests.api.conftest import an_order, bearer
 from tests.cast import place
 from tests.routes.staff.conftest import comes_in
-from tests.routes.staff.deeds import DEEDS, Settle, Stage, logs_in
+from tests.routes.staff.deeds import DEEDS, logs_in
+from tests.routes.staff.stage import Settle, Stage
 from tests.routes.visitor import Visitor
 
 SAFE: Final = {"GET", "HEAD", "OPTIONS"}
 OURS: Final = ("/staff", "/api/")
 LEAVES_NONE: Final = {
     "POST /api/v1/products/check-availability": "it asks and changes nothing",
+    "POST /api/v1/carrier-updates/{carrier:str}": "a carrier is no key; events tell what it told",
 }
 
 
