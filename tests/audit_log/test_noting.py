@@ -223,6 +223,7 @@ async def test_the_door_is_watched(bea: Actor) -> None:
     assert told == [
         ("member.added", "visitor", ""),
         ("member.login_failed", "visitor", ""),
+        ("member.login_failed", "visitor", ""),
         ("member.logged_in", "member", "Cleo"),
         ("member.logged_out", "member", "Cleo"),
     ]

@@ -27,6 +27,7 @@ IDS = {
     "delivery_id": "1",
     "mail_id": "1",
     "carrier": "fedex",
+    "message_id": "1",
 }
 """Any other id but the order's is one that nobody has: a door comes before anything is found."""
 NOBODYS = "00000000-0000-4000-8000-000000000001"
