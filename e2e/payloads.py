@@ -97,6 +97,7 @@ FIELDS: Final[dict[str, tuple[str, ...]]] = {
     "requestCancellation": ("reason",),
     "dispatchShipment": ("carrier", "tracking_number"),
     "deliverShipment": ("delivery_location",),
+    "createWebhookEndpoint": ("description",),
 }
 """By operation of the API: where the suite writes them."""
 NARROW: Final = {
@@ -106,6 +107,9 @@ NARROW: Final = {
     "placeOrder items.product_id": "letters, digits, dot, dash and underscore",
     "tellOfParcel tracking_number": "it is looked for, and not kept",
     "tellOfParcel location": "the place of delivery, which deliverShipment writes",
+    "createWebhookEndpoint url": "an address of https, as it is parsed",
+    "changeWebhookEndpoint url": "the same",
+    "changeWebhookEndpoint description": "what createWebhookEndpoint writes",
     "checkAvailability items.product_id": "the same, and nothing is kept",
 }
 """Fields that take no payload, with the reason."""

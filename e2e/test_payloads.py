@@ -36,6 +36,7 @@ class Planted(NamedTuple):
     shipment_id: str
     cancelled_page: str
     cancelled_number: str
+    endpoint: Written
 
 
 @pytest.fixture
@@ -93,7 +94,7 @@ def _is_text_everywhere(
     for one in planted:
         _arrives_alive(api, customer, one)
         manager.is_unharmed("the board, live")
-        _looks_around(customer, manager, one)
+        _looks_around(api, customer, manager, one)
     _looks_at_lists(shop, customer, manager, planted)
     _reads_tables(api, manager, planted)
     _opens_mails(shop, customer, planted)
@@ -112,6 +113,8 @@ def _plants(api: httpx.Client, number: int, payload: str) -> Planted:
     movement: dict[str, Any] = {"quantity": 5}
     path = f"products/{product_id}/stock-movements"
     writes(api, "POST", path, movement, _in("moveStock", payload))
+    endpoint = {"url": "https://erp.example/hooks", "event_types": ["order.created"]}
+    told = writes(api, "POST", "webhook-endpoints", endpoint, _in("createWebhookEndpoint", payload))
     harm = _in("placeOrder", payload)
     order = writes(api, "POST", "orders", _order(product_id), harm)
     order_id = order.answer["order_id"]
@@ -130,6 +133,7 @@ def _plants(api: httpx.Client, number: int, payload: str) -> Planted:
         program.shipment_of(order_id),
         other["links"]["page"],
         other["order_number"],
+        told,
     )
 
 
@@ -159,7 +163,7 @@ def _arrives_alive(api: httpx.Client, customer: Watched, one: Planted) -> None:
     customer.opens(f"/orders/{one.order_id}", *sent.taken.values(), *left.taken.values())
 
 
-def _looks_around(customer: Watched, manager: Watched, one: Planted) -> None:
+def _looks_around(api: httpx.Client, customer: Watched, manager: Watched, one: Planted) -> None:
     product, order = one.product.taken, one.order.taken
     customer.opens(f"/products/{one.product_id}", product["name"], product["description"])
     customer.opens(one.cancelled_page)
@@ -171,6 +175,10 @@ def _looks_around(customer: Watched, manager: Watched, one: Planted) -> None:
     manager.opens(f"/staff/scan?code={one.number}")
     manager.opens(f"/staff/stock/{one.product_id}", product["name"])
     manager.opens(f"/staff/products/{one.product_id}", *product.values())
+    told = one.endpoint.answer["endpoint_id"]
+    manager.opens(f"/staff/webhooks/{told}", one.endpoint.taken["description"])
+    manager.opens(f"/staff/audit-log?subject={told}", one.endpoint.taken["description"])
+    api.delete(f"webhook-endpoints/{told}").raise_for_status()
     manager.opens(f"/staff/audit-log?subject={one.product_id}", product["name"])
 
 
@@ -196,6 +204,9 @@ def _looks_at_lists(
         "/staff/stock",
         "/staff/products",
         "/staff/events",
+        "/staff/webhooks",
+        "/staff/people",
+        "/staff/keys",
         "/staff/reports",
         "/staff/audit",
         "/staff/audit-log",

@@ -34,6 +34,14 @@ Action = Literal[
     "carrier.added",
     "carrier.renewed",
     "carrier.removed",
+    "webhook.added",
+    "webhook.changed",
+    "webhook.paused",
+    "webhook.resumed",
+    "webhook.secret_renewed",
+    "webhook.removed",
+    "webhook.tested",
+    "webhook.replayed",
     "retention.changed",
 ]
 ACTIONS: Final[tuple[Action, ...]] = get_args(Action)

@@ -20,6 +20,8 @@ FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text
         subject_name, before, after, place)
 ORDER BY place
 """
+LONGEST: Final = 200
+"""Characters of a name: one that is longer must not keep its deed from being done."""
 NOTHING: Final[Mapping[str, Any]] = {}
 
 
@@ -76,8 +78,8 @@ def _row(deed: Deed) -> tuple[str | None, ...]:
         if name in deed.before and deed.before[name] == value
     }
     return (
-        *(actor.kind, actor.actor_id, actor.name, actor.address, actor.request_id),
-        *(deed.action, subject.kind, str(subject.subject_id), subject.name),
+        *(actor.kind, actor.actor_id, actor.name[:LONGEST], actor.address, actor.request_id),
+        *(deed.action, subject.kind, str(subject.subject_id), subject.name[:LONGEST]),
         *(_json(values, same) for values in (deed.before, deed.after)),
     )
 

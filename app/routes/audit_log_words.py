@@ -47,6 +47,14 @@ DEEDS: Final[Mapping[str, str]] = {
     "carrier.added": gettext_noop("Carrier may tell"),
     "carrier.renewed": gettext_noop("Carrier has a new secret"),
     "carrier.removed": gettext_noop("Carrier may tell no more"),
+    "webhook.added": gettext_noop("Endpoint added"),
+    "webhook.changed": gettext_noop("Endpoint changed"),
+    "webhook.paused": gettext_noop("Endpoint paused"),
+    "webhook.resumed": gettext_noop("Endpoint resumed"),
+    "webhook.secret_renewed": gettext_noop("Endpoint has a new secret"),
+    "webhook.removed": gettext_noop("Endpoint removed"),
+    "webhook.tested": gettext_noop("Test sent to an endpoint"),
+    "webhook.replayed": gettext_noop("Sent to an endpoint again"),
     "retention.changed": gettext_noop("Days to keep the log changed"),
 }
 KINDS: Final[Mapping[str, str]] = {
@@ -79,6 +87,10 @@ FIELDS: Final[Mapping[str, str]] = {
     "listener": gettext_noop("For"),
     "count": gettext_noop("How many"),
     "tells_of": gettext_noop("Tells of"),
+    "host": gettext_noop("Host"),
+    "address": gettext_noop("Fingerprint of the address"),
+    "event_types": gettext_noop("Hears of"),
+    "event_id": gettext_noop("Event"),
     "kept_days": gettext_noop("Days"),
 }
 CODES: Final[Mapping[str, Mapping[str, str]]] = {
@@ -94,6 +106,7 @@ PAGES: Final[Mapping[str, str]] = {
     "view": "/staff/views",
     "member": "/staff/people/{}",
     "key": "/staff/keys",
+    "webhook": "/staff/webhooks/{}",
     "event": "/staff/events",
     "mail": "/staff/events",
 }

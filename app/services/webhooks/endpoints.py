@@ -1,10 +1,13 @@
 """Endpoints: made, changed, paused, given another secret, removed."""
 
+import hashlib
+from urllib.parse import urlsplit
 from uuid import UUID
 
 import msgspec
 from uuid_utils.compat import uuid7
 
+from app import audit_log
 from app.database import fetch, fetch_row, fetch_value, transaction
 from app.outbound import target_of
 from app.services.webhooks.reading import find_endpoint
@@ -36,13 +39,14 @@ WHERE endpoint_id = $1
 PAUSE = """
 UPDATE webhooks.endpoints SET state = 'PAUSED', pause_reason = $2, paused_at = now()
 WHERE endpoint_id = $1 AND state = 'ACTIVE'
+RETURNING url
 """
 
 RESUME = """
 UPDATE webhooks.endpoints
 SET state = 'ACTIVE', pause_reason = NULL, paused_at = NULL, failures = 0, failing_since = NULL
 WHERE endpoint_id = $1 AND state = 'PAUSED'
-RETURNING 1
+RETURNING url
 """
 
 DUE = """
@@ -71,12 +75,15 @@ async def add_endpoint(given: NewEndpoint, by: str) -> EndpointWithSecret:
             raise TooManyEndpoints
         url = target_of(given.url).url
         await fetch(INSERT, endpoint_id, url, given.description, sorted(given.event_types), by)
-        return await reveal(endpoint_id)
+        made = await reveal(endpoint_id)
+        await audit_log.note("webhook.added", subject(endpoint_id, url), after=_kept(made))
+        return made
 
 
 async def change_endpoint(endpoint_id: UUID, change: EndpointChange) -> Endpoint:
     """What waits goes to the new address. Raises `UnknownEndpoint`."""
     async with transaction():
+        was = _kept(await find_endpoint(endpoint_id))
         await fetch(
             CHANGE,
             endpoint_id,
@@ -86,19 +93,26 @@ async def change_endpoint(endpoint_id: UUID, change: EndpointChange) -> Endpoint
         )
         if change.state:
             await (pause(endpoint_id) if change.state == PAUSED else resume(endpoint_id))
-        return await find_endpoint(endpoint_id)
+        endpoint = await find_endpoint(endpoint_id)
+        if was != _kept(endpoint):
+            about = subject(endpoint_id, endpoint.url)
+            await audit_log.note("webhook.changed", about, was, _kept(endpoint))
+        return endpoint
 
 
 async def pause(endpoint_id: UUID) -> None:
     """Nothing is sent; what happens meanwhile is written down and waits."""
-    await fetch(PAUSE, endpoint_id, BY_HAND)
+    async with transaction():
+        if row := await fetch_row(PAUSE, endpoint_id, BY_HAND):
+            await audit_log.note("webhook.paused", subject(endpoint_id, row["url"]))
 
 
 async def resume(endpoint_id: UUID) -> None:
     """All that waits is due at once, with all its tries."""
     async with transaction():
-        if await fetch(RESUME, endpoint_id):
+        if row := await fetch_row(RESUME, endpoint_id):
             await fetch(DUE, endpoint_id)
+            await audit_log.note("webhook.resumed", subject(endpoint_id, row["url"]))
 
 
 async def rotate_secret(endpoint_id: UUID) -> EndpointWithSecret:
@@ -108,7 +122,9 @@ async def rotate_secret(endpoint_id: UUID) -> EndpointWithSecret:
     """
     async with transaction():
         await fetch(ROTATE, endpoint_id)
-        return await reveal(endpoint_id)
+        renewed = await reveal(endpoint_id)
+        await audit_log.note("webhook.secret_renewed", subject(endpoint_id, renewed.url))
+        return renewed
 
 
 async def reveal(endpoint_id: UUID) -> EndpointWithSecret:
@@ -121,7 +137,23 @@ async def reveal(endpoint_id: UUID) -> EndpointWithSecret:
 
 async def remove_endpoint(endpoint_id: UUID) -> str:
     """With all that waits for it, and its log. Returns its address. Raises `UnknownEndpoint`."""
-    removed = await fetch_row(REMOVE, endpoint_id)
-    if removed is None:
-        raise UnknownEndpoint(endpoint_id)
+    async with transaction():
+        removed = await fetch_row(REMOVE, endpoint_id)
+        if removed is None:
+            raise UnknownEndpoint(endpoint_id)
+        await audit_log.note("webhook.removed", subject(endpoint_id, removed["url"]))
     return removed["url"]
+
+
+def subject(endpoint_id: UUID, url: str) -> audit_log.Subject:
+    """By its host: what follows in an address is often a secret."""
+    return audit_log.Subject("webhook", endpoint_id, urlsplit(url).hostname or "")
+
+
+def _kept(endpoint: Endpoint) -> dict[str, object]:
+    return {
+        "host": urlsplit(endpoint.url).hostname,
+        "address": hashlib.sha256(endpoint.url.encode()).hexdigest()[:12],
+        "description": endpoint.description,
+        "event_types": endpoint.event_types,
+    }

@@ -9,9 +9,10 @@ from uuid import UUID
 import msgspec
 from uuid_utils.compat import uuid7
 
-from app import messaging
-from app.database import columns, fetch, fetch_value, on_commit, transaction
+from app import audit_log, messaging
+from app.database import columns, fetch, fetch_row, fetch_value, on_commit, transaction
 from app.events import Envelope, Event
+from app.services.webhooks.endpoints import subject
 from app.services.webhooks.reading import find_endpoint, find_message
 from app.services.webhooks.shapes import TEST, EndpointPaused, Message
 
@@ -44,6 +45,8 @@ WHERE message_id = $1 AND endpoint_id = $2
   AND (state <> 'PENDING' OR tries > 0 AND due_at > now() AND NOT EXISTS (
       SELECT FROM webhooks.attempts WHERE attempts.message_id = messages.message_id
         AND number = messages.attempts AND milliseconds IS NULL))
+RETURNING (SELECT url FROM webhooks.endpoints WHERE endpoints.endpoint_id = messages.endpoint_id),
+    event_id
 """
 """Not while it is being sent: the lease is its sender's."""
 
@@ -77,7 +80,8 @@ async def send_test(endpoint_id: UUID) -> Message:
 
     Raises `UnknownEndpoint` and `EndpointPaused`.
     """
-    if (await find_endpoint(endpoint_id)).is_paused:
+    endpoint = await find_endpoint(endpoint_id)
+    if endpoint.is_paused:
         raise EndpointPaused(endpoint_id)
     envelope = Envelope(
         event_id=f"evt_{uuid7().hex}",
@@ -86,9 +90,10 @@ async def send_test(endpoint_id: UUID) -> Message:
         source=SOURCE,
         data=msgspec.Raw(msgspec.json.encode({"endpoint_id": endpoint_id})),
     )
-    message_id = await fetch_value(
-        WRITE_TEST, endpoint_id, envelope.event_id, TEST, _body(envelope)
-    )
+    test = endpoint_id, envelope.event_id, TEST, _body(envelope)
+    async with transaction():
+        message_id = await fetch_value(WRITE_TEST, *test)
+        await audit_log.note("webhook.tested", subject(endpoint_id, endpoint.url))
     return await find_message(endpoint_id, message_id)
 
 
@@ -98,15 +103,22 @@ async def replay_message(endpoint_id: UUID, message_id: int) -> Message:
     It does not wait for later messages of its order that have been sent. Raises `UnknownMessage`.
     """
     async with transaction():
-        await fetch(AGAIN, message_id, endpoint_id)
+        if row := await fetch_row(AGAIN, message_id, endpoint_id):
+            told = {"event_id": row["event_id"]}
+            about = subject(endpoint_id, row["url"])
+            await audit_log.note("webhook.replayed", about, after=told)
         return await find_message(endpoint_id, message_id)
 
 
 async def replay_failed(endpoint_id: UUID, since: datetime) -> int:
     """All that failed, of what was written since; returns how many. Raises `UnknownEndpoint`."""
-    await find_endpoint(endpoint_id)
+    endpoint = await find_endpoint(endpoint_id)
     async with transaction():
-        return await fetch_value(FAILED_AGAIN, endpoint_id, since)
+        count: int = await fetch_value(FAILED_AGAIN, endpoint_id, since)
+        if count:
+            about = subject(endpoint_id, endpoint.url)
+            await audit_log.note("webhook.replayed", about, after={"count": count})
+    return count
 
 
 def _body(envelope: Envelope) -> str:

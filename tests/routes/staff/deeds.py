@@ -6,6 +6,7 @@ from app.database import fetch, fetch_value
 from app.services import delivery, staff
 from tests.api.conftest import an_order
 from tests.cast import place
+from tests.routes.staff.deeds_on_endpoints import ON_ENDPOINTS
 from tests.routes.staff.deeds_on_people import PEOPLE
 from tests.routes.staff.stage import Deed, Stage
 
@@ -185,6 +186,7 @@ DEEDS: Final[dict[str, tuple[Deed, str]]] = {
     "POST /staff/views/{view_id:uuid}/name": (renames_a_view, "view.renamed"),
     "POST /staff/views/{view_id:uuid}/removal": (removes_a_view, "view.removed"),
     **PEOPLE,
+    **ON_ENDPOINTS,
     "POST /api/v1/orders": (orders, "order.placed"),
     "POST /api/v1/orders/{order_id:uuid}/cancellation": (cancels, "order.cancellation_requested"),
     "PUT /api/v1/products/{product_id:str}": (puts_a_product, "product.made"),

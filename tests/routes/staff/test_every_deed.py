@@ -54,6 +54,9 @@ async def test_it_leaves_a_line(stage: Stage, door: str) -> None:
     assert line.actor.address == "127.0.0.1"
     assert line.actor.request_id
     assert audit_log.acting() is None
+    told = f"{line.subject_name} {line.before} {line.after}"
+    assert "secret" not in told
+    assert "password" not in told
 
 
 async def test_a_customer_with_the_orders_token_leaves_none(stage: Stage) -> None:
