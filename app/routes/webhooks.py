@@ -138,7 +138,7 @@ async def _form(
         endpoint=endpoint,
         typed=entry,
         errors=wrong,
-        types={name: TYPES[name] for name in webhooks.EVENT_TYPES},
+        types={name: words for name, words in TYPES.items() if name != webhooks.TEST},
     )
 
 

@@ -1,6 +1,6 @@
 """What readers see of an endpoint, of its messages and of every attempt to send one."""
 
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any, Final, Literal
 from uuid import UUID
 
@@ -106,6 +106,11 @@ class Message(msgspec.Struct, frozen=True, kw_only=True):
     ended_at: datetime | None
     last_status: int | None
     last_reason: str | None
+
+    @property
+    def is_due_soon(self) -> bool:
+        """Within a minute, or already."""
+        return self.due_at is not None and self.due_at < datetime.now(UTC) + timedelta(minutes=1)
 
 
 class Attempt(msgspec.Struct, frozen=True, kw_only=True):
