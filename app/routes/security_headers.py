@@ -4,6 +4,8 @@ from typing import Final
 
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
+from app.settings import settings
+
 HEADERS: Final = (
     (
         b"content-security-policy",
@@ -15,8 +17,17 @@ HEADERS: Final = (
     (b"x-frame-options", b"DENY"),
     (b"referrer-policy", b"same-origin"),
     (b"cross-origin-opener-policy", b"same-origin"),
-    (b"permissions-policy", b"camera=(), geolocation=(), microphone=()"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+    (
+        b"permissions-policy",
+        b"camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()",
+    ),
 )
+OVER_HTTPS: Final = (
+    (b"strict-transport-security", b"max-age=31536000; includeSubDomains"),
+    *HEADERS,
+)
+"""A browser that was here once asks by https alone for a year."""
 
 
 class SecurityHeaders:
@@ -30,7 +41,8 @@ class SecurityHeaders:
             if message["type"] == "http.response.start":
                 headers = list(message["headers"])
                 there = {name.lower() for name, _ in headers}
-                headers += (header for header in HEADERS if header[0] not in there)
+                ours = OVER_HTTPS if settings.secure_cookies else HEADERS
+                headers += (header for header in ours if header[0] not in there)
                 message["headers"] = headers
             await send(message)
 

@@ -4,7 +4,6 @@ import hashlib
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -18,19 +17,9 @@ from app.routes.access import ACCESS, Door
 from app.services import delivery, sales, staff
 from app.services.staff import SCOPES
 from tests.cast import ANN, place
+from tests.routes.asking import Answer, address, first_line
 from tests.routes.visitor import Visitor
 
-IDS = {
-    "product_id": "product_456",
-    "piece": "order",
-    "name": "not-found",
-    "delivery_id": "1",
-    "mail_id": "1",
-    "carrier": "fedex",
-    "message_id": "1",
-}
-"""Any other id but the order's is one that nobody has: a door comes before anything is found."""
-NOBODYS = "00000000-0000-4000-8000-000000000001"
 UNSAFE = ("POST", "PUT", "PATCH", "DELETE")
 
 
@@ -207,25 +196,6 @@ CALLERS = {
 } | {scope: a_key(scope) for scope in SCOPES}
 
 
-class Answer(SimpleNamespace):
-    """The first line of an answer; a stream's rest is not waited for.
-
-    `says`: a message comes along, such as that somebody is logged out now.
-    """
-
-    status: int
-    location: str
-    says: bool
-
-    @property
-    def refuses(self) -> bool:
-        to_a_door = self.location.startswith("/staff/login?") or self.location in (
-            "/staff/login",
-            "/account",
-        )
-        return self.status in (401, 403) or (self.status == 303 and to_a_door and not self.says)
-
-
 async def ask(app: Any, line: str, order: sales.Placed, caller: Caller, token: str) -> Answer:
     """As a browser or a program would, with a body that no route takes to heart."""
     method, _, template = line.partition(" ")
@@ -245,55 +215,6 @@ async def ask(app: Any, line: str, order: sales.Placed, caller: Caller, token: s
         content=body,
     )
     return await first_line(app, request)
-
-
-async def first_line(app: Any, request: httpx.Request) -> Answer:
-    answer = Answer(status=0, location="", says=False)
-    sent = False
-
-    async def receive() -> dict[str, Any]:
-        nonlocal sent
-        if sent:
-            return {"type": "http.disconnect"}
-        sent = True
-        return {"type": "http.request", "body": request.content, "more_body": False}
-
-    async def send(message: dict[str, Any]) -> None:
-        if message["type"] == "http.response.start":
-            headers = dict(message["headers"])
-            answer.status = message["status"]
-            answer.location = headers.get(b"location", b"").decode()
-            answer.says = any(value.startswith(b"flash=") for _, value in message["headers"])
-
-    scope = {
-        "type": "http",
-        "asgi": {"version": "3.0"},
-        "http_version": "1.1",
-        "scheme": "http",
-        "method": request.method,
-        "path": request.url.path,
-        "raw_path": request.url.raw_path.partition(b"?")[0],
-        "root_path": "",
-        "query_string": request.url.query,
-        "headers": [(name.lower(), value) for name, value in request.headers.raw],
-        "client": ("127.0.0.1", 1),
-        "server": ("test", 80),
-        "state": {},
-    }
-    await app(scope, receive, send)
-    return answer
-
-
-def address(template: str, order: sales.Placed) -> str:
-    """A real address: of Ann's order, or of what nobody has."""
-    below = {"/static": "/static/app.css", "/schema": "/schema/openapi.json"}
-    path = below.get(template, template)
-    while "{" in path:
-        before, _, rest = path.partition("{")
-        name, _, after = rest.partition("}")
-        value = str(order.order_id) if name == "order_id" else IDS.get(name, NOBODYS)
-        path = f"{before}{value}{after}"
-    return path + ("?since=2026-01-01T00:00:00Z" if path == "/staff/shipments/stream" else "")
 
 
 @pytest.fixture
