@@ -1,4 +1,4 @@
-"""Fifty at the login at once leave the other pages quick; how long it takes tells nobody anything."""
+"""Fifty at the login at once leave the other pages quick; how long it takes tells nobody more."""
 
 import asyncio
 import resource
