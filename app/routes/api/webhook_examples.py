@@ -53,7 +53,6 @@ MESSAGE: Final[dict[str, Any]] = {
     "last_reason": None,
 }
 MESSAGES: Final = {"items": [MESSAGE], "next_cursor": None}
-WAITING: Final = {**MESSAGE, "state": "PENDING", "due_at": "2024-01-15T15:00:00Z", "ended_at": None}
 LOGGED: Final[dict[str, Any]] = {
     **MESSAGE,
     "payload": {
@@ -84,12 +83,26 @@ LOGGED: Final[dict[str, Any]] = {
         },
     ],
 }
+WAITING: Final[dict[str, Any]] = {
+    **LOGGED,
+    "state": "PENDING",
+    "due_at": "2024-01-15T15:00:00Z",
+    "ended_at": None,
+}
 TEST: Final = {
     **WAITING,
     "event_type": "webhook.test",
     "order_id": None,
     "attempts": 0,
     "last_status": None,
+    "payload": {
+        "event_id": "evt_0198c0de7a117e578b1d2f3c4a5b6c7d",
+        "event_type": "webhook.test",
+        "timestamp": "2024-01-15T14:30:00Z",
+        "source": "webhooks",
+        "data": {"endpoint_id": ENDPOINT_ID},
+    },
+    "log": [],
 }
 REPLAY: Final = {"since": "2024-01-15T00:00:00Z"}
 REPLAYED: Final = {"messages": 12}

@@ -157,7 +157,7 @@ async def rotate_secret(
     operation_id="testWebhookEndpoint",
     summary="Send a message that tells of nothing",
     responses=problems(*KEY_PROBLEMS, "not-found", "webhook-endpoint-paused")
-    | {202: shown(webhooks.Message, "The message, on its way", webhook_examples.TEST)},
+    | {202: shown(LoggedMessage, "The message, on its way", webhook_examples.TEST)},
 )
 async def send_test(endpoint_id: FromPath[UUID]) -> webhooks.Message:
     """Of the type `webhook.test`, whichever types were chosen, signed like every other."""
@@ -223,7 +223,7 @@ async def show_message(endpoint_id: FromPath[UUID], message_id: FromPath[int]) -
     operation_id="replayWebhookMessage",
     summary="Send a message again",
     responses=problems(*KEY_PROBLEMS, "not-found")
-    | {202: shown(webhooks.Message, "The message, due now", webhook_examples.WAITING)},
+    | {202: shown(LoggedMessage, "The message, due now", webhook_examples.WAITING)},
 )
 async def replay_message(
     endpoint_id: FromPath[UUID], message_id: FromPath[int]
