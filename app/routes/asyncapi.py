@@ -23,6 +23,12 @@ CHANNELS: Final = {
         "Server-sent events about one order: its present state, then every change in order. "
         "Last-Event-ID resumes. Needs the order's token, or a key with the scope orders:read.",
     ),
+    "webhooks": (
+        None,
+        "The same events, posted to the addresses that asked for their types, each signed as a "
+        "Standard Webhook: webhook-id is the event_id, whichever try it is. At least once; those "
+        "of one order in their order.",
+    ),
 }
 SCHEMAS: Final = "#/components/schemas/{name}"
 MESSAGES: Final = "#/components/messages/"
@@ -36,7 +42,8 @@ def show_asyncapi() -> Response[bytes]:
 @cache
 def _document() -> bytes:
     facts, steps = map(_facts, BY_TYPE.values()), map(_step, (STATUS_EVENT, *STEP_EVENTS.values()))
-    messages = {"feed": dict(facts), "orderStream": dict(steps)}
+    feed = dict(facts)
+    messages = {"feed": feed, "orderStream": dict(steps), "webhooks": feed}
     protocol, _, host = settings.link_base.partition("://")
     return msgspec.json.encode(
         {
@@ -50,7 +57,7 @@ def _document() -> bytes:
             "defaultContentType": "application/json",
             "servers": {"shop": {"host": host, "protocol": protocol}},
             "channels": {
-                name: _channel(name, address, described, messages[name])
+                name: _channel(address, described, messages[name])
                 for name, (address, described) in CHANNELS.items()
             },
             "operations": {
@@ -65,14 +72,14 @@ def _document() -> bytes:
     )
 
 
-def _channel(name: str, address: str, described: str, messages: dict[str, Any]) -> dict[str, Any]:
+def _channel(address: str | None, described: str, messages: dict[str, Any]) -> dict[str, Any]:
     channel: dict[str, Any] = {
         "address": address,
         "description": described,
         "messages": {one: {"$ref": MESSAGES + one} for one in messages},
         "bindings": {"http": {}},
     }
-    if "{order_id}" in address:
+    if address and "{order_id}" in address:
         channel["parameters"] = {"order_id": {"description": "The order's UUID."}}
     return channel
 

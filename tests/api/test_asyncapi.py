@@ -45,9 +45,10 @@ def test_it_fits_the_schema_of_asyncapi(document: dict[str, Any]) -> None:
 
 
 def test_it_has_every_type_that_is_published(document: dict[str, Any]) -> None:
-    messages = document["channels"]["feed"]["messages"]
-
-    assert {document["components"]["messages"][name]["name"] for name in messages} == set(BY_TYPE)
+    for channel in ("feed", "webhooks"):
+        messages = document["channels"][channel]["messages"]
+        names = {document["components"]["messages"][name]["name"] for name in messages}
+        assert names == set(BY_TYPE)
 
 
 async def test_what_the_feed_gives_is_as_described(
