@@ -161,6 +161,12 @@ async def test_who_takes_nothing_for_three_days_is_paused(
     found = await webhooks.find_endpoint(endpoint.endpoint_id)
     assert (found.state, found.pause_reason) == ("PAUSED", "DEAD")
     assert found.waiting == 3
+    await webhooks.resume(endpoint.endpoint_id)
+    await courier.round()
+    found = await webhooks.find_endpoint(endpoint.endpoint_id)
+    assert (found.state, found.waiting) == ("ACTIVE", 3)
+    tries = await fetch_value("SELECT array_agg(tries) FROM webhooks.messages")
+    assert tries == [1, 1, 1], "they begin anew"
 
 
 async def test_who_failed_long_ago_and_seldom_is_not_paused(

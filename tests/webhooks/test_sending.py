@@ -15,7 +15,7 @@ from app.services.webhooks import leasing
 from app.workers import courier as couriers
 from app.workers.courier import Courier
 from tests.cast import place, shipment_of
-from tests.webhooks.receiver import GOOD, Received, Receiver
+from tests.webhooks.receiver import GOOD, Received, Receiver, Reply
 from tests.webhooks.stage import due_now
 
 pytestmark = pytest.mark.usefixtures("shop")
@@ -192,7 +192,7 @@ async def test_the_messages_of_an_order_arrive_in_their_order(
     await settle()
     refused: set[str] = set()
 
-    def once_in_vain(request: Received) -> tuple[int, dict[str, str], bytes]:
+    def once_in_vain(request: Received) -> Reply:
         again = request.id in refused
         refused.add(request.id)
         return GOOD if again else (500, {}, b"")
@@ -244,11 +244,9 @@ async def test_a_slow_receiver_holds_up_no_other(
     listen: Listen, settle: Settle, receiver: Receiver, courier: Courier
 ) -> None:
     await listen(path="/slow")
-    waiting, go_on = 0, asyncio.Event()
+    go_on = asyncio.Event()
 
-    async def slowly(request: Received) -> tuple[int, dict[str, str], bytes]:
-        nonlocal waiting
-        waiting += 1
+    async def slowly(request: Received) -> Reply:
         await go_on.wait()
         return GOOD
 
@@ -259,14 +257,15 @@ async def test_a_slow_receiver_holds_up_no_other(
     await listen(path="/quick")
     await place(product_456=1)
     await settle()
-    running = asyncio.create_task(courier.round())
+    await courier._look()  # pyright: ignore[reportPrivateUsage]
+    under_way = courier._under_way  # pyright: ignore[reportPrivateUsage]
+    assert len(under_way) == couriers.AT_ONCE_FOR_ONE + 1
     async with asyncio.timeout(10):
         while not receiver.taken:
             await asyncio.sleep(0)
     assert [request.path for request in receiver.taken] == ["/quick"]
-    assert waiting <= couriers.AT_ONCE_FOR_ONE
     go_on.set()
-    await running
+    await courier.round()
     assert len(receiver.taken) == 12
 
 
@@ -279,7 +278,7 @@ async def test_nothing_is_sent_while_a_transaction_is_open(
     await settle()
     seen: list[object] = []
 
-    async def look(request: Received) -> tuple[int, dict[str, str], bytes]:
+    async def look(request: Received) -> Reply:
         seen.append(
             await fetch_row(
                 "SELECT attempts, due_at > now() AS leased FROM webhooks.messages FOR UPDATE NOWAIT"
@@ -373,7 +372,7 @@ async def test_a_receiver_that_says_nothing_has_15_seconds(
     monkeypatch.setattr("app.outbound.posting.ANSWERS_WITHIN", 0.05)
     gone = asyncio.Event()
 
-    async def never(request: Received) -> tuple[int, dict[str, str], bytes]:
+    async def never(request: Received) -> Reply:
         await gone.wait()
         return GOOD
 
@@ -429,7 +428,7 @@ async def some_arrive(
     await settle()
     asked = 0
 
-    def mostly(request: Received) -> tuple[int, dict[str, str], bytes]:
+    def mostly(request: Received) -> Reply:
         nonlocal asked
         asked += 1
         return (503, {}, b"") if asked % 10 in (2, 5, 6) else GOOD
