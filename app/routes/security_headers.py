@@ -30,6 +30,11 @@ OVER_HTTPS: Final = (
 """A browser that was here once asks by https alone for a year."""
 
 
+BEHIND_A_DOOR: Final = ("/staff", "/account")
+"""What is below is kept by no browser: whoever comes to it after a log-out presses "back"."""
+NO_STORE: Final = (b"cache-control", b"no-store")
+
+
 class SecurityHeaders:
     """On every answer, errors and streams too; a route may have set its own Referrer-Policy."""
 
@@ -40,6 +45,8 @@ class SecurityHeaders:
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = list(message["headers"])
+                if scope["type"] == "http" and scope["path"].startswith(BEHIND_A_DOOR):
+                    headers = [one for one in headers if one[0].lower() != NO_STORE[0]] + [NO_STORE]
                 there = {name.lower() for name, _ in headers}
                 ours = OVER_HTTPS if settings.secure_cookies else HEADERS
                 headers += (header for header in ours if header[0] not in there)

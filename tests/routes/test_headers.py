@@ -29,6 +29,7 @@ DATA = re.compile(r'<script type="application/json"')
 WRONG = (
     ("GET", "/nothing/here", b""),
     ("DELETE", "/cart", b""),
+    ("TRACE", "/cart", b""),
     ("GET", "/api/v1/nothing", b""),
     ("POST", "/api/v1/orders", b"{"),
     ("POST", "/api/v1/orders", b"{" + b" " * 300_000),
@@ -77,6 +78,7 @@ async def test_every_kind_of_error_does(
     answer = await asked(application, method, path, body)
 
     assert not lacks(answer), answer
+    assert method != "TRACE" or answer.status == 405
 
 
 async def test_an_error_that_nobody_foresaw_does_and_tells_nothing(
@@ -117,6 +119,11 @@ async def test_an_orders_pages_tell_nobody_where_one_came_from_and_stay_in_no_ca
         assert answer.status in (200, 303), below
         assert answer.headers["referrer-policy"] == "no-referrer", below
         assert "no-store" in answer.headers["cache-control"], below
+
+
+@pytest.mark.parametrize("path", ["/staff/login", "/staff/shipments", "/account", "/staff/nothing"])
+async def test_what_is_behind_a_door_stays_in_no_browser(application: Any, path: str) -> None:
+    assert (await asked(application, "GET", path)).headers["cache-control"] == "no-store"
 
 
 async def test_htmx_asks_nobody_else_and_runs_nothing(client: httpx.AsyncClient) -> None:

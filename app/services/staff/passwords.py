@@ -51,8 +51,8 @@ def judge(password: str, *about: str, least: int = LEAST) -> None:
 
 
 def made_up() -> str:
-    """A password for somebody else, who will change it: 96 random bits."""
-    return "-".join(secrets.token_hex(3) for _group in range(4))
+    """A password for somebody else, who will change it: 128 random bits."""
+    return "-".join(secrets.token_hex(4) for _group in range(4))
 
 
 async def hashed(password: str) -> str:
