@@ -77,6 +77,10 @@ STAFF_PAGES = (
     "/staff/webhooks/{endpoint}/removal",
     "/staff/webhooks/{endpoint}/messages/{endpoint_message}",
     "/staff/reports",
+    "/staff/account",
+    "/staff/people",
+    "/staff/people/new",
+    "/staff/keys",
     "/staff/nowhere",
 )
 MADE_BY_OTHERS = ("/schema",)
