@@ -4,7 +4,7 @@ import asyncio
 import random
 import re
 from collections.abc import AsyncGenerator, Callable
-from contextlib import aclosing, asynccontextmanager
+from contextlib import AbstractContextManager, aclosing, nullcontext
 from time import monotonic
 from typing import Any
 
@@ -93,29 +93,31 @@ class _Body(ASGIResponse):
         """
         sender = asyncio.current_task()
         assert sender is not None
-        ended = asyncio.Event()
+        ended = False
         gone = asyncio.create_task(_gone(receive))
         gone.add_done_callback(lambda gone: gone.cancelled() or end())
 
         def end() -> None:
-            if not ended.is_set():
-                ended.set()
+            nonlocal ended
+            if not ended:
+                ended = True
                 sender.cancel()
 
         ends = monotonic() + LIFETIME * random.uniform(0.8, 1.2)
         streams_open.inc()
         try:
             await send(_part(_retry(500, 1500)))
-            async with aclosing(self._messages) as messages, _while_allowed(self._request, end):
-                async for one in messages:
-                    await send(_part(one))
-                    if ended.is_set() or monotonic() > ends:
-                        break
+            async with aclosing(self._messages) as messages:
+                with _while_allowed(self._request, end):
+                    async for one in messages:
+                        await send(_part(one))
+                        if ended or monotonic() > ends:
+                            break
                 await asyncio.sleep(0)
         except Closed:
             await send(_part(_retry(500, 4000)))
         except asyncio.CancelledError:
-            if not ended.is_set():
+            if not ended:
                 raise
             sender.uncancel()
         finally:
@@ -124,15 +126,15 @@ class _Body(ASGIResponse):
         await send({"type": "http.response.body", "body": b"", "more_body": False})
 
 
-@asynccontextmanager
-async def _while_allowed(request: AnyRequest, end: Callable[[], None]) -> AsyncGenerator[None]:
-    """What was opened by something that can be taken away is asked for again now and then."""
+def _while_allowed(request: AnyRequest, end: Callable[[], None]) -> AbstractContextManager[None]:
+    """What was opened by something that can be taken away is asked for again now and then.
+
+    Most streams are opened by an order's token, which cannot be; they cost nothing more.
+    """
     opened = opened_by(request)
     if opened is None:
-        yield
-        return
-    with live.watching(opened, lambda: still_admits(request), end):
-        yield
+        return FOR_EVER
+    return live.watching(opened, lambda: still_admits(request), end)
 
 
 async def _gone(receive: Receive) -> None:
@@ -149,6 +151,7 @@ def _retry(shortest: int, longest: int) -> bytes:
     return f"retry: {random.randint(shortest, longest)}\n\n".encode()
 
 
+FOR_EVER = nullcontext()
 COMMENT = b": still here\n\n"
 """For programs, which look for a silent line themselves."""
 ALIVE = message("", event="alive")
