@@ -136,13 +136,14 @@ class Row(msgspec.Struct, frozen=True):
 
 def in_words(line: Line) -> Row:
     """A deed, a kind or a field of an earlier time that has no words any more stays as it is."""
-    name = "" if line.subject_id == "all" else line.subject_name or line.subject_id
-    page = PAGES.get(line.subject_kind, "") if name else ""
+    every = line.subject_id == "all"
+    page = PAGES.get(line.subject_kind, "") if line.subject_id and not every else ""
+    nobody = _("all that had failed") if every else _("nobody known")
     return Row(
         line=line,
         deed=_said(DEEDS, line.action),
         who=_said(KINDS, line.actor.kind),
-        subject=name or _("all that had failed"),
+        subject=nobody if every else line.subject_name or line.subject_id or nobody,
         href=page.format(line.subject_id),
         changes=[
             Change(

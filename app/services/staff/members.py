@@ -86,10 +86,8 @@ async def log_in(email: str, password: str, address: str = "", user_agent: str =
     known = row["password_hash"] if row else passwords.nobodys_hash()
     right = await passwords.is_right(known, password)
     published = password == DEMO_PASSWORD and not settings.demo
-    if row is None:
-        raise WrongCredentials
-    about = audit_log.Subject("member", row["staff_id"], row["name"])
-    if not right or published:
+    about = audit_log.Subject("member", row["staff_id"] if row else "", row["name"] if row else "")
+    if row is None or not right or published:
         async with transaction():
             await audit_log.note("member.login_failed", about)
         raise WrongCredentials

@@ -126,7 +126,9 @@ async def removes_a_view(stage: Stage) -> None:
 
 
 async def logs_in(stage: Stage) -> None:
+    """At another browser: this one would log Bea out."""
     await staff.add_member("cleo@example.org", "packer", "a password", "Cleo")
+    stage.client.cookies.delete("staff_session")
     await stage.sends("/staff/login", email="cleo@example.org", password="a password")
 
 

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 import pytest
 
 from app import audit_log
+from app.database import transaction
 from app.money import money
 from app.routes import audit_log_csv
 from app.routes.audit_log_words import CODES, DEEDS, FIELDS, KINDS
@@ -126,6 +127,19 @@ async def test_packers_and_strangers_do_not_read_it(pat: Visitor) -> None:
     pat.client.cookies.clear()
     await pat.open(LOG)
     assert pat.page.url.path == "/staff/login"
+
+
+async def test_what_has_no_name_is_said(bea: Visitor) -> None:
+    visitor = audit_log.Actor("visitor", address="192.0.2.9")
+    async with transaction():
+        nobody, every = audit_log.Subject("member", ""), audit_log.Subject("event", "all")
+        await audit_log.note("member.login_failed", nobody, by=visitor)
+        await audit_log.note("event.replayed", every, after={"count": 3}, by=TILL)
+    await bea.open(LOG)
+
+    assert "— not logged in Wrong password nobody known" in bea.text
+    assert "Event replayed all that had failed How many 3" in bea.text
+    assert "/staff/people/" not in bea.page.text
 
 
 async def test_nothing_done_is_said(bea: Visitor) -> None:
