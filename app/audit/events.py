@@ -76,6 +76,19 @@ EVENTS = (
     ),
     Check(
         5,
+        gettext_noop("no webhook waits for another that has ended"),
+        """
+        SELECT message_id, endpoint_id, order_id FROM webhooks.messages AS message
+        JOIN webhooks.endpoints AS endpoint USING (endpoint_id)
+        WHERE message.state = 'PENDING' AND behind AND endpoint.state = 'ACTIVE' AND NOT EXISTS (
+            SELECT FROM webhooks.messages AS earlier
+            WHERE earlier.endpoint_id = message.endpoint_id
+              AND earlier.order_id = message.order_id
+              AND earlier.message_id < message.message_id AND earlier.state = 'PENDING')
+        """,
+    ),
+    Check(
+        5,
         gettext_noop("what Sales was told stands in the history"),
         """
         WITH unheard AS MATERIALIZED (

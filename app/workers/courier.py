@@ -10,7 +10,7 @@ from uuid import UUID
 import structlog
 
 from app import metrics
-from app.database import is_outage
+from app.database import is_contention, is_outage
 from app.fields import Invalid
 from app.outbound import Poster, Unsent, target_of
 from app.services import webhooks
@@ -73,9 +73,9 @@ class Courier:
                 for one in due:
                     self._under_way[asyncio.create_task(self._deliver(one))] = one.endpoint_id
         except Exception as error:
-            if not is_outage(error):
+            if not (is_outage(error) or is_contention(error)):
                 raise
-            log.warning("the database is away; the webhooks wait", reason=str(error))
+            log.warning("the database is away or busy; the webhooks wait", reason=str(error))
 
     async def _wait(self) -> None:
         """For news, for room, or for a second."""
@@ -100,7 +100,7 @@ class Courier:
         try:
             paused = await webhooks.note_message(due, outcome)
         except Exception as error:
-            if not is_outage(error):
+            if not (is_outage(error) or is_contention(error)):
                 raise
             log.warning("an attempt was not noted; its lease runs out", reason=str(error))
             return

@@ -178,6 +178,10 @@ BREACHES = {
         "DELETE FROM webhooks.messages WHERE event_type = 'order.cancellation_requested'",
         "every endpoint that was to hear of an event is owed it, for a month",
     ),
+    "a webhook that waits for nothing": (
+        "UPDATE webhooks.messages SET state = 'SENT' WHERE event_type = 'order.created'",
+        "no webhook waits for another that has ended",
+    ),
     "an event said to be applied that was not": (
         "DELETE FROM sales.changes WHERE kind = 'SHIPPED'",
         "what Sales was told stands in the history",

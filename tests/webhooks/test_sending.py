@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 from app import outbound
-from app.database import fetch, fetch_row, fetch_value
+from app.database import fetch, fetch_row, fetch_value, transaction
 from app.services import delivery, webhooks
 from app.services.webhooks import leasing
 from app.workers import courier as couriers
@@ -218,6 +218,58 @@ async def due_now_but_what_is_leased() -> None:
         " WHERE latest.message_id = messages.message_id AND latest.number = messages.attempts"
         " AND latest.milliseconds IS NOT NULL AND state = 'PENDING'"
     )
+
+
+async def test_whoever_looks_for_work_passes_over_what_waits_for_another(
+    listen: Listen, settle: Settle, receiver: Receiver, courier: Courier
+) -> None:
+    await listen()
+    order = await place(product_456=1)
+    await settle()
+    receiver.answer = lambda _: (500, {}, b"")
+    await courier.round()
+    shipment = (await shipment_of(order)).shipment_id
+    await delivery.dispatch(shipment, "DHL", "T1", "Bea")
+    await settle()
+    await delivery.deliver(shipment, None, None, "Bea")
+    await settle()
+    behind = "SELECT array_agg(behind ORDER BY message_id) FROM webhooks.messages"
+    assert await fetch_value(behind) == [False, True, True]
+    receiver.answer = lambda _: GOOD
+    await due_now()
+    await courier.round()
+    assert await fetch_value(behind) == [False, False, False]
+    assert len(receiver.taken) == 3
+
+
+async def test_what_is_written_while_the_one_before_ends_is_not_forgotten(
+    listen: Listen, settle: Settle, receiver: Receiver, courier: Courier
+) -> None:
+    """The writer holds what the next will wait for; the sender's note waits, and sees the next."""
+    await listen()
+    order = await place(product_456=1)
+    await settle()
+    await delivery.dispatch((await shipment_of(order)).shipment_id, "DHL", "T1", "Bea")
+    [due] = await webhooks.claim_messages([], 1)
+    written, go_on = asyncio.Event(), asyncio.Event()
+
+    async def write_slowly() -> None:
+        async with transaction():
+            await settle()
+            written.set()
+            await go_on.wait()
+
+    writing = asyncio.create_task(write_slowly())
+    await written.wait()
+    sent = webhooks.Outcome(milliseconds=1, status=200)
+    noting = asyncio.create_task(webhooks.note_message(due, sent))
+    async with asyncio.timeout(10):
+        while not await fetch_value("SELECT count(*) FROM pg_locks WHERE NOT granted"):
+            await asyncio.sleep(0)
+    go_on.set()
+    await asyncio.gather(writing, noting)
+    await courier.round()
+    assert [request.event["event_type"] for request in receiver.taken] == ["order.status_updated"]
 
 
 async def test_one_that_waits_holds_up_its_own_order_and_endpoint_only(

@@ -50,7 +50,10 @@ RETURNING url
 """
 
 DUE = """
-UPDATE webhooks.messages SET due_at = now(), tries = 0
+UPDATE webhooks.messages AS message SET due_at = now(), tries = 0, behind = EXISTS (
+    SELECT FROM webhooks.messages AS earlier
+    WHERE earlier.endpoint_id = $1 AND earlier.order_id = message.order_id
+      AND earlier.message_id < message.message_id AND earlier.state = 'PENDING')
 WHERE endpoint_id = $1 AND state = 'PENDING'
 """
 

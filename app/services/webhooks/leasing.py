@@ -9,7 +9,7 @@ from uuid import UUID
 
 import msgspec
 
-from app.database import fetch, fetch_value
+from app.database import fetch, fetch_value, transaction
 from app.tables.webhooks.endpoint import DEAD, GONE
 from app.tables.webhooks.message import FAILED, PENDING
 
@@ -41,7 +41,7 @@ WITH due AS MATERIALIZED (
     FROM webhooks.endpoints AS endpoint CROSS JOIN LATERAL (
         SELECT message_id, due_at FROM webhooks.messages AS message
         WHERE message.endpoint_id = endpoint.endpoint_id
-          AND message.state = 'PENDING' AND due_at <= now()
+          AND message.state = 'PENDING' AND NOT behind AND due_at <= now()
           AND NOT EXISTS (
               SELECT FROM webhooks.messages AS earlier
               WHERE earlier.endpoint_id = message.endpoint_id
@@ -59,8 +59,8 @@ WITH due AS MATERIALIZED (
 ), begun AS (
     INSERT INTO webhooks.attempts (message_id, number) SELECT message_id, attempts FROM leased
 )
-SELECT message_id, leased.endpoint_id, event_id, event_type, body, attempts AS attempt, tries,
-    url, generation, rotated_at
+SELECT message_id, leased.endpoint_id, order_id, event_id, event_type, body,
+    attempts AS attempt, tries, url, generation, rotated_at
 FROM leased JOIN webhooks.endpoints USING (endpoint_id)
 """
 """The oldest of each endpoint, so that one with much to hear holds up no other."""
@@ -72,39 +72,55 @@ RETURNING message_id
 """
 
 SENT = f"""
-WITH noted AS ({NOTED}), sent AS (
-    UPDATE webhooks.messages AS message SET state = 'SENT', ended_at = clock_timestamp()
-    FROM noted WHERE message.message_id = noted.message_id AND state <> 'SENT'
-)
-UPDATE webhooks.endpoints SET failures = 0, failing_since = NULL, last_success_at = now()
-WHERE endpoint_id = $8 AND (failures > 0 OR last_success_at IS NULL
-    OR last_success_at < now() - interval '5 seconds')
+WITH noted AS ({NOTED})
+UPDATE webhooks.messages AS message SET state = 'SENT', ended_at = clock_timestamp()
+FROM noted WHERE message.message_id = noted.message_id AND state <> 'SENT'
+RETURNING true
 """
-"""Whoever holds the lease by now: it was sent. While all is well the endpoint is left alone."""
-
-PAUSES = """
-state = 'ACTIVE' AND ($11::boolean
-    OR failures + 1 >= $12 AND failing_since < now() - make_interval(secs => $13))
-"""
+"""Whoever holds the lease by now: it was sent."""
 
 UNSENT = f"""
-WITH noted AS ({NOTED}), unsent AS (
-    UPDATE webhooks.messages AS message
-    SET state = $9::text, due_at = clock_timestamp() + make_interval(secs => $10),
-        ended_at = CASE $9::text WHEN 'FAILED' THEN clock_timestamp() END
-    FROM noted
-    WHERE message.message_id = noted.message_id AND attempts = $2 AND state = 'PENDING'
-)
+WITH noted AS ({NOTED})
+UPDATE webhooks.messages AS message
+SET state = $8::text, due_at = clock_timestamp() + make_interval(secs => $9),
+    ended_at = CASE $8::text WHEN 'FAILED' THEN clock_timestamp() END
+FROM noted
+WHERE message.message_id = noted.message_id AND attempts = $2 AND state = 'PENDING'
+RETURNING state = 'FAILED'
+"""
+"""Nothing, once the lease has run out and somebody else has another."""
+
+NEXT = """
+UPDATE webhooks.messages SET behind = false
+WHERE behind AND message_id = (
+    SELECT min(message_id) FROM webhooks.messages
+    WHERE endpoint_id = $1 AND order_id = $2 AND message_id > $3 AND state = 'PENDING')
+"""
+"""A statement of its own, after the one that ends a message: who wrote the next meanwhile held that
+message's row, and has committed (`LOOK_AHEAD` of writing.py)."""
+
+TOOK_ONE = """
+UPDATE webhooks.endpoints SET failures = 0, failing_since = NULL, last_success_at = now()
+WHERE endpoint_id = $1 AND (failures > 0 OR last_success_at IS NULL
+    OR last_success_at < now() - interval '5 seconds')
+"""
+"""While all is well its row is left alone."""
+
+PAUSES = """
+state = 'ACTIVE' AND ($2::boolean
+    OR failures + 1 >= $3 AND failing_since < now() - make_interval(secs => $4))
+"""
+
+TOOK_NONE = f"""
 UPDATE webhooks.endpoints
 SET failures = failures + 1, failing_since = coalesce(failing_since, now()),
     last_failure_at = now(), state = CASE WHEN {PAUSES} THEN 'PAUSED' ELSE state END,
     pause_reason = CASE WHEN {PAUSES} THEN
-        CASE WHEN $11 THEN '{GONE}' ELSE '{DEAD}' END ELSE pause_reason END,
+        CASE WHEN $2 THEN '{GONE}' ELSE '{DEAD}' END ELSE pause_reason END,
     paused_at = CASE WHEN {PAUSES} THEN now() ELSE paused_at END
-WHERE endpoint_id = $8
+WHERE endpoint_id = $1
 RETURNING CASE WHEN paused_at = now() THEN pause_reason END
 """
-"""Nothing for the message, once the lease has run out and somebody else has another."""
 
 
 class Due(msgspec.Struct, frozen=True, kw_only=True):
@@ -113,6 +129,7 @@ class Due(msgspec.Struct, frozen=True, kw_only=True):
 
     message_id: int
     endpoint_id: UUID
+    order_id: UUID | None
     event_id: str
     event_type: str
     body: str
@@ -144,7 +161,24 @@ async def claim_messages(busy: Collection[UUID], most: int) -> list[Due]:
 
 
 async def note_message(due: Due, outcome: Outcome) -> str | None:
-    """Sent, or when it is tried next. Returns why the endpoint was paused, if it was."""
+    """Sent, or when it is tried next. Returns why the endpoint was paused, if it was.
+
+    The endpoint's row before the message's, as in `resume`: so the two cannot block each other.
+    """
+    async with transaction():
+        if outcome.reason is None:
+            paused = None
+            await fetch(TOOK_ONE, due.endpoint_id)
+        else:
+            gone = outcome.reason == GONE
+            paused = await fetch_value(TOOK_NONE, due.endpoint_id, gone, DEAD_ATTEMPTS, DEAD_AFTER)
+        if await _note(due, outcome) and due.order_id:
+            await fetch(NEXT, due.endpoint_id, due.order_id, due.message_id)
+        return paused
+
+
+async def _note(due: Due, outcome: Outcome) -> bool:
+    """Whether that was the message's end."""
     noted = (
         due.message_id,
         due.attempt,
@@ -153,17 +187,12 @@ async def note_message(due: Due, outcome: Outcome) -> str | None:
         outcome.reason,
         outcome.detail,
         outcome.answer,
-        due.endpoint_id,
     )
     if outcome.reason is None:
-        await fetch(SENT, *noted)
-        return None
-    gone = outcome.reason == GONE
-    over = due.tries > len(WAITS) and not gone
+        return bool(await fetch_value(SENT, *noted))
+    over = due.tries > len(WAITS) and outcome.reason != GONE
     wait = 0.0 if over else _wait(due.tries, outcome.retry_after)
-    return await fetch_value(
-        UNSENT, *noted, FAILED if over else PENDING, wait, gone, DEAD_ATTEMPTS, DEAD_AFTER
-    )
+    return bool(await fetch_value(UNSENT, *noted, FAILED if over else PENDING, wait))
 
 
 def _wait(tries: int, retry_after: str | None) -> float:

@@ -24,9 +24,18 @@ news: Final = asyncio.Event()
 
 HEARD = "SELECT EXISTS (SELECT FROM webhooks.endpoints WHERE event_types && $1::varchar[])"
 
+LOOK_AHEAD = """
+SELECT message.endpoint_id, message.order_id
+FROM webhooks.endpoints JOIN webhooks.messages AS message USING (endpoint_id)
+WHERE message.order_id = ANY($1::uuid[]) AND message.state = 'PENDING'
+ORDER BY message_id FOR SHARE OF message
+"""
+"""What new messages will wait for. Held, so that none of it ends before these are written."""
+
 WRITE = """
-INSERT INTO webhooks.messages (endpoint_id, event_id, event_type, order_id, body)
-SELECT endpoint_id, event_id, event_type, order_id, body
+INSERT INTO webhooks.messages (endpoint_id, event_id, event_type, order_id, body, behind)
+SELECT endpoint_id, event_id, event_type, order_id, body,
+    (endpoint_id, order_id) IN (SELECT * FROM unnest($5::uuid[], $6::uuid[]))
 FROM unnest($1::text[], $2::text[], $3::uuid[], $4::text[]) WITH ORDINALITY
     AS event (event_id, event_type, order_id, body, place)
 JOIN webhooks.endpoints ON event_type = ANY(event_types)
@@ -71,7 +80,9 @@ async def write_messages(events: Sequence[Event]) -> None:
         (envelope.event_id, envelope.event_type, orders[envelope.event_id], _body(envelope))
         for envelope in envelopes
     ]
-    await fetch(WRITE, *columns(rows))
+    ahead = await fetch(LOOK_AHEAD, list(orders.values()))
+    waited_for = [(row["endpoint_id"], row["order_id"]) for row in ahead]
+    await fetch(WRITE, *columns(rows), *columns(waited_for, 2))
     on_commit(news.set)
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from piccolo.columns import (
     UUID,
     BigSerial,
+    Boolean,
     ForeignKey,
     Integer,
     OnDelete,
@@ -27,8 +28,9 @@ class Message(Table, tablename="messages", schema="webhooks", db=ENGINE):
     """One event for one endpoint; `body` is what is sent, the same bytes each time.
 
     `due_at` lies ahead while somebody sends it: that is the lease, and `attempts` its number.
-    `tries` counts those since it was written or replayed. No foreign key leads to the endpoint:
-    one with a million messages is removed at once, and they are cleared away after it.
+    `tries` counts those since it was written or replayed. `behind` spares whoever looks for work
+    what waits for an earlier message of its order, and says nothing else. No foreign key leads to
+    the endpoint: one with a million messages is removed at once, and they are cleared away later.
     """
 
     message_id = BigSerial(primary_key=True)
@@ -40,6 +42,7 @@ class Message(Table, tablename="messages", schema="webhooks", db=ENGINE):
     state = Varchar(length=10, default=PENDING)
     attempts = Integer(default=0)
     tries = Integer(default=0)
+    behind = Boolean(default=False)
     due_at = Timestamptz(default=TimestamptzNow())
     created_at = Timestamptz(default=TimestamptzNow())
     ended_at = Timestamptz(null=True, default=None)

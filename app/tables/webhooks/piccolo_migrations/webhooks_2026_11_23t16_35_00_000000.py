@@ -3,6 +3,7 @@ from piccolo.columns.base import OnDelete
 from piccolo.columns.base import OnUpdate
 from piccolo.columns.column_types import Array
 from piccolo.columns.column_types import BigSerial
+from piccolo.columns.column_types import Boolean
 from piccolo.columns.column_types import ForeignKey
 from piccolo.columns.column_types import Integer
 from piccolo.columns.column_types import Text
@@ -46,15 +47,15 @@ async def forwards():
     )
 
     manager.add_table(
-        class_name="Message",
-        tablename="messages",
+        class_name="Attempt",
+        tablename="attempts",
         schema="webhooks",
         columns=None,
     )
 
     manager.add_table(
-        class_name="Attempt",
-        tablename="attempts",
+        class_name="Message",
+        tablename="messages",
         schema="webhooks",
         columns=None,
     )
@@ -413,6 +414,198 @@ async def forwards():
     )
 
     manager.add_column(
+        table_class_name="Attempt",
+        tablename="attempts",
+        column_name="attempt_id",
+        db_column_name="attempt_id",
+        column_class_name="BigSerial",
+        column_class=BigSerial,
+        params={
+            "null": False,
+            "primary_key": True,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema="webhooks",
+    )
+
+    manager.add_column(
+        table_class_name="Attempt",
+        tablename="attempts",
+        column_name="message",
+        db_column_name="message_id",
+        column_class_name="ForeignKey",
+        column_class=ForeignKey,
+        params={
+            "references": Message,
+            "on_delete": OnDelete.cascade,
+            "on_update": OnUpdate.cascade,
+            "target_column": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": "message_id",
+            "secret": False,
+        },
+        schema="webhooks",
+    )
+
+    manager.add_column(
+        table_class_name="Attempt",
+        tablename="attempts",
+        column_name="number",
+        db_column_name="number",
+        column_class_name="Integer",
+        column_class=Integer,
+        params={
+            "default": 0,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema="webhooks",
+    )
+
+    manager.add_column(
+        table_class_name="Attempt",
+        tablename="attempts",
+        column_name="began_at",
+        db_column_name="began_at",
+        column_class_name="Timestamptz",
+        column_class=Timestamptz,
+        params={
+            "default": TimestamptzNow(),
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema="webhooks",
+    )
+
+    manager.add_column(
+        table_class_name="Attempt",
+        tablename="attempts",
+        column_name="milliseconds",
+        db_column_name="milliseconds",
+        column_class_name="Integer",
+        column_class=Integer,
+        params={
+            "default": None,
+            "null": True,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema="webhooks",
+    )
+
+    manager.add_column(
+        table_class_name="Attempt",
+        tablename="attempts",
+        column_name="status",
+        db_column_name="status",
+        column_class_name="Integer",
+        column_class=Integer,
+        params={
+            "default": None,
+            "null": True,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema="webhooks",
+    )
+
+    manager.add_column(
+        table_class_name="Attempt",
+        tablename="attempts",
+        column_name="reason",
+        db_column_name="reason",
+        column_class_name="Varchar",
+        column_class=Varchar,
+        params={
+            "length": 20,
+            "default": None,
+            "null": True,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema="webhooks",
+    )
+
+    manager.add_column(
+        table_class_name="Attempt",
+        tablename="attempts",
+        column_name="detail",
+        db_column_name="detail",
+        column_class_name="Text",
+        column_class=Text,
+        params={
+            "default": None,
+            "null": True,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema="webhooks",
+    )
+
+    manager.add_column(
+        table_class_name="Attempt",
+        tablename="attempts",
+        column_name="answer",
+        db_column_name="answer",
+        column_class_name="Text",
+        column_class=Text,
+        params={
+            "default": None,
+            "null": True,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema="webhooks",
+    )
+
+    manager.add_column(
         table_class_name="Message",
         tablename="messages",
         column_name="message_id",
@@ -606,6 +799,27 @@ async def forwards():
     manager.add_column(
         table_class_name="Message",
         tablename="messages",
+        column_name="behind",
+        db_column_name="behind",
+        column_class_name="Boolean",
+        column_class=Boolean,
+        params={
+            "default": False,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema="webhooks",
+    )
+
+    manager.add_column(
+        table_class_name="Message",
+        tablename="messages",
         column_name="due_at",
         db_column_name="due_at",
         column_class_name="Timestamptz",
@@ -666,198 +880,6 @@ async def forwards():
         schema="webhooks",
     )
 
-    manager.add_column(
-        table_class_name="Attempt",
-        tablename="attempts",
-        column_name="attempt_id",
-        db_column_name="attempt_id",
-        column_class_name="BigSerial",
-        column_class=BigSerial,
-        params={
-            "null": False,
-            "primary_key": True,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema="webhooks",
-    )
-
-    manager.add_column(
-        table_class_name="Attempt",
-        tablename="attempts",
-        column_name="message",
-        db_column_name="message_id",
-        column_class_name="ForeignKey",
-        column_class=ForeignKey,
-        params={
-            "references": Message,
-            "on_delete": OnDelete.cascade,
-            "on_update": OnUpdate.cascade,
-            "target_column": None,
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": "message_id",
-            "secret": False,
-        },
-        schema="webhooks",
-    )
-
-    manager.add_column(
-        table_class_name="Attempt",
-        tablename="attempts",
-        column_name="number",
-        db_column_name="number",
-        column_class_name="Integer",
-        column_class=Integer,
-        params={
-            "default": 0,
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema="webhooks",
-    )
-
-    manager.add_column(
-        table_class_name="Attempt",
-        tablename="attempts",
-        column_name="began_at",
-        db_column_name="began_at",
-        column_class_name="Timestamptz",
-        column_class=Timestamptz,
-        params={
-            "default": TimestamptzNow(),
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema="webhooks",
-    )
-
-    manager.add_column(
-        table_class_name="Attempt",
-        tablename="attempts",
-        column_name="milliseconds",
-        db_column_name="milliseconds",
-        column_class_name="Integer",
-        column_class=Integer,
-        params={
-            "default": None,
-            "null": True,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema="webhooks",
-    )
-
-    manager.add_column(
-        table_class_name="Attempt",
-        tablename="attempts",
-        column_name="status",
-        db_column_name="status",
-        column_class_name="Integer",
-        column_class=Integer,
-        params={
-            "default": None,
-            "null": True,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema="webhooks",
-    )
-
-    manager.add_column(
-        table_class_name="Attempt",
-        tablename="attempts",
-        column_name="reason",
-        db_column_name="reason",
-        column_class_name="Varchar",
-        column_class=Varchar,
-        params={
-            "length": 20,
-            "default": None,
-            "null": True,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema="webhooks",
-    )
-
-    manager.add_column(
-        table_class_name="Attempt",
-        tablename="attempts",
-        column_name="detail",
-        db_column_name="detail",
-        column_class_name="Text",
-        column_class=Text,
-        params={
-            "default": None,
-            "null": True,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema="webhooks",
-    )
-
-    manager.add_column(
-        table_class_name="Attempt",
-        tablename="attempts",
-        column_name="answer",
-        db_column_name="answer",
-        column_class_name="Text",
-        column_class=Text,
-        params={
-            "default": None,
-            "null": True,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema="webhooks",
-    )
-
     manager.add_constraint(
         table_class_name="Endpoint",
         tablename="endpoints",
@@ -879,6 +901,15 @@ async def forwards():
     )
 
     manager.add_constraint(
+        table_class_name="Attempt",
+        tablename="attempts",
+        constraint_name="one_attempt_a_number",
+        constraint_class=Unique,
+        params={"columns": ["message_id", "number"], "nulls_distinct": True},
+        schema="webhooks",
+    )
+
+    manager.add_constraint(
         table_class_name="Message",
         tablename="messages",
         constraint_name="one_message_an_event",
@@ -893,15 +924,6 @@ async def forwards():
         constraint_name="state_known",
         constraint_class=Check,
         params={"condition": "state IN ('PENDING', 'SENT', 'FAILED')"},
-        schema="webhooks",
-    )
-
-    manager.add_constraint(
-        table_class_name="Attempt",
-        tablename="attempts",
-        constraint_name="one_attempt_a_number",
-        constraint_class=Unique,
-        params={"columns": ["message_id", "number"], "nulls_distinct": True},
         schema="webhooks",
     )
 

@@ -10,7 +10,7 @@ DESCRIPTION = "webhooks by endpoint, order and age"
 
 STATEMENTS = (
     "CREATE INDEX messages_due ON webhooks.messages (endpoint_id, due_at, message_id)"
-    " WHERE state = 'PENDING'",
+    " WHERE state = 'PENDING' AND NOT behind",
     "CREATE INDEX messages_order ON webhooks.messages (endpoint_id, order_id, message_id)"
     " WHERE state = 'PENDING'",
     "CREATE INDEX messages_failed ON webhooks.messages (endpoint_id, message_id)"
