@@ -11,7 +11,7 @@ from litestar import MediaType, Response
 from app.languages import ENGLISH, language, speaking
 from app.languages import gettext as _
 from app.routes.access_log import request_id
-from app.routes.callers import LogInFirst, OpenLinkFirst
+from app.routes.callers import LogInFirst, OpenLinkFirst, opened_by
 from app.routes.meanings import problem_of
 from app.routes.problems import Problem
 from app.routes.rendering import AnyRequest, fragment, html, page
@@ -34,6 +34,8 @@ def answer(request: AnyRequest, error: Exception) -> Response[Any]:
         log.error("request failed", reason=repr(error), exc_info=error)
     elif problem.status > 500:
         log.warning("request refused for now", problem=problem.name, reason=repr(error))
+    elif problem.status == 403:
+        log.warning("not allowed", problem=problem.name, by=opened_by(request) or "a stranger")
     if for_program:
         return _json(problem)
     return _toast(problem) if request.headers.get("HX-Request") else _page(request, problem)

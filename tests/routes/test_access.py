@@ -293,6 +293,25 @@ def test_an_address_without_a_line_keeps_the_shop_closed(monkeypatch: pytest.Mon
             create_app()
 
 
+async def test_who_tried_a_door_that_is_not_theirs_stands_in_the_log(
+    application: Any, order: sales.Placed, caplog: pytest.LogCaptureFixture
+) -> None:
+    pat, key = await packer(order), await a_key("events:read")(order)
+    await member("Pat", "packer")
+    [person], [made] = await staff.list_people(), await staff.list_keys()
+
+    await ask(application, "GET /staff/people", order, pat, "")
+    await ask(application, "GET /api/v1/orders", order, key, "")
+    await ask(application, "POST /cart/lines", order, pat, "")
+
+    lines: list[Any] = [record.msg for record in caplog.records if isinstance(record.msg, dict)]
+    assert [line["by"] for line in lines if line["event"] == "not allowed"] == [
+        f"member:{person.staff_id}",
+        f"key:{made.key_id}",
+        "a stranger",
+    ]
+
+
 def test_below_staff_the_ways_in_alone_are_open() -> None:
     others = {
         line
