@@ -74,14 +74,13 @@ PAYLOADS: Final[dict[str, str]] = {
 }
 """By what each of them tries."""
 FEW: Final = (
-    "formula",
+    "formula with a plus",
     "script",
-    "image that fails",
+    "svg, slashes for blanks",
     "end of the attribute",
     "hx-partial",
-    "stream",
 )
-"""One of each kind, for every day; what only harms at the beginning comes first."""
+"""For every day, in one text that fits into a name; what only harms at its beginning is first."""
 FIELDS: Final[dict[str, tuple[str, ...]]] = {
     "putProduct": ("name", "description", "category"),
     "moveStock": ("reason",),
