@@ -32,6 +32,7 @@ CODE = ("script", "style", "code", "kbd", "time", "svg", "option")
 DATA = (
     "Ann Lee",
     "ann@example.org",
+    "bea@example.org",
     "12 Harbour Street",
     "20095",
     "Hamburg",
