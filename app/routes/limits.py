@@ -37,6 +37,8 @@ LOGINS: Final = parse("10 per 15 minutes")
 """Passwords tried for one account from one address; the right one begins anew."""
 LOGINS_OF_ACCOUNT: Final = parse("100 per hour")
 """The same from everywhere: a crowd of addresses that guess together."""
+LOGINS_FROM_ADDRESS: Final = parse("300 per hour")
+"""The same for whatever accounts, made-up ones too: each is a slow hash and a line of the log."""
 ALONE: Final = 5.0
 """Seconds for which a process counts by itself before it asks Redis again."""
 PATIENCE: Final = 0.25
@@ -84,8 +86,12 @@ async def count_login(connection: Connection, email: str) -> int:
     """
     if settings.rate_limits == "off":
         return 0
-    account = _account(email)
-    for item, who in ((LOGINS, (account, address(connection))), (LOGINS_OF_ACCOUNT, (account,))):
+    account, came_from = _account(email), address(connection)
+    for item, who in (
+        (LOGINS, (account, came_from)),
+        (LOGINS_OF_ACCOUNT, (account,)),
+        (LOGINS_FROM_ADDRESS, ("logins", came_from)),
+    ):
         quota = await count(item, *who)
         if quota.spent:
             return quota.reset

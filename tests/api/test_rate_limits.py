@@ -189,6 +189,21 @@ async def test_a_crowd_of_addresses_guesses_no_longer_than_an_account_allows(app
 
 
 @pytest.mark.usefixtures("bea")
+async def test_one_address_does_not_try_account_after_account(
+    application, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "LOGINS_FROM_ADDRESS", limits.parse("4 per hour"))
+    async with come_from("192.0.2.1", application) as client:
+        answers = [
+            (await tries(client, "a guess", f"nobody{number}@example.org")).page.status_code
+            for number in range(5)
+        ]
+    assert answers == [401] * 4 + [429]
+    async with come_from("192.0.2.2", application) as elsewhere:
+        assert (await tries(elsewhere, RIGHT)).page.url.path == "/staff/shipments"
+
+
+@pytest.mark.usefixtures("bea")
 async def test_who_knows_the_password_begins_anew(application) -> None:
     for passwords in (("a slip", "a slip", RIGHT), ("a slip", "a slip")):
         async with come_from("192.0.2.1", application) as client:
