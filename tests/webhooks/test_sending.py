@@ -102,7 +102,7 @@ async def test_refused_it_comes_again_later_with_the_same_id_and_body(
     await courier.round()
     await courier.round()
     assert len(receiver.received) == 1, "it waits first"
-    assert 3 < await waits() < 7
+    assert 1 < await waits() < 7
     receiver.answer = lambda _: GOOD
     await due_now()
     await courier.round()
@@ -132,9 +132,10 @@ async def test_it_waits_longer_each_time_for_two_days_and_then_stops(
         await courier.round()
         if (await standing())[0][0] == "PENDING":
             waited.append(await waits())
-    assert len(waited) == len(leasing.WAITS)
-    assert waited == sorted(waited)
-    assert 40 * 3600 < sum(waited) < 64 * 3600
+    late = 3
+    for wait, planned in zip(waited, leasing.WAITS, strict=True):
+        assert planned * 0.8 - late < wait < planned * 1.2
+    assert sum(leasing.WAITS) == pytest.approx(52 * 3600, rel=0.01)
     found = await webhooks.find_endpoint(endpoint.endpoint_id)
     assert (found.state, found.failed, found.waiting) == ("ACTIVE", 1, 0)
 
@@ -143,11 +144,11 @@ async def test_it_waits_longer_each_time_for_two_days_and_then_stops(
     ("header", "least", "most"),
     [
         ("120", 115, 121),
-        ("1", 3, 7),
+        ("1", 1, 7),
         ("999999999", 86000, 86401),
-        ("soon", 3, 7),
-        ("-5", 3, 7),
-        ("Wed, 21 Oct 2015 07:28:00 GMT", 3, 7),
+        ("soon", 1, 7),
+        ("-5", 1, 7),
+        ("Wed, 21 Oct 2015 07:28:00 GMT", 1, 7),
         ("in two hours", 7100, 7201),
     ],
 )
