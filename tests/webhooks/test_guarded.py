@@ -10,7 +10,6 @@ from typing import Any
 import httpcore
 import pytest
 
-from app import outbound
 from app.database import fetch, fetch_row
 from app.fields import Invalid
 from app.outbound import (
@@ -27,99 +26,9 @@ from app.services import webhooks
 from app.workers.courier import Courier
 from tests.cast import place
 from tests.webhooks.receiver import Receiver
+from tests.webhooks.targets import BEHIND_A_NAME, ODDLY_WRITTEN, PUBLIC
 
 NOBODY = Internal(frozenset(), ())
-
-ODDLY_WRITTEN = (
-    "https://127.0.0.1:{port}/",
-    "https://127.1:{port}/",
-    "https://127.0.1:{port}/",
-    "https://2130706433:{port}/",
-    "https://0x7f000001:{port}/",
-    "https://0x7f.0.0.1:{port}/",
-    "https://0x7f.1:{port}/",
-    "https://0177.0.0.1:{port}/",
-    "https://017700000001:{port}/",
-    "https://127.0.0.1.:{port}/",
-    "https://0.0.0.0:{port}/",
-    "https://0:{port}/",
-    "https://[::]:{port}/",
-    "https://[::1]:{port}/",
-    "https://[0:0:0:0:0:0:0:1]:{port}/",
-    "https://[::ffff:127.0.0.1]:{port}/",
-    "https://[::ffff:7f00:1]:{port}/",
-    "https://[::127.0.0.1]:{port}/",
-    "https://[64:ff9b::7f00:1]:{port}/",
-    "https://[2002:7f00:1::]:{port}/",
-    "https://[::1%25lo]:{port}/",
-    "https://①②⑦.⓪.⓪.①:{port}/",
-    "https://１２７.0.0.1:{port}/",
-    "https://127。0。0。1:{port}/",
-    "https://LOCALHOST:{port}/",
-    "https://localhost.:{port}/",
-    "https://localhost.localdomain.localhost:{port}/",
-    "https://example.com@127.0.0.1:{port}/",
-    "https://127.0.0.1:{port}@example.com:{port}/",
-    "https://127.0.0.1:{port}#@example.com/",
-    "https://example.com\\@127.0.0.1:{port}/",
-    "https:127.0.0.1:{port}/",
-    "https:///127.0.0.1:{port}/",
-    "http://127.0.0.1:{port}/",
-    "//127.0.0.1:{port}/",
-    "file://127.0.0.1:{port}/etc/passwd",
-    "gopher://127.0.0.1:{port}/_POST",
-    "https://127.0.0.1:{port}/ HTTP/1.1\r\nHost: example.com",
-    "https://\t127.0.0.1:{port}/",
-    "https://[::ffff:127.0.0.1:{port}/",
-    "https://127.0.0.1%2f.example.com:{port}/",
-    "https://metadata:{port}/",
-    "https://metadata.google.internal:{port}/",
-    "https://printer.local:{port}/",
-)
-BEHIND_A_NAME = (
-    "127.0.0.1",
-    "127.8.8.8",
-    "0.0.0.0",
-    "10.0.0.1",
-    "100.64.0.1",
-    "100.100.100.200",
-    "168.63.129.16",
-    "169.254.1.1",
-    "169.254.169.254",
-    "169.254.170.2",
-    "172.16.0.1",
-    "172.31.255.254",
-    "192.0.0.192",
-    "192.0.2.1",
-    "192.88.99.1",
-    "192.168.0.1",
-    "198.18.0.1",
-    "198.51.100.1",
-    "203.0.113.1",
-    "224.0.0.1",
-    "239.255.255.250",
-    "240.0.0.1",
-    "255.255.255.255",
-    "::",
-    "::1",
-    "::ffff:127.0.0.1",
-    "::ffff:8.8.8.8",
-    "::127.0.0.1",
-    "64:ff9b::7f00:1",
-    "64:ff9b::a9fe:a9fe",
-    "64:ff9b:1::1",
-    "100::1",
-    "2001::1",
-    "2001:db8::1",
-    "2002:7f00:1::1",
-    "3fff::1",
-    "fc00::1",
-    "fd00:ec2::254",
-    "fe80::1",
-    "fec0::1",
-    "ff02::1",
-)
-PUBLIC = ("8.8.8.8", "1.1.1.1", "172.32.0.1", "2001:4860:4860::8888", "64:ff9b::808:808")
 
 
 @dataclass
@@ -332,10 +241,3 @@ def test_an_address_is_kept_as_it_was_read(written: str, kept: str) -> None:
 def test_what_is_no_address_is_refused(url: str) -> None:
     with pytest.raises(Invalid):
         target_of(url, NOBODY)
-
-
-def test_the_slowest_name_server_holds_up_nobody_else() -> None:
-    from app.outbound import connecting
-
-    assert connecting._resolvers._max_workers == 16  # pyright: ignore[reportPrivateUsage]
-    assert outbound.posting.ANSWERS_WITHIN > connecting.CONNECTS_WITHIN
