@@ -197,7 +197,7 @@ def answer_before_commit(patch: pytest.MonkeyPatch) -> None:
 def key_ignored(patch: pytest.MonkeyPatch) -> None:
     """Takes the Idempotency-Key and does nothing with it."""
 
-    patch.setattr(placing, "Wish", lambda wanted, key, language: Wish(wanted, None, language))
+    patch.setattr(placing, "Wish", lambda wanted, key, *rest: Wish(wanted, None, *rest))
 
 
 def last_clerk_wins(patch: pytest.MonkeyPatch) -> None:
