@@ -11,8 +11,10 @@ from litestar import Litestar
 from litestar.handlers import BaseRouteHandler
 from litestar.routes import HTTPRoute
 
-from app.routes import callers
-from app.routes.callers import Connection, Guard, LogInFirst, OpenLinkFirst
+from app.routes import callers, doors
+from app.routes.addresses import Connection
+from app.routes.callers import LogInFirst, OpenLinkFirst
+from app.routes.doors import Guard
 from app.routes.problems import Problem
 from app.routes.signatures import require_signature
 from app.services import sales
@@ -28,27 +30,27 @@ class Door(msgspec.Struct, frozen=True):
 
 def key(scope: str) -> Door:
     """An API key with this scope, and nobody else."""
-    return Door("key", callers.require_scope(scope), scope)
+    return Door("key", doors.require_scope(scope), scope)
 
 
 def order(scope: str) -> Door:
     """The order's token or a key with this scope; for reading, the cookies of its pages, too."""
-    return Door("order", callers.require_order(scope), scope)
+    return Door("order", doors.require_order(scope), scope)
 
 
 def order_page(scope: str) -> Door:
     """The same, and who is signed in for the order's address, also for what its forms do."""
-    return Door("order page", callers.require_order_page(scope), scope)
+    return Door("order page", doors.require_order_page(scope), scope)
 
 
 ANYONE: Final = Door("anyone")
-BUYER: Final = Door("buyer", callers.require_buyer)
-ACCOUNT: Final = Door("account", callers.require_account)
-STAFF: Final = Door("staff", callers.require_staff)
-MANAGER: Final = Door("manager", callers.require_manager)
-OPERATOR: Final = Door("operator", callers.require_operator)
+BUYER: Final = Door("buyer", doors.require_buyer)
+ACCOUNT: Final = Door("account", doors.require_account)
+STAFF: Final = Door("staff", doors.require_staff)
+MANAGER: Final = Door("manager", doors.require_manager)
+OPERATOR: Final = Door("operator", doors.require_operator)
 CARRIER: Final = Door("carrier", require_signature)
-DEMO: Final = Door("demo", callers.require_demo)
+DEMO: Final = Door("demo", doors.require_demo)
 
 ACCESS: Final = {
     # the shop

@@ -1,31 +1,20 @@
 """Who asks: an API key, who holds an order's token or reads its address' mail, or the staff."""
 
-from collections.abc import Awaitable, Callable
-from hmac import compare_digest
-from ipaddress import ip_address
 from typing import Any, Final, cast
 from uuid import UUID
 
-from litestar.exceptions import NotFoundException
-from litestar.handlers import BaseRouteHandler
-
 from app import audit_log
-from app.languages import gettext as _
 from app.routes.access_log import request_id
 from app.routes.addresses import Connection, address
 from app.routes.carried import read_secret
 from app.routes.problems import Problem
 from app.services import sales, staff
-from app.settings import settings
-
-Guard = Callable[[Connection, BaseRouteHandler], Awaitable[None]]
 
 ANONYMOUS: Final = "anonymous"
 SESSION_COOKIE: Final = "staff_session"
 ACCOUNT_COOKIE: Final = "account_session"
 CREDENTIAL: Final = "credential"
 CHALLENGE: Final = {"WWW-Authenticate": 'Bearer realm="doorstep"'}
-FORWARDED: Final = frozenset({"forwarded", "x-forwarded-for", "x-real-ip"})
 
 
 class LogInFirst(Exception):
@@ -49,7 +38,7 @@ async def api_key(connection: Connection) -> staff.Key | None:
         key = await staff.find_key(credential) if credential else None
         connection.scope["auth"] = key
         if key:
-            _opened_by(connection, f"key:{key.key_id}")
+            open_by(connection, f"key:{key.key_id}")
             acts(connection, "key", str(key.key_id), key.name)
     return connection.scope["auth"]
 
@@ -64,93 +53,8 @@ async def caller(connection: Connection) -> str:
     if key is not None:
         return f"key:{key.key_id}"
     if (bearer(connection) or "").startswith(staff.KEY_PREFIX):
-        raise _no_credential("This API key is not known.")
+        raise no_credential("This API key is not known.")
     return ANONYMOUS
-
-
-async def require_buyer(connection: Connection, _: BaseRouteHandler) -> None:
-    """For whoever buys: anyone, but nobody with an API key that is not known."""
-    await caller(connection)
-
-
-def require_scope(scope: str) -> Guard:
-    """For routes that only an API key opens: 401 without a known one, 403 without the scope."""
-
-    async def guard(connection: Connection, _: BaseRouteHandler) -> None:
-        key = await api_key(connection)
-        if key is None:
-            raise _no_credential(
-                "This API key is not known." if bearer(connection) else "Send an API key."
-            )
-        if scope not in key.scopes:
-            raise _scope_missing(scope)
-
-    return guard
-
-
-def require_order(scope: str) -> Guard:
-    """For API routes below one order: its token opens them, or an API key with the scope.
-
-    The cookies of the pages count for reading alone: a browser sends them by itself, and the API
-    asks for no CSRF token.
-    """
-
-    async def guard(connection: Connection, _: BaseRouteHandler) -> None:
-        order_id = connection.path_params["order_id"]
-        reads = connection.scope.get("method") == "GET"
-        await order_access(connection, order_id, scope, by_cookie=reads)
-
-    return guard
-
-
-def require_order_page(scope: str) -> Guard:
-    """For an order's pages, whose forms carry a CSRF token: the cookies count for writing, too.
-
-    Who may not see the order gets the page that says there is none.
-    """
-
-    async def guard(connection: Connection, _: BaseRouteHandler) -> None:
-        order_id = connection.path_params["order_id"]
-        try:
-            await order_access(connection, order_id, scope)
-        except Problem as refusal:
-            raise sales.UnknownOrder(str(order_id)) from refusal
-
-    return guard
-
-
-async def order_access(
-    connection: Connection, order_id: UUID, scope: str, *, by_cookie: bool = True
-) -> None:
-    """Lets pass the order's token (header, `?token=` or the page's cookie) or a key with `scope`.
-
-    So does, where cookies count, the session of the address that the order was placed with.
-    Raises Problem: 401 without any credential, 403 for a key that lacks the scope, and 404 for
-    the rest, so that a wrong token does not tell whether the order exists.
-    """
-    tokens = [
-        credential
-        for credential in (
-            bearer(connection),
-            connection.query_params.get("token"),
-            read_secret(connection, order_cookie(order_id)) if by_cookie else None,
-        )
-        if credential
-    ]
-    if any(sales.token_opens(order_id, token) for token in tokens):
-        return
-    session = read_secret(connection, ACCOUNT_COOKIE) if by_cookie else None
-    if session and await sales.session_sees(order_id, session):
-        _opened_by(connection, f"account:{sales.name_of_session(session)}")
-        return
-    key = await api_key(connection)
-    if key is not None:
-        if scope not in key.scopes:
-            raise _scope_missing(scope)
-        return
-    if not tokens:
-        raise _no_credential(_("Send the order's access token, or an API key."))
-    raise Problem("not-found", _("There is no such order."))
 
 
 def order_cookie(order_id: UUID) -> str:
@@ -175,11 +79,6 @@ async def account_owner(connection: Connection) -> str:
     return owner
 
 
-async def require_account(connection: Connection, _: BaseRouteHandler) -> None:
-    """For the orders of an address."""
-    await account_owner(connection)
-
-
 def session_secret(connection: Connection) -> str:
     """Of the staff; empty for none."""
     return read_secret(connection, SESSION_COOKIE) or ""
@@ -191,7 +90,7 @@ async def session_member(connection: Connection) -> staff.Member | None:
         member = await staff.member_of_session(session_secret(connection))
         connection.scope["user"] = member
         if member:
-            _opened_by(connection, f"member:{member.staff_id}")
+            open_by(connection, f"member:{member.staff_id}")
             acts(connection, "member", str(member.staff_id), member.name)
     return connection.scope["user"]
 
@@ -202,33 +101,6 @@ async def staff_member(connection: Connection) -> staff.Member:
     if member is None:
         raise LogInFirst
     return member
-
-
-async def require_staff(connection: Connection, _: BaseRouteHandler) -> None:
-    """For the staff pages."""
-    await staff_member(connection)
-
-
-async def require_manager(connection: Connection, _handler: BaseRouteHandler) -> None:
-    """For what only managers may do."""
-    member = await staff_member(connection)
-    if not member.is_manager:
-        raise Problem("forbidden", _("Only a manager may do this."))
-
-
-async def require_operator(connection: Connection, _: BaseRouteHandler) -> None:
-    """For programs on this machine, and for METRICS_TOKEN as a bearer."""
-    token, offered = settings.metrics_token, bearer(connection)
-    if token and offered and compare_digest(token.encode(), offered.encode()):
-        return
-    if offered or not _from_this_machine(connection):
-        raise _no_credential("Send METRICS_TOKEN as a bearer.")
-
-
-async def require_demo(connection: Connection, _: BaseRouteHandler) -> None:
-    """For what a shop that sells does not have."""
-    if not settings.demo:
-        raise NotFoundException
 
 
 def opened_by(connection: Connection) -> str | None:
@@ -243,18 +115,9 @@ def look_again(connection: Connection) -> None:
     connection.scope["state"].pop("account", None)
 
 
-def _opened_by(connection: Connection, topic: str) -> None:
+def open_by(connection: Connection, topic: str) -> None:
+    """Notes what tells when the right to this answer may have ended."""
     connection.scope["state"][CREDENTIAL] = topic
-
-
-def _from_this_machine(connection: Connection) -> bool:
-    """A request that a proxy on this machine has passed on is not from this machine."""
-    if connection.client is None or FORWARDED & connection.headers.keys():
-        return False
-    try:
-        return ip_address(connection.client.host).is_loopback
-    except ValueError:
-        return False
 
 
 def acts(connection: Connection, kind: audit_log.Kind, actor_id: str = "", name: str = "") -> None:
@@ -263,9 +126,6 @@ def acts(connection: Connection, kind: audit_log.Kind, actor_id: str = "", name:
     audit_log.act_as(audit_log.Actor(kind, actor_id, name, where, request_id()))
 
 
-def _no_credential(detail: str) -> Problem:
+def no_credential(detail: str) -> Problem:
+    """401, with how to send one."""
     return Problem("credential-missing", detail, headers=CHALLENGE)
-
-
-def _scope_missing(scope: str) -> Problem:
-    return Problem("scope-missing", _("The API key lacks the scope {scope}.").format(scope=scope))

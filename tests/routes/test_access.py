@@ -238,7 +238,7 @@ async def test_each_door_opens_to_whom_its_line_names(
     monkeypatch: pytest.MonkeyPatch,
     kind: str,
 ) -> None:
-    monkeypatch.setattr("app.routes.callers.settings.demo", True)
+    monkeypatch.setattr("app.routes.doors.settings.demo", True)
     caller = await CALLERS[kind](order)
     field, cookie = token
     caller.cookies |= cookie
