@@ -118,12 +118,12 @@ async def test_cancel_against_dispatch_has_one_winner(counter: Counter) -> None:
     """Whoever locks the shipment first wins; the customer hears of it either way."""
     product = await counter.product(40)
     ends: Tally[str] = Tally()
-    for turn in range(30):
+    for turn in range(16):
         purchase = await counter.buy({product: 1})
         shipment = await counter.shipment(purchase)
 
         async def late_dispatch(shipment=shipment, turn=turn):
-            await asyncio.sleep(turn * 0.002)
+            await asyncio.sleep(turn * 0.004)
             return await counter.dispatch(shipment["shipment_id"], "T1")
 
         asked, sent = await asyncio.gather(counter.cancel(purchase), late_dispatch())

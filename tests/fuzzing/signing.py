@@ -16,11 +16,10 @@ class Signature(requests.auth.AuthBase):
         body = request.body or b""
         text = body.decode("utf-8", "replace") if isinstance(body, bytes) else body
         now = datetime.now(UTC)
-        request.headers |= {
-            "webhook-id": "msg_1",
-            "webhook-timestamp": str(int(now.timestamp())),
-            "webhook-signature": Webhook(os.environ["CARRIER_SECRET"]).sign("msg_1", now, text),
-        }
+        signature = Webhook(os.environ["CARRIER_SECRET"]).sign("msg_1", now, text)
+        request.headers["webhook-id"] = "msg_1"
+        request.headers["webhook-timestamp"] = str(int(now.timestamp()))
+        request.headers["webhook-signature"] = signature
         return request
 
 
