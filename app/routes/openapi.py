@@ -51,6 +51,8 @@ BODY_PROBLEMS: Final = (
     "unsupported-media-type",
     "invalid-input",
 )
+ALWAYS: Final = ("bad-request", "invalid-input", "too-many-requests", "unavailable")
+"""Of every route: one refuses a parameter that stands there twice, whichever it is."""
 OPERATION_TAG: Final = "operation"
 NO_FORM: Final = {"exclude_from_csrf": True}
 """For handlers whose answers hold no form: a program needs no CSRF cookie."""
@@ -127,7 +129,7 @@ def problems(*names: str, **examples: dict[str, Any]) -> dict[int, ResponseSpec]
     `examples` adds members to a problem's example, by its name with underscores.
     """
     by_status: defaultdict[int, list[str]] = defaultdict(list)
-    for name in ("bad-request", *names, "too-many-requests", "unavailable"):
+    for name in dict.fromkeys((*ALWAYS, *names)):
         by_status[CATALOGUE[name].status].append(name)
     return {
         status: ResponseSpec(
