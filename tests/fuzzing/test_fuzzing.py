@@ -16,7 +16,7 @@ async def test_a_little_of_everything(fuzz: Fuzz) -> None:
 
 @pytest.mark.proof
 async def test_as_every_kind_of_caller(fuzz: Fuzz) -> None:
-    cases = {name: await fuzz(name, 35) for name in CALLERS}
+    cases = {name: await fuzz(name, 25) for name in CALLERS}
 
     print(f"{sum(cases.values())} cases: {cases}")
     assert sum(cases.values()) >= AT_LEAST
