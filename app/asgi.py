@@ -13,9 +13,9 @@ from app import languages, live, logs, redis
 from app.database import close_pool, open_pool
 from app.ending import end
 from app.routes import (
-    access,
     account,
     account_orders,
+    admission,
     assets,
     asyncapi,
     audit,
@@ -113,7 +113,7 @@ def create_app() -> Litestar:
             *api_handlers,
             *assets.handlers,
         ],
-        guards=[limit_api, refuse_other_sites, access.admit],
+        guards=[limit_api, refuse_other_sites, admission.admit],
         lifespan=[_connections],
         exception_handlers=errors.HANDLERS,
         before_send=[tell_quota],
@@ -130,7 +130,7 @@ def create_app() -> Litestar:
         request_max_body_size=MAX_BODY_BYTES,
         logging_config=None,
     )
-    access.check(app)
+    admission.check(app)
     inner = AccessLog(SecurityHeaders(InTheReadersLanguage(app.asgi_handler)))
     app.asgi_handler = HeadAndOptions(inner, app.routes)
     return app

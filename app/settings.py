@@ -58,6 +58,11 @@ class Settings(BaseSettings):
     webhook_internal_hosts: str = ""
 
     @property
+    def secret_keys(self) -> tuple[str, ...]:
+        """The one that signs, then the one before it, which is still believed while it is set."""
+        return tuple(key for key in (self.secret_key, self.secret_key_previous) if key)
+
+    @property
     def secure_cookies(self) -> bool:
         return bool(self.base_url and self.base_url.startswith("https://"))
 

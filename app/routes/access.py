@@ -7,17 +7,10 @@ door before its route is called. HEAD is answered as GET; OPTIONS tells what the
 from typing import Final
 
 import msgspec
-from litestar import Litestar
-from litestar.handlers import BaseRouteHandler
-from litestar.routes import HTTPRoute
 
-from app.routes import callers, doors
-from app.routes.addresses import Connection
-from app.routes.callers import LogInFirst, OpenLinkFirst
+from app.routes import doors
 from app.routes.doors import Guard
-from app.routes.problems import Problem
 from app.routes.signatures import require_signature
-from app.services import sales
 
 
 class Door(msgspec.Struct, frozen=True):
@@ -211,46 +204,3 @@ ACCESS: Final = {
 """A method and an address as its route writes it. A line of `FILES` is for all that is below it."""
 
 FILES: Final = ("/static", "/schema")
-
-
-class DoorMissing(Exception):
-    """Addresses without a line in the table, or lines without an address."""
-
-
-async def admit(connection: Connection, handler: BaseRouteHandler) -> None:
-    """The guard of the whole application. Raises what the door raises."""
-    method, path = connection.scope.get("method", ""), connection.scope.get("path_template", "")
-    if method == "OPTIONS":
-        return
-    door = ACCESS[line_of(method, path)]
-    if door.guard:
-        await door.guard(connection, handler)
-
-
-async def still_admits(connection: Connection) -> bool:
-    """Whether the door would let the same request in now: what a stream asks while it is open."""
-    callers.look_again(connection)
-    try:
-        await admit(connection, connection.route_handler)
-    except (Problem, LogInFirst, OpenLinkFirst, sales.UnknownOrder):
-        return False
-    return True
-
-
-def check(app: Litestar) -> None:
-    """Raises `DoorMissing` unless the table has each address of `app`, and no other."""
-    served = {
-        line_of(method, route.path_format)
-        for route in app.routes
-        if isinstance(route, HTTPRoute)
-        for method in route.methods - {"OPTIONS"}
-    }
-    if wrong := served ^ ACCESS.keys():
-        raise DoorMissing(", ".join(sorted(wrong)))
-
-
-def line_of(method: str, path: str) -> str:
-    """The line of the table that is about this method and address."""
-    asks = "GET" if method == "HEAD" else method
-    below = next((files for files in FILES if path.startswith(files)), path)
-    return f"{asks} {below}"

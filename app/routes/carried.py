@@ -143,8 +143,7 @@ def cookie_name(name: str, path: str = "/") -> str:
 
 
 def _signers(purpose: str) -> list[URLSafeTimedSerializer]:
-    secrets = (settings.secret_key, settings.secret_key_previous)
-    return [URLSafeTimedSerializer(secret, salt=purpose) for secret in secrets if secret]
+    return [URLSafeTimedSerializer(secret, salt=purpose) for secret in settings.secret_keys]
 
 
 def _read(connection: Connection, name: str, max_age: int, path: str = "/") -> object:

@@ -15,8 +15,8 @@ from litestar.types import HTTPResponseBodyEvent, Receive, Scope, Send
 from app import live
 from app.live import Closed
 from app.metrics import streams_open
-from app.routes.access import still_admits
 from app.routes.access_log import SERVER_SEND
+from app.routes.admission import still_admits
 from app.routes.callers import opened_by
 from app.routes.rendering import AnyRequest
 

@@ -12,7 +12,7 @@ import pytest
 from standardwebhooks import Webhook
 
 from app.database import fetch
-from app.routes import access
+from app.routes import access, admission
 from app.routes.access import ACCESS, Door
 from app.services import delivery, sales, staff
 from app.services.staff import SCOPES
@@ -289,7 +289,7 @@ def test_an_address_without_a_line_keeps_the_shop_closed(monkeypatch: pytest.Mon
         {**ACCESS, "GET /staff/nothing": access.STAFF},
     ):
         monkeypatch.setattr(access, "ACCESS", changed)
-        with pytest.raises(access.DoorMissing, match=r"GET /staff/(stock|nothing)"):
+        with pytest.raises(admission.DoorMissing, match=r"GET /staff/(stock|nothing)"):
             create_app()
 
 

@@ -1,8 +1,5 @@
 """The carriers that tell the shop where its parcels are, and the secrets they sign with."""
 
-import base64
-import hashlib
-import hmac
 import re
 from datetime import datetime
 from typing import Final
@@ -15,6 +12,7 @@ from app.database import fetch, fetch_row, transaction
 from app.fields import Carrier as CarrierName
 from app.fields import Invalid
 from app.settings import settings
+from app.webhook_secrets import webhook_secret
 
 ADD: Final = """
 INSERT INTO delivery.carriers (code, name, seed, added_at) VALUES ($1, $2, $3, now())
@@ -102,9 +100,8 @@ async def carrier_secrets(code: str) -> tuple[str, list[str]]:
     row = await fetch_row(SEEDS, code)
     if row is None:
         return "", [_secret(settings.secret_key, code, uuid4())]
-    keys = [key for key in (settings.secret_key, settings.secret_key_previous) if key]
     seeds = [seed for seed in (row["seed"], row["before"]) if seed]
-    return row["name"], [_secret(key, code, seed) for seed in seeds for key in keys]
+    return row["name"], [_secret(key, code, seed) for seed in seeds for key in settings.secret_keys]
 
 
 async def _change(action: audit_log.Action, statement: str, code: str, *values: object) -> bool:
@@ -117,6 +114,4 @@ async def _change(action: audit_log.Action, statement: str, code: str, *values: 
 
 
 def _secret(key: str, code: str, seed: UUID) -> str:
-    """In the form of Standard Webhooks: `whsec_` and 32 bytes in base64."""
-    mac = hmac.digest(key.encode(), b"carrier " + seed.bytes + code.encode(), hashlib.sha256)
-    return f"whsec_{base64.b64encode(mac).decode()}"
+    return webhook_secret(key, b"carrier " + seed.bytes + code.encode())

@@ -32,9 +32,9 @@ def link_token_opens(link_id: UUID, token: str) -> bool:
 
 
 def _opens(kind: bytes, id: UUID, token: str) -> bool:
-    secrets = filter(None, (settings.secret_key, settings.secret_key_previous))
     return any(
-        hmac.compare_digest(_token(secret, kind, id).encode(), token.encode()) for secret in secrets
+        hmac.compare_digest(_token(secret, kind, id).encode(), token.encode())
+        for secret in settings.secret_keys
     )
 
 

@@ -18,6 +18,8 @@ from app.tables.staff.member import MANAGER, PACKER
 
 ROLES = (PACKER, MANAGER)
 
+STILL_OPEN = "last_seen_at > now() - interval '12 hours' AND expires_at > now()"
+"""Of a session: it is not idle for too long, and not too old."""
 FIND = """
 SELECT staff_id, name, password_hash FROM staff.members
 WHERE email = $1 AND deactivated_at IS NULL
@@ -28,15 +30,15 @@ INSERT INTO staff.sessions
 VALUES ($1, $2, $3, now() + interval '30 days', $4, $5)
 """
 
-SEEN = """
+SEEN = f"""
 WITH seen AS (
     UPDATE staff.sessions SET last_seen_at = now()
     WHERE secret_hash = $1 AND last_seen_at < now() - interval '1 minute'
-      AND last_seen_at > now() - interval '12 hours' AND expires_at > now()
+      AND {STILL_OPEN}
 )
 SELECT members.staff_id, email, name, role
 FROM staff.sessions JOIN staff.members USING (staff_id)
-WHERE secret_hash = $1 AND last_seen_at > now() - interval '12 hours' AND expires_at > now()
+WHERE secret_hash = $1 AND {STILL_OPEN}
   AND deactivated_at IS NULL
 """
 
@@ -46,11 +48,10 @@ WHERE secret_hash = $1 AND members.staff_id = sessions.staff_id
 RETURNING members.staff_id, members.name
 """
 
-FORGET = """
+FORGET = f"""
 DELETE FROM staff.sessions WHERE ctid = ANY(ARRAY(
-    SELECT ctid FROM staff.sessions
-    WHERE expires_at < now() OR last_seen_at < now() - interval '12 hours' LIMIT $1))
-  AND (expires_at < now() OR last_seen_at < now() - interval '12 hours')
+    SELECT ctid FROM staff.sessions WHERE NOT ({STILL_OPEN}) LIMIT $1))
+  AND NOT ({STILL_OPEN})
 RETURNING 1
 """
 

@@ -9,23 +9,22 @@ import msgspec
 from app import audit_log, live
 from app.database import Row, fetch, fetch_row, fetch_value, transaction
 from app.services.staff import passwords
-from app.services.staff.members import Member, WrongCredentials, hash_of
+from app.services.staff.members import STILL_OPEN, Member, WrongCredentials, hash_of
 from app.tables.staff.member import MANAGER
 
-PERSON: Final = """
+PERSON: Final = f"""
 SELECT members.staff_id, email, members.name, role, members.created_at, deactivated_at,
        count(secret_hash) AS sessions, max(last_seen_at) AS last_seen_at
 FROM staff.members LEFT JOIN staff.sessions
-  ON sessions.staff_id = members.staff_id AND expires_at > now()
-     AND last_seen_at > now() - interval '12 hours'
+  ON sessions.staff_id = members.staff_id AND {STILL_OPEN}
 """
 LIST: Final = f"""{PERSON} GROUP BY members.staff_id
 ORDER BY deactivated_at IS NOT NULL, lower(members.name), email
 """
-SESSIONS: Final = """
+SESSIONS: Final = f"""
 SELECT session_id, created_at, last_seen_at, address, user_agent, secret_hash = $2 AS is_this
 FROM staff.sessions
-WHERE staff_id = $1 AND expires_at > now() AND last_seen_at > now() - interval '12 hours'
+WHERE staff_id = $1 AND {STILL_OPEN}
 ORDER BY is_this DESC, last_seen_at DESC
 """
 

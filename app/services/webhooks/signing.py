@@ -1,8 +1,5 @@
 """Secrets that are stored nowhere, and the headers of the Standard Webhooks."""
 
-import base64
-import hashlib
-import hmac
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
@@ -12,10 +9,10 @@ from uuid import UUID
 from standardwebhooks import Webhook
 
 from app.settings import settings
+from app.webhook_secrets import webhook_secret
 
 WEBHOOK_SECRET: Final = b"webhook secret "
 """What stands before the id, so that no other token is the same."""
-PREFIX: Final = "whsec_"
 GRACE: Final = timedelta(hours=24)
 """For so long after a rotation the secret before signs as well."""
 USER_AGENT: Final = f"Doorstep/{version('doorstep')}"
@@ -34,7 +31,7 @@ def secrets_of(
     if rotated_at is not None and now < rotated_at + GRACE:
         generations.append(generation - 1)
     for one in generations:
-        for key in filter(None, (settings.secret_key, settings.secret_key_previous)):
+        for key in settings.secret_keys:
             yield _secret(key, endpoint_id, one)
 
 
@@ -54,5 +51,4 @@ def headers(
 
 
 def _secret(key: str, endpoint_id: UUID, generation: int) -> str:
-    told = WEBHOOK_SECRET + endpoint_id.bytes + generation.to_bytes(4, "big")
-    return PREFIX + base64.b64encode(hmac.digest(key.encode(), told, hashlib.sha256)).decode()
+    return webhook_secret(key, WEBHOOK_SECRET + endpoint_id.bytes + generation.to_bytes(4, "big"))

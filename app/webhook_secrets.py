@@ -1,0 +1,11 @@
+"""Secrets in the form of the Standard Webhooks, computed and stored nowhere."""
+
+import base64
+import hashlib
+import hmac
+
+
+def webhook_secret(key: str, told: bytes) -> str:
+    """`whsec_` and 32 bytes in base64; `told` says whose it is, and which of theirs."""
+    mac = hmac.digest(key.encode(), told, hashlib.sha256)
+    return f"whsec_{base64.b64encode(mac).decode()}"
