@@ -1,9 +1,9 @@
 """Plays a dialogue with the API that is written down as JSON, and compares what comes back.
 
-A dialogue is a list of steps. `{"ask": {"as", "method", "path", "headers"?, "json"? | "content"?,
-"until"?}, "keep"?: {name: member}, "answer": {"status", "headers", "body"}}` is one request; `{name}`
-in it stands for a value that an earlier step kept, `as` names who sends it: "nobody", a list of
-scopes of an API key, or a kept order token. `{"settle": true}` does the workers' work.
+A dialogue is a list of steps. A step with `ask` is one request, and `answer` is what 0.1.0 said to
+it; `{name}` in the request stands for a value that `keep` took out of an earlier answer. `as` says
+who sends it: "nobody", the scopes of an API key, or the name of a kept order token. `until` asks
+again until the list has so many items. A step with `settle` does the workers' work.
 """
 
 import asyncio
@@ -53,7 +53,9 @@ class Player:
         return {
             "status": answer.status_code,
             "headers": {
-                name: masked(answer.headers[name]) for name in HEADERS if name in answer.headers
+                name: masked(_in_order(answer.headers[name]))
+                for name in HEADERS
+                if name in answer.headers
             },
             "body": masked(body),
         }
@@ -90,6 +92,10 @@ class Player:
         return value
 
 
+def _in_order(header: str) -> str:
+    return ", ".join(sorted(header.split(", ")))
+
+
 def masked(value: Any) -> Any:
     """The same with ids, numbers, times and tokens replaced by what they are."""
     if isinstance(value, dict):
@@ -106,7 +112,7 @@ def masked(value: Any) -> Any:
 
 
 def missing(recorded: Any, now: Any, where: str = "") -> list[str]:
-    """What was recorded and is no longer there, or is something else; what is new does not count."""
+    """What was recorded and is now gone or different. Additions do not count."""
     if isinstance(recorded, dict) and isinstance(now, dict):
         return [
             found
