@@ -1,0 +1,47 @@
+"""What people type as text: kept as `tidy` has it, compared as `key` has it."""
+
+import re
+import unicodedata
+from typing import Final
+
+BIDI_CONTROLS: Final = "\u202a-\u202e\u2066-\u2069"
+"""They turn what stands beside them, a town or a price. The marks of one place stay, U+200F say."""
+IGNORED: Final = (
+    "\xad\u034f\u061c\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
+    "\ufff0-\ufff8"
+)
+"""Without a shape: soft hyphens, joiners, marks of direction, selectors of variants."""
+BLANK: Final = r"\s\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0"
+"""What takes room at most, such as the fillers of Hangul and the empty sign of Braille."""
+UNSEEN: Final = rf"\x00-\x1f\x7f-\x9f{BLANK}{IGNORED}"
+"""As the inside of a class in a pattern; the languages of patterns read it alike."""
+UNSEEN_BEYOND: Final = "\U0001d159\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
+
+_TURNING: Final = re.compile(f"[{BIDI_CONTROLS}]")
+_AROUND: Final = re.compile(rf"\A[{UNSEEN}{UNSEEN_BEYOND}]+|[\s\u200b\u2060\ufeff\x00]+\Z")
+_WITHOUT_SHAPE: Final = re.compile(f"[{IGNORED}{UNSEEN_BEYOND}]")
+_BLANKS: Final = re.compile(rf"[\x00-\x1f\x7f-\x9f{BLANK}]+")
+
+
+def tidy(text: str) -> str:
+    """As it is kept and shown: composed (NFC), turning nothing beside it, nothing unseen around it.
+
+    Blanks and joiners within stay as they are: a name in Japanese or Persian needs its own.
+    """
+    return _AROUND.sub("", _TURNING.sub("", unicodedata.normalize("NFC", text)))
+
+
+def is_visible(text: str) -> bool:
+    """Whether a reader sees anything: a letter, a digit or a sign. Marks alone are none."""
+    seen = _WITHOUT_SHAPE.sub("", _BLANKS.sub("", text))
+    return any(unicodedata.category(letter)[0] != "M" for letter in seen)
+
+
+def key(text: str) -> str:
+    """As it is compared and searched by: one form for all that reads alike.
+
+    Compatible letters are one (full-width, ligatures), large and small too; any blanks are one
+    blank, and what has no shape is left out.
+    """
+    composed = unicodedata.normalize("NFKC", _WITHOUT_SHAPE.sub("", text)).casefold()
+    return _BLANKS.sub(" ", unicodedata.normalize("NFKC", composed)).strip()

@@ -1,0 +1,54 @@
+"""One cleaning of what people type: what is kept, what is seen, and what is the same."""
+
+import pytest
+
+from app.values import text
+
+UNSEEN = ["", " ", "\u200b", "\u3164", "\u2800", "\ufeff", "\u3000\xa0", "\u2066\u2069", "\u0301"]
+UNSEEN += ["\u115f\u1160", "\U000e0041", "\u200d\ufe0f", "\xad", "\u17b5", "\uffa0", "\U0001d159"]
+
+
+@pytest.mark.parametrize("unseen", UNSEEN)
+def test_nothing_visible_is_nothing(unseen: str) -> None:
+    assert not text.is_visible(unseen)
+
+
+@pytest.mark.parametrize("seen", ["Ann", "李", "\u200bé", "e\u0301", "🙂", "-", "\u3164x", "‏א"])
+def test_one_letter_or_sign_is_seen(seen: str) -> None:
+    assert text.is_visible(seen)
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("Mu\u0308ller", "Müller"),
+        (" \u200bAnn Lee\u200b\ufeff ", "Ann Lee"),
+        ("Ann\u202e Lee", "Ann Lee"),
+        ("\u2067Ann\u2069", "Ann"),
+        ("山田\u3000太郎", "山田\u3000太郎"),
+        ("کتاب\u200cها", "کتاب\u200cها"),
+        ("two  blanks", "two  blanks"),
+        ("❤\ufe0f", "❤\ufe0f"),
+        ("עברית\u200f", "עברית\u200f"),
+    ],
+)
+def test_what_is_kept(typed: str, kept: str) -> None:
+    assert text.tidy(typed) == kept
+    assert text.tidy(kept) == kept
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Mu\u0308ller", "MÜLLER"),
+        ("山田\u3000太郎", "山田 太郎"),
+        ("Royal\xa0Mail", "royal  mail"),
+        ("کتاب\u200cها", "کتابها"),
+        ("Ａｎｎ", "ann"),
+        ("Ann\u200b Lee\ufeff", " Ann Lee"),
+        ("Stra\xadße", "STRASSE"),
+    ],
+)
+def test_what_is_the_same(one: str, other: str) -> None:
+    assert text.key(one) == text.key(other)
+    assert text.key(text.key(one)) == text.key(one)
