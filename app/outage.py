@@ -11,9 +11,11 @@ AWAY = (
     asyncpg.InsufficientResourcesError,
     asyncpg.IdleInTransactionSessionTimeoutError,
     asyncpg.InvalidCatalogNameError,
+    asyncpg.ReadOnlySQLTransactionError,
 )
-"""Gone, starting, stopping or full. What it calls a wrong argument is an InterfaceError as well,
-but a ValueError at the same time; a statement that took too long was cancelled on its own account.
+"""Gone, starting, stopping, full, or a standby for now. What it calls a wrong argument is an
+InterfaceError as well, but a ValueError at the same time; a statement that took too long was
+cancelled on its own account.
 """
 
 

@@ -96,6 +96,8 @@ async def _best_effort(work: Coroutine[Any, Any, None]) -> None:
             await work
     except LOST as error:
         log.debug("redis is away", reason=str(error))
+    except Exception as error:
+        log.warning("redis answered what makes no sense", reason=repr(error))
 
 
 def _pool() -> BlockingConnectionPool:

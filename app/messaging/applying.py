@@ -11,6 +11,7 @@ from asyncpg import QueryCanceledError
 
 from app.database import Row, fetch, is_contention, is_outage, savepoint, transaction
 from app.events import BY_TYPE
+from app.values import foreign
 
 log = structlog.get_logger(__name__)
 
@@ -96,7 +97,7 @@ async def _postpone(claimed: Row, error: Exception) -> None:
     attempts = claimed["attempts"] + (0 if is_contention(error) else 1)
     state = "FAILED" if attempts >= MAX_ATTEMPTS else "PENDING"
     wait = min(FIRST_WAIT * 2 ** claimed["attempts"], LONGEST_WAIT) * random.uniform(0.5, 1)
-    reason = f"{type(error).__name__}: {error}"[:1000]
+    reason = foreign.said(f"{type(error).__name__}: {foreign.reason(error)}")
     log.warning(
         "delivery failed" if state == "FAILED" else "delivery postponed",
         event_id=claimed["event_id"],

@@ -21,9 +21,13 @@ for n = 3, #ARGV, 3 do
     redis.call('PSETEX', KEYS[2] .. ARGV[n], ARGV[2], ARGV[n + 2])
     redis.call('ZADD', KEYS[1], ARGV[n + 1], ARGV[n])
 end
+redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', ARGV[4] - ARGV[2])
+redis.call('PEXPIRE', KEYS[1], ARGV[2])
 redis.call('PUBLISH', ARGV[1], '')
 """
-"""What arq's `enqueue_job` writes, in one round trip: a random id need not be looked up first."""
+"""What arq's `enqueue_job` writes, in one round trip: a random id need not be looked up first.
+A job ends by itself, its place in the queue does not: each ring clears away those that nobody heard
+within the minute, and the queue ends a minute after the last."""
 
 _wanted: dict[str, None] = {}
 

@@ -13,6 +13,7 @@ import msgspec
 from app.languages import gettext_noop
 from app.outbound.connecting import ForbiddenAddress, GuardedBackend, NameUnknown
 from app.outbound.targets import Target
+from app.values import foreign
 
 ANSWERS_WITHIN: Final = 15.0
 """Seconds from the name to the head of the answer; the Standard Webhooks say 15 to 30."""
@@ -97,10 +98,11 @@ class Poster:
         try:
             text = await _beginning(response)
         finally:
-            await response.aclose()
+            with suppress(Exception):
+                await response.aclose()
         given = {name.lower(): value for name, value in response.headers}
         retry_after = given.get(b"retry-after")
-        return Answer(response.status, text, retry_after.decode("latin-1") if retry_after else None)
+        return Answer(response.status, text, foreign.said(retry_after) if retry_after else None)
 
     async def close(self) -> None:
         await self._pool.aclose()
@@ -108,22 +110,17 @@ class Poster:
 
 async def _beginning(response: httpcore.Response) -> str:
     read = bytearray()
-    with suppress(TimeoutError, httpcore.NetworkError, httpcore.ProtocolError):
+    with suppress(Exception):
         async with asyncio.timeout(READS_WITHIN):
             async for part in response.aiter_stream():
                 read += part
                 if len(read) > LONGEST_READ:
                     break
-    return _plain(read.decode(errors="replace"))
-
-
-def _plain(text: str) -> str:
-    """What PostgreSQL can keep and a page can show, and not too much of it."""
-    return "".join(one for one in text if one.isprintable() or one in "\n\t")[:LONGEST_ANSWER]
+    return foreign.said(bytes(read), LONGEST_ANSWER)
 
 
 def _unsent(error: Exception) -> Unsent:
-    said = _plain(str(error)) or type(error).__name__
+    said = foreign.reason(error)
     if isinstance(error, ForbiddenAddress):
         return Unsent("FORBIDDEN_ADDRESS", said)
     if isinstance(error, NameUnknown):

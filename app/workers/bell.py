@@ -16,27 +16,33 @@ from arq.worker import Worker
 
 from app.messaging import QUEUE_WAKE
 from app.redis import LOST, listener
+from app.workers.setbacks import Setbacks
 
 log = structlog.get_logger(__name__)
 
 
 class BellWorker(Worker):
-    """Survives an outage of Redis: says so, and tries again."""
+    """Survives an outage of Redis, and an answer of it that makes no sense: the sweep goes on."""
 
     async def main(self) -> None:
         self.woken = asyncio.Event()
         listening = asyncio.create_task(self._listen())
-        away = False
+        away, failed = False, Setbacks("the bell")
         try:
             while True:
                 self.woken.clear()
                 try:
-                    await self._poll_iteration()
-                    away = False
+                    if not failed.waiting:
+                        await self._poll_iteration()
+                        away = False
+                        failed.over()
                 except LOST as error:
                     if not away:
                         log.warning("redis is away; the sweep goes on", reason=str(error))
                     away = True
+                    await self._recount_slots()
+                except Exception as error:
+                    failed.met(error)
                     await self._recount_slots()
                 with contextlib.suppress(TimeoutError):
                     async with asyncio.timeout(self.poll_delay_s):
@@ -58,11 +64,13 @@ class BellWorker(Worker):
 
     async def _listen(self) -> None:
         while True:
-            with contextlib.suppress(*LOST):
+            try:
                 async with listener() as redis, redis.pubsub() as subscription:
                     await subscription.subscribe(QUEUE_WAKE)
                     self.woken.set()
                     rings: AsyncIterator[Any] = subscription.listen()
                     async for _ in rings:
                         self.woken.set()
+            except Exception as error:
+                log.debug("no rings are heard; the poll goes on", reason=repr(error))
             await asyncio.sleep(0.3 + random.random() * 0.4)

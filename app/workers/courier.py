@@ -14,6 +14,8 @@ from app.database import is_contention, is_outage
 from app.fields import Invalid
 from app.outbound import Poster, Unsent, target_of
 from app.services import webhooks
+from app.values import foreign
+from app.workers.setbacks import Setbacks
 
 log = structlog.get_logger(__name__)
 
@@ -34,6 +36,7 @@ class Courier:
         self._poster = poster or Poster()
         self._told_to_leave = asyncio.Event()
         self._under_way: dict[asyncio.Task[None], UUID] = {}
+        self._failed = Setbacks("the webhooks")
 
     async def main(self) -> None:
         """Until told to leave, and then until what is under way is noted."""
@@ -63,19 +66,20 @@ class Courier:
         """Begins with as much as there is room for."""
         webhooks.news.clear()
         self._clear()
+        if self._failed.waiting:
+            return
         try:
             while (room := AT_ONCE - len(self._under_way)) > 0:
                 counted = Counter(self._under_way.values())
                 busy = [one for one, count in counted.items() if count >= AT_ONCE_FOR_ONE]
                 due = await webhooks.claim_messages(busy, room)
+                self._failed.over()
                 if not due:
                     return
                 for one in due:
                     self._under_way[asyncio.create_task(self._deliver(one))] = one.endpoint_id
         except Exception as error:
-            if not (is_outage(error) or is_contention(error)):
-                raise
-            log.warning("the database is away or busy; the webhooks wait", reason=str(error))
+            self._failed.met(error)
 
     async def _wait(self) -> None:
         """For news, for room, or for a second."""
@@ -90,9 +94,15 @@ class Courier:
     def _clear(self) -> None:
         for task in [task for task in self._under_way if task.done()]:
             del self._under_way[task]
-            task.result()
 
     async def _deliver(self, due: webhooks.Due) -> None:
+        """Whatever one message meets is its own failure; with no word of it, its lease runs out."""
+        try:
+            await self._bring(due)
+        except Exception as error:
+            Setbacks(f"webhook {due.event_id}").met(error)
+
+    async def _bring(self, due: webhooks.Due) -> None:
         outcome = await self._attempt(due)
         metrics.webhook_attempts.labels("failed" if outcome.reason else "sent").inc()
         if outcome.reason:
@@ -100,10 +110,10 @@ class Courier:
         try:
             paused = await webhooks.note_message(due, outcome)
         except Exception as error:
-            if not (is_outage(error) or is_contention(error)):
+            if is_outage(error) or is_contention(error):
                 raise
-            log.warning("an attempt was not noted; its lease runs out", reason=str(error))
-            return
+            log.error("an attempt could not be noted", event_id=due.event_id, exc_info=error)
+            paused = await webhooks.note_message(due, _bare(outcome, error))
         if paused:
             log.warning("endpoint paused", endpoint_id=str(due.endpoint_id), reason=paused)
 
@@ -126,6 +136,11 @@ class Courier:
             return webhooks.Outcome(
                 milliseconds=milliseconds(), reason=error.reason, detail=error.detail
             )
+        except Exception as error:
+            log.error("a webhook met what nobody foresaw", event_id=due.event_id, exc_info=error)
+            return webhooks.Outcome(
+                milliseconds=milliseconds(), reason="BROKEN", detail=foreign.reason(error)
+            )
         return webhooks.Outcome(
             milliseconds=milliseconds(),
             status=answer.status,
@@ -141,6 +156,13 @@ def _reason(status: int) -> str | None:
     if status == 410:
         return "GONE"
     return "REDIRECT" if 300 <= status < 400 else "STATUS"
+
+
+def _bare(outcome: webhooks.Outcome, error: Exception) -> webhooks.Outcome:
+    """Without a word of the receiver's: an attempt that is not noted would never be the last."""
+    return webhooks.Outcome(
+        milliseconds=outcome.milliseconds, reason="BROKEN", detail=type(error).__name__
+    )
 
 
 def _tell(due: webhooks.Due, outcome: webhooks.Outcome) -> None:

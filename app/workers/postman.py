@@ -7,8 +7,9 @@ from typing import Final
 import structlog
 
 from app import mail, metrics
-from app.database import is_outage
+from app.database import is_contention, is_outage
 from app.services import sales
+from app.workers.setbacks import Setbacks
 
 log = structlog.get_logger(__name__)
 
@@ -32,6 +33,7 @@ class Postman:
     def __init__(self, transport: mail.Transport) -> None:
         self._transport = transport
         self._told_to_leave = asyncio.Event()
+        self._failed = Setbacks("the mails")
 
     async def main(self) -> None:
         """Until told to leave, and then until the mail in hand is noted."""
@@ -50,10 +52,9 @@ class Postman:
             while not self._told_to_leave.is_set() and (due := await sales.claim_mail()):
                 if not await self._deliver(due):
                     return WHILE_AWAY
+            self._failed.over()
         except Exception as error:
-            if not is_outage(error):
-                raise
-            log.warning("the database is away; the mails wait", reason=str(error))
+            return self._failed.met(error)
         finally:
             self._transport.close()
         return EVERY
@@ -78,9 +79,19 @@ class Postman:
         if unsent is not None:
             self._transport.close()
             _tell(due, unsent)
-        await sales.note_mail(due, unsent)
+        await _note(due, unsent)
         await asyncio.sleep(BETWEEN)
         return not isinstance(unsent, mail.Away)
+
+
+async def _note(due: sales.Due, unsent: Exception | None) -> None:
+    try:
+        await sales.note_mail(due, unsent)
+    except Exception as error:
+        if is_outage(error) or is_contention(error):
+            raise
+        log.error("an attempt could not be noted", event_id=due.event_id, exc_info=error)
+        await sales.note_mail(due, mail.Delayed(type(error).__name__))
 
 
 def _tell(due: sales.Due, error: Exception) -> None:

@@ -2,13 +2,9 @@
 
 import asyncio
 
-import structlog
-
-from app.database import is_outage
 from app.messaging import apply_due
 from app.workers.listeners import APPLY
-
-log = structlog.get_logger(__name__)
+from app.workers.setbacks import Setbacks
 
 EVERY = 1.0
 
@@ -21,10 +17,10 @@ SERVICES = sorted({_service(name) for name in APPLY})
 
 
 async def drain(listener: str | None = None) -> int:
-    """Applies what is due, for a listener's service or for all; returns how many that was.
+    """Applies what is due, for a listener's service (or one by its own name), or for all.
 
-    Its whole service, since what another of its listeners waits for may now be done. Each service
-    in transactions of its own: stock stays locked for no longer than stock is worked on.
+    Returns how many that was. Its whole service, since what another of its listeners waits for may
+    now be done. Each service in transactions of its own: stock stays locked for no longer than stock is worked on.
     """
     services = [_service(listener)] if listener else SERVICES
     applied = 0
@@ -36,12 +32,15 @@ async def drain(listener: str | None = None) -> int:
 
 
 async def sweep() -> None:
-    """Until cancelled. A database that is away is waited for."""
+    """Until cancelled. A service that fails waits alone, and the others are swept."""
+    setbacks = {service: Setbacks(f"the sweep of {service}") for service in SERVICES}
     while True:
-        try:
-            await drain()
-        except Exception as error:
-            if not is_outage(error):
-                raise
-            log.warning("the database is away; the sweep waits", reason=str(error))
+        for service, failed in setbacks.items():
+            if failed.waiting:
+                continue
+            try:
+                await drain(service)
+                failed.over()
+            except Exception as error:
+                failed.met(error)
         await asyncio.sleep(EVERY)

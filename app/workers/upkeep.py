@@ -36,14 +36,14 @@ async def upkeep() -> None:
     """Until cancelled; any number of workers may do it at once."""
     while True:
         await asyncio.sleep(EVERY * random.uniform(0.5, 1.5))
-        try:
-            await clear_away()
-        except Exception as error:
-            log.warning("upkeep waits for the next time", reason=repr(error))
+        await clear_away()
 
 
 async def clear_away() -> None:
-    """All that is due, in portions."""
+    """All that is due, in portions; what fails is left for the next time, and the rest is done."""
     for forget in FORGET:
-        while await forget(AT_MOST) == AT_MOST:
-            pass
+        try:
+            while await forget(AT_MOST) == AT_MOST:
+                pass
+        except Exception as error:
+            log.warning("upkeep waits for the next time", what=forget.__name__, reason=repr(error))

@@ -2,9 +2,10 @@
 
 import msgspec
 from arq.constants import default_queue_name, job_key_prefix
+from arq.utils import timestamp_ms
 
 from app import redis
-from app.messaging.ringing import ring
+from app.messaging.ringing import HEARD_WITHIN, ring
 
 
 async def test_who_is_named_first_is_rung_for_first_and_once() -> None:
@@ -20,5 +21,19 @@ async def test_who_is_named_first_is_rung_for_first_and_once() -> None:
     ]
     assert waiting == [["sales.record_status"], ["products.settle"]]
     assert jobs[0][1] < jobs[1][1], "arq takes them by their age"
+    await redis.client().flushdb()
+    await redis.close()
+
+
+async def test_rings_that_nobody_hears_are_forgotten_after_a_minute() -> None:
+    await redis.client().flushdb()
+    old = timestamp_ms() - HEARD_WITHIN - 1000
+    await redis.client().zadd(default_queue_name, {b"\xff": old, "old": old})
+    ring(["products.settle"])
+    await redis.close()
+
+    assert await redis.client().zcard(default_queue_name) == 1
+    for key in await redis.client().keys("arq:*"):
+        assert 0 < await redis.client().pttl(key) <= HEARD_WITHIN, key
     await redis.client().flushdb()
     await redis.close()

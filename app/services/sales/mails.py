@@ -14,6 +14,7 @@ from app.events import OrderCreated, OrderStatusUpdated
 from app.languages import ENGLISH
 from app.mail import Away, Refused
 from app.tables.sales.order import PENDING_SHIPMENT
+from app.values import foreign
 
 LEASE: Final = 90.0
 """Seconds after which a mail is due again whose sender told nothing: it was killed."""
@@ -165,7 +166,7 @@ async def note_mail(due: Due, unsent: Exception | None) -> None:
         return
     state = "FAILED" if gone or attempts >= MAX_ATTEMPTS else "PENDING"
     wait = AWAY_WAIT if isinstance(unsent, Away) else _wait(attempts)
-    reason = (str(unsent) or type(unsent).__name__)[:1000]
+    reason = foreign.reason(unsent)
     await fetch(UNSENT, due.mail_id, due.attempt, state, attempts, reason, wait)
 
 

@@ -2,8 +2,7 @@
 
 import random
 from collections.abc import Collection
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
+from datetime import datetime
 from typing import Final
 from uuid import UUID
 
@@ -12,6 +11,7 @@ import msgspec
 from app.database import fetch, fetch_value, transaction
 from app.tables.webhooks.endpoint import DEAD, GONE
 from app.tables.webhooks.message import FAILED, PENDING
+from app.values.foreign import seconds_to_wait
 
 LEASE: Final = 60.0
 """Seconds after which a message is due again whose sender told nothing: it was killed."""
@@ -197,16 +197,4 @@ async def _note(due: Due, outcome: Outcome) -> bool:
 
 def _wait(tries: int, retry_after: str | None) -> float:
     planned = WAITS[min(tries, len(WAITS)) - 1] * random.uniform(0.8, 1.2)
-    return max(planned, min(_asked(retry_after), LONGEST_ASKED))
-
-
-def _asked(retry_after: str | None) -> float:
-    """Seconds, or a date of HTTP; 0 for what is neither."""
-    text = (retry_after or "").strip()
-    if text.isascii() and text.isdecimal():
-        return float(text[:9])
-    try:
-        until = parsedate_to_datetime(text)
-    except ValueError:
-        return 0.0
-    return (until.replace(tzinfo=until.tzinfo or UTC) - datetime.now(UTC)).total_seconds()
+    return max(planned, seconds_to_wait(retry_after, LONGEST_ASKED))

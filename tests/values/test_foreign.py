@@ -1,0 +1,67 @@
+"""What a foreign program says can be kept, waited for and shown, whatever it is."""
+
+import math
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from app.values import foreign
+
+DAY = 24 * 3600.0
+
+
+@given(st.one_of(st.text(), st.binary()), st.integers(1, 2000))
+@example("Empf\udce4nger unbekannt", 1000)
+@example("\x00\ud800", 1000)
+@example("é".encode()[:1], 10)
+def test_any_text_can_be_kept_and_has_an_end(text: str | bytes, at_most: int) -> None:
+    kept = foreign.said(text, at_most)
+    assert len(kept) <= at_most
+    assert "\x00" not in kept
+    kept.encode()
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("550 Empf\udce4nger unbekannt", "550 Empfänger unbekannt"),
+        (b"550 Empf\xe4nger unbekannt", "550 Empfänger unbekannt"),
+        ("Empfänger".encode(), "Empfänger"),
+        ("a\x00b\ud800c\x1b[31m", "abc[31m"),
+        ("zwei\nZeilen", "zwei\nZeilen"),
+    ],
+)
+def test_what_can_be_read_stays_readable(text: str | bytes, kept: str) -> None:
+    assert foreign.said(text) == kept
+
+
+@given(st.one_of(st.text(), st.from_regex(r"\A\w{3}, \d+ Jan \d+ \d+:\d\d:\d\d [-+]\d+\Z")))
+@example("Mon, 01 Jan 99999999999999999999 00:00:00 GMT")
+@example("Mon, 01 Jan 9999 23:59:59 -2359")
+@example("Mon, 01 Jan 0001 00:00:00 +2359")
+@example("9" * 90)
+@example("9" * 5000)
+def test_any_retry_after_is_a_time_within_bounds(text: str) -> None:
+    seconds = foreign.seconds_to_wait(text, DAY)
+    assert math.isfinite(seconds)
+    assert 0 <= seconds <= DAY
+
+
+def test_a_retry_after_that_means_something_is_kept_to() -> None:
+    at = format_datetime(datetime.now(UTC) + timedelta(hours=1), usegmt=True)
+    assert foreign.seconds_to_wait("120", DAY) == 120
+    assert foreign.seconds_to_wait("9" * 30, DAY) == DAY
+    assert 3590 < foreign.seconds_to_wait(at, DAY) <= 3600
+    assert foreign.seconds_to_wait("soon", DAY) == foreign.seconds_to_wait(None, DAY) == 0
+
+
+def test_an_error_without_a_text_gives_its_name() -> None:
+    class Mute(Exception):
+        def __str__(self) -> str:
+            raise ValueError
+
+    assert foreign.reason(TimeoutError()) == "TimeoutError"
+    assert foreign.reason(Mute()) == "Mute"

@@ -1,0 +1,114 @@
+"""No loop of a worker ends by what one item does: it waits alone, and the others are served."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+import pytest
+from arq.constants import default_queue_name
+from arq.utils import timestamp_ms
+from asyncpg import QueryCanceledError, ReadOnlySQLTransactionError
+
+from app import redis
+from app.database import fetch, fetch_value, is_outage
+from app.ending import end
+from app.workers import setbacks, sweep, upkeep
+from app.workers.process import new_bell
+from tests.cast import place
+
+pytestmark = pytest.mark.usefixtures("shop")
+
+
+async def until(condition: Callable[[], Awaitable[object]]) -> None:
+    async with asyncio.timeout(10):
+        while not await condition():
+            await asyncio.sleep(0.005)
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        QueryCanceledError("statement timeout"),
+        TimeoutError(),
+        UnicodeEncodeError("a", "b", 0, 1, "c"),
+    ],
+    ids=lambda error: type(error).__name__,
+)
+async def test_a_service_that_fails_is_swept_alone_and_again(
+    error: Exception, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sweep, "EVERY", 0.01)
+    monkeypatch.setattr(setbacks, "FIRST_WAIT", 0.01)
+    applied, failures = sweep.apply_due, []
+
+    async def apply_due(wanted):
+        if any(name.startswith("delivery.") for name in wanted) and len(failures) < 3:
+            failures.append(error)
+            raise error
+        return await applied(wanted)
+
+    monkeypatch.setattr(sweep, "apply_due", apply_due)
+    await place(product_456=1)
+    task = asyncio.create_task(sweep.sweep())
+    await until(lambda: fetch_value("SELECT count(*) > 0 FROM sales.mails"))
+    await until(lambda: fetch_value("SELECT count(*) > 0 FROM delivery.shipments"))
+    assert len(failures) == 3
+    assert not task.done()
+    await end([task])
+
+
+async def test_an_error_whose_text_cannot_be_kept_is_noted_like_any_other(
+    settle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def broken(events: object) -> None:
+        raise ValueError("half a pair \ud800 and NUL\x00")
+
+    monkeypatch.setitem(sweep.APPLY, "delivery.open_shipment", broken)  # pyright: ignore
+    await place(product_456=1)
+    await settle()
+    row = await fetch_value(
+        "SELECT error FROM messaging.deliveries WHERE listener = 'delivery.open_shipment'"
+    )
+    assert row == "ValueError: half a pair  and NUL"
+
+
+async def test_what_upkeep_cannot_clear_away_holds_up_nothing_else(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def broken(at_most: int) -> int:
+        raise OSError("no space left on device")
+
+    done: list[int] = []
+
+    async def well(at_most: int) -> int:
+        done.append(at_most)
+        return 0
+
+    monkeypatch.setattr(upkeep, "FORGET", (broken, well))
+    await upkeep.clear_away()
+    assert done == [upkeep.AT_MOST]
+
+
+async def test_a_queue_full_of_nonsense_ends_no_bell() -> None:
+    await redis.client().flushdb()
+    now = timestamp_ms()
+    await redis.client().zadd(default_queue_name, {b"\xff\xfe": now - 5, "no such job": now - 4})
+    bell = new_bell()
+    bell.poll_delay_s = 0.01
+    task = asyncio.create_task(bell.main())
+    await place(product_456=1)
+    await sweep.drain()
+    await until(lambda: redis.client().zscore(default_queue_name, "no such job"))
+    await asyncio.wait({task}, timeout=0.1)
+    assert not task.done()
+    await redis.client().delete(default_queue_name)
+    await end([task])
+    await redis.client().flushdb()
+    await redis.close()
+
+
+async def test_a_standby_is_an_outage_and_a_slow_statement_is_none() -> None:
+    assert is_outage(
+        ReadOnlySQLTransactionError("cannot execute UPDATE in a read-only transaction")
+    )
+    assert not is_outage(QueryCanceledError("statement timeout"))
+    await fetch("SELECT 1")
