@@ -1,0 +1,94 @@
+"""A database of 0.1.0 is taken over whole: every row is there, and every promise holds."""
+
+import asyncio
+import gzip
+import json
+import os
+import sys
+from asyncio.subprocess import PIPE
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import asyncpg
+import pytest
+
+DUMP = Path(__file__).parent / "0.1.0.sql.gz"
+COMMAND = "import sys; from app.cli import main; sys.argv[1:] = {}; main()"
+TABLES = """
+SELECT format('%I.%I', schemaname, tablename) AS name FROM pg_tables
+WHERE schemaname !~ '^(pg_|information_schema|public)' ORDER BY 1
+"""
+MAY_CHANGE = {"messaging.events": {"txid"}}
+"""Columns that are numbered anew in another cluster."""
+
+Rows = list[dict[str, Any]]
+
+
+@pytest.fixture
+async def taken_over() -> AsyncIterator[str]:
+    """The address of a database that holds the shop of 0.1.0, as it was."""
+    name = f"shop_of_0_1_0_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
+    server = await asyncpg.connect(os.environ["TEST_DATABASE_URL"])
+    await server.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+    await server.execute(f"CREATE DATABASE {name}")
+    url = os.environ["TEST_DATABASE_URL"].replace("/doorstep?", f"/{name}?")
+    shop = await asyncpg.connect(url)
+    await shop.execute(gzip.decompress(DUMP.read_bytes()).decode())
+    await shop.close()
+    yield url
+    await server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    await server.close()
+
+
+async def run(url: str, *command: str) -> tuple[int | None, str, str]:
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-c",
+        COMMAND.format(list(command)),
+        env={**os.environ, "DATABASE_URL": url},
+        stdout=PIPE,
+        stderr=PIPE,
+    )
+    out, err = await process.communicate()
+    return process.returncode, out.decode(), err.decode()
+
+
+async def rows_of(url: str) -> dict[str, Rows]:
+    connection = await asyncpg.connect(url)
+    found = {
+        table: [dict(row) for row in await connection.fetch(f"SELECT * FROM {table}")]
+        for table in [row["name"] for row in await connection.fetch(TABLES)]
+    }
+    await connection.close()
+    return found
+
+
+def lost(before: Rows, after: Rows, may_change: set[str]) -> Rows:
+    """Rows of before that no row of after repeats in every column that both have."""
+    columns = (before[0].keys() & after[0].keys()) - may_change if before and after else set()
+    there = {repr([row[column] for column in sorted(columns)]) for row in after}
+    return [row for row in before if repr([row[column] for column in sorted(columns)]) not in there]
+
+
+async def test_every_table_of_it_is_filled(taken_over: str) -> None:
+    assert [table for table, rows in (await rows_of(taken_over)).items() if not rows] == []
+
+
+async def test_no_row_is_lost_and_every_promise_holds(taken_over: str) -> None:
+    before = await rows_of(taken_over)
+    code, _, told = await run(taken_over, "migrate")
+    assert code == 0, told
+    after = await rows_of(taken_over)
+    for table, rows in before.items():
+        assert lost(rows, after[table], MAY_CHANGE.get(table, set())) == [], table
+    code, found, told = await run(taken_over, "audit", "--json")
+    assert code == 0, found + told
+    assert json.loads(found)
+
+
+async def test_migrating_again_changes_nothing(taken_over: str) -> None:
+    assert (await run(taken_over, "migrate"))[0] == 0
+    once = await rows_of(taken_over)
+    assert (await run(taken_over, "migrate"))[0] == 0
+    assert await rows_of(taken_over) == once
