@@ -4,6 +4,7 @@ from typing import Annotated
 
 import msgspec
 
+from app.currencies import MINOR_UNITS
 from app.settings import settings
 
 MAX_PRICE = 10**9
@@ -21,3 +22,8 @@ class Money(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 def money(amount: int) -> Money:
     """An amount in the shop's one currency; totals may exceed what a single price may be."""
     return Money(amount, settings.shop_currency)
+
+
+def digits(currency: str) -> int:
+    """Of its parts, by ISO 4217; two for a code that is no longer in use."""
+    return MINOR_UNITS.get(currency, 2)

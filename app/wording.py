@@ -8,10 +8,10 @@ from unicodedata import normalize
 
 import pycountry
 from babel.dates import format_date, format_datetime
-from babel.numbers import format_currency, get_currency_precision
+from babel.numbers import NumberPattern, get_currency_symbol, parse_pattern
 
 from app.languages import language, locale
-from app.money import Money
+from app.money import Money, digits
 
 DATES: Final = {"en": ("EEE d MMM", "EEE d MMM y"), "de": ("EEEEEE, d. MMM", "EEEEEE, d. MMM y")}
 """CLDR patterns of a day without and with its year; app.js writes the same in the reader's zone."""
@@ -23,8 +23,9 @@ COUNTRY_CODES: Final = frozenset(country.alpha_2 for country in pycountry.countr
 
 def money(value: Money) -> str:
     """`Money(4200, "EUR")` → `€42.00`, in German `42,00 €`."""
-    digits = get_currency_precision(value.currency)
-    return format_currency(Decimal(value.amount).scaleb(-digits), value.currency, locale=locale())
+    number = Decimal(value.amount).scaleb(-digits(value.currency))
+    pattern = _amounts(language(), value.currency)
+    return pattern.apply(number, locale(), currency=value.currency, currency_digits=False)
 
 
 def moment(at: datetime, form: Literal["long", "short"] = "long") -> str:
@@ -45,6 +46,17 @@ def country(code: str) -> str:
 def countries() -> list[tuple[str, str]]:
     """Every code with its name, in the order of the names."""
     return _countries(language())
+
+
+@lru_cache
+def _amounts(spoken: str, currency: str) -> NumberPattern:
+    """The language's, with the digits of ISO 4217 instead of CLDR's, and `RSD 150.52` apart."""
+    written = locale().currency_formats["standard"].pattern
+    if get_currency_symbol(currency, locale())[-1].isalpha():
+        written = written.replace("¤#", "¤\xa0#")
+    pattern = parse_pattern(written)
+    pattern.frac_prec = (digits(currency), digits(currency))
+    return pattern
 
 
 @lru_cache

@@ -31,6 +31,18 @@ def connect(data_dir: Path | None) -> None:
     for name in ("DATABASE_URL", "REDIS_URL", "SECRET_KEY"):
         if not os.environ.get(name):
             refuse(f"{name} is not set; set it, or give --data-dir of a running doorstep up")
+    refuse_wrong_settings()
+
+
+def refuse_wrong_settings(**given: str | bool) -> None:
+    """Ends the process with a line for each name; `given` is what is not in the environment yet."""
+    from app.environment import wrong_settings
+
+    wrong = wrong_settings(**given)
+    for line in wrong[:-1]:
+        click.echo(f"doorstep: {line}", err=True)
+    if wrong:
+        refuse(wrong[-1])
 
 
 def with_database(work: Callable[[], Awaitable[None]]) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import os
 import signal
 import socket
 from pathlib import Path
@@ -11,7 +12,14 @@ import click
 from rich_click import RichCommand
 from setproctitle import setproctitle
 
-from app.cli.connecting import FOLDER, connect, data_dir, refuse, with_database
+from app.cli.connecting import (
+    FOLDER,
+    connect,
+    data_dir,
+    refuse,
+    refuse_wrong_settings,
+    with_database,
+)
 from app.cli.secret import refuse_weak_secret
 
 host = click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
@@ -24,6 +32,13 @@ port = click.option(
 )
 lifeline = click.option("--lifeline", type=int, hidden=True)
 count = click.IntRange(1, 64)
+
+STARTED = {
+    "database_url": "postgresql:///doorstep",
+    "redis_url": "redis://localhost",
+    "secret_key": "made at the first start",
+}
+"""What `up` sets by itself where it is not set, for a look at the rest before anything starts."""
 
 
 @click.command(cls=RichCommand)
@@ -40,6 +55,8 @@ def up(host: str, port: int, data: Path, web: int, workers: int, demo: bool) -> 
     from app import supervisor
     from app.embedded import CannotStart
 
+    own = {name: url for name, url in STARTED.items() if not os.environ.get(name.upper())}
+    refuse_wrong_settings(**own, demo=demo)
     if not demo:
         refuse_weak_secret()
     options = supervisor.Options(

@@ -3,19 +3,14 @@
 import re
 from typing import Final
 
-from babel.numbers import (
-    format_decimal,
-    get_currency_precision,
-    get_currency_symbol,
-    get_decimal_symbol,
-)
+from babel.numbers import format_decimal, get_currency_symbol, get_decimal_symbol
 
 from app.languages import gettext as _
 from app.languages import locale
-from app.money import MAX_PRICE, Money, money
+from app.money import MAX_PRICE, Money, digits, money
 from app.settings import settings
 
-DIGITS: Final = get_currency_precision(settings.shop_currency)
+DIGITS: Final = digits(settings.shop_currency)
 LONGEST: Final = 40
 
 _AMOUNT: Final = re.compile(r"(?P<whole>[0-9]+)(?:[.,](?P<parts>[0-9]+))?")

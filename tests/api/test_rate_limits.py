@@ -7,10 +7,11 @@ import httpx
 import pytest
 from redis.exceptions import ConnectionError as RedisConnectionError
 
+from app.environment import Settings
 from app.redis import client as redis_client
 from app.routes import limits
 from app.services import staff
-from app.settings import Settings, settings
+from app.settings import settings
 from tests.routes.visitor import Visitor
 
 pytestmark = pytest.mark.usefixtures("shop", "limited")
@@ -224,6 +225,6 @@ async def test_orders_are_not_looked_for_by_the_thousand(
 
 
 def test_a_quota_that_is_none_is_refused_by_name() -> None:
-    given = {"database_url": "x", "redis_url": "x", "secret_key": "x"}
+    given = {"database_url": "postgresql:///x", "redis_url": "redis://x", "secret_key": "x"}
     with pytest.raises(ValueError, match="rate_limit_key"):
         Settings(**given, rate_limit_key="many")

@@ -1,0 +1,30 @@
+"""How many digits the parts of a currency have: its minor units by ISO 4217.
+
+CLDR's digits are those that a country still writes: none for the Serbian dinar, which has two.
+What an amount in minor units means to a program is ISO's to say.
+"""
+
+from typing import Final
+
+import pycountry
+
+USUAL: Final = 2
+UNUSUAL: Final = {
+    0: "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF",
+    3: "BHD IQD JOD KWD LYD OMR TND",
+    4: "CLF UYW",
+}
+"""Read off ISO 4217, list one."""
+NO_MONEY: Final = frozenset(
+    ("XAG", "XAU", "XBA", "XBB", "XBC", "XBD", "XDR", "XPD", "XPT", "XSU", "XTS", "XUA", "XXX")
+)
+"""Metals, units of account and codes for tests, which have no minor unit."""
+
+_UNUSUAL: Final = {code: digits for digits, codes in UNUSUAL.items() for code in codes.split()}
+
+MINOR_UNITS: Final[dict[str, int]] = {
+    currency.alpha_3: _UNUSUAL.get(currency.alpha_3, USUAL)
+    for currency in pycountry.currencies
+    if currency.alpha_3 not in NO_MONEY
+}
+"""Digits by code, of every currency that a shop can sell in."""

@@ -1,0 +1,49 @@
+"""Minor units are ISO 4217's; CLDR counts the digits that a country still writes."""
+
+import pytest
+
+from app.currencies import MINOR_UNITS
+
+THIRTEEN = "AFN ALL IQD IRR KPW LAK LBP MGA MMK RSD SOS SYP YER"
+"""Where the two differ."""
+
+
+def test_every_currency_in_use_has_its_digits() -> None:
+    assert {code: MINOR_UNITS[code] for code in ("EUR", "JPY", "KWD", "CLF")} == {
+        "EUR": 2,
+        "JPY": 0,
+        "KWD": 3,
+        "CLF": 4,
+    }
+    assert not {"EURO", "eur", "XAU", "XXX", "XTS", ""} & MINOR_UNITS.keys()
+    assert len(MINOR_UNITS) > 150
+
+
+@pytest.mark.parametrize("currency", [*THIRTEEN.split(), "EUR", "JPY", "KWD", "CLF"])
+def test_a_price_is_typed_and_shown_with_its_parts(
+    currency: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from app.languages import speaking
+    from app.money import Money
+    from app.routes import prices
+    from app.wording import money
+
+    digits = MINOR_UNITS[currency]
+    monkeypatch.setattr("app.settings.settings.shop_currency", currency)
+    monkeypatch.setattr(prices, "DIGITS", digits)
+    amount = Money(15052, currency)
+    plain = f"{15052 / 10**digits:.{digits}f}"
+    assert prices.price_of(plain) == prices.price_of(f"{currency} {plain}") == amount
+    assert prices.typed_price(amount) == plain
+    shown = money(amount)
+    assert shown.replace(",", "").endswith(plain)
+    with speaking("de"):
+        assert money(amount).replace(".", "").startswith(plain.replace(".", ","))
+
+
+def test_a_code_of_letters_stands_apart_from_the_number() -> None:
+    from app.money import Money
+    from app.wording import money
+
+    assert money(Money(15052, "RSD")) == "RSD\xa0150.52"
+    assert money(Money(15052, "EUR")) == "€150.52"
