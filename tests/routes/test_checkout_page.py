@@ -60,6 +60,17 @@ async def test_the_fields_have_the_names_people_know(at_checkout: Visitor) -> No
     assert at_checkout.form("/orders").buttons[-1] == "Place order · €117.00"
 
 
+async def test_the_german_button_says_that_it_costs_and_nothing_else(
+    at_checkout: Visitor,
+) -> None:
+    """§ 312j BGB: with any other words on it no order is made. The total stands above it."""
+    await at_checkout.send("/language", language="de")
+    await at_checkout.open("/checkout")
+
+    assert set(at_checkout.form("/orders").buttons) == {"Zahlungspflichtig bestellen"}
+    assert re.search(r"Summe 117,00.€ Zahlungspflichtig bestellen", at_checkout.text)
+
+
 async def test_an_order_leads_to_its_page_and_empties_the_cart(at_checkout: Visitor) -> None:
     placed = await at_checkout.send("/orders", **TYPED)
 
