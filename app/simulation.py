@@ -9,7 +9,7 @@ from uuid import UUID
 import httpx
 from faker import Faker
 
-from app.carriers import TRACKING_PAGES
+from app.values.carriers import TRACKING_PAGES
 from doorstep_client import (
     Address,
     Conflict,

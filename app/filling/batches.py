@@ -4,13 +4,13 @@ import asyncio
 from collections.abc import AsyncGenerator, Callable, Iterator
 from contextlib import asynccontextmanager
 
-from app.carriers import TRACKING_PAGES
 from app.database import columns, fetch, fetch_value, take_time, transaction
 from app.filling import drawing, writing
 from app.filling.people import cast
 from app.services.sales import next_numbers
 from app.settings import settings
 from app.subscriptions import PAIRS
+from app.values.carriers import TRACKING_PAGES
 
 BATCH = 20_000
 LANES = 2

@@ -7,7 +7,6 @@ from urllib.parse import quote, unquote
 
 from litestar.datastructures import Cookie
 
-from app.carriers import TRACKING_PAGES
 from app.fields import Carrier, Invalid, Name, TrackingNumber
 from app.languages import gettext as _
 from app.languages import gettext_noop
@@ -16,6 +15,7 @@ from app.routes.rendering import AnyRequest
 from app.services import delivery
 from app.services.delivery import Shipment
 from app.settings import settings
+from app.values.carriers import TRACKING_PAGES
 
 DISPATCH: Final[Mapping[str, Field]] = {
     "carrier": Field(gettext_noop("Carrier"), Carrier, gettext_noop("Enter the carrier")),

@@ -43,7 +43,7 @@ async def test_from_the_order_to_the_doorstep(
     assert len({mail["Message-ID"] for mail in office.mails}) == 3
     for kind in ("plain", "html"):
         _, shipped, delivered = (body(mail, kind) for mail in office.mails)
-        assert all(said in shipped for said in ("DHL", "JD 014/60", "AWB=JD%20014%2F60"))
+        assert all(said in shipped for said in ("DHL", "JD 014/60", "piececode=JD01460"))
         assert "Front door" in delivered
         for mail in office.mails:
             assert await opens(client, body(mail, kind), number)

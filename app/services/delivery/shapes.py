@@ -7,8 +7,8 @@ from uuid import UUID
 
 import msgspec
 
-from app.carriers import tracking_url
 from app.events import Destination, Goods
+from app.values.carriers import tracking_url
 
 
 class UnknownShipment(LookupError):
@@ -67,7 +67,9 @@ def shipment(row: Mapping[str, Any]) -> Shipment:
         items=msgspec.json.decode(row["items"], type=list[Goods]),
         carrier=row["carrier"],
         tracking_number=row["tracking_number"],
-        tracking_url=tracking_url(row["carrier"], row["tracking_number"]),
+        tracking_url=tracking_url(
+            row["carrier"], row["tracking_number"], row["postcode"], row["country"]
+        ),
         shipped_at=row["shipped_at"],
         shipped_by=row["shipped_by"],
         delivered_at=row["delivered_at"],

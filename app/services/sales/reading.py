@@ -7,7 +7,6 @@ from uuid import UUID
 
 import msgspec
 
-from app.carriers import tracking_url
 from app.database import containing, fetch, fetch_row, fetch_value
 from app.money import Money
 from app.paging import Page, cursor_after, key_of
@@ -21,6 +20,7 @@ from app.services.sales.shapes import (
     OrderSummary,
     ShipmentFacts,
 )
+from app.values.carriers import tracking_url
 
 WHOLE = """
 SELECT orders.*,
@@ -184,7 +184,9 @@ def _shipment(row: Mapping[str, Any]) -> ShipmentFacts | None:
     return ShipmentFacts(
         carrier=row["carrier"],
         tracking_number=row["tracking_number"],
-        tracking_url=tracking_url(row["carrier"], row["tracking_number"]),
+        tracking_url=tracking_url(
+            row["carrier"], row["tracking_number"], row["postcode"], row["country"]
+        ),
         shipped_at=row["shipped_at"],
         delivered_at=row["delivered_at"],
         delivery_location=row["delivery_location"],

@@ -1,0 +1,174 @@
+"""The carriers that Doorstep knows: their one name, what they are called too, and their pages."""
+
+from difflib import get_close_matches
+from typing import Final
+from urllib.parse import quote
+
+import msgspec
+
+from app.values.folding import folded_carrier, folded_carrier_sql, quoted, tracking_key
+from app.values.text import tidy
+
+
+class Known(msgspec.Struct, frozen=True):
+    """`also` are other names, `services` words that may follow any of them."""
+
+    name: str
+    page: str
+    also: tuple[str, ...] = ()
+    services: tuple[str, ...] = ()
+
+
+DHL_PAKET: Final = "https://www.dhl.de/en/privatkunden/pakete-empfangen/verfolgen.html?piececode={}"
+DHL_EXPRESS: Final = "https://www.dhl.com/en/express/tracking.html?AWB={}"
+EVERYWHERE: Final = ("Germany", "Deutschland", "UK", "US", "USA", "Parcel", "Paket", "Standard")
+
+CARRIERS: Final = (
+    Known(
+        "DHL",
+        DHL_PAKET,
+        ("DHL GoGreen", "DHL Parcel Connect", "DHL Paket International", "Deutsche Post DHL"),
+        ("eCommerce", "Päckchen", "Warenpost", "Kleinpaket", "National", "International"),
+    ),
+    Known("DHL Express", DHL_EXPRESS, (), ("Worldwide", "12:00", "9:00", "Easy", "International")),
+    Known("Deutsche Post", DHL_PAKET, ("Deutsche Post AG", "German Post"), ("Brief", "Warenpost")),
+    Known(
+        "DPD",
+        "https://tracking.dpd.de/status/en_US/parcel/{}",
+        ("DPD Dynamic Parcel Distribution",),
+        ("Classic", "Express", "Home", "Predict", "Shop", "Pickup"),
+    ),
+    Known(
+        "FedEx",
+        "https://www.fedex.com/fedextrack/?trknbr={}",
+        ("Federal Express", "FedEx Home Delivery", "FedEx International Priority", "Fed Ex"),
+        ("Ground", "Express", "SmartPost", "Priority", "Economy", "International", "2Day"),
+    ),
+    Known(
+        "GLS",
+        "https://gls-group.eu/EU/en/parcel-tracking?match={}",
+        ("General Logistics Systems",),
+        ("Express", "Business", "Group"),
+    ),
+    Known(
+        "Hermes",
+        "https://www.myhermes.de/empfangen/sendungsverfolgung/?trackingNumber={}",
+        ("myHermes", "Hermes Logistik", "Hermes Logistik Gruppe"),
+        ("Päckchen", "Versand", "Express"),
+    ),
+    Known(
+        "PostNL",
+        "https://postnl.nl/tracktrace/?B={}",
+        ("Post NL", "TNT Post", "PostNL Pakketten", "PostNL Nederland"),
+        ("Pakket", "Brievenbuspakje", "International"),
+    ),
+    Known(
+        "Royal Mail",
+        "https://www.royalmail.com/track-your-item#/tracking-results/{}",
+        ("Royal Mail Group",),
+        ("Tracked", "Tracked 24", "Tracked 48", "Special Delivery", "Signed For", "1st Class"),
+    ),
+    Known(
+        "UPS",
+        "https://www.ups.com/track?tracknum={}",
+        ("United Parcel Service", "U.P.S."),
+        (
+            "Express",
+            "Express Saver",
+            "Saver",
+            "Expedited",
+            "Ground",
+            "Access Point",
+            "Next Day Air",
+        ),
+    ),
+    Known(
+        "USPS",
+        "https://tools.usps.com/go/TrackConfirmAction?tLabels={}",
+        ("US Postal Service", "United States Postal Service", "US Mail"),
+        ("Priority", "Priority Mail", "First Class", "Ground Advantage", "Express", "Media Mail"),
+    ),
+)
+TRACKING_PAGES: Final = {known.name: known.page for known in CARRIERS}
+_NAMES: Final = {folded_carrier(known.name): known.name for known in CARRIERS}
+
+
+def _aliases() -> dict[str, str]:
+    """Folded name → key of the carrier; a carrier's own name is nobody else's."""
+    found: dict[str, str] = {}
+    for known in CARRIERS:
+        for name in (known.name, *known.also):
+            for service in ("", *known.services, *EVERYWHERE):
+                found.setdefault(folded_carrier(f"{name}{service}"), folded_carrier(known.name))
+    return found | {key: key for key in _NAMES}
+
+
+ALIASES: Final = _aliases()
+
+
+class NoCarrier(ValueError):
+    """It names nobody."""
+
+
+def read_carrier(text: str) -> str:
+    """Its one name where we know it, else what was typed, tidied. Raises `NoCarrier`."""
+    shown = " ".join(tidy(text).split())
+    if not folded_carrier(shown):
+        raise NoCarrier(text)
+    return canonical_name(carrier_key(shown), shown)
+
+
+def carrier_key(text: str) -> str:
+    """By which carriers are compared: `DHL Paket`, `dhl ` and `DHL` are one."""
+    folded = folded_carrier(text)
+    return ALIASES.get(folded, folded)
+
+
+def canonical_name(key: str, otherwise: str) -> str:
+    """The name of the carrier with this key, if it is one that we know."""
+    return _NAMES.get(key, otherwise)
+
+
+def is_known(carrier: str) -> bool:
+    return carrier_key(carrier) in _NAMES
+
+
+def is_misspelt(carrier: str) -> bool:
+    """Whether an unknown name is most likely a known one with a slip of the finger in it."""
+    key = carrier_key(carrier)
+    return key not in _NAMES and bool(get_close_matches(key, ALIASES, n=1, cutoff=0.85))
+
+
+def carrier_key_sql(column: str) -> str:
+    """The expression that gives `carrier_key` of a column."""
+    cases = "".join(
+        f" WHEN folded IN ({', '.join(quoted(one) for one in ALIASES if ALIASES[one] == key)})"
+        f" THEN '{key}'"
+        for key in _NAMES
+    )
+    inner = f"SELECT {folded_carrier_sql(column)} AS folded"
+    return f"(SELECT CASE{cases} ELSE folded END FROM ({inner}) AS typed)"
+
+
+def tracking_url(
+    carrier: str | None,
+    tracking_number: str | None,
+    postcode: str | None = None,
+    country: str | None = None,
+) -> str | None:
+    """The carrier's own page for this parcel, where the carrier is one that we know.
+
+    PostNL shows a parcel to those only who know where it goes.
+    """
+    key, number = carrier_key(carrier or ""), tracking_key(tracking_number or "")
+    name = _NAMES.get(key)
+    if name is None or not number:
+        return None
+    page = TRACKING_PAGES[name]
+    if name == "DHL" and len(number) == 10 and number.isdigit():
+        page = DHL_EXPRESS
+    url = page.format(quote(number, safe=""))
+    if name == "PostNL" and postcode and country:
+        where = quote("".join(postcode.split()).upper(), safe="")
+        url += f"&P={where}&D={quote(country, safe='')}&T=C"
+    return url

@@ -1,0 +1,174 @@
+"""Tracking numbers as people type, paste and scan them: the one reader, and its doubts.
+
+What was typed is shown, without what scanners and spreadsheets put around it; two numbers are
+compared and found by their keys (folding.py).
+"""
+
+import re
+import unicodedata
+from typing import Final, Literal
+
+import msgspec
+
+from app.languages import gettext as _
+from app.languages import gettext_noop
+from app.values.carriers import carrier_key, is_known
+from app.values.folding import AIM, LONGEST, tracking_key
+
+__all__ = ["Doubt", "Number", "Unreadable", "doubts", "read_number", "tracking_key"]
+
+ORDER: Final = re.compile(r"#?ORD[-/ß][A-Z0-9]{3,}", re.IGNORECASE)
+EXPONENT: Final = re.compile(r"[+-]?\d+(?:[.,]\d+)?E\+\d+|[+-]?\d+[.,]\d+E\d+", re.IGNORECASE)
+QUOTED: Final = re.compile(r"=?([\"'])(.*)\1")
+DASHES: Final = re.compile("[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]")
+FILLERS: Final = "\u034f\u115f\u1160\u2800\u3164"
+TURNED: Final = str.maketrans("yYzZß?/", "zZyY---")
+COLUMNS: Final = re.compile(r"[\t;]")
+AROUND: Final = " \t\r\n\x1d\x1e\x04"
+"""A scanner ends a code with Enter or Tab, and GS1's separator may stand at either end."""
+
+UPS: Final = re.compile(r"1Z[0-9A-Z]{15}[0-9]")
+S10: Final = re.compile(r"[A-Z]{2}[0-9]{9}[A-Z]{2}")
+SSCC: Final = re.compile(r"00[0-9]{18}|340[0-9]{15}")
+DHL: Final = re.compile(r"(00)?3404[0-9]{14}|JJ?D[0-9]{16,20}")
+POSTNL: Final = re.compile(r"3S[A-Z]{4}[0-9]{6,11}")
+OWN_FORMS: Final = (
+    (UPS, frozenset({"ups"})),
+    (S10, frozenset({"dhl", "deutschepost", "postnl", "royalmail", "usps"})),
+    (DHL, frozenset({"dhl", "dhlexpress", "deutschepost"})),
+    (POSTNL, frozenset({"postnl", "dhl"})),
+)
+"""Forms that only some of the carriers that we know give to their parcels."""
+S10_WEIGHTS: Final = (8, 6, 4, 2, 3, 5, 9, 7)
+NUMBERLIKE: Final = re.compile(r"(?=(?:[A-Z]*[0-9]){8})[A-Z0-9]{9,30}")
+DATED: Final = re.compile(r"\d{4}-\d\d-\d\d|\d{1,2}[./]\d{1,2}[./]\d{2,4}")
+OTHER_LAYOUT: Final = gettext_noop(
+    "The scanner is set to another keyboard than this computer. Set both alike, and scan again"
+)
+ROUNDED: Final = re.compile(r"[1-9][0-9]{14}00+")
+"""A spreadsheet keeps fifteen digits. One zero at the end proves nothing: each tenth has it."""
+
+DoubtCode = Literal["CHECK_DIGIT", "UNLIKE_CARRIER", "ROUNDED", "ALREADY_USED"]
+
+
+class Unreadable(ValueError):
+    """No parcel can have this number. The text is a sentence for whoever entered it."""
+
+
+class Number(msgspec.Struct, frozen=True):
+    """`shown` as it was typed, `key` to compare it by."""
+
+    shown: str
+    key: str
+
+
+class Doubt(msgspec.Struct, frozen=True):
+    """People are asked once about it; programs get it as a warning."""
+
+    code: DoubtCode
+    message: str
+
+
+def read_number(text: str) -> Number:
+    """Raises `Unreadable` for what can be no parcel's number."""
+    shown = _bare(text)
+    key = tracking_key(shown)
+    compact = shown.replace(" ", "")
+    if not key or not any(char.isalnum() for char in key):
+        raise Unreadable(_("Enter the tracking number"))
+    if ORDER.fullmatch(compact):
+        told = _("{number} is an order's number. Scan the carrier's label")
+        raise Unreadable(told.format(number=shown))
+    if EXPONENT.fullmatch(compact):
+        told = _("{number} is what a spreadsheet made of a number: its last digits are lost")
+        raise Unreadable(told.format(number=shown))
+    if not (shown.isascii() and shown.isprintable()):
+        told = _("A tracking number has letters and digits only, in one line")
+        raise Unreadable(_(OTHER_LAYOUT) if "ß" in shown else told)
+    if len(shown) > LONGEST:
+        raise Unreadable(_("A tracking number has 100 characters at most"))
+    return Number(shown, key)
+
+
+def pick_number(text: str) -> str:
+    """The number of a row that was pasted with several columns. Raises `Unreadable`."""
+    cells = [cell for cell in COLUMNS.split(text) if tracking_key(cell)]
+    if len(cells) < 2:
+        return text
+    read = {number.key: number for number in map(_readable, cells) if number}
+    all_read = list(read.values())
+    numbers = (
+        [one for one in all_read if any(form.fullmatch(one.key) for form, _by in OWN_FORMS)]
+        or [one for one in all_read if NUMBERLIKE.fullmatch(one.key)]
+        or all_read
+    )
+    if len(numbers) != 1:
+        raise Unreadable(_("This is a row of several columns: paste the tracking number alone"))
+    return numbers[0].shown
+
+
+def doubts(number: Number, carrier: str) -> list[Doubt]:
+    """What makes the number by itself doubtful. A carrier that we do not know has no forms."""
+    named = {"number": number.shown, "carrier": carrier}
+    found: list[Doubt] = []
+    if ROUNDED.fullmatch(number.key):
+        told = _("{number} ends in zeros, as numbers do that a spreadsheet rounded")
+        found.append(Doubt("ROUNDED", told.format_map(named)))
+    if not is_known(carrier):
+        return found
+    owner = carrier_key(carrier)
+    if any(owner not in owners for form, owners in OWN_FORMS if form.fullmatch(number.key)):
+        told = _("{number} does not look like a number of {carrier}")
+        found.append(Doubt("UNLIKE_CARRIER", told.format_map(named)))
+    elif not check_digit_holds(number.key):
+        told = _("The check digit of {number} is wrong: a character may be mistyped")
+        found.append(Doubt("CHECK_DIGIT", told.format_map(named)))
+    return found
+
+
+def check_digit_holds(key: str) -> bool:
+    """Whether it does, in the forms that have one: UPS 1Z, UPU S10, and SSCC, as DHL has it."""
+    if UPS.fullmatch(key):
+        values = [int(one) if one.isdigit() else (ord(one) - 63) % 10 for one in key[2:17]]
+        return -(sum(values[::2]) + 2 * sum(values[1::2])) % 10 == int(key[17])
+    if S10.fullmatch(key):
+        weighed = sum(int(one) * by for one, by in zip(key[2:10], S10_WEIGHTS, strict=True))
+        return {10: 0, 11: 5}.get(11 - weighed % 11, 11 - weighed % 11) == int(key[10])
+    if SSCC.fullmatch(key):
+        digits = [int(one) for one in key[-18:]]
+        return (3 * sum(digits[::2]) + sum(digits[1::2])) % 10 == 0
+    return True
+
+
+def other_layout(code: str) -> str | None:
+    """What a scanner meant that is set to another keyboard than the computer, if it looks so.
+
+    Between the German and the American layout Y and Z are exchanged, and `-` is `ß` or `/`.
+    """
+    turned = code.strip().translate(TURNED)
+    signs = "ß" in code or "?" in code or code.strip().upper().startswith("ORD/")
+    return turned if signs or re.fullmatch(r"1Y[0-9A-Z]{16}", code.strip().upper()) else None
+
+
+def _readable(cell: str) -> Number | None:
+    """Dates and words are no numbers, whatever a key could be made of them."""
+    if DATED.match(cell.strip()) or not any(char.isdigit() for char in cell):
+        return None
+    try:
+        return read_number(cell)
+    except Unreadable:
+        return None
+
+
+def _bare(text: str) -> str:
+    """Without what cannot be seen, and what scanners and spreadsheets put around a number.
+
+    A control character within stays, and is refused: there were two lines.
+    """
+    text = re.sub(AIM, "", text.strip(AROUND)).replace("\x1d", "")
+    text = DASHES.sub("-", unicodedata.normalize("NFKC", text))
+    text = "".join(one for one in text if unicodedata.category(one) != "Cf" and one not in FILLERS)
+    text = text.strip(AROUND)
+    if quoted := QUOTED.fullmatch(text):
+        text = quoted[2]
+    return text.lstrip("'=").strip()
