@@ -4,10 +4,13 @@ from typing import Annotated
 
 from msgspec import Meta
 
+from app.values import emails
+from app.values.text import UNSEEN
+
 END = r"$(?![\s\S])"
 """The very end in every dialect: clients that read the schema have a regex without `\\Z`."""
-LINE = rf"^[^\x00-\x1f\x7f]*[^\s\x00-\x1f\x7f][^\x00-\x1f\x7f]*{END}"
-"""One line of text that says something: no control characters, not only blanks."""
+LINE = rf"^[^\x00-\x1f\x7f]*[^{UNSEEN}][^\x00-\x1f\x7f]*{END}"
+"""One line of text that says something: no control characters, not only what nobody sees."""
 TEXT = rf"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*{END}"
 EMAIL = rf"^[^@\s\x00-\x1f\x7f]+@[^@\s\x00-\x1f\x7f]+\.[^@\s\x00-\x1f\x7f.]+{END}"
 VISIBLE = rf"^[!-~]([ -~]*[!-~])?{END}"
@@ -26,6 +29,9 @@ Carrier = Annotated[str, Meta(min_length=1, max_length=100, pattern=LINE)]
 TrackingNumber = Annotated[str, Meta(min_length=1, max_length=100, pattern=VISIBLE)]
 
 
+NO_EMAIL = "must be an e-mail address"
+
+
 class Invalid(ValueError):
     """Well-formed input that breaks a rule; `field` is its path, such as `items[0].quantity`."""
 
@@ -33,3 +39,11 @@ class Invalid(ValueError):
         super().__init__(f"{field}: {message}")
         self.field = field
         self.message = message
+
+
+def read_email(address: str, field: str = "email") -> str:
+    """As it is kept and written to. Raises `Invalid`."""
+    try:
+        return emails.canonical(address)
+    except emails.NotAnAddress as error:
+        raise Invalid(field, NO_EMAIL) from error

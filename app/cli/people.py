@@ -49,7 +49,7 @@ def staff_add(
         except staff.AlreadyThere:
             refuse(f"{email} is on the staff already", code=1)
         except Invalid as wrong:
-            refuse(f"{email} {wrong.message}")
+            refuse(f"{email if wrong.field == 'email' else 'the name'} {wrong.message}")
 
     with_database(add)
     click.echo(f"{email} is now a {role}")

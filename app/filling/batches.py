@@ -3,13 +3,16 @@
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Iterator
 from contextlib import asynccontextmanager
+from typing import Any
+
+from asyncpg import UniqueViolationError
 
 from app.database import columns, fetch, fetch_value, take_time, transaction
 from app.filling import drawing, writing
 from app.filling.people import cast
-from app.services.sales import next_numbers
 from app.settings import settings
 from app.subscriptions import PAIRS
+from app.values import order_numbers
 from app.values.carriers import TRACKING_PAGES
 
 BATCH = 20_000
@@ -43,7 +46,7 @@ async def fill(orders: int, seed: int, done: Callable[[int], None]) -> None:
     async def lane(starts: Iterator[int]) -> None:
         for start in starts:
             size = min(BATCH, orders - start)
-            await _batch(start, size, orders, seed, people)
+            await _drawn_batch(start, size, orders, seed, people)
             done(size)
 
     try:
@@ -55,12 +58,22 @@ async def fill(orders: int, seed: int, done: Callable[[int], None]) -> None:
     await _analyze()
 
 
+async def _drawn_batch(start: int, size: int, *of: Any) -> None:
+    """Again, as long as one of its numbers is another order's: among millions some will be."""
+    while True:
+        try:
+            return await _batch(start, size, *of)
+        except UniqueViolationError as error:
+            if "order_number" not in str(error):
+                raise
+
+
 async def _batch(start: int, size: int, orders: int, seed: int, people: list[list[str]]) -> None:
     async with transaction():
         await take_time(PATIENCE)
         await fetch("SELECT set_config('work_mem', '64MB', true)")
         await fetch("SELECT setseed($1)", (seed * 7919 + start) % SEEDS / SEEDS)
-        numbers = await next_numbers(size)
+        numbers = order_numbers.draw(size)
         await fetch(
             drawing.DRAWN, numbers, orders - start, orders, list(TRACKING_PAGES), PLACES, *people
         )

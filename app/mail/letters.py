@@ -5,7 +5,6 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from pathlib import Path
-from re import compile
 from typing import Any, Final, cast
 
 import msgspec
@@ -14,11 +13,11 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from app import languages
 from app.mail.outcomes import Refused
 from app.settings import settings
+from app.values import emails
 from app.wording import country, moment, money
 
 POLICY: Final = SMTP.clone(cte_type="7bit")
 """Every server takes it, whatever it says of eight bits."""
-DOMAIN: Final = compile(r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?")
 LONGEST_NAME: Final = 60
 """Characters of a name that stand beside an address; the mail itself has all of it."""
 
@@ -87,15 +86,21 @@ def _own_address() -> Address:
 
 
 def _address(to: Mailbox) -> Address:
-    """With quotes where the part before the @ needs them, and the rest as DNS knows it."""
-    username, _, domain = to.address.rpartition("@")
+    """With quotes where the part before the @ needs them, and the domain as DNS knows it."""
     try:
-        domain = domain if domain.isascii() else domain.encode("idna").decode()
-        if not DOMAIN.fullmatch(domain) or ".." in domain:
-            raise ValueError("no such domain")
-        return Address(_one_line(to.name)[:LONGEST_NAME], username, domain)
+        username, domain = emails.envelope(to.address)
+        return _Recipient(_one_line(to.name)[:LONGEST_NAME], username, domain)
     except ValueError as error:
         raise Refused(f"{to.address!r} is not an address to send to ({error})") from error
+
+
+class _Recipient(Address):
+    @property
+    def addr_spec(self) -> str:
+        """Python quotes no dot, which at the end or twice RFC 5321 asks for (section 4.1.2)."""
+        if "" in self.username.split("."):
+            return f'"{self.username}"@{self.domain}'
+        return super().addr_spec
 
 
 def _one_line(text: str) -> str:

@@ -23,6 +23,7 @@ from app.routes.field_errors import (
     member,
 )
 from app.routes.problems import Problem, invalid
+from app.values import text
 
 MAX_BODY_BYTES: Final = 256 * 1024
 MAX_ERRORS: Final = 50
@@ -52,10 +53,10 @@ class JSONRequest(Request[Any, Any, Any]):
 def decode(body: bytes, expected: type[T]) -> T:
     """The body as `expected`. Raises Problem: malformed-json, or invalid-input with its fields."""
     try:
-        text = body.decode()
+        written = body.decode()
     except UnicodeDecodeError as error:
         raise malformed(f"Byte {error.start} is not UTF-8.") from error
-    document = _Reader(text).read(expected)
+    document = _Reader(written).read(expected)
     try:
         return msgspec.convert(document, expected)
     except msgspec.ValidationError as error:
@@ -70,8 +71,8 @@ def malformed(detail: str) -> Problem:
 class _Reader:
     """Python's JSON reader, made to refuse what RFC 8259 refuses and to see every key."""
 
-    def __init__(self, text: str) -> None:
-        self._text = text
+    def __init__(self, written: str) -> None:
+        self._text = written
         self._repeats = False
 
     def read(self, expected: type[Any]) -> Any:
@@ -85,7 +86,9 @@ class _Reader:
             raise self._too_much(expected) from error
         if self._repeats or _MAYBE_UNSTORABLE.search(self._text):
             _refuse_unsound(document)
-        return document
+        if self._text.isascii() and "\\u" not in self._text:
+            return document
+        return _sound(document)
 
     def _object(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         members = dict(pairs)
@@ -121,6 +124,18 @@ def _no_constant(name: str) -> Never:
 def _refuse_unsound(document: Any) -> None:
     if errors := list(islice(_unsound(document, ""), MAX_ERRORS)):
         raise invalid(*errors)
+
+
+def _sound(value: Any) -> Any:
+    """Each text in it as the shop keeps it (app/values/text.py)."""
+    if isinstance(value, str):
+        return text.sound(value)
+    if isinstance(value, dict):
+        members = cast(dict[str, Any], value)
+        return {key: _sound(inner) for key, inner in members.items()}
+    if isinstance(value, list):
+        return [_sound(inner) for inner in cast(list[Any], value)]
+    return value
 
 
 def _unsound(value: Any, path: str) -> Iterator[FieldError]:

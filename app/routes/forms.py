@@ -6,8 +6,10 @@ from typing import Any
 import msgspec
 from litestar import Request
 
+from app import fields
 from app.languages import gettext as _
 from app.routes.field_errors import plain
+from app.values import text
 
 Form = Mapping[str, str]
 
@@ -26,11 +28,11 @@ class Field(msgspec.Struct, frozen=True):
 async def read_form(request: Request[Any, Any, Any]) -> Form:
     """The text fields by name; of equal names the last.
 
-    Without blanks around them, without NUL, which PostgreSQL cannot keep, and with plain line ends.
+    Tidy (app/values/text.py), without NUL, which PostgreSQL cannot keep, with plain line ends.
     """
     sent = await request.form()
     return {
-        name: value.replace("\x00", "").replace("\r\n", "\n").strip()
+        name: text.tidy(value.replace("\x00", "").replace("\r\n", "\n"))
         for name, value in sent.multi_items()
         if isinstance(value, str)
     }
@@ -42,9 +44,9 @@ async def read_all(request: Request[Any, Any, Any], name: str) -> list[str]:
     return [value for value in sent.getall(name, []) if isinstance(value, str)]
 
 
-def one_line(text: str) -> str:
+def one_line(typed: str) -> str:
     """What somebody looks for: without what cannot be seen, and not longer than any name."""
-    return "".join(filter(str.isprintable, text)).strip()[:200]
+    return " ".join(text.sought(typed).split())[:200]
 
 
 def typed(form: Form, *names: str) -> dict[str, str]:
@@ -52,9 +54,9 @@ def typed(form: Form, *names: str) -> dict[str, str]:
     return {name: form.get(name, "") for name in names}
 
 
-def faults(form: Form, fields: Mapping[str, Field]) -> dict[str, str]:
+def faults(form: Form, asked: Mapping[str, Field]) -> dict[str, str]:
     """What is wrong, by field and in the form's order."""
-    found = {name: _fault(field, form.get(name, "")) for name, field in fields.items()}
+    found = {name: _fault(field, form.get(name, "")) for name, field in asked.items()}
     return {name: fault for name, fault in found.items() if fault}
 
 
@@ -69,6 +71,10 @@ def _fault(field: Field, value: str) -> str:
         return field.missing and _(field.missing)
     try:
         msgspec.convert(value, field.kind)
+        if field.kind is fields.Email:
+            fields.read_email(value)
+    except fields.Invalid as error:
+        return _(field.malformed) if field.malformed else f"{_(field.label)} {_(error.message)}"
     except msgspec.ValidationError as error:
         if field.malformed and "length" not in str(error):
             return _(field.malformed)

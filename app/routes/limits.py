@@ -26,6 +26,7 @@ from app.routes.addresses import Connection, address
 from app.routes.callers import api_key
 from app.routes.problems import Problem
 from app.settings import settings
+from app.values import emails
 
 log = structlog.get_logger(__name__)
 
@@ -190,4 +191,4 @@ def _alone() -> Limiter:
 
 def _account(email: str) -> str:
     """As a hash, since Redis is nobody's archive."""
-    return f"login {sha256(email.strip().lower().encode()).hexdigest()}"
+    return f"login {sha256(emails.comparable(email).encode()).hexdigest()}"

@@ -25,6 +25,7 @@ from app.routes.scan_page import (
 from app.routes.shipment_forms import DELIVERY, DISPATCH, carrier_cookie
 from app.services import delivery
 from app.services.delivery import Conflict, Shipment
+from app.values import order_numbers
 
 DISPATCH_OF: Final = f"{SCAN}/{{shipment_id:uuid}}/dispatch"
 DELIVERY_OF: Final = f"{SCAN}/{{shipment_id:uuid}}/delivery"
@@ -119,7 +120,7 @@ async def _look_up(request: AnyRequest, code: str) -> Response[str]:
 async def _matching(code: str) -> list[Shipment]:
     """The shipment of the order with this number, else those whose parcels have this number."""
     listed = (await delivery.list_shipments(q=code, limit=100)).items if code else []
-    named = [one for one in listed if one.order_number == code.upper()]
+    named = [one for one in listed if one.order_number == order_numbers.read(code)]
     return named or [one for one in listed if one.tracking_number == code]
 
 

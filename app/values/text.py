@@ -17,8 +17,11 @@ UNSEEN: Final = rf"\x00-\x1f\x7f-\x9f{BLANK}{IGNORED}"
 """As the inside of a class in a pattern; the languages of patterns read it alike."""
 UNSEEN_BEYOND: Final = "\U0001d159\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
 
+_LEFT_OUT: Final = "\xad\u034f\u061c\u200b\u200c\u200d\u200e\u200f\u2060\ufe0e\ufe0f\ufeff"
+"""Of what has no shape: what names really hold."""
 _TURNING: Final = re.compile(f"[{BIDI_CONTROLS}]")
-_AROUND: Final = re.compile(rf"\A[{UNSEEN}{UNSEEN_BEYOND}]+|[\s\u200b\u2060\ufeff\x00]+\Z")
+_BEFORE: Final = re.compile(rf"\A(?:[{UNSEEN}{UNSEEN_BEYOND}])+")
+_NONE_AFTER: Final = re.compile(rf"[{BLANK}\x00-\x1f\x7f-\x9f\u200b\u2060\ufeff]")
 _WITHOUT_SHAPE: Final = re.compile(f"[{IGNORED}{UNSEEN_BEYOND}]")
 _BLANKS: Final = re.compile(rf"[\x00-\x1f\x7f-\x9f{BLANK}]+")
 
@@ -28,13 +31,36 @@ def tidy(text: str) -> str:
 
     Blanks and joiners within stay as they are: a name in Japanese or Persian needs its own.
     """
-    return _AROUND.sub("", _TURNING.sub("", unicodedata.normalize("NFC", text)))
+    return sound(text).strip()
+
+
+def sound(text: str) -> str:
+    """`tidy`, but for plain blanks around it: those are for the rule of the field to judge."""
+    if text.isascii():
+        return text
+    text = _TURNING.sub("", unicodedata.normalize("NFC", text))
+    before = _BEFORE.match(text)
+    begin = before.end() if before and not before[0].isascii() else 0
+    end = len(text)
+    while end > begin and _NONE_AFTER.match(text[end - 1]):
+        end -= 1
+    return text[begin:] if text[end:].isascii() else text[begin:end]
 
 
 def is_visible(text: str) -> bool:
-    """Whether a reader sees anything: a letter, a digit or a sign. Marks alone are none."""
-    seen = _WITHOUT_SHAPE.sub("", _BLANKS.sub("", text))
-    return any(unicodedata.category(letter)[0] != "M" for letter in seen)
+    """Whether a reader sees anything of it."""
+    return bool(tidy(text))
+
+
+def sought(text: str) -> str:
+    """What is looked for, as `SOUGHT` has what is looked through; it tells no two cases apart."""
+    found = unicodedata.normalize("NFKC", _WITHOUT_SHAPE.sub("", text))
+    return "".join(one for one in found if one.isprintable() or one.isspace()).strip()
+
+
+def sought_in(column: str) -> str:
+    """The SQL of a column as `sought` has what is looked for. PostgreSQL can index it."""
+    return f"translate(normalize({column}, NFKC), '{_LEFT_OUT}', '')"
 
 
 def key(text: str) -> str:

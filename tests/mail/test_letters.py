@@ -91,7 +91,10 @@ async def test_asks_nobody_for_anything_when_it_is_opened() -> None:
     ("typed", "sent"),
     [
         ("ann@münchen.example", "ann@xn--mnchen-3ya.example"),
+        ("ann@straße.example", "ann@xn--strae-oqa.example"),
         ("änn@example.org", "änn@example.org"),
+        ("abc.@docomo.ne.jp", '"abc."@docomo.ne.jp'),
+        ("a..b@docomo.ne.jp", '"a..b"@docomo.ne.jp'),
         ("a,b@example.org", '"a,b"@example.org'),
         ("ann>,bob@example.org", '"ann>,bob"@example.org'),
     ],

@@ -1,7 +1,6 @@
 """Orders that share a commit: each gets the answer that it would have had alone."""
 
 import asyncio
-from collections import deque
 from collections.abc import AsyncIterator, Sequence
 
 import asyncpg
@@ -10,9 +9,9 @@ import pytest
 from app.database import Unavailable, fetch, fetch_value, is_outage, transaction
 from app.services import products, sales
 from app.services.sales import desk as desk_module
-from app.services.sales import numbers
 from app.services.sales.desk import LARGEST_BATCH, Answer, Desk, Wish
 from app.services.sales.placing import place_all
+from app.values import order_numbers
 from tests.cast import basket
 
 pytestmark = pytest.mark.usefixtures("shop")
@@ -284,19 +283,22 @@ async def test_a_clerk_that_is_torn_away_leaves_nobody_waiting_and_another_one_c
     assert await orders() == 1
 
 
-async def test_numbers_of_a_transaction_that_failed_are_not_used(no_commits, monkeypatch) -> None:
-    """A crash takes `nextval` back, and then another process draws the same numbers."""
-    mine: deque[int] = deque()
-    monkeypatch.setattr(numbers, "_drawn", mine)
-    drawn_before = await fetch_value("SELECT last_value FROM sales.order_numbers")
-    with pytest.raises(Unavailable):
-        await sales.place_order(basket(product_456=1))
-    await fetch("DROP TRIGGER fail ON sales.orders")
-    await fetch("SELECT setval('sales.order_numbers', $1)", drawn_before)
-    monkeypatch.setattr(numbers, "_drawn", deque())
-    for _ in range(3):
-        await sales.place_order(basket(product_456=1))
-    monkeypatch.setattr(numbers, "_drawn", mine)
-    for _ in range(3):
-        await sales.place_order(basket(product_456=1))
-    assert await orders() == 6
+async def test_a_number_that_is_taken_is_drawn_anew(monkeypatch) -> None:
+    """Two batches hit numbers that stand: all of it is placed, once, and no stock is held twice."""
+    first, _ = await sales.place_order(basket(product_456=1))
+    draw, tries = order_numbers.draw, 0
+
+    def unlucky(count: int) -> list[str]:
+        nonlocal tries
+        tries += 1
+        return [first.order_number, *draw(count)][:count] if tries <= 2 else draw(count)
+
+    monkeypatch.setattr(order_numbers, "draw", unlucky)
+    answers = await place_all([wish("a", product_456=1), wish(product_456=1)])
+    numbers = {answer[0].order_number for answer in answers}
+    assert tries == 3
+    assert len(numbers) == 2
+    assert first.order_number not in numbers
+    assert await orders() == 3
+    reserved = "SELECT reserved FROM products.stock WHERE product_id = 'product_456'"
+    assert await fetch_value(reserved) == 3

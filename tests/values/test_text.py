@@ -4,7 +4,7 @@ import pytest
 
 from app.values import text
 
-UNSEEN = ["", " ", "\u200b", "\u3164", "\u2800", "\ufeff", "\u3000\xa0", "\u2066\u2069", "\u0301"]
+UNSEEN = ["", " ", "\u200b", "\u3164", "\u2800", "\ufeff", "\u3000\xa0", "\u2066\u2069"]
 UNSEEN += ["\u115f\u1160", "\U000e0041", "\u200d\ufe0f", "\xad", "\u17b5", "\uffa0", "\U0001d159"]
 
 
@@ -52,3 +52,13 @@ def test_what_is_kept(typed: str, kept: str) -> None:
 def test_what_is_the_same(one: str, other: str) -> None:
     assert text.key(one) == text.key(other)
     assert text.key(text.key(one)) == text.key(one)
+
+
+def test_plain_blanks_are_for_the_field_to_judge() -> None:
+    assert text.sound(" Ann \u200b") == " Ann"
+    assert text.sound(" Mu\u0308ller ") == " Müller "
+    assert text.sound(" Ann\n") == " Ann\n"
+
+
+def test_a_long_run_of_the_unseen_takes_no_time() -> None:
+    assert text.tidy("\u200b" * 250_000 + "x" + "\u3000" * 250_000) == "x"

@@ -9,6 +9,7 @@ import msgspec
 
 from app.database import containing
 from app.tables.delivery.shipment import CANCELLED, DELIVERED, PENDING, SHIPPED
+from app.values import order_numbers
 
 STATUSES: Final = (PENDING, SHIPPED, DELIVERED, CANCELLED)
 """In the board's order."""
@@ -24,7 +25,7 @@ CLAIMED: Final = {
     NOBODY: "(claimed_until IS NULL OR claimed_until <= now())",
 }
 SOUGHT: Final = (
-    "(order_number = upper({q}::text) OR tracking_number = {q}::text OR customer_name ILIKE {like})"
+    "(order_number = {number}::text OR tracking_number = {q}::text OR customer_name ILIKE {like})"
 )
 
 
@@ -70,7 +71,8 @@ def conditions(view: View, who: UUID | None, arguments: Arguments) -> list[str]:
     met: list[str] = []
     if view.q:
         q, like = arguments.add(view.q), arguments.add(containing(view.q))
-        met.append(SOUGHT.format(q=q, like=like))
+        number = arguments.add(order_numbers.read(view.q) or view.q.upper())
+        met.append(SOUGHT.format(q=q, number=number, like=like))
     if view.carrier:
         met.append(f"carrier = {arguments.add(view.carrier)}")
     if view.country:

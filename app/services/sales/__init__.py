@@ -40,7 +40,6 @@ from app.services.sales.mails import (
     unsent_mails,
     write_mails,
 )
-from app.services.sales.numbers import next_numbers
 from app.services.sales.placing import place_order
 from app.services.sales.reading import (
     ChangeLine,
@@ -111,7 +110,6 @@ __all__ = [
     "list_orders",
     "mail_backlog",
     "name_of_session",
-    "next_numbers",
     "note_mail",
     "open_session",
     "owner_of_session",

@@ -10,6 +10,7 @@ from app.database import fetch, fetch_row, fetch_value, transaction
 from app.languages import ENGLISH
 from app.services.sales.tokens import link_token_opens
 from app.tables.sales.mail import ACCOUNT_LINK
+from app.values import emails
 
 LASTS: Final = timedelta(minutes=30)
 MAX_LINKS: Final = 3
@@ -79,6 +80,7 @@ async def ask_for_link(email: str, language: str = ENGLISH) -> None:
 
     Counts every address alike, those without orders too. Raises `TooManyLinks`.
     """
+    email = emails.comparable(email)
     async with transaction():
         await fetch(QUEUE, email)
         wait = await fetch_value(WAIT, email, COUNTED, MAX_LINKS)

@@ -1,7 +1,9 @@
 """Placing orders: Products decides, then everything is written in one transaction."""
 
 from collections.abc import Sequence
+from typing import Final
 
+from asyncpg import UniqueViolationError
 from uuid_utils.compat import uuid7
 
 from app import audit_log
@@ -20,10 +22,14 @@ from app.services.sales.drafts import (
     placed,
     write,
 )
-from app.services.sales.numbers import forget_drawn, next_numbers
 from app.services.sales.reading import find_order
 from app.services.sales.shapes import NewOrder
+from app.values import order_numbers
 from app.wording import COUNTRY_CODES
+
+DRAWS: Final = 5
+"""Tries of a batch: one number of four million is taken in a shop of a hundred thousand orders."""
+NUMBER_TAKEN: Final = "orders_order_number_key"
 
 
 async def place_order(
@@ -45,14 +51,21 @@ async def place_all(wishes: Sequence[Wish]) -> list[Answer | Exception]:
 
     All in one transaction; no two wishes may have the same key.
     """
-    try:
-        async with transaction():
-            before = await _placed_before(wishes)
-            fresh = [wish for wish, answer in zip(wishes, before, strict=True) if answer is None]
-            now = iter(await _take(fresh))
-    except BaseException:
-        forget_drawn()
-        raise
+    for tries_left in reversed(range(DRAWS)):
+        try:
+            return await _place_all(wishes)
+        except UniqueViolationError as error:
+            if not tries_left or NUMBER_TAKEN not in str(error):
+                raise
+    raise AssertionError
+
+
+async def _place_all(wishes: Sequence[Wish]) -> list[Answer | Exception]:
+    """Raises `UniqueViolationError` where one of the numbers that were drawn is another order's."""
+    async with transaction():
+        before = await _placed_before(wishes)
+        fresh = [wish for wish, answer in zip(wishes, before, strict=True) if answer is None]
+        now = iter(await _take(fresh))
     return [answer or next(now) for answer in before]
 
 
@@ -76,7 +89,7 @@ async def _take(wishes: Sequence[Wish]) -> list[Answer | Exception]:
         return []
     baskets = [products.Basket(uuid7(), wish.wanted.items) for wish in wishes]
     reserved = await products.reserve(baskets)
-    numbers = await next_numbers(len(wishes))
+    numbers = order_numbers.draw(len(wishes))
     judged = [
         held if isinstance(held, products.Unavailable) else draft(basket, number, wish, held)
         for basket, number, wish, held in zip(baskets, numbers, wishes, reserved, strict=True)

@@ -1,5 +1,6 @@
 """Reading orders: whole, as lists, and what changed."""
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -20,6 +21,7 @@ from app.services.sales.shapes import (
     OrderSummary,
     ShipmentFacts,
 )
+from app.values import emails, order_numbers, text
 from app.values.carriers import tracking_url
 
 WHOLE = """
@@ -47,7 +49,8 @@ ORDER BY placed_at DESC, order_id DESC
 LIMIT $7
 """
 
-NUMBERED = "ORD-"
+NUMBERED = re.compile(r"\W*ord[\W_]|\s*#")
+"""What is sought begins as a number does, or it may be a name."""
 
 CHANGES = """
 SELECT version, kind, status, at FROM sales.changes
@@ -88,8 +91,8 @@ async def find_by_number(order_number: str, email: str) -> UUID:
     order_id = await fetch_value(
         "SELECT order_id FROM sales.orders"
         " WHERE order_number = $1 AND lower(customer_email) = lower($2)",
-        order_number.strip().upper(),
-        email.strip(),
+        order_numbers.read(order_number),
+        emails.comparable(email),
     )
     if order_id is None:
         raise UnknownOrder(order_number)
@@ -107,8 +110,8 @@ async def list_orders(
     What a number or an address is shows by its form, and is then looked up by its index alone.
     """
     placed_at, order_id = key_of(cursor, tuple[datetime, UUID]) if cursor else (None, None)
-    number = q.upper() if q and q.upper().startswith(NUMBERED) else None
-    email = q.lower() if q and "@" in q else None
+    email = emails.comparable(q) if q and "@" in q else None
+    number = order_numbers.read(q) if q and not email and NUMBERED.match(text.key(q)) else None
     name = None if number or email else containing(q)
     rows = await fetch(LIST, status, number, email, name, placed_at, order_id, limit + 1)
     found = [

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import msgspec
 
-from app.fields import Country, Email, Name, Note, Postcode
+from app.fields import Country, Email, Name, Note, Postcode, read_email
 from app.money import Money
 from app.services.products import BasketLine
 
@@ -14,6 +14,13 @@ from app.services.products import BasketLine
 class Customer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     name: Name
     email: Email
+
+
+class NewCustomer(Customer, frozen=True, forbid_unknown_fields=True):
+    """As she writes; `email` becomes what it is kept, compared and written to as."""
+
+    def __post_init__(self) -> None:
+        msgspec.structs.force_setattr(self, "email", read_email(self.email))
 
 
 class Address(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -27,7 +34,7 @@ class Address(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 class NewOrder(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What a customer asks for; prices and names are the shop's to say."""
 
-    customer: Customer
+    customer: NewCustomer
     delivery_address: Address
     items: Annotated[list[BasketLine], msgspec.Meta(min_length=1, max_length=100)]
     note: Note = ""

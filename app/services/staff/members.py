@@ -10,11 +10,12 @@ from uuid_utils.compat import uuid7
 from app import audit_log, live
 from app.database import Row, fetch, fetch_row, transaction
 from app.demo_catalogue import DEMO_PASSWORD
-from app.fields import Email, Invalid
+from app.fields import Invalid, Name, read_email
 from app.services.staff import passwords
 from app.settings import settings
 from app.tables.staff import Member as MemberRow
 from app.tables.staff.member import MANAGER, PACKER
+from app.values import emails, text
 
 ROLES = (PACKER, MANAGER)
 
@@ -83,7 +84,7 @@ async def log_in(email: str, password: str, address: str = "", user_agent: str =
     `address` and `user_agent` are kept with it, for its owner to know it again. The password of
     the demo staff is right in a demo shop alone, also on data that once were one's.
     """
-    row = await fetch_row(FIND, email.strip().lower())
+    row = await fetch_row(FIND, emails.comparable(email))
     known = row["password_hash"] if row else passwords.nobodys_hash()
     right = await passwords.is_right(known, password)
     published = password == DEMO_PASSWORD and not settings.demo
@@ -122,15 +123,11 @@ async def forget_old_sessions(at_most: int) -> int:
 
 async def add_member(email: str, role: str, password: str, name: str | None = None) -> None:
     """Raises `AlreadyThere`, and `Invalid` for what is no address."""
-    address = email.strip().lower()
-    try:
-        msgspec.convert(address, Email)
-    except msgspec.ValidationError as error:
-        raise Invalid("email", "must be an e-mail address") from error
+    address = read_email(email).lower()
     member = MemberRow(
         staff_id=uuid7(),
         email=address,
-        name=name or address.partition("@")[0].replace(".", " ").title(),
+        name=_name(name) or address.partition("@")[0].replace(".", " ").title(),
         role=role,
         password_hash=await passwords.hashed(password),
     )
@@ -144,6 +141,16 @@ async def add_member(email: str, role: str, password: str, name: str | None = No
             raise AlreadyThere(address)
         about = audit_log.Subject("member", member.staff_id, member.name)
         await audit_log.note("member.added", about, after={"email": address, "role": role})
+
+
+def _name(name: str | None) -> str:
+    """Raises `Invalid`."""
+    if not name:
+        return ""
+    try:
+        return msgspec.convert(text.tidy(name), Name)
+    except msgspec.ValidationError as error:
+        raise Invalid("name", "must be one line of 1 to 200 characters") from error
 
 
 def _is(row: Row) -> audit_log.Actor:

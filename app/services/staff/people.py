@@ -11,6 +11,7 @@ from app.database import Row, fetch, fetch_row, fetch_value, transaction
 from app.services.staff import passwords
 from app.services.staff.members import STILL_OPEN, Member, WrongCredentials, hash_of
 from app.tables.staff.member import MANAGER
+from app.values import emails
 
 PERSON: Final = f"""
 SELECT members.staff_id, email, members.name, role, members.created_at, deactivated_at,
@@ -81,7 +82,7 @@ async def find_person(staff_id: UUID) -> Person:
 
 async def find_by_address(email: str) -> Person:
     """Raises `UnknownPerson`."""
-    address = email.strip().lower()
+    address = emails.comparable(email)
     found = await fetch_value("SELECT staff_id FROM staff.members WHERE email = $1", address)
     if found is None:
         raise UnknownPerson(address)

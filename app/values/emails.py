@@ -1,0 +1,80 @@
+"""An e-mail address as people type it: canonical, or refused. Nothing is asked of DNS."""
+
+import re
+from functools import lru_cache
+from typing import Final
+
+import email_validator
+from email_validator import EmailNotValidError, ValidatedEmail, validate_email
+
+from app.values import text
+
+email_validator.SPECIAL_USE_DOMAIN_NAMES.clear()
+"""A shop in a house of its own, and every test, writes to `.local`, `.test` and `.example`."""
+LONGEST: Final = 254
+
+_QUOTED: Final = re.compile(r'"([^"\\\s]+)"')
+_DOTTED: Final = re.compile(r"\.|.*\.\.|.*\.\Z", re.DOTALL)
+
+
+class NotAnAddress(ValueError):
+    """No mail could be sent to it."""
+
+
+def canonical(typed: str) -> str:
+    """As it is kept, compared (in small letters) and shown: the domain in its own letters.
+
+    A part before the @ that breaks the rules by a dot alone is as some providers gave it out:
+    `abc.@docomo.ne.jp` stays as it is typed and is judged in quotes. Raises `NotAnAddress`.
+    """
+    address = text.tidy(typed)
+    return _canonical(address)
+
+
+def comparable(typed: str) -> str:
+    """What two spellings of one address have in common; of what is none, the text itself."""
+    try:
+        return canonical(typed).lower()
+    except NotAnAddress:
+        return text.tidy(typed).lower()
+
+
+def envelope(address: str) -> tuple[str, str]:
+    """The part before the @, and the domain as DNS has it (IDNA 2008).
+
+    What was kept before this rule is written to where its domain is one. Raises `NotAnAddress`.
+    """
+    local, _, domain = text.tidy(address).rpartition("@")
+    quoted = _QUOTED.fullmatch(local)
+    return quoted[1] if quoted else local, _judged(f"a@{domain}").ascii_domain
+
+
+@lru_cache(maxsize=1024)
+def _canonical(address: str) -> str:
+    local, at, domain = address.rpartition("@")
+    if quoted := _QUOTED.fullmatch(local):
+        address = f"{quoted[1]}{at}{domain}"
+    judged = _judged(address)
+    local = judged.local_part
+    if quoted := _QUOTED.fullmatch(local):
+        local = quoted[1]
+    found = f"{local}@{judged.domain}"
+    if len(found) > LONGEST:
+        raise NotAnAddress("too long")
+    return found
+
+
+def _judged(address: str) -> ValidatedEmail:
+    local, at, domain = address.rpartition("@")
+    if "@" in local or not local:
+        raise NotAnAddress("one @, with something before it")
+    if _DOTTED.match(local) and '"' not in local:
+        if not re.fullmatch(r"[^\s\"\\(),:;<>@\[\]]+", local):
+            raise NotAnAddress("not by a dot alone")
+        address = f'"{local}"{at}{domain}'
+    try:
+        return validate_email(
+            address, check_deliverability=False, allow_quoted_local=True, strict=True
+        )
+    except EmailNotValidError as error:
+        raise NotAnAddress(str(error)) from error

@@ -1,0 +1,54 @@
+"""Order numbers: drawn at random, and read as people copy them."""
+
+import re
+import secrets
+import unicodedata
+from typing import Final
+
+from app.values import text
+
+ALPHABET: Final = "9C6NWTV7H4KRX8DGPZM2BYQ5F3J"
+"""No look-alikes, and no vowels, which would make words."""
+LETTERS: Final = 8
+BEGIN: Final = "ORD-"
+
+_SHAPE: Final = re.compile(rf"ORD-*([A-Z0-9]{{1,16}})|([{ALPHABET}]{{5,8}})")
+_LEADS: Final = re.compile(r"\A[\W_]*(?:(?:NO|NR|ORDER|BESTELLUNG|BESTELLNUMMER)\b[\W_]*)*")
+_DASHES: Final = re.compile(r"[\u2212\u30fc_]")
+
+
+def draw(count: int) -> list[str]:
+    """So many new ones, all different, such as ORD-7KQ4TNVX. Another may have one of them."""
+    drawn: dict[str, None] = {}
+    while len(drawn) < count:
+        drawn[BEGIN + "".join(secrets.choice(ALPHABET) for _ in range(LETTERS))] = None
+    return list(drawn)
+
+
+def read(typed: str) -> str | None:
+    """The number that somebody copied or typed; None for what could be none.
+
+    Any dashes, blanks and cases, full-width letters, signs around it, `#` or `No.` before it, and
+    without its beginning too.
+    """
+    plain = unicodedata.normalize("NFKC", text.key(typed[:200])).upper()
+    dashed = "".join("-" if _is_dash(one) else one for one in plain)
+    body = re.sub(r"[\s-]+", lambda run: "-" if "-" in run[0] else "", _LEADS.sub("", dashed))
+    body = body.rstrip(".,;:!?)]}>\"'»”’-")
+    found = _SHAPE.fullmatch(body)
+    return BEGIN + (found[1] or found[2]) if found else None
+
+
+def on_another_keyboard(scanned: str) -> str | None:
+    """The number, where a scanner types as if on a keyboard that this computer does not have.
+
+    Between the American and the German one, ß stands for - and Y and Z change places.
+    """
+    if not re.fullmatch(r"(?i)ORD[ß?'][A-Z0-9]+", scanned.strip()):
+        return None
+    swapped = scanned.strip().upper().replace("SS", "-", 1).replace("?", "-").replace("'", "-")
+    return read(swapped.translate(str.maketrans("YZ", "ZY")))
+
+
+def _is_dash(letter: str) -> bool:
+    return unicodedata.category(letter) == "Pd" or bool(_DASHES.match(letter))
