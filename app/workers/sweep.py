@@ -20,7 +20,8 @@ async def drain(listener: str | None = None) -> int:
     """Applies what is due, for a listener's service (or one by its own name), or for all.
 
     Returns how many that was. Its whole service, since what another of its listeners waits for may
-    now be done. Each service in transactions of its own: stock stays locked for no longer than stock is worked on.
+    now be done. Each service in transactions of its own: stock stays locked for no longer than
+    stock is worked on.
     """
     services = [_service(listener)] if listener else SERVICES
     applied = 0
