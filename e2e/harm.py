@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from copy import deepcopy
 from typing import Any, Final, NamedTuple
 
 import httpx
@@ -59,13 +60,15 @@ def writes(
     """Harm in the fields that `harm` names, as much of it as each field takes.
 
     What a field refuses is tried again without control characters, as visible ASCII and shorter.
+    A field that refuses all of that keeps what `body` has.
     """
     tried = dict.fromkeys(harm, 0)
     while True:
         taken = {field: _weaker(harm[field])[tries] for field, tries in tried.items()}
+        sent = deepcopy(body)
         for field, text in taken.items():
-            _put(body, field, text)
-        answer = api.request(method, path, json=body)
+            _put(sent, field, text)
+        answer = api.request(method, path, json=sent)
         if answer.is_success:
             return Written(answer.json(), taken)
         assert answer.status_code in (400, 422), f"{path}: {answer.status_code} {answer.text}"
@@ -73,6 +76,8 @@ def writes(
         assert refused <= set(harm), answer.text
         for field in refused:
             tried[field] += 1
+            if tried[field] == len(_weaker(harm[field])):
+                del tried[field]
 
 
 def submits(page: Page, number: int, text: str) -> str:
