@@ -52,7 +52,7 @@ DoubtCode = Literal["CHECK_DIGIT", "UNLIKE_CARRIER", "ROUNDED", "ALREADY_USED"]
 
 
 class Unreadable(ValueError):
-    """No parcel can have this number. The text is a sentence for whoever entered it."""
+    """No parcel can have this number. The text is a sentence for the person who entered it."""
 
 
 class Number(msgspec.Struct, frozen=True):

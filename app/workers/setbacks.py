@@ -1,6 +1,6 @@
 """What a loop does about a failure: says it, waits longer each time, and goes on.
 
-No loop of a worker ends by what one item, receiver, mail server or disk does
+No loop of a worker ends by what one item, receiver or mail server does
 (docs/decisions/bulkheads.md).
 """
 
