@@ -6,7 +6,7 @@ Whole pages are judged in `test_matrix`.
 import pytest
 from playwright.sync_api import expect
 
-from e2e.judging import fits_everybody
+from e2e.judging import TOO_WIDE, fits_everybody
 from e2e.windows import Window
 
 OPEN_MENU = "details.menu[open]"
@@ -32,6 +32,32 @@ def test_menus_of_the_board(manager: Window, menu: str) -> None:
     page.locator("details.menu summary").filter(has_text=menu).click()
     fits_everybody(page, f"the menu {menu}", OPEN_MENU)
     assert manager.troubles == []
+
+
+WIDEST = """() => {
+  for (const link of document.querySelectorAll(".cell-order a")) link.textContent = "ORD-MWWMWMWM";
+  for (const line of document.querySelectorAll(".cell-status .line")) {
+    line.textContent = "by a program with a name that is long, 59 minutes ago";
+  }
+}"""
+
+
+def test_a_row_of_the_board_with_the_widest_words(manager: Window, known: dict[str, str]) -> None:
+    page = manager.page
+    for width in (320, 375, 800):
+        page.set_viewport_size({"width": width, "height": 800})
+        page.goto("/staff/shipments?country=DE")
+        expect(page.get_by_test_id(f"shipment-{known['delivered_shipment']}")).to_be_visible()
+        page.evaluate(WIDEST)
+        assert page.evaluate(TOO_WIDE) <= 0, f"the board scrolls sideways at {width} px"
+        for row in page.locator("tr[data-testid]").all():
+            number = row.locator(".cell-order a").bounding_box()
+            status = row.locator(".cell-status").bounding_box()
+            assert number
+            assert status
+            beside = number["x"] + number["width"] <= status["x"] + 0.5
+            below = number["y"] + number["height"] <= status["y"] + 0.5
+            assert beside or below, f"the status covers the number at {width} px"
 
 
 def test_saved_views(manager: Window) -> None:
