@@ -10,7 +10,7 @@ from litestar import Litestar
 from litestar.config.csrf import CSRFConfig
 
 from app import languages, live, logs, redis
-from app.database import close_pool, open_pool
+from app.database import close_pool, keep_clock, open_pool
 from app.ending import end
 from app.routes import (
     account,
@@ -143,7 +143,7 @@ async def _connections(app: Litestar) -> AsyncGenerator[None]:
     languages.load()
     _settle_memory()
     await open_pool("web")
-    parts = (live.subscribe(), live.ask(_changed_lately), live.keep_time())
+    parts = (live.subscribe(), live.ask(_changed_lately), live.keep_time(), keep_clock())
     tasks = [asyncio.create_task(part) for part in parts]
     try:
         yield

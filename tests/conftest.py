@@ -39,6 +39,13 @@ def pytest_unconfigure() -> None:
         started.stop()
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Names each check that this machine could not make, so that no skip goes by unseen."""
+    for report in terminalreporter.stats.get("skipped", []):
+        _, _, reason = report.longrepr
+        terminalreporter.write_line(f"did not run here: {report.nodeid} ({reason})")
+
+
 @pytest.fixture(scope="session")
 async def database() -> AsyncIterator[None]:
     """A migrated database of this test process's own."""

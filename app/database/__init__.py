@@ -1,5 +1,6 @@
 """PostgreSQL: one engine and one pool a process, and transactions that mean what they say."""
 
+from app.database.clock import keep_clock, now
 from app.database.engine import ENGINE, Doomed, close_pool, open_pool
 from app.database.queries import Row, columns, containing, fetch, fetch_row, fetch_value
 from app.database.transactions import (
@@ -24,7 +25,9 @@ __all__ = [
     "fetch_value",
     "is_contention",
     "is_outage",
+    "keep_clock",
     "needs_transaction",
+    "now",
     "on_commit",
     "open_pool",
     "savepoint",

@@ -1,13 +1,15 @@
 """What the browser carries for us, signed: cart, a message, the last scans, what is due."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any, Final, Literal
 
 import msgspec
-from itsdangerous import BadSignature, URLSafeTimedSerializer
+from itsdangerous import BadSignature, TimestampSigner, URLSafeTimedSerializer
 from litestar.connection import ASGIConnection
 from litestar.datastructures import Cookie
 
+from app.clock import TOLERANCE, about_now
 from app.settings import settings
 
 CART_COOKIE: Final = "cart"
@@ -142,17 +144,28 @@ def cookie_name(name: str, path: str = "/") -> str:
     return prefix + name if settings.secure_cookies else name
 
 
+class _Signer(TimestampSigner):
+    def get_timestamp(self) -> int:
+        """By the clock by which every other process reads it."""
+        return int(about_now().timestamp())
+
+
 def _signers(purpose: str) -> list[URLSafeTimedSerializer]:
-    return [URLSafeTimedSerializer(secret, salt=purpose) for secret in settings.secret_keys]
+    return [
+        URLSafeTimedSerializer(secret, salt=purpose, signer=_Signer)
+        for secret in settings.secret_keys
+    ]
 
 
 def _read(connection: Connection, name: str, max_age: int, path: str = "/") -> object:
     signed = connection.cookies.get(cookie_name(name, path), "")
     for signer in _signers(name):
         try:
-            return signer.loads(signed, max_age=max_age)
+            content, signed_at = signer.loads(signed, return_timestamp=True)
         except BadSignature:
             continue
+        age = about_now() - signed_at
+        return content if -TOLERANCE <= age <= timedelta(seconds=max_age) else None
     return None
 
 

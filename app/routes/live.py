@@ -1,7 +1,7 @@
 """The streams of open pages: authorised when they open, then the truth at every change."""
 
 from collections.abc import AsyncGenerator
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import msgspec
@@ -10,6 +10,7 @@ from litestar.params import FromPath, FromQuery
 from litestar.response import Stream
 
 from app import live
+from app.database import now
 from app.languages import language, speaking
 from app.routes.callers import staff_member
 from app.routes.openapi import KEY_PROBLEMS, WITH_ORDER_TOKEN, problems
@@ -150,7 +151,7 @@ async def _board(since: datetime, view: delivery.View, who: UUID) -> AsyncGenera
     latest = since
 
     async def read() -> tuple[datetime, list[delivery.Shipment], delivery.News, dict[UUID, str]]:
-        begun = datetime.now(UTC)
+        begun = await now()
         changed = await delivery.changed_since(latest - SLACK, MANY_ROWS)
         held = await delivery.held_up() if view.status == delivery.PROBLEMS else {}
         return begun, changed, await delivery.opened_since(since, view, who), held

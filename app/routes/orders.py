@@ -1,7 +1,6 @@
 """One order's page, asking for it to be cancelled, and the way back to it."""
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
 from typing import Final
 from uuid import UUID
 
@@ -11,6 +10,7 @@ from litestar.datastructures import Cookie
 from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect
 
+from app.clock import about_now
 from app.fields import Note
 from app.languages import gettext as _
 from app.languages import gettext_noop
@@ -53,7 +53,7 @@ async def show_order(
         placed=placed,
         refreshes=refreshes,
         owner=await callers.account(request),
-        read_at=datetime.now(UTC),
+        read_at=about_now(),
     )
 
 

@@ -1,6 +1,5 @@
 """How the scan station answers: its one page, and the last scans."""
 
-import time
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, Final, cast
@@ -10,6 +9,7 @@ from litestar import Response
 from litestar.datastructures import Cookie
 from litestar.response import Redirect
 
+from app.clock import about_now
 from app.languages import gettext as _
 from app.routes.callers import staff_member
 from app.routes.carried import MAX_SCANS, Scan, read_scans, scans_cookie
@@ -136,7 +136,7 @@ def at_second(seconds: int) -> datetime:
 
 
 def _now() -> int:
-    return int(time.time())
+    return int(about_now().timestamp())
 
 
 cast(dict[str, Any], environment.filters)["at_second"] = at_second

@@ -10,6 +10,8 @@ from uuid import UUID
 from litestar import Response, get
 from litestar.params import FromPath, FromQuery
 
+from app import database
+from app.clock import about_now
 from app.languages import gettext as _
 from app.routes import (
     shipment_claims,
@@ -56,7 +58,7 @@ async def list_shipments(
     `since` puts what was opened after it on top, wherever its turn in the list would be.
     """
     member = await staff_member(request)
-    loaded_at = datetime.now(UTC)
+    loaded_at = await database.now()
     asked = read_view(request.query_params)
     view, who = asked.view, member.staff_id
     found = await delivery.list_view(view, who, cursor=cursor, limit=PAGE)
@@ -101,7 +103,7 @@ async def show_shipment(request: AnyRequest, shipment_id: FromPath[UUID]) -> Res
 
 def wait(shipment: Shipment) -> str:
     """How badly a shipment waits: "" below a day, then "long", and "late" above two."""
-    waited = datetime.now(UTC) - shipment.placed_at
+    waited = about_now() - shipment.placed_at
     if shipment.status != "PENDING" or waited < OVER_A_DAY:
         return ""
     return "late" if waited >= delivery.LATE_TO_SHIP else "long"

@@ -8,6 +8,8 @@ from typing import Final
 
 from litestar.response import Stream
 
+from app.clock import about_now
+
 PORTION: Final = 1000
 """Rows that are in memory at once."""
 BOM: Final = "\ufeff"
@@ -26,7 +28,7 @@ def table(
         async for rows in portions:
             yield _lines(rows).encode()
 
-    file = f"{name}-{datetime.now(UTC):%Y-%m-%d}.csv"
+    file = f"{name}-{about_now():%Y-%m-%d}.csv"
     return Stream(
         content(),
         media_type="text/csv; charset=utf-8; header=present",

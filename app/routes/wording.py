@@ -9,6 +9,7 @@ from babel.dates import format_timedelta
 from markupsafe import Markup, escape
 
 from app import wording
+from app.clock import about_now
 from app.languages import locale
 
 _CODE: Final = re.compile(r"`([^`]+)`")
@@ -28,7 +29,7 @@ def moment(at: datetime, form: Literal["long", "short"] = "long") -> Markup:
 
 def ago(at: datetime) -> Markup:
     """A `<time>` that says how long ago `at` was; app.js keeps it true while the page is open."""
-    words = format_timedelta(at - datetime.now(UTC), add_direction=True, locale=locale())
+    words = format_timedelta(at - about_now(), add_direction=True, locale=locale())
     exactly = wording.moment(at)
     return Markup(f'<time datetime="{_iso(at)}" title="{exactly}" data-relative>{words}</time>')
 

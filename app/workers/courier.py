@@ -2,7 +2,6 @@
 
 import asyncio
 from collections import Counter
-from datetime import UTC, datetime
 from time import perf_counter
 from typing import Final
 from uuid import UUID
@@ -10,6 +9,7 @@ from uuid import UUID
 import structlog
 
 from app import metrics
+from app.clock import about_now
 from app.database import is_contention, is_outage
 from app.fields import Invalid
 from app.outbound import Poster, Unsent, target_of
@@ -118,7 +118,7 @@ class Courier:
             log.warning("endpoint paused", endpoint_id=str(due.endpoint_id), reason=paused)
 
     async def _attempt(self, due: webhooks.Due) -> webhooks.Outcome:
-        now = datetime.now(UTC)
+        now = about_now()
         secrets = webhooks.secrets_of(due.endpoint_id, due.generation, due.rotated_at, now)
         headers = webhooks.headers(list(secrets), due.event_id, due.body, now)
         began = perf_counter()

@@ -11,7 +11,7 @@ import structlog
 from arq.worker import func
 
 from app import logs, mail, redis
-from app.database import close_pool, is_outage, open_pool
+from app.database import close_pool, is_outage, keep_clock, open_pool
 from app.ending import end
 from app.messaging import RING
 from app.settings import settings
@@ -53,7 +53,12 @@ async def run() -> None:
         *senders,
         *(
             asyncio.create_task(part, name=name)
-            for name, part in (("bell", bell.main()), ("sweep", sweep()), ("upkeep", upkeep()))
+            for name, part in (
+                ("bell", bell.main()),
+                ("sweep", sweep()),
+                ("upkeep", upkeep()),
+                ("clock", keep_clock()),
+            )
         ),
     ]
     stop = asyncio.create_task(_told_to_stop())

@@ -1,9 +1,7 @@
 """Deciding a cancellation: whichever of dispatch and cancel locks the shipment first wins."""
 
-from datetime import UTC, datetime
-
 from app import live
-from app.database import transaction
+from app.database import now, transaction
 from app.events import OrderCancellationRefused, OrderCancellationRequested
 from app.languages import gettext_noop
 from app.messaging import publish
@@ -23,10 +21,10 @@ async def decide_cancellation(event: OrderCancellationRequested) -> None:
         if row is None:
             raise UnknownShipment(str(event.order_id))
         if row.may_become(CANCELLED):
-            row.cancelled_at = datetime.now(UTC)
+            row.cancelled_at = await now()
             await move(row, CANCELLED, cancelled_at=row.cancelled_at)
         elif row.status != CANCELLED and not row.cancellation_refused_at:
-            row.cancellation_refused_at = datetime.now(UTC)
+            row.cancellation_refused_at = await now()
             row.version += 1
             await row.save()
             await publish(

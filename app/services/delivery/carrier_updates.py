@@ -1,12 +1,12 @@
 """What carriers tell of parcels on their way. It moves a shipment on, and never back."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Final, Literal
 from uuid import UUID
 
 import msgspec
 
-from app.database import fetch
+from app.database import fetch, now
 from app.fields import Invalid
 from app.services.delivery.shipping import CLOCK_SLACK, Conflict, deliver
 
@@ -39,16 +39,16 @@ async def record_carrier_update(
     Whatever came before stays: an update that is late, doubled or out of turn changes nothing.
     Raises `UnknownParcel`, and `Invalid` for a time in the future.
     """
-    if at > datetime.now(UTC) + CLOCK_SLACK:
+    if at > await now() + CLOCK_SLACK:
         raise Invalid("at", "is in the future")
     parcels = await fetch(PARCELS, carrier, tracking_number)
     if not parcels:
         raise UnknownParcel(tracking_number)
     told: list[Told] = []
     for parcel in parcels:
-        shipment_id, now = parcel["shipment_id"], parcel["status"]
-        if now != "SHIPPED" or status != ARRIVED:
-            told.append(Told(shipment_id, now, changed=False))
+        shipment_id, standing = parcel["shipment_id"], parcel["status"]
+        if standing != "SHIPPED" or status != ARRIVED:
+            told.append(Told(shipment_id, standing, changed=False))
             continue
         arrived = max(at, parcel["shipped_at"])
         told.append(await _arrive(shipment_id, arrived, place, carrier))

@@ -1,10 +1,10 @@
 """A claim: somebody says that a parcel is on her table, so that nobody else packs it too."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
-from app import audit_log, live
+from app import audit_log, database, live
 from app.database import transaction
 from app.services.delivery.shapes import Shipment
 from app.services.delivery.shipping import Conflict, lock, shown, standing, subject
@@ -38,7 +38,7 @@ async def claim(
         if now.claim and now.claim.staff_id != staff_id and not take_over:
             raise Claimed(now)
         row.claimant, row.claimed_by = staff_id, name
-        row.claimed_until = datetime.now(UTC) + CLAIM_LASTS
+        row.claimed_until = await database.now() + CLAIM_LASTS
         await _save(row)
         await audit_log.note("claim.taken", subject(row), _claimed_by(now), {"claimed_by": name})
         return shown(row)

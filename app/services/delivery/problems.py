@@ -5,11 +5,12 @@ event that Delivery could not apply. Whatever has arrived or is cancelled is no 
 """
 
 from collections.abc import Collection
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
 from app import messaging
+from app.clock import about_now
 from app.database import fetch_value
 from app.languages import gettext as _
 from app.services.delivery.lateness import LATE_ON_THE_WAY, LATE_TO_SHIP
@@ -76,7 +77,7 @@ def reasons(shipment: Shipment, failed: str = "") -> list[str]:
     """
     if shipment.status not in REASONS:
         return []
-    now, found = datetime.now(UTC), list[str]()
+    now, found = about_now(), list[str]()
     if shipment.status == PENDING and now - shipment.placed_at >= LATE_TO_SHIP:
         found.append(_("Late to ship"))
     if shipment.shipped_at and now - shipment.shipped_at >= LATE_ON_THE_WAY:

@@ -1,12 +1,13 @@
 """A shipment as its readers see it: the API encodes these as they are, pages read their fields."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import msgspec
 
+from app.clock import about_now
 from app.events import Destination, Goods
 from app.values.carriers import tracking_url
 
@@ -87,6 +88,6 @@ def shipment(row: Mapping[str, Any]) -> Shipment:
 def _claim(row: Mapping[str, Any]) -> Claim | None:
     """One that has lapsed is none."""
     until = row["claimed_until"]
-    if until is None or until <= datetime.now(UTC):
+    if until is None or until <= about_now():
         return None
     return Claim(row["claimant"], row["claimed_by"], until)

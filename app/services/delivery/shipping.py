@@ -1,7 +1,7 @@
 """A shipment's way: opened by an order, dispatched and delivered by people or programs."""
 
 from collections.abc import Container, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -9,7 +9,7 @@ import msgspec
 from uuid_utils.compat import uuid7
 
 from app import audit_log, live
-from app.database import columns, fetch, transaction
+from app.database import columns, fetch, now, transaction
 from app.events import OrderCreated, OrderStatusUpdated
 from app.fields import Invalid
 from app.languages import gettext as _
@@ -20,6 +20,8 @@ from app.tables.delivery.shipment import DELIVERED, PENDING, SHIPPED
 
 CLOCK_SLACK = timedelta(minutes=5)
 """How far ahead of ours a clock may be that reports a delivery (docs/contract.md, section 7)."""
+CLOCK_BEHIND = timedelta(seconds=10)
+"""How far behind ours it may be."""
 
 OPEN = """
 INSERT INTO delivery.shipments (shipment_id, order_id, order_number, customer_name, line1, line2,
@@ -107,12 +109,12 @@ async def dispatch(
             raise Conflict(shown(row), standing(row))
         row.carrier = carrier
         row.tracking_number = tracking_number
-        row.shipped_at = datetime.now(UTC)
+        row.shipped_at = await now()
         row.shipped_by = by
         facts = {"carrier": carrier, "tracking_number": tracking_number}
         await move(row, SHIPPED, **facts, shipped_at=row.shipped_at)
-        now = {"status": SHIPPED, **facts}
-        await audit_log.note("shipment.dispatched", subject(row), {"status": PENDING}, now)
+        after = {"status": SHIPPED, **facts}
+        await audit_log.note("shipment.dispatched", subject(row), {"status": PENDING}, after)
         return shown(row)
 
 
@@ -133,21 +135,32 @@ async def deliver(
         _still(row, seen)
         if not row.may_become(DELIVERED):
             raise Conflict(shown(row), standing(row))
-        now = datetime.now(UTC)
-        at = delivered_at or now
-        if at < row.shipped_at:
-            rule = _("is before it was shipped, {at}").format(at=f"{row.shipped_at:%FT%TZ}")
-            raise Invalid("delivered_at", rule)
-        if at > now + CLOCK_SLACK:
-            raise Invalid("delivered_at", _("is in the future"))
+        at = _arrived(delivered_at, row.shipped_at, await now())
         row.delivered_at = at
         row.delivered_by = by
         row.delivery_location = delivery_location
         facts = {"delivered_at": at, "delivery_location": delivery_location}
         await move(row, DELIVERED, **facts)
-        now = {"status": DELIVERED, **facts}
-        await audit_log.note("shipment.delivered", subject(row), {"status": SHIPPED}, now)
+        after = {"status": DELIVERED, **facts}
+        await audit_log.note("shipment.delivered", subject(row), {"status": SHIPPED}, after)
         return shown(row)
+
+
+def _arrived(told: datetime | None, shipped_at: datetime, now: datetime) -> datetime:
+    """When it arrived: `now` unless somebody says when. Raises `Invalid`.
+
+    A clock that is a few seconds behind, or PostgreSQL's that was set back, reports an arrival
+    from before the parcel left: that is as soon as it left.
+    """
+    at = told or max(now, shipped_at)
+    if shipped_at - CLOCK_BEHIND <= at < shipped_at:
+        return shipped_at
+    if at < shipped_at:
+        rule = _("is before it was shipped, {at}").format(at=f"{shipped_at:%FT%TZ}")
+        raise Invalid("delivered_at", rule)
+    if at > now + CLOCK_SLACK:
+        raise Invalid("delivered_at", _("is in the future"))
+    return at
 
 
 def _still(row: Row, seen: Container[int] | None) -> None:

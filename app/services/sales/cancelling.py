@@ -1,11 +1,10 @@
 """Asking for an order to be cancelled. Delivery decides; Sales passes the word on both ways."""
 
 from collections.abc import Container
-from datetime import UTC, datetime
 from uuid import UUID
 
 from app import audit_log
-from app.database import transaction
+from app.database import now, transaction
 from app.events import OrderCancellationRefused, OrderCancellationRequested
 from app.messaging import publish
 from app.services.sales.following import lock, record_change
@@ -48,7 +47,7 @@ async def request_cancellation(
         if order.status not in (PENDING_SHIPMENT, CANCELLED):
             raise CancellationRefused(f"the order is already {order.status}")
         if order.status == PENDING_SHIPMENT and not order.cancellation_requested_at:
-            order.cancellation_requested_at = datetime.now(UTC)
+            order.cancellation_requested_at = await now()
             order.cancellation_reason = reason
             await record_change(order, REQUESTED, order.cancellation_requested_at)
             await publish(OrderCancellationRequested(order_id=order_id, reason=reason))

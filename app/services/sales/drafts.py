@@ -1,7 +1,7 @@
 """Orders whose stock is held: priced, numbered, written as rows, and told of."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from uuid import UUID
 
 import msgspec
@@ -52,7 +52,9 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     placed_at: datetime
 
 
-def draft(basket: Basket, order_number: str, wish: Wish, held: Reserved) -> Draft:
+def draft(
+    basket: Basket, order_number: str, wish: Wish, held: Reserved, placed_at: datetime
+) -> Draft:
     """At the prices and names of the moment its stock was held."""
     items = [
         OrderItem(
@@ -72,7 +74,7 @@ def draft(basket: Basket, order_number: str, wish: Wish, held: Reserved) -> Draf
         key=wish.key,
         items=items,
         total=money(sum(item.line_total.amount for item in items)),
-        placed_at=datetime.now(UTC),
+        placed_at=placed_at,
     )
 
 

@@ -1,10 +1,10 @@
 """Following an order after it left Sales' hands: forward only, whatever order events arrive in."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from uuid import UUID
 
 from app import live
-from app.database import fetch, transaction
+from app.database import fetch, now, transaction
 from app.events import OrderStatusUpdated
 from app.services.sales.reading import UnknownOrder
 from app.tables.sales import Change, Order
@@ -38,7 +38,7 @@ async def record_status(event: OrderStatusUpdated) -> None:
             order.status = step
         _keep_facts(order, event)
         at = event.shipped_at if step == "SHIPPED" else event.delivered_at or event.cancelled_at
-        await record_change(order, step, at or datetime.now(UTC))
+        await record_change(order, step, at or await now())
 
 
 async def lock(order_id: UUID) -> Order:

@@ -7,7 +7,7 @@ from asyncpg import UniqueViolationError
 from uuid_utils.compat import uuid7
 
 from app import audit_log
-from app.database import transaction
+from app.database import now, transaction
 from app.fields import Invalid
 from app.languages import ENGLISH
 from app.languages import gettext as _
@@ -65,8 +65,8 @@ async def _place_all(wishes: Sequence[Wish]) -> list[Answer | Exception]:
     async with transaction():
         before = await _placed_before(wishes)
         fresh = [wish for wish, answer in zip(wishes, before, strict=True) if answer is None]
-        now = iter(await _take(fresh))
-    return [answer or next(now) for answer in before]
+        taken = iter(await _take(fresh))
+    return [answer or next(taken) for answer in before]
 
 
 async def _placed_before(wishes: Sequence[Wish]) -> list[Answer | Exception | None]:
@@ -90,8 +90,9 @@ async def _take(wishes: Sequence[Wish]) -> list[Answer | Exception]:
     baskets = [products.Basket(uuid7(), wish.wanted.items) for wish in wishes]
     reserved = await products.reserve(baskets)
     numbers = order_numbers.draw(len(wishes))
+    at = await now()
     judged = [
-        held if isinstance(held, products.Unavailable) else draft(basket, number, wish, held)
+        held if isinstance(held, products.Unavailable) else draft(basket, number, wish, held, at)
         for basket, number, wish, held in zip(baskets, numbers, wishes, reserved, strict=True)
     ]
     drafts = [one for one in judged if isinstance(one, Draft)]

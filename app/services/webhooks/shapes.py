@@ -1,12 +1,13 @@
 """What readers see of an endpoint, of its messages and of every attempt to send one."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Annotated, Any, Final, Literal
 from uuid import UUID
 
 import msgspec
 from msgspec import Meta
 
+from app.clock import about_now
 from app.events import BY_TYPE
 from app.fields import LINE, TEXT, Invalid
 from app.outbound import target_of
@@ -110,7 +111,7 @@ class Message(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def is_due_soon(self) -> bool:
         """Within a minute, or already."""
-        return self.due_at is not None and self.due_at < datetime.now(UTC) + timedelta(minutes=1)
+        return self.due_at is not None and self.due_at < about_now() + timedelta(minutes=1)
 
 
 class Attempt(msgspec.Struct, frozen=True, kw_only=True):

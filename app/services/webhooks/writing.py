@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Final
 from uuid import UUID
 
@@ -10,6 +10,7 @@ import msgspec
 from uuid_utils.compat import uuid7
 
 from app import audit_log, messaging
+from app.clock import about_now
 from app.database import columns, fetch, fetch_row, fetch_value, on_commit, transaction
 from app.events import Envelope, Event
 from app.services.webhooks.endpoints import subject
@@ -97,7 +98,7 @@ async def send_test(endpoint_id: UUID) -> Message:
     envelope = Envelope(
         event_id=f"evt_{uuid7().hex}",
         event_type=TEST,
-        timestamp=datetime.now(UTC),
+        timestamp=about_now(),
         source=SOURCE,
         data=msgspec.Raw(msgspec.json.encode({"endpoint_id": endpoint_id})),
     )
