@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
 from app.database.engine import acquire, open_transaction, release
+from app.values import text
 
 Row = Mapping[str, Any]
 
@@ -41,8 +42,11 @@ def columns(rows: Sequence[Sequence[Any]], width: int | None = None) -> list[lis
 
 
 def containing(q: str | None) -> str | None:
-    """The LIKE pattern of what contains `q`, whose own `%` and `_` are plain letters."""
+    """The LIKE pattern of what contains `q`, whose own `%` and `_` are plain letters.
+
+    For columns as `app.values.text.sought_in` reads them.
+    """
     if q is None:
         return None
-    literal = q.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    literal = text.sought(q).replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     return f"%{literal}%"

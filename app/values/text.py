@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from typing import Final
 
 BIDI_CONTROLS: Final = "\u202a-\u202e\u2066-\u2069"
@@ -17,8 +18,6 @@ UNSEEN: Final = rf"\x00-\x1f\x7f-\x9f{BLANK}{IGNORED}"
 """As the inside of a class in a pattern; the languages of patterns read it alike."""
 UNSEEN_BEYOND: Final = "\U0001d159\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
 
-_LEFT_OUT: Final = "\xad\u034f\u061c\u200b\u200c\u200d\u200e\u200f\u2060\ufe0e\ufe0f\ufeff"
-"""Of what has no shape: what names really hold."""
 _TURNING: Final = re.compile(f"[{BIDI_CONTROLS}]")
 _BEFORE: Final = re.compile(rf"\A(?:[{UNSEEN}{UNSEEN_BEYOND}])+")
 _NONE_AFTER: Final = re.compile(rf"[{BLANK}\x00-\x1f\x7f-\x9f\u200b\u2060\ufeff]")
@@ -53,14 +52,15 @@ def is_visible(text: str) -> bool:
 
 
 def sought(text: str) -> str:
-    """What is looked for, as `SOUGHT` has what is looked through; it tells no two cases apart."""
+    """What is looked for, as `sought_in` has what is looked through; ILIKE sees to cases."""
     found = unicodedata.normalize("NFKC", _WITHOUT_SHAPE.sub("", text))
     return "".join(one for one in found if one.isprintable() or one.isspace()).strip()
 
 
 def sought_in(column: str) -> str:
     """The SQL of a column as `sought` has what is looked for. PostgreSQL can index it."""
-    return f"translate(normalize({column}, NFKC), '{_LEFT_OUT}', '')"
+    left_out = "".join(f"\\{ord(one):04X}" for one in _each(IGNORED))
+    return f"translate(normalize({column}, NFKC), U&'{left_out}', '')"
 
 
 def key(text: str) -> str:
@@ -71,3 +71,9 @@ def key(text: str) -> str:
     """
     composed = unicodedata.normalize("NFKC", _WITHOUT_SHAPE.sub("", text)).casefold()
     return _BLANKS.sub(" ", unicodedata.normalize("NFKC", composed)).strip()
+
+
+def _each(ranges: str) -> Iterator[str]:
+    """The letters of the inside of a class such as `IGNORED`."""
+    for begin, end in re.findall(r"(.)(?:-(.))?", ranges, re.DOTALL):
+        yield from map(chr, range(ord(begin), ord(end or begin) + 1))

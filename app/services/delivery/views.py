@@ -10,6 +10,7 @@ import msgspec
 from app.database import containing
 from app.tables.delivery.shipment import CANCELLED, DELIVERED, PENDING, SHIPPED
 from app.values import order_numbers
+from app.values.text import sought_in
 
 STATUSES: Final = (PENDING, SHIPPED, DELIVERED, CANCELLED)
 """In the board's order."""
@@ -25,7 +26,8 @@ CLAIMED: Final = {
     NOBODY: "(claimed_until IS NULL OR claimed_until <= now())",
 }
 SOUGHT: Final = (
-    "(order_number = {number}::text OR tracking_number = {q}::text OR customer_name ILIKE {like})"
+    "(order_number = {number}::text OR tracking_number = {q}::text"
+    f" OR {sought_in('customer_name')} ILIKE {{like}})"
 )
 
 

@@ -8,6 +8,7 @@ import msgspec
 from app.database import containing, fetch, fetch_row
 from app.money import Money, money
 from app.paging import Page, cursor_after, key_of
+from app.values.text import sought_in
 
 SELECT = """
 SELECT product_id, name, description, price, category, picture, version,
@@ -18,7 +19,8 @@ FROM products.products JOIN products.stock USING (product_id)
 
 CATALOGUE = f"""{SELECT}
 WHERE withdrawn_at IS NULL
-  AND ($1::text IS NULL OR name ILIKE $1 OR description ILIKE $1)
+  AND ($1::text IS NULL OR {sought_in("name")} ILIKE $1
+    OR {sought_in("description")} ILIKE $1)
   AND ($2::text IS NULL OR category = $2)
   AND ($3::text IS NULL OR (name, product_id) > ($3, $4))
 ORDER BY name, product_id LIMIT $5

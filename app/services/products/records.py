@@ -10,6 +10,7 @@ from app.database import containing, fetch, fetch_row
 from app.money import Money, money
 from app.paging import Page, cursor_after, key_of
 from app.services.products.catalogue import UnknownProduct
+from app.values.text import sought_in
 
 SELECT = """
 SELECT product_id, name, description, price, category, picture, reorder_point, withdrawn_at,
@@ -17,8 +18,9 @@ SELECT product_id, name, description, price, category, picture, reorder_point, w
 FROM products.products JOIN products.stock USING (product_id)
 """
 
-SOUGHT = """
-($1::text IS NULL OR name ILIKE $1 OR description ILIKE $1 OR product_id ILIKE $1)
+SOUGHT = f"""
+($1::text IS NULL OR {sought_in("name")} ILIKE $1 OR {sought_in("description")} ILIKE $1
+    OR product_id ILIKE $1)
   AND ($2::text IS NULL OR category = $2)
 """
 LIST = f"""{SELECT}

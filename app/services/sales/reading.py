@@ -36,14 +36,14 @@ SELECT orders.*,
 FROM sales.orders WHERE order_id = $1
 """
 
-LIST = """
+LIST = f"""
 SELECT order_id, order_number, status, placed_at, customer_name, customer_email, total, currency,
        version
 FROM sales.orders
 WHERE ($1::text IS NULL OR status = $1)
   AND ($2::text IS NULL OR order_number = $2)
   AND ($3::text IS NULL OR lower(customer_email) = $3)
-  AND ($4::text IS NULL OR customer_name ILIKE $4)
+  AND ($4::text IS NULL OR {text.sought_in("customer_name")} ILIKE $4)
   AND ($5::timestamptz IS NULL OR (placed_at, order_id) < ($5, $6))
 ORDER BY placed_at DESC, order_id DESC
 LIMIT $7

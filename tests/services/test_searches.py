@@ -1,0 +1,45 @@
+"""Both sides of a search are read alike: what is pasted from a page is found."""
+
+import pytest
+
+from app.database import fetch
+from app.services import delivery, products, sales
+from app.services.products import BasketLine
+from tests.cast import HOME
+
+pytestmark = pytest.mark.usefixtures("shop")
+
+
+@pytest.mark.parametrize(
+    ("name", "sought"),
+    [
+        ("Müller", "Mu\u0308ller"),
+        ("Müller", "MÜLLER"),
+        ("山田\u3000太郎", "山田\u3000太郎"),
+        ("山田\u3000太郎", "山田 太郎"),
+        ("Ann Lee", "Ann\u3000Lee"),
+        ("Ann Lee", "Ann\xa0Lee\u200b"),
+        ("Ann\xa0Lee", "Ann Lee"),
+        ("کتاب\u200cها", "کتاب\u200cها"),
+        ("کتاب\u200cها", "کتابها"),
+        ("Straße", "straße"),
+        ("Ａｎｎ", "ann"),
+    ],
+)
+async def test_a_customer_is_found(settle, name: str, sought: str) -> None:
+    wanted = sales.NewOrder(
+        sales.Customer(name, "ann@example.org"), HOME, [BasketLine("product_456", 1)]
+    )
+    placed, _ = await sales.place_order(wanted)
+    await settle()
+    assert [one.order_id for one in (await sales.list_orders(q=sought)).items] == [placed.order_id]
+    found = (await delivery.list_shipments(q=sought)).items
+    assert [one.order_id for one in found] == [placed.order_id]
+
+
+@pytest.mark.parametrize("sought", ["blue mug", "Blue\xa0mug", "Blue\u3000mu\u200bg"])
+async def test_a_product_is_found(sought: str) -> None:
+    rename = "UPDATE products.products SET name = $1 WHERE product_id = 'product_456'"
+    await fetch(rename, "Blue\u3000mug")
+    found = (await products.catalogue(q=sought)).items
+    assert [one.product_id for one in found] == ["product_456"]
