@@ -59,6 +59,7 @@ from app.routes.limits import limit_api, tell_quota
 from app.routes.methods import HeadAndOptions
 from app.routes.openapi import openapi_config
 from app.routes.problems import handlers as problem_handlers
+from app.routes.readable import ReadableRequest, WithoutNul, refuse_nul
 from app.routes.same_origin import refuse_other_sites
 from app.routes.security_headers import SecurityHeaders
 from app.routes.strict_structs import StrictStructs
@@ -113,7 +114,8 @@ def create_app() -> Litestar:
             *api_handlers,
             *assets.handlers,
         ],
-        guards=[limit_api, refuse_other_sites, admission.admit],
+        guards=[limit_api, refuse_other_sites, admission.admit, refuse_nul],
+        request_class=ReadableRequest,
         lifespan=[_connections],
         exception_handlers=errors.HANDLERS,
         before_send=[tell_quota],
@@ -131,7 +133,7 @@ def create_app() -> Litestar:
         logging_config=None,
     )
     admission.check(app)
-    inner = AccessLog(SecurityHeaders(InTheReadersLanguage(app.asgi_handler)))
+    inner = AccessLog(SecurityHeaders(InTheReadersLanguage(WithoutNul(app.asgi_handler))))
     app.asgi_handler = HeadAndOptions(inner, app.routes)
     return app
 

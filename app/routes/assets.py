@@ -9,6 +9,7 @@ import msgspec
 from litestar import Request, Response, get
 from litestar.config.compression import CompressionConfig
 from litestar.datastructures import CacheControlHeader
+from litestar.file_system import BaseLocalFileSystem
 from litestar.middleware import DefineMiddleware
 from litestar.middleware.compression import CompressionMiddleware
 from litestar.static_files import create_static_files_router
@@ -70,11 +71,22 @@ def _without_comments(path: str) -> str:
     return str(jsmin((STATIC / path.removeprefix("/static/")).read_text()))
 
 
+class _Files(BaseLocalFileSystem):
+    """A name that no file can have is the name of no file: too long, or below a file."""
+
+    async def info(self, path: Any, **more: Any) -> Any:
+        try:
+            return await super().info(path, **more)
+        except (OSError, ValueError) as error:
+            raise FileNotFoundError(str(path)) from error
+
+
 handlers = [
     own_script,
     create_static_files_router(
         path="/static",
         directories=[STATIC],
+        file_system=_Files(),
         cache_control=FOR_EVER,
         middleware=[COMPRESSED],
         include_in_schema=False,

@@ -12,7 +12,6 @@ from types import NoneType, UnionType
 from typing import Annotated, Any, Final, Never, TypeVar, Union, cast, get_args, get_origin
 
 import msgspec
-from litestar import Request
 
 from app.routes.field_errors import (
     REQUIRED,
@@ -23,6 +22,7 @@ from app.routes.field_errors import (
     member,
 )
 from app.routes.problems import Problem, invalid
+from app.routes.readable import ReadableRequest
 from app.values import text
 
 MAX_BODY_BYTES: Final = 256 * 1024
@@ -36,7 +36,7 @@ _MAYBE_UNSTORABLE = re.compile(r"\\u(?:0000|[dD][89a-fA-F])")
 T = TypeVar("T")
 
 
-class JSONRequest(Request[Any, Any, Any]):
+class JSONRequest(ReadableRequest):
     """The JSON API's request: its body becomes the handler's `data`, or a problem with fields."""
 
     async def json(self) -> Any:

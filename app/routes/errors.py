@@ -31,14 +31,19 @@ def answer(request: AnyRequest, error: Exception) -> Response[Any]:
     with speaking(ENGLISH if for_program else language()):
         problem = problem_of(error)
     if problem.status == 500:
-        log.error("request failed", reason=repr(error), exc_info=error)
+        log.error("request failed", reason=_named(error), exc_info=error)
     elif problem.status > 500:
-        log.warning("request refused for now", problem=problem.name, reason=repr(error))
+        log.warning("request refused for now", problem=problem.name, reason=_named(error))
     elif problem.status == 403:
         log.warning("not allowed", problem=problem.name, by=opened_by(request) or "a stranger")
     if for_program:
         return _json(problem)
     return _toast(problem) if request.headers.get("HX-Request") else _page(request, problem)
+
+
+def _named(error: Exception) -> str:
+    """What cannot be decoded stands in the error itself, and may be a password."""
+    return type(error).__name__ if isinstance(error, UnicodeError) else repr(error)
 
 
 def _for_program(request: AnyRequest) -> bool:

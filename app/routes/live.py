@@ -23,6 +23,8 @@ from app.services import delivery, sales
 SLACK = timedelta(seconds=10)
 """How long a change may take from its time-stamp to its commit and still be seen by a board."""
 MANY_ROWS = 200
+EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
+"""Before any shop; a moment of the year 1 cannot be reckoned with."""
 
 
 @get("/orders/{order_id:uuid}/stream", include_in_schema=False)
@@ -54,7 +56,16 @@ async def board_stream(request: AnyRequest, since: FromQuery[datetime]) -> Strea
     """What changes on a board that was rendered at `since`, with the view of the address."""
     member = await staff_member(request)
     view = read_view(request.query_params).view
-    return EventStream(_board(since, view, member.staff_id))
+    return EventStream(_board(_bounded(since), view, member.staff_id))
+
+
+def _bounded(since: datetime) -> datetime:
+    """In UTC, and not so long ago that nothing can be before it."""
+    try:
+        aware = (since if since.tzinfo else since.replace(tzinfo=UTC)).astimezone(UTC)
+    except OverflowError:
+        return EARLIEST
+    return max(aware, EARLIEST)
 
 
 async def _order_page(order_id: UUID) -> AsyncGenerator[bytes]:

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Awaitable, Callable
 
+import pytest
+
 from app.database import fetch
 from app.services import delivery, sales
 from tests.cast import place, shipment_of
@@ -72,3 +74,19 @@ async def place_and(settle: Settle, **quantities: int) -> sales.Placed:
     placed = await place(**quantities)
     await settle()
     return placed
+
+
+@pytest.mark.parametrize(
+    "since",
+    [
+        "0001-01-01T00:00:00Z",
+        "0001-01-01T00:00:00%2B23:59",
+        "9999-12-31T23:59:59-23:59",
+        "9999-12-31T23:59:59Z",
+        "2026-01-01T00:00:00",
+        "2026-01-01",
+    ],
+)
+async def test_a_board_can_be_followed_from_any_moment(bea: Visitor, since: str) -> None:
+    answer = await bea.open(f"/staff/shipments?since={since}")
+    assert answer.status_code in (200, 422)
