@@ -14,6 +14,7 @@ Action = Literal[
     "product.sold_again",
     "order.placed",
     "order.cancellation_requested",
+    "order.links_renewed",
     "event.replayed",
     "mail.replayed",
     "view.saved",

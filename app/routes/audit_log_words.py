@@ -27,6 +27,7 @@ DEEDS: Final[Mapping[str, str]] = {
     "product.sold_again": gettext_noop("Product sold again"),
     "order.placed": gettext_noop("Order placed"),
     "order.cancellation_requested": gettext_noop("Cancellation asked for"),
+    "order.links_renewed": gettext_noop("Order's links made anew"),
     "event.replayed": gettext_noop("Event replayed"),
     "mail.replayed": gettext_noop("Mail sent again"),
     "view.saved": gettext_noop("View saved"),

@@ -14,6 +14,7 @@ ANONYMOUS: Final = "anonymous"
 SESSION_COOKIE: Final = "staff_session"
 ACCOUNT_COOKIE: Final = "account_session"
 CREDENTIAL: Final = "credential"
+LINKS: Final = "links"
 CHALLENGE: Final = {"WWW-Authenticate": 'Bearer realm="doorstep"'}
 
 
@@ -118,6 +119,16 @@ def look_again(connection: Connection) -> None:
 def open_by(connection: Connection, topic: str) -> None:
     """Notes what tells when the right to this answer may have ended."""
     connection.scope["state"][CREDENTIAL] = topic
+
+
+def open_by_links(connection: Connection, version: int) -> None:
+    """Notes that the order's token opened this, of the links of that version."""
+    connection.scope["state"][LINKS] = version
+
+
+def links_used(connection: Connection) -> int | None:
+    """The version of the links that opened this; None when something else did."""
+    return connection.scope["state"].get(LINKS)
 
 
 def acts(connection: Connection, kind: audit_log.Kind, actor_id: str = "", name: str = "") -> None:

@@ -93,7 +93,9 @@ async def place_order(request: AnyRequest) -> Response[str] | Redirect:
             raise
         return _form(request, form, basket, lines, status=503, notice=AWAY)
     rest = {id_: quantity for id_, quantity in read_cart(request).items() if id_ not in basket}
-    return to_order(placed.order_id, just_placed=True, cookies=[cart_cookie(rest)])
+    return to_order(
+        placed.order_id, placed.access_token, just_placed=True, cookies=[cart_cookie(rest)]
+    )
 
 
 def basket_of(lines: Sequence[str]) -> Cart:

@@ -19,6 +19,7 @@ from app.routes.callers import (
     caller,
     no_credential,
     open_by,
+    open_by_links,
     order_cookie,
     staff_member,
 )
@@ -28,6 +29,14 @@ from app.services import sales
 from app.settings import settings
 
 Guard = Callable[[Connection, BaseRouteHandler], Awaitable[None]]
+
+
+class LinkReplaced(Problem):
+    """This token opened the order before its links were made anew."""
+
+    def __init__(self) -> None:
+        super().__init__("not-found", _("This link was replaced by a newer one."))
+
 
 FORWARDED: Final = frozenset({"forwarded", "x-forwarded-for", "x-real-ip"})
 
@@ -77,6 +86,8 @@ def require_order_page(scope: str) -> Guard:
         order_id = connection.path_params["order_id"]
         try:
             await order_access(connection, order_id, scope)
+        except LinkReplaced:
+            raise
         except Problem as refusal:
             raise sales.UnknownOrder(str(order_id)) from refusal
 
@@ -101,7 +112,9 @@ async def order_access(
         )
         if credential
     ]
-    if any(sales.token_opens(order_id, token) for token in tokens):
+    opening = await sales.try_tokens(order_id, tokens)
+    if opening.opens:
+        open_by_links(connection, opening.version)
         return
     session = read_secret(connection, ACCOUNT_COOKIE) if by_cookie else None
     if session and await sales.session_sees(order_id, session):
@@ -114,6 +127,8 @@ async def order_access(
         return
     if not tokens:
         raise no_credential(_("Send the order's access token, or an API key."))
+    if opening.replaced:
+        raise LinkReplaced
     raise Problem("not-found", _("There is no such order."))
 
 

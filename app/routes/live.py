@@ -1,7 +1,7 @@
 """The streams of open pages: authorised when they open, then the truth at every change."""
 
 from collections.abc import AsyncGenerator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import msgspec
@@ -12,7 +12,7 @@ from litestar.response import Stream
 from app import live
 from app.database import now
 from app.languages import language, speaking
-from app.routes.callers import staff_member
+from app.routes.callers import links_used, staff_member
 from app.routes.openapi import KEY_PROBLEMS, WITH_ORDER_TOKEN, problems
 from app.routes.rendering import AnyRequest, fragment
 from app.routes.shipment_rows import row
@@ -30,7 +30,7 @@ EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 @get("/orders/{order_id:uuid}/stream", include_in_schema=False)
 async def order_stream(request: AnyRequest, order_id: FromPath[UUID]) -> Stream:
     """What changes on one order's page."""
-    return EventStream(_order_page(order_id))
+    return EventStream(_order_page(order_id, links_used(request)))
 
 
 @get(
@@ -48,7 +48,7 @@ async def order_changes(request: AnyRequest, order_id: FromPath[UUID]) -> Stream
     was asked for or refused comes as `order.cancellation_requested`, `order.cancellation_refused`.
     """
     await sales.find_order(order_id)
-    return EventStream(_order_changes(order_id, _last_event_id(request)))
+    return EventStream(_order_changes(order_id, links_used(request), _last_event_id(request)))
 
 
 @get("/staff/shipments/stream", include_in_schema=False)
@@ -68,18 +68,21 @@ def _bounded(since: datetime) -> datetime:
     return max(aware, EARLIEST)
 
 
-async def _order_page(order_id: UUID) -> AsyncGenerator[bytes]:
-    """Each state of the order: read and rendered once, for all who read it in one language."""
+async def _order_page(order_id: UUID, links: int | None) -> AsyncGenerator[bytes]:
+    """Each state of the order: read and rendered once, for all who read it in one language.
+
+    One that was opened by `links` of some version ends when these are made anew.
+    """
     spoken = language()
 
-    async def read() -> tuple[sales.Order, bytes]:
-        order = await sales.find_order(order_id)
+    async def read() -> tuple[sales.Order, int, bytes]:
+        order, version = await sales.find_with_links(order_id)
         with speaking(spoken):
             content = fragment("orders/_status.html", order=order)
         parts = partial("#order-live", "outerMorph", content)
         if order.is_final:
             parts += partial("#stream", "delete")
-        return order, message(parts, id=order.version)
+        return order, version, message(parts, id=order.version)
 
     shown = 0
     with live.following(f"order:{order_id}", f"page in {spoken}", read) as follower:
@@ -87,7 +90,9 @@ async def _order_page(order_id: UUID) -> AsyncGenerator[bytes]:
             if state is None:
                 yield ALIVE
                 continue
-            order, said = state
+            order, version, said = state
+            if links not in (None, version):
+                return
             if order.version > shown:
                 shown = order.version
                 yield said
@@ -114,13 +119,15 @@ STEP_EVENTS = {
 """Every other step is a status that was reached."""
 
 
-async def _order_changes(order_id: UUID, sent: int | None) -> AsyncGenerator[bytes]:
+async def _order_changes(
+    order_id: UUID, links: int | None, sent: int | None
+) -> AsyncGenerator[bytes]:
     """The present state, or with `sent` what came after that version; then each step, in order."""
 
-    async def read() -> tuple[sales.Order, list[sales.ChangeLine]]:
+    async def read() -> tuple[sales.Order, int, list[sales.ChangeLine]]:
         """The steps first: the order as read after them is at least as new."""
         steps = await sales.changes_after(order_id, 0)
-        return await sales.find_order(order_id), steps
+        return *await sales.find_with_links(order_id), steps
 
     yield COMMENT
     with live.following(f"order:{order_id}", "steps", read) as follower:
@@ -128,7 +135,9 @@ async def _order_changes(order_id: UUID, sent: int | None) -> AsyncGenerator[byt
             if state is None:
                 yield COMMENT
                 continue
-            order, steps = state
+            order, version, steps = state
+            if links not in (None, version):
+                return
             present = sent is None
             for step in steps[-1:] if present else steps:
                 if sent is not None and step.version <= sent:

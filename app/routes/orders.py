@@ -35,7 +35,6 @@ MISSING: Final = {
 async def show_order(
     request: AnyRequest,
     order_id: FromPath[UUID],
-    token: FromQuery[str | None] = None,
     placed: FromQuery[bool] = False,
     refreshes: FromQuery[bool] = False,
 ) -> Response[str] | Redirect:
@@ -43,8 +42,10 @@ async def show_order(
 
     Without scripts it stands still unless its reader asks that it `refreshes`: WCAG 2.2.1.
     """
+    token = request.query_params.get("token")
     if token is not None:
-        return to_order(order_id, just_placed=placed)
+        opens = (await sales.try_tokens(order_id, [token])).opens
+        return to_order(order_id, token if opens else None, just_placed=placed)
     return page(
         request,
         "orders/show.html",
@@ -92,23 +93,28 @@ async def find_order(request: AnyRequest) -> Response[str] | Redirect:
     if missing:
         return _search(request, form, missing, 422)
     try:
-        return to_order(await sales.find_by_number(form["order_number"], form["email"]))
+        order_id = await sales.find_by_number(form["order_number"], form["email"])
+        return to_order(order_id, await sales.current_token(order_id))
     except sales.UnknownOrder:
         told = _("We found no order with this number and this email")
         return _search(request, form, {"order_number": told}, 404)
 
 
 def to_order(
-    order_id: UUID, *, just_placed: bool = False, cookies: Sequence[Cookie] = ()
+    order_id: UUID,
+    token: str | None,
+    *,
+    just_placed: bool = False,
+    cookies: Sequence[Cookie] = (),
 ) -> Redirect:
-    """To the order's page, with the cookie that opens it."""
-    cookie = secret_cookie(callers.order_cookie(order_id), sales.token_for(order_id), HALF_A_YEAR)
+    """To the order's page, with `token` as the cookie that opens it; None leaves the browser's."""
+    opener = [secret_cookie(callers.order_cookie(order_id), token, HALF_A_YEAR)] if token else []
     query = {"placed": "1"} if just_placed else None
     return Redirect(
         f"/orders/{order_id}",
         status_code=303,
         headers=PRIVATE,
-        cookies=[cookie, *cookies],
+        cookies=[*opener, *cookies],
         query_params=query,
     )
 

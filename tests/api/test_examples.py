@@ -168,6 +168,7 @@ async def test_from_an_empty_shop_to_the_doorstep(
 
     another = await reader.do("placeOrder", 201)
     await reader.do("requestCancellation", 202, order_id=another["order_id"])
+    await reader.do("renewLinks", 201, order_id=another["order_id"])
 
     elsewhere = {key for key in reader.shown if key[0] == "tellOfParcel" or "Webhook" in key[0]}
     assert reader.shown.keys() - reader.done == elsewhere

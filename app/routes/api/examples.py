@@ -149,6 +149,11 @@ ORDERS: Final = {
     "next_cursor": None,
 }
 CANCELLATION: Final = {"reason": "Ordered by mistake."}
+NEW_LINKS: Final = {
+    "order_id": ORDER_ID,
+    "access_token": TOKEN,
+    "links": PLACED["links"],
+}
 CANCELLING: Final = {"order_id": ORDER_ID, "status": "PENDING_SHIPMENT"}
 
 DISPATCH: Final = {"carrier": "FedEx", "tracking_number": "TRK123456789"}

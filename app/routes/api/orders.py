@@ -161,6 +161,24 @@ async def request_cancellation(
     return CancellationRequested(order.order_id, order.status)
 
 
+@post(
+    "/orders/{order_id:uuid}/links",
+    tags=TAGS,
+    security=WITH_ORDER_TOKEN,
+    operation_id="renewLinks",
+    summary="Make an order's links anew",
+    responses=problems(*KEY_PROBLEMS, "not-found")
+    | {201: shown(sales.NewLinks, "What opens the order now", examples.NEW_LINKS)},
+)
+async def renew_links(order_id: FromPath[UUID]) -> Response[sales.NewLinks]:
+    """`access_token` and links that were given out before open nothing any more.
+
+    An order placed again under its `Idempotency-Key` is still answered with the bytes of then.
+    """
+    made = await sales.renew_links(order_id)
+    return Response(made, headers={"Cache-Control": "no-store"})
+
+
 async def _order_key(request: AnyRequest, key: str | None) -> sales.OrderKey | None:
     asks = await caller(request)
     if key is None:
@@ -170,4 +188,4 @@ async def _order_key(request: AnyRequest, key: str | None) -> sales.OrderKey | N
     return sales.OrderKey(asks, key, hashlib.sha256(await request.body()).digest())
 
 
-handlers = [place_order, list_orders, show_order, request_cancellation]
+handlers = [place_order, list_orders, show_order, request_cancellation, renew_links]

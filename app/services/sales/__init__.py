@@ -26,6 +26,7 @@ from app.services.sales.cancelling import (
 from app.services.sales.correspondence import letter_for
 from app.services.sales.following import record_status
 from app.services.sales.idempotency import KeyInUse, KeyReused, OrderKey, forget_old_keys
+from app.services.sales.links import current_token, renew_links, try_tokens
 from app.services.sales.mails import (
     Due,
     MailBacklog,
@@ -48,6 +49,7 @@ from app.services.sales.reading import (
     changes_after,
     find_by_number,
     find_order,
+    find_with_links,
     list_orders,
 )
 from app.services.sales.shapes import (
@@ -56,6 +58,7 @@ from app.services.sales.shapes import (
     Customer,
     HistoryLine,
     Links,
+    NewLinks,
     NewOrder,
     Order,
     OrderItem,
@@ -81,6 +84,7 @@ __all__ = [
     "Links",
     "MailBacklog",
     "MailedLink",
+    "NewLinks",
     "NewOrder",
     "Order",
     "OrderChanged",
@@ -97,10 +101,12 @@ __all__ = [
     "changes_after",
     "claim_mail",
     "close_session",
+    "current_token",
     "drop_mail",
     "find_by_number",
     "find_link",
     "find_order",
+    "find_with_links",
     "forget_old_account_sessions",
     "forget_old_keys",
     "forget_old_links",
@@ -116,12 +122,14 @@ __all__ = [
     "place_order",
     "record_refusal",
     "record_status",
+    "renew_links",
     "request_cancellation",
     "send_again",
     "send_all_again",
     "session_sees",
     "token_for",
     "token_opens",
+    "try_tokens",
     "unsent_mails",
     "write_mails",
 ]

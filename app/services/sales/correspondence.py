@@ -7,9 +7,10 @@ from app import mail
 from app.languages import gettext as _
 from app.languages import gettext_noop, speaking
 from app.services.sales.account_links import MailedLink, link_to_mail
+from app.services.sales.links import current_token
 from app.services.sales.mails import Due
 from app.services.sales.reading import find_order
-from app.services.sales.tokens import link_token_for, token_for
+from app.services.sales.tokens import link_token_for
 from app.settings import settings
 from app.tables.sales.order import CANCELLED, DELIVERED, PENDING_SHIPMENT, SHIPPED
 
@@ -38,6 +39,7 @@ async def letter_for(due: Due) -> mail.Letter | None:
 async def _about_order(due: Due, order_id: UUID) -> mail.Letter:
     """Its link opens the order's page."""
     order = await find_order(order_id)
+    token = await current_token(order_id)
     template, subject = MAILS[due.kind]
     return mail.write(
         template,
@@ -47,7 +49,7 @@ async def _about_order(due: Due, order_id: UUID) -> mail.Letter:
         due.created_at,
         order.order_number,
         order=order,
-        link=f"{settings.link_base}/orders/{order.order_id}?token={token_for(order.order_id)}",
+        link=f"{settings.link_base}/orders/{order.order_id}?token={token}",
     )
 
 

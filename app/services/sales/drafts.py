@@ -12,7 +12,8 @@ from app.money import Money, money
 from app.services.products import Basket, Reserved
 from app.services.sales.desk import Wish
 from app.services.sales.idempotency import OrderKey
-from app.services.sales.shapes import Links, NewOrder, Order, OrderItem, Placed
+from app.services.sales.links import links_with
+from app.services.sales.shapes import NewOrder, Order, OrderItem, Placed
 from app.services.sales.tokens import token_for
 from app.tables.sales.order import PENDING_SHIPMENT
 
@@ -147,6 +148,7 @@ def announcement(order: Draft) -> OrderCreated:
 def placed(order: Draft | Order) -> Placed:
     """Made from what never changes, so that a repeated answer is the first one, byte for byte."""
     token = token_for(order.order_id)
+    links = links_with(order.order_id, token)
     return Placed(
         order_id=order.order_id,
         order_number=order.order_number,
@@ -154,9 +156,5 @@ def placed(order: Draft | Order) -> Placed:
         items=list(order.items),
         total=order.total,
         access_token=token,
-        links=Links(
-            self_=f"/api/v1/orders/{order.order_id}",
-            page=f"/orders/{order.order_id}?token={token}",
-            stream=f"/api/v1/orders/{order.order_id}/stream",
-        ),
+        links=links,
     )

@@ -80,10 +80,16 @@ class _StoredItem(msgspec.Struct):
 
 async def find_order(order_id: UUID) -> Order:
     """Raises `UnknownOrder`."""
+    order, _ = await find_with_links(order_id)
+    return order
+
+
+async def find_with_links(order_id: UUID) -> tuple[Order, int]:
+    """The order, and the version of its links. Raises `UnknownOrder`."""
     row = await fetch_row(WHOLE, order_id)
     if row is None:
         raise UnknownOrder(str(order_id))
-    return _order(row)
+    return _order(row), row["token_version"]
 
 
 async def find_by_number(order_number: str, email: str) -> UUID:

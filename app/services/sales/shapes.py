@@ -70,6 +70,14 @@ class Placed(msgspec.Struct, frozen=True, kw_only=True):
     links: Links
 
 
+class NewLinks(msgspec.Struct, frozen=True, kw_only=True):
+    """What opens the order from now on; what opened it before opens nothing."""
+
+    order_id: UUID
+    access_token: str
+    links: Links
+
+
 class ShipmentFacts(msgspec.Struct, frozen=True, kw_only=True):
     """What Delivery has told of the parcel so far."""
 

@@ -59,6 +59,8 @@ class Order(Table, tablename="orders", schema="sales", db=ENGINE):
     cancellation_refused_at = Timestamptz(null=True, default=None)
     cancellation_reason = Text(null=True, default=None)
     version = Integer(default=1)
+    token_version = Integer(default=0)
+    """How often the order's links were made anew; only tokens of this version open it."""
     placed_at = Timestamptz(default=TimestamptzNow())
     changed_at = Timestamptz(default=TimestamptzNow())
     """Set by a trigger, on the database's clock: open pages are found by it."""

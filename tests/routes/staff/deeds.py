@@ -166,6 +166,14 @@ async def delivers_by_key(stage: Stage) -> None:
     await stage.asks("POST", f"/shipments/{key}/delivery")
 
 
+async def renews_links(stage: Stage) -> None:
+    await stage.sends(f"/staff/orders/{(await stage.fresh()).order_id}/links")
+
+
+async def renews_links_by_key(stage: Stage) -> None:
+    await stage.asks("POST", f"/orders/{(await stage.fresh()).order_id}/links")
+
+
 DEEDS: Final[dict[str, tuple[Deed, str]]] = {
     "POST /staff/login": (logs_in, "member.logged_in"),
     "POST /staff/logout": (logs_out, "member.logged_out"),
@@ -187,6 +195,8 @@ DEEDS: Final[dict[str, tuple[Deed, str]]] = {
     "POST /staff/views": (saves_a_view, "view.shared"),
     "POST /staff/views/{view_id:uuid}/name": (renames_a_view, "view.renamed"),
     "POST /staff/views/{view_id:uuid}/removal": (removes_a_view, "view.removed"),
+    "POST /staff/orders/{order_id:uuid}/links": (renews_links, "order.links_renewed"),
+    "POST /api/v1/orders/{order_id:uuid}/links": (renews_links_by_key, "order.links_renewed"),
     **PEOPLE,
     **ON_ENDPOINTS,
     "POST /api/v1/orders": (orders, "order.placed"),

@@ -1,0 +1,68 @@
+"""The links of an order: what opens it, what opened it once, and how they are made anew."""
+
+from uuid import UUID
+
+import msgspec
+
+from app import audit_log, live
+from app.database import fetch_row, fetch_value, transaction
+from app.services.sales.reading import UnknownOrder
+from app.services.sales.shapes import Links, NewLinks
+from app.services.sales.tokens import token_for, token_opens
+
+VERSION = "SELECT token_version FROM sales.orders WHERE order_id = $1"
+RENEW = """
+UPDATE sales.orders SET token_version = token_version + 1, changed_at = now()
+WHERE order_id = $1 RETURNING order_number, token_version
+"""
+
+
+class Opening(msgspec.Struct, frozen=True):
+    """What a token did at the door of an order whose links have this version."""
+
+    opens: bool
+    replaced: bool
+    version: int
+
+
+async def try_tokens(order_id: UUID, tokens: list[str]) -> Opening:
+    """Whether one of them opens the order, or did so before its links were made anew."""
+    version = await fetch_value(VERSION, order_id) if tokens else None
+    if version is None:
+        return Opening(False, False, 0)
+    if any(token_opens(order_id, token, version) for token in tokens):
+        return Opening(True, False, version)
+    was_good = any(token_opens(order_id, token, v) for token in tokens for v in range(version))
+    return Opening(False, was_good, version)
+
+
+async def current_token(order_id: UUID) -> str:
+    """The one that opens it now. Raises `UnknownOrder`."""
+    version = await fetch_value(VERSION, order_id)
+    if version is None:
+        raise UnknownOrder(str(order_id))
+    return token_for(order_id, version)
+
+
+async def renew_links(order_id: UUID) -> NewLinks:
+    """All links that were given out open nothing from now on, nor do the pages that they opened.
+
+    Raises `UnknownOrder`.
+    """
+    async with transaction():
+        row = await fetch_row(RENEW, order_id)
+        if row is None:
+            raise UnknownOrder(str(order_id))
+        live.nudge("order", order_id)
+        about = audit_log.Subject("order", order_id, row["order_number"])
+        await audit_log.note("order.links_renewed", about)
+    token = token_for(order_id, row["token_version"])
+    return NewLinks(order_id=order_id, access_token=token, links=links_with(order_id, token))
+
+
+def links_with(order_id: UUID, token: str) -> Links:
+    return Links(
+        self_=f"/api/v1/orders/{order_id}",
+        page=f"/orders/{order_id}?token={token}",
+        stream=f"/api/v1/orders/{order_id}/stream",
+    )
