@@ -26,6 +26,14 @@ Country = Annotated[str, Meta(pattern=COUNTRY, description="ISO 3166-1 alpha-2, 
 ProductId = Annotated[str, Meta(min_length=1, max_length=100, pattern=PRODUCT_ID)]
 Quantity = Annotated[int, Meta(ge=1, le=10_000)]
 Carrier = Annotated[str, Meta(min_length=1, max_length=100, pattern=LINE)]
+TypedNumber = Annotated[
+    str,
+    Meta(
+        min_length=1,
+        max_length=200,
+        description="As typed, scanned or pasted: blanks, hyphens and case are only print",
+    ),
+]
 TrackingNumber = Annotated[str, Meta(min_length=1, max_length=100, pattern=VISIBLE)]
 
 

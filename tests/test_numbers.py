@@ -5,7 +5,9 @@ from random import Random
 
 import pytest
 
+from app.database import fetch
 from app.values.carriers import (
+    ALIASES,
     CARRIERS,
     NoCarrier,
     carrier_key,
@@ -165,3 +167,17 @@ def test_a_scanner_of_another_keyboard_is_known_by_what_it_types() -> None:
 def odd(luck: Random) -> str:
     signs = string.printable + "\u00a0\u200b\u2011\u3164\ufeffÄäßİǅéÉ１ａﬁ…€日"
     return "".join(luck.choices(signs, k=luck.randint(1, 20)))
+
+
+async def test_postgresql_computes_the_same_keys(database: None) -> None:
+    luck = Random(13)
+    aliases = list(ALIASES)
+    typed = [odd(luck) for _ in range(400)] + aliases + [f"]C1{DHL}", "Royal\u00a0Mail", "ﷺ" * 99]
+    typed = [one.replace("\x00", "") for one in typed]
+    rows = await fetch(
+        "SELECT delivery.tracking_key(one) AS number, delivery.carrier_key(one) AS carrier"
+        " FROM unnest($1::text[]) WITH ORDINALITY AS typed (one, n) ORDER BY n",
+        typed,
+    )
+    keys = [(row["number"], row["carrier"]) for row in rows]
+    assert keys == [(tracking_key(one), carrier_key(one)) for one in typed]

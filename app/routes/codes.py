@@ -14,6 +14,8 @@ from app.languages import gettext as _
 QR_QUIET: Final = 4
 BARS_QUIET: Final = 10
 """Modules that stay white around the code, as ISO/IEC 18004 and 15417 ask for."""
+PAIR_99: Final = 99
+"""In set C the digits 99; in the sets A and B the change to C."""
 WIDEST: Final = 440
 """Modules. On the 88 mm that a label has for it each is 0.2 mm then; finer bars print badly."""
 
@@ -28,6 +30,15 @@ def bars(text: str) -> Markup:
     return _bars(text, _("Bar code of {text}").format(text=text))
 
 
+class _Code128(Code128):
+    """The library's begins in set C and takes a first pair of digits, 99, for its own change of
+    set, which it leaves out.
+    """
+
+    def _try_to_optimize(self, encoded: list[int]) -> list[int]:
+        return encoded if encoded[1] == PAIR_99 else super()._try_to_optimize(encoded)
+
+
 @lru_cache(maxsize=1024)
 def _qr(text: str, label: str) -> Markup:
     rows = segno.make_qr(text, error="q").matrix
@@ -36,7 +47,7 @@ def _qr(text: str, label: str) -> Markup:
 
 @lru_cache(maxsize=1024)
 def _bars(text: str, label: str) -> Markup:
-    [modules] = Code128(text).build()
+    [modules] = _Code128(text).build()
     if len(modules) + 2 * BARS_QUIET > WIDEST:
         return Markup()
     row = [int(module) for module in modules]

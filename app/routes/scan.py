@@ -22,10 +22,11 @@ from app.routes.scan_page import (
     too_late,
     unknown,
 )
-from app.routes.shipment_forms import DELIVERY, DISPATCH, carrier_cookie
+from app.routes.shipment_forms import DELIVERY, DISPATCH, NotSent, carrier_cookie, send
 from app.services import delivery
 from app.services.delivery import Conflict, Shipment
 from app.values import order_numbers
+from app.values.tracking import other_layout, tracking_key
 
 DISPATCH_OF: Final = f"{SCAN}/{{shipment_id:uuid}}/dispatch"
 DELIVERY_OF: Final = f"{SCAN}/{{shipment_id:uuid}}/delivery"
@@ -59,27 +60,20 @@ async def dispatch(request: AnyRequest, shipment_id: FromPath[UUID]) -> Answer:
     member = await staff_member(request)
     form = await read_form(request)
     entry = typed(form, *DISPATCH)
-    carrier, number = entry.values()
-    wrong = faults(form, DISPATCH)
-    used_by = None if wrong else await _used_by(number, shipment_id)
-    if used_by and used_by.order_number == number.upper():
-        told = _("{number} is an order's number. Scan the carrier's label")
-        wrong["tracking_number"] = told.format(number=number)
-        used_by = None
-    elif used_by and form.get("shared") != number:
-        told = _("{number} is on the parcel of {order} already")
-        wrong["tracking_number"] = told.format(number=number, order=used_by.order_number)
-    if wrong:
+    lost = " ".join(entry.values())
+    try:
+        left = await send(shipment_id, entry, member.name, form.get("shared", ""))
+    except NotSent as error:
         shipment = await delivery.find_shipment(shipment_id)
         if STEPS.get(shipment.status) != "ship":
-            return await too_late(request, shipment, f"{carrier} {number}")
-        return await ask(request, shipment, entry, wrong, used_by)
-    try:
-        shipment = await delivery.dispatch(shipment_id, carrier, number, by=member.name)
+            return await too_late(request, shipment, lost)
+        return await ask(request, shipment, entry, error.errors, error.doubts)
     except Conflict as conflict:
-        return await too_late(request, conflict.shipment, f"{carrier} {number}")
-    told = _("Shipped, {carrier} {number}").format(carrier=carrier, number=number)
-    return saved(request, shipment, told, [carrier_cookie(carrier)])
+        return await too_late(request, conflict.shipment, lost)
+    assert left.carrier
+    told = _("Shipped, {carrier} {number}")
+    told = told.format(carrier=left.carrier, number=left.tracking_number)
+    return saved(request, left, told, [carrier_cookie(left.carrier)])
 
 
 @post(DELIVERY_OF, include_in_schema=False)
@@ -110,7 +104,8 @@ async def deliver(request: AnyRequest, shipment_id: FromPath[UUID]) -> Answer:
 async def _look_up(request: AnyRequest, code: str) -> Response[str]:
     found = await _matching(code)
     if not found:
-        return await unknown(request, code)
+        meant = other_layout(code)
+        return await unknown(request, code, meant or "")
     if len(found) > 1:
         return await station(request, "several", code=code, found=found)
     [shipment] = found
@@ -121,15 +116,8 @@ async def _matching(code: str) -> list[Shipment]:
     """The shipment of the order with this number, else those whose parcels have this number."""
     listed = (await delivery.list_shipments(q=code, limit=100)).items if code else []
     named = [one for one in listed if one.order_number == order_numbers.read(code)]
-    return named or [one for one in listed if one.tracking_number == code]
-
-
-async def _used_by(number: str, shipment_id: UUID) -> Shipment | None:
-    """The order that has this number, be it this one, or another whose parcel has it."""
-    for one in await _matching(number):
-        if one.order_number == number.upper() or one.shipment_id != shipment_id:
-            return one
-    return None
+    key = tracking_key(code)
+    return named or [one for one in listed if tracking_key(one.tracking_number or "") == key != ""]
 
 
 handlers = [show_scan, show_again, dispatch, deliver]

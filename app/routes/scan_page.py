@@ -16,6 +16,7 @@ from app.routes.carried import MAX_SCANS, Scan, read_scans, scans_cookie
 from app.routes.rendering import AnyRequest, environment, page
 from app.routes.shipment_forms import known_carriers, last_carrier
 from app.services.delivery import Shipment
+from app.values.tracking import Doubt
 
 SCAN: Final = "/staff/scan"
 STEPS: Final = {"PENDING": "ship", "SHIPPED": "deliver"}
@@ -40,7 +41,8 @@ async def station(
         "found": [],
         "entry": {},
         "errors": {},
-        "used_by": None,
+        "doubts": (),
+        "meant": "",
         "carriers": [],
         "lost": "",
         "scans": read_scans(request),
@@ -53,9 +55,9 @@ async def ask(
     shipment: Shipment,
     entry: Mapping[str, str] | None = None,
     errors: Mapping[str, str] | None = None,
-    used_by: Shipment | None = None,
+    doubts: Sequence[Doubt] = (),
 ) -> Response[str]:
-    """The form of the next step; `used_by` has the tracking number that was entered already."""
+    """The form of the next step; `doubts` are those about the number that was entered."""
     empty = {"carrier": last_carrier(request), "tracking_number": "", "delivery_location": ""}
     wrong = "; ".join((errors or {}).values())
     told = _("Not saved: {reason}").format(reason=wrong)
@@ -67,14 +69,16 @@ async def ask(
         shipment=shipment,
         entry=empty | dict(entry or {}),
         errors=dict(errors or {}),
-        used_by=used_by,
+        doubts=doubts,
         carriers=await known_carriers(),
         **noted,
     )
 
 
-async def unknown(request: AnyRequest, code: str) -> Response[str]:
-    return await _failed(request, "unknown", Scan(_now(), code[:60], _("Unknown")), code=code)
+async def unknown(request: AnyRequest, code: str, meant: str = "") -> Response[str]:
+    """`meant` is what a scanner that is set to another keyboard will have read."""
+    scan = Scan(_now(), code[:60], _("Unknown"))
+    return await _failed(request, "unknown", scan, code=code, meant=meant)
 
 
 async def closed(request: AnyRequest, shipment: Shipment) -> Response[str]:

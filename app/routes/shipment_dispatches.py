@@ -1,5 +1,6 @@
 """Mark many shipped: a number for each, one carrier for all that have none of their own."""
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Final
 
@@ -15,11 +16,18 @@ from app.routes.forms import Form, faults, read_all, read_form
 from app.routes.rendering import AnyRequest
 from app.routes.shipment_choice import Answer, chosen, to_board
 from app.routes.shipment_claims import is_news, others_claim
-from app.routes.shipment_forms import DISPATCH, carrier_cookie, known_carriers, last_carrier
+from app.routes.shipment_forms import (
+    DISPATCH,
+    NotSent,
+    carrier_cookie,
+    known_carriers,
+    last_carrier,
+    send,
+)
 from app.routes.shipment_outcomes import Outcome, done, failed, take_each, too_late
 from app.routes.shipment_views import BOARD
-from app.services import delivery
 from app.services.delivery import Conflict, Shipment
+from app.values.tracking import tracking_key
 
 PAGE: Final = "shipments/dispatches.html"
 STEP: Final = gettext_noop("{count} shipped")
@@ -34,7 +42,7 @@ async def ask_dispatches(request: AnyRequest) -> Answer:
     form = {"carrier": last_carrier(request), "view": view}
     carriers = await known_carriers()
     return await shipment_bulk.ask(
-        request, PAGE, form, shipments, "PENDING", typed=form, carriers=carriers
+        request, PAGE, form, shipments, "PENDING", typed=form, carriers=carriers, doubtful=()
     )
 
 
@@ -49,6 +57,14 @@ async def dispatch_each(request: AnyRequest) -> Answer:
         return shipments
     carriers = await known_carriers()
     wrong: dict[str, str] = {}
+    doubtful: set[str] = set()
+    used = Counter(tracking_key(_parcel(form, one)["tracking_number"]) for one in shipments)
+
+    def refused(shipment: Shipment, faulty: Mapping[str, str], doubted: bool) -> Outcome:
+        wrong.update(_at_their_fields(form, shipment, faulty))
+        if doubted:
+            doubtful.add(str(shipment.shipment_id))
+        return failed(shipment)
 
     async def take(shipment: Shipment) -> Outcome:
         claim = others_claim(shipment, member)
@@ -56,11 +72,16 @@ async def dispatch_each(request: AnyRequest) -> Answer:
             reason = _("{name} is packing it; send again to ship it all the same")
             return failed(shipment, reason.format(name=claim.by))
         entry = _parcel(form, shipment)
-        if faulty := faults(entry, DISPATCH):
-            wrong.update(_at_their_fields(form, shipment, faulty))
-            return failed(shipment)
+        sure, number = form.get(f"sure-{shipment.shipment_id}", ""), entry["tracking_number"]
+        key = tracking_key(number)
+        again = used[key] > 1 and shipment.status == "PENDING" and not faults(entry, DISPATCH)
+        if key and again and tracking_key(sure) != key:
+            told = _("{number} stands in {count} rows").format(number=number, count=used[key])
+            return refused(shipment, {"tracking_number": told}, doubted=True)
         try:
-            sent = await delivery.dispatch(shipment.shipment_id, *entry.values(), by=member.name)
+            sent = await send(shipment.shipment_id, entry, member.name, sure)
+        except NotSent as error:
+            return refused(shipment, error.errors, doubted=bool(error.doubts))
         except Conflict as conflict:
             return too_late(conflict, ", ".join(entry.values()))
         return done(sent)
@@ -68,7 +89,15 @@ async def dispatch_each(request: AnyRequest) -> Answer:
     outcomes = await take_each(shipments, take)
     if any(outcome.state != "done" for outcome in outcomes):
         return await shipment_bulk.tell(
-            request, PAGE, form, outcomes, STEP, wrong, typed=form, carriers=carriers
+            request,
+            PAGE,
+            form,
+            outcomes,
+            STEP,
+            wrong,
+            typed=form,
+            carriers=carriers,
+            doubtful=doubtful,
         )
     count = len(outcomes)
     told = ngettext(

@@ -1,27 +1,32 @@
 """The fields of "Mark shipped" and "Mark delivered", on the board and at the scan station."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta, timezone
-from typing import Final
+from typing import Annotated, Final
 from urllib.parse import quote, unquote
+from uuid import UUID
 
 from litestar.datastructures import Cookie
+from msgspec import Meta
 
-from app.fields import Carrier, Invalid, Name, TrackingNumber
+from app.fields import Carrier, Invalid, Name
 from app.languages import gettext as _
 from app.languages import gettext_noop
-from app.routes.forms import Field, Form
+from app.routes.forms import Field, Form, faults
 from app.routes.rendering import AnyRequest
 from app.services import delivery
-from app.services.delivery import Shipment
+from app.services.delivery import Dispatched, Doubtful, Shipment
 from app.settings import settings
 from app.values.carriers import TRACKING_PAGES
+from app.values.tracking import Doubt, Unreadable, pick_number
 
+ROW: Final = 1000
+"""Characters: a row of a spreadsheet may be pasted for its number."""
 DISPATCH: Final[Mapping[str, Field]] = {
     "carrier": Field(gettext_noop("Carrier"), Carrier, gettext_noop("Enter the carrier")),
     "tracking_number": Field(
         gettext_noop("Tracking number"),
-        TrackingNumber,
+        Annotated[str, Meta(max_length=ROW)],
         gettext_noop("Enter the tracking number"),
     ),
 }
@@ -32,6 +37,33 @@ TIME: Final = ("delivered_at", "offset")
 """A time as the browser's field gives it, and the minutes by which its clock is ahead of UTC."""
 CARRIER_COOKIE: Final = "last_carrier"
 HALF_A_YEAR: Final = 182 * 24 * 3600
+
+
+class NotSent(Exception):
+    """Why "Mark shipped" did nothing: the errors at the fields, and the doubts among them."""
+
+    def __init__(self, errors: Mapping[str, str], doubts: Sequence[Doubt] = ()) -> None:
+        super().__init__("; ".join(errors.values()))
+        self.errors = dict(errors)
+        self.doubts = doubts
+
+
+async def send(shipment: UUID, entry: Form, by: str, sure: str) -> Dispatched:
+    """The step as people enter it; `sure` is the number that they confirmed.
+
+    Raises `NotSent`, and `Conflict`.
+    """
+    if wrong := faults(entry, DISPATCH):
+        raise NotSent(wrong)
+    try:
+        number = pick_number(entry["tracking_number"])
+        return await delivery.dispatch(shipment, entry["carrier"], number, by=by, sure=sure)
+    except Unreadable as error:
+        raise NotSent({"tracking_number": str(error)}) from error
+    except Invalid as error:
+        raise NotSent({error.field: error.message}) from error
+    except Doubtful as error:
+        raise NotSent({"tracking_number": str(error)}, error.doubts) from error
 
 
 def is_same(standing: Shipment, place: str | None) -> bool:

@@ -1,8 +1,8 @@
 """The two steps of a shipment, each a form: a dialog on the board, a page without JavaScript."""
 
 import json
-from collections.abc import Mapping
-from typing import Any, Literal
+from collections.abc import Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
 from litestar import Response, get, post
@@ -21,12 +21,14 @@ from app.routes.shipment_forms import (
     DELIVERY,
     DISPATCH,
     TIME,
+    NotSent,
     WrongTime,
     carrier_cookie,
     is_same,
     known_carriers,
     last_carrier,
     refused,
+    send,
     time_of,
 )
 from app.routes.shipment_rows import row
@@ -34,6 +36,7 @@ from app.routes.shipment_views import board, view_from, view_left
 from app.routes.streams import partial
 from app.services import delivery
 from app.services.delivery import Claim, Conflict, Shipment
+from app.values.tracking import Doubt
 
 Answer = Response[str] | Redirect
 
@@ -52,27 +55,27 @@ async def ask_dispatch(request: AnyRequest, shipment_id: FromPath[UUID]) -> Resp
 async def dispatch(request: AnyRequest, shipment_id: FromPath[UUID]) -> Answer:
     member = await staff_member(request)
     form = await read_form(request)
-    wrong = faults(form, DISPATCH)
     entry = typed(form, *DISPATCH)
     shipment = await delivery.find_shipment(shipment_id)
     claim = others_claim(shipment, member)
-    if wrong or is_news(claim, form.get("warned", "")):
-        return await _dispatch_form(request, shipment, entry, wrong, claim)
-    carrier, number = entry.values()
+    if is_news(claim, form.get("warned", "")):
+        return await _dispatch_form(request, shipment, entry, faults(form, DISPATCH), claim)
     try:
-        shipment = await delivery.dispatch(shipment_id, carrier, number, by=member.name)
+        left = await send(shipment_id, entry, member.name, form.get("sure", ""))
+    except NotSent as error:
+        return await _dispatch_form(request, shipment, entry, error.errors, claim, error.doubts)
     except Conflict as conflict:
         theirs = conflict.shipment
         compared = (
-            (_("Carrier"), theirs.carrier, carrier),
-            (_("Tracking number"), theirs.tracking_number, number),
+            (_("Carrier"), theirs.carrier, entry["carrier"]),
+            (_("Tracking number"), theirs.tracking_number, entry["tracking_number"]),
         )
         return await _too_late(request, theirs, compared)
+    assert left.carrier
     told = _("{order} is shipped with {carrier}, {number}.").format(
-        order=shipment.order_number, carrier=carrier, number=number
+        order=left.order_number, carrier=left.carrier, number=left.tracking_number
     )
-    doubt = await _doubt(shipment)
-    return await _done(request, shipment, told, [carrier_cookie(carrier)], doubt)
+    return await _done(request, left, told, [carrier_cookie(left.carrier)])
 
 
 @get("/staff/shipments/{shipment_id:uuid}/delivery", include_in_schema=False)
@@ -116,6 +119,7 @@ async def _dispatch_form(
     entry: Mapping[str, str],
     wrong: Mapping[str, str],
     claim: Claim | None,
+    doubts: Sequence[Doubt] = (),
 ) -> Response[str]:
     """Again after it was sent: for its faults, or for a claim that its sender had not seen."""
     return await _form(
@@ -128,6 +132,7 @@ async def _dispatch_form(
         typed=entry,
         errors=wrong,
         carriers=await known_carriers(),
+        doubts=doubts,
     )
 
 
@@ -198,38 +203,22 @@ async def _view(request: AnyRequest) -> delivery.View:
     return view_left(request)
 
 
-async def _doubt(shipment: Shipment) -> str:
-    """Whether another order left under the same number: worth a second look, and no fault."""
-    assert shipment.carrier
-    assert shipment.tracking_number
-    same = await delivery.orders_of_parcel(shipment.carrier, shipment.tracking_number)
-    others = [number for number in same if number != shipment.order_number]
-    if not others:
-        return ""
-    return _("{orders} left under the same number. Look at both parcels again.").format(
-        orders=", ".join(others)
-    )
-
-
 async def _done(
     request: AnyRequest,
     shipment: Shipment,
     told: str,
     cookies: list[Cookie] | None = None,
-    doubt: str = "",
 ) -> Answer:
     """The row as it is now and the event that closes the dialog (staff.js); else the board."""
     kept = cookies or []
-    tone: Literal["success", "warning"] = "warning" if doubt else "success"
-    said = f"{told} {doubt}".strip()
     if wants_fragment(request):
-        moved = {"shipment-moved": {"shipment": str(shipment.shipment_id), "told": said}}
+        moved = {"shipment-moved": {"shipment": str(shipment.shipment_id), "told": told}}
         headers = {"HX-Trigger": json.dumps(moved)}
-        toast = fragment("shared/_toast.html", tone=tone, title=told, text=doubt, quiet=True)
+        toast = fragment("shared/_toast.html", tone="success", title=told, text="", quiet=True)
         shown = _as_it_is(shipment) + partial("#toasts", "beforeend", toast)
         return html(shown, headers=headers, cookies=kept)
     back = f"{board(await _view(request))}#shipment-{shipment.shipment_id}"
-    return Redirect(back, status_code=303, cookies=[*kept, flash_cookie(Flash(said, tone))])
+    return Redirect(back, status_code=303, cookies=[*kept, flash_cookie(Flash(told))])
 
 
 def _as_it_is(shipment: Shipment) -> str:

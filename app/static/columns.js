@@ -1,4 +1,5 @@
 // A column of fields that is filled like one of a spreadsheet: pasted downward, and Enter goes on.
+// Of a row with several columns the shop picks the number, or says that it cannot.
 (() => {
   const { announce, say, toast } = window.doorstep;
   const fields = [...document.querySelectorAll("input[data-column]")];
@@ -6,10 +7,10 @@
   for (const [place, field] of fields.entries()) {
     field.addEventListener("paste", (event) => {
       const lines = event.clipboardData.getData("text/plain").replace(/\r?\n$/, "").split(/\r?\n/);
-      if (lines.length < 2) return;
+      if (lines.length < 2 && !lines[0].includes("\t")) return;
       event.preventDefault();
       const column = fields.slice(place, place + lines.length);
-      for (const [line, one] of column.entries()) one.value = lines[line].split("\t")[0].trim();
+      for (const [line, one] of column.entries()) one.value = lines[line].trim();
       column.at(-1).focus();
       const over = lines.length - column.length;
       announce(say(over ? "filled_and_over" : "filled", { count: column.length, over }));

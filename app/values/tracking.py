@@ -166,9 +166,19 @@ def _bare(text: str) -> str:
     A control character within stays, and is refused: there were two lines.
     """
     text = re.sub(AIM, "", text.strip(AROUND)).replace("\x1d", "")
-    text = DASHES.sub("-", unicodedata.normalize("NFKC", text))
-    text = "".join(one for one in text if unicodedata.category(one) != "Cf" and one not in FILLERS)
+    text = DASHES.sub("-", "".join(map(_narrow, text)))
     text = text.strip(AROUND)
     if quoted := QUOTED.fullmatch(text):
         text = quoted[2]
     return text.lstrip("'=").strip()
+
+
+def _narrow(char: str) -> str:
+    """Blanks of any width are one blank, full-width signs as narrow ones; unseen ones go."""
+    kind = unicodedata.category(char)
+    if kind == "Zs":
+        return " "
+    if kind == "Cf" or char in FILLERS:
+        return ""
+    wide = unicodedata.decomposition(char).startswith("<wide>")
+    return unicodedata.normalize("NFKC", char) if wide else char

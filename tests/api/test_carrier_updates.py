@@ -259,3 +259,29 @@ async def test_a_carrier_is_added_once(fedex: Fedex) -> None:
 @pytest.mark.parametrize(("name", "code"), [("Royal Mail", "royal-mail"), (" DPD (UK) ", "dpd-uk")])
 def test_its_code_is_its_name(name: str, code: str) -> None:
     assert delivery.carrier_code(name) == code
+
+
+async def test_a_parcel_is_known_however_its_number_and_carrier_were_typed(
+    place: Place, warehouse: Warehouse, settle: Settle, client: httpx.AsyncClient
+) -> None:
+    order = await place(product_456=1)
+    await settle()
+    [found] = (await warehouse("GET", f"shipments?order_id={order['order_id']}")).json()["items"]
+    typed = {"carrier": "DHL Paket ", "tracking_number": "0034 0434 1610 9404 2557"}
+    path = f"shipments/{found['shipment_id']}"
+    first = await warehouse("POST", f"{path}/dispatch", json=typed)
+    bare = {"carrier": "dhl", "tracking_number": "00340434161094042557"}
+    again = await warehouse("POST", f"{path}/dispatch", json=bare)
+    assert [first.status_code, again.status_code] == [200, 200]
+    assert (first.json()["carrier"], first.json()["warnings"]) == ("DHL", [])
+    assert first.json()["tracking_number"] == typed["tracking_number"]
+    assert first.json()["tracking_url"].endswith("=00340434161094042557")
+    listed = (await warehouse("GET", "shipments?q=0034-04341610 94042557")).json()["items"]
+    assert [one["shipment_id"] for one in listed] == [found["shipment_id"]]
+
+    _, secret = await delivery.add_carrier("DHL")
+    dhl = Fedex(client, secret)
+    refused = await dhl.tells(update(tracking_number="3.40434E+17"), carrier="dhl")
+    assert refused.status_code == 422
+    told = await dhl.tells(update(tracking_number="00340434161094042557"), carrier="dhl")
+    assert told.json()["shipments"][0]["status"] == "DELIVERED"

@@ -191,3 +191,28 @@ async def test_a_cancelled_shipment_does_not_leave(
     answer = await warehouse("POST", f"shipments/{shipment['shipment_id']}/dispatch", json=FEDEX)
 
     assert "cancelled" in assert_problem(answer, 409, "shipment-conflict")["detail"]
+
+
+async def test_a_program_is_warned_and_an_impossible_number_refused(
+    place: Place, warehouse: Warehouse, settle: Settle
+) -> None:
+    paths: list[str] = []
+    for _ in range(2):
+        order = await place(product_456=1)
+        await settle()
+        [one] = (await warehouse("GET", f"shipments?order_id={order['order_id']}")).json()["items"]
+        paths.append(f"shipments/{one['shipment_id']}/dispatch")
+    for number in (one["order_number"], "3.40434E+17", "\u200b", "--", "JD\u00c4"):
+        parcel = {"carrier": "DHL", "tracking_number": number}
+        answer = await warehouse("POST", paths[0], json=parcel)
+        assert answer.status_code == 422, number
+        assert answer.json()["errors"][0]["field"] == "tracking_number"
+    parcel = {"carrier": "DHL", "tracking_number": "340434161094042000"}
+    codes = [
+        [
+            warning["code"]
+            for warning in (await warehouse("POST", path, json=parcel)).json()["warnings"]
+        ]
+        for path in paths
+    ]
+    assert codes == [["ROUNDED", "CHECK_DIGIT"], ["ROUNDED", "CHECK_DIGIT", "ALREADY_USED"]]

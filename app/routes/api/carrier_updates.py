@@ -7,7 +7,7 @@ import msgspec
 from litestar import Request, post
 from litestar.params import FromPath, HeaderParameter
 
-from app.fields import Name, TrackingNumber
+from app.fields import Name, TypedNumber
 from app.routes.api import examples
 from app.routes.openapi import BODY_PROBLEMS, problems, shown
 from app.routes.signatures import SIGNED
@@ -34,7 +34,7 @@ Signature = Annotated[
 class CarrierUpdate(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`at` is when it happened, `location` where; only `delivered` moves a shipment."""
 
-    tracking_number: TrackingNumber
+    tracking_number: TypedNumber
     status: delivery.ParcelStatus
     at: Annotated[datetime, msgspec.Meta(tz=True)]
     location: Name | None = None

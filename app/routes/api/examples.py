@@ -183,6 +183,7 @@ SHIPPED: Final = {
     "opened_at": "2024-01-15T14:30:01Z",
     "version": 2,
 }
+DISPATCHED: Final = {**SHIPPED, "warnings": []}
 SHIPMENT: Final = {
     **SHIPPED,
     **DELIVERY,

@@ -8,7 +8,7 @@ import msgspec
 from litestar import Response, get, post
 from litestar.params import FromPath, FromQuery
 
-from app.fields import Carrier, Name, TrackingNumber
+from app.fields import Carrier, Name, TypedNumber
 from app.paging import Page
 from app.routes.api import examples
 from app.routes.api.lists import Cursor, Limit, Search
@@ -44,7 +44,7 @@ Status = Literal["PENDING", "SHIPPED", "DELIVERED", "CANCELLED"]
 
 class Dispatch(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     carrier: Carrier
-    tracking_number: TrackingNumber
+    tracking_number: TypedNumber
 
 
 class HandOver(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -96,19 +96,21 @@ async def show_shipment(
     security=WITH_KEY,
     operation_id="dispatchShipment",
     summary="Mark a shipment shipped",
-    responses=CHANGING | {200: shown(delivery.Shipment, "The shipment", examples.SHIPPED)},
+    responses=CHANGING | {200: shown(delivery.Dispatched, "The shipment", examples.DISPATCHED)},
 )
 async def dispatch(
     request: AnyRequest,
     shipment_id: FromPath[UUID],
     data: Annotated[Dispatch, examples.body(examples.DISPATCH)],
     if_match: IfMatch = None,
-) -> Response[delivery.Shipment]:
-    """Again with the same data it answers the same; with other data 409 says who was first."""
+) -> Response[delivery.Dispatched]:
+    """Again with the same data it answers the same; with other data 409 says who was first.
+
+    `warnings` names what is doubtful about the number. A number that no parcel can have is 422.
+    """
     by, wanted = request.auth.name, seen(if_match)
-    return _answer(
-        await delivery.dispatch(shipment_id, data.carrier, data.tracking_number, by, wanted)
-    )
+    left = await delivery.dispatch(shipment_id, data.carrier, data.tracking_number, by, wanted)
+    return tagged(left, left.version, None)
 
 
 @post(

@@ -23,6 +23,7 @@ from app.services.delivery.choices import Choices, choices
 from app.services.delivery.claiming import CLAIM_LASTS, Claimed, claim, release
 from app.services.delivery.lateness import LATE_TO_SHIP, Late, late
 from app.services.delivery.listing import list_shipments, list_view
+from app.services.delivery.numbering import Doubtful
 from app.services.delivery.problems import count_problems, held_up, reasons
 from app.services.delivery.reading import (
     changed_lately,
@@ -30,11 +31,17 @@ from app.services.delivery.reading import (
     counts,
     find_shipment,
     find_shipments,
-    orders_of_parcel,
     recent_carriers,
 )
 from app.services.delivery.reporting import Hour, Progress, report
-from app.services.delivery.shapes import Claim, Destination, Goods, Shipment, UnknownShipment
+from app.services.delivery.shapes import (
+    Claim,
+    Destination,
+    Dispatched,
+    Goods,
+    Shipment,
+    UnknownShipment,
+)
 from app.services.delivery.shipping import (
     Conflict,
     ShipmentChanged,
@@ -56,6 +63,8 @@ __all__ = [
     "Claimed",
     "Conflict",
     "Destination",
+    "Dispatched",
+    "Doubtful",
     "Goods",
     "Hour",
     "Late",
@@ -92,7 +101,6 @@ __all__ = [
     "list_view",
     "open_shipments",
     "opened_since",
-    "orders_of_parcel",
     "reasons",
     "recent_carriers",
     "record_carrier_update",

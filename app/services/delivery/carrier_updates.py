@@ -8,14 +8,16 @@ import msgspec
 
 from app.database import fetch, now
 from app.fields import Invalid
+from app.services.delivery.numbering import parcel_number
 from app.services.delivery.shipping import CLOCK_SLACK, Conflict, deliver
+from app.values.carriers import carrier_key
 
 ARRIVED: Final = "delivered"
 ParcelStatus = Literal["in_transit", "out_for_delivery", "delivered"]
 
 PARCELS: Final = """
 SELECT shipment_id, status, shipped_at FROM delivery.shipments
-WHERE tracking_number = $2 AND lower(carrier) = lower($1) ORDER BY shipped_at
+WHERE tracking_key = $2 AND carrier_key = $1 ORDER BY shipped_at
 """
 
 
@@ -37,11 +39,12 @@ async def record_carrier_update(
     """All shipments of the parcel; those on their way are delivered by `delivered`.
 
     Whatever came before stays: an update that is late, doubled or out of turn changes nothing.
-    Raises `UnknownParcel`, and `Invalid` for a time in the future.
+    Raises `UnknownParcel`, and `Invalid` for a time in the future or what can be no number.
     """
+    number = parcel_number(tracking_number)
     if at > await now() + CLOCK_SLACK:
         raise Invalid("at", "is in the future")
-    parcels = await fetch(PARCELS, carrier, tracking_number)
+    parcels = await fetch(PARCELS, carrier_key(carrier), number.key)
     if not parcels:
         raise UnknownParcel(tracking_number)
     told: list[Told] = []

@@ -6,6 +6,7 @@ import msgspec
 
 from app.database import fetch_row
 from app.services.delivery.views import STATUSES
+from app.values.carriers import canonical_name
 
 CHOICES: Final = """
 WITH RECURSIVE countries (status, country) AS (
@@ -15,15 +16,16 @@ WITH RECURSIVE countries (status, country) AS (
     SELECT status, (SELECT min(country) FROM delivery.shipments
                     WHERE status = before.status AND country > before.country)
     FROM countries AS before WHERE country IS NOT NULL
-), carriers (carrier) AS (
-    SELECT min(carrier) FROM delivery.shipments WHERE carrier > ''
+), carriers (key) AS (
+    SELECT min(carrier_key) FROM delivery.shipments WHERE carrier_key > ''
     UNION ALL
-    SELECT (SELECT min(carrier) FROM delivery.shipments WHERE carrier > before.carrier)
-    FROM carriers AS before WHERE carrier IS NOT NULL
+    SELECT (SELECT min(carrier_key) FROM delivery.shipments WHERE carrier_key > before.key)
+    FROM carriers AS before WHERE key IS NOT NULL
 )
 SELECT (SELECT array_agg(DISTINCT country) FROM countries WHERE country IS NOT NULL) AS countries,
-       (SELECT array_agg(carrier) FROM (SELECT carrier FROM carriers WHERE carrier IS NOT NULL
-                                        LIMIT $2) AS few) AS carriers
+       (SELECT array_agg(key || E'\\n' || (
+                    SELECT carrier FROM delivery.shipments WHERE carrier_key = key LIMIT 1))
+        FROM (SELECT key FROM carriers WHERE key IS NOT NULL LIMIT $2) AS few) AS carriers
 """
 """From one value to the next by an index: however many rows there are, few are read."""
 MOST_CARRIERS: Final = 50
@@ -40,4 +42,6 @@ class Choices(msgspec.Struct, frozen=True):
 async def choices() -> Choices:
     row = await fetch_row(CHOICES, list(STATUSES), MOST_CARRIERS)
     assert row is not None
-    return Choices(row["countries"] or [], row["carriers"] or [])
+    found = (pair.split("\n", 1) for pair in row["carriers"] or [])
+    carriers = [canonical_name(key, typed) for key, typed in found]
+    return Choices(row["countries"] or [], sorted(carriers, key=str.casefold))

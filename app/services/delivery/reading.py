@@ -7,6 +7,7 @@ from uuid import UUID
 from app.database import fetch, fetch_row
 from app.services.delivery.shapes import Shipment, UnknownShipment, shipment
 from app.services.delivery.views import STATUSES
+from app.values.carriers import canonical_name, is_misspelt
 
 COUNTED_AT_MOST = 1000
 """Beyond that a tab says 999+: nobody reads the number, and counting grows with the shop."""
@@ -42,25 +43,18 @@ async def counts(at_most: int = COUNTED_AT_MOST) -> dict[str, int]:
 
 
 async def recent_carriers() -> list[str]:
-    """The carriers of the last parcels, the most used first."""
-    rows = await fetch(
-        "SELECT carrier FROM (SELECT carrier FROM delivery.shipments WHERE carrier IS NOT NULL"
-        " ORDER BY changed_at DESC LIMIT 200) AS lately GROUP BY carrier ORDER BY count(*) DESC"
-    )
-    return [row["carrier"] for row in rows]
+    """The carriers of the last parcels, the most used first, each by one name.
 
-
-async def orders_of_parcel(carrier: str, tracking_number: str) -> list[str]:
-    """The numbers of all orders that left with it, latest first: more than one is a slip, or a
-    parcel for two.
+    One that is a slip of the finger is not among them: the next packer would choose it.
     """
     rows = await fetch(
-        "SELECT order_number FROM delivery.shipments"
-        " WHERE tracking_number = $1 AND carrier = $2 ORDER BY shipped_at DESC LIMIT 10",
-        tracking_number,
-        carrier,
+        "SELECT carrier_key, mode() WITHIN GROUP (ORDER BY carrier) AS carrier FROM ("
+        "SELECT carrier_key, carrier FROM delivery.shipments WHERE carrier_key > ''"
+        " ORDER BY changed_at DESC LIMIT 200) AS lately GROUP BY carrier_key"
+        " ORDER BY count(*) DESC, carrier_key"
     )
-    return [row["order_number"] for row in rows]
+    named = [canonical_name(row["carrier_key"], row["carrier"]) for row in rows]
+    return [name for name in named if not is_misspelt(name)]
 
 
 async def changed_lately(seconds: float) -> dict[UUID, int]:

@@ -10,6 +10,7 @@ import msgspec
 from app.clock import about_now
 from app.events import Destination, Goods
 from app.values.carriers import tracking_url
+from app.values.tracking import Doubt
 
 
 class UnknownShipment(LookupError):
@@ -48,6 +49,12 @@ class Shipment(msgspec.Struct, frozen=True, kw_only=True):
     placed_at: datetime
     opened_at: datetime
     version: int
+
+
+class Dispatched(Shipment, frozen=True, kw_only=True):
+    """`warnings` are what a person would have been asked about; it left all the same."""
+
+    warnings: list[Doubt]
 
 
 def shipment(row: Mapping[str, Any]) -> Shipment:

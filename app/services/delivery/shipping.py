@@ -14,9 +14,19 @@ from app.events import OrderCreated, OrderStatusUpdated
 from app.fields import Invalid
 from app.languages import gettext as _
 from app.messaging import publish
-from app.services.delivery.shapes import Shipment, UnknownShipment, shipment
+from app.services.delivery.numbering import (
+    Doubtful,
+    all_doubts,
+    is_confirmed,
+    parcel_carrier,
+    parcel_number,
+)
+from app.services.delivery.shapes import Dispatched, Shipment, UnknownShipment, shipment
 from app.tables.delivery import Shipment as Row
 from app.tables.delivery.shipment import DELIVERED, PENDING, SHIPPED
+from app.values.carriers import carrier_key
+from app.values.folding import tracking_key
+from app.values.tracking import Doubt, Number
 
 CLOCK_SLACK = timedelta(minutes=5)
 """How far ahead of ours a clock may be that reports a delivery (docs/contract.md, section 7)."""
@@ -91,31 +101,35 @@ async def dispatch(
     tracking_number: str,
     by: str,
     seen: Container[int] | None = None,
-) -> Shipment:
+    sure: str | None = None,
+) -> Dispatched:
     """PENDING → SHIPPED. Asked again with the same data it changes nothing.
 
-    Raises `UnknownShipment`, `Conflict` that says who was first and when, and `ShipmentChanged`
-    where it is at none of the versions `seen`.
+    `sure` is the number that a person confirmed, "" for none yet; None where a program asks,
+    which gets warnings instead of questions. Raises `UnknownShipment`, `Invalid`, `Doubtful`,
+    `Conflict` that says who was first and when, and `ShipmentChanged` where it is at none of the
+    versions `seen`.
     """
+    carrier, number = parcel_carrier(carrier), parcel_number(tracking_number)
     async with transaction():
         row = await lock(shipment_id)
-        if row.status == SHIPPED and (row.carrier, row.tracking_number) == (
-            carrier,
-            tracking_number,
-        ):
-            return shown(row)
+        if row.status == SHIPPED and _is_same(row, carrier, number):
+            return _dispatched(row, await all_doubts(shipment_id, carrier, number))
         _still(row, seen)
         if not row.may_become(SHIPPED):
             raise Conflict(shown(row), standing(row))
+        found = await all_doubts(shipment_id, carrier, number)
+        if found and not is_confirmed(sure, number):
+            raise Doubtful(shown(row), found)
         row.carrier = carrier
-        row.tracking_number = tracking_number
+        row.tracking_number = number.shown
         row.shipped_at = await now()
         row.shipped_by = by
-        facts = {"carrier": carrier, "tracking_number": tracking_number}
+        facts = {"carrier": carrier, "tracking_number": number.shown}
         await move(row, SHIPPED, **facts, shipped_at=row.shipped_at)
         after = {"status": SHIPPED, **facts}
         await audit_log.note("shipment.dispatched", subject(row), {"status": PENDING}, after)
-        return shown(row)
+        return _dispatched(row, found)
 
 
 async def deliver(
@@ -144,6 +158,16 @@ async def deliver(
         after = {"status": DELIVERED, **facts}
         await audit_log.note("shipment.delivered", subject(row), {"status": SHIPPED}, after)
         return shown(row)
+
+
+def _is_same(row: Row, carrier: str, number: Number) -> bool:
+    left = (carrier_key(row.carrier), tracking_key(row.tracking_number))
+    return left == (carrier_key(carrier), number.key)
+
+
+def _dispatched(row: Row, found: list[Doubt]) -> Dispatched:
+    facts = {name: getattr(shown(row), name) for name in Shipment.__struct_fields__}
+    return Dispatched(**facts, warnings=found)
 
 
 def _arrived(told: datetime | None, shipped_at: datetime, now: datetime) -> datetime:

@@ -10,6 +10,8 @@ import msgspec
 from app.database import containing
 from app.tables.delivery.shipment import CANCELLED, DELIVERED, PENDING, SHIPPED
 from app.values import order_numbers
+from app.values.carriers import carrier_key
+from app.values.folding import tracking_key
 from app.values.text import sought_in
 
 STATUSES: Final = (PENDING, SHIPPED, DELIVERED, CANCELLED)
@@ -26,7 +28,7 @@ CLAIMED: Final = {
     NOBODY: "(claimed_until IS NULL OR claimed_until <= now())",
 }
 SOUGHT: Final = (
-    "(order_number = {number}::text OR tracking_number = {q}::text"
+    "(order_number = {number}::text OR tracking_key = {key}::text"
     f" OR {sought_in('customer_name')} ILIKE {{like}})"
 )
 
@@ -72,11 +74,12 @@ def conditions(view: View, who: UUID | None, arguments: Arguments) -> list[str]:
     """What a shipment has to meet beside its status; `who` looks, and is whom "me" means."""
     met: list[str] = []
     if view.q:
-        q, like = arguments.add(view.q), arguments.add(containing(view.q))
+        like = arguments.add(containing(view.q))
         number = arguments.add(order_numbers.read(view.q) or view.q.upper())
-        met.append(SOUGHT.format(q=q, number=number, like=like))
+        key = arguments.add(tracking_key(view.q) or None)
+        met.append(SOUGHT.format(number=number, key=key, like=like))
     if view.carrier:
-        met.append(f"carrier = {arguments.add(view.carrier)}")
+        met.append(f"carrier_key = {arguments.add(carrier_key(view.carrier))}")
     if view.country:
         met.append(f"country = {arguments.add(view.country)}")
     if view.claimed:

@@ -37,6 +37,11 @@ def own_carrier(shipment: delivery.Shipment) -> str:
     return f"carrier-{shipment.shipment_id}"
 
 
+def numbered(shipments: list[delivery.Shipment]) -> dict[str, str]:
+    """JD 1, JD 2 …, each in its field."""
+    return {number(one): f"JD {place}" for place, one in enumerate(shipments, 1)}
+
+
 async def now(shipment: delivery.Shipment) -> delivery.Shipment:
     return await delivery.find_shipment(shipment.shipment_id)
 
@@ -64,7 +69,7 @@ async def test_the_same_form_sent_twice_changes_nothing_twice(
     form = await pat.open(asked(DISPATCHES, three))
     for _ in range(2):
         pat.page = httpx.Response(200, text=form.text, request=form.request)
-        await pat.send(DISPATCHES, carrier="DHL", **{number(one): "JD 1" for one in three})
+        await pat.send(DISPATCHES, carrier="DHL", **numbered(three))
         assert "3 parcels are marked shipped." in pat.text
     form = await pat.open(asked(DELIVERIES, three))
     for _ in range(2):
@@ -82,13 +87,13 @@ async def test_whoever_was_first_is_named_with_both_entries(
 ) -> None:
     await pat.open(asked(DISPATCHES, three))
     await delivery.dispatch(three[0].shipment_id, "FedEx", "TRK 9", "Bea")
-    await pat.send(DISPATCHES, carrier="DHL", **{number(one): "JD 1" for one in three})
+    await pat.send(DISPATCHES, carrier="DHL", **numbered(three))
 
     assert pat.page.status_code == 409
     assert "2 shipped, 1 left as it was" in pat.text
     assert f"{three[0].order_number} was already shipped by Bea" in pat.text
     assert "(FedEx, TRK 9 ). Your entry was not saved: DHL, JD 1" in pat.text
-    assert f"{three[1].order_number} is shipped with DHL, JD 1 ." in pat.text
+    assert f"{three[1].order_number} is shipped with DHL, JD 2 ." in pat.text
     assert (await now(three[0])).tracking_number == "TRK 9"
 
 
@@ -120,7 +125,7 @@ async def test_a_missing_carrier_is_named_once_and_keeps_no_other(
     pat: Visitor, three: list[delivery.Shipment]
 ) -> None:
     await pat.open(asked(DISPATCHES, three))
-    numbers = {number(one): "JD 1" for one in three}
+    numbers = numbered(three)
     await pat.send(DISPATCHES, carrier="", **numbers, **{own_carrier(three[0]): "UPS"})
 
     assert pat.page.status_code == 422
@@ -141,14 +146,14 @@ async def test_one_that_is_held_up_keeps_no_other_and_can_be_tried_again(
 
     with monkeypatch.context() as patch:
         patch.setattr(delivery, "dispatch", interrupted)
-        await pat.send(DISPATCHES, carrier="DHL", **{number(one): "JD 1" for one in three})
+        await pat.send(DISPATCHES, carrier="DHL", **numbered(three))
 
     assert pat.page.status_code == 422
     assert "2 shipped, 1 to try again" in pat.text
     assert "Somebody else was changing it at the same moment." in pat.text
     await pat.send(DISPATCHES)
     assert "1 parcel is marked shipped." in pat.text
-    assert [(await now(one)).tracking_number for one in three] == ["JD 1"] * 3
+    assert [(await now(one)).tracking_number for one in three] == ["JD 1", "JD 2", "JD 3"]
 
 
 async def test_when_the_database_goes_away_the_rest_is_not_begun(
@@ -162,12 +167,12 @@ async def test_when_the_database_goes_away_the_rest_is_not_begun(
         raise Unavailable("COMMIT failed; nobody knows whether it happened")
 
     monkeypatch.setattr(delivery, "dispatch", gone)
-    await pat.send(DISPATCHES, carrier="DHL", **{number(one): "JD 1" for one in three})
+    await pat.send(DISPATCHES, carrier="DHL", **numbered(three))
 
     assert tried == [three[0].shipment_id]
     assert "nobody knows whether it was saved" in pat.text
     assert pat.text.count("There was no time left for it.") == 2
-    assert pat.form(DISPATCHES).value(number(three[2])) == "JD 1"
+    assert pat.form(DISPATCHES).value(number(three[2])) == "JD 3"
 
 
 async def test_many_are_delivered_to_one_place(
@@ -237,7 +242,7 @@ async def test_two_who_ship_the_same_ones_at_once_lose_none(
     ids = [str(one.shipment_id) for one in three]
 
     async def ships(carrier: str) -> httpx.Response:
-        numbers = {number(one): f"{carrier} 1" for one in three}
+        numbers = {number(one): f"{carrier} {place}" for place, one in enumerate(three)}
         data = {**sent, **numbers, "carrier": carrier, "id": ids}
         return await pat.client.post(DISPATCHES, data=data)
 
@@ -250,3 +255,36 @@ async def test_two_who_ship_the_same_ones_at_once_lose_none(
         told = "was already shipped by Pat"
         assert answer.status_code == (303 if own == 3 else 409)
         assert answer.text.count(told) == (3 - own if own < 3 else 0)
+
+
+async def test_one_number_in_three_fields_is_asked_about_before_any_leaves(
+    pat: Visitor, three: list[delivery.Shipment]
+) -> None:
+    await pat.open(asked(DISPATCHES, three))
+    typed = ("JD 1", "jd-1", "JD\u00a01")
+    numbers = {number(one): text for one, text in zip(three, typed, strict=True)}
+    await pat.send(DISPATCHES, carrier="DHL", **numbers)
+    assert pat.page.status_code == 422
+    assert {(await now(one)).status for one in three} == {"PENDING"}
+    assert "JD 1 stands in 3 rows" in pat.text
+
+    sure = {f"sure-{one.shipment_id}": "JD 1" for one in three}
+    await pat.send(DISPATCHES, carrier="DHL", **numbers, **sure)
+    assert "3 parcels are marked shipped." in pat.text
+
+
+async def test_a_pasted_row_gives_its_number_and_an_impossible_one_is_refused(
+    pat: Visitor, three: list[delivery.Shipment]
+) -> None:
+    await pat.open(asked(DISPATCHES, three))
+    numbers = {
+        number(three[0]): f"{three[0].order_number}\t00340434161094042557",
+        number(three[1]): "3.40434E+17",
+        number(three[2]): three[2].order_number,
+    }
+    await pat.send(DISPATCHES, carrier="dhl paket", **numbers)
+    assert "1 shipped, 2 to try again" in pat.text
+    sent = await now(three[0])
+    assert (sent.carrier, sent.tracking_number) == ("DHL", "00340434161094042557")
+    assert "its last digits are lost" in pat.text
+    assert "is an order's number" in pat.text

@@ -189,3 +189,26 @@ async def test_an_answer_loaded_again_asks_anew(pat: Visitor, waiting: delivery.
         await pat.open(step(waiting, noun))
         assert pat.page.url.path == STATION
         assert "Scan the parcel's label" in pat.text
+
+
+async def test_a_scanner_of_another_keyboard_is_told_apart_from_an_unknown_code(
+    pat: Visitor, waiting: delivery.Shipment
+) -> None:
+    typed = waiting.order_number.translate(str.maketrans("YZ-", "ZYß"))
+    await scan(pat, typed)
+    assert pat.page.status_code == 404
+    assert "The scanner is set to another keyboard than this computer" in pat.text
+    assert waiting.order_number in pat.text
+    await scan(pat, waiting.order_number)
+    await pat.send(step(waiting, "dispatch"), carrier="DHL", tracking_number="JDß1")
+    assert pat.page.status_code == 422
+    assert "set to another keyboard" in pat.text
+
+
+async def test_a_label_is_found_however_it_is_written(
+    pat: Visitor, waiting: delivery.Shipment
+) -> None:
+    await delivery.dispatch(waiting.shipment_id, "dhl", "0034 0434 1610 9404 2557", "Bea")
+    for code in ("00340434161094042557", "]C100340434161094042557\r", "0034-0434-1610-9404-2557"):
+        await scan(pat, code)
+        assert f"On its way {waiting.order_number} DHL 0034 0434" in pat.text

@@ -60,7 +60,7 @@ async def test_who_comes_from_elsewhere_goes_back_to_the_plain_board(
     assert 'href="/staff/shipments">' in pat.page.text
 
 
-async def test_two_orders_under_one_number_are_worth_a_second_look(
+async def test_a_number_of_another_parcel_is_asked_about_once(
     pat: Visitor, waiting: delivery.Shipment, settle
 ) -> None:
     first, second = await place(product_456=1), await place(product_456=1)
@@ -70,8 +70,13 @@ async def test_two_orders_under_one_number_are_worth_a_second_look(
     await delivery.dispatch(other.shipment_id, "UPS", "JD 1", "Bea")
     await pat.open(step(waiting, "dispatch"))
     await pat.send(step(waiting, "dispatch"), carrier="DHL", tracking_number="JD 1")
+    assert pat.page.status_code == 422
+    told = f"JD 1 is on the parcel of {other.order_number}, {earlier.order_number} already"
+    assert told in pat.text
+    assert pat.form(step(waiting, "dispatch")).value("tracking_number") == "JD 1"
+    assert await status(waiting) == "PENDING"
+    await pat.send(step(waiting, "dispatch"), sure="JD 1")
     assert await status(waiting) == "SHIPPED"
-    assert f"{earlier.order_number} left under the same number." in pat.text
 
 
 async def test_what_is_missing_is_named_and_the_rest_kept(
@@ -154,3 +159,29 @@ async def test_a_form_without_its_token_is_refused(
 
 async def status(shipment: delivery.Shipment) -> str:
     return (await delivery.find_shipment(shipment.shipment_id)).status
+
+
+@pytest.mark.parametrize(
+    "typed", ["{order}", "3.40434E+17", "\u200b-", "{order}\tAnn Lee", "1Z999AA1012345678ß"]
+)
+async def test_what_can_be_no_number_is_refused_in_the_dialog(
+    pat: Visitor, waiting: delivery.Shipment, typed: str
+) -> None:
+    number = typed.format(order=waiting.order_number)
+    await pat.open(step(waiting, "dispatch"))
+    await pat.send(step(waiting, "dispatch"), carrier="DHL", tracking_number=number, sure=number)
+    assert pat.page.status_code == 422
+    assert await status(waiting) == "PENDING"
+
+
+async def test_a_rounded_number_is_asked_about_and_kept(
+    pat: Visitor, waiting: delivery.Shipment
+) -> None:
+    number = "340434161094042000"
+    await pat.open(step(waiting, "dispatch"))
+    await pat.send(step(waiting, "dispatch"), carrier="Bike Joe", tracking_number=number)
+    assert pat.page.status_code == 422
+    assert f"{number} ends in zeros" in pat.text
+    assert pat.form(step(waiting, "dispatch")).value("tracking_number") == number
+    await pat.send(step(waiting, "dispatch"), sure=number)
+    assert await status(waiting) == "SHIPPED"

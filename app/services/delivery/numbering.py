@@ -1,0 +1,57 @@
+"""The rule of parcels' numbers, one for all doors: what is refused, and what is doubtful."""
+
+from typing import Final
+from uuid import UUID
+
+from app.database import fetch
+from app.fields import Invalid
+from app.languages import gettext as _
+from app.services.delivery.shapes import Shipment
+from app.values.carriers import NoCarrier, read_carrier
+from app.values.tracking import Doubt, Number, Unreadable, doubts, read_number, tracking_key
+
+ALSO: Final = """
+SELECT order_number FROM delivery.shipments
+WHERE tracking_key = $1 AND shipment_id <> $2 ORDER BY shipped_at DESC LIMIT 10
+"""
+
+
+class Doubtful(Exception):
+    """Nothing was done: whoever entered it is asked once; `shipment` is as it stands."""
+
+    def __init__(self, shipment: Shipment, found: list[Doubt]) -> None:
+        super().__init__("; ".join(doubt.message for doubt in found))
+        self.shipment = shipment
+        self.doubts = found
+
+
+def parcel_number(typed: str) -> Number:
+    """Raises `Invalid` for what can be no parcel's number."""
+    try:
+        return read_number(typed)
+    except Unreadable as error:
+        raise Invalid("tracking_number", str(error)) from error
+
+
+def parcel_carrier(typed: str) -> str:
+    """By the one name that it has here. Raises `Invalid`."""
+    try:
+        return read_carrier(typed)
+    except NoCarrier as error:
+        raise Invalid("carrier", _("Enter the carrier")) from error
+
+
+async def all_doubts(shipment_id: UUID, carrier: str, number: Number) -> list[Doubt]:
+    """By its form, and by the parcels that left with it before."""
+    found = doubts(number, carrier)
+    others = [row["order_number"] for row in await fetch(ALSO, number.key, shipment_id)]
+    if others:
+        told = _("{number} is on the parcel of {order} already")
+        message = told.format(number=number.shown, order=", ".join(others))
+        found.append(Doubt("ALREADY_USED", message))
+    return found
+
+
+def is_confirmed(sure: str | None, number: Number) -> bool:
+    """Programs (None) are never asked; people are, until they say so for this very number."""
+    return sure is None or tracking_key(sure) == number.key
