@@ -11,6 +11,8 @@ END = r"$(?![\s\S])"
 """The very end in every dialect: clients that read the schema have a regex without `\\Z`."""
 LINE = rf"^[^\x00-\x1f\x7f]*[^{UNSEEN}][^\x00-\x1f\x7f]*{END}"
 """One line of text that says something: no control characters, not only what nobody sees."""
+MAYBE = rf"^[^\x00-\x1f\x7f]*{END}"
+"""One line of text, or nothing."""
 TEXT = rf"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*{END}"
 EMAIL = rf"^[^@\s\x00-\x1f\x7f]+@[^@\s\x00-\x1f\x7f]+\.[^@\s\x00-\x1f\x7f.]+{END}"
 VISIBLE = rf"^[!-~]([ -~]*[!-~])?{END}"
@@ -19,7 +21,8 @@ COUNTRY = rf"^[A-Z]{{2}}{END}"
 PRODUCT_ID = rf"^[A-Za-z0-9._-]+{END}"
 
 Name = Annotated[str, Meta(min_length=1, max_length=200, pattern=LINE)]
-Postcode = Annotated[str, Meta(min_length=1, max_length=20, pattern=LINE)]
+Postcode = Annotated[str, Meta(max_length=20, pattern=MAYBE)]
+State = Annotated[str, Meta(max_length=200, pattern=MAYBE)]
 Note = Annotated[str, Meta(max_length=2000, pattern=TEXT)]
 Email = Annotated[str, Meta(min_length=3, max_length=254, pattern=EMAIL)]
 Country = Annotated[str, Meta(pattern=COUNTRY, description="ISO 3166-1 alpha-2, such as DE")]

@@ -13,7 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from app import languages
 from app.mail.outcomes import Refused
 from app.settings import settings
-from app.values import emails
+from app.values import emails, postal
 from app.wording import country, moment, money
 
 POLICY: Final = SMTP.clone(cte_type="7bit")
@@ -128,3 +128,4 @@ environment: Final = Environment(
 languages.teach(environment)
 cast(dict[str, Any], environment.globals).update(shop_name=settings.shop_name)
 environment.filters.update(country=country, moment=moment, money=money)
+cast(dict[str, Any], environment.filters).update(address_lines=postal.lines)

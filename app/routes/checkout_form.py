@@ -12,9 +12,11 @@ from app.routes.field_errors import located
 from app.routes.forms import Field, Form, faults, typed
 from app.routes.problems import invalid
 from app.services.sales import NewOrder
+from app.values import postal
 from app.wording import COUNTRY_CODES
 
 COUNTRY: Final = gettext_noop("Choose the country")
+POSTCODE: Final = gettext_noop("Enter the postcode")
 FIELDS: Final[Mapping[str, Field]] = {
     "email": Field(
         gettext_noop("Email"),
@@ -30,10 +32,9 @@ FIELDS: Final[Mapping[str, Field]] = {
         gettext_noop("Address"), fields.Name, gettext_noop("Enter the street and the house number")
     ),
     "line2": Field(gettext_noop("The second line"), fields.Name),
-    "postcode": Field(
-        gettext_noop("Postcode"), fields.Postcode, gettext_noop("Enter the postcode")
-    ),
+    "postcode": Field(gettext_noop("Postcode"), fields.Postcode),
     "city": Field(gettext_noop("City"), fields.Name, gettext_noop("Enter the city")),
+    "state": Field(gettext_noop("State or province"), fields.State),
     "note": Field(gettext_noop("The note"), fields.Note),
 }
 
@@ -48,7 +49,10 @@ def order_faults(form: Form) -> dict[str, str]:
     found = faults(form, FIELDS)
     if form.get("country") and form["country"] not in COUNTRY_CODES:
         found["country"] = _(COUNTRY)
-    return found
+    needed = "country" not in found and postal.asks_for_postcode(form["country"])
+    if needed and not form.get("postcode"):
+        found["postcode"] = _(POSTCODE)
+    return {name: found[name] for name in FIELDS if name in found}
 
 
 def order_from(form: Form, basket: Mapping[str, int]) -> NewOrder:
@@ -62,7 +66,8 @@ def order_from(form: Form, basket: Mapping[str, int]) -> NewOrder:
             "line1": form["line1"],
             "line2": form.get("line2") or None,
             "city": form["city"],
-            "postcode": form["postcode"],
+            "state": form.get("state") or None,
+            "postcode": form.get("postcode", ""),
             "country": form["country"],
         },
         "items": [{"product_id": id_, "quantity": count} for id_, count in basket.items()],

@@ -15,6 +15,7 @@ from app.routes.codes import bars, qr
 from app.routes.rendering import AnyRequest, environment, page
 from app.services import delivery
 from app.services.delivery import Shipment, UnknownShipment
+from app.values import postal
 from app.wording import country
 
 MOST: Final = 100
@@ -55,9 +56,8 @@ async def show_label(request: AnyRequest, shipment_id: FromPath[UUID]) -> Respon
 def letters(shipment: Shipment) -> int:
     """How large a label can write its address and still hold all of it, in points."""
     to = shipment.delivery_address
-    town = f"{to.postcode} {to.city}"
-    lines = (shipment.customer_name, to.line1, to.line2 or "", town, country(to.country))
-    widths = [sum(map(_width, line)) for line in lines if line]
+    lines = (shipment.customer_name, *postal.lines(to), country(to.country))
+    widths = [sum(map(_width, line)) for line in lines]
 
     def height(size: int) -> float:
         return 1.2 * size * sum(ceil(width * size / LINE) for width in widths)

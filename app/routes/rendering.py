@@ -18,6 +18,7 @@ from app.routes.devices import device
 from app.routes.icons import icon
 from app.routes.wording import ago, laid_out, many, moment, prose
 from app.settings import settings
+from app.values import postal
 from app.wording import country, money
 
 THEME_COOKIE: Final = "theme"
@@ -132,3 +133,4 @@ environment.filters.update(
     prose=prose,
     translated=languages.gettext,
 )
+cast(dict[str, Any], environment.filters).update(address_lines=postal.lines)

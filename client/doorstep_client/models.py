@@ -39,7 +39,8 @@ class Address(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     line1: str
     line2: str | None = None
     city: str
-    postcode: str
+    state: str | None = None
+    postcode: str = ""
     country: str
 
 
@@ -66,6 +67,14 @@ class Links(msgspec.Struct, frozen=True, kw_only=True):
     stream: str
 
 
+class Warned(msgspec.Struct, frozen=True, kw_only=True):
+    """What was taken, and may be wrong all the same."""
+
+    code: str
+    field: str
+    message: str
+
+
 class Placed(msgspec.Struct, frozen=True, kw_only=True):
     """`access_token` opens this order for whoever has it."""
 
@@ -76,6 +85,7 @@ class Placed(msgspec.Struct, frozen=True, kw_only=True):
     total: Money
     access_token: str
     links: Links
+    warnings: list[Warned] = []
 
 
 class ShipmentFacts(msgspec.Struct, frozen=True, kw_only=True):

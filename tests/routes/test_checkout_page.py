@@ -84,6 +84,25 @@ async def test_an_order_leads_to_its_page_and_empties_the_cart(at_checkout: Visi
     assert await orders() == 1
 
 
+@pytest.mark.parametrize(
+    ("place", "shown"),
+    [
+        ({"country": "HK", "postcode": "", "city": "Central"}, "3rd floor Central Hong Kong"),
+        (
+            {"country": "US", "postcode": "62704", "city": "Springfield", "state": "IL"},
+            "3rd floor Springfield, IL 62704 United States",
+        ),
+        ({"country": "GB", "postcode": "LS1 4AP", "city": "Leeds"}, "Leeds LS1 4AP United King"),
+    ],
+)
+async def test_an_address_is_taken_and_shown_as_its_country_writes_it(
+    at_checkout: Visitor, place: dict[str, str], shown: str
+) -> None:
+    await at_checkout.send("/orders", **{**TYPED, **place})
+    assert at_checkout.page.status_code == 200
+    assert shown in at_checkout.text
+
+
 async def test_the_same_form_sent_twice_is_one_order(at_checkout: Visitor) -> None:
     form = dict(at_checkout.form("/orders").fields)
     lines = ["product_456:2", "product_789:1"]
@@ -119,6 +138,7 @@ async def test_a_used_form_with_other_content_asks_before_a_second_order(
         ("name", "x" * 201, "Name must have at most 200 characters"),
         ("name", " \x00 ", "Enter the name of the recipient"),
         ("email", "nobody", "Enter an email in the form name@example.com"),
+        ("postcode", "", "Enter the postcode"),
         ("postcode", "1" * 21, "Postcode must have at most 20 characters"),
         ("country", "ZZ", "Choose the country"),
         ("country", "", "Choose the country"),

@@ -117,7 +117,7 @@ ORDER: Final = {
     "items": ORDER_ITEMS,
     "total": euros(4970),
     "customer": CUSTOMER,
-    "delivery_address": {**ADDRESS, "line2": None},
+    "delivery_address": {**ADDRESS, "line2": None, "state": None},
     "note": "Please ring twice.",
     "shipment": {
         "carrier": "FedEx",

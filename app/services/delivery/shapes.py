@@ -69,6 +69,7 @@ def shipment(row: Mapping[str, Any]) -> Shipment:
             line1=row["line1"],
             line2=row["line2"],
             city=row["city"],
+            state=row["state"],
             postcode=row["postcode"],
             country=row["country"],
         ),

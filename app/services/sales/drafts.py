@@ -13,6 +13,7 @@ from app.services.products import Basket, Reserved
 from app.services.sales.desk import Wish
 from app.services.sales.idempotency import OrderKey
 from app.services.sales.links import links_with
+from app.services.sales.postal import warnings
 from app.services.sales.shapes import NewOrder, Order, OrderItem, Placed
 from app.services.sales.tokens import token_for
 from app.tables.sales.order import PENDING_SHIPMENT
@@ -20,18 +21,18 @@ from app.tables.sales.order import PENDING_SHIPMENT
 WRITE = """
 WITH placed AS (
     INSERT INTO sales.orders (order_id, order_number, customer_name, customer_email, line1, line2,
-        city, postcode, country, note, language, currency, total, placed_at)
+        city, state, postcode, country, note, language, currency, total, placed_at)
     SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[],
-        $7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::text[],
-        $13::bigint[], $14::timestamptz[])
+        $7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::text[], $13::text[],
+        $14::bigint[], $15::timestamptz[])
     RETURNING order_id, version, status, placed_at
 ), bought AS (
     INSERT INTO sales.items (order_id, position, product_id, name, quantity, unit_price)
-    SELECT * FROM unnest($15::uuid[], $16::integer[], $17::text[], $18::text[], $19::integer[],
-        $20::bigint[])
+    SELECT * FROM unnest($16::uuid[], $17::integer[], $18::text[], $19::text[], $20::integer[],
+        $21::bigint[])
 ), remembered AS (
     INSERT INTO sales.idempotency_keys (caller, key, fingerprint, order_id)
-    SELECT * FROM unnest($21::text[], $22::text[], $23::bytea[], $24::uuid[])
+    SELECT * FROM unnest($22::text[], $23::text[], $24::bytea[], $25::uuid[])
     ON CONFLICT (caller, key) DO UPDATE
     SET fingerprint = excluded.fingerprint, order_id = excluded.order_id, created_at = now()
 )
@@ -97,6 +98,7 @@ async def write(drafts: Sequence[Draft]) -> None:
                 address.line1,
                 address.line2,
                 address.city,
+                address.state or None,
                 address.postcode,
                 address.country,
                 one.wanted.note,
@@ -138,6 +140,7 @@ def announcement(order: Draft) -> OrderCreated:
             line1=address.line1,
             line2=address.line2,
             city=address.city,
+            state=address.state or None,
             postcode=address.postcode,
             country=address.country,
         ),
@@ -149,6 +152,8 @@ def placed(order: Draft | Order) -> Placed:
     """Made from what never changes, so that a repeated answer is the first one, byte for byte."""
     token = token_for(order.order_id)
     links = links_with(order.order_id, token)
+    wanted = order.wanted if isinstance(order, Draft) else order
+    address = wanted.delivery_address
     return Placed(
         order_id=order.order_id,
         order_number=order.order_number,
@@ -157,4 +162,5 @@ def placed(order: Draft | Order) -> Placed:
         total=order.total,
         access_token=token,
         links=links,
+        warnings=warnings(address),
     )

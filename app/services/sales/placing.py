@@ -22,6 +22,7 @@ from app.services.sales.drafts import (
     placed,
     write,
 )
+from app.services.sales.postal import lacks_postcode
 from app.services.sales.reading import find_order
 from app.services.sales.shapes import NewOrder
 from app.values import order_numbers
@@ -38,11 +39,13 @@ async def place_order(
     """The order as placed, and whether it had been placed before under the same key.
 
     Commits by itself, together with whoever else waits at the desk. Raises `products.Unavailable`
-    (and then nothing was written), `Invalid` for a country that does not exist, `KeyInUse`,
-    `KeyReused`.
+    (and then nothing was written), `Invalid` for a country that does not exist or a
+    postcode that it asks for, `KeyInUse`, `KeyReused`.
     """
     if wanted.delivery_address.country not in COUNTRY_CODES:
         raise Invalid("delivery_address.country", _("is not an ISO 3166 country code, such as DE"))
+    if lacks_postcode(wanted.delivery_address):
+        raise Invalid("delivery_address.postcode", _("is asked for in this country"))
     return await DESK.place(Wish(wanted, key, language, audit_log.acting()))
 
 

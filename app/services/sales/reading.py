@@ -176,6 +176,7 @@ def _order(row: Mapping[str, Any]) -> Order:
             line1=row["line1"],
             line2=row["line2"],
             city=row["city"],
+            state=row["state"],
             postcode=row["postcode"],
             country=row["country"],
         ),

