@@ -9,6 +9,7 @@ APP_REGISTRY = AppRegistry(
     apps=[
         "app.tables.sales.piccolo_app",
         "app.tables.products.piccolo_app",
+        "app.tables.carts.piccolo_app",
         "app.tables.delivery.piccolo_app",
         "app.tables.staff.piccolo_app",
         "app.tables.messaging.piccolo_app",

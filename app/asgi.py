@@ -54,6 +54,7 @@ from app.routes import live as streams
 from app.routes.access_log import AccessLog
 from app.routes.api import handlers as api_handlers
 from app.routes.carried import cookie_name
+from app.routes.carts import WithCart
 from app.routes.decoding import MAX_BODY_BYTES
 from app.routes.language import InTheReadersLanguage
 from app.routes.limits import limit_api, tell_quota
@@ -135,7 +136,7 @@ def create_app() -> Litestar:
         logging_config=None,
     )
     admission.check(app)
-    inner = AccessLog(SecurityHeaders(InTheReadersLanguage(WithoutNul(app.asgi_handler))))
+    inner = AccessLog(SecurityHeaders(InTheReadersLanguage(WithoutNul(WithCart(app.asgi_handler)))))
     app.asgi_handler = HeadAndOptions(inner, app.routes)
     return app
 

@@ -23,6 +23,10 @@ class Unavailable(Exception):
     """PostgreSQL cannot be reached, is starting or stopping, or has no connection to spare."""
 
 
+class OutcomeUnknown(Unavailable):
+    """The answer to a COMMIT was lost: what was to be written may be there, or not."""
+
+
 def is_outage(error: BaseException | None) -> bool:
     """Whether the error, or what caused it, says that PostgreSQL is away."""
     while error is not None:

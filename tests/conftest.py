@@ -70,8 +70,8 @@ async def empty_shop(database: None) -> None:
 
     tables = await fetch_value(
         "SELECT string_agg(format('%I.%I', schemaname, tablename), ', ') FROM pg_tables"
-        " WHERE schemaname IN ('sales', 'products', 'delivery', 'staff', 'messaging', 'webhooks',"
-        " 'audit_log') AND tablename <> 'retention'"
+        " WHERE schemaname IN ('sales', 'products', 'carts', 'delivery', 'staff', 'messaging',"
+        " 'webhooks', 'audit_log') AND tablename <> 'retention'"
     )
     async with transaction():
         await fetch("SET LOCAL session_replication_role = replica")

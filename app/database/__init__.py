@@ -10,11 +10,12 @@ from app.database.transactions import (
     take_time,
     transaction,
 )
-from app.outage import Unavailable, is_contention, is_outage
+from app.outage import OutcomeUnknown, Unavailable, is_contention, is_outage
 
 __all__ = [
     "ENGINE",
     "Doomed",
+    "OutcomeUnknown",
     "Row",
     "Unavailable",
     "close_pool",

@@ -14,7 +14,7 @@ import asyncpg
 import structlog
 from piccolo.engine.postgres import PostgresEngine, PostgresTransaction
 
-from app.outage import AWAY, Unavailable
+from app.outage import AWAY, OutcomeUnknown, Unavailable
 from app.settings import settings
 
 log = structlog.get_logger(__name__)
@@ -89,7 +89,7 @@ class Transaction(PostgresTransaction):
         try:
             await self.commit()
         except Exception as error:
-            raise Unavailable("COMMIT failed; nobody knows whether it happened") from error
+            raise OutcomeUnknown("COMMIT failed; it may have happened all the same") from error
 
     async def _undo(self) -> None:
         try:

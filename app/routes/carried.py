@@ -1,8 +1,9 @@
-"""What the browser carries for us, signed: cart, a message, the last scans, what is due."""
+"""What the browser carries, signed: its cart's id, a message, the last scans, what is due."""
 
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any, Final, Literal
+from uuid import UUID
 
 import msgspec
 from itsdangerous import BadSignature, TimestampSigner, URLSafeTimedSerializer
@@ -26,17 +27,11 @@ ASKED_PATH: Final = "/account"
 SECRET_SECONDS: Final = 300
 SECRET_PATH: Final = "/staff/webhooks"
 MAX_SCANS: Final = 10
-MAX_LINES: Final = 100
 MAX_QUANTITY: Final = 10_000
 MAX_COOKIE: Final = 3_900
 """Characters; browsers drop a cookie whose name, value and attributes pass 4,096."""
 
 Connection = ASGIConnection[Any, Any, Any, Any]
-Cart = dict[str, int]
-
-
-class CartFull(Exception):
-    """The cart holds as many lines as an order may have, or as a cookie can carry."""
 
 
 class Flash(msgspec.Struct, frozen=True):
@@ -57,21 +52,18 @@ class Scan(msgspec.Struct, frozen=True):
     shipment: str = ""
 
 
-def read_cart(connection: Connection) -> Cart:
-    """Product id → quantity, oldest line first; empty if unsigned, too old or misshapen."""
+def read_cart_cookie(connection: Connection) -> UUID | dict[str, int] | None:
+    """The cart's id; or, from a shop of 0.1.0, the cart itself as product id → quantity."""
     carried = _read(connection, CART_COOKIE, CART_SECONDS)
     try:
-        return msgspec.convert(carried, Cart)
+        return msgspec.convert(carried, UUID | dict[str, int] | None)
     except msgspec.ValidationError:
-        return {}
+        return None
 
 
-def cart_cookie(cart: Cart) -> Cookie:
-    """The cookie that carries `cart`; an empty cart takes the cookie away. Raises `CartFull`."""
-    cookie = _cookie(CART_COOKIE, cart, CART_SECONDS)
-    if len(cart) > MAX_LINES or len(cookie.value or "") > MAX_COOKIE:
-        raise CartFull
-    return cookie
+def cart_cookie(cart_id: UUID) -> Cookie:
+    """The cookie that names a cart; 30 days from its last change."""
+    return _cookie(CART_COOKIE, str(cart_id), CART_SECONDS)
 
 
 def read_flash(connection: Connection) -> Flash | None:

@@ -7,16 +7,18 @@ from typing import Final
 from uuid import uuid4
 
 import msgspec
+import structlog
 from litestar import Response, get, post
 from litestar.datastructures import Cookie
 from litestar.response import Redirect
 
 from app import metrics
-from app.database import is_contention, is_outage
+from app.database import OutcomeUnknown, is_contention, is_outage
 from app.languages import gettext as _
 from app.languages import gettext_noop, language
-from app.routes.carried import MAX_QUANTITY, Cart, Flash, cart_cookie, flash_cookie, read_cart
+from app.routes.carried import MAX_QUANTITY, Flash, flash_cookie
 from app.routes.cart import CartLine, cart_lines, total_of
+from app.routes.carts import change_cart, form_key, read_cart, take_out
 from app.routes.checkout_form import order_faults, order_from, typed_order
 from app.routes.forms import Form, read_all, read_form
 from app.routes.limits import limit_forms
@@ -25,6 +27,8 @@ from app.routes.rendering import AnyRequest, page
 from app.services import products, sales
 from app.services.sales import NewOrder, OrderKey, Placed
 from app.wording import countries
+
+log = structlog.get_logger(__name__)
 
 CALLER: Final = "checkout"
 PRICES_CHANGED: Final = Flash(
@@ -43,16 +47,24 @@ AWAY: Final = Flash(
     ),
     "error",
 )
+UNKNOWN: Final = Flash(
+    gettext_noop(
+        "We could not tell whether your order went through. Press the button again: it is not"
+        " placed twice."
+    ),
+    "warning",
+)
 WAITS_FOR_ITSELF: Final = (0.1, 0.2, 0.4, 0.8, 1.6)
 """Seconds between tries while the same form, sent twice, is being worked on."""
 
 
 @get("/checkout", include_in_schema=False)
 async def show_checkout(request: AnyRequest) -> Response[str] | Redirect:
-    cart = read_cart(request)
-    if not cart:
+    cart = await read_cart(request)
+    if not cart or not cart.lines:
         return _to_empty_cart()
-    return _form(request, {}, cart, await cart_lines(cart))
+    lines = await cart_lines(cart.lines)
+    return _form(request, {}, cart.lines, lines, key=form_key(cart))
 
 
 @post("/checkout", status_code=200, include_in_schema=False)
@@ -60,11 +72,13 @@ async def change_checkout(request: AnyRequest) -> Response[str] | Redirect:
     """One line set to another quantity (`change` is `product_id:quantity`), the rest kept."""
     form = await read_form(request)
     basket = basket_of(await read_all(request, "line"))
-    basket.update(basket_of([form.get("change", "")]))
-    kept = {id_: quantity for id_, quantity in basket.items() if quantity}
+    change = basket_of([form.get("change", "")])
+    cart, cookies = await change_cart(request, lambda has: _changed(has, change))
+    kept = _changed(basket, change)
     if not kept:
-        return _to_empty_cart(cart_cookie({}))
-    return _form(request, form, kept, await cart_lines(kept), cart=kept)
+        return _to_empty_cart(*cookies)
+    key = form.get("key", "") or form_key(cart)
+    return _form(request, form, kept, await cart_lines(kept), key=key, cookies=cookies)
 
 
 @post("/orders", status_code=303, guards=[limit_forms], include_in_schema=False)
@@ -81,24 +95,56 @@ async def place_order(request: AnyRequest) -> Response[str] | Redirect:
             return _form(request, form, basket, lines, status=422, errors=errors)
         if form.get("total") != str(total_of(lines).amount):
             return _form(request, form, basket, lines, status=409, notice=PRICES_CHANGED)
-        placed = await _place(order_from(form, basket), form.get("key", ""))
+        total = total_of(lines).amount
+        placed = await _place(order_from(form, basket), form.get("key", ""), total)
     except products.Unavailable:
         metrics.orders_refused.labels("page").inc()
         lines = await cart_lines(basket)
         return _form(request, form, basket, lines, status=400)
+    except products.PricesChanged:
+        lines = await cart_lines(basket)
+        return _form(request, form, basket, lines, status=409, notice=PRICES_CHANGED)
     except sales.KeyReused:
-        return _form(request, form, basket, lines, status=409, notice=USED, new_key=True)
+        return await _used(request, form, basket, lines)
     except Exception as error:
         if not _is_away(error):
             raise
-        return _form(request, form, basket, lines, status=503, notice=AWAY)
-    rest = {id_: quantity for id_, quantity in read_cart(request).items() if id_ not in basket}
-    return to_order(
-        placed.order_id, placed.access_token, just_placed=True, cookies=[cart_cookie(rest)]
-    )
+        notice = UNKNOWN if _is_unknown(error) else AWAY
+        return _form(request, form, basket, lines, status=503, notice=notice)
+    cookies = await _without(request, form.get("key", ""), basket)
+    return to_order(placed.order_id, placed.access_token, just_placed=True, cookies=cookies)
 
 
-def basket_of(lines: Sequence[str]) -> Cart:
+async def _without(request: AnyRequest, key: str, basket: Mapping[str, int]) -> list[Cookie]:
+    """What was ordered leaves the cart. The order stands, even if that has to wait."""
+    try:
+        return await take_out(request, key, basket)
+    except Exception as error:
+        if not _is_away(error):
+            raise
+        log.warning("what was ordered stays in the cart", reason=repr(error))
+        return []
+
+
+async def _used(
+    request: AnyRequest, form: Form, basket: Mapping[str, int], lines: Sequence[CartLine]
+) -> Response[str]:
+    """An order was placed from this cart by another form; this one gets a key of its own."""
+    used = form.get("key", "")
+    cookies = await _without(request, used, {})
+    key = form_key(await read_cart(request))
+    if key == used:
+        key = str(uuid4())
+    return _form(request, form, basket, lines, status=409, notice=USED, key=key, cookies=cookies)
+
+
+def _changed(has: Mapping[str, int], change: Mapping[str, int]) -> dict[str, int]:
+    """Other quantities for lines that are there; 0 takes a line out."""
+    changed = {id_: change.get(id_, quantity) for id_, quantity in has.items()}
+    return {id_: quantity for id_, quantity in changed.items() if quantity}
+
+
+def basket_of(lines: Sequence[str]) -> dict[str, int]:
     """The form's lines, each `product_id:quantity`; what is none of them is left out."""
     parts = [line.rpartition(":") for line in lines]
     return {
@@ -108,20 +154,20 @@ def basket_of(lines: Sequence[str]) -> Cart:
     }
 
 
-async def _place(order: NewOrder, key: str) -> Placed:
+async def _place(order: NewOrder, key: str, total: int) -> Placed:
     """Places it once, however often the same form is sent, and at the same time too."""
     fingerprint = hashlib.sha256(msgspec.json.encode(order)).digest()
     order_key = OrderKey(CALLER, key[:255] or str(uuid4()), fingerprint)
     for pause in WAITS_FOR_ITSELF:
         try:
-            return await _place_once(order, order_key)
+            return await _place_once(order, order_key, total)
         except sales.KeyInUse:
             await asyncio.sleep(pause)
-    return await _place_once(order, order_key)
+    return await _place_once(order, order_key, total)
 
 
-async def _place_once(order: NewOrder, key: OrderKey) -> Placed:
-    placed, replayed = await sales.place_order(order, key, language())
+async def _place_once(order: NewOrder, key: OrderKey, total: int) -> Placed:
+    placed, replayed = await sales.place_order(order, key, language(), total)
     if not replayed:
         metrics.orders_placed.labels("page").inc()
     return placed
@@ -135,6 +181,11 @@ def _is_away(error: Exception) -> bool:
     )
 
 
+def _is_unknown(error: Exception) -> bool:
+    """Whether the order may have been placed all the same."""
+    return isinstance(error, (sales.KeyInUse, OutcomeUnknown))
+
+
 def _to_empty_cart(*cookies: Cookie) -> Redirect:
     told = Flash(_("Your cart is empty: there is nothing to check out."), "warning")
     return Redirect("/cart", status_code=303, cookies=[flash_cookie(told), *cookies])
@@ -143,29 +194,28 @@ def _to_empty_cart(*cookies: Cookie) -> Redirect:
 def _form(
     request: AnyRequest,
     form: Form,
-    basket: Cart,
+    basket: Mapping[str, int],
     lines: Sequence[CartLine],
     *,
     status: int = 200,
     errors: Mapping[str, str] | None = None,
     notice: Flash | None = None,
-    new_key: bool = False,
-    cart: Cart | None = None,
+    key: str = "",
+    cookies: Sequence[Cookie] = (),
 ) -> Response[str]:
     """The checkout page with what was typed, and `notice` in the reader's language.
 
     While the database is away `lines` is empty, and the total that was seen last still counts.
     """
-    key = "" if new_key else form.get("key", "")
     return page(
         request,
         "orders/new.html",
         status,
-        cookies=[cart_cookie(cart)] if cart is not None else [],
+        cookies=cookies,
         typed=typed_order(form),
         errors=errors or {},
         notice=notice and msgspec.structs.replace(notice, text=_(notice.text)),
-        key=key or str(uuid4()),
+        key=key or form.get("key", "") or str(uuid4()),
         basket=basket,
         lines=lines,
         total=total_of(lines),

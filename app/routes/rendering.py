@@ -13,7 +13,8 @@ from markupsafe import Markup
 
 from app import languages
 from app.routes.assets import asset, picture
-from app.routes.carried import flash_cookie, read_cart, read_flash
+from app.routes.carried import flash_cookie, read_flash
+from app.routes.carts import cart_count
 from app.routes.devices import device
 from app.routes.icons import icon
 from app.routes.wording import ago, laid_out, many, moment, prose
@@ -51,7 +52,7 @@ def page(
         "csrf_token": csrf_token(request),
         "theme": theme(request),
         "path": request.url.path,
-        "cart_count": sum(read_cart(request).values()),
+        "cart_count": cart_count(request),
         "flash": flash,
         "member": None,
     }

@@ -12,18 +12,11 @@ from litestar.response import Redirect
 
 from app.languages import gettext as _
 from app.languages import ngettext
-from app.routes.carried import (
-    MAX_COOKIE,
-    MAX_QUANTITY,
-    Cart,
-    CartFull,
-    Flash,
-    cart_cookie,
-    flash_cookie,
-    read_cart,
-)
+from app.routes.carried import MAX_COOKIE, MAX_QUANTITY, Flash, flash_cookie
+from app.routes.carts import change_cart
 from app.routes.rendering import AnyRequest
 from app.services import products, sales
+from app.services.carts import MAX_LINES
 from app.services.products import Product
 from app.wording import money
 
@@ -36,7 +29,7 @@ LONGEST_NAME: Final = 60
 class Refill(msgspec.Struct, frozen=True):
     """`cart` is what it becomes; the others are lines for the message, by what happened."""
 
-    cart: Cart
+    cart: dict[str, int]
     added: list[str]
     gone: list[str]
     sold_out: list[str]
@@ -50,11 +43,18 @@ async def reorder(request: AnyRequest, order_id: FromPath[UUID]) -> Redirect:
     """Adds to what the cart already has, and says what could not come along."""
     order = await sales.find_order(order_id)
     found = await products.find_products({item.product_id for item in order.items})
-    refill = refilled(read_cart(request), order.items, found)
+    refill = refilled({}, order.items, found)
+
+    def with_them(has: Mapping[str, int]) -> Mapping[str, int]:
+        nonlocal refill
+        refill = refilled(has, order.items, found)
+        return refill.cart
+
+    _cart, kept = await change_cart(request, with_them, adds=bool(refill.added))
     told = flash_cookie(_told(order.order_number, refill, _listed))
     if len(told.value or "") > MAX_COOKIE:
         told = flash_cookie(_told(order.order_number, refill, _counted))
-    return Redirect("/cart", status_code=303, cookies=[cart_cookie(refill.cart), told])
+    return Redirect("/cart", status_code=303, cookies=[*kept, told])
 
 
 def refilled(
@@ -78,13 +78,11 @@ def refilled(
 
 
 def _add(refill: Refill, product: Product, wanted: int, item: sales.OrderItem) -> None:
-    """As many as there are, within an order's bounds and a cookie's room."""
+    """As many as there are, within an order's bounds."""
     name = _brief(product.name)
     has = refill.cart.get(product.product_id, 0)
     quantity = max(has, min(has + wanted, product.available, MAX_QUANTITY))
-    try:
-        cart_cookie({**refill.cart, product.product_id: quantity})
-    except CartFull:
+    if not has and len(refill.cart) >= MAX_LINES:
         refill.no_room.append(name)
         return
     if quantity < has + wanted:

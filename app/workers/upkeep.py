@@ -9,7 +9,7 @@ import structlog
 from app.audit_log import forget_old_lines
 from app.mail import forget_old_files
 from app.messaging import forget_old_events
-from app.services import sales, staff, webhooks
+from app.services import carts, sales, staff, webhooks
 
 log = structlog.get_logger(__name__)
 
@@ -22,6 +22,7 @@ FORGET: tuple[Callable[[int], Awaitable[int]], ...] = (
     sales.forget_old_mails,
     sales.forget_old_links,
     sales.forget_old_account_sessions,
+    carts.forget_old_carts,
     forget_old_files,
     staff.forget_old_sessions,
     webhooks.forget_old_messages,

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from app.database import Unavailable, fetch_value
+from app.database.engine import Transaction
 from app.money import money
 from app.services import products, sales
 from tests.routes.visitor import Visitor
@@ -214,6 +215,73 @@ async def test_while_the_database_is_away_nothing_is_lost(
 
     await at_checkout.send("/orders")
     assert at_checkout.page.status_code == 200
+    assert await orders() == 1
+
+
+async def test_a_price_that_changes_while_the_order_waits_is_never_charged(
+    at_checkout: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The price changes after the page has compared it, before the batch is written."""
+    place = sales.place_order
+
+    async def wait(*given: Any) -> Any:
+        dearer = products.ProductInput(name="Blue mug", price=money(9900))
+        await products.put_product("product_456", dearer)
+        return await place(*given)
+
+    with monkeypatch.context() as waiting:
+        waiting.setattr(sales, "place_order", wait)
+        await at_checkout.send("/orders", **TYPED)
+
+    assert at_checkout.page.status_code == 409
+    assert "Prices have changed." in at_checkout.text
+    assert "Place order · €287.00" in at_checkout.text
+    assert has_kept_what_was_typed(at_checkout)
+    assert await orders() == 0
+    assert await fetch_value("SELECT sum(reserved) FROM products.stock") == 0
+
+    await at_checkout.send("/orders")
+    assert await fetch_value("SELECT total FROM sales.orders") == 28700
+
+
+@pytest.mark.parametrize("written", [True, False])
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        (
+            "en",
+            "We could not tell whether your order went through."
+            " Press the button again: it is not placed twice.",
+        ),
+        ("de", "Wir konnten nicht feststellen, ob Ihre Bestellung angekommen ist."),
+    ],
+)
+async def test_a_lost_answer_is_said_to_be_unknown(
+    at_checkout: Visitor,
+    monkeypatch: pytest.MonkeyPatch,
+    written: bool,
+    language: str,
+    told: str,
+) -> None:
+    commit, undo = Transaction.commit, Transaction.rollback
+
+    async def lost(transaction: Transaction) -> None:
+        await (commit if written else undo)(transaction)
+        raise ConnectionResetError("the answer to COMMIT was lost")
+
+    at_checkout.client.cookies.set("language", language)
+    with monkeypatch.context() as fault:
+        fault.setattr(Transaction, "commit", lost)
+        await at_checkout.send("/orders", **TYPED)
+
+    assert at_checkout.page.status_code == 503
+    assert told in at_checkout.text
+    assert "Nothing was ordered" not in at_checkout.text
+    assert has_kept_what_was_typed(at_checkout)
+    assert await orders() == (1 if written else 0)
+
+    await at_checkout.send("/orders")
+    assert at_checkout.page.url.path.startswith("/orders/")
     assert await orders() == 1
 
 

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Sequence
 import asyncpg
 import pytest
 
-from app.database import Unavailable, fetch, fetch_value, is_outage, transaction
+from app.database import OutcomeUnknown, Unavailable, fetch, fetch_value, is_outage, transaction
 from app.services import products, sales
 from app.services.sales import desk as desk_module
 from app.services.sales.desk import LARGEST_BATCH, Answer, Desk, Wish
@@ -78,6 +78,25 @@ async def test_who_comes_alone_is_served_at_once_and_the_others_share_the_next_c
     answers = await asyncio.gather(*placing, *more)
     assert counted.sizes == [11, LARGEST_BATCH]
     assert len({placed.order_id for placed, _ in answers}) == 11 + LARGEST_BATCH == await orders()
+
+
+async def test_one_price_that_was_not_seen_refuses_one_order_of_the_batch() -> None:
+    def seeing(total: int | None, **quantities: int) -> Wish:
+        return Wish(basket(**quantities), seen=total)
+
+    answers = await together(
+        [
+            seeing(2800, product_456=2),
+            seeing(2799, product_456=2),
+            seeing(None, product_789=1),
+            seeing(8900, product_789=1),
+        ]
+    )
+
+    kinds = [type(one).__name__ for one in answers]
+    assert kinds == ["tuple", "PricesChanged", "tuple", "tuple"]
+    assert await orders() == 4
+    assert (await reserved("product_456"), await reserved("product_789")) == (3, 2)
 
 
 async def test_a_mixed_batch_answers_each_as_if_alone() -> None:
@@ -198,7 +217,7 @@ async def test_a_commit_that_fails_is_unknown_to_all_of_its_batch(no_commits) ->
     answers = await asyncio.gather(
         *(sales.place_order(one.wanted, one.key) for one in wishes), return_exceptions=True
     )
-    assert [type(answer) for answer in answers] == [Unavailable] * 3
+    assert [type(answer) for answer in answers] == [OutcomeUnknown] * 3
     assert await orders() == 0
     await fetch("DROP TRIGGER fail ON sales.orders")
     settled = await asyncio.gather(*(sales.place_order(one.wanted, one.key) for one in wishes))

@@ -43,10 +43,14 @@ class BasketLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Basket(msgspec.Struct, frozen=True):
-    """What one order wants, held under that order's id."""
+    """What one order wants, held under that order's id.
+
+    `seen` is the total in minor units that its buyer was shown; None takes the day's prices.
+    """
 
     order_id: UUID
     lines: Sequence[BasketLine]
+    seen: int | None = None
 
 
 class AvailabilityLine(msgspec.Struct, frozen=True):
@@ -78,29 +82,38 @@ class Unavailable(Exception):
         self.availability = availability
 
 
+class PricesChanged(Exception):
+    """The basket costs something else than its buyer was shown; nothing was held."""
+
+
 async def check_availability(lines: Sequence[BasketLine]) -> Availability:
     """One answer per line, in their order. 0 available of one unknown or withdrawn."""
     rows = await fetch(LOOK, [line.product_id for line in lines])
     return _judge(lines, _by_product(rows, "available"))
 
 
-async def reserve(baskets: Sequence[Basket]) -> list[Reserved | Unavailable]:
+async def reserve(baskets: Sequence[Basket]) -> list[Reserved | Unavailable | PricesChanged]:
     """Holds each basket that can be sold whole, inside the open transaction; one answer for each.
 
     First come, first served: a basket is judged by what the earlier ones leave, and one that is
-    refused takes nothing. The stock rows of all are locked first, in product order, so that what
-    is judged stays true until the transaction ends (docs/decisions/stock.md).
+    refused takes nothing, nor does one whose price is not the one that was seen. The stock rows
+    of all are locked first, in product order, so that what is judged stays true until the
+    transaction ends (docs/decisions/stock.md).
     """
     wanted = {line.product_id for basket in baskets for line in basket.lines}
     rows = await fetch(LOCK, sorted(wanted))
     left = _by_product(rows, "available")
     names, prices = _by_product(rows, "name"), _by_product(rows, "price")
-    answers: list[Reserved | Unavailable] = []
+    answers: list[Reserved | Unavailable | PricesChanged] = []
     held: list[tuple[UUID, str, int]] = []
     for basket in baskets:
         judged = _judge(basket.lines, left)
         if not judged.all_available:
             answers.append(Unavailable(judged))
+            continue
+        total = sum(prices[line.product_id] * line.quantity for line in basket.lines)
+        if basket.seen not in (None, total):
+            answers.append(PricesChanged())
             continue
         for product_id, quantity in _sums(basket.lines).items():
             left[product_id] -= quantity

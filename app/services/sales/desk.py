@@ -13,7 +13,7 @@ from time import monotonic
 import msgspec
 
 from app.audit_log import Actor
-from app.database import Unavailable, is_outage
+from app.database import OutcomeUnknown, Unavailable, is_outage
 from app.languages import ENGLISH
 from app.services.sales.idempotency import OrderKey
 from app.services.sales.shapes import NewOrder, Placed
@@ -32,12 +32,14 @@ class Wish(msgspec.Struct, frozen=True):
 
     The customer is written in `language`, a key of `app.languages.LANGUAGES`. `actor` is the
     program with a key that asks; None for customers.
+    `seen` is the total that the customer was shown, in minor units; None takes the day's prices.
     """
 
     wanted: NewOrder
     key: OrderKey | None = None
     language: str = ENGLISH
     actor: Actor | None = None
+    seen: int | None = None
 
 
 Answer = tuple[Placed, bool]
@@ -111,7 +113,7 @@ class Desk:
                     late.cancel()
                     self._held_up.discard(clerk)
                     for waiting in batch:
-                        waiting.tell(Unavailable("the clerk left; nobody knows the outcome"))
+                        waiting.tell(OutcomeUnknown("the clerk left before the answer came"))
         finally:
             self._clerks.discard(clerk)
             self._call_clerk()

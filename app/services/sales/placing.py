@@ -34,19 +34,23 @@ NUMBER_TAKEN: Final = "orders_order_number_key"
 
 
 async def place_order(
-    wanted: NewOrder, key: idempotency.OrderKey | None = None, language: str = ENGLISH
+    wanted: NewOrder,
+    key: idempotency.OrderKey | None = None,
+    language: str = ENGLISH,
+    seen: int | None = None,
 ) -> Answer:
     """The order as placed, and whether it had been placed before under the same key.
 
     Commits by itself, together with whoever else waits at the desk. Raises `products.Unavailable`
-    (and then nothing was written), `Invalid` for a country that does not exist or a
-    postcode that it asks for, `KeyInUse`, `KeyReused`.
+    or `products.PricesChanged` where the total is not the one `seen` (and then nothing was
+    written), `Invalid` for a country that does not exist or a postcode that it asks for,
+    `KeyInUse`, `KeyReused`.
     """
     if wanted.delivery_address.country not in COUNTRY_CODES:
         raise Invalid("delivery_address.country", _("is not an ISO 3166 country code, such as DE"))
     if lacks_postcode(wanted.delivery_address):
         raise Invalid("delivery_address.postcode", _("is asked for in this country"))
-    return await DESK.place(Wish(wanted, key, language, audit_log.acting()))
+    return await DESK.place(Wish(wanted, key, language, audit_log.acting(), seen))
 
 
 async def place_all(wishes: Sequence[Wish]) -> list[Answer | Exception]:
@@ -90,12 +94,12 @@ async def _take(wishes: Sequence[Wish]) -> list[Answer | Exception]:
     """Holds the stock of each that can have it whole, and writes those orders."""
     if not wishes:
         return []
-    baskets = [products.Basket(uuid7(), wish.wanted.items) for wish in wishes]
+    baskets = [products.Basket(uuid7(), wish.wanted.items, wish.seen) for wish in wishes]
     reserved = await products.reserve(baskets)
     numbers = order_numbers.draw(len(wishes))
     at = await now()
     judged = [
-        held if isinstance(held, products.Unavailable) else draft(basket, number, wish, held, at)
+        held if isinstance(held, Exception) else draft(basket, number, wish, held, at)
         for basket, number, wish, held in zip(baskets, numbers, wishes, reserved, strict=True)
     ]
     drafts = [one for one in judged if isinstance(one, Draft)]

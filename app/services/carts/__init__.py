@@ -1,0 +1,21 @@
+"""Carts: what visitors have chosen, shared by all tabs of a browser."""
+
+from app.services.carts.changing import (
+    MAX_LINES,
+    Cart,
+    CartFull,
+    change_cart,
+    find_cart,
+    forget_old_carts,
+    take_out,
+)
+
+__all__ = [
+    "MAX_LINES",
+    "Cart",
+    "CartFull",
+    "change_cart",
+    "find_cart",
+    "forget_old_carts",
+    "take_out",
+]
