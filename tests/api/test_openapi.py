@@ -14,6 +14,7 @@ CONTRACT = {
     "/api/v1/orders": {"get", "post"},
     "/api/v1/orders/{order_id}": {"get"},
     "/api/v1/orders/{order_id}/cancellation": {"post"},
+    "/api/v1/orders/{order_id}/links": {"post"},
     "/api/v1/orders/{order_id}/stream": {"get"},
     "/api/v1/shipments": {"get"},
     "/api/v1/shipments/{shipment_id}": {"get"},
