@@ -26,6 +26,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from app.currencies import MINOR_UNITS
 
 STARTTLS: Final = ("always", "offered", "never")
+GREETING: Final = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]{0,250}[A-Za-z0-9])?|\[[0-9A-Za-z:.]+\]")
 INTERNAL_HOST: Final = re.compile(
     r"(\[[0-9a-f:.]+\]|[a-z0-9]([a-z0-9.-]*[a-z0-9])?)(:(?P<port>[0-9]{1,5}))?"
 )
@@ -129,6 +130,12 @@ def _internal_hosts(text: str) -> str:
     return text
 
 
+def _greeting(value: str) -> str:
+    if value and not GREETING.fullmatch(value):
+        raise ValueError("is a host's full name, such as shop.example, or [192.0.2.1]")
+    return value
+
+
 def _folder(path: Path) -> Path:
     if path.exists() and not path.is_dir():
         raise ValueError("is a file, and must be a folder")
@@ -192,6 +199,7 @@ class Settings(BaseSettings):
     audit_log_kept_days: Annotated[Days, Field(ge=30)] = 730
     smtp_url: SmtpUrl | None = None
     mail_from: Annotated[str, AfterValidator(_sender)] = "orders@doorstep.example"
+    mail_helo: Annotated[str, AfterValidator(_greeting)] = ""
     mail_folder: Annotated[Path, AfterValidator(_folder)] = Path("var/mail")
     webhook_internal_hosts: Annotated[str, AfterValidator(_internal_hosts)] = ""
 

@@ -10,4 +10,8 @@ class Delayed(Exception):
 
 
 class Away(Exception):
-    """No mail can be sent at present, and this one is not to blame."""
+    """No mail can be sent at present, and this one is not to blame; it waits so many seconds."""
+
+    def __init__(self, said: str, wait: float = 10.0) -> None:
+        super().__init__(said)
+        self.wait = wait

@@ -19,6 +19,7 @@ from pydantic import AnyUrl
 
 from app.mail.letters import Letter
 from app.mail.outcomes import Away, Delayed, Refused
+from app.mail.verdicts import OUR_WAIT, judged
 from app.settings import settings
 
 ANSWERS_WITHIN: Final = 15.0
@@ -57,11 +58,12 @@ class SmtpTransport:
                 letter.sender, [letter.recipient], letter.content, mail_options=list(options)
             )
         except SMTPSenderRefused as error:
-            raise Away(f"{error.code} {error.message} (MAIL_FROM)") from error
+            raise Away(f"{error.code} {error.message} (MAIL_FROM)", OUR_WAIT) from error
         except SMTPRecipientsRefused as error:
-            raise _judged(error.recipients[0]) from error
+            refused = error.recipients[0]
+            raise judged(refused.code, refused.message) from error
         except SMTPResponseException as error:
-            raise _judged(error) from error
+            raise judged(error.code, error.message) from error
         except SMTPNotSupported as error:
             raise Refused(f"the mail server cannot write to {letter.recipient}") from error
         except (SMTPException, OSError) as error:
@@ -134,14 +136,8 @@ def _connection(url: AnyUrl) -> SMTP:
         port=url.port or (SUBMISSION_OVER_TLS if over_tls else SUBMISSION),
         username=unquote(url.username) if url.username else None,
         password=unquote(url.password) if url.password else None,
-        local_hostname=socket.gethostname(),
+        local_hostname=settings.mail_helo or socket.getfqdn(),
         timeout=ANSWERS_WITHIN,
         use_tls=over_tls,
         start_tls=False if over_tls else {"always": True, "never": False, "offered": None}[wanted],
     )
-
-
-def _judged(error: SMTPResponseException) -> Exception:
-    """RFC 5321: what begins with a 5 is for good."""
-    said = f"{error.code} {error.message}"
-    return Refused(said) if error.code >= 500 else Delayed(said)

@@ -91,7 +91,10 @@ class Part:
             process = self._process = await launch.start()
         except (OSError, CannotStart) as error:
             return f"could not be started ({error})"
-        self._note(self.name, process.pid)
+        try:
+            self._note(self.name, process.pid)
+        except OSError as error:
+            self._say(f"{self.name} runs, but that could not be written down ({error.strerror})")
         looking = asyncio.create_task(self._look(process.pid))
         try:
             code = await process.wait()

@@ -21,7 +21,6 @@ LEASE: Final = 90.0
 MAX_ATTEMPTS: Final = 10
 FIRST_WAIT, LONGEST_WAIT = 60.0, 4 * 3600.0
 """Seconds; with each attempt it is three times as long. All of them are most of a day."""
-AWAY_WAIT: Final = 10.0
 KEPT_DAYS: Final = 30
 
 WRITE = """
@@ -165,7 +164,7 @@ async def note_mail(due: Due, unsent: Exception | None) -> None:
         await drop_mail(due)
         return
     state = "FAILED" if gone or attempts >= MAX_ATTEMPTS else "PENDING"
-    wait = AWAY_WAIT if isinstance(unsent, Away) else _wait(attempts)
+    wait = unsent.wait if isinstance(unsent, Away) else _wait(attempts)
     reason = foreign.reason(unsent)
     await fetch(UNSENT, due.mail_id, due.attempt, state, attempts, reason, wait)
 
