@@ -53,6 +53,8 @@ class OrderCreated(Event, frozen=True, kw_only=True):
     items: list[Goods]
     delivery_address: Destination
     placed_at: datetime
+    note: str | None = None
+    """The customer's, for the courier; left out where there is none."""
 
 
 class OrderCancellationRequested(Event, frozen=True, kw_only=True):

@@ -34,6 +34,7 @@ COLUMNS: Final = (
     "delivered_by",
     "delivery_location",
     "cancelled_at_utc",
+    "note",
     "order_id",
     "shipment_id",
 )
@@ -81,6 +82,7 @@ def _cells(shipment: Shipment) -> tuple[str, ...]:
         shipment.delivered_by or "",
         shipment.delivery_location or "",
         time(shipment.cancelled_at),
+        shipment.note,
         str(shipment.order_id),
         str(shipment.shipment_id),
     )

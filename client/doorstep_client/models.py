@@ -220,6 +220,7 @@ class Shipment(msgspec.Struct, frozen=True, kw_only=True):
     customer_name: str
     delivery_address: Address
     items: list[Goods]
+    note: str = ""
     carrier: str | None
     tracking_number: str | None
     tracking_url: str | None

@@ -169,6 +169,7 @@ SHIPPED: Final = {
         {"product_id": "product_456", "name": "Blue mug", "quantity": 2},
         {"product_id": "product_789", "name": "Linen towel", "quantity": 1},
     ],
+    "note": "Please ring twice.",
     **DISPATCH,
     "tracking_url": "https://www.fedex.com/fedextrack/?trknbr=TRK123456789",
     "shipped_at": "2024-01-15T16:00:00Z",

@@ -35,6 +35,7 @@ class Shipment(msgspec.Struct, frozen=True, kw_only=True):
     customer_name: str
     delivery_address: Destination
     items: list[Goods]
+    note: str = ""
     carrier: str | None
     tracking_number: str | None
     tracking_url: str | None
@@ -74,6 +75,7 @@ def shipment(row: Mapping[str, Any]) -> Shipment:
             country=row["country"],
         ),
         items=msgspec.json.decode(row["items"], type=list[Goods]),
+        note=row["note"],
         carrier=row["carrier"],
         tracking_number=row["tracking_number"],
         tracking_url=tracking_url(

@@ -35,13 +35,13 @@ CLOCK_BEHIND = timedelta(seconds=10)
 
 OPEN = """
 INSERT INTO delivery.shipments (shipment_id, order_id, order_number, customer_name, line1, line2,
-    city, state, postcode, country, items, placed_at, opened_at)
+    city, state, postcode, country, items, placed_at, note, opened_at)
 SELECT shipment_id, order_id, order_number, customer_name, line1, line2, city, state, postcode,
-    country, items::jsonb, placed_at, clock_timestamp()
+    country, items::jsonb, placed_at, note, clock_timestamp()
 FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[],
-    $8::text[], $9::text[], $10::text[], $11::text[], $12::timestamptz[])
+    $8::text[], $9::text[], $10::text[], $11::text[], $12::timestamptz[], $13::text[])
     AS opened (shipment_id, order_id, order_number, customer_name, line1, line2, city, state,
-        postcode, country, items, placed_at)
+        postcode, country, items, placed_at, note)
 ON CONFLICT (order_id) DO NOTHING
 RETURNING shipment_id
 """
@@ -88,6 +88,7 @@ async def open_shipments(events: Sequence[OrderCreated]) -> None:
             event.delivery_address.country,
             msgspec.json.encode(event.items).decode(),
             event.placed_at,
+            event.note or "",
         )
         for event in events
     ]

@@ -145,6 +145,7 @@ def announcement(order: Draft) -> OrderCreated:
             country=address.country,
         ),
         placed_at=order.placed_at,
+        note=order.wanted.note or None,
     )
 
 

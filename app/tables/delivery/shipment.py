@@ -39,6 +39,8 @@ class Shipment(Table, tablename="shipments", schema="delivery", db=ENGINE):
     postcode = Varchar(length=20)
     country = Varchar(length=2)
     items = JSONB()
+    note = Varchar(length=2000, default="")
+    """The customer's, for the courier."""
     carrier = Varchar(length=100, null=True, default=None)
     tracking_number = Varchar(length=100, null=True, default=None)
     shipped_at = Timestamptz(null=True, default=None)
