@@ -218,6 +218,7 @@ EVENT: Final = {
         "items": SHIPPED["items"],
         "delivery_address": ADDRESS,
         "placed_at": "2024-01-15T14:30:00Z",
+        "note": "Please ring twice.",
     },
 }
 STATUS_UPDATED: Final = {
