@@ -21,6 +21,7 @@ UNSEEN_BEYOND: Final = "\U0001d159\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
 _TURNING: Final = re.compile(f"[{BIDI_CONTROLS}]")
 _BEFORE: Final = re.compile(rf"\A(?:[{UNSEEN}{UNSEEN_BEYOND}])+")
 _NONE_AFTER: Final = re.compile(rf"[{BLANK}\x00-\x1f\x7f-\x9f\u200b\u2060\ufeff]")
+_LINK: Final = re.compile(r"://|@|[^\W_][.。．｡][^\W\d_]{2}|(?i:www\.|mailto:|tel:)")
 _WITHOUT_SHAPE: Final = re.compile(f"[{IGNORED}{UNSEEN_BEYOND}]")
 _BLANKS: Final = re.compile(rf"[\x00-\x1f\x7f-\x9f{BLANK}]+")
 
@@ -71,6 +72,20 @@ def key(text: str) -> str:
     """
     composed = unicodedata.normalize("NFKC", _WITHOUT_SHAPE.sub("", text)).casefold()
     return _BLANKS.sub(" ", unicodedata.normalize("NFKC", composed)).strip()
+
+
+def unlinked(text: str) -> str:
+    """With breaks of no width where a mail program would make a link of it."""
+    if not _LINK.search(text):
+        return text
+    return re.sub(r"([.:/@。．｡])(?=\S)", "\\1\u200b", text)
+
+
+def isolated(text: str) -> str:
+    """For plain text: what runs from right to left turns nothing beside it."""
+    if any(unicodedata.bidirectional(one) in ("R", "AL", "AN") for one in text):
+        return f"\u2068{text}\u2069"
+    return text
 
 
 def _each(ranges: str) -> Iterator[str]:

@@ -61,9 +61,21 @@ class _Words(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.words: list[str] = []
+        self._goes_on = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._goes_on &= tag == "bdi"
+
+    def handle_endtag(self, tag: str) -> None:
+        self._goes_on &= tag == "bdi"
 
     def handle_data(self, data: str) -> None:
-        self.words.append(data)
+        """A person's text that is set apart (`bdi`) is of the same line."""
+        if self._goes_on and self.words:
+            self.words[-1] += data
+        else:
+            self.words.append(data)
+        self._goes_on = True
 
 
 class _Forms(HTMLParser):

@@ -1,5 +1,7 @@
 """One cleaning of what people type: what is kept, what is seen, and what is the same."""
 
+import re
+
 import pytest
 
 from app.values import text
@@ -62,3 +64,29 @@ def test_plain_blanks_are_for_the_field_to_judge() -> None:
 
 def test_a_long_run_of_the_unseen_takes_no_time() -> None:
     assert text.tidy("\u200b" * 250_000 + "x" + "\u3000" * 250_000) == "x"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "Win 500 EUR at https://evil.example now",
+        "evil.example",
+        "www.evil.example/x",
+        "mailto:ann@evil.example",
+        "evil。example",
+        "HTTPS://EVIL.EXAMPLE",
+    ],
+)
+def test_what_would_be_a_link_is_none(typed: str) -> None:
+    broken = text.unlinked(typed)
+    assert broken.replace("\u200b", "") == typed
+    assert not re.search(r"\w[.。]\w|://|:\w", broken)
+
+
+@pytest.mark.parametrize("name", ["Ann Lee", "J. R. Smith", "Dr. No", "St. Pauli 5.1"])
+def test_a_plain_name_stays_as_it_is(name: str) -> None:
+    assert text.unlinked(name) == name == text.isolated(name)
+
+
+def test_right_to_left_is_set_apart_in_plain_text() -> None:
+    assert text.isolated("דנה") == "\u2068דנה\u2069"

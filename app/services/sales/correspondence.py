@@ -1,7 +1,9 @@
 """What customers are written: a mail for each step of an order, and the link they asked for."""
 
-from typing import Final
+from typing import Final, TypeVar
 from uuid import UUID
+
+import msgspec
 
 from app import mail
 from app.languages import gettext as _
@@ -10,9 +12,13 @@ from app.services.sales.account_links import MailedLink, link_to_mail
 from app.services.sales.links import current_token
 from app.services.sales.mails import Due
 from app.services.sales.reading import find_order
+from app.services.sales.shapes import Order
 from app.services.sales.tokens import link_token_for
 from app.settings import settings
 from app.tables.sales.order import CANCELLED, DELIVERED, PENDING_SHIPMENT, SHIPPED
+from app.values import text
+
+T = TypeVar("T", bound=msgspec.Struct)
 
 MAILS: Final = {
     PENDING_SHIPMENT: ("placed", gettext_noop("We have your order {}")),
@@ -48,9 +54,28 @@ async def _about_order(due: Due, order_id: UUID) -> mail.Letter:
         _(subject).format(order.order_number),
         due.created_at,
         order.order_number,
-        order=order,
+        order=_as_mailed(order),
         link=f"{settings.link_base}/orders/{order.order_id}?token={token}",
     )
+
+
+def _as_mailed(order: Order) -> Order:
+    """What a stranger typed is no link in a mail, and turns nothing beside it."""
+    return msgspec.structs.replace(
+        order,
+        customer=_plain(order.customer),
+        delivery_address=_plain(order.delivery_address),
+        note=text.isolated(text.unlinked(order.note)),
+    )
+
+
+def _plain(typed: T) -> T:
+    plain = {
+        name: text.isolated(text.unlinked(value))
+        for name, value in msgspec.structs.asdict(typed).items()
+        if isinstance(value, str) and name not in ("country", "email")
+    }
+    return msgspec.structs.replace(typed, **plain)
 
 
 def _with_link(due: Due, link: MailedLink) -> mail.Letter:
