@@ -128,7 +128,7 @@ def create_app() -> Litestar:
             cookie_secure=settings.secure_cookies,
             cookie_httponly=True,
             cookie_samesite="lax",
-            exclude=["^/api/"],
+            exclude=["^/api/", "^/static/"],
         ),
         openapi_config=openapi_config,
         plugins=[StrictStructs()],
@@ -136,7 +136,8 @@ def create_app() -> Litestar:
         logging_config=None,
     )
     admission.check(app)
-    inner = AccessLog(SecurityHeaders(InTheReadersLanguage(WithoutNul(WithCart(app.asgi_handler)))))
+    pages = InTheReadersLanguage(WithoutNul(WithCart(app.asgi_handler)))
+    inner = AccessLog(SecurityHeaders(assets.Lifetimes(pages)))
     app.asgi_handler = HeadAndOptions(inner, app.routes)
     return app
 

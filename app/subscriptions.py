@@ -12,6 +12,10 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
     "order.cancellation_refused": ("sales.record_refusal", "webhooks.write_messages"),
 }
 
+IN_ORDER: frozenset[str] = frozenset()
+"""Event types that a service must have heard, by listeners that a worker does not know too, before
+it hears anything later of the order. None today: a listener of another version waits alone."""
+
 UNHURRIED: frozenset[str] = frozenset({"sales.write_mail", "webhooks.write_messages"})
 """Nobody is rung for these: the sweep finds them within a second, many at once."""
 

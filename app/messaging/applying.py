@@ -11,6 +11,7 @@ from asyncpg import QueryCanceledError
 
 from app.database import Row, fetch, is_contention, is_outage, savepoint, transaction
 from app.events import BY_TYPE
+from app.subscriptions import IN_ORDER, LISTENERS
 from app.values import foreign
 
 log = structlog.get_logger(__name__)
@@ -31,7 +32,10 @@ WHERE delivery.state = 'PENDING' AND delivery.due_at <= now() AND delivery.liste
       SELECT FROM messaging.deliveries AS earlier
       WHERE split_part(earlier.listener, '.', 1) = split_part(delivery.listener, '.', 1)
         AND earlier.order_id = delivery.order_id
-        AND earlier.id < delivery.id AND earlier.state <> 'DONE')
+        AND earlier.id < delivery.id AND earlier.state <> 'DONE'
+        AND (earlier.listener = ANY($3) OR EXISTS (
+            SELECT FROM messaging.events AS told
+            WHERE told.event_id = earlier.event_id AND told.event_type = ANY($4))))
 ORDER BY delivery.due_at, delivery.id
 LIMIT $2
 FOR UPDATE OF delivery SKIP LOCKED
@@ -53,11 +57,13 @@ async def apply_due(listeners: Mapping[str, Apply]) -> int:
     """Applies the oldest due deliveries for any of `listeners`; returns how many it dealt with.
 
     Only the oldest unfinished delivery of its (service, order) is ever claimed, so a service
-    hears one order's events in their order, and a failing one holds up no other order. An outage of
+    hears one order's events in their order, and a failing one holds up no other order. What is for
+    a listener of another version, unknown here, waits alone (`IN_ORDER`). An outage of
     the database is raised: nothing was done, and the deliveries are as due as before.
     """
+    known = list(LISTENERS | listeners.keys())
     async with transaction():
-        claimed = await fetch(CLAIM, list(listeners), LARGEST_BATCH)
+        claimed = await fetch(CLAIM, list(listeners), LARGEST_BATCH, known, list(IN_ORDER))
         batches: defaultdict[str, list[Row]] = defaultdict(list)
         for delivery in claimed:
             batches[delivery["listener"]].append(delivery)

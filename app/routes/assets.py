@@ -4,6 +4,7 @@ import hashlib
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import parse_qsl
 
 import msgspec
 from litestar import Request, Response, get
@@ -13,6 +14,7 @@ from litestar.file_system import BaseLocalFileSystem
 from litestar.middleware import DefineMiddleware
 from litestar.middleware.compression import CompressionMiddleware
 from litestar.static_files import create_static_files_router
+from litestar.types import ASGIApp, Message, Receive, Scope, Send
 from rjsmin import jsmin
 
 STATIC: Final = Path(__file__).parent.parent / "static"
@@ -79,6 +81,55 @@ class _Files(BaseLocalFileSystem):
             return await super().info(path, **more)
         except (OSError, ValueError) as error:
             raise FileNotFoundError(str(path)) from error
+
+
+@cache
+def _versions(path: str) -> frozenset[str]:
+    """What `v` may be in the address of this file."""
+    file = STATIC / path
+    manifest = msgspec.json.decode((STATIC / "vendor" / "manifest.json").read_bytes())
+    told = {f"vendor/{entry['path']}": entry["sha256"][:12] for entry in manifest.values()}
+    known = {told[path]} if path in told else set[str]()
+    return frozenset(known | {hashlib.sha256(file.read_bytes()).hexdigest()[:12]})
+
+
+def lifetime(path: str, query: str) -> bytes | None:
+    """What a file's `Cache-Control` must be instead of for ever; None for its own address.
+
+    A page of another version asks for another content than the one that is here: during a rolling
+    upgrade that must stay in no cache.
+    """
+    version = dict(parse_qsl(query)).get("v")
+    if version is None:
+        return b"no-cache"
+    try:
+        known = _versions(path.removeprefix("/static/"))
+    except (OSError, ValueError):
+        return b"no-store"
+    return None if version in known else b"no-store"
+
+
+class Lifetimes:
+    """Around all routes: files whose address is not of this version are not kept."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or not scope["path"].startswith("/static/"):
+            await self._app(scope, receive, send)
+            return
+
+        async def with_lifetime(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                told = lifetime(scope["path"], scope["query_string"].decode("latin-1"))
+                if told:
+                    name = b"cache-control"
+                    others = [one for one in message["headers"] if one[0].lower() != name]
+                    message["headers"] = [*others, (name, told)]
+            await send(message)
+
+        await self._app(scope, receive, with_lifetime)
 
 
 handlers = [

@@ -20,9 +20,12 @@ from app.routes.shipment_views import read_view
 from app.routes.streams import ALIVE, COMMENT, EventStream, message, partial
 from app.services import delivery, sales
 
+DAY = timedelta(days=1)
 SLACK = timedelta(seconds=10)
 """How long a change may take from its time-stamp to its commit and still be seen by a board."""
-MANY_ROWS = 200
+MANY_ROWS = 1000
+"""Beyond so many changes a page is read anew instead."""
+OUTDATED = message("", event="outdated")
 EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 """Before any shop; a moment of the year 1 cannot be reckoned with."""
 
@@ -44,7 +47,8 @@ async def order_stream(request: AnyRequest, order_id: FromPath[UUID]) -> Stream:
 )
 async def order_changes(request: AnyRequest, order_id: FromPath[UUID]) -> Stream:
     """At once the present state, then every change, as `event: order.status_updated` with the
-    order's version as its `id`. `Last-Event-ID` resumes after that version. A cancellation that
+    order's version as its `id`. `Last-Event-ID` resumes after that version; one that the order
+    never had, from before a restore, begins anew. A cancellation that
     was asked for or refused comes as `order.cancellation_requested`, `order.cancellation_refused`.
     """
     await sales.find_order(order_id)
@@ -138,6 +142,8 @@ async def _order_changes(
             order, version, steps = state
             if links not in (None, version):
                 return
+            if sent is not None and sent > order.version:
+                sent = None
             present = sent is None
             for step in steps[-1:] if present else steps:
                 if sent is not None and step.version <= sent:
@@ -167,6 +173,11 @@ async def _board(since: datetime, view: delivery.View, who: UUID) -> AsyncGenera
     A row that no longer fits the view is sent too: it stays where it is until somebody reloads.
     """
     seen: dict[UUID, int] = {}
+    started = await now()
+    since = since if since.tzinfo else since.replace(tzinfo=UTC)
+    if since > started + SLACK or started - since > DAY:
+        yield OUTDATED
+        since = started
     news = delivery.News(0, 0)
     latest = since
 
@@ -182,6 +193,8 @@ async def _board(since: datetime, view: delivery.View, who: UUID) -> AsyncGenera
                 yield ALIVE
                 continue
             begun, changed, opened, held = found
+            if len(changed) == MANY_ROWS and any(s.shipment_id not in seen for s in changed[:1]):
+                yield OUTDATED
             rows = [
                 shipment
                 for shipment in changed

@@ -46,7 +46,9 @@ class SecurityHeaders:
             if message["type"] == "http.response.start":
                 headers = list(message["headers"])
                 if scope["type"] == "http" and scope["path"].startswith(BEHIND_A_DOOR):
-                    headers = [one for one in headers if one[0].lower() != NO_STORE[0]] + [NO_STORE]
+                    kept = [one for one in headers if one[0].lower() == NO_STORE[0]]
+                    if not kept or b"no-store" not in kept[0][1]:
+                        headers = [one for one in headers if one not in kept] + [NO_STORE]
                 there = {name.lower() for name, _ in headers}
                 ours = OVER_HTTPS if settings.secure_cookies else HEADERS
                 headers += (header for header in ours if header[0] not in there)

@@ -6,7 +6,7 @@ import re
 from collections.abc import AsyncGenerator, Callable
 from contextlib import AbstractContextManager, aclosing, nullcontext
 from time import monotonic
-from typing import Any
+from typing import Any, Final
 
 from litestar.response import Stream
 from litestar.response.base import ASGIResponse
@@ -25,11 +25,12 @@ LIFETIME = 15 * 60
 
 LINE_END = re.compile(r"\r\n|\n|\r")
 
-HEADERS = {
-    "Cache-Control": "no-store",
+HEADERS: Final = {
+    "Cache-Control": "no-store, no-cache, no-transform",
     "X-Accel-Buffering": "no",
     "Referrer-Policy": "no-referrer",
 }
+"""A proxy that compresses (no-transform) would keep messages back until a block is full."""
 
 
 def message(data: str, event: str | None = None, id: int | str | None = None) -> bytes:

@@ -61,7 +61,8 @@
     line = event.detail.connection;
     up();
   });
-  stream.addEventListener("htmx:sse:after:message", heard);
+  // What is heard is the proof: after a false alarm of the network no new connection is made.
+  stream.addEventListener("htmx:sse:after:message", () => (lost ? up() : heard()));
   stream.addEventListener("htmx:sse:error", down);
   // A first connection that fails is the one case that hx-sse leaves to us.
   for (const trouble of ["htmx:response:error", "htmx:error"]) {
@@ -71,7 +72,16 @@
     });
   }
   addEventListener("offline", down);
+  addEventListener("online", () => {
+    if (lost) line?.reader?.cancel(); // connects anew at once
+  });
   stream.addEventListener("htmx:sse:close", () => (stream.isConnected ? down() : null));
+
+  // Too much changed while the page was away: read it whole, but never while somebody types.
+  stream.addEventListener("outdated", () => {
+    const reload = () => (document.querySelector("dialog[open]") ? setTimeout(reload, 1000) : location.reload());
+    setTimeout(reload, Math.max(0, 30000 - performance.now()));
+  });
 
   // What a reader must hear stands on the page itself, as data-announce and data-page-title.
   const told = () => document.querySelector("[data-announce]");

@@ -57,3 +57,14 @@ def test_no_rule_that_a_template_uses_was_trimmed_away() -> None:
 
 def _classes(sheet: str) -> set[str]:
     return set(re.findall(r"\.([a-z][a-z0-9-]*)", sheet))
+
+
+@pytest.mark.parametrize("path", ["app.js", "css/base.css"])
+async def test_a_version_that_is_not_here_is_kept_by_no_cache(served, path: str) -> None:
+    """As in a rolling upgrade, when a new page asks an old process."""
+    other = await served.get(f"/static/{path}?v=anything")
+    without = await served.get(f"/static/{path}")
+    assert other.headers["cache-control"] == "no-store"
+    assert without.headers["cache-control"] == "no-cache"
+    for answer in (other, without, await served.get(asset(path).href)):
+        assert "set-cookie" not in answer.headers

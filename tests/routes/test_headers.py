@@ -142,3 +142,11 @@ async def test_htmx_asks_nobody_else_and_runs_nothing(client: httpx.AsyncClient)
 def test_a_fragment_brings_no_script() -> None:
     for template in TEMPLATES.rglob("_*.html"):
         assert "<script" not in DATA.sub("", template.read_text()), template
+
+
+async def test_no_proxy_may_change_a_stream(application: Any, order: sales.Placed) -> None:
+    """One that compresses would keep messages back."""
+    cookie = {"Cookie": f"order_{order.order_id.hex}={order.access_token}"}
+    at = f"http://test/orders/{order.order_id}/stream"
+    answer = await first_line(application, httpx.Request("GET", at, headers=cookie))
+    assert "no-transform" in answer.headers["cache-control"]
