@@ -90,6 +90,7 @@ FIELDS: Final[dict[str, tuple[str, ...]]] = {
         "delivery_address.line1",
         "delivery_address.line2",
         "delivery_address.city",
+        "delivery_address.state",
         "delivery_address.postcode",
         "note",
     ),

@@ -8,6 +8,7 @@ import msgspec
 from app.events import Destination, Goods
 from app.routes.gallery_samples import ID, Sample
 from app.services.delivery import Claim, Hour, Shipment
+from app.values.tracking import Doubt
 
 CARRIERS: Final = ["DHL", "Royal Mail", "PostNL"]
 
@@ -64,6 +65,7 @@ def steps() -> dict[str, Sample]:
         "shipment": _shipment(),
         "typed": {"carrier": "DHL", "tracking_number": ""},
         "errors": {},
+        "doubts": (),
         "carriers": CARRIERS,
         "claim": None,
         "in_dialog": False,
@@ -78,12 +80,17 @@ def steps() -> dict[str, Sample]:
     compared = [("Carrier", "DHL", "UPS"), ("Tracking number", "JD014600003828", "1Z 999")]
     conflict = {**deliver, "title": "ORD-7K3QX has changed", "compared": compared}
     missing = {"tracking_number": "Enter the tracking number"}
+    doubt = Doubt("CHECK_DIGIT", "Its check digit does not fit")
+    doubted = {"doubts": [doubt], "errors": {"tracking_number": doubt.message}}
     place = "shipments/_delivery.html"
     send = "shipments/_dispatch.html"
     return {
         "ship": Sample("gallery/_panel.html", {"part": send, **dispatch}, staff=True),
         "ship, mistakes": Sample(
             "gallery/_panel.html", {"part": send, **dispatch, "errors": missing}, staff=True
+        ),
+        "ship, doubted": Sample(
+            "gallery/_panel.html", {"part": send, **dispatch, **doubted}, staff=True
         ),
         "ship, claimed": Sample(
             "gallery/_panel.html", {"part": send, **dispatch, "claim": claim}, staff=True

@@ -48,10 +48,10 @@ class WithoutNul:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and not scope["path"].startswith("/api/"):
             query = scope["query_string"]
-            if any(one in query for one in NUL):
+            while any(one in query for one in NUL):
                 for one in NUL:
-                    query = query.replace(one, b"+")
-                scope["query_string"] = query
+                    query = query.replace(one, b"")
+            scope["query_string"] = query
         await self._app(scope, receive, send)
 
 

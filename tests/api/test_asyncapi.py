@@ -67,7 +67,7 @@ async def test_what_the_feed_gives_is_as_described(
             "items"
         ]
         path = f"shipments/{shipment['shipment_id']}"
-        parcel = {"carrier": "DHL", "tracking_number": order["order_number"]}
+        parcel = {"carrier": "DHL", "tracking_number": order["order_id"][:13]}
         await warehouse("POST", f"{path}/dispatch", json=parcel)
         if order is arrives:
             await warehouse("POST", f"{path}/delivery")

@@ -54,6 +54,7 @@ WRONG = [
     ("SMTP_URL", "smtp://mail.example:99999"),
     ("MAIL_FROM", "nobody"),
     ("MAIL_FOLDER", "/dev/null"),
+    ("MAIL_HELO", "shop example"),
     ("WEBHOOK_INTERNAL_HOSTS", "http://erp/"),
     ("WEBHOOK_INTERNAL_HOSTS", "erp:99999"),
 ]

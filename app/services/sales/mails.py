@@ -72,7 +72,7 @@ FROM sales.mails WHERE state <> 'SENT'
 FAILURES = """
 SELECT id AS mail_id, order_number, kind, attempts, coalesce(error, '') AS error, created_at
 FROM sales.mails JOIN sales.orders USING (order_id)
-WHERE state = 'FAILED' ORDER BY id LIMIT $1
+WHERE mails.state = 'FAILED' ORDER BY id LIMIT $1
 """
 
 AGAIN = """
