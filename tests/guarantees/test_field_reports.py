@@ -1,0 +1,40 @@
+"""docs/field-reports.md names tests that exist."""
+
+import ast
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+CELLS = re.compile(r"(?<!\\)\|")
+
+
+def rows() -> Iterator[tuple[str, str]]:
+    """What was put in, and the cell of its tests."""
+    for line in (ROOT / "docs" / "field-reports.md").read_text().splitlines():
+        if line.startswith("| ") and not line.startswith("| input"):
+            _, given, _, _, tests, _ = CELLS.split(line)
+            yield given.strip(), tests
+
+
+@cache
+def defined(path: str) -> set[str]:
+    return {
+        node.name
+        for node in ast.walk(ast.parse((ROOT / path).read_text()))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    }
+
+
+@pytest.mark.parametrize(("given", "tests"), list(rows()))
+def test_each_report_has_a_test(given: str, tests: str) -> None:
+    path, named = "", re.findall(r"`([^`]+)`", tests)
+    assert named, given
+    for one in named:
+        before, _, name = one.partition("::")
+        path = before or path
+        assert (ROOT / path).is_file(), one
+        assert not name or name.partition("[")[0] in defined(path), one
