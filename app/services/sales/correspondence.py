@@ -9,11 +9,10 @@ from app import mail
 from app.languages import gettext as _
 from app.languages import gettext_noop, speaking
 from app.services.sales.account_links import MailedLink, link_to_mail
-from app.services.sales.links import current_token
 from app.services.sales.mails import Due
-from app.services.sales.reading import find_order
+from app.services.sales.reading import find_with_links
 from app.services.sales.shapes import Order
-from app.services.sales.tokens import link_token_for
+from app.services.sales.tokens import link_token_for, token_for
 from app.settings import settings
 from app.tables.sales.order import CANCELLED, DELIVERED, PENDING_SHIPMENT, SHIPPED
 from app.values import text
@@ -43,9 +42,9 @@ async def letter_for(due: Due) -> mail.Letter | None:
 
 
 async def _about_order(due: Due, order_id: UUID) -> mail.Letter:
-    """Its link opens the order's page."""
-    order = await find_order(order_id)
-    token = await current_token(order_id)
+    """Its link opens the order's page: for the address that the order has with this link."""
+    order, links_version = await find_with_links(order_id)
+    token = token_for(order_id, links_version)
     template, subject = MAILS[due.kind]
     return mail.write(
         template,

@@ -23,9 +23,9 @@ FIRST_WAIT, LONGEST_WAIT = 60.0, 4 * 3600.0
 """Seconds; with each attempt it is three times as long. All of them are most of a day."""
 KEPT_DAYS: Final = 30
 
-WRITE = """
-INSERT INTO sales.mails (event_id, order_id, kind)
-SELECT * FROM unnest($1::text[], $2::uuid[], $3::text[])
+OWE = """
+INSERT INTO sales.mails (event_id, order_id, kind, recipient)
+SELECT * FROM unnest($1::text[], $2::uuid[], $3::text[], $4::text[])
 ON CONFLICT DO NOTHING
 """
 
@@ -36,9 +36,10 @@ WHERE id = (
     WHERE state = 'PENDING' AND due_at <= now() AND NOT EXISTS (
         SELECT FROM sales.mails AS earlier
         WHERE earlier.order_id = mail.order_id AND earlier.id < mail.id
-          AND earlier.state = 'PENDING')
+          AND earlier.state = 'PENDING' AND earlier.recipient IS NOT DISTINCT FROM mail.recipient)
     ORDER BY due_at, id LIMIT 1 FOR UPDATE SKIP LOCKED)
-RETURNING id AS mail_id, event_id, order_id, link_id, kind, attempts AS attempt, created_at,
+RETURNING id AS mail_id, event_id, order_id, link_id, kind, recipient, attempts AS attempt,
+    created_at,
     coalesce(
         (SELECT language FROM sales.orders WHERE orders.order_id = mails.order_id),
         (SELECT language FROM sales.account_links WHERE account_links.link_id = mails.link_id)
@@ -46,7 +47,7 @@ RETURNING id AS mail_id, event_id, order_id, link_id, kind, attempts AS attempt,
 """
 
 SENT = """
-UPDATE sales.mails SET state = 'SENT', sent_at = now(), error = NULL
+UPDATE sales.mails SET state = 'SENT', sent_at = now(), error = NULL, recipient = NULL
 WHERE id = $1 AND state <> 'SENT'
 """
 """Whoever holds the lease by now: it was sent."""
@@ -70,9 +71,10 @@ FROM sales.mails WHERE state <> 'SENT'
 """
 
 FAILURES = """
-SELECT id AS mail_id, order_number, kind, attempts, coalesce(error, '') AS error, created_at
-FROM sales.mails JOIN sales.orders USING (order_id)
-WHERE mails.state = 'FAILED' ORDER BY id LIMIT $1
+SELECT mails.id AS mail_id, coalesce(order_number, '') AS order_number, kind, attempts,
+    coalesce(error, '') AS error, created_at
+FROM sales.mails LEFT JOIN sales.orders USING (order_id)
+WHERE mails.state = 'FAILED' ORDER BY mails.id LIMIT $1
 """
 
 AGAIN = """
@@ -92,6 +94,18 @@ RETURNING 1
 """
 
 
+class Owed(msgspec.Struct, frozen=True, kw_only=True):
+    """A mail that is to be written down, once for its `cause`: the id of an event or a correction.
+
+    It goes to the order's address, as that is when it is sent, unless it has a `recipient`.
+    """
+
+    cause: str
+    order_id: UUID
+    kind: str
+    recipient: str | None = None
+
+
 class Due(msgspec.Struct, frozen=True, kw_only=True):
     """A mail that is the caller's to send, for `LEASE` seconds. `attempt` counts from 1.
 
@@ -103,6 +117,7 @@ class Due(msgspec.Struct, frozen=True, kw_only=True):
     order_id: UUID | None
     link_id: UUID | None = None
     kind: str
+    recipient: str | None = None
     attempt: int
     created_at: datetime
     language: str = ENGLISH
@@ -128,17 +143,21 @@ class UnsentMail(msgspec.Struct, frozen=True, kw_only=True):
     created_at: datetime
 
 
+async def owe_mails(owed: Sequence[Owed]) -> None:
+    """Writes them down in the caller's transaction, together with what they tell of.
+
+    Nothing more for a cause that was heard of before, nor for a status that was told already. Each
+    kind has its template and subject in `correspondence.MAILS`.
+    """
+    rows = [(one.cause, one.order_id, one.kind, one.recipient) for one in owed]
+    await fetch(OWE, *columns(rows, 4))
+
+
 async def write_mails(events: Sequence[OrderCreated | OrderStatusUpdated]) -> None:
     """One mail an event, and one a step of an order: an event heard twice writes nothing more."""
-    rows = [
-        (
-            event.event_id,
-            event.order_id,
-            PENDING_SHIPMENT if isinstance(event, OrderCreated) else event.current_status,
-        )
-        for event in events
-    ]
-    await fetch(WRITE, *columns(rows, 3))
+    await owe_mails(
+        [Owed(cause=event.event_id, order_id=event.order_id, kind=_kind(event)) for event in events]
+    )
 
 
 async def claim_mail() -> Due | None:
@@ -198,6 +217,10 @@ async def send_all_again() -> int:
 async def forget_old_mails(at_most: int) -> int:
     """Mails that were sent 30 days ago; returns how many. Unsent ones stay, however old."""
     return len(await fetch(FORGET, KEPT_DAYS, at_most))
+
+
+def _kind(event: OrderCreated | OrderStatusUpdated) -> str:
+    return PENDING_SHIPMENT if isinstance(event, OrderCreated) else event.current_status
 
 
 def _wait(attempts: int) -> float:

@@ -17,17 +17,24 @@ FAILED = "FAILED"
 
 ACCOUNT_LINK = "ACCOUNT_LINK"
 """The kind that is about no order: the link to all of an address."""
+EMAIL_CHANGED = "EMAIL_CHANGED"
+EMAIL_LEFT = "EMAIL_LEFT"
+"""To the new address of an order, and to the one that it had before."""
 
 
 class Mail(Table, tablename="mails", schema="sales", db=ENGINE):
-    """`kind` is the status that it tells of. What it says is read from the order when it is sent.
+    """`kind` is the status that it tells of, which is told once, or another of Sales' letters.
 
+    `event_id` is its cause, an event or a correction: of one kind a cause has one mail. What it
+    says, and to whom it goes, is read from the order when it is sent; one to somebody else has its
+    `recipient`, until it was sent. The database has an index more than stands here: an order has
+    each status once, and each other kind once for a cause (`mails_once_an_order`).
     One that carries a link to all orders of an address has that link's id in place of the order's.
     `due_at` lies ahead while somebody sends it: that is the lease, and `attempts` its number.
     """
 
     id = BigSerial(primary_key=True)
-    event_id = Varchar(length=40, unique=True)
+    event_id = Varchar(length=40)
     order_id: Any = ForeignKey(references=Order, on_delete=OnDelete.restrict, null=True)
     link_id: Any = ForeignKey(references=AccountLink, on_delete=OnDelete.cascade, null=True)
     kind = Varchar(length=20)
@@ -37,11 +44,11 @@ class Mail(Table, tablename="mails", schema="sales", db=ENGINE):
     created_at = Timestamptz(default=TimestamptzNow())
     sent_at = Timestamptz(null=True, default=None)
     error = Text(null=True, default=None)
+    recipient = Varchar(length=254, null=True, default=None)
 
-    one_mail_a_step = Unique(["order_id", "kind"])
+    one_mail_a_cause = Unique(["event_id", "kind"])
     state_known = Check("state IN ('PENDING', 'SENT', 'FAILED')")
     about_an_order_or_a_link = Check(
-        "kind IN ('PENDING_SHIPMENT', 'SHIPPED', 'DELIVERED', 'CANCELLED')"
-        " AND order_id IS NOT NULL AND link_id IS NULL"
-        " OR kind = 'ACCOUNT_LINK' AND order_id IS NULL AND link_id IS NOT NULL",
+        "(kind = 'ACCOUNT_LINK') = (order_id IS NULL)"
+        " AND (kind = 'ACCOUNT_LINK') = (link_id IS NOT NULL)"
     )

@@ -93,9 +93,10 @@ class Item(Table, tablename="items", schema="sales", db=ENGINE):
 class Change(Table, tablename="changes", schema="sales", db=ENGINE):
     """Everything that ever happened to an order, one row a version, never changed again.
 
-    `kind` is the status that was reached, or CANCELLATION_REQUESTED / CANCELLATION_REFUSED;
-    `status` is the order's status after it. `at` is when it happened, `recorded_at` when Sales
-    heard of it.
+    `kind` is the status that was reached, or CANCELLATION_REQUESTED, CANCELLATION_REFUSED, or what
+    was corrected; `status` is the order's status after it. `at` is when it happened, `recorded_at`
+    when Sales heard of it. What may happen any number of times has its `cause`: the id of the
+    event, or of the correction.
     """
 
     order_id: Any = ForeignKey(references=Order, on_delete=OnDelete.restrict, null=False)
@@ -104,6 +105,10 @@ class Change(Table, tablename="changes", schema="sales", db=ENGINE):
     status = Varchar(length=20)
     at = Timestamptz()
     recorded_at = Timestamptz(default=TimestamptzNow())
+    cause = Varchar(length=40, null=True, default=None)
 
     one_change_a_version = Unique(["order_id", "version"])
-    each_step_once = Unique(["order_id", "kind"])
+    each_step_once = Unique(["order_id", "kind", "cause"], nulls_distinct=False)
+    no_cause_of_a_status = Check(
+        "cause IS NULL OR kind NOT IN ('PENDING_SHIPMENT', 'SHIPPED', 'DELIVERED', 'CANCELLED')",
+    )
