@@ -5,16 +5,17 @@ from typing import Annotated
 from msgspec import Meta
 
 from app.values import emails
-from app.values.text import UNSEEN
+from app.values.text import SPACE, UNSEEN
 
-END = r"$(?![\s\S])"
-"""The very end in every dialect: clients that read the schema have a regex without `\\Z`."""
+END = r"\Z"
+"""The very end. The API's description has `$`, which means that in every language but Python."""
 LINE = rf"^[^\x00-\x1f\x7f]*[^{UNSEEN}][^\x00-\x1f\x7f]*{END}"
 """One line of text that says something: no control characters, not only what nobody sees."""
 MAYBE = rf"^[^\x00-\x1f\x7f]*{END}"
 """One line of text, or nothing."""
 TEXT = rf"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*{END}"
-EMAIL = rf"^[^@\s\x00-\x1f\x7f]+@[^@\s\x00-\x1f\x7f]+\.[^@\s\x00-\x1f\x7f.]+{END}"
+_NO_AT = rf"[^@{SPACE}\x00-\x1f\x7f]"
+EMAIL = rf"^{_NO_AT}+@{_NO_AT}+\.[^@{SPACE}\x00-\x1f\x7f.]+{END}"
 VISIBLE = rf"^[!-~]([ -~]*[!-~])?{END}"
 """What a label shows and a scanner types: no blanks around it, nothing that cannot be seen."""
 COUNTRY = rf"^[A-Z]{{2}}{END}"

@@ -10,6 +10,7 @@ from litestar import Response, get
 from app.events import BY_TYPE, Event
 from app.routes.live import STATUS_EVENT, STEP_EVENTS, Step
 from app.routes.openapi import NO_FORM
+from app.routes.openapi_patterns import in_any_language
 from app.settings import settings
 
 CHANNELS: Final = {
@@ -123,7 +124,7 @@ def _schemas() -> dict[str, Any]:
     _, schemas = msgspec.json.schema_components(kinds, ref_template=SCHEMAS)
     for kind in BY_TYPE.values():
         schemas[kind.__name__]["properties"].pop("event_id", None)
-    return schemas
+    return in_any_language(schemas)
 
 
 handlers = [show_asyncapi]

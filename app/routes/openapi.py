@@ -9,11 +9,7 @@ from typing import Any, Final, cast
 import msgspec
 from litestar import Request, Router
 from litestar.openapi import OpenAPIConfig, ResponseSpec
-from litestar.openapi.plugins import (
-    JsonRenderPlugin,
-    OpenAPIRenderPlugin,
-    YamlRenderPlugin,
-)
+from litestar.openapi.plugins import OpenAPIRenderPlugin
 from litestar.openapi.spec import (
     Components,
     Example,
@@ -26,6 +22,7 @@ from litestar.openapi.spec import (
 
 from app.routes.assets import asset
 from app.routes.field_errors import FieldError
+from app.routes.openapi_patterns import AsJson, AsYaml
 from app.routes.problems import CATALOGUE
 from app.settings import settings
 
@@ -194,7 +191,7 @@ openapi_config = OpenAPIConfig(
     description=DESCRIPTION,
     servers=[Server(url="/")],
     openapi_router=Router("/schema", route_handlers=[], include_in_schema=False, opt=NO_FORM),
-    render_plugins=[SwaggerPage(), JsonRenderPlugin(), YamlRenderPlugin()],
+    render_plugins=[SwaggerPage(), AsJson(), AsYaml()],
     use_handler_docstrings=True,
     components=Components(
         security_schemes={

@@ -12,10 +12,12 @@ IGNORED: Final = (
     "\ufff0-\ufff8"
 )
 """Without a shape: soft hyphens, joiners, marks of direction, selectors of variants."""
-BLANK: Final = r"\s\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0"
+SPACE: Final = " \xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
+"""Blanks, but for control characters. `\\s` is another class in each language of patterns."""
+BLANK: Final = f"{SPACE}\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0"
 """What takes room at most, such as the fillers of Hangul and the empty sign of Braille."""
 UNSEEN: Final = rf"\x00-\x1f\x7f-\x9f{BLANK}{IGNORED}"
-"""As the inside of a class in a pattern; the languages of patterns read it alike."""
+"""As the inside of a class in a pattern, of letters as they are: RE2 knows no `\\u3164`."""
 UNSEEN_BEYOND: Final = "\U0001d159\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
 
 _TURNING: Final = re.compile(f"[{BIDI_CONTROLS}]")

@@ -1,10 +1,13 @@
 """The API's description: whole, true to its examples, and shown from our own files."""
 
 import re
-from typing import Any
+from typing import Any, cast
 
 import httpx
 import pytest
+import re2
+
+from tests.api.conftest import an_order, assert_problem, fields_of
 
 CONTRACT = {
     "/api/v1/products/check-availability": {"post"},
@@ -34,6 +37,10 @@ CONTRACT = {
     "/health/live": {"get"},
     "/health/ready": {"get"},
 }
+
+TEXTS = ("", " ", "Ann", "Ann Lee", "ann@example.org", "ann@a b.org", "a@b.c.", "DE", "mug-1", "*",
+         "a/b.png", "\xa0", "\u3000x", "\u3164", "\u200b", "\u2028", "\x85", "\x1c", "\t", "x\x00",
+         "evt_" + 32 * "0", "Ü", "🙂", "-7", "2024-01-15")  # fmt: skip
 
 
 @pytest.fixture
@@ -98,6 +105,41 @@ async def test_the_page_loads_nothing_from_elsewhere_and_has_no_inline_script(
         assert not re.search(r"<style|\sstyle=|\son\w+=|<script(?![^>]*\ssrc=)", answer.text)
         for file in re.findall(r'(?:src|href)="(/static/[^"]+)"', answer.text):
             assert (await client.get(file)).status_code == 200, file
+
+
+def patterns(described: object) -> set[str]:
+    """Every one in the document, whatever it is of."""
+    found: set[str] = set()
+    if isinstance(described, dict):
+        for name, member in cast(dict[str, object], described).items():
+            found |= {member} if name == "pattern" and isinstance(member, str) else patterns(member)
+    if isinstance(described, list):
+        found |= {one for each in cast(list[object], described) for one in patterns(each)}
+    return found
+
+
+async def test_every_language_reads_its_patterns_alike(
+    client: httpx.AsyncClient, document: dict[str, Any]
+) -> None:
+    """RE2 is what Go, and generators for many languages, judge by. It has no lookaround."""
+    found = patterns(document) | patterns((await client.get("/schema/asyncapi.json")).json())
+    assert len(found) > 8
+    texts = [*TEXTS, *(f"{text}\n" for text in TEXTS), *(f"\n{text}" for text in TEXTS)]
+    for pattern in found:
+        judge = re2.compile(pattern)
+        in_python = re.compile(f"{pattern.removesuffix('$')}\\Z")
+        for text in texts:
+            assert bool(judge.search(text)) == bool(in_python.search(text)), (pattern, text)
+
+
+async def test_a_line_that_ends_another_line_is_refused(
+    client: httpx.AsyncClient, shop: None
+) -> None:
+    for name in ("Ann\n", "Ann\r\n", "Ann\x00", "\n", "\u3164", "\u200b\xa0"):
+        order = an_order(product_456=1)
+        order["customer"]["name"] = name
+        answer = await client.post("/api/v1/orders", json=order)
+        assert fields_of(assert_problem(answer, 422, "invalid-input")) == ["customer.name"], name
 
 
 async def test_as_yaml_too(client: httpx.AsyncClient) -> None:
