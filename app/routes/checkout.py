@@ -16,6 +16,7 @@ from app import metrics
 from app.database import OutcomeUnknown, is_contention, is_outage
 from app.languages import gettext as _
 from app.languages import gettext_noop, language
+from app.routes.address_entry import entries
 from app.routes.carried import MAX_QUANTITY, Flash, flash_cookie
 from app.routes.cart import CartLine, cart_lines, total_of
 from app.routes.carts import change_cart, form_key, read_cart, take_out
@@ -217,6 +218,7 @@ def _form(
         notice=notice and msgspec.structs.replace(notice, text=_(notice.text)),
         key=key or form.get("key", "") or str(uuid4()),
         basket=basket,
+        entries=entries(),
         lines=lines,
         total=total_of(lines),
         seen_total=total_of(lines).amount if lines else form.get("total", ""),

@@ -40,7 +40,18 @@ class Doubt(Struct, frozen=True):
     field: str
 
 
+class Entry(Struct, frozen=True):
+    """How a form asks for town, state and postcode."""
+
+    parts: tuple[str, ...]
+    """The fields that the country's addresses have, in the order in which it writes them."""
+    required: frozenset[str]
+    state: str
+    """What the state is called, such as "state" or "prefecture"; empty where there is none."""
+
+
 class _Country(Struct, frozen=True):
+    entry: Entry
     latin: str
     native: str
     required: frozenset[str]
@@ -73,6 +84,10 @@ def asks_for_postcode(country: str) -> bool:
     return POSTCODE in _country(country).required
 
 
+def entry(country: str) -> Entry:
+    return _country(country).entry
+
+
 def doubts(address: Address) -> list[Doubt]:
     """What the carrier may stumble over; none for a country that the library does not have."""
     country = _country(address.country)
@@ -90,14 +105,29 @@ def _country(code: str) -> _Country:
     try:
         rules = get_validation_rules({"country_code": code})
     except (ValueError, KeyError):
-        return _Country(ELSEWHERE, ELSEWHERE, frozenset(), ())
+        unknown = Entry((PARTS[POSTCODE], PARTS[CITY], PARTS[STATE]), frozenset(), "state")
+        return _Country(unknown, ELSEWHERE, ELSEWHERE, frozenset(), ())
     names = {"street_address": STREET, "country_area": STATE, "postal_code": POSTCODE}
+    required = frozenset(names[field] for field in rules.required_fields if field in names)
     return _Country(
+        _entry(rules.address_latin_format, required, rules.country_area_type),
         _whole(rules.address_latin_format),
         _whole(rules.address_format),
-        frozenset(names[field] for field in rules.required_fields if field in names),
+        required,
         tuple(re.compile(one.pattern, re.IGNORECASE) for one in rules.postal_code_matchers),
         rules.postal_code_prefix,
+    )
+
+
+def _entry(form: str, required: frozenset[str], area: str) -> Entry:
+    """A town is always asked for: a country that has none in its addresses is one."""
+    written = [part for part in re.findall("%([CSZ])", form) if part in PARTS]
+    if CITY not in written:
+        written.insert(0, CITY)
+    return Entry(
+        tuple(PARTS[part] for part in written),
+        frozenset(PARTS[part] for part in required),
+        area if STATE in written else "",
     )
 
 
