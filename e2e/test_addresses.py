@@ -14,7 +14,7 @@ ASKED = {
     "IE": ["City", "County (optional)", "Postcode"],
     "QA": ["City"],
 }
-EVERYTHING = ["Postcode", "City", "State or province (where addresses have one)"]
+EVERYTHING = ["Postcode", "City", "State or province (if there is one)"]
 
 
 def labels(page: Page) -> list[str]:

@@ -44,14 +44,14 @@ def test_an_order_from_the_cart_to_the_doorstep(ann: Page, bea: Page) -> None:
     row.get_by_role("button", name="Versenden").click()
     dialog = bea.get_by_role("dialog")
     dialog.get_by_label("Versanddienst").fill("DHL")
-    dialog.get_by_label("Sendungsnummer").fill("JD014600003DE")
+    dialog.get_by_label("Sendungsnummer").fill("JD014600000DE")
     dialog.get_by_role("button", name="Als versendet melden").click()
     expect(row).to_have_attribute("data-status", "SHIPPED")
 
     expect(ann.get_by_test_id("order-status")).to_have_attribute("data-status", "SHIPPED")
     expect(ann).to_have_title(f"✓ Versendet · Bestellung {number} · Doorstep")
     expect(ann.locator("#live")).to_have_text(
-        "Bestellung versendet mit DHL, Sendungsnummer JD014600003DE"
+        "Bestellung versendet mit DHL, Sendungsnummer JD014600000DE"
     )
 
     row.get_by_role("button", name="Zustellen").click()
@@ -91,7 +91,7 @@ def _orders(page: Page) -> str:
         "Ort": "Hamburg",
     }.items():
         page.get_by_label(label, exact=True).fill(value)
-    page.get_by_label("Land").select_option(label="Deutschland")
+    page.get_by_label("Land", exact=True).select_option(label="Deutschland")
     page.get_by_role("button", name="Zahlungspflichtig bestellen", exact=True).click()
     page.wait_for_url("**/orders/*")
     return page.get_by_role("heading", level=1).inner_text().removeprefix("Bestellung ")

@@ -13,7 +13,7 @@ STATES: Final = {
     "county": gettext_noop("County"),
     "department": gettext_noop("Department"),
     "district": gettext_noop("District"),
-    "do_si": gettext_noop("Province or city"),
+    "do_si": gettext_noop("Province"),
     "emirate": gettext_noop("Emirate"),
     "island": gettext_noop("Island"),
     "oblast": gettext_noop("Oblast"),
