@@ -2,11 +2,36 @@
 
 import logging
 import sys
-from typing import Any
+from typing import Any, TextIO
 
 import structlog
 
 from app.settings import settings
+
+
+class Lines(logging.StreamHandler[TextIO]):
+    """A line that cannot be written, since the disk is full or nobody reads, ends nothing.
+
+    How many those were is the first that is said once there is room again.
+    """
+
+    def __init__(self, stream: TextIO) -> None:
+        super().__init__(stream)
+        self._lost = 0
+
+    def emit(self, record: logging.LogRecord) -> None:
+        lost = self._lost
+        super().emit(record)
+        if lost and self._lost == lost:
+            self._lost = 0
+            said = (f"{lost} lines of the log could not be written",)
+            super().emit(logging.LogRecord(__name__, logging.WARNING, "", 0, "%s", said, None))
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802
+        if isinstance(sys.exception(), OSError):
+            self._lost += 1
+        else:
+            super().handleError(record)
 
 
 def configure(part: str) -> None:
@@ -34,7 +59,7 @@ def configure(part: str) -> None:
             *renderers,
         ],
     )
-    handler = logging.StreamHandler(sys.stderr)
+    handler = Lines(sys.stderr)
     handler.setFormatter(formatter)
     root = logging.getLogger()
     root.handlers = [handler]

@@ -5,9 +5,10 @@ import shutil
 import subprocess
 from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections.abc import Generator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from functools import cache
+from io import BufferedWriter
 from pathlib import Path
 from signal import Signals
 
@@ -63,21 +64,30 @@ class Launch:
 
     def last_words(self) -> str:
         """Where its log is and what it ends with, ready to follow a sentence."""
-        if self.log is None or not self.log.exists():
+        if self.log is None:
             return ""
-        lines = self.log.read_bytes()[-4000:].decode(errors="replace").split("\n")
+        try:
+            lines = self.log.read_bytes()[-4000:].decode(errors="replace").split("\n")
+        except OSError:
+            return ""
         return f"; {self.log} ends: {next((line for line in reversed(lines) if line), 'empty')}"
 
     @contextmanager
     def _output(self) -> Generator[int | None]:
+        with self._opened_log() as log:
+            yield None if log is None else log.fileno()
+
+    def _opened_log(self) -> AbstractContextManager[BufferedWriter | None]:
+        """Nothing where the disk has no room for a new file: it writes where `up` does then."""
         if self.log is None:
-            yield None
-            return
-        self.log.parent.mkdir(mode=0o700, exist_ok=True)
-        if self.log.exists() and self.log.stat().st_size > LARGEST_LOG:
-            self.log.replace(self.log.with_suffix(".old"))
-        with self.log.open("ab") as log:
-            yield log.fileno()
+            return nullcontext()
+        try:
+            self.log.parent.mkdir(mode=0o700, exist_ok=True)
+            if self.log.exists() and self.log.stat().st_size > LARGEST_LOG:
+                self.log.replace(self.log.with_suffix(".old"))
+            return self.log.open("ab")
+        except OSError:
+            return nullcontext()
 
     async def _start(self, *, stdin: int, stdout: int | None, stderr: int | None) -> Process:
         return await asyncio.create_subprocess_exec(

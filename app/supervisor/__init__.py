@@ -8,12 +8,14 @@ import asyncio
 import contextlib
 import os
 import signal
+import socket
 import sys
 from collections.abc import Coroutine, Generator
 from typing import Any, TextIO
 
 from setproctitle import setproctitle
 
+from app.embedded import CannotStart
 from app.supervisor import folder, leftovers, listening
 from app.supervisor.shop import Options, Shop
 
@@ -31,13 +33,20 @@ async def up(options: Options) -> None:
         _, port = listening.address(listener)
         setproctitle(f"doorstep up --port {port} --data-dir {options.data}")
         lifeline = held.enter_context(_lifeline())
-        shop = Shop(options, listener, lifeline, _notice)
+        shop = _shop(options, listener, lifeline)
         try:
             await _unless(told, _run(shop))
         finally:
             listener.close()
             await shop.close()
     _say(f"Doorstep is closed; its data stays in {options.data}")
+
+
+def _shop(options: Options, listener: socket.socket, lifeline: int) -> Shop:
+    try:
+        return Shop(options, listener, lifeline, _notice)
+    except OSError as error:
+        raise CannotStart(f"cannot use the data folder {options.data}: {error.strerror}") from error
 
 
 async def _run(shop: Shop) -> None:
@@ -92,6 +101,9 @@ def _notice(text: str) -> None:
 
 
 def _say(text: str, to: TextIO = sys.stdout) -> None:
-    """Nobody may be reading any more; the shop stays open all the same."""
+    """Nobody may be reading any more, or the disk may be full; the shop stays open all the same.
+
+    Past Python's buffer: what is left in it would be an error again at the end, with exit code 120.
+    """
     with contextlib.suppress(OSError):
-        print(text, file=to, flush=True)
+        os.write(to.fileno(), f"{text}\n".encode(errors="replace"))

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from signal import SIGKILL, SIGTERM
@@ -39,4 +40,5 @@ class Child:
     def ended(self, pid: int) -> None:
         """Its gauges go with it, its counters stay in the sums (prometheus_client.multiprocess)."""
         for gauge in Path(self.env["PROMETHEUS_MULTIPROC_DIR"]).glob(f"gauge_live*_{pid}.db"):
-            gauge.unlink()
+            with suppress(OSError):
+                gauge.unlink()

@@ -5,7 +5,7 @@ import json
 import os
 import secrets
 from collections.abc import Generator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
@@ -44,14 +44,21 @@ def claimed(data: Path) -> Generator[None]:
 
 
 def secret_key(data: Path) -> str:
-    """The same at every start, so that links to orders and carts outlive a restart."""
+    """The same at every start, so that links to orders and carts outlive a restart.
+
+    Raises CannotStart where it can be neither read nor written.
+    """
     path = data / "secret-key"
-    if not path.exists():
-        _write(path, secrets.token_urlsafe(48))
-    return path.read_text()
+    try:
+        if not path.exists():
+            _write(path, secrets.token_urlsafe(48))
+        return path.read_text()
+    except OSError as error:
+        raise CannotStart(f"cannot keep a secret in {path}: {error.strerror}") from error
 
 
 def record(data: Path, running: Running) -> None:
+    """Raises OSError; what was recorded before is left as it was."""
     _write(data / "running.json", json.dumps(asdict(running)))
 
 
@@ -67,7 +74,9 @@ def recorded(data: Path) -> Running | None:
 
 
 def forget(data: Path) -> None:
-    (data / "running.json").unlink(missing_ok=True)
+    """A note that stays names processes that are gone, and the next `up` sees that they are."""
+    with suppress(OSError):
+        (data / "running.json").unlink(missing_ok=True)
 
 
 def environment(data: Path) -> Mapping[str, str]:
@@ -85,7 +94,11 @@ def demo_staff(data: Path) -> list[list[str]] | None:
 
 
 def keep_demo_staff(data: Path, staff: str) -> None:
-    _write(data / "demo.json", staff)
+    """Raises CannotStart: without it nobody could log in to a demo shop."""
+    try:
+        _write(data / "demo.json", staff)
+    except OSError as error:
+        raise CannotStart(f"cannot write {data / 'demo.json'}: {error.strerror}") from error
 
 
 def forget_demo(data: Path) -> None:
@@ -93,11 +106,15 @@ def forget_demo(data: Path) -> None:
 
 
 def empty_metrics(data: Path) -> Path:
-    """A folder for the counters that web processes share, without those of the last run."""
+    """A folder for the counters that web processes share, without those of the last run.
+
+    Where it cannot be made, each process counts for itself.
+    """
     folder = data / "metrics"
-    folder.mkdir(mode=0o700, exist_ok=True)
-    for left in folder.glob("*.db"):
-        left.unlink()
+    with suppress(OSError):
+        folder.mkdir(mode=0o700, exist_ok=True)
+        for left in folder.iterdir():
+            left.unlink()
     return folder
 
 
@@ -105,8 +122,12 @@ def _write(path: Path, text: str) -> None:
     """Whole or not at all, and for the owner's eyes only."""
     draft = path.with_name(f".{path.name}")
     draft.unlink(missing_ok=True)
-    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(path)
+    try:
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(path)
+    except OSError:
+        draft.unlink(missing_ok=True)
+        raise

@@ -91,10 +91,7 @@ class Part:
             process = self._process = await launch.start()
         except (OSError, CannotStart) as error:
             return f"could not be started ({error})"
-        try:
-            self._note(self.name, process.pid)
-        except OSError as error:
-            self._say(f"{self.name} runs, but that could not be written down ({error.strerror})")
+        self._note(self.name, process.pid)
         looking = asyncio.create_task(self._look(process.pid))
         try:
             code = await process.wait()

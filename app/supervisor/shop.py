@@ -16,6 +16,8 @@ from app.supervisor.parts import Part, Program
 
 LOOK_EVERY = 0.05
 PATIENCE = 5.0
+NOTE_EVERY = 1.0
+"""Seconds between two tries of a note that the disk had no room for."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,6 +39,8 @@ class Shop:
     """The end of the pipe that web and workers watch."""
     say: Callable[[str], None]
     _rows: list[list[Part]] = field(default_factory=list[list[Part]])
+    _noted: bool = True
+    """Whether the data folder says what runs."""
 
     def __post_init__(self) -> None:
         self.url = listening.url(self.listener)
@@ -64,7 +68,7 @@ class Shop:
 
     async def open(self) -> None:
         """Returns when a customer can order. Raises CannotStart."""
-        folder.record(self._data, self._running)
+        self._record()
         await self._open_servers()
         await (await self._child("migrate").launch()).run()
         if self.options.demo:
@@ -79,7 +83,8 @@ class Shop:
 
     async def stay(self) -> None:
         """Returns never, and raises should the keeping of a part break."""
-        await asyncio.gather(*(part.keeping for row in self._rows for part in row))
+        kept = (part.keeping for row in self._rows for part in row)
+        await asyncio.gather(self._catch_up(), *kept)
 
     async def close(self) -> None:
         """Web and workers together, then Valkey, then PostgreSQL; no empty folder stays behind."""
@@ -132,7 +137,28 @@ class Shop:
 
     def _note(self, name: str, pid: int) -> None:
         self._running.parts[name] = pid
-        folder.record(self._data, self._running)
+        self._record()
+
+    def _record(self) -> None:
+        """A disk that is full ends nothing: it is said once, and the note follows."""
+        try:
+            folder.record(self._data, self._running)
+        except OSError as error:
+            if self._noted:
+                self.say(
+                    f"cannot note what runs in {self._data} ({error.strerror}); it is tried on"
+                )
+            self._noted = False
+            return
+        if not self._noted:
+            self.say(f"what runs is noted in {self._data} again")
+        self._noted = True
+
+    async def _catch_up(self) -> None:
+        while True:
+            await asyncio.sleep(NOTE_EVERY)
+            if not self._noted:
+                self._record()
 
     async def _ready(self) -> None:
         while True:

@@ -1,7 +1,8 @@
 """What Prometheus reads: counted in every process, summed over all of them.
 
 With PROMETHEUS_MULTIPROC_DIR set (`doorstep up` sets it before a child imports this), each process
-keeps its numbers in files there, and any one of them answers for all.
+keeps its numbers in files there, and any one of them answers for all. A full disk costs numbers
+and no process (`files.py`).
 """
 
 import os
@@ -15,6 +16,10 @@ from prometheus_client import generate_latest as in_text_format
 from prometheus_client.metrics_core import Metric
 from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
+
+from app.metrics import files
+
+files.use()
 
 requests: Final = Counter(
     "doorstep_http_requests", "Answered requests.", ["method", "route", "status"]
@@ -57,7 +62,7 @@ def exposition(readings: Iterable[Metric]) -> bytes:
     """All metrics in Prometheus' text format, with `readings` among them."""
     registry = CollectorRegistry()
     folder = os.environ.get("PROMETHEUS_MULTIPROC_DIR")
-    if folder:
+    if folder and Path(folder).is_dir():
         _forget_the_dead(Path(folder))
         MultiProcessCollector(registry, path=folder)
     else:
