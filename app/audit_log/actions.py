@@ -15,6 +15,7 @@ Action = Literal[
     "order.placed",
     "order.cancellation_requested",
     "order.links_renewed",
+    "order.email_corrected",
     "event.replayed",
     "mail.replayed",
     "view.saved",

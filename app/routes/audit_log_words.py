@@ -12,6 +12,7 @@ from app.audit_log import Line
 from app.languages import gettext as _
 from app.languages import gettext_noop
 from app.money import Money
+from app.routes.mails import TELL_OF
 from app.routes.shipment_views import TABS
 from app.routes.wording import moment
 
@@ -28,6 +29,7 @@ DEEDS: Final[Mapping[str, str]] = {
     "order.placed": gettext_noop("Order placed"),
     "order.cancellation_requested": gettext_noop("Cancellation asked for"),
     "order.links_renewed": gettext_noop("Order's links made anew"),
+    "order.email_corrected": gettext_noop("Order's email corrected"),
     "event.replayed": gettext_noop("Event replayed"),
     "mail.replayed": gettext_noop("Mail sent again"),
     "view.saved": gettext_noop("View saved"),
@@ -96,7 +98,7 @@ FIELDS: Final[Mapping[str, str]] = {
 }
 CODES: Final[Mapping[str, Mapping[str, str]]] = {
     "status": TABS,
-    "tells_of": TABS | {"PENDING_SHIPMENT": gettext_noop("Placed")},
+    "tells_of": {**TABS, **TELL_OF},
     "role": {"manager": gettext_noop("manager"), "packer": gettext_noop("packer")},
 }
 """Fields whose values are words of ours."""

@@ -49,7 +49,8 @@ async def order_changes(request: AnyRequest, order_id: FromPath[UUID]) -> Stream
     """At once the present state, then every change, as `event: order.status_updated` with the
     order's version as its `id`. `Last-Event-ID` resumes after that version; one that the order
     never had, from before a restore, begins anew. A cancellation that
-    was asked for or refused comes as `order.cancellation_requested`, `order.cancellation_refused`.
+    was asked for or refused comes as `order.cancellation_requested`, `order.cancellation_refused`,
+    an e-mail address that was corrected as `order.corrected`.
     """
     await sales.find_order(order_id)
     return EventStream(_order_changes(order_id, links_used(request), _last_event_id(request)))
@@ -119,6 +120,7 @@ STATUS_EVENT = "order.status_updated"
 STEP_EVENTS = {
     "CANCELLATION_REQUESTED": "order.cancellation_requested",
     "CANCELLATION_REFUSED": "order.cancellation_refused",
+    "EMAIL_CORRECTED": "order.corrected",
 }
 """Every other step is a status that was reached."""
 

@@ -1,14 +1,33 @@
 """Sending mails again that the mail server refused; they are listed on the events page."""
 
+from collections.abc import Mapping
+from typing import Any, Final, cast
+
 from litestar import post
 from litestar.params import FromPath
 from litestar.response import Redirect
 
 from app.languages import gettext as _
-from app.languages import ngettext
+from app.languages import gettext_noop, ngettext
 from app.routes.carried import Flash, flash_cookie
-from app.routes.rendering import AnyRequest
+from app.routes.rendering import AnyRequest, environment
 from app.services import sales
+
+TELL_OF: Final[Mapping[str, str]] = {
+    "PENDING_SHIPMENT": gettext_noop("Placed"),
+    "SHIPPED": gettext_noop("Shipped"),
+    "DELIVERED": gettext_noop("Delivered"),
+    "CANCELLED": gettext_noop("Cancelled"),
+    "EMAIL_CHANGED": gettext_noop("Another email"),
+    "EMAIL_LEFT": gettext_noop("Another email, to the old one"),
+    "ACCOUNT_LINK": gettext_noop("Link to all orders"),
+}
+"""What a mail is about, by its kind."""
+
+
+def mail_kind(kind: str) -> str:
+    """In the reader's words; a kind of another version stays as it is."""
+    return _(TELL_OF[kind]) if kind in TELL_OF else kind
 
 
 @post("/staff/mails/replay", include_in_schema=False)
@@ -29,4 +48,5 @@ def _back(told: Flash) -> Redirect:
     return Redirect("/staff/events#mails-title", status_code=303, cookies=[flash_cookie(told)])
 
 
+cast(dict[str, Any], environment.filters)["mail_kind"] = mail_kind
 handlers = [replay_all, replay]

@@ -104,6 +104,18 @@ class Shop:
         """All of them, newest first."""
         return self._all("/orders", models.OrderSummary, status=status, q=q)
 
+    async def correct_email(
+        self, order_id: Id, email: str, *, version: int | None = None
+    ) -> models.Order:
+        """Mails go there from now on; the order's token and links are made anew."""
+        return await self._wire.ask(
+            "PATCH",
+            _path("orders", order_id),
+            models.Order,
+            body={"customer": {"email": email}},
+            headers=_if_match(version),
+        )
+
     async def cancel_order(
         self,
         order_id: Id,

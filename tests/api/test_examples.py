@@ -159,6 +159,7 @@ async def test_from_an_empty_shop_to_the_doorstep(
     await settle()
     await reader.do("getOrder", **order)
     await reader.do("listOrders")
+    await reader.do("correctOrder", **order)
     await feed(2)
     created = (await reader.do("listEvents"))["items"][0]
     await reader.do("getEvent", event_id=created["event_id"])

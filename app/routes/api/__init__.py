@@ -2,7 +2,15 @@
 
 from litestar import Router
 
-from app.routes.api import carrier_updates, events, orders, products, shipments, webhooks
+from app.routes.api import (
+    carrier_updates,
+    corrections,
+    events,
+    orders,
+    products,
+    shipments,
+    webhooks,
+)
 from app.routes.api.lists import refuse_unsound
 from app.routes.decoding import MAX_BODY_BYTES, JSONRequest
 
@@ -12,6 +20,7 @@ handlers = [
         route_handlers=[
             *products.handlers,
             *orders.handlers,
+            *corrections.handlers,
             *shipments.handlers,
             *carrier_updates.handlers,
             *events.handlers,

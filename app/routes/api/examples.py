@@ -154,6 +154,8 @@ NEW_LINKS: Final = {
     "access_token": TOKEN,
     "links": PLACED["links"],
 }
+CORRECTION: Final = {"customer": {"email": "ada.lovelace@example.com"}}
+CORRECTED_ORDER: Final = {**ORDER, "customer": CUSTOMER | CORRECTION["customer"], "version": 3}
 CANCELLING: Final = {"order_id": ORDER_ID, "status": "PENDING_SHIPMENT"}
 
 DISPATCH: Final = {"carrier": "FedEx", "tracking_number": "TRK123456789"}

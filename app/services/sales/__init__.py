@@ -23,6 +23,7 @@ from app.services.sales.cancelling import (
     record_refusal,
     request_cancellation,
 )
+from app.services.sales.correcting import correct_email
 from app.services.sales.correspondence import letter_for
 from app.services.sales.following import record_status
 from app.services.sales.idempotency import KeyInUse, KeyReused, OrderKey, forget_old_keys
@@ -104,6 +105,7 @@ __all__ = [
     "changes_after",
     "claim_mail",
     "close_session",
+    "correct_email",
     "current_token",
     "drop_mail",
     "find_by_number",

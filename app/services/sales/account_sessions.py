@@ -8,6 +8,7 @@ from app import live
 from app.database import fetch, fetch_row, fetch_value, transaction
 from app.services.sales.account_links import LASTS, DeadLink
 from app.services.sales.tokens import link_token_opens
+from app.values import emails
 
 OPEN = """
 WITH used AS (
@@ -31,6 +32,8 @@ SELECT EXISTS (
     SELECT FROM sales.account_sessions JOIN sales.orders ON lower(customer_email) = email
     WHERE secret_hash = $1 AND expires_at > now() AND order_id = $2)
 """
+
+OF = "SELECT secret_hash FROM sales.account_sessions WHERE email = $1 AND expires_at > now()"
 
 CLOSE = "DELETE FROM sales.account_sessions WHERE secret_hash = $1 RETURNING secret_hash"
 
@@ -74,6 +77,12 @@ async def close_session(secret: str, *, everywhere: bool = False) -> None:
     async with transaction():
         for row in await fetch(CLOSE_ALL if everywhere else CLOSE, _hash(secret)):
             live.nudge("account", _name(row["secret_hash"]))
+
+
+async def sessions_of(email: str) -> list[str]:
+    """The names of those that see this address' orders."""
+    rows = await fetch(OF, emails.comparable(email))
+    return [_name(row["secret_hash"]) for row in rows]
 
 
 def name_of_session(secret: str) -> str:

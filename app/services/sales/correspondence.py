@@ -14,6 +14,7 @@ from app.services.sales.reading import find_with_links
 from app.services.sales.shapes import Order
 from app.services.sales.tokens import link_token_for, token_for
 from app.settings import settings
+from app.tables.sales.mail import EMAIL_CHANGED, EMAIL_LEFT
 from app.tables.sales.order import CANCELLED, DELIVERED, PENDING_SHIPMENT, SHIPPED
 from app.values import text
 
@@ -24,8 +25,10 @@ MAILS: Final = {
     SHIPPED: ("shipped", gettext_noop("Your order {} is on its way")),
     DELIVERED: ("delivered", gettext_noop("Your order {} has arrived")),
     CANCELLED: ("cancelled", gettext_noop("Your order {} is cancelled")),
+    EMAIL_CHANGED: ("email-changed", gettext_noop("We write here about your order {} from now on")),
+    EMAIL_LEFT: ("email-left", gettext_noop("We write to another address about order {}")),
 }
-"""Template and subject of each, by the status that it tells of."""
+"""Template and subject of each, by its kind: the status that it tells of, or what was corrected."""
 
 
 async def letter_for(due: Due) -> mail.Letter | None:
@@ -42,20 +45,35 @@ async def letter_for(due: Due) -> mail.Letter | None:
 
 
 async def _about_order(due: Due, order_id: UUID) -> mail.Letter:
-    """Its link opens the order's page: for the address that the order has with this link."""
+    """Its link opens the order's page: for the address that the order has with this link.
+
+    Who is no more the order's recipient is told its number, and nothing else of it.
+    """
     order, links_version = await find_with_links(order_id)
     token = token_for(order_id, links_version)
     template, subject = MAILS[due.kind]
+    to = mail.Mailbox(order.customer.name, order.customer.email)
+    known: dict[str, object] = {
+        "order": _as_mailed(order),
+        "link": f"{settings.link_base}/orders/{order.order_id}?token={token}",
+    }
+    if due.recipient is not None:
+        to = mail.Mailbox("", due.recipient)
+        known = {"number": order.order_number, "link": f"{settings.link_base}/"}
     return mail.write(
         template,
-        due.event_id,
-        mail.Mailbox(order.customer.name, order.customer.email),
+        _message_id(due),
+        to,
         _(subject).format(order.order_number),
         due.created_at,
         order.order_number,
-        order=_as_mailed(order),
-        link=f"{settings.link_base}/orders/{order.order_id}?token={token}",
+        **known,
     )
+
+
+def _message_id(due: Due) -> str:
+    """A correction may have several mails; an event has the one that tells of its step."""
+    return f"{due.event_id}.{due.kind.lower()}" if due.event_id.startswith("cor_") else due.event_id
 
 
 def _as_mailed(order: Order) -> Order:

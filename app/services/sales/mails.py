@@ -172,14 +172,15 @@ async def claim_mail() -> Due | None:
 async def note_mail(due: Due, unsent: Exception | None) -> None:
     """Sent, or why not: `Refused` is for good, `Away` costs no attempt, all else is tried again.
 
-    A link that is refused is dropped: nobody can send it again before it has ended.
+    A link that is refused is dropped: nobody can send it again before it has ended. So is one to
+    an address that was left: that it does not exist is why it was corrected.
     """
     if unsent is None:
         await fetch(SENT, due.mail_id)
         return
     gone = isinstance(unsent, Refused)
     attempts = due.attempt - 1 if isinstance(unsent, Away) else due.attempt
-    if gone and due.link_id:
+    if gone and (due.link_id or due.recipient):
         await drop_mail(due)
         return
     state = "FAILED" if gone or attempts >= MAX_ATTEMPTS else "PENDING"

@@ -174,6 +174,16 @@ async def renews_links_by_key(stage: Stage) -> None:
     await stage.asks("POST", f"/orders/{(await stage.fresh()).order_id}/links")
 
 
+async def corrects_an_email(stage: Stage) -> None:
+    path = f"/staff/orders/{(await stage.fresh()).order_id}/email"
+    await stage.sends(path, email="ann.lee@example.org")
+
+
+async def corrects_an_email_by_key(stage: Stage) -> None:
+    body = {"customer": {"email": "ann.lee@example.org"}}
+    await stage.asks("PATCH", f"/orders/{(await stage.fresh()).order_id}", body)
+
+
 DEEDS: Final[dict[str, tuple[Deed, str]]] = {
     "POST /staff/login": (logs_in, "member.logged_in"),
     "POST /staff/logout": (logs_out, "member.logged_out"),
@@ -195,6 +205,8 @@ DEEDS: Final[dict[str, tuple[Deed, str]]] = {
     "POST /staff/views": (saves_a_view, "view.shared"),
     "POST /staff/views/{view_id:uuid}/name": (renames_a_view, "view.renamed"),
     "POST /staff/views/{view_id:uuid}/removal": (removes_a_view, "view.removed"),
+    "POST /staff/orders/{order_id:uuid}/email": (corrects_an_email, "order.email_corrected"),
+    "PATCH /api/v1/orders/{order_id:uuid}": (corrects_an_email_by_key, "order.email_corrected"),
     "POST /staff/orders/{order_id:uuid}/links": (renews_links, "order.links_renewed"),
     "POST /api/v1/orders/{order_id:uuid}/links": (renews_links_by_key, "order.links_renewed"),
     **PEOPLE,

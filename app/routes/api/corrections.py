@@ -1,0 +1,60 @@
+"""Setting an order right that was placed with a mistake."""
+
+from typing import Annotated
+from uuid import UUID
+
+import msgspec
+from litestar import Response, patch
+from litestar.params import FromPath
+from msgspec import UNSET, UnsetType
+
+from app.fields import Email
+from app.routes.api import examples
+from app.routes.api.preconditions import IfMatch, seen, tagged
+from app.routes.openapi import BODY_PROBLEMS, KEY_PROBLEMS, WITH_KEY, problems, shown
+from app.services import sales
+
+
+class CustomerCorrection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    email: Email | UnsetType = UNSET
+
+
+class OrderCorrection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What is left out stays as it is."""
+
+    customer: CustomerCorrection | UnsetType = UNSET
+
+    @property
+    def email(self) -> str | None:
+        given = self.customer.email if self.customer else UNSET
+        return given or None
+
+
+@patch(
+    "/orders/{order_id:uuid}",
+    tags=["orders"],
+    security=WITH_KEY,
+    operation_id="correctOrder",
+    summary="Correct an order",
+    responses=problems(*KEY_PROBLEMS, *BODY_PROBLEMS, "not-found", "precondition-failed")
+    | {200: shown(sales.Order, "The order, as it is now", examples.CORRECTED_ORDER)},
+)
+async def correct_order(
+    order_id: FromPath[UUID],
+    data: Annotated[OrderCorrection, examples.body(examples.CORRECTION)],
+    if_match: IfMatch = None,
+) -> Response[sales.Order]:
+    """`customer.email`: at once, in whatever state the order is.
+
+    The old and the new address are written to. The order's `access_token` and links that were
+    given out before open nothing any more; the mail to the new address has the new one. The same
+    address again changes nothing.
+    """
+    if data.email is None:
+        order = await sales.find_order(order_id)
+    else:
+        order = await sales.correct_email(order_id, data.email, seen(if_match))
+    return tagged(order, order.version, private=True)
+
+
+handlers = [correct_order]
