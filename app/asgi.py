@@ -9,7 +9,7 @@ from collections.abc import AsyncGenerator, Mapping
 from litestar import Litestar
 from litestar.config.csrf import CSRFConfig
 
-from app import languages, live, logs, redis
+from app import languages, live, logs, messaging, redis
 from app.database import close_pool, keep_clock, open_pool
 from app.ending import end
 from app.routes import (
@@ -151,7 +151,13 @@ async def _connections(app: Litestar) -> AsyncGenerator[None]:
     languages.load()
     _settle_memory()
     await open_pool("web")
-    parts = (live.subscribe(), live.ask(_changed_lately), live.keep_time(), keep_clock())
+    parts = (
+        live.subscribe(),
+        live.ask(_changed_lately),
+        live.keep_time(),
+        keep_clock(),
+        messaging.watch_cluster(),
+    )
     tasks = [asyncio.create_task(part) for part in parts]
     try:
         yield

@@ -39,6 +39,18 @@ def start() -> Servers:
     return Servers(folder, postgres.url, valkey.url, processes)
 
 
+def start_postgres() -> Servers:
+    """Another cluster, apart from the run's."""
+    folder = Path(tempfile.mkdtemp(prefix="doorstep-tests-"))
+    postgres = Postgres(folder)
+    return Servers(folder, postgres.url, "", [_start(postgres, "-c", "fsync=off")])
+
+
+def programs() -> Path:
+    """Where PostgreSQL's own tools lie."""
+    return Postgres(Path(tempfile.gettempdir())).programs
+
+
 def _start(server: Postgres | Valkey, *more: str) -> subprocess.Popen[bytes]:
     launch = asyncio.run(server.launch())
     assert launch.log

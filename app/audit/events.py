@@ -101,4 +101,15 @@ EVENTS = (
         WHERE listener = 'sales.record_status' AND state = 'DONE'
         """,
     ),
+    Check(
+        5,
+        gettext_noop("the feed has every event, and those of an earlier cluster first"),
+        """
+        SELECT event_id, txid::text AS txid, cluster FROM messaging.events
+        WHERE txid >= pg_snapshot_xmax(pg_current_snapshot())
+           OR cluster NOT IN (0, (SELECT messaging.this_cluster())) AND txid <> '0'
+              AND txid >= (SELECT min(txid) FROM messaging.events
+                           WHERE cluster = (SELECT messaging.this_cluster()) AND txid <> '0')
+        """,
+    ),
 )

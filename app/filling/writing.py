@@ -46,10 +46,10 @@ FROM drawn JOIN bills USING (n) ORDER BY n
 """
 
 EVENTS = """
-INSERT INTO messaging.events (event_id, event_type, source, order_id, "timestamp", data)
+INSERT INTO messaging.events (event_id, event_type, source, order_id, "timestamp", cluster, data)
 SELECT event_id, event_type,
     CASE event_type WHEN 'order.status_updated' THEN 'delivery-service' ELSE 'sales-service' END,
-    order_id, at,
+    order_id, at, (SELECT messaging.this_cluster()),
     CASE kind
         WHEN 'PENDING_SHIPMENT' THEN jsonb_build_object('order_id', order_id,
             'order_number', order_number, 'status', kind, 'placed_at', at,

@@ -8,6 +8,7 @@ from uuid_utils.compat import uuid7
 from app.database import Row, columns, fetch, fetch_row, on_commit
 from app.events import Envelope, Event
 from app.fields import Invalid
+from app.messaging.clusters import notice_cluster
 from app.messaging.ringing import ring
 from app.subscriptions import SUBSCRIPTIONS, UNHURRIED
 
@@ -16,8 +17,9 @@ WITH published AS (
     SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::uuid[], $5::text[])
         WITH ORDINALITY AS event (event_id, event_type, source, order_id, data, place)
 ), written AS (
-    INSERT INTO messaging.events (event_id, event_type, source, order_id, data)
-    SELECT event_id, event_type, source, order_id, data::jsonb FROM published ORDER BY place
+    INSERT INTO messaging.events (event_id, event_type, source, order_id, data, cluster)
+    SELECT event_id, event_type, source, order_id, data::jsonb, (SELECT messaging.this_cluster())
+    FROM published ORDER BY place
 )
 INSERT INTO messaging.deliveries (event_id, order_id, listener)
 SELECT event_id, order_id, listener
@@ -87,6 +89,7 @@ async def feed(
     Rows commit out of order; the feed stops below the oldest transaction still running, so a
     reader who pages on misses none. Raises `Invalid` for an `after` that is no event's id.
     """
+    await notice_cluster()
     place = BEGINNING if after is None else await fetch_row(PLACE, after)
     if place is None:
         raise Invalid("after", "is not the id of an event")

@@ -13,7 +13,7 @@ from arq.worker import func
 from app import logs, mail, redis
 from app.database import close_pool, is_outage, keep_clock, open_pool
 from app.ending import end
-from app.messaging import RING
+from app.messaging import RING, watch_cluster
 from app.settings import settings
 from app.workers import listeners
 from app.workers.bell import BellWorker
@@ -58,6 +58,7 @@ async def run() -> None:
                 ("sweep", sweep()),
                 ("upkeep", upkeep()),
                 ("clock", keep_clock()),
+                ("cluster", watch_cluster()),
             )
         ),
     ]

@@ -182,6 +182,16 @@ BREACHES = {
         "UPDATE webhooks.messages SET state = 'SENT' WHERE event_type = 'order.created'",
         "no webhook waits for another that has ended",
     ),
+    "a feed that another cluster numbered ahead of this one": (
+        "UPDATE messaging.events SET txid = (txid::text::bigint + 1000000000)::text::xid8"
+        " WHERE event_type = 'order.created'",
+        "the feed has every event, and those of an earlier cluster first",
+    ),
+    "a feed in which another cluster's events come in between": (
+        "UPDATE messaging.events SET cluster = 1 WHERE seq = (SELECT max(seq)"
+        " FROM messaging.events)",
+        "the feed has every event, and those of an earlier cluster first",
+    ),
     "an event said to be applied that was not": (
         "DELETE FROM sales.changes WHERE kind = 'SHIPPED'",
         "what Sales was told stands in the history",

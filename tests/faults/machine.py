@@ -18,6 +18,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
+from app import messaging
 from app.database import fetch, fetch_value, is_outage
 from app.services.sales import placing
 from app.services.sales.desk import Desk
@@ -27,7 +28,7 @@ from tests.faults.customers import order_of
 from tests.faults.disturbance import CUT, DIED, FLUSHED, LEFT, LOST, Disturber, Fault
 from tests.faults.ledger import Purchase
 from tests.faults.readers import BOOKS, RANK
-from tests.faults.tables import DUE, EMPTIED, HALF_DONE, HEARD, STATES
+from tests.faults.tables import DUE, ELSEWHERE, EMPTIED, HALF_DONE, HEARD, STATES
 from tests.faults.visitor import ORDERS, PRODUCT, Visitor, bearer
 
 PIECES = 8
@@ -61,6 +62,7 @@ class Model(Visitor, RuleBasedStateMachine):
         self.delivered: set[str] = set()
         self.cancelling: set[str] = set()
         self.heard_again: set[str] = set()
+        self.read: list[str] = []
         self.wait(fetch(EMPTIED))
         self.wait(fetch("UPDATE products.stock SET on_hand = 0, reserved = 0"))
         path = f"/api/v1/products/{PRODUCT}/stock-movements"
@@ -170,6 +172,18 @@ class Model(Visitor, RuleBasedStateMachine):
         assert after == before, f"{service} made more of what it had heard before"
         self.disturber.happened["listener: heard backwards"] += len(heard) > 1
 
+    @rule()
+    def restore_elsewhere(self) -> None:
+        """Into a cluster that has counted less far; a program that reads along has the same."""
+        self.read += self.feed_after(self.read)
+        self.wait(fetch(ELSEWHERE))
+        assert self.feed_after([]) == self.read, "the feed"
+        self.disturber.happened["restored elsewhere"] += 1
+
+    def feed_after(self, read: list[str]) -> list[str]:
+        page, _ = self.wait(messaging.feed(read[-1] if read else None, limit=1000))
+        return [event.event_id for event in page]
+
     @precondition(lambda self: self.rank)
     @rule(order=orders)
     def look(self, order: Any) -> None:
@@ -193,6 +207,9 @@ class Model(Visitor, RuleBasedStateMachine):
         """All catch up: clerks, customers and both services tell the same story."""
         for _ in range(3):
             self.wait(sweep.drain())
+        self.read += self.feed_after(self.read)
+        written = self.wait(fetch("SELECT event_id FROM messaging.events"))
+        assert sorted(row["event_id"] for row in written) == sorted(self.read), "the feed"
         rows = self.wait(fetch("SELECT listener, error FROM messaging.deliveries"
                                " WHERE state <> 'DONE'"))  # fmt: skip
         assert rows == [], "a delivery does not succeed"

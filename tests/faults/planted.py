@@ -215,6 +215,11 @@ def feed_by_number(patch: pytest.MonkeyPatch) -> None:
     )
 
 
+def numbers_kept(patch: pytest.MonkeyPatch) -> None:
+    """Reads the feed in another cluster as if nothing had happened."""
+    patch.setattr(PUBLISHING, "notice_cluster", lambda: asyncio.sleep(0))
+
+
 def stock_forgotten(patch: pytest.MonkeyPatch) -> None:
     """A parcel leaves, and nobody takes it off the shelf."""
 

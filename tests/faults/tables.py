@@ -32,6 +32,11 @@ WHERE split_part(listener, '.', 1) = $1 AND state = 'DONE' AND order_id = ANY($2
 ORDER BY id DESC
 """
 DUE = "UPDATE messaging.deliveries SET state = 'PENDING' WHERE id = $1"
+ELSEWHERE = """
+UPDATE messaging.events SET cluster = 1, txid = (txid::text::bigint + 1000000)::text::xid8
+WHERE txid <> '0'
+"""
+"""As a dump of a cluster leaves it that has counted a million transactions more."""
 STATES = """
 SELECT 'order' AS what, order_id::text, status, version, tracking_number FROM sales.orders
 UNION ALL

@@ -19,7 +19,7 @@ TABLES = """
 SELECT format('%I.%I', schemaname, tablename) AS name FROM pg_tables
 WHERE schemaname !~ '^(pg_|information_schema|public)' ORDER BY 1
 """
-MAY_CHANGE = {"messaging.events": {"txid"}}
+MAY_CHANGE = {"messaging.events": {"txid", "seq"}}
 """Columns that are numbered anew in another cluster."""
 
 Rows = list[dict[str, Any]]

@@ -1,6 +1,6 @@
 """What was published, and how far each listener is with it."""
 
-from piccolo.columns import JSONB, UUID, BigSerial, Integer, Text, Timestamptz, Varchar
+from piccolo.columns import JSONB, UUID, BigInt, BigSerial, Integer, Text, Timestamptz, Varchar
 from piccolo.columns.defaults.timestamptz import TimestamptzNow
 from piccolo.constraints import Check, Unique
 from piccolo.table import Table
@@ -13,7 +13,10 @@ FAILED = "FAILED"
 
 
 class Event(Table, tablename="events", schema="messaging", db=ENGINE):
-    """The envelope of a fact. The migration adds `txid xid8`, by which the feed is ordered."""
+    """The envelope of a fact. The migration adds `txid xid8`, by which the feed is ordered.
+
+    `cluster` is the one that numbered it (`system_identifier`), 0 where that may not be read.
+    """
 
     event_id = Varchar(length=40, primary_key=True)
     seq = BigSerial(unique=True)
@@ -22,6 +25,16 @@ class Event(Table, tablename="events", schema="messaging", db=ENGINE):
     order_id = UUID(default=None)
     timestamp = Timestamptz(default=TimestamptzNow())
     data = JSONB()
+    cluster = BigInt(default=0)
+
+
+class Cluster(Table, tablename="clusters", schema="messaging", db=ENGINE):
+    """A cluster that has held this database; the last is the one that holds it now."""
+
+    number = BigSerial(primary_key=True)
+    system_identifier = BigInt()
+    noticed_at = Timestamptz(default=TimestamptzNow())
+    renumbered = BigInt(default=0)
 
 
 class Delivery(Table, tablename="deliveries", schema="messaging", db=ENGINE):

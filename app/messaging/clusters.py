@@ -1,0 +1,97 @@
+"""The feed in another cluster: its order is by transactions, which each cluster counts for itself.
+
+After a dump and restore the numbers of the old cluster are noticed and end (docs/decisions/
+feed-and-clusters.md).
+"""
+
+import asyncio
+from typing import Final
+
+import structlog
+
+from app.database import Row, fetch, fetch_row, fetch_value, take_time, transaction
+
+log = structlog.get_logger(__name__)
+
+LOCK: Final = 7_236_110_502
+"""Any number of processes may notice at once; the advisory lock of this number lets one work."""
+PATIENCE: Final = 3600.0
+"""Seconds for numbering a long feed anew, or for waiting until another process has."""
+LOOK_EVERY: Final = 60.0
+"""Seconds. A running process may find another cluster at the old address."""
+UNKNOWN: Final = 0
+"""The cluster where `pg_control_system()` is not for this user."""
+
+AHEAD: Final = "txid >= pg_snapshot_xmax(pg_current_snapshot())"
+"""What is visible and yet still to come was numbered by another cluster."""
+
+LOOK = f"""
+SELECT messaging.this_cluster() AS this,
+       (SELECT system_identifier FROM messaging.clusters ORDER BY number DESC LIMIT 1) AS known,
+       EXISTS (SELECT FROM messaging.events WHERE {AHEAD}) AS ahead
+"""
+
+RENUMBER = f"""
+WITH old AS MATERIALIZED (
+    SELECT event_id, row_number() OVER (ORDER BY began, txid, seq) AS place FROM (
+        SELECT event_id, txid, seq, min(seq) OVER (PARTITION BY cluster) AS began
+        FROM messaging.events
+        WHERE txid <> '0' AND ($1::bigint <> {UNKNOWN} AND cluster NOT IN ($1, {UNKNOWN})
+            OR seq <= (SELECT max(seq) FROM messaging.events WHERE {AHEAD}))
+    ) AS foreign_ones
+), numbers AS MATERIALIZED (
+    SELECT seq, row_number() OVER (ORDER BY seq) AS place
+    FROM (SELECT nextval(pg_get_serial_sequence('messaging.events', 'seq')) AS seq FROM old) AS new
+), renumbered AS (
+    UPDATE messaging.events SET txid = '0', seq = numbers.seq
+    FROM old JOIN numbers USING (place) WHERE events.event_id = old.event_id RETURNING 1
+)
+SELECT count(*) FROM renumbered
+"""
+"""Transaction 0 is before every other; among its events the numbers decide, which only grow.
+An event of this cluster has a higher number than any that came with the dump."""
+
+NOTE = "INSERT INTO messaging.clusters (system_identifier, renumbered) VALUES ($1, $2)"
+
+
+async def notice_cluster() -> int:
+    """Puts the events of another cluster before those of this one, in their old order.
+
+    Returns how many there were; 0, after one quick look, in a cluster that is known. A client
+    that reads on after the last event it saw misses none.
+    """
+    if _is_known(await _look()):
+        return 0
+    async with transaction():
+        await take_time(PATIENCE)
+        await fetch("SELECT pg_advisory_xact_lock($1)", LOCK)
+        seen = await _look()
+        if _is_known(seen):
+            return 0
+        renumbered: int = await fetch_value(RENUMBER, seen["this"])
+        await fetch(NOTE, seen["this"], renumbered)
+    if seen["known"] is not None or renumbered:
+        log.warning("another database cluster: events were numbered anew", events=renumbered)
+    return renumbered
+
+
+async def watch_cluster() -> None:
+    """Until cancelled: notices at once, and now and then."""
+    while True:
+        try:
+            await notice_cluster()
+        except Exception as error:
+            log.warning("the cluster is looked at again later", reason=str(error))
+        await asyncio.sleep(LOOK_EVERY)
+
+
+async def _look() -> Row:
+    row = await fetch_row(LOOK)
+    assert row is not None
+    return row
+
+
+def _is_known(seen: Row) -> bool:
+    if seen["ahead"] or seen["known"] is None:
+        return False
+    return seen["this"] in (UNKNOWN, seen["known"])
