@@ -62,6 +62,7 @@ def test_what_was_typed_is_shown() -> None:
         "ORD-VJRTK", "ord-vjrtk", "#ORD\u2013VJRTK", "ORD - VJRTK", "ORDßVJRTK",
         "3.40434E+17", "3,40434E+17", "3.40434e17", "1E+10", '="3.40434E+17"',
         "", "  ", "-", "\u200b", "'", '=""', "…", "***", "J\u00c4 1", "1\n2", "1\x00", "x" * 101,
+        "#N/A", "#VALUE!", "#NAME?", "null", "undefined", "NaN", "https://carrier.example/1",
     ],
 )  # fmt: skip
 def test_what_can_be_no_number_is_refused(typed: str) -> None:

@@ -223,8 +223,10 @@ class Problem(Exception):
 
 def invalid(*errors: FieldError) -> Problem:
     """Fields that break a rule; the first is also the detail, for those who read no further."""
-    first = errors[0]
-    return Problem("invalid-input", f"{first.field} {first.message}.", errors=errors)
+    field, message = errors[0].field, errors[0].message
+    is_sentence = message[:1].isupper()
+    said = f"{field}: {message}" if is_sentence else f"{field} {message}"
+    return Problem("invalid-input", f"{said.removesuffix('.')}.", errors=errors)
 
 
 @get("/problems", include_in_schema=False)

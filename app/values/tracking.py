@@ -19,6 +19,9 @@ __all__ = ["Doubt", "Number", "Unreadable", "doubts", "read_number", "tracking_k
 
 ORDER: Final = re.compile(r"#?ORD[-/ß][A-Z0-9]{3,}", re.IGNORECASE)
 EXPONENT: Final = re.compile(r"[+-]?\d+(?:[.,]\d+)?E\+\d+|[+-]?\d+[.,]\d+E\d+", re.IGNORECASE)
+NOTHING: Final = re.compile(r"#[A-Z][A-Z0-9/_]*[!?]?|null|none|undefined|nan", re.IGNORECASE)
+"""What a spreadsheet or a program writes where it had no value."""
+ADDRESS: Final = re.compile(r"[a-z]+://|www\.", re.IGNORECASE)
 QUOTED: Final = re.compile(r"=?([\"'])(.*)\1")
 DASHES: Final = re.compile("[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]")
 FILLERS: Final = "\u034f\u115f\u1160\u2800\u3164"
@@ -74,11 +77,13 @@ def read_number(text: str) -> Number:
     shown = _bare(text)
     key = tracking_key(shown)
     compact = shown.replace(" ", "")
-    if not key or not any(char.isalnum() for char in key):
+    if not any(char.isalnum() for char in key) or NOTHING.fullmatch(compact):
         raise Unreadable(_("Enter the tracking number"))
     if ORDER.fullmatch(compact):
         told = _("{number} is an order's number. Scan the carrier's label")
         raise Unreadable(told.format(number=shown))
+    if ADDRESS.match(compact):
+        raise Unreadable(_("This is the address of a page: enter the number alone"))
     if EXPONENT.fullmatch(compact):
         told = _("{number} is what a spreadsheet made of a number: its last digits are lost")
         raise Unreadable(told.format(number=shown))
