@@ -5,6 +5,7 @@ where no table expects them.
 """
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Final, Protocol
@@ -57,6 +58,7 @@ class _Country(Struct, frozen=True):
     required: frozenset[str]
     postcodes: tuple[re.Pattern[str], ...]
     prefix: str = ""
+    examples: tuple[str, ...] = ()
 
 
 def lines(address: Address) -> list[str]:
@@ -94,10 +96,30 @@ def doubts(address: Address) -> list[Doubt]:
     found: list[Doubt] = []
     if STATE in country.required and not (address.state or "").strip():
         found.append(Doubt("state-missing", PARTS[STATE]))
-    postcode = address.postcode.strip().upper().removeprefix(country.prefix)
-    if postcode and not all(pattern.match(postcode) for pattern in country.postcodes):
+    if address.postcode.strip() and not _is_a_postcode(address.postcode.strip(), country):
         found.append(Doubt("postcode-unlike-the-countrys", PARTS[POSTCODE]))
     return found
+
+
+def _is_a_postcode(typed: str, country: _Country) -> bool:
+    """However it is put apart, and with the country's letters before it or without: `D-10115`."""
+    typed = unicodedata.normalize("NFKC", typed).upper().lstrip("〒 ")
+    bare = re.sub(r"^[A-Z]{1,3}[ -]+", "", typed)
+    compact = _compact(bare)
+    shaped = [_as_in(example, compact) for example in country.examples]
+    readings = {typed, typed.removeprefix(country.prefix), bare, compact, *shaped}
+    return any(all(one.match(read) for one in country.postcodes) for read in readings)
+
+
+def _compact(postcode: str) -> str:
+    return re.sub(r"[\s-]", "", postcode)
+
+
+def _as_in(example: str, compact: str) -> str:
+    """The letters and digits, put apart as those of the example are, after its country's letters."""
+    lacking = _compact(example)[: -len(compact)] if compact else ""
+    letters = iter((lacking if lacking.isalpha() else "") + compact)
+    return "".join(one if one in " -" else next(letters, "") for one in example) + "".join(letters)
 
 
 @lru_cache
@@ -116,6 +138,7 @@ def _country(code: str) -> _Country:
         required,
         tuple(re.compile(one.pattern, re.IGNORECASE) for one in rules.postal_code_matchers),
         rules.postal_code_prefix,
+        tuple(rules.postal_code_examples),
     )
 
 

@@ -63,3 +63,27 @@ def test_what_the_library_doubts() -> None:
     assert postal.doubts(Sent("XX", "Town", "1")) == []
     found = postal.doubts(Sent("US", "Springfield", "6270"))
     assert [one.field for one in found] == ["state", "postcode"]
+
+
+@pytest.mark.parametrize(
+    ("country", "typed"),
+    [
+        ("DE", "D-10115"), ("DE", "D 10115"), ("DE", "１０１１５"), ("AT", "A-1010"),
+        ("CH", "CH-8001"), ("JP", "〒100-0001"), ("JP", "1000001"), ("PL", "00950"),
+        ("CZ", "110 00"), ("LV", "1010"), ("LV", "LV-1010"), ("IN", "110 001"),
+        ("PT", "1000205"), ("BR", "01310100"), ("CA", "K1A0B1"), ("GB", "ec1a1bb"),
+        ("NL", "1234 ab"), ("IE", "D6W Y271"), ("US", "62704-1234"),
+    ],
+)  # fmt: skip
+def test_a_postcode_is_known_however_people_write_it(country: str, typed: str) -> None:
+    assert not postal.doubts(Sent(country, "Town", typed, "State"))
+
+
+@pytest.mark.parametrize(
+    ("country", "typed"),
+    [("DE", "1011"), ("DE", "GB-1011"), ("DE", "101155"), ("PL", "0095"), ("LV", "101"),
+     ("AT", "10115"), ("NL", "1234"), ("CA", "K1A0B"), ("JP", "100000")],
+)  # fmt: skip
+def test_a_postcode_of_another_length_is_doubted(country: str, typed: str) -> None:
+    [doubt] = postal.doubts(Sent(country, "Town", typed, "State"))
+    assert doubt.field == "postcode"
