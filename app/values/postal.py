@@ -116,7 +116,7 @@ def _compact(postcode: str) -> str:
 
 
 def _as_in(example: str, compact: str) -> str:
-    """The letters and digits, put apart as those of the example are, after its country's letters."""
+    """The letters and digits, put apart as those of the example, after the country's letters."""
     lacking = _compact(example)[: -len(compact)] if compact else ""
     letters = iter((lacking if lacking.isalpha() else "") + compact)
     return "".join(one if one in " -" else next(letters, "") for one in example) + "".join(letters)
