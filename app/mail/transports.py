@@ -1,5 +1,6 @@
 """Two ways out: an SMTP server, or a folder in which whoever runs the shop can open the mails."""
 
+import asyncio
 import socket
 from contextlib import suppress
 from pathlib import Path
@@ -49,6 +50,7 @@ class SmtpTransport:
     def __init__(self, url: AnyUrl) -> None:
         self._url = url
         self._connection: SMTP | None = None
+        self._greeting = settings.mail_helo
 
     async def send(self, letter: Letter) -> None:
         connection = await self._connected()
@@ -79,7 +81,8 @@ class SmtpTransport:
             return self._connection
         self.close()
         try:
-            connection = _connection(self._url)
+            self._greeting = self._greeting or await _own_name()
+            connection = _connection(self._url, self._greeting)
             await connection.connect()
         except (SMTPException, OSError, ValueError) as error:
             raise Away(f"the mail server is away: {error or type(error).__name__}") from error
@@ -127,7 +130,16 @@ async def forget_old_files(at_most: int) -> int:
     return forgotten
 
 
-def _connection(url: AnyUrl) -> SMTP:
+async def _own_name() -> str:
+    """In full. Name servers are asked for it, and while they hang nothing else waits for them."""
+    try:
+        async with asyncio.timeout(ANSWERS_WITHIN):
+            return await asyncio.to_thread(socket.getfqdn)
+    except TimeoutError:
+        return socket.gethostname()
+
+
+def _connection(url: AnyUrl, greeting: str) -> SMTP:
     """A password goes over TLS only, unless starttls=never says that it need not."""
     over_tls = url.scheme == "smtps"
     wanted = dict(url.query_params()).get("starttls", "always" if url.password else "offered")
@@ -136,7 +148,7 @@ def _connection(url: AnyUrl) -> SMTP:
         port=url.port or (SUBMISSION_OVER_TLS if over_tls else SUBMISSION),
         username=unquote(url.username) if url.username else None,
         password=unquote(url.password) if url.password else None,
-        local_hostname=settings.mail_helo or socket.getfqdn(),
+        local_hostname=greeting,
         timeout=ANSWERS_WITHIN,
         use_tls=over_tls,
         start_tls=False if over_tls else {"always": True, "never": False, "offered": None}[wanted],

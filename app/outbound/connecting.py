@@ -6,41 +6,23 @@ and the connection is opened to the address itself. TLS still asks for the name.
 """
 
 import asyncio
-import socket
 from collections.abc import Awaitable, Callable, Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from ipaddress import ip_address
 from typing import Any, Final, cast
 
 import httpcore
 
 from app.outbound.addresses import Address, Internal, internal, is_public
+from app.outbound.names import Names, NameUnknown
 
 Resolve = Callable[[str, int], Awaitable[Sequence[Address]]]
 
 CONNECTS_WITHIN: Final = 5.0
 """Seconds for each address of a name."""
 
-_resolvers = ThreadPoolExecutor(16, thread_name_prefix="resolver")
-"""Apart from the other threads: a name server that is slow holds up nobody else."""
-
 
 class ForbiddenAddress(Exception):
     """The text names the host, and the address that it leads to."""
-
-
-class NameUnknown(Exception):
-    """No name server knows the host, or none answers."""
-
-
-async def resolve(host: str, port: int) -> Sequence[Address]:
-    """Every address of `host`, in the order in which the system would try them."""
-    ask = asyncio.get_running_loop().run_in_executor
-    try:
-        found = await ask(_resolvers, _addresses, host, port)
-    except (OSError, UnicodeError) as error:
-        raise NameUnknown(f"{host}: {error}") from error
-    return [ip_address(one) for one in dict.fromkeys(found)]
 
 
 class GuardedBackend(httpcore.AsyncNetworkBackend):
@@ -52,11 +34,12 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
     def __init__(
         self,
         allowed: Internal | None = None,
-        ask: Resolve = resolve,
+        ask: Resolve | None = None,
         dial: httpcore.AsyncNetworkBackend | None = None,
     ) -> None:
         self._allowed = internal() if allowed is None else allowed
-        self._ask = ask
+        self._names = Names()
+        self._ask = ask or self._names
         self._dial = dial or cast(httpcore.AsyncNetworkBackend, httpcore.AnyIOBackend())
 
     async def connect_tcp(
@@ -95,6 +78,9 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
     async def sleep(self, seconds: float) -> None:
         await asyncio.sleep(seconds)
 
+    async def close(self) -> None:
+        await self._names.close()
+
     def _check(self, host: str, port: int, address: Address) -> None:
         if self._allowed.names(host, port) or self._allowed.holds(address) or is_public(address):
             return
@@ -109,8 +95,3 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
             return stream
         await stream.aclose()
         raise ForbiddenAddress(f"{host} was reached at {peer}, not at {address}")
-
-
-def _addresses(host: str, port: int) -> list[str]:
-    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, proto=socket.IPPROTO_TCP)
-    return [str(address[0]) for *_, address in found]

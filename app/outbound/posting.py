@@ -11,7 +11,8 @@ import httpx
 import msgspec
 
 from app.languages import gettext_noop
-from app.outbound.connecting import ForbiddenAddress, GuardedBackend, NameUnknown
+from app.outbound.connecting import ForbiddenAddress, GuardedBackend
+from app.outbound.names import NameUnknown
 from app.outbound.targets import Target
 from app.values import foreign
 
@@ -63,13 +64,14 @@ class Poster:
     no proxies from the environment and no compressed answers.
     """
 
-    def __init__(self, backend: GuardedBackend | None = None) -> None:
+    def __init__(self, backend: GuardedBackend | None = None, at_once: int = 64) -> None:
+        self._backend = backend or GuardedBackend()
         self._pool = httpcore.AsyncConnectionPool(
             ssl_context=httpx.create_ssl_context(),
-            max_connections=64,
+            max_connections=at_once,
             max_keepalive_connections=16,
             keepalive_expiry=KEPT_OPEN,
-            network_backend=backend or GuardedBackend(),
+            network_backend=self._backend,
         )
 
     async def post(self, target: Target, headers: Mapping[str, str], body: bytes) -> Answer:
@@ -106,6 +108,7 @@ class Poster:
 
     async def close(self) -> None:
         await self._pool.aclose()
+        await self._backend.close()
 
 
 async def _beginning(response: httpcore.Response) -> str:

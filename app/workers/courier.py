@@ -20,9 +20,10 @@ from app.workers.setbacks import Setbacks
 log = structlog.get_logger(__name__)
 
 EVERY: Final = 1.0
-AT_ONCE: Final = 16
 AT_ONCE_FOR_ONE: Final = 4
-"""So many wait for answers at the same time, in each worker: a slow receiver holds up no other."""
+AT_ONCE: Final = AT_ONCE_FOR_ONE * webhooks.MOST_ENDPOINTS
+"""So many wait for answers at the same time, in each worker. There is room for each endpoint that
+a shop can have: those that are slow hold up no other, however many they are."""
 
 
 class Courier:
@@ -33,7 +34,7 @@ class Courier:
     """
 
     def __init__(self, poster: Poster | None = None) -> None:
-        self._poster = poster or Poster()
+        self._poster = poster or Poster(at_once=AT_ONCE)
         self._told_to_leave = asyncio.Event()
         self._under_way: dict[asyncio.Task[None], UUID] = {}
         self._failed = Setbacks("the webhooks")

@@ -14,6 +14,7 @@ from app.services import delivery, webhooks
 from app.services.webhooks import leasing
 from app.workers.courier import Courier
 from tests.cast import place, shipment_of
+from tests.webhooks.name_server import serving
 from tests.webhooks.receiver import GOOD, Received, Receiver, Reply
 from tests.webhooks.stage import due_now
 
@@ -189,19 +190,16 @@ async def test_a_redirect_is_not_followed(
     ],
 )
 async def test_why_nobody_answered_is_said(
-    reason: str, url: str, listen: Listen, settle: Settle, receiver: Receiver, courier: Courier,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:  # fmt: skip
-    def unknown(host: str, port: int) -> list[str]:
-        raise OSError(f"no address for {host}")
-
-    if reason == "NAME_UNKNOWN":
-        monkeypatch.setattr("app.outbound.connecting._addresses", unknown)
+    reason: str, url: str, listen: Listen, settle: Settle, receiver: Receiver, courier: Courier
+) -> None:
     endpoint = await listen()
     await fetch("UPDATE webhooks.endpoints SET url = $1", url.format(port=receiver.port))
     await place(product_456=1)
     await settle()
-    await courier.round()
+    async with serving({"nobody.invalid-host.example": [[]]}) as server:
+        courier._poster._backend._names = outbound.Names(**server.options)  # pyright: ignore
+        courier._poster._backend._ask = courier._poster._backend._names  # pyright: ignore
+        await courier.round()
     [message] = (await webhooks.list_messages(endpoint.endpoint_id)).items
     assert (message.state, message.last_reason) == ("PENDING", reason)
     assert receiver.received == []
