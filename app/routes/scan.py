@@ -25,8 +25,8 @@ from app.routes.scan_page import (
 from app.routes.shipment_forms import DELIVERY, DISPATCH, NotSent, carrier_cookie, send
 from app.services import delivery
 from app.services.delivery import Conflict, Shipment
-from app.values import order_numbers
-from app.values.tracking import other_layout, tracking_key
+from app.values import keyboards, order_numbers
+from app.values.tracking import tracking_key
 
 DISPATCH_OF: Final = f"{SCAN}/{{shipment_id:uuid}}/dispatch"
 DELIVERY_OF: Final = f"{SCAN}/{{shipment_id:uuid}}/delivery"
@@ -104,8 +104,9 @@ async def deliver(request: AnyRequest, shipment_id: FromPath[UUID]) -> Answer:
 async def _look_up(request: AnyRequest, code: str) -> Response[str]:
     found = await _matching(code)
     if not found:
-        meant = other_layout(code)
-        return await unknown(request, code, meant or "")
+        meant = keyboards.meant(code)
+        there = [one for one in meant if await _matching(one)]
+        return await unknown(request, code, next(iter([*there, *meant]), ""))
     if len(found) > 1:
         return await station(request, "several", code=code, found=found)
     [shipment] = found

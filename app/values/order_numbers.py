@@ -39,16 +39,5 @@ def read(typed: str) -> str | None:
     return BEGIN + (found[1] or found[2]) if found else None
 
 
-def on_another_keyboard(scanned: str) -> str | None:
-    """The number, where a scanner types as if on a keyboard that this computer does not have.
-
-    Between the American and the German one, ß stands for - and Y and Z change places.
-    """
-    if not re.fullmatch(r"(?i)ORD[ß?'][A-Z0-9]+", scanned.strip()):
-        return None
-    swapped = scanned.strip().upper().replace("SS", "-", 1).replace("?", "-").replace("'", "-")
-    return read(swapped.translate(str.maketrans("YZ", "ZY")))
-
-
 def _is_dash(letter: str) -> bool:
     return unicodedata.category(letter) == "Pd" or bool(_DASHES.match(letter))

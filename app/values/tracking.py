@@ -14,6 +14,7 @@ from app.languages import gettext as _
 from app.languages import gettext_noop
 from app.values.carriers import carrier_key, is_known
 from app.values.folding import AIM, LONGEST, tracking_key
+from app.values.keyboards import meant
 
 __all__ = ["Doubt", "Number", "Unreadable", "doubts", "read_number", "tracking_key"]
 
@@ -25,7 +26,6 @@ ADDRESS: Final = re.compile(r"[a-z]+://|www\.", re.IGNORECASE)
 QUOTED: Final = re.compile(r"=?([\"'])(.*)\1")
 DASHES: Final = re.compile("[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]")
 FILLERS: Final = "\u034f\u115f\u1160\u2800\u3164"
-TURNED: Final = str.maketrans("yYzZß?/", "zZyY---")
 COLUMNS: Final = re.compile(r"[\t;]")
 AROUND: Final = " \t\r\n\x1d\x1e\x04"
 """A scanner ends a code with Enter or Tab, and GS1's separator may stand at either end."""
@@ -89,7 +89,7 @@ def read_number(text: str) -> Number:
         raise Unreadable(told.format(number=shown))
     if not (shown.isascii() and shown.isprintable()):
         told = _("A tracking number has letters and digits only, in one line")
-        raise Unreadable(_(OTHER_LAYOUT) if "ß" in shown else told)
+        raise Unreadable(_(OTHER_LAYOUT) if meant(shown) else told)
     if len(shown) > LONGEST:
         raise Unreadable(_("A tracking number has 100 characters at most"))
     return Number(shown, key)
@@ -143,16 +143,6 @@ def check_digit_holds(key: str) -> bool:
         digits = [int(one) for one in key[-18:]]
         return (3 * sum(digits[::2]) + sum(digits[1::2])) % 10 == 0
     return True
-
-
-def other_layout(code: str) -> str | None:
-    """What a scanner meant that is set to another keyboard than the computer, if it looks so.
-
-    Between the German and the American layout Y and Z are exchanged, and `-` is `ß` or `/`.
-    """
-    turned = code.strip().translate(TURNED)
-    signs = "ß" in code or "?" in code or code.strip().upper().startswith("ORD/")
-    return turned if signs or re.fullmatch(r"1Y[0-9A-Z]{16}", code.strip().upper()) else None
 
 
 def _readable(cell: str) -> Number | None:

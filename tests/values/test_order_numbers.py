@@ -47,8 +47,3 @@ def test_new_ones_are_random_and_all_different() -> None:
     drawn = order_numbers.draw(2_000)
     assert len(set(drawn)) == 2_000
     assert all(order_numbers.read(one) == one and len(one) == 12 for one in drawn)
-
-
-def test_a_scanner_on_another_keyboard_is_noticed() -> None:
-    assert order_numbers.on_another_keyboard("ORDßZJRTK") == "ORD-YJRTK"
-    assert order_numbers.on_another_keyboard("ORD-YJRTK") is None
