@@ -12,6 +12,7 @@ from app.values.carriers import (
     NoCarrier,
     carrier_key,
     is_misspelt,
+    offered,
     read_carrier,
     tracking_url,
 )
@@ -139,8 +140,16 @@ def test_a_carrier_of_nothing_is_none() -> None:
 
 
 def test_a_slip_of_the_finger_is_not_offered_to_others() -> None:
-    assert all(map(is_misspelt, ("DHLL", "Fedx", "Hermess", "Roayl Mail", "UPSS")))
+    assert all(map(is_misspelt, ("DHLL", "Fedx", "Hermess", "Roayl Mail", "UPSS", "DLH")))
     assert not any(map(is_misspelt, ("DHL", "dhl paket", "Bike Joe", "UK Mail", "La Poste")))
+
+
+def test_what_is_offered_was_meant() -> None:
+    used = {
+        "DHL": 1, "Bike Joe": 9, "Bike Jo": 2, "bike jooe": 1, "La Poste": 2, "Fedx": 30, "GSL": 5,
+        "Once Only": 1, "00340434161094042557": 2, "UK Mail": 7,
+    }  # fmt: skip
+    assert offered(used) == ["Bike Joe", "UK Mail", "La Poste", "DHL"]
 
 
 def test_a_link_is_the_carriers_own_by_the_kind_of_its_number() -> None:

@@ -17,7 +17,7 @@ from app.routes.rendering import AnyRequest
 from app.services import delivery
 from app.services.delivery import Dispatched, Doubtful, Shipment
 from app.settings import settings
-from app.values.carriers import TRACKING_PAGES
+from app.values.carriers import TRACKING_PAGES, NoCarrier, is_misspelt, read_carrier
 from app.values.tracking import Doubt, Unreadable, pick_number
 
 ROW: Final = 1000
@@ -105,8 +105,12 @@ async def known_carriers() -> list[str]:
 
 
 def last_carrier(request: AnyRequest) -> str:
-    """With which this browser sent its last parcel."""
-    return unquote(request.cookies.get(CARRIER_COOKIE, ""))
+    """With which this browser sent its last parcel; a slip of the finger is not made again."""
+    typed = unquote(request.cookies.get(CARRIER_COOKIE, ""))
+    try:
+        return "" if is_misspelt(typed) else read_carrier(typed)
+    except NoCarrier:
+        return ""
 
 
 def carrier_cookie(carrier: str) -> Cookie:

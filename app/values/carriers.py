@@ -1,5 +1,6 @@
 """The carriers that Doorstep knows: their one name, what they are called too, and their pages."""
 
+from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from typing import Final
 from urllib.parse import quote
@@ -89,6 +90,10 @@ CARRIERS: Final = (
         ("Priority", "Priority Mail", "First Class", "Ground Advantage", "Express", "Media Mail"),
     ),
 )
+OFTEN: Final = 2
+"""Parcels after which an unknown carrier is offered to others."""
+DIGITS: Final = 6
+"""From so many on it was a parcel's number that came into the wrong field."""
 TRACKING_PAGES: Final = {known.name: known.page for known in CARRIERS}
 _NAMES: Final = {folded_carrier(known.name): known.name for known in CARRIERS}
 
@@ -136,7 +141,33 @@ def is_known(carrier: str) -> bool:
 def is_misspelt(carrier: str) -> bool:
     """Whether an unknown name is most likely a known one with a slip of the finger in it."""
     key = carrier_key(carrier)
-    return key not in _NAMES and bool(get_close_matches(key, ALIASES, n=1, cutoff=0.85))
+    if key in _NAMES:
+        return False
+    turned = len(key) > 2 and any(sorted(key) == sorted(known) for known in _NAMES)
+    return turned or _is_close(key, ALIASES)
+
+
+def offered(used: Mapping[str, int]) -> list[str]:
+    """Of the carriers that parcels went with, and how many each: those to choose from again.
+
+    The most used first. What is most likely a slip is not among them, nor what stood on one
+    parcel alone: whoever typed it needs no list, and the next packer would choose it.
+    """
+    found: list[str] = []
+    for name, parcels in sorted(used.items(), key=lambda one: (-one[1], one[0].casefold())):
+        key = carrier_key(name)
+        if is_known(name) or not (
+            parcels < OFTEN
+            or is_misspelt(name)
+            or sum(map(str.isdigit, key)) >= DIGITS
+            or _is_close(key, map(carrier_key, found))
+        ):
+            found.append(name)
+    return found
+
+
+def _is_close(key: str, others: Iterable[str]) -> bool:
+    return bool(get_close_matches(key, list(others), n=1, cutoff=0.85))
 
 
 def carrier_key_sql(column: str) -> str:

@@ -7,7 +7,7 @@ from uuid import UUID
 from app.database import fetch, fetch_row
 from app.services.delivery.shapes import Shipment, UnknownShipment, shipment
 from app.services.delivery.views import STATUSES
-from app.values.carriers import canonical_name, is_misspelt
+from app.values.carriers import canonical_name, offered
 
 COUNTED_AT_MOST = 1000
 """Beyond that a tab says 999+: nobody reads the number, and counting grows with the shop."""
@@ -45,16 +45,16 @@ async def counts(at_most: int = COUNTED_AT_MOST) -> dict[str, int]:
 async def recent_carriers() -> list[str]:
     """The carriers of the last parcels, the most used first, each by one name.
 
-    One that is a slip of the finger is not among them: the next packer would choose it.
+    One that is most likely a slip is not among them: the next packer would choose it.
     """
     rows = await fetch(
-        "SELECT carrier_key, mode() WITHIN GROUP (ORDER BY carrier) AS carrier FROM ("
-        "SELECT carrier_key, carrier FROM delivery.shipments WHERE carrier_key > ''"
+        "SELECT carrier_key, mode() WITHIN GROUP (ORDER BY carrier) AS carrier, count(*) AS parcels"
+        " FROM (SELECT carrier_key, carrier FROM delivery.shipments WHERE carrier_key > ''"
         " ORDER BY changed_at DESC LIMIT 200) AS lately GROUP BY carrier_key"
-        " ORDER BY count(*) DESC, carrier_key"
     )
-    named = [canonical_name(row["carrier_key"], row["carrier"]) for row in rows]
-    return [name for name in named if not is_misspelt(name)]
+    return offered(
+        {canonical_name(row["carrier_key"], row["carrier"]): row["parcels"] for row in rows}
+    )
 
 
 async def changed_lately(seconds: float) -> dict[UUID, int]:

@@ -288,3 +288,25 @@ async def test_a_pasted_row_gives_its_number_and_an_impossible_one_is_refused(
     assert (sent.carrier, sent.tracking_number) == ("DHL", "00340434161094042557")
     assert "its last digits are lost" in pat.text
     assert "is an order's number" in pat.text
+
+
+async def test_the_next_packer_is_not_offered_a_slip_of_the_finger(
+    pat: Visitor, three: list[delivery.Shipment], settle: Callable[[], Awaitable[int]]
+) -> None:
+    await pat.open(asked(DISPATCHES, three))
+    await pat.send(
+        DISPATCHES, carrier="DHLL", **numbered(three), **{own_carrier(three[2]): "Bike Jo"}
+    )
+    assert "3 parcels are marked shipped." in pat.text
+    await place(product_456=1)
+    await settle()
+    [waiting] = (await delivery.list_shipments("PENDING")).items
+    for page in (
+        asked(DISPATCHES, [waiting]),
+        f"/staff/shipments/{waiting.shipment_id}/dispatch",
+        f"/staff/scan?code={waiting.order_number}",
+    ):
+        text = (await pat.open(page)).text
+        assert '<option value="DHL"></option>' in text
+        assert "DHLL" not in text
+        assert "Bike Jo" not in text
