@@ -24,6 +24,7 @@ from pydantic import (
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from app.currencies import MINOR_UNITS
+from app.values.text import tidy
 
 STARTTLS: Final = ("always", "offered", "never")
 GREETING: Final = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]{0,250}[A-Za-z0-9])?|\[[0-9A-Za-z:.]+\]")
@@ -78,10 +79,11 @@ def _web(url: str) -> str:
     return url
 
 
-def _name(text: str) -> str:
-    if not text.strip() or not text.isprintable() or len(text) > LONGEST_NAME:
+def _name(value: str) -> str:
+    name = tidy(value)
+    if not name or not name.isprintable() or len(name) > LONGEST_NAME:
         raise ValueError(f"is one line of at most {LONGEST_NAME} characters that can be seen")
-    return text
+    return name
 
 
 def _token(text: str) -> str:

@@ -2,9 +2,9 @@
 
 from typing import Annotated
 
-from msgspec import Meta
+from msgspec import Meta, ValidationError, convert
 
-from app.values import emails
+from app.values import emails, text
 from app.values.text import SPACE, UNSEEN
 
 END = r"\Z"
@@ -41,6 +41,7 @@ TypedNumber = Annotated[
 TrackingNumber = Annotated[str, Meta(min_length=1, max_length=100, pattern=VISIBLE)]
 
 
+NO_NAME = "must be one line of 1 to 200 characters that can be seen"
 NO_EMAIL = "must be an e-mail address"
 
 
@@ -59,3 +60,14 @@ def read_email(address: str, field: str = "email") -> str:
         return emails.canonical(address)
     except emails.NotAnAddress as error:
         raise Invalid(field, NO_EMAIL) from error
+
+
+def read_name(name: str, field: str = "name") -> str:
+    """As it is kept, of what comes by no form and no request: a command's words. Raises `Invalid`.
+
+    What a shell hands over that is not UTF-8 is no name.
+    """
+    try:
+        return convert(text.tidy(name.encode().decode()), Name)
+    except (UnicodeError, ValidationError) as error:
+        raise Invalid(field, NO_NAME) from error

@@ -121,6 +121,7 @@ def key() -> None:
 def key_add(name: str, scopes: tuple[str, ...], data_dir: Path | None) -> None:
     """Make an API key and print it: it is shown this once."""
     connect(data_dir)
+    from app.fields import Invalid
     from app.services import staff
 
     async def add() -> None:
@@ -128,6 +129,8 @@ def key_add(name: str, scopes: tuple[str, ...], data_dir: Path | None) -> None:
             click.echo(await staff.create_key(name, scopes))
         except staff.UnknownScope as error:
             refuse(str(error))
+        except Invalid as wrong:
+            refuse(f"the {wrong.field} {wrong.message}")
 
     with_database(add)
 

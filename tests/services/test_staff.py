@@ -3,7 +3,8 @@
 import pytest
 
 from app.database import fetch, fetch_value
-from app.services import staff
+from app.fields import Invalid
+from app.services import delivery, staff
 
 
 @pytest.fixture
@@ -49,6 +50,31 @@ async def test_no_secret_is_stored() -> None:
 async def test_an_address_is_one_person() -> None:
     with pytest.raises(staff.AlreadyThere):
         await staff.add_member("BEA@doorstep.example", "packer", "another password")
+
+
+UNSEEN = ("\u200b", "\u3164", " ", "", "two\nlines", "x" * 201, "Till\udce9")
+
+
+@pytest.mark.parametrize("name", UNSEEN)
+async def test_a_name_that_nobody_reads_is_none(name: str) -> None:
+    with pytest.raises(Invalid, match="can be seen"):
+        await staff.create_key(name, ["orders:read"])
+    if name:
+        with pytest.raises(Invalid, match="can be seen"):
+            await staff.add_member("cleo@doorstep.example", "packer", "a long password", name)
+    with pytest.raises(Invalid):
+        await delivery.add_carrier(name)
+
+
+async def test_a_name_is_kept_composed_and_turns_nothing(shop: None) -> None:
+    typed, kept = " \u200bMu\u0308ller\u202e\ufeff ", "Müller"
+    await staff.create_key(typed, ["orders:read"])
+    await staff.add_member("cleo@doorstep.example", "packer", "a long password", typed)
+    await delivery.add_carrier(typed)
+
+    assert [key.name for key in await staff.list_keys()] == [kept]
+    assert [person.name for person in await staff.list_people()] == [kept]
+    assert [carrier.name for carrier in await delivery.list_carriers()] == [kept]
 
 
 async def test_a_key_has_the_scopes_it_was_given_until_it_is_revoked() -> None:

@@ -61,6 +61,14 @@ def test_refuses_a_key_for_an_unknown_scope(shop: Up) -> None:
     assert "orders:eat" in made.stderr
 
 
+def test_refuses_a_name_that_nobody_reads(shop: Up) -> None:
+    where = ("--data-dir", shop.data)
+    for words in (("key", "add", "\u3164", "--scope", "orders:read"), ("carrier", "add", "\u200b")):
+        made = doorstep(*words, *where)
+        assert (made.returncode, made.stdout) == (2, "")
+        assert made.stderr.startswith("doorstep: the name must be one line")
+
+
 def test_a_carrier_is_told_its_secret_once(shop: Up) -> None:
     where = ("--data-dir", shop.data)
     made = doorstep("carrier", "add", "Royal Mail", *where)

@@ -30,6 +30,7 @@ WRONG = [
     ("LOG_FORMAT", "xml"),
     ("SHOP_NAME", " "),
     ("SHOP_NAME", "two\nlines"),
+    ("SHOP_NAME", "\u3164"),
     ("SHOP_NAME", "x" * 101),
     ("SHOP_CURRENCY", "EURO"),
     ("SHOP_CURRENCY", "eur"),

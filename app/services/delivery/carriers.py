@@ -10,7 +10,7 @@ import msgspec
 from app import audit_log
 from app.database import fetch, fetch_row, transaction
 from app.fields import Carrier as CarrierName
-from app.fields import Invalid
+from app.fields import Invalid, read_name
 from app.settings import settings
 from app.webhook_secrets import webhook_secret
 
@@ -52,11 +52,7 @@ def carrier_code(name: str) -> str:
 
     Raises `Invalid` for a name that no shipment could have, or that has none of them.
     """
-    code = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
-    try:
-        msgspec.convert(name, CarrierName)
-    except msgspec.ValidationError as error:
-        raise Invalid("name", "must be one line of 1 to 100 characters") from error
+    code = re.sub(r"[^a-z0-9]+", "-", _name(name).lower()).strip("-")
     if not code:
         raise Invalid("name", "must hold a letter or a digit")
     return code
@@ -68,7 +64,7 @@ async def add_carrier(name: str) -> tuple[str, str]:
     Raises `CarrierThere` and `Invalid`.
     """
     code, seed = carrier_code(name), uuid4()
-    if not await _change("carrier.added", ADD, code, name.strip(), seed):
+    if not await _change("carrier.added", ADD, code, _name(name), seed):
         raise CarrierThere(code)
     return code, _secret(settings.secret_key, code, seed)
 
@@ -115,3 +111,11 @@ async def _change(action: audit_log.Action, statement: str, code: str, *values: 
 
 def _secret(key: str, code: str, seed: UUID) -> str:
     return webhook_secret(key, b"carrier " + seed.bytes + code.encode())
+
+
+def _name(typed: str) -> str:
+    """Raises `Invalid`."""
+    try:
+        return msgspec.convert(read_name(typed), CarrierName)
+    except msgspec.ValidationError as error:
+        raise Invalid("name", "must be one line of 1 to 100 characters") from error

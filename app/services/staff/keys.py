@@ -11,6 +11,7 @@ from uuid_utils.compat import uuid7
 
 from app import audit_log, live
 from app.database import fetch, fetch_row, transaction
+from app.fields import read_name
 from app.tables.staff import ApiKey
 
 SCOPES = (
@@ -66,7 +67,11 @@ class UnknownScope(ValueError):
 
 
 async def create_key(name: str, scopes: Iterable[str]) -> str:
-    """The secret, which is shown this once and stored as a hash. Raises `UnknownScope`."""
+    """The secret, which is shown this once and stored as a hash.
+
+    Raises `UnknownScope`, and `Invalid` for what is no name.
+    """
+    name = read_name(name)
     wanted = sorted(set(scopes))
     for scope in wanted:
         if scope not in SCOPES:

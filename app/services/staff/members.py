@@ -10,12 +10,12 @@ from uuid_utils.compat import uuid7
 from app import audit_log, live
 from app.database import Row, fetch, fetch_row, transaction
 from app.demo_catalogue import DEMO_PASSWORD
-from app.fields import Invalid, Name, read_email
+from app.fields import read_email, read_name
 from app.services.staff import passwords
 from app.settings import settings
 from app.tables.staff import Member as MemberRow
 from app.tables.staff.member import MANAGER, PACKER
-from app.values import emails, text
+from app.values import emails
 
 ROLES = (PACKER, MANAGER)
 
@@ -122,12 +122,12 @@ async def forget_old_sessions(at_most: int) -> int:
 
 
 async def add_member(email: str, role: str, password: str, name: str | None = None) -> None:
-    """Raises `AlreadyThere`, and `Invalid` for what is no address."""
+    """Raises `AlreadyThere`, and `Invalid` for what is no address or no name."""
     address = read_email(email).lower()
     member = MemberRow(
         staff_id=uuid7(),
         email=address,
-        name=_name(name) or address.partition("@")[0].replace(".", " ").title(),
+        name=read_name(name or address.partition("@")[0].replace(".", " ").title()),
         role=role,
         password_hash=await passwords.hashed(password),
     )
@@ -141,16 +141,6 @@ async def add_member(email: str, role: str, password: str, name: str | None = No
             raise AlreadyThere(address)
         about = audit_log.Subject("member", member.staff_id, member.name)
         await audit_log.note("member.added", about, after={"email": address, "role": role})
-
-
-def _name(name: str | None) -> str:
-    """Raises `Invalid`."""
-    if not name:
-        return ""
-    try:
-        return msgspec.convert(text.tidy(name), Name)
-    except msgspec.ValidationError as error:
-        raise Invalid("name", "must be one line of 1 to 200 characters") from error
 
 
 def _is(row: Row) -> audit_log.Actor:
