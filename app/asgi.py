@@ -66,6 +66,7 @@ from app.routes.readable import ReadableRequest, WithoutNul, refuse_nul
 from app.routes.same_origin import refuse_other_sites
 from app.routes.security_headers import SecurityHeaders
 from app.routes.strict_structs import StrictStructs
+from app.routes.told import name_the_message
 from app.services import delivery, sales
 from app.settings import settings
 from app.workers import listeners
@@ -124,6 +125,7 @@ def create_app() -> Litestar:
         lifespan=[_connections],
         exception_handlers=errors.HANDLERS,
         before_send=[tell_quota],
+        after_request=name_the_message,
         csrf_config=CSRFConfig(
             secret=settings.secret_key,
             cookie_name=cookie_name(f"doorstep_csrf_{_fingerprint(settings.secret_key)}"),

@@ -11,7 +11,7 @@ from litestar.response import Redirect
 from app import fields
 from app.languages import gettext as _
 from app.languages import gettext_noop, language, ngettext
-from app.routes import callers
+from app.routes import callers, carried
 from app.routes.carried import (
     Flash,
     asked_cookie,
@@ -19,6 +19,7 @@ from app.routes.carried import (
     read_asked,
     read_secret,
     secret_cookie,
+    spent_asked,
 )
 from app.routes.forms import Field, Form, faults, read_form
 from app.routes.limits import limit_forms
@@ -56,7 +57,9 @@ async def ask_for_link(request: AnyRequest) -> Response[str] | Redirect:
         await sales.ask_for_link(form["email"], language())
     except sales.TooManyLinks as refusal:
         return _too_many(request, form, refusal.seconds)
-    return Redirect(ASKED, status_code=303, headers=PRIVATE, cookies=[asked_cookie(form["email"])])
+    one, cookie = asked_cookie(form["email"])
+    address = f"{ASKED}?{carried.ASKED}={one}"
+    return Redirect(address, status_code=303, headers=PRIVATE, cookies=[cookie])
 
 
 @get(ASKED, include_in_schema=False)
@@ -86,7 +89,8 @@ async def open_session(request: AnyRequest, link_id: FromPath[UUID]) -> Response
         secret = await sales.open_session(link_id, (await read_form(request)).get("token", ""))
     except sales.DeadLink:
         return await _dead(request)
-    cookies = [secret_cookie(callers.ACCOUNT_COOKIE, secret, SESSION_SECONDS), asked_cookie("")]
+    session = secret_cookie(callers.ACCOUNT_COOKIE, secret, SESSION_SECONDS)
+    cookies = [session, *spent_asked(request)]
     return Redirect(ORDERS, status_code=303, headers=PRIVATE, cookies=cookies)
 
 

@@ -1,6 +1,12 @@
-"""What the browser carries, signed: its cart's id, a message, the last scans, what is due."""
+"""What the browser carries, signed: its cart's id, a message, the last scans, what is due.
 
-from collections.abc import Sequence
+Tabs of one browser share its cookies, and the last answer's would win: so each message, scan and
+due secret is a cookie of its own, which no other answer touches.
+"""
+
+import re
+import secrets
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any, Final, Literal
 from uuid import UUID
@@ -14,10 +20,12 @@ from app.clock import TOLERANCE, about_now
 from app.settings import settings
 
 CART_COOKIE: Final = "cart"
-FLASH_COOKIE: Final = "flash"
-SCANS_COOKIE: Final = "scans"
-ASKED_COOKIE: Final = "asked"
-SECRET_COOKIE: Final = "secret_due"
+FLASH: Final = "flash"
+SCAN: Final = "scan"
+ASKED: Final = "asked"
+SECRET: Final = "secret_due"
+TOLD: Final = "told"
+"""The parameter of an address that names the message which its page says."""
 CART_SECONDS: Final = 30 * 24 * 3600
 FLASH_SECONDS: Final = 300
 SCANS_SECONDS: Final = 24 * 3600
@@ -27,6 +35,8 @@ ASKED_PATH: Final = "/account"
 SECRET_SECONDS: Final = 300
 SECRET_PATH: Final = "/staff/webhooks"
 MAX_SCANS: Final = 10
+MAX_WAITING: Final = 10
+"""Messages that wait for their pages; a program that opens no page would gather them."""
 MAX_QUANTITY: Final = 10_000
 MAX_COOKIE: Final = 3_900
 """Characters; browsers drop a cookie whose name, value and attributes pass 4,096."""
@@ -43,7 +53,7 @@ class Flash(msgspec.Struct, frozen=True):
 
 
 class Scan(msgspec.Struct, frozen=True):
-    """One scan and what became of it; `at` in seconds since 1970, `shipment` an id or ""."""
+    """One scan and what became of it; `at` in milliseconds since 1970, `shipment` an id or ""."""
 
     at: int
     code: str
@@ -67,57 +77,82 @@ def cart_cookie(cart_id: UUID) -> Cookie:
 
 
 def read_flash(connection: Connection) -> Flash | None:
-    carried = _read(connection, FLASH_COOKIE, FLASH_SECONDS)
+    """The message of the redirect that led here: its address names it, so no other tab takes it."""
+    carried = _read(connection, _named(FLASH, _told(connection)), FLASH_SECONDS)
     try:
         return msgspec.convert(carried, Flash)
     except msgspec.ValidationError:
         return None
 
 
-def flash_cookie(flash: Flash | None) -> Cookie:
-    """The cookie that carries `flash` to the next page; None takes it away once it was shown."""
-    return _cookie(FLASH_COOKIE, msgspec.to_builtins(flash), FLASH_SECONDS)
+def flash_cookie(flash: Flash) -> Cookie:
+    """The cookie that carries `flash` to the page that its redirect leads to (told.py)."""
+    name = _named(FLASH, secrets.token_hex(4))
+    return _cookie(name, msgspec.to_builtins(flash), FLASH_SECONDS)
+
+
+def spent_flashes(connection: Connection) -> list[Cookie]:
+    """Takes away the one that is shown now, and all where too many wait."""
+    waiting = list(_all(connection, FLASH))
+    shown = _named(FLASH, _told(connection))
+    too_many = len(waiting) > MAX_WAITING
+    return [_cookie(name, None, 0) for name in waiting if too_many or name == shown]
 
 
 def read_scans(connection: Connection) -> list[Scan]:
-    """The last scans of this browser, the latest first."""
-    carried = _read(connection, SCANS_COOKIE, SCANS_SECONDS, SCANS_PATH)
-    try:
-        return msgspec.convert(carried, list[Scan])
-    except msgspec.ValidationError:
-        return []
+    """The last scans of this browser, of all its tabs, the latest first."""
+    return list(_scans(connection).values())[:MAX_SCANS]
 
 
-def scans_cookie(scans: Sequence[Scan]) -> Cookie:
-    """The cookie that carries the first of `scans`: `MAX_SCANS`, or as many as it has room for."""
-    kept = list(scans[:MAX_SCANS])
-    cookie = _cookie(SCANS_COOKIE, msgspec.to_builtins(kept), SCANS_SECONDS, SCANS_PATH)
-    while len(cookie.value or "") > MAX_COOKIE:
-        kept.pop()
-        cookie = _cookie(SCANS_COOKIE, msgspec.to_builtins(kept), SCANS_SECONDS, SCANS_PATH)
-    return cookie
+def scan_cookies(connection: Connection, scan: Scan) -> list[Cookie]:
+    """The cookie of one more scan, and the end of the oldest: ten, or as many as there is room."""
+    made = _cookie(
+        _named(SCAN, f"{scan.at:x}{secrets.token_hex(2)}"),
+        msgspec.to_builtins(scan),
+        SCANS_SECONDS,
+        SCANS_PATH,
+    )
+    there = _scans(connection)
+    room, kept = MAX_COOKIE - _length(made.key, made.value), 1
+    for name in there:
+        carried = cookie_name(name, SCANS_PATH)
+        room -= _length(carried, connection.cookies[carried])
+        if room < 0 or kept == MAX_SCANS:
+            break
+        kept += 1
+    gone = [
+        name for name in _all(connection, SCAN, SCANS_PATH) if name not in list(there)[: kept - 1]
+    ]
+    return [made, *(_cookie(name, None, 0, SCANS_PATH) for name in gone)]
 
 
 def read_asked(connection: Connection) -> str:
-    """The address for which this browser asked for a link a moment ago; empty for none."""
-    carried = _read(connection, ASKED_COOKIE, ASKED_SECONDS, ASKED_PATH)
+    """The address for which this tab asked for a link a moment ago; empty for none."""
+    name = _named(ASKED, connection.query_params.get(ASKED, ""))
+    carried = _read(connection, name, ASKED_SECONDS, ASKED_PATH)
     return carried if isinstance(carried, str) else ""
 
 
-def asked_cookie(email: str) -> Cookie:
-    """The cookie that carries the address to the page that answers; an empty one takes it away."""
-    return _cookie(ASKED_COOKIE, email, ASKED_SECONDS, ASKED_PATH)
+def asked_cookie(email: str) -> tuple[str, Cookie]:
+    """What the address of the page that answers says under `ASKED`, and the cookie for it."""
+    one = secrets.token_hex(4)
+    return one, _cookie(_named(ASKED, one), email, ASKED_SECONDS, ASKED_PATH)
 
 
-def read_secret_due(connection: Connection) -> str:
-    """The id of the webhook endpoint whose new secret the next page tells; empty for none."""
-    carried = _read(connection, SECRET_COOKIE, SECRET_SECONDS, SECRET_PATH)
-    return carried if isinstance(carried, str) else ""
+def spent_asked(connection: Connection) -> list[Cookie]:
+    return [_cookie(name, None, 0, ASKED_PATH) for name in _all(connection, ASKED, ASKED_PATH)]
 
 
-def secret_due_cookie(endpoint_id: str) -> Cookie:
-    """The cookie that lets the next page tell a secret, which it does not hold; "" ends that."""
-    return _cookie(SECRET_COOKIE, endpoint_id, SECRET_SECONDS, SECRET_PATH)
+def is_secret_due(connection: Connection, endpoint_id: str) -> bool:
+    """Whether the next page of this webhook endpoint tells its new secret."""
+    name = _named(SECRET, endpoint_id)
+    return _read(connection, name, SECRET_SECONDS, SECRET_PATH) == endpoint_id
+
+
+def secret_due_cookie(endpoint_id: str, *, due: bool = True) -> Cookie:
+    """The cookie that lets the next page tell a secret, which it does not hold."""
+    name = _named(SECRET, endpoint_id)
+    return _cookie(name, endpoint_id if due else None, SECRET_SECONDS, SECRET_PATH)
 
 
 def read_secret(connection: Connection, name: str) -> str | None:
@@ -147,6 +182,38 @@ def _signers(purpose: str) -> list[URLSafeTimedSerializer]:
         URLSafeTimedSerializer(secret, salt=purpose, signer=_Signer)
         for secret in settings.secret_keys
     ]
+
+
+def _named(kind: str, one: str) -> str:
+    return f"{kind}_{one}"
+
+
+def _told(connection: Connection) -> str:
+    return connection.query_params.get(TOLD, "")
+
+
+def _all(connection: Connection, kind: str, path: str = "/") -> Iterator[str]:
+    """The names of all cookies of a kind that the browser brings."""
+    begin = cookie_name(f"{kind}_", path)
+    for name in connection.cookies:
+        if name.startswith(begin) and re.fullmatch("[0-9a-f]+", name.removeprefix(begin)):
+            yield _named(kind, name.removeprefix(begin))
+
+
+def _scans(connection: Connection) -> dict[str, Scan]:
+    """By the names of their cookies, the latest first."""
+    found: dict[str, Scan] = {}
+    for name in _all(connection, SCAN, SCANS_PATH):
+        try:
+            carried = _read(connection, name, SCANS_SECONDS, SCANS_PATH)
+            found[name] = msgspec.convert(carried, Scan)
+        except msgspec.ValidationError:
+            continue
+    return dict(sorted(found.items(), key=lambda one: -one[1].at))
+
+
+def _length(name: str, value: str | None) -> int:
+    return len(name) + len(value or "") + len("=; ")
 
 
 def _read(connection: Connection, name: str, max_age: int, path: str = "/") -> object:

@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from app import languages
 from app.routes.assets import asset, picture
-from app.routes.carried import flash_cookie, read_flash
+from app.routes.carried import read_flash, spent_flashes
 from app.routes.carts import cart_count
 from app.routes.devices import device
 from app.routes.icons import icon
@@ -46,19 +46,18 @@ def page(
     Templates see `context`, and always `status`, `csrf_token`, `theme`, `path`, `cart_count`,
     `flash`, and `member`, which is None unless a staff page gives its own.
     """
-    flash = read_flash(request)
     shown: dict[str, object] = {
         "status": status,
         "csrf_token": csrf_token(request),
         "theme": theme(request),
         "path": request.url.path,
         "cart_count": cart_count(request),
-        "flash": flash,
+        "flash": read_flash(request),
         "member": None,
     }
     content = fragment(template, **(shown | context))
-    spent = (flash_cookie(None),) if flash else ()
-    return html(content, status, headers=headers, cookies=(*cookies, *spent))
+    cookies = (*cookies, *spent_flashes(request))
+    return html(content, status, headers=headers, cookies=cookies)
 
 
 def fragment(template: str, **context: object) -> str:

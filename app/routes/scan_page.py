@@ -12,7 +12,7 @@ from litestar.response import Redirect
 from app.clock import about_now
 from app.languages import gettext as _
 from app.routes.callers import staff_member
-from app.routes.carried import MAX_SCANS, Scan, read_scans, scans_cookie
+from app.routes.carried import MAX_SCANS, Scan, read_scans, scan_cookies
 from app.routes.rendering import AnyRequest, environment, page
 from app.routes.shipment_forms import known_carriers, last_carrier
 from app.services.delivery import Shipment
@@ -97,11 +97,11 @@ def saved(
     request: AnyRequest, shipment: Shipment, told: str, cookies: Sequence[Cookie] = ()
 ) -> Redirect:
     """On to the page that says so, which may be loaded again and does nothing then."""
-    scans = [_scan(shipment, told, good=True), *read_scans(request)]
+    scan = _scan(shipment, told, good=True)
     return Redirect(
         f"{SCAN}?{urlencode({'done': str(shipment.shipment_id)})}",
         status_code=303,
-        cookies=[*cookies, scans_cookie(scans)],
+        cookies=[*cookies, *scan_cookies(request, scan)],
     )
 
 
@@ -113,9 +113,9 @@ async def _failed(request: AnyRequest, kind: str, scan: Scan, **shown: Any) -> R
 def _noting(request: AnyRequest, scan: Scan) -> dict[str, Any]:
     """Puts it among the last scans, once however often the page is loaded again."""
     scans = read_scans(request)
-    if not scans or (scans[0].code, scans[0].told) != (scan.code, scan.told):
-        scans = [scan, *scans]
-    return {"scans": scans[:MAX_SCANS], "cookies": [scans_cookie(scans)]}
+    if scans and (scans[0].code, scans[0].told) == (scan.code, scan.told):
+        return {"scans": scans}
+    return {"scans": [scan, *scans][:MAX_SCANS], "cookies": scan_cookies(request, scan)}
 
 
 def _scan(shipment: Shipment, told: str, *, good: bool = False) -> Scan:
@@ -134,13 +134,13 @@ def _standing(shipment: Shipment) -> str:
             return _("not shipped yet")
 
 
-def at_second(seconds: int) -> datetime:
-    """The moment so many seconds after 1970 began."""
-    return datetime.fromtimestamp(seconds, UTC)
+def at_millisecond(milliseconds: int) -> datetime:
+    """The moment so many of them after 1970 began."""
+    return datetime.fromtimestamp(milliseconds / 1000, UTC)
 
 
 def _now() -> int:
-    return int(about_now().timestamp())
+    return int(about_now().timestamp() * 1000)
 
 
-cast(dict[str, Any], environment.filters)["at_second"] = at_second
+cast(dict[str, Any], environment.filters)["at_millisecond"] = at_millisecond

@@ -12,7 +12,7 @@ from litestar.response import Redirect
 from app.languages import gettext as _
 from app.outbound import REASONS
 from app.routes.callers import staff_member
-from app.routes.carried import Flash, flash_cookie, read_secret_due, secret_due_cookie
+from app.routes.carried import Flash, flash_cookie, is_secret_due, secret_due_cookie
 from app.routes.forms import read_all, read_form
 from app.routes.rendering import AnyRequest, csrf_token, fragment, html, page, wants_fragment
 from app.routes.webhook_form import (
@@ -88,12 +88,12 @@ async def show_endpoint(
     }
     if wants_fragment(request):
         return html(fragment("webhooks/_state.html", csrf_token=csrf_token(request), **state))
-    due = read_secret_due(request) == str(endpoint_id)
+    due = is_secret_due(request, str(endpoint_id))
     return page(
         request,
         "webhooks/show.html",
         headers={"Cache-Control": "no-store"} if due else {},
-        cookies=[secret_due_cookie("")] if due else [],
+        cookies=[secret_due_cookie(str(endpoint_id), due=False)] if due else [],
         member=await staff_member(request),
         secret=(await webhooks.reveal(endpoint_id)).secret if due else "",
         **state,

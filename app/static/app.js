@@ -92,6 +92,12 @@
     }
   });
 
+  // The name of the message that this page shows is the redirect's: no part of what is kept or copied.
+  const dropTold = () => {
+    const search = location.search.replace(/(?<=[?&])told=[0-9a-f]+&?/, "").replace(/[?&]$/, "");
+    if (search !== location.search) history.replaceState(history.state, "", location.pathname + search + location.hash);
+  };
+
   const keepPlace = () => {
     const [page, top] = JSON.parse(sessionStorage.getItem("place") ?? "[]");
     sessionStorage.removeItem("place");
@@ -160,6 +166,7 @@
 
   localise();
   setInterval(localise, 30000);
+  dropTold();
   keepPlace();
   focusFirst();
   for (const form of doc.querySelectorAll("form[data-draft]")) draft(form);

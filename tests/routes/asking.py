@@ -61,7 +61,7 @@ async def first_line(app: Any, request: httpx.Request) -> Answer:
             answer.headers = {
                 name.decode().lower(): value.decode() for name, value in message["headers"]
             }
-            answer.says = any(value.startswith(b"flash=") for _, value in message["headers"])
+            answer.says = any(value.startswith(b"flash_") for _, value in message["headers"])
 
     scope = {
         "type": "http",

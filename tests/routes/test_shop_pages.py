@@ -138,7 +138,7 @@ async def test_no_form_leads_off_the_site(visitor: Visitor, back: str) -> None:
     await visitor.open("/products/product_456")
     answer = await visitor.send("/cart/lines", back=back)
 
-    assert answer.history[0].headers["location"] == "/cart"
+    assert answer.history[0].headers["location"].startswith("/cart?told=")
 
 
 async def test_a_form_without_its_token_is_refused(visitor: Visitor) -> None:
@@ -153,7 +153,7 @@ async def test_colours_are_remembered_without_scripts(visitor: Visitor) -> None:
     await visitor.open("/cart")
     await visitor.send("/theme", theme="dark")
 
-    assert str(visitor.page.url).endswith("/cart")
+    assert visitor.address.endswith("/cart")
     assert '<html lang="en" data-theme="dark" class="dark">' in visitor.page.text
 
 

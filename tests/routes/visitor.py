@@ -1,5 +1,6 @@
 """A browser without JavaScript: it keeps cookies, reads forms and sends them as they stand."""
 
+import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
@@ -41,6 +42,11 @@ class Visitor:
             data.setdefault(name, []).append(value)
         self.page = await self.client.post(to or form.action, data=data, follow_redirects=True)
         return self.page
+
+    @property
+    def address(self) -> str:
+        """As scripts show it: without the name of the message that the page says."""
+        return re.sub(r"[?&]told=[0-9a-f]+", "", str(self.page.url))
 
     def form(self, action: str) -> Form:
         return next(form for form in _Forms.of(self.page.text) if form.action == action)

@@ -54,7 +54,7 @@ async def test_many_leave_with_one_carrier_and_a_number_each(
     await pat.send(DISPATCHES, carrier="DHL", **numbers, **{own_carrier(three[1]): "UPS"})
 
     assert "3 parcels are marked shipped." in pat.text
-    assert str(pat.page.url).endswith("/staff/shipments?status=PENDING")
+    assert pat.address.endswith("/staff/shipments?status=PENDING")
     assert [((await now(one)).carrier, (await now(one)).tracking_number) for one in three] == [
         ("DHL", "JD 0"),
         ("UPS", "JD 1"),
@@ -221,7 +221,7 @@ async def test_a_hundred_go_at_once_and_not_one_more(pat: Visitor, waiting) -> N
 async def test_who_chose_none_is_told_how(pat: Visitor, ids: str) -> None:
     await pat.open(f"{DISPATCHES}?view=status%3DPENDING&{ids}")
     assert "Choose shipments first" in pat.text
-    assert str(pat.page.url).endswith("/staff/shipments?status=PENDING")
+    assert pat.address.endswith("/staff/shipments?status=PENDING")
 
 
 async def test_nobody_but_the_staff_ships_many(visitor: Visitor, waiting) -> None:

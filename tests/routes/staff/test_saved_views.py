@@ -31,7 +31,7 @@ async def saves(visitor: Visitor, name: str, address: str = FRENCH, **more: str)
 
 async def test_a_view_is_saved_from_the_board_and_opened_there(pat: Visitor) -> None:
     view_id = await saves(pat, "To <France>")
-    assert str(pat.page.url).endswith(FRENCH)
+    assert pat.address.endswith(FRENCH)
     assert "The view “To <France>” is saved." in pat.text
     assert "<France>" not in pat.page.text
 
@@ -90,7 +90,7 @@ async def test_a_name_is_taken_once_and_what_was_typed_stays(bea: Visitor) -> No
     assert bea.text.count("This name is taken; choose another") == 2, "summary and field"
     assert bea.form(VIEWS).value("name") == "MORNING"
     await bea.send(VIEWS, name="Evening")
-    assert str(bea.page.url).endswith(FRENCH), "the view was not forgotten on the way"
+    assert bea.address.endswith(FRENCH), "the view was not forgotten on the way"
 
     await saves(bea, "Morning", shared="1")
     assert "is saved" in bea.text, "a shared one is another"

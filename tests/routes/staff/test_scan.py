@@ -1,11 +1,12 @@
 """The scan station: two scans send a parcel, and whatever goes wrong is said and lost nowhere."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from random import Random
 
 import pytest
 
-from app.routes.carried import MAX_COOKIE, Scan, scans_cookie
+from app.routes.carried import MAX_COOKIE
 from app.services import delivery, sales
 from tests.cast import place, shipment_of
 from tests.routes.visitor import Visitor
@@ -176,12 +177,23 @@ async def test_the_last_ten_scans_stay_whatever_was_scanned(pat: Visitor) -> Non
     ]
 
 
-def test_as_many_scans_as_a_cookie_has_room_for() -> None:
+async def test_as_many_scans_as_a_browser_has_room_for(pat: Visitor) -> None:
     draw = Random(7).choices
-    words = ["".join(map(chr, draw(range(0x4E00, 0x9FFF), k=180))) for _ in range(12)]
-    scans = [Scan(at, word[:60], word[60:]) for at, word in enumerate(words)]
-    cookie = scans_cookie(scans)
-    assert 2000 < len(cookie.value or "") <= MAX_COOKIE
+    for _ in range(12):
+        await scan(pat, "".join(map(chr, draw(range(0x4E00, 0x9FFF), k=180))))
+    carried = [one for one in pat.client.cookies.jar if one.name.startswith("scan_")]
+    assert 2000 < sum(len(one.name) + len(one.value or "") + 3 for one in carried) <= MAX_COOKIE
+
+
+async def test_two_tabs_of_one_station_lose_no_scan(
+    pat: Visitor, waiting: delivery.Shipment
+) -> None:
+    one, other = Visitor(pat.client), Visitor(pat.client)
+    await asyncio.gather(
+        *(scan(tab, f"{tab is one}-{n}") for n in range(4) for tab in (one, other))
+    )
+    await pat.open(STATION)
+    assert {f"{tab}-{n}" for n in range(4) for tab in (True, False)} <= set(pat.text.split())
 
 
 async def test_an_answer_loaded_again_asks_anew(pat: Visitor, waiting: delivery.Shipment) -> None:

@@ -46,7 +46,7 @@ async def test_without_javascript_the_view_that_was_left_comes_back(
     await pat.send(step(waiting, "dispatch"), carrier="DHL", tracking_number="")
     assert pat.page.status_code == 422
     await pat.send(step(waiting, "dispatch"), carrier="DHL", tracking_number="JD 1")
-    assert str(pat.page.url).endswith(f"{view}#shipment-{waiting.shipment_id}")
+    assert pat.address.endswith(f"{view}#shipment-{waiting.shipment_id}")
 
 
 @pytest.mark.parametrize(
