@@ -20,7 +20,7 @@ def test_a_shared_view_is_there_for_the_other(bea: Packer, pat: Packer, program:
     page.get_by_label("Save this view as").fill(name)
     page.get_by_label("Share it with everybody").check()
     page.get_by_role("button", name="Save", exact=True).click()
-    expect(page.get_by_text(f"The view “{name}” is saved.")).to_be_visible()
+    expect(page.locator("#toasts").get_by_text(f"The view “{name}” is saved.")).to_be_visible()
     expect(page).to_have_url("/staff/shipments?status=PENDING&country=FR&sort=newest")
 
     pat.page.goto("/staff/shipments")
@@ -43,6 +43,6 @@ def test_a_shared_view_is_there_for_the_other(bea: Packer, pat: Packer, program:
     expect(pat.page.get_by_role("link", name=name)).to_be_visible()
     expect(pat.page.get_by_role("button", name=f"Remove {name}")).to_have_count(0)
     page.get_by_role("button", name=f"Remove {name}").click()
-    expect(page.get_by_text(f"The view “{name}” is removed.")).to_be_visible()
+    expect(page.locator("#toasts").get_by_text(f"The view “{name}” is removed.")).to_be_visible()
     pat.page.reload()
     expect(pat.page.get_by_role("link", name=name)).to_have_count(0)
