@@ -1,11 +1,12 @@
 """E-mails: how one is written down, and how it leaves. What it tells is not known here."""
 
 from app.mail.letters import Letter, Mailbox, write
-from app.mail.outcomes import Away, Delayed, Refused
+from app.mail.outcomes import Away, Blocked, Delayed, Refused
 from app.mail.transports import Transport, forget_old_files, open_transport
 
 __all__ = [
     "Away",
+    "Blocked",
     "Delayed",
     "Letter",
     "Mailbox",

@@ -15,3 +15,7 @@ class Away(Exception):
     def __init__(self, said: str, wait: float = 10.0) -> None:
         super().__init__(said)
         self.wait = wait
+
+
+class Blocked(Away):
+    """The server is there, and takes no mail of the shop, or not this one: a setting, a quota."""

@@ -20,8 +20,9 @@ from pydantic import AnyUrl
 
 from app.mail.letters import Letter
 from app.mail.outcomes import Away, Delayed, Refused
-from app.mail.verdicts import OUR_WAIT, judged
+from app.mail.verdicts import judged, judged_of_sender
 from app.settings import settings
+from app.values import foreign
 
 ANSWERS_WITHIN: Final = 15.0
 """Seconds for each step of the conversation with the server."""
@@ -60,7 +61,7 @@ class SmtpTransport:
                 letter.sender, [letter.recipient], letter.content, mail_options=list(options)
             )
         except SMTPSenderRefused as error:
-            raise Away(f"{error.code} {error.message} (MAIL_FROM)", OUR_WAIT) from error
+            raise judged_of_sender(error.code, error.message) from error
         except SMTPRecipientsRefused as error:
             refused = error.recipients[0]
             raise judged(refused.code, refused.message) from error
@@ -84,6 +85,9 @@ class SmtpTransport:
             self._greeting = self._greeting or await _own_name()
             connection = _connection(self._url, self._greeting)
             await connection.connect()
+        except SMTPResponseException as error:
+            told = foreign.said(f"{error.code} {error.message}")
+            raise Away(f"the mail server takes nothing: {told} (SMTP_URL, MAIL_HELO)") from error
         except (SMTPException, OSError, ValueError) as error:
             raise Away(f"the mail server is away: {error or type(error).__name__}") from error
         self._connection = connection

@@ -165,6 +165,7 @@ async def _event_readings() -> list[Metric]:
             "doorstep_event_lag_seconds", "Age of the oldest not applied yet.", lag.oldest_seconds
         ),
         GaugeMetricFamily("doorstep_mails_waiting", "To be sent.", mails.waiting),
+        GaugeMetricFamily("doorstep_mails_blocked", "Wait for the shop itself.", mails.blocked),
         GaugeMetricFamily("doorstep_mails_failed", "Refused for good.", mails.failed),
         GaugeMetricFamily(
             "doorstep_mail_lag_seconds", "Age of the oldest to be sent.", mails.oldest_seconds

@@ -18,6 +18,7 @@ BETWEEN: Final = 0.05
 """Seconds between two mails: orders and their pages go first, and 20 a second are plenty."""
 WHILE_AWAY: Final = 10.0
 """Seconds before a mail server that is away is asked again."""
+BLOCKED_IN_A_ROW: Final = 3
 SENT_WITHIN: Final = 60.0
 """Seconds for one mail; well before its lease runs out."""
 EXPECTED: Final = (mail.Away, mail.Delayed, mail.Refused, TimeoutError)
@@ -47,10 +48,16 @@ class Postman:
         self._told_to_leave.set()
 
     async def round(self) -> float:
-        """Sends all that is due; returns the seconds until it is worth looking again."""
+        """Sends all that is due; returns the seconds until it is worth looking again.
+
+        What the server takes of nobody's is found out by a few: one alone may be a mail's own.
+        """
+        blocked = 0
         try:
             while not self._told_to_leave.is_set() and (due := await sales.claim_mail()):
-                if not await self._deliver(due):
+                unsent = await self._deliver(due)
+                blocked = blocked + 1 if isinstance(unsent, mail.Blocked) else 0
+                if isinstance(unsent, mail.Away) and blocked not in range(1, BLOCKED_IN_A_ROW):
                     return WHILE_AWAY
             self._failed.over()
         except Exception as error:
@@ -59,15 +66,15 @@ class Postman:
             self._transport.close()
         return EVERY
 
-    async def _deliver(self, due: sales.Due) -> bool:
-        """Whether the next mail may be tried: not while no mail can be sent at all."""
+    async def _deliver(self, due: sales.Due) -> Exception | None:
+        """Why it was not sent."""
         unsent: Exception | None = None
         try:
             async with asyncio.timeout(SENT_WITHIN):
                 letter = await sales.letter_for(due)
                 if letter is None:
                     await sales.drop_mail(due)
-                    return True
+                    return None
                 await self._transport.send(letter)
             metrics.mails_sent.inc()
         except EXPECTED as error:
@@ -81,7 +88,7 @@ class Postman:
             _tell(due, unsent)
         await _note(due, unsent)
         await asyncio.sleep(BETWEEN)
-        return not isinstance(unsent, mail.Away)
+        return unsent
 
 
 async def _note(due: sales.Due, unsent: Exception | None) -> None:

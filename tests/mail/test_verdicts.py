@@ -2,13 +2,17 @@
 
 import pytest
 
-from app.database import fetch_row
-from app.mail import Away, Delayed, Refused
+from app.database import fetch, fetch_row, fetch_value
+from app.mail import Blocked, Delayed, Refused
 from app.mail.verdicts import judged
+from app.services import sales
 from app.settings import settings
+from app.workers import postman
 from app.workers.postman import Postman
 from tests.cast import place
+from tests.mail.blunt import blunt
 from tests.mail.post_office import PostOffice
+from tests.routes.returning import place_for
 
 ANN = "ann@example.org"
 
@@ -25,13 +29,19 @@ ANN = "ann@example.org"
         (550, "5.7.1 Greylisted, try again later", Delayed),
         (550, "greylisting in action", Delayed),
         (451, "4.3.0 not now", Delayed),
-        (550, "5.4.5 Daily user sending limit exceeded", Away),
-        (504, "5.5.2 <shop>: Helo command rejected: need fully-qualified hostname", Away),
-        (450, "4.7.1 <shop>: Helo command rejected: Host not found", Away),
-        (504, "what is this", Away),
-        (530, "5.7.0 Must issue a STARTTLS command first", Away),
-        (554, "5.7.1 <ann@example.org>: Relay access denied", Away),
-        (550, "5.7.26 this mail is unauthenticated", Away),
+        (550, "5.4.5 Daily user sending limit exceeded", Blocked),
+        (504, "5.5.2 <shop>: Helo command rejected: need fully-qualified hostname", Blocked),
+        (450, "4.7.1 <shop>: Helo command rejected: Host not found", Blocked),
+        (504, "what is this", Blocked),
+        (530, "5.7.0 Must issue a STARTTLS command first", Blocked),
+        (554, "5.7.1 <ann@example.org>: Relay access denied", Blocked),
+        (550, "5.7.26 this mail is unauthenticated", Blocked),
+        (454, "Throttling failure: Daily message quota exceeded", Blocked),
+        (550, "5.7.60 SMTP; Client does not have permissions to send as this sender", Blocked),
+        (554, "5.7.1 Service unavailable; Client host [192.0.2.1] blocked", Blocked),
+        (504, "5.5.2 <ann@shop>: Recipient address rejected: need fully-qualified", Refused),
+        (552, "5.2.2 mailbox over its daily quota", Delayed),
+        (421, "4.7.0 try again later", Delayed),
         (550, b"5.1.1 Empf\xe4nger unbekannt", Refused),
         (550, "5.1.1 Empf\udce4nger \x00 unbekannt", Refused),
     ],
@@ -63,29 +73,71 @@ async def test_a_greeting_that_is_refused_costs_no_mail_an_attempt(
 
 
 @pytest.mark.usefixtures("shop")
-async def test_an_answer_in_latin_1_is_a_failure_like_any_other(settle, monkeypatch) -> None:
-    from aiosmtplib import SMTPRecipientRefused, SMTPRecipientsRefused
-
-    from app.mail.transports import SmtpTransport
-
-    class Refuses:
-        is_connected = True
-
-        async def sendmail(self, *_: object, **__: object) -> None:
-            answer = b"5.1.1 Empf\xe4nger \x00 unbekannt".decode("utf-8", "surrogateescape")
-            raise SMTPRecipientsRefused([SMTPRecipientRefused(550, answer, ANN)])
-
-        def close(self) -> None:
-            pass
-
-    async def connected(self: SmtpTransport) -> Refuses:
-        return Refuses()
-
-    monkeypatch.setattr(SmtpTransport, "_connected", connected)
+@pytest.mark.parametrize(
+    ("verb", "answer", "state", "attempts"),
+    [
+        ("", b"554 no service for you", "PENDING", 0),
+        ("", b"421 4.3.2 closing", "PENDING", 0),
+        ("EHLO", b"504 5.5.2 <shop>: Helo command rejected", "PENDING", 0),
+        ("EHLO", b"550 \xfcber mich nicht \x00", "PENDING", 0),
+        ("MAIL", b"550 5.4.5 Daily user sending limit exceeded", "PENDING", 0),
+        ("MAIL", b"553 5.7.1 Sender address rejected: nicht \xfcber uns", "PENDING", 0),
+        ("MAIL", b"552 5.3.4 message too large", "FAILED", 1),
+        ("RCPT", b"504 5.5.2 <shop>: Helo command rejected: need fully-qualified", "PENDING", 0),
+        ("RCPT", b"550 5.4.5 Daily user sending limit exceeded", "PENDING", 0),
+        ("RCPT", b"552 5.2.2 mailbox full", "PENDING", 1),
+        ("RCPT", b"550 5.7.1 Greylisted, try again later", "PENDING", 1),
+        ("RCPT", b"421 4.3.2 closing", "PENDING", 1),
+        ("RCPT", b"550 5.1.1 Empf\xe4nger \x00 unbekannt", "FAILED", 1),
+        ("RCPT", b"550-5.1.1 one line\r\n550 5.1.1 and \xe4nother", "FAILED", 1),
+        ("DATA", b"554 5.7.1 looks like spam", "FAILED", 1),
+        (".", b"554 5.7.1 sieht aus wie Werbung f\xfcr alle", "FAILED", 1),
+        (".", b"452 4.3.1 no room", "PENDING", 1),
+    ],
+)
+async def test_what_a_server_says_at_each_step_decides_and_ends_no_postman(
+    settle, verb: str, answer: bytes, state: str, attempts: int
+) -> None:
     await place(product_456=1)
     await settle()
-    await Postman(PostOffice().transport()).round()
+    async with blunt({verb: answer}) as office:
+        await Postman(office.transport()).round()
+    assert (await standing())[:2] == (state, attempts)
+    backlog = await sales.mail_backlog()
+    assert backlog.blocked == (attempts == 0)
+    assert bool(backlog.blocked_by) == (attempts == 0)
+
+    await fetch("UPDATE sales.mails SET state = 'PENDING', due_at = now()")
+    async with blunt({}) as office:
+        await Postman(office.transport()).round()
+        assert office.taken == [ANN]
+    assert (await sales.mail_backlog()).blocked == 0
+
+
+@pytest.mark.usefixtures("shop")
+async def test_an_answer_in_latin_1_is_kept_as_people_read_it(settle) -> None:
+    await place(product_456=1)
+    await settle()
+    async with blunt({"RCPT": b"550 5.1.1 Empf\xe4nger \x00 unbekannt"}) as office:
+        await Postman(office.transport()).round()
     assert await standing() == ("FAILED", 1, "550 5.1.1 Empfänger  unbekannt")
+
+
+@pytest.mark.usefixtures("shop")
+async def test_one_address_that_looks_like_the_shops_fault_holds_up_no_other(settle) -> None:
+    """A few such answers in a row are the shop's; one among others may be its own mail's."""
+    for email in ("odd@example.net", ANN, "ben@example.org"):
+        await place_for(email, product_456=1)
+    await settle()
+    async with blunt({"odd@example.net": b"554 5.7.1 Relay access denied"}) as office:
+        await Postman(office.transport()).round()
+        assert office.taken == [ANN, "ben@example.org"]
+    async with blunt({"RCPT": b"554 5.7.1 Relay access denied"}) as office:
+        for _ in range(5):
+            await place_for(ANN, product_456=1)
+        await settle()
+        assert await Postman(office.transport()).round() == postman.WHILE_AWAY
+    assert await fetch_value("SELECT count(*) FROM sales.mails WHERE error IS NOT NULL") == 4
 
 
 @pytest.mark.usefixtures("shop")

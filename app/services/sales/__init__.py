@@ -30,18 +30,12 @@ from app.services.sales.idempotency import KeyInUse, KeyReused, OrderKey, forget
 from app.services.sales.links import current_token, renew_links, try_tokens
 from app.services.sales.mails import (
     Due,
-    MailBacklog,
     Owed,
-    UnsentMail,
     claim_mail,
     drop_mail,
     forget_old_mails,
-    mail_backlog,
     note_mail,
     owe_mails,
-    send_again,
-    send_all_again,
-    unsent_mails,
     write_mails,
 )
 from app.services.sales.placing import place_order
@@ -70,6 +64,14 @@ from app.services.sales.shapes import (
     ShipmentFacts,
 )
 from app.services.sales.tokens import token_for, token_opens
+from app.services.sales.unsent import (
+    MailBacklog,
+    UnsentMail,
+    mail_backlog,
+    send_again,
+    send_all_again,
+    unsent_mails,
+)
 
 __all__ = [
     "AccountItem",

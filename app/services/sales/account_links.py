@@ -16,6 +16,9 @@ LASTS: Final = timedelta(minutes=30)
 MAX_LINKS: Final = 3
 """Of one address within `COUNTED`: nobody's mailbox is filled by somebody else."""
 COUNTED: Final = timedelta(hours=1)
+LATE: Final = timedelta(minutes=10)
+"""A mail that leaves later begins its link's half hour anew: it was the shop that was slow."""
+UNSENT_KEPT: Final = timedelta(days=30)
 
 QUEUE = "SELECT pg_advisory_xact_lock(hashtextextended('account link ' || lower($1), 0))"
 """Who asks for the same address at the same time is counted one after the other."""
@@ -37,9 +40,14 @@ INSERT INTO sales.mails (event_id, link_id, kind) SELECT $3, link_id, $4 FROM li
 """
 
 TO_MAIL = """
-SELECT link_id, email, asked_at + $2::interval AS ends_at FROM sales.account_links
-WHERE link_id = $1 AND used_at IS NULL AND asked_at > now() - $2::interval
+UPDATE sales.account_links AS link
+SET asked_at = CASE WHEN asked_at > now() - $3::interval THEN asked_at ELSE now() END
+WHERE link_id = $1 AND used_at IS NULL
   AND EXISTS (SELECT FROM sales.orders WHERE lower(customer_email) = email)
+  AND (asked_at > now() - $2::interval OR NOT EXISTS (
+      SELECT FROM sales.account_links AS newer
+      WHERE newer.email = link.email AND newer.asked_at > link.asked_at))
+RETURNING link_id, email, asked_at + $2::interval AS ends_at
 """
 
 FIND = """
@@ -49,7 +57,10 @@ WHERE link_id = $1 AND used_at IS NULL AND asked_at > now() - $2::interval
 
 FORGET = """
 DELETE FROM sales.account_links WHERE ctid = ANY(ARRAY(
-    SELECT ctid FROM sales.account_links WHERE asked_at < now() - $1::interval LIMIT $2))
+    SELECT ctid FROM sales.account_links AS link
+    WHERE asked_at < now() - $1::interval AND (asked_at < now() - $3::interval OR NOT EXISTS (
+        SELECT FROM sales.mails WHERE mails.link_id = link.link_id AND state <> 'SENT'))
+    LIMIT $2))
 RETURNING 1
 """
 """Their mails go with them."""
@@ -91,8 +102,11 @@ async def ask_for_link(email: str, language: str = ENGLISH) -> None:
 
 
 async def link_to_mail(link_id: UUID) -> MailedLink | None:
-    """None where the address has no orders, and for a link that has ended."""
-    row = await fetch_row(TO_MAIL, link_id, LASTS)
+    """None where the address has no orders, and for a link that was used or has a successor.
+
+    One whose mail is late is good for half an hour again.
+    """
+    row = await fetch_row(TO_MAIL, link_id, LASTS, LATE)
     return MailedLink(**row) if row else None
 
 
@@ -105,5 +119,8 @@ async def find_link(link_id: UUID, token: str) -> MailedLink:
 
 
 async def forget_old_links(at_most: int) -> int:
-    """Those that neither open anything nor count any more; returns how many there were."""
-    return len(await fetch(FORGET, COUNTED, at_most))
+    """Those that neither open anything nor count any more; returns how many there were.
+
+    One whose mail did not leave stays a month, so that the staff can send it again.
+    """
+    return len(await fetch(FORGET, COUNTED, at_most, UNSENT_KEPT))

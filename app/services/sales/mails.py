@@ -8,8 +8,7 @@ from uuid import UUID
 
 import msgspec
 
-from app import audit_log
-from app.database import columns, fetch, fetch_row, transaction
+from app.database import columns, fetch, fetch_row
 from app.events import OrderCreated, OrderStatusUpdated
 from app.languages import ENGLISH
 from app.mail import Away, Refused
@@ -47,44 +46,20 @@ RETURNING id AS mail_id, event_id, order_id, link_id, kind, recipient, attempts 
 """
 
 SENT = """
-UPDATE sales.mails SET state = 'SENT', sent_at = now(), error = NULL, recipient = NULL
+UPDATE sales.mails SET state = 'SENT', sent_at = now(), error = NULL, recipient = NULL,
+    blocked = false
 WHERE id = $1 AND state <> 'SENT'
 """
 """Whoever holds the lease by now: it was sent."""
 
 UNSENT = """
 UPDATE sales.mails SET state = $3, attempts = $4, error = $5,
-    due_at = clock_timestamp() + make_interval(secs => $6)
+    due_at = clock_timestamp() + make_interval(secs => $6), blocked = $7
 WHERE id = $1 AND attempts = $2 AND state = 'PENDING'
 """
 """Nothing, once the lease has run out and somebody else has another."""
 
 DROP = "DELETE FROM sales.mails WHERE id = $1 AND attempts = $2 AND state = 'PENDING'"
-
-BACKLOG = """
-SELECT count(*) FILTER (WHERE state = 'PENDING') AS waiting,
-       count(*) FILTER (WHERE state = 'PENDING' AND error IS NOT NULL) AS retrying,
-       count(*) FILTER (WHERE state = 'FAILED') AS failed,
-       coalesce(extract(epoch FROM now() - min(created_at) FILTER (WHERE state = 'PENDING')), 0)
-           ::float AS oldest_seconds
-FROM sales.mails WHERE state <> 'SENT'
-"""
-
-FAILURES = """
-SELECT mails.id AS mail_id, coalesce(order_number, '') AS order_number, kind, attempts,
-    coalesce(error, '') AS error, created_at
-FROM sales.mails LEFT JOIN sales.orders USING (order_id)
-WHERE mails.state = 'FAILED' ORDER BY mails.id LIMIT $1
-"""
-
-AGAIN = """
-WITH again AS (
-    UPDATE sales.mails SET state = 'PENDING', attempts = 0, due_at = now()
-    WHERE state = 'FAILED' AND ($1::bigint IS NULL OR id = $1)
-    RETURNING order_id, kind
-)
-SELECT order_id, order_number, kind FROM again LEFT JOIN sales.orders USING (order_id)
-"""
 
 FORGET = """
 DELETE FROM sales.mails WHERE ctid = ANY(ARRAY(
@@ -123,26 +98,6 @@ class Due(msgspec.Struct, frozen=True, kw_only=True):
     language: str = ENGLISH
 
 
-class MailBacklog(msgspec.Struct, frozen=True):
-    """Mails not yet sent; `oldest_seconds` is the age of the oldest that waits, 0 with none."""
-
-    waiting: int
-    retrying: int
-    failed: int
-    oldest_seconds: float
-
-
-class UnsentMail(msgspec.Struct, frozen=True, kw_only=True):
-    """One that is not tried any more; `error` is what the mail server said."""
-
-    mail_id: int
-    order_number: str
-    kind: str
-    attempts: int
-    error: str
-    created_at: datetime
-
-
 async def owe_mails(owed: Sequence[Owed]) -> None:
     """Writes them down in the caller's transaction, together with what they tell of.
 
@@ -172,47 +127,25 @@ async def claim_mail() -> Due | None:
 async def note_mail(due: Due, unsent: Exception | None) -> None:
     """Sent, or why not: `Refused` is for good, `Away` costs no attempt, all else is tried again.
 
-    A link that is refused is dropped: nobody can send it again before it has ended. So is one to
-    an address that was left: that it does not exist is why it was corrected.
+    One to an address that was left is dropped then: that it does not exist is why it was corrected.
     """
     if unsent is None:
         await fetch(SENT, due.mail_id)
         return
     gone = isinstance(unsent, Refused)
     attempts = due.attempt - 1 if isinstance(unsent, Away) else due.attempt
-    if gone and (due.link_id or due.recipient):
+    if gone and due.recipient:
         await drop_mail(due)
         return
     state = "FAILED" if gone or attempts >= MAX_ATTEMPTS else "PENDING"
     wait = unsent.wait if isinstance(unsent, Away) else _wait(attempts)
-    reason = foreign.reason(unsent)
-    await fetch(UNSENT, due.mail_id, due.attempt, state, attempts, reason, wait)
+    reason, blocked = foreign.reason(unsent), isinstance(unsent, Away)
+    await fetch(UNSENT, due.mail_id, due.attempt, state, attempts, reason, wait, blocked)
 
 
 async def drop_mail(due: Due) -> None:
     """Forgets a mail that nobody waits for."""
     await fetch(DROP, due.mail_id, due.attempt)
-
-
-async def mail_backlog() -> MailBacklog:
-    row = await fetch_row(BACKLOG)
-    assert row is not None
-    return MailBacklog(**row)
-
-
-async def unsent_mails(limit: int = 100) -> list[UnsentMail]:
-    """Those that failed for good, oldest first."""
-    return [UnsentMail(**row) for row in await fetch(FAILURES, limit)]
-
-
-async def send_again(mail_id: int) -> bool:
-    """Makes a failed mail due again, with all its attempts; False if it is not a failed one."""
-    return await _again(mail_id) == 1
-
-
-async def send_all_again() -> int:
-    """Makes every failed mail due again; returns how many there were."""
-    return await _again(None)
 
 
 async def forget_old_mails(at_most: int) -> int:
@@ -226,15 +159,3 @@ def _kind(event: OrderCreated | OrderStatusUpdated) -> str:
 
 def _wait(attempts: int) -> float:
     return min(FIRST_WAIT * 3.0 ** (attempts - 1), LONGEST_WAIT) * random.uniform(0.75, 1.25)
-
-
-async def _again(mail_id: int | None) -> int:
-    async with transaction():
-        rows = await fetch(AGAIN, mail_id)
-        if mail_id is None and rows:
-            every = audit_log.Subject("mail", "all")
-            await audit_log.note("mail.replayed", every, after={"count": len(rows)})
-        elif rows:
-            about = audit_log.Subject("mail", mail_id, rows[0]["order_number"] or "")
-            await audit_log.note("mail.replayed", about, after={"tells_of": rows[0]["kind"]})
-    return len(rows)

@@ -2,7 +2,16 @@
 
 from typing import Any
 
-from piccolo.columns import BigSerial, ForeignKey, Integer, OnDelete, Text, Timestamptz, Varchar
+from piccolo.columns import (
+    BigSerial,
+    Boolean,
+    ForeignKey,
+    Integer,
+    OnDelete,
+    Text,
+    Timestamptz,
+    Varchar,
+)
 from piccolo.columns.defaults.timestamptz import TimestamptzNow
 from piccolo.constraints import Check, Unique
 from piccolo.table import Table
@@ -30,6 +39,7 @@ class Mail(Table, tablename="mails", schema="sales", db=ENGINE):
     `recipient`, until it was sent. The database has an index more than stands here: an order has
     each status once, and each other kind once for a cause (`mails_once_an_order`).
     One that carries a link to all orders of an address has that link's id in place of the order's.
+    One that is `blocked` waits for the shop itself: its setting, its password or its quota.
     `due_at` lies ahead while somebody sends it: that is the lease, and `attempts` its number.
     """
 
@@ -45,6 +55,7 @@ class Mail(Table, tablename="mails", schema="sales", db=ENGINE):
     sent_at = Timestamptz(null=True, default=None)
     error = Text(null=True, default=None)
     recipient = Varchar(length=254, null=True, default=None)
+    blocked = Boolean(default=False)
 
     one_mail_a_cause = Unique(["event_id", "kind"])
     state_known = Check("state IN ('PENDING', 'SENT', 'FAILED')")

@@ -1,0 +1,98 @@
+"""Mails that did not leave: how many wait and for what, which failed, sending them again."""
+
+from datetime import datetime
+
+import msgspec
+
+from app import audit_log
+from app.database import fetch, fetch_row, transaction
+
+BACKLOG = """
+SELECT count(*) FILTER (WHERE state = 'PENDING') AS waiting,
+       count(*) FILTER (WHERE state = 'PENDING' AND error IS NOT NULL) AS retrying,
+       count(*) FILTER (WHERE state = 'FAILED') AS failed,
+       count(*) FILTER (WHERE blocked AND state = 'PENDING') AS blocked,
+       coalesce((array_agg(error ORDER BY due_at DESC)
+           FILTER (WHERE blocked AND state = 'PENDING'))[1], '') AS blocked_by,
+       coalesce(extract(epoch FROM now() - min(created_at) FILTER (WHERE state = 'PENDING')), 0)
+           ::float AS oldest_seconds
+FROM sales.mails WHERE state <> 'SENT'
+"""
+
+FAILURES = """
+SELECT mails.id AS mail_id, coalesce(order_number, '') AS order_number, kind, attempts,
+    coalesce(error, '') AS error, created_at
+FROM sales.mails LEFT JOIN sales.orders USING (order_id)
+WHERE mails.state = 'FAILED' ORDER BY mails.id LIMIT $1
+"""
+
+AGAIN = """
+WITH again AS (
+    UPDATE sales.mails SET state = 'PENDING', attempts = 0, due_at = now(), blocked = false
+    WHERE state = 'FAILED' AND ($1::bigint IS NULL OR id = $1)
+    RETURNING order_id, kind
+)
+SELECT order_id, order_number, kind FROM again LEFT JOIN sales.orders USING (order_id)
+"""
+
+
+class MailBacklog(msgspec.Struct, frozen=True):
+    """Mails not yet sent; `oldest_seconds` is the age of the oldest that waits, 0 with none.
+
+    `blocked` are those that wait for the shop itself, its setting, password or quota, and
+    `blocked_by` is what the mail server said of it last.
+    """
+
+    waiting: int
+    retrying: int
+    failed: int
+    blocked: int
+    blocked_by: str
+    oldest_seconds: float
+
+
+class UnsentMail(msgspec.Struct, frozen=True, kw_only=True):
+    """One that is not tried any more; `error` is what the mail server said.
+
+    The link to all orders of an address is about no one order: its `order_number` is empty.
+    """
+
+    mail_id: int
+    order_number: str
+    kind: str
+    attempts: int
+    error: str
+    created_at: datetime
+
+
+async def mail_backlog() -> MailBacklog:
+    row = await fetch_row(BACKLOG)
+    assert row is not None
+    return MailBacklog(**row)
+
+
+async def unsent_mails(limit: int = 100) -> list[UnsentMail]:
+    """Those that failed for good, oldest first."""
+    return [UnsentMail(**row) for row in await fetch(FAILURES, limit)]
+
+
+async def send_again(mail_id: int) -> bool:
+    """Makes a failed mail due again, with all its attempts; False if it is not a failed one."""
+    return await _again(mail_id) == 1
+
+
+async def send_all_again() -> int:
+    """Makes every failed mail due again; returns how many there were."""
+    return await _again(None)
+
+
+async def _again(mail_id: int | None) -> int:
+    async with transaction():
+        rows = await fetch(AGAIN, mail_id)
+        if mail_id is None and rows:
+            every = audit_log.Subject("mail", "all")
+            await audit_log.note("mail.replayed", every, after={"count": len(rows)})
+        elif rows:
+            about = audit_log.Subject("mail", mail_id, rows[0]["order_number"] or "")
+            await audit_log.note("mail.replayed", about, after={"tells_of": rows[0]["kind"]})
+    return len(rows)
