@@ -8,7 +8,7 @@ import pytest
 
 from app import live
 from app.live import topics
-from app.services import delivery, sales, staff
+from app.services import delivery, sales
 from tests.cast import place, shipment_of
 
 pytestmark = pytest.mark.usefixtures("shop")
@@ -86,6 +86,20 @@ async def test_a_reader_that_was_away_gets_what_it_missed(served, settle) -> Non
         assert [(await stream.message())["id"], (await stream.message())["id"]] == ["2", "3"]
 
 
+@pytest.mark.parametrize("heard", ["2", "999999999"])
+async def test_a_mark_that_the_order_never_had_begins_anew(served, settle, heard: str) -> None:
+    """It is from before a restore: what it counted is gone."""
+    order = await place(product_456=1)
+    await settle()
+    async with follow(served, order, **{"Last-Event-ID": heard}) as answer:
+        stream = Stream(answer)
+        now = await stream.message()
+        assert (now["id"], json.loads(now["data"])["status"]) == ("1", "PENDING_SHIPMENT")
+        await ship(order)
+        await settle()
+        assert (await stream.message())["id"] == "2"
+
+
 async def test_a_cancellation_asked_for_is_told_under_its_own_name(served, settle) -> None:
     order = await place(product_456=1)
     await settle()
@@ -143,47 +157,6 @@ async def test_a_page_is_shown_that_its_line_lives(served, monkeypatch) -> None:
                     break
             else:
                 pytest.fail("the stream ended")
-
-
-async def test_a_board_hears_of_rows_that_changed_and_counts_what_is_new(served, settle) -> None:
-    await staff.add_member("bea@doorstep.example", "packer", "a password", "Bea")
-    cookies = {"staff_session": await staff.log_in("bea@doorstep.example", "a password")}
-    old = await place(product_456=1)
-    await settle()
-    since = (await shipment_of(old)).opened_at.isoformat().replace("+00:00", "Z")
-    address = f"/staff/shipments/stream?since={since}"
-    async with served.stream("GET", address, cookies=cookies) as answer:
-        stream = Stream(answer)
-        assert (
-            f"#shipment-{(await shipment_of(old)).shipment_id}" in (await stream.message())["data"]
-        )
-        await place(product_456=1)
-        await settle()
-        while "#board-news" not in (await stream.message())["data"]:
-            pass
-        await ship(old)
-        while 'data-status="SHIPPED"' not in (await stream.message())["data"]:
-            pass
-
-
-async def test_a_filtered_board_counts_what_fits_and_its_rows_still_change(served, settle) -> None:
-    await staff.add_member("bea@doorstep.example", "packer", "a password", "Bea")
-    cookies = {"staff_session": await staff.log_in("bea@doorstep.example", "a password")}
-    old = await place(product_456=1)
-    await settle()
-    since = (await shipment_of(old)).opened_at.isoformat().replace("+00:00", "Z")
-    address = f"/staff/shipments/stream?claimed=nobody&country=FR&since={since}"
-    async with served.stream("GET", address, cookies=cookies) as answer:
-        stream = Stream(answer)
-        await place(product_456=1)
-        await settle()
-        while "#board-news" not in (said := await stream.message())["data"]:
-            pass
-        assert 'data-count="0" data-in-shop="1"' in said["data"]
-        assert "<button" not in said["data"]
-        await ship(old)
-        while 'data-status="SHIPPED"' not in (await stream.message())["data"]:
-            pass
 
 
 async def test_a_stopping_process_says_when_to_come_back_and_ends_its_streams(served) -> None:
