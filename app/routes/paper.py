@@ -1,5 +1,6 @@
 """What goes into the parcel and onto it: packing slips and labels, as pages that print."""
 
+from collections.abc import Iterable
 from math import ceil
 from typing import Any, Final, cast
 from unicodedata import east_asian_width
@@ -25,7 +26,11 @@ LETTERS: Final = (19, 14, 11, 9, 7, 6)
 LINE: Final = 225
 """Points that a line of it is wide, without what breaking between words loses."""
 ROOM: Final = 150
-"""Points that all of its lines may be high."""
+"""Points that all of its lines may be high, and the customer's note below them."""
+NOTE_LETTERS: Final = 9
+NOTE_GAP: Final = 8
+NOTE_LONGEST: Final = 120
+"""Letters of it that a label has room for; the slip has all of them."""
 
 
 @get("/staff/slips", include_in_schema=False)
@@ -55,14 +60,34 @@ async def show_label(request: AnyRequest, shipment_id: FromPath[UUID]) -> Respon
 
 def letters(shipment: Shipment) -> int:
     """How large a label can write its address and still hold all of it, in points."""
+    room = ROOM - _note_height(label_note(shipment))
+    lines = _written(shipment)
+    return next((size for size in LETTERS if _height(lines, size) <= room), LETTERS[-1])
+
+
+def label_note(shipment: Shipment) -> str:
+    """As much of the customer's note as a label has room for below the address, if it has any."""
+    note = "\n".join(line for line in shipment.note.splitlines() if line.strip())
+    if len(note) > NOTE_LONGEST:
+        note = f"{note[: NOTE_LONGEST - 1].rstrip()}…"
+    room = ROOM - _height(_written(shipment), LETTERS[-1])
+    return note if _note_height(note) <= room else ""
+
+
+def _written(shipment: Shipment) -> list[str]:
     to = shipment.delivery_address
-    lines = (shipment.customer_name, *postal.lines(to), country(to.country))
+    return [shipment.customer_name, *postal.lines(to), country(to.country)]
+
+
+def _note_height(note: str) -> float:
+    """Points, with its heading and the gap above; 0 for none."""
+    return NOTE_GAP + _height(["", *note.splitlines()], NOTE_LETTERS) if note else 0.0
+
+
+def _height(lines: Iterable[str], size: int) -> float:
+    """Points that the lines are high in letters of `size`; an empty one counts as a line."""
     widths = [sum(map(_width, line)) for line in lines]
-
-    def height(size: int) -> float:
-        return 1.2 * size * sum(ceil(width * size / LINE) for width in widths)
-
-    return next((size for size in LETTERS if height(size) <= ROOM), LETTERS[-1])
+    return 1.2 * size * sum(max(1, ceil(width * size / LINE)) for width in widths)
 
 
 def _width(letter: str) -> float:
@@ -86,5 +111,7 @@ def _ids(given: list[str]) -> list[UUID]:
     return ids
 
 
-cast(dict[str, Any], environment.filters).update(bars=bars, letters=letters, qr=qr)
+cast(dict[str, Any], environment.filters).update(
+    bars=bars, label_note=label_note, letters=letters, qr=qr
+)
 handlers = [show_slips, show_label]
