@@ -8,6 +8,7 @@ DB = ENGINE
 APP_REGISTRY = AppRegistry(
     apps=[
         "app.tables.sales.piccolo_app",
+        "app.tables.idempotency.piccolo_app",
         "app.tables.products.piccolo_app",
         "app.tables.carts.piccolo_app",
         "app.tables.delivery.piccolo_app",

@@ -39,7 +39,7 @@ ORDER = r"""
 WITH free AS MATERIALIZED (
     SELECT pg_try_advisory_xact_lock(:key) AS got
 ), before AS MATERIALIZED (
-    SELECT order_id FROM sales.idempotency_keys
+    SELECT subject FROM idempotency.keys
     WHERE caller = 'anonymous' AND key = (:key)::bigint::text
       AND created_at > now() - interval '24 hours'
 ), locked AS MATERIALIZED (
@@ -85,8 +85,9 @@ WITH free AS MATERIALIZED (
     CROSS JOIN (VALUES ('delivery.open_shipment'), ('sales.write_mail'),
         ('webhooks.write_messages')) AS heard (listener)
 ), remembered AS (
-    INSERT INTO sales.idempotency_keys (caller, key, fingerprint, order_id)
-    SELECT 'anonymous', (:key)::bigint::text, sha256('the body'), order_id FROM ordered
+    INSERT INTO idempotency.keys (caller, key, operation, fingerprint, subject)
+    SELECT 'anonymous', (:key)::bigint::text, 'orders', sha256('the body'), order_id::text
+    FROM ordered
 )
 SELECT order_id, order_number FROM ordered;
 """

@@ -69,8 +69,8 @@ class Books:
         connection = await self.shop.connect()
         missing = await connection.fetchval(
             "SELECT count(*) FROM unnest($1::text[], $2::text[]) AS answered (key, order_id)"
-            " LEFT JOIN sales.idempotency_keys AS keys USING (key)"
-            " LEFT JOIN sales.orders ON orders.order_id = keys.order_id"
+            " LEFT JOIN idempotency.keys AS keys USING (key)"
+            " LEFT JOIN sales.orders ON orders.order_id::text = keys.subject"
             " WHERE orders.order_id::text IS DISTINCT FROM answered.order_id",
             [order.key for order in self.orders],
             [order.order_id for order in self.orders],

@@ -71,7 +71,7 @@ async def empty_shop(database: None) -> None:
     tables = await fetch_value(
         "SELECT string_agg(format('%I.%I', schemaname, tablename), ', ') FROM pg_tables"
         " WHERE schemaname IN ('sales', 'products', 'carts', 'delivery', 'staff', 'messaging',"
-        " 'webhooks', 'audit_log') AND tablename <> 'retention'"
+        " 'webhooks', 'audit_log', 'idempotency') AND tablename <> 'retention'"
     )
     async with transaction():
         await fetch("SET LOCAL session_replication_role = replica")

@@ -18,8 +18,9 @@ ORDERS = (
         2,
         gettext_noop("an idempotency key stands for an order that exists"),
         """
-        SELECT caller, key, order_id FROM sales.idempotency_keys
-        LEFT JOIN sales.orders USING (order_id) WHERE orders.order_id IS NULL
+        SELECT caller, key, subject AS order_id FROM idempotency.keys
+        LEFT JOIN sales.orders ON order_id::text = subject
+        WHERE operation = 'orders' AND orders.order_id IS NULL
         """,
     ),
     Check(

@@ -25,6 +25,17 @@ STOCK = (
     ),
     Check(
         1,
+        gettext_noop("an idempotency key stands for one movement that was booked"),
+        """
+        SELECT caller, key, subject AS movement FROM (
+            SELECT caller, key, subject, count(*) OVER (PARTITION BY subject) AS keys
+            FROM idempotency.keys WHERE operation LIKE 'stock-movements %'
+        ) AS booked LEFT JOIN products.movements ON movements.id::text = subject
+        WHERE movements.id IS NULL OR movements.order_id IS NOT NULL OR keys > 1
+        """,
+    ),
+    Check(
+        1,
         gettext_noop("the open reservations add up to what is reserved"),
         """
         SELECT product_id, reserved, coalesce(held.quantity, 0) AS held

@@ -1,6 +1,5 @@
 """Checkout: from the cart to an order, without ever losing what was typed."""
 
-import asyncio
 import hashlib
 from collections.abc import Mapping, Sequence
 from typing import Final
@@ -12,7 +11,7 @@ from litestar import Response, get, post
 from litestar.datastructures import Cookie
 from litestar.response import Redirect
 
-from app import metrics
+from app import idempotency, metrics
 from app.database import OutcomeUnknown, is_contention, is_outage
 from app.languages import gettext as _
 from app.languages import gettext_noop, language
@@ -26,7 +25,7 @@ from app.routes.limits import limit_forms
 from app.routes.orders import to_order
 from app.routes.rendering import AnyRequest, page
 from app.services import products, sales
-from app.services.sales import NewOrder, OrderKey, Placed
+from app.services.sales import NewOrder, Placed
 from app.wording import countries
 
 log = structlog.get_logger(__name__)
@@ -55,8 +54,6 @@ UNKNOWN: Final = Flash(
     ),
     "warning",
 )
-WAITS_FOR_ITSELF: Final = (0.1, 0.2, 0.4, 0.8, 1.6)
-"""Seconds between tries while the same form, sent twice, is being worked on."""
 
 
 @get("/checkout", include_in_schema=False)
@@ -105,7 +102,7 @@ async def place_order(request: AnyRequest) -> Response[str] | Redirect:
     except products.PricesChanged:
         lines = await cart_lines(basket)
         return _form(request, form, basket, lines, status=409, notice=PRICES_CHANGED)
-    except sales.KeyReused:
+    except idempotency.KeyReused:
         return await _used(request, form, basket, lines)
     except Exception as error:
         if not _is_away(error):
@@ -158,16 +155,11 @@ def basket_of(lines: Sequence[str]) -> dict[str, int]:
 async def _place(order: NewOrder, key: str, total: int) -> Placed:
     """Places it once, however often the same form is sent, and at the same time too."""
     fingerprint = hashlib.sha256(msgspec.json.encode(order)).digest()
-    order_key = OrderKey(CALLER, key[:255] or str(uuid4()), fingerprint)
-    for pause in WAITS_FOR_ITSELF:
-        try:
-            return await _place_once(order, order_key, total)
-        except sales.KeyInUse:
-            await asyncio.sleep(pause)
-    return await _place_once(order, order_key, total)
+    once = idempotency.Key(CALLER, key[:255] or str(uuid4()), "orders", fingerprint)
+    return await idempotency.waiting_for_itself(lambda: _place_once(order, once, total))
 
 
-async def _place_once(order: NewOrder, key: OrderKey, total: int) -> Placed:
+async def _place_once(order: NewOrder, key: idempotency.Key, total: int) -> Placed:
     placed, replayed = await sales.place_order(order, key, language(), total)
     if not replayed:
         metrics.orders_placed.labels("page").inc()
@@ -176,7 +168,7 @@ async def _place_once(order: NewOrder, key: OrderKey, total: int) -> Placed:
 
 def _is_away(error: Exception) -> bool:
     return (
-        isinstance(error, (sales.KeyInUse, TimeoutError))
+        isinstance(error, (idempotency.KeyInUse, TimeoutError))
         or is_outage(error)
         or is_contention(error)
     )
@@ -184,7 +176,7 @@ def _is_away(error: Exception) -> bool:
 
 def _is_unknown(error: Exception) -> bool:
     """Whether the order may have been placed all the same."""
-    return isinstance(error, (sales.KeyInUse, OutcomeUnknown))
+    return isinstance(error, (idempotency.KeyInUse, OutcomeUnknown))
 
 
 def _to_empty_cart(*cookies: Cookie) -> Redirect:

@@ -9,7 +9,7 @@ import msgspec
 import structlog
 from litestar.exceptions import HTTPException, ValidationException
 
-from app import fields, messaging
+from app import fields, idempotency, messaging
 from app.database import is_contention, is_outage
 from app.languages import gettext as _
 from app.languages import gettext_noop
@@ -137,14 +137,14 @@ MEANINGS: Final[Mapping[type[Exception], Callable[[Any], Problem]]] = {
     ),
     sales.UnknownOrder: lambda error: Problem("not-found", _("There is no such order.")),
     sales.CancellationRefused: lambda error: Problem("cancellation-refused", f"{error}."),
-    sales.KeyInUse: lambda error: Problem(
+    idempotency.KeyInUse: lambda error: Problem(
         "idempotency-key-in-use",
         "A request with this Idempotency-Key is still running.",
         headers={"Retry-After": "1"},
     ),
-    sales.KeyReused: lambda error: Problem(
+    idempotency.KeyReused: lambda error: Problem(
         "idempotency-key-reused",
-        "This Idempotency-Key was used with another body.",
+        "This Idempotency-Key was used for something else.",
         errors=[FieldError("Idempotency-Key", "stands for another body already")],
     ),
     messaging.UnknownEvent: lambda error: Problem("not-found", "There is no such event."),

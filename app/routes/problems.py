@@ -155,7 +155,8 @@ CATALOGUE: Final[Mapping[str, Kind]] = {
         422,
         gettext_noop("The Idempotency-Key belongs to another body"),
         gettext_noop(
-            "This key was used for an order with other content. Take a new key for a new order."
+            "This key was used for something else, or with other content. Take a new key for what "
+            "is new."
         ),
     ),
     "too-many-requests": Kind(

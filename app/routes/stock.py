@@ -10,11 +10,13 @@ from litestar import Response, get, post
 from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect
 
+from app import idempotency
 from app.fields import Name
 from app.languages import gettext as _
 from app.languages import gettext_noop, locale
 from app.routes.callers import staff_member
 from app.routes.carried import Flash, flash_cookie
+from app.routes.form_keys import form_key, fresh_key
 from app.routes.forms import Field, faults, one_line, read_form
 from app.routes.rendering import AnyRequest, page
 from app.services import delivery, products
@@ -29,7 +31,7 @@ MOST: Final = 1_000_000
 FIELDS: Final[Mapping[str, Field]] = {
     "reason": Field(gettext_noop("Reason"), Name, gettext_noop("Enter the reason"))
 }
-NOTHING: Final[Mapping[str, str]] = {"quantity": "", "reason": ""}
+NOTHING: Final[Mapping[str, str]] = {"quantity": "", "reason": "", "key": ""}
 
 
 @get(SHELVES, include_in_schema=False)
@@ -68,19 +70,30 @@ async def move_stock(request: AnyRequest, product_id: FromPath[str]) -> Response
     wrong = _fault_of_quantity(typed["quantity"]) | faults(form, FIELDS)
     if wrong:
         return await _product_page(request, product_id, typed, wrong)
-    quantity = _number(typed["quantity"])
+    quantity, reason = _number(typed["quantity"]), typed["reason"]
+    once = form_key(member, form, "stock-movements", product_id, content=(quantity, reason))
     try:
-        level = await products.move_stock(product_id, quantity, typed["reason"], by=member.name)
+        level, again = await idempotency.waiting_for_itself(
+            lambda: products.move_stock_once(once, product_id, quantity, reason, member.name)
+        )
+    except idempotency.KeyReused:
+        wrong = {
+            "": _("This form has changed the stock already. Send it again for another change.")
+        }
+        return await _product_page(request, product_id, typed | {"key": ""}, wrong, 409)
     except NotEnoughStock as error:
         free = error.level.available
         told = _("Only {free} can be taken out; the rest is promised to customers")
         wrong = {"quantity": told.format(free=free)}
         return await _product_page(request, product_id, typed, wrong, 409)
-    told = _("Changed by {change}: {on_hand} on hand, {available} available.").format(
-        change=f"{quantity:+d}", on_hand=level.on_hand, available=level.available
-    )
+    words = _("Changed by {change}: {on_hand} on hand, {available} available.")
+    if again:
+        words = _("This was booked before, and once: {on_hand} on hand, {available} available.")
+    told = words.format(change=f"{quantity:+d}", on_hand=level.on_hand, available=level.available)
     return Redirect(
-        f"/staff/stock/{product_id}", status_code=303, cookies=[flash_cookie(Flash(told))]
+        f"/staff/stock/{product_id}",
+        status_code=303,
+        cookies=[flash_cookie(Flash(told, "warning" if again else "success"))],
     )
 
 
@@ -110,6 +123,7 @@ async def _product_page(
         lately=await products.sold_lately(product_id),
         movements=await products.movements(product_id),
         typed=typed,
+        key=typed["key"] or fresh_key(),
         errors=wrong,
     )
 

@@ -43,7 +43,7 @@ def entry_of(endpoint: Endpoint) -> dict[str, Any]:
 
 
 def typed_endpoint(form: Form, chosen: Sequence[str]) -> dict[str, Any]:
-    return {**typed(form, *FIELDS), "event_types": chosen}
+    return {**typed(form, *FIELDS, "key"), "event_types": chosen}
 
 
 def endpoint_faults(form: Form, chosen: Sequence[str]) -> dict[str, str]:

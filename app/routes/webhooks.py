@@ -9,10 +9,12 @@ from litestar import Response, get, post
 from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect
 
+from app import idempotency
 from app.languages import gettext as _
 from app.outbound import REASONS
 from app.routes.callers import staff_member
 from app.routes.carried import Flash, flash_cookie, is_secret_due, secret_due_cookie
+from app.routes.form_keys import form_key, fresh_key
 from app.routes.forms import read_all, read_form
 from app.routes.rendering import AnyRequest, csrf_token, fragment, html, page, wants_fragment
 from app.routes.webhook_form import (
@@ -59,7 +61,15 @@ async def make_endpoint(request: AnyRequest) -> Answer:
     form, chosen = await read_form(request), await read_all(request, "event_types")
     if wrong := endpoint_faults(form, chosen):
         return await _form(request, None, typed_endpoint(form, chosen), wrong)
-    made = await webhooks.add_endpoint(endpoint_from(form, chosen), member.name)
+    given = endpoint_from(form, chosen)
+    once = form_key(member, form, "webhook-endpoints", content=given)
+    try:
+        made, _again = await idempotency.waiting_for_itself(
+            lambda: webhooks.add_endpoint_once(once, given, member.name)
+        )
+    except idempotency.KeyReused:
+        wrong = {"": _("This form has added an endpoint already. Send it again for another one.")}
+        return await _form(request, None, typed_endpoint(form, chosen) | {"key": ""}, wrong, 409)
     told = Flash(_("The endpoint is there. Keep its secret now."))
     return to(made.endpoint_id, told, secret=True)
 
@@ -129,14 +139,16 @@ async def _form(
     endpoint: webhooks.Endpoint | None,
     entry: Mapping[str, Any],
     wrong: Mapping[str, str],
+    status: int = 422,
 ) -> Response[str]:
     return page(
         request,
         "webhooks/form.html",
-        422 if wrong else 200,
+        status if wrong else 200,
         member=await staff_member(request),
         endpoint=endpoint,
         typed=entry,
+        key=entry.get("key") or fresh_key(),
         errors=wrong,
         types={name: words for name, words in TYPES.items() if name != webhooks.TEST},
     )

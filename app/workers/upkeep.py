@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 import structlog
 
 from app.audit_log import forget_old_lines
+from app.idempotency import forget_old_keys
 from app.mail import forget_old_files
 from app.messaging import forget_old_events
 from app.services import carts, sales, staff, webhooks
@@ -18,7 +19,7 @@ AT_MOST = 1000
 """Rows of one statement: its locks and its dirt stay small."""
 
 FORGET: tuple[Callable[[int], Awaitable[int]], ...] = (
-    sales.forget_old_keys,
+    forget_old_keys,
     sales.forget_old_mails,
     sales.forget_old_links,
     sales.forget_old_account_sessions,

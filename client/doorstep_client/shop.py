@@ -75,14 +75,18 @@ class Shop:
         path, headers = _path("products", product_id), _if_match(version)
         return await self._wire.ask("PUT", path, models.Product, body=product, headers=headers)
 
-    async def move_stock(self, product_id: str, quantity: int, reason: str) -> models.StockLevel:
-        """Counts goods in, or out below zero. Raises `Conflict`: they are promised already.
+    async def move_stock(
+        self, product_id: str, quantity: int, reason: str, *, idempotency_key: str | None = None
+    ) -> models.StockLevel:
+        """Counts goods in, or out below zero: once, however often it has to ask.
 
-        Not tried again when the answer was lost, since it may have been counted.
+        Raises `Conflict`: they are promised already. With an `idempotency_key` of your own it can
+        be asked for again by another process.
         """
         path = _path("products", product_id, "stock-movements")
         body = {"quantity": quantity, "reason": reason}
-        return await self._wire.ask("POST", path, models.StockLevel, body=body, again=False)
+        headers = {"Idempotency-Key": idempotency_key or str(uuid4())}
+        return await self._wire.ask("POST", path, models.StockLevel, body=body, headers=headers)
 
     async def place_order(
         self, order: models.NewOrder, *, idempotency_key: str | None = None

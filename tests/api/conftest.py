@@ -15,7 +15,7 @@ STORED = (
     "sales.orders",
     "sales.items",
     "sales.changes",
-    "sales.idempotency_keys",
+    "idempotency.keys",
     "products.products",
     "products.reservations",
     "products.movements",

@@ -100,10 +100,10 @@ async def test_ten_at_once_are_one_order(
 async def test_a_key_whose_first_request_still_runs_is_in_use(
     client: httpx.AsyncClient, shop: None
 ) -> None:
+    from app import idempotency
     from app.database import transaction
-    from app.services.sales import OrderKey, idempotency
 
-    held = OrderKey("anonymous", "k1", hashlib.sha256(b"").digest())
+    held = idempotency.Key("anonymous", "k1", "orders", hashlib.sha256(b"").digest())
     async with transaction():
         await idempotency.claim([held])
         elsewhere = contextvars.Context()

@@ -90,9 +90,21 @@ BREACHES = {
         "every order has its items and its total is theirs",
     ),
     "a key for an order that never was": (
-        "INSERT INTO sales.idempotency_keys (caller, key, fingerprint, order_id)"
-        " VALUES ('anonymous', 'k', ''::bytea, gen_random_uuid())",
+        "INSERT INTO idempotency.keys (caller, key, operation, fingerprint, subject)"
+        " VALUES ('anonymous', 'k', 'orders', ''::bytea, gen_random_uuid()::text)",
         "an idempotency key stands for an order that exists",
+    ),
+    "a key for a movement that was never booked": (
+        "INSERT INTO idempotency.keys (caller, key, operation, fingerprint, subject)"
+        " SELECT 'key:1', 'k', 'stock-movements product_456', ''::bytea, max(id) + 1"
+        " FROM products.movements",
+        "an idempotency key stands for one movement that was booked",
+    ),
+    "two keys for one movement": (
+        "INSERT INTO idempotency.keys (caller, key, operation, fingerprint, subject)"
+        " SELECT 'key:1', key, 'stock-movements product_456', ''::bytea, id FROM ("
+        " SELECT min(id) AS id FROM products.movements) AS first, (VALUES ('a'), ('b')) AS k (key)",
+        "an idempotency key stands for one movement that was booked",
     ),
     "a lost shipment": (
         "DELETE FROM delivery.shipments WHERE status = 'PENDING'",

@@ -78,14 +78,21 @@ async def hand_over(line: Any, ledger: Ledger, key: Headers, purchase: Purchase)
 async def count_in(
     line: Any, ledger: Ledger, key: Headers, product_id: str, quantity: int, reason: str
 ) -> None:
-    """Under a reason of its own, so that an unknown outcome can be looked up afterwards."""
+    """Under a reason that is its key as well, so that it can be asked for until it is known."""
     path = f"/api/v1/products/{product_id}/stock-movements"
-    body = {"quantity": quantity, "reason": reason}
-    answer = await ledger.ask(line, "count in", "POST", path, body, key, reason)
-    known = answer is not None and answer.status == 201
-    ledger.stock_in[reason] = (product_id, quantity, known)
-    if answer and answer.status != 201:
-        ledger.breach(f"counting in {product_id} was answered {answer.status}")
+    body, headers = {"quantity": quantity, "reason": reason}, key | {"Idempotency-Key": reason}
+    ledger.stock_in[reason] = (product_id, quantity, False)
+    began, tries = monotonic(), 0
+    while monotonic() - began < ledger.patience:
+        answer = await ledger.ask(line, "count in", "POST", path, body, headers, reason)
+        if answer and answer.status == 201:
+            ledger.stock_in[reason] = (product_id, quantity, True)
+            return
+        if answer and "in-use" not in answer.json().get("type", ""):
+            ledger.breach(f"counting in {product_id} was answered {answer.status}")
+            return
+        tries += 1
+        await pause(ledger, tries)
 
 
 async def _wait_for_shipment(

@@ -29,7 +29,7 @@ from tests.faults.disturbance import CUT, DIED, FLUSHED, LEFT, LOST, Disturber, 
 from tests.faults.ledger import Purchase
 from tests.faults.readers import BOOKS, RANK
 from tests.faults.tables import DUE, ELSEWHERE, EMPTIED, HALF_DONE, HEARD, STATES
-from tests.faults.visitor import ORDERS, PRODUCT, Visitor, bearer
+from tests.faults.visitor import MOVEMENTS, ORDERS, PRODUCT, Visitor, bearer
 
 PIECES = 8
 
@@ -65,8 +65,7 @@ class Model(Visitor, RuleBasedStateMachine):
         self.read: list[str] = []
         self.wait(fetch(EMPTIED))
         self.wait(fetch("UPDATE products.stock SET on_hand = 0, reserved = 0"))
-        path = f"/api/v1/products/{PRODUCT}/stock-movements"
-        self.ask("POST", path, {"quantity": PIECES, "reason": "a new game"}, self.key)
+        self.ask("POST", MOVEMENTS, {"quantity": PIECES, "reason": "a new game"}, self.key)
 
     @initialize(target=orders)
     def begin(self) -> Any:
@@ -102,6 +101,21 @@ class Model(Visitor, RuleBasedStateMachine):
             assert (second.status_code, second.content) == (201, answer.content), "asked again"
         self.rank[answer.json()["order_id"]] = 0
         return answer.json()
+
+    @rule(quantity=st.integers(1, 2), fault=requests_end, again=st.booleans())
+    def count_in(self, quantity: int, fault: Fault | None, again: bool) -> None:
+        """Booked exactly once, whatever becomes of the first answer."""
+        Model.number += 1
+        reason = f"machine-{Model.number}"
+        body = {"quantity": quantity, "reason": reason}
+        headers = self.key | {"Idempotency-Key": reason}
+        answer, _ = self.ask_until_known(MOVEMENTS, body, headers, fault)
+        if again:
+            second = self.ask("POST", MOVEMENTS, body, headers)
+            assert (second.status_code, second.content) == (201, answer.content), "asked again"
+        counted = "SELECT count(*) FROM products.movements WHERE reason = $1"
+        booked = self.wait(fetch_value(counted, reason))
+        assert (answer.status_code, booked) == (201, 1), f"one movement was booked {booked} times"
 
     @rule(order=orders, fault=requests_end)
     def cancel(self, order: Any, fault: Fault | None) -> None:

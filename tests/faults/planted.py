@@ -200,6 +200,12 @@ def key_ignored(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(placing, "Wish", lambda wanted, key, *rest: Wish(wanted, None, *rest))
 
 
+def movement_key_ignored(patch: pytest.MonkeyPatch) -> None:
+    """The same of a movement of stock."""
+    once = products.move_stock_once
+    patch.setattr(products, "move_stock_once", lambda key, *rest: once(None, *rest))
+
+
 def last_clerk_wins(patch: pytest.MonkeyPatch) -> None:
     """Lets a parcel be sent off that has left already."""
     patch.setattr(Shipment, "may_become", lambda shipment, status: True)

@@ -1,7 +1,7 @@
 """What the game asks of the tables, beside the API: is anything half done, did anything change?"""
 
 EMPTIED = """
-TRUNCATE sales.orders, sales.items, sales.changes, sales.mails, sales.idempotency_keys,
+TRUNCATE sales.orders, sales.items, sales.changes, sales.mails, idempotency.keys,
          delivery.shipments, messaging.events, messaging.deliveries,
          products.reservations, products.movements
 """

@@ -21,7 +21,8 @@ def assert_that_all_kinds_happened(found: Disturber) -> None:
     print(dict(found.happened))
     kinds = [f"orders: {kind}" for kind in (LEFT, LOST, DIED, CUT, FLUSHED)]
     kinds += [f"worker: {kind}" for kind in (LEFT, CUT, FLUSHED)]
-    kinds += [f"{step}: {LOST}" for step in ("dispatch", "delivery", "cancellation")]
+    steps = ("dispatch", "delivery", "cancellation", "stock-movements")
+    kinds += [f"{step}: {LOST}" for step in steps]
     kinds += ["listener: heard backwards", "restored elsewhere", "worker: found no database"]
     kinds += ["503", "asked again", "was ordered", "was not ordered"]
     assert [kind for kind in kinds if not found.happened[kind]] == []
@@ -42,6 +43,7 @@ async def test_no_long_sequence_of_actors_and_faults_breaks_a_promise(client, ke
     [
         (planted.key_ignored, "one wish became 2 orders|asked again"),
         (planted.numbers_kept, "the feed"),
+        (planted.movement_key_ignored, "was booked 2 times|asked again"),
         (planted.double_restock, "made more of|does not succeed|'reserved'"),
         pytest.param(
             planted.status_goes_back,
@@ -50,7 +52,7 @@ async def test_no_long_sequence_of_actors_and_faults_breaks_a_promise(client, ke
             marks=pytest.mark.proof,
         ),
     ],
-    ids=("key_ignored", "numbers_kept", "double_restock", None),
+    ids=("key_ignored", "numbers_kept", "movement_key_ignored", "double_restock", None),
 )
 async def test_a_planted_bug_loses_the_game(
     client, key, monkeypatch, plant: Callable[..., None], said: str

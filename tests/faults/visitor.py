@@ -9,6 +9,7 @@ from tests.faults.disturbance import CUT, DIED, FLUSHED, Disturber, Fault
 
 PRODUCT = "product_456"
 ORDERS = "/api/v1/orders"
+MOVEMENTS = f"/api/v1/products/{PRODUCT}/stock-movements"
 AT_THE_DESK = (DIED, CUT, FLUSHED)
 RECOVERS_WITHIN = 3.0
 """Seconds of asking again until an answer says what became of a request."""

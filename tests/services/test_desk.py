@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Sequence
 import asyncpg
 import pytest
 
+from app import idempotency
 from app.database import OutcomeUnknown, Unavailable, fetch, fetch_value, is_outage, transaction
 from app.services import products, sales
 from app.services.sales import desk as desk_module
@@ -18,7 +19,7 @@ pytestmark = pytest.mark.usefixtures("shop")
 
 
 def wish(name: str | None = None, body: bytes = b"body", **quantities: int) -> Wish:
-    key = sales.OrderKey("anonymous", name, body) if name else None
+    key = idempotency.Key("anonymous", name, "orders", body) if name else None
     return Wish(basket(**quantities), key)
 
 
@@ -128,10 +129,10 @@ async def test_a_mixed_batch_answers_each_as_if_alone() -> None:
     assert isinstance(unknown, products.Unavailable)
     assert [line.is_available for line in unknown.availability.items] == [True, False]
     assert earlier == (before, True)
-    assert isinstance(reused, sales.KeyReused)
+    assert isinstance(reused, idempotency.KeyReused)
     assert isinstance(once, tuple)
     assert again == (once[0], True)
-    assert isinstance(differs, sales.KeyReused)
+    assert isinstance(differs, idempotency.KeyReused)
     assert isinstance(one, tuple)
     assert isinstance(other, tuple)
     assert one[0].order_id != other[0].order_id

@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import pytest
 
+from app import idempotency
 from app.database import fetch, fetch_value
 from app.events import OrderStatusUpdated
 from app.fields import Invalid
@@ -16,8 +17,8 @@ from tests.cast import ANN, HOME, basket, place, shipment_of
 pytestmark = pytest.mark.usefixtures("shop")
 
 
-def key(name: str, body: bytes = b"body") -> sales.OrderKey:
-    return sales.OrderKey("anonymous", name, body)
+def key(name: str, body: bytes = b"body") -> idempotency.Key:
+    return idempotency.Key("anonymous", name, "orders", body)
 
 
 async def test_an_order_keeps_the_names_and_prices_of_its_moment() -> None:
@@ -46,10 +47,10 @@ async def test_the_same_key_is_the_same_order() -> None:
 
 async def test_a_key_belongs_to_its_caller_and_its_body() -> None:
     await sales.place_order(basket(product_456=1), key("k"))
-    with pytest.raises(sales.KeyReused):
+    with pytest.raises(idempotency.KeyReused):
         await sales.place_order(basket(product_456=2), key("k", b"other body"))
     _, replayed = await sales.place_order(
-        basket(product_456=2), sales.OrderKey("key:1", "k", b"other body")
+        basket(product_456=2), idempotency.Key("key:1", "k", "orders", b"other body")
     )
     assert not replayed
 
@@ -58,7 +59,7 @@ async def test_many_tries_with_one_key_at_once_are_one_order() -> None:
     async def ask() -> sales.Placed | None:
         try:
             return (await sales.place_order(basket(product_456=1), key("k")))[0]
-        except sales.KeyInUse:
+        except idempotency.KeyInUse:
             return None
 
     answers = [answer for answer in await asyncio.gather(*(ask() for _ in range(20))) if answer]

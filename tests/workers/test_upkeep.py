@@ -4,6 +4,7 @@ import pytest
 
 from app import audit
 from app.database import fetch, fetch_value
+from app.idempotency import Key
 from app.services import sales
 from app.workers import upkeep
 from tests.cast import basket, place
@@ -52,13 +53,12 @@ async def test_events_that_failed_for_good_stay_and_hold_up_no_others(settle, mo
 
 async def test_old_keys_are_forgotten_and_young_ones_kept() -> None:
     for name in ("old", "young"):
-        await sales.place_order(basket(product_456=1), sales.OrderKey("anonymous", name, b"body"))
+        await sales.place_order(basket(product_456=1), Key("anonymous", name, "orders", b"body"))
     await fetch(
-        "UPDATE sales.idempotency_keys SET created_at = now() - interval '25 hours'"
-        " WHERE key = 'old'"
+        "UPDATE idempotency.keys SET created_at = now() - interval '25 hours' WHERE key = 'old'"
     )
     await upkeep.clear_away()
-    assert await fetch_value("SELECT array_agg(key) FROM sales.idempotency_keys") == ["young"]
+    assert await fetch_value("SELECT array_agg(key) FROM idempotency.keys") == ["young"]
 
 
 async def test_expired_and_forsaken_sessions_are_forgotten() -> None:

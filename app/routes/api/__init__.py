@@ -9,6 +9,7 @@ from app.routes.api import (
     orders,
     products,
     shipments,
+    webhook_messages,
     webhooks,
 )
 from app.routes.api.lists import refuse_unsound
@@ -25,6 +26,7 @@ handlers = [
             *carrier_updates.handlers,
             *events.handlers,
             *webhooks.handlers,
+            *webhook_messages.handlers,
         ],
         before_request=refuse_unsound,
         request_class=JSONRequest,

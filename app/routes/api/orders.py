@@ -1,22 +1,20 @@
 """Orders: placed, read, listed, and asked to be cancelled."""
 
-import hashlib
 from typing import Annotated, Literal
 from uuid import UUID
 
 import msgspec
 from litestar import Response, get, post
-from litestar.params import FromPath, FromQuery, HeaderParameter
+from litestar.params import FromPath, FromQuery
 
 from app import metrics
 from app.fields import Note
 from app.languages import preferred
 from app.paging import Page
 from app.routes.api import examples
+from app.routes.api.asked_again import KEY_IN_USE, IdempotencyKey, key_of, replayed
 from app.routes.api.lists import Cursor, Limit, Search
 from app.routes.api.preconditions import IfMatch, IfNoneMatch, seen, tagged, unless_known
-from app.routes.callers import caller
-from app.routes.field_errors import FieldError
 from app.routes.openapi import (
     ANYONE,
     BODY_PROBLEMS,
@@ -28,23 +26,12 @@ from app.routes.openapi import (
     problems,
     shown,
 )
-from app.routes.problems import invalid
 from app.routes.rendering import AnyRequest
 from app.services import products, sales
 from app.settings import settings
 
 TAGS = ["orders"]
 
-IdempotencyKey = Annotated[
-    str | None,
-    HeaderParameter(
-        name="Idempotency-Key",
-        min_length=1,
-        max_length=255,
-        description="Any text of yours. The same key with the same body gives the same order "
-        "again, for 24 hours; a refused order leaves the key free.",
-    ),
-]
 Status = Literal["PENDING_SHIPMENT", "SHIPPED", "DELIVERED", "CANCELLED"]
 
 
@@ -69,8 +56,7 @@ class CancellationRequested(msgspec.Struct, frozen=True):
         *BODY_PROBLEMS,
         "product-unavailable",
         "credential-missing",
-        "idempotency-key-in-use",
-        "idempotency-key-reused",
+        *KEY_IN_USE,
         product_unavailable=examples.SHORTAGE,
     )
     | {201: shown(sales.Placed, "The order, taken", examples.PLACED)},
@@ -86,17 +72,15 @@ async def place_order(
     answer with `Idempotent-Replayed: true` is an earlier one, byte for byte. `Accept-Language`
     says in which language the customer is written.
     """
-    key = await _order_key(request, idempotency_key)
+    key = await key_of(request, idempotency_key, "orders")
     spoken = preferred(request.headers.get("Accept-Language", ""), settings.shop_language)
     try:
-        placed, replayed = await sales.place_order(data, key, spoken)
+        placed, again = await sales.place_order(data, key, spoken)
     except products.Unavailable:
         metrics.orders_refused.labels("api").inc()
         raise
-    headers = {"Location": placed.links.self_, "Cache-Control": "no-store"}
-    if replayed:
-        headers["Idempotent-Replayed"] = "true"
-    else:
+    headers = {"Location": placed.links.self_, "Cache-Control": "no-store", **replayed(again)}
+    if not again:
         metrics.orders_placed.labels("api").inc()
     return Response(placed, headers=headers)
 
@@ -167,25 +151,19 @@ async def request_cancellation(
     security=WITH_ORDER_TOKEN,
     operation_id="renewLinks",
     summary="Make an order's links anew",
-    responses=problems(*KEY_PROBLEMS, "not-found")
+    responses=problems(*KEY_PROBLEMS, *KEY_IN_USE, "not-found")
     | {201: shown(sales.NewLinks, "What opens the order now", examples.NEW_LINKS)},
 )
-async def renew_links(order_id: FromPath[UUID]) -> Response[sales.NewLinks]:
+async def renew_links(
+    request: AnyRequest, order_id: FromPath[UUID], idempotency_key: IdempotencyKey = None
+) -> Response[sales.NewLinks]:
     """`access_token` and links that were given out before open nothing any more.
 
     An order placed again under its `Idempotency-Key` is still answered with the bytes of then.
     """
-    made = await sales.renew_links(order_id)
-    return Response(made, headers={"Cache-Control": "no-store"})
-
-
-async def _order_key(request: AnyRequest, key: str | None) -> sales.OrderKey | None:
-    asks = await caller(request)
-    if key is None:
-        return None
-    if len(request.headers.getall("Idempotency-Key")) > 1:
-        raise invalid(FieldError("Idempotency-Key", "stands there more than once"))
-    return sales.OrderKey(asks, key, hashlib.sha256(await request.body()).digest())
+    key = await key_of(request, idempotency_key, "links", order_id)
+    made, again = await sales.renew_links_once(key, order_id)
+    return Response(made, headers={"Cache-Control": "no-store", **replayed(again)})
 
 
 handlers = [place_order, list_orders, show_order, request_cancellation, renew_links]

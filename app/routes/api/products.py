@@ -9,6 +9,7 @@ from litestar.params import FromPath
 from app.fields import Invalid, Name
 from app.paging import Page
 from app.routes.api import examples
+from app.routes.api.asked_again import KEY_IN_USE, IdempotencyKey, key_of, replayed
 from app.routes.api.lists import Cursor, Limit, Search
 from app.routes.api.preconditions import (
     NEW,
@@ -142,16 +143,24 @@ async def put_product(
     security=WITH_KEY,
     operation_id="moveStock",
     summary="Count goods in or out",
-    responses=problems(*KEY_PROBLEMS, *BODY_PROBLEMS, "not-found", "not-enough-stock")
+    responses=problems(*KEY_PROBLEMS, *BODY_PROBLEMS, *KEY_IN_USE, "not-found", "not-enough-stock")
     | {201: shown(products.StockLevel, "The stock after the movement", examples.STOCK_LEVEL)},
 )
 async def move_stock(
     request: AnyRequest,
     product_id: FromPath[str],
     data: Annotated[NewMovement, examples.body(examples.MOVEMENT)],
-) -> products.StockLevel:
-    """Refused (409) when less would be left than open orders hold."""
-    return await products.move_stock(product_id, data.quantity, data.reason, request.auth.name)
+    idempotency_key: IdempotencyKey = None,
+) -> Response[products.StockLevel]:
+    """Refused (409) when less would be left than open orders hold.
+
+    An answer with `Idempotent-Replayed: true` is an earlier one, byte for byte.
+    """
+    key = await key_of(request, idempotency_key, "stock-movements", product_id)
+    level, again = await products.move_stock_once(
+        key, product_id, data.quantity, data.reason, request.auth.name
+    )
+    return Response(level, headers=replayed(again))
 
 
 def _answer(product: products.Product, status: int = 200) -> Response[products.Product]:

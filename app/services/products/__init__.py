@@ -46,7 +46,13 @@ from app.services.products.shelf import (
     movements,
     sold_lately,
 )
-from app.services.products.stock import NotEnoughStock, StockLevel, move_stock, settle
+from app.services.products.stock import (
+    NotEnoughStock,
+    StockLevel,
+    move_stock,
+    move_stock_once,
+    settle,
+)
 
 __all__ = [
     "Availability",
@@ -84,6 +90,7 @@ __all__ = [
     "list_records",
     "list_stock",
     "move_stock",
+    "move_stock_once",
     "movements",
     "put_product",
     "reserve",

@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from app import audit_log
+from app import audit_log, idempotency
 from app.database import columns, fetch, fetch_row, transaction
 from app.events import OrderStatusUpdated
 from app.services.products.catalogue import UnknownProduct
@@ -20,11 +20,11 @@ WITH locked AS MATERIALIZED (
     RETURNING stock.product_id, stock.on_hand, stock.reserved
 ), written AS (
     INSERT INTO products.movements (product_id, quantity, reason, moved_by)
-    SELECT product_id, $2, $3, $4 FROM moved
+    SELECT product_id, $2, $3, $4 FROM moved RETURNING id
 )
 SELECT locked.product_id, name, locked.on_hand AS was_on_hand,
        coalesce(moved.on_hand, locked.on_hand) AS on_hand, locked.reserved,
-       moved.product_id IS NOT NULL AS moved
+       moved.product_id IS NOT NULL AS moved, (SELECT id FROM written) AS movement_id
 FROM locked JOIN products.products USING (product_id) LEFT JOIN moved USING (product_id)
 """
 
@@ -76,7 +76,20 @@ class NotEnoughStock(Exception):
 
 async def move_stock(product_id: str, quantity: int, reason: str, by: str) -> StockLevel:
     """Counts `quantity` in (or out, below zero). Raises `UnknownProduct`, `NotEnoughStock`."""
+    level, _ = await move_stock_once(None, product_id, quantity, reason, by)
+    return level
+
+
+async def move_stock_once(
+    key: idempotency.Key | None, product_id: str, quantity: int, reason: str, by: str
+) -> tuple[StockLevel, bool]:
+    """The same under a key, and whether it had been counted under it before.
+
+    Raises `KeyInUse` and `KeyReused` as well.
+    """
     async with transaction():
+        if before := await idempotency.made_before(key):
+            return msgspec.json.decode(before.answer, type=StockLevel), True
         row = await fetch_row(MOVE, product_id, quantity, reason, by)
         if row is None:
             raise UnknownProduct(product_id)
@@ -89,7 +102,8 @@ async def move_stock(product_id: str, quantity: int, reason: str, by: str) -> St
             {"on_hand": row["was_on_hand"]},
             {"on_hand": level.on_hand, "reason": reason},
         )
-    return level
+        await idempotency.remember(key, row["movement_id"], msgspec.json.encode(level).decode())
+    return level, False
 
 
 async def settle(events: Sequence[OrderStatusUpdated]) -> None:

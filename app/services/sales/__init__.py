@@ -26,8 +26,7 @@ from app.services.sales.cancelling import (
 from app.services.sales.correcting import correct_email
 from app.services.sales.correspondence import letter_for
 from app.services.sales.following import record_status
-from app.services.sales.idempotency import KeyInUse, KeyReused, OrderKey, forget_old_keys
-from app.services.sales.links import current_token, renew_links, try_tokens
+from app.services.sales.links import current_token, renew_links, renew_links_once, try_tokens
 from app.services.sales.mails import (
     Due,
     Owed,
@@ -84,8 +83,6 @@ __all__ = [
     "DeadLink",
     "Due",
     "HistoryLine",
-    "KeyInUse",
-    "KeyReused",
     "Links",
     "MailBacklog",
     "MailedLink",
@@ -94,7 +91,6 @@ __all__ = [
     "Order",
     "OrderChanged",
     "OrderItem",
-    "OrderKey",
     "OrderSummary",
     "Owed",
     "Placed",
@@ -115,7 +111,6 @@ __all__ = [
     "find_order",
     "find_with_links",
     "forget_old_account_sessions",
-    "forget_old_keys",
     "forget_old_links",
     "forget_old_mails",
     "letter_for",
@@ -131,6 +126,7 @@ __all__ = [
     "record_refusal",
     "record_status",
     "renew_links",
+    "renew_links_once",
     "request_cancellation",
     "send_again",
     "send_all_again",

@@ -12,10 +12,10 @@ from time import monotonic
 
 import msgspec
 
+from app import idempotency
 from app.audit_log import Actor
 from app.database import OutcomeUnknown, Unavailable, is_outage
 from app.languages import ENGLISH
-from app.services.sales.idempotency import OrderKey
 from app.services.sales.shapes import NewOrder, Placed
 
 LARGEST_BATCH = 64
@@ -36,7 +36,7 @@ class Wish(msgspec.Struct, frozen=True):
     """
 
     wanted: NewOrder
-    key: OrderKey | None = None
+    key: idempotency.Key | None = None
     language: str = ENGLISH
     actor: Actor | None = None
     seen: int | None = None

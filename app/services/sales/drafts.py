@@ -6,19 +6,19 @@ from uuid import UUID
 
 import msgspec
 
+from app import idempotency
 from app.database import columns, fetch
 from app.events import Destination, Goods, OrderCreated, Recipient
 from app.money import Money, money
 from app.services.products import Basket, Reserved
 from app.services.sales.desk import Wish
-from app.services.sales.idempotency import OrderKey
 from app.services.sales.links import links_with
 from app.services.sales.postal import warnings
 from app.services.sales.shapes import NewOrder, Order, OrderItem, Placed
 from app.services.sales.tokens import token_for
 from app.tables.sales.order import PENDING_SHIPMENT
 
-WRITE = """
+WRITE = f"""
 WITH placed AS (
     INSERT INTO sales.orders (order_id, order_number, customer_name, customer_email, line1, line2,
         city, state, postcode, country, note, language, currency, total, placed_at)
@@ -31,10 +31,7 @@ WITH placed AS (
     SELECT * FROM unnest($16::uuid[], $17::integer[], $18::text[], $19::text[], $20::integer[],
         $21::bigint[])
 ), remembered AS (
-    INSERT INTO sales.idempotency_keys (caller, key, fingerprint, order_id)
-    SELECT * FROM unnest($22::text[], $23::text[], $24::bytea[], $25::uuid[])
-    ON CONFLICT (caller, key) DO UPDATE
-    SET fingerprint = excluded.fingerprint, order_id = excluded.order_id, created_at = now()
+    {idempotency.remembering(22)}
 )
 INSERT INTO sales.changes (order_id, version, kind, status, at)
 SELECT order_id, version, status, status, placed_at FROM placed
@@ -48,7 +45,7 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     order_number: str
     wanted: NewOrder
     language: str
-    key: OrderKey | None
+    key: idempotency.Key | None
     items: list[OrderItem]
     total: Money
     placed_at: datetime
@@ -119,12 +116,8 @@ async def write(drafts: Sequence[Draft]) -> None:
             )
             for position, item in enumerate(one.items)
         )
-    keys = [
-        (one.key.caller, one.key.key, one.key.fingerprint, one.order_id)
-        for one in drafts
-        if one.key
-    ]
-    await fetch(WRITE, *columns(orders), *columns(items), *columns(keys, 4))
+    keys = [(one.key, idempotency.Made(str(one.order_id))) for one in drafts if one.key]
+    await fetch(WRITE, *columns(orders), *columns(items), *idempotency.remembered(keys))
 
 
 def announcement(order: Draft) -> OrderCreated:

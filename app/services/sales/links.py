@@ -4,7 +4,7 @@ from uuid import UUID
 
 import msgspec
 
-from app import audit_log, live
+from app import audit_log, idempotency, live
 from app.database import fetch_row, fetch_value, transaction
 from app.services.sales.reading import UnknownOrder
 from app.services.sales.shapes import Links, NewLinks
@@ -49,14 +49,30 @@ async def renew_links(order_id: UUID) -> NewLinks:
 
     Raises `UnknownOrder`.
     """
+    made, _ = await renew_links_once(None, order_id)
+    return made
+
+
+async def renew_links_once(key: idempotency.Key | None, order_id: UUID) -> tuple[NewLinks, bool]:
+    """The same under a key, and whether it had been done under it before.
+
+    Raises `KeyInUse` and `KeyReused` as well.
+    """
     async with transaction():
+        if before := await idempotency.made_before(key):
+            return _new_links(order_id, int(before.answer)), True
         row = await fetch_row(RENEW, order_id)
         if row is None:
             raise UnknownOrder(str(order_id))
         live.nudge("order", order_id)
         about = audit_log.Subject("order", order_id, row["order_number"])
         await audit_log.note("order.links_renewed", about)
-    token = token_for(order_id, row["token_version"])
+        await idempotency.remember(key, order_id, str(row["token_version"]))
+    return _new_links(order_id, row["token_version"]), False
+
+
+def _new_links(order_id: UUID, version: int) -> NewLinks:
+    token = token_for(order_id, version)
     return NewLinks(order_id=order_id, access_token=token, links=links_with(order_id, token))
 
 

@@ -2,18 +2,18 @@
 
 from collections.abc import Sequence
 from typing import Final
+from uuid import UUID
 
 from asyncpg import UniqueViolationError
 from uuid_utils.compat import uuid7
 
-from app import audit_log
+from app import audit_log, idempotency
 from app.database import now, transaction
 from app.fields import Invalid
 from app.languages import ENGLISH
 from app.languages import gettext as _
 from app.messaging import publish
 from app.services import products
-from app.services.sales import idempotency
 from app.services.sales.desk import Answer, Desk, Wish
 from app.services.sales.drafts import (
     Draft,
@@ -35,7 +35,7 @@ NUMBER_TAKEN: Final = "orders_order_number_key"
 
 async def place_order(
     wanted: NewOrder,
-    key: idempotency.OrderKey | None = None,
+    key: idempotency.Key | None = None,
     language: str = ENGLISH,
     seen: int | None = None,
 ) -> Answer:
@@ -86,7 +86,7 @@ async def _placed_before(wishes: Sequence[Wish]) -> list[Answer | Exception | No
         if claim is None or isinstance(claim, Exception):
             answers.append(claim)
         else:
-            answers.append((placed(await find_order(claim)), True))
+            answers.append((placed(await find_order(UUID(claim.subject))), True))
     return answers
 
 

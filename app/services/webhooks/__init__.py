@@ -2,6 +2,7 @@
 
 from app.services.webhooks.endpoints import (
     add_endpoint,
+    add_endpoint_once,
     change_endpoint,
     pause,
     remove_endpoint,
@@ -78,6 +79,7 @@ __all__ = [
     "Url",
     "WebhookBacklog",
     "add_endpoint",
+    "add_endpoint_once",
     "change_endpoint",
     "claim_messages",
     "find_endpoint",

@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 from uuid_utils.compat import uuid7
 
-from app import audit_log
+from app import audit_log, idempotency
 from app.database import fetch, fetch_row, fetch_value, transaction
 from app.outbound import target_of
 from app.services.webhooks.reading import find_endpoint
@@ -22,6 +22,9 @@ from app.services.webhooks.shapes import (
 )
 from app.services.webhooks.signing import secret_of
 from app.tables.webhooks.endpoint import BY_HAND, PAUSED
+
+FIRST = 1
+"""Of the generations of an endpoint's secret."""
 
 INSERT = """
 INSERT INTO webhooks.endpoints (endpoint_id, url, description, event_types, created_by)
@@ -71,8 +74,21 @@ ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtext('webhooks.endpoints'))"
 
 async def add_endpoint(given: NewEndpoint, by: str) -> EndpointWithSecret:
     """It hears of what happens from now on. Raises `TooManyEndpoints`."""
+    made, _ = await add_endpoint_once(None, given, by)
+    return made
+
+
+async def add_endpoint_once(
+    key: idempotency.Key | None, given: NewEndpoint, by: str
+) -> tuple[EndpointWithSecret, bool]:
+    """The same under a key, and whether it had been added under it before: as it was then.
+
+    Raises `KeyInUse` and `KeyReused` as well.
+    """
     endpoint_id = uuid7()
     async with transaction():
+        if before := await idempotency.made_before(key):
+            return _with_first_secret(msgspec.json.decode(before.answer, type=Endpoint)), True
         await fetch(ONE_AT_A_TIME)
         if await fetch_value("SELECT count(*) FROM webhooks.endpoints") >= MOST_ENDPOINTS:
             raise TooManyEndpoints
@@ -80,7 +96,9 @@ async def add_endpoint(given: NewEndpoint, by: str) -> EndpointWithSecret:
         await fetch(INSERT, endpoint_id, url, given.description, sorted(given.event_types), by)
         made = await reveal(endpoint_id)
         await audit_log.note("webhook.added", subject(endpoint_id, url), after=_kept(made))
-        return made
+        told = await find_endpoint(endpoint_id)
+        await idempotency.remember(key, endpoint_id, msgspec.json.encode(told).decode())
+        return made, False
 
 
 async def change_endpoint(endpoint_id: UUID, change: EndpointChange) -> Endpoint:
@@ -160,3 +178,9 @@ def _kept(endpoint: Endpoint) -> dict[str, object]:
         "description": endpoint.description,
         "event_types": endpoint.event_types,
     }
+
+
+def _with_first_secret(endpoint: Endpoint) -> EndpointWithSecret:
+    """As it was told when it was added; what is stored of it holds no secret."""
+    secret = secret_of(endpoint.endpoint_id, FIRST)
+    return EndpointWithSecret(**msgspec.structs.asdict(endpoint), secret=secret)

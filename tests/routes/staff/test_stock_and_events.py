@@ -1,5 +1,6 @@
 """Stock, events and reports: what a packer sees, and what a manager changes."""
 
+import asyncio
 import re
 from collections.abc import Awaitable, Callable
 
@@ -21,6 +22,45 @@ async def test_a_manager_counts_stock_with_a_reason(bea: Visitor) -> None:
     assert "47 on hand, 47 available" in bea.text
     [latest, _] = await products.movements("product_789")
     assert (latest.quantity, latest.reason, latest.moved_by) == (-3, "moths", "Bea")
+
+
+async def test_a_form_sent_twice_books_once(bea: Visitor) -> None:
+    page = await bea.open("/staff/stock/product_789")
+    for told in ("Changed by +12: 62 on hand", "This was booked before, and once: 62 on hand"):
+        bea.page = page
+        await bea.send("/staff/stock/product_789/movements", quantity="12", reason="counted")
+        assert told in bea.text
+    assert [movement.quantity for movement in await products.movements("product_789")] == [12, 50]
+
+
+async def test_two_clicks_at_once_book_once(bea: Visitor) -> None:
+    await bea.open("/staff/stock/product_789")
+    action = "/staff/stock/product_789/movements"
+    form = {**dict(bea.form(action).fields), "quantity": "12", "reason": "counted"}
+    answers = await asyncio.gather(*(bea.client.post(action, data=form) for _ in range(4)))
+    assert [answer.status_code for answer in answers] == [303] * 4
+    assert len(await products.movements("product_789")) == 2
+
+
+async def test_a_form_of_before_with_another_count_is_asked_about_first(bea: Visitor) -> None:
+    page = await bea.open("/staff/stock/product_789")
+    await bea.send("/staff/stock/product_789/movements", quantity="12", reason="counted")
+    bea.page = page
+    await bea.send("/staff/stock/product_789/movements", quantity="13", reason="counted")
+    assert bea.page.status_code == 409
+    assert "This form has changed the stock already" in bea.text
+
+    await bea.send("/staff/stock/product_789/movements")
+
+    assert "Changed by +13: 75 on hand" in bea.text
+
+
+async def test_what_could_not_be_booked_leaves_the_form_as_good_as_new(bea: Visitor) -> None:
+    await bea.open("/staff/stock/product_789")
+    await bea.send("/staff/stock/product_789/movements", quantity="-51", reason="lost")
+    assert bea.page.status_code == 409
+    await bea.send("/staff/stock/product_789/movements", quantity="-50")
+    assert "Changed by -50: 0 on hand" in bea.text
 
 
 @pytest.mark.parametrize("quantity", ["", "0", "1.5", "many", "1e3", "9" * 40, "-51"])

@@ -48,6 +48,21 @@ async def test_an_endpoint_is_made_and_its_secret_shown_once(
     assert endpoint.created_by == "Bea"
 
 
+async def test_a_form_sent_twice_makes_one_endpoint(bea: Visitor) -> None:
+    page = await bea.open(f"{LIST}/new")
+    for _ in range(2):
+        bea.page = page
+        await bea.send(LIST, url="https://hooks.example.com/", description="the ERP")
+        assert "whsec_" in bea.page.text
+    assert len(await webhooks.list_endpoints()) == 1
+    bea.page = page
+    await bea.send(LIST, url="https://hooks.example.com/", description="another")
+    assert bea.page.status_code == 409
+    assert "This form has added an endpoint already" in bea.text
+    await bea.send(LIST)
+    assert len(await webhooks.list_endpoints()) == 2
+
+
 @pytest.mark.parametrize(
     ("url", "told"),
     [

@@ -1,0 +1,147 @@
+"""What is asked for under a key is done once, however often and however many at once ask."""
+
+import asyncio
+import hashlib
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import timedelta
+from typing import Final, TypeVar
+
+import msgspec
+
+from app.database import columns, fetch
+
+T = TypeVar("T")
+
+KEPT = timedelta(hours=24)
+WAITS_FOR_ITSELF: Final = (0.1, 0.2, 0.4, 0.8, 1.6)
+"""Seconds between tries while the same form, sent twice, is being worked on."""
+
+CLAIM = "SELECT * FROM idempotency.claim_keys($1, $2, $3, $4)"
+
+REMEMBER = """
+INSERT INTO idempotency.keys (caller, key, operation, fingerprint, subject, answer)
+SELECT * FROM unnest(${}::text[], ${}::text[], ${}::text[], ${}::bytea[], ${}::text[], ${}::text[])
+ON CONFLICT (caller, key) DO UPDATE
+SET operation = excluded.operation, fingerprint = excluded.fingerprint,
+    subject = excluded.subject, answer = excluded.answer, created_at = now()
+"""
+
+FORGET = """
+DELETE FROM idempotency.keys WHERE ctid = ANY(ARRAY(
+    SELECT ctid FROM idempotency.keys
+    WHERE created_at < now() - $1::interval LIMIT $2))
+  AND created_at < now() - $1::interval
+RETURNING 1
+"""
+"""Asked twice: a key may be used anew between the choice and the deletion."""
+
+
+class Key(msgspec.Struct, frozen=True):
+    """`caller` is the API key's id or "anonymous"; `fingerprint` the SHA-256 of the whole body.
+
+    `operation` says what is asked for: "orders", or "stock-movements" with the product.
+    """
+
+    caller: str
+    key: str
+    operation: str
+    fingerprint: bytes
+
+    @property
+    def name(self) -> tuple[str, str]:
+        return self.caller, self.key
+
+    @property
+    def number(self) -> int:
+        digest = hashlib.sha256(f"{self.caller}\n{self.key}".encode()).digest()
+        return int.from_bytes(digest[:8], "big", signed=True)
+
+
+class Made(msgspec.Struct, frozen=True):
+    """What stands under a key: the id of what was made, and what was answered then."""
+
+    subject: str
+    answer: str = ""
+
+
+class KeyInUse(Exception):
+    """A request with this key is still running."""
+
+
+class KeyReused(Exception):
+    """This key already stands for something else that was asked for."""
+
+
+Claim = Made | KeyInUse | KeyReused | None
+
+
+async def claim(keys: Sequence[Key]) -> list[Claim]:
+    """For each key what was made under it before, or None: then it is the caller's to use.
+
+    Holds the keys until the transaction ends. The function in the database locks them by one
+    statement and looks them up by the next, which sees what was committed by whoever held them
+    before; a volatile function gives each of its statements a snapshot of its own.
+    """
+    if not keys:
+        return []
+    numbers = [key.number for key in keys]
+    rows = await fetch(CLAIM, numbers, *columns([key.name for key in keys]), KEPT)
+    answers: list[Claim] = []
+    for key, row in zip(keys, rows, strict=True):
+        if not row["got"]:
+            answers.append(KeyInUse())
+        elif row["subject"] is None:
+            answers.append(None)
+        elif (row["operation"], row["fingerprint"]) != (key.operation, key.fingerprint):
+            answers.append(KeyReused())
+        else:
+            answers.append(Made(row["subject"], row["answer"]))
+    return answers
+
+
+async def made_before(key: Key | None) -> Made | None:
+    """What was made under this key; None where it is to be made, and `remember`ed, now.
+
+    Asked first in the transaction that makes it. Raises `KeyInUse`, `KeyReused`.
+    """
+    if key is None:
+        return None
+    [found] = await claim([key])
+    if isinstance(found, Exception):
+        raise found
+    return found
+
+
+async def remember(key: Key | None, subject: object, answer: str = "") -> None:
+    """In the transaction that made it: a refused or killed try leaves the key free."""
+    if key:
+        await fetch(remembering(1), *remembered([(key, Made(str(subject), answer))]))
+
+
+def remembering(first: int) -> str:
+    """The statement that remembers, for one that does more: its parameters begin at `first`."""
+    return REMEMBER.format(*range(first, first + 6))
+
+
+def remembered(made: Sequence[tuple[Key, Made]]) -> list[list[object]]:
+    """What that statement needs, a column each."""
+    rows = [
+        (key.caller, key.key, key.operation, key.fingerprint, what.subject, what.answer)
+        for key, what in made
+    ]
+    return columns(rows, 6)
+
+
+async def waiting_for_itself(ask: Callable[[], Awaitable[T]]) -> T:
+    """Asks again while the same form, sent twice, is being worked on. Raises `KeyInUse`."""
+    for pause in WAITS_FOR_ITSELF:
+        try:
+            return await ask()
+        except KeyInUse:
+            await asyncio.sleep(pause)
+    return await ask()
+
+
+async def forget_old_keys(at_most: int) -> int:
+    """Clears away keys that no longer stand for anything; returns how many there were."""
+    return len(await fetch(FORGET, KEPT, at_most))

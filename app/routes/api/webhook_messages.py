@@ -1,0 +1,119 @@
+"""What webhook endpoints were told: the log of their messages, and sending one again."""
+
+from datetime import datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+import msgspec
+from litestar import Response, get, post
+from litestar.params import FromPath, QueryParameter
+
+from app.paging import Page
+from app.routes.api import examples, webhook_examples
+from app.routes.api.asked_again import refuse_key
+from app.routes.api.lists import Cursor, Limit
+from app.routes.openapi import BODY_PROBLEMS, KEY_PROBLEMS, WITH_KEY, problems, shown
+from app.services import webhooks
+
+TAGS = ["webhooks"]
+ENDPOINT = "/webhook-endpoints/{endpoint_id:uuid}"
+MESSAGE = f"{ENDPOINT}/messages/{{message_id:int}}"
+
+InState = Annotated[webhooks.State | None, QueryParameter(name="state")]
+"""`state` itself is a name that Litestar keeps for something else."""
+
+
+class LoggedMessage(webhooks.Message, frozen=True, kw_only=True):
+    """`payload` is the body as it is sent; `log` has the latest attempt first.
+
+    An attempt without `milliseconds` is under way, or its sender was killed. `reason` is null for
+    one that succeeded, else STATUS, REDIRECT, GONE, TIMEOUT, UNREACHABLE, NAME_UNKNOWN,
+    FORBIDDEN_ADDRESS, TLS or BROKEN. `answer` is the beginning of what the receiver said.
+    """
+
+    payload: dict[str, Any]
+    log: list[webhooks.Attempt]
+
+
+class Replay(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Messages that were written since then."""
+
+    since: Annotated[datetime, msgspec.Meta(tz=True)]
+
+
+class Replayed(msgspec.Struct, frozen=True):
+    messages: int
+
+
+@post(
+    f"{ENDPOINT}/replay",
+    guards=[refuse_key],
+    status_code=202,
+    tags=TAGS,
+    security=WITH_KEY,
+    operation_id="replayFailedWebhooks",
+    summary="Send all that failed since a time again",
+    responses=problems(*KEY_PROBLEMS, *BODY_PROBLEMS, "not-found")
+    | {202: shown(Replayed, "How many are sent again", webhook_examples.REPLAYED)},
+)
+async def replay_failed(
+    endpoint_id: FromPath[UUID],
+    data: Annotated[Replay, examples.body(webhook_examples.REPLAY)],
+) -> Replayed:
+    return Replayed(await webhooks.replay_failed(endpoint_id, data.since))
+
+
+@get(
+    f"{ENDPOINT}/messages",
+    tags=TAGS,
+    security=WITH_KEY,
+    operation_id="listWebhookMessages",
+    summary="What it was told, the latest first",
+    responses=problems(*KEY_PROBLEMS, "not-found", "invalid-input")
+    | {200: shown(Page[webhooks.Message], "A page of the log", webhook_examples.MESSAGES)},
+)
+async def list_messages(
+    endpoint_id: FromPath[UUID],
+    in_state: InState = None,
+    cursor: Cursor = None,
+    limit: Limit = 50,
+) -> Page[webhooks.Message]:
+    """What was sent, or given up, is kept for 30 days."""
+    return await webhooks.list_messages(endpoint_id, in_state, cursor, limit)
+
+
+@get(
+    MESSAGE,
+    tags=TAGS,
+    security=WITH_KEY,
+    operation_id="getWebhookMessage",
+    summary="One message with every attempt",
+    responses=problems(*KEY_PROBLEMS, "not-found")
+    | {200: shown(LoggedMessage, "The message and its attempts", webhook_examples.LOGGED)},
+)
+async def show_message(endpoint_id: FromPath[UUID], message_id: FromPath[int]) -> Response[bytes]:
+    """`payload` is what is sent, and `log` has the latest attempt first."""
+    found = await webhooks.find_message(endpoint_id, message_id)
+    return Response(msgspec.json.encode(found))
+
+
+@post(
+    f"{MESSAGE}/replay",
+    guards=[refuse_key],
+    status_code=202,
+    tags=TAGS,
+    security=WITH_KEY,
+    operation_id="replayWebhookMessage",
+    summary="Send a message again",
+    responses=problems(*KEY_PROBLEMS, "not-found")
+    | {202: shown(LoggedMessage, "The message, due now", webhook_examples.WAITING)},
+)
+async def replay_message(
+    endpoint_id: FromPath[UUID], message_id: FromPath[int]
+) -> webhooks.Message:
+    """Under its id and with the same body, whether it was sent or given up. One that waits is due
+    at once; one that is being sent is left alone."""
+    return await webhooks.replay_message(endpoint_id, message_id)
+
+
+handlers = [replay_failed, list_messages, show_message, replay_message]

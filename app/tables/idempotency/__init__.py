@@ -1,0 +1,5 @@
+"""What was asked under a key, by whom, and what it made."""
+
+from app.tables.idempotency.key import Key
+
+__all__ = ["Key"]
