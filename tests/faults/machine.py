@@ -28,8 +28,9 @@ from tests.faults.customers import order_of
 from tests.faults.disturbance import CUT, DIED, FLUSHED, LEFT, LOST, Disturber, Fault
 from tests.faults.ledger import Purchase
 from tests.faults.readers import BOOKS, RANK
+from tests.faults.storekeeper import Storekeeper, requests_end
 from tests.faults.tables import DUE, ELSEWHERE, EMPTIED, HALF_DONE, HEARD, STATES
-from tests.faults.visitor import MOVEMENTS, ORDERS, PRODUCT, Visitor, bearer
+from tests.faults.visitor import MOVEMENTS, ORDERS, PRODUCT, bearer
 
 PIECES = 8
 
@@ -38,17 +39,13 @@ orders_end = st.none() | st.one_of(
     st.builds(Fault, st.just(LEFT), st.integers(0, 2)),
 )
 """The desk has about eight awaits for an order, its customer has three."""
-requests_end = st.none() | st.builds(
-    Fault, st.sampled_from((LOST, LEFT, CUT, FLUSHED)), st.integers(0, 12)
-)
-"""A step of a shipment has about eight awaits."""
 work_ends = st.builds(Fault, st.sampled_from((LEFT, CUT, FLUSHED)), st.integers(0, 24))
 """Each delivery has about twelve; what is set for later than the end does not happen."""
 listeners = st.sampled_from(sorted(APPLY))
 services = st.sampled_from(("sales", "products", "delivery"))
 
 
-class Model(Visitor, RuleBasedStateMachine):
+class Model(Storekeeper, RuleBasedStateMachine):
     """What each actor was told, against what the shop says next."""
 
     number = 0
@@ -101,21 +98,6 @@ class Model(Visitor, RuleBasedStateMachine):
             assert (second.status_code, second.content) == (201, answer.content), "asked again"
         self.rank[answer.json()["order_id"]] = 0
         return answer.json()
-
-    @rule(quantity=st.integers(1, 2), fault=requests_end, again=st.booleans())
-    def count_in(self, quantity: int, fault: Fault | None, again: bool) -> None:
-        """Booked exactly once, whatever becomes of the first answer."""
-        Model.number += 1
-        reason = f"machine-{Model.number}"
-        body = {"quantity": quantity, "reason": reason}
-        headers = self.key | {"Idempotency-Key": reason}
-        answer, _ = self.ask_until_known(MOVEMENTS, body, headers, fault)
-        if again:
-            second = self.ask("POST", MOVEMENTS, body, headers)
-            assert (second.status_code, second.content) == (201, answer.content), "asked again"
-        counted = "SELECT count(*) FROM products.movements WHERE reason = $1"
-        booked = self.wait(fetch_value(counted, reason))
-        assert (answer.status_code, booked) == (201, 1), f"one movement was booked {booked} times"
 
     @rule(order=orders, fault=requests_end)
     def cancel(self, order: Any, fault: Fault | None) -> None:

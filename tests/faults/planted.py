@@ -16,9 +16,9 @@ from app.events import BY_TYPE, OrderCreated, OrderStatusUpdated
 from app.messaging import apply_due, publish
 from app.services import products, sales
 from app.services.sales import placing
-from app.services.sales.desk import Wish
 from app.tables.delivery import Shipment
 from app.workers.listeners import APPLY, one_by_one
+from tests.faults.planted_keys import key_ignored
 
 STOCK = sys.modules["app.services.products.stock"]
 PUBLISHING = sys.modules["app.messaging.publishing"]
@@ -192,18 +192,6 @@ def answer_before_commit(patch: pytest.MonkeyPatch) -> None:
         return told
 
     patch.setattr(placing, "place_all", promise)
-
-
-def key_ignored(patch: pytest.MonkeyPatch) -> None:
-    """Takes the Idempotency-Key and does nothing with it."""
-
-    patch.setattr(placing, "Wish", lambda wanted, key, *rest: Wish(wanted, None, *rest))
-
-
-def movement_key_ignored(patch: pytest.MonkeyPatch) -> None:
-    """The same of a movement of stock."""
-    once = products.move_stock_once
-    patch.setattr(products, "move_stock_once", lambda key, *rest: once(None, *rest))
 
 
 def last_clerk_wins(patch: pytest.MonkeyPatch) -> None:

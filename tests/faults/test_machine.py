@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.faults import planted
+from tests.faults import planted, planted_keys
 from tests.faults.disturbance import CUT, DIED, FLUSHED, LEFT, LOST, Disturber
 from tests.faults.machine import play
 
@@ -41,9 +41,9 @@ async def test_no_long_sequence_of_actors_and_faults_breaks_a_promise(client, ke
 @pytest.mark.parametrize(
     ("plant", "said"),
     [
-        (planted.key_ignored, "one wish became 2 orders|asked again"),
+        (planted_keys.key_ignored, "one wish became 2 orders|asked again"),
         (planted.numbers_kept, "the feed"),
-        (planted.movement_key_ignored, "was booked 2 times|asked again"),
+        (planted_keys.movement_key_ignored, "was booked 2 times|asked again"),
         (planted.double_restock, "made more of|does not succeed|'reserved'"),
         pytest.param(
             planted.status_goes_back,

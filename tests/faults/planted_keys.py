@@ -1,0 +1,18 @@
+"""Bugs of keys: an Idempotency-Key is taken, and nothing is done with it."""
+
+import pytest
+
+from app.services import products
+from app.services.sales import placing
+from app.services.sales.desk import Wish
+
+
+def key_ignored(patch: pytest.MonkeyPatch) -> None:
+    """Of an order."""
+    patch.setattr(placing, "Wish", lambda wanted, key, *rest: Wish(wanted, None, *rest))
+
+
+def movement_key_ignored(patch: pytest.MonkeyPatch) -> None:
+    """Of a movement of stock."""
+    once = products.move_stock_once
+    patch.setattr(products, "move_stock_once", lambda key, *rest: once(None, *rest))
