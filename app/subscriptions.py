@@ -12,9 +12,10 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
     "order.cancellation_refused": ("sales.record_refusal", "webhooks.write_messages"),
 }
 
-IN_ORDER: frozenset[str] = frozenset()
-"""Event types that a service must have heard, by listeners that a worker does not know too, before
-it hears anything later of the order. None today: a listener of another version waits alone."""
+IN_ORDER: frozenset[tuple[str, str]] = frozenset({("delivery", "order.created")})
+"""What a service must have heard before anything later of an order: Delivery can decide nothing
+about an order whose parcel is not open. What is for another version's listener waits alone
+otherwise, and here too if a listener that is known has the event."""
 
 UNHURRIED: frozenset[str] = frozenset({"sales.write_mail", "webhooks.write_messages"})
 """Nobody is rung for these: the sweep finds them within a second, many at once."""

@@ -28,14 +28,21 @@ SELECT delivery.id, delivery.listener, delivery.attempts,
        event.event_id, event.event_type, event.data
 FROM messaging.deliveries AS delivery JOIN messaging.events AS event USING (event_id)
 WHERE delivery.state = 'PENDING' AND delivery.due_at <= now() AND delivery.listener = ANY($1)
+  AND event.event_type = ANY($4)
   AND NOT EXISTS (
       SELECT FROM messaging.deliveries AS earlier
       WHERE split_part(earlier.listener, '.', 1) = split_part(delivery.listener, '.', 1)
         AND earlier.order_id = delivery.order_id
         AND earlier.id < delivery.id AND earlier.state <> 'DONE'
-        AND (earlier.listener = ANY($3) OR EXISTS (
-            SELECT FROM messaging.events AS told
-            WHERE told.event_id = earlier.event_id AND told.event_type = ANY($4))))
+        AND EXISTS (
+            SELECT FROM messaging.events AS told WHERE told.event_id = earlier.event_id
+              AND (earlier.listener = ANY($3) AND told.event_type = ANY($4)
+                   OR split_part(earlier.listener, '.', 1) || ' ' || told.event_type = ANY($5)
+                      AND NOT EXISTS (
+                          SELECT FROM messaging.deliveries AS beside
+                          WHERE beside.event_id = earlier.event_id AND beside.listener = ANY($3)
+                            AND split_part(beside.listener, '.', 1)
+                                = split_part(earlier.listener, '.', 1)))))
 ORDER BY delivery.due_at, delivery.id
 LIMIT $2
 FOR UPDATE OF delivery SKIP LOCKED
@@ -58,12 +65,13 @@ async def apply_due(listeners: Mapping[str, Apply]) -> int:
 
     Only the oldest unfinished delivery of its (service, order) is ever claimed, so a service
     hears one order's events in their order, and a failing one holds up no other order. What is for
-    a listener of another version, unknown here, waits alone (`IN_ORDER`). An outage of
-    the database is raised: nothing was done, and the deliveries are as due as before.
+    a listener of another version, or of a type unknown here, waits alone until a worker knows it
+    (`IN_ORDER` says where it may hold up others). An outage of the database is raised: nothing was
+    done, and the deliveries are as due as before.
     """
-    known = list(LISTENERS | listeners.keys())
+    known, marks = list(LISTENERS | listeners.keys()), [" ".join(mark) for mark in IN_ORDER]
     async with transaction():
-        claimed = await fetch(CLAIM, list(listeners), LARGEST_BATCH, known, list(IN_ORDER))
+        claimed = await fetch(CLAIM, list(listeners), LARGEST_BATCH, known, list(BY_TYPE), marks)
         batches: defaultdict[str, list[Row]] = defaultdict(list)
         for delivery in claimed:
             batches[delivery["listener"]].append(delivery)

@@ -234,20 +234,3 @@ async def test_the_feed_refuses_to_go_on_after_what_never_was() -> None:
     with pytest.raises(Invalid) as refused:
         await messaging.feed(after="evt_none")
     assert refused.value.field == "after"
-
-
-async def test_a_listener_of_another_version_waits_alone(settle) -> None:
-    """As after a roll-back: nobody here knows what was to be done."""
-    order = uuid4()
-    [first] = await publish(asked(order))
-    await fetch("UPDATE messaging.deliveries SET listener = 'delivery.of_tomorrow' WHERE id ="
-                " (SELECT min(id) FROM messaging.deliveries)")  # fmt: skip
-    await publish(asked(order))
-    heard: list[object] = []
-
-    async def hear(event) -> None:
-        heard.append(event.event_id)
-
-    assert await messaging.apply_due({LISTENER: one_by_one(hear)}) == 1
-    assert len(heard) == 1
-    assert first not in heard
