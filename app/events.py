@@ -4,7 +4,7 @@ A listener reads only what stands here; statuses are the order's words, times ar
 """
 
 from datetime import datetime
-from typing import ClassVar
+from typing import ClassVar, Literal
 from uuid import UUID
 
 import msgspec
@@ -83,6 +83,53 @@ class OrderStatusUpdated(Event, frozen=True, kw_only=True, omit_defaults=True):
     cancelled_at: datetime | None = None
 
 
+class Piece(msgspec.Struct, frozen=True):
+    """So many of one line of the order; `position` is the line's, from 1."""
+
+    position: int
+    product_id: str
+    quantity: int
+
+
+class Retracted(msgspec.Struct, frozen=True):
+    """A delivery that was none, as it had been told."""
+
+    delivered_at: datetime | None
+    delivery_location: str | None
+
+
+Corrected = Literal["TRACKING", "DELIVERY", "RETRACTION", "ARRIVAL"]
+"""The number; place and time; the delivery was none; and after that, it has arrived after all."""
+
+
+class OrderParcelUpdated(Event, frozen=True, kw_only=True, omit_defaults=True):
+    """What is so of one parcel now. The order did not move: previous and current are the same.
+
+    `version` is the shipment's: the higher one is the later. `corrected` says what had been wrong.
+    `retracted` is a delivery that was none, `retracted_at` when that was said; it is left out as
+    soon as the parcel has arrived.
+    """
+
+    event_type = "order.parcel_updated"
+    source = DELIVERY
+
+    shipment_id: UUID
+    parcel: int
+    version: int
+    items: list[Piece]
+    previous_status: str
+    current_status: str
+    carrier: str | None
+    tracking_number: str | None
+    shipped_at: datetime | None
+    delivered_at: datetime | None
+    delivery_location: str | None
+    corrected: Corrected
+    corrected_at: datetime
+    retracted: Retracted | msgspec.UnsetType = msgspec.UNSET
+    retracted_at: datetime | None = None
+
+
 class OrderCancellationRefused(Event, frozen=True, kw_only=True):
     event_type = "order.cancellation_refused"
     source = DELIVERY
@@ -97,6 +144,7 @@ BY_TYPE: dict[str, type[Event]] = {
         OrderCreated,
         OrderCancellationRequested,
         OrderStatusUpdated,
+        OrderParcelUpdated,
         OrderCancellationRefused,
     )
 }

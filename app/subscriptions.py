@@ -9,6 +9,7 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
         "sales.write_mail",
         "webhooks.write_messages",
     ),
+    "order.parcel_updated": ("sales.record_parcel", "sales.write_mail", "webhooks.write_messages"),
     "order.cancellation_refused": ("sales.record_refusal", "webhooks.write_messages"),
 }
 

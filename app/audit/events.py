@@ -112,4 +112,23 @@ EVENTS = (
                            WHERE cluster = (SELECT messaging.this_cluster()) AND txid <> '0')
         """,
     ),
+    Check(
+        5,
+        gettext_noop("every correction of a parcel was told once"),
+        f"""
+        WITH corrected AS MATERIALIZED (
+            SELECT shipment_id, (one ->> 'version')::int AS version,
+                   (one ->> 'at')::timestamptz AS at
+            FROM delivery.shipments, jsonb_array_elements(corrections) AS one
+            WHERE corrections <> '[]'
+        ), told AS MATERIALIZED (
+            SELECT (data ->> 'shipment_id')::uuid AS shipment_id,
+                   (data ->> 'version')::int AS version, count(*) AS times
+            FROM messaging.events WHERE event_type = 'order.parcel_updated' GROUP BY 1, 2
+        )
+        SELECT shipment_id, version, times
+        FROM corrected FULL JOIN told USING (shipment_id, version)
+        WHERE at IS NULL OR times > 1 OR times IS NULL AND at > now() - {REMEMBERED}
+        """,
+    ),
 )

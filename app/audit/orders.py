@@ -77,8 +77,9 @@ ORDERS = (
         4,
         gettext_noop("each step is once in the history"),
         """
-        SELECT order_id, kind, times FROM (
-            SELECT order_id, kind, count(*) OVER (PARTITION BY order_id, kind) AS times
+        SELECT order_id, kind, cause, times FROM (
+            SELECT order_id, kind, cause,
+                   count(*) OVER (PARTITION BY order_id, kind, cause) AS times
             FROM sales.changes
         ) AS steps WHERE times > 1
         """,
@@ -93,6 +94,40 @@ ORDERS = (
                   WHEN 'PENDING' THEN 'PENDING_SHIPMENT' ELSE shipments.status END
           AND shipments.changed_at < now() - {UNDER_WAY}
           AND order_id NOT IN ({WAITING})
+        """,
+    ),
+    Check(
+        4,
+        gettext_noop("the order shows of its parcel what Delivery has on record"),
+        f"""
+        SELECT order_id, orders.carrier, orders.tracking_number, orders.shipped_at,
+            orders.delivered_at, orders.delivery_location, orders.retracted_at
+        FROM sales.orders JOIN delivery.shipments USING (order_id)
+        WHERE (orders.carrier, orders.tracking_number, orders.shipped_at, orders.delivered_at,
+               orders.delivery_location, orders.retracted_at) IS DISTINCT FROM
+              (shipments.carrier, shipments.tracking_number, shipments.shipped_at,
+               shipments.delivered_at, shipments.delivery_location, shipments.retracted_at)
+          AND shipments.changed_at < now() - {UNDER_WAY}
+          AND order_id NOT IN ({WAITING})
+        """,
+    ),
+    Check(
+        4,
+        gettext_noop("a parcel is as its last correction left it"),
+        """
+        SELECT shipment_id, latest AS corrected FROM delivery.shipments
+        CROSS JOIN LATERAL (SELECT corrections -> -1 AS latest) AS one
+        WHERE corrections <> '[]' AND (
+            (latest ->> 'version')::int > version
+            OR (carrier, tracking_number) IS DISTINCT FROM (
+                latest -> 'after' ->> 'carrier', latest -> 'after' ->> 'tracking_number')
+            OR latest -> 'after' ->> 'delivered_at' IS NOT NULL
+                AND (delivered_at, delivery_location) IS DISTINCT FROM (
+                    (latest -> 'after' ->> 'delivered_at')::timestamptz,
+                    latest -> 'after' ->> 'delivery_location'))
+           OR retracted_at IS NOT NULL AND NOT EXISTS (
+               SELECT FROM jsonb_array_elements(corrections) AS one
+               WHERE one ->> 'what' = 'RETRACTION' AND (one ->> 'at')::timestamptz = retracted_at)
         """,
     ),
 )

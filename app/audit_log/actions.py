@@ -5,6 +5,9 @@ from typing import Final, Literal, get_args
 Action = Literal[
     "shipment.dispatched",
     "shipment.delivered",
+    "shipment.tracking_corrected",
+    "shipment.delivery_corrected",
+    "shipment.delivery_retracted",
     "claim.taken",
     "claim.released",
     "stock.moved",

@@ -19,6 +19,9 @@ from app.routes.wording import moment
 DEEDS: Final[Mapping[str, str]] = {
     "shipment.dispatched": gettext_noop("Marked shipped"),
     "shipment.delivered": gettext_noop("Marked delivered"),
+    "shipment.tracking_corrected": gettext_noop("Tracking number corrected"),
+    "shipment.delivery_corrected": gettext_noop("Delivery corrected"),
+    "shipment.delivery_retracted": gettext_noop("Delivery taken back"),
     "claim.taken": gettext_noop("Parcel claimed"),
     "claim.released": gettext_noop("Claim released"),
     "stock.moved": gettext_noop("Stock changed"),
@@ -72,6 +75,7 @@ FIELDS: Final[Mapping[str, str]] = {
     "tracking_number": gettext_noop("Tracking number"),
     "delivered_at": gettext_noop("Delivered at"),
     "delivery_location": gettext_noop("Left at"),
+    "retracted_at": gettext_noop("Taken back at"),
     "claimed_by": gettext_noop("Claimed by"),
     "on_hand": gettext_noop("On hand"),
     "reason": gettext_noop("Reason"),

@@ -50,7 +50,8 @@ async def order_changes(request: AnyRequest, order_id: FromPath[UUID]) -> Stream
     order's version as its `id`. `Last-Event-ID` resumes after that version; one that the order
     never had, from before a restore, begins anew. A cancellation that
     was asked for or refused comes as `order.cancellation_requested`, `order.cancellation_refused`,
-    an e-mail address that was corrected as `order.corrected`.
+    an e-mail address that was corrected as `order.corrected`, and what was corrected of its
+    parcel as `order.parcel_updated`.
     """
     await sales.find_order(order_id)
     return EventStream(_order_changes(order_id, links_used(request), _last_event_id(request)))
@@ -121,6 +122,7 @@ STEP_EVENTS = {
     "CANCELLATION_REQUESTED": "order.cancellation_requested",
     "CANCELLATION_REFUSED": "order.cancellation_refused",
     "EMAIL_CORRECTED": "order.corrected",
+    "PARCEL_UPDATED": "order.parcel_updated",
 }
 """Every other step is a status that was reached."""
 

@@ -14,11 +14,11 @@ from app.routes.forms import faults, one_line, read_form, typed
 from app.routes.rendering import AnyRequest
 from app.routes.scan_page import (
     SCAN,
-    STEPS,
     ask,
     closed,
     saved,
     station,
+    step_of,
     too_late,
     unknown,
 )
@@ -65,7 +65,7 @@ async def dispatch(request: AnyRequest, shipment_id: FromPath[UUID]) -> Answer:
         left = await send(shipment_id, entry, member.name, form.get("shared", ""))
     except NotSent as error:
         shipment = await delivery.find_shipment(shipment_id)
-        if STEPS.get(shipment.status) != "ship":
+        if step_of(shipment) != "ship":
             return await too_late(request, shipment, lost)
         return await ask(request, shipment, entry, error.errors, error.doubts)
     except Conflict as conflict:
@@ -88,7 +88,7 @@ async def deliver(request: AnyRequest, shipment_id: FromPath[UUID]) -> Answer:
         wrong["delivery_location"] = told.format(number=place)
     if wrong:
         shipment = await delivery.find_shipment(shipment_id)
-        if STEPS.get(shipment.status) != "deliver":
+        if step_of(shipment) != "deliver":
             return await too_late(request, shipment, place)
         return await ask(request, shipment, entry, wrong)
     try:
@@ -110,7 +110,7 @@ async def _look_up(request: AnyRequest, code: str) -> Response[str]:
     if len(found) > 1:
         return await station(request, "several", code=code, found=found)
     [shipment] = found
-    return await (ask if shipment.status in STEPS else closed)(request, shipment)
+    return await (ask if step_of(shipment) else closed)(request, shipment)
 
 
 async def _matching(code: str) -> list[Shipment]:

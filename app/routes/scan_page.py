@@ -19,9 +19,14 @@ from app.services.delivery import Shipment
 from app.values.tracking import Doubt
 
 SCAN: Final = "/staff/scan"
-STEPS: Final = {"PENDING": "ship", "SHIPPED": "deliver"}
-"""What can be done at the station, by the status of the shipment."""
 ANSWERS: Final = {"unknown": 404, "conflict": 409}
+
+
+def step_of(shipment: Shipment) -> str:
+    """What can be done with it at the station; "" for nothing."""
+    if shipment.status == "PENDING":
+        return "ship"
+    return "deliver" if shipment.may_arrive else ""
 
 
 async def station(
@@ -64,7 +69,7 @@ async def ask(
     noted = _noting(request, _scan(shipment, told)) if wrong else {}
     return await station(
         request,
-        STEPS[shipment.status],
+        step_of(shipment),
         422 if errors else 200,
         shipment=shipment,
         entry=empty | dict(entry or {}),
@@ -124,6 +129,8 @@ def _scan(shipment: Shipment, told: str, *, good: bool = False) -> Scan:
 
 def _standing(shipment: Shipment) -> str:
     match shipment.status:
+        case "DELIVERED" if shipment.retracted_at:
+            return _("not delivered yet")
         case "SHIPPED":
             return _("shipped by {name}").format(name=shipment.shipped_by)
         case "DELIVERED":

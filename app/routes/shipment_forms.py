@@ -1,6 +1,6 @@
 """The fields of "Mark shipped" and "Mark delivered", on the board and at the scan station."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime, timedelta, timezone
 from typing import Annotated, Final
 from urllib.parse import quote, unquote
@@ -40,7 +40,7 @@ HALF_A_YEAR: Final = 182 * 24 * 3600
 
 
 class NotSent(Exception):
-    """Why "Mark shipped" did nothing: the errors at the fields, and the doubts among them."""
+    """Why a step with a number did nothing: the errors at the fields, and the doubts among them."""
 
     def __init__(self, errors: Mapping[str, str], doubts: Sequence[Doubt] = ()) -> None:
         super().__init__("; ".join(errors.values()))
@@ -49,7 +49,15 @@ class NotSent(Exception):
 
 
 async def send(shipment: UUID, entry: Form, by: str, sure: str) -> Dispatched:
-    """The step as people enter it; `sure` is the number that they confirmed.
+    """ "Mark shipped" as people enter it. Raises as `tracking` does."""
+    return await tracking(delivery.dispatch, shipment, entry, by, sure)
+
+
+async def tracking(
+    step: Callable[..., Awaitable[Dispatched]], shipment: UUID, entry: Form, by: str, sure: str
+) -> Dispatched:
+    """A step with a carrier and a number, as people enter them; `sure` is the number that they
+    confirmed.
 
     Raises `NotSent`, and `Conflict`.
     """
@@ -57,7 +65,7 @@ async def send(shipment: UUID, entry: Form, by: str, sure: str) -> Dispatched:
         raise NotSent(wrong)
     try:
         number = pick_number(entry["tracking_number"])
-        return await delivery.dispatch(shipment, entry["carrier"], number, by=by, sure=sure)
+        return await step(shipment, entry["carrier"], number, by=by, sure=sure)
     except Unreadable as error:
         raise NotSent({"tracking_number": str(error)}) from error
     except Invalid as error:

@@ -36,6 +36,7 @@ from app.routes.shipment_views import board, view_from, view_left
 from app.routes.streams import partial
 from app.services import delivery
 from app.services.delivery import Claim, Conflict, Shipment
+from app.services.staff import Member
 from app.values.tracking import Doubt
 
 Answer = Response[str] | Redirect
@@ -46,7 +47,7 @@ async def ask_dispatch(request: AnyRequest, shipment_id: FromPath[UUID]) -> Resp
     member = await staff_member(request)
     shipment = await delivery.find_shipment(shipment_id)
     if shipment.status != "PENDING":
-        return await _too_late(request, shipment)
+        return await too_late(request, shipment)
     entry = {"carrier": last_carrier(request), "tracking_number": ""}
     return await _dispatch_form(request, shipment, entry, {}, others_claim(shipment, member))
 
@@ -70,19 +71,19 @@ async def dispatch(request: AnyRequest, shipment_id: FromPath[UUID]) -> Answer:
             (_("Carrier"), theirs.carrier, entry["carrier"]),
             (_("Tracking number"), theirs.tracking_number, entry["tracking_number"]),
         )
-        return await _too_late(request, theirs, compared)
+        return await too_late(request, theirs, compared)
     assert left.carrier
     told = _("{order} is shipped with {carrier}, {number}.").format(
         order=left.order_number, carrier=left.carrier, number=left.tracking_number
     )
-    return await _done(request, left, told, [carrier_cookie(left.carrier)])
+    return await done(request, left, told, [carrier_cookie(left.carrier)])
 
 
 @get("/staff/shipments/{shipment_id:uuid}/delivery", include_in_schema=False)
 async def ask_delivery(request: AnyRequest, shipment_id: FromPath[UUID]) -> Response[str]:
     shipment = await delivery.find_shipment(shipment_id)
-    if shipment.status != "SHIPPED":
-        return await _too_late(request, shipment)
+    if not shipment.may_arrive:
+        return await too_late(request, shipment)
     return await _delivery_form(request, shipment, typed({"offset": "0"}, *DELIVERY, *TIME), {})
 
 
@@ -105,12 +106,12 @@ async def deliver(request: AnyRequest, shipment_id: FromPath[UUID]) -> Answer:
         theirs = conflict.shipment
         if not is_same(theirs, place):
             compared = ((_("Delivery location"), theirs.delivery_location, place),)
-            return await _too_late(request, theirs, compared)
+            return await too_late(request, theirs, compared)
         shipment = theirs
     if wrong:
         return await _delivery_form(request, shipment, typed(form, *DELIVERY, *TIME), wrong)
     told = _("{order} is delivered. Left at: {place}.") if place else _("{order} is delivered.")
-    return await _done(request, shipment, told.format(order=shipment.order_number, place=place))
+    return await done(request, shipment, told.format(order=shipment.order_number, place=place))
 
 
 async def _dispatch_form(
@@ -122,7 +123,7 @@ async def _dispatch_form(
     doubts: Sequence[Doubt] = (),
 ) -> Response[str]:
     """Again after it was sent: for its faults, or for a claim that its sender had not seen."""
-    return await _form(
+    return await step_form(
         request,
         "shipments/_dispatch.html",
         422 if wrong else 409 if request.method == "POST" else 200,
@@ -139,7 +140,7 @@ async def _dispatch_form(
 async def _delivery_form(
     request: AnyRequest, shipment: Shipment, entry: Mapping[str, str], wrong: Mapping[str, str]
 ) -> Response[str]:
-    return await _form(
+    return await step_form(
         request,
         "shipments/_delivery.html",
         422 if wrong else 200,
@@ -150,13 +151,13 @@ async def _delivery_form(
     )
 
 
-async def _too_late(
+async def too_late(
     request: AnyRequest,
     shipment: Shipment,
     compared: tuple[tuple[str, str | None, str | None], ...] = (),
 ) -> Response[str]:
     """What stands on record beside what was typed, if anything was."""
-    return await _form(
+    return await step_form(
         request,
         "shipments/_conflict.html",
         409 if compared else 200,
@@ -167,12 +168,12 @@ async def _too_late(
     )
 
 
-async def _form(
+async def step_form(
     request: AnyRequest, part: str, status: int, *, title: str, shipment: Shipment, **shown: Any
 ) -> Response[str]:
     """`part` for the open dialog, with the row behind it as it is now; else as a page."""
+    member = await staff_member(request)
     if not wants_fragment(request):
-        member = await staff_member(request)
         return page(
             request,
             "shipments/form.html",
@@ -193,7 +194,7 @@ async def _form(
         in_dialog=True,
         **shown,
     )
-    return html(content + _as_it_is(shipment), status)
+    return html(content + _as_it_is(shipment, member), status)
 
 
 async def _view(request: AnyRequest) -> delivery.View:
@@ -203,27 +204,32 @@ async def _view(request: AnyRequest) -> delivery.View:
     return view_left(request)
 
 
-async def _done(
+async def done(
     request: AnyRequest,
     shipment: Shipment,
     told: str,
     cookies: list[Cookie] | None = None,
+    back: str = "",
 ) -> Answer:
-    """The row as it is now and the event that closes the dialog (staff.js); else the board."""
+    """The row as it is now and the event that closes the dialog (staff.js); else the board, or
+    the page that it goes `back` to.
+    """
     kept = cookies or []
     if wants_fragment(request):
         moved = {"shipment-moved": {"shipment": str(shipment.shipment_id), "told": told}}
         headers = {"HX-Trigger": json.dumps(moved)}
         toast = fragment("shared/_toast.html", tone="success", title=told, text="", quiet=True)
-        shown = _as_it_is(shipment) + partial("#toasts", "beforeend", toast)
+        shown = _as_it_is(shipment, await staff_member(request)) + partial(
+            "#toasts", "beforeend", toast
+        )
         return html(shown, headers=headers, cookies=kept)
-    back = f"{board(await _view(request))}#shipment-{shipment.shipment_id}"
+    back = back or f"{board(await _view(request))}#shipment-{shipment.shipment_id}"
     return Redirect(back, status_code=303, cookies=[*kept, flash_cookie(Flash(told))])
 
 
-def _as_it_is(shipment: Shipment) -> str:
+def _as_it_is(shipment: Shipment, member: Member) -> str:
     """What shows this shipment, on the board and on its own page; htmx takes the one there is."""
-    whole = fragment("shipments/_detail.html", shipment=shipment)
+    whole = fragment("shipments/_detail.html", shipment=shipment, member=member)
     return partial(f"#shipment-{shipment.shipment_id}", "outerMorph", row(shipment)) + partial(
         "#shipment-detail", "outerMorph", whole
     )

@@ -15,6 +15,7 @@ from app.clock import about_now
 from app.languages import gettext as _
 from app.routes import (
     shipment_claims,
+    shipment_corrections,
     shipment_deliveries,
     shipment_dispatches,
     shipment_steps,
@@ -164,6 +165,7 @@ handlers = [
     show_tabs,
     show_shipment,
     *shipment_steps.handlers,
+    *shipment_corrections.handlers,
     *shipment_dispatches.handlers,
     *shipment_deliveries.handlers,
     *shipment_claims.handlers,

@@ -25,6 +25,7 @@ FIELDS: Final[Mapping[str, Field]] = {
 TYPES: Final[Mapping[str, str]] = {
     "order.created": gettext_noop("An order was placed"),
     "order.status_updated": gettext_noop("It was shipped, delivered or cancelled"),
+    "order.parcel_updated": gettext_noop("What was said of its parcel was corrected"),
     "order.cancellation_requested": gettext_noop("Somebody asked to cancel it"),
     "order.cancellation_refused": gettext_noop("It was too late to cancel it"),
     "webhook.test": gettext_noop("A test"),

@@ -22,6 +22,7 @@ APPLY: Mapping[str, Apply] = {
     "delivery.open_shipment": delivery.open_shipments,
     "delivery.decide_cancellation": one_by_one(delivery.decide_cancellation),
     "sales.record_status": one_by_one(sales.record_status),
+    "sales.record_parcel": one_by_one(sales.record_parcel),
     "sales.record_refusal": one_by_one(sales.record_refusal),
     "sales.write_mail": sales.write_mails,
     "products.settle": products.settle,

@@ -6,14 +6,18 @@ from uuid import UUID
 
 import msgspec
 
+from doorstep_client.goods import (
+    Availability,
+    AvailabilityLine,
+    Money,
+    NewProduct,
+    Product,
+    StockLevel,
+)
+
+__all__ = ["Availability", "AvailabilityLine", "Money", "NewProduct", "Product", "StockLevel"]
+
 T = TypeVar("T")
-
-
-class Money(msgspec.Struct, frozen=True):
-    """`amount` in minor units, such as cents."""
-
-    amount: int
-    currency: str = "EUR"
 
 
 class Page(msgspec.Struct, Generic[T], frozen=True):
@@ -95,6 +99,7 @@ class ShipmentFacts(msgspec.Struct, frozen=True, kw_only=True):
     shipped_at: datetime | None
     delivered_at: datetime | None
     delivery_location: str | None
+    retracted_at: datetime | None = None
 
 
 class HistoryLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -152,50 +157,8 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
     at: datetime
     shipment: ShipmentFacts | None
     event: str = ""
-    """`order.status_updated`, `order.cancellation_requested` or `order.cancellation_refused`."""
-
-
-class AvailabilityLine(msgspec.Struct, frozen=True):
-    product_id: str
-    requested: int
-    available: int
-    is_available: bool
-
-
-class Availability(msgspec.Struct, frozen=True):
-    all_available: bool
-    items: list[AvailabilityLine]
-
-
-class NewProduct(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What is left out keeps its value; not `sold` is withdrawn."""
-
-    name: str
-    price: Money
-    description: str = ""
-    category: str | None = None
-    picture: str | None = None
-    sold: bool | None = None
-    reorder_point: int | None = None
-
-
-class Product(msgspec.Struct, frozen=True, kw_only=True):
-    product_id: str
-    name: str
-    description: str
-    price: Money
-    available: int
-    category: str
-    picture: str | None
-    sold: bool
-    version: int
-
-
-class StockLevel(msgspec.Struct, frozen=True):
-    product_id: str
-    on_hand: int
-    reserved: int
-    available: int
+    """`order.status_updated`, `order.parcel_updated`, `order.cancellation_requested` or
+    `order.cancellation_refused`."""
 
 
 class Goods(msgspec.Struct, frozen=True):
@@ -208,6 +171,25 @@ class Claim(msgspec.Struct, frozen=True):
     staff_id: UUID
     by: str
     until: datetime
+
+
+class ParcelFacts(msgspec.Struct, frozen=True, kw_only=True):
+    carrier: str | None
+    tracking_number: str | None
+    delivered_at: datetime | None
+    delivered_by: str | None
+    delivery_location: str | None
+
+
+class Correction(msgspec.Struct, frozen=True, kw_only=True):
+    """`what` is TRACKING, DELIVERY, RETRACTION (it was none) or ARRIVAL (after that)."""
+
+    version: int
+    what: str
+    at: datetime
+    by: str
+    before: ParcelFacts
+    after: ParcelFacts
 
 
 class Shipment(msgspec.Struct, frozen=True, kw_only=True):
@@ -230,6 +212,11 @@ class Shipment(msgspec.Struct, frozen=True, kw_only=True):
     delivered_by: str | None
     delivery_location: str | None
     cancelled_at: datetime | None
+    cancellation_reason: str | None = None
+    retracted_at: datetime | None = None
+    """When its delivery was taken back; its status stays DELIVERED."""
+    retracted_by: str | None = None
+    corrections: list[Correction] = []
     claim: Claim | None
     cancellation_refused_at: datetime | None = None
     placed_at: datetime

@@ -1,24 +1,19 @@
 """A shop, as a program sees it."""
 
 from collections.abc import AsyncIterator, Sequence
-from datetime import datetime
 from types import TracebackType
-from typing import Any, Self, TypeVar
-from urllib.parse import quote
-from uuid import UUID, uuid4
+from typing import Self
+from uuid import uuid4
 
 import httpx
 
 from doorstep_client import models
 from doorstep_client.following import follow
-from doorstep_client.wire import Wire
-
-T = TypeVar("T")
-
-Id = UUID | str
+from doorstep_client.shipments import Shipments
+from doorstep_client.wire import Id, Wire, if_match, opened, path_of
 
 
-class Shop:
+class Shop(Shipments):
     """`async with Shop("https://shop.example", key="dsk_…") as shop:`
 
     `key` is an API key, if one is needed. What can be repeated without harm is tried again for
@@ -63,16 +58,16 @@ class Shop:
         self, q: str | None = None, category: str | None = None
     ) -> AsyncIterator[models.Product]:
         """All that is sold, by name."""
-        return self._all("/products", models.Product, q=q, category=category)
+        return self._wire.all("/products", models.Product, q=q, category=category)
 
     async def product(self, product_id: str) -> models.Product:
-        return await self._wire.ask("GET", _path("products", product_id), models.Product)
+        return await self._wire.ask("GET", path_of("products", product_id), models.Product)
 
     async def put_product(
         self, product_id: str, product: models.NewProduct, *, version: int | None = None
     ) -> models.Product:
         """Makes or changes it; with `version` only if that is the one there is, else `Changed`."""
-        path, headers = _path("products", product_id), _if_match(version)
+        path, headers = path_of("products", product_id), if_match(version)
         return await self._wire.ask("PUT", path, models.Product, body=product, headers=headers)
 
     async def move_stock(
@@ -83,7 +78,7 @@ class Shop:
         Raises `Conflict`: they are promised already. With an `idempotency_key` of your own it can
         be asked for again by another process.
         """
-        path = _path("products", product_id, "stock-movements")
+        path = path_of("products", product_id, "stock-movements")
         body = {"quantity": quantity, "reason": reason}
         headers = {"Idempotency-Key": idempotency_key or str(uuid4())}
         return await self._wire.ask("POST", path, models.StockLevel, body=body, headers=headers)
@@ -99,14 +94,14 @@ class Shop:
         return await self._wire.ask("POST", "/orders", models.Placed, body=order, headers=headers)
 
     async def order(self, order_id: Id, *, token: str | None = None) -> models.Order:
-        path, headers = _path("orders", order_id), _opened(token)
+        path, headers = path_of("orders", order_id), opened(token)
         return await self._wire.ask("GET", path, models.Order, headers=headers)
 
     def orders(
         self, status: str | None = None, q: str | None = None
     ) -> AsyncIterator[models.OrderSummary]:
         """All of them, newest first."""
-        return self._all("/orders", models.OrderSummary, status=status, q=q)
+        return self._wire.all("/orders", models.OrderSummary, status=status, q=q)
 
     async def correct_email(
         self, order_id: Id, email: str, *, version: int | None = None
@@ -114,10 +109,10 @@ class Shop:
         """Mails go there from now on; the order's token and links are made anew."""
         return await self._wire.ask(
             "PATCH",
-            _path("orders", order_id),
+            path_of("orders", order_id),
             models.Order,
             body={"customer": {"email": email}},
-            headers=_if_match(version),
+            headers=if_match(version),
         )
 
     async def cancel_order(
@@ -131,10 +126,10 @@ class Shop:
         """Asks for it; Delivery decides. Raises `Conflict` when it is too late."""
         return await self._wire.ask(
             "POST",
-            _path("orders", order_id, "cancellation"),
+            path_of("orders", order_id, "cancellation"),
             models.CancellationRequested,
             body={} if reason is None else {"reason": reason},
-            headers=_opened(token) | _if_match(version),
+            headers=opened(token) | if_match(version),
         )
 
     def follow_order(
@@ -144,58 +139,10 @@ class Shop:
 
         A line that breaks is opened again, and no step is lost or told twice.
         """
-        return follow(self._http, _path("orders", order_id, "stream"), _opened(token), after)
-
-    def shipments(
-        self, status: str | None = None, order_id: Id | None = None, q: str | None = None
-    ) -> AsyncIterator[models.Shipment]:
-        """All of them, those that wait first."""
-        return self._all("/shipments", models.Shipment, status=status, order_id=order_id, q=q)
-
-    async def shipment(self, shipment_id: Id) -> models.Shipment:
-        return await self._wire.ask("GET", _path("shipments", shipment_id), models.Shipment)
-
-    async def dispatch(
-        self,
-        shipment_id: Id,
-        carrier: str,
-        tracking_number: str,
-        *,
-        version: int | None = None,
-    ) -> models.Shipment:
-        """Raises `Conflict` that says who was first and when."""
-        return await self._wire.ask(
-            "POST",
-            _path("shipments", shipment_id, "dispatch"),
-            models.Shipment,
-            body={"carrier": carrier, "tracking_number": tracking_number},
-            headers=_if_match(version),
-        )
-
-    async def deliver(
-        self,
-        shipment_id: Id,
-        location: str | None = None,
-        at: datetime | None = None,
-        *,
-        version: int | None = None,
-    ) -> models.Shipment:
-        """Now, unless `at` says when. Raises `Conflict` unless it is on its way.
-
-        Not tried again when the answer was lost: it would be a conflict with itself.
-        """
-        said = {"delivery_location": location, "delivered_at": at}
-        return await self._wire.ask(
-            "POST",
-            _path("shipments", shipment_id, "delivery"),
-            models.Shipment,
-            body={name: value for name, value in said.items() if value is not None},
-            headers=_if_match(version),
-            again=False,
-        )
+        return follow(self._http, path_of("orders", order_id, "stream"), opened(token), after)
 
     async def event(self, event_id: str) -> models.Event:
-        return await self._wire.ask("GET", _path("events", event_id), models.Event)
+        return await self._wire.ask("GET", path_of("events", event_id), models.Event)
 
     async def events(
         self, after: str | None = None, type: str | None = None
@@ -209,26 +156,3 @@ class Shop:
             after = page.next_cursor
             if after is None:
                 return
-
-    async def _all(self, path: str, kind: type[T], **query: Any) -> AsyncIterator[T]:
-        cursor: str | None = None
-        while True:
-            asked = query | {"cursor": cursor, "limit": 100}
-            page = await self._wire.ask("GET", path, models.Page[kind], query=asked)
-            for item in page.items:
-                yield item
-            cursor = page.next_cursor
-            if cursor is None:
-                return
-
-
-def _path(*parts: Id) -> str:
-    return "".join(f"/{quote(str(part), safe='')}" for part in parts)
-
-
-def _opened(token: str | None) -> dict[str, str]:
-    return {"Authorization": f"Bearer {token}"} if token else {}
-
-
-def _if_match(version: int | None) -> dict[str, str]:
-    return {} if version is None else {"If-Match": f'"{version}"'}

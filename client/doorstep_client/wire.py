@@ -2,16 +2,21 @@
 
 import asyncio
 import random
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from time import monotonic
 from typing import Any, TypeVar
+from urllib.parse import quote
+from uuid import UUID
 
 import httpx
 import msgspec
 
+from doorstep_client.models import Page
 from doorstep_client.problems import Busy, Conflict, Problem, problem_of
 
 T = TypeVar("T")
+
+Id = UUID | str
 
 FIRST_WAIT, LONGEST_WAIT = 0.25, 5.0
 NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
@@ -60,6 +65,30 @@ class Wire:
                     raise
             await asyncio.sleep(pause)
             wait = min(wait * 2, LONGEST_WAIT)
+
+    async def all(self, path: str, kind: type[T], **query: Any) -> AsyncIterator[T]:
+        """A list to its end, page by page."""
+        cursor: str | None = None
+        while True:
+            asked = query | {"cursor": cursor, "limit": 100}
+            page = await self.ask("GET", path, Page[kind], query=asked)
+            for item in page.items:
+                yield item
+            cursor = page.next_cursor
+            if cursor is None:
+                return
+
+
+def path_of(*parts: Id) -> str:
+    return "".join(f"/{quote(str(part), safe='')}" for part in parts)
+
+
+def opened(token: str | None) -> dict[str, str]:
+    return {"Authorization": f"Bearer {token}"} if token else {}
+
+
+def if_match(version: int | None) -> dict[str, str]:
+    return {} if version is None else {"If-Match": f'"{version}"'}
 
 
 def _pause(error: Problem | httpx.TransportError, wait: float, *, again: bool) -> float | None:

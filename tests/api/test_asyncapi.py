@@ -59,7 +59,7 @@ async def test_what_the_feed_gives_is_as_described(
     feed: Callable[[int], Awaitable[list[dict[str, Any]]]],
     client: httpx.AsyncClient,
 ) -> None:
-    """An order that arrives, one that is cancelled, and one that asks too late."""
+    """An order that arrives by mistake, one that is cancelled, and one that asks too late."""
     arrives, cancelled, late = [await place(product_456=1) for _ in range(3)]
     await settle()
     for order in (arrives, late):
@@ -71,13 +71,16 @@ async def test_what_the_feed_gives_is_as_described(
         await warehouse("POST", f"{path}/dispatch", json=parcel)
         if order is arrives:
             await warehouse("POST", f"{path}/delivery")
+            wrong = {"carrier": "DHL", "tracking_number": "JD 9"}
+            await warehouse("PUT", f"{path}/tracking", json=wrong)
+            await warehouse("DELETE", f"{path}/delivery")
     for order in (cancelled, late):
         await client.post(
             f"{order['links']['self']}/cancellation", headers=bearer(order["access_token"])
         )
     await settle()
 
-    events = await feed(10)
+    events = await feed(12)
 
     assert {event["event_type"] for event in events} == set(BY_TYPE)
     names = {kind.event_type: kind.__name__ for kind in BY_TYPE.values()}

@@ -166,6 +166,7 @@ async def test_from_an_empty_shop_to_the_doorstep(
     await reader.do("deliverShipment", **shipment)
     await reader.do("getShipment", **shipment)
     await reader.do("listShipments")
+    await put_right(reader, settle)
 
     another = await reader.do("placeOrder", 201)
     await reader.do("requestCancellation", 202, order_id=another["order_id"])
@@ -173,6 +174,24 @@ async def test_from_an_empty_shop_to_the_doorstep(
 
     elsewhere = {key for key in reader.shown if key[0] == "tellOfParcel" or "Webhook" in key[0]}
     assert reader.shown.keys() - reader.done == elsewhere
+
+
+async def put_right(reader: Reader, settle: Callable[[], Awaitable[int]]) -> None:
+    """A parcel of which the number was wrong, then the place, and which had not even arrived."""
+    placed = await reader.do("placeOrder", 201)
+    await settle()
+    shipment = await shipment_of(reader.client, reader.key, placed["order_id"])
+    for step in ("dispatchShipment", "correctTracking", "deliverShipment"):
+        method, path = reader.paths[step]
+        body = reader.shown[step, "request"]
+        answer = await reader.client.request(
+            method, path.format(**shipment), json=body, headers=reader.key
+        )
+        assert answer.status_code == 200
+        if step == "correctTracking":
+            await reader.do(step, **shipment)
+    await reader.do("correctDelivery", **shipment)
+    await reader.do("retractDelivery", **shipment)
 
 
 class Carrier(Reader):

@@ -72,6 +72,34 @@ async def test_from_an_empty_shop_to_the_doorstep(clerk: Shop, settle: Settle) -
     assert await clerk.event(events[0].event_id) == events[0]
 
 
+async def test_what_was_said_wrong_of_a_parcel_is_put_right(
+    clerk: Shop, shop: None, settle: Settle
+) -> None:
+    placed = await clerk.place_order(order(product_456=1))
+    await settle()
+    [parcel] = [one async for one in clerk.shipments(order_id=placed.order_id)]
+    key = parcel.shipment_id
+    with pytest.raises(Conflict):
+        await clerk.correct_tracking(key, "UPS", "T2")
+    await clerk.dispatch(key, "DHL", "T1")
+    renumbered = await clerk.correct_tracking(key, "UPS", "T2")
+    await clerk.deliver(key, "Door")
+    moved = await clerk.correct_delivery(key, delivery_location="Shed")
+    taken_back = await clerk.retract_delivery(key, version=moved.version)
+    await settle()
+    seen = await clerk.order(placed.order_id)
+
+    assert (renumbered.carrier, moved.delivery_location) == ("UPS", "Shed")
+    assert moved.delivered_at == moved.corrections[-1].before.delivered_at
+    assert (taken_back.status, taken_back.delivered_at) == ("DELIVERED", None)
+    assert [one.what for one in taken_back.corrections] == ["TRACKING", "DELIVERY", "RETRACTION"]
+    assert seen.shipment
+    assert (seen.shipment.tracking_number, seen.shipment.retracted_at) == (
+        "T2",
+        taken_back.retracted_at,
+    )
+
+
 async def test_long_lists_turn_their_own_pages(clerk: Shop, shop: None) -> None:
     for number in range(103):
         await clerk.put_product(f"mug-{number:03}", MUG)

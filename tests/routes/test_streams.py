@@ -128,7 +128,9 @@ async def test_a_stream_opens_for_its_own_order_alone(served) -> None:
     )
 
 
-async def test_the_page_stream_sends_the_fragment_and_ends_with_the_order(served, settle) -> None:
+async def test_the_page_stream_sends_the_fragment_and_what_is_corrected_later(
+    served, settle
+) -> None:
     order = await place(product_456=1)
     await settle()
     cookies = {f"order_{order.order_id.hex}": order.access_token}
@@ -137,13 +139,53 @@ async def test_the_page_stream_sends_the_fragment_and_ends_with_the_order(served
         now = await stream.message()
         assert 'hx-target="#order-live"' in now["data"]
         assert 'data-status="PENDING_SHIPMENT"' in now["data"]
-        await delivery.deliver((await ship(order)).shipment_id, None, "Front door", "Bea")
+        parcel = (await ship(order)).shipment_id
+        await delivery.deliver(parcel, None, "Front door", "Bea")
         await settle()
         while 'data-status="DELIVERED"' not in (last := await stream.message())["data"]:
+            pass
+        assert "#stream" not in last["data"]
+        await delivery.correct_tracking(parcel, "UPS", "1Z 9", "Bea")
+        await settle()
+        assert "1Z 9" in (await stream.message())["data"]
+        await delivery.retract_delivery(parcel, "Bea")
+        await settle()
+        taken_back = (await stream.message())["data"]
+        assert "That was a mistake" in taken_back
+        assert 'data-testid="order-status" data-status="DELIVERED"' in taken_back
+
+
+async def test_the_page_stream_ends_with_a_cancelled_order(served, settle) -> None:
+    order = await place(product_456=1)
+    await settle()
+    cookies = {f"order_{order.order_id.hex}": order.access_token}
+    async with served.stream("GET", f"/orders/{order.order_id}/stream", cookies=cookies) as answer:
+        stream = Stream(answer)
+        await stream.message()
+        await sales.request_cancellation(order.order_id)
+        await settle()
+        while 'data-status="CANCELLED"' not in (last := await stream.message())["data"]:
             pass
         assert 'hx-target="#stream" hx-swap="delete"' in last["data"]
         with pytest.raises(EOFError):
             await stream.message()
+
+
+async def test_a_correction_is_a_step_of_its_own_for_programs(served, settle) -> None:
+    order = await place(product_456=1)
+    await settle()
+    parcel = (await ship(order)).shipment_id
+    await settle()
+    headers = {"Authorization": f"Bearer {order.access_token}"}
+    async with served.stream("GET", order.links.stream, headers=headers) as answer:
+        stream = Stream(answer)
+        assert (await stream.message())["id"] == "2"
+        await delivery.correct_tracking(parcel, "UPS", "1Z 9", "Bea")
+        await settle()
+        step = await stream.message()
+    assert (step["event"], step["id"]) == ("order.parcel_updated", "3")
+    told = json.loads(step["data"])
+    assert (told["status"], told["shipment"]["tracking_number"]) == ("SHIPPED", "1Z 9")
 
 
 async def test_a_page_is_shown_that_its_line_lives(served, monkeypatch) -> None:

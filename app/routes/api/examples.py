@@ -126,6 +126,7 @@ ORDER: Final = {
         "shipped_at": "2024-01-15T16:00:00Z",
         "delivered_at": None,
         "delivery_location": None,
+        "retracted_at": None,
     },
     "history": [
         {"status": "PENDING_SHIPMENT", "at": "2024-01-15T14:30:00Z", "version": 1},
@@ -180,6 +181,10 @@ SHIPPED: Final = {
     "delivered_by": None,
     "delivery_location": None,
     "cancelled_at": None,
+    "cancellation_reason": None,
+    "retracted_at": None,
+    "retracted_by": None,
+    "corrections": [],
     "claim": None,
     "cancellation_refused_at": None,
     "placed_at": "2024-01-15T14:30:00Z",

@@ -5,11 +5,12 @@ from typing import Annotated, Literal
 from uuid import UUID
 
 import msgspec
-from litestar import Response, get, post
+from litestar import Response, delete, get, post, put
 from litestar.params import FromPath, FromQuery
 
 from app.fields import Carrier, Name, TypedNumber
 from app.paging import Page
+from app.routes.api import correction_examples as corrected
 from app.routes.api import examples
 from app.routes.api.lists import Cursor, Limit, Search
 from app.routes.api.preconditions import IfMatch, IfNoneMatch, seen, tagged, unless_known
@@ -29,6 +30,11 @@ TAGS = ["shipments"]
 STANDING = {
     "detail": "already shipped by Bea at 2024-01-15T16:00:00Z (FedEx TRK123456789)",
     "shipment": {"shipment_id": examples.SHIPMENT_ID, "status": "SHIPPED", "version": 2},
+}
+TOO_OLD = {
+    "detail": "recorded at 2024-01-17T10:15:00Z by Bea; a delivery can be taken back for 60"
+    " minutes",
+    "shipment": {"shipment_id": examples.SHIPMENT_ID, "status": "DELIVERED", "version": 3},
 }
 CHANGING = problems(
     *KEY_PROBLEMS,
@@ -52,6 +58,13 @@ class HandOver(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     delivered_at: Annotated[datetime, msgspec.Meta(tz=True)] | None = None
     delivery_location: Name | None = None
+
+
+class DeliveryCorrection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What is left out stays as it is on record. A place of null is none."""
+
+    delivered_at: Annotated[datetime, msgspec.Meta(tz=True)] | None = None
+    delivery_location: Name | msgspec.UnsetType | None = msgspec.UNSET
 
 
 @get(
@@ -129,7 +142,9 @@ async def deliver(
     data: Annotated[HandOver | None, examples.body(examples.DELIVERY)] = None,
     if_match: IfMatch = None,
 ) -> Response[delivery.Shipment]:
-    """Only a shipment that is on its way can arrive; from any other status it is 409."""
+    """Only a shipment that is on its way can arrive, or one that was marked so by mistake; from any
+    other status it is 409.
+    """
     given = data or HandOver()
     by, wanted = request.auth.name, seen(if_match)
     return _answer(
@@ -137,9 +152,89 @@ async def deliver(
     )
 
 
+@put(
+    "/shipments/{shipment_id:uuid}/tracking",
+    tags=TAGS,
+    security=WITH_KEY,
+    operation_id="correctTracking",
+    summary="Correct the carrier and the number of a parcel that has left",
+    responses=CHANGING | {200: shown(delivery.Dispatched, "The shipment", corrected.RENUMBERED)},
+)
+async def correct_tracking(
+    request: AnyRequest,
+    shipment_id: FromPath[UUID],
+    data: Annotated[Dispatch, examples.body(corrected.TRACKING)],
+    if_match: IfMatch = None,
+) -> Response[delivery.Dispatched]:
+    """The customer's page, link and mail follow, and `order.parcel_updated` tells the others.
+
+    Only of a parcel that has left, else it is 409. Numbers are judged as at dispatch. The same as
+    on record changes nothing.
+    """
+    by, wanted = request.auth.name, seen(if_match)
+    now = await delivery.correct_tracking(
+        shipment_id, data.carrier, data.tracking_number, by, wanted
+    )
+    return tagged(now, now.version, None)
+
+
+@put(
+    "/shipments/{shipment_id:uuid}/delivery",
+    tags=TAGS,
+    security=WITH_KEY,
+    operation_id="correctDelivery",
+    summary="Correct where and when a parcel arrived",
+    responses=CHANGING | {200: shown(delivery.Shipment, "The shipment", corrected.CORRECTED)},
+)
+async def correct_delivery(
+    request: AnyRequest,
+    shipment_id: FromPath[UUID],
+    data: Annotated[DeliveryCorrection, examples.body(corrected.PLACE)],
+    if_match: IfMatch = None,
+) -> Response[delivery.Shipment]:
+    """Only of a parcel that is delivered, else it is 409."""
+    by, wanted = request.auth.name, seen(if_match)
+    at, place = data.delivered_at, data.delivery_location
+    return _answer(await delivery.correct_delivery(shipment_id, at, place, by, wanted))
+
+
+@delete(
+    "/shipments/{shipment_id:uuid}/delivery",
+    status_code=200,
+    tags=TAGS,
+    security=WITH_KEY,
+    operation_id="retractDelivery",
+    summary="Say that a parcel was marked delivered by mistake",
+    responses=problems(
+        *KEY_PROBLEMS,
+        "not-found",
+        "shipment-conflict",
+        "precondition-failed",
+        shipment_conflict=TOO_OLD,
+    )
+    | {200: shown(delivery.Shipment, "The shipment", corrected.RETRACTED)},
+)
+async def retract_delivery(
+    request: AnyRequest, shipment_id: FromPath[UUID], if_match: IfMatch = None
+) -> Response[delivery.Shipment]:
+    """Within 60 minutes after it was marked, else it is 409. Its status stays `DELIVERED`, without
+    a time and a place; when it arrives, mark it delivered once more.
+    """
+    by, wanted = request.auth.name, seen(if_match)
+    return _answer(await delivery.retract_delivery(shipment_id, by, wanted))
+
+
 def _answer(shipment: delivery.Shipment) -> Response[delivery.Shipment]:
     """A claim lapses by itself, which is no new version."""
     return tagged(shipment, shipment.version, "claimed" if shipment.claim else None)
 
 
-handlers = [list_shipments, show_shipment, dispatch, deliver]
+handlers = [
+    list_shipments,
+    show_shipment,
+    dispatch,
+    deliver,
+    correct_tracking,
+    correct_delivery,
+    retract_delivery,
+]

@@ -21,6 +21,14 @@ from app.services.delivery.carriers import (
 )
 from app.services.delivery.choices import Choices, choices
 from app.services.delivery.claiming import CLAIM_LASTS, Claimed, claim, release
+from app.services.delivery.correcting import (
+    RETRACTABLE,
+    TooOld,
+    correct_delivery,
+    correct_tracking,
+    retract_delivery,
+)
+from app.services.delivery.delivering import deliver
 from app.services.delivery.lateness import LATE_TO_SHIP, Late, late
 from app.services.delivery.listing import list_shipments, list_view
 from app.services.delivery.numbering import Doubtful
@@ -36,16 +44,17 @@ from app.services.delivery.reading import (
 from app.services.delivery.reporting import Hour, Progress, report
 from app.services.delivery.shapes import (
     Claim,
+    Correction,
     Destination,
     Dispatched,
     Goods,
+    ParcelFacts,
     Shipment,
     UnknownShipment,
 )
 from app.services.delivery.shipping import (
     Conflict,
     ShipmentChanged,
-    deliver,
     dispatch,
     open_shipments,
 )
@@ -56,12 +65,14 @@ __all__ = [
     "CLAIM_LASTS",
     "LATE_TO_SHIP",
     "PROBLEMS",
+    "RETRACTABLE",
     "SORTS",
     "CarrierThere",
     "Choices",
     "Claim",
     "Claimed",
     "Conflict",
+    "Correction",
     "Destination",
     "Dispatched",
     "Doubtful",
@@ -69,12 +80,14 @@ __all__ = [
     "Hour",
     "Late",
     "News",
+    "ParcelFacts",
     "ParcelStatus",
     "Progress",
     "Shipment",
     "ShipmentChanged",
     "Teller",
     "Told",
+    "TooOld",
     "UnknownCarrier",
     "UnknownParcel",
     "UnknownShipment",
@@ -86,6 +99,8 @@ __all__ = [
     "changed_since",
     "choices",
     "claim",
+    "correct_delivery",
+    "correct_tracking",
     "count_problems",
     "counts",
     "decide_cancellation",
@@ -108,4 +123,5 @@ __all__ = [
     "remove_carrier",
     "renew_carrier",
     "report",
+    "retract_delivery",
 ]

@@ -21,10 +21,12 @@ async def decide_cancellation(event: OrderCancellationRequested) -> None:
         if row is None:
             raise UnknownShipment(str(event.order_id))
         if row.may_become(CANCELLED):
+            row.cancellation_reason = event.reason
             row.cancelled_at = await now()
             await move(row, CANCELLED, cancelled_at=row.cancelled_at)
         elif row.status != CANCELLED and not row.cancellation_refused_at:
             row.cancellation_refused_at = await now()
+            row.cancellation_reason = event.reason
             row.version += 1
             await row.save()
             await publish(

@@ -8,16 +8,21 @@ import msgspec
 
 from app.database import fetch, now
 from app.fields import Invalid
+from app.services.delivery.delivering import CLOCK_SLACK, deliver
 from app.services.delivery.numbering import parcel_number
-from app.services.delivery.shipping import CLOCK_SLACK, Conflict, deliver
+from app.services.delivery.shipping import Conflict
 from app.values.carriers import carrier_key
 
 ARRIVED: Final = "delivered"
 ParcelStatus = Literal["in_transit", "out_for_delivery", "delivered"]
 
 PARCELS: Final = """
-SELECT shipment_id, status, shipped_at FROM delivery.shipments
-WHERE tracking_key = $2 AND carrier_key = $1 ORDER BY shipped_at
+SELECT shipment_id, status, shipped_at,
+    CASE WHEN retracted_at IS NOT NULL THEN (
+        SELECT max((one -> 'before' ->> 'delivered_at')::timestamptz)
+        FROM jsonb_array_elements(corrections) AS one WHERE one ->> 'what' = 'RETRACTION')
+    END AS mistaken_at
+FROM delivery.shipments WHERE tracking_key = $2 AND carrier_key = $1 ORDER BY shipped_at
 """
 
 
@@ -38,7 +43,8 @@ async def record_carrier_update(
 ) -> list[Told]:
     """All shipments of the parcel; those on their way are delivered by `delivered`.
 
-    Whatever came before stays: an update that is late, doubled or out of turn changes nothing.
+    Whatever came before stays: an update that is late, doubled or out of turn changes nothing. A
+    delivery that was taken back is made good by word of a later one.
     Raises `UnknownParcel`, and `Invalid` for a time in the future or what can be no number.
     """
     number = parcel_number(tracking_number)
@@ -50,10 +56,11 @@ async def record_carrier_update(
     told: list[Told] = []
     for parcel in parcels:
         shipment_id, standing = parcel["shipment_id"], parcel["status"]
-        if standing != "SHIPPED" or status != ARRIVED:
+        arrived, mistaken = max(at, parcel["shipped_at"]), parcel["mistaken_at"]
+        travels = standing == "SHIPPED" or (mistaken is not None and arrived > mistaken)
+        if not travels or status != ARRIVED:
             told.append(Told(shipment_id, standing, changed=False))
             continue
-        arrived = max(at, parcel["shipped_at"])
         told.append(await _arrive(shipment_id, arrived, place, carrier))
     return told
 

@@ -1,7 +1,8 @@
 """Problems: shipments that somebody should look at, each with its reasons.
 
-What waits or travels for too long, a cancellation that came after the parcel had left, and an
-event that Delivery could not apply. Whatever has arrived or is cancelled is no problem any more.
+What waits or travels for too long, a cancellation that came after the parcel had left, a parcel
+that was marked delivered by mistake, and an event that Delivery could not apply. Whatever has
+arrived or is cancelled is no problem any more.
 """
 
 from collections.abc import Collection
@@ -16,7 +17,7 @@ from app.languages import gettext as _
 from app.services.delivery.lateness import LATE_ON_THE_WAY, LATE_TO_SHIP
 from app.services.delivery.shapes import Shipment
 from app.services.delivery.views import Arguments
-from app.tables.delivery.shipment import PENDING, SHIPPED
+from app.tables.delivery.shipment import DELIVERED, PENDING, SHIPPED
 
 LISTENERS: Final = "delivery."
 """How the names of Delivery's own listeners begin; what others could not apply is theirs."""
@@ -34,6 +35,7 @@ REASONS: Final = {
         f"({_before('placed_at', LATE_ON_THE_WAY)} AND {_before('shipped_at', LATE_ON_THE_WAY)})",
         "(cancellation_refused_at IS NOT NULL AND status = 'SHIPPED')",
     ),
+    DELIVERED: ("retracted_at IS NOT NULL",),
 }
 """By status, for each of which an index begins with it or is of nothing else."""
 
@@ -75,7 +77,7 @@ def reasons(shipment: Shipment, failed: str = "") -> list[str]:
 
     `failed` is the event that was not applied.
     """
-    if shipment.status not in REASONS:
+    if shipment.status not in REASONS or (shipment.status == DELIVERED and not shipment.may_arrive):
         return []
     now, found = about_now(), list[str]()
     if shipment.status == PENDING and now - shipment.placed_at >= LATE_TO_SHIP:
@@ -83,6 +85,8 @@ def reasons(shipment: Shipment, failed: str = "") -> list[str]:
     if shipment.shipped_at and now - shipment.shipped_at >= LATE_ON_THE_WAY:
         days = (now - shipment.shipped_at).days
         found.append(_("On its way {count} days").format(count=days))
+    if shipment.retracted_at:
+        found.append(_("Not delivered yet"))
     if shipment.status == SHIPPED and shipment.cancellation_refused_at:
         found.append(_("Asked to cancel"))
     if failed:
@@ -93,6 +97,6 @@ def reasons(shipment: Shipment, failed: str = "") -> list[str]:
 
 
 def _reasons(status: str, held: Collection[UUID], arguments: Arguments) -> list[str]:
-    if not held:
+    if not held or status == DELIVERED:
         return list(REASONS[status])
     return [*REASONS[status], f"order_id = ANY({arguments.add(list(held))}::uuid[])"]

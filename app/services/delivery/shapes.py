@@ -8,7 +8,7 @@ from uuid import UUID
 import msgspec
 
 from app.clock import about_now
-from app.events import Destination, Goods
+from app.events import Corrected, Destination, Goods
 from app.values.carriers import tracking_url
 from app.values.tracking import Doubt
 
@@ -25,8 +25,36 @@ class Claim(msgspec.Struct, frozen=True):
     until: datetime
 
 
+class ParcelFacts(msgspec.Struct, frozen=True, kw_only=True):
+    """What can be corrected of a parcel that has left."""
+
+    carrier: str | None
+    tracking_number: str | None
+    delivered_at: datetime | None
+    delivered_by: str | None
+    delivery_location: str | None
+
+
+class Correction(msgspec.Struct, frozen=True, kw_only=True):
+    """What was corrected, and the shipment's version from then on.
+
+    `what` is TRACKING, DELIVERY (place and time), RETRACTION (it was marked delivered by mistake)
+    or ARRIVAL (and arrived after that).
+    """
+
+    version: int
+    what: Corrected
+    at: datetime
+    by: str
+    before: ParcelFacts
+    after: ParcelFacts
+
+
 class Shipment(msgspec.Struct, frozen=True, kw_only=True):
-    """`status` is PENDING, SHIPPED, DELIVERED or CANCELLED; `*_by` names the person or the key."""
+    """`status` is PENDING, SHIPPED, DELIVERED or CANCELLED; `*_by` names the person or the key.
+
+    One that was marked delivered by mistake stays DELIVERED, and has been `retracted_at`.
+    """
 
     shipment_id: UUID
     order_id: UUID
@@ -45,11 +73,22 @@ class Shipment(msgspec.Struct, frozen=True, kw_only=True):
     delivered_by: str | None
     delivery_location: str | None
     cancelled_at: datetime | None
+    cancellation_reason: str | None = None
+    """The customer's, of a cancellation that was asked for."""
+    retracted_at: datetime | None = None
+    retracted_by: str | None = None
+    corrections: list[Correction] = []
+    """Oldest first."""
     claim: Claim | None
     cancellation_refused_at: datetime | None = None
     placed_at: datetime
     opened_at: datetime
     version: int
+
+    @property
+    def may_arrive(self) -> bool:
+        """Whether it is on its way, so that it can be delivered."""
+        return self.status == "SHIPPED" or self.retracted_at is not None
 
 
 class Dispatched(Shipment, frozen=True, kw_only=True):
@@ -87,12 +126,20 @@ def shipment(row: Mapping[str, Any]) -> Shipment:
         delivered_by=row["delivered_by"],
         delivery_location=row["delivery_location"],
         cancelled_at=row["cancelled_at"],
+        cancellation_reason=row["cancellation_reason"],
+        retracted_at=row["retracted_at"],
+        retracted_by=row["retracted_by"],
+        corrections=_corrections(row["corrections"]),
         claim=_claim(row),
         cancellation_refused_at=row["cancellation_refused_at"],
         placed_at=row["placed_at"],
         opened_at=row["opened_at"],
         version=row["version"],
     )
+
+
+def _corrections(stored: str) -> list[Correction]:
+    return [] if stored == "[]" else msgspec.json.decode(stored, type=list[Correction])
 
 
 def _claim(row: Mapping[str, Any]) -> Claim | None:

@@ -1,7 +1,6 @@
-"""A shipment's way: opened by an order, dispatched and delivered by people or programs."""
+"""A shipment's way: opened by an order, and dispatched by people or programs."""
 
 from collections.abc import Container, Sequence
-from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -11,8 +10,6 @@ from uuid_utils.compat import uuid7
 from app import audit_log, live
 from app.database import columns, fetch, now, transaction
 from app.events import OrderCreated, OrderStatusUpdated
-from app.fields import Invalid
-from app.languages import gettext as _
 from app.messaging import publish
 from app.services.delivery.numbering import (
     Doubtful,
@@ -23,15 +20,10 @@ from app.services.delivery.numbering import (
 )
 from app.services.delivery.shapes import Dispatched, Shipment, UnknownShipment, shipment
 from app.tables.delivery import Shipment as Row
-from app.tables.delivery.shipment import DELIVERED, PENDING, SHIPPED
+from app.tables.delivery.shipment import PENDING, SHIPPED
 from app.values.carriers import carrier_key
 from app.values.folding import tracking_key
 from app.values.tracking import Doubt, Number
-
-CLOCK_SLACK = timedelta(minutes=5)
-"""How far ahead of ours a clock may be that reports a delivery (docs/contract.md, section 7)."""
-CLOCK_BEHIND = timedelta(seconds=10)
-"""How far behind ours it may be."""
 
 OPEN = """
 INSERT INTO delivery.shipments (shipment_id, order_id, order_number, customer_name, line1, line2,
@@ -115,9 +107,9 @@ async def dispatch(
     carrier, number = parcel_carrier(carrier), parcel_number(tracking_number)
     async with transaction():
         row = await lock(shipment_id)
-        if row.status == SHIPPED and _is_same(row, carrier, number):
-            return _dispatched(row, await all_doubts(shipment_id, carrier, number))
-        _still(row, seen)
+        if row.status == SHIPPED and is_same(row, carrier, number):
+            return dispatched(row, await all_doubts(shipment_id, carrier, number))
+        still(row, seen)
         if not row.may_become(SHIPPED):
             raise Conflict(shown(row), standing(row))
         found = await all_doubts(shipment_id, carrier, number)
@@ -131,65 +123,20 @@ async def dispatch(
         await move(row, SHIPPED, **facts, shipped_at=row.shipped_at)
         after = {"status": SHIPPED, **facts}
         await audit_log.note("shipment.dispatched", subject(row), {"status": PENDING}, after)
-        return _dispatched(row, found)
+        return dispatched(row, found)
 
 
-async def deliver(
-    shipment_id: UUID,
-    delivered_at: datetime | None,
-    delivery_location: str | None,
-    by: str,
-    seen: Container[int] | None = None,
-) -> Shipment:
-    """SHIPPED → DELIVERED, now unless `delivered_at` says when.
-
-    Raises `UnknownShipment`, `Conflict` from any other status, `ShipmentChanged` where it is at
-    none of the versions `seen`, and `Invalid` for a time before it was shipped or in the future.
-    """
-    async with transaction():
-        row = await lock(shipment_id)
-        _still(row, seen)
-        if not row.may_become(DELIVERED):
-            raise Conflict(shown(row), standing(row))
-        at = _arrived(delivered_at, row.shipped_at, await now())
-        row.delivered_at = at
-        row.delivered_by = by
-        row.delivery_location = delivery_location
-        facts = {"delivered_at": at, "delivery_location": delivery_location}
-        await move(row, DELIVERED, **facts)
-        after = {"status": DELIVERED, **facts}
-        await audit_log.note("shipment.delivered", subject(row), {"status": SHIPPED}, after)
-        return shown(row)
-
-
-def _is_same(row: Row, carrier: str, number: Number) -> bool:
+def is_same(row: Row, carrier: str, number: Number) -> bool:
     left = (carrier_key(row.carrier), tracking_key(row.tracking_number))
     return left == (carrier_key(carrier), number.key)
 
 
-def _dispatched(row: Row, found: list[Doubt]) -> Dispatched:
+def dispatched(row: Row, found: list[Doubt]) -> Dispatched:
     facts = {name: getattr(shown(row), name) for name in Shipment.__struct_fields__}
     return Dispatched(**facts, warnings=found)
 
 
-def _arrived(told: datetime | None, shipped_at: datetime, now: datetime) -> datetime:
-    """When it arrived: `now` unless somebody says when. Raises `Invalid`.
-
-    A clock that is a few seconds behind, or PostgreSQL's that was set back, reports an arrival
-    from before the parcel left: that is as soon as it left.
-    """
-    at = told or max(now, shipped_at)
-    if shipped_at - CLOCK_BEHIND <= at < shipped_at:
-        return shipped_at
-    if at < shipped_at:
-        rule = _("is before it was shipped, {at}").format(at=f"{shipped_at:%FT%TZ}")
-        raise Invalid("delivered_at", rule)
-    if at > now + CLOCK_SLACK:
-        raise Invalid("delivered_at", _("is in the future"))
-    return at
-
-
-def _still(row: Row, seen: Container[int] | None) -> None:
+def still(row: Row, seen: Container[int] | None) -> None:
     if seen is not None and row.version not in seen:
         raise ShipmentChanged(row.version)
 
@@ -238,6 +185,11 @@ def standing(row: Row) -> str:
             return (
                 f"already shipped by {row.shipped_by} at {row.shipped_at:%FT%TZ}"
                 f" ({row.carrier} {row.tracking_number})"
+            )
+        case "DELIVERED" if row.retracted_at:
+            return (
+                f"marked delivered by mistake, as {row.retracted_by} said at"
+                f" {row.retracted_at:%FT%TZ}"
             )
         case "DELIVERED":
             return f"already delivered at {row.delivered_at:%FT%TZ}, as {row.delivered_by} said"

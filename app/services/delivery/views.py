@@ -17,7 +17,7 @@ from app.values.text import sought_in
 STATUSES: Final = (PENDING, SHIPPED, DELIVERED, CANCELLED)
 """In the board's order."""
 PROBLEMS: Final = "PROBLEMS"
-"""No status, but what needs a look among those that are not at their end (problems.py)."""
+"""No status, but what needs a look (problems.py)."""
 ME: Final = "me"
 ANYBODY: Final = "anybody"
 NOBODY: Final = "nobody"
@@ -53,7 +53,7 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
     def statuses(self) -> list[str]:
         """Those in which what it asks for can stand."""
         if self.status == PROBLEMS:
-            asked = [PENDING, SHIPPED]
+            asked = [PENDING, SHIPPED, DELIVERED]
         else:
             asked = [self.status] if self.status else STATUSES
         return [one for one in asked if not self.claimed or one == PENDING]

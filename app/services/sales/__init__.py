@@ -37,6 +37,7 @@ from app.services.sales.mails import (
     owe_mails,
     write_mails,
 )
+from app.services.sales.parcels import record_parcel
 from app.services.sales.placing import place_order
 from app.services.sales.reading import (
     ChangeLine,
@@ -123,6 +124,7 @@ __all__ = [
     "owe_mails",
     "owner_of_session",
     "place_order",
+    "record_parcel",
     "record_refusal",
     "record_status",
     "renew_links",

@@ -10,7 +10,7 @@ from app.money import Money
 from app.paging import Page, cursor_after, key_of
 
 LIST = """
-SELECT order_id, order_number, status, placed_at, total, currency,
+SELECT order_id, order_number, status, retracted_at, placed_at, total, currency,
     (SELECT json_agg(json_build_object('product_id', product_id, 'name', name,
             'quantity', quantity) ORDER BY position)
      FROM sales.items WHERE items.order_id = orders.order_id) AS items
@@ -31,9 +31,12 @@ class AccountItem(msgspec.Struct, frozen=True):
 
 
 class AccountOrder(msgspec.Struct, frozen=True, kw_only=True):
+    """One that was said to be delivered by mistake has been `retracted_at`, until it arrives."""
+
     order_id: UUID
     order_number: str
     status: str
+    retracted_at: datetime | None = None
     placed_at: datetime
     items: list[AccountItem]
     total: Money
@@ -50,6 +53,7 @@ async def list_account_orders(
             order_id=row["order_id"],
             order_number=row["order_number"],
             status=row["status"],
+            retracted_at=row["retracted_at"],
             placed_at=row["placed_at"],
             items=msgspec.json.decode(row["items"], type=list[AccountItem]),
             total=Money(row["total"], row["currency"]),

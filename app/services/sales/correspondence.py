@@ -14,7 +14,7 @@ from app.services.sales.reading import find_with_links
 from app.services.sales.shapes import Order
 from app.services.sales.tokens import link_token_for, token_for
 from app.settings import settings
-from app.tables.sales.mail import EMAIL_CHANGED, EMAIL_LEFT
+from app.tables.sales.mail import EMAIL_CHANGED, EMAIL_LEFT, PARCEL
 from app.tables.sales.order import CANCELLED, DELIVERED, PENDING_SHIPMENT, SHIPPED
 from app.values import text
 
@@ -27,8 +27,16 @@ MAILS: Final = {
     CANCELLED: ("cancelled", gettext_noop("Your order {} is cancelled")),
     EMAIL_CHANGED: ("email-changed", gettext_noop("We write here about your order {} from now on")),
     EMAIL_LEFT: ("email-left", gettext_noop("We write to another address about order {}")),
+    PARCEL + "TRACKING": (
+        "tracking-corrected",
+        gettext_noop("The right tracking number for your order {}"),
+    ),
+    PARCEL + "DELIVERY": ("delivery-corrected", gettext_noop("Where your order {} was delivered")),
+    PARCEL + "RETRACTION": ("not-delivered", gettext_noop("Your order {} has not arrived yet")),
+    PARCEL + "ARRIVAL": ("delivered", gettext_noop("Your order {} has arrived")),
 }
 """Template and subject of each, by its kind: the status that it tells of, or what was corrected."""
+ARRIVED: Final = (DELIVERED, PARCEL + "DELIVERY", PARCEL + "ARRIVAL")
 
 
 async def letter_for(due: Due) -> mail.Letter | None:
@@ -51,7 +59,7 @@ async def _about_order(due: Due, order_id: UUID) -> mail.Letter:
     """
     order, links_version = await find_with_links(order_id)
     token = token_for(order_id, links_version)
-    template, subject = MAILS[due.kind]
+    template, subject = MAILS[_told(due.kind, order)]
     to = mail.Mailbox(order.customer.name, order.customer.email)
     known: dict[str, object] = {
         "order": _as_mailed(order),
@@ -74,6 +82,16 @@ async def _about_order(due: Due, order_id: UUID) -> mail.Letter:
 def _message_id(due: Due) -> str:
     """A correction may have several mails; an event has the one that tells of its step."""
     return f"{due.event_id}.{due.kind.lower()}" if due.event_id.startswith("cor_") else due.event_id
+
+
+def _told(kind: str, order: Order) -> str:
+    """The kind that is true when it is sent: a delivery may have been taken back, or made good."""
+    retracted = order.shipment and order.shipment.retracted_at
+    if retracted and kind in ARRIVED:
+        return PARCEL + "RETRACTION"
+    if kind == PARCEL + "RETRACTION" and not retracted:
+        return PARCEL + "ARRIVAL"
+    return kind
 
 
 def _as_mailed(order: Order) -> Order:

@@ -8,16 +8,18 @@ from app.database import fetch, now, transaction
 from app.events import OrderStatusUpdated
 from app.services.sales.reading import UnknownOrder
 from app.tables.sales import Change, Order
-from app.tables.sales.order import CANCELLED
+from app.tables.sales.order import CANCELLED, DELIVERED
 
 RECORD = """
 WITH recorded AS (
-    INSERT INTO sales.changes (order_id, version, kind, status, at) VALUES ($1, $2, $3, $4, $5)
+    INSERT INTO sales.changes (order_id, version, kind, status, at, cause)
+    VALUES ($1, $2, $3, $4, $5, $14)
 )
 UPDATE sales.orders
 SET version = $2, status = $4, carrier = $6, tracking_number = $7, shipped_at = $8,
     delivered_at = $9, delivery_location = $10, cancellation_requested_at = $11,
-    cancellation_refused_at = $12, cancellation_reason = $13
+    cancellation_refused_at = $12, cancellation_reason = $13, retracted_at = $15,
+    parcel_version = $16, parcel_status = $17
 WHERE order_id = $1
 """
 
@@ -49,8 +51,11 @@ async def lock(order_id: UUID) -> Order:
     return order
 
 
-async def record_change(order: Order, kind: str, at: datetime) -> None:
-    """Saves the locked order as its next version, with the line of history that explains it."""
+async def record_change(order: Order, kind: str, at: datetime, cause: str | None = None) -> None:
+    """Saves the locked order as its next version, with the line of history that explains it.
+
+    `cause` tells apart what may happen to an order more than once.
+    """
     order.version += 1
     await fetch(
         RECORD,
@@ -67,6 +72,10 @@ async def record_change(order: Order, kind: str, at: datetime) -> None:
         order.cancellation_requested_at,
         order.cancellation_refused_at,
         order.cancellation_reason,
+        cause,
+        order.retracted_at,
+        order.parcel_version,
+        order.parcel_status,
     )
     live.nudge("order", order.order_id)
 
@@ -79,8 +88,11 @@ async def _came_too_late(order: Order, step: str) -> bool:
 
 
 def _keep_facts(order: Order, event: OrderStatusUpdated) -> None:
-    order.carrier = event.carrier or order.carrier
-    order.tracking_number = event.tracking_number or order.tracking_number
+    """Those that no correction has told better: it comes after the step that it corrects."""
     order.shipped_at = event.shipped_at or order.shipped_at
-    order.delivered_at = event.delivered_at or order.delivered_at
-    order.delivery_location = event.delivery_location or order.delivery_location
+    if not order.parcel_version:
+        order.carrier = event.carrier or order.carrier
+        order.tracking_number = event.tracking_number or order.tracking_number
+    if order.parcel_status != DELIVERED:
+        order.delivered_at = event.delivered_at or order.delivered_at
+        order.delivery_location = event.delivery_location or order.delivery_location

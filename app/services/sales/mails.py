@@ -9,9 +9,10 @@ from uuid import UUID
 import msgspec
 
 from app.database import columns, fetch, fetch_row
-from app.events import OrderCreated, OrderStatusUpdated
+from app.events import OrderCreated, OrderParcelUpdated, OrderStatusUpdated
 from app.languages import ENGLISH
 from app.mail import Away, Refused
+from app.tables.sales.mail import PARCEL
 from app.tables.sales.order import PENDING_SHIPMENT
 from app.values import foreign
 
@@ -108,7 +109,9 @@ async def owe_mails(owed: Sequence[Owed]) -> None:
     await fetch(OWE, *columns(rows, 4))
 
 
-async def write_mails(events: Sequence[OrderCreated | OrderStatusUpdated]) -> None:
+async def write_mails(
+    events: Sequence[OrderCreated | OrderStatusUpdated | OrderParcelUpdated],
+) -> None:
     """One mail an event, and one a step of an order: an event heard twice writes nothing more."""
     await owe_mails(
         [Owed(cause=event.event_id, order_id=event.order_id, kind=_kind(event)) for event in events]
@@ -153,7 +156,9 @@ async def forget_old_mails(at_most: int) -> int:
     return len(await fetch(FORGET, KEPT_DAYS, at_most))
 
 
-def _kind(event: OrderCreated | OrderStatusUpdated) -> str:
+def _kind(event: OrderCreated | OrderStatusUpdated | OrderParcelUpdated) -> str:
+    if isinstance(event, OrderParcelUpdated):
+        return PARCEL + event.corrected
     return PENDING_SHIPMENT if isinstance(event, OrderCreated) else event.current_status
 
 

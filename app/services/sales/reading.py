@@ -200,6 +200,7 @@ def _shipment(row: Mapping[str, Any]) -> ShipmentFacts | None:
         shipped_at=row["shipped_at"],
         delivered_at=row["delivered_at"],
         delivery_location=row["delivery_location"],
+        retracted_at=row["retracted_at"],
     )
 
 

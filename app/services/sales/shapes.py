@@ -92,7 +92,10 @@ class NewLinks(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ShipmentFacts(msgspec.Struct, frozen=True, kw_only=True):
-    """What Delivery has told of the parcel so far."""
+    """What Delivery has told of the parcel so far.
+
+    One that was said to be delivered by mistake has been `retracted_at`, until it arrives.
+    """
 
     carrier: str | None
     tracking_number: str | None
@@ -100,6 +103,7 @@ class ShipmentFacts(msgspec.Struct, frozen=True, kw_only=True):
     shipped_at: datetime | None
     delivered_at: datetime | None
     delivery_location: str | None
+    retracted_at: datetime | None = None
 
 
 class HistoryLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -135,7 +139,8 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def is_final(self) -> bool:
-        return self.status in ("DELIVERED", "CANCELLED")
+        """Whether nothing more can be told of it; a delivery may be corrected."""
+        return self.status == "CANCELLED"
 
 
 class OrderSummary(msgspec.Struct, frozen=True, kw_only=True):

@@ -23,6 +23,7 @@ EventType = Literal[
     "order.created",
     "order.cancellation_requested",
     "order.status_updated",
+    "order.parcel_updated",
     "order.cancellation_refused",
 ]
 EventTypes = Annotated[list[EventType], Meta(min_length=1, max_length=len(EVENT_TYPES))]

@@ -1,6 +1,6 @@
 """A shipment and the steps it may take."""
 
-from piccolo.columns import JSONB, UUID, Integer, Timestamptz, Varchar
+from piccolo.columns import JSONB, UUID, Integer, Text, Timestamptz, Varchar
 from piccolo.columns.defaults.timestamptz import TimestamptzNow
 from piccolo.constraints import Check
 from piccolo.table import Table
@@ -48,7 +48,16 @@ class Shipment(Table, tablename="shipments", schema="delivery", db=ENGINE):
     delivered_at = Timestamptz(null=True, default=None)
     delivered_by = Varchar(length=254, null=True, default=None)
     delivery_location = Varchar(length=200, null=True, default=None)
+    delivery_recorded_at = Timestamptz(null=True, default=None)
+    """When somebody said so; `delivered_at` may lie before that."""
+    retracted_at = Timestamptz(null=True, default=None)
+    """Since when a delivery that was recorded counts as none; until the true one."""
+    retracted_by = Varchar(length=254, null=True, default=None)
+    corrections = JSONB(default="[]")
+    """[{version, what, at, by, before, after}], one for each `order.parcel_updated`."""
     cancelled_at = Timestamptz(null=True, default=None)
+    cancellation_reason = Text(null=True, default=None)
+    """The customer's."""
     cancellation_refused_at = Timestamptz(null=True, default=None)
     claimant = UUID(null=True, default=None)
     claimed_by = Varchar(length=254, null=True, default=None)
@@ -60,6 +69,9 @@ class Shipment(Table, tablename="shipments", schema="delivery", db=ENGINE):
     """Set by a trigger, on the database's clock: open pages are found by it."""
 
     status_known = Check("status IN ('PENDING', 'SHIPPED', 'DELIVERED', 'CANCELLED')")
+    retracted_is_open = Check(
+        "retracted_at IS NULL OR status = 'DELIVERED' AND delivered_at IS NULL",
+    )
 
     def may_become(self, status: str) -> bool:
         return status in FORWARD[self.status]

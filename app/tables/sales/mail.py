@@ -26,6 +26,8 @@ FAILED = "FAILED"
 
 ACCOUNT_LINK = "ACCOUNT_LINK"
 """The kind that is about no order: the link to all of an address."""
+PARCEL = "PARCEL_"
+"""How the kinds begin that tell of a parcel; what was corrected of it follows."""
 EMAIL_CHANGED = "EMAIL_CHANGED"
 EMAIL_LEFT = "EMAIL_LEFT"
 """To the new address of an order, and to the one that it had before."""

@@ -56,6 +56,11 @@ class Order(Table, tablename="orders", schema="sales", db=ENGINE):
     shipped_at = Timestamptz(null=True, default=None)
     delivered_at = Timestamptz(null=True, default=None)
     delivery_location = Varchar(length=200, null=True, default=None)
+    retracted_at = Timestamptz(null=True, default=None)
+    """Since when a delivery that was told counts as none; until the true one."""
+    parcel_version = Integer(default=0)
+    parcel_status = Varchar(length=20, null=True, default=None)
+    """Of the latest correction that was heard: the shipment's version, and the status with it."""
     cancellation_requested_at = Timestamptz(null=True, default=None)
     cancellation_refused_at = Timestamptz(null=True, default=None)
     cancellation_reason = Text(null=True, default=None)

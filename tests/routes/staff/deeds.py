@@ -7,6 +7,7 @@ from app.services import delivery, staff
 from tests.api.conftest import an_order
 from tests.cast import place
 from tests.routes.staff.deeds_on_endpoints import ON_ENDPOINTS
+from tests.routes.staff.deeds_on_parcels import CORRECTIONS
 from tests.routes.staff.deeds_on_people import PEOPLE
 from tests.routes.staff.stage import Deed, Stage
 
@@ -210,6 +211,7 @@ DEEDS: Final[dict[str, tuple[Deed, str]]] = {
     "POST /staff/orders/{order_id:uuid}/links": (renews_links, "order.links_renewed"),
     "POST /api/v1/orders/{order_id:uuid}/links": (renews_links_by_key, "order.links_renewed"),
     **PEOPLE,
+    **CORRECTIONS,
     **ON_ENDPOINTS,
     "POST /api/v1/orders": (orders, "order.placed"),
     "POST /api/v1/orders/{order_id:uuid}/cancellation": (cancels, "order.cancellation_requested"),

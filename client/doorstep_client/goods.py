@@ -1,0 +1,53 @@
+"""What is sold, for how much, and how much of it there is."""
+
+import msgspec
+
+
+class Money(msgspec.Struct, frozen=True):
+    """`amount` in minor units, such as cents."""
+
+    amount: int
+    currency: str = "EUR"
+
+
+class AvailabilityLine(msgspec.Struct, frozen=True):
+    product_id: str
+    requested: int
+    available: int
+    is_available: bool
+
+
+class Availability(msgspec.Struct, frozen=True):
+    all_available: bool
+    items: list[AvailabilityLine]
+
+
+class NewProduct(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What is left out keeps its value; not `sold` is withdrawn."""
+
+    name: str
+    price: Money
+    description: str = ""
+    category: str | None = None
+    picture: str | None = None
+    sold: bool | None = None
+    reorder_point: int | None = None
+
+
+class Product(msgspec.Struct, frozen=True, kw_only=True):
+    product_id: str
+    name: str
+    description: str
+    price: Money
+    available: int
+    category: str
+    picture: str | None
+    sold: bool
+    version: int
+
+
+class StockLevel(msgspec.Struct, frozen=True):
+    product_id: str
+    on_hand: int
+    reserved: int
+    available: int
