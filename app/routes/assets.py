@@ -84,8 +84,18 @@ class _Files(BaseLocalFileSystem):
 
 
 @cache
+def _there() -> frozenset[str]:
+    """The files below /static, the only ones read: a path may lead out, such as `//dev/zero`."""
+    return frozenset(
+        file.relative_to(STATIC).as_posix() for file in STATIC.rglob("*") if file.is_file()
+    )
+
+
+@cache
 def _versions(path: str) -> frozenset[str]:
-    """What `v` may be in the address of this file."""
+    """What `v` may be in the address of this file; nothing where none is there."""
+    if path not in _there():
+        return frozenset()
     file = STATIC / path
     manifest = msgspec.json.decode((STATIC / "vendor" / "manifest.json").read_bytes())
     told = {f"vendor/{entry['path']}": entry["sha256"][:12] for entry in manifest.values()}
@@ -102,10 +112,7 @@ def lifetime(path: str, query: str) -> bytes | None:
     version = dict(parse_qsl(query)).get("v")
     if version is None:
         return b"no-cache"
-    try:
-        known = _versions(path.removeprefix("/static/"))
-    except (OSError, ValueError):
-        return b"no-store"
+    known = _versions(path.removeprefix("/static/"))
     return None if version in known else b"no-store"
 
 

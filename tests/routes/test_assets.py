@@ -1,11 +1,14 @@
 """What pages load: small on the way, and whole."""
 
+import hashlib
 import json
+import os
 import re
+from pathlib import Path
 
 import pytest
 
-from app.routes.assets import STATIC, asset
+from app.routes.assets import STATIC, asset, lifetime
 
 TEMPLATES = STATIC.parent / "templates"
 INSIDE_ANOTHER = {"toast"}
@@ -68,3 +71,12 @@ async def test_a_version_that_is_not_here_is_kept_by_no_cache(served, path: str)
     assert without.headers["cache-control"] == "no-cache"
     for answer in (other, without, await served.get(asset(path).href)):
         assert "set-cookie" not in answer.headers
+
+
+def test_a_path_that_leads_out_of_the_folder_is_not_even_read(tmp_path: Path) -> None:
+    """`/static//dev/zero?v=1` would be read until the memory is full."""
+    outside = tmp_path / "outside"
+    outside.write_text("of the machine")
+    version = hashlib.sha256(outside.read_bytes()).hexdigest()[:12]
+    for path in (str(outside), os.path.relpath(outside, STATIC)):
+        assert lifetime(f"/static/{path}", f"v={version}") == b"no-store"
