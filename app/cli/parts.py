@@ -95,8 +95,9 @@ def worker(lifeline: int | None, data_dir: Path | None) -> None:
     _name_process("worker", data_dir)
     import uvloop
 
-    from app import workers
+    from app import serving, workers
 
+    serving.raise_limit()
     uvloop.run(workers.run())
 
 
@@ -141,8 +142,14 @@ def _serve(listener: socket.socket) -> None:
     """Serves until SIGTERM or SIGINT, then finishes what it answers; a return is exit code 0."""
     import uvicorn
 
-    from app import live
+    from app import live, serving
+    from app.routes import stream_places
+    from app.serving.connections import IDLE_BETWEEN
     from app.settings import settings
+
+    most = serving.room_for_connections(serving.raise_limit(), settings.database_pool_size)
+    serving.Connection.room.most = most
+    stream_places.room_is(most)
 
     class Server(uvicorn.Server):
         def handle_exit(self, sig: int, frame: FrameType | None) -> None:
@@ -155,9 +162,10 @@ def _serve(listener: socket.socket) -> None:
             "app.asgi:create_app",
             factory=True,
             loop="uvloop",
-            http="httptools",
+            http=serving.Connection,
             ws="none",
             lifespan="on",
+            timeout_keep_alive=IDLE_BETWEEN,
             timeout_graceful_shutdown=5,
             log_config=None,
             log_level="warning",

@@ -33,6 +33,14 @@ request_seconds: Final = Histogram(
 streams_open: Final = Gauge(
     "doorstep_streams_open", "Open event streams.", multiprocess_mode="livesum"
 )
+connections_open: Final = Gauge(
+    "doorstep_connections_open",
+    "Open connections of the outside, with a request or without.",
+    multiprocess_mode="livesum",
+)
+connections_refused: Final = Counter(
+    "doorstep_connections_refused", "Connections that there was no room for."
+)
 orders_placed: Final = Counter(
     "doorstep_orders_placed", "Orders taken; repeated answers are not counted.", ["door"]
 )

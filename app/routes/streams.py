@@ -15,6 +15,7 @@ from litestar.types import HTTPResponseBodyEvent, Receive, Scope, Send
 from app import live
 from app.live import Closed
 from app.metrics import streams_open
+from app.routes import stream_places
 from app.routes.access_log import SERVER_SEND
 from app.routes.admission import still_admits
 from app.routes.callers import opened_by
@@ -83,8 +84,9 @@ class _Body(ASGIResponse):
         self._request = request
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        await self.start_response(send)
-        await self.send_body(scope["state"][SERVER_SEND], receive)
+        with stream_places.place(self._request):
+            await self.start_response(send)
+            await self.send_body(scope["state"][SERVER_SEND], receive)
 
     async def send_body(self, send: Send, receive: Receive) -> None:
         """Says when to come back, spread over some seconds, first and when the process stops.

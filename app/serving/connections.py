@@ -1,0 +1,185 @@
+"""A connection of the outside: it has time to say what it wants, and no more than that.
+
+uvicorn waits for a request as long as the other side likes, and reads heads of any length. What is
+added here are times, bounds and a most (docs/decisions/bulkheads.md). It hangs on uvicorn's
+protocol, so `tests/serving` holds that to what is used here.
+"""
+
+from asyncio import TimerHandle, Transport
+from enum import Enum, auto
+from http import HTTPStatus
+from typing import Any, ClassVar, Final, cast
+
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
+
+from app import metrics
+from app.routes import security_headers
+from app.serving.room import Room
+from app.settings import settings
+
+HEAD_WITHIN: Final = 10.0
+"""Seconds for the whole head of a request, the first one's from when the connection was made."""
+LONGEST_HEAD: Final = 64 * 1024
+"""Bytes; a browser's largest cookies and our longest query are a tenth of it."""
+BODY_WITHIN: Final = 20.0
+SLOWEST_BODY: Final = 1024
+"""A body may take these seconds, and one more for each so many bytes that have come."""
+TAKES_WITHIN: Final = 60.0
+"""Seconds in which the other side must take something of what it is sent."""
+IDLE_BETWEEN: Final = 5
+"""Seconds for which a connection is kept after an answer (uvicorn's `timeout_keep_alive`)."""
+
+
+class Reading(Enum):
+    """What is awaited of the other side."""
+
+    HEAD = auto()
+    BODY = auto()
+    NOTHING = auto()
+
+
+class Connection(HttpToolsProtocol):
+    """The times are the class's, so that a test has shorter ones."""
+
+    room: ClassVar[Room] = Room(1000)
+    head_within: ClassVar[float] = HEAD_WITHIN
+    body_within: ClassVar[float] = BODY_WITHIN
+    takes_within: ClassVar[float] = TAKES_WITHIN
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self._reading = Reading.HEAD
+        self._head = self._body = 0
+        self._body_began = 0.0
+        self._limit: TimerHandle | None = None
+        self._stalled: TimerHandle | None = None
+        self._unsent = 0
+
+    def connection_made(self, transport: Transport) -> None:  # pyright: ignore[reportIncompatibleMethodOverride]
+        super().connection_made(transport)
+        metrics.connections_open.inc()
+        if not self.room.admits(self, len(self.connections)):
+            metrics.connections_refused.inc()
+            self._refuse(HTTPStatus.SERVICE_UNAVAILABLE, "There are too many connections.")
+            return
+        self.room.waits(self)
+        self._limit = self.loop.call_later(self.head_within, self._too_late)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        metrics.connections_open.dec()
+        self.room.asks(self)
+        self._unset()
+        if self._stalled is not None:
+            self._stalled.cancel()
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        if self.transport.is_closing():
+            return
+        if self._reading is Reading.BODY:
+            self._body += len(data)
+        else:
+            self._head += len(data)
+        super().data_received(data)
+        if self.transport.is_closing():
+            return
+        if self._reading is Reading.HEAD and self._head > LONGEST_HEAD:
+            self._refuse(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, "The head is too long.")
+        elif self._limit is None and self._reading is not Reading.NOTHING:
+            within = self.head_within if self._reading is Reading.HEAD else self.body_within
+            self._limit = self.loop.call_later(within, self._too_late)
+
+    def on_message_begin(self) -> None:
+        self._reading = Reading.HEAD
+        super().on_message_begin()
+
+    def on_headers_complete(self) -> None:
+        self._unset()
+        self.room.asks(self)
+        self._reading = Reading.BODY
+        self._head = self._body = 0
+        self._body_began = self.loop.time()
+        super().on_headers_complete()
+
+    def on_message_complete(self) -> None:
+        self._unset()
+        self._reading = Reading.NOTHING
+        super().on_message_complete()
+
+    def on_response_complete(self) -> None:
+        super().on_response_complete()
+        if self.timeout_keep_alive_task is not None and self._reading is not Reading.BODY:
+            self.room.waits(self)
+
+    def pause_writing(self) -> None:
+        super().pause_writing()
+        self._watch_what_is_taken()
+
+    def resume_writing(self) -> None:
+        super().resume_writing()
+        if self._stalled is not None:
+            self._stalled.cancel()
+            self._stalled = None
+
+    def send_400_response(self, msg: str) -> None:
+        self._refuse(HTTPStatus.BAD_REQUEST, "This is no request of HTTP.")
+
+    def make_room(self) -> None:
+        self.transport.close()
+
+    def _too_late(self) -> None:
+        """While we do not read, since the application has not taken what came, it is not late."""
+        self._limit = None
+        if self.transport.is_closing():
+            return
+        if self._reading is Reading.BODY:
+            ends = self._body_began + self.body_within + self._body / SLOWEST_BODY
+            left = 1.0 if self.flow.read_paused else ends - self.loop.time()
+            if left > 0:
+                self._limit = self.loop.call_later(left, self._too_late)
+                return
+        if self._head or self._reading is Reading.BODY:
+            self._refuse(HTTPStatus.REQUEST_TIMEOUT, "The request took too long to come.")
+        else:
+            self.transport.close()
+
+    def _watch_what_is_taken(self) -> None:
+        self._unsent = self.transport.get_write_buffer_size()
+        self._stalled = self.loop.call_later(self.takes_within, self._has_it_taken)
+
+    def _has_it_taken(self) -> None:
+        if self.transport.get_write_buffer_size() < self._unsent:
+            self._watch_what_is_taken()
+        else:
+            self.transport.abort()
+
+    def _refuse(self, status: HTTPStatus, said: str) -> None:
+        """Where an answer is under way nothing can be said any more."""
+        cycle = cast(RequestResponseCycle | None, self.cycle)
+        if cycle is None or cycle.response_complete or not cycle.response_started:
+            self.transport.write(_answer(status, said))
+        if cycle is not None:
+            cycle.disconnected = True
+            cycle.message_event.set()
+        self.transport.close()
+
+    def _unset(self) -> None:
+        if self._limit is not None:
+            self._limit.cancel()
+            self._limit = None
+
+
+def _answer(status: HTTPStatus, said: str) -> bytes:
+    given = security_headers.OVER_HTTPS if settings.secure_cookies else security_headers.HEADERS
+    more = [(b"retry-after", b"1")] if status == HTTPStatus.SERVICE_UNAVAILABLE else []
+    headers = [
+        (b"content-type", b"text/plain; charset=utf-8"),
+        (b"content-length", str(len(said)).encode()),
+        (b"cache-control", b"no-store"),
+        (b"connection", b"close"),
+        *more,
+        *given,
+    ]
+    lines = [b"%s: %s\r\n" % header for header in headers]
+    first = f"HTTP/1.1 {status.value} {status.phrase}\r\n".encode()
+    return first + b"".join(lines) + b"\r\n" + said.encode()

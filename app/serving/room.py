@@ -1,0 +1,65 @@
+"""How many connections a process takes, and which one goes when there are too many."""
+
+from time import monotonic
+from typing import Final, Protocol
+
+import structlog
+
+log = structlog.get_logger(__name__)
+
+SCARCE: Final = 0.8
+"""The share of the room from which on it is said that it gets scarce."""
+SAID_EVERY: Final = 30.0
+"""Seconds between two lines about it."""
+
+
+class Guest(Protocol):
+    def make_room(self) -> None: ...
+
+
+class Room:
+    """Connections that have asked for nothing, in the order in which they began to wait, are the
+    first to go: they are kept for a request that may never come."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        self._idle: dict[Guest, None] = {}
+        self._said = float("-inf")
+        self._closed = self._refused = 0
+
+    def waits(self, guest: Guest) -> None:
+        self._idle[guest] = None
+
+    def asks(self, guest: Guest) -> None:
+        """Or is gone."""
+        self._idle.pop(guest, None)
+
+    def admits(self, guest: Guest, there: int) -> bool:
+        """Whether one more may stay, `there` with it; an idle one may have to go for it."""
+        if there > self.most:
+            idle = next(iter(self._idle), None)
+            if idle is None:
+                self._refused += 1
+            else:
+                self._closed += 1
+                del self._idle[idle]
+                idle.make_room()
+            self._say(there)
+            return idle is not None
+        if there > self.most * SCARCE:
+            self._say(there)
+        return True
+
+    def _say(self, there: int) -> None:
+        if monotonic() < self._said + SAID_EVERY:
+            return
+        self._said = monotonic()
+        log.warning(
+            "connections get scarce",
+            open=there,
+            most=self.most,
+            idle=len(self._idle),
+            closed_while_idle=self._closed,
+            refused=self._refused,
+        )
+        self._closed = self._refused = 0
