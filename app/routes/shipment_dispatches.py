@@ -22,6 +22,7 @@ from app.routes.shipment_forms import (
     carrier_cookie,
     known_carriers,
     last_carrier,
+    picked,
     send,
 )
 from app.routes.shipment_outcomes import Outcome, done, failed, take_each, too_late
@@ -58,7 +59,7 @@ async def dispatch_each(request: AnyRequest) -> Answer:
     carriers = await known_carriers()
     wrong: dict[str, str] = {}
     doubtful: set[str] = set()
-    used = Counter(tracking_key(_parcel(form, one)["tracking_number"]) for one in shipments)
+    used = Counter(tracking_key(picked(_parcel(form, one)["tracking_number"])) for one in shipments)
 
     def refused(shipment: Shipment, faulty: Mapping[str, str], doubted: bool) -> Outcome:
         wrong.update(_at_their_fields(form, shipment, faulty))
@@ -72,7 +73,8 @@ async def dispatch_each(request: AnyRequest) -> Answer:
             reason = _("{name} is packing it; send again to ship it all the same")
             return failed(shipment, reason.format(name=claim.by))
         entry = _parcel(form, shipment)
-        sure, number = form.get(f"sure-{shipment.shipment_id}", ""), entry["tracking_number"]
+        sure = picked(form.get(f"sure-{shipment.shipment_id}", ""))
+        number = picked(entry["tracking_number"])
         key = tracking_key(number)
         again = used[key] > 1 and shipment.status == "PENDING" and not faults(entry, DISPATCH)
         if key and again and tracking_key(sure) != key:

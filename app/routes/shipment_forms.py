@@ -57,7 +57,7 @@ async def tracking(
     step: Callable[..., Awaitable[Dispatched]], shipment: UUID, entry: Form, by: str, sure: str
 ) -> Dispatched:
     """A step with a carrier and a number, as people enter them; `sure` is the number that they
-    confirmed.
+    confirmed, or its row.
 
     Raises `NotSent`, and `Conflict`.
     """
@@ -65,13 +65,21 @@ async def tracking(
         raise NotSent(wrong)
     try:
         number = pick_number(entry["tracking_number"])
-        return await step(shipment, entry["carrier"], number, by=by, sure=sure)
+        return await step(shipment, entry["carrier"], number, by=by, sure=picked(sure))
     except Unreadable as error:
         raise NotSent({"tracking_number": str(error)}) from error
     except Invalid as error:
         raise NotSent({error.field: error.message}) from error
     except Doubtful as error:
         raise NotSent({"tracking_number": str(error)}, error.doubts) from error
+
+
+def picked(entered: str) -> str:
+    """The number of what may be a pasted row; what has none stays as it is."""
+    try:
+        return pick_number(entered)
+    except Unreadable:
+        return entered
 
 
 def is_same(standing: Shipment, place: str | None) -> bool:

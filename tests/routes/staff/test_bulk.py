@@ -310,3 +310,17 @@ async def test_the_next_packer_is_not_offered_a_slip_of_the_finger(
         assert '<option value="DHL"></option>' in text
         assert "DHLL" not in text
         assert "Bike Jo" not in text
+
+
+async def test_one_number_in_several_pasted_rows_is_asked_about_and_can_be_confirmed(
+    pat: Visitor, three: list[delivery.Shipment]
+) -> None:
+    await pat.open(asked(DISPATCHES, three))
+    rows = {number(one): f"{one.order_number}\t00340434161094042558" for one in three}
+    await pat.send(DISPATCHES, carrier="DHL", **rows)
+    assert {(await now(one)).status for one in three} == {"PENDING"}
+    assert pat.text.count("00340434161094042558 stands in 3 rows") >= 3
+
+    sure = {f"sure-{one.shipment_id}": rows[number(one)] for one in three}
+    await pat.send(DISPATCHES, **sure)
+    assert "3 parcels are marked shipped." in pat.text

@@ -185,3 +185,16 @@ async def test_a_rounded_number_is_asked_about_and_kept(
     assert pat.form(step(waiting, "dispatch")).value("tracking_number") == number
     await pat.send(step(waiting, "dispatch"), sure=number)
     assert await status(waiting) == "SHIPPED"
+
+
+async def test_a_doubtful_number_of_a_pasted_row_can_be_confirmed(
+    pat: Visitor, waiting: delivery.Shipment
+) -> None:
+    row = f"{waiting.order_number}\t00340434161094042558"
+    await pat.open(step(waiting, "dispatch"))
+    await pat.send(step(waiting, "dispatch"), carrier="DHL", tracking_number=row)
+    assert "check digit" in pat.text
+    box = re.search(r'name="sure" value="([^"]+)"', pat.page.text)
+    assert box
+    await pat.send(step(waiting, "dispatch"), sure=box[1])
+    assert await status(waiting) == "SHIPPED"
