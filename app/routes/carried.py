@@ -64,7 +64,7 @@ class Scan(msgspec.Struct, frozen=True):
 
 def read_cart_cookie(connection: Connection) -> UUID | dict[str, int] | None:
     """The cart's id; or, from a shop of 0.1.0, the cart itself as product id → quantity."""
-    carried = _read(connection, CART_COOKIE, CART_SECONDS)
+    carried = read_signed(connection, CART_COOKIE, CART_SECONDS)
     try:
         return msgspec.convert(carried, UUID | dict[str, int] | None)
     except msgspec.ValidationError:
@@ -73,12 +73,12 @@ def read_cart_cookie(connection: Connection) -> UUID | dict[str, int] | None:
 
 def cart_cookie(cart_id: UUID) -> Cookie:
     """The cookie that names a cart; 30 days from its last change."""
-    return _cookie(CART_COOKIE, str(cart_id), CART_SECONDS)
+    return signed_cookie(CART_COOKIE, str(cart_id), CART_SECONDS)
 
 
 def read_flash(connection: Connection) -> Flash | None:
     """The message of the redirect that led here: its address names it, so no other tab takes it."""
-    carried = _read(connection, _named(FLASH, _told(connection)), FLASH_SECONDS)
+    carried = read_signed(connection, _named(FLASH, _told(connection)), FLASH_SECONDS)
     try:
         return msgspec.convert(carried, Flash)
     except msgspec.ValidationError:
@@ -88,7 +88,7 @@ def read_flash(connection: Connection) -> Flash | None:
 def flash_cookie(flash: Flash) -> Cookie:
     """The cookie that carries `flash` to the page that its redirect leads to (told.py)."""
     name = _named(FLASH, secrets.token_hex(4))
-    return _cookie(name, msgspec.to_builtins(flash), FLASH_SECONDS)
+    return signed_cookie(name, msgspec.to_builtins(flash), FLASH_SECONDS)
 
 
 def spent_flashes(connection: Connection) -> list[Cookie]:
@@ -96,7 +96,7 @@ def spent_flashes(connection: Connection) -> list[Cookie]:
     waiting = list(_all(connection, FLASH))
     shown = _named(FLASH, _told(connection))
     too_many = len(waiting) > MAX_WAITING
-    return [_cookie(name, None, 0) for name in waiting if too_many or name == shown]
+    return [signed_cookie(name, None, 0) for name in waiting if too_many or name == shown]
 
 
 def read_scans(connection: Connection) -> list[Scan]:
@@ -106,7 +106,7 @@ def read_scans(connection: Connection) -> list[Scan]:
 
 def scan_cookies(connection: Connection, scan: Scan) -> list[Cookie]:
     """The cookie of one more scan, and the end of the oldest: ten, or as many as there is room."""
-    made = _cookie(
+    made = signed_cookie(
         _named(SCAN, f"{scan.at:x}{secrets.token_hex(2)}"),
         msgspec.to_builtins(scan),
         SCANS_SECONDS,
@@ -123,36 +123,38 @@ def scan_cookies(connection: Connection, scan: Scan) -> list[Cookie]:
     gone = [
         name for name in _all(connection, SCAN, SCANS_PATH) if name not in list(there)[: kept - 1]
     ]
-    return [made, *(_cookie(name, None, 0, SCANS_PATH) for name in gone)]
+    return [made, *(signed_cookie(name, None, 0, SCANS_PATH) for name in gone)]
 
 
 def read_asked(connection: Connection) -> str:
     """The address for which this tab asked for a link a moment ago; empty for none."""
     name = _named(ASKED, connection.query_params.get(ASKED, ""))
-    carried = _read(connection, name, ASKED_SECONDS, ASKED_PATH)
+    carried = read_signed(connection, name, ASKED_SECONDS, ASKED_PATH)
     return carried if isinstance(carried, str) else ""
 
 
 def asked_cookie(email: str) -> tuple[str, Cookie]:
     """What the address of the page that answers says under `ASKED`, and the cookie for it."""
     one = secrets.token_hex(4)
-    return one, _cookie(_named(ASKED, one), email, ASKED_SECONDS, ASKED_PATH)
+    return one, signed_cookie(_named(ASKED, one), email, ASKED_SECONDS, ASKED_PATH)
 
 
 def spent_asked(connection: Connection) -> list[Cookie]:
-    return [_cookie(name, None, 0, ASKED_PATH) for name in _all(connection, ASKED, ASKED_PATH)]
+    return [
+        signed_cookie(name, None, 0, ASKED_PATH) for name in _all(connection, ASKED, ASKED_PATH)
+    ]
 
 
 def is_secret_due(connection: Connection, endpoint_id: str) -> bool:
     """Whether the next page of this webhook endpoint tells its new secret."""
     name = _named(SECRET, endpoint_id)
-    return _read(connection, name, SECRET_SECONDS, SECRET_PATH) == endpoint_id
+    return read_signed(connection, name, SECRET_SECONDS, SECRET_PATH) == endpoint_id
 
 
 def secret_due_cookie(endpoint_id: str, *, due: bool = True) -> Cookie:
     """The cookie that lets the next page tell a secret, which it does not hold."""
     name = _named(SECRET, endpoint_id)
-    return _cookie(name, endpoint_id if due else None, SECRET_SECONDS, SECRET_PATH)
+    return signed_cookie(name, endpoint_id if due else None, SECRET_SECONDS, SECRET_PATH)
 
 
 def read_secret(connection: Connection, name: str) -> str | None:
@@ -205,7 +207,7 @@ def _scans(connection: Connection) -> dict[str, Scan]:
     found: dict[str, Scan] = {}
     for name in _all(connection, SCAN, SCANS_PATH):
         try:
-            carried = _read(connection, name, SCANS_SECONDS, SCANS_PATH)
+            carried = read_signed(connection, name, SCANS_SECONDS, SCANS_PATH)
             found[name] = msgspec.convert(carried, Scan)
         except msgspec.ValidationError:
             continue
@@ -216,7 +218,8 @@ def _length(name: str, value: str | None) -> int:
     return len(name) + len(value or "") + len("=; ")
 
 
-def _read(connection: Connection, name: str, max_age: int, path: str = "/") -> object:
+def read_signed(connection: Connection, name: str, max_age: int, path: str = "/") -> object:
+    """What `signed_cookie` of this name carries, while it is not older than that."""
     signed = connection.cookies.get(cookie_name(name, path), "")
     for signer in _signers(name):
         try:
@@ -228,7 +231,8 @@ def _read(connection: Connection, name: str, max_age: int, path: str = "/") -> o
     return None
 
 
-def _cookie(name: str, content: object, max_age: int, path: str = "/") -> Cookie:
+def signed_cookie(name: str, content: object, max_age: int, path: str = "/") -> Cookie:
+    """A cookie that nobody else can make; without content it takes the cookie away."""
     signed = _signers(name)[0].dumps(content) if content else ""
     return _own_cookie(name, signed, max_age if content else 0, path)
 

@@ -7,7 +7,6 @@ Two windows slide over each other, so that nobody gets twice the quota around th
 import asyncio
 from collections.abc import Awaitable, Callable
 from functools import cache
-from hashlib import sha256
 from time import monotonic, time
 from typing import Any, Final, TypeVar, cast
 
@@ -24,6 +23,7 @@ from app import redis
 from app.languages import gettext as _
 from app.routes.addresses import Connection, address
 from app.routes.callers import api_key
+from app.routes.known_devices import device_of
 from app.routes.problems import Problem
 from app.settings import settings
 from app.values import emails
@@ -36,10 +36,14 @@ FORMS: Final = parse("60 per minute")
 """Of one address: checkouts, look-ups of orders, asked-for links."""
 LOGINS: Final = parse("10 per 15 minutes")
 """Passwords tried for one account from one address; the right one begins anew."""
-LOGINS_OF_ACCOUNT: Final = parse("100 per hour")
-"""The same from everywhere: a crowd of addresses that guess together."""
+LOGINS_OF_ACCOUNT: Final = parse("1000 per hour")
+"""The same from everywhere, on browsers that never logged in: a crowd that guesses together.
+
+Nine million guesses a year, against passwords of twelve characters that are not made of what is
+guessed first.
+"""
 LOGINS_FROM_ADDRESS: Final = parse("300 per hour")
-"""The same for whatever accounts, made-up ones too: each is a slow hash and a line of the log."""
+"""The same for whatever accounts, imagined ones too: each is a slow hash and a line of the log."""
 ALONE: Final = 5.0
 """Seconds for which a process counts by itself before it asks Redis again."""
 PATIENCE: Final = 0.25
@@ -83,16 +87,19 @@ async def limit_forms(connection: Connection, handler: BaseRouteHandler) -> None
 async def count_login(connection: Connection, email: str) -> int:
     """Counts a password before it is looked at, so that guesses at once are no more than others.
 
-    Returns the seconds until this account may be tried again; 0 if it may be now.
+    On a browser that has logged in before, its own tries alone. Returns the seconds until this
+    account may be tried again; 0 if it may be now.
     """
     if settings.rate_limits == "off":
         return 0
     account, came_from = _account(email), address(connection)
-    for item, who in (
+    strangers = (
         (LOGINS, (account, came_from)),
-        (LOGINS_OF_ACCOUNT, (account,)),
         (LOGINS_FROM_ADDRESS, ("logins", came_from)),
-    ):
+        (LOGINS_OF_ACCOUNT, (account,)),
+    )
+    device = device_of(connection, email)
+    for item, who in ((LOGINS, (account, device)),) if device else strangers:
         quota = await count(item, *who)
         if quota.spent:
             return quota.reset
@@ -102,7 +109,7 @@ async def count_login(connection: Connection, email: str) -> int:
 async def forgive_logins(connection: Connection, email: str) -> None:
     """After the right password: who knows it was not guessing."""
     if settings.rate_limits == "on":
-        who = (_account(email), address(connection))
+        who = (_account(email), device_of(connection, email) or address(connection))
         await _first(lambda limiter: limiter.clear(LOGINS, *who))
 
 
@@ -191,4 +198,4 @@ def _alone() -> Limiter:
 
 def _account(email: str) -> str:
     """As a hash, since Redis is nobody's archive."""
-    return f"login {sha256(emails.comparable(email).encode()).hexdigest()}"
+    return f"login {emails.fingerprint(email)}"

@@ -7,9 +7,11 @@ from litestar import Response, get, post
 from litestar.response import Redirect
 
 from app.languages import gettext as _
+from app.routes.addresses import address
 from app.routes.callers import SESSION_COOKIE, acts, session_member, session_secret
 from app.routes.carried import Flash, flash_cookie, secret_cookie
 from app.routes.forms import local_path, read_all, read_form
+from app.routes.known_devices import device_cookie, device_of
 from app.routes.limits import count_login, forgive_logins
 from app.routes.rendering import AnyRequest, page
 from app.routes.shipment_views import BOARD
@@ -47,6 +49,8 @@ async def log_in(request: AnyRequest) -> Response[str] | Redirect:
     try:
         password = "".join(await read_all(request, "password"))
         secret = await _secret_for(request, email, password)
+    except staff.Busy:
+        return _busy(request, email, wanted)
     except staff.WrongCredentials:
         told = _("Email and password do not belong together. Check both and try again.")
         return page(
@@ -55,7 +59,8 @@ async def log_in(request: AnyRequest) -> Response[str] | Redirect:
     await forgive_logins(request, email)
     await staff.log_out(session_secret(request))
     cookie = secret_cookie(SESSION_COOKIE, secret, SESSION_SECONDS)
-    return Redirect(wanted, status_code=303, cookies=[cookie])
+    known = device_cookie(request, email)
+    return Redirect(wanted, status_code=303, cookies=[cookie, known])
 
 
 @post("/staff/logout", include_in_schema=False)
@@ -80,12 +85,29 @@ def _turned_away(request: AnyRequest, email: str, wanted: str, wait: int) -> Res
     )
 
 
+def _busy(request: AnyRequest, email: str, wanted: str) -> Response[str]:
+    told = _("Many try to log in at once. Try again in a moment.")
+    return page(
+        request,
+        "staff/login.html",
+        503,
+        headers={"Retry-After": "2"},
+        email=email,
+        next=wanted,
+        errors={"email": told},
+    )
+
+
 async def _secret_for(request: AnyRequest, email: str, password: str) -> str:
-    """Raises `staff.WrongCredentials`, also for what could never be an address or a password."""
+    """Raises `staff.WrongCredentials`, also for what could never be an address or a password,
+    and `staff.Busy`.
+    """
     if not (email.isprintable() and 0 < len(password) <= LONGEST):
         raise staff.WrongCredentials
     came_from = request.client.host if request.client else ""
-    return await staff.log_in(email, password, came_from, request.headers.get("user-agent", ""))
+    browser = request.headers.get("user-agent", "")
+    who = staff.Who(address(request), known=bool(device_of(request, email)))
+    return await staff.log_in(email, password, came_from, browser, who)
 
 
 def _after_login(wanted: str) -> str:

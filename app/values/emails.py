@@ -2,6 +2,7 @@
 
 import re
 from functools import lru_cache
+from hashlib import sha256
 from typing import Final
 
 import email_validator
@@ -37,6 +38,11 @@ def comparable(typed: str) -> str:
         return canonical(typed).lower()
     except NotAnAddress:
         return text.tidy(typed).lower()
+
+
+def fingerprint(typed: str) -> str:
+    """What names an address where it is not to stand itself: of all its spellings the same."""
+    return sha256(comparable(typed).encode(errors="surrogatepass")).hexdigest()
 
 
 def envelope(address: str) -> tuple[str, str]:

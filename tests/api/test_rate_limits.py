@@ -10,13 +10,11 @@ from redis.exceptions import ConnectionError as RedisConnectionError
 from app.environment import Settings
 from app.redis import client as redis_client
 from app.routes import limits
-from app.services import staff
 from app.settings import settings
 from tests.routes.visitor import Visitor
 
 pytestmark = pytest.mark.usefixtures("shop", "limited")
 PRODUCTS = "/api/v1/products"
-BEA, RIGHT = "bea@example.org", "correct horse battery staple"
 
 
 @pytest.fixture
@@ -138,78 +136,6 @@ async def test_off_is_off(client, monkeypatch: pytest.MonkeyPatch) -> None:
         answer = await client.get(PRODUCTS)
         assert answer.status_code == 200
         assert "RateLimit-Limit" not in answer.headers
-
-
-async def tries(client: httpx.AsyncClient, password: str, email: str = BEA) -> Visitor:
-    visitor = Visitor(client)
-    await visitor.open("/staff/login")
-    await visitor.send("/staff/login", email=email, password=password)
-    return visitor
-
-
-@pytest.fixture
-async def bea(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Three passwords a quarter of an hour, six an hour from everywhere; one of them is hers."""
-    monkeypatch.setattr(limits, "LOGINS", limits.parse("3 per 15 minutes"))
-    monkeypatch.setattr(limits, "LOGINS_OF_ACCOUNT", limits.parse("6 per hour"))
-    await staff.add_member(BEA, "manager", RIGHT)
-
-
-@pytest.mark.usefixtures("bea")
-async def test_passwords_are_not_guessed_and_not_the_right_one_either(application) -> None:
-    async with come_from("192.0.2.1", application) as client:
-        for _ in range(3):
-            assert (await tries(client, "a guess")).page.status_code == 401
-        refused = await tries(client, RIGHT, f" {BEA.title()} ")
-        assert refused.page.status_code == 429
-        assert "Too many wrong passwords. Try again in" in refused.text
-        assert refused.form("/staff/login").value("email") == BEA.title()
-        assert int(refused.page.headers["Retry-After"]) <= 1800
-        assert (await tries(client, "a guess", "pat@example.org")).page.status_code == 401
-    async with come_from("192.0.2.2", application) as elsewhere:
-        assert (await tries(elsewhere, RIGHT)).page.url.path == "/staff/shipments"
-
-
-@pytest.mark.usefixtures("bea")
-async def test_guesses_at_once_are_no_more_than_one_after_the_other(application) -> None:
-    async def guess() -> int:
-        async with come_from("192.0.2.1", application) as client:
-            return (await tries(client, "a guess")).page.status_code
-
-    answers = await asyncio.gather(*(guess() for _ in range(8)))
-    assert sorted(answers) == [401] * 3 + [429] * 5
-
-
-@pytest.mark.usefixtures("bea")
-async def test_a_crowd_of_addresses_guesses_no_longer_than_an_account_allows(application) -> None:
-    answers: list[int] = []
-    for number in range(7):
-        async with come_from(f"192.0.2.{number}", application) as client:
-            answers.append((await tries(client, "a guess")).page.status_code)
-    assert answers == [401] * 6 + [429]
-
-
-@pytest.mark.usefixtures("bea")
-async def test_one_address_does_not_try_account_after_account(
-    application, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(limits, "LOGINS_FROM_ADDRESS", limits.parse("4 per hour"))
-    async with come_from("192.0.2.1", application) as client:
-        answers = [
-            (await tries(client, "a guess", f"nobody{number}@example.org")).page.status_code
-            for number in range(5)
-        ]
-    assert answers == [401] * 4 + [429]
-    async with come_from("192.0.2.2", application) as elsewhere:
-        assert (await tries(elsewhere, RIGHT)).page.url.path == "/staff/shipments"
-
-
-@pytest.mark.usefixtures("bea")
-async def test_who_knows_the_password_begins_anew(application) -> None:
-    for passwords in (("a slip", "a slip", RIGHT), ("a slip", "a slip")):
-        async with come_from("192.0.2.1", application) as client:
-            for password in passwords:
-                assert (await tries(client, password)).page.status_code != 429
 
 
 async def test_orders_are_not_looked_for_by_the_thousand(

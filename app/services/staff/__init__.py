@@ -1,5 +1,6 @@
 """Staff: who may come in, as a person with a session or as a machine with a key."""
 
+from app.services.staff.hashing import Busy, Who
 from app.services.staff.keys import (
     KEY_PREFIX,
     SCOPES,
@@ -62,6 +63,7 @@ __all__ = [
     "ROLES",
     "SCOPES",
     "AlreadyThere",
+    "Busy",
     "Key",
     "KeyRecord",
     "LastManager",
@@ -77,6 +79,7 @@ __all__ = [
     "UnknownScope",
     "UnknownView",
     "WeakPassword",
+    "Who",
     "WrongCredentials",
     "add_member",
     "change_password",

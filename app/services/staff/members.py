@@ -12,6 +12,7 @@ from app.database import Row, fetch, fetch_row, transaction
 from app.demo_catalogue import DEMO_PASSWORD
 from app.fields import read_email, read_name
 from app.services.staff import passwords
+from app.services.staff.hashing import HOUSE, Who
 from app.settings import settings
 from app.tables.staff import Member as MemberRow
 from app.tables.staff.member import MANAGER, PACKER
@@ -78,21 +79,26 @@ class AlreadyThere(Exception):
     """A staff member with this address exists."""
 
 
-async def log_in(email: str, password: str, address: str = "", user_agent: str = "") -> str:
-    """A new session's secret, never one that the browser brought. Raises `WrongCredentials`.
+async def log_in(
+    email: str, password: str, address: str = "", user_agent: str = "", who: Who = HOUSE
+) -> str:
+    """A new session's secret, never one that the browser brought.
+
+    Raises `WrongCredentials`, and `Busy` where too many others are looked at before `who`.
 
     `address` and `user_agent` are kept with it, for its owner to know it again. The password of
     the demo staff is right in a demo shop alone, also on data that once were one's.
     """
     row = await fetch_row(FIND, emails.comparable(email))
     known = row["password_hash"] if row else passwords.nobodys_hash()
-    right = await passwords.is_right(known, password)
+    right = await passwords.is_right(known, password, who)
     published = password == DEMO_PASSWORD and not settings.demo
     about = audit_log.Subject("member", row["staff_id"] if row else "", row["name"] if row else "")
     if row is None or not right or published:
         async with transaction():
             await audit_log.note("member.login_failed", about)
         raise WrongCredentials
+    passwords.forgive(who)
     secret = secrets.token_urlsafe(32)
     async with transaction():
         came = (address[:45], "".join(filter(str.isprintable, user_agent))[:400])

@@ -12,6 +12,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from app.languages import gettext as _
+from app.services.staff.hashing import AT_ONCE, HOUSE, Line, Who
 from app.settings import settings
 
 T = TypeVar("T")
@@ -56,11 +57,18 @@ def made_up() -> str:
 
 
 async def hashed(password: str) -> str:
-    return await _hashing(_hasher.hash, password)
+    """Raises `Busy`."""
+    return await _hashing(HOUSE, _hasher.hash, password)
 
 
-async def is_right(password_hash: str, password: str) -> bool:
-    return await _hashing(_verify, password_hash, password)
+async def is_right(password_hash: str, password: str, who: Who = HOUSE) -> bool:
+    """Raises `Busy`."""
+    return await _hashing(who, _verify, password_hash, password)
+
+
+def forgive(who: Who) -> None:
+    """After the right password: the next try from there does not wait behind others."""
+    _line.forgive(who.address)
 
 
 def nobodys_hash() -> str:
@@ -77,12 +85,16 @@ def nobodys_hash() -> str:
 
 
 _hasher = PasswordHasher()
-_threads = ThreadPoolExecutor(max_workers=1, thread_name_prefix="passwords")
+_threads = ThreadPoolExecutor(max_workers=AT_ONCE, thread_name_prefix="passwords")
 """Hashing is slow on purpose; beside one thread of it the other pages stay quick."""
 
 
-async def _hashing(work: Callable[..., T], *args: str) -> T:
-    return await asyncio.get_running_loop().run_in_executor(_threads, work, *args)
+_line = Line()
+
+
+async def _hashing(who: Who, work: Callable[..., T], *args: str) -> T:
+    async with _line.turn(who):
+        return await asyncio.get_running_loop().run_in_executor(_threads, work, *args)
 
 
 def _verify(password_hash: str, password: str) -> bool:

@@ -1,0 +1,115 @@
+"""Whose password is looked at next: who is known first, then who has tried least of late.
+
+Hashing is slow on purpose, and one thread of a process does it beside all pages. A crowd that
+guesses waits behind everybody else, and is sent away when the line is full. Of strangers who have
+tried as often the one who came last is next: in a crowd the first have most likely gone.
+"""
+
+import asyncio
+import heapq
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from itertools import count
+from time import monotonic
+from typing import Final
+
+import msgspec
+
+AT_ONCE: Final = 1
+MOST_WAITING: Final = 256
+PATIENCE: Final = 7.0
+"""Seconds in the line: all is answered within ten."""
+REMEMBERED: Final = 15 * 60.0
+"""Seconds for which tries of an address count after its last one."""
+MOST_REMEMBERED: Final = 10_000
+"""Addresses; of more the oldest are forgotten."""
+
+
+class Busy(Exception):
+    """Too many passwords are looked at; this one was not, and may be sent again."""
+
+
+class Who(msgspec.Struct, frozen=True):
+    """Where a try comes from; `known` is who has a session, or a browser that had one."""
+
+    address: str = ""
+    known: bool = False
+
+
+HOUSE: Final = Who(known=True)
+"""Who is at work in the shop already."""
+
+
+class _Place(msgspec.Struct, order=True):
+    is_stranger: bool
+    tries: int
+    number: int
+
+
+class Line:
+    """Of one event loop; `turn` is held while one hashes."""
+
+    def __init__(self, at_once: int = AT_ONCE) -> None:
+        self._free = at_once
+        self._waiting: list[tuple[_Place, asyncio.Future[None]]] = []
+        self._numbers = count()
+        self._tries: dict[str, tuple[int, float]] = {}
+
+    @asynccontextmanager
+    async def turn(self, who: Who) -> AsyncGenerator[None]:
+        """Raises `Busy`."""
+        number = next(self._numbers)
+        place = _Place(not who.known, self._count(who.address), number if who.known else -number)
+        if self._free and not self._waiting:
+            self._free -= 1
+        else:
+            await self._wait(place)
+        try:
+            yield
+        finally:
+            self._pass_on()
+
+    def forgive(self, address: str) -> None:
+        """After the right password: who knows it was not guessing."""
+        self._tries.pop(address, None)
+
+    async def _wait(self, place: _Place) -> None:
+        called: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        heapq.heappush(self._waiting, (place, called))
+        if len(self._waiting) > MOST_WAITING:
+            self._send_away(max(self._waiting, key=lambda waiting: waiting[0]))
+        try:
+            async with asyncio.timeout(PATIENCE):
+                await called
+        except BaseException as error:
+            if called.done() and not called.cancelled() and not called.exception():
+                self._pass_on()
+            self._waiting = [one for one in self._waiting if one[1] is not called]
+            heapq.heapify(self._waiting)
+            if isinstance(error, TimeoutError):
+                raise Busy from error
+            raise
+
+    def _send_away(self, last: tuple[_Place, asyncio.Future[None]]) -> None:
+        self._waiting.remove(last)
+        heapq.heapify(self._waiting)
+        if not last[1].done():
+            last[1].set_exception(Busy())
+
+    def _pass_on(self) -> None:
+        while self._waiting:
+            _, called = heapq.heappop(self._waiting)
+            if not called.done():
+                called.set_result(None)
+                return
+        self._free += 1
+
+    def _count(self, address: str) -> int:
+        """How often it has tried of late, this once included."""
+        now = monotonic()
+        tries, last = self._tries.pop(address, (0, now))
+        tries = 1 if last < now - REMEMBERED else tries + 1
+        self._tries[address] = tries, now
+        if len(self._tries) > MOST_REMEMBERED:
+            self._tries.pop(next(iter(self._tries)))
+        return tries
