@@ -21,6 +21,7 @@ from app.routes.carried import (
     secret_cookie,
     spent_asked,
 )
+from app.routes.carts import sign_in
 from app.routes.forms import Field, Form, faults, read_form
 from app.routes.limits import limit_forms
 from app.routes.orders import PRIVATE
@@ -86,11 +87,13 @@ async def show_link(
 async def open_session(request: AnyRequest, link_id: FromPath[UUID]) -> Response[str] | Redirect:
     """A new session, at an address without the token."""
     try:
-        secret = await sales.open_session(link_id, (await read_form(request)).get("token", ""))
+        token = (await read_form(request)).get("token", "")
+        secret, owner = await sales.open_session(link_id, token)
     except sales.DeadLink:
         return await _dead(request)
     session = secret_cookie(callers.ACCOUNT_COOKIE, secret, SESSION_SECONDS)
-    cookies = [session, *spent_asked(request)]
+    kept = await sign_in(request, owner)
+    cookies = [session, *spent_asked(request), *kept]
     return Redirect(ORDERS, status_code=303, headers=PRIVATE, cookies=cookies)
 
 

@@ -76,6 +76,11 @@ def cart_cookie(cart_id: UUID) -> Cookie:
     return signed_cookie(CART_COOKIE, str(cart_id), CART_SECONDS)
 
 
+def spent_cart_cookie() -> Cookie:
+    """Takes the cookie away: what it named is in the customer's cart."""
+    return _cookie(CART_COOKIE, None, 0)
+
+
 def read_flash(connection: Connection) -> Flash | None:
     """The message of the redirect that led here: its address names it, so no other tab takes it."""
     carried = read_signed(connection, _named(FLASH, _told(connection)), FLASH_SECONDS)

@@ -11,7 +11,8 @@ from litestar.response import Redirect
 from app.languages import gettext as _
 from app.money import Money, money
 from app.routes.carried import MAX_QUANTITY, Flash, flash_cookie
-from app.routes.carts import cart_count, change_cart, read_cart
+from app.routes.cart_shown import cart_count
+from app.routes.carts import change_cart, read_cart
 from app.routes.forms import local_path, read_form
 from app.routes.rendering import AnyRequest, csrf_token, fragment, html, page, wants_fragment
 from app.services import products

@@ -1,4 +1,8 @@
-"""Which cart a request speaks of: the cookie names it, PostgreSQL has it."""
+"""Which cart a request speaks of: that of the customer who is signed in, else the cookie names it.
+
+PostgreSQL has both. A customer's cart is found by a keyed hash of the address; nothing in its row
+says whose it is (docs/decisions/carts.md).
+"""
 
 import hmac
 from collections.abc import Callable, Mapping
@@ -6,26 +10,29 @@ from hashlib import sha256
 from typing import Final
 from uuid import UUID
 
+import msgspec
 import structlog
 from litestar.datastructures import Cookie
 from litestar.types import ASGIApp, Receive, Scope, Send
 from litestar.utils.scope.state import ScopeState
 
-from app.database import is_outage
+from app.database import is_contention, is_outage
+from app.routes import callers
 from app.routes.carried import (
     CART_COOKIE,
     Connection,
     cart_cookie,
     cookie_name,
     read_cart_cookie,
+    spent_cart_cookie,
 )
+from app.routes.cart_shown import CART
 from app.services import carts
 from app.services.carts import Cart
 from app.settings import settings
 
 log = structlog.get_logger(__name__)
 
-CART: Final = "cart"
 NIL: Final = UUID(int=0)
 WITHOUT: Final = ("/api/", "/static/", "/staff", "/health/", "/metrics", "/schema", "/favicon")
 """Addresses that show no cart."""
@@ -50,17 +57,11 @@ class WithCart:
 
 
 async def read_cart(connection: Connection) -> Cart | None:
-    """The cart that the cookie names; None for none. A view makes no row."""
+    """The visitor's cart; None for none. A view makes no row."""
     state = connection.scope.setdefault("state", {})
     if CART not in state:
         state[CART] = await _find(connection)
     return state[CART]
-
-
-def cart_count(connection: Connection) -> int:
-    """Pieces in the cart, as far as it has been read; 0 while PostgreSQL is away."""
-    cart: Cart | None = connection.scope.get("state", {}).get(CART)
-    return sum(cart.lines.values()) if cart else 0
 
 
 async def change_cart(
@@ -76,21 +77,48 @@ async def change_cart(
     cart = await read_cart(connection)
     if cart is None and not adds:
         return Cart(NIL), []
+    owned = await _owned(connection)
+    if owned is not None:
+        kept = await _brought_along(connection, owned)
+        return _noted(connection, await carts.change_cart(owned, change)), kept
     changed = await carts.change_cart(cart or Cart(_first_id(connection)), change)
-    return _noted(connection, changed)
+    return _noted(connection, changed), [cart_cookie(changed.cart_id)]
+
+
+async def sign_in(connection: Connection, owner: str) -> list[Cookie]:
+    """What this browser has chosen meets what the customer left in another one.
+
+    Never in the way: a cart that cannot be merged now is merged at its next change.
+    """
+    try:
+        return await _brought_along(connection, await _of(owner))
+    except Exception as error:
+        if not (is_outage(error) or is_contention(error)):
+            raise
+        log.warning("a cart is merged later", reason=repr(error))
+        return []
 
 
 async def take_out(
     connection: Connection, form_key: str, ordered: Mapping[str, int]
 ) -> list[Cookie]:
     """Takes what was ordered out of the cart, once for each generation of the form's key."""
-    cart = await read_cart(connection)
-    if cart is None or not form_key.startswith(f"{cart.cart_id}:"):
+    shown, owned = _cart_of_form(form_key), await _owned(connection)
+    if shown is None or await read_cart(connection) is None:
         return []
-    generation = form_key.rpartition(":")[2]
-    if generation != str(cart.generation):
-        return []
-    return _noted(connection, await carts.take_out(cart, ordered))[1]
+    if owned is not None:
+        kept = await _brought_along(connection, owned)
+        moved_to = None if shown.cart_id == owned.cart_id else owned.cart_id
+        left = await carts.take_out(shown, ordered, moved_to)
+    else:
+        carried = await _carried(connection)
+        if carried is None or carried.cart_id != shown.cart_id:
+            return []
+        left = await carts.take_out(shown, ordered)
+        kept = [cart_cookie(shown.cart_id)] if left else []
+    if left:
+        _noted(connection, left)
+    return kept
 
 
 def form_key(cart: Cart | None) -> str:
@@ -98,12 +126,51 @@ def form_key(cart: Cart | None) -> str:
     return f"{cart.cart_id}:{cart.generation}" if cart else ""
 
 
-def _noted(connection: Connection, cart: Cart) -> tuple[Cart, list[Cookie]]:
+def _cart_of_form(form_key: str) -> Cart | None:
+    cart_id, _, generation = form_key.rpartition(":")
+    try:
+        return Cart(UUID(cart_id), int(generation[:9]))
+    except ValueError:
+        return None
+
+
+def _noted(connection: Connection, cart: Cart) -> Cart:
     connection.scope["state"][CART] = cart
-    return cart, [cart_cookie(cart.cart_id)]
+    return cart
 
 
 async def _find(connection: Connection) -> Cart | None:
+    owned, carried = await _owned(connection), await _carried(connection)
+    if owned is None or carried is None:
+        return owned or carried
+    return msgspec.structs.replace(owned, lines=carts.merged(owned.lines, carried.lines))
+
+
+async def _owned(connection: Connection) -> Cart | None:
+    """That of the customer whose orders this browser may see."""
+    owner = await callers.account(connection)
+    return await _of(owner) if owner else None
+
+
+async def _of(owner: str) -> Cart:
+    """Under the present secret, or under one that was rotated while it had lines."""
+    ids = [_derived("of", owner, secret) for secret in settings.secret_keys]
+    for cart_id in ids:
+        if found := await carts.find_cart(cart_id):
+            return found
+    return Cart(ids[0])
+
+
+async def _brought_along(connection: Connection, owned: Cart) -> list[Cookie]:
+    """Merges the cart that the cookie names, and the end of that cookie."""
+    carried = await _carried(connection)
+    if carried is None:
+        return []
+    await carts.merge_carts(carried, owned.cart_id)
+    return [spent_cart_cookie()]
+
+
+async def _carried(connection: Connection) -> Cart | None:
     carried = read_cart_cookie(connection)
     if carried is None:
         return None
@@ -125,9 +192,8 @@ def _first_id(connection: Connection) -> UUID:
     return _derived("new", token)
 
 
-def _derived(purpose: str, secret: str) -> UUID:
-    key = settings.secret_key.encode()
-    digest = hmac.new(key, f"cart {purpose}\n{secret}".encode(), sha256).digest()
+def _derived(purpose: str, of: str, secret: str = settings.secret_key) -> UUID:
+    digest = hmac.new(secret.encode(), f"cart {purpose}\n{of}".encode(), sha256).digest()
     return UUID(bytes=digest[:16], version=4)
 
 

@@ -14,7 +14,7 @@ from markupsafe import Markup
 from app import languages
 from app.routes.assets import asset, picture
 from app.routes.carried import read_flash, spent_flashes
-from app.routes.carts import cart_count
+from app.routes.cart_shown import cart_count
 from app.routes.devices import device
 from app.routes.icons import icon
 from app.routes.wording import ago, laid_out, many, moment, prose

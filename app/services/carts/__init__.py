@@ -7,6 +7,8 @@ from app.services.carts.changing import (
     change_cart,
     find_cart,
     forget_old_carts,
+    merge_carts,
+    merged,
     take_out,
 )
 
@@ -17,5 +19,7 @@ __all__ = [
     "change_cart",
     "find_cart",
     "forget_old_carts",
+    "merge_carts",
+    "merged",
     "take_out",
 ]

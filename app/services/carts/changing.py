@@ -68,23 +68,44 @@ async def change_cart(cart: Cart, change: Callable[[Lines], Lines]) -> Cart:
         return await _write(msgspec.structs.replace(now, lines=lines))
 
 
-async def take_out(cart: Cart, ordered: Lines) -> Cart:
+def merged(lines: Lines, others: Lines) -> dict[str, int]:
+    """Of each product the larger quantity: what is in both is one wish, not two."""
+    return {id_: max(lines.get(id_, 0), others.get(id_, 0)) for id_ in (*lines, *others)}
+
+
+async def merge_carts(given: Cart, into: UUID) -> Cart:
+    """Moves what is in `given` into the other cart, which may hold too many lines then."""
+    async with transaction():
+        moved, there = await _locked(given), await _locked(Cart(into))
+        await _write(Cart(moved.cart_id, moved.generation))
+        return await _write(msgspec.structs.replace(there, lines=merged(there.lines, moved.lines)))
+
+
+async def take_out(cart: Cart, ordered: Lines, moved_to: UUID | None = None) -> Cart | None:
     """Once an order was placed from this generation: what it had leaves, the rest stays.
 
-    A second call for one generation changes nothing.
+    Out of `moved_to` where the cart has been merged into another since its form was shown. A
+    second call for one generation changes nothing; None then.
     """
     async with transaction():
         now = await _locked(cart)
         if now.generation != cart.generation:
-            return now
-        left = {id_: has - ordered.get(id_, 0) for id_, has in now.lines.items()}
-        lines = {id_: quantity for id_, quantity in left.items() if quantity > 0}
-        return await _write(Cart(now.cart_id, now.generation + 1, lines))
+            return None
+        left = await _write(Cart(now.cart_id, now.generation + 1, _without(now.lines, ordered)))
+        if moved_to is None:
+            return left
+        there = await _locked(Cart(moved_to))
+        return await _write(msgspec.structs.replace(there, lines=_without(there.lines, ordered)))
 
 
 async def forget_old_carts(at_most: int) -> int:
     """Clears away carts whose cookies have ended; returns how many there were."""
     return len(await fetch(FORGET, KEPT, at_most))
+
+
+def _without(lines: Lines, ordered: Lines) -> dict[str, int]:
+    left = {id_: has - ordered.get(id_, 0) for id_, has in lines.items()}
+    return {id_: quantity for id_, quantity in left.items() if quantity > 0}
 
 
 async def _locked(cart: Cart) -> Cart:

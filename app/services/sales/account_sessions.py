@@ -22,7 +22,7 @@ WITH used AS (
 )
 INSERT INTO sales.account_sessions (secret_hash, email, expires_at)
 SELECT $3, email, now() + interval '30 days' FROM used
-RETURNING 1
+RETURNING email
 """
 
 OWNER = "SELECT email FROM sales.account_sessions WHERE secret_hash = $1 AND expires_at > now()"
@@ -50,16 +50,18 @@ RETURNING 1
 """
 
 
-async def open_session(link_id: UUID, token: str) -> str:
-    """Uses the link up, and the older ones of its address with it; a new session's secret.
+async def open_session(link_id: UUID, token: str) -> tuple[str, str]:
+    """Uses the link up, and the older ones of its address with it; a new session's secret, and
+    the address, in small letters.
 
     Raises `DeadLink`.
     """
     secret = secrets.token_urlsafe(32)
     good = link_token_opens(link_id, token)
-    if not good or await fetch_row(OPEN, link_id, LASTS, _hash(secret)) is None:
+    opened = await fetch_row(OPEN, link_id, LASTS, _hash(secret)) if good else None
+    if opened is None:
         raise DeadLink
-    return secret
+    return secret, opened["email"]
 
 
 async def owner_of_session(secret: str) -> str | None:
