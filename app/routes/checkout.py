@@ -94,7 +94,7 @@ async def place_order(request: AnyRequest) -> Response[str] | Redirect:
         if form.get("total") != str(total_of(lines).amount):
             return _form(request, form, basket, lines, status=409, notice=PRICES_CHANGED)
         total = total_of(lines).amount
-        placed = await _place(order_from(form, basket), form.get("key", ""), total)
+        placed, again = await _place(order_from(form, basket), form.get("key", ""), total)
     except products.Unavailable:
         metrics.orders_refused.labels("page").inc()
         lines = await cart_lines(basket)
@@ -110,7 +110,14 @@ async def place_order(request: AnyRequest) -> Response[str] | Redirect:
         notice = UNKNOWN if _is_unknown(error) else AWAY
         return _form(request, form, basket, lines, status=503, notice=notice)
     cookies = await _without(request, form.get("key", ""), basket)
-    return to_order(placed.order_id, placed.access_token, just_placed=True, cookies=cookies)
+    token = await _still_opens(placed) if again else placed.access_token
+    return to_order(placed.order_id, token, just_placed=True, cookies=cookies)
+
+
+async def _still_opens(placed: Placed) -> str | None:
+    """The token of then; none where the links were made anew and the browser may have the new."""
+    opening = await sales.try_tokens(placed.order_id, [placed.access_token])
+    return placed.access_token if opening.opens else None
 
 
 async def _without(request: AnyRequest, key: str, basket: Mapping[str, int]) -> list[Cookie]:
@@ -152,18 +159,21 @@ def basket_of(lines: Sequence[str]) -> dict[str, int]:
     }
 
 
-async def _place(order: NewOrder, key: str, total: int) -> Placed:
-    """Places it once, however often the same form is sent, and at the same time too."""
+async def _place(order: NewOrder, key: str, total: int) -> tuple[Placed, bool]:
+    """Places it once, however often the same form is sent, and at the same time too.
+
+    Also whether it had been placed before.
+    """
     fingerprint = hashlib.sha256(msgspec.json.encode(order)).digest()
     once = idempotency.Key(CALLER, key[:255] or str(uuid4()), "orders", fingerprint)
     return await idempotency.waiting_for_itself(lambda: _place_once(order, once, total))
 
 
-async def _place_once(order: NewOrder, key: idempotency.Key, total: int) -> Placed:
+async def _place_once(order: NewOrder, key: idempotency.Key, total: int) -> tuple[Placed, bool]:
     placed, replayed = await sales.place_order(order, key, language(), total)
     if not replayed:
         metrics.orders_placed.labels("page").inc()
-    return placed
+    return placed, replayed
 
 
 def _is_away(error: Exception) -> bool:

@@ -114,6 +114,20 @@ async def test_the_same_form_sent_twice_is_one_order(at_checkout: Visitor) -> No
     assert await orders() == 1
 
 
+async def test_a_form_sent_again_after_a_new_link_was_made_keeps_the_way_to_the_order(
+    at_checkout: Visitor,
+) -> None:
+    """Back, and sent once more: the token of then opens nothing, and must not replace today's."""
+    form = at_checkout.form("/orders")
+    sent = dict(form.fields) | TYPED | {"line": [v for name, v in form.fields if name == "line"]}
+    await at_checkout.send("/orders", **TYPED)
+    path = at_checkout.page.url.path
+    await at_checkout.send(f"{path}/links")
+    await at_checkout.client.post("/orders", data=sent)
+    assert (await at_checkout.open(path)).status_code == 200
+    assert await orders() == 1
+
+
 async def test_a_used_form_with_other_content_asks_before_a_second_order(
     at_checkout: Visitor,
 ) -> None:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import httpx
 import pytest
 
-from app.database import fetch_value
+from app.database import fetch, fetch_value
 from app.services import sales, staff
 from tests.api.conftest import an_order, bearer
 from tests.cast import ANN, place
@@ -122,3 +122,11 @@ async def test_what_an_old_link_opened_ends(served: httpx.AsyncClient, order, ap
             await rest(answer)
     assert (await served.get(address)).status_code == 404
     assert await fetch_value("SELECT token_version FROM sales.orders") == 1
+
+
+async def test_a_wrong_token_costs_the_same_however_often_links_were_renewed(order) -> None:
+    """Each earlier one is tried: without an end to that, whoever renews makes guesses dear."""
+    await fetch("UPDATE sales.orders SET token_version = 100000")
+    for version, known in ((99_999, True), (99_000, False), (0, False)):
+        token = sales.token_for(order.order_id, version)
+        assert (await sales.try_tokens(order.order_id, [token])).replaced is known

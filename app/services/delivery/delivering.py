@@ -63,7 +63,9 @@ def arrived(told: datetime | None, shipped_at: datetime, now: datetime) -> datet
     A clock that is a few seconds behind, or PostgreSQL's that was set back, reports an arrival
     from before the parcel left: that is as soon as it left.
     """
-    at = told or max(now, shipped_at)
+    at = told
+    if at is None:
+        return max(now, shipped_at)
     if shipped_at - CLOCK_BEHIND <= at < shipped_at:
         return shipped_at
     if at < shipped_at:
