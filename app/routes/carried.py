@@ -78,7 +78,7 @@ def cart_cookie(cart_id: UUID) -> Cookie:
 
 def spent_cart_cookie() -> Cookie:
     """Takes the cookie away: what it named is in the customer's cart."""
-    return _cookie(CART_COOKIE, None, 0)
+    return signed_cookie(CART_COOKIE, None, 0)
 
 
 def read_flash(connection: Connection) -> Flash | None:
