@@ -1,7 +1,8 @@
 """Redis or Valkey: quick to lose. Every call here may fail, and nothing is lost when it does."""
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Generator
+from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
@@ -22,6 +23,22 @@ LOST = (RedisError, OSError)
 """What a call raises when Redis is away; a time-out is an OSError."""
 GIVEN_UP_AFTER = 1.0
 """Seconds."""
+
+
+class Nonsense(RedisError):
+    """It answered, and not what it was asked: as good as away."""
+
+
+@contextmanager
+def understood() -> Generator[None]:
+    """Whatever an answer breaks inside is `Nonsense`, which is one of `LOST`."""
+    try:
+        yield
+    except LOST:
+        raise
+    except Exception as error:
+        raise Nonsense(f"an answer that makes no sense: {error!r}") from error
+
 
 pack = msgspec.msgpack.encode
 unpack = msgspec.msgpack.decode

@@ -43,7 +43,7 @@ async def subscribe() -> None:
                 messages: AsyncIterator[Any] = subscription.listen()
                 async for message in messages:
                     if message["type"] == "message":
-                        for topic in message["data"].decode().split():
+                        for topic in message["data"].decode(errors="replace").split():
                             changed(topic)
         except Exception as error:
             if not away:

@@ -5,9 +5,10 @@ from app.messaging.clusters import notice_cluster, watch_cluster
 from app.messaging.overseeing import Failure, Lag, failures, lag, replay, replay_all
 from app.messaging.pruning import forget_old_events
 from app.messaging.publishing import UnknownEvent, envelopes, feed, find_event, publish
-from app.messaging.ringing import QUEUE_WAKE, RING
+from app.messaging.ringing import HEARD_WITHIN, QUEUE_WAKE, RING
 
 __all__ = [
+    "HEARD_WITHIN",
     "QUEUE_WAKE",
     "RING",
     "Apply",

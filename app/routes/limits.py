@@ -159,7 +159,8 @@ async def _first(ask: Callable[[Limiter], Awaitable[T]]) -> T:
     if monotonic() >= _Outage.until:
         try:
             async with asyncio.timeout(PATIENCE):
-                return await ask(_together())
+                with redis.understood():
+                    return await ask(_together())
         except redis.LOST as error:
             _Outage.until = monotonic() + ALONE
             log.warning("each process counts requests by itself", reason=str(error))

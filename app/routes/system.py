@@ -15,7 +15,7 @@ from prometheus_client.metrics_core import GaugeMetricFamily, Metric
 
 from app import messaging, metrics
 from app.database import Unavailable, fetch_value
-from app.redis import LOST, client, queue
+from app.redis import LOST, client, queue, understood
 from app.routes.openapi import NO_FORM, OPERATION_TAG, problems
 from app.routes.problems import Problem
 from app.services import sales, webhooks
@@ -106,7 +106,8 @@ async def _migrations() -> None:
 
 
 async def _redis() -> None:
-    await client().ping()
+    with understood():
+        await client().ping()
 
 
 PARTS: Final[Mapping[str, Callable[[], Coroutine[Any, Any, None]]]] = {
@@ -182,8 +183,9 @@ async def _event_readings() -> list[Metric]:
 
 
 async def _queue_readings() -> list[Metric]:
-    depth = await queue().zcard(default_queue_name)
-    return [GaugeMetricFamily("doorstep_queue_depth", "Rings that no worker has heard.", depth)]
+    with understood():
+        depth = await queue().zcard(default_queue_name)
+        return [GaugeMetricFamily("doorstep_queue_depth", "Rings that no worker has heard.", depth)]
 
 
 handlers = [show_life, show_readiness, show_metrics, show_favicon]
