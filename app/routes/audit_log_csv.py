@@ -11,7 +11,7 @@ from app import audit_log
 from app.audit_log import Filters, Line
 from app.routes.audit_log_filters import LOG, read_filters
 from app.routes.rendering import AnyRequest
-from app.routes.spreadsheets import PORTION, table, time
+from app.routes.spreadsheets import PORTION, Cell, is_plain, table
 
 COLUMNS: Final = (
     "at_utc",
@@ -32,10 +32,11 @@ COLUMNS: Final = (
 @get(f"{LOG}.csv", include_in_schema=False)
 async def export_lines(request: AnyRequest) -> Stream:
     """All that the page lists under the same filters, newest first."""
-    return table("audit-log", COLUMNS, _portions(read_filters(request.query_params)))
+    rows = _portions(read_filters(request.query_params))
+    return table("audit-log", COLUMNS, rows, plain=is_plain(request))
 
 
-async def _portions(filters: Filters) -> AsyncGenerator[list[tuple[str, ...]]]:
+async def _portions(filters: Filters) -> AsyncGenerator[list[tuple[Cell, ...]]]:
     cursor = None
     while True:
         found = await audit_log.list_lines(filters, cursor=cursor, limit=PORTION)
@@ -45,10 +46,10 @@ async def _portions(filters: Filters) -> AsyncGenerator[list[tuple[str, ...]]]:
             return
 
 
-def _cells(line: Line) -> tuple[str, ...]:
+def _cells(line: Line) -> tuple[Cell, ...]:
     actor = line.actor
     return (
-        time(line.at),
+        line.at,
         *(actor.kind, actor.name, actor.actor_id, actor.address, actor.request_id),
         *(line.action, line.subject_kind, line.subject_name, line.subject_id),
         *(_json(line.before), _json(line.after)),

@@ -31,6 +31,23 @@ async def ask(
     return await _page(request, template, 200, form, ready, others, errors={}, **shown)
 
 
+async def fill(
+    request: AnyRequest,
+    template: str,
+    form: Form,
+    shipments: Sequence[Shipment],
+    told: str,
+    left: Sequence[str],
+    **shown: Any,
+) -> Response[str]:
+    """The form with what a pasted table had for it, `left` being what was not understood."""
+    ready = [shipment for shipment in shipments if shipment.status == "PENDING"]
+    filled = {"told": told, "left": left}
+    return await _page(
+        request, template, 422 if left else 200, form, ready, [], errors={}, filled=filled, **shown
+    )
+
+
 async def refuse(
     request: AnyRequest,
     template: str,
@@ -80,6 +97,7 @@ async def _page(
     outcomes: Sequence[Outcome],
     *,
     summary: str = "",
+    filled: Mapping[str, Any] | None = None,
     **shown: Any,
 ) -> Response[str]:
     view = form.get("view", "")
@@ -93,5 +111,6 @@ async def _page(
         shipments=shipments,
         outcomes=outcomes,
         summary=summary,
+        filled=filled,
         **shown,
     )

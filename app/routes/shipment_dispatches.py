@@ -18,6 +18,7 @@ from app.routes.shipment_choice import Answer, chosen, to_board
 from app.routes.shipment_claims import is_news, others_claim
 from app.routes.shipment_forms import (
     DISPATCH,
+    ROW,
     NotSent,
     carrier_cookie,
     known_carriers,
@@ -27,9 +28,13 @@ from app.routes.shipment_forms import (
 )
 from app.routes.shipment_outcomes import Outcome, done, failed, take_each, too_late
 from app.routes.shipment_views import BOARD
+from app.routes.shipments_csv import COLUMNS
 from app.services.delivery import Conflict, Shipment
+from app.values import pasted as pasted_tables
 from app.values.tracking import tracking_key
 
+LONGEST_TABLE: Final = 200_000
+"""Characters of a table that is pasted; a hundred rows of the CSV have 40,000."""
 PAGE: Final = "shipments/dispatches.html"
 STEP: Final = gettext_noop("{count} shipped")
 
@@ -56,6 +61,9 @@ async def dispatch_each(request: AnyRequest) -> Answer:
     shipments = await chosen(request, await read_all(request, "id"), view)
     if not isinstance(shipments, list):
         return shipments
+    if form.get("pasted"):
+        [*_before, pasted] = await read_all(request, "pasted")
+        return await _fill(request, form, shipments, pasted)
     carriers = await known_carriers()
     wrong: dict[str, str] = {}
     doubtful: set[str] = set()
@@ -108,6 +116,48 @@ async def dispatch_each(request: AnyRequest) -> Answer:
     answer = to_board(view, Flash(told.format(count=count)))
     answer.cookies = [*answer.cookies, *_carrier(form)]
     return answer
+
+
+async def _fill(request: AnyRequest, form: Form, shipments: list[Shipment], pasted: str) -> Answer:
+    """The form with the numbers of the pasted table: nothing leaves before it is looked at."""
+    waiting = [one for one in shipments if one.status == "PENDING"]
+    names = {
+        name: str(one.shipment_id)
+        for one in waiting
+        for name in (one.order_number, str(one.shipment_id), str(one.order_id))
+    }
+    found = pasted_tables.read(pasted[:LONGEST_TABLE], names, COLUMNS, form.get("from", ""))
+    filled = dict(form)
+    for key, entry in found.entries.items():
+        filled[f"tracking_number-{key}"] = entry.number[:ROW]
+        if entry.carrier:
+            filled[f"carrier-{key}"] = entry.carrier[:ROW]
+    told = ngettext("{count} number filled in", "{count} numbers filled in", len(found.entries))
+    return await shipment_bulk.fill(
+        request,
+        PAGE,
+        form,
+        shipments,
+        told.format(count=len(found.entries)),
+        [*found.faults, *_about_others(found.others)],
+        typed=filled,
+        carriers=await known_carriers(),
+        doubtful=(),
+    )
+
+
+def _about_others(orders: list[str]) -> list[str]:
+    """Lines of the table that belong to parcels that are not chosen: they are left alone."""
+    if not orders:
+        return []
+    some = ", ".join(orders[:5]) + (" …" if len(orders) > 5 else "")
+    count = len(orders)
+    told = ngettext(
+        "{count} line is about another order: {some}",
+        "{count} lines are about other orders: {some}",
+        count,
+    )
+    return [told.format(count=count, some=some)]
 
 
 def _parcel(form: Form, shipment: Shipment) -> dict[str, str]:

@@ -10,7 +10,7 @@ from litestar.response import Stream
 from app.routes.callers import staff_member
 from app.routes.rendering import AnyRequest
 from app.routes.shipment_views import read_view
-from app.routes.spreadsheets import PORTION, table, time
+from app.routes.spreadsheets import PORTION, Cell, is_plain, table
 from app.services import delivery
 from app.services.delivery import Shipment, View
 
@@ -46,10 +46,11 @@ async def export_shipments(request: AnyRequest) -> Stream:
     member = await staff_member(request)
     view = read_view(request.query_params).view
     name = f"shipments-{view.status.lower() or 'all'}"
-    return table(name, COLUMNS, _portions(view, member.staff_id))
+    rows = _portions(view, member.staff_id)
+    return table(name, COLUMNS, rows, plain=is_plain(request))
 
 
-async def _portions(view: View, who: UUID) -> AsyncGenerator[list[tuple[str, ...]]]:
+async def _portions(view: View, who: UUID) -> AsyncGenerator[list[tuple[Cell, ...]]]:
     """A parcel that moves on meanwhile may stand in it under both statuses, never under none."""
     cursor = None
     while True:
@@ -60,28 +61,28 @@ async def _portions(view: View, who: UUID) -> AsyncGenerator[list[tuple[str, ...
             return
 
 
-def _cells(shipment: Shipment) -> tuple[str, ...]:
+def _cells(shipment: Shipment) -> tuple[Cell, ...]:
     to = shipment.delivery_address
     return (
         shipment.order_number,
         shipment.status,
         shipment.customer_name,
         to.line1,
-        to.line2 or "",
+        to.line2,
         to.postcode,
         to.city,
-        to.state or "",
+        to.state,
         to.country,
         "; ".join(f"{item.quantity} × {item.name}" for item in shipment.items),
-        shipment.carrier or "",
-        shipment.tracking_number or "",
-        time(shipment.placed_at),
-        time(shipment.shipped_at),
-        shipment.shipped_by or "",
-        time(shipment.delivered_at),
-        shipment.delivered_by or "",
-        shipment.delivery_location or "",
-        time(shipment.cancelled_at),
+        shipment.carrier,
+        shipment.tracking_number,
+        shipment.placed_at,
+        shipment.shipped_at,
+        shipment.shipped_by,
+        shipment.delivered_at,
+        shipment.delivered_by,
+        shipment.delivery_location,
+        shipment.cancelled_at,
         shipment.note,
         str(shipment.order_id),
         str(shipment.shipment_id),

@@ -9,24 +9,37 @@ from typing import Final
 from litestar.response import Stream
 
 from app.clock import about_now
+from app.routes.rendering import AnyRequest
+from app.values.cells import as_text, harmless
 
 PORTION: Final = 1000
 """Rows that are in memory at once."""
 BOM: Final = "\ufeff"
 """Without it Excel takes UTF-8 for the code page of its country, and Malmö for MalmÃ¶."""
-ACTIVE: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
-"""What a spreadsheet takes for the beginning of a formula, or skips in front of one."""
+Cell = str | datetime | None
 
 
 def table(
-    name: str, columns: Sequence[str], portions: AsyncIterable[Iterable[Sequence[str]]]
+    name: str,
+    columns: Sequence[str],
+    portions: AsyncIterable[Iterable[Sequence[Cell]]],
+    *,
+    plain: bool = False,
 ) -> Stream:
-    """The answer: a file of this name and of today, with the names of its columns on top."""
+    """The answer: a file of this name and of today, with the names of its columns on top.
+
+    For a spreadsheet, what it would read as a number or a date is marked as text; a `plain` one
+    is for other programs.
+    """
+    written = harmless if plain else as_text
+
+    def line(cells: Sequence[Cell]) -> list[str]:
+        return [_time(one) if isinstance(one, datetime) else written(one or "") for one in cells]
 
     async def content() -> AsyncIterable[bytes]:
         yield (BOM + _lines([columns])).encode()
         async for rows in portions:
-            yield _lines(rows).encode()
+            yield _lines(map(line, rows)).encode()
 
     file = f"{name}-{about_now():%Y-%m-%d}.csv"
     return Stream(
@@ -39,18 +52,18 @@ def table(
     )
 
 
-def time(at: datetime | None) -> str:
+def is_plain(request: AnyRequest) -> bool:
+    """Whether it is asked for by another program than a spreadsheet."""
+    return request.query_params.get("plain") == "1"
+
+
+def _time(at: datetime) -> str:
     """UTC, in the one form that every spreadsheet reads as a time."""
-    return f"{at.astimezone(UTC):%Y-%m-%d %H:%M:%S}" if at else ""
+    return f"{at.astimezone(UTC):%Y-%m-%d %H:%M:%S}"
 
 
 def _lines(rows: Iterable[Iterable[str]]) -> str:
-    """RFC 4180: commas, CRLF, quotes where they are needed."""
+    """RFC 4180: commas, CRLF, and every cell in quotes."""
     text = io.StringIO(newline="")
-    csv.writer(text).writerows(map(_harmless, row) for row in rows)
+    csv.writer(text, quoting=csv.QUOTE_ALL).writerows(rows)
     return text.getvalue()
-
-
-def _harmless(cell: str) -> str:
-    """What somebody typed stays text: an apostrophe keeps a spreadsheet from computing it."""
-    return f"'{cell}" if cell.startswith(ACTIVE) else cell

@@ -6,6 +6,7 @@ compared and found by their keys (folding.py).
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from typing import Final, Literal
 
 import msgspec
@@ -13,12 +14,15 @@ import msgspec
 from app.languages import gettext as _
 from app.languages import gettext_noop
 from app.values.carriers import carrier_key, is_known
+from app.values.cells import rows
 from app.values.folding import AIM, LONGEST, tracking_key
 from app.values.keyboards import meant
 
 __all__ = ["Doubt", "Number", "Unreadable", "doubts", "read_number", "tracking_key"]
 
 ORDER: Final = re.compile(r"#?ORD[-/ß][A-Z0-9]{3,}", re.IGNORECASE)
+NAMES_ORDER: Final = re.compile(r"#?ORD\s*[-\u2010-\u2015\u2212 ]?\s*[A-Z0-9]{3,}", re.IGNORECASE)
+"""A cell that holds an order's number, however its dash was written."""
 EXPONENT: Final = re.compile(r"[+-]?\d+(?:[.,]\d+)?E\+\d+|[+-]?\d+[.,]\d+E\d+", re.IGNORECASE)
 NOTHING: Final = re.compile(r"#[A-Z][A-Z0-9/_]*[!?]?|null|none|undefined|nan", re.IGNORECASE)
 """What a spreadsheet or a program writes where it had no value."""
@@ -26,7 +30,6 @@ ADDRESS: Final = re.compile(r"[a-z]+://|www\.", re.IGNORECASE)
 QUOTED: Final = re.compile(r"=?([\"'])(.*)\1")
 DASHES: Final = re.compile("[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]")
 FILLERS: Final = "\u034f\u115f\u1160\u2800\u3164"
-COLUMNS: Final = re.compile(r"[\t;]")
 AROUND: Final = " \t\r\n\x1d\x1e\x04"
 """A scanner ends a code with Enter or Tab, and GS1's separator may stand at either end."""
 
@@ -97,9 +100,13 @@ def read_number(text: str) -> Number:
 
 def pick_number(text: str) -> str:
     """The number of a row that was pasted with several columns. Raises `Unreadable`."""
-    cells = [cell for cell in COLUMNS.split(text) if tracking_key(cell)]
-    if len(cells) < 2:
-        return text
+    lines = rows(text, lambda cell: bool(NAMES_ORDER.fullmatch(cell)))
+    cells = [cell for cell in lines[0] if tracking_key(cell)]
+    return pick(cells) if len(lines) == 1 and len(cells) > 1 else text
+
+
+def pick(cells: Sequence[str]) -> str:
+    """The one of them that is a parcel's number, most likely. Raises `Unreadable`."""
     read = {number.key: number for number in map(_readable, cells) if number}
     all_read = list(read.values())
     numbers = (
@@ -107,6 +114,9 @@ def pick_number(text: str) -> str:
         or [one for one in all_read if NUMBERLIKE.fullmatch(one.key)]
         or all_read
     )
+    lost = [cell for cell in cells if EXPONENT.fullmatch(cell.replace(" ", ""))]
+    if not numbers and lost:
+        return read_number(lost[0]).shown
     if len(numbers) != 1:
         raise Unreadable(_("This is a row of several columns: paste the tracking number alone"))
     return numbers[0].shown

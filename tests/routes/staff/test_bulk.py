@@ -290,28 +290,6 @@ async def test_a_pasted_row_gives_its_number_and_an_impossible_one_is_refused(
     assert "is an order's number" in pat.text
 
 
-async def test_the_next_packer_is_not_offered_a_slip_of_the_finger(
-    pat: Visitor, three: list[delivery.Shipment], settle: Callable[[], Awaitable[int]]
-) -> None:
-    await pat.open(asked(DISPATCHES, three))
-    await pat.send(
-        DISPATCHES, carrier="DHLL", **numbered(three), **{own_carrier(three[2]): "Bike Jo"}
-    )
-    assert "3 parcels are marked shipped." in pat.text
-    await place(product_456=1)
-    await settle()
-    [waiting] = (await delivery.list_shipments("PENDING")).items
-    for page in (
-        asked(DISPATCHES, [waiting]),
-        f"/staff/shipments/{waiting.shipment_id}/dispatch",
-        f"/staff/scan?code={waiting.order_number}",
-    ):
-        text = (await pat.open(page)).text
-        assert '<option value="DHL"></option>' in text
-        assert "DHLL" not in text
-        assert "Bike Jo" not in text
-
-
 async def test_one_number_in_several_pasted_rows_is_asked_about_and_can_be_confirmed(
     pat: Visitor, three: list[delivery.Shipment]
 ) -> None:
