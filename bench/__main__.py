@@ -28,7 +28,7 @@ GROUPS = {
     "orders": ("many", "hot", "one", "crowd"),
     "events": ("consumer", "backlog", "shipped"),
     "streams": ("one-order", "own-orders"),
-    "pages": ("catalogue", "order-page", "board"),
+    "pages": ("catalogue", "order-page", "board", "cart"),
     "house": ("rest", "start"),
     "curves": CURVES,
 }

@@ -25,7 +25,7 @@ STEP = 100_000
 RATES = {"many": "P", "hot": "H"}
 ORDERS = ("many", "hot", "one", "crowd", "backlog", "against-clients", "against-products")
 ONE_BY_ONE = ("consumer", "shipped")
-PAGES = ("catalogue", "order-page", "board")
+PAGES = ("catalogue", "order-page", "board", "cart")
 HOUSE = ("start", "rest")
 
 

@@ -93,6 +93,7 @@ ROWS: dict[str, Row] = {
     "catalogue": Row("catalogue, server time p95", (MS,), (25,), (12,)),
     "order-page": Row("order page, server time p95", (MS,), (25,), (12,)),
     "board": Row("board with 50 rows, server time p95", (MS,), (25,), (12,)),
+    "cart": Row("adding to a cart of ten lines, server time p95", (MS,), (25,), (12,)),
     "rest": Row("at rest, whole system: CPU of a core, memory", ("%", "MB"), (2, 450), (1, 300)),
     "start": Row("start, second time, to ready", (S,), (5,), (2.5,)),
     "scale": Row(

@@ -71,14 +71,9 @@ def read_cart_cookie(connection: Connection) -> UUID | dict[str, int] | None:
         return None
 
 
-def cart_cookie(cart_id: UUID) -> Cookie:
-    """The cookie that names a cart; 30 days from its last change."""
-    return signed_cookie(CART_COOKIE, str(cart_id), CART_SECONDS)
-
-
-def spent_cart_cookie() -> Cookie:
-    """Takes the cookie away: what it named is in the customer's cart."""
-    return signed_cookie(CART_COOKIE, None, 0)
+def cart_cookie(cart_id: UUID | None) -> Cookie:
+    """The cookie that names a cart, 30 days from its last change; None takes it away."""
+    return signed_cookie(CART_COOKIE, cart_id and str(cart_id), CART_SECONDS)
 
 
 def read_flash(connection: Connection) -> Flash | None:

@@ -24,7 +24,6 @@ from app.routes.carried import (
     cart_cookie,
     cookie_name,
     read_cart_cookie,
-    spent_cart_cookie,
 )
 from app.routes.cart_shown import CART
 from app.services import carts
@@ -167,7 +166,7 @@ async def _brought_along(connection: Connection, owned: Cart) -> list[Cookie]:
     if carried is None:
         return []
     await carts.merge_carts(carried, owned.cart_id)
-    return [spent_cart_cookie()]
+    return [cart_cookie(None)]
 
 
 async def _carried(connection: Connection) -> Cart | None:

@@ -10,13 +10,15 @@ from bench.line import line
 from bench.placing import percentile, settled
 from bench.run import Open
 from bench.table import Found
-from bench.visitors import manager, owner
+from bench.visitors import additions, manager, owner
 
 CATALOGUE = "/"
 BOARD = "/staff/shipments"
 SOME = "SELECT order_number FROM sales.orders ORDER BY random() LIMIT 20"
 ORDERS = 20
 """Whose pages are looked at, in turn."""
+LINES = 10
+"""In the cart that is added to."""
 PATIENCE = 60.0
 
 MANY = 1_000_000
@@ -50,6 +52,7 @@ async def pages(at: Open) -> dict[str, Found]:
             name: await browser.milliseconds([(path, header)] * at.size.pages)
             for name, (path, header) in asked.items()
         }
+        took["cart"] = await additions(browser, at.books.shelf[:LINES], at.size.pages)
     return {
         name: Found((percentile(ms, 95),), f"p50 {percentile(ms, 50):.1f} ms, {len(ms)} times")
         for name, ms in took.items()
