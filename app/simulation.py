@@ -4,6 +4,7 @@ import asyncio
 import random
 from collections import Counter
 from collections.abc import Callable
+from itertools import count
 from uuid import UUID
 
 import httpx
@@ -45,6 +46,7 @@ class Simulation:
         self.people = Faker(["de_DE", "en_GB", "fr_FR"])
         self.people.seed_instance(seed)
         self.outcomes: Counter[str] = Counter()
+        self._numbers = count(1)
 
     async def run(self, done: Callable[[str], None]) -> Counter[str]:
         """Tells `done` how each order ended; returns how many ended how.
@@ -96,7 +98,7 @@ class Simulation:
     def _basket(self, shelf: list[Product]) -> NewOrder:
         chosen = self.random.sample(shelf, k=min(len(shelf), self.random.randint(1, 3)))
         return NewOrder(
-            Customer(self.people.name(), self.people.ascii_safe_email()),
+            Customer(self.people.name(), self._address()),
             Address(
                 line1=self.people.street_address().replace("\n", ", "),
                 city=self.people.city(),
@@ -105,6 +107,11 @@ class Simulation:
             ),
             [Line(product.product_id, self.random.randint(1, 2)) for product in chosen],
         )
+
+    def _address(self) -> str:
+        """Everybody has one of her own: orders to one address are bounded."""
+        name, _, domain = self.people.ascii_safe_email().partition("@")
+        return f"{name}.{next(self._numbers)}@{domain}"
 
     def _parcel(self) -> tuple[str, str]:
         """Its carrier and its number."""

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from math import ceil
 from typing import Final
 from uuid import uuid4
 
@@ -14,14 +15,14 @@ from litestar.response import Redirect
 from app import idempotency, metrics
 from app.database import OutcomeUnknown, is_contention, is_outage
 from app.languages import gettext as _
-from app.languages import gettext_noop, language
+from app.languages import gettext_noop, language, ngettext
 from app.routes.address_entry import entries
 from app.routes.carried import MAX_QUANTITY, Flash, flash_cookie
 from app.routes.cart import CartLine, cart_lines, total_of
 from app.routes.carts import change_cart, form_key, read_cart, take_out
 from app.routes.checkout_form import order_faults, order_from, typed_order
 from app.routes.forms import Form, read_all, read_form
-from app.routes.limits import limit_forms
+from app.routes.limits import bounds_recipients, limit_forms
 from app.routes.orders import to_order
 from app.routes.rendering import AnyRequest, page
 from app.services import products, sales
@@ -102,6 +103,10 @@ async def place_order(request: AnyRequest) -> Response[str] | Redirect:
     except products.PricesChanged:
         lines = await cart_lines(basket)
         return _form(request, form, basket, lines, status=409, notice=PRICES_CHANGED)
+    except sales.TooManyOrders as refusal:
+        answer = _form(request, form, basket, lines, status=429, notice=_too_many(refusal.seconds))
+        answer.headers["Retry-After"] = str(ceil(refusal.seconds))
+        return answer
     except idempotency.KeyReused:
         return await _used(request, form, basket, lines)
     except Exception as error:
@@ -170,7 +175,8 @@ async def _place(order: NewOrder, key: str, total: int) -> tuple[Placed, bool]:
 
 
 async def _place_once(order: NewOrder, key: idempotency.Key, total: int) -> tuple[Placed, bool]:
-    placed, replayed = await sales.place_order(order, key, language(), total)
+    bounded = bounds_recipients()
+    placed, replayed = await sales.place_order(order, key, language(), total, bounded=bounded)
     if not replayed:
         metrics.orders_placed.labels("page").inc()
     return placed, replayed
@@ -187,6 +193,18 @@ def _is_away(error: Exception) -> bool:
 def _is_unknown(error: Exception) -> bool:
     """Whether the order may have been placed all the same."""
     return isinstance(error, (idempotency.KeyInUse, OutcomeUnknown))
+
+
+def _too_many(seconds: float) -> Flash:
+    minutes = ceil(seconds / 60)
+    told = ngettext(
+        "So many orders were placed for this email within an hour that the next one can be placed"
+        " in {minutes} minute. Nothing was ordered, and what you typed is still here.",
+        "So many orders were placed for this email within an hour that the next one can be placed"
+        " in {minutes} minutes. Nothing was ordered, and what you typed is still here.",
+        minutes,
+    )
+    return Flash(told.format(minutes=minutes), "warning")
 
 
 def _to_empty_cart(*cookies: Cookie) -> Redirect:

@@ -84,6 +84,11 @@ async def limit_forms(connection: Connection, handler: BaseRouteHandler) -> None
         raise too_many(quota)
 
 
+def bounds_recipients() -> bool:
+    """Whether orders are counted by the address that they are sent to (sales.recipients)."""
+    return settings.rate_limits != "off"
+
+
 async def count_login(connection: Connection, email: str) -> int:
     """Counts a password before it is looked at, so that guesses at once are no more than others.
 

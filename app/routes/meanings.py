@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from http import HTTPStatus
+from math import ceil
 from typing import Any, Final, cast
 
 import asyncpg
@@ -122,6 +123,14 @@ def _of_conflict(error: delivery.Conflict) -> Problem:
     )
 
 
+def _of_too_many_orders(error: sales.TooManyOrders) -> Problem:
+    return Problem(
+        "too-many-requests",
+        _("There are too many new orders for this e-mail address. Nothing was ordered."),
+        headers={"Retry-After": str(ceil(error.seconds))},
+    )
+
+
 def _retry(detail: str, seconds: int) -> Problem:
     return Problem("unavailable", detail, headers={"Retry-After": str(seconds)})
 
@@ -137,6 +146,7 @@ MEANINGS: Final[Mapping[type[Exception], Callable[[Any], Problem]]] = {
     ),
     sales.UnknownOrder: lambda error: Problem("not-found", _("There is no such order.")),
     sales.CancellationRefused: lambda error: Problem("cancellation-refused", f"{error}."),
+    sales.TooManyOrders: _of_too_many_orders,
     idempotency.KeyInUse: lambda error: Problem(
         "idempotency-key-in-use",
         "A request with this Idempotency-Key is still running.",

@@ -238,10 +238,10 @@ async def test_a_price_that_changes_while_the_order_waits_is_never_charged(
     """The price changes after the page has compared it, before the batch is written."""
     place = sales.place_order
 
-    async def wait(*given: Any) -> Any:
+    async def wait(*given: Any, **more: Any) -> Any:
         dearer = products.ProductInput(name="Blue mug", price=money(9900))
         await products.put_product("product_456", dearer)
-        return await place(*given)
+        return await place(*given, **more)
 
     with monkeypatch.context() as waiting:
         waiting.setattr(sales, "place_order", wait)

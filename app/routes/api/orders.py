@@ -15,6 +15,7 @@ from app.routes.api import examples
 from app.routes.api.asked_again import KEY_IN_USE, IdempotencyKey, key_of, replayed
 from app.routes.api.lists import Cursor, Limit, Search
 from app.routes.api.preconditions import IfMatch, IfNoneMatch, seen, tagged, unless_known
+from app.routes.limits import bounds_recipients
 from app.routes.openapi import (
     ANYONE,
     BODY_PROBLEMS,
@@ -70,12 +71,13 @@ async def place_order(
 
     `access_token` opens this order for whoever has it; `links.page` carries it to a browser. An
     answer with `Idempotent-Replayed: true` is an earlier one, byte for byte. `Accept-Language`
-    says in which language the customer is written.
+    says in which language the customer is written. Without an API key at most 20 orders an hour go
+    to one e-mail address: 429 with `Retry-After`; earlier answers do not count.
     """
     key = await key_of(request, idempotency_key, "orders")
     spoken = preferred(request.headers.get("Accept-Language", ""), settings.shop_language)
     try:
-        placed, again = await sales.place_order(data, key, spoken)
+        placed, again = await sales.place_order(data, key, spoken, bounded=bounds_recipients())
     except products.Unavailable:
         metrics.orders_refused.labels("api").inc()
         raise

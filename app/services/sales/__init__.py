@@ -49,6 +49,7 @@ from app.services.sales.reading import (
     find_with_links,
     list_orders,
 )
+from app.services.sales.recipients import TooManyOrders
 from app.services.sales.shapes import (
     Address,
     Cancellation,
@@ -97,6 +98,7 @@ __all__ = [
     "Placed",
     "ShipmentFacts",
     "TooManyLinks",
+    "TooManyOrders",
     "UnknownOrder",
     "UnsentMail",
     "ask_for_link",

@@ -32,6 +32,7 @@ class Wish(msgspec.Struct, frozen=True):
 
     The customer is written in `language`, a key of `app.languages.LANGUAGES`. `actor` is the
     program with a key that asks; None for customers.
+    `bounded` counts how many orders its recipient has had lately, unless a key asks.
     `seen` is the total that the customer was shown, in minor units; None takes the day's prices.
     """
 
@@ -40,6 +41,7 @@ class Wish(msgspec.Struct, frozen=True):
     language: str = ENGLISH
     actor: Actor | None = None
     seen: int | None = None
+    bounded: bool = False
 
 
 Answer = tuple[Placed, bool]

@@ -21,17 +21,17 @@ from app.tables.sales.order import PENDING_SHIPMENT
 WRITE = f"""
 WITH placed AS (
     INSERT INTO sales.orders (order_id, order_number, customer_name, customer_email, line1, line2,
-        city, state, postcode, country, note, language, currency, total, placed_at)
+        city, state, postcode, country, note, language, currency, total, placed_at, by_key)
     SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[],
         $7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::text[], $13::text[],
-        $14::bigint[], $15::timestamptz[])
+        $14::bigint[], $15::timestamptz[], $16::boolean[])
     RETURNING order_id, version, status, placed_at
 ), bought AS (
     INSERT INTO sales.items (order_id, position, product_id, name, quantity, unit_price)
-    SELECT * FROM unnest($16::uuid[], $17::integer[], $18::text[], $19::text[], $20::integer[],
-        $21::bigint[])
+    SELECT * FROM unnest($17::uuid[], $18::integer[], $19::text[], $20::text[], $21::integer[],
+        $22::bigint[])
 ), remembered AS (
-    {idempotency.remembering(22)}
+    {idempotency.remembering(23)}
 )
 INSERT INTO sales.changes (order_id, version, kind, status, at)
 SELECT order_id, version, status, status, placed_at FROM placed
@@ -46,6 +46,7 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     wanted: NewOrder
     language: str
     key: idempotency.Key | None
+    by_key: bool
     items: list[OrderItem]
     total: Money
     placed_at: datetime
@@ -71,6 +72,7 @@ def draft(
         wanted=wish.wanted,
         language=wish.language,
         key=wish.key,
+        by_key=wish.actor is not None,
         items=items,
         total=money(sum(item.line_total.amount for item in items)),
         placed_at=placed_at,
@@ -103,6 +105,7 @@ async def write(drafts: Sequence[Draft]) -> None:
                 one.total.currency,
                 one.total.amount,
                 one.placed_at,
+                one.by_key,
             )
         )
         items += (

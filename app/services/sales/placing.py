@@ -14,6 +14,7 @@ from app.languages import ENGLISH
 from app.languages import gettext as _
 from app.messaging import publish
 from app.services import products
+from app.services.sales import recipients
 from app.services.sales.desk import Answer, Desk, Wish
 from app.services.sales.drafts import (
     Draft,
@@ -38,19 +39,22 @@ async def place_order(
     key: idempotency.Key | None = None,
     language: str = ENGLISH,
     seen: int | None = None,
+    *,
+    bounded: bool = False,
 ) -> Answer:
     """The order as placed, and whether it had been placed before under the same key.
 
-    Commits by itself, together with whoever else waits at the desk. Raises `products.Unavailable`
-    or `products.PricesChanged` where the total is not the one `seen` (and then nothing was
-    written), `Invalid` for a country that does not exist or a postcode that it asks for,
-    `KeyInUse`, `KeyReused`.
+    Commits by itself, together with whoever else waits at the desk. Where it is `bounded`, callers
+    without a key send so many orders to one address and no more. Raises `products.Unavailable`,
+    `products.PricesChanged` where the total is not the one `seen`, `TooManyOrders` (and then
+    nothing was written), `Invalid` for a country that does not exist or a postcode that it asks
+    for, `KeyInUse`, `KeyReused`.
     """
     if wanted.delivery_address.country not in COUNTRY_CODES:
         raise Invalid("delivery_address.country", _("is not an ISO 3166 country code, such as DE"))
     if lacks_postcode(wanted.delivery_address):
         raise Invalid("delivery_address.postcode", _("is asked for in this country"))
-    return await DESK.place(Wish(wanted, key, language, audit_log.acting(), seen))
+    return await DESK.place(Wish(wanted, key, language, audit_log.acting(), seen, bounded))
 
 
 async def place_all(wishes: Sequence[Wish]) -> list[Answer | Exception]:
@@ -92,6 +96,12 @@ async def _placed_before(wishes: Sequence[Wish]) -> list[Answer | Exception | No
 
 async def _take(wishes: Sequence[Wish]) -> list[Answer | Exception]:
     """Holds the stock of each that can have it whole, and writes those orders."""
+    refused = await recipients.judge(wishes)
+    taken = iter(await _reserve([w for w, no in zip(wishes, refused, strict=True) if not no]))
+    return [no or next(taken) for no in refused]
+
+
+async def _reserve(wishes: Sequence[Wish]) -> list[Answer | Exception]:
     if not wishes:
         return []
     baskets = [products.Basket(uuid7(), wish.wanted.items, wish.seen) for wish in wishes]

@@ -5,6 +5,7 @@ from typing import Any
 from piccolo.columns import (
     UUID,
     BigInt,
+    Boolean,
     ForeignKey,
     Integer,
     OnDelete,
@@ -51,6 +52,8 @@ class Order(Table, tablename="orders", schema="sales", db=ENGINE):
     """The customer is written in it: ISO 639-1, a key of `app.languages.LANGUAGES`."""
     currency = Varchar(length=3)
     total = BigInt()
+    by_key = Boolean(default=False)
+    """Whether a program with an API key placed it."""
     carrier = Varchar(length=100, null=True, default=None)
     tracking_number = Varchar(length=100, null=True, default=None)
     shipped_at = Timestamptz(null=True, default=None)

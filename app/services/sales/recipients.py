@@ -1,0 +1,49 @@
+"""How many orders may be placed for one address: each of them is mailed to whoever reads it."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Final
+
+from app.database import fetch
+from app.services.sales.desk import Wish
+from app.values import emails
+
+MOST: Final = 20
+"""Orders to one address within `COUNTED`, by whoever has no API key."""
+COUNTED: Final = timedelta(hours=1)
+
+COUNT = "SELECT * FROM sales.orders_to($1, $2, $3)"
+"""A function in the database: it locks the addresses by one statement and counts by the next."""
+
+
+class TooManyOrders(Exception):
+    """`seconds` until the next one may be sent there; nothing was written."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"too many orders to one address; wait {seconds:.0f} s")
+        self.seconds = seconds
+
+
+async def judge(wishes: Sequence[Wish]) -> list[TooManyOrders | None]:
+    """What keeps each from being placed; what is bounded is counted until the transaction ends.
+
+    An address is counted as it is compared, however it is written.
+    """
+    addresses = [_bounded_address(wish) for wish in wishes]
+    asked = sorted({email for email in addresses if email})
+    rows = await fetch(COUNT, asked, COUNTED, MOST) if asked else []
+    placed = {email: row["placed"] for email, row in zip(asked, rows, strict=True)}
+    waits = {email: row["wait"] for email, row in zip(asked, rows, strict=True)}
+    judged: list[TooManyOrders | None] = []
+    for email in addresses:
+        full = email is not None and placed[email] >= MOST
+        judged.append(TooManyOrders(max(1.0, waits[email])) if email and full else None)
+        if email and not full:
+            placed[email] += 1
+    return judged
+
+
+def _bounded_address(wish: Wish) -> str | None:
+    """None for who has an API key, and where nothing is limited."""
+    bounded = wish.bounded and wish.actor is None
+    return emails.comparable(wish.wanted.customer.email) if bounded else None
