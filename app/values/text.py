@@ -2,8 +2,9 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from typing import Final
+
+from app.values.folding import quoted
 
 BIDI_CONTROLS: Final = "\u202a-\u202e\u2066-\u2069"
 """They turn what stands beside them, a town or a price. The marks of one place stay, U+200F say."""
@@ -18,6 +19,11 @@ BLANK: Final = f"{SPACE}\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0"
 """What takes room at most, such as the fillers of Hangul and the empty sign of Braille."""
 UNSEEN: Final = rf"\x00-\x1f\x7f-\x9f{BLANK}{IGNORED}"
 """As the inside of a class in a pattern, of letters as they are: RE2 knows no `\\u3164`."""
+PLAIN: Final = (
+    "\x01-\x7f\xa1-\xa7\xa9\xab\xac\xae\xb0\xb1\xb6\xb7\xbb\xbf-\u0131\u0134-\u013e\u0141-\u0148"
+    "\u014a-\u017e\u2013\u2014\u2018-\u201e\u20ac"
+)
+"""In no other form, whatever stands beside them: what nearly all names and descriptions hold."""
 UNSEEN_BEYOND: Final = "\U0001d159\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
 
 _TURNING: Final = re.compile(f"[{BIDI_CONTROLS}]")
@@ -61,9 +67,13 @@ def sought(text: str) -> str:
 
 
 def sought_in(column: str) -> str:
-    """The SQL of a column as `sought` has what is looked for. PostgreSQL can index it."""
-    left_out = "".join(f"\\{ord(one):04X}" for one in _each(IGNORED))
-    return f"translate(normalize({column}, NFKC), U&'{left_out}', '')"
+    """The SQL of a column as `sought` has what is looked for. PostgreSQL can index it.
+
+    A search may read every row: what is in one form already, as nearly all is, costs next to
+    nothing.
+    """
+    bare = f"regexp_replace(normalize({column}, NFKC), {quoted(f'[{IGNORED}]')}, '', 'g')"
+    return f"CASE WHEN {column} !~ {quoted(f'[^{PLAIN}]')} THEN {column} ELSE {bare} END"
 
 
 def key(text: str) -> str:
@@ -88,9 +98,3 @@ def isolated(text: str) -> str:
     if any(unicodedata.bidirectional(one) in ("R", "AL", "AN") for one in text):
         return f"\u2068{text}\u2069"
     return text
-
-
-def _each(ranges: str) -> Iterator[str]:
-    """The letters of the inside of a class such as `IGNORED`."""
-    for begin, end in re.findall(r"(.)(?:-(.))?", ranges, re.DOTALL):
-        yield from map(chr, range(ord(begin), ord(end or begin) + 1))

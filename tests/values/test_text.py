@@ -1,6 +1,7 @@
 """One cleaning of what people type: what is kept, what is seen, and what is the same."""
 
 import re
+import unicodedata
 
 import pytest
 
@@ -90,3 +91,13 @@ def test_a_plain_name_stays_as_it_is(name: str) -> None:
 
 def test_right_to_left_is_set_apart_in_plain_text() -> None:
     assert text.isolated("דנה") == "\u2068דנה\u2069"
+
+
+def test_what_counts_as_plain_is_in_one_form_whatever_stands_beside_it() -> None:
+    plain = [one for one in map(chr, range(1, 0x3000)) if re.fullmatch(f"[{text.PLAIN}]", one)]
+    assert len(plain) > 300
+    for one in plain:
+        assert unicodedata.normalize("NFKC", one) == one, hex(ord(one))
+        assert not unicodedata.combining(one)
+        assert not re.fullmatch(f"[{text.IGNORED}]", one)
+    assert unicodedata.normalize("NFKC", "".join(plain)) == "".join(plain)
