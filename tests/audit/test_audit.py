@@ -30,6 +30,7 @@ async def busy_shop(settle) -> list[sales.Placed]:
         await delivery.dispatch((await shipment_of(order)).shipment_id, "DHL", "T1", "Bea")
     await settle()
     await delivery.deliver((await shipment_of(orders[0])).shipment_id, None, None, "Bea")
+    await delivery.correct_tracking((await shipment_of(orders[1])).shipment_id, "DHL", "T2", "Bea")
     await sales.request_cancellation(orders[2].order_id)
     await settle()
     await grow_old()
@@ -139,6 +140,43 @@ BREACHES = {
     "an order that disagrees with its shipment": (
         "UPDATE sales.orders SET status = 'SHIPPED' WHERE status = 'DELIVERED'",
         "the order says what its shipment says",
+    ),
+    "an order that shows another number than its parcel has": (
+        "UPDATE sales.orders SET tracking_number = 'T1' WHERE tracking_number = 'T2'",
+        "the order shows of its parcel what Delivery has on record",
+    ),
+    "an order that shows another place": (
+        "UPDATE sales.orders SET delivery_location = 'Shed' WHERE status = 'DELIVERED'",
+        "the order shows of its parcel what Delivery has on record",
+    ),
+    "an order that shows a delivery which was taken back": (
+        "UPDATE delivery.shipments SET retracted_at = now(), delivered_at = NULL,"
+        " delivered_by = NULL, delivery_location = NULL WHERE status = 'DELIVERED'",
+        "the order shows of its parcel what Delivery has on record",
+    ),
+    "a number that no correction says": (
+        "UPDATE delivery.shipments SET tracking_number = 'T9' WHERE corrections <> '[]'",
+        "a parcel is as its last correction left it",
+    ),
+    "a delivery taken back by nobody": (
+        "UPDATE delivery.shipments SET retracted_at = now(), delivered_at = NULL,"
+        " corrections = (SELECT corrections FROM delivery.shipments WHERE corrections <> '[]')"
+        " WHERE status = 'DELIVERED'",
+        "a parcel is as its last correction left it",
+    ),
+    "a correction that was not told": (
+        "DELETE FROM messaging.events WHERE event_type = 'order.parcel_updated'",
+        "every correction of a parcel was told once",
+    ),
+    "a correction that was told twice": (
+        "INSERT INTO messaging.events (event_id, event_type, source, order_id, data)"
+        " SELECT 'evt_again', event_type, source, order_id, data FROM messaging.events"
+        " WHERE event_type = 'order.parcel_updated'",
+        "every correction of a parcel was told once",
+    ),
+    "a correction that nobody made": (
+        "UPDATE delivery.shipments SET corrections = '[]'",
+        "every correction of a parcel was told once",
     ),
     "an event lost": (
         "DELETE FROM messaging.events WHERE event_type = 'order.created'"

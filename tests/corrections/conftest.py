@@ -6,13 +6,26 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.api.conftest import feed, warehouse
-from tests.routes.conftest import visitor
+from tests.routes.conftest import office, served, visitor
 from tests.routes.staff.conftest import bea, pat, waiting
+from tests.webhooks.stage import courier, listen, receiver
 
 if TYPE_CHECKING:
     from app.services import delivery, sales
 
-__all__ = ["bea", "feed", "pat", "visitor", "waiting", "warehouse"]
+__all__ = [
+    "bea",
+    "courier",
+    "feed",
+    "listen",
+    "office",
+    "pat",
+    "receiver",
+    "served",
+    "visitor",
+    "waiting",
+    "warehouse",
+]
 
 Settle = Callable[[], Awaitable[int]]
 

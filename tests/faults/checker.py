@@ -17,7 +17,7 @@ UNSETTLED = "SELECT count(*) AS count FROM messaging.deliveries WHERE state = 'P
 
 ORDERS = """
 SELECT order_id, note AS key, status, version, tracking_number,
-       cancellation_requested_at, cancellation_refused_at
+       cancellation_requested_at, cancellation_refused_at, retracted_at
 FROM sales.orders
 """
 
@@ -30,6 +30,7 @@ EXPECTED = {
         "sales.write_mail",
         "webhooks.write_messages",
     },
+    "order.parcel_updated": {"sales.record_parcel", "sales.write_mail", "webhooks.write_messages"},
     "order.cancellation_refused": {"sales.record_refusal", "webhooks.write_messages"},
 }
 """Who hears what, as the contract says it (section 5); not read from the app."""
@@ -105,6 +106,8 @@ def _one_story(purchase: Purchase, order: Any, shipment: Any) -> list[str]:
         )
     if purchase.delivered and status != "DELIVERED":
         found.append(f"{key} was delivered, but is {status}")
+    if purchase.retracted and not order["retracted_at"]:
+        found.append(f"{key} was taken back, but is shown as delivered")
     if purchase.cancel_taken and status != "CANCELLED" and not order["cancellation_refused_at"]:
         found.append(f"{key} was to be cancelled, and nobody decided: {status}")
     if status == "CANCELLED" and not purchase.cancel_asked:
@@ -116,13 +119,15 @@ def _one_story(purchase: Purchase, order: Any, shipment: Any) -> list[str]:
 
 async def _history(fetch: Fetch) -> list[str]:
     """Versions without a gap, each step once, never back."""
-    rows = await fetch("SELECT order_id, version, kind, status FROM sales.changes ORDER BY 1, 2")
+    rows = await fetch(
+        "SELECT order_id, version, kind, status, cause FROM sales.changes ORDER BY 1, 2"
+    )
     found = []
     last: dict[Any, Any] = {}
     kinds: Counter[tuple[Any, str]] = Counter()
     for row in rows:
         before = last.get(row["order_id"])
-        kinds[row["order_id"], row["kind"]] += 1
+        kinds[row["order_id"], row["cause"] or row["kind"]] += 1
         if row["version"] != (before["version"] if before else 0) + 1:
             found.append(f"order {row['order_id']} has no version before {row['version']}")
         if before and not _may_follow(before["status"], row["status"]):

@@ -75,6 +75,41 @@ async def hand_over(line: Any, ledger: Ledger, key: Headers, purchase: Purchase)
     ledger.breach(f"delivering {purchase.key} found no outcome")
 
 
+async def correct(
+    line: Any, ledger: Ledger, key: Headers, purchase: Purchase, tracking: str
+) -> None:
+    """Another number of a parcel that has left; the same request twice is one correction."""
+    body = {"carrier": "DHL", "tracking_number": tracking}
+    if await _put_right(line, ledger, key, purchase, "tracking", "PUT", body):
+        purchase.tracking = tracking
+
+
+async def take_back(line: Any, ledger: Ledger, key: Headers, purchase: Purchase) -> None:
+    """It was marked delivered by mistake."""
+    if await _put_right(line, ledger, key, purchase, "delivery", "DELETE", None):
+        purchase.retracted = True
+
+
+async def _put_right(
+    line: Any, ledger: Ledger, key: Headers, purchase: Purchase, noun: str, method: str, body: Any
+) -> bool:
+    found = await _wait_for_shipment(line, ledger, key, purchase)
+    if found is None:
+        return False
+    path = f"/api/v1/shipments/{found['shipment_id']}/{noun}"
+    began, tries = monotonic(), 0
+    while monotonic() - began < ledger.patience:
+        answer = await ledger.ask(line, "correct", method, path, body, key, purchase.key)
+        if answer:
+            if answer.status != 200:
+                ledger.breach(f"correcting {purchase.key} was answered {answer.status}")
+            return answer.status == 200
+        tries += 1
+        await pause(ledger, tries)
+    ledger.breach(f"correcting {purchase.key} found no outcome")
+    return False
+
+
 async def count_in(
     line: Any, ledger: Ledger, key: Headers, product_id: str, quantity: int, reason: str
 ) -> None:

@@ -54,6 +54,7 @@ class Purchase:
     tracking: str | None = None
     sent_at: float = 0
     delivered: bool = False
+    retracted: bool = False
     lost_races: int = 0
     seen: int = 0
     """The highest version that a stream has shown."""

@@ -27,8 +27,9 @@ from app.workers.listeners import APPLY
 from tests.faults.customers import order_of
 from tests.faults.disturbance import CUT, DIED, FLUSHED, LEFT, LOST, Disturber, Fault
 from tests.faults.ledger import Purchase
+from tests.faults.parcel_clerk import ParcelClerk
 from tests.faults.readers import BOOKS, RANK
-from tests.faults.storekeeper import Storekeeper, requests_end
+from tests.faults.storekeeper import requests_end
 from tests.faults.tables import DUE, ELSEWHERE, EMPTIED, HALF_DONE, HEARD, STATES
 from tests.faults.visitor import MOVEMENTS, ORDERS, PRODUCT, bearer
 
@@ -45,7 +46,7 @@ listeners = st.sampled_from(sorted(APPLY))
 services = st.sampled_from(("sales", "products", "delivery"))
 
 
-class Model(Storekeeper, RuleBasedStateMachine):
+class Model(ParcelClerk, RuleBasedStateMachine):
     """What each actor was told, against what the shop says next."""
 
     number = 0
@@ -55,8 +56,6 @@ class Model(Storekeeper, RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.rank: dict[str, int] = {}
-        self.sent: dict[str, str] = {}
-        self.delivered: set[str] = set()
         self.cancelling: set[str] = set()
         self.heard_again: set[str] = set()
         self.read: list[str] = []
@@ -109,33 +108,6 @@ class Model(Storekeeper, RuleBasedStateMachine):
         assert answer.status_code == (202 if possible else 409), answer.text
         if possible:
             self.cancelling.add(order["order_id"])
-
-    @rule(order=orders, tracking=st.sampled_from(("T1", "T2")), fault=requests_end)
-    def dispatch(self, order: Any, tracking: str, fault: Fault | None) -> None:
-        before = self.shipment_now(order)
-        if not before:
-            return
-        path = f"/api/v1/shipments/{before['shipment_id']}/dispatch"
-        body = {"carrier": "DHL", "tracking_number": tracking}
-        answer, _ = self.ask_until_known(path, body, self.key, fault)
-        same = (before["status"], before["tracking_number"]) == ("SHIPPED", tracking)
-        assert answer.status_code == (200 if before["status"] == "PENDING" or same else 409)
-        if answer.status_code == 200:
-            assert self.sent.setdefault(order["order_id"], tracking) == tracking
-
-    @rule(order=orders, fault=requests_end)
-    def deliver(self, order: Any, fault: Fault | None) -> None:
-        before = self.shipment_now(order)
-        if not before:
-            return
-        path = f"/api/v1/shipments/{before['shipment_id']}/delivery"
-        answer, unsure = self.ask_until_known(path, {}, self.key, fault)
-        if before["status"] != "SHIPPED":
-            assert answer.status_code == 409, answer.text
-            return
-        already = unsure and "already delivered" in answer.text
-        assert answer.status_code == (409 if already else 200), answer.text
-        self.delivered.add(order["order_id"])
 
     @rule(service=services, fault=work_ends)
     def work(self, service: str, fault: Fault) -> None:
@@ -218,7 +190,7 @@ class Model(Storekeeper, RuleBasedStateMachine):
         told = "clerk, customer, Sales and Delivery disagree"
         assert status.removesuffix("_SHIPMENT") == shipment["status"], told
         assert (status in ("SHIPPED", "DELIVERED")) == (order_id in self.sent), told
-        assert shipment["tracking_number"] == self.sent.get(order_id), told
+        self.the_parcel_is_as_told(order, shipment)
         assert (status == "DELIVERED") == (order_id in self.delivered), told
         asked = order_id in self.cancelling
         refused = bool(order["cancellation"] and order["cancellation"]["refused_at"])

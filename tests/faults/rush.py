@@ -46,7 +46,7 @@ class Room:
         cut: Cutting | None = None,
     ) -> Answer:
         answer = await self._client.request(method, path, json=body, headers=headers)
-        if method == "POST" and self._ledger.dice.random() < 0.2:
+        if method != "GET" and self._ledger.dice.random() < 0.2:
             raise Broken("the answer was lost")
         return Answer(answer.status_code, answer.headers, answer.content)
 
@@ -121,6 +121,17 @@ async def _send(
     )
     if any(sent):
         await clerks.hand_over(room, ledger, key, purchase)
+        await _put_right(room, ledger, key, purchase, number)
+
+
+async def _put_right(
+    room: Room, ledger: Ledger, key: dict[str, str], purchase: Purchase, number: int
+) -> None:
+    """Some parcels had a wrong number twice, and had not even arrived."""
+    if number % 4 == 1:
+        await clerks.correct(room, ledger, key, purchase, f"T{number}-nearly")
+        await clerks.correct(room, ledger, key, purchase, f"T{number}-right")
+        await clerks.take_back(room, ledger, key, purchase)
 
 
 async def _worker(ledger: Ledger) -> None:

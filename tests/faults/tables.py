@@ -14,6 +14,8 @@ CROSS JOIN LATERAL (SELECT CASE
     WHEN listener = 'sales.record_status' THEN EXISTS (
         SELECT FROM sales.changes
         WHERE order_id = delivery.order_id AND kind = data::jsonb ->> 'current_status')
+    WHEN listener = 'sales.record_parcel' THEN EXISTS (
+        SELECT FROM sales.changes WHERE cause = delivery.event_id)
     WHEN listener = 'sales.write_mail' THEN EXISTS (
         SELECT FROM sales.mails WHERE mails.event_id = delivery.event_id)
     WHEN listener = 'products.settle' AND data::jsonb ->> 'current_status' <> 'DELIVERED' THEN
@@ -38,9 +40,13 @@ WHERE txid <> '0'
 """
 """As a dump of a cluster leaves it that has counted a million transactions more."""
 STATES = """
-SELECT 'order' AS what, order_id::text, status, version, tracking_number FROM sales.orders
+SELECT 'order' AS what, order_id::text, status, version,
+    concat_ws('|', tracking_number, delivered_at, delivery_location, retracted_at)
+FROM sales.orders
 UNION ALL
-SELECT 'shipment', order_id::text, status, version, tracking_number FROM delivery.shipments
+SELECT 'shipment', order_id::text, status, version,
+    concat_ws('|', tracking_number, delivered_at, delivery_location, retracted_at, corrections)
+FROM delivery.shipments
 UNION ALL
 SELECT 'reservation', order_id::text, state, quantity, product_id FROM products.reservations
 UNION ALL

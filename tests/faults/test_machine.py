@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.faults import planted, planted_keys
+from tests.faults import planted, planted_corrections, planted_keys
 from tests.faults.disturbance import CUT, DIED, FLUSHED, LEFT, LOST, Disturber
 from tests.faults.machine import play
 
@@ -21,10 +21,10 @@ def assert_that_all_kinds_happened(found: Disturber) -> None:
     print(dict(found.happened))
     kinds = [f"orders: {kind}" for kind in (LEFT, LOST, DIED, CUT, FLUSHED)]
     kinds += [f"worker: {kind}" for kind in (LEFT, CUT, FLUSHED)]
-    steps = ("dispatch", "delivery", "cancellation", "stock-movements")
+    steps = ("dispatch", "delivery", "tracking", "cancellation", "stock-movements")
     kinds += [f"{step}: {LOST}" for step in steps]
     kinds += ["listener: heard backwards", "restored elsewhere", "worker: found no database"]
-    kinds += ["503", "asked again", "was ordered", "was not ordered"]
+    kinds += ["corrected", "503", "asked again", "was ordered", "was not ordered"]
     assert [kind for kind in kinds if not found.happened[kind]] == []
 
 
@@ -51,8 +51,20 @@ async def test_no_long_sequence_of_actors_and_faults_breaks_a_promise(client, ke
             id="status_goes_back",
             marks=pytest.mark.proof,
         ),
+        pytest.param(
+            planted_corrections.correction_goes_back,
+            "made more of|disagree",
+            id="correction_goes_back",
+            marks=pytest.mark.proof,
+        ),
+        pytest.param(
+            planted_corrections.retraction_unseen,
+            "disagree|corrections were recorded|==",
+            id="retraction_unseen",
+            marks=pytest.mark.proof,
+        ),
     ],
-    ids=("key_ignored", "numbers_kept", "movement_key_ignored", "double_restock", None),
+    ids=("key_ignored", "numbers_kept", "movement_key_ignored", "double_restock", *[None] * 3),
 )
 async def test_a_planted_bug_loses_the_game(
     client, key, monkeypatch, plant: Callable[..., None], said: str

@@ -9,6 +9,7 @@ import pytest
 from app.database import fetch, fetch_value
 from app.services.sales import placing
 from tests.faults.planted import PLANTED, no_dedupe
+from tests.faults.planted_corrections import CORRECTIONS
 from tests.faults.rush import Desks, rush
 
 pytestmark = pytest.mark.proof
@@ -45,12 +46,12 @@ async def test_a_sound_shop_passes(client, key, seed) -> None:
     assert await rush(client, key, seed) == []
 
 
-@pytest.mark.parametrize("plant", PLANTED, ids=lambda plant: plant.__name__)
+@pytest.mark.parametrize("plant", PLANTED | CORRECTIONS, ids=lambda plant: plant.__name__)
 async def test_a_planted_bug_is_caught_for_what_it_is(client, key, monkeypatch, plant) -> None:
     random.seed(1)
     plant(monkeypatch)
     found = await rush(client, key)
-    for pattern in PLANTED[plant]:
+    for pattern in (PLANTED | CORRECTIONS)[plant]:
         assert any(re.search(pattern, one) for one in found), (pattern, found)
 
 

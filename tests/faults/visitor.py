@@ -24,10 +24,15 @@ class Visitor:
     disturber: Disturber
 
     def ask_until_known(
-        self, path: str, body: Any, headers: dict[str, str], fault: Fault | None
+        self,
+        path: str,
+        body: Any,
+        headers: dict[str, str],
+        fault: Fault | None,
+        method: str = "POST",
     ) -> tuple[httpx.Response, bool]:
         """The answer, and whether an earlier try may have had an effect already."""
-        request = self.client.post(path, json=body, headers=headers)
+        request = self.client.request(method, path, json=body, headers=headers)
         if fault and fault.kind in AT_THE_DESK and path == ORDERS:
             first = self.wait(self.disturber.run_with_desk(request, fault))
         else:
@@ -37,7 +42,7 @@ class Visitor:
         deadline = self.loop.time() + RECOVERS_WITHIN
         while self.loop.time() < deadline:
             self.disturber.happened["asked again"] += 1
-            answer = self.wait(self.client.post(path, json=body, headers=headers))
+            answer = self.wait(self.client.request(method, path, json=body, headers=headers))
             if self.tells(answer):
                 return answer, True
             self.wait(asyncio.sleep(0.01))
