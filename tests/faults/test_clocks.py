@@ -8,6 +8,7 @@ import sys
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
 from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Any
 
@@ -31,14 +32,18 @@ AHEAD, BEHIND = "+60s", "-60s"
 SCOPES = ("orders:read", "shipments:read", "shipments:write")
 
 
-def elsewhere(clock: str) -> dict[str, str]:
-    """The environment of a machine whose clock is that far off."""
-    faked = {"LD_PRELOAD": str(FAKETIME[0]), "FAKETIME": clock, "FAKETIME_DONT_FAKE_MONOTONIC": "1"}
+def elsewhere(clock: str | Path) -> dict[str, str]:
+    """The environment of a machine whose clock is that far off, or as far as the file says now."""
+    faked = {"LD_PRELOAD": str(FAKETIME[0]), "FAKETIME_DONT_FAKE_MONOTONIC": "1"}
+    if isinstance(clock, Path):
+        faked |= {"FAKETIME_TIMESTAMP_FILE": str(clock), "FAKETIME_NO_CACHE": "1"}
+    else:
+        faked |= {"FAKETIME": clock}
     return dict(os.environ) | faked | {"PYTHONPATH": str(ROOT)}
 
 
 @contextmanager
-def part(name: str, clock: str, fd: int | None = None) -> Iterator[None]:
+def part(name: str, clock: str | Path, fd: int | None = None) -> Iterator[None]:
     """`doorstep web` or `doorstep worker` on such a machine."""
     given, kept = ((), ()) if fd is None else (("--fd", str(fd)), (fd,))
     process = subprocess.Popen([*COMMAND, name, *given], env=elsewhere(clock), pass_fds=kept)
@@ -50,7 +55,7 @@ def part(name: str, clock: str, fd: int | None = None) -> Iterator[None]:
 
 
 @asynccontextmanager
-async def web(clock: str) -> AsyncIterator[httpx.AsyncClient]:
+async def web(clock: str | Path) -> AsyncIterator[httpx.AsyncClient]:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         url = f"http://127.0.0.1:{listener.getsockname()[1]}"
         with part("web", clock, listener.fileno()):
@@ -104,6 +109,72 @@ async def test_one_clock_rules_over_all_machines(machines, api_key) -> None:
             break
     history = [line["status"] for line in order.json()["history"]]
     assert history == ["PENDING_SHIPMENT", "SHIPPED", "DELIVERED"]
+
+
+@pytest.fixture
+def clock(tmp_path: Path) -> Path:
+    """That of one machine, which is right until somebody sets it."""
+    file = tmp_path / "clock"
+    file.write_text("+0s")
+    return file
+
+
+async def test_a_clock_that_jumps_changes_nothing(clock: Path, shop: None, api_key) -> None:
+    """An hour ahead, then two hours back, while orders, pages and carts are under way."""
+    key = bearer(await api_key(*SCOPES))
+    async with AsyncExitStack() as stack:
+        stack.enter_context(part("worker", clock))
+        machine = await stack.enter_async_context(web(clock))
+        buyer = Visitor(machine)
+        placed = (await machine.post("/api/v1/orders", json=an_order(product_456=1))).json()
+        parcel = await parcel_of(machine, placed["order_id"], key)
+        way = f"/api/v1/shipments/{parcel['shipment_id']}"
+        await puts_a_mug_into_the_cart(buyer)
+        following = machine.stream("GET", placed["links"]["stream"], headers=key)
+        async with asyncio.timeout(60), following as stream:
+            lines = stream.aiter_lines()
+
+            await jumps(machine, clock, timedelta(hours=1))
+            await puts_a_mug_into_the_cart(buyer)
+            sent = {"carrier": "DHL", "tracking_number": "00340434161094042557"}
+            shipped = await machine.post(f"{way}/dispatch", json=sent, headers=key)
+            assert shipped.status_code == 200, shipped.text
+            await says(lines, "SHIPPED")
+
+            await jumps(machine, clock, -timedelta(hours=1))
+            await puts_a_mug_into_the_cart(buyer)
+            delivered = await machine.post(f"{way}/delivery", json={}, headers=key)
+            assert delivered.status_code == 200, delivered.text
+            await says(lines, "DELIVERED")
+
+        order = (await machine.get(f"/api/v1/orders/{placed['order_id']}", headers=key)).json()
+        times = [datetime.fromisoformat(line["at"]) for line in order["history"]]
+        assert times == sorted(times)
+        assert all(abs(datetime.now(UTC) - at) < timedelta(minutes=2) for at in times)
+        await buyer.open("/cart")
+        assert next(form.value("quantity") for form in buyer.forms("/cart/lines/")) == "3"
+
+
+async def jumps(machine: httpx.AsyncClient, clock: Path, off: timedelta) -> None:
+    """Sets the machine's clock, and returns when its answers are dated by it."""
+    await asyncio.to_thread(clock.write_text, f"{off.total_seconds():+.0f}s")
+    dated = -off
+    while abs(dated - off) > timedelta(minutes=1):
+        answer = await machine.get("/health/live")
+        dated = parsedate_to_datetime(answer.headers["date"]) - datetime.now(UTC)
+
+
+async def puts_a_mug_into_the_cart(buyer: Visitor) -> None:
+    await buyer.open("/products/product_456")
+    await buyer.send("/cart/lines")
+
+
+async def says(lines: AsyncIterator[str], status: str) -> None:
+    """Returns once the order's stream does."""
+    async for line in lines:
+        if f'"status":"{status}"' in line:
+            return
+    pytest.fail("the stream ended")
 
 
 async def test_a_board_on_a_machine_ahead_shows_what_another_does(machines, api_key) -> None:
