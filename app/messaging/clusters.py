@@ -9,7 +9,15 @@ from typing import Final
 
 import structlog
 
-from app.database import Row, fetch, fetch_row, fetch_value, take_time, transaction
+from app.database import (
+    Row,
+    Unavailable,
+    fetch,
+    fetch_row,
+    fetch_value,
+    take_time,
+    transaction,
+)
 
 log = structlog.get_logger(__name__)
 
@@ -54,17 +62,21 @@ An event of this cluster has a higher number than any that came with the dump.""
 NOTE = "INSERT INTO messaging.clusters (system_identifier, renumbered) VALUES ($1, $2)"
 
 
-async def notice_cluster() -> int:
+async def notice_cluster(*, waits: bool = True) -> int:
     """Puts the events of another cluster before those of this one, in their old order.
 
     Returns how many there were; 0, after one quick look, in a cluster that is known. A client
-    that reads on after the last event it saw misses none.
+    that reads on after the last event it saw misses none. While another process works, one that
+    `waits` does so; the others raise `Unavailable` rather than keep a connection for minutes.
     """
     if _is_known(await _look()):
         return 0
     async with transaction():
         await take_time(PATIENCE)
-        await fetch("SELECT pg_advisory_xact_lock($1)", LOCK)
+        if waits:
+            await fetch("SELECT pg_advisory_xact_lock($1)", LOCK)
+        elif not await fetch_value("SELECT pg_try_advisory_xact_lock($1)", LOCK):
+            raise Unavailable("the events are being numbered anew")
         seen = await _look()
         if _is_known(seen):
             return 0

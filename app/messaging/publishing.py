@@ -87,9 +87,10 @@ async def feed(
     """Events oldest first, and the id to go on after while there are more.
 
     Rows commit out of order; the feed stops below the oldest transaction still running, so a
-    reader who pages on misses none. Raises `Invalid` for an `after` that is no event's id.
+    reader who pages on misses none. Raises `Invalid` for an `after` that is no event's id, and
+    `Unavailable` while it is numbered anew.
     """
-    await notice_cluster()
+    await notice_cluster(waits=False)
     place = BEGINNING if after is None else await fetch_row(PLACE, after)
     if place is None:
         raise Invalid("after", "is not the id of an event")

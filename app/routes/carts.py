@@ -49,9 +49,8 @@ class WithCart:
             try:
                 await read_cart(connection)
             except Exception as error:
+                # What needs the cart reads it again, where an error has an answer.
                 log.warning("a cart could not be read", reason=repr(error))
-                if not (is_outage(error) or isinstance(error, TimeoutError)):
-                    raise
         await self._app(scope, receive, send)
 
 

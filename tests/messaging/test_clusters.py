@@ -15,7 +15,15 @@ import pytest
 from app import messaging, workers
 from app.asgi import create_app
 from app.audit import audit
-from app.database import ENGINE, close_pool, fetch, fetch_value, open_pool, transaction
+from app.database import (
+    ENGINE,
+    Unavailable,
+    close_pool,
+    fetch,
+    fetch_value,
+    open_pool,
+    transaction,
+)
 from app.events import OrderCancellationRequested
 from app.messaging import clusters
 from app.workers.sweep import drain
@@ -270,3 +278,19 @@ async def test_a_known_cluster_costs_one_look() -> None:
     numbers = await fetch("SELECT event_id, txid::text, seq FROM messaging.events")
     assert await messaging.notice_cluster() == 0
     assert await fetch("SELECT event_id, txid::text, seq FROM messaging.events") == numbers
+
+
+async def test_who_reads_the_feed_keeps_no_connection_while_it_is_numbered_anew() -> None:
+    """A few programs that poll would take all of a process's connections, and end the shop."""
+    await messaging.notice_cluster()
+    await fetch("UPDATE messaging.clusters SET system_identifier = 1")
+    elsewhere = await asyncpg.connect(os.environ["DATABASE_URL"])
+    try:
+        async with elsewhere.transaction():
+            await elsewhere.execute("SELECT pg_advisory_xact_lock($1::bigint)", clusters.LOCK)
+            with pytest.raises(Unavailable):
+                async with asyncio.timeout(5):
+                    await messaging.feed(None)
+    finally:
+        await elsewhere.close()
+    assert (await messaging.feed(None))[0] == []

@@ -6,6 +6,7 @@ from typing import Any
 
 import httpx
 import pytest
+from asyncpg import QueryCanceledError
 from itsdangerous import URLSafeTimedSerializer
 
 from app.database import fetch, fetch_value
@@ -271,3 +272,17 @@ async def test_an_order_is_never_refused_for_a_cart_that_cannot_be_changed(
 
     assert "Your order is placed" in visitor.text
     assert await orders() == 1
+
+
+async def test_a_cart_that_cannot_be_read_is_in_the_way_of_no_other_page(
+    visitor: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def too_slow(*_: object) -> None:
+        raise QueryCanceledError("canceling statement due to statement timeout")
+
+    await has_in_cart(visitor, "product_456", 2)
+    monkeypatch.setattr("app.services.carts.find_cart", too_slow)
+    assert (await visitor.open("/")).status_code == 200
+    needs_it = await visitor.open("/cart")
+    assert needs_it.status_code >= 500
+    assert "content-security-policy" in needs_it.headers
