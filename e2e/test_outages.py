@@ -133,7 +133,8 @@ def _open_again(shop: OpenShop) -> None:
 
     def ready() -> bool:
         try:
-            return httpx.get(f"{shop.url}/health/ready", timeout=2).status_code == 200
+            said = httpx.get(f"{shop.url}/health/ready", timeout=2)
+            return said.status_code == 200 and set(said.json()["parts"].values()) == {"ok"}
         except httpx.TransportError:
             return False
 

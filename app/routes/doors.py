@@ -151,11 +151,16 @@ async def require_manager(connection: Connection, _handler: BaseRouteHandler) ->
 
 async def require_operator(connection: Connection, _: BaseRouteHandler) -> None:
     """For programs on this machine, and for METRICS_TOKEN as a bearer."""
-    token, offered = settings.metrics_token, bearer(connection)
-    if token and offered and compare_digest(token.encode(), offered.encode()):
-        return
-    if offered or not _from_this_machine(connection):
+    if not is_operator(connection):
         raise no_credential("Send METRICS_TOKEN as a bearer.")
+
+
+def is_operator(connection: Connection) -> bool:
+    """A program on this machine, or one that has METRICS_TOKEN."""
+    token, offered = settings.metrics_token, bearer(connection)
+    if offered:
+        return bool(token) and compare_digest(token.encode(), offered.encode())
+    return _from_this_machine(connection)
 
 
 async def require_demo(connection: Connection, _: BaseRouteHandler) -> None:

@@ -181,7 +181,11 @@ CATALOGUE: Final[Mapping[str, Kind]] = {
         ),
     ),
     "not-ready": Kind(
-        503, gettext_noop("A part is missing"), gettext_noop("`parts` says which, and why.")
+        503,
+        gettext_noop("A part is missing"),
+        gettext_noop(
+            "`parts` says which; on the shop's machine, or with METRICS_TOKEN, `reasons` why."
+        ),
     ),
 }
 

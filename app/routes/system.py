@@ -1,9 +1,10 @@
 """For those who run the shop: is it alive, is it ready, how is it doing."""
 
 import asyncio
+import re
 from collections.abc import Callable, Coroutine, Mapping
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Any, Final, NamedTuple, TypeVar
 
 import asyncpg
 import msgspec
@@ -13,20 +14,24 @@ from litestar.response import File
 from prometheus_client import CONTENT_TYPE_LATEST
 from prometheus_client.metrics_core import GaugeMetricFamily, Metric
 
-from app import messaging, metrics
-from app.database import Unavailable, fetch_value
+from app import live, messaging, metrics
+from app.database import Unavailable, columns, fetch_value
 from app.redis import LOST, client, queue, understood
+from app.routes.doors import is_operator
 from app.routes.openapi import NO_FORM, OPERATION_TAG, problems
 from app.routes.problems import Problem
+from app.routes.rendering import AnyRequest
 from app.services import sales, webhooks
 
 T = TypeVar("T")
 
 APP: Final = Path(__file__).parent.parent
 STATIC: Final = APP / "static"
-MIGRATIONS: Final = tuple(APP.glob("tables/*/piccolo_migrations/[!_]*.py"))
 LIMIT_SECONDS: Final = 1.0
 OK: Final = "ok"
+MISSING: Final = "missing"
+NEEDED: Final = frozenset({"postgresql", "migrations"})
+"""Without them no order can be taken; Redis makes things quick, and no more."""
 PART_UP: Final = "Whether the part answered within a second."
 
 
@@ -34,14 +39,39 @@ class Missing(Exception):
     """What is not there, in words."""
 
 
+class Migration(NamedTuple):
+    """As Piccolo records one that was applied."""
+
+    app: str
+    name: str
+
+
+FILE: Final = re.compile(r"(\w+)_(\d{4})_(\d\d)_(\d\d)t(\d\d)_(\d\d)_(\d\d)_(\d{6})")
+MIGRATIONS: Final = [
+    Migration(app, f"{year}-{month}-{day}T{hour}:{minute}:{second}:{fraction}")
+    for file in APP.glob("tables/*/piccolo_migrations/[!_]*.py")
+    for app, year, month, day, hour, minute, second, fraction in FILE.findall(file.stem)
+]
+"""Piccolo names a migration as its file."""
+TO_BE_APPLIED: Final = """
+SELECT count(*) FROM unnest($1::text[], $2::text[]) AS known (app, name)
+WHERE NOT EXISTS (
+    SELECT FROM migration WHERE app_name = known.app AND migration.name = known.name)
+"""
+
+
 AWAY: Final = (Missing, Unavailable, asyncpg.PostgresError, asyncpg.InterfaceError, *LOST)
 
 
 class Health(msgspec.Struct, frozen=True):
-    """`parts` says "ok" of each part; what is wrong with one is in the problem of a 503."""
+    """`parts` says "ok" or "missing" of each part.
+
+    `reasons` is for who runs the shop: asked from its machine, or with METRICS_TOKEN.
+    """
 
     status: str
     parts: dict[str, str] = {}
+    reasons: dict[str, str] | msgspec.UnsetType = msgspec.UNSET
 
 
 @get(
@@ -63,13 +93,21 @@ async def show_life() -> Health:
     summary="Whether orders can be taken",
     responses=problems("not-ready"),
 )
-async def show_readiness() -> Health:
-    """Each part has one second to answer; 503 gives the reasons while one is missing."""
-    said = dict(zip(PARTS, await asyncio.gather(*map(_ask, PARTS.values())), strict=True))
-    wrong = [f"{part}: {reason}" for part, reason in said.items() if reason != OK]
-    if wrong:
-        raise Problem("not-ready", "; ".join(wrong), headers={"Retry-After": "1"}, parts=said)
-    return Health("ready", said)
+async def show_readiness(request: AnyRequest) -> Health:
+    """503 while PostgreSQL cannot be written to, migrations are missing, or the shop closes.
+
+    Each part has one second to answer. Without Redis all goes on, a little later.
+    """
+    told = dict(zip(PARTS, await asyncio.gather(*map(_ask, PARTS.values())), strict=True))
+    reasons = {part: reason for part, reason in told.items() if reason != OK}
+    parts = {part: MISSING if part in reasons else OK for part in PARTS}
+    why = reasons if is_operator(request) else {}
+    needed = [part for part in reasons if part in NEEDED]
+    if not needed and not live.closing.is_set():
+        return Health("ready", parts, why or msgspec.UNSET)
+    detail = "; ".join(f"{part}: {why.get(part, MISSING)}" for part in needed) or "The shop closes."
+    more: dict[str, Any] = {"parts": parts} | ({"reasons": why} if why else {})
+    raise Problem("not-ready", detail, headers={"Retry-After": "1"}, **more)
 
 
 @get("/metrics", opt=NO_FORM, media_type=CONTENT_TYPE_LATEST, include_in_schema=False)
@@ -93,16 +131,19 @@ def show_favicon() -> File:
 
 
 async def _postgresql() -> None:
-    await fetch_value("SELECT 1")
+    if await fetch_value("SELECT current_setting('transaction_read_only')") == "on":
+        raise Missing("it can be read, and not be written to")
 
 
 async def _migrations() -> None:
+    """By their names: another version of the shop may have applied as many others."""
+    apps, names = columns(MIGRATIONS)
     try:
-        applied = await fetch_value("SELECT count(*) FROM migration")
+        missing = await fetch_value(TO_BE_APPLIED, apps, names)
     except asyncpg.UndefinedTableError:
-        applied = 0
-    if applied < len(MIGRATIONS):
-        raise Missing(f"{len(MIGRATIONS) - applied} are to be applied: doorstep migrate")
+        missing = len(MIGRATIONS)
+    if missing:
+        raise Missing(f"{missing} are to be applied: doorstep migrate")
 
 
 async def _redis() -> None:

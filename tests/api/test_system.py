@@ -1,14 +1,21 @@
 """What operators ask: alive, ready, and how it is doing."""
 
+import asyncio
 import os
+import re
 import subprocess
 import sys
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
+import asyncpg
 import httpx
 import pytest
+from redis.asyncio import Redis
 
+from app import live
+from app.database import close_pool, fetch, fetch_value, open_pool
 from tests.api.conftest import Place, an_order, assert_problem, bearer
 
 
@@ -38,18 +45,44 @@ async def test_not_ready_without_the_database_but_alive(
     assert alive.status_code == 200
 
 
-async def test_not_ready_without_redis(
+NOBODY: Any = Redis.from_url("unix:///nonexistent/redis.sock")
+
+
+async def test_ready_without_redis_which_is_said(
     client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from redis.asyncio import Redis
+    monkeypatch.setattr("app.routes.system.client", lambda: NOBODY)
 
-    nowhere: Any = Redis.from_url("unix:///nonexistent/redis.sock")
-    monkeypatch.setattr("app.routes.system.client", lambda: nowhere)
+    ready = await client.get("/health/ready")
 
+    assert ready.status_code == 200
+    assert ready.json()["status"] == "ready"
+    assert ready.json()["parts"] == {"postgresql": "ok", "migrations": "ok", "redis": "missing"}
+    assert "/nonexistent/redis.sock" in ready.json()["reasons"]["redis"]
+
+
+@pytest.fixture
+async def read_only() -> AsyncIterator[None]:
+    """PostgreSQL as it is on a standby, or where somebody has closed it for writing."""
+    name = await fetch_value("SELECT current_database()")
+    other = await asyncpg.connect(os.environ["TEST_DATABASE_URL"])
+    await close_pool()
+    await other.execute(f"ALTER DATABASE {name} SET default_transaction_read_only = on")
+    await open_pool("tests")
+    yield
+    await close_pool()
+    await other.execute(f"ALTER DATABASE {name} RESET default_transaction_read_only")
+    await other.close()
+    await open_pool("tests")
+
+
+async def test_not_ready_while_postgresql_can_be_read_alone(
+    client: httpx.AsyncClient, read_only: None
+) -> None:
     problem = assert_problem(await client.get("/health/ready"), 503, "not-ready")
 
-    assert problem["detail"].startswith("redis: ")
-    assert problem["parts"]["postgresql"] == "ok"
+    assert problem["parts"] == {"postgresql": "missing", "migrations": "ok", "redis": "ok"}
+    assert problem["reasons"] == {"postgresql": "it can be read, and not be written to"}
 
 
 async def test_not_ready_before_the_last_migration(
@@ -57,11 +90,84 @@ async def test_not_ready_before_the_last_migration(
 ) -> None:
     from app.routes import system
 
-    monkeypatch.setattr(system, "MIGRATIONS", (*system.MIGRATIONS, Path("one_more.py")))
+    one_more = system.Migration("sales", "2030-01-01T00:00:00:000000")
+    monkeypatch.setattr(system, "MIGRATIONS", [*system.MIGRATIONS, one_more])
+    await fetch("INSERT INTO migration (app_name, name) VALUES ('sales', 'of another version')")
+    answer = await client.get("/health/ready")
+    await fetch("DELETE FROM migration WHERE name = 'of another version'")
+
+    problem = assert_problem(answer, 503, "not-ready")
+    assert problem["parts"]["migrations"] == "missing"
+    assert problem["reasons"]["migrations"] == "1 are to be applied: doorstep migrate"
+
+
+def test_every_migration_is_known_by_its_name() -> None:
+    from app.routes import system
+
+    files = list(system.APP.glob("tables/*/piccolo_migrations/[!_]*.py"))
+    said = {
+        (file.parent.parent.name, re.findall(r'^ID = "(.+)"', file.read_text(), re.MULTILINE)[0])
+        for file in files
+    }
+    assert said == set(system.MIGRATIONS)
+    assert len(said) == len(files)
+
+
+async def test_not_ready_while_it_closes(
+    client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(live, "closing", closing := asyncio.Event())
+    assert (await client.get("/health/ready")).status_code == 200
+    closing.set()
 
     problem = assert_problem(await client.get("/health/ready"), 503, "not-ready")
 
-    assert problem["parts"]["migrations"] == "1 are to be applied: doorstep migrate"
+    assert problem["detail"] == "The shop closes."
+    assert set(problem["parts"].values()) == {"ok"}
+
+
+@pytest.mark.parametrize(
+    ("host", "headers", "is_told"),
+    [
+        ("127.0.0.1", {}, True),
+        ("::1", {}, True),
+        ("203.0.113.5", bearer("the token"), True),
+        ("203.0.113.5", {}, False),
+        ("203.0.113.5", {"X-Forwarded-For": "127.0.0.1"}, False),
+        ("203.0.113.5", bearer("another"), False),
+        ("127.0.0.1", {"X-Forwarded-For": "203.0.113.5"}, False),
+        ("127.0.0.1", {"Forwarded": "for=203.0.113.5"}, False),
+        ("127.0.0.1", {"X-Real-IP": "203.0.113.5"}, False),
+        ("127.0.0.1", bearer("another"), False),
+    ],
+)
+async def test_reasons_are_for_who_runs_the_shop(
+    application: Any,
+    monkeypatch: pytest.MonkeyPatch,
+    host: str,
+    headers: dict[str, str],
+    is_told: bool,
+) -> None:
+    from app.settings import settings
+
+    monkeypatch.setattr(settings, "metrics_token", "the token")
+    monkeypatch.setattr("app.routes.system.client", lambda: NOBODY)
+
+    async def away(sql: str, *args: object) -> None:
+        raise asyncpg.InvalidAuthorizationSpecificationError("no entry for user doorstep at /var")
+
+    monkeypatch.setattr("app.routes.system.fetch_value", away)
+    transport = httpx.ASGITransport(app=application, client=(host, 1234))
+    async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
+        answer = await client.get("/health/ready", headers=headers)
+
+    problem = assert_problem(answer, 503, "not-ready")
+    assert set(problem["parts"].values()) == {"missing"}
+    for secret in ("doorstep at /var", "nonexistent"):
+        assert (secret in answer.text) == is_told
+    if not is_told:
+        assert problem["detail"] == "postgresql: missing; migrations: missing"
+        assert "reasons" not in problem
 
 
 async def metrics(client: httpx.AsyncClient) -> dict[str, float]:
