@@ -39,13 +39,8 @@ class Planted(NamedTuple):
 
 
 @pytest.fixture
-def shop(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[OpenShop]:
-    """For the long half one of its own, without limits: nobody likes to look at it afterwards."""
-    if request.node.get_closest_marker("proof") is None:
-        yield request.getfixturevalue("open_shop")
-        return
+def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OpenShop]:
+    """One of its own, without limits: no other journey should meet what is left in it."""
     opened = OpenShop(tmp_path_factory.mktemp("harm"), RATE_LIMITS="off")
     yield opened
     opened.close()

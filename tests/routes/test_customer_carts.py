@@ -87,6 +87,8 @@ async def test_who_signs_out_leaves_the_cart_behind(
     assert await shown(phone) == {MUG: "2"}
     await signs_out(phone, everywhere="yes")
     assert await shown(phone) == {}
+    await signs_in(visitor, office)
+    assert await shown(visitor) == {MUG: "2", BLANKET: "5"}
 
 
 async def test_an_address_written_otherwise_is_the_same_customer(
