@@ -27,6 +27,10 @@ from app.values import text
 
 MAX_BODY_BYTES: Final = 256 * 1024
 MAX_ERRORS: Final = 50
+BY_BROWSERS: Final = frozenset({"origin", "sec-fetch-site"})
+"""Any page may send a body without a type, and those of a form, through its visitors' browsers; for
+JSON that says so a browser asks first, and is not allowed.
+"""
 NO_TEXT: Final = "holds a character that is no text (NUL or half a surrogate pair)"
 
 _JSON_TYPE = re.compile(r"application/(?:[\w.+-]+\+)?json", re.IGNORECASE)
@@ -47,7 +51,12 @@ class JSONRequest(ReadableRequest):
             )
         expected = self.route_handler.parsed_data_field
         assert expected is not None
-        return decode(await self.body(), expected.annotation)
+        body = await self.body()
+        if body and not media_type and BY_BROWSERS & self.headers.keys():
+            raise Problem(
+                "unsupported-media-type", "A browser has to name the type: application/json."
+            )
+        return decode(body, expected.annotation)
 
 
 def decode(body: bytes, expected: type[T]) -> T:

@@ -1,8 +1,11 @@
 """A form that another site sends is refused, whatever token and cookies come with it."""
 
 import httpx
+import msgspec
 import pytest
 
+from app.database import fetch_value
+from tests.api.conftest import an_order, assert_problem, bearer
 from tests.routes.visitor import Visitor
 
 FOREIGN = {"Origin": "https://example.org"}
@@ -60,6 +63,42 @@ async def test_no_origin_at_all_counts_where_a_browser_would_say_more(
 
     assert await sends(visitor, NOWHERE) == 403
     assert await sends(visitor, NOWHERE | OURS) == 303
+
+
+@pytest.mark.parametrize("headers", [CROSS_SITE | FOREIGN, NOWHERE, SAME_SITE, OURS, FOREIGN])
+@pytest.mark.parametrize("types", [[], [""], ["text/plain"], ["multipart/form-data; boundary=x"]])
+async def test_no_page_of_another_site_places_an_order(
+    client: httpx.AsyncClient, shop: None, headers: dict[str, str], types: list[str]
+) -> None:
+    """What a browser sends for a page without asking the shop first: no type, or that of a form."""
+    body = msgspec.json.encode(an_order(product_456=1))
+    named = {"Content-Type": types[0]} if types else {}
+
+    answer = await client.post("/api/v1/orders", content=body, headers=headers | named)
+
+    assert_problem(answer, 415, "unsupported-media-type")
+    assert await fetch_value("SELECT count(*) FROM sales.orders") == 0
+
+
+async def test_a_browser_that_asks_first_is_not_allowed(client: httpx.AsyncClient) -> None:
+    asks = {
+        "Origin": "https://example.org",
+        "Access-Control-Request-Method": "POST",
+        "Access-Control-Request-Headers": "content-type",
+    }
+    answer = await client.options("/api/v1/orders", headers=asks)
+    assert [name for name in answer.headers if name.startswith("access-control")] == []
+
+
+async def test_a_page_may_ask_for_a_step_without_a_body(
+    client: httpx.AsyncClient, shop: None
+) -> None:
+    placed = (await client.post("/api/v1/orders", json=an_order(product_456=1))).json()
+    answer = await client.post(
+        f"/api/v1/orders/{placed['order_id']}/cancellation",
+        headers=FOREIGN | bearer(placed["access_token"]),
+    )
+    assert answer.status_code == 202
 
 
 async def test_a_program_in_somebodys_page_may_use_the_api(
