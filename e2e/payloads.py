@@ -97,6 +97,8 @@ FIELDS: Final[dict[str, tuple[str, ...]]] = {
     "requestCancellation": ("reason",),
     "dispatchShipment": ("carrier", "tracking_number"),
     "deliverShipment": ("delivery_location",),
+    "correctTracking": ("carrier", "tracking_number"),
+    "correctDelivery": ("delivery_location",),
     "createWebhookEndpoint": ("description",),
 }
 """By operation of the API: where the suite writes them."""
@@ -105,6 +107,7 @@ NARROW: Final = {
     "putProduct picture": "a path of letters, digits and slashes",
     "placeOrder delivery_address.country": "two capitals that are a country",
     "placeOrder items.product_id": "letters, digits, dot, dash and underscore",
+    "correctOrder customer.email": "read, kept and shown as that of placeOrder",
     "tellOfParcel tracking_number": "it is looked for, and not kept",
     "tellOfParcel location": "the place of delivery, which deliverShipment writes",
     "createWebhookEndpoint url": "an address of https, as it is parsed",

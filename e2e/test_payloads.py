@@ -148,8 +148,10 @@ def _arrives_alive(api: httpx.Client, customer: Watched, one: Planted) -> None:
     path, payload = f"shipments/{one.shipment_id}", one.payload
     sent = writes(api, "POST", f"{path}/dispatch", {}, _in("dispatchShipment", payload))
     expect(page.get_by_test_id("order-status")).to_have_attribute("data-status", "SHIPPED")
+    sent = writes(api, "PUT", f"{path}/tracking", {}, _in("correctTracking", f"{payload} 2"))
     left = writes(api, "POST", f"{path}/delivery", {}, _in("deliverShipment", payload))
     expect(page.get_by_test_id("order-status")).to_have_attribute("data-status", "DELIVERED")
+    left = writes(api, "PUT", f"{path}/delivery", {}, _in("correctDelivery", f"{payload} 2"))
     customer.is_unharmed("the order's page, live")
     customer.opens(f"/orders/{one.order_id}", *sent.taken.values(), *left.taken.values())
 

@@ -19,6 +19,7 @@ from app.routes.carried import Flash, flash_cookie
 from app.routes.form_keys import form_key, fresh_key
 from app.routes.forms import Field, faults, one_line, read_form
 from app.routes.rendering import AnyRequest, page
+from app.routes.told import passed_on
 from app.services import delivery, products
 from app.services.products import NotEnoughStock
 
@@ -103,7 +104,7 @@ async def show_order(request: AnyRequest, order_id: FromPath[UUID]) -> Redirect:
     found = (await delivery.list_shipments(order_id=order_id)).items
     if not found:
         raise delivery.UnknownShipment(str(order_id))
-    return Redirect(f"/staff/shipments/{found[0].shipment_id}", status_code=303)
+    return Redirect(passed_on(request, f"/staff/shipments/{found[0].shipment_id}"), status_code=303)
 
 
 async def _product_page(

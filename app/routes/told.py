@@ -1,11 +1,12 @@
 """A redirect says which message its page shows: what one tab did is told in that tab."""
 
 from typing import Any
+from urllib.parse import quote
 
 from litestar import Response
 from litestar.response import Redirect
 
-from app.routes.carried import FLASH, TOLD, cookie_name
+from app.routes.carried import FLASH, TOLD, Connection, cookie_name
 
 
 async def name_the_message(response: Response[Any]) -> Response[Any]:
@@ -16,6 +17,12 @@ async def name_the_message(response: Response[Any]) -> Response[Any]:
             if cookie.key.startswith(begin):
                 response.url = with_message(response.url, cookie.key.removeprefix(begin))
     return response
+
+
+def passed_on(connection: Connection, address: str) -> str:
+    """For a redirect that another one led to: the message is for the page behind both."""
+    one = connection.query_params.get(TOLD)
+    return with_message(address, quote(one, safe="")) if one else address
 
 
 def with_message(address: str, one: str) -> str:
