@@ -17,14 +17,15 @@ TOO_LARGE: Final = frozenset({"5.2.3", "5.3.4"})
 QUOTA: Final = frozenset({"5.4.5"})
 OURS: Final = frozenset(
     {"5.1.7", "5.1.8", "5.3.5", "5.5.1", "5.5.2", "5.5.4", "5.7.0", "5.7.3", "5.7.8", "5.7.9"}
-    | {"5.7.11", "5.7.14", "5.7.57", "5.7.60", "5.7.64"}
-    | {f"5.7.{number}" for number in range(20, 31)}
+    | {"5.7.11", "5.7.14", "5.7.54", "5.7.57", "5.7.60", "5.7.64", "5.7.705", "5.7.708", "5.7.750"}
+    | {f"5.7.{number}" for number in (*range(20, 31), *range(501, 504), *range(606, 650))}
 )
 """The sender, the greeting, the password, the setting of the server: no mail is to blame."""
 OUR_CODES: Final = frozenset({500, 502, 503, 504, 530, 534, 535, 538})
 OUR_WORDS: Final = re.compile(
-    r"\b(helo|ehlo)\b|fully.qualified hostname|relay(ing)?\b.*den|client host\b.*(block|reject)"
-    r"|sender address rejected|send ?as ?denied",
+    r"\b(helo|ehlo)\b|fully.qualified hostname|client host\b.*(block|reject)"
+    r"|relay(ing)?\b.*(den|not (permitted|allowed))|(unable|not allowed) to relay"
+    r"|sender address rejected|send ?as ?denied|\bnot (a )?verified\b|verified sender",
     re.IGNORECASE | re.DOTALL,
 )
 QUOTA_WORDS: Final = re.compile(
