@@ -96,3 +96,23 @@ async def test_migrating_again_changes_nothing(taken_over: str) -> None:
     once = await rows_of(taken_over)
     assert (await run(taken_over, "migrate"))[0] == 0
     assert await rows_of(taken_over) == once
+
+
+async def test_a_feed_that_a_restore_had_broken_is_whole(taken_over: str) -> None:
+    """0.1.0 had been moved to another cluster, and had published one more event there."""
+    connection = await asyncpg.connect(taken_over)
+    feed = "SELECT event_id FROM messaging.events ORDER BY txid, seq"
+    await connection.execute(
+        "UPDATE messaging.events SET txid = (txid::text::bigint + 1000000000)::text::xid8"
+    )
+    old = [row["event_id"] for row in await connection.fetch(feed)]
+    await connection.execute(
+        "INSERT INTO messaging.events (event_id, event_type, source, order_id, data)"
+        " SELECT 'evt_new', event_type, source, order_id, data FROM messaging.events"
+        " WHERE event_type = 'order.cancellation_requested' LIMIT 1"
+    )
+    assert (await run(taken_over, "migrate"))[0] == 0
+    assert [row["event_id"] for row in await connection.fetch(feed)] == [*old, "evt_new"]
+    hidden = "SELECT count(*) FROM messaging.events WHERE txid > pg_current_xact_id()"
+    assert await connection.fetchval(hidden) == 0
+    await connection.close()
