@@ -12,6 +12,7 @@ from litestar.utils.scope.state import ScopeState
 from markupsafe import Markup
 
 from app import languages
+from app.routes.address_doubts import address_doubts
 from app.routes.assets import asset, picture
 from app.routes.carried import read_flash, spent_flashes
 from app.routes.cart_shown import cart_count
@@ -133,4 +134,6 @@ environment.filters.update(
     prose=prose,
     translated=languages.gettext,
 )
-cast(dict[str, Any], environment.filters).update(address_lines=postal.lines)
+cast(dict[str, Any], environment.filters).update(
+    address_doubts=address_doubts, address_lines=postal.lines
+)
