@@ -4,7 +4,7 @@ from functools import lru_cache
 from typing import Final
 
 from app.languages import gettext as _
-from app.languages import gettext_noop, language
+from app.languages import gettext_noop, language, pgettext
 from app.values import postal
 from app.wording import COUNTRY_CODES
 
@@ -20,7 +20,6 @@ STATES: Final = {
     "parish": gettext_noop("Parish"),
     "prefecture": gettext_noop("Prefecture"),
     "province": gettext_noop("Province"),
-    "state": gettext_noop("State"),
 }
 
 
@@ -46,5 +45,5 @@ def _entries(spoken: str) -> dict[str, list[str]]:
 def _state(entry: postal.Entry) -> list[str]:
     if not entry.state:
         return []
-    word = _(STATES.get(entry.state, STATES["state"]))
+    word = _(STATES[entry.state]) if entry.state in STATES else pgettext("address", "State")
     return [word if "state" in entry.required else _("%(part)s (optional)") % {"part": word}]

@@ -22,8 +22,8 @@ TELL_OF: Final[Mapping[str, str]] = {
     "PARCEL_DELIVERY": gettext_noop("Delivery corrected"),
     "PARCEL_RETRACTION": gettext_noop("Delivery taken back"),
     "PARCEL_ARRIVAL": gettext_noop("Delivered after all"),
-    "EMAIL_CHANGED": gettext_noop("Another email"),
-    "EMAIL_LEFT": gettext_noop("Another email, to the old one"),
+    "EMAIL_CHANGED": gettext_noop("Email changed"),
+    "EMAIL_LEFT": gettext_noop("Email changed, to the old address"),
     "ACCOUNT_LINK": gettext_noop("Link to all orders"),
 }
 """What a mail is about, by its kind."""

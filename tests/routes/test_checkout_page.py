@@ -1,5 +1,6 @@
 """Checkout: an order is placed once or not at all, and what was typed is never lost."""
 
+import json
 import re
 from typing import Any
 
@@ -313,3 +314,14 @@ async def test_a_rewritten_form_is_refused(at_checkout: Visitor, line: str) -> N
 
     assert at_checkout.page.status_code in (409, 422)
     assert await orders() == 0
+
+
+@pytest.mark.parametrize(("language", "called"), [("en", "State"), ("de", "Bundesstaat")])
+async def test_the_state_of_an_address_is_no_state_of_mind(
+    at_checkout: Visitor, language: str, called: str
+) -> None:
+    """The word is another one in German than that for the state of a message."""
+    at_checkout.client.headers["Accept-Language"] = language
+    page = (await at_checkout.open("/checkout")).text
+    [entries] = re.findall(r"data-address-entries>(.*?)</script>", page)
+    assert json.loads(entries)["US"] == ["city state postcode", called]
