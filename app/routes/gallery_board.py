@@ -41,6 +41,12 @@ def _shipment(status: str = "PENDING", hours: float = 2, **changes: object) -> S
     return msgspec.structs.replace(shipment, **changes)
 
 
+def _taken_back() -> dict[str, object]:
+    at = datetime.now(UTC)
+    nothing = {"delivered_at": None, "delivered_by": None, "delivery_location": None}
+    return {**nothing, "retracted_at": at, "retracted_by": "Bea"}
+
+
 def rows() -> dict[str, Sample]:
     claim = Claim(ID, "Bea", datetime.now(UTC) + timedelta(minutes=30))
     shown = {
@@ -50,7 +56,8 @@ def rows() -> dict[str, Sample]:
         "claimed": _shipment(claim=claim),
         "shipped": _shipment("SHIPPED"),
         "delivered": _shipment("DELIVERED"),
-        "cancelled": _shipment("CANCELLED"),
+        "not delivered yet": _shipment("DELIVERED", **_taken_back()),
+        "cancelled": _shipment("CANCELLED", cancellation_reason="Ordered twice."),
     }
     return {
         state: Sample("gallery/_row.html", {"shipment": shipment}, staff=True)
@@ -77,12 +84,15 @@ def steps() -> dict[str, Sample]:
         "errors": {},
         "in_dialog": False,
     }
+    parcel = {"carrier": "DHL", "tracking_number": "JD014600003828"}
+    place = {"delivery_location": "Front door", "delivered_at": "", "offset": "0"}
+    arrived = {**deliver, "shipment": _shipment("DELIVERED")}
     compared = [("Carrier", "DHL", "UPS"), ("Tracking number", "JD014600003828", "1Z 999")]
     conflict = {**deliver, "title": "ORD-7K3QX has changed", "compared": compared}
     missing = {"tracking_number": "Enter the tracking number"}
     doubt = Doubt("CHECK_DIGIT", "Its check digit does not fit")
     doubted = {"doubts": [doubt], "errors": {"tracking_number": doubt.message}}
-    place = "shipments/_delivery.html"
+    hand_over = "shipments/_delivery.html"
     send = "shipments/_dispatch.html"
     return {
         "ship": Sample("gallery/_panel.html", {"part": send, **dispatch}, staff=True),
@@ -95,7 +105,40 @@ def steps() -> dict[str, Sample]:
         "ship, claimed": Sample(
             "gallery/_panel.html", {"part": send, **dispatch, "claim": claim}, staff=True
         ),
-        "deliver": Sample("gallery/_panel.html", {"part": place, **deliver}, staff=True),
+        "deliver": Sample("gallery/_panel.html", {"part": hand_over, **deliver}, staff=True),
+        "correct the number": Sample(
+            "gallery/_panel.html",
+            {
+                "part": "shipments/_tracking.html",
+                **dispatch,
+                "title": "Correct the tracking number of ORD-7K3QX",
+                "shipment": _shipment("SHIPPED"),
+                "typed": parcel,
+                "doubts": (),
+            },
+            staff=True,
+        ),
+        "correct the delivery": Sample(
+            "gallery/_panel.html",
+            {
+                "part": "shipments/_correction.html",
+                **arrived,
+                "title": "Correct the delivery of ORD-7K3QX",
+                "typed": place,
+            },
+            staff=True,
+        ),
+        "not delivered yet": Sample(
+            "gallery/_panel.html",
+            {
+                "part": "shipments/_retraction.html",
+                **arrived,
+                "title": "ORD-7K3QX is not delivered yet?",
+                "too_old": False,
+                "minutes": 60,
+            },
+            staff=True,
+        ),
         "too late": Sample(
             "gallery/_panel.html", {"part": "shipments/_conflict.html", **conflict}, staff=True
         ),

@@ -62,12 +62,22 @@ def orders() -> dict[str, Sample]:
     refused = msgspec.structs.replace(
         asked, refused_at=datetime.now(UTC), reason="It has already left"
     )
+    taken_back = sales.ShipmentFacts(
+        carrier="DHL",
+        tracking_number="JD014600003828",
+        tracking_url="https://www.dhl.com/",
+        shipped_at=datetime.now(UTC) - timedelta(hours=20),
+        delivered_at=None,
+        delivery_location=None,
+        retracted_at=datetime.now(UTC),
+    )
     return {
         "preparing": _order("PENDING_SHIPMENT"),
         "cancelling": _order("PENDING_SHIPMENT", cancellation=asked),
         "shipped": _order("SHIPPED"),
         "cancelled too late": _order("SHIPPED", cancellation=refused),
         "delivered": _order("DELIVERED"),
+        "not delivered yet": _order("DELIVERED", shipment=taken_back),
         "cancelled": _order("CANCELLED"),
     }
 

@@ -23,6 +23,7 @@ from app.routes import (
 from app.routes.callers import staff_member
 from app.routes.rendering import AnyRequest, environment, fragment, html, page
 from app.routes.saved_views import entries
+from app.routes.shipment_story import story
 from app.routes.shipment_views import (
     BOARD,
     CLAIMED,
@@ -159,7 +160,7 @@ def _watched_since(loaded_at: datetime, shown: Sequence[Shipment]) -> str:
     return max(latest, loaded_at - SLACK).astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
-cast(dict[str, Any], environment.filters).update(wait=wait, reasons=delivery.reasons)
+cast(dict[str, Any], environment.filters).update(wait=wait, story=story, reasons=delivery.reasons)
 handlers = [
     list_shipments,
     show_tabs,

@@ -1,4 +1,4 @@
-"""A parcel that is on its way, or has arrived, and what its order and its customer are told."""
+"""A parcel that is on its way, or has arrived, and a way to everybody who reads of it."""
 
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING

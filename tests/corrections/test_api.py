@@ -1,4 +1,4 @@
-"""Programs correct what was said of a parcel, and everybody who was told hears of it."""
+"""Programs correct what was said of a parcel, and everybody who read it reads what is right."""
 
 import asyncio
 from collections.abc import Awaitable, Callable

@@ -118,6 +118,9 @@ async def test_a_manager_takes_a_delivery_back_and_it_arrives_after_all(
     await settle()
     await bea.open(page_of(parcel))
     assert "Delivered after all · Porch" in bea.text
+    told = ("Delivered after all", "Delivery taken back", "Shipped · DHL", "Order placed")
+    assert [bea.text.index(line) for line in told] == sorted(map(bea.text.index, told))
+    assert "Delivered · Porch" not in bea.text
     await bea.open(arrived.links.page)
     assert "You will find it here: Porch" in bea.text
     await bea.open("/staff/shipments?status=PROBLEMS")

@@ -90,7 +90,7 @@ class ParcelClerk(Storekeeper):
 
     @rule(order=orders, fault=requests_end)
     def take_back(self, order: Any, fault: Fault | None) -> None:
-        """It was not delivered, and stays DELIVERED to whoever looks at the status."""
+        """It was not delivered, and stays DELIVERED to those who look at the status."""
         before = self.shipment_now(order)
         if not before:
             return
@@ -106,7 +106,7 @@ class ParcelClerk(Storekeeper):
         return f"/api/v1/shipments/{shipment['shipment_id']}/{noun}"
 
     def the_parcel_is_as_told(self, order: dict[str, Any], shipment: dict[str, Any]) -> None:
-        """To clerks, and to the customer, who hears of each correction once."""
+        """To clerks, and to the customer, to whom each correction came once."""
         order_id, told = order["order_id"], "clerk, customer, Sales and Delivery disagree"
         assert shipment["tracking_number"] == self.sent.get(order_id), told
         assert shipment["delivery_location"] == self.places.get(order_id), told

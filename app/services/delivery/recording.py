@@ -18,7 +18,7 @@ PARCEL: Final = 1
 
 
 def facts_of(row: Row) -> ParcelFacts:
-    """What can be corrected, as it stands."""
+    """What can be corrected, as it is now."""
     return ParcelFacts(
         carrier=row.carrier,
         tracking_number=row.tracking_number,

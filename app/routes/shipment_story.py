@@ -1,0 +1,23 @@
+"""What became of a parcel, as its page tells it: each step, and who put right what."""
+
+from datetime import datetime
+
+from app.services.delivery import Correction, Shipment
+
+Line = tuple[str, datetime, Correction | None]
+
+
+def story(shipment: Shipment) -> list[Line]:
+    """The latest first. A delivery that was made good has the line of its correction alone."""
+    after_all = any(one.what == "ARRIVAL" for one in shipment.corrections)
+    steps = (
+        ("PLACED", shipment.placed_at),
+        ("OPENED", shipment.opened_at),
+        ("CANCELLED", shipment.cancelled_at),
+        ("SHIPPED", shipment.shipped_at),
+        ("REFUSED", shipment.cancellation_refused_at),
+        ("DELIVERED", None if after_all else shipment.delivered_at),
+    )
+    lines: list[Line] = [(kind, at, None) for kind, at in steps if at]
+    lines += [(one.what, one.at, one) for one in shipment.corrections]
+    return sorted(lines, key=lambda line: line[1])[::-1]
