@@ -86,7 +86,7 @@ SCOPES: Final = {
     "shipments:read": gettext_noop("see shipments"),
     "shipments:write": gettext_noop("mark shipments shipped and delivered"),
     "events:read": gettext_noop("read the feed of events"),
-    "webhooks:write": gettext_noop("say where webhooks go"),
+    "webhooks:write": gettext_noop("say where webhooks go, with what they say of customers"),
 }
 """What each scope allows, in words."""
 

@@ -22,7 +22,7 @@ NEW = {"url": "https://erp.example.com/hooks", "event_types": ["order.created"]}
 @pytest.fixture
 async def erp(client: httpx.AsyncClient, api_key: Callable[..., Awaitable[str]]) -> Ask:
     """A program that may: `await erp("POST", "webhook-endpoints", json=…)`."""
-    headers = bearer(await api_key("webhooks:write"))
+    headers = bearer(await api_key("webhooks:write", "events:read"))
 
     async def ask(method: str, path: str, **request: Any) -> httpx.Response:
         return await client.request(method, f"/api/v1/{path}", headers=headers, **request)

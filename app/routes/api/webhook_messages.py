@@ -13,10 +13,13 @@ from app.routes.api import examples, webhook_examples
 from app.routes.api.asked_again import refuse_key
 from app.routes.api.lists import Cursor, Limit
 from app.routes.openapi import BODY_PROBLEMS, KEY_PROBLEMS, WITH_KEY, problems, shown
+from app.routes.rendering import AnyRequest
 from app.services import webhooks
 
 TAGS = ["webhooks"]
 ENDPOINT = "/webhook-endpoints/{endpoint_id:uuid}"
+CONTENTS = "events:read"
+"""The scope that opens what events say."""
 MESSAGE = f"{ENDPOINT}/messages/{{message_id:int}}"
 
 InState = Annotated[webhooks.State | None, QueryParameter(name="state")]
@@ -24,14 +27,15 @@ InState = Annotated[webhooks.State | None, QueryParameter(name="state")]
 
 
 class LoggedMessage(webhooks.Message, frozen=True, kw_only=True):
-    """`payload` is the body as it is sent; `log` has the latest attempt first.
+    """`payload` is the body as it is sent, null for a key without `events:read`, as is what
+    receivers answered: it may repeat the body. `log` has the latest attempt first.
 
     An attempt without `milliseconds` is under way, or its sender was killed. `reason` is null for
     one that succeeded, else STATUS, REDIRECT, GONE, TIMEOUT, UNREACHABLE, NAME_UNKNOWN,
     FORBIDDEN_ADDRESS, TLS or BROKEN. `answer` is the beginning of what the receiver said.
     """
 
-    payload: dict[str, Any]
+    payload: dict[str, Any] | None
     log: list[webhooks.Attempt]
 
 
@@ -91,10 +95,16 @@ async def list_messages(
     responses=problems(*KEY_PROBLEMS, "not-found")
     | {200: shown(LoggedMessage, "The message and its attempts", webhook_examples.LOGGED)},
 )
-async def show_message(endpoint_id: FromPath[UUID], message_id: FromPath[int]) -> Response[bytes]:
-    """`payload` is what is sent, and `log` has the latest attempt first."""
+async def show_message(
+    request: AnyRequest, endpoint_id: FromPath[UUID], message_id: FromPath[int]
+) -> Response[bytes]:
+    """`payload` is what is sent, and `log` has the latest attempt first.
+
+    Names and addresses are in it, so both need `events:read` as well; without, they are null.
+    """
     found = await webhooks.find_message(endpoint_id, message_id)
-    return Response(msgspec.json.encode(found))
+    may_read = CONTENTS in request.auth.scopes
+    return Response(msgspec.json.encode(found if may_read else found.without_contents()))
 
 
 @post(

@@ -135,6 +135,11 @@ class MessageWithAttempts(Message, frozen=True, kw_only=True):
     payload: msgspec.Raw
     log: list[Attempt]
 
+    def without_contents(self) -> "MessageWithAttempts":
+        """For who may know that it was sent, and not what it says, nor what was said of it."""
+        log = [msgspec.structs.replace(one, answer=None, detail=None) for one in self.log]
+        return msgspec.structs.replace(self, payload=msgspec.Raw(b"null"), log=log)
+
 
 class WebhookBacklog(msgspec.Struct, frozen=True):
     """`waiting` and `oldest_seconds` are of active endpoints; `held` waits for paused ones."""
