@@ -5,6 +5,7 @@ feed-and-clusters.md).
 """
 
 import asyncio
+from datetime import datetime
 from typing import Final
 
 import structlog
@@ -34,9 +35,13 @@ AHEAD: Final = "txid >= pg_snapshot_xmax(pg_current_snapshot())"
 """What is visible and yet still to come was numbered by another cluster."""
 
 LOOK = f"""
-SELECT messaging.this_cluster() AS this,
-       (SELECT system_identifier FROM messaging.clusters ORDER BY number DESC LIMIT 1) AS known,
+SELECT messaging.this_cluster() AS this, last.system_identifier AS known,
+       last.database IS DISTINCT FROM messaging.this_database() AS elsewhere,
+       CASE WHEN last.number > (SELECT min(number) FROM messaging.clusters)
+            THEN last.noticed_at END AS since,
        EXISTS (SELECT FROM messaging.events WHERE {AHEAD}) AS ahead
+FROM (SELECT) AS one LEFT JOIN (
+    SELECT * FROM messaging.clusters ORDER BY number DESC LIMIT 1) AS last ON true
 """
 
 RENUMBER = f"""
@@ -59,7 +64,10 @@ SELECT count(*) FROM renumbered
 """Transaction 0 is before every other; among its events the numbers decide, which only grow.
 An event of this cluster has a higher number than any that came with the dump."""
 
-NOTE = "INSERT INTO messaging.clusters (system_identifier, renumbered) VALUES ($1, $2)"
+NOTE = """
+INSERT INTO messaging.clusters (system_identifier, database, renumbered)
+VALUES ($1, messaging.this_database(), $2)
+"""
 
 
 async def notice_cluster(*, waits: bool = True) -> int:
@@ -83,8 +91,17 @@ async def notice_cluster(*, waits: bool = True) -> int:
         renumbered: int = await fetch_value(RENUMBER, seen["this"])
         await fetch(NOTE, seen["this"], renumbered)
     if seen["known"] is not None or renumbered:
-        log.warning("another database cluster: events were numbered anew", events=renumbered)
+        log.warning("the shop is in another database; its feed goes on", renumbered=renumbered)
     return renumbered
+
+
+async def here_since() -> datetime | None:
+    """When the shop was noticed in this database; None where it has been in no other.
+
+    A page that was read before shows another one's state.
+    """
+    await notice_cluster()
+    return (await _look())["since"]
 
 
 async def watch_cluster() -> None:
@@ -104,6 +121,6 @@ async def _look() -> Row:
 
 
 def _is_known(seen: Row) -> bool:
-    if seen["ahead"] or seen["known"] is None:
+    if seen["ahead"] or seen["elsewhere"] or seen["known"] is None:
         return False
     return seen["this"] in (UNKNOWN, seen["known"])

@@ -9,7 +9,7 @@ from litestar import get
 from litestar.params import FromPath, FromQuery
 from litestar.response import Stream
 
-from app import live
+from app import live, messaging
 from app.database import now
 from app.languages import language, speaking
 from app.routes.callers import links_used, staff_member
@@ -179,7 +179,8 @@ async def _board(since: datetime, view: delivery.View, who: UUID) -> AsyncGenera
     seen: dict[UUID, int] = {}
     started = await now()
     since = since if since.tzinfo else since.replace(tzinfo=UTC)
-    if since > started + SLACK or started - since > DAY:
+    moved = await messaging.here_since()
+    if since > started + SLACK or started - since > DAY or (moved and since < moved):
         yield OUTDATED
         since = started
     news = delivery.News(0, 0)

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 import httpx
 import pytest
 
+from app import messaging
 from app.database import fetch, now
 from app.services import staff
 from tests.cast import place, shipment_of
@@ -64,15 +65,21 @@ FROM generate_series(1, $1) AS n
 """
 
 
+@pytest.fixture
+async def bea(served: httpx.AsyncClient) -> None:
+    """She is logged in."""
+    await staff.add_member("bea@doorstep.example", "packer", "a password", "Bea")
+    session = await staff.log_in("bea@doorstep.example", "a password")
+    served.cookies.set("staff_session", session)
+
+
 async def first_of_board(served: httpx.AsyncClient, since: str, count: int) -> set[str]:
     """Its first messages: `outdated`, and each row that it shows anew."""
-    await staff.add_member("bea@doorstep.example", "packer", "a password", "Bea")
-    cookies = {"staff_session": await staff.log_in("bea@doorstep.example", "a password")}
     said: set[str] = set()
     address = f"/staff/shipments/stream?since={since}"
     async with (
         asyncio.timeout(20),
-        served.stream("GET", address, cookies=cookies) as answer,
+        served.stream("GET", address) as answer,
     ):
         async for line in answer.aiter_lines():
             if line == "event: outdated":
@@ -88,6 +95,7 @@ def written(moment: datetime) -> str:
     return moment.isoformat().replace("+00:00", "Z")
 
 
+@pytest.mark.usefixtures("bea")
 async def test_a_board_that_was_away_is_told_each_of_hundreds_of_changes(served) -> None:
     since = written(await now())
     await fetch(CHANGED, 400)
@@ -97,6 +105,7 @@ async def test_a_board_that_was_away_is_told_each_of_hundreds_of_changes(served)
     assert await first_of_board(served, since, 400) == rows
 
 
+@pytest.mark.usefixtures("bea")
 @pytest.mark.parametrize("away", [timedelta(minutes=1), timedelta(days=2), -timedelta(minutes=1)])
 async def test_a_board_that_cannot_be_told_each_change_is_outdated(served, away) -> None:
     """Of too many changes, of too long a time, and of a moment that is still to come."""
@@ -104,3 +113,17 @@ async def test_a_board_that_cannot_be_told_each_change_is_outdated(served, away)
     if away == timedelta(minutes=1):
         await fetch(CHANGED, 1001)
     assert await first_of_board(served, since, 1) == {"outdated"}
+
+
+@pytest.mark.usefixtures("bea")
+@pytest.mark.parametrize("other", ["database = 'another'", "system_identifier = 1"])
+async def test_a_board_of_before_a_restore_is_outdated(served, other: str) -> None:
+    """What it shows is another database's, which this one need not have come from."""
+    await messaging.notice_cluster()
+    since = written(await now())
+    await fetch(f"UPDATE messaging.clusters SET {other}")
+    assert await first_of_board(served, since, 1) == {"outdated"}
+    [moved] = await fetch("SELECT max(noticed_at) AS at FROM messaging.clusters")
+    await fetch(CHANGED, 1)
+    [row] = await fetch("SELECT shipment_id::text AS id FROM delivery.shipments")
+    assert await first_of_board(served, written(moved["at"]), 1) == {row["id"]}

@@ -29,10 +29,11 @@ class Event(Table, tablename="events", schema="messaging", db=ENGINE):
 
 
 class Cluster(Table, tablename="clusters", schema="messaging", db=ENGINE):
-    """A cluster that has held this database; the last is the one that holds it now."""
+    """A cluster that has held the shop, and the database in it; the last is the one of now."""
 
     number = BigSerial(primary_key=True)
     system_identifier = BigInt()
+    database = Text()
     noticed_at = Timestamptz(default=TimestamptzNow())
     renumbered = BigInt(default=0)
 
