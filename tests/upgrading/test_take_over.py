@@ -116,3 +116,19 @@ async def test_a_feed_that_a_restore_had_broken_is_whole(taken_over: str) -> Non
     hidden = "SELECT count(*) FROM messaging.events WHERE txid > pg_current_xact_id()"
     assert await connection.fetchval(hidden) == 0
     await connection.close()
+
+
+async def test_the_notes_of_open_orders_reach_the_packers(taken_over: str) -> None:
+    """0.1.0 told Delivery nothing of them; what is done is left alone, and every time stays."""
+    connection = await asyncpg.connect(taken_over)
+    await connection.execute("UPDATE sales.orders SET note = 'Ring twice, ' || order_number")
+    times = "SELECT shipment_id, changed_at FROM delivery.shipments ORDER BY 1"
+    before = await connection.fetch(times)
+    assert (await run(taken_over, "migrate"))[0] == 0
+    rows = await connection.fetch("SELECT status, order_number, note FROM delivery.shipments")
+    assert {row["status"] for row in rows} >= {"PENDING", "SHIPPED", "DELIVERED"}
+    for status, order_number, note in rows:
+        told = f"Ring twice, {order_number}" if status in ("PENDING", "SHIPPED") else ""
+        assert note == told
+    assert await connection.fetch(times) == before
+    await connection.close()
