@@ -1,7 +1,7 @@
 """What the staff meet, in each state."""
 
 from datetime import UTC, datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 
@@ -41,7 +41,7 @@ def _shipment(status: str = "PENDING", hours: float = 2, **changes: object) -> S
     return msgspec.structs.replace(shipment, **changes)
 
 
-def _taken_back() -> dict[str, object]:
+def _taken_back() -> dict[str, Any]:
     at = datetime.now(UTC)
     nothing = {"delivered_at": None, "delivered_by": None, "delivery_location": None}
     return {**nothing, "retracted_at": at, "retracted_by": "Bea"}
