@@ -62,7 +62,7 @@ from app.routes.limits import limit_api, tell_quota
 from app.routes.methods import HeadAndOptions
 from app.routes.openapi import openapi_config
 from app.routes.problems import handlers as problem_handlers
-from app.routes.readable import ReadableRequest, WithoutNul, refuse_nul
+from app.routes.readable import Readable, ReadableRequest, refuse_nul
 from app.routes.same_origin import refuse_other_sites
 from app.routes.security_headers import SecurityHeaders
 from app.routes.strict_structs import StrictStructs
@@ -140,7 +140,7 @@ def create_app() -> Litestar:
         logging_config=None,
     )
     admission.check(app)
-    pages = InTheReadersLanguage(WithoutNul(WithCart(app.asgi_handler)))
+    pages = InTheReadersLanguage(Readable(WithCart(app.asgi_handler)))
     inner = AccessLog(SecurityHeaders(assets.Lifetimes(pages)))
     app.asgi_handler = HeadAndOptions(inner, app.routes)
     return app

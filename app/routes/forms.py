@@ -25,17 +25,24 @@ class Field(msgspec.Struct, frozen=True):
     malformed: str = ""
 
 
+class Typed(dict[str, str]):
+    """A field that was not sent is empty, for a page that shows the form again as well."""
+
+    def __missing__(self, name: str) -> str:
+        return ""
+
+
 async def read_form(request: Request[Any, Any, Any]) -> Form:
     """The text fields by name; of equal names the last.
 
     Tidy (app/values/text.py), without NUL, which PostgreSQL cannot keep, with plain line ends.
     """
     sent = await request.form()
-    return {
-        name: text.tidy(value.replace("\x00", "").replace("\r\n", "\n"))
+    return Typed(
+        (name, text.tidy(value.replace("\x00", "").replace("\r\n", "\n")))
         for name, value in sent.multi_items()
         if isinstance(value, str)
-    }
+    )
 
 
 async def read_all(request: Request[Any, Any, Any], name: str) -> list[str]:

@@ -93,3 +93,12 @@ def test_the_stream_of_a_board_reckons_with_any_moment(since: str) -> None:
     assert moment - SLACK < moment
     assert moment >= EARLIEST
     assert moment.tzinfo is UTC
+
+
+@pytest.mark.parametrize("host", ["a:99999999", "[::1", "a b", "a@b", "é", "a/b", "%00", "x:y"])
+@pytest.mark.parametrize("path", ["/", "/cart", "/no-such", "/api/v1/products"])
+async def test_a_host_that_is_none_is_a_bad_request(
+    client: httpx.AsyncClient, host: str, path: str
+) -> None:
+    answer = await client.get(path, headers=[(b"Host", host.encode("latin-1"))])
+    assert answer.status_code in ((404,) if path == "/no-such" else (400,))
