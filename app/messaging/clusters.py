@@ -5,7 +5,7 @@ feed-and-clusters.md).
 """
 
 import asyncio
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Final
 
 import structlog
@@ -70,12 +70,16 @@ VALUES ($1, messaging.this_database(), $2)
 """
 
 
+class Renumbering(Unavailable):
+    """Another process numbers the events anew."""
+
+
 async def notice_cluster(*, waits: bool = True) -> int:
     """Puts the events of another cluster before those of this one, in their old order.
 
     Returns how many there were; 0, after one quick look, in a cluster that is known. A client
     that reads on after the last event it saw misses none. While another process works, one that
-    `waits` does so; the others raise `Unavailable` rather than keep a connection for minutes.
+    `waits` does so; the others raise `Renumbering` rather than keep a connection for minutes.
     """
     if _is_known(await _look()):
         return 0
@@ -84,7 +88,7 @@ async def notice_cluster(*, waits: bool = True) -> int:
         if waits:
             await fetch("SELECT pg_advisory_xact_lock($1)", LOCK)
         elif not await fetch_value("SELECT pg_try_advisory_xact_lock($1)", LOCK):
-            raise Unavailable("the events are being numbered anew")
+            raise Renumbering("the events are being numbered anew")
         seen = await _look()
         if _is_known(seen):
             return 0
@@ -98,9 +102,13 @@ async def notice_cluster(*, waits: bool = True) -> int:
 async def here_since() -> datetime | None:
     """When the shop was noticed in this database; None where it has been in no other.
 
-    A page that was read before shows another one's state.
+    A page that was read before shows another one's state. While that is being noticed, no page
+    is read late enough.
     """
-    await notice_cluster()
+    try:
+        await notice_cluster(waits=False)
+    except Renumbering:
+        return datetime.max.replace(tzinfo=UTC)
     return (await _look())["since"]
 
 

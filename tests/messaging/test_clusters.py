@@ -6,6 +6,7 @@ import subprocess
 import sys
 from asyncio.subprocess import PIPE, STDOUT
 from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
@@ -290,7 +291,7 @@ async def test_a_known_cluster_costs_one_look() -> None:
     assert await fetch("SELECT event_id, txid::text, seq FROM messaging.events") == numbers
 
 
-async def test_who_reads_the_feed_keeps_no_connection_while_it_is_numbered_anew() -> None:
+async def test_who_reads_keeps_no_connection_while_the_feed_is_numbered_anew() -> None:
     """A few programs that poll would take all of a process's connections, and end the shop."""
     await messaging.notice_cluster()
     await fetch("UPDATE messaging.clusters SET system_identifier = 1")
@@ -301,6 +302,8 @@ async def test_who_reads_the_feed_keeps_no_connection_while_it_is_numbered_anew(
             with pytest.raises(Unavailable):
                 async with asyncio.timeout(5):
                     await messaging.feed(None)
+            async with asyncio.timeout(5):
+                assert await messaging.here_since() == datetime.max.replace(tzinfo=UTC)
     finally:
         await elsewhere.close()
     assert (await messaging.feed(None))[0] == []
