@@ -85,14 +85,23 @@ def staff_set_role(email: str, role: str, data_dir: Path | None) -> None:
 
 @staff.command("deactivate")
 @click.argument("email")
+@click.option("--keep-keys", is_flag=True, help="Leave the API keys that they made as they are.")
 @data_dir
-def staff_deactivate(email: str, data_dir: Path | None) -> None:
-    """Log somebody out everywhere, and let them in no more."""
+def staff_deactivate(email: str, keep_keys: bool, data_dir: Path | None) -> None:
+    """Log somebody out everywhere, let them in no more, and revoke the API keys they made."""
     connect(data_dir)
     from app.services import staff
 
-    _change(email, lambda person: staff.deactivate(person.staff_id))
-    click.echo(f"{email} cannot log in any more")
+    async def leave(person: "Person") -> None:
+        theirs = await staff.keys_made_by(person.staff_id) if keep_keys else []
+        revoked = await staff.deactivate(person.staff_id, [key.key_id for key in theirs])
+        click.echo(f"{email} cannot log in any more")
+        for name in revoked:
+            click.echo(f"the API key {name} opens nothing any more")
+        for key in theirs:
+            click.echo(f"the API key {key.name} ({key.key_id}) is kept")
+
+    _change(email, leave)
 
 
 @staff.command("password")
@@ -138,7 +147,7 @@ def key_add(name: str, scopes: tuple[str, ...], data_dir: Path | None) -> None:
 @key.command("list")
 @data_dir
 def key_list(data_dir: Path | None) -> None:
-    """Show the API keys: id, name, scopes, when each was last used, and which are revoked."""
+    """Show the API keys: id, name, scopes, last use, maker, and which are revoked."""
     connect(data_dir)
     from app.services import staff
 
@@ -146,6 +155,8 @@ def key_list(data_dir: Path | None) -> None:
         for key in await staff.list_keys():
             used = f"used {key.used_at:%Y-%m-%d %H:%M}Z" if key.used_at else "never used"
             gone = "  (revoked)" if key.revoked_at else ""
+            left = " (deactivated)" if key.maker_left else ""
+            used += f"  made by {key.made_by}{left}" if key.made_by else ""
             click.echo(f"{key.key_id}  {key.name}  {','.join(key.scopes)}  {used}{gone}")
 
     with_database(show)
@@ -161,10 +172,10 @@ def key_revoke(key_id: UUID, data_dir: Path | None) -> None:
 
     async def revoke() -> None:
         try:
-            key = await staff.revoke_key(key_id)
+            name = await staff.revoke_key(key_id)
         except staff.UnknownKey:
             refuse(f"there is no key {key_id}", code=1)
-        click.echo(f"{key.name} opens nothing any more")
+        click.echo(f"{name} opens nothing any more")
 
     with_database(revoke)
 

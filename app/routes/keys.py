@@ -54,8 +54,8 @@ async def make_key(request: AnyRequest) -> Response[str]:
 
 @post(f"{KEYS}/{{key_id:uuid}}/revocation", include_in_schema=False)
 async def revoke_key(key_id: FromPath[UUID]) -> Redirect:
-    key = await staff.revoke_key(key_id)
-    told = _("{name} opens nothing any more.").format(name=key.name)
+    name = await staff.revoke_key(key_id)
+    told = _("{name} opens nothing any more.").format(name=name)
     return Redirect(KEYS, status_code=303, cookies=[flash_cookie(Flash(told))])
 
 

@@ -99,8 +99,15 @@ async def change_role(request: AnyRequest, staff_id: FromPath[UUID]) -> Answer:
 
 @post(f"{PERSON}/deactivation", include_in_schema=False)
 async def deactivate(request: AnyRequest, staff_id: FromPath[UUID]) -> Answer:
+    """With the keys they made, but for those that the page listed and nobody ticked."""
+    listed, ticked = await read_all(request, "listed"), await read_all(request, "revoke")
+    kept = {
+        key.key_id
+        for key in await staff.keys_made_by(staff_id)
+        if str(key.key_id) in listed and str(key.key_id) not in ticked
+    }
     told = _("{name} is logged out everywhere and cannot log in any more.")
-    return await _changed(request, staff_id, staff.deactivate(staff_id), told)
+    return await _changed(request, staff_id, staff.deactivate(staff_id, kept), told)
 
 
 @post(f"{PERSON}/reactivation", include_in_schema=False)
@@ -138,7 +145,7 @@ async def _password(request: AnyRequest) -> str:
 
 
 async def _changed(
-    request: AnyRequest, staff_id: UUID, change: Awaitable[None], told: str
+    request: AnyRequest, staff_id: UUID, change: Awaitable[object], told: str
 ) -> Answer:
     try:
         await change
@@ -158,6 +165,7 @@ async def _show(
         member=await staff_member(request),
         person=await staff.find_person(staff_id),
         sessions=await staff.list_sessions(staff_id),
+        keys=await staff.keys_made_by(staff_id),
         least=staff.LEAST,
         errors=wrong or {},
     )

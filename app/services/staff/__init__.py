@@ -10,6 +10,7 @@ from app.services.staff.keys import (
     UnknownScope,
     create_key,
     find_key,
+    keys_made_by,
     list_keys,
     revoke_key,
 )
@@ -91,6 +92,7 @@ __all__ = [
     "find_person",
     "forget_old_sessions",
     "judge",
+    "keys_made_by",
     "list_keys",
     "list_people",
     "list_sessions",

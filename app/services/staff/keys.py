@@ -36,8 +36,15 @@ WITH used AS (
 SELECT key_id, name, scopes FROM staff.api_keys WHERE secret_hash = $1 AND revoked_at IS NULL
 """
 LIST = """
-SELECT key_id, name, scopes, created_at, used_at, revoked_at FROM staff.api_keys
-ORDER BY revoked_at IS NOT NULL, created_at DESC, key_id
+SELECT key_id, api_keys.name, scopes, api_keys.created_at, used_at, revoked_at, made_by, made_by_id,
+    deactivated_at IS NOT NULL AS maker_left
+FROM staff.api_keys LEFT JOIN staff.members ON staff_id = made_by_id
+WHERE $1::uuid IS NULL OR (made_by_id = $1 AND revoked_at IS NULL)
+ORDER BY revoked_at IS NOT NULL, api_keys.created_at DESC, key_id
+"""
+REVOKE = """
+UPDATE staff.api_keys SET revoked_at = coalesce(revoked_at, now()) WHERE key_id = $1
+RETURNING key_id, name
 """
 
 
@@ -48,7 +55,10 @@ class Key(msgspec.Struct, frozen=True):
 
 
 class KeyRecord(msgspec.Struct, frozen=True):
-    """A key as managers see it; `used_at` is true to the minute."""
+    """A key as managers see it; `used_at` is true to the minute.
+
+    `made_by` is empty where nobody knows it any more. `maker_left`: they are deactivated since.
+    """
 
     key_id: UUID
     name: str
@@ -56,6 +66,9 @@ class KeyRecord(msgspec.Struct, frozen=True):
     created_at: datetime
     used_at: datetime | None
     revoked_at: datetime | None
+    made_by: str
+    made_by_id: UUID | None
+    maker_left: bool
 
 
 class UnknownKey(LookupError):
@@ -77,7 +90,15 @@ async def create_key(name: str, scopes: Iterable[str]) -> str:
         if scope not in SCOPES:
             raise UnknownScope(f"no scope {scope!r}; there are {', '.join(SCOPES)}")
     secret = KEY_PREFIX + secrets.token_urlsafe(32)
-    made = ApiKey(key_id=uuid7(), name=name, secret_hash=_hash(secret), scopes=wanted)
+    maker = audit_log.acting() or audit_log.Actor("visitor")
+    made = ApiKey(
+        key_id=uuid7(),
+        name=name,
+        secret_hash=_hash(secret),
+        scopes=wanted,
+        made_by=maker.name[:200],
+        made_by_id=UUID(maker.actor_id) if maker.kind == "member" else None,
+    )
     async with transaction():
         await ApiKey.insert(made)
         about = audit_log.Subject("key", made.key_id, name)
@@ -95,22 +116,26 @@ async def find_key(secret: str) -> Key | None:
 
 async def list_keys() -> list[KeyRecord]:
     """The newest first; revoked ones come last."""
-    return [KeyRecord(**row) for row in await fetch(LIST)]
+    return [KeyRecord(**row) for row in await fetch(LIST, None)]
 
 
-async def revoke_key(key_id: UUID) -> KeyRecord:
-    """It opens nothing from now on; again it changes nothing. Raises `UnknownKey`."""
+async def keys_made_by(staff_id: UUID) -> list[KeyRecord]:
+    """Those that open something, the newest first."""
+    return [KeyRecord(**row) for row in await fetch(LIST, staff_id)]
+
+
+async def revoke_key(key_id: UUID) -> str:
+    """It opens nothing from now on; again it changes nothing. Returns its name.
+
+    Raises `UnknownKey`.
+    """
     async with transaction():
-        row = await fetch_row(
-            "UPDATE staff.api_keys SET revoked_at = coalesce(revoked_at, now()) WHERE key_id = $1"
-            " RETURNING key_id, name, scopes, created_at, used_at, revoked_at",
-            key_id,
-        )
+        row = await fetch_row(REVOKE, key_id)
         if row is None:
             raise UnknownKey(str(key_id))
         live.nudge("key", key_id)
         await audit_log.note("key.revoked", audit_log.Subject("key", key_id, row["name"]))
-    return KeyRecord(**row)
+    return row["name"]
 
 
 def _hash(secret: str) -> bytes:

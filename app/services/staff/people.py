@@ -1,5 +1,6 @@
 """Who is on the staff, what they may do, and where they are logged in."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -9,6 +10,7 @@ import msgspec
 from app import audit_log, live
 from app.database import Row, fetch, fetch_row, fetch_value, transaction
 from app.services.staff import passwords
+from app.services.staff.keys import keys_made_by, revoke_key
 from app.services.staff.members import STILL_OPEN, Member, WrongCredentials, hash_of
 from app.tables.staff.member import MANAGER
 from app.values import emails
@@ -101,10 +103,11 @@ async def set_role(staff_id: UUID, role: str) -> None:
         await audit_log.note("member.role_changed", _subject(was), *roles)
 
 
-async def deactivate(staff_id: UUID) -> None:
+async def deactivate(staff_id: UUID, keep: Collection[UUID] = ()) -> list[str]:
     """Logs them out everywhere, and lets them in no more. What they did keeps their name.
 
-    Raises `UnknownPerson` and `LastManager`.
+    The keys that they made are revoked, since they may know them, but for those to `keep`.
+    Returns the names of the revoked ones. Raises `UnknownPerson` and `LastManager`.
     """
     async with transaction():
         await _leave_a_manager(staff_id)
@@ -116,6 +119,8 @@ async def deactivate(staff_id: UUID) -> None:
         )
         await _end_sessions(staff_id)
         await audit_log.note("member.deactivated", _subject(was))
+        theirs = await keys_made_by(staff_id)
+        return [await revoke_key(key.key_id) for key in theirs if key.key_id not in keep]
 
 
 async def reactivate(staff_id: UUID) -> None:

@@ -37,7 +37,10 @@ class Session(Table, tablename="sessions", schema="staff", db=ENGINE):
 
 
 class ApiKey(Table, tablename="api_keys", schema="staff", db=ENGINE):
-    """A machine's credential; `used_at` is true to the minute."""
+    """A machine's credential; `used_at` is true to the minute.
+
+    `made_by` is the name at that time of who made it, `made_by_id` their id if they are staff.
+    """
 
     key_id = UUID(primary_key=True)
     name = Varchar(length=200)
@@ -46,3 +49,5 @@ class ApiKey(Table, tablename="api_keys", schema="staff", db=ENGINE):
     created_at = Timestamptz(default=TimestamptzNow())
     used_at = Timestamptz(null=True, default=None)
     revoked_at = Timestamptz(null=True, default=None)
+    made_by_id = UUID(null=True, default=None, index=True)
+    made_by = Varchar(length=200)
