@@ -111,9 +111,16 @@ class Packer(Person):
     def finds(self, number: str) -> None:
         """Loads the board until the shipment is on it."""
 
+        self._opens_until_there(self.board, number)
+
+    def looks_up(self, number: str) -> None:
+        """Searches the board for it, however much else is on it."""
+        self._opens_until_there(f"{self.board}?q={number}", number)
+
+    def _opens_until_there(self, board: str, number: str) -> None:
         def is_there() -> bool:
-            answer = self.page.goto(self.board)
-            assert answer, self.board
+            answer = self.page.goto(board)
+            assert answer, board
             assert answer.ok, answer.status
             return self.row(number).count() > 0
 

@@ -67,7 +67,7 @@ def test_a_board_that_was_away_for_too_long_is_read_anew(
     pat.window.expect_outage()
     pat.page.clock.install()
     pat.page.route(STREAM, lambda route: route.abort())
-    pat.finds(number)
+    pat.looks_up(number)
     program.ships(shipment, "FedEx", "7712 0051")
     pat.sees(number, "PENDING")
     pat.page.evaluate("window.notReloaded = true")
@@ -78,8 +78,9 @@ def test_a_board_that_was_away_for_too_long_is_read_anew(
 
     pat.page.unroute(STREAM)
     pat.page.route(STREAM, with_an_old_moment, times=1)
-    pat.page.clock.fast_forward("00:35")
-    pat.page.wait_for_function("!window.notReloaded")
+    with pat.page.expect_event("load"):
+        pat.page.clock.fast_forward("00:35")
+    assert not pat.page.evaluate("window.notReloaded")
     pat.sees(number, "SHIPPED")
     expect(pat.page.locator("#connection")).to_have_attribute("data-state", "live")
 

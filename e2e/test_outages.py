@@ -38,7 +38,7 @@ def pia(bea: Packer) -> Packer:
 def test_follows_although_the_worker_was_killed(
     ann: Customer, pia: Packer, number: str, open_shop: OpenShop
 ) -> None:
-    pia.finds(number)
+    pia.looks_up(number)
     [worker] = open_shop.parts(WORKER)
     worker.kill()
 
@@ -58,7 +58,7 @@ def test_follows_although_each_web_process_was_killed_in_turn(
         web.wait()
         until(lambda: len(open_shop.parts(WEB)) == 2)
     ann.sees_it_live()
-    pia.finds(number)
+    pia.looks_up(number)
 
     pia.ships(number, "DHL", "JD0147")
     ann.sees("SHIPPED")
@@ -70,7 +70,7 @@ def test_follows_although_each_web_process_was_killed_in_turn(
 def test_says_that_the_line_is_lost_and_shows_what_was_missed(
     ann: Customer, pia: Packer, number: str, open_shop: OpenShop, record: Callable[[str, str], None]
 ) -> None:
-    pia.finds(number)
+    pia.looks_up(number)
     pill = ann.page.locator("#connection")
     with open_shop.nobody_restarts():
         [worker] = open_shop.parts(WORKER)
@@ -99,7 +99,7 @@ def test_a_line_that_is_open_and_silent_is_not_called_live(
     number = ann.orders(MUG)
     ann.sees_it_live()
     ann.window.expect_outage()
-    pia.finds(number)
+    pia.looks_up(number)
     with ExitStack() as stopped:
         for web in open_shop.parts(WEB):
             stopped.enter_context(paused(web))
@@ -118,7 +118,7 @@ def test_takes_orders_without_valkey_and_catches_up(
         valkey.kill()
         ben.orders(MUG)
         ben.sees("PENDING_SHIPMENT")
-        pia.finds(number)
+        pia.looks_up(number)
         pia.ships(number, "UPS", "1Z 999")
         ann.sees("SHIPPED", within=CATCHES_UP_WITHIN)
     _open_again(open_shop)

@@ -10,7 +10,7 @@ def test_the_slower_sees_both_entries_and_whose_counts(
 ) -> None:
     number = ann.orders(MUG)
     for packer, parcel in ((bea, ("DHL", "JD 111")), (pat, ("UPS", "1Z 222"))):
-        packer.finds(number)
+        packer.looks_up(number)
         packer.begins_to_ship(number)
         packer.fills_in_parcel(*parcel)
 
@@ -40,7 +40,7 @@ def test_the_slower_sees_both_entries_and_whose_counts(
 def test_the_same_entry_twice_is_no_conflict(ann: Customer, bea: Packer, pat: Packer) -> None:
     number = ann.orders(MUG)
     for packer in (bea, pat):
-        packer.finds(number)
+        packer.looks_up(number)
         packer.begins_to_ship(number)
         packer.fills_in_parcel("DHL", "JD 333")
     for packer in (bea, pat):
