@@ -21,7 +21,9 @@ from app.values.keyboards import meant
 __all__ = ["Doubt", "Number", "Unreadable", "doubts", "read_number", "tracking_key"]
 
 ORDER: Final = re.compile(r"#?ORD[-/ß][A-Z0-9]{3,}", re.IGNORECASE)
-NAMES_ORDER: Final = re.compile(r"#?ORD\s*[-\u2010-\u2015\u2212 ]?\s*[A-Z0-9]{3,}", re.IGNORECASE)
+NAMES_ORDER: Final = re.compile(
+    r"#?ORD\s{0,3}[-\u2010-\u2015\u2212]?\s{0,3}[A-Z0-9]{3,}", re.IGNORECASE
+)
 """A cell that holds an order's number, however its dash was written."""
 EXPONENT: Final = re.compile(r"[+-]?\d+(?:[.,]\d+)?E\+\d+|[+-]?\d+[.,]\d+E\d+", re.IGNORECASE)
 NOTHING: Final = re.compile(r"#[A-Z][A-Z0-9/_]*[!?]?|null|none|undefined|nan", re.IGNORECASE)
