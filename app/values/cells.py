@@ -53,6 +53,8 @@ _SAME: Final = re.compile(r"0|[1-9]\d{0,10}")
 SEPARATORS: Final = "\t;,|"
 LINES: Final = 20
 """By which it is judged where a table is cut."""
+CELLS: Final = 60
+"""Of a line; what stands behind them is left out."""
 _BETWEEN_QUOTES: Final = re.compile(r'"\s*,\s*"')
 _FORMULA: Final = re.compile(r"=\s*\"((?:[^\"]|\"\")*)\"")
 
@@ -104,9 +106,9 @@ def rows(text: str, is_known: Callable[[str], bool]) -> list[list[str]]:
 def _cut(text: str, separator: str) -> list[list[str]]:
     try:
         read = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-        return [[bare(cell) for cell in line] for line in read]
+        return [[bare(cell) for cell in line[:CELLS]] for line in read]
     except csv.Error:
-        split = [line.split(separator) for line in text.split("\n")]
+        split = [line.split(separator, CELLS)[:CELLS] for line in text.split("\n")]
         return [[bare(_unquoted(cell)) for cell in line] for line in split]
 
 

@@ -11,6 +11,8 @@ from app.values import order_numbers
 from app.values.cells import rows
 from app.values.tracking import NAMES_ORDER, Unreadable, pick, read_number
 
+MOST_LINES: Final = 500
+"""A hundred parcels are in the form at most."""
 TRACKING, ORDER, CARRIER = "tracking", "order", "carrier"
 _NAMES: Final = {
     TRACKING: "tracking trackingnumber trackingno trackingid trackingcode parcelnumber number"
@@ -46,10 +48,13 @@ def read(text: str, parcels: Mapping[str, str], columns: Sequence[str], start: s
     `start` on. `columns` are the names of a table without a first line of names.
     """
     table = rows(text, _is_known)
-    names = _header(table[0])
-    lines = list(enumerate(table, 1))[1 if names else 0 :]
-    named = [(at, cells, _parcels(cells, parcels)) for at, cells in lines]
     found = Read()
+    if len(table) > MOST_LINES:
+        told = _("Only the first {most} lines were read")
+        found.faults.append(told.format(most=MOST_LINES))
+    names = _header(table[0])
+    lines = list(enumerate(table[:MOST_LINES], 1))[1 if names else 0 :]
+    named = [(at, cells, _parcels(cells, parcels)) for at, cells in lines]
     if not any(of or _orders(cells) for _at, cells, of in named):
         _by_place(named, _from(start, parcels), names, found)
         return found

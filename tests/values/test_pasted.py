@@ -8,7 +8,7 @@ import re
 import pytest
 
 from app.routes.shipments_csv import COLUMNS
-from app.values.cells import as_text, bare
+from app.values.cells import CELLS, as_text, bare, rows
 from app.values.pasted import Entry, Read, read
 
 DHL, UPS = "00340434161094042557", "1Z999AA10123456784"
@@ -141,3 +141,12 @@ def test_a_formula_begins_no_cell_wherever_a_spreadsheet_cuts() -> None:
         for piece in re.split('[;,|\t\r\n"]', cell):
             assert not piece.strip("\u200b\ufeff \u3000\xa0").startswith(tuple(SIGNS)), cell
         assert cell.replace("'", "") == typed
+
+
+@pytest.mark.parametrize("line", ["a\t" * 90, "ORD-1\t" * 90, "a", ";" * 90])
+def test_a_table_without_end_is_read_to_an_end(line: str) -> None:
+    """Others wait for the process that reads it."""
+    text = f"{line}\n" * 1_000
+    found = read(text, PARCELS, COLUMNS)
+    assert "Only the first 500 lines were read" in found.faults
+    assert {len(cells) for cells in rows(text, lambda cell: cell == "a")} <= {1, CELLS}
