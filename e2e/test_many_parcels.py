@@ -118,6 +118,30 @@ def test_keys_and_ranges_choose_and_a_pasted_column_fills(bea: Packer, numbers: 
     expect(page.locator("#toasts")).to_contain_text("3 parcels are marked delivered.")
 
 
+def test_a_pasted_table_finds_its_orders(bea: Packer, numbers: list[str]) -> None:
+    """In another order than the form's; what was typed before stays, the rest is named."""
+    page = bea.page
+    page.set_viewport_size({"width": 320, "height": 812})
+    bea.finds(numbers[-1])
+    for number in numbers[:3]:
+        box(bea, number).check()
+    page.get_by_role("button", name="Mark shipped…").click()
+    page.get_by_label("Carrier", exact=True).fill("GLS")
+    tracking(bea, numbers[1]).fill("JD 2")
+    table = f"{numbers[2]}\tAnn\t'00340434161094042557\n{numbers[0]}\tBen\tJD 1\nORD-QQQQQ\tJD 9"
+    tracking(bea, numbers[0]).evaluate(PASTE, table)
+    expect(page.get_by_role("alert")).to_contain_text("1 line is about another order: ORD-QQQQQ")
+    for number, value in zip(numbers[:3], ("JD 1", "JD 2", "00340434161094042557"), strict=True):
+        expect(tracking(bea, number)).to_have_value(value)
+    expect(page.get_by_label("Carrier", exact=True)).to_have_value("GLS")
+    page.locator("summary").filter(has_text="Numbers from a spreadsheet").click()
+    assert page.evaluate(TOO_WIDE) <= 0
+    page.get_by_label("Lines with order numbers").fill(f"{numbers[1]};JD 22")
+    page.get_by_role("button", name="Fill in the numbers").click()
+    expect(tracking(bea, numbers[1])).to_have_value("JD 22")
+    expect(tracking(bea, numbers[0])).to_have_value("JD 1")
+
+
 def test_all_on_the_page_are_chosen_on_a_narrow_dark_screen(
     bea: Packer, numbers: list[str]
 ) -> None:
