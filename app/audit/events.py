@@ -53,16 +53,6 @@ EVENTS = (
     ),
     Check(
         5,
-        gettext_noop("every mail was written down, until it was sent and is a month old"),
-        """
-        SELECT event_id, order_id FROM messaging.deliveries LEFT JOIN sales.mails
-            USING (event_id, order_id)
-        WHERE listener = 'sales.write_mail' AND deliveries.state = 'DONE'
-          AND done_at > now() - interval '29 days' AND mails.event_id IS NULL
-        """,
-    ),
-    Check(
-        5,
         gettext_noop("every endpoint that was to hear of an event is owed it, for a month"),
         f"""
         SELECT event_id, endpoint_id FROM webhooks.endpoints

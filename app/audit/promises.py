@@ -7,9 +7,10 @@ there twice only when the numbers of rows differ.
 
 from app.audit.check import UNDER_WAY, Check
 from app.audit.events import EVENTS
+from app.audit.mails import MAILS
 from app.audit.orders import ORDERS
 from app.audit.stock import STOCK
 
 __all__ = ["CHECKS", "UNDER_WAY"]
 
-CHECKS: tuple[Check, ...] = (*STOCK, *ORDERS, *EVENTS)
+CHECKS: tuple[Check, ...] = (*STOCK, *ORDERS, *EVENTS, *MAILS)

@@ -31,6 +31,8 @@ async def busy_shop(settle) -> list[sales.Placed]:
     await settle()
     await delivery.deliver((await shipment_of(orders[0])).shipment_id, None, None, "Bea")
     await delivery.correct_tracking((await shipment_of(orders[1])).shipment_id, "DHL", "T2", "Bea")
+    for email in ("ann.lee@example.org", "ann@example.org"):
+        await sales.correct_email(orders[0].order_id, email)
     await sales.request_cancellation(orders[2].order_id)
     await settle()
     await grow_old()
@@ -223,6 +225,28 @@ BREACHES = {
     "a mail that was never written": (
         "DELETE FROM sales.mails WHERE kind = 'DELIVERED'",
         "every mail was written down, until it was sent and is a month old",
+    ),
+    "a mail about what never happened": (
+        "UPDATE sales.mails SET kind = 'DELIVERED' WHERE kind = 'CANCELLED';"
+        " UPDATE sales.mails SET created_at = created_at - interval '1 hour'",
+        "a mail about a status tells of one that the order has reached",
+    ),
+    "an email corrected, and nobody written to": (
+        "DELETE FROM sales.mails WHERE kind = 'EMAIL_CHANGED'",
+        "every email that was corrected has new links and its mails, and no other",
+    ),
+    "an email corrected, and the old links kept": (
+        "UPDATE sales.orders SET token_version = 0",
+        "every email that was corrected has new links and its mails, and no other",
+    ),
+    "a mail of a correction that never was": (
+        "UPDATE sales.changes SET cause = 'cor_' || version WHERE kind = 'EMAIL_CORRECTED'",
+        "every email that was corrected has new links and its mails, and no other",
+    ),
+    "a mail to the old address of another order": (
+        "UPDATE sales.mails SET order_id = (SELECT max(order_id::text)::uuid FROM sales.orders"
+        " WHERE status = 'PENDING_SHIPMENT') WHERE kind = 'EMAIL_LEFT'",
+        "every email that was corrected has new links and its mails, and no other",
     ),
     "a webhook that was never written": (
         "DELETE FROM webhooks.messages WHERE event_type = 'order.cancellation_requested'",
