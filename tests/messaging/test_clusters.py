@@ -2,12 +2,7 @@
 
 import asyncio
 import os
-import subprocess
-import sys
-from asyncio.subprocess import PIPE, STDOUT
-from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
-from typing import Any
 from uuid import uuid4
 
 import asyncpg
@@ -17,94 +12,21 @@ from app import messaging, workers
 from app.asgi import create_app
 from app.audit import audit
 from app.database import (
-    ENGINE,
     Unavailable,
     close_pool,
     fetch,
     fetch_value,
-    open_pool,
     transaction,
 )
 from app.events import OrderCancellationRequested
 from app.messaging import clusters
 from app.workers.sweep import drain
-from tests import servers
 from tests.cast import place
+from tests.messaging.moving import COUNT_ON, NAME, dump, restore, run
 
-COMMAND = "import sys; from app.cli import main; sys.argv[1:] = {}; main()"
-NAME = "moved"
 IDS = "SELECT event_id FROM messaging.events ORDER BY txid, seq"
-COUNT_ON = """
-DO $$ BEGIN FOR turn IN 1..{} LOOP PERFORM pg_current_xact_id(); COMMIT; END LOOP; END $$
-"""
 OLDEST = "SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint"
 SAID = "the feed has every event, and those of an earlier cluster first"
-
-
-@pytest.fixture(scope="module")
-def elsewhere() -> Iterator[servers.Servers]:
-    """Another cluster, which has counted few transactions so far."""
-    started = servers.start_postgres()
-    yield started
-    started.stop()
-
-
-@pytest.fixture
-async def moved(elsewhere: servers.Servers) -> AsyncIterator[str]:
-    """An empty database over there."""
-    server = await asyncpg.connect(elsewhere.database_url)
-    await server.execute(f"CREATE DATABASE {NAME}")
-    yield elsewhere.database_url.replace("/doorstep?", f"/{NAME}?")
-    await server.execute(f"DROP DATABASE {NAME} WITH (FORCE)")
-    await server.close()
-
-
-@pytest.fixture
-async def many_transactions(empty_shop: None) -> None:
-    """This cluster is older than the other."""
-    await fetch(COUNT_ON.format(3000))
-
-
-@pytest.fixture
-async def over_there(moved: str) -> AsyncIterator[Any]:
-    """`await over_there()` lets this process work on the other database until the test ends."""
-    here = ENGINE.config["dsn"]
-
-    async def go(url: str = moved) -> None:
-        await close_pool()
-        ENGINE.config["dsn"] = url
-        await open_pool("tests")
-
-    yield go
-    await go(here)
-
-
-def dump(url: str) -> bytes:
-    return _tool("pg_dump", "-Fc", "-d", url)
-
-
-def restore(given: bytes, url: str) -> None:
-    _tool("pg_restore", "--no-owner", "--exit-on-error", "-d", url, given=given)
-
-
-def _tool(name: str, *arguments: str, given: bytes = b"") -> bytes:
-    program = servers.programs() / name
-    done = subprocess.run([program, *arguments], input=given, capture_output=True, timeout=60)
-    assert done.returncode == 0, done.stderr.decode()
-    return done.stdout
-
-
-async def run(url: str, *command: str) -> tuple[int | None, str]:
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-c",
-        COMMAND.format(list(command)),
-        env={**os.environ, "DATABASE_URL": url},
-        stdout=PIPE,
-        stderr=STDOUT,
-    )
-    told, _ = await process.communicate()
-    return process.returncode, told.decode()
 
 
 async def publish(count: int = 1) -> list[str]:
