@@ -225,7 +225,7 @@ async def _event_readings() -> list[Metric]:
 
 async def _queue_readings() -> list[Metric]:
     with understood():
-        depth = await queue().zcard(default_queue_name)
+        depth = float(await queue().zcard(default_queue_name))
         return [GaugeMetricFamily("doorstep_queue_depth", "Rings that no worker has heard.", depth)]
 
 
