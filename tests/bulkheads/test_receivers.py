@@ -21,7 +21,7 @@ from tests.bulkheads import foreign
 from tests.cast import place, shipment_of
 from tests.webhooks.receiver import Receiver
 
-pytestmark = pytest.mark.usefixtures("shop")
+pytestmark = pytest.mark.usefixtures("plenty")
 Settle = Callable[[], Awaitable[int]]
 
 
@@ -29,6 +29,7 @@ async def webhooks_go_on(
     answer: bytes, settle: Settle, courier: Courier, receiver: Receiver
 ) -> None:
     """One receiver says this; the other one takes what it is sent."""
+    await fetch("TRUNCATE webhooks.endpoints, webhooks.messages, webhooks.attempts CASCADE")
     async with foreign.saying() as hostile:
         hostile.answers = [answer]
         for url in (f"http://localhost:{hostile.port}/x", receiver.url()):
@@ -44,11 +45,11 @@ async def webhooks_go_on(
     assert (
         await fetch_value("SELECT count(*) FROM webhooks.attempts WHERE milliseconds IS NULL") == 0
     )
-    await fetch("TRUNCATE webhooks.endpoints, webhooks.messages, webhooks.attempts CASCADE")
 
 
 async def mails_go_on(talk: list[bytes], settle: Settle) -> None:
     """Each line is an answer of the server; then it hangs up."""
+    await fetch("TRUNCATE sales.mails CASCADE")
     async with foreign.saying(greets=True) as hostile:
         hostile.answers = [line + b"\r\n" for line in talk]
         await place(product_456=1)
@@ -58,7 +59,6 @@ async def mails_go_on(talk: list[bytes], settle: Settle) -> None:
     row = await fetch_row("SELECT * FROM sales.mails")
     assert row
     assert row["state"] in ("PENDING", "SENT", "FAILED", "DROPPED"), dict(row)
-    await fetch("TRUNCATE sales.mails CASCADE")
 
 
 async def carriers_are_answered(said: Any, client: httpx.AsyncClient, secret: str) -> None:

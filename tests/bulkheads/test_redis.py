@@ -20,7 +20,7 @@ from app.workers.process import new_bell
 from tests.bulkheads import foreign
 from tests.cast import place
 
-pytestmark = pytest.mark.usefixtures("shop")
+pytestmark = pytest.mark.usefixtures("plenty")
 PER_MINUTE = parse("60 per minute")
 
 
