@@ -96,7 +96,7 @@ def written(moment: datetime) -> str:
 
 
 @pytest.mark.usefixtures("bea")
-async def test_a_board_that_was_away_is_told_each_of_hundreds_of_changes(served) -> None:
+async def test_a_board_that_was_away_gets_each_of_hundreds_of_changes(served) -> None:
     since = written(await now())
     await fetch(CHANGED, 400)
     rows = {

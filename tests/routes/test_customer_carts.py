@@ -204,7 +204,7 @@ async def test_a_secret_that_is_rotated_loses_no_cart(
 async def test_a_cart_that_cannot_be_merged_is_not_in_the_way(
     visitor: Visitor, office: PostOffice, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The link is used up by then: whoever opened it is signed in all the same."""
+    """The link is used up by then: the customer is signed in all the same."""
     await has_in_cart(visitor, MUG, 2)
 
     async def busy(*_: object) -> None:
