@@ -86,7 +86,9 @@ SCOPES: Final = {
     "shipments:read": gettext_noop("see shipments"),
     "shipments:write": gettext_noop("mark shipments shipped and delivered"),
     "events:read": gettext_noop("read the feed of events"),
-    "webhooks:write": gettext_noop("say where webhooks go, with what they say of customers"),
+    "webhooks:write": gettext_noop(
+        "choose where webhooks go, and with them customers' names and addresses"
+    ),
 }
 """What each scope allows, in words."""
 

@@ -53,7 +53,7 @@ async def place_order(
     if wanted.delivery_address.country not in COUNTRY_CODES:
         raise Invalid("delivery_address.country", _("is not an ISO 3166 country code, such as DE"))
     if lacks_postcode(wanted.delivery_address):
-        raise Invalid("delivery_address.postcode", _("is asked for in this country"))
+        raise Invalid("delivery_address.postcode", _("is required in this country"))
     return await DESK.place(Wish(wanted, key, language, audit_log.acting(), seen, bounded))
 
 

@@ -1,4 +1,4 @@
-"""What the events page says of mails: which failed, and which wait for the shop itself."""
+"""What the events page says of mails: which failed, and which are held up on its side."""
 
 from collections.abc import Awaitable, Callable
 
@@ -12,7 +12,7 @@ from tests.routes.visitor import Visitor
 
 Settle = Callable[[], Awaitable[int]]
 PAGE = "/staff/events"
-WAITS = "waits for the shop itself"
+WAITS = "is held up on the shop's side"
 
 
 @pytest.fixture(autouse=True)
