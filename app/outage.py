@@ -39,8 +39,16 @@ def is_outage(error: BaseException | None) -> bool:
 
 
 def is_contention(error: BaseException) -> bool:
-    """Deadlock, lock timeout or serialization failure: the same work may succeed when retried."""
+    """Deadlock, lock timeout or serialization failure: the same work may succeed when retried.
+
+    So may what a migration took by surprise: asyncpg has forgotten its old plans by then.
+    """
     return isinstance(
         error,
-        (asyncpg.DeadlockDetectedError, asyncpg.LockNotAvailableError, asyncpg.SerializationError),
+        (
+            asyncpg.DeadlockDetectedError,
+            asyncpg.LockNotAvailableError,
+            asyncpg.SerializationError,
+            asyncpg.InvalidCachedStatementError,
+        ),
     )

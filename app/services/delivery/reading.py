@@ -7,8 +7,11 @@ from uuid import UUID
 from app.database import fetch, fetch_row
 from app.services.delivery.shapes import Shipment, UnknownShipment, shipment
 from app.services.delivery.views import STATUSES
+from app.tables.columns import every_column
+from app.tables.delivery import Shipment as Row
 from app.values.carriers import canonical_name, offered
 
+SELECT = f"SELECT {every_column(Row)} FROM delivery.shipments"
 COUNTED_AT_MOST = 1000
 """Beyond that a tab says 999+: nobody reads the number, and counting grows with the shop."""
 COUNTS = """
@@ -20,7 +23,7 @@ FROM unnest($1::text[]) AS one (status)
 
 async def find_shipment(shipment_id: UUID) -> Shipment:
     """Raises `UnknownShipment`."""
-    row = await fetch_row("SELECT * FROM delivery.shipments WHERE shipment_id = $1", shipment_id)
+    row = await fetch_row(f"{SELECT} WHERE shipment_id = $1", shipment_id)
     if row is None:
         raise UnknownShipment(str(shipment_id))
     return shipment(row)
@@ -29,8 +32,7 @@ async def find_shipment(shipment_id: UUID) -> Shipment:
 async def find_shipments(shipment_ids: Sequence[UUID]) -> list[Shipment]:
     """Those that there are, each once, in the order of their ids in `shipment_ids`."""
     rows = await fetch(
-        "SELECT * FROM delivery.shipments WHERE shipment_id = ANY($1)"
-        " ORDER BY array_position($1, shipment_id)",
+        f"{SELECT} WHERE shipment_id = ANY($1) ORDER BY array_position($1, shipment_id)",
         shipment_ids,
     )
     return [shipment(row) for row in rows]
@@ -70,7 +72,7 @@ async def changed_lately(seconds: float) -> dict[UUID, int]:
 async def changed_since(moment: datetime, limit: int) -> list[Shipment]:
     """The latest changes since `moment`, oldest first, at most `limit`."""
     rows = await fetch(
-        "SELECT * FROM delivery.shipments WHERE changed_at > $1 ORDER BY changed_at DESC LIMIT $2",
+        f"{SELECT} WHERE changed_at > $1 ORDER BY changed_at DESC LIMIT $2",
         moment,
         limit,
     )

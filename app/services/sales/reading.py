@@ -21,11 +21,13 @@ from app.services.sales.shapes import (
     OrderSummary,
     ShipmentFacts,
 )
+from app.tables.columns import every_column
+from app.tables.sales import Order as Row
 from app.values import emails, order_numbers, text
 from app.values.carriers import tracking_url
 
-WHOLE = """
-SELECT orders.*,
+WHOLE = f"""
+SELECT {every_column(Row, "orders.")},
     (SELECT json_agg(json_build_object('product_id', product_id, 'name', name,
             'quantity', quantity, 'unit_price', unit_price) ORDER BY position)
      FROM sales.items WHERE items.order_id = orders.order_id) AS items,
