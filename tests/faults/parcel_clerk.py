@@ -63,16 +63,17 @@ class ParcelClerk(Storekeeper):
 
     @rule(order=orders, tracking=numbers, fault=requests_end)
     def correct_tracking(self, order: Any, tracking: str, fault: Fault | None) -> None:
-        """What has left gets the number, whatever else was said of it meanwhile."""
+        """What has left gets the number, at the second try, whatever else was said of it."""
         before = self.shipment_now(order)
         if not before:
             return
-        path, body = self.step(before, "tracking"), {"carrier": "DHL", "tracking_number": tracking}
-        answer, _ = self.ask_until_known(path, body, self.key, fault, "PUT")
-        left = before["status"] in ("SHIPPED", "DELIVERED")
-        assert answer.status_code == (200 if left else 409), answer.text
-        if left:
-            self.sent[order["order_id"]] = tracking
+        path, left = self.step(before, "tracking"), before["status"] in ("SHIPPED", "DELIVERED")
+        for number, harm in ((f"{tracking}-nearly", None), (tracking, fault)):
+            body = {"carrier": "DHL", "tracking_number": number}
+            answer, _ = self.ask_until_known(path, body, self.key, harm, "PUT")
+            assert answer.status_code == (200 if left else 409), answer.text
+            if left:
+                self.sent[order["order_id"]] = number
 
     @rule(order=orders, place=places, fault=requests_end)
     def correct_place(self, order: Any, place: str | None, fault: Fault | None) -> None:
