@@ -211,7 +211,7 @@ def feed_by_number(patch: pytest.MonkeyPatch) -> None:
 
 def numbers_kept(patch: pytest.MonkeyPatch) -> None:
     """Reads the feed in another cluster as if nothing had happened."""
-    patch.setattr(PUBLISHING, "notice_cluster", lambda: asyncio.sleep(0))
+    patch.setattr(PUBLISHING, "notice_cluster", lambda **_: asyncio.sleep(0))
 
 
 def stock_forgotten(patch: pytest.MonkeyPatch) -> None:
