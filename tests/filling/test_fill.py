@@ -106,7 +106,7 @@ async def test_events_are_what_the_services_would_have_said() -> None:
         assert set(msgspec.to_builtins(event)) == set(plain)
         assert row["source"] == kind.source
         said.add(row["event_type"])
-    assert said == set(BY_TYPE) - {"order.cancellation_refused"}
+    assert said == set(BY_TYPE) - {"order.cancellation_refused", "order.parcel_updated"}
 
 
 async def test_what_was_filled_can_be_worked_with(settle) -> None:

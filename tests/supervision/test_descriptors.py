@@ -9,7 +9,7 @@ import psutil
 import pytest
 
 from tests.supervision.conftest import Start
-from tests.supervision.running import COMMAND, SMALL
+from tests.supervision.running import COMMAND, SMALL, eventually
 
 pytestmark = pytest.mark.skipif(
     not hasattr(psutil.Process, "rlimit"), reason="another process' limits cannot be read here"
@@ -36,4 +36,5 @@ def test_the_limit_of_a_shell_is_raised_to_what_the_system_allows(data: Path, up
     _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     shop = up(data, *SMALL, command=limited("-S -n 100")).opened()
     for name in ("web 1", "worker 1"):
-        assert shop.part(name).rlimit(resource.RLIMIT_NOFILE) == (hard, hard)
+        part = shop.part(name)
+        eventually(lambda part=part: part.rlimit(resource.RLIMIT_NOFILE) == (hard, hard))
