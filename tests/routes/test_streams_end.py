@@ -36,8 +36,21 @@ async def opened(
         async for line in lines:
             if line.startswith("retry: "):
                 break
+        await follows()
         await looked_at_first()
         yield answer
+
+
+async def follows() -> None:
+    """A stream asks for more before it follows its topic, and is due only from then on."""
+    async with asyncio.timeout(5):
+        while not any(
+            not isinstance(follower, topics.Watcher)
+            for forms in topics._topics.values()
+            for topic in forms.values()
+            for follower in topic.followers
+        ):
+            await asyncio.sleep(0)
 
 
 async def looked_at_first() -> None:
@@ -59,22 +72,12 @@ async def is_open(answer: httpx.Response, deed: Deed) -> bool:
 
 
 async def says_that_it_lives(answer: httpx.Response) -> bool:
-    """Due again and again: a stream that has only begun may not follow its topic yet."""
-    looking = asyncio.create_task(_look_at_all())
-    try:
-        async for line in answer.extensions["lines"]:
-            if line == "event: alive":
-                return True
-        return False
-    finally:
-        looking.cancel()
-
-
-async def _look_at_all() -> None:
-    while True:
-        topics.look_at(math.inf)
-        await looked_at_first()
-        await asyncio.sleep(0.01)
+    topics.look_at(math.inf)
+    await looked_at_first()
+    async for line in answer.extensions["lines"]:
+        if line == "event: alive":
+            return True
+    return False
 
 
 async def comes_in(secret: str, name: str, role: str = "packer") -> staff.Person:
