@@ -16,7 +16,7 @@ MAILS = (
     ),
     Check(
         5,
-        gettext_noop("a mail about a status tells of one that the order has reached"),
+        gettext_noop("a mail about a status names one that the order has reached"),
         f"""
         SELECT mails.event_id, order_id, kind FROM sales.mails
         LEFT JOIN sales.changes USING (order_id, kind)

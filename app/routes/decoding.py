@@ -156,7 +156,7 @@ def _unsound(value: Any, path: str) -> Iterator[FieldError]:
         members = cast(dict[str, Any], value)
         if isinstance(members, _Repeating):
             for key in members.repeated:
-                yield field_error(member(path, key), "stands there more than once")
+                yield field_error(member(path, key), "is there more than once")
         for key, inner in members.items():
             if _UNSTORABLE.search(key):
                 yield field_error(member(path, key), NO_TEXT)

@@ -39,7 +39,7 @@ BY_STATUS: Final[Mapping[int, str]] = {
 }
 """What Litestar itself raises. Any other status below 500 is a bad request."""
 IN_WORDS: Final[Mapping[int, str]] = {
-    404: gettext_noop("Nothing stands at this address."),
+    404: gettext_noop("There is nothing at this address."),
     405: gettext_noop(
         "This address does not take that method; the Allow header lists those it takes."
     ),

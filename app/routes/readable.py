@@ -101,7 +101,7 @@ def refuse_nul(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRout
     if connection.scope["state"].get(NO_HOST):
         raise Problem("bad-request", _("The header Host names no host."))
     if "\x00" in connection.scope["path"]:
-        raise Problem("not-found", _("Nothing stands at this address."))
+        raise Problem("not-found", _("There is nothing at this address."))
     if any(one in connection.scope["query_string"] for one in NUL):
         raise invalid(
             *(

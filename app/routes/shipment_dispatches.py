@@ -86,7 +86,7 @@ async def dispatch_each(request: AnyRequest) -> Answer:
         key = tracking_key(number)
         again = used[key] > 1 and shipment.status == "PENDING" and not faults(entry, DISPATCH)
         if key and again and tracking_key(sure) != key:
-            told = _("{number} stands in {count} rows").format(number=number, count=used[key])
+            told = _("{number} is in {count} rows").format(number=number, count=used[key])
             return refused(shipment, {"tracking_number": told}, doubted=True)
         try:
             sent = await send(shipment.shipment_id, entry, member.name, sure)

@@ -229,7 +229,7 @@ BREACHES = {
     "a mail about what never happened": (
         "UPDATE sales.mails SET kind = 'DELIVERED' WHERE kind = 'CANCELLED';"
         " UPDATE sales.mails SET created_at = created_at - interval '1 hour'",
-        "a mail about a status tells of one that the order has reached",
+        "a mail about a status names one that the order has reached",
     ),
     "an email corrected, and nobody written to": (
         "DELETE FROM sales.mails WHERE kind = 'EMAIL_CHANGED'",

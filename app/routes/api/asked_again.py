@@ -38,7 +38,7 @@ async def key_of(request: AnyRequest, key: str | None, *operation: object) -> Ke
     if key is None:
         return None
     if len(request.headers.getall(HEADER)) > 1:
-        raise invalid(FieldError(HEADER, "stands there more than once"))
+        raise invalid(FieldError(HEADER, "is there more than once"))
     fingerprint = hashlib.sha256(await request.body()).digest()
     return Key(asks, key, " ".join(map(str, operation)), fingerprint)
 

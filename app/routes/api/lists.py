@@ -25,5 +25,5 @@ async def refuse_unsound(request: Request[Any, Any, Any]) -> None:
         if "\x00" in value:
             raise invalid(FieldError(name, "holds a NUL character"))
         if name in seen:
-            raise invalid(FieldError(name, "stands there more than once"))
+            raise invalid(FieldError(name, "is there more than once"))
         seen.add(name)

@@ -266,7 +266,7 @@ async def test_one_number_in_three_fields_is_asked_about_before_any_leaves(
     await pat.send(DISPATCHES, carrier="DHL", **numbers)
     assert pat.page.status_code == 422
     assert {(await now(one)).status for one in three} == {"PENDING"}
-    assert "JD 1 stands in 3 rows" in pat.text
+    assert "JD 1 is in 3 rows" in pat.text
 
     sure = {f"sure-{one.shipment_id}": "JD 1" for one in three}
     await pat.send(DISPATCHES, carrier="DHL", **numbers, **sure)
@@ -297,7 +297,7 @@ async def test_one_number_in_several_pasted_rows_is_asked_about_and_can_be_confi
     rows = {number(one): f"{one.order_number}\t00340434161094042558" for one in three}
     await pat.send(DISPATCHES, carrier="DHL", **rows)
     assert {(await now(one)).status for one in three} == {"PENDING"}
-    assert pat.text.count("00340434161094042558 stands in 3 rows") >= 3
+    assert pat.text.count("00340434161094042558 is in 3 rows") >= 3
 
     sure = {f"sure-{one.shipment_id}": rows[number(one)] for one in three}
     await pat.send(DISPATCHES, **sure)
