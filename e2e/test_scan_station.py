@@ -4,7 +4,7 @@ from collections.abc import Callable
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Locator, Route, expect
 
 from e2e.open_shop import OpenShop
 from e2e.people import MUG, Customer, Packer
@@ -107,6 +107,23 @@ def test_a_wrong_scan_is_said_aloud_and_the_next_one_counts(
     parcel = f"0998{uuid4().int % 10**10}"
     station.scans(parcel)
     station.says("Shipped", first.number, parcel)
+
+
+def test_a_scan_before_the_page_is_whole_loses_no_digit(station: Station) -> None:
+    """A page whose last picture is late: a scanner's first keys come before it, the rest after."""
+    late: list[Route] = []
+    station.page.route("**/late.svg", lambda route: late.append(route))
+    station.page.add_init_script("""document.addEventListener("DOMContentLoaded", () => {
+        document.body.append(Object.assign(new Image(), { src: "/late.svg" }));
+    })""")
+    station.page.goto("/staff/scan", wait_until="domcontentloaded")
+    field = station.page.get_by_label("Order number or tracking number")
+    station.page.keyboard.type("09")
+    expect(field).to_have_value("09")
+    late[0].abort()
+    station.page.wait_for_load_state("load")
+    station.page.keyboard.type("98")
+    expect(field).to_have_value("0998")
 
 
 def test_who_was_quicker_is_said(station: Station, program: Program, orders: list[Ordered]) -> None:
