@@ -2,7 +2,7 @@
 
 from piccolo.conf.apps import AppRegistry
 
-from app.database import ENGINE
+from app.infra.database import ENGINE
 
 DB = ENGINE
 APP_REGISTRY = AppRegistry(

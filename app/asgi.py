@@ -9,66 +9,56 @@ from collections.abc import AsyncGenerator, Mapping
 from litestar import Litestar
 from litestar.config.csrf import CSRFConfig
 
-from app import languages, live, logs, messaging, redis
-from app.database import close_pool, keep_clock, open_pool
-from app.ending import end
-from app.routes import (
-    account,
-    account_orders,
-    admission,
-    assets,
-    asyncapi,
-    audit,
-    audit_log,
-    audit_log_csv,
-    cart,
-    checkout,
-    errors,
-    events,
-    gallery,
-    icons,
-    keys,
-    mails,
-    order_emails,
-    order_links,
-    orders,
-    paper,
-    people,
-    preferences,
-    products,
-    reorders,
-    reports,
-    saved_views,
-    scan,
-    shipments,
-    shipments_csv,
-    staff,
-    staff_account,
-    staff_products,
-    stock,
-    system,
-    webhook_log,
-    webhook_steps,
-    webhooks,
-)
+from app import messaging
+from app.i18n import language
+from app.infra import live, logs, redis
+from app.infra.database import close_pool, keep_clock, open_pool
+from app.infra.tasks import end
+from app.middleware.access_log import AccessLog
+from app.middleware.head_and_options import HeadAndOptions
+from app.middleware.reader_language import InTheReadersLanguage
+from app.middleware.security_headers import SecurityHeaders
 from app.routes import live as streams
-from app.routes.access_log import AccessLog
+from app.routes.account import links
+from app.routes.account import orders as account_orders
 from app.routes.api import handlers as api_handlers
-from app.routes.carried import cookie_name
-from app.routes.carts import WithCart
-from app.routes.decoding import MAX_BODY_BYTES
-from app.routes.language import InTheReadersLanguage
-from app.routes.limits import limit_api, tell_quota
-from app.routes.methods import HeadAndOptions
-from app.routes.openapi import openapi_config
-from app.routes.problems import handlers as problem_handlers
-from app.routes.readable import Readable, ReadableRequest, refuse_nul
-from app.routes.same_origin import refuse_other_sites
-from app.routes.security_headers import SecurityHeaders
-from app.routes.strict_structs import StrictStructs
-from app.routes.told import name_the_message
+from app.routes.shop import cart, catalogue, checkout, orders, preferences, reorders
+from app.routes.staff import (
+    api_keys,
+    events,
+    invariants,
+    login,
+    mails,
+    my_account,
+    order_email,
+    order_links,
+    people,
+    printing,
+    reports,
+    stock,
+)
+from app.routes.staff.audit_log import csv, page
+from app.routes.staff.board import csv as shipments_csv
+from app.routes.staff.board import index, saved_views
+from app.routes.staff.products import pages as staff_products
+from app.routes.staff.scan import steps
+from app.routes.staff.webhooks import actions, messages
+from app.routes.staff.webhooks import pages as webhooks
+from app.routes.system import asyncapi, health
+from app.routes.system.gallery import page as gallery
 from app.services import delivery, sales
 from app.settings import settings
+from app.web import assets, doors, error_answers, icons
+from app.web.cookies import cookie_name
+from app.web.flash import name_the_message
+from app.web.json_body import MAX_BODY_BYTES
+from app.web.openapi import openapi_config
+from app.web.openapi_structs import StrictStructs
+from app.web.problems import handlers as problem_handlers
+from app.web.rate_limits import limit_api, tell_quota
+from app.web.readable_text import Readable, ReadableRequest, refuse_nul
+from app.web.same_origin import refuse_other_sites
+from app.web.visitor_cart import WithCart
 from app.workers import listeners
 
 GARBAGE = 20_000
@@ -81,49 +71,49 @@ def create_app() -> Litestar:
     """Every request gets its id and its log line, those that no route takes too."""
     app = Litestar(
         route_handlers=[
-            *products.handlers,
+            *catalogue.handlers,
             *cart.handlers,
             *checkout.handlers,
             *orders.handlers,
-            *order_emails.handlers,
+            *order_email.handlers,
             *order_links.handlers,
             *reorders.handlers,
-            *account.handlers,
+            *links.handlers,
             *account_orders.handlers,
-            *staff.handlers,
-            *staff_account.handlers,
+            *login.handlers,
+            *my_account.handlers,
             *people.handlers,
-            *keys.handlers,
-            *shipments.handlers,
+            *api_keys.handlers,
+            *index.handlers,
             *shipments_csv.handlers,
             *saved_views.handlers,
-            *paper.handlers,
-            *scan.handlers,
+            *printing.handlers,
+            *steps.handlers,
             *stock.handlers,
             *staff_products.handlers,
             *events.handlers,
             *mails.handlers,
             *webhooks.handlers,
-            *webhook_steps.handlers,
-            *webhook_log.handlers,
+            *actions.handlers,
+            *messages.handlers,
             *reports.handlers,
-            *audit.handlers,
-            *audit_log.handlers,
-            *audit_log_csv.handlers,
+            *invariants.handlers,
+            *page.handlers,
+            *csv.handlers,
             *gallery.handlers,
             *preferences.handlers,
             *icons.handlers,
             *streams.handlers,
-            *system.handlers,
+            *health.handlers,
             *asyncapi.handlers,
             *problem_handlers,
             *api_handlers,
             *assets.handlers,
         ],
-        guards=[limit_api, refuse_other_sites, admission.admit, refuse_nul],
+        guards=[limit_api, refuse_other_sites, doors.admit, refuse_nul],
         request_class=ReadableRequest,
         lifespan=[_connections],
-        exception_handlers=errors.HANDLERS,
+        exception_handlers=error_answers.HANDLERS,
         before_send=[tell_quota],
         after_request=name_the_message,
         csrf_config=CSRFConfig(
@@ -139,7 +129,7 @@ def create_app() -> Litestar:
         request_max_body_size=MAX_BODY_BYTES,
         logging_config=None,
     )
-    admission.check(app)
+    doors.check(app)
     pages = InTheReadersLanguage(Readable(WithCart(app.asgi_handler)))
     inner = AccessLog(SecurityHeaders(assets.Lifetimes(pages)))
     app.asgi_handler = HeadAndOptions(inner, app.routes)
@@ -150,7 +140,7 @@ def create_app() -> Litestar:
 async def _connections(app: Litestar) -> AsyncGenerator[None]:
     logs.configure("web")
     listeners.check()
-    languages.load()
+    language.load()
     _settle_memory()
     await open_pool("web")
     parts = (

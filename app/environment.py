@@ -23,7 +23,7 @@ from pydantic import (
 )
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from app.currencies import MINOR_UNITS
+from app.values.currencies import MINOR_UNITS
 from app.values.text import tidy
 
 STARTTLS: Final = ("always", "offered", "never")

@@ -8,7 +8,7 @@ from typing import Final, TypeVar
 
 import msgspec
 
-from app.database import columns, fetch
+from app.infra.database import columns, fetch
 
 T = TypeVar("T")
 

@@ -35,9 +35,9 @@ def main() -> None:
 
 async def _prune(shop: Shop) -> str:
     os.environ.update(shop.noted["environment"] | {"EVENTS_KEPT_DAYS": str(KEPT_DAYS)})
-    from app.database import close_pool, fetch_value, open_pool
+    from app.infra.database import close_pool, fetch_value, open_pool
     from app.messaging import forget_old_events
-    from app.workers.upkeep import AT_MOST
+    from app.workers.retention import AT_MOST
 
     await open_pool("bench")
     rows = [await fetch_value(f"SELECT count(*) FROM messaging.{t}") for t in TABLES]

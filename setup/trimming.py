@@ -17,7 +17,7 @@ READ_BY = [Path(__file__)]
 
 def pages() -> list[Path]:
     """The files whose words count: templates, and the scripts that are not from a registry."""
-    return sorted([*(APP / "templates").rglob("*.html"), *(APP / "static").glob("*.js")])
+    return sorted([*(APP / "templates").rglob("*.html"), *(APP / "static/js").rglob("*.js")])
 
 
 def trim(sheet: Path, packages: Path) -> None:

@@ -54,8 +54,8 @@ async def database() -> AsyncIterator[None]:
     await connection.execute(f"CREATE DATABASE {name}")
     await connection.close()
 
-    from app.database import close_pool, open_pool
-    from app.migrations import migrate
+    from app.infra.database import close_pool, open_pool
+    from app.tables.migrate import migrate
 
     await open_pool("tests")
     await migrate()
@@ -66,7 +66,7 @@ async def database() -> AsyncIterator[None]:
 @pytest.fixture(autouse=True)
 async def empty_shop(database: None) -> None:
     """Every test begins with tables that hold nothing; the audit log only gives way like this."""
-    from app.database import fetch, fetch_value, transaction
+    from app.infra.database import fetch, fetch_value, transaction
 
     tables = await fetch_value(
         "SELECT string_agg(format('%I.%I', schemaname, tablename), ', ') FROM pg_tables"
@@ -104,8 +104,8 @@ async def application(database: None) -> AsyncIterator[Any]:
 @pytest.fixture
 async def shop() -> None:
     """Mugs (150 of product_456) and blankets (50 of product_789)."""
-    from app.money import money
     from app.services import products
+    from app.values.money import money
 
     for product_id, name, price, on_hand in (
         ("product_456", "Blue mug", 1400, 150),
@@ -131,7 +131,7 @@ async def shop_url(application: Any) -> AsyncIterator[str]:
     """Where the shop listens on a socket."""
     import uvicorn
 
-    from app import redis
+    from app.infra import redis
 
     server = uvicorn.Server(uvicorn.Config(application, port=0, lifespan="off", log_level="error"))
     serving = asyncio.create_task(server.serve())

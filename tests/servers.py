@@ -9,7 +9,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.embedded import Postgres, Valkey
+from app.runtime.embedded import Postgres, Valkey
 
 START_SECONDS = 30
 

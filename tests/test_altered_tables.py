@@ -9,8 +9,8 @@ import httpx
 import pytest
 
 import app
-from app.database import fetch, transaction
-from app.routes.meanings import problem_of
+from app.infra.database import fetch, transaction
+from app.web.error_map import problem_of
 from tests.api.conftest import an_order, bearer
 
 ALTERED = (

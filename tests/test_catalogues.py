@@ -9,8 +9,8 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.frontend import CommandLineInterface
 from babel.messages.pofile import read_po
 
-from app.languages import CATALOGUES, ENGLISH, LANGUAGES
-from app.routes.rendering import environment
+from app.i18n.language import CATALOGUES, ENGLISH, LANGUAGES
+from app.web.pages import environment
 
 ROOT = Path(__file__).parents[1]
 TEMPLATES = ROOT / "app/templates"
@@ -22,7 +22,7 @@ LETTERS = re.compile(r"[^\W\d_]{2,}")
 MARKUP = re.compile(
     r"<(script|style|code|kbd)\b.*?</\1>|<[^>]*>?|&\w+;|[\w-]+=\"[^\"]*\"?|\B/[\w/]+", re.S
 )
-OUTSIDE = ("gallery/",)
+OUTSIDE = ("system/gallery/",)
 """For those who build pages: English."""
 SAME_EVERYWHERE = {"UTC", "API"}
 META = ("width=device-width", "light dark", "no-referrer", "noindex", "telephone=no")

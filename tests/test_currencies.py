@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.currencies import MINOR_UNITS
+from app.values.currencies import MINOR_UNITS
 
 THIRTEEN = "AFN ALL IQD IRR KPW LAK LBP MGA MMK RSD SOS SYP YER"
 """Where the two differ."""
@@ -23,18 +23,18 @@ def test_every_currency_in_use_has_its_digits() -> None:
 def test_a_price_is_typed_and_shown_with_its_parts(
     currency: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from app.languages import speaking
-    from app.money import Money
-    from app.routes import prices
-    from app.wording import money
+    from app.i18n.language import speaking
+    from app.values.formats import money
+    from app.values.money import Money
+    from app.web import price_input
 
     digits = MINOR_UNITS[currency]
     monkeypatch.setattr("app.settings.settings.shop_currency", currency)
-    monkeypatch.setattr(prices, "DIGITS", digits)
+    monkeypatch.setattr(price_input, "DIGITS", digits)
     amount = Money(15052, currency)
     plain = f"{15052 / 10**digits:.{digits}f}"
-    assert prices.price_of(plain) == prices.price_of(f"{currency} {plain}") == amount
-    assert prices.typed_price(amount) == plain
+    assert price_input.price_of(plain) == price_input.price_of(f"{currency} {plain}") == amount
+    assert price_input.typed_price(amount) == plain
     shown = money(amount)
     assert shown.replace(",", "").endswith(plain)
     with speaking("de"):
@@ -42,8 +42,8 @@ def test_a_price_is_typed_and_shown_with_its_parts(
 
 
 def test_a_code_of_letters_stands_apart_from_the_number() -> None:
-    from app.money import Money
-    from app.wording import money
+    from app.values.formats import money
+    from app.values.money import Money
 
     assert money(Money(15052, "RSD")) == "RSD\xa0150.52"
     assert money(Money(15052, "EUR")) == "€150.52"

@@ -6,7 +6,7 @@ import logging
 import pytest
 import structlog
 
-from app import logs
+from app.infra import logs
 from app.settings import settings
 
 FORGED = "x\n2026-01-01T00:00:00Z [info     ] forged\x1b[31m\x9b31m\u2028\u202ered"

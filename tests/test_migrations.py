@@ -12,12 +12,12 @@ import pytest
 MIGRATE = "import sys; from app.cli import main; sys.argv[1:] = ['migrate']; main()"
 BROKEN = """
 import asyncio
-from app import database
+from app.infra import database
 works = database.fetch
 async def fails_at_its_end(sql, *args):
     return await works("SELECT 1 / 0" if "deliveries_failed" in sql else sql, *args)
 database.fetch = fails_at_its_end
-from app.migrations import migrate
+from app.tables.migrate import migrate
 async def run():
     await database.open_pool("broken")
     await migrate()

@@ -5,7 +5,7 @@ from random import Random
 
 import pytest
 
-from app.database import fetch
+from app.infra.database import fetch
 from app.values.carriers import (
     ALIASES,
     CARRIERS,

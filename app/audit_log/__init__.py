@@ -3,8 +3,8 @@
 from app.audit_log.actions import ACTIONS, Action
 from app.audit_log.actors import Actor, Kind, act_as, acting, nobody
 from app.audit_log.noting import Deed, Subject, note, note_all
-from app.audit_log.pruning import forget_old_lines
 from app.audit_log.reading import Filters, Line, find_actors, list_lines
+from app.audit_log.retention import forget_old_lines
 
 __all__ = [
     "ACTIONS",

@@ -7,7 +7,7 @@ import msgspec
 
 from app.audit_log.actions import Action
 from app.audit_log.actors import Actor, acting
-from app.database import columns, fetch, needs_transaction
+from app.infra.database import columns, fetch, needs_transaction
 
 INSERT = """
 INSERT INTO audit_log.lines (at, actor_kind, actor_id, actor_name, address, request_id, action,

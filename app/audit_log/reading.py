@@ -7,8 +7,8 @@ from typing import Any
 import msgspec
 
 from app.audit_log.actors import Actor
-from app.database import fetch
-from app.paging import Page, cursor_after, key_of
+from app.infra.database import fetch
+from app.values.paging import Page, cursor_after, key_of
 
 SELECT = """
 SELECT id, at, actor_kind, actor_id, actor_name, address, request_id, action, subject_kind,

@@ -8,9 +8,9 @@ from rich_click import RichGroup
 
 from app.cli.carriers import carrier
 from app.cli.checks import audit
-from app.cli.parts import demo_load, migrate, up, web, worker
+from app.cli.demo import fill, simulate
 from app.cli.people import key, staff
-from app.cli.trying import fill, simulate
+from app.cli.run import demo_load, migrate, up, web, worker
 
 
 @click.group(cls=RichGroup, context_settings={"help_option_names": ["-h", "--help"]})

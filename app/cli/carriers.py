@@ -19,8 +19,8 @@ def carrier() -> None:
 def carrier_add(name: str, data_dir: Path | None) -> None:
     """Let a carrier tell, by its name as it stands on parcels, and print its secret, this once."""
     connect(data_dir)
-    from app.fields import Invalid
     from app.services import delivery
+    from app.values.fields import Invalid
 
     async def add() -> None:
         try:

@@ -10,7 +10,7 @@ from rich_click import RichCommand
 from app.cli.connecting import connect, data_dir, with_database
 
 if TYPE_CHECKING:
-    from app.audit import Report
+    from app.invariants import Report
 
 
 @click.command(cls=RichCommand)
@@ -21,7 +21,7 @@ def audit(as_json: bool, data_dir: Path | None) -> None:
     connect(data_dir)
     import msgspec
 
-    from app.audit import audit as check
+    from app.invariants import audit as check
 
     reports: list[Report] = []
 

@@ -21,8 +21,8 @@ data_dir = click.option(
 def connect(data_dir: Path | None) -> None:
     """Puts the addresses into the environment before anything reads it, or refuses."""
     if data_dir is not None:
-        from app.embedded import CannotStart
-        from app.supervisor.folder import environment
+        from app.runtime.embedded import CannotStart
+        from app.runtime.supervisor.folder import environment
 
         try:
             os.environ.update(environment(data_dir))
@@ -50,7 +50,8 @@ def with_database(work: Callable[[], Awaitable[None]]) -> None:
 
     What it does is noted as the doing of whoever started the command, on this machine.
     """
-    from app import audit_log, database, redis
+    from app import audit_log
+    from app.infra import database, redis
 
     user = _user()
     audit_log.act_as(audit_log.Actor("command", user, user, socket.gethostname()))

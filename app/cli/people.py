@@ -36,8 +36,8 @@ def staff_add(
 ) -> None:
     """Add a staff member."""
     connect(data_dir)
-    from app.fields import Invalid
     from app.services import staff
+    from app.values.fields import Invalid
 
     password = _password(password_stdin)
     if len(password) < staff.LEAST_BY_COMMAND:
@@ -130,8 +130,8 @@ def key() -> None:
 def key_add(name: str, scopes: tuple[str, ...], data_dir: Path | None) -> None:
     """Make an API key and print it: it is shown this once."""
     connect(data_dir)
-    from app.fields import Invalid
     from app.services import staff
+    from app.values.fields import Invalid
 
     async def add() -> None:
         try:

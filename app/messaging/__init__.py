@@ -1,11 +1,11 @@
 """Events on their way: written with the state they tell of, applied once by each listener."""
 
-from app.messaging.applying import Apply, apply_due
 from app.messaging.clusters import here_since, notice_cluster, watch_cluster
-from app.messaging.overseeing import Failure, Lag, failures, lag, replay, replay_all
-from app.messaging.pruning import forget_old_events
-from app.messaging.publishing import UnknownEvent, envelopes, feed, find_event, publish
-from app.messaging.ringing import HEARD_WITHIN, QUEUE_WAKE, RING
+from app.messaging.failures import Failure, Lag, failures, lag, replay, replay_all
+from app.messaging.inbox import Apply, apply_due
+from app.messaging.outbox import UnknownEvent, envelopes, feed, find_event, publish
+from app.messaging.retention import forget_old_events
+from app.messaging.wake import HEARD_WITHIN, QUEUE_WAKE, RING
 
 __all__ = [
     "HEARD_WITHIN",

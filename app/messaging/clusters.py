@@ -10,7 +10,7 @@ from typing import Final
 
 import structlog
 
-from app.database import (
+from app.infra.database import (
     Row,
     Unavailable,
     fetch,

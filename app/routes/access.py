@@ -8,9 +8,9 @@ from typing import Final
 
 import msgspec
 
-from app.routes import doors
-from app.routes.doors import Guard
-from app.routes.signatures import require_signature
+from app.web import guards
+from app.web.guards import Guard
+from app.web.signatures import require_signature
 
 
 class Door(msgspec.Struct, frozen=True):
@@ -23,27 +23,27 @@ class Door(msgspec.Struct, frozen=True):
 
 def key(scope: str) -> Door:
     """An API key with this scope, and nobody else."""
-    return Door("key", doors.require_scope(scope), scope)
+    return Door("key", guards.require_scope(scope), scope)
 
 
 def order(scope: str) -> Door:
     """The order's token or a key with this scope; for reading, the cookies of its pages, too."""
-    return Door("order", doors.require_order(scope), scope)
+    return Door("order", guards.require_order(scope), scope)
 
 
 def order_page(scope: str) -> Door:
     """The same, and who is signed in for the order's address, also for what its forms do."""
-    return Door("order page", doors.require_order_page(scope), scope)
+    return Door("order page", guards.require_order_page(scope), scope)
 
 
 ANYONE: Final = Door("anyone")
-BUYER: Final = Door("buyer", doors.require_buyer)
-ACCOUNT: Final = Door("account", doors.require_account)
-STAFF: Final = Door("staff", doors.require_staff)
-MANAGER: Final = Door("manager", doors.require_manager)
-OPERATOR: Final = Door("operator", doors.require_operator)
+BUYER: Final = Door("buyer", guards.require_buyer)
+ACCOUNT: Final = Door("account", guards.require_account)
+STAFF: Final = Door("staff", guards.require_staff)
+MANAGER: Final = Door("manager", guards.require_manager)
+OPERATOR: Final = Door("operator", guards.require_operator)
 CARRIER: Final = Door("carrier", require_signature)
-DEMO: Final = Door("demo", doors.require_demo)
+DEMO: Final = Door("demo", guards.require_demo)
 
 ACCESS: Final = {
     # the shop

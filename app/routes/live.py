@@ -9,16 +9,17 @@ from litestar import get
 from litestar.params import FromPath, FromQuery
 from litestar.response import Stream
 
-from app import live, messaging
-from app.database import now
-from app.languages import language, speaking
-from app.routes.callers import links_used, staff_member
-from app.routes.openapi import KEY_PROBLEMS, WITH_ORDER_TOKEN, problems
-from app.routes.rendering import AnyRequest, fragment
-from app.routes.shipment_rows import row
-from app.routes.shipment_views import read_view
-from app.routes.streams import ALIVE, COMMENT, EventStream, message, partial
+from app import messaging
+from app.i18n.language import language, speaking
+from app.infra import live
+from app.infra.database import now
+from app.routes.staff.board.row import row
+from app.routes.staff.board.view_query import read_view
 from app.services import delivery, sales
+from app.web.identity import links_used, staff_member
+from app.web.openapi import KEY_PROBLEMS, WITH_ORDER_TOKEN, problems
+from app.web.pages import AnyRequest, fragment
+from app.web.sse import ALIVE, COMMENT, EventStream, message, partial
 
 DAY = timedelta(days=1)
 SLACK = timedelta(seconds=10)
@@ -84,7 +85,7 @@ async def _order_page(order_id: UUID, links: int | None) -> AsyncGenerator[bytes
     async def read() -> tuple[sales.Order, int, bytes]:
         order, version = await sales.find_with_links(order_id)
         with speaking(spoken):
-            content = fragment("orders/_status.html", order=order)
+            content = fragment("shop/orders/_status.html", order=order)
         parts = partial("#order-live", "outerMorph", content)
         if order.is_final:
             parts += partial("#stream", "delete")
@@ -211,7 +212,7 @@ async def _board(since: datetime, view: delivery.View, who: UUID) -> AsyncGenera
             seen = {shipment.shipment_id: shipment.version for shipment in changed}
             if opened != news:
                 news = opened
-                content = fragment("shipments/_news.html", news=news)
+                content = fragment("staff/board/_news.html", news=news)
                 yield message(partial("#board-news", "outerMorph", content))
             latest = begun
 

@@ -12,8 +12,8 @@ from typing import Any, ClassVar, Final, cast
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
-from app import metrics
-from app.routes import security_headers
+from app.infra import metrics
+from app.middleware import security_headers
 from app.serving.room import Room
 from app.settings import settings
 

@@ -6,7 +6,7 @@ from typing import Final
 
 import msgspec
 
-from app.languages import gettext as _
+from app.i18n.language import gettext as _
 from app.values import order_numbers
 from app.values.cells import rows
 from app.values.tracking import NAMES_ORDER, Unreadable, pick, read_number

@@ -11,8 +11,8 @@ from typing import Final, Literal
 
 import msgspec
 
-from app.languages import gettext as _
-from app.languages import gettext_noop
+from app.i18n.language import gettext as _
+from app.i18n.language import gettext_noop
 from app.values.carriers import carrier_key, is_known
 from app.values.cells import rows
 from app.values.folding import AIM, LONGEST, tracking_key

@@ -4,8 +4,8 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
 from app.messaging import Apply
+from app.messaging.subscriptions import LISTENERS
 from app.services import delivery, products, sales, webhooks
-from app.subscriptions import LISTENERS
 
 
 def one_by_one(apply: Callable[[Any], Awaitable[None]]) -> Apply:

@@ -10,17 +10,17 @@ from typing import Any
 import structlog
 from arq.worker import func
 
-from app import logs, mail, redis
-from app.database import close_pool, is_outage, keep_clock, open_pool
-from app.ending import end
+from app.infra import logs, mail, redis
+from app.infra.database import close_pool, is_outage, keep_clock, open_pool
+from app.infra.tasks import end
 from app.messaging import RING, watch_cluster
 from app.settings import settings
 from app.workers import listeners
-from app.workers.bell import BellWorker
-from app.workers.courier import Courier
-from app.workers.postman import Postman
+from app.workers.arq_worker import BellWorker
+from app.workers.mail_sender import Postman
+from app.workers.retention import upkeep
 from app.workers.sweep import drain, sweep
-from app.workers.upkeep import upkeep
+from app.workers.webhook_sender import Courier
 
 log = structlog.get_logger(__name__)
 

@@ -3,8 +3,8 @@
 import asyncio
 
 from app.messaging import apply_due
+from app.workers.back_off import Setbacks
 from app.workers.listeners import APPLY
-from app.workers.setbacks import Setbacks
 
 EVERY = 1.0
 

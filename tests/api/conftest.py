@@ -84,7 +84,7 @@ def place(client: httpx.AsyncClient, shop: None) -> Place:
 @pytest.fixture
 def written() -> Written:
     """How many rows each table holds, and how much is reserved."""
-    from app.database import fetch_value
+    from app.infra.database import fetch_value
 
     async def count() -> dict[str, int]:
         counted = {table: await fetch_value(f"SELECT count(*) FROM {table}") for table in STORED}

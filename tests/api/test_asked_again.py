@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from app import idempotency
-from app.database import fetch, fetch_value, transaction
+from app.infra.database import fetch, fetch_value, transaction
 from app.routes.access import ACCESS
 from tests.api.conftest import Written, an_order, assert_problem, bearer, fields_of
 

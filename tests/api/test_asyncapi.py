@@ -9,7 +9,7 @@ import httpx
 import jsonschema_rs
 import pytest
 
-from app.events import BY_TYPE
+from app.messaging.events import BY_TYPE
 from tests.api.conftest import Place, bearer
 
 ROOT = Path(__file__).parent.parent.parent

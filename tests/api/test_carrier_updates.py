@@ -224,7 +224,7 @@ async def test_a_field_that_breaks_a_rule_is_named(
 
 async def test_a_new_secret_and_the_one_before_it(fedex: Fedex, shipment: str) -> None:
     """For a day: the carrier needs a moment to put it in."""
-    from app.database import fetch
+    from app.infra.database import fetch
 
     before = fedex.secret
     fedex.secret = await delivery.renew_carrier("fedex")

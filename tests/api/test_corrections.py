@@ -6,9 +6,9 @@ from typing import Any
 import httpx
 import pytest
 
-from app.database import fetch, fetch_value
+from app.infra.database import fetch, fetch_value
 from app.services import sales, staff
-from app.workers.postman import Postman
+from app.workers.mail_sender import Postman
 from tests.api.conftest import an_order, assert_problem, bearer
 from tests.mail.post_office import PostOffice, body, opened
 
@@ -44,7 +44,7 @@ async def sent(office: PostOffice) -> None:
 
 @pytest.fixture
 def no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("app.workers.postman.BETWEEN", 0)
+    monkeypatch.setattr("app.workers.mail_sender.BETWEEN", 0)
 
 
 @pytest.mark.usefixtures("no_pauses")

@@ -101,7 +101,7 @@ async def test_a_key_whose_first_request_still_runs_is_in_use(
     client: httpx.AsyncClient, shop: None
 ) -> None:
     from app import idempotency
-    from app.database import transaction
+    from app.infra.database import transaction
 
     held = idempotency.Key("anonymous", "k1", "orders", hashlib.sha256(b"").digest())
     async with transaction():

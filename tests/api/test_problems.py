@@ -17,7 +17,7 @@ BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
 @pytest.fixture
 def no_database(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """PostgreSQL has no connection to give."""
-    from app.database import ENGINE
+    from app.infra.database import ENGINE
 
     with monkeypatch.context() as gone:
         gone.setattr(ENGINE, "pool", None)
@@ -190,7 +190,7 @@ async def test_who_is_not_logged_in_is_led_to_the_door_and_back(
 
 
 async def test_every_problem_has_its_page(client: httpx.AsyncClient) -> None:
-    from app.routes.problems import CATALOGUE
+    from app.web.problems import CATALOGUE
 
     index = await client.get("/problems")
     for name, kind in CATALOGUE.items():

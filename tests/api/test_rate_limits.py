@@ -8,9 +8,9 @@ import pytest
 from redis.exceptions import ConnectionError as RedisConnectionError
 
 from app.environment import Settings
-from app.redis import client as redis_client
-from app.routes import limits
+from app.infra.redis import client as redis_client
 from app.settings import settings
+from app.web import rate_limits
 from tests.routes.visitor import Visitor
 
 pytestmark = pytest.mark.usefixtures("shop", "limited")
@@ -24,9 +24,9 @@ async def limited(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(settings, "rate_limit_address", "3 per minute")
     monkeypatch.setattr(settings, "rate_limit_key", "5 per minute")
     await redis_client().flushdb()
-    limits.forget()
+    rate_limits.forget()
     yield
-    limits.forget()
+    rate_limits.forget()
 
 
 def come_from(address: str, application) -> httpx.AsyncClient:
@@ -88,7 +88,7 @@ async def test_a_household_of_ipv6_is_one(application) -> None:
 async def test_processes_count_together(client) -> None:
     for _ in range(3):
         assert (await client.get(PRODUCTS)).status_code == 200
-        limits.forget()
+        rate_limits.forget()
     assert (await client.get(PRODUCTS)).status_code == 429
 
 
@@ -107,7 +107,7 @@ async def test_without_redis_each_process_counts_by_itself(
         asked += 1
         raise RedisConnectionError("nobody there")
 
-    monkeypatch.setattr(limits._together(), "hit", away)
+    monkeypatch.setattr(rate_limits._together(), "hit", away)
     answers = [await client.get(PRODUCTS) for _ in range(4)]
     assert [answer.status_code for answer in answers] == [200, 200, 200, 429]
     assert asked == 1, "Redis is left alone for a while"
@@ -118,8 +118,8 @@ async def test_a_slow_redis_holds_nobody_up(client, monkeypatch: pytest.MonkeyPa
         await asyncio.Event().wait()
         return True
 
-    monkeypatch.setattr(limits._together(), "hit", slow)
-    monkeypatch.setattr(limits, "PATIENCE", 0.01)
+    monkeypatch.setattr(rate_limits._together(), "hit", slow)
+    monkeypatch.setattr(rate_limits, "PATIENCE", 0.01)
     assert (await client.get(PRODUCTS)).status_code == 200
 
 
@@ -141,7 +141,7 @@ async def test_off_is_off(client, monkeypatch: pytest.MonkeyPatch) -> None:
 async def test_orders_are_not_looked_for_by_the_thousand(
     client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(limits, "FORMS", limits.parse("2 per minute"))
+    monkeypatch.setattr(rate_limits, "FORMS", rate_limits.parse("2 per minute"))
     visitor = Visitor(client)
     for status in (404, 404, 429):
         await visitor.open("/track")

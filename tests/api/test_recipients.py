@@ -6,11 +6,11 @@ from typing import Any
 import httpx
 import pytest
 
-from app.database import fetch, fetch_value
-from app.redis import client as redis_client
-from app.routes import limits
+from app.infra.database import fetch, fetch_value
+from app.infra.redis import client as redis_client
 from app.services import staff
 from app.settings import settings
+from app.web import rate_limits
 from tests.api.conftest import an_order, assert_problem, bearer
 from tests.routes.visitor import Visitor
 
@@ -23,9 +23,9 @@ ANN = "ann@example.org"
 async def limited(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(settings, "rate_limits", "on")
     await redis_client().flushdb()
-    limits.forget()
+    rate_limits.forget()
     yield
-    limits.forget()
+    rate_limits.forget()
 
 
 def order_for(email: str = ANN) -> dict[str, Any]:

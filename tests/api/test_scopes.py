@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 import httpx
 import pytest
 
-from app.database import fetch_value
+from app.infra.database import fetch_value
 from app.routes.access import ACCESS
 from app.services import webhooks
 from app.services.staff import SCOPES

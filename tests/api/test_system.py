@@ -14,8 +14,8 @@ import httpx
 import pytest
 from redis.asyncio import Redis
 
-from app import live
-from app.database import close_pool, fetch, fetch_value, open_pool
+from app.infra import live
+from app.infra.database import close_pool, fetch, fetch_value, open_pool
 from tests.api.conftest import Place, an_order, assert_problem, bearer
 
 
@@ -32,7 +32,7 @@ async def test_alive_and_ready(client: httpx.AsyncClient) -> None:
 async def test_not_ready_without_the_database_but_alive(
     client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from app.database import ENGINE
+    from app.infra.database import ENGINE
 
     with monkeypatch.context() as gone:
         gone.setattr(ENGINE, "pool", None)
@@ -51,7 +51,7 @@ NOBODY: Any = Redis.from_url("unix:///nonexistent/redis.sock")
 async def test_ready_without_redis_which_is_said(
     client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("app.routes.system.client", lambda: NOBODY)
+    monkeypatch.setattr("app.routes.system.health.client", lambda: NOBODY)
 
     ready = await client.get("/health/ready")
 
@@ -88,10 +88,10 @@ async def test_not_ready_while_postgresql_can_be_read_alone(
 async def test_not_ready_before_the_last_migration(
     client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from app.routes import system
+    from app.routes.system import health
 
-    one_more = system.Migration("sales", "2030-01-01T00:00:00:000000")
-    monkeypatch.setattr(system, "MIGRATIONS", [*system.MIGRATIONS, one_more])
+    one_more = health.Migration("sales", "2030-01-01T00:00:00:000000")
+    monkeypatch.setattr(health, "MIGRATIONS", [*health.MIGRATIONS, one_more])
     await fetch("INSERT INTO migration (app_name, name) VALUES ('sales', 'of another version')")
     answer = await client.get("/health/ready")
     await fetch("DELETE FROM migration WHERE name = 'of another version'")
@@ -102,14 +102,14 @@ async def test_not_ready_before_the_last_migration(
 
 
 def test_every_migration_is_known_by_its_name() -> None:
-    from app.routes import system
+    from app.routes.system import health
 
-    files = list(system.APP.glob("tables/*/piccolo_migrations/[!_]*.py"))
+    files = list(health.APP.glob("tables/*/piccolo_migrations/[!_]*.py"))
     said = {
         (file.parent.parent.name, re.findall(r'^ID = "(.+)"', file.read_text(), re.MULTILINE)[0])
         for file in files
     }
-    assert said == set(system.MIGRATIONS)
+    assert said == set(health.MIGRATIONS)
     assert len(said) == len(files)
 
 
@@ -151,12 +151,12 @@ async def test_reasons_are_for_who_runs_the_shop(
     from app.settings import settings
 
     monkeypatch.setattr(settings, "metrics_token", "the token")
-    monkeypatch.setattr("app.routes.system.client", lambda: NOBODY)
+    monkeypatch.setattr("app.routes.system.health.client", lambda: NOBODY)
 
     async def away(sql: str, *args: object) -> None:
         raise asyncpg.InvalidAuthorizationSpecificationError("no entry for user doorstep at /var")
 
-    monkeypatch.setattr("app.routes.system.fetch_value", away)
+    monkeypatch.setattr("app.routes.system.health.fetch_value", away)
     transport = httpx.ASGITransport(app=application, client=(host, 1234))
     async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
         answer = await client.get("/health/ready", headers=headers)
@@ -224,7 +224,7 @@ async def test_the_metrics_name_routes_and_not_addresses(
 async def test_the_metrics_stay_without_the_database(
     client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from app.database import ENGINE
+    from app.infra.database import ENGINE
 
     with monkeypatch.context() as gone:
         gone.setattr(ENGINE, "pool", None)
@@ -270,13 +270,13 @@ async def test_the_metrics_are_for_this_machine_or_the_token(
 
 
 COUNT = """
-from app import metrics
+from app.infra import metrics
 metrics.streams_open.inc()
 metrics.orders_placed.labels("api").inc(2)
 print("counted", flush=True)
 input()
 """
-TELL = "from app import metrics; print(metrics.exposition([]).decode())"
+TELL = "from app.infra import metrics; print(metrics.exposition([]).decode())"
 
 
 def test_many_processes_are_one_sum_and_the_dead_hold_no_streams(tmp_path: Path) -> None:

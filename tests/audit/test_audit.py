@@ -2,8 +2,8 @@
 
 import pytest
 
-from app.audit import audit
-from app.database import fetch
+from app.infra.database import fetch
+from app.invariants import audit
 from app.services import delivery, sales, webhooks
 from app.services.products import BasketLine
 from tests.cast import ANN, HOME, place, shipment_of

@@ -5,10 +5,10 @@ import pytest
 
 from app import audit_log
 from app.audit_log import Actor, Filters, Subject
-from app.database import fetch, fetch_value, transaction
+from app.infra.database import fetch, fetch_value, transaction
 from app.services import delivery, products, sales, staff
 from app.settings import settings
-from app.workers import upkeep
+from app.workers import retention
 from tests.cast import basket, place, shipment_of
 
 BEA = Actor("member", "bea", "Bea", "192.0.2.7", "req-1")
@@ -65,10 +65,10 @@ async def test_what_customers_and_workers_do_leaves_no_line(shop, settle) -> Non
 async def test_a_program_that_orders_leaves_a_line_and_those_beside_it_none(shop) -> None:
     program = Actor("key", "till", "the till", request_id="req-2")
     wishes = [
-        sales.desk.Wish(basket(product_456=1), actor=actor)  # pyright: ignore
+        sales.batching.Wish(basket(product_456=1), actor=actor)  # pyright: ignore
         for actor in (None, program, None)
     ]
-    answers = await sales.placing.place_all(wishes)
+    answers = await sales.placement.place_all(wishes)
 
     [line] = await lines()
     placed, _ = answers[1]
@@ -124,7 +124,7 @@ async def test_only_what_is_old_enough_is_forgotten(shop, bea: Actor) -> None:
         await products.move_stock("product_456", -1, "moths", by="Bea")
     await ages(1, settings.audit_log_kept_days + 1)
     await ages(1, settings.audit_log_kept_days - 1)
-    await upkeep.clear_away()
+    await retention.clear_away()
 
     assert len(await lines()) == 2
 
@@ -137,7 +137,7 @@ async def test_who_shortens_what_is_kept_leaves_a_line_and_keeps_thirty_days(
     await ages(1, 40)
     await ages(1, 20)
     monkeypatch.setattr(settings, "audit_log_kept_days", 30)
-    await upkeep.clear_away()
+    await retention.clear_away()
     try:
         [told, *kept] = await lines()
         assert len(kept) == 2

@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from pydantic import AnyUrl
 from standardwebhooks import Webhook
 
-from app.database import fetch, fetch_row, fetch_value
-from app.mail.transports import SmtpTransport
+from app.infra.database import fetch, fetch_row, fetch_value
+from app.infra.mail.transports import SmtpTransport
 from app.services import delivery, webhooks
-from app.workers.courier import Courier
-from app.workers.postman import Postman
+from app.workers.mail_sender import Postman
+from app.workers.webhook_sender import Courier
 from tests.bulkheads import foreign
 from tests.cast import place, shipment_of
 from tests.webhooks.receiver import Receiver
@@ -132,8 +132,8 @@ async def test_a_carrier_may_say_anything(
 @pytest.fixture
 def no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
     """No pauses, and a server that says nothing has less time."""
-    monkeypatch.setattr("app.workers.postman.BETWEEN", 0)
-    monkeypatch.setattr("app.mail.transports.ANSWERS_WITHIN", 0.2)
+    monkeypatch.setattr("app.workers.mail_sender.BETWEEN", 0)
+    monkeypatch.setattr("app.infra.mail.transports.ANSWERS_WITHIN", 0.2)
     monkeypatch.setattr("app.settings.settings.mail_helo", "shop.example")
 
 

@@ -10,12 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from limits import parse
 
-from app import live, redis
-from app.database import fetch_value
-from app.ending import end
-from app.routes import limits
+from app.infra import live, redis
+from app.infra.database import fetch_value
+from app.infra.tasks import end
 from app.settings import settings
-from app.workers import setbacks
+from app.web import rate_limits
+from app.workers import back_off
 from app.workers.process import new_bell
 from tests.bulkheads import foreign
 from tests.cast import place
@@ -29,14 +29,14 @@ async def hostile(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[foreign.Sayi
     """In Redis' place; what hangs is given up after a moment."""
     await redis.close()
     monkeypatch.setattr(redis, "GIVEN_UP_AFTER", 0.1)
-    monkeypatch.setattr(limits, "ALONE", 0.0)
-    monkeypatch.setattr(setbacks, "FIRST_WAIT", 0.0)
-    limits.forget()
+    monkeypatch.setattr(rate_limits, "ALONE", 0.0)
+    monkeypatch.setattr(back_off, "FIRST_WAIT", 0.0)
+    rate_limits.forget()
     async with foreign.saying() as server:
         monkeypatch.setattr(settings, "redis_url", f"redis://127.0.0.1:{server.port}/0")
         yield server
         await redis.close()
-    limits.forget()
+    rate_limits.forget()
 
 
 async def the_shop_goes_on(
@@ -50,7 +50,7 @@ async def the_shop_goes_on(
         before = await fetch_value("SELECT count(*) FROM sales.orders")
         await place(product_456=1)
         assert await fetch_value("SELECT count(*) FROM sales.orders") == before + 1
-        quota = await limits.count(PER_MINUTE, "somebody")
+        quota = await rate_limits.count(PER_MINUTE, "somebody")
         assert 0 <= quota.remaining <= 60
         assert (await client.get("/health/ready")).status_code in (200, 503)
         metrics = await client.get("/metrics")

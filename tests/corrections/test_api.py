@@ -8,8 +8,8 @@ from typing import Any
 import httpx
 import pytest
 
-from app.audit import audit
-from app.database import fetch
+from app.infra.database import fetch
+from app.invariants import audit
 from app.services import delivery, sales
 from tests.api.conftest import assert_problem, bearer, fields_of
 from tests.audit.test_audit import grow_old

@@ -1,6 +1,6 @@
 """A board that is open shows what is corrected, and the parcel can be delivered once more."""
 
-from app.database import fetch_value
+from app.infra.database import fetch_value
 from app.services import delivery, sales, staff
 from tests.routes.test_streams import Stream
 

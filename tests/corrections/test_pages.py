@@ -6,7 +6,7 @@ import pytest
 
 from app import audit_log
 from app.audit_log import Filters
-from app.database import fetch
+from app.infra.database import fetch
 from app.services import delivery, sales
 from tests.cast import place, shipment_of
 from tests.routes.visitor import Visitor

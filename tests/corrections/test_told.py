@@ -7,10 +7,10 @@ from typing import Any
 import msgspec
 import pytest
 
-from app.database import fetch, fetch_value
-from app.events import BY_TYPE, OrderParcelUpdated, OrderStatusUpdated
+from app.infra.database import fetch, fetch_value
+from app.messaging.events import BY_TYPE, OrderParcelUpdated, OrderStatusUpdated
 from app.services import delivery, sales
-from app.workers.postman import Postman
+from app.workers.mail_sender import Postman
 from tests.api.test_carrier_updates import Fedex
 from tests.cast import place, shipment_of
 from tests.mail.post_office import PostOffice, body

@@ -10,9 +10,9 @@ from typing import Any
 
 import asyncpg
 
-from app.redis import client
-from app.services.sales import placing
-from app.services.sales.desk import Answer, Wish
+from app.infra.redis import client
+from app.services.sales import placement
+from app.services.sales.batching import Answer, Wish
 
 LEFT, LOST, DIED = "cut off", "answer lost", "process died"
 CUT, FLUSHED = "database connections cut", "Redis flushed"
@@ -85,8 +85,8 @@ class Disturber:
         """How the desk places orders, with the fault of the order in the middle."""
         fault, self._next = self._next, None
         if fault is None:
-            return await placing.place_all(wishes)
-        placed = await self.run(placing.place_all(wishes), fault, "orders")
+            return await placement.place_all(wishes)
+        placed = await self.run(placement.place_all(wishes), fault, "orders")
         if placed is None:
             self._died = True
             raise Died

@@ -6,7 +6,7 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
-from app.database import fetch, fetch_value
+from app.infra.database import fetch, fetch_value
 from tests.faults.disturbance import Fault
 from tests.faults.parcel_clerk import ParcelClerk, orders
 from tests.faults.storekeeper import requests_end

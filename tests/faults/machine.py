@@ -19,9 +19,9 @@ from hypothesis.stateful import (
 )
 
 from app import messaging
-from app.database import fetch, fetch_value, is_outage
-from app.services.sales import placing
-from app.services.sales.desk import Desk
+from app.infra.database import fetch, fetch_value, is_outage
+from app.services.sales import placement
+from app.services.sales.batching import Desk
 from app.workers import sweep
 from app.workers.listeners import APPLY
 from tests.faults.customers import order_of
@@ -225,6 +225,6 @@ async def play(
         phases=tuple(Phase) if shrink else (Phase.generate,),
     )
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(placing, "DESK", Desk(Model.disturber.place_all))
+        patch.setattr(placement, "DESK", Desk(Model.disturber.place_all))
         await asyncio.to_thread(run_state_machine_as_test, model, settings=rules)
     return Model.disturber

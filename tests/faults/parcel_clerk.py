@@ -5,7 +5,7 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, rule
 
-from app.database import fetch_value
+from app.infra.database import fetch_value
 from tests.faults.disturbance import Fault
 from tests.faults.storekeeper import Storekeeper, requests_end
 

@@ -10,18 +10,18 @@ import msgspec
 import pytest
 from uuid_utils.compat import uuid7
 
-from app.database import fetch, fetch_row, on_commit, transaction
-from app.database.engine import open_transaction
-from app.events import BY_TYPE, OrderCreated, OrderStatusUpdated
+from app.infra.database import fetch, fetch_row, on_commit, transaction
+from app.infra.database.engine import open_transaction
 from app.messaging import apply_due, publish
+from app.messaging.events import BY_TYPE, OrderCreated, OrderStatusUpdated
 from app.services import products, sales
-from app.services.sales import placing
+from app.services.sales import placement
 from app.tables.delivery import Shipment
 from app.workers.listeners import APPLY, one_by_one
 from tests.faults.planted_keys import key_ignored
 
-STOCK = sys.modules["app.services.products.stock"]
-PUBLISHING = sys.modules["app.messaging.publishing"]
+STOCK = sys.modules["app.services.products.stock_moves"]
+PUBLISHING = sys.modules["app.messaging.outbox"]
 CRASHES = 0.15
 """How often a process dies at the one instant at which a bug does harm."""
 DAWDLES = 0.02
@@ -86,7 +86,7 @@ def event_after_commit(patch: pytest.MonkeyPatch) -> None:
 
         on_commit(send)
 
-    patch.setattr("app.services.sales.placing.publish", later)
+    patch.setattr("app.services.sales.placement.publish", later)
 
 
 def no_dedupe(patch: pytest.MonkeyPatch) -> None:
@@ -176,7 +176,7 @@ def done_before_effect(patch: pytest.MonkeyPatch) -> None:
 
 def answer_before_commit(patch: pytest.MonkeyPatch) -> None:
     """Tells the customers first; what happens at COMMIT happens afterwards."""
-    place_all = placing.place_all
+    place_all = placement.place_all
 
     async def promise(wishes: Any) -> Any:
         if open_transaction():
@@ -191,7 +191,7 @@ def answer_before_commit(patch: pytest.MonkeyPatch) -> None:
             pass
         return told
 
-    patch.setattr(placing, "place_all", promise)
+    patch.setattr(placement, "place_all", promise)
 
 
 def last_clerk_wins(patch: pytest.MonkeyPatch) -> None:

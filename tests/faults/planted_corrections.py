@@ -5,12 +5,12 @@ from typing import Any
 
 import pytest
 
-from app.database import fetch
-from app.events import OrderParcelUpdated
+from app.infra.database import fetch
+from app.messaging.events import OrderParcelUpdated
 from app.services import sales
 from app.workers.listeners import APPLY, one_by_one
 
-RECORDING = sys.modules["app.services.delivery.recording"]
+RECORDING = sys.modules["app.services.delivery.parcel_updates"]
 
 BELIEVE = """
 UPDATE sales.orders

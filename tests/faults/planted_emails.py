@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-CORRECTING = sys.modules["app.services.sales.correcting"]
+CORRECTING = sys.modules["app.services.sales.correction"]
 
 
 def links_kept(patch: pytest.MonkeyPatch) -> None:

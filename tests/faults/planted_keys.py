@@ -3,13 +3,13 @@
 import pytest
 
 from app.services import products
-from app.services.sales import placing
-from app.services.sales.desk import Wish
+from app.services.sales import placement
+from app.services.sales.batching import Wish
 
 
 def key_ignored(patch: pytest.MonkeyPatch) -> None:
     """Of an order."""
-    patch.setattr(placing, "Wish", lambda wanted, key, *rest: Wish(wanted, None, *rest))
+    patch.setattr(placement, "Wish", lambda wanted, key, *rest: Wish(wanted, None, *rest))
 
 
 def movement_key_ignored(patch: pytest.MonkeyPatch) -> None:

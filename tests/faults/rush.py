@@ -13,11 +13,12 @@ from typing import Any
 import httpx
 import msgspec
 
-from app import audit, database, messaging
-from app.audit.promises import UNDER_WAY
+from app import invariants, messaging
+from app.infra import database
+from app.invariants.promises import UNDER_WAY
 from app.services import sales
-from app.services.sales import placing
-from app.services.sales.desk import Desk, Wish
+from app.services.sales import placement
+from app.services.sales.batching import Desk, Wish
 from app.workers import sweep
 from tests.faults import clerks, customers, readers
 from tests.faults.checker import UNSETTLED, check
@@ -56,7 +57,7 @@ class Desks:
 
     def __init__(self, seed: int = 1, number: int = 4) -> None:
         self._dice = random.Random(seed)
-        self._desks = [Desk(lambda wishes: placing.place_all(wishes)) for _ in range(number)]
+        self._desks = [Desk(lambda wishes: placement.place_all(wishes)) for _ in range(number)]
 
     async def place(self, wish: Wish) -> tuple[sales.Placed, bool]:
         return await self._dice.choice(self._desks).place(wish)
@@ -103,7 +104,7 @@ async def _slow_customer(ledger: Ledger) -> None:
     purchase = ledger.new_purchase({SLOW: 1})
     wanted = msgspec.convert(customers.order_of(purchase), sales.NewOrder)
     async with database.transaction():
-        [(placed, _)] = await placing.place_all([Wish(wanted)])
+        [(placed, _)] = await placement.place_all([Wish(wanted)])
         await asyncio.sleep(0.3)
     purchase.order_id = placed.order_id
     purchase.answers.append(msgspec.json.encode(placed))
@@ -183,7 +184,7 @@ async def _failures() -> list[str]:
 async def _audit() -> list[str]:
     """The shop's own audit, with no grace for what is young."""
     found = []
-    for one in audit.CHECKS:
+    for one in invariants.CHECKS:
         sql = one.sql.replace(UNDER_WAY, "interval '0 seconds'")
         if "$1" in sql:
             continue

@@ -3,7 +3,7 @@
 from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
-from app.database import fetch_value
+from app.infra.database import fetch_value
 from tests.faults.disturbance import CUT, FLUSHED, LEFT, LOST, Fault
 from tests.faults.visitor import MOVEMENTS, Visitor
 

@@ -5,8 +5,8 @@ from itertools import product
 
 import pytest
 
-from app.database import fetch, transaction
-from app.events import OrderCancellationRefused, OrderStatusUpdated
+from app.infra.database import fetch, transaction
+from app.messaging.events import OrderCancellationRefused, OrderStatusUpdated
 from app.services import products, sales
 from tests.cast import place
 

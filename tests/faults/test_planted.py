@@ -6,8 +6,8 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from app.database import fetch, fetch_value
-from app.services.sales import placing
+from app.infra.database import fetch, fetch_value
+from app.services.sales import placement
 from tests.faults.planted import PLANTED, no_dedupe
 from tests.faults.planted_corrections import CORRECTIONS
 from tests.faults.rush import Desks, rush
@@ -38,7 +38,7 @@ async def second_shipments(empty_shop) -> AsyncIterator[None]:
 
 @pytest.fixture(autouse=True)
 def desks(monkeypatch) -> None:
-    monkeypatch.setattr(placing, "DESK", Desks())
+    monkeypatch.setattr(placement, "DESK", Desks())
 
 
 @pytest.mark.parametrize("seed", [1, 2])

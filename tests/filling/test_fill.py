@@ -7,13 +7,13 @@ import asyncpg
 import msgspec
 import pytest
 
-from app import filling
-from app.audit import audit
-from app.database import fetch, fetch_value
-from app.events import BY_TYPE
-from app.filling import batches, writing
-from app.money import money
+from app.demo import filling
+from app.demo.filling import batches, writing
+from app.infra.database import fetch, fetch_value
+from app.invariants import audit
+from app.messaging.events import BY_TYPE
 from app.services import delivery, products, sales
+from app.values.money import money
 from tests.cast import place
 
 ORDERS = "SELECT count(*) FROM sales.orders"

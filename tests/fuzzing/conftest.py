@@ -57,7 +57,7 @@ async def caller(
     at_work: None, api_key: Callable[..., Awaitable[str]]
 ) -> Callable[[str], Awaitable[Caller]]:
     """By name: anonymous, customer, carrier, revoked, everything, or one scope."""
-    from app.database import fetch
+    from app.infra.database import fetch
     from app.services import delivery, staff
     from tests.cast import place
 

@@ -5,10 +5,10 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 
 import pytest
 
-from app import live, redis
-from app.database import Unavailable, transaction
-from app.ending import end
-from app.live import nudges, topics
+from app.infra import live, redis
+from app.infra.database import Unavailable, transaction
+from app.infra.live import nudges, topics
+from app.infra.tasks import end
 
 
 class Truth:

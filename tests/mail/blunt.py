@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 
 from pydantic import AnyUrl
 
-from app.mail.transports import SmtpTransport
+from app.infra.mail.transports import SmtpTransport
 
 FINE = {
     "": b"220 blunt",

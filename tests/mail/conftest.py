@@ -19,4 +19,4 @@ async def office() -> AsyncIterator["PostOffice"]:
 
 @pytest.fixture(autouse=True)
 def no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("app.workers.postman.BETWEEN", 0)
+    monkeypatch.setattr("app.workers.mail_sender.BETWEEN", 0)

@@ -11,7 +11,7 @@ from typing import Any
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword
 from pydantic import AnyUrl
 
-from app.mail.transports import SmtpTransport
+from app.infra.mail.transports import SmtpTransport
 
 
 class PostOffice:

@@ -6,13 +6,13 @@ from uuid import UUID
 
 import pytest
 
-from app import mail
-from app.database import fetch, fetch_row, fetch_value
-from app.ending import end
+from app.infra import mail
+from app.infra.database import fetch, fetch_row, fetch_value
+from app.infra.tasks import end
 from app.services import sales
 from app.services.products import BasketLine
-from app.workers import upkeep
-from app.workers.postman import Postman
+from app.workers import retention
+from app.workers.mail_sender import Postman
 from tests.cast import HOME, place
 from tests.mail.post_office import PostOffice, body
 
@@ -63,7 +63,7 @@ async def test_made_up_addresses_hold_up_no_mail(
     for number in range(20):
         await sales.ask_for_link(f"nob{number}@example.org")
     await sales.ask_for_link(ANN)
-    monkeypatch.setattr("app.workers.postman.BETWEEN", 3600)
+    monkeypatch.setattr("app.workers.mail_sender.BETWEEN", 3600)
     sent = asyncio.Event()
     office.on_data = sent.set
     async with asyncio.timeout(10):
@@ -144,7 +144,7 @@ async def test_a_link_that_is_refused_is_listed_and_sent_again_by_hand(office: P
 
     office.answers.clear()
     await ages(24 * 60)
-    await upkeep.clear_away()
+    await retention.clear_away()
     assert await sales.send_again(unsent.mail_id)
     await Postman(office.transport()).round()
     assert office.recipients == [[ANN]]
@@ -167,7 +167,7 @@ async def test_what_was_not_sent_leaves_after_a_month(office: PostOffice) -> Non
     await sales.ask_for_link(ANN)
     await Postman(office.transport()).round()
     await ages(31 * 24 * 60)
-    await upkeep.clear_away()
+    await retention.clear_away()
     assert await fetch_value(MAILS) == 0
 
 
@@ -201,7 +201,7 @@ async def test_links_leave_after_an_hour_and_sessions_when_they_end(office: Post
             ends,
         )
     await fetch("UPDATE sales.mails SET state = 'SENT', sent_at = now()")
-    await upkeep.clear_away()
+    await retention.clear_away()
     assert await fetch_value("SELECT count(*) FROM sales.account_links") == 1
     assert await fetch_value(MAILS) == 1
     assert await fetch_value("SELECT array_agg(secret_hash) FROM sales.account_sessions") == [

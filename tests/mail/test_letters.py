@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from app import mail
+from app.infra import mail
 from app.services import sales
 from app.services.products import BasketLine
 from tests.cast import HOME, basket

@@ -6,10 +6,10 @@ from uuid import uuid4
 import httpx
 import pytest
 
-from app.database import fetch, fetch_value
-from app.events import OrderStatusUpdated
+from app.infra.database import fetch, fetch_value
+from app.messaging.events import OrderStatusUpdated
 from app.services import delivery, sales
-from app.workers.postman import Postman
+from app.workers.mail_sender import Postman
 from tests.cast import place, shipment_of
 from tests.mail.post_office import PostOffice, body
 
@@ -100,11 +100,11 @@ async def test_events_heard_twice_are_written_about_once(settle, office: PostOff
 
 async def test_the_mail_and_done_are_one(settle, monkeypatch: pytest.MonkeyPatch) -> None:
     """A worker that dies before its commit leaves the event due, and no mail."""
-    from app.messaging import applying
+    from app.messaging import inbox
 
     await place(product_456=1)
     with monkeypatch.context() as broken:
-        broken.setattr(applying, "DONE", KILLED)
+        broken.setattr(inbox, "DONE", KILLED)
         with pytest.raises(Exception, match=r"(?i)connection|terminat"):
             await settle()
     assert await fetch_value(MAILS) == 0

@@ -5,7 +5,7 @@ from uuid import uuid4
 import pytest
 from asyncpg import CheckViolationError
 
-from app.database import fetch, fetch_value, transaction
+from app.infra.database import fetch, fetch_value, transaction
 from app.services import sales
 from tests.cast import place
 

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from app.database import fetch, fetch_row, fetch_value
-from app.mail.transports import FolderTransport
+from app.infra.database import fetch, fetch_row, fetch_value
+from app.infra.mail.transports import FolderTransport
 from app.services import delivery, sales
-from app.workers import postman, upkeep
-from app.workers.postman import Postman
+from app.workers import mail_sender, retention
+from app.workers.mail_sender import Postman
 from tests.cast import place, shipment_of
 from tests.mail.post_office import PostOffice, body, only, opened, parsed
 
@@ -117,7 +117,7 @@ async def test_a_server_that_is_away_costs_nobody_an_attempt(settle, office: Pos
         await place(product_456=1)
     await settle()
     nobody = Postman(office.transport("smtp://127.0.0.1:1"))
-    assert await nobody.round() == postman.WHILE_AWAY
+    assert await nobody.round() == mail_sender.WHILE_AWAY
     rows = await fetch("SELECT state, attempts, error IS NOT NULL AS tried FROM sales.mails")
     assert {(row["state"], row["attempts"]) for row in rows} == {("PENDING", 0)}
     assert sum(row["tried"] for row in rows) == 1, "one is enough to find out"
@@ -263,6 +263,6 @@ async def test_sent_mails_are_forgotten_after_a_month_and_unsent_ones_kept(settl
         )
     await fetch("UPDATE sales.mails SET sent_at = now() - interval '29 days'"
                 " WHERE id = (SELECT max(id) FROM sales.mails WHERE state = 'SENT')")  # fmt: skip
-    await upkeep.clear_away()
+    await retention.clear_away()
     rows = await fetch("SELECT state FROM sales.mails ORDER BY id")
     assert [row["state"] for row in rows] == ["SENT", "FAILED", "PENDING"]

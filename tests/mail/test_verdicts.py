@@ -2,13 +2,13 @@
 
 import pytest
 
-from app.database import fetch, fetch_row, fetch_value
-from app.mail import Blocked, Delayed, Refused
-from app.mail.verdicts import judged
+from app.infra.database import fetch, fetch_row, fetch_value
+from app.infra.mail import Blocked, Delayed, Refused
+from app.infra.mail.verdicts import judged
 from app.services import sales
 from app.settings import settings
-from app.workers import postman
-from app.workers.postman import Postman
+from app.workers import mail_sender
+from app.workers.mail_sender import Postman
 from tests.cast import place
 from tests.mail.blunt import blunt
 from tests.mail.post_office import PostOffice
@@ -144,7 +144,7 @@ async def test_one_address_that_looks_like_the_shops_fault_holds_up_no_other(set
         for _ in range(5):
             await place_for(ANN, product_456=1)
         await settle()
-        assert await Postman(office.transport()).round() == postman.WHILE_AWAY
+        assert await Postman(office.transport()).round() == mail_sender.WHILE_AWAY
     assert await fetch_value("SELECT count(*) FROM sales.mails WHERE error IS NOT NULL") == 4
 
 

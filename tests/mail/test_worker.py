@@ -11,7 +11,7 @@ from time import monotonic
 
 import pytest
 
-from app.database import fetch, fetch_value
+from app.infra.database import fetch, fetch_value
 from tests.cast import place
 from tests.mail.post_office import PostOffice
 

@@ -31,7 +31,7 @@ async def moved(elsewhere: servers.Servers) -> AsyncIterator[str]:
 @pytest.fixture
 async def many_transactions(empty_shop: None) -> None:
     """This cluster is older than the other."""
-    from app.database import fetch
+    from app.infra.database import fetch
 
     await fetch(COUNT_ON.format(3000))
 
@@ -39,7 +39,7 @@ async def many_transactions(empty_shop: None) -> None:
 @pytest.fixture
 async def over_there(moved: str) -> AsyncIterator[Any]:
     """`await over_there()` lets this process work on the other database until the test ends."""
-    from app.database import ENGINE, close_pool, open_pool
+    from app.infra.database import ENGINE, close_pool, open_pool
 
     here = ENGINE.config["dsn"]
 

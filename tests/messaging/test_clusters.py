@@ -10,16 +10,10 @@ import pytest
 
 from app import messaging, workers
 from app.asgi import create_app
-from app.audit import audit
-from app.database import (
-    Unavailable,
-    close_pool,
-    fetch,
-    fetch_value,
-    transaction,
-)
-from app.events import OrderCancellationRequested
+from app.infra.database import Unavailable, close_pool, fetch, fetch_value, transaction
+from app.invariants import audit
 from app.messaging import clusters
+from app.messaging.events import OrderCancellationRequested
 from app.workers.sweep import drain
 from tests.cast import place
 from tests.messaging.moving import COUNT_ON, NAME, dump, restore, run

@@ -8,9 +8,9 @@ import msgspec
 import pytest
 
 from app import messaging
-from app.database import fetch, fetch_value, is_outage, transaction
-from app.events import OrderCancellationRequested
-from app.fields import Invalid
+from app.infra.database import fetch, fetch_value, is_outage, transaction
+from app.messaging.events import OrderCancellationRequested
+from app.values.fields import Invalid
 from app.workers.listeners import one_by_one
 from tests.cast import place
 

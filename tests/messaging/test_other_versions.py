@@ -8,8 +8,8 @@ from uuid import UUID, uuid4
 import pytest
 
 from app import messaging
-from app.database import fetch, transaction
-from app.events import OrderCancellationRequested
+from app.infra.database import fetch, transaction
+from app.messaging.events import OrderCancellationRequested
 from app.services import sales
 from app.workers.listeners import one_by_one
 from tests.cast import place, shipment_of

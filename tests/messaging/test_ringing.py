@@ -4,8 +4,8 @@ import msgspec
 from arq.constants import default_queue_name, job_key_prefix
 from arq.utils import timestamp_ms
 
-from app import redis
-from app.messaging.ringing import HEARD_WITHIN, ring
+from app.infra import redis
+from app.messaging.wake import HEARD_WITHIN, ring
 
 
 async def test_who_is_named_first_is_rung_for_first_and_once() -> None:

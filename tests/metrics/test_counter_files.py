@@ -13,14 +13,14 @@ from prometheus_client import CollectorRegistry, values
 from prometheus_client.mmap_dict import MmapedDict
 from prometheus_client.multiprocess import MultiProcessCollector
 
-from app.metrics.files import CounterFile
+from app.infra.metrics.files import CounterFile
 from tests.small_disk import small_disk
 
 ROOT = Path(__file__).parents[2]
 COUNTS = """
 import sys
-from app import metrics
-from app.metrics import files
+from app.infra import metrics
+from app.infra.metrics import files
 files.AGAIN_AFTER = 0
 print("begun", flush=True)
 sys.stdin.readline()

@@ -29,6 +29,6 @@ async def office(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator["PostOffice"]
     """A mail server, and no pauses between two mails."""
     from tests.mail import post_office
 
-    monkeypatch.setattr("app.workers.postman.BETWEEN", 0)
+    monkeypatch.setattr("app.workers.mail_sender.BETWEEN", 0)
     async with post_office.opened() as office:
         yield office

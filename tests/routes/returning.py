@@ -5,10 +5,10 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from app.database import fetch
+from app.infra.database import fetch
 from app.services import sales
 from app.services.products import BasketLine
-from app.workers.postman import Postman
+from app.workers.mail_sender import Postman
 from tests.cast import HOME
 from tests.mail.post_office import PostOffice, body
 from tests.routes.visitor import Visitor

@@ -11,11 +11,12 @@ import httpx
 import pytest
 from standardwebhooks import Webhook
 
-from app.database import fetch
-from app.routes import access, admission
+from app.infra.database import fetch
+from app.routes import access
 from app.routes.access import ACCESS, Door
 from app.services import delivery, sales, staff
 from app.services.staff import SCOPES
+from app.web import doors as admission
 from tests.cast import ANN, place
 from tests.routes.asking import Answer, address, first_line
 from tests.routes.visitor import Visitor
@@ -244,7 +245,7 @@ async def test_each_door_opens_to_whom_its_line_names(
     monkeypatch: pytest.MonkeyPatch,
     kind: str,
 ) -> None:
-    monkeypatch.setattr("app.routes.doors.settings.demo", True)
+    monkeypatch.setattr("app.web.guards.settings.demo", True)
     caller = await CALLERS[kind](order)
     field, cookie = token
     caller.cookies |= cookie

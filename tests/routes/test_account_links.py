@@ -8,9 +8,9 @@ from urllib.parse import urlsplit
 import asyncpg
 import pytest
 
-from app.database import fetch_value
+from app.infra.database import fetch_value
 from app.services import sales
-from app.workers.postman import Postman
+from app.workers.mail_sender import Postman
 from tests.cast import place
 from tests.mail.post_office import PostOffice
 from tests.routes.returning import ANN, age, asks, mailed, opens

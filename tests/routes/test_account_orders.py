@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
-from app.database import fetch, fetch_value
+from app.infra.database import fetch, fetch_value
 from app.services import sales
 from app.services.sales.tokens import link_token_for
 from app.settings import settings
@@ -139,7 +139,7 @@ async def test_a_session_ends_after_thirty_days(visitor: Visitor, office: PostOf
 async def test_pages_hold_every_order_once_while_new_ones_arrive(
     visitor: Visitor, office: PostOffice, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("app.routes.account_orders.PAGE_SIZE", 2)
+    monkeypatch.setattr("app.routes.account.orders.PAGE_SIZE", 2)
     orders = [await place(product_456=1) for _ in range(5)]
     await signs_in(visitor, office)
     seen: list[str] = []

@@ -8,19 +8,19 @@ from pathlib import Path
 
 import pytest
 
-from app.routes.assets import STATIC, asset, lifetime
+from app.web.assets import STATIC, asset, lifetime
 
 TEMPLATES = STATIC.parent / "templates"
 INSIDE_ANOTHER = {"toast"}
 """Basecoat styles it inside `.toaster` alone, which no page has."""
 BASECOAT = STATIC.parent.parent / "node_modules/basecoat-css/dist/basecoat.cdn.min.css"
-SCRIPTS = {path.name: path.read_text() for path in STATIC.glob("*.js")}
+SCRIPTS = {str(path.relative_to(STATIC)): path.read_text() for path in STATIC.glob("js/**/*.js")}
 
 pytestmark = pytest.mark.usefixtures("shop")
 
 
 async def test_files_are_compressed_for_those_who_can_read_it(served) -> None:
-    address = asset("css/base.css").href
+    address = asset("css/base/base.css").href
     small = await served.get(address, headers={"Accept-Encoding": "gzip"})
     plain = await served.get(address, headers={"Accept-Encoding": "identity"})
     assert small.headers["content-encoding"] == "gzip"
@@ -62,7 +62,7 @@ def _classes(sheet: str) -> set[str]:
     return set(re.findall(r"\.([a-z][a-z0-9-]*)", sheet))
 
 
-@pytest.mark.parametrize("path", ["app.js", "css/base.css"])
+@pytest.mark.parametrize("path", ["js/app.js", "css/base/base.css"])
 async def test_a_version_that_is_not_here_is_kept_by_no_cache(served, path: str) -> None:
     """As in a rolling upgrade, when a new page asks an old process."""
     other = await served.get(f"/static/{path}?v=anything")

@@ -3,7 +3,7 @@
 import httpx
 import pytest
 
-from app.database import fetch
+from app.infra.database import fetch
 from app.services import staff
 from tests.cast import place
 from tests.routes.visitor import Visitor

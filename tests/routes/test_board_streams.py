@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from app import messaging
-from app.database import fetch, now
+from app.infra.database import fetch, now
 from app.services import staff
 from tests.cast import place, shipment_of
 from tests.routes.test_streams import Stream, ship

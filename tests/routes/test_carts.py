@@ -9,10 +9,10 @@ import pytest
 from asyncpg import QueryCanceledError
 from itsdangerous import URLSafeTimedSerializer
 
-from app.database import fetch, fetch_value
+from app.infra.database import fetch, fetch_value
 from app.services import carts, products
 from app.settings import settings
-from app.workers import upkeep
+from app.workers import retention
 from tests.routes.test_checkout_page import TYPED, has_in_cart, orders
 from tests.routes.visitor import Visitor
 
@@ -249,10 +249,10 @@ async def test_a_full_cart_says_so(visitor: Visitor) -> None:
 async def test_carts_are_forgotten_after_their_cookies(visitor: Visitor) -> None:
     await has_in_cart(visitor, "product_456")
     await fetch("UPDATE carts.carts SET changed_at = $1", datetime.now(UTC) - timedelta(days=30))
-    await upkeep.clear_away()
+    await retention.clear_away()
     assert await rows() == 1
     await fetch("UPDATE carts.carts SET changed_at = $1", datetime.now(UTC) - timedelta(days=32))
-    await upkeep.clear_away()
+    await retention.clear_away()
     assert await rows() == 0
     assert await shown(visitor) == {}
 

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from app.database import Unavailable, fetch_value
-from app.database.engine import Transaction
-from app.money import money
+from app.infra.database import Unavailable, fetch_value
+from app.infra.database.engine import Transaction
 from app.services import products, sales
+from app.values.money import money
 from tests.routes.visitor import Visitor
 
 TYPED = {

@@ -5,7 +5,7 @@ from http.cookies import SimpleCookie
 import httpx
 import pytest
 
-from app.database import fetch_value
+from app.infra.database import fetch_value
 from app.services import staff
 from tests.cast import place
 from tests.routes.visitor import Visitor

@@ -8,11 +8,11 @@ import asyncpg
 import httpx
 import pytest
 
-from app.database import fetch, fetch_value
-from app.routes import carts as cart_routes
+from app.infra.database import fetch, fetch_value
 from app.services import carts, products
 from app.settings import settings
-from app.workers import upkeep
+from app.web import visitor_cart as cart_routes
+from app.workers import retention
 from tests.cast import place
 from tests.mail.post_office import PostOffice
 from tests.routes.returning import ANN, signs_in
@@ -157,7 +157,7 @@ async def test_too_many_lines_lose_nothing_and_are_said_at_checkout(
 
 @pytest.fixture
 async def many_products(shop: None) -> list[str]:
-    from app.money import money
+    from app.values.money import money
 
     ids = [f"small_{number}" for number in range(120)]
     for product_id in ids:
@@ -222,6 +222,6 @@ async def test_a_customers_cart_is_forgotten_like_any(visitor: Visitor, office: 
     await has_in_cart(visitor, MUG, 2)
     await signs_in(visitor, office)
     await fetch("UPDATE carts.carts SET changed_at = changed_at - interval '32 days'")
-    await upkeep.clear_away()
+    await retention.clear_away()
     assert await fetch_value("SELECT count(*) FROM carts.carts") == 0
     assert await shown(visitor) == {}

@@ -7,8 +7,8 @@ import httpx
 import pytest
 
 from app.routes.access import ACCESS, Door
-from app.routes.assets import STATIC
 from app.services import sales
+from app.web.assets import STATIC
 from tests.cast import place
 from tests.routes.asking import Answer, address, first_line
 

@@ -5,7 +5,7 @@ import re
 import httpx
 import pytest
 
-from app.routes.icons import NAMES, icon
+from app.web.icons import NAMES, icon
 
 
 async def test_every_icon_is_in_the_file_that_pages_name(client: httpx.AsyncClient) -> None:

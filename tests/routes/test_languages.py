@@ -2,10 +2,10 @@
 
 import pytest
 
-from app.languages import preferred
+from app.i18n.language import preferred
 from app.services import delivery, sales
 from app.settings import settings
-from app.workers.postman import Postman
+from app.workers.mail_sender import Postman
 from tests.cast import basket, place, shipment_of
 from tests.mail.post_office import PostOffice, body
 from tests.routes.test_streams import Stream

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import httpx
 import pytest
 
-from app.database import fetch, fetch_value
+from app.infra.database import fetch, fetch_value
 from app.services import sales, staff
 from tests.api.conftest import an_order, bearer
 from tests.cast import ANN, place

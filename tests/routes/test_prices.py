@@ -21,8 +21,8 @@ import pytest
     ],
 )
 def test_is_understood_and_shown_again(typed: str, amount: int) -> None:
-    from app.money import money
-    from app.routes.prices import price_of, typed_price
+    from app.values.money import money
+    from app.web.price_input import price_of, typed_price
 
     assert price_of(typed) == money(amount)
     assert price_of(typed_price(money(amount))) == money(amount)
@@ -49,16 +49,16 @@ def test_is_understood_and_shown_again(typed: str, amount: int) -> None:
     ],
 )
 def test_is_refused_with_words_that_help(typed: str, told: str) -> None:
-    from app.routes.prices import WrongPrice, price_of
+    from app.web.price_input import WrongPrice, price_of
 
     with pytest.raises(WrongPrice, match=told):
         price_of(typed)
 
 
 def test_follows_the_readers_decimal_sign() -> None:
-    from app.languages import speaking
-    from app.money import money
-    from app.routes.prices import WrongPrice, example, price_of, typed_price
+    from app.i18n.language import speaking
+    from app.values.money import money
+    from app.web.price_input import WrongPrice, example, price_of, typed_price
 
     with speaking("de"):
         assert (example(), typed_price(money(1205))) == ("12,50", "12,05")

@@ -4,7 +4,7 @@ import httpx
 import msgspec
 import pytest
 
-from app.database import fetch_value
+from app.infra.database import fetch_value
 from tests.api.conftest import an_order, assert_problem, bearer
 from tests.routes.visitor import Visitor
 
@@ -47,7 +47,7 @@ async def test_our_own_form_is_taken(visitor: Visitor, headers: dict[str, str]) 
 async def test_the_address_of_the_shop_counts_where_it_is_known(
     visitor: Visitor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("app.routes.same_origin.settings.base_url", "https://shop.example/")
+    monkeypatch.setattr("app.web.same_origin.settings.base_url", "https://shop.example/")
 
     assert await sends(visitor, {"Origin": "https://shop.example"}) == 303
     assert await sends(visitor, {"Origin": "http://test"}) == 403
@@ -59,7 +59,7 @@ async def test_no_origin_at_all_counts_where_a_browser_would_say_more(
     """An order's page sends none; over plain http its browser says nothing else either."""
     assert await sends(visitor, NOWHERE) == 303
 
-    monkeypatch.setattr("app.routes.same_origin.settings.base_url", "https://test")
+    monkeypatch.setattr("app.web.same_origin.settings.base_url", "https://test")
 
     assert await sends(visitor, NOWHERE) == 403
     assert await sends(visitor, NOWHERE | OURS) == 303

@@ -9,12 +9,12 @@ from urllib.parse import parse_qs, urlsplit
 import httpx
 import pytest
 
-from app import redis
-from app.database import fetch, fetch_value
+from app.infra import redis
+from app.infra.database import fetch, fetch_value
 from app.routes.access import ACCESS, Door
 from app.services import staff
 from app.settings import settings
-from app.workers.postman import Postman
+from app.workers.mail_sender import Postman
 from tests.api.conftest import an_order, bearer
 from tests.mail.post_office import PostOffice
 from tests.routes.returning import asks, mailed, opens

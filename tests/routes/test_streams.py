@@ -6,8 +6,8 @@ import json
 import httpx
 import pytest
 
-from app import live
-from app.live import topics
+from app.infra import live
+from app.infra.live import topics
 from app.services import delivery, sales
 from tests.cast import place, shipment_of
 
@@ -48,7 +48,7 @@ def follow(served: httpx.AsyncClient, order: sales.Placed, **headers: str):
 @pytest.mark.parametrize("end", ["\u2028", "\u2029", "\x85", "\x0b", "\x0c", "\x1c"])
 def test_a_message_ends_its_lines_where_the_standard_does(end: str) -> None:
     """Others are characters like any, which a place of delivery may hold."""
-    from app.routes.streams import message
+    from app.web.sse import message
 
     assert message(f"a{end}b\r\nc\rd\ne\n") == (
         f"data: a{end}b\ndata: c\ndata: d\ndata: e\n\n".encode()

@@ -10,8 +10,8 @@ from datetime import UTC, datetime
 import httpx
 import pytest
 
-from app.database import fetch
-from app.live import nudges, topics
+from app.infra.database import fetch
+from app.infra.live import nudges, topics
 from app.services import sales, staff
 from tests.cast import ANN, place
 

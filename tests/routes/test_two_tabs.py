@@ -6,8 +6,8 @@ import re
 import httpx
 import pytest
 
-from app.routes.told import with_message
 from app.services import staff
+from app.web.flash import with_message
 from tests.routes.visitor import Visitor
 
 MUG, BLANKET = "Blue mug is in your cart.", "Wool blanket is in your cart."

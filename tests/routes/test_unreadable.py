@@ -79,7 +79,7 @@ async def test_nul_in_a_query_reaches_no_database(
     def reached(*_: object) -> None:
         raise AssertionError("a value reached PostgreSQL that it cannot hold")
 
-    monkeypatch.setattr("app.routes.meanings._of_data_error", reached)
+    monkeypatch.setattr("app.web.error_map._of_data_error", reached)
     page = await client.get(f"/?{name}={nul}")
     assert page.status_code in (200, 400, 422)
     listed = await client.get(f"/api/v1/products?{name}={nul}")

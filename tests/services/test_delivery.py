@@ -6,9 +6,9 @@ from uuid import uuid4
 
 import pytest
 
-from app.database import fetch, fetch_value
-from app.fields import Invalid
+from app.infra.database import fetch, fetch_value
 from app.services import delivery
+from app.values.fields import Invalid
 from tests.cast import place, shipment_of
 
 pytestmark = pytest.mark.usefixtures("shop")

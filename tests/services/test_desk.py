@@ -7,11 +7,18 @@ import asyncpg
 import pytest
 
 from app import idempotency
-from app.database import OutcomeUnknown, Unavailable, fetch, fetch_value, is_outage, transaction
+from app.infra.database import (
+    OutcomeUnknown,
+    Unavailable,
+    fetch,
+    fetch_value,
+    is_outage,
+    transaction,
+)
 from app.services import products, sales
-from app.services.sales import desk as desk_module
-from app.services.sales.desk import LARGEST_BATCH, Answer, Desk, Wish
-from app.services.sales.placing import place_all
+from app.services.sales import batching as desk_module
+from app.services.sales.batching import LARGEST_BATCH, Answer, Desk, Wish
+from app.services.sales.placement import place_all
 from app.values import order_numbers
 from tests.cast import basket
 

@@ -4,7 +4,7 @@ from importlib import import_module
 
 import pytest
 
-from app.database import fetch, fetch_value
+from app.infra.database import fetch, fetch_value
 from app.services import sales
 from tests.cast import place
 

@@ -4,8 +4,8 @@ import asyncio
 
 import pytest
 
-from app.database import fetch
-from app.demo_catalogue import DEMO_PASSWORD
+from app.demo.catalogue import DEMO_PASSWORD
+from app.infra.database import fetch
 from app.services import staff
 
 PASSWORD = "four tall ships in fog"

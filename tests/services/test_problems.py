@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from app.database import fetch
+from app.infra.database import fetch
 from app.services import delivery, sales
 from app.services.delivery import PROBLEMS, View
 from tests.cast import place, shipment_of

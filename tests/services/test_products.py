@@ -5,10 +5,10 @@ import asyncio
 import asyncpg
 import pytest
 
-from app.database import fetch, transaction
-from app.money import money
+from app.infra.database import fetch, transaction
 from app.services import delivery, products, sales
 from app.services.products import ProductInput
+from app.values.money import money
 from tests.cast import place, shipment_of
 
 pytestmark = pytest.mark.usefixtures("shop")

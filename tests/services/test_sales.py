@@ -8,10 +8,10 @@ from uuid import uuid4
 import pytest
 
 from app import idempotency
-from app.database import fetch, fetch_value
-from app.events import OrderStatusUpdated
-from app.fields import Invalid
+from app.infra.database import fetch, fetch_value
+from app.messaging.events import OrderStatusUpdated
 from app.services import delivery, products, sales
+from app.values.fields import Invalid
 from tests.cast import ANN, HOME, basket, place, shipment_of
 
 pytestmark = pytest.mark.usefixtures("shop")

@@ -4,7 +4,7 @@ from time import perf_counter
 
 import pytest
 
-from app.database import fetch
+from app.infra.database import fetch
 from app.services import delivery, products, sales
 from app.services.products import BasketLine
 from app.values.text import sought_in

@@ -2,9 +2,9 @@
 
 import pytest
 
-from app.database import fetch, fetch_value
-from app.fields import Invalid
+from app.infra.database import fetch, fetch_value
 from app.services import delivery, staff
+from app.values.fields import Invalid
 
 
 @pytest.fixture

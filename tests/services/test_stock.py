@@ -5,7 +5,7 @@ import asyncio
 import asyncpg
 import pytest
 
-from app.database import fetch, fetch_row, fetch_value, is_contention, is_outage, transaction
+from app.infra.database import fetch, fetch_row, fetch_value, is_contention, is_outage, transaction
 from app.services import delivery, products, sales
 from app.workers.sweep import drain
 from tests.cast import basket, place, shipment_of

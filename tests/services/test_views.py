@@ -5,11 +5,11 @@ from uuid import uuid4
 
 import pytest
 
-from app.database import fetch
-from app.fields import Invalid
+from app.infra.database import fetch
 from app.services import delivery, sales
 from app.services.delivery import View
 from app.services.products import BasketLine
+from app.values.fields import Invalid
 from tests.cast import shipment_of
 
 pytestmark = pytest.mark.usefixtures("shop")

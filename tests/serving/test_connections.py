@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 import uvicorn
 
-from app import redis
-from app.routes import stream_places
+from app.infra import redis
 from app.serving import Connection, Room, room_for_connections
 from app.settings import settings
+from app.web import stream_places
 from tests.cast import place
 
 LIVE = b"GET /health/live HTTP/1.1\r\nHost: shop\r\n\r\n"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.cli.secret import is_weak
+from app.cli.secret_key import is_weak
 from tests.supervision.running import doorstep, environment
 
 ADDRESSES = {"DATABASE_URL": "postgresql://127.0.0.1:1/shop", "REDIS_URL": "redis://127.0.0.1:1"}

@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from app.routes.shipments_csv import COLUMNS
+from app.routes.staff.board.csv import COLUMNS
 from app.values.cells import CELLS, as_text, bare, rows
 from app.values.pasted import Entry, Read, read
 

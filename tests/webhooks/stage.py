@@ -9,7 +9,7 @@ from tests.webhooks import receiver as receivers
 
 if TYPE_CHECKING:
     from app.services.webhooks import EndpointWithSecret
-    from app.workers.courier import Courier
+    from app.workers.webhook_sender import Courier
 
 ALL = (
     "order.created",
@@ -27,7 +27,7 @@ async def receiver() -> AsyncIterator[receivers.Receiver]:
 
 @pytest.fixture
 async def courier() -> AsyncIterator["Courier"]:
-    from app.workers.courier import Courier
+    from app.workers.webhook_sender import Courier
 
     courier = Courier()
     yield courier
@@ -53,6 +53,6 @@ def listen(
 
 
 async def due_now() -> None:
-    from app.database import fetch
+    from app.infra.database import fetch
 
     await fetch("UPDATE webhooks.messages SET due_at = now() WHERE state = 'PENDING'")

@@ -6,8 +6,8 @@ from typing import Any
 import httpx
 import pytest
 
-from app.services.webhooks import leasing
-from app.workers.courier import Courier
+from app.services.webhooks import queue
+from app.workers.webhook_sender import Courier
 from tests.api.conftest import assert_problem, bearer, fields_of
 from tests.cast import place
 from tests.webhooks.receiver import GOOD, Receiver
@@ -55,7 +55,7 @@ async def test_it_asks_to_be_told_and_is_told_the_secret_once(
 async def test_it_looks_at_the_log_and_asks_again(
     erp: Ask, receiver: Receiver, courier: Courier, settle: Settle, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(leasing, "WAITS", ())
+    monkeypatch.setattr(queue, "WAITS", ())
     made = await erp("POST", ENDPOINTS, json={**NEW, "url": receiver.url()})
     here = f"{ENDPOINTS}/{made.json()['endpoint_id']}"
     receiver.answer = lambda _: (503, {}, b"restarting")

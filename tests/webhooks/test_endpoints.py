@@ -7,13 +7,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from standardwebhooks import WebhookVerificationError
 
-from app.database import fetch, fetch_value
-from app.events import BY_TYPE
+from app.infra.database import fetch, fetch_value
+from app.messaging.events import BY_TYPE
 from app.services import delivery, webhooks
-from app.services.webhooks import leasing, shapes, signing
+from app.services.webhooks import queue, shapes, signing
 from app.settings import settings
-from app.workers import upkeep
-from app.workers.courier import Courier
+from app.workers import retention
+from app.workers.webhook_sender import Courier
 from tests.cast import place, shipment_of
 from tests.webhooks.receiver import GOOD, Receiver
 from tests.webhooks.stage import due_now
@@ -191,7 +191,7 @@ async def test_what_failed_is_replayed_one_by_one_or_all_since_a_time(
     listen: Listen, settle: Settle, receiver: Receiver, courier: Courier,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
-    monkeypatch.setattr(leasing, "WAITS", ())
+    monkeypatch.setattr(queue, "WAITS", ())
     receiver.answer = lambda _: (500, {}, b"")
     endpoint = await listen("order.created")
     for _ in range(3):
@@ -276,7 +276,7 @@ async def test_removed_it_hears_nothing_and_leaves_nothing(
     assert receiver.received == []
     with pytest.raises(webhooks.UnknownEndpoint):
         await webhooks.remove_endpoint(endpoint.endpoint_id)
-    await upkeep.clear_away()
+    await retention.clear_away()
     assert await fetch_value("SELECT count(*) FROM webhooks.messages") == 0
 
 
@@ -302,12 +302,12 @@ async def test_after_a_month_the_log_is_forgotten_and_what_waits_is_kept(
     await fetch("UPDATE webhooks.messages SET created_at = now() - interval '31 days'")
     await fetch("UPDATE webhooks.messages SET ended_at = now() - interval '31 days'"
                 " WHERE message_id = (SELECT min(message_id) FROM webhooks.messages)")  # fmt: skip
-    await upkeep.clear_away()
+    await retention.clear_away()
     kept = (await webhooks.list_messages(endpoint.endpoint_id)).items
     assert [message.state for message in kept] == ["PENDING", "SENT"]
     assert await fetch_value("SELECT count(*) FROM webhooks.attempts") == 1
     await webhooks.pause(endpoint.endpoint_id)
-    await upkeep.clear_away()
+    await retention.clear_away()
     kept = (await webhooks.list_messages(endpoint.endpoint_id)).items
     assert [message.state for message in kept] == ["SENT"]
 

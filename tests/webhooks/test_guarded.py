@@ -10,9 +10,8 @@ from typing import Any
 import httpcore
 import pytest
 
-from app.database import fetch, fetch_row
-from app.fields import Invalid
-from app.outbound import (
+from app.infra.database import fetch, fetch_row
+from app.infra.outbound import (
     GuardedBackend,
     Internal,
     NameUnknown,
@@ -23,7 +22,8 @@ from app.outbound import (
     target_of,
 )
 from app.services import webhooks
-from app.workers.courier import Courier
+from app.values.fields import Invalid
+from app.workers.webhook_sender import Courier
 from tests.cast import place
 from tests.webhooks.receiver import Receiver
 from tests.webhooks.targets import BEHIND_A_NAME, ODDLY_WRITTEN, PUBLIC

@@ -7,9 +7,9 @@ from contextlib import asynccontextmanager
 import pytest
 from asyncpg import QueryCanceledError
 
-from app.database import fetch
+from app.infra.database import fetch
 from app.services import webhooks
-from app.workers.courier import Courier
+from app.workers.webhook_sender import Courier
 from tests.cast import place
 from tests.webhooks.receiver import GOOD, Receiver
 from tests.webhooks.stage import due_now
@@ -114,11 +114,11 @@ async def test_a_statement_that_takes_too_long_ends_no_courier(
         await courier.round()
     with monkeypatch.context() as slow:
         slow.setattr(webhooks, "note_message", too_long)
-        slow.setattr("app.workers.setbacks.Setbacks.waiting", False)
+        slow.setattr("app.workers.back_off.Setbacks.waiting", False)
         await courier.round()
     assert len(receiver.received) == 1, "sent; its lease runs"
     await due_now()
     receiver.answer = lambda received: GOOD
-    monkeypatch.setattr("app.workers.setbacks.Setbacks.waiting", False)
+    monkeypatch.setattr("app.workers.back_off.Setbacks.waiting", False)
     await courier.round()
     assert len(receiver.taken) == 2

@@ -5,10 +5,10 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from app.database import fetch, fetch_row, fetch_value
+from app.infra.database import fetch, fetch_row, fetch_value
 from app.services import webhooks
-from app.services.webhooks import leasing
-from app.workers.courier import Courier
+from app.services.webhooks import queue
+from app.workers.webhook_sender import Courier
 from tests.cast import place
 from tests.webhooks.receiver import GOOD, Received, Receiver, Reply
 from tests.webhooks.stage import due_now
@@ -105,7 +105,7 @@ async def some_arrive(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
     """All of them, though of every ten requests three are refused."""
-    monkeypatch.setattr(leasing, "WAITS", (0.0,) * 40)
+    monkeypatch.setattr(queue, "WAITS", (0.0,) * 40)
     endpoint = await listen("order.created")
     for _ in range(count):
         await place(product_456=1)

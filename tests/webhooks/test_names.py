@@ -8,8 +8,8 @@ from ipaddress import ip_address
 import httpcore
 import pytest
 
-from app.database import fetch, fetch_value
-from app.outbound import (
+from app.infra.database import fetch, fetch_value
+from app.infra.outbound import (
     ForbiddenAddress,
     GuardedBackend,
     Internal,
@@ -19,7 +19,7 @@ from app.outbound import (
     Target,
 )
 from app.services import webhooks
-from app.workers.courier import AT_ONCE, Courier
+from app.workers.webhook_sender import AT_ONCE, Courier
 from tests.cast import place
 from tests.webhooks.name_server import NameServer, serving
 from tests.webhooks.receiver import Receiver

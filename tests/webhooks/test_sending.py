@@ -8,11 +8,11 @@ import httpx
 import msgspec
 import pytest
 
-from app import outbound
-from app.database import fetch, fetch_value
+from app.infra import outbound
+from app.infra.database import fetch, fetch_value
 from app.services import delivery, webhooks
-from app.services.webhooks import leasing
-from app.workers.courier import Courier
+from app.services.webhooks import queue
+from app.workers.webhook_sender import Courier
 from tests.cast import place, shipment_of
 from tests.webhooks.name_server import serving
 from tests.webhooks.receiver import GOOD, Received, Receiver, Reply
@@ -133,9 +133,9 @@ async def test_it_waits_longer_each_time_for_two_days_and_then_stops(
         if (await standing())[0][0] == "PENDING":
             waited.append(await waits())
     late = 3
-    for wait, planned in zip(waited, leasing.WAITS, strict=True):
+    for wait, planned in zip(waited, queue.WAITS, strict=True):
         assert planned * 0.8 - late < wait < planned * 1.2
-    assert sum(leasing.WAITS) == pytest.approx(52 * 3600, rel=0.01)
+    assert sum(queue.WAITS) == pytest.approx(52 * 3600, rel=0.01)
     found = await webhooks.find_endpoint(endpoint.endpoint_id)
     assert (found.state, found.failed, found.waiting) == ("ACTIVE", 1, 0)
 
@@ -209,8 +209,8 @@ async def test_a_receiver_that_says_nothing_has_15_seconds(
     listen: Listen, settle: Settle, receiver: Receiver, courier: Courier,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
-    assert outbound.posting.ANSWERS_WITHIN == 15
-    monkeypatch.setattr("app.outbound.posting.ANSWERS_WITHIN", 0.05)
+    assert outbound.client.ANSWERS_WITHIN == 15
+    monkeypatch.setattr("app.infra.outbound.client.ANSWERS_WITHIN", 0.05)
     gone = asyncio.Event()
 
     async def never(request: Received) -> Reply:

@@ -5,10 +5,10 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from app.database import fetch, fetch_value, transaction
+from app.infra.database import fetch, fetch_value, transaction
 from app.services import delivery, webhooks
-from app.workers import courier as couriers
-from app.workers.courier import Courier
+from app.workers import webhook_sender as couriers
+from app.workers.webhook_sender import Courier
 from tests.cast import place, shipment_of
 from tests.webhooks.receiver import GOOD, Received, Receiver, Reply
 from tests.webhooks.stage import due_now

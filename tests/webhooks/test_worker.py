@@ -11,7 +11,7 @@ from time import monotonic
 
 import pytest
 
-from app.database import fetch, fetch_value
+from app.infra.database import fetch, fetch_value
 from app.services import webhooks
 from tests.cast import place
 from tests.webhooks.receiver import GOOD, Received, Receiver, Reply

@@ -6,10 +6,10 @@ from time import perf_counter
 
 import pytest
 
-from app import redis
-from app.database import fetch_value
-from app.ending import end
-from app.workers.bell import BellWorker
+from app.infra import redis
+from app.infra.database import fetch_value
+from app.infra.tasks import end
+from app.workers.arq_worker import BellWorker
 from app.workers.process import new_bell
 from tests.cast import place
 

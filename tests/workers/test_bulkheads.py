@@ -9,11 +9,11 @@ from arq.jobs import serialize_job
 from arq.utils import timestamp_ms
 from asyncpg import QueryCanceledError, ReadOnlySQLTransactionError
 
-from app import redis
-from app.database import fetch, fetch_value, is_outage
-from app.ending import end
-from app.redis import pack
-from app.workers import setbacks, sweep, upkeep
+from app.infra import redis
+from app.infra.database import fetch, fetch_value, is_outage
+from app.infra.redis import pack
+from app.infra.tasks import end
+from app.workers import back_off, retention, sweep
 from app.workers.process import new_bell
 from tests.cast import place
 
@@ -39,7 +39,7 @@ async def test_a_service_that_fails_is_swept_alone_and_again(
     error: Exception, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sweep, "EVERY", 0.01)
-    monkeypatch.setattr(setbacks, "FIRST_WAIT", 0.01)
+    monkeypatch.setattr(back_off, "FIRST_WAIT", 0.01)
     applied, failures = sweep.apply_due, []
 
     async def apply_due(wanted):
@@ -85,9 +85,9 @@ async def test_what_upkeep_cannot_clear_away_holds_up_nothing_else(
         done.append(at_most)
         return 0
 
-    monkeypatch.setattr(upkeep, "FORGET", (broken, well))
-    await upkeep.clear_away()
-    assert done == [upkeep.AT_MOST]
+    monkeypatch.setattr(retention, "FORGET", (broken, well))
+    await retention.clear_away()
+    assert done == [retention.AT_MOST]
 
 
 QUEUE, JOB = default_queue_name, job_key_prefix
@@ -119,11 +119,11 @@ async def test_nonsense_in_the_queue_is_gone_and_rings_are_heard(
     kind: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """No ring clears it: the bell itself does."""
-    monkeypatch.setattr(setbacks, "FIRST_WAIT", 0.01)
+    monkeypatch.setattr(back_off, "FIRST_WAIT", 0.01)
     failures: list[Exception] = []
-    met = setbacks.Setbacks.met
+    met = back_off.Setbacks.met
     monkeypatch.setattr(
-        setbacks.Setbacks, "met", lambda self, error: failures.append(error) or met(self, error)
+        back_off.Setbacks, "met", lambda self, error: failures.append(error) or met(self, error)
     )
     await redis.client().flushdb()
     for command in NONSENSE[kind]:

@@ -12,8 +12,8 @@ from app.routes.api import (
     webhook_messages,
     webhooks,
 )
-from app.routes.api.lists import refuse_unsound
-from app.routes.decoding import MAX_BODY_BYTES, JSONRequest
+from app.web.json_body import MAX_BODY_BYTES, JSONRequest
+from app.web.list_parameters import refuse_unsound
 
 handlers = [
     Router(

@@ -7,11 +7,11 @@ import msgspec
 from litestar import Request, post
 from litestar.params import FromPath, HeaderParameter
 
-from app.fields import Name, TypedNumber
-from app.routes.api import examples
-from app.routes.openapi import BODY_PROBLEMS, problems, shown
-from app.routes.signatures import SIGNED
+from app.routes.api.examples import orders
 from app.services import delivery
+from app.values.fields import Name, TypedNumber
+from app.web.openapi import BODY_PROBLEMS, problems, shown
+from app.web.signatures import SIGNED
 
 MessageId = Annotated[
     str | None, HeaderParameter(name="webhook-id", description="The sender's id of this message.")
@@ -54,12 +54,12 @@ class UpdateTaken(msgspec.Struct, frozen=True):
     operation_id="tellOfParcel",
     summary="A carrier tells of a parcel",
     responses=problems(*BODY_PROBLEMS, "signature-invalid", "not-found")
-    | {200: shown(UpdateTaken, "Taken", examples.UPDATE_TAKEN)},
+    | {200: shown(UpdateTaken, "Taken", orders.UPDATE_TAKEN)},
 )
 async def tell_of_parcel(
     request: Request[Any, Any, Any],
     carrier: FromPath[str],
-    data: Annotated[CarrierUpdate, examples.body(examples.CARRIER_UPDATE)],
+    data: Annotated[CarrierUpdate, orders.body(orders.CARRIER_UPDATE)],
     webhook_id: MessageId = None,
     webhook_timestamp: Timestamp = None,
     webhook_signature: Signature = None,

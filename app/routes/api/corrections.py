@@ -8,11 +8,11 @@ from litestar import Response, patch
 from litestar.params import FromPath
 from msgspec import UNSET, UnsetType
 
-from app.fields import Email
-from app.routes.api import examples
-from app.routes.api.preconditions import IfMatch, seen, tagged
-from app.routes.openapi import BODY_PROBLEMS, KEY_PROBLEMS, WITH_KEY, problems, shown
+from app.routes.api.examples import orders
 from app.services import sales
+from app.values.fields import Email
+from app.web.conditional import IfMatch, seen, tagged
+from app.web.openapi import BODY_PROBLEMS, KEY_PROBLEMS, WITH_KEY, problems, shown
 
 
 class CustomerCorrection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -37,11 +37,11 @@ class OrderCorrection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     operation_id="correctOrder",
     summary="Correct an order",
     responses=problems(*KEY_PROBLEMS, *BODY_PROBLEMS, "not-found", "precondition-failed")
-    | {200: shown(sales.Order, "The order, as it is now", examples.CORRECTED_ORDER)},
+    | {200: shown(sales.Order, "The order, as it is now", orders.CORRECTED_ORDER)},
 )
 async def correct_order(
     order_id: FromPath[UUID],
-    data: Annotated[OrderCorrection, examples.body(examples.CORRECTION)],
+    data: Annotated[OrderCorrection, orders.body(orders.CORRECTION)],
     if_match: IfMatch = None,
 ) -> Response[sales.Order]:
     """`customer.email`: at once, in whatever state the order is.

@@ -9,11 +9,12 @@ from litestar import Response, get
 from litestar.params import FromPath, QueryParameter
 
 from app import messaging
-from app.events import BY_TYPE
-from app.routes.api import cloud_events, examples
-from app.routes.api.lists import Limit
-from app.routes.openapi import KEY_PROBLEMS, WITH_KEY, problems, shown
-from app.routes.rendering import AnyRequest
+from app.messaging.events import BY_TYPE
+from app.routes.api.examples import orders
+from app.web import cloud_events
+from app.web.list_parameters import Limit
+from app.web.openapi import KEY_PROBLEMS, WITH_KEY, problems, shown
+from app.web.pages import AnyRequest
 
 After = Annotated[
     str | None,
@@ -49,7 +50,7 @@ class Feed(msgspec.Struct, frozen=True):
     operation_id="listEvents",
     summary="What happened, oldest first",
     responses=problems(*KEY_PROBLEMS, "invalid-input")
-    | {200: shown(Feed, "A page of the feed", examples.EVENTS)},
+    | {200: shown(Feed, "A page of the feed", orders.EVENTS)},
 )
 async def list_events(
     request: AnyRequest, after: After = None, type: EventType = None, limit: Limit = 50
@@ -78,7 +79,7 @@ async def list_events(
     operation_id="getEvent",
     summary="One event",
     responses=problems(*KEY_PROBLEMS, "not-found")
-    | {200: shown(EventEnvelope, "The event", examples.EVENT)},
+    | {200: shown(EventEnvelope, "The event", orders.EVENT)},
 )
 async def show_event(request: AnyRequest, event_id: FromPath[str]) -> Response[bytes]:
     """With `Accept: application/cloudevents+json` as a CloudEvent 1.0."""

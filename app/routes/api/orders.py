@@ -7,16 +7,17 @@ import msgspec
 from litestar import Response, get, post
 from litestar.params import FromPath, FromQuery
 
-from app import metrics
-from app.fields import Note
-from app.languages import preferred
-from app.paging import Page
-from app.routes.api import examples
-from app.routes.api.asked_again import KEY_IN_USE, IdempotencyKey, key_of, replayed
-from app.routes.api.lists import Cursor, Limit, Search
-from app.routes.api.preconditions import IfMatch, IfNoneMatch, seen, tagged, unless_known
-from app.routes.limits import bounds_recipients
-from app.routes.openapi import (
+from app.i18n.language import preferred
+from app.infra import metrics
+from app.routes.api.examples import orders
+from app.services import products, sales
+from app.settings import settings
+from app.values.fields import Note
+from app.values.paging import Page
+from app.web.conditional import IfMatch, IfNoneMatch, seen, tagged, unless_known
+from app.web.idempotency_key import KEY_IN_USE, IdempotencyKey, key_of, replayed
+from app.web.list_parameters import Cursor, Limit, Search
+from app.web.openapi import (
     ANYONE,
     BODY_PROBLEMS,
     KEY_PROBLEMS,
@@ -27,9 +28,8 @@ from app.routes.openapi import (
     problems,
     shown,
 )
-from app.routes.rendering import AnyRequest
-from app.services import products, sales
-from app.settings import settings
+from app.web.pages import AnyRequest
+from app.web.rate_limits import bounds_recipients
 
 TAGS = ["orders"]
 
@@ -58,13 +58,13 @@ class CancellationRequested(msgspec.Struct, frozen=True):
         "product-unavailable",
         "credential-missing",
         *KEY_IN_USE,
-        product_unavailable=examples.SHORTAGE,
+        product_unavailable=orders.SHORTAGE,
     )
-    | {201: shown(sales.Placed, "The order, taken", examples.PLACED)},
+    | {201: shown(sales.Placed, "The order, taken", orders.PLACED)},
 )
 async def place_order(
     request: AnyRequest,
-    data: Annotated[sales.NewOrder, examples.body(examples.NEW_ORDER)],
+    data: Annotated[sales.NewOrder, orders.body(orders.NEW_ORDER)],
     idempotency_key: IdempotencyKey = None,
 ) -> Response[sales.Placed]:
     """All of it or nothing: when a product is not available, nothing was written.
@@ -94,7 +94,7 @@ async def place_order(
     operation_id="listOrders",
     summary="Orders, newest first",
     responses=problems(*KEY_PROBLEMS, "invalid-input")
-    | {200: shown(Page[sales.OrderSummary], "A page of the list", examples.ORDERS)},
+    | {200: shown(Page[sales.OrderSummary], "A page of the list", orders.ORDERS)},
 )
 async def list_orders(
     status: FromQuery[Status | None] = None,
@@ -113,7 +113,7 @@ async def list_orders(
     operation_id="getOrder",
     summary="One order",
     responses=problems(*KEY_PROBLEMS, "not-found")
-    | {200: shown(sales.Order, "The order", examples.ORDER), 304: NOT_MODIFIED},
+    | {200: shown(sales.Order, "The order", orders.ORDER), 304: NOT_MODIFIED},
 )
 async def show_order(
     order_id: FromPath[UUID], if_none_match: IfNoneMatch = None
@@ -134,11 +134,11 @@ async def show_order(
     responses=problems(
         *KEY_PROBLEMS, *BODY_PROBLEMS, "not-found", "cancellation-refused", "precondition-failed"
     )
-    | {202: shown(CancellationRequested, "Asked; Delivery decides", examples.CANCELLING)},
+    | {202: shown(CancellationRequested, "Asked; Delivery decides", orders.CANCELLING)},
 )
 async def request_cancellation(
     order_id: FromPath[UUID],
-    data: Annotated[CancellationRequest | None, examples.body(examples.CANCELLATION)] = None,
+    data: Annotated[CancellationRequest | None, orders.body(orders.CANCELLATION)] = None,
     if_match: IfMatch = None,
 ) -> CancellationRequested:
     """Asked again it changes nothing. The order's `cancellation` and `status` tell the outcome."""
@@ -154,7 +154,7 @@ async def request_cancellation(
     operation_id="renewLinks",
     summary="Make an order's links anew",
     responses=problems(*KEY_PROBLEMS, *KEY_IN_USE, "not-found")
-    | {201: shown(sales.NewLinks, "What opens the order now", examples.NEW_LINKS)},
+    | {201: shown(sales.NewLinks, "What opens the order now", orders.NEW_LINKS)},
 )
 async def renew_links(
     request: AnyRequest, order_id: FromPath[UUID], idempotency_key: IdempotencyKey = None

@@ -6,12 +6,11 @@ import msgspec
 from litestar import Response, get, post, put
 from litestar.params import FromPath
 
-from app.fields import Invalid, Name
-from app.paging import Page
-from app.routes.api import examples
-from app.routes.api.asked_again import KEY_IN_USE, IdempotencyKey, key_of, replayed
-from app.routes.api.lists import Cursor, Limit, Search
-from app.routes.api.preconditions import (
+from app.routes.api.examples import orders
+from app.services import products
+from app.values.fields import Invalid, Name
+from app.values.paging import Page
+from app.web.conditional import (
     NEW,
     IfMatch,
     IfNoneMatch,
@@ -21,7 +20,9 @@ from app.routes.api.preconditions import (
     tagged,
     unless_known,
 )
-from app.routes.openapi import (
+from app.web.idempotency_key import KEY_IN_USE, IdempotencyKey, key_of, replayed
+from app.web.list_parameters import Cursor, Limit, Search
+from app.web.openapi import (
     ANYONE,
     BODY_PROBLEMS,
     KEY_PROBLEMS,
@@ -30,8 +31,7 @@ from app.routes.openapi import (
     problems,
     shown,
 )
-from app.routes.rendering import AnyRequest
-from app.services import products
+from app.web.pages import AnyRequest
 
 TAGS = ["products"]
 FAR = 1_000_000_000
@@ -62,10 +62,10 @@ class NewMovement(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     operation_id="checkAvailability",
     summary="Whether a basket can be sold now",
     responses=problems(*BODY_PROBLEMS)
-    | {200: shown(products.Availability, "The answer, line by line", examples.AVAILABILITY)},
+    | {200: shown(products.Availability, "The answer, line by line", orders.AVAILABILITY)},
 )
 async def check_availability(
-    data: Annotated[Basket, examples.body(examples.BASKET)],
+    data: Annotated[Basket, orders.body(orders.BASKET)],
 ) -> products.Availability:
     """One answer per line, in the request's order. 0 available of one unknown or withdrawn."""
     return await products.check_availability(data.items)
@@ -78,7 +78,7 @@ async def check_availability(
     operation_id="listProducts",
     summary="What the shop sells, by name",
     responses=problems("invalid-input")
-    | {200: shown(Page[products.Product], "A page of the list", examples.PRODUCTS)},
+    | {200: shown(Page[products.Product], "A page of the list", orders.PRODUCTS)},
 )
 async def list_products(
     q: Search = None, category: Search = None, cursor: Cursor = None, limit: Limit = 50
@@ -94,7 +94,7 @@ async def list_products(
     operation_id="getProduct",
     summary="One product",
     responses=problems("not-found")
-    | {200: shown(products.Product, "The product", examples.PRODUCT), 304: NOT_MODIFIED},
+    | {200: shown(products.Product, "The product", orders.PRODUCT), 304: NOT_MODIFIED},
 )
 async def show_product(
     product_id: FromPath[str], if_none_match: IfNoneMatch = None
@@ -111,14 +111,14 @@ async def show_product(
     summary="Make or change a product",
     responses=problems(*KEY_PROBLEMS, *BODY_PROBLEMS, "precondition-failed")
     | {
-        200: shown(products.Product, "The product, changed", examples.PRODUCT),
-        201: shown(products.Product, "The product, new", examples.MADE),
+        200: shown(products.Product, "The product, changed", orders.PRODUCT),
+        201: shown(products.Product, "The product, new", orders.MADE),
     },
 )
 async def put_product(
     request: AnyRequest,
     product_id: FromPath[str],
-    data: Annotated[products.ProductInput, examples.body(examples.NEW_PRODUCT)],
+    data: Annotated[products.ProductInput, orders.body(orders.NEW_PRODUCT)],
     if_match: IfMatch = None,
     if_none_match: OnlyNew = None,
 ) -> Response[products.Product]:
@@ -144,12 +144,12 @@ async def put_product(
     operation_id="moveStock",
     summary="Count goods in or out",
     responses=problems(*KEY_PROBLEMS, *BODY_PROBLEMS, *KEY_IN_USE, "not-found", "not-enough-stock")
-    | {201: shown(products.StockLevel, "The stock after the movement", examples.STOCK_LEVEL)},
+    | {201: shown(products.StockLevel, "The stock after the movement", orders.STOCK_LEVEL)},
 )
 async def move_stock(
     request: AnyRequest,
     product_id: FromPath[str],
-    data: Annotated[NewMovement, examples.body(examples.MOVEMENT)],
+    data: Annotated[NewMovement, orders.body(orders.MOVEMENT)],
     idempotency_key: IdempotencyKey = None,
 ) -> Response[products.StockLevel]:
     """Refused (409) when less would be left than open orders hold.

@@ -8,13 +8,14 @@ import msgspec
 from litestar import Response, delete, get, post, put
 from litestar.params import FromPath, FromQuery
 
-from app.fields import Carrier, Name, TypedNumber
-from app.paging import Page
-from app.routes.api import correction_examples as corrected
-from app.routes.api import examples
-from app.routes.api.lists import Cursor, Limit, Search
-from app.routes.api.preconditions import IfMatch, IfNoneMatch, seen, tagged, unless_known
-from app.routes.openapi import (
+from app.routes.api.examples import corrections as corrected
+from app.routes.api.examples import orders
+from app.services import delivery
+from app.values.fields import Carrier, Name, TypedNumber
+from app.values.paging import Page
+from app.web.conditional import IfMatch, IfNoneMatch, seen, tagged, unless_known
+from app.web.list_parameters import Cursor, Limit, Search
+from app.web.openapi import (
     BODY_PROBLEMS,
     KEY_PROBLEMS,
     NOT_MODIFIED,
@@ -23,18 +24,17 @@ from app.routes.openapi import (
     problems,
     shown,
 )
-from app.routes.rendering import AnyRequest
-from app.services import delivery
+from app.web.pages import AnyRequest
 
 TAGS = ["shipments"]
 STANDING = {
     "detail": "already shipped by Bea at 2024-01-15T16:00:00Z (FedEx TRK123456789)",
-    "shipment": {"shipment_id": examples.SHIPMENT_ID, "status": "SHIPPED", "version": 2},
+    "shipment": {"shipment_id": orders.SHIPMENT_ID, "status": "SHIPPED", "version": 2},
 }
 TOO_OLD = {
     "detail": "recorded at 2024-01-17T10:15:00Z by Bea; a delivery can be taken back for 60"
     " minutes",
-    "shipment": {"shipment_id": examples.SHIPMENT_ID, "status": "DELIVERED", "version": 3},
+    "shipment": {"shipment_id": orders.SHIPMENT_ID, "status": "DELIVERED", "version": 3},
 }
 CHANGING = problems(
     *KEY_PROBLEMS,
@@ -74,7 +74,7 @@ class DeliveryCorrection(msgspec.Struct, frozen=True, forbid_unknown_fields=True
     operation_id="listShipments",
     summary="Shipments, those that wait first",
     responses=problems(*KEY_PROBLEMS, "invalid-input")
-    | {200: shown(Page[delivery.Shipment], "A page of the list", examples.SHIPMENTS)},
+    | {200: shown(Page[delivery.Shipment], "A page of the list", orders.SHIPMENTS)},
 )
 async def list_shipments(
     status: FromQuery[Status | None] = None,
@@ -94,7 +94,7 @@ async def list_shipments(
     operation_id="getShipment",
     summary="One shipment",
     responses=problems(*KEY_PROBLEMS, "not-found")
-    | {200: shown(delivery.Shipment, "The shipment", examples.SHIPMENT), 304: NOT_MODIFIED},
+    | {200: shown(delivery.Shipment, "The shipment", orders.SHIPMENT), 304: NOT_MODIFIED},
 )
 async def show_shipment(
     shipment_id: FromPath[UUID], if_none_match: IfNoneMatch = None
@@ -109,12 +109,12 @@ async def show_shipment(
     security=WITH_KEY,
     operation_id="dispatchShipment",
     summary="Mark a shipment shipped",
-    responses=CHANGING | {200: shown(delivery.Dispatched, "The shipment", examples.DISPATCHED)},
+    responses=CHANGING | {200: shown(delivery.Dispatched, "The shipment", orders.DISPATCHED)},
 )
 async def dispatch(
     request: AnyRequest,
     shipment_id: FromPath[UUID],
-    data: Annotated[Dispatch, examples.body(examples.DISPATCH)],
+    data: Annotated[Dispatch, orders.body(orders.DISPATCH)],
     if_match: IfMatch = None,
 ) -> Response[delivery.Dispatched]:
     """Again with the same data it answers the same; with other data 409 says who was first.
@@ -134,12 +134,12 @@ async def dispatch(
     operation_id="deliverShipment",
     operation_class=OptionalBody,
     summary="Mark a shipment delivered",
-    responses=CHANGING | {200: shown(delivery.Shipment, "The shipment", examples.SHIPMENT)},
+    responses=CHANGING | {200: shown(delivery.Shipment, "The shipment", orders.SHIPMENT)},
 )
 async def deliver(
     request: AnyRequest,
     shipment_id: FromPath[UUID],
-    data: Annotated[HandOver | None, examples.body(examples.DELIVERY)] = None,
+    data: Annotated[HandOver | None, orders.body(orders.DELIVERY)] = None,
     if_match: IfMatch = None,
 ) -> Response[delivery.Shipment]:
     """Only a shipment that is on its way can arrive, or one that was marked so by mistake; from any
@@ -163,7 +163,7 @@ async def deliver(
 async def correct_tracking(
     request: AnyRequest,
     shipment_id: FromPath[UUID],
-    data: Annotated[Dispatch, examples.body(corrected.TRACKING)],
+    data: Annotated[Dispatch, orders.body(corrected.TRACKING)],
     if_match: IfMatch = None,
 ) -> Response[delivery.Dispatched]:
     """The customer's page, link and mail follow, and `order.parcel_updated` tells the others.
@@ -189,7 +189,7 @@ async def correct_tracking(
 async def correct_delivery(
     request: AnyRequest,
     shipment_id: FromPath[UUID],
-    data: Annotated[DeliveryCorrection, examples.body(corrected.PLACE)],
+    data: Annotated[DeliveryCorrection, orders.body(corrected.PLACE)],
     if_match: IfMatch = None,
 ) -> Response[delivery.Shipment]:
     """Only of a parcel that is delivered, else it is 409."""

@@ -8,13 +8,14 @@ import msgspec
 from litestar import Response, get, post
 from litestar.params import FromPath, QueryParameter
 
-from app.paging import Page
-from app.routes.api import examples, webhook_examples
-from app.routes.api.asked_again import refuse_key
-from app.routes.api.lists import Cursor, Limit
-from app.routes.openapi import BODY_PROBLEMS, KEY_PROBLEMS, WITH_KEY, problems, shown
-from app.routes.rendering import AnyRequest
+from app.routes.api.examples import orders
+from app.routes.api.examples import webhooks as webhook_examples
 from app.services import webhooks
+from app.values.paging import Page
+from app.web.idempotency_key import refuse_key
+from app.web.list_parameters import Cursor, Limit
+from app.web.openapi import BODY_PROBLEMS, KEY_PROBLEMS, WITH_KEY, problems, shown
+from app.web.pages import AnyRequest
 
 TAGS = ["webhooks"]
 ENDPOINT = "/webhook-endpoints/{endpoint_id:uuid}"
@@ -62,7 +63,7 @@ class Replayed(msgspec.Struct, frozen=True):
 )
 async def replay_failed(
     endpoint_id: FromPath[UUID],
-    data: Annotated[Replay, examples.body(webhook_examples.REPLAY)],
+    data: Annotated[Replay, orders.body(webhook_examples.REPLAY)],
 ) -> Replayed:
     return Replayed(await webhooks.replay_failed(endpoint_id, data.since))
 

@@ -6,19 +6,14 @@ from uuid import UUID
 from litestar import Response, delete, get, patch, post
 from litestar.params import FromPath
 
-from app.paging import Page
-from app.routes.api import examples, webhook_examples
-from app.routes.api.asked_again import (
-    KEY_IN_USE,
-    IdempotencyKey,
-    key_of,
-    refuse_key,
-    replayed,
-)
+from app.routes.api.examples import orders
+from app.routes.api.examples import webhooks as webhook_examples
 from app.routes.api.webhook_messages import LoggedMessage
-from app.routes.openapi import BODY_PROBLEMS, KEY_PROBLEMS, WITH_KEY, problems, shown
-from app.routes.rendering import AnyRequest
 from app.services import webhooks
+from app.values.paging import Page
+from app.web.idempotency_key import KEY_IN_USE, IdempotencyKey, key_of, refuse_key, replayed
+from app.web.openapi import BODY_PROBLEMS, KEY_PROBLEMS, WITH_KEY, problems, shown
+from app.web.pages import AnyRequest
 
 TAGS = ["webhooks"]
 ENDPOINTS = "/webhook-endpoints"
@@ -56,7 +51,7 @@ async def list_endpoints() -> Page[webhooks.Endpoint]:
 )
 async def create_endpoint(
     request: AnyRequest,
-    data: Annotated[webhooks.NewEndpoint, examples.body(webhook_examples.NEW_ENDPOINT)],
+    data: Annotated[webhooks.NewEndpoint, orders.body(webhook_examples.NEW_ENDPOINT)],
     idempotency_key: IdempotencyKey = None,
 ) -> Response[webhooks.EndpointWithSecret]:
     """Of what happens from now on. Keep the `secret`: it is told this once, and each message is
@@ -93,7 +88,7 @@ async def show_endpoint(endpoint_id: FromPath[UUID]) -> webhooks.Endpoint:
 )
 async def change_endpoint(
     endpoint_id: FromPath[UUID],
-    data: Annotated[webhooks.EndpointChange, examples.body(webhook_examples.CHANGE)],
+    data: Annotated[webhooks.EndpointChange, orders.body(webhook_examples.CHANGE)],
 ) -> webhooks.Endpoint:
     """What is left out stays as it is. While it is paused, what happens is written down and
     waits, for 30 days; resumed, all of it is sent."""

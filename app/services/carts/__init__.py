@@ -1,6 +1,6 @@
 """Carts: what visitors have chosen, shared by all tabs of a browser."""
 
-from app.services.carts.changing import (
+from app.services.carts.lines import (
     MAX_LINES,
     Cart,
     CartFull,

@@ -1,14 +1,8 @@
 """Delivery: opens a shipment for every order, sends it off, and sees it to the doorstep."""
 
 from app.services.delivery.arriving import News, list_opened, opened_since
-from app.services.delivery.cancelling import decide_cancellation
-from app.services.delivery.carrier_updates import (
-    ParcelStatus,
-    Told,
-    UnknownParcel,
-    record_carrier_update,
-)
-from app.services.delivery.carriers import (
+from app.services.delivery.cancellation import decide_cancellation
+from app.services.delivery.carrier_keys import (
     CarrierThere,
     Teller,
     UnknownCarrier,
@@ -19,16 +13,23 @@ from app.services.delivery.carriers import (
     remove_carrier,
     renew_carrier,
 )
+from app.services.delivery.carrier_updates import (
+    ParcelStatus,
+    Told,
+    UnknownParcel,
+    record_carrier_update,
+)
 from app.services.delivery.choices import Choices, choices
-from app.services.delivery.claiming import CLAIM_LASTS, Claimed, claim, release
-from app.services.delivery.correcting import (
+from app.services.delivery.claims import CLAIM_LASTS, Claimed, claim, release
+from app.services.delivery.correction import (
     RETRACTABLE,
     TooOld,
     correct_delivery,
     correct_tracking,
     retract_delivery,
 )
-from app.services.delivery.delivering import deliver
+from app.services.delivery.delivery import deliver
+from app.services.delivery.dispatch import Conflict, ShipmentChanged, dispatch, open_shipments
 from app.services.delivery.lateness import LATE_TO_SHIP, Late, late
 from app.services.delivery.listing import list_shipments, list_view
 from app.services.delivery.numbering import Doubtful
@@ -51,12 +52,6 @@ from app.services.delivery.shapes import (
     ParcelFacts,
     Shipment,
     UnknownShipment,
-)
-from app.services.delivery.shipping import (
-    Conflict,
-    ShipmentChanged,
-    dispatch,
-    open_shipments,
 )
 from app.services.delivery.sorting import SORTS
 from app.services.delivery.views import PROBLEMS, View

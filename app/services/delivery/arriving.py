@@ -6,7 +6,7 @@ from uuid import UUID
 
 import msgspec
 
-from app.database import fetch, fetch_row
+from app.infra.database import fetch, fetch_row
 from app.services.delivery.shapes import Shipment, shipment
 from app.services.delivery.views import PROBLEMS, Arguments, View, conditions, every
 from app.tables.delivery.shipment import PENDING

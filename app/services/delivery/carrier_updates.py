@@ -6,12 +6,12 @@ from uuid import UUID
 
 import msgspec
 
-from app.database import fetch, now
-from app.fields import Invalid
-from app.services.delivery.delivering import CLOCK_SLACK, deliver
+from app.infra.database import fetch, now
+from app.services.delivery.delivery import CLOCK_SLACK, deliver
+from app.services.delivery.dispatch import Conflict
 from app.services.delivery.numbering import parcel_number
-from app.services.delivery.shipping import Conflict
 from app.values.carriers import carrier_key
+from app.values.fields import Invalid
 
 ARRIVED: Final = "delivered"
 ParcelStatus = Literal["in_transit", "out_for_delivery", "delivered"]

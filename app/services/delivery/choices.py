@@ -4,7 +4,7 @@ from typing import Final
 
 import msgspec
 
-from app.database import fetch_row
+from app.infra.database import fetch_row
 from app.services.delivery.views import STATUSES
 from app.values.carriers import canonical_name
 

@@ -5,7 +5,7 @@ from typing import Final
 
 import msgspec
 
-from app.database import fetch, fetch_row
+from app.infra.database import fetch, fetch_row
 from app.services.delivery.shapes import Shipment, shipment
 
 LATE_TO_SHIP: Final = timedelta(hours=48)

@@ -3,12 +3,12 @@
 from typing import Final
 from uuid import UUID
 
-from app.database import fetch
-from app.paging import Page
+from app.infra.database import fetch
 from app.services.delivery.problems import held_up, problematic
 from app.services.delivery.shapes import Shipment, shipment
 from app.services.delivery.sorting import SORTS, of_status, place_of
 from app.services.delivery.views import PROBLEMS, Arguments, View, conditions, every
+from app.values.paging import Page
 
 ROWS_OF_STATUS: Final = """
 (SELECT *, {keys}, {rank} AS rank, row_number() OVER (ORDER BY {order}) AS place

@@ -3,11 +3,11 @@
 from typing import Final
 from uuid import UUID
 
-from app.database import fetch
-from app.fields import Invalid
-from app.languages import gettext as _
+from app.i18n.language import gettext as _
+from app.infra.database import fetch
 from app.services.delivery.shapes import Shipment
 from app.values.carriers import NoCarrier, read_carrier
+from app.values.fields import Invalid
 from app.values.tracking import Doubt, Number, Unreadable, doubts, read_number, tracking_key
 
 ALSO: Final = """

@@ -11,9 +11,9 @@ from typing import Final
 from uuid import UUID
 
 from app import messaging
-from app.clock import about_now
-from app.database import fetch_value
-from app.languages import gettext as _
+from app.i18n.language import gettext as _
+from app.infra.clock import about_now
+from app.infra.database import fetch_value
 from app.services.delivery.lateness import LATE_ON_THE_WAY, LATE_TO_SHIP
 from app.services.delivery.shapes import Shipment
 from app.services.delivery.views import Arguments

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from app.database import fetch, fetch_row
+from app.infra.database import fetch, fetch_row
 from app.services.delivery.shapes import Shipment, UnknownShipment, shipment
 from app.services.delivery.views import STATUSES
 from app.tables.columns import every_column

@@ -4,7 +4,7 @@ from datetime import datetime
 
 import msgspec
 
-from app.database import fetch, fetch_row
+from app.infra.database import fetch, fetch_row
 
 ANY_STATUS = "status IN ('PENDING', 'SHIPPED', 'DELIVERED', 'CANCELLED')"
 """All of them; named so that the index on (status, placed_at) serves."""

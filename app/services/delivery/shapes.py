@@ -7,8 +7,8 @@ from uuid import UUID
 
 import msgspec
 
-from app.clock import about_now
-from app.events import Corrected, Destination, Goods
+from app.infra.clock import about_now
+from app.messaging.events import Corrected, Destination, Goods
 from app.values.carriers import tracking_url
 from app.values.tracking import Doubt
 

@@ -7,11 +7,11 @@ from uuid import UUID
 
 import msgspec
 
-from app.fields import Invalid
-from app.languages import gettext as _
-from app.paging import cursor_after, key_of
+from app.i18n.language import gettext as _
 from app.services.delivery.views import PROBLEMS, STATUSES, Arguments, View
 from app.tables.delivery.shipment import PENDING
+from app.values.fields import Invalid
+from app.values.paging import cursor_after, key_of
 
 
 class Order(msgspec.Struct, frozen=True):

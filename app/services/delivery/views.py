@@ -7,7 +7,7 @@ from uuid import UUID
 
 import msgspec
 
-from app.database import containing
+from app.infra.database import containing
 from app.tables.delivery.shipment import CANCELLED, DELIVERED, PENDING, SHIPPED
 from app.values import order_numbers
 from app.values.carriers import carrier_key

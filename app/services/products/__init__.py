@@ -35,7 +35,7 @@ from app.services.products.records import (
     known_categories,
     list_records,
 )
-from app.services.products.shelf import (
+from app.services.products.stock_list import (
     SoldLately,
     StockCounts,
     StockMovement,
@@ -46,7 +46,7 @@ from app.services.products.shelf import (
     movements,
     sold_lately,
 )
-from app.services.products.stock import (
+from app.services.products.stock_moves import (
     NotEnoughStock,
     StockLevel,
     move_stock,

@@ -7,8 +7,8 @@ from uuid import UUID
 
 import msgspec
 
-from app.database import columns, fetch
-from app.fields import ProductId, Quantity
+from app.infra.database import columns, fetch
+from app.values.fields import ProductId, Quantity
 
 LOOK = """
 SELECT product_id, on_hand - reserved AS available

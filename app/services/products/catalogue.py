@@ -5,9 +5,9 @@ from typing import Any
 
 import msgspec
 
-from app.database import containing, fetch, fetch_row
-from app.money import Money, money
-from app.paging import Page, cursor_after, key_of
+from app.infra.database import containing, fetch, fetch_row
+from app.values.money import Money, money
+from app.values.paging import Page, cursor_after, key_of
 from app.values.text import sought_in
 
 SELECT = """

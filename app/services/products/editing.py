@@ -6,13 +6,13 @@ from typing import Annotated, Any
 import msgspec
 
 from app import audit_log
-from app.database import fetch, fetch_row, fetch_value, transaction
-from app.fields import END, Invalid, Name, Note, ProductId
-from app.money import Money
+from app.infra.database import fetch, fetch_row, fetch_value, transaction
 from app.services.products import records
 from app.services.products.catalogue import Product, UnknownProduct, find_product
 from app.services.products.records import ProductRecord
 from app.settings import settings
+from app.values.fields import END, Invalid, Name, Note, ProductId
+from app.values.money import Money
 
 MAKE = """
 WITH product AS (

@@ -17,15 +17,14 @@ from app.services.sales.account_sessions import (
     owner_of_session,
     session_sees,
 )
-from app.services.sales.cancelling import (
+from app.services.sales.cancellation import (
     CancellationRefused,
     OrderChanged,
     record_refusal,
     request_cancellation,
 )
-from app.services.sales.correcting import correct_email
+from app.services.sales.correction import correct_email
 from app.services.sales.correspondence import letter_for
-from app.services.sales.following import record_status
 from app.services.sales.links import current_token, renew_links, renew_links_once, try_tokens
 from app.services.sales.mails import (
     Due,
@@ -37,8 +36,8 @@ from app.services.sales.mails import (
     owe_mails,
     write_mails,
 )
-from app.services.sales.parcels import record_parcel
-from app.services.sales.placing import place_order
+from app.services.sales.parcel_updates import record_parcel
+from app.services.sales.placement import place_order
 from app.services.sales.reading import (
     ChangeLine,
     UnknownOrder,
@@ -64,6 +63,7 @@ from app.services.sales.shapes import (
     Placed,
     ShipmentFacts,
 )
+from app.services.sales.status_updates import record_status
 from app.services.sales.tokens import token_for, token_opens
 from app.services.sales.unsent import (
     MailBacklog,

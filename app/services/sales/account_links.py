@@ -6,8 +6,8 @@ from uuid import UUID, uuid4
 
 import msgspec
 
-from app.database import fetch, fetch_row, fetch_value, transaction
-from app.languages import ENGLISH
+from app.i18n.language import ENGLISH
+from app.infra.database import fetch, fetch_row, fetch_value, transaction
 from app.services.sales.tokens import link_token_opens
 from app.tables.sales.mail import ACCOUNT_LINK
 from app.values import emails

@@ -5,9 +5,9 @@ from uuid import UUID
 
 import msgspec
 
-from app.database import fetch
-from app.money import Money
-from app.paging import Page, cursor_after, key_of
+from app.infra.database import fetch
+from app.values.money import Money
+from app.values.paging import Page, cursor_after, key_of
 
 LIST = """
 SELECT order_id, order_number, status, retracted_at, placed_at, total, currency,

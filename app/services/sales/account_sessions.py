@@ -4,8 +4,8 @@ import hashlib
 import secrets
 from uuid import UUID
 
-from app import live
-from app.database import fetch, fetch_row, fetch_value, transaction
+from app.infra import live
+from app.infra.database import fetch, fetch_row, fetch_value, transaction
 from app.services.sales.account_links import LASTS, DeadLink
 from app.services.sales.tokens import link_token_opens
 from app.values import emails

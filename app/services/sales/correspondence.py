@@ -5,9 +5,9 @@ from uuid import UUID
 
 import msgspec
 
-from app import mail
-from app.languages import gettext as _
-from app.languages import gettext_noop, speaking
+from app.i18n.language import gettext as _
+from app.i18n.language import gettext_noop, speaking
+from app.infra import mail
 from app.services.sales.account_links import MailedLink, link_to_mail
 from app.services.sales.mails import Due
 from app.services.sales.reading import find_with_links

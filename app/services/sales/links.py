@@ -5,8 +5,9 @@ from uuid import UUID
 
 import msgspec
 
-from app import audit_log, idempotency, live
-from app.database import fetch_row, fetch_value, transaction
+from app import audit_log, idempotency
+from app.infra import live
+from app.infra.database import fetch_row, fetch_value, transaction
 from app.services.sales.reading import UnknownOrder
 from app.services.sales.shapes import Links, NewLinks
 from app.services.sales.tokens import token_for, token_opens

@@ -8,10 +8,10 @@ from uuid import UUID
 
 import msgspec
 
-from app.database import columns, fetch, fetch_row
-from app.events import OrderCreated, OrderParcelUpdated, OrderStatusUpdated
-from app.languages import ENGLISH
-from app.mail import Away, Refused
+from app.i18n.language import ENGLISH
+from app.infra.database import columns, fetch, fetch_row
+from app.infra.mail import Away, Refused
+from app.messaging.events import OrderCreated, OrderParcelUpdated, OrderStatusUpdated
 from app.tables.sales.mail import PARCEL
 from app.tables.sales.order import PENDING_SHIPMENT
 from app.values import foreign

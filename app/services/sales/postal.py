@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from app.languages import gettext as _
-from app.languages import gettext_noop
+from app.i18n.language import gettext as _
+from app.i18n.language import gettext_noop
 from app.services.sales.shapes import Address, Warned
 from app.values import postal
 

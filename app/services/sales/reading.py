@@ -8,9 +8,7 @@ from uuid import UUID
 
 import msgspec
 
-from app.database import containing, fetch, fetch_row, fetch_value
-from app.money import Money
-from app.paging import Page, cursor_after, key_of
+from app.infra.database import containing, fetch, fetch_row, fetch_value
 from app.services.sales.shapes import (
     Address,
     Cancellation,
@@ -25,6 +23,8 @@ from app.tables.columns import every_column
 from app.tables.sales import Order as Row
 from app.values import emails, order_numbers, text
 from app.values.carriers import tracking_url
+from app.values.money import Money
+from app.values.paging import Page, cursor_after, key_of
 
 WHOLE = f"""
 SELECT {every_column(Row, "orders.")},

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Final
 
-from app.database import fetch
-from app.services.sales.desk import Wish
+from app.infra.database import fetch
+from app.services.sales.batching import Wish
 from app.values import emails
 
 MOST: Final = 20

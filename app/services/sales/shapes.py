@@ -6,9 +6,9 @@ from uuid import UUID
 
 import msgspec
 
-from app.fields import Country, Email, Name, Note, Postcode, State, read_email
-from app.money import Money
 from app.services.products import BasketLine
+from app.values.fields import Country, Email, Name, Note, Postcode, State, read_email
+from app.values.money import Money
 
 
 class Customer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -5,7 +5,7 @@ from datetime import datetime
 import msgspec
 
 from app import audit_log
-from app.database import fetch, fetch_row, transaction
+from app.infra.database import fetch, fetch_row, transaction
 
 BACKLOG = """
 SELECT count(*) FILTER (WHERE state = 'PENDING') AS waiting,

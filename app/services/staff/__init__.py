@@ -1,7 +1,6 @@
 """Staff: who may come in, as a person with a session or as a machine with a key."""
 
-from app.services.staff.hashing import Busy, Who
-from app.services.staff.keys import (
+from app.services.staff.api_keys import (
     KEY_PREFIX,
     SCOPES,
     Key,
@@ -14,17 +13,7 @@ from app.services.staff.keys import (
     list_keys,
     revoke_key,
 )
-from app.services.staff.members import (
-    ROLES,
-    AlreadyThere,
-    Member,
-    WrongCredentials,
-    add_member,
-    forget_old_sessions,
-    log_in,
-    log_out,
-    member_of_session,
-)
+from app.services.staff.hashing import Busy, Who
 from app.services.staff.passwords import LEAST, LEAST_BY_COMMAND, WeakPassword, judge, made_up
 from app.services.staff.people import (
     LastManager,
@@ -54,6 +43,17 @@ from app.services.staff.saved_views import (
     remove_view,
     rename_view,
     save_view,
+)
+from app.services.staff.sessions import (
+    ROLES,
+    AlreadyThere,
+    Member,
+    WrongCredentials,
+    add_member,
+    forget_old_sessions,
+    log_in,
+    log_out,
+    member_of_session,
 )
 
 __all__ = [

@@ -11,7 +11,7 @@ from typing import Final, TypeVar
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from app.languages import gettext as _
+from app.i18n.language import gettext as _
 from app.services.staff.hashing import AT_ONCE, HOUSE, Line, Who
 from app.settings import settings
 

@@ -7,11 +7,12 @@ from uuid import UUID
 
 import msgspec
 
-from app import audit_log, live
-from app.database import Row, fetch, fetch_row, fetch_value, transaction
+from app import audit_log
+from app.infra import live
+from app.infra.database import Row, fetch, fetch_row, fetch_value, transaction
 from app.services.staff import passwords
-from app.services.staff.keys import keys_made_by, revoke_key
-from app.services.staff.members import STILL_OPEN, Member, WrongCredentials, hash_of
+from app.services.staff.api_keys import keys_made_by, revoke_key
+from app.services.staff.sessions import STILL_OPEN, Member, WrongCredentials, hash_of
 from app.tables.staff.member import MANAGER
 from app.values import emails
 

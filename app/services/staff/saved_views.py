@@ -8,8 +8,8 @@ from asyncpg import UniqueViolationError
 from uuid_utils.compat import uuid7
 
 from app import audit_log
-from app.database import fetch, fetch_value, transaction
-from app.services.staff.members import Member
+from app.infra.database import fetch, fetch_value, transaction
+from app.services.staff.sessions import Member
 
 MOST_VIEWS: Final = 20
 """A menu that is longer than a screen is looked through no faster than the board."""

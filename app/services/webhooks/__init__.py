@@ -10,18 +10,25 @@ from app.services.webhooks.endpoints import (
     reveal,
     rotate_secret,
 )
-from app.services.webhooks.forgetting import (
-    forget_held_messages,
-    forget_old_messages,
-    forget_orphaned_messages,
+from app.services.webhooks.messages import (
+    news,
+    replay_failed,
+    replay_message,
+    send_test,
+    write_messages,
 )
-from app.services.webhooks.leasing import Due, Outcome, claim_messages, note_message
+from app.services.webhooks.queue import Due, Outcome, claim_messages, note_message
 from app.services.webhooks.reading import (
     find_endpoint,
     find_message,
     list_endpoints,
     list_messages,
     webhook_backlog,
+)
+from app.services.webhooks.retention import (
+    forget_held_messages,
+    forget_old_messages,
+    forget_orphaned_messages,
 )
 from app.services.webhooks.shapes import (
     EVENT_TYPES,
@@ -46,13 +53,6 @@ from app.services.webhooks.shapes import (
     WebhookBacklog,
 )
 from app.services.webhooks.signing import GRACE, headers, secrets_of
-from app.services.webhooks.writing import (
-    news,
-    replay_failed,
-    replay_message,
-    send_test,
-    write_messages,
-)
 
 __all__ = [
     "EVENT_TYPES",

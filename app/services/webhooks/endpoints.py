@@ -8,8 +8,8 @@ import msgspec
 from uuid_utils.compat import uuid7
 
 from app import audit_log, idempotency
-from app.database import fetch, fetch_row, fetch_value, transaction
-from app.outbound import target_of
+from app.infra.database import fetch, fetch_row, fetch_value, transaction
+from app.infra.outbound import target_of
 from app.services.webhooks.reading import find_endpoint
 from app.services.webhooks.shapes import (
     MOST_ENDPOINTS,

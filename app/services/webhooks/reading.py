@@ -4,8 +4,7 @@ from uuid import UUID
 
 import msgspec
 
-from app.database import fetch, fetch_row, fetch_value
-from app.paging import Page, cursor_after, key_of
+from app.infra.database import fetch, fetch_row, fetch_value
 from app.services.webhooks.shapes import (
     Attempt,
     Endpoint,
@@ -15,6 +14,7 @@ from app.services.webhooks.shapes import (
     UnknownMessage,
     WebhookBacklog,
 )
+from app.values.paging import Page, cursor_after, key_of
 
 ENDPOINT = """
 SELECT endpoint_id, url, description, event_types, state, pause_reason, paused_at,

@@ -7,10 +7,10 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
-from app.clock import about_now
-from app.events import BY_TYPE
-from app.fields import LINE, TEXT, Invalid
-from app.outbound import target_of
+from app.infra.clock import about_now
+from app.infra.outbound import target_of
+from app.messaging.events import BY_TYPE
+from app.values.fields import LINE, TEXT, Invalid
 
 TEST: Final = "webhook.test"
 """Sent by a button alone, to whoever was asked for it; nobody subscribes to it."""

@@ -9,7 +9,7 @@ from uuid import UUID
 from standardwebhooks import Webhook
 
 from app.settings import settings
-from app.webhook_secrets import webhook_secret
+from app.values.webhook_secrets import webhook_secret
 
 WEBHOOK_SECRET: Final = b"webhook secret "
 """What stands before the id, so that no other token is the same."""

@@ -4,7 +4,7 @@ from piccolo.columns import JSONB, UUID, Integer, Timestamptz
 from piccolo.columns.defaults.timestamptz import TimestamptzNow
 from piccolo.table import Table
 
-from app.database import ENGINE
+from app.infra.database import ENGINE
 
 
 class Cart(Table, tablename="carts", schema="carts", db=ENGINE):

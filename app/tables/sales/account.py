@@ -4,7 +4,7 @@ from piccolo.columns import UUID, Bytea, Text, Timestamptz, Varchar
 from piccolo.columns.defaults.timestamptz import TimestamptzNow
 from piccolo.table import Table
 
-from app.database import ENGINE
+from app.infra.database import ENGINE
 
 
 class AccountLink(Table, tablename="account_links", schema="sales", db=ENGINE):

@@ -17,7 +17,7 @@ from piccolo.columns.defaults.timestamptz import TimestamptzNow
 from piccolo.constraints import Check, Unique
 from piccolo.table import Table
 
-from app.database import ENGINE
+from app.infra.database import ENGINE
 
 PENDING_SHIPMENT = "PENDING_SHIPMENT"
 SHIPPED = "SHIPPED"
@@ -49,7 +49,7 @@ class Order(Table, tablename="orders", schema="sales", db=ENGINE):
     country = Varchar(length=2)
     note = Text()
     language = Varchar(length=2, default="en")
-    """The customer is written in it: ISO 639-1, a key of `app.languages.LANGUAGES`."""
+    """The customer is written in it: ISO 639-1, a key of `app.i18n.language.LANGUAGES`."""
     currency = Varchar(length=3)
     total = BigInt()
     by_key = Boolean(default=False)

@@ -15,7 +15,7 @@ from piccolo.columns.defaults.timestamptz import TimestamptzNow
 from piccolo.columns.defaults.uuid import UUID4
 from piccolo.table import Table
 
-from app.database import ENGINE
+from app.infra.database import ENGINE
 from app.tables.staff.member import Member
 
 

@@ -6,7 +6,7 @@ from piccolo.columns import UUID, Boolean, ForeignKey, OnDelete, Timestamptz, Va
 from piccolo.columns.defaults.timestamptz import TimestamptzNow
 from piccolo.table import Table
 
-from app.database import ENGINE
+from app.infra.database import ENGINE
 from app.tables.staff.member import Member
 
 

@@ -17,7 +17,7 @@ from piccolo.columns.defaults.timestamptz import TimestamptzNow
 from piccolo.constraints import Check, Unique
 from piccolo.table import Table
 
-from app.database import ENGINE
+from app.infra.database import ENGINE
 
 PENDING = "PENDING"
 SENT = "SENT"

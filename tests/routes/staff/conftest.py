@@ -17,7 +17,7 @@ __all__ = ["courier", "listen", "receiver"]
 
 async def comes_in(visitor: Visitor, name: str, role: str) -> Visitor:
     """With a session that was there already: a password takes its time on purpose."""
-    from app.database import fetch
+    from app.infra.database import fetch
 
     await fetch(
         "WITH member AS (INSERT INTO staff.members (staff_id, email, name, role, password_hash)"
@@ -57,8 +57,8 @@ async def waiting(shop: None, settle: Callable[[], Awaitable[int]]) -> "delivery
 @pytest.fixture
 async def known(settle: Callable[[], Awaitable[int]], visitor: Visitor) -> dict[str, str]:
     """Orders and shipments in each status, and the visitor's way into them."""
-    from app.money import money
     from app.services import delivery, products, sales
+    from app.values.money import money
     from tests.cast import place, shipment_of
 
     given = products.ProductInput(

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from app.database import fetch, fetch_value
+from app.infra.database import fetch, fetch_value
 from app.services import delivery, staff
 from tests.api.conftest import an_order
 from tests.cast import place

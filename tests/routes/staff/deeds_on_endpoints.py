@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from app.database import fetch, fetch_value
+from app.infra.database import fetch, fetch_value
 from app.services import webhooks
 from tests.routes.staff.stage import Deed, Stage
 

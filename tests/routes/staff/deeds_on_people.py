@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from app.database import fetch, fetch_value
+from app.infra.database import fetch, fetch_value
 from app.services import staff
 from app.services.staff import passwords
 from tests.routes.staff.stage import Deed, Stage

@@ -7,11 +7,11 @@ from collections.abc import Awaitable, Callable
 import pytest
 
 from app import audit_log
-from app.database import transaction
-from app.money import money
-from app.routes import audit_log_csv
-from app.routes.audit_log_words import CODES, DEEDS, FIELDS, KINDS
+from app.infra.database import transaction
+from app.routes.staff.audit_log import csv as audit_log_csv
+from app.routes.staff.audit_log.words import CODES, DEEDS, FIELDS, KINDS
 from app.services import delivery, products, staff
+from app.values.money import money
 from tests.routes.visitor import Visitor
 
 LOG = "/staff/audit-log"
@@ -91,7 +91,7 @@ async def test_filters_narrow_it_down_and_come_off(bea: Visitor, moves: Moves) -
 async def test_it_goes_on_page_by_page(
     bea: Visitor, moves: Moves, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("app.routes.audit_log.PAGE", 2)
+    monkeypatch.setattr("app.routes.staff.audit_log.page.PAGE", 2)
     for count in (1, 2, 3):
         await moves(count)
     await bea.open(f"{LOG}?actor=key:till")

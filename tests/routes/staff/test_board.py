@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from app.database import fetch
+from app.infra.database import fetch
 from app.services import delivery, sales
 from tests.cast import place, shipment_of
 from tests.routes.visitor import Visitor

@@ -8,7 +8,7 @@ import asyncpg
 import httpx
 import pytest
 
-from app.database import Unavailable, fetch_value
+from app.infra.database import Unavailable, fetch_value
 from app.services import delivery
 from tests.cast import place, shipment_of
 from tests.routes.visitor import Visitor

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 import msgspec
 import pytest
 
-from app.routes import shipments_csv
+from app.routes.staff.board import csv as shipments_csv
 from app.services import delivery, sales
 from app.services.products import BasketLine
 from tests.cast import HOME, place, shipment_of

@@ -6,8 +6,8 @@ import pytest
 
 from app import audit_log
 from app.audit_log import Filters
-from app.routes import limits
 from app.services import staff
+from app.web import rate_limits
 from tests.api.conftest import an_order, bearer
 from tests.cast import place
 from tests.routes.staff.conftest import comes_in
@@ -74,8 +74,8 @@ async def test_a_wrong_password_is_noted_and_one_that_is_turned_away_is_not(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await staff.add_member("cleo@example.org", "packer", "a password", "Cleo")
-    monkeypatch.setattr("app.routes.limits.settings.rate_limits", "on")
-    monkeypatch.setattr(limits, "LOGINS", limits.parse("2 per minute"))
+    monkeypatch.setattr("app.web.rate_limits.settings.rate_limits", "on")
+    monkeypatch.setattr(rate_limits, "LOGINS", rate_limits.parse("2 per minute"))
     for _ in range(3):
         await stage.sends("/staff/login", email="cleo@example.org", password="a guess")
 

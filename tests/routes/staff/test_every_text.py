@@ -6,9 +6,9 @@ from html.parser import HTMLParser
 
 import pytest
 
-from app import languages
-from app.routes.problems import CATALOGUE
-from app.routes.rendering import environment
+from app.i18n import language
+from app.web.pages import environment
+from app.web.problems import CATALOGUE
 from e2e.pages import CUSTOMER_PAGES, STAFF_PAGES
 from tests.routes.visitor import Visitor
 
@@ -119,9 +119,9 @@ def unmarked(page: str) -> Iterator[str]:
 
 @pytest.fixture
 def marked(monkeypatch: pytest.MonkeyPatch) -> None:
-    real = languages._catalogue
+    real = language._catalogue
     monkeypatch.setattr(
-        languages, "_catalogue", lambda name: Marked() if name == "de" else real(name)
+        language, "_catalogue", lambda name: Marked() if name == "de" else real(name)
     )
 
 

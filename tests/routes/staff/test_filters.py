@@ -86,9 +86,9 @@ async def test_odd_addresses_are_a_board(pat: Visitor, waiting: delivery.Shipmen
 async def test_pages_keep_the_filters(
     pat: Visitor, waiting: delivery.Shipment, settle, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from app.routes import shipments
+    from app.routes.staff.board import index
 
-    monkeypatch.setattr(shipments, "PAGE", 1)
+    monkeypatch.setattr(index, "PAGE", 1)
     other = await place(product_456=1)
     await settle()
     await pat.open(f"{BOARD}?country=DE")

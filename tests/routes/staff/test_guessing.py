@@ -7,11 +7,11 @@ import httpx
 import pytest
 from argon2 import PasswordHasher
 
-from app.redis import client as redis_client
-from app.routes import limits
+from app.infra.redis import client as redis_client
 from app.services import staff
 from app.services.staff import passwords
 from app.settings import settings
+from app.web import rate_limits
 from tests.routes.visitor import Visitor
 
 pytestmark = pytest.mark.usefixtures("limited")
@@ -24,9 +24,9 @@ async def limited(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(settings, "rate_limits", "on")
     monkeypatch.setattr(passwords, "_hasher", PasswordHasher(time_cost=1, memory_cost=64))
     await redis_client().flushdb()
-    limits.forget()
+    rate_limits.forget()
     yield
-    limits.forget()
+    rate_limits.forget()
 
 
 def come_from(address: str, application) -> httpx.AsyncClient:
@@ -44,8 +44,8 @@ async def tries(client: httpx.AsyncClient, password: str, email: str = BEA) -> V
 @pytest.fixture
 async def bea(monkeypatch: pytest.MonkeyPatch) -> None:
     """Three passwords a quarter of an hour, six an hour from everywhere; one of them is hers."""
-    monkeypatch.setattr(limits, "LOGINS", limits.parse("3 per 15 minutes"))
-    monkeypatch.setattr(limits, "LOGINS_OF_ACCOUNT", limits.parse("6 per hour"))
+    monkeypatch.setattr(rate_limits, "LOGINS", rate_limits.parse("3 per 15 minutes"))
+    monkeypatch.setattr(rate_limits, "LOGINS_OF_ACCOUNT", rate_limits.parse("6 per hour"))
     await staff.add_member(BEA, "manager", RIGHT)
 
 
@@ -189,7 +189,7 @@ async def test_when_too_many_wait_the_page_says_so_and_keeps_the_address(
 async def test_one_address_does_not_try_account_after_account(
     application, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(limits, "LOGINS_FROM_ADDRESS", limits.parse("4 per hour"))
+    monkeypatch.setattr(rate_limits, "LOGINS_FROM_ADDRESS", rate_limits.parse("4 per hour"))
     async with come_from("192.0.2.1", application) as client:
         answers = [
             (await tries(client, "a guess", f"nobody{number}@example.org")).page.status_code

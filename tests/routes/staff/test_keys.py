@@ -3,7 +3,7 @@
 import pytest
 
 from app import audit_log
-from app.database import fetch, fetch_value
+from app.infra.database import fetch, fetch_value
 from app.services import staff
 from tests.routes.visitor import Visitor
 

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 import pytest
 
 from app.services import sales
-from app.workers.postman import Postman
+from app.workers.mail_sender import Postman
 from tests.cast import place
 from tests.mail.blunt import blunt
 from tests.routes.visitor import Visitor
@@ -17,7 +17,7 @@ WAITS = "is held up on the shop's side"
 
 @pytest.fixture(autouse=True)
 def no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("app.workers.postman.BETWEEN", 0)
+    monkeypatch.setattr("app.workers.mail_sender.BETWEEN", 0)
 
 
 async def test_what_is_the_shops_own_fault_is_said(

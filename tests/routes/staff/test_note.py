@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 
 import msgspec
 
-from app.database import fetch_value
+from app.infra.database import fetch_value
 from app.services import delivery, sales
 from app.services.products import BasketLine
 from tests.cast import HOME, place, shipment_of

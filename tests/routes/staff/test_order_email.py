@@ -1,6 +1,6 @@
 """The staff set an order's e-mail address right, on pages that work without scripts."""
 
-from app.database import fetch_value
+from app.infra.database import fetch_value
 from app.services import delivery, sales
 from tests.routes.visitor import Visitor
 

@@ -8,9 +8,9 @@ from uuid import uuid4
 import pytest
 import zxingcpp
 
-from app.routes.codes import bars, qr
 from app.services import delivery, sales
 from app.services.products import BasketLine
+from app.web.barcodes import bars, qr
 from tests.cast import HOME, place, shipment_of
 from tests.routes.visitor import Visitor
 

@@ -5,7 +5,7 @@ import re
 import httpx
 import pytest
 
-from app.database import fetch, fetch_value
+from app.infra.database import fetch, fetch_value
 from app.services import staff
 from tests.routes.staff.conftest import comes_in
 from tests.routes.visitor import Visitor

@@ -1,6 +1,6 @@
 """The board's tab of problems: how many, which, and why."""
 
-from app.database import fetch
+from app.infra.database import fetch
 from app.services import delivery, sales
 from tests.routes.staff.test_filters import rows
 from tests.routes.visitor import Visitor

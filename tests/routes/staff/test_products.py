@@ -3,9 +3,9 @@
 import httpx
 import pytest
 
-from app.money import money
 from app.services import delivery, products
 from app.services.products import ProductInput, UnknownProduct
+from app.values.money import money
 from tests.cast import place
 from tests.routes.visitor import Visitor
 
@@ -222,7 +222,7 @@ async def test_the_list_is_searched_and_divided(bea: Visitor) -> None:
 async def test_the_list_goes_on_where_it_ended(
     bea: Visitor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("app.routes.staff_products.PAGE", 1)
+    monkeypatch.setattr("app.routes.staff.products.pages.PAGE", 1)
     await bea.open("/staff/products?q=blanket&category=Home")
     assert 'rel="next"' not in bea.page.text
     await bea.open("/staff/products?category=Home")

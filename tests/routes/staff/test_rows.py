@@ -6,9 +6,9 @@ from uuid import uuid4
 import msgspec
 import pytest
 
-from app.languages import speaking
-from app.routes import shipment_rows
-from app.routes.shipment_rows import row
+from app.i18n.language import speaking
+from app.routes.staff.board import row as shipment_rows
+from app.routes.staff.board.row import row
 from app.services import delivery
 
 pytestmark = pytest.mark.usefixtures("application")

@@ -5,7 +5,7 @@ import re
 import httpx
 import pytest
 
-from app.database import fetch_value
+from app.infra.database import fetch_value
 from app.services.staff import MOST_VIEWS
 from tests.routes.staff.conftest import comes_in
 from tests.routes.visitor import Visitor

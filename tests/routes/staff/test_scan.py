@@ -6,8 +6,8 @@ from random import Random
 
 import pytest
 
-from app.routes.carried import MAX_COOKIE
 from app.services import delivery, sales
+from app.web.cookies import MAX_COOKIE
 from tests.cast import place, shipment_of
 from tests.routes.visitor import Visitor
 

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 import httpx
 import pytest
 
-from app.database import fetch, fetch_value
+from app.infra.database import fetch, fetch_value
 from app.services import delivery, products
 from tests.cast import place, shipment_of
 from tests.routes.visitor import Visitor

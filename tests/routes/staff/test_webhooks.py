@@ -6,8 +6,8 @@ from collections.abc import Awaitable, Callable
 import pytest
 
 from app.services import webhooks
-from app.services.webhooks import leasing
-from app.workers.courier import Courier
+from app.services.webhooks import queue
+from app.workers.webhook_sender import Courier
 from tests.cast import place
 from tests.routes.visitor import Visitor
 from tests.webhooks.receiver import GOOD, Receiver
@@ -132,7 +132,7 @@ async def test_the_log_has_each_attempt_and_what_was_given_up_is_sent_again(
     courier: Courier,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(leasing, "WAITS", ())
+    monkeypatch.setattr(queue, "WAITS", ())
     receiver.answer = lambda _: (503, {}, b"<b>restarting</b>")
     endpoint = await listen("order.created")
     for _ in range(2):

@@ -2,7 +2,7 @@
 
 from piccolo.apps.migrations.auto.migration_manager import MigrationManager
 
-from app.tables.statements import migration
+from app.tables.sql_migration import migration
 
 ID = "2026-11-23T11:56:00:000000"
 VERSION = "1.38.0"

@@ -6,7 +6,7 @@ app/values; where these change, a later migration makes functions and columns an
 
 from piccolo.apps.migrations.auto.migration_manager import MigrationManager
 
-from app.tables.statements import migration
+from app.tables.sql_migration import migration
 from app.values.carriers import carrier_key_sql
 from app.values.folding import tracking_key_sql
 

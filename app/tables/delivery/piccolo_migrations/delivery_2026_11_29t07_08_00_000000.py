@@ -2,7 +2,7 @@
 
 from piccolo.apps.migrations.auto.migration_manager import MigrationManager
 
-from app.tables.statements import migration
+from app.tables.sql_migration import migration
 from app.values.text import sought_in
 
 ID = "2026-11-29T07:08:00:000000"

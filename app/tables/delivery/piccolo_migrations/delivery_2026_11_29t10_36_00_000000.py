@@ -5,7 +5,7 @@ Orders placed from now on bring their notes along. The rows' times stay: nothing
 
 from piccolo.apps.migrations.auto.migration_manager import MigrationManager
 
-from app.tables.statements import migration
+from app.tables.sql_migration import migration
 
 ID = "2026-11-29T10:36:00:000000"
 VERSION = "1.38.0"

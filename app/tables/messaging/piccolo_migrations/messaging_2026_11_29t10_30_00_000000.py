@@ -3,7 +3,7 @@ from a dump too, and a point in time that was gone back to begins a timeline."""
 
 from piccolo.apps.migrations.auto.migration_manager import MigrationManager
 
-from app.tables.statements import migration
+from app.tables.sql_migration import migration
 
 ID = "2026-11-29T10:30:00:000000"
 VERSION = "1.38.0"

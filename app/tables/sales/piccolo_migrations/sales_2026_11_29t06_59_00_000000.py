@@ -1,6 +1,6 @@
 """Orders whose links can be made anew."""
 
-from app.tables.statements import migration
+from app.tables.sql_migration import migration
 
 ID = "2026-11-29T06:59:00:000000"
 VERSION = "1.38.0"

@@ -2,7 +2,7 @@
 
 from piccolo.apps.migrations.auto.migration_manager import MigrationManager
 
-from app.database import columns, fetch
+from app.infra.database import columns, fetch
 from app.values import emails
 
 ID = "2026-11-29T10:20:00:000000"

@@ -1,0 +1,107 @@
+"""Filling a shop with orders, and acting in it: for demonstrations and measurements."""
+
+import asyncio
+import os
+from collections import Counter
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import click
+from rich_click import RichCommand
+
+from app.cli.connecting import connect, data_dir, refuse, with_database
+
+orders = click.option("--orders", required=True, type=click.IntRange(1), help="How many orders.")
+seed = click.option(
+    "--seed", default=1, show_default=True, help="The same seed makes the same people and baskets."
+)
+
+
+@click.command(cls=RichCommand)
+@orders
+@click.option("--rate", default=5.0, show_default=True, help="Orders a second.")
+@seed
+@click.option("--url", help="Where the shop is, unless --data-dir or BASE_URL says so.")
+@data_dir
+def simulate(orders: int, rate: float, seed: int, url: str | None, data_dir: Path | None) -> None:
+    """Let customers order and staff ship and deliver, through the HTTP API."""
+    connect(data_dir)
+    import httpx
+
+    from app.demo.simulation import Simulation
+    from doorstep_client import Problem
+
+    address = url or _address(data_dir)
+    acting = Simulation(address, _staff_key(), orders, rate, seed)
+    try:
+        outcomes = asyncio.run(_watched("Orders", orders, acting.run))
+    except* (httpx.HTTPError, Problem) as errors:
+        refuse(f"the shop at {address} does not answer: {errors.exceptions[0]}", code=1)
+    for outcome, count in outcomes.most_common():
+        click.echo(f"{count:>7} {outcome}")
+
+
+@click.command(cls=RichCommand)
+@orders
+@seed
+@data_dir
+def fill(orders: int, seed: int, data_dir: Path | None) -> None:
+    """Put orders of all ages straight into the database, batch by batch.
+
+    Ctrl-C ends it between two orders: what is in is whole, and the next fill goes on from there.
+    """
+    connect(data_dir)
+    from rich.console import Console
+    from rich.progress import Progress
+
+    from app.demo import filling
+
+    with Progress(console=Console(stderr=True)) as progress:
+        bar = progress.add_task("Orders", total=orders)
+
+        async def work() -> None:
+            try:
+                await filling.fill(orders, seed, lambda added: progress.advance(bar, added))
+            except filling.NothingToSell:
+                refuse("there is no product to sell; run doorstep up once, or add one", code=1)
+
+        try:
+            with_database(work)
+        except KeyboardInterrupt:
+            added = int(progress.tasks[bar].completed)
+            refuse(f"stopped; {added} orders were added, each of them whole", code=1)
+
+
+async def _watched(
+    title: str, total: int, run: Callable[[Callable[[str], None]], Awaitable[Counter[str]]]
+) -> Counter[str]:
+    """Runs it beside a progress bar that counts what is done."""
+    from rich.progress import Progress
+
+    with Progress() as progress:
+        bar = progress.add_task(title, total=total)
+        return await run(lambda outcome: progress.advance(bar))
+
+
+def _address(data_dir: Path | None) -> str:
+    if data_dir is not None:
+        from app.runtime.supervisor.folder import recorded
+
+        running = recorded(data_dir)
+        if running is not None:
+            return running.url
+    return os.environ.get("BASE_URL") or "http://127.0.0.1:8000"
+
+
+def _staff_key() -> str:
+    """A new key for the packers of this simulation."""
+    from app.services import staff
+
+    keys: list[str] = []
+
+    async def create() -> None:
+        scopes = ("products:read", "shipments:read", "shipments:write")
+        keys.append(await staff.create_key("simulation", scopes))
+
+    with_database(create)
+    return keys[0]

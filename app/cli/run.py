@@ -1,0 +1,208 @@
+"""The whole shop, and each part of it alone."""
+
+import asyncio
+import json
+import os
+import signal
+import socket
+from pathlib import Path
+from types import FrameType
+
+import click
+from rich_click import RichCommand
+from setproctitle import setproctitle
+
+from app.cli.connecting import (
+    FOLDER,
+    connect,
+    data_dir,
+    refuse,
+    refuse_wrong_settings,
+    with_database,
+)
+from app.cli.secret_key import refuse_weak_secret
+
+host = click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+port = click.option(
+    "--port",
+    default=8000,
+    show_default=True,
+    type=click.IntRange(0, 65535),
+    help="Port to listen on; 0 takes a free one.",
+)
+lifeline = click.option("--lifeline", type=int, hidden=True)
+count = click.IntRange(1, 64)
+
+STARTED = {
+    "database_url": "postgresql:///doorstep",
+    "redis_url": "redis://localhost",
+    "secret_key": "made at the first start",
+}
+"""What `up` sets by itself where it is not set, for a look at the rest before anything starts."""
+
+
+@click.command(cls=RichCommand)
+@host
+@port
+@click.option(
+    "--data-dir", "data", default="var", show_default=True, type=FOLDER, help="Where data is kept."
+)
+@click.option("--web", default=2, show_default=True, type=count, help="Number of web processes.")
+@click.option("--workers", default=1, show_default=True, type=count, help="Number of workers.")
+@click.option("--demo/--no-demo", default=True, help="Load the demo shop on the first start.")
+def up(host: str, port: int, data: Path, web: int, workers: int, demo: bool) -> None:
+    """Start everything: PostgreSQL, Valkey, web processes and workers. Ctrl-C ends it all."""
+    from app.runtime import supervisor
+    from app.runtime.embedded import CannotStart
+
+    own = {name: url for name, url in STARTED.items() if not os.environ.get(name.upper())}
+    refuse_wrong_settings(**own, demo=demo)
+    if not demo:
+        refuse_weak_secret()
+    options = supervisor.Options(
+        host=host, port=port, data=data, web=web, workers=workers, demo=demo
+    )
+    try:
+        asyncio.run(supervisor.up(options))
+    except CannotStart as reason:
+        refuse(str(reason), code=reason.exit_code)
+
+
+@click.command(cls=RichCommand)
+@host
+@port
+@click.option("--fd", type=int, hidden=True)
+@lifeline
+@data_dir
+def web(host: str, port: int, fd: int | None, lifeline: int | None, data_dir: Path | None) -> None:
+    """Start one web process."""
+    connect(data_dir)
+    _refuse_to_sell_with_a_weak_secret()
+    _watch(lifeline)
+    listener = _listen(host, port) if fd is None else socket.socket(fileno=fd)
+    _name_process("web", data_dir, f"--port {listener.getsockname()[1]}")
+    _serve(listener)
+
+
+@click.command(cls=RichCommand)
+@lifeline
+@data_dir
+def worker(lifeline: int | None, data_dir: Path | None) -> None:
+    """Start one worker process."""
+    connect(data_dir)
+    _refuse_to_sell_with_a_weak_secret()
+    _watch(lifeline)
+    _name_process("worker", data_dir)
+    import uvloop
+
+    from app import serving, workers
+
+    serving.raise_limit()
+    uvloop.run(workers.run())
+
+
+@click.command(cls=RichCommand)
+@data_dir
+def migrate(data_dir: Path | None) -> None:
+    """Bring the tables up to date."""
+    connect(data_dir)
+    from app.tables import migrate as migrations
+
+    with_database(migrations.migrate)
+
+
+@click.command("demo-load", cls=RichCommand, hidden=True)
+@data_dir
+def demo_load(data_dir: Path | None) -> None:
+    """Fill an empty shop, and print the staff that it has since as JSON."""
+    connect(data_dir)
+    from app.demo import loading as demo
+    from app.settings import settings
+
+    if not settings.demo:
+        refuse("this is no demo shop (DEMO): people with a password that everybody knows stay out")
+
+    loaded: list[bool] = []
+
+    async def load() -> None:
+        loaded.append(await demo.load())
+
+    with_database(load)
+    click.echo(json.dumps(demo.STAFF if loaded[0] else []))
+
+
+def _refuse_to_sell_with_a_weak_secret() -> None:
+    from app.settings import settings
+
+    if not settings.demo:
+        refuse_weak_secret()
+
+
+def _serve(listener: socket.socket) -> None:
+    """Serves until SIGTERM or SIGINT, then finishes what it answers; a return is exit code 0."""
+    import uvicorn
+
+    from app import serving
+    from app.infra import live
+    from app.serving.connections import IDLE_BETWEEN
+    from app.settings import settings
+    from app.web import stream_places
+
+    most = serving.room_for_connections(serving.raise_limit(), settings.database_pool_size)
+    serving.Connection.room.most = most
+    stream_places.room_is(most)
+
+    class Server(uvicorn.Server):
+        def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+            """Ends the streams too: uvicorn waits for them, and they would never end."""
+            super().handle_exit(sig, frame)
+            asyncio.get_running_loop().call_soon_threadsafe(live.close)
+
+    server = Server(
+        uvicorn.Config(
+            "app.asgi:create_app",
+            factory=True,
+            loop="uvloop",
+            http=serving.Connection,
+            ws="none",
+            lifespan="on",
+            timeout_keep_alive=IDLE_BETWEEN,
+            timeout_graceful_shutdown=5,
+            log_config=None,
+            log_level="warning",
+            access_log=False,
+            server_header=False,
+            proxy_headers=bool(settings.trusted_proxies),
+            forwarded_allow_ips=settings.trusted_proxies,
+        )
+    )
+
+    def told(number: int, frame: FrameType | None) -> None:
+        """Before uvicorn listens to signals, and when it hands them on, having closed."""
+        server.should_exit = True
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, told)
+    server.run(sockets=[listener])
+
+
+def _watch(lifeline: int | None) -> None:
+    if lifeline is not None:
+        from app.runtime.supervisor.lifeline import watch
+
+        watch(lifeline)
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    from app.runtime.embedded import CannotStart
+    from app.runtime.supervisor.listening import listen
+
+    try:
+        return listen(host, port)
+    except CannotStart as reason:
+        refuse(str(reason))
+
+
+def _name_process(command: str, data_dir: Path | None, *more: str) -> None:
+    folder = () if data_dir is None else (f"--data-dir {data_dir}",)
+    setproctitle(" ".join(("doorstep", command, *more, *folder)))

@@ -1,0 +1,120 @@
+"""Batch by batch: numbers and people from here, the rest drawn and written by PostgreSQL."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Callable, Iterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from asyncpg import UniqueViolationError
+
+from app.demo.filling import drawing, writing
+from app.demo.filling.people import cast
+from app.infra.database import columns, fetch, fetch_value, take_time, transaction
+from app.messaging.subscriptions import PAIRS
+from app.settings import settings
+from app.values import order_numbers
+from app.values.carriers import TRACKING_PAGES
+
+BATCH = 20_000
+LANES = 2
+"""Connections that fill at once; PostgreSQL keeps one processor busy with each."""
+SEEDS = 1_000_003
+PATIENCE = 600.0
+"""Seconds that one statement may take."""
+PLACES = ["Front door", "Neighbour", "Parcel locker", "Handed over", "Back porch"]
+
+MAY_SILENCE = "SELECT has_parameter_privilege('session_replication_role', 'SET')"
+DATED = ("sales.orders", "delivery.shipments")
+"""Their triggers would say that all of it changed just now."""
+
+
+class NothingToSell(LookupError):
+    """The shop has no product that an order could be of."""
+
+
+async def fill(orders: int, seed: int, done: Callable[[int], None]) -> None:
+    """Adds `orders` orders of the last year, and the goods they took; `done` hears of each batch.
+
+    Each batch is a transaction: who stops in the middle has whole orders, the oldest first. The
+    same seed makes the same people and baskets. Raises `NothingToSell`.
+    """
+    if not await fetch_value("SELECT EXISTS (SELECT FROM products.products)"):
+        raise NothingToSell
+    people = cast(orders, seed)
+    starts = iter(range(0, orders, BATCH))
+
+    async def lane(starts: Iterator[int]) -> None:
+        for start in starts:
+            size = min(BATCH, orders - start)
+            await _drawn_batch(start, size, orders, seed, people)
+            done(size)
+
+    try:
+        async with asyncio.TaskGroup() as lanes:
+            for _ in range(LANES):
+                lanes.create_task(lane(starts))
+    except ExceptionGroup as failed:
+        raise failed.exceptions[0] from None
+    await _analyze()
+
+
+async def _drawn_batch(start: int, size: int, *of: Any) -> None:
+    """Again, as long as one of its numbers is another order's: among millions some will be."""
+    while True:
+        try:
+            return await _batch(start, size, *of)
+        except UniqueViolationError as error:
+            if "order_number" not in str(error):
+                raise
+
+
+async def _batch(start: int, size: int, orders: int, seed: int, people: list[list[str]]) -> None:
+    async with transaction():
+        await take_time(PATIENCE)
+        await fetch("SELECT set_config('work_mem', '64MB', true)")
+        await fetch("SELECT setseed($1)", (seed * 7919 + start) % SEEDS / SEEDS)
+        numbers = order_numbers.draw(size)
+        await fetch(
+            drawing.DRAWN, numbers, orders - start, orders, list(TRACKING_PAGES), PLACES, *people
+        )
+        for table in (drawing.LINES, drawing.BILLS, drawing.STEPS):
+            await fetch(table)
+        async with _dates_kept():
+            await fetch(writing.ORDERS, settings.shop_currency)
+            await fetch(writing.ITEMS)
+            await fetch(writing.CHANGES)
+            await fetch(writing.RESERVATIONS)
+            await fetch(writing.SHIPMENTS)
+            await fetch(writing.EVENTS)
+            await fetch(writing.DELIVERIES, *columns(PAIRS))
+            await fetch(writing.MAILS)
+            await fetch(writing.WEBHOOKS)
+            await fetch(writing.RECEIVED)
+            await fetch(writing.SHIPPED)
+            await fetch(writing.STOCK)
+
+
+@asynccontextmanager
+async def _dates_kept() -> AsyncGenerator[None]:
+    """No trigger fires: a superuser's foreign keys, true as drawn, are not looked up either.
+
+    Who may not switch triggers off for a transaction locks both tables against other writers.
+    """
+    if await fetch_value(MAY_SILENCE):
+        await fetch("SET LOCAL session_replication_role = replica")
+        yield
+        return
+    for table in DATED:
+        await fetch(f"ALTER TABLE {table} DISABLE TRIGGER note_change")
+    yield
+    for table in DATED:
+        await fetch(f"ALTER TABLE {table} ENABLE TRIGGER note_change")
+
+
+async def _analyze() -> None:
+    """So that the planner knows at once what the tables now hold."""
+    async with transaction():
+        await take_time(PATIENCE)
+        for schema in ("sales", "products", "delivery", "messaging", "webhooks"):
+            for row in await fetch("SELECT tablename FROM pg_tables WHERE schemaname = $1", schema):
+                await fetch(f"ANALYZE {schema}.{row['tablename']}")

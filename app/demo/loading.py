@@ -1,0 +1,37 @@
+"""The demo shop: two dozen products, and two people to run it. Loaded once, into an empty shop."""
+
+from app.demo.catalogue import DEMO_PASSWORD, PRODUCTS
+from app.infra.database import fetch_value, transaction
+from app.services import products, staff
+from app.values.money import money
+
+STAFF = (
+    ("bea@doorstep.example", "Bea", "manager", DEMO_PASSWORD),
+    ("pat@doorstep.example", "Pat", "packer", DEMO_PASSWORD),
+)
+"""E-mail, name, role and password; `up` prints them, and they exist in demo mode only."""
+
+
+async def load() -> bool:
+    """All of it or nothing; False in a shop that has a product, which is left as it is."""
+    async with transaction():
+        if await fetch_value("SELECT EXISTS (SELECT FROM products.products)"):
+            return False
+        await _fill_shelves()
+        for email, name, role, password in STAFF:
+            await staff.add_member(email, role, password, name)
+    return True
+
+
+async def _fill_shelves() -> None:
+    for product in PRODUCTS:
+        given = products.ProductInput(
+            name=product.name,
+            price=money(product.price),
+            description=product.description,
+            category=product.category,
+            picture=product.picture,
+        )
+        await products.put_product(product.product_id, given, by="demo")
+        if product.on_hand:
+            await products.move_stock(product.product_id, product.on_hand, "first stock", "demo")

@@ -1,0 +1,37 @@
+"""PostgreSQL: one engine and one pool a process, and transactions that mean what they say."""
+
+from app.infra.database.clock import keep_clock, now
+from app.infra.database.engine import ENGINE, Doomed, close_pool, open_pool
+from app.infra.database.errors import OutcomeUnknown, Unavailable, is_contention, is_outage
+from app.infra.database.queries import Row, columns, containing, fetch, fetch_row, fetch_value
+from app.infra.database.transactions import (
+    needs_transaction,
+    on_commit,
+    savepoint,
+    take_time,
+    transaction,
+)
+
+__all__ = [
+    "ENGINE",
+    "Doomed",
+    "OutcomeUnknown",
+    "Row",
+    "Unavailable",
+    "close_pool",
+    "columns",
+    "containing",
+    "fetch",
+    "fetch_row",
+    "fetch_value",
+    "is_contention",
+    "is_outage",
+    "keep_clock",
+    "needs_transaction",
+    "now",
+    "on_commit",
+    "open_pool",
+    "savepoint",
+    "take_time",
+    "transaction",
+]

@@ -1,0 +1,33 @@
+"""The time, by PostgreSQL's clock."""
+
+import asyncio
+from datetime import datetime
+from time import monotonic
+
+import structlog
+
+from app.infra import clock
+from app.infra.database.queries import fetch_value
+
+log = structlog.get_logger(__name__)
+
+MEASURE_EVERY = 15.0
+"""Seconds: a machine's own clock may be set, or stand still while the machine sleeps."""
+
+
+async def now() -> datetime:
+    """To the microsecond, later than whatever was committed or locked before the call."""
+    asked = monotonic()
+    told: datetime = await fetch_value("SELECT clock_timestamp()")
+    clock.set_by(told, asked, monotonic())
+    return told
+
+
+async def keep_clock() -> None:
+    """Until cancelled: measures what `clock.about_now` shows, at once and now and then."""
+    while True:
+        try:
+            await now()
+        except Exception as error:
+            log.debug("the clock goes on as it was measured", reason=str(error))
+        await asyncio.sleep(MEASURE_EVERY)

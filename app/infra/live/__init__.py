@@ -1,0 +1,17 @@
+"""Open pages hear that something changed: an id and nothing else; then the truth is read."""
+
+from app.infra.live.nudges import ask, nudge, subscribe
+from app.infra.live.topics import Closed, Follower, close, closing, following, keep_time, watching
+
+__all__ = [
+    "Closed",
+    "Follower",
+    "ask",
+    "close",
+    "closing",
+    "following",
+    "keep_time",
+    "nudge",
+    "subscribe",
+    "watching",
+]

@@ -1,0 +1,83 @@
+"""Nudges: an id that changed, told to every web process; the truth is then read.
+
+One Redis subscription a process. A nudge may be lost, so a process that has followers also asks
+the database every two seconds what changed lately.
+"""
+
+import asyncio
+import random
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from typing import Any
+
+import structlog
+
+from app.infra.database import on_commit
+from app.infra.live.topics import changed, followed, gap
+from app.infra.redis import herald, listener, soon
+
+log = structlog.get_logger(__name__)
+
+CHANNEL = "doorstep:live"
+ASK_EVERY = 2.0
+
+ChangedLately = Callable[[], Awaitable[Mapping[str, int]]]
+
+_untold: set[str] = set()
+
+
+def nudge(kind: str, key: object) -> None:
+    """After the commit, tells every process that `kind:key` changed."""
+    topic = f"{kind}:{key}"
+    on_commit(lambda: _tell(topic))
+
+
+async def subscribe() -> None:
+    """Carries nudges from Redis to the topics until cancelled; every (re)connection is a gap."""
+    away = False
+    while True:
+        try:
+            async with listener() as redis, redis.pubsub() as subscription:
+                await subscription.subscribe(CHANNEL)
+                gap()
+                away = False
+                messages: AsyncIterator[Any] = subscription.listen()
+                async for message in messages:
+                    if message["type"] == "message":
+                        for topic in message["data"].decode(errors="replace").split():
+                            changed(topic)
+        except Exception as error:
+            if not away:
+                log.warning("no live subscription; pages ask the database", reason=str(error))
+            away = True
+            await asyncio.sleep(0.2 + random.random() * 0.3)
+
+
+async def ask(changed_lately: ChangedLately) -> None:
+    """Until cancelled: finds changes whose nudge was lost, at a cost that no stream adds to."""
+    seen: Mapping[str, int] = {}
+    while True:
+        await asyncio.sleep(ASK_EVERY)
+        if not followed():
+            continue
+        try:
+            found = await changed_lately()
+        except Exception as error:
+            log.warning("cannot ask what changed; asking again", reason=str(error))
+            continue
+        for topic, version in found.items():
+            if seen.get(topic) != version:
+                changed(topic)
+        seen = found
+
+
+def _tell(topic: str) -> None:
+    """Soon, beside the answer; what changes at the same moment is one message."""
+    if not _untold:
+        soon(_publish())
+    _untold.add(topic)
+
+
+async def _publish() -> None:
+    topics = " ".join(_untold)
+    _untold.clear()
+    await herald().publish(CHANNEL, topics)

@@ -1,0 +1,18 @@
+"""E-mails: how one is written down, and how it leaves. What it tells is not known here."""
+
+from app.infra.mail.messages import Letter, Mailbox, write
+from app.infra.mail.outcomes import Away, Blocked, Delayed, Refused
+from app.infra.mail.transports import Transport, forget_old_files, open_transport
+
+__all__ = [
+    "Away",
+    "Blocked",
+    "Delayed",
+    "Letter",
+    "Mailbox",
+    "Refused",
+    "Transport",
+    "forget_old_files",
+    "open_transport",
+    "write",
+]

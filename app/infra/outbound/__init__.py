@@ -1,0 +1,23 @@
+"""Requests that leave the house for an address that somebody typed (docs/decisions/outbound.md)."""
+
+from app.infra.outbound.addresses import Internal, internal, is_public
+from app.infra.outbound.backend import ForbiddenAddress, GuardedBackend
+from app.infra.outbound.client import REASONS, Answer, Poster, Unsent
+from app.infra.outbound.names import Names, NameUnknown
+from app.infra.outbound.targets import Target, target_of
+
+__all__ = [
+    "REASONS",
+    "Answer",
+    "ForbiddenAddress",
+    "GuardedBackend",
+    "Internal",
+    "NameUnknown",
+    "Names",
+    "Poster",
+    "Target",
+    "Unsent",
+    "internal",
+    "is_public",
+    "target_of",
+]

@@ -1,0 +1,139 @@
+"""One POST to somebody else's server: no redirects, no proxies, bounded time, bounded answer."""
+
+import asyncio
+import ssl
+from collections.abc import Mapping
+from contextlib import suppress
+from typing import Final
+
+import httpcore
+import httpx
+import msgspec
+
+from app.i18n.language import gettext_noop
+from app.infra.outbound.backend import ForbiddenAddress, GuardedBackend
+from app.infra.outbound.names import NameUnknown
+from app.infra.outbound.targets import Target
+from app.values import foreign
+
+ANSWERS_WITHIN: Final = 15.0
+"""Seconds from the name to the head of the answer; the Standard Webhooks say 15 to 30."""
+READS_WITHIN: Final = 2.0
+"""Seconds for the answer's body, which changes nothing any more."""
+LONGEST_READ: Final = 16 * 1024
+"""Bytes after which the connection is dropped rather than read on."""
+LONGEST_ANSWER: Final = 1024
+"""Characters of an answer that are kept."""
+KEPT_OPEN: Final = 15.0
+
+REASONS: Final[Mapping[str, str]] = {
+    "STATUS": gettext_noop("The receiver answered with an error"),
+    "REDIRECT": gettext_noop("The receiver sends elsewhere; redirects are not followed"),
+    "GONE": gettext_noop("The receiver wants no more messages"),
+    "TIMEOUT": gettext_noop("The receiver did not answer in time"),
+    "UNREACHABLE": gettext_noop("Nobody answers at the address"),
+    "NAME_UNKNOWN": gettext_noop("The name of the host is not known"),
+    "FORBIDDEN_ADDRESS": gettext_noop("The host leads to an address that is not public"),
+    "TLS": gettext_noop("No secure connection came about, or the certificate does not hold"),
+    "BROKEN": gettext_noop("The connection broke, or the answer was no HTTP"),
+}
+"""Why an attempt failed, in one word for programs and in a sentence for people."""
+
+
+class Answer(msgspec.Struct, frozen=True):
+    """`text` is the beginning of the body; `retry_after` the header as it came."""
+
+    status: int
+    text: str
+    retry_after: str | None = None
+
+
+class Unsent(Exception):
+    """There was no answer; `reason` is one of `REASONS`, `detail` what the system said."""
+
+    def __init__(self, reason: str, detail: str) -> None:
+        super().__init__(f"{reason}: {detail}")
+        self.reason = reason
+        self.detail = detail
+
+
+class Poster:
+    """Keeps connections open for a while; each was checked when it was opened.
+
+    httpcore itself and not httpx, since it lets the network be replaced, and knows no redirects,
+    no proxies from the environment and no compressed answers.
+    """
+
+    def __init__(self, backend: GuardedBackend | None = None, at_once: int = 64) -> None:
+        self._backend = backend or GuardedBackend()
+        self._pool = httpcore.AsyncConnectionPool(
+            ssl_context=httpx.create_ssl_context(),
+            max_connections=at_once,
+            max_keepalive_connections=16,
+            keepalive_expiry=KEPT_OPEN,
+            network_backend=self._backend,
+        )
+
+    async def post(self, target: Target, headers: Mapping[str, str], body: bytes) -> Answer:
+        """Raises `Unsent`. Every status is an answer, those of redirects too."""
+        url = httpcore.URL(
+            scheme=target.scheme.encode(),
+            host=target.host.encode(),
+            port=target.port,
+            target=target.path.encode(),
+        )
+        request = httpcore.Request(
+            "POST",
+            url,
+            headers=[
+                ("Host", target.url.split("/", 3)[2]),
+                *headers.items(),
+                ("Content-Length", str(len(body))),
+            ],
+            content=body,
+        )
+        try:
+            async with asyncio.timeout(ANSWERS_WITHIN):
+                response = await self._pool.handle_async_request(request)
+        except Exception as error:
+            raise _unsent(error) from error
+        try:
+            text = await _beginning(response)
+        finally:
+            with suppress(Exception):
+                await response.aclose()
+        given = {name.lower(): value for name, value in response.headers}
+        retry_after = given.get(b"retry-after")
+        return Answer(response.status, text, foreign.said(retry_after) if retry_after else None)
+
+    async def close(self) -> None:
+        await self._pool.aclose()
+        await self._backend.close()
+
+
+async def _beginning(response: httpcore.Response) -> str:
+    read = bytearray()
+    with suppress(Exception):
+        async with asyncio.timeout(READS_WITHIN):
+            async for part in response.aiter_stream():
+                read += part
+                if len(read) > LONGEST_READ:
+                    break
+    return foreign.said(bytes(read), LONGEST_ANSWER)
+
+
+def _unsent(error: Exception) -> Unsent:
+    said = foreign.reason(error)
+    if isinstance(error, ForbiddenAddress):
+        return Unsent("FORBIDDEN_ADDRESS", said)
+    if isinstance(error, NameUnknown):
+        return Unsent("NAME_UNKNOWN", said)
+    if isinstance(error, (TimeoutError, httpcore.TimeoutException)):
+        return Unsent("TIMEOUT", said)
+    if isinstance(error, httpcore.ConnectError):
+        cause = error.__context__
+        there = isinstance(cause, ssl.SSLError) or not isinstance(cause, OSError)
+        return Unsent("TLS" if there else "UNREACHABLE", said)
+    if isinstance(error, (httpcore.NetworkError, httpcore.ProtocolError, OSError)):
+        return Unsent("BROKEN", said)
+    raise error

@@ -1,0 +1,69 @@
+"""Running every check over the whole database, as it stood at one instant."""
+
+from time import perf_counter
+from typing import Any
+
+import msgspec
+
+from app.infra.database import columns, fetch, take_time, transaction
+from app.invariants.promises import CHECKS
+from app.messaging.subscriptions import PAIRS
+
+ROWS_NAMED = 20
+PATIENCE = 600.0
+"""Seconds that one check may take."""
+
+MEANS = {"work_mem": "64MB", "parallel_tuple_cost": "0"}
+"""To look at many rows and find hardly any: workers that share a check have little to hand over."""
+
+SNAPSHOT = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"
+
+
+class Finding(msgspec.Struct, frozen=True, kw_only=True):
+    """A check and the rows that break it: how many, and the first of them by name."""
+
+    promise: int
+    says: str
+    broken: int
+    rows: list[dict[str, Any]]
+
+    @property
+    def holds(self) -> bool:
+        return self.broken == 0
+
+
+class Report(msgspec.Struct, frozen=True, kw_only=True):
+    """`holds` when no check found a row; `orders` is how many orders were looked at."""
+
+    holds: bool
+    orders: int
+    seconds: float
+    findings: list[Finding]
+
+
+async def audit() -> Report:
+    """Checks all promises. What is younger than 30 s is under way, not broken."""
+    began = perf_counter()
+    async with transaction():
+        await fetch(SNAPSHOT)
+        await take_time(PATIENCE)
+        for name, value in MEANS.items():
+            await fetch("SELECT set_config($1, $2, true)", name, value)
+        [counted] = await fetch("SELECT count(*) AS orders FROM sales.orders")
+        findings = [await _find(check.promise, check.says, check.sql) for check in CHECKS]
+    return Report(
+        holds=all(finding.holds for finding in findings),
+        orders=counted["orders"],
+        seconds=round(perf_counter() - began, 3),
+        findings=findings,
+    )
+
+
+async def _find(promise: int, says: str, sql: str) -> Finding:
+    arguments = columns(PAIRS) if "$1" in sql else []
+    rows = await fetch(
+        f"SELECT count(*) OVER () AS broken, found.* FROM ({sql}) AS found LIMIT {ROWS_NAMED}",
+        *arguments,
+    )
+    named = [{name: value for name, value in row.items() if name != "broken"} for row in rows]
+    return Finding(promise=promise, says=says, broken=rows[0]["broken"] if rows else 0, rows=named)

@@ -1,0 +1,49 @@
+"""Promise 5 in what customers are written: what happened is told, and nothing else."""
+
+from app.i18n.language import gettext_noop
+from app.invariants.check import UNDER_WAY, WAITING, Check
+
+MAILS = (
+    Check(
+        5,
+        gettext_noop("every mail was written down, until it was sent and is a month old"),
+        """
+        SELECT event_id, order_id FROM messaging.deliveries LEFT JOIN sales.mails
+            USING (event_id, order_id)
+        WHERE listener = 'sales.write_mail' AND deliveries.state = 'DONE'
+          AND done_at > now() - interval '29 days' AND mails.event_id IS NULL
+        """,
+    ),
+    Check(
+        5,
+        gettext_noop("a mail about a status names one that the order has reached"),
+        f"""
+        SELECT mails.event_id, order_id, kind FROM sales.mails
+        LEFT JOIN sales.changes USING (order_id, kind)
+        WHERE kind IN ('PENDING_SHIPMENT', 'SHIPPED', 'DELIVERED', 'CANCELLED')
+          AND changes.order_id IS NULL AND created_at < now() - {UNDER_WAY}
+          AND order_id NOT IN ({WAITING})
+        """,
+    ),
+    Check(
+        5,
+        gettext_noop("every email that was corrected has new links and its mails, and no other"),
+        """
+        WITH corrected AS MATERIALIZED (
+            SELECT order_id, cause, at FROM sales.changes WHERE kind = 'EMAIL_CORRECTED'
+        )
+        SELECT corrected.order_id, cause, 'no mail' AS lacks FROM corrected
+        LEFT JOIN sales.mails ON event_id = cause AND mails.kind = 'EMAIL_CHANGED'
+            AND mails.order_id = corrected.order_id
+        WHERE at > now() - interval '29 days' AND mails.id IS NULL
+        UNION ALL
+        SELECT order_id, event_id, 'no correction' FROM sales.mails
+        WHERE kind IN ('EMAIL_CHANGED', 'EMAIL_LEFT') AND NOT EXISTS (
+            SELECT FROM corrected
+            WHERE cause = event_id AND corrected.order_id = mails.order_id)
+        UNION ALL
+        SELECT order_id, NULL, 'new links' FROM corrected JOIN sales.orders USING (order_id)
+        GROUP BY order_id, token_version HAVING count(*) > token_version
+        """,
+    ),
+)

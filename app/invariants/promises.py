@@ -1,0 +1,16 @@
+"""What must hold, each as a query for the rows that break it (docs/contract.md, section 6).
+
+Breaches are rare, and a check is quick where two big tables meet once, side by side in several
+workers, with little or no grouping. So some of them compare row by row, and look for rows that are
+there twice only when the numbers of rows differ.
+"""
+
+from app.invariants.check import UNDER_WAY, Check
+from app.invariants.events import EVENTS
+from app.invariants.mails import MAILS
+from app.invariants.orders import ORDERS
+from app.invariants.stock import STOCK
+
+__all__ = ["CHECKS", "UNDER_WAY"]
+
+CHECKS: tuple[Check, ...] = (*STOCK, *ORDERS, *EVENTS, *MAILS)

@@ -1,0 +1,88 @@
+"""What staff see of the events: how far behind they are, which failed and why, and the replay."""
+
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+
+from app import audit_log
+from app.infra.database import fetch, fetch_row, transaction
+
+
+class Lag(msgspec.Struct, frozen=True):
+    """Deliveries not yet applied; `oldest_seconds` is the age of the oldest, 0 with none."""
+
+    pending: int
+    retrying: int
+    failed: int
+    oldest_seconds: float
+
+
+class Failure(msgspec.Struct, frozen=True, kw_only=True):
+    delivery_id: int
+    event_id: str
+    event_type: str
+    listener: str
+    order_id: UUID
+    attempts: int
+    error: str
+    created_at: datetime
+
+
+LAG = """
+SELECT count(*) FILTER (WHERE state = 'PENDING') AS pending,
+       count(*) FILTER (WHERE state = 'PENDING' AND attempts > 0) AS retrying,
+       count(*) FILTER (WHERE state = 'FAILED') AS failed,
+       coalesce(extract(epoch FROM now() - min(created_at) FILTER (WHERE state = 'PENDING')), 0)
+           ::float AS oldest_seconds
+FROM messaging.deliveries WHERE state <> 'DONE'
+"""
+
+FAILURES = """
+SELECT delivery.id AS delivery_id, event_id, event_type, listener, delivery.order_id, attempts,
+       coalesce(error, '') AS error, delivery.created_at
+FROM messaging.deliveries AS delivery JOIN messaging.events USING (event_id)
+WHERE state = 'FAILED' ORDER BY delivery.id LIMIT $1
+"""
+
+REPLAY = """
+WITH again AS (
+    UPDATE messaging.deliveries SET state = 'PENDING', attempts = 0, due_at = now()
+    WHERE state = 'FAILED' AND ($1::bigint IS NULL OR id = $1)
+    RETURNING event_id, listener
+)
+SELECT event_id, event_type, listener FROM again JOIN messaging.events USING (event_id)
+"""
+
+
+async def lag() -> Lag:
+    row = await fetch_row(LAG)
+    assert row is not None
+    return Lag(**row)
+
+
+async def failures(limit: int = 100) -> list[Failure]:
+    """Deliveries that used up their attempts, oldest first."""
+    return [Failure(**row) for row in await fetch(FAILURES, limit)]
+
+
+async def replay(delivery_id: int) -> bool:
+    """Makes a failed delivery due again, with all its attempts; False if it is not a failed one."""
+    return await _replay(delivery_id) == 1
+
+
+async def replay_all() -> int:
+    """Makes every failed delivery due again; returns how many there were."""
+    return await _replay(None)
+
+
+async def _replay(delivery_id: int | None) -> int:
+    async with transaction():
+        rows = await fetch(REPLAY, delivery_id)
+        if delivery_id is None and rows:
+            every = audit_log.Subject("event", "all")
+            await audit_log.note("event.replayed", every, after={"count": len(rows)})
+        elif rows:
+            about = audit_log.Subject("event", rows[0]["event_id"], rows[0]["event_type"])
+            await audit_log.note("event.replayed", about, after={"listener": rows[0]["listener"]})
+    return len(rows)

@@ -1,0 +1,122 @@
+"""Applying what is due: the effects of a batch and its `DONE` are one transaction."""
+
+import random
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Any
+
+import msgspec
+import structlog
+from asyncpg import QueryCanceledError
+
+from app.infra.database import Row, fetch, is_contention, is_outage, savepoint, transaction
+from app.messaging.events import BY_TYPE
+from app.messaging.subscriptions import IN_ORDER, LISTENERS
+from app.values import foreign
+
+log = structlog.get_logger(__name__)
+
+Apply = Callable[[Sequence[Any]], Awaitable[None]]
+"""Takes the events of a batch, no two of one order, and applies all of them or raises."""
+
+LARGEST_BATCH = 50
+MAX_ATTEMPTS = 8
+FIRST_WAIT, LONGEST_WAIT = 0.25, 10.0
+
+CLAIM = """
+SELECT delivery.id, delivery.listener, delivery.attempts,
+       event.event_id, event.event_type, event.data
+FROM messaging.deliveries AS delivery JOIN messaging.events AS event USING (event_id)
+WHERE delivery.state = 'PENDING' AND delivery.due_at <= now() AND delivery.listener = ANY($1)
+  AND event.event_type = ANY($4)
+  AND NOT EXISTS (
+      SELECT FROM messaging.deliveries AS earlier
+      WHERE split_part(earlier.listener, '.', 1) = split_part(delivery.listener, '.', 1)
+        AND earlier.order_id = delivery.order_id
+        AND earlier.id < delivery.id AND earlier.state <> 'DONE'
+        AND EXISTS (
+            SELECT FROM messaging.events AS told WHERE told.event_id = earlier.event_id
+              AND (earlier.listener = ANY($3) AND told.event_type = ANY($4)
+                   OR split_part(earlier.listener, '.', 1) || ' ' || told.event_type = ANY($5)
+                      AND NOT EXISTS (
+                          SELECT FROM messaging.deliveries AS beside
+                          WHERE beside.event_id = earlier.event_id AND beside.listener = ANY($3)
+                            AND split_part(beside.listener, '.', 1)
+                                = split_part(earlier.listener, '.', 1)))))
+ORDER BY delivery.due_at, delivery.id
+LIMIT $2
+FOR UPDATE OF delivery SKIP LOCKED
+"""
+
+DONE = """
+UPDATE messaging.deliveries SET state = 'DONE', done_at = now(), error = NULL WHERE id = ANY($1)
+"""
+
+POSTPONE = """
+UPDATE messaging.deliveries
+SET state = $2, attempts = $3, error = $4,
+    due_at = clock_timestamp() + make_interval(secs => $5)
+WHERE id = $1
+"""
+
+
+async def apply_due(listeners: Mapping[str, Apply]) -> int:
+    """Applies the oldest due deliveries for any of `listeners`; returns how many it dealt with.
+
+    Only the oldest unfinished delivery of its (service, order) is ever claimed, so a service
+    hears one order's events in their order, and a failing one holds up no other order. What is for
+    a listener of another version, or of a type unknown here, waits alone until a worker knows it
+    (`IN_ORDER` says where it may hold up others). An outage of the database is raised: nothing was
+    done, and the deliveries are as due as before.
+    """
+    known, marks = list(LISTENERS | listeners.keys()), [" ".join(mark) for mark in IN_ORDER]
+    async with transaction():
+        claimed = await fetch(CLAIM, list(listeners), LARGEST_BATCH, known, list(BY_TYPE), marks)
+        batches: defaultdict[str, list[Row]] = defaultdict(list)
+        for delivery in claimed:
+            batches[delivery["listener"]].append(delivery)
+        for listener, batch in batches.items():
+            await _apply_batch(batch, listeners[listener])
+    return len(claimed)
+
+
+async def _apply_batch(batch: Sequence[Row], apply: Apply) -> None:
+    """Together; if that fails each alone, so that the one at fault pays for itself only.
+
+    Whoever waited in vain does not wait again for each: the batch is due again soon.
+    """
+    try:
+        async with savepoint():
+            await apply([_event(delivery) for delivery in batch])
+            await fetch(DONE, [delivery["id"] for delivery in batch])
+    except Exception as error:
+        if is_outage(error):
+            raise
+        waited = is_contention(error) or isinstance(error, (QueryCanceledError, TimeoutError))
+        alone = len(batch) == 1 or waited
+        for delivery in batch:
+            if alone:
+                await _postpone(delivery, error)
+            else:
+                await _apply_batch([delivery], apply)
+
+
+def _event(delivery: Row) -> Any:
+    event = msgspec.json.decode(delivery["data"], type=BY_TYPE[delivery["event_type"]])
+    return msgspec.structs.replace(event, event_id=delivery["event_id"])
+
+
+async def _postpone(claimed: Row, error: Exception) -> None:
+    """Contention is nobody's fault and never counts; anything else is an attempt used up."""
+    attempts = claimed["attempts"] + (0 if is_contention(error) else 1)
+    state = "FAILED" if attempts >= MAX_ATTEMPTS else "PENDING"
+    wait = min(FIRST_WAIT * 2 ** claimed["attempts"], LONGEST_WAIT) * random.uniform(0.5, 1)
+    reason = foreign.said(f"{type(error).__name__}: {foreign.reason(error)}")
+    log.warning(
+        "delivery failed" if state == "FAILED" else "delivery postponed",
+        event_id=claimed["event_id"],
+        listener=claimed["listener"],
+        attempts=attempts,
+        reason=reason,
+    )
+    await fetch(POSTPONE, claimed["id"], state, attempts, reason, wait)

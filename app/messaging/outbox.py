@@ -1,0 +1,126 @@
+"""Publishing an event in the open transaction, and reading back what was published."""
+
+from collections.abc import Sequence
+
+import msgspec
+from uuid_utils.compat import uuid7
+
+from app.infra.database import Row, columns, fetch, fetch_row, on_commit
+from app.messaging.clusters import notice_cluster
+from app.messaging.events import Envelope, Event
+from app.messaging.subscriptions import SUBSCRIPTIONS, UNHURRIED
+from app.messaging.wake import ring
+from app.values.fields import Invalid
+
+INSERT = """
+WITH published AS (
+    SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::uuid[], $5::text[])
+        WITH ORDINALITY AS event (event_id, event_type, source, order_id, data, place)
+), written AS (
+    INSERT INTO messaging.events (event_id, event_type, source, order_id, data, cluster)
+    SELECT event_id, event_type, source, order_id, data::jsonb, (SELECT messaging.this_cluster())
+    FROM published ORDER BY place
+)
+INSERT INTO messaging.deliveries (event_id, order_id, listener)
+SELECT event_id, order_id, listener
+FROM published JOIN unnest($6::text[], $7::text[]) WITH ORDINALITY
+    AS heard (event_type, listener, turn) USING (event_type)
+ORDER BY place, turn
+"""
+"""A service that hears of an event twice hears of it in the order of `SUBSCRIPTIONS`."""
+
+FEED = """
+SELECT event_id, event_type, "timestamp", source, data
+FROM messaging.events
+WHERE txid < pg_snapshot_xmin(pg_current_snapshot()) AND (txid, seq) > ($1::text::xid8, $2)
+ORDER BY txid, seq
+LIMIT $3
+"""
+FEED_OF_TYPE = FEED.replace("ORDER BY", "  AND event_type = $4\nORDER BY")
+"""Apart, since each is read by an index of its own."""
+ONE = """
+SELECT event_id, event_type, "timestamp", source, data FROM messaging.events WHERE event_id = $1
+"""
+PLACE = "SELECT txid::text, seq FROM messaging.events WHERE event_id = $1"
+ENVELOPES = """
+SELECT event_id, event_type, "timestamp", source, data
+FROM unnest($1::text[]) WITH ORDINALITY AS wanted (event_id, place)
+JOIN messaging.events USING (event_id) ORDER BY place
+"""
+BEGINNING = {"txid": "0", "seq": 0}
+
+
+class UnknownEvent(LookupError):
+    """There is no such event."""
+
+
+async def publish(*events: Event) -> list[str]:
+    """Writes the events and one delivery per listener of each, as rows of the open transaction.
+
+    Returns the events' ids. The publisher holds the orders' rows, so that the events of one order
+    are numbered in the order in which they happened.
+    """
+    rows = [
+        (
+            f"evt_{uuid7().hex}",
+            event.event_type,
+            event.source,
+            event.order_id,
+            msgspec.json.encode(event).decode(),
+        )
+        for event in events
+    ]
+    heard = [
+        (event_type, listener)
+        for event_type in dict.fromkeys(event.event_type for event in events)
+        for listener in SUBSCRIPTIONS[event_type]
+    ]
+    await fetch(INSERT, *columns(rows), *columns(heard))
+    listeners = [listener for _, listener in heard if listener not in UNHURRIED]
+    on_commit(lambda: ring(listeners))
+    return [row[0] for row in rows]
+
+
+async def feed(
+    after: str | None = None, event_type: str | None = None, limit: int = 50
+) -> tuple[list[Envelope], str | None]:
+    """Events oldest first, and the id to go on after while there are more.
+
+    Rows commit out of order; the feed stops below the oldest transaction still running, so a
+    reader who pages on misses none. Raises `Invalid` for an `after` that is no event's id, and
+    `Unavailable` while it is numbered anew.
+    """
+    await notice_cluster(waits=False)
+    place = BEGINNING if after is None else await fetch_row(PLACE, after)
+    if place is None:
+        raise Invalid("after", "is not the id of an event")
+    place = place["txid"], place["seq"]
+    if event_type is None:
+        rows = await fetch(FEED, *place, limit + 1)
+    else:
+        rows = await fetch(FEED_OF_TYPE, *place, limit + 1, event_type)
+    envelopes = [_envelope(row) for row in rows[:limit]]
+    return envelopes, envelopes[-1].event_id if len(rows) > limit else None
+
+
+async def find_event(event_id: str) -> Envelope:
+    """Raises `UnknownEvent`, also for one that retention has cleared away."""
+    row = await fetch_row(ONE, event_id)
+    if row is None:
+        raise UnknownEvent(event_id)
+    return _envelope(row)
+
+
+async def envelopes(event_ids: Sequence[str]) -> list[Envelope]:
+    """Those of these events, as the feed gives them, in the order of `event_ids`."""
+    return [_envelope(row) for row in await fetch(ENVELOPES, event_ids)]
+
+
+def _envelope(row: Row) -> Envelope:
+    return Envelope(
+        event_id=row["event_id"],
+        event_type=row["event_type"],
+        timestamp=row["timestamp"],
+        source=row["source"],
+        data=msgspec.Raw(row["data"].encode()),
+    )

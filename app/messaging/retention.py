@@ -1,0 +1,28 @@
+"""Forgetting events that everybody has heard (docs/decisions/retention.md)."""
+
+from app.infra.database import fetch_value
+from app.settings import settings
+
+PRUNE = """
+WITH old AS MATERIALIZED (
+    SELECT event_id FROM messaging.events AS event
+    WHERE "timestamp" < now() - make_interval(days => $1) AND NOT EXISTS (
+        SELECT FROM messaging.deliveries AS delivery
+        WHERE delivery.event_id = event.event_id AND state <> 'DONE')
+    ORDER BY "timestamp"
+    LIMIT $2
+), forgotten AS (
+    DELETE FROM messaging.deliveries USING old WHERE deliveries.event_id = old.event_id
+), gone AS (
+    DELETE FROM messaging.events USING old WHERE events.event_id = old.event_id RETURNING 1
+)
+SELECT count(*) FROM gone
+"""
+
+
+async def forget_old_events(at_most: int) -> int:
+    """Events of `EVENTS_KEPT_DAYS` ago and their deliveries; returns how many events there were.
+
+    Never one that a listener has not applied.
+    """
+    return await fetch_value(PRUNE, settings.events_kept_days, at_most)

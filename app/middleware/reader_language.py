@@ -1,0 +1,34 @@
+"""The language of pages: the reader's choice, else what the browser asks for, else the shop's."""
+
+from typing import Final
+
+from litestar import Request
+from litestar.types import ASGIApp, Receive, Scope, Send
+
+from app.i18n.language import LANGUAGES, preferred, speaking
+from app.settings import settings
+from app.web.pages import AnyRequest
+
+LANGUAGE_COOKIE: Final = "language"
+
+
+class InTheReadersLanguage:
+    """What programs are told stays English: they compare it."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["path"].startswith("/api/"):
+            await self._app(scope, receive, send)
+            return
+        with speaking(readers_language(Request(scope))):
+            await self._app(scope, receive, send)
+
+
+def readers_language(request: AnyRequest) -> str:
+    """A key of `LANGUAGES`."""
+    chosen = request.cookies.get(LANGUAGE_COOKIE, "")
+    if chosen in LANGUAGES:
+        return chosen
+    return preferred(request.headers.get("accept-language", ""), settings.shop_language)

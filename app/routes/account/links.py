@@ -1,0 +1,152 @@
+"""My orders without a password: the link is asked for, mailed, opened, and makes a session."""
+
+from math import ceil
+from typing import Final
+from uuid import UUID
+
+from litestar import Response, get, post
+from litestar.params import FromPath, FromQuery
+from litestar.response import Redirect
+
+from app.i18n.language import gettext as _
+from app.i18n.language import gettext_noop, language, ngettext
+from app.routes.shop.orders import PRIVATE
+from app.services import sales
+from app.values import fields
+from app.web import cookies as carried
+from app.web import identity
+from app.web.cookies import (
+    Flash,
+    asked_cookie,
+    flash_cookie,
+    read_asked,
+    read_secret,
+    secret_cookie,
+    spent_asked,
+)
+from app.web.forms import Field, Form, faults, read_form
+from app.web.pages import AnyRequest, page
+from app.web.rate_limits import limit_forms
+from app.web.visitor_cart import sign_in
+
+DOOR, ASKED, ORDERS = "/account", "/account/links", "/account/orders"
+SESSION_SECONDS: Final = 30 * 24 * 3600
+"""As long as a session lasts; the server may end it sooner."""
+FIELDS: Final = {
+    "email": Field(
+        gettext_noop("Email"),
+        fields.Email,
+        gettext_noop("Enter the email you order with"),
+        gettext_noop("Enter an email in the form name@example.com"),
+    )
+}
+
+
+@get(DOOR, include_in_schema=False)
+async def show_door(request: AnyRequest) -> Response[str] | Redirect:
+    if await identity.account(request):
+        return Redirect(ORDERS, status_code=303)
+    return _door(request, {}, {})
+
+
+@post(ASKED, status_code=303, guards=[limit_forms], include_in_schema=False)
+async def ask_for_link(request: AnyRequest) -> Response[str] | Redirect:
+    """The answer is the same for every address; whether it has orders, its mail alone tells."""
+    form = await read_form(request)
+    if wrong := faults(form, FIELDS):
+        return _door(request, form, wrong, 422)
+    try:
+        await sales.ask_for_link(form["email"], language())
+    except sales.TooManyLinks as refusal:
+        return _too_many(request, form, refusal.seconds)
+    one, cookie = asked_cookie(form["email"])
+    address = f"{ASKED}?{carried.ASKED}={one}"
+    return Redirect(address, status_code=303, headers=PRIVATE, cookies=[cookie])
+
+
+@get(ASKED, include_in_schema=False)
+async def show_asked(request: AnyRequest) -> Response[str] | Redirect:
+    email = read_asked(request)
+    if not email:
+        return Redirect(DOOR, status_code=303)
+    return page(request, "account/asked.html", headers=PRIVATE, email=email)
+
+
+@get("/account/links/{link_id:uuid}", include_in_schema=False)
+async def show_link(
+    request: AnyRequest, link_id: FromPath[UUID], token: FromQuery[str] = ""
+) -> Response[str]:
+    """Asks for a press of its button: programs that look at mails open links, but press nothing."""
+    try:
+        link = await sales.find_link(link_id, token)
+    except sales.DeadLink:
+        return await _dead(request)
+    return page(request, "account/link.html", headers=PRIVATE, link=link, token=token)
+
+
+@post("/account/links/{link_id:uuid}/session", status_code=303, include_in_schema=False)
+async def open_session(request: AnyRequest, link_id: FromPath[UUID]) -> Response[str] | Redirect:
+    """A new session, at an address without the token."""
+    try:
+        token = (await read_form(request)).get("token", "")
+        secret, owner = await sales.open_session(link_id, token)
+    except sales.DeadLink:
+        return await _dead(request)
+    session = secret_cookie(identity.ACCOUNT_COOKIE, secret, SESSION_SECONDS)
+    kept = await sign_in(request, owner)
+    cookies = [session, *spent_asked(request), *kept]
+    return Redirect(ORDERS, status_code=303, headers=PRIVATE, cookies=cookies)
+
+
+@post("/account/session/removal", include_in_schema=False)
+async def close_session(request: AnyRequest) -> Redirect:
+    everywhere = bool((await read_form(request)).get("everywhere"))
+    secret = read_secret(request, identity.ACCOUNT_COOKIE)
+    if secret:
+        await sales.close_session(secret, everywhere=everywhere)
+    told = (
+        _("You are signed out on all devices.")
+        if everywhere
+        else _("You are signed out on this device.")
+    )
+    cookies = [secret_cookie(identity.ACCOUNT_COOKIE, "", 0), flash_cookie(Flash(told))]
+    return Redirect(DOOR, status_code=303, cookies=cookies)
+
+
+def _door(
+    request: AnyRequest,
+    form: Form,
+    errors: dict[str, str],
+    status: int = 200,
+    headers: dict[str, str] | None = None,
+) -> Response[str]:
+    return page(
+        request,
+        "account/new.html",
+        status,
+        headers={**PRIVATE, **(headers or {})},
+        email=form.get("email", ""),
+        errors=errors,
+    )
+
+
+def _too_many(request: AnyRequest, form: Form, seconds: float) -> Response[str]:
+    minutes = max(1, ceil(seconds / 60))
+    told = ngettext(
+        "We send at most three links an hour to one address. Use the latest, or try again in"
+        " {minutes} minute",
+        "We send at most three links an hour to one address. Use the latest, or try again in"
+        " {minutes} minutes",
+        minutes,
+    ).format(minutes=minutes)
+    wait = {"Retry-After": str(ceil(seconds))}
+    return _door(request, form, {"email": told}, 429, wait)
+
+
+async def _dead(request: AnyRequest) -> Response[str]:
+    """Why it does not work is not told apart; who is signed in may simply go on."""
+    owner = await identity.account(request)
+    return page(request, "account/dead.html", 410, headers=PRIVATE, owner=owner, errors={})
+
+
+handlers = [show_door, ask_for_link, show_asked, show_link, open_session, close_session]

@@ -1,0 +1,244 @@
+"""The examples of the API's description: one order, from its availability to the doorstep.
+
+`tests/api/test_examples.py` sends each of them to a shop, and looks at what comes back.
+"""
+
+from typing import Any, Final
+
+from litestar.params import Body
+
+from app.web.openapi import example
+
+ORDER_ID: Final = "550e8400-e29b-41d4-a716-446655440000"
+SHIPMENT_ID: Final = "0198c0de-7a11-7e57-8b1d-2f3c4a5b6c7d"
+LINES: Final = [
+    {"product_id": "product_456", "quantity": 2},
+    {"product_id": "product_789", "quantity": 1},
+]
+ADDRESS: Final = {
+    "line1": "Hauptstraße 1",
+    "city": "Berlin",
+    "postcode": "10115",
+    "country": "DE",
+}
+CUSTOMER: Final = {"name": "Ada Lovelace", "email": "ada@example.com"}
+
+
+def euros(amount: int) -> dict[str, Any]:
+    return {"amount": amount, "currency": "EUR"}
+
+
+def body(value: dict[str, Any]) -> Any:
+    """A request's body with its example."""
+    return Body(examples=[example(value)])
+
+
+BASKET: Final = {"items": LINES}
+AVAILABILITY: Final = {
+    "all_available": True,
+    "items": [
+        {"product_id": "product_456", "requested": 2, "available": 150, "is_available": True},
+        {"product_id": "product_789", "requested": 1, "available": 50, "is_available": True},
+    ],
+}
+SHORTAGE: Final = {
+    "all_available": False,
+    "items": [
+        {"product_id": "product_456", "requested": 200, "available": 150, "is_available": False},
+        {"product_id": "product_789", "requested": 1, "available": 50, "is_available": True},
+    ],
+}
+
+NEW_PRODUCT: Final = {
+    "name": "Blue mug",
+    "price": euros(1490),
+    "description": "Holds 300 ml.",
+    "category": "Kitchen",
+}
+PRODUCT: Final = {
+    "product_id": "product_456",
+    **NEW_PRODUCT,
+    "available": 150,
+    "picture": None,
+    "sold": True,
+    "version": 1,
+}
+MADE: Final = {**PRODUCT, "available": 0}
+PRODUCTS: Final = {"items": [PRODUCT], "next_cursor": None}
+MOVEMENT: Final = {"quantity": 150, "reason": "delivery from the maker"}
+STOCK_LEVEL: Final = {
+    "product_id": "product_456",
+    "on_hand": 150,
+    "reserved": 0,
+    "available": 150,
+}
+
+ORDER_ITEMS: Final = [
+    {
+        "product_id": "product_456",
+        "name": "Blue mug",
+        "quantity": 2,
+        "unit_price": euros(1490),
+        "line_total": euros(2980),
+    },
+    {
+        "product_id": "product_789",
+        "name": "Linen towel",
+        "quantity": 1,
+        "unit_price": euros(1990),
+        "line_total": euros(1990),
+    },
+]
+NEW_ORDER: Final = {
+    "customer": CUSTOMER,
+    "delivery_address": ADDRESS,
+    "items": LINES,
+    "note": "Please ring twice.",
+}
+TOKEN: Final = "mB6m3kWm3Xg0mVbKq1yVQb2n0QmF0mF3h4uM1w5tGk8"
+PLACED: Final = {
+    "order_id": ORDER_ID,
+    "order_number": "ORD-7K3QX",
+    "status": "PENDING_SHIPMENT",
+    "items": ORDER_ITEMS,
+    "total": euros(4970),
+    "access_token": TOKEN,
+    "links": {
+        "self": f"/api/v1/orders/{ORDER_ID}",
+        "page": f"/orders/{ORDER_ID}?token={TOKEN}",
+        "stream": f"/api/v1/orders/{ORDER_ID}/stream",
+    },
+}
+ORDER: Final = {
+    "order_id": ORDER_ID,
+    "order_number": "ORD-7K3QX",
+    "status": "SHIPPED",
+    "placed_at": "2024-01-15T14:30:00Z",
+    "items": ORDER_ITEMS,
+    "total": euros(4970),
+    "customer": CUSTOMER,
+    "delivery_address": {**ADDRESS, "line2": None, "state": None},
+    "note": "Please ring twice.",
+    "shipment": {
+        "carrier": "FedEx",
+        "tracking_number": "TRK123456789",
+        "tracking_url": "https://www.fedex.com/fedextrack/?trknbr=TRK123456789",
+        "shipped_at": "2024-01-15T16:00:00Z",
+        "delivered_at": None,
+        "delivery_location": None,
+        "retracted_at": None,
+    },
+    "history": [
+        {"status": "PENDING_SHIPMENT", "at": "2024-01-15T14:30:00Z", "version": 1},
+        {"status": "SHIPPED", "at": "2024-01-15T16:00:00Z", "version": 2},
+    ],
+    "cancellation": None,
+    "version": 2,
+}
+ORDERS: Final = {
+    "items": [
+        {
+            "order_id": ORDER_ID,
+            "order_number": "ORD-7K3QX",
+            "status": "SHIPPED",
+            "placed_at": "2024-01-15T14:30:00Z",
+            "customer": CUSTOMER,
+            "total": euros(4970),
+            "version": 2,
+        }
+    ],
+    "next_cursor": None,
+}
+CANCELLATION: Final = {"reason": "Ordered by mistake."}
+NEW_LINKS: Final = {
+    "order_id": ORDER_ID,
+    "access_token": TOKEN,
+    "links": PLACED["links"],
+}
+CORRECTION: Final = {"customer": {"email": "ada.lovelace@example.com"}}
+CORRECTED_ORDER: Final = {**ORDER, "customer": CUSTOMER | CORRECTION["customer"], "version": 3}
+CANCELLING: Final = {"order_id": ORDER_ID, "status": "PENDING_SHIPMENT"}
+
+DISPATCH: Final = {"carrier": "FedEx", "tracking_number": "TRK123456789"}
+DELIVERY: Final = {"delivery_location": "Front door"}
+SHIPPED: Final = {
+    "shipment_id": SHIPMENT_ID,
+    "order_id": ORDER_ID,
+    "order_number": "ORD-7K3QX",
+    "status": "SHIPPED",
+    "customer_name": "Ada Lovelace",
+    "delivery_address": ADDRESS,
+    "items": [
+        {"product_id": "product_456", "name": "Blue mug", "quantity": 2},
+        {"product_id": "product_789", "name": "Linen towel", "quantity": 1},
+    ],
+    "note": "Please ring twice.",
+    **DISPATCH,
+    "tracking_url": "https://www.fedex.com/fedextrack/?trknbr=TRK123456789",
+    "shipped_at": "2024-01-15T16:00:00Z",
+    "shipped_by": "warehouse",
+    "delivered_at": None,
+    "delivered_by": None,
+    "delivery_location": None,
+    "cancelled_at": None,
+    "cancellation_reason": None,
+    "retracted_at": None,
+    "retracted_by": None,
+    "corrections": [],
+    "claim": None,
+    "cancellation_refused_at": None,
+    "placed_at": "2024-01-15T14:30:00Z",
+    "opened_at": "2024-01-15T14:30:01Z",
+    "version": 2,
+}
+DISPATCHED: Final = {**SHIPPED, "warnings": []}
+SHIPMENT: Final = {
+    **SHIPPED,
+    **DELIVERY,
+    "status": "DELIVERED",
+    "delivered_at": "2024-01-17T10:15:00Z",
+    "delivered_by": "warehouse",
+    "version": 3,
+}
+SHIPMENTS: Final = {"items": [SHIPMENT], "next_cursor": None}
+
+CARRIER_UPDATE: Final = {
+    "tracking_number": "TRK123456789",
+    "status": "delivered",
+    "at": "2024-01-17T10:15:00Z",
+    "location": "Front door",
+}
+UPDATE_TAKEN: Final = {
+    "shipments": [{"shipment_id": SHIPMENT_ID, "status": "DELIVERED", "changed": True}]
+}
+
+EVENT: Final = {
+    "event_id": "evt_0198c0de7a117e578b1d2f3c4a5b6c7d",
+    "event_type": "order.created",
+    "timestamp": "2024-01-15T14:30:00Z",
+    "source": "sales-service",
+    "data": {
+        "order_id": ORDER_ID,
+        "order_number": "ORD-7K3QX",
+        "status": "PENDING_SHIPMENT",
+        "customer": {"name": "Ada Lovelace"},
+        "items": SHIPPED["items"],
+        "delivery_address": ADDRESS,
+        "placed_at": "2024-01-15T14:30:00Z",
+        "note": "Please ring twice.",
+    },
+}
+STATUS_UPDATED: Final = {
+    "event_id": "evt_0198c0de9b217f68ac2e3f4d5b6c7d8e",
+    "event_type": "order.status_updated",
+    "timestamp": "2024-01-15T16:00:00Z",
+    "source": "delivery-service",
+    "data": {
+        "order_id": ORDER_ID,
+        "previous_status": "PENDING_SHIPMENT",
+        "current_status": "SHIPPED",
+        **DISPATCH,
+        "shipped_at": "2024-01-15T16:00:00Z",
+    },
+}
+EVENTS: Final = {"items": [EVENT, STATUS_UPDATED], "next_cursor": None}

@@ -1,0 +1,186 @@
+"""The cart: product and quantity by line, the same in all tabs of a browser."""
+
+from collections.abc import Mapping, Sequence
+
+import msgspec
+from litestar import Response, get, post
+from litestar.datastructures import Cookie
+from litestar.params import FromPath, FromQuery
+from litestar.response import Redirect
+
+from app.i18n.language import gettext as _
+from app.services import products
+from app.services.carts import Cart, CartFull
+from app.services.products import Product
+from app.values.money import Money, money
+from app.web.cart_count import cart_count
+from app.web.cookies import MAX_QUANTITY, Flash, flash_cookie
+from app.web.forms import local_path, read_form
+from app.web.pages import AnyRequest, csrf_token, fragment, html, page, wants_fragment
+from app.web.visitor_cart import change_cart, read_cart
+
+
+class CartLine(msgspec.Struct, frozen=True):
+    """A product in the cart at today's price; `fits` while there is enough of it.
+
+    One that the shop no longer has in its books is `gone`: it has its id for a name, and no price.
+    """
+
+    product: Product
+    quantity: int
+    gone: bool = False
+
+    @property
+    def total(self) -> Money:
+        return money(self.product.price.amount * self.quantity)
+
+    @property
+    def fits(self) -> bool:
+        return self.quantity <= self.product.available
+
+
+@get("/cart", include_in_schema=False)
+async def show_cart(
+    request: AnyRequest, removed: FromQuery[str] = "", quantity: FromQuery[int] = 1
+) -> Response[str]:
+    """`removed` and `quantity` name the line that was just taken out, so that it can come back."""
+    cart = await read_cart(request)
+    lines = await cart_lines(cart.lines if cart else {})
+    gone = (await products.find_products([removed])).get(removed) if removed else None
+    return page(
+        request,
+        "shop/cart/show.html",
+        lines=lines,
+        total=total_of(lines),
+        removed=gone,
+        removed_quantity=_bounded(quantity),
+    )
+
+
+@post("/cart/lines", include_in_schema=False)
+async def add_line(request: AnyRequest) -> Redirect:
+    """Adds to what the cart already has of the product; more than there is gets a warning."""
+    form = await read_form(request)
+    product = await products.find_product(form.get("product_id", ""))
+    product_id, more = product.product_id, _quantity(form)
+    back = local_path(form.get("back", ""), "/cart")
+    if not product.sold:
+        gone = Flash(_("{product} is no longer sold.").format(product=product.name), "warning")
+        return Redirect(back, status_code=303, cookies=[flash_cookie(gone)])
+    try:
+        cart, kept = await change_cart(
+            request,
+            lambda has: {**has, product_id: _bounded(has.get(product_id, 0) + more)},
+            adds=True,
+        )
+    except CartFull:
+        full = Flash(_("The cart is full: an order can have 100 lines."), "error")
+        return Redirect(back, status_code=303, cookies=[flash_cookie(full)])
+    quantity = cart.lines[product_id]
+    if quantity > product.available:
+        warning = _("{product}: you have {quantity}, {available} left.").format(
+            product=product.name, quantity=quantity, available=product.available
+        )
+        told = Flash(warning, "warning")
+    else:
+        good = _("{product} is in your cart.").format(product=product.name)
+        told = Flash(good, about=product_id)
+    return Redirect(back, status_code=303, cookies=[*kept, flash_cookie(told)])
+
+
+@post("/cart/lines/{product_id:str}", include_in_schema=False)
+async def change_line(request: AnyRequest, product_id: FromPath[str]) -> Response[str] | Redirect:
+    """Sets the quantity; 0 takes the line out."""
+    quantity = _quantity(await read_form(request), -1)
+    if not quantity:
+        return await _without(request, product_id)
+
+    def with_it(has: Mapping[str, int]) -> Mapping[str, int]:
+        return {**has, product_id: quantity} if product_id in has and quantity > 0 else has
+
+    cart, kept = await change_cart(request, with_it)
+    return await _changed(request, cart, kept)
+
+
+@post("/cart/lines/{product_id:str}/removal", include_in_schema=False)
+async def remove_line(request: AnyRequest, product_id: FromPath[str]) -> Response[str] | Redirect:
+    return await _without(request, product_id)
+
+
+async def cart_lines(lines: Mapping[str, int]) -> list[CartLine]:
+    """The cart's lines at today's prices; of one that is no longer sold nothing is available."""
+    found = await products.find_products(lines) if lines else {}
+    return [
+        CartLine(found[id_], quantity) if id_ in found else CartLine(_gone(id_), quantity, True)
+        for id_, quantity in lines.items()
+    ]
+
+
+def total_of(lines: Sequence[CartLine]) -> Money:
+    return money(sum(line.total.amount for line in lines))
+
+
+def _gone(product_id: str) -> Product:
+    """Stands in for a product that is in the cart and nowhere else."""
+    return Product(
+        product_id=product_id,
+        name=product_id,
+        description="",
+        price=money(0),
+        available=0,
+        category="",
+        picture=None,
+        version=0,
+        sold=False,
+    )
+
+
+async def _without(request: AnyRequest, product_id: str) -> Response[str] | Redirect:
+    had = 1
+
+    def without(has: Mapping[str, int]) -> Mapping[str, int]:
+        nonlocal had
+        had = has.get(product_id, 1)
+        return {id_: quantity for id_, quantity in has.items() if id_ != product_id}
+
+    cart, kept = await change_cart(request, without)
+    removed = (await products.find_products([product_id])).get(product_id)
+    return await _changed(request, cart, kept, removed, had)
+
+
+async def _changed(
+    request: AnyRequest,
+    cart: Cart,
+    kept: Sequence[Cookie],
+    removed: Product | None = None,
+    removed_quantity: int = 1,
+) -> Response[str] | Redirect:
+    """The cart as it is now: to htmx the part that shows it, to others by way of the page."""
+    if not wants_fragment(request):
+        gone = removed and {"removed": removed.product_id, "quantity": str(removed_quantity)}
+        return Redirect("/cart", status_code=303, cookies=list(kept), query_params=gone)
+    lines = await cart_lines(cart.lines)
+    shown = fragment(
+        "shop/cart/_changed.html",
+        csrf_token=csrf_token(request),
+        lines=lines,
+        total=total_of(lines),
+        removed=removed,
+        removed_quantity=removed_quantity,
+        cart_count=cart_count(request),
+        path="/cart",
+    )
+    return html(shown, cookies=kept)
+
+
+def _quantity(form: Mapping[str, str], otherwise: int = 1) -> int:
+    """What was typed, within an order's bounds; `otherwise` if it is no number."""
+    typed = form.get("quantity", "")
+    return min(int(typed[:9]), MAX_QUANTITY) if typed.isdecimal() else otherwise
+
+
+def _bounded(quantity: int) -> int:
+    return max(1, min(quantity, MAX_QUANTITY))
+
+
+handlers = [show_cart, add_line, change_line, remove_line]

@@ -1,0 +1,251 @@
+"""Checkout: from the cart to an order, without ever losing what was typed."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from math import ceil
+from typing import Final
+from uuid import uuid4
+
+import msgspec
+import structlog
+from litestar import Response, get, post
+from litestar.datastructures import Cookie
+from litestar.response import Redirect
+
+from app import idempotency
+from app.i18n.language import gettext as _
+from app.i18n.language import gettext_noop, language, ngettext
+from app.infra import metrics
+from app.infra.database import OutcomeUnknown, is_contention, is_outage
+from app.routes.shop.address_entry import entries
+from app.routes.shop.cart import CartLine, cart_lines, total_of
+from app.routes.shop.checkout_form import order_faults, order_from, typed_order
+from app.routes.shop.orders import to_order
+from app.services import products, sales
+from app.services.sales import NewOrder, Placed
+from app.values.formats import countries
+from app.web.cookies import MAX_QUANTITY, Flash, flash_cookie
+from app.web.forms import Form, read_all, read_form
+from app.web.pages import AnyRequest, page
+from app.web.rate_limits import bounds_recipients, limit_forms
+from app.web.visitor_cart import change_cart, form_key, read_cart, take_out
+
+log = structlog.get_logger(__name__)
+
+CALLER: Final = "checkout"
+PRICES_CHANGED: Final = Flash(
+    gettext_noop("Prices have changed. Check the new total, then order."), "warning"
+)
+USED: Final = Flash(
+    gettext_noop(
+        "This form has placed an order already. Send it again only if you want a second one."
+    ),
+    "warning",
+)
+AWAY: Final = Flash(
+    gettext_noop(
+        "We could not check the stock. Nothing was ordered, and what you typed is still here."
+        " Try again in a moment."
+    ),
+    "error",
+)
+UNKNOWN: Final = Flash(
+    gettext_noop(
+        "We could not tell whether your order went through. Press the button again: it is not"
+        " placed twice."
+    ),
+    "warning",
+)
+
+
+@get("/checkout", include_in_schema=False)
+async def show_checkout(request: AnyRequest) -> Response[str] | Redirect:
+    cart = await read_cart(request)
+    if not cart or not cart.lines:
+        return _to_empty_cart()
+    lines = await cart_lines(cart.lines)
+    return _form(request, {}, cart.lines, lines, key=form_key(cart))
+
+
+@post("/checkout", status_code=200, include_in_schema=False)
+async def change_checkout(request: AnyRequest) -> Response[str] | Redirect:
+    """One line set to another quantity (`change` is `product_id:quantity`), the rest kept."""
+    form = await read_form(request)
+    basket = basket_of(await read_all(request, "line"))
+    change = basket_of([form.get("change", "")])
+    cart, cookies = await change_cart(request, lambda has: _changed(has, change))
+    kept = _changed(basket, change)
+    if not kept:
+        return _to_empty_cart(*cookies)
+    key = form.get("key", "") or form_key(cart)
+    return _form(request, form, kept, await cart_lines(kept), key=key, cookies=cookies)
+
+
+@post("/orders", status_code=303, guards=[limit_forms], include_in_schema=False)
+async def place_order(request: AnyRequest) -> Response[str] | Redirect:
+    """Orders what the form shows, not what the cart has become since."""
+    form = await read_form(request)
+    basket = basket_of(await read_all(request, "line"))
+    if not basket:
+        return _to_empty_cart()
+    lines: Sequence[CartLine] = ()
+    try:
+        lines = await cart_lines(basket)
+        if errors := order_faults(form):
+            return _form(request, form, basket, lines, status=422, errors=errors)
+        if form.get("total") != str(total_of(lines).amount):
+            return _form(request, form, basket, lines, status=409, notice=PRICES_CHANGED)
+        total = total_of(lines).amount
+        placed, again = await _place(order_from(form, basket), form.get("key", ""), total)
+    except products.Unavailable:
+        metrics.orders_refused.labels("page").inc()
+        lines = await cart_lines(basket)
+        return _form(request, form, basket, lines, status=400)
+    except products.PricesChanged:
+        lines = await cart_lines(basket)
+        return _form(request, form, basket, lines, status=409, notice=PRICES_CHANGED)
+    except sales.TooManyOrders as refusal:
+        answer = _form(request, form, basket, lines, status=429, notice=_too_many(refusal.seconds))
+        answer.headers["Retry-After"] = str(ceil(refusal.seconds))
+        return answer
+    except idempotency.KeyReused:
+        return await _used(request, form, basket, lines)
+    except Exception as error:
+        if not _is_away(error):
+            raise
+        notice = UNKNOWN if _is_unknown(error) else AWAY
+        return _form(request, form, basket, lines, status=503, notice=notice)
+    cookies = await _without(request, form.get("key", ""), basket)
+    token = await _still_opens(placed) if again else placed.access_token
+    return to_order(placed.order_id, token, just_placed=True, cookies=cookies)
+
+
+async def _still_opens(placed: Placed) -> str | None:
+    """The token of then; none where the links were made anew and the browser may have the new."""
+    opening = await sales.try_tokens(placed.order_id, [placed.access_token])
+    return placed.access_token if opening.opens else None
+
+
+async def _without(request: AnyRequest, key: str, basket: Mapping[str, int]) -> list[Cookie]:
+    """What was ordered leaves the cart. The order stands, even if that has to wait."""
+    try:
+        return await take_out(request, key, basket)
+    except Exception as error:
+        if not _is_away(error):
+            raise
+        log.warning("what was ordered stays in the cart", reason=repr(error))
+        return []
+
+
+async def _used(
+    request: AnyRequest, form: Form, basket: Mapping[str, int], lines: Sequence[CartLine]
+) -> Response[str]:
+    """An order was placed from this cart by another form; this one gets a key of its own."""
+    used = form.get("key", "")
+    cookies = await _without(request, used, {})
+    key = form_key(await read_cart(request))
+    if key == used:
+        key = str(uuid4())
+    return _form(request, form, basket, lines, status=409, notice=USED, key=key, cookies=cookies)
+
+
+def _changed(has: Mapping[str, int], change: Mapping[str, int]) -> dict[str, int]:
+    """Other quantities for lines that are there; 0 takes a line out."""
+    changed = {id_: change.get(id_, quantity) for id_, quantity in has.items()}
+    return {id_: quantity for id_, quantity in changed.items() if quantity}
+
+
+def basket_of(lines: Sequence[str]) -> dict[str, int]:
+    """The form's lines, each `product_id:quantity`; what is none of them is left out."""
+    parts = [line.rpartition(":") for line in lines]
+    return {
+        product_id: min(int(quantity[:9]), MAX_QUANTITY)
+        for product_id, _, quantity in parts
+        if product_id and quantity.isdecimal()
+    }
+
+
+async def _place(order: NewOrder, key: str, total: int) -> tuple[Placed, bool]:
+    """Places it once, however often the same form is sent, and at the same time too.
+
+    Also whether it had been placed before.
+    """
+    fingerprint = hashlib.sha256(msgspec.json.encode(order)).digest()
+    once = idempotency.Key(CALLER, key[:255] or str(uuid4()), "orders", fingerprint)
+    return await idempotency.waiting_for_itself(lambda: _place_once(order, once, total))
+
+
+async def _place_once(order: NewOrder, key: idempotency.Key, total: int) -> tuple[Placed, bool]:
+    bounded = bounds_recipients()
+    placed, replayed = await sales.place_order(order, key, language(), total, bounded=bounded)
+    if not replayed:
+        metrics.orders_placed.labels("page").inc()
+    return placed, replayed
+
+
+def _is_away(error: Exception) -> bool:
+    return (
+        isinstance(error, (idempotency.KeyInUse, TimeoutError))
+        or is_outage(error)
+        or is_contention(error)
+    )
+
+
+def _is_unknown(error: Exception) -> bool:
+    """Whether the order may have been placed all the same."""
+    return isinstance(error, (idempotency.KeyInUse, OutcomeUnknown))
+
+
+def _too_many(seconds: float) -> Flash:
+    minutes = ceil(seconds / 60)
+    told = ngettext(
+        "So many orders were placed for this email within an hour that the next one can be placed"
+        " in {minutes} minute. Nothing was ordered, and what you typed is still here.",
+        "So many orders were placed for this email within an hour that the next one can be placed"
+        " in {minutes} minutes. Nothing was ordered, and what you typed is still here.",
+        minutes,
+    )
+    return Flash(told.format(minutes=minutes), "warning")
+
+
+def _to_empty_cart(*cookies: Cookie) -> Redirect:
+    told = Flash(_("Your cart is empty: there is nothing to check out."), "warning")
+    return Redirect("/cart", status_code=303, cookies=[flash_cookie(told), *cookies])
+
+
+def _form(
+    request: AnyRequest,
+    form: Form,
+    basket: Mapping[str, int],
+    lines: Sequence[CartLine],
+    *,
+    status: int = 200,
+    errors: Mapping[str, str] | None = None,
+    notice: Flash | None = None,
+    key: str = "",
+    cookies: Sequence[Cookie] = (),
+) -> Response[str]:
+    """The checkout page with what was typed, and `notice` in the reader's language.
+
+    While the database is away `lines` is empty, and the total that was seen last still counts.
+    """
+    return page(
+        request,
+        "shop/checkout/new.html",
+        status,
+        cookies=cookies,
+        typed=typed_order(form),
+        errors=errors or {},
+        notice=notice and msgspec.structs.replace(notice, text=_(notice.text)),
+        key=key or form.get("key", "") or str(uuid4()),
+        basket=basket,
+        entries=entries(),
+        lines=lines,
+        total=total_of(lines),
+        seen_total=total_of(lines).amount if lines else form.get("total", ""),
+        lacking=[line for line in lines if not line.fits],
+        countries=countries(),
+    )
+
+
+handlers = [show_checkout, change_checkout, place_order]

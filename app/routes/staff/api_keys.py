@@ -1,0 +1,95 @@
+"""API keys as managers see them: made, shown once, revoked."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+from uuid import UUID
+
+from litestar import Response, get, post
+from litestar.params import FromPath
+from litestar.response import Redirect
+
+from app.i18n.language import gettext as _
+from app.i18n.language import gettext_noop
+from app.routes.staff.people import ONCE
+from app.services import staff
+from app.values import fields
+from app.web.cookies import Flash, flash_cookie
+from app.web.forms import Field, faults, read_all, read_form
+from app.web.identity import staff_member
+from app.web.pages import AnyRequest, page
+
+KEYS: Final = "/staff/keys"
+FIELDS: Final[Mapping[str, Field]] = {
+    "name": Field(
+        gettext_noop("Name"), fields.Name, gettext_noop("Enter what the key is for, such as Till 2")
+    )
+}
+
+
+@get(KEYS, include_in_schema=False)
+async def list_keys(request: AnyRequest) -> Response[str]:
+    return await _list(request)
+
+
+@post(KEYS, include_in_schema=False)
+async def make_key(request: AnyRequest) -> Response[str]:
+    form = await read_form(request)
+    name, scopes = form.get("name", ""), await read_all(request, "scope")
+    wrong = faults(form, FIELDS)
+    if not scopes or not set(scopes) <= set(staff.SCOPES):
+        wrong["scope"] = _("Choose what the key may do")
+    if wrong:
+        return await _list(request, name, scopes, wrong)
+    return page(
+        request,
+        "staff/api_keys/made.html",
+        201,
+        headers=ONCE,
+        member=await staff_member(request),
+        name=name,
+        scopes=sorted(set(scopes)),
+        secret=await staff.create_key(name, scopes),
+    )
+
+
+@post(f"{KEYS}/{{key_id:uuid}}/revocation", include_in_schema=False)
+async def revoke_key(key_id: FromPath[UUID]) -> Redirect:
+    name = await staff.revoke_key(key_id)
+    told = _("{name} opens nothing any more.").format(name=name)
+    return Redirect(KEYS, status_code=303, cookies=[flash_cookie(Flash(told))])
+
+
+async def _list(
+    request: AnyRequest,
+    name: str = "",
+    scopes: Sequence[str] = (),
+    wrong: Mapping[str, str] | None = None,
+) -> Response[str]:
+    return page(
+        request,
+        "staff/api_keys/index.html",
+        422 if wrong else 200,
+        member=await staff_member(request),
+        keys=await staff.list_keys(),
+        scopes=SCOPES,
+        name=name,
+        chosen=scopes,
+        errors=wrong or {},
+    )
+
+
+SCOPES: Final = {
+    "orders:read": gettext_noop("see orders and follow them"),
+    "orders:write": gettext_noop("cancel orders"),
+    "products:read": gettext_noop("see products"),
+    "products:write": gettext_noop("change products and stock"),
+    "shipments:read": gettext_noop("see shipments"),
+    "shipments:write": gettext_noop("mark shipments shipped and delivered"),
+    "events:read": gettext_noop("read the feed of events"),
+    "webhooks:write": gettext_noop(
+        "choose where webhooks go, and with them customers' names and addresses"
+    ),
+}
+"""What each scope allows, in words."""
+
+handlers = [list_keys, make_key, revoke_key]

@@ -1,0 +1,78 @@
+"""What the audit log is narrowed down to, as its address says it: read, written, shown as chips."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Final
+from urllib.parse import urlencode
+
+import msgspec
+
+from app.audit_log import ACTIONS, Actor, Filters
+from app.i18n.language import gettext as _
+from app.i18n.language import gettext_noop
+from app.routes.staff.audit_log.words import DEEDS, KINDS
+from app.routes.staff.board.view_query import Chip, day_of
+from app.values.formats import day
+from app.web.forms import one_line
+
+LOG: Final = "/staff/audit-log"
+LABELS: Final = {
+    "actor": gettext_noop("Who"),
+    "action": gettext_noop("What"),
+    "subject": gettext_noop("On what"),
+    "address": gettext_noop("From address"),
+    "day_from": gettext_noop("Since"),
+    "day_to": gettext_noop("Until"),
+}
+"""By their names in the address."""
+NUMBERED: Final = "ORD-"
+
+
+def read_filters(asked: Mapping[str, str]) -> Filters:
+    """Whatever an address says, it is a list; what says nothing is left out."""
+    given = {name: one_line(asked.get(name, "")) for name in LABELS}
+    subject = given["subject"]
+    return Filters(
+        actor=given["actor"] if given["actor"].partition(":")[0] in KINDS else "",
+        action=given["action"] if given["action"] in ACTIONS else "",
+        subject=subject.upper() if subject.upper().startswith(NUMBERED) else subject,
+        address=given["address"],
+        day_from=day_of(given["day_from"]),
+        day_to=day_of(given["day_to"]),
+    )
+
+
+def href(filters: Filters, path: str = LOG, /, **changed: str | None) -> str:
+    """The address of this list, with `changed` in place of what the filters say."""
+    asked = {name: str(value) for name, value in msgspec.structs.asdict(filters).items() if value}
+    left = {name: value for name, value in (asked | changed).items() if value}
+    return f"{path}?{urlencode(left)}" if left else path
+
+
+def chips(filters: Filters, actors: Mapping[str, str]) -> list[Chip]:
+    """The filters that are on; `actors` has the name of each."""
+    words = {
+        "actor": actors.get(filters.actor, filters.actor.partition(":")[2]),
+        "action": _(DEEDS[filters.action]) if filters.action else "",
+        "subject": filters.subject,
+        "address": filters.address,
+        "day_from": _day(filters.day_from),
+        "day_to": _day(filters.day_to),
+    }
+    return [
+        Chip(_(label), words[name], href(filters, **{name: None}))
+        for name, label in LABELS.items()
+        if words[name]
+    ]
+
+
+def named(actors: list[Actor]) -> dict[str, str]:
+    """`kind:id` → `Bea (staff)`."""
+    return {
+        f"{actor.kind}:{actor.actor_id}": f"{actor.name} ({_(KINDS[actor.kind])})".strip()
+        for actor in actors
+    }
+
+
+def _day(on: date | None) -> str:
+    return day(on) if on else ""

@@ -1,0 +1,188 @@
+"""Mark many shipped: a number for each, one carrier for all that have none of their own."""
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import Final
+
+from litestar import get, post
+from litestar.datastructures import Cookie
+
+from app.i18n.language import gettext as _
+from app.i18n.language import gettext_noop, ngettext
+from app.routes.staff.board import bulk_page
+from app.routes.staff.board.bulk_outcomes import Outcome, done, failed, take_each, too_late
+from app.routes.staff.board.claims import is_news, others_claim
+from app.routes.staff.board.csv import COLUMNS
+from app.routes.staff.board.selection import Answer, chosen, to_board
+from app.routes.staff.board.view_query import BOARD
+from app.routes.staff.shipment_fields import (
+    DISPATCH,
+    ROW,
+    NotSent,
+    carrier_cookie,
+    known_carriers,
+    last_carrier,
+    picked,
+    send,
+)
+from app.services.delivery import Conflict, Shipment
+from app.values import pasted as pasted_tables
+from app.values.tracking import tracking_key
+from app.web.cookies import Flash
+from app.web.forms import Form, faults, read_all, read_form
+from app.web.identity import staff_member
+from app.web.pages import AnyRequest
+
+LONGEST_TABLE: Final = 200_000
+"""Characters of a table that is pasted; a hundred rows of the CSV have 40,000."""
+PAGE: Final = "staff/board/dispatches.html"
+STEP: Final = gettext_noop("{count} shipped")
+
+
+@get(f"{BOARD}/dispatches", include_in_schema=False)
+async def ask_dispatches(request: AnyRequest) -> Answer:
+    view = request.query_params.get("view", "")
+    shipments = await chosen(request, request.query_params.getall("id", []), view)
+    if not isinstance(shipments, list):
+        return shipments
+    form = {"carrier": last_carrier(request), "view": view}
+    carriers = await known_carriers()
+    return await bulk_page.ask(
+        request, PAGE, form, shipments, "PENDING", typed=form, carriers=carriers, doubtful=()
+    )
+
+
+@post(f"{BOARD}/dispatches", include_in_schema=False)
+async def dispatch_each(request: AnyRequest) -> Answer:
+    """Those with a number and a carrier leave; what keeps the others is told."""
+    member = await staff_member(request)
+    form = await read_form(request)
+    view = form.get("view", "")
+    shipments = await chosen(request, await read_all(request, "id"), view)
+    if not isinstance(shipments, list):
+        return shipments
+    if form.get("pasted"):
+        [*_before, pasted] = await read_all(request, "pasted")
+        return await _fill(request, form, shipments, pasted)
+    carriers = await known_carriers()
+    wrong: dict[str, str] = {}
+    doubtful: set[str] = set()
+    used = Counter(tracking_key(picked(_parcel(form, one)["tracking_number"])) for one in shipments)
+
+    def refused(shipment: Shipment, faulty: Mapping[str, str], doubted: bool) -> Outcome:
+        wrong.update(_at_their_fields(form, shipment, faulty))
+        if doubted:
+            doubtful.add(str(shipment.shipment_id))
+        return failed(shipment)
+
+    async def take(shipment: Shipment) -> Outcome:
+        claim = others_claim(shipment, member)
+        if claim and is_news(claim, form.get(f"warned-{shipment.shipment_id}", "")):
+            reason = _("{name} is packing it; send again to ship it all the same")
+            return failed(shipment, reason.format(name=claim.by))
+        entry = _parcel(form, shipment)
+        sure = picked(form.get(f"sure-{shipment.shipment_id}", ""))
+        number = picked(entry["tracking_number"])
+        key = tracking_key(number)
+        again = used[key] > 1 and shipment.status == "PENDING" and not faults(entry, DISPATCH)
+        if key and again and tracking_key(sure) != key:
+            told = _("{number} is in {count} rows").format(number=number, count=used[key])
+            return refused(shipment, {"tracking_number": told}, doubted=True)
+        try:
+            sent = await send(shipment.shipment_id, entry, member.name, sure)
+        except NotSent as error:
+            return refused(shipment, error.errors, doubted=bool(error.doubts))
+        except Conflict as conflict:
+            return too_late(conflict, ", ".join(entry.values()))
+        return done(sent)
+
+    outcomes = await take_each(shipments, take)
+    if any(outcome.state != "done" for outcome in outcomes):
+        return await bulk_page.tell(
+            request,
+            PAGE,
+            form,
+            outcomes,
+            STEP,
+            wrong,
+            typed=form,
+            carriers=carriers,
+            doubtful=doubtful,
+        )
+    count = len(outcomes)
+    told = ngettext(
+        "{count} parcel is marked shipped.", "{count} parcels are marked shipped.", count
+    )
+    answer = to_board(view, Flash(told.format(count=count)))
+    answer.cookies = [*answer.cookies, *_carrier(form)]
+    return answer
+
+
+async def _fill(request: AnyRequest, form: Form, shipments: list[Shipment], pasted: str) -> Answer:
+    """The form with the numbers of the pasted table: nothing leaves before it is looked at."""
+    waiting = [one for one in shipments if one.status == "PENDING"]
+    names = {
+        name: str(one.shipment_id)
+        for one in waiting
+        for name in (one.order_number, str(one.shipment_id), str(one.order_id))
+    }
+    found = pasted_tables.read(pasted[:LONGEST_TABLE], names, COLUMNS, form.get("from", ""))
+    filled = dict(form)
+    for key, entry in found.entries.items():
+        filled[f"tracking_number-{key}"] = entry.number[:ROW]
+        if entry.carrier:
+            filled[f"carrier-{key}"] = entry.carrier[:ROW]
+    told = ngettext("{count} number filled in", "{count} numbers filled in", len(found.entries))
+    return await bulk_page.fill(
+        request,
+        PAGE,
+        form,
+        shipments,
+        told.format(count=len(found.entries)),
+        [*found.faults, *_about_others(found.others)],
+        typed=filled,
+        carriers=await known_carriers(),
+        doubtful=(),
+    )
+
+
+def _about_others(orders: list[str]) -> list[str]:
+    """Lines of the table that belong to parcels that are not chosen: they are left alone."""
+    if not orders:
+        return []
+    some = ", ".join(orders[:5]) + (" …" if len(orders) > 5 else "")
+    count = len(orders)
+    told = ngettext(
+        "{count} line is about another order: {some}",
+        "{count} lines are about other orders: {some}",
+        count,
+    )
+    return [told.format(count=count, some=some)]
+
+
+def _parcel(form: Form, shipment: Shipment) -> dict[str, str]:
+    """Its own carrier if one was typed, else the one for all; and its number."""
+    key = shipment.shipment_id
+    return {
+        "carrier": form.get(f"carrier-{key}") or form.get("carrier", ""),
+        "tracking_number": form.get(f"tracking_number-{key}", ""),
+    }
+
+
+def _at_their_fields(form: Form, shipment: Shipment, faulty: Mapping[str, str]) -> dict[str, str]:
+    """The carrier for all is named once; what belongs to one shipment, with its order."""
+    found: dict[str, str] = {}
+    for name, fault in faulty.items():
+        own = f"{name}-{shipment.shipment_id}"
+        if name == "carrier" and not form.get(own):
+            found[name] = fault
+        else:
+            found[own] = f"{shipment.order_number}: {fault}"
+    return found
+
+
+def _carrier(form: Form) -> list[Cookie]:
+    return [carrier_cookie(form["carrier"])] if form.get("carrier") else []
+
+
+handlers = [ask_dispatches, dispatch_each]

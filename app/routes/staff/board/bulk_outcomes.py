@@ -1,0 +1,84 @@
+"""One step for many shipments: each in a transaction of its own, and what became of each."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from time import monotonic
+from typing import Final, Literal
+
+import msgspec
+
+from app.i18n.language import gettext as _
+from app.i18n.language import gettext_noop, ngettext
+from app.infra.database import is_contention, is_outage
+from app.services.delivery import Conflict, Shipment
+
+GIVE_UP_AFTER: Final = 6.0
+"""Seconds after which no further shipment is begun: a request is answered within ten."""
+
+HELD_UP: Final = gettext_noop("Somebody else was changing it at the same moment")
+AWAY: Final = gettext_noop("The database did not answer, so nobody knows whether it was saved")
+NOT_BEGUN: Final = gettext_noop("There was no time left for it")
+
+
+class Outcome(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of one shipment, which is given as it stands now.
+
+    "standing": it is further than this step, and what was `typed` was not saved. "failed": not
+    done, for a `reason` (empty where a field says it), and may be tried again.
+    """
+
+    shipment: Shipment
+    state: Literal["done", "standing", "failed"]
+    typed: str = ""
+    reason: str = ""
+
+
+Take = Callable[[Shipment], Awaitable[Outcome]]
+
+
+async def take_each(shipments: Sequence[Shipment], take: Take) -> list[Outcome]:
+    """The step for one after the other; what keeps one from it does not keep the others.
+
+    When the database is away the rest is not begun.
+    """
+    ends = monotonic() + GIVE_UP_AFTER
+    outcomes: list[Outcome] = []
+    for shipment in shipments:
+        if monotonic() > ends:
+            outcomes.append(failed(shipment, _(NOT_BEGUN)))
+            continue
+        try:
+            outcomes.append(await take(shipment))
+        except Exception as error:
+            if is_contention(error):
+                outcomes.append(failed(shipment, _(HELD_UP)))
+            elif is_outage(error):
+                outcomes.append(failed(shipment, _(AWAY)))
+                ends = 0.0
+            else:
+                raise
+    return outcomes
+
+
+def done(shipment: Shipment) -> Outcome:
+    return Outcome(shipment=shipment, state="done")
+
+
+def failed(shipment: Shipment, reason: str = "") -> Outcome:
+    return Outcome(shipment=shipment, state="failed", reason=reason)
+
+
+def too_late(conflict: Conflict, typed: str) -> Outcome:
+    return Outcome(shipment=conflict.shipment, state="standing", typed=typed)
+
+
+def in_words(outcomes: Sequence[Outcome], step: str) -> str:
+    """`18 shipped, 1 left as it was, 1 to try again`; `step` is `{count} shipped`."""
+    states = [outcome.state for outcome in outcomes]
+    standing, again = states.count("standing"), states.count("failed")
+    parts = [_(step).format(count=states.count("done"))]
+    if standing:
+        left = ngettext("{count} left as it was", "{count} left as they were", standing)
+        parts.append(left.format(count=standing))
+    if again:
+        parts.append(_("{count} to try again").format(count=again))
+    return ", ".join(parts)

@@ -1,0 +1,127 @@
+"""Who packs what: claimed, released and taken over, for one shipment or for many."""
+
+import json
+from collections.abc import Sequence
+from typing import Final
+
+from litestar import post
+from litestar.response import Redirect
+
+from app.i18n.language import gettext as _
+from app.i18n.language import gettext_noop
+from app.routes.staff.board.bulk_outcomes import Outcome, done, take_each
+from app.routes.staff.board.row import row
+from app.routes.staff.board.selection import Answer, chosen, to_board
+from app.routes.staff.board.view_query import BOARD
+from app.services import delivery, staff
+from app.services.delivery import Claimed, Conflict, Shipment
+from app.web.cookies import Flash, flash_cookie
+from app.web.forms import Form, read_all, read_form
+from app.web.identity import staff_member
+from app.web.pages import AnyRequest, html, wants_fragment
+from app.web.sse import partial
+
+NAMED: Final = 5
+CLAIMED: Final = gettext_noop("You are packing {numbers}.")
+RELEASED: Final = gettext_noop("Released: {numbers}.")
+OTHERS: Final = gettext_noop("{name} packs {numbers}.")
+TOO_LATE: Final = gettext_noop("It is too late for {numbers}.")
+KEPT: Final = gettext_noop("{reason}: {numbers}.")
+TAKE_OVER: Final = "take_over"
+"""The field of the button that takes a parcel from somebody else's table."""
+
+
+@post(f"{BOARD}/claims", include_in_schema=False)
+async def claim(request: AnyRequest) -> Answer:
+    member = await staff_member(request)
+    form = await read_form(request)
+    take_over = TAKE_OVER in form
+
+    async def take(shipment: Shipment) -> Outcome:
+        key = shipment.shipment_id
+        try:
+            return done(
+                await delivery.claim(key, member.staff_id, member.name, take_over=take_over)
+            )
+        except (Claimed, Conflict) as error:
+            return Outcome(shipment=error.shipment, state="standing")
+
+    shipments = await chosen(request, await read_all(request, "id"), form.get("view", ""))
+    if not isinstance(shipments, list):
+        return shipments
+    return _answer(request, form, await take_each(shipments, take), CLAIMED)
+
+
+@post(f"{BOARD}/releases", include_in_schema=False)
+async def release(request: AnyRequest) -> Answer:
+    member = await staff_member(request)
+    form = await read_form(request)
+
+    async def take(shipment: Shipment) -> Outcome:
+        try:
+            return done(await delivery.release(shipment.shipment_id, member.staff_id))
+        except Claimed as error:
+            return Outcome(shipment=error.shipment, state="standing")
+
+    shipments = await chosen(request, await read_all(request, "id"), form.get("view", ""))
+    if not isinstance(shipments, list):
+        return shipments
+    return _answer(request, form, await take_each(shipments, take), RELEASED)
+
+
+def others_claim(shipment: Shipment, member: staff.Member) -> delivery.Claim | None:
+    """Whoever else packs it."""
+    claim = shipment.claim
+    return claim if claim and claim.staff_id != member.staff_id else None
+
+
+def is_news(claim: delivery.Claim | None, warned: str) -> bool:
+    """Whether whoever ships it has not been asked about this claim; `warned` is whose he saw."""
+    return claim is not None and warned != str(claim.staff_id)
+
+
+def _answer(request: AnyRequest, form: Form, outcomes: Sequence[Outcome], deed: str) -> Answer:
+    """The rows as they are now, with what is told of them; else the page that it came from."""
+    told = _in_words(outcomes, deed)
+    kept = any(outcome.state != "done" for outcome in outcomes)
+    if not wants_fragment(request):
+        flash = Flash(told, "warning" if kept else "success")
+        if "back" not in form:
+            return to_board(form.get("view", ""), flash)
+        page = f"{BOARD}/{outcomes[0].shipment.shipment_id}"
+        return Redirect(page, status_code=303, cookies=[flash_cookie(flash)])
+    rows = [_row(outcome.shipment) for outcome in outcomes]
+    said = {"shipments-claimed": {"told": told, "kept": kept}}
+    return html("".join(rows), headers={"HX-Trigger": json.dumps(said)})
+
+
+def _in_words(outcomes: Sequence[Outcome], deed: str) -> str:
+    """`You are packing ORD-1, ORD-2. Bea packs ORD-3.`; `deed` is said of those done."""
+    said: dict[tuple[str, str], list[str]] = {}
+    for outcome in outcomes:
+        claim = outcome.shipment.claim
+        if outcome.state == "done":
+            one = deed, ""
+        elif outcome.state == "failed":
+            one = KEPT, outcome.reason
+        else:
+            one = (OTHERS, claim.by) if claim else (TOO_LATE, "")
+        said.setdefault(one, []).append(outcome.shipment.order_number)
+    return " ".join(
+        _(sentence).format(name=about, reason=about, numbers=_some(numbers))
+        for (sentence, about), numbers in said.items()
+    )
+
+
+def _some(numbers: Sequence[str]) -> str:
+    """Not all of a hundred: a message has to fit into a cookie."""
+    more = len(numbers) - NAMED
+    named = ", ".join(numbers[:NAMED])
+    return _("{numbers} and {count} more").format(numbers=named, count=more) if more > 0 else named
+
+
+def _row(shipment: Shipment) -> str:
+    return partial(f"#shipment-{shipment.shipment_id}", "outerMorph", row(shipment))
+
+
+handlers = [claim, release]

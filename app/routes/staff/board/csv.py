@@ -1,0 +1,92 @@
+"""The board's present view as a table for a spreadsheet, however many rows it has."""
+
+from collections.abc import AsyncGenerator
+from typing import Final
+from uuid import UUID
+
+from litestar import get
+from litestar.response import Stream
+
+from app.routes.staff.board.view_query import read_view
+from app.services import delivery
+from app.services.delivery import Shipment, View
+from app.web.csv import PORTION, Cell, is_plain, table
+from app.web.identity import staff_member
+from app.web.pages import AnyRequest
+
+COLUMNS: Final = (
+    "order_number",
+    "status",
+    "customer_name",
+    "line1",
+    "line2",
+    "postcode",
+    "city",
+    "state",
+    "country",
+    "items",
+    "carrier",
+    "tracking_number",
+    "placed_at_utc",
+    "shipped_at_utc",
+    "shipped_by",
+    "delivered_at_utc",
+    "delivered_by",
+    "delivery_location",
+    "cancelled_at_utc",
+    "note",
+    "order_id",
+    "shipment_id",
+)
+
+
+@get("/staff/shipments.csv", include_in_schema=False)
+async def export_shipments(request: AnyRequest) -> Stream:
+    """All that the board lists under the same view, in its order."""
+    member = await staff_member(request)
+    view = read_view(request.query_params).view
+    name = f"shipments-{view.status.lower() or 'all'}"
+    rows = _portions(view, member.staff_id)
+    return table(name, COLUMNS, rows, plain=is_plain(request))
+
+
+async def _portions(view: View, who: UUID) -> AsyncGenerator[list[tuple[Cell, ...]]]:
+    """A parcel that moves on meanwhile may stand in it under both statuses, never under none."""
+    cursor = None
+    while True:
+        found = await delivery.list_view(view, who, cursor=cursor, limit=PORTION)
+        yield [_cells(shipment) for shipment in found.items]
+        cursor = found.next_cursor
+        if cursor is None:
+            return
+
+
+def _cells(shipment: Shipment) -> tuple[Cell, ...]:
+    to = shipment.delivery_address
+    return (
+        shipment.order_number,
+        shipment.status,
+        shipment.customer_name,
+        to.line1,
+        to.line2,
+        to.postcode,
+        to.city,
+        to.state,
+        to.country,
+        "; ".join(f"{item.quantity} × {item.name}" for item in shipment.items),
+        shipment.carrier,
+        shipment.tracking_number,
+        shipment.placed_at,
+        shipment.shipped_at,
+        shipment.shipped_by,
+        shipment.delivered_at,
+        shipment.delivered_by,
+        shipment.delivery_location,
+        shipment.cancelled_at,
+        shipment.note,
+        str(shipment.order_id),
+        str(shipment.shipment_id),
+    )
+
+
+handlers = [export_shipments]

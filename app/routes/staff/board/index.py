@@ -1,0 +1,167 @@
+"""The delivery board, live: what waits, what is on its way, and one shipment whole."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from itertools import groupby
+from typing import Any, Final, cast
+from unicodedata import normalize
+from uuid import UUID
+
+from litestar import Response, get
+from litestar.params import FromPath, FromQuery
+
+from app.i18n.language import gettext as _
+from app.infra import database
+from app.infra.clock import about_now
+from app.routes.staff.board import bulk_delivery, bulk_dispatch, claims, corrections, steps
+from app.routes.staff.board.history import story
+from app.routes.staff.board.saved_views import entries
+from app.routes.staff.board.view_query import (
+    BOARD,
+    CLAIMED,
+    SORTS,
+    TABS,
+    board,
+    chips,
+    read_view,
+    unfiltered,
+    view_left,
+)
+from app.services import delivery
+from app.services.delivery import Shipment, View
+from app.values.formats import country
+from app.web.identity import staff_member
+from app.web.pages import AnyRequest, environment, fragment, html, page
+
+NEW: Final = "NEW"
+"""The group of what was opened since the board was last loaded, when somebody asks for it."""
+PAGE: Final = 50
+MANY_NEW: Final = 100
+SLACK: Final = timedelta(seconds=3)
+"""How long a shipment may take from its time-stamp to its commit and still be told of."""
+COUNTED_AT_MOST: Final = 1000
+OVER_A_DAY: Final = timedelta(hours=24)
+
+
+@get(BOARD, include_in_schema=False)
+async def list_shipments(
+    request: AnyRequest,
+    cursor: FromQuery[str | None] = None,
+    since: FromQuery[datetime | None] = None,
+) -> Response[str]:
+    """The view of the address (shipment_views.py).
+
+    `since` puts what was opened after it on top, wherever its turn in the list would be.
+    """
+    member = await staff_member(request)
+    loaded_at = await database.now()
+    asked = read_view(request.query_params)
+    view, who = asked.view, member.staff_id
+    found = await delivery.list_view(view, who, cursor=cursor, limit=PAGE)
+    new = await delivery.list_opened(_in_utc(since), view, who, MANY_NEW) if since else []
+    return page(
+        request,
+        "staff/board/index.html",
+        member=member,
+        view=view,
+        tabs=TABS,
+        sorts=SORTS,
+        counts=await _counts(),
+        held=await delivery.held_up() if view.status == delivery.PROBLEMS else {},
+        choices=await _choices(view),
+        chips=chips(view),
+        entries=await entries(who, view),
+        left_out=asked.left_out,
+        unfiltered_href=unfiltered(view),
+        groups=_groups(new, found.items, view),
+        read_at=loaded_at,
+        since=_watched_since(loaded_at, [*new, *found.items]),
+        next_href=board(view, cursor=found.next_cursor) if found.next_cursor else "",
+        first_href=board(view) if cursor else "",
+    )
+
+
+@get(f"{BOARD}/tabs", include_in_schema=False)
+async def show_tabs(request: AnyRequest) -> Response[str]:
+    """The tabs with their numbers as they are now, for a board that is open."""
+    view = read_view(request.query_params).view
+    counts = await _counts()
+    return html(fragment("staff/board/_tabs.html", view=view, tabs=TABS, counts=counts))
+
+
+@get(f"{BOARD}/{{shipment_id:uuid}}", include_in_schema=False)
+async def show_shipment(request: AnyRequest, shipment_id: FromPath[UUID]) -> Response[str]:
+    member = await staff_member(request)
+    shipment = await delivery.find_shipment(shipment_id)
+    view = view_left(request)
+    return page(request, "staff/board/show.html", member=member, shipment=shipment, view=view)
+
+
+def wait(shipment: Shipment) -> str:
+    """How badly a shipment waits: "" below a day, then "long", and "late" above two."""
+    waited = about_now() - shipment.placed_at
+    if shipment.status != "PENDING" or waited < OVER_A_DAY:
+        return ""
+    return "late" if waited >= delivery.LATE_TO_SHIP else "long"
+
+
+def _in_utc(since: datetime) -> datetime:
+    """One without a zone, which only a hand can have typed, is taken for UTC."""
+    return since if since.tzinfo else since.replace(tzinfo=UTC)
+
+
+async def _counts() -> dict[str, int]:
+    """By tab; all are those of every status, and each problem is one of them."""
+    by_status = await delivery.counts()
+    problems = await delivery.count_problems(COUNTED_AT_MOST)
+    return {"": sum(by_status.values()), **by_status, delivery.PROBLEMS: problems}
+
+
+async def _choices(view: View) -> dict[str, list[tuple[str, str]]]:
+    """The values to choose from with their words, among them the one that is chosen."""
+    there = await delivery.choices()
+    countries = {*there.countries, *filter(None, [view.country])}
+    carriers = {*there.carriers, *filter(None, [view.carrier])}
+    named = [(code, country(code)) for code in countries]
+    return {
+        "carrier": [(name, name) for name in sorted(carriers, key=str.casefold)],
+        "country": sorted(named, key=lambda one: normalize("NFKD", one[1])),
+        "claimed": [(whose, _(words)) for whose, words in CLAIMED.items()],
+    }
+
+
+def _groups(
+    new: Sequence[Shipment], found: Sequence[Shipment], view: View
+) -> list[tuple[str, list[Shipment]]]:
+    """The rows under the heading of their status, each shipment once; sorted rows under none."""
+    on_top = {shipment.shipment_id for shipment in new}
+    rest = [shipment for shipment in found if shipment.shipment_id not in on_top]
+    if view.sort:
+        status = "" if view.status == delivery.PROBLEMS else view.status
+        groups = [(status, rest)] if rest else []
+    else:
+        groups = [(status, list(rows)) for status, rows in groupby(rest, lambda one: one.status)]
+    return [(NEW, list(new)), *groups] if new else groups
+
+
+def _watched_since(loaded_at: datetime, shown: Sequence[Shipment]) -> str:
+    """From when on a shipment is new to this page, as a time in RFC 3339.
+
+    A little before the page was loaded, because one that was being opened then is not on it;
+    but never so early that one it does show would count as new.
+    """
+    latest = max((shipment.opened_at for shipment in shown), default=loaded_at - SLACK)
+    return max(latest, loaded_at - SLACK).astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+cast(dict[str, Any], environment.filters).update(wait=wait, story=story, reasons=delivery.reasons)
+handlers = [
+    list_shipments,
+    show_tabs,
+    show_shipment,
+    *steps.handlers,
+    *corrections.handlers,
+    *bulk_dispatch.handlers,
+    *bulk_delivery.handlers,
+    *claims.handlers,
+]

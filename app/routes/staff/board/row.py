@@ -1,0 +1,38 @@
+"""A row of the board: drawn once for all who see it, while nothing on it changes.
+
+It has no token and no role in it, so it is the same for everybody who reads one language. Fifty
+rows are most of what a board costs.
+"""
+
+from functools import lru_cache
+from time import time
+from typing import Any, Final, cast
+
+import msgspec
+from markupsafe import Markup
+
+from app.i18n.language import language, speaking
+from app.services.delivery import Shipment
+from app.web.pages import environment, fragment
+
+KEPT: Final = 2000
+"""Rows; about 6 MB."""
+MINUTE: Final = 60
+"""Seconds for which a row says the same of how long ago something was."""
+
+
+def row(shipment: Shipment, failed: str = "") -> Markup:
+    """`<tr>`; `failed` is the event that could not be applied to the shipment, if there is one."""
+    state = msgspec.msgpack.encode(shipment)
+    return _drawn(state, failed, language(), int(time() // MINUTE))
+
+
+@lru_cache(maxsize=KEPT)
+def _drawn(state: bytes, failed: str, spoken: str, _minute: int) -> Markup:
+    """Of all that the row depends on, and nothing else."""
+    shipment = msgspec.msgpack.decode(state, type=Shipment)
+    with speaking(spoken):
+        return Markup(fragment("staff/board/_row.html", shipment=shipment, failed=failed))
+
+
+cast(dict[str, Any], environment.filters)["row"] = row

@@ -1,0 +1,59 @@
+"""Which shipments were chosen on the board, and the way back to it."""
+
+from collections.abc import Sequence
+from typing import Final
+from uuid import UUID
+
+from litestar import Response
+from litestar.response import Redirect
+
+from app.i18n.language import gettext as _
+from app.routes.staff.board.view_query import board, view_from
+from app.services import delivery
+from app.services.delivery import Shipment
+from app.web.cookies import Flash, flash_cookie
+from app.web.identity import staff_member
+from app.web.pages import AnyRequest, page
+
+MOST: Final = 100
+"""Shipments that one step takes at once: each is a transaction, and somebody waits for all."""
+
+Answer = Response[str] | Redirect
+
+
+async def chosen(request: AnyRequest, ids: Sequence[str], view: str) -> list[Shipment] | Answer:
+    """In the order in which they were chosen, each once; what is no shipment is left out.
+
+    One of the `ids` may be several, with commas: a script that sends them has one field for all.
+    An answer instead when none or more than `MOST` were chosen: then nothing is done at all.
+    """
+    known = list(dict.fromkeys(filter(None, map(_uuid, ",".join(ids).split(",")))))
+    if len(known) > MOST:
+        return page(
+            request,
+            "staff/board/too_many.html",
+            422,
+            member=await staff_member(request),
+            count=len(known),
+            most=MOST,
+            back=back(view),
+        )
+    found = await delivery.find_shipments(known)
+    none = _("Choose shipments first: tick the box beside their number.")
+    return found or to_board(view, Flash(none, "warning"))
+
+
+def to_board(view: str, told: Flash) -> Redirect:
+    return Redirect(back(view), status_code=303, cookies=[flash_cookie(told)])
+
+
+def back(view: str) -> str:
+    """The board that somebody came from, whose view the form carries as text."""
+    return board(view_from(view))
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

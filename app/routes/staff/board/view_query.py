@@ -1,0 +1,153 @@
+"""The board's view as its address says it: read, written, and shown as chips."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, Final, cast
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+import msgspec
+
+from app.i18n.language import gettext as _
+from app.i18n.language import gettext_noop
+from app.services.delivery import View
+from app.values.fields import Carrier
+from app.values.formats import COUNTRY_CODES, country, day
+from app.web.forms import one_line
+from app.web.pages import AnyRequest, environment
+
+BOARD: Final = "/staff/shipments"
+TABS: Final = {
+    "": gettext_noop("All"),
+    "PENDING": gettext_noop("To ship"),
+    "SHIPPED": gettext_noop("Shipped"),
+    "DELIVERED": gettext_noop("Delivered"),
+    "CANCELLED": gettext_noop("Cancelled"),
+    "PROBLEMS": gettext_noop("Problems"),
+}
+CLAIMED: Final = {
+    "me": gettext_noop("by me"),
+    "anybody": gettext_noop("by anybody"),
+    "nobody": gettext_noop("by nobody"),
+}
+SORTS: Final = {
+    "": gettext_noop("Most urgent first"),
+    "oldest": gettext_noop("Oldest order first"),
+    "newest": gettext_noop("Newest order first"),
+    "customer": gettext_noop("Customer, A to Z"),
+    "country": gettext_noop("Country, A to Z"),
+}
+FILTERS: Final = {
+    "carrier": gettext_noop("Carrier"),
+    "country": gettext_noop("Country"),
+    "claimed": gettext_noop("Claimed"),
+    "placed_from": gettext_noop("Placed from"),
+    "placed_to": gettext_noop("Placed to"),
+}
+"""By their names in the address: what is shown as a chip."""
+YEARS: Final = range(1970, 9999)
+LONGEST: Final = 2000
+"""Characters of an address' view that are read; the longest that the board makes is shorter."""
+
+
+class Chip(msgspec.Struct, frozen=True):
+    """One filter that is on; `href` is the view without it."""
+
+    label: str
+    words: str
+    href: str
+
+
+class Read(msgspec.Struct, frozen=True):
+    """A view, and by label what was asked for in words that say nothing, which is left out."""
+
+    view: View
+    left_out: dict[str, str]
+
+
+def read_view(asked: Mapping[str, str]) -> Read:
+    """Whatever an address says, it is a view: a link that was changed still leads somewhere."""
+    given = {name: one_line(asked.get(name, "")) for name in View.__struct_fields__}
+    known = {
+        "status": given["status"] if given["status"] in TABS else "",
+        "q": given["q"],
+        "carrier": _carrier(given["carrier"]),
+        "country": given["country"].upper() if given["country"].upper() in COUNTRY_CODES else "",
+        "claimed": given["claimed"] if given["claimed"] in CLAIMED else "",
+        "placed_from": day_of(given["placed_from"]),
+        "placed_to": day_of(given["placed_to"]),
+        "sort": given["sort"] if given["sort"] in SORTS else "",
+    }
+    left_out = {
+        _(label): given[name] for name, label in FILTERS.items() if given[name] and not known[name]
+    }
+    return Read(msgspec.convert(known, View), left_out)
+
+
+def view_from(text: str) -> View:
+    """The view that a form carries in one field, as `fields` writes it."""
+    return read_view(dict(parse_qsl(text[:LONGEST]))).view
+
+
+def view_left(request: AnyRequest) -> View:
+    """That of the board which a page was opened from, as the browser tells; else the plain one."""
+    try:
+        left = urlsplit(request.headers.get("referer", ""))
+    except ValueError:
+        return View()
+    return view_from(left.query if left.path == BOARD else "")
+
+
+def fields(view: View) -> dict[str, str]:
+    """What is asked, by the names of the address."""
+    return {name: str(value) for name, value in msgspec.structs.asdict(view).items() if value}
+
+
+def query(view: View, **changed: str | None) -> str:
+    """`?status=PENDING&country=DE`, with `changed` in place of the view's own; nothing for all."""
+    asked = {name: value for name, value in (fields(view) | changed).items() if value}
+    return f"?{urlencode(asked)}" if asked else ""
+
+
+def board(view: View, **changed: str | None) -> str:
+    """The address of the board that shows this view."""
+    return BOARD + query(view, **changed)
+
+
+def chips(view: View) -> list[Chip]:
+    """The filters that are on."""
+    words = {
+        "carrier": view.carrier,
+        "country": country(view.country),
+        "claimed": _(CLAIMED[view.claimed]) if view.claimed else "",
+        "placed_from": day(view.placed_from) if view.placed_from else "",
+        "placed_to": day(view.placed_to) if view.placed_to else "",
+    }
+    return [
+        Chip(_(label), words[name], board(view, **{name: None}))
+        for name, label in FILTERS.items()
+        if words[name]
+    ]
+
+
+def unfiltered(view: View) -> str:
+    """The board with the same tab and search, and without filters."""
+    return board(view, **dict.fromkeys(FILTERS))
+
+
+def day_of(text: str) -> date | None:
+    """One that can be counted on from: the next day is one, too."""
+    try:
+        found = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return found if found.year in YEARS else None
+
+
+def _carrier(text: str) -> str:
+    try:
+        return msgspec.convert(text, Carrier)
+    except msgspec.ValidationError:
+        return ""
+
+
+cast(dict[str, Any], environment.filters).update(query=query, board=board, view_fields=fields)

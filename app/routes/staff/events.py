@@ -1,0 +1,53 @@
+"""The events page: how far behind they, mails and webhooks are, which failed; replaying them."""
+
+from typing import Any
+
+from litestar import Response, get, post
+from litestar.params import FromPath
+from litestar.response import Redirect
+
+from app import messaging
+from app.i18n.language import gettext as _
+from app.i18n.language import ngettext
+from app.services import sales, webhooks
+from app.web.cookies import Flash, flash_cookie
+from app.web.identity import staff_member
+from app.web.pages import AnyRequest, csrf_token, fragment, html, page, wants_fragment
+
+
+@get("/staff/events", include_in_schema=False)
+async def show_events(request: AnyRequest) -> Response[str]:
+    """The page, and for one that is open the part that changes."""
+    member = await staff_member(request)
+    state: dict[str, Any] = {
+        "member": member,
+        "lag": await messaging.lag(),
+        "failures": await messaging.failures(),
+        "mails": await sales.mail_backlog(),
+        "unsent": await sales.unsent_mails(),
+        "hooks": await webhooks.webhook_backlog(),
+    }
+    if not wants_fragment(request):
+        return page(request, "staff/events/index.html", **state)
+    return html(fragment("staff/events/_state.html", csrf_token=csrf_token(request), **state))
+
+
+@post("/staff/events/replay", include_in_schema=False)
+async def replay_all(request: AnyRequest) -> Redirect:
+    count = await messaging.replay_all()
+    told = ngettext("{count} failure is tried again.", "{count} failures are tried again.", count)
+    return _back(Flash(told.format(count=count)))
+
+
+@post("/staff/events/{delivery_id:int}/replay", include_in_schema=False)
+async def replay(request: AnyRequest, delivery_id: FromPath[int]) -> Redirect:
+    found = await messaging.replay(delivery_id)
+    gone = Flash(_("It was replayed already."), "warning")
+    return _back(Flash(_("It is tried again.")) if found else gone)
+
+
+def _back(told: Flash) -> Redirect:
+    return Redirect("/staff/events", status_code=303, cookies=[flash_cookie(told)])
+
+
+handlers = [show_events, replay_all, replay]

@@ -1,0 +1,119 @@
+"""Staff come in and go out: the login page, the session's cookie, the way back out."""
+
+from math import ceil
+from typing import Final
+
+from litestar import Response, get, post
+from litestar.response import Redirect
+
+from app.i18n.language import gettext as _
+from app.routes.staff.board.view_query import BOARD
+from app.services import staff
+from app.web.client_address import address
+from app.web.cookies import Flash, flash_cookie, secret_cookie
+from app.web.forms import local_path, read_all, read_form
+from app.web.identity import SESSION_COOKIE, acts, session_member, session_secret
+from app.web.known_devices import device_cookie, device_of
+from app.web.pages import AnyRequest, page
+from app.web.rate_limits import count_login, forgive_logins
+
+SESSION_SECONDS: Final = 30 * 24 * 3600
+"""As long as a session can last at most; the server may end it sooner."""
+LONGEST: Final = 1000
+"""Characters of a password that are worth hashing."""
+
+
+@get("/staff", include_in_schema=False)
+async def staff_door() -> Redirect:
+    return Redirect(BOARD, status_code=303)
+
+
+@get("/staff/login", include_in_schema=False)
+async def show_login(request: AnyRequest) -> Response[str] | Redirect:
+    wanted = _after_login(request.query_params.get("next", ""))
+    if await session_member(request):
+        return Redirect(wanted, status_code=303)
+    return page(request, "staff/login/new.html", email="", next=wanted, errors={})
+
+
+@post("/staff/login", include_in_schema=False)
+async def log_in(request: AnyRequest) -> Response[str] | Redirect:
+    """A new session; the browser's former one ends. What was wrong is not told, and the address
+    stays in its field.
+    """
+    form = await read_form(request)
+    email, wanted = form.get("email", ""), _after_login(form.get("next", ""))
+    if wait := await count_login(request, email):
+        return _turned_away(request, email, wanted, wait)
+    acts(request, "visitor")
+    try:
+        password = "".join(await read_all(request, "password"))
+        secret = await _secret_for(request, email, password)
+    except staff.Busy:
+        return _busy(request, email, wanted)
+    except staff.WrongCredentials:
+        told = _("Email and password do not belong together. Check both and try again.")
+        return page(
+            request, "staff/login/new.html", 401, email=email, next=wanted, errors={"email": told}
+        )
+    await forgive_logins(request, email)
+    await staff.log_out(session_secret(request))
+    cookie = secret_cookie(SESSION_COOKIE, secret, SESSION_SECONDS)
+    known = device_cookie(request, email)
+    return Redirect(wanted, status_code=303, cookies=[cookie, known])
+
+
+@post("/staff/logout", include_in_schema=False)
+async def log_out(request: AnyRequest) -> Redirect:
+    acts(request, "visitor")
+    await staff.log_out(session_secret(request))
+    gone = [secret_cookie(SESSION_COOKIE, "", 0), flash_cookie(Flash(_("You are logged out.")))]
+    return Redirect("/staff/login", status_code=303, cookies=gone)
+
+
+def _turned_away(request: AnyRequest, email: str, wanted: str, wait: int) -> Response[str]:
+    """The right password would be, too: whoever guesses must not learn by the answer."""
+    told = _("Too many wrong passwords. Try again in {count} min.").format(count=ceil(wait / 60))
+    return page(
+        request,
+        "staff/login/new.html",
+        429,
+        headers={"Retry-After": str(wait)},
+        email=email,
+        next=wanted,
+        errors={"email": told},
+    )
+
+
+def _busy(request: AnyRequest, email: str, wanted: str) -> Response[str]:
+    told = _("Many try to log in at once. Try again in a moment.")
+    return page(
+        request,
+        "staff/login/new.html",
+        503,
+        headers={"Retry-After": "2"},
+        email=email,
+        next=wanted,
+        errors={"email": told},
+    )
+
+
+async def _secret_for(request: AnyRequest, email: str, password: str) -> str:
+    """Raises `staff.WrongCredentials`, also for what could never be an address or a password,
+    and `staff.Busy`.
+    """
+    if not (email.isprintable() and 0 < len(password) <= LONGEST):
+        raise staff.WrongCredentials
+    came_from = request.client.host if request.client else ""
+    browser = request.headers.get("user-agent", "")
+    who = staff.Who(address(request), known=bool(device_of(request, email)))
+    return await staff.log_in(email, password, came_from, browser, who)
+
+
+def _after_login(wanted: str) -> str:
+    """A staff page on this site, the board unless another was asked for."""
+    path = local_path(wanted, BOARD)
+    return path if path.startswith("/staff/") and not path.startswith("/staff/log") else BOARD
+
+
+handlers = [staff_door, show_login, log_in, log_out]

@@ -1,0 +1,89 @@
+"""What is one's own as a member of the staff: the password, and the browsers that are logged in."""
+
+from collections.abc import Mapping
+from typing import Final
+from uuid import UUID
+
+from litestar import Response, get, post
+from litestar.params import FromPath
+from litestar.response import Redirect
+
+from app.i18n.language import gettext as _
+from app.services import staff
+from app.services.staff import WeakPassword, WrongCredentials
+from app.web.cookies import Flash, flash_cookie, secret_cookie
+from app.web.forms import read_all
+from app.web.identity import SESSION_COOKIE, session_secret, staff_member
+from app.web.pages import AnyRequest, page
+from app.web.rate_limits import count_login, forgive_logins
+
+ACCOUNT: Final = "/staff/account"
+
+Answer = Response[str] | Redirect
+
+
+@get(ACCOUNT, include_in_schema=False)
+async def show_account(request: AnyRequest) -> Response[str]:
+    return await _show(request, {})
+
+
+@post(f"{ACCOUNT}/password", include_in_schema=False)
+async def change_password(request: AnyRequest) -> Answer:
+    """Guesses at the old one are counted as those at the login are."""
+    member = await staff_member(request)
+    current, new = [
+        "".join(await read_all(request, name)) for name in ("current_password", "password")
+    ]
+    if wait := await count_login(request, member.email):
+        told = _("Too many wrong passwords. Try again in {count} min.")
+        wrong = {"current_password": told.format(count=-(-wait // 60))}
+        return await _show(request, wrong, 429, {"Retry-After": str(wait)})
+    try:
+        await staff.change_password(member, current, new, session_secret(request))
+    except WrongCredentials:
+        return await _show(request, {"current_password": _("This is not your password")})
+    except WeakPassword as weak:
+        return await _show(request, {"password": str(weak)})
+    await forgive_logins(request, member.email)
+    return _done(_("Your password is changed. All other browsers are logged out."))
+
+
+@post(f"{ACCOUNT}/sessions/{{session_id:uuid}}/removal", include_in_schema=False)
+async def end_session(request: AnyRequest, session_id: FromPath[UUID]) -> Redirect:
+    member = await staff_member(request)
+    await staff.end_session(member.staff_id, session_id)
+    return _done(_("That browser is logged out."))
+
+
+@post(f"{ACCOUNT}/sessions/removal", include_in_schema=False)
+async def log_out_everywhere(request: AnyRequest) -> Redirect:
+    await staff.log_out_everywhere((await staff_member(request)).staff_id)
+    told = flash_cookie(Flash(_("You are logged out everywhere.")))
+    gone = [secret_cookie(SESSION_COOKIE, "", 0), told]
+    return Redirect("/staff/login", status_code=303, cookies=gone)
+
+
+async def _show(
+    request: AnyRequest,
+    wrong: Mapping[str, str],
+    status: int = 422,
+    headers: Mapping[str, str] | None = None,
+) -> Response[str]:
+    member = await staff_member(request)
+    return page(
+        request,
+        "staff/my_account/show.html",
+        status if wrong else 200,
+        headers=headers,
+        member=member,
+        sessions=await staff.list_sessions(member.staff_id, session_secret(request)),
+        least=staff.LEAST,
+        errors=wrong,
+    )
+
+
+def _done(told: str) -> Redirect:
+    return Redirect(ACCOUNT, status_code=303, cookies=[flash_cookie(Flash(told))])
+
+
+handlers = [show_account, change_password, end_session, log_out_everywhere]

@@ -1,0 +1,215 @@
+"""The staff as managers see them: who there is, what they may do, and where they are logged in."""
+
+from collections.abc import Awaitable, Mapping
+from typing import Final, Literal
+from uuid import UUID
+
+from litestar import Response, get, post
+from litestar.params import FromPath
+from litestar.response import Redirect
+
+from app.i18n.language import gettext as _
+from app.i18n.language import gettext_noop
+from app.services import staff
+from app.services.staff import AlreadyThere, LastManager, Person, WeakPassword
+from app.values import fields
+from app.web.cookies import Flash, flash_cookie
+from app.web.forms import Field, Form, faults, read_all, read_form, typed
+from app.web.identity import staff_member
+from app.web.pages import AnyRequest, page
+
+PEOPLE: Final = "/staff/people"
+PERSON: Final = f"{PEOPLE}/{{staff_id:uuid}}"
+FIELDS: Final[Mapping[str, Field]] = {
+    "name": Field(gettext_noop("Name"), fields.Name, gettext_noop("Enter the name")),
+    "email": Field(
+        gettext_noop("Email"),
+        fields.Email,
+        gettext_noop("Enter the email they log in with"),
+        gettext_noop("Enter an email in the form name@example.com"),
+    ),
+    "role": Field(
+        gettext_noop("Role"),
+        Literal["packer", "manager"],
+        gettext_noop("Choose a role"),
+        gettext_noop("Choose a role"),
+    ),
+}
+LAST: Final = gettext_noop(
+    "{name} is the last manager. Make somebody else a manager first, or nobody could manage the"
+    " shop."
+)
+ONCE: Final = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
+"""For a page that shows a secret: no browser keeps it."""
+
+Answer = Response[str] | Redirect
+
+
+@get(PEOPLE, include_in_schema=False)
+async def list_people(request: AnyRequest) -> Response[str]:
+    member, people = await staff_member(request), await staff.list_people()
+    return page(request, "staff/people/index.html", member=member, people=people)
+
+
+@get(f"{PEOPLE}/new", include_in_schema=False)
+async def ask_person(request: AnyRequest) -> Response[str]:
+    return await _new_form(request, {"role": "packer"}, {})
+
+
+@post(PEOPLE, include_in_schema=False)
+async def add_person(request: AnyRequest) -> Answer:
+    """With the password that was typed, or with one that is made up and shown once."""
+    form = await read_form(request)
+    wrong = faults(form, FIELDS)
+    chosen = await _password(request)
+    entry = typed(form, *FIELDS)
+    try:
+        if chosen:
+            staff.judge(chosen, entry["email"], entry["name"])
+    except WeakPassword as weak:
+        wrong["password"] = str(weak)
+    if wrong:
+        return await _new_form(request, form, wrong)
+    password = chosen or staff.made_up()
+    try:
+        await staff.add_member(entry["email"], entry["role"], password, entry["name"])
+    except AlreadyThere:
+        told = _("Somebody with this email is on the staff already")
+        return await _new_form(request, form, {"email": told}, 409)
+    person = await staff.find_by_address(entry["email"])
+    if chosen:
+        return _done(person, _("{name} may log in now."))
+    return await _shown_once(request, person, password)
+
+
+@get(PERSON, include_in_schema=False)
+async def show_person(request: AnyRequest, staff_id: FromPath[UUID]) -> Response[str]:
+    return await _show(request, staff_id)
+
+
+@post(f"{PERSON}/role", include_in_schema=False)
+async def change_role(request: AnyRequest, staff_id: FromPath[UUID]) -> Answer:
+    form = await read_form(request)
+    if wrong := faults(form, {"role": FIELDS["role"]}):
+        return await _show(request, staff_id, wrong)
+    told = {"manager": _("{name} is a manager now."), "packer": _("{name} is a packer now.")}
+    change = staff.set_role(staff_id, form["role"])
+    return await _changed(request, staff_id, change, told[form["role"]])
+
+
+@post(f"{PERSON}/deactivation", include_in_schema=False)
+async def deactivate(request: AnyRequest, staff_id: FromPath[UUID]) -> Answer:
+    """With the keys they made, but for those that the page listed and nobody ticked."""
+    listed, ticked = await read_all(request, "listed"), await read_all(request, "revoke")
+    kept = {
+        key.key_id
+        for key in await staff.keys_made_by(staff_id)
+        if str(key.key_id) in listed and str(key.key_id) not in ticked
+    }
+    told = _("{name} is logged out everywhere and cannot log in any more.")
+    return await _changed(request, staff_id, staff.deactivate(staff_id, kept), told)
+
+
+@post(f"{PERSON}/reactivation", include_in_schema=False)
+async def reactivate(request: AnyRequest, staff_id: FromPath[UUID]) -> Answer:
+    told = _("{name} may log in again, with the password they had.")
+    return await _changed(request, staff_id, staff.reactivate(staff_id), told)
+
+
+@post(f"{PERSON}/sessions/removal", include_in_schema=False)
+async def log_out_everywhere(request: AnyRequest, staff_id: FromPath[UUID]) -> Answer:
+    told = _("{name} is logged out everywhere.")
+    return await _changed(request, staff_id, staff.log_out_everywhere(staff_id), told)
+
+
+@post(f"{PERSON}/password", include_in_schema=False)
+async def renew_password(request: AnyRequest, staff_id: FromPath[UUID]) -> Answer:
+    """Of somebody else; one's own is changed on the account's page, which asks for the old one."""
+    if (await staff_member(request)).staff_id == staff_id:
+        return Redirect("/staff/account", status_code=303)
+    chosen = await _password(request)
+    password = chosen or staff.made_up()
+    try:
+        await staff.set_password(staff_id, password)
+    except WeakPassword as weak:
+        return await _show(request, staff_id, {"password": str(weak)})
+    person = await staff.find_person(staff_id)
+    if chosen:
+        return _done(person, _("{name} has a new password and is logged out everywhere."))
+    return await _shown_once(request, person, password)
+
+
+async def _password(request: AnyRequest) -> str:
+    """As it was typed, with its blanks."""
+    return "".join(await read_all(request, "password"))
+
+
+async def _changed(
+    request: AnyRequest, staff_id: UUID, change: Awaitable[object], told: str
+) -> Answer:
+    try:
+        await change
+    except LastManager:
+        person = await staff.find_person(staff_id)
+        return await _show(request, staff_id, {"": _(LAST).format(name=person.name)}, 409)
+    return _done(await staff.find_person(staff_id), told)
+
+
+async def _show(
+    request: AnyRequest, staff_id: UUID, wrong: Mapping[str, str] | None = None, status: int = 422
+) -> Response[str]:
+    return page(
+        request,
+        "staff/people/show.html",
+        status if wrong else 200,
+        member=await staff_member(request),
+        person=await staff.find_person(staff_id),
+        sessions=await staff.list_sessions(staff_id),
+        keys=await staff.keys_made_by(staff_id),
+        least=staff.LEAST,
+        errors=wrong or {},
+    )
+
+
+async def _new_form(
+    request: AnyRequest, form: Form, wrong: Mapping[str, str], status: int = 422
+) -> Response[str]:
+    return page(
+        request,
+        "staff/people/new.html",
+        status if wrong else 200,
+        member=await staff_member(request),
+        typed=typed(form, *FIELDS),
+        least=staff.LEAST,
+        errors=wrong,
+    )
+
+
+async def _shown_once(request: AnyRequest, person: Person, password: str) -> Response[str]:
+    return page(
+        request,
+        "staff/people/password.html",
+        201,
+        headers=ONCE,
+        member=await staff_member(request),
+        person=person,
+        password=password,
+    )
+
+
+def _done(person: Person, told: str) -> Redirect:
+    flash = flash_cookie(Flash(told.format(name=person.name)))
+    return Redirect(f"{PEOPLE}/{person.staff_id}", status_code=303, cookies=[flash])
+
+
+handlers = [
+    list_people,
+    ask_person,
+    add_person,
+    show_person,
+    change_role,
+    deactivate,
+    reactivate,
+    log_out_everywhere,
+    renew_password,
+]

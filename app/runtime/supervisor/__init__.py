@@ -1,0 +1,109 @@
+"""`doorstep up`: the whole shop from one command, and the whole shop gone with it.
+
+PostgreSQL and Valkey (unless their URLs are set), the migrations, the demo shop, the web processes
+and the workers: opened in that order, started again when one dies, closed in the opposite order.
+"""
+
+import asyncio
+import contextlib
+import os
+import signal
+import socket
+import sys
+from collections.abc import Coroutine, Generator
+from typing import Any, TextIO
+
+from setproctitle import setproctitle
+
+from app.runtime.embedded import CannotStart
+from app.runtime.supervisor import folder, leftovers, listening
+from app.runtime.supervisor.shop import Options, Shop
+
+__all__ = ["Options", "up"]
+
+
+async def up(options: Options) -> None:
+    """Returns once SIGINT or SIGTERM has closed the shop. Raises CannotStart."""
+    told = asyncio.Event()
+    _hear(told)
+    with contextlib.ExitStack() as held:
+        held.enter_context(folder.claimed(options.data))
+        await leftovers.end(options.data, _notice)
+        listener = held.enter_context(listening.listen(options.host, options.port))
+        _, port = listening.address(listener)
+        setproctitle(f"doorstep up --port {port} --data-dir {options.data}")
+        lifeline = held.enter_context(_lifeline())
+        shop = _shop(options, listener, lifeline)
+        try:
+            await _unless(told, _run(shop))
+        finally:
+            listener.close()
+            await shop.close()
+    _say(f"Doorstep is closed; its data stays in {options.data}")
+
+
+def _shop(options: Options, listener: socket.socket, lifeline: int) -> Shop:
+    try:
+        return Shop(options, listener, lifeline, _notice)
+    except OSError as error:
+        raise CannotStart(f"cannot use the data folder {options.data}: {error.strerror}") from error
+
+
+async def _run(shop: Shop) -> None:
+    await shop.open()
+    _announce(shop)
+    await shop.stay()
+
+
+def _announce(shop: Shop) -> None:
+    _say(f"Doorstep is open at {shop.url}")
+    if shop.options.demo:
+        _say(f"Staff log in at {shop.url}/staff/login (this is a demo shop):")
+        for email, _, role, password in folder.demo_staff(shop.options.data) or ():
+            _say(f"  {role:8} {email}  password: {password}")
+    if shop.keeps_mails:
+        _say(f"Mails to customers are kept in {shop.mails}")
+    _say("Ctrl-C closes it.")
+
+
+def _hear(told: asyncio.Event) -> None:
+    """A terminal that is closed counts too, unless nohup had its signal ignored."""
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        if number is not signal.SIGHUP or signal.getsignal(number) is not signal.SIG_IGN:
+            loop.add_signal_handler(number, told.set)
+
+
+async def _unless(told: asyncio.Event, work: Coroutine[Any, Any, None]) -> None:
+    """Does the work until it is done or somebody says stop; raises what it raised."""
+    working, waiting = asyncio.create_task(work), asyncio.create_task(told.wait())
+    await asyncio.wait({working, waiting}, return_when=asyncio.FIRST_COMPLETED)
+    for task in (working, waiting):
+        task.cancel()
+    await asyncio.wait({working, waiting})
+    if not working.cancelled():
+        working.result()
+
+
+@contextlib.contextmanager
+def _lifeline() -> Generator[int]:
+    """The end to watch of a pipe that nobody writes to; the other end closes when `up` does."""
+    watched, held = os.pipe()
+    try:
+        yield watched
+    finally:
+        os.close(watched)
+        os.close(held)
+
+
+def _notice(text: str) -> None:
+    _say(f"doorstep: {text}", to=sys.stderr)
+
+
+def _say(text: str, to: TextIO = sys.stdout) -> None:
+    """Nobody may be reading any more, or the disk may be full; the shop stays open all the same.
+
+    Past Python's buffer: what is left in it would be an error again at the end, with exit code 120.
+    """
+    with contextlib.suppress(OSError):
+        os.write(to.fileno(), f"{text}\n".encode(errors="replace"))

@@ -1,0 +1,44 @@
+"""Doorstep's own commands as children of `up`."""
+
+import sys
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from signal import SIGKILL, SIGTERM
+
+from app.runtime.embedded import Ending, Launch
+
+CHILD_ENDING: Ending = ((SIGTERM, 6.0), (SIGKILL, 6.3))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Child:
+    """A web process or a worker, or a command that runs once."""
+
+    name: str
+    arguments: tuple[str, ...]
+    data: Path
+    env: Mapping[str, str]
+    keep_open: tuple[int, ...] = ()
+    ending: Ending = CHILD_ENDING
+
+    async def launch(self) -> Launch:
+        """From whichever folder `up` was called: -P keeps that folder's modules out."""
+        command = (sys.executable, "-P", "-m", "app.cli", *self.arguments)
+        return Launch(
+            name=self.name,
+            command=(*command, "--data-dir", str(self.data)),
+            env=self.env,
+            keep_open=self.keep_open,
+        )
+
+    async def is_ready(self, pid: int) -> bool:
+        """The shop as a whole is asked when it opens."""
+        return True
+
+    def ended(self, pid: int) -> None:
+        """Its gauges go with it, its counters stay in the sums (prometheus_client.multiprocess)."""
+        for gauge in Path(self.env["PROMETHEUS_MULTIPROC_DIR"]).glob(f"gauge_live*_{pid}.db"):
+            with suppress(OSError):
+                gauge.unlink()

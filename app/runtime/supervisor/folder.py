@@ -1,0 +1,133 @@
+"""The data folder: one `up` at a time, the secret it keeps, and what runs on it now."""
+
+import fcntl
+import json
+import os
+import secrets
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+from app.runtime.embedded import CannotStart
+from app.runtime.embedded.processes import is_ours
+
+
+@dataclass
+class Running:
+    """What other commands, and the next `up`, have to know of this one."""
+
+    pid: int
+    url: str
+    environment: dict[str, str]
+    parts: dict[str, int] = field(default_factory=dict[str, int])
+    """The number of each process by its name, such as "web 1"."""
+
+
+@contextmanager
+def claimed(data: Path) -> Generator[None]:
+    """Holds the folder until the block ends or the process does, however it ends.
+
+    Raises CannotStart when another `up` holds it or when it cannot be used.
+    """
+    try:
+        data.mkdir(mode=0o700, parents=True, exist_ok=True)
+        lock = (data / "up.lock").open("a")
+    except OSError as error:
+        raise CannotStart(f"cannot use the data folder {data}: {error.strerror}") from error
+    with lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise CannotStart(f"another doorstep up is already running on {data}") from None
+        yield
+
+
+def secret_key(data: Path) -> str:
+    """The same at every start, so that links to orders and carts outlive a restart.
+
+    Raises CannotStart where it can be neither read nor written.
+    """
+    path = data / "secret-key"
+    try:
+        if not path.exists():
+            _write(path, secrets.token_urlsafe(48))
+        return path.read_text()
+    except OSError as error:
+        raise CannotStart(f"cannot keep a secret in {path}: {error.strerror}") from error
+
+
+def record(data: Path, running: Running) -> None:
+    """Raises OSError; what was recorded before is left as it was."""
+    _write(data / "running.json", json.dumps(asdict(running)))
+
+
+def recorded(data: Path) -> Running | None:
+    """What the last `up` wrote, be it alive or not.
+
+    None when it closed in good order, or was of another version and wrote other things.
+    """
+    try:
+        return Running(**json.loads((data / "running.json").read_text()))
+    except (FileNotFoundError, NotADirectoryError, TypeError, ValueError):
+        return None
+
+
+def forget(data: Path) -> None:
+    """A note that stays names processes that are gone, and the next `up` sees that they are."""
+    with suppress(OSError):
+        (data / "running.json").unlink(missing_ok=True)
+
+
+def environment(data: Path) -> Mapping[str, str]:
+    """The addresses and the secret of the `up` that runs on the folder. Raises CannotStart."""
+    running = recorded(data)
+    if running is None or not is_ours(running.pid, "up", data):
+        raise CannotStart(f"no doorstep up is running on {data}")
+    return running.environment
+
+
+def demo_staff(data: Path) -> list[list[str]] | None:
+    """E-mail, name, role and password of each, as the demo shop was loaded; none before that."""
+    path = data / "demo.json"
+    return json.loads(path.read_text()) if path.exists() else None
+
+
+def keep_demo_staff(data: Path, staff: str) -> None:
+    """Raises CannotStart: without it nobody could log in to a demo shop."""
+    try:
+        _write(data / "demo.json", staff)
+    except OSError as error:
+        raise CannotStart(f"cannot write {data / 'demo.json'}: {error.strerror}") from error
+
+
+def forget_demo(data: Path) -> None:
+    (data / "demo.json").unlink(missing_ok=True)
+
+
+def empty_metrics(data: Path) -> Path:
+    """A folder for the counters that web processes share, without those of the last run.
+
+    Where it cannot be made, each process counts for itself.
+    """
+    folder = data / "metrics"
+    with suppress(OSError):
+        folder.mkdir(mode=0o700, exist_ok=True)
+        for left in folder.iterdir():
+            left.unlink()
+    return folder
+
+
+def _write(path: Path, text: str) -> None:
+    """Whole or not at all, and for the owner's eyes only."""
+    draft = path.with_name(f".{path.name}")
+    draft.unlink(missing_ok=True)
+    try:
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(path)
+    except OSError:
+        draft.unlink(missing_ok=True)
+        raise

@@ -1,0 +1,44 @@
+"""The port: bound once, by whoever is first, and handed down."""
+
+import errno
+import socket
+from ipaddress import ip_address
+
+from app.runtime.embedded import CannotStart
+
+BACKLOG = 2048
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A socket that takes connections; 0 chooses a free port. Raises CannotStart.
+
+    A name with several addresses, such as localhost, means its IPv4 one.
+    """
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+        family, kind, protocol, _, address = min(found, key=lambda one: one[0] != socket.AF_INET)
+        listener = socket.socket(family, kind, protocol)
+    except OSError as error:
+        raise CannotStart(f"cannot listen on {host}: {error.strerror}") from error
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(address)
+        listener.listen(BACKLOG)
+    except OSError as error:
+        listener.close()
+        in_use = error.errno == errno.EADDRINUSE
+        reason = "already in use; choose another with --port" if in_use else error.strerror
+        raise CannotStart(f"port {port} on {host} is {reason}") from error
+    return listener
+
+
+def address(listener: socket.socket) -> tuple[str, int]:
+    """Where to reach it from this machine."""
+    name: tuple[str, int] = listener.getsockname()[:2]
+    host, port = name
+    return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host), port
+
+
+def url(listener: socket.socket) -> str:
+    host, port = address(listener)
+    return f"http://[{host}]:{port}" if ip_address(host).version == 6 else f"http://{host}:{port}"

@@ -1,0 +1,178 @@
+"""The whole shop: its parts in the order in which they open, and back again."""
+
+import asyncio
+import os
+import socket
+from collections.abc import Callable
+from contextlib import closing, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from time import monotonic
+
+from app.runtime.embedded import Postgres, Valkey
+from app.runtime.supervisor import folder, listening
+from app.runtime.supervisor.children import Child
+from app.runtime.supervisor.parts import Part, Program
+
+LOOK_EVERY = 0.05
+PATIENCE = 5.0
+NOTE_EVERY = 1.0
+"""Seconds between two tries of a note that the disk had no room for."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Options:
+    host: str
+    port: int
+    data: Path
+    """Absolute, without links."""
+    web: int
+    workers: int
+    demo: bool
+
+
+@dataclass
+class Shop:
+    options: Options
+    listener: socket.socket
+    lifeline: int
+    """The end of the pipe that web and workers watch."""
+    say: Callable[[str], None]
+    _rows: list[list[Part]] = field(default_factory=list[list[Part]])
+    _noted: bool = True
+    """Whether the data folder says what runs."""
+
+    def __post_init__(self) -> None:
+        self.url = listening.url(self.listener)
+        self._data = self.options.data
+        self.mails = Path(os.environ.get("MAIL_FOLDER") or self._data / "mail").absolute()
+        self._postgres = None if os.environ.get("DATABASE_URL") else Postgres(self._data)
+        self._valkey = None if os.environ.get("REDIS_URL") else Valkey(self._data)
+        metrics = folder.empty_metrics(self._data)
+        connections = {
+            "DATABASE_URL": self._postgres.url if self._postgres else os.environ["DATABASE_URL"],
+            "REDIS_URL": self._valkey.url if self._valkey else os.environ["REDIS_URL"],
+            "SECRET_KEY": os.environ.get("SECRET_KEY") or folder.secret_key(self._data),
+            "OPENED_AT": self.url,
+            "MAIL_FOLDER": str(self.mails),
+        }
+        self._running = folder.Running(os.getpid(), self.url, connections)
+        self._env = (
+            os.environ
+            | connections
+            | {
+                "DEMO": str(int(self.options.demo)),
+                "PROMETHEUS_MULTIPROC_DIR": str(metrics),
+            }
+        )
+
+    async def open(self) -> None:
+        """Returns when a customer can order. Raises CannotStart."""
+        self._record()
+        await self._open_servers()
+        await (await self._child("migrate").launch()).run()
+        if self.options.demo:
+            await self._load_demo()
+        self._start(*self._webs(), *self._workers())
+        await self._ready()
+
+    @property
+    def keeps_mails(self) -> bool:
+        """Whether they stay in a folder (`settings.mails_leave`, as the children will see it)."""
+        return self.options.demo or not os.environ.get("SMTP_URL")
+
+    async def stay(self) -> None:
+        """Returns never, and raises should the keeping of a part break."""
+        kept = (part.keeping for row in self._rows for part in row)
+        await asyncio.gather(self._catch_up(), *kept)
+
+    async def close(self) -> None:
+        """Web and workers together, then Valkey, then PostgreSQL; no empty folder stays behind."""
+        began = monotonic()
+        for row in reversed(self._rows):
+            await asyncio.gather(*(part.end(began) for part in row))
+        for server in filter(None, (self._postgres, self._valkey)):
+            with suppress(OSError):
+                server.sockets.rmdir()
+        folder.forget(self._data)
+
+    async def _open_servers(self) -> None:
+        if self._postgres and not self._postgres.exists:
+            folder.forget_demo(self._data)
+            self.say(f"the first start: making a database in {self._data}")
+        servers = [server for server in (self._postgres, self._valkey) if server is not None]
+        parts = [part for server in servers for part in self._start(server)]
+        await asyncio.gather(*(part.opened() for part in parts))
+
+    async def _load_demo(self) -> None:
+        """Once for our own database; a foreign one is asked each time, and loads what it lacks."""
+        if self._postgres is None or folder.demo_staff(self._data) is None:
+            staff = await (await self._child("demo-load").launch()).run()
+            folder.keep_demo_staff(self._data, staff)
+
+    def _webs(self) -> list[Child]:
+        return [
+            self._child(f"web {number}", "--fd", str(self.listener.fileno()))
+            for number in range(1, self.options.web + 1)
+        ]
+
+    def _workers(self) -> list[Child]:
+        return [self._child(f"worker {number}") for number in range(1, self.options.workers + 1)]
+
+    def _child(self, name: str, *arguments: str) -> Child:
+        command = name.split()[0]
+        kept = name != command
+        return Child(
+            name=name,
+            arguments=(command, *arguments, *(("--lifeline", str(self.lifeline)) if kept else ())),
+            data=self._data,
+            env=self._env,
+            keep_open=(self.listener.fileno(), self.lifeline) if kept else (),
+        )
+
+    def _start(self, *programs: Program) -> list[Part]:
+        row = [Part(program, say=self.say, note=self._note) for program in programs]
+        self._rows.append(row)
+        return row
+
+    def _note(self, name: str, pid: int) -> None:
+        self._running.parts[name] = pid
+        self._record()
+
+    def _record(self) -> None:
+        """A disk that is full ends nothing: it is said once, and the note follows."""
+        try:
+            folder.record(self._data, self._running)
+        except OSError as error:
+            if self._noted:
+                self.say(
+                    f"cannot note what runs in {self._data} ({error.strerror}); it is tried on"
+                )
+            self._noted = False
+            return
+        if not self._noted:
+            self.say(f"what runs is noted in {self._data} again")
+        self._noted = True
+
+    async def _catch_up(self) -> None:
+        while True:
+            await asyncio.sleep(NOTE_EVERY)
+            if not self._noted:
+                self._record()
+
+    async def _ready(self) -> None:
+        while True:
+            if await self._is_ready():
+                return
+            await asyncio.sleep(LOOK_EVERY)
+
+    async def _is_ready(self) -> bool:
+        host, port = listening.address(self.listener)
+        try:
+            async with asyncio.timeout(PATIENCE):
+                reader, writer = await asyncio.open_connection(host, port)
+                with closing(writer):
+                    writer.write(b"GET /health/ready HTTP/1.1\r\nHost: localhost\r\n\r\n")
+                    return b" 200 " in await reader.readline()
+        except (OSError, TimeoutError):
+            return False

@@ -1,0 +1,39 @@
+"""Deciding a cancellation: whichever of dispatch and cancel locks the shipment first wins."""
+
+from app.i18n.language import gettext_noop
+from app.infra import live
+from app.infra.database import now, transaction
+from app.messaging import publish
+from app.messaging.events import OrderCancellationRefused, OrderCancellationRequested
+from app.services.delivery.dispatch import move
+from app.services.delivery.shapes import UnknownShipment
+from app.tables.delivery import Shipment as Row
+from app.tables.delivery.shipment import CANCELLED
+
+
+async def decide_cancellation(event: OrderCancellationRequested) -> None:
+    """Cancels what has not left, else answers once that it is too late.
+
+    Raises `UnknownShipment`, which cannot be: Delivery hears one order's events in their order.
+    """
+    async with transaction():
+        row = await Row.objects().where(Row.order_id == event.order_id).lock_rows("UPDATE").first()
+        if row is None:
+            raise UnknownShipment(str(event.order_id))
+        if row.may_become(CANCELLED):
+            row.cancellation_reason = event.reason
+            row.cancelled_at = await now()
+            await move(row, CANCELLED, cancelled_at=row.cancelled_at)
+        elif row.status != CANCELLED and not row.cancellation_refused_at:
+            row.cancellation_refused_at = await now()
+            row.cancellation_reason = event.reason
+            row.version += 1
+            await row.save()
+            await publish(
+                OrderCancellationRefused(
+                    order_id=event.order_id,
+                    reason=gettext_noop("the parcel has already left"),
+                    refused_at=row.cancellation_refused_at,
+                )
+            )
+            live.nudge("shipment", row.shipment_id)

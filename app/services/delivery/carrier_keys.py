@@ -1,0 +1,121 @@
+"""The carriers that tell the shop where its parcels are, and the secrets they sign with."""
+
+import re
+from datetime import datetime
+from typing import Final
+from uuid import UUID, uuid4
+
+import msgspec
+
+from app import audit_log
+from app.infra.database import fetch, fetch_row, transaction
+from app.settings import settings
+from app.values.fields import Carrier as CarrierName
+from app.values.fields import Invalid, read_name
+from app.values.webhook_secrets import webhook_secret
+
+ADD: Final = """
+INSERT INTO delivery.carriers (code, name, seed, added_at) VALUES ($1, $2, $3, now())
+ON CONFLICT (code) DO NOTHING RETURNING name
+"""
+RENEW: Final = """
+UPDATE delivery.carriers SET seed_before = seed, seed = $2, renewed_at = now() WHERE code = $1
+RETURNING name
+"""
+REMOVE: Final = "DELETE FROM delivery.carriers WHERE code = $1 RETURNING name"
+LIST: Final = "SELECT code, name, added_at, renewed_at FROM delivery.carriers"
+SEEDS: Final = """
+SELECT name, seed, CASE WHEN renewed_at > now() - interval '24 hours' THEN seed_before END AS before
+FROM delivery.carriers WHERE code = $1
+"""
+
+
+class Teller(msgspec.Struct, frozen=True):
+    """A carrier that may tell; its secret was made new at `renewed_at`, if ever."""
+
+    code: str
+    name: str
+    added_at: datetime
+    renewed_at: datetime | None
+
+
+class CarrierThere(Exception):
+    """One with this code tells already."""
+
+
+class UnknownCarrier(LookupError):
+    """No carrier that tells has this code."""
+
+
+def carrier_code(name: str) -> str:
+    """Its name in small letters, digits and dashes: `Royal Mail` is `royal-mail`.
+
+    Raises `Invalid` for a name that no shipment could have, or that has none of them.
+    """
+    code = re.sub(r"[^a-z0-9]+", "-", _name(name).lower()).strip("-")
+    if not code:
+        raise Invalid("name", "must hold a letter or a digit")
+    return code
+
+
+async def add_carrier(name: str) -> tuple[str, str]:
+    """Its code, and its secret that nobody can be told again.
+
+    Raises `CarrierThere` and `Invalid`.
+    """
+    code, seed = carrier_code(name), uuid4()
+    if not await _change("carrier.added", ADD, code, _name(name), seed):
+        raise CarrierThere(code)
+    return code, _secret(settings.secret_key, code, seed)
+
+
+async def renew_carrier(code: str) -> str:
+    """A new secret; the one before it signs for a day more. Raises `UnknownCarrier`."""
+    seed = uuid4()
+    if not await _change("carrier.renewed", RENEW, code, seed):
+        raise UnknownCarrier(code)
+    return _secret(settings.secret_key, code, seed)
+
+
+async def remove_carrier(code: str) -> None:
+    """Raises `UnknownCarrier`."""
+    if not await _change("carrier.removed", REMOVE, code):
+        raise UnknownCarrier(code)
+
+
+async def list_carriers() -> list[Teller]:
+    """By name."""
+    return [Teller(**row) for row in await fetch(f"{LIST} ORDER BY name")]
+
+
+async def carrier_secrets(code: str) -> tuple[str, list[str]]:
+    """The carrier's name and the secrets that sign now; an empty name for one that may not tell.
+
+    That one has a secret that signs nothing, so that it takes as long to be refused.
+    """
+    row = await fetch_row(SEEDS, code)
+    if row is None:
+        return "", [_secret(settings.secret_key, code, uuid4())]
+    seeds = [seed for seed in (row["seed"], row["before"]) if seed]
+    return row["name"], [_secret(key, code, seed) for seed in seeds for key in settings.secret_keys]
+
+
+async def _change(action: audit_log.Action, statement: str, code: str, *values: object) -> bool:
+    """Whether the statement, which gives the carrier's name, found something to do."""
+    async with transaction():
+        row = await fetch_row(statement, code, *values)
+        if row:
+            await audit_log.note(action, audit_log.Subject("carrier", code, row["name"]))
+    return row is not None
+
+
+def _secret(key: str, code: str, seed: UUID) -> str:
+    return webhook_secret(key, b"carrier " + seed.bytes + code.encode())
+
+
+def _name(typed: str) -> str:
+    """Raises `Invalid`."""
+    try:
+        return msgspec.convert(read_name(typed), CarrierName)
+    except msgspec.ValidationError as error:
+        raise Invalid("name", "must be one line of 1 to 100 characters") from error

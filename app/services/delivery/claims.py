@@ -1,0 +1,73 @@
+"""A claim: somebody says that a parcel is on her table, so that nobody else packs it too."""
+
+from datetime import timedelta
+from typing import Final
+from uuid import UUID
+
+from app import audit_log
+from app.infra import database, live
+from app.infra.database import transaction
+from app.services.delivery.dispatch import Conflict, lock, shown, standing, subject
+from app.services.delivery.shapes import Shipment
+from app.tables.delivery import Shipment as Row
+from app.tables.delivery.shipment import PENDING
+
+CLAIM_LASTS: Final = timedelta(minutes=30)
+"""Longer than packing takes, and short enough that a forgotten one is not in the way for long."""
+
+
+class Claimed(Exception):
+    """Somebody else packs it; `shipment` is as it stands now."""
+
+    def __init__(self, shipment: Shipment) -> None:
+        super().__init__(str(shipment.shipment_id))
+        self.shipment = shipment
+
+
+async def claim(
+    shipment_id: UUID, staff_id: UUID, name: str, *, take_over: bool = False
+) -> Shipment:
+    """For `CLAIM_LASTS` from now; one's own begins anew, another's only gives way to `take_over`.
+
+    Raises `UnknownShipment`, `Conflict` once it has left, and `Claimed`.
+    """
+    async with transaction():
+        row = await lock(shipment_id)
+        now = shown(row)
+        if row.status != PENDING:
+            raise Conflict(now, standing(row))
+        if now.claim and now.claim.staff_id != staff_id and not take_over:
+            raise Claimed(now)
+        row.claimant, row.claimed_by = staff_id, name
+        row.claimed_until = await database.now() + CLAIM_LASTS
+        await _save(row)
+        await audit_log.note("claim.taken", subject(row), _claimed_by(now), {"claimed_by": name})
+        return shown(row)
+
+
+async def release(shipment_id: UUID, staff_id: UUID) -> Shipment:
+    """Ends one's own claim; where there is none any more it changes nothing.
+
+    Raises `UnknownShipment`, and `Claimed` for another's.
+    """
+    async with transaction():
+        row = await lock(shipment_id)
+        now = shown(row)
+        if now.claim and now.claim.staff_id != staff_id:
+            raise Claimed(now)
+        if now.claim:
+            row.claimant = row.claimed_by = row.claimed_until = None
+            await _save(row)
+            await audit_log.note("claim.released", subject(row), _claimed_by(now))
+        return shown(row)
+
+
+def _claimed_by(shipment: Shipment) -> dict[str, str]:
+    return {"claimed_by": shipment.claim.by} if shipment.claim else {}
+
+
+async def _save(row: Row) -> None:
+    """No event: a claim is Delivery's own business, and open boards are all who hear of it."""
+    row.version += 1
+    await row.save()
+    live.nudge("shipment", row.shipment_id)

@@ -1,0 +1,156 @@
+"""Correcting what was said of a parcel that has left: its number, where and when it arrived."""
+
+from collections.abc import Container
+from datetime import datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+import msgspec
+
+from app import audit_log
+from app.infra.database import now, transaction
+from app.services.delivery.delivery import arrived
+from app.services.delivery.dispatch import (
+    Conflict,
+    dispatched,
+    is_same,
+    lock,
+    shown,
+    standing,
+    still,
+    subject,
+)
+from app.services.delivery.numbering import (
+    Doubtful,
+    all_doubts,
+    is_confirmed,
+    parcel_carrier,
+    parcel_number,
+)
+from app.services.delivery.parcel_updates import facts_of, record
+from app.services.delivery.shapes import Dispatched, Shipment
+from app.tables.delivery import Shipment as Row
+from app.tables.delivery.shipment import DELIVERED, SHIPPED
+
+RETRACTABLE: Final = timedelta(minutes=60)
+"""For so long after it was recorded a delivery can be taken back (docs/contract.md, section 8)."""
+
+
+class TooOld(Conflict):
+    """The delivery was recorded too long ago to be taken back."""
+
+
+async def correct_tracking(
+    shipment_id: UUID,
+    carrier: str,
+    tracking_number: str,
+    by: str,
+    seen: Container[int] | None = None,
+    sure: str | None = None,
+) -> Dispatched:
+    """The carrier and the number of a parcel that has left. The same as on record: nothing changes.
+
+    `sure` and what it raises are those of `dispatch`.
+    """
+    carrier, number = parcel_carrier(carrier), parcel_number(tracking_number)
+    async with transaction():
+        row = await lock(shipment_id)
+        if row.status not in (SHIPPED, DELIVERED):
+            raise Conflict(shown(row), standing(row))
+        found = await all_doubts(shipment_id, carrier, number)
+        if is_same(row, carrier, number):
+            return dispatched(row, found)
+        still(row, seen)
+        if found and not is_confirmed(sure, number):
+            raise Doubtful(shown(row), found)
+        before = facts_of(row)
+        row.carrier, row.tracking_number = carrier, number.shown
+        await record(row, "TRACKING", by, before)
+        await audit_log.note(
+            "shipment.tracking_corrected",
+            subject(row),
+            {"carrier": before.carrier, "tracking_number": before.tracking_number},
+            {"carrier": row.carrier, "tracking_number": row.tracking_number},
+        )
+        return dispatched(row, found)
+
+
+async def correct_delivery(
+    shipment_id: UUID,
+    delivered_at: datetime | None,
+    delivery_location: str | msgspec.UnsetType | None,
+    by: str,
+    seen: Container[int] | None = None,
+) -> Shipment:
+    """Where and when a parcel arrived. A time of None and a place that is unset stay as they are.
+
+    Raises `UnknownShipment`, `Conflict` unless it is delivered, `ShipmentChanged` where it is at
+    none of the versions `seen`, and `Invalid` for a time that cannot be.
+    """
+    async with transaction():
+        row = await lock(shipment_id)
+        if row.status != DELIVERED or row.retracted_at:
+            raise Conflict(shown(row), _not_there(row))
+        before = facts_of(row)
+        if delivered_at:
+            row.delivered_at = arrived(delivered_at, row.shipped_at, await now())
+        if delivery_location is not msgspec.UNSET:
+            row.delivery_location = delivery_location
+        if facts_of(row) == before:
+            return shown(row)
+        still(row, seen)
+        await record(row, "DELIVERY", by, before)
+        await audit_log.note(
+            "shipment.delivery_corrected",
+            subject(row),
+            {
+                "delivered_at": before.delivered_at,
+                "delivery_location": before.delivery_location,
+            },
+            {"delivered_at": row.delivered_at, "delivery_location": row.delivery_location},
+        )
+        return shown(row)
+
+
+async def retract_delivery(
+    shipment_id: UUID, by: str, seen: Container[int] | None = None
+) -> Shipment:
+    """It was marked delivered by mistake. Its status stays, its facts are open again.
+
+    Asked again it changes nothing. Raises `UnknownShipment`, `Conflict` unless it is delivered,
+    `TooOld` later than `RETRACTABLE`, and `ShipmentChanged` where it is at none of the versions
+    `seen`.
+    """
+    async with transaction():
+        row = await lock(shipment_id)
+        if row.status != DELIVERED:
+            raise Conflict(shown(row), _not_there(row))
+        if row.retracted_at:
+            return shown(row)
+        still(row, seen)
+        at, recorded = await now(), row.delivery_recorded_at or row.delivered_at
+        if at - recorded > RETRACTABLE:
+            raise TooOld(
+                shown(row),
+                f"recorded at {recorded:%FT%TZ} by {row.delivered_by}; a delivery can be taken"
+                f" back for {RETRACTABLE.seconds // 60} minutes",
+            )
+        before = facts_of(row)
+        row.delivered_at = row.delivered_by = row.delivery_location = None
+        row.retracted_at, row.retracted_by = at, by
+        await record(row, "RETRACTION", by, before, at)
+        await audit_log.note(
+            "shipment.delivery_retracted",
+            subject(row),
+            {
+                "delivered_at": before.delivered_at,
+                "delivery_location": before.delivery_location,
+            },
+            {"delivered_at": None, "delivery_location": None},
+        )
+        return shown(row)
+
+
+def _not_there(row: Row) -> str:
+    """Why there is no delivery to correct."""
+    return f"not delivered yet: {standing(row)}" if row.status == SHIPPED else standing(row)

@@ -1,0 +1,76 @@
+"""The end of a shipment's way: delivered, and once more after a delivery that was none."""
+
+from collections.abc import Container
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from app import audit_log
+from app.i18n.language import gettext as _
+from app.infra.database import now, transaction
+from app.services.delivery.dispatch import Conflict, lock, move, shown, standing, still, subject
+from app.services.delivery.parcel_updates import facts_of, record
+from app.services.delivery.shapes import Shipment
+from app.tables.delivery.shipment import DELIVERED
+from app.values.fields import Invalid
+
+CLOCK_SLACK = timedelta(minutes=5)
+"""How far ahead of ours a clock may be that reports a delivery (docs/contract.md, section 7)."""
+CLOCK_BEHIND = timedelta(seconds=10)
+"""How far behind ours it may be."""
+
+
+async def deliver(
+    shipment_id: UUID,
+    delivered_at: datetime | None,
+    delivery_location: str | None,
+    by: str,
+    seen: Container[int] | None = None,
+) -> Shipment:
+    """SHIPPED → DELIVERED, now unless `delivered_at` says when.
+
+    After a delivery that was taken back the status stays, and the facts are set anew. Raises
+    `UnknownShipment`, `Conflict` from any other status, `ShipmentChanged` where it is at none of
+    the versions `seen`, and `Invalid` for a time before it was shipped or in the future.
+    """
+    async with transaction():
+        row = await lock(shipment_id)
+        still(row, seen)
+        after_all = bool(row.retracted_at)
+        if not row.may_become(DELIVERED) and not after_all:
+            raise Conflict(shown(row), standing(row))
+        recorded, before = await now(), facts_of(row)
+        row.delivered_at = arrived(delivered_at, row.shipped_at, recorded)
+        row.delivered_by = by
+        row.delivery_location = delivery_location
+        row.delivery_recorded_at = recorded
+        facts = {"delivered_at": row.delivered_at, "delivery_location": delivery_location}
+        was: dict[str, object] = {"status": row.status}
+        if after_all:
+            was["retracted_at"] = row.retracted_at
+            row.retracted_at = row.retracted_by = None
+            await record(row, "ARRIVAL", by, before)
+        else:
+            await move(row, DELIVERED, **facts)
+        await audit_log.note(
+            "shipment.delivered", subject(row), was, {"status": DELIVERED, **facts}
+        )
+        return shown(row)
+
+
+def arrived(told: datetime | None, shipped_at: datetime, now: datetime) -> datetime:
+    """When it arrived: `now` unless somebody says when. Raises `Invalid`.
+
+    A clock that is a few seconds behind, or PostgreSQL's that was set back, reports an arrival
+    from before the parcel left: that is as soon as it left.
+    """
+    at = told
+    if at is None:
+        return max(now, shipped_at)
+    if shipped_at - CLOCK_BEHIND <= at < shipped_at:
+        return shipped_at
+    if at < shipped_at:
+        rule = _("is before it was shipped, {at}").format(at=f"{shipped_at:%FT%TZ}")
+        raise Invalid("delivered_at", rule)
+    if at > now + CLOCK_SLACK:
+        raise Invalid("delivered_at", _("is in the future"))
+    return at

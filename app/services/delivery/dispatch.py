@@ -1,0 +1,200 @@
+"""A shipment's way: opened by an order, and dispatched by people or programs."""
+
+from collections.abc import Container, Sequence
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from uuid_utils.compat import uuid7
+
+from app import audit_log
+from app.infra import live
+from app.infra.database import columns, fetch, now, transaction
+from app.messaging import publish
+from app.messaging.events import OrderCreated, OrderStatusUpdated
+from app.services.delivery.numbering import (
+    Doubtful,
+    all_doubts,
+    is_confirmed,
+    parcel_carrier,
+    parcel_number,
+)
+from app.services.delivery.shapes import Dispatched, Shipment, UnknownShipment, shipment
+from app.tables.delivery import Shipment as Row
+from app.tables.delivery.shipment import PENDING, SHIPPED
+from app.values.carriers import carrier_key
+from app.values.folding import tracking_key
+from app.values.tracking import Doubt, Number
+
+OPEN = """
+INSERT INTO delivery.shipments (shipment_id, order_id, order_number, customer_name, line1, line2,
+    city, state, postcode, country, items, placed_at, note, opened_at)
+SELECT shipment_id, order_id, order_number, customer_name, line1, line2, city, state, postcode,
+    country, items::jsonb, placed_at, note, clock_timestamp()
+FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[],
+    $8::text[], $9::text[], $10::text[], $11::text[], $12::timestamptz[], $13::text[])
+    AS opened (shipment_id, order_id, order_number, customer_name, line1, line2, city, state,
+        postcode, country, items, placed_at, note)
+ON CONFLICT (order_id) DO NOTHING
+RETURNING shipment_id
+"""
+
+ORDER_STATUS = {
+    "PENDING": "PENDING_SHIPMENT",
+    "SHIPPED": "SHIPPED",
+    "DELIVERED": "DELIVERED",
+    "CANCELLED": "CANCELLED",
+}
+"""The order's word for each status of its shipment."""
+
+
+class Conflict(Exception):
+    """The shipment is not where it would have to be; `shipment` is as it stands now."""
+
+    def __init__(self, shipment: Shipment, detail: str) -> None:
+        super().__init__(detail)
+        self.shipment = shipment
+        self.detail = detail
+
+
+class ShipmentChanged(Exception):
+    """It is another by now than the one that the step was meant for; nothing was done."""
+
+    def __init__(self, version: int) -> None:
+        super().__init__(f"the shipment is at version {version}")
+        self.version = version
+
+
+async def open_shipments(events: Sequence[OrderCreated]) -> None:
+    """One shipment per order; an order that has one already keeps it."""
+    rows = [
+        (
+            uuid7(),
+            event.order_id,
+            event.order_number,
+            event.customer.name,
+            event.delivery_address.line1,
+            event.delivery_address.line2,
+            event.delivery_address.city,
+            event.delivery_address.state,
+            event.delivery_address.postcode,
+            event.delivery_address.country,
+            msgspec.json.encode(event.items).decode(),
+            event.placed_at,
+            event.note or "",
+        )
+        for event in events
+    ]
+    async with transaction():
+        for opened in await fetch(OPEN, *columns(rows)):
+            live.nudge("shipment", opened["shipment_id"])
+
+
+async def dispatch(
+    shipment_id: UUID,
+    carrier: str,
+    tracking_number: str,
+    by: str,
+    seen: Container[int] | None = None,
+    sure: str | None = None,
+) -> Dispatched:
+    """PENDING → SHIPPED. Asked again with the same data it changes nothing.
+
+    `sure` is the number that a person confirmed, "" for none yet; None where a program asks,
+    which gets warnings instead of questions. Raises `UnknownShipment`, `Invalid`, `Doubtful`,
+    `Conflict` that says who was first and when, and `ShipmentChanged` where it is at none of the
+    versions `seen`.
+    """
+    carrier, number = parcel_carrier(carrier), parcel_number(tracking_number)
+    async with transaction():
+        row = await lock(shipment_id)
+        if row.status == SHIPPED and is_same(row, carrier, number):
+            return dispatched(row, await all_doubts(shipment_id, carrier, number))
+        still(row, seen)
+        if not row.may_become(SHIPPED):
+            raise Conflict(shown(row), standing(row))
+        found = await all_doubts(shipment_id, carrier, number)
+        if found and not is_confirmed(sure, number):
+            raise Doubtful(shown(row), found)
+        row.carrier = carrier
+        row.tracking_number = number.shown
+        row.shipped_at = await now()
+        row.shipped_by = by
+        facts = {"carrier": carrier, "tracking_number": number.shown}
+        await move(row, SHIPPED, **facts, shipped_at=row.shipped_at)
+        after = {"status": SHIPPED, **facts}
+        await audit_log.note("shipment.dispatched", subject(row), {"status": PENDING}, after)
+        return dispatched(row, found)
+
+
+def is_same(row: Row, carrier: str, number: Number) -> bool:
+    left = (carrier_key(row.carrier), tracking_key(row.tracking_number))
+    return left == (carrier_key(carrier), number.key)
+
+
+def dispatched(row: Row, found: list[Doubt]) -> Dispatched:
+    facts = {name: getattr(shown(row), name) for name in Shipment.__struct_fields__}
+    return Dispatched(**facts, warnings=found)
+
+
+def still(row: Row, seen: Container[int] | None) -> None:
+    if seen is not None and row.version not in seen:
+        raise ShipmentChanged(row.version)
+
+
+async def move(row: Row, status: str, **facts: Any) -> None:
+    """Saves a locked shipment in its next status, and tells the others in the same transaction.
+
+    Nobody packs it any more.
+    """
+    previous, row.status = row.status, status
+    row.claimant = row.claimed_by = row.claimed_until = None
+    row.version += 1
+    await row.save()
+    await publish(
+        OrderStatusUpdated(
+            order_id=row.order_id,
+            previous_status=ORDER_STATUS[previous],
+            current_status=ORDER_STATUS[status],
+            **facts,
+        )
+    )
+    live.nudge("shipment", row.shipment_id)
+
+
+async def lock(shipment_id: UUID) -> Row:
+    """Raises `UnknownShipment`."""
+    row = await Row.objects().where(Row.shipment_id == shipment_id).lock_rows("UPDATE").first()
+    if row is None:
+        raise UnknownShipment(str(shipment_id))
+    return row
+
+
+def shown(row: Row) -> Shipment:
+    """As its readers see it."""
+    return shipment(row.to_dict())
+
+
+def subject(row: Row) -> audit_log.Subject:
+    return audit_log.Subject("shipment", row.shipment_id, row.order_number)
+
+
+def standing(row: Row) -> str:
+    """Who did what and when, in a sentence."""
+    match row.status:
+        case "SHIPPED":
+            return (
+                f"already shipped by {row.shipped_by} at {row.shipped_at:%FT%TZ}"
+                f" ({row.carrier} {row.tracking_number})"
+            )
+        case "DELIVERED" if row.retracted_at:
+            return (
+                f"marked delivered by mistake, as {row.retracted_by} said at"
+                f" {row.retracted_at:%FT%TZ}"
+            )
+        case "DELIVERED":
+            return f"already delivered at {row.delivered_at:%FT%TZ}, as {row.delivered_by} said"
+        case "CANCELLED":
+            return f"cancelled at {row.cancelled_at:%FT%TZ}"
+        case _:
+            return "not shipped yet"

@@ -1,0 +1,78 @@
+"""A correction of a parcel that has left: kept with the parcel, and told to the others."""
+
+from datetime import datetime
+from typing import Final
+
+import msgspec
+
+from app.infra import live
+from app.infra.database import now
+from app.messaging import publish
+from app.messaging.events import Corrected, OrderParcelUpdated, Piece, Retracted
+from app.services.delivery.dispatch import ORDER_STATUS
+from app.services.delivery.shapes import Correction, Goods, ParcelFacts
+from app.tables.delivery import Shipment as Row
+
+PARCEL: Final = 1
+"""The number of an order's one parcel."""
+
+
+def facts_of(row: Row) -> ParcelFacts:
+    """What can be corrected, as it is now."""
+    return ParcelFacts(
+        carrier=row.carrier,
+        tracking_number=row.tracking_number,
+        delivered_at=row.delivered_at,
+        delivered_by=row.delivered_by,
+        delivery_location=row.delivery_location,
+    )
+
+
+async def record(
+    row: Row, what: Corrected, by: str, before: ParcelFacts, at: datetime | None = None
+) -> None:
+    """Saves a locked shipment as its next version, with what was corrected, and tells the others.
+
+    All in the caller's transaction; `at` is now unless it says when. The event has all that is so,
+    so that who hears two of them in the wrong order keeps that of the later version.
+    """
+    row.version += 1
+    correction = Correction(
+        version=row.version,
+        what=what,
+        at=at or await now(),
+        by=by,
+        before=before,
+        after=facts_of(row),
+    )
+    known = msgspec.json.decode(row.corrections, type=list[Correction])
+    row.corrections = msgspec.json.encode([*known, correction]).decode()
+    await row.save()
+    taken_back = Retracted(before.delivered_at, before.delivery_location)
+    await publish(
+        OrderParcelUpdated(
+            order_id=row.order_id,
+            shipment_id=row.shipment_id,
+            parcel=PARCEL,
+            version=row.version,
+            items=_pieces(row),
+            previous_status=ORDER_STATUS[row.status],
+            current_status=ORDER_STATUS[row.status],
+            carrier=row.carrier,
+            tracking_number=row.tracking_number,
+            shipped_at=row.shipped_at,
+            delivered_at=row.delivered_at,
+            delivery_location=row.delivery_location,
+            corrected=what,
+            corrected_at=correction.at,
+            retracted=taken_back if what == "RETRACTION" else msgspec.UNSET,
+            retracted_at=row.retracted_at,
+        )
+    )
+    live.nudge("shipment", row.shipment_id)
+
+
+def _pieces(row: Row) -> list[Piece]:
+    """Their positions are the order's own, counted from 1."""
+    items = msgspec.json.decode(row.items, type=list[Goods])
+    return [Piece(at, item.product_id, item.quantity) for at, item in enumerate(items, start=1)]

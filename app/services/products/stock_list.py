@@ -1,0 +1,128 @@
+"""What lies on the shelves, for those who look after it: what is low, and why it is as it is."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from app.infra.database import containing, fetch, fetch_row
+from app.services.products.catalogue import UnknownProduct
+from app.values.paging import Page, cursor_after, key_of
+from app.values.text import sought_in
+
+SELECT = """
+SELECT product_id, name, on_hand, reserved, on_hand - reserved AS available, reorder_point,
+    withdrawn_at IS NULL AS sold
+FROM products.stock JOIN products.products USING (product_id)
+"""
+CARED_FOR = "(withdrawn_at IS NULL OR on_hand > 0)"
+"""What is sold, and what is left of the rest."""
+LOW = "(withdrawn_at IS NULL AND on_hand - reserved <= reorder_point)"
+
+LIST = f"""{SELECT}
+WHERE CASE WHEN $1 THEN {LOW} ELSE {CARED_FOR} END
+  AND ($2::text IS NULL OR {sought_in("name")} ILIKE $2 OR product_id ILIKE $2)
+  AND ($3::bigint IS NULL OR (on_hand - reserved, name, product_id) > ($3, $4, $5))
+ORDER BY available, name, product_id LIMIT $6
+"""
+COUNTS = f"""
+SELECT count(*) FILTER (WHERE {CARED_FOR}) AS all, count(*) FILTER (WHERE {LOW}) AS low
+FROM products.stock JOIN products.products USING (product_id)
+"""
+SOLD_LATELY = """
+SELECT coalesce(sum(-quantity), 0)::bigint AS pieces,
+    least(30, 1 + extract(day FROM now() - least(min(created_at), min(at))))::integer AS days
+FROM products.products LEFT JOIN products.movements
+    ON movements.product_id = products.product_id AND order_id IS NOT NULL
+        AND at > now() - interval '30 days'
+WHERE products.product_id = $1
+"""
+
+
+class StockRow(msgspec.Struct, frozen=True):
+    """`available` is what no open order holds; at `reorder_point` or fewer it is low."""
+
+    product_id: str
+    name: str
+    on_hand: int
+    reserved: int
+    available: int
+    reorder_point: int
+    sold: bool
+
+    @property
+    def is_low(self) -> bool:
+        return self.sold and self.available <= self.reorder_point
+
+
+class StockCounts(msgspec.Struct, frozen=True):
+    """How many products lie on the shelves, and how many of them are low."""
+
+    all: int
+    low: int
+
+
+class StockMovement(msgspec.Struct, frozen=True):
+    quantity: int
+    reason: str
+    order_id: UUID | None
+    moved_by: str
+    at: datetime
+
+
+class SoldLately(msgspec.Struct, frozen=True):
+    """What orders took out in the last `days`: 30, or as many as the product is old."""
+
+    pieces: int
+    days: int
+
+    def lasts(self, available: int) -> int | None:
+        """For how many whole days `available` is enough at this pace; None when none is sold."""
+        return available * self.days // self.pieces if self.pieces else None
+
+
+async def list_stock(
+    *, low: bool = False, q: str | None = None, cursor: str | None = None, limit: int = 50
+) -> Page[StockRow]:
+    """The scarcest first. `q` is looked for in names and ids. Raises `Invalid` for the cursor."""
+    key = key_of(cursor, tuple[int, str, str]) if cursor else (None, None, None)
+    rows = await fetch(LIST, low, containing(q), *key, limit + 1)
+    found = [_row(row) for row in rows[:limit]]
+    if len(rows) <= limit:
+        return Page(found, None)
+    last = found[-1]
+    return Page(found, cursor_after(last.available, last.name, last.product_id))
+
+
+async def count_stock() -> StockCounts:
+    row = await fetch_row(COUNTS)
+    return StockCounts(**row) if row else StockCounts(0, 0)
+
+
+async def find_stock(product_id: str) -> StockRow:
+    """Raises `UnknownProduct`."""
+    row = await fetch_row(f"{SELECT} WHERE product_id = $1", product_id)
+    if row is None:
+        raise UnknownProduct(product_id)
+    return _row(row)
+
+
+async def movements(product_id: str, limit: int = 50) -> list[StockMovement]:
+    """Newest first."""
+    rows = await fetch(
+        "SELECT quantity, reason, order_id, moved_by, at FROM products.movements"
+        " WHERE product_id = $1 ORDER BY id DESC LIMIT $2",
+        product_id,
+        limit,
+    )
+    return [StockMovement(**row) for row in rows]
+
+
+async def sold_lately(product_id: str) -> SoldLately:
+    row = await fetch_row(SOLD_LATELY, product_id)
+    return SoldLately(**row) if row else SoldLately(0, 30)
+
+
+def _row(row: Any) -> StockRow:
+    return StockRow(**row)

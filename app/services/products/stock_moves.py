@@ -1,0 +1,129 @@
+"""What lies on the shelves: counted in and out by people, taken out by shipped orders."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+
+from app import audit_log, idempotency
+from app.infra.database import columns, fetch, fetch_row, transaction
+from app.messaging.events import OrderStatusUpdated
+from app.services.products.catalogue import UnknownProduct
+
+MOVE = """
+WITH locked AS MATERIALIZED (
+    SELECT product_id, on_hand, reserved FROM products.stock WHERE product_id = $1 FOR UPDATE
+), moved AS (
+    UPDATE products.stock SET on_hand = locked.on_hand + $2, reserved = locked.reserved
+    FROM locked WHERE stock.product_id = locked.product_id
+      AND locked.on_hand + $2 >= locked.reserved
+    RETURNING stock.product_id, stock.on_hand, stock.reserved
+), written AS (
+    INSERT INTO products.movements (product_id, quantity, reason, moved_by)
+    SELECT product_id, $2, $3, $4 FROM moved RETURNING id
+)
+SELECT locked.product_id, name, locked.on_hand AS was_on_hand,
+       coalesce(moved.on_hand, locked.on_hand) AS on_hand, locked.reserved,
+       moved.product_id IS NOT NULL AS moved, (SELECT id FROM written) AS movement_id
+FROM locked JOIN products.products USING (product_id) LEFT JOIN moved USING (product_id)
+"""
+
+SETTLE = """
+WITH told AS (
+    SELECT * FROM unnest($1::uuid[], $2::text[]) AS event (order_id, outcome)
+), held AS MATERIALIZED (
+    SELECT reservation.order_id, product_id, quantity, outcome
+    FROM products.reservations AS reservation JOIN told USING (order_id)
+    WHERE reservation.state = 'HELD'
+    ORDER BY order_id, product_id FOR UPDATE OF reservation
+), freed AS MATERIALIZED (
+    SELECT product_id, sum(quantity) AS all_of_it,
+           coalesce(sum(quantity) FILTER (WHERE outcome = 'TAKEN'), 0) AS taken
+    FROM held GROUP BY product_id
+), locked AS MATERIALIZED (
+    SELECT product_id, on_hand, reserved FROM products.stock JOIN freed USING (product_id)
+    ORDER BY product_id FOR UPDATE OF stock
+), moved AS (
+    UPDATE products.stock
+    SET on_hand = locked.on_hand - taken, reserved = locked.reserved - all_of_it
+    FROM locked JOIN freed USING (product_id) WHERE stock.product_id = locked.product_id
+), settled AS (
+    UPDATE products.reservations AS reservation SET state = outcome FROM held
+    WHERE reservation.order_id = held.order_id AND reservation.product_id = held.product_id
+)
+INSERT INTO products.movements (product_id, quantity, reason, order_id, moved_by)
+SELECT product_id, -quantity, 'shipped', order_id, 'delivery' FROM held WHERE outcome = 'TAKEN'
+"""
+
+OUTCOMES = {"SHIPPED": "TAKEN", "CANCELLED": "RELEASED"}
+"""What becomes of an order's reservations when it reaches a status; DELIVERED moves no stock."""
+
+
+class StockLevel(msgspec.Struct, frozen=True):
+    product_id: str
+    on_hand: int
+    reserved: int
+    available: int
+
+
+class NotEnoughStock(Exception):
+    """The movement would leave less on hand than open orders hold."""
+
+    def __init__(self, level: StockLevel) -> None:
+        super().__init__(f"only {level.available} of {level.product_id} can be taken out")
+        self.level = level
+
+
+async def move_stock(product_id: str, quantity: int, reason: str, by: str) -> StockLevel:
+    """Counts `quantity` in (or out, below zero). Raises `UnknownProduct`, `NotEnoughStock`."""
+    level, _ = await move_stock_once(None, product_id, quantity, reason, by)
+    return level
+
+
+async def move_stock_once(
+    key: idempotency.Key | None, product_id: str, quantity: int, reason: str, by: str
+) -> tuple[StockLevel, bool]:
+    """The same under a key, and whether it had been counted under it before.
+
+    Raises `KeyInUse` and `KeyReused` as well.
+    """
+    async with transaction():
+        if before := await idempotency.made_before(key):
+            return msgspec.json.decode(before.answer, type=StockLevel), True
+        row = await fetch_row(MOVE, product_id, quantity, reason, by)
+        if row is None:
+            raise UnknownProduct(product_id)
+        level = _level(row)
+        if not row["moved"]:
+            raise NotEnoughStock(level)
+        await audit_log.note(
+            "stock.moved",
+            audit_log.Subject("product", product_id, row["name"]),
+            {"on_hand": row["was_on_hand"]},
+            {"on_hand": level.on_hand, "reason": reason},
+        )
+        await idempotency.remember(key, row["movement_id"], msgspec.json.encode(level).decode())
+    return level, False
+
+
+async def settle(events: Sequence[OrderStatusUpdated]) -> None:
+    """SHIPPED takes what the order holds, CANCELLED gives it back; a second event finds nothing.
+
+    One statement for all orders, so that their stock is locked in product order.
+    """
+    settled = [
+        (event.order_id, OUTCOMES[event.current_status])
+        for event in events
+        if event.current_status in OUTCOMES
+    ]
+    if settled:
+        await fetch(SETTLE, *columns(settled))
+
+
+def _level(row: Any) -> StockLevel:
+    return StockLevel(
+        product_id=row["product_id"],
+        on_hand=row["on_hand"],
+        reserved=row["reserved"],
+        available=row["on_hand"] - row["reserved"],
+    )

@@ -1,0 +1,67 @@
+"""Asking for an order to be cancelled. Delivery decides; Sales passes the word on both ways."""
+
+from collections.abc import Container
+from uuid import UUID
+
+from app import audit_log
+from app.infra.database import now, transaction
+from app.messaging import publish
+from app.messaging.events import OrderCancellationRefused, OrderCancellationRequested
+from app.services.sales.reading import find_order
+from app.services.sales.shapes import Order
+from app.services.sales.status_updates import lock, record_change
+from app.tables.sales.order import CANCELLED, PENDING_SHIPMENT
+
+REQUESTED = "CANCELLATION_REQUESTED"
+REFUSED = "CANCELLATION_REFUSED"
+
+
+class CancellationRefused(Exception):
+    """Too late: the order has left, or Delivery has already said no. The text says which."""
+
+
+class OrderChanged(Exception):
+    """It is another by now than the one that was meant; nothing was done."""
+
+    def __init__(self, version: int) -> None:
+        super().__init__(f"the order is at version {version}")
+        self.version = version
+
+
+async def request_cancellation(
+    order_id: UUID, reason: str | None = None, seen: Container[int] | None = None
+) -> Order:
+    """Asks once; asking again while asked or cancelled changes nothing.
+
+    Raises `UnknownOrder`, `CancellationRefused`, and `OrderChanged` where there is something to
+    do and the order is at none of the versions `seen`.
+    """
+    async with transaction():
+        order = await lock(order_id)
+        asked = order.cancellation_requested_at and not order.cancellation_refused_at
+        done = asked or order.status == CANCELLED
+        if seen is not None and not done and order.version not in seen:
+            raise OrderChanged(order.version)
+        if order.cancellation_refused_at:
+            raise CancellationRefused(order.cancellation_reason or "Delivery has refused it")
+        if order.status not in (PENDING_SHIPMENT, CANCELLED):
+            raise CancellationRefused(f"the order is already {order.status}")
+        if order.status == PENDING_SHIPMENT and not order.cancellation_requested_at:
+            order.cancellation_requested_at = await now()
+            order.cancellation_reason = reason
+            await record_change(order, REQUESTED, order.cancellation_requested_at)
+            await publish(OrderCancellationRequested(order_id=order_id, reason=reason))
+            about = audit_log.Subject("order", order_id, order.order_number)
+            await audit_log.note("order.cancellation_requested", about)
+        return await find_order(order_id)
+
+
+async def record_refusal(event: OrderCancellationRefused) -> None:
+    """Delivery said no; heard twice, it changes nothing. Raises `UnknownOrder`."""
+    async with transaction():
+        order = await lock(event.order_id)
+        if order.cancellation_refused_at or order.status == CANCELLED:
+            return
+        order.cancellation_refused_at = event.refused_at
+        order.cancellation_reason = event.reason
+        await record_change(order, REFUSED, event.refused_at)

@@ -1,0 +1,61 @@
+"""Setting an order right that was placed with a mistake. The e-mail address is Sales' own."""
+
+from collections.abc import Container
+from typing import Final
+from uuid import UUID, uuid4
+
+from app import audit_log
+from app.infra import live
+from app.infra.database import fetch, transaction
+from app.services.sales.account_sessions import sessions_of
+from app.services.sales.cancellation import OrderChanged
+from app.services.sales.mails import Owed, owe_mails
+from app.services.sales.reading import find_order
+from app.services.sales.shapes import Order
+from app.services.sales.status_updates import lock
+from app.tables.sales.mail import EMAIL_CHANGED, EMAIL_LEFT
+from app.values import emails
+from app.values.fields import read_email
+
+EMAIL_CORRECTED: Final = "EMAIL_CORRECTED"
+
+CORRECT = """
+WITH corrected AS (
+    UPDATE sales.orders SET version = version + 1, token_version = token_version + 1,
+        customer_email = $2
+    WHERE order_id = $1 RETURNING version, status
+)
+INSERT INTO sales.changes (order_id, version, kind, status, at, cause)
+SELECT $1, version, $3, status, clock_timestamp(), $4 FROM corrected
+"""
+
+
+async def correct_email(order_id: UUID, email: str, seen: Container[int] | None = None) -> Order:
+    """From now on the order is this address's: its mails, its links, and what it is found by.
+
+    What was given out before opens it no more. Both addresses are written to, and only the new one
+    gets a link. In whatever state the order is; the same address again changes nothing. Raises
+    `Invalid`, `UnknownOrder`, and `OrderChanged` where it is at none of the versions `seen`.
+    """
+    email = read_email(email, "customer.email")
+    async with transaction():
+        order = await lock(order_id)
+        left = order.customer_email
+        if emails.comparable(left) == emails.comparable(email):
+            return await find_order(order_id)
+        if seen is not None and order.version not in seen:
+            raise OrderChanged(order.version)
+        correction = f"cor_{uuid4().hex}"
+        await fetch(CORRECT, order_id, email, EMAIL_CORRECTED, correction)
+        await owe_mails(
+            [
+                Owed(cause=correction, order_id=order_id, kind=EMAIL_LEFT, recipient=left),
+                Owed(cause=correction, order_id=order_id, kind=EMAIL_CHANGED),
+            ]
+        )
+        about = audit_log.Subject("order", order_id, order.order_number)
+        await audit_log.note("order.email_corrected", about)
+        live.nudge("order", order_id)
+        for session in await sessions_of(left):
+            live.nudge("account", session)
+        return await find_order(order_id)

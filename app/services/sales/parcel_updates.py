@@ -1,0 +1,27 @@
+"""What Delivery corrects of a parcel, as the order shows it; its status and history stay."""
+
+from typing import Final
+
+from app.infra.database import transaction
+from app.messaging.events import OrderParcelUpdated
+from app.services.sales.status_updates import lock, record_change
+
+PARCEL_UPDATED: Final = "PARCEL_UPDATED"
+
+
+async def record_parcel(event: OrderParcelUpdated) -> None:
+    """Heard twice, or after a later one, it changes nothing: the shipment's version says which.
+
+    Raises `UnknownOrder`.
+    """
+    async with transaction():
+        order = await lock(event.order_id)
+        if event.version <= order.parcel_version:
+            return
+        order.parcel_version, order.parcel_status = event.version, event.current_status
+        order.carrier, order.tracking_number = event.carrier, event.tracking_number
+        order.shipped_at = event.shipped_at
+        order.delivered_at = event.delivered_at
+        order.delivery_location = event.delivery_location
+        order.retracted_at = event.retracted_at
+        await record_change(order, PARCEL_UPDATED, event.corrected_at, event.event_id)

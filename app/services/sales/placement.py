@@ -1,0 +1,129 @@
+"""Placing orders: Products decides, then everything is written in one transaction."""
+
+from collections.abc import Sequence
+from typing import Final
+from uuid import UUID
+
+from asyncpg import UniqueViolationError
+from uuid_utils.compat import uuid7
+
+from app import audit_log, idempotency
+from app.i18n.language import ENGLISH
+from app.i18n.language import gettext as _
+from app.infra.database import now, transaction
+from app.messaging import publish
+from app.services import products
+from app.services.sales import recipients
+from app.services.sales.batching import Answer, Desk, Wish
+from app.services.sales.postal import lacks_postcode
+from app.services.sales.reading import find_order
+from app.services.sales.shapes import NewOrder
+from app.services.sales.writing import Draft, announcement, draft, placed, write
+from app.values import order_numbers
+from app.values.fields import Invalid
+from app.values.formats import COUNTRY_CODES
+
+DRAWS: Final = 5
+"""Tries of a batch: one number of four million is taken in a shop of a hundred thousand orders."""
+NUMBER_TAKEN: Final = "orders_order_number_key"
+
+
+async def place_order(
+    wanted: NewOrder,
+    key: idempotency.Key | None = None,
+    language: str = ENGLISH,
+    seen: int | None = None,
+    *,
+    bounded: bool = False,
+) -> Answer:
+    """The order as placed, and whether it had been placed before under the same key.
+
+    Commits by itself, together with whoever else waits at the desk. Where it is `bounded`, callers
+    without a key send so many orders to one address and no more. Raises `products.Unavailable`,
+    `products.PricesChanged` where the total is not the one `seen`, `TooManyOrders` (and then
+    nothing was written), `Invalid` for a country that does not exist or a postcode that it asks
+    for, `KeyInUse`, `KeyReused`.
+    """
+    if wanted.delivery_address.country not in COUNTRY_CODES:
+        raise Invalid("delivery_address.country", _("is not an ISO 3166 country code, such as DE"))
+    if lacks_postcode(wanted.delivery_address):
+        raise Invalid("delivery_address.postcode", _("is required in this country"))
+    return await DESK.place(Wish(wanted, key, language, audit_log.acting(), seen, bounded))
+
+
+async def place_all(wishes: Sequence[Wish]) -> list[Answer | Exception]:
+    """One answer for each wish, in their order: what can be placed is, the rest is told why.
+
+    All in one transaction; no two wishes may have the same key.
+    """
+    for tries_left in reversed(range(DRAWS)):
+        try:
+            return await _place_all(wishes)
+        except UniqueViolationError as error:
+            if not tries_left or NUMBER_TAKEN not in str(error):
+                raise
+    raise AssertionError
+
+
+async def _place_all(wishes: Sequence[Wish]) -> list[Answer | Exception]:
+    """Raises `UniqueViolationError` where one of the numbers that were drawn is another order's."""
+    async with transaction():
+        before = await _placed_before(wishes)
+        fresh = [wish for wish, answer in zip(wishes, before, strict=True) if answer is None]
+        taken = iter(await _take(fresh))
+    return [answer or next(taken) for answer in before]
+
+
+async def _placed_before(wishes: Sequence[Wish]) -> list[Answer | Exception | None]:
+    """What their keys answer; None for an order that is still to be placed."""
+    standing = await idempotency.claim([wish.key for wish in wishes if wish.key])
+    claims = iter(standing)
+    answers: list[Answer | Exception | None] = []
+    for wish in wishes:
+        claim = next(claims) if wish.key else None
+        if claim is None or isinstance(claim, Exception):
+            answers.append(claim)
+        else:
+            answers.append((placed(await find_order(UUID(claim.subject))), True))
+    return answers
+
+
+async def _take(wishes: Sequence[Wish]) -> list[Answer | Exception]:
+    """Holds the stock of each that can have it whole, and writes those orders."""
+    refused = await recipients.judge(wishes)
+    taken = iter(await _reserve([w for w, no in zip(wishes, refused, strict=True) if not no]))
+    return [no or next(taken) for no in refused]
+
+
+async def _reserve(wishes: Sequence[Wish]) -> list[Answer | Exception]:
+    if not wishes:
+        return []
+    baskets = [products.Basket(uuid7(), wish.wanted.items, wish.seen) for wish in wishes]
+    reserved = await products.reserve(baskets)
+    numbers = order_numbers.draw(len(wishes))
+    at = await now()
+    judged = [
+        held if isinstance(held, Exception) else draft(basket, number, wish, held, at)
+        for basket, number, wish, held in zip(baskets, numbers, wishes, reserved, strict=True)
+    ]
+    drafts = [one for one in judged if isinstance(one, Draft)]
+    if drafts:
+        await write(drafts)
+        await publish(*map(announcement, drafts))
+        await audit_log.note_all(_deeds(wishes, judged))
+    return [(placed(one), False) if isinstance(one, Draft) else one for one in judged]
+
+
+def _deeds(wishes: Sequence[Wish], judged: Sequence[Draft | Exception]) -> list[audit_log.Deed]:
+    return [
+        audit_log.Deed(
+            action="order.placed",
+            subject=audit_log.Subject("order", one.order_id, one.order_number),
+            actor=wish.actor,
+        )
+        for wish, one in zip(wishes, judged, strict=True)
+        if wish.actor and isinstance(one, Draft)
+    ]
+
+
+DESK = Desk(place_all)

@@ -1,0 +1,98 @@
+"""Following an order after it left Sales' hands: forward only, whatever order events arrive in."""
+
+from datetime import datetime
+from uuid import UUID
+
+from app.infra import live
+from app.infra.database import fetch, now, transaction
+from app.messaging.events import OrderStatusUpdated
+from app.services.sales.reading import UnknownOrder
+from app.tables.sales import Change, Order
+from app.tables.sales.order import CANCELLED, DELIVERED
+
+RECORD = """
+WITH recorded AS (
+    INSERT INTO sales.changes (order_id, version, kind, status, at, cause)
+    VALUES ($1, $2, $3, $4, $5, $14)
+)
+UPDATE sales.orders
+SET version = $2, status = $4, carrier = $6, tracking_number = $7, shipped_at = $8,
+    delivered_at = $9, delivery_location = $10, cancellation_requested_at = $11,
+    cancellation_refused_at = $12, cancellation_reason = $13, retracted_at = $15,
+    parcel_version = $16, parcel_status = $17
+WHERE order_id = $1
+"""
+
+
+async def record_status(event: OrderStatusUpdated) -> None:
+    """Moves the order on. An event that comes late or twice changes nothing backwards.
+
+    What a late one carries is kept, and its step stands in the history where its time says.
+    Raises `UnknownOrder`.
+    """
+    async with transaction():
+        order = await lock(event.order_id)
+        step = event.current_status
+        forward = order.may_become(step)
+        if not forward and await _came_too_late(order, step):
+            return
+        if forward:
+            order.status = step
+        _keep_facts(order, event)
+        at = event.shipped_at if step == "SHIPPED" else event.delivered_at or event.cancelled_at
+        await record_change(order, step, at or await now())
+
+
+async def lock(order_id: UUID) -> Order:
+    """The order's row, held until the transaction ends. Raises `UnknownOrder`."""
+    order = await Order.objects().where(Order.order_id == order_id).lock_rows("UPDATE").first()
+    if order is None:
+        raise UnknownOrder(str(order_id))
+    return order
+
+
+async def record_change(order: Order, kind: str, at: datetime, cause: str | None = None) -> None:
+    """Saves the locked order as its next version, with the line of history that explains it.
+
+    `cause` tells apart what may happen to an order more than once.
+    """
+    order.version += 1
+    await fetch(
+        RECORD,
+        order.order_id,
+        order.version,
+        kind,
+        order.status,
+        at,
+        order.carrier,
+        order.tracking_number,
+        order.shipped_at,
+        order.delivered_at,
+        order.delivery_location,
+        order.cancellation_requested_at,
+        order.cancellation_refused_at,
+        order.cancellation_reason,
+        cause,
+        order.retracted_at,
+        order.parcel_version,
+        order.parcel_status,
+    )
+    live.nudge("order", order.order_id)
+
+
+async def _came_too_late(order: Order, step: str) -> bool:
+    """Whether the step is already in the history, or contradicts how the order ended."""
+    if CANCELLED in (order.status, step):
+        return True
+    return await Change.exists().where((Change.order_id == order.order_id) & (Change.kind == step))
+
+
+def _keep_facts(order: Order, event: OrderStatusUpdated) -> None:
+    """Those that no correction has told better: it comes after the step that it corrects."""
+    order.shipped_at = event.shipped_at or order.shipped_at
+    if not order.parcel_version:
+        order.carrier = event.carrier or order.carrier
+        order.tracking_number = event.tracking_number or order.tracking_number
+    if order.parcel_status != DELIVERED:
+        order.delivered_at = event.delivered_at or order.delivered_at
+        order.delivery_location = event.delivery_location or order.delivery_location

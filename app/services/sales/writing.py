@@ -1,0 +1,163 @@
+"""Orders whose stock is held: priced, numbered, written as rows, and told of."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+
+from app import idempotency
+from app.infra.database import columns, fetch
+from app.messaging.events import Destination, Goods, OrderCreated, Recipient
+from app.services.products import Basket, Reserved
+from app.services.sales.batching import Wish
+from app.services.sales.links import links_with
+from app.services.sales.postal import warnings
+from app.services.sales.shapes import NewOrder, Order, OrderItem, Placed
+from app.services.sales.tokens import token_for
+from app.tables.sales.order import PENDING_SHIPMENT
+from app.values.money import Money, money
+
+WRITE = f"""
+WITH placed AS (
+    INSERT INTO sales.orders (order_id, order_number, customer_name, customer_email, line1, line2,
+        city, state, postcode, country, note, language, currency, total, placed_at, by_key)
+    SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[],
+        $7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::text[], $13::text[],
+        $14::bigint[], $15::timestamptz[], $16::boolean[])
+    RETURNING order_id, version, status, placed_at
+), bought AS (
+    INSERT INTO sales.items (order_id, position, product_id, name, quantity, unit_price)
+    SELECT * FROM unnest($17::uuid[], $18::integer[], $19::text[], $20::text[], $21::integer[],
+        $22::bigint[])
+), remembered AS (
+    {idempotency.remembering(23)}
+)
+INSERT INTO sales.changes (order_id, version, kind, status, at)
+SELECT order_id, version, status, status, placed_at FROM placed
+"""
+
+
+class Draft(msgspec.Struct, frozen=True, kw_only=True):
+    """An order that will be there once its transaction commits."""
+
+    order_id: UUID
+    order_number: str
+    wanted: NewOrder
+    language: str
+    key: idempotency.Key | None
+    by_key: bool
+    items: list[OrderItem]
+    total: Money
+    placed_at: datetime
+
+
+def draft(
+    basket: Basket, order_number: str, wish: Wish, held: Reserved, placed_at: datetime
+) -> Draft:
+    """At the prices and names of the moment its stock was held."""
+    items = [
+        OrderItem(
+            product_id=line.product_id,
+            name=held.names[line.product_id],
+            quantity=line.quantity,
+            unit_price=money(held.prices[line.product_id]),
+            line_total=money(held.prices[line.product_id] * line.quantity),
+        )
+        for line in basket.lines
+    ]
+    return Draft(
+        order_id=basket.order_id,
+        order_number=order_number,
+        wanted=wish.wanted,
+        language=wish.language,
+        key=wish.key,
+        by_key=wish.actor is not None,
+        items=items,
+        total=money(sum(item.line_total.amount for item in items)),
+        placed_at=placed_at,
+    )
+
+
+async def write(drafts: Sequence[Draft]) -> None:
+    """The orders, their items, the first entry of their histories, and their keys.
+
+    A key is remembered in its order's own transaction: a refused or killed try leaves it free.
+    """
+    orders: list[tuple[object, ...]] = []
+    items: list[tuple[object, ...]] = []
+    for one in drafts:
+        customer, address = one.wanted.customer, one.wanted.delivery_address
+        orders.append(
+            (
+                one.order_id,
+                one.order_number,
+                customer.name,
+                customer.email,
+                address.line1,
+                address.line2,
+                address.city,
+                address.state or None,
+                address.postcode,
+                address.country,
+                one.wanted.note,
+                one.language,
+                one.total.currency,
+                one.total.amount,
+                one.placed_at,
+                one.by_key,
+            )
+        )
+        items += (
+            (
+                one.order_id,
+                position,
+                item.product_id,
+                item.name,
+                item.quantity,
+                item.unit_price.amount,
+            )
+            for position, item in enumerate(one.items)
+        )
+    keys = [(one.key, idempotency.Made(str(one.order_id))) for one in drafts if one.key]
+    await fetch(WRITE, *columns(orders), *columns(items), *idempotency.remembered(keys))
+
+
+def announcement(order: Draft) -> OrderCreated:
+    """What the others are told: no prices, no e-mail address."""
+    address = order.wanted.delivery_address
+    return OrderCreated(
+        order_id=order.order_id,
+        order_number=order.order_number,
+        status=PENDING_SHIPMENT,
+        customer=Recipient(order.wanted.customer.name),
+        items=[Goods(item.product_id, item.name, item.quantity) for item in order.items],
+        delivery_address=Destination(
+            line1=address.line1,
+            line2=address.line2,
+            city=address.city,
+            state=address.state or None,
+            postcode=address.postcode,
+            country=address.country,
+        ),
+        placed_at=order.placed_at,
+        note=order.wanted.note or None,
+    )
+
+
+def placed(order: Draft | Order) -> Placed:
+    """Made from what never changes, so that a repeated answer is the first one, byte for byte."""
+    token = token_for(order.order_id)
+    links = links_with(order.order_id, token)
+    wanted = order.wanted if isinstance(order, Draft) else order
+    address = wanted.delivery_address
+    return Placed(
+        order_id=order.order_id,
+        order_number=order.order_number,
+        status=PENDING_SHIPMENT,
+        items=list(order.items),
+        total=order.total,
+        access_token=token,
+        links=links,
+        warnings=warnings(address),
+    )

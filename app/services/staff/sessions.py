@@ -1,0 +1,163 @@
+"""People: their passwords and their sessions."""
+
+import hashlib
+import secrets
+from uuid import UUID
+
+import msgspec
+from uuid_utils.compat import uuid7
+
+from app import audit_log
+from app.demo.catalogue import DEMO_PASSWORD
+from app.infra import live
+from app.infra.database import Row, fetch, fetch_row, transaction
+from app.services.staff import passwords
+from app.services.staff.hashing import HOUSE, Who
+from app.settings import settings
+from app.tables.staff import Member as MemberRow
+from app.tables.staff.member import MANAGER, PACKER
+from app.values import emails
+from app.values.fields import read_email, read_name
+
+ROLES = (PACKER, MANAGER)
+
+STILL_OPEN = "last_seen_at > now() - interval '12 hours' AND expires_at > now()"
+"""Of a session: it is not idle for too long, and not too old."""
+FIND = """
+SELECT staff_id, name, password_hash FROM staff.members
+WHERE email = $1 AND deactivated_at IS NULL
+"""
+OPEN = """
+INSERT INTO staff.sessions
+    (session_id, secret_hash, staff_id, expires_at, address, user_agent)
+VALUES ($1, $2, $3, now() + interval '30 days', $4, $5)
+"""
+
+SEEN = f"""
+WITH seen AS (
+    UPDATE staff.sessions SET last_seen_at = now()
+    WHERE secret_hash = $1 AND last_seen_at < now() - interval '1 minute'
+      AND {STILL_OPEN}
+)
+SELECT members.staff_id, email, name, role
+FROM staff.sessions JOIN staff.members USING (staff_id)
+WHERE secret_hash = $1 AND {STILL_OPEN}
+  AND deactivated_at IS NULL
+"""
+
+CLOSE = """
+DELETE FROM staff.sessions USING staff.members
+WHERE secret_hash = $1 AND members.staff_id = sessions.staff_id
+RETURNING members.staff_id, members.name
+"""
+
+FORGET = f"""
+DELETE FROM staff.sessions WHERE ctid = ANY(ARRAY(
+    SELECT ctid FROM staff.sessions WHERE NOT ({STILL_OPEN}) LIMIT $1))
+  AND NOT ({STILL_OPEN})
+RETURNING 1
+"""
+
+
+class Member(msgspec.Struct, frozen=True):
+    """A person who is logged in."""
+
+    staff_id: UUID
+    email: str
+    name: str
+    role: str
+
+    @property
+    def is_manager(self) -> bool:
+        return self.role == MANAGER
+
+
+class WrongCredentials(Exception):
+    """No such address, not its password, or somebody who left; which of them is not said."""
+
+
+class AlreadyThere(Exception):
+    """A staff member with this address exists."""
+
+
+async def log_in(
+    email: str, password: str, address: str = "", user_agent: str = "", who: Who = HOUSE
+) -> str:
+    """A new session's secret, never one that the browser brought.
+
+    Raises `WrongCredentials`, and `Busy` where too many others are looked at before `who`.
+
+    `address` and `user_agent` are kept with it, for its owner to know it again. The password of
+    the demo staff is right in a demo shop alone, also on data that once were one's.
+    """
+    row = await fetch_row(FIND, emails.comparable(email))
+    known = row["password_hash"] if row else passwords.nobodys_hash()
+    right = await passwords.is_right(known, password, who)
+    published = password == DEMO_PASSWORD and not settings.demo
+    about = audit_log.Subject("member", row["staff_id"] if row else "", row["name"] if row else "")
+    if row is None or not right or published:
+        async with transaction():
+            await audit_log.note("member.login_failed", about)
+        raise WrongCredentials
+    passwords.forgive(who)
+    secret = secrets.token_urlsafe(32)
+    async with transaction():
+        came = (address[:45], "".join(filter(str.isprintable, user_agent))[:400])
+        await fetch(OPEN, uuid7(), hash_of(secret), row["staff_id"], *came)
+        await audit_log.note("member.logged_in", about, by=_is(row))
+    return secret
+
+
+async def member_of_session(secret: str) -> Member | None:
+    """None when the session is unknown, idle for 12 hours, or 30 days old."""
+    row = await fetch_row(SEEN, hash_of(secret))
+    return Member(**row) if row else None
+
+
+async def log_out(secret: str) -> None:
+    async with transaction():
+        row = await fetch_row(CLOSE, hash_of(secret))
+        if row:
+            about = audit_log.Subject("member", row["staff_id"], row["name"])
+            await audit_log.note("member.logged_out", about, by=_is(row))
+            live.nudge("member", row["staff_id"])
+
+
+async def forget_old_sessions(at_most: int) -> int:
+    """Clears away sessions that open nothing any more; returns how many there were."""
+    return len(await fetch(FORGET, at_most))
+
+
+async def add_member(email: str, role: str, password: str, name: str | None = None) -> None:
+    """Raises `AlreadyThere`, and `Invalid` for what is no address or no name."""
+    address = read_email(email).lower()
+    member = MemberRow(
+        staff_id=uuid7(),
+        email=address,
+        name=read_name(name or address.partition("@")[0].replace(".", " ").title()),
+        role=role,
+        password_hash=await passwords.hashed(password),
+    )
+    async with transaction():
+        added = (
+            await MemberRow.insert(member)
+            .on_conflict(action="DO NOTHING", target=MemberRow.email)
+            .returning(MemberRow.staff_id)
+        )
+        if not added:
+            raise AlreadyThere(address)
+        about = audit_log.Subject("member", member.staff_id, member.name)
+        await audit_log.note("member.added", about, after={"email": address, "role": role})
+
+
+def _is(row: Row) -> audit_log.Actor:
+    """The member of this row, who comes from where the request comes from."""
+    came = audit_log.acting() or audit_log.Actor("visitor")
+    return msgspec.structs.replace(
+        came, kind="member", actor_id=str(row["staff_id"]), name=row["name"]
+    )
+
+
+def hash_of(secret: str) -> bytes:
+    """A secret of 256 random bits needs no slow hash."""
+    return hashlib.sha256(secret.encode()).digest()

@@ -1,0 +1,46 @@
+"""Messages that nobody asks about any more (docs/decisions/retention.md)."""
+
+from typing import Final
+
+from app.infra.database import fetch
+
+KEPT_DAYS: Final = 30
+
+FORGET = """
+DELETE FROM webhooks.messages WHERE ctid = ANY(ARRAY(
+    SELECT ctid FROM webhooks.messages
+    WHERE state <> 'PENDING' AND ended_at < now() - make_interval(days => $1) LIMIT $2))
+RETURNING 1
+"""
+
+FORGET_HELD = """
+DELETE FROM webhooks.messages WHERE ctid = ANY(ARRAY(
+    SELECT message.ctid FROM webhooks.messages AS message
+    JOIN webhooks.endpoints AS endpoint USING (endpoint_id)
+    WHERE endpoint.state = 'PAUSED' AND message.state = 'PENDING'
+      AND message.created_at < now() - make_interval(days => $1) LIMIT $2))
+RETURNING 1
+"""
+
+FORGET_ORPHANED = """
+DELETE FROM webhooks.messages WHERE ctid = ANY(ARRAY(
+    SELECT ctid FROM webhooks.messages AS message WHERE NOT EXISTS (
+        SELECT FROM webhooks.endpoints WHERE endpoints.endpoint_id = message.endpoint_id)
+    LIMIT $1))
+RETURNING 1
+"""
+
+
+async def forget_old_messages(at_most: int) -> int:
+    """What was sent, or given up, 30 days ago; returns how many. The attempts go with them."""
+    return len(await fetch(FORGET, KEPT_DAYS, at_most))
+
+
+async def forget_held_messages(at_most: int) -> int:
+    """What has waited for 30 days for an endpoint that is paused."""
+    return len(await fetch(FORGET_HELD, KEPT_DAYS, at_most))
+
+
+async def forget_orphaned_messages(at_most: int) -> int:
+    """Those of endpoints that were removed."""
+    return len(await fetch(FORGET_ORPHANED, at_most))

@@ -1,0 +1,22 @@
+"""What is doubtful about an address, as people read it: asked, and never refused."""
+
+from collections.abc import Callable
+from typing import Final
+
+from app.i18n.language import gettext as _
+from app.values import postal
+from app.values.formats import country
+
+SAID: Final[dict[str, Callable[[postal.Address], str]]] = {
+    "postcode-unlike-the-countrys": lambda address: _(
+        "The postcode {postcode} is unlike those of this country: {country}"
+    ).format(postcode=address.postcode, country=country(address.country)),
+    "state-missing": lambda address: _(
+        "The state or province is missing, which addresses of this country have: {country}"
+    ).format(country=country(address.country)),
+}
+
+
+def address_doubts(address: postal.Address) -> list[str]:
+    """A sentence for each."""
+    return [SAID[doubt.code](address) for doubt in postal.doubts(address)]

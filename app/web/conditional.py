@@ -1,0 +1,96 @@
+"""Conditional requests (RFC 9110, section 13): which version was seen, and is it still that one."""
+
+import re
+from collections.abc import Container
+from typing import Annotated, Final, TypeVar
+
+from litestar import Response
+from litestar.params import HeaderParameter
+
+from app.web.field_errors import FieldError
+from app.web.problems import Problem, invalid
+
+T = TypeVar("T")
+
+IfMatch = Annotated[
+    str | None,
+    HeaderParameter(
+        name="If-Match",
+        max_length=1000,
+        description="The `ETag` of what the change is meant for. When it has become another since, "
+        "the answer is 412 and nothing was changed.",
+    ),
+]
+IfNoneMatch = Annotated[
+    str | None,
+    HeaderParameter(
+        name="If-None-Match",
+        description="An `ETag` from before: 304 without a body while nothing has changed.",
+    ),
+]
+OnlyNew = Annotated[
+    str | None,
+    HeaderParameter(
+        name="If-None-Match", pattern=r"^\*$", description="`*` makes a new one, or answers 412."
+    ),
+]
+
+NEW: Final[Container[int]] = (0,)
+"""The version of what is not there."""
+ANY: Final[Container[int]] = range(1, 2**31)
+TAG: Final = re.compile(r'\s*(W/)?"([\x21\x23-\x7e]*)"\s*')
+OURS: Final = re.compile(r"([1-9]\d{0,9})(;.*)?")
+
+
+def tag(version: int, also: object = None) -> str:
+    """`also` is what the answer shows and no version counts, such as what is left of a product.
+
+    It tells one answer from another, and keeps nobody from changing what it does not belong to.
+    """
+    return f'"{version}"' if also is None else f'"{version};{also}"'
+
+
+def seen(if_match: str | None) -> Container[int] | None:
+    """The versions that a change is meant for; None for whichever there is.
+
+    A weak tag and one that is not ours match nothing. Raises Problem for what is no list of tags.
+    """
+    if if_match is None:
+        return None
+    if if_match.strip() == "*":
+        return ANY
+    tags = [_read(part) for part in if_match.split(",")]
+    return {version for weak, version in tags if not weak}
+
+
+def changed(what: str, version: int) -> Problem:
+    """The thing is at `version` by now, 0 for one that is not there, and it was left so."""
+    now = f"The {what} is at version {version} by now." if version else f"There is no such {what}."
+    headers = {"ETag": tag(version)} if version else {}
+    return Problem("precondition-failed", now, headers=headers, version=version)
+
+
+def tagged(
+    content: T, version: int, also: object = None, *, status: int = 200, private: bool = False
+) -> Response[T]:
+    """The answer with its `ETag`. What is `private` stays out of every cache."""
+    kept = "no-store" if private else "no-cache"
+    headers = {"ETag": tag(version, also), "Cache-Control": kept}
+    return Response(content, status_code=status, headers=headers)
+
+
+def unless_known(answer: Response[T], if_none_match: str | None) -> Response[T] | Response[None]:
+    """304 in its place for who has it already."""
+    known = [part.strip().removeprefix("W/") for part in (if_none_match or "").split(",")]
+    if answer.headers["ETag"] not in known and "*" not in known:
+        return answer
+    return Response(None, status_code=304, headers=dict(answer.headers))
+
+
+def _read(part: str) -> tuple[bool, int]:
+    """Whether it is weak, and its version, -1 for one that we never gave."""
+    found = TAG.fullmatch(part)
+    if not found:
+        raise invalid(FieldError("If-Match", 'must be "*" or an ETag in its quotes, such as "3"'))
+    ours = OURS.fullmatch(found[2])
+    return bool(found[1]), int(ours[1]) if ours else -1

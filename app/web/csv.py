@@ -1,0 +1,69 @@
+"""Tables for spreadsheets, streamed portion by portion (docs/decisions/csv.md)."""
+
+import csv
+import io
+from collections.abc import AsyncIterable, Iterable, Sequence
+from datetime import UTC, datetime
+from typing import Final
+
+from litestar.response import Stream
+
+from app.infra.clock import about_now
+from app.values.cells import as_text, harmless
+from app.web.pages import AnyRequest
+
+PORTION: Final = 1000
+"""Rows that are in memory at once."""
+BOM: Final = "\ufeff"
+"""Without it Excel takes UTF-8 for the code page of its country, and Malmö for MalmÃ¶."""
+Cell = str | datetime | None
+
+
+def table(
+    name: str,
+    columns: Sequence[str],
+    portions: AsyncIterable[Iterable[Sequence[Cell]]],
+    *,
+    plain: bool = False,
+) -> Stream:
+    """The answer: a file of this name and of today, with the names of its columns on top.
+
+    For a spreadsheet, what it would read as a number or a date is marked as text; a `plain` one
+    is for other programs.
+    """
+    written = harmless if plain else as_text
+
+    def line(cells: Sequence[Cell]) -> list[str]:
+        return [_time(one) if isinstance(one, datetime) else written(one or "") for one in cells]
+
+    async def content() -> AsyncIterable[bytes]:
+        yield (BOM + _lines([columns])).encode()
+        async for rows in portions:
+            yield _lines(map(line, rows)).encode()
+
+    file = f"{name}-{about_now():%Y-%m-%d}.csv"
+    return Stream(
+        content(),
+        media_type="text/csv; charset=utf-8; header=present",
+        headers={
+            "Content-Disposition": f'attachment; filename="{file}"',
+            "Cache-Control": "no-store",
+        },
+    )
+
+
+def is_plain(request: AnyRequest) -> bool:
+    """Whether it is asked for by another program than a spreadsheet."""
+    return request.query_params.get("plain") == "1"
+
+
+def _time(at: datetime) -> str:
+    """UTC, in the one form that every spreadsheet reads as a time."""
+    return f"{at.astimezone(UTC):%Y-%m-%d %H:%M:%S}"
+
+
+def _lines(rows: Iterable[Iterable[str]]) -> str:
+    """RFC 4180: commas, CRLF, and every cell in quotes."""
+    text = io.StringIO(newline="")
+    csv.writer(text, quoting=csv.QUOTE_ALL).writerows(rows)
+    return text.getvalue()

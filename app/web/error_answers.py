@@ -1,0 +1,132 @@
+"""Whatever goes wrong below a route: problem+json for programs, a page or a toast for people."""
+
+from collections.abc import Callable
+from typing import Any, Final
+from urllib.parse import urlencode
+
+import msgspec
+import structlog
+from litestar import MediaType, Response
+
+from app.i18n.language import ENGLISH, language, speaking
+from app.i18n.language import gettext as _
+from app.middleware.access_log import request_id
+from app.web.error_map import problem_of
+from app.web.identity import LogInFirst, OpenLinkFirst, opened_by
+from app.web.pages import AnyRequest, fragment, html, page
+from app.web.problems import Problem
+
+log = structlog.get_logger(__name__)
+
+FOR_PROGRAMS: Final = ("/api/", "/health/", "/metrics", "/schema/openapi.")
+
+
+def answer(request: AnyRequest, error: Exception) -> Response[Any]:
+    """The exception handler of the whole application."""
+    for_program = _for_program(request)
+    if isinstance(error, LogInFirst) and not for_program:
+        return _to_log_in(request)
+    if isinstance(error, OpenLinkFirst) and not for_program:
+        return _to(request, "/account")
+    with speaking(ENGLISH if for_program else language()):
+        problem = problem_of(error)
+    if problem.status == 500:
+        log.error("request failed", reason=_named(error), exc_info=error)
+    elif problem.status > 500:
+        log.warning("request refused for now", problem=problem.name, reason=_named(error))
+    elif problem.status == 403:
+        log.warning("not allowed", problem=problem.name, by=opened_by(request) or "a stranger")
+    if for_program:
+        return _json(problem)
+    return _toast(problem) if request.headers.get("HX-Request") else _page(request, problem)
+
+
+def _named(error: Exception) -> str:
+    """What cannot be decoded stands in the error itself, and may be a password."""
+    return type(error).__name__ if isinstance(error, UnicodeError) else repr(error)
+
+
+def _for_program(request: AnyRequest) -> bool:
+    """A browser always says that it takes text/html; below /api nobody is asked."""
+    if request.scope["path"].startswith(FOR_PROGRAMS):
+        return True
+    accepted = request.headers.get("accept", "")
+    return "json" in accepted and "text/html" not in accepted
+
+
+def _json(problem: Problem) -> Response[bytes]:
+    members: dict[str, Any] = {
+        "type": problem.type,
+        "title": problem.title,
+        "status": problem.status,
+        "detail": problem.detail,
+        "request_id": request_id(),
+        **problem.members,
+    }
+    if problem.errors:
+        members["errors"] = problem.errors
+    return Response(
+        msgspec.json.encode(members),
+        status_code=problem.status,
+        media_type="application/problem+json",
+        headers={"Cache-Control": "no-store", **problem.headers},
+    )
+
+
+def _page(request: AnyRequest, problem: Problem) -> Response[str]:
+    try:
+        return page(
+            request,
+            "system/errors/show.html",
+            problem.status,
+            headers=problem.headers,
+            title=_(problem.title),
+            detail=problem.detail,
+            request_id=request_id(),
+            member=request.scope.get("user"),
+        )
+    except Exception:
+        log.exception("the error page itself failed")
+        return Response(
+            f"{problem.status} {problem.title}. {problem.detail}\nRequest {request_id()}\n",
+            status_code=problem.status,
+            media_type=MediaType.TEXT,
+            headers=problem.headers,
+        )
+
+
+def _toast(problem: Problem) -> Response[str]:
+    """For htmx: shown beside the page, so that an error never replaces what somebody typed."""
+    return html(
+        fragment(
+            "system/errors/_toast.html",
+            title=_(problem.title),
+            detail=problem.detail,
+            request_id=request_id(),
+        ),
+        problem.status,
+        headers={**problem.headers, "HX-Retarget": "#toasts", "HX-Reswap": "beforeend"},
+    )
+
+
+def _to_log_in(request: AnyRequest) -> Response[str]:
+    """To the login page, and from there back to the page that was asked for."""
+    asked = f"{request.url.path}?{request.url.query}".rstrip("?")
+    address = "/staff/login"
+    if request.method == "GET":
+        address += f"?{urlencode({'next': asked})}"
+    return _to(request, address)
+
+
+def _to(request: AnyRequest, address: str) -> Response[str]:
+    """To where somebody may come in; htmx goes there with the whole page."""
+    if request.headers.get("HX-Request"):
+        status, headers = 401, {"HX-Redirect": address}
+    else:
+        status, headers = 303, {"Location": address}
+    return Response("", status_code=status, headers=headers, media_type=MediaType.TEXT)
+
+
+HANDLERS: Final[dict[int | type[Exception], Callable[[AnyRequest, Exception], Response[Any]]]] = {
+    Exception: answer
+}

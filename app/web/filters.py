@@ -1,0 +1,49 @@
+"""How values read on a page: times that follow the reader, and text of ours with code in it."""
+
+import re
+from datetime import UTC, datetime
+from typing import Final, Literal
+
+import msgspec
+from babel.dates import format_timedelta
+from markupsafe import Markup, escape
+
+from app.i18n.language import locale
+from app.infra.clock import about_now
+from app.values import formats
+
+_CODE: Final = re.compile(r"`([^`]+)`")
+
+
+def many(count: int) -> str:
+    """`999+` for more than anybody counts."""
+    return str(count) if count < 1000 else "999+"
+
+
+def moment(at: datetime, form: Literal["long", "short"] = "long") -> Markup:
+    """A `<time>` in UTC that app.js turns into the reader's own zone."""
+    return Markup(
+        f'<time datetime="{_iso(at)}" data-local="{form}">{formats.moment(at, form)}</time>'
+    )
+
+
+def ago(at: datetime) -> Markup:
+    """A `<time>` that says how long ago `at` was; app.js keeps it true while the page is open."""
+    words = format_timedelta(at - about_now(), add_direction=True, locale=locale())
+    exactly = formats.moment(at)
+    return Markup(f'<time datetime="{_iso(at)}" title="{exactly}" data-relative>{words}</time>')
+
+
+def laid_out(document: msgspec.Raw) -> str:
+    """JSON with a line for each member."""
+    return msgspec.json.format(bytes(document)).decode()
+
+
+def prose(text: str) -> Markup:
+    """Text of ours in which `backticks` mark code, as HTML."""
+    return Markup(_CODE.sub(r'<code class="code">\1</code>', str(escape(text))))
+
+
+def _iso(at: datetime) -> str:
+    """As RFC 3339."""
+    return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

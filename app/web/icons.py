@@ -1,0 +1,127 @@
+"""Lucide's icons: drawn once in one file, and named wherever they are shown."""
+
+import hashlib
+from functools import cache, lru_cache
+from typing import Final
+
+from litestar import Response, get
+from lucide.jinja import lucide
+from markupsafe import Markup, escape
+
+SPRITE: Final = "/icons.svg"
+NAMES: Final = frozenset(
+    {
+        "activity",
+        "arrow-left",
+        "arrow-left-right",
+        "arrow-right",
+        "arrow-up",
+        "arrow-up-down",
+        "ban",
+        "bookmark",
+        "boxes",
+        "chart-column",
+        "check",
+        "chevron-down",
+        "circle-alert",
+        "circle-check",
+        "circle-x",
+        "clock",
+        "cloud-off",
+        "copy",
+        "download",
+        "external-link",
+        "file-text",
+        "flame",
+        "git-compare-arrows",
+        "hand",
+        "history",
+        "hourglass",
+        "house",
+        "info",
+        "key-round",
+        "keyboard",
+        "languages",
+        "list-filter",
+        "lock",
+        "log-out",
+        "mail-check",
+        "mail-open",
+        "map-pin",
+        "monitor",
+        "moon",
+        "package-check",
+        "package-open",
+        "pencil",
+        "package-x",
+        "pause",
+        "party-popper",
+        "play",
+        "plus",
+        "printer",
+        "radio",
+        "rotate-cw",
+        "scan-barcode",
+        "search",
+        "search-x",
+        "send",
+        "shield-check",
+        "shopping-bag",
+        "shopping-cart",
+        "sun",
+        "tag",
+        "trash-2",
+        "triangle-alert",
+        "truck",
+        "undo-2",
+        "user",
+        "user-x",
+        "users",
+        "webhook",
+        "x",
+    }
+)
+"""Those that a page shows; `icon` refuses any other, so that none is missing in the file."""
+YEAR: Final = 31_536_000
+
+
+@lru_cache(maxsize=256)
+def icon(name: str, label: str = "") -> Markup:
+    """An icon, one text line high; decorative unless it has a `label`. Raises KeyError."""
+    if name not in NAMES:
+        raise KeyError(f"{name} is not among the icons of app/web/icons.py")
+    spoken = f'role="img" aria-label="{escape(label)}"' if label else 'aria-hidden="true"'
+    return Markup(
+        f'<svg class="icon icon-{name}" width="18" height="18" focusable="false" {spoken}>'
+        f'<use href="{_href()}#{name}"/></svg>'
+    )
+
+
+@get(SPRITE, include_in_schema=False, sync_to_thread=False)
+def show_icons() -> Response[str]:
+    """Kept by browsers for good: the address that pages use changes with the content."""
+    return Response(
+        _sprite(),
+        media_type="image/svg+xml",
+        headers={"Cache-Control": f"public, max-age={YEAR}, immutable"},
+    )
+
+
+@cache
+def _href() -> str:
+    return f"{SPRITE}?v={hashlib.sha256(_sprite().encode()).hexdigest()[:12]}"
+
+
+@cache
+def _sprite() -> str:
+    return f'<svg xmlns="http://www.w3.org/2000/svg">{"".join(map(_symbol, sorted(NAMES)))}</svg>'
+
+
+def _symbol(name: str) -> str:
+    """What Lucide draws, without the frame: colour and stroke come from the page's style."""
+    drawn = " ".join(lucide(name, size=24).split())
+    inner = drawn[drawn.index(">") + 1 : drawn.rindex("</svg>")].replace("> <", "><")
+    return f'<symbol id="{name}" viewBox="0 0 24 24">{inner.strip()}</symbol>'
+
+
+handlers = [show_icons]

@@ -1,0 +1,142 @@
+"""Who asks: an API key, who holds an order's token or reads its address' mail, or the staff."""
+
+from typing import Any, Final, cast
+from uuid import UUID
+
+from app import audit_log
+from app.middleware.access_log import request_id
+from app.services import sales, staff
+from app.web.client_address import Connection, address
+from app.web.cookies import read_secret
+from app.web.problems import Problem
+
+ANONYMOUS: Final = "anonymous"
+SESSION_COOKIE: Final = "staff_session"
+ACCOUNT_COOKIE: Final = "account_session"
+CREDENTIAL: Final = "credential"
+LINKS: Final = "links"
+CHALLENGE: Final = {"WWW-Authenticate": 'Bearer realm="doorstep"'}
+
+
+class LogInFirst(Exception):
+    """A staff page was asked for without a session."""
+
+
+class OpenLinkFirst(Exception):
+    """The orders of an address were asked for without its session."""
+
+
+def bearer(connection: Connection) -> str | None:
+    """The credential of the Authorization header."""
+    scheme, _, credential = connection.headers.get("authorization", "").partition(" ")
+    return credential.strip() or None if scheme.lower() == "bearer" else None
+
+
+async def api_key(connection: Connection) -> staff.Key | None:
+    """The caller's API key, looked up once a request; None for none and for an unknown one."""
+    if "auth" not in connection.scope:
+        credential = bearer(connection)
+        key = await staff.find_key(credential) if credential else None
+        connection.scope["auth"] = key
+        if key:
+            open_by(connection, f"key:{key.key_id}")
+            acts(connection, "key", str(key.key_id), key.name)
+    return connection.scope["auth"]
+
+
+async def caller(connection: Connection) -> str:
+    """Whom an Idempotency-Key belongs to; all without an API key are one caller.
+
+    An API key that is not known is refused, because its holder's orders would otherwise be
+    looked for among the anonymous ones, and placed again.
+    """
+    key = await api_key(connection)
+    if key is not None:
+        return f"key:{key.key_id}"
+    if (bearer(connection) or "").startswith(staff.KEY_PREFIX):
+        raise no_credential("This API key is not known.")
+    return ANONYMOUS
+
+
+def order_cookie(order_id: UUID) -> str:
+    """The cookie that holds the order's token once its page was opened."""
+    return f"order_{order_id.hex}"
+
+
+async def account(connection: Connection) -> str | None:
+    """The address whose orders this browser may see, looked up once a request."""
+    state = connection.scope["state"]
+    if "account" not in state:
+        secret = read_secret(connection, ACCOUNT_COOKIE)
+        state["account"] = await sales.owner_of_session(secret) if secret else None
+    return state["account"]
+
+
+async def account_owner(connection: Connection) -> str:
+    """The address whose orders this browser may see. Raises OpenLinkFirst."""
+    owner = await account(connection)
+    if owner is None:
+        raise OpenLinkFirst
+    return owner
+
+
+def session_secret(connection: Connection) -> str:
+    """Of the staff; empty for none."""
+    return read_secret(connection, SESSION_COOKIE) or ""
+
+
+async def session_member(connection: Connection) -> staff.Member | None:
+    """Who is logged in on this browser, looked up once a request."""
+    if "user" not in connection.scope:
+        member = await staff.member_of_session(session_secret(connection))
+        connection.scope["user"] = member
+        if member:
+            open_by(connection, f"member:{member.staff_id}")
+            acts(connection, "member", str(member.staff_id), member.name)
+    return connection.scope["user"]
+
+
+async def staff_member(connection: Connection) -> staff.Member:
+    """Who is logged in. Raises LogInFirst."""
+    member = await session_member(connection)
+    if member is None:
+        raise LogInFirst
+    return member
+
+
+def opened_by(connection: Connection) -> str | None:
+    """What tells when the right to this answer may have ended, as `kind:key`; None for never."""
+    return connection.scope["state"].get(CREDENTIAL)
+
+
+def look_again(connection: Connection) -> None:
+    """Forgets who asks, so that the next door looks it up anew."""
+    for name in ("auth", "user"):
+        cast(dict[str, Any], connection.scope).pop(name, None)
+    connection.scope["state"].pop("account", None)
+
+
+def open_by(connection: Connection, topic: str) -> None:
+    """Notes what tells when the right to this answer may have ended."""
+    connection.scope["state"][CREDENTIAL] = topic
+
+
+def open_by_links(connection: Connection, version: int) -> None:
+    """Notes that the order's token opened this, of the links of that version."""
+    connection.scope["state"][LINKS] = version
+
+
+def links_used(connection: Connection) -> int | None:
+    """The version of the links that opened this; None when something else did."""
+    return connection.scope["state"].get(LINKS)
+
+
+def acts(connection: Connection, kind: audit_log.Kind, actor_id: str = "", name: str = "") -> None:
+    """What this request does from here on is noted as theirs."""
+    where = address(connection)
+    audit_log.act_as(audit_log.Actor(kind, actor_id, name, where, request_id()))
+
+
+def no_credential(detail: str) -> Problem:
+    """401, with how to send one."""
+    return Problem("credential-missing", detail, headers=CHALLENGE)

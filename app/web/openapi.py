@@ -1,0 +1,232 @@
+"""The API described (OpenAPI 3.1), and its page out of our own files, without inline script."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from enum import Enum
+from html import escape
+from typing import Any, Final, cast
+
+import msgspec
+from litestar import Request, Router
+from litestar.openapi import OpenAPIConfig, ResponseSpec
+from litestar.openapi.plugins import OpenAPIRenderPlugin
+from litestar.openapi.spec import (
+    Components,
+    Example,
+    Operation,
+    RequestBody,
+    SecurityScheme,
+    Server,
+    Tag,
+)
+
+from app.settings import settings
+from app.web.assets import asset
+from app.web.field_errors import FieldError
+from app.web.openapi_patterns import AsJson, AsYaml
+from app.web.problems import CATALOGUE
+
+DESCRIPTION: Final = """
+From "Place order" to the parcel on the doorstep.
+
+* Times are RFC 3339 in UTC. Money is `{"amount": <minor units>, "currency": "EUR"}`.
+* Lists take `limit` (1-100) and `cursor`, and answer `{"items": [...], "next_cursor": ...}`.
+* Errors are `application/problem+json` (RFC 9457); `/problems` explains each type.
+* Unknown fields, repeated keys, wrong types (`"1"` for 1) are refused; so is a body over 256 KiB.
+* An order can be asked for again under the same `Idempotency-Key` without being placed twice.
+"""
+
+Security = list[dict[str, list[str]]]
+
+ANYONE: Final[Security] = [{}]
+WITH_KEY: Final[Security] = [{"apiKey": []}]
+WITH_ORDER_TOKEN: Final[Security] = [{"orderToken": []}, {"orderTokenInQuery": []}, {"apiKey": []}]
+KEY_PROBLEMS: Final = ("credential-missing", "scope-missing")
+BODY_PROBLEMS: Final = (
+    "malformed-json",
+    "body-too-large",
+    "unsupported-media-type",
+    "invalid-input",
+)
+ALWAYS: Final = ("bad-request", "invalid-input", "too-many-requests", "unavailable")
+"""Of every route: one refuses a parameter that stands there twice, whichever it is."""
+OPERATION_TAG: Final = "operation"
+NO_FORM: Final = {"exclude_from_csrf": True}
+"""For handlers whose answers hold no form: a program needs no CSRF cookie."""
+
+NOT_MODIFIED: Final = ResponseSpec(
+    data_container=None, description="Nothing has changed since that ETag"
+)
+
+_PAGE: Final = """<!doctype html>
+<html lang="en">
+<head>
+  <meta charset="utf-8">
+  <meta name="viewport" content="width=device-width, initial-scale=1">
+  <title>{title}</title>
+  <link rel="icon" href="{icon}" type="image/svg+xml">
+  <link rel="stylesheet" href="{style}" integrity="{style_integrity}">
+  <script src="{bundle}" integrity="{bundle_integrity}" defer></script>
+  <script src="{start}" defer></script>
+</head>
+<body>
+  <div id="schema" data-url="{document}"></div>
+  <noscript>
+    <p>This page needs JavaScript. The description itself: <a href="{document}">{document}</a>.</p>
+  </noscript>
+</body>
+</html>
+"""
+
+
+class ProblemDetails(msgspec.Struct, frozen=True, omit_defaults=True):
+    """RFC 9457. `type` is a path that explains the problem; `errors` names fields, if any."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    request_id: str
+    errors: list[FieldError] = []
+
+
+@dataclass
+class OptionalBody(Operation):
+    """An operation that does as well without a body; Litestar calls every body required."""
+
+    def __post_init__(self) -> None:
+        if isinstance(self.request_body, RequestBody):
+            self.request_body.required = False
+
+
+class SwaggerPage(OpenAPIRenderPlugin):
+    """Swagger UI started by a file of ours: Litestar's own page needs an inline script."""
+
+    def __init__(self) -> None:
+        super().__init__(path=("/", "/swagger"))
+
+    def render(self, request: Request[Any, Any, Any], openapi_schema: dict[str, Any]) -> bytes:
+        style, bundle = asset("vendor/swagger-ui.css"), asset("vendor/swagger-ui-bundle.js")
+        filled = {
+            "title": openapi_schema["info"]["title"],
+            "icon": asset("favicon.svg").href,
+            "style": style.href,
+            "style_integrity": style.integrity,
+            "bundle": bundle.href,
+            "bundle_integrity": bundle.integrity,
+            "start": asset("js/swagger.js").href,
+            "document": self.get_openapi_json_route(request),
+        }
+        return _PAGE.format_map({key: escape(str(value)) for key, value in filled.items()}).encode()
+
+
+def problems(*names: str, **examples: dict[str, Any]) -> dict[int, ResponseSpec]:
+    """The problems a route may answer with besides those that every route may.
+
+    `examples` adds members to a problem's example, by its name with underscores.
+    """
+    by_status: defaultdict[int, list[str]] = defaultdict(list)
+    for name in dict.fromkeys((*ALWAYS, *names)):
+        by_status[CATALOGUE[name].status].append(name)
+    return {
+        status: ResponseSpec(
+            data_container=ProblemDetails,
+            generate_examples=False,
+            description="; ".join(CATALOGUE[name].title for name in grouped),
+            media_type="application/problem+json",
+            examples=[_example(name, examples.get(name.replace("-", "_"), {})) for name in grouped],
+        )
+        for status, grouped in by_status.items()
+    }
+
+
+def shown(data_container: Any, description: str, answer: Any) -> ResponseSpec:
+    """A good answer with its example."""
+    return ResponseSpec(
+        data_container=data_container,
+        generate_examples=False,
+        description=description,
+        examples=[example(answer, description)],
+    )
+
+
+class Null(Enum):
+    """Litestar leaves a None out of what it describes, and keeps an Enum's value."""
+
+    NULL = None
+
+
+def example(value: Any, summary: str | None = None) -> Example:
+    """As it stands, with every null in it."""
+    return Example(summary=summary, value=_with_nulls(value))
+
+
+def _with_nulls(value: Any) -> Any:
+    if isinstance(value, dict):
+        members = cast(dict[str, Any], value)
+        return {name: _with_nulls(member) for name, member in members.items()}
+    if isinstance(value, list):
+        return [_with_nulls(one) for one in cast(list[Any], value)]
+    return Null.NULL if value is None else value
+
+
+def _example(name: str, members: dict[str, Any]) -> Example:
+    kind = CATALOGUE[name]
+    return example(
+        {
+            "type": f"/problems/{name}",
+            "title": kind.title,
+            "status": kind.status,
+            "detail": kind.advice,
+            "request_id": "7f9c2ba4e88f827d616045507605853e",
+            **members,
+        },
+        kind.title,
+    )
+
+
+openapi_config = OpenAPIConfig(
+    title=f"{settings.shop_name} API",
+    version="1",
+    description=DESCRIPTION,
+    servers=[Server(url="/")],
+    openapi_router=Router("/schema", route_handlers=[], include_in_schema=False, opt=NO_FORM),
+    render_plugins=[SwaggerPage(), AsJson(), AsYaml()],
+    use_handler_docstrings=True,
+    components=Components(
+        security_schemes={
+            "apiKey": SecurityScheme(
+                type="http",
+                scheme="bearer",
+                description="`doorstep key add NAME --scope SCOPE` prints one; its scopes say what "
+                "it may do.",
+            ),
+            "orderToken": SecurityScheme(
+                type="http",
+                scheme="bearer",
+                description="The `access_token` of the order; opens that order alone.",
+            ),
+            "carrierSignature": SecurityScheme(
+                type="apiKey",
+                name="webhook-signature",
+                security_scheme_in="header",
+                description="A signature in the form of Standard Webhooks, by the secret that "
+                "`doorstep carrier add NAME` prints.",
+            ),
+            "orderTokenInQuery": SecurityScheme(
+                type="apiKey",
+                name="token",
+                security_scheme_in="query",
+                description="The same token where no header can be sent.",
+            ),
+        }
+    ),
+    tags=[
+        Tag("products", "What is sold, and how much of it can be sold now."),
+        Tag("orders", "Placing, reading, following and cancelling orders."),
+        Tag("shipments", "Sending orders off and delivering them."),
+        Tag("events", "What happened, in the order it happened."),
+        Tag("webhooks", "Being told of events, in the form of the Standard Webhooks."),
+        Tag(OPERATION_TAG, "Is the shop alive, and is it ready."),
+    ],
+)

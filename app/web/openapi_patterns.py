@@ -1,0 +1,31 @@
+"""The patterns of fields as every language reads them, RE2 and what is built on it too."""
+
+from typing import Any, cast
+
+from litestar import Request
+from litestar.openapi.plugins import JsonRenderPlugin, YamlRenderPlugin
+
+from app.values.fields import END
+
+
+class AsJson(JsonRenderPlugin):
+    def render(self, request: Request[Any, Any, Any], openapi_schema: dict[str, Any]) -> bytes:
+        return super().render(request, in_any_language(openapi_schema))
+
+
+class AsYaml(YamlRenderPlugin):
+    def render(self, request: Request[Any, Any, Any], openapi_schema: dict[str, Any]) -> bytes:
+        return super().render(request, in_any_language(openapi_schema))
+
+
+def in_any_language(described: Any) -> Any:
+    """Without what only Python's patterns have: `\\Z` is `$` in RE2 and JavaScript, too."""
+    if isinstance(described, list):
+        return [in_any_language(one) for one in cast(list[Any], described)]
+    if not isinstance(described, dict):
+        return described
+    members = cast(dict[str, Any], described)
+    told = {name: in_any_language(member) for name, member in members.items()}
+    if isinstance(pattern := told.get("pattern"), str):
+        told["pattern"] = pattern.removesuffix(END) + "$" if pattern.endswith(END) else pattern
+    return told

@@ -1,0 +1,139 @@
+"""How a page is made: the templates, and their two doors `page` and (no request) `fragment`."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final, cast
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
+from litestar import MediaType, Request, Response
+from litestar.datastructures import Cookie
+from litestar.utils.scope.state import ScopeState
+from markupsafe import Markup
+
+from app.i18n import language
+from app.settings import settings
+from app.values import postal
+from app.values.formats import country, money
+from app.web.address_doubts import address_doubts
+from app.web.assets import asset, picture
+from app.web.cart_count import cart_count
+from app.web.cookies import read_flash, spent_flashes
+from app.web.filters import ago, laid_out, many, moment, prose
+from app.web.icons import icon
+from app.web.user_agent import device
+
+THEME_COOKIE: Final = "theme"
+THEMES: Final = ("auto", "light", "dark")
+KEPT_BY_ONE_BROWSER: Final = {
+    "Cache-Control": "private, no-cache",
+    "Vary": "HX-Request, HX-Request-Type, Accept-Language",
+}
+
+AnyRequest = Request[Any, Any, Any]
+
+
+def page(
+    request: AnyRequest,
+    template: str,
+    status: int = 200,
+    *,
+    headers: Mapping[str, str] | None = None,
+    cookies: Sequence[Cookie] = (),
+    **context: object,
+) -> Response[str]:
+    """A whole HTML answer.
+
+    Templates see `context`, and always `status`, `csrf_token`, `theme`, `path`, `cart_count`,
+    `flash`, and `member`, which is None unless a staff page gives its own.
+    """
+    shown: dict[str, object] = {
+        "status": status,
+        "csrf_token": csrf_token(request),
+        "theme": theme(request),
+        "path": request.url.path,
+        "cart_count": cart_count(request),
+        "flash": read_flash(request),
+        "member": None,
+    }
+    content = fragment(template, **(shown | context))
+    cookies = (*cookies, *spent_flashes(request))
+    return html(content, status, headers=headers, cookies=cookies)
+
+
+def fragment(template: str, **context: object) -> str:
+    """A template as text, without a request: what streams and htmx answers send."""
+    return environment.get_template(template).render(context)
+
+
+def html(
+    content: str,
+    status: int = 200,
+    *,
+    headers: Mapping[str, str] | None = None,
+    cookies: Sequence[Cookie] = (),
+) -> Response[str]:
+    """`content` as an answer that no shared cache keeps: the forms in it are one browser's."""
+    return Response(
+        content,
+        status_code=status,
+        media_type=MediaType.HTML,
+        headers={**KEPT_BY_ONE_BROWSER, **(headers or {})},
+        cookies=list(cookies),
+    )
+
+
+def wants_fragment(request: AnyRequest) -> bool:
+    """Whether htmx 4 asks for the part that it will swap in, and not for a whole page."""
+    return request.headers.get("HX-Request-Type") == "partial"
+
+
+def csrf_token(request: AnyRequest) -> str:
+    """What the forms of this answer carry; empty where the answer comes before the CSRF check."""
+    token = ScopeState.from_scope(request.scope).csrf_token
+    return token if isinstance(token, str) else ""
+
+
+def theme(request: AnyRequest) -> str:
+    chosen = request.cookies.get(THEME_COOKIE, "auto")
+    return chosen if chosen in THEMES else "auto"
+
+
+@pass_context
+def csrf_field(context: Context) -> Markup:
+    """The hidden field of every form; a fragment for many readers has no token, and fails here."""
+    field = Markup('<input type="hidden" name="_csrf_token" value="{}">')
+    return field.format(context["csrf_token"])
+
+
+environment: Final = Environment(
+    loader=FileSystemLoader(Path(__file__).parent.parent / "templates"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    auto_reload=False,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+language.teach(environment)
+cast(dict[str, Any], environment.globals).update(
+    asset=asset,
+    csrf_field=csrf_field,
+    icon=icon,
+    picture=picture,
+    shop_name=settings.shop_name,
+    demo=settings.demo,
+)
+environment.filters.update(
+    ago=ago,
+    country=country,
+    device=device,
+    laid_out=laid_out,
+    many=many,
+    moment=moment,
+    money=money,
+    prose=prose,
+    translated=language.gettext,
+)
+cast(dict[str, Any], environment.filters).update(
+    address_doubts=address_doubts, address_lines=postal.lines
+)

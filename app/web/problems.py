@@ -1,0 +1,250 @@
+"""Every problem the shop answers with (RFC 9457): its name, its status, what to do about it."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+import msgspec
+from litestar import Response, get
+from litestar.params import FromPath
+
+from app.i18n.language import gettext as _
+from app.i18n.language import gettext_noop
+from app.web.field_errors import FieldError
+from app.web.pages import AnyRequest, page
+
+
+class Kind(msgspec.Struct, frozen=True):
+    """`title` never changes for one name; `advice` is for the person who looks the problem up.
+
+    Both are English, as programs are told them; pages translate them.
+    """
+
+    status: int
+    title: str
+    advice: str
+
+
+CATALOGUE: Final[Mapping[str, Kind]] = {
+    "malformed-json": Kind(
+        400,
+        gettext_noop("The body is not JSON"),
+        gettext_noop("Send one JSON document (RFC 8259) in UTF-8. An empty body is none."),
+    ),
+    "product-unavailable": Kind(
+        400,
+        gettext_noop("Not all products are available"),
+        gettext_noop(
+            "Nothing was ordered. `items` has a line for each line of the request: what it asked "
+            "for and how many there are. Ask for fewer, or wait until there are more."
+        ),
+    ),
+    "bad-request": Kind(
+        400,
+        gettext_noop("The request cannot be understood"),
+        gettext_noop("The detail says which part of it; nothing was changed."),
+    ),
+    "credential-missing": Kind(
+        401,
+        gettext_noop("A credential is needed"),
+        gettext_noop(
+            "Send an API key, or the order's access token, as `Authorization: Bearer …`. The token "
+            "of an order may also stand in the query as `?token=`."
+        ),
+    ),
+    "signature-invalid": Kind(
+        401,
+        gettext_noop("The signature does not fit"),
+        gettext_noop(
+            "Sign `id.timestamp.body` with the carrier's secret, as Standard Webhooks says, and "
+            "send it within five minutes. `doorstep carrier renew` makes a new secret."
+        ),
+    ),
+    "scope-missing": Kind(
+        403,
+        gettext_noop("The credential does not allow this"),
+        gettext_noop(
+            "The API key is known, but lacks the scope that the detail names. Make a key that has "
+            "it: `doorstep key add NAME --scope SCOPE`."
+        ),
+    ),
+    "forbidden": Kind(
+        403,
+        gettext_noop("This is not allowed"),
+        gettext_noop(
+            "If a form led here, load its page again and send it once more. A page for managers "
+            "needs a manager."
+        ),
+    ),
+    "not-found": Kind(
+        404,
+        gettext_noop("There is nothing here"),
+        gettext_noop(
+            "The address is wrong, the thing does not exist, or the credential is not the one that "
+            "opens it; which of them is not told."
+        ),
+    ),
+    "method-not-allowed": Kind(
+        405,
+        gettext_noop("This address does not take that method"),
+        gettext_noop("The `Allow` header lists those it takes."),
+    ),
+    "not-enough-stock": Kind(
+        409,
+        gettext_noop("There is not enough stock"),
+        gettext_noop(
+            "The movement would take what customers have already been promised. Nothing was moved."
+        ),
+    ),
+    "shipment-conflict": Kind(
+        409,
+        gettext_noop("The shipment is in another state"),
+        gettext_noop(
+            "Somebody was here before, or the step does not follow from where the shipment is. The "
+            "detail says who and when; read the shipment again before you go on."
+        ),
+    ),
+    "webhook-endpoint-paused": Kind(
+        409,
+        gettext_noop("The webhook endpoint is paused"),
+        gettext_noop("Nothing is sent to it. Resume it first: what waits is sent then."),
+    ),
+    "too-many-webhook-endpoints": Kind(
+        409,
+        gettext_noop("There are too many webhook endpoints"),
+        gettext_noop("Remove one that nobody needs any more, or change it."),
+    ),
+    "cancellation-refused": Kind(
+        409,
+        gettext_noop("The order can no longer be cancelled"),
+        gettext_noop("It has left, or a request to cancel it was refused already."),
+    ),
+    "idempotency-key-in-use": Kind(
+        409,
+        gettext_noop("A request with this Idempotency-Key is still running"),
+        gettext_noop(
+            "Ask again with the same key and body after the seconds that `Retry-After` gives."
+        ),
+    ),
+    "precondition-failed": Kind(
+        412,
+        gettext_noop("It has changed meanwhile"),
+        gettext_noop(
+            "`If-Match` named another version than the one there is now, which `version` and the "
+            "`ETag` of this answer give. Nothing was changed; read it again and decide anew."
+        ),
+    ),
+    "body-too-large": Kind(
+        413,
+        gettext_noop("The body is too large"),
+        gettext_noop("A body may have 256 KiB (262,144 bytes)."),
+    ),
+    "unsupported-media-type": Kind(
+        415,
+        gettext_noop("The body is of the wrong type"),
+        gettext_noop("Send `Content-Type: application/json`."),
+    ),
+    "invalid-input": Kind(
+        422,
+        gettext_noop("The input breaks a rule"),
+        gettext_noop(
+            "`errors` names each field and its rule. Unknown fields, repeated keys and wrong types "
+            "are refused too; nothing was written."
+        ),
+    ),
+    "idempotency-key-reused": Kind(
+        422,
+        gettext_noop("The Idempotency-Key belongs to another body"),
+        gettext_noop(
+            "This key was used for something else, or with other content. Take a new key for what "
+            "is new."
+        ),
+    ),
+    "too-many-requests": Kind(
+        429,
+        gettext_noop("Too many requests"),
+        gettext_noop("Wait for the seconds that `Retry-After` gives, then go on."),
+    ),
+    "internal-error": Kind(
+        500,
+        gettext_noop("Something went wrong on our side"),
+        gettext_noop(
+            "It was written down under the request id. An order can be asked for again with the "
+            "same Idempotency-Key without being placed twice."
+        ),
+    ),
+    "unavailable": Kind(
+        503,
+        gettext_noop("The shop cannot answer right now"),
+        gettext_noop(
+            "A part that it needs is away or busy. Ask again after the seconds that `Retry-After` "
+            "gives; an order with the same Idempotency-Key is not placed twice."
+        ),
+    ),
+    "not-ready": Kind(
+        503,
+        gettext_noop("A part is missing"),
+        gettext_noop(
+            "`parts` says which; on the shop's machine, or with METRICS_TOKEN, `reasons` why."
+        ),
+    ),
+}
+
+
+class Problem(Exception):
+    """Raised anywhere below a route to answer with the problem of that name.
+
+    `members` are further members of the JSON object, as RFC 9457 section 3.2 allows them.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        detail: str,
+        *,
+        errors: Sequence[FieldError] = (),
+        headers: Mapping[str, str] | None = None,
+        **members: Any,
+    ) -> None:
+        super().__init__(detail)
+        self.name = name
+        self.kind = CATALOGUE[name]
+        self.detail = detail
+        self.errors = tuple(errors)
+        self.headers = dict(headers or {})
+        self.members = members
+
+    @property
+    def status(self) -> int:
+        return self.kind.status
+
+    @property
+    def title(self) -> str:
+        return self.kind.title
+
+    @property
+    def type(self) -> str:
+        return f"/problems/{self.name}"
+
+
+def invalid(*errors: FieldError) -> Problem:
+    """Fields that break a rule; the first is also the detail, for those who read no further."""
+    field, message = errors[0].field, errors[0].message
+    is_sentence = message[:1].isupper()
+    said = f"{field}: {message}" if is_sentence else f"{field} {message}"
+    return Problem("invalid-input", f"{said.removesuffix('.')}.", errors=errors)
+
+
+@get("/problems", include_in_schema=False)
+async def list_problems(request: AnyRequest) -> Response[str]:
+    return page(request, "system/problems/index.html", catalogue=CATALOGUE)
+
+
+@get("/problems/{name:str}", include_in_schema=False)
+async def show_problem(request: AnyRequest, name: FromPath[str]) -> Response[str]:
+    kind = CATALOGUE.get(name)
+    if kind is None:
+        raise Problem("not-found", _("No problem has this name."))
+    return page(request, "system/problems/show.html", name=name, kind=kind)
+
+
+handlers = [list_problems, show_problem]

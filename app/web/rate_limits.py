@@ -1,0 +1,207 @@
+"""How often somebody may ask: counted in Redis by all web processes together.
+
+Two windows slide over each other, so that nobody gets twice the quota around the full minute
+(`limits.SlidingWindowCounterRateLimiter`). While Redis is away each process counts by itself.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from functools import cache
+from time import monotonic, time
+from typing import Any, Final, TypeVar, cast
+
+import msgspec
+import structlog
+from limits import RateLimitItem, parse
+from limits.aio.storage import MemoryStorage, RedisStorage
+from limits.aio.strategies import SlidingWindowCounterRateLimiter as Limiter
+from litestar.datastructures import MutableScopeHeaders
+from litestar.handlers import BaseRouteHandler
+from litestar.types import Message, Scope
+
+from app.i18n.language import gettext as _
+from app.infra import redis
+from app.settings import settings
+from app.values import emails
+from app.web.client_address import Connection, address
+from app.web.identity import api_key
+from app.web.known_devices import device_of
+from app.web.problems import Problem
+
+log = structlog.get_logger(__name__)
+
+T = TypeVar("T")
+
+FORMS: Final = parse("60 per minute")
+"""Of one address: checkouts, look-ups of orders, asked-for links."""
+LOGINS: Final = parse("10 per 15 minutes")
+"""Passwords tried for one account from one address; the right one begins anew."""
+LOGINS_OF_ACCOUNT: Final = parse("1000 per hour")
+"""The same from everywhere, on browsers that never logged in: a crowd that guesses together.
+
+Nine million guesses a year, against passwords of twelve characters that are not made of what is
+guessed first.
+"""
+LOGINS_FROM_ADDRESS: Final = parse("300 per hour")
+"""The same for whatever accounts, imagined ones too: each is a slow hash and a line of the log."""
+ALONE: Final = 5.0
+"""Seconds for which a process counts by itself before it asks Redis again."""
+PATIENCE: Final = 0.25
+"""Seconds: a slow Redis delays nobody longer."""
+STATE: Final = "quota"
+
+
+class Quota(msgspec.Struct, frozen=True):
+    """What is left of `limit` requests in `window` seconds; `reset` seconds until it is whole."""
+
+    limit: int
+    window: int
+    remaining: int
+    reset: int
+    spent: bool
+
+
+async def limit_api(connection: Connection, handler: BaseRouteHandler) -> None:
+    """For the API: by key, or by address without one that is known. Raises Problem."""
+    if settings.rate_limits == "off" or not connection.scope["path"].startswith("/api/"):
+        return
+    key = await api_key(connection)
+    if key is not None:
+        quota = await count(parse(settings.rate_limit_key), "key", str(key.key_id))
+    else:
+        quota = await count(parse(settings.rate_limit_address), "address", address(connection))
+    connection.scope["state"][STATE] = quota
+    if quota.spent:
+        raise too_many(quota)
+
+
+async def limit_forms(connection: Connection, handler: BaseRouteHandler) -> None:
+    """The guard of forms that write or that look for something. Raises Problem."""
+    if settings.rate_limits == "off":
+        return
+    quota = await count(FORMS, "forms", address(connection))
+    if quota.spent:
+        raise too_many(quota)
+
+
+def bounds_recipients() -> bool:
+    """Whether orders are counted by the address that they are sent to (sales.recipients)."""
+    return settings.rate_limits != "off"
+
+
+async def count_login(connection: Connection, email: str) -> int:
+    """Counts a password before it is looked at, so that guesses at once are no more than others.
+
+    On a browser that has logged in before, its own tries alone. Returns the seconds until this
+    account may be tried again; 0 if it may be now.
+    """
+    if settings.rate_limits == "off":
+        return 0
+    account, came_from = _account(email), address(connection)
+    strangers = (
+        (LOGINS, (account, came_from)),
+        (LOGINS_FROM_ADDRESS, ("logins", came_from)),
+        (LOGINS_OF_ACCOUNT, (account,)),
+    )
+    device = device_of(connection, email)
+    for item, who in ((LOGINS, (account, device)),) if device else strangers:
+        quota = await count(item, *who)
+        if quota.spent:
+            return quota.reset
+    return 0
+
+
+async def forgive_logins(connection: Connection, email: str) -> None:
+    """After the right password: who knows it was not guessing."""
+    if settings.rate_limits == "on":
+        who = (_account(email), device_of(connection, email) or address(connection))
+        await _first(lambda limiter: limiter.clear(LOGINS, *who))
+
+
+async def count(item: RateLimitItem, *who: str) -> Quota:
+    """Counts one more of `who`, unless that is one too many."""
+    return await _first(lambda limiter: _count(limiter, item, who))
+
+
+def too_many(quota: Quota) -> Problem:
+    return Problem(
+        "too-many-requests",
+        _("{limit} in {window} seconds are allowed. Wait {wait} s.").format(
+            limit=quota.limit, window=quota.window, wait=quota.reset
+        ),
+        headers={"Retry-After": str(quota.reset)},
+    )
+
+
+async def tell_quota(message: Message, scope: Scope) -> None:
+    """`RateLimit-*` on every answer of the API, good or bad (draft-ietf-httpapi-ratelimit-headers).
+
+    A hook of Litestar's, called before each message goes out.
+    """
+    if message["type"] != "http.response.start" or not (quota := scope["state"].get(STATE)):
+        return
+    headers = MutableScopeHeaders.from_message(message)
+    headers["RateLimit-Limit"] = str(quota.limit)
+    headers["RateLimit-Remaining"] = str(quota.remaining)
+    headers["RateLimit-Reset"] = str(quota.reset)
+    headers["RateLimit-Policy"] = f"{quota.limit};w={quota.window}"
+
+
+def forget() -> None:
+    """Opens new counters: of a process that starts, or of a test."""
+    _together.cache_clear()
+    _alone.cache_clear()
+    _Outage.until = 0.0
+
+
+class _Outage:
+    until = 0.0
+    """On the clock `monotonic`."""
+
+
+async def _first(ask: Callable[[Limiter], Awaitable[T]]) -> T:
+    """What all processes together answer; this one by itself while Redis is away."""
+    if monotonic() >= _Outage.until:
+        try:
+            async with asyncio.timeout(PATIENCE):
+                with redis.understood():
+                    return await ask(_together())
+        except redis.LOST as error:
+            _Outage.until = monotonic() + ALONE
+            log.warning("each process counts requests by itself", reason=str(error))
+    return await ask(_alone())
+
+
+async def _count(limiter: Limiter, item: RateLimitItem, who: tuple[str, ...]) -> Quota:
+    allowed = await limiter.hit(item, *who)
+    stats = await limiter.get_window_stats(item, *who)
+    return Quota(
+        limit=item.amount,
+        window=item.get_expiry(),
+        remaining=stats.remaining if allowed else 0,
+        reset=max(1, int(stats.reset_time - time()) + 1),
+        spent=not allowed,
+    )
+
+
+@cache
+def _together() -> Limiter:
+    url = settings.redis_url
+    scheme = "async+redis+" if url.startswith("unix:") else "async+"
+    storage = cast(Any, RedisStorage)(
+        scheme + url,
+        implementation="redispy",
+        key_prefix="doorstep:limits",
+        connection_pool=redis.client().connection_pool,
+    )
+    return Limiter(storage)
+
+
+@cache
+def _alone() -> Limiter:
+    return Limiter(MemoryStorage())
+
+
+def _account(email: str) -> str:
+    """As a hash, since Redis is nobody's archive."""
+    return f"login {emails.fingerprint(email)}"

@@ -1,0 +1,56 @@
+"""What changes something by a browser's cookies must come from our own pages."""
+
+from typing import Final
+from urllib.parse import urlsplit
+
+from litestar.handlers import BaseRouteHandler
+
+from app.i18n.language import gettext as _
+from app.settings import settings
+from app.web.identity import Connection
+from app.web.problems import Problem
+
+SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+OURS: Final = frozenset({"same-origin", "none"})
+"""`none`: somebody pressed reload, and no page is behind it."""
+
+
+async def refuse_other_sites(connection: Connection, handler: BaseRouteHandler) -> None:
+    """Beside the CSRF token, which a browser without either header is judged by. Raises Problem.
+
+    The API takes no cookie for what changes something, so anybody's page may call it.
+    """
+    scope = connection.scope
+    if scope.get("method") in SAFE or scope["path"].startswith("/api/"):
+        return
+    if not _is_ours(connection):
+        raise Problem(
+            "forbidden",
+            _("This was sent from another site. Open the page here and send it again."),
+        )
+
+
+def _is_ours(connection: Connection) -> bool:
+    """Browsers say `Sec-Fetch-Site` to https and to this machine, and it is surest.
+
+    From a page with `Referrer-Policy: no-referrer`, such as an order's, the origin is `null`. Where
+    browsers say no more than that, on plain http, the CSRF token decides alone.
+    """
+    site, origin = connection.headers.get("sec-fetch-site"), connection.headers.get("origin")
+    if site is not None:
+        return site in OURS
+    if origin == "null":
+        return not settings.secure_cookies
+    return origin is None or _host_of(origin) == _own_host(connection)
+
+
+def _own_host(connection: Connection) -> str:
+    """That of BASE_URL; without it the one that the browser has asked."""
+    if settings.base_url:
+        return _host_of(settings.base_url)
+    return connection.headers.get("host", "").lower()
+
+
+def _host_of(address: str) -> str:
+    """With its port, where it is not the usual one."""
+    return urlsplit(address).netloc.lower()

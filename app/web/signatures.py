@@ -1,0 +1,37 @@
+"""Carriers sign what they tell, as Standard Webhooks are signed."""
+
+from typing import Any, Final
+
+from litestar import Request
+from litestar.handlers import BaseRouteHandler
+from standardwebhooks import Webhook, WebhookVerificationError
+
+from app.services import delivery
+from app.web.identity import Connection
+from app.web.problems import Problem
+
+SIGNED: Final = "carrier"
+"""Where the guard leaves the name of the carrier that has signed."""
+
+
+async def require_signature(connection: Connection, handler: BaseRouteHandler) -> None:
+    """For what carriers tell: 401 unless the one of the address has signed this body, just now."""
+    assert isinstance(connection, Request)
+    request: Request[Any, Any, Any] = connection
+    name, secrets = await delivery.carrier_secrets(request.path_params["carrier"])
+    headers, body = dict(request.headers), await request.body()
+    signed = [_is_signed(secret, headers, body) for secret in secrets]
+    if not name or not any(signed):
+        raise Problem(
+            "signature-invalid", "The update is not signed with the secret of this carrier."
+        )
+    request.scope["state"][SIGNED] = name
+
+
+def _is_signed(secret: str, headers: dict[str, str], body: bytes) -> bool:
+    """The library raises ValueError, too, for a signature that is not of its form."""
+    try:
+        Webhook(secret).verify(body, headers, json_parse=False)
+    except (WebhookVerificationError, ValueError):
+        return False
+    return True

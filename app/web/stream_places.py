@@ -1,0 +1,44 @@
+"""How many pages of one address may be followed at once, in this process."""
+
+from collections import Counter
+from collections.abc import Generator
+from contextlib import contextmanager
+from typing import ClassVar, Final
+
+from app.i18n.language import gettext as _
+from app.settings import settings
+from app.web.client_address import Connection, address
+from app.web.problems import Problem
+
+COME_BACK_AFTER: Final = 30
+"""Seconds."""
+
+
+class _Places:
+    most: ClassVar[int] = 500
+    """An office or a mobile network has one address for many; `room_is` makes it fewer."""
+    taken: ClassVar[Counter[str]] = Counter()
+
+
+def room_is(connections: int) -> None:
+    """So many has the process altogether; one address takes a quarter of them at most."""
+    _Places.most = max(1, min(_Places.most, connections // 4))
+
+
+@contextmanager
+def place(connection: Connection) -> Generator[None]:
+    """Until the block ends. Raises Problem; not with RATE_LIMITS=off."""
+    if settings.rate_limits == "off":
+        yield
+        return
+    who = address(connection)
+    if _Places.taken[who] >= _Places.most:
+        said = _("{most} open pages of one address are followed at once.").format(most=_Places.most)
+        raise Problem("too-many-requests", said, headers={"Retry-After": str(COME_BACK_AFTER)})
+    _Places.taken[who] += 1
+    try:
+        yield
+    finally:
+        _Places.taken[who] -= 1
+        if not _Places.taken[who]:
+            del _Places.taken[who]

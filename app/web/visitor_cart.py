@@ -1,0 +1,193 @@
+"""Which cart a request speaks of: that of the customer who is signed in, else the cookie names it.
+
+PostgreSQL has both. A customer's cart is found by a keyed hash of the address; nothing in its row
+says whose it is (docs/decisions/carts.md).
+"""
+
+import hmac
+from collections.abc import Callable, Mapping
+from hashlib import sha256
+from typing import Final
+from uuid import UUID
+
+import msgspec
+import structlog
+from litestar.datastructures import Cookie
+from litestar.types import ASGIApp, Receive, Scope, Send
+from litestar.utils.scope.state import ScopeState
+
+from app.infra.database import is_contention, is_outage
+from app.services import carts
+from app.services.carts import Cart
+from app.settings import settings
+from app.web import identity
+from app.web.cart_count import CART
+from app.web.cookies import CART_COOKIE, Connection, cart_cookie, cookie_name, read_cart_cookie
+
+log = structlog.get_logger(__name__)
+
+NIL: Final = UUID(int=0)
+WITHOUT: Final = ("/api/", "/static/", "/staff", "/health/", "/metrics", "/schema", "/favicon")
+"""Addresses that show no cart."""
+
+
+class WithCart:
+    """Reads the visitor's cart once a request, for the pages that show how much is in it."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and _shows_cart(scope["path"]):
+            connection: Connection = Connection(scope)
+            try:
+                await read_cart(connection)
+            except Exception as error:
+                # What needs the cart reads it again, where an error has an answer.
+                log.warning("a cart could not be read", reason=repr(error))
+        await self._app(scope, receive, send)
+
+
+async def read_cart(connection: Connection) -> Cart | None:
+    """The visitor's cart; None for none. A view makes no row."""
+    state = connection.scope.setdefault("state", {})
+    if CART not in state:
+        state[CART] = await _find(connection)
+    return state[CART]
+
+
+async def change_cart(
+    connection: Connection,
+    change: Callable[[Mapping[str, int]], Mapping[str, int]],
+    *,
+    adds: bool = False,
+) -> tuple[Cart, list[Cookie]]:
+    """The cart after the change, and the cookie that names it from now on. Raises `CartFull`.
+
+    Only what adds makes a cart where there is none.
+    """
+    cart = await read_cart(connection)
+    if cart is None and not adds:
+        return Cart(NIL), []
+    owned = await _owned(connection)
+    if owned is not None:
+        kept = await _brought_along(connection, owned)
+        return _noted(connection, await carts.change_cart(owned, change)), kept
+    changed = await carts.change_cart(cart or Cart(_first_id(connection)), change)
+    return _noted(connection, changed), [cart_cookie(changed.cart_id)]
+
+
+async def sign_in(connection: Connection, owner: str) -> list[Cookie]:
+    """What this browser has chosen meets what the customer left in another one.
+
+    Never in the way: a cart that cannot be merged now is merged at its next change.
+    """
+    try:
+        return await _brought_along(connection, await _of(owner))
+    except Exception as error:
+        if not (is_outage(error) or is_contention(error)):
+            raise
+        log.warning("a cart is merged later", reason=repr(error))
+        return []
+
+
+async def take_out(
+    connection: Connection, form_key: str, ordered: Mapping[str, int]
+) -> list[Cookie]:
+    """Takes what was ordered out of the cart, once for each generation of the form's key."""
+    shown, owned = _cart_of_form(form_key), await _owned(connection)
+    if shown is None or await read_cart(connection) is None:
+        return []
+    if owned is not None:
+        kept = await _brought_along(connection, owned)
+        moved_to = None if shown.cart_id == owned.cart_id else owned.cart_id
+        left = await carts.take_out(shown, ordered, moved_to)
+    else:
+        carried = await _carried(connection)
+        if carried is None or carried.cart_id != shown.cart_id:
+            return []
+        left = await carts.take_out(shown, ordered)
+        kept = [cart_cookie(shown.cart_id)] if left else []
+    if left:
+        _noted(connection, left)
+    return kept
+
+
+def form_key(cart: Cart | None) -> str:
+    """What two checkout forms of one cart have in common until an order is placed from it."""
+    return f"{cart.cart_id}:{cart.generation}" if cart else ""
+
+
+def _cart_of_form(form_key: str) -> Cart | None:
+    cart_id, _, generation = form_key.rpartition(":")
+    try:
+        return Cart(UUID(cart_id), int(generation[:9]))
+    except ValueError:
+        return None
+
+
+def _noted(connection: Connection, cart: Cart) -> Cart:
+    connection.scope["state"][CART] = cart
+    return cart
+
+
+async def _find(connection: Connection) -> Cart | None:
+    owned, carried = await _owned(connection), await _carried(connection)
+    if owned is None or carried is None:
+        return owned or carried
+    return msgspec.structs.replace(owned, lines=carts.merged(owned.lines, carried.lines))
+
+
+async def _owned(connection: Connection) -> Cart | None:
+    """That of the customer whose orders this browser may see."""
+    owner = await identity.account(connection)
+    return await _of(owner) if owner else None
+
+
+async def _of(owner: str) -> Cart:
+    """Under the present secret, or under one that was rotated while it had lines."""
+    ids = [_derived("of", owner, secret) for secret in settings.secret_keys]
+    for cart_id in ids:
+        if found := await carts.find_cart(cart_id):
+            return found
+    return Cart(ids[0])
+
+
+async def _brought_along(connection: Connection, owned: Cart) -> list[Cookie]:
+    """Merges the cart that the cookie names, and the end of that cookie."""
+    carried = await _carried(connection)
+    if carried is None:
+        return []
+    await carts.merge_carts(carried, owned.cart_id)
+    return [cart_cookie(None)]
+
+
+async def _carried(connection: Connection) -> Cart | None:
+    carried = read_cart_cookie(connection)
+    if carried is None:
+        return None
+    if isinstance(carried, UUID):
+        return await carts.find_cart(carried) or Cart(carried)
+    # A cart of 0.1.0, which the cookie held itself: all who bring it mean one row.
+    signed = connection.cookies[cookie_name(CART_COOKIE)]
+    known = _derived("carried", signed)
+    return await carts.find_cart(known) or Cart(known, lines=carried)
+
+
+def _first_id(connection: Connection) -> UUID:
+    """The id of a cart to be: two first additions of one browser at once mean the same cart.
+
+    The browser's CSRF token, which its scripts and other sites cannot read, tells that it is one.
+    """
+    token = ScopeState.from_scope(connection.scope).csrf_token
+    assert isinstance(token, str)
+    return _derived("new", token)
+
+
+def _derived(purpose: str, of: str, secret: str = settings.secret_key) -> UUID:
+    digest = hmac.new(secret.encode(), f"cart {purpose}\n{of}".encode(), sha256).digest()
+    return UUID(bytes=digest[:16], version=4)
+
+
+def _shows_cart(path: str) -> bool:
+    return not path.startswith(WITHOUT) and not path.endswith("/stream")

@@ -1,0 +1,115 @@
+"""An arq worker that is woken by a push, so that a ring is answered in milliseconds.
+
+arq 0.28 looks for jobs each half second. This one also listens to a channel on which the ringer
+publishes, and looks at once; the poll stays as the net. It overrides methods that arq keeps
+private, so arq is pinned and `tests/workers/test_bell.py` holds it to what is used here.
+"""
+
+import asyncio
+import contextlib
+import random
+import re
+from collections.abc import AsyncIterator
+from time import time
+from typing import Any, Final
+
+import structlog
+from arq.utils import timestamp_ms
+from arq.worker import Worker
+from redis.exceptions import ResponseError
+
+from app.infra.redis import LOST, listener
+from app.messaging import HEARD_WITHIN, QUEUE_WAKE
+from app.values import foreign
+from app.workers.back_off import Setbacks
+
+log = structlog.get_logger(__name__)
+
+
+RING_ID: Final = re.compile(rb"[0-9a-f]{32}")
+"""As `ringing` makes them. Others, of another program or by a slip, can be no text at all."""
+
+
+class BellWorker(Worker):
+    """Survives an outage of Redis, and an answer of it that makes no sense: the sweep goes on."""
+
+    async def main(self) -> None:
+        self.woken = asyncio.Event()
+        listening = asyncio.create_task(self._listen())
+        away, failed = False, Setbacks("the bell")
+        try:
+            while True:
+                self.woken.clear()
+                try:
+                    if not failed.waiting:
+                        await self._poll_iteration()
+                        away = False
+                        failed.over()
+                except LOST as error:
+                    if _is_nonsense(error):
+                        await self._forget_rings(error)
+                    elif not away:
+                        log.warning("redis is away; the sweep goes on", reason=str(error))
+                    away = not _is_nonsense(error)
+                    await self._recount_slots()
+                except Exception as error:
+                    failed.met(error)
+                    await self._recount_slots()
+                    await self._forget_rings(error)
+                with contextlib.suppress(TimeoutError):
+                    async with asyncio.timeout(self.poll_delay_s):
+                        await self.woken.wait()
+        finally:
+            listening.cancel()
+
+    async def start_jobs(self, job_ids: list[bytes]) -> None:
+        """What is no id of a ring was not put there by us, and goes."""
+        rings = [one for one in job_ids if RING_ID.fullmatch(one)]
+        if len(rings) < len(job_ids):
+            strange = set(job_ids) - set(rings)
+            log.warning("ids in the queue that are none are taken out", count=len(strange))
+            await self.pool.zrem(self.queue_name, *strange)
+        await super().start_jobs(rings)
+
+    async def record_health(self) -> None:
+        """With what nobody heard within the minute; arq skips some of it and leaves it there."""
+        if time() - self._last_health_check >= self.health_check_interval:
+            over = timestamp_ms() - HEARD_WITHIN
+            await self.pool.zremrangebyscore(self.queue_name, "-inf", over)
+        await super().record_health()
+
+    async def _forget_rings(self, error: Exception) -> None:
+        """A queue that makes no sense is emptied: the sweep finds what was rung for."""
+        with contextlib.suppress(*LOST):
+            await self.pool.delete(self.queue_name)
+            log.warning("the queue made no sense and was emptied", reason=foreign.reason(error))
+
+    def _release_sem_dec_counter_on_complete(self) -> None:
+        super()._release_sem_dec_counter_on_complete()
+        self.woken.set()
+
+    async def _recount_slots(self) -> None:
+        """arq loses a slot for good when the connection breaks between taking it and its use."""
+        running = sum(not task.done() for task in self.tasks.values())
+        self.job_counter = running
+        self.sem = asyncio.BoundedSemaphore(self.max_jobs + 1)
+        for _ in range(running):
+            await self.sem.acquire()
+
+    async def _listen(self) -> None:
+        while True:
+            try:
+                async with listener() as redis, redis.pubsub() as subscription:
+                    await subscription.subscribe(QUEUE_WAKE)
+                    self.woken.set()
+                    rings: AsyncIterator[Any] = subscription.listen()
+                    async for _ in rings:
+                        self.woken.set()
+            except Exception as error:
+                log.debug("no rings are heard; the poll goes on", reason=repr(error))
+            await asyncio.sleep(0.3 + random.random() * 0.4)
+
+
+def _is_nonsense(error: BaseException) -> bool:
+    """A key of ours that holds something of another type: Redis is there."""
+    return isinstance(error, ResponseError) and "WRONGTYPE" in str(error)

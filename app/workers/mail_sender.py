@@ -1,0 +1,113 @@
+"""The outside sender: takes a lease, sends with no transaction open, notes what became of it."""
+
+import asyncio
+from contextlib import suppress
+from typing import Final
+
+import structlog
+
+from app.infra import mail, metrics
+from app.infra.database import is_contention, is_outage
+from app.services import sales
+from app.workers.back_off import Setbacks
+
+log = structlog.get_logger(__name__)
+
+EVERY: Final = 1.0
+BETWEEN: Final = 0.05
+"""Seconds between two mails: orders and their pages go first, and 20 a second are plenty."""
+WHILE_AWAY: Final = 10.0
+"""Seconds before a mail server that is away is asked again."""
+BLOCKED_IN_A_ROW: Final = 3
+SENT_WITHIN: Final = 60.0
+"""Seconds for one mail; well before its lease runs out."""
+EXPECTED: Final = (mail.Away, mail.Delayed, mail.Refused, TimeoutError)
+
+
+class Postman:
+    """Sends due mails, one after the other; any number of workers may have one.
+
+    A mail may go out twice, when its sender dies before it noted it, and then has the same
+    Message-ID (docs/decisions/mail.md).
+    """
+
+    def __init__(self, transport: mail.Transport) -> None:
+        self._transport = transport
+        self._told_to_leave = asyncio.Event()
+        self._failed = Setbacks("the mails")
+
+    async def main(self) -> None:
+        """Until told to leave, and then until the mail in hand is noted."""
+        while not self._told_to_leave.is_set():
+            pause = await self.round()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(pause):
+                    await self._told_to_leave.wait()
+
+    def leave(self) -> None:
+        self._told_to_leave.set()
+
+    async def round(self) -> float:
+        """Sends all that is due; returns the seconds until it is worth looking again.
+
+        What the server takes of nobody's is found out by a few: one alone may be a mail's own.
+        """
+        blocked = 0
+        try:
+            while not self._told_to_leave.is_set() and (due := await sales.claim_mail()):
+                unsent = await self._deliver(due)
+                blocked = blocked + 1 if isinstance(unsent, mail.Blocked) else 0
+                if isinstance(unsent, mail.Away) and blocked not in range(1, BLOCKED_IN_A_ROW):
+                    return WHILE_AWAY
+            self._failed.over()
+        except Exception as error:
+            return self._failed.met(error)
+        finally:
+            self._transport.close()
+        return EVERY
+
+    async def _deliver(self, due: sales.Due) -> Exception | None:
+        """Why it was not sent."""
+        unsent: Exception | None = None
+        try:
+            async with asyncio.timeout(SENT_WITHIN):
+                letter = await sales.letter_for(due)
+                if letter is None:
+                    await sales.drop_mail(due)
+                    return None
+                await self._transport.send(letter)
+            metrics.mails_sent.inc()
+        except EXPECTED as error:
+            unsent = error
+        except Exception as error:
+            if is_outage(error):
+                raise
+            unsent = error
+        if unsent is not None:
+            self._transport.close()
+            _tell(due, unsent)
+        await _note(due, unsent)
+        await asyncio.sleep(BETWEEN)
+        return unsent
+
+
+async def _note(due: sales.Due, unsent: Exception | None) -> None:
+    try:
+        await sales.note_mail(due, unsent)
+    except Exception as error:
+        if is_outage(error) or is_contention(error):
+            raise
+        log.error("an attempt could not be noted", event_id=due.event_id, exc_info=error)
+        await sales.note_mail(due, mail.Delayed(type(error).__name__))
+
+
+def _tell(due: sales.Due, error: Exception) -> None:
+    """Without what the server said: it may name the customer."""
+    log.warning(
+        "a mail was not sent",
+        event_id=due.event_id,
+        kind=due.kind,
+        attempt=due.attempt,
+        reason=type(error).__name__,
+        exc_info=None if isinstance(error, EXPECTED) else error,
+    )

@@ -1,0 +1,178 @@
+"""The sender of webhooks: takes leases, sends several at once with no transaction open, notes."""
+
+import asyncio
+from collections import Counter
+from time import perf_counter
+from typing import Final
+from uuid import UUID
+
+import structlog
+
+from app.infra import metrics
+from app.infra.clock import about_now
+from app.infra.database import is_contention, is_outage
+from app.infra.outbound import Poster, Unsent, target_of
+from app.services import webhooks
+from app.values import foreign
+from app.values.fields import Invalid
+from app.workers.back_off import Setbacks
+
+log = structlog.get_logger(__name__)
+
+EVERY: Final = 1.0
+AT_ONCE_FOR_ONE: Final = 4
+AT_ONCE: Final = AT_ONCE_FOR_ONE * webhooks.MOST_ENDPOINTS
+"""So many wait for answers at the same time, in each worker. There is room for each endpoint that
+a shop can have: those that are slow hold up no other, however many they are."""
+
+
+class Courier:
+    """Sends due webhooks; any number of workers may have one.
+
+    A message may go out twice, when its sender dies before it noted it, and then has the same
+    `webhook-id` (docs/decisions/webhooks.md).
+    """
+
+    def __init__(self, poster: Poster | None = None) -> None:
+        self._poster = poster or Poster(at_once=AT_ONCE)
+        self._told_to_leave = asyncio.Event()
+        self._under_way: dict[asyncio.Task[None], UUID] = {}
+        self._failed = Setbacks("the webhooks")
+
+    async def main(self) -> None:
+        """Until told to leave, and then until what is under way is noted."""
+        try:
+            while not self._told_to_leave.is_set():
+                await self._look()
+                await self._wait()
+            if self._under_way:
+                await asyncio.wait(self._under_way)
+        finally:
+            for task in self._under_way:
+                task.cancel()
+            await self._poster.close()
+
+    def leave(self) -> None:
+        self._told_to_leave.set()
+        webhooks.news.set()
+
+    async def round(self) -> None:
+        """All that is due, and what becomes due meanwhile."""
+        await self._look()
+        while self._under_way:
+            await asyncio.wait(self._under_way, return_when=asyncio.FIRST_COMPLETED)
+            await self._look()
+
+    async def _look(self) -> None:
+        """Begins with as much as there is room for."""
+        webhooks.news.clear()
+        self._clear()
+        if self._failed.waiting:
+            return
+        try:
+            while (room := AT_ONCE - len(self._under_way)) > 0:
+                counted = Counter(self._under_way.values())
+                busy = [one for one, count in counted.items() if count >= AT_ONCE_FOR_ONE]
+                due = await webhooks.claim_messages(busy, room)
+                self._failed.over()
+                if not due:
+                    return
+                for one in due:
+                    self._under_way[asyncio.create_task(self._deliver(one))] = one.endpoint_id
+        except Exception as error:
+            self._failed.met(error)
+
+    async def _wait(self) -> None:
+        """For news, for room, or for a second."""
+        heard = asyncio.create_task(webhooks.news.wait())
+        try:
+            await asyncio.wait(
+                {heard, *self._under_way}, timeout=EVERY, return_when=asyncio.FIRST_COMPLETED
+            )
+        finally:
+            heard.cancel()
+
+    def _clear(self) -> None:
+        for task in [task for task in self._under_way if task.done()]:
+            del self._under_way[task]
+
+    async def _deliver(self, due: webhooks.Due) -> None:
+        """Whatever one message meets is its own failure; with no word of it, its lease runs out."""
+        try:
+            await self._bring(due)
+        except Exception as error:
+            Setbacks(f"webhook {due.event_id}").met(error)
+
+    async def _bring(self, due: webhooks.Due) -> None:
+        outcome = await self._attempt(due)
+        metrics.webhook_attempts.labels("failed" if outcome.reason else "sent").inc()
+        if outcome.reason:
+            _tell(due, outcome)
+        try:
+            paused = await webhooks.note_message(due, outcome)
+        except Exception as error:
+            if is_outage(error) or is_contention(error):
+                raise
+            log.error("an attempt could not be noted", event_id=due.event_id, exc_info=error)
+            paused = await webhooks.note_message(due, _bare(outcome, error))
+        if paused:
+            log.warning("endpoint paused", endpoint_id=str(due.endpoint_id), reason=paused)
+
+    async def _attempt(self, due: webhooks.Due) -> webhooks.Outcome:
+        now = about_now()
+        secrets = webhooks.secrets_of(due.endpoint_id, due.generation, due.rotated_at, now)
+        headers = webhooks.headers(list(secrets), due.event_id, due.body, now)
+        began = perf_counter()
+
+        def milliseconds() -> int:
+            return round((perf_counter() - began) * 1000)
+
+        try:
+            answer = await self._poster.post(target_of(due.url), headers, due.body.encode())
+        except Invalid as error:
+            return webhooks.Outcome(
+                milliseconds=milliseconds(), reason="FORBIDDEN_ADDRESS", detail=error.message
+            )
+        except Unsent as error:
+            return webhooks.Outcome(
+                milliseconds=milliseconds(), reason=error.reason, detail=error.detail
+            )
+        except Exception as error:
+            log.error("a webhook met what nobody foresaw", event_id=due.event_id, exc_info=error)
+            return webhooks.Outcome(
+                milliseconds=milliseconds(), reason="BROKEN", detail=foreign.reason(error)
+            )
+        return webhooks.Outcome(
+            milliseconds=milliseconds(),
+            status=answer.status,
+            reason=_reason(answer.status),
+            answer=answer.text,
+            retry_after=answer.retry_after,
+        )
+
+
+def _reason(status: int) -> str | None:
+    if 200 <= status < 300:
+        return None
+    if status == 410:
+        return "GONE"
+    return "REDIRECT" if 300 <= status < 400 else "STATUS"
+
+
+def _bare(outcome: webhooks.Outcome, error: Exception) -> webhooks.Outcome:
+    """Without a word of the receiver's: an attempt that is not noted would never be the last."""
+    return webhooks.Outcome(
+        milliseconds=outcome.milliseconds, reason="BROKEN", detail=type(error).__name__
+    )
+
+
+def _tell(due: webhooks.Due, outcome: webhooks.Outcome) -> None:
+    """Without the address, which may hold a credential, and without what the receiver said."""
+    log.warning(
+        "a webhook was not taken",
+        event_id=due.event_id,
+        endpoint_id=str(due.endpoint_id),
+        attempt=due.attempt,
+        reason=outcome.reason,
+        status=outcome.status,
+    )
