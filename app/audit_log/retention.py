@@ -1,4 +1,4 @@
-"""Forgetting old lines, by the only way that is open (docs/decisions/audit-log.md)."""
+"""Forgetting old lines, by the only way that is open (docs/decisions/0030-audit-log.md)."""
 
 from app.infra.database import fetch, transaction
 from app.settings import settings

@@ -1,8 +1,8 @@
 """The language a reader is spoken to in, and the catalogues of what the shop says.
 
 The text in the code is English and is its own key; `locales/{language}.po` has the others, made by
-`make catalogues` (`docs/decisions/languages.md`). What is asked without a reader (the API, logs)
-stays English.
+`make catalogues` (`docs/decisions/0028-languages.md`). What is asked without a reader (the API,
+logs) stays English.
 """
 
 from collections.abc import Generator, Mapping

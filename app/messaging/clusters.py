@@ -1,7 +1,7 @@
 """The feed in another cluster: its order is by transactions, which each cluster counts for itself.
 
-After a dump and restore the numbers of the old cluster are noticed and end (docs/decisions/
-feed-and-clusters.md).
+After a dump and restore the numbers of the old cluster are noticed and end
+(docs/decisions/0035-feed-and-clusters.md).
 """
 
 import asyncio

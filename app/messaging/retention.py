@@ -1,4 +1,4 @@
-"""Forgetting events that everybody has heard (docs/decisions/retention.md)."""
+"""Forgetting events that everybody has heard (docs/design/retention.md)."""
 
 from app.infra.database import fetch_value
 from app.settings import settings

@@ -1,7 +1,7 @@
 """A connection of the outside: it has time to say what it wants, and no more than that.
 
 uvicorn waits for a request as long as the other side likes, and reads heads of any length. What is
-added here are times, bounds and a most (docs/decisions/bulkheads.md). It hangs on uvicorn's
+added here are times, bounds and a most (docs/decisions/0033-bulkheads.md). It hangs on uvicorn's
 protocol, so `tests/serving` holds that to what is used here.
 """
 

@@ -1,4 +1,4 @@
-"""Tables for spreadsheets, streamed portion by portion (docs/decisions/csv.md)."""
+"""Tables for spreadsheets, streamed portion by portion (docs/design/csv.md)."""
 
 import csv
 import io

@@ -1,7 +1,7 @@
 """JSON bodies, read strictly: what a JSON reader usually lets pass is refused here, by field.
 
 Litestar would take `"1"` for 1, and every reader takes the last of two equal keys
-(docs/decisions/strict-input.md).
+(docs/decisions/0006-strict-input.md).
 """
 
 import json

@@ -1,7 +1,7 @@
 """Which cart a request speaks of: that of the customer who is signed in, else the cookie names it.
 
 PostgreSQL has both. A customer's cart is found by a keyed hash of the address; nothing in its row
-says whose it is (docs/decisions/carts.md).
+says whose it is (docs/decisions/0034-carts.md).
 """
 
 import hmac

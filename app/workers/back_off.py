@@ -1,7 +1,7 @@
 """What a loop does about a failure: says it, waits longer each time, and goes on.
 
 No loop of a worker ends by what one item, receiver or mail server does
-(docs/decisions/bulkheads.md).
+(docs/decisions/0033-bulkheads.md).
 """
 
 from time import monotonic

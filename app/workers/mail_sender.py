@@ -28,7 +28,7 @@ class Postman:
     """Sends due mails, one after the other; any number of workers may have one.
 
     A mail may go out twice, when its sender dies before it noted it, and then has the same
-    Message-ID (docs/decisions/mail.md).
+    Message-ID (docs/design/mail.md).
     """
 
     def __init__(self, transport: mail.Transport) -> None:

@@ -79,7 +79,7 @@ async def run() -> None:
 
 
 def new_bell() -> BellWorker:
-    """arq, set so that a crash costs half a minute at most (docs/decisions/arq.md)."""
+    """arq, set so that a crash costs half a minute at most (docs/decisions/0011-arq.md)."""
     host, pid = socket.gethostname(), os.getpid()
     return BellWorker(
         functions=[func(ring, name=RING, timeout=JOB_TIMEOUT, keep_result=0, max_tries=1)],

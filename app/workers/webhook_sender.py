@@ -30,7 +30,7 @@ class Courier:
     """Sends due webhooks; any number of workers may have one.
 
     A message may go out twice, when its sender dies before it noted it, and then has the same
-    `webhook-id` (docs/decisions/webhooks.md).
+    `webhook-id` (docs/design/webhooks.md).
     """
 
     def __init__(self, poster: Poster | None = None) -> None:

