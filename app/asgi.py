@@ -8,6 +8,7 @@ from collections.abc import AsyncGenerator, Mapping
 
 from litestar import Litestar
 from litestar.config.csrf import CSRFConfig
+from litestar.datastructures import State
 
 from app import messaging
 from app.i18n import language
@@ -19,6 +20,7 @@ from app.middleware.head_and_options import HeadAndOptions
 from app.middleware.reader_language import InTheReadersLanguage
 from app.middleware.security_headers import SecurityHeaders
 from app.routes import live as streams
+from app.routes.access import ACCESS
 from app.routes.account import links
 from app.routes.account import orders as account_orders
 from app.routes.api import handlers as api_handlers
@@ -126,6 +128,7 @@ def create_app() -> Litestar:
         ),
         openapi_config=openapi_config,
         plugins=[StrictStructs()],
+        state=State({"doors": ACCESS}),
         request_max_body_size=MAX_BODY_BYTES,
         logging_config=None,
     )

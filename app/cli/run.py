@@ -106,9 +106,15 @@ def worker(lifeline: int | None, data_dir: Path | None) -> None:
 def migrate(data_dir: Path | None) -> None:
     """Bring the tables up to date."""
     connect(data_dir)
+    from app.messaging import notice_cluster
     from app.tables import migrate as migrations
 
-    with_database(migrations.migrate)
+    async def bring_up_to_date() -> None:
+        await migrations.migrate()
+        # A dump may have brought the database to this cluster; then the feed is numbered anew.
+        await notice_cluster()
+
+    with_database(bring_up_to_date)
 
 
 @click.command("demo-load", cls=RichCommand, hidden=True)

@@ -1,12 +1,9 @@
-"""The demo shop: its staff's password, and 24 products in six categories, each with its picture.
+"""The demo shop's 24 products in six categories, each with its picture.
 
 `product_456` (150 in stock) and `product_789` (50) are the two that the API's examples order.
 """
 
 from typing import NamedTuple
-
-DEMO_PASSWORD = "doorstep-demo"
-"""Of the demo staff; `up` prints it, and a shop that sells lets nobody in with it."""
 
 
 class DemoProduct(NamedTuple):

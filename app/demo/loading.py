@@ -1,13 +1,13 @@
 """The demo shop: two dozen products, and two people to run it. Loaded once, into an empty shop."""
 
-from app.demo.catalogue import DEMO_PASSWORD, PRODUCTS
+from app.demo.catalogue import PRODUCTS
 from app.infra.database import fetch_value, transaction
 from app.services import products, staff
 from app.values.money import money
 
 STAFF = (
-    ("bea@doorstep.example", "Bea", "manager", DEMO_PASSWORD),
-    ("pat@doorstep.example", "Pat", "packer", DEMO_PASSWORD),
+    ("bea@doorstep.example", "Bea", "manager", staff.DEMO_PASSWORD),
+    ("pat@doorstep.example", "Pat", "packer", staff.DEMO_PASSWORD),
 )
 """E-mail, name, role and password; `up` prints them, and they exist in demo mode only."""
 

@@ -1,13 +1,12 @@
 """The language of pages: the reader's choice, else what the browser asks for, else the shop's."""
 
-from typing import Final
+from typing import Any, Final
 
 from litestar import Request
 from litestar.types import ASGIApp, Receive, Scope, Send
 
 from app.i18n.language import LANGUAGES, preferred, speaking
 from app.settings import settings
-from app.web.pages import AnyRequest
 
 LANGUAGE_COOKIE: Final = "language"
 
@@ -26,7 +25,7 @@ class InTheReadersLanguage:
             await self._app(scope, receive, send)
 
 
-def readers_language(request: AnyRequest) -> str:
+def readers_language(request: Request[Any, Any, Any]) -> str:
     """A key of `LANGUAGES`."""
     chosen = request.cookies.get(LANGUAGE_COOKIE, "")
     if chosen in LANGUAGES:

@@ -6,44 +6,19 @@ door before its route is called. HEAD is answered as GET; OPTIONS tells what the
 
 from typing import Final
 
-import msgspec
-
-from app.web import guards
-from app.web.guards import Guard
-from app.web.signatures import require_signature
-
-
-class Door(msgspec.Struct, frozen=True):
-    """`opens_to` in a word, for who reads the table; `scope` is what an API key needs for it."""
-
-    opens_to: str
-    guard: Guard | None = None
-    scope: str = ""
-
-
-def key(scope: str) -> Door:
-    """An API key with this scope, and nobody else."""
-    return Door("key", guards.require_scope(scope), scope)
-
-
-def order(scope: str) -> Door:
-    """The order's token or a key with this scope; for reading, the cookies of its pages, too."""
-    return Door("order", guards.require_order(scope), scope)
-
-
-def order_page(scope: str) -> Door:
-    """The same, and who is signed in for the order's address, also for what its forms do."""
-    return Door("order page", guards.require_order_page(scope), scope)
-
-
-ANYONE: Final = Door("anyone")
-BUYER: Final = Door("buyer", guards.require_buyer)
-ACCOUNT: Final = Door("account", guards.require_account)
-STAFF: Final = Door("staff", guards.require_staff)
-MANAGER: Final = Door("manager", guards.require_manager)
-OPERATOR: Final = Door("operator", guards.require_operator)
-CARRIER: Final = Door("carrier", require_signature)
-DEMO: Final = Door("demo", guards.require_demo)
+from app.web.doors import (
+    ACCOUNT,
+    ANYONE,
+    BUYER,
+    CARRIER,
+    DEMO,
+    MANAGER,
+    OPERATOR,
+    STAFF,
+    key,
+    order,
+    order_page,
+)
 
 ACCESS: Final = {
     # the shop
@@ -216,6 +191,4 @@ ACCESS: Final = {
     "GET /health/ready": ANYONE,
     "GET /metrics": OPERATOR,
 }
-"""A method and an address as its route writes it. A line of `FILES` is for all that is below it."""
-
-FILES: Final = ("/static", "/schema")
+"""A method and an address as its route writes it; one line is for all files of a folder."""

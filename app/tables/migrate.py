@@ -6,7 +6,6 @@ import io
 from piccolo.apps.migrations.commands.forwards import run_forwards
 
 from app.infra.database import fetch, take_time, transaction
-from app.messaging import notice_cluster
 
 LOCK = 7_236_110_501
 """Any number of processes may ask to migrate; the advisory lock of this number lets in one."""
@@ -17,10 +16,7 @@ PATIENCE = 3600.0
 
 
 async def migrate() -> None:
-    """Raises what the failing migration raised; nothing of the run is left behind then.
-
-    Afterwards the feed is in order, also where a dump has brought the database to this cluster.
-    """
+    """Raises what the failing migration raised; nothing of the run is left behind then."""
     async with transaction():
         await take_time(PATIENCE)
         await fetch("SELECT pg_advisory_xact_lock($1)", LOCK)
@@ -29,4 +25,3 @@ async def migrate() -> None:
             result = await run_forwards(app_name="all")
         if not result.success:
             raise RuntimeError(f"migrations failed: {result.message or told.getvalue()}")
-    await notice_cluster()

@@ -12,11 +12,10 @@ import pytest
 from standardwebhooks import Webhook
 
 from app.infra.database import fetch
-from app.routes import access
-from app.routes.access import ACCESS, Door
+from app.routes.access import ACCESS
 from app.services import delivery, sales, staff
 from app.services.staff import SCOPES
-from app.web import doors as admission
+from app.web.doors import MANAGER, STAFF, Door, DoorMissing
 from tests.cast import ANN, place
 from tests.routes.asking import Answer, address, first_line
 from tests.routes.visitor import Visitor
@@ -293,10 +292,10 @@ def test_an_address_without_a_line_keeps_the_shop_closed(monkeypatch: pytest.Mon
 
     for changed in (
         {line: door for line, door in ACCESS.items() if line != "GET /staff/stock"},
-        {**ACCESS, "GET /staff/nothing": access.STAFF},
+        {**ACCESS, "GET /staff/nothing": STAFF},
     ):
-        monkeypatch.setattr(access, "ACCESS", changed)
-        with pytest.raises(admission.DoorMissing, match=r"GET /staff/(stock|nothing)"):
+        monkeypatch.setattr("app.asgi.ACCESS", changed)
+        with pytest.raises(DoorMissing, match=r"GET /staff/(stock|nothing)"):
             create_app()
 
 
@@ -321,9 +320,7 @@ async def test_who_tried_a_door_that_is_not_theirs_stands_in_the_log(
 
 def test_below_staff_the_ways_in_alone_are_open() -> None:
     others = {
-        line
-        for line, door in ACCESS.items()
-        if " /staff" in line and door not in (access.STAFF, access.MANAGER)
+        line for line, door in ACCESS.items() if " /staff" in line and door not in (STAFF, MANAGER)
     }
 
     assert others == {"GET /staff", "GET /staff/login", "POST /staff/login", "POST /staff/logout"}

@@ -6,9 +6,10 @@ from typing import Any
 import httpx
 import pytest
 
-from app.routes.access import ACCESS, Door
+from app.routes.access import ACCESS
 from app.services import sales
 from app.web.assets import STATIC
+from app.web.doors import Door
 from tests.cast import place
 from tests.routes.asking import Answer, address, first_line
 

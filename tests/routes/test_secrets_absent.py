@@ -11,9 +11,10 @@ import pytest
 
 from app.infra import redis
 from app.infra.database import fetch, fetch_value
-from app.routes.access import ACCESS, Door
+from app.routes.access import ACCESS
 from app.services import staff
 from app.settings import settings
+from app.web.doors import Door
 from app.workers.mail_sender import Postman
 from tests.api.conftest import an_order, bearer
 from tests.mail.post_office import PostOffice

@@ -146,11 +146,12 @@ async def test_a_board_stays_open_for_who_may_still_see_it(served) -> None:
 async def test_a_role_that_no_longer_opens_it_closes_it(
     served, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from app.routes import access
+    from app.routes.access import ACCESS
+    from app.web.doors import MANAGER
 
     person, secret = await comes_in("his", "pat", "manager"), "his"
     await comes_in("hers", "lee", "manager")
-    monkeypatch.setitem(access.ACCESS, "GET /staff/shipments/stream", access.MANAGER)
+    monkeypatch.setitem(ACCESS, "GET /staff/shipments/stream", MANAGER)
     async with opened(served, board_of_now(), Cookie=f"staff_session={secret}") as board:
         await staff.set_role(person.staff_id, "packer")
         await rest(board)

@@ -4,7 +4,6 @@ import asyncio
 
 import pytest
 
-from app.demo.catalogue import DEMO_PASSWORD
 from app.infra.database import fetch
 from app.services import staff
 
@@ -110,10 +109,10 @@ async def test_a_key_remembers_when_it_was_used_last() -> None:
 async def test_the_published_password_opens_a_demo_shop_alone(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    await staff.add_member("bea@doorstep.example", "manager", DEMO_PASSWORD)
+    await staff.add_member("bea@doorstep.example", "manager", staff.DEMO_PASSWORD)
     with pytest.raises(staff.WrongCredentials):
-        await staff.log_in("bea@doorstep.example", DEMO_PASSWORD)
+        await staff.log_in("bea@doorstep.example", staff.DEMO_PASSWORD)
 
     monkeypatch.setattr("app.settings.settings.demo", True)
 
-    assert await staff.log_in("bea@doorstep.example", DEMO_PASSWORD)
+    assert await staff.log_in("bea@doorstep.example", staff.DEMO_PASSWORD)

@@ -14,7 +14,14 @@ from app.services.staff.api_keys import (
     revoke_key,
 )
 from app.services.staff.hashing import Busy, Who
-from app.services.staff.passwords import LEAST, LEAST_BY_COMMAND, WeakPassword, judge, made_up
+from app.services.staff.passwords import (
+    DEMO_PASSWORD,
+    LEAST,
+    LEAST_BY_COMMAND,
+    WeakPassword,
+    judge,
+    made_up,
+)
 from app.services.staff.people import (
     LastManager,
     Person,
@@ -57,6 +64,7 @@ from app.services.staff.sessions import (
 )
 
 __all__ = [
+    "DEMO_PASSWORD",
     "KEY_PREFIX",
     "LEAST",
     "LEAST_BY_COMMAND",

@@ -17,6 +17,9 @@ from app.settings import settings
 
 T = TypeVar("T")
 
+DEMO_PASSWORD: Final = "doorstep-demo"
+"""Of the demo staff; `up` prints it, and no one can log in with it to a shop that sells."""
+
 LEAST: Final = 12
 LEAST_BY_COMMAND: Final = 8
 """Characters (OWASP ASVS 6.2.1), where whoever runs the shop adds somebody."""

@@ -8,7 +8,6 @@ import msgspec
 from uuid_utils.compat import uuid7
 
 from app import audit_log
-from app.demo.catalogue import DEMO_PASSWORD
 from app.infra import live
 from app.infra.database import Row, fetch, fetch_row, transaction
 from app.services.staff import passwords
@@ -93,7 +92,7 @@ async def log_in(
     row = await fetch_row(FIND, emails.comparable(email))
     known = row["password_hash"] if row else passwords.nobodys_hash()
     right = await passwords.is_right(known, password, who)
-    published = password == DEMO_PASSWORD and not settings.demo
+    published = password == passwords.DEMO_PASSWORD and not settings.demo
     about = audit_log.Subject("member", row["staff_id"] if row else "", row["name"] if row else "")
     if row is None or not right or published:
         async with transaction():
