@@ -19,12 +19,19 @@ from app.middleware.access_log import AccessLog
 from app.middleware.head_and_options import HeadAndOptions
 from app.middleware.reader_language import InTheReadersLanguage
 from app.middleware.security_headers import SecurityHeaders
-from app.routes import live as streams
 from app.routes.access import ACCESS
 from app.routes.account import links
 from app.routes.account import orders as account_orders
 from app.routes.api import handlers as api_handlers
-from app.routes.shop import cart, catalogue, checkout, orders, preferences, reorders
+from app.routes.shop import (
+    cart,
+    catalogue,
+    checkout,
+    order_stream,
+    orders,
+    preferences,
+    reorders,
+)
 from app.routes.staff import (
     api_keys,
     events,
@@ -77,6 +84,7 @@ def create_app() -> Litestar:
             *cart.handlers,
             *checkout.handlers,
             *orders.handlers,
+            *order_stream.handlers,
             *order_email.handlers,
             *order_links.handlers,
             *reorders.handlers,
@@ -105,7 +113,6 @@ def create_app() -> Litestar:
             *gallery.handlers,
             *preferences.handlers,
             *icons.handlers,
-            *streams.handlers,
             *health.handlers,
             *asyncapi.handlers,
             *problem_handlers,

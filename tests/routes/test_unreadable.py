@@ -88,7 +88,7 @@ async def test_nul_in_a_query_reaches_no_database(
 
 @pytest.mark.parametrize("since", ["0001-01-01T00:00:00Z", "9999-12-31T23:59:59-23:59"])
 def test_the_stream_of_a_board_reckons_with_any_moment(since: str) -> None:
-    from app.routes.live import EARLIEST, SLACK, _bounded  # pyright: ignore
+    from app.routes.staff.board.stream import EARLIEST, SLACK, _bounded  # pyright: ignore
 
     moment = _bounded(datetime.fromisoformat(since.replace("Z", "+00:00")))
     assert moment - SLACK < moment

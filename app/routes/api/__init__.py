@@ -6,6 +6,7 @@ from app.routes.api import (
     carrier_updates,
     corrections,
     events,
+    order_stream,
     orders,
     products,
     shipments,
@@ -21,6 +22,7 @@ handlers = [
         route_handlers=[
             *products.handlers,
             *orders.handlers,
+            *order_stream.handlers,
             *corrections.handlers,
             *shipments.handlers,
             *carrier_updates.handlers,

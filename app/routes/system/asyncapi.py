@@ -8,7 +8,7 @@ import msgspec
 from litestar import Response, get
 
 from app.messaging.events import BY_TYPE, Event
-from app.routes.live import STATUS_EVENT, STEP_EVENTS, Step
+from app.services.sales import STATUS_EVENT, STEP_EVENTS, Step
 from app.settings import settings
 from app.web.openapi import NO_FORM
 from app.web.openapi_patterns import in_any_language

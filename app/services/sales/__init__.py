@@ -64,6 +64,7 @@ from app.services.sales.shapes import (
     ShipmentFacts,
 )
 from app.services.sales.status_updates import record_status
+from app.services.sales.steps import STATUS_EVENT, STEP_EVENTS, Step
 from app.services.sales.tokens import token_for, token_opens
 from app.services.sales.unsent import (
     MailBacklog,
@@ -75,6 +76,8 @@ from app.services.sales.unsent import (
 )
 
 __all__ = [
+    "STATUS_EVENT",
+    "STEP_EVENTS",
     "AccountItem",
     "AccountOrder",
     "Address",
@@ -97,6 +100,7 @@ __all__ = [
     "Owed",
     "Placed",
     "ShipmentFacts",
+    "Step",
     "TooManyLinks",
     "TooManyOrders",
     "UnknownOrder",

@@ -13,7 +13,14 @@ from litestar.params import FromPath, FromQuery
 from app.i18n.language import gettext as _
 from app.infra import database
 from app.infra.clock import about_now
-from app.routes.staff.board import bulk_delivery, bulk_dispatch, claims, corrections, steps
+from app.routes.staff.board import (
+    bulk_delivery,
+    bulk_dispatch,
+    claims,
+    corrections,
+    steps,
+    stream,
+)
 from app.routes.staff.board.history import story
 from app.routes.staff.board.saved_views import entries
 from app.routes.staff.board.view_query import (
@@ -159,6 +166,7 @@ handlers = [
     list_shipments,
     show_tabs,
     show_shipment,
+    *stream.handlers,
     *steps.handlers,
     *corrections.handlers,
     *bulk_dispatch.handlers,

@@ -1,0 +1,85 @@
+"""The stream of one order for programs: its present state, then each step."""
+
+from collections.abc import AsyncGenerator
+from uuid import UUID
+
+import msgspec
+from litestar import get
+from litestar.params import FromPath
+from litestar.response import Stream
+
+from app.infra import live
+from app.services import sales
+from app.services.sales import STATUS_EVENT, STEP_EVENTS, Step
+from app.web.identity import links_used
+from app.web.openapi import KEY_PROBLEMS, WITH_ORDER_TOKEN, problems
+from app.web.pages import AnyRequest
+from app.web.sse import COMMENT, EventStream, message
+
+
+@get(
+    "/orders/{order_id:uuid}/stream",
+    tags=["orders"],
+    operation_id="followOrder",
+    summary="Follow an order",
+    media_type="text/event-stream",
+    security=WITH_ORDER_TOKEN,
+    responses=problems(*KEY_PROBLEMS, "not-found"),
+)
+async def order_changes(request: AnyRequest, order_id: FromPath[UUID]) -> Stream:
+    """At once the present state, then every change, as `event: order.status_updated` with the
+    order's version as its `id`. `Last-Event-ID` resumes after that version; one that the order
+    never had, from before a restore, begins anew. A cancellation that
+    was asked for or refused comes as `order.cancellation_requested`, `order.cancellation_refused`,
+    an e-mail address that was corrected as `order.corrected`, and what was corrected of its
+    parcel as `order.parcel_updated`.
+    """
+    await sales.find_order(order_id)
+    return EventStream(_order_changes(order_id, links_used(request), _last_event_id(request)))
+
+
+async def _order_changes(
+    order_id: UUID, links: int | None, sent: int | None
+) -> AsyncGenerator[bytes]:
+    """The present state, or with `sent` what came after that version; then each step, in order."""
+
+    async def read() -> tuple[sales.Order, int, list[sales.ChangeLine]]:
+        """The steps first: the order as read after them is at least as new."""
+        steps = await sales.changes_after(order_id, 0)
+        return *await sales.find_with_links(order_id), steps
+
+    yield COMMENT
+    with live.following(f"order:{order_id}", "steps", read) as follower:
+        async for state in follower:
+            if state is None:
+                yield COMMENT
+                continue
+            order, version, steps = state
+            if links not in (None, version):
+                return
+            if sent is not None and sent > order.version:
+                sent = None
+            present = sent is None
+            for step in steps[-1:] if present else steps:
+                if sent is not None and step.version <= sent:
+                    continue
+                sent = step.version
+                event = STATUS_EVENT if present else STEP_EVENTS.get(step.kind, STATUS_EVENT)
+                said = Step(
+                    order_id=order_id,
+                    order_number=order.order_number,
+                    status=step.status,
+                    version=step.version,
+                    at=step.at,
+                    shipment=order.shipment,
+                )
+                yield message(msgspec.json.encode(said).decode(), event, step.version)
+
+
+def _last_event_id(request: AnyRequest) -> int | None:
+    """None without the header, and for what is no version of ours."""
+    given = request.headers.get("last-event-id", "")
+    return int(given) if given.isdecimal() and len(given) < 10 else None
+
+
+handlers = [order_changes]

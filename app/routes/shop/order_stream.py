@@ -1,0 +1,56 @@
+"""The stream of one order's page: the truth at every change."""
+
+from collections.abc import AsyncGenerator
+from uuid import UUID
+
+from litestar import get
+from litestar.params import FromPath
+from litestar.response import Stream
+
+from app.i18n.language import language, speaking
+from app.infra import live
+from app.services import sales
+from app.web.identity import links_used
+from app.web.pages import AnyRequest, fragment
+from app.web.sse import ALIVE, EventStream, message, partial
+
+
+@get("/orders/{order_id:uuid}/stream", include_in_schema=False)
+async def order_stream(request: AnyRequest, order_id: FromPath[UUID]) -> Stream:
+    """What changes on one order's page."""
+    return EventStream(_order_page(order_id, links_used(request)))
+
+
+async def _order_page(order_id: UUID, links: int | None) -> AsyncGenerator[bytes]:
+    """Each state of the order: read and rendered once, for all who read it in one language.
+
+    One that was opened by `links` of some version ends when these are made anew.
+    """
+    spoken = language()
+
+    async def read() -> tuple[sales.Order, int, bytes]:
+        order, version = await sales.find_with_links(order_id)
+        with speaking(spoken):
+            content = fragment("shop/orders/_status.html", order=order)
+        parts = partial("#order-live", "outerMorph", content)
+        if order.is_final:
+            parts += partial("#stream", "delete")
+        return order, version, message(parts, id=order.version)
+
+    shown = 0
+    with live.following(f"order:{order_id}", f"page in {spoken}", read) as follower:
+        async for state in follower:
+            if state is None:
+                yield ALIVE
+                continue
+            order, version, said = state
+            if links not in (None, version):
+                return
+            if order.version > shown:
+                shown = order.version
+                yield said
+                if order.is_final:
+                    return
+
+
+handlers = [order_stream]

@@ -1,0 +1,93 @@
+"""The stream of an open board: the rows that change, and how many are new to it."""
+
+from collections.abc import AsyncGenerator
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+from litestar import get
+from litestar.params import FromQuery
+from litestar.response import Stream
+
+from app import messaging
+from app.infra import live
+from app.infra.database import now
+from app.routes.staff.board.row import row
+from app.routes.staff.board.view_query import BOARD, read_view
+from app.services import delivery
+from app.web.identity import staff_member
+from app.web.pages import AnyRequest, fragment
+from app.web.sse import ALIVE, EventStream, message, partial
+
+DAY = timedelta(days=1)
+SLACK = timedelta(seconds=10)
+"""How long a change may take from its time-stamp to its commit and still be seen by a board."""
+MANY_ROWS = 1000
+"""Beyond so many changes a page is read anew instead."""
+OUTDATED = message("", event="outdated")
+EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
+"""Before any shop; a moment of the year 1 cannot be reckoned with."""
+
+
+@get(f"{BOARD}/stream", include_in_schema=False)
+async def board_stream(request: AnyRequest, since: FromQuery[datetime]) -> Stream:
+    """What changes on a board that was rendered at `since`, with the view of the address."""
+    member = await staff_member(request)
+    view = read_view(request.query_params).view
+    return EventStream(_board(_bounded(since), view, member.staff_id))
+
+
+def _bounded(since: datetime) -> datetime:
+    """In UTC, and not so long ago that nothing can be before it."""
+    try:
+        aware = (since if since.tzinfo else since.replace(tzinfo=UTC)).astimezone(UTC)
+    except OverflowError:
+        return EARLIEST
+    return max(aware, EARLIEST)
+
+
+async def _board(since: datetime, view: delivery.View, who: UUID) -> AsyncGenerator[bytes]:
+    """Rows that changed since the board was rendered, and how many shipments are new to it.
+
+    A row that no longer fits the view is sent too: it stays where it is until somebody reloads.
+    """
+    seen: dict[UUID, int] = {}
+    started = await now()
+    since = since if since.tzinfo else since.replace(tzinfo=UTC)
+    moved = await messaging.here_since()
+    if since > started + SLACK or started - since > DAY or (moved and since < moved):
+        yield OUTDATED
+        since = started
+    news = delivery.News(0, 0)
+    latest = since
+
+    async def read() -> tuple[datetime, list[delivery.Shipment], delivery.News, dict[UUID, str]]:
+        begun = await now()
+        changed = await delivery.changed_since(latest - SLACK, MANY_ROWS)
+        held = await delivery.held_up() if view.status == delivery.PROBLEMS else {}
+        return begun, changed, await delivery.opened_since(since, view, who), held
+
+    with live.following("shipment:*", object(), read) as follower:
+        async for found in follower:
+            if found is None:
+                yield ALIVE
+                continue
+            begun, changed, opened, held = found
+            if len(changed) == MANY_ROWS and any(s.shipment_id not in seen for s in changed[:1]):
+                yield OUTDATED
+            rows = [
+                shipment
+                for shipment in changed
+                if seen.get(shipment.shipment_id) != shipment.version
+            ]
+            for shipment in rows:
+                content = row(shipment, held.get(shipment.order_id, ""))
+                yield message(partial(f"#shipment-{shipment.shipment_id}", "outerMorph", content))
+            seen = {shipment.shipment_id: shipment.version for shipment in changed}
+            if opened != news:
+                news = opened
+                content = fragment("staff/board/_news.html", news=news)
+                yield message(partial("#board-news", "outerMorph", content))
+            latest = begun
+
+
+handlers = [board_stream]
