@@ -1,4 +1,5 @@
-"""How connections of the outside are taken, and how long each may keep its place."""
+"""How connections of the outside are taken, how long each may keep its place, and what a process
+opens and closes around them."""
 
 from app.serving.connections import Connection
 from app.serving.descriptors import raise_limit, room_for_connections

@@ -1,0 +1,8 @@
+"""A customer's orders, by a link that is mailed to the address."""
+
+from app.routes.account import links, orders
+
+handlers = [
+    *links.handlers,
+    *orders.handlers,
+]

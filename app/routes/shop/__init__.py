@@ -1,0 +1,13 @@
+"""What customers see: the goods, a cart, the checkout, and an order's own pages."""
+
+from app.routes.shop import cart, catalogue, checkout, order_stream, orders, preferences, reorders
+
+handlers = [
+    *catalogue.handlers,
+    *cart.handlers,
+    *checkout.handlers,
+    *orders.handlers,
+    *order_stream.handlers,
+    *reorders.handlers,
+    *preferences.handlers,
+]

@@ -1,0 +1,41 @@
+"""The staff pages: parcels, goods, people, and what the shop is doing."""
+
+from app.routes.staff import (
+    api_keys,
+    audit_log,
+    board,
+    events,
+    invariants,
+    login,
+    mails,
+    my_account,
+    order_email,
+    order_links,
+    people,
+    printing,
+    products,
+    reports,
+    scan,
+    stock,
+    webhooks,
+)
+
+handlers = [
+    *login.handlers,
+    *my_account.handlers,
+    *people.handlers,
+    *api_keys.handlers,
+    *board.handlers,
+    *printing.handlers,
+    *scan.handlers,
+    *order_email.handlers,
+    *order_links.handlers,
+    *stock.handlers,
+    *products.handlers,
+    *events.handlers,
+    *mails.handlers,
+    *webhooks.handlers,
+    *reports.handlers,
+    *invariants.handlers,
+    *audit_log.handlers,
+]

@@ -1,0 +1,8 @@
+"""Who did what: a page with filters, and the same as CSV."""
+
+from app.routes.staff.audit_log import csv, page
+
+handlers = [
+    *page.handlers,
+    *csv.handlers,
+]

@@ -1,0 +1,25 @@
+"""The board of parcels: the list, its saved views, and the steps for one or many."""
+
+from app.routes.staff.board import (
+    bulk_delivery,
+    bulk_dispatch,
+    claims,
+    corrections,
+    csv,
+    index,
+    saved_views,
+    steps,
+    stream,
+)
+
+handlers = [
+    *index.handlers,
+    *stream.handlers,
+    *csv.handlers,
+    *saved_views.handlers,
+    *steps.handlers,
+    *corrections.handlers,
+    *bulk_dispatch.handlers,
+    *bulk_delivery.handlers,
+    *claims.handlers,
+]

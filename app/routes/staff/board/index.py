@@ -13,14 +13,6 @@ from litestar.params import FromPath, FromQuery
 from app.i18n.language import gettext as _
 from app.infra import database
 from app.infra.clock import about_now
-from app.routes.staff.board import (
-    bulk_delivery,
-    bulk_dispatch,
-    claims,
-    corrections,
-    steps,
-    stream,
-)
 from app.routes.staff.board.history import story
 from app.routes.staff.board.saved_views import entries
 from app.routes.staff.board.view_query import (
@@ -162,14 +154,4 @@ def _watched_since(loaded_at: datetime, shown: Sequence[Shipment]) -> str:
 
 
 cast(dict[str, Any], environment.filters).update(wait=wait, story=story, reasons=delivery.reasons)
-handlers = [
-    list_shipments,
-    show_tabs,
-    show_shipment,
-    *stream.handlers,
-    *steps.handlers,
-    *corrections.handlers,
-    *bulk_dispatch.handlers,
-    *bulk_delivery.handlers,
-    *claims.handlers,
-]
+handlers = [list_shipments, show_tabs, show_shipment]

@@ -1,0 +1,7 @@
+"""The goods: a list, and a form for each."""
+
+from app.routes.staff.products import pages
+
+handlers = [
+    *pages.handlers,
+]

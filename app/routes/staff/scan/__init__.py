@@ -1,0 +1,7 @@
+"""The scan station: one field, and one step for each parcel."""
+
+from app.routes.staff.scan import steps
+
+handlers = [
+    *steps.handlers,
+]

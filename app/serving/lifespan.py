@@ -1,0 +1,63 @@
+"""What a web process opens before its first request, and closes after its last."""
+
+import asyncio
+import contextlib
+import gc
+from collections.abc import AsyncGenerator, Mapping
+from typing import Final
+
+from litestar import Litestar
+
+from app import messaging
+from app.i18n import language
+from app.infra import live, logs, redis
+from app.infra.database import close_pool, keep_clock, open_pool
+from app.infra.tasks import end
+from app.services import delivery, sales
+from app.workers import listeners
+
+GARBAGE: Final = 20_000
+"""Objects made and not given back, before Python looks for circles among the youngest."""
+LATELY: Final = 10.0
+"""Seconds; longer than a change may take from its time-stamp to its commit (statement_timeout)."""
+
+
+@contextlib.asynccontextmanager
+async def lifespan(app: Litestar) -> AsyncGenerator[None]:
+    logs.configure("web")
+    listeners.check()
+    language.load()
+    _settle_memory()
+    await open_pool("web")
+    parts = (
+        live.subscribe(),
+        live.ask(_changed_lately),
+        live.keep_time(),
+        keep_clock(),
+        messaging.watch_cluster(),
+    )
+    tasks = [asyncio.create_task(part) for part in parts]
+    try:
+        yield
+    finally:
+        await end(tasks)
+        await redis.close()
+        await close_pool()
+
+
+def _settle_memory() -> None:
+    """Thousands of open streams are some hundred thousand objects that live long.
+
+    Python would look through all of them again and again, and every stream would wait meanwhile.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(GARBAGE, 20, 100)
+
+
+async def _changed_lately() -> Mapping[str, int]:
+    orders_changed = await sales.changed_lately(LATELY)
+    shipments_changed = await delivery.changed_lately(LATELY)
+    return {f"order:{key}": version for key, version in orders_changed.items()} | {
+        f"shipment:{key}": version for key, version in shipments_changed.items()
+    }
