@@ -55,10 +55,11 @@ async def database() -> AsyncIterator[None]:
     await connection.close()
 
     from app.infra.database import close_pool, open_pool
+    from app.messaging import register_subscriptions
     from app.tables.migrate import migrate
 
     await open_pool("tests")
-    await migrate()
+    await migrate(register_subscriptions)
     yield
     await close_pool()
 
@@ -71,7 +72,8 @@ async def empty_shop(database: None) -> None:
     tables = await fetch_value(
         "SELECT string_agg(format('%I.%I', schemaname, tablename), ', ') FROM pg_tables"
         " WHERE schemaname IN ('sales', 'products', 'carts', 'delivery', 'staff', 'messaging',"
-        " 'webhooks', 'audit_log', 'idempotency') AND tablename <> 'retention'"
+        " 'webhooks', 'audit_log', 'idempotency')"
+        " AND tablename NOT IN ('retention', 'subscriptions')"
     )
     async with transaction():
         await fetch("SET LOCAL session_replication_role = replica")

@@ -17,10 +17,11 @@ works = database.fetch
 async def fails_at_its_end(sql, *args):
     return await works("SELECT 1 / 0" if "deliveries_failed" in sql else sql, *args)
 database.fetch = fails_at_its_end
+from app.messaging import register_subscriptions
 from app.tables.migrate import migrate
 async def run():
     await database.open_pool("broken")
-    await migrate()
+    await migrate(register_subscriptions)
 asyncio.run(run())
 """
 

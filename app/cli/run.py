@@ -106,11 +106,11 @@ def worker(lifeline: int | None, data_dir: Path | None) -> None:
 def migrate(data_dir: Path | None) -> None:
     """Bring the tables up to date."""
     connect(data_dir)
-    from app.messaging import notice_cluster
+    from app.messaging import notice_cluster, register_subscriptions
     from app.tables import migrate as migrations
 
     async def bring_up_to_date() -> None:
-        await migrations.migrate()
+        await migrations.migrate(register_subscriptions)
         # A dump may have brought the database to this cluster; then the feed is numbered anew.
         await notice_cluster()
 

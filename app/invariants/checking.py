@@ -5,9 +5,8 @@ from typing import Any
 
 import msgspec
 
-from app.infra.database import columns, fetch, take_time, transaction
+from app.infra.database import fetch, take_time, transaction
 from app.invariants.promises import CHECKS
-from app.messaging.subscriptions import PAIRS
 
 ROWS_NAMED = 20
 PATIENCE = 600.0
@@ -60,10 +59,8 @@ async def audit() -> Report:
 
 
 async def _find(promise: int, says: str, sql: str) -> Finding:
-    arguments = columns(PAIRS) if "$1" in sql else []
     rows = await fetch(
-        f"SELECT count(*) OVER () AS broken, found.* FROM ({sql}) AS found LIMIT {ROWS_NAMED}",
-        *arguments,
+        f"SELECT count(*) OVER () AS broken, found.* FROM ({sql}) AS found LIMIT {ROWS_NAMED}"
     )
     named = [{name: value for name, value in row.items() if name != "broken"} for row in rows]
     return Finding(promise=promise, says=says, broken=rows[0]["broken"] if rows else 0, rows=named)

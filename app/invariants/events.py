@@ -21,15 +21,16 @@ EVENTS = (
         5,
         gettext_noop("every event goes to each of its listeners once"),
         """
-        WITH wanted AS NOT MATERIALIZED (
-            SELECT * FROM unnest($1::text[], $2::text[]) AS wanted (event_type, listener)
-        ), expected AS NOT MATERIALIZED (
-            SELECT event_id, listener FROM messaging.events JOIN wanted USING (event_type)
+        WITH expected AS NOT MATERIALIZED (
+            SELECT event_id, listener
+            FROM messaging.events JOIN messaging.subscriptions USING (event_type)
+            WHERE "timestamp" >= since
         )
         SELECT event_id, deliveries.listener, true AS "there"
         FROM messaging.deliveries LEFT JOIN messaging.events USING (event_id)
-        LEFT JOIN wanted USING (event_type, listener)
-        WHERE wanted.listener IS NULL
+        LEFT JOIN messaging.subscriptions ON subscriptions.event_type = events.event_type
+            AND subscriptions.listener = deliveries.listener AND "timestamp" >= since
+        WHERE subscriptions.listener IS NULL
         UNION ALL
         SELECT event_id, listener, false
         FROM expected LEFT JOIN messaging.deliveries USING (event_id, listener)

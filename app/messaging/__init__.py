@@ -4,6 +4,7 @@ from app.messaging.clusters import here_since, notice_cluster, watch_cluster
 from app.messaging.failures import Failure, Lag, failures, lag, replay, replay_all
 from app.messaging.inbox import Apply, apply_due
 from app.messaging.outbox import UnknownEvent, envelopes, feed, find_event, publish
+from app.messaging.registration import register_subscriptions
 from app.messaging.retention import forget_old_events
 from app.messaging.wake import HEARD_WITHIN, QUEUE_WAKE, RING
 
@@ -25,6 +26,7 @@ __all__ = [
     "lag",
     "notice_cluster",
     "publish",
+    "register_subscriptions",
     "replay",
     "replay_all",
     "watch_cluster",

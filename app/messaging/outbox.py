@@ -23,11 +23,12 @@ WITH published AS (
 )
 INSERT INTO messaging.deliveries (event_id, order_id, listener)
 SELECT event_id, order_id, listener
-FROM published JOIN unnest($6::text[], $7::text[]) WITH ORDINALITY
-    AS heard (event_type, listener, turn) USING (event_type)
+FROM published JOIN messaging.subscriptions USING (event_type) WHERE since <= now()
 ORDER BY place, turn
 """
-"""A service that hears of an event twice hears of it in the order of `SUBSCRIPTIONS`."""
+"""A service that hears of an event twice hears of it in the order of `SUBSCRIPTIONS`. The table is
+asked, since listeners of another version hear of what this one publishes.
+"""
 
 FEED = """
 SELECT event_id, event_type, "timestamp", source, data
@@ -70,13 +71,13 @@ async def publish(*events: Event) -> list[str]:
         )
         for event in events
     ]
-    heard = [
-        (event_type, listener)
+    await fetch(INSERT, *columns(rows))
+    listeners = [
+        listener
         for event_type in dict.fromkeys(event.event_type for event in events)
         for listener in SUBSCRIPTIONS[event_type]
+        if listener not in UNHURRIED
     ]
-    await fetch(INSERT, *columns(rows), *columns(heard))
-    listeners = [listener for _, listener in heard if listener not in UNHURRIED]
     on_commit(lambda: ring(listeners))
     return [row[0] for row in rows]
 

@@ -2,6 +2,7 @@
 
 import contextlib
 import io
+from collections.abc import Awaitable, Callable
 
 from piccolo.apps.migrations.commands.forwards import run_forwards
 
@@ -15,8 +16,8 @@ PATIENCE = 3600.0
 """Seconds that one statement may take, or wait for another run to end."""
 
 
-async def migrate() -> None:
-    """Raises what the failing migration raised; nothing of the run is left behind then."""
+async def migrate(last: Callable[[], Awaitable[None]]) -> None:
+    """`last` ends the transaction. Raises what failed; nothing of the run is left behind then."""
     async with transaction():
         await take_time(PATIENCE)
         await fetch("SELECT pg_advisory_xact_lock($1)", LOCK)
@@ -25,3 +26,4 @@ async def migrate() -> None:
             result = await run_forwards(app_name="all")
         if not result.success:
             raise RuntimeError(f"migrations failed: {result.message or told.getvalue()}")
+        await last()

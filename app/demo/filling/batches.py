@@ -9,8 +9,7 @@ from asyncpg import UniqueViolationError
 
 from app.demo.filling import drawing, writing
 from app.demo.filling.people import cast
-from app.infra.database import columns, fetch, fetch_value, take_time, transaction
-from app.messaging.subscriptions import PAIRS
+from app.infra.database import fetch, fetch_value, take_time, transaction
 from app.settings import settings
 from app.values import order_numbers
 from app.values.carriers import TRACKING_PAGES
@@ -86,7 +85,7 @@ async def _batch(start: int, size: int, orders: int, seed: int, people: list[lis
             await fetch(writing.RESERVATIONS)
             await fetch(writing.SHIPMENTS)
             await fetch(writing.EVENTS)
-            await fetch(writing.DELIVERIES, *columns(PAIRS))
+            await fetch(writing.DELIVERIES)
             await fetch(writing.MAILS)
             await fetch(writing.WEBHOOKS)
             await fetch(writing.RECEIVED)

@@ -74,7 +74,7 @@ DELIVERIES = """
 INSERT INTO messaging.deliveries (event_id, listener, order_id, state, attempts, due_at,
     created_at, done_at)
 SELECT event_id, listener, order_id, 'DONE', 0, at, at, at
-FROM steps JOIN unnest($1::text[], $2::text[]) AS wanted (event_type, listener) USING (event_type)
+FROM steps JOIN messaging.subscriptions USING (event_type) WHERE since <= at
 ORDER BY at, version
 """
 

@@ -38,6 +38,20 @@ class Cluster(Table, tablename="clusters", schema="messaging", db=ENGINE):
     renumbered = BigInt(default=0)
 
 
+class Subscription(Table, tablename="subscriptions", schema="messaging", db=ENGINE):
+    """Which listener hears of a type of event, and from when on; `turn` sorts those of one service.
+
+    `app/messaging/subscriptions.py` says what this version hears; `doorstep migrate` adds it.
+    """
+
+    event_type = Varchar(length=60)
+    listener = Varchar(length=60)
+    turn = Integer()
+    since = Timestamptz()
+
+    one_subscription = Unique(["event_type", "listener"])
+
+
 class Delivery(Table, tablename="deliveries", schema="messaging", db=ENGINE):
     """One event on its way to one listener. `error` is the last reason it could not be applied."""
 

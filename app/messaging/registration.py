@@ -1,0 +1,36 @@
+"""Bringing the table of subscriptions up to what this version's listeners hear."""
+
+from app.infra.database import columns, fetch, fetch_value, needs_transaction
+from app.messaging.subscriptions import PAIRS
+
+NEW = """
+SELECT count(*) FROM unnest($1::text[], $2::text[]) AS heard (event_type, listener)
+LEFT JOIN messaging.subscriptions USING (event_type, listener) WHERE since IS NULL
+"""
+
+# Publishers that are under way commit first, and the next wait: so each event is either older than
+# `since` and has no delivery, or younger and finds the subscription.
+NOBODY_PUBLISHES = "LOCK TABLE messaging.events IN SHARE ROW EXCLUSIVE MODE"
+
+# What was never published is heard from the beginning: `doorstep fill` writes events of the past.
+SUBSCRIBE = """
+INSERT INTO messaging.subscriptions (event_type, listener, turn, since)
+SELECT event_type, listener, turn,
+       CASE WHEN EXISTS (SELECT FROM messaging.events WHERE events.event_type = heard.event_type)
+            THEN clock_timestamp() ELSE '-infinity' END
+FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS heard (event_type, listener, turn)
+ON CONFLICT (event_type, listener) DO UPDATE SET turn = excluded.turn
+WHERE subscriptions.turn <> excluded.turn
+"""
+
+
+async def register_subscriptions() -> None:
+    """Adds this version's subscriptions, in the open transaction; each hears from now on.
+
+    None is taken away: a process of another version may need it, and a migration says when not.
+    """
+    needs_transaction("a registration")
+    heard = columns(PAIRS)
+    if await fetch_value(NEW, *heard):
+        await fetch(NOBODY_PUBLISHES)
+    await fetch(SUBSCRIBE, *heard)
