@@ -43,10 +43,10 @@ proof: setup-tests ## Run the long half: the tests marked `proof`
 	for folder in tests e2e; do \
 		$(BIN)/pytest $$folder -m proof --timeout 0 || { code=$$?; test $$code -eq 5 || exit $$code; }; \
 	done
-	$(BIN)/python -m tests.faults.storm --seconds 600 --rate 30 $(ARGS)
+	$(BIN)/python -m tests.faults.harness.storm --seconds 600 --rate 30 $(ARGS)
 
 storm: setup-tests ## Ten minutes of faults on a real shop (options: make storm ARGS="--seed 7")
-	@exec $(BIN)/python -m tests.faults.storm --seconds 600 --rate 30 $(ARGS)
+	@exec $(BIN)/python -m tests.faults.harness.storm --seconds 600 --rate 30 $(ARGS)
 
 bench: setup-tests ## Measure the shop beside PostgreSQL alone: ten minutes (options: QUICK=1, SCALE=100000, ARGS="--only orders")
 	@exec $(BIN)/python -m bench $(if $(filter-out 0,$(QUICK)),--quick) $(if $(SCALE),--scale $(SCALE)) $(ARGS)

@@ -11,10 +11,10 @@ from playwright.sync_api import Browser, BrowserContext, StorageState, expect
 from e2e.chromium import launch_options
 from e2e.mailbox import asks_for_link
 from e2e.open_shop import Login, OpenShop
-from e2e.pages import BUYER, STATUSES
 from e2e.people import Customer, Packer
 from e2e.program import Program
 from e2e.windows import Window
+from tests.support.pages import BUYER, STATUSES
 
 measured = pytest.StashKey[dict[str, str]]()
 

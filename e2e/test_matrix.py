@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import Browser, Page, Response, Route, expect
 
 from e2e.judging import AT_ONCE, fits_everybody, violations
-from e2e.pages import CUSTOMER_PAGES, MADE_BY_OTHERS, STAFF_PAGES
 from e2e.windows import Window
+from tests.support.pages import CUSTOMER_PAGES, MADE_BY_OTHERS, STAFF_PAGES
 
 pytestmark = pytest.mark.proof
 

@@ -3,8 +3,8 @@
 import pytest
 
 from e2e.judging import TOO_WIDE
-from e2e.pages import STAFF_PAGES
 from e2e.windows import Window
+from tests.support.pages import STAFF_PAGES
 
 PAGES = tuple(path for path in STAFF_PAGES if "{" not in path)
 

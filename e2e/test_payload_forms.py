@@ -9,9 +9,9 @@ from playwright.sync_api import Browser
 
 from e2e.harm import Watched, chunks, submits
 from e2e.open_shop import OpenShop
-from e2e.pages import CUSTOMER_PAGES, MADE_BY_OTHERS, STAFF_PAGES
-from e2e.payloads import FEW, PAYLOADS
 from e2e.people import Packer
+from tests.support.pages import CUSTOMER_PAGES, MADE_BY_OTHERS, STAFF_PAGES
+from tests.support.payloads import FEW, PAYLOADS
 
 KEYS = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|product_\d+|harm-\d+")
 LONG = 900

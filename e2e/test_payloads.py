@@ -15,9 +15,9 @@ from playwright.sync_api import Browser, Route, expect
 from e2e.harm import Watched, Written, chunks, writes
 from e2e.mailbox import asks_for_link
 from e2e.open_shop import OpenShop, until
-from e2e.payloads import FEW, FIELDS, PAYLOADS
 from e2e.people import Customer, Packer
 from e2e.program import HOME, Program
+from tests.support.payloads import FEW, FIELDS, PAYLOADS
 
 VICTIM = "victim@example.org"
 ACTIVE = ("=", "+", "-", "@", "\t", "\r", "\n")

@@ -9,7 +9,17 @@ import asyncpg
 import httpx
 import pytest
 
-from tests import servers
+from tests.support import servers
+
+pytest_plugins = [
+    "tests.support.api",
+    "tests.support.corrections",
+    "tests.support.customers",
+    "tests.support.fuzzing",
+    "tests.support.own_shops",
+    "tests.support.staff",
+    "tests.support.webhooks",
+]
 
 started: servers.Servers | None = None
 
@@ -118,6 +128,14 @@ async def shop() -> None:
         )
         await products.put_product(product_id, given)
         await products.move_stock(product_id, on_hand, "first stock", "the tests")
+
+
+@pytest.fixture
+async def plenty(shop: None) -> None:
+    """Mugs for a long night of orders."""
+    from app.services import products
+
+    await products.move_stock("product_456", 100_000, "for the night", "the tests")
 
 
 @pytest.fixture

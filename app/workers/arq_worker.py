@@ -2,7 +2,7 @@
 
 arq 0.28 looks for jobs each half second. This one also listens to a channel on which the ringer
 publishes, and looks at once; the poll stays as the net. It overrides methods that arq keeps
-private, so arq is pinned and `tests/workers/test_bell.py` holds it to what is used here.
+private, so arq is pinned and `tests/workers/test_arq_worker.py` holds it to what is used here.
 """
 
 import asyncio

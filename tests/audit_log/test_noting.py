@@ -9,7 +9,7 @@ from app.infra.database import fetch, fetch_value, transaction
 from app.services import delivery, products, sales, staff
 from app.settings import settings
 from app.workers import retention
-from tests.cast import basket, place, shipment_of
+from tests.support.cast import basket, place, shipment_of
 
 BEA = Actor("member", "bea", "Bea", "192.0.2.7", "req-1")
 MUG = Subject("product", "product_456", "Blue mug")

@@ -1,8 +1,3 @@
 """What is tested here touches no shop."""
 
-import pytest
-
-
-@pytest.fixture(autouse=True)
-def empty_shop() -> None:
-    """None to empty."""
+from tests.support.no_tables import empty_shop as empty_shop

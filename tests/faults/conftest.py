@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.faults.bench import Counter
-from tests.faults.shop import opened
+from tests.faults.harness.bench import Counter
+from tests.faults.harness.shop import opened
 
 
 @pytest.fixture(scope="module")

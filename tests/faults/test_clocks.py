@@ -15,10 +15,10 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.api.conftest import an_order, bearer
-from tests.faults.shop import COMMAND, ROOT
-from tests.routes.staff.conftest import comes_in
-from tests.routes.visitor import Visitor
+from tests.faults.harness.shop import COMMAND, ROOT
+from tests.support.api import an_order, bearer
+from tests.support.staff import comes_in
+from tests.support.visitor import Visitor
 
 FAKETIME = sorted(Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1"))
 pytestmark = [

@@ -5,7 +5,7 @@ from collections import Counter as Tally
 
 import pytest
 
-from tests.faults.bench import Counter
+from tests.faults.harness.bench import Counter
 
 pytestmark = pytest.mark.timeout(300)
 

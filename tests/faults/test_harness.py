@@ -9,11 +9,11 @@ from uuid import uuid4
 
 import pytest
 
-from tests.faults import injury, readers, settling, storm
-from tests.faults.injury import Injury
-from tests.faults.ledger import Ledger, Purchase
-from tests.faults.plan import FIRST_AFTER, Fault
-from tests.faults.readers import StreamReader
+from tests.faults.harness import injury, readers, settling, storm
+from tests.faults.harness.injury import Injury
+from tests.faults.harness.ledger import Ledger, Purchase
+from tests.faults.harness.plan import FIRST_AFTER, Fault
+from tests.faults.harness.readers import StreamReader
 
 KILL = Fault(at=0, kind="kill worker", lasts=0, pick=0)
 FREEZE = Fault(at=0, kind="freeze worker", lasts=0.1, pick=0)

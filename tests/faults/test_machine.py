@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.faults import planted, planted_corrections, planted_emails, planted_keys
-from tests.faults.disturbance import CUT, DIED, FLUSHED, LEFT, LOST, Disturber
-from tests.faults.machine import play
+from tests.faults.harness import planted, planted_corrections, planted_emails, planted_keys
+from tests.faults.harness.disturbance import CUT, DIED, FLUSHED, LEFT, LOST, Disturber
+from tests.faults.harness.machine import play
 
 SEED = 1
 """Of games in which each kind of fault happens; another number plays others, as sound."""

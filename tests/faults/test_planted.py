@@ -8,9 +8,9 @@ import pytest
 
 from app.infra.database import fetch, fetch_value
 from app.services.sales import placement
-from tests.faults.planted import PLANTED, no_dedupe
-from tests.faults.planted_corrections import CORRECTIONS
-from tests.faults.rush import Desks, rush
+from tests.faults.harness.planted import PLANTED, no_dedupe
+from tests.faults.harness.planted_corrections import CORRECTIONS
+from tests.faults.harness.rush import Desks, rush
 
 pytestmark = pytest.mark.proof
 

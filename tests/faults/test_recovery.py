@@ -11,7 +11,7 @@ from time import monotonic
 import psutil
 import pytest
 
-from tests.faults.bench import Buyers, Counter, started_again
+from tests.faults.harness.bench import Buyers, Counter, started_again
 
 pytestmark = pytest.mark.timeout(300)
 

@@ -9,11 +9,11 @@ from time import monotonic
 
 import pytest
 
-from tests.faults import customers
-from tests.faults.bench import Counter
-from tests.faults.ledger import Purchase
-from tests.faults.shop import opened
-from tests.faults.wire import Broken
+from tests.faults.harness import customers
+from tests.faults.harness.bench import Counter
+from tests.faults.harness.ledger import Purchase
+from tests.faults.harness.shop import opened
+from tests.faults.harness.wire import Broken
 
 pytestmark = pytest.mark.timeout(300)
 

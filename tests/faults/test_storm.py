@@ -2,9 +2,9 @@
 
 import pytest
 
-from tests.faults.plan import LASTS, plan
-from tests.faults.report import report
-from tests.faults.storm import storm
+from tests.faults.harness.plan import LASTS, plan
+from tests.faults.harness.report import report
+from tests.faults.harness.storm import storm
 
 
 @pytest.fixture(autouse=True)

@@ -11,11 +11,11 @@ import asyncpg
 import psutil
 import pytest
 
-from tests.faults.balancer import Balancer
-from tests.faults.bench import Buyers, Counter
-from tests.faults.readers import StreamReader
-from tests.faults.settling import streams_caught_up
-from tests.faults.shop import Shop, opened
+from tests.faults.harness.balancer import Balancer
+from tests.faults.harness.bench import Buyers, Counter
+from tests.faults.harness.readers import StreamReader
+from tests.faults.harness.settling import streams_caught_up
+from tests.faults.harness.shop import Shop, opened
 
 pytestmark = pytest.mark.timeout(180)
 

@@ -11,9 +11,9 @@ import psutil
 import pytest
 from redis.asyncio import Redis
 
-from tests.faults.bench import Buyers, Counter, started_again
-from tests.faults.ledger import Purchase
-from tests.faults.readers import RANK, TRUTH_WITHIN, StreamReader
+from tests.faults.harness.bench import Buyers, Counter, started_again
+from tests.faults.harness.ledger import Purchase
+from tests.faults.harness.readers import RANK, TRUTH_WITHIN, StreamReader
 
 pytestmark = pytest.mark.timeout(300)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.guarantees.dialogues import MakeKey, Player, Settle, missing
+from tests.support.dialogues import MakeKey, Player, Settle, missing
 
 SEED = Path(__file__).parent / "seed"
 

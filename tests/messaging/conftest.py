@@ -6,8 +6,8 @@ from typing import Any
 import asyncpg
 import pytest
 
-from tests import servers
-from tests.messaging.moving import COUNT_ON, NAME
+from tests.support import servers
+from tests.support.moving import COUNT_ON, NAME
 
 
 @pytest.fixture(scope="module")

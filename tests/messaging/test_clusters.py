@@ -15,8 +15,8 @@ from app.invariants import audit
 from app.messaging import clusters
 from app.messaging.events import OrderCancellationRequested
 from app.workers.sweep import drain
-from tests.cast import place
-from tests.messaging.moving import COUNT_ON, NAME, dump, restore, run
+from tests.support.cast import place
+from tests.support.moving import COUNT_ON, NAME, dump, restore, run
 
 IDS = "SELECT event_id FROM messaging.events ORDER BY txid, seq"
 OLDEST = "SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint"

@@ -12,7 +12,7 @@ from app.infra.database import fetch, transaction
 from app.messaging.events import OrderCancellationRequested
 from app.services import sales
 from app.workers.listeners import one_by_one
-from tests.cast import place, shipment_of
+from tests.support.cast import place, shipment_of
 
 pytestmark = pytest.mark.usefixtures("shop")
 

@@ -13,7 +13,7 @@ from app.infra.database import fetch, fetch_value, transaction
 from app.invariants import audit
 from app.messaging import registration
 from app.messaging.subscriptions import PAIRS
-from tests.cast import place
+from tests.support.cast import place
 
 pytestmark = pytest.mark.usefixtures("shop")
 

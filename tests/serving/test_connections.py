@@ -13,7 +13,7 @@ from app.infra import redis
 from app.serving import Connection, Room, room_for_connections
 from app.settings import settings
 from app.web import stream_places
-from tests.cast import place
+from tests.support.cast import place
 
 LIVE = b"GET /health/live HTTP/1.1\r\nHost: shop\r\n\r\n"
 Serve = Callable[..., Any]

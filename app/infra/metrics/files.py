@@ -28,7 +28,7 @@ AGAIN_AFTER: Final = 1.0
 
 
 class CounterFile:
-    """Takes the place of prometheus_client's `MmapedDict`; `tests/metrics` holds it to that.
+    """Takes the place of prometheus_client's `MmapedDict`; `tests/infra/metrics` holds it to that.
 
     A reader always finds a whole file: what is new is written before the head that counts it.
     """

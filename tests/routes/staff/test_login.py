@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from app.services import delivery, staff
-from tests.routes.visitor import Visitor
+from tests.support.visitor import Visitor
 
 PASSWORD = " long enough, with blanks at both ends "
 INLINE = re.compile(

@@ -6,9 +6,9 @@ import pytest
 
 from app.services import sales
 from app.workers.mail_sender import Postman
-from tests.cast import place
-from tests.mail.blunt import blunt
-from tests.routes.visitor import Visitor
+from tests.support.blunt import blunt
+from tests.support.cast import place
+from tests.support.visitor import Visitor
 
 Settle = Callable[[], Awaitable[int]]
 PAGE = "/staff/events"

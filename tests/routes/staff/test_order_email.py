@@ -2,7 +2,7 @@
 
 from app.infra.database import fetch_value
 from app.services import delivery, sales
-from tests.routes.visitor import Visitor
+from tests.support.visitor import Visitor
 
 NEW = "ann.lee@example.org"
 

@@ -7,8 +7,8 @@ import pytest
 
 from app.infra.database import fetch, fetch_value
 from app.services import staff
-from tests.routes.staff.conftest import comes_in
-from tests.routes.visitor import Visitor
+from tests.support.staff import comes_in
+from tests.support.visitor import Visitor
 
 PASSWORD = "four tall ships in fog"
 SHOWN = re.compile(r'<code class="code" id="secret">([^<]+)</code>')

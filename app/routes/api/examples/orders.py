@@ -1,6 +1,6 @@
 """The examples of the API's description: one order, from its availability to the doorstep.
 
-`tests/api/test_examples.py` sends each of them to a shop, and looks at what comes back.
+`tests/guarantees/test_examples.py` sends each of them to a shop, and looks at what comes back.
 """
 
 from typing import Any, Final

@@ -1,0 +1,230 @@
+"""Customers, clerks and workers as rules, with what each of them must be told next."""
+
+import asyncio
+from typing import Any
+
+import httpx
+import pytest
+from hypothesis import HealthCheck, Phase, seed, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    Bundle,
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    multiple,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+
+from app import messaging
+from app.infra.database import fetch, fetch_value, is_outage
+from app.services.sales import placement
+from app.services.sales.batching import Desk
+from app.workers import sweep
+from app.workers.listeners import APPLY
+from tests.faults.harness.customers import order_of
+from tests.faults.harness.disturbance import CUT, DIED, FLUSHED, LEFT, LOST, Disturber, Fault
+from tests.faults.harness.help_desk import HelpDesk
+from tests.faults.harness.ledger import Purchase
+from tests.faults.harness.readers import BOOKS, RANK
+from tests.faults.harness.storekeeper import requests_end
+from tests.faults.harness.tables import DUE, ELSEWHERE, EMPTIED, HALF_DONE, HEARD, STATES
+from tests.faults.harness.visitor import MOVEMENTS, ORDERS, PRODUCT
+
+PIECES = 8
+
+orders_end = st.none() | st.one_of(
+    st.builds(Fault, st.sampled_from((LOST, DIED, CUT, FLUSHED)), st.integers(0, 8)),
+    st.builds(Fault, st.just(LEFT), st.integers(0, 2)),
+)
+"""The desk has about eight awaits for an order, its customer has three."""
+work_ends = st.builds(Fault, st.sampled_from((LEFT, CUT, FLUSHED)), st.integers(0, 24))
+"""Each delivery has about twelve; what is set for later than the end does not happen."""
+listeners = st.sampled_from(sorted(APPLY))
+services = st.sampled_from(("sales", "products", "delivery"))
+
+
+class Model(HelpDesk, RuleBasedStateMachine):
+    """What each actor was told, against what the shop says next."""
+
+    number = 0
+
+    orders = Bundle("orders")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.rank: dict[str, int] = {}
+        self.cancelling: set[str] = set()
+        self.heard_again: set[str] = set()
+        self.read: list[str] = []
+        self.wait(fetch(EMPTIED))
+        self.wait(fetch("UPDATE products.stock SET on_hand = 0, reserved = 0"))
+        self.ask("POST", MOVEMENTS, {"quantity": PIECES, "reason": "a new game"}, self.key)
+
+    @initialize(target=orders, fault=orders_end, sent=st.booleans())
+    def begin(self, fault: Fault | None, sent: bool) -> Any:
+        """With one order that Delivery knows of, and perhaps has sent off."""
+        order = self.wish(1, fault, again=False)
+        self.wait(sweep.drain())
+        if sent:
+            self.dispatch(order, "T1", None)
+        return order
+
+    @rule(target=orders, quantity=st.integers(1, 3), fault=orders_end, again=st.booleans())
+    def order(self, quantity: int, fault: Fault | None, again: bool) -> Any:
+        placed = self.wish(quantity, fault, again)
+        return placed or multiple()
+
+    def wish(self, quantity: int, fault: Fault | None, again: bool) -> Any:
+        """Placed exactly once if there is enough, whatever becomes of the first answer."""
+        Model.number += 1
+        note = f"machine-{Model.number}"
+        body, headers = order_of(Purchase(note, {PRODUCT: quantity})), {"Idempotency-Key": note}
+        available = self.available()
+        answer, unsure = self.ask_until_known(ORDERS, body, headers, fault)
+        enough = quantity <= available
+        assert answer.status_code == (201 if enough else 400), answer.text
+        there = self.wait(fetch_value("SELECT count(*) FROM sales.orders WHERE note = $1", note))
+        assert there == enough, f"one wish became {there} orders"
+        assert self.available() == available - quantity * there
+        if not enough:
+            return None
+        if unsure:
+            replayed = "idempotent-replayed" in answer.headers
+            self.disturber.happened["was ordered" if replayed else "was not ordered"] += 1
+        if again:
+            second = self.ask("POST", "/api/v1/orders", body, headers)
+            assert (second.status_code, second.content) == (201, answer.content), "asked again"
+        self.rank[answer.json()["order_id"]] = 0
+        return answer.json()
+
+    @rule(order=orders, fault=requests_end)
+    def cancel(self, order: Any, fault: Fault | None) -> None:
+        before = self.order_now(order)
+        refused = before["cancellation"] and before["cancellation"]["refused_at"]
+        path = f"/api/v1/orders/{order['order_id']}/cancellation"
+        answer, _ = self.ask_until_known(path, None, self.opener(order), fault)
+        possible = before["status"] in ("PENDING_SHIPMENT", "CANCELLED") and not refused
+        assert answer.status_code == (202 if possible else 409), answer.text
+        if possible:
+            self.cancelling.add(order["order_id"])
+
+    @rule(service=services, fault=work_ends)
+    def work(self, service: str, fault: Fault) -> None:
+        """One service catches up, perhaps not to the end; the others lag behind."""
+        try:
+            self.wait(self.disturber.run(sweep.drain(service), fault, "worker"))
+        except Exception as error:
+            if fault.kind != CUT or not is_outage(error):
+                raise
+            self.disturber.happened["worker: found no database"] += 1
+
+    @rule(listener=listeners)
+    def hear_again(self, listener: str) -> None:
+        """All that this listener has done waits for it once more."""
+        self.heard_again.add(listener)
+        self.wait(fetch("UPDATE messaging.deliveries SET state = 'PENDING'"
+                        " WHERE listener = $1 AND state = 'DONE' AND order_id = ANY($2)",
+                        listener, list(self.rank)))  # fmt: skip
+
+    @rule(service=services)
+    def hear_backwards(self, service: str) -> None:
+        """Once all have caught up, a service hears everything again, the latest first."""
+        self.wait(sweep.drain())
+        before = self.wait(fetch(STATES))
+        heard = self.wait(fetch(HEARD, service, list(self.rank)))
+        for row in heard:
+            self.wait(fetch(DUE, row["id"]))
+            self.wait(sweep.drain(service))
+        after = self.wait(fetch(STATES))
+        assert after == before, f"{service} made more of what it had heard before"
+        self.disturber.happened["listener: heard backwards"] += len(heard) > 1
+
+    @rule()
+    def restore_elsewhere(self) -> None:
+        """Into a cluster that has counted less far; a program that reads along has the same."""
+        self.read += self.feed_after(self.read)
+        self.wait(fetch(ELSEWHERE))
+        assert self.feed_after([]) == self.read, "the feed"
+        self.disturber.happened["restored elsewhere"] += 1
+
+    def feed_after(self, read: list[str]) -> list[str]:
+        page, _ = self.wait(messaging.feed(read[-1] if read else None, limit=1000))
+        return [event.event_id for event in page]
+
+    @precondition(lambda self: self.rank)
+    @rule(order=orders)
+    def look(self, order: Any) -> None:
+        """A status is never behind what the customer has seen."""
+        rank = RANK[self.order_now(order)["status"]]
+        assert rank >= self.rank[order["order_id"]], "the status went back"
+        self.rank[order["order_id"]] = rank
+
+    @invariant()
+    def the_books_add_up(self) -> None:
+        for row in self.wait(fetch(BOOKS)):
+            assert 0 <= row["reserved"] <= row["on_hand"], dict(row)
+            assert (row["on_hand"], row["reserved"]) == (row["moved"], row["held"]), dict(row)
+
+    @invariant()
+    def no_delivery_is_half_done(self) -> None:
+        found = self.wait(fetch(HALF_DONE, list(self.rank), list(self.heard_again)))
+        assert found == []
+
+    def teardown(self) -> None:
+        """All catch up: clerks, customers and both services tell the same story."""
+        for _ in range(3):
+            self.wait(sweep.drain())
+        self.read += self.feed_after(self.read)
+        written = self.wait(fetch("SELECT event_id FROM messaging.events"))
+        assert sorted(row["event_id"] for row in written) == sorted(self.read), "the feed"
+        rows = self.wait(fetch("SELECT listener, error FROM messaging.deliveries"
+                               " WHERE state <> 'DONE'"))  # fmt: skip
+        assert rows == [], "a delivery does not succeed"
+        for order_id in self.rank:
+            order = self.order_now({"order_id": order_id})
+            self.all_tell_the_same(order, self.shipment_now(order))
+
+    def all_tell_the_same(self, order: dict[str, Any], shipment: dict[str, Any]) -> None:
+        order_id, status = order["order_id"], order["status"]
+        told = "clerk, customer, Sales and Delivery disagree"
+        assert status.removesuffix("_SHIPMENT") == shipment["status"], told
+        assert (status in ("SHIPPED", "DELIVERED")) == (order_id in self.sent), told
+        self.the_parcel_is_as_told(order, shipment)
+        self.the_address_is_as_told(order)
+        assert (status == "DELIVERED") == (order_id in self.delivered), told
+        asked = order_id in self.cancelling
+        refused = bool(order["cancellation"] and order["cancellation"]["refused_at"])
+        assert asked == (status == "CANCELLED" or refused), "a wish to cancel has no answer"
+
+
+async def play(
+    client: httpx.AsyncClient,
+    key: dict[str, str],
+    examples: int,
+    steps: int,
+    shrink: bool = True,
+    seeded: int | None = None,
+) -> Disturber:
+    """Raises at the first game that the shop loses; else tells which faults really happened.
+
+    `seeded` plays games in which few steps are enough for all kinds of them.
+    """
+    model = Model if seeded is None else seed(seeded)(type("Model", (Model,), {}))
+    Model.client, Model.key, Model.disturber = client, key, Disturber()
+    Model.loop = asyncio.get_running_loop()
+    rules = settings(
+        max_examples=examples,
+        stateful_step_count=steps,
+        deadline=None,
+        derandomize=examples < 50,
+        report_multiple_bugs=False,
+        suppress_health_check=list(HealthCheck),
+        phases=tuple(Phase) if shrink else (Phase.generate,),
+    )
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(placement, "DESK", Desk(Model.disturber.place_all))
+        await asyncio.to_thread(run_state_machine_as_test, model, settings=rules)
+    return Model.disturber

@@ -1,0 +1,192 @@
+"""A small storm inside the test's own process, where patches of the app take effect.
+
+Everything that a correct shop must survive happens here: lost answers, workers cut off in the
+middle, deliveries made twice, two clerks for one parcel, cancellations that cross a dispatch.
+"""
+
+import asyncio
+import random
+from collections.abc import Mapping
+from contextlib import suppress
+from typing import Any
+
+import httpx
+import msgspec
+
+from app import invariants, messaging
+from app.infra import database
+from app.invariants.promises import UNDER_WAY
+from app.services import sales
+from app.services.sales import placement
+from app.services.sales.batching import Desk, Wish
+from app.workers import sweep
+from tests.faults.harness import clerks, customers, readers
+from tests.faults.harness.checker import UNSETTLED, check
+from tests.faults.harness.ledger import Ledger, Purchase
+from tests.faults.harness.wire import Answer, Broken, Cutting
+
+ORDERS = 36
+ROUNDS = 12
+PATIENCE = 6.0
+FEW, MANY, SLOW = "few", "many", "slow"
+
+
+class Room:
+    """The shop by function call; every fifth answer is lost on its way back."""
+
+    def __init__(self, client: httpx.AsyncClient, ledger: Ledger) -> None:
+        self._client = client
+        self._ledger = ledger
+
+    async def ask(
+        self,
+        method: str,
+        path: str,
+        body: Any = None,
+        headers: Mapping[str, str] | None = None,
+        cut: Cutting | None = None,
+    ) -> Answer:
+        answer = await self._client.request(method, path, json=body, headers=headers)
+        if method != "GET" and self._ledger.dice.random() < 0.2:
+            raise Broken("the answer was lost")
+        return Answer(answer.status_code, answer.headers, answer.content)
+
+
+class Desks:
+    """Those of several web processes: whoever asks goes to any of them."""
+
+    def __init__(self, seed: int = 1, number: int = 4) -> None:
+        self._dice = random.Random(seed)
+        self._desks = [Desk(lambda wishes: placement.place_all(wishes)) for _ in range(number)]
+
+    async def place(self, wish: Wish) -> tuple[sales.Placed, bool]:
+        return await self._dice.choice(self._desks).place(wish)
+
+
+async def rush(client: httpx.AsyncClient, key: dict[str, str], seed: int = 1) -> list[str]:
+    """Runs it and returns what the checker and the audit find."""
+    ledger = Ledger(seed, PATIENCE)
+    room = Room(client, ledger)
+    for product_id, pieces in ((FEW, 12), (MANY, 10_000), (SLOW, 10)):
+        body = {"name": product_id, "price": {"amount": 100, "currency": "EUR"}}
+        await client.put(f"/api/v1/products/{product_id}", json=body, headers=key)
+        await clerks.count_in(room, ledger, key, product_id, pieces, f"first of {product_id}")
+    looking = [
+        asyncio.create_task(work)
+        for work in (*(_worker(ledger) for _ in range(3)), _feed(room, ledger, key))
+    ]
+    visitors = (_customer(room, ledger, key, number) for number in range(ORDERS))
+    await asyncio.gather(*visitors, *(_slow_customer(ledger) for _ in range(3)))
+    await _again()
+    for task in looking:
+        task.cancel()
+    await asyncio.gather(*looking, return_exceptions=True)
+    await _settle()
+    while await readers.read_feed_once(room, ledger, key):
+        pass
+    return await check(ledger, database.fetch) + await _audit() + await _failures()
+
+
+async def _customer(room: Room, ledger: Ledger, key: dict[str, str], number: int) -> None:
+    """A third cancel, some while a clerk sends off; of the rest most are sent off."""
+    basket = {MANY: 1 + number % 3} | ({FEW: 1} if number % 2 else {})
+    purchase = await customers.buy(room, ledger, basket)
+    if not purchase.order_id:
+        return
+    if number % 3 == 0:
+        await customers.cancel(room, ledger, purchase)
+    if number % 6 and number % 5:
+        await _send(room, ledger, key, purchase, number)
+
+
+async def _slow_customer(ledger: Ledger) -> None:
+    """An order that is written early and commits late, after many that were written later."""
+    purchase = ledger.new_purchase({SLOW: 1})
+    wanted = msgspec.convert(customers.order_of(purchase), sales.NewOrder)
+    async with database.transaction():
+        [(placed, _)] = await placement.place_all([Wish(wanted)])
+        await asyncio.sleep(0.3)
+    purchase.order_id = placed.order_id
+    purchase.answers.append(msgspec.json.encode(placed))
+    ledger.accepted.append(purchase)
+
+
+async def _send(
+    room: Room, ledger: Ledger, key: dict[str, str], purchase: Purchase, number: int
+) -> None:
+    if number % 3 == 0 and number % 2 == 0:
+        return
+    numbers = [f"T{number}", f"T{number}-other"][: 1 + number % 2]
+    sent = await asyncio.gather(
+        *(clerks.send_off(room, ledger, key, purchase, tracking) for tracking in numbers)
+    )
+    if any(sent):
+        await clerks.hand_over(room, ledger, key, purchase)
+        await _put_right(room, ledger, key, purchase, number)
+
+
+async def _put_right(
+    room: Room, ledger: Ledger, key: dict[str, str], purchase: Purchase, number: int
+) -> None:
+    """Some parcels had a wrong number twice, and had not even arrived."""
+    if number % 4 == 1:
+        await clerks.correct(room, ledger, key, purchase, f"T{number}-nearly")
+        await clerks.correct(room, ledger, key, purchase, f"T{number}-right")
+        await clerks.take_back(room, ledger, key, purchase)
+
+
+async def _worker(ledger: Ledger) -> None:
+    """Cut off in the middle of its work again and again, as kill -9 would."""
+    while True:
+        work = asyncio.create_task(sweep.drain())
+        await asyncio.wait({work}, timeout=ledger.dice.uniform(0.02, 0.4))
+        work.cancel()
+        with suppress(asyncio.CancelledError, Exception):
+            await work
+        await asyncio.sleep(0.01)
+
+
+async def _feed(room: Room, ledger: Ledger, key: dict[str, str]) -> None:
+    while True:
+        await readers.read_feed_once(room, ledger, key)
+        await asyncio.sleep(0.02)
+
+
+async def _again() -> None:
+    """Every delivery that was made is made once more, the latest events first."""
+    await _settle()
+    ids = await database.fetch("SELECT id FROM messaging.deliveries ORDER BY id DESC")
+    for row in ids:
+        await database.fetch(
+            "UPDATE messaging.deliveries SET state = 'PENDING' WHERE id = $1 AND state = 'DONE'",
+            row["id"],
+        )
+        with suppress(Exception):
+            await sweep.drain()
+
+
+async def _settle() -> None:
+    for _ in range(ROUNDS):
+        with suppress(Exception):
+            await sweep.drain()
+        if not await database.fetch_value(UNSETTLED):
+            return
+        await database.fetch(
+            "UPDATE messaging.deliveries SET due_at = now() WHERE state = 'PENDING'"
+        )
+
+
+async def _failures() -> list[str]:
+    """Nothing here gives a delivery a reason to fail for good."""
+    return [f"{one.listener} gave up: {one.error}" for one in await messaging.failures()]
+
+
+async def _audit() -> list[str]:
+    """The shop's own audit, with no grace for what is young."""
+    found = []
+    for one in invariants.CHECKS:
+        sql = one.sql.replace(UNDER_WAY, "interval '0 seconds'")
+        if "$1" in sql:
+            continue
+        found += [f"audit: {one.says}: {dict(row)}" for row in await database.fetch(sql)]
+    return found

@@ -1,0 +1,83 @@
+"""Whatever staff or a key can do leaves a line in the audit log; a new door needs a deed."""
+
+from typing import Final
+
+import pytest
+
+from app import audit_log
+from app.audit_log import Filters
+from app.services import staff
+from app.web import rate_limits
+from tests.support.api import an_order, bearer
+from tests.support.cast import place
+from tests.support.deeds import DEEDS, logs_in
+from tests.support.deeds.stage import Settle, Stage
+from tests.support.staff import comes_in
+from tests.support.visitor import Visitor
+
+SAFE: Final = {"GET", "HEAD", "OPTIONS"}
+OURS: Final = ("/staff", "/api/")
+LEAVES_NONE: Final = {
+    "POST /api/v1/products/check-availability": "it asks and changes nothing",
+    "POST /api/v1/carrier-updates/{carrier:str}": "a carrier is no key; events tell what it told",
+}
+
+
+@pytest.fixture
+async def stage(application, visitor: Visitor, settle: Settle) -> Stage:
+    bea = await comes_in(visitor, "Bea", "manager")
+    secret = await staff.create_key("the till", staff.SCOPES)
+    return Stage(bea, visitor.client, bearer(secret), settle)
+
+
+def test_every_door_is_tried(application) -> None:
+    doors = {
+        f"{method} {route.path}"
+        for route in application.routes
+        if route.path.startswith(OURS)
+        for method in getattr(route, "methods", ())
+        if method not in SAFE
+    }
+    assert len(doors) > 20
+    assert doors == {*DEEDS, *LEAVES_NONE}
+
+
+@pytest.mark.parametrize("door", DEEDS)
+async def test_it_leaves_a_line(stage: Stage, door: str) -> None:
+    deed, action = DEEDS[door]
+    await deed(stage)
+
+    [line] = (await audit_log.list_lines(Filters())).items
+    by_key = door.partition(" ")[2].startswith("/api/")
+    who = ("key", "the till") if by_key else ("member", "Cleo" if deed is logs_in else "Bea")
+    assert (line.action, line.actor.kind, line.actor.name) == (action, *who)
+    assert line.actor.address == "127.0.0.1"
+    assert line.actor.request_id
+    assert audit_log.acting() is None
+    told = f"{line.subject_name} {line.before} {line.after}"
+    assert "secret" not in told
+    assert "password" not in told
+
+
+async def test_a_customer_with_the_orders_token_leaves_none(stage: Stage) -> None:
+    order = await place(product_456=1)
+    answer = await stage.client.post(
+        f"/api/v1/orders/{order.order_id}/cancellation", headers=bearer(order.access_token)
+    )
+    assert answer.status_code == 202
+    await stage.client.post("/api/v1/orders", json=an_order(product_456=1))
+
+    assert (await audit_log.list_lines(Filters())).items == []
+
+
+async def test_a_wrong_password_is_noted_and_one_that_is_turned_away_is_not(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await staff.add_member("cleo@example.org", "packer", "a password", "Cleo")
+    monkeypatch.setattr("app.web.rate_limits.settings.rate_limits", "on")
+    monkeypatch.setattr(rate_limits, "LOGINS", rate_limits.parse("2 per minute"))
+    for _ in range(3):
+        await stage.sends("/staff/login", email="cleo@example.org", password="a guess")
+
+    found = (await audit_log.list_lines(Filters(action="member.login_failed"))).items
+    assert [(line.actor.kind, line.subject_name) for line in found] == [("visitor", "Cleo")] * 2

@@ -1,0 +1,148 @@
+"""Every text of every page comes out of the catalogues: what is not ⟦marked⟧ there is data."""
+
+import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
+
+import pytest
+
+from app.i18n import language
+from app.web.pages import environment
+from app.web.problems import CATALOGUE
+from tests.support.pages import CUSTOMER_PAGES, STAFF_PAGES
+from tests.support.visitor import Visitor
+
+pytestmark = pytest.mark.usefixtures("shop")
+MARKED = re.compile(r"⟦[^⟦⟧]*⟧")
+WORD = re.compile(r"[^\W\d_]{2,}")
+CODES = re.compile(
+    r"\bORD-\w+|\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b|/problems/\S+"
+    r"|\b\w\w\., \d+\. \w+\.? \d{4}|\bmm\b"
+)
+WORDED = (
+    "title",
+    "alt",
+    "placeholder",
+    "aria-label",
+    "data-announce",
+    "data-page-title",
+    "data-once",
+)
+CODE = ("script", "style", "code", "kbd", "time", "svg", "option")
+DATA = (
+    "Ann Lee",
+    "ann@example.org",
+    "bea@example.org",
+    "12 Harbour Street",
+    "20095",
+    "Hamburg",
+    "Deutschland",
+    "Blue mug",
+    "Wool blanket",
+    "Lamp of old",
+    "Home",
+    "Doorstep",
+    "DHL",
+    "Front door",
+    "Bea",
+    "the tests",
+    "first stock",
+    "English",
+    "UTC",
+    "ORD",
+    "JD",
+    "EUR",
+    "product_456",
+    "product_789",
+    "old-lamp",
+    "nothing-like-this",
+    "nothing",
+    "Kitchen",
+    "BM",
+    "WB",
+    "LO",
+    "nobody",
+    "soon",
+    "API",
+    "CSV",
+    "SKU",
+    "QR",
+    "DE",
+    "The ERP",
+)
+MADE_BY_OTHERS = ("/schema",)
+FOR_BUILDERS = ("/gallery",)
+
+
+class Marked:
+    """A language in which everything is said within ⟦ ⟧."""
+
+    def gettext(self, message: str) -> str:
+        return f"⟦{message}⟧"
+
+    def ngettext(self, one: str, many: str, count: int) -> str:
+        return f"⟦{one if count == 1 else many}⟧"
+
+    def pgettext(self, context: str, message: str) -> str:
+        return f"⟦{message}⟧"
+
+
+class Texts(HTMLParser):
+    """What people read of a page or hear, each piece by itself."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self._code = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._code += tag in CODE
+        self.found += [value or "" for name, value in attrs if name in WORDED]
+
+    def handle_endtag(self, tag: str) -> None:
+        self._code -= tag in CODE
+
+    def handle_data(self, data: str) -> None:
+        self.found.append("" if self._code else data)
+
+
+def unmarked(page: str) -> Iterator[str]:
+    texts = Texts()
+    texts.feed(page)
+    whole = CODES.sub("", "\n".join(texts.found))
+    for data in sorted((*DATA, *CATALOGUE), key=len, reverse=True):
+        whole = whole.replace(data, "")
+    while MARKED.search(whole):
+        whole = MARKED.sub("", whole)
+    yield from (line.strip() for line in whole.splitlines() if WORD.search(line))
+
+
+@pytest.fixture
+def marked(monkeypatch: pytest.MonkeyPatch) -> None:
+    real = language._catalogue
+    monkeypatch.setattr(
+        language, "_catalogue", lambda name: Marked() if name == "de" else real(name)
+    )
+
+
+@pytest.mark.usefixtures("marked")
+async def test_no_page_says_anything_past_the_catalogues(
+    bea: Visitor, known: dict[str, str]
+) -> None:
+    bea.client.headers["Accept-Language"] = "de"
+    await bea.open("/products/product_456")
+    await bea.send("/cart/lines", quantity="2")
+    past: dict[str, list[str]] = {}
+    for path in (*CUSTOMER_PAGES, *STAFF_PAGES):
+        if path.startswith((*MADE_BY_OTHERS, *FOR_BUILDERS)):
+            continue
+        page = await bea.open(path.format(**known))
+        assert page.status_code < 500, path
+        if found := list(unmarked(page.text)):
+            past[path] = found
+    assert not past, "\n".join(f"{path}: {found}" for path, found in past.items())
+
+
+def test_a_text_past_the_catalogues_is_noticed() -> None:
+    page = environment.from_string('<p title="Tip">⟦One ⟦two⟧⟧ Blue mug <b>Three</b></p>').render()
+    assert list(unmarked(page)) == ["Tip", "Three"]

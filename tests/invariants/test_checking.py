@@ -1,0 +1,307 @@
+"""The audit finds nothing in a shop that keeps its promises, and names what breaks one."""
+
+import pytest
+
+from app.infra.database import fetch
+from app.invariants import audit
+from app.services import delivery, sales, webhooks
+from app.services.products import BasketLine
+from tests.support.cast import ANN, HOME, place, shipment_of
+
+pytestmark = pytest.mark.usefixtures("shop")
+
+
+async def broken() -> set[tuple[int, str]]:
+    return {(found.promise, found.says) for found in (await audit()).findings if not found.holds}
+
+
+@pytest.fixture
+async def busy_shop(settle) -> list[sales.Placed]:
+    """Orders in every state, all of them a minute old, and somebody who is told of all of it."""
+    given = webhooks.NewEndpoint(
+        url="https://hooks.example.com/",
+        event_types=["order.created", "order.status_updated", "order.cancellation_requested"],
+    )
+    await webhooks.add_endpoint(given, "Bea")
+    await fetch("UPDATE webhooks.endpoints SET subscribed_at = now() - interval '2 hours'")
+    orders = [await place(product_456=2, product_789=1) for _ in range(4)]
+    await settle()
+    for order in orders[:2]:
+        await delivery.dispatch((await shipment_of(order)).shipment_id, "DHL", "T1", "Bea")
+    await settle()
+    await delivery.deliver((await shipment_of(orders[0])).shipment_id, None, None, "Bea")
+    await delivery.correct_tracking((await shipment_of(orders[1])).shipment_id, "DHL", "T2", "Bea")
+    for email in ("ann.lee@example.org", "ann@example.org"):
+        await sales.correct_email(orders[0].order_id, email)
+    await sales.request_cancellation(orders[2].order_id)
+    await settle()
+    await grow_old()
+    return orders
+
+
+async def grow_old() -> None:
+    """An hour later, as far as the audit can tell."""
+    for table, column in (("sales.orders", "placed_at"), ("delivery.shipments", "placed_at")):
+        await fetch(f"UPDATE {table} SET {column} = {column} - interval '1 hour'")
+    for table in ("sales.orders", "delivery.shipments"):
+        await fetch(f"ALTER TABLE {table} DISABLE TRIGGER note_change")
+        await fetch(f"UPDATE {table} SET changed_at = changed_at - interval '1 hour'")
+        await fetch(f"ALTER TABLE {table} ENABLE TRIGGER note_change")
+    await fetch("UPDATE messaging.deliveries SET due_at = due_at - interval '1 hour'")
+
+
+async def test_every_promise_holds_in_a_busy_shop(busy_shop) -> None:
+    report = await audit()
+    assert (report.holds, report.orders) == (True, 4)
+
+
+BREACHES = {
+    "stock vanished": (
+        "UPDATE products.stock SET on_hand = on_hand - 1 WHERE product_id = 'product_456'",
+        "the movements add up to what is on hand",
+    ),
+    "stock released twice": (
+        "UPDATE products.stock SET reserved = reserved - 1 WHERE product_id = 'product_456'",
+        "the open reservations add up to what is reserved",
+    ),
+    "a reservation without an order": (
+        "INSERT INTO products.reservations (order_id, product_id, quantity, state)"
+        " VALUES (gen_random_uuid(), 'product_456', 1, 'RELEASED')",
+        "every order reserved exactly what it sold, and nothing else is reserved",
+    ),
+    "taken out twice": (
+        "INSERT INTO products.movements (product_id, quantity, reason, order_id, moved_by)"
+        " SELECT product_id, quantity, reason, order_id, moved_by FROM products.movements"
+        " WHERE order_id IS NOT NULL LIMIT 1",
+        "what was shipped left the shelf once, and only that",
+    ),
+    "taken and still on the shelf": (
+        "DELETE FROM products.movements WHERE order_id IS NOT NULL",
+        "what was shipped left the shelf once, and only that",
+    ),
+    "one taken twice, another never": (
+        "UPDATE products.movements SET order_id = (SELECT min(order_id::text)::uuid"
+        " FROM products.reservations WHERE state = 'TAKEN') WHERE order_id IS NOT NULL",
+        "what was shipped left the shelf once, and only that",
+    ),
+    "shipped and never settled": (
+        "UPDATE products.reservations SET state = 'HELD' WHERE state = 'TAKEN'",
+        "stock is settled as the shipment ended",
+    ),
+    "a total that is not the items'": (
+        "UPDATE sales.orders SET total = total + 1",
+        "every order has its items and its total is theirs",
+    ),
+    "a key for an order that never was": (
+        "INSERT INTO idempotency.keys (caller, key, operation, fingerprint, subject)"
+        " VALUES ('anonymous', 'k', 'orders', ''::bytea, gen_random_uuid()::text)",
+        "an idempotency key stands for an order that exists",
+    ),
+    "a key for a movement that was never booked": (
+        "INSERT INTO idempotency.keys (caller, key, operation, fingerprint, subject)"
+        " SELECT 'key:1', 'k', 'stock-movements product_456', ''::bytea, max(id) + 1"
+        " FROM products.movements",
+        "an idempotency key stands for one movement that was booked",
+    ),
+    "two keys for one movement": (
+        "INSERT INTO idempotency.keys (caller, key, operation, fingerprint, subject)"
+        " SELECT 'key:1', key, 'stock-movements product_456', ''::bytea, id FROM ("
+        " SELECT min(id) AS id FROM products.movements) AS first, (VALUES ('a'), ('b')) AS k (key)",
+        "an idempotency key stands for one movement that was booked",
+    ),
+    "a lost shipment": (
+        "DELETE FROM delivery.shipments WHERE status = 'PENDING'",
+        "every order has a shipment, or stands in the failures list",
+    ),
+    "a shipment for nobody": (
+        "UPDATE delivery.shipments SET order_id = gen_random_uuid() WHERE status = 'PENDING'",
+        "no order has two shipments, and no shipment is without its order",
+    ),
+    "a step without history": (
+        "UPDATE sales.orders SET status = 'SHIPPED' WHERE status = 'PENDING_SHIPMENT'",
+        "an order's versions are a gapless history that ends in its status",
+    ),
+    "an order without history": (
+        "DELETE FROM sales.changes WHERE order_id ="
+        " (SELECT order_id FROM sales.orders WHERE version = 1 LIMIT 1)",
+        "an order's versions are a gapless history that ends in its status",
+    ),
+    "a history with a gap": (
+        "UPDATE sales.changes SET version = version + 1 WHERE kind = 'DELIVERED'",
+        "an order's versions are a gapless history that ends in its status",
+    ),
+    "a history that begins in the middle": (
+        "UPDATE sales.changes SET kind = 'SHIPPED' WHERE version = 1 AND order_id ="
+        " (SELECT order_id FROM sales.orders WHERE version = 1 LIMIT 1)",
+        "an order's versions are a gapless history that ends in its status",
+    ),
+    "a status that went back": (
+        "UPDATE sales.changes SET status = 'PENDING_SHIPMENT' WHERE kind = 'DELIVERED'",
+        "a status never went back",
+    ),
+    "an order that disagrees with its shipment": (
+        "UPDATE sales.orders SET status = 'SHIPPED' WHERE status = 'DELIVERED'",
+        "the order says what its shipment says",
+    ),
+    "an order that shows another number than its parcel has": (
+        "UPDATE sales.orders SET tracking_number = 'T1' WHERE tracking_number = 'T2'",
+        "the order shows of its parcel what Delivery has on record",
+    ),
+    "an order that shows another place": (
+        "UPDATE sales.orders SET delivery_location = 'Shed' WHERE status = 'DELIVERED'",
+        "the order shows of its parcel what Delivery has on record",
+    ),
+    "an order that shows a delivery which was taken back": (
+        "UPDATE delivery.shipments SET retracted_at = now(), delivered_at = NULL,"
+        " delivered_by = NULL, delivery_location = NULL WHERE status = 'DELIVERED'",
+        "the order shows of its parcel what Delivery has on record",
+    ),
+    "a number that no correction says": (
+        "UPDATE delivery.shipments SET tracking_number = 'T9' WHERE corrections <> '[]'",
+        "a parcel is as its last correction left it",
+    ),
+    "a delivery taken back by nobody": (
+        "UPDATE delivery.shipments SET retracted_at = now(), delivered_at = NULL,"
+        " corrections = (SELECT corrections FROM delivery.shipments WHERE corrections <> '[]')"
+        " WHERE status = 'DELIVERED'",
+        "a parcel is as its last correction left it",
+    ),
+    "a correction that was not told": (
+        "DELETE FROM messaging.events WHERE event_type = 'order.parcel_updated'",
+        "every correction of a parcel was told once",
+    ),
+    "a correction that was told twice": (
+        "INSERT INTO messaging.events (event_id, event_type, source, order_id, data)"
+        " SELECT 'evt_again', event_type, source, order_id, data FROM messaging.events"
+        " WHERE event_type = 'order.parcel_updated'",
+        "every correction of a parcel was told once",
+    ),
+    "a correction that nobody made": (
+        "UPDATE delivery.shipments SET corrections = '[]'",
+        "every correction of a parcel was told once",
+    ),
+    "an event lost": (
+        "DELETE FROM messaging.events WHERE event_type = 'order.created'"
+        " AND order_id IN (SELECT order_id FROM sales.orders WHERE status = 'DELIVERED')",
+        "every order was announced exactly once",
+    ),
+    "an order announced twice": (
+        "INSERT INTO messaging.events (event_id, event_type, source, order_id, data)"
+        " SELECT 'evt_again', event_type, source, order_id, data FROM messaging.events"
+        " WHERE event_type = 'order.created' LIMIT 1",
+        "every order was announced exactly once",
+    ),
+    "an announcement of no order": (
+        "UPDATE messaging.events SET order_id = gen_random_uuid()"
+        " WHERE event_type = 'order.cancellation_requested';"
+        " UPDATE messaging.events SET event_type = 'order.created'"
+        " WHERE event_type = 'order.cancellation_requested'",
+        "every order was announced exactly once",
+    ),
+    "a listener that nobody named": (
+        "UPDATE messaging.deliveries SET listener = 'sales.gossip'"
+        " WHERE listener = 'products.settle'",
+        "every event goes to each of its listeners once",
+    ),
+    "a delivery of another event's": (
+        "INSERT INTO messaging.deliveries (event_id, listener, order_id, state)"
+        " SELECT event_id, 'products.settle', order_id, 'DONE' FROM messaging.events"
+        " WHERE event_type = 'order.created' LIMIT 1",
+        "every event goes to each of its listeners once",
+    ),
+    "a delivery of no event": (
+        "UPDATE messaging.deliveries SET event_id = 'evt_none'"
+        " WHERE listener = 'delivery.decide_cancellation'",
+        "every event goes to each of its listeners once",
+    ),
+    "a listener forgotten": (
+        "DELETE FROM messaging.deliveries WHERE listener = 'products.settle'",
+        "every event goes to each of its listeners once",
+    ),
+    "a delivery left lying": (
+        "UPDATE messaging.deliveries SET state = 'PENDING' WHERE listener = 'sales.record_status'",
+        "every delivery was applied, or stands in the failures list",
+    ),
+    "a mail that was never written": (
+        "DELETE FROM sales.mails WHERE kind = 'DELIVERED'",
+        "every mail was written down, until it was sent and is a month old",
+    ),
+    "a mail about what never happened": (
+        "UPDATE sales.mails SET kind = 'DELIVERED' WHERE kind = 'CANCELLED';"
+        " UPDATE sales.mails SET created_at = created_at - interval '1 hour'",
+        "a mail about a status names one that the order has reached",
+    ),
+    "an email corrected, and nobody written to": (
+        "DELETE FROM sales.mails WHERE kind = 'EMAIL_CHANGED'",
+        "every email that was corrected has new links and its mails, and no other",
+    ),
+    "an email corrected, and the old links kept": (
+        "UPDATE sales.orders SET token_version = 0",
+        "every email that was corrected has new links and its mails, and no other",
+    ),
+    "a mail of a correction that never was": (
+        "UPDATE sales.changes SET cause = 'cor_' || version WHERE kind = 'EMAIL_CORRECTED'",
+        "every email that was corrected has new links and its mails, and no other",
+    ),
+    "a mail to the old address of another order": (
+        "UPDATE sales.mails SET order_id = (SELECT max(order_id::text)::uuid FROM sales.orders"
+        " WHERE status = 'PENDING_SHIPMENT') WHERE kind = 'EMAIL_LEFT'",
+        "every email that was corrected has new links and its mails, and no other",
+    ),
+    "a webhook that was never written": (
+        "DELETE FROM webhooks.messages WHERE event_type = 'order.cancellation_requested'",
+        "every endpoint that was to hear of an event is owed it, for a month",
+    ),
+    "a webhook that waits for nothing": (
+        "UPDATE webhooks.messages SET state = 'SENT' WHERE event_type = 'order.created'",
+        "no webhook waits for another that has ended",
+    ),
+    "a feed that another cluster numbered ahead of this one": (
+        "UPDATE messaging.events SET txid = (txid::text::bigint + 1000000000)::text::xid8"
+        " WHERE event_type = 'order.created'",
+        "the feed has every event, and those of an earlier cluster first",
+    ),
+    "a feed in which another cluster's events come in between": (
+        "UPDATE messaging.events SET cluster = 1 WHERE seq = (SELECT max(seq)"
+        " FROM messaging.events)",
+        "the feed has every event, and those of an earlier cluster first",
+    ),
+    "an event said to be applied that was not": (
+        "DELETE FROM sales.changes WHERE kind = 'SHIPPED'",
+        "what Sales was told stands in the history",
+    ),
+}
+
+
+@pytest.mark.parametrize("breach", BREACHES)
+async def test_names_the_promise_that_is_broken(busy_shop, breach: str) -> None:
+    damage, says = BREACHES[breach]
+    for statement in damage.split(";"):
+        await fetch(statement)
+    await grow_old()
+    assert says in {said for _, said in await broken()}
+
+
+async def test_what_stands_in_the_failures_list_is_no_breach(busy_shop) -> None:
+    lost = await place(product_456=1)
+    await fetch(
+        "UPDATE messaging.deliveries SET state = 'FAILED', attempts = 8 WHERE order_id = $1",
+        lost.order_id,
+    )
+    await grow_old()
+    assert await broken() == set()
+
+
+async def test_two_lines_of_one_product_are_sound(settle) -> None:
+    lines = [BasketLine("product_456", 1), BasketLine("product_456", 2)]
+    twice, _ = await sales.place_order(sales.NewOrder(ANN, HOME, lines))
+    await settle()
+    await delivery.dispatch((await shipment_of(twice)).shipment_id, "DHL", "T1", "Bea")
+    await settle()
+    await grow_old()
+    assert await broken() == set()
+
+
+async def test_what_is_young_is_under_way() -> None:
+    await place(product_456=1)
+    assert await broken() == set()

@@ -1,0 +1,307 @@
+"""Programs correct what was said of a parcel, and everybody who read it reads what is right."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+import httpx
+import pytest
+
+from app.infra.database import fetch
+from app.invariants import audit
+from app.services import delivery, sales
+from tests.invariants.test_checking import grow_old
+from tests.support.api import assert_problem, bearer, fields_of
+from tests.support.cast import place, shipment_of
+
+Warehouse = Callable[..., Awaitable[httpx.Response]]
+Settle = Callable[[], Awaitable[int]]
+Feed = Callable[[int], Awaitable[list[dict[str, Any]]]]
+
+UPS = {"carrier": "UPS", "tracking_number": "1Z999AA10123456784"}
+
+
+async def shown(client: httpx.AsyncClient, order: sales.Placed) -> dict[str, Any]:
+    answer = await client.get(order.links.self_, headers=bearer(order.access_token))
+    return answer.json()
+
+
+async def events_of(kind: str = "order.parcel_updated") -> list[dict[str, Any]]:
+    import msgspec
+
+    rows = await fetch("SELECT data FROM messaging.events WHERE event_type = $1 ORDER BY seq", kind)
+    return [msgspec.json.decode(row["data"]) for row in rows]
+
+
+async def test_a_wrong_number_is_corrected_wherever_it_was_told(
+    client: httpx.AsyncClient,
+    order: sales.Placed,
+    parcel: delivery.Shipment,
+    warehouse: Warehouse,
+    settle: Settle,
+) -> None:
+    before = await shown(client, order)
+    path = f"shipments/{parcel.shipment_id}"
+    answer = await warehouse("PUT", f"{path}/tracking", json=UPS)
+    await settle()
+
+    assert answer.status_code == 200, answer.text
+    corrected = answer.json()
+    assert corrected | UPS | {"status": "SHIPPED", "version": 3, "warnings": []} == corrected
+    assert answer.headers["ETag"] == '"3"'
+    assert "1Z999AA10123456784" in corrected["tracking_url"]
+    [one] = corrected["corrections"]
+    assert (one["what"], one["by"], one["version"]) == ("TRACKING", "a program", 3)
+    assert (one["before"]["carrier"], one["before"]["tracking_number"]) == ("DHL", "T1")
+    assert one["after"] | UPS == one["after"]
+
+    now = await shown(client, order)
+    assert now["shipment"] == before["shipment"] | UPS | {"tracking_url": corrected["tracking_url"]}
+    assert (now["status"], now["history"]) == ("SHIPPED", before["history"])
+    assert now["version"] == before["version"] + 1
+    [told] = await events_of()
+    assert (
+        told
+        | {
+            "order_id": str(order.order_id),
+            "shipment_id": str(parcel.shipment_id),
+            "parcel": 1,
+            "version": 3,
+            "items": [
+                {"position": 1, "product_id": "product_456", "quantity": 2},
+                {"position": 2, "product_id": "product_789", "quantity": 1},
+            ],
+            "previous_status": "SHIPPED",
+            "current_status": "SHIPPED",
+            **UPS,
+            "delivered_at": None,
+            "delivery_location": None,
+            "corrected": "TRACKING",
+        }
+        == told
+    )
+    assert (await warehouse("GET", "shipments?q=1Z999AA10123456784")).json()["items"]
+    assert not (await warehouse("GET", "shipments?q=T1")).json()["items"]
+
+
+async def test_the_same_again_changes_nothing(
+    order: sales.Placed, parcel: delivery.Shipment, warehouse: Warehouse, settle: Settle
+) -> None:
+    path = f"shipments/{parcel.shipment_id}/tracking"
+    first = await warehouse("PUT", path, json=UPS)
+    spaced = UPS | {"tracking_number": "1z 999 aa1 0123 4567 84", "carrier": "ups "}
+    for same in (UPS, spaced):
+        again = await warehouse("PUT", path, json=same, headers={"If-Match": '"2"'})
+        assert (again.status_code, again.json()) == (200, first.json())
+    assert len(await events_of()) == 1
+    back = await warehouse("PUT", path, json={"carrier": "DHL", "tracking_number": "T1"})
+    assert back.json()["tracking_number"] == "T1"
+    await settle()
+    assert len(await events_of()) == 2
+
+
+async def test_a_number_is_judged_as_at_dispatch(
+    parcel: delivery.Shipment, warehouse: Warehouse, settle: Settle
+) -> None:
+    path = f"shipments/{parcel.shipment_id}/tracking"
+    other = await place(product_456=1)
+    await settle()
+    await delivery.dispatch((await shipment_of(other)).shipment_id, "UPS", "T2", "Bea")
+    for number in (parcel.order_number, "3.40434E+17", "\u200b", "--"):
+        answer = await warehouse("PUT", path, json={"carrier": "DHL", "tracking_number": number})
+        assert fields_of(assert_problem(answer, 422, "invalid-input")) == ["tracking_number"]
+    answer = await warehouse("PUT", path, json={"carrier": "UPS", "tracking_number": "T2"})
+    assert [one["code"] for one in answer.json()["warnings"]] == ["ALREADY_USED"]
+
+
+async def test_what_has_not_left_has_no_number_to_correct(
+    client: httpx.AsyncClient, shop: None, warehouse: Warehouse, settle: Settle
+) -> None:
+    waits, cancelled = await place(product_456=1), await place(product_456=1)
+    await settle()
+    await sales.request_cancellation(cancelled.order_id)
+    await settle()
+    for one, why in ((waits, "not shipped yet"), (cancelled, "cancelled at")):
+        path = f"shipments/{(await shipment_of(one)).shipment_id}"
+        for method, noun, body in (
+            ("PUT", "tracking", UPS),
+            ("PUT", "delivery", {"delivery_location": "Shed"}),
+            ("DELETE", "delivery", None),
+        ):
+            answer = await warehouse(method, f"{path}/{noun}", json=body)
+            problem = assert_problem(answer, 409, "shipment-conflict")
+            assert why in problem["detail"]
+    assert await events_of() == []
+
+
+async def test_what_was_not_delivered_has_no_delivery_to_correct(
+    parcel: delivery.Shipment, warehouse: Warehouse
+) -> None:
+    path = f"shipments/{parcel.shipment_id}/delivery"
+    for method, body in (("PUT", {"delivery_location": "Shed"}), ("DELETE", None)):
+        problem = assert_problem(await warehouse(method, path, json=body), 409, "shipment-conflict")
+        assert "not delivered yet" in problem["detail"]
+
+
+async def test_if_match_is_asked_for_by_those_who_send_it(
+    arrived: sales.Placed, parcel: delivery.Shipment, warehouse: Warehouse
+) -> None:
+    path = f"shipments/{parcel.shipment_id}"
+    old = {"If-Match": '"2"'}
+    for method, noun, body in (
+        ("PUT", "tracking", UPS),
+        ("PUT", "delivery", {"delivery_location": "Shed"}),
+        ("DELETE", "delivery", None),
+    ):
+        answer = await warehouse(method, f"{path}/{noun}", json=body, headers=old)
+        assert_problem(answer, 412, "precondition-failed")
+    answer = await warehouse("PUT", f"{path}/tracking", json=UPS, headers={"If-Match": '"3"'})
+    assert answer.status_code == 200
+
+
+async def test_place_and_time_are_corrected_each_by_itself(
+    client: httpx.AsyncClient,
+    arrived: sales.Placed,
+    parcel: delivery.Shipment,
+    warehouse: Warehouse,
+    settle: Settle,
+) -> None:
+    path = f"shipments/{parcel.shipment_id}/delivery"
+    before = (await warehouse("GET", f"shipments/{parcel.shipment_id}")).json()
+    place_only = await warehouse("PUT", path, json={"delivery_location": "Neighbour"})
+    assert place_only.json() | {"delivery_location": "Neighbour", "version": 4} == place_only.json()
+    assert place_only.json()["delivered_at"] == before["delivered_at"]
+    nothing = await warehouse("PUT", path, json={})
+    assert nothing.json() == place_only.json()
+    told = datetime.fromisoformat(before["shipped_at"]) + timedelta(milliseconds=1)
+    time_only = await warehouse("PUT", path, json={"delivered_at": told.isoformat()})
+    assert datetime.fromisoformat(time_only.json()["delivered_at"]) == told
+    assert time_only.json()["delivery_location"] == "Neighbour"
+    no_place = await warehouse("PUT", path, json={"delivery_location": None})
+    assert no_place.json()["delivery_location"] is None
+    await settle()
+    now = await shown(client, arrived)
+    assert datetime.fromisoformat(now["shipment"]["delivered_at"]) == told
+    assert now["shipment"]["delivery_location"] is None
+    assert [line["status"] for line in now["history"]] == [
+        "PENDING_SHIPMENT",
+        "SHIPPED",
+        "DELIVERED",
+    ]
+    assert [one["corrected"] for one in await events_of()] == ["DELIVERY"] * 3
+
+
+@pytest.mark.parametrize("minutes", [-60, 6], ids=["before it left", "too far ahead"])
+async def test_a_time_that_cannot_be_is_refused(
+    arrived: sales.Placed, parcel: delivery.Shipment, warehouse: Warehouse, minutes: int
+) -> None:
+    assert parcel.shipped_at
+    at = (parcel.shipped_at + timedelta(minutes=minutes)).isoformat()
+    path = f"shipments/{parcel.shipment_id}/delivery"
+    answer = await warehouse("PUT", path, json={"delivered_at": at, "delivery_location": "Shed"})
+    assert fields_of(assert_problem(answer, 422, "invalid-input")) == ["delivered_at"]
+    assert (await shipment_of(arrived)).delivery_location == "Front door"
+
+
+async def test_delivered_by_mistake_and_later_in_truth(
+    client: httpx.AsyncClient,
+    arrived: sales.Placed,
+    parcel: delivery.Shipment,
+    warehouse: Warehouse,
+    settle: Settle,
+) -> None:
+    path = f"shipments/{parcel.shipment_id}/delivery"
+    before = await shown(client, arrived)
+    taken_back = await warehouse("DELETE", path)
+    assert taken_back.status_code == 200, taken_back.text
+    found = taken_back.json()
+    assert found["status"] == "DELIVERED"
+    assert (found["delivered_at"], found["delivery_location"], found["delivered_by"]) == (None,) * 3
+    assert (found["retracted_by"], found["version"]) == ("a program", 4)
+    assert (await warehouse("DELETE", path)).json() == found
+    problem = assert_problem(
+        await warehouse("PUT", path, json={"delivery_location": "Shed"}), 409, "shipment-conflict"
+    )
+    assert "by mistake" in problem["detail"]
+    await settle()
+
+    now = await shown(client, arrived)
+    assert (now["status"], now["history"]) == ("DELIVERED", before["history"])
+    assert now["shipment"]["delivered_at"] is now["shipment"]["delivery_location"] is None
+    assert now["shipment"]["retracted_at"] == found["retracted_at"]
+    assert now["version"] == before["version"] + 1
+    [told] = await events_of()
+    assert (told["previous_status"], told["current_status"]) == ("DELIVERED", "DELIVERED")
+    assert told["retracted"] == {
+        "delivered_at": before["shipment"]["delivered_at"],
+        "delivery_location": "Front door",
+    }
+    renumbered = await warehouse("PUT", f"shipments/{parcel.shipment_id}/tracking", json=UPS)
+    assert renumbered.json()["retracted_at"] == found["retracted_at"]
+
+    again = await warehouse("POST", path, json={"delivery_location": "Porch"})
+    await settle()
+    assert again.status_code == 200, again.text
+    assert (again.json()["retracted_at"], again.json()["delivery_location"]) == (None, "Porch")
+    now = await shown(client, arrived)
+    assert (now["status"], now["history"]) == ("DELIVERED", before["history"])
+    assert now["shipment"]["delivered_at"] == again.json()["delivered_at"]
+    assert now["shipment"]["retracted_at"] is None
+    assert now["shipment"] | UPS == now["shipment"]
+    assert [one["corrected"] for one in await events_of()] == ["RETRACTION", "TRACKING", "ARRIVAL"]
+    assert_problem(await warehouse("POST", path, json={}), 409, "shipment-conflict")
+    assert len(await events_of("order.status_updated")) == 2
+
+
+async def test_after_an_hour_a_delivery_stays(
+    arrived: sales.Placed, parcel: delivery.Shipment, warehouse: Warehouse
+) -> None:
+    path = f"shipments/{parcel.shipment_id}/delivery"
+    later = "UPDATE delivery.shipments SET delivery_recorded_at = now() - make_interval(mins => $1)"
+    await fetch(later, 61)
+    problem = assert_problem(await warehouse("DELETE", path), 409, "shipment-conflict")
+    assert "60 minutes" in problem["detail"]
+    assert (await shipment_of(arrived)).delivery_location == "Front door"
+    await fetch(later, 59)
+    assert (await warehouse("DELETE", path)).status_code == 200
+
+
+async def test_a_delivery_long_ago_that_was_recorded_now_can_be_taken_back(
+    order: sales.Placed, parcel: delivery.Shipment, warehouse: Warehouse
+) -> None:
+    await fetch("UPDATE delivery.shipments SET shipped_at = shipped_at - interval '3 days'")
+    path, shipped_at = f"shipments/{parcel.shipment_id}/delivery", parcel.shipped_at
+    assert shipped_at
+    long_ago = (shipped_at - timedelta(days=2)).isoformat()
+    assert (await warehouse("POST", path, json={"delivered_at": long_ago})).status_code == 200
+    assert (await warehouse("DELETE", path)).status_code == 200
+
+
+async def test_of_many_at_once_each_is_one_version(
+    arrived: sales.Placed, parcel: delivery.Shipment, warehouse: Warehouse, settle: Settle
+) -> None:
+    path = f"shipments/{parcel.shipment_id}"
+    await asyncio.gather(
+        *(
+            warehouse("PUT", f"{path}/tracking", json={"carrier": "UPS", "tracking_number": number})
+            for number in ("A1", "A2", "A3")
+        ),
+        *(warehouse("DELETE", f"{path}/delivery") for _ in range(3)),
+    )
+    await settle()
+    versions = [one["version"] for one in await events_of()]
+    assert versions == [4, 5, 6, 7]
+    await fetch("UPDATE sales.changes SET recorded_at = recorded_at")
+    await grow_old()
+    assert [found.says for found in (await audit()).findings if not found.holds] == []
+
+
+async def test_a_key_that_only_reads_corrects_nothing(
+    client: httpx.AsyncClient, arrived: sales.Placed, parcel: delivery.Shipment, api_key: Any
+) -> None:
+    headers = bearer(await api_key("shipments:read"))
+    path = f"/api/v1/shipments/{parcel.shipment_id}"
+    for method, noun in (("PUT", "tracking"), ("PUT", "delivery"), ("DELETE", "delivery")):
+        answer = await client.request(method, f"{path}/{noun}", headers=headers)
+        assert answer.status_code == 403

@@ -1,0 +1,241 @@
+"""Products and stock: what anyone sees, and what keys with products:write change."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.support.api import Place, Written, an_order, assert_problem, bearer, fields_of
+
+Key = Callable[..., Awaitable[str]]
+Ask = Callable[..., Awaitable[httpx.Response]]
+
+MUG = {"name": "Red mug", "price": {"amount": 1290, "currency": "EUR"}, "description": "Red."}
+
+
+@pytest.fixture
+async def shopkeeper(client: httpx.AsyncClient, shop: None, api_key: Key) -> Ask:
+    """A program that keeps the shop: `await shopkeeper("PUT", "product_1", json=…)`."""
+    headers = bearer(await api_key("products:write"))
+
+    async def ask(method: str, path: str, **request: Any) -> httpx.Response:
+        return await client.request(method, f"/api/v1/products/{path}", headers=headers, **request)
+
+    return ask
+
+
+async def check(client: httpx.AsyncClient, *lines: tuple[str, int]) -> dict[str, Any]:
+    items = [{"product_id": key, "quantity": quantity} for key, quantity in lines]
+    answer = await client.post("/api/v1/products/check-availability", json={"items": items})
+    assert answer.status_code == 200
+    return answer.json()
+
+
+async def test_lines_of_one_product_are_judged_by_their_sum(
+    client: httpx.AsyncClient, shop: None
+) -> None:
+    answer = await check(client, ("product_456", 100), ("product_789", 1), ("product_456", 51))
+
+    assert answer["all_available"] is False
+    assert [list(line.values()) for line in answer["items"]] == [
+        ["product_456", 100, 150, False],
+        ["product_789", 1, 50, True],
+        ["product_456", 51, 150, False],
+    ]
+
+
+async def test_the_last_one_is_available_and_one_more_is_not(
+    client: httpx.AsyncClient, shop: None
+) -> None:
+    assert (await check(client, ("product_789", 50)))["all_available"] is True
+    assert (await check(client, ("product_789", 51)))["all_available"] is False
+
+
+async def test_an_unknown_product_has_none_available(client: httpx.AsyncClient, shop: None) -> None:
+    answer = await check(client, ("no_such", 1))
+
+    assert answer["items"] == [
+        {"product_id": "no_such", "requested": 1, "available": 0, "is_available": False}
+    ]
+
+
+async def test_what_an_order_holds_is_not_available(
+    client: httpx.AsyncClient, place: Place
+) -> None:
+    await place(product_789=20)
+
+    assert (await check(client, ("product_789", 31)))["items"][0]["available"] == 30
+
+
+async def test_an_order_for_more_than_there_is_gets_the_same_answer_as_asking(
+    client: httpx.AsyncClient, shop: None, written: Written
+) -> None:
+    before = await written()
+    asked = await check(client, ("product_456", 1), ("product_789", 51))
+
+    answer = await client.post("/api/v1/orders", json=an_order(product_456=1, product_789=51))
+
+    problem = assert_problem(answer, 400, "product-unavailable")
+    assert problem["all_available"] is False
+    assert problem["items"] == asked["items"]
+    assert await written() == before
+
+
+async def test_a_product_is_made_and_changed(shopkeeper: Ask, client: httpx.AsyncClient) -> None:
+    made = await shopkeeper("PUT", "product_1", json=MUG)
+    changed = await shopkeeper("PUT", "product_1", json=MUG | {"name": "Crimson mug"})
+    seen = await client.get("/api/v1/products/product_1")
+
+    assert (made.status_code, changed.status_code) == (201, 200)
+    assert made.json()["available"] == 0
+    assert seen.json() == changed.json()
+    assert {
+        "product_id": "product_1",
+        "name": "Crimson mug",
+        "description": "Red.",
+        "price": {"amount": 1290, "currency": "EUR"},
+        "available": 0,
+    }.items() <= seen.json().items()
+
+
+async def test_what_follows_the_description_keeps_its_value_when_left_out(
+    shopkeeper: Ask, client: httpx.AsyncClient
+) -> None:
+    whole = MUG | {"category": "Kitchen", "picture": "demo/mug.svg", "reorder_point": 12}
+    await shopkeeper("PUT", "product_1", json=whole)
+    changed = await shopkeeper("PUT", "product_1", json=MUG)
+    assert (changed.json()["category"], changed.json()["picture"]) == ("Kitchen", "demo/mug.svg")
+
+    without = await shopkeeper("PUT", "product_1", json=MUG | {"picture": ""})
+    assert without.json()["picture"] is None
+
+
+async def test_a_withdrawn_product_can_be_read_but_not_ordered(
+    shopkeeper: Ask, client: httpx.AsyncClient, written: Written
+) -> None:
+    blanket = {"name": "Wool blanket", "price": {"amount": 8900, "currency": "EUR"}}
+    await shopkeeper("PUT", "product_789", json=blanket | {"sold": False})
+    before = await written()
+
+    seen = (await client.get("/api/v1/products/product_789")).json()
+    assert (seen["sold"], seen["available"]) == (False, 0)
+    listed = (await client.get("/api/v1/products")).json()["items"]
+    assert [one["product_id"] for one in listed] == ["product_456"]
+
+    refused = await client.post("/api/v1/orders", json=an_order(product_789=1))
+    problem = assert_problem(refused, 400, "product-unavailable")
+    assert problem["items"] == (await check(client, ("product_789", 1)))["items"]
+    assert problem["items"][0]["available"] == 0
+    assert await written() == before
+
+    back = await shopkeeper("PUT", "product_789", json=blanket | {"sold": True})
+    assert back.json()["available"] == 50
+
+
+async def test_stock_is_counted_in_and_out(shopkeeper: Ask) -> None:
+    async def move(quantity: int) -> httpx.Response:
+        return await shopkeeper(
+            "POST", "product_789/stock-movements", json={"quantity": quantity, "reason": "count"}
+        )
+
+    answer = await move(-50)
+    assert answer.status_code == 201
+    assert answer.json() == {
+        "product_id": "product_789",
+        "on_hand": 0,
+        "reserved": 0,
+        "available": 0,
+    }
+    assert (await move(7)).json()["available"] == 7
+
+
+async def test_what_customers_were_promised_cannot_be_taken_out(
+    shopkeeper: Ask, place: Place, written: Written
+) -> None:
+    await place(product_789=20)
+    before = await written()
+
+    answer = await shopkeeper(
+        "POST", "product_789/stock-movements", json={"quantity": -31, "reason": "broken"}
+    )
+
+    problem = assert_problem(answer, 409, "not-enough-stock")
+    assert (problem["on_hand"], problem["reserved"], problem["available"]) == (50, 20, 30)
+    assert await written() == before
+
+
+@pytest.mark.parametrize(
+    ("body", "field"),
+    [
+        (MUG | {"price": {"amount": -1, "currency": "EUR"}}, "price.amount"),
+        (MUG | {"price": {"amount": 12.5, "currency": "EUR"}}, "price.amount"),
+        (MUG | {"price": {"amount": 10**9 + 1, "currency": "EUR"}}, "price.amount"),
+        (MUG | {"price": {"amount": 1, "currency": "USD"}}, "price.currency"),
+        (MUG | {"price": {"amount": 1}}, "price.currency"),
+        (MUG | {"price": 1290}, "price"),
+        (MUG | {"name": ""}, "name"),
+        (MUG | {"name": "x" * 201}, "name"),
+        (MUG | {"picture": "../../etc/passwd"}, "picture"),
+        (MUG | {"available": 5}, "available"),
+        (MUG | {"sold": "no"}, "sold"),
+        (MUG | {"reorder_point": -1}, "reorder_point"),
+        (MUG | {"reorder_point": 1_000_001}, "reorder_point"),
+        ({"name": "Mug"}, "price"),
+    ],
+)
+async def test_a_product_that_breaks_a_rule_is_refused(
+    shopkeeper: Ask, written: Written, body: dict[str, Any], field: str
+) -> None:
+    before = await written()
+
+    problem = assert_problem(await shopkeeper("PUT", "product_1", json=body), 422, "invalid-input")
+
+    assert fields_of(problem) == [field]
+    assert await written() == before
+
+
+@pytest.mark.parametrize("product_id", ["a b", "x" * 101, "ä", "a;b"])
+async def test_a_product_id_that_breaks_a_rule_is_refused(
+    shopkeeper: Ask, written: Written, product_id: str
+) -> None:
+    before = await written()
+
+    problem = assert_problem(await shopkeeper("PUT", product_id, json=MUG), 422, "invalid-input")
+
+    assert fields_of(problem) == ["product_id"]
+    assert await written() == before
+
+
+@pytest.mark.parametrize(
+    ("body", "field"),
+    [
+        ({"quantity": 0, "reason": "count"}, "quantity"),
+        ({"quantity": 10**30, "reason": "count"}, "quantity"),
+        ({"quantity": -(10**10), "reason": "count"}, "quantity"),
+        ({"quantity": "5", "reason": "count"}, "quantity"),
+        ({"quantity": 5}, "reason"),
+        ({"quantity": 5, "reason": " "}, "reason"),
+        ({"quantity": 5, "reason": "a\0b"}, "reason"),
+    ],
+)
+async def test_a_movement_that_breaks_a_rule_is_refused(
+    shopkeeper: Ask, written: Written, body: dict[str, Any], field: str
+) -> None:
+    before = await written()
+
+    answer = await shopkeeper("POST", "product_456/stock-movements", json=body)
+
+    assert fields_of(assert_problem(answer, 422, "invalid-input")) == [field]
+    assert await written() == before
+
+
+@pytest.mark.parametrize("product_id", ["no_such", "a%00b", "%F0%9F%98%80"])
+async def test_a_product_there_is_not(
+    shopkeeper: Ask, client: httpx.AsyncClient, product_id: str
+) -> None:
+    body = {"quantity": 1, "reason": "count"}
+    moved = await shopkeeper("POST", f"{product_id}/stock-movements", json=body)
+
+    assert_problem(await client.get(f"/api/v1/products/{product_id}"), 404, "not-found")
+    assert_problem(moved, 404, "not-found")

@@ -1,0 +1,165 @@
+"""Catalogue, product, cart, colours: what somebody sees before there is an order."""
+
+import re
+
+import httpx
+import pytest
+
+from app.services import products
+from tests.support.visitor import Visitor
+
+INLINE = re.compile(
+    r"""<style|\sstyle=|\son[a-z]+=|<script(?![^>]*\s(src=|type="application/json"))""",
+    re.IGNORECASE,
+)
+"""What a browser would run or draw from the page itself; JSON is neither."""
+
+
+async def test_the_catalogue_shows_what_there_is_and_what_it_costs(visitor: Visitor) -> None:
+    await visitor.open("/")
+
+    assert visitor.page.status_code == 200
+    assert "Blue mug €14.00 In stock" in visitor.text
+    assert visitor.text.count("Add to cart") == 2
+
+
+async def test_few_and_none_left_are_said_in_words(visitor: Visitor) -> None:
+    await products.move_stock("product_456", -147, "counted", "Ann")
+    await products.move_stock("product_789", -50, "counted", "Ann")
+
+    await visitor.open("/")
+
+    assert "Only 3 left" in visitor.text
+    assert "Out of stock" in visitor.text
+    assert visitor.text.count("Add to cart") == 1
+
+
+async def test_a_search_finds_and_says_when_it_does_not(visitor: Visitor) -> None:
+    await visitor.open("/?q=mug")
+    assert "Blue mug" in visitor.text
+    assert "Wool blanket" not in visitor.text
+
+    await visitor.open("/?q=<script>alert(1)</script>")
+    assert "Nothing found for “<script>alert(1)</script>”" in visitor.text
+    assert "<script>alert" not in visitor.page.text
+
+    assert (await visitor.open("/?q=%00mug")).status_code == 200
+
+
+async def test_an_empty_shop_says_so(client: httpx.AsyncClient) -> None:
+    assert "No products yet" in (await client.get("/")).text
+
+
+async def test_an_unknown_product_has_a_page_that_says_what_to_do(visitor: Visitor) -> None:
+    await visitor.open("/products/nothing")
+
+    assert visitor.page.status_code == 404
+    assert "There is no such product." in visitor.text
+    assert visitor.page.headers["content-type"].startswith("text/html")
+
+
+async def test_what_is_added_is_in_the_cart_and_told_once(visitor: Visitor) -> None:
+    await visitor.open("/products/product_456")
+    added = await visitor.send("/cart/lines", quantity="2")
+
+    assert [hop.status_code for hop in added.history] == [303]
+    assert "Blue mug is in your cart." in visitor.text
+    assert "Cart 2 items" in visitor.text
+    assert "is in your cart" not in (await visitor.open("/products/product_456")).text
+
+    await visitor.open("/cart")
+    assert "€28.00" in visitor.text
+
+
+async def test_more_than_there_is_gets_a_warning_in_the_cart(visitor: Visitor) -> None:
+    await visitor.open("/products/product_789")
+    await visitor.send("/cart/lines", quantity="51")
+    assert "Wool blanket: you have 51, 50 left." in visitor.text
+
+    await visitor.open("/cart")
+    assert "Only 50 left" in visitor.text
+    await visitor.send("/cart/lines/product_789", quantity="50")
+    assert "Only 50 left" not in visitor.text
+
+
+async def test_a_line_taken_out_can_come_back(visitor: Visitor) -> None:
+    await visitor.open("/products/product_456")
+    await visitor.send("/cart/lines", quantity="3")
+    await visitor.open("/cart")
+
+    await visitor.send("/cart/lines/product_456/removal")
+    assert "Blue mug removed." in visitor.text
+    assert "Your cart is empty" in visitor.text
+
+    await visitor.send("/cart/lines")
+    assert "Cart 3 items" in visitor.text
+
+
+@pytest.mark.parametrize("typed", ["-1", "1.5", "many", "9" * 5000, "٣"])
+async def test_a_quantity_that_is_none_breaks_nothing(visitor: Visitor, typed: str) -> None:
+    await visitor.open("/products/product_456")
+    await visitor.send("/cart/lines")
+    await visitor.open("/cart")
+
+    assert (await visitor.send("/cart/lines/product_456", quantity=typed)).status_code == 200
+
+
+async def test_htmx_gets_the_cart_alone_and_the_count_beside_it(visitor: Visitor) -> None:
+    await visitor.open("/products/product_456")
+    await visitor.send("/cart/lines")
+    await visitor.open("/cart")
+    token = visitor.form("/cart/lines/product_456").value("_csrf_token")
+
+    answer = await visitor.client.post(
+        "/cart/lines/product_456",
+        data={"_csrf_token": token, "quantity": "4"},
+        headers={"HX-Request": "true", "HX-Request-Type": "partial"},
+    )
+
+    assert answer.status_code == 200
+    assert "<html" not in answer.text
+    assert 'hx-target="#cart-link"' in answer.text
+    assert "€56.00" in answer.text
+
+
+async def test_a_cart_that_somebody_rewrote_is_an_empty_one(visitor: Visitor) -> None:
+    await visitor.open("/products/product_456")
+    await visitor.send("/cart/lines")
+    visitor.client.cookies.clear()
+    visitor.client.cookies.set("cart", "eyJwcm9kdWN0XzQ1NiI6IDk5fQ.aaaa.bbbb")
+
+    await visitor.open("/cart")
+
+    assert "Your cart is empty" in visitor.text
+
+
+@pytest.mark.parametrize("back", ["https://evil.example", "//evil.example", "/\\evil.example"])
+async def test_no_form_leads_off_the_site(visitor: Visitor, back: str) -> None:
+    await visitor.open("/products/product_456")
+    answer = await visitor.send("/cart/lines", back=back)
+
+    assert answer.history[0].headers["location"].startswith("/cart?told=")
+
+
+async def test_a_form_without_its_token_is_refused(visitor: Visitor) -> None:
+    await visitor.open("/products/product_456")
+    answer = await visitor.send("/cart/lines", _csrf_token="made up")
+
+    assert answer.status_code == 403
+    assert "load its page again" in visitor.text
+
+
+async def test_colours_are_remembered_without_scripts(visitor: Visitor) -> None:
+    await visitor.open("/cart")
+    await visitor.send("/theme", theme="dark")
+
+    assert visitor.address.endswith("/cart")
+    assert '<html lang="en" data-theme="dark" class="dark">' in visitor.page.text
+
+
+@pytest.mark.parametrize("address", ["/", "/products/product_456", "/cart", "/track", "/nowhere"])
+async def test_pages_need_no_inline_script_or_style(visitor: Visitor, address: str) -> None:
+    await visitor.open(address)
+
+    assert not INLINE.search(visitor.page.text)
+    assert "unsafe" not in visitor.page.headers["content-security-policy"]

@@ -1,0 +1,304 @@
+"""Many parcels in one go: each for itself, and told one by one."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from uuid import uuid4
+
+import asyncpg
+import httpx
+import pytest
+
+from app.infra.database import Unavailable, fetch_value
+from app.services import delivery
+from tests.support.cast import place, shipment_of
+from tests.support.visitor import Visitor
+
+DISPATCHES = "/staff/shipments/dispatches"
+DELIVERIES = "/staff/shipments/deliveries"
+
+
+@pytest.fixture
+async def three(shop: None, settle: Callable[[], Awaitable[int]]) -> list[delivery.Shipment]:
+    """Three orders that wait, the longest waiting first."""
+    orders = [await place(product_456=1) for _ in range(3)]
+    await settle()
+    return [await shipment_of(order) for order in orders]
+
+
+def asked(noun: str, shipments: list[delivery.Shipment], view: str = "PENDING") -> str:
+    return f"{noun}?view=status%3D{view}&" + "&".join(f"id={one.shipment_id}" for one in shipments)
+
+
+def number(shipment: delivery.Shipment) -> str:
+    return f"tracking_number-{shipment.shipment_id}"
+
+
+def own_carrier(shipment: delivery.Shipment) -> str:
+    return f"carrier-{shipment.shipment_id}"
+
+
+def numbered(shipments: list[delivery.Shipment]) -> dict[str, str]:
+    """JD 1, JD 2 …, each in its field."""
+    return {number(one): f"JD {place}" for place, one in enumerate(shipments, 1)}
+
+
+async def now(shipment: delivery.Shipment) -> delivery.Shipment:
+    return await delivery.find_shipment(shipment.shipment_id)
+
+
+async def test_many_leave_with_one_carrier_and_a_number_each(
+    pat: Visitor, three: list[delivery.Shipment]
+) -> None:
+    await pat.open(asked(DISPATCHES, three))
+    numbers = {number(one): f"JD {place}" for place, one in enumerate(three)}
+    await pat.send(DISPATCHES, carrier="DHL", **numbers, **{own_carrier(three[1]): "UPS"})
+
+    assert "3 parcels are marked shipped." in pat.text
+    assert pat.address.endswith("/staff/shipments?status=PENDING")
+    assert [((await now(one)).carrier, (await now(one)).tracking_number) for one in three] == [
+        ("DHL", "JD 0"),
+        ("UPS", "JD 1"),
+        ("DHL", "JD 2"),
+    ]
+    assert pat.client.cookies["last_carrier"] == "DHL"
+
+
+async def test_the_same_form_sent_twice_changes_nothing_twice(
+    pat: Visitor, three: list[delivery.Shipment]
+) -> None:
+    form = await pat.open(asked(DISPATCHES, three))
+    for _ in range(2):
+        pat.page = httpx.Response(200, text=form.text, request=form.request)
+        await pat.send(DISPATCHES, carrier="DHL", **numbered(three))
+        assert "3 parcels are marked shipped." in pat.text
+    form = await pat.open(asked(DELIVERIES, three))
+    for _ in range(2):
+        pat.page = httpx.Response(200, text=form.text, request=form.request)
+        await pat.send(DELIVERIES, delivery_location="Front door")
+        assert "3 parcels are marked delivered." in pat.text
+
+    said = "SELECT count(*) FROM messaging.events WHERE event_type = 'order.status_updated'"
+    assert await fetch_value(said) == 6
+    assert [(await now(one)).version for one in three] == [3, 3, 3]
+
+
+async def test_whoever_was_first_is_named_with_both_entries(
+    pat: Visitor, three: list[delivery.Shipment]
+) -> None:
+    await pat.open(asked(DISPATCHES, three))
+    await delivery.dispatch(three[0].shipment_id, "FedEx", "TRK 9", "Bea")
+    await pat.send(DISPATCHES, carrier="DHL", **numbered(three))
+
+    assert pat.page.status_code == 409
+    assert "2 shipped, 1 left as it was" in pat.text
+    assert f"{three[0].order_number} was already shipped by Bea" in pat.text
+    assert "(FedEx, TRK 9 ). Your entry was not saved: DHL, JD 1" in pat.text
+    assert f"{three[1].order_number} is shipped with DHL, JD 2 ." in pat.text
+    assert (await now(three[0])).tracking_number == "TRK 9"
+
+
+async def test_what_has_no_number_stays_with_what_was_typed(
+    pat: Visitor, three: list[delivery.Shipment]
+) -> None:
+    await pat.open(asked(DISPATCHES, three))
+    wrong = {number(three[0]): "JD 0", number(three[1]): "n\u00ba 7", own_carrier(three[1]): "UPS"}
+    await pat.send(DISPATCHES, carrier="DHL", **wrong)
+
+    assert pat.page.status_code == 422
+    assert "1 shipped, 2 to try again" in pat.text
+    assert f"{three[2].order_number}: Enter the tracking number" in pat.text
+    again = pat.form(DISPATCHES)
+    assert [value for name, value in again.fields if name == "id"] == [
+        str(three[1].shipment_id),
+        str(three[2].shipment_id),
+    ]
+    assert again.value("carrier") == "DHL"
+    assert again.value(number(three[1])) == "n\u00ba 7"
+    assert again.value(own_carrier(three[1])) == "UPS"
+
+    await pat.send(DISPATCHES, **{number(three[1]): "1Z 7", number(three[2]): "JD 2"})
+    assert "2 parcels are marked shipped." in pat.text
+    assert (await now(three[1])).carrier == "UPS"
+
+
+async def test_a_missing_carrier_is_named_once_and_keeps_no_other(
+    pat: Visitor, three: list[delivery.Shipment]
+) -> None:
+    await pat.open(asked(DISPATCHES, three))
+    numbers = numbered(three)
+    await pat.send(DISPATCHES, carrier="", **numbers, **{own_carrier(three[0]): "UPS"})
+
+    assert pat.page.status_code == 422
+    assert pat.text.count("Enter the carrier") == 2, "in the summary and at the field"
+    assert [(await now(one)).status for one in three] == ["SHIPPED", "PENDING", "PENDING"]
+
+
+async def test_one_that_is_held_up_keeps_no_other_and_can_be_tried_again(
+    pat: Visitor, three: list[delivery.Shipment], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await pat.open(asked(DISPATCHES, three))
+    held, dispatch = three[1].shipment_id, delivery.dispatch
+
+    async def interrupted(shipment_id, *given, **named):
+        if shipment_id == held:
+            raise asyncpg.LockNotAvailableError("canceling statement due to lock timeout")
+        return await dispatch(shipment_id, *given, **named)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(delivery, "dispatch", interrupted)
+        await pat.send(DISPATCHES, carrier="DHL", **numbered(three))
+
+    assert pat.page.status_code == 422
+    assert "2 shipped, 1 to try again" in pat.text
+    assert "Somebody else was changing it at the same moment." in pat.text
+    await pat.send(DISPATCHES)
+    assert "1 parcel is marked shipped." in pat.text
+    assert [(await now(one)).tracking_number for one in three] == ["JD 1", "JD 2", "JD 3"]
+
+
+async def test_when_the_database_goes_away_the_rest_is_not_begun(
+    pat: Visitor, three: list[delivery.Shipment], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await pat.open(asked(DISPATCHES, three))
+    tried: list[object] = []
+
+    async def gone(shipment_id, *_, **__):
+        tried.append(shipment_id)
+        raise Unavailable("COMMIT failed; nobody knows whether it happened")
+
+    monkeypatch.setattr(delivery, "dispatch", gone)
+    await pat.send(DISPATCHES, carrier="DHL", **numbered(three))
+
+    assert tried == [three[0].shipment_id]
+    assert "nobody knows whether it was saved" in pat.text
+    assert pat.text.count("There was no time left for it.") == 2
+    assert pat.form(DISPATCHES).value(number(three[2])) == "JD 3"
+
+
+async def test_many_are_delivered_to_one_place(
+    pat: Visitor, three: list[delivery.Shipment]
+) -> None:
+    for one in three[:2]:
+        await delivery.dispatch(one.shipment_id, "DHL", "JD 1", "Bea")
+    await pat.open(asked(DELIVERIES, three))
+    assert f"Left out {three[2].order_number} has not been shipped yet." in pat.text
+    await delivery.deliver(three[1].shipment_id, None, "Shed", "Bea")
+    await pat.send(DELIVERIES, delivery_location="Reception")
+
+    assert pat.page.status_code == 409
+    assert "1 delivered, 1 left as it was" in pat.text
+    assert f"{three[1].order_number} was already delivered, as Bea said," in pat.text
+    assert "(Shed). Your entry was not saved: Reception" in pat.text
+    assert (await now(three[0])).delivery_location == "Reception"
+
+
+async def test_a_time_that_cannot_be_delivers_none(
+    pat: Visitor, three: list[delivery.Shipment]
+) -> None:
+    for one in three:
+        await delivery.dispatch(one.shipment_id, "DHL", "JD 1", "Bea")
+    for at, told in (("tomorrow", "Enter a date and a time"), ("2020-01-01T10:00", "is before it")):
+        await pat.open(asked(DELIVERIES, three))
+        await pat.send(DELIVERIES, delivery_location="Shed", delivered_at=at)
+        assert pat.page.status_code == 422
+        assert told in pat.text
+        assert pat.form(DELIVERIES).value("delivery_location") == "Shed"
+    assert {(await now(one)).status for one in three} == {"SHIPPED"}
+
+
+async def test_a_hundred_go_at_once_and_not_one_more(pat: Visitor, waiting) -> None:
+    ids = [str(waiting.shipment_id), *(str(uuid4()) for _ in range(99))]
+    await pat.open(f"{DISPATCHES}?" + "&".join(f"id={one}" for one in ids))
+    assert "Ship 1 order" in pat.text
+
+    for noun in (DISPATCHES, DELIVERIES):
+        await pat.open(f"{noun}?id={uuid4()}&" + "&".join(f"id={one}" for one in ids))
+        assert pat.page.status_code == 422
+        assert "You chose 101 shipments At most 100 go at once. Nothing was changed" in pat.text
+
+
+@pytest.mark.parametrize("ids", ["", "id=none", "id=01a2079a-4143-7692-bd6a-0330abde0c8f"])
+async def test_who_chose_none_is_told_how(pat: Visitor, ids: str) -> None:
+    await pat.open(f"{DISPATCHES}?view=status%3DPENDING&{ids}")
+    assert "Choose shipments first" in pat.text
+    assert pat.address.endswith("/staff/shipments?status=PENDING")
+
+
+async def test_nobody_but_the_staff_ships_many(visitor: Visitor, waiting) -> None:
+    for noun in (DISPATCHES, DELIVERIES):
+        await visitor.open(f"{noun}?id={waiting.shipment_id}")
+        assert visitor.page.url.path == "/staff/login"
+        sent = await visitor.client.post(noun, data={"id": str(waiting.shipment_id)})
+        assert sent.status_code in (303, 403)
+    assert (await now(waiting)).status == "PENDING"
+
+
+async def test_two_who_ship_the_same_ones_at_once_lose_none(
+    pat: Visitor, three: list[delivery.Shipment]
+) -> None:
+    """Each order leaves with the parcel of one of them, and both hear of all."""
+    await pat.open(asked(DISPATCHES, three))
+    sent = dict(pat.form(DISPATCHES).fields)
+    ids = [str(one.shipment_id) for one in three]
+
+    async def ships(carrier: str) -> httpx.Response:
+        numbers = {number(one): f"{carrier} {place}" for place, one in enumerate(three)}
+        data = {**sent, **numbers, "carrier": carrier, "id": ids}
+        return await pat.client.post(DISPATCHES, data=data)
+
+    answers = await asyncio.gather(ships("DHL"), ships("UPS"))
+
+    left = [await now(one) for one in three]
+    assert {one.status for one in left} == {"SHIPPED"}
+    for carrier, answer in zip(("DHL", "UPS"), answers, strict=True):
+        own = sum(one.carrier == carrier for one in left)
+        told = "was already shipped by Pat"
+        assert answer.status_code == (303 if own == 3 else 409)
+        assert answer.text.count(told) == (3 - own if own < 3 else 0)
+
+
+async def test_one_number_in_three_fields_is_asked_about_before_any_leaves(
+    pat: Visitor, three: list[delivery.Shipment]
+) -> None:
+    await pat.open(asked(DISPATCHES, three))
+    typed = ("JD 1", "jd-1", "JD\u00a01")
+    numbers = {number(one): text for one, text in zip(three, typed, strict=True)}
+    await pat.send(DISPATCHES, carrier="DHL", **numbers)
+    assert pat.page.status_code == 422
+    assert {(await now(one)).status for one in three} == {"PENDING"}
+    assert "JD 1 is in 3 rows" in pat.text
+
+    sure = {f"sure-{one.shipment_id}": "JD 1" for one in three}
+    await pat.send(DISPATCHES, carrier="DHL", **numbers, **sure)
+    assert "3 parcels are marked shipped." in pat.text
+
+
+async def test_a_pasted_row_gives_its_number_and_an_impossible_one_is_refused(
+    pat: Visitor, three: list[delivery.Shipment]
+) -> None:
+    await pat.open(asked(DISPATCHES, three))
+    numbers = {
+        number(three[0]): f"{three[0].order_number}\t00340434161094042557",
+        number(three[1]): "3.40434E+17",
+        number(three[2]): three[2].order_number,
+    }
+    await pat.send(DISPATCHES, carrier="dhl paket", **numbers)
+    assert "1 shipped, 2 to try again" in pat.text
+    sent = await now(three[0])
+    assert (sent.carrier, sent.tracking_number) == ("DHL", "00340434161094042557")
+    assert "its last digits are lost" in pat.text
+    assert "is an order's number" in pat.text
+
+
+async def test_one_number_in_several_pasted_rows_is_asked_about_and_can_be_confirmed(
+    pat: Visitor, three: list[delivery.Shipment]
+) -> None:
+    await pat.open(asked(DISPATCHES, three))
+    rows = {number(one): f"{one.order_number}\t00340434161094042558" for one in three}
+    await pat.send(DISPATCHES, carrier="DHL", **rows)
+    assert {(await now(one)).status for one in three} == {"PENDING"}
+    assert pat.text.count("00340434161094042558 is in 3 rows") >= 3
+
+    sure = {f"sure-{one.shipment_id}": rows[number(one)] for one in three}
+    await pat.send(DISPATCHES, **sure)
+    assert "3 parcels are marked shipped." in pat.text

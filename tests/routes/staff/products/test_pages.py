@@ -1,0 +1,284 @@
+"""The staff's products: managers make, change and withdraw them; packers look."""
+
+import httpx
+import pytest
+
+from app.services import delivery, products
+from app.services.products import ProductInput, UnknownProduct
+from app.values.money import money
+from tests.support.cast import place
+from tests.support.visitor import Visitor
+
+EDIT = "/staff/products/product_789"
+
+
+def blanket(amount: int = 8900, **changes: object) -> ProductInput:
+    known = {"name": "Wool blanket", "price": money(amount), **changes}
+    return ProductInput(**known)  # pyright: ignore[reportArgumentType]
+
+
+async def test_a_manager_changes_a_product(bea: Visitor) -> None:
+    await bea.open(EDIT)
+    await bea.send(
+        EDIT, name="Merino blanket", price="79,5", category="Textiles", reorder_point="12"
+    )
+
+    assert "Merino blanket is saved." in bea.text
+    record = await products.find_record("product_789")
+    assert (record.name, record.price.amount, record.category) == (
+        "Merino blanket",
+        7950,
+        "Textiles",
+    )
+    assert (record.reorder_point, record.sold, record.changed_by) == (12, True, "Bea")
+    assert bea.form(EDIT).value("price") == "79.50"
+    assert "€79.50" in (await bea.open("/products/product_789")).text
+
+
+async def test_a_manager_makes_a_product_and_is_shown_where_to_count_it(bea: Visitor) -> None:
+    await bea.open("/staff/products/new")
+    await bea.send("/staff/products", name="Käthe’s Lamp, tall", price="129")
+
+    assert str(bea.page.url.path) == "/staff/products/kathes-lamp-tall"
+    assert "Count its stock, so that it can be sold." in bea.text
+    assert 'href="/staff/stock/kathes-lamp-tall"' in bea.page.text
+    assert (await products.find_product("kathes-lamp-tall")).price == money(12900)
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ({"price": "1,250.00"}, "Leave out the marks between thousands, as in 1250.00"),
+        ({"price": ""}, "Enter the price, such as 12.50"),
+        ({"price": "-5"}, "Enter a price of 0 or more"),
+        ({"name": "  "}, "Enter the name"),
+        ({"name": "x" * 201}, "Name must have at most 200 characters"),
+        ({"picture": "../../etc/passwd"}, "Enter the path of a picture"),
+        ({"reorder_point": "few"}, "Enter a number from 0 to 1,000,000"),
+        ({"reorder_point": "1000001"}, "Enter a number from 0 to 1,000,000"),
+        ({"reorder_point": "١"}, "Enter a number from 0 to 1,000,000"),
+    ],
+)
+async def test_a_mistake_is_named_and_nothing_typed_is_lost(
+    bea: Visitor, typed: dict[str, str], told: str
+) -> None:
+    before = await products.find_record("product_789")
+    await bea.open(EDIT)
+    await bea.send(EDIT, **{"description": "Soft.", **typed})
+
+    assert bea.page.status_code == 422
+    assert "There is a problem" in bea.text
+    assert bea.text.count(told) == 2
+    assert "<title>Error: " in bea.page.text
+    assert bea.form(EDIT).value("description") == "Soft."
+    for name, value in typed.items():
+        assert bea.form(EDIT).value(name) == value.strip()
+    assert await products.find_record("product_789") == before
+
+    good = {"name": "Blanket", "price": "10", "picture": "", "reorder_point": "5"}
+    await bea.send(EDIT, **good)
+    assert "Blanket is saved." in bea.text
+
+
+async def test_the_second_of_two_managers_sees_both_values_and_loses_nothing(bea: Visitor) -> None:
+    await bea.open(EDIT)
+    theirs = blanket(7900, description="From Mia.", category="Textiles")
+    await products.put_product("product_789", theirs, "Mia")
+
+    await bea.send(EDIT, price="99", description="From Bea.")
+
+    assert bea.page.status_code == 409
+    assert "Mia changed this product while you did" in bea.text
+    assert "Price both changed it 79.00 99.00" in bea.text
+    assert "Description both changed it From Mia. From Bea." in bea.text
+    assert "What you had not touched is as on record now: category Textiles" in bea.text
+    assert (await products.find_product("product_789")).price == money(7900)
+
+    await bea.send(EDIT)
+    saved = await products.find_product("product_789")
+    assert (saved.price, saved.description, saved.category) == (
+        money(9900),
+        "From Bea.",
+        "Textiles",
+    )
+
+
+async def test_two_who_change_different_things_keep_both(bea: Visitor) -> None:
+    await bea.open(EDIT)
+    await products.put_product("product_789", blanket(7900, sold=False), "Mia")
+    await bea.send(EDIT, name="Merino blanket")
+    assert "Name Wool blanket Merino blanket" in bea.text
+    assert "price 79.00 , on sale withdrawn" in bea.text
+
+    await bea.send(EDIT)
+    record = await products.find_record("product_789")
+    assert (record.name, record.price.amount, record.sold) == ("Merino blanket", 7900, False)
+
+
+async def test_a_fault_does_not_hide_that_somebody_else_was_there(bea: Visitor) -> None:
+    await bea.open(EDIT)
+    await products.put_product("product_789", blanket(7900), "Mia")
+    await bea.send(EDIT, price="much")
+    assert bea.page.status_code == 422
+    await bea.send(EDIT, price="99")
+    assert bea.page.status_code == 409
+
+
+async def test_the_same_sent_twice_is_saved_once(bea: Visitor) -> None:
+    await bea.open(EDIT)
+    sent = bea.page
+    for _ in range(2):
+        bea.page = sent
+        await bea.send(EDIT, price="99")
+        assert "Wool blanket is saved." in bea.text
+    assert (await products.find_record("product_789")).version == 2
+
+
+async def test_a_form_without_its_version_never_overwrites(bea: Visitor) -> None:
+    await bea.open(EDIT)
+    await bea.send(EDIT, price="99", version="")
+    assert bea.page.status_code == 409
+    assert (await products.find_product("product_789")).price == money(8900)
+
+
+async def test_an_id_that_is_taken_or_cannot_be_is_named(bea: Visitor) -> None:
+    for product_id, told in (
+        ("product_456", "“product_456” is the id of Blue mug; enter another"),
+        ("a b", "Enter an id of letters, digits, dots, dashes and underscores"),
+        ("new", "“new” cannot be an id; enter another"),
+    ):
+        await bea.open("/staff/products/new")
+        await bea.send("/staff/products", name="Lamp", price="1", product_id=product_id)
+        assert bea.page.status_code in (409, 422)
+        assert told in bea.text
+        assert bea.form("/staff/products").value("name") == "Lamp"
+    await bea.send("/staff/products", name="灯", price="1", product_id="")
+    assert "Enter an id of letters" in bea.text
+    assert (await products.find_product("product_456")).name == "Blue mug"
+
+
+async def test_a_withdrawn_product_leaves_the_shop_and_is_named_in_carts(bea: Visitor) -> None:
+    for product_id in ("product_456", "product_789"):
+        await bea.open(f"/products/{product_id}")
+        await bea.send("/cart/lines", quantity="2")
+    shown = await bea.open("/products/product_789")
+
+    await bea.open(EDIT)
+    await bea.send(EDIT, sold="")
+    assert "Withdrawn Customers no longer find it" in bea.text
+
+    await bea.open("/products/product_789")
+    assert bea.page.status_code == 410
+    assert "We no longer sell this" in bea.text
+    assert "Blue mug" in bea.text
+    assert "Wool blanket" not in (await bea.open("/")).text
+
+    await bea.open("/cart")
+    assert "Wool blanket €89.00 each No longer sold" in bea.text
+    await bea.open("/checkout")
+    assert "Wool blanket: no longer sold" in bea.text
+
+    bea.page = shown
+    await bea.send("/cart/lines")
+    assert "Wool blanket is no longer sold." in bea.text
+
+
+async def test_a_packer_looks_but_does_not_change(pat: Visitor) -> None:
+    token = pat.form("/staff/logout").value("_csrf_token")
+    await pat.open("/staff/products")
+    assert "Wool blanket" in pat.text
+    assert "New product" not in pat.text
+    await pat.open(EDIT)
+    assert "Managers change products." in pat.text
+
+    for action in ("/staff/products", EDIT):
+        data = {"_csrf_token": token, "name": "x", "price": "1", "reorder_point": "1"}
+        assert (await pat.client.post(action, data=data)).status_code == 403
+    assert (await pat.open("/staff/products/new")).status_code == 403
+    assert "Log out" in pat.text
+    assert (await products.find_record("product_789")).version == 1
+
+
+async def test_strangers_log_in_first(client: httpx.AsyncClient, shop: None) -> None:
+    for path in ("/staff/products", "/staff/products/new", EDIT, "/staff/stock?view=low"):
+        answer = await client.get(path)
+        assert (answer.status_code, answer.headers["location"][:12]) == (303, "/staff/login")
+
+
+async def test_the_list_is_searched_and_divided(bea: Visitor) -> None:
+    await products.put_product("product_789", blanket(sold=False), "Mia")
+    await bea.open("/staff/products")
+    assert "On sale 1 Withdrawn 1 All 2" in bea.text
+    assert "Wool blanket" not in bea.text
+    await bea.open("/staff/products?view=withdrawn")
+    assert "Wool blanket" in bea.text
+    await bea.open("/staff/products?view=all&category=Home&q=mug")
+    assert "Found for mug in Home" in bea.text
+    assert (await bea.open("/staff/products?q=%00<b>&view=nothing&category=x")).status_code == 200
+    assert "Nothing found for <b> in x" in bea.text
+    assert (await bea.open("/staff/products?cursor=made-up")).status_code == 422
+
+
+async def test_the_list_goes_on_where_it_ended(
+    bea: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.routes.staff.products.pages.PAGE", 1)
+    await bea.open("/staff/products?q=blanket&category=Home")
+    assert 'rel="next"' not in bea.page.text
+    await bea.open("/staff/products?category=Home")
+    onward = bea.page.text.partition('rel="next" href="')[2].partition('"')[0]
+    await bea.open(onward.replace("&amp;", "&"))
+    assert "Wool blanket" in bea.text
+    assert "Blue mug" not in bea.text
+    assert "First page" in bea.text
+
+
+async def test_words_are_shown_as_words(bea: Visitor) -> None:
+    bad = "<script>alert(1)</script>"
+    await bea.open(EDIT)
+    await bea.send(EDIT, name=bad, category=bad, description=f"{bad}\nsecond line")
+    for path in (EDIT, "/staff/products", "/staff/stock", "/staff/stock/product_789"):
+        await bea.open(path)
+        assert bad in bea.text
+        assert "<script>alert" not in bea.page.text
+    await bea.open(EDIT)
+    assert bea.form(EDIT).value("description") == f"{bad}\nsecond line"
+
+
+async def test_what_is_low_is_listed_with_what_open_orders_hold(bea: Visitor) -> None:
+    await bea.open("/staff/stock?view=low")
+    assert "Nothing is low" in bea.text
+    await products.put_product("product_789", blanket(reorder_point=45), "Bea")
+    await place(product_789=6)
+
+    await bea.open("/staff/stock?view=low")
+    assert "Stock 2 Low 1 Products" in bea.text
+    assert "Wool blanket product_789 50 6 Low 44 45 Adjust" in bea.text
+    for address in ("/staff/stock/product_789#adjust", f"{EDIT}#reorder_point"):
+        assert f'href="{address}"' in bea.page.text
+    await bea.open("/staff/stock?q=mug")
+    assert "Wool blanket" not in bea.text
+    assert "No product matches" in (await bea.open("/staff/stock?view=low&q=mug")).text
+
+
+async def test_from_a_movement_to_the_shipment_that_made_it(
+    bea: Visitor, waiting: delivery.Shipment, settle
+) -> None:
+    await delivery.dispatch(waiting.shipment_id, "DHL", "JD 1", "Bea")
+    await settle()
+    await bea.open("/staff/stock/product_456")
+    assert "2 shipped in 1 day" in bea.text
+
+    way = f"/staff/orders/{waiting.order_id}"
+    assert f'href="{way}"' in bea.page.text
+    await bea.open(way)
+    assert bea.page.url.path == f"/staff/shipments/{waiting.shipment_id}"
+    nothing = await bea.open("/staff/orders/00000000-0000-4000-8000-000000000000")
+    assert nothing.status_code == 404
+
+
+async def test_a_product_there_is_not(bea: Visitor) -> None:
+    for path in ("/staff/products/nothing", "/staff/stock/nothing"):
+        assert (await bea.open(path)).status_code == 404
+    with pytest.raises(UnknownProduct):
+        await products.find_record("nothing")

@@ -1,0 +1,228 @@
+"""The scan station: two scans send a parcel, and whatever goes wrong is said and lost nowhere."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from random import Random
+
+import pytest
+
+from app.services import delivery, sales
+from app.web.cookies import MAX_COOKIE
+from tests.support.cast import place, shipment_of
+from tests.support.visitor import Visitor
+
+Settle = Callable[[], Awaitable[int]]
+STATION = "/staff/scan"
+
+
+def step(shipment: delivery.Shipment, noun: str) -> str:
+    return f"{STATION}/{shipment.shipment_id}/{noun}"
+
+
+async def scan(visitor: Visitor, code: str) -> None:
+    """Into the field of the station, as a form without JavaScript sends it."""
+    visitor.page = await visitor.client.get(STATION, params={"code": code})
+
+
+@pytest.fixture
+async def other(waiting: delivery.Shipment, settle: Settle) -> delivery.Shipment:
+    """A blanket that waits, too."""
+    order = await place(product_789=1)
+    await settle()
+    return await shipment_of(order)
+
+
+async def test_two_scans_send_a_parcel(
+    pat: Visitor, waiting: delivery.Shipment, other: delivery.Shipment
+) -> None:
+    await scan(pat, f" {waiting.order_number.lower()} ")
+    assert f"Scan the parcel's label {waiting.order_number} Ann Lee, Hamburg" in pat.text
+    assert "2 Blue mug" in pat.text
+    parcel = {"carrier": "Österreichische Post", "tracking_number": "A 1"}
+    await pat.send(step(waiting, "dispatch"), **parcel)
+
+    assert pat.page.url.path == STATION
+    assert f"Shipped {waiting.order_number} Österreichische Post A 1 , shipped by Pat" in pat.text
+    assert f"{waiting.order_number} Shipped, Österreichische Post A 1" in pat.text
+    sent = await delivery.find_shipment(waiting.shipment_id)
+    assert (sent.status, sent.tracking_number, sent.shipped_by) == ("SHIPPED", "A 1", "Pat")
+
+    await scan(pat, other.order_number)
+    assert pat.form(step(other, "dispatch")).value("carrier") == "Österreichische Post"
+    assert pat.form(step(other, "dispatch")).value("tracking_number") == ""
+
+
+async def test_a_parcel_on_its_way_is_found_by_its_label_and_delivered(
+    pat: Visitor, waiting: delivery.Shipment
+) -> None:
+    await delivery.dispatch(waiting.shipment_id, "DHL", "JD 1", "Bea")
+
+    await scan(pat, "JD 1")
+    assert f"On its way {waiting.order_number} DHL JD 1 , shipped by Bea" in pat.text
+    await pat.send(step(waiting, "delivery"), delivery_location="Front door")
+
+    assert f"Delivered {waiting.order_number} Front door. Marked by Pat" in pat.text
+    assert (await delivery.find_shipment(waiting.shipment_id)).status == "DELIVERED"
+    await scan(pat, waiting.order_number)
+    assert f"Delivered already {waiting.order_number}" in pat.text
+
+
+async def test_an_unknown_code_is_named_and_listed_once(pat: Visitor) -> None:
+    for _ in range(2):
+        await scan(pat, "<b>7\x00</b>")
+        assert pat.page.status_code == 404
+        assert "Not found <b>7</b>" in pat.text
+    assert pat.text.count("<b>7</b>") == 2
+    assert "<b>7" not in pat.page.text
+
+
+async def test_a_part_of_a_name_is_no_code(pat: Visitor, waiting: delivery.Shipment) -> None:
+    await scan(pat, "Ann")
+    assert pat.page.status_code == 404
+
+
+async def test_who_was_quicker_is_named_and_the_entry_shown(
+    pat: Visitor, waiting: delivery.Shipment
+) -> None:
+    await scan(pat, waiting.order_number)
+    await delivery.dispatch(waiting.shipment_id, "DHL", "JD 1", "Bea")
+    await pat.send(step(waiting, "dispatch"), carrier="UPS", tracking_number="1Z")
+
+    assert pat.page.status_code == 409
+    assert f"Not saved {waiting.order_number} DHL JD 1 , shipped by Bea on" in pat.text
+    assert "Your entry was not saved: UPS 1Z" in pat.text
+    assert "Not saved: shipped by Bea" in pat.text
+    assert (await delivery.find_shipment(waiting.shipment_id)).carrier == "DHL"
+
+
+async def test_the_same_scan_twice_is_one(pat: Visitor, waiting: delivery.Shipment) -> None:
+    await scan(pat, waiting.order_number)
+    await delivery.dispatch(waiting.shipment_id, "UPS", "1Z", "Bea")
+    await pat.send(step(waiting, "dispatch"), carrier="UPS", tracking_number="1Z")
+    assert f"Shipped {waiting.order_number} UPS 1Z" in pat.text
+
+
+@pytest.mark.parametrize("mine", [True, False])
+async def test_a_slip_scanned_for_the_label_sends_nothing(
+    pat: Visitor, waiting: delivery.Shipment, other: delivery.Shipment, mine: bool
+) -> None:
+    slip = (waiting if mine else other).order_number
+    await scan(pat, waiting.order_number)
+    await pat.send(step(waiting, "dispatch"), carrier="DHL", tracking_number=slip)
+
+    assert pat.page.status_code == 422
+    assert f"{slip} is an order's number. Scan the carrier's label" in pat.text
+    assert f"{waiting.order_number} Not saved: {slip} is an order's number" in pat.text
+    assert pat.form(step(waiting, "dispatch")).value("carrier") == "DHL"
+    assert pat.form(step(waiting, "dispatch")).value("tracking_number") == ""
+    assert (await delivery.find_shipment(waiting.shipment_id)).status == "PENDING"
+
+
+async def test_one_label_for_two_parcels_is_asked_about(
+    pat: Visitor, waiting: delivery.Shipment, other: delivery.Shipment
+) -> None:
+    await delivery.dispatch(waiting.shipment_id, "DHL", "JD 1", "Bea")
+    await scan(pat, other.order_number)
+    for _ in range(2):
+        await pat.send(
+            step(other, "dispatch"), carrier="DHL", tracking_number="JD 1", shared="JD 2"
+        )
+        assert pat.page.status_code == 422
+        assert f"JD 1 is on the parcel of {waiting.order_number} already" in pat.text
+
+    await pat.send(step(other, "dispatch"), carrier="DHL", tracking_number="JD 1", shared="JD 1")
+    assert f"Shipped {other.order_number} DHL JD 1" in pat.text
+    await scan(pat, "JD 1")
+    assert "2 parcels JD 1" in pat.text
+
+
+async def test_what_is_missing_is_said_and_the_rest_kept(
+    pat: Visitor, waiting: delivery.Shipment
+) -> None:
+    await scan(pat, waiting.order_number)
+    await pat.send(step(waiting, "dispatch"), carrier="", tracking_number="JD 1")
+    assert pat.page.status_code == 422
+    assert pat.form(step(waiting, "dispatch")).value("tracking_number") == "JD 1"
+
+    await pat.send(step(waiting, "dispatch"), carrier="DHL", tracking_number="JÄ 1")
+    assert pat.page.status_code == 422
+    assert "It was: JÄ 1" in pat.text
+
+
+async def test_an_order_is_no_place(
+    pat: Visitor, waiting: delivery.Shipment, other: delivery.Shipment
+) -> None:
+    await delivery.dispatch(waiting.shipment_id, "DHL", "JD 1", "Bea")
+    await scan(pat, "JD 1")
+    await pat.send(step(waiting, "delivery"), delivery_location=other.order_number)
+    assert pat.page.status_code == 422
+    assert (await delivery.find_shipment(waiting.shipment_id)).status == "SHIPPED"
+
+
+async def test_a_cancelled_order_stays_here(pat: Visitor, settle: Settle, shop: None) -> None:
+    order = await place(product_456=1)
+    await settle()
+    await sales.request_cancellation(order.order_id)
+    await settle()
+    await scan(pat, (await shipment_of(order)).order_number)
+    assert "Do not send the parcel." in pat.text
+
+
+async def test_the_last_ten_scans_stay_whatever_was_scanned(pat: Visitor) -> None:
+    for number in range(12):
+        await scan(pat, f"{number:02}" + "ü" * 198)
+    await pat.open(STATION)
+    assert [code for code in pat.text.split() if code.endswith("ü")] == [
+        f"{number:02}" + "ü" * 58 for number in range(11, 1, -1)
+    ]
+
+
+async def test_as_many_scans_as_a_browser_has_room_for(pat: Visitor) -> None:
+    draw = Random(7).choices
+    for _ in range(12):
+        await scan(pat, "".join(map(chr, draw(range(0x4E00, 0x9FFF), k=180))))
+    carried = [one for one in pat.client.cookies.jar if one.name.startswith("scan_")]
+    assert 2000 < sum(len(one.name) + len(one.value or "") + 3 for one in carried) <= MAX_COOKIE
+
+
+async def test_two_tabs_of_one_station_lose_no_scan(
+    pat: Visitor, waiting: delivery.Shipment
+) -> None:
+    one, other = Visitor(pat.client), Visitor(pat.client)
+    await asyncio.gather(
+        *(scan(tab, f"{tab is one}-{n}") for n in range(4) for tab in (one, other))
+    )
+    await pat.open(STATION)
+    assert {f"{tab}-{n}" for n in range(4) for tab in (True, False)} <= set(pat.text.split())
+
+
+async def test_an_answer_loaded_again_asks_anew(pat: Visitor, waiting: delivery.Shipment) -> None:
+    for noun in ("dispatch", "delivery"):
+        await pat.open(step(waiting, noun))
+        assert pat.page.url.path == STATION
+        assert "Scan the parcel's label" in pat.text
+
+
+async def test_a_scanner_of_another_keyboard_is_told_apart_from_an_unknown_code(
+    pat: Visitor, waiting: delivery.Shipment
+) -> None:
+    number = waiting.order_number
+    swapped = number.translate(str.maketrans("YZ-", "ZYß"))
+    for typed in (swapped, swapped.replace("ß", "'"), number.replace("-", "'")):
+        await scan(pat, typed)
+        assert pat.page.status_code == 404
+        assert "The scanner is set to another keyboard than this computer" in pat.text
+        assert f"it may have read {number}" in pat.text
+    await scan(pat, waiting.order_number)
+    await pat.send(step(waiting, "dispatch"), carrier="DHL", tracking_number="JDß1")
+    assert pat.page.status_code == 422
+    assert "set to another keyboard" in pat.text
+
+
+async def test_a_label_is_found_however_it_is_written(
+    pat: Visitor, waiting: delivery.Shipment
+) -> None:
+    await delivery.dispatch(waiting.shipment_id, "dhl", "0034 0434 1610 9404 2557", "Bea")
+    for code in ("00340434161094042557", "]C100340434161094042557\r", "0034-0434-1610-9404-2557"):
+        await scan(pat, code)
+        assert f"On its way {waiting.order_number} DHL 0034 0434" in pat.text

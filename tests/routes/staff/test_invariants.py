@@ -1,0 +1,39 @@
+"""Managers see every promise, and which rows break one."""
+
+import httpx
+import pytest
+
+from app.infra.database import fetch
+from app.services import staff
+from tests.support.cast import place
+from tests.support.visitor import Visitor
+
+pytestmark = pytest.mark.usefixtures("shop")
+
+
+async def come_in(client: httpx.AsyncClient, role: str) -> Visitor:
+    await staff.add_member("bea@doorstep.example", role, "a long password", "Bea")
+    client.cookies.set(
+        "staff_session", await staff.log_in("bea@doorstep.example", "a long password")
+    )
+    return Visitor(client)
+
+
+async def test_a_manager_sees_that_all_promises_hold(client) -> None:
+    await place(product_456=1)
+    bea = await come_in(client, "manager")
+    await bea.open("/staff/audit")
+    assert "Every promise holds over 1 order" in bea.text
+
+
+async def test_a_broken_promise_is_named_with_its_row(client) -> None:
+    await fetch("UPDATE products.stock SET on_hand = on_hand + 1 WHERE product_id = 'product_456'")
+    bea = await come_in(client, "manager")
+    await bea.open("/staff/audit")
+    assert "A promise is broken" in bea.text
+    assert "product_id product_456, on_hand 151, moved 150" in bea.text
+
+
+async def test_a_packer_has_no_business_there(client) -> None:
+    bea = await come_in(client, "packer")
+    assert (await bea.open("/staff/audit")).status_code == 403

@@ -1,0 +1,142 @@
+"""Packing slips and labels: what stands on them, and what a scanner reads there."""
+
+import re
+from collections.abc import Awaitable, Callable
+from random import Random
+from uuid import uuid4
+
+import pytest
+import zxingcpp
+
+from app.services import delivery, sales
+from app.services.products import BasketLine
+from app.web.barcodes import bars, qr
+from tests.support.cast import HOME, place, shipment_of
+from tests.support.visitor import Visitor
+
+Settle = Callable[[], Awaitable[int]]
+CODE = re.compile(r'<svg class="(qr|bars)".*?</svg>', re.DOTALL)
+DARK = re.compile(r"M(\d+) (\d+)h(\d+)v1")
+PIXELS = 3
+"""A module is so many pixels wide, and a bar code as high as so many modules."""
+TALL = 30
+
+
+def scanned(svg: str) -> str:
+    """What a scanner makes of a code as it is drawn."""
+    found = re.search(r'viewBox="0 0 (\d+) (\d+)"', svg)
+    assert found
+    width, height = int(found[1]) * PIXELS, int(found[2]) * PIXELS
+    rows = [bytearray(b"\xff" * width) for _ in range(height)]
+    for x, y, length in (tuple(map(int, run)) for run in DARK.findall(svg)):
+        for row in rows[y * PIXELS : (y + 1) * PIXELS]:
+            row[x * PIXELS : (x + length) * PIXELS] = bytes(length * PIXELS)
+    if 'class="bars"' in svg:
+        rows *= TALL
+    picture = memoryview(b"".join(rows)).cast("B", (len(rows), width))
+    [code] = zxingcpp.read_barcodes(picture)
+    return code.text
+
+
+def codes(visitor: Visitor) -> dict[str, str]:
+    return {found[1]: scanned(found[0]) for found in CODE.finditer(visitor.page.text)}
+
+
+@pytest.mark.parametrize(
+    "text", ["ORD-VJRTK", "00340434161094042557", "1Z 999 AA1", "~ !\"#$%&'<>", "a", "7"]
+)
+def test_a_scanner_reads_what_was_meant(text: str) -> None:
+    assert scanned(qr(text)) == text
+    assert scanned(bars(text)) == text
+
+
+def test_random_bars_are_read_back() -> None:
+    luck = Random(7)
+    signs = "0123456789" * 6 + "99990ABZ-/ az~"
+    texts = ["".join(luck.choices(signs, k=luck.randint(1, 22))) for _ in range(150)]
+    texts += ["".join(luck.choices("0123456789", k=length)) for length in range(1, 31)]
+    texts += ["990012345612345678", "9900", "99", "999", "A9900", "100", "1009900", "9a", "1234a99"]
+    for text in texts:
+        drawn = bars(text)
+        assert not drawn or scanned(drawn) == text
+    assert bars("990012345612345678")
+
+
+def test_bars_that_would_be_too_fine_are_left_to_the_other_code() -> None:
+    long = "JD-" + "x7" * 48
+    assert bars(long) == ""
+    assert scanned(qr(long)) == long
+
+
+async def test_one_slip_for_each_in_the_order_asked_for(
+    pat: Visitor, waiting: delivery.Shipment, settle: Settle
+) -> None:
+    order = await place(product_456=3, product_789=1)
+    await settle()
+    other = await shipment_of(order)
+    wanted = [str(other.shipment_id), str(waiting.shipment_id)]
+
+    for query in (f"ids={','.join(wanted)}", "&".join(f"id={one}" for one in wanted)):
+        await pat.open(f"/staff/slips?{query}")
+        assert re.findall(r'data-testid="slip-([0-9a-f-]+)"', pat.page.text) == wanted
+
+    assert "Ann Lee 12 Harbour Street 20095 Hamburg Germany" in pat.text
+    assert "3 Blue mug product_456 1 Wool blanket product_789 4 pieces in all" in pat.text
+    assert "€" not in pat.text
+    drawn = [scanned(found[0]) for found in CODE.finditer(pat.page.text)]
+    assert drawn == [other.order_number, waiting.order_number]
+
+
+async def test_what_cannot_be_printed_is_said(pat: Visitor, waiting: delivery.Shipment) -> None:
+    await pat.open(f"/staff/slips?ids={waiting.shipment_id},{uuid4()},{uuid4()}")
+    assert "2 of the shipments asked for do not exist." in pat.text
+
+    for ids, status in (
+        (str(uuid4()), 404),
+        ("", 422),
+        ("no-id", 422),
+        (",".join(str(uuid4()) for _ in range(101)), 422),
+    ):
+        answer = await pat.open(f"/staff/slips?ids={ids}")
+        assert answer.status_code == status
+    assert (await pat.open(f"/staff/labels/{uuid4()}")).status_code == 404
+
+
+async def test_a_label_has_the_parcels_number_as_soon_as_there_is_one(
+    pat: Visitor, waiting: delivery.Shipment
+) -> None:
+    label = f"/staff/labels/{waiting.shipment_id}"
+    await pat.open(label)
+    assert codes(pat) == {"qr": waiting.order_number, "bars": waiting.order_number}
+
+    await delivery.dispatch(waiting.shipment_id, "DHL", "00340434161094042557", "Pat")
+    await pat.open(label)
+    assert codes(pat) == {"qr": "00340434161094042557", "bars": "00340434161094042557"}
+    assert f"{waiting.order_number} Ann Lee" in pat.text
+    assert "DHL" in pat.text
+
+
+async def test_what_a_customer_typed_is_text_on_paper(pat: Visitor, settle: Settle) -> None:
+    typed = sales.Customer("<script>alert(1)</script> & Söhne", "ann@example.org")
+    placed, _ = await sales.place_order(sales.NewOrder(typed, HOME, [BasketLine("product_456", 1)]))
+    await settle()
+    shipment = await shipment_of(placed)
+
+    for paper in ("slips?ids=", "labels/"):
+        await pat.open(f"/staff/{paper}{shipment.shipment_id}")
+        assert "<script>alert" not in pat.page.text
+        assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp; Söhne" in pat.page.text
+
+
+async def test_a_cancelled_parcel_says_so_on_its_paper(
+    pat: Visitor, settle: Settle, shop: None
+) -> None:
+    order = await place(product_456=1)
+    await settle()
+    await sales.request_cancellation(order.order_id)
+    await settle()
+    shipment = await shipment_of(order)
+
+    for paper in ("slips?ids=", "labels/"):
+        await pat.open(f"/staff/{paper}{shipment.shipment_id}")
+        assert "Cancelled. Do not send." in pat.text

@@ -1,0 +1,90 @@
+"""The description of the events: sound by AsyncAPI's own schema, and true to what is sent."""
+
+import json
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+import httpx
+import jsonschema_rs
+import pytest
+
+from app.messaging.events import BY_TYPE
+from tests.support.api import Place, bearer
+
+ROOT = Path(__file__).parents[3]
+SPECIFICATION = ROOT / "node_modules/@asyncapi/specs/schemas/3.0.0-without-$id.json"
+
+Warehouse = Callable[..., Awaitable[httpx.Response]]
+
+
+@pytest.fixture
+async def document(client: httpx.AsyncClient) -> dict[str, Any]:
+    answer = await client.get("/schema/asyncapi.json")
+    assert answer.status_code == 200
+    assert answer.headers["content-type"] == "application/vnd.aai.asyncapi+json;version=3.0.0"
+    return answer.json()
+
+
+def judge(document: dict[str, Any], message: str) -> Any:
+    payload = document["components"]["messages"][message]["payload"]
+    return jsonschema_rs.Draft202012Validator(
+        payload | {"components": document["components"]}, validate_formats=True
+    )
+
+
+def faults(judge: Any, value: Any) -> list[str]:
+    return [fault.message for fault in judge.iter_errors(value)]
+
+
+def test_it_fits_the_schema_of_asyncapi(document: dict[str, Any]) -> None:
+    specification = jsonschema_rs.Draft7Validator(json.loads(SPECIFICATION.read_text()))
+
+    assert faults(specification, document) == []
+    assert faults(specification, document | {"channels": {"feed": {"address": 1}}})
+
+
+def test_it_has_every_type_that_is_published(document: dict[str, Any]) -> None:
+    for channel in ("feed", "webhooks"):
+        messages = document["channels"][channel]["messages"]
+        names = {document["components"]["messages"][name]["name"] for name in messages}
+        assert names == set(BY_TYPE)
+
+
+async def test_what_the_feed_gives_is_as_described(
+    document: dict[str, Any],
+    place: Place,
+    warehouse: Warehouse,
+    settle: Callable[[], Awaitable[int]],
+    feed: Callable[[int], Awaitable[list[dict[str, Any]]]],
+    client: httpx.AsyncClient,
+) -> None:
+    """An order that arrives by mistake, one that is cancelled, and one that asks too late."""
+    arrives, cancelled, late = [await place(product_456=1) for _ in range(3)]
+    await settle()
+    for order in (arrives, late):
+        [shipment] = (await warehouse("GET", f"shipments?order_id={order['order_id']}")).json()[
+            "items"
+        ]
+        path = f"shipments/{shipment['shipment_id']}"
+        parcel = {"carrier": "DHL", "tracking_number": order["order_id"][:13]}
+        await warehouse("POST", f"{path}/dispatch", json=parcel)
+        if order is arrives:
+            await warehouse("POST", f"{path}/delivery")
+            wrong = {"carrier": "DHL", "tracking_number": "JD 9"}
+            await warehouse("PUT", f"{path}/tracking", json=wrong)
+            await warehouse("DELETE", f"{path}/delivery")
+    for order in (cancelled, late):
+        await client.post(
+            f"{order['links']['self']}/cancellation", headers=bearer(order["access_token"])
+        )
+    await settle()
+
+    events = await feed(12)
+
+    assert {event["event_type"] for event in events} == set(BY_TYPE)
+    names = {kind.event_type: kind.__name__ for kind in BY_TYPE.values()}
+    for event in events:
+        described = judge(document, names[event["event_type"]])
+        assert faults(described, event) == []
+        assert faults(described, event | {"data": {}})

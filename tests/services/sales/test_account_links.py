@@ -1,0 +1,216 @@
+"""The link to my orders, as a mail: to the address that it proves, and to nobody without orders."""
+
+import asyncio
+import re
+from uuid import UUID
+
+import pytest
+
+from app.infra import mail
+from app.infra.database import fetch, fetch_row, fetch_value
+from app.infra.tasks import end
+from app.services import sales
+from app.services.products import BasketLine
+from app.workers import retention
+from app.workers.mail_sender import Postman
+from tests.support.cast import HOME, place
+from tests.support.post_office import PostOffice, body
+
+pytestmark = pytest.mark.usefixtures("shop")
+ANN = "ann@example.org"
+MAILS = "SELECT count(*) FROM sales.mails WHERE link_id IS NOT NULL"
+
+
+async def places(email: str) -> sales.Placed:
+    customer = sales.Customer("Ann Lee", email)
+    order, _ = await sales.place_order(
+        sales.NewOrder(customer, HOME, [BasketLine("product_456", 1)])
+    )
+    return order
+
+
+async def test_says_what_it_is_in_text_and_in_html(office: PostOffice) -> None:
+    await place(product_456=1)
+    await sales.ask_for_link("Ann@Example.ORG")
+    await Postman(office.transport()).round()
+    [message] = office.mails
+    assert message["Subject"] == "Your orders at Doorstep"
+    assert message["To"] == ANN
+    link_id = await fetch_value("SELECT link_id FROM sales.account_links")
+    assert message["Message-ID"] == f"<lnk_{link_id.hex}@doorstep.example>"
+    plain, html = body(message, "plain"), body(message, "html")
+    for text in (plain, html):
+        assert f"http://127.0.0.1:8000/account/links/{link_id}?token=" in text
+        assert re.search(r"once,\s+until\s+\w{3}\s+\d+\s+\w{3}\s+\d{4},\s+\d\d:\d\d\s+UTC", text)
+        assert "Ann Lee" not in text
+    assert set(re.findall(r'href="([^"]+)"', html)) == set(re.findall(r"http://\S+", plain))
+    assert await fetch_value("SELECT state FROM sales.mails") == "SENT"
+
+
+async def test_nobody_is_written_to_about_orders_that_are_not_there(office: PostOffice) -> None:
+    await place(product_456=1)
+    await sales.ask_for_link("nob@example.org")
+    await Postman(office.transport()).round()
+    assert office.mails == []
+    assert await fetch_value(MAILS) == 0
+    assert (await sales.mail_backlog()).waiting == 0
+
+
+async def test_made_up_addresses_hold_up_no_mail(
+    office: PostOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await place(product_456=1)
+    for number in range(20):
+        await sales.ask_for_link(f"nob{number}@example.org")
+    await sales.ask_for_link(ANN)
+    monkeypatch.setattr("app.workers.mail_sender.BETWEEN", 3600)
+    sent = asyncio.Event()
+    office.on_data = sent.set
+    async with asyncio.timeout(10):
+        round_ = asyncio.create_task(Postman(office.transport()).round())
+        await sent.wait()
+    await end([round_])
+    assert office.recipients == [[ANN]]
+
+
+async def test_the_mail_goes_to_the_address_that_its_link_opens(office: PostOffice) -> None:
+    """The Kelvin sign, typed for a K, is another mailbox; some databases fold it into k."""
+    typed = "\u212aim@example.org"
+    await places("kim@example.org")
+    await sales.ask_for_link(typed)
+    await Postman(office.transport()).round()
+    folded = await fetch_value("SELECT lower($1)", typed)
+    assert office.recipients == ([["kim@example.org"]] if folded == "kim@example.org" else [])
+
+
+async def test_a_mail_that_goes_out_twice_has_the_same_link(office: PostOffice) -> None:
+    await place(product_456=1)
+    await sales.ask_for_link(ANN)
+    for _ in range(2):
+        await Postman(office.transport()).round()
+        await fetch("UPDATE sales.mails SET state = 'PENDING', due_at = now()")
+    first, second = office.mails
+    assert first["Message-ID"] == second["Message-ID"]
+    assert body(first, "html") == body(second, "html")
+
+
+async def ages(minutes: int) -> None:
+    await fetch("UPDATE sales.mails SET due_at = now()")
+    await fetch(
+        "UPDATE sales.account_links SET asked_at = asked_at - make_interval(mins => $1)", minutes
+    )
+
+
+async def test_a_link_whose_mail_is_late_is_good_for_half_an_hour_from_then_on(
+    office: PostOffice,
+) -> None:
+    await place(product_456=1)
+    office.answers[ANN] = "450 4.2.0 greylisted"
+    await sales.ask_for_link(ANN)
+    await Postman(office.transport()).round()
+    assert await standing() == ("PENDING", 1)
+    office.answers.clear()
+    await ages(31)
+    await Postman(office.transport()).round()
+    assert office.recipients == [[ANN]]
+    left = "SELECT asked_at > now() - interval '1 minute' FROM sales.account_links"
+    assert await fetch_value(left)
+    found = re.search(r"account/links/([\w-]+)\?token=([\w-]+)", body(office.mails[0], "plain"))
+    assert found
+    assert (await sales.find_link(UUID(found[1]), found[2])).email == ANN
+
+
+async def test_a_late_link_is_not_sent_after_a_newer_one(office: PostOffice) -> None:
+    await place(product_456=1)
+    await sales.ask_for_link(ANN)
+    await ages(31)
+    await sales.ask_for_link(ANN)
+    await Postman(office.transport()).round()
+    newest = "SELECT link_id FROM sales.account_links ORDER BY asked_at DESC LIMIT 1"
+    [message] = office.mails
+    assert str(await fetch_value(newest)) in body(message, "plain")
+    assert await fetch_value(MAILS) == 1
+
+
+async def test_a_link_that_is_refused_is_listed_and_sent_again_by_hand(office: PostOffice) -> None:
+    await place(product_456=1)
+    office.answers[ANN] = "550 5.1.1 no such mailbox"
+    await sales.ask_for_link(ANN)
+    await Postman(office.transport()).round()
+    assert await standing() == ("FAILED", 1)
+    [unsent] = await sales.unsent_mails()
+    assert (unsent.order_number, unsent.kind) == ("", "ACCOUNT_LINK")
+    assert (await sales.mail_backlog()).failed == 1
+
+    office.answers.clear()
+    await ages(24 * 60)
+    await retention.clear_away()
+    assert await sales.send_again(unsent.mail_id)
+    await Postman(office.transport()).round()
+    assert office.recipients == [[ANN]]
+    assert await standing() == ("SENT", 1)
+
+
+async def test_a_link_for_an_address_that_no_server_could_be_asked_about_is_listed(
+    office: PostOffice,
+) -> None:
+    """As orders of earlier versions have them."""
+    await places("ann@a..example")
+    await sales.ask_for_link("ann@a..example")
+    await Postman(office.transport()).round()
+    assert await standing() == ("FAILED", 1)
+
+
+async def test_what_was_not_sent_leaves_after_a_month(office: PostOffice) -> None:
+    await place(product_456=1)
+    office.answers[ANN] = "550 5.1.1 no such mailbox"
+    await sales.ask_for_link(ANN)
+    await Postman(office.transport()).round()
+    await ages(31 * 24 * 60)
+    await retention.clear_away()
+    assert await fetch_value(MAILS) == 0
+
+
+async def test_two_links_of_one_second_are_two_files() -> None:
+    names: set[str] = set()
+    for email in (ANN, "ben@example.org"):
+        await places(email)
+        await sales.ask_for_link(email)
+    await fetch("UPDATE sales.mails SET created_at = '2026-01-15T12:00:00Z'")
+    while due := await sales.claim_mail():
+        letter = await sales.letter_for(due)
+        assert isinstance(letter, mail.Letter)
+        names.add(letter.name)
+    assert len(names) == 2
+
+
+async def test_links_leave_after_an_hour_and_sessions_when_they_end(office: PostOffice) -> None:
+    await place(product_456=1)
+    for minutes in (61, 59):
+        await sales.ask_for_link(ANN)
+        await fetch(
+            "UPDATE sales.account_links SET asked_at = now() - make_interval(mins => $1)"
+            " WHERE asked_at > now() - interval '1 minute'",
+            minutes,
+        )
+    for secret, ends in (("ended", "-1 minute"), ("alive", "1 minute")):
+        await fetch(
+            "INSERT INTO sales.account_sessions (secret_hash, email, expires_at)"
+            " VALUES ($1::text::bytea, 'ann@example.org', now() + $2::text::interval)",
+            secret,
+            ends,
+        )
+    await fetch("UPDATE sales.mails SET state = 'SENT', sent_at = now()")
+    await retention.clear_away()
+    assert await fetch_value("SELECT count(*) FROM sales.account_links") == 1
+    assert await fetch_value(MAILS) == 1
+    assert await fetch_value("SELECT array_agg(secret_hash) FROM sales.account_sessions") == [
+        b"alive"
+    ]
+
+
+async def standing() -> tuple[str, int]:
+    """State and attempts of the link's mail."""
+    row = await fetch_row("SELECT state, attempts FROM sales.mails WHERE link_id IS NOT NULL")
+    assert row is not None
+    return row["state"], row["attempts"]

@@ -1,0 +1,331 @@
+"""Orders that share a commit: each gets the answer that it would have had alone."""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+
+import asyncpg
+import pytest
+
+from app import idempotency
+from app.infra.database import (
+    OutcomeUnknown,
+    Unavailable,
+    fetch,
+    fetch_value,
+    is_outage,
+    transaction,
+)
+from app.services import products, sales
+from app.services.sales import batching as desk_module
+from app.services.sales.batching import LARGEST_BATCH, Answer, Desk, Wish
+from app.services.sales.placement import place_all
+from app.values import order_numbers
+from tests.support.cast import basket
+
+pytestmark = pytest.mark.usefixtures("shop")
+
+
+def wish(name: str | None = None, body: bytes = b"body", **quantities: int) -> Wish:
+    key = idempotency.Key("anonymous", name, "orders", body) if name else None
+    return Wish(basket(**quantities), key)
+
+
+class Counted:
+    """The real way to place, with a door that keeps the first batch until it is opened."""
+
+    def __init__(self) -> None:
+        self.door = asyncio.Event()
+        self.sizes: list[int] = []
+
+    async def place_all(self, wishes: Sequence[Wish]) -> Sequence[Answer | Exception]:
+        self.sizes.append(len(wishes))
+        if len(self.sizes) == 1:
+            await self.door.wait()
+        return await place_all(wishes)
+
+
+async def all_at_once(desk: Desk, wishes: Sequence[Wish]) -> list[Answer | BaseException]:
+    """The first is at the desk alone; the others came while it was served."""
+    return await asyncio.gather(*map(desk.place, wishes), return_exceptions=True)
+
+
+async def together(wishes: Sequence[Wish]) -> list[Answer | BaseException]:
+    """All of them, but for repeated keys, in one batch."""
+    counted = Counted()
+    desk = Desk(counted.place_all)
+    first = asyncio.create_task(desk.place(wish(product_456=1)))
+    others = asyncio.create_task(all_at_once(desk, wishes))
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    counted.door.set()
+    await first
+    answers = await others
+    assert counted.sizes[1] > 1, "they were to share a commit"
+    return answers
+
+
+async def orders() -> int:
+    return await fetch_value("SELECT count(*) FROM sales.orders")
+
+
+async def reserved(product_id: str) -> int:
+    return await fetch_value(
+        "SELECT reserved FROM products.stock WHERE product_id = $1", product_id
+    )
+
+
+async def test_who_comes_alone_is_served_at_once_and_the_others_share_the_next_commit() -> None:
+    counted = Counted()
+    desk = Desk(counted.place_all)
+    placing = [asyncio.create_task(desk.place(wish(product_456=1))) for _ in range(11)]
+    while not counted.sizes:
+        await asyncio.sleep(0)
+    more = [asyncio.create_task(desk.place(wish(product_456=1))) for _ in range(LARGEST_BATCH)]
+    await asyncio.sleep(0)
+    counted.door.set()
+    answers = await asyncio.gather(*placing, *more)
+    assert counted.sizes == [11, LARGEST_BATCH]
+    assert len({placed.order_id for placed, _ in answers}) == 11 + LARGEST_BATCH == await orders()
+
+
+async def test_one_price_that_was_not_seen_refuses_one_order_of_the_batch() -> None:
+    def seeing(total: int | None, **quantities: int) -> Wish:
+        return Wish(basket(**quantities), seen=total)
+
+    answers = await together(
+        [
+            seeing(2800, product_456=2),
+            seeing(2799, product_456=2),
+            seeing(None, product_789=1),
+            seeing(8900, product_789=1),
+        ]
+    )
+
+    kinds = [type(one).__name__ for one in answers]
+    assert kinds == ["tuple", "PricesChanged", "tuple", "tuple"]
+    assert await orders() == 4
+    assert (await reserved("product_456"), await reserved("product_789")) == (3, 2)
+
+
+async def test_a_mixed_batch_answers_each_as_if_alone() -> None:
+    before, _ = await sales.place_order(basket(product_456=1), wish("earlier").key)
+    answers = await together(
+        [
+            wish("plain", product_456=2),
+            wish("short", product_456=1, product_789=51),
+            wish("unknown", product_456=1, nothing=1),
+            wish("earlier", product_456=1),
+            wish("earlier", b"another body", product_456=9),
+            wish("twice", product_789=1),
+            wish("twice", product_789=1),
+            wish("twice", b"another body", product_789=2),
+            wish(product_789=2),
+            wish(product_789=2),
+        ]
+    )
+    plain, short, unknown, earlier, reused, once, again, differs, one, other = answers
+    assert isinstance(plain, tuple)
+    assert not plain[1]
+    assert [item.quantity for item in plain[0].items] == [2]
+    assert isinstance(short, products.Unavailable)
+    assert [(line.product_id, line.available, line.is_available)
+            for line in short.availability.items] == [
+        ("product_456", 146, True),
+        ("product_789", 50, False),
+    ]  # fmt: skip
+    assert isinstance(unknown, products.Unavailable)
+    assert [line.is_available for line in unknown.availability.items] == [True, False]
+    assert earlier == (before, True)
+    assert isinstance(reused, idempotency.KeyReused)
+    assert isinstance(once, tuple)
+    assert again == (once[0], True)
+    assert isinstance(differs, idempotency.KeyReused)
+    assert isinstance(one, tuple)
+    assert isinstance(other, tuple)
+    assert one[0].order_id != other[0].order_id
+    assert await orders() == 6
+    assert (await reserved("product_456"), await reserved("product_789")) == (4, 5)
+
+
+async def test_first_come_first_served_and_who_is_refused_takes_nothing() -> None:
+    three, four, two = await together(
+        [wish(product_789=30), wish(product_789=40), wish(product_789=20)]
+    )
+    assert isinstance(three, tuple)
+    assert isinstance(four, products.Unavailable)
+    assert four.availability.items[0].available == 20
+    assert isinstance(two, tuple)
+    assert await reserved("product_789") == 50
+
+
+async def test_a_customer_who_leaves_the_queue_orders_nothing() -> None:
+    counted = Counted()
+    desk = Desk(counted.place_all)
+    first = asyncio.create_task(desk.place(wish(product_456=1)))
+    while not counted.sizes:
+        await asyncio.sleep(0)
+    leaving, staying = (asyncio.create_task(desk.place(wish(name, product_456=1))) for name in "ab")
+    await asyncio.sleep(0)
+    leaving.cancel()
+    counted.door.set()
+    await asyncio.gather(first, staying)
+    assert counted.sizes == [1, 1]
+    assert await orders() == 2
+
+
+async def test_a_customer_who_leaves_while_served_harms_nobody_and_finds_the_order() -> None:
+    counted = Counted()
+    desk = Desk(counted.place_all)
+    leaving, staying = (asyncio.create_task(desk.place(wish(name, product_456=1))) for name in "ab")
+    while not counted.sizes:
+        await asyncio.sleep(0)
+    leaving.cancel()
+    counted.door.set()
+    await staying
+    assert counted.sizes == [2]
+    _, replayed = await desk.place(wish("a", product_456=1))
+    assert replayed
+    assert await orders() == 2
+
+
+async def test_a_statement_that_fails_takes_nobody_else_along() -> None:
+    broken = wish("broken", product_456=1)
+    unstorable = Wish(
+        sales.NewOrder(
+            broken.wanted.customer, broken.wanted.delivery_address, broken.wanted.items, "\x00"
+        ),
+        broken.key,
+    )
+    one, failed, two = await together([wish(product_456=1), unstorable, wish(product_789=1)])
+    assert isinstance(failed, asyncpg.CharacterNotInRepertoireError)
+    assert isinstance(one, tuple)
+    assert isinstance(two, tuple)
+    assert await orders() == 3
+    _, replayed = await sales.place_order(broken.wanted, broken.key)
+    assert not replayed, "the failure left the key free"
+
+
+@pytest.fixture
+async def no_commits() -> AsyncIterator[None]:
+    """Every COMMIT of a transaction that placed an order fails."""
+    await fetch(
+        "CREATE FUNCTION sales.fail() RETURNS trigger LANGUAGE plpgsql AS"
+        " $$ BEGIN RAISE EXCEPTION 'the disk is gone'; END $$"
+    )
+    await fetch(
+        "CREATE CONSTRAINT TRIGGER fail AFTER INSERT ON sales.orders"
+        " DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION sales.fail()"
+    )
+    yield
+    await fetch("DROP FUNCTION sales.fail CASCADE")
+
+
+async def test_a_commit_that_fails_is_unknown_to_all_of_its_batch(no_commits) -> None:
+    wishes = [wish(name, product_456=1) for name in "abc"]
+    answers = await asyncio.gather(
+        *(sales.place_order(one.wanted, one.key) for one in wishes), return_exceptions=True
+    )
+    assert [type(answer) for answer in answers] == [OutcomeUnknown] * 3
+    assert await orders() == 0
+    await fetch("DROP TRIGGER fail ON sales.orders")
+    settled = await asyncio.gather(*(sales.place_order(one.wanted, one.key) for one in wishes))
+    assert [replayed for _, replayed in settled] == [False] * 3
+
+
+async def test_a_lost_connection_is_unknown_to_all_of_its_batch() -> None:
+    async with transaction():
+        await fetch("SELECT FROM products.stock WHERE product_id = 'product_456' FOR UPDATE")
+        waiting = asyncio.create_task(both_at_once())
+        while not (held_up := await held_up_backends()):
+            await asyncio.sleep(0)
+        for pid in held_up:
+            await fetch("SELECT pg_terminate_backend($1)", pid)
+        answers = await waiting
+    assert all(isinstance(answer, Exception) and is_outage(answer) for answer in answers)
+    assert await orders() == 0
+
+
+async def both_at_once() -> list[Answer | BaseException]:
+    return await asyncio.gather(
+        *(sales.place_order(basket(product_456=1)) for _ in range(2)), return_exceptions=True
+    )
+
+
+async def held_up_backends() -> list[int]:
+    return await fetch_value(
+        "SELECT array_agg(pid) FROM pg_stat_activity"
+        " WHERE wait_event_type = 'Lock' AND datname = current_database()"
+    )
+
+
+async def test_one_product_that_somebody_holds_does_not_close_the_desk() -> None:
+    async with transaction():
+        await fetch("SELECT FROM products.stock WHERE product_id = 'product_456' FOR UPDATE")
+        waiting = asyncio.create_task(sales.place_order(basket(product_456=1)))
+        while not await held_up_backends():
+            await asyncio.sleep(0)
+        async with asyncio.timeout(2):
+            await sales.place_order(basket(product_789=1))
+        assert not waiting.done()
+    await waiting
+    assert await orders() == 2
+
+
+async def test_who_waits_too_long_for_a_clerk_is_told_and_has_ordered_nothing(monkeypatch) -> None:
+    monkeypatch.setattr(desk_module, "PATIENCE", 0.05)
+    monkeypatch.setattr(desk_module, "MOST_CLERKS", 1)
+    counted = Counted()
+    desk = Desk(counted.place_all)
+    first = asyncio.create_task(desk.place(wish(product_456=1)))
+    while not counted.sizes:
+        await asyncio.sleep(0)
+    with pytest.raises(Unavailable, match="nothing was ordered"):
+        await desk.place(wish(product_456=1))
+    counted.door.set()
+    await first
+    assert counted.sizes == [1]
+    assert await orders() == 1
+
+
+async def test_a_clerk_that_is_torn_away_leaves_nobody_waiting_and_another_one_comes(
+    monkeypatch,
+) -> None:
+    monkeypatch.setattr(desk_module, "HELD_UP_AFTER", 0)
+    tries = 0
+
+    async def torn_away(wishes: Sequence[Wish]) -> Sequence[Answer | Exception]:
+        nonlocal tries
+        tries += 1
+        if tries == 1:
+            raise asyncio.CancelledError
+        return await place_all(wishes)
+
+    desk = Desk(torn_away)
+    async with asyncio.timeout(5):
+        with pytest.raises(Unavailable):
+            await desk.place(wish(product_456=1))
+        for _ in range(3):
+            await asyncio.sleep(0)
+        await desk.place(wish(product_456=1))
+    assert await orders() == 1
+
+
+async def test_a_number_that_is_taken_is_drawn_anew(monkeypatch) -> None:
+    """Two batches hit numbers that stand: all of it is placed, once, and no stock is held twice."""
+    first, _ = await sales.place_order(basket(product_456=1))
+    draw, tries = order_numbers.draw, 0
+
+    def unlucky(count: int) -> list[str]:
+        nonlocal tries
+        tries += 1
+        return [first.order_number, *draw(count)][:count] if tries <= 2 else draw(count)
+
+    monkeypatch.setattr(order_numbers, "draw", unlucky)
+    answers = await place_all([wish("a", product_456=1), wish(product_456=1)])
+    numbers = {answer[0].order_number for answer in answers}
+    assert tries == 3
+    assert len(numbers) == 2
+    assert first.order_number not in numbers
+    assert await orders() == 3
+    reserved = "SELECT reserved FROM products.stock WHERE product_id = 'product_456'"
+    assert await fetch_value(reserved) == 3

@@ -1,0 +1,120 @@
+"""What a customer is written on the way of her order, once each."""
+
+import re
+from uuid import uuid4
+
+import httpx
+import pytest
+
+from app.infra.database import fetch, fetch_value
+from app.messaging.events import OrderStatusUpdated
+from app.services import delivery, sales
+from app.workers.mail_sender import Postman
+from tests.support.cast import place, shipment_of
+from tests.support.post_office import PostOffice, body
+
+pytestmark = pytest.mark.usefixtures("shop")
+KILLED = "SELECT pg_terminate_backend(pg_backend_pid()), $1::bigint[]"
+MAILS = "SELECT count(*) FROM sales.mails"
+
+
+async def test_from_the_order_to_the_doorstep(
+    settle, office: PostOffice, client: httpx.AsyncClient
+) -> None:
+    postman = Postman(office.transport())
+    order = await place(product_456=2)
+    await settle()
+    await postman.round()
+    shipment = await shipment_of(order)
+    await delivery.dispatch(shipment.shipment_id, "DHL", "JD 014/60", "Bea")
+    await settle()
+    await postman.round()
+    await delivery.deliver(shipment.shipment_id, None, "Front door", "Bea")
+    await settle()
+    await postman.round()
+
+    number = order.order_number
+    assert [mail["Subject"] for mail in office.mails] == [
+        f"We have your order {number}",
+        f"Your order {number} is on its way",
+        f"Your order {number} has arrived",
+    ]
+    assert office.recipients == [["ann@example.org"]] * 3
+    assert len({mail["Message-ID"] for mail in office.mails}) == 3
+    for kind in ("plain", "html"):
+        _, shipped, delivered = (body(mail, kind) for mail in office.mails)
+        assert all(said in shipped for said in ("DHL", "JD 014/60", "piececode=JD01460"))
+        assert "Front door" in delivered
+        for mail in office.mails:
+            assert await opens(client, body(mail, kind), number)
+
+
+async def opens(client: httpx.AsyncClient, text: str, number: str) -> bool:
+    """Whether the link in it opens the order's page, for somebody without a cookie."""
+    found = re.search(r"http://127\.0\.0\.1:8000(/orders/\S+?token=[\w-]+)", text)
+    assert found, text
+    client.cookies.clear()
+    page = await client.get(found[1], follow_redirects=True)
+    return page.status_code == 200 and f"Order {number}" in page.text
+
+
+async def test_who_cancels_is_told_so(settle, office: PostOffice) -> None:
+    order = await place(product_456=1)
+    await settle()
+    await sales.request_cancellation(order.order_id, "ordered twice")
+    await settle()
+    await Postman(office.transport()).round()
+    assert [mail["Subject"] for mail in office.mails][1:] == [
+        f"Your order {order.order_number} is cancelled"
+    ]
+    assert "Nothing will be sent" in body(office.mails[1], "plain")
+
+
+async def test_a_refused_cancellation_is_no_mail(settle) -> None:
+    order = await place(product_456=1)
+    await settle()
+    await delivery.dispatch((await shipment_of(order)).shipment_id, "DHL", "T1", "Bea")
+    await sales.request_cancellation(order.order_id)
+    await settle()
+    assert await fetch_value(MAILS) == 2
+
+
+async def test_events_heard_twice_are_written_about_once(settle, office: PostOffice) -> None:
+    order = await place(product_456=1)
+    await settle()
+    await delivery.dispatch((await shipment_of(order)).shipment_id, "DHL", "T1", "Bea")
+    await settle()
+    await Postman(office.transport()).round()
+    await fetch("UPDATE messaging.deliveries SET state = 'PENDING'")
+    assert await settle() == 7
+    again = OrderStatusUpdated(
+        order_id=order.order_id,
+        event_id=f"evt_{uuid4().hex}",
+        previous_status="PENDING_SHIPMENT",
+        current_status="SHIPPED",
+    )
+    await sales.write_mails([again])
+    await Postman(office.transport()).round()
+    assert len(office.mails) == await fetch_value(MAILS) == 2
+
+
+async def test_the_mail_and_done_are_one(settle, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A worker that dies before its commit leaves the event due, and no mail."""
+    from app.messaging import inbox
+
+    await place(product_456=1)
+    with monkeypatch.context() as broken:
+        broken.setattr(inbox, "DONE", KILLED)
+        with pytest.raises(Exception, match=r"(?i)connection|terminat"):
+            await settle()
+    assert await fetch_value(MAILS) == 0
+    await settle()
+    assert await fetch_value(MAILS) == 1
+
+
+async def test_the_mail_carries_the_id_of_its_event(settle) -> None:
+    await place(product_456=1)
+    await settle()
+    assert await fetch_value("SELECT event_id FROM sales.mails") == await fetch_value(
+        "SELECT event_id FROM messaging.events WHERE event_type = 'order.created'"
+    )

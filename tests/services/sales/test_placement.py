@@ -1,0 +1,229 @@
+"""An order's life: placed once, followed forward only, cancelled if it has not left."""
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+from itertools import permutations
+from uuid import uuid4
+
+import pytest
+
+from app import idempotency
+from app.infra.database import fetch, fetch_value
+from app.messaging.events import OrderStatusUpdated
+from app.services import delivery, products, sales
+from app.values.fields import Invalid
+from tests.support.cast import ANN, HOME, basket, place, shipment_of
+
+pytestmark = pytest.mark.usefixtures("shop")
+
+
+def key(name: str, body: bytes = b"body") -> idempotency.Key:
+    return idempotency.Key("anonymous", name, "orders", body)
+
+
+async def test_an_order_keeps_the_names_and_prices_of_its_moment() -> None:
+    order = await place(product_456=2)
+    dearer = products.ProductInput(name="Bluer mug", price=order.items[0].unit_price)
+    await products.put_product("product_456", dearer)
+    shown = await sales.find_order(order.order_id)
+    assert [(item.name, item.line_total.amount) for item in shown.items] == [("Blue mug", 2800)]
+    assert (shown.customer, shown.delivery_address) == (ANN, HOME)
+    assert (shown.status, shown.total.amount, shown.version) == ("PENDING_SHIPMENT", 2800, 1)
+
+
+async def test_refuses_a_country_that_does_not_exist() -> None:
+    nowhere = sales.Address(line1="1 Road", city="Town", postcode="1", country="XX")
+    lines = [products.BasketLine("product_456", 1)]
+    with pytest.raises(Invalid) as refused:
+        await sales.place_order(sales.NewOrder(ANN, nowhere, lines))
+    assert refused.value.field == "delivery_address.country"
+
+
+async def test_the_same_key_is_the_same_order() -> None:
+    first, replayed = await sales.place_order(basket(product_456=1), key("k"))
+    again, replayed_again = await sales.place_order(basket(product_456=1), key("k"))
+    assert (replayed, replayed_again, again) == (False, True, first)
+
+
+async def test_a_key_belongs_to_its_caller_and_its_body() -> None:
+    await sales.place_order(basket(product_456=1), key("k"))
+    with pytest.raises(idempotency.KeyReused):
+        await sales.place_order(basket(product_456=2), key("k", b"other body"))
+    _, replayed = await sales.place_order(
+        basket(product_456=2), idempotency.Key("key:1", "k", "orders", b"other body")
+    )
+    assert not replayed
+
+
+async def test_many_tries_with_one_key_at_once_are_one_order() -> None:
+    async def ask() -> sales.Placed | None:
+        try:
+            return (await sales.place_order(basket(product_456=1), key("k")))[0]
+        except idempotency.KeyInUse:
+            return None
+
+    answers = [answer for answer in await asyncio.gather(*(ask() for _ in range(20))) if answer]
+    assert answers
+    assert len({answer.order_id for answer in answers}) == 1
+    assert await fetch_value("SELECT count(*) FROM sales.orders") == 1
+
+
+async def test_after_a_refusal_the_key_is_free() -> None:
+    with pytest.raises(products.Unavailable):
+        await sales.place_order(basket(product_789=51), key("k"))
+    await sales.place_order(basket(product_789=1), key("k", b"a smaller basket"))
+
+
+async def test_the_way_to_the_doorstep(settle) -> None:
+    order = await place(product_456=1)
+    await settle()
+    shipment = await shipment_of(order)
+    await delivery.dispatch(shipment.shipment_id, "DHL", "T1", "Bea")
+    await settle()
+    shown = await sales.find_order(order.order_id)
+    assert shown.shipment
+    assert (shown.status, shown.shipment.carrier) == ("SHIPPED", "DHL")
+    await delivery.deliver(shipment.shipment_id, None, "Front door", "Bea")
+    await settle()
+    shown = await sales.find_order(order.order_id)
+    assert shown.shipment
+    assert shown.shipment.delivery_location == "Front door"
+    assert [line.status for line in shown.history] == ["PENDING_SHIPMENT", "SHIPPED", "DELIVERED"]
+    assert [line.version for line in shown.history] == [1, 2, 3]
+
+
+NOON = datetime(2026, 1, 15, 12, tzinfo=UTC)
+
+
+def shipped(order: sales.Placed) -> OrderStatusUpdated:
+    return OrderStatusUpdated(
+        order_id=order.order_id,
+        previous_status="PENDING_SHIPMENT",
+        current_status="SHIPPED",
+        carrier="DHL",
+        tracking_number="T1",
+        shipped_at=NOON,
+    )
+
+
+def delivered(order: sales.Placed) -> OrderStatusUpdated:
+    return OrderStatusUpdated(
+        order_id=order.order_id,
+        previous_status="SHIPPED",
+        current_status="DELIVERED",
+        delivered_at=NOON + timedelta(days=1),
+        delivery_location="Front door",
+    )
+
+
+@pytest.mark.parametrize("turns", sorted(set(permutations("SSDD", 4))), ids="".join)
+async def test_whatever_order_events_arrive_in_the_order_only_moves_forward(turns) -> None:
+    order = await place(product_456=1)
+    ranks: list[int] = []
+    for turn in turns:
+        await sales.record_status(shipped(order) if turn == "S" else delivered(order))
+        status = (await sales.find_order(order.order_id)).status
+        ranks.append(["PENDING_SHIPMENT", "SHIPPED", "DELIVERED"].index(status))
+    shown = await sales.find_order(order.order_id)
+    assert ranks == sorted(ranks)
+    assert shown.shipment
+    assert (shown.status, shown.shipment.tracking_number) == ("DELIVERED", "T1")
+    assert sorted(line.status for line in shown.history) == [
+        "DELIVERED",
+        "PENDING_SHIPMENT",
+        "SHIPPED",
+    ]
+    times = {line.status: line.at for line in shown.history}
+    assert times["SHIPPED"] == NOON
+    assert times["DELIVERED"] == NOON + timedelta(days=1)
+
+
+async def test_cancelled_before_the_shipment_exists(settle) -> None:
+    order = await place(product_456=1)
+    await sales.request_cancellation(order.order_id, "ordered twice")
+    await settle()
+    shown = await sales.find_order(order.order_id)
+    assert shown.status == "CANCELLED"
+    assert (await shipment_of(order)).status == "CANCELLED"
+    assert (await sales.request_cancellation(order.order_id)).version == shown.version
+
+
+async def test_too_late_to_cancel_once_the_parcel_left(settle) -> None:
+    order = await place(product_456=1)
+    await settle()
+    await delivery.dispatch((await shipment_of(order)).shipment_id, "DHL", "T1", "Bea")
+    await sales.request_cancellation(order.order_id, "changed my mind")
+    await settle()
+    shown = await sales.find_order(order.order_id)
+    assert shown.cancellation
+    assert shown.status == "SHIPPED"
+    assert shown.cancellation.refused_at
+    with pytest.raises(sales.CancellationRefused):
+        await sales.request_cancellation(order.order_id)
+
+
+async def test_a_wish_to_cancel_that_is_heard_again_is_refused_once(settle) -> None:
+    order = await place(product_456=1)
+    await settle()
+    await delivery.dispatch((await shipment_of(order)).shipment_id, "DHL", "T1", "Bea")
+    await sales.request_cancellation(order.order_id)
+    await settle()
+    refused = await shipment_of(order)
+    await fetch("UPDATE messaging.deliveries SET state = 'PENDING' WHERE state = 'DONE'")
+    await settle()
+    assert await shipment_of(order) == refused
+    assert (
+        await fetch_value(
+            "SELECT count(*) FROM messaging.events WHERE event_type = 'order.cancellation_refused'"
+        )
+        == 1
+    )
+
+
+async def test_whichever_of_dispatch_and_cancel_comes_first_wins(settle) -> None:
+    for _ in range(5):
+        order = await place(product_456=1)
+        await settle()
+        shipment = await shipment_of(order)
+        await sales.request_cancellation(order.order_id)
+        dispatched, _ = await asyncio.gather(
+            delivery.dispatch(shipment.shipment_id, "DHL", "T1", "Bea"),
+            settle(),
+            return_exceptions=True,
+        )
+        await settle()
+        shown = await sales.find_order(order.order_id)
+        if isinstance(dispatched, delivery.Conflict):
+            assert shown.status == "CANCELLED"
+        else:
+            assert shown.status == "SHIPPED"
+            assert shown.cancellation
+            assert shown.cancellation.refused_at
+
+
+async def test_a_token_opens_its_own_order_alone() -> None:
+    order = await place(product_456=1)
+    assert sales.token_opens(order.order_id, order.access_token)
+    assert not sales.token_opens(uuid4(), order.access_token)
+    assert not sales.token_opens(order.order_id, order.access_token[:-1] + "é")
+
+
+async def test_finds_an_order_by_number_only_with_its_email() -> None:
+    order = await place(product_456=1)
+    number = order.order_number.lower()
+    assert await sales.find_by_number(f" {number} ", "ANN@example.org") == order.order_id
+    with pytest.raises(sales.UnknownOrder):
+        await sales.find_by_number(number, "bob@example.org")
+
+
+async def test_pages_through_all_orders_without_missing_one() -> None:
+    placed = [(await place(product_456=1)).order_id for _ in range(7)]
+    await fetch("UPDATE sales.orders SET placed_at = '2026-01-01'")
+    found, cursor = [], None
+    while True:
+        page = await sales.list_orders(cursor=cursor, limit=3)
+        found += [order.order_id for order in page.items]
+        cursor = page.next_cursor
+        if cursor is None:
+            break
+    assert sorted(found) == sorted(placed)

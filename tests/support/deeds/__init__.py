@@ -1,0 +1,226 @@
+"""What Bea and a till do, one deed for each door that changes something."""
+
+from typing import Final
+
+from app.infra.database import fetch, fetch_value
+from app.services import delivery, staff
+from tests.support.api import an_order
+from tests.support.cast import place
+from tests.support.deeds.endpoints import ON_ENDPOINTS
+from tests.support.deeds.parcels import CORRECTIONS
+from tests.support.deeds.people import PEOPLE
+from tests.support.deeds.stage import Deed, Stage
+
+BOARD: Final = "/staff/shipments"
+
+
+async def moves_stock(stage: Stage) -> None:
+    await stage.sends("/staff/stock/product_456/movements", quantity="1", reason="found")
+
+
+async def makes_a_product(stage: Stage) -> None:
+    await stage.sends(
+        "/staff/products", product_id="lamp", name="Lamp", price="12.50", reorder_point="5"
+    )
+
+
+async def changes_a_product(stage: Stage) -> None:
+    await stage.sends(
+        "/staff/products/product_456",
+        version="1",
+        name="Mug",
+        price="14",
+        sold="yes",
+        reorder_point="5",
+    )
+
+
+async def dispatches(stage: Stage) -> None:
+    key = (await stage.fresh()).shipment_id
+    await stage.sends(f"{BOARD}/{key}/dispatch", carrier="DHL", tracking_number="JD 2")
+
+
+async def delivers(stage: Stage) -> None:
+    key = (await stage.fresh(shipped=True)).shipment_id
+    await stage.sends(f"{BOARD}/{key}/delivery", delivery_location="Porch")
+
+
+async def dispatches_each(stage: Stage) -> None:
+    key = str((await stage.fresh()).shipment_id)
+    typed = {"id": key, "carrier": "DHL", f"tracking_number-{key}": "JD 3"}
+    await stage.sends(f"{BOARD}/dispatches", **typed)
+
+
+async def delivers_each(stage: Stage) -> None:
+    key = str((await stage.fresh(shipped=True)).shipment_id)
+    await stage.sends(f"{BOARD}/deliveries", id=key)
+
+
+async def claims(stage: Stage) -> None:
+    await stage.sends(f"{BOARD}/claims", id=str((await stage.fresh()).shipment_id))
+
+
+async def releases(stage: Stage) -> None:
+    key = (await stage.fresh()).shipment_id
+    bea = await fetch_value("SELECT staff_id FROM staff.members WHERE name = 'Bea'")
+    await delivery.claim(key, bea, "Bea")
+    await stage.sends(f"{BOARD}/releases", id=str(key))
+
+
+async def scans_out(stage: Stage) -> None:
+    key = (await stage.fresh()).shipment_id
+    await stage.sends(f"/staff/scan/{key}/dispatch", carrier="DHL", tracking_number="JD 4")
+
+
+async def scans_in(stage: Stage) -> None:
+    key = (await stage.fresh(shipped=True)).shipment_id
+    await stage.sends(f"/staff/scan/{key}/delivery", delivery_location="Porch")
+
+
+async def failed_event(stage: Stage) -> int:
+    await place(product_456=1)
+    await fetch("UPDATE messaging.deliveries SET state = 'FAILED'")
+    return await fetch_value("SELECT min(id) FROM messaging.deliveries WHERE state = 'FAILED'")
+
+
+async def failed_mail(stage: Stage) -> int:
+    await stage.fresh()
+    await fetch("UPDATE sales.mails SET state = 'FAILED'")
+    return await fetch_value("SELECT min(id) FROM sales.mails")
+
+
+async def replays_events(stage: Stage) -> None:
+    await failed_event(stage)
+    await stage.sends("/staff/events/replay")
+
+
+async def replays_an_event(stage: Stage) -> None:
+    await stage.sends(f"/staff/events/{await failed_event(stage)}/replay")
+
+
+async def replays_mails(stage: Stage) -> None:
+    await failed_mail(stage)
+    await stage.sends("/staff/mails/replay")
+
+
+async def replays_a_mail(stage: Stage) -> None:
+    await stage.sends(f"/staff/mails/{await failed_mail(stage)}/replay")
+
+
+async def saved_view() -> str:
+    bea = await fetch_value("SELECT staff_id FROM staff.members WHERE name = 'Bea'")
+    member = staff.Member(bea, "bea@example.org", "Bea", "manager")
+    await staff.save_view(member, "France", "country=FR")
+    return str(await fetch_value("SELECT view_id FROM staff.saved_views"))
+
+
+async def saves_a_view(stage: Stage) -> None:
+    await stage.sends("/staff/views", name="France", view="country=FR", shared="on")
+
+
+async def renames_a_view(stage: Stage) -> None:
+    await stage.sends(f"/staff/views/{await saved_view()}/name", name="Frankreich")
+
+
+async def removes_a_view(stage: Stage) -> None:
+    await stage.sends(f"/staff/views/{await saved_view()}/removal")
+
+
+async def logs_in(stage: Stage) -> None:
+    """At another browser: this one would log Bea out."""
+    await staff.add_member("cleo@example.org", "packer", "a password", "Cleo")
+    stage.client.cookies.delete("staff_session")
+    await stage.sends("/staff/login", email="cleo@example.org", password="a password")
+
+
+async def logs_out(stage: Stage) -> None:
+    await stage.sends("/staff/logout")
+
+
+async def orders(stage: Stage) -> None:
+    await stage.asks("POST", "/orders", an_order(product_456=1))
+
+
+async def cancels(stage: Stage) -> None:
+    key = (await stage.fresh()).order_id
+    await stage.asks("POST", f"/orders/{key}/cancellation")
+
+
+async def puts_a_product(stage: Stage) -> None:
+    given = {"name": "Lamp", "price": {"amount": 100, "currency": "EUR"}}
+    await stage.asks("PUT", "/products/lamp", given)
+
+
+async def moves_stock_by_key(stage: Stage) -> None:
+    body = {"quantity": 1, "reason": "found"}
+    await stage.asks("POST", "/products/product_456/stock-movements", body)
+
+
+async def dispatches_by_key(stage: Stage) -> None:
+    key = (await stage.fresh()).shipment_id
+    body = {"carrier": "DHL", "tracking_number": "JD 5"}
+    await stage.asks("POST", f"/shipments/{key}/dispatch", body)
+
+
+async def delivers_by_key(stage: Stage) -> None:
+    key = (await stage.fresh(shipped=True)).shipment_id
+    await stage.asks("POST", f"/shipments/{key}/delivery")
+
+
+async def renews_links(stage: Stage) -> None:
+    await stage.sends(f"/staff/orders/{(await stage.fresh()).order_id}/links")
+
+
+async def renews_links_by_key(stage: Stage) -> None:
+    await stage.asks("POST", f"/orders/{(await stage.fresh()).order_id}/links")
+
+
+async def corrects_an_email(stage: Stage) -> None:
+    path = f"/staff/orders/{(await stage.fresh()).order_id}/email"
+    await stage.sends(path, email="ann.lee@example.org")
+
+
+async def corrects_an_email_by_key(stage: Stage) -> None:
+    body = {"customer": {"email": "ann.lee@example.org"}}
+    await stage.asks("PATCH", f"/orders/{(await stage.fresh()).order_id}", body)
+
+
+DEEDS: Final[dict[str, tuple[Deed, str]]] = {
+    "POST /staff/login": (logs_in, "member.logged_in"),
+    "POST /staff/logout": (logs_out, "member.logged_out"),
+    "POST /staff/stock/{product_id:str}/movements": (moves_stock, "stock.moved"),
+    "POST /staff/products": (makes_a_product, "product.made"),
+    "POST /staff/products/{product_id:str}": (changes_a_product, "product.changed"),
+    "POST /staff/shipments/{shipment_id:uuid}/dispatch": (dispatches, "shipment.dispatched"),
+    "POST /staff/shipments/{shipment_id:uuid}/delivery": (delivers, "shipment.delivered"),
+    "POST /staff/shipments/dispatches": (dispatches_each, "shipment.dispatched"),
+    "POST /staff/shipments/deliveries": (delivers_each, "shipment.delivered"),
+    "POST /staff/shipments/claims": (claims, "claim.taken"),
+    "POST /staff/shipments/releases": (releases, "claim.released"),
+    "POST /staff/scan/{shipment_id:uuid}/dispatch": (scans_out, "shipment.dispatched"),
+    "POST /staff/scan/{shipment_id:uuid}/delivery": (scans_in, "shipment.delivered"),
+    "POST /staff/events/replay": (replays_events, "event.replayed"),
+    "POST /staff/events/{delivery_id:int}/replay": (replays_an_event, "event.replayed"),
+    "POST /staff/mails/replay": (replays_mails, "mail.replayed"),
+    "POST /staff/mails/{mail_id:int}/replay": (replays_a_mail, "mail.replayed"),
+    "POST /staff/views": (saves_a_view, "view.shared"),
+    "POST /staff/views/{view_id:uuid}/name": (renames_a_view, "view.renamed"),
+    "POST /staff/views/{view_id:uuid}/removal": (removes_a_view, "view.removed"),
+    "POST /staff/orders/{order_id:uuid}/email": (corrects_an_email, "order.email_corrected"),
+    "PATCH /api/v1/orders/{order_id:uuid}": (corrects_an_email_by_key, "order.email_corrected"),
+    "POST /staff/orders/{order_id:uuid}/links": (renews_links, "order.links_renewed"),
+    "POST /api/v1/orders/{order_id:uuid}/links": (renews_links_by_key, "order.links_renewed"),
+    **PEOPLE,
+    **CORRECTIONS,
+    **ON_ENDPOINTS,
+    "POST /api/v1/orders": (orders, "order.placed"),
+    "POST /api/v1/orders/{order_id:uuid}/cancellation": (cancels, "order.cancellation_requested"),
+    "PUT /api/v1/products/{product_id:str}": (puts_a_product, "product.made"),
+    "POST /api/v1/products/{product_id:str}/stock-movements": (moves_stock_by_key, "stock.moved"),
+    "POST /api/v1/shipments/{shipment_id:uuid}/dispatch": (
+        dispatches_by_key,
+        "shipment.dispatched",
+    ),
+    "POST /api/v1/shipments/{shipment_id:uuid}/delivery": (delivers_by_key, "shipment.delivered"),
+}
+"""By door: who goes through it, and the line that this leaves."""

@@ -1,0 +1,74 @@
+"""What Bea and a till put right of parcels that have left."""
+
+from typing import Final
+from uuid import UUID
+
+from app import audit_log
+from app.services import delivery
+from tests.support.deeds.stage import Deed, Stage
+
+BOARD: Final = "/staff/shipments"
+
+
+async def corrects_a_number(stage: Stage) -> None:
+    key = (await stage.fresh(shipped=True)).shipment_id
+    await stage.sends(f"{BOARD}/{key}/tracking", carrier="UPS", tracking_number="JD 7")
+
+
+async def arrived(stage: Stage) -> UUID:
+    key = (await stage.fresh(shipped=True)).shipment_id
+    with audit_log.nobody():
+        await delivery.deliver(key, None, "Porch", "Bea")
+    return key
+
+
+async def corrects_a_delivery(stage: Stage) -> None:
+    key = await arrived(stage)
+    await stage.sends(f"{BOARD}/{key}/delivery/correction", delivery_location="Shed")
+
+
+async def takes_a_delivery_back(stage: Stage) -> None:
+    await stage.sends(f"{BOARD}/{await arrived(stage)}/delivery/retraction")
+
+
+async def corrects_a_number_by_key(stage: Stage) -> None:
+    key = (await stage.fresh(shipped=True)).shipment_id
+    body = {"carrier": "UPS", "tracking_number": "JD 8"}
+    await stage.asks("PUT", f"/shipments/{key}/tracking", body)
+
+
+async def corrects_a_delivery_by_key(stage: Stage) -> None:
+    body = {"delivery_location": "Shed"}
+    await stage.asks("PUT", f"/shipments/{await arrived(stage)}/delivery", body)
+
+
+async def takes_a_delivery_back_by_key(stage: Stage) -> None:
+    await stage.asks("DELETE", f"/shipments/{await arrived(stage)}/delivery")
+
+
+CORRECTIONS: Final[dict[str, tuple[Deed, str]]] = {
+    "POST /staff/shipments/{shipment_id:uuid}/tracking": (
+        corrects_a_number,
+        "shipment.tracking_corrected",
+    ),
+    "POST /staff/shipments/{shipment_id:uuid}/delivery/correction": (
+        corrects_a_delivery,
+        "shipment.delivery_corrected",
+    ),
+    "POST /staff/shipments/{shipment_id:uuid}/delivery/retraction": (
+        takes_a_delivery_back,
+        "shipment.delivery_retracted",
+    ),
+    "PUT /api/v1/shipments/{shipment_id:uuid}/tracking": (
+        corrects_a_number_by_key,
+        "shipment.tracking_corrected",
+    ),
+    "PUT /api/v1/shipments/{shipment_id:uuid}/delivery": (
+        corrects_a_delivery_by_key,
+        "shipment.delivery_corrected",
+    ),
+    "DELETE /api/v1/shipments/{shipment_id:uuid}/delivery": (
+        takes_a_delivery_back_by_key,
+        "shipment.delivery_retracted",
+    ),
+}

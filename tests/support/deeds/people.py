@@ -1,0 +1,84 @@
+"""What Bea does to the others, to herself and to the keys, one deed for each door."""
+
+from typing import Final
+
+from app.infra.database import fetch, fetch_value
+from app.services import staff
+from app.services.staff import passwords
+from tests.support.deeds.stage import Deed, Stage
+
+
+async def cleo() -> str:
+    """A packer; gives her id."""
+    await staff.add_member("cleo@example.org", "packer", "a long password of hers", "Cleo")
+    return str((await staff.find_by_address("cleo@example.org")).staff_id)
+
+
+async def adds_a_person(stage: Stage) -> None:
+    await stage.sends("/staff/people", email="dan@example.org", name="Dan", role="packer")
+
+
+async def changes_a_role(stage: Stage) -> None:
+    await stage.sends(f"/staff/people/{await cleo()}/role", role="manager")
+
+
+async def deactivates(stage: Stage) -> None:
+    await stage.sends(f"/staff/people/{await cleo()}/deactivation")
+
+
+async def reactivates(stage: Stage) -> None:
+    await stage.sends(f"/staff/people/{await cleo()}/reactivation")
+
+
+async def sets_a_password(stage: Stage) -> None:
+    await stage.sends(f"/staff/people/{await cleo()}/password")
+
+
+async def logs_somebody_out(stage: Stage) -> None:
+    await stage.sends(f"/staff/people/{await cleo()}/sessions/removal")
+
+
+async def changes_her_password(stage: Stage) -> None:
+    known = await passwords.hashed("the one before")
+    await fetch("UPDATE staff.members SET password_hash = $1 WHERE name = 'Bea'", known)
+    typed = {"current_password": "the one before", "password": "one that is long enough"}
+    await stage.sends("/staff/account/password", **typed)
+
+
+async def ends_a_session(stage: Stage) -> None:
+    session = await fetch_value("SELECT session_id FROM staff.sessions")
+    await stage.sends(f"/staff/account/sessions/{session}/removal")
+
+
+async def logs_out_everywhere(stage: Stage) -> None:
+    await stage.sends("/staff/account/sessions/removal")
+
+
+async def makes_a_key(stage: Stage) -> None:
+    await stage.sends("/staff/keys", name="a scale", scope="orders:read")
+
+
+async def revokes_a_key(stage: Stage) -> None:
+    key = await fetch_value("SELECT key_id FROM staff.api_keys")
+    await stage.sends(f"/staff/keys/{key}/revocation")
+
+
+PEOPLE: Final[dict[str, tuple[Deed, str]]] = {
+    "POST /staff/people": (adds_a_person, "member.added"),
+    "POST /staff/people/{staff_id:uuid}/role": (changes_a_role, "member.role_changed"),
+    "POST /staff/people/{staff_id:uuid}/deactivation": (deactivates, "member.deactivated"),
+    "POST /staff/people/{staff_id:uuid}/reactivation": (reactivates, "member.reactivated"),
+    "POST /staff/people/{staff_id:uuid}/password": (sets_a_password, "member.password_changed"),
+    "POST /staff/people/{staff_id:uuid}/sessions/removal": (
+        logs_somebody_out,
+        "member.sessions_ended",
+    ),
+    "POST /staff/account/password": (changes_her_password, "member.password_changed"),
+    "POST /staff/account/sessions/{session_id:uuid}/removal": (
+        ends_a_session,
+        "member.sessions_ended",
+    ),
+    "POST /staff/account/sessions/removal": (logs_out_everywhere, "member.sessions_ended"),
+    "POST /staff/keys": (makes_a_key, "key.created"),
+    "POST /staff/keys/{key_id:uuid}/revocation": (revokes_a_key, "key.revoked"),
+}

@@ -1,0 +1,98 @@
+"""Bea and Pat of the staff, in front of their pages, and a parcel that waits for them."""
+
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.support.pages import STATUSES
+from tests.support.visitor import Visitor
+
+if TYPE_CHECKING:
+    from app.services import delivery
+
+
+async def comes_in(visitor: Visitor, name: str, role: str) -> Visitor:
+    """With a session that was there already: a password takes its time on purpose."""
+    from app.infra.database import fetch
+
+    await fetch(
+        "WITH member AS (INSERT INTO staff.members (staff_id, email, name, role, password_hash)"
+        " VALUES (gen_random_uuid(), lower($1) || '@example.org', $1, $2, '') RETURNING staff_id)"
+        " INSERT INTO staff.sessions (secret_hash, staff_id, expires_at)"
+        " SELECT sha256(convert_to($1, 'UTF8')), staff_id, now() + interval '1 hour' FROM member",
+        name,
+        role,
+    )
+    visitor.client.cookies.set("staff_session", name)
+    await visitor.open("/staff/shipments")
+    return visitor
+
+
+@pytest.fixture
+async def bea(visitor: Visitor) -> Visitor:
+    """A manager, at the board."""
+    return await comes_in(visitor, "Bea", "manager")
+
+
+@pytest.fixture
+async def pat(visitor: Visitor) -> Visitor:
+    """A packer, at the board."""
+    return await comes_in(visitor, "Pat", "packer")
+
+
+@pytest.fixture
+async def waiting(shop: None, settle: Callable[[], Awaitable[int]]) -> "delivery.Shipment":
+    """Two mugs that wait to be shipped."""
+    from tests.support.cast import place, shipment_of
+
+    order = await place(product_456=2)
+    await settle()
+    return await shipment_of(order)
+
+
+@pytest.fixture
+async def known(settle: Callable[[], Awaitable[int]], visitor: Visitor) -> dict[str, str]:
+    """Orders and shipments in each status, and the visitor's way into them."""
+    from app.services import delivery, products, sales
+    from app.values.money import money
+    from tests.support.cast import place, shipment_of
+
+    given = products.ProductInput(
+        name="Lamp of old", price=money(100), description="", category="", sold=False
+    )
+    await products.put_product("old-lamp", given)
+    found = {"account_link": "/account", **await refused_webhook()}
+    for status in STATUSES:
+        order = await place(product_456=2, product_789=1)
+        await settle()
+        shipment_id = (await shipment_of(order)).shipment_id
+        if status in ("shipped", "delivered"):
+            await delivery.dispatch(shipment_id, "DHL", f"JD-{order.order_number}", "Bea")
+        if status == "delivered":
+            await delivery.deliver(shipment_id, None, "Front door", "Bea")
+        if status == "cancelled":
+            await sales.request_cancellation(order.order_id, None)
+        await settle()
+        found |= {
+            status: str(order.order_id),
+            f"{status}_number": order.order_number,
+            f"{status}_shipment": str(shipment_id),
+        }
+        await visitor.open(order.links.page)
+    return found
+
+
+async def refused_webhook() -> dict[str, str]:
+    """An endpoint that answered a test with an error."""
+    from app.services import webhooks
+
+    erp = webhooks.NewEndpoint(
+        url="https://hooks.example.com/", description="The ERP", event_types=["order.created"]
+    )
+    endpoint_id = (await webhooks.add_endpoint(erp, "Bea")).endpoint_id
+    message = await webhooks.send_test(endpoint_id)
+    [due] = await webhooks.claim_messages([], 1)
+    said = webhooks.Outcome(milliseconds=12, status=500, reason="STATUS", answer="restarting")
+    await webhooks.note_message(due, said)
+    return {"endpoint": str(endpoint_id), "endpoint_message": str(message.message_id)}

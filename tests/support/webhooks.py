@@ -1,0 +1,58 @@
+"""A receiver that listens, a courier that brings, and an endpoint between the two."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.support import receiver as receivers
+
+if TYPE_CHECKING:
+    from app.services.webhooks import EndpointWithSecret
+    from app.workers.webhook_sender import Courier
+
+ALL = (
+    "order.created",
+    "order.cancellation_requested",
+    "order.status_updated",
+    "order.cancellation_refused",
+)
+
+
+@pytest.fixture
+async def receiver() -> AsyncIterator[receivers.Receiver]:
+    async with receivers.opened() as receiver:
+        yield receiver
+
+
+@pytest.fixture
+async def courier() -> AsyncIterator["Courier"]:
+    from app.workers.webhook_sender import Courier
+
+    courier = Courier()
+    yield courier
+    courier.leave()
+    await courier.main()
+
+
+@pytest.fixture
+def listen(
+    receiver: receivers.Receiver,
+) -> Callable[..., Awaitable["EndpointWithSecret"]]:
+    """Adds an endpoint at the receiver: `await listen("order.created")`, or for every type."""
+    from app.services import webhooks
+
+    async def add(*event_types: str, path: str = "/hooks") -> "EndpointWithSecret":
+        given = webhooks.NewEndpoint(
+            url=receiver.url(path),
+            event_types=list(event_types or ALL),  # pyright: ignore[reportArgumentType]
+        )
+        return await webhooks.add_endpoint(given, "Bea")
+
+    return add
+
+
+async def due_now() -> None:
+    from app.infra.database import fetch
+
+    await fetch("UPDATE webhooks.messages SET due_at = now() WHERE state = 'PENDING'")

@@ -1,0 +1,92 @@
+"""A ring is answered at once, and an outage of Redis costs a worker nothing it would keep."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from time import perf_counter
+
+import pytest
+
+from app.infra import redis
+from app.infra.database import fetch_value
+from app.infra.tasks import end
+from app.workers.arq_worker import BellWorker
+from app.workers.process import new_bell
+from tests.support.cast import place
+
+pytestmark = pytest.mark.usefixtures("shop")
+
+
+async def until(condition, seconds: float = 5) -> None:
+    """Asks again and again, until it holds or the time is over."""
+    async with asyncio.timeout(seconds):
+        while not await condition():
+            await asyncio.sleep(0.002)
+
+
+async def is_shipment_open() -> bool:
+    return bool(await fetch_value("SELECT count(*) FROM delivery.shipments"))
+
+
+async def cut_all_connections() -> None:
+    await redis.client().client_kill_filter(_type="normal", skipme=True)
+    await redis.client().client_kill_filter(_type="pubsub")
+
+
+@pytest.fixture
+async def bell() -> AsyncIterator[BellWorker]:
+    """A worker that has nothing but the bell: no sweep, and a poll too rare to help."""
+    await redis.client().flushdb()
+    worker = new_bell()
+    worker.poll_delay_s = 60
+    task = asyncio.create_task(worker.main())
+
+    async def listening() -> bool:
+        return bool(dict(await redis.client().pubsub_numsub("arq:queue:wake"))[b"arq:queue:wake"])
+
+    await until(listening)
+    yield worker
+    await end([task])
+    await redis.close()
+
+
+async def test_a_ring_is_answered_at_once(bell: BellWorker) -> None:
+    began = perf_counter()
+    await place(product_456=1)
+    await until(is_shipment_open)
+    assert perf_counter() - began < 0.4, "a poll of half a second would have taken longer"
+
+
+async def test_rings_are_heard_again_after_the_connection_broke(bell: BellWorker) -> None:
+    for _ in range(bell.max_jobs + 2):
+        await cut_all_connections()
+        bell.woken.set()
+        await asyncio.sleep(0)
+    await place(product_456=1)
+    await until(is_shipment_open)
+
+
+async def test_an_outage_takes_no_slot_away(bell: BellWorker, monkeypatch) -> None:
+    """arq counts a slot as taken when the connection breaks before the job has begun."""
+
+    async def broken(*args: object) -> None:
+        bell.job_counter += 1
+        await bell.sem.acquire()
+        raise ConnectionError("cut")
+
+    with monkeypatch.context() as cut:
+        cut.setattr(bell, "start_jobs", broken)
+        for _ in range(bell.max_jobs + 1):
+            tries = asyncio.Event()
+            cut.setattr(bell, "_recount_slots", noted(bell._recount_slots, tries))
+            bell.woken.set()
+            await asyncio.wait_for(tries.wait(), 5)
+    await place(product_456=1)
+    await until(is_shipment_open)
+
+
+def noted(call, happened: asyncio.Event):
+    async def wrapped() -> None:
+        await call()
+        happened.set()
+
+    return wrapped

@@ -1,0 +1,268 @@
+"""Mails leave at least once, under one id: whatever the mail server says, and whoever is killed."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from app.infra.database import fetch, fetch_row, fetch_value
+from app.infra.mail.transports import FolderTransport
+from app.services import delivery, sales
+from app.workers import mail_sender, retention
+from app.workers.mail_sender import Postman
+from tests.support.cast import place, shipment_of
+from tests.support.post_office import PostOffice, body, only, opened, parsed
+
+pytestmark = pytest.mark.usefixtures("shop")
+OPEN_LINE = pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS:UserWarning")
+"""The tests' own server takes passwords over a line that ours must not use."""
+ANN = "ann@example.org"
+
+
+@pytest.fixture
+async def order(settle) -> sales.Placed:
+    """With the mail that it is placed waiting to be sent."""
+    order = await place(product_456=1)
+    await settle()
+    return order
+
+
+async def standing() -> tuple[str, int, str | None]:
+    """State, attempts and reason of the one mail there is."""
+    row = await fetch_row("SELECT state, attempts, error FROM sales.mails")
+    assert row is not None
+    return tuple(row)  # pyright: ignore[reportReturnType]
+
+
+async def due_now() -> None:
+    """As after the wait, or after a lease ran out."""
+    await fetch("UPDATE sales.mails SET due_at = now()")
+
+
+async def test_sent_once(order, office: PostOffice) -> None:
+    sender = Postman(office.transport())
+    await sender.round()
+    await due_now()
+    await sender.round()
+    assert len(office.mails) == 1
+    assert await standing() == ("SENT", 1, None)
+
+
+async def test_many_leave_over_one_connection(settle, office: PostOffice) -> None:
+    for _ in range(5):
+        await place(product_456=1)
+    await settle()
+    await Postman(office.transport()).round()
+    assert (len(office.mails), office.connections) == (5, 1)
+
+
+async def test_refused_for_good_it_fails_at_once_and_is_sent_again_by_hand(
+    order, office: PostOffice
+) -> None:
+    office.answers[ANN] = "550 5.1.1 no such mailbox"
+    await Postman(office.transport()).round()
+    state, attempts, error = await standing()
+    assert (state, attempts) == ("FAILED", 1)
+    assert "550 5.1.1 no such mailbox" in str(error)
+    [unsent] = await sales.unsent_mails()
+    assert (unsent.order_number, unsent.kind) == (order.order_number, "PENDING_SHIPMENT")
+    assert (await sales.mail_backlog()).failed == 1
+
+    office.answers.clear()
+    assert await sales.send_again(unsent.mail_id)
+    assert not await sales.send_again(unsent.mail_id), "it is no longer a failed one"
+    await Postman(office.transport()).round()
+    assert len(office.mails) == 1
+
+
+async def test_refused_after_its_content_it_fails_too(order, office: PostOffice) -> None:
+    office.answer_to_data = "554 5.7.1 looks like spam"
+    await Postman(office.transport()).round()
+    assert (await standing())[0] == "FAILED"
+
+
+async def test_postponed_it_is_tried_again_later(order, office: PostOffice) -> None:
+    office.answers[ANN] = "450 4.2.0 greylisted"
+    sender = Postman(office.transport())
+    await sender.round()
+    await sender.round()
+    state, attempts, error = await standing()
+    assert (state, attempts) == ("PENDING", 1)
+    assert "450 4.2.0 greylisted" in str(error)
+    waits = await fetch_value("SELECT extract(epoch FROM due_at - now()) FROM sales.mails")
+    assert 40 < waits < 80
+    office.answers.clear()
+    await due_now()
+    await sender.round()
+    assert await standing() == ("SENT", 2, None)
+
+
+async def test_postponed_again_and_again_it_waits_longer_and_stops_at_last(
+    order, office: PostOffice
+) -> None:
+    office.answers[ANN] = "451 4.3.0 not now"
+    waits: list[float] = []
+    while (await standing())[0] == "PENDING":
+        await due_now()
+        await Postman(office.transport()).round()
+        waits.append(
+            float(await fetch_value("SELECT extract(epoch FROM due_at - now()) FROM sales.mails"))
+        )
+    assert (await standing())[:2] == ("FAILED", 10)
+    assert 8 * 3600 < sum(waits[:-1]) < 24 * 3600
+
+
+async def test_a_server_that_is_away_costs_nobody_an_attempt(settle, office: PostOffice) -> None:
+    for _ in range(3):
+        await place(product_456=1)
+    await settle()
+    nobody = Postman(office.transport("smtp://127.0.0.1:1"))
+    assert await nobody.round() == mail_sender.WHILE_AWAY
+    rows = await fetch("SELECT state, attempts, error IS NOT NULL AS tried FROM sales.mails")
+    assert {(row["state"], row["attempts"]) for row in rows} == {("PENDING", 0)}
+    assert sum(row["tried"] for row in rows) == 1, "one is enough to find out"
+    await due_now()
+    await Postman(office.transport()).round()
+    assert len(office.mails) == 3
+
+
+async def test_a_connection_that_breaks_is_an_attempt(order, office: PostOffice) -> None:
+    office.answers[ANN] = "421 4.3.2 closing"
+    await Postman(office.transport()).round()
+    assert (await standing())[:2] == ("PENDING", 1)
+
+
+@OPEN_LINE
+async def test_a_wrong_password_keeps_all_mails_waiting(order) -> None:
+    judge = only(b"shop", b"p@ss")
+    async with opened(authenticator=judge, auth_required=True, auth_require_tls=False) as office:
+        for password, sent in (("wrong", 0), ("p%40ss", 1)):
+            url = f"smtp://shop:{password}@127.0.0.1:{office.port}?starttls=never"
+            await Postman(office.transport(url)).round()
+            assert len(office.mails) == sent
+            await due_now()
+    assert await standing() == ("SENT", 1, None)
+
+
+@OPEN_LINE
+async def test_a_password_never_goes_over_an_open_line(order) -> None:
+    judge = only(b"shop", b"secret")
+    async with opened(authenticator=judge, auth_required=True, auth_require_tls=False) as office:
+        await Postman(office.transport(f"smtp://shop:secret@127.0.0.1:{office.port}")).round()
+        assert office.mails == []
+    assert "TLS" in str((await standing())[2])
+
+
+async def test_killed_between_sending_and_noting_it_goes_out_again_under_the_same_id(
+    order, office: PostOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def die(*args: object) -> None:
+        raise asyncio.CancelledError
+
+    with monkeypatch.context() as killed:
+        killed.setattr(sales, "note_mail", die)
+        with pytest.raises(asyncio.CancelledError):
+            await Postman(office.transport()).round()
+    await Postman(office.transport()).round()
+    assert len(office.mails) == 1, "the lease still runs"
+    await due_now()
+    await Postman(office.transport()).round()
+    first, second = office.mails
+    assert first["Message-ID"] == second["Message-ID"]
+    assert body(first, "html") == body(second, "html")
+    assert await standing() == ("SENT", 2, None)
+
+
+async def test_who_lost_the_lease_changes_nothing_for_who_has_it(order) -> None:
+    slow = await sales.claim_mail()
+    assert slow
+    await due_now()
+    quick = await sales.claim_mail()
+    assert quick
+    assert (slow.attempt, quick.attempt) == (1, 2)
+    await sales.note_mail(slow, TimeoutError("too slow"))
+    assert await standing() == ("PENDING", 2, None)
+    await sales.note_mail(quick, None)
+    await sales.note_mail(slow, TimeoutError("too slow"))
+    assert await standing() == ("SENT", 2, None)
+
+
+async def test_any_number_of_postmen_send_each_mail_once_and_an_orders_in_their_order(
+    settle, office: PostOffice
+) -> None:
+    orders = [await place(product_456=1) for _ in range(8)]
+    await settle()
+    for order in orders:
+        await delivery.dispatch((await shipment_of(order)).shipment_id, "DHL", "T1", "Bea")
+    await settle()
+    async with asyncio.timeout(20):
+        while (await sales.mail_backlog()).waiting:
+            await asyncio.gather(*(Postman(office.transport()).round() for _ in range(4)))
+    subjects = [mail["Subject"] for mail in office.mails]
+    assert len(subjects) == len(set(subjects)) == 16
+    for order in orders:
+        number = order.order_number
+        placed = subjects.index(f"We have your order {number}")
+        assert placed < subjects.index(f"Your order {number} is on its way")
+
+
+async def test_a_mail_that_waits_holds_back_the_later_ones_of_its_order(
+    order, settle, office: PostOffice
+) -> None:
+    office.answers[ANN] = "450 4.2.0 greylisted"
+    await Postman(office.transport()).round()
+    office.answers.clear()
+    await delivery.dispatch((await shipment_of(order)).shipment_id, "DHL", "T1", "Bea")
+    await settle()
+    await Postman(office.transport()).round()
+    assert office.mails == []
+    await due_now()
+    await Postman(office.transport()).round()
+    assert [mail["Subject"].split()[0] for mail in office.mails] == ["We", "Your"]
+
+
+async def test_without_a_server_they_are_files_that_mail_programs_open(
+    order, tmp_path: Path
+) -> None:
+    folder = tmp_path / "mail"
+    for _ in range(2):
+        await Postman(FolderTransport(folder)).round()
+        await fetch("UPDATE sales.mails SET state = 'PENDING', due_at = now()")
+    [file] = folder.iterdir()
+    assert file.suffix == ".eml"
+    assert folder.stat().st_mode & 0o777 == 0o700
+    assert order.order_number in parsed(file.read_bytes())["Subject"]
+
+
+async def test_a_folder_that_cannot_be_written_to_keeps_them_waiting(order, tmp_path: Path) -> None:
+    (tmp_path / "mail").write_text("a file is in the way")
+    await Postman(FolderTransport(tmp_path / "mail")).round()
+    assert (await standing())[:2] == ("PENDING", 0)
+
+
+async def test_a_template_that_breaks_is_an_attempt_and_names_its_reason(
+    order, office: PostOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def broken(due: sales.Due) -> None:
+        raise KeyError("no such carrier")
+
+    monkeypatch.setattr(sales, "letter_for", broken)
+    await Postman(office.transport()).round()
+    assert await standing() == ("PENDING", 1, "'no such carrier'")
+
+
+async def test_sent_mails_are_forgotten_after_a_month_and_unsent_ones_kept(settle) -> None:
+    for state in ("SENT", "SENT", "FAILED", "PENDING"):
+        await place(product_456=1)
+        await settle()
+        await fetch(
+            "UPDATE sales.mails SET state = $1::text,"
+            " sent_at = CASE $1::text WHEN 'SENT' THEN now() - interval '31 days' END"
+            " WHERE id = (SELECT max(id) FROM sales.mails)",
+            state,
+        )
+    await fetch("UPDATE sales.mails SET sent_at = now() - interval '29 days'"
+                " WHERE id = (SELECT max(id) FROM sales.mails WHERE state = 'SENT')")  # fmt: skip
+    await retention.clear_away()
+    rows = await fetch("SELECT state FROM sales.mails ORDER BY id")
+    assert [row["state"] for row in rows] == ["SENT", "FAILED", "PENDING"]

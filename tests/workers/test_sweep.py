@@ -1,0 +1,157 @@
+"""No loop of a worker ends by what one item does: it waits alone, and the others are served."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+import pytest
+from arq.constants import default_queue_name, job_key_prefix
+from arq.jobs import serialize_job
+from arq.utils import timestamp_ms
+from asyncpg import QueryCanceledError, ReadOnlySQLTransactionError
+
+from app.infra import redis
+from app.infra.database import fetch, fetch_value, is_outage
+from app.infra.redis import pack
+from app.infra.tasks import end
+from app.workers import back_off, retention, sweep
+from app.workers.process import new_bell
+from tests.support.cast import place
+
+pytestmark = pytest.mark.usefixtures("shop")
+
+
+async def until(condition: Callable[[], Awaitable[object]]) -> None:
+    async with asyncio.timeout(10):
+        while not await condition():
+            await asyncio.sleep(0.005)
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        QueryCanceledError("statement timeout"),
+        TimeoutError(),
+        UnicodeEncodeError("a", "b", 0, 1, "c"),
+    ],
+    ids=lambda error: type(error).__name__,
+)
+async def test_a_service_that_fails_is_swept_alone_and_again(
+    error: Exception, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sweep, "EVERY", 0.01)
+    monkeypatch.setattr(back_off, "FIRST_WAIT", 0.01)
+    applied, failures = sweep.apply_due, []
+
+    async def apply_due(wanted):
+        if any(name.startswith("delivery.") for name in wanted) and len(failures) < 3:
+            failures.append(error)
+            raise error
+        return await applied(wanted)
+
+    monkeypatch.setattr(sweep, "apply_due", apply_due)
+    await place(product_456=1)
+    task = asyncio.create_task(sweep.sweep())
+    await until(lambda: fetch_value("SELECT count(*) > 0 FROM sales.mails"))
+    await until(lambda: fetch_value("SELECT count(*) > 0 FROM delivery.shipments"))
+    assert len(failures) == 3
+    assert not task.done()
+    await end([task])
+
+
+async def test_an_error_whose_text_cannot_be_kept_is_noted_like_any_other(
+    settle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def broken(events: object) -> None:
+        raise ValueError("half a pair \ud800 and NUL\x00")
+
+    monkeypatch.setitem(sweep.APPLY, "delivery.open_shipment", broken)  # pyright: ignore
+    await place(product_456=1)
+    await settle()
+    row = await fetch_value(
+        "SELECT error FROM messaging.deliveries WHERE listener = 'delivery.open_shipment'"
+    )
+    assert row == "ValueError: half a pair  and NUL"
+
+
+async def test_what_upkeep_cannot_clear_away_holds_up_nothing_else(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def broken(at_most: int) -> int:
+        raise OSError("no space left on device")
+
+    done: list[int] = []
+
+    async def well(at_most: int) -> int:
+        done.append(at_most)
+        return 0
+
+    monkeypatch.setattr(retention, "FORGET", (broken, well))
+    await retention.clear_away()
+    assert done == [retention.AT_MOST]
+
+
+QUEUE, JOB = default_queue_name, job_key_prefix
+NONSENSE: dict[str, list[tuple[object, ...]]] = {
+    "no text": [("ZADD", QUEUE, 5, b"\xff\xfe")],
+    "no id": [("ZADD", QUEUE, 5, "no such job"), ("ZADD", QUEUE, 6, "")],
+    "many": [("ZADD", QUEUE, number, b"\xff%d" % number) for number in range(1, 50)],
+    "an id without a job": [("ZADD", QUEUE, 5, "0" * 32)],
+    "a score below all": [("ZADD", QUEUE, "-inf", "0" * 32)],
+    "a score of 0": [("ZADD", QUEUE, 0, "0" * 32)],
+    "a score above all": [("ZADD", QUEUE, "inf", "0" * 32)],
+    "a queue that is none": [("SET", QUEUE, "x")],
+    "a job that is none": [("ZADD", QUEUE, 5, "0" * 32), ("SADD", JOB + "0" * 32, "x")],
+    "a job that cannot be read": [("ZADD", QUEUE, 5, "0" * 32), ("SET", JOB + "0" * 32, b"\xc1")],
+    "a job of other things": [("ZADD", QUEUE, 5, "0" * 32), ("SET", JOB + "0" * 32, pack([1]))],
+    "a job of an unknown name": [
+        ("ZADD", QUEUE, 5, "0" * 32),
+        ("SET", JOB + "0" * 32, serialize_job("x", (b"\xff",), {}, 1, 1, serializer=pack)),
+    ],
+    "a listener of no name": [
+        ("ZADD", QUEUE, 5, "0" * 32),
+        ("SET", JOB + "0" * 32, serialize_job("ring", ("x\x00",), {}, 1, 1, serializer=pack)),
+    ],
+}
+
+
+@pytest.mark.parametrize("kind", NONSENSE)
+async def test_nonsense_in_the_queue_is_gone_and_rings_are_heard(
+    kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No ring clears it: the bell itself does."""
+    monkeypatch.setattr(back_off, "FIRST_WAIT", 0.01)
+    failures: list[Exception] = []
+    met = back_off.Setbacks.met
+    monkeypatch.setattr(
+        back_off.Setbacks, "met", lambda self, error: failures.append(error) or met(self, error)
+    )
+    await redis.client().flushdb()
+    for command in NONSENSE[kind]:
+        await redis.client().execute_command(*command)
+    bell = new_bell()
+    bell.poll_delay_s = bell.health_check_interval = 0.01
+    task = asyncio.create_task(bell.main())
+    now = timestamp_ms()
+
+    async def is_clear() -> bool:
+        key = await redis.client().type(QUEUE)
+        return key == b"none" or (
+            key == b"zset" and not await redis.client().zrangebyscore(QUEUE, "-inf", now)
+        )
+
+    await until(is_clear)
+    assert len(failures) <= 1
+    await place(product_456=1)
+    await until(lambda: fetch_value("SELECT count(*) > 0 FROM delivery.shipments"))
+    assert not task.done()
+    await end([task])
+    await redis.client().flushdb()
+    await redis.close()
+
+
+async def test_a_standby_is_an_outage_and_a_slow_statement_is_none() -> None:
+    assert is_outage(
+        ReadOnlySQLTransactionError("cannot execute UPDATE in a read-only transaction")
+    )
+    assert not is_outage(QueryCanceledError("statement timeout"))
+    await fetch("SELECT 1")
