@@ -1,6 +1,15 @@
 """What customers see: the goods, a cart, the checkout, and an order's own pages."""
 
-from app.routes.shop import cart, catalogue, checkout, order_stream, orders, preferences, reorders
+from app.routes.shop import (
+    cart,
+    catalogue,
+    checkout,
+    order_links,
+    order_stream,
+    orders,
+    preferences,
+    reorders,
+)
 
 handlers = [
     *catalogue.handlers,
@@ -8,6 +17,7 @@ handlers = [
     *checkout.handlers,
     *orders.handlers,
     *order_stream.handlers,
+    *order_links.handlers,
     *reorders.handlers,
     *preferences.handlers,
 ]

@@ -1,4 +1,4 @@
-"""Links of an order made anew, by its customer or by the staff: the old ones open nothing more."""
+"""The links of an order, made anew by the staff: those of before open nothing."""
 
 from uuid import UUID
 
@@ -7,21 +7,12 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 
 from app.i18n.language import gettext as _
-from app.routes.shop.orders import to_order
 from app.services import sales
 from app.web.cookies import Flash, flash_cookie
 
 
-@post("/orders/{order_id:uuid}/links", status_code=303, include_in_schema=False)
-async def renew_links(order_id: FromPath[UUID]) -> Redirect:
-    """This browser goes on with the new one."""
-    made = await sales.renew_links(order_id)
-    told = Flash(_("There is a new link. Those sent or passed on before open nothing any more."))
-    return to_order(order_id, made.access_token, cookies=[flash_cookie(told)])
-
-
 @post("/staff/orders/{order_id:uuid}/links", status_code=303, include_in_schema=False)
-async def renew_links_for_customer(order_id: FromPath[UUID]) -> Redirect:
+async def renew_links(order_id: FromPath[UUID]) -> Redirect:
     """The staff do not see the new one: the next mail to the customer has it."""
     await sales.renew_links(order_id)
     told = Flash(
@@ -33,4 +24,4 @@ async def renew_links_for_customer(order_id: FromPath[UUID]) -> Redirect:
     return Redirect(f"/staff/orders/{order_id}", status_code=303, cookies=[flash_cookie(told)])
 
 
-handlers = [renew_links, renew_links_for_customer]
+handlers = [renew_links]

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Final
 from urllib.parse import urlencode
-from uuid import UUID
 
 from babel.numbers import format_decimal
 from litestar import Response, get, post
@@ -14,11 +13,10 @@ from app import idempotency
 from app.i18n.language import gettext as _
 from app.i18n.language import gettext_noop, locale
 from app.routes.staff.form_keys import form_key, fresh_key
-from app.services import delivery, products
+from app.services import products
 from app.services.products import NotEnoughStock
 from app.values.fields import Name
 from app.web.cookies import Flash, flash_cookie
-from app.web.flash import passed_on
 from app.web.forms import Field, faults, one_line, read_form
 from app.web.identity import staff_member
 from app.web.pages import AnyRequest, page
@@ -98,15 +96,6 @@ async def move_stock(request: AnyRequest, product_id: FromPath[str]) -> Response
     )
 
 
-@get("/staff/orders/{order_id:uuid}", include_in_schema=False)
-async def show_order(request: AnyRequest, order_id: FromPath[UUID]) -> Redirect:
-    """From what an order took out to its shipment."""
-    found = (await delivery.list_shipments(order_id=order_id)).items
-    if not found:
-        raise delivery.UnknownShipment(str(order_id))
-    return Redirect(passed_on(request, f"/staff/shipments/{found[0].shipment_id}"), status_code=303)
-
-
 async def _product_page(
     request: AnyRequest,
     product_id: str,
@@ -152,4 +141,4 @@ def _href(view: str, q: str, cursor: str = "") -> str:
     return f"{SHELVES}?{urlencode(chosen)}"
 
 
-handlers = [list_stock, show_stock, move_stock, show_order]
+handlers = [list_stock, show_stock, move_stock]

@@ -1,0 +1,23 @@
+"""The links of an order, made anew by its customer: those of before open nothing."""
+
+from uuid import UUID
+
+from litestar import post
+from litestar.params import FromPath
+from litestar.response import Redirect
+
+from app.i18n.language import gettext as _
+from app.routes.shop.orders import to_order
+from app.services import sales
+from app.web.cookies import Flash, flash_cookie
+
+
+@post("/orders/{order_id:uuid}/links", status_code=303, include_in_schema=False)
+async def renew_links(order_id: FromPath[UUID]) -> Redirect:
+    """This browser goes on with the new one."""
+    made = await sales.renew_links(order_id)
+    told = Flash(_("There is a new link. Those sent or passed on before open nothing any more."))
+    return to_order(order_id, made.access_token, cookies=[flash_cookie(told)])
+
+
+handlers = [renew_links]
