@@ -25,6 +25,8 @@ from app.web.user_agent import device
 
 THEME_COOKIE: Final = "theme"
 THEMES: Final = ("auto", "light", "dark")
+PRIVATE: Final = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
+"""For a page that shows a secret, or whose address is one: no browser keeps or passes it on."""
 KEPT_BY_ONE_BROWSER: Final = {
     "Cache-Control": "private, no-cache",
     "Vary": "HX-Request, HX-Request-Type, Accept-Language",

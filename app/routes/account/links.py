@@ -10,7 +10,6 @@ from litestar.response import Redirect
 
 from app.i18n.language import gettext as _
 from app.i18n.language import gettext_noop, language, ngettext
-from app.routes.shop.orders import PRIVATE
 from app.services import sales
 from app.values import fields
 from app.web import cookies as carried
@@ -25,7 +24,7 @@ from app.web.cookies import (
     spent_asked,
 )
 from app.web.forms import Field, Form, faults, read_form
-from app.web.pages import AnyRequest, page
+from app.web.pages import PRIVATE, AnyRequest, page
 from app.web.rate_limits import limit_forms
 from app.web.visitor_cart import sign_in
 

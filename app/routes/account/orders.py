@@ -6,10 +6,9 @@ from litestar import Response, get
 from litestar.params import FromQuery
 
 from app.routes.account.links import ORDERS
-from app.routes.shop.orders import PRIVATE
 from app.services import products, sales
 from app.web import identity
-from app.web.pages import AnyRequest, page
+from app.web.pages import PRIVATE, AnyRequest, page
 
 PAGE_SIZE: Final = 20
 

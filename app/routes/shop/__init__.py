@@ -1,6 +1,7 @@
 """What customers see: the goods, a cart, the checkout, and an order's own pages."""
 
 from app.routes.shop import (
+    cancellation,
     cart,
     catalogue,
     checkout,
@@ -9,6 +10,7 @@ from app.routes.shop import (
     orders,
     preferences,
     reorders,
+    tracking,
 )
 
 handlers = [
@@ -18,6 +20,8 @@ handlers = [
     *orders.handlers,
     *order_stream.handlers,
     *order_links.handlers,
+    *cancellation.handlers,
+    *tracking.handlers,
     *reorders.handlers,
     *preferences.handlers,
 ]

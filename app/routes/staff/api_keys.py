@@ -10,13 +10,12 @@ from litestar.response import Redirect
 
 from app.i18n.language import gettext as _
 from app.i18n.language import gettext_noop
-from app.routes.staff.people import ONCE
 from app.services import staff
 from app.values import fields
 from app.web.cookies import Flash, flash_cookie
 from app.web.forms import Field, faults, read_all, read_form
 from app.web.identity import staff_member
-from app.web.pages import AnyRequest, page
+from app.web.pages import PRIVATE, AnyRequest, page
 
 KEYS: Final = "/staff/keys"
 FIELDS: Final[Mapping[str, Field]] = {
@@ -44,7 +43,7 @@ async def make_key(request: AnyRequest) -> Response[str]:
         request,
         "staff/api_keys/made.html",
         201,
-        headers=ONCE,
+        headers=PRIVATE,
         member=await staff_member(request),
         name=name,
         scopes=sorted(set(scopes)),

@@ -16,7 +16,7 @@ from app.values import fields
 from app.web.cookies import Flash, flash_cookie
 from app.web.forms import Field, Form, faults, read_all, read_form, typed
 from app.web.identity import staff_member
-from app.web.pages import AnyRequest, page
+from app.web.pages import PRIVATE, AnyRequest, page
 
 PEOPLE: Final = "/staff/people"
 PERSON: Final = f"{PEOPLE}/{{staff_id:uuid}}"
@@ -39,8 +39,6 @@ LAST: Final = gettext_noop(
     "{name} is the last manager. Make somebody else a manager first, or nobody could manage the"
     " shop."
 )
-ONCE: Final = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
-"""For a page that shows a secret: no browser keeps it."""
 
 Answer = Response[str] | Redirect
 
@@ -190,7 +188,7 @@ async def _shown_once(request: AnyRequest, person: Person, password: str) -> Res
         request,
         "staff/people/password.html",
         201,
-        headers=ONCE,
+        headers=PRIVATE,
         member=await staff_member(request),
         person=person,
         password=password,
