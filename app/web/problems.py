@@ -4,13 +4,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import msgspec
-from litestar import Response, get
-from litestar.params import FromPath
 
-from app.i18n.language import gettext as _
 from app.i18n.language import gettext_noop
 from app.web.field_errors import FieldError
-from app.web.pages import AnyRequest, page
 
 
 class Kind(msgspec.Struct, frozen=True):
@@ -232,19 +228,3 @@ def invalid(*errors: FieldError) -> Problem:
     is_sentence = message[:1].isupper()
     said = f"{field}: {message}" if is_sentence else f"{field} {message}"
     return Problem("invalid-input", f"{said.removesuffix('.')}.", errors=errors)
-
-
-@get("/problems", include_in_schema=False)
-async def list_problems(request: AnyRequest) -> Response[str]:
-    return page(request, "system/problems/index.html", catalogue=CATALOGUE)
-
-
-@get("/problems/{name:str}", include_in_schema=False)
-async def show_problem(request: AnyRequest, name: FromPath[str]) -> Response[str]:
-    kind = CATALOGUE.get(name)
-    if kind is None:
-        raise Problem("not-found", _("No problem has this name."))
-    return page(request, "system/problems/show.html", name=name, kind=kind)
-
-
-handlers = [list_problems, show_problem]

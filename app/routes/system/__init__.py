@@ -1,13 +1,15 @@
 """Health, numbers, descriptions, files, and what is the same for every reader."""
 
-from app.routes.system import asyncapi, gallery, health
-from app.web import assets, icons, problems
+from app.routes.system import asyncapi, favicon, gallery, health, metrics, problems
+from app.web import assets, icons
 
 handlers = [
     *health.handlers,
+    *metrics.handlers,
     *asyncapi.handlers,
     *gallery.handlers,
     *problems.handlers,
+    *favicon.handlers,
     *icons.handlers,
     *assets.handlers,
 ]

@@ -1,39 +1,30 @@
-"""For those who run the shop: is it alive, is it ready, how is it doing."""
+"""For those who run the shop: whether it is alive, and whether it is ready."""
 
 import asyncio
 import re
 from collections.abc import Callable, Coroutine, Mapping
 from pathlib import Path
-from typing import Any, Final, NamedTuple, TypeVar
+from typing import Any, Final, NamedTuple
 
 import asyncpg
 import msgspec
-from arq.constants import default_queue_name
 from litestar import get
-from litestar.response import File
-from prometheus_client import CONTENT_TYPE_LATEST
-from prometheus_client.metrics_core import GaugeMetricFamily, Metric
 
-from app import messaging
-from app.infra import live, metrics
+from app.infra import live
 from app.infra.database import Unavailable, columns, fetch_value
-from app.infra.redis import LOST, client, queue, understood
-from app.services import sales, webhooks
+from app.infra.redis import LOST, client, understood
+from app.infra.tasks import in_time
 from app.web.guards import is_operator
 from app.web.openapi import NO_FORM, OPERATION_TAG, problems
 from app.web.pages import AnyRequest
 from app.web.problems import Problem
 
-T = TypeVar("T")
-
 APP: Final = Path(__file__).parents[2]
-STATIC: Final = APP / "static"
 LIMIT_SECONDS: Final = 1.0
 OK: Final = "ok"
 MISSING: Final = "missing"
 NEEDED: Final = frozenset({"postgresql", "migrations"})
 """Without them no order can be taken; Redis makes things quick, and no more."""
-PART_UP: Final = "Whether the part answered within a second."
 
 
 class Missing(Exception):
@@ -111,26 +102,6 @@ async def show_readiness(request: AnyRequest) -> Health:
     raise Problem("not-ready", detail, headers={"Retry-After": "1"}, **more)
 
 
-@get("/metrics", opt=NO_FORM, media_type=CONTENT_TYPE_LATEST, include_in_schema=False)
-async def show_metrics() -> bytes:
-    up = GaugeMetricFamily("doorstep_part_up", PART_UP, labels=["part"])
-    readings: list[Metric] = [up]
-    for part, read in (("postgresql", _event_readings), ("redis", _queue_readings)):
-        try:
-            readings += await _in_time(read())
-            up.add_metric([part], 1)
-        except AWAY:
-            up.add_metric([part], 0)
-    return metrics.exposition(readings)
-
-
-@get("/favicon.ico", opt=NO_FORM, include_in_schema=False, sync_to_thread=False)
-def show_favicon() -> File:
-    return File(
-        STATIC / "favicon.svg", media_type="image/svg+xml", content_disposition_type="inline"
-    )
-
-
 async def _postgresql() -> None:
     if await fetch_value("SELECT current_setting('transaction_read_only')") == "on":
         raise Missing("it can be read, and not be written to")
@@ -161,7 +132,7 @@ PARTS: Final[Mapping[str, Callable[[], Coroutine[Any, Any, None]]]] = {
 
 async def _ask(part: Callable[[], Coroutine[Any, Any, None]]) -> str:
     try:
-        await _in_time(part())
+        await in_time(part(), LIMIT_SECONDS)
     except TimeoutError:
         return f"no answer within {LIMIT_SECONDS:g} s"
     except AWAY as error:
@@ -169,65 +140,4 @@ async def _ask(part: Callable[[], Coroutine[Any, Any, None]]) -> str:
     return OK
 
 
-async def _in_time(work: Coroutine[Any, Any, T]) -> T:
-    """Raises TimeoutError at the limit, without waiting for what is cancelled.
-
-    A connection to a frozen PostgreSQL takes two seconds more to let go of.
-    """
-    task = asyncio.create_task(work)
-    done, _ = await asyncio.wait({task}, timeout=LIMIT_SECONDS)
-    if done:
-        return task.result()
-    _abandoned.add(task)
-    task.add_done_callback(_let_go)
-    task.cancel()
-    raise TimeoutError
-
-
-_abandoned: set[asyncio.Task[Any]] = set()
-
-
-def _let_go(task: asyncio.Task[Any]) -> None:
-    _abandoned.discard(task)
-    if not task.cancelled():
-        task.exception()
-
-
-async def _event_readings() -> list[Metric]:
-    lag, mails = await messaging.lag(), await sales.mail_backlog()
-    hooks = await webhooks.webhook_backlog()
-    return [
-        GaugeMetricFamily("doorstep_event_deliveries_pending", "Not applied yet.", lag.pending),
-        GaugeMetricFamily(
-            "doorstep_event_deliveries_retrying", "Failed at least once.", lag.retrying
-        ),
-        GaugeMetricFamily(
-            "doorstep_event_deliveries_failed", "Gave up; wait for a replay.", lag.failed
-        ),
-        GaugeMetricFamily(
-            "doorstep_event_lag_seconds", "Age of the oldest not applied yet.", lag.oldest_seconds
-        ),
-        GaugeMetricFamily("doorstep_mails_waiting", "To be sent.", mails.waiting),
-        GaugeMetricFamily("doorstep_mails_blocked", "Wait for the shop itself.", mails.blocked),
-        GaugeMetricFamily("doorstep_mails_failed", "Refused for good.", mails.failed),
-        GaugeMetricFamily(
-            "doorstep_mail_lag_seconds", "Age of the oldest to be sent.", mails.oldest_seconds
-        ),
-        GaugeMetricFamily("doorstep_webhooks_waiting", "To be sent.", hooks.waiting),
-        GaugeMetricFamily("doorstep_webhooks_retrying", "Tried and not sent yet.", hooks.retrying),
-        GaugeMetricFamily("doorstep_webhooks_failed", "Given up.", hooks.failed),
-        GaugeMetricFamily("doorstep_webhooks_held", "Wait for a paused endpoint.", hooks.held),
-        GaugeMetricFamily("doorstep_webhook_endpoints_paused", "Paused.", hooks.paused),
-        GaugeMetricFamily(
-            "doorstep_webhook_lag_seconds", "Age of the oldest to be sent.", hooks.oldest_seconds
-        ),
-    ]
-
-
-async def _queue_readings() -> list[Metric]:
-    with understood():
-        depth = float(await queue().zcard(default_queue_name))
-        return [GaugeMetricFamily("doorstep_queue_depth", "Rings that no worker has heard.", depth)]
-
-
-handlers = [show_life, show_readiness, show_metrics, show_favicon]
+handlers = [show_life, show_readiness]

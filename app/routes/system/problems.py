@@ -1,0 +1,24 @@
+"""The pages that explain each problem, where its `type` leads."""
+
+from litestar import Response, get
+from litestar.params import FromPath
+
+from app.i18n.language import gettext as _
+from app.web.pages import AnyRequest, page
+from app.web.problems import CATALOGUE, Problem
+
+
+@get("/problems", include_in_schema=False)
+async def list_problems(request: AnyRequest) -> Response[str]:
+    return page(request, "system/problems/index.html", catalogue=CATALOGUE)
+
+
+@get("/problems/{name:str}", include_in_schema=False)
+async def show_problem(request: AnyRequest, name: FromPath[str]) -> Response[str]:
+    kind = CATALOGUE.get(name)
+    if kind is None:
+        raise Problem("not-found", _("No problem has this name."))
+    return page(request, "system/problems/show.html", name=name, kind=kind)
+
+
+handlers = [list_problems, show_problem]
