@@ -79,7 +79,7 @@ async def claim(keys: Sequence[Key]) -> list[Claim]:
     """For each key what was made under it before, or None: then it is the caller's to use.
 
     Holds the keys until the transaction ends. The function in the database locks them by one
-    statement and looks them up by the next, which sees what was committed by whoever held them
+    statement and looks them up by the next, which sees what the requests that held them committed
     before; a volatile function gives each of its statements a snapshot of its own.
     """
     if not keys:

@@ -1,4 +1,4 @@
-"""The process that holds streams (`bench.streams`), as seen by whoever measures."""
+"""The process that holds streams (`bench.streams`), as the measurement sees it."""
 
 import asyncio
 import sys
@@ -18,7 +18,7 @@ def page_stream(order: Order) -> str:
 
 
 class Holder:
-    """The process, as seen by whoever measures."""
+    """The process, as the measurement sees it."""
 
     def __init__(self, process: asyncio.subprocess.Process, address: tuple[str, int]) -> None:
         self._process = process

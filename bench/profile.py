@@ -119,7 +119,7 @@ def _inside(shop: Shop, code: Path, shelf: list[str]) -> dict[str, Path_]:
 
 
 async def _measure(shelf: list[str]) -> dict[str, Path_]:
-    """One order after the other, each placed over ASGI and then heard of by the listeners."""
+    """One order after the other, each placed over ASGI and then applied by the listeners."""
     noted = _note_statements()
     from app.asgi import create_app
     from app.workers.sweep import drain

@@ -1,7 +1,7 @@
 """When things happened, by the database's own clock: triggers that note it while they are set.
 
 A deferred trigger runs when its transaction commits, just before the flush to disk, so that a time
-counted from it holds the whole commit. The database's clock is also that of whoever measures on
+counted from it holds the whole commit. The database's clock is also that of the measurement on
 the same machine.
 """
 

@@ -115,7 +115,7 @@ class Reader(asyncio.Protocol):
 
 
 async def hold() -> None:
-    """Does what it is told until its standard input ends."""
+    """Runs commands until its standard input ends."""
     loop = asyncio.get_running_loop()
     orders = asyncio.StreamReader(limit=LONGEST_LINE)
     await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(orders), sys.stdin)

@@ -180,7 +180,7 @@ def pat(at_the_board: Callable[[Login], Packer], open_shop: OpenShop) -> Packer:
 
 @pytest.fixture
 def record(pytestconfig: pytest.Config) -> Callable[[str, str], None]:
-    """`record("click to pixel", "84 ms")` stands at the end of the run."""
+    """`record("click to pixel", "84 ms")` is printed at the end of the run."""
     figures = pytestconfig.stash.setdefault(measured, {})
     return figures.__setitem__
 

@@ -75,7 +75,7 @@ class OpenShop:
         assert httpx.get(f"{self.url}/health/ready").status_code == 200
 
     def close(self) -> None:
-        """As Ctrl-C does, or whoever runs it as a service. Everything has to end, in good order."""
+        """As Ctrl-C does, or a service manager. Everything has to end, in good order."""
         everything = self._all()
         self._up.send_signal(signal.SIGTERM)
         code = self._up.wait(CLOSES_WITHIN)

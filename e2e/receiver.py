@@ -1,4 +1,4 @@
-"""Somebody else's server on this machine, which is told of what happens in the shop."""
+"""Somebody else's server on this machine, which gets the shop's webhooks."""
 
 import threading
 from collections.abc import Iterator

@@ -61,7 +61,7 @@ def test_what_is_heard_on_a_line_that_was_called_lost_proves_that_it_lives(
 def test_a_board_that_was_away_for_too_long_is_read_anew(
     ann: Customer, pat: Packer, program: Program
 ) -> None:
-    """Its line comes back with a moment that is too long ago to be told each change since."""
+    """Its line comes back with a moment that is too long ago to be sent each change since."""
     number = ann.orders(MUG)
     shipment = program.shipment_of(ann.order_id)
     pat.window.expect_outage()

@@ -29,7 +29,7 @@ Visit = Callable[[str], Window]
 
 @pytest.fixture(scope="module")
 def visit(customer: Window, manager: Window, known: dict[str, str]) -> Visit:
-    """Opens a page as whoever it is for, wide and light."""
+    """Opens a page as its audience, wide and light."""
 
     def open_page(path: str) -> Window:
         window = manager if path in STAFF_PAGES else customer

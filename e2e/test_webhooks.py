@@ -1,4 +1,4 @@
-"""Another program is told of what happens, and a manager sees that it arrives."""
+"""Another program gets what happens, and a manager sees that it arrives."""
 
 from collections.abc import Iterator
 
@@ -34,7 +34,7 @@ def _adds_endpoint(page: Page, url: str) -> str:
 def _removes_endpoint(page: Page) -> None:
     page.get_by_role("link", name="Remove…").click()
     page.get_by_role("button", name="Remove the endpoint").click()
-    expect(page.locator("#toasts")).to_contain_text("is no longer told of anything")
+    expect(page.locator("#toasts")).to_contain_text("gets no more events")
 
 
 def test_an_order_is_told_and_what_was_refused_is_sent_again(
@@ -46,7 +46,7 @@ def test_an_order_is_told_and_what_was_refused_is_sent_again(
     page.set_viewport_size({"width": 1280, "height": 800})
     page.reload()
     expect(page.get_by_test_id("secret")).to_have_count(0)
-    expect(page.get_by_text("Nothing was told yet")).to_be_visible()
+    expect(page.get_by_text("No messages yet")).to_be_visible()
 
     erp.status = 500
     number = ann.orders(MUG)

@@ -64,7 +64,7 @@ def _debians_package() -> str | None:
 
 
 def _run(command: list[str]) -> None:
-    """Runs one way to get a Chromium; a failure is told, and the next way is tried."""
+    """Runs one way to get a Chromium; a failure is printed, and the next way is tried."""
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     try:
         done = subprocess.run(

@@ -108,7 +108,7 @@ def is_allowed(licence: str, allowed: Iterable[str]) -> bool:
 
 
 def judge_python(code: int, said: str, complaint: str) -> Finding:
-    """By what pip-audit prints as JSON. A package that nobody knows was not audited."""
+    """By what pip-audit prints as JSON. An unknown package was not audited."""
     try:
         found: list[dict[str, Any]] = json.loads(said)["dependencies"]
     except (ValueError, KeyError):

@@ -1,4 +1,4 @@
-"""Takes out of a style sheet what no page of ours can use, by PurgeCSS.
+"""Takes out of a style sheet what no page can use, by PurgeCSS.
 
 Whatever word stands in a template or in a script may be a class, an attribute's value or a tag.
 """

@@ -1,4 +1,4 @@
-"""Writing lines: together with what they tell of, or not at all."""
+"""Writing lines in the transaction of what they describe, or not at all."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Final

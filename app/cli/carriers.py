@@ -17,7 +17,7 @@ def carrier() -> None:
 @click.argument("name")
 @data_dir
 def carrier_add(name: str, data_dir: Path | None) -> None:
-    """Let a carrier tell, by its name as it stands on parcels, and print its secret, this once."""
+    """Let a carrier tell, by its name as parcels have it, and print its secret, this once."""
     connect(data_dir)
     from app.services import delivery
     from app.values.fields import Invalid

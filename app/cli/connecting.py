@@ -48,7 +48,7 @@ def refuse_wrong_settings(**given: str | bool) -> None:
 def with_database(work: Callable[[], Awaitable[None]]) -> None:
     """Does the work with an open pool, or says that PostgreSQL is away.
 
-    What it does is noted as the doing of whoever started the command, on this machine.
+    What it does is noted under the user who started the command, on this machine.
     """
     from app import audit_log
     from app.infra import database, redis
@@ -80,6 +80,6 @@ def _user() -> str:
 
 
 def refuse(reason: str, *, code: int = 2) -> NoReturn:
-    """One line for whoever called, and the end."""
+    """Prints one line and ends the command."""
     click.echo(f"doorstep: {reason}", err=True)
     sys.exit(code)

@@ -10,7 +10,7 @@ INSIST_EVERY = 0.1
 
 
 async def end(tasks: Iterable[asyncio.Task[Any]]) -> None:
-    """Cancels until each has ended, and leaves what they raised to whoever asks them.
+    """Cancels until each has ended, and leaves what they raised in the tasks.
 
     Once is not enough: Python 3.11's `wait_for` loses a cancellation that arrives just as what it
     waits for completes, and redis-py and asyncpg wait with it.

@@ -54,7 +54,7 @@ EVENTS = (
     ),
     Check(
         5,
-        gettext_noop("every endpoint that was to hear of an event is owed it, for a month"),
+        gettext_noop("every endpoint is owed each event of the types that it chose, for a month"),
         f"""
         SELECT event_id, endpoint_id FROM webhooks.endpoints
         JOIN messaging.events ON event_type = ANY(event_types)
@@ -80,7 +80,7 @@ EVENTS = (
     ),
     Check(
         5,
-        gettext_noop("what Sales was told stands in the history"),
+        gettext_noop("what Sales got from Delivery is in the history"),
         """
         WITH unheard AS MATERIALIZED (
             SELECT event_id, order_id, data ->> 'current_status' AS step FROM messaging.events
@@ -105,7 +105,7 @@ EVENTS = (
     ),
     Check(
         5,
-        gettext_noop("every correction of a parcel was told once"),
+        gettext_noop("every correction of a parcel was published once"),
         f"""
         WITH corrected AS MATERIALIZED (
             SELECT shipment_id, (one ->> 'version')::int AS version,

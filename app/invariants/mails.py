@@ -1,4 +1,4 @@
-"""Promise 5 in what customers are written: what happened is told, and nothing else."""
+"""Promise 5 in what customers are written: what happened is in a mail, and nothing else."""
 
 from app.i18n.language import gettext_noop
 from app.invariants.check import UNDER_WAY, WAITING, Check

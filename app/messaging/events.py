@@ -92,7 +92,7 @@ class Piece(msgspec.Struct, frozen=True):
 
 
 class Retracted(msgspec.Struct, frozen=True):
-    """A delivery that was none, as it had been told."""
+    """A delivery that was recorded by mistake, as it had been published."""
 
     delivered_at: datetime | None
     delivery_location: str | None

@@ -83,7 +83,7 @@ async def apply_due(listeners: Mapping[str, Apply]) -> int:
 async def _apply_batch(batch: Sequence[Row], apply: Apply) -> None:
     """Together; if that fails each alone, so that the one at fault pays for itself only.
 
-    Whoever waited in vain does not wait again for each: the batch is due again soon.
+    A batch that waited in vain does not wait again for each: it is due again soon.
     """
     try:
         async with savepoint():

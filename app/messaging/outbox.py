@@ -26,8 +26,8 @@ SELECT event_id, order_id, listener
 FROM published JOIN messaging.subscriptions USING (event_type) WHERE since <= now()
 ORDER BY place, turn
 """
-"""A service that hears of an event twice hears of it in the order of `SUBSCRIPTIONS`. The table is
-asked, since listeners of another version hear of what this one publishes.
+"""A service with two listeners for an event applies them in the order of `SUBSCRIPTIONS`. The table
+is asked, since listeners of another version get what this one publishes.
 """
 
 FEED = """

@@ -40,7 +40,7 @@ def ring(listeners: Iterable[str]) -> None:
 
 
 async def _send() -> None:
-    """arq takes the jobs by their age, which is told in milliseconds: so each is older than the
+    """arq takes the jobs by their age, which is in milliseconds: so each is older than the
     next."""
     now = timestamp_ms()
     jobs: list[str | bytes | int] = []

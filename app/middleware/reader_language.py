@@ -12,7 +12,7 @@ LANGUAGE_COOKIE: Final = "language"
 
 
 class InTheReadersLanguage:
-    """What programs are told stays English: they compare it."""
+    """What programs get stays English, since they compare it."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app

@@ -31,7 +31,7 @@ OVER_HTTPS: Final = (
 
 
 BEHIND_A_DOOR: Final = ("/staff", "/account")
-"""What is below is kept by no browser: whoever comes to it after a log-out presses "back"."""
+"""No browser keeps what is below: after a log-out, "back" must not show it."""
 NO_STORE: Final = (b"cache-control", b"no-store")
 
 

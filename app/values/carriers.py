@@ -151,7 +151,7 @@ def offered(used: Mapping[str, int]) -> list[str]:
     """Of the carriers that parcels went with, and how many each: those to choose from again.
 
     The most used first. What is most likely a slip is not among them, nor what stood on one
-    parcel alone: whoever typed it needs no list, and the next packer would choose it.
+    parcel alone: its author needs no list, and the next packer would choose it.
     """
     found: list[str] = []
     for name, parcels in sorted(used.items(), key=lambda one: (-one[1], one[0].casefold())):

@@ -12,7 +12,7 @@ from app.values.fields import Invalid
 T = TypeVar("T")
 
 _signed: Any = URLSafeSerializer(settings.secret_key, salt="cursor")
-"""Signed, so that whatever a query meets in a cursor was once made by a list of ours."""
+"""Signed, so that whatever a query meets in a cursor was once made by a list of this shop."""
 
 
 class Page(msgspec.Struct, Generic[T], frozen=True):

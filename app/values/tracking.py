@@ -33,7 +33,7 @@ QUOTED: Final = re.compile(r"=?([\"'])(.*)\1")
 DASHES: Final = re.compile("[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]")
 FILLERS: Final = "\u034f\u115f\u1160\u2800\u3164"
 AROUND: Final = " \t\r\n\x1d\x1e\x04"
-"""A scanner ends a code with Enter or Tab, and GS1's separator may stand at either end."""
+"""A scanner ends a code with Enter or Tab, and GS1's separator may be on either end."""
 
 UPS: Final = re.compile(r"1Z[0-9A-Z]{15}[0-9]")
 S10: Final = re.compile(r"[A-Z]{2}[0-9]{9}[A-Z]{2}")

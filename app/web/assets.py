@@ -44,7 +44,7 @@ def asset(name: str) -> Asset:
 
 
 def picture(path: str) -> str:
-    """The address of a product's picture; what is no file of ours is left to the web server."""
+    """The address of a product's picture; what is no file of the shop is left to the web server."""
     return asset(path).href if (STATIC / path).is_file() else f"/static/{path}"
 
 

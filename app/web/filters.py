@@ -1,4 +1,4 @@
-"""How values read on a page: times that follow the reader, and text of ours with code in it."""
+"""How values read on a page: times that follow the reader, and text with code in it."""
 
 import re
 from datetime import UTC, datetime
@@ -40,7 +40,7 @@ def laid_out(document: msgspec.Raw) -> str:
 
 
 def prose(text: str) -> Markup:
-    """Text of ours in which `backticks` mark code, as HTML."""
+    """The shop's own text, in which `backticks` mark code, as HTML."""
     return Markup(_CODE.sub(r'<code class="code">\1</code>', str(escape(text))))
 
 

@@ -1,4 +1,4 @@
-"""A redirect says which message its page shows: what one tab did is told in that tab."""
+"""A redirect says which message its page shows: what one tab did is shown in that tab."""
 
 from typing import Any
 from urllib.parse import quote

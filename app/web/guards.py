@@ -1,4 +1,4 @@
-"""The doors of the addresses: each lets its callers pass, or raises what they are told."""
+"""The doors of the addresses: each lets its callers pass, or raises the answer that they get."""
 
 from collections.abc import Awaitable, Callable
 from hmac import compare_digest
@@ -42,7 +42,7 @@ FORWARDED: Final = frozenset({"forwarded", "x-forwarded-for", "x-real-ip"})
 
 
 async def require_buyer(connection: Connection, _: BaseRouteHandler) -> None:
-    """For whoever buys: anyone, but nobody with an API key that is not known."""
+    """For buyers: anyone but callers with an unknown API key."""
     await caller(connection)
 
 

@@ -1,4 +1,4 @@
-"""Who asks: an API key, who holds an order's token or reads its address' mail, or the staff."""
+"""Who calls: an API key, the holder of an order's token or of its address, or the staff."""
 
 from typing import Any, Final, cast
 from uuid import UUID
@@ -110,7 +110,7 @@ def opened_by(connection: Connection) -> str | None:
 
 
 def look_again(connection: Connection) -> None:
-    """Forgets who asks, so that the next door looks it up anew."""
+    """Forgets the caller, so that the next door looks it up anew."""
     for name in ("auth", "user"):
         cast(dict[str, Any], connection.scope).pop(name, None)
     connection.scope["state"].pop("account", None)

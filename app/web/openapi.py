@@ -100,7 +100,7 @@ class OptionalBody(Operation):
 
 
 class SwaggerPage(OpenAPIRenderPlugin):
-    """Swagger UI started by a file of ours: Litestar's own page needs an inline script."""
+    """Swagger UI started by a file of the shop: Litestar's own page needs an inline script."""
 
     def __init__(self) -> None:
         super().__init__(path=("/", "/swagger"))
@@ -157,7 +157,7 @@ class Null(Enum):
 
 
 def example(value: Any, summary: str | None = None) -> Example:
-    """As it stands, with every null in it."""
+    """Unchanged, with every null in it."""
     return Example(summary=summary, value=_with_nulls(value))
 
 
@@ -226,7 +226,7 @@ openapi_config = OpenAPIConfig(
         Tag("orders", "Placing, reading, following and cancelling orders."),
         Tag("shipments", "Sending orders off and delivering them."),
         Tag("events", "What happened, in the order it happened."),
-        Tag("webhooks", "Being told of events, in the form of the Standard Webhooks."),
+        Tag("webhooks", "Events by signed POST, in the form of the Standard Webhooks."),
         Tag(OPERATION_TAG, "Is the shop alive, and is it ready."),
     ],
 )

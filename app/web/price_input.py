@@ -34,7 +34,7 @@ def example() -> str:
 def price_of(typed: str) -> Money:
     """With the currency's sign or without, and a dot or a comma before the parts.
 
-    A thousands' mark is refused: nobody knows whether 1,250 is one or more than a thousand.
+    A thousands' mark is refused: 1,250 may be one or more than a thousand.
     Raises `WrongPrice`.
     """
     bare = "".join(typed[:LONGEST].split()).replace("−", "-")

@@ -12,7 +12,7 @@ from app.web.field_errors import FieldError
 class Kind(msgspec.Struct, frozen=True):
     """`title` never changes for one name; `advice` is for the person who looks the problem up.
 
-    Both are English, as programs are told them; pages translate them.
+    Both are English, as programs get them; pages translate them.
     """
 
     status: int

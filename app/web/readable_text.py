@@ -96,7 +96,7 @@ def _is_host(host: bytes) -> bool:
 
 
 def refuse_nul(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
-    """A guard. Nothing stands at an address with NUL in it, and no parameter may hold one; a host
+    """A guard. An address with NUL in it is unknown, and no parameter may hold one; a host
     that is none is refused."""
     if connection.scope["state"].get(NO_HOST):
         raise Problem("bad-request", _("The header Host names no host."))

@@ -112,5 +112,5 @@ class BellWorker(Worker):
 
 
 def _is_nonsense(error: BaseException) -> bool:
-    """A key of ours that holds something of another type: Redis is there."""
+    """A key of the shop that holds something of another type: Redis is there."""
     return isinstance(error, ResponseError) and "WRONGTYPE" in str(error)

@@ -26,7 +26,7 @@ log = structlog.get_logger(__name__)
 
 JOB_TIMEOUT = 20
 FINISH_WITHIN = 5
-"""Seconds that running work has when the process is told to stop (docs: all ends within ten)."""
+"""Seconds that running work has when the process is to stop (docs: all ends within ten)."""
 
 
 async def ring(ctx: dict[str, Any], listener: str) -> None:

@@ -1,4 +1,4 @@
-"""From a commit to whoever listens: the worker, and the customer's open page."""
+"""From a commit to its listeners: the worker, and the customer's open page."""
 
 import asyncio
 from time import perf_counter

@@ -80,7 +80,7 @@ class Warned(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Placed(msgspec.Struct, frozen=True, kw_only=True):
-    """`access_token` opens this order for whoever has it."""
+    """`access_token` opens this order to its holder."""
 
     order_id: UUID
     order_number: str

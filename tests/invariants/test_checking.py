@@ -168,17 +168,17 @@ BREACHES = {
     ),
     "a correction that was not told": (
         "DELETE FROM messaging.events WHERE event_type = 'order.parcel_updated'",
-        "every correction of a parcel was told once",
+        "every correction of a parcel was published once",
     ),
     "a correction that was told twice": (
         "INSERT INTO messaging.events (event_id, event_type, source, order_id, data)"
         " SELECT 'evt_again', event_type, source, order_id, data FROM messaging.events"
         " WHERE event_type = 'order.parcel_updated'",
-        "every correction of a parcel was told once",
+        "every correction of a parcel was published once",
     ),
     "a correction that nobody made": (
         "UPDATE delivery.shipments SET corrections = '[]'",
-        "every correction of a parcel was told once",
+        "every correction of a parcel was published once",
     ),
     "an event lost": (
         "DELETE FROM messaging.events WHERE event_type = 'order.created'"
@@ -250,7 +250,7 @@ BREACHES = {
     ),
     "a webhook that was never written": (
         "DELETE FROM webhooks.messages WHERE event_type = 'order.cancellation_requested'",
-        "every endpoint that was to hear of an event is owed it, for a month",
+        "every endpoint that chose a type of event is owed each such event, for a month",
     ),
     "a webhook that waits for nothing": (
         "UPDATE webhooks.messages SET state = 'SENT' WHERE event_type = 'order.created'",
@@ -268,7 +268,7 @@ BREACHES = {
     ),
     "an event said to be applied that was not": (
         "DELETE FROM sales.changes WHERE kind = 'SHIPPED'",
-        "what Sales was told stands in the history",
+        "what Sales got from Delivery is in the history",
     ),
 }
 

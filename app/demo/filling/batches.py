@@ -32,7 +32,9 @@ class NothingToSell(LookupError):
 
 
 async def fill(orders: int, seed: int, done: Callable[[int], None]) -> None:
-    """Adds `orders` orders of the last year, and the goods they took; `done` hears of each batch.
+    """Adds `orders` orders of the last year, and the goods they took.
+
+    `done` is called after each batch with the number of its orders.
 
     Each batch is a transaction: who stops in the middle has whole orders, the oldest first. The
     same seed makes the same people and baskets. Raises `NothingToSell`.

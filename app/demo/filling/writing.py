@@ -98,7 +98,7 @@ WHERE event_id IN (SELECT event_id FROM steps)
     AND "timestamp" > greatest(subscribed_at, now() - interval '30 days')
 ORDER BY "timestamp", seq
 """
-"""As sent: nobody is to hear of what never happened."""
+"""As sent, so that nothing goes out about what never happened."""
 
 RECEIVED = """
 INSERT INTO products.movements (product_id, quantity, reason, moved_by, at)

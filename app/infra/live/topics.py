@@ -181,7 +181,7 @@ def following(name: str, form: Hashable, read: Read[T]) -> Generator[Follower[T]
 @contextmanager
 def watching(name: str, may_go_on: Read[bool], end: Callable[[], None]) -> Generator[None]:
     """Calls `end`, once or more, when `may_go_on` no longer holds: soon after `kind:key` changed,
-    or, where that was not heard of, within `DUE_EVERY` and a second.
+    or, where that nudge was lost, within `DUE_EVERY` and a second.
     """
     topic = Topic(may_go_on)
     with _joined(name, object(), topic, Watcher(end, topic.changed)):
@@ -204,7 +204,7 @@ def gap() -> None:
 
 
 def close() -> None:
-    """Ends every stream; called when the process is told to stop, before it waits for them."""
+    """Ends every stream; called when the process begins to stop, before it waits for them."""
     closing.set()
     for follower in _followers():
         follower.wake()

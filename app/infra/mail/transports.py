@@ -1,4 +1,4 @@
-"""Two ways out: an SMTP server, or a folder in which whoever runs the shop can open the mails."""
+"""Two ways out: an SMTP server, or a folder in which the mails can be opened."""
 
 import asyncio
 import socket

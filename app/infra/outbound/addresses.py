@@ -49,7 +49,7 @@ NOT_PUBLIC_V6: Final = tuple(
 )
 """Teredo, 6to4 and the like, which carry another address within them, and documentation."""
 NAT64: Final = IPv6Network("64:ff9b::/96")
-"""How a machine without IPv4 is told of an IPv4 address: what counts is that one."""
+"""How DNS64 writes an IPv4 address for machines without IPv4: what counts is that address."""
 
 
 class Internal(msgspec.Struct, frozen=True):

@@ -52,7 +52,7 @@ class UpdateTaken(msgspec.Struct, frozen=True):
     tags=["shipments"],
     security=[{"carrierSignature": []}],
     operation_id="tellOfParcel",
-    summary="A carrier tells of a parcel",
+    summary="Update a parcel's status as its carrier",
     responses=problems(*BODY_PROBLEMS, "signature-invalid", "not-found")
     | {200: shown(UpdateTaken, "Taken", orders.UPDATE_TAKEN)},
 )

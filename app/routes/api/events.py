@@ -55,7 +55,7 @@ class Feed(msgspec.Struct, frozen=True):
 async def list_events(
     request: AnyRequest, after: After = None, type: EventType = None, limit: Limit = 50
 ) -> Response[bytes]:
-    """Whoever goes on after the last event they saw misses none.
+    """A reader who goes on after the last event seen misses none.
 
     With `Accept: application/cloudevents-batch+json` they come as CloudEvents 1.0, an array; the
     way on is then the `Link` header's, which the plain form has, too.

@@ -77,7 +77,7 @@ async def _order_changes(
 
 
 def _last_event_id(request: AnyRequest) -> int | None:
-    """None without the header, and for what is no version of ours."""
+    """None without the header, and for what is no version."""
     given = request.headers.get("last-event-id", "")
     return int(given) if given.isdecimal() and len(given) < 10 else None
 

@@ -69,7 +69,7 @@ async def place_order(
 ) -> Response[sales.Placed]:
     """All of it or nothing: when a product is not available, nothing was written.
 
-    `access_token` opens this order for whoever has it; `links.page` carries it to a browser. An
+    `access_token` opens this order to its holder; `links.page` carries it to a browser. An
     answer with `Idempotent-Replayed: true` is an earlier one, byte for byte. `Accept-Language`
     says in which language the customer is written. Without an API key at most 20 orders an hour go
     to one e-mail address: 429 with `Retry-After`; earlier answers do not count.

@@ -1,4 +1,4 @@
-"""What webhook endpoints were told: the log of their messages, and sending one again."""
+"""The log of the messages to webhook endpoints, and sending one again."""
 
 from datetime import datetime
 from typing import Annotated, Any
@@ -73,7 +73,7 @@ async def replay_failed(
     tags=TAGS,
     security=WITH_KEY,
     operation_id="listWebhookMessages",
-    summary="What it was told, the latest first",
+    summary="Messages to an endpoint, the latest first",
     responses=problems(*KEY_PROBLEMS, "not-found", "invalid-input")
     | {200: shown(Page[webhooks.Message], "A page of the log", webhook_examples.MESSAGES)},
 )

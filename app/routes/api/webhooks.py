@@ -1,4 +1,4 @@
-"""Webhook endpoints: who is told of events."""
+"""Webhook endpoints: which programs get which events."""
 
 from typing import Annotated
 from uuid import UUID
@@ -21,7 +21,7 @@ ENDPOINT = f"{ENDPOINTS}/{{endpoint_id:uuid}}"
 ENDPOINT_SHOWN = shown(webhooks.Endpoint, "The endpoint", webhook_examples.ENDPOINT)
 SECRET_SHOWN = shown(
     webhooks.EndpointWithSecret,
-    "The endpoint with its secret, which is told this once",
+    "The endpoint with its secret, which is shown this once",
     webhook_examples.ENDPOINT_WITH_SECRET,
 )
 
@@ -31,7 +31,7 @@ SECRET_SHOWN = shown(
     tags=TAGS,
     security=WITH_KEY,
     operation_id="listWebhookEndpoints",
-    summary="Who is told, the oldest first",
+    summary="Endpoints, the oldest first",
     responses=problems(*KEY_PROBLEMS)
     | {200: shown(Page[webhooks.Endpoint], "All of them", webhook_examples.ENDPOINTS)},
 )
@@ -45,7 +45,7 @@ async def list_endpoints() -> Page[webhooks.Endpoint]:
     tags=TAGS,
     security=WITH_KEY,
     operation_id="createWebhookEndpoint",
-    summary="Be told of events",
+    summary="Add an endpoint",
     responses=problems(*KEY_PROBLEMS, *BODY_PROBLEMS, *KEY_IN_USE, "too-many-webhook-endpoints")
     | {201: SECRET_SHOWN},
 )
@@ -54,7 +54,7 @@ async def create_endpoint(
     data: Annotated[webhooks.NewEndpoint, orders.body(webhook_examples.NEW_ENDPOINT)],
     idempotency_key: IdempotencyKey = None,
 ) -> Response[webhooks.EndpointWithSecret]:
-    """Of what happens from now on. Keep the `secret`: it is told this once, and each message is
+    """Of what happens from now on. Keep the `secret`: it is shown this once, and each message is
     signed with it (Standard Webhooks, `v1`)."""
     key = await key_of(request, idempotency_key, "webhook-endpoints")
     made, again = await webhooks.add_endpoint_once(key, data, request.auth.name)
@@ -100,7 +100,7 @@ async def change_endpoint(
     tags=TAGS,
     security=WITH_KEY,
     operation_id="deleteWebhookEndpoint",
-    summary="No longer be told",
+    summary="Remove an endpoint",
     responses=problems(*KEY_PROBLEMS, "not-found"),
 )
 async def remove_endpoint(endpoint_id: FromPath[UUID]) -> None:
@@ -133,7 +133,7 @@ async def rotate_secret(
     tags=TAGS,
     security=WITH_KEY,
     operation_id="testWebhookEndpoint",
-    summary="Send a message that tells of nothing",
+    summary="Send a test message",
     responses=problems(*KEY_PROBLEMS, "not-found", "webhook-endpoint-paused")
     | {202: shown(LoggedMessage, "The message, on its way", webhook_examples.TEST)},
 )

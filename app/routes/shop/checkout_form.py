@@ -57,7 +57,7 @@ def order_faults(form: Form) -> dict[str, str]:
 def order_from(form: Form, basket: Mapping[str, int]) -> NewOrder:
     """The order that a form without faults asks for.
 
-    Raises Problem invalid-input for a basket that no cart of ours can hold.
+    Raises Problem invalid-input for a basket that no cart can hold.
     """
     order = {
         "customer": {"name": form["name"], "email": form["email"]},

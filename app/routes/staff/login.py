@@ -72,7 +72,7 @@ async def log_out(request: AnyRequest) -> Redirect:
 
 
 def _turned_away(request: AnyRequest, email: str, wanted: str, wait: int) -> Response[str]:
-    """The right password would be, too: whoever guesses must not learn by the answer."""
+    """The right password would be, too: a guess must not be confirmed by the answer."""
     told = _("Too many wrong passwords. Try again in {count} min.").format(count=ceil(wait / 60))
     return page(
         request,

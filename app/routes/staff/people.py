@@ -56,7 +56,7 @@ async def ask_person(request: AnyRequest) -> Response[str]:
 
 @post(PEOPLE, include_in_schema=False)
 async def add_person(request: AnyRequest) -> Answer:
-    """With the password that was typed, or with one that is made up and shown once."""
+    """With the password that was typed, or with one that is generated and shown once."""
     form = await read_form(request)
     wrong = faults(form, FIELDS)
     chosen = await _password(request)

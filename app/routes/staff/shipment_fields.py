@@ -88,7 +88,7 @@ def is_same(standing: Shipment, place: str | None) -> bool:
 
 
 class WrongTime(ValueError):
-    """What was typed is no time; the text says so to whoever typed it."""
+    """What was typed is no time; the text says so to its reader."""
 
 
 def time_of(form: Form, shipment: Shipment) -> datetime | None:

@@ -16,8 +16,8 @@ from app.web.openapi_patterns import in_any_language
 CHANNELS: Final = {
     "feed": (
         "/api/v1/events",
-        "Everything that happened, oldest first. Whoever goes on after the last event they saw "
-        "misses none. Needs a key with the scope events:read.",
+        "Everything that happened, oldest first. A reader who goes on after the last event "
+        "seen misses none. Needs a key with the scope events:read.",
     ),
     "orderStream": (
         "/api/v1/orders/{order_id}/stream",

@@ -1,4 +1,4 @@
-"""How a process is started, and how it is told to end."""
+"""How a process is started, and how it is ended."""
 
 import asyncio
 import shutil
@@ -19,7 +19,7 @@ LARGEST_LOG = 5_000_000
 
 
 class CannotStart(Exception):
-    """What whoever started `up` has to know or to change; the message is the one line to show."""
+    """What the operator has to know or to change; the message is the one line to show."""
 
     exit_code = 2
 

@@ -1,4 +1,4 @@
-"""The port: bound once, by whoever is first, and handed down."""
+"""The port: bound once, by the first process, and handed down."""
 
 import errno
 import socket

@@ -59,7 +59,7 @@ def carrier_code(name: str) -> str:
 
 
 async def add_carrier(name: str) -> tuple[str, str]:
-    """Its code, and its secret that nobody can be told again.
+    """Its code, and its secret, which cannot be shown again.
 
     Raises `CarrierThere` and `Invalid`.
     """

@@ -1,4 +1,4 @@
-"""What carriers tell of parcels on their way. It moves a shipment on, and never back."""
+"""What carriers report about parcels on their way. It moves a shipment on, and never back."""
 
 from datetime import datetime
 from typing import Final, Literal

@@ -1,4 +1,4 @@
-"""What shipments can be told apart by: the countries and carriers that there are."""
+"""What shipments can be filtered by: the countries and carriers that there are."""
 
 from typing import Final
 
@@ -29,11 +29,11 @@ SELECT (SELECT array_agg(DISTINCT country) FROM countries WHERE country IS NOT N
 """
 """From one value to the next by an index: however many rows there are, few are read."""
 MOST_CARRIERS: Final = 50
-"""Whoever ships may type any carrier; a list of more is not read."""
+"""A packer may type any carrier; a longer list is not read."""
 
 
 class Choices(msgspec.Struct, frozen=True):
-    """What shipments can be told apart by: codes of countries, and carriers by name."""
+    """What shipments can be filtered by: codes of countries, and carriers by name."""
 
     countries: list[str]
     carriers: list[str]

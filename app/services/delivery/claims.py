@@ -17,7 +17,7 @@ CLAIM_LASTS: Final = timedelta(minutes=30)
 
 
 class Claimed(Exception):
-    """Somebody else packs it; `shipment` is as it stands now."""
+    """Somebody else packs it; `shipment` is its present state."""
 
     def __init__(self, shipment: Shipment) -> None:
         super().__init__(str(shipment.shipment_id))
@@ -67,7 +67,7 @@ def _claimed_by(shipment: Shipment) -> dict[str, str]:
 
 
 async def _save(row: Row) -> None:
-    """No event: a claim is Delivery's own business, and open boards are all who hear of it."""
+    """No event: a claim is Delivery's own business, and only open boards show it."""
     row.version += 1
     await row.save()
     live.nudge("shipment", row.shipment_id)

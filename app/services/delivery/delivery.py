@@ -14,7 +14,7 @@ from app.tables.delivery.shipment import DELIVERED
 from app.values.fields import Invalid
 
 CLOCK_SLACK = timedelta(minutes=5)
-"""How far ahead of ours a clock may be that reports a delivery (docs/contract.md, section 7)."""
+"""How far ahead a clock may be that reports a delivery (docs/contract.md, section 7)."""
 CLOCK_BEHIND = timedelta(seconds=10)
 """How far behind ours it may be."""
 

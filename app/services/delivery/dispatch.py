@@ -49,7 +49,7 @@ ORDER_STATUS = {
 
 
 class Conflict(Exception):
-    """The shipment is not where it would have to be; `shipment` is as it stands now."""
+    """The shipment is not where it would have to be; `shipment` is its present state."""
 
     def __init__(self, shipment: Shipment, detail: str) -> None:
         super().__init__(detail)

@@ -17,7 +17,7 @@ WHERE tracking_key = $1 AND shipment_id <> $2 ORDER BY shipped_at DESC LIMIT 10
 
 
 class Doubtful(Exception):
-    """Nothing was done: whoever entered it is asked once; `shipment` is as it stands."""
+    """Nothing was done: its author is asked once; `shipment` is its present state."""
 
     def __init__(self, shipment: Shipment, found: list[Doubt]) -> None:
         super().__init__("; ".join(doubt.message for doubt in found))

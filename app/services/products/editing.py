@@ -63,7 +63,7 @@ class ProductInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
 
 
 class ProductChanged(Exception):
-    """Somebody changed the product meanwhile; `record` is as it stands now."""
+    """Somebody changed the product meanwhile; `record` is its present state."""
 
     def __init__(self, record: ProductRecord) -> None:
         super().__init__(f"{record.product_id} is at version {record.version}")

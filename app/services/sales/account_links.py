@@ -1,4 +1,4 @@
-"""The link by which whoever reads an address' mail sees its orders: mailed, and used once."""
+"""The link that shows all orders of an address to its owner: mailed, and used once."""
 
 from datetime import datetime, timedelta
 from typing import Final
@@ -21,7 +21,7 @@ LATE: Final = timedelta(minutes=10)
 UNSENT_KEPT: Final = timedelta(days=30)
 
 QUEUE = "SELECT pg_advisory_xact_lock(hashtextextended('account link ' || lower($1), 0))"
-"""Who asks for the same address at the same time is counted one after the other."""
+"""Requests for the same address at the same time are counted one after the other."""
 
 WAIT = """
 SELECT extract(epoch FROM min(asked_at) + $2::interval - now())::float FROM (
@@ -87,7 +87,7 @@ class DeadLink(Exception):
 
 
 async def ask_for_link(email: str, language: str = ENGLISH) -> None:
-    """Owes the address a mail in `language`; whether it has orders, whoever sends that looks up.
+    """Owes the address a mail in `language`; the sender looks up whether it has orders.
 
     Counts every address alike, those without orders too. Raises `TooManyLinks`.
     """

@@ -1,4 +1,4 @@
-"""All orders of one address, for whoever showed that it is theirs."""
+"""All orders of one address, for its owner."""
 
 from datetime import datetime
 from uuid import UUID

@@ -88,7 +88,7 @@ async def sessions_of(email: str) -> list[str]:
 
 
 def name_of_session(secret: str) -> str:
-    """What it is called where its end is told; it opens nothing and leads to nobody."""
+    """Its name where its end is announced; it opens nothing and leads to nobody."""
     return _name(_hash(secret))
 
 

@@ -65,7 +65,7 @@ class _Waiting:
         return not self.answer.done()
 
     def tell(self, answer: Answer | Exception) -> None:
-        """Whoever went away meanwhile is not told; asking again with the key tells."""
+        """A caller who went away meanwhile gets no answer; asking again with the key gives it."""
         if self.answer.done():
             return
         if isinstance(answer, Exception):

@@ -35,7 +35,7 @@ MAILS: Final = {
     PARCEL + "RETRACTION": ("not-delivered", gettext_noop("Your order {} has not arrived yet")),
     PARCEL + "ARRIVAL": ("delivered", gettext_noop("Your order {} has arrived")),
 }
-"""Template and subject of each, by its kind: the status that it tells of, or what was corrected."""
+"""Template and subject of each, by its kind: the status announced, or what was corrected."""
 ARRIVED: Final = (DELIVERED, PARCEL + "DELIVERY", PARCEL + "ARRIVAL")
 
 
@@ -55,7 +55,7 @@ async def letter_for(due: Due) -> mail.Letter | None:
 async def _about_order(due: Due, order_id: UUID) -> mail.Letter:
     """Its link opens the order's page: for the address that the order has with this link.
 
-    Who is no more the order's recipient is told its number, and nothing else of it.
+    A former recipient of the order gets its number, and nothing else about it.
     """
     order, links_version = await find_with_links(order_id)
     token = token_for(order_id, links_version)
@@ -80,7 +80,7 @@ async def _about_order(due: Due, order_id: UUID) -> mail.Letter:
 
 
 def _message_id(due: Due) -> str:
-    """A correction may have several mails; an event has the one that tells of its step."""
+    """A correction may have several mails; an event has the one that announces its step."""
     return f"{due.event_id}.{due.kind.lower()}" if due.event_id.startswith("cor_") else due.event_id
 
 

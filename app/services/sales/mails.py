@@ -51,7 +51,7 @@ UPDATE sales.mails SET state = 'SENT', sent_at = now(), error = NULL, recipient 
     blocked = false
 WHERE id = $1 AND state <> 'SENT'
 """
-"""Whoever holds the lease by now: it was sent."""
+"""Regardless of who holds the lease by now: it was sent."""
 
 UNSENT = """
 UPDATE sales.mails SET state = $3, attempts = $4, error = $5,
@@ -100,9 +100,9 @@ class Due(msgspec.Struct, frozen=True, kw_only=True):
 
 
 async def owe_mails(owed: Sequence[Owed]) -> None:
-    """Writes them down in the caller's transaction, together with what they tell of.
+    """Writes them down in the caller's transaction, together with what they announce.
 
-    Nothing more for a cause that was heard of before, nor for a status that was told already. Each
+    Nothing more for a cause that was seen before, nor for a status that has its mail. Each
     kind has its template and subject in `correspondence.MAILS`.
     """
     rows = [(one.cause, one.order_id, one.kind, one.recipient) for one in owed]

@@ -38,7 +38,7 @@ async def place_order(
 ) -> Answer:
     """The order as placed, and whether it had been placed before under the same key.
 
-    Commits by itself, together with whoever else waits at the desk. Where it is `bounded`, callers
+    Commits by itself, together with the other orders that wait. Where it is `bounded`, callers
     without a key send so many orders to one address and no more. Raises `products.Unavailable`,
     `products.PricesChanged` where the total is not the one `seen`, `TooManyOrders` (and then
     nothing was written), `Invalid` for a country that does not exist or a postcode that it asks
@@ -52,7 +52,7 @@ async def place_order(
 
 
 async def place_all(wishes: Sequence[Wish]) -> list[Answer | Exception]:
-    """One answer for each wish, in their order: what can be placed is, the rest is told why.
+    """One answer for each wish, in their order: what can be placed is, the rest says why not.
 
     All in one transaction; no two wishes may have the same key.
     """

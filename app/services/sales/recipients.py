@@ -1,4 +1,4 @@
-"""How many orders may be placed for one address: each of them is mailed to whoever reads it."""
+"""How many orders may be placed for one address: each of them is mailed to its owner."""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -9,7 +9,7 @@ from app.services.sales.batching import Wish
 from app.values import emails
 
 MOST: Final = 20
-"""Orders to one address within `COUNTED`, by whoever has no API key."""
+"""Orders to one address within `COUNTED`, by callers without an API key."""
 COUNTED: Final = timedelta(hours=1)
 
 COUNT = "SELECT * FROM sales.orders_to($1, $2, $3)"

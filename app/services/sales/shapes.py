@@ -92,7 +92,7 @@ class NewLinks(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ShipmentFacts(msgspec.Struct, frozen=True, kw_only=True):
-    """What Delivery has told of the parcel so far.
+    """What Delivery has published about the parcel so far.
 
     One that was said to be delivered by mistake has been `retracted_at`, until it arrives.
     """
@@ -139,7 +139,7 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def is_final(self) -> bool:
-        """Whether nothing more can be told of it; a delivery may be corrected."""
+        """Whether nothing more can happen to it; a delivery may be corrected."""
         return self.status == "CANCELLED"
 
 

@@ -1,4 +1,4 @@
-"""What programs hear of an order, step by step, on its stream."""
+"""What programs get on the stream of an order, step by step."""
 
 from datetime import datetime
 from typing import Final

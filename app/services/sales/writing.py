@@ -1,4 +1,4 @@
-"""Orders whose stock is held: priced, numbered, written as rows, and told of."""
+"""Orders whose stock is held: priced, numbered, written as rows, and published."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -124,7 +124,7 @@ async def write(drafts: Sequence[Draft]) -> None:
 
 
 def announcement(order: Draft) -> OrderCreated:
-    """What the others are told: no prices, no e-mail address."""
+    """What other services get: no prices, no email address."""
     address = order.wanted.delivery_address
     return OrderCreated(
         order_id=order.order_id,

@@ -58,7 +58,7 @@ class Key(msgspec.Struct, frozen=True):
 class KeyRecord(msgspec.Struct, frozen=True):
     """A key as managers see it; `used_at` is true to the minute.
 
-    `made_by` is empty where nobody knows it any more. `maker_left`: they are deactivated since.
+    `made_by` is empty where it is not known any more. `maker_left`: they are deactivated since.
     """
 
     key_id: UUID

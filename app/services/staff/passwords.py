@@ -22,7 +22,7 @@ DEMO_PASSWORD: Final = "doorstep-demo"
 
 LEAST: Final = 12
 LEAST_BY_COMMAND: Final = 8
-"""Characters (OWASP ASVS 6.2.1), where whoever runs the shop adds somebody."""
+"""Characters (OWASP ASVS 6.2.1), where an operator adds somebody."""
 MOST: Final = 1000
 """Characters that are worth hashing."""
 OWN: Final = 4
@@ -77,7 +77,7 @@ def forgive(who: Who) -> None:
 def nobodys_hash() -> str:
     """Checked against for unknown addresses, so that they take as long as known ones.
 
-    No password has it: a hash is made up, which costs as much to compare as a real one.
+    No password has it: the hash is random and costs as much to compare as a real one.
     """
     cost = f"m={_hasher.memory_cost},t={_hasher.time_cost},p={_hasher.parallelism}"
     salt, made_up_hash = (

@@ -34,7 +34,7 @@ ORDER BY is_this DESC, last_seen_at DESC
 
 
 class Person(msgspec.Struct, frozen=True):
-    """One of the staff; `sessions` are the browsers that are logged in, heard of `last_seen_at`."""
+    """One of the staff; `sessions` are the browsers that are logged in."""
 
     staff_id: UUID
     email: str
@@ -153,7 +153,7 @@ async def change_password(member: Member, current: str, new: str, secret: str) -
 
 
 async def list_sessions(staff_id: UUID, secret: str = "") -> list[Session]:
-    """The one of `secret` first, then by when they were last heard of."""
+    """The one of `secret` first, then by when they were last seen."""
     return [Session(**row) for row in await fetch(SESSIONS, staff_id, hash_of(secret))]
 
 

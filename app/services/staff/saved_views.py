@@ -36,7 +36,7 @@ class SavedView(msgspec.Struct, frozen=True):
     owner: str
 
     def may_be_changed_by(self, member: Member) -> bool:
-        """A shared one by every manager: whoever shared it may have left."""
+        """A shared one by every manager, since its author may have left."""
         return self.staff_id == member.staff_id or (self.shared and member.is_manager)
 
 

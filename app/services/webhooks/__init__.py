@@ -1,4 +1,4 @@
-"""Webhooks: what others are told of, in the form of the Standard Webhooks."""
+"""Webhooks: events for other programs, in the form of the Standard Webhooks."""
 
 from app.services.webhooks.endpoints import (
     add_endpoint,

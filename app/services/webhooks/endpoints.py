@@ -73,7 +73,7 @@ ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtext('webhooks.endpoints'))"
 
 
 async def add_endpoint(given: NewEndpoint, by: str) -> EndpointWithSecret:
-    """It hears of what happens from now on. Raises `TooManyEndpoints`."""
+    """It gets what happens from now on. Raises `TooManyEndpoints`."""
     made, _ = await add_endpoint_once(None, given, by)
     return made
 
@@ -181,6 +181,6 @@ def _kept(endpoint: Endpoint) -> dict[str, object]:
 
 
 def _with_first_secret(endpoint: Endpoint) -> EndpointWithSecret:
-    """As it was told when it was added; what is stored of it holds no secret."""
+    """The answer of the request that added it; what is stored of it holds no secret."""
     secret = secret_of(endpoint.endpoint_id, FIRST)
     return EndpointWithSecret(**msgspec.structs.asdict(endpoint), secret=secret)

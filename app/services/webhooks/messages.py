@@ -18,7 +18,7 @@ from app.services.webhooks.reading import find_endpoint, find_message
 from app.services.webhooks.shapes import TEST, EndpointPaused, Message
 
 SOURCE: Final = "webhooks"
-"""Of the one event that no service of the shop tells of: the test."""
+"""The type of the one event that no service publishes: the test."""
 
 news: Final = asyncio.Event()
 """Set in the process that wrote messages: a sender there need not wait for its next look."""
@@ -71,7 +71,7 @@ SELECT count(*) FROM again
 
 
 async def write_messages(events: Sequence[Event]) -> None:
-    """One for each endpoint that hears of the type, paused ones too; heard twice, written once."""
+    """One for each endpoint that chose the type, paused ones too; applied twice, written once."""
     types = list({event.event_type for event in events})
     if not await fetch_value(HEARD, types):
         return
@@ -88,7 +88,7 @@ async def write_messages(events: Sequence[Event]) -> None:
 
 
 async def send_test(endpoint_id: UUID) -> Message:
-    """A message that tells of nothing, so that a receiver can be tried.
+    """A message without an event, so that a receiver can be tried.
 
     Raises `UnknownEndpoint` and `EndpointPaused`.
     """

@@ -77,7 +77,7 @@ UPDATE webhooks.messages AS message SET state = 'SENT', ended_at = clock_timesta
 FROM noted WHERE message.message_id = noted.message_id AND state <> 'SENT'
 RETURNING true
 """
-"""Whoever holds the lease by now: it was sent."""
+"""Regardless of who holds the lease by now: it was sent."""
 
 UNSENT = f"""
 WITH noted AS ({NOTED})

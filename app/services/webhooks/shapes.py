@@ -13,7 +13,7 @@ from app.messaging.events import BY_TYPE
 from app.values.fields import LINE, TEXT, Invalid
 
 TEST: Final = "webhook.test"
-"""Sent by a button alone, to whoever was asked for it; nobody subscribes to it."""
+"""Sent by a button alone, to one endpoint; nobody subscribes to it."""
 MOST_ENDPOINTS: Final = 50
 EVENT_TYPES: Final = tuple(BY_TYPE)
 
@@ -86,7 +86,7 @@ class Endpoint(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class EndpointWithSecret(Endpoint, frozen=True, kw_only=True):
-    """`secret` is told this once."""
+    """`secret` is shown this once."""
 
     secret: str
 

@@ -39,7 +39,7 @@ class Cluster(Table, tablename="clusters", schema="messaging", db=ENGINE):
 
 
 class Subscription(Table, tablename="subscriptions", schema="messaging", db=ENGINE):
-    """Which listener hears of a type of event, and from when on; `turn` sorts those of one service.
+    """Which listener gets a type of event, and from when on; `turn` sorts those of one service.
 
     `app/messaging/subscriptions.py` says what this version hears; `doorstep migrate` adds it.
     """

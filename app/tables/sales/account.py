@@ -8,7 +8,7 @@ from app.infra.database import ENGINE
 
 
 class AccountLink(Table, tablename="account_links", schema="sales", db=ENGINE):
-    """Asked for by whoever typed the address, whether it has orders or not; in small letters.
+    """Asked for by typing the address, whether it has orders or not; in small letters.
 
     Its mail is written in `language`. It is used up at `used_at`, by itself or by a newer one. Its
     token is stored nowhere.

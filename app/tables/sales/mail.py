@@ -1,4 +1,4 @@
-"""Mails that customers are owed, from the event that each tells of, or the link, to the sending."""
+"""Mails that customers are owed, from the event or the link that is their cause to the sending."""
 
 from typing import Any
 
@@ -27,14 +27,14 @@ FAILED = "FAILED"
 ACCOUNT_LINK = "ACCOUNT_LINK"
 """The kind that is about no order: the link to all of an address."""
 PARCEL = "PARCEL_"
-"""How the kinds begin that tell of a parcel; what was corrected of it follows."""
+"""How the kinds about a parcel begin; what was corrected follows."""
 EMAIL_CHANGED = "EMAIL_CHANGED"
 EMAIL_LEFT = "EMAIL_LEFT"
 """To the new address of an order, and to the one that it had before."""
 
 
 class Mail(Table, tablename="mails", schema="sales", db=ENGINE):
-    """`kind` is the status that it tells of, which is told once, or another of Sales' letters.
+    """`kind` is the status that it announces, once an order, or another of Sales' letters.
 
     `event_id` is its cause, an event or a correction: of one kind a cause has one mail. What it
     says, and to whom it goes, is read from the order when it is sent; one to somebody else has its

@@ -60,7 +60,7 @@ class Order(Table, tablename="orders", schema="sales", db=ENGINE):
     delivered_at = Timestamptz(null=True, default=None)
     delivery_location = Varchar(length=200, null=True, default=None)
     retracted_at = Timestamptz(null=True, default=None)
-    """Since when a delivery that was told counts as none; until the true one."""
+    """Since when a recorded delivery counts as none; until the true one."""
     parcel_version = Integer(default=0)
     parcel_status = Varchar(length=20, null=True, default=None)
     """Of the latest correction that was heard: the shipment's version, and the status with it."""
@@ -103,7 +103,7 @@ class Change(Table, tablename="changes", schema="sales", db=ENGINE):
 
     `kind` is the status that was reached, or CANCELLATION_REQUESTED, CANCELLATION_REFUSED, or what
     was corrected; `status` is the order's status after it. `at` is when it happened, `recorded_at`
-    when Sales heard of it. What may happen any number of times has its `cause`: the id of the
+    when Sales learned it. What may happen any number of times has its `cause`: the id of the
     event, or of the correction.
     """
 

@@ -20,7 +20,7 @@ DEAD = "DEAD"
 class Endpoint(Table, tablename="endpoints", schema="webhooks", db=ENGINE):
     """Its secret is not here: it is derived from the id and `generation`, which a rotation counts.
 
-    `subscribed_at` is since when it hears of `event_types`; `failures` counts attempts since the
+    `subscribed_at` is since when it gets `event_types`; `failures` counts attempts since the
     last that succeeded, the first of them at `failing_since`.
     """
 

@@ -28,7 +28,7 @@ class Message(Table, tablename="messages", schema="webhooks", db=ENGINE):
     """One event for one endpoint; `body` is what is sent, the same bytes each time.
 
     `due_at` lies ahead while somebody sends it: that is the lease, and `attempts` its number.
-    `tries` counts those since it was written or replayed. `behind` spares whoever looks for work
+    `tries` counts those since it was written or replayed. `behind` spares the search for work
     what waits for an earlier message of its order, and says nothing else. No foreign key leads to
     the endpoint: one with a million messages is removed at once, and they are cleared away later.
     """

@@ -61,7 +61,7 @@ CORRECTIONS = {
         "was sent off as .* but is",
     ),
     correction_untold: (
-        "audit: every correction of a parcel was told once",
+        "audit: every correction of a parcel was published once",
         "was sent off as .* but is",
     ),
     retraction_unseen: (

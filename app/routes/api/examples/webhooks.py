@@ -1,4 +1,4 @@
-"""The examples of the API's description: an endpoint, what it was told, and how that went."""
+"""The examples of the API's description: an endpoint, its messages, and how they went."""
 
 from typing import Any, Final
 

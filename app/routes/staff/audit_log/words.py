@@ -41,8 +41,8 @@ DEEDS: Final[Mapping[str, str]] = {
     "view.removed": gettext_noop("View removed"),
     "member.added": gettext_noop("Added to the staff"),
     "member.role_changed": gettext_noop("Role changed"),
-    "member.deactivated": gettext_noop("Let in no more"),
-    "member.reactivated": gettext_noop("Let in again"),
+    "member.deactivated": gettext_noop("Deactivated"),
+    "member.reactivated": gettext_noop("Reactivated"),
     "member.password_changed": gettext_noop("Password changed"),
     "member.sessions_ended": gettext_noop("Logged out elsewhere"),
     "member.logged_in": gettext_noop("Logged in"),
@@ -93,10 +93,10 @@ FIELDS: Final[Mapping[str, str]] = {
     "scopes": gettext_noop("Scopes"),
     "listener": gettext_noop("For"),
     "count": gettext_noop("How many"),
-    "tells_of": gettext_noop("Tells of"),
+    "tells_of": gettext_noop("Subject"),
     "host": gettext_noop("Host"),
     "address": gettext_noop("Fingerprint of the address"),
-    "event_types": gettext_noop("Hears of"),
+    "event_types": gettext_noop("Events"),
     "event_id": gettext_noop("Event"),
     "kept_days": gettext_noop("Days"),
 }
@@ -105,7 +105,7 @@ CODES: Final[Mapping[str, Mapping[str, str]]] = {
     "tells_of": {**TABS, **TELL_OF},
     "role": {"manager": gettext_noop("manager"), "packer": gettext_noop("packer")},
 }
-"""Fields whose values are words of ours."""
+"""Fields whose values are translated."""
 PAGES: Final[Mapping[str, str]] = {
     "shipment": "/staff/shipments/{}",
     "order": "/staff/orders/{}",

@@ -54,7 +54,7 @@ async def ask_dispatches(request: AnyRequest) -> Answer:
 
 @post(f"{BOARD}/dispatches", include_in_schema=False)
 async def dispatch_each(request: AnyRequest) -> Answer:
-    """Those with a number and a carrier leave; what keeps the others is told."""
+    """Those with a number and a carrier leave; for the others the page says what is missing."""
     member = await staff_member(request)
     form = await read_form(request)
     view = form.get("view", "")

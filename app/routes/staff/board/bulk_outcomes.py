@@ -15,12 +15,12 @@ GIVE_UP_AFTER: Final = 6.0
 """Seconds after which no further shipment is begun: a request is answered within ten."""
 
 HELD_UP: Final = gettext_noop("Somebody else was changing it at the same moment")
-AWAY: Final = gettext_noop("The database did not answer, so nobody knows whether it was saved")
+AWAY: Final = gettext_noop("The database did not answer, so it is not known whether it was saved")
 NOT_BEGUN: Final = gettext_noop("There was no time left for it")
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
-    """What became of one shipment, which is given as it stands now.
+    """What became of one shipment, which is given in its present state.
 
     "standing": it is further than this step, and what was `typed` was not saved. "failed": not
     done, for a `reason` (empty where a field says it), and may be tried again.

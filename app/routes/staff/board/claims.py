@@ -70,18 +70,18 @@ async def release(request: AnyRequest) -> Answer:
 
 
 def others_claim(shipment: Shipment, member: staff.Member) -> delivery.Claim | None:
-    """Whoever else packs it."""
+    """The claim of another member of the staff."""
     claim = shipment.claim
     return claim if claim and claim.staff_id != member.staff_id else None
 
 
 def is_news(claim: delivery.Claim | None, warned: str) -> bool:
-    """Whether whoever ships it has not been asked about this claim; `warned` is whose he saw."""
+    """Whether the packer has not been asked about this claim; `warned` is whose was shown."""
     return claim is not None and warned != str(claim.staff_id)
 
 
 def _answer(request: AnyRequest, form: Form, outcomes: Sequence[Outcome], deed: str) -> Answer:
-    """The rows as they are now, with what is told of them; else the page that it came from."""
+    """The rows as they are now, with a message about them; else the page that it came from."""
     told = _in_words(outcomes, deed)
     kept = any(outcome.state != "done" for outcome in outcomes)
     if not wants_fragment(request):

@@ -37,7 +37,7 @@ NEW: Final = "NEW"
 PAGE: Final = 50
 MANY_NEW: Final = 100
 SLACK: Final = timedelta(seconds=3)
-"""How long a shipment may take from its time-stamp to its commit and still be told of."""
+"""How long a shipment may take from its time-stamp to its commit and still be announced."""
 COUNTED_AT_MOST: Final = 1000
 OVER_A_DAY: Final = timedelta(hours=24)
 

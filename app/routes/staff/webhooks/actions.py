@@ -56,7 +56,7 @@ async def ask_removal(request: AnyRequest, endpoint_id: FromPath[UUID]) -> Respo
 @post(f"{ENDPOINT}/removal", include_in_schema=False)
 async def remove(endpoint_id: FromPath[UUID]) -> Redirect:
     url = await webhooks.remove_endpoint(endpoint_id)
-    told = Flash(_("{url} is no longer told of anything.").format(url=url))
+    told = Flash(_("{url} gets no more events.").format(url=url))
     return Redirect(ENDPOINTS, status_code=303, cookies=[flash_cookie(told)])
 
 

@@ -1,4 +1,4 @@
-"""Webhook endpoints: who is told of what, how that goes, and making and changing them."""
+"""Webhook endpoints: which events they get, how that goes, and making and changing them."""
 
 from collections.abc import Mapping
 from typing import Any, Final

@@ -1,4 +1,4 @@
-// The board's dialog, where the focus goes after a step, the keys of the list, and what is told of changes.
+// The board's dialog, where the focus goes after a step, the keys of the list, and the messages about changes.
 (() => {
   const dialog = document.getElementById("dialog");
   const tabs = document.getElementById("board-tabs");

@@ -1,4 +1,4 @@
-// Who packs what: the key and the bar's buttons for it, what is told of it, and that it lapses.
+// Who packs what: the key and the bar's buttons for it, the messages about it, and that it lapses.
 (() => {
   const LOOK_EVERY = 15000; // ms
   const send = (noun, ids) => {

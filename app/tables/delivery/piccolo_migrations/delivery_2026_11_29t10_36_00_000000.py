@@ -1,4 +1,4 @@
-"""What the customers of open orders wrote for the courier before Delivery was told of it.
+"""What the customers of open orders wrote for the courier before Delivery got it.
 
 Orders placed from now on bring their notes along. The rows' times stay: nothing happened to them.
 """

@@ -1,4 +1,4 @@
-"""Mails that wait for the shop itself are told apart from those that wait for their recipient."""
+"""Mails that wait for the shop itself are distinguished from those that wait for their recipient."""
 
 from piccolo.apps.migrations.auto.migration_manager import MigrationManager
 
