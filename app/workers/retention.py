@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 import structlog
 
 from app.audit_log import forget_old_lines
-from app.idempotency import forget_old_keys
+from app.idempotency.keys import forget_old_keys
 from app.infra.mail import forget_old_files
 from app.messaging import forget_old_events
 from app.services import carts, sales, staff, webhooks

@@ -1,4 +1,4 @@
-"""What is asked for under a key is done once, however often and however many at once ask."""
+"""Keys: claimed and remembered in the open transaction."""
 
 import asyncio
 import hashlib
