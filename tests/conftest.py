@@ -78,12 +78,12 @@ async def database() -> AsyncIterator[None]:
 async def empty_shop(database: None) -> None:
     """Every test begins with tables that hold nothing; the audit log only gives way like this."""
     from app.infra.database import fetch, fetch_value, transaction
+    from app.services.flats import FLATS
 
     tables = await fetch_value(
         "SELECT string_agg(format('%I.%I', schemaname, tablename), ', ') FROM pg_tables"
-        " WHERE schemaname IN ('sales', 'products', 'carts', 'delivery', 'staff', 'messaging',"
-        " 'webhooks', 'audit_log', 'idempotency')"
-        " AND tablename NOT IN ('retention', 'subscriptions')"
+        " WHERE schemaname = ANY($1) AND tablename NOT IN ('retention', 'subscriptions')",
+        [flat.schema for flat in FLATS],
     )
     async with transaction():
         await fetch("SET LOCAL session_replication_role = replica")

@@ -4,7 +4,6 @@ from app.audit_log.actions import ACTIONS, Action
 from app.audit_log.actors import Actor, Kind, act_as, acting, nobody
 from app.audit_log.noting import Deed, Subject, note, note_all
 from app.audit_log.reading import Filters, Line, find_actors, list_lines
-from app.audit_log.retention import forget_old_lines
 
 __all__ = [
     "ACTIONS",
@@ -18,7 +17,6 @@ __all__ = [
     "act_as",
     "acting",
     "find_actors",
-    "forget_old_lines",
     "list_lines",
     "nobody",
     "note",

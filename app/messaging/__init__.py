@@ -2,17 +2,15 @@
 
 from app.messaging.clusters import here_since, notice_cluster, watch_cluster
 from app.messaging.failures import Failure, Lag, failures, lag, replay, replay_all
-from app.messaging.inbox import Apply, apply_due
+from app.messaging.inbox import apply_due, one_by_one
 from app.messaging.outbox import UnknownEvent, envelopes, feed, find_event, publish
 from app.messaging.registration import register_subscriptions
-from app.messaging.retention import forget_old_events
 from app.messaging.wake import HEARD_WITHIN, QUEUE_WAKE, RING
 
 __all__ = [
     "HEARD_WITHIN",
     "QUEUE_WAKE",
     "RING",
-    "Apply",
     "Failure",
     "Lag",
     "UnknownEvent",
@@ -21,10 +19,10 @@ __all__ = [
     "failures",
     "feed",
     "find_event",
-    "forget_old_events",
     "here_since",
     "lag",
     "notice_cluster",
+    "one_by_one",
     "publish",
     "register_subscriptions",
     "replay",

@@ -10,14 +10,12 @@ import structlog
 from asyncpg import QueryCanceledError
 
 from app.infra.database import Row, fetch, is_contention, is_outage, savepoint, transaction
+from app.infra.manifest import Apply
 from app.messaging.events import BY_TYPE
 from app.messaging.subscriptions import IN_ORDER, LISTENERS
 from app.values import foreign
 
 log = structlog.get_logger(__name__)
-
-Apply = Callable[[Sequence[Any]], Awaitable[None]]
-"""Takes the events of a batch, no two of one order, and applies all of them or raises."""
 
 LARGEST_BATCH = 50
 MAX_ATTEMPTS = 8
@@ -78,6 +76,16 @@ async def apply_due(listeners: Mapping[str, Apply]) -> int:
         for listener, batch in batches.items():
             await _apply_batch(batch, listeners[listener])
     return len(claimed)
+
+
+def one_by_one(apply: Callable[[Any], Awaitable[None]]) -> Apply:
+    """A batch for a listener that knows single events."""
+
+    async def apply_all(events: Sequence[Any]) -> None:
+        for event in events:
+            await apply(event)
+
+    return apply_all
 
 
 async def _apply_batch(batch: Sequence[Row], apply: Apply) -> None:

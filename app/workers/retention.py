@@ -2,15 +2,10 @@
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable
 
 import structlog
 
-from app.audit_log import forget_old_lines
-from app.idempotency.keys import forget_old_keys
-from app.infra.mail import forget_old_files
-from app.messaging import forget_old_events
-from app.services import carts, sales, staff, webhooks
+from app.services.flats import FLATS
 
 log = structlog.get_logger(__name__)
 
@@ -18,20 +13,7 @@ EVERY = 600.0
 AT_MOST = 1000
 """Rows of one statement: its locks and its dirt stay small."""
 
-FORGET: tuple[Callable[[int], Awaitable[int]], ...] = (
-    forget_old_keys,
-    sales.forget_old_mails,
-    sales.forget_old_links,
-    sales.forget_old_account_sessions,
-    carts.forget_old_carts,
-    forget_old_files,
-    staff.forget_old_sessions,
-    webhooks.forget_old_messages,
-    webhooks.forget_held_messages,
-    webhooks.forget_orphaned_messages,
-    forget_old_events,
-    forget_old_lines,
-)
+FORGET = tuple(forget for flat in FLATS for forget in flat.retention)
 
 
 async def upkeep() -> None:

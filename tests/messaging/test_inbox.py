@@ -9,9 +9,9 @@ import pytest
 
 from app import messaging
 from app.infra.database import fetch, fetch_value, is_outage, transaction
+from app.messaging import one_by_one
 from app.messaging.events import OrderCancellationRequested
 from app.values.fields import Invalid
-from app.workers.listeners import one_by_one
 from tests.support.cast import place
 
 LISTENER = "delivery.decide_cancellation"

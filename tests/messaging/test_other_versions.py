@@ -9,9 +9,9 @@ import pytest
 
 from app import messaging
 from app.infra.database import fetch, transaction
+from app.messaging import one_by_one
 from app.messaging.events import OrderCancellationRequested
 from app.services import sales
-from app.workers.listeners import one_by_one
 from tests.support.cast import place, shipment_of
 
 pytestmark = pytest.mark.usefixtures("shop")

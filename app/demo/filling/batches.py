@@ -10,6 +10,7 @@ from asyncpg import UniqueViolationError
 from app.demo.filling import drawing, writing
 from app.demo.filling.people import cast
 from app.infra.database import fetch, fetch_value, take_time, transaction
+from app.services.flats import FLATS
 from app.settings import settings
 from app.values import order_numbers
 from app.values.carriers import TRACKING_PAGES
@@ -23,6 +24,7 @@ PATIENCE = 600.0
 PLACES = ["Front door", "Neighbour", "Parcel locker", "Handed over", "Back porch"]
 
 MAY_SILENCE = "SELECT has_parameter_privilege('session_replication_role', 'SET')"
+TABLES = "SELECT schemaname, tablename FROM pg_tables WHERE schemaname = ANY($1)"
 DATED = ("sales.orders", "delivery.shipments")
 """Their triggers would say that all of it changed just now."""
 
@@ -116,6 +118,5 @@ async def _analyze() -> None:
     """So that the planner knows at once what the tables now hold."""
     async with transaction():
         await take_time(PATIENCE)
-        for schema in ("sales", "products", "delivery", "messaging", "webhooks"):
-            for row in await fetch("SELECT tablename FROM pg_tables WHERE schemaname = $1", schema):
-                await fetch(f"ANALYZE {schema}.{row['tablename']}")
+        for row in await fetch(TABLES, [flat.schema for flat in FLATS]):
+            await fetch(f"ANALYZE {row['schemaname']}.{row['tablename']}")

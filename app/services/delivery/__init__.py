@@ -1,7 +1,6 @@
 """Delivery: opens a shipment for every order, sends it off, and sees it to the doorstep."""
 
 from app.services.delivery.arriving import News, list_opened, opened_since
-from app.services.delivery.cancellation import decide_cancellation
 from app.services.delivery.carrier_keys import (
     CarrierThere,
     Teller,
@@ -29,7 +28,7 @@ from app.services.delivery.correction import (
     retract_delivery,
 )
 from app.services.delivery.delivery import deliver
-from app.services.delivery.dispatch import Conflict, ShipmentChanged, dispatch, open_shipments
+from app.services.delivery.dispatch import Conflict, ShipmentChanged, dispatch
 from app.services.delivery.lateness import LATE_TO_SHIP, Late, late
 from app.services.delivery.listing import list_shipments, list_view
 from app.services.delivery.numbering import Doubtful
@@ -98,7 +97,6 @@ __all__ = [
     "correct_tracking",
     "count_problems",
     "counts",
-    "decide_cancellation",
     "deliver",
     "dispatch",
     "find_shipment",
@@ -109,7 +107,6 @@ __all__ = [
     "list_opened",
     "list_shipments",
     "list_view",
-    "open_shipments",
     "opened_since",
     "reasons",
     "recent_carriers",

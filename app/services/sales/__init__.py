@@ -6,12 +6,10 @@ from app.services.sales.account_links import (
     TooManyLinks,
     ask_for_link,
     find_link,
-    forget_old_links,
 )
 from app.services.sales.account_orders import AccountItem, AccountOrder, list_account_orders
 from app.services.sales.account_sessions import (
     close_session,
-    forget_old_account_sessions,
     name_of_session,
     open_session,
     owner_of_session,
@@ -31,7 +29,6 @@ from app.services.sales.mails import (
     Owed,
     claim_mail,
     drop_mail,
-    forget_old_mails,
     note_mail,
     owe_mails,
     write_mails,
@@ -117,9 +114,6 @@ __all__ = [
     "find_link",
     "find_order",
     "find_with_links",
-    "forget_old_account_sessions",
-    "forget_old_links",
-    "forget_old_mails",
     "letter_for",
     "list_account_orders",
     "list_orders",

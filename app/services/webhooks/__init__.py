@@ -15,7 +15,6 @@ from app.services.webhooks.messages import (
     replay_failed,
     replay_message,
     send_test,
-    write_messages,
 )
 from app.services.webhooks.queue import Due, Outcome, claim_messages, note_message
 from app.services.webhooks.reading import (
@@ -24,11 +23,6 @@ from app.services.webhooks.reading import (
     list_endpoints,
     list_messages,
     webhook_backlog,
-)
-from app.services.webhooks.retention import (
-    forget_held_messages,
-    forget_old_messages,
-    forget_orphaned_messages,
 )
 from app.services.webhooks.shapes import (
     EVENT_TYPES,
@@ -84,9 +78,6 @@ __all__ = [
     "claim_messages",
     "find_endpoint",
     "find_message",
-    "forget_held_messages",
-    "forget_old_messages",
-    "forget_orphaned_messages",
     "headers",
     "list_endpoints",
     "list_messages",
@@ -102,5 +93,4 @@ __all__ = [
     "secrets_of",
     "send_test",
     "webhook_backlog",
-    "write_messages",
 ]

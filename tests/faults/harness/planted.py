@@ -12,12 +12,12 @@ from uuid_utils.compat import uuid7
 
 from app.infra.database import fetch, fetch_row, on_commit, transaction
 from app.infra.database.engine import open_transaction
-from app.messaging import apply_due, publish
+from app.messaging import apply_due, one_by_one, publish
 from app.messaging.events import BY_TYPE, OrderCreated, OrderStatusUpdated
 from app.services import products, sales
 from app.services.sales import placement
 from app.tables.delivery import Shipment
-from app.workers.listeners import APPLY, one_by_one
+from app.workers.listeners import APPLY
 from tests.faults.harness.planted_keys import key_ignored
 
 STOCK = sys.modules["app.services.products.stock_moves"]

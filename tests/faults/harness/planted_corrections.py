@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 
 from app.infra.database import fetch
+from app.messaging import one_by_one
 from app.messaging.events import OrderParcelUpdated
 from app.services import sales
-from app.workers.listeners import APPLY, one_by_one
+from app.workers.listeners import APPLY
 
 RECORDING = sys.modules["app.services.delivery.parcel_updates"]
 

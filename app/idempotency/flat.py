@@ -1,0 +1,8 @@
+"""Idempotency, as the house's lists know it."""
+
+from typing import Final
+
+from app.idempotency.keys import forget_old_keys
+from app.infra.manifest import Flat
+
+FLAT: Final = Flat(schema="idempotency", retention=(forget_old_keys,))

@@ -1,0 +1,27 @@
+"""What a flat says about itself. `services/flats.py` has all flats, and feeds the house's lists.
+
+A function stands here as itself, so that a new flat is found by the workers, the upkeep and the
+tests without another list to enter.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Any
+
+import msgspec
+
+Apply = Callable[[Sequence[Any]], Awaitable[None]]
+"""Takes the events of a batch, no two of one order, and applies all of them or raises."""
+
+Delete = Callable[[int], Awaitable[int]]
+"""Deletes at most so many rows that have served their time, and returns how many there were."""
+
+
+class Flat(msgspec.Struct, frozen=True, kw_only=True):
+    """`schema` is the PostgreSQL schema of its tables, and the name of its folders.
+
+    `listeners` are the functions behind the names in `messaging/subscriptions.py`.
+    """
+
+    schema: str
+    listeners: Mapping[str, Apply] = {}
+    retention: Sequence[Delete] = ()

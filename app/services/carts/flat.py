@@ -1,0 +1,8 @@
+"""Carts, as the house's lists know them."""
+
+from typing import Final
+
+from app.infra.manifest import Flat
+from app.services.carts.lines import forget_old_carts
+
+FLAT: Final = Flat(schema="carts", retention=(forget_old_carts,))
