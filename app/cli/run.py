@@ -103,14 +103,22 @@ def worker(lifeline: int | None, data_dir: Path | None) -> None:
 
 @click.command(cls=RichCommand)
 @data_dir
-def migrate(data_dir: Path | None) -> None:
+@click.option("--contract", is_flag=True, help="Take away what only earlier versions need, too.")
+def migrate(data_dir: Path | None, contract: bool) -> None:
     """Bring the tables up to date."""
     connect(data_dir)
     from app.messaging import notice_cluster, register_subscriptions
     from app.tables import migrate as migrations
 
     async def bring_up_to_date() -> None:
-        await migrations.migrate(register_subscriptions)
+        try:
+            held = await migrations.migrate(register_subscriptions, contract=contract)
+        except migrations.Refused as reason:
+            refuse(str(reason), code=1)
+        for one in held:
+            click.echo(
+                f"held back until no version before {one.oldest} runs, for --contract: {one}"
+            )
         # A dump may have brought the database to this cluster; then the feed is numbered anew.
         await notice_cluster()
 

@@ -1,29 +1,87 @@
 """The tables of every flat, brought up to date: all of it or nothing, one run at a time."""
 
+import asyncio
 import contextlib
 import io
 from collections.abc import Awaitable, Callable
+from importlib import import_module
+from time import monotonic
+from typing import Final
 
-from piccolo.apps.migrations.commands.forwards import run_forwards
+import structlog
+from piccolo.apps.migrations.tables import Migration as Recorded
 
-from app.infra.database import fetch, take_time, transaction
+from app.infra.database import fetch, is_contention, take_time, transaction
+from app.tables.migrations import VERSION, Migration, known, unbearable
 
-LOCK = 7_236_110_501
+log = structlog.get_logger(__name__)
+
+LOCK: Final = 7_236_110_501
 """Any number of processes may ask to migrate; the advisory lock of this number lets in one."""
+PATIENCE: Final = 3600.0
+"""Seconds that one statement may take, or that a run may wait for tables or for another run."""
+
+# Orders queue behind a statement that waits for a table, and may wait for 3 s in all: so it gives
+# up before that, and lets them pass before it tries again.
+LOCK_SECONDS: Final = 1.5
+PAUSE_SECONDS: Final = 4.0
 
 
-PATIENCE = 3600.0
-"""Seconds that one statement may take, or wait for another run to end."""
+class Refused(Exception):
+    """This database cannot be brought up to date, or not yet; says why, and what to do."""
 
 
-async def migrate(last: Callable[[], Awaitable[None]]) -> None:
-    """`last` ends the transaction. Raises what failed; nothing of the run is left behind then."""
+async def migrate(
+    last: Callable[[], Awaitable[None]], *, contract: bool = False
+) -> list[Migration]:
+    """Returns what was held back: it takes away what an earlier version may still need.
+
+    With `contract` nothing is. `last` ends the transaction. Raises `Refused`, or what failed;
+    nothing of the run is left behind then. While others hold a table it is tried again.
+    """
+    deadline = monotonic() + PATIENCE
+    while True:
+        try:
+            return await _run(last, contract)
+        except Exception as error:
+            if not is_contention(error) or monotonic() > deadline:
+                raise
+            log.warning("a table is in use; trying again", reason=str(error))
+        await asyncio.sleep(PAUSE_SECONDS)
+
+
+async def _run(last: Callable[[], Awaitable[None]], contract: bool) -> list[Migration]:
     async with transaction():
         await take_time(PATIENCE)
         await fetch("SELECT pg_advisory_xact_lock($1)", LOCK)
-        told = io.StringIO()
-        with contextlib.redirect_stdout(told):
-            result = await run_forwards(app_name="all")
-        if not result.success:
-            raise RuntimeError(f"migrations failed: {result.message or told.getvalue()}")
+        await fetch("SELECT set_config('lock_timeout', $1, true)", f"{LOCK_SECONDS}s")
+        await Recorded.create_table(if_not_exists=True).run()
+        rows = await fetch("SELECT app_name, name FROM migration")
+        applied = {Migration(row["app_name"], row["name"]) for row in rows}
+        if found := unbearable(applied):
+            raise Refused(f"{found[0]} was applied; {_runs_from(found[0])}, and this is {VERSION}")
+        held: list[Migration] = []
+        for migration in known():
+            if migration in applied:
+                continue
+            if contract and not migration.suits:
+                raise Refused(f"{_runs_from(migration)}, and this is {VERSION}: {migration}")
+            if migration.oldest and ((applied and not contract) or not migration.suits):
+                held.append(migration)
+            else:
+                await _apply(migration)
         await last()
+    return held
+
+
+async def _apply(migration: Migration) -> None:
+    manager = await import_module(known()[migration]).forwards()
+    with contextlib.redirect_stdout(io.StringIO()):
+        await manager.run()
+    await fetch(
+        "INSERT INTO migration (app_name, name) VALUES ($1, $2)", migration.app, migration.name
+    )
+
+
+def _runs_from(migration: Migration) -> str:
+    return f"only versions from {migration.oldest} on run on it"

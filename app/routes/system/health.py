@@ -1,19 +1,19 @@
 """For those who run the shop: whether it is alive, and whether it is ready."""
 
 import asyncio
-import re
 from collections.abc import Callable, Coroutine, Mapping
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 import asyncpg
 import msgspec
 from litestar import get
 
 from app.infra import live
-from app.infra.database import Unavailable, columns, fetch_value
+from app.infra.database import Unavailable, fetch, fetch_value
 from app.infra.redis import LOST, client, understood
 from app.infra.tasks import in_time
+from app.tables.migrations import missing, unbearable
 from app.web.guards import is_operator
 from app.web.openapi import NO_FORM, OPERATION_TAG, problems
 from app.web.pages import AnyRequest
@@ -29,27 +29,6 @@ NEEDED: Final = frozenset({"postgresql", "migrations"})
 
 class Missing(Exception):
     """What is not there, in words."""
-
-
-class Migration(NamedTuple):
-    """As Piccolo records one that was applied."""
-
-    app: str
-    name: str
-
-
-FILE: Final = re.compile(r"(\w+)_(\d{4})_(\d\d)_(\d\d)t(\d\d)_(\d\d)_(\d\d)_(\d{6})")
-MIGRATIONS: Final = [
-    Migration(app, f"{year}-{month}-{day}T{hour}:{minute}:{second}:{fraction}")
-    for file in APP.glob("tables/*/piccolo_migrations/[!_]*.py")
-    for app, year, month, day, hour, minute, second, fraction in FILE.findall(file.stem)
-]
-"""Piccolo names a migration as its file."""
-TO_BE_APPLIED: Final = """
-SELECT count(*) FROM unnest($1::text[], $2::text[]) AS known (app, name)
-WHERE NOT EXISTS (
-    SELECT FROM migration WHERE app_name = known.app AND migration.name = known.name)
-"""
 
 
 AWAY: Final = (Missing, Unavailable, asyncpg.PostgresError, asyncpg.InterfaceError, *LOST)
@@ -108,14 +87,16 @@ async def _postgresql() -> None:
 
 
 async def _migrations() -> None:
-    """By their names: another version of the shop may have applied as many others."""
-    apps, names = columns(MIGRATIONS)
+    """By their names. A database that a later version has expanded is this version's too."""
     try:
-        missing = await fetch_value(TO_BE_APPLIED, apps, names)
+        rows = await fetch("SELECT app_name, name FROM migration")
     except asyncpg.UndefinedTableError:
-        missing = len(MIGRATIONS)
-    if missing:
-        raise Missing(f"{missing} are to be applied: doorstep migrate")
+        rows = []
+    applied = {(row["app_name"], row["name"]) for row in rows}
+    if found := unbearable(applied):
+        raise Missing(f"{found[0]} took away what this version needs: start a later one")
+    if found := missing(applied):
+        raise Missing(f"{len(found)} are to be applied: doorstep migrate")
 
 
 async def _redis() -> None:

@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import re
 import subprocess
 import sys
 from collections.abc import AsyncIterator
@@ -15,7 +14,7 @@ import pytest
 from redis.asyncio import Redis
 
 from app.infra import live
-from app.infra.database import close_pool, fetch, fetch_value, open_pool
+from app.infra.database import close_pool, fetch_value, open_pool
 from tests.support.api import Place, an_order, assert_problem, bearer
 
 
@@ -85,34 +84,6 @@ async def test_not_ready_while_postgresql_can_be_read_alone(
     assert problem["reasons"] == {"postgresql": "it can be read, and not be written to"}
 
 
-async def test_not_ready_before_the_last_migration(
-    client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from app.routes.system import health
-
-    one_more = health.Migration("sales", "2030-01-01T00:00:00:000000")
-    monkeypatch.setattr(health, "MIGRATIONS", [*health.MIGRATIONS, one_more])
-    await fetch("INSERT INTO migration (app_name, name) VALUES ('sales', 'of another version')")
-    answer = await client.get("/health/ready")
-    await fetch("DELETE FROM migration WHERE name = 'of another version'")
-
-    problem = assert_problem(answer, 503, "not-ready")
-    assert problem["parts"]["migrations"] == "missing"
-    assert problem["reasons"]["migrations"] == "1 are to be applied: doorstep migrate"
-
-
-def test_every_migration_is_known_by_its_name() -> None:
-    from app.routes.system import health
-
-    files = list(health.APP.glob("tables/*/piccolo_migrations/[!_]*.py"))
-    said = {
-        (file.parent.parent.name, re.findall(r'^ID = "(.+)"', file.read_text(), re.MULTILINE)[0])
-        for file in files
-    }
-    assert said == set(health.MIGRATIONS)
-    assert len(said) == len(files)
-
-
 async def test_not_ready_while_it_closes(
     client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -157,6 +128,7 @@ async def test_reasons_are_for_who_runs_the_shop(
         raise asyncpg.InvalidAuthorizationSpecificationError("no entry for user doorstep at /var")
 
     monkeypatch.setattr("app.routes.system.health.fetch_value", away)
+    monkeypatch.setattr("app.routes.system.health.fetch", away)
     transport = httpx.ASGITransport(app=application, client=(host, 1234))
     async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
         answer = await client.get("/health/ready", headers=headers)
