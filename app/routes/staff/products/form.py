@@ -11,7 +11,9 @@ from app.i18n.language import gettext as _
 from app.i18n.language import gettext_noop
 from app.services.products import Category, Picture, ProductInput, ProductRecord, ReorderPoint
 from app.values.fields import Name, Note, ProductId
+from app.web import merging
 from app.web.forms import Field, Form, faults, typed
+from app.web.merging import Merge
 from app.web.price_input import WrongPrice, example, price_of, typed_price
 
 FIELDS: Final[Mapping[str, Field]] = {
@@ -43,26 +45,6 @@ WAS: Final = "was_"
 """Before the name of a hidden field: what stood in that field when the form was opened."""
 FRESH: Final = {**dict.fromkeys(LABELS, ""), "reorder_point": "5", "sold": "yes"}
 TAKEN_BY_A_PAGE: Final = "new"
-
-
-class Compared(msgspec.Struct, frozen=True):
-    """A field that one changed, with what is on record; `clash` where the other changed it too."""
-
-    name: str
-    theirs: str
-    mine: str
-    clash: bool
-
-
-class Merge(msgspec.Struct, frozen=True):
-    """`entry` is what to go on with: one's own changes, and the other's elsewhere.
-
-    `taken` has (field, on record) of what only the other changed.
-    """
-
-    entry: dict[str, str]
-    compared: list[Compared]
-    taken: list[tuple[str, str]]
 
 
 def texts(product: ProductRecord | ProductInput) -> dict[str, str]:
@@ -133,21 +115,8 @@ def seen_version(form: Form) -> int:
 
 
 def merge(form: Form, given: ProductInput, standing: ProductRecord) -> Merge:
-    mine, theirs = texts(given), texts(standing)
-    entry: dict[str, str] = {}
-    compared: list[Compared] = []
-    taken: list[tuple[str, str]] = []
-    for name in LABELS:
-        was = _opened(form, name)
-        touched = mine[name] != was
-        entry[name] = mine[name] if touched else theirs[name]
-        if mine[name] == theirs[name]:
-            continue
-        if touched:
-            compared.append(Compared(name, theirs[name], mine[name], theirs[name] != was))
-        else:
-            taken.append((name, theirs[name]))
-    return Merge(entry, compared, taken)
+    was = {name: _opened(form, name) for name in LABELS}
+    return merging.merge(was, texts(given), texts(standing))
 
 
 def _fault_of_price(typed: str) -> str:

@@ -12,7 +12,6 @@ from app.i18n.language import gettext as _
 from app.routes.staff.products.form import (
     FRESH,
     LABELS,
-    Merge,
     id_fault,
     id_from,
     merge,
@@ -27,6 +26,7 @@ from app.services.products import ProductChanged, ProductRecord
 from app.web.cookies import Flash, flash_cookie
 from app.web.forms import one_line, read_form
 from app.web.identity import staff_member
+from app.web.merging import Merge
 from app.web.pages import AnyRequest, page
 from app.web.price_input import symbol
 
