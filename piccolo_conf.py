@@ -7,6 +7,7 @@ from app.infra.database import ENGINE
 DB = ENGINE
 APP_REGISTRY = AppRegistry(
     apps=[
+        "app.tables.shop.piccolo_app",
         "app.tables.sales.piccolo_app",
         "app.tables.idempotency.piccolo_app",
         "app.tables.products.piccolo_app",

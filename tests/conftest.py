@@ -78,6 +78,7 @@ async def database() -> AsyncIterator[None]:
 async def empty_shop(database: None) -> None:
     """Every test begins with tables that hold nothing; the audit log only gives way like this."""
     from app.infra.database import fetch, fetch_value, transaction
+    from app.services import shop
     from app.services.flats import FLATS
 
     tables = await fetch_value(
@@ -88,6 +89,7 @@ async def empty_shop(database: None) -> None:
     async with transaction():
         await fetch("SET LOCAL session_replication_role = replica")
         await fetch(f"TRUNCATE {tables}")
+    await shop.refresh()
 
 
 @pytest.fixture(scope="session")

@@ -47,6 +47,7 @@ Action = Literal[
     "webhook.removed",
     "webhook.tested",
     "webhook.replayed",
+    "settings.changed",
     "retention.changed",
 ]
 ACTIONS: Final[tuple[Action, ...]] = get_args(Action)

@@ -9,8 +9,9 @@ from app.invariants.check import UNDER_WAY, Check
 from app.invariants.events import EVENTS
 from app.invariants.mails import MAILS
 from app.invariants.orders import ORDERS
+from app.invariants.settings import SETTINGS
 from app.invariants.stock import STOCK
 
 __all__ = ["CHECKS", "UNDER_WAY"]
 
-CHECKS: tuple[Check, ...] = (*STOCK, *ORDERS, *EVENTS, *MAILS)
+CHECKS: tuple[Check, ...] = (*STOCK, *ORDERS, *EVENTS, *MAILS, *SETTINGS)

@@ -10,10 +10,12 @@ from app.services.carts.flat import FLAT as CARTS
 from app.services.delivery.flat import FLAT as DELIVERY
 from app.services.products.flat import FLAT as PRODUCTS
 from app.services.sales.flat import FLAT as SALES
+from app.services.shop.flat import FLAT as SHOP
 from app.services.staff.flat import FLAT as STAFF
 from app.services.webhooks.flat import FLAT as WEBHOOKS
 
 FLATS: Final[tuple[Flat, ...]] = (
+    SHOP,
     SALES,
     PRODUCTS,
     CARTS,

@@ -13,7 +13,7 @@ from app.i18n import language
 from app.infra import live, logs, redis
 from app.infra.database import close_pool, keep_clock, open_pool
 from app.infra.tasks import end
-from app.services import delivery, sales
+from app.services import delivery, sales, shop
 from app.workers import listeners
 
 GARBAGE: Final = 20_000
@@ -29,11 +29,13 @@ async def lifespan(app: Litestar) -> AsyncGenerator[None]:
     language.load()
     _settle_memory()
     await open_pool("web")
+    await shop.refresh()
     parts = (
         live.subscribe(),
         live.ask(_changed_lately),
         live.keep_time(),
         keep_clock(),
+        shop.keep_current(),
         messaging.watch_cluster(),
     )
     tasks = [asyncio.create_task(part) for part in parts]

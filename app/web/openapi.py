@@ -20,10 +20,9 @@ from litestar.openapi.spec import (
     Tag,
 )
 
-from app.settings import settings
 from app.web.assets import asset
 from app.web.field_errors import FieldError
-from app.web.openapi_patterns import AsJson, AsYaml
+from app.web.openapi_patterns import AsJson, AsYaml, title
 from app.web.problems import CATALOGUE
 
 DESCRIPTION: Final = """
@@ -108,7 +107,7 @@ class SwaggerPage(OpenAPIRenderPlugin):
     def render(self, request: Request[Any, Any, Any], openapi_schema: dict[str, Any]) -> bytes:
         style, bundle = asset("vendor/swagger-ui.css"), asset("vendor/swagger-ui-bundle.js")
         filled = {
-            "title": openapi_schema["info"]["title"],
+            "title": title(),
             "icon": asset("favicon.svg").href,
             "style": style.href,
             "style_integrity": style.integrity,
@@ -186,7 +185,7 @@ def _example(name: str, members: dict[str, Any]) -> Example:
 
 
 openapi_config = OpenAPIConfig(
-    title=f"{settings.shop_name} API",
+    title=title(),
     version="1",
     description=DESCRIPTION,
     servers=[Server(url="/")],

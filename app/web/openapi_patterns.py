@@ -1,4 +1,4 @@
-"""The patterns of fields as every language reads them, RE2 and what is built on it too."""
+"""The API's description as it is served: patterns for every language, and the shop's name."""
 
 from typing import Any, cast
 
@@ -6,16 +6,26 @@ from litestar import Request
 from litestar.openapi.plugins import JsonRenderPlugin, YamlRenderPlugin
 
 from app.values.fields import END
+from app.values.shop_settings import shop_settings
 
 
 class AsJson(JsonRenderPlugin):
     def render(self, request: Request[Any, Any, Any], openapi_schema: dict[str, Any]) -> bytes:
-        return super().render(request, in_any_language(openapi_schema))
+        return super().render(request, in_any_language(titled(openapi_schema)))
 
 
 class AsYaml(YamlRenderPlugin):
     def render(self, request: Request[Any, Any, Any], openapi_schema: dict[str, Any]) -> bytes:
-        return super().render(request, in_any_language(openapi_schema))
+        return super().render(request, in_any_language(titled(openapi_schema)))
+
+
+def title() -> str:
+    return f"{shop_settings().name} API"
+
+
+def titled(described: dict[str, Any]) -> dict[str, Any]:
+    """The framework describes the application once, and the shop may have another name since."""
+    return {**described, "info": {**described["info"], "title": title()}}
 
 
 def in_any_language(described: Any) -> Any:

@@ -15,6 +15,7 @@ from app.i18n import language
 from app.settings import settings
 from app.values import postal
 from app.values.formats import country, money
+from app.values.shop_settings import shop_settings
 from app.web.address_doubts import address_doubts
 from app.web.assets import asset, picture
 from app.web.cart_count import cart_count
@@ -122,7 +123,7 @@ cast(dict[str, Any], environment.globals).update(
     csrf_field=csrf_field,
     icon=icon,
     picture=picture,
-    shop_name=settings.shop_name,
+    shop_settings=shop_settings,
     demo=settings.demo,
 )
 environment.filters.update(

@@ -10,10 +10,11 @@ from typing import Any
 import structlog
 from arq.worker import func
 
-from app.infra import logs, mail, redis
+from app.infra import live, logs, mail, redis
 from app.infra.database import close_pool, is_outage, keep_clock, open_pool
 from app.infra.tasks import end
 from app.messaging import RING, watch_cluster
+from app.services import shop
 from app.settings import settings
 from app.workers import listeners
 from app.workers.arq_worker import BellWorker
@@ -44,6 +45,7 @@ async def run() -> None:
     logs.configure("worker")
     listeners.check()
     await open_pool("worker", size=settings.worker_slots + 4)
+    await shop.refresh()
     bell, postman, courier = new_bell(), Postman(mail.open_transport()), Courier()
     senders = [
         asyncio.create_task(postman.main(), name="postman"),
@@ -58,6 +60,8 @@ async def run() -> None:
                 ("sweep", sweep()),
                 ("upkeep", upkeep()),
                 ("clock", keep_clock()),
+                ("nudges", live.subscribe()),
+                ("settings", shop.keep_current()),
                 ("cluster", watch_cluster()),
             )
         ),

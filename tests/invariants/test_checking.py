@@ -4,8 +4,9 @@ import pytest
 
 from app.infra.database import fetch
 from app.invariants import audit
-from app.services import delivery, sales, webhooks
+from app.services import delivery, sales, shop, webhooks
 from app.services.products import BasketLine
+from app.values.shop_settings import ShopSettings
 from tests.support.cast import ANN, HOME, place, shipment_of
 
 pytestmark = pytest.mark.usefixtures("shop")
@@ -35,6 +36,8 @@ async def busy_shop(settle) -> list[sales.Placed]:
         await sales.correct_email(orders[0].order_id, email)
     await sales.request_cancellation(orders[2].order_id)
     await settle()
+    for version, name in enumerate(("Mia’s Kiosk", "Bea’s Kiosk")):
+        await shop.change_settings(ShopSettings(name=name), "Mia", version)
     await grow_old()
     return orders
 
@@ -265,6 +268,15 @@ BREACHES = {
         "UPDATE messaging.events SET cluster = 1 WHERE seq = (SELECT max(seq)"
         " FROM messaging.events)",
         "the feed has every event, and those of an earlier cluster first",
+    ),
+    "a version of the settings lost": (
+        "DELETE FROM shop.settings WHERE version = 1",
+        "the shop's settings are a gapless history, each version a change",
+    ),
+    "settings that changed nothing": (
+        "INSERT INTO shop.settings (version, name) SELECT 3, name FROM shop.settings"
+        " WHERE version = 2",
+        "the shop's settings are a gapless history, each version a change",
     ),
     "an event said to be applied that was not": (
         "DELETE FROM sales.changes WHERE kind = 'SHIPPED'",

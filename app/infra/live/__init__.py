@@ -1,5 +1,6 @@
 """Open pages hear that something changed: an id and nothing else; then the truth is read."""
 
+from app.infra.live.heeding import heeding
 from app.infra.live.nudges import ask, nudge, subscribe
 from app.infra.live.topics import Closed, Follower, close, closing, following, keep_time, watching
 
@@ -10,6 +11,7 @@ __all__ = [
     "close",
     "closing",
     "following",
+    "heeding",
     "keep_time",
     "nudge",
     "subscribe",

@@ -12,6 +12,7 @@ from typing import Any
 import structlog
 
 from app.infra.database import on_commit
+from app.infra.live.heeding import alert
 from app.infra.live.topics import changed, followed, gap
 from app.infra.redis import herald, listener, soon
 
@@ -39,11 +40,14 @@ async def subscribe() -> None:
             async with listener() as redis, redis.pubsub() as subscription:
                 await subscription.subscribe(CHANNEL)
                 gap()
+                alert()
                 away = False
                 messages: AsyncIterator[Any] = subscription.listen()
                 async for message in messages:
                     if message["type"] == "message":
-                        for topic in message["data"].decode(errors="replace").split():
+                        topics = message["data"].decode(errors="replace").split()
+                        alert(topics)
+                        for topic in topics:
                             changed(topic)
         except Exception as error:
             if not away:

@@ -15,6 +15,7 @@ from app.infra.mail.outcomes import Refused
 from app.settings import settings
 from app.values import emails, postal
 from app.values.formats import country, moment, money
+from app.values.shop_settings import shop_settings
 
 POLICY: Final = SMTP.clone(cte_type="7bit")
 """Every server takes it, whatever it says of eight bits."""
@@ -82,7 +83,7 @@ def _own_address() -> Address:
     [address] = SMTP.header_factory("From", settings.mail_from).addresses
     if address.display_name:
         return address
-    return Address(_one_line(settings.shop_name), address.username, address.domain)
+    return Address(_one_line(shop_settings().name), address.username, address.domain)
 
 
 def _address(to: Mailbox) -> Address:
@@ -126,6 +127,6 @@ environment: Final = Environment(
     keep_trailing_newline=True,
 )
 language.teach(environment)
-cast(dict[str, Any], environment.globals).update(shop_name=settings.shop_name)
+cast(dict[str, Any], environment.globals).update(shop_settings=shop_settings)
 environment.filters.update(country=country, moment=moment, money=money)
 cast(dict[str, Any], environment.filters).update(address_lines=postal.lines)

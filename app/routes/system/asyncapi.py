@@ -1,7 +1,7 @@
 """The events described (AsyncAPI 3.0), from the very types that are published."""
 
 import inspect
-from functools import cache
+from functools import lru_cache
 from typing import Any, Final
 
 import msgspec
@@ -10,6 +10,7 @@ from litestar import Response, get
 from app.messaging.events import BY_TYPE, Event
 from app.services.sales import STATUS_EVENT, STEP_EVENTS, Step
 from app.settings import settings
+from app.values.shop_settings import shop_settings
 from app.web.openapi import NO_FORM
 from app.web.openapi_patterns import in_any_language
 
@@ -37,11 +38,14 @@ MESSAGES: Final = "#/components/messages/"
 
 @get("/schema/asyncapi.json", opt=NO_FORM, include_in_schema=False, sync_to_thread=False)
 def show_asyncapi() -> Response[bytes]:
-    return Response(_document(), media_type="application/vnd.aai.asyncapi+json;version=3.0.0")
+    return Response(
+        _document(shop_settings().name),
+        media_type="application/vnd.aai.asyncapi+json;version=3.0.0",
+    )
 
 
-@cache
-def _document() -> bytes:
+@lru_cache(maxsize=1)
+def _document(shop_name: str) -> bytes:
     facts, steps = map(_facts, BY_TYPE.values()), map(_step, (STATUS_EVENT, *STEP_EVENTS.values()))
     feed = dict(facts)
     messages = {"feed": feed, "orderStream": dict(steps), "webhooks": feed}
@@ -50,7 +54,7 @@ def _document() -> bytes:
         {
             "asyncapi": "3.0.0",
             "info": {
-                "title": f"{settings.shop_name} events",
+                "title": f"{shop_name} events",
                 "version": "1",
                 "description": "What happened to orders, from the checkout to the doorstep. Other "
                 "types may be added; readers look at the type first.",

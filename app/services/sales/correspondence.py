@@ -17,6 +17,7 @@ from app.settings import settings
 from app.tables.sales.mail import EMAIL_CHANGED, EMAIL_LEFT, PARCEL
 from app.tables.sales.order import CANCELLED, DELIVERED, PENDING_SHIPMENT, SHIPPED
 from app.values import text
+from app.values.shop_settings import shop_settings
 
 T = TypeVar("T", bound=msgspec.Struct)
 
@@ -119,7 +120,7 @@ def _with_link(due: Due, link: MailedLink) -> mail.Letter:
         "account-link",
         due.event_id,
         mail.Mailbox("", link.email),
-        _("Your orders at {shop}").format(shop=settings.shop_name),
+        _("Your orders at {shop}").format(shop=shop_settings().name),
         due.created_at,
         link.link_id.hex[:12],
         ends_at=link.ends_at,

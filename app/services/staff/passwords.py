@@ -13,7 +13,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 
 from app.i18n.language import gettext as _
 from app.services.staff.hashing import AT_ONCE, HOUSE, Line, Who
-from app.settings import settings
+from app.values.shop_settings import shop_settings
 
 T = TypeVar("T")
 
@@ -115,7 +115,7 @@ def _own_part(password: str, about: tuple[str, ...]) -> str:
     """What is left without the words that are tried first."""
     known = {
         word
-        for text in (*about, settings.shop_name)
+        for text in (*about, shop_settings().name)
         for word in re.split(r"\W+", text.casefold())
         if len(word) > 2
     }

@@ -61,6 +61,7 @@ DEEDS: Final[Mapping[str, str]] = {
     "webhook.removed": gettext_noop("Endpoint removed"),
     "webhook.tested": gettext_noop("Test sent to an endpoint"),
     "webhook.replayed": gettext_noop("Sent to an endpoint again"),
+    "settings.changed": gettext_noop("Shop settings changed"),
     "retention.changed": gettext_noop("Days to keep the log changed"),
 }
 KINDS: Final[Mapping[str, str]] = {
@@ -113,6 +114,7 @@ PAGES: Final[Mapping[str, str]] = {
     "view": "/staff/views",
     "member": "/staff/people/{}",
     "key": "/staff/keys",
+    "shop": "/staff/settings",
     "webhook": "/staff/webhooks/{}",
     "event": "/staff/events",
     "mail": "/staff/events",

@@ -1,0 +1,26 @@
+"""What a process keeps for itself of a thing that changes, it reads again after a nudge."""
+
+import asyncio
+from collections.abc import Generator, Iterable
+from contextlib import contextmanager
+
+_heeded: dict[str, set[asyncio.Event]] = {}
+
+
+@contextmanager
+def heeding(name: str) -> Generator[asyncio.Event]:
+    """An event that is set whenever `kind:key` changed, or may have."""
+    event = asyncio.Event()
+    events = _heeded.setdefault(name, set())
+    events.add(event)
+    try:
+        yield event
+    finally:
+        events.discard(event)
+
+
+def alert(names: Iterable[str] | None = None) -> None:
+    """These changed; without names, anything may have."""
+    for name in _heeded if names is None else names:
+        for event in _heeded.get(name, ()):
+            event.set()

@@ -1,0 +1,22 @@
+"""Promise 2 in what managers decided: no change that was answered is lost."""
+
+from app.i18n.language import gettext_noop
+from app.invariants.check import Check
+
+SETTINGS = (
+    Check(
+        2,
+        gettext_noop("the shop's settings are a gapless history, each version a change"),
+        """
+        SELECT version, said, said_before FROM (
+            SELECT version, said, row_number() OVER versions AS place,
+                lag(said) OVER versions AS said_before
+            FROM shop.settings AS settings,
+                LATERAL (SELECT to_jsonb(settings) - ARRAY['version', 'changed_at', 'changed_by']
+                    AS said) AS texts
+            WINDOW versions AS (ORDER BY version)
+        ) AS history
+        WHERE version <> place OR said = said_before
+        """,
+    ),
+)

@@ -1,0 +1,55 @@
+"""A manager changes the settings: a new version, for the one that was seen."""
+
+import msgspec
+
+from app import audit_log
+from app.infra import live
+from app.infra.database import fetch_value, on_commit, transaction
+from app.services.shop.current import KEY, KIND, take_over
+from app.services.shop.reading import FIELDS, SettingsRecord, read_settings
+from app.values.shop_settings import ShopSettings
+
+PLACES = ", ".join(f"${place}" for place, _ in enumerate(FIELDS, start=3))
+ADD = f"""
+INSERT INTO shop.settings (version, changed_by, {", ".join(FIELDS)}) VALUES ($1, $2, {PLACES})
+ON CONFLICT DO NOTHING RETURNING version
+"""
+"""The key decides between two at once: the second waits for the first, and adds nothing."""
+
+
+class SettingsChanged(Exception):
+    """Somebody changed the settings meanwhile; `record` is what holds now."""
+
+    def __init__(self, record: SettingsRecord) -> None:
+        super().__init__(f"the settings are at version {record.version}")
+        self.record = record
+
+
+async def change_settings(wanted: ShopSettings, by: str, seen: int) -> SettingsRecord:
+    """The settings afterwards. What is so already is left as it is.
+
+    Raises `SettingsChanged` where they are no longer at the version `seen`.
+    """
+    async with transaction():
+        standing = await read_settings()
+        if wanted == standing.settings:
+            return standing
+        if seen != standing.version:
+            raise SettingsChanged(standing)
+        if await fetch_value(ADD, seen + 1, by, *_given(wanted, standing)) is None:
+            raise SettingsChanged(await read_settings())
+        changed = await read_settings()
+        before, after = (msgspec.structs.asdict(one.settings) for one in (standing, changed))
+        subject = audit_log.Subject("shop", KEY, changed.settings.name)
+        await audit_log.note("settings.changed", subject, before, after)
+        live.nudge(KIND, KEY)
+        on_commit(lambda: take_over(changed))
+    return changed
+
+
+def _given(wanted: ShopSettings, standing: SettingsRecord) -> list[object]:
+    """A value for each field; None where the environment's holds still."""
+    return [
+        value if name in standing.given or value != getattr(standing.settings, name) else None
+        for name, value in msgspec.structs.asdict(wanted).items()
+    ]

@@ -1,0 +1,53 @@
+"""Keeping what this process knows of the settings up to date, without a query for each page."""
+
+import asyncio
+import contextlib
+
+import structlog
+
+from app.infra import live
+from app.services.shop.reading import SettingsRecord, read_settings
+from app.values.shop_settings import known_version, remember, shop_settings
+
+log = structlog.get_logger(__name__)
+
+KIND, KEY = "shop", "settings"
+"""What is nudged after a change."""
+LOOK_EVERY = 2.0
+"""Seconds after which a process looks by itself: a nudge may be lost."""
+PATIENCE = 1.0
+"""Seconds for which a process that starts waits for the settings."""
+
+
+async def refresh() -> None:
+    """Reads the settings anew; what is known stays while they cannot be read."""
+    global _readable
+    try:
+        async with asyncio.timeout(PATIENCE):
+            take_over(await read_settings())
+        _readable = True
+    except Exception as error:
+        if _readable:
+            log.warning("the shop's settings cannot be read", reason=repr(error))
+        _readable = False
+
+
+async def keep_current() -> None:
+    """Until cancelled: takes over each change soon after its commit."""
+    with live.heeding(f"{KIND}:{KEY}") as changed:
+        while True:
+            changed.clear()
+            await refresh()
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(LOOK_EVERY):
+                    await changed.wait()
+
+
+def take_over(record: SettingsRecord) -> None:
+    """From here on this process goes by `record`."""
+    if (record.version, record.settings) != (known_version(), shop_settings()):
+        remember(record.version, record.settings)
+        log.info("the shop's settings changed", version=record.version)
+
+
+_readable = True

@@ -1,0 +1,43 @@
+"""The settings as they are on record."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from app.infra.database import fetch_row
+from app.values.shop_settings import ShopSettings, from_environment
+
+FIELDS = ShopSettings.__struct_fields__
+LATEST = f"""
+SELECT version, changed_at, changed_by, {", ".join(FIELDS)}
+FROM shop.settings ORDER BY version DESC LIMIT 1
+"""
+
+
+class SettingsRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """`version` is 0, and `changed_at` None, while no manager has changed anything.
+
+    `given` has the fields that a manager gave a value; the others are the environment's.
+    """
+
+    version: int = 0
+    settings: ShopSettings
+    given: Mapping[str, Any]
+    changed_at: datetime | None = None
+    changed_by: str = ""
+
+
+async def read_settings() -> SettingsRecord:
+    row = await fetch_row(LATEST)
+    if row is None:
+        return SettingsRecord(settings=ShopSettings(**from_environment()), given={})
+    given = {name: row[name] for name in FIELDS if row[name] is not None}
+    return SettingsRecord(
+        version=row["version"],
+        settings=ShopSettings(**from_environment() | given),
+        given=given,
+        changed_at=row["changed_at"],
+        changed_by=row["changed_by"],
+    )

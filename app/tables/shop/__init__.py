@@ -1,0 +1,5 @@
+"""What managers decided about the shop itself."""
+
+from app.tables.shop.settings import SettingsRow
+
+__all__ = ["SettingsRow"]

@@ -1,0 +1,16 @@
+"""The shop's settings: each change is a row of its own, and the last one holds."""
+
+from piccolo.columns import Integer, Text, Timestamptz
+from piccolo.columns.defaults.timestamptz import TimestamptzNow
+from piccolo.table import Table
+
+from app.infra.database import ENGINE
+
+
+class SettingsRow(Table, tablename="settings", schema="shop", db=ENGINE):
+    """A setting that no manager has given yet is NULL: the environment's value holds."""
+
+    version = Integer(primary_key=True)
+    name = Text(null=True, default=None)
+    changed_at = Timestamptz(default=TimestamptzNow())
+    changed_by = Text(default="")
