@@ -208,6 +208,7 @@ def _looks_at_lists(
         "/staff/webhooks",
         "/staff/people",
         "/staff/keys",
+        "/staff/settings",
         "/staff/reports",
         "/staff/audit",
         "/staff/audit-log",

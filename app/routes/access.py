@@ -71,6 +71,8 @@ ACCESS: Final = {
     "GET /staff/keys": MANAGER,
     "POST /staff/keys": MANAGER,
     "POST /staff/keys/{key_id}/revocation": MANAGER,
+    "GET /staff/settings": MANAGER,
+    "POST /staff/settings": MANAGER,
     # the parcels, for staff
     "GET /staff/shipments": STAFF,
     "GET /staff/shipments.csv": STAFF,

@@ -84,6 +84,7 @@ STAFF_PAGES = (
     "/staff/people",
     "/staff/people/new",
     "/staff/keys",
+    "/staff/settings",
     "/staff/nowhere",
 )
 MADE_BY_OTHERS = ("/schema",)

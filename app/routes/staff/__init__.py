@@ -17,6 +17,7 @@ from app.routes.staff import (
     products,
     reports,
     scan,
+    shop_settings,
     stock,
     webhooks,
 )
@@ -26,6 +27,7 @@ handlers = [
     *my_account.handlers,
     *people.handlers,
     *api_keys.handlers,
+    *shop_settings.handlers,
     *board.handlers,
     *printing.handlers,
     *scan.handlers,

@@ -63,6 +63,10 @@ async def revokes_a_key(stage: Stage) -> None:
     await stage.sends(f"/staff/keys/{key}/revocation")
 
 
+async def names_the_shop(stage: Stage) -> None:
+    await stage.sends("/staff/settings", name="Mia’s Kiosk", version="0")
+
+
 PEOPLE: Final[dict[str, tuple[Deed, str]]] = {
     "POST /staff/people": (adds_a_person, "member.added"),
     "POST /staff/people/{staff_id:uuid}/role": (changes_a_role, "member.role_changed"),
@@ -81,4 +85,5 @@ PEOPLE: Final[dict[str, tuple[Deed, str]]] = {
     "POST /staff/account/sessions/removal": (logs_out_everywhere, "member.sessions_ended"),
     "POST /staff/keys": (makes_a_key, "key.created"),
     "POST /staff/keys/{key_id:uuid}/revocation": (revokes_a_key, "key.revoked"),
+    "POST /staff/settings": (names_the_shop, "settings.changed"),
 }

@@ -1,0 +1,98 @@
+"""The shop's settings, for managers: one form that has them all."""
+
+from collections.abc import Mapping
+from typing import Final
+
+import msgspec
+from litestar import Response, get, post
+from litestar.response import Redirect
+
+from app.i18n.language import gettext as _
+from app.i18n.language import gettext_noop
+from app.services import shop
+from app.services.shop import SettingsChanged, SettingsRecord
+from app.values.shop_settings import ShopName, ShopSettings
+from app.web.cookies import Flash, flash_cookie
+from app.web.forms import Field, Form, faults, read_form, typed
+from app.web.identity import staff_member
+from app.web.merging import Merge, merge
+from app.web.pages import AnyRequest, page
+
+SETTINGS: Final = "/staff/settings"
+FIELDS: Final[Mapping[str, Field]] = {
+    "name": Field(gettext_noop("Name"), ShopName, gettext_noop("Enter the name of the shop")),
+}
+"""Each setting, in the order of the form's lines (`staff/shop_settings/show.html`)."""
+WAS: Final = "was_"
+"""Before the name of a hidden field: what stood in that field when the form was opened."""
+
+Answer = Response[str] | Redirect
+
+
+@get(SETTINGS, include_in_schema=False)
+async def show_settings(request: AnyRequest) -> Response[str]:
+    record = await shop.read_settings()
+    return await _form(request, record, _texts(record.settings), {})
+
+
+@post(SETTINGS, include_in_schema=False)
+async def change_settings(request: AnyRequest) -> Answer:
+    member = await staff_member(request)
+    form = await read_form(request)
+    entry = typed(form, *FIELDS)
+    if wrong := faults(form, FIELDS):
+        return await _form(request, await shop.read_settings(), entry, wrong, opened=form)
+    try:
+        wanted = _settings_from(form)
+        await shop.change_settings(wanted, member.name, _seen_version(form))
+    except SettingsChanged as conflict:
+        was = {name: form.get(WAS + name) for name in FIELDS}
+        both = merge(was, entry, _texts(conflict.record.settings))
+        return await _form(request, conflict.record, both.entry, {}, both=both)
+    told = flash_cookie(Flash(_("The shop settings are saved.")))
+    return Redirect(SETTINGS, status_code=303, cookies=[told])
+
+
+async def _form(
+    request: AnyRequest,
+    record: SettingsRecord,
+    entry: Mapping[str, str],
+    wrong: Mapping[str, str],
+    *,
+    opened: Form | None = None,
+    both: Merge | None = None,
+) -> Response[str]:
+    """`opened` is the form that was sent: what it was opened with still counts after a fault."""
+    known = _texts(record.settings)
+    return page(
+        request,
+        "staff/shop_settings/show.html",
+        409 if both else 422 if wrong else 200,
+        member=await staff_member(request),
+        record=record,
+        typed=entry,
+        errors=wrong,
+        both=both,
+        labels={name: field.label for name, field in FIELDS.items()},
+        version=opened.get("version", "") if opened else record.version,
+        was={name: opened.get(WAS + name, "") for name in FIELDS} if opened else known,
+    )
+
+
+def _settings_from(form: Form) -> ShopSettings:
+    """The settings that a form without faults describes."""
+    return ShopSettings(name=form["name"])
+
+
+def _texts(known: ShopSettings) -> dict[str, str]:
+    """What stands in the fields of the form."""
+    return {name: str(value) for name, value in msgspec.structs.asdict(known).items()}
+
+
+def _seen_version(form: Form) -> int:
+    """The version that the form was opened with; where it says none, one that never is."""
+    version = form.get("version", "")
+    return int(version) if version.isascii() and version.isdecimal() and len(version) < 10 else -1
+
+
+handlers = [show_settings, change_settings]

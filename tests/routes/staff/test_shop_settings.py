@@ -1,0 +1,204 @@
+"""The shop's settings: a manager names the shop, and every page, mail and process follows."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from time import monotonic
+
+import httpx
+import pytest
+
+from app import audit_log
+from app.audit_log import Filters
+from app.infra.database import fetch, fetch_value
+from app.services import sales, shop
+from app.services.shop import SettingsChanged, current
+from app.values.shop_settings import ShopSettings
+from tests.support.cast import place
+from tests.support.post_office import body, parsed
+from tests.support.visitor import Visitor
+
+EDIT = "/staff/settings"
+NAMED = ShopSettings(name="Mia’s Kiosk")
+
+
+@pytest.fixture(autouse=True)
+async def as_before() -> AsyncIterator[None]:
+    """The shop has its old name again for the tests that follow."""
+    yield
+    await fetch("TRUNCATE shop.settings")
+    await shop.refresh()
+
+
+async def test_a_manager_names_the_shop_and_every_page_says_so(bea: Visitor) -> None:
+    await bea.open(EDIT)
+    assert bea.form(EDIT).value("name") == "Doorstep"
+    assert "Nobody has changed them yet." in bea.text
+
+    await bea.send(EDIT, name=" Käthe & Söhne ")
+
+    assert "The shop settings are saved." in bea.text
+    assert "Bea changed them" in bea.text
+    assert bea.form(EDIT).value("name") == "Käthe & Söhne"
+    await bea.open("/")
+    assert "· Käthe &amp; Söhne</title>" in bea.page.text
+    described = (await bea.open("/schema/openapi.json")).json()
+    assert described["info"]["title"] == "Käthe & Söhne API"
+    assert "<title>Käthe &amp; Söhne API</title>" in (await bea.open("/schema")).text
+    events = (await bea.open("/schema/asyncapi.json")).json()
+    assert events["info"]["title"] == "Käthe & Söhne events"
+
+
+@pytest.mark.usefixtures("shop")
+async def test_a_mail_comes_from_the_shop_under_its_new_name(bea: Visitor) -> None:
+    await bea.open(EDIT)
+    await bea.send(EDIT, name="Käthe & Söhne")
+    order = await place(product_456=1)
+    due = sales.Due(
+        mail_id=1,
+        event_id="evt_1",
+        order_id=order.order_id,
+        kind="PENDING_SHIPMENT",
+        attempt=1,
+        created_at=datetime.now(UTC),
+    )
+    letter = await sales.letter_for(due)
+    assert letter
+    message = parsed(letter.content)
+    assert message["From"].addresses[0].display_name == "Käthe & Söhne"
+    assert "Käthe & Söhne wrote to you" in " ".join(body(message, "plain").split())
+
+
+async def test_the_environments_name_holds_until_a_manager_gives_one(
+    bea: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.settings.settings.shop_name", "Operator’s")
+    assert (await shop.read_settings()).settings.name == "Operator’s"
+
+    await bea.open(EDIT)
+    await bea.send(EDIT)
+    assert await fetch_value("SELECT count(*) FROM shop.settings") == 0
+
+    await bea.send(EDIT, name="Mia’s Kiosk")
+    assert (await shop.read_settings()).settings.name == "Mia’s Kiosk"
+
+
+async def test_the_second_of_two_managers_sees_both_names_and_loses_nothing(bea: Visitor) -> None:
+    await bea.open(EDIT)
+    await shop.change_settings(NAMED, "Mia", 0)
+
+    await bea.send(EDIT, name="Bea’s Kiosk")
+
+    assert bea.page.status_code == 409
+    assert "Mia changed the settings while you did" in bea.text
+    assert "Name both changed it Mia’s Kiosk Bea’s Kiosk" in bea.text
+    assert (await shop.read_settings()).settings == NAMED
+
+    await bea.send(EDIT)
+    record = await shop.read_settings()
+    assert (record.settings.name, record.version, record.changed_by) == ("Bea’s Kiosk", 2, "Bea")
+
+
+async def test_many_managers_at_once_each_see_one_version() -> None:
+    """One wins, all others are told of it, and no version is lost or there twice."""
+    names = [f"Kiosk {number}" for number in range(8)]
+    answers = await asyncio.gather(
+        *(shop.change_settings(ShopSettings(name=name), name, 0) for name in names),
+        return_exceptions=True,
+    )
+    saved = [one for one in answers if isinstance(one, shop.SettingsRecord)]
+    told = [one for one in answers if isinstance(one, SettingsChanged)]
+    assert (len(saved), len(told)) == (1, 7)
+    assert {one.record.settings for one in told} == {saved[0].settings}
+    assert await fetch_value("SELECT array_agg(version) FROM shop.settings") == [1]
+
+
+async def test_the_same_sent_twice_is_one_version(bea: Visitor) -> None:
+    await bea.open(EDIT)
+    sent = bea.page
+    for _ in range(2):
+        bea.page = sent
+        await bea.send(EDIT, name="Mia’s Kiosk")
+        assert "The shop settings are saved." in bea.text
+    assert (await shop.read_settings()).version == 1
+
+
+async def test_a_form_without_its_version_never_overwrites(bea: Visitor) -> None:
+    await bea.open(EDIT)
+    await shop.change_settings(NAMED, "Mia", 0)
+    for version in ("", "-1", "99999999999", "٢"):
+        await bea.open(EDIT)
+        await bea.send(EDIT, name="Bea’s Kiosk", version=version)
+        assert bea.page.status_code == 409
+    assert (await shop.read_settings()).settings == NAMED
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("", "Enter the name of the shop"),
+        ("\u3164", "Enter the name of the shop"),
+        ("x" * 101, "Name must have at most 100 characters"),
+        ("two\nlines", "Name"),
+    ],
+)
+async def test_a_name_that_cannot_be_is_refused_and_kept_in_the_form(
+    bea: Visitor, typed: str, told: str
+) -> None:
+    await bea.open(EDIT)
+    await bea.send(EDIT, name=typed)
+    assert bea.page.status_code == 422
+    assert told in bea.text
+    assert await fetch_value("SELECT count(*) FROM shop.settings") == 0
+
+
+async def test_the_log_has_the_old_and_the_new_name(bea: Visitor) -> None:
+    await bea.open(EDIT)
+    await bea.send(EDIT, name="Mia’s Kiosk")
+    [line] = (await audit_log.list_lines(Filters(action="settings.changed"))).items
+    assert (line.actor.name, line.before, line.after) == (
+        "Bea",
+        {"name": "Doorstep"},
+        {"name": "Mia’s Kiosk"},
+    )
+    await bea.open("/staff/audit-log?action=settings.changed")
+    assert "Shop settings changed" in bea.text
+    assert f'href="{EDIT}"' in bea.page.text
+
+
+async def test_a_packer_changes_nothing(pat: Visitor) -> None:
+    assert (await pat.open(EDIT)).status_code == 403
+    assert EDIT not in (await pat.open("/staff/account")).text
+
+
+async def test_in_german(bea: Visitor) -> None:
+    bea.client.cookies.set("language", "de")
+    await bea.open(EDIT)
+    assert "Einstellungen des Shops" in bea.text
+    await bea.send(EDIT, name="")
+    assert "Geben Sie den Namen des Shops ein" in bea.text
+
+
+async def test_words_are_shown_as_words(bea: Visitor, client: httpx.AsyncClient) -> None:
+    await bea.open(EDIT)
+    await bea.send(EDIT, name="<b>{{ 7 * 7 }}</b>")
+    assert "<b>{{" not in bea.page.text
+    assert "&lt;b&gt;{{ 7 * 7 }}&lt;/b&gt;" in (await client.get("/")).text
+
+
+async def test_no_page_asks_the_database_for_them(
+    client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await shop.change_settings(NAMED, "Mia", 0)
+    began, asked = monotonic(), 0
+    read = current.read_settings
+
+    async def counted() -> shop.SettingsRecord:
+        nonlocal asked
+        asked += 1
+        return await read()
+
+    monkeypatch.setattr(current, "read_settings", counted)
+    for _ in range(20):
+        assert "Mia’s Kiosk" in (await client.get("/")).text
+    assert asked <= 2 + (monotonic() - began) / current.LOOK_EVERY < 20
