@@ -78,7 +78,7 @@ class Shop:
 
     @property
     def manager(self) -> tuple[str, str]:
-        """E-mail and password of the demo shop's manager, as `up` says them."""
+        """Email and password of the demo shop's manager, as `up` says them."""
         said = self.data.with_suffix(".log").read_text()
         found = re.search(r"^ +manager +(\S+) +password: (\S+)", said, re.MULTILINE)
         assert found, said

@@ -1,6 +1,6 @@
 """Whether the packages of the lock files may be used, and whether one of them is known to be weak.
 
-The licences are judged by `[tool.doorstep.licences]` in pyproject.toml: Python's as pip-licenses
+The licences are judged by `[tool.doorstep.licences]` in pyproject.toml: Python's as `pip-licenses`
 finds them in the environment, npm's as `package-lock.json` has them. The weaknesses come from
 pip-audit and `npm audit`, which ask PyPI and npm's registry. What nobody could tell is never taken
 for good news: exits 1 for a licence or a weakness, 2 where a registry gave no answer.

@@ -101,7 +101,7 @@ async def application(database: None) -> AsyncIterator[Any]:
     started, stop = asyncio.Event(), asyncio.Event()
 
     async def live() -> None:
-        """In one task of its own: what the lifespan opens must be closed by whoever opened it."""
+        """In one task of its own: what the lifespan opens must be closed in the same task."""
         async with app.lifespan():
             started.set()
             await stop.wait()

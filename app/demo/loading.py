@@ -9,7 +9,7 @@ STAFF = (
     ("bea@doorstep.example", "Bea", "manager", staff.DEMO_PASSWORD),
     ("pat@doorstep.example", "Pat", "packer", staff.DEMO_PASSWORD),
 )
-"""E-mail, name, role and password; `up` prints them, and they exist in demo mode only."""
+"""Email, name, role and password; `up` prints them, and they exist in demo mode only."""
 
 
 async def load() -> bool:

@@ -1,4 +1,4 @@
-"""An e-mail address as people type it: canonical, or refused. Nothing is asked of DNS."""
+"""An email address as people type it: canonical, or refused. Nothing is asked of DNS."""
 
 import re
 from functools import lru_cache

@@ -42,7 +42,7 @@ TrackingNumber = Annotated[str, Meta(min_length=1, max_length=100, pattern=VISIB
 
 
 NO_NAME = "must be one line of 1 to 200 characters that can be seen"
-NO_EMAIL = "must be an e-mail address"
+NO_EMAIL = "must be an email address"
 
 
 class Invalid(ValueError):

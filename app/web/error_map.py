@@ -127,7 +127,7 @@ def _of_conflict(error: delivery.Conflict) -> Problem:
 def _of_too_many_orders(error: sales.TooManyOrders) -> Problem:
     return Problem(
         "too-many-requests",
-        _("There are too many new orders for this e-mail address. Nothing was ordered."),
+        _("There are too many new orders for this email address. Nothing was ordered."),
         headers={"Retry-After": str(ceil(error.seconds))},
     )
 

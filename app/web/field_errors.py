@@ -22,7 +22,7 @@ _FORMS: Final = {
         "must be one line of text that is not blank, without control characters"
     ),
     fields.TEXT: gettext_noop("must be text without control characters"),
-    fields.EMAIL: gettext_noop("must be an e-mail address"),
+    fields.EMAIL: gettext_noop("must be an email address"),
     fields.VISIBLE: gettext_noop(
         "may hold Latin letters, digits and signs, without blanks around them"
     ),

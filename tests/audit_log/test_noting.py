@@ -17,7 +17,7 @@ MUG = Subject("product", "product_456", "Blue mug")
 
 @pytest.fixture
 def bea():
-    """Whoever acts from here on."""
+    """The actor from here on."""
     with audit_log.nobody():
         audit_log.act_as(BEA)
         yield BEA

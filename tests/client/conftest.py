@@ -1,4 +1,4 @@
-"""Programs that use the client: on a real socket, with a line that breaks when it is told to."""
+"""Programs that use the client: on a real socket, with a line that breaks on command."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any

@@ -115,7 +115,7 @@ async def test_of_two_clerks_one_wins_and_the_other_hears_who(counter: Counter) 
 
 
 async def test_cancel_against_dispatch_has_one_winner(counter: Counter) -> None:
-    """Whoever locks the shipment first wins; the customer hears of it either way."""
+    """The first lock on the shipment wins; the customer learns it either way."""
     product = await counter.product(40)
     ends: Tally[str] = Tally()
     for turn in range(16):

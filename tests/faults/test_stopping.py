@@ -33,7 +33,7 @@ def small_shop() -> Iterator[Counter]:
 
 
 class Streams:
-    """Readers of one order who only note for how long they are told to stay away."""
+    """Readers of one order who only note for how long they are to stay away."""
 
     def __init__(self, counter: Counter, purchase: Purchase) -> None:
         self._line = counter.shop.line
@@ -80,7 +80,7 @@ async def test_sigterm_with_200_streams_and_orders_in_flight(small_shop: Counter
 
     assert (code, took < 10) == (0, True)
     told = [said[-1] for said in await streams.told() if len(said) == 2]
-    assert len(told) == STREAMS, "every stream was told when to come back"
+    assert len(told) == STREAMS, "every stream got a time to come back"
     assert max(told) - min(told) > 2000, "spread over seconds"
     tries = ledger.exchanges[first:]
     ends = Tally(one.outcome for one in tries)

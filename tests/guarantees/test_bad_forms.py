@@ -25,7 +25,7 @@ BAD = {
     "not a number": "NaN",
     "below zero": "-1",
 }
-"""As it stands in the body, None for a field that is left out."""
+"""As the body has it, None for a field that is left out."""
 GOOD = {
     "email": "cleo@example.org",
     "country": "DE",

@@ -1,4 +1,4 @@
-"""What `make audit-dependencies` makes of what it is told; silence is no good news."""
+"""What `make audit-dependencies` makes of the answers; silence is no good news."""
 
 import importlib
 import json

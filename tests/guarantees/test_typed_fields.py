@@ -25,7 +25,7 @@ async def test_every_text_that_the_api_takes_is_in_the_payload_suite(
 
 
 def texts(schema: dict[str, Any], part: dict[str, Any], way: str = "") -> Iterator[str]:
-    """The names of the fields that take text which is no id, no time and no word of ours."""
+    """The names of the fields that take text which is no id, no time and no word of the shop."""
     if "$ref" in part:
         name = part["$ref"].rpartition("/")[2]
         yield from texts(schema, schema["components"]["schemas"][name], way)

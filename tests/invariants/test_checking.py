@@ -18,7 +18,7 @@ async def broken() -> set[tuple[int, str]]:
 
 @pytest.fixture
 async def busy_shop(settle) -> list[sales.Placed]:
-    """Orders in every state, all of them a minute old, and somebody who is told of all of it."""
+    """Orders in every state, all of them a minute old, and an endpoint that gets all of it."""
     given = webhooks.NewEndpoint(
         url="https://hooks.example.com/",
         event_types=["order.created", "order.status_updated", "order.cancellation_requested"],
@@ -173,7 +173,7 @@ BREACHES = {
         "DELETE FROM messaging.events WHERE event_type = 'order.parcel_updated'",
         "every correction of a parcel was published once",
     ),
-    "a correction that was told twice": (
+    "a correction that was published twice": (
         "INSERT INTO messaging.events (event_id, event_type, source, order_id, data)"
         " SELECT 'evt_again', event_type, source, order_id, data FROM messaging.events"
         " WHERE event_type = 'order.parcel_updated'",

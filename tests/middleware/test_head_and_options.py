@@ -1,4 +1,4 @@
-"""Whoever asks for the head alone gets that, and who asks for the methods all of them."""
+"""HEAD is answered with the head alone, and OPTIONS with all methods."""
 
 import httpx
 import pytest

@@ -40,7 +40,7 @@ def an_order(**lines: int) -> dict[str, Any]:
 
 
 async def post_order(client: httpx.AsyncClient, body: str | bytes) -> httpx.Response:
-    """An order as it stands, sound or not."""
+    """An order in its present state, sound or not."""
     return await client.post(
         "/api/v1/orders", content=body, headers={"Content-Type": "application/json"}
     )

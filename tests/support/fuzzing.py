@@ -22,7 +22,7 @@ PHASES = "examples,coverage,fuzzing,stateful"
 
 
 class Caller(NamedTuple):
-    """Somebody who asks: headers, and what the environment must hold."""
+    """A caller: headers, and what the environment must hold."""
 
     headers: dict[str, str]
     environment: dict[str, str]

@@ -1,4 +1,4 @@
-"""Somebody else's server on the loopback: it keeps what it was sent and answers as it is told."""
+"""Somebody else's server on the loopback: it keeps what it was sent and answers as it is set."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
@@ -38,7 +38,7 @@ class Received:
 
 @dataclass
 class Receiver:
-    """`answer` decides what each request is told; `taken` are those that were told 2xx."""
+    """`answer` decides the answer to each request; `taken` are those that were answered 2xx."""
 
     port: int = 0
     answer: Callable[[Received], Any] = lambda received: GOOD

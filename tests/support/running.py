@@ -1,4 +1,4 @@
-"""`doorstep` as whoever calls it sees it: its lines, its exit code, its processes."""
+"""`doorstep` as its caller sees it: its lines, its exit code, its processes."""
 
 import json
 import os

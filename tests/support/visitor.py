@@ -1,4 +1,4 @@
-"""A browser without JavaScript: it keeps cookies, reads forms and sends them as they stand."""
+"""A browser without JavaScript: it keeps cookies, reads forms and sends them unchanged."""
 
 import re
 from dataclasses import dataclass, field

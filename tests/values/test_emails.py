@@ -1,4 +1,4 @@
-"""One reader of e-mail addresses: what it returns is what is kept, compared and written to."""
+"""One reader of email addresses: what it returns is what is kept, compared and written to."""
 
 import pytest
 

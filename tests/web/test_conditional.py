@@ -1,4 +1,4 @@
-"""Conditional requests: who has it already is told so, and nobody changes what he has not seen."""
+"""Conditional requests: what is known is not sent again, nor changed unseen."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -164,7 +164,7 @@ async def test_a_product_that_somebody_changed_is_not_overwritten(
 async def test_a_sale_is_no_change_of_the_product(
     client: httpx.AsyncClient, keeper: Callable[..., Awaitable[httpx.Response]]
 ) -> None:
-    """Or what sells well could never be changed; yet who asks for news of it hears of the sale."""
+    """Or what sells well could never be changed; yet its readers learn of the sale."""
     first = await client.get("/api/v1/products/product_456")
     await client.post("/api/v1/orders", json=an_order(product_456=2))
 

@@ -1,4 +1,4 @@
-"""What goes wrong is told in one form to programs, and in words to people."""
+"""What goes wrong is said in one form to programs, and in words to people."""
 
 import logging
 import re

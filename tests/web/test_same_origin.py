@@ -17,7 +17,7 @@ NOWHERE = {"Origin": "null"}
 
 
 async def sends(visitor: Visitor, headers: dict[str, str]) -> int:
-    """Puts a mug into the cart, by the form as it stands."""
+    """Puts a mug into the cart, by the form unchanged."""
     await visitor.open("/products/product_456")
     fields = dict(visitor.form("/cart/lines").fields)
     answer = await visitor.client.post("/cart/lines", data=fields, headers=headers)

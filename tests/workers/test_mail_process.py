@@ -1,4 +1,4 @@
-"""A worker process that sends mail: as it is set, when it is killed, when it is told to stop."""
+"""A worker process that sends mail: as it is set, when it is killed, when it has to stop."""
 
 import asyncio
 import os

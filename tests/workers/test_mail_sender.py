@@ -1,4 +1,4 @@
-"""Mails leave at least once, under one id: whatever the mail server says, and whoever is killed."""
+"""Mails leave at least once, under one id: whatever the server says, and whatever is killed."""
 
 import asyncio
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What happened is told to whoever asked for it, signed, in order, and again until it is taken."""
+"""Events go to the endpoints that chose them: signed, in order, and again until taken."""
 
 import asyncio
 from collections.abc import Awaitable, Callable

@@ -10,7 +10,7 @@ COUNTRIES = {"de_DE": "DE", "en_GB": "GB", "fr_FR": "FR"}
 
 
 def cast(orders: int, seed: int) -> list[list[str]]:
-    """Columns: name, e-mail, street, city, postcode and country of the people of one fill."""
+    """Columns: name, email, street, city, postcode and country of the people of one fill."""
     faker = Faker(list(COUNTRIES))
     faker.seed_instance(seed)
     locales = list(COUNTRIES)

@@ -31,7 +31,7 @@ async def order_changes(request: AnyRequest, order_id: FromPath[UUID]) -> Stream
     order's version as its `id`. `Last-Event-ID` resumes after that version; one that the order
     never had, from before a restore, begins anew. A cancellation that
     was asked for or refused comes as `order.cancellation_requested`, `order.cancellation_refused`,
-    an e-mail address that was corrected as `order.corrected`, and what was corrected of its
+    an email address that was corrected as `order.corrected`, and what was corrected of its
     parcel as `order.parcel_updated`.
     """
     await sales.find_order(order_id)

@@ -72,7 +72,7 @@ async def place_order(
     `access_token` opens this order to its holder; `links.page` carries it to a browser. An
     answer with `Idempotent-Replayed: true` is an earlier one, byte for byte. `Accept-Language`
     says in which language the customer is written. Without an API key at most 20 orders an hour go
-    to one e-mail address: 429 with `Retry-After`; earlier answers do not count.
+    to one email address: 429 with `Retry-After`; earlier answers do not count.
     """
     key = await key_of(request, idempotency_key, "orders")
     spoken = preferred(request.headers.get("Accept-Language", ""), settings.shop_language)
@@ -102,7 +102,7 @@ async def list_orders(
     cursor: Cursor = None,
     limit: Limit = 50,
 ) -> Page[sales.OrderSummary]:
-    """`q` is an order number, an e-mail address or part of a name."""
+    """`q` is an order number, an email address or part of a name."""
     return await sales.list_orders(status, q, cursor, limit)
 
 

@@ -1,4 +1,4 @@
-"""The e-mail address of an order, corrected by the staff for a customer who mistyped it."""
+"""The email address of an order, corrected by the staff for a customer who mistyped it."""
 
 from collections.abc import Mapping
 from typing import Final

@@ -88,7 +88,7 @@ def environment(data: Path) -> Mapping[str, str]:
 
 
 def demo_staff(data: Path) -> list[list[str]] | None:
-    """E-mail, name, role and password of each, as the demo shop was loaded; none before that."""
+    """Email, name, role and password of each, as the demo shop was loaded; none before that."""
     path = data / "demo.json"
     return json.loads(path.read_text()) if path.exists() else None
 

@@ -1,4 +1,4 @@
-"""Setting an order right that was placed with a mistake. The e-mail address is Sales' own."""
+"""Setting an order right that was placed with a mistake. The email address is Sales' own."""
 
 from collections.abc import Container
 from typing import Final

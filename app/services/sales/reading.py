@@ -95,7 +95,7 @@ async def find_with_links(order_id: UUID) -> tuple[Order, int]:
 
 
 async def find_by_number(order_number: str, email: str) -> UUID:
-    """The order of this number, for the one who knows its e-mail. Raises `UnknownOrder`."""
+    """The order of this number, for the one who knows its email. Raises `UnknownOrder`."""
     order_id = await fetch_value(
         "SELECT order_id FROM sales.orders"
         " WHERE order_number = $1 AND lower(customer_email) = lower($2)",
@@ -113,7 +113,7 @@ async def list_orders(
     cursor: str | None = None,
     limit: int = 50,
 ) -> Page[OrderSummary]:
-    """Newest first; `q` is an order number, an e-mail or part of a name. Raises `Invalid`.
+    """Newest first; `q` is an order number, an email or part of a name. Raises `Invalid`.
 
     What a number or an address is shows by its form, and is then looked up by its index alone.
     """

@@ -34,7 +34,7 @@ FORWARD: dict[str, frozenset[str]] = {
 
 
 class Order(Table, tablename="orders", schema="sales", db=ENGINE):
-    """Name, e-mail and address are of the moment it was placed; money is in minor units."""
+    """Name, email and address are of the moment it was placed; money is in minor units."""
 
     order_id = UUID(primary_key=True)
     order_number = Varchar(length=20, unique=True)

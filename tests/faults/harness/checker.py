@@ -1,4 +1,4 @@
-"""After the run: what the clients were told against what the tables say.
+"""After the run: what the clients were answered against what the tables say.
 
 The audit of the shop is one witness; these checks believe the clients' own ledger instead, so
 that an error which shop and audit have in common is found too.
@@ -64,7 +64,7 @@ def _each_purchase(ledger: Ledger, by_key: dict[str, list[Any]]) -> list[str]:
         elif purchase.answers and len(rows) != 1:
             found.append(f"{purchase.key} was accepted, but stands for {len(rows)} orders")
         elif purchase.answers and rows[0]["order_id"] != purchase.order_id:
-            found.append(f"{purchase.key} was told of another order than the one that exists")
+            found.append(f"{purchase.key} was answered with another order than the one that exists")
         elif not purchase.answers and rows:
             found.append(f"{purchase.key} was refused, but {len(rows)} orders exist")
         if len(set(purchase.answers)) > 1:
@@ -73,7 +73,7 @@ def _each_purchase(ledger: Ledger, by_key: dict[str, list[Any]]) -> list[str]:
 
 
 async def _shipments(ledger: Ledger, fetch: Fetch, by_key: dict[str, list[Any]]) -> list[str]:
-    """One shipment an order, in the state that clerks and customers were told."""
+    """One shipment an order, in the state that packers and customers were shown."""
     shipments: dict[Any, list[Any]] = defaultdict(list)
     for row in await fetch("SELECT order_id, status, tracking_number FROM delivery.shipments"):
         shipments[row["order_id"]].append(row)
@@ -164,7 +164,7 @@ async def _deliveries(fetch: Fetch) -> list[str]:
 
 
 async def _stock(ledger: Ledger, fetch: Fetch, by_key: dict[str, list[Any]]) -> list[str]:
-    """What was counted in, less what customers were told is theirs, is what there is."""
+    """What was counted in, less what customers were promised, is what there is."""
     books = Ledger()
     levels = await fetch(BOOKS)
     judge_books(books, list(levels))
@@ -193,7 +193,7 @@ async def _stock(ledger: Ledger, fetch: Fetch, by_key: dict[str, list[Any]]) -> 
 
 
 async def _feed(ledger: Ledger, fetch: Fetch) -> list[str]:
-    """Whoever paged through the feed to its end has seen every event once."""
+    """A reader who paged through the feed to its end has seen every event once."""
     if not ledger.feed:
         return []
     there = {row["event_id"] for row in await fetch("SELECT event_id FROM messaging.events")}

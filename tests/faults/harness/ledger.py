@@ -1,4 +1,4 @@
-"""What the clients asked and were told: the only witness that the checker believes."""
+"""What the clients asked and were answered: the only witness that the checker believes."""
 
 import json
 import random
@@ -45,7 +45,7 @@ class Purchase:
     answers: list[bytes] = field(default_factory=list)
     refusals: int = 0
     replayed: bool = False
-    """The first answer that came back told of an order that an earlier try had placed."""
+    """The first answer that came back was about an order that an earlier try had placed."""
     order_id: UUID | None = None
     token: str = ""
     number: str = ""
@@ -141,6 +141,6 @@ class Ledger:
         return Counter(one.outcome for one in self.exchanges if one.what == what)
 
     def dump(self, path: Path) -> None:
-        """Every exchange as a line of JSON, for whoever looks for the cause of a breach."""
+        """Every exchange as a line of JSON, to find the cause of a breach."""
         with path.open("w") as file:
             file.writelines(json.dumps(asdict(one)) + "\n" for one in self.exchanges)

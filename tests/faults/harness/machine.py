@@ -1,4 +1,4 @@
-"""Customers, clerks and workers as rules, with what each of them must be told next."""
+"""Customers, packers and workers as rules, with what each of them must be answered next."""
 
 import asyncio
 from typing import Any
@@ -47,7 +47,7 @@ services = st.sampled_from(("sales", "products", "delivery"))
 
 
 class Model(HelpDesk, RuleBasedStateMachine):
-    """What each actor was told, against what the shop says next."""
+    """What each actor was answered, against what the shop says next."""
 
     number = 0
 

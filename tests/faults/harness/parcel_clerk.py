@@ -25,7 +25,7 @@ RECORDED = "SELECT count(*) FROM sales.changes WHERE order_id = $1 AND kind = 'P
 
 
 class ParcelClerk(Storekeeper):
-    """A part of the game's model: what the clerks were told of each order's parcel."""
+    """A part of the game's model: what the packers were shown of each order's parcel."""
 
     def __init__(self) -> None:
         super().__init__()

@@ -146,7 +146,7 @@ def status_goes_back(patch: pytest.MonkeyPatch) -> None:
 
 
 def double_restock(patch: pytest.MonkeyPatch) -> None:
-    """Gives the stock back for every cancellation it hears of, held or not."""
+    """Gives the stock back for every cancellation, held or not."""
     held = "reservation.state = 'HELD'"
     patch.setattr(STOCK, "SETTLE", STOCK.SETTLE.replace(held, f"({held} OR outcome = 'RELEASED')"))
 

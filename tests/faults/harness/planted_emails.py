@@ -9,7 +9,7 @@ CORRECTING = sys.modules["app.services.sales.correction"]
 
 
 def links_kept(patch: pytest.MonkeyPatch) -> None:
-    """Corrects the address; whoever got the old mails opens the order all the same."""
+    """Corrects the address; the receiver of the old mails opens the order all the same."""
     kept = CORRECTING.CORRECT.replace("token_version + 1", "token_version")
     patch.setattr(CORRECTING, "CORRECT", kept)
 

@@ -53,7 +53,7 @@ class Room:
 
 
 class Desks:
-    """Those of several web processes: whoever asks goes to any of them."""
+    """Those of several web processes: a request goes to any of them."""
 
     def __init__(self, seed: int = 1, number: int = 4) -> None:
         self._dice = random.Random(seed)

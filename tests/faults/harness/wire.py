@@ -18,11 +18,11 @@ Cutting = Callable[[Callable[[], None]], Awaitable[None]]
 
 
 class Broken(Exception):
-    """The connection was refused or ended before the whole answer: nobody knows the outcome."""
+    """The connection was refused or ended before the whole answer: the outcome is unknown."""
 
 
 class Late(Exception):
-    """No whole answer within `PATIENCE`: nobody knows the outcome."""
+    """No whole answer within `PATIENCE`: the outcome is unknown."""
 
 
 class Cut(Exception):
@@ -61,7 +61,7 @@ class Line:
         headers: Mapping[str, str] | None = None,
         cut: Cutting | None = None,
     ) -> Answer:
-        """Raises `Broken`, `Late`, and `Cut` when it was told to break off."""
+        """Raises `Broken`, `Late`, and `Cut` when it was to break off."""
         try:
             async with asyncio.timeout(PATIENCE):
                 return await self._ask(method, path, body, headers or {}, cut)

@@ -1,4 +1,4 @@
-"""Open pages hear of changes by a nudge, and find by asking what no nudge told them."""
+"""Open pages learn of changes by a nudge, and find by asking what no nudge announced."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -196,7 +196,7 @@ async def test_nobody_is_given_what_was_read_before_he_came(truth: Truth) -> Non
         with live.following("order:1", "page", truth.read) as late:
             truth.go_on.set()
             assert await anext(late) == 1
-            assert await anext(early) == 0, "nothing has told of a change since"
+            assert await anext(early) == 0, "no change was announced since"
 
 
 async def test_a_change_during_a_reading_is_read_again(truth: Truth) -> None:

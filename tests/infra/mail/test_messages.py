@@ -87,7 +87,7 @@ async def test_says_who_wrote_when_and_under_which_id() -> None:
 
 @pytest.mark.usefixtures("shop")
 async def test_asks_nobody_for_anything_when_it_is_opened() -> None:
-    """No picture, sheet or script from elsewhere; every address in it is a link of ours."""
+    """No picture, sheet or script from elsewhere; every address in it is a link to the shop."""
     html = body(parsed((await written()).content), "html")
     assert not re.search(r"<(img|link|script|iframe|form|object|video)\b|\bsrc=|url\(", html)
     links = set(re.findall(r'href="([^"]+)"', html))

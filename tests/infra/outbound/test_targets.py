@@ -33,7 +33,7 @@ NOBODY = Internal(frozenset(), ())
 
 @dataclass
 class House:
-    """A listener that stands for every address that there is: whoever opens one, opens it."""
+    """A listener that stands for every address that there is: opening one opens it."""
 
     port: int = 0
     knocked: int = 0

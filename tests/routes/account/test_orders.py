@@ -162,7 +162,7 @@ async def test_an_address_without_orders_sees_an_empty_list(visitor: Visitor) ->
 
 
 async def test_without_a_session_the_list_leads_to_the_door(visitor: Visitor) -> None:
-    for given in ({}, {"account_session": "made up"}):
+    for given in ({}, {"account_session": "invented"}):
         visitor.client.cookies.update(given)
         await visitor.open("/account/orders")
         assert visitor.page.url.path == "/account"

@@ -1,4 +1,4 @@
-"""Sending off and delivering: once, in order, and whoever comes second learns who was first."""
+"""Sending off and delivering: once, in order, and the second learns who was first."""
 
 import asyncio
 from collections.abc import Awaitable, Callable

@@ -1,4 +1,4 @@
-"""A program asks to be told, looks how that went, and asks for what it missed."""
+"""A program adds an endpoint, looks how its messages went, and asks for what it missed."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any

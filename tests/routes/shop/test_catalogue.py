@@ -143,7 +143,7 @@ async def test_no_form_leads_off_the_site(visitor: Visitor, back: str) -> None:
 
 async def test_a_form_without_its_token_is_refused(visitor: Visitor) -> None:
     await visitor.open("/products/product_456")
-    answer = await visitor.send("/cart/lines", _csrf_token="made up")
+    answer = await visitor.send("/cart/lines", _csrf_token="invented")
 
     assert answer.status_code == 403
     assert "load its page again" in visitor.text

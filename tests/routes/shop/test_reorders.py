@@ -1,4 +1,4 @@
-"""Order again: the cart gets what there is, and the customer is told what is not, or costs more."""
+"""Order again: the cart gets what there is, and the page says what is missing, or costs more."""
 
 import random
 from collections.abc import Sequence

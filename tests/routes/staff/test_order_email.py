@@ -1,4 +1,4 @@
-"""The staff set an order's e-mail address right, on pages that work without scripts."""
+"""The staff set an order's email address right, on pages that work without scripts."""
 
 from app.infra.database import fetch_value
 from app.services import delivery, sales

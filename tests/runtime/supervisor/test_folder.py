@@ -1,4 +1,4 @@
-"""Whoever starts it, and wherever its folder lies."""
+"""For every user who starts it, and wherever its folder lies."""
 
 import os
 import pwd

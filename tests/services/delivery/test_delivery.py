@@ -1,4 +1,4 @@
-"""A shipment's way: one per order, moved by whoever comes first."""
+"""A shipment's way: one per order, moved by the first to come."""
 
 import asyncio
 from datetime import UTC, datetime, timedelta

@@ -211,7 +211,7 @@ async def test_what_was_shipped_lately_says_how_long_the_rest_lasts(settle) -> N
 
 
 async def test_an_editor_does_not_wait_for_those_who_are_at_the_shelf() -> None:
-    """Whoever moves stock holds the product's key by a foreign key."""
+    """A movement of stock holds the product's key by a foreign key."""
     moved, go_on = asyncio.Event(), asyncio.Event()
 
     async def count() -> None:

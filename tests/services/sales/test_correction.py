@@ -1,4 +1,4 @@
-"""An e-mail address that was mistyped is set right: its mails, its links and its searches go on."""
+"""An email address that was mistyped is set right: its mails, its links and its searches go on."""
 
 import re
 from typing import Any

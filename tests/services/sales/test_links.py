@@ -125,7 +125,7 @@ async def test_what_an_old_link_opened_ends(served: httpx.AsyncClient, order, ap
 
 
 async def test_a_wrong_token_costs_the_same_however_often_links_were_renewed(order) -> None:
-    """Each earlier one is tried: without an end to that, whoever renews makes guesses dear."""
+    """Each earlier one is tried: without an end to that, each renewal makes guesses dearer."""
     await fetch("UPDATE sales.orders SET token_version = 100000")
     for version, known in ((99_999, True), (99_000, False), (0, False)):
         token = sales.token_for(order.order_id, version)

@@ -1,4 +1,4 @@
-"""Mails by their cause: a status is told once, whatever else happened once for each time."""
+"""Mails by their cause: a status has one, whatever else happened has one for each time."""
 
 from uuid import uuid4
 

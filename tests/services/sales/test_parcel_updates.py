@@ -1,4 +1,4 @@
-"""Who was told something wrong hears what is right: by mail, by webhook, whatever comes late."""
+"""A correction reaches all who got something wrong: by mail, by webhook, whatever comes late."""
 
 import json
 from itertools import permutations
@@ -19,7 +19,7 @@ UPS = ("UPS", "1Z999AA10123456784")
 
 
 async def told(order: sales.Placed) -> list[Any]:
-    """What Delivery has told of an order, in its order."""
+    """What Delivery has published about an order, in its order."""
     rows = await fetch(
         "SELECT event_id, event_type, data FROM messaging.events"
         " WHERE order_id = $1 AND source = 'delivery-service' ORDER BY seq",

@@ -63,7 +63,7 @@ def arrivals(way: tuple[str, ...], longest: int) -> list[tuple[str, ...]]:
 
 
 async def outcome(order_id, arrived: tuple[str, ...]) -> tuple:
-    """Everything a customer can see at the end, but for the times at which Sales heard of it."""
+    """Everything a customer can see at the end, but for the times at which Sales learned of it."""
     for kind in arrived:
         heard = event(kind, order_id)
         if isinstance(heard, OrderCancellationRefused):

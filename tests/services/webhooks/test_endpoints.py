@@ -1,4 +1,4 @@
-"""Endpoints: secrets that are told once, pauses, and what was missed meanwhile."""
+"""Endpoints: secrets that are shown once, pauses, and what was missed meanwhile."""
 
 import base64
 from collections.abc import Awaitable, Callable

@@ -1,4 +1,4 @@
-"""What Bea and a till do to the endpoints that are told of events, one deed for each door."""
+"""What Bea and a till do to webhook endpoints, one action for each door."""
 
 from typing import Final
 

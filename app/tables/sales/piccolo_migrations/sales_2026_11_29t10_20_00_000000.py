@@ -7,7 +7,7 @@ from app.values import emails
 
 ID = "2026-11-29T10:20:00:000000"
 VERSION = "1.38.0"
-DESCRIPTION = "e-mail addresses as they are read today"
+DESCRIPTION = "email addresses as they are read today"
 
 ODD = "SELECT order_id, customer_email FROM sales.orders WHERE customer_email !~ '^[!-~]+$'"
 KEEP = """

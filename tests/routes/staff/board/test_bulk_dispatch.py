@@ -164,13 +164,13 @@ async def test_when_the_database_goes_away_the_rest_is_not_begun(
 
     async def gone(shipment_id, *_, **__):
         tried.append(shipment_id)
-        raise Unavailable("COMMIT failed; nobody knows whether it happened")
+        raise Unavailable("COMMIT failed; it is not known whether it happened")
 
     monkeypatch.setattr(delivery, "dispatch", gone)
     await pat.send(DISPATCHES, carrier="DHL", **numbered(three))
 
     assert tried == [three[0].shipment_id]
-    assert "nobody knows whether it was saved" in pat.text
+    assert "it is not known whether it was saved" in pat.text
     assert pat.text.count("There was no time left for it.") == 2
     assert pat.form(DISPATCHES).value(number(three[2])) == "JD 3"
 
@@ -236,7 +236,7 @@ async def test_nobody_but_the_staff_ships_many(visitor: Visitor, waiting) -> Non
 async def test_two_who_ship_the_same_ones_at_once_lose_none(
     pat: Visitor, three: list[delivery.Shipment]
 ) -> None:
-    """Each order leaves with the parcel of one of them, and both hear of all."""
+    """Each order leaves with the parcel of one of them, and both learn of all."""
     await pat.open(asked(DISPATCHES, three))
     sent = dict(pat.form(DISPATCHES).fields)
     ids = [str(one.shipment_id) for one in three]

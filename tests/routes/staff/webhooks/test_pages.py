@@ -223,7 +223,7 @@ async def test_in_german(bea: Visitor, listen: Listen) -> None:
     endpoint = await listen()
     bea.client.headers["Accept-Language"] = "de"
     await bea.open(f"{LIST}/{endpoint.endpoint_id}")
-    assert "Noch nichts mitgeteilt" in bea.text
+    assert "Noch keine Nachrichten" in bea.text
     await bea.open(f"{LIST}/new")
     await bea.send(LIST, url="http://example.com/")
     assert "Die Adresse muss mit https:// beginnen" in bea.text

@@ -1,0 +1,125 @@
+"""Prose in plain words: turns that have to be read twice are nowhere, and the spelling is one.
+
+Prose is what the pages say, the comments and docstrings of all code, the descriptions of the API,
+and the English texts.
+"""
+
+import ast
+import io
+import re
+import tokenize
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from babel.messages.pofile import read_po
+
+from tests.guarantees.pages import FENCE, PAGES, ROOT, code
+
+TURNS = re.compile(
+    r"\b(?:whoever|nobody knows|(?:is|are|was|were|be|being|been) told|stands? at"
+    r"|as (?:it|they) stands?|of ours|who asks|let in|(?:tells?|telling|told) of"
+    r"|(?:hears?|hearing|heard) of|made up)\b",
+    re.IGNORECASE,
+)
+# British, and "email" (STYLE.md, section 18).
+SPELLING = re.compile(
+    r"\b(?:behaviors?|cancel(?:ed|ing)|colors?|favorites?|e-mails?|gray|licenses?|organiz\w+"
+    r"|recogniz\w+|serializ(?:e|ed|es|ing)|normaliz(?:e|ed|es|ing)|authoriz(?:e|ed|es|ing)"
+    r"|catalogs?|centers?|fulfill|judgments?|label(?:ed|ing)|travel(?:ed|ing))\b",
+    re.IGNORECASE,
+)
+COMMENTS = {
+    ".css": re.compile(r"/\*(.*?)\*/", re.DOTALL),
+    ".html": re.compile(r"\{#(.*?)#\}", re.DOTALL),
+    ".js": re.compile(r"((?:^\s*//[^\n]*\n)+)", re.MULTILINE),
+    ".toml": re.compile(r"((?:^#[^\n]*\n)+)", re.MULTILINE),
+    ".xml": re.compile(r"\{#(.*?)#\}", re.DOTALL),
+    "": re.compile(r"((?:^#[^\n]*\n)+|## [^\n]*)", re.MULTILINE),
+}
+MARK = re.compile(r"`[^`]*`|\]\([^)]*\)")
+
+
+def prose(path: Path, text: str) -> Iterator[str]:
+    if path.suffix == ".md":
+        yield FENCE.sub("", text)
+    elif path.suffix == ".py":
+        yield from _comments(text)
+        yield from _described(ast.parse(text))
+    elif path.suffix in COMMENTS:
+        yield from COMMENTS[path.suffix].findall(text)
+
+
+def _comments(source: str) -> Iterator[str]:
+    """Comments that follow each other are one, since a turn may be broken between them."""
+    lines: list[str] = []
+    for token in tokenize.generate_tokens(io.StringIO(source).readline):
+        if token.type == tokenize.COMMENT:
+            lines.append(token.string.lstrip("#: "))
+        elif token.type not in (tokenize.NL, tokenize.INDENT, tokenize.DEDENT) and lines:
+            yield " ".join(lines)
+            lines = []
+    yield " ".join(lines)
+
+
+def _described(tree: ast.Module) -> Iterator[str]:
+    """Strings that stand for themselves, and what describes the API."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.Expr(value=ast.Constant(value=str(text))):
+                yield text
+            case ast.keyword(
+                arg="summary" | "description" | "title", value=ast.Constant(value=str(text))
+            ):
+                yield text
+            case _:
+                pass
+
+
+def faults(text: str) -> list[str]:
+    """Names of code in backticks may be spelt as their library spells them."""
+    flat = re.sub(r"\s*\n[\s#*/]*", " ", text)
+    return [
+        found.string[max(0, found.start() - 40) : found.end() + 20]
+        for found in (*TURNS.finditer(flat), *SPELLING.finditer(MARK.sub("`", flat)))
+    ]
+
+
+def files() -> list[Path]:
+    return [*PAGES, *sorted(code())]
+
+
+@pytest.mark.parametrize("path", files(), ids=lambda path: str(path.relative_to(ROOT)))
+def test_prose_is_plain(path: Path) -> None:
+    found = [fault for text in prose(path, path.read_text()) for fault in faults(text)]
+    assert not found, "\n".join(found)
+
+
+def test_texts_are_plain() -> None:
+    """The key of each message is its English text."""
+    with (ROOT / "app/i18n/locales/de.po").open("rb") as file:
+        catalogue = read_po(file, locale="de")
+    keys = [one.id if isinstance(one.id, str) else " ".join(one.id) for one in catalogue]
+    assert not [fault for key in keys for fault in faults(key)]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.py", '"""Its owner is\n    told so."""\n'),
+        ("a.py", "x = 1\n# what nobody\n# knows\ny = 2\n"),
+        ("a.py", 'get(summary="Be told of events")\n'),
+        ("a.html", "{#- The row as it\n    stands. -#}\n"),
+        ("a.css", "/* the color of ours */"),
+        ("a.js", "// for whoever\n// reads\n"),
+        ("a.md", "The e-mail\naddress.\n"),
+        ("Makefile", "run: x ## Start it for whoever asks\n"),
+    ],
+)
+def test_faults_are_found_wherever_prose_is(name: str, text: str) -> None:
+    assert [fault for part in prose(Path(name), text) for fault in faults(part)]
+
+
+def test_code_is_no_prose() -> None:
+    assert not list(prose(Path("a.css"), "a { color: gray; }"))
+    assert not faults("as `normalize` does")
