@@ -10,7 +10,8 @@ from app.middleware.security_headers import SecurityHeaders
 from app.routes import ROUTES
 from app.routes.access import ACCESS
 from app.serving.lifespan import lifespan
-from app.web import assets, doors, error_answers
+from app.web import doors, error_answers
+from app.web.asset_lifetimes import Lifetimes
 from app.web.csrf import csrf_config
 from app.web.flash import name_the_message
 from app.web.json_body import MAX_BODY_BYTES
@@ -41,6 +42,6 @@ def create_app() -> Litestar:
     doors.check(app)
     pages = InTheReadersLanguage(Readable(WithCart(app.asgi_handler)))
     # Every request gets its id and its log line, those that no route takes too.
-    inner = AccessLog(SecurityHeaders(assets.Lifetimes(pages)))
+    inner = AccessLog(SecurityHeaders(Lifetimes(pages)))
     app.asgi_handler = HeadAndOptions(inner, app.routes)
     return app

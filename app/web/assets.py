@@ -1,10 +1,14 @@
-"""The files a page points at."""
+"""The files a page points at, and what a browser gets of them.
+
+A sheet is sent with what it imports in the place of the import, so that a page asks for one file.
+"""
 
 import hashlib
+import re
 from functools import cache
 from pathlib import Path
+from posixpath import dirname, normpath
 from typing import Any, Final
-from urllib.parse import parse_qsl
 
 import msgspec
 from litestar import Request, Response, get
@@ -14,13 +18,20 @@ from litestar.file_system import BaseLocalFileSystem
 from litestar.middleware import DefineMiddleware
 from litestar.middleware.compression import CompressionMiddleware
 from litestar.static_files import create_static_files_router
-from litestar.types import ASGIApp, Message, Receive, Scope, Send
 from rjsmin import jsmin
 
 STATIC: Final = Path(__file__).parent.parent / "static"
 COMPRESSED: Final = DefineMiddleware(CompressionMiddleware, config=CompressionConfig("gzip"))
 """Files only: compressing a visitor's words beside a secret would give it away (BREACH)."""
 FOR_EVER: Final = CacheControlHeader(max_age=31_536_000, immutable=True)
+KINDS: Final = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8"}
+OURS: Final = frozenset(
+    file.relative_to(STATIC).as_posix()
+    for folder in ("css", "js")
+    for file in (STATIC / folder).rglob("*.*")
+)
+_COMMENT: Final = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
+_SHEET: Final = re.compile(r'@import "(?P<path>\S+)" layer\((?P<layer>\w+)\)(?P<media> \w+)?;')
 
 
 class Asset(msgspec.Struct, frozen=True):
@@ -28,6 +39,14 @@ class Asset(msgspec.Struct, frozen=True):
 
     href: str
     integrity: str | None = None
+
+
+class Vendored(msgspec.Struct, frozen=True):
+    """What the manifest that set-up wrote says of a file from a package registry."""
+
+    path: str
+    integrity: str
+    sha256: str
 
 
 @cache
@@ -38,8 +57,9 @@ def asset(name: str) -> Asset:
     RuntimeError naming `make setup` while it is not there.
     """
     if name.startswith("vendor/"):
-        return _vendor(name.removeprefix("vendor/"))
-    digest = hashlib.sha256((STATIC / name).read_bytes()).hexdigest()
+        file = vendored(name)
+        return Asset(f"/static/vendor/{file.path}?v={file.sha256[:12]}", file.integrity)
+    digest = hashlib.sha256(sent(name)).hexdigest()
     return Asset(f"/static/{name}?v={digest[:12]}")
 
 
@@ -48,29 +68,64 @@ def picture(path: str) -> str:
     return asset(path).href if (STATIC / path).is_file() else f"/static/{path}"
 
 
-def _vendor(name: str) -> Asset:
-    manifest = STATIC / "vendor" / "manifest.json"
+@cache
+def sent(name: str) -> bytes:
+    """What a browser gets under `/static/<name>`, before it is compressed."""
+    if name not in OURS:
+        return (STATIC / name).read_bytes()
+    if name.endswith(".css"):
+        return _sheet(name).encode()
+    return str(jsmin((STATIC / name).read_text())).encode()
+
+
+def manifest() -> dict[str, Vendored]:
+    return msgspec.json.decode(
+        (STATIC / "vendor" / "manifest.json").read_bytes(), type=dict[str, Vendored]
+    )
+
+
+def vendored(name: str) -> Vendored:
     try:
-        entry = msgspec.json.decode(manifest.read_bytes())[name]
+        return manifest()[name.removeprefix("vendor/")]
     except (FileNotFoundError, KeyError) as missing:
-        raise RuntimeError(f"static/vendor has no {name}: run `make setup`") from missing
-    return Asset(f"/static/vendor/{entry['path']}?v={entry['sha256'][:12]}", entry["integrity"])
+        raise RuntimeError(f"static has no {name}: run `make setup`") from missing
+
+
+def _sheet(name: str) -> str:
+    """A sheet without its comments, its imports replaced by what they name."""
+
+    def imported(found: re.Match[str]) -> str:
+        path = normpath(f"{dirname(name)}/{found['path']}")
+        text = _vendored_text(path) if path.startswith("vendor/") else _sheet(path)
+        if found["media"]:
+            text = f"@media{found['media']} {{\n{text}}}"
+        return f"@layer {found['layer']} {{\n{text}}}"
+
+    return _SHEET.sub(imported, _COMMENT.sub("", (STATIC / name).read_text()))
+
+
+def _vendored_text(name: str) -> str:
+    """Raises RuntimeError for a file that is not what the manifest promises.
+
+    That is what a browser does by `integrity` for one that it gets as it is.
+    """
+    file = vendored(name)
+    content = (STATIC / "vendor" / file.path).read_bytes()
+    if hashlib.sha256(content).hexdigest() != file.sha256:
+        raise RuntimeError(f"static/vendor/{file.path} is not as it came: run `make setup`")
+    return content.decode()
 
 
 @get(
-    [f"/static/{script.relative_to(STATIC)}" for script in STATIC.glob("js/**/*.js")],
+    [f"/static/{name}" for name in sorted(OURS)],
     cache_control=FOR_EVER,
     middleware=[COMPRESSED],
     include_in_schema=False,
 )
-async def own_script(request: Request[Any, Any, Any]) -> Response[str]:
-    """Without comments and indentation, which are a quarter of its weight."""
-    return Response(_without_comments(request.url.path), media_type="text/javascript")
-
-
-@cache
-def _without_comments(path: str) -> str:
-    return str(jsmin((STATIC / path.removeprefix("/static/")).read_text()))
+async def own_text(request: Request[Any, Any, Any]) -> Response[bytes]:
+    """Sheets and scripts, without comments: they are a quarter of the weight."""
+    name = request.url.path.removeprefix("/static/")
+    return Response(sent(name), media_type=KINDS[Path(name).suffix])
 
 
 class _Files(BaseLocalFileSystem):
@@ -83,64 +138,8 @@ class _Files(BaseLocalFileSystem):
             raise FileNotFoundError(str(path)) from error
 
 
-@cache
-def _there() -> frozenset[str]:
-    """The files below /static, the only ones read: a path may lead out, such as `//dev/zero`."""
-    return frozenset(
-        file.relative_to(STATIC).as_posix() for file in STATIC.rglob("*") if file.is_file()
-    )
-
-
-@cache
-def _versions(path: str) -> frozenset[str]:
-    """What `v` may be in the address of this file; nothing where none is there."""
-    if path not in _there():
-        return frozenset()
-    file = STATIC / path
-    manifest = msgspec.json.decode((STATIC / "vendor" / "manifest.json").read_bytes())
-    told = {f"vendor/{entry['path']}": entry["sha256"][:12] for entry in manifest.values()}
-    known = {told[path]} if path in told else set[str]()
-    return frozenset(known | {hashlib.sha256(file.read_bytes()).hexdigest()[:12]})
-
-
-def lifetime(path: str, query: str) -> bytes | None:
-    """What a file's `Cache-Control` must be instead of for ever; None for its own address.
-
-    A page of another version asks for another content than the one that is here: during a rolling
-    upgrade that must stay in no cache.
-    """
-    version = dict(parse_qsl(query)).get("v")
-    if version is None:
-        return b"no-cache"
-    known = _versions(path.removeprefix("/static/"))
-    return None if version in known else b"no-store"
-
-
-class Lifetimes:
-    """Around all routes: files whose address is not of this version are not kept."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or not scope["path"].startswith("/static/"):
-            await self._app(scope, receive, send)
-            return
-
-        async def with_lifetime(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                told = lifetime(scope["path"], scope["query_string"].decode("latin-1"))
-                if told:
-                    name = b"cache-control"
-                    others = [one for one in message["headers"] if one[0].lower() != name]
-                    message["headers"] = [*others, (name, told)]
-            await send(message)
-
-        await self._app(scope, receive, with_lifetime)
-
-
 handlers = [
-    own_script,
+    own_text,
     create_static_files_router(
         path="/static",
         directories=[STATIC],

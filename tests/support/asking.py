@@ -18,7 +18,7 @@ IDS = {
 }
 """Any other id but the order's is one that nobody has: a door comes before anything is found."""
 NOBODYS = "00000000-0000-4000-8000-000000000001"
-BELOW = {"/static": "/static/css/base/base.css", "/schema": "/schema/openapi.json"}
+BELOW = {"/static": "/static/css/shop.css", "/schema": "/schema/openapi.json"}
 
 
 class Answer(msgspec.Struct):

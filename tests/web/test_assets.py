@@ -8,19 +8,27 @@ from pathlib import Path
 
 import pytest
 
-from app.web.assets import STATIC, asset, lifetime
+from app.web import assets
+from app.web.asset_lifetimes import lifetime
+from app.web.assets import STATIC, asset, sent
 
 TEMPLATES = STATIC.parent / "templates"
 INSIDE_ANOTHER = {"toast"}
 """Basecoat styles it inside `.toaster` alone, which no page has."""
 BASECOAT = STATIC.parent.parent / "node_modules/basecoat-css/dist/basecoat.cdn.min.css"
 SCRIPTS = {str(path.relative_to(STATIC)): path.read_text() for path in STATIC.glob("js/**/*.js")}
+SHEETS = {path.name: path.read_text() for path in STATIC.glob("css/*.css")}
+PARTS = sorted(str(path.relative_to(STATIC / "css")) for path in STATIC.glob("css/*/**/*.css"))
+LAYERS = {"base": "base", "components": "components", "shop": "pages", "staff": "pages"}
+PRINTED = {"base/print.css": "print"}
+"""What paper lacks, it lacks whatever a page says: the sheet has a layer above all."""
+BLOCK = re.compile(r"(?P<head>@[a-z]+[^{};]*)(?P<end>[{;])")
 
 pytestmark = pytest.mark.usefixtures("shop")
 
 
 async def test_files_are_compressed_for_those_who_can_read_it(served) -> None:
-    address = asset("css/base/base.css").href
+    address = asset("css/shop.css").href
     small = await served.get(address, headers={"Accept-Encoding": "gzip"})
     plain = await served.get(address, headers={"Accept-Encoding": "identity"})
     assert small.headers["content-encoding"] == "gzip"
@@ -37,6 +45,65 @@ async def test_our_scripts_leave_without_their_comments(served, script: str) -> 
     assert "immutable" in sent.headers["cache-control"]
     assert len(sent.text) < len(SCRIPTS[script]) * 0.95
     assert "\n//" not in sent.text
+
+
+def test_each_part_of_a_sheet_is_in_the_layer_of_its_folder() -> None:
+    imported = [
+        found for text in SHEETS.values() for found in re.findall(r'"(\S+)" layer\((\w+)\)', text)
+    ]
+    assert sorted({path for path, _ in imported if not path.startswith("../vendor")}) == PARTS
+    for path, layer in imported:
+        if not path.startswith("../vendor"):
+            assert layer == PRINTED.get(path, LAYERS[path.partition("/")[0]]), path
+
+
+@pytest.mark.parametrize("sheet", sorted(SHEETS))
+def test_no_rule_stands_outside_of_the_layers(sheet: str) -> None:
+    """One that does would win against all that are in a layer."""
+    text, heads = sent(f"css/{sheet}").decode(), list[str]()
+    assert "@import" not in text
+    while found := BLOCK.search(text):
+        assert text[: found.start()].strip() == "", "a rule between the layers"
+        heads.append(found["head"].split()[0])
+        text = text[found.end() :] if found["end"] == ";" else _after_block(text[found.end() :])
+    assert text.strip() == ""
+    assert set(heads) <= {"@layer", "@page"}
+
+
+def _after_block(text: str) -> str:
+    depth = 1
+    for place, letter in enumerate(text):
+        depth += (letter == "{") - (letter == "}")
+        if not depth:
+            return text[place + 1 :]
+    raise AssertionError("a block without an end")
+
+
+async def test_a_page_asks_for_at_most_two_sheets(served) -> None:
+    for path in ("/", "/cart", "/gallery", "/staff/login", "/nowhere"):
+        page = await served.get(path)
+        assert len(re.findall(r'rel="stylesheet"', page.text)) == 1, path
+    paper = [path for path in TEMPLATES.rglob("*.html") if 'rel="stylesheet"' in path.read_text()]
+    assert {path.name for path in paper} == {"base.html", "label.html", "slips.html"}
+
+
+def test_a_vendored_sheet_that_was_changed_is_not_sent(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A browser sees `integrity` for what comes as it is; this is part of a sheet of ours."""
+    file = assets.vendored("vendor/basecoat.css")
+    changed = tmp_path / "vendor" / file.path
+    changed.parent.mkdir(parents=True)
+    (tmp_path / "vendor/manifest.json").write_bytes((STATIC / "vendor/manifest.json").read_bytes())
+    changed.write_text((STATIC / "vendor" / file.path).read_text())
+    monkeypatch.setattr(assets, "STATIC", tmp_path)
+    (tmp_path / "css").mkdir()
+    (tmp_path / "css/shop.css").write_text('@import "../vendor/basecoat.css" layer(vendor);')
+    asked = sent.__wrapped__
+    assert b"@layer vendor" in asked("css/shop.css")
+    changed.write_text("body { display: none }")
+    with pytest.raises(RuntimeError, match="make setup"):
+        asked("css/shop.css")
 
 
 async def test_a_page_is_not_compressed(served) -> None:
@@ -62,7 +129,7 @@ def _classes(sheet: str) -> set[str]:
     return set(re.findall(r"\.([a-z][a-z0-9-]*)", sheet))
 
 
-@pytest.mark.parametrize("path", ["js/app.js", "css/base/base.css"])
+@pytest.mark.parametrize("path", ["js/live.js", "css/shop.css"])
 async def test_a_version_that_is_not_here_is_kept_by_no_cache(served, path: str) -> None:
     """As in a rolling upgrade, when a new page asks an old process."""
     other = await served.get(f"/static/{path}?v=anything")
