@@ -14,7 +14,7 @@ from app.i18n.language import language, locale
 from app.values.money import Money, digits
 
 DATES: Final = {"en": ("EEE d MMM", "EEE d MMM y"), "de": ("EEEEEE, d. MMM", "EEEEEE, d. MMM y")}
-"""CLDR patterns of a day without and with its year; app.js writes the same in the reader's zone."""
+"""CLDR patterns of a day without and with its year; times.js writes them in the reader's zone."""
 CLOCK: Final = "HH:mm"
 
 COUNTRY_CODES: Final = frozenset(country.alpha_2 for country in pycountry.countries)

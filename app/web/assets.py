@@ -1,6 +1,7 @@
 """The files a page points at, and what a browser gets of them.
 
 A sheet is sent with what it imports in the place of the import, so that a page asks for one file.
+A script is sent with the addresses of the modules that it imports, which change with their content.
 """
 
 import hashlib
@@ -32,6 +33,7 @@ OURS: Final = frozenset(
 )
 _COMMENT: Final = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
 _SHEET: Final = re.compile(r'@import "(?P<path>\S+)" layer\((?P<layer>\w+)\)(?P<media> \w+)?;')
+_MODULE: Final = re.compile(r'^(?P<names>import .*)"(?P<path>\.\S+)";$', re.MULTILINE)
 
 
 class Asset(msgspec.Struct, frozen=True):
@@ -73,9 +75,7 @@ def sent(name: str) -> bytes:
     """What a browser gets under `/static/<name>`, before it is compressed."""
     if name not in OURS:
         return (STATIC / name).read_bytes()
-    if name.endswith(".css"):
-        return _sheet(name).encode()
-    return str(jsmin((STATIC / name).read_text())).encode()
+    return (_sheet(name) if name.endswith(".css") else _script(name)).encode()
 
 
 def manifest() -> dict[str, Vendored]:
@@ -102,6 +102,16 @@ def _sheet(name: str) -> str:
         return f"@layer {found['layer']} {{\n{text}}}"
 
     return _SHEET.sub(imported, _COMMENT.sub("", (STATIC / name).read_text()))
+
+
+def _script(name: str) -> str:
+    """A script without comments and indentation, its imports under their own addresses."""
+
+    def imported(found: re.Match[str]) -> str:
+        path = normpath(f"{dirname(name)}/{found['path']}")
+        return f'{found["names"]}"{asset(path).href}";'
+
+    return str(jsmin(_MODULE.sub(imported, (STATIC / name).read_text())))
 
 
 def _vendored_text(name: str) -> str:

@@ -21,14 +21,14 @@ def many(count: int) -> str:
 
 
 def moment(at: datetime, form: Literal["long", "short"] = "long") -> Markup:
-    """A `<time>` in UTC that app.js turns into the reader's own zone."""
+    """A `<time>` in UTC that times.js turns into the reader's own zone."""
     return Markup(
         f'<time datetime="{_iso(at)}" data-local="{form}">{formats.moment(at, form)}</time>'
     )
 
 
 def ago(at: datetime) -> Markup:
-    """A `<time>` that says how long ago `at` was; app.js keeps it true while the page is open."""
+    """A `<time>` that says how long ago `at` was; times.js keeps it true while the page is open."""
     words = format_timedelta(at - about_now(), add_direction=True, locale=locale())
     exactly = formats.moment(at)
     return Markup(f'<time datetime="{_iso(at)}" title="{exactly}" data-relative>{words}</time>')

@@ -66,7 +66,7 @@ _PAGE: Final = """<!doctype html>
   <link rel="icon" href="{icon}" type="image/svg+xml">
   <link rel="stylesheet" href="{style}" integrity="{style_integrity}">
   <script src="{bundle}" integrity="{bundle_integrity}" defer></script>
-  <script src="{start}" defer></script>
+  <script type="module" src="{start}"></script>
 </head>
 <body>
   <div id="schema" data-url="{document}"></div>

@@ -17,6 +17,8 @@ INSIDE_ANOTHER = {"toast"}
 """Basecoat styles it inside `.toaster` alone, which no page has."""
 BASECOAT = STATIC.parent.parent / "node_modules/basecoat-css/dist/basecoat.cdn.min.css"
 SCRIPTS = {str(path.relative_to(STATIC)): path.read_text() for path in STATIC.glob("js/**/*.js")}
+BEFORE_THE_PAGE = {"js/theme.js", "js/staff/scan.js"}
+"""Scripts that are no modules: those run once the page is read, and these must run before."""
 SHEETS = {path.name: path.read_text() for path in STATIC.glob("css/*.css")}
 PARTS = sorted(str(path.relative_to(STATIC / "css")) for path in STATIC.glob("css/*/**/*.css"))
 LAYERS = {"base": "base", "components": "components", "shop": "pages", "staff": "pages"}
@@ -45,6 +47,40 @@ async def test_our_scripts_leave_without_their_comments(served, script: str) -> 
     assert "immutable" in sent.headers["cache-control"]
     assert len(sent.text) < len(SCRIPTS[script]) * 0.95
     assert "\n//" not in sent.text
+
+
+@pytest.mark.parametrize("script", sorted(SCRIPTS))
+def test_a_script_imports_modules_under_the_address_of_their_content(script: str) -> None:
+    """Two addresses of one module would be two modules, and an old one would be kept for ever."""
+    named = re.findall(r'from\s*"([^"]+)"', sent(script).decode())
+    assert len(named) == len(re.findall(r"^import ", SCRIPTS[script], re.MULTILINE))
+    known = {asset(name).href for name in SCRIPTS}
+    assert set(named) <= known
+    if script in BEFORE_THE_PAGE:
+        assert named == []
+
+
+async def test_a_module_that_others_import_comes_with_them(served) -> None:
+    """No page waits for it after it has read what asked for it."""
+    page = (await served.get("/")).text
+    for script in set(SCRIPTS) - BEFORE_THE_PAGE:
+        for needed in re.findall(r'from\s*"([^"]+)"', sent(script).decode()):
+            assert f'"{needed}"' in page, (script, needed)
+
+
+def test_scripts_are_modules_and_leave_no_global() -> None:
+    for template in TEMPLATES.rglob("*.html"):
+        for attributes, name in re.findall(
+            r"<script ([^>]*?)src=\"{{ asset\('(js/[\w/]+\.js)'\)", template.read_text()
+        ):
+            assert ("module" in attributes) == (name not in BEFORE_THE_PAGE), template
+    for name, text in SCRIPTS.items():
+        assert not re.search(r"\b(window|globalThis|self)\s*[.\[]", text), name
+        if name in BEFORE_THE_PAGE:
+            assert re.search(r"\A(//.*\n)+{\n", text), (
+                f"{name} is a block: what it names ends there"
+            )
+            assert text.endswith("\n}\n"), name
 
 
 def test_each_part_of_a_sheet_is_in_the_layer_of_its_folder() -> None:
@@ -129,7 +165,7 @@ def _classes(sheet: str) -> set[str]:
     return set(re.findall(r"\.([a-z][a-z0-9-]*)", sheet))
 
 
-@pytest.mark.parametrize("path", ["js/live.js", "css/shop.css"])
+@pytest.mark.parametrize("path", ["js/times.js", "css/shop.css"])
 async def test_a_version_that_is_not_here_is_kept_by_no_cache(served, path: str) -> None:
     """As in a rolling upgrade, when a new page asks an old process."""
     other = await served.get(f"/static/{path}?v=anything")

@@ -1,9 +1,12 @@
 // Pages with a stream: how the line is, when the truth was last heard, and what changed, aloud.
-(() => {
-  const stream = document.getElementById("stream");
-  const pill = document.getElementById("connection");
-  if (!stream || !pill) return pill?.remove();
+import { written } from "./times.js";
+import { announce } from "./toasts.js";
+import { say } from "./words.js";
 
+const stream = document.getElementById("stream");
+const pill = document.getElementById("connection");
+
+const follow = () => {
   const word = pill.querySelector("[data-connection-word]");
   const clock = document.querySelector("[data-freshness]");
   const QUIET = 2000; // ms: a line that is back sooner than this was never worth a word
@@ -14,7 +17,6 @@
   let line = null; // as hx-sse hands it out
   let silence = null;
 
-  const { announce, say, written } = window.doorstep;
   const words = { live: say("live"), reconnecting: say("reconnecting"), stale: say("paused") };
 
   const show = (state) => {
@@ -105,4 +107,7 @@
 
   show("connecting");
   down();
-})();
+};
+
+if (stream && pill) follow();
+else pill?.remove();

@@ -1,9 +1,7 @@
 // Starts Swagger UI on /schema. A file of its own, because the content security policy allows no inline script.
-"use strict";
-
 const place = document.getElementById("schema");
 
-window.ui = SwaggerUIBundle({
+SwaggerUIBundle({
   domNode: place,
   url: place.dataset.url,
   deepLinking: true,

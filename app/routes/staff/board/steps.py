@@ -211,7 +211,7 @@ async def done(
     cookies: list[Cookie] | None = None,
     back: str = "",
 ) -> Answer:
-    """The row as it is now and the event that closes the dialog (staff.js); else the board, or
+    """The row as it is now and the event that closes the dialog (board.js); else the board, or
     the page that it goes `back` to.
     """
     kept = cookies or []

@@ -1,39 +1,40 @@
 // Who packs what: the key and the bar's buttons for it, the messages about it, and that it lapses.
-(() => {
-  const LOOK_EVERY = 15000; // ms
-  const send = (noun, ids) => {
-    const form = document.getElementById(noun);
-    htmx.ajax("POST", form.action, { source: form, swap: "none", values: { id: ids.join(",") } });
-  };
+import { announce, toast } from "../toasts.js";
+import { say } from "../words.js";
 
-  document.querySelector(".board")?.addEventListener("keydown", (event) => {
-    if (event.key !== "c" || event.ctrlKey || event.metaKey || event.altKey) return;
-    const row = event.target.closest("tr[data-status=PENDING]");
-    if (!row) return;
-    event.preventDefault();
-    send(row.querySelector(".claim") ? "releases" : "claims", [row.id.replace("shipment-", "")]);
-  });
+const LOOK_EVERY = 15000; // ms
+const send = (noun, ids) => {
+  const form = document.getElementById(noun);
+  htmx.ajax("POST", form.action, { source: form, swap: "none", values: { id: ids.join(",") } });
+};
 
-  document.getElementById("chosen")?.addEventListener("click", (event) => {
-    const noun = event.target.closest("[data-claims]")?.dataset.claims;
-    const boxes = document.querySelectorAll(".board tr[data-status=PENDING] .choose:checked");
-    if (noun) send(noun, [...boxes].map((box) => box.value));
-  });
+document.querySelector(".board")?.addEventListener("keydown", (event) => {
+  if (event.key !== "c" || event.ctrlKey || event.metaKey || event.altKey) return;
+  const row = event.target.closest("tr[data-status=PENDING]");
+  if (!row) return;
+  event.preventDefault();
+  send(row.querySelector(".claim") ? "releases" : "claims", [row.id.replace("shipment-", "")]);
+});
 
-  // The button is gone from a row that was claimed: its order has the focus then.
-  let pressed = null;
-  document.addEventListener("click", ({ target }) => (pressed = target.closest(".claim-button")?.closest("tr").id));
-  document.addEventListener("shipments-claimed", ({ detail }) => {
-    if (detail.kept) window.doorstep.toast(window.doorstep.say("not_all"), detail.told);
-    else window.doorstep.announce(detail.told);
-    if (pressed) document.getElementById(`${pressed}-order`)?.focus();
-    pressed = null;
-  });
+document.getElementById("chosen")?.addEventListener("click", (event) => {
+  const noun = event.target.closest("[data-claims]")?.dataset.claims;
+  const boxes = document.querySelectorAll(".board tr[data-status=PENDING] .choose:checked");
+  if (noun) send(noun, [...boxes].map((box) => box.value));
+});
 
-  // No message comes when a claim lapses, for nothing changes but the time.
-  setInterval(() => {
-    for (const claim of document.querySelectorAll(".board .claim[data-until]")) {
-      if (Date.parse(claim.dataset.until) < Date.now()) claim.remove();
-    }
-  }, LOOK_EVERY);
-})();
+// The button is gone from a row that was claimed: its order has the focus then.
+let pressed = null;
+document.addEventListener("click", ({ target }) => (pressed = target.closest(".claim-button")?.closest("tr").id));
+document.addEventListener("shipments-claimed", ({ detail }) => {
+  if (detail.kept) toast(say("not_all"), detail.told);
+  else announce(detail.told);
+  if (pressed) document.getElementById(`${pressed}-order`)?.focus();
+  pressed = null;
+});
+
+// No message comes when a claim lapses, for nothing changes but the time.
+setInterval(() => {
+  for (const claim of document.querySelectorAll(".board .claim[data-until]")) {
+    if (Date.parse(claim.dataset.until) < Date.now()) claim.remove();
+  }
+}, LOOK_EVERY);

@@ -1,23 +1,21 @@
 // Menus are <details>: Escape and a click beside one close it, and the focus goes back to its button.
-(() => {
-  const open = () => document.querySelector("details.menu[open]");
+const open = () => document.querySelector("details.menu[open]");
 
-  document.addEventListener("click", ({ target }) => {
-    const menu = open();
-    if (menu && !menu.contains(target)) menu.open = false;
-  });
+document.addEventListener("click", ({ target }) => {
+  const menu = open();
+  if (menu && !menu.contains(target)) menu.open = false;
+});
 
-  document.addEventListener("keydown", (event) => {
-    const menu = open();
-    if (event.key !== "Escape" || !menu || document.querySelector("dialog[open]")) return;
-    menu.open = false;
-    menu.querySelector("summary").focus();
-  });
+document.addEventListener("keydown", (event) => {
+  const menu = open();
+  if (event.key !== "Escape" || !menu || document.querySelector("dialog[open]")) return;
+  menu.open = false;
+  menu.querySelector("summary").focus();
+});
 
-  // Fields that are left empty stay out of the address.
-  document.querySelector(".filters-form")?.addEventListener("formdata", ({ formData }) => {
-    for (const [name, value] of [...formData]) {
-      if (!value) formData.delete(name);
-    }
-  });
-})();
+// Fields that are left empty stay out of the address.
+document.querySelector(".filters-form")?.addEventListener("formdata", ({ formData }) => {
+  for (const [name, value] of [...formData]) {
+    if (!value) formData.delete(name);
+  }
+});

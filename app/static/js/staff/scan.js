@@ -1,6 +1,7 @@
 // A scanner types into whatever has the focus and does not wait for the page. Its keys belong in the
-// scan field whenever nothing else has the focus, and also when they come before the field is there.
-(() => {
+// scan field whenever nothing else has the focus, and also when they come before the field is there:
+// so this runs in the head and is no module, which would wait until the whole page is read.
+{
   let early = "";
   const field = () => document.querySelector("[data-scan-field]");
   const idle = () => [null, document.body, document.getElementById("main")].includes(document.activeElement);
@@ -22,4 +23,4 @@
   });
   // Back from another page the field still holds the last code: the next scan replaces it.
   addEventListener("pageshow", (event) => event.persisted && field().select());
-})();
+}

@@ -1,11 +1,13 @@
 // Choosing rows of the board, one by one, from one to another or all, and the bar that acts on them.
-(() => {
-  const board = document.querySelector(".board");
-  const bar = document.getElementById("chosen");
-  if (!board || !bar) return;
+import { announce } from "../toasts.js";
+import { say } from "../words.js";
+
+const board = document.querySelector(".board");
+const bar = document.getElementById("chosen");
+
+const serve = () => {
   const all = document.getElementById("choose-all");
   const words = bar.querySelector("[data-count]");
-  const { announce, say } = window.doorstep;
   const MOST = 100; // the server's own bound, said before the way there
   let anchor = null; // the id of the row that a range begins at: rows are replaced, ids stay
   let told = 0;
@@ -68,4 +70,6 @@
   document.addEventListener("htmx:finally:swap", count);
   document.addEventListener("htmx:after:swap", count);
   addEventListener("pageshow", count);
-})();
+};
+
+if (board && bar) serve();

@@ -1,0 +1,22 @@
+// Buttons that only scripts can serve: they print the page, or copy what stands beside them.
+import { announce } from "./toasts.js";
+import { say } from "./words.js";
+
+const copy = async (text) => {
+  if (navigator.clipboard) return navigator.clipboard.writeText(text);
+  const area = Object.assign(document.createElement("textarea"), { value: text, className: "sr-only" });
+  document.body.append(area);
+  area.select();
+  document.execCommand("copy");
+  area.remove();
+};
+
+document.addEventListener("click", async ({ target }) => {
+  const button = target.closest("button");
+  if (button?.matches("[data-print]")) print();
+  if (!button?.matches("[data-copy]")) return;
+  await copy(button.dataset.copy);
+  button.dataset.copied = "";
+  announce(say("copied"));
+  setTimeout(() => delete button.dataset.copied, 1600);
+});
