@@ -10,7 +10,7 @@ from litestar.exceptions import NotFoundException
 from litestar.handlers import BaseRouteHandler
 
 from app.i18n.language import gettext as _
-from app.services import sales
+from app.services import accounts, sales
 from app.settings import settings
 from app.web.client_address import Connection
 from app.web.cookies import read_secret
@@ -117,8 +117,8 @@ async def order_access(
         open_by_links(connection, opening.version)
         return
     session = read_secret(connection, ACCOUNT_COOKIE) if by_cookie else None
-    if session and await sales.session_sees(order_id, session):
-        open_by(connection, f"account:{sales.name_of_session(session)}")
+    if session and await accounts.session_sees(order_id, session):
+        open_by(connection, f"account:{accounts.name_of_session(session)}")
         return
     key = await api_key(connection)
     if key is not None:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from app import audit_log
 from app.middleware.access_log import request_id
-from app.services import sales, staff
+from app.services import accounts, staff
 from app.web.client_address import Connection, address
 from app.web.cookies import read_secret
 from app.web.problems import Problem
@@ -68,7 +68,7 @@ async def account(connection: Connection) -> str | None:
     state = connection.scope["state"]
     if "account" not in state:
         secret = read_secret(connection, ACCOUNT_COOKIE)
-        state["account"] = await sales.owner_of_session(secret) if secret else None
+        state["account"] = await accounts.owner_of_session(secret) if secret else None
     return state["account"]
 
 

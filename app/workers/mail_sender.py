@@ -8,7 +8,7 @@ import structlog
 
 from app.infra import mail, metrics
 from app.infra.database import is_contention, is_outage
-from app.services import sales
+from app.services import mailing
 from app.workers.back_off import Setbacks
 
 log = structlog.get_logger(__name__)
@@ -54,7 +54,7 @@ class Postman:
         """
         blocked = 0
         try:
-            while not self._told_to_leave.is_set() and (due := await sales.claim_mail()):
+            while not self._told_to_leave.is_set() and (due := await mailing.claim_mail()):
                 unsent = await self._deliver(due)
                 blocked = blocked + 1 if isinstance(unsent, mail.Blocked) else 0
                 if isinstance(unsent, mail.Away) and blocked not in range(1, BLOCKED_IN_A_ROW):
@@ -66,14 +66,14 @@ class Postman:
             self._transport.close()
         return EVERY
 
-    async def _deliver(self, due: sales.Due) -> Exception | None:
+    async def _deliver(self, due: mailing.Due) -> Exception | None:
         """Why it was not sent."""
         unsent: Exception | None = None
         try:
             async with asyncio.timeout(SENT_WITHIN):
-                letter = await sales.letter_for(due)
+                letter = await mailing.letter_for(due)
                 if letter is None:
-                    await sales.drop_mail(due)
+                    await mailing.drop_mail(due)
                     return None
                 await self._transport.send(letter)
             metrics.mails_sent.inc()
@@ -91,17 +91,17 @@ class Postman:
         return unsent
 
 
-async def _note(due: sales.Due, unsent: Exception | None) -> None:
+async def _note(due: mailing.Due, unsent: Exception | None) -> None:
     try:
-        await sales.note_mail(due, unsent)
+        await mailing.note_mail(due, unsent)
     except Exception as error:
         if is_outage(error) or is_contention(error):
             raise
         log.error("an attempt could not be noted", event_id=due.event_id, exc_info=error)
-        await sales.note_mail(due, mail.Delayed(type(error).__name__))
+        await mailing.note_mail(due, mail.Delayed(type(error).__name__))
 
 
-def _tell(due: sales.Due, error: Exception) -> None:
+def _tell(due: mailing.Due, error: Exception) -> None:
     """Without what the server said: it may name the customer."""
     log.warning(
         "a mail was not sent",

@@ -5,7 +5,7 @@ from time import perf_counter
 import pytest
 
 from app.infra.database import fetch
-from app.services import delivery, products, sales
+from app.services import board, products, sales
 from app.services.products import BasketLine
 from app.values.text import sought_in
 from tests.support.cast import HOME
@@ -36,7 +36,7 @@ async def test_a_customer_is_found(settle, name: str, sought: str) -> None:
     placed, _ = await sales.place_order(wanted)
     await settle()
     assert [one.order_id for one in (await sales.list_orders(q=sought)).items] == [placed.order_id]
-    found = (await delivery.list_shipments(q=sought)).items
+    found = (await board.list_shipments(q=sought)).items
     assert [one.order_id for one in found] == [placed.order_id]
 
 

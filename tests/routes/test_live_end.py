@@ -12,7 +12,7 @@ import pytest
 
 from app.infra.database import fetch
 from app.infra.live import nudges, topics
-from app.services import sales, staff
+from app.services import accounts, staff
 from tests.support.cast import ANN, place
 
 pytestmark = pytest.mark.usefixtures("shop")
@@ -183,7 +183,7 @@ async def test_an_orders_page_closes_when_its_address_signs_out(served, everywhe
     secret = await signed_in()
     cookie = f"account_session={secret}"
     async with opened(served, f"/orders/{order.order_id}/stream", Cookie=cookie) as stream:
-        await sales.close_session(secret, everywhere=everywhere)
+        await accounts.close_session(secret, everywhere=everywhere)
         await rest(stream)
 
 

@@ -1,6 +1,6 @@
 """The cast: Ann buys, and her order has a way to go."""
 
-from app.services import delivery, sales
+from app.services import board, delivery, sales
 from app.services.products import BasketLine
 
 ANN = sales.Customer("Ann Lee", "ann@example.org")
@@ -21,5 +21,5 @@ async def place(**quantities: int) -> sales.Placed:
 
 async def shipment_of(order: sales.Placed) -> delivery.Shipment:
     """The one shipment of this order."""
-    [shipment] = (await delivery.list_shipments(order_id=order.order_id)).items
+    [shipment] = (await board.list_shipments(order_id=order.order_id)).items
     return shipment

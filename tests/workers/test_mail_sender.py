@@ -7,7 +7,7 @@ import pytest
 
 from app.infra.database import fetch, fetch_row, fetch_value
 from app.infra.mail.transports import FolderTransport
-from app.services import delivery, sales
+from app.services import delivery, mailing, sales
 from app.workers import mail_sender, retention
 from app.workers.mail_sender import Postman
 from tests.support.cast import place, shipment_of
@@ -64,13 +64,13 @@ async def test_refused_for_good_it_fails_at_once_and_is_sent_again_by_hand(
     state, attempts, error = await standing()
     assert (state, attempts) == ("FAILED", 1)
     assert "550 5.1.1 no such mailbox" in str(error)
-    [unsent] = await sales.unsent_mails()
+    [unsent] = await mailing.unsent_mails()
     assert (unsent.order_number, unsent.kind) == (order.order_number, "PENDING_SHIPMENT")
-    assert (await sales.mail_backlog()).failed == 1
+    assert (await mailing.mail_backlog()).failed == 1
 
     office.answers.clear()
-    assert await sales.send_again(unsent.mail_id)
-    assert not await sales.send_again(unsent.mail_id), "it is no longer a failed one"
+    assert await mailing.send_again(unsent.mail_id)
+    assert not await mailing.send_again(unsent.mail_id), "it is no longer a failed one"
     await Postman(office.transport()).round()
     assert len(office.mails) == 1
 
@@ -160,7 +160,7 @@ async def test_killed_between_sending_and_noting_it_goes_out_again_under_the_sam
         raise asyncio.CancelledError
 
     with monkeypatch.context() as killed:
-        killed.setattr(sales, "note_mail", die)
+        killed.setattr(mailing, "note_mail", die)
         with pytest.raises(asyncio.CancelledError):
             await Postman(office.transport()).round()
     await Postman(office.transport()).round()
@@ -174,16 +174,16 @@ async def test_killed_between_sending_and_noting_it_goes_out_again_under_the_sam
 
 
 async def test_who_lost_the_lease_changes_nothing_for_who_has_it(order) -> None:
-    slow = await sales.claim_mail()
+    slow = await mailing.claim_mail()
     assert slow
     await due_now()
-    quick = await sales.claim_mail()
+    quick = await mailing.claim_mail()
     assert quick
     assert (slow.attempt, quick.attempt) == (1, 2)
-    await sales.note_mail(slow, TimeoutError("too slow"))
+    await mailing.note_mail(slow, TimeoutError("too slow"))
     assert await standing() == ("PENDING", 2, None)
-    await sales.note_mail(quick, None)
-    await sales.note_mail(slow, TimeoutError("too slow"))
+    await mailing.note_mail(quick, None)
+    await mailing.note_mail(slow, TimeoutError("too slow"))
     assert await standing() == ("SENT", 2, None)
 
 
@@ -196,7 +196,7 @@ async def test_any_number_of_postmen_send_each_mail_once_and_an_orders_in_their_
         await delivery.dispatch((await shipment_of(order)).shipment_id, "DHL", "T1", "Bea")
     await settle()
     async with asyncio.timeout(20):
-        while (await sales.mail_backlog()).waiting:
+        while (await mailing.mail_backlog()).waiting:
             await asyncio.gather(*(Postman(office.transport()).round() for _ in range(4)))
     subjects = [mail["Subject"] for mail in office.mails]
     assert len(subjects) == len(set(subjects)) == 16
@@ -243,10 +243,10 @@ async def test_a_folder_that_cannot_be_written_to_keeps_them_waiting(order, tmp_
 async def test_a_template_that_breaks_is_an_attempt_and_names_its_reason(
     order, office: PostOffice, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def broken(due: sales.Due) -> None:
+    async def broken(due: mailing.Due) -> None:
         raise KeyError("no such carrier")
 
-    monkeypatch.setattr(sales, "letter_for", broken)
+    monkeypatch.setattr(mailing, "letter_for", broken)
     await Postman(office.transport()).round()
     assert await standing() == ("PENDING", 1, "'no such carrier'")
 

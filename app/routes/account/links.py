@@ -10,7 +10,7 @@ from litestar.response import Redirect
 
 from app.i18n.language import gettext as _
 from app.i18n.language import gettext_noop, language, ngettext
-from app.services import sales
+from app.services import accounts
 from app.values import fields
 from app.web import cookies as carried
 from app.web import identity
@@ -55,8 +55,8 @@ async def ask_for_link(request: AnyRequest) -> Response[str] | Redirect:
     if wrong := faults(form, FIELDS):
         return _door(request, form, wrong, 422)
     try:
-        await sales.ask_for_link(form["email"], language())
-    except sales.TooManyLinks as refusal:
+        await accounts.ask_for_link(form["email"], language())
+    except accounts.TooManyLinks as refusal:
         return _too_many(request, form, refusal.seconds)
     one, cookie = asked_cookie(form["email"])
     address = f"{ASKED}?{carried.ASKED}={one}"
@@ -77,8 +77,8 @@ async def show_link(
 ) -> Response[str]:
     """Asks for a press of its button: programs that look at mails open links, but press nothing."""
     try:
-        link = await sales.find_link(link_id, token)
-    except sales.DeadLink:
+        link = await accounts.find_link(link_id, token)
+    except accounts.DeadLink:
         return await _dead(request)
     return page(request, "account/link.html", headers=PRIVATE, link=link, token=token)
 
@@ -88,8 +88,8 @@ async def open_session(request: AnyRequest, link_id: FromPath[UUID]) -> Response
     """A new session, at an address without the token."""
     try:
         token = (await read_form(request)).get("token", "")
-        secret, owner = await sales.open_session(link_id, token)
-    except sales.DeadLink:
+        secret, owner = await accounts.open_session(link_id, token)
+    except accounts.DeadLink:
         return await _dead(request)
     session = secret_cookie(identity.ACCOUNT_COOKIE, secret, SESSION_SECONDS)
     kept = await sign_in(request, owner)
@@ -102,7 +102,7 @@ async def close_session(request: AnyRequest) -> Redirect:
     everywhere = bool((await read_form(request)).get("everywhere"))
     secret = read_secret(request, identity.ACCOUNT_COOKIE)
     if secret:
-        await sales.close_session(secret, everywhere=everywhere)
+        await accounts.close_session(secret, everywhere=everywhere)
     told = (
         _("You are signed out on all devices.")
         if everywhere

@@ -6,7 +6,7 @@ from litestar import Response, get
 from litestar.params import FromQuery
 
 from app.routes.account.links import ORDERS
-from app.services import products, sales
+from app.services import accounts, products
 from app.web import identity
 from app.web.pages import PRIVATE, AnyRequest, page
 
@@ -17,7 +17,7 @@ PAGE_SIZE: Final = 20
 async def list_orders(request: AnyRequest, cursor: FromQuery[str | None] = None) -> Response[str]:
     """Pictures and what is still sold are today's; names are those of the order."""
     owner = await identity.account_owner(request)
-    found = await sales.list_account_orders(owner, cursor, PAGE_SIZE)
+    found = await accounts.list_account_orders(owner, cursor, PAGE_SIZE)
     bought = {item.product_id for order in found.items for item in order.items}
     return page(
         request,

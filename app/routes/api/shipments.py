@@ -10,7 +10,7 @@ from litestar.params import FromPath, FromQuery
 
 from app.routes.api.examples import corrections as corrected
 from app.routes.api.examples import orders
-from app.services import delivery
+from app.services import board, delivery
 from app.values.fields import Carrier, Name, TypedNumber
 from app.values.paging import Page
 from app.web.conditional import IfMatch, IfNoneMatch, seen, tagged, unless_known
@@ -84,7 +84,7 @@ async def list_shipments(
     limit: Limit = 50,
 ) -> Page[delivery.Shipment]:
     """`q` is an order number, a tracking number or part of a name."""
-    return await delivery.list_shipments(status, order_id, q, cursor, limit)
+    return await board.list_shipments(status, order_id, q, cursor, limit)
 
 
 @get(

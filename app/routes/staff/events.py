@@ -9,7 +9,7 @@ from litestar.response import Redirect
 from app import messaging
 from app.i18n.language import gettext as _
 from app.i18n.language import ngettext
-from app.services import sales, webhooks
+from app.services import mailing, webhooks
 from app.web.cookies import Flash, flash_cookie
 from app.web.identity import staff_member
 from app.web.pages import AnyRequest, csrf_token, fragment, html, page, wants_fragment
@@ -23,8 +23,8 @@ async def show_events(request: AnyRequest) -> Response[str]:
         "member": member,
         "lag": await messaging.lag(),
         "failures": await messaging.failures(),
-        "mails": await sales.mail_backlog(),
-        "unsent": await sales.unsent_mails(),
+        "mails": await mailing.mail_backlog(),
+        "unsent": await mailing.unsent_mails(),
         "hooks": await webhooks.webhook_backlog(),
     }
     if not wants_fragment(request):

@@ -9,7 +9,7 @@ from litestar.response import Redirect
 
 from app.i18n.language import gettext as _
 from app.i18n.language import gettext_noop, ngettext
-from app.services import sales
+from app.services import mailing
 from app.web.cookies import Flash, flash_cookie
 from app.web.pages import AnyRequest, environment
 
@@ -36,14 +36,14 @@ def mail_kind(kind: str) -> str:
 
 @post("/staff/mails/replay", include_in_schema=False)
 async def replay_all(request: AnyRequest) -> Redirect:
-    count = await sales.send_all_again()
+    count = await mailing.send_all_again()
     told = ngettext("{count} mail is sent again.", "{count} mails are sent again.", count)
     return _back(Flash(told.format(count=count)))
 
 
 @post("/staff/mails/{mail_id:int}/replay", include_in_schema=False)
 async def replay(request: AnyRequest, mail_id: FromPath[int]) -> Redirect:
-    found = await sales.send_again(mail_id)
+    found = await mailing.send_again(mail_id)
     gone = Flash(_("It was sent again already."), "warning")
     return _back(Flash(_("It is sent again.")) if found else gone)
 

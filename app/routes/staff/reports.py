@@ -3,7 +3,7 @@
 from litestar import Response, get
 
 from app.i18n.language import pgettext
-from app.services import delivery
+from app.services import board
 from app.web.identity import staff_member
 from app.web.pages import AnyRequest, environment, page
 
@@ -15,8 +15,8 @@ async def show_reports(request: AnyRequest) -> Response[str]:
         request,
         "staff/reports/index.html",
         member=member,
-        progress=await delivery.report(),
-        late=await delivery.late(),
+        progress=await board.report(),
+        late=await board.late(),
     )
 
 

@@ -12,7 +12,7 @@ from app.infra import metrics
 from app.infra.redis import queue, understood
 from app.infra.tasks import in_time
 from app.routes.system.health import AWAY, LIMIT_SECONDS
-from app.services import sales, webhooks
+from app.services import mailing, webhooks
 from app.web.openapi import NO_FORM
 
 PART_UP: Final = "Whether the part answered within a second."
@@ -32,7 +32,7 @@ async def show_metrics() -> bytes:
 
 
 async def _event_readings() -> list[Metric]:
-    lag, mails = await messaging.lag(), await sales.mail_backlog()
+    lag, mails = await messaging.lag(), await mailing.mail_backlog()
     hooks = await webhooks.webhook_backlog()
     return [
         GaugeMetricFamily("doorstep_event_deliveries_pending", "Not applied yet.", lag.pending),

@@ -6,19 +6,11 @@ from uuid import UUID
 
 from app.infra.database import fetch, fetch_row
 from app.services.delivery.shapes import Shipment, UnknownShipment, shipment
-from app.services.delivery.views import STATUSES
 from app.tables.columns import every_column
 from app.tables.delivery import Shipment as Row
 from app.values.carriers import canonical_name, offered
 
 SELECT = f"SELECT {every_column(Row)} FROM delivery.shipments"
-COUNTED_AT_MOST = 1000
-"""Beyond that a tab says 999+: nobody reads the number, and counting grows with the shop."""
-COUNTS = """
-SELECT status, (SELECT count(*) FROM (
-    SELECT FROM delivery.shipments WHERE shipments.status = one.status LIMIT $2) AS few) AS count
-FROM unnest($1::text[]) AS one (status)
-"""
 
 
 async def find_shipment(shipment_id: UUID) -> Shipment:
@@ -36,12 +28,6 @@ async def find_shipments(shipment_ids: Sequence[UUID]) -> list[Shipment]:
         shipment_ids,
     )
     return [shipment(row) for row in rows]
-
-
-async def counts(at_most: int = COUNTED_AT_MOST) -> dict[str, int]:
-    """How many shipments stand in each status, counted up to `at_most`."""
-    rows = await fetch(COUNTS, list(STATUSES), at_most)
-    return {row["status"]: row["count"] for row in rows}
 
 
 async def recent_carriers() -> list[str]:

@@ -7,9 +7,7 @@ from uuid import UUID, uuid4
 from app import audit_log
 from app.infra import live
 from app.infra.database import fetch, transaction
-from app.services.sales.account_sessions import sessions_of
 from app.services.sales.cancellation import OrderChanged
-from app.services.sales.mails import Owed, owe_mails
 from app.services.sales.reading import find_order
 from app.services.sales.shapes import Order
 from app.services.sales.status_updates import lock
@@ -37,6 +35,9 @@ async def correct_email(order_id: UUID, email: str, seen: Container[int] | None 
     gets a link. In whatever state the order is; the same address again changes nothing. Raises
     `Invalid`, `UnknownOrder`, and `OrderChanged` where it is at none of the versions `seen`.
     """
+    from app.services.accounts.sessions import sessions_of
+    from app.services.mailing.queue import Owed, owe_mails
+
     email = read_email(email, "customer.email")
     async with transaction():
         order = await lock(order_id)

@@ -5,10 +5,10 @@ from typing import Final
 from app.infra import mail
 from app.infra.manifest import Flat
 from app.messaging import one_by_one
-from app.services.sales.account_links import forget_old_links
-from app.services.sales.account_sessions import forget_old_account_sessions
+from app.services.accounts.links import forget_old_links
+from app.services.accounts.sessions import forget_old_account_sessions
+from app.services.mailing.queue import forget_old_mails, write_mails
 from app.services.sales.cancellation import record_refusal
-from app.services.sales.mails import forget_old_mails, write_mails
 from app.services.sales.parcel_updates import record_parcel
 from app.services.sales.status_updates import record_status
 

@@ -12,7 +12,7 @@ from app.demo.filling import batches, writing
 from app.infra.database import fetch, fetch_value
 from app.invariants import audit
 from app.messaging.events import BY_TYPE
-from app.services import delivery, products, sales
+from app.services import board, delivery, products, sales
 from app.values.money import money
 from tests.support.cast import place
 
@@ -111,7 +111,7 @@ async def test_events_are_what_the_services_would_have_said() -> None:
 
 async def test_what_was_filled_can_be_worked_with(settle) -> None:
     await fill(200)
-    [waiting, *_] = (await delivery.list_shipments(status="PENDING")).items
+    [waiting, *_] = (await board.list_shipments(status="PENDING")).items
     await delivery.dispatch(waiting.shipment_id, "DHL", "T1", "Bea")
     await settle()
     order = await sales.find_order(waiting.order_id)

@@ -20,4 +20,4 @@ def mails_forgotten(patch: pytest.MonkeyPatch) -> None:
     async def nothing(owed: Any) -> None:
         return None
 
-    patch.setattr(CORRECTING, "owe_mails", nothing)
+    patch.setattr("app.services.mailing.queue.owe_mails", nothing)

@@ -5,7 +5,7 @@ import pytest
 from app.infra.database import fetch, fetch_row, fetch_value
 from app.infra.mail import Blocked, Delayed, Refused
 from app.infra.mail.verdicts import judged
-from app.services import sales
+from app.services import mailing
 from app.settings import settings
 from app.workers import mail_sender
 from app.workers.mail_sender import Postman
@@ -111,7 +111,7 @@ async def test_what_a_server_says_at_each_step_decides_and_ends_no_postman(
     async with blunt({verb: answer}) as office:
         await Postman(office.transport()).round()
     assert (await standing())[:2] == (state, attempts)
-    backlog = await sales.mail_backlog()
+    backlog = await mailing.mail_backlog()
     assert backlog.blocked == (attempts == 0)
     assert bool(backlog.blocked_by) == (attempts == 0)
 
@@ -119,7 +119,7 @@ async def test_what_a_server_says_at_each_step_decides_and_ends_no_postman(
     async with blunt({}) as office:
         await Postman(office.transport()).round()
         assert office.taken == [ANN]
-    assert (await sales.mail_backlog()).blocked == 0
+    assert (await mailing.mail_backlog()).blocked == 0
 
 
 @pytest.mark.usefixtures("shop")

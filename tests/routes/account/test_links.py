@@ -9,7 +9,7 @@ import asyncpg
 import pytest
 
 from app.infra.database import fetch_value
-from app.services import sales
+from app.services import accounts, sales
 from app.workers.mail_sender import Postman
 from tests.support.cast import place
 from tests.support.post_office import PostOffice
@@ -73,10 +73,10 @@ async def test_pressed_by_many_at_once_it_opens_one_session(
     link_id = await fetch_value("SELECT link_id FROM sales.account_links")
     token = link.query.removeprefix("token=")
     ended = await asyncio.gather(
-        *(sales.open_session(link_id, token) for _ in range(5)), return_exceptions=True
+        *(accounts.open_session(link_id, token) for _ in range(5)), return_exceptions=True
     )
     assert sum(isinstance(one, tuple) for one in ended) == 1
-    assert sum(isinstance(one, sales.DeadLink) for one in ended) == 4
+    assert sum(isinstance(one, accounts.DeadLink) for one in ended) == 4
 
 
 async def test_after_half_an_hour_a_link_is_dead(visitor: Visitor, office: PostOffice) -> None:
@@ -177,10 +177,10 @@ async def test_three_links_an_hour_are_the_most(visitor: Visitor, office: PostOf
 
 
 async def test_many_at_once_are_counted_too(shop: None) -> None:
-    ended = await asyncio.gather(*(sales.ask_for_link(ANN) for _ in range(8)),
+    ended = await asyncio.gather(*(accounts.ask_for_link(ANN) for _ in range(8)),
                                  return_exceptions=True)  # fmt: skip
     assert sum(one is None for one in ended) == 3
-    assert sum(isinstance(one, sales.TooManyLinks) for one in ended) == 5
+    assert sum(isinstance(one, accounts.TooManyLinks) for one in ended) == 5
 
 
 @pytest.mark.parametrize(

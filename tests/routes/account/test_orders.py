@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from app.infra.database import fetch, fetch_value
-from app.services import sales
+from app.services import accounts
 from app.services.sales.tokens import link_token_for
 from app.settings import settings
 from tests.support.cast import place
@@ -117,14 +117,14 @@ async def test_signing_out_ends_the_session_here_or_everywhere(
     await visitor.send("/account/session/removal", everywhere="")
     assert visitor.page.url.path == "/account"
     assert "You are signed out on this device." in visitor.text
-    assert [await sales.owner_of_session(secret) for secret in secrets] == [ANN, ANN, None]
+    assert [await accounts.owner_of_session(secret) for secret in secrets] == [ANN, ANN, None]
     assert (await visitor.open(f"/orders/{order.order_id}")).status_code == 404
 
     visitor.client.cookies.set("account_session", secrets[0])
     await visitor.open("/account")
     assert visitor.page.url.path == "/account/orders"
     await visitor.send("/account/session/removal", everywhere="1")
-    assert await sales.owner_of_session(secrets[1]) is None
+    assert await accounts.owner_of_session(secrets[1]) is None
 
 
 async def test_a_session_ends_after_thirty_days(visitor: Visitor, office: PostOffice) -> None:

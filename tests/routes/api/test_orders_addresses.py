@@ -48,9 +48,9 @@ async def test_a_doubt_is_a_warning(client: Any, shop: None) -> None:
 
 
 async def test_the_state_goes_with_the_parcel(client: Any, shop: None, settle: Any) -> None:
-    from app.services import delivery
+    from app.services import board
 
     await client.post("/api/v1/orders", json=to(country="US", postcode="62704", state="IL"))
     await settle()
-    [shipment] = (await delivery.list_shipments()).items
+    [shipment] = (await board.list_shipments()).items
     assert shipment.delivery_address.state == "IL"

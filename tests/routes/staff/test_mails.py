@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from app.services import sales
+from app.services import accounts, mailing
 from app.workers.mail_sender import Postman
 from tests.support.blunt import blunt
 from tests.support.cast import place
@@ -41,14 +41,14 @@ async def test_a_link_to_all_orders_that_failed_is_listed_and_sent_again(
     bea: Visitor, shop: None
 ) -> None:
     await place(product_456=1)
-    await sales.ask_for_link("ann@example.org")
+    await accounts.ask_for_link("ann@example.org")
     async with blunt({"RCPT": b"550 5.1.1 no such mailbox"}) as office:
         await Postman(office.transport()).round()
     await bea.open(PAGE)
     assert "no order" in bea.text
     assert "Link to all orders" in bea.text
     assert "doorstep_mails_failed 1.0" in (await bea.client.get("/metrics")).text
-    [unsent] = await sales.unsent_mails()
+    [unsent] = await mailing.unsent_mails()
     await bea.send(f"/staff/mails/{unsent.mail_id}/replay")
     assert "It is sent again." in bea.text
     async with blunt({}) as office:

@@ -11,7 +11,7 @@ import pytest
 from app import audit_log
 from app.audit_log import Filters
 from app.infra.database import fetch, fetch_value
-from app.services import sales, shop
+from app.services import mailing, shop
 from app.services.shop import SettingsChanged, current
 from app.values.shop_settings import ShopSettings
 from tests.support.cast import place
@@ -54,7 +54,7 @@ async def test_a_mail_comes_from_the_shop_under_its_new_name(bea: Visitor) -> No
     await bea.open(EDIT)
     await bea.send(EDIT, name="Käthe & Söhne")
     order = await place(product_456=1)
-    due = sales.Due(
+    due = mailing.Due(
         mail_id=1,
         event_id="evt_1",
         order_id=order.order_id,
@@ -62,7 +62,7 @@ async def test_a_mail_comes_from_the_shop_under_its_new_name(bea: Visitor) -> No
         attempt=1,
         created_at=datetime.now(UTC),
     )
-    letter = await sales.letter_for(due)
+    letter = await mailing.letter_for(due)
     assert letter
     message = parsed(letter.content)
     assert message["From"].addresses[0].display_name == "Käthe & Söhne"

@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 
 from app.infra.database import fetch, fetch_value
-from app.services import delivery
+from app.services import board, delivery
 from app.values.fields import Invalid
 from tests.support.cast import place, shipment_of
 
@@ -85,10 +85,10 @@ async def test_the_board_shows_what_waits_first(settle) -> None:
     await delivery.deliver(done.shipment_id, None, None, "Bea")
     seen, cursor = [], None
     for _ in range(4):
-        page = await delivery.list_shipments(cursor=cursor, limit=1)
+        page = await board.list_shipments(cursor=cursor, limit=1)
         seen += [shipment.status for shipment in page.items]
         cursor = page.next_cursor
     assert seen == ["PENDING", "PENDING", "SHIPPED", "DELIVERED"]
     assert cursor is None
-    assert await delivery.counts() == {"PENDING": 2, "SHIPPED": 1, "DELIVERED": 1, "CANCELLED": 0}
-    assert (await delivery.counts(at_most=1))["PENDING"] == 1
+    assert await board.counts() == {"PENDING": 2, "SHIPPED": 1, "DELIVERED": 1, "CANCELLED": 0}
+    assert (await board.counts(at_most=1))["PENDING"] == 1

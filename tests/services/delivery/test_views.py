@@ -6,8 +6,8 @@ from uuid import uuid4
 import pytest
 
 from app.infra.database import fetch
-from app.services import delivery, sales
-from app.services.delivery import View
+from app.services import board, delivery, sales
+from app.services.board import View
 from app.services.products import BasketLine
 from app.values.fields import Invalid
 from tests.support.cast import shipment_of
@@ -40,7 +40,7 @@ async def seen(view: View, who=BEA, limit: int = 50) -> list[str]:
     """The numbers of all that the view lists, page by page."""
     numbers, cursor = [], None
     while True:
-        page = await delivery.list_view(view, who, cursor=cursor, limit=limit)
+        page = await board.list_view(view, who, cursor=cursor, limit=limit)
         numbers += [shipment.order_number for shipment in page.items]
         if not (cursor := page.next_cursor):
             return numbers
@@ -54,7 +54,7 @@ async def test_by_country_and_by_carrier(settle) -> None:
     assert await seen(View(carrier="DHL", country="DE")) == []
     assert await seen(View(carrier="DHL", country="FR", q="ann")) == [there.order_number]
     assert await seen(View(carrier="dhl' OR true --")) == []
-    assert await delivery.choices() == delivery.Choices(["DE", "FR"], ["DHL"])
+    assert await board.choices() == board.Choices(["DE", "FR"], ["DHL"])
 
 
 async def test_by_whose_claim_it_is(settle) -> None:
@@ -103,7 +103,7 @@ async def test_pages_of_a_filtered_view_while_orders_arrive_miss_none(settle) ->
     there = [(await order(settle, country="FR")).order_number for _ in range(4)]
     numbers, cursor = [], None
     while True:
-        page = await delivery.list_view(View(country="FR"), BEA, cursor=cursor, limit=1)
+        page = await board.list_view(View(country="FR"), BEA, cursor=cursor, limit=1)
         numbers += [shipment.order_number for shipment in page.items]
         if not (cursor := page.next_cursor):
             break
@@ -120,19 +120,19 @@ async def test_what_arrives_is_counted_for_the_view_and_for_the_shop(settle) -> 
     french = await order(settle, country="FR")
 
     async def news(view: View) -> tuple[int, int]:
-        found = await delivery.opened_since(since, view, BEA)
+        found = await board.opened_since(since, view, BEA)
         return found.in_view, found.in_shop
 
     assert await news(View()) == (2, 2)
     assert await news(View(country="FR")) == (1, 2)
     assert await news(View(status="SHIPPED")) == (0, 2)
     assert await news(View(claimed="me")) == (0, 2)
-    assert await delivery.list_opened(since, View(country="FR"), BEA, 10) == [french]
-    assert await delivery.list_opened(since, View(status="SHIPPED"), BEA, 10) == []
+    assert await board.list_opened(since, View(country="FR"), BEA, 10) == [french]
+    assert await board.list_opened(since, View(status="SHIPPED"), BEA, 10) == []
 
 
 async def test_an_empty_shop_has_nothing_to_choose_from() -> None:
-    assert await delivery.choices() == delivery.Choices([], [])
+    assert await board.choices() == board.Choices([], [])
 
 
 SORTED = {
@@ -157,7 +157,7 @@ async def test_pages_in_every_sort_while_rows_arrive_and_move(settle, sort, limi
         ]
     numbers, cursor, arrived = [], None, 0
     while True:
-        page = await delivery.list_view(View(sort=sort), BEA, cursor=cursor, limit=limit)
+        page = await board.list_view(View(sort=sort), BEA, cursor=cursor, limit=limit)
         numbers += [shipment.order_number for shipment in page.items]
         if not (cursor := page.next_cursor):
             break
@@ -176,10 +176,10 @@ async def test_a_cursor_belongs_to_its_sort(settle) -> None:
     for _ in range(2):
         await order(settle)
     cursors = {
-        sort: (await delivery.list_view(View(sort=sort), limit=1)).next_cursor
+        sort: (await board.list_view(View(sort=sort), limit=1)).next_cursor
         for sort in ("", *SORTED)
     }
     for sort in cursors:
         for other in cursors.keys() - {sort}:
             with pytest.raises(Invalid):
-                await delivery.list_view(View(sort=sort), cursor=cursors[other])
+                await board.list_view(View(sort=sort), cursor=cursors[other])

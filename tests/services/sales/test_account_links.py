@@ -9,7 +9,7 @@ import pytest
 from app.infra import mail
 from app.infra.database import fetch, fetch_row, fetch_value
 from app.infra.tasks import end
-from app.services import sales
+from app.services import accounts, mailing, sales
 from app.services.products import BasketLine
 from app.workers import retention
 from app.workers.mail_sender import Postman
@@ -31,7 +31,7 @@ async def places(email: str) -> sales.Placed:
 
 async def test_says_what_it_is_in_text_and_in_html(office: PostOffice) -> None:
     await place(product_456=1)
-    await sales.ask_for_link("Ann@Example.ORG")
+    await accounts.ask_for_link("Ann@Example.ORG")
     await Postman(office.transport()).round()
     [message] = office.mails
     assert message["Subject"] == "Your orders at Doorstep"
@@ -49,11 +49,11 @@ async def test_says_what_it_is_in_text_and_in_html(office: PostOffice) -> None:
 
 async def test_nobody_is_written_to_about_orders_that_are_not_there(office: PostOffice) -> None:
     await place(product_456=1)
-    await sales.ask_for_link("nob@example.org")
+    await accounts.ask_for_link("nob@example.org")
     await Postman(office.transport()).round()
     assert office.mails == []
     assert await fetch_value(MAILS) == 0
-    assert (await sales.mail_backlog()).waiting == 0
+    assert (await mailing.mail_backlog()).waiting == 0
 
 
 async def test_made_up_addresses_hold_up_no_mail(
@@ -61,8 +61,8 @@ async def test_made_up_addresses_hold_up_no_mail(
 ) -> None:
     await place(product_456=1)
     for number in range(20):
-        await sales.ask_for_link(f"nob{number}@example.org")
-    await sales.ask_for_link(ANN)
+        await accounts.ask_for_link(f"nob{number}@example.org")
+    await accounts.ask_for_link(ANN)
     monkeypatch.setattr("app.workers.mail_sender.BETWEEN", 3600)
     sent = asyncio.Event()
     office.on_data = sent.set
@@ -77,7 +77,7 @@ async def test_the_mail_goes_to_the_address_that_its_link_opens(office: PostOffi
     """The Kelvin sign, typed for a K, is another mailbox; some databases fold it into k."""
     typed = "\u212aim@example.org"
     await places("kim@example.org")
-    await sales.ask_for_link(typed)
+    await accounts.ask_for_link(typed)
     await Postman(office.transport()).round()
     folded = await fetch_value("SELECT lower($1)", typed)
     assert office.recipients == ([["kim@example.org"]] if folded == "kim@example.org" else [])
@@ -85,7 +85,7 @@ async def test_the_mail_goes_to_the_address_that_its_link_opens(office: PostOffi
 
 async def test_a_mail_that_goes_out_twice_has_the_same_link(office: PostOffice) -> None:
     await place(product_456=1)
-    await sales.ask_for_link(ANN)
+    await accounts.ask_for_link(ANN)
     for _ in range(2):
         await Postman(office.transport()).round()
         await fetch("UPDATE sales.mails SET state = 'PENDING', due_at = now()")
@@ -106,7 +106,7 @@ async def test_a_link_whose_mail_is_late_is_good_for_half_an_hour_from_then_on(
 ) -> None:
     await place(product_456=1)
     office.answers[ANN] = "450 4.2.0 greylisted"
-    await sales.ask_for_link(ANN)
+    await accounts.ask_for_link(ANN)
     await Postman(office.transport()).round()
     assert await standing() == ("PENDING", 1)
     office.answers.clear()
@@ -117,14 +117,14 @@ async def test_a_link_whose_mail_is_late_is_good_for_half_an_hour_from_then_on(
     assert await fetch_value(left)
     found = re.search(r"account/links/([\w-]+)\?token=([\w-]+)", body(office.mails[0], "plain"))
     assert found
-    assert (await sales.find_link(UUID(found[1]), found[2])).email == ANN
+    assert (await accounts.find_link(UUID(found[1]), found[2])).email == ANN
 
 
 async def test_a_late_link_is_not_sent_after_a_newer_one(office: PostOffice) -> None:
     await place(product_456=1)
-    await sales.ask_for_link(ANN)
+    await accounts.ask_for_link(ANN)
     await ages(31)
-    await sales.ask_for_link(ANN)
+    await accounts.ask_for_link(ANN)
     await Postman(office.transport()).round()
     newest = "SELECT link_id FROM sales.account_links ORDER BY asked_at DESC LIMIT 1"
     [message] = office.mails
@@ -135,17 +135,17 @@ async def test_a_late_link_is_not_sent_after_a_newer_one(office: PostOffice) -> 
 async def test_a_link_that_is_refused_is_listed_and_sent_again_by_hand(office: PostOffice) -> None:
     await place(product_456=1)
     office.answers[ANN] = "550 5.1.1 no such mailbox"
-    await sales.ask_for_link(ANN)
+    await accounts.ask_for_link(ANN)
     await Postman(office.transport()).round()
     assert await standing() == ("FAILED", 1)
-    [unsent] = await sales.unsent_mails()
+    [unsent] = await mailing.unsent_mails()
     assert (unsent.order_number, unsent.kind) == ("", "ACCOUNT_LINK")
-    assert (await sales.mail_backlog()).failed == 1
+    assert (await mailing.mail_backlog()).failed == 1
 
     office.answers.clear()
     await ages(24 * 60)
     await retention.clear_away()
-    assert await sales.send_again(unsent.mail_id)
+    assert await mailing.send_again(unsent.mail_id)
     await Postman(office.transport()).round()
     assert office.recipients == [[ANN]]
     assert await standing() == ("SENT", 1)
@@ -156,7 +156,7 @@ async def test_a_link_for_an_address_that_no_server_could_be_asked_about_is_list
 ) -> None:
     """As orders of earlier versions have them."""
     await places("ann@a..example")
-    await sales.ask_for_link("ann@a..example")
+    await accounts.ask_for_link("ann@a..example")
     await Postman(office.transport()).round()
     assert await standing() == ("FAILED", 1)
 
@@ -164,7 +164,7 @@ async def test_a_link_for_an_address_that_no_server_could_be_asked_about_is_list
 async def test_what_was_not_sent_leaves_after_a_month(office: PostOffice) -> None:
     await place(product_456=1)
     office.answers[ANN] = "550 5.1.1 no such mailbox"
-    await sales.ask_for_link(ANN)
+    await accounts.ask_for_link(ANN)
     await Postman(office.transport()).round()
     await ages(31 * 24 * 60)
     await retention.clear_away()
@@ -175,10 +175,10 @@ async def test_two_links_of_one_second_are_two_files() -> None:
     names: set[str] = set()
     for email in (ANN, "ben@example.org"):
         await places(email)
-        await sales.ask_for_link(email)
+        await accounts.ask_for_link(email)
     await fetch("UPDATE sales.mails SET created_at = '2026-01-15T12:00:00Z'")
-    while due := await sales.claim_mail():
-        letter = await sales.letter_for(due)
+    while due := await mailing.claim_mail():
+        letter = await mailing.letter_for(due)
         assert isinstance(letter, mail.Letter)
         names.add(letter.name)
     assert len(names) == 2
@@ -187,7 +187,7 @@ async def test_two_links_of_one_second_are_two_files() -> None:
 async def test_links_leave_after_an_hour_and_sessions_when_they_end(office: PostOffice) -> None:
     await place(product_456=1)
     for minutes in (61, 59):
-        await sales.ask_for_link(ANN)
+        await accounts.ask_for_link(ANN)
         await fetch(
             "UPDATE sales.account_links SET asked_at = now() - make_interval(mins => $1)"
             " WHERE asked_at > now() - interval '1 minute'",

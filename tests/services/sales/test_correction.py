@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from app.infra.database import fetch, fetch_value
-from app.services import sales, staff
+from app.services import accounts, mailing, sales, staff
 from app.workers.mail_sender import Postman
 from tests.support.api import an_order, assert_problem, bearer
 from tests.support.post_office import PostOffice, body, opened
@@ -89,7 +89,7 @@ async def test_it_is_found_by_the_new_address_alone(
     for email, count in ((ANN, 0), (NEW, 1)):
         found = await client.get("/api/v1/orders", params={"q": email}, headers=writer)
         assert len(found.json()["items"]) == count
-        assert len((await sales.list_account_orders(email)).items) == count
+        assert len((await accounts.list_account_orders(email)).items) == count
     with pytest.raises(sales.UnknownOrder):
         await sales.find_by_number(order["order_number"], ANN)
     assert str(await sales.find_by_number(order["order_number"], NEW)) == order["order_id"]
@@ -179,9 +179,9 @@ async def test_what_had_failed_is_sent_again_to_the_right_address(
     async with opened() as office:
         office.answers[ANN] = "550 5.1.1 no such mailbox"
         await sent(office)
-        [failed] = await sales.unsent_mails()
+        [failed] = await mailing.unsent_mails()
         await client.patch(path(order), json=to(NEW), headers=writer)
-        assert await sales.send_again(failed.mail_id)
+        assert await mailing.send_again(failed.mail_id)
         await sent(office)
         assert office.recipients == [[NEW], [NEW]]
         assert {mail["Subject"] for mail in office.mails} == {
@@ -189,17 +189,17 @@ async def test_what_had_failed_is_sent_again_to_the_right_address(
             f"We write here about your order {order['order_number']} from now on",
         }
         assert all(LINK.search(body(mail, "plain")) for mail in office.mails)
-        assert await sales.unsent_mails() == [], "whose address does not exist needs no telling"
+        assert await mailing.unsent_mails() == [], "whose address does not exist needs no telling"
 
 
 async def test_a_mail_that_is_on_its_way_out_gives_the_old_address_no_new_link(
     client: httpx.AsyncClient, order: Order, writer: dict[str, str]
 ) -> None:
     """Address and link are read together: the one that is written to is the one that it opens."""
-    due = await sales.claim_mail()
+    due = await mailing.claim_mail()
     assert due
     await client.patch(path(order), json=to(NEW), headers=writer)
-    letter = await sales.letter_for(due)
+    letter = await mailing.letter_for(due)
     assert letter
     assert letter.recipient == NEW
 

@@ -8,7 +8,7 @@ import pytest
 
 from app.infra.database import fetch, fetch_value
 from app.messaging.events import OrderStatusUpdated
-from app.services import delivery, sales
+from app.services import delivery, mailing, sales
 from app.workers.mail_sender import Postman
 from tests.support.cast import place, shipment_of
 from tests.support.post_office import PostOffice, body
@@ -93,7 +93,7 @@ async def test_events_heard_twice_are_written_about_once(settle, office: PostOff
         previous_status="PENDING_SHIPMENT",
         current_status="SHIPPED",
     )
-    await sales.write_mails([again])
+    await mailing.write_mails([again])
     await Postman(office.transport()).round()
     assert len(office.mails) == await fetch_value(MAILS) == 2
 

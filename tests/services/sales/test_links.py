@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from app.infra.database import fetch, fetch_value
-from app.services import sales, staff
+from app.services import mailing, sales, staff
 from tests.guarantees.test_access import account
 from tests.routes.test_live_end import opened, rest
 from tests.support.api import an_order, bearer
@@ -95,15 +95,15 @@ async def test_programs_make_links_anew_and_a_repeated_order_is_answered_with_th
 async def test_mails_carry_the_newest_link(order) -> None:
     due = mail_about(order)
     made = await sales.renew_links(order.order_id)
-    letter = await sales.letter_for(due)
+    letter = await mailing.letter_for(due)
     assert letter
     text = letter.content.decode().replace("=\r\n", "").replace("=3D", "=")
     assert made.access_token in text
     assert order.access_token not in text
 
 
-def mail_about(order: sales.Placed) -> sales.Due:
-    return sales.Due(
+def mail_about(order: sales.Placed) -> mailing.Due:
+    return mailing.Due(
         mail_id=1,
         event_id="evt_1",
         order_id=order.order_id,

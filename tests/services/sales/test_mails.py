@@ -6,7 +6,7 @@ import pytest
 from asyncpg import CheckViolationError
 
 from app.infra.database import fetch, fetch_value, transaction
-from app.services import sales
+from app.services import mailing, sales
 from tests.support.cast import place
 
 pytestmark = pytest.mark.usefixtures("shop")
@@ -14,24 +14,24 @@ KINDS = "SELECT array_agg(kind ORDER BY id) FROM sales.mails"
 NEW = "EMAIL_CHANGED"
 
 
-def owed(order: sales.Placed, kind: str, cause: str = "", to: str | None = None) -> sales.Owed:
+def owed(order: sales.Placed, kind: str, cause: str = "", to: str | None = None) -> mailing.Owed:
     cause = cause or f"cor_{uuid4().hex}"
-    return sales.Owed(cause=cause, order_id=order.order_id, kind=kind, recipient=to)
+    return mailing.Owed(cause=cause, order_id=order.order_id, kind=kind, recipient=to)
 
 
 async def test_a_status_has_one_mail_and_each_other_cause_its_own(settle) -> None:
     order = await place(product_456=1)
     await settle()
     once = owed(order, NEW)
-    await sales.owe_mails([once, owed(order, NEW), owed(order, "PENDING_SHIPMENT")])
-    await sales.owe_mails([once, owed(order, NEW)])
+    await mailing.owe_mails([once, owed(order, NEW), owed(order, "PENDING_SHIPMENT")])
+    await mailing.owe_mails([once, owed(order, NEW)])
     assert await fetch_value(KINDS) == ["PENDING_SHIPMENT", NEW, NEW, NEW]
 
 
 async def test_one_cause_may_have_mails_of_several_kinds() -> None:
     order = await place(product_456=1)
     left = owed(order, "EMAIL_LEFT", "cor_1", "old@example.org")
-    await sales.owe_mails([left, owed(order, NEW, "cor_1"), left])
+    await mailing.owe_mails([left, owed(order, NEW, "cor_1"), left])
     assert await fetch_value(KINDS) == ["EMAIL_LEFT", NEW]
 
 
@@ -39,7 +39,7 @@ async def test_they_are_written_with_what_they_tell_of_or_not_at_all() -> None:
     order = await place(product_456=1)
     with pytest.raises(ZeroDivisionError):
         async with transaction():
-            await sales.owe_mails([owed(order, NEW)])
+            await mailing.owe_mails([owed(order, NEW)])
             raise ZeroDivisionError
     assert await fetch_value(KINDS) is None
 
@@ -53,9 +53,9 @@ async def test_a_mail_about_an_order_has_one_and_a_link_has_none() -> None:
 async def test_what_goes_to_somebody_else_holds_nobody_up(settle) -> None:
     """The address that was left has trouble with its mailbox; mails to the order's own go on."""
     order = await place(product_456=1)
-    await sales.owe_mails([owed(order, "SHIPPED", to="old@example.org")])
+    await mailing.owe_mails([owed(order, "SHIPPED", to="old@example.org")])
     await settle()
-    first, second = await sales.claim_mail(), await sales.claim_mail()
+    first, second = await mailing.claim_mail(), await mailing.claim_mail()
     assert [due and (due.kind, due.recipient) for due in (first, second)] == [
         ("SHIPPED", "old@example.org"),
         ("PENDING_SHIPMENT", None),

@@ -8,8 +8,9 @@ from litestar import get
 from litestar.response import Stream
 
 from app.routes.staff.board.view_query import read_view
-from app.services import delivery
-from app.services.delivery import Shipment, View
+from app.services import board
+from app.services.board import View
+from app.services.delivery import Shipment
 from app.web.csv import PORTION, Cell, is_plain, table
 from app.web.identity import staff_member
 from app.web.pages import AnyRequest
@@ -54,7 +55,7 @@ async def _portions(view: View, who: UUID) -> AsyncGenerator[list[tuple[Cell, ..
     """A parcel that moves on meanwhile may stand in it under both statuses, never under none."""
     cursor = None
     while True:
-        found = await delivery.list_view(view, who, cursor=cursor, limit=PORTION)
+        found = await board.list_view(view, who, cursor=cursor, limit=PORTION)
         yield [_cells(shipment) for shipment in found.items]
         cursor = found.next_cursor
         if cursor is None:

@@ -20,14 +20,15 @@ from app.routes.staff.board.view_query import (
     CLAIMED,
     SORTS,
     TABS,
-    board,
+    board_url,
     chips,
     read_view,
     unfiltered,
     view_left,
 )
-from app.services import delivery
-from app.services.delivery import Shipment, View
+from app.services import board, delivery
+from app.services.board import View
+from app.services.delivery import Shipment
 from app.values.formats import country
 from app.web.identity import staff_member
 from app.web.pages import AnyRequest, environment, fragment, html, page
@@ -56,8 +57,8 @@ async def list_shipments(
     loaded_at = await database.now()
     asked = read_view(request.query_params)
     view, who = asked.view, member.staff_id
-    found = await delivery.list_view(view, who, cursor=cursor, limit=PAGE)
-    new = await delivery.list_opened(_in_utc(since), view, who, MANY_NEW) if since else []
+    found = await board.list_view(view, who, cursor=cursor, limit=PAGE)
+    new = await board.list_opened(_in_utc(since), view, who, MANY_NEW) if since else []
     return page(
         request,
         "staff/board/index.html",
@@ -66,7 +67,7 @@ async def list_shipments(
         tabs=TABS,
         sorts=SORTS,
         counts=await _counts(),
-        held=await delivery.held_up() if view.status == delivery.PROBLEMS else {},
+        held=await board.held_up() if view.status == board.PROBLEMS else {},
         choices=await _choices(view),
         chips=chips(view),
         entries=await entries(who, view),
@@ -75,8 +76,8 @@ async def list_shipments(
         groups=_groups(new, found.items, view),
         read_at=loaded_at,
         since=_watched_since(loaded_at, [*new, *found.items]),
-        next_href=board(view, cursor=found.next_cursor) if found.next_cursor else "",
-        first_href=board(view) if cursor else "",
+        next_href=board_url(view, cursor=found.next_cursor) if found.next_cursor else "",
+        first_href=board_url(view) if cursor else "",
     )
 
 
@@ -101,7 +102,7 @@ def wait(shipment: Shipment) -> str:
     waited = about_now() - shipment.placed_at
     if shipment.status != "PENDING" or waited < OVER_A_DAY:
         return ""
-    return "late" if waited >= delivery.LATE_TO_SHIP else "long"
+    return "late" if waited >= board.LATE_TO_SHIP else "long"
 
 
 def _in_utc(since: datetime) -> datetime:
@@ -111,14 +112,14 @@ def _in_utc(since: datetime) -> datetime:
 
 async def _counts() -> dict[str, int]:
     """By tab; all are those of every status, and each problem is one of them."""
-    by_status = await delivery.counts()
-    problems = await delivery.count_problems(COUNTED_AT_MOST)
-    return {"": sum(by_status.values()), **by_status, delivery.PROBLEMS: problems}
+    by_status = await board.counts()
+    problems = await board.count_problems(COUNTED_AT_MOST)
+    return {"": sum(by_status.values()), **by_status, board.PROBLEMS: problems}
 
 
 async def _choices(view: View) -> dict[str, list[tuple[str, str]]]:
     """The values to choose from with their words, among them the one that is chosen."""
-    there = await delivery.choices()
+    there = await board.choices()
     countries = {*there.countries, *filter(None, [view.country])}
     carriers = {*there.carriers, *filter(None, [view.carrier])}
     named = [(code, country(code)) for code in countries]
@@ -136,7 +137,7 @@ def _groups(
     on_top = {shipment.shipment_id for shipment in new}
     rest = [shipment for shipment in found if shipment.shipment_id not in on_top]
     if view.sort:
-        status = "" if view.status == delivery.PROBLEMS else view.status
+        status = "" if view.status == board.PROBLEMS else view.status
         groups = [(status, rest)] if rest else []
     else:
         groups = [(status, list(rows)) for status, rows in groupby(rest, lambda one: one.status)]
@@ -153,5 +154,5 @@ def _watched_since(loaded_at: datetime, shown: Sequence[Shipment]) -> str:
     return max(latest, loaded_at - SLACK).astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
-cast(dict[str, Any], environment.filters).update(wait=wait, story=story, reasons=delivery.reasons)
+cast(dict[str, Any], environment.filters).update(wait=wait, story=story, reasons=board.reasons)
 handlers = [list_shipments, show_tabs, show_shipment]

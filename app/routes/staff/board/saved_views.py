@@ -12,9 +12,9 @@ from msgspec import Meta
 
 from app.i18n.language import gettext as _
 from app.i18n.language import gettext_noop
-from app.routes.staff.board.view_query import board, query, view_from
+from app.routes.staff.board.view_query import board_url, query, view_from
 from app.services import staff
-from app.services.delivery import View
+from app.services.board import View
 from app.services.staff import MOST_VIEWS, NameTaken, SavedView, TooManyViews
 from app.values.fields import LINE
 from app.web.cookies import Flash, flash_cookie
@@ -60,7 +60,7 @@ async def save_view(request: AnyRequest) -> Response[str] | Redirect:
             wrong = {"name": _(TOO_MANY).format(most=MOST_VIEWS)}
     if wrong:
         return await _page(request, form, wrong)
-    return _to(board(view), _("The view “{name}” is saved.").format(name=form["name"]))
+    return _to(board_url(view), _("The view “{name}” is saved.").format(name=form["name"]))
 
 
 @post(f"{VIEWS}/{{view_id:uuid}}/name", include_in_schema=False)
@@ -87,7 +87,7 @@ async def remove_view(request: AnyRequest, view_id: FromPath[UUID]) -> Redirect:
 async def entries(staff_id: UUID, shown: View | None = None) -> list[Entry]:
     """One's own and the shared ones, as links to the board, which may be showing one of them."""
     return [
-        Entry(saved, board(view_from(saved.query)), view_from(saved.query) == shown)
+        Entry(saved, board_url(view_from(saved.query)), view_from(saved.query) == shown)
         for saved in await staff.list_views(staff_id)
     ]
 

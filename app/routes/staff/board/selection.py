@@ -8,7 +8,7 @@ from litestar import Response
 from litestar.response import Redirect
 
 from app.i18n.language import gettext as _
-from app.routes.staff.board.view_query import board, view_from
+from app.routes.staff.board.view_query import board_url, view_from
 from app.services import delivery
 from app.services.delivery import Shipment
 from app.web.cookies import Flash, flash_cookie
@@ -49,7 +49,7 @@ def to_board(view: str, told: Flash) -> Redirect:
 
 def back(view: str) -> str:
     """The board that somebody came from, whose view the form carries as text."""
-    return board(view_from(view))
+    return board_url(view_from(view))
 
 
 def _uuid(text: str) -> UUID | None:

@@ -13,7 +13,7 @@ from litestar.response import Redirect
 from app.i18n.language import gettext as _
 from app.routes.staff.board.claims import is_news, others_claim
 from app.routes.staff.board.row import row
-from app.routes.staff.board.view_query import board, view_from, view_left
+from app.routes.staff.board.view_query import board_url, view_from, view_left
 from app.routes.staff.shipment_fields import (
     DELIVERY,
     DISPATCH,
@@ -28,7 +28,7 @@ from app.routes.staff.shipment_fields import (
     send,
     time_of,
 )
-from app.services import delivery
+from app.services import board, delivery
 from app.services.delivery import Claim, Conflict, Shipment
 from app.services.staff import Member
 from app.values.fields import Invalid
@@ -197,7 +197,7 @@ async def step_form(
     return html(content + _as_it_is(shipment, member), status)
 
 
-async def _view(request: AnyRequest) -> delivery.View:
+async def _view(request: AnyRequest) -> board.View:
     """The board's that the form carries; before there is a form, the one that was left for it."""
     if request.method == "POST":
         return view_from((await read_form(request)).get("view", ""))
@@ -223,7 +223,7 @@ async def done(
             "#toasts", "beforeend", toast
         )
         return html(shown, headers=headers, cookies=kept)
-    back = back or f"{board(await _view(request))}#shipment-{shipment.shipment_id}"
+    back = back or f"{board_url(await _view(request))}#shipment-{shipment.shipment_id}"
     return Redirect(back, status_code=303, cookies=[*kept, flash_cookie(Flash(told))])
 
 

@@ -13,7 +13,7 @@ from app.infra import live
 from app.infra.database import now
 from app.routes.staff.board.row import row
 from app.routes.staff.board.view_query import BOARD, read_view
-from app.services import delivery
+from app.services import board, delivery
 from app.web.identity import staff_member
 from app.web.pages import AnyRequest, fragment
 from app.web.sse import ALIVE, EventStream, message, partial
@@ -45,7 +45,7 @@ def _bounded(since: datetime) -> datetime:
     return max(aware, EARLIEST)
 
 
-async def _board(since: datetime, view: delivery.View, who: UUID) -> AsyncGenerator[bytes]:
+async def _board(since: datetime, view: board.View, who: UUID) -> AsyncGenerator[bytes]:
     """Rows that changed since the board was rendered, and how many shipments are new to it.
 
     A row that no longer fits the view is sent too: it stays where it is until somebody reloads.
@@ -57,14 +57,14 @@ async def _board(since: datetime, view: delivery.View, who: UUID) -> AsyncGenera
     if since > started + SLACK or started - since > DAY or (moved and since < moved):
         yield OUTDATED
         since = started
-    news = delivery.News(0, 0)
+    news = board.News(0, 0)
     latest = since
 
-    async def read() -> tuple[datetime, list[delivery.Shipment], delivery.News, dict[UUID, str]]:
+    async def read() -> tuple[datetime, list[delivery.Shipment], board.News, dict[UUID, str]]:
         begun = await now()
         changed = await delivery.changed_since(latest - SLACK, MANY_ROWS)
-        held = await delivery.held_up() if view.status == delivery.PROBLEMS else {}
-        return begun, changed, await delivery.opened_since(since, view, who), held
+        held = await board.held_up() if view.status == board.PROBLEMS else {}
+        return begun, changed, await board.opened_since(since, view, who), held
 
     with live.following("shipment:*", object(), read) as follower:
         async for found in follower:

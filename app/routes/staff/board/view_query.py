@@ -9,7 +9,7 @@ import msgspec
 
 from app.i18n.language import gettext as _
 from app.i18n.language import gettext_noop
-from app.services.delivery import View
+from app.services.board import View
 from app.values.fields import Carrier
 from app.values.formats import COUNTRY_CODES, country, day
 from app.web.forms import one_line
@@ -108,7 +108,7 @@ def query(view: View, **changed: str | None) -> str:
     return f"?{urlencode(asked)}" if asked else ""
 
 
-def board(view: View, **changed: str | None) -> str:
+def board_url(view: View, **changed: str | None) -> str:
     """The address of the board that shows this view."""
     return BOARD + query(view, **changed)
 
@@ -123,7 +123,7 @@ def chips(view: View) -> list[Chip]:
         "placed_to": day(view.placed_to) if view.placed_to else "",
     }
     return [
-        Chip(_(label), words[name], board(view, **{name: None}))
+        Chip(_(label), words[name], board_url(view, **{name: None}))
         for name, label in FILTERS.items()
         if words[name]
     ]
@@ -131,7 +131,7 @@ def chips(view: View) -> list[Chip]:
 
 def unfiltered(view: View) -> str:
     """The board with the same tab and search, and without filters."""
-    return board(view, **dict.fromkeys(FILTERS))
+    return board_url(view, **dict.fromkeys(FILTERS))
 
 
 def day_of(text: str) -> date | None:
@@ -150,4 +150,4 @@ def _carrier(text: str) -> str:
         return ""
 
 
-cast(dict[str, Any], environment.filters).update(query=query, board=board, view_fields=fields)
+cast(dict[str, Any], environment.filters).update(query=query, board=board_url, view_fields=fields)

@@ -11,7 +11,7 @@ from litestar.response import Redirect
 from app.i18n.language import gettext as _
 from app.routes.staff.scan.page import SCAN, ask, closed, saved, station, step_of, too_late, unknown
 from app.routes.staff.shipment_fields import DELIVERY, DISPATCH, NotSent, carrier_cookie, send
-from app.services import delivery
+from app.services import board, delivery
 from app.services.delivery import Conflict, Shipment
 from app.values import keyboards, order_numbers
 from app.values.tracking import tracking_key
@@ -106,7 +106,7 @@ async def _look_up(request: AnyRequest, code: str) -> Response[str]:
 
 async def _matching(code: str) -> list[Shipment]:
     """The shipment of the order with this number, else those whose parcels have this number."""
-    listed = (await delivery.list_shipments(q=code, limit=100)).items if code else []
+    listed = (await board.list_shipments(q=code, limit=100)).items if code else []
     named = [one for one in listed if one.order_number == order_numbers.read(code)]
     key = tracking_key(code)
     return named or [one for one in listed if tracking_key(one.tracking_number or "") == key != ""]

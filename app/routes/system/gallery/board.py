@@ -7,7 +7,8 @@ import msgspec
 
 from app.messaging.events import Destination, Goods
 from app.routes.system.gallery.samples import ID, Sample
-from app.services.delivery import Claim, Hour, Shipment
+from app.services.board import Hour
+from app.services.delivery import Claim, Shipment
 from app.values.tracking import Doubt
 
 CARRIERS: Final = ["DHL", "Royal Mail", "PostNL"]

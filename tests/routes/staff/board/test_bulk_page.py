@@ -4,7 +4,7 @@ import csv
 import io
 from collections.abc import Awaitable, Callable
 
-from app.services import delivery
+from app.services import board, delivery
 from tests.routes.staff.board.test_bulk_dispatch import (
     DISPATCHES,
     asked,
@@ -98,7 +98,7 @@ async def test_the_next_packer_is_not_offered_a_slip_of_the_finger(
     assert "3 parcels are marked shipped." in pat.text
     await place(product_456=1)
     await settle()
-    [waiting] = (await delivery.list_shipments("PENDING")).items
+    [waiting] = (await board.list_shipments("PENDING")).items
     for page in (
         asked(DISPATCHES, [waiting]),
         f"/staff/shipments/{waiting.shipment_id}/dispatch",

@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 from app.routes.staff.board import csv as shipments_csv
-from app.services import delivery, sales
+from app.services import board, delivery, sales
 from app.services.products import BasketLine
 from tests.support.cast import HOME, place, shipment_of
 from tests.support.visitor import Visitor
@@ -36,7 +36,7 @@ async def test_every_row_of_the_view_in_the_boards_order(
     await delivery.deliver(shipments[0].shipment_id, None, "Shed", "Bea")
 
     every = [one["order_number"] for one in await table(pat)]
-    assert every == [one.order_number for one in (await delivery.list_shipments()).items]
+    assert every == [one.order_number for one in (await board.list_shipments()).items]
     assert len(every) == 7
     assert {one["tracking_number"] for one in await table(pat, "?status=SHIPPED")} == {
         "JD 1",

@@ -7,8 +7,8 @@ from uuid import UUID
 import msgspec
 
 from app.infra.database import fetch, fetch_row
+from app.services.board.view import PROBLEMS, Arguments, View, conditions, every
 from app.services.delivery.shapes import Shipment, shipment
-from app.services.delivery.views import PROBLEMS, Arguments, View, conditions, every
 from app.tables.delivery.shipment import PENDING
 
 OPENED: Final = """

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from app.infra import live
 from app.infra.database import fetch, fetch_row, fetch_value, transaction
-from app.services.sales.account_links import LASTS, DeadLink
+from app.services.accounts.links import LASTS, DeadLink
 from app.services.sales.tokens import link_token_opens
 from app.values import emails
 

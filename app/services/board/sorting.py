@@ -8,7 +8,7 @@ from uuid import UUID
 import msgspec
 
 from app.i18n.language import gettext as _
-from app.services.delivery.views import PROBLEMS, STATUSES, Arguments, View
+from app.services.board.view import PROBLEMS, STATUSES, Arguments, View
 from app.tables.delivery.shipment import PENDING
 from app.values.fields import Invalid
 from app.values.paging import cursor_after, key_of

@@ -8,8 +8,8 @@ import msgspec
 from app.i18n.language import gettext as _
 from app.i18n.language import gettext_noop, speaking
 from app.infra import mail
-from app.services.sales.account_links import MailedLink, link_to_mail
-from app.services.sales.mails import Due
+from app.services.accounts.links import MailedLink, link_to_mail
+from app.services.mailing.queue import Due
 from app.services.sales.reading import find_with_links
 from app.services.sales.shapes import Order
 from app.services.sales.tokens import link_token_for, token_for

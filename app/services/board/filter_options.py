@@ -5,7 +5,7 @@ from typing import Final
 import msgspec
 
 from app.infra.database import fetch_row
-from app.services.delivery.views import STATUSES
+from app.services.board.view import STATUSES
 from app.values.carriers import canonical_name
 
 CHOICES: Final = """

@@ -4,10 +4,10 @@ from typing import Final
 from uuid import UUID
 
 from app.infra.database import fetch
-from app.services.delivery.problems import held_up, problematic
+from app.services.board.attention import held_up, problematic
+from app.services.board.sorting import SORTS, of_status, place_of
+from app.services.board.view import PROBLEMS, Arguments, View, conditions, every
 from app.services.delivery.shapes import Shipment, shipment
-from app.services.delivery.sorting import SORTS, of_status, place_of
-from app.services.delivery.views import PROBLEMS, Arguments, View, conditions, every
 from app.values.paging import Page
 
 ROWS_OF_STATUS: Final = """

@@ -14,9 +14,9 @@ from app import messaging
 from app.i18n.language import gettext as _
 from app.infra.clock import about_now
 from app.infra.database import fetch_value
-from app.services.delivery.lateness import LATE_ON_THE_WAY, LATE_TO_SHIP
+from app.services.board.lateness import LATE_ON_THE_WAY, LATE_TO_SHIP
+from app.services.board.view import Arguments
 from app.services.delivery.shapes import Shipment
-from app.services.delivery.views import Arguments
 from app.tables.delivery.shipment import DELIVERED, PENDING, SHIPPED
 
 LISTENERS: Final = "delivery."

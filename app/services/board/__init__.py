@@ -1,0 +1,22 @@
+"""Board: what the staff see of shipments, in lists, counts and reports. It writes nothing."""
+
+from app.services.board.arrivals import News as News
+from app.services.board.arrivals import list_opened as list_opened
+from app.services.board.arrivals import opened_since as opened_since
+from app.services.board.attention import count_problems as count_problems
+from app.services.board.attention import held_up as held_up
+from app.services.board.attention import reasons as reasons
+from app.services.board.counts import counts as counts
+from app.services.board.filter_options import Choices as Choices
+from app.services.board.filter_options import choices as choices
+from app.services.board.lateness import LATE_TO_SHIP as LATE_TO_SHIP
+from app.services.board.lateness import Late as Late
+from app.services.board.lateness import late as late
+from app.services.board.listing import list_shipments as list_shipments
+from app.services.board.listing import list_view as list_view
+from app.services.board.report import Hour as Hour
+from app.services.board.report import Progress as Progress
+from app.services.board.report import report as report
+from app.services.board.sorting import SORTS as SORTS
+from app.services.board.view import PROBLEMS as PROBLEMS
+from app.services.board.view import View as View

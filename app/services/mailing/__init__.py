@@ -1,0 +1,16 @@
+"""Mailing: writes to customers, for each step of an order and for the link they asked for."""
+
+from app.services.mailing.letters import letter_for as letter_for
+from app.services.mailing.queue import Due as Due
+from app.services.mailing.queue import Owed as Owed
+from app.services.mailing.queue import claim_mail as claim_mail
+from app.services.mailing.queue import drop_mail as drop_mail
+from app.services.mailing.queue import note_mail as note_mail
+from app.services.mailing.queue import owe_mails as owe_mails
+from app.services.mailing.queue import write_mails as write_mails
+from app.services.mailing.unsent import MailBacklog as MailBacklog
+from app.services.mailing.unsent import UnsentMail as UnsentMail
+from app.services.mailing.unsent import mail_backlog as mail_backlog
+from app.services.mailing.unsent import send_again as send_again
+from app.services.mailing.unsent import send_all_again as send_all_again
+from app.services.mailing.unsent import unsent_mails as unsent_mails
