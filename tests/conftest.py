@@ -21,6 +21,27 @@ pytest_plugins = [
     "tests.support.webhooks",
 ]
 
+# TRUNCATE makes new files for every table and index, and DELETE only reads what is there: for the
+# few rows of most tests that is ten times faster. What has grown is truncated all the same.
+EMPTY = """
+DO $$
+DECLARE name regclass;
+BEGIN
+    PERFORM set_config('session_replication_role', 'replica', true);
+    FOR name IN
+        SELECT format('%I.%I', schemaname, tablename)::regclass FROM pg_tables
+        WHERE schemaname = ANY('{{{schemas}}}') AND tablename NOT IN ('retention', 'subscriptions')
+    LOOP
+        IF pg_relation_size(name) > 256 * 1024 THEN
+            EXECUTE format('TRUNCATE %s CASCADE', name);
+        ELSIF pg_relation_size(name) > 0 THEN
+            EXECUTE format('LOCK TABLE %s IN SHARE ROW EXCLUSIVE MODE', name);
+            EXECUTE format('DELETE FROM %s', name);
+        END IF;
+    END LOOP;
+END $$
+"""
+
 started: servers.Servers | None = None
 
 
@@ -77,18 +98,11 @@ async def database() -> AsyncIterator[None]:
 @pytest.fixture(autouse=True)
 async def empty_shop(database: None) -> None:
     """Every test begins with tables that hold nothing; the audit log only gives way like this."""
-    from app.infra.database import fetch, fetch_value, transaction
+    from app.infra.database import fetch
     from app.services import shop
     from app.services.flats import FLATS
 
-    tables = await fetch_value(
-        "SELECT string_agg(format('%I.%I', schemaname, tablename), ', ') FROM pg_tables"
-        " WHERE schemaname = ANY($1) AND tablename NOT IN ('retention', 'subscriptions')",
-        [flat.schema for flat in FLATS],
-    )
-    async with transaction():
-        await fetch("SET LOCAL session_replication_role = replica")
-        await fetch(f"TRUNCATE {tables}")
+    await fetch(EMPTY.format(schemas=",".join(flat.schema for flat in FLATS)))
     await shop.refresh()
 
 
