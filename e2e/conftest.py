@@ -16,7 +16,7 @@ from e2e.program import Program
 from e2e.windows import Window
 from tests.support.pages import BUYER, STATUSES
 
-measured = pytest.StashKey[dict[str, str]]()
+pytest_plugins = ["tests.support.slowest"]
 
 
 @pytest.fixture(scope="session")
@@ -139,7 +139,7 @@ def returning(
         window = Window(context, open_shop.url)
         window.page.goto(known["account_link"])
         window.page.get_by_role("button", name="Show my orders").click()
-        window.page.wait_for_url("**/account/orders")
+        expect(window.page).to_have_url("/account/orders")
         yield window
 
 
@@ -179,14 +179,13 @@ def pat(at_the_board: Callable[[Login], Packer], open_shop: OpenShop) -> Packer:
 
 
 @pytest.fixture
-def record(pytestconfig: pytest.Config) -> Callable[[str, str], None]:
+def record(record_property: Callable[[str, object], None]) -> Callable[[str, str], None]:
     """`record("click to pixel", "84 ms")` is printed at the end of the run."""
-    figures = pytestconfig.stash.setdefault(measured, {})
-    return figures.__setitem__
+    return lambda what, figure: record_property("measured", f"{what}: {figure}")
 
 
-def pytest_terminal_summary(
-    terminalreporter: pytest.TerminalReporter, config: pytest.Config
-) -> None:
-    for what, figure in config.stash.get(measured, {}).items():
-        terminalreporter.write_line(f"measured: {what}: {figure}")
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    for report in terminalreporter.getreports("passed") + terminalreporter.getreports("failed"):
+        for name, said in report.user_properties:
+            if name == "measured":
+                terminalreporter.write_line(f"measured: {said}")

@@ -17,6 +17,7 @@ pytest_plugins = [
     "tests.support.customers",
     "tests.support.fuzzing",
     "tests.support.own_shops",
+    "tests.support.slowest",
     "tests.support.staff",
     "tests.support.webhooks",
 ]
