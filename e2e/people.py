@@ -16,10 +16,22 @@ ADDRESS = {
 }
 
 
+AN_ORDER = re.compile(r"/orders/[^/]+$")
+ARRIVES_WITHIN = 30_000
+"""Milliseconds, for a page whose answer has a password to look at or waits its turn."""
+
+
 class Person:
     def __init__(self, window: Window) -> None:
         self.window = window
         self.page: Page = window.page
+
+    def arrives_at(self, address: str | re.Pattern[str]) -> None:
+        """At this path, with its query.
+
+        Not `wait_for_url`, which fails when a second click ends the navigation that it waits for.
+        """
+        expect(self.page).to_have_url(address, timeout=ARRIVES_WITHIN)
 
 
 class Customer(Person):
@@ -63,7 +75,7 @@ class Customer(Person):
 
     def order_number(self) -> str:
         """Of the order that the page shows."""
-        self.page.wait_for_url("**/orders/*")
+        self.arrives_at(AN_ORDER)
         heading = self.page.get_by_role("heading", level=1).inner_text()
         return heading.removeprefix("Order ")
 
@@ -80,8 +92,10 @@ class Customer(Person):
         """`within` in seconds."""
         expect(self.status).to_have_attribute("data-status", status, timeout=within * 1000)
 
-    def sees_it_live(self) -> None:
-        expect(self.page.locator("#connection")).to_have_attribute("data-state", "live")
+    def sees_it_live(self, *, within: float = 5) -> None:
+        """`within` in seconds. A line that was just lost is called live for two seconds more."""
+        pill = self.page.locator("#connection")
+        expect(pill).to_have_attribute("data-state", "live", timeout=within * 1000)
 
     def has_typed_all(self) -> None:
         for label, value in self.typed.items():
@@ -99,7 +113,7 @@ class Packer(Person):
         self.page.get_by_label("Email").fill(login.email)
         self.page.get_by_label("Password").fill(login.password)
         self.page.get_by_role("button", name="Log in").click()
-        self.page.wait_for_url("**/staff/shipments")
+        self.arrives_at("/staff/shipments")
 
     def row(self, number: str) -> Locator:
         """The shipment of the order with this number."""

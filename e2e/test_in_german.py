@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from e2e.open_shop import Login, OpenShop, until
-from e2e.people import MUG
+from e2e.people import AN_ORDER, ARRIVES_WITHIN, MUG
 from e2e.windows import Window
 
 GERMAN = {"locale": "de-DE", "timezone_id": "Europe/Berlin"}
@@ -93,5 +93,5 @@ def _orders(page: Page) -> str:
         page.get_by_label(label, exact=True).fill(value)
     page.get_by_label("Land", exact=True).select_option(label="Deutschland")
     page.get_by_role("button", name="Zahlungspflichtig bestellen", exact=True).click()
-    page.wait_for_url("**/orders/*")
+    expect(page).to_have_url(AN_ORDER, timeout=ARRIVES_WITHIN)
     return page.get_by_role("heading", level=1).inner_text().removeprefix("Bestellung ")

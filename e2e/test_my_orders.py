@@ -28,7 +28,7 @@ def test_from_the_mail_to_the_cart(ann: Customer, ben: Customer, open_shop: Open
     ann.page.goto(link)
     expect(ann.page.get_by_text(ann.email)).to_be_visible()
     ann.page.get_by_role("button", name="Show my orders").click()
-    ann.page.wait_for_url("**/account/orders")
+    ann.arrives_at("/account/orders")
     row = ann.page.get_by_test_id(f"order-{number}")
     expect(row).to_contain_text(MUG)
     expect(row).to_contain_text("Preparing")
@@ -41,7 +41,7 @@ def test_from_the_mail_to_the_cart(ann: Customer, ben: Customer, open_shop: Open
     ann.page.get_by_role("link", name="My orders").first.click()
 
     row.get_by_role("button", name=f"Order again {number}").click()
-    ann.page.wait_for_url("**/cart")
+    ann.arrives_at("/cart")
     expect(ann.page.get_by_text(f"Everything from {number} is in your cart.")).to_be_visible()
     for product in (MUG, BLANKET):
         expect(ann.page.get_by_label(f"Quantity of {product}")).to_have_value("1")

@@ -57,11 +57,12 @@ def test_follows_although_each_web_process_was_killed_in_turn(
         web.kill()
         web.wait()
         until(lambda: len(open_shop.parts(WEB)) == 2)
-    ann.sees_it_live()
+    _open_again(open_shop)
+    ann.sees_it_live(within=STARTS_AGAIN_WITHIN)
     pia.looks_up(number)
 
     pia.ships(number, "DHL", "JD0147")
-    ann.sees("SHIPPED")
+    ann.sees("SHIPPED", within=STARTS_AGAIN_WITHIN)
     pia.delivers(number, "Reception")
     ann.sees("DELIVERED")
     assert ann.page.evaluate("window.notReloaded")
@@ -85,7 +86,7 @@ def test_says_that_the_line_is_lost_and_shows_what_was_missed(
     _open_again(open_shop)
     began = monotonic()
 
-    ann.sees_it_live()
+    ann.sees_it_live(within=STARTS_AGAIN_WITHIN)
     ann.sees("SHIPPED", within=CATCHES_UP_WITHIN)
     record("page caught up after both web processes restarted", f"{monotonic() - began:.1f} s")
     expect(ann.page.locator("#live")).to_contain_text("Order shipped with FedEx")

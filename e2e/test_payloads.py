@@ -196,7 +196,7 @@ def _looks_at_lists(
     buyer.email = VICTIM
     customer.page.goto(asks_for_link(buyer, shop))
     customer.page.get_by_role("button", name="Show my orders").click()
-    customer.page.wait_for_url("**/account/orders")
+    buyer.arrives_at("/account/orders")
     customer.is_unharmed("my orders")
     for path in (
         "/staff/shipments",

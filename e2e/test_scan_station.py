@@ -19,7 +19,7 @@ class Station:
         self.page = packer.page
         self.page.goto("/staff/shipments")
         self.page.get_by_role("navigation", name="Staff").get_by_role("link", name="Scan").click()
-        self.says("Scan an order")
+        self.asks("Scan an order")
 
     def scans(self, code: str) -> None:
         """Into whatever has the focus, as a scanner does."""
@@ -33,6 +33,11 @@ class Station:
     def says(self, *words: str) -> None:
         for one in words:
             expect(self.panel).to_contain_text(one)
+
+    def asks(self, *words: str) -> None:
+        """And has a field for the answer in focus, which is when somebody takes up the scanner."""
+        self.says(*words)
+        expect(self.page.locator("input:focus")).to_have_count(1)
 
 
 @pytest.fixture
@@ -60,7 +65,7 @@ def test_from_the_slip_to_the_doorstep(ann: Customer, station: Station, program:
     number, parcel = ann.orders(MUG), f"JD{uuid4().int % 10**12}"
     program.shipment_of(ann.order_id)
     station.scans(number)
-    station.says("Scan the parcel's label", number)
+    station.asks("Scan the parcel's label", number)
     station.scans("DHL")
     station.scans(parcel)
     station.says("Shipped", number, f"DHL {parcel}")
@@ -83,11 +88,11 @@ def test_the_carrier_stays_and_two_scans_are_enough(
 ) -> None:
     for round_, order in enumerate(orders):
         station.scans(order.number)
-        station.says("Scan the parcel's label")
+        station.asks("Scan the parcel's label")
         if not round_:
             station.scans("GLS")
         station.scans(f"G{uuid4().int % 10**11}")
-        station.says("Shipped", order.number, "GLS G")
+        station.asks("Shipped", order.number, "GLS G")
 
 
 def test_a_wrong_scan_is_said_aloud_and_the_next_one_counts(
@@ -95,15 +100,15 @@ def test_a_wrong_scan_is_said_aloud_and_the_next_one_counts(
 ) -> None:
     [first, second] = orders
     station.scans("NO-SUCH-THING")
-    station.says("Not found", "NO-SUCH-THING")
+    station.asks("Not found", "NO-SUCH-THING")
     expect(station.panel).to_have_role("alert")
     assert station.page.title().startswith("Error: ")
 
     station.scans(first.number)
-    station.says("Scan the parcel's label")
+    station.asks("Scan the parcel's label")
     station.scans("DPD")
     station.scans(second.number)
-    station.says("Not saved", f"{second.number} is an order's number")
+    station.asks("Not saved", f"{second.number} is an order's number")
     parcel = f"0998{uuid4().int % 10**10}"
     station.scans(parcel)
     station.says("Shipped", first.number, parcel)
@@ -129,7 +134,7 @@ def test_a_scan_before_the_page_is_whole_loses_no_digit(station: Station) -> Non
 def test_who_was_quicker_is_said(station: Station, program: Program, orders: list[Ordered]) -> None:
     order = orders[0]
     station.scans(order.number)
-    station.says("Scan the parcel's label")
+    station.asks("Scan the parcel's label")
     program.ships(program.shipment_of(order.order_id), "UPS", f"1Z{uuid4().hex[:10]}")
     station.scans("DHL")
     station.scans("JD 999")
@@ -139,7 +144,7 @@ def test_who_was_quicker_is_said(station: Station, program: Program, orders: lis
 def test_without_scripts(without_scripts: Station, orders: list[Ordered]) -> None:
     station, order = without_scripts, orders[0]
     station.scans("NO-SUCH-THING")
-    station.says("Not found", "NO-SUCH-THING")
+    station.asks("Not found", "NO-SUCH-THING")
     station.scans(order.number)
     station.page.get_by_label("Carrier").fill("DHL")
     station.page.get_by_label("Tracking number").fill(f"JD {uuid4().hex[:8]}")
