@@ -100,7 +100,7 @@ async def test_the_second_of_two_managers_sees_both_names_and_loses_nothing(bea:
 
 
 async def test_many_managers_at_once_each_see_one_version() -> None:
-    """One wins, all others are told of it, and no version is lost or there twice."""
+    """One wins, all others see the page that says so, and no version is lost or there twice."""
     names = [f"Kiosk {number}" for number in range(8)]
     answers = await asyncio.gather(
         *(shop.change_settings(ShopSettings(name=name), name, 0) for name in names),
