@@ -9,9 +9,10 @@ from litestar.response import Stream
 
 from app.i18n.language import language, speaking
 from app.infra import live
+from app.routes.shop.order_panels import draw
 from app.services import sales
 from app.web.identity import links_used
-from app.web.pages import AnyRequest, fragment
+from app.web.pages import AnyRequest
 from app.web.sse import ALIVE, EventStream, message, partial
 
 
@@ -31,7 +32,7 @@ async def _order_page(order_id: UUID, links: int | None) -> AsyncGenerator[bytes
     async def read() -> tuple[sales.Order, int, bytes]:
         order, version = await sales.find_with_links(order_id)
         with speaking(spoken):
-            content = fragment("shop/orders/_status.html", order=order)
+            content = await draw(order)
         parts = partial("#order-live", "outerMorph", content)
         if order.is_final:
             parts += partial("#stream", "delete")

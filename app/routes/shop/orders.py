@@ -10,6 +10,8 @@ from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect
 
 from app.infra.clock import about_now
+from app.routes.shop.order_panels import draw
+from app.routes.shop.order_story import tell
 from app.services import sales
 from app.web import identity
 from app.web.cookies import secret_cookie
@@ -34,11 +36,14 @@ async def show_order(
     if token is not None:
         opens = (await sales.try_tokens(order_id, [token])).opens
         return to_order(order_id, token if opens else None, just_placed=placed)
+    order = await sales.find_order(order_id)
     return page(
         request,
         "shop/orders/show.html",
         headers=PRIVATE,
-        order=await sales.find_order(order_id),
+        order=order,
+        story=tell(order),
+        live=await draw(order),
         placed=placed,
         refreshes=refreshes,
         owner=await identity.account(request),

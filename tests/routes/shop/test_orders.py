@@ -95,10 +95,10 @@ async def test_without_scripts_the_page_loads_itself_again_for_who_asks_for_it(
 async def test_what_the_stream_sends_is_what_the_page_shows(
     visitor: Visitor, order: sales.Placed
 ) -> None:
-    from app.web.pages import fragment
+    from app.routes.shop.order_panels import draw
 
     await visitor.open(order.links.page)
-    sent = fragment("shop/orders/_status.html", order=await sales.find_order(order.order_id))
+    sent = await draw(await sales.find_order(order.order_id))
 
     assert sent in visitor.page.text
     assert "_csrf_token" not in sent

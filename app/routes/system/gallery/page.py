@@ -15,7 +15,7 @@ GALLERY: Final = "/gallery"
 
 @get(GALLERY, include_in_schema=False)
 async def list_samples(request: AnyRequest) -> Response[str]:
-    return page(request, "system/gallery/index.html", pieces=_samples())
+    return page(request, "system/gallery/index.html", pieces=await _samples())
 
 
 @get(f"{GALLERY}/{{piece:str}}/{{name:str}}", include_in_schema=False)
@@ -23,7 +23,7 @@ async def show_sample(
     request: AnyRequest, piece: FromPath[str], name: FromPath[str], theme: FromQuery[str] = ""
 ) -> Response[str]:
     """In `theme` if it is light or dark, else in the reader's own."""
-    found = _samples().get(piece, {}).get(name)
+    found = (await _samples()).get(piece, {}).get(name)
     if found is None:
         raise NotFoundException
     chosen: dict[str, Any] = {"theme": theme} if theme in THEMES else {}
@@ -39,10 +39,10 @@ async def show_sample(
     )
 
 
-def _samples() -> dict[str, dict[str, Sample]]:
+async def _samples() -> dict[str, dict[str, Sample]]:
     """By piece, then by state."""
     return {
-        "order": shop.orders(),
+        "order": await shop.orders(),
         "product": shop.products(),
         "words": {
             "status": Sample("system/gallery/_words.html"),

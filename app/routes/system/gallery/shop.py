@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import msgspec
 
+from app.routes.shop.order_panels import draw
 from app.routes.system.gallery.samples import ID, Sample
 from app.services import sales
 from app.services.products import Product
@@ -11,7 +12,7 @@ from app.services.sales import Order
 from app.values.money import money
 
 
-def _order(status: str, **changes: object) -> Sample:
+async def _order(status: str, **changes: object) -> Sample:
     at = datetime.now(UTC)
     reached = ["PENDING_SHIPMENT", "SHIPPED", "DELIVERED"]
     reached = reached[: reached.index(status) + 1] if status in reached else [reached[0], status]
@@ -52,10 +53,11 @@ def _order(status: str, **changes: object) -> Sample:
         cancellation=None,
         version=len(reached),
     )
-    return Sample("shop/orders/_status.html", {"order": msgspec.structs.replace(order, **changes)})
+    drawn = await draw(msgspec.structs.replace(order, **changes))
+    return Sample("system/gallery/_order.html", {"drawn": drawn})
 
 
-def orders() -> dict[str, Sample]:
+async def orders() -> dict[str, Sample]:
     asked = sales.Cancellation(
         requested_at=datetime.now(UTC), refused_at=None, reason="Ordered twice"
     )
@@ -72,13 +74,13 @@ def orders() -> dict[str, Sample]:
         retracted_at=datetime.now(UTC),
     )
     return {
-        "preparing": _order("PENDING_SHIPMENT"),
-        "cancelling": _order("PENDING_SHIPMENT", cancellation=asked),
-        "shipped": _order("SHIPPED"),
-        "cancelled too late": _order("SHIPPED", cancellation=refused),
-        "delivered": _order("DELIVERED"),
-        "not delivered yet": _order("DELIVERED", shipment=taken_back),
-        "cancelled": _order("CANCELLED"),
+        "preparing": await _order("PENDING_SHIPMENT"),
+        "cancelling": await _order("PENDING_SHIPMENT", cancellation=asked),
+        "shipped": await _order("SHIPPED"),
+        "cancelled too late": await _order("SHIPPED", cancellation=refused),
+        "delivered": await _order("DELIVERED"),
+        "not delivered yet": await _order("DELIVERED", shipment=taken_back),
+        "cancelled": await _order("CANCELLED"),
     }
 
 

@@ -1,0 +1,52 @@
+"""The panels of an order's page that change while it is open, the same for page and stream."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Final
+
+import msgspec
+from markupsafe import Markup
+
+from app.routes.shop.order_story import tell
+from app.services.sales import Order
+from app.web.pages import fragment
+
+Shown = Mapping[str, object] | None
+
+
+class Panel(msgspec.Struct, frozen=True):
+    """`read` finds what the fragment prints; None leaves the panel out.
+
+    All who read an order in one language get the same, so nothing of one reader may be in it.
+    """
+
+    fragment: str
+    read: Callable[[Order], Awaitable[Shown]]
+
+
+async def _status(order: Order) -> Shown:
+    return {"order": order, "story": tell(order)}
+
+
+async def _parcel(order: Order) -> Shown:
+    return {"shipment": order.shipment} if order.shipment else None
+
+
+async def _history(order: Order) -> Shown:
+    return {"lines": tell(order).lines}
+
+
+ORDER_PANELS: Final = (
+    Panel("shop/orders/_status.html", _status),
+    Panel("shop/orders/_parcel.html", _parcel),
+    Panel("shop/orders/_history.html", _history),
+)
+
+
+async def draw(order: Order) -> Markup:
+    """The part of the page that changes, in the current language."""
+    drawn: list[Markup] = []
+    for panel in ORDER_PANELS:
+        shown = await panel.read(order)
+        if shown is not None:
+            drawn.append(Markup(fragment(panel.fragment, **shown)))
+    return Markup(fragment("shop/orders/_live.html", story=tell(order), panels=drawn))

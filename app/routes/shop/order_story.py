@@ -1,0 +1,220 @@
+"""What the page of an order says in each of its states. The template only prints it."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Final
+
+import msgspec
+from markupsafe import Markup
+
+from app.i18n.language import gettext as _
+from app.services.sales import HistoryLine, Order, ShipmentFacts
+from app.web.filters import moment
+
+NOTHING_KNOWN: Final = ShipmentFacts(
+    carrier=None,
+    tracking_number=None,
+    tracking_url=None,
+    shipped_at=None,
+    delivered_at=None,
+    delivery_location=None,
+)
+
+
+class Step(msgspec.Struct, frozen=True):
+    """One station of the way to the doorstep; `picture` names its icon."""
+
+    word: str
+    picture: str
+    is_completed: bool
+    is_current: bool
+
+
+class Line(msgspec.Struct, frozen=True):
+    """Something that has happened: `status` gives its word and look, `aside` says more of it."""
+
+    status: str
+    at: datetime
+    aside: str
+
+
+class OrderStory(msgspec.Struct, frozen=True, kw_only=True):
+    """`announced` is read out when it changes; `look` is the status by which it is coloured."""
+
+    look: str
+    title: str
+    announced: str
+    headline: str
+    sentence: str
+    steps: tuple[Step, ...]
+    refusal: str
+    may_be_cancelled: bool
+    lines: tuple[Line, ...]
+
+
+def tell(order: Order) -> OrderStory:
+    parcel = order.shipment or NOTHING_KNOWN
+    told = _told(order, parcel)
+    return OrderStory(
+        look=told.look,
+        title=_titled(order, told),
+        announced=told.announced,
+        headline=told.headline,
+        sentence=told.sentence,
+        steps=_cancelled_steps() if told.look == "CANCELLED" else _steps(told.reached),
+        refusal=_refusal(order),
+        may_be_cancelled=order.status == "PENDING_SHIPMENT" and order.cancellation is None,
+        lines=tuple(_line(line, parcel) for line in reversed(order.history)),
+    )
+
+
+class _Told(msgspec.Struct, frozen=True):
+    """`reached` counts the stations; `mark` begins the title of the browser's tab."""
+
+    look: str
+    mark: str
+    reached: int
+    announced: str
+    headline: str
+    sentence: str
+
+
+def _told(order: Order, parcel: ShipmentFacts) -> _Told:
+    match order.status:
+        case "SHIPPED":
+            return _shipped(parcel)
+        case "DELIVERED" if parcel.retracted_at:
+            return _retracted()
+        case "DELIVERED":
+            return _delivered(parcel)
+        case "CANCELLED":
+            return _cancelled()
+        case _:
+            return _preparing(order)
+
+
+def _preparing(order: Order) -> _Told:
+    asked = order.cancellation
+    if asked and not asked.refused_at:
+        return _Told(
+            order.status,
+            "",
+            1,
+            _("Cancellation requested"),
+            _("We are stopping this order"),
+            Markup(
+                _(
+                    "You asked to cancel %(moment)s. The warehouse is checking whether the parcel"
+                    " is still there; the answer shows here in a moment."
+                )
+            )
+            % {"moment": moment(asked.requested_at)},
+        )
+    return _Told(
+        order.status,
+        "",
+        1,
+        _("The cancellation was refused") if asked else _("Order received, being prepared"),
+        _("Order received. We are packing it."),
+        _("You will see it here the moment it leaves the warehouse, with the number to track it."),
+    )
+
+
+def _shipped(parcel: ShipmentFacts) -> _Told:
+    announced, headline = _("Order shipped"), _("Shipped")
+    courier = _("The courier has your parcel.")
+    if parcel.carrier:
+        named = {"carrier": parcel.carrier, "number": parcel.tracking_number}
+        announced = _("Order shipped with %(carrier)s, tracking number %(number)s") % named
+        courier = _("%(carrier)s has your parcel.") % named
+    if parcel.shipped_at:
+        at = moment(parcel.shipped_at, "short")
+        headline = Markup(_("Shipped on %(moment)s")) % {"moment": at}
+    sentence = courier + " " + _("This page tells you when it arrives.")
+    return _Told("SHIPPED", "✓ " + _("Shipped"), 2, announced, headline, sentence)
+
+
+def _delivered(parcel: ShipmentFacts) -> _Told:
+    announced, headline = _("Order delivered"), _("Delivered")
+    found: str = _("Your parcel has arrived.")
+    if place := parcel.delivery_location:
+        announced = f"{announced}, {place}"
+        found = Markup(_("You will find it here: <strong>%(place)s</strong>.")) % {"place": place}
+    if parcel.delivered_at:
+        at = moment(parcel.delivered_at, "short")
+        headline = Markup(_("Delivered on %(moment)s")) % {"moment": at}
+    sentence = found + " " + _("Enjoy it.")
+    return _Told("DELIVERED", "✓ " + _("Delivered"), 3, announced, headline, sentence)
+
+
+def _retracted() -> _Told:
+    return _Told(
+        "RETRACTED",
+        _("Not delivered yet"),
+        2,
+        _("The parcel has not arrived yet; it was marked delivered by mistake"),
+        _("Not delivered yet"),
+        _(
+            "We said on this page that your parcel had arrived. That was a mistake, and we are"
+            " sorry. It is still on its way; this page tells you when it arrives."
+        ),
+    )
+
+
+def _cancelled() -> _Told:
+    return _Told(
+        "CANCELLED",
+        "✓ " + _("Cancelled"),
+        2,
+        _("Order cancelled"),
+        _("This order is cancelled"),
+        _("Nothing will be sent, and its things are back on the shelf."),
+    )
+
+
+def _titled(order: Order, told: _Told) -> str:
+    number = _("Order %(number)s") % {"number": order.order_number}
+    return f"{told.mark} · {number}" if told.mark else number
+
+
+def _steps(reached: int) -> tuple[Step, ...]:
+    stations = (
+        (_("Ordered"), "shopping-bag"),
+        (_("Shipped"), "truck"),
+        (_("Delivered"), "house"),
+    )
+    return tuple(
+        Step(word, picture, at <= reached, at == reached)
+        for at, (word, picture) in enumerate(stations, start=1)
+    )
+
+
+def _cancelled_steps() -> tuple[Step, ...]:
+    return (
+        Step(_("Ordered"), "shopping-bag", is_completed=True, is_current=False),
+        Step(_("Cancelled"), "x", is_completed=True, is_current=True),
+    )
+
+
+def _refusal(order: Order) -> str:
+    """Why it could not be cancelled, and since when; empty where nobody asked in vain."""
+    asked = order.cancellation
+    if asked is None or asked.refused_at is None:
+        return ""
+    reason = f"{_(asked.reason)} " if asked.reason else ""
+    return Markup("{}({})").format(reason, moment(asked.refused_at))
+
+
+def _line(line: HistoryLine, parcel: ShipmentFacts) -> Line:
+    status = "PLACED" if line.status == "PENDING_SHIPMENT" else line.status
+    return Line(status, line.at, next(_asides(line, parcel), ""))
+
+
+def _asides(line: HistoryLine, parcel: ShipmentFacts) -> Iterator[str]:
+    if line.status == "SHIPPED" and parcel.carrier:
+        yield _("with %(carrier)s") % {"carrier": parcel.carrier}
+    if line.status == "DELIVERED" and parcel.retracted_at:
+        told = Markup(_("by mistake, taken back %(moment)s"))
+        yield told % {"moment": moment(parcel.retracted_at)}
+    if line.status == "DELIVERED" and parcel.delivery_location:
+        yield Markup("<bdi>{}</bdi>").format(parcel.delivery_location)
