@@ -9,6 +9,8 @@ TEMPLATES = Path(__file__).parent.parent.parent / "app" / "templates"
 LONGEST = 140
 """Characters a line."""
 BLANK_AT_THE_END = re.compile(r"[ \t]+$")
+SIGNATURE = "-- "
+"""What is below it is the signature of a mail in plain text (RFC 3676, 4.3)."""
 
 
 @pytest.mark.parametrize(
@@ -41,6 +43,6 @@ def faults(text: str) -> list[str]:
             found.append(f"line {number} has {len(line)} characters")
         if "\t" in line:
             found.append(f"line {number} has a tab")
-        if BLANK_AT_THE_END.search(line):
+        if BLANK_AT_THE_END.search(line) and line != SIGNATURE:
             found.append(f"line {number} ends with a blank")
     return found
