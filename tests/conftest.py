@@ -101,9 +101,9 @@ async def empty_shop(database: None) -> None:
     """Every test begins with tables that hold nothing; the audit log only gives way like this."""
     from app.infra.database import fetch
     from app.services import shop
-    from app.services.flats import FLATS
+    from app.services.flats import SCHEMAS
 
-    await fetch(EMPTY.format(schemas=",".join(flat.schema for flat in FLATS)))
+    await fetch(EMPTY.format(schemas=",".join(SCHEMAS)))
     await shop.refresh()
 
 

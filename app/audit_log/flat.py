@@ -3,6 +3,16 @@
 from typing import Final
 
 from app.audit_log.retention import forget_old_lines
+from app.i18n.language import gettext_noop
 from app.infra.manifest import Flat
 
-FLAT: Final = Flat(schema="audit_log", retention=(forget_old_lines,))
+FLAT: Final = Flat(
+    name="audit_log",
+    retention=(forget_old_lines,),
+    actions={
+        "retention.changed": gettext_noop("Retention of the audit log changed"),
+    },
+    fields={
+        "kept_days": gettext_noop("Days kept"),
+    },
+)

@@ -5,7 +5,6 @@ from typing import Any, Final
 
 import msgspec
 
-from app.audit_log.actions import Action
 from app.audit_log.actors import Actor, acting
 from app.infra.database import columns, fetch, needs_transaction
 
@@ -36,7 +35,7 @@ class Subject(msgspec.Struct, frozen=True):
 class Deed(msgspec.Struct, frozen=True, kw_only=True):
     """`before` and `after` may hold what stayed as it was, too."""
 
-    action: Action
+    action: str
     subject: Subject
     actor: Actor
     before: Mapping[str, Any] = NOTHING
@@ -44,7 +43,7 @@ class Deed(msgspec.Struct, frozen=True, kw_only=True):
 
 
 async def note(
-    action: Action,
+    action: str,
     subject: Subject,
     before: Mapping[str, Any] = NOTHING,
     after: Mapping[str, Any] = NOTHING,

@@ -5,4 +5,4 @@ from typing import Final
 from app.idempotency.keys import forget_old_keys
 from app.infra.manifest import Flat
 
-FLAT: Final = Flat(schema="idempotency", retention=(forget_old_keys,))
+FLAT: Final = Flat(name="idempotency", retention=(forget_old_keys,))

@@ -17,11 +17,16 @@ Delete = Callable[[int], Awaitable[int]]
 
 
 class Flat(msgspec.Struct, frozen=True, kw_only=True):
-    """`schema` is the PostgreSQL schema of its tables, and the name of its folders.
+    """`name` is that of its folders and, where it has tables, of their PostgreSQL schema.
 
-    `listeners` are the functions behind the names in `messaging/subscriptions.py`.
+    `listeners` are the functions behind the names in `messaging/subscriptions.py`. `actions` are
+    what it writes into the audit log, and `fields` what its lines there show as changed; each with
+    its English words, which are marked for translation.
     """
 
-    schema: str
+    name: str
+    has_tables: bool = True
     listeners: Mapping[str, Apply] = {}
     retention: Sequence[Delete] = ()
+    actions: Mapping[str, str] = {}
+    fields: Mapping[str, str] = {}

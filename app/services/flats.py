@@ -1,13 +1,17 @@
 """All flats of the house: those of the services, and those on which the services stand."""
 
+from collections.abc import Mapping
 from typing import Final
 
 from app.audit_log.flat import FLAT as AUDIT_LOG
 from app.idempotency.flat import FLAT as IDEMPOTENCY
 from app.infra.manifest import Flat
 from app.messaging.flat import FLAT as MESSAGING
+from app.services.accounts.flat import FLAT as ACCOUNTS
+from app.services.board.flat import FLAT as BOARD
 from app.services.carts.flat import FLAT as CARTS
 from app.services.delivery.flat import FLAT as DELIVERY
+from app.services.mailing.flat import FLAT as MAILING
 from app.services.products.flat import FLAT as PRODUCTS
 from app.services.sales.flat import FLAT as SALES
 from app.services.shop.flat import FLAT as SHOP
@@ -15,14 +19,29 @@ from app.services.staff.flat import FLAT as STAFF
 from app.services.webhooks.flat import FLAT as WEBHOOKS
 
 FLATS: Final[tuple[Flat, ...]] = (
-    SHOP,
     SALES,
     PRODUCTS,
     CARTS,
     DELIVERY,
+    BOARD,
+    ACCOUNTS,
+    MAILING,
     STAFF,
+    SHOP,
     WEBHOOKS,
     MESSAGING,
     IDEMPOTENCY,
     AUDIT_LOG,
 )
+
+SCHEMAS: Final[tuple[str, ...]] = tuple(flat.name for flat in FLATS if flat.has_tables)
+
+ACTIONS: Final[Mapping[str, str]] = {
+    action: words for flat in FLATS for action, words in flat.actions.items()
+}
+"""What can stand in the audit log, with its words."""
+
+FIELDS: Final[Mapping[str, str]] = {
+    field: words for flat in FLATS for field, words in flat.fields.items()
+}
+"""What a line of the audit log can show as changed, with its words, in the order of a page."""

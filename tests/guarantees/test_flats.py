@@ -1,10 +1,14 @@
 """A flat that one list of the house has and another has not is found before it is missed."""
 
+import ast
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+from app.infra.manifest import Flat
 from app.services.flats import FLATS
 from piccolo_conf import APP_REGISTRY
 
@@ -12,11 +16,12 @@ ROOT = Path(__file__).parents[2]
 BELOW_SERVICES = {"messaging", "idempotency", "audit_log"}
 """What the services stand on has a flat too, and a floor of its own."""
 
-SCHEMAS = [flat.schema for flat in FLATS]
+NAMES = [flat.name for flat in FLATS]
+WITH_TABLES = [flat.name for flat in FLATS if flat.has_tables]
 
 
-def home(schema: str) -> str:
-    return f"app.{schema}" if schema in BELOW_SERVICES else f"app.services.{schema}"
+def home(name: str) -> str:
+    return f"app.{name}" if name in BELOW_SERVICES else f"app.services.{name}"
 
 
 def contracts(kind: str) -> Iterator[dict[str, Any]]:
@@ -27,22 +32,24 @@ def contracts(kind: str) -> Iterator[dict[str, Any]]:
 
 
 def test_each_flat_is_there_once() -> None:
-    assert len(set(SCHEMAS)) == len(SCHEMAS)
+    assert len(set(NAMES)) == len(NAMES)
 
 
 def test_each_file_of_a_flat_is_among_the_flats() -> None:
     written = {
         ".".join(path.parent.relative_to(ROOT).parts) for path in ROOT.glob("app/**/flat.py")
     }
-    assert written == {home(schema) for schema in SCHEMAS}
+    assert written == {home(name) for name in NAMES}
+    services = {path.parent.name for path in ROOT.glob("app/services/*/__init__.py")}
+    assert services == set(NAMES) - BELOW_SERVICES
 
 
 def test_piccolo_knows_the_tables_of_each_flat() -> None:
-    tables = {f"app.tables.{schema}.piccolo_app" for schema in SCHEMAS}
+    tables = {f"app.tables.{schema}.piccolo_app" for schema in WITH_TABLES}
     assert set(APP_REGISTRY.apps) == tables
     assert len(APP_REGISTRY.apps) == len(tables)
     kept = {path.parent.name for path in ROOT.glob("app/tables/*/piccolo_app.py")}
-    assert kept == set(SCHEMAS)
+    assert kept == set(WITH_TABLES)
 
 
 READERS = {
@@ -58,12 +65,47 @@ def test_each_flat_alone_touches_its_tables() -> None:
         for module in contract["protected_modules"]
     }
     assert kept == {
-        f"app.tables.{schema}": [home(schema), *READERS.get(schema, [])] for schema in SCHEMAS
+        f"app.tables.{schema}": [home(schema), *READERS.get(schema, [])] for schema in WITH_TABLES
     }
 
 
 def test_each_flat_has_its_place_among_the_services() -> None:
-    services = {schema for schema in SCHEMAS if schema not in BELOW_SERVICES}
+    services = set(NAMES) - BELOW_SERVICES
     [drawn] = [one for one in contracts("layers") if one["containers"] == ["app.services"]]
     assert drawn["exhaustive"]
-    assert services <= {flat for floor in drawn["layers"] for flat in floor.split(" : ")}
+    assert services == {flat for floor in drawn["layers"] for flat in floor.split(" : ")} - {
+        "flats"
+    }
+
+
+WRITES = {"note", "Deed", "_note", "_change"}
+"""What writes a line of the audit log, by the action that is its first argument or by `action`."""
+BY_A_TRIGGER = {"retention.changed"}
+
+
+def actions_written(file: Path) -> Iterator[str]:
+    for call in ast.walk(ast.parse(file.read_text())):
+        if not isinstance(call, ast.Call):
+            continue
+        name = call.func.attr if isinstance(call.func, ast.Attribute) else ast.unparse(call.func)
+        if name in WRITES:
+            named = [word.value for word in call.keywords if word.arg == "action"]
+            for given in [*call.args[:1], *named]:
+                yield from (
+                    leaf.value
+                    for leaf in ast.walk(given)
+                    if isinstance(leaf, ast.Constant) and isinstance(leaf.value, str)
+                )
+
+
+@pytest.mark.parametrize("flat", FLATS, ids=NAMES)
+def test_a_flat_has_words_for_what_it_writes_into_the_audit_log(flat: Flat) -> None:
+    folder = ROOT / home(flat.name).replace(".", "/")
+    written = {action for file in folder.rglob("*.py") for action in actions_written(file)}
+    assert written == flat.actions.keys() - BY_A_TRIGGER
+
+
+def test_a_word_of_the_audit_log_means_one_thing() -> None:
+    for words in ([flat.actions for flat in FLATS], [flat.fields for flat in FLATS]):
+        said = {pair for named in words for pair in named.items()}
+        assert len(said) == len(dict(said))

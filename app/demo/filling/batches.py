@@ -10,7 +10,7 @@ from asyncpg import UniqueViolationError
 from app.demo.filling import drawing, writing
 from app.demo.filling.people import cast
 from app.infra.database import fetch, fetch_value, take_time, transaction
-from app.services.flats import FLATS
+from app.services.flats import SCHEMAS
 from app.settings import settings
 from app.values import order_numbers
 from app.values.carriers import TRACKING_PAGES
@@ -118,5 +118,5 @@ async def _analyze() -> None:
     """So that the planner knows at once what the tables now hold."""
     async with transaction():
         await take_time(PATIENCE)
-        for row in await fetch(TABLES, [flat.schema for flat in FLATS]):
+        for row in await fetch(TABLES, SCHEMAS):
             await fetch(f"ANALYZE {row['schemaname']}.{row['tablename']}")

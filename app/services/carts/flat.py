@@ -5,4 +5,4 @@ from typing import Final
 from app.infra.manifest import Flat
 from app.services.carts.lines import forget_old_carts
 
-FLAT: Final = Flat(schema="carts", retention=(forget_old_carts,))
+FLAT: Final = Flat(name="carts", retention=(forget_old_carts,))

@@ -100,7 +100,7 @@ async def carrier_secrets(code: str) -> tuple[str, list[str]]:
     return row["name"], [_secret(key, code, seed) for seed in seeds for key in settings.secret_keys]
 
 
-async def _change(action: audit_log.Action, statement: str, code: str, *values: object) -> bool:
+async def _change(action: str, statement: str, code: str, *values: object) -> bool:
     """Whether the statement, which gives the carrier's name, found something to do."""
     async with transaction():
         row = await fetch_row(statement, code, *values)

@@ -2,15 +2,37 @@
 
 from typing import Final
 
+from app.i18n.language import gettext_noop
 from app.infra.manifest import Flat
 from app.messaging import one_by_one
 from app.services.delivery.cancellation import decide_cancellation
 from app.services.delivery.dispatch import open_shipments
 
 FLAT: Final = Flat(
-    schema="delivery",
+    name="delivery",
     listeners={
         "delivery.open_shipment": open_shipments,
         "delivery.decide_cancellation": one_by_one(decide_cancellation),
+    },
+    actions={
+        "shipment.dispatched": gettext_noop("Marked shipped"),
+        "shipment.delivered": gettext_noop("Marked delivered"),
+        "shipment.tracking_corrected": gettext_noop("Tracking number corrected"),
+        "shipment.delivery_corrected": gettext_noop("Delivery corrected"),
+        "shipment.delivery_retracted": gettext_noop("Delivery taken back"),
+        "claim.taken": gettext_noop("Parcel claimed"),
+        "claim.released": gettext_noop("Claim released"),
+        "carrier.added": gettext_noop("Carrier key created"),
+        "carrier.renewed": gettext_noop("Carrier key replaced"),
+        "carrier.removed": gettext_noop("Carrier key revoked"),
+    },
+    fields={
+        "status": gettext_noop("Status"),
+        "carrier": gettext_noop("Carrier"),
+        "tracking_number": gettext_noop("Tracking number"),
+        "delivered_at": gettext_noop("Delivered at"),
+        "delivery_location": gettext_noop("Left at"),
+        "retracted_at": gettext_noop("Taken back at"),
+        "claimed_by": gettext_noop("Claimed by"),
     },
 )

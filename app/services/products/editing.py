@@ -119,9 +119,7 @@ async def _note_change(was: ProductRecord, now: ProductRecord) -> None:
         await _note("product.sold_again" if now.sold else "product.withdrawn", now, was)
 
 
-async def _note(
-    action: audit_log.Action, now: ProductRecord, was: ProductRecord | None = None
-) -> None:
+async def _note(action: str, now: ProductRecord, was: ProductRecord | None = None) -> None:
     subject = audit_log.Subject("product", now.product_id, now.name)
     await audit_log.note(action, subject, _kept(was) if was else {}, _kept(now))
 

@@ -2,7 +2,29 @@
 
 from typing import Final
 
+from app.i18n.language import gettext_noop
 from app.infra.manifest import Flat
 from app.services.products.stock_moves import settle
 
-FLAT: Final = Flat(schema="products", listeners={"products.settle": settle})
+FLAT: Final = Flat(
+    name="products",
+    listeners={"products.settle": settle},
+    actions={
+        "product.made": gettext_noop("Product created"),
+        "product.changed": gettext_noop("Product changed"),
+        "product.withdrawn": gettext_noop("Product withdrawn from sale"),
+        "product.sold_again": gettext_noop("Product back on sale"),
+        "stock.moved": gettext_noop("Stock changed"),
+    },
+    fields={
+        "on_hand": gettext_noop("On hand"),
+        "reason": gettext_noop("Reason"),
+        "name": gettext_noop("Name"),
+        "description": gettext_noop("Description"),
+        "price": gettext_noop("Price"),
+        "category": gettext_noop("Category"),
+        "picture": gettext_noop("Picture"),
+        "reorder_point": gettext_noop("Low at"),
+        "sold": gettext_noop("On sale"),
+    },
+)

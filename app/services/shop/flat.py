@@ -2,6 +2,11 @@
 
 from typing import Final
 
+from app.i18n.language import gettext_noop
 from app.infra.manifest import Flat
 
-FLAT: Final = Flat(schema="shop")
+FLAT: Final = Flat(
+    name="shop",
+    actions={"settings.changed": gettext_noop("Shop settings changed")},
+    fields={"name": gettext_noop("Name")},
+)

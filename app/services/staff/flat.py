@@ -2,7 +2,36 @@
 
 from typing import Final
 
+from app.i18n.language import gettext_noop
 from app.infra.manifest import Flat
 from app.services.staff.sessions import forget_old_sessions
 
-FLAT: Final = Flat(schema="staff", retention=(forget_old_sessions,))
+FLAT: Final = Flat(
+    name="staff",
+    retention=(forget_old_sessions,),
+    actions={
+        "member.added": gettext_noop("Added to the staff"),
+        "member.role_changed": gettext_noop("Role changed"),
+        "member.deactivated": gettext_noop("Deactivated"),
+        "member.reactivated": gettext_noop("Reactivated"),
+        "member.password_changed": gettext_noop("Password changed"),
+        "member.sessions_ended": gettext_noop("Sessions ended"),
+        "member.logged_in": gettext_noop("Logged in"),
+        "member.login_failed": gettext_noop("Login failed"),
+        "member.logged_out": gettext_noop("Logged out"),
+        "key.created": gettext_noop("API key created"),
+        "key.revoked": gettext_noop("API key revoked"),
+        "view.saved": gettext_noop("View saved"),
+        "view.shared": gettext_noop("View shared with everyone"),
+        "view.renamed": gettext_noop("View renamed"),
+        "view.removed": gettext_noop("View removed"),
+    },
+    fields={
+        "name": gettext_noop("Name"),
+        "email": gettext_noop("Email"),
+        "role": gettext_noop("Role"),
+        "scopes": gettext_noop("Scopes"),
+        "query": gettext_noop("Filters"),
+        "shared": gettext_noop("Shared"),
+    },
+)

@@ -7,11 +7,12 @@ from urllib.parse import urlencode
 
 import msgspec
 
-from app.audit_log import ACTIONS, Actor, Filters
+from app.audit_log import Actor, Filters
 from app.i18n.language import gettext as _
 from app.i18n.language import gettext_noop
-from app.routes.staff.audit_log.words import DEEDS, KINDS
+from app.routes.staff.audit_log.words import KINDS
 from app.routes.staff.board.view_query import Chip, day_of
+from app.services.flats import ACTIONS
 from app.values.formats import day
 from app.web.forms import one_line
 
@@ -53,7 +54,7 @@ def chips(filters: Filters, actors: Mapping[str, str]) -> list[Chip]:
     """The filters that are on; `actors` has the name of each."""
     words = {
         "actor": actors.get(filters.actor, filters.actor.partition(":")[2]),
-        "action": _(DEEDS[filters.action]) if filters.action else "",
+        "action": _(ACTIONS[filters.action]) if filters.action else "",
         "subject": filters.subject,
         "address": filters.address,
         "day_from": _day(filters.day_from),

@@ -8,7 +8,8 @@ from litestar.params import FromQuery
 from app import audit_log
 from app.i18n.language import gettext as _
 from app.routes.staff.audit_log.filters import LOG, chips, href, named, read_filters
-from app.routes.staff.audit_log.words import DEEDS, in_words
+from app.routes.staff.audit_log.words import in_words
+from app.services.flats import ACTIONS
 from app.web.identity import staff_member
 from app.web.pages import AnyRequest, page
 
@@ -27,7 +28,7 @@ async def list_lines(request: AnyRequest, cursor: FromQuery[str | None] = None) 
         rows=[in_words(line) for line in found.items],
         filters=filters,
         actors=actors,
-        deeds={action: _(deed) for action, deed in DEEDS.items()},
+        actions={action: _(words) for action, words in ACTIONS.items()},
         chips=chips(filters, actors),
         unfiltered_href=LOG,
         csv_href=href(filters, f"{LOG}.csv"),

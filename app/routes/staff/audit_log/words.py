@@ -12,94 +12,16 @@ from app.i18n.language import gettext as _
 from app.i18n.language import gettext_noop
 from app.routes.staff.board.view_query import TABS
 from app.routes.staff.mails import TELL_OF
+from app.services.flats import ACTIONS, FIELDS
 from app.values import formats
 from app.values.money import Money
 from app.web.filters import moment
 
-DEEDS: Final[Mapping[str, str]] = {
-    "shipment.dispatched": gettext_noop("Marked shipped"),
-    "shipment.delivered": gettext_noop("Marked delivered"),
-    "shipment.tracking_corrected": gettext_noop("Tracking number corrected"),
-    "shipment.delivery_corrected": gettext_noop("Delivery corrected"),
-    "shipment.delivery_retracted": gettext_noop("Delivery taken back"),
-    "claim.taken": gettext_noop("Parcel claimed"),
-    "claim.released": gettext_noop("Claim released"),
-    "stock.moved": gettext_noop("Stock changed"),
-    "product.made": gettext_noop("Product made"),
-    "product.changed": gettext_noop("Product changed"),
-    "product.withdrawn": gettext_noop("Product withdrawn"),
-    "product.sold_again": gettext_noop("Product sold again"),
-    "order.placed": gettext_noop("Order placed"),
-    "order.cancellation_requested": gettext_noop("Cancellation asked for"),
-    "order.links_renewed": gettext_noop("Order's links made anew"),
-    "order.email_corrected": gettext_noop("Order's email corrected"),
-    "event.replayed": gettext_noop("Event replayed"),
-    "mail.replayed": gettext_noop("Mail sent again"),
-    "view.saved": gettext_noop("View saved"),
-    "view.shared": gettext_noop("View shared with all"),
-    "view.renamed": gettext_noop("View renamed"),
-    "view.removed": gettext_noop("View removed"),
-    "member.added": gettext_noop("Added to the staff"),
-    "member.role_changed": gettext_noop("Role changed"),
-    "member.deactivated": gettext_noop("Deactivated"),
-    "member.reactivated": gettext_noop("Reactivated"),
-    "member.password_changed": gettext_noop("Password changed"),
-    "member.sessions_ended": gettext_noop("Logged out elsewhere"),
-    "member.logged_in": gettext_noop("Logged in"),
-    "member.login_failed": gettext_noop("Wrong password"),
-    "member.logged_out": gettext_noop("Logged out"),
-    "key.created": gettext_noop("API key made"),
-    "key.revoked": gettext_noop("API key revoked"),
-    "carrier.added": gettext_noop("Carrier may tell"),
-    "carrier.renewed": gettext_noop("Carrier has a new secret"),
-    "carrier.removed": gettext_noop("Carrier may tell no more"),
-    "webhook.added": gettext_noop("Endpoint added"),
-    "webhook.changed": gettext_noop("Endpoint changed"),
-    "webhook.paused": gettext_noop("Endpoint paused"),
-    "webhook.resumed": gettext_noop("Endpoint resumed"),
-    "webhook.secret_renewed": gettext_noop("Endpoint has a new secret"),
-    "webhook.removed": gettext_noop("Endpoint removed"),
-    "webhook.tested": gettext_noop("Test sent to an endpoint"),
-    "webhook.replayed": gettext_noop("Sent to an endpoint again"),
-    "settings.changed": gettext_noop("Shop settings changed"),
-    "retention.changed": gettext_noop("Days to keep the log changed"),
-}
 KINDS: Final[Mapping[str, str]] = {
     "member": gettext_noop("staff"),
     "key": gettext_noop("API key"),
-    "command": gettext_noop("on the server"),
+    "command": gettext_noop("command line"),
     "visitor": gettext_noop("not logged in"),
-}
-FIELDS: Final[Mapping[str, str]] = {
-    "status": gettext_noop("Status"),
-    "carrier": gettext_noop("Carrier"),
-    "tracking_number": gettext_noop("Tracking number"),
-    "delivered_at": gettext_noop("Delivered at"),
-    "delivery_location": gettext_noop("Left at"),
-    "retracted_at": gettext_noop("Taken back at"),
-    "claimed_by": gettext_noop("Claimed by"),
-    "on_hand": gettext_noop("On hand"),
-    "reason": gettext_noop("Reason"),
-    "name": gettext_noop("Name"),
-    "description": gettext_noop("Description"),
-    "price": gettext_noop("Price"),
-    "category": gettext_noop("Category"),
-    "picture": gettext_noop("Picture"),
-    "reorder_point": gettext_noop("Low at"),
-    "sold": gettext_noop("On sale"),
-    "query": gettext_noop("Filters"),
-    "shared": gettext_noop("Shared"),
-    "email": gettext_noop("Email"),
-    "role": gettext_noop("Role"),
-    "scopes": gettext_noop("Scopes"),
-    "listener": gettext_noop("For"),
-    "count": gettext_noop("How many"),
-    "tells_of": gettext_noop("Subject"),
-    "host": gettext_noop("Host"),
-    "address": gettext_noop("Fingerprint of the address"),
-    "event_types": gettext_noop("Events"),
-    "event_id": gettext_noop("Event"),
-    "kept_days": gettext_noop("Days"),
 }
 CODES: Final[Mapping[str, Mapping[str, str]]] = {
     "status": TABS,
@@ -136,7 +58,7 @@ class Row(msgspec.Struct, frozen=True):
     """A line in the reader's words."""
 
     line: Line
-    deed: str
+    action: str
     who: str
     subject: str
     href: str
@@ -144,13 +66,13 @@ class Row(msgspec.Struct, frozen=True):
 
 
 def in_words(line: Line) -> Row:
-    """A deed, a kind or a field of an earlier time that has no words any more stays as it is."""
+    """An action, a kind or a field of an earlier time that has no words any more stays as it is."""
     every = line.subject_id == "all"
     page = PAGES.get(line.subject_kind, "") if line.subject_id and not every else ""
-    nobody = _("all that had failed") if every else _("nobody known")
+    nobody = _("everything that had failed") if every else _("unknown")
     return Row(
         line=line,
-        deed=_said(DEEDS, line.action),
+        action=_said(ACTIONS, line.action),
         who=_said(KINDS, line.actor.kind),
         subject=nobody if every else line.subject_name or line.subject_id or nobody,
         href=page.format(line.subject_id),
