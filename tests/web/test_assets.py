@@ -126,7 +126,7 @@ async def test_a_page_asks_for_at_most_two_sheets(served) -> None:
 def test_a_vendored_sheet_that_was_changed_is_not_sent(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A browser sees `integrity` for what comes as it is; this is part of a sheet of ours."""
+    """A browser sees `integrity` for what comes as it is; this is part of the shop's own sheet."""
     file = assets.vendored("vendor/basecoat.css")
     changed = tmp_path / "vendor" / file.path
     changed.parent.mkdir(parents=True)
