@@ -12,12 +12,9 @@ from litestar import Litestar
 from litestar.handlers import BaseRouteHandler
 from litestar.routes import HTTPRoute
 
-from app.services import sales
 from app.web import guards, identity
 from app.web.client_address import Connection
 from app.web.guards import Guard
-from app.web.identity import LogInFirst, OpenLinkFirst
-from app.web.problems import Problem
 from app.web.signatures import require_signature
 
 FILES: Final = ("/static", "/schema")
@@ -76,7 +73,7 @@ async def still_admits(connection: Connection) -> bool:
     identity.look_again(connection)
     try:
         await admit(connection, connection.route_handler)
-    except (Problem, LogInFirst, OpenLinkFirst, sales.UnknownOrder):
+    except guards.REFUSALS:
         return False
     return True
 

@@ -1,16 +1,20 @@
 """How values read on a page: times that follow the reader, and text with code in it."""
 
 import re
+from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 import msgspec
 from babel.dates import format_timedelta
 from markupsafe import Markup, escape
 
-from app.i18n.language import locale
+from app.i18n.language import gettext, locale
 from app.infra.clock import about_now
-from app.values import formats
+from app.values import formats, postal
+from app.web.address_doubts import address_doubts
+from app.web.user_agent import device
+from app.web.words import mail_kind
 
 _CODE: Final = re.compile(r"`([^`]+)`")
 
@@ -47,3 +51,20 @@ def prose(text: str) -> Markup:
 def _iso(at: datetime) -> str:
     """As RFC 3339."""
     return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+FILTERS: Final[dict[str, Callable[..., Any]]] = {
+    "address_doubts": address_doubts,
+    "address_lines": postal.lines,
+    "ago": ago,
+    "country": formats.country,
+    "device": device,
+    "laid_out": laid_out,
+    "mail_kind": mail_kind,
+    "many": many,
+    "moment": moment,
+    "money": formats.money,
+    "prose": prose,
+    "translated": gettext,
+}
+"""All that templates may pipe a value through, by its name there."""

@@ -16,6 +16,8 @@ from app.web.client_address import Connection
 from app.web.cookies import read_secret
 from app.web.identity import (
     ACCOUNT_COOKIE,
+    LogInFirst,
+    OpenLinkFirst,
     account_owner,
     api_key,
     bearer,
@@ -38,6 +40,8 @@ class LinkReplaced(Problem):
         super().__init__("not-found", _("This link was replaced by a newer one."))
 
 
+REFUSALS: Final = (Problem, LogInFirst, OpenLinkFirst, sales.UnknownOrder)
+"""What a door raises before those that it does not open to."""
 FORWARDED: Final = frozenset({"forwarded", "x-forwarded-for", "x-real-ip"})
 
 

@@ -13,16 +13,12 @@ from markupsafe import Markup
 
 from app.i18n import language
 from app.settings import settings
-from app.values import postal
-from app.values.formats import country, money
 from app.values.shop_settings import shop_settings
-from app.web.address_doubts import address_doubts
 from app.web.assets import asset, picture
 from app.web.cart_count import cart_count
 from app.web.cookies import read_flash, spent_flashes
-from app.web.filters import ago, laid_out, many, moment, prose
+from app.web.filters import FILTERS
 from app.web.icons import icon
-from app.web.user_agent import device
 
 THEME_COOKIE: Final = "theme"
 THEMES: Final = ("auto", "light", "dark")
@@ -126,17 +122,4 @@ cast(dict[str, Any], environment.globals).update(
     shop_settings=shop_settings,
     demo=settings.demo,
 )
-environment.filters.update(
-    ago=ago,
-    country=country,
-    device=device,
-    laid_out=laid_out,
-    many=many,
-    moment=moment,
-    money=money,
-    prose=prose,
-    translated=language.gettext,
-)
-cast(dict[str, Any], environment.filters).update(
-    address_doubts=address_doubts, address_lines=postal.lines
-)
+environment.filters.update(FILTERS)

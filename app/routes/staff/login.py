@@ -7,7 +7,6 @@ from litestar import Response, get, post
 from litestar.response import Redirect
 
 from app.i18n.language import gettext as _
-from app.routes.staff.board.view_query import BOARD
 from app.services import staff
 from app.web.client_address import address
 from app.web.cookies import Flash, flash_cookie, secret_cookie
@@ -17,6 +16,7 @@ from app.web.known_devices import device_cookie, device_of
 from app.web.pages import AnyRequest, page
 from app.web.rate_limits import count_login, forgive_logins
 
+FIRST_PAGE: Final = "/staff/shipments"
 SESSION_SECONDS: Final = 30 * 24 * 3600
 """As long as a session can last at most; the server may end it sooner."""
 LONGEST: Final = 1000
@@ -25,7 +25,7 @@ LONGEST: Final = 1000
 
 @get("/staff", include_in_schema=False)
 async def staff_door() -> Redirect:
-    return Redirect(BOARD, status_code=303)
+    return Redirect(FIRST_PAGE, status_code=303)
 
 
 @get("/staff/login", include_in_schema=False)
@@ -112,8 +112,8 @@ async def _secret_for(request: AnyRequest, email: str, password: str) -> str:
 
 def _after_login(wanted: str) -> str:
     """A staff page on this site, the board unless another was asked for."""
-    path = local_path(wanted, BOARD)
-    return path if path.startswith("/staff/") and not path.startswith("/staff/log") else BOARD
+    path = local_path(wanted, FIRST_PAGE)
+    return path if path.startswith("/staff/") and not path.startswith("/staff/log") else FIRST_PAGE
 
 
 handlers = [staff_door, show_login, log_in, log_out]

@@ -12,11 +12,11 @@ from litestar.response import Redirect
 from app import idempotency
 from app.i18n.language import gettext as _
 from app.i18n.language import gettext_noop, locale
-from app.routes.staff.form_keys import form_key, fresh_key
 from app.services import products
 from app.services.products import NotEnoughStock
 from app.values.fields import Name
 from app.web.cookies import Flash, flash_cookie
+from app.web.form_keys import form_key, fresh_key
 from app.web.forms import Field, faults, one_line, read_form
 from app.web.identity import staff_member
 from app.web.pages import AnyRequest, page
@@ -70,7 +70,9 @@ async def move_stock(request: AnyRequest, product_id: FromPath[str]) -> Response
     if wrong:
         return await _product_page(request, product_id, typed, wrong)
     quantity, reason = _number(typed["quantity"]), typed["reason"]
-    once = form_key(member, form, "stock-movements", product_id, content=(quantity, reason))
+    once = form_key(
+        member.staff_id, form, "stock-movements", product_id, content=(quantity, reason)
+    )
     try:
         level, again = await idempotency.waiting_for_itself(
             lambda: products.move_stock_once(once, product_id, quantity, reason, member.name)

@@ -11,10 +11,10 @@ from app.audit_log import Actor, Filters
 from app.i18n.language import gettext as _
 from app.i18n.language import gettext_noop
 from app.routes.staff.audit_log.words import KINDS
-from app.routes.staff.board.view_query import Chip, day_of
 from app.services.flats import ACTIONS
 from app.values.formats import day
 from app.web.forms import one_line
+from app.web.list_filters import Chip, day_of
 
 LOG: Final = "/staff/audit-log"
 LABELS: Final = {

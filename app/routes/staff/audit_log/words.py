@@ -10,12 +10,11 @@ from markupsafe import Markup
 from app.audit_log import Line
 from app.i18n.language import gettext as _
 from app.i18n.language import gettext_noop
-from app.routes.staff.board.view_query import TABS
-from app.routes.staff.mails import TELL_OF
 from app.services.flats import ACTIONS, FIELDS
 from app.values import formats
 from app.values.money import Money
 from app.web.filters import moment
+from app.web.words import MAIL_KINDS, STATUSES
 
 KINDS: Final[Mapping[str, str]] = {
     "member": gettext_noop("staff"),
@@ -24,8 +23,8 @@ KINDS: Final[Mapping[str, str]] = {
     "visitor": gettext_noop("not logged in"),
 }
 CODES: Final[Mapping[str, Mapping[str, str]]] = {
-    "status": TABS,
-    "tells_of": {**TABS, **TELL_OF},
+    "status": STATUSES,
+    "tells_of": {**STATUSES, **MAIL_KINDS},
     "role": {"manager": gettext_noop("manager"), "packer": gettext_noop("packer")},
 }
 """Fields whose values are translated."""

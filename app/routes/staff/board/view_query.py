@@ -1,7 +1,6 @@
 """The board's view as its address says it: read, written, and shown as chips."""
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any, Final, cast
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -13,15 +12,14 @@ from app.services.board import View
 from app.values.fields import Carrier
 from app.values.formats import COUNTRY_CODES, country, day
 from app.web.forms import one_line
+from app.web.list_filters import Chip, day_of
 from app.web.pages import AnyRequest, environment
+from app.web.words import STATUSES
 
 BOARD: Final = "/staff/shipments"
 TABS: Final = {
     "": gettext_noop("All"),
-    "PENDING": gettext_noop("To ship"),
-    "SHIPPED": gettext_noop("Shipped"),
-    "DELIVERED": gettext_noop("Delivered"),
-    "CANCELLED": gettext_noop("Cancelled"),
+    **STATUSES,
     "PROBLEMS": gettext_noop("Problems"),
 }
 CLAIMED: Final = {
@@ -44,17 +42,8 @@ FILTERS: Final = {
     "placed_to": gettext_noop("Placed to"),
 }
 """By their names in the address: what is shown as a chip."""
-YEARS: Final = range(1970, 9999)
 LONGEST: Final = 2000
 """Characters of an address' view that are read; the longest that the board makes is shorter."""
-
-
-class Chip(msgspec.Struct, frozen=True):
-    """One filter that is on; `href` is the view without it."""
-
-    label: str
-    words: str
-    href: str
 
 
 class Read(msgspec.Struct, frozen=True):
@@ -132,15 +121,6 @@ def chips(view: View) -> list[Chip]:
 def unfiltered(view: View) -> str:
     """The board with the same tab and search, and without filters."""
     return board_url(view, **dict.fromkeys(FILTERS))
-
-
-def day_of(text: str) -> date | None:
-    """One that can be counted on from: the next day is one, too."""
-    try:
-        found = date.fromisoformat(text)
-    except ValueError:
-        return None
-    return found if found.year in YEARS else None
 
 
 def _carrier(text: str) -> str:

@@ -12,7 +12,6 @@ from litestar.response import Redirect
 from app import idempotency
 from app.i18n.language import gettext as _
 from app.infra.outbound import REASONS
-from app.routes.staff.form_keys import form_key, fresh_key
 from app.routes.staff.webhooks.form import (
     FRESH,
     TYPES,
@@ -24,6 +23,7 @@ from app.routes.staff.webhooks.form import (
 )
 from app.services import webhooks
 from app.web.cookies import Flash, flash_cookie, is_secret_due, secret_due_cookie
+from app.web.form_keys import form_key, fresh_key
 from app.web.forms import read_all, read_form
 from app.web.identity import staff_member
 from app.web.pages import AnyRequest, csrf_token, fragment, html, page, wants_fragment
@@ -62,7 +62,7 @@ async def make_endpoint(request: AnyRequest) -> Answer:
     if wrong := endpoint_faults(form, chosen):
         return await _form(request, None, typed_endpoint(form, chosen), wrong)
     given = endpoint_from(form, chosen)
-    once = form_key(member, form, "webhook-endpoints", content=given)
+    once = form_key(member.staff_id, form, "webhook-endpoints", content=given)
     try:
         made, _again = await idempotency.waiting_for_itself(
             lambda: webhooks.add_endpoint_once(once, given, member.name)

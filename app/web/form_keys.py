@@ -1,12 +1,11 @@
 """Forms of the staff that are done once, however often they are sent: each carries a key."""
 
 import hashlib
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import msgspec
 
 from app.idempotency import Key
-from app.services.staff import Member
 from app.web.forms import Form
 
 
@@ -15,11 +14,11 @@ def fresh_key() -> str:
     return str(uuid4())
 
 
-def form_key(member: Member, form: Form, *operation: str, content: object) -> Key:
+def form_key(staff_id: UUID, form: Form, *operation: str, content: object) -> Key:
     """What this form is known by; `content` is what it asks for.
 
     One without a key (from a page of before, or of somebody's own) is done as often as it comes.
     """
     fingerprint = hashlib.sha256(msgspec.json.encode(content)).digest()
     key = form.get("key", "")[:255] or fresh_key()
-    return Key(f"member:{member.staff_id}", key, " ".join(operation), fingerprint)
+    return Key(f"member:{staff_id}", key, " ".join(operation), fingerprint)
