@@ -55,7 +55,7 @@ WITH free AS MATERIALIZED (
 ), ordered AS (
     INSERT INTO sales.orders (order_id, order_number, customer_name, customer_email, line1, city,
         postcode, country, note, currency, total)
-    SELECT gen_random_uuid(), 'ORD-' || nextval('sales.order_numbers'), 'Ann Lee',
+    SELECT gen_random_uuid(), 'ORD-' || nextval('order_numbers'), 'Ann Lee',
         'ann@example.org', '12 Harbour Street', 'Hamburg', '20095', 'DE', '', 'EUR', 2800 FROM may
     RETURNING order_id, order_number
 ), listed AS (
@@ -108,6 +108,7 @@ class Anchors:
         url = urlunsplit(urlsplit(self.shop.database_url)._replace(path=f"/{DATABASE}"))
         self.shop.migrate(url)
         connection = await asyncpg.connect(url)
+        await connection.execute("CREATE SEQUENCE order_numbers")
         await goods.stock(connection)
         await connection.close()
 

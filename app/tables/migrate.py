@@ -12,7 +12,8 @@ import structlog
 from piccolo.apps.migrations.tables import Migration as Recorded
 
 from app.infra.database import fetch, is_contention, take_time, transaction
-from app.tables.migrations import VERSION, Migration, known, unbearable
+from app.tables.migrations import VERSION, Migration, Refused, known, unbearable
+from app.tables.take_over import is_of_0_1_0, take_over
 
 log = structlog.get_logger(__name__)
 
@@ -25,10 +26,6 @@ PATIENCE: Final = 3600.0
 # up before that, and lets them pass before it tries again.
 LOCK_SECONDS: Final = 1.5
 PAUSE_SECONDS: Final = 4.0
-
-
-class Refused(Exception):
-    """This database cannot be brought up to date, or not yet; says why, and what to do."""
 
 
 async def migrate(
@@ -60,6 +57,8 @@ async def _run(last: Callable[[], Awaitable[None]], contract: bool) -> list[Migr
         applied = {Migration(row["app_name"], row["name"]) for row in rows}
         if found := unbearable(applied):
             raise Refused(f"{found[0]} was applied; {_runs_from(found[0])}, and this is {VERSION}")
+        if is_of_0_1_0(applied):
+            applied |= await take_over()
         held: list[Migration] = []
         for migration in known():
             if migration in applied:

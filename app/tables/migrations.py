@@ -17,6 +17,10 @@ Applied = Collection[tuple[str, str]]
 """The (app, name) of each line of the table in which migrations are recorded."""
 
 
+class Refused(Exception):
+    """This database cannot be brought up to date, or not yet; says why, and what to do."""
+
+
 class Migration(NamedTuple):
     """As Piccolo records one that was applied.
 

@@ -13,10 +13,10 @@ MIGRATE = "import sys; from app.cli import main; sys.argv[1:] = ['migrate']; mai
 BROKEN = """
 import asyncio
 from app.infra import database
-works = database.fetch
-async def fails_at_its_end(sql, *args):
-    return await works("SELECT 1 / 0" if "deliveries_failed" in sql else sql, *args)
-database.fetch = fails_at_its_end
+works = database.run_script
+async def fails_at_its_end(sql):
+    await works(sql + "; SELECT 1 / 0" if "deliveries_failed" in sql else sql)
+database.run_script = fails_at_its_end
 from app.messaging import register_subscriptions
 from app.tables.migrate import migrate
 async def run():

@@ -7,11 +7,14 @@ import os
 import sys
 from asyncio.subprocess import PIPE
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 import asyncpg
 import pytest
+
+from tests.upgrading.catalogue import catalogue, differences
 
 DUMP = Path(__file__).parent / "0.1.0.sql.gz"
 COMMAND = "import sys; from app.cli import main; sys.argv[1:] = {}; main()"
@@ -26,20 +29,30 @@ MOVED = {"sales.idempotency_keys": "idempotency.keys"}
 Rows = list[dict[str, Any]]
 
 
-@pytest.fixture
-async def taken_over() -> AsyncIterator[str]:
-    """The address of a database that holds the shop of 0.1.0, as it was."""
-    name = f"shop_of_0_1_0_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
+@asynccontextmanager
+async def a_database(purpose: str) -> AsyncIterator[str]:
+    """The address of an empty one."""
+    name = f"{purpose}_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
     server = await asyncpg.connect(os.environ["TEST_DATABASE_URL"])
     await server.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
     await server.execute(f"CREATE DATABASE {name}")
-    url = os.environ["TEST_DATABASE_URL"].replace("/doorstep?", f"/{name}?")
-    shop = await asyncpg.connect(url)
-    await shop.execute(gzip.decompress(DUMP.read_bytes()).decode())
-    await shop.close()
-    yield url
+    yield os.environ["TEST_DATABASE_URL"].replace("/doorstep?", f"/{name}?")
     await server.execute(f"DROP DATABASE {name} WITH (FORCE)")
     await server.close()
+
+
+@pytest.fixture
+async def taken_over() -> AsyncIterator[str]:
+    """The address of a database that holds the shop of 0.1.0, as it was."""
+    async with a_database("shop_of_0_1_0") as url:
+        await execute(url, gzip.decompress(DUMP.read_bytes()).decode())
+        yield url
+
+
+async def execute(url: str, sql: str) -> None:
+    connection = await asyncpg.connect(url)
+    await connection.execute(sql)
+    await connection.close()
 
 
 async def run(url: str, *command: str) -> tuple[int | None, str, str]:
@@ -89,6 +102,58 @@ async def test_no_row_is_lost_and_every_promise_holds(taken_over: str) -> None:
     code, found, told = await run(taken_over, "audit", "--json")
     assert code == 0, found + told
     assert json.loads(found)
+
+
+async def test_it_has_the_tables_of_a_fresh_one(taken_over: str) -> None:
+    async with a_database("fresh") as fresh:
+        ended = await asyncio.gather(*(run(url, "migrate") for url in (taken_over, fresh)))
+        assert [code for code, _, _ in ended] == [0, 0], ended
+        assert differences(await catalogue(taken_over), await catalogue(fresh)) == []
+        await execute(fresh, "ALTER TABLE sales.orders ALTER COLUMN note SET DEFAULT ''")
+        [found] = differences(await catalogue(taken_over), await catalogue(fresh))
+        assert "sales.orders.note" in found
+
+
+async def test_several_at_once_take_it_over_once(taken_over: str) -> None:
+    before = await rows_of(taken_over)
+    ended = await asyncio.gather(*(run(taken_over, "migrate") for _ in range(3)))
+    assert [code for code, _, _ in ended] == [0, 0, 0], ended
+    after = await rows_of(taken_over)
+    for table, rows in before.items():
+        assert len(after[MOVED.get(table, table)]) == len(rows), table
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        (
+            "DELETE FROM migration WHERE app_name = 'sales' AND name LIKE '%T13:30:%'",
+            "only a part of 0.1.0 (sales 2026-11-23T13:30:00:000000 missing)",
+        ),
+        (
+            "DELETE FROM migration WHERE app_name = 'webhooks'",
+            "only a part of 0.1.0 (webhooks 2026-11-23T16:35:00:000000 and 1 more missing)",
+        ),
+        (
+            "INSERT INTO migration (app_name, name) VALUES ('carts', '2026-11-29T06:52:00:000000')",
+            "an unreleased one made it (carts 2026-11-29T06:52:00:000000)",
+        ),
+        (
+            "TRUNCATE migration; INSERT INTO migration (app_name, name) VALUES ('blog', 'first')",
+            "an unreleased one made it (blog first)",
+        ),
+    ],
+)
+async def test_what_lies_between_is_refused_by_name(
+    taken_over: str, change: str, says: str
+) -> None:
+    await execute(taken_over, change)
+    before = await catalogue(taken_over)
+    code, _, told = await run(taken_over, "migrate")
+    assert code == 1
+    assert says in told
+    assert "Traceback" not in told
+    assert differences(before, await catalogue(taken_over)) == []
 
 
 async def test_migrating_again_changes_nothing(taken_over: str) -> None:

@@ -7,6 +7,7 @@ from app.infra.database.queries import Row, columns, containing, fetch, fetch_ro
 from app.infra.database.transactions import (
     needs_transaction,
     on_commit,
+    run_script,
     savepoint,
     take_time,
     transaction,
@@ -31,6 +32,7 @@ __all__ = [
     "now",
     "on_commit",
     "open_pool",
+    "run_script",
     "savepoint",
     "take_time",
     "transaction",

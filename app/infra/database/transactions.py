@@ -52,6 +52,12 @@ async def take_time(seconds: float) -> None:
     current.seconds = seconds + 0.5
 
 
+async def run_script(sql: str) -> None:
+    """Any number of statements, in the open transaction."""
+    current = needs_transaction("a script")
+    await current.connection.execute(sql, timeout=current.seconds)
+
+
 def needs_transaction(what: str) -> Transaction:
     """The open one. Raises `LookupError` without."""
     current = open_transaction()

@@ -8,6 +8,4 @@ APP_CONFIG = AppConfig(
     app_name="idempotency",
     migrations_folder_path=str(Path(__file__).parent / "piccolo_migrations"),
     table_classes=table_finder(["app.tables.idempotency"], exclude_imported=False),
-    migration_dependencies=["app.tables.sales.piccolo_app"],
 )
-"""After Sales: the keys of orders were there first."""

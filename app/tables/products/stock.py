@@ -18,7 +18,9 @@ RELEASED = "RELEASED"
 class Stock(Table, tablename="stock", schema="products", db=ENGINE):
     """The CHECK is the last guard against overselling; `products.reserve` never runs into it."""
 
-    product_id: Any = ForeignKey(references=Product, on_delete=OnDelete.restrict, primary_key=True)
+    product_id: Any = ForeignKey(
+        references=Product, on_delete=OnDelete.restrict, primary_key=True, null=False
+    )
     on_hand = BigInt()
     reserved = BigInt()
 
