@@ -10,7 +10,7 @@ from app.infra.database import fetch, fetch_value
 from app.services.sales import placement
 from tests.faults.harness.planted import PLANTED, no_dedupe
 from tests.faults.harness.planted_corrections import CORRECTIONS
-from tests.faults.harness.rush import Desks, rush
+from tests.faults.harness.rush import Batchers, rush
 
 pytestmark = pytest.mark.proof
 
@@ -37,8 +37,8 @@ async def second_shipments(empty_shop) -> AsyncIterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def desks(monkeypatch) -> None:
-    monkeypatch.setattr(placement, "DESK", Desks())
+def batchers(monkeypatch) -> None:
+    monkeypatch.setattr(placement, "BATCHER", Batchers())
 
 
 @pytest.mark.parametrize("seed", [1, 2])

@@ -1,6 +1,6 @@
 """Placing orders: Products decides, then everything is written in one transaction."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Final
 from uuid import UUID
 
@@ -10,14 +10,14 @@ from uuid_utils.compat import uuid7
 from app import audit_log, idempotency
 from app.i18n.language import ENGLISH
 from app.i18n.language import gettext as _
+from app.infra.batching import Batcher
 from app.infra.database import now, transaction
 from app.messaging import publish
 from app.services import products
 from app.services.sales import recipients
-from app.services.sales.batching import Answer, Desk, Wish
 from app.services.sales.postal import lacks_postcode
 from app.services.sales.reading import find_order
-from app.services.sales.shapes import NewOrder
+from app.services.sales.shapes import NewOrder, OrderAnswer, OrderRequest
 from app.services.sales.writing import Draft, announcement, draft, placed, write
 from app.values import order_numbers
 from app.values.fields import Invalid
@@ -35,7 +35,7 @@ async def place_order(
     seen: int | None = None,
     *,
     bounded: bool = False,
-) -> Answer:
+) -> OrderAnswer:
     """The order as placed, and whether it had been placed before under the same key.
 
     Commits by itself, together with the other orders that wait. Where it is `bounded`, callers
@@ -48,39 +48,43 @@ async def place_order(
         raise Invalid("delivery_address.country", _("is not an ISO 3166 country code, such as DE"))
     if lacks_postcode(wanted.delivery_address):
         raise Invalid("delivery_address.postcode", _("is required in this country"))
-    return await DESK.place(Wish(wanted, key, language, audit_log.acting(), seen, bounded))
+    return await BATCHER.submit(
+        OrderRequest(wanted, key, language, audit_log.acting(), seen, bounded)
+    )
 
 
-async def place_all(wishes: Sequence[Wish]) -> list[Answer | Exception]:
-    """One answer for each wish, in their order: what can be placed is, the rest says why not.
+async def place_all(requests: Sequence[OrderRequest]) -> list[OrderAnswer | Exception]:
+    """One answer for each request, in their order: what can be placed is, the rest says why not.
 
-    All in one transaction; no two wishes may have the same key.
+    All in one transaction; no two requests may have the same key.
     """
     for tries_left in reversed(range(DRAWS)):
         try:
-            return await _place_all(wishes)
+            return await _place_all(requests)
         except UniqueViolationError as error:
             if not tries_left or NUMBER_TAKEN not in str(error):
                 raise
     raise AssertionError
 
 
-async def _place_all(wishes: Sequence[Wish]) -> list[Answer | Exception]:
+async def _place_all(requests: Sequence[OrderRequest]) -> list[OrderAnswer | Exception]:
     """Raises `UniqueViolationError` where one of the numbers that were drawn is another order's."""
     async with transaction():
-        before = await _placed_before(wishes)
-        fresh = [wish for wish, answer in zip(wishes, before, strict=True) if answer is None]
+        before = await _placed_before(requests)
+        fresh = [
+            request for request, answer in zip(requests, before, strict=True) if answer is None
+        ]
         taken = iter(await _take(fresh))
     return [answer or next(taken) for answer in before]
 
 
-async def _placed_before(wishes: Sequence[Wish]) -> list[Answer | Exception | None]:
+async def _placed_before(requests: Sequence[OrderRequest]) -> list[OrderAnswer | Exception | None]:
     """What their keys answer; None for an order that is still to be placed."""
-    standing = await idempotency.claim([wish.key for wish in wishes if wish.key])
+    standing = await idempotency.claim([request.key for request in requests if request.key])
     claims = iter(standing)
-    answers: list[Answer | Exception | None] = []
-    for wish in wishes:
-        claim = next(claims) if wish.key else None
+    answers: list[OrderAnswer | Exception | None] = []
+    for request in requests:
+        claim = next(claims) if request.key else None
         if claim is None or isinstance(claim, Exception):
             answers.append(claim)
         else:
@@ -88,42 +92,52 @@ async def _placed_before(wishes: Sequence[Wish]) -> list[Answer | Exception | No
     return answers
 
 
-async def _take(wishes: Sequence[Wish]) -> list[Answer | Exception]:
+async def _take(requests: Sequence[OrderRequest]) -> list[OrderAnswer | Exception]:
     """Holds the stock of each that can have it whole, and writes those orders."""
-    refused = await recipients.judge(wishes)
-    taken = iter(await _reserve([w for w, no in zip(wishes, refused, strict=True) if not no]))
+    refused = await recipients.judge(requests)
+    taken = iter(await _reserve([w for w, no in zip(requests, refused, strict=True) if not no]))
     return [no or next(taken) for no in refused]
 
 
-async def _reserve(wishes: Sequence[Wish]) -> list[Answer | Exception]:
-    if not wishes:
+async def _reserve(requests: Sequence[OrderRequest]) -> list[OrderAnswer | Exception]:
+    if not requests:
         return []
-    baskets = [products.Basket(uuid7(), wish.wanted.items, wish.seen) for wish in wishes]
+    baskets = [products.Basket(uuid7(), request.wanted.items, request.seen) for request in requests]
     reserved = await products.reserve(baskets)
-    numbers = order_numbers.draw(len(wishes))
+    numbers = order_numbers.draw(len(requests))
     at = await now()
     judged = [
-        held if isinstance(held, Exception) else draft(basket, number, wish, held, at)
-        for basket, number, wish, held in zip(baskets, numbers, wishes, reserved, strict=True)
+        held if isinstance(held, Exception) else draft(basket, number, request, held, at)
+        for basket, number, request, held in zip(baskets, numbers, requests, reserved, strict=True)
     ]
     drafts = [one for one in judged if isinstance(one, Draft)]
     if drafts:
         await write(drafts)
         await publish(*map(announcement, drafts))
-        await audit_log.note_all(_deeds(wishes, judged))
+        await audit_log.note_all(_entries(requests, judged))
     return [(placed(one), False) if isinstance(one, Draft) else one for one in judged]
 
 
-def _deeds(wishes: Sequence[Wish], judged: Sequence[Draft | Exception]) -> list[audit_log.Deed]:
+def _entries(
+    requests: Sequence[OrderRequest], judged: Sequence[Draft | Exception]
+) -> list[audit_log.Deed]:
     return [
         audit_log.Deed(
             action="order.placed",
             subject=audit_log.Subject("order", one.order_id, one.order_number),
-            actor=wish.actor,
+            actor=request.actor,
         )
-        for wish, one in zip(wishes, judged, strict=True)
-        if wish.actor and isinstance(one, Draft)
+        for request, one in zip(requests, judged, strict=True)
+        if request.actor and isinstance(one, Draft)
     ]
 
 
-DESK = Desk(place_all)
+PlaceAll = Callable[[Sequence[OrderRequest]], Awaitable[Sequence[OrderAnswer | Exception]]]
+
+
+def batcher(place: PlaceAll) -> Batcher[OrderRequest, OrderAnswer]:
+    """Requests with the same key are never in one batch: the later one is answered by the row."""
+    return Batcher(place, lambda request: request.key and request.key.name)
+
+
+BATCHER: Final = batcher(place_all)

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Final
 
 from app.infra.database import fetch
-from app.services.sales.batching import Wish
+from app.services.sales.shapes import OrderRequest
 from app.values import emails
 
 MOST: Final = 20
@@ -24,12 +24,12 @@ class TooManyOrders(Exception):
         self.seconds = seconds
 
 
-async def judge(wishes: Sequence[Wish]) -> list[TooManyOrders | None]:
+async def judge(requests: Sequence[OrderRequest]) -> list[TooManyOrders | None]:
     """What keeps each from being placed; what is bounded is counted until the transaction ends.
 
     An address is counted as it is compared, however it is written.
     """
-    addresses = [_bounded_address(wish) for wish in wishes]
+    addresses = [_bounded_address(request) for request in requests]
     asked = sorted({email for email in addresses if email})
     rows = await fetch(COUNT, asked, COUNTED, MOST) if asked else []
     placed = {email: row["placed"] for email, row in zip(asked, rows, strict=True)}
@@ -43,7 +43,7 @@ async def judge(wishes: Sequence[Wish]) -> list[TooManyOrders | None]:
     return judged
 
 
-def _bounded_address(wish: Wish) -> str | None:
+def _bounded_address(request: OrderRequest) -> str | None:
     """None for who has an API key, and where nothing is limited."""
-    bounded = wish.bounded and wish.actor is None
-    return emails.comparable(wish.wanted.customer.email) if bounded else None
+    bounded = request.bounded and request.actor is None
+    return emails.comparable(request.wanted.customer.email) if bounded else None

@@ -6,6 +6,9 @@ from uuid import UUID
 
 import msgspec
 
+from app import idempotency
+from app.audit_log import Actor
+from app.i18n.language import ENGLISH
 from app.services.products import BasketLine
 from app.values.fields import Country, Email, Name, Note, Postcode, State, read_email
 from app.values.money import Money
@@ -151,3 +154,24 @@ class OrderSummary(msgspec.Struct, frozen=True, kw_only=True):
     customer: Customer
     total: Money
     version: int
+
+
+class OrderRequest(msgspec.Struct, frozen=True):
+    """An order as it is asked for; the same `key` twice asks for the same order.
+
+    The customer is written in `language`, a key of `app.i18n.language.LANGUAGES`. `actor` is the
+    program with a key that asks; None for customers.
+    `bounded` counts how many orders its recipient has had lately, unless a key asks.
+    `seen` is the total that the customer was shown, in minor units; None takes the day's prices.
+    """
+
+    wanted: NewOrder
+    key: idempotency.Key | None = None
+    language: str = ENGLISH
+    actor: Actor | None = None
+    seen: int | None = None
+    bounded: bool = False
+
+
+OrderAnswer = tuple[Placed, bool]
+"""The order, and whether it had been placed before under the same key."""

@@ -10,10 +10,9 @@ from app import idempotency
 from app.infra.database import columns, fetch
 from app.messaging.events import Destination, Goods, OrderCreated, Recipient
 from app.services.products import Basket, Reserved
-from app.services.sales.batching import Wish
 from app.services.sales.links import links_with
 from app.services.sales.postal import warnings
-from app.services.sales.shapes import NewOrder, Order, OrderItem, Placed
+from app.services.sales.shapes import NewOrder, Order, OrderItem, OrderRequest, Placed
 from app.services.sales.tokens import token_for
 from app.tables.sales.order import PENDING_SHIPMENT
 from app.values.money import Money, money
@@ -53,7 +52,7 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def draft(
-    basket: Basket, order_number: str, wish: Wish, held: Reserved, placed_at: datetime
+    basket: Basket, order_number: str, request: OrderRequest, held: Reserved, placed_at: datetime
 ) -> Draft:
     """At the prices and names of the moment its stock was held."""
     items = [
@@ -69,10 +68,10 @@ def draft(
     return Draft(
         order_id=basket.order_id,
         order_number=order_number,
-        wanted=wish.wanted,
-        language=wish.language,
-        key=wish.key,
-        by_key=wish.actor is not None,
+        wanted=request.wanted,
+        language=request.language,
+        key=request.key,
+        by_key=request.actor is not None,
         items=items,
         total=money(sum(item.line_total.amount for item in items)),
         placed_at=placed_at,

@@ -12,7 +12,7 @@ import asyncpg
 
 from app.infra.redis import client
 from app.services.sales import placement
-from app.services.sales.batching import Answer, Wish
+from app.services.sales.shapes import OrderAnswer, OrderRequest
 
 LEFT, LOST, DIED = "cut off", "answer lost", "process died"
 CUT, FLUSHED = "database connections cut", "Redis flushed"
@@ -75,18 +75,20 @@ class Disturber:
         self._next: Fault | None = None
         self._died = False
 
-    async def run_with_desk(self, request: Coroutine[Any, Any, Any], fault: Fault) -> Any:
-        """The same for a request whose work is done at the desk, where the fault happens to it."""
+    async def run_in_batch(self, request: Coroutine[Any, Any, Any], fault: Fault) -> Any:
+        """The same for a request whose work is done in a batch, where the fault happens."""
         self._next, self._died = fault, False
         answer = await request
         return None if self._died else answer
 
-    async def place_all(self, wishes: Sequence[Wish]) -> Sequence[Answer | Exception]:
-        """How the desk places orders, with the fault of the order in the middle."""
+    async def place_all(
+        self, requests: Sequence[OrderRequest]
+    ) -> Sequence[OrderAnswer | Exception]:
+        """How the batcher places orders, with the fault of the order in the middle."""
         fault, self._next = self._next, None
         if fault is None:
-            return await placement.place_all(wishes)
-        placed = await self.run(placement.place_all(wishes), fault, "orders")
+            return await placement.place_all(requests)
+        placed = await self.run(placement.place_all(requests), fault, "orders")
         if placed is None:
             self._died = True
             raise Died

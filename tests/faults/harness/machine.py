@@ -21,7 +21,6 @@ from hypothesis.stateful import (
 from app import messaging
 from app.infra.database import fetch, fetch_value, is_outage
 from app.services.sales import placement
-from app.services.sales.batching import Desk
 from app.workers import sweep
 from app.workers.listeners import APPLY
 from tests.faults.harness.customers import order_of
@@ -39,7 +38,7 @@ orders_end = st.none() | st.one_of(
     st.builds(Fault, st.sampled_from((LOST, DIED, CUT, FLUSHED)), st.integers(0, 8)),
     st.builds(Fault, st.just(LEFT), st.integers(0, 2)),
 )
-"""The desk has about eight awaits for an order, its customer has three."""
+"""The batcher has about eight awaits for an order, its customer has three."""
 work_ends = st.builds(Fault, st.sampled_from((LEFT, CUT, FLUSHED)), st.integers(0, 24))
 """Each delivery has about twelve; what is set for later than the end does not happen."""
 listeners = st.sampled_from(sorted(APPLY))
@@ -66,7 +65,7 @@ class Model(HelpDesk, RuleBasedStateMachine):
     @initialize(target=orders, fault=orders_end, sent=st.booleans())
     def begin(self, fault: Fault | None, sent: bool) -> Any:
         """With one order that Delivery knows of, and perhaps has sent off."""
-        order = self.wish(1, fault, again=False)
+        order = self.request(1, fault, again=False)
         self.wait(sweep.drain())
         if sent:
             self.dispatch(order, "T1", None)
@@ -74,10 +73,10 @@ class Model(HelpDesk, RuleBasedStateMachine):
 
     @rule(target=orders, quantity=st.integers(1, 3), fault=orders_end, again=st.booleans())
     def order(self, quantity: int, fault: Fault | None, again: bool) -> Any:
-        placed = self.wish(quantity, fault, again)
+        placed = self.request(quantity, fault, again)
         return placed or multiple()
 
-    def wish(self, quantity: int, fault: Fault | None, again: bool) -> Any:
+    def request(self, quantity: int, fault: Fault | None, again: bool) -> Any:
         """Placed exactly once if there is enough, whatever becomes of the first answer."""
         Model.number += 1
         note = f"machine-{Model.number}"
@@ -87,7 +86,7 @@ class Model(HelpDesk, RuleBasedStateMachine):
         enough = quantity <= available
         assert answer.status_code == (201 if enough else 400), answer.text
         there = self.wait(fetch_value("SELECT count(*) FROM sales.orders WHERE note = $1", note))
-        assert there == enough, f"one wish became {there} orders"
+        assert there == enough, f"one request became {there} orders"
         assert self.available() == available - quantity * there
         if not enough:
             return None
@@ -197,7 +196,7 @@ class Model(HelpDesk, RuleBasedStateMachine):
         assert (status == "DELIVERED") == (order_id in self.delivered), told
         asked = order_id in self.cancelling
         refused = bool(order["cancellation"] and order["cancellation"]["refused_at"])
-        assert asked == (status == "CANCELLED" or refused), "a wish to cancel has no answer"
+        assert asked == (status == "CANCELLED" or refused), "a request to cancel has no answer"
 
 
 async def play(
@@ -225,6 +224,6 @@ async def play(
         phases=tuple(Phase) if shrink else (Phase.generate,),
     )
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(placement, "DESK", Desk(Model.disturber.place_all))
+        patch.setattr(placement, "BATCHER", placement.batcher(Model.disturber.place_all))
         await asyncio.to_thread(run_state_machine_as_test, model, settings=rules)
     return Model.disturber

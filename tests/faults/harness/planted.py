@@ -25,7 +25,7 @@ PUBLISHING = sys.modules["app.messaging.outbox"]
 CRASHES = 0.15
 """How often a process dies at the one instant at which a bug does harm."""
 DAWDLES = 0.02
-"""Seconds; long enough for another desk to look at the same stock."""
+"""Seconds; long enough for another batcher to look at the same stock."""
 OFTEN = 0.5
 """The same where each delivery is made twice, so that the second would hide what the first lost."""
 

@@ -4,12 +4,14 @@ import pytest
 
 from app.services import products
 from app.services.sales import placement
-from app.services.sales.batching import Wish
+from app.services.sales.shapes import OrderRequest
 
 
 def key_ignored(patch: pytest.MonkeyPatch) -> None:
     """Of an order."""
-    patch.setattr(placement, "Wish", lambda wanted, key, *rest: Wish(wanted, None, *rest))
+    patch.setattr(
+        placement, "OrderRequest", lambda wanted, key, *rest: OrderRequest(wanted, None, *rest)
+    )
 
 
 def movement_key_ignored(patch: pytest.MonkeyPatch) -> None:

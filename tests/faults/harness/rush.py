@@ -18,7 +18,7 @@ from app.infra import database
 from app.invariants.promises import UNDER_WAY
 from app.services import sales
 from app.services.sales import placement
-from app.services.sales.batching import Desk, Wish
+from app.services.sales.shapes import OrderRequest
 from app.workers import sweep
 from tests.faults.harness import clerks, customers, readers
 from tests.faults.harness.checker import UNSETTLED, check
@@ -52,15 +52,17 @@ class Room:
         return Answer(answer.status_code, answer.headers, answer.content)
 
 
-class Desks:
+class Batchers:
     """Those of several web processes: a request goes to any of them."""
 
     def __init__(self, seed: int = 1, number: int = 4) -> None:
         self._dice = random.Random(seed)
-        self._desks = [Desk(lambda wishes: placement.place_all(wishes)) for _ in range(number)]
+        self._batchers = [
+            placement.batcher(lambda requests: placement.place_all(requests)) for _ in range(number)
+        ]
 
-    async def place(self, wish: Wish) -> tuple[sales.Placed, bool]:
-        return await self._dice.choice(self._desks).place(wish)
+    async def submit(self, request: OrderRequest) -> tuple[sales.Placed, bool]:
+        return await self._dice.choice(self._batchers).submit(request)
 
 
 async def rush(client: httpx.AsyncClient, key: dict[str, str], seed: int = 1) -> list[str]:
@@ -104,7 +106,7 @@ async def _slow_customer(ledger: Ledger) -> None:
     purchase = ledger.new_purchase({SLOW: 1})
     wanted = msgspec.convert(customers.order_of(purchase), sales.NewOrder)
     async with database.transaction():
-        [(placed, _)] = await placement.place_all([Wish(wanted)])
+        [(placed, _)] = await placement.place_all([OrderRequest(wanted)])
         await asyncio.sleep(0.3)
     purchase.order_id = placed.order_id
     purchase.answers.append(msgspec.json.encode(placed))

@@ -10,7 +10,7 @@ from tests.faults.harness.disturbance import CUT, DIED, FLUSHED, Disturber, Faul
 PRODUCT = "product_456"
 ORDERS = "/api/v1/orders"
 MOVEMENTS = f"/api/v1/products/{PRODUCT}/stock-movements"
-AT_THE_DESK = (DIED, CUT, FLUSHED)
+IN_THE_BATCH = (DIED, CUT, FLUSHED)
 RECOVERS_WITHIN = 3.0
 """Seconds of asking again until an answer says what became of a request."""
 
@@ -33,8 +33,8 @@ class Visitor:
     ) -> tuple[httpx.Response, bool]:
         """The answer, and whether an earlier try may have had an effect already."""
         request = self.client.request(method, path, json=body, headers=headers)
-        if fault and fault.kind in AT_THE_DESK and path == ORDERS:
-            first = self.wait(self.disturber.run_with_desk(request, fault))
+        if fault and fault.kind in IN_THE_BATCH and path == ORDERS:
+            first = self.wait(self.disturber.run_in_batch(request, fault))
         else:
             first = self.wait(self.disturber.run(request, fault, path.rsplit("/", 1)[-1]))
         if self.tells(first):

@@ -8,6 +8,8 @@ import asyncpg
 import pytest
 
 from app import idempotency
+from app.infra import batching
+from app.infra.batching import LARGEST_BATCH, Batcher
 from app.infra.database import (
     OutcomeUnknown,
     Unavailable,
@@ -17,18 +19,20 @@ from app.infra.database import (
     transaction,
 )
 from app.services import products, sales
-from app.services.sales import batching as desk_module
-from app.services.sales.batching import LARGEST_BATCH, Answer, Desk, Wish
+from app.services.sales import placement
 from app.services.sales.placement import place_all
+from app.services.sales.shapes import OrderAnswer, OrderRequest
 from app.values import order_numbers
 from tests.support.cast import basket
 
 pytestmark = pytest.mark.usefixtures("shop")
 
 
-def wish(name: str | None = None, body: bytes = b"body", **quantities: int) -> Wish:
+def order_request(
+    name: str | None = None, body: bytes = b"body", **quantities: int
+) -> OrderRequest:
     key = idempotency.Key("anonymous", name, "orders", body) if name else None
-    return Wish(basket(**quantities), key)
+    return OrderRequest(basket(**quantities), key)
 
 
 class Counted:
@@ -38,26 +42,30 @@ class Counted:
         self.door = asyncio.Event()
         self.sizes: list[int] = []
 
-    async def place_all(self, wishes: Sequence[Wish]) -> Sequence[Answer | Exception]:
-        self.sizes.append(len(wishes))
+    async def place_all(
+        self, requests: Sequence[OrderRequest]
+    ) -> Sequence[OrderAnswer | Exception]:
+        self.sizes.append(len(requests))
         if len(self.sizes) == 1:
             await self.door.wait()
-        return await place_all(wishes)
+        return await place_all(requests)
 
 
-async def all_at_once(desk: Desk, wishes: Sequence[Wish]) -> list[Answer | BaseException]:
-    """The first is at the desk alone; the others came while it was served."""
-    return await asyncio.gather(*map(desk.place, wishes), return_exceptions=True)
+async def all_at_once(
+    batcher: Batcher[OrderRequest, OrderAnswer], requests: Sequence[OrderRequest]
+) -> list[OrderAnswer | BaseException]:
+    """The first is in the batcher alone; the others came while it was served."""
+    return await asyncio.gather(*map(batcher.submit, requests), return_exceptions=True)
 
 
-async def together(wishes: Sequence[Wish]) -> list[Answer | BaseException]:
+async def together(requests: Sequence[OrderRequest]) -> list[OrderAnswer | BaseException]:
     """All of them, but for repeated keys, in one batch."""
     counted = Counted()
-    desk = Desk(counted.place_all)
+    batcher = placement.batcher(counted.place_all)
     # However slow the machine is, nobody helps the one who serves: there would be two batches.
-    with mock.patch.multiple(desk_module, HELD_UP_AFTER=60, PATIENCE=60):
-        first = asyncio.create_task(desk.place(wish(product_456=1)))
-        others = asyncio.create_task(all_at_once(desk, wishes))
+    with mock.patch.multiple(batching, HELD_UP_AFTER=60, PATIENCE=60):
+        first = asyncio.create_task(batcher.submit(order_request(product_456=1)))
+        others = asyncio.create_task(all_at_once(batcher, requests))
         await asyncio.sleep(0)
         await asyncio.sleep(0)
         counted.door.set()
@@ -79,11 +87,14 @@ async def reserved(product_id: str) -> int:
 
 async def test_who_comes_alone_is_served_at_once_and_the_others_share_the_next_commit() -> None:
     counted = Counted()
-    desk = Desk(counted.place_all)
-    placing = [asyncio.create_task(desk.place(wish(product_456=1))) for _ in range(11)]
+    batcher = placement.batcher(counted.place_all)
+    placing = [asyncio.create_task(batcher.submit(order_request(product_456=1))) for _ in range(11)]
     while not counted.sizes:
         await asyncio.sleep(0)
-    more = [asyncio.create_task(desk.place(wish(product_456=1))) for _ in range(LARGEST_BATCH)]
+    more = [
+        asyncio.create_task(batcher.submit(order_request(product_456=1)))
+        for _ in range(LARGEST_BATCH)
+    ]
     await asyncio.sleep(0)
     counted.door.set()
     answers = await asyncio.gather(*placing, *more)
@@ -92,8 +103,8 @@ async def test_who_comes_alone_is_served_at_once_and_the_others_share_the_next_c
 
 
 async def test_one_price_that_was_not_seen_refuses_one_order_of_the_batch() -> None:
-    def seeing(total: int | None, **quantities: int) -> Wish:
-        return Wish(basket(**quantities), seen=total)
+    def seeing(total: int | None, **quantities: int) -> OrderRequest:
+        return OrderRequest(basket(**quantities), seen=total)
 
     answers = await together(
         [
@@ -111,19 +122,19 @@ async def test_one_price_that_was_not_seen_refuses_one_order_of_the_batch() -> N
 
 
 async def test_a_mixed_batch_answers_each_as_if_alone() -> None:
-    before, _ = await sales.place_order(basket(product_456=1), wish("earlier").key)
+    before, _ = await sales.place_order(basket(product_456=1), order_request("earlier").key)
     answers = await together(
         [
-            wish("plain", product_456=2),
-            wish("short", product_456=1, product_789=51),
-            wish("unknown", product_456=1, nothing=1),
-            wish("earlier", product_456=1),
-            wish("earlier", b"another body", product_456=9),
-            wish("twice", product_789=1),
-            wish("twice", product_789=1),
-            wish("twice", b"another body", product_789=2),
-            wish(product_789=2),
-            wish(product_789=2),
+            order_request("plain", product_456=2),
+            order_request("short", product_456=1, product_789=51),
+            order_request("unknown", product_456=1, nothing=1),
+            order_request("earlier", product_456=1),
+            order_request("earlier", b"another body", product_456=9),
+            order_request("twice", product_789=1),
+            order_request("twice", product_789=1),
+            order_request("twice", b"another body", product_789=2),
+            order_request(product_789=2),
+            order_request(product_789=2),
         ]
     )
     plain, short, unknown, earlier, reused, once, again, differs, one, other = answers
@@ -152,7 +163,11 @@ async def test_a_mixed_batch_answers_each_as_if_alone() -> None:
 
 async def test_first_come_first_served_and_who_is_refused_takes_nothing() -> None:
     three, four, two = await together(
-        [wish(product_789=30), wish(product_789=40), wish(product_789=20)]
+        [
+            order_request(product_789=30),
+            order_request(product_789=40),
+            order_request(product_789=20),
+        ]
     )
     assert isinstance(three, tuple)
     assert isinstance(four, products.Unavailable)
@@ -163,11 +178,13 @@ async def test_first_come_first_served_and_who_is_refused_takes_nothing() -> Non
 
 async def test_a_customer_who_leaves_the_queue_orders_nothing() -> None:
     counted = Counted()
-    desk = Desk(counted.place_all)
-    first = asyncio.create_task(desk.place(wish(product_456=1)))
+    batcher = placement.batcher(counted.place_all)
+    first = asyncio.create_task(batcher.submit(order_request(product_456=1)))
     while not counted.sizes:
         await asyncio.sleep(0)
-    leaving, staying = (asyncio.create_task(desk.place(wish(name, product_456=1))) for name in "ab")
+    leaving, staying = (
+        asyncio.create_task(batcher.submit(order_request(name, product_456=1))) for name in "ab"
+    )
     await asyncio.sleep(0)
     leaving.cancel()
     counted.door.set()
@@ -178,28 +195,32 @@ async def test_a_customer_who_leaves_the_queue_orders_nothing() -> None:
 
 async def test_a_customer_who_leaves_while_served_harms_nobody_and_finds_the_order() -> None:
     counted = Counted()
-    desk = Desk(counted.place_all)
-    leaving, staying = (asyncio.create_task(desk.place(wish(name, product_456=1))) for name in "ab")
+    batcher = placement.batcher(counted.place_all)
+    leaving, staying = (
+        asyncio.create_task(batcher.submit(order_request(name, product_456=1))) for name in "ab"
+    )
     while not counted.sizes:
         await asyncio.sleep(0)
     leaving.cancel()
     counted.door.set()
     await staying
     assert counted.sizes == [2]
-    _, replayed = await desk.place(wish("a", product_456=1))
+    _, replayed = await batcher.submit(order_request("a", product_456=1))
     assert replayed
     assert await orders() == 2
 
 
 async def test_a_statement_that_fails_takes_nobody_else_along() -> None:
-    broken = wish("broken", product_456=1)
-    unstorable = Wish(
+    broken = order_request("broken", product_456=1)
+    unstorable = OrderRequest(
         sales.NewOrder(
             broken.wanted.customer, broken.wanted.delivery_address, broken.wanted.items, "\x00"
         ),
         broken.key,
     )
-    one, failed, two = await together([wish(product_456=1), unstorable, wish(product_789=1)])
+    one, failed, two = await together(
+        [order_request(product_456=1), unstorable, order_request(product_789=1)]
+    )
     assert isinstance(failed, asyncpg.CharacterNotInRepertoireError)
     assert isinstance(one, tuple)
     assert isinstance(two, tuple)
@@ -224,14 +245,14 @@ async def no_commits() -> AsyncIterator[None]:
 
 
 async def test_a_commit_that_fails_is_unknown_to_all_of_its_batch(no_commits) -> None:
-    wishes = [wish(name, product_456=1) for name in "abc"]
+    requests = [order_request(name, product_456=1) for name in "abc"]
     answers = await asyncio.gather(
-        *(sales.place_order(one.wanted, one.key) for one in wishes), return_exceptions=True
+        *(sales.place_order(one.wanted, one.key) for one in requests), return_exceptions=True
     )
     assert [type(answer) for answer in answers] == [OutcomeUnknown] * 3
     assert await orders() == 0
     await fetch("DROP TRIGGER fail ON sales.orders")
-    settled = await asyncio.gather(*(sales.place_order(one.wanted, one.key) for one in wishes))
+    settled = await asyncio.gather(*(sales.place_order(one.wanted, one.key) for one in requests))
     assert [replayed for _, replayed in settled] == [False] * 3
 
 
@@ -248,7 +269,7 @@ async def test_a_lost_connection_is_unknown_to_all_of_its_batch() -> None:
     assert await orders() == 0
 
 
-async def both_at_once() -> list[Answer | BaseException]:
+async def both_at_once() -> list[OrderAnswer | BaseException]:
     return await asyncio.gather(
         *(sales.place_order(basket(product_456=1)) for _ in range(2)), return_exceptions=True
     )
@@ -261,7 +282,7 @@ async def held_up_backends() -> list[int]:
     )
 
 
-async def test_one_product_that_somebody_holds_does_not_close_the_desk() -> None:
+async def test_one_product_that_somebody_holds_does_not_hold_up_the_others() -> None:
     async with transaction():
         await fetch("SELECT FROM products.stock WHERE product_id = 'product_456' FOR UPDATE")
         waiting = asyncio.create_task(sales.place_order(basket(product_456=1)))
@@ -274,42 +295,42 @@ async def test_one_product_that_somebody_holds_does_not_close_the_desk() -> None
     assert await orders() == 2
 
 
-async def test_who_waits_too_long_for_a_clerk_is_told_and_has_ordered_nothing(monkeypatch) -> None:
-    monkeypatch.setattr(desk_module, "PATIENCE", 0.05)
-    monkeypatch.setattr(desk_module, "MOST_CLERKS", 1)
+async def test_who_waits_too_long_for_a_batch_has_ordered_nothing(monkeypatch) -> None:
+    monkeypatch.setattr(batching, "PATIENCE", 0.05)
+    monkeypatch.setattr(batching, "MAX_RUNNING", 1)
     counted = Counted()
-    desk = Desk(counted.place_all)
-    first = asyncio.create_task(desk.place(wish(product_456=1)))
+    batcher = placement.batcher(counted.place_all)
+    first = asyncio.create_task(batcher.submit(order_request(product_456=1)))
     while not counted.sizes:
         await asyncio.sleep(0)
-    with pytest.raises(Unavailable, match="nothing was ordered"):
-        await desk.place(wish(product_456=1))
+    with pytest.raises(Unavailable, match="nothing was done"):
+        await batcher.submit(order_request(product_456=1))
     counted.door.set()
     await first
     assert counted.sizes == [1]
     assert await orders() == 1
 
 
-async def test_a_clerk_that_is_torn_away_leaves_nobody_waiting_and_another_one_comes(
+async def test_a_batch_that_is_torn_away_leaves_nobody_waiting_and_another_one_begins(
     monkeypatch,
 ) -> None:
-    monkeypatch.setattr(desk_module, "HELD_UP_AFTER", 0)
+    monkeypatch.setattr(batching, "HELD_UP_AFTER", 0)
     tries = 0
 
-    async def torn_away(wishes: Sequence[Wish]) -> Sequence[Answer | Exception]:
+    async def torn_away(requests: Sequence[OrderRequest]) -> Sequence[OrderAnswer | Exception]:
         nonlocal tries
         tries += 1
         if tries == 1:
             raise asyncio.CancelledError
-        return await place_all(wishes)
+        return await place_all(requests)
 
-    desk = Desk(torn_away)
+    batcher = placement.batcher(torn_away)
     async with asyncio.timeout(5):
         with pytest.raises(Unavailable):
-            await desk.place(wish(product_456=1))
+            await batcher.submit(order_request(product_456=1))
         for _ in range(3):
             await asyncio.sleep(0)
-        await desk.place(wish(product_456=1))
+        await batcher.submit(order_request(product_456=1))
     assert await orders() == 1
 
 
@@ -324,7 +345,7 @@ async def test_a_number_that_is_taken_is_drawn_anew(monkeypatch) -> None:
         return [first.order_number, *draw(count)][:count] if tries <= 2 else draw(count)
 
     monkeypatch.setattr(order_numbers, "draw", unlucky)
-    answers = await place_all([wish("a", product_456=1), wish(product_456=1)])
+    answers = await place_all([order_request("a", product_456=1), order_request(product_456=1)])
     numbers = {answer[0].order_number for answer in answers}
     assert tries == 3
     assert len(numbers) == 2

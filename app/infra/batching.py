@@ -1,0 +1,145 @@
+"""Requests that arrive while a commit is on its way share the next one.
+
+A request that comes alone is served at once. Those that come meanwhile wait, and then all go along
+in one transaction (docs/decisions/0026-shared-commit.md).
+"""
+
+import asyncio
+from collections import deque
+from collections.abc import Awaitable, Callable, Hashable, Sequence
+from contextvars import Context
+from time import monotonic
+from typing import Generic, TypeVar
+
+from app.infra.database import OutcomeUnknown, Unavailable, is_outage
+
+LARGEST_BATCH = 64
+MAX_RUNNING = 3
+HELD_UP_AFTER = 0.05
+"""Seconds after which a batch counts as held up, and the next one begins beside it."""
+PATIENCE = 3.5
+"""Seconds that a request waits for its batch, and within which it may be tried again alone: all is
+answered within ten, though a connection and a lock may each be waited for."""
+
+Request = TypeVar("Request")
+Answer = TypeVar("Answer")
+
+
+class _Waiting(Generic[Request, Answer]):
+    __slots__ = ("_patience", "answer", "request", "since")
+
+    def __init__(self, request: Request) -> None:
+        loop = asyncio.get_running_loop()
+        self.request = request
+        self.answer: asyncio.Future[Answer] = loop.create_future()
+        self.since = monotonic()
+        self._patience = loop.call_later(PATIENCE, self._turn_away)
+
+    def begin(self) -> bool:
+        """Whether it is still to be served; from now on its transaction decides how long."""
+        self._patience.cancel()
+        return not self.answer.done()
+
+    def tell(self, answer: Answer | Exception) -> None:
+        """A caller who went away meanwhile gets no answer."""
+        if self.answer.done():
+            return
+        if isinstance(answer, Exception):
+            self.answer.set_exception(answer)
+        else:
+            self.answer.set_result(answer)
+
+    def _turn_away(self) -> None:
+        self.tell(Unavailable("too many requests wait; nothing was done"))
+
+
+class Batcher(Generic[Request, Answer]):
+    """`serve` answers a batch in one transaction, or raises and has done none of it.
+
+    No two requests of a batch have the same `key`; None is like no other.
+    """
+
+    def __init__(
+        self,
+        serve: Callable[[Sequence[Request]], Awaitable[Sequence[Answer | Exception]]],
+        key: Callable[[Request], Hashable | None],
+    ) -> None:
+        self._serve = serve
+        self._key = key
+        self._queue: deque[_Waiting[Request, Answer]] = deque()
+        self._running: set[asyncio.Task[None]] = set()
+        self._held_up: set[asyncio.Task[None]] = set()
+        self._alone = asyncio.Semaphore(MAX_RUNNING)
+
+    async def submit(self, request: Request) -> Answer:
+        """The answer that the request would have had alone, once its batch has committed.
+
+        Raises what refuses it, and `Unavailable`: a COMMIT failed, or its turn did not come.
+        """
+        waiting = _Waiting[Request, Answer](request)
+        self._queue.append(waiting)
+        self._start()
+        return await waiting.answer
+
+    def _start(self) -> None:
+        """Unless a task is about to take the next batch, or too many are held up."""
+        if self._queue and len(self._held_up) == len(self._running) < MAX_RUNNING:
+            self._running.add(asyncio.create_task(self._run(), context=Context()))
+
+    async def _run(self) -> None:
+        """Until nothing waits. Never cancelled with a caller: a batch is of many."""
+        loop, task = asyncio.get_running_loop(), asyncio.current_task()
+        assert task is not None
+        try:
+            while batch := self._next_batch():
+                late = loop.call_later(HELD_UP_AFTER, self._hold_up, task)
+                try:
+                    await self._answer(batch)
+                finally:
+                    late.cancel()
+                    self._held_up.discard(task)
+                    for waiting in batch:
+                        waiting.tell(OutcomeUnknown("the batch ended before the answer came"))
+        finally:
+            self._running.discard(task)
+            self._start()
+
+    def _hold_up(self, task: asyncio.Task[None]) -> None:
+        self._held_up.add(task)
+        self._start()
+
+    def _next_batch(self) -> list[_Waiting[Request, Answer]]:
+        """The longest waiting; one whose key is in the batch already waits for the next."""
+        batch: list[_Waiting[Request, Answer]] = []
+        keys: set[Hashable] = set()
+        later: list[_Waiting[Request, Answer]] = []
+        while self._queue and len(batch) < LARGEST_BATCH:
+            waiting = self._queue.popleft()
+            key = self._key(waiting.request)
+            if key is not None and key in keys:
+                later.append(waiting)
+            elif waiting.begin():
+                batch.append(waiting)
+                keys.add(key)
+        self._queue.extendleft(reversed(later))
+        return batch
+
+    async def _answer(self, batch: Sequence[_Waiting[Request, Answer]]) -> None:
+        """A failing statement takes nobody else along: then each is tried alone."""
+        try:
+            answers = await self._serve([waiting.request for waiting in batch])
+        except Exception as error:
+            if len(batch) > 1 and not is_outage(error):
+                await asyncio.gather(*(self._answer_alone(waiting, error) for waiting in batch))
+                return
+            answers = [error] * len(batch)
+        for waiting, answer in zip(batch, answers, strict=True):
+            waiting.tell(answer)
+
+    async def _answer_alone(self, waiting: _Waiting[Request, Answer], error: Exception) -> None:
+        """A few at a time: other pages of this process need connections too."""
+        async with self._alone:
+            if monotonic() - waiting.since > PATIENCE:
+                waiting.tell(error)
+            else:
+                await self._answer([waiting])
