@@ -9,6 +9,8 @@ APP_REGISTRY = AppRegistry(
     apps=[
         "app.tables.shop.piccolo_app",
         "app.tables.sales.piccolo_app",
+        "app.tables.accounts.piccolo_app",
+        "app.tables.mailing.piccolo_app",
         "app.tables.idempotency.piccolo_app",
         "app.tables.products.piccolo_app",
         "app.tables.carts.piccolo_app",

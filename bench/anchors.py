@@ -82,7 +82,7 @@ WITH free AS MATERIALIZED (
 ), sent AS (
     INSERT INTO messaging.deliveries (event_id, order_id, listener)
     SELECT event_id, order_id, listener FROM told
-    CROSS JOIN (VALUES ('delivery.open_shipment'), ('sales.write_mail'),
+    CROSS JOIN (VALUES ('delivery.open_shipment'), ('mailing.write_mail'),
         ('webhooks.write_messages')) AS heard (listener)
 ), remembered AS (
     INSERT INTO idempotency.keys (caller, key, operation, fingerprint, subject)

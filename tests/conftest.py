@@ -89,7 +89,9 @@ async def database() -> AsyncIterator[None]:
     from app.infra.database import close_pool, open_pool
     from app.messaging import register_subscriptions
     from app.tables.migrate import migrate
+    from app.workers import listeners
 
+    listeners.connect()
     await open_pool("tests")
     await migrate(register_subscriptions)
     yield

@@ -12,6 +12,9 @@ import msgspec
 Apply = Callable[[Sequence[Any]], Awaitable[None]]
 """Takes the events of a batch, no two of one order, and applies all of them or raises."""
 
+React = Callable[[Any], Awaitable[None]]
+"""Does what a flat does about a domain event, in the transaction of the flat that announced it."""
+
 Delete = Callable[[int], Awaitable[int]]
 """Deletes at most so many rows that have served their time, and returns how many there were."""
 
@@ -19,14 +22,16 @@ Delete = Callable[[int], Awaitable[int]]
 class Flat(msgspec.Struct, frozen=True, kw_only=True):
     """`name` is that of its folders and, where it has tables, of their PostgreSQL schema.
 
-    `listeners` are the functions behind the names in `messaging/subscriptions.py`. `actions` are
-    what it writes into the audit log, and `fields` what its lines there show as changed; each with
-    its English words, which are marked for translation.
+    `listeners` are the functions behind the names in `messaging/subscriptions.py`, `reactions`
+    those that are called at once, by the type of `messaging/domain_events.py`. `actions` are what
+    it writes into the audit log, and `fields` what its lines there show as changed; each with its
+    English words, which are marked for translation.
     """
 
     name: str
     has_tables: bool = True
     listeners: Mapping[str, Apply] = {}
+    reactions: Mapping[type, React] = {}
     retention: Sequence[Delete] = ()
     actions: Mapping[str, str] = {}
     fields: Mapping[str, str] = {}

@@ -8,9 +8,9 @@ MAILS = (
         5,
         gettext_noop("every mail was written down, until it was sent and is a month old"),
         """
-        SELECT event_id, order_id FROM messaging.deliveries LEFT JOIN sales.mails
+        SELECT event_id, order_id FROM messaging.deliveries LEFT JOIN mailing.mails
             USING (event_id, order_id)
-        WHERE listener = 'sales.write_mail' AND deliveries.state = 'DONE'
+        WHERE listener = 'mailing.write_mail' AND deliveries.state = 'DONE'
           AND done_at > now() - interval '29 days' AND mails.event_id IS NULL
         """,
     ),
@@ -18,7 +18,7 @@ MAILS = (
         5,
         gettext_noop("a mail about a status names one that the order has reached"),
         f"""
-        SELECT mails.event_id, order_id, kind FROM sales.mails
+        SELECT mails.event_id, order_id, kind FROM mailing.mails
         LEFT JOIN sales.changes USING (order_id, kind)
         WHERE kind IN ('PENDING_SHIPMENT', 'SHIPPED', 'DELIVERED', 'CANCELLED')
           AND changes.order_id IS NULL AND created_at < now() - {UNDER_WAY}
@@ -33,11 +33,11 @@ MAILS = (
             SELECT order_id, cause, at FROM sales.changes WHERE kind = 'EMAIL_CORRECTED'
         )
         SELECT corrected.order_id, cause, 'no mail' AS lacks FROM corrected
-        LEFT JOIN sales.mails ON event_id = cause AND mails.kind = 'EMAIL_CHANGED'
+        LEFT JOIN mailing.mails ON event_id = cause AND mails.kind = 'EMAIL_CHANGED'
             AND mails.order_id = corrected.order_id
         WHERE at > now() - interval '29 days' AND mails.id IS NULL
         UNION ALL
-        SELECT order_id, event_id, 'no correction' FROM sales.mails
+        SELECT order_id, event_id, 'no correction' FROM mailing.mails
         WHERE kind IN ('EMAIL_CHANGED', 'EMAIL_LEFT') AND NOT EXISTS (
             SELECT FROM corrected
             WHERE cause = event_id AND corrected.order_id = mails.order_id)

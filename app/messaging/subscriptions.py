@@ -1,15 +1,19 @@
 """Who hears what. The functions behind the names stand in each flat's `flat.py`."""
 
 SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
-    "order.created": ("delivery.open_shipment", "sales.write_mail", "webhooks.write_messages"),
+    "order.created": ("delivery.open_shipment", "mailing.write_mail", "webhooks.write_messages"),
     "order.cancellation_requested": ("delivery.decide_cancellation", "webhooks.write_messages"),
     "order.status_updated": (
         "sales.record_status",
         "products.settle",
-        "sales.write_mail",
+        "mailing.write_mail",
         "webhooks.write_messages",
     ),
-    "order.parcel_updated": ("sales.record_parcel", "sales.write_mail", "webhooks.write_messages"),
+    "order.parcel_updated": (
+        "sales.record_parcel",
+        "mailing.write_mail",
+        "webhooks.write_messages",
+    ),
     "order.cancellation_refused": ("sales.record_refusal", "webhooks.write_messages"),
 }
 
@@ -18,7 +22,7 @@ IN_ORDER: frozenset[tuple[str, str]] = frozenset({("delivery", "order.created")}
 about an order whose parcel is not open. What is for another version's listener waits alone
 otherwise, and here too if a listener that is known has the event."""
 
-UNHURRIED: frozenset[str] = frozenset({"sales.write_mail", "webhooks.write_messages"})
+UNHURRIED: frozenset[str] = frozenset({"mailing.write_mail", "webhooks.write_messages"})
 """Nobody is rung for these: the sweep finds them within a second, many at once."""
 
 PAIRS: tuple[tuple[str, str], ...] = tuple(

@@ -25,7 +25,7 @@ LATELY: Final = 10.0
 @contextlib.asynccontextmanager
 async def lifespan(app: Litestar) -> AsyncGenerator[None]:
     logs.configure("web")
-    listeners.check()
+    listeners.connect()
     language.load()
     _settle_memory()
     await open_pool("web")

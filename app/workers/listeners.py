@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from app.infra.manifest import Apply
+from app.messaging import domain_events
 from app.messaging.subscriptions import LISTENERS
 from app.services.flats import FLATS
 
@@ -11,7 +12,11 @@ APPLY: Mapping[str, Apply] = {
 }
 
 
-def check() -> None:
-    """Raises at start-up if an event would go to a listener that is not here, or the reverse."""
+def connect() -> None:
+    """For each process, before it works: a domain event reaches all flats.
+
+    Raises `RuntimeError` if an event would go to a listener that is not here, or the reverse.
+    """
     if disputed := LISTENERS ^ APPLY.keys():
         raise RuntimeError(f"subscriptions and listeners disagree about {sorted(disputed)}")
+    domain_events.connect(FLATS)

@@ -43,7 +43,7 @@ async def ring(ctx: dict[str, Any], listener: str) -> None:
 async def run() -> None:
     """Works until SIGTERM or SIGINT, then finishes what it has in hand. Raises what broke it."""
     logs.configure("worker")
-    listeners.check()
+    listeners.connect()
     await open_pool("worker", size=settings.worker_slots + 4)
     await shop.refresh()
     bell, postman, courier = new_bell(), Postman(mail.open_transport()), Courier()

@@ -66,7 +66,7 @@ async def member(secret: str, role: str) -> None:
 
 async def account(secret: str, email: str) -> None:
     await fetch(
-        "INSERT INTO sales.account_sessions (secret_hash, email, opened_at, expires_at)"
+        "INSERT INTO accounts.sessions (secret_hash, email, opened_at, expires_at)"
         " VALUES ($1, $2, now(), now() + interval '1 hour') ON CONFLICT DO NOTHING",
         hashlib.sha256(secret.encode()).digest(),
         email,

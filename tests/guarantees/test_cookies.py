@@ -11,9 +11,7 @@ from tests.support.cast import place
 from tests.support.visitor import Visitor
 
 PASSWORD = "four tall ships in fog"
-SESSIONS = (
-    "SELECT (SELECT count(*) FROM staff.sessions) + (SELECT count(*) FROM sales.account_sessions)"
-)
+SESSIONS = "SELECT (SELECT count(*) FROM staff.sessions) + (SELECT count(*) FROM accounts.sessions)"
 
 
 def left(answer: httpx.Response) -> SimpleCookie:

@@ -52,10 +52,7 @@ def test_piccolo_knows_the_tables_of_each_flat() -> None:
     assert kept == set(WITH_TABLES)
 
 
-READERS = {
-    "delivery": ["app.services.board"],
-    "sales": ["app.services.accounts", "app.services.mailing"],
-}
+READERS = {"delivery": ["app.services.board"]}
 
 
 def test_each_flat_alone_touches_its_tables() -> None:

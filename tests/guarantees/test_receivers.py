@@ -49,14 +49,14 @@ async def webhooks_go_on(
 
 async def mails_go_on(talk: list[bytes], settle: Settle) -> None:
     """Each line is an answer of the server; then it hangs up."""
-    await fetch("TRUNCATE sales.mails CASCADE")
+    await fetch("TRUNCATE mailing.mails CASCADE")
     async with foreign.saying(greets=True) as hostile:
         hostile.answers = [line + b"\r\n" for line in talk]
         await place(product_456=1)
         await settle()
         postman = Postman(SmtpTransport(AnyUrl(f"smtp://127.0.0.1:{hostile.port}?starttls=never")))
         await postman.round()
-    row = await fetch_row("SELECT * FROM sales.mails")
+    row = await fetch_row("SELECT * FROM mailing.mails")
     assert row
     assert row["state"] in ("PENDING", "SENT", "FAILED", "DROPPED"), dict(row)
 

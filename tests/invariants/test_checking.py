@@ -226,16 +226,16 @@ BREACHES = {
         "every delivery was applied, or stands in the failures list",
     ),
     "a mail that was never written": (
-        "DELETE FROM sales.mails WHERE kind = 'DELIVERED'",
+        "DELETE FROM mailing.mails WHERE kind = 'DELIVERED'",
         "every mail was written down, until it was sent and is a month old",
     ),
     "a mail about what never happened": (
-        "UPDATE sales.mails SET kind = 'DELIVERED' WHERE kind = 'CANCELLED';"
-        " UPDATE sales.mails SET created_at = created_at - interval '1 hour'",
+        "UPDATE mailing.mails SET kind = 'DELIVERED' WHERE kind = 'CANCELLED';"
+        " UPDATE mailing.mails SET created_at = created_at - interval '1 hour'",
         "a mail about a status names one that the order has reached",
     ),
     "an email corrected, and nobody written to": (
-        "DELETE FROM sales.mails WHERE kind = 'EMAIL_CHANGED'",
+        "DELETE FROM mailing.mails WHERE kind = 'EMAIL_CHANGED'",
         "every email that was corrected has new links and its mails, and no other",
     ),
     "an email corrected, and the old links kept": (
@@ -247,7 +247,7 @@ BREACHES = {
         "every email that was corrected has new links and its mails, and no other",
     ),
     "a mail to the old address of another order": (
-        "UPDATE sales.mails SET order_id = (SELECT max(order_id::text)::uuid FROM sales.orders"
+        "UPDATE mailing.mails SET order_id = (SELECT max(order_id::text)::uuid FROM sales.orders"
         " WHERE status = 'PENDING_SHIPMENT') WHERE kind = 'EMAIL_LEFT'",
         "every email that was corrected has new links and its mails, and no other",
     ),

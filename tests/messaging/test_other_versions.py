@@ -61,7 +61,7 @@ async def test_a_listener_of_another_version_waits_alone() -> None:
 
 async def test_it_is_applied_as_soon_as_somebody_knows_it(settle) -> None:
     order = await place(product_456=1)
-    await fetch(RENAMED, order.order_id, "sales.write_mail", "sales.of_tomorrow")
+    await fetch(RENAMED, order.order_id, "mailing.write_mail", "sales.of_tomorrow")
     await settle()
     assert await waiting(order.order_id) == [("sales.of_tomorrow", "PENDING", 0)]
     heard: list[UUID] = []

@@ -169,7 +169,7 @@ async def test_an_orders_stream_closes_when_its_key_is_revoked(served) -> None:
 async def signed_in() -> str:
     secret = "ann's own"
     await fetch(
-        "INSERT INTO sales.account_sessions (secret_hash, email, opened_at, expires_at)"
+        "INSERT INTO accounts.sessions (secret_hash, email, opened_at, expires_at)"
         " VALUES ($1, $2, now(), now() + interval '1 hour')",
         hashlib.sha256(secret.encode()).digest(),
         ANN.email,

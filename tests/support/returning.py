@@ -53,5 +53,5 @@ async def place_for(email: str, **quantities: int) -> sales.Placed:
 
 async def age(minutes: int) -> None:
     await fetch(
-        "UPDATE sales.account_links SET asked_at = asked_at - make_interval(mins => $1)", minutes
+        "UPDATE accounts.links SET asked_at = asked_at - make_interval(mins => $1)", minutes
     )

@@ -24,7 +24,14 @@ WHERE schemaname !~ '^(pg_|information_schema|public)' ORDER BY 1
 """
 MAY_CHANGE = {"messaging.events": {"txid", "seq"}}
 """Columns that are numbered anew in another cluster."""
-MOVED = {"sales.idempotency_keys": "idempotency.keys"}
+MOVED = {
+    "sales.account_links": "accounts.links",
+    "sales.account_sessions": "accounts.sessions",
+    "sales.idempotency_keys": "idempotency.keys",
+    "sales.mails": "mailing.mails",
+}
+RENAMED = {"sales.write_mail": "mailing.write_mail"}
+"""A listener keeps its deliveries under the name of the flat that it went to."""
 
 Rows = list[dict[str, Any]]
 
@@ -91,6 +98,9 @@ async def test_every_table_of_it_is_filled(taken_over: str) -> None:
 
 async def test_no_row_is_lost_and_every_promise_holds(taken_over: str) -> None:
     before = await rows_of(taken_over)
+    for table in ("messaging.deliveries", "messaging.subscriptions"):
+        for row in before.get(table, []):
+            row["listener"] = RENAMED.get(row["listener"], row["listener"])
     code, _, told = await run(taken_over, "migrate")
     assert code == 0, told
     after = await rows_of(taken_over)

@@ -68,15 +68,15 @@ async def test_a_worker_that_is_killed_as_the_server_takes_the_mail(
     await place(product_456=1)
     await until(taken)
     await ended(first)
-    assert await fetch_value("SELECT (state, attempts) FROM sales.mails") == ("PENDING", 1)
+    assert await fetch_value("SELECT (state, attempts) FROM mailing.mails") == ("PENDING", 1)
 
     taken.clear()
     office.on_data = taken.set
-    await fetch("UPDATE sales.mails SET due_at = now()")
+    await fetch("UPDATE mailing.mails SET due_at = now()")
     second = worker(SMTP_URL=office.url, **SENDS)
     await until(taken)
     async with asyncio.timeout(10):
-        while await fetch_value("SELECT state FROM sales.mails") != "SENT":
+        while await fetch_value("SELECT state FROM mailing.mails") != "SENT":
             await asyncio.sleep(0.01)
     second.send_signal(signal.SIGTERM)
     assert await ended(second) == 0
@@ -112,7 +112,7 @@ async def test_what_the_server_says_of_a_customer_is_not_logged(
     process = worker(SMTP_URL=office.url, **SENDS)
     await place(product_456=1)
     async with asyncio.timeout(60):
-        while await fetch_value("SELECT state FROM sales.mails") != "FAILED":
+        while await fetch_value("SELECT state FROM mailing.mails") != "FAILED":
             await asyncio.sleep(0.01)
     process.send_signal(signal.SIGTERM)
     assert await ended(process) == 0

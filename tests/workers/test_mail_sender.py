@@ -29,14 +29,14 @@ async def order(settle) -> sales.Placed:
 
 async def standing() -> tuple[str, int, str | None]:
     """State, attempts and reason of the one mail there is."""
-    row = await fetch_row("SELECT state, attempts, error FROM sales.mails")
+    row = await fetch_row("SELECT state, attempts, error FROM mailing.mails")
     assert row is not None
     return tuple(row)  # pyright: ignore[reportReturnType]
 
 
 async def due_now() -> None:
     """As after the wait, or after a lease ran out."""
-    await fetch("UPDATE sales.mails SET due_at = now()")
+    await fetch("UPDATE mailing.mails SET due_at = now()")
 
 
 async def test_sent_once(order, office: PostOffice) -> None:
@@ -89,7 +89,7 @@ async def test_postponed_it_is_tried_again_later(order, office: PostOffice) -> N
     state, attempts, error = await standing()
     assert (state, attempts) == ("PENDING", 1)
     assert "450 4.2.0 greylisted" in str(error)
-    waits = await fetch_value("SELECT extract(epoch FROM due_at - now()) FROM sales.mails")
+    waits = await fetch_value("SELECT extract(epoch FROM due_at - now()) FROM mailing.mails")
     assert 40 < waits < 80
     office.answers.clear()
     await due_now()
@@ -106,7 +106,7 @@ async def test_postponed_again_and_again_it_waits_longer_and_stops_at_last(
         await due_now()
         await Postman(office.transport()).round()
         waits.append(
-            float(await fetch_value("SELECT extract(epoch FROM due_at - now()) FROM sales.mails"))
+            float(await fetch_value("SELECT extract(epoch FROM due_at - now()) FROM mailing.mails"))
         )
     assert (await standing())[:2] == ("FAILED", 10)
     assert 8 * 3600 < sum(waits[:-1]) < 24 * 3600
@@ -118,7 +118,7 @@ async def test_a_server_that_is_away_costs_nobody_an_attempt(settle, office: Pos
     await settle()
     nobody = Postman(office.transport("smtp://127.0.0.1:1"))
     assert await nobody.round() == mail_sender.WHILE_AWAY
-    rows = await fetch("SELECT state, attempts, error IS NOT NULL AS tried FROM sales.mails")
+    rows = await fetch("SELECT state, attempts, error IS NOT NULL AS tried FROM mailing.mails")
     assert {(row["state"], row["attempts"]) for row in rows} == {("PENDING", 0)}
     assert sum(row["tried"] for row in rows) == 1, "one is enough to find out"
     await due_now()
@@ -227,7 +227,7 @@ async def test_without_a_server_they_are_files_that_mail_programs_open(
     folder = tmp_path / "mail"
     for _ in range(2):
         await Postman(FolderTransport(folder)).round()
-        await fetch("UPDATE sales.mails SET state = 'PENDING', due_at = now()")
+        await fetch("UPDATE mailing.mails SET state = 'PENDING', due_at = now()")
     [file] = folder.iterdir()
     assert file.suffix == ".eml"
     assert folder.stat().st_mode & 0o777 == 0o700
@@ -256,13 +256,13 @@ async def test_sent_mails_are_forgotten_after_a_month_and_unsent_ones_kept(settl
         await place(product_456=1)
         await settle()
         await fetch(
-            "UPDATE sales.mails SET state = $1::text,"
+            "UPDATE mailing.mails SET state = $1::text,"
             " sent_at = CASE $1::text WHEN 'SENT' THEN now() - interval '31 days' END"
-            " WHERE id = (SELECT max(id) FROM sales.mails)",
+            " WHERE id = (SELECT max(id) FROM mailing.mails)",
             state,
         )
-    await fetch("UPDATE sales.mails SET sent_at = now() - interval '29 days'"
-                " WHERE id = (SELECT max(id) FROM sales.mails WHERE state = 'SENT')")  # fmt: skip
+    await fetch("UPDATE mailing.mails SET sent_at = now() - interval '29 days'"
+                " WHERE id = (SELECT max(id) FROM mailing.mails WHERE state = 'SENT')")  # fmt: skip
     await retention.clear_away()
-    rows = await fetch("SELECT state FROM sales.mails ORDER BY id")
+    rows = await fetch("SELECT state FROM mailing.mails ORDER BY id")
     assert [row["state"] for row in rows] == ["SENT", "FAILED", "PENDING"]

@@ -51,7 +51,7 @@ async def test_a_service_that_fails_is_swept_alone_and_again(
     monkeypatch.setattr(sweep, "apply_due", apply_due)
     await place(product_456=1)
     task = asyncio.create_task(sweep.sweep())
-    await until(lambda: fetch_value("SELECT count(*) > 0 FROM sales.mails"))
+    await until(lambda: fetch_value("SELECT count(*) > 0 FROM mailing.mails"))
     await until(lambda: fetch_value("SELECT count(*) > 0 FROM delivery.shipments"))
     assert len(failures) == 3
     assert not task.done()

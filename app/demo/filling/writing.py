@@ -79,7 +79,7 @@ ORDER BY at, version
 """
 
 MAILS = """
-INSERT INTO sales.mails (event_id, order_id, kind, state, attempts, due_at, created_at, sent_at)
+INSERT INTO mailing.mails (event_id, order_id, kind, state, attempts, due_at, created_at, sent_at)
 SELECT event_id, order_id, kind, 'SENT', 1, at, at, at FROM steps
 WHERE event_type <> 'order.cancellation_requested' AND at > now() - interval '30 days'
 ORDER BY at, version

@@ -5,6 +5,7 @@ from app.services.accounts.links import MailedLink as MailedLink
 from app.services.accounts.links import TooManyLinks as TooManyLinks
 from app.services.accounts.links import ask_for_link as ask_for_link
 from app.services.accounts.links import find_link as find_link
+from app.services.accounts.links import link_to_mail as link_to_mail
 from app.services.accounts.orders import AccountItem as AccountItem
 from app.services.accounts.orders import AccountOrder as AccountOrder
 from app.services.accounts.orders import list_account_orders as list_account_orders
@@ -13,3 +14,4 @@ from app.services.accounts.sessions import name_of_session as name_of_session
 from app.services.accounts.sessions import open_session as open_session
 from app.services.accounts.sessions import owner_of_session as owner_of_session
 from app.services.accounts.sessions import session_sees as session_sees
+from app.services.accounts.tokens import link_token_for as link_token_for

@@ -8,8 +8,8 @@ import msgspec
 
 from app.i18n.language import ENGLISH
 from app.infra.database import fetch, fetch_row, fetch_value, transaction
-from app.services.sales.tokens import link_token_opens
-from app.tables.sales.mail import ACCOUNT_LINK
+from app.messaging.domain_events import LinkLeaving, LinkRequested, LinkSettled, announce
+from app.services.accounts.tokens import link_token_opens
 from app.values import emails
 
 LASTS: Final = timedelta(minutes=30)
@@ -25,41 +25,41 @@ QUEUE = "SELECT pg_advisory_xact_lock(hashtextextended('account link ' || lower(
 
 WAIT = """
 SELECT extract(epoch FROM min(asked_at) + $2::interval - now())::float FROM (
-    SELECT asked_at FROM sales.account_links
+    SELECT asked_at FROM accounts.links
     WHERE email = lower($1) AND asked_at > now() - $2::interval
     ORDER BY asked_at DESC LIMIT $3) AS latest
 HAVING count(*) = $3
 """
 
-ASK = """
-WITH link AS (
-    INSERT INTO sales.account_links (link_id, email, language) VALUES ($1, lower($2), $5)
-    RETURNING link_id
-)
-INSERT INTO sales.mails (event_id, link_id, kind) SELECT $3, link_id, $4 FROM link
+ASK = "INSERT INTO accounts.links (link_id, email, language) VALUES ($1, lower($2), $3)"
+
+EXTEND = """
+UPDATE accounts.links AS link SET asked_at = now()
+WHERE link_id = $1 AND used_at IS NULL AND asked_at <= now() - $3::interval
+  AND EXISTS (SELECT FROM sales.orders WHERE lower(customer_email) = email)
+  AND (asked_at > now() - $2::interval OR NOT EXISTS (
+      SELECT FROM accounts.links AS newer
+      WHERE newer.email = link.email AND newer.asked_at > link.asked_at))
 """
 
 TO_MAIL = """
-UPDATE sales.account_links AS link
-SET asked_at = CASE WHEN asked_at > now() - $3::interval THEN asked_at ELSE now() END
-WHERE link_id = $1 AND used_at IS NULL
+SELECT link_id, email, asked_at + $2::interval AS ends_at FROM accounts.links
+WHERE link_id = $1 AND used_at IS NULL AND asked_at > now() - $2::interval
   AND EXISTS (SELECT FROM sales.orders WHERE lower(customer_email) = email)
-  AND (asked_at > now() - $2::interval OR NOT EXISTS (
-      SELECT FROM sales.account_links AS newer
-      WHERE newer.email = link.email AND newer.asked_at > link.asked_at))
-RETURNING link_id, email, asked_at + $2::interval AS ends_at
 """
 
+SETTLE = "UPDATE accounts.links SET mail_open = false WHERE link_id = $1"
+
 FIND = """
-SELECT link_id, email, asked_at + $2::interval AS ends_at FROM sales.account_links
+SELECT link_id, email, asked_at + $2::interval AS ends_at FROM accounts.links
 WHERE link_id = $1 AND used_at IS NULL AND asked_at > now() - $2::interval
 """
 
 FORGET = """
-DELETE FROM sales.account_links WHERE ctid = ANY(ARRAY(
-    SELECT ctid FROM sales.account_links AS link
-    WHERE asked_at < now() - $1::interval AND (asked_at < now() - $3::interval OR NOT EXISTS (
-        SELECT FROM sales.mails WHERE mails.link_id = link.link_id AND state <> 'SENT'))
+DELETE FROM accounts.links WHERE ctid = ANY(ARRAY(
+    SELECT ctid FROM accounts.links
+    WHERE asked_at < now() - $1::interval
+      AND (NOT mail_open OR asked_at < now() - $3::interval)
     LIMIT $2))
 RETURNING 1
 """
@@ -98,16 +98,24 @@ async def ask_for_link(email: str, language: str = ENGLISH) -> None:
         if wait is not None:
             raise TooManyLinks(wait)
         link_id = uuid4()
-        await fetch(ASK, link_id, email, f"lnk_{link_id.hex}", ACCOUNT_LINK, language)
+        await fetch(ASK, link_id, email, language)
+        await announce(LinkRequested(link_id))
+
+
+async def extend_late_link(event: LinkLeaving) -> None:
+    """One whose mail is late is good for half an hour again, unless it was used or replaced."""
+    await fetch(EXTEND, event.link_id, LASTS, LATE)
 
 
 async def link_to_mail(link_id: UUID) -> MailedLink | None:
-    """None where the address has no orders, and for a link that was used or has a successor.
-
-    One whose mail is late is good for half an hour again.
-    """
-    row = await fetch_row(TO_MAIL, link_id, LASTS, LATE)
+    """None where the address has no orders, and for a link that was used or has a successor."""
+    row = await fetch_row(TO_MAIL, link_id, LASTS)
     return MailedLink(**row) if row else None
+
+
+async def settle_link(event: LinkSettled) -> None:
+    """From now on the link is kept no longer than it works and counts."""
+    await fetch(SETTLE, event.link_id)
 
 
 async def find_link(link_id: UUID, token: str) -> MailedLink:

@@ -6,46 +6,47 @@ from uuid import UUID
 
 from app.infra import live
 from app.infra.database import fetch, fetch_row, fetch_value, transaction
+from app.messaging.domain_events import EmailCorrected
 from app.services.accounts.links import LASTS, DeadLink
-from app.services.sales.tokens import link_token_opens
+from app.services.accounts.tokens import link_token_opens
 from app.values import emails
 
 OPEN = """
 WITH used AS (
-    UPDATE sales.account_links SET used_at = now()
+    UPDATE accounts.links SET used_at = now()
     WHERE link_id = $1 AND used_at IS NULL AND asked_at > now() - $2::interval
     RETURNING email, asked_at
 ), older AS (
-    UPDATE sales.account_links SET used_at = now() FROM used
-    WHERE account_links.email = used.email AND account_links.asked_at < used.asked_at
-      AND account_links.used_at IS NULL
+    UPDATE accounts.links SET used_at = now() FROM used
+    WHERE links.email = used.email AND links.asked_at < used.asked_at
+      AND links.used_at IS NULL
 )
-INSERT INTO sales.account_sessions (secret_hash, email, expires_at)
+INSERT INTO accounts.sessions (secret_hash, email, expires_at)
 SELECT $3, email, now() + interval '30 days' FROM used
 RETURNING email
 """
 
-OWNER = "SELECT email FROM sales.account_sessions WHERE secret_hash = $1 AND expires_at > now()"
+OWNER = "SELECT email FROM accounts.sessions WHERE secret_hash = $1 AND expires_at > now()"
 
 SEES = """
 SELECT EXISTS (
-    SELECT FROM sales.account_sessions JOIN sales.orders ON lower(customer_email) = email
+    SELECT FROM accounts.sessions JOIN sales.orders ON lower(customer_email) = email
     WHERE secret_hash = $1 AND expires_at > now() AND order_id = $2)
 """
 
-OF = "SELECT secret_hash FROM sales.account_sessions WHERE email = $1 AND expires_at > now()"
+OF = "SELECT secret_hash FROM accounts.sessions WHERE email = $1 AND expires_at > now()"
 
-CLOSE = "DELETE FROM sales.account_sessions WHERE secret_hash = $1 RETURNING secret_hash"
+CLOSE = "DELETE FROM accounts.sessions WHERE secret_hash = $1 RETURNING secret_hash"
 
 CLOSE_ALL = """
-DELETE FROM sales.account_sessions
-WHERE email = (SELECT email FROM sales.account_sessions WHERE secret_hash = $1)
+DELETE FROM accounts.sessions
+WHERE email = (SELECT email FROM accounts.sessions WHERE secret_hash = $1)
 RETURNING secret_hash
 """
 
 FORGET = """
-DELETE FROM sales.account_sessions WHERE ctid = ANY(ARRAY(
-    SELECT ctid FROM sales.account_sessions WHERE expires_at < now() LIMIT $1))
+DELETE FROM accounts.sessions WHERE ctid = ANY(ARRAY(
+    SELECT ctid FROM accounts.sessions WHERE expires_at < now() LIMIT $1))
 RETURNING 1
 """
 
@@ -81,10 +82,10 @@ async def close_session(secret: str, *, everywhere: bool = False) -> None:
             live.nudge("account", _name(row["secret_hash"]))
 
 
-async def sessions_of(email: str) -> list[str]:
-    """The names of those that see this address' orders."""
-    rows = await fetch(OF, emails.comparable(email))
-    return [_name(row["secret_hash"]) for row in rows]
+async def show_what_left(event: EmailCorrected) -> None:
+    """Open pages of those who saw the order by the address that it had look again."""
+    for row in await fetch(OF, emails.comparable(event.left)):
+        live.nudge("account", _name(row["secret_hash"]))
 
 
 def name_of_session(secret: str) -> str:

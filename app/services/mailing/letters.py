@@ -8,21 +8,27 @@ import msgspec
 from app.i18n.language import gettext as _
 from app.i18n.language import gettext_noop, speaking
 from app.infra import mail
-from app.services.accounts.links import MailedLink, link_to_mail
+from app.messaging.domain_events import LinkLeaving, announce
+from app.services.accounts import MailedLink, link_to_mail, link_token_for
 from app.services.mailing.queue import Due
-from app.services.sales.reading import find_with_links
-from app.services.sales.shapes import Order
-from app.services.sales.tokens import link_token_for, token_for
+from app.services.sales import Order, find_with_links, token_for
 from app.settings import settings
-from app.tables.sales.mail import EMAIL_CHANGED, EMAIL_LEFT, PARCEL
-from app.tables.sales.order import CANCELLED, DELIVERED, PENDING_SHIPMENT, SHIPPED
+from app.tables.mailing.mail import (
+    CANCELLED,
+    DELIVERED,
+    EMAIL_CHANGED,
+    EMAIL_LEFT,
+    PARCEL,
+    PLACED,
+    SHIPPED,
+)
 from app.values import text
 from app.values.shop_settings import shop_settings
 
 T = TypeVar("T", bound=msgspec.Struct)
 
 MAILS: Final = {
-    PENDING_SHIPMENT: ("placed", gettext_noop("We have your order {}")),
+    PLACED: ("placed", gettext_noop("We have your order {}")),
     SHIPPED: ("shipped", gettext_noop("Your order {} is on its way")),
     DELIVERED: ("delivered", gettext_noop("Your order {} has arrived")),
     CANCELLED: ("cancelled", gettext_noop("Your order {} is cancelled")),
@@ -49,6 +55,7 @@ async def letter_for(due: Due) -> mail.Letter | None:
         if due.order_id is not None:
             return await _about_order(due, due.order_id)
         assert due.link_id is not None
+        await announce(LinkLeaving(due.link_id))
         link = await link_to_mail(due.link_id)
         return _with_link(due, link) if link else None
 

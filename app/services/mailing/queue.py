@@ -9,11 +9,17 @@ from uuid import UUID
 import msgspec
 
 from app.i18n.language import ENGLISH
-from app.infra.database import columns, fetch, fetch_row
+from app.infra.database import columns, fetch, fetch_row, transaction
 from app.infra.mail import Away, Refused
+from app.messaging.domain_events import EmailCorrected, LinkRequested, LinkSettled, announce
 from app.messaging.events import OrderCreated, OrderParcelUpdated, OrderStatusUpdated
-from app.tables.sales.mail import PARCEL
-from app.tables.sales.order import PENDING_SHIPMENT
+from app.tables.mailing.mail import (
+    ACCOUNT_LINK,
+    EMAIL_CHANGED,
+    EMAIL_LEFT,
+    PARCEL,
+    PLACED,
+)
 from app.values import foreign
 
 LEASE: Final = 90.0
@@ -24,17 +30,19 @@ FIRST_WAIT, LONGEST_WAIT = 60.0, 4 * 3600.0
 KEPT_DAYS: Final = 30
 
 OWE = """
-INSERT INTO sales.mails (event_id, order_id, kind, recipient)
+INSERT INTO mailing.mails (event_id, order_id, kind, recipient)
 SELECT * FROM unnest($1::text[], $2::uuid[], $3::text[], $4::text[])
 ON CONFLICT DO NOTHING
 """
 
+OWE_LINK = "INSERT INTO mailing.mails (event_id, link_id, kind) VALUES ($1, $2, $3)"
+
 CLAIM = """
-UPDATE sales.mails SET attempts = attempts + 1, due_at = now() + make_interval(secs => $1)
+UPDATE mailing.mails SET attempts = attempts + 1, due_at = now() + make_interval(secs => $1)
 WHERE id = (
-    SELECT id FROM sales.mails AS mail
+    SELECT id FROM mailing.mails AS mail
     WHERE state = 'PENDING' AND due_at <= now() AND NOT EXISTS (
-        SELECT FROM sales.mails AS earlier
+        SELECT FROM mailing.mails AS earlier
         WHERE earlier.order_id = mail.order_id AND earlier.id < mail.id
           AND earlier.state = 'PENDING' AND earlier.recipient IS NOT DISTINCT FROM mail.recipient)
     ORDER BY due_at, id LIMIT 1 FOR UPDATE SKIP LOCKED)
@@ -42,29 +50,33 @@ RETURNING id AS mail_id, event_id, order_id, link_id, kind, recipient, attempts 
     created_at,
     coalesce(
         (SELECT language FROM sales.orders WHERE orders.order_id = mails.order_id),
-        (SELECT language FROM sales.account_links WHERE account_links.link_id = mails.link_id)
+        (SELECT language FROM accounts.links WHERE links.link_id = mails.link_id)
     ) AS language
 """
 
 SENT = """
-UPDATE sales.mails SET state = 'SENT', sent_at = now(), error = NULL, recipient = NULL,
+UPDATE mailing.mails SET state = 'SENT', sent_at = now(), error = NULL, recipient = NULL,
     blocked = false
 WHERE id = $1 AND state <> 'SENT'
+RETURNING link_id
 """
 """Regardless of who holds the lease by now: it was sent."""
 
 UNSENT = """
-UPDATE sales.mails SET state = $3, attempts = $4, error = $5,
+UPDATE mailing.mails SET state = $3, attempts = $4, error = $5,
     due_at = clock_timestamp() + make_interval(secs => $6), blocked = $7
 WHERE id = $1 AND attempts = $2 AND state = 'PENDING'
 """
 """Nothing, once the lease has run out and somebody else has another."""
 
-DROP = "DELETE FROM sales.mails WHERE id = $1 AND attempts = $2 AND state = 'PENDING'"
+DROP = """
+DELETE FROM mailing.mails WHERE id = $1 AND attempts = $2 AND state = 'PENDING'
+RETURNING link_id
+"""
 
 FORGET = """
-DELETE FROM sales.mails WHERE ctid = ANY(ARRAY(
-    SELECT ctid FROM sales.mails
+DELETE FROM mailing.mails WHERE ctid = ANY(ARRAY(
+    SELECT ctid FROM mailing.mails
     WHERE state = 'SENT' AND sent_at < now() - make_interval(days => $1) LIMIT $2))
 RETURNING 1
 """
@@ -118,6 +130,20 @@ async def write_mails(
     )
 
 
+async def owe_correction(event: EmailCorrected) -> None:
+    """Both addresses are written to, and only the new one gets a link."""
+    left = Owed(
+        cause=event.correction_id, order_id=event.order_id, kind=EMAIL_LEFT, recipient=event.left
+    )
+    changed = Owed(cause=event.correction_id, order_id=event.order_id, kind=EMAIL_CHANGED)
+    await owe_mails([left, changed])
+
+
+async def owe_link(event: LinkRequested) -> None:
+    """Whether the address has orders is looked up when it is sent."""
+    await fetch(OWE_LINK, f"lnk_{event.link_id.hex}", event.link_id, ACCOUNT_LINK)
+
+
 async def claim_mail() -> Due | None:
     """The mail that is due longest, leased and committed; the mails of one order in their order.
 
@@ -133,7 +159,7 @@ async def note_mail(due: Due, unsent: Exception | None) -> None:
     One to an address that was left is dropped then: that it does not exist is why it was corrected.
     """
     if unsent is None:
-        await fetch(SENT, due.mail_id)
+        await _settle(SENT, due.mail_id)
         return
     gone = isinstance(unsent, Refused)
     attempts = due.attempt - 1 if isinstance(unsent, Away) else due.attempt
@@ -148,7 +174,7 @@ async def note_mail(due: Due, unsent: Exception | None) -> None:
 
 async def drop_mail(due: Due) -> None:
     """Forgets a mail that nobody waits for."""
-    await fetch(DROP, due.mail_id, due.attempt)
+    await _settle(DROP, due.mail_id, due.attempt)
 
 
 async def forget_old_mails(at_most: int) -> int:
@@ -156,10 +182,18 @@ async def forget_old_mails(at_most: int) -> int:
     return len(await fetch(FORGET, KEPT_DAYS, at_most))
 
 
+async def _settle(statement: str, *args: int) -> None:
+    """The mail's last step; what it was the mail of knows with it."""
+    async with transaction():
+        row = await fetch_row(statement, *args)
+        if row and row["link_id"]:
+            await announce(LinkSettled(row["link_id"]))
+
+
 def _kind(event: OrderCreated | OrderStatusUpdated | OrderParcelUpdated) -> str:
     if isinstance(event, OrderParcelUpdated):
         return PARCEL + event.corrected
-    return PENDING_SHIPMENT if isinstance(event, OrderCreated) else event.current_status
+    return PLACED if isinstance(event, OrderCreated) else event.current_status
 
 
 def _wait(attempts: int) -> float:

@@ -16,19 +16,19 @@ SELECT count(*) FILTER (WHERE state = 'PENDING') AS waiting,
            FILTER (WHERE blocked AND state = 'PENDING'))[1], '') AS blocked_by,
        coalesce(extract(epoch FROM now() - min(created_at) FILTER (WHERE state = 'PENDING')), 0)
            ::float AS oldest_seconds
-FROM sales.mails WHERE state <> 'SENT'
+FROM mailing.mails WHERE state <> 'SENT'
 """
 
 FAILURES = """
 SELECT mails.id AS mail_id, coalesce(order_number, '') AS order_number, kind, attempts,
     coalesce(error, '') AS error, created_at
-FROM sales.mails LEFT JOIN sales.orders USING (order_id)
+FROM mailing.mails LEFT JOIN sales.orders USING (order_id)
 WHERE mails.state = 'FAILED' ORDER BY mails.id LIMIT $1
 """
 
 AGAIN = """
 WITH again AS (
-    UPDATE sales.mails SET state = 'PENDING', attempts = 0, due_at = now(), blocked = false
+    UPDATE mailing.mails SET state = 'PENDING', attempts = 0, due_at = now(), blocked = false
     WHERE state = 'FAILED' AND ($1::bigint IS NULL OR id = $1)
     RETURNING order_id, kind
 )

@@ -7,11 +7,11 @@ from uuid import UUID, uuid4
 from app import audit_log
 from app.infra import live
 from app.infra.database import fetch, transaction
+from app.messaging.domain_events import EmailCorrected, announce
 from app.services.sales.cancellation import OrderChanged
 from app.services.sales.reading import find_order
 from app.services.sales.shapes import Order
 from app.services.sales.status_updates import lock
-from app.tables.sales.mail import EMAIL_CHANGED, EMAIL_LEFT
 from app.values import emails
 from app.values.fields import read_email
 
@@ -35,9 +35,6 @@ async def correct_email(order_id: UUID, email: str, seen: Container[int] | None 
     gets a link. In whatever state the order is; the same address again changes nothing. Raises
     `Invalid`, `UnknownOrder`, and `OrderChanged` where it is at none of the versions `seen`.
     """
-    from app.services.accounts.sessions import sessions_of
-    from app.services.mailing.queue import Owed, owe_mails
-
     email = read_email(email, "customer.email")
     async with transaction():
         order = await lock(order_id)
@@ -48,15 +45,8 @@ async def correct_email(order_id: UUID, email: str, seen: Container[int] | None 
             raise OrderChanged(order.version)
         correction = f"cor_{uuid4().hex}"
         await fetch(CORRECT, order_id, email, EMAIL_CORRECTED, correction)
-        await owe_mails(
-            [
-                Owed(cause=correction, order_id=order_id, kind=EMAIL_LEFT, recipient=left),
-                Owed(cause=correction, order_id=order_id, kind=EMAIL_CHANGED),
-            ]
-        )
+        await announce(EmailCorrected(order_id=order_id, correction_id=correction, left=left))
         about = audit_log.Subject("order", order_id, order.order_number)
         await audit_log.note("order.email_corrected", about)
         live.nudge("order", order_id)
-        for session in await sessions_of(left):
-            live.nudge("account", session)
         return await find_order(order_id)

@@ -128,7 +128,7 @@ async def test_the_same_seed_makes_the_same_people_and_baskets() -> None:
     await fill(100, seed=7)
     first = await fetch_value(drawn)
     await fetch(
-        "TRUNCATE sales.orders, sales.items, sales.changes, sales.mails, products.reservations,"
+        "TRUNCATE sales.orders, sales.items, sales.changes, mailing.mails, products.reservations,"
         " delivery.shipments, messaging.events, messaging.deliveries"
     )
     await fill(100, seed=7)

@@ -22,15 +22,19 @@ FROM sales.orders
 """
 
 EXPECTED = {
-    "order.created": {"delivery.open_shipment", "sales.write_mail", "webhooks.write_messages"},
+    "order.created": {"delivery.open_shipment", "mailing.write_mail", "webhooks.write_messages"},
     "order.cancellation_requested": {"delivery.decide_cancellation", "webhooks.write_messages"},
     "order.status_updated": {
         "sales.record_status",
         "products.settle",
-        "sales.write_mail",
+        "mailing.write_mail",
         "webhooks.write_messages",
     },
-    "order.parcel_updated": {"sales.record_parcel", "sales.write_mail", "webhooks.write_messages"},
+    "order.parcel_updated": {
+        "sales.record_parcel",
+        "mailing.write_mail",
+        "webhooks.write_messages",
+    },
     "order.cancellation_refused": {"sales.record_refusal", "webhooks.write_messages"},
 }
 """Who hears what, as the contract says it (section 5); not read from the app."""

@@ -15,7 +15,7 @@ from tests.faults.harness.visitor import ORDERS, bearer
 addresses = st.sampled_from(("ann.lee@example.org", "ann@example.net", "ANN.Lee@example.org"))
 
 MAILS = """
-SELECT kind, count(*) AS times FROM sales.mails
+SELECT kind, count(*) AS times FROM mailing.mails
 WHERE order_id = $1 AND event_id LIKE 'cor_%' GROUP BY kind
 """
 LINKS = "SELECT token_version FROM sales.orders WHERE order_id = $1"

@@ -17,7 +17,7 @@ def links_kept(patch: pytest.MonkeyPatch) -> None:
 def mails_forgotten(patch: pytest.MonkeyPatch) -> None:
     """Corrects the address, and writes to nobody."""
 
-    async def nothing(owed: Any) -> None:
+    async def nothing(event: Any) -> None:
         return None
 
-    patch.setattr("app.services.mailing.queue.owe_mails", nothing)
+    patch.setattr(CORRECTING, "announce", nothing)

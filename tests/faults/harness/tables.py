@@ -1,7 +1,7 @@
 """What the game asks of the tables, beside the API: is anything half done, did anything change?"""
 
 EMPTIED = """
-TRUNCATE sales.orders, sales.items, sales.changes, sales.mails, idempotency.keys,
+TRUNCATE sales.orders, sales.items, sales.changes, mailing.mails, idempotency.keys,
          delivery.shipments, messaging.events, messaging.deliveries,
          products.reservations, products.movements
 """
@@ -16,8 +16,8 @@ CROSS JOIN LATERAL (SELECT CASE
         WHERE order_id = delivery.order_id AND kind = data::jsonb ->> 'current_status')
     WHEN listener = 'sales.record_parcel' THEN EXISTS (
         SELECT FROM sales.changes WHERE cause = delivery.event_id)
-    WHEN listener = 'sales.write_mail' THEN EXISTS (
-        SELECT FROM sales.mails WHERE mails.event_id = delivery.event_id)
+    WHEN listener = 'mailing.write_mail' THEN EXISTS (
+        SELECT FROM mailing.mails WHERE mails.event_id = delivery.event_id)
     WHEN listener = 'products.settle' AND data::jsonb ->> 'current_status' <> 'DELIVERED' THEN
         NOT EXISTS (SELECT FROM products.reservations
                     WHERE order_id = delivery.order_id AND state = 'HELD')

@@ -62,7 +62,7 @@ def test_whose_fault_it_is(code: int, message: str | bytes, kind: type[Exception
 
 
 async def standing() -> tuple[str, int, str | None]:
-    row = await fetch_row("SELECT state, attempts, error FROM sales.mails")
+    row = await fetch_row("SELECT state, attempts, error FROM mailing.mails")
     assert row is not None
     return tuple(row)  # pyright: ignore[reportReturnType]
 
@@ -115,7 +115,7 @@ async def test_what_a_server_says_at_each_step_decides_and_ends_no_postman(
     assert backlog.blocked == (attempts == 0)
     assert bool(backlog.blocked_by) == (attempts == 0)
 
-    await fetch("UPDATE sales.mails SET state = 'PENDING', due_at = now()")
+    await fetch("UPDATE mailing.mails SET state = 'PENDING', due_at = now()")
     async with blunt({}) as office:
         await Postman(office.transport()).round()
         assert office.taken == [ANN]
@@ -145,7 +145,7 @@ async def test_one_address_that_looks_like_the_shops_fault_holds_up_no_other(set
             await place_for(ANN, product_456=1)
         await settle()
         assert await Postman(office.transport()).round() == mail_sender.WHILE_AWAY
-    assert await fetch_value("SELECT count(*) FROM sales.mails WHERE error IS NOT NULL") == 4
+    assert await fetch_value("SELECT count(*) FROM mailing.mails WHERE error IS NOT NULL") == 4
 
 
 @pytest.mark.usefixtures("shop")

@@ -70,7 +70,7 @@ async def test_pressed_by_many_at_once_it_opens_one_session(
     await place(product_456=1)
     await asks(visitor)
     link = urlsplit(await mailed(office))
-    link_id = await fetch_value("SELECT link_id FROM sales.account_links")
+    link_id = await fetch_value("SELECT link_id FROM accounts.links")
     token = link.query.removeprefix("token=")
     ended = await asyncio.gather(
         *(accounts.open_session(link_id, token) for _ in range(5)), return_exceptions=True
@@ -139,7 +139,7 @@ async def test_with_and_without_orders_the_answer_is_the_same(
 
     await Postman(office.transport()).round()
     assert {one for [one] in office.recipients} == {ANN}
-    assert await fetch_value("SELECT count(*) FROM sales.mails WHERE state <> 'SENT'") == 0
+    assert await fetch_value("SELECT count(*) FROM mailing.mails WHERE state <> 'SENT'") == 0
 
 
 async def test_nothing_that_knows_the_orders_is_asked_before_the_answer(
@@ -157,7 +157,7 @@ async def test_nothing_that_knows_the_orders_is_asked_before_the_answer(
     await visitor.send("/account/links", email=ANN)
 
     assert "Check your email" in visitor.text
-    assert any("INSERT INTO sales.account_links" in sql for sql in asked)
+    assert any("INSERT INTO accounts.links" in sql for sql in asked)
     assert not any("sales.orders" in sql for sql in asked)
 
 
@@ -202,4 +202,4 @@ async def test_what_is_no_address_is_said_at_the_field(
     assert 'href="#email"' in visitor.page.text
     assert "<title>Error: My orders" in visitor.page.text
     assert "<b>" not in visitor.page.text
-    assert await fetch_value("SELECT count(*) FROM sales.account_links") == 0
+    assert await fetch_value("SELECT count(*) FROM accounts.links") == 0

@@ -9,7 +9,7 @@ import pytest
 
 from app.infra.database import fetch, fetch_value
 from app.services import accounts
-from app.services.sales.tokens import link_token_for
+from app.services.accounts import link_token_for
 from app.settings import settings
 from tests.support.cast import place
 from tests.support.post_office import PostOffice
@@ -40,10 +40,10 @@ async def test_the_session_is_in_a_cookie_that_scripts_cannot_read(
     assert "Secure" in cookie
     secret = cookie.partition("=")[2].partition(";")[0]
     assert not await fetch_value(
-        "SELECT count(*) FROM sales.account_sessions WHERE position($1::bytea in secret_hash) > 0",
+        "SELECT count(*) FROM accounts.sessions WHERE position($1::bytea in secret_hash) > 0",
         secret.encode(),
     )
-    stored = await fetch_value("SELECT string_agg(x::text, '') FROM sales.account_links AS x")
+    stored = await fetch_value("SELECT string_agg(x::text, '') FROM accounts.links AS x")
     assert link.query.removeprefix("token=") not in stored
 
 
@@ -130,7 +130,7 @@ async def test_signing_out_ends_the_session_here_or_everywhere(
 async def test_a_session_ends_after_thirty_days(visitor: Visitor, office: PostOffice) -> None:
     order = await place(product_456=1)
     await signs_in(visitor, office)
-    await fetch("UPDATE sales.account_sessions SET expires_at = expires_at - interval '30 days'")
+    await fetch("UPDATE accounts.sessions SET expires_at = expires_at - interval '30 days'")
     assert (await visitor.open(f"/orders/{order.order_id}")).status_code == 404
     await visitor.open("/account/orders")
     assert visitor.page.url.path == "/account"
@@ -156,7 +156,7 @@ async def test_pages_hold_every_order_once_while_new_ones_arrive(
 
 async def test_an_address_without_orders_sees_an_empty_list(visitor: Visitor) -> None:
     await asks(visitor, "new@example.org")
-    link_id = await fetch_value("SELECT link_id FROM sales.account_links")
+    link_id = await fetch_value("SELECT link_id FROM accounts.links")
     await opens(visitor, f"/account/links/{link_id}?token={link_token_for(link_id)}")
     assert "No orders yet" in visitor.text
 

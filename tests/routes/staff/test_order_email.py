@@ -22,7 +22,7 @@ async def test_a_packer_corrects_it_from_the_parcels_page(
     assert pat.page.url.path == f"/staff/shipments/{waiting.shipment_id}"
     assert f"From now on we write to {NEW}." in pat.text
     assert (await sales.find_order(waiting.order_id)).customer.email == NEW
-    kinds = "SELECT array_agg(kind ORDER BY id) FROM sales.mails WHERE event_id LIKE 'cor_%'"
+    kinds = "SELECT array_agg(kind ORDER BY id) FROM mailing.mails WHERE event_id LIKE 'cor_%'"
     assert await fetch_value(kinds) == ["EMAIL_LEFT", "EMAIL_CHANGED"]
     lines = "SELECT array_agg(action || ' ' || actor_name) FROM audit_log.lines"
     assert "order.email_corrected Pat" in await fetch_value(lines)
@@ -34,7 +34,7 @@ async def test_the_same_again_says_so(pat: Visitor, waiting: delivery.Shipment) 
     await pat.open(form(waiting))
     await pat.send(form(waiting))
     assert "The order has this email already." in pat.text
-    assert await fetch_value("SELECT count(*) FROM sales.mails WHERE event_id LIKE 'cor_%'") == 0
+    assert await fetch_value("SELECT count(*) FROM mailing.mails WHERE event_id LIKE 'cor_%'") == 0
 
 
 async def test_what_is_no_address_stays_in_the_form(

@@ -149,7 +149,7 @@ async def test_a_refused_mail_is_shown_with_its_reason_and_sent_again(
 ) -> None:
     order = await place(product_456=1)
     await settle()
-    await fetch("UPDATE sales.mails SET state = 'FAILED', error = '550 no <b>such</b> mailbox'")
+    await fetch("UPDATE mailing.mails SET state = 'FAILED', error = '550 no <b>such</b> mailbox'")
     await bea.open("/staff/events")
     assert order.order_number in bea.text
     assert "550 no <b>such</b> mailbox" in bea.text
@@ -158,9 +158,9 @@ async def test_a_refused_mail_is_shown_with_its_reason_and_sent_again(
     await bea.send(action)
     assert "It is sent again." in bea.text
     assert "No mail was refused" in bea.text
-    assert await fetch_value("SELECT (state, attempts) FROM sales.mails") == ("PENDING", 0)
+    assert await fetch_value("SELECT (state, attempts) FROM mailing.mails") == ("PENDING", 0)
 
-    await fetch("UPDATE sales.mails SET state = 'FAILED'")
+    await fetch("UPDATE mailing.mails SET state = 'FAILED'")
     await bea.open("/staff/events")
     await bea.send("/staff/mails/replay")
     assert "1 mail is sent again." in bea.text

@@ -78,7 +78,7 @@ async def test_both_addresses_are_written_to_and_the_new_one_alone_gets_what_ope
         gone = await client.get(path(order), headers=bearer(was[2]))
         assert_problem(gone, 404, "not-found")
     assert left["To"] == ANN
-    stored = await fetch_value("SELECT array_agg(recipient) FROM sales.mails")
+    stored = await fetch_value("SELECT array_agg(recipient) FROM mailing.mails")
     assert stored == [None] * 3, "an address that was left is not kept"
 
 
@@ -105,7 +105,7 @@ async def test_the_same_address_again_changes_nothing(
         answer = await client.patch(path(order), json=nothing, headers=writer)
         assert (answer.status_code, answer.json()["version"]) == (200, 1)
     assert (await client.get(path(order), headers=bearer(order["access_token"]))).is_success
-    assert await fetch_value("SELECT count(*) FROM sales.mails") == 1
+    assert await fetch_value("SELECT count(*) FROM mailing.mails") == 1
 
 
 async def test_any_number_of_times_and_in_any_state(
@@ -116,7 +116,7 @@ async def test_any_number_of_times_and_in_any_state(
     for number, email in enumerate((NEW, ANN, NEW), 1):
         answer = await client.patch(path(order), json=to(email), headers=writer)
         assert (answer.status_code, answer.json()["status"]) == (200, "CANCELLED")
-        mails = "SELECT count(*) FROM sales.mails WHERE kind = 'EMAIL_CHANGED'"
+        mails = "SELECT count(*) FROM mailing.mails WHERE kind = 'EMAIL_CHANGED'"
         assert await fetch_value(mails) == number
 
 
@@ -208,7 +208,7 @@ async def test_who_was_signed_in_for_the_old_address_sees_it_no_more(
     client: httpx.AsyncClient, order: Order, writer: dict[str, str]
 ) -> None:
     await fetch(
-        "INSERT INTO sales.account_sessions (secret_hash, email, expires_at)"
+        "INSERT INTO accounts.sessions (secret_hash, email, expires_at)"
         " VALUES (sha256('ann''s'), $1, now() + interval '1 day')",
         ANN,
     )

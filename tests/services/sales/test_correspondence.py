@@ -15,7 +15,7 @@ from tests.support.post_office import PostOffice, body
 
 pytestmark = pytest.mark.usefixtures("shop")
 KILLED = "SELECT pg_terminate_backend(pg_backend_pid()), $1::bigint[]"
-MAILS = "SELECT count(*) FROM sales.mails"
+MAILS = "SELECT count(*) FROM mailing.mails"
 
 
 async def test_from_the_order_to_the_doorstep(
@@ -115,6 +115,6 @@ async def test_the_mail_and_done_are_one(settle, monkeypatch: pytest.MonkeyPatch
 async def test_the_mail_carries_the_id_of_its_event(settle) -> None:
     await place(product_456=1)
     await settle()
-    assert await fetch_value("SELECT event_id FROM sales.mails") == await fetch_value(
+    assert await fetch_value("SELECT event_id FROM mailing.mails") == await fetch_value(
         "SELECT event_id FROM messaging.events WHERE event_type = 'order.created'"
     )

@@ -10,7 +10,7 @@ from app.services import mailing, sales
 from tests.support.cast import place
 
 pytestmark = pytest.mark.usefixtures("shop")
-KINDS = "SELECT array_agg(kind ORDER BY id) FROM sales.mails"
+KINDS = "SELECT array_agg(kind ORDER BY id) FROM mailing.mails"
 NEW = "EMAIL_CHANGED"
 
 
@@ -47,7 +47,9 @@ async def test_they_are_written_with_what_they_tell_of_or_not_at_all() -> None:
 async def test_a_mail_about_an_order_has_one_and_a_link_has_none() -> None:
     for columns, value in (("kind", "'SHIPPED'"), ("kind", "'ACCOUNT_LINK'"), ("kind", "'NEW'")):
         with pytest.raises(CheckViolationError):
-            await fetch(f"INSERT INTO sales.mails (event_id, {columns}) VALUES ('evt_1', {value})")
+            await fetch(
+                f"INSERT INTO mailing.mails (event_id, {columns}) VALUES ('evt_1', {value})"
+            )
 
 
 async def test_what_goes_to_somebody_else_holds_nobody_up(settle) -> None:

@@ -101,7 +101,9 @@ async def test_heard_twice_it_is_one_mail_and_one_version(
     await fetch("UPDATE messaging.deliveries SET state = 'PENDING' WHERE state = 'DONE'")
     await settle()
     assert await sales.find_order(order.order_id) == before
-    assert await fetch_value("SELECT count(*) FROM sales.mails WHERE kind = 'PARCEL_TRACKING'") == 1
+    assert (
+        await fetch_value("SELECT count(*) FROM mailing.mails WHERE kind = 'PARCEL_TRACKING'") == 1
+    )
 
 
 @pytest.mark.parametrize("turns", sorted(permutations("SDTR", 4)), ids="".join)

@@ -85,8 +85,8 @@ async def failed_event(stage: Stage) -> int:
 
 async def failed_mail(stage: Stage) -> int:
     await stage.fresh()
-    await fetch("UPDATE sales.mails SET state = 'FAILED'")
-    return await fetch_value("SELECT min(id) FROM sales.mails")
+    await fetch("UPDATE mailing.mails SET state = 'FAILED'")
+    return await fetch_value("SELECT min(id) FROM mailing.mails")
 
 
 async def replays_events(stage: Stage) -> None:

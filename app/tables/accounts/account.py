@@ -1,17 +1,17 @@
 """How a customer sees all orders of an address: the link that was mailed, and what it opened."""
 
-from piccolo.columns import UUID, Bytea, Text, Timestamptz, Varchar
+from piccolo.columns import UUID, Boolean, Bytea, Text, Timestamptz, Varchar
 from piccolo.columns.defaults.timestamptz import TimestamptzNow
 from piccolo.table import Table
 
 from app.infra.database import ENGINE
 
 
-class AccountLink(Table, tablename="account_links", schema="sales", db=ENGINE):
+class AccountLink(Table, tablename="links", schema="accounts", db=ENGINE):
     """Asked for by typing the address, whether it has orders or not; in small letters.
 
     Its mail is written in `language`. It is used up at `used_at`, by itself or by a newer one. Its
-    token is stored nowhere.
+    token is stored nowhere. While `mail_open` its mail may still be sent.
     """
 
     link_id = UUID(primary_key=True)
@@ -19,9 +19,10 @@ class AccountLink(Table, tablename="account_links", schema="sales", db=ENGINE):
     language = Varchar(length=2, default="en")
     asked_at = Timestamptz(default=TimestamptzNow())
     used_at = Timestamptz(null=True, default=None)
+    mail_open = Boolean(default=True)
 
 
-class AccountSession(Table, tablename="account_sessions", schema="sales", db=ENGINE):
+class AccountSession(Table, tablename="sessions", schema="accounts", db=ENGINE):
     """One browser that may see the orders of `email`; known by the SHA-256 of its secret."""
 
     secret_hash = Bytea(primary_key=True)

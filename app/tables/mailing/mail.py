@@ -1,29 +1,21 @@
 """Mails that customers are owed, from the event or the link that is their cause to the sending."""
 
-from typing import Any
-
-from piccolo.columns import (
-    BigSerial,
-    Boolean,
-    ForeignKey,
-    Integer,
-    OnDelete,
-    Text,
-    Timestamptz,
-    Varchar,
-)
+from piccolo.columns import UUID, BigSerial, Boolean, Integer, Text, Timestamptz, Varchar
 from piccolo.columns.defaults.timestamptz import TimestamptzNow
 from piccolo.constraints import Check, Unique
 from piccolo.table import Table
 
 from app.infra.database import ENGINE
-from app.tables.sales.account import AccountLink
-from app.tables.sales.order import Order
 
 PENDING = "PENDING"
 SENT = "SENT"
 FAILED = "FAILED"
 
+PLACED = "PENDING_SHIPMENT"
+SHIPPED = "SHIPPED"
+DELIVERED = "DELIVERED"
+CANCELLED = "CANCELLED"
+"""The kinds that tell of an order's status are called as it is."""
 ACCOUNT_LINK = "ACCOUNT_LINK"
 """The kind that is about no order: the link to all of an address."""
 PARCEL = "PARCEL_"
@@ -33,7 +25,7 @@ EMAIL_LEFT = "EMAIL_LEFT"
 """To the new address of an order, and to the one that it had before."""
 
 
-class Mail(Table, tablename="mails", schema="sales", db=ENGINE):
+class Mail(Table, tablename="mails", schema="mailing", db=ENGINE):
     """`kind` is the status that it announces, once an order, or another of Sales' letters.
 
     `event_id` is its cause, an event or a correction: of one kind a cause has one mail. What it
@@ -47,8 +39,10 @@ class Mail(Table, tablename="mails", schema="sales", db=ENGINE):
 
     id = BigSerial(primary_key=True)
     event_id = Varchar(length=40)
-    order_id: Any = ForeignKey(references=Order, on_delete=OnDelete.restrict, null=True)
-    link_id: Any = ForeignKey(references=AccountLink, on_delete=OnDelete.cascade, null=True)
+    order_id = UUID(null=True, default=None)
+    link_id = UUID(null=True, default=None)
+    # Both refer to their rows by constraints that are written in SQL: the tables of another flat
+    # are not imported. With a link goes its mail; an order with mails can't be deleted.
     kind = Varchar(length=20)
     state = Varchar(length=10, default=PENDING)
     attempts = Integer(default=0)

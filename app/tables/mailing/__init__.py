@@ -1,0 +1,5 @@
+"""The rows of Mailing: each mail that a customer is owed or was sent."""
+
+from app.tables.mailing.mail import Mail
+
+__all__ = ["Mail"]
