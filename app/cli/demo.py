@@ -4,6 +4,7 @@ import asyncio
 import os
 from collections import Counter
 from collections.abc import Awaitable, Callable
+from importlib.util import find_spec
 from pathlib import Path
 
 import click
@@ -26,6 +27,7 @@ seed = click.option(
 def simulate(orders: int, rate: float, seed: int, url: str | None, data_dir: Path | None) -> None:
     """Let customers order and staff ship and deliver, through the HTTP API."""
     connect(data_dir)
+    _refuse_without_faker()
     import httpx
 
     from app.demo.simulation import Simulation
@@ -51,6 +53,7 @@ def fill(orders: int, seed: int, data_dir: Path | None) -> None:
     Ctrl-C ends it between two orders: what is in is whole, and the next fill goes on from there.
     """
     connect(data_dir)
+    _refuse_without_faker()
     from rich.console import Console
     from rich.progress import Progress
 
@@ -70,6 +73,11 @@ def fill(orders: int, seed: int, data_dir: Path | None) -> None:
         except KeyboardInterrupt:
             added = int(progress.tasks[bar].completed)
             refuse(f"stopped; {added} orders were added, each of them whole", code=1)
+
+
+def _refuse_without_faker() -> None:
+    if find_spec("faker") is None:
+        refuse("this needs the package faker, which the extra doorstep[demo] installs")
 
 
 async def _watched(
