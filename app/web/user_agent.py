@@ -1,35 +1,34 @@
-"""Which browser somebody uses, as far as it says so: for its owner to know it again."""
+"""Which browser a person uses, as far as it says so: for its owner to know it again."""
 
 from typing import Final
 
+from ua_parser import parse
+
 from app.i18n.language import gettext as _
 
-BROWSERS: Final = (
-    ("Edg", "Edge"),
-    ("OPR/", "Opera"),
-    ("SamsungBrowser/", "Samsung Internet"),
-    ("Firefox/", "Firefox"),
-    ("FxiOS/", "Firefox"),
-    ("Chrome/", "Chrome"),
-    ("CriOS/", "Chrome"),
-    ("Safari/", "Safari"),
-)
-"""In this order: most of them say the names of those below, too."""
-SYSTEMS: Final = (
-    ("iPhone", "iPhone"),
-    ("iPad", "iPad"),
-    ("Android", "Android"),
-    ("Windows", "Windows"),
-    ("Mac OS X", "macOS"),
-    ("CrOS", "ChromeOS"),
-    ("Linux", "Linux"),
-)
+LONGEST_NAME: Final = 40
+"""Characters of a program's own name."""
+NAMES: Final = {"Mac OS X": "macOS", "Chrome OS": "ChromeOS"}
+"""As their makers write them."""
+KINDS: Final = (" Mobile", "Mobile ", " iOS")
+"""What ua-parser adds to a browser's name, and the system's name says anyway."""
+DEVICES: Final = ("iPhone", "iPad")
+"""They say more to their owner than iOS does."""
 
 
 def device(user_agent: str) -> str:
     """Such as "Firefox on Windows"; a program's own name, without its version."""
-    browser = next((name for mark, name in BROWSERS if mark in user_agent), "")
-    system = next((name for mark, name in SYSTEMS if mark in user_agent), "")
+    found = parse(user_agent)
+    browser, system = "", ""
+    if found.user_agent:
+        browser = found.user_agent.family
+        for kind in KINDS:
+            browser = browser.replace(kind, "")
+    if found.os:
+        system = NAMES.get(found.os.family, found.os.family)
+    if found.device and found.device.family in DEVICES:
+        system = found.device.family
     if browser and system:
         return _("{browser} on {system}").format(browser=browser, system=system)
-    return browser or system or user_agent.partition("/")[0][:40] or _("Unknown browser")
+    program = user_agent.partition("/")[0][:LONGEST_NAME]
+    return browser or system or program or _("Unknown browser")
