@@ -36,7 +36,7 @@ def staff_add(
 ) -> None:
     """Add a staff member."""
     connect(data_dir)
-    from app.services import staff
+    from app.services import shop, staff
     from app.values.fields import Invalid
 
     password = _password(password_stdin)
@@ -50,6 +50,9 @@ def staff_add(
             refuse(f"{email} is on the staff already", code=1)
         except Invalid as wrong:
             refuse(f"{email if wrong.field == 'email' else 'the name'} {wrong.message}")
+        await shop.refresh()
+        if not await staff.is_strong(password, email, name or ""):
+            click.echo("doorstep: this password is guessed easily; give another soon", err=True)
 
     with_database(add)
     click.echo(f"{email} is now a {role}")
@@ -182,9 +185,10 @@ def key_revoke(key_id: UUID, data_dir: Path | None) -> None:
 
 def _change(email: str, change: Callable[["Person"], Awaitable[None]]) -> None:
     """To somebody who is on the staff; says why not and ends with 1 where it cannot be."""
-    from app.services import staff
+    from app.services import shop, staff
 
     async def work() -> None:
+        await shop.refresh()
         try:
             await change(await staff.find_by_address(email))
         except staff.UnknownPerson:

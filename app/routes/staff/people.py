@@ -63,7 +63,7 @@ async def add_person(request: AnyRequest) -> Answer:
     entry = typed(form, *FIELDS)
     try:
         if chosen:
-            staff.judge(chosen, entry["email"], entry["name"])
+            await staff.judge(chosen, entry["email"], entry["name"])
     except WeakPassword as weak:
         wrong["password"] = str(weak)
     if wrong:

@@ -14,14 +14,14 @@ from app.services.staff.api_keys import (
     revoke_key,
 )
 from app.services.staff.hashing import Busy, Who
-from app.services.staff.passwords import (
-    DEMO_PASSWORD,
+from app.services.staff.password_strength import (
     LEAST,
     LEAST_BY_COMMAND,
     WeakPassword,
+    is_strong,
     judge,
-    made_up,
 )
+from app.services.staff.passwords import DEMO_PASSWORD, made_up
 from app.services.staff.people import (
     LastManager,
     Person,
@@ -97,6 +97,7 @@ __all__ = [
     "find_by_address",
     "find_key",
     "find_person",
+    "is_strong",
     "judge",
     "keys_made_by",
     "list_keys",

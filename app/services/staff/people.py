@@ -12,6 +12,7 @@ from app.infra import live
 from app.infra.database import Row, fetch, fetch_row, fetch_value, transaction
 from app.services.staff import passwords
 from app.services.staff.api_keys import keys_made_by, revoke_key
+from app.services.staff.password_strength import judge
 from app.services.staff.sessions import STILL_OPEN, Member, WrongCredentials, hash_of
 from app.tables.staff.member import MANAGER
 from app.values import emails
@@ -136,7 +137,7 @@ async def reactivate(staff_id: UUID) -> None:
 async def set_password(staff_id: UUID, password: str) -> None:
     """Of somebody else, who is logged out everywhere. Raises `UnknownPerson` and `WeakPassword`."""
     person = await find_person(staff_id)
-    passwords.judge(password, person.email, person.name)
+    await judge(password, person.email, person.name)
     await _replace_password(staff_id, password, keep=b"")
 
 
@@ -148,7 +149,7 @@ async def change_password(member: Member, current: str, new: str, secret: str) -
     stored = "SELECT password_hash FROM staff.members WHERE staff_id = $1"
     if not await passwords.is_right(await fetch_value(stored, member.staff_id), current):
         raise WrongCredentials
-    passwords.judge(new, member.email, member.name)
+    await judge(new, member.email, member.name)
     await _replace_password(member.staff_id, new, keep=hash_of(secret))
 
 

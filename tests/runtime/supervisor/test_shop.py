@@ -114,6 +114,18 @@ def test_adds_a_staff_member_once(open_shop: Up) -> None:
     assert "kim@example.org" in again.stderr
 
 
+def test_takes_a_password_of_eight_characters_and_says_if_it_is_weak(open_shop: Up) -> None:
+    for email, password, warns in (
+        ("weak@example.org", "doorstep", True),
+        ("strong@example.org", "Rn7!kd0Qx", False),
+    ):
+        words = ("staff", "add", email, "--role", "packer", "--password-stdin")
+        added = doorstep(*words, "--data-dir", open_shop.data, given=f"{password}\n")
+        assert added.returncode == 0
+        assert f"{email} is now a packer" in added.stdout
+        assert ("guessed easily" in added.stderr) == warns
+
+
 def test_changes_who_may_come_in(open_shop: Up) -> None:
     def staff(*words: str, given: str = "") -> tuple[int, str]:
         done = doorstep("staff", *words, "--data-dir", open_shop.data, given=given)

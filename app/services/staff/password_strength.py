@@ -1,0 +1,86 @@
+"""How easily a password is guessed, as zxcvbn counts it: which passwords are taken."""
+
+import asyncio
+import re
+from math import prod
+from typing import Final
+
+from zxcvbn import zxcvbn
+from zxcvbn.matching import L33T_TABLE
+
+from app.i18n.language import gettext as _
+from app.values.shop_settings import shop_settings
+
+LEAST: Final = 12
+LEAST_BY_COMMAND: Final = 8
+"""Characters (OWASP ASVS 6.2.1), where an operator adds somebody."""
+MOST: Final = 1000
+"""Characters that are worth hashing."""
+STRONG_ENOUGH: Final = 3
+"""Of zxcvbn's 0 to 4: more than a hundred million guesses, each of them by argon2 here."""
+LOOKED_AT: Final = 48
+"""Characters of the beginning: the time grows with their square."""
+MOST_READINGS: Final = 16
+"""Ways to read signs as letters, each of which takes the time of one whole password."""
+LOCAL_WORDS: Final = (
+    "doorstep", "passwort", "kennwort", "geheim", "willkommen", "hallo", "schatz", "qwertz",
+    "qwertzuiop", "asdfghjklö", "yxcvbnm",
+)  # fmt: skip
+"""What is guessed first beside zxcvbn's own lists, which are of English words and keyboards."""
+
+# Each sign becomes a character of its own that stands for no letter.
+_SIGNS_ONLY: Final = {
+    ord(sign): 0xE000 + place
+    for place, sign in enumerate(sorted({one for signs in L33T_TABLE.values() for one in signs}))
+    if not sign.isdigit()
+}
+
+
+class WeakPassword(ValueError):
+    """The text says to the person who chose it what is wrong with it."""
+
+
+async def judge(password: str, *about: str, least: int = LEAST) -> None:
+    """Raises `WeakPassword` for one that is too short, too long, or guessed easily.
+
+    Among what is guessed first is what is known of the person (`about`: the name, the address)
+    and of the shop. Any characters are welcome (OWASP ASVS 6.2.5).
+    """
+    if len(password) < least:
+        raise WeakPassword(_("Enter at least {count} characters").format(count=least))
+    if len(password) > MOST:
+        raise WeakPassword(_("Enter at most {count} characters").format(count=MOST))
+    if not await is_strong(password, *about):
+        raise WeakPassword(
+            _(
+                "This is guessed easily. Take four or more words that have nothing to do with each"
+                " other, with you or with the shop"
+            )
+        )
+
+
+async def is_strong(password: str, *about: str) -> bool:
+    """In a thread: some passwords take zxcvbn a good part of a second."""
+    known = _known((*about, shop_settings().name))
+    return await asyncio.to_thread(_score, password, known) >= STRONG_ENOUGH
+
+
+def _score(password: str, known: list[str]) -> int:
+    looked_at = _few_readings(password[:LOOKED_AT])
+    return int(zxcvbn(looked_at, user_inputs=known)["score"])
+
+
+def _known(texts: tuple[str, ...]) -> list[str]:
+    """The texts themselves, and the words in them."""
+    words = {word for text in texts for word in re.split(r"\W+", text.casefold()) if len(word) > 2}
+    return [*(text.casefold() for text in texts if text), *sorted(words), *LOCAL_WORDS]
+
+
+def _few_readings(password: str) -> str:
+    """With so many signs that zxcvbn would read it in hundreds of ways, signs are only signs.
+
+    It tries every way in which `4`, `@` and others may stand for letters.
+    """
+    there = set(password)
+    readings = prod(max(1, len(there.intersection(signs))) for signs in L33T_TABLE.values())
+    return password.translate(_SIGNS_ONLY) if readings > MOST_READINGS else password
