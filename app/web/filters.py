@@ -9,10 +9,12 @@ import msgspec
 from babel.dates import format_timedelta
 from markupsafe import Markup, escape
 
-from app.i18n.language import gettext, locale
+from app.i18n.language import gettext, locale, pgettext
 from app.infra.clock import about_now
 from app.values import formats, postal
 from app.web.address_doubts import address_doubts
+from app.web.barcodes import bars, qr
+from app.web.list_filters import fields, query
 from app.web.user_agent import device
 from app.web.words import mail_kind
 
@@ -38,6 +40,31 @@ def ago(at: datetime) -> Markup:
     return Markup(f'<time datetime="{_iso(at)}" title="{exactly}" data-relative>{words}</time>')
 
 
+def at_millisecond(milliseconds: int) -> datetime:
+    """The moment so many of them after 1970 began."""
+    return datetime.fromtimestamp(milliseconds / 1000, UTC)
+
+
+def duration(seconds: float | None) -> str:
+    """`7500.0` → `2 h 5 min`: the two largest units; a dash where nothing was measured yet."""
+    units = (
+        (pgettext("days", "d"), 86_400),
+        (pgettext("hours", "h"), 3_600),
+        (pgettext("minutes", "min"), 60),
+        (pgettext("seconds", "s"), 1),
+    )
+    if seconds is None:
+        return "–"
+    left = max(0, round(seconds))
+    first = next((at for at, (_, size) in enumerate(units) if left >= size), len(units) - 1)
+    parts: list[str] = []
+    for unit, size in units[first : first + 2]:
+        count, left = divmod(left, size)
+        if count or not parts:
+            parts.append(f"{count} {unit}")
+    return " ".join(parts)
+
+
 def laid_out(document: msgspec.Raw) -> str:
     """JSON with a line for each member."""
     return msgspec.json.format(bytes(document)).decode()
@@ -57,14 +84,20 @@ FILTERS: Final[dict[str, Callable[..., Any]]] = {
     "address_doubts": address_doubts,
     "address_lines": postal.lines,
     "ago": ago,
+    "at_millisecond": at_millisecond,
+    "bars": bars,
     "country": formats.country,
     "device": device,
+    "duration": duration,
+    "fields": fields,
     "laid_out": laid_out,
     "mail_kind": mail_kind,
     "many": many,
     "moment": moment,
     "money": formats.money,
     "prose": prose,
+    "qr": qr,
+    "query": query,
     "translated": gettext,
 }
 """All that templates may pipe a value through, by its name there."""

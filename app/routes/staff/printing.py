@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from math import ceil
-from typing import Any, Final, cast
+from typing import Final
 from unicodedata import east_asian_width
 from uuid import UUID
 
@@ -15,9 +15,8 @@ from app.services.delivery import Shipment, UnknownShipment
 from app.values import postal
 from app.values.fields import Invalid
 from app.values.formats import country
-from app.web.barcodes import bars, qr
 from app.web.identity import staff_member
-from app.web.pages import AnyRequest, environment, page
+from app.web.pages import AnyRequest, page
 
 MOST: Final = 100
 """Slips of one page."""
@@ -55,7 +54,14 @@ async def show_slips(request: AnyRequest) -> Response[str]:
 async def show_label(request: AnyRequest, shipment_id: FromPath[UUID]) -> Response[str]:
     member = await staff_member(request)
     shipment = await delivery.find_shipment(shipment_id)
-    return page(request, "staff/printing/label.html", member=member, shipment=shipment)
+    return page(
+        request,
+        "staff/printing/label.html",
+        member=member,
+        shipment=shipment,
+        letters=letters(shipment),
+        note=label_note(shipment),
+    )
 
 
 def letters(shipment: Shipment) -> int:
@@ -111,7 +117,4 @@ def _ids(given: list[str]) -> list[UUID]:
     return ids
 
 
-cast(dict[str, Any], environment.filters).update(
-    bars=bars, label_note=label_note, letters=letters, qr=qr
-)
 handlers = [show_slips, show_label]

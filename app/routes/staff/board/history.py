@@ -1,7 +1,9 @@
 """What became of a parcel, as its page tells it: each step, and who put right what."""
 
 from datetime import datetime
+from typing import Any
 
+from app.services import board
 from app.services.delivery import Correction, Shipment
 
 Line = tuple[str, datetime, Correction | None]
@@ -21,3 +23,12 @@ def story(shipment: Shipment) -> list[Line]:
     lines: list[Line] = [(kind, at, None) for kind, at in steps if at]
     lines += [(one.what, one.at, one) for one in shipment.corrections]
     return sorted(lines, key=lambda line: line[1])[::-1]
+
+
+def detail(shipment: Shipment) -> dict[str, Any]:
+    """What `_detail.html` prints of a shipment, whichever page it stands on."""
+    return {
+        "shipment": shipment,
+        "reasons": board.reasons(shipment),
+        "story": story(shipment),
+    }

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import groupby
-from typing import Any, Final, cast
+from typing import Final
 from unicodedata import normalize
 from uuid import UUID
 
@@ -12,8 +12,8 @@ from litestar.params import FromPath, FromQuery
 
 from app.i18n.language import gettext as _
 from app.infra import database
-from app.infra.clock import about_now
-from app.routes.staff.board.history import story
+from app.routes.staff.board.history import detail
+from app.routes.staff.board.row import row
 from app.routes.staff.board.saved_views import entries
 from app.routes.staff.board.view_query import (
     BOARD,
@@ -31,7 +31,7 @@ from app.services.board import View
 from app.services.delivery import Shipment
 from app.values.formats import country
 from app.web.identity import staff_member
-from app.web.pages import AnyRequest, environment, fragment, html, page
+from app.web.pages import AnyRequest, fragment, html, page
 
 NEW: Final = "NEW"
 """The group of what was opened since the board was last loaded, when somebody asks for it."""
@@ -40,7 +40,6 @@ MANY_NEW: Final = 100
 SLACK: Final = timedelta(seconds=3)
 """How long a shipment may take from its time-stamp to its commit and still be announced."""
 COUNTED_AT_MOST: Final = 1000
-OVER_A_DAY: Final = timedelta(hours=24)
 
 
 @get(BOARD, include_in_schema=False)
@@ -49,7 +48,7 @@ async def list_shipments(
     cursor: FromQuery[str | None] = None,
     since: FromQuery[datetime | None] = None,
 ) -> Response[str]:
-    """The view of the address (shipment_views.py).
+    """The view of the address (view_query.py).
 
     `since` puts what was opened after it on top, wherever its turn in the list would be.
     """
@@ -73,6 +72,7 @@ async def list_shipments(
         entries=await entries(who, view),
         left_out=asked.left_out,
         unfiltered_href=unfiltered(view),
+        row=row,
         groups=_groups(new, found.items, view),
         read_at=loaded_at,
         since=_watched_since(loaded_at, [*new, *found.items]),
@@ -94,15 +94,7 @@ async def show_shipment(request: AnyRequest, shipment_id: FromPath[UUID]) -> Res
     member = await staff_member(request)
     shipment = await delivery.find_shipment(shipment_id)
     view = view_left(request)
-    return page(request, "staff/board/show.html", member=member, shipment=shipment, view=view)
-
-
-def wait(shipment: Shipment) -> str:
-    """How badly a shipment waits: "" below a day, then "long", and "late" above two."""
-    waited = about_now() - shipment.placed_at
-    if shipment.status != "PENDING" or waited < OVER_A_DAY:
-        return ""
-    return "late" if waited >= board.LATE_TO_SHIP else "long"
+    return page(request, "staff/board/show.html", member=member, view=view, **detail(shipment))
 
 
 def _in_utc(since: datetime) -> datetime:
@@ -154,5 +146,4 @@ def _watched_since(loaded_at: datetime, shown: Sequence[Shipment]) -> str:
     return max(latest, loaded_at - SLACK).astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
-cast(dict[str, Any], environment.filters).update(wait=wait, story=story, reasons=board.reasons)
 handlers = [list_shipments, show_tabs, show_shipment]

@@ -4,19 +4,23 @@ It has no token and no role in it, so it is the same for everybody who reads one
 rows are most of what a board costs.
 """
 
+from datetime import timedelta
 from functools import lru_cache
 from time import time
-from typing import Any, Final, cast
+from typing import Final
 
 import msgspec
 from markupsafe import Markup
 
 from app.i18n.language import language, speaking
+from app.infra.clock import about_now
+from app.services import board
 from app.services.delivery import Shipment
-from app.web.pages import environment, fragment
+from app.web.pages import fragment
 
 KEPT: Final = 2000
 """Rows; about 6 MB."""
+OVER_A_DAY: Final = timedelta(hours=24)
 MINUTE: Final = 60
 """Seconds for which a row says the same of how long ago something was."""
 
@@ -32,7 +36,18 @@ def _drawn(state: bytes, failed: str, spoken: str, _minute: int) -> Markup:
     """Of all that the row depends on, and nothing else."""
     shipment = msgspec.msgpack.decode(state, type=Shipment)
     with speaking(spoken):
-        return Markup(fragment("staff/board/_row.html", shipment=shipment, failed=failed))
+        drawn = fragment(
+            "staff/board/_row.html",
+            shipment=shipment,
+            wait=_wait(shipment),
+            reasons=board.reasons(shipment, failed),
+        )
+    return Markup(drawn)
 
 
-cast(dict[str, Any], environment.filters)["row"] = row
+def _wait(shipment: Shipment) -> str:
+    """How badly a shipment waits: "" below a day, then "long", and "late" above two."""
+    waited = about_now() - shipment.placed_at
+    if shipment.status != "PENDING" or waited < OVER_A_DAY:
+        return ""
+    return "late" if waited >= board.LATE_TO_SHIP else "long"

@@ -12,7 +12,7 @@ from msgspec import Meta
 
 from app.i18n.language import gettext as _
 from app.i18n.language import gettext_noop
-from app.routes.staff.board.view_query import board_url, query, view_from
+from app.routes.staff.board.view_query import board_url, view_from
 from app.services import staff
 from app.services.board import View
 from app.services.staff import MOST_VIEWS, NameTaken, SavedView, TooManyViews
@@ -20,6 +20,7 @@ from app.values.fields import LINE
 from app.web.cookies import Flash, flash_cookie
 from app.web.forms import Field, Form, faults, read_form
 from app.web.identity import staff_member
+from app.web.list_filters import query
 from app.web.pages import AnyRequest, page
 
 VIEWS: Final = "/staff/views"

@@ -12,6 +12,7 @@ from litestar.response import Redirect
 
 from app.i18n.language import gettext as _
 from app.routes.staff.board.claims import is_news, others_claim
+from app.routes.staff.board.history import detail
 from app.routes.staff.board.row import row
 from app.routes.staff.board.view_query import board_url, view_from, view_left
 from app.routes.staff.shipment_fields import (
@@ -229,7 +230,7 @@ async def done(
 
 def _as_it_is(shipment: Shipment, member: Member) -> str:
     """What shows this shipment, on the board and on its own page; htmx takes the one there is."""
-    whole = fragment("staff/board/_detail.html", shipment=shipment, member=member)
+    whole = fragment("staff/board/_detail.html", member=member, **detail(shipment))
     return partial(f"#shipment-{shipment.shipment_id}", "outerMorph", row(shipment)) + partial(
         "#shipment-detail", "outerMorph", whole
     )

@@ -1,8 +1,8 @@
 """The board's view as its address says it: read, written, and shown as chips."""
 
 from collections.abc import Mapping
-from typing import Any, Final, cast
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from typing import Final
+from urllib.parse import parse_qsl, urlsplit
 
 import msgspec
 
@@ -12,8 +12,8 @@ from app.services.board import View
 from app.values.fields import Carrier
 from app.values.formats import COUNTRY_CODES, country, day
 from app.web.forms import one_line
-from app.web.list_filters import Chip, day_of
-from app.web.pages import AnyRequest, environment
+from app.web.list_filters import Chip, day_of, query
+from app.web.pages import AnyRequest
 from app.web.words import STATUSES
 
 BOARD: Final = "/staff/shipments"
@@ -73,7 +73,7 @@ def read_view(asked: Mapping[str, str]) -> Read:
 
 
 def view_from(text: str) -> View:
-    """The view that a form carries in one field, as `fields` writes it."""
+    """The view that a form carries in one field, as `query` writes it."""
     return read_view(dict(parse_qsl(text[:LONGEST]))).view
 
 
@@ -84,17 +84,6 @@ def view_left(request: AnyRequest) -> View:
     except ValueError:
         return View()
     return view_from(left.query if left.path == BOARD else "")
-
-
-def fields(view: View) -> dict[str, str]:
-    """What is asked, by the names of the address."""
-    return {name: str(value) for name, value in msgspec.structs.asdict(view).items() if value}
-
-
-def query(view: View, **changed: str | None) -> str:
-    """`?status=PENDING&country=DE`, with `changed` in place of the view's own; nothing for all."""
-    asked = {name: value for name, value in (fields(view) | changed).items() if value}
-    return f"?{urlencode(asked)}" if asked else ""
 
 
 def board_url(view: View, **changed: str | None) -> str:
@@ -128,6 +117,3 @@ def _carrier(text: str) -> str:
         return msgspec.convert(text, Carrier)
     except msgspec.ValidationError:
         return ""
-
-
-cast(dict[str, Any], environment.filters).update(query=query, board=board_url, view_fields=fields)

@@ -1,8 +1,7 @@
 """How the scan station answers: its one page, and the last scans."""
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
-from typing import Any, Final, cast
+from typing import Any, Final
 from urllib.parse import urlencode
 
 from litestar import Response
@@ -16,7 +15,7 @@ from app.services.delivery import Shipment
 from app.values.tracking import Doubt
 from app.web.cookies import MAX_SCANS, Scan, read_scans, scan_cookies
 from app.web.identity import staff_member
-from app.web.pages import AnyRequest, environment, page
+from app.web.pages import AnyRequest, page
 
 SCAN: Final = "/staff/scan"
 ANSWERS: Final = {"unknown": 404, "conflict": 409}
@@ -141,13 +140,5 @@ def _standing(shipment: Shipment) -> str:
             return _("not shipped yet")
 
 
-def at_millisecond(milliseconds: int) -> datetime:
-    """The moment so many of them after 1970 began."""
-    return datetime.fromtimestamp(milliseconds / 1000, UTC)
-
-
 def _now() -> int:
     return int(about_now().timestamp() * 1000)
-
-
-cast(dict[str, Any], environment.filters)["at_millisecond"] = at_millisecond

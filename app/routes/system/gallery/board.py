@@ -6,6 +6,7 @@ from typing import Any, Final
 import msgspec
 
 from app.messaging.events import Destination, Goods
+from app.routes.staff.board.row import row
 from app.routes.system.gallery.samples import ID, Sample
 from app.services.board import Hour
 from app.services.delivery import Claim, Shipment
@@ -61,7 +62,7 @@ def rows() -> dict[str, Sample]:
         "cancelled": _shipment("CANCELLED", cancellation_reason="Ordered twice."),
     }
     return {
-        state: Sample("system/gallery/_row.html", {"shipment": shipment}, staff=True)
+        state: Sample("system/gallery/_row.html", {"row": row(shipment)}, staff=True)
         for state, shipment in shown.items()
     }
 
