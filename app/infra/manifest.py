@@ -5,7 +5,8 @@ tests without another list to enter.
 """
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
+from uuid import UUID
 
 import msgspec
 
@@ -19,13 +20,26 @@ Delete = Callable[[int], Awaitable[int]]
 """Deletes at most so many rows that have served their time, and returns how many there were."""
 
 
+ChangedLately = Callable[[float], Awaitable[Mapping[UUID, int]]]
+"""The versions of the things that changed within so many seconds, by their ids."""
+
+
+class Reading(NamedTuple):
+    """A number of the shop, read when Prometheus asks for it; `says` is in English."""
+
+    name: str
+    says: str
+    value: float
+
+
 class Flat(msgspec.Struct, frozen=True, kw_only=True):
     """`name` is that of its folders and, where it has tables, of their PostgreSQL schema.
 
     `listeners` are the functions behind the names in `messaging/subscriptions.py`, `reactions`
     those that are called at once, by the type of `messaging/domain_events.py`. `actions` are what
     it writes into the audit log, and `fields` what its lines there show as changed; each with its
-    English words, which are marked for translation.
+    English words, which are marked for translation. So are `scopes`, what an API key can be
+    allowed to do here. `changed_lately` is by the kind of topic that open pages follow.
     """
 
     name: str
@@ -35,3 +49,6 @@ class Flat(msgspec.Struct, frozen=True, kw_only=True):
     retention: Sequence[Delete] = ()
     actions: Mapping[str, str] = {}
     fields: Mapping[str, str] = {}
+    scopes: Mapping[str, str] = {}
+    changed_lately: Mapping[str, ChangedLately] = {}
+    readings: Callable[[], Awaitable[Sequence[Reading]]] | None = None

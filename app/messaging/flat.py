@@ -3,8 +3,24 @@
 from typing import Final
 
 from app.i18n.language import gettext_noop
-from app.infra.manifest import Flat
+from app.infra.manifest import Flat, Reading
+from app.messaging.failures import lag
 from app.messaging.retention import forget_old_events
+
+
+async def _readings() -> list[Reading]:
+    behind = await lag()
+    return [
+        Reading("doorstep_event_deliveries_pending", "Not applied yet.", behind.pending),
+        Reading("doorstep_event_deliveries_retrying", "Failed at least once.", behind.retrying),
+        Reading("doorstep_event_deliveries_failed", "Gave up; wait for a replay.", behind.failed),
+        Reading(
+            "doorstep_event_lag_seconds",
+            "Age of the oldest not applied yet.",
+            behind.oldest_seconds,
+        ),
+    ]
+
 
 FLAT: Final = Flat(
     name="messaging",
@@ -16,4 +32,8 @@ FLAT: Final = Flat(
         "listener": gettext_noop("Listener"),
         "count": gettext_noop("Count"),
     },
+    scopes={
+        "events:read": gettext_noop("read the feed of events"),
+    },
+    readings=_readings,
 )

@@ -1,6 +1,6 @@
 """All flats of the house: those of the services, and those on which the services stand."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from app.audit_log.flat import FLAT as AUDIT_LOG
@@ -28,11 +28,12 @@ FLATS: Final[tuple[Flat, ...]] = (
     MAILING,
     STAFF,
     SHOP,
-    WEBHOOKS,
     MESSAGING,
+    WEBHOOKS,
     IDEMPOTENCY,
     AUDIT_LOG,
 )
+"""In the order of their words on a page."""
 
 SCHEMAS: Final[tuple[str, ...]] = tuple(flat.name for flat in FLATS if flat.has_tables)
 
@@ -45,3 +46,21 @@ FIELDS: Final[Mapping[str, str]] = {
     field: words for flat in FLATS for field, words in flat.fields.items()
 }
 """What a line of the audit log can show as changed, with its words, in the order of a page."""
+
+SCOPES: Final[Mapping[str, str]] = {
+    scope: words for flat in FLATS for scope, words in flat.scopes.items()
+}
+"""What an API key can be allowed to do, in words."""
+
+
+class UnknownScope(ValueError):
+    """The text names the scope and the ones there are."""
+
+
+def known_scopes(scopes: Iterable[str]) -> list[str]:
+    """Each of `scopes` once. Raises `UnknownScope`."""
+    wanted = sorted(set(scopes))
+    for scope in wanted:
+        if scope not in SCOPES:
+            raise UnknownScope(f"no scope {scope!r}; there are {', '.join(SCOPES)}")
+    return wanted

@@ -13,7 +13,8 @@ from app.i18n import language
 from app.infra import live, logs, redis
 from app.infra.database import close_pool, keep_clock, open_pool
 from app.infra.tasks import end
-from app.services import delivery, sales, shop
+from app.services import shop
+from app.services.flats import FLATS
 from app.workers import listeners
 
 GARBAGE: Final = 20_000
@@ -58,8 +59,9 @@ def _settle_memory() -> None:
 
 
 async def _changed_lately() -> Mapping[str, int]:
-    orders_changed = await sales.changed_lately(LATELY)
-    shipments_changed = await delivery.changed_lately(LATELY)
-    return {f"order:{key}": version for key, version in orders_changed.items()} | {
-        f"shipment:{key}": version for key, version in shipments_changed.items()
+    return {
+        f"{kind}:{key}": version
+        for flat in FLATS
+        for kind, changed_lately in flat.changed_lately.items()
+        for key, version in (await changed_lately(LATELY)).items()
     }

@@ -14,7 +14,7 @@ from standardwebhooks import Webhook
 from app.infra.database import fetch
 from app.routes.access import ACCESS
 from app.services import delivery, sales, staff
-from app.services.staff import SCOPES
+from app.services.flats import SCOPES
 from app.web.doors import MANAGER, STAFF, Door, DoorMissing
 from tests.support.asking import Answer, address, first_line
 from tests.support.cast import ANN, place

@@ -7,6 +7,7 @@ import pytest
 from app import audit_log
 from app.audit_log import Filters
 from app.services import staff
+from app.services.flats import SCOPES
 from app.web import rate_limits
 from tests.support.api import an_order, bearer
 from tests.support.cast import place
@@ -26,7 +27,7 @@ LEAVES_NONE: Final = {
 @pytest.fixture
 async def stage(application, visitor: Visitor, settle: Settle) -> Stage:
     bea = await comes_in(visitor, "Bea", "manager")
-    secret = await staff.create_key("the till", staff.SCOPES)
+    secret = await staff.create_key("the till", SCOPES)
     return Stage(bea, visitor.client, bearer(secret), settle)
 
 

@@ -3,10 +3,10 @@ that stands not in the description."""
 
 import pytest
 
-from app.services import staff
+from app.services.flats import SCOPES
 from tests.support.fuzzing import Fuzz
 
-CALLERS = ("anonymous", "customer", "carrier", "revoked", "everything", *staff.SCOPES)
+CALLERS = ("anonymous", "customer", "carrier", "revoked", "everything", *SCOPES)
 AT_LEAST = 20_000
 
 

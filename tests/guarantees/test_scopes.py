@@ -9,7 +9,7 @@ import pytest
 from app.infra.database import fetch_value
 from app.routes.access import ACCESS
 from app.services import webhooks
-from app.services.staff import SCOPES
+from app.services.flats import SCOPES
 from tests.support.api import bearer
 from tests.support.asking import IDS
 from tests.support.cast import ANN, HOME, place, shipment_of

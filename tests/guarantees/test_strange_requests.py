@@ -11,6 +11,7 @@ import httpx
 import pytest
 
 from app.services import staff
+from app.services.flats import SCOPES
 from tests.support import strange
 from tests.support.api import bearer
 from tests.support.deeds import DEEDS
@@ -143,7 +144,7 @@ async def asking(application: Any, lines: strange.Lines) -> Asking:
 @pytest.fixture
 async def stage(application: Any, visitor: Visitor, settle: Settle) -> Stage:
     bea = await comes_in(visitor, "Bea", "manager")
-    secret = await staff.create_key("the till", staff.SCOPES)
+    secret = await staff.create_key("the till", SCOPES)
     return Stage(bea, visitor.client, bearer(secret), settle)
 
 

@@ -58,7 +58,8 @@ async def caller(
 ) -> Callable[[str], Awaitable[Caller]]:
     """By name: anonymous, customer, carrier, revoked, everything, or one scope."""
     from app.infra.database import fetch
-    from app.services import delivery, staff
+    from app.services import delivery
+    from app.services.flats import SCOPES
     from tests.support.cast import place
 
     async def known(name: str) -> Caller:
@@ -71,7 +72,7 @@ async def caller(
             _, secret = await delivery.add_carrier("FedEx")
             hooks = {"SCHEMATHESIS_HOOKS": "tests.support.signing", "CARRIER_SECRET": secret}
             return Caller({}, hooks)
-        scopes = staff.SCOPES if name in ("everything", "revoked") else (name,)
+        scopes = SCOPES if name in ("everything", "revoked") else (name,)
         key = await api_key(*scopes)
         if name == "revoked":
             await fetch("UPDATE staff.api_keys SET revoked_at = now()")

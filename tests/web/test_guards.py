@@ -39,7 +39,7 @@ async def test_a_key_route_opens_to_its_scope_alone(
     body: dict[str, Any] | None,
     status: int,
 ) -> None:
-    from app.services.staff import SCOPES
+    from app.services.flats import SCOPES
 
     others = [other for other in SCOPES if other != scope]
 

@@ -11,6 +11,7 @@ from litestar.response import Redirect
 from app.i18n.language import gettext as _
 from app.i18n.language import gettext_noop
 from app.services import staff
+from app.services.flats import SCOPES, UnknownScope, known_scopes
 from app.values import fields
 from app.web.cookies import Flash, flash_cookie
 from app.web.forms import Field, faults, read_all, read_form
@@ -35,7 +36,11 @@ async def make_key(request: AnyRequest) -> Response[str]:
     form = await read_form(request)
     name, scopes = form.get("name", ""), await read_all(request, "scope")
     wrong = faults(form, FIELDS)
-    if not scopes or not set(scopes) <= set(staff.SCOPES):
+    try:
+        known = known_scopes(scopes)
+    except UnknownScope:
+        known = []
+    if not known:
         wrong["scope"] = _("Choose what the key may do")
     if wrong:
         return await _list(request, name, scopes, wrong)
@@ -46,8 +51,8 @@ async def make_key(request: AnyRequest) -> Response[str]:
         headers=PRIVATE,
         member=await staff_member(request),
         name=name,
-        scopes=sorted(set(scopes)),
-        secret=await staff.create_key(name, scopes),
+        scopes=known,
+        secret=await staff.create_key(name, known),
     )
 
 
@@ -76,19 +81,5 @@ async def _list(
         errors=wrong or {},
     )
 
-
-SCOPES: Final = {
-    "orders:read": gettext_noop("see orders and follow them"),
-    "orders:write": gettext_noop("cancel orders"),
-    "products:read": gettext_noop("see products"),
-    "products:write": gettext_noop("change products and stock"),
-    "shipments:read": gettext_noop("see shipments"),
-    "shipments:write": gettext_noop("mark shipments shipped and delivered"),
-    "events:read": gettext_noop("read the feed of events"),
-    "webhooks:write": gettext_noop(
-        "choose where webhooks go, and with them customers' names and addresses"
-    ),
-}
-"""What each scope allows, in words."""
 
 handlers = [list_keys, make_key, revoke_key]

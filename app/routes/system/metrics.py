@@ -7,12 +7,11 @@ from litestar import get
 from prometheus_client import CONTENT_TYPE_LATEST
 from prometheus_client.metrics_core import GaugeMetricFamily, Metric
 
-from app import messaging
 from app.infra import metrics
 from app.infra.redis import queue, understood
 from app.infra.tasks import in_time
 from app.routes.system.health import AWAY, LIMIT_SECONDS
-from app.services import mailing, webhooks
+from app.services.flats import FLATS
 from app.web.openapi import NO_FORM
 
 PART_UP: Final = "Whether the part answered within a second."
@@ -22,7 +21,7 @@ PART_UP: Final = "Whether the part answered within a second."
 async def show_metrics() -> bytes:
     up = GaugeMetricFamily("doorstep_part_up", PART_UP, labels=["part"])
     readings: list[Metric] = [up]
-    for part, read in (("postgresql", _event_readings), ("redis", _queue_readings)):
+    for part, read in (("postgresql", _shop_readings), ("redis", _queue_readings)):
         try:
             readings += await in_time(read(), LIMIT_SECONDS)
             up.add_metric([part], 1)
@@ -31,34 +30,12 @@ async def show_metrics() -> bytes:
     return metrics.exposition(readings)
 
 
-async def _event_readings() -> list[Metric]:
-    lag, mails = await messaging.lag(), await mailing.mail_backlog()
-    hooks = await webhooks.webhook_backlog()
+async def _shop_readings() -> list[Metric]:
     return [
-        GaugeMetricFamily("doorstep_event_deliveries_pending", "Not applied yet.", lag.pending),
-        GaugeMetricFamily(
-            "doorstep_event_deliveries_retrying", "Failed at least once.", lag.retrying
-        ),
-        GaugeMetricFamily(
-            "doorstep_event_deliveries_failed", "Gave up; wait for a replay.", lag.failed
-        ),
-        GaugeMetricFamily(
-            "doorstep_event_lag_seconds", "Age of the oldest not applied yet.", lag.oldest_seconds
-        ),
-        GaugeMetricFamily("doorstep_mails_waiting", "To be sent.", mails.waiting),
-        GaugeMetricFamily("doorstep_mails_blocked", "Wait for the shop itself.", mails.blocked),
-        GaugeMetricFamily("doorstep_mails_failed", "Refused for good.", mails.failed),
-        GaugeMetricFamily(
-            "doorstep_mail_lag_seconds", "Age of the oldest to be sent.", mails.oldest_seconds
-        ),
-        GaugeMetricFamily("doorstep_webhooks_waiting", "To be sent.", hooks.waiting),
-        GaugeMetricFamily("doorstep_webhooks_retrying", "Tried and not sent yet.", hooks.retrying),
-        GaugeMetricFamily("doorstep_webhooks_failed", "Given up.", hooks.failed),
-        GaugeMetricFamily("doorstep_webhooks_held", "Wait for a paused endpoint.", hooks.held),
-        GaugeMetricFamily("doorstep_webhook_endpoints_paused", "Paused.", hooks.paused),
-        GaugeMetricFamily(
-            "doorstep_webhook_lag_seconds", "Age of the oldest to be sent.", hooks.oldest_seconds
-        ),
+        GaugeMetricFamily(*reading)
+        for flat in FLATS
+        if flat.readings
+        for reading in await flat.readings()
     ]
 
 

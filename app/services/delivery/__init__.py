@@ -27,7 +27,6 @@ from app.services.delivery.dispatch import Conflict as Conflict
 from app.services.delivery.dispatch import ShipmentChanged as ShipmentChanged
 from app.services.delivery.dispatch import dispatch as dispatch
 from app.services.delivery.numbering import Doubtful as Doubtful
-from app.services.delivery.reading import changed_lately as changed_lately
 from app.services.delivery.reading import changed_since as changed_since
 from app.services.delivery.reading import find_shipment as find_shipment
 from app.services.delivery.reading import find_shipments as find_shipments

@@ -7,6 +7,7 @@ from app.infra.manifest import Flat
 from app.messaging import one_by_one
 from app.services.delivery.cancellation import decide_cancellation
 from app.services.delivery.dispatch import open_shipments
+from app.services.delivery.reading import changed_lately
 
 FLAT: Final = Flat(
     name="delivery",
@@ -35,4 +36,9 @@ FLAT: Final = Flat(
         "retracted_at": gettext_noop("Taken back at"),
         "claimed_by": gettext_noop("Claimed by"),
     },
+    scopes={
+        "shipments:read": gettext_noop("see shipments"),
+        "shipments:write": gettext_noop("mark shipments shipped and delivered"),
+    },
+    changed_lately={"shipment": changed_lately},
 )

@@ -4,9 +4,21 @@ from typing import Final
 
 from app.i18n.language import gettext_noop
 from app.infra import mail
-from app.infra.manifest import Flat
+from app.infra.manifest import Flat, Reading
 from app.messaging.domain_events import EmailCorrected, LinkRequested
 from app.services.mailing.queue import forget_old_mails, owe_correction, owe_link, write_mails
+from app.services.mailing.unsent import mail_backlog
+
+
+async def _readings() -> list[Reading]:
+    mails = await mail_backlog()
+    return [
+        Reading("doorstep_mails_waiting", "To be sent.", mails.waiting),
+        Reading("doorstep_mails_blocked", "Wait for the shop itself.", mails.blocked),
+        Reading("doorstep_mails_failed", "Refused for good.", mails.failed),
+        Reading("doorstep_mail_lag_seconds", "Age of the oldest to be sent.", mails.oldest_seconds),
+    ]
+
 
 FLAT: Final = Flat(
     name="mailing",
@@ -15,4 +27,5 @@ FLAT: Final = Flat(
     retention=(forget_old_mails, mail.forget_old_files),
     actions={"mail.replayed": gettext_noop("Email sent again")},
     fields={"tells_of": gettext_noop("Subject"), "count": gettext_noop("Count")},
+    readings=_readings,
 )

@@ -27,4 +27,8 @@ FLAT: Final = Flat(
         "reorder_point": gettext_noop("Low at"),
         "sold": gettext_noop("On sale"),
     },
+    scopes={
+        "products:read": gettext_noop("see products"),
+        "products:write": gettext_noop("change products and stock"),
+    },
 )

@@ -13,7 +13,6 @@ from app.services.sales.parcel_updates import record_parcel as record_parcel
 from app.services.sales.placement import place_order as place_order
 from app.services.sales.reading import ChangeLine as ChangeLine
 from app.services.sales.reading import UnknownOrder as UnknownOrder
-from app.services.sales.reading import changed_lately as changed_lately
 from app.services.sales.reading import changes_after as changes_after
 from app.services.sales.reading import find_by_number as find_by_number
 from app.services.sales.reading import find_order as find_order

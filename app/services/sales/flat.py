@@ -7,6 +7,7 @@ from app.infra.manifest import Flat
 from app.messaging import one_by_one
 from app.services.sales.cancellation import record_refusal
 from app.services.sales.parcel_updates import record_parcel
+from app.services.sales.reading import changed_lately
 from app.services.sales.status_updates import record_status
 
 FLAT: Final = Flat(
@@ -22,4 +23,9 @@ FLAT: Final = Flat(
         "order.links_renewed": gettext_noop("Order links replaced"),
         "order.email_corrected": gettext_noop("Order email corrected"),
     },
+    scopes={
+        "orders:read": gettext_noop("see orders and follow them"),
+        "orders:write": gettext_noop("cancel orders"),
+    },
+    changed_lately={"order": changed_lately},
 )

@@ -2,11 +2,9 @@
 
 from app.services.staff.api_keys import (
     KEY_PREFIX,
-    SCOPES,
     Key,
     KeyRecord,
     UnknownKey,
-    UnknownScope,
     create_key,
     find_key,
     keys_made_by,
@@ -69,7 +67,6 @@ __all__ = [
     "LEAST_BY_COMMAND",
     "MOST_VIEWS",
     "ROLES",
-    "SCOPES",
     "AlreadyThere",
     "Busy",
     "Key",
@@ -84,7 +81,6 @@ __all__ = [
     "TooManyViews",
     "UnknownKey",
     "UnknownPerson",
-    "UnknownScope",
     "UnknownView",
     "WeakPassword",
     "Who",

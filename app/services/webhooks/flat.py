@@ -3,13 +3,29 @@
 from typing import Final
 
 from app.i18n.language import gettext_noop
-from app.infra.manifest import Flat
+from app.infra.manifest import Flat, Reading
 from app.services.webhooks.messages import write_messages
+from app.services.webhooks.reading import webhook_backlog
 from app.services.webhooks.retention import (
     forget_held_messages,
     forget_old_messages,
     forget_orphaned_messages,
 )
+
+
+async def _readings() -> list[Reading]:
+    hooks = await webhook_backlog()
+    return [
+        Reading("doorstep_webhooks_waiting", "To be sent.", hooks.waiting),
+        Reading("doorstep_webhooks_retrying", "Tried and not sent yet.", hooks.retrying),
+        Reading("doorstep_webhooks_failed", "Given up.", hooks.failed),
+        Reading("doorstep_webhooks_held", "Wait for a paused endpoint.", hooks.held),
+        Reading("doorstep_webhook_endpoints_paused", "Paused.", hooks.paused),
+        Reading(
+            "doorstep_webhook_lag_seconds", "Age of the oldest to be sent.", hooks.oldest_seconds
+        ),
+    ]
+
 
 FLAT: Final = Flat(
     name="webhooks",
@@ -37,4 +53,10 @@ FLAT: Final = Flat(
         "event_id": gettext_noop("Event"),
         "count": gettext_noop("Count"),
     },
+    scopes={
+        "webhooks:write": gettext_noop(
+            "choose where webhooks go, and with them customers' names and addresses"
+        ),
+    },
+    readings=_readings,
 )

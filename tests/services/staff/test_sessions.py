@@ -85,8 +85,3 @@ async def test_a_key_has_the_scopes_it_was_given_until_it_is_revoked() -> None:
     assert await staff.find_key(secret + "x") is None
     await fetch("UPDATE staff.api_keys SET revoked_at = now()")
     assert await staff.find_key(secret) is None
-
-
-async def test_a_scope_that_does_not_exist_is_named() -> None:
-    with pytest.raises(staff.UnknownScope, match="orders:eat"):
-        await staff.create_key("till", ["orders:eat"])
