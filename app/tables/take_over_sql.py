@@ -97,6 +97,32 @@ BEGIN
 END $$;
 """
 
+# The links to all orders of an address, and what they opened, become a flat of their own.
+ACCOUNTS: Final = """
+CREATE SCHEMA accounts;
+ALTER TABLE sales.account_links SET SCHEMA accounts;
+ALTER TABLE sales.account_sessions SET SCHEMA accounts;
+ALTER TABLE accounts.account_links RENAME TO links;
+ALTER TABLE accounts.account_sessions RENAME TO sessions;
+ALTER TABLE accounts.links RENAME CONSTRAINT account_links_pkey TO links_pkey;
+ALTER TABLE accounts.sessions RENAME CONSTRAINT account_sessions_pkey TO sessions_pkey;
+ALTER INDEX accounts.account_links_email RENAME TO links_email;
+ALTER INDEX accounts.account_links_asked RENAME TO links_asked;
+ALTER INDEX accounts.account_sessions_email RENAME TO sessions_email;
+ALTER INDEX accounts.account_sessions_expire RENAME TO sessions_expire;
+ALTER TABLE accounts.links ADD COLUMN mail_open boolean NOT NULL DEFAULT true;
+UPDATE accounts.links SET mail_open = false WHERE NOT EXISTS (
+    SELECT FROM sales.mails WHERE mails.link_id = links.link_id AND state <> 'SENT');
+"""
+
+# So do the mails. Their listener is called after the flat, and keeps what it has to hear.
+MAILING: Final = """
+CREATE SCHEMA mailing;
+ALTER TABLE sales.mails SET SCHEMA mailing;
+UPDATE messaging.deliveries SET listener = 'mailing.write_mail'
+WHERE listener = 'sales.write_mail';
+"""
+
 # The keys of orders become keys of all that is made, and no longer belong to Sales.
 IDEMPOTENCY: Final = """
 CREATE SCHEMA idempotency;
@@ -236,4 +262,4 @@ WHERE line.action = 'key.created' AND line.subject_id = key_id::text;
 CREATE INDEX api_keys_made_by ON staff.api_keys (made_by_id);
 """
 
-SQL: Final = DEFAULTS + SALES + IDEMPOTENCY + DELIVERY + MESSAGING + STAFF
+SQL: Final = DEFAULTS + SALES + ACCOUNTS + MAILING + IDEMPOTENCY + DELIVERY + MESSAGING + STAFF

@@ -1,4 +1,4 @@
-"""Orders with their items and history, mails that customers are owed, and accounts."""
+"""Orders with their items and history."""
 
 from piccolo.apps.migrations.auto.migration_manager import MigrationManager
 
@@ -110,52 +110,6 @@ BEGIN
     ) AS latest ON true
     GROUP BY asked.place ORDER BY asked.place;
 END $$;
-
-CREATE TABLE sales.account_links (
-    link_id uuid PRIMARY KEY,
-    email text NOT NULL,
-    language varchar(2) NOT NULL DEFAULT 'en',
-    asked_at timestamptz NOT NULL DEFAULT CURRENT_TIMESTAMP,
-    used_at timestamptz
-);
-CREATE INDEX account_links_email ON sales.account_links (email, asked_at);
-CREATE INDEX account_links_asked ON sales.account_links (asked_at);
-
-CREATE TABLE sales.account_sessions (
-    secret_hash bytea PRIMARY KEY,
-    email text NOT NULL,
-    opened_at timestamptz NOT NULL DEFAULT CURRENT_TIMESTAMP,
-    expires_at timestamptz NOT NULL
-);
-CREATE INDEX account_sessions_email ON sales.account_sessions (email);
-CREATE INDEX account_sessions_expire ON sales.account_sessions (expires_at);
-
-CREATE TABLE sales.mails (
-    id bigserial PRIMARY KEY,
-    event_id varchar(40) NOT NULL,
-    order_id uuid REFERENCES sales.orders ON UPDATE CASCADE ON DELETE RESTRICT,
-    link_id uuid REFERENCES sales.account_links ON UPDATE CASCADE ON DELETE CASCADE,
-    kind varchar(20) NOT NULL,
-    state varchar(10) NOT NULL DEFAULT 'PENDING',
-    attempts integer NOT NULL DEFAULT 0,
-    due_at timestamptz NOT NULL DEFAULT CURRENT_TIMESTAMP,
-    created_at timestamptz NOT NULL DEFAULT CURRENT_TIMESTAMP,
-    sent_at timestamptz,
-    error text,
-    recipient varchar(254),
-    blocked boolean NOT NULL DEFAULT false,
-    CONSTRAINT one_mail_a_cause UNIQUE (event_id, kind),
-    CONSTRAINT state_known CHECK (state IN ('PENDING', 'SENT', 'FAILED')),
-    CONSTRAINT about_an_order_or_a_link CHECK ((kind = 'ACCOUNT_LINK') = (order_id IS NULL)
-        AND (kind = 'ACCOUNT_LINK') = (link_id IS NOT NULL))
-);
--- A status is told once, whatever event tells of it; all else once for its cause.
-CREATE UNIQUE INDEX mails_once_an_order ON sales.mails (order_id, kind, (CASE WHEN kind IN
-    ('PENDING_SHIPMENT', 'SHIPPED', 'DELIVERED', 'CANCELLED') THEN '' ELSE event_id END));
-CREATE UNIQUE INDEX mails_link ON sales.mails (link_id) WHERE link_id IS NOT NULL;
-CREATE INDEX mails_due ON sales.mails (due_at, id) WHERE state = 'PENDING';
-CREATE INDEX mails_failed ON sales.mails (id) WHERE state = 'FAILED';
-CREATE INDEX mails_sent ON sales.mails (sent_at) WHERE state = 'SENT';
 """
 
 
