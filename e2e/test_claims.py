@@ -43,7 +43,7 @@ def test_the_bar_claims_and_releases_all_that_are_chosen(ann: Customer, bea: Pac
         bea.finds(number)
     for number in numbers:
         bea.row(number).get_by_role("checkbox").check()
-    bar = bea.page.get_by_role("form", name="Chosen shipments")
+    bar = bea.page.get_by_role("form", name="Selected shipments")
     bar.get_by_role("button", name="Claim").click()
     for number in numbers:
         expect(bea.row(number).get_by_text("Bea is packing")).to_be_visible()

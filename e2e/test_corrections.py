@@ -16,7 +16,7 @@ def test_a_number_and_a_delivery_are_put_right_while_the_customer_looks(
     page = bea.page
     page.evaluate("window.notReloaded = true")
 
-    page.get_by_role("button", name="Correct the tracking number").click()
+    page.get_by_role("button", name="Correct tracking number").click()
     expect(page.get_by_role("dialog").get_by_label("Carrier")).to_have_value("DHL")
     expect(page.get_by_role("textbox", name="Tracking number")).to_be_focused()
     page.get_by_role("dialog").get_by_label("Carrier").fill("UPS")

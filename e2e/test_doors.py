@@ -33,7 +33,7 @@ def test_a_wrong_login_does_not_tell_what_was_wrong(
     page = open_window().page
     known = open_shop.staff[0].email
     told = {_refused(page, known, "guessed"), _refused(page, "nobody@doorstep.example", "guessed")}
-    assert told == {"Email and password do not belong together. Check both and try again."}
+    assert told == {"Wrong email or password."}
 
 
 def test_staff_pages_ask_for_the_login_and_go_on_from_there(
@@ -91,4 +91,4 @@ def _asks_for(page: Page, number: str, email: str) -> None:
     page.goto("/track")
     page.get_by_label("Order number").fill(number)
     page.get_by_label("Email").fill(email)
-    page.get_by_role("button", name="Show the order").click()
+    page.get_by_role("button", name="Show order").click()

@@ -54,7 +54,7 @@ def test_filtered_by_keyboard_and_live(
 
     page.get_by_role("link", name="Country France").click()
     bea.arrives_at("/staff/shipments")
-    expect(page.get_by_role("list", name="Filters that are on")).to_have_count(0)
+    expect(page.get_by_role("list", name="Active filters")).to_have_count(0)
 
 
 def test_without_scripts_and_on_a_phone(

@@ -21,16 +21,16 @@ def _orders(page: Page) -> Locator:
 
 
 def test_the_sheet_opens_by_key_and_by_button(board: Page) -> None:
-    sheet = board.get_by_role("dialog", name="Keys")
+    sheet = board.get_by_role("dialog", name="Shortcuts")
     board.keyboard.press("?")
     expect(sheet).to_contain_text("mark shipped")
     board.keyboard.press("Escape")
     expect(sheet).to_have_count(0)
-    board.get_by_role("button", name="Keys").click()
+    board.get_by_role("button", name="Shortcuts").click()
     expect(sheet).to_be_visible()
     sheet.get_by_role("button", name="Close").click()
     expect(sheet).to_have_count(0)
-    expect(board.get_by_role("button", name="Keys")).to_be_focused()
+    expect(board.get_by_role("button", name="Shortcuts")).to_be_focused()
 
     board.keyboard.press("/")
     expect(board.get_by_label("Search shipments")).to_be_focused()
@@ -41,7 +41,7 @@ def test_the_sheet_opens_by_key_and_by_button(board: Page) -> None:
 
 def test_switched_off_they_stay_off(board: Page) -> None:
     switch = board.get_by_role("switch")
-    board.get_by_role("button", name="Keys").click()
+    board.get_by_role("button", name="Shortcuts").click()
     switch.uncheck()
     board.keyboard.press("Escape")
     board.reload()
@@ -56,7 +56,7 @@ def test_switched_off_they_stay_off(board: Page) -> None:
     expect(_orders(board).first).to_be_focused()
     expect(board.get_by_role("dialog")).to_have_count(0)
 
-    board.get_by_role("button", name="Keys").click()
+    board.get_by_role("button", name="Shortcuts").click()
     expect(switch).not_to_be_checked()
     switch.check()
     board.keyboard.press("Escape")

@@ -49,7 +49,7 @@ def test_overlapping_choices_lose_no_parcel_and_tell_who_was_first(
     expect(bea.page.locator("#toasts")).to_contain_text("3 parcels are marked shipped.")
     pat.page.get_by_role("button", name="Mark 3 shipped").click()
 
-    told = pat.page.get_by_role("region", name="1 shipped, 2 left as they were")
+    told = pat.page.get_by_role("region", name="1 shipped, 2 left unchanged")
     expect(told).to_be_visible()
     for number in numbers[1:3]:
         line = told.get_by_role("listitem").filter(has_text=number)
@@ -86,7 +86,7 @@ def test_keys_and_ranges_choose_and_a_pasted_column_fills(bea: Packer, numbers: 
     link(bea, numbers[3]).focus()
     page.keyboard.press("Shift+X")
     expect(page.locator(".bulk-count")).to_have_text("4 chosen")
-    page.get_by_role("button", name="Choose none").click()
+    page.get_by_role("button", name="Clear").click()
     expect(page.get_by_role("button", name="Mark shipped…")).to_be_hidden()
 
     box(bea, numbers[1]).click()
@@ -130,14 +130,14 @@ def test_a_pasted_table_finds_its_orders(bea: Packer, numbers: list[str]) -> Non
     tracking(bea, numbers[1]).fill("JD 2")
     table = f"{numbers[2]}\tAnn\t'00340434161094042557\n{numbers[0]}\tBen\tJD 1\nORD-QQQQQ\tJD 9"
     tracking(bea, numbers[0]).evaluate(PASTE, table)
-    expect(page.get_by_role("alert")).to_contain_text("1 line is about another order: ORD-QQQQQ")
+    expect(page.get_by_role("alert")).to_contain_text("1 line belongs to another order: ORD-QQQQQ")
     for number, value in zip(numbers[:3], ("JD 1", "JD 2", "00340434161094042557"), strict=True):
         expect(tracking(bea, number)).to_have_value(value)
     expect(page.get_by_label("Carrier", exact=True)).to_have_value("GLS")
     page.locator("summary").filter(has_text="Numbers from a spreadsheet").click()
     assert page.evaluate(TOO_WIDE) <= 0
     page.get_by_label("Lines with order numbers").fill(f"{numbers[1]};JD 22")
-    page.get_by_role("button", name="Fill in the numbers").click()
+    page.get_by_role("button", name="Fill in numbers").click()
     expect(tracking(bea, numbers[1])).to_have_value("JD 22")
     expect(tracking(bea, numbers[0])).to_have_value("JD 1")
 
@@ -149,11 +149,11 @@ def test_all_on_the_page_are_chosen_on_a_narrow_dark_screen(
     page.emulate_media(color_scheme="dark")
     page.set_viewport_size({"width": 375, "height": 812})
     bea.finds(numbers[-1])
-    page.get_by_label("Choose all on this page").check()
+    page.get_by_label("Select all on this page").check()
     button = page.get_by_role("button", name="Mark shipped…")
     expect(button).to_be_in_viewport()
     assert page.evaluate(TOO_WIDE) <= 0
-    page.get_by_role("button", name="Choose none").click()
+    page.get_by_role("button", name="Clear").click()
     for number in numbers[:2]:
         box(bea, number).check()
     button.click()
@@ -173,7 +173,7 @@ def test_without_javascript(
     cal.logs_in(open_shop.staff[1])
     cal.finds(numbers[-1])
     cal.page.get_by_role("button", name="Mark shipped…").click()
-    expect(cal.page.locator("#toasts")).to_contain_text("Choose shipments first")
+    expect(cal.page.locator("#toasts")).to_contain_text("Select shipments first")
 
     for number in numbers[:2]:
         box(cal, number).check()
@@ -181,7 +181,7 @@ def test_without_javascript(
     cal.page.get_by_label("Carrier", exact=True).fill("PostNL")
     tracking(cal, numbers[0]).fill("3S 1")
     tracking(cal, numbers[0]).press("Enter")
-    expect(cal.page.get_by_role("region", name="1 shipped, 1 to try again")).to_be_visible()
+    expect(cal.page.get_by_role("region", name="1 shipped, 1 to retry")).to_be_visible()
     tracking(cal, numbers[1]).fill("3S 2")
     cal.page.get_by_role("button", name="Mark 1 shipped").click()
     expect(cal.page.locator("#toasts")).to_contain_text("1 parcel is marked shipped.")

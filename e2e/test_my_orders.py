@@ -60,7 +60,7 @@ def test_what_is_sold_out_is_said(ann: Customer, program: Program) -> None:
     number = ann.orders(KETTLE, MUG)
     ann.page.get_by_role("button", name="Order again").click()
     told = ann.page.get_by_role("main").get_by_role("status")
-    expect(told).to_contain_text(f"Not all of {number} could be added to your cart.")
+    expect(told).to_contain_text(f"Not everything from {number} could be added to your cart.")
     expect(told).to_contain_text(f"Sold out: {KETTLE}.")
     expect(ann.page.get_by_label(f"Quantity of {MUG}")).to_have_value("1")
 

@@ -24,7 +24,7 @@ def test_dialogs_of_the_board(manager: Window, known: dict[str, str]) -> None:
     assert manager.troubles == []
 
 
-@pytest.mark.parametrize("menu", ["Filter", "Most urgent first", "Views"])
+@pytest.mark.parametrize("menu", ["Filter", "Priority (default)", "Views"])
 def test_menus_of_the_board(manager: Window, menu: str) -> None:
     page = manager.page
     page.emulate_media(color_scheme="light")
@@ -80,7 +80,7 @@ def test_saved_views(manager: Window) -> None:
 def test_sheet_of_keys(manager: Window) -> None:
     page = manager.page
     page.goto("/staff/shipments")
-    page.get_by_role("button", name="Keys").click()
+    page.get_by_role("button", name="Shortcuts").click()
     fits_everybody(page, "the sheet of keys")
     assert manager.troubles == []
 
@@ -89,7 +89,7 @@ def test_forms_with_mistakes(customer: Window) -> None:
     page = customer.page
     for path, button in (
         ("/checkout", "Place order"),
-        ("/track", "Show the order"),
+        ("/track", "Show order"),
         ("/account", "Email me a link"),
     ):
         page.goto(path)

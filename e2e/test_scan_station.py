@@ -108,7 +108,7 @@ def test_a_wrong_scan_is_said_aloud_and_the_next_one_counts(
     station.asks("Scan the parcel's label")
     station.scans("DPD")
     station.scans(second.number)
-    station.asks("Not saved", f"{second.number} is an order's number")
+    station.asks("Not saved", f"{second.number} is an order number")
     parcel = f"0998{uuid4().int % 10**10}"
     station.scans(parcel)
     station.says("Shipped", first.number, parcel)

@@ -27,7 +27,7 @@ def test_the_slower_sees_both_entries_and_whose_counts(
     expect(dialog.get_by_role("row", name="Tracking number")).to_have_text(
         "Tracking numberJD 1111Z 222"
     )
-    keep = dialog.get_by_role("link", name="Keep theirs")
+    keep = dialog.get_by_role("link", name="Keep the saved entry")
     expect(keep).to_be_focused()
     keep.click()
     expect(dialog).to_have_count(0)

@@ -20,21 +20,21 @@ def erp() -> Iterator[Receiver]:
 def _adds_endpoint(page: Page, url: str) -> str:
     """From the events page; returns the secret that is shown."""
     page.goto("/staff/events")
-    page.get_by_role("link", name="Endpoints and log").click()
+    page.get_by_role("link", name="Endpoints and messages").click()
     page.get_by_role("link", name="New endpoint").first.click()
     page.get_by_label("Address").fill("http://10.0.0.1/")
     page.get_by_label("Name (optional)").fill("The ERP")
-    page.get_by_role("button", name="Add the endpoint").click()
+    page.get_by_role("button", name="Add endpoint").click()
     expect(page.get_by_role("alert")).to_contain_text("The address must begin with https://")
     page.get_by_label("Address").fill(url)
-    page.get_by_role("button", name="Add the endpoint").click()
+    page.get_by_role("button", name="Add endpoint").click()
     return page.get_by_test_id("secret").inner_text()
 
 
 def _removes_endpoint(page: Page) -> None:
     page.get_by_role("link", name="Remove…").click()
-    page.get_by_role("button", name="Remove the endpoint").click()
-    expect(page.locator("#toasts")).to_contain_text("gets no more events")
+    page.get_by_role("button", name="Remove endpoint").click()
+    expect(page.locator("#toasts")).to_contain_text("receives nothing any more")
 
 
 def test_an_order_is_told_and_what_was_refused_is_sent_again(
@@ -50,14 +50,14 @@ def test_an_order_is_told_and_what_was_refused_is_sent_again(
 
     erp.status = 500
     number = ann.orders(MUG)
-    row = page.get_by_role("row").filter(has_text="An order was placed")
+    row = page.get_by_role("row").filter(has_text="Order placed")
     expect(row).to_contain_text("HTTP 500", timeout=10_000)
     [event] = {event["event_id"]: event for event in erp.verified(secret)}.values()
     assert event["data"]["order_number"] == number
 
     erp.status = 204
     before = len(erp.arrived)
-    row.get_by_role("link", name="An order was placed").click()
+    row.get_by_role("link", name="Order placed").click()
     page.get_by_role("button", name="Try now").click()
     state = page.get_by_test_id("message-state")
     expect(state).to_have_attribute("data-state", "SENT", timeout=10_000)
@@ -74,17 +74,17 @@ def test_a_test_a_pause_and_another_secret(bea: Packer, erp: Receiver) -> None:
     page = bea.page
     secret = _adds_endpoint(page, erp.url)
     page.get_by_role("button", name="Send a test").click()
-    row = page.get_by_role("row").filter(has_text="A test")
+    row = page.get_by_role("row").filter(has_text="Test")
     expect(row).to_have_attribute("data-state", "SENT", timeout=10_000)
     assert [event["event_type"] for event in erp.verified(secret)] == ["webhook.test"]
     page.get_by_role("button", name="Pause").click()
-    expect(page.get_by_text("Somebody paused it.")).to_be_visible()
+    expect(page.get_by_text("Paused by a person.")).to_be_visible()
     page.get_by_role("button", name="Resume").click()
     page.get_by_role("link", name="New secret…").click()
-    page.get_by_role("button", name="Make a new secret").click()
+    page.get_by_role("button", name="Create new secret").click()
     renewed = page.get_by_test_id("secret").inner_text()
     assert renewed != secret
-    page.get_by_role("button", name="Copy the secret").click()
+    page.get_by_role("button", name="Copy secret").click()
     page.get_by_role("button", name="Send a test").click()
     until(lambda: len(erp.arrived) == 2)
     assert erp.verified(renewed, 1) == erp.verified(secret, 1)

@@ -33,7 +33,7 @@ FLAT: Final = Flat(
         "count": gettext_noop("Count"),
     },
     scopes={
-        "events:read": gettext_noop("read the feed of events"),
+        "events:read": gettext_noop("Read the event feed"),
     },
     readings=_readings,
 )

@@ -67,7 +67,7 @@ def read(text: str, parcels: Mapping[str, str], columns: Sequence[str], start: s
         elif orders:
             found.others += orders
         elif any(cells):
-            found.faults.append(_("Line {line} has no order's number").format(line=at))
+            found.faults.append(_("Line {line} has no order number").format(line=at))
     return found
 
 

@@ -51,7 +51,8 @@ S10_WEIGHTS: Final = (8, 6, 4, 2, 3, 5, 9, 7)
 NUMBERLIKE: Final = re.compile(r"(?=(?:[A-Z]*[0-9]){8})[A-Z0-9]{9,30}")
 DATED: Final = re.compile(r"\d{4}-\d\d-\d\d|\d{1,2}[./]\d{1,2}[./]\d{2,4}")
 OTHER_LAYOUT: Final = gettext_noop(
-    "The scanner is set to another keyboard than this computer. Set both alike, and scan again"
+    "The scanner uses a different keyboard layout than this computer. Set both to the same "
+    "layout and scan again"
 )
 ROUNDED: Final = re.compile(r"[1-9][0-9]{14}00+")
 """A spreadsheet keeps fifteen digits. One zero at the end proves nothing: each tenth has it."""
@@ -85,18 +86,18 @@ def read_number(text: str) -> Number:
     if not any(char.isalnum() for char in key) or NOTHING.fullmatch(compact):
         raise Unreadable(_("Enter the tracking number"))
     if ORDER.fullmatch(compact):
-        told = _("{number} is an order's number. Scan the carrier's label")
+        told = _("{number} is an order number. Scan the carrier's label")
         raise Unreadable(told.format(number=shown))
     if ADDRESS.match(compact):
-        raise Unreadable(_("This is the address of a page: enter the number alone"))
+        raise Unreadable(_("This is a web address: enter the number alone"))
     if EXPONENT.fullmatch(compact):
-        told = _("{number} is what a spreadsheet made of a number: its last digits are lost")
+        told = _("{number} was mangled by a spreadsheet: its last digits are lost")
         raise Unreadable(told.format(number=shown))
     if not (shown.isascii() and shown.isprintable()):
-        told = _("A tracking number has letters and digits only, in one line")
+        told = _("A tracking number has only letters and digits, on one line")
         raise Unreadable(_(OTHER_LAYOUT) if meant(shown) else told)
     if len(shown) > LONGEST:
-        raise Unreadable(_("A tracking number has 100 characters at most"))
+        raise Unreadable(_("A tracking number has at most 100 characters"))
     return Number(shown, key)
 
 
@@ -120,7 +121,7 @@ def pick(cells: Sequence[str]) -> str:
     if not numbers and lost:
         return read_number(lost[0]).shown
     if len(numbers) != 1:
-        raise Unreadable(_("This is a row of several columns: paste the tracking number alone"))
+        raise Unreadable(_("This is a row with several columns: paste the tracking number alone"))
     return numbers[0].shown
 
 
@@ -129,16 +130,16 @@ def doubts(number: Number, carrier: str) -> list[Doubt]:
     named = {"number": number.shown, "carrier": carrier}
     found: list[Doubt] = []
     if ROUNDED.fullmatch(number.key):
-        told = _("{number} ends in zeros, as numbers do that a spreadsheet rounded")
+        told = _("{number} ends in zeros, like a number that a spreadsheet rounded")
         found.append(Doubt("ROUNDED", told.format_map(named)))
     if not is_known(carrier):
         return found
     owner = carrier_key(carrier)
     if any(owner not in owners for form, owners in OWN_FORMS if form.fullmatch(number.key)):
-        told = _("{number} does not look like a number of {carrier}")
+        told = _("{number} does not look like a number from {carrier}")
         found.append(Doubt("UNLIKE_CARRIER", told.format_map(named)))
     elif not check_digit_holds(number.key):
-        told = _("The check digit of {number} is wrong: a character may be mistyped")
+        told = _("The check digit of {number} is wrong: it may be mistyped")
         found.append(Doubt("CHECK_DIGIT", told.format_map(named)))
     return found
 

@@ -9,10 +9,10 @@ from app.values.formats import country
 
 SAID: Final[dict[str, Callable[[postal.Address], str]]] = {
     "postcode-unlike-the-countrys": lambda address: _(
-        "The postcode {postcode} is unlike those of this country: {country}"
+        "The postcode {postcode} does not look right for this country: {country}"
     ).format(postcode=address.postcode, country=country(address.country)),
     "state-missing": lambda address: _(
-        "The state or province is missing, which addresses of this country have: {country}"
+        "The state or province is missing; addresses in this country need one: {country}"
     ).format(country=country(address.country)),
 }
 

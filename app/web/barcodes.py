@@ -27,7 +27,7 @@ def qr(text: str) -> Markup:
 
 def bars(text: str) -> Markup:
     """`text` (printable ASCII) as Code 128; nothing where it would be too fine to be read."""
-    return _bars(text, _("Bar code of {text}").format(text=text))
+    return _bars(text, _("Barcode of {text}").format(text=text))
 
 
 class _Code128(Code128):

@@ -163,7 +163,7 @@ MEANINGS: Final[Mapping[type[Exception], Callable[[Any], Problem]]] = {
     staff.UnknownView: lambda error: Problem("not-found", _("There is no such saved view.")),
     staff.UnknownPerson: lambda error: Problem("not-found", _("Nobody on the staff is this.")),
     staff.UnknownKey: lambda error: Problem("not-found", _("There is no such API key.")),
-    staff.Busy: lambda error: _retry(_("Many passwords are looked at just now."), 2),
+    staff.Busy: lambda error: _retry(_("Too many people are logging in right now."), 2),
     staff.NotTheirs: lambda error: Problem(
         "forbidden", _("This saved view is not yours to change.")
     ),

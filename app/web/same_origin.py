@@ -26,7 +26,7 @@ async def refuse_other_sites(connection: Connection, handler: BaseRouteHandler) 
     if not _is_ours(connection):
         raise Problem(
             "forbidden",
-            _("This was sent from another site. Open the page here and send it again."),
+            _("This came from another site. Open the page here and send it again."),
         )
 
 

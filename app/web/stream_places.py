@@ -33,7 +33,9 @@ def place(connection: Connection) -> Generator[None]:
         return
     who = address(connection)
     if _Places.taken[who] >= _Places.most:
-        said = _("{most} open pages of one address are followed at once.").format(most=_Places.most)
+        said = _("At most {most} pages can be followed at once from one address.").format(
+            most=_Places.most
+        )
         raise Problem("too-many-requests", said, headers={"Retry-After": str(COME_BACK_AFTER)})
     _Places.taken[who] += 1
     try:

@@ -1,4 +1,4 @@
-"""A scanner that is set to another keyboard is known by the signs that it types."""
+"""A scanner that is different keyboard layout is known by the signs that it types."""
 
 import pytest
 

@@ -83,9 +83,9 @@ def test_a_line_that_is_not_understood_is_named() -> None:
         "c": UPS,
     }
     assert found.faults == [
-        "Line 2: 3.40434E+17 is what a spreadsheet made of a number: its last digits are lost",
+        "Line 2: 3.40434E+17 was mangled by a spreadsheet: its last digits are lost",
         "Line 3 names two orders",
-        "Line 4 has no order's number",
+        "Line 4 has no order number",
         f"Line 6 gives a parcel a second number: {DHL}",
         "Line 8 names two orders",
     ]

@@ -167,7 +167,7 @@ def test_a_link_is_the_carriers_own_by_the_kind_of_its_number() -> None:
 
 def test_a_scanner_of_another_keyboard_is_known_by_what_it_types() -> None:
     for typed in ("JDß0001", "àà'é'-('"):
-        with pytest.raises(Unreadable, match="another keyboard"):
+        with pytest.raises(Unreadable, match="different keyboard layout"):
             read_number(typed)
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from tests.support.visitor import Visitor
 
-DOUBT = "The postcode SW1A 1AA is unlike those of this country: Germany"
+DOUBT = "The postcode SW1A 1AA does not look right for this country: Germany"
 HERS = {"name": "Ann Lee", "email": "ann@example.org", "line1": "12 Harbour Street"}
 
 
@@ -19,10 +19,10 @@ async def orders(visitor: Visitor, **address: str) -> None:
 
 async def test_the_customer_is_asked_once_and_not_held_up(visitor: Visitor, shop: None) -> None:
     await orders(visitor, city="Hamburg", postcode="SW1A 1AA", country="DE")
-    assert "Is the address right?" in visitor.text
+    assert "Please check your address" in visitor.text
     assert DOUBT in visitor.text
     await visitor.open(visitor.page.url.path)
-    assert "Is the address right?" not in visitor.text
+    assert "Please check your address" not in visitor.text
 
 
 @pytest.mark.parametrize(
@@ -37,4 +37,4 @@ async def test_nothing_is_asked_about_an_address_as_its_country_has_it(
     visitor: Visitor, shop: None, address: dict[str, str]
 ) -> None:
     await orders(visitor, **address)
-    assert "Is the address right?" not in visitor.text
+    assert "Please check your address" not in visitor.text

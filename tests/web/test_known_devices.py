@@ -181,7 +181,7 @@ async def test_when_too_many_wait_the_page_says_so_and_keeps_the_address(
         busy = await tries(client, RIGHT)
     assert busy.page.status_code == 503
     assert busy.page.headers["retry-after"] == "2"
-    assert "Many try to log in at once" in busy.text
+    assert "Too many people are logging in right now" in busy.text
     assert busy.form("/staff/login").value("email") == BEA
 
 

@@ -33,7 +33,7 @@ async def test_another_sites_form_is_refused_and_told_why(
     visitor: Visitor, headers: dict[str, str]
 ) -> None:
     assert await sends(visitor, headers) == 403
-    assert "sent from another site" in visitor.text
+    assert "came from another site" in visitor.text
 
 
 @pytest.mark.parametrize(

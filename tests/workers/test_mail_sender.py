@@ -202,7 +202,7 @@ async def test_any_number_of_postmen_send_each_mail_once_and_an_orders_in_their_
     assert len(subjects) == len(set(subjects)) == 16
     for order in orders:
         number = order.order_number
-        placed = subjects.index(f"We have your order {number}")
+        placed = subjects.index(f"We've received your order {number}")
         assert placed < subjects.index(f"Your order {number} is on its way")
 
 

@@ -29,13 +29,13 @@ KEPT_OPEN: Final = 15.0
 REASONS: Final[Mapping[str, str]] = {
     "STATUS": gettext_noop("The receiver answered with an error"),
     "REDIRECT": gettext_noop("The receiver sends elsewhere; redirects are not followed"),
-    "GONE": gettext_noop("The receiver wants no more messages"),
+    "GONE": gettext_noop("The receiver has unsubscribed (410 Gone)"),
     "TIMEOUT": gettext_noop("The receiver did not answer in time"),
-    "UNREACHABLE": gettext_noop("Nobody answers at the address"),
-    "NAME_UNKNOWN": gettext_noop("The name of the host is not known"),
-    "FORBIDDEN_ADDRESS": gettext_noop("The host leads to an address that is not public"),
-    "TLS": gettext_noop("No secure connection came about, or the certificate does not hold"),
-    "BROKEN": gettext_noop("The connection broke, or the answer was no HTTP"),
+    "UNREACHABLE": gettext_noop("No answer from the address"),
+    "NAME_UNKNOWN": gettext_noop("The host name is unknown"),
+    "FORBIDDEN_ADDRESS": gettext_noop("The host resolves to an address that is not public"),
+    "TLS": gettext_noop("The TLS connection failed: the certificate may be wrong"),
+    "BROKEN": gettext_noop("The connection broke, or the answer was not HTTP"),
 }
 """Why an attempt failed, in one word for programs and in a sentence for people."""
 

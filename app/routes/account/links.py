@@ -132,10 +132,14 @@ def _door(
 def _too_many(request: AnyRequest, form: Form, seconds: float) -> Response[str]:
     minutes = max(1, ceil(seconds / 60))
     told = ngettext(
-        "We send at most three links an hour to one address. Use the latest, or try again in"
-        " {minutes} minute",
-        "We send at most three links an hour to one address. Use the latest, or try again in"
-        " {minutes} minutes",
+        (
+            "We send at most three links an hour to one address. Use the latest one, or try again "
+            "in {minutes} minute"
+        ),
+        (
+            "We send at most three links an hour to one address. Use the latest one, or try again "
+            "in {minutes} minutes"
+        ),
         minutes,
     ).format(minutes=minutes)
     wait = {"Retry-After": str(ceil(seconds))}

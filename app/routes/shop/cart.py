@@ -74,11 +74,12 @@ async def add_line(request: AnyRequest) -> Redirect:
             adds=True,
         )
     except CartFull:
-        full = Flash(_("The cart is full: an order can have 100 lines."), "error")
+        full = Flash(_("Your cart is full: an order can have up to 100 lines."), "error")
         return Redirect(back, status_code=303, cookies=[flash_cookie(full)])
     quantity = cart.lines[product_id]
     if quantity > product.available:
-        warning = _("{product}: you have {quantity}, {available} left.").format(
+        scarce = _("{product}: you have {quantity} in your cart, but only {available} left.")
+        warning = scarce.format(
             product=product.name, quantity=quantity, available=product.available
         )
         told = Flash(warning, "warning")

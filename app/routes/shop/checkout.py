@@ -38,21 +38,21 @@ PRICES_CHANGED: Final = Flash(
 )
 USED: Final = Flash(
     gettext_noop(
-        "This form has placed an order already. Send it again only if you want a second one."
+        "This form has already placed an order. Send it again only if you want a second one."
     ),
     "warning",
 )
 AWAY: Final = Flash(
     gettext_noop(
-        "We could not check the stock. Nothing was ordered, and what you typed is still here."
-        " Try again in a moment."
+        "We couldn't check the stock. Nothing was ordered, and your entries are still here. "
+        "Try again in a moment."
     ),
     "error",
 )
 UNKNOWN: Final = Flash(
     gettext_noop(
-        "We could not tell whether your order went through. Press the button again: it is not"
-        " placed twice."
+        "We can't tell yet whether your order went through. Press the button again: it won't "
+        "be placed twice."
     ),
     "warning",
 )
@@ -199,17 +199,21 @@ def _is_unknown(error: Exception) -> bool:
 def _too_many(seconds: float) -> Flash:
     minutes = ceil(seconds / 60)
     told = ngettext(
-        "So many orders were placed for this email within an hour that the next one can be placed"
-        " in {minutes} minute. Nothing was ordered, and what you typed is still here.",
-        "So many orders were placed for this email within an hour that the next one can be placed"
-        " in {minutes} minutes. Nothing was ordered, and what you typed is still here.",
+        (
+            "Too many orders were placed with this email in the last hour. You can place the next "
+            "one in {minutes} minute. Nothing was ordered, and your entries are still here."
+        ),
+        (
+            "Too many orders were placed with this email in the last hour. You can place the next "
+            "one in {minutes} minutes. Nothing was ordered, and your entries are still here."
+        ),
         minutes,
     )
     return Flash(told.format(minutes=minutes), "warning")
 
 
 def _to_empty_cart(*cookies: Cookie) -> Redirect:
-    told = Flash(_("Your cart is empty: there is nothing to check out."), "warning")
+    told = Flash(_("Your cart is empty, so there is nothing to check out."), "warning")
     return Redirect("/cart", status_code=303, cookies=[flash_cookie(told), *cookies])
 
 

@@ -14,7 +14,7 @@ from app.web.field_errors import located
 from app.web.forms import Field, Form, faults, typed
 from app.web.problems import invalid
 
-COUNTRY: Final = gettext_noop("Choose the country")
+COUNTRY: Final = gettext_noop("Choose a country")
 POSTCODE: Final = gettext_noop("Enter the postcode")
 FIELDS: Final[Mapping[str, Field]] = {
     "email": Field(
@@ -24,13 +24,11 @@ FIELDS: Final[Mapping[str, Field]] = {
         gettext_noop("Enter an email in the form name@example.com"),
     ),
     "country": Field(gettext_noop("Country"), fields.Country, COUNTRY, COUNTRY),
-    "name": Field(
-        gettext_noop("Name"), fields.Name, gettext_noop("Enter the name of the recipient")
-    ),
+    "name": Field(gettext_noop("Name"), fields.Name, gettext_noop("Enter the recipient's name")),
     "line1": Field(
-        gettext_noop("Address"), fields.Name, gettext_noop("Enter the street and the house number")
+        gettext_noop("Address"), fields.Name, gettext_noop("Enter the street and house number")
     ),
-    "line2": Field(gettext_noop("The second line"), fields.Name),
+    "line2": Field(gettext_noop("The second address line"), fields.Name),
     "postcode": Field(gettext_noop("Postcode"), fields.Postcode),
     "city": Field(gettext_noop("City"), fields.Name, gettext_noop("Enter the city")),
     "state": Field(gettext_noop("State or province"), fields.State),

@@ -16,7 +16,7 @@ from app.web.cookies import Flash, flash_cookie
 async def renew_links(order_id: FromPath[UUID]) -> Redirect:
     """This browser goes on with the new one."""
     made = await sales.renew_links(order_id)
-    told = Flash(_("There is a new link. Those sent or passed on before open nothing any more."))
+    told = Flash(_("Here is your new link. Earlier links no longer work."))
     return to_order(order_id, made.access_token, cookies=[flash_cookie(told)])
 
 

@@ -101,11 +101,11 @@ def _preparing(order: Order) -> _Told:
             "",
             1,
             _("Cancellation requested"),
-            _("We are stopping this order"),
+            _("We are checking whether we can still cancel"),
             Markup(
                 _(
-                    "You asked to cancel %(moment)s. The warehouse is checking whether the parcel"
-                    " is still there; the answer shows here in a moment."
+                    "You asked to cancel %(moment)s. We're checking whether the parcel has "
+                    "already left; you'll see the answer here in a moment."
                 )
             )
             % {"moment": moment(asked.requested_at)},
@@ -114,9 +114,9 @@ def _preparing(order: Order) -> _Told:
         order.status,
         "",
         1,
-        _("The cancellation was refused") if asked else _("Order received, being prepared"),
-        _("Order received. We are packing it."),
-        _("You will see it here the moment it leaves the warehouse, with the number to track it."),
+        _("The order could not be cancelled") if asked else _("Order received, being prepared"),
+        _("We've received your order and are packing it."),
+        _("This page updates as soon as your parcel ships."),
     )
 
 
@@ -130,7 +130,7 @@ def _shipped(parcel: ShipmentFacts) -> _Told:
     if parcel.shipped_at:
         at = moment(parcel.shipped_at, "short")
         headline = Markup(_("Shipped on %(moment)s")) % {"moment": at}
-    sentence = courier + " " + _("This page tells you when it arrives.")
+    sentence = courier + " " + _("This page updates when it arrives.")
     return _Told("SHIPPED", "✓ " + _("Shipped"), 2, announced, headline, sentence)
 
 
@@ -139,11 +139,11 @@ def _delivered(parcel: ShipmentFacts) -> _Told:
     found: str = _("Your parcel has arrived.")
     if place := parcel.delivery_location:
         announced = f"{announced}, {place}"
-        found = Markup(_("You will find it here: <strong>%(place)s</strong>.")) % {"place": place}
+        found = Markup(_("We left it here: <strong>%(place)s</strong>.")) % {"place": place}
     if parcel.delivered_at:
         at = moment(parcel.delivered_at, "short")
         headline = Markup(_("Delivered on %(moment)s")) % {"moment": at}
-    sentence = found + " " + _("Enjoy it.")
+    sentence = found + " " + _("Enjoy!")
     return _Told("DELIVERED", "✓ " + _("Delivered"), 3, announced, headline, sentence)
 
 
@@ -155,8 +155,8 @@ def _retracted() -> _Told:
         _("The parcel has not arrived yet; it was marked delivered by mistake"),
         _("Not delivered yet"),
         _(
-            "We said on this page that your parcel had arrived. That was a mistake, and we are"
-            " sorry. It is still on its way; this page tells you when it arrives."
+            "This page said that your parcel had arrived. That was a mistake, and we're "
+            "sorry. It is still on its way; this page updates when it arrives."
         ),
     )
 
@@ -168,7 +168,7 @@ def _cancelled() -> _Told:
         2,
         _("Order cancelled"),
         _("This order is cancelled"),
-        _("Nothing will be sent, and its things are back on the shelf."),
+        _("We've cancelled your order. Nothing will be sent."),
     )
 
 
@@ -214,7 +214,7 @@ def _asides(line: HistoryLine, parcel: ShipmentFacts) -> Iterator[str]:
     if line.status == "SHIPPED" and parcel.carrier:
         yield _("with %(carrier)s") % {"carrier": parcel.carrier}
     if line.status == "DELIVERED" and parcel.retracted_at:
-        told = Markup(_("by mistake, taken back %(moment)s"))
+        told = Markup(_("by mistake, withdrawn %(moment)s"))
         yield told % {"moment": moment(parcel.retracted_at)}
     if line.status == "DELIVERED" and parcel.delivery_location:
         yield Markup("<bdi>{}</bdi>").format(parcel.delivery_location)

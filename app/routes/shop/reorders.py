@@ -109,16 +109,16 @@ def _told(order_number: str, refill: Refill, say: Callable[[list[str]], str]) ->
     missing = (
         (_("Sold out: {products}."), refill.sold_out),
         (_("No longer sold: {products}."), refill.gone),
-        (_("Not as many as you had: {products}."), refill.fewer),
-        (_("No room in the cart: {products}."), refill.no_room),
+        (_("Not enough left: {products}."), refill.fewer),
+        (_("Your cart is full: {products}."), refill.no_room),
     )
     less = [line.format(products=say(names)) for line, names in missing if names]
     new_price = _("New price: {products}.")
     new_prices = [new_price.format(products=say(refill.prices))] if refill.prices else []
     if not refill.added:
-        begun, tone = _("Nothing of {order} could be added to your cart."), "error"
+        begun, tone = _("Nothing from {order} could be added to your cart."), "error"
     elif less:
-        begun, tone = _("Not all of {order} could be added to your cart."), "warning"
+        begun, tone = _("Not everything from {order} could be added to your cart."), "warning"
     else:
         begun = _("Everything from {order} is in your cart.")
         tone = "warning" if new_prices else "success"

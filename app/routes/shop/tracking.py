@@ -16,7 +16,7 @@ from app.web.rate_limits import limit_forms
 
 MISSING: Final = {
     "order_number": gettext_noop("Enter the order number"),
-    "email": gettext_noop("Enter the email you ordered with"),
+    "email": gettext_noop("Enter the email you used for the order"),
 }
 
 
@@ -36,7 +36,7 @@ async def find_order(request: AnyRequest) -> Response[str] | Redirect:
         order_id = await sales.find_by_number(form["order_number"], form["email"])
         return to_order(order_id, await sales.current_token(order_id))
     except sales.UnknownOrder:
-        told = _("We found no order with this number and this email")
+        told = _("We found no order with this number and email")
         return _search(request, form, {"order_number": told}, 404)
 
 

@@ -21,7 +21,7 @@ from app.web.pages import PRIVATE, AnyRequest, page
 KEYS: Final = "/staff/keys"
 FIELDS: Final[Mapping[str, Field]] = {
     "name": Field(
-        gettext_noop("Name"), fields.Name, gettext_noop("Enter what the key is for, such as Till 2")
+        gettext_noop("Name"), fields.Name, gettext_noop("Say what the key is for, such as Till 2")
     )
 }
 
@@ -41,7 +41,7 @@ async def make_key(request: AnyRequest) -> Response[str]:
     except UnknownScope:
         known = []
     if not known:
-        wrong["scope"] = _("Choose what the key may do")
+        wrong["scope"] = _("Choose at least one permission")
     if wrong:
         return await _list(request, name, scopes, wrong)
     return page(
@@ -59,7 +59,7 @@ async def make_key(request: AnyRequest) -> Response[str]:
 @post(f"{KEYS}/{{key_id:uuid}}/revocation", include_in_schema=False)
 async def revoke_key(key_id: FromPath[UUID]) -> Redirect:
     name = await staff.revoke_key(key_id)
-    told = _("{name} opens nothing any more.").format(name=name)
+    told = _("{name} is revoked.").format(name=name)
     return Redirect(KEYS, status_code=303, cookies=[flash_cookie(Flash(told))])
 
 

@@ -35,15 +35,17 @@ async def show_events(request: AnyRequest) -> Response[str]:
 @post("/staff/events/replay", include_in_schema=False)
 async def replay_all(request: AnyRequest) -> Redirect:
     count = await messaging.replay_all()
-    told = ngettext("{count} failure is tried again.", "{count} failures are tried again.", count)
+    told = ngettext(
+        "{count} failure is being retried.", "{count} failures are being retried.", count
+    )
     return _back(Flash(told.format(count=count)))
 
 
 @post("/staff/events/{delivery_id:int}/replay", include_in_schema=False)
 async def replay(request: AnyRequest, delivery_id: FromPath[int]) -> Redirect:
     found = await messaging.replay(delivery_id)
-    gone = Flash(_("It was replayed already."), "warning")
-    return _back(Flash(_("It is tried again.")) if found else gone)
+    gone = Flash(_("It has already been replayed."), "warning")
+    return _back(Flash(_("It is being retried.")) if found else gone)
 
 
 def _back(told: Flash) -> Redirect:

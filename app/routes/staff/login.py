@@ -52,7 +52,7 @@ async def log_in(request: AnyRequest) -> Response[str] | Redirect:
     except staff.Busy:
         return _busy(request, email, wanted)
     except staff.WrongCredentials:
-        told = _("Email and password do not belong together. Check both and try again.")
+        told = _("Wrong email or password.")
         return page(
             request, "staff/login/new.html", 401, email=email, next=wanted, errors={"email": told}
         )
@@ -86,7 +86,7 @@ def _turned_away(request: AnyRequest, email: str, wanted: str, wait: int) -> Res
 
 
 def _busy(request: AnyRequest, email: str, wanted: str) -> Response[str]:
-    told = _("Many try to log in at once. Try again in a moment.")
+    told = _("Too many people are logging in right now. Try again in a moment.")
     return page(
         request,
         "staff/login/new.html",

@@ -14,15 +14,17 @@ from app.web.pages import AnyRequest
 @post("/staff/mails/replay", include_in_schema=False)
 async def replay_all(request: AnyRequest) -> Redirect:
     count = await mailing.send_all_again()
-    told = ngettext("{count} mail is sent again.", "{count} mails are sent again.", count)
+    told = ngettext(
+        "{count} mail is being sent again.", "{count} mails are being sent again.", count
+    )
     return _back(Flash(told.format(count=count)))
 
 
 @post("/staff/mails/{mail_id:int}/replay", include_in_schema=False)
 async def replay(request: AnyRequest, mail_id: FromPath[int]) -> Redirect:
     found = await mailing.send_again(mail_id)
-    gone = Flash(_("It was sent again already."), "warning")
-    return _back(Flash(_("It is sent again.")) if found else gone)
+    gone = Flash(_("It has already been sent again."), "warning")
+    return _back(Flash(_("It is being sent again.")) if found else gone)
 
 
 def _back(told: Flash) -> Redirect:

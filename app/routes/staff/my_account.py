@@ -41,18 +41,18 @@ async def change_password(request: AnyRequest) -> Answer:
     try:
         await staff.change_password(member, current, new, session_secret(request))
     except WrongCredentials:
-        return await _show(request, {"current_password": _("This is not your password")})
+        return await _show(request, {"current_password": _("That is not your current password")})
     except WeakPassword as weak:
         return await _show(request, {"password": str(weak)})
     await forgive_logins(request, member.email)
-    return _done(_("Your password is changed. All other browsers are logged out."))
+    return _done(_("Your password has been changed. All other browsers are logged out."))
 
 
 @post(f"{ACCOUNT}/sessions/{{session_id:uuid}}/removal", include_in_schema=False)
 async def end_session(request: AnyRequest, session_id: FromPath[UUID]) -> Redirect:
     member = await staff_member(request)
     await staff.end_session(member.staff_id, session_id)
-    return _done(_("That browser is logged out."))
+    return _done(_("That browser has been logged out."))
 
 
 @post(f"{ACCOUNT}/sessions/removal", include_in_schema=False)

@@ -42,12 +42,12 @@ async def correct_email(request: AnyRequest, order_id: FromPath[UUID]) -> Respon
         return await _form(request, before, typed(form, "email"), wrong)
     after = await sales.correct_email(order_id, form["email"])
     if after.version == before.version:
-        told = Flash(_("The order has this email already."), "warning")
+        told = Flash(_("The order already has this email."), "warning")
     else:
         told = Flash(
             _(
-                "From now on we write to {email}. A mail with a new link is on its way there, "
-                "and one without to the old address."
+                "We will write to {email} from now on. A mail with a new link is on its way "
+                "there, and a notice without a link to the old address."
             ).format(email=after.customer.email)
         )
     return Redirect(f"/staff/orders/{order_id}", status_code=303, cookies=[flash_cookie(told)])

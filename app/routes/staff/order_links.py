@@ -17,8 +17,8 @@ async def renew_links(order_id: FromPath[UUID]) -> Redirect:
     await sales.renew_links(order_id)
     told = Flash(
         _(
-            "The order's old links open nothing any more. "
-            "The next mail to the customer has a new one."
+            "Earlier links to this order no longer work. The next mail to the customer "
+            "contains a new one."
         )
     )
     return Redirect(f"/staff/orders/{order_id}", status_code=303, cookies=[flash_cookie(told)])

@@ -21,11 +21,11 @@ from app.web.pages import PRIVATE, AnyRequest, page
 PEOPLE: Final = "/staff/people"
 PERSON: Final = f"{PEOPLE}/{{staff_id:uuid}}"
 FIELDS: Final[Mapping[str, Field]] = {
-    "name": Field(gettext_noop("Name"), fields.Name, gettext_noop("Enter the name")),
+    "name": Field(gettext_noop("Name"), fields.Name, gettext_noop("Enter a name")),
     "email": Field(
         gettext_noop("Email"),
         fields.Email,
-        gettext_noop("Enter the email they log in with"),
+        gettext_noop("Enter their email for logging in"),
         gettext_noop("Enter an email in the form name@example.com"),
     ),
     "role": Field(
@@ -35,10 +35,7 @@ FIELDS: Final[Mapping[str, Field]] = {
         gettext_noop("Choose a role"),
     ),
 }
-LAST: Final = gettext_noop(
-    "{name} is the last manager. Make somebody else a manager first, or nobody could manage the"
-    " shop."
-)
+LAST: Final = gettext_noop("{name} is the last manager. Make someone else a manager first.")
 
 Answer = Response[str] | Redirect
 
@@ -72,11 +69,11 @@ async def add_person(request: AnyRequest) -> Answer:
     try:
         await staff.add_member(entry["email"], entry["role"], password, entry["name"])
     except AlreadyThere:
-        told = _("Somebody with this email is on the staff already")
+        told = _("There is already an account with this email")
         return await _new_form(request, form, {"email": told}, 409)
     person = await staff.find_by_address(entry["email"])
     if chosen:
-        return _done(person, _("{name} may log in now."))
+        return _done(person, _("{name} can log in now."))
     return await _shown_once(request, person, password)
 
 
@@ -90,7 +87,7 @@ async def change_role(request: AnyRequest, staff_id: FromPath[UUID]) -> Answer:
     form = await read_form(request)
     if wrong := faults(form, {"role": FIELDS["role"]}):
         return await _show(request, staff_id, wrong)
-    told = {"manager": _("{name} is a manager now."), "packer": _("{name} is a packer now.")}
+    told = {"manager": _("{name} is now a manager."), "packer": _("{name} is now a packer.")}
     change = staff.set_role(staff_id, form["role"])
     return await _changed(request, staff_id, change, told[form["role"]])
 
@@ -104,19 +101,19 @@ async def deactivate(request: AnyRequest, staff_id: FromPath[UUID]) -> Answer:
         for key in await staff.keys_made_by(staff_id)
         if str(key.key_id) in listed and str(key.key_id) not in ticked
     }
-    told = _("{name} is logged out everywhere and cannot log in any more.")
+    told = _("{name} has been logged out everywhere and can no longer log in.")
     return await _changed(request, staff_id, staff.deactivate(staff_id, kept), told)
 
 
 @post(f"{PERSON}/reactivation", include_in_schema=False)
 async def reactivate(request: AnyRequest, staff_id: FromPath[UUID]) -> Answer:
-    told = _("{name} may log in again, with the password they had.")
+    told = _("{name} can log in again with the previous password.")
     return await _changed(request, staff_id, staff.reactivate(staff_id), told)
 
 
 @post(f"{PERSON}/sessions/removal", include_in_schema=False)
 async def log_out_everywhere(request: AnyRequest, staff_id: FromPath[UUID]) -> Answer:
-    told = _("{name} is logged out everywhere.")
+    told = _("{name} has been logged out everywhere.")
     return await _changed(request, staff_id, staff.log_out_everywhere(staff_id), told)
 
 
@@ -133,7 +130,7 @@ async def renew_password(request: AnyRequest, staff_id: FromPath[UUID]) -> Answe
         return await _show(request, staff_id, {"password": str(weak)})
     person = await staff.find_person(staff_id)
     if chosen:
-        return _done(person, _("{name} has a new password and is logged out everywhere."))
+        return _done(person, _("{name} has a new password and has been logged out everywhere."))
     return await _shown_once(request, person, password)
 
 

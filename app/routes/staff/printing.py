@@ -109,7 +109,7 @@ def _ids(given: list[str]) -> list[UUID]:
     try:
         ids = list(dict.fromkeys(map(UUID, words)))
     except ValueError as error:
-        raise Invalid("ids", _("has a word that is no shipment's id")) from error
+        raise Invalid("ids", _("contains something that is not a shipment ID")) from error
     if not ids:
         raise Invalid("ids", _("names no shipment"))
     if len(ids) > MOST:

@@ -103,7 +103,7 @@ def time_of(form: Form, shipment: Shipment) -> datetime | None:
         zone = timezone(timedelta(minutes=int(offset or "0")))
         moment = datetime.fromisoformat(at).replace(tzinfo=zone)
     except (ValueError, OverflowError) as error:
-        raise WrongTime(_("Enter a date and a time, such as 2024-01-15 14:30")) from error
+        raise WrongTime(_("Enter a date and time, such as 2024-01-15 14:30")) from error
     shipped_at = shipment.shipped_at
     same_minute = shipped_at and shipped_at.replace(second=0, microsecond=0) <= moment < shipped_at
     return shipped_at if same_minute else moment

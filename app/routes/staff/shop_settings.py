@@ -49,7 +49,7 @@ async def change_settings(request: AnyRequest) -> Answer:
         was = {name: form.get(WAS + name) for name in FIELDS}
         both = merge(was, entry, _texts(conflict.record.settings))
         return await _form(request, conflict.record, both.entry, {}, both=both)
-    told = flash_cookie(Flash(_("The shop settings are saved.")))
+    told = flash_cookie(Flash(_("Shop settings saved.")))
     return Redirect(SETTINGS, status_code=303, cookies=[told])
 
 

@@ -28,7 +28,7 @@ PAGE: Final = 50
 MOST: Final = 1_000_000
 """The largest single movement; a typing error that is larger should not pass for stock."""
 FIELDS: Final[Mapping[str, Field]] = {
-    "reason": Field(gettext_noop("Reason"), Name, gettext_noop("Enter the reason"))
+    "reason": Field(gettext_noop("Reason"), Name, gettext_noop("Enter a reason"))
 }
 NOTHING: Final[Mapping[str, str]] = {"quantity": "", "reason": "", "key": ""}
 
@@ -79,17 +79,17 @@ async def move_stock(request: AnyRequest, product_id: FromPath[str]) -> Response
         )
     except idempotency.KeyReused:
         wrong = {
-            "": _("This form has changed the stock already. Send it again for another change.")
+            "": _("This form has already changed the stock. Send it again for another change.")
         }
         return await _product_page(request, product_id, typed | {"key": ""}, wrong, 409)
     except NotEnoughStock as error:
         free = error.level.available
-        told = _("Only {free} can be taken out; the rest is promised to customers")
+        told = _("You can remove {free} at most; the rest is reserved for open orders")
         wrong = {"quantity": told.format(free=free)}
         return await _product_page(request, product_id, typed, wrong, 409)
     words = _("Changed by {change}: {on_hand} on hand, {available} available.")
     if again:
-        words = _("This was booked before, and once: {on_hand} on hand, {available} available.")
+        words = _("This change was already recorded: {on_hand} on hand, {available} available.")
     told = words.format(change=f"{quantity:+d}", on_hand=level.on_hand, available=level.available)
     return Redirect(
         f"/staff/stock/{product_id}",

@@ -84,13 +84,13 @@ def reasons(shipment: Shipment, failed: str = "") -> list[str]:
         found.append(_("Late to ship"))
     if shipment.shipped_at and now - shipment.shipped_at >= LATE_ON_THE_WAY:
         days = (now - shipment.shipped_at).days
-        found.append(_("On its way {count} days").format(count=days))
+        found.append(_("In transit for {count} days").format(count=days))
     if shipment.retracted_at:
         found.append(_("Not delivered yet"))
     if shipment.status == SHIPPED and shipment.cancellation_refused_at:
-        found.append(_("Asked to cancel"))
+        found.append(_("Cancellation requested"))
     if failed:
-        undecided = _("Cancellation not decided")
+        undecided = _("Cancellation undecided")
         unapplied = _("Not applied: {event}").format(event=failed)
         found.append(undecided if failed == CANCELLATION else unapplied)
     return found

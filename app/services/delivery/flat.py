@@ -37,8 +37,8 @@ FLAT: Final = Flat(
         "claimed_by": gettext_noop("Claimed by"),
     },
     scopes={
-        "shipments:read": gettext_noop("see shipments"),
-        "shipments:write": gettext_noop("mark shipments shipped and delivered"),
+        "shipments:read": gettext_noop("Read shipments"),
+        "shipments:write": gettext_noop("Mark shipments shipped and delivered"),
     },
     changed_lately={"shipment": changed_lately},
 )

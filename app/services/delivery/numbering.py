@@ -46,7 +46,7 @@ async def all_doubts(shipment_id: UUID, carrier: str, number: Number) -> list[Do
     found = doubts(number, carrier)
     others = [row["order_number"] for row in await fetch(ALSO, number.key, shipment_id)]
     if others:
-        told = _("{number} is on the parcel of {order} already")
+        told = _("{number} is already on the parcel for {order}")
         message = told.format(number=number.shown, order=", ".join(others))
         found.append(Doubt("ALREADY_USED", message))
     return found

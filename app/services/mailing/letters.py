@@ -28,17 +28,23 @@ from app.values.shop_settings import shop_settings
 T = TypeVar("T", bound=msgspec.Struct)
 
 MAILS: Final = {
-    PLACED: ("placed", gettext_noop("We have your order {}")),
+    PLACED: ("placed", gettext_noop("We've received your order {}")),
     SHIPPED: ("shipped", gettext_noop("Your order {} is on its way")),
     DELIVERED: ("delivered", gettext_noop("Your order {} has arrived")),
     CANCELLED: ("cancelled", gettext_noop("Your order {} is cancelled")),
-    EMAIL_CHANGED: ("email-changed", gettext_noop("We write here about your order {} from now on")),
-    EMAIL_LEFT: ("email-left", gettext_noop("We write to another address about order {}")),
+    EMAIL_CHANGED: (
+        "email-changed",
+        gettext_noop("We now write to this address about your order {}"),
+    ),
+    EMAIL_LEFT: ("email-left", gettext_noop("Order {} now has a different email address")),
     PARCEL + "TRACKING": (
         "tracking-corrected",
-        gettext_noop("The right tracking number for your order {}"),
+        gettext_noop("Corrected tracking number for your order {}"),
     ),
-    PARCEL + "DELIVERY": ("delivery-corrected", gettext_noop("Where your order {} was delivered")),
+    PARCEL + "DELIVERY": (
+        "delivery-corrected",
+        gettext_noop("Corrected delivery details for your order {}"),
+    ),
     PARCEL + "RETRACTION": ("not-delivered", gettext_noop("Your order {} has not arrived yet")),
     PARCEL + "ARRIVAL": ("delivered", gettext_noop("Your order {} has arrived")),
 }

@@ -28,7 +28,7 @@ FLAT: Final = Flat(
         "sold": gettext_noop("On sale"),
     },
     scopes={
-        "products:read": gettext_noop("see products"),
-        "products:write": gettext_noop("change products and stock"),
+        "products:read": gettext_noop("Read products"),
+        "products:write": gettext_noop("Change products and stock"),
     },
 )

@@ -24,8 +24,8 @@ FLAT: Final = Flat(
         "order.email_corrected": gettext_noop("Order email corrected"),
     },
     scopes={
-        "orders:read": gettext_noop("see orders and follow them"),
-        "orders:write": gettext_noop("cancel orders"),
+        "orders:read": gettext_noop("Read orders and follow them"),
+        "orders:write": gettext_noop("Cancel orders"),
     },
     changed_lately={"order": changed_lately},
 )

@@ -8,8 +8,8 @@ from app.services.sales.shapes import Address, Warned
 from app.values import postal
 
 SAID: Final = {
-    "state-missing": gettext_noop("addresses of this country name the state or province"),
-    "postcode-unlike-the-countrys": gettext_noop("is unlike the postcodes of this country"),
+    "state-missing": gettext_noop("must name the state or province in this country"),
+    "postcode-unlike-the-countrys": gettext_noop("does not look like a postcode of this country"),
 }
 
 

@@ -55,7 +55,7 @@ FLAT: Final = Flat(
     },
     scopes={
         "webhooks:write": gettext_noop(
-            "choose where webhooks go, and with them customers' names and addresses"
+            "Manage webhook endpoints, which receive customers' names and addresses"
         ),
     },
     readings=_readings,

@@ -23,7 +23,7 @@ async def test_from_the_address_to_the_orders(visitor: Visitor, office: PostOffi
     first, second = await place(product_456=2), await place(product_456=1, product_789=1)
     await asks(visitor)
     assert visitor.page.url.path == "/account/links"
-    assert f"If there are orders for {ANN} , a link is on its way" in visitor.text
+    assert f"If there are orders for {ANN} , we've sent a link there" in visitor.text
 
     link = await mailed(office)
     assert office.recipients == [[ANN]]
@@ -55,7 +55,7 @@ async def test_a_link_works_once(visitor: Visitor, office: PostOffice) -> None:
 
     await visitor.open(link)
     assert visitor.page.status_code == 410
-    assert f"You are signed in as {ANN} already." in visitor.text
+    assert f"You are already signed in as {ANN} already." in visitor.text
     visitor.client.cookies.delete("account_session")
     visitor.page = page
     await visitor.send(f"{urlsplit(link).path}/session")

@@ -171,7 +171,7 @@ async def test_a_second_form_with_other_lines_says_that_an_order_was_placed(
     await other.send("/orders", **TYPED)
 
     assert other.page.status_code == 409
-    assert "has placed an order already" in other.text
+    assert "has already placed an order" in other.text
     assert await orders() == 1
     await other.send("/orders")
     assert await orders() == 2
@@ -209,11 +209,11 @@ async def test_a_product_that_is_gone_is_named_and_can_be_removed(visitor: Visit
     if visitor.page.status_code == 409:
         await visitor.send("/orders")
     assert visitor.page.status_code == 400
-    assert "product_789: the shop does not have this product any more" in visitor.text
+    assert "product_789: we no longer have this product" in visitor.text
 
     cart = another_tab(visitor)
     await cart.open("/cart")
-    assert "The shop does not have this product any more" in cart.text
+    assert "We no longer have this product" in cart.text
 
     await visitor.send("/orders", to="/checkout", change="product_789:0")
     await visitor.send("/orders")
@@ -241,7 +241,7 @@ async def test_a_full_cart_says_so(visitor: Visitor) -> None:
     await visitor.open("/products/product_456")
     added = await visitor.send("/cart/lines")
     assert added.status_code == 200
-    assert "The cart is full: an order can have 100 lines." in visitor.text
+    assert "Your cart is full: an order can have up to 100 lines." in visitor.text
     for address in ("/cart", "/checkout"):
         assert (await visitor.open(address)).status_code == 200
 

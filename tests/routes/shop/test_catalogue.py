@@ -74,7 +74,7 @@ async def test_what_is_added_is_in_the_cart_and_told_once(visitor: Visitor) -> N
 async def test_more_than_there_is_gets_a_warning_in_the_cart(visitor: Visitor) -> None:
     await visitor.open("/products/product_789")
     await visitor.send("/cart/lines", quantity="51")
-    assert "Wool blanket: you have 51, 50 left." in visitor.text
+    assert "Wool blanket: you have 51 in your cart, but only 50 left." in visitor.text
 
     await visitor.open("/cart")
     assert "Only 50 left" in visitor.text

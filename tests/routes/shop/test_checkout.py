@@ -139,7 +139,7 @@ async def test_a_used_form_with_other_content_asks_before_a_second_order(
     at_checkout.page = await at_checkout.client.post("/orders", data=changed)
 
     assert at_checkout.page.status_code == 409
-    assert "This form has placed an order already." in at_checkout.text
+    assert "This form has already placed an order." in at_checkout.text
     assert at_checkout.form("/orders").value("key") != form["key"]
     assert await orders() == 1
 
@@ -150,14 +150,14 @@ async def test_a_used_form_with_other_content_asks_before_a_second_order(
 @pytest.mark.parametrize(
     ("name", "typed", "told"),
     [
-        ("name", "", "Enter the name of the recipient"),
+        ("name", "", "Enter the recipient's name"),
         ("name", "x" * 201, "Name must have at most 200 characters"),
-        ("name", " \x00 ", "Enter the name of the recipient"),
+        ("name", " \x00 ", "Enter the recipient's name"),
         ("email", "nobody", "Enter an email in the form name@example.com"),
         ("postcode", "", "Enter the postcode"),
         ("postcode", "1" * 21, "Postcode must have at most 20 characters"),
-        ("country", "ZZ", "Choose the country"),
-        ("country", "", "Choose the country"),
+        ("country", "ZZ", "Choose a country"),
+        ("country", "", "Choose a country"),
         ("note", "x" * 2001, "The note must have at most 2000 characters"),
     ],
 )
@@ -265,8 +265,10 @@ async def test_a_price_that_changes_while_the_order_waits_is_never_charged(
     [
         (
             "en",
-            "We could not tell whether your order went through."
-            " Press the button again: it is not placed twice.",
+            (
+                "We can't tell yet whether your order went through. Press the button again: it "
+                "won't be placed twice."
+            ),
         ),
         ("de", "Wir konnten nicht feststellen, ob Ihre Bestellung angekommen ist."),
     ],

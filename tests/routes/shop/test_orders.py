@@ -60,7 +60,7 @@ async def test_the_page_follows_the_order_to_the_door(
     visitor: Visitor, order: sales.Placed, settle: Settle
 ) -> None:
     await visitor.open(order.links.page)
-    assert "Order received. We are packing it." in visitor.text
+    assert "We've received your order and are packing it." in visitor.text
     assert 'id="stream"' in visitor.page.text
 
     shipment = await shipment_of(order)
@@ -76,7 +76,7 @@ async def test_the_page_follows_the_order_to_the_door(
     await settle()
     await visitor.open(f"/orders/{order.order_id}?refreshes=1")
     assert status(visitor) == "DELIVERED"
-    assert "Place of delivery Front door" in visitor.text
+    assert "Left at Front door" in visitor.text
     assert 'id="stream"' in visitor.page.text, "a delivery may be corrected"
 
 
@@ -89,7 +89,7 @@ async def test_without_scripts_the_page_loads_itself_again_for_who_asks_for_it(
 
     await visitor.open(f"/orders/{order.order_id}?refreshes=1")
     assert '<noscript><meta http-equiv="refresh" content="30"></noscript>' in visitor.page.text
-    assert "Stop that" in visitor.page.text
+    assert "Stop" in visitor.page.text
 
 
 async def test_what_the_stream_sends_is_what_the_page_shows(
@@ -112,7 +112,7 @@ async def test_an_order_is_cancelled_by_its_customer(
     await visitor.open(order.links.page)
     await visitor.open(f"/orders/{order.order_id}/cancellation")
     await visitor.send(f"/orders/{order.order_id}/cancellation", reason="Changed my mind.")
-    assert "We are stopping this order" in visitor.text
+    assert "We are checking whether we can still cancel" in visitor.text
 
     await settle()
     await visitor.open(order.links.page)
@@ -132,7 +132,7 @@ async def test_too_late_to_cancel_is_said_plainly(
     await visitor.send(f"/orders/{order.order_id}/cancellation")
 
     assert visitor.page.status_code == 409
-    assert "It has left the warehouse." in visitor.text
+    assert "Your parcel is already on its way." in visitor.text
 
 
 async def test_a_refusal_is_on_the_page(
@@ -146,7 +146,7 @@ async def test_a_refusal_is_on_the_page(
     await visitor.open(order.links.page)
 
     assert status(visitor) == "SHIPPED"
-    assert "It could not be cancelled any more" in visitor.text
+    assert "Too late to cancel: your parcel is already on its way" in visitor.text
 
 
 async def test_number_and_email_open_the_order_anywhere(
@@ -170,7 +170,7 @@ async def test_a_wrong_number_and_a_wrong_email_get_one_answer(
     ):
         await visitor.open("/track")
         answers.append(await visitor.send("/track", order_number=number, email=email))
-        assert "We found no order with this number and this email" in visitor.text
+        assert "We found no order with this number and email" in visitor.text
 
     assert {answer.status_code for answer in answers} == {404}
 
@@ -181,4 +181,4 @@ async def test_an_empty_search_says_what_is_missing(visitor: Visitor) -> None:
 
     assert visitor.page.status_code == 422
     assert "Enter the order number" in visitor.text
-    assert "Enter the email you ordered with" in visitor.text
+    assert "Enter the email you used for the order" in visitor.text

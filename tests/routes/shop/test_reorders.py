@@ -67,11 +67,11 @@ async def test_what_is_sold_out_gone_or_short_is_named(visitor: Visitor) -> None
     await orders_again(visitor, order)
 
     assert quantities(visitor) == {"lamp": "3", "product_456": "1"}
-    told = f"Not all of {order.order_number} could be added to your cart."
+    told = f"Not everything from {order.order_number} could be added to your cart."
     assert told in visitor.text
     assert "Sold out: Vase." in visitor.text
     assert "No longer sold: Bowl." in visitor.text
-    assert "Not as many as you had: Lamp (3 in your cart, 3 left)." in visitor.text
+    assert "Not enough left: Lamp (3 in your cart, 3 left)." in visitor.text
 
 
 async def test_prices_are_todays_and_a_changed_one_is_said(visitor: Visitor) -> None:
@@ -86,7 +86,7 @@ async def test_when_nothing_can_come_along_the_cart_stays_as_it_is(visitor: Visi
     order = await place(product_789=1)
     await fetch("UPDATE products.stock SET reserved = on_hand")
     await orders_again(visitor, order)
-    assert f"Nothing of {order.order_number} could be added to your cart." in visitor.text
+    assert f"Nothing from {order.order_number} could be added to your cart." in visitor.text
     assert "Your cart is empty" in visitor.text
 
 

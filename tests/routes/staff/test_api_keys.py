@@ -90,7 +90,7 @@ async def test_a_key_that_the_shop_needs_is_kept_and_shown(bea: Visitor) -> None
 
     assert await living() == {"the till"}
     await bea.open(page)
-    assert "1 API key they made still opens something." in bea.text
+    assert "1 API key they created still works." in bea.text
     await bea.open(KEYS)
     assert "by Lee (deactivated)" in bea.text
 

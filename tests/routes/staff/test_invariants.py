@@ -30,7 +30,7 @@ async def test_a_broken_promise_is_named_with_its_row(client) -> None:
     await fetch("UPDATE products.stock SET on_hand = on_hand + 1 WHERE product_id = 'product_456'")
     bea = await come_in(client, "manager")
     await bea.open("/staff/audit")
-    assert "A promise is broken" in bea.text
+    assert "A check failed" in bea.text
     assert "product_id product_456, on_hand 151, moved 150" in bea.text
 
 

@@ -55,7 +55,7 @@ async def test_whatever_was_wrong_the_answer_is_the_same(visitor: Visitor, email
     await logs_in(visitor, email, "not hers")
 
     assert visitor.page.status_code == 401
-    assert "Email and password do not belong together" in visitor.text
+    assert "Wrong email or password" in visitor.text
     assert visitor.form("/staff/login").value("email") == email.replace("\x00", "")
     assert visitor.form("/staff/login").value("password") == ""
 

@@ -81,7 +81,7 @@ async def test_one_slip_for_each_in_the_order_asked_for(
         assert re.findall(r'data-testid="slip-([0-9a-f-]+)"', pat.page.text) == wanted
 
     assert "Ann Lee 12 Harbour Street 20095 Hamburg Germany" in pat.text
-    assert "3 Blue mug product_456 1 Wool blanket product_789 4 pieces in all" in pat.text
+    assert "3 Blue mug product_456 1 Wool blanket product_789 4 items in total" in pat.text
     assert "€" not in pat.text
     drawn = [scanned(found[0]) for found in CODE.finditer(pat.page.text)]
     assert drawn == [other.order_number, waiting.order_number]

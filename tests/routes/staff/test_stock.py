@@ -48,7 +48,7 @@ async def test_a_form_of_before_with_another_count_is_asked_about_first(bea: Vis
     bea.page = page
     await bea.send("/staff/stock/product_789/movements", quantity="13", reason="counted")
     assert bea.page.status_code == 409
-    assert "This form has changed the stock already" in bea.text
+    assert "This form has already changed the stock" in bea.text
 
     await bea.send("/staff/stock/product_789/movements")
 
@@ -77,7 +77,7 @@ async def test_a_count_that_cannot_be_changes_nothing(bea: Visitor, quantity: st
 async def test_a_packer_looks_but_does_not_change(pat: Visitor) -> None:
     token = pat.form("/staff/logout").value("_csrf_token")
     await pat.open("/staff/stock/product_789")
-    assert "Managers change the stock." in pat.text
+    assert "Only managers can change stock." in pat.text
 
     for action in (
         "/staff/stock/product_789/movements",
@@ -105,8 +105,8 @@ async def test_a_failure_is_shown_with_its_reason_and_replayed(
     assert "no such shelf" in bea.text
 
     await bea.send("/staff/events/replay")
-    assert "3 failures are tried again." in bea.text
-    assert "Nothing failed" in bea.text
+    assert "3 failures are being retried." in bea.text
+    assert "No failures" in bea.text
     await settle()
     assert (await shipment_of(order)).status == "PENDING"
 
@@ -117,7 +117,7 @@ async def test_a_failure_is_replayed_once(bea: Visitor) -> None:
     shown = (await bea.open("/staff/events")).text
     action = re.findall(r"/staff/events/\d+/replay", shown)[0]
 
-    for told in ("It is tried again.", "It was replayed already."):
+    for told in ("It is being retried.", "It has already been replayed."):
         bea.page = httpx.Response(200, text=shown, request=bea.page.request)
         await bea.send(action)
         assert told in bea.text
@@ -156,14 +156,14 @@ async def test_a_refused_mail_is_shown_with_its_reason_and_sent_again(
 
     action = re.findall(r"/staff/mails/\d+/replay", bea.page.text)[0]
     await bea.send(action)
-    assert "It is sent again." in bea.text
-    assert "No mail was refused" in bea.text
+    assert "It is being sent again." in bea.text
+    assert "No mails were rejected" in bea.text
     assert await fetch_value("SELECT (state, attempts) FROM mailing.mails") == ("PENDING", 0)
 
     await fetch("UPDATE mailing.mails SET state = 'FAILED'")
     await bea.open("/staff/events")
     await bea.send("/staff/mails/replay")
-    assert "1 mail is sent again." in bea.text
+    assert "1 mail is being sent again." in bea.text
 
 
 async def test_the_report_counts_what_happened(bea: Visitor, waiting: delivery.Shipment) -> None:
@@ -171,5 +171,5 @@ async def test_the_report_counts_what_happened(bea: Visitor, waiting: delivery.S
 
     await bea.open("/staff/reports")
 
-    assert "Orders, 24 hours 1 Parcels sent, 24 hours 1" in bea.text
+    assert "Orders, 24 hours 1 Parcels shipped, 24 hours 1" in bea.text
     assert bea.page.text.count('class="bars-placed"') == 24

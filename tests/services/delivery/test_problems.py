@@ -48,8 +48,8 @@ async def test_what_waits_or_travels_too_long(settle) -> None:
 
     assert await problems() == {
         late.order_number: ["Late to ship"],
-        longest.order_number: ["On its way 12 days"],
-        travels.order_number: ["On its way 9 days"],
+        longest.order_number: ["In transit for 12 days"],
+        travels.order_number: ["In transit for 9 days"],
     }
     assert await board.count_problems(1) == 1
     first = await board.list_view(View(status=PROBLEMS), limit=1)
@@ -75,7 +75,7 @@ async def test_a_cancellation_that_came_too_late_until_the_parcel_arrives(settle
     await sales.request_cancellation(order.order_id)
     await settle()
 
-    assert await problems() == {order.order_number: ["Asked to cancel"]}
+    assert await problems() == {order.order_number: ["Cancellation requested"]}
     assert (await shipment_of(order)).version == 3
     assert (await sales.find_order(order.order_id)).cancellation is not None
     await delivery.deliver(shipment.shipment_id, None, None, "Bea")
@@ -96,7 +96,7 @@ async def test_a_cancellation_that_could_not_be_decided(settle) -> None:
         " WHERE listener = 'products.settle'"
     )
 
-    assert await problems() == {order.order_number: ["Cancellation not decided"]}
+    assert await problems() == {order.order_number: ["Cancellation undecided"]}
     assert (await shipment_of(order)).status == "PENDING"
     await fetch("UPDATE messaging.deliveries SET state = 'PENDING'")
     await settle()
@@ -107,7 +107,9 @@ async def test_a_shipment_with_two_reasons_is_one_problem(settle) -> None:
     days = timedelta(days=1)
     both = await waiting(settle, placed_at=20 * days, shipped_at=9.5 * days)
     await fetch("UPDATE delivery.shipments SET cancellation_refused_at = now()")
-    assert await problems() == {both.order_number: ["On its way 9 days", "Asked to cancel"]}
+    assert await problems() == {
+        both.order_number: ["In transit for 9 days", "Cancellation requested"]
+    }
 
 
 async def test_nothing_new_is_a_problem(settle) -> None:

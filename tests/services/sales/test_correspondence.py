@@ -35,7 +35,7 @@ async def test_from_the_order_to_the_doorstep(
 
     number = order.order_number
     assert [mail["Subject"] for mail in office.mails] == [
-        f"We have your order {number}",
+        f"We've received your order {number}",
         f"Your order {number} is on its way",
         f"Your order {number} has arrived",
     ]

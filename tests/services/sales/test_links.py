@@ -55,7 +55,7 @@ async def test_a_customer_makes_a_new_link(visitor: Visitor, order) -> None:
     old = dict(visitor.client.cookies)
     await visitor.send(f"/orders/{order.order_id}/links")
     assert visitor.page.status_code == 200
-    assert "There is a new link" in visitor.text
+    assert "Here is your new link" in visitor.text
 
     for cookies, address in ((old, page_of(order)), ({}, order.links.page)):
         visitor.client.cookies = httpx.Cookies(cookies)

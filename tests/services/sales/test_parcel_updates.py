@@ -49,9 +49,9 @@ async def test_a_mail_for_each_correction_says_what_is_right(
         await settle()
         await postman.round()
     assert [mail["Subject"] for mail in office.mails][2:] == [
-        f"The right tracking number for your order {number}",
+        f"Corrected tracking number for your order {number}",
         f"Your order {number} has arrived",
-        f"Where your order {number} was delivered",
+        f"Corrected delivery details for your order {number}",
         f"Your order {number} has not arrived yet",
         f"Your order {number} has arrived",
     ]
@@ -63,7 +63,7 @@ async def test_a_mail_for_each_correction_says_what_is_right(
         assert "ups.com" in renumbered
         assert "T1" not in renumbered.replace("PT1", "")
         assert "Shed" in moved
-        assert "was not right" in moved
+        assert "was wrong" in moved
         assert "delivered by mistake" in taken_back
         assert "Shed" not in taken_back
         assert "Porch" in arrived

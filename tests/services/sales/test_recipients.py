@@ -127,7 +127,7 @@ async def test_the_checkout_says_so_and_keeps_what_was_typed(
     await visitor.send("/orders", **typed)
     assert visitor.page.status_code == 429
     assert 0 < int(visitor.page.headers["retry-after"]) <= 3600
-    assert "So many orders were placed for this email" in visitor.text
+    assert "Too many orders were placed with this email" in visitor.text
     assert "Nothing was ordered" in visitor.text
     form = visitor.form("/orders")
     for name in ("name", "email", "line1", "city", "postcode"):

@@ -20,8 +20,8 @@ LOG: Final = "/staff/audit-log"
 LABELS: Final = {
     "actor": gettext_noop("Who"),
     "action": gettext_noop("What"),
-    "subject": gettext_noop("On what"),
-    "address": gettext_noop("From address"),
+    "subject": gettext_noop("Target"),
+    "address": gettext_noop("IP address"),
     "day_from": gettext_noop("Since"),
     "day_to": gettext_noop("Until"),
 }

@@ -78,7 +78,7 @@ async def dispatch_each(request: AnyRequest) -> Answer:
     async def take(shipment: Shipment) -> Outcome:
         claim = others_claim(shipment, member)
         if claim and is_news(claim, form.get(f"warned-{shipment.shipment_id}", "")):
-            reason = _("{name} is packing it; send again to ship it all the same")
+            reason = _("{name} is packing it; send again to ship it anyway")
             return failed(shipment, reason.format(name=claim.by))
         entry = _parcel(form, shipment)
         sure = picked(form.get(f"sure-{shipment.shipment_id}", ""))
@@ -153,8 +153,8 @@ def _about_others(orders: list[str]) -> list[str]:
     some = ", ".join(orders[:5]) + (" …" if len(orders) > 5 else "")
     count = len(orders)
     told = ngettext(
-        "{count} line is about another order: {some}",
-        "{count} lines are about other orders: {some}",
+        "{count} line belongs to another order: {some}",
+        "{count} lines belong to other orders: {some}",
         count,
     )
     return [told.format(count=count, some=some)]

@@ -14,9 +14,9 @@ from app.services.delivery import Conflict, Shipment
 GIVE_UP_AFTER: Final = 6.0
 """Seconds after which no further shipment is begun: a request is answered within ten."""
 
-HELD_UP: Final = gettext_noop("Somebody else was changing it at the same moment")
-AWAY: Final = gettext_noop("The database did not answer, so it is not known whether it was saved")
-NOT_BEGUN: Final = gettext_noop("There was no time left for it")
+HELD_UP: Final = gettext_noop("Someone else was changing it at the same moment")
+AWAY: Final = gettext_noop("The database did not answer, so it is unclear whether it was saved")
+NOT_BEGUN: Final = gettext_noop("Time ran out")
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
@@ -77,8 +77,8 @@ def in_words(outcomes: Sequence[Outcome], step: str) -> str:
     standing, again = states.count("standing"), states.count("failed")
     parts = [_(step).format(count=states.count("done"))]
     if standing:
-        left = ngettext("{count} left as it was", "{count} left as they were", standing)
+        left = ngettext("{count} left unchanged", "{count} left unchanged", standing)
         parts.append(left.format(count=standing))
     if again:
-        parts.append(_("{count} to try again").format(count=again))
+        parts.append(_("{count} to retry").format(count=again))
     return ", ".join(parts)

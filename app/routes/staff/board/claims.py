@@ -24,8 +24,8 @@ from app.web.sse import partial
 NAMED: Final = 5
 CLAIMED: Final = gettext_noop("You are packing {numbers}.")
 RELEASED: Final = gettext_noop("Released: {numbers}.")
-OTHERS: Final = gettext_noop("{name} packs {numbers}.")
-TOO_LATE: Final = gettext_noop("It is too late for {numbers}.")
+OTHERS: Final = gettext_noop("{name} is packing {numbers}.")
+TOO_LATE: Final = gettext_noop("Too late for {numbers}.")
 KEPT: Final = gettext_noop("{reason}: {numbers}.")
 TAKE_OVER: Final = "take_over"
 """The field of the button that takes a parcel from somebody else's table."""

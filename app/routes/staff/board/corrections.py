@@ -96,7 +96,7 @@ async def correct_delivery(request: AnyRequest, shipment_id: FromPath[UUID]) -> 
     if wrong:
         entry = typed(form, *DELIVERY, *TIME)
         return await _correction_form(request, shipment, entry, wrong)
-    told = _("The delivery of {order} is corrected.").format(order=shipment.order_number)
+    told = _("The delivery of {order} has been corrected.").format(order=shipment.order_number)
     return await done(request, shipment, told, back=_page_of(shipment))
 
 

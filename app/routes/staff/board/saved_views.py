@@ -29,7 +29,7 @@ NAME: Final[Mapping[str, Field]] = {
     "name": Field(gettext_noop("The name"), ViewName, gettext_noop("Enter a name"))
 }
 TAKEN: Final = gettext_noop("This name is taken; choose another")
-TOO_MANY: Final = gettext_noop("You have {most} views, which is the most; remove one first")
+TOO_MANY: Final = gettext_noop("You already have {most} views. Remove one first")
 
 
 class Entry(msgspec.Struct, frozen=True):
@@ -61,7 +61,7 @@ async def save_view(request: AnyRequest) -> Response[str] | Redirect:
             wrong = {"name": _(TOO_MANY).format(most=MOST_VIEWS)}
     if wrong:
         return await _page(request, form, wrong)
-    return _to(board_url(view), _("The view “{name}” is saved.").format(name=form["name"]))
+    return _to(board_url(view), _("View “{name}” saved.").format(name=form["name"]))
 
 
 @post(f"{VIEWS}/{{view_id:uuid}}/name", include_in_schema=False)
@@ -76,13 +76,13 @@ async def rename_view(request: AnyRequest, view_id: FromPath[UUID]) -> Response[
             wrong = {"name": _(TAKEN)}
     if wrong:
         return await _page(request, form, {f"name-{view_id}": wrong["name"]})
-    return _to(VIEWS, _("It is called “{name}” now.").format(name=form["name"]))
+    return _to(VIEWS, _("Renamed to “{name}”.").format(name=form["name"]))
 
 
 @post(f"{VIEWS}/{{view_id:uuid}}/removal", include_in_schema=False)
 async def remove_view(request: AnyRequest, view_id: FromPath[UUID]) -> Redirect:
     gone = await staff.remove_view(view_id, await staff_member(request))
-    return _to(VIEWS, _("The view “{name}” is removed.").format(name=gone.name))
+    return _to(VIEWS, _("View “{name}” removed.").format(name=gone.name))
 
 
 async def entries(staff_id: UUID, shown: View | None = None) -> list[Entry]:

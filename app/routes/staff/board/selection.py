@@ -39,7 +39,7 @@ async def chosen(request: AnyRequest, ids: Sequence[str], view: str) -> list[Shi
             back=back(view),
         )
     found = await delivery.find_shipments(known)
-    none = _("Choose shipments first: tick the box beside their number.")
+    none = _("Select shipments first: tick the box next to their number.")
     return found or to_board(view, Flash(none, "warning"))
 
 

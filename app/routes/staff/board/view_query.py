@@ -23,12 +23,12 @@ TABS: Final = {
     "PROBLEMS": gettext_noop("Problems"),
 }
 CLAIMED: Final = {
-    "me": gettext_noop("by me"),
-    "anybody": gettext_noop("by anybody"),
-    "nobody": gettext_noop("by nobody"),
+    "me": gettext_noop("By me"),
+    "anybody": gettext_noop("By anyone"),
+    "nobody": gettext_noop("Unclaimed"),
 }
 SORTS: Final = {
-    "": gettext_noop("Most urgent first"),
+    "": gettext_noop("Priority (default)"),
     "oldest": gettext_noop("Oldest order first"),
     "newest": gettext_noop("Newest order first"),
     "customer": gettext_noop("Customer, A to Z"),

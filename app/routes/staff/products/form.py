@@ -17,7 +17,7 @@ from app.web.merging import Merge
 from app.web.price_input import WrongPrice, example, price_of, typed_price
 
 FIELDS: Final[Mapping[str, Field]] = {
-    "name": Field(gettext_noop("Name"), Name, gettext_noop("Enter the name")),
+    "name": Field(gettext_noop("Name"), Name, gettext_noop("Enter a name")),
     "description": Field(gettext_noop("The description"), Note),
     "category": Field(gettext_noop("The category"), Category),
     "picture": Field(
@@ -100,10 +100,10 @@ def id_fault(product_id: str) -> dict[str, str]:
     try:
         msgspec.convert(product_id, ProductId)
     except msgspec.ValidationError:
-        told = _("Enter an id of letters, digits, dots, dashes and underscores")
+        told = _("Use letters, digits, dots, dashes and underscores")
         return {"product_id": told}
     if product_id == TAKEN_BY_A_PAGE:
-        told = _("“{id}” cannot be an id; enter another")
+        told = _("“{id}” cannot be used as an ID; choose another")
         return {"product_id": told.format(id=product_id)}
     return {}
 

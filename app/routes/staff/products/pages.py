@@ -89,10 +89,10 @@ async def make_product(request: AnyRequest) -> Answer:
         given = product_from(form)
         made = (await products.put_product(product_id, given, member.name, seen=(0,)))[0]
     except ProductChanged as taken:
-        told = _("“{id}” is the id of {name}; enter another")
+        told = _("“{id}” is already the ID of {name}; choose another")
         wrong = {"product_id": told.format(id=product_id, name=taken.record.name)}
         return await _new_form(request, entry, wrong, 409)
-    told = _("{name} is there. Count its stock, so that it can be sold.")
+    told = _("{name} added. Set its stock to start selling.")
     return _done(product_id, told.format(name=made.name))
 
 
@@ -116,7 +116,7 @@ async def change_product(request: AnyRequest, product_id: FromPath[str]) -> Answ
     except ProductChanged as conflict:
         both = merge(form, given, conflict.record)
         return await _form(request, conflict.record, both.entry, {}, both=both)
-    return _done(product_id, _("{name} is saved.").format(name=changed.name))
+    return _done(product_id, _("{name} saved.").format(name=changed.name))
 
 
 async def _form(

@@ -75,7 +75,7 @@ async def deliver(request: AnyRequest, shipment_id: FromPath[UUID]) -> Answer:
     place = entry["delivery_location"]
     wrong = faults(form, DELIVERY)
     if not wrong and any(one.order_number == place.upper() for one in await _matching(place)):
-        told = _("{number} is an order's number, not a place")
+        told = _("{number} is an order number, not a place")
         wrong["delivery_location"] = told.format(number=place)
     if wrong:
         shipment = await delivery.find_shipment(shipment_id)

@@ -17,13 +17,13 @@ from app.web.pages import AnyRequest, page
 @post(f"{ENDPOINT}/pause", include_in_schema=False)
 async def pause(endpoint_id: FromPath[UUID]) -> Redirect:
     await webhooks.pause(endpoint_id)
-    return to(endpoint_id, Flash(_("The endpoint is paused. What happens now waits for it.")))
+    return to(endpoint_id, Flash(_("Endpoint paused. New messages wait until you resume it.")))
 
 
 @post(f"{ENDPOINT}/resumption", include_in_schema=False)
 async def resume(endpoint_id: FromPath[UUID]) -> Redirect:
     await webhooks.resume(endpoint_id)
-    return to(endpoint_id, Flash(_("The endpoint is active. What waited is being sent.")))
+    return to(endpoint_id, Flash(_("Endpoint resumed. Waiting messages are being sent.")))
 
 
 @post(f"{ENDPOINT}/test", include_in_schema=False)
@@ -32,7 +32,7 @@ async def send_test(endpoint_id: FromPath[UUID]) -> Redirect:
         await webhooks.send_test(endpoint_id)
     except webhooks.EndpointPaused:
         return to(endpoint_id, Flash(_("Resume the endpoint first."), "warning"))
-    return to(endpoint_id, Flash(_("A test is on its way.")))
+    return to(endpoint_id, Flash(_("A test message is on its way.")))
 
 
 @get(f"{ENDPOINT}/secret", include_in_schema=False)
@@ -44,7 +44,7 @@ async def ask_rotation(request: AnyRequest, endpoint_id: FromPath[UUID]) -> Resp
 async def rotate_secret(endpoint_id: FromPath[UUID]) -> Redirect:
     """The next page tells the new secret, once."""
     await webhooks.rotate_secret(endpoint_id)
-    told = Flash(_("The endpoint has a new secret. Keep it now."))
+    told = Flash(_("The endpoint has a new secret. Copy it now."))
     return to(endpoint_id, told, secret=True)
 
 
@@ -56,7 +56,7 @@ async def ask_removal(request: AnyRequest, endpoint_id: FromPath[UUID]) -> Respo
 @post(f"{ENDPOINT}/removal", include_in_schema=False)
 async def remove(endpoint_id: FromPath[UUID]) -> Redirect:
     url = await webhooks.remove_endpoint(endpoint_id)
-    told = Flash(_("{url} gets no more events.").format(url=url))
+    told = Flash(_("Endpoint removed. {url} receives nothing any more.").format(url=url))
     return Redirect(ENDPOINTS, status_code=303, cookies=[flash_cookie(told)])
 
 

@@ -23,12 +23,12 @@ FIELDS: Final[Mapping[str, Field]] = {
     "description": Field(gettext_noop("The name"), Description),
 }
 TYPES: Final[Mapping[str, str]] = {
-    "order.created": gettext_noop("An order was placed"),
-    "order.status_updated": gettext_noop("It was shipped, delivered or cancelled"),
-    "order.parcel_updated": gettext_noop("What was said of its parcel was corrected"),
-    "order.cancellation_requested": gettext_noop("Somebody asked to cancel it"),
-    "order.cancellation_refused": gettext_noop("It was too late to cancel it"),
-    "webhook.test": gettext_noop("A test"),
+    "order.created": gettext_noop("Order placed"),
+    "order.status_updated": gettext_noop("Order shipped, delivered or cancelled"),
+    "order.parcel_updated": gettext_noop("Parcel details corrected"),
+    "order.cancellation_requested": gettext_noop("Cancellation requested"),
+    "order.cancellation_refused": gettext_noop("Cancellation refused"),
+    "webhook.test": gettext_noop("Test"),
 }
 """Event types as people read them."""
 FRESH: Final[Mapping[str, Any]] = {"url": "", "description": "", "event_types": EVENT_TYPES}
@@ -56,7 +56,7 @@ def endpoint_faults(form: Form, chosen: Sequence[str]) -> dict[str, str]:
         except Invalid as error:
             found = {"url": f"{_('The address')} {error.message}", **found}
     if not chosen or not set(chosen) <= set(EVENT_TYPES):
-        found["event_types"] = _("Choose at least one kind of event")
+        found["event_types"] = _("Choose at least one event type")
     return found
 
 

@@ -43,7 +43,7 @@ async def show_message(
 @post(f"{MESSAGE}/replay", include_in_schema=False)
 async def replay(endpoint_id: FromPath[UUID], message_id: FromPath[int]) -> Redirect:
     await webhooks.replay_message(endpoint_id, message_id)
-    kept = [flash_cookie(Flash(_("The message is sent again.")))]
+    kept = [flash_cookie(Flash(_("The message is being sent again.")))]
     here = f"{ENDPOINTS}/{endpoint_id}/messages/{message_id}"
     return Redirect(here, status_code=303, cookies=kept)
 
@@ -51,7 +51,9 @@ async def replay(endpoint_id: FromPath[UUID], message_id: FromPath[int]) -> Redi
 @post(f"{ENDPOINT}/replay", include_in_schema=False)
 async def replay_all(endpoint_id: FromPath[UUID]) -> Redirect:
     count = await webhooks.replay_failed(endpoint_id, EVER)
-    told = ngettext("{count} message is sent again.", "{count} messages are sent again.", count)
+    told = ngettext(
+        "{count} message is being sent again.", "{count} messages are being sent again.", count
+    )
     return to(endpoint_id, Flash(told.format(count=count)))
 
 

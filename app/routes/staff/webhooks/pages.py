@@ -68,9 +68,9 @@ async def make_endpoint(request: AnyRequest) -> Answer:
             lambda: webhooks.add_endpoint_once(once, given, member.name)
         )
     except idempotency.KeyReused:
-        wrong = {"": _("This form has added an endpoint already. Send it again for another one.")}
+        wrong = {"": _("This form has already added an endpoint. Send it again to add another.")}
         return await _form(request, None, typed_endpoint(form, chosen) | {"key": ""}, wrong, 409)
-    told = Flash(_("The endpoint is there. Keep its secret now."))
+    told = Flash(_("Endpoint added. Copy its secret now."))
     return to(made.endpoint_id, told, secret=True)
 
 
@@ -123,7 +123,7 @@ async def change_endpoint(request: AnyRequest, endpoint_id: FromPath[UUID]) -> A
     if wrong := endpoint_faults(form, chosen):
         return await _form(request, endpoint, typed_endpoint(form, chosen), wrong)
     await webhooks.change_endpoint(endpoint_id, change_from(form, chosen))
-    return to(endpoint_id, Flash(_("The endpoint is saved.")))
+    return to(endpoint_id, Flash(_("Endpoint saved.")))
 
 
 def to(endpoint_id: UUID, told: Flash, *, secret: bool = False) -> Redirect:

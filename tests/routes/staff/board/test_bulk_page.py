@@ -31,7 +31,7 @@ async def test_a_pasted_table_finds_its_parcels(
 
     assert pat.page.status_code == 422
     assert "2 numbers filled in. Nothing is shipped yet" in pat.text
-    assert "1 line is about another order: ORD-QQQQQ" in pat.text
+    assert "1 line belongs to another order: ORD-QQQQQ" in pat.text
     assert {(await now(shipment)).status for shipment in three} == {"PENDING"}
     form = pat.form(DISPATCHES)
     assert [form.value(number(shipment)) for shipment in three] == [

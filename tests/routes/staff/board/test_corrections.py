@@ -22,8 +22,8 @@ async def test_a_number_is_corrected_without_javascript(
     pat: Visitor, order: sales.Placed, parcel: delivery.Shipment, settle
 ) -> None:
     await pat.open(page_of(parcel))
-    assert "Correct the tracking number" in pat.text
-    assert "Correct the delivery" not in pat.text
+    assert "Correct tracking number" in pat.text
+    assert "Correct delivery" not in pat.text
     await pat.open(page_of(parcel, "/tracking"))
     form = pat.form(page_of(parcel, "/tracking"))
     assert (form.value("carrier"), form.value("tracking_number")) == ("DHL", "T1")
@@ -109,8 +109,8 @@ async def test_a_manager_takes_a_delivery_back_and_it_arrives_after_all(
     assert "Delivery location" in bea.text
     await bea.open(arrived.links.page)
     assert "Not delivered yet" in bea.text
-    assert "That was a mistake, and we are sorry." in bea.text
-    assert "You will find it here" not in bea.text
+    assert "That was a mistake, and we're sorry." in bea.text
+    assert "We left it here" not in bea.text
     assert 'data-testid="order-status" data-status="DELIVERED"' in bea.page.text
 
     await bea.open(page_of(parcel, "/delivery"))
@@ -122,7 +122,7 @@ async def test_a_manager_takes_a_delivery_back_and_it_arrives_after_all(
     assert [bea.text.index(line) for line in told] == sorted(map(bea.text.index, told))
     assert "Delivered · Porch" not in bea.text
     await bea.open(arrived.links.page)
-    assert "You will find it here: Porch" in bea.text
+    assert "We left it here: Porch" in bea.text
     await bea.open("/staff/shipments?status=PROBLEMS")
     assert parcel.order_number not in bea.text
 
@@ -131,7 +131,7 @@ async def test_a_packer_takes_none_back(
     pat: Visitor, arrived: sales.Placed, parcel: delivery.Shipment
 ) -> None:
     await pat.open(page_of(parcel))
-    assert "Correct the delivery" in pat.text
+    assert "Correct delivery" in pat.text
     assert "Not delivered yet" not in pat.text
     assert (await pat.client.get(page_of(parcel, "/delivery/retraction"))).status_code == 403
     token = re.findall(r'name="_csrf_token" value="(\w+)"', pat.page.text)[0]
@@ -180,7 +180,7 @@ async def test_in_the_dialog_the_row_and_the_page_follow(
     assert f'hx-target="#shipment-{parcel.shipment_id}"' in answer.text
     assert "Mark delivered" in answer.text
     assert 'hx-target="#shipment-detail"' in answer.text
-    assert "Correct the tracking number" in answer.text
+    assert "Correct tracking number" in answer.text
     assert "_csrf_token" not in answer.text
 
 

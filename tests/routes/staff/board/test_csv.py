@@ -99,7 +99,7 @@ async def test_every_cell_is_quoted_and_numbers_that_are_text_stay_text(
 
 async def test_the_page_says_how_to_open_it(pat: Visitor, waiting: delivery.Shipment) -> None:
     await pat.open("/staff/shipments?status=PENDING")
-    assert "every cell in quotes, and opens in any spreadsheet" in pat.text
+    assert "with every cell quoted, and opens in any spreadsheet" in pat.text
     assert 'href="/staff/shipments.csv?status=PENDING&amp;plain=1"' in pat.page.text
 
 

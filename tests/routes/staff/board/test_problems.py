@@ -20,16 +20,16 @@ async def test_each_problem_has_its_reason_and_the_tab_their_number(
     await settle()
     await pat.open(f"{TAB}&country=DE&sort=customer")
     assert rows(pat) == [str(waiting.shipment_id)]
-    assert "Asked to cancel" in pat.text
+    assert "Cancellation requested" in pat.text
     assert "All 1 To ship 0 Shipped 1 Delivered 0 Cancelled 0 Problems 1" in pat.text
     await pat.open(f"/staff/shipments/{waiting.shipment_id}")
-    assert "Asked to cancel · the parcel had already left" in pat.text
+    assert "Cancellation requested · the parcel had already left" in pat.text
 
 
 async def test_an_event_that_failed_is_named(pat: Visitor, waiting: delivery.Shipment) -> None:
     await sales.request_cancellation(waiting.order_id)
     await fetch("UPDATE messaging.deliveries SET state = 'FAILED' WHERE state = 'PENDING'")
     await pat.open(TAB)
-    assert "Cancellation not decided" in pat.text
+    assert "Cancellation undecided" in pat.text
     await pat.open("/staff/shipments/tabs?status=PROBLEMS")
     assert "Problems 1" in pat.text

@@ -32,7 +32,7 @@ async def saves(visitor: Visitor, name: str, address: str = FRENCH, **more: str)
 async def test_a_view_is_saved_from_the_board_and_opened_there(pat: Visitor) -> None:
     view_id = await saves(pat, "To <France>")
     assert pat.address.endswith(FRENCH)
-    assert "The view “To <France>” is saved." in pat.text
+    assert "View “To <France>” saved." in pat.text
     assert "<France>" not in pat.page.text
 
     await pat.open(BOARD)
@@ -43,10 +43,10 @@ async def test_a_view_is_saved_from_the_board_and_opened_there(pat: Visitor) -> 
 
     await pat.open(VIEWS)
     await pat.send(f"{VIEWS}/{view_id}/name", name="Paris first")
-    assert "It is called “Paris first” now." in pat.text
+    assert "Renamed to “Paris first”." in pat.text
     await pat.send(f"{VIEWS}/{view_id}/removal")
-    assert "The view “Paris first” is removed." in pat.text
-    assert "No saved view yet" in pat.text
+    assert "View “Paris first” removed." in pat.text
+    assert "No saved views yet" in pat.text
 
 
 async def test_one_persons_views_are_nobody_elses(pat: Visitor, cleo: Visitor) -> None:
@@ -121,7 +121,7 @@ async def test_twenty_and_not_one_more(pat: Visitor) -> None:
         await saves(pat, f"View {number}", BOARD)
     await saves(pat, "One more")
     assert pat.page.status_code == 422
-    assert "remove one first" in pat.text
+    assert "Remove one first" in pat.text
     assert await fetch_value("SELECT count(*) FROM staff.saved_views") == MOST_VIEWS
 
 

@@ -121,7 +121,7 @@ async def test_a_time_that_cannot_be_is_refused(pat: Visitor, waiting: delivery.
     for at, told in (
         ("2020-01-01T10:00", "before it was shipped"),
         ("2999-01-01T10:00", "in the future"),
-        ("tomorrow", "Enter a date and a time"),
+        ("tomorrow", "Enter a date and time"),
     ):
         await pat.open(step(waiting, "delivery"))
         await pat.send(step(waiting, "delivery"), delivery_location="Shed", delivered_at=at)
