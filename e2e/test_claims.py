@@ -20,7 +20,7 @@ def test_a_claim_shows_at_once_on_the_other_board_and_is_asked_about(
 
     pat.begins_to_ship(number)
     dialog = pat.page.get_by_role("dialog")
-    expect(dialog.get_by_role("alert")).to_contain_text("Bea is packing this one")
+    expect(dialog.get_by_role("alert")).to_contain_text("Bea is packing this (until")
     dialog.get_by_role("link", name="Cancel").click()
 
     pat.row(number).get_by_role("link", name=number).focus()

@@ -146,7 +146,7 @@ async def test_a_form_without_its_token_is_refused(visitor: Visitor) -> None:
     answer = await visitor.send("/cart/lines", _csrf_token="invented")
 
     assert answer.status_code == 403
-    assert "load its page again" in visitor.text
+    assert "reload its page" in visitor.text
 
 
 async def test_colours_are_remembered_without_scripts(visitor: Visitor) -> None:

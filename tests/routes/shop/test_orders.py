@@ -49,7 +49,7 @@ async def test_no_order_and_not_yours_are_the_same_page(
         f"/orders/{order.order_id}/cancellation",
     ):
         await visitor.open(address)
-        pages.append((visitor.page.status_code, visitor.text.partition("Request")[0]))
+        pages.append((visitor.page.status_code, visitor.text.partition("Reference")[0]))
 
     assert {code for code, _ in pages} == {404}
     assert len(set(pages)) == 1

@@ -66,7 +66,7 @@ async def test_a_mail_comes_from_the_shop_under_its_new_name(bea: Visitor) -> No
     assert letter
     message = parsed(letter.content)
     assert message["From"].addresses[0].display_name == "Käthe & Söhne"
-    assert "Käthe & Söhne wrote to you" in " ".join(body(message, "plain").split())
+    assert "at Käthe & Söhne on" in " ".join(body(message, "plain").split())
 
 
 async def test_the_environments_name_holds_until_a_manager_gives_one(

@@ -187,7 +187,7 @@ async def test_many_are_delivered_to_one_place(
 
     assert pat.page.status_code == 409
     assert "1 delivered, 1 left unchanged" in pat.text
-    assert f"{three[1].order_number} was already delivered, as Bea said," in pat.text
+    assert f"{three[1].order_number} was already marked delivered by Bea," in pat.text
     assert "(Shed). Your entry was not saved: Reception" in pat.text
     assert (await now(three[0])).delivery_location == "Reception"
 

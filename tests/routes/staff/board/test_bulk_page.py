@@ -78,7 +78,7 @@ async def test_a_pasted_line_that_is_not_understood_is_named(
     await pat.send(DISPATCHES, pasted="JD 1\tAnn\n3.40434E+17\tBen\nJD 3\tCleo\nJD 4\tDora")
 
     assert pat.page.status_code == 422
-    assert "Line 2: 3.40434E+17 is what a spreadsheet made of a number" in pat.text
+    assert "Line 2: 3.40434E+17 was mangled by a spreadsheet" in pat.text
     assert "the last 1 of 4 were left over" in pat.text
     assert pat.form(DISPATCHES).value(number(three[2])) == "JD 3"
     for pasted in ('"', "\x00\n;", "=" * 999, "ORD-" * 500, "\t" * 5000):

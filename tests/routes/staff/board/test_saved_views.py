@@ -52,7 +52,7 @@ async def test_a_view_is_saved_from_the_board_and_opened_there(pat: Visitor) -> 
 async def test_one_persons_views_are_nobody_elses(pat: Visitor, cleo: Visitor) -> None:
     view_id = await saves(pat, "Mine")
     await saves(cleo, "MINE", f"{BOARD}?claimed=me")
-    assert "is saved" in cleo.text, "names are one's own"
+    assert "saved." in cleo.text, "names are one's own"
     own = await saves(cleo, "Other")
     await cleo.open(VIEWS)
     assert "Mine" not in cleo.text
@@ -93,7 +93,7 @@ async def test_a_name_is_taken_once_and_what_was_typed_stays(bea: Visitor) -> No
     assert bea.address.endswith(FRENCH), "the view was not forgotten on the way"
 
     await saves(bea, "Morning", shared="1")
-    assert "is saved" in bea.text, "a shared one is another"
+    assert "saved." in bea.text, "a shared one is another"
     await saves(bea, "morning", shared="1")
     assert bea.page.status_code == 422
     assert " checked" in bea.page.text

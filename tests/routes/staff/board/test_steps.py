@@ -71,7 +71,7 @@ async def test_a_number_of_another_parcel_is_asked_about_once(
     await pat.open(step(waiting, "dispatch"))
     await pat.send(step(waiting, "dispatch"), carrier="DHL", tracking_number="JD 1")
     assert pat.page.status_code == 422
-    told = f"JD 1 is on the parcel of {other.order_number}, {earlier.order_number} already"
+    told = f"JD 1 is already on the parcel for {other.order_number}, {earlier.order_number}"
     assert told in pat.text
     assert pat.form(step(waiting, "dispatch")).value("tracking_number") == "JD 1"
     assert await status(waiting) == "PENDING"
@@ -100,7 +100,7 @@ async def test_the_slower_of_two_sees_both_entries(
 
     assert pat.page.status_code == 409
     assert f"Bea marked {waiting.order_number} shipped" in pat.text
-    assert "Your entry was not saved. On record Your entry Carrier DHL UPS" in pat.text
+    assert "Your entry was not saved. Saved Yours Carrier DHL UPS" in pat.text
 
 
 async def test_the_same_entry_twice_is_one(pat: Visitor, waiting: delivery.Shipment) -> None:

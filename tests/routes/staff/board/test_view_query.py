@@ -33,8 +33,8 @@ async def test_filters_are_chips_that_are_taken_off(
 ) -> None:
     await pat.open(f"{BOARD}?country=de&carrier=Österreichische Post&q=ann&status=SHIPPED")
     assert rows(pat) == [str(sent.shipment_id)]
-    assert "Country Germany : take off" in pat.text
-    assert "Carrier Österreichische Post : take off" in pat.text
+    assert "Country Germany : remove" in pat.text
+    assert "Carrier Österreichische Post : remove" in pat.text
     assert "All 2 To ship 1 Shipped 1" in pat.text, "the numbers are those of all"
     assert f'href="{BOARD}?status=SHIPPED&amp;q=ann&amp;country=DE"' in pat.page.text
     assert f'href="{BOARD}?status=SHIPPED&amp;q=ann"' in pat.page.text, "all of them off"
@@ -52,7 +52,7 @@ async def test_claimed_by_me_is_whoever_looks(pat: Visitor, waiting: delivery.Sh
     await pat.send(f"{BOARD}/claims", id=str(waiting.shipment_id))
     await pat.open(f"{BOARD}?claimed=me")
     assert rows(pat) == [str(waiting.shipment_id)]
-    assert "Claimed by me : take off" in pat.text
+    assert "Claimed by me : remove" in pat.text
 
 
 @pytest.mark.parametrize(

@@ -159,7 +159,7 @@ async def test_the_log_has_each_attempt_and_what_was_given_up_is_sent_again(
     await courier.round()
     assert len(receiver.taken) == 2
     await bea.open(here)
-    assert "Given up 0" in bea.text
+    assert "Failed 0" in bea.text
 
 
 async def test_paused_with_its_reason_and_resumed(
