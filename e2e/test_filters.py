@@ -70,6 +70,6 @@ def test_without_scripts_and_on_a_phone(
     cleo.page.get_by_label("Claimed").select_option("nobody")
     cleo.page.get_by_role("button", name="Apply", exact=True).click()
     cleo.sees(ordered.number, "PENDING")
-    cleo.page.get_by_role("link", name="Claimed by nobody").click()
+    cleo.page.get_by_role("link", name="Claimed by no one").click()
     expect(cleo.page.get_by_role("link", name="Country France")).to_be_visible()
-    expect(cleo.page.get_by_role("link", name="Claimed by nobody")).to_have_count(0)
+    expect(cleo.page.get_by_role("link", name="Claimed by no one")).to_have_count(0)

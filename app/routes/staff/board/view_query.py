@@ -23,9 +23,9 @@ TABS: Final = {
     "PROBLEMS": gettext_noop("Problems"),
 }
 CLAIMED: Final = {
-    "me": gettext_noop("By me"),
-    "anybody": gettext_noop("By anyone"),
-    "nobody": gettext_noop("Unclaimed"),
+    "me": gettext_noop("by me"),
+    "anybody": gettext_noop("by anyone"),
+    "nobody": gettext_noop("by no one"),
 }
 SORTS: Final = {
     "": gettext_noop("Priority (default)"),

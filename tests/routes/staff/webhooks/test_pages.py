@@ -227,4 +227,4 @@ async def test_in_german(bea: Visitor, listen: Listen) -> None:
     await bea.open(f"{LIST}/new")
     await bea.send(LIST, url="http://example.com/")
     assert "Die Adresse muss mit https:// beginnen" in bea.text
-    assert "Eine Bestellung ist eingegangen" in bea.text
+    assert "Bestellung aufgegeben" in bea.text
