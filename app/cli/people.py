@@ -52,7 +52,7 @@ def staff_add(
             refuse(f"{email if wrong.field == 'email' else 'the name'} {wrong.message}")
         await shop.refresh()
         if not await staff.is_strong(password, email, name or ""):
-            click.echo("doorstep: this password is guessed easily; give another soon", err=True)
+            click.echo("doorstep: this password is easy to guess; set another one soon", err=True)
 
     with_database(add)
     click.echo(f"{email} is now a {role}")

@@ -53,7 +53,7 @@ async def judge(password: str, *about: str, least: int = LEAST) -> None:
     if not await is_strong(password, *about):
         raise WeakPassword(
             _(
-                "This is guessed easily. Take four or more words that have nothing to do with each"
+                "This password is easy to guess. Use four or more words that have nothing to do with each"
                 " other, with you or with the shop"
             )
         )
