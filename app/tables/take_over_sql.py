@@ -87,14 +87,10 @@ BEGIN
     SELECT count(latest.at)::integer,
         coalesce(extract(epoch FROM min(latest.at) + lasts - now()), 0)::float
     FROM unnest(emails) WITH ORDINALITY AS asked (email, place)
-    LEFT JOIN LATERAL (
-        SELECT orders.placed_at AS at FROM sales.orders
-        WHERE lower(customer_email) = lower(asked.email)
-          AND orders.placed_at > now() - lasts AND NOT by_key
-        ORDER BY orders.placed_at DESC LIMIT most
-    ) AS latest ON true
-    GROUP BY asked.place ORDER BY asked.place;
-END $$;
+    LEFT JOIN LATERAL ( SELECT orders.placed_at AS at FROM sales.orders
+        WHERE lower(customer_email) = lower(asked.email) AND orders.placed_at > now() - lasts
+        AND NOT by_key ORDER BY orders.placed_at DESC LIMIT most
+    ) AS latest ON true GROUP BY asked.place ORDER BY asked.place; END $$;
 """
 
 # The links to all orders of an address, and what they opened, become a flat of their own.
@@ -153,15 +149,10 @@ BEGIN
     RETURN QUERY
     SELECT asked.got, known.operation, known.fingerprint, known.subject, known.answer
     FROM unnest(locked, callers, keys) WITH ORDINALITY AS asked (got, caller, key, place)
-    LEFT JOIN LATERAL (
-        SELECT stored.operation, stored.fingerprint, stored.subject, stored.answer
-        FROM idempotency.keys AS stored
-        WHERE stored.caller = asked.caller AND stored.key = asked.key
-          AND stored.created_at > now() - kept
-        LIMIT 1
-    ) AS known ON true
-    ORDER BY asked.place;
-END $$;
+    LEFT JOIN LATERAL ( SELECT stored.operation, stored.fingerprint, stored.subject, stored.answer
+        FROM idempotency.keys AS stored WHERE stored.caller = asked.caller
+        AND stored.key = asked.key AND stored.created_at > now() - kept LIMIT 1
+    ) AS known ON true ORDER BY asked.place; END $$;
 """
 
 DELIVERY: Final = f"""
@@ -204,22 +195,16 @@ ALTER TABLE delivery.shipments ENABLE TRIGGER note_change;
 MESSAGING: Final = """
 CREATE FUNCTION messaging.this_cluster() RETURNS bigint
 LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
-BEGIN
-    IF has_function_privilege('pg_catalog.pg_control_system()', 'EXECUTE') THEN
-        RETURN (SELECT system_identifier FROM pg_catalog.pg_control_system());
-    END IF;
-    RETURN 0;
-END $$;
+BEGIN IF has_function_privilege('pg_catalog.pg_control_system()', 'EXECUTE') THEN
+    RETURN (SELECT system_identifier FROM pg_catalog.pg_control_system());
+END IF; RETURN 0; END $$;
 CREATE FUNCTION messaging.this_database() RETURNS text
 LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
 DECLARE
     name text := (SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database());
-BEGIN
-    IF has_function_privilege('pg_catalog.pg_control_checkpoint()', 'EXECUTE') THEN
-        name := name || '/' || (SELECT timeline_id FROM pg_catalog.pg_control_checkpoint());
-    END IF;
-    RETURN name;
-END $$;
+BEGIN IF has_function_privilege('pg_catalog.pg_control_checkpoint()', 'EXECUTE') THEN
+    name := name || '/' || (SELECT timeline_id FROM pg_catalog.pg_control_checkpoint());
+END IF; RETURN name; END $$;
 CREATE TABLE messaging.clusters (
     number bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     system_identifier bigint NOT NULL,
