@@ -3,12 +3,12 @@
 from app.services.board.arrivals import News as News
 from app.services.board.arrivals import list_opened as list_opened
 from app.services.board.arrivals import opened_since as opened_since
-from app.services.board.attention import count_problems as count_problems
+from app.services.board.attention import count_attention as count_attention
 from app.services.board.attention import held_up as held_up
 from app.services.board.attention import reasons as reasons
 from app.services.board.counts import counts as counts
-from app.services.board.filter_options import Choices as Choices
-from app.services.board.filter_options import choices as choices
+from app.services.board.filter_options import FilterOptions as FilterOptions
+from app.services.board.filter_options import filter_options as filter_options
 from app.services.board.lateness import LATE_TO_SHIP as LATE_TO_SHIP
 from app.services.board.lateness import Late as Late
 from app.services.board.lateness import late as late
@@ -18,5 +18,5 @@ from app.services.board.report import Hour as Hour
 from app.services.board.report import Progress as Progress
 from app.services.board.report import report as report
 from app.services.board.sorting import SORTS as SORTS
-from app.services.board.view import PROBLEMS as PROBLEMS
+from app.services.board.view import ATTENTION as ATTENTION
 from app.services.board.view import View as View

@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 
 from app.infra.database import fetch, fetch_row
-from app.services.board.view import PROBLEMS, Arguments, View, conditions, every
+from app.services.board.view import ATTENTION, Arguments, View, conditions, every
 from app.services.delivery.shapes import Shipment, shipment
 from app.tables.delivery.shipment import PENDING
 
@@ -55,5 +55,5 @@ async def list_opened(moment: datetime, view: View, who: UUID | None, limit: int
 
 
 def _shows_new(view: View) -> bool:
-    """What was just opened waits, and has no problem yet."""
-    return view.status != PROBLEMS and PENDING in view.statuses
+    """What was just opened waits, and needs no look yet."""
+    return view.status != ATTENTION and PENDING in view.statuses

@@ -1,8 +1,8 @@
-"""Problems: shipments that somebody should look at, each with its reasons.
+"""Attention: shipments that somebody should look at, each with its reasons.
 
 What waits or travels for too long, a cancellation that came after the parcel had left, a parcel
 that was marked delivered by mistake, and an event that Delivery could not apply. Whatever has
-arrived or is cancelled is no problem any more.
+arrived or is cancelled needs no look any more.
 """
 
 from collections.abc import Collection
@@ -39,7 +39,7 @@ REASONS: Final = {
 }
 """By status, for each of which an index begins with it or is of nothing else."""
 
-COUNT: Final = "SELECT count(*) FROM ({found}) AS problems"
+COUNT: Final = "SELECT count(*) FROM ({found}) AS found"
 FOUND: Final = """
 (SELECT shipment_id FROM delivery.shipments WHERE status = '{status}' AND {why} LIMIT {limit})
 """
@@ -55,12 +55,12 @@ async def held_up() -> dict[UUID, str]:
     }
 
 
-def problematic(status: str, held: Collection[UUID], arguments: Arguments) -> str:
-    """The condition of a problem among the shipments of one status."""
+def needs_attention(status: str, held: Collection[UUID], arguments: Arguments) -> str:
+    """The condition of what needs a look among the shipments of one status."""
     return f"({' OR '.join(_reasons(status, held, arguments))})"
 
 
-async def count_problems(at_most: int) -> int:
+async def count_attention(at_most: int) -> int:
     held, arguments = await held_up(), Arguments()
     limit = arguments.add(at_most)
     found = [

@@ -8,7 +8,7 @@ from app.infra.database import fetch_row
 from app.services.board.view import STATUSES
 from app.values.carriers import canonical_name
 
-CHOICES: Final = """
+OPTIONS: Final = """
 WITH RECURSIVE countries (status, country) AS (
     SELECT status, (SELECT min(country) FROM delivery.shipments WHERE status = one.status)
     FROM unnest($1::text[]) AS one (status)
@@ -32,16 +32,16 @@ MOST_CARRIERS: Final = 50
 """A packer may type any carrier; a longer list is not read."""
 
 
-class Choices(msgspec.Struct, frozen=True):
+class FilterOptions(msgspec.Struct, frozen=True):
     """What shipments can be filtered by: codes of countries, and carriers by name."""
 
     countries: list[str]
     carriers: list[str]
 
 
-async def choices() -> Choices:
-    row = await fetch_row(CHOICES, list(STATUSES), MOST_CARRIERS)
+async def filter_options() -> FilterOptions:
+    row = await fetch_row(OPTIONS, list(STATUSES), MOST_CARRIERS)
     assert row is not None
     found = (pair.split("\n", 1) for pair in row["carriers"] or [])
     carriers = [canonical_name(key, typed) for key, typed in found]
-    return Choices(row["countries"] or [], sorted(carriers, key=str.casefold))
+    return FilterOptions(row["countries"] or [], sorted(carriers, key=str.casefold))

@@ -4,9 +4,9 @@ from typing import Final
 from uuid import UUID
 
 from app.infra.database import fetch
-from app.services.board.attention import held_up, problematic
+from app.services.board.attention import held_up, needs_attention
 from app.services.board.sorting import SORTS, of_status, place_of
-from app.services.board.view import PROBLEMS, Arguments, View, conditions, every
+from app.services.board.view import ATTENTION, Arguments, View, conditions, every
 from app.services.delivery.shapes import Shipment, shipment
 from app.values.paging import Page
 
@@ -41,14 +41,14 @@ async def list_view(
     if order_id:
         met.append(f"order_id = {arguments.add(order_id)}")
     size = arguments.add(limit + 1)
-    held = await held_up() if view.status == PROBLEMS else None
+    held = await held_up() if view.status == ATTENTION else None
 
     def rows_of(rank: int, status: str) -> str:
         order = sort or of_status(status, view)
         goes_on = begin in (view.sort, status) if begin else False
         more = [order.beyond(last, arguments)] if goes_on else []
         if held is not None:
-            more.append(problematic(status, held, arguments))
+            more.append(needs_attention(status, held, arguments))
         return ROWS_OF_STATUS.format(
             keys=order.selected,
             rank=rank,

@@ -8,13 +8,13 @@ from uuid import UUID
 import msgspec
 
 from app.i18n.language import gettext as _
-from app.services.board.view import PROBLEMS, STATUSES, Arguments, View
+from app.services.board.view import ATTENTION, STATUSES, Arguments, View
 from app.tables.delivery.shipment import PENDING
 from app.values.fields import Invalid
 from app.values.paging import cursor_after, key_of
 
 
-class Order(msgspec.Struct, frozen=True):
+class SortOrder(msgspec.Struct, frozen=True):
     """By `keys`, each an expression of the row, and then by id; `kinds` is what they are.
 
     Each has an index that begins with the status, and no step of a shipment changes the keys of
@@ -59,22 +59,22 @@ class Order(msgspec.Struct, frozen=True):
         return ", ".join(f"{key} DESC" if self.latest_first else key for key in keys)
 
 
-LONGEST_WAITING: Final = Order(("placed_at",), (datetime,))
-LATEST_CHANGED: Final = Order(("changed_at",), (datetime,), latest_first=True)
+LONGEST_WAITING: Final = SortOrder(("placed_at",), (datetime,))
+LATEST_CHANGED: Final = SortOrder(("changed_at",), (datetime,), latest_first=True)
 OF_STATUS: Final = dict.fromkeys(STATUSES, LATEST_CHANGED) | {PENDING: LONGEST_WAITING}
 """Where none was chosen: what waits longest first, of the others what moved last."""
 
 SORTS: Final = {
     "oldest": LONGEST_WAITING,
-    "newest": Order(("placed_at",), (datetime,), latest_first=True),
-    "customer": Order(("lower(customer_name)",), (str,)),
-    "country": Order(("country", "placed_at"), (str, datetime)),
+    "newest": SortOrder(("placed_at",), (datetime,), latest_first=True),
+    "customer": SortOrder(("lower(customer_name)",), (str,)),
+    "country": SortOrder(("country", "placed_at"), (str, datetime)),
 }
 
 
-def of_status(status: str, view: View) -> Order:
-    """Problems come with the oldest first, whatever became of them meanwhile."""
-    return LONGEST_WAITING if view.status == PROBLEMS else OF_STATUS[status]
+def of_status(status: str, view: View) -> SortOrder:
+    """What needs a look comes with the oldest first, whatever became of them meanwhile."""
+    return LONGEST_WAITING if view.status == ATTENTION else OF_STATUS[status]
 
 
 def place_of(cursor: str | None, sort: str) -> tuple[str, tuple[Any, ...]]:

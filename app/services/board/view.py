@@ -16,8 +16,8 @@ from app.values.text import sought_in
 
 STATUSES: Final = (PENDING, SHIPPED, DELIVERED, CANCELLED)
 """In the board's order."""
-PROBLEMS: Final = "PROBLEMS"
-"""No status, but what needs a look (problems.py)."""
+ATTENTION: Final = "PROBLEMS"
+"""No status, but what needs a look (attention.py)."""
 ME: Final = "me"
 ANYBODY: Final = "anybody"
 NOBODY: Final = "nobody"
@@ -52,7 +52,7 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def statuses(self) -> list[str]:
         """Those in which what it asks for can stand."""
-        if self.status == PROBLEMS:
+        if self.status == ATTENTION:
             asked = [PENDING, SHIPPED, DELIVERED]
         else:
             asked = [self.status] if self.status else STATUSES

@@ -6,7 +6,7 @@ import pytest
 
 from app.infra.database import fetch
 from app.services import board, delivery, sales
-from app.services.board import PROBLEMS, View
+from app.services.board import ATTENTION, View
 from tests.support.cast import place, shipment_of
 
 pytestmark = pytest.mark.usefixtures("shop")
@@ -30,8 +30,8 @@ async def waiting(settle, **ages: timedelta) -> delivery.Shipment:
 
 async def problems() -> dict[str, list[str]]:
     """By order number why each is one."""
-    listed = (await board.list_view(View(status=PROBLEMS))).items
-    assert await board.count_problems(1000) == len(listed)
+    listed = (await board.list_view(View(status=ATTENTION))).items
+    assert await board.count_attention(1000) == len(listed)
     held = await board.held_up()
     return {one.order_number: board.reasons(one, held.get(one.order_id, "")) for one in listed}
 
@@ -51,15 +51,15 @@ async def test_what_waits_or_travels_too_long(settle) -> None:
         longest.order_number: ["In transit for 12 days"],
         travels.order_number: ["In transit for 9 days"],
     }
-    assert await board.count_problems(1) == 1
-    first = await board.list_view(View(status=PROBLEMS), limit=1)
-    rest = await board.list_view(View(status=PROBLEMS), cursor=first.next_cursor)
+    assert await board.count_attention(1) == 1
+    first = await board.list_view(View(status=ATTENTION), limit=1)
+    rest = await board.list_view(View(status=ATTENTION), cursor=first.next_cursor)
     assert [one.order_number for one in (*first.items, *rest.items)] == [
         late.order_number,
         longest.order_number,
         travels.order_number,
     ]
-    listed = await board.list_view(View(status=PROBLEMS, sort="oldest", country="DE"))
+    listed = await board.list_view(View(status=ATTENTION, sort="oldest", country="DE"))
     assert [one.order_number for one in listed.items] == [
         longest.order_number,
         travels.order_number,
@@ -115,6 +115,6 @@ async def test_a_shipment_with_two_reasons_is_one_problem(settle) -> None:
 async def test_nothing_new_is_a_problem(settle) -> None:
     since = (await waiting(settle)).opened_at
     await waiting(settle)
-    news = await board.opened_since(since, View(status=PROBLEMS), None)
+    news = await board.opened_since(since, View(status=ATTENTION), None)
     assert (news.in_view, news.in_shop) == (0, 1)
     assert await problems() == {}

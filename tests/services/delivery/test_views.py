@@ -54,7 +54,7 @@ async def test_by_country_and_by_carrier(settle) -> None:
     assert await seen(View(carrier="DHL", country="DE")) == []
     assert await seen(View(carrier="DHL", country="FR", q="ann")) == [there.order_number]
     assert await seen(View(carrier="dhl' OR true --")) == []
-    assert await board.choices() == board.Choices(["DE", "FR"], ["DHL"])
+    assert await board.filter_options() == board.FilterOptions(["DE", "FR"], ["DHL"])
 
 
 async def test_by_whose_claim_it_is(settle) -> None:
@@ -132,7 +132,7 @@ async def test_what_arrives_is_counted_for_the_view_and_for_the_shop(settle) -> 
 
 
 async def test_an_empty_shop_has_nothing_to_choose_from() -> None:
-    assert await board.choices() == board.Choices([], [])
+    assert await board.filter_options() == board.FilterOptions([], [])
 
 
 SORTED = {

@@ -66,7 +66,7 @@ async def list_shipments(
         tabs=TABS,
         sorts=SORTS,
         counts=await _counts(),
-        held=await board.held_up() if view.status == board.PROBLEMS else {},
+        held=await board.held_up() if view.status == board.ATTENTION else {},
         choices=await _choices(view),
         chips=chips(view),
         entries=await entries(who, view),
@@ -105,13 +105,13 @@ def _in_utc(since: datetime) -> datetime:
 async def _counts() -> dict[str, int]:
     """By tab; all are those of every status, and each problem is one of them."""
     by_status = await board.counts()
-    problems = await board.count_problems(COUNTED_AT_MOST)
-    return {"": sum(by_status.values()), **by_status, board.PROBLEMS: problems}
+    attention = await board.count_attention(COUNTED_AT_MOST)
+    return {"": sum(by_status.values()), **by_status, board.ATTENTION: attention}
 
 
 async def _choices(view: View) -> dict[str, list[tuple[str, str]]]:
     """The values to choose from with their words, among them the one that is chosen."""
-    there = await board.choices()
+    there = await board.filter_options()
     countries = {*there.countries, *filter(None, [view.country])}
     carriers = {*there.carriers, *filter(None, [view.carrier])}
     named = [(code, country(code)) for code in countries]
@@ -129,7 +129,7 @@ def _groups(
     on_top = {shipment.shipment_id for shipment in new}
     rest = [shipment for shipment in found if shipment.shipment_id not in on_top]
     if view.sort:
-        status = "" if view.status == board.PROBLEMS else view.status
+        status = "" if view.status == board.ATTENTION else view.status
         groups = [(status, rest)] if rest else []
     else:
         groups = [(status, list(rows)) for status, rows in groupby(rest, lambda one: one.status)]

@@ -63,7 +63,7 @@ async def _board(since: datetime, view: board.View, who: UUID) -> AsyncGenerator
     async def read() -> tuple[datetime, list[delivery.Shipment], board.News, dict[UUID, str]]:
         begun = await now()
         changed = await delivery.changed_since(latest - SLACK, MANY_ROWS)
-        held = await board.held_up() if view.status == board.PROBLEMS else {}
+        held = await board.held_up() if view.status == board.ATTENTION else {}
         return begun, changed, await board.opened_since(since, view, who), held
 
     with live.following("shipment:*", object(), read) as follower:
