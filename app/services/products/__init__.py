@@ -1,99 +1,43 @@
 """Products: what is sold, how much can be sold now, and who holds how much of it."""
 
-from app.services.products.availability import (
-    Availability,
-    AvailabilityLine,
-    Basket,
-    BasketLine,
-    PricesChanged,
-    Reserved,
-    Unavailable,
-    check_availability,
-    reserve,
-)
-from app.services.products.catalogue import (
-    Product,
-    UnknownProduct,
-    catalogue,
-    categories,
-    find_product,
-    find_products,
-)
-from app.services.products.editing import (
-    Category,
-    Picture,
-    ProductChanged,
-    ProductInput,
-    ReorderPoint,
-    put_product,
-)
-from app.services.products.records import (
-    ProductRecord,
-    RecordCounts,
-    count_records,
-    find_record,
-    known_categories,
-    list_records,
-)
-from app.services.products.stock_list import (
-    SoldLately,
-    StockCounts,
-    StockMovement,
-    StockRow,
-    count_stock,
-    find_stock,
-    list_stock,
-    movements,
-    sold_lately,
-)
-from app.services.products.stock_moves import (
-    NotEnoughStock,
-    StockLevel,
-    move_stock,
-    move_stock_once,
-    settle,
-)
-
-__all__ = [
-    "Availability",
-    "AvailabilityLine",
-    "Basket",
-    "BasketLine",
-    "Category",
-    "NotEnoughStock",
-    "Picture",
-    "PricesChanged",
-    "Product",
-    "ProductChanged",
-    "ProductInput",
-    "ProductRecord",
-    "RecordCounts",
-    "ReorderPoint",
-    "Reserved",
-    "SoldLately",
-    "StockCounts",
-    "StockLevel",
-    "StockMovement",
-    "StockRow",
-    "Unavailable",
-    "UnknownProduct",
-    "catalogue",
-    "categories",
-    "check_availability",
-    "count_records",
-    "count_stock",
-    "find_product",
-    "find_products",
-    "find_record",
-    "find_stock",
-    "known_categories",
-    "list_records",
-    "list_stock",
-    "move_stock",
-    "move_stock_once",
-    "movements",
-    "put_product",
-    "reserve",
-    "settle",
-    "sold_lately",
-]
+from app.services.products.availability import Availability as Availability
+from app.services.products.availability import AvailabilityLine as AvailabilityLine
+from app.services.products.availability import Basket as Basket
+from app.services.products.availability import BasketLine as BasketLine
+from app.services.products.availability import PricesChanged as PricesChanged
+from app.services.products.availability import Reserved as Reserved
+from app.services.products.availability import Unavailable as Unavailable
+from app.services.products.availability import check_availability as check_availability
+from app.services.products.availability import reserve as reserve
+from app.services.products.catalogue import Product as Product
+from app.services.products.catalogue import UnknownProduct as UnknownProduct
+from app.services.products.catalogue import catalogue as catalogue
+from app.services.products.catalogue import categories as categories
+from app.services.products.catalogue import find_product as find_product
+from app.services.products.catalogue import find_products as find_products
+from app.services.products.editing import Category as Category
+from app.services.products.editing import Picture as Picture
+from app.services.products.editing import ProductChanged as ProductChanged
+from app.services.products.editing import ProductInput as ProductInput
+from app.services.products.editing import ReorderPoint as ReorderPoint
+from app.services.products.editing import put_product as put_product
+from app.services.products.records import ProductRecord as ProductRecord
+from app.services.products.records import RecordCounts as RecordCounts
+from app.services.products.records import count_records as count_records
+from app.services.products.records import find_record as find_record
+from app.services.products.records import known_categories as known_categories
+from app.services.products.records import list_records as list_records
+from app.services.products.stock_list import SoldLately as SoldLately
+from app.services.products.stock_list import StockCounts as StockCounts
+from app.services.products.stock_list import StockMovement as StockMovement
+from app.services.products.stock_list import StockRow as StockRow
+from app.services.products.stock_list import count_stock as count_stock
+from app.services.products.stock_list import find_stock as find_stock
+from app.services.products.stock_list import list_stock as list_stock
+from app.services.products.stock_list import movements as movements
+from app.services.products.stock_list import sold_lately as sold_lately
+from app.services.products.stock_moves import NotEnoughStock as NotEnoughStock
+from app.services.products.stock_moves import StockLevel as StockLevel
+from app.services.products.stock_moves import move_stock as move_stock
+from app.services.products.stock_moves import move_stock_once as move_stock_once
+from app.services.products.stock_moves import settle as settle

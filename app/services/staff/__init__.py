@@ -1,115 +1,53 @@
 """Staff: who may come in, as a person with a session or as a machine with a key."""
 
-from app.services.staff.api_keys import (
-    KEY_PREFIX,
-    Key,
-    KeyRecord,
-    UnknownKey,
-    create_key,
-    find_key,
-    keys_made_by,
-    list_keys,
-    revoke_key,
-)
-from app.services.staff.hashing import Busy, Who
-from app.services.staff.password_strength import (
-    LEAST,
-    LEAST_BY_COMMAND,
-    WeakPassword,
-    is_strong,
-    judge,
-)
-from app.services.staff.passwords import DEMO_PASSWORD, made_up
-from app.services.staff.people import (
-    LastManager,
-    Person,
-    Session,
-    UnknownPerson,
-    change_password,
-    deactivate,
-    end_session,
-    find_by_address,
-    find_person,
-    list_people,
-    list_sessions,
-    log_out_everywhere,
-    reactivate,
-    set_password,
-    set_role,
-)
-from app.services.staff.saved_views import (
-    MOST_VIEWS,
-    NameTaken,
-    NotTheirs,
-    SavedView,
-    TooManyViews,
-    UnknownView,
-    list_views,
-    remove_view,
-    rename_view,
-    save_view,
-)
-from app.services.staff.sessions import (
-    ROLES,
-    AlreadyThere,
-    Member,
-    WrongCredentials,
-    add_member,
-    log_in,
-    log_out,
-    member_of_session,
-)
-
-__all__ = [
-    "DEMO_PASSWORD",
-    "KEY_PREFIX",
-    "LEAST",
-    "LEAST_BY_COMMAND",
-    "MOST_VIEWS",
-    "ROLES",
-    "AlreadyThere",
-    "Busy",
-    "Key",
-    "KeyRecord",
-    "LastManager",
-    "Member",
-    "NameTaken",
-    "NotTheirs",
-    "Person",
-    "SavedView",
-    "Session",
-    "TooManyViews",
-    "UnknownKey",
-    "UnknownPerson",
-    "UnknownView",
-    "WeakPassword",
-    "Who",
-    "WrongCredentials",
-    "add_member",
-    "change_password",
-    "create_key",
-    "deactivate",
-    "end_session",
-    "find_by_address",
-    "find_key",
-    "find_person",
-    "is_strong",
-    "judge",
-    "keys_made_by",
-    "list_keys",
-    "list_people",
-    "list_sessions",
-    "list_views",
-    "log_in",
-    "log_out",
-    "log_out_everywhere",
-    "made_up",
-    "member_of_session",
-    "reactivate",
-    "remove_view",
-    "rename_view",
-    "revoke_key",
-    "save_view",
-    "set_password",
-    "set_role",
-]
+from app.services.staff.api_keys import KEY_PREFIX as KEY_PREFIX
+from app.services.staff.api_keys import Key as Key
+from app.services.staff.api_keys import KeyRecord as KeyRecord
+from app.services.staff.api_keys import UnknownKey as UnknownKey
+from app.services.staff.api_keys import create_key as create_key
+from app.services.staff.api_keys import find_key as find_key
+from app.services.staff.api_keys import keys_made_by as keys_made_by
+from app.services.staff.api_keys import list_keys as list_keys
+from app.services.staff.api_keys import revoke_key as revoke_key
+from app.services.staff.hashing import Busy as Busy
+from app.services.staff.hashing import Who as Who
+from app.services.staff.password_strength import LEAST as LEAST
+from app.services.staff.password_strength import LEAST_BY_COMMAND as LEAST_BY_COMMAND
+from app.services.staff.password_strength import WeakPassword as WeakPassword
+from app.services.staff.password_strength import is_strong as is_strong
+from app.services.staff.password_strength import judge as judge
+from app.services.staff.passwords import DEMO_PASSWORD as DEMO_PASSWORD
+from app.services.staff.passwords import made_up as made_up
+from app.services.staff.people import LastManager as LastManager
+from app.services.staff.people import Person as Person
+from app.services.staff.people import Session as Session
+from app.services.staff.people import UnknownPerson as UnknownPerson
+from app.services.staff.people import change_password as change_password
+from app.services.staff.people import deactivate as deactivate
+from app.services.staff.people import end_session as end_session
+from app.services.staff.people import find_by_address as find_by_address
+from app.services.staff.people import find_person as find_person
+from app.services.staff.people import list_people as list_people
+from app.services.staff.people import list_sessions as list_sessions
+from app.services.staff.people import log_out_everywhere as log_out_everywhere
+from app.services.staff.people import reactivate as reactivate
+from app.services.staff.people import set_password as set_password
+from app.services.staff.people import set_role as set_role
+from app.services.staff.saved_views import MOST_VIEWS as MOST_VIEWS
+from app.services.staff.saved_views import NameTaken as NameTaken
+from app.services.staff.saved_views import NotTheirs as NotTheirs
+from app.services.staff.saved_views import SavedView as SavedView
+from app.services.staff.saved_views import TooManyViews as TooManyViews
+from app.services.staff.saved_views import UnknownView as UnknownView
+from app.services.staff.saved_views import list_views as list_views
+from app.services.staff.saved_views import remove_view as remove_view
+from app.services.staff.saved_views import rename_view as rename_view
+from app.services.staff.saved_views import save_view as save_view
+from app.services.staff.sessions import ROLES as ROLES
+from app.services.staff.sessions import AlreadyThere as AlreadyThere
+from app.services.staff.sessions import Member as Member
+from app.services.staff.sessions import WrongCredentials as WrongCredentials
+from app.services.staff.sessions import add_member as add_member
+from app.services.staff.sessions import log_in as log_in
+from app.services.staff.sessions import log_out as log_out
+from app.services.staff.sessions import member_of_session as member_of_session

@@ -1,96 +1,46 @@
 """Webhooks: events for other programs, in the form of the Standard Webhooks."""
 
-from app.services.webhooks.endpoints import (
-    add_endpoint,
-    add_endpoint_once,
-    change_endpoint,
-    pause,
-    remove_endpoint,
-    resume,
-    reveal,
-    rotate_secret,
-)
-from app.services.webhooks.messages import (
-    news,
-    replay_failed,
-    replay_message,
-    send_test,
-)
-from app.services.webhooks.queue import Due, Outcome, claim_messages, note_message
-from app.services.webhooks.reading import (
-    find_endpoint,
-    find_message,
-    list_endpoints,
-    list_messages,
-    webhook_backlog,
-)
-from app.services.webhooks.shapes import (
-    EVENT_TYPES,
-    MOST_ENDPOINTS,
-    TEST,
-    Attempt,
-    Description,
-    Endpoint,
-    EndpointChange,
-    EndpointPaused,
-    EndpointWithSecret,
-    EventType,
-    EventTypes,
-    Message,
-    MessageWithAttempts,
-    NewEndpoint,
-    State,
-    TooManyEndpoints,
-    UnknownEndpoint,
-    UnknownMessage,
-    Url,
-    WebhookBacklog,
-)
-from app.services.webhooks.signing import GRACE, headers, secrets_of
-
-__all__ = [
-    "EVENT_TYPES",
-    "GRACE",
-    "MOST_ENDPOINTS",
-    "TEST",
-    "Attempt",
-    "Description",
-    "Due",
-    "Endpoint",
-    "EndpointChange",
-    "EndpointPaused",
-    "EndpointWithSecret",
-    "EventType",
-    "EventTypes",
-    "Message",
-    "MessageWithAttempts",
-    "NewEndpoint",
-    "Outcome",
-    "State",
-    "TooManyEndpoints",
-    "UnknownEndpoint",
-    "UnknownMessage",
-    "Url",
-    "WebhookBacklog",
-    "add_endpoint",
-    "add_endpoint_once",
-    "change_endpoint",
-    "claim_messages",
-    "find_endpoint",
-    "find_message",
-    "headers",
-    "list_endpoints",
-    "list_messages",
-    "news",
-    "note_message",
-    "pause",
-    "remove_endpoint",
-    "replay_failed",
-    "replay_message",
-    "resume",
-    "reveal",
-    "rotate_secret",
-    "secrets_of",
-    "send_test",
-    "webhook_backlog",
-]
+from app.services.webhooks.endpoints import add_endpoint as add_endpoint
+from app.services.webhooks.endpoints import add_endpoint_once as add_endpoint_once
+from app.services.webhooks.endpoints import change_endpoint as change_endpoint
+from app.services.webhooks.endpoints import pause as pause
+from app.services.webhooks.endpoints import remove_endpoint as remove_endpoint
+from app.services.webhooks.endpoints import resume as resume
+from app.services.webhooks.endpoints import reveal as reveal
+from app.services.webhooks.endpoints import rotate_secret as rotate_secret
+from app.services.webhooks.messages import news as news
+from app.services.webhooks.messages import replay_failed as replay_failed
+from app.services.webhooks.messages import replay_message as replay_message
+from app.services.webhooks.messages import send_test as send_test
+from app.services.webhooks.queue import Due as Due
+from app.services.webhooks.queue import Outcome as Outcome
+from app.services.webhooks.queue import claim_messages as claim_messages
+from app.services.webhooks.queue import note_message as note_message
+from app.services.webhooks.reading import find_endpoint as find_endpoint
+from app.services.webhooks.reading import find_message as find_message
+from app.services.webhooks.reading import list_endpoints as list_endpoints
+from app.services.webhooks.reading import list_messages as list_messages
+from app.services.webhooks.reading import webhook_backlog as webhook_backlog
+from app.services.webhooks.shapes import EVENT_TYPES as EVENT_TYPES
+from app.services.webhooks.shapes import MOST_ENDPOINTS as MOST_ENDPOINTS
+from app.services.webhooks.shapes import TEST as TEST
+from app.services.webhooks.shapes import Attempt as Attempt
+from app.services.webhooks.shapes import Description as Description
+from app.services.webhooks.shapes import Endpoint as Endpoint
+from app.services.webhooks.shapes import EndpointChange as EndpointChange
+from app.services.webhooks.shapes import EndpointPaused as EndpointPaused
+from app.services.webhooks.shapes import EndpointWithSecret as EndpointWithSecret
+from app.services.webhooks.shapes import EventType as EventType
+from app.services.webhooks.shapes import EventTypes as EventTypes
+from app.services.webhooks.shapes import Message as Message
+from app.services.webhooks.shapes import MessageWithAttempts as MessageWithAttempts
+from app.services.webhooks.shapes import NewEndpoint as NewEndpoint
+from app.services.webhooks.shapes import State as State
+from app.services.webhooks.shapes import TooManyEndpoints as TooManyEndpoints
+from app.services.webhooks.shapes import UnknownEndpoint as UnknownEndpoint
+from app.services.webhooks.shapes import UnknownMessage as UnknownMessage
+from app.services.webhooks.shapes import Url as Url
+from app.services.webhooks.shapes import WebhookBacklog as WebhookBacklog
+from app.services.webhooks.signing import GRACE as GRACE
+from app.services.webhooks.signing import headers as headers
+from app.services.webhooks.signing import secrets_of as secrets_of
