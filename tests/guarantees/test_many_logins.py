@@ -62,7 +62,9 @@ async def test_fifty_logins_leave_the_catalogue_quick(
     while not logins.done():
         meanwhile.append(await took(catalogue))
 
-    assert set(await logins) == {303}
+    answers = await logins
+    assert set(answers) <= {303, 503}, "who waits for too long is asked to come back"
+    assert answers.count(303) >= 10
     grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
     print(
         f"p95 of / alone {alone * 1000:.1f} ms, beside {AT_ONCE} logins"
