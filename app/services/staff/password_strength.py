@@ -53,8 +53,8 @@ async def judge(password: str, *about: str, least: int = LEAST) -> None:
     if not await is_strong(password, *about):
         raise WeakPassword(
             _(
-                "This password is easy to guess. Use four or more words that have nothing to do with"
-                " each other, with you or with the shop"
+                "This password is easy to guess. Use four or more words that have nothing to do"
+                " with each other, with you or with the shop"
             )
         )
 
