@@ -6,7 +6,7 @@ from app.i18n.language import preferred
 from app.services import delivery, sales
 from app.settings import settings
 from app.workers.mail_sender import Postman
-from tests.routes.test_live import Stream
+from tests.routes.api.test_order_stream import Stream
 from tests.support.cast import basket, place, shipment_of
 from tests.support.post_office import PostOffice, body
 from tests.support.visitor import Visitor

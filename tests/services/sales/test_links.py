@@ -9,10 +9,10 @@ import pytest
 from app.infra.database import fetch, fetch_value
 from app.services import mailing, sales, staff
 from tests.guarantees.test_access import account
-from tests.routes.test_live_end import opened, rest
 from tests.support.api import an_order, bearer
 from tests.support.cast import ANN, place
 from tests.support.visitor import Visitor
+from tests.web.test_sse import opened, rest
 
 READ, WRITE = "orders:read", "orders:write"
 

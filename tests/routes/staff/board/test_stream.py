@@ -9,7 +9,7 @@ import pytest
 from app import messaging
 from app.infra.database import fetch, now
 from app.services import staff
-from tests.routes.test_live import Stream, ship
+from tests.routes.api.test_order_stream import Stream, ship
 from tests.support.cast import place, shipment_of
 
 pytestmark = pytest.mark.usefixtures("shop")
