@@ -253,7 +253,7 @@ BREACHES = {
     ),
     "a webhook that was never written": (
         "DELETE FROM webhooks.messages WHERE event_type = 'order.cancellation_requested'",
-        "every endpoint that chose a type of event is owed each such event, for a month",
+        "every endpoint is owed each event of the types that it chose, for a month",
     ),
     "a webhook that waits for nothing": (
         "UPDATE webhooks.messages SET state = 'SENT' WHERE event_type = 'order.created'",
