@@ -8,6 +8,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from litestar import MediaType, Request, Response
 from litestar.datastructures import Cookie
+from litestar.response import Redirect
 from litestar.utils.scope.state import ScopeState
 from markupsafe import Markup
 
@@ -30,6 +31,7 @@ KEPT_BY_ONE_BROWSER: Final = {
 }
 
 AnyRequest = Request[Any, Any, Any]
+Answer = Response[str] | Redirect
 
 
 def page(

@@ -24,7 +24,7 @@ from app.web.cookies import (
     spent_asked,
 )
 from app.web.forms import Field, Form, faults, read_form
-from app.web.pages import PRIVATE, AnyRequest, page
+from app.web.pages import PRIVATE, Answer, AnyRequest, page
 from app.web.rate_limits import limit_forms
 from app.web.visitor_cart import sign_in
 
@@ -42,14 +42,14 @@ FIELDS: Final = {
 
 
 @get(DOOR, include_in_schema=False)
-async def show_door(request: AnyRequest) -> Response[str] | Redirect:
+async def show_door(request: AnyRequest) -> Answer:
     if await identity.account(request):
         return Redirect(ORDERS, status_code=303)
     return _door(request, {}, {})
 
 
 @post(ASKED, status_code=303, guards=[limit_forms], include_in_schema=False)
-async def ask_for_link(request: AnyRequest) -> Response[str] | Redirect:
+async def ask_for_link(request: AnyRequest) -> Answer:
     """The answer is the same for every address; whether it has orders, its mail alone tells."""
     form = await read_form(request)
     if wrong := faults(form, FIELDS):
@@ -64,7 +64,7 @@ async def ask_for_link(request: AnyRequest) -> Response[str] | Redirect:
 
 
 @get(ASKED, include_in_schema=False)
-async def show_asked(request: AnyRequest) -> Response[str] | Redirect:
+async def show_asked(request: AnyRequest) -> Answer:
     email = read_asked(request)
     if not email:
         return Redirect(DOOR, status_code=303)
@@ -84,7 +84,7 @@ async def show_link(
 
 
 @post("/account/links/{link_id:uuid}/session", status_code=303, include_in_schema=False)
-async def open_session(request: AnyRequest, link_id: FromPath[UUID]) -> Response[str] | Redirect:
+async def open_session(request: AnyRequest, link_id: FromPath[UUID]) -> Answer:
     """A new session, at an address without the token."""
     try:
         token = (await read_form(request)).get("token", "")

@@ -12,7 +12,7 @@ from app.services import sales
 from app.values.fields import Note
 from app.web.field_errors import plain
 from app.web.forms import read_form
-from app.web.pages import PRIVATE, AnyRequest, page
+from app.web.pages import PRIVATE, Answer, AnyRequest, page
 
 
 @get("/orders/{order_id:uuid}/cancellation", include_in_schema=False)
@@ -21,9 +21,7 @@ async def new_cancellation(request: AnyRequest, order_id: FromPath[UUID]) -> Res
 
 
 @post("/orders/{order_id:uuid}/cancellation", status_code=303, include_in_schema=False)
-async def request_cancellation(
-    request: AnyRequest, order_id: FromPath[UUID]
-) -> Response[str] | Redirect:
+async def request_cancellation(request: AnyRequest, order_id: FromPath[UUID]) -> Answer:
     """Delivery decides; the order's page tells what it decided."""
     reason = (await read_form(request)).get("reason", "")
     try:

@@ -16,7 +16,7 @@ from app.values.money import Money, money
 from app.web.cart_count import cart_count
 from app.web.cookies import MAX_QUANTITY, Flash, flash_cookie
 from app.web.forms import local_path, read_form
-from app.web.pages import AnyRequest, csrf_token, fragment, html, page, wants_fragment
+from app.web.pages import Answer, AnyRequest, csrf_token, fragment, html, page, wants_fragment
 from app.web.visitor_cart import change_cart, read_cart
 
 
@@ -90,7 +90,7 @@ async def add_line(request: AnyRequest) -> Redirect:
 
 
 @post("/cart/lines/{product_id:str}", include_in_schema=False)
-async def change_line(request: AnyRequest, product_id: FromPath[str]) -> Response[str] | Redirect:
+async def change_line(request: AnyRequest, product_id: FromPath[str]) -> Answer:
     """Sets the quantity; 0 takes the line out."""
     quantity = _quantity(await read_form(request), -1)
     if not quantity:
@@ -104,7 +104,7 @@ async def change_line(request: AnyRequest, product_id: FromPath[str]) -> Respons
 
 
 @post("/cart/lines/{product_id:str}/removal", include_in_schema=False)
-async def remove_line(request: AnyRequest, product_id: FromPath[str]) -> Response[str] | Redirect:
+async def remove_line(request: AnyRequest, product_id: FromPath[str]) -> Answer:
     return await _without(request, product_id)
 
 
@@ -136,7 +136,7 @@ def _gone(product_id: str) -> Product:
     )
 
 
-async def _without(request: AnyRequest, product_id: str) -> Response[str] | Redirect:
+async def _without(request: AnyRequest, product_id: str) -> Answer:
     had = 1
 
     def without(has: Mapping[str, int]) -> Mapping[str, int]:
@@ -155,7 +155,7 @@ async def _changed(
     kept: Sequence[Cookie],
     removed: Product | None = None,
     removed_quantity: int = 1,
-) -> Response[str] | Redirect:
+) -> Answer:
     """The cart as it is now: to htmx the part that shows it, to others by way of the page."""
     if not wants_fragment(request):
         gone = removed and {"removed": removed.product_id, "quantity": str(removed_quantity)}

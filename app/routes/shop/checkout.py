@@ -26,7 +26,7 @@ from app.services.sales import NewOrder, Placed
 from app.values.formats import countries
 from app.web.cookies import MAX_QUANTITY, Flash, flash_cookie
 from app.web.forms import Form, read_all, read_form
-from app.web.pages import AnyRequest, page
+from app.web.pages import Answer, AnyRequest, page
 from app.web.rate_limits import bounds_recipients, limit_forms
 from app.web.visitor_cart import change_cart, form_key, read_cart, take_out
 
@@ -59,7 +59,7 @@ UNKNOWN: Final = Flash(
 
 
 @get("/checkout", include_in_schema=False)
-async def show_checkout(request: AnyRequest) -> Response[str] | Redirect:
+async def show_checkout(request: AnyRequest) -> Answer:
     cart = await read_cart(request)
     if not cart or not cart.lines:
         return _to_empty_cart()
@@ -68,7 +68,7 @@ async def show_checkout(request: AnyRequest) -> Response[str] | Redirect:
 
 
 @post("/checkout", status_code=200, include_in_schema=False)
-async def change_checkout(request: AnyRequest) -> Response[str] | Redirect:
+async def change_checkout(request: AnyRequest) -> Answer:
     """One line set to another quantity (`change` is `product_id:quantity`), the rest kept."""
     form = await read_form(request)
     basket = basket_of(await read_all(request, "line"))
@@ -82,7 +82,7 @@ async def change_checkout(request: AnyRequest) -> Response[str] | Redirect:
 
 
 @post("/orders", status_code=303, guards=[limit_forms], include_in_schema=False)
-async def place_order(request: AnyRequest) -> Response[str] | Redirect:
+async def place_order(request: AnyRequest) -> Answer:
     """Orders what the form shows, not what the cart has become since."""
     form = await read_form(request)
     basket = basket_of(await read_all(request, "line"))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 from uuid import UUID
 
-from litestar import Response, get
+from litestar import get
 from litestar.datastructures import Cookie
 from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect
@@ -15,7 +15,7 @@ from app.routes.shop.order_story import tell
 from app.services import sales
 from app.web import identity
 from app.web.cookies import secret_cookie
-from app.web.pages import PRIVATE, AnyRequest, page
+from app.web.pages import PRIVATE, Answer, AnyRequest, page
 
 HALF_A_YEAR: Final = 183 * 24 * 3600
 """Seconds for which a browser remembers the way into an order that it placed or opened."""
@@ -27,7 +27,7 @@ async def show_order(
     order_id: FromPath[UUID],
     placed: FromQuery[bool] = False,
     refreshes: FromQuery[bool] = False,
-) -> Response[str] | Redirect:
+) -> Answer:
     """The live page; a token in the address becomes a cookie, so that it is not passed on.
 
     Without scripts it stands still unless its reader asks that it `refreshes`: WCAG 2.2.1.

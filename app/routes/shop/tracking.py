@@ -4,14 +4,13 @@ from collections.abc import Mapping
 from typing import Final
 
 from litestar import Response, get, post
-from litestar.response import Redirect
 
 from app.i18n.language import gettext as _
 from app.i18n.language import gettext_noop
 from app.routes.shop.orders import to_order
 from app.services import sales
 from app.web.forms import Form, read_form
-from app.web.pages import AnyRequest, page
+from app.web.pages import Answer, AnyRequest, page
 from app.web.rate_limits import limit_forms
 
 MISSING: Final = {
@@ -26,7 +25,7 @@ async def new_search(request: AnyRequest) -> Response[str]:
 
 
 @post("/track", status_code=303, guards=[limit_forms], include_in_schema=False)
-async def find_order(request: AnyRequest) -> Response[str] | Redirect:
+async def find_order(request: AnyRequest) -> Answer:
     """Answers a wrong number and a wrong email alike, so that neither can be guessed alone."""
     form = await read_form(request)
     missing = {name: _(told) for name, told in MISSING.items() if not form.get(name)}

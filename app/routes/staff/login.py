@@ -13,7 +13,7 @@ from app.web.cookies import Flash, flash_cookie, secret_cookie
 from app.web.forms import local_path, read_all, read_form
 from app.web.identity import SESSION_COOKIE, acts, session_member, session_secret
 from app.web.known_devices import device_cookie, device_of
-from app.web.pages import AnyRequest, page
+from app.web.pages import Answer, AnyRequest, page
 from app.web.rate_limits import count_login, forgive_logins
 
 FIRST_PAGE: Final = "/staff/shipments"
@@ -29,7 +29,7 @@ async def staff_door() -> Redirect:
 
 
 @get("/staff/login", include_in_schema=False)
-async def show_login(request: AnyRequest) -> Response[str] | Redirect:
+async def show_login(request: AnyRequest) -> Answer:
     wanted = _after_login(request.query_params.get("next", ""))
     if await session_member(request):
         return Redirect(wanted, status_code=303)
@@ -37,7 +37,7 @@ async def show_login(request: AnyRequest) -> Response[str] | Redirect:
 
 
 @post("/staff/login", include_in_schema=False)
-async def log_in(request: AnyRequest) -> Response[str] | Redirect:
+async def log_in(request: AnyRequest) -> Answer:
     """A new session; the browser's former one ends. What was wrong is not told, and the address
     stays in its field.
     """

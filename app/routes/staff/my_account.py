@@ -14,12 +14,10 @@ from app.services.staff import WeakPassword, WrongCredentials
 from app.web.cookies import Flash, flash_cookie, secret_cookie
 from app.web.forms import read_all
 from app.web.identity import SESSION_COOKIE, session_secret, staff_member
-from app.web.pages import AnyRequest, page
+from app.web.pages import Answer, AnyRequest, page
 from app.web.rate_limits import count_login, forgive_logins
 
 ACCOUNT: Final = "/staff/account"
-
-Answer = Response[str] | Redirect
 
 
 @get(ACCOUNT, include_in_schema=False)

@@ -15,7 +15,7 @@ from app.values.fields import Email
 from app.web.cookies import Flash, flash_cookie
 from app.web.forms import Field, faults, read_form, typed
 from app.web.identity import staff_member
-from app.web.pages import AnyRequest, page
+from app.web.pages import Answer, AnyRequest, page
 
 PATH: Final = "/staff/orders/{order_id:uuid}/email"
 FIELDS: Final[Mapping[str, Field]] = {
@@ -34,7 +34,7 @@ async def edit_email(request: AnyRequest, order_id: FromPath[UUID]) -> Response[
 
 
 @post(PATH, status_code=303, include_in_schema=False)
-async def correct_email(request: AnyRequest, order_id: FromPath[UUID]) -> Response[str] | Redirect:
+async def correct_email(request: AnyRequest, order_id: FromPath[UUID]) -> Answer:
     form = await read_form(request)
     before = await sales.find_order(order_id)
     wrong = faults(form, FIELDS)

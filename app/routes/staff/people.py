@@ -16,7 +16,7 @@ from app.values import fields
 from app.web.cookies import Flash, flash_cookie
 from app.web.forms import Field, Form, faults, read_all, read_form, typed
 from app.web.identity import staff_member
-from app.web.pages import PRIVATE, AnyRequest, page
+from app.web.pages import PRIVATE, Answer, AnyRequest, page
 
 PEOPLE: Final = "/staff/people"
 PERSON: Final = f"{PEOPLE}/{{staff_id:uuid}}"
@@ -36,8 +36,6 @@ FIELDS: Final[Mapping[str, Field]] = {
     ),
 }
 LAST: Final = gettext_noop("{name} is the last manager. Make someone else a manager first.")
-
-Answer = Response[str] | Redirect
 
 
 @get(PEOPLE, include_in_schema=False)

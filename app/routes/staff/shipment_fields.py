@@ -40,7 +40,7 @@ HALF_A_YEAR: Final = 182 * 24 * 3600
 
 
 class NotSent(Exception):
-    """Why a step with a number did nothing: the errors at the fields, and the doubts among them."""
+    """Why a step did nothing: the errors at the fields, and the doubts among them."""
 
     def __init__(self, errors: Mapping[str, str], doubts: Sequence[Doubt] = ()) -> None:
         super().__init__("; ".join(errors.values()))
@@ -72,6 +72,22 @@ async def tracking(
         raise NotSent({error.field: error.message}) from error
     except Doubtful as error:
         raise NotSent({"tracking_number": str(error)}, error.doubts) from error
+
+
+async def arrival(
+    step: Callable[[datetime | None], Awaitable[Shipment]], form: Form, shipment: Shipment
+) -> Shipment:
+    """A step with a place and a time, as people enter them. Raises as `tracking` does."""
+    wrong = faults(form, DELIVERY)
+    try:
+        at = time_of(form, shipment)
+        if not wrong:
+            return await step(at)
+    except WrongTime as error:
+        wrong["delivered_at"] = str(error)
+    except Invalid as error:
+        wrong[error.field] = refused(error)
+    raise NotSent(wrong)
 
 
 def picked(entered: str) -> str:

@@ -16,7 +16,7 @@ from app.web.cookies import Flash, flash_cookie
 from app.web.forms import Field, Form, faults, read_form, typed
 from app.web.identity import staff_member
 from app.web.merging import Merge, merge
-from app.web.pages import AnyRequest, page
+from app.web.pages import Answer, AnyRequest, page
 
 SETTINGS: Final = "/staff/settings"
 FIELDS: Final[Mapping[str, Field]] = {
@@ -25,8 +25,6 @@ FIELDS: Final[Mapping[str, Field]] = {
 """Each setting, in the order of the form's lines (`staff/shop_settings/show.html`)."""
 WAS: Final = "was_"
 """Before the name of a hidden field: what stood in that field when the form was opened."""
-
-Answer = Response[str] | Redirect
 
 
 @get(SETTINGS, include_in_schema=False)

@@ -19,7 +19,7 @@ from app.web.cookies import Flash, flash_cookie
 from app.web.form_keys import form_key, fresh_key
 from app.web.forms import Field, faults, one_line, read_form
 from app.web.identity import staff_member
-from app.web.pages import AnyRequest, page
+from app.web.pages import Answer, AnyRequest, page
 
 SHELVES: Final = "/staff/stock"
 LOW: Final = "low"
@@ -62,7 +62,7 @@ async def show_stock(request: AnyRequest, product_id: FromPath[str]) -> Response
 
 
 @post("/staff/stock/{product_id:str}/movements", include_in_schema=False)
-async def move_stock(request: AnyRequest, product_id: FromPath[str]) -> Response[str] | Redirect:
+async def move_stock(request: AnyRequest, product_id: FromPath[str]) -> Answer:
     member = await staff_member(request)
     form = await read_form(request)
     typed = {name: form.get(name, "") for name in NOTHING}

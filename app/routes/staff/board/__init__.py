@@ -6,9 +6,10 @@ from app.routes.staff.board import (
     claims,
     corrections,
     csv,
+    delivery,
+    dispatch,
     index,
     saved_views,
-    steps,
     stream,
 )
 
@@ -17,7 +18,8 @@ handlers = [
     *stream.handlers,
     *csv.handlers,
     *saved_views.handlers,
-    *steps.handlers,
+    *dispatch.handlers,
+    *delivery.handlers,
     *corrections.handlers,
     *bulk_dispatch.handlers,
     *bulk_delivery.handlers,

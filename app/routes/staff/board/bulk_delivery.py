@@ -8,7 +8,7 @@ from app.i18n.language import gettext as _
 from app.i18n.language import gettext_noop, ngettext
 from app.routes.staff.board import bulk_page
 from app.routes.staff.board.bulk_outcomes import Outcome, done, failed, take_each, too_late
-from app.routes.staff.board.selection import Answer, chosen, to_board
+from app.routes.staff.board.selection import chosen, to_board
 from app.routes.staff.board.view_query import BOARD
 from app.routes.staff.shipment_fields import DELIVERY, TIME, WrongTime, is_same, refused, time_of
 from app.services import delivery
@@ -17,7 +17,7 @@ from app.values.fields import Invalid
 from app.web.cookies import Flash
 from app.web.forms import faults, read_all, read_form, typed
 from app.web.identity import staff_member
-from app.web.pages import AnyRequest
+from app.web.pages import Answer, AnyRequest
 
 PAGE: Final = "staff/board/deliveries.html"
 STEP: Final = gettext_noop("{count} delivered")

@@ -13,7 +13,7 @@ from app.routes.staff.board import bulk_page
 from app.routes.staff.board.bulk_outcomes import Outcome, done, failed, take_each, too_late
 from app.routes.staff.board.claims import is_news, others_claim
 from app.routes.staff.board.csv import COLUMNS
-from app.routes.staff.board.selection import Answer, chosen, to_board
+from app.routes.staff.board.selection import chosen, to_board
 from app.routes.staff.board.view_query import BOARD
 from app.routes.staff.shipment_fields import (
     DISPATCH,
@@ -31,7 +31,7 @@ from app.values.tracking import tracking_key
 from app.web.cookies import Flash
 from app.web.forms import Form, faults, read_all, read_form
 from app.web.identity import staff_member
-from app.web.pages import AnyRequest
+from app.web.pages import Answer, AnyRequest
 
 LONGEST_TABLE: Final = 200_000
 """Characters of a table that is pasted; a hundred rows of the CSV have 40,000."""

@@ -11,14 +11,14 @@ from app.i18n.language import gettext as _
 from app.i18n.language import gettext_noop
 from app.routes.staff.board.bulk_outcomes import Outcome, done, take_each
 from app.routes.staff.board.row import row
-from app.routes.staff.board.selection import Answer, chosen, to_board
+from app.routes.staff.board.selection import chosen, to_board
 from app.routes.staff.board.view_query import BOARD
 from app.services import delivery, staff
 from app.services.delivery import Claimed, Conflict, Shipment
 from app.web.cookies import Flash, flash_cookie
 from app.web.forms import Form, read_all, read_form
 from app.web.identity import staff_member
-from app.web.pages import AnyRequest, html, wants_fragment
+from app.web.pages import Answer, AnyRequest, html, wants_fragment
 from app.web.sse import partial
 
 NAMED: Final = 5

@@ -1,6 +1,7 @@
 """What was said wrong of a parcel, put right: forms of its own page, with or without JavaScript."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Final
 from uuid import UUID
 
@@ -8,26 +9,23 @@ from litestar import Response, get, post
 from litestar.params import FromPath
 
 from app.i18n.language import gettext as _
-from app.routes.staff.board.steps import Answer, done, step_form, too_late
+from app.routes.staff.board.step_page import ask, done, too_late
 from app.routes.staff.board.view_query import BOARD
 from app.routes.staff.shipment_fields import (
     DELIVERY,
     DISPATCH,
     TIME,
     NotSent,
-    WrongTime,
+    arrival,
     known_carriers,
-    refused,
-    time_of,
     tracking,
 )
 from app.services import delivery
 from app.services.delivery import Conflict, Shipment
-from app.values.fields import Invalid
 from app.values.tracking import Doubt
-from app.web.forms import Form, faults, read_form, typed
+from app.web.forms import Form, read_form, typed
 from app.web.identity import staff_member
-from app.web.pages import AnyRequest
+from app.web.pages import Answer, AnyRequest
 
 TRACKING: Final = f"{BOARD}/{{shipment_id:uuid}}/tracking"
 CORRECTION: Final = f"{BOARD}/{{shipment_id:uuid}}/delivery/correction"
@@ -42,7 +40,7 @@ async def ask_tracking(request: AnyRequest, shipment_id: FromPath[UUID]) -> Resp
     if shipment.status not in LEFT:
         return await too_late(request, shipment)
     entry = {"carrier": shipment.carrier or "", "tracking_number": shipment.tracking_number or ""}
-    return await _tracking_form(request, shipment, entry, {})
+    return await _ask_tracking(request, shipment, entry)
 
 
 @post(TRACKING, include_in_schema=False)
@@ -56,7 +54,7 @@ async def correct_tracking(request: AnyRequest, shipment_id: FromPath[UUID]) -> 
         )
     except NotSent as error:
         shipment = await delivery.find_shipment(shipment_id)
-        return await _tracking_form(request, shipment, entry, error.errors, error.doubts)
+        return await _ask_tracking(request, shipment, entry, error.errors, error.doubts)
     except Conflict as conflict:
         return await too_late(request, conflict.shipment)
     told = _("{order}: the parcel is with {carrier}, {number}.").format(
@@ -72,7 +70,7 @@ async def ask_correction(request: AnyRequest, shipment_id: FromPath[UUID]) -> Re
         return await too_late(request, shipment)
     place = shipment.delivery_location or ""
     entry = typed({"delivery_location": place, "offset": "0"}, *DELIVERY, *TIME)
-    return await _correction_form(request, shipment, entry, {})
+    return await _ask_correction(request, shipment, entry)
 
 
 @post(CORRECTION, include_in_schema=False)
@@ -80,22 +78,19 @@ async def correct_delivery(request: AnyRequest, shipment_id: FromPath[UUID]) -> 
     """No time leaves the one on record; no place is none."""
     member = await staff_member(request)
     form = await read_form(request)
-    wrong = faults(form, DELIVERY)
     shipment = await delivery.find_shipment(shipment_id)
     place = form.get("delivery_location") or None
+
+    async def step(at: datetime | None) -> Shipment:
+        return await delivery.correct_delivery(shipment_id, at, place, member.name)
+
     try:
-        at = time_of(form, shipment)
-        if not wrong:
-            shipment = await delivery.correct_delivery(shipment_id, at, place, member.name)
-    except WrongTime as error:
-        wrong["delivered_at"] = str(error)
-    except Invalid as error:
-        wrong[error.field] = refused(error)
+        shipment = await arrival(step, form, shipment)
+    except NotSent as error:
+        entry = typed(form, *DELIVERY, *TIME)
+        return await _ask_correction(request, shipment, entry, error.errors)
     except Conflict as conflict:
         return await too_late(request, conflict.shipment)
-    if wrong:
-        entry = typed(form, *DELIVERY, *TIME)
-        return await _correction_form(request, shipment, entry, wrong)
     told = _("The delivery of {order} has been corrected.").format(order=shipment.order_number)
     return await done(request, shipment, told, back=_page_of(shipment))
 
@@ -105,7 +100,7 @@ async def ask_retraction(request: AnyRequest, shipment_id: FromPath[UUID]) -> Re
     shipment = await delivery.find_shipment(shipment_id)
     if not shipment.delivered_at:
         return await too_late(request, shipment)
-    return await _retraction_form(request, shipment)
+    return await _ask_retraction(request, shipment)
 
 
 @post(RETRACTION, include_in_schema=False)
@@ -114,7 +109,7 @@ async def retract_delivery(request: AnyRequest, shipment_id: FromPath[UUID]) -> 
     try:
         shipment = await delivery.retract_delivery(shipment_id, member.name)
     except delivery.TooOld as old:
-        return await _retraction_form(request, old.shipment, too_old=True)
+        return await _ask_retraction(request, old.shipment, too_old=True)
     except Conflict as conflict:
         return await too_late(request, conflict.shipment)
     told = _("{order} is not delivered yet.").format(order=shipment.order_number)
@@ -126,52 +121,42 @@ def _page_of(shipment: Shipment) -> str:
     return f"{BOARD}/{shipment.shipment_id}"
 
 
-async def _tracking_form(
+async def _ask_tracking(
     request: AnyRequest,
     shipment: Shipment,
-    entry: Mapping[str, str],
-    wrong: Mapping[str, str],
+    entry: Form,
+    wrong: Mapping[str, str] | None = None,
     doubts: Sequence[Doubt] = (),
 ) -> Response[str]:
-    return await step_form(
+    return await ask(
         request,
         "staff/board/_tracking.html",
-        422 if wrong else 200,
-        title=_("Correct the tracking number of {order}").format(order=shipment.order_number),
-        shipment=shipment,
+        _("Correct the tracking number of {order}"),
+        shipment,
+        wrong,
         typed=entry,
-        errors=wrong,
         carriers=await known_carriers(),
         doubts=doubts,
     )
 
 
-async def _correction_form(
-    request: AnyRequest, shipment: Shipment, entry: Form, wrong: Mapping[str, str]
+async def _ask_correction(
+    request: AnyRequest, shipment: Shipment, entry: Form, wrong: Mapping[str, str] | None = None
 ) -> Response[str]:
-    return await step_form(
-        request,
-        "staff/board/_correction.html",
-        422 if wrong else 200,
-        title=_("Correct the delivery of {order}").format(order=shipment.order_number),
-        shipment=shipment,
-        typed=entry,
-        errors=wrong,
-    )
+    title = _("Correct the delivery of {order}")
+    return await ask(request, "staff/board/_correction.html", title, shipment, wrong, typed=entry)
 
 
-async def _retraction_form(
+async def _ask_retraction(
     request: AnyRequest, shipment: Shipment, *, too_old: bool = False
 ) -> Response[str]:
-    return await step_form(
+    return await ask(
         request,
         "staff/board/_retraction.html",
-        409 if too_old else 200,
-        title=_("{order} is not delivered yet?").format(order=shipment.order_number),
-        shipment=shipment,
+        _("{order} is not delivered yet?"),
+        shipment,
         too_old=too_old,
         minutes=int(delivery.RETRACTABLE.total_seconds() // 60),
-        errors={},
     )
 
 

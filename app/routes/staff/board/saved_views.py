@@ -21,7 +21,7 @@ from app.web.cookies import Flash, flash_cookie
 from app.web.forms import Field, Form, faults, read_form
 from app.web.identity import staff_member
 from app.web.list_filters import query
-from app.web.pages import AnyRequest, page
+from app.web.pages import Answer, AnyRequest, page
 
 VIEWS: Final = "/staff/views"
 ViewName = Annotated[str, Meta(min_length=1, max_length=60, pattern=LINE)]
@@ -46,7 +46,7 @@ async def list_views(request: AnyRequest) -> Response[str]:
 
 
 @post(VIEWS, include_in_schema=False)
-async def save_view(request: AnyRequest) -> Response[str] | Redirect:
+async def save_view(request: AnyRequest) -> Answer:
     member = await staff_member(request)
     form = await read_form(request)
     view = view_from(form.get("view", ""))
@@ -65,7 +65,7 @@ async def save_view(request: AnyRequest) -> Response[str] | Redirect:
 
 
 @post(f"{VIEWS}/{{view_id:uuid}}/name", include_in_schema=False)
-async def rename_view(request: AnyRequest, view_id: FromPath[UUID]) -> Response[str] | Redirect:
+async def rename_view(request: AnyRequest, view_id: FromPath[UUID]) -> Answer:
     member = await staff_member(request)
     form = await read_form(request)
     wrong = faults(form, NAME)

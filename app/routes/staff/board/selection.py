@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Final
 from uuid import UUID
 
-from litestar import Response
 from litestar.response import Redirect
 
 from app.i18n.language import gettext as _
@@ -13,12 +12,10 @@ from app.services import delivery
 from app.services.delivery import Shipment
 from app.web.cookies import Flash, flash_cookie
 from app.web.identity import staff_member
-from app.web.pages import AnyRequest, page
+from app.web.pages import Answer, AnyRequest, page
 
 MOST: Final = 100
 """Shipments that one step takes at once: each is a transaction, and somebody waits for all."""
-
-Answer = Response[str] | Redirect
 
 
 async def chosen(request: AnyRequest, ids: Sequence[str], view: str) -> list[Shipment] | Answer:

@@ -27,15 +27,13 @@ from app.web.cookies import Flash, flash_cookie
 from app.web.forms import one_line, read_form
 from app.web.identity import staff_member
 from app.web.merging import Merge
-from app.web.pages import AnyRequest, page
+from app.web.pages import Answer, AnyRequest, page
 from app.web.price_input import symbol
 
 SHELF: Final = "/staff/products"
 VIEWS: Final[Mapping[str, bool | None]] = {"sold": True, "withdrawn": False, "all": None}
 """The views of the list, by the `sold` that each asks for; the first is shown first."""
 PAGE: Final = 50
-
-Answer = Response[str] | Redirect
 
 
 @get(SHELF, include_in_schema=False)

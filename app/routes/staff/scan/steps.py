@@ -17,12 +17,10 @@ from app.values import keyboards, order_numbers
 from app.values.tracking import tracking_key
 from app.web.forms import faults, one_line, read_form, typed
 from app.web.identity import staff_member
-from app.web.pages import AnyRequest
+from app.web.pages import Answer, AnyRequest
 
 DISPATCH_OF: Final = f"{SCAN}/{{shipment_id:uuid}}/dispatch"
 DELIVERY_OF: Final = f"{SCAN}/{{shipment_id:uuid}}/delivery"
-
-Answer = Response[str] | Redirect
 
 
 @get(SCAN, include_in_schema=False)

@@ -26,15 +26,13 @@ from app.web.cookies import Flash, flash_cookie, is_secret_due, secret_due_cooki
 from app.web.form_keys import form_key, fresh_key
 from app.web.forms import read_all, read_form
 from app.web.identity import staff_member
-from app.web.pages import AnyRequest, csrf_token, fragment, html, page, wants_fragment
+from app.web.pages import Answer, AnyRequest, csrf_token, fragment, html, page, wants_fragment
 
 ENDPOINTS: Final = "/staff/webhooks"
 ENDPOINT: Final = f"{ENDPOINTS}/{{endpoint_id:uuid}}"
 VIEWS: Final = ("", "PENDING", "SENT", "FAILED")
 """The views of the log: all of it, or the messages in one state."""
 PAGE: Final = 25
-
-Answer = Response[str] | Redirect
 
 
 @get(ENDPOINTS, include_in_schema=False)

@@ -1,0 +1,85 @@
+"""Mark shipped: the carrier and the number of one shipment."""
+
+from typing import Final
+from uuid import UUID
+
+from litestar import Response, get, post
+from litestar.params import FromPath
+
+from app.i18n.language import gettext as _
+from app.routes.staff.board.claims import is_news, others_claim
+from app.routes.staff.board.step_page import ask, done, too_late
+from app.routes.staff.shipment_fields import (
+    DISPATCH,
+    NotSent,
+    carrier_cookie,
+    known_carriers,
+    last_carrier,
+    send,
+)
+from app.services import delivery
+from app.services.delivery import Conflict
+from app.web.forms import faults, read_form, typed
+from app.web.identity import staff_member
+from app.web.pages import Answer, AnyRequest
+
+FORM: Final = "staff/board/_dispatch.html"
+
+
+@get("/staff/shipments/{shipment_id:uuid}/dispatch", include_in_schema=False)
+async def ask_dispatch(request: AnyRequest, shipment_id: FromPath[UUID]) -> Response[str]:
+    member = await staff_member(request)
+    shipment = await delivery.find_shipment(shipment_id)
+    if shipment.status != "PENDING":
+        return await too_late(request, shipment)
+    return await ask(
+        request,
+        FORM,
+        _("Ship {order}"),
+        shipment,
+        typed={"carrier": last_carrier(request), "tracking_number": ""},
+        claim=others_claim(shipment, member),
+        carriers=await known_carriers(),
+        doubts=(),
+    )
+
+
+@post("/staff/shipments/{shipment_id:uuid}/dispatch", include_in_schema=False)
+async def dispatch(request: AnyRequest, shipment_id: FromPath[UUID]) -> Answer:
+    member = await staff_member(request)
+    form = await read_form(request)
+    entry = typed(form, *DISPATCH)
+    shipment = await delivery.find_shipment(shipment_id)
+    claim = others_claim(shipment, member)
+    try:
+        # A claim that its sender has not seen is shown first.
+        if is_news(claim, form.get("warned", "")):
+            raise NotSent(faults(form, DISPATCH))
+        left = await send(shipment_id, entry, member.name, form.get("sure", ""))
+    except NotSent as error:
+        return await ask(
+            request,
+            FORM,
+            _("Ship {order}"),
+            shipment,
+            error.errors,
+            typed=entry,
+            claim=claim,
+            carriers=await known_carriers(),
+            doubts=error.doubts,
+        )
+    except Conflict as conflict:
+        theirs = conflict.shipment
+        compared = (
+            (_("Carrier"), theirs.carrier, entry["carrier"]),
+            (_("Tracking number"), theirs.tracking_number, entry["tracking_number"]),
+        )
+        return await too_late(request, theirs, compared)
+    assert left.carrier
+    told = _("{order} is shipped with {carrier}, {number}.").format(
+        order=left.order_number, carrier=left.carrier, number=left.tracking_number
+    )
+    return await done(request, left, told, [carrier_cookie(left.carrier)])
+
+
+handlers = [ask_dispatch, dispatch]

@@ -1,0 +1,114 @@
+"""How a step of one shipment is asked for and answered: in a dialog on the board, or as a page."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from litestar import Response
+from litestar.datastructures import Cookie
+from litestar.response import Redirect
+
+from app.i18n.language import gettext as _
+from app.routes.staff.board.history import detail
+from app.routes.staff.board.row import row
+from app.routes.staff.board.view_query import board_url, view_from, view_left
+from app.services import board
+from app.services.delivery import Shipment
+from app.services.staff import Member
+from app.web.cookies import Flash, flash_cookie
+from app.web.forms import read_form
+from app.web.identity import staff_member
+from app.web.pages import Answer, AnyRequest, csrf_token, fragment, html, page, wants_fragment
+from app.web.sse import partial
+
+
+async def ask(
+    request: AnyRequest,
+    part: str,
+    title: str,
+    shipment: Shipment,
+    errors: Mapping[str, str] | None = None,
+    **shown: Any,
+) -> Response[str]:
+    """The form of a step; one that was sent comes again for its faults, or for what is new.
+
+    `title` takes the number of the `{order}`.
+    """
+    status = 422 if errors else 409 if request.method == "POST" else 200
+    return await _answer(request, part, status, title, shipment, errors=errors or {}, **shown)
+
+
+async def too_late(
+    request: AnyRequest,
+    shipment: Shipment,
+    compared: tuple[tuple[str, str | None, str | None], ...] = (),
+) -> Response[str]:
+    """What stands on record beside what was typed, if anything was."""
+    return await _answer(
+        request,
+        "staff/board/_conflict.html",
+        409 if compared else 200,
+        _("{order} has changed"),
+        shipment,
+        compared=compared,
+        errors={},
+    )
+
+
+async def done(
+    request: AnyRequest,
+    shipment: Shipment,
+    told: str,
+    cookies: list[Cookie] | None = None,
+    back: str = "",
+) -> Answer:
+    """The row as it is now and the event that closes the dialog (board.js); else the board, or
+    the page that it goes `back` to.
+    """
+    kept = cookies or []
+    if wants_fragment(request):
+        moved = {"shipment-moved": {"shipment": str(shipment.shipment_id), "told": told}}
+        headers = {"HX-Trigger": json.dumps(moved)}
+        toast = fragment("shared/_toast.html", tone="success", title=told, text="", quiet=True)
+        shown = _as_it_is(shipment, await staff_member(request)) + partial(
+            "#toasts", "beforeend", toast
+        )
+        return html(shown, headers=headers, cookies=kept)
+    back = back or f"{board_url(await _view(request))}#shipment-{shipment.shipment_id}"
+    return Redirect(back, status_code=303, cookies=[*kept, flash_cookie(Flash(told))])
+
+
+async def _answer(
+    request: AnyRequest, part: str, status: int, title: str, shipment: Shipment, **shown: Any
+) -> Response[str]:
+    """`part` for the open dialog, with the row behind it as it is now; else as a page."""
+    member = await staff_member(request)
+    shown |= {"title": title.format(order=shipment.order_number), "shipment": shipment}
+    if not wants_fragment(request):
+        return page(
+            request,
+            "staff/board/form.html",
+            status,
+            member=member,
+            part=part,
+            view=await _view(request),
+            in_dialog=False,
+            **shown,
+        )
+    content = fragment(part, csrf_token=csrf_token(request), in_dialog=True, **shown)
+    return html(content + _as_it_is(shipment, member), status)
+
+
+async def _view(request: AnyRequest) -> board.View:
+    """The board's that the form carries; before there is a form, the one that was left for it."""
+    if request.method == "POST":
+        return view_from((await read_form(request)).get("view", ""))
+    return view_left(request)
+
+
+def _as_it_is(shipment: Shipment, member: Member) -> str:
+    """What shows this shipment, on the board and on its own page; htmx takes the one there is."""
+    whole = fragment("staff/board/_detail.html", member=member, **detail(shipment))
+    return partial(f"#shipment-{shipment.shipment_id}", "outerMorph", row(shipment)) + partial(
+        "#shipment-detail", "outerMorph", whole
+    )
