@@ -10,6 +10,8 @@ from uuid import UUID
 
 import msgspec
 
+from app.infra.checks import Check
+
 Apply = Callable[[Sequence[Any]], Awaitable[None]]
 """Takes the events of a batch, no two of one order, and applies all of them or raises."""
 
@@ -39,7 +41,8 @@ class Flat(msgspec.Struct, frozen=True, kw_only=True):
     those that are called at once, by the type of `messaging/domain_events.py`. `actions` are what
     it writes into the audit log, and `fields` what its lines there show as changed; each with its
     English words, which are marked for translation. So are `scopes`, what an API key can be
-    allowed to do here. `changed_lately` is by the kind of topic that open pages follow.
+    allowed to do here. `changed_lately` is by the kind of topic that open pages follow. `checks`
+    are of the flat's own tables; those over several flats belong to `app/invariants`.
     """
 
     name: str
@@ -52,3 +55,4 @@ class Flat(msgspec.Struct, frozen=True, kw_only=True):
     scopes: Mapping[str, str] = {}
     changed_lately: Mapping[str, ChangedLately] = {}
     readings: Callable[[], Awaitable[Sequence[Reading]]] | None = None
+    checks: Sequence[Check] = ()

@@ -1,7 +1,8 @@
 """Promise 5: every event is applied once by each listener."""
 
 from app.i18n.language import gettext_noop
-from app.invariants.check import REMEMBERED, UNDER_WAY, Check
+from app.infra.checks import UNDER_WAY, Check
+from app.invariants.check import REMEMBERED
 
 EVENTS = (
     Check(
@@ -19,41 +20,6 @@ EVENTS = (
     ),
     Check(
         5,
-        gettext_noop("every event goes to each of its listeners once"),
-        """
-        WITH expected AS NOT MATERIALIZED (
-            SELECT event_id, listener
-            FROM messaging.events JOIN messaging.subscriptions USING (event_type)
-            WHERE "timestamp" >= since
-        )
-        SELECT event_id, deliveries.listener, true AS "there"
-        FROM messaging.deliveries LEFT JOIN messaging.events USING (event_id)
-        LEFT JOIN messaging.subscriptions ON subscriptions.event_type = events.event_type
-            AND subscriptions.listener = deliveries.listener AND "timestamp" >= since
-        WHERE subscriptions.listener IS NULL
-        UNION ALL
-        SELECT event_id, listener, false
-        FROM expected LEFT JOIN messaging.deliveries USING (event_id, listener)
-        WHERE (SELECT count(*) FROM expected) <> (SELECT count(*) FROM messaging.deliveries)
-          AND deliveries.event_id IS NULL
-        """,
-    ),
-    Check(
-        5,
-        gettext_noop("every delivery was applied, or stands in the failures list"),
-        f"""
-        SELECT id AS delivery_id, event_id, listener, attempts, error
-        FROM messaging.deliveries
-        WHERE state = 'PENDING' AND due_at < now() - {UNDER_WAY}
-          AND NOT EXISTS (
-              SELECT FROM messaging.deliveries AS earlier
-              WHERE split_part(earlier.listener, '.', 1) = split_part(deliveries.listener, '.', 1)
-                AND earlier.order_id = deliveries.order_id
-                AND earlier.id < deliveries.id AND earlier.state = 'FAILED')
-        """,
-    ),
-    Check(
-        5,
         gettext_noop("every endpoint is owed each event of the types that it chose, for a month"),
         f"""
         SELECT event_id, endpoint_id FROM webhooks.endpoints
@@ -63,19 +29,6 @@ EVENTS = (
         WHERE listener = 'webhooks.write_messages' AND deliveries.state = 'DONE'
           AND done_at > now() - interval '29 days'
           AND done_at > subscribed_at + {UNDER_WAY} AND messages.event_id IS NULL
-        """,
-    ),
-    Check(
-        5,
-        gettext_noop("no webhook waits for another that has ended"),
-        """
-        SELECT message_id, endpoint_id, order_id FROM webhooks.messages AS message
-        JOIN webhooks.endpoints AS endpoint USING (endpoint_id)
-        WHERE message.state = 'PENDING' AND behind AND endpoint.state = 'ACTIVE' AND NOT EXISTS (
-            SELECT FROM webhooks.messages AS earlier
-            WHERE earlier.endpoint_id = message.endpoint_id
-              AND earlier.order_id = message.order_id
-              AND earlier.message_id < message.message_id AND earlier.state = 'PENDING')
         """,
     ),
     Check(
@@ -90,17 +43,6 @@ EVENTS = (
         )
         SELECT unheard.* FROM unheard JOIN messaging.deliveries USING (event_id)
         WHERE listener = 'sales.record_status' AND state = 'DONE'
-        """,
-    ),
-    Check(
-        5,
-        gettext_noop("the feed has every event, and those of an earlier cluster first"),
-        """
-        SELECT event_id, txid::text AS txid, cluster FROM messaging.events
-        WHERE txid >= pg_snapshot_xmax(pg_current_snapshot())
-           OR cluster NOT IN (0, (SELECT messaging.this_cluster())) AND txid <> '0'
-              AND txid >= (SELECT min(txid) FROM messaging.events
-                           WHERE cluster = (SELECT messaging.this_cluster()) AND txid <> '0')
         """,
     ),
     Check(

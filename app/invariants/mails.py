@@ -1,7 +1,8 @@
 """Promise 5 in what customers are written: what happened is in a mail, and nothing else."""
 
 from app.i18n.language import gettext_noop
-from app.invariants.check import UNDER_WAY, WAITING, Check
+from app.infra.checks import UNDER_WAY, Check
+from app.invariants.check import WAITING
 
 MAILS = (
     Check(

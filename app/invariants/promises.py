@@ -5,13 +5,18 @@ workers, with little or no grouping. So some of them compare row by row, and loo
 there twice only when the numbers of rows differ.
 """
 
-from app.invariants.check import UNDER_WAY, Check
+from app.infra.checks import Check
 from app.invariants.events import EVENTS
 from app.invariants.mails import MAILS
 from app.invariants.orders import ORDERS
-from app.invariants.settings import SETTINGS
 from app.invariants.stock import STOCK
+from app.services.flats import FLATS
 
-__all__ = ["CHECKS", "UNDER_WAY"]
+OF_SEVERAL_FLATS = (*STOCK, *ORDERS, *EVENTS, *MAILS)
 
-CHECKS: tuple[Check, ...] = (*STOCK, *ORDERS, *EVENTS, *MAILS, *SETTINGS)
+CHECKS: tuple[Check, ...] = tuple(
+    sorted(
+        (*(check for flat in FLATS for check in flat.checks), *OF_SEVERAL_FLATS),
+        key=lambda check: check.promise,
+    )
+)

@@ -4,6 +4,7 @@ from typing import Final
 
 from app.i18n.language import gettext_noop
 from app.infra.manifest import Flat, Reading
+from app.messaging.checks import CHECKS
 from app.messaging.failures import lag
 from app.messaging.retention import forget_old_events
 
@@ -36,4 +37,5 @@ FLAT: Final = Flat(
         "events:read": gettext_noop("Read the event feed"),
     },
     readings=_readings,
+    checks=CHECKS,
 )

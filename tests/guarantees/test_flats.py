@@ -1,6 +1,7 @@
 """A flat that one list of the house has and another has not is found before it is missed."""
 
 import ast
+import re
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,7 +9,9 @@ from typing import Any
 
 import pytest
 
+from app.infra.checks import Check
 from app.infra.manifest import Flat
+from app.invariants.promises import OF_SEVERAL_FLATS
 from app.services.flats import FLATS
 from piccolo_conf import APP_REGISTRY
 
@@ -106,3 +109,18 @@ def test_a_word_of_the_audit_log_means_one_thing() -> None:
     for words in ([flat.actions for flat in FLATS], [flat.fields for flat in FLATS]):
         said = {pair for named in words for pair in named.items()}
         assert len(said) == len(dict(said))
+
+
+def schemas_in(check: Check) -> set[str]:
+    return {schema for schema in WITH_TABLES if re.search(rf"\b{schema}\.\w", check.sql)}
+
+
+@pytest.mark.parametrize("flat", FLATS, ids=NAMES)
+def test_a_flat_checks_its_own_tables(flat: Flat) -> None:
+    for check in flat.checks:
+        assert schemas_in(check) == {flat.name}, check.says
+
+
+def test_what_is_checked_for_the_whole_house_is_of_several_flats() -> None:
+    for check in OF_SEVERAL_FLATS:
+        assert len(schemas_in(check)) > 1, check.says

@@ -6,6 +6,7 @@ from app.i18n.language import gettext_noop
 from app.infra.manifest import Flat
 from app.messaging import one_by_one
 from app.services.delivery.cancellation import decide_cancellation
+from app.services.delivery.checks import CHECKS
 from app.services.delivery.dispatch import open_shipments
 from app.services.delivery.reading import changed_lately
 
@@ -41,4 +42,5 @@ FLAT: Final = Flat(
         "shipments:write": gettext_noop("Mark shipments shipped and delivered"),
     },
     changed_lately={"shipment": changed_lately},
+    checks=CHECKS,
 )

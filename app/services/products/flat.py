@@ -4,6 +4,7 @@ from typing import Final
 
 from app.i18n.language import gettext_noop
 from app.infra.manifest import Flat
+from app.services.products.checks import CHECKS
 from app.services.products.stock_moves import settle
 
 FLAT: Final = Flat(
@@ -31,4 +32,5 @@ FLAT: Final = Flat(
         "products:read": gettext_noop("Read products"),
         "products:write": gettext_noop("Change products and stock"),
     },
+    checks=CHECKS,
 )

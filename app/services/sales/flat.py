@@ -6,6 +6,7 @@ from app.i18n.language import gettext_noop
 from app.infra.manifest import Flat
 from app.messaging import one_by_one
 from app.services.sales.cancellation import record_refusal
+from app.services.sales.checks import CHECKS
 from app.services.sales.parcel_updates import record_parcel
 from app.services.sales.reading import changed_lately
 from app.services.sales.status_updates import record_status
@@ -28,4 +29,5 @@ FLAT: Final = Flat(
         "orders:write": gettext_noop("Cancel orders"),
     },
     changed_lately={"order": changed_lately},
+    checks=CHECKS,
 )

@@ -4,6 +4,7 @@ from typing import Final
 
 from app.i18n.language import gettext_noop
 from app.infra.manifest import Flat, Reading
+from app.services.webhooks.checks import CHECKS
 from app.services.webhooks.messages import write_messages
 from app.services.webhooks.reading import webhook_backlog
 from app.services.webhooks.retention import (
@@ -59,4 +60,5 @@ FLAT: Final = Flat(
         ),
     },
     readings=_readings,
+    checks=CHECKS,
 )

@@ -15,7 +15,7 @@ import msgspec
 
 from app import invariants, messaging
 from app.infra import database
-from app.invariants.promises import UNDER_WAY
+from app.infra.checks import UNDER_WAY
 from app.services import sales
 from app.services.sales import placement
 from app.services.sales.shapes import OrderRequest

@@ -1,9 +1,11 @@
-"""Promise 2 in what managers decided: no change that was answered is lost."""
+"""No change that a manager was answered is lost."""
+
+from typing import Final
 
 from app.i18n.language import gettext_noop
-from app.invariants.check import Check
+from app.infra.checks import Check
 
-SETTINGS = (
+CHECKS: Final = (
     Check(
         2,
         gettext_noop("the shop's settings are a gapless history, each version a change"),

@@ -1,0 +1,59 @@
+"""An order is whole, and its history only goes forward."""
+
+from typing import Final
+
+from app.i18n.language import gettext_noop
+from app.infra.checks import Check
+
+CHECKS: Final = (
+    Check(
+        2,
+        gettext_noop("every order has its items and its total is theirs"),
+        """
+        SELECT order_id, total, sum(items.quantity * items.unit_price) AS items
+        FROM sales.orders LEFT JOIN sales.items USING (order_id)
+        GROUP BY order_id
+        HAVING total IS DISTINCT FROM sum(items.quantity * items.unit_price)
+        """,
+    ),
+    Check(
+        4,
+        gettext_noop("an order's versions are a gapless history that ends in its status"),
+        """
+        SELECT order_id, orders.version, count(changes.version) AS changes
+        FROM sales.orders LEFT JOIN sales.changes USING (order_id)
+        GROUP BY order_id
+        HAVING count(changes.version) <> orders.version
+            OR min(changes.version) <> 1 OR max(changes.version) <> orders.version
+            OR NOT bool_or(changes.version = 1 AND kind = 'PENDING_SHIPMENT')
+            OR NOT bool_or(changes.version = orders.version AND changes.status = orders.status)
+        """,
+    ),
+    Check(
+        4,
+        gettext_noop("a status never went back"),
+        """
+        SELECT order_id, version, before, status FROM (
+            SELECT order_id, version, status,
+                   lag(status) OVER (PARTITION BY order_id ORDER BY version) AS before
+            FROM sales.changes
+        ) AS steps
+        WHERE before IS NOT NULL AND (before, status) NOT IN (
+            ('PENDING_SHIPMENT', 'PENDING_SHIPMENT'), ('PENDING_SHIPMENT', 'SHIPPED'),
+            ('PENDING_SHIPMENT', 'DELIVERED'), ('PENDING_SHIPMENT', 'CANCELLED'),
+            ('SHIPPED', 'SHIPPED'), ('SHIPPED', 'DELIVERED'),
+            ('DELIVERED', 'DELIVERED'), ('CANCELLED', 'CANCELLED'))
+        """,
+    ),
+    Check(
+        4,
+        gettext_noop("each step is once in the history"),
+        """
+        SELECT order_id, kind, cause, times FROM (
+            SELECT order_id, kind, cause,
+                   count(*) OVER (PARTITION BY order_id, kind, cause) AS times
+            FROM sales.changes
+        ) AS steps WHERE times > 1
+        """,
+    ),
+)
