@@ -102,20 +102,24 @@ class Customers:
         self.doors: list[str] = []
         self.placed: list[str] = []
         self.failed: list[str] = []
+        self.at_home = False
         self.key = {"Authorization": f"Bearer {key}"}
 
     @asynccontextmanager
     async def ordering(self) -> AsyncIterator[None]:
         task = asyncio.create_task(self._order())
-        yield
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
+        try:
+            yield
+        finally:
+            # An order is placed all the same if its answer is not waited for.
+            self.at_home = True
+            await task
         assert self.failed == []
 
     async def _order(self) -> None:
         async with httpx.AsyncClient(timeout=10) as client:
             number = 0
-            while True:
+            while not self.at_home:
                 number += 1
                 door = self.doors[number % len(self.doors)]
                 try:
