@@ -1,4 +1,4 @@
-"""Shipments, the keys by which they are found, and the carriers that tell of them."""
+"""Shipments, the keys by which they are found, and the carriers that report on them."""
 
 from piccolo.apps.migrations.auto.migration_manager import MigrationManager
 
