@@ -61,7 +61,7 @@ def queue() -> ArqRedis:
 
 
 @cache
-def herald() -> Redis:
+def publisher() -> Redis:
     """For what is to leave at once: a connection of its own, written to in the same turn of the
     event loop. One from a pool is looked at first, and meanwhile the answer would be made.
 
@@ -98,7 +98,7 @@ def soon(work: Coroutine[Any, Any, None]) -> None:
 async def close() -> None:
     """Lets what is under way finish, within its own time-outs."""
     await asyncio.gather(*_under_way)
-    for opened in (client, queue, herald):
+    for opened in (client, queue, publisher):
         if opened.cache_info().currsize:
             await opened().aclose(close_connection_pool=True)
             opened.cache_clear()

@@ -5,12 +5,12 @@ from app.messaging.failures import Failure, Lag, failures, lag, replay, replay_a
 from app.messaging.inbox import apply_due, one_by_one
 from app.messaging.outbox import UnknownEvent, envelopes, feed, find_event, publish
 from app.messaging.registration import register_subscriptions
-from app.messaging.wake import HEARD_WITHIN, QUEUE_WAKE, RING
+from app.messaging.wake import HEARD_WITHIN, QUEUE_WAKE, WAKE
 
 __all__ = [
     "HEARD_WITHIN",
     "QUEUE_WAKE",
-    "RING",
+    "WAKE",
     "Failure",
     "Lag",
     "UnknownEvent",

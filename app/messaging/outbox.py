@@ -9,7 +9,7 @@ from app.infra.database import Row, columns, fetch, fetch_row, on_commit
 from app.messaging.clusters import notice_cluster
 from app.messaging.events import Envelope, Event
 from app.messaging.subscriptions import SUBSCRIPTIONS, UNHURRIED
-from app.messaging.wake import ring
+from app.messaging.wake import wake
 from app.values.fields import Invalid
 
 INSERT = """
@@ -78,7 +78,7 @@ async def publish(*events: Event) -> list[str]:
         for listener in SUBSCRIPTIONS[event_type]
         if listener not in UNHURRIED
     ]
-    on_commit(lambda: ring(listeners))
+    on_commit(lambda: wake(listeners))
     return [row[0] for row in rows]
 
 

@@ -23,7 +23,7 @@ about an order whose parcel is not open. What is for another version's listener 
 otherwise, and here too if a listener that is known has the event."""
 
 UNHURRIED: frozenset[str] = frozenset({"mailing.write_mail", "webhooks.write_messages"})
-"""Nobody is rung for these: the sweep finds them within a second, many at once."""
+"""No worker is woken for these: the sweep finds them within a second, many at once."""
 
 PAIRS: tuple[tuple[str, str], ...] = tuple(
     (event_type, listener)

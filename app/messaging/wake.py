@@ -1,4 +1,4 @@
-"""Ringing for a worker: best effort, since the sweep finds what nobody rang for."""
+"""Waking a worker: best effort, since the sweep finds what no job announced."""
 
 from collections.abc import Iterable
 from uuid import uuid4
@@ -7,14 +7,14 @@ from arq.constants import default_queue_name, job_key_prefix
 from arq.jobs import serialize_job
 from arq.utils import timestamp_ms
 
-from app.infra.redis import herald, pack, soon
+from app.infra.redis import pack, publisher, soon
 
-RING = "ring"
+WAKE = "wake"
 """The one job that arq knows: there is work for this listener."""
 QUEUE_WAKE = "arq:queue:wake"
-"""Published with the rings, so that an idle worker looks at once instead of at its next poll."""
+"""Published with the jobs, so that an idle worker looks at once instead of at its next poll."""
 HEARD_WITHIN = 60_000
-"""Milliseconds after which a ring that no worker took is forgotten; the sweep was quicker."""
+"""Milliseconds after which a job that no worker took is forgotten; the sweep was quicker."""
 
 ENQUEUE = """
 for n = 3, #ARGV, 3 do
@@ -26,14 +26,14 @@ redis.call('PEXPIRE', KEYS[1], ARGV[2])
 redis.call('PUBLISH', ARGV[1], '')
 """
 """What arq's `enqueue_job` writes, in one round trip: a random id need not be looked up first.
-A job ends by itself, its place in the queue does not: each ring clears away those that nobody heard
-within the minute, and the queue ends a minute after the last."""
+A job ends by itself, its place in the queue does not: each commit clears away those that no
+worker took within the minute, and the queue ends a minute after the last."""
 
 _wanted: dict[str, None] = {}
 
 
-def ring(listeners: Iterable[str]) -> None:
-    """Soon, beside the answer, in this order; one that is rung for already is rung for once."""
+def wake(listeners: Iterable[str]) -> None:
+    """Soon, beside the answer, in this order; one that is waiting already is enqueued once."""
     if not _wanted:
         soon(_send())
     _wanted.update(dict.fromkeys(listeners))
@@ -45,10 +45,10 @@ async def _send() -> None:
     now = timestamp_ms()
     jobs: list[str | bytes | int] = []
     for age, listener in enumerate(reversed(_wanted)):
-        ring = serialize_job(RING, (listener,), {}, None, now, serializer=pack)
-        jobs += uuid4().hex, now - age, ring
+        job = serialize_job(WAKE, (listener,), {}, None, now, serializer=pack)
+        jobs += uuid4().hex, now - age, job
     _wanted.clear()
     keys = default_queue_name, job_key_prefix
-    await herald().execute_command(
+    await publisher().execute_command(
         "EVAL", ENQUEUE, len(keys), *keys, QUEUE_WAKE, HEARD_WITHIN, *jobs
     )

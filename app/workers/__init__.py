@@ -1,4 +1,4 @@
-"""The worker process: arq rings, a sweep each second, and upkeep now and then."""
+"""The worker process: arq, a sweep each second, the senders, and retention now and then."""
 
 from app.workers.process import run
 

@@ -1,6 +1,6 @@
-"""An arq worker that is woken by a push, so that a ring is answered in milliseconds.
+"""An arq worker that is woken by a push, so that a job is begun in milliseconds.
 
-arq 0.28 looks for jobs each half second. This one also listens to a channel on which the ringer
+arq 0.28 looks for jobs each half second. This one also listens to a channel on which the publisher
 publishes, and looks at once; the poll stays as the net. It overrides methods that arq keeps
 private, so arq is pinned and `tests/workers/test_arq_worker.py` holds it to what is used here.
 """
@@ -26,17 +26,17 @@ from app.workers.back_off import Setbacks
 log = structlog.get_logger(__name__)
 
 
-RING_ID: Final = re.compile(rb"[0-9a-f]{32}")
+JOB_ID: Final = re.compile(rb"[0-9a-f]{32}")
 """As `ringing` makes them. Others, of another program or by a slip, can be no text at all."""
 
 
-class BellWorker(Worker):
+class PushedWorker(Worker):
     """Survives an outage of Redis, and an answer of it that makes no sense: the sweep goes on."""
 
     async def main(self) -> None:
         self.woken = asyncio.Event()
         listening = asyncio.create_task(self._listen())
-        away, failed = False, Setbacks("the bell")
+        away, failed = False, Setbacks("the arq worker")
         try:
             while True:
                 self.woken.clear()
@@ -63,13 +63,13 @@ class BellWorker(Worker):
             listening.cancel()
 
     async def start_jobs(self, job_ids: list[bytes]) -> None:
-        """What is no id of a ring was not put there by us, and goes."""
-        rings = [one for one in job_ids if RING_ID.fullmatch(one)]
-        if len(rings) < len(job_ids):
-            strange = set(job_ids) - set(rings)
+        """What is no id of a job was not put there by us, and goes."""
+        jobs = [one for one in job_ids if JOB_ID.fullmatch(one)]
+        if len(jobs) < len(job_ids):
+            strange = set(job_ids) - set(jobs)
             log.warning("ids in the queue that are none are taken out", count=len(strange))
             await self.pool.zrem(self.queue_name, *strange)
-        await super().start_jobs(rings)
+        await super().start_jobs(jobs)
 
     async def record_health(self) -> None:
         """With what nobody heard within the minute; arq skips some of it and leaves it there."""
@@ -79,7 +79,7 @@ class BellWorker(Worker):
         await super().record_health()
 
     async def _forget_rings(self, error: Exception) -> None:
-        """A queue that makes no sense is emptied: the sweep finds what was rung for."""
+        """A queue that makes no sense is emptied: the sweep finds the work."""
         # The answer to this may make no sense either.
         with contextlib.suppress(Exception):
             await self.pool.delete(self.queue_name)
@@ -103,11 +103,11 @@ class BellWorker(Worker):
                 async with listener() as redis, redis.pubsub() as subscription:
                     await subscription.subscribe(QUEUE_WAKE)
                     self.woken.set()
-                    rings: AsyncIterator[Any] = subscription.listen()
-                    async for _ in rings:
+                    jobs: AsyncIterator[Any] = subscription.listen()
+                    async for _ in jobs:
                         self.woken.set()
             except Exception as error:
-                log.debug("no rings are heard; the poll goes on", reason=repr(error))
+                log.debug("no push is heard; the poll goes on", reason=repr(error))
             await asyncio.sleep(0.3 + random.random() * 0.4)
 
 

@@ -24,7 +24,7 @@ SENT_WITHIN: Final = 60.0
 EXPECTED: Final = (mail.Away, mail.Delayed, mail.Refused, TimeoutError)
 
 
-class Postman:
+class MailSender:
     """Sends due mails, one after the other; any number of workers may have one.
 
     A mail may go out twice, when its sender dies before it noted it, and then has the same

@@ -13,15 +13,15 @@ from arq.worker import func
 from app.infra import live, logs, mail, redis
 from app.infra.database import close_pool, is_outage, keep_clock, open_pool
 from app.infra.tasks import end
-from app.messaging import RING, watch_cluster
+from app.messaging import WAKE, watch_cluster
 from app.services import shop
 from app.settings import settings
 from app.workers import listeners
-from app.workers.arq_worker import BellWorker
-from app.workers.mail_sender import Postman
+from app.workers.arq_worker import PushedWorker
+from app.workers.mail_sender import MailSender
 from app.workers.retention import upkeep
 from app.workers.sweep import drain, sweep
-from app.workers.webhook_sender import Courier
+from app.workers.webhook_sender import WebhookSender
 
 log = structlog.get_logger(__name__)
 
@@ -30,8 +30,8 @@ FINISH_WITHIN = 5
 """Seconds that running work has when the process is to stop (docs: all ends within ten)."""
 
 
-async def ring(ctx: dict[str, Any], listener: str) -> None:
-    """There may be work for this listener. Rings are many, late or lost: the rows decide."""
+async def run_listener(ctx: dict[str, Any], listener: str) -> None:
+    """There may be work for this listener. Jobs are many, late or lost: the rows decide."""
     try:
         await drain(listener)
     except Exception as error:
@@ -46,17 +46,21 @@ async def run() -> None:
     listeners.connect()
     await open_pool("worker", size=settings.worker_slots + 4)
     await shop.refresh()
-    bell, postman, courier = new_bell(), Postman(mail.open_transport()), Courier()
+    arq_worker, mail_sender, webhook_sender = (
+        new_arq_worker(),
+        MailSender(mail.open_transport()),
+        WebhookSender(),
+    )
     senders = [
-        asyncio.create_task(postman.main(), name="postman"),
-        asyncio.create_task(courier.main(), name="courier"),
+        asyncio.create_task(mail_sender.main(), name="mail sender"),
+        asyncio.create_task(webhook_sender.main(), name="webhook sender"),
     ]
     parts = [
         *senders,
         *(
             asyncio.create_task(part, name=name)
             for name, part in (
-                ("bell", bell.main()),
+                ("arq", arq_worker.main()),
                 ("sweep", sweep()),
                 ("upkeep", upkeep()),
                 ("clock", keep_clock()),
@@ -73,20 +77,20 @@ async def run() -> None:
         ended, _ = await asyncio.wait({stop, *parts}, return_when=asyncio.FIRST_COMPLETED)
     finally:
         stop.cancel()
-        postman.leave()
-        courier.leave()
-        await _finish([*bell.tasks.values(), *senders], parts)
+        mail_sender.leave()
+        webhook_sender.leave()
+        await _finish([*arq_worker.tasks.values(), *senders], parts)
         await redis.close()
         await close_pool()
     for part in ended - {stop}:
         part.result()
 
 
-def new_bell() -> BellWorker:
+def new_arq_worker() -> PushedWorker:
     """arq, set so that a crash costs half a minute at most (docs/decisions/0011-arq.md)."""
     host, pid = socket.gethostname(), os.getpid()
-    return BellWorker(
-        functions=[func(ring, name=RING, timeout=JOB_TIMEOUT, keep_result=0, max_tries=1)],
+    return PushedWorker(
+        functions=[func(run_listener, name=WAKE, timeout=JOB_TIMEOUT, keep_result=0, max_tries=1)],
         redis_pool=redis.queue(),
         job_serializer=redis.pack,
         job_deserializer=redis.unpack,

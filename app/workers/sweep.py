@@ -1,4 +1,4 @@
-"""The net under the bell: finds due work without Redis, each second, in every worker."""
+"""The net under arq: finds due work without Redis, each second, in every worker."""
 
 import asyncio
 

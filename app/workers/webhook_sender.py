@@ -26,7 +26,7 @@ AT_ONCE: Final = AT_ONCE_FOR_ONE * webhooks.MOST_ENDPOINTS
 a shop can have: those that are slow hold up no other, however many they are."""
 
 
-class Courier:
+class WebhookSender:
     """Sends due webhooks; any number of workers may have one.
 
     A message may go out twice, when its sender dies before it noted it, and then has the same

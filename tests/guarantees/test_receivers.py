@@ -15,8 +15,8 @@ from standardwebhooks import Webhook
 from app.infra.database import fetch, fetch_row, fetch_value
 from app.infra.mail.transports import SmtpTransport
 from app.services import delivery, webhooks
-from app.workers.mail_sender import Postman
-from app.workers.webhook_sender import Courier
+from app.workers.mail_sender import MailSender
+from app.workers.webhook_sender import WebhookSender
 from tests.support import foreign
 from tests.support.cast import place, shipment_of
 from tests.support.receiver import Receiver
@@ -26,7 +26,7 @@ Settle = Callable[[], Awaitable[int]]
 
 
 async def webhooks_go_on(
-    answer: bytes, settle: Settle, courier: Courier, receiver: Receiver
+    answer: bytes, settle: Settle, sender: WebhookSender, receiver: Receiver
 ) -> None:
     """One receiver says this; the other one takes what it is sent."""
     await fetch("TRUNCATE webhooks.endpoints, webhooks.messages, webhooks.attempts CASCADE")
@@ -38,7 +38,7 @@ async def webhooks_go_on(
         before = len(receiver.taken)
         await place(product_456=1)
         await settle()
-        await courier.round()
+        await sender.round()
     assert len(receiver.taken) == before + 1
     rows = await fetch("SELECT state FROM webhooks.messages")
     assert {row["state"] for row in rows} <= {"SENT", "PENDING"}
@@ -54,8 +54,10 @@ async def mails_go_on(talk: list[bytes], settle: Settle) -> None:
         hostile.answers = [line + b"\r\n" for line in talk]
         await place(product_456=1)
         await settle()
-        postman = Postman(SmtpTransport(AnyUrl(f"smtp://127.0.0.1:{hostile.port}?starttls=never")))
-        await postman.round()
+        sender = MailSender(
+            SmtpTransport(AnyUrl(f"smtp://127.0.0.1:{hostile.port}?starttls=never"))
+        )
+        await sender.round()
     row = await fetch_row("SELECT * FROM mailing.mails")
     assert row
     assert row["state"] in ("PENDING", "SENT", "FAILED", "DROPPED"), dict(row)
@@ -80,9 +82,9 @@ async def carriers_are_answered(said: Any, client: httpx.AsyncClient, secret: st
 @foreign.SHORT
 @given(answer=foreign.http_answers)
 async def test_a_receiver_may_say_anything(
-    answer: bytes, settle: Settle, courier: Courier, receiver: Receiver
+    answer: bytes, settle: Settle, sender: WebhookSender, receiver: Receiver
 ) -> None:
-    await webhooks_go_on(answer, settle, courier, receiver)
+    await webhooks_go_on(answer, settle, sender, receiver)
 
 
 @foreign.SHORT
@@ -141,9 +143,9 @@ def no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
 @foreign.LONG
 @given(answer=foreign.http_answers)
 async def test_a_receiver_may_say_anything_for_long(
-    answer: bytes, settle: Settle, courier: Courier, receiver: Receiver
+    answer: bytes, settle: Settle, sender: WebhookSender, receiver: Receiver
 ) -> None:
-    await webhooks_go_on(answer, settle, courier, receiver)
+    await webhooks_go_on(answer, settle, sender, receiver)
 
 
 @pytest.mark.proof

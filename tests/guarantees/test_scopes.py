@@ -14,9 +14,9 @@ from tests.support.api import bearer
 from tests.support.asking import IDS
 from tests.support.cast import ANN, HOME, place, shipment_of
 from tests.support.receiver import Receiver
-from tests.support.webhooks import courier, receiver
+from tests.support.webhooks import receiver, sender
 
-__all__ = ["courier", "receiver"]
+__all__ = ["receiver", "sender"]
 
 OF_ANN = re.compile("|".join(map(re.escape, (ANN.name, ANN.email, HOME.line1))))
 READS = {"orders:read", "shipments:read", "events:read"}
@@ -28,7 +28,7 @@ async def ids(
     shop: None,
     settle: Callable[[], Awaitable[int]],
     receiver: Receiver,
-    courier: object,
+    sender: object,
 ) -> dict[str, str]:
     """Ann's order, shipped nowhere yet, and an endpoint that repeats all that it hears."""
     given = webhooks.NewEndpoint(url=receiver.url(), event_types=["order.created"])
@@ -36,7 +36,7 @@ async def ids(
     receiver.answer = lambda heard: (500, {}, heard.body)
     order = await place(product_456=1)
     await settle()
-    await courier.round()
+    await sender.round()
     return IDS | {
         "order_id": str(order.order_id),
         "shipment_id": str((await shipment_of(order)).shipment_id),

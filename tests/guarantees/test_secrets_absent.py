@@ -15,7 +15,7 @@ from app.routes.access import ACCESS
 from app.services import staff
 from app.settings import settings
 from app.web.doors import Door
-from app.workers.mail_sender import Postman
+from app.workers.mail_sender import MailSender
 from tests.routes.staff.test_people import SHOWN
 from tests.support.api import an_order, bearer
 from tests.support.post_office import PostOffice
@@ -73,7 +73,7 @@ class Day:
         self.secrets["link"] = parse_qs(urlsplit(link).query)["token"][0]
         await opens(self.visitor, link)
         self.secrets["account session"] = self.client.cookies["account_session"]
-        await Postman(office.transport()).round()
+        await MailSender(office.transport()).round()
 
     async def of_errors(self) -> None:
         token, key = self.secrets["order token"], self.secrets["key"]

@@ -5,7 +5,7 @@ import pytest
 from app.i18n.language import preferred
 from app.services import delivery, sales
 from app.settings import settings
-from app.workers.mail_sender import Postman
+from app.workers.mail_sender import MailSender
 from tests.routes.api.test_order_stream import Stream
 from tests.support.cast import basket, place, shipment_of
 from tests.support.post_office import PostOffice, body
@@ -88,9 +88,9 @@ async def test_an_order_is_written_about_in_the_language_it_was_placed_in(
         answer = await client.post("/api/v1/orders", json=wanted, headers=headers)
         assert answer.status_code == 201
     await settle()
-    postman = Postman(office.transport())
+    sender = MailSender(office.transport())
     for _ in range(2):
-        await postman.round()
+        await sender.round()
     german, english = office.mails
     assert "Bestellung" in german["Subject"]
     assert "order" in english["Subject"]
@@ -106,7 +106,7 @@ async def test_the_link_to_my_orders_comes_in_the_language_of_who_asked(
     visitor.client.headers.update(GERMAN)
     await visitor.open("/account")
     await visitor.send("/account/links", email="ann@example.org")
-    await Postman(office.transport()).round()
+    await MailSender(office.transport()).round()
     assert "Bestellungen" in office.mails[-1]["Subject"]
 
 

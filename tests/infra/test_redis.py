@@ -1,4 +1,4 @@
-"""Redis may answer with anything: pages, limits, health and the bell go on without it."""
+"""Redis may answer with anything: pages, limits, health and the worker go on without it."""
 
 import asyncio
 import itertools
@@ -16,7 +16,7 @@ from app.infra.tasks import end
 from app.settings import settings
 from app.web import rate_limits
 from app.workers import back_off
-from app.workers.process import new_bell
+from app.workers.process import new_arq_worker
 from tests.support import foreign
 from tests.support.cast import place
 
@@ -43,9 +43,9 @@ async def the_shop_goes_on(
     answers: list[bytes], hostile: foreign.Saying, client: httpx.AsyncClient
 ) -> None:
     hostile.answers = itertools.islice(itertools.cycle(answers), 1000)
-    bell = new_bell()
-    bell.poll_delay_s = 0.005
-    parts = [asyncio.create_task(bell.main()), asyncio.create_task(live.subscribe())]
+    worker = new_arq_worker()
+    worker.poll_delay_s = 0.005
+    parts = [asyncio.create_task(worker.main()), asyncio.create_task(live.subscribe())]
     try:
         before = await fetch_value("SELECT count(*) FROM sales.orders")
         await place(product_456=1)

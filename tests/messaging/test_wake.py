@@ -5,13 +5,13 @@ from arq.constants import default_queue_name, job_key_prefix
 from arq.utils import timestamp_ms
 
 from app.infra import redis
-from app.messaging.wake import HEARD_WITHIN, ring
+from app.messaging.wake import HEARD_WITHIN, wake
 
 
 async def test_who_is_named_first_is_rung_for_first_and_once() -> None:
     await redis.client().flushdb()
-    ring(["sales.record_status", "products.settle", "sales.record_status"])
-    ring(["products.settle"])
+    wake(["sales.record_status", "products.settle", "sales.record_status"])
+    wake(["products.settle"])
     await redis.close()
 
     jobs = await redis.client().zrange(default_queue_name, 0, -1, withscores=True)
@@ -29,7 +29,7 @@ async def test_rings_that_nobody_hears_are_forgotten_after_a_minute() -> None:
     await redis.client().flushdb()
     old = timestamp_ms() - HEARD_WITHIN - 1000
     await redis.client().zadd(default_queue_name, {b"\xff": old, "old": old})
-    ring(["products.settle"])
+    wake(["products.settle"])
     await redis.close()
 
     assert await redis.client().zcard(default_queue_name) == 1

@@ -8,7 +8,7 @@ import httpx
 from app.infra.database import fetch
 from app.services import sales
 from app.services.products import BasketLine
-from app.workers.mail_sender import Postman
+from app.workers.mail_sender import MailSender
 from tests.support.cast import HOME
 from tests.support.post_office import PostOffice, body
 from tests.support.visitor import Visitor
@@ -25,7 +25,7 @@ async def asks(visitor: Visitor, email: str = ANN) -> httpx.Response:
 
 async def mailed(office: PostOffice) -> str:
     """The path of the link in the mail that was sent last."""
-    await Postman(office.transport()).round()
+    await MailSender(office.transport()).round()
     found = LINK.search(body(office.mails[-1], "plain"))
     assert found, body(office.mails[-1], "plain")
     return found[1]

@@ -1,4 +1,4 @@
-"""A receiver that listens, a courier that brings, and an endpoint between the two."""
+"""A receiver that listens, a sender, and an endpoint between the two."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import TYPE_CHECKING
@@ -9,7 +9,7 @@ from tests.support import receiver as receivers
 
 if TYPE_CHECKING:
     from app.services.webhooks import EndpointWithSecret
-    from app.workers.webhook_sender import Courier
+    from app.workers.webhook_sender import WebhookSender
 
 ALL = (
     "order.created",
@@ -26,13 +26,13 @@ async def receiver() -> AsyncIterator[receivers.Receiver]:
 
 
 @pytest.fixture
-async def courier() -> AsyncIterator["Courier"]:
-    from app.workers.webhook_sender import Courier
+async def sender() -> AsyncIterator["WebhookSender"]:
+    from app.workers.webhook_sender import WebhookSender
 
-    courier = Courier()
-    yield courier
-    courier.leave()
-    await courier.main()
+    sender = WebhookSender()
+    yield sender
+    sender.leave()
+    await sender.main()
 
 
 @pytest.fixture

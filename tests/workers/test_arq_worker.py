@@ -1,4 +1,4 @@
-"""A ring is answered at once, and an outage of Redis costs a worker nothing it would keep."""
+"""A job is begun at once, and an outage of Redis costs a worker nothing it would keep."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -8,8 +8,8 @@ import pytest
 from app.infra import redis
 from app.infra.database import fetch_value
 from app.infra.tasks import end
-from app.workers.arq_worker import BellWorker
-from app.workers.process import new_bell
+from app.workers.arq_worker import PushedWorker
+from app.workers.process import new_arq_worker
 from tests.support.cast import place
 
 NEVER = 3600
@@ -35,10 +35,10 @@ async def cut_all_connections() -> None:
 
 
 @pytest.fixture
-async def bell() -> AsyncIterator[BellWorker]:
-    """A worker that has nothing but the bell: no sweep, and a poll too rare to help."""
+async def worker() -> AsyncIterator[PushedWorker]:
+    """A worker that has nothing but arq: no sweep, and a poll too rare to help."""
     await redis.client().flushdb()
-    worker = new_bell()
+    worker = new_arq_worker()
     worker.poll_delay_s = NEVER
     task = asyncio.create_task(worker.main())
 
@@ -51,34 +51,34 @@ async def bell() -> AsyncIterator[BellWorker]:
     await redis.close()
 
 
-async def test_a_ring_is_answered_at_once(bell: BellWorker) -> None:
+async def test_a_ring_is_answered_at_once(worker: PushedWorker) -> None:
     await place(product_456=1)
     await until(is_shipment_open)
 
 
-async def test_rings_are_heard_again_after_the_connection_broke(bell: BellWorker) -> None:
-    for _ in range(bell.max_jobs + 2):
+async def test_rings_are_heard_again_after_the_connection_broke(worker: PushedWorker) -> None:
+    for _ in range(worker.max_jobs + 2):
         await cut_all_connections()
-        bell.woken.set()
+        worker.woken.set()
         await asyncio.sleep(0)
     await place(product_456=1)
     await until(is_shipment_open)
 
 
-async def test_an_outage_takes_no_slot_away(bell: BellWorker, monkeypatch) -> None:
+async def test_an_outage_takes_no_slot_away(worker: PushedWorker, monkeypatch) -> None:
     """arq counts a slot as taken when the connection breaks before the job has begun."""
 
     async def broken(*args: object) -> None:
-        bell.job_counter += 1
-        await bell.sem.acquire()
+        worker.job_counter += 1
+        await worker.sem.acquire()
         raise ConnectionError("cut")
 
     with monkeypatch.context() as cut:
-        cut.setattr(bell, "start_jobs", broken)
-        for _ in range(bell.max_jobs + 1):
+        cut.setattr(worker, "start_jobs", broken)
+        for _ in range(worker.max_jobs + 1):
             tries = asyncio.Event()
-            cut.setattr(bell, "_recount_slots", noted(bell._recount_slots, tries))
-            bell.woken.set()
+            cut.setattr(worker, "_recount_slots", noted(worker._recount_slots, tries))
+            worker.woken.set()
             await asyncio.wait_for(tries.wait(), 5)
     await place(product_456=1)
     await until(is_shipment_open)

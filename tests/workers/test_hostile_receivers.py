@@ -9,7 +9,7 @@ from asyncpg import QueryCanceledError
 
 from app.infra.database import fetch
 from app.services import webhooks
-from app.workers.webhook_sender import Courier
+from app.workers.webhook_sender import WebhookSender
 from tests.support.cast import place
 from tests.support.receiver import GOOD, Receiver
 from tests.support.webhooks import due_now
@@ -58,7 +58,7 @@ async def answering(answer: bytes) -> AsyncIterator[int]:
 
 @pytest.mark.parametrize("answer", ANSWERS, ids=lambda answer: repr(answer[:60]))
 async def test_an_answer_of_any_kind_is_a_failed_attempt_and_no_more(
-    answer: bytes, settle: Settle, courier: Courier
+    answer: bytes, settle: Settle, sender: WebhookSender
 ) -> None:
     async with answering(answer) as port:
         await webhooks.add_endpoint(
@@ -67,7 +67,7 @@ async def test_an_answer_of_any_kind_is_a_failed_attempt_and_no_more(
         )
         await place(product_456=1)
         await settle()
-        await courier.round()
+        await sender.round()
     [row] = await fetch(
         "SELECT state, attempts, reason, due_at > now() AS waits"
         " FROM webhooks.messages JOIN webhooks.attempts USING (message_id)"
@@ -77,29 +77,29 @@ async def test_an_answer_of_any_kind_is_a_failed_attempt_and_no_more(
 
 
 async def test_what_one_message_meets_holds_up_no_other(
-    listen: Listen, settle: Settle, receiver: Receiver, courier: Courier,
+    listen: Listen, settle: Settle, receiver: Receiver, sender: WebhookSender,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
     await listen("order.created", path="/one")
     await listen("order.created", path="/other")
     await place(product_456=1)
     await settle()
-    sent = courier._poster.post  # pyright: ignore[reportPrivateUsage]
+    sent = sender._poster.post  # pyright: ignore[reportPrivateUsage]
 
     async def post(target, headers, body):
         if target.path == "/one":
             raise OverflowError("nobody foresaw this")
         return await sent(target, headers, body)
 
-    monkeypatch.setattr(courier._poster, "post", post)  # pyright: ignore[reportPrivateUsage]
-    await courier.round()
+    monkeypatch.setattr(sender._poster, "post", post)  # pyright: ignore[reportPrivateUsage]
+    await sender.round()
     rows = await fetch("SELECT state, attempts FROM webhooks.messages ORDER BY state")
     assert [tuple(row) for row in rows] == [("PENDING", 1), ("SENT", 1)]
     assert [request.path for request in receiver.taken] == ["/other"]
 
 
 async def test_a_statement_that_takes_too_long_ends_no_courier(
-    listen: Listen, settle: Settle, receiver: Receiver, courier: Courier,
+    listen: Listen, settle: Settle, receiver: Receiver, sender: WebhookSender,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
     await listen("order.created")
@@ -111,14 +111,14 @@ async def test_a_statement_that_takes_too_long_ends_no_courier(
 
     with monkeypatch.context() as slow:
         slow.setattr(webhooks, "claim_messages", too_long)
-        await courier.round()
+        await sender.round()
     with monkeypatch.context() as slow:
         slow.setattr(webhooks, "note_message", too_long)
         slow.setattr("app.workers.back_off.Setbacks.waiting", False)
-        await courier.round()
+        await sender.round()
     assert len(receiver.received) == 1, "sent; its lease runs"
     await due_now()
     receiver.answer = lambda received: GOOD
     monkeypatch.setattr("app.workers.back_off.Setbacks.waiting", False)
-    await courier.round()
+    await sender.round()
     assert len(receiver.taken) == 2

@@ -9,7 +9,7 @@ from app.infra.database import fetch, fetch_row, fetch_value
 from app.infra.mail.transports import FolderTransport
 from app.services import delivery, mailing, sales
 from app.workers import mail_sender, retention
-from app.workers.mail_sender import Postman
+from app.workers.mail_sender import MailSender
 from tests.support.cast import place, shipment_of
 from tests.support.post_office import PostOffice, body, only, opened, parsed
 
@@ -40,7 +40,7 @@ async def due_now() -> None:
 
 
 async def test_sent_once(order, office: PostOffice) -> None:
-    sender = Postman(office.transport())
+    sender = MailSender(office.transport())
     await sender.round()
     await due_now()
     await sender.round()
@@ -52,7 +52,7 @@ async def test_many_leave_over_one_connection(settle, office: PostOffice) -> Non
     for _ in range(5):
         await place(product_456=1)
     await settle()
-    await Postman(office.transport()).round()
+    await MailSender(office.transport()).round()
     assert (len(office.mails), office.connections) == (5, 1)
 
 
@@ -60,7 +60,7 @@ async def test_refused_for_good_it_fails_at_once_and_is_sent_again_by_hand(
     order, office: PostOffice
 ) -> None:
     office.answers[ANN] = "550 5.1.1 no such mailbox"
-    await Postman(office.transport()).round()
+    await MailSender(office.transport()).round()
     state, attempts, error = await standing()
     assert (state, attempts) == ("FAILED", 1)
     assert "550 5.1.1 no such mailbox" in str(error)
@@ -71,19 +71,19 @@ async def test_refused_for_good_it_fails_at_once_and_is_sent_again_by_hand(
     office.answers.clear()
     assert await mailing.send_again(unsent.mail_id)
     assert not await mailing.send_again(unsent.mail_id), "it is no longer a failed one"
-    await Postman(office.transport()).round()
+    await MailSender(office.transport()).round()
     assert len(office.mails) == 1
 
 
 async def test_refused_after_its_content_it_fails_too(order, office: PostOffice) -> None:
     office.answer_to_data = "554 5.7.1 looks like spam"
-    await Postman(office.transport()).round()
+    await MailSender(office.transport()).round()
     assert (await standing())[0] == "FAILED"
 
 
 async def test_postponed_it_is_tried_again_later(order, office: PostOffice) -> None:
     office.answers[ANN] = "450 4.2.0 greylisted"
-    sender = Postman(office.transport())
+    sender = MailSender(office.transport())
     await sender.round()
     await sender.round()
     state, attempts, error = await standing()
@@ -104,7 +104,7 @@ async def test_postponed_again_and_again_it_waits_longer_and_stops_at_last(
     waits: list[float] = []
     while (await standing())[0] == "PENDING":
         await due_now()
-        await Postman(office.transport()).round()
+        await MailSender(office.transport()).round()
         waits.append(
             float(await fetch_value("SELECT extract(epoch FROM due_at - now()) FROM mailing.mails"))
         )
@@ -116,19 +116,19 @@ async def test_a_server_that_is_away_costs_nobody_an_attempt(settle, office: Pos
     for _ in range(3):
         await place(product_456=1)
     await settle()
-    nobody = Postman(office.transport("smtp://127.0.0.1:1"))
+    nobody = MailSender(office.transport("smtp://127.0.0.1:1"))
     assert await nobody.round() == mail_sender.WHILE_AWAY
     rows = await fetch("SELECT state, attempts, error IS NOT NULL AS tried FROM mailing.mails")
     assert {(row["state"], row["attempts"]) for row in rows} == {("PENDING", 0)}
     assert sum(row["tried"] for row in rows) == 1, "one is enough to find out"
     await due_now()
-    await Postman(office.transport()).round()
+    await MailSender(office.transport()).round()
     assert len(office.mails) == 3
 
 
 async def test_a_connection_that_breaks_is_an_attempt(order, office: PostOffice) -> None:
     office.answers[ANN] = "421 4.3.2 closing"
-    await Postman(office.transport()).round()
+    await MailSender(office.transport()).round()
     assert (await standing())[:2] == ("PENDING", 1)
 
 
@@ -138,7 +138,7 @@ async def test_a_wrong_password_keeps_all_mails_waiting(order) -> None:
     async with opened(authenticator=judge, auth_required=True, auth_require_tls=False) as office:
         for password, sent in (("wrong", 0), ("p%40ss", 1)):
             url = f"smtp://shop:{password}@127.0.0.1:{office.port}?starttls=never"
-            await Postman(office.transport(url)).round()
+            await MailSender(office.transport(url)).round()
             assert len(office.mails) == sent
             await due_now()
     assert await standing() == ("SENT", 1, None)
@@ -148,7 +148,7 @@ async def test_a_wrong_password_keeps_all_mails_waiting(order) -> None:
 async def test_a_password_never_goes_over_an_open_line(order) -> None:
     judge = only(b"shop", b"secret")
     async with opened(authenticator=judge, auth_required=True, auth_require_tls=False) as office:
-        await Postman(office.transport(f"smtp://shop:secret@127.0.0.1:{office.port}")).round()
+        await MailSender(office.transport(f"smtp://shop:secret@127.0.0.1:{office.port}")).round()
         assert office.mails == []
     assert "TLS" in str((await standing())[2])
 
@@ -162,11 +162,11 @@ async def test_killed_between_sending_and_noting_it_goes_out_again_under_the_sam
     with monkeypatch.context() as killed:
         killed.setattr(mailing, "note_mail", die)
         with pytest.raises(asyncio.CancelledError):
-            await Postman(office.transport()).round()
-    await Postman(office.transport()).round()
+            await MailSender(office.transport()).round()
+    await MailSender(office.transport()).round()
     assert len(office.mails) == 1, "the lease still runs"
     await due_now()
-    await Postman(office.transport()).round()
+    await MailSender(office.transport()).round()
     first, second = office.mails
     assert first["Message-ID"] == second["Message-ID"]
     assert body(first, "html") == body(second, "html")
@@ -197,7 +197,7 @@ async def test_any_number_of_postmen_send_each_mail_once_and_an_orders_in_their_
     await settle()
     async with asyncio.timeout(20):
         while (await mailing.mail_backlog()).waiting:
-            await asyncio.gather(*(Postman(office.transport()).round() for _ in range(4)))
+            await asyncio.gather(*(MailSender(office.transport()).round() for _ in range(4)))
     subjects = [mail["Subject"] for mail in office.mails]
     assert len(subjects) == len(set(subjects)) == 16
     for order in orders:
@@ -210,14 +210,14 @@ async def test_a_mail_that_waits_holds_back_the_later_ones_of_its_order(
     order, settle, office: PostOffice
 ) -> None:
     office.answers[ANN] = "450 4.2.0 greylisted"
-    await Postman(office.transport()).round()
+    await MailSender(office.transport()).round()
     office.answers.clear()
     await delivery.dispatch((await shipment_of(order)).shipment_id, "DHL", "T1", "Bea")
     await settle()
-    await Postman(office.transport()).round()
+    await MailSender(office.transport()).round()
     assert office.mails == []
     await due_now()
-    await Postman(office.transport()).round()
+    await MailSender(office.transport()).round()
     assert [mail["Subject"].split()[0] for mail in office.mails] == ["We", "Your"]
 
 
@@ -226,7 +226,7 @@ async def test_without_a_server_they_are_files_that_mail_programs_open(
 ) -> None:
     folder = tmp_path / "mail"
     for _ in range(2):
-        await Postman(FolderTransport(folder)).round()
+        await MailSender(FolderTransport(folder)).round()
         await fetch("UPDATE mailing.mails SET state = 'PENDING', due_at = now()")
     [file] = folder.iterdir()
     assert file.suffix == ".eml"
@@ -236,7 +236,7 @@ async def test_without_a_server_they_are_files_that_mail_programs_open(
 
 async def test_a_folder_that_cannot_be_written_to_keeps_them_waiting(order, tmp_path: Path) -> None:
     (tmp_path / "mail").write_text("a file is in the way")
-    await Postman(FolderTransport(tmp_path / "mail")).round()
+    await MailSender(FolderTransport(tmp_path / "mail")).round()
     assert (await standing())[:2] == ("PENDING", 0)
 
 
@@ -247,7 +247,7 @@ async def test_a_template_that_breaks_is_an_attempt_and_names_its_reason(
         raise KeyError("no such carrier")
 
     monkeypatch.setattr(mailing, "letter_for", broken)
-    await Postman(office.transport()).round()
+    await MailSender(office.transport()).round()
     assert await standing() == ("PENDING", 1, "'no such carrier'")
 
 

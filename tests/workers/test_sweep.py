@@ -14,7 +14,7 @@ from app.infra.database import fetch, fetch_value, is_outage
 from app.infra.redis import pack
 from app.infra.tasks import end
 from app.workers import back_off, retention, sweep
-from app.workers.process import new_bell
+from app.workers.process import new_arq_worker
 from tests.support.cast import place
 
 pytestmark = pytest.mark.usefixtures("shop")
@@ -109,7 +109,7 @@ NONSENSE: dict[str, list[tuple[object, ...]]] = {
     ],
     "a listener of no name": [
         ("ZADD", QUEUE, 5, "0" * 32),
-        ("SET", JOB + "0" * 32, serialize_job("ring", ("x\x00",), {}, 1, 1, serializer=pack)),
+        ("SET", JOB + "0" * 32, serialize_job("wake", ("x\x00",), {}, 1, 1, serializer=pack)),
     ],
 }
 
@@ -118,7 +118,7 @@ NONSENSE: dict[str, list[tuple[object, ...]]] = {
 async def test_nonsense_in_the_queue_is_gone_and_rings_are_heard(
     kind: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """No ring clears it: the bell itself does."""
+    """No job clears it: the worker itself does."""
     monkeypatch.setattr(back_off, "FIRST_WAIT", 0.01)
     failures: list[Exception] = []
     met = back_off.Setbacks.met
@@ -128,9 +128,9 @@ async def test_nonsense_in_the_queue_is_gone_and_rings_are_heard(
     await redis.client().flushdb()
     for command in NONSENSE[kind]:
         await redis.client().execute_command(*command)
-    bell = new_bell()
-    bell.poll_delay_s = bell.health_check_interval = 0.01
-    task = asyncio.create_task(bell.main())
+    worker = new_arq_worker()
+    worker.poll_delay_s = worker.health_check_interval = 0.01
+    task = asyncio.create_task(worker.main())
     now = timestamp_ms()
 
     async def is_clear() -> bool:

@@ -12,7 +12,7 @@ from app.infra import outbound
 from app.infra.database import fetch, fetch_value
 from app.services import delivery, webhooks
 from app.services.webhooks import queue
-from app.workers.webhook_sender import Courier
+from app.workers.webhook_sender import WebhookSender
 from tests.support.cast import place, shipment_of
 from tests.support.name_server import serving
 from tests.support.receiver import GOOD, Received, Receiver, Reply
@@ -39,13 +39,13 @@ async def waits() -> float:
 
 
 async def test_an_order_is_told_signed_and_as_the_feed_tells_it(
-    listen: Listen, settle: Settle, receiver: Receiver, courier: Courier,
+    listen: Listen, settle: Settle, receiver: Receiver, sender: WebhookSender,
     client: httpx.AsyncClient, api_key: Callable[..., Awaitable[str]],
 ) -> None:  # fmt: skip
     endpoint = await listen("order.created")
     order = await place(product_456=1)
     await settle()
-    await courier.round()
+    await sender.round()
     [request] = receiver.received
     assert request.is_signed_with(endpoint.secret)
     assert request.headers["content-type"] == "application/json"
@@ -60,7 +60,7 @@ async def test_an_order_is_told_signed_and_as_the_feed_tells_it(
 
 
 async def test_only_the_types_that_were_chosen_arrive(
-    listen: Listen, settle: Settle, receiver: Receiver, courier: Courier
+    listen: Listen, settle: Settle, receiver: Receiver, sender: WebhookSender
 ) -> None:
     await listen("order.status_updated", path="/moves")
     await listen("order.created", path="/news")
@@ -68,18 +68,18 @@ async def test_only_the_types_that_were_chosen_arrive(
     await settle()
     await delivery.dispatch((await shipment_of(order)).shipment_id, "DHL", "T1", "Bea")
     await settle()
-    await courier.round()
+    await sender.round()
     told = {(request.path, request.event["event_type"]) for request in receiver.received}
     assert told == {("/news", "order.created"), ("/moves", "order.status_updated")}
 
 
 async def test_what_happened_before_is_not_told(
-    listen: Listen, settle: Settle, receiver: Receiver, courier: Courier
+    listen: Listen, settle: Settle, receiver: Receiver, sender: WebhookSender
 ) -> None:
     await place(product_456=1)
     await settle()
     await listen()
-    await courier.round()
+    await sender.round()
     assert receiver.received == []
 
 
@@ -93,19 +93,19 @@ async def test_an_event_heard_twice_is_one_message(listen: Listen, settle: Settl
 
 
 async def test_refused_it_comes_again_later_with_the_same_id_and_body(
-    listen: Listen, settle: Settle, receiver: Receiver, courier: Courier
+    listen: Listen, settle: Settle, receiver: Receiver, sender: WebhookSender
 ) -> None:
     endpoint = await listen()
     await place(product_456=1)
     await settle()
     receiver.answer = lambda _: (500, {}, b"I fell over\x00\x1b[31m")
-    await courier.round()
-    await courier.round()
+    await sender.round()
+    await sender.round()
     assert len(receiver.received) == 1, "it waits first"
     assert 1 < await waits() < 7
     receiver.answer = lambda _: GOOD
     await due_now()
-    await courier.round()
+    await sender.round()
     first, second = receiver.received
     assert (first.id, first.body) == (second.id, second.body)
     assert second.is_signed_with(endpoint.secret)
@@ -120,7 +120,7 @@ async def test_refused_it_comes_again_later_with_the_same_id_and_body(
 
 
 async def test_it_waits_longer_each_time_for_two_days_and_then_stops(
-    listen: Listen, settle: Settle, receiver: Receiver, courier: Courier
+    listen: Listen, settle: Settle, receiver: Receiver, sender: WebhookSender
 ) -> None:
     endpoint = await listen()
     await place(product_456=1)
@@ -129,7 +129,7 @@ async def test_it_waits_longer_each_time_for_two_days_and_then_stops(
     waited: list[float] = []
     while (await standing())[0][0] == "PENDING":
         await due_now()
-        await courier.round()
+        await sender.round()
         if (await standing())[0][0] == "PENDING":
             waited.append(await waits())
     late = 3
@@ -154,7 +154,7 @@ async def test_it_waits_longer_each_time_for_two_days_and_then_stops(
 )
 async def test_a_receiver_says_when_to_come_again(
     header: str, least: float, most: float,
-    listen: Listen, settle: Settle, receiver: Receiver, courier: Courier,
+    listen: Listen, settle: Settle, receiver: Receiver, sender: WebhookSender,
 ) -> None:  # fmt: skip
     if header == "in two hours":
         later = datetime.now(UTC) + timedelta(hours=2)
@@ -163,18 +163,18 @@ async def test_a_receiver_says_when_to_come_again(
     await place(product_456=1)
     await settle()
     receiver.answer = lambda _: (429, {"retry-after": header}, b"")
-    await courier.round()
+    await sender.round()
     assert least < await waits() < most
 
 
 async def test_a_redirect_is_not_followed(
-    listen: Listen, settle: Settle, receiver: Receiver, courier: Courier
+    listen: Listen, settle: Settle, receiver: Receiver, sender: WebhookSender
 ) -> None:
     endpoint = await listen()
     await place(product_456=1)
     await settle()
     receiver.answer = lambda _: (307, {"location": receiver.url("/elsewhere")}, b"")
-    await courier.round()
+    await sender.round()
     assert [request.path for request in receiver.received] == ["/hooks"]
     [message] = (await webhooks.list_messages(endpoint.endpoint_id)).items
     assert (message.last_status, message.last_reason) == (307, "REDIRECT")
@@ -190,23 +190,23 @@ async def test_a_redirect_is_not_followed(
     ],
 )
 async def test_why_nobody_answered_is_said(
-    reason: str, url: str, listen: Listen, settle: Settle, receiver: Receiver, courier: Courier
+    reason: str, url: str, listen: Listen, settle: Settle, receiver: Receiver, sender: WebhookSender
 ) -> None:
     endpoint = await listen()
     await fetch("UPDATE webhooks.endpoints SET url = $1", url.format(port=receiver.port))
     await place(product_456=1)
     await settle()
     async with serving({"nobody.invalid-host.example": [[]]}) as server:
-        courier._poster._backend._names = outbound.Names(**server.options)  # pyright: ignore
-        courier._poster._backend._ask = courier._poster._backend._names  # pyright: ignore
-        await courier.round()
+        sender._poster._backend._names = outbound.Names(**server.options)  # pyright: ignore
+        sender._poster._backend._ask = sender._poster._backend._names  # pyright: ignore
+        await sender.round()
     [message] = (await webhooks.list_messages(endpoint.endpoint_id)).items
     assert (message.state, message.last_reason) == ("PENDING", reason)
     assert receiver.received == []
 
 
 async def test_a_receiver_that_says_nothing_has_15_seconds(
-    listen: Listen, settle: Settle, receiver: Receiver, courier: Courier,
+    listen: Listen, settle: Settle, receiver: Receiver, sender: WebhookSender,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
     assert outbound.client.ANSWERS_WITHIN == 15
@@ -221,20 +221,20 @@ async def test_a_receiver_that_says_nothing_has_15_seconds(
     endpoint = await listen()
     await place(product_456=1)
     await settle()
-    await courier.round()
+    await sender.round()
     gone.set()
     [message] = (await webhooks.list_messages(endpoint.endpoint_id)).items
     assert message.last_reason == "TIMEOUT"
 
 
 async def test_a_long_answer_is_kept_in_part(
-    listen: Listen, settle: Settle, receiver: Receiver, courier: Courier
+    listen: Listen, settle: Settle, receiver: Receiver, sender: WebhookSender
 ) -> None:
     receiver.answer = lambda _: (400, {}, "ü".encode() * 1_000_000)
     endpoint = await listen()
     await place(product_456=1)
     await settle()
-    await courier.round()
+    await sender.round()
     [message] = (await webhooks.list_messages(endpoint.endpoint_id)).items
     [attempt] = (await webhooks.find_message(endpoint.endpoint_id, message.message_id)).log
     assert attempt.answer
@@ -243,12 +243,12 @@ async def test_a_long_answer_is_kept_in_part(
 
 
 async def test_a_test_tells_of_nothing_and_reaches_this_endpoint_alone(
-    listen: Listen, receiver: Receiver, courier: Courier
+    listen: Listen, receiver: Receiver, sender: WebhookSender
 ) -> None:
     await listen(path="/other")
     endpoint = await listen("order.created")
     message = await webhooks.send_test(endpoint.endpoint_id)
-    await courier.round()
+    await sender.round()
     [request] = receiver.received
     assert request.is_signed_with(endpoint.secret)
     assert request.id == message.event_id

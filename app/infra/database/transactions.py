@@ -37,7 +37,7 @@ async def savepoint() -> AsyncGenerator[None]:
 def on_commit(call: AfterCommit) -> None:
     """Runs `call` once the outermost transaction has committed, and never if it does not.
 
-    The only way to ring a worker or nudge a page. A failing call is logged and harms nobody:
+    The only way to wake a worker or nudge a page. A failing call is logged and harms nobody:
     the sweep and the watch find what it would have announced.
     """
     current = needs_transaction("on_commit")

@@ -14,7 +14,7 @@ import structlog
 from app.infra.database import on_commit
 from app.infra.live.heeding import alert
 from app.infra.live.topics import changed, followed, gap
-from app.infra.redis import herald, listener, soon
+from app.infra.redis import listener, publisher, soon
 
 log = structlog.get_logger(__name__)
 
@@ -84,4 +84,4 @@ def _tell(topic: str) -> None:
 async def _publish() -> None:
     topics = " ".join(_untold)
     _untold.clear()
-    await herald().publish(CHANNEL, topics)
+    await publisher().publish(CHANNEL, topics)

@@ -1,7 +1,7 @@
 """Delivery: opens a shipment for every order, sends it off, and sees it to the doorstep."""
 
+from app.services.delivery.carrier_keys import CarrierKey as CarrierKey
 from app.services.delivery.carrier_keys import CarrierThere as CarrierThere
-from app.services.delivery.carrier_keys import Teller as Teller
 from app.services.delivery.carrier_keys import UnknownCarrier as UnknownCarrier
 from app.services.delivery.carrier_keys import add_carrier as add_carrier
 from app.services.delivery.carrier_keys import carrier_code as carrier_code

@@ -30,7 +30,7 @@ FROM delivery.carriers WHERE code = $1
 """
 
 
-class Teller(msgspec.Struct, frozen=True):
+class CarrierKey(msgspec.Struct, frozen=True):
     """A carrier that may tell; its secret was made new at `renewed_at`, if ever."""
 
     code: str
@@ -83,9 +83,9 @@ async def remove_carrier(code: str) -> None:
         raise UnknownCarrier(code)
 
 
-async def list_carriers() -> list[Teller]:
+async def list_carriers() -> list[CarrierKey]:
     """By name."""
-    return [Teller(**row) for row in await fetch(f"{LIST} ORDER BY name")]
+    return [CarrierKey(**row) for row in await fetch(f"{LIST} ORDER BY name")]
 
 
 async def carrier_secrets(code: str) -> tuple[str, list[str]]:

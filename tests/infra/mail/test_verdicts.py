@@ -8,7 +8,7 @@ from app.infra.mail.verdicts import judged
 from app.services import mailing
 from app.settings import settings
 from app.workers import mail_sender
-from app.workers.mail_sender import Postman
+from app.workers.mail_sender import MailSender
 from tests.support.blunt import blunt
 from tests.support.cast import place
 from tests.support.post_office import PostOffice
@@ -74,7 +74,7 @@ async def test_a_greeting_that_is_refused_costs_no_mail_an_attempt(
     office.answers[ANN] = "504 5.5.2 <shop>: Helo command rejected: need fully-qualified hostname"
     await place(product_456=1)
     await settle()
-    await Postman(office.transport()).round()
+    await MailSender(office.transport()).round()
     state, attempts, error = await standing()
     assert (state, attempts) == ("PENDING", 0)
     assert "MAIL_HELO" in str(error)
@@ -109,7 +109,7 @@ async def test_what_a_server_says_at_each_step_decides_and_ends_no_postman(
     await place(product_456=1)
     await settle()
     async with blunt({verb: answer}) as office:
-        await Postman(office.transport()).round()
+        await MailSender(office.transport()).round()
     assert (await standing())[:2] == (state, attempts)
     backlog = await mailing.mail_backlog()
     assert backlog.blocked == (attempts == 0)
@@ -117,7 +117,7 @@ async def test_what_a_server_says_at_each_step_decides_and_ends_no_postman(
 
     await fetch("UPDATE mailing.mails SET state = 'PENDING', due_at = now()")
     async with blunt({}) as office:
-        await Postman(office.transport()).round()
+        await MailSender(office.transport()).round()
         assert office.taken == [ANN]
     assert (await mailing.mail_backlog()).blocked == 0
 
@@ -127,7 +127,7 @@ async def test_an_answer_in_latin_1_is_kept_as_people_read_it(settle) -> None:
     await place(product_456=1)
     await settle()
     async with blunt({"RCPT": b"550 5.1.1 Empf\xe4nger \x00 unbekannt"}) as office:
-        await Postman(office.transport()).round()
+        await MailSender(office.transport()).round()
     assert await standing() == ("FAILED", 1, "550 5.1.1 Empfänger  unbekannt")
 
 
@@ -138,13 +138,13 @@ async def test_one_address_that_looks_like_the_shops_fault_holds_up_no_other(set
         await place_for(email, product_456=1)
     await settle()
     async with blunt({"odd@example.net": b"554 5.7.1 Relay access denied"}) as office:
-        await Postman(office.transport()).round()
+        await MailSender(office.transport()).round()
         assert office.taken == [ANN, "ben@example.org"]
     async with blunt({"RCPT": b"554 5.7.1 Relay access denied"}) as office:
         for _ in range(5):
             await place_for(ANN, product_456=1)
         await settle()
-        assert await Postman(office.transport()).round() == mail_sender.WHILE_AWAY
+        assert await MailSender(office.transport()).round() == mail_sender.WHILE_AWAY
     assert await fetch_value("SELECT count(*) FROM mailing.mails WHERE error IS NOT NULL") == 4
 
 
@@ -163,5 +163,5 @@ async def test_the_shop_greets_by_the_name_that_was_set(
     monkeypatch.setattr(settings, "mail_helo", "mail.shop.example")
     await place(product_456=1)
     await settle()
-    await Postman(office.transport()).round()
+    await MailSender(office.transport()).round()
     assert greeted == ["mail.shop.example"]

@@ -19,7 +19,7 @@ from app.infra.outbound import (
     Target,
 )
 from app.services import webhooks
-from app.workers.webhook_sender import AT_ONCE, Courier
+from app.workers.webhook_sender import AT_ONCE, WebhookSender
 from tests.support.cast import place
 from tests.support.name_server import NameServer, serving
 from tests.support.receiver import Receiver
@@ -135,8 +135,8 @@ async def test_endpoints_whose_name_servers_hang_hold_up_no_other(
     await settle()
     async with serving({}) as server:
         allowed = Internal(frozenset({("localhost", None)}), ())
-        courier = Courier(Poster(GuardedBackend(allowed, names(server)), at_once=AT_ONCE))
-        bringing = asyncio.create_task(courier.main())
+        sender = WebhookSender(Poster(GuardedBackend(allowed, names(server)), at_once=AT_ONCE))
+        bringing = asyncio.create_task(sender.main())
         async with asyncio.timeout(10):
             while len(set(server.asked)) < 10:
                 server.heard.clear()

@@ -23,7 +23,7 @@ from app.infra.outbound import (
 )
 from app.services import webhooks
 from app.values.fields import Invalid
-from app.workers.webhook_sender import Courier
+from app.workers.webhook_sender import WebhookSender
 from tests.support.cast import place
 from tests.support.receiver import Receiver
 from tests.support.targets import BEHIND_A_NAME, ODDLY_WRITTEN, PUBLIC
@@ -157,7 +157,7 @@ async def test_no_proxy_of_the_environment_is_asked(
 
 @pytest.mark.usefixtures("shop")
 async def test_a_redirect_into_the_house_is_not_followed(
-    house: House, receiver: Receiver, courier: Courier, listen: Any, settle: Any
+    house: House, receiver: Receiver, sender: WebhookSender, listen: Any, settle: Any
 ) -> None:
     await listen("order.created")
     for status in (301, 302, 303, 307, 308):
@@ -165,20 +165,20 @@ async def test_a_redirect_into_the_house_is_not_followed(
         receiver.answer = lambda _, status=status, away=away: (status, away, b"")
         await place(product_456=1)
         await settle()
-        await courier.round()
+        await sender.round()
     assert len(receiver.received) == 5
     assert house.knocked == 0
 
 
 @pytest.mark.usefixtures("shop")
 async def test_an_address_that_came_past_the_form_is_refused_when_it_is_sent(
-    house: House, courier: Courier, listen: Any, settle: Any
+    house: House, sender: WebhookSender, listen: Any, settle: Any
 ) -> None:
     endpoint = await listen("order.created")
     await fetch("UPDATE webhooks.endpoints SET url = $1", f"http://127.0.0.1:{house.port}/")
     await place(product_456=1)
     await settle()
-    await courier.round()
+    await sender.round()
     assert house.knocked == 0
     [message] = (await webhooks.list_messages(endpoint.endpoint_id)).items
     assert message.last_reason == "FORBIDDEN_ADDRESS"

@@ -10,7 +10,7 @@ import pytest
 
 from app.infra.database import fetch_value
 from app.services import accounts, sales
-from app.workers.mail_sender import Postman
+from app.workers.mail_sender import MailSender
 from tests.support.cast import place
 from tests.support.post_office import PostOffice
 from tests.support.returning import ANN, age, asks, mailed, opens
@@ -137,7 +137,7 @@ async def test_with_and_without_orders_the_answer_is_the_same(
             answer = await asks(visitor, email)
         assert answer.status_code == 429
 
-    await Postman(office.transport()).round()
+    await MailSender(office.transport()).round()
     assert {one for [one] in office.recipients} == {ANN}
     assert await fetch_value("SELECT count(*) FROM mailing.mails WHERE state <> 'SENT'") == 0
 
@@ -170,7 +170,7 @@ async def test_three_links_an_hour_are_the_most(visitor: Visitor, office: PostOf
     assert 3000 < int(answer.headers["retry-after"]) <= 3600
     assert "We send at most three links an hour to one address." in visitor.text
     assert f'value="{ANN}"' in answer.text
-    await Postman(office.transport()).round()
+    await MailSender(office.transport()).round()
     assert len(office.mails) == 3
     await age(61)
     assert (await asks(visitor)).status_code == 200

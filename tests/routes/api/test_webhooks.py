@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from app.services.webhooks import queue
-from app.workers.webhook_sender import Courier
+from app.workers.webhook_sender import WebhookSender
 from tests.support.api import assert_problem, bearer, fields_of
 from tests.support.cast import place
 from tests.support.receiver import GOOD, Receiver
@@ -31,7 +31,7 @@ async def erp(client: httpx.AsyncClient, api_key: Callable[..., Awaitable[str]])
 
 
 async def test_it_asks_to_be_told_and_is_told_the_secret_once(
-    erp: Ask, receiver: Receiver, courier: Courier, settle: Settle
+    erp: Ask, receiver: Receiver, sender: WebhookSender, settle: Settle
 ) -> None:
     made = await erp("POST", ENDPOINTS, json={**NEW, "url": receiver.url()})
     assert made.status_code == 201
@@ -45,7 +45,7 @@ async def test_it_asks_to_be_told_and_is_told_the_secret_once(
     assert (await erp("GET", ENDPOINTS)).json() == {"items": [endpoint], "next_cursor": None}
     await place(product_456=1)
     await settle()
-    await courier.round()
+    await sender.round()
     assert receiver.received[0].is_signed_with(secret)
     renewed = (await erp("POST", f"{here}/secret-rotation")).json()
     assert renewed["secret"] != secret
@@ -53,7 +53,11 @@ async def test_it_asks_to_be_told_and_is_told_the_secret_once(
 
 
 async def test_it_looks_at_the_log_and_asks_again(
-    erp: Ask, receiver: Receiver, courier: Courier, settle: Settle, monkeypatch: pytest.MonkeyPatch
+    erp: Ask,
+    receiver: Receiver,
+    sender: WebhookSender,
+    settle: Settle,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(queue, "WAITS", ())
     made = await erp("POST", ENDPOINTS, json={**NEW, "url": receiver.url()})
@@ -62,7 +66,7 @@ async def test_it_looks_at_the_log_and_asks_again(
     for _ in range(3):
         await place(product_456=1)
     await settle()
-    await courier.round()
+    await sender.round()
     page = (await erp("GET", f"{here}/messages?state=FAILED&limit=2")).json()
     assert [message["last_status"] for message in page["items"]] == [503, 503]
     rest = await erp("GET", f"{here}/messages", params={"cursor": page["next_cursor"]})
@@ -77,12 +81,12 @@ async def test_it_looks_at_the_log_and_asks_again(
     assert (again.status_code, again.json()["state"]) == (202, "PENDING")
     all_of_it = await erp("POST", f"{here}/replay", json={"since": "2024-01-01T00:00:00Z"})
     assert (all_of_it.status_code, all_of_it.json()) == (202, {"messages": 2})
-    await courier.round()
+    await sender.round()
     assert len(receiver.taken) == 3
 
 
 async def test_it_pauses_resumes_changes_and_leaves(
-    erp: Ask, receiver: Receiver, courier: Courier
+    erp: Ask, receiver: Receiver, sender: WebhookSender
 ) -> None:
     made = await erp("POST", ENDPOINTS, json={**NEW, "url": receiver.url()})
     here = f"{ENDPOINTS}/{made.json()['endpoint_id']}"
@@ -94,7 +98,7 @@ async def test_it_pauses_resumes_changes_and_leaves(
     assert {name: changed[name] for name in moved} == moved
     assert changed["event_types"] == ["order.created"]
     assert (await erp("POST", f"{here}/test")).status_code == 202
-    await courier.round()
+    await sender.round()
     assert [request.path for request in receiver.taken] == ["/moved"]
     assert (await erp("DELETE", here)).status_code == 204
     for method, path in (("GET", here), ("DELETE", here), ("POST", f"{here}/test")):

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 import pytest
 
 from app.services import accounts, mailing
-from app.workers.mail_sender import Postman
+from app.workers.mail_sender import MailSender
 from tests.support.blunt import blunt
 from tests.support.cast import place
 from tests.support.visitor import Visitor
@@ -28,7 +28,7 @@ async def test_what_is_the_shops_own_fault_is_said(
     await bea.open(PAGE)
     assert WAITS not in bea.text
     async with blunt({"MAIL": b"550 5.4.5 <b>Daily</b> user sending limit exceeded"}) as office:
-        await Postman(office.transport()).round()
+        await MailSender(office.transport()).round()
     await bea.open(PAGE)
     assert f"1 mail {WAITS}" in bea.text
     assert "MAIL_FROM and MAIL_HELO" in bea.text
@@ -43,7 +43,7 @@ async def test_a_link_to_all_orders_that_failed_is_listed_and_sent_again(
     await place(product_456=1)
     await accounts.ask_for_link("ann@example.org")
     async with blunt({"RCPT": b"550 5.1.1 no such mailbox"}) as office:
-        await Postman(office.transport()).round()
+        await MailSender(office.transport()).round()
     await bea.open(PAGE)
     assert "no order" in bea.text
     assert "Link to all orders" in bea.text
@@ -52,7 +52,7 @@ async def test_a_link_to_all_orders_that_failed_is_listed_and_sent_again(
     await bea.send(f"/staff/mails/{unsent.mail_id}/replay")
     assert "It is being sent again." in bea.text
     async with blunt({}) as office:
-        await Postman(office.transport()).round()
+        await MailSender(office.transport()).round()
         assert office.taken == ["ann@example.org"]
     await bea.open("/staff/audit-log")
     assert "Mail sent again" in bea.text

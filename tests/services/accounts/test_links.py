@@ -12,7 +12,7 @@ from app.infra.tasks import end
 from app.services import accounts, mailing, sales
 from app.services.products import BasketLine
 from app.workers import retention
-from app.workers.mail_sender import Postman
+from app.workers.mail_sender import MailSender
 from tests.support.cast import HOME, place
 from tests.support.post_office import PostOffice, body
 
@@ -32,7 +32,7 @@ async def places(email: str) -> sales.Placed:
 async def test_says_what_it_is_in_text_and_in_html(office: PostOffice) -> None:
     await place(product_456=1)
     await accounts.ask_for_link("Ann@Example.ORG")
-    await Postman(office.transport()).round()
+    await MailSender(office.transport()).round()
     [message] = office.mails
     assert message["Subject"] == "Your orders at Doorstep"
     assert message["To"] == ANN
@@ -50,7 +50,7 @@ async def test_says_what_it_is_in_text_and_in_html(office: PostOffice) -> None:
 async def test_nobody_is_written_to_about_orders_that_are_not_there(office: PostOffice) -> None:
     await place(product_456=1)
     await accounts.ask_for_link("nob@example.org")
-    await Postman(office.transport()).round()
+    await MailSender(office.transport()).round()
     assert office.mails == []
     assert await fetch_value(MAILS) == 0
     assert (await mailing.mail_backlog()).waiting == 0
@@ -67,7 +67,7 @@ async def test_made_up_addresses_hold_up_no_mail(
     sent = asyncio.Event()
     office.on_data = sent.set
     async with asyncio.timeout(10):
-        round_ = asyncio.create_task(Postman(office.transport()).round())
+        round_ = asyncio.create_task(MailSender(office.transport()).round())
         await sent.wait()
     await end([round_])
     assert office.recipients == [[ANN]]
@@ -78,7 +78,7 @@ async def test_the_mail_goes_to_the_address_that_its_link_opens(office: PostOffi
     typed = "\u212aim@example.org"
     await places("kim@example.org")
     await accounts.ask_for_link(typed)
-    await Postman(office.transport()).round()
+    await MailSender(office.transport()).round()
     folded = await fetch_value("SELECT lower($1)", typed)
     assert office.recipients == ([["kim@example.org"]] if folded == "kim@example.org" else [])
 
@@ -87,7 +87,7 @@ async def test_a_mail_that_goes_out_twice_has_the_same_link(office: PostOffice) 
     await place(product_456=1)
     await accounts.ask_for_link(ANN)
     for _ in range(2):
-        await Postman(office.transport()).round()
+        await MailSender(office.transport()).round()
         await fetch("UPDATE mailing.mails SET state = 'PENDING', due_at = now()")
     first, second = office.mails
     assert first["Message-ID"] == second["Message-ID"]
@@ -107,11 +107,11 @@ async def test_a_link_whose_mail_is_late_is_good_for_half_an_hour_from_then_on(
     await place(product_456=1)
     office.answers[ANN] = "450 4.2.0 greylisted"
     await accounts.ask_for_link(ANN)
-    await Postman(office.transport()).round()
+    await MailSender(office.transport()).round()
     assert await standing() == ("PENDING", 1)
     office.answers.clear()
     await ages(31)
-    await Postman(office.transport()).round()
+    await MailSender(office.transport()).round()
     assert office.recipients == [[ANN]]
     left = "SELECT asked_at > now() - interval '1 minute' FROM accounts.links"
     assert await fetch_value(left)
@@ -125,7 +125,7 @@ async def test_a_late_link_is_not_sent_after_a_newer_one(office: PostOffice) -> 
     await accounts.ask_for_link(ANN)
     await ages(31)
     await accounts.ask_for_link(ANN)
-    await Postman(office.transport()).round()
+    await MailSender(office.transport()).round()
     newest = "SELECT link_id FROM accounts.links ORDER BY asked_at DESC LIMIT 1"
     [message] = office.mails
     assert str(await fetch_value(newest)) in body(message, "plain")
@@ -136,7 +136,7 @@ async def test_a_link_that_is_refused_is_listed_and_sent_again_by_hand(office: P
     await place(product_456=1)
     office.answers[ANN] = "550 5.1.1 no such mailbox"
     await accounts.ask_for_link(ANN)
-    await Postman(office.transport()).round()
+    await MailSender(office.transport()).round()
     assert await standing() == ("FAILED", 1)
     [unsent] = await mailing.unsent_mails()
     assert (unsent.order_number, unsent.kind) == ("", "ACCOUNT_LINK")
@@ -146,7 +146,7 @@ async def test_a_link_that_is_refused_is_listed_and_sent_again_by_hand(office: P
     await ages(24 * 60)
     await retention.clear_away()
     assert await mailing.send_again(unsent.mail_id)
-    await Postman(office.transport()).round()
+    await MailSender(office.transport()).round()
     assert office.recipients == [[ANN]]
     assert await standing() == ("SENT", 1)
 
@@ -157,7 +157,7 @@ async def test_a_link_for_an_address_that_no_server_could_be_asked_about_is_list
     """As orders of earlier versions have them."""
     await places("ann@a..example")
     await accounts.ask_for_link("ann@a..example")
-    await Postman(office.transport()).round()
+    await MailSender(office.transport()).round()
     assert await standing() == ("FAILED", 1)
 
 
@@ -165,7 +165,7 @@ async def test_what_was_not_sent_leaves_after_a_month(office: PostOffice) -> Non
     await place(product_456=1)
     office.answers[ANN] = "550 5.1.1 no such mailbox"
     await accounts.ask_for_link(ANN)
-    await Postman(office.transport()).round()
+    await MailSender(office.transport()).round()
     await ages(31 * 24 * 60)
     await retention.clear_away()
     assert await fetch_value(MAILS) == 0
@@ -188,7 +188,7 @@ async def test_links_leave_after_an_hour_and_sessions_when_they_end(office: Post
     await place(product_456=1)
     for email, minutes in ((ANN, 61), (ANN, 59), ("nob@example.org", 61)):
         await accounts.ask_for_link(email)
-        await Postman(office.transport()).round()
+        await MailSender(office.transport()).round()
         await fetch(
             "UPDATE accounts.links SET asked_at = now() - make_interval(mins => $1)"
             " WHERE asked_at > now() - interval '1 minute'",

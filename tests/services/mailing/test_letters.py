@@ -9,7 +9,7 @@ import pytest
 from app.infra.database import fetch, fetch_value
 from app.messaging.events import OrderStatusUpdated
 from app.services import delivery, mailing, sales
-from app.workers.mail_sender import Postman
+from app.workers.mail_sender import MailSender
 from tests.support.cast import place, shipment_of
 from tests.support.post_office import PostOffice, body
 
@@ -21,17 +21,17 @@ MAILS = "SELECT count(*) FROM mailing.mails"
 async def test_from_the_order_to_the_doorstep(
     settle, office: PostOffice, client: httpx.AsyncClient
 ) -> None:
-    postman = Postman(office.transport())
+    sender = MailSender(office.transport())
     order = await place(product_456=2)
     await settle()
-    await postman.round()
+    await sender.round()
     shipment = await shipment_of(order)
     await delivery.dispatch(shipment.shipment_id, "DHL", "JD 014/60", "Bea")
     await settle()
-    await postman.round()
+    await sender.round()
     await delivery.deliver(shipment.shipment_id, None, "Front door", "Bea")
     await settle()
-    await postman.round()
+    await sender.round()
 
     number = order.order_number
     assert [mail["Subject"] for mail in office.mails] == [
@@ -63,7 +63,7 @@ async def test_who_cancels_is_told_so(settle, office: PostOffice) -> None:
     await settle()
     await sales.request_cancellation(order.order_id, "ordered twice")
     await settle()
-    await Postman(office.transport()).round()
+    await MailSender(office.transport()).round()
     assert [mail["Subject"] for mail in office.mails][1:] == [
         f"Your order {order.order_number} is cancelled"
     ]
@@ -84,7 +84,7 @@ async def test_events_heard_twice_are_written_about_once(settle, office: PostOff
     await settle()
     await delivery.dispatch((await shipment_of(order)).shipment_id, "DHL", "T1", "Bea")
     await settle()
-    await Postman(office.transport()).round()
+    await MailSender(office.transport()).round()
     await fetch("UPDATE messaging.deliveries SET state = 'PENDING'")
     assert await settle() == 7
     again = OrderStatusUpdated(
@@ -94,7 +94,7 @@ async def test_events_heard_twice_are_written_about_once(settle, office: PostOff
         current_status="SHIPPED",
     )
     await mailing.write_mails([again])
-    await Postman(office.transport()).round()
+    await MailSender(office.transport()).round()
     assert len(office.mails) == await fetch_value(MAILS) == 2
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from app.infra.database import fetch, fetch_value
 from app.services import accounts, mailing, sales, staff
-from app.workers.mail_sender import Postman
+from app.workers.mail_sender import MailSender
 from tests.support.api import an_order, assert_problem, bearer
 from tests.support.post_office import PostOffice, body, opened
 
@@ -39,7 +39,7 @@ def path(order: Order) -> str:
 
 
 async def sent(office: PostOffice) -> None:
-    await Postman(office.transport()).round()
+    await MailSender(office.transport()).round()
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ import pytest
 from app.infra.database import fetch, fetch_value
 from app.messaging.events import BY_TYPE, OrderParcelUpdated, OrderStatusUpdated
 from app.services import delivery, sales
-from app.workers.mail_sender import Postman
+from app.workers.mail_sender import MailSender
 from tests.routes.api.test_carrier_updates import Fedex
 from tests.support.cast import place, shipment_of
 from tests.support.post_office import PostOffice, body
@@ -37,7 +37,7 @@ async def told(order: sales.Placed) -> list[Any]:
 async def test_a_mail_for_each_correction_says_what_is_right(
     order: sales.Placed, parcel: delivery.Shipment, settle, office: PostOffice
 ) -> None:
-    postman, key, number = Postman(office.transport()), parcel.shipment_id, order.order_number
+    sender, key, number = MailSender(office.transport()), parcel.shipment_id, order.order_number
     for step in (
         lambda: delivery.correct_tracking(key, *UPS, "Bea"),
         lambda: delivery.deliver(key, None, "Front door", "Bea"),
@@ -47,7 +47,7 @@ async def test_a_mail_for_each_correction_says_what_is_right(
     ):
         await step()
         await settle()
-        await postman.round()
+        await sender.round()
     assert [mail["Subject"] for mail in office.mails][2:] == [
         f"Corrected tracking number for your order {number}",
         f"Your order {number} has arrived",
@@ -72,12 +72,12 @@ async def test_a_mail_for_each_correction_says_what_is_right(
 async def test_a_mail_that_waited_tells_nothing_that_was_taken_back(
     order: sales.Placed, parcel: delivery.Shipment, settle, office: PostOffice
 ) -> None:
-    postman, key = Postman(office.transport()), parcel.shipment_id
-    await postman.round()
+    sender, key = MailSender(office.transport()), parcel.shipment_id
+    await sender.round()
     await delivery.deliver(key, None, "Front door", "Bea")
     await delivery.retract_delivery(key, "Bea")
     await settle()
-    await postman.round()
+    await sender.round()
     assert [mail["Subject"] for mail in office.mails][2:] == [
         f"Your order {order.order_number} has not arrived yet"
     ] * 2
@@ -86,7 +86,7 @@ async def test_a_mail_that_waited_tells_nothing_that_was_taken_back(
     await delivery.retract_delivery(key, "Bea")
     await delivery.deliver(key, None, "Roof", "Bea")
     await settle()
-    await postman.round()
+    await sender.round()
     assert [mail["Subject"] for mail in office.mails][4:] == [
         f"Your order {order.order_number} has arrived"
     ] * 3
@@ -146,13 +146,13 @@ async def test_a_number_that_is_corrected_on_the_way_does_not_hide_the_delivery(
 
 
 async def test_an_endpoint_hears_of_it_if_it_chose_to(
-    order: sales.Placed, parcel: delivery.Shipment, settle, listen, receiver, courier
+    order: sales.Placed, parcel: delivery.Shipment, settle, listen, receiver, sender
 ) -> None:
     await listen()
     await listen("order.parcel_updated", path="/parcels")
     await delivery.correct_tracking(parcel.shipment_id, *UPS, "Bea")
     await settle()
-    await courier.round()
+    await sender.round()
     [heard] = receiver.received
     assert heard.path == "/parcels"
     said = json.loads(heard.body)

@@ -13,7 +13,7 @@ from app.services import delivery, webhooks
 from app.services.webhooks import queue, shapes, signing
 from app.settings import settings
 from app.workers import retention
-from app.workers.webhook_sender import Courier
+from app.workers.webhook_sender import WebhookSender
 from tests.support.cast import place, shipment_of
 from tests.support.receiver import GOOD, Receiver
 from tests.support.webhooks import due_now
@@ -53,14 +53,14 @@ async def test_a_secret_has_the_form_of_the_specification_and_is_stored_nowhere(
 
 
 async def test_for_a_day_after_a_rotation_both_secrets_hold(
-    listen: Listen, settle: Settle, receiver: Receiver, courier: Courier
+    listen: Listen, settle: Settle, receiver: Receiver, sender: WebhookSender
 ) -> None:
     before = await listen("order.created")
     after = await webhooks.rotate_secret(before.endpoint_id)
     assert after.secret != before.secret
     await place(product_456=1)
     await settle()
-    await courier.round()
+    await sender.round()
     [request] = receiver.received
     assert len(request.headers["webhook-signature"].split(" ")) == 2
     assert request.is_signed_with(before.secret)
@@ -69,14 +69,14 @@ async def test_for_a_day_after_a_rotation_both_secrets_hold(
     await fetch("UPDATE webhooks.endpoints SET rotated_at = now() - interval '24 hours 1 second'")
     await place(product_456=1)
     await settle()
-    await courier.round()
+    await sender.round()
     assert receiver.received[1].is_signed_with(after.secret)
     with pytest.raises(WebhookVerificationError):
         receiver.received[1].is_signed_with(before.secret)
 
 
 async def test_while_the_shops_own_key_is_changed_the_secret_still_holds(
-    listen: Listen, settle: Settle, receiver: Receiver, courier: Courier,
+    listen: Listen, settle: Settle, receiver: Receiver, sender: WebhookSender,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
     endpoint = await listen("order.created")
@@ -84,13 +84,13 @@ async def test_while_the_shops_own_key_is_changed_the_secret_still_holds(
     monkeypatch.setattr(settings, "secret_key", "another one")
     await place(product_456=1)
     await settle()
-    await courier.round()
+    await sender.round()
     assert receiver.received[0].is_signed_with(endpoint.secret)
     renewed = await webhooks.rotate_secret(endpoint.endpoint_id)
     monkeypatch.setattr(settings, "secret_key_previous", None)
     await place(product_456=1)
     await settle()
-    await courier.round()
+    await sender.round()
     assert receiver.received[1].is_signed_with(renewed.secret)
 
 
@@ -104,7 +104,7 @@ def test_no_other_token_of_the_shop_is_a_secret() -> None:
 
 
 async def test_paused_nothing_arrives_and_resumed_all_of_it_does(
-    listen: Listen, settle: Settle, receiver: Receiver, courier: Courier
+    listen: Listen, settle: Settle, receiver: Receiver, sender: WebhookSender
 ) -> None:
     endpoint = await listen("order.created")
     await webhooks.pause(endpoint.endpoint_id)
@@ -112,34 +112,34 @@ async def test_paused_nothing_arrives_and_resumed_all_of_it_does(
     assert (found.state, found.pause_reason) == ("PAUSED", "BY_HAND")
     await place(product_456=1)
     await settle()
-    await courier.round()
+    await sender.round()
     assert receiver.received == []
     assert (await webhooks.webhook_backlog()).held == 1
     with pytest.raises(webhooks.EndpointPaused):
         await webhooks.send_test(endpoint.endpoint_id)
     await webhooks.resume(endpoint.endpoint_id)
-    await courier.round()
+    await sender.round()
     assert len(receiver.taken) == 1
 
 
 async def test_who_is_gone_is_paused_at_once_and_misses_nothing(
-    listen: Listen, settle: Settle, receiver: Receiver, courier: Courier
+    listen: Listen, settle: Settle, receiver: Receiver, sender: WebhookSender
 ) -> None:
     endpoint = await listen("order.created")
     receiver.answer = lambda _: (410, {}, b"closed")
     await place(product_456=1)
     await settle()
-    await courier.round()
+    await sender.round()
     found = await webhooks.find_endpoint(endpoint.endpoint_id)
     assert (found.state, found.pause_reason, found.waiting) == ("PAUSED", "GONE", 1)
     receiver.answer = lambda _: GOOD
     await webhooks.resume(endpoint.endpoint_id)
-    await courier.round()
+    await sender.round()
     assert len(receiver.taken) == 1
 
 
 async def test_who_takes_nothing_for_three_days_is_paused(
-    listen: Listen, settle: Settle, receiver: Receiver, courier: Courier
+    listen: Listen, settle: Settle, receiver: Receiver, sender: WebhookSender
 ) -> None:
     endpoint = await listen("order.created")
     receiver.answer = lambda _: (500, {}, b"")
@@ -150,7 +150,7 @@ async def test_who_takes_nothing_for_three_days_is_paused(
     async def fails(times: int) -> None:
         for _ in range(times):
             await due_now()
-            await courier.round()
+            await sender.round()
 
     await fails(6)
     await fetch("UPDATE webhooks.endpoints SET failing_since = now() - interval '71 hours'")
@@ -162,7 +162,7 @@ async def test_who_takes_nothing_for_three_days_is_paused(
     assert (found.state, found.pause_reason) == ("PAUSED", "DEAD")
     assert found.waiting == 3
     await webhooks.resume(endpoint.endpoint_id)
-    await courier.round()
+    await sender.round()
     found = await webhooks.find_endpoint(endpoint.endpoint_id)
     assert (found.state, found.waiting) == ("ACTIVE", 3)
     tries = await fetch_value("SELECT array_agg(tries) FROM webhooks.messages")
@@ -170,25 +170,25 @@ async def test_who_takes_nothing_for_three_days_is_paused(
 
 
 async def test_who_failed_long_ago_and_seldom_is_not_paused(
-    listen: Listen, settle: Settle, receiver: Receiver, courier: Courier
+    listen: Listen, settle: Settle, receiver: Receiver, sender: WebhookSender
 ) -> None:
     endpoint = await listen("order.created")
     receiver.answer = lambda _: (500, {}, b"")
     await place(product_456=1)
     await settle()
-    await courier.round()
+    await sender.round()
     await fetch("UPDATE webhooks.endpoints SET failing_since = now() - interval '90 days'")
     await due_now()
-    await courier.round()
+    await sender.round()
     assert not (await webhooks.find_endpoint(endpoint.endpoint_id)).is_paused
     receiver.answer = lambda _: GOOD
     await due_now()
-    await courier.round()
+    await sender.round()
     assert (await webhooks.find_endpoint(endpoint.endpoint_id)).failing_since is None
 
 
 async def test_what_failed_is_replayed_one_by_one_or_all_since_a_time(
-    listen: Listen, settle: Settle, receiver: Receiver, courier: Courier,
+    listen: Listen, settle: Settle, receiver: Receiver, sender: WebhookSender,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
     monkeypatch.setattr(queue, "WAITS", ())
@@ -197,12 +197,12 @@ async def test_what_failed_is_replayed_one_by_one_or_all_since_a_time(
     for _ in range(3):
         await place(product_456=1)
     await settle()
-    await courier.round()
+    await sender.round()
     failed = (await webhooks.list_messages(endpoint.endpoint_id, "FAILED")).items
     assert len(failed) == 3
     receiver.answer = lambda _: GOOD
     await webhooks.replay_message(endpoint.endpoint_id, failed[0].message_id)
-    await courier.round()
+    await sender.round()
     assert [request.id for request in receiver.taken] == [failed[0].event_id]
     await fetch(
         "UPDATE webhooks.messages SET created_at = now() - interval '2 hours'"
@@ -211,27 +211,27 @@ async def test_what_failed_is_replayed_one_by_one_or_all_since_a_time(
     )
     hour_ago = datetime.now(UTC) - timedelta(hours=1)
     assert await webhooks.replay_failed(endpoint.endpoint_id, hour_ago) == 1
-    await courier.round()
+    await sender.round()
     assert [request.id for request in receiver.taken[1:]] == [failed[1].event_id]
 
 
 async def test_what_was_sent_is_sent_once_more_under_its_id(
-    listen: Listen, settle: Settle, receiver: Receiver, courier: Courier
+    listen: Listen, settle: Settle, receiver: Receiver, sender: WebhookSender
 ) -> None:
     endpoint = await listen("order.created")
     await place(product_456=1)
     await settle()
-    await courier.round()
+    await sender.round()
     [message] = (await webhooks.list_messages(endpoint.endpoint_id)).items
     again = await webhooks.replay_message(endpoint.endpoint_id, message.message_id)
     assert again.state == "PENDING"
-    await courier.round()
+    await sender.round()
     first, second = receiver.taken
     assert (first.id, first.body) == (second.id, second.body)
 
 
 async def test_what_is_being_sent_is_not_sent_beside(
-    listen: Listen, settle: Settle, courier: Courier, receiver: Receiver
+    listen: Listen, settle: Settle, sender: WebhookSender, receiver: Receiver
 ) -> None:
     endpoint = await listen("order.created")
     await place(product_456=1)
@@ -253,7 +253,7 @@ async def test_another_endpoints_message_is_not_there(listen: Listen, settle: Se
 
 
 async def test_a_new_address_gets_what_waits(
-    listen: Listen, settle: Settle, receiver: Receiver, courier: Courier
+    listen: Listen, settle: Settle, receiver: Receiver, sender: WebhookSender
 ) -> None:
     endpoint = await listen("order.created")
     await place(product_456=1)
@@ -261,18 +261,18 @@ async def test_a_new_address_gets_what_waits(
     change = webhooks.EndpointChange(url=receiver.url("/moved"))
     changed = await webhooks.change_endpoint(endpoint.endpoint_id, change)
     assert changed.event_types == ["order.created"]
-    await courier.round()
+    await sender.round()
     assert [request.path for request in receiver.received] == ["/moved"]
 
 
 async def test_removed_it_hears_nothing_and_leaves_nothing(
-    listen: Listen, settle: Settle, receiver: Receiver, courier: Courier
+    listen: Listen, settle: Settle, receiver: Receiver, sender: WebhookSender
 ) -> None:
     endpoint = await listen()
     await place(product_456=1)
     await settle()
     await webhooks.remove_endpoint(endpoint.endpoint_id)
-    await courier.round()
+    await sender.round()
     assert receiver.received == []
     with pytest.raises(webhooks.UnknownEndpoint):
         await webhooks.remove_endpoint(endpoint.endpoint_id)
@@ -290,13 +290,13 @@ async def test_there_is_a_most_of_endpoints(
 
 
 async def test_after_a_month_the_log_is_forgotten_and_what_waits_is_kept(
-    listen: Listen, settle: Settle, receiver: Receiver, courier: Courier
+    listen: Listen, settle: Settle, receiver: Receiver, sender: WebhookSender
 ) -> None:
     endpoint = await listen("order.created")
     for _ in range(2):
         await place(product_456=1)
         await settle()
-        await courier.round()
+        await sender.round()
     await place(product_456=1)
     await settle()
     await fetch("UPDATE webhooks.messages SET created_at = now() - interval '31 days'")
@@ -313,7 +313,7 @@ async def test_after_a_month_the_log_is_forgotten_and_what_waits_is_kept(
 
 
 async def test_a_cancelled_order_tells_both_steps(
-    listen: Listen, settle: Settle, receiver: Receiver, courier: Courier
+    listen: Listen, settle: Settle, receiver: Receiver, sender: WebhookSender
 ) -> None:
     from app.services import sales
 
@@ -325,7 +325,7 @@ async def test_a_cancelled_order_tells_both_steps(
     await settle()
     await delivery.dispatch((await shipment_of(late)).shipment_id, "DHL", "T1", "Bea")
     await settle()
-    await courier.round()
+    await sender.round()
     mine = [request.event for request in receiver.taken]
     told = [
         one["data"].get("current_status") or one["event_type"]

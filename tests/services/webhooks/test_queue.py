@@ -8,7 +8,7 @@ import pytest
 from app.infra.database import fetch, fetch_row, fetch_value
 from app.services import webhooks
 from app.services.webhooks import queue
-from app.workers.webhook_sender import Courier
+from app.workers.webhook_sender import WebhookSender
 from tests.support.cast import place
 from tests.support.receiver import GOOD, Received, Receiver, Reply
 from tests.support.webhooks import due_now
@@ -34,7 +34,7 @@ async def waits() -> float:
 
 
 async def test_nothing_is_sent_while_a_transaction_is_open(
-    listen: Listen, settle: Settle, receiver: Receiver, courier: Courier
+    listen: Listen, settle: Settle, receiver: Receiver, sender: WebhookSender
 ) -> None:
     """What is being sent is leased for all to see, and holds no lock."""
     await listen()
@@ -51,12 +51,12 @@ async def test_nothing_is_sent_while_a_transaction_is_open(
         return GOOD
 
     receiver.answer = look
-    await courier.round()
+    await sender.round()
     assert [tuple(row) for row in seen] == [(1, True)]  # pyright: ignore[reportArgumentType]
 
 
 async def test_killed_after_sending_it_goes_out_again_under_the_same_id(
-    listen: Listen, settle: Settle, receiver: Receiver, courier: Courier,
+    listen: Listen, settle: Settle, receiver: Receiver, sender: WebhookSender,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
     endpoint = await listen()
@@ -70,11 +70,11 @@ async def test_killed_after_sending_it_goes_out_again_under_the_same_id(
         killed.setattr(webhooks, "note_message", die)
         [due] = await webhooks.claim_messages([], 1)
         with pytest.raises(asyncio.CancelledError):
-            await courier._deliver(due)  # pyright: ignore[reportPrivateUsage]
-    await courier.round()
+            await sender._deliver(due)  # pyright: ignore[reportPrivateUsage]
+    await sender.round()
     assert len(receiver.received) == 1, "the lease still runs"
     await due_now()
-    await courier.round()
+    await sender.round()
     first, second = receiver.received
     assert (first.id, first.body) == (second.id, second.body)
     [message] = (await webhooks.list_messages(endpoint.endpoint_id)).items
@@ -101,7 +101,7 @@ async def test_who_lost_the_lease_changes_nothing_for_who_has_it(
 
 
 async def some_arrive(
-    count: int, listen: Listen, settle: Settle, receiver: Receiver, courier: Courier,
+    count: int, listen: Listen, settle: Settle, receiver: Receiver, sender: WebhookSender,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
     """All of them, though of every ten requests three are refused."""
@@ -120,7 +120,7 @@ async def some_arrive(
     receiver.answer = mostly
     async with asyncio.timeout(100):
         while (await webhooks.webhook_backlog()).waiting:
-            await courier.round()
+            await sender.round()
     assert len({request.id for request in receiver.taken}) == len(receiver.taken) == count
     assert all(request.is_signed_with(endpoint.secret) for request in receiver.taken)
     assert len(receiver.received) - count == sum(n % 10 in (2, 5, 6) for n in range(1, asked + 1))
@@ -129,16 +129,16 @@ async def some_arrive(
 
 
 async def test_a_hundred_arrive_though_three_of_ten_are_refused(
-    listen: Listen, settle: Settle, receiver: Receiver, courier: Courier,
+    listen: Listen, settle: Settle, receiver: Receiver, sender: WebhookSender,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
-    await some_arrive(100, listen, settle, receiver, courier, monkeypatch)
+    await some_arrive(100, listen, settle, receiver, sender, monkeypatch)
 
 
 @pytest.mark.proof
 async def test_a_thousand_arrive_though_three_of_ten_are_refused(
-    listen: Listen, settle: Settle, receiver: Receiver, courier: Courier,
+    listen: Listen, settle: Settle, receiver: Receiver, sender: WebhookSender,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
     await fetch("UPDATE products.stock SET on_hand = 5000")
-    await some_arrive(1000, listen, settle, receiver, courier, monkeypatch)
+    await some_arrive(1000, listen, settle, receiver, sender, monkeypatch)

@@ -8,7 +8,7 @@ import pytest
 from app.infra.database import fetch, fetch_value, transaction
 from app.services import delivery, webhooks
 from app.workers import webhook_sender as couriers
-from app.workers.webhook_sender import Courier
+from app.workers.webhook_sender import WebhookSender
 from tests.support.cast import place, shipment_of
 from tests.support.receiver import GOOD, Received, Receiver, Reply
 from tests.support.webhooks import due_now
@@ -19,7 +19,7 @@ Settle = Callable[[], Awaitable[int]]
 
 
 async def test_the_messages_of_an_order_arrive_in_their_order(
-    listen: Listen, settle: Settle, receiver: Receiver, courier: Courier
+    listen: Listen, settle: Settle, receiver: Receiver, sender: WebhookSender
 ) -> None:
     await listen()
     orders = [await place(product_456=1) for _ in range(6)]
@@ -37,11 +37,11 @@ async def test_the_messages_of_an_order_arrive_in_their_order(
         return GOOD if again else (500, {}, b"")
 
     receiver.answer = once_in_vain
-    other = Courier()
+    other = WebhookSender()
     async with asyncio.timeout(20):
         while (await webhooks.webhook_backlog()).waiting:
             await due_now_but_what_is_leased()
-            await asyncio.gather(courier.round(), other.round())
+            await asyncio.gather(sender.round(), other.round())
     taken: dict[str, list[str]] = {}
     for request in receiver.taken:
         data = request.event["data"]
@@ -60,13 +60,13 @@ async def due_now_but_what_is_leased() -> None:
 
 
 async def test_whoever_looks_for_work_passes_over_what_waits_for_another(
-    listen: Listen, settle: Settle, receiver: Receiver, courier: Courier
+    listen: Listen, settle: Settle, receiver: Receiver, sender: WebhookSender
 ) -> None:
     await listen()
     order = await place(product_456=1)
     await settle()
     receiver.answer = lambda _: (500, {}, b"")
-    await courier.round()
+    await sender.round()
     shipment = (await shipment_of(order)).shipment_id
     await delivery.dispatch(shipment, "DHL", "T1", "Bea")
     await settle()
@@ -76,13 +76,13 @@ async def test_whoever_looks_for_work_passes_over_what_waits_for_another(
     assert await fetch_value(behind) == [False, True, True]
     receiver.answer = lambda _: GOOD
     await due_now()
-    await courier.round()
+    await sender.round()
     assert await fetch_value(behind) == [False, False, False]
     assert len(receiver.taken) == 3
 
 
 async def test_what_is_written_while_the_one_before_ends_is_not_forgotten(
-    listen: Listen, settle: Settle, receiver: Receiver, courier: Courier
+    listen: Listen, settle: Settle, receiver: Receiver, sender: WebhookSender
 ) -> None:
     """The writer holds what the next will wait for; the sender's note waits, and sees the next."""
     await listen()
@@ -107,12 +107,12 @@ async def test_what_is_written_while_the_one_before_ends_is_not_forgotten(
             await asyncio.sleep(0)
     go_on.set()
     await asyncio.gather(writing, noting)
-    await courier.round()
+    await sender.round()
     assert [request.event["event_type"] for request in receiver.taken] == ["order.status_updated"]
 
 
 async def test_one_that_waits_holds_up_its_own_order_and_endpoint_only(
-    listen: Listen, settle: Settle, receiver: Receiver, courier: Courier
+    listen: Listen, settle: Settle, receiver: Receiver, sender: WebhookSender
 ) -> None:
     await listen(path="/down")
     await listen(path="/up")
@@ -121,7 +121,7 @@ async def test_one_that_waits_holds_up_its_own_order_and_endpoint_only(
     await settle()
     await delivery.dispatch((await shipment_of(stuck)).shipment_id, "DHL", "T1", "Bea")
     await settle()
-    await courier.round()
+    await sender.round()
     down = [request for request in receiver.received if request.path == "/down"]
     assert {request.event["data"]["order_id"] for request in down} == {
         str(stuck.order_id),
@@ -132,7 +132,7 @@ async def test_one_that_waits_holds_up_its_own_order_and_endpoint_only(
 
 
 async def test_a_slow_receiver_holds_up_no_other(
-    listen: Listen, settle: Settle, receiver: Receiver, courier: Courier
+    listen: Listen, settle: Settle, receiver: Receiver, sender: WebhookSender
 ) -> None:
     await listen(path="/slow")
     go_on = asyncio.Event()
@@ -148,13 +148,13 @@ async def test_a_slow_receiver_holds_up_no_other(
     await listen(path="/quick")
     await place(product_456=1)
     await settle()
-    await courier._look()  # pyright: ignore[reportPrivateUsage]
-    under_way = courier._under_way  # pyright: ignore[reportPrivateUsage]
+    await sender._look()  # pyright: ignore[reportPrivateUsage]
+    under_way = sender._under_way  # pyright: ignore[reportPrivateUsage]
     assert len(under_way) == couriers.AT_ONCE_FOR_ONE + 1
     async with asyncio.timeout(10):
         while not receiver.taken:
             await asyncio.sleep(0)
     assert [request.path for request in receiver.taken] == ["/quick"]
     go_on.set()
-    await courier.round()
+    await sender.round()
     assert len(receiver.taken) == 12

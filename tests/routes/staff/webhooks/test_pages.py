@@ -7,7 +7,7 @@ import pytest
 
 from app.services import webhooks
 from app.services.webhooks import queue
-from app.workers.webhook_sender import Courier
+from app.workers.webhook_sender import WebhookSender
 from tests.support.cast import place
 from tests.support.receiver import GOOD, Receiver
 from tests.support.visitor import Visitor
@@ -28,7 +28,7 @@ async def makes(bea: Visitor, url: str) -> str:
 
 
 async def test_an_endpoint_is_made_and_its_secret_shown_once(
-    bea: Visitor, receiver: Receiver, courier: Courier, settle: Settle
+    bea: Visitor, receiver: Receiver, sender: WebhookSender, settle: Settle
 ) -> None:
     await bea.open(LIST)
     assert "No endpoints yet" in bea.text
@@ -38,7 +38,7 @@ async def test_an_endpoint_is_made_and_its_secret_shown_once(
     assert "whsec_" not in again.text
     await place(product_456=1)
     await settle()
-    await courier.round()
+    await sender.round()
     assert receiver.received[0].is_signed_with(secret)
     await bea.open(LIST)
     assert "the ERP" in bea.text
@@ -129,7 +129,7 @@ async def test_the_log_has_each_attempt_and_what_was_given_up_is_sent_again(
     listen: Listen,
     settle: Settle,
     receiver: Receiver,
-    courier: Courier,
+    sender: WebhookSender,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(queue, "WAITS", ())
@@ -138,7 +138,7 @@ async def test_the_log_has_each_attempt_and_what_was_given_up_is_sent_again(
     for _ in range(2):
         await place(product_456=1)
     await settle()
-    await courier.round()
+    await sender.round()
     here = f"{LIST}/{endpoint.endpoint_id}"
     await bea.open(f"{here}?view=FAILED")
     assert bea.text.count("HTTP 503") == 2
@@ -151,40 +151,40 @@ async def test_the_log_has_each_attempt_and_what_was_given_up_is_sent_again(
     receiver.answer = lambda _: GOOD
     await bea.send(f"{here}/messages/{message.message_id}/replay")
     assert "The message is being sent again." in bea.text
-    await courier.round()
+    await sender.round()
     assert [request.id for request in receiver.taken] == [message.event_id]
     await bea.open(here)
     await bea.send(f"{here}/replay")
     assert "1 message is being sent again." in bea.text
-    await courier.round()
+    await sender.round()
     assert len(receiver.taken) == 2
     await bea.open(here)
     assert "Failed 0" in bea.text
 
 
 async def test_paused_with_its_reason_and_resumed(
-    bea: Visitor, listen: Listen, settle: Settle, receiver: Receiver, courier: Courier
+    bea: Visitor, listen: Listen, settle: Settle, receiver: Receiver, sender: WebhookSender
 ) -> None:
     endpoint = await listen("order.created")
     here = f"{LIST}/{endpoint.endpoint_id}"
     receiver.answer = lambda _: (410, {}, b"")
     await place(product_456=1)
     await settle()
-    await courier.round()
+    await sender.round()
     await bea.open(here)
     assert "The receiver answered 410 (Gone): it has unsubscribed." in bea.text
     assert bea.forms(f"{here}/test") == []
     receiver.answer = lambda _: GOOD
     await bea.send(f"{here}/resumption")
     assert "Endpoint resumed." in bea.text
-    await courier.round()
+    await sender.round()
     assert len(receiver.taken) == 1
     await bea.send(f"{here}/pause")
     assert "Paused by a person." in bea.text
 
 
 async def test_a_test_is_sent_and_its_outcome_read(
-    bea: Visitor, listen: Listen, receiver: Receiver, courier: Courier
+    bea: Visitor, listen: Listen, receiver: Receiver, sender: WebhookSender
 ) -> None:
     endpoint = await listen("order.created")
     here = f"{LIST}/{endpoint.endpoint_id}"
@@ -192,7 +192,7 @@ async def test_a_test_is_sent_and_its_outcome_read(
     assert "No messages yet" in bea.text
     await bea.send(f"{here}/test")
     assert "A test message is on its way." in bea.text
-    await courier.round()
+    await sender.round()
     part = await bea.client.get(here, headers={"HX-Request": "true", "HX-Request-Type": "partial"})
     assert part.text.startswith('<div id="webhook-state"')
     assert "HTTP 204" in part.text
