@@ -136,14 +136,14 @@ async def application(database: None) -> AsyncIterator[Any]:
 async def shop() -> None:
     """Mugs (150 of product_456) and blankets (50 of product_789)."""
     from app.services import products
-    from app.values.money import money
+    from app.values.money import Money
 
     for product_id, name, price, on_hand in (
         ("product_456", "Blue mug", 1400, 150),
         ("product_789", "Wool blanket", 8900, 50),
     ):
         given = products.ProductInput(
-            name=name, price=money(price), description="", category="Home"
+            name=name, price=Money.of(price), description="", category="Home"
         )
         await products.put_product(product_id, given)
         await products.move_stock(product_id, on_hand, "first stock", "the tests")

@@ -3,7 +3,7 @@
 from app.demo.catalogue import PRODUCTS
 from app.infra.database import fetch_value, transaction
 from app.services import products, staff
-from app.values.money import money
+from app.values.money import Money
 
 STAFF = (
     ("bea@doorstep.example", "Bea", "manager", staff.DEMO_PASSWORD),
@@ -27,7 +27,7 @@ async def _fill_shelves() -> None:
     for product in PRODUCTS:
         given = products.ProductInput(
             name=product.name,
-            price=money(product.price),
+            price=Money.of(product.price),
             description=product.description,
             category=product.category,
             picture=product.picture,

@@ -21,7 +21,7 @@ COUNTRY_CODES: Final = frozenset(country.alpha_2 for country in pycountry.countr
 """ISO 3166-1 alpha-2."""
 
 
-def money(value: Money) -> str:
+def format_money(value: Money) -> str:
     """`Money(4200, "EUR")` → `€42.00`, in German `42,00 €`."""
     number = Decimal(value.amount).scaleb(-digits(value.currency))
     pattern = _amounts(language(), value.currency)

@@ -1,6 +1,6 @@
 """Money as the whole shop speaks of it."""
 
-from typing import Annotated
+from typing import Annotated, Self
 
 import msgspec
 
@@ -18,10 +18,10 @@ class Money(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     amount: Amount
     currency: str
 
-
-def money(amount: int) -> Money:
-    """An amount in the shop's one currency; totals may exceed what a single price may be."""
-    return Money(amount, settings.shop_currency)
+    @classmethod
+    def of(cls, amount: int) -> Self:
+        """An amount in the shop's one currency; totals may exceed what a single price may be."""
+        return cls(amount, settings.shop_currency)
 
 
 def digits(currency: str) -> int:

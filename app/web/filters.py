@@ -94,7 +94,7 @@ FILTERS: Final[dict[str, Callable[..., Any]]] = {
     "mail_kind": mail_kind,
     "many": many,
     "moment": moment,
-    "money": formats.money,
+    "money": formats.format_money,
     "prose": prose,
     "qr": qr,
     "query": query,

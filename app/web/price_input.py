@@ -8,7 +8,7 @@ from babel.numbers import format_decimal, get_currency_symbol, get_decimal_symbo
 from app.i18n.language import gettext as _
 from app.i18n.language import locale
 from app.settings import settings
-from app.values.money import MAX_PRICE, Money, digits, money
+from app.values.money import MAX_PRICE, Money, digits
 
 DIGITS: Final = digits(settings.shop_currency)
 LONGEST: Final = 40
@@ -28,7 +28,7 @@ def symbol() -> str:
 
 
 def example() -> str:
-    return typed_price(money(round(12.5 * 10**DIGITS) if DIGITS else 1250))
+    return typed_price(Money.of(round(12.5 * 10**DIGITS) if DIGITS else 1250))
 
 
 def price_of(typed: str) -> Money:
@@ -52,7 +52,7 @@ def price_of(typed: str) -> Money:
     if amount > MAX_PRICE:
         most = format_decimal(MAX_PRICE // 10**DIGITS, locale=locale())
         raise WrongPrice(_("Enter a price of at most {most}").format(most=most))
-    return money(amount)
+    return Money.of(amount)
 
 
 def typed_price(price: Money) -> str:

@@ -55,11 +55,11 @@ async def waiting(shop: None, settle: Callable[[], Awaitable[int]]) -> "delivery
 async def known(settle: Callable[[], Awaitable[int]], visitor: Visitor) -> dict[str, str]:
     """Orders and shipments in each status, and the visitor's way into them."""
     from app.services import delivery, products, sales
-    from app.values.money import money
+    from app.values.money import Money
     from tests.support.cast import place, shipment_of
 
     given = products.ProductInput(
-        name="Lamp of old", price=money(100), description="", category="", sold=False
+        name="Lamp of old", price=Money.of(100), description="", category="", sold=False
     )
     await products.put_product("old-lamp", given)
     found = {"account_link": "/account", **await refused_webhook()}

@@ -24,7 +24,7 @@ def test_a_price_is_typed_and_shown_with_its_parts(
     currency: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from app.i18n.language import speaking
-    from app.values.formats import money
+    from app.values.formats import format_money
     from app.values.money import Money
     from app.web import price_input
 
@@ -35,15 +35,15 @@ def test_a_price_is_typed_and_shown_with_its_parts(
     plain = f"{15052 / 10**digits:.{digits}f}"
     assert price_input.price_of(plain) == price_input.price_of(f"{currency} {plain}") == amount
     assert price_input.typed_price(amount) == plain
-    shown = money(amount)
+    shown = format_money(amount)
     assert shown.replace(",", "").endswith(plain)
     with speaking("de"):
-        assert money(amount).replace(".", "").startswith(plain.replace(".", ","))
+        assert format_money(amount).replace(".", "").startswith(plain.replace(".", ","))
 
 
 def test_a_code_of_letters_stands_apart_from_the_number() -> None:
-    from app.values.formats import money
+    from app.values.formats import format_money
     from app.values.money import Money
 
-    assert money(Money(15052, "RSD")) == "RSD\xa0150.52"
-    assert money(Money(15052, "EUR")) == "€150.52"
+    assert format_money(Money(15052, "RSD")) == "RSD\xa0150.52"
+    assert format_money(Money(15052, "EUR")) == "€150.52"

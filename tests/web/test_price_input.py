@@ -21,11 +21,11 @@ import pytest
     ],
 )
 def test_is_understood_and_shown_again(typed: str, amount: int) -> None:
-    from app.values.money import money
+    from app.values.money import Money
     from app.web.price_input import price_of, typed_price
 
-    assert price_of(typed) == money(amount)
-    assert price_of(typed_price(money(amount))) == money(amount)
+    assert price_of(typed) == Money.of(amount)
+    assert price_of(typed_price(Money.of(amount))) == Money.of(amount)
 
 
 @pytest.mark.parametrize(
@@ -57,11 +57,11 @@ def test_is_refused_with_words_that_help(typed: str, told: str) -> None:
 
 def test_follows_the_readers_decimal_sign() -> None:
     from app.i18n.language import speaking
-    from app.values.money import money
+    from app.values.money import Money
     from app.web.price_input import WrongPrice, example, price_of, typed_price
 
     with speaking("de"):
-        assert (example(), typed_price(money(1205))) == ("12,50", "12,05")
-        assert price_of("12,05") == price_of("12.05") == money(1205)
+        assert (example(), typed_price(Money.of(1205))) == ("12,50", "12,05")
+        assert price_of("12,05") == price_of("12.05") == Money.of(1205)
         with pytest.raises(WrongPrice, match="1250,00"):
             price_of("1.250,00")

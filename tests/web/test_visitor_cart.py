@@ -157,12 +157,12 @@ async def test_too_many_lines_lose_nothing_and_are_said_at_checkout(
 
 @pytest.fixture
 async def many_products(shop: None) -> list[str]:
-    from app.values.money import money
+    from app.values.money import Money
 
     ids = [f"small_{number}" for number in range(120)]
     for product_id in ids:
         given = products.ProductInput(
-            name=f"Small thing {product_id}", price=money(100), description="", category="Home"
+            name=f"Small thing {product_id}", price=Money.of(100), description="", category="Home"
         )
         await products.put_product(product_id, given)
         await products.move_stock(product_id, 5, "first stock", "the tests")

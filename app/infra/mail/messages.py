@@ -14,7 +14,7 @@ from app.i18n import language
 from app.infra.mail.outcomes import Refused
 from app.settings import settings
 from app.values import emails, postal
-from app.values.formats import country, moment, money
+from app.values.formats import country, format_money, moment
 from app.values.shop_settings import shop_settings
 
 POLICY: Final = SMTP.clone(cte_type="7bit")
@@ -128,5 +128,5 @@ environment: Final = Environment(
 )
 language.teach(environment)
 cast(dict[str, Any], environment.globals).update(shop_settings=shop_settings)
-environment.filters.update(country=country, moment=moment, money=money)
+environment.filters.update(country=country, moment=moment, money=format_money)
 cast(dict[str, Any], environment.filters).update(address_lines=postal.lines)

@@ -12,7 +12,7 @@ from app.i18n.language import gettext as _
 from app.services import products
 from app.services.carts import Cart, CartFull
 from app.services.products import Product
-from app.values.money import Money, money
+from app.values.money import Money
 from app.web.cart_count import cart_count
 from app.web.cookies import MAX_QUANTITY, Flash, flash_cookie
 from app.web.forms import local_path, read_form
@@ -32,7 +32,7 @@ class CartLine(msgspec.Struct, frozen=True):
 
     @property
     def total(self) -> Money:
-        return money(self.product.price.amount * self.quantity)
+        return Money.of(self.product.price.amount * self.quantity)
 
     @property
     def fits(self) -> bool:
@@ -118,7 +118,7 @@ async def cart_lines(lines: Mapping[str, int]) -> list[CartLine]:
 
 
 def total_of(lines: Sequence[CartLine]) -> Money:
-    return money(sum(line.total.amount for line in lines))
+    return Money.of(sum(line.total.amount for line in lines))
 
 
 def _gone(product_id: str) -> Product:
@@ -127,7 +127,7 @@ def _gone(product_id: str) -> Product:
         product_id=product_id,
         name=product_id,
         description="",
-        price=money(0),
+        price=Money.of(0),
         available=0,
         category="",
         picture=None,

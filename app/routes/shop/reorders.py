@@ -15,7 +15,7 @@ from app.i18n.language import ngettext
 from app.services import products, sales
 from app.services.carts import MAX_LINES
 from app.services.products import Product
-from app.values.formats import money
+from app.values.formats import format_money
 from app.web.cookies import MAX_COOKIE, MAX_QUANTITY, Flash, flash_cookie
 from app.web.pages import AnyRequest
 from app.web.visitor_cart import change_cart
@@ -97,7 +97,11 @@ def _add(refill: Refill, product: Product, wanted: int, item: sales.OrderItem) -
     if product.price != item.unit_price:
         price = _("{product} {price} (was {before})")
         refill.prices.append(
-            price.format(product=name, price=money(product.price), before=money(item.unit_price))
+            price.format(
+                product=name,
+                price=format_money(product.price),
+                before=format_money(item.unit_price),
+            )
         )
 
 

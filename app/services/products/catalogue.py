@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 
 from app.infra.database import containing, fetch, fetch_row
-from app.values.money import Money, money
+from app.values.money import Money
 from app.values.paging import Page, cursor_after, key_of
 from app.values.text import sought_in
 
@@ -94,7 +94,7 @@ def _product(row: Mapping[str, Any]) -> Product:
         product_id=row["product_id"],
         name=row["name"],
         description=row["description"],
-        price=money(row["price"]),
+        price=Money.of(row["price"]),
         available=row["available"],
         category=row["category"],
         picture=row["picture"],

@@ -8,7 +8,7 @@ import msgspec
 
 from app.infra.database import containing, fetch, fetch_row
 from app.services.products.catalogue import UnknownProduct
-from app.values.money import Money, money
+from app.values.money import Money
 from app.values.paging import Page, cursor_after, key_of
 from app.values.text import sought_in
 
@@ -114,5 +114,5 @@ async def known_categories() -> list[str]:
 
 
 def record(row: Mapping[str, Any]) -> ProductRecord:
-    known: dict[str, Any] = {**row, "price": money(row["price"])}
+    known: dict[str, Any] = {**row, "price": Money.of(row["price"])}
     return ProductRecord(**known)

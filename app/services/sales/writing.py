@@ -15,7 +15,7 @@ from app.services.sales.postal import warnings
 from app.services.sales.shapes import NewOrder, Order, OrderItem, OrderRequest, Placed
 from app.services.sales.tokens import token_for
 from app.tables.sales.order import PENDING_SHIPMENT
-from app.values.money import Money, money
+from app.values.money import Money
 
 WRITE = f"""
 WITH placed AS (
@@ -60,8 +60,8 @@ def draft(
             product_id=line.product_id,
             name=held.names[line.product_id],
             quantity=line.quantity,
-            unit_price=money(held.prices[line.product_id]),
-            line_total=money(held.prices[line.product_id] * line.quantity),
+            unit_price=Money.of(held.prices[line.product_id]),
+            line_total=Money.of(held.prices[line.product_id] * line.quantity),
         )
         for line in basket.lines
     ]
@@ -73,7 +73,7 @@ def draft(
         key=request.key,
         by_key=request.actor is not None,
         items=items,
-        total=money(sum(item.line_total.amount for item in items)),
+        total=Money.of(sum(item.line_total.amount for item in items)),
         placed_at=placed_at,
     )
 

@@ -13,7 +13,7 @@ from app.infra.database import fetch, fetch_value
 from app.invariants import audit
 from app.messaging.events import BY_TYPE
 from app.services import board, delivery, products, sales
-from app.values.money import money
+from app.values.money import Money
 from tests.support.cast import place
 
 ORDERS = "SELECT count(*) FROM sales.orders"
@@ -138,7 +138,7 @@ async def test_the_same_seed_makes_the_same_people_and_baskets() -> None:
 @pytest.mark.parametrize("more", [0, 1, 5])
 async def test_many_products_or_few(more: int) -> None:
     for number in range(more):
-        given = products.ProductInput(name=f"Mug {number}", price=money(500))
+        given = products.ProductInput(name=f"Mug {number}", price=Money.of(500))
         await products.put_product(f"mug-{number}", given)
     await fill(150)
     assert await broken() == []

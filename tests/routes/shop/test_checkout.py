@@ -9,7 +9,7 @@ import pytest
 from app.infra.database import Unavailable, fetch_value
 from app.infra.database.engine import Transaction
 from app.services import products, sales
-from app.values.money import money
+from app.values.money import Money
 from tests.support.visitor import Visitor
 
 TYPED = {
@@ -200,7 +200,7 @@ async def test_what_is_gone_meanwhile_is_named_and_nothing_is_ordered(
 
 
 async def test_a_new_price_is_shown_before_it_is_paid(at_checkout: Visitor) -> None:
-    dearer = products.ProductInput(name="Blue mug", price=money(1500))
+    dearer = products.ProductInput(name="Blue mug", price=Money.of(1500))
     await products.put_product("product_456", dearer)
 
     await at_checkout.send("/orders", **TYPED)
@@ -240,7 +240,7 @@ async def test_a_price_that_changes_while_the_order_waits_is_never_charged(
     place = sales.place_order
 
     async def wait(*given: Any, **more: Any) -> Any:
-        dearer = products.ProductInput(name="Blue mug", price=money(9900))
+        dearer = products.ProductInput(name="Blue mug", price=Money.of(9900))
         await products.put_product("product_456", dearer)
         return await place(*given, **more)
 

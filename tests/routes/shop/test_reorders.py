@@ -9,7 +9,7 @@ from app.infra.database import fetch
 from app.routes.shop.reorders import refilled
 from app.services import products, sales
 from app.services.carts import MAX_LINES
-from app.values.money import money
+from app.values.money import Money
 from app.web.cookies import CART_COOKIE
 from tests.support.cast import place
 from tests.support.visitor import Visitor
@@ -18,7 +18,7 @@ from tests.support.visitor import Visitor
 async def offers(
     product_id: str, name: str, price: int = 1000, on_hand: int = 5, *, sold: bool = True
 ) -> None:
-    given = products.ProductInput(name=name, price=money(price), category="Home", sold=sold)
+    given = products.ProductInput(name=name, price=Money.of(price), category="Home", sold=sold)
     _, new = await products.put_product(product_id, given)
     if new and on_hand:
         await products.move_stock(product_id, on_hand, "first stock", "the tests")
@@ -119,15 +119,15 @@ async def test_names_that_no_cookie_holds_are_counted(
 
 def lines(*names: str, quantity: int = 1) -> Sequence[sales.OrderItem]:
     return [
-        sales.OrderItem(product_id=name, name=name, quantity=quantity, unit_price=money(100),
-                        line_total=money(100 * quantity))
+        sales.OrderItem(product_id=name, name=name, quantity=quantity, unit_price=Money.of(100),
+                        line_total=Money.of(100 * quantity))
         for name in names
     ]  # fmt: skip
 
 
 def sold(*names: str, available: int = 20_000) -> dict[str, products.Product]:
     return {
-        name: products.Product(product_id=name, name=name, description="", price=money(100),
+        name: products.Product(product_id=name, name=name, description="", price=Money.of(100),
                                available=available, category="", picture=None, version=1, sold=True)
         for name in names
     }  # fmt: skip

@@ -8,12 +8,12 @@ import pytest
 from app.infra.database import fetch, transaction
 from app.services import delivery, products, sales
 from app.services.products import ProductInput
-from app.values.money import money
+from app.values.money import Money
 from tests.support.cast import place, shipment_of
 
 pytestmark = pytest.mark.usefixtures("shop")
 
-BLANKET = ProductInput(name="Wool blanket", price=money(8900))
+BLANKET = ProductInput(name="Wool blanket", price=Money.of(8900))
 
 
 def blanket(**changes: object) -> ProductInput:
@@ -27,10 +27,12 @@ async def withdraw(product_id: str = "product_789") -> None:
 
 async def test_a_change_is_on_record_with_who_made_it() -> None:
     before = await products.find_record("product_789")
-    product, created = await products.put_product("product_789", blanket(price=money(7900)), "Bea")
+    product, created = await products.put_product(
+        "product_789", blanket(price=Money.of(7900)), "Bea"
+    )
     after = await products.find_record("product_789")
 
-    assert (product.price, created) == (money(7900), False)
+    assert (product.price, created) == (Money.of(7900), False)
     assert (after.version, after.changed_by) == (before.version + 1, "Bea")
     assert after.changed_at > before.changed_at
     assert (after.category, after.reorder_point, after.sold) == ("Home", 5, True)
@@ -44,13 +46,15 @@ async def test_what_is_so_already_is_not_a_change() -> None:
 
 async def test_the_second_of_two_editors_is_told() -> None:
     seen = (await products.find_record("product_789")).version
-    await products.put_product("product_789", blanket(price=money(7900)), "Bea", seen=(seen,))
+    await products.put_product("product_789", blanket(price=Money.of(7900)), "Bea", seen=(seen,))
 
     with pytest.raises(products.ProductChanged) as refused:
-        await products.put_product("product_789", blanket(price=money(9900)), "Mia", seen=(seen,))
+        await products.put_product(
+            "product_789", blanket(price=Money.of(9900)), "Mia", seen=(seen,)
+        )
 
     assert refused.value.record.changed_by == "Bea"
-    assert (await products.find_product("product_789")).price == money(7900)
+    assert (await products.find_product("product_789")).price == Money.of(7900)
 
 
 async def test_of_two_who_save_at_once_one_is_told() -> None:
@@ -58,7 +62,7 @@ async def test_of_two_who_save_at_once_one_is_told() -> None:
 
     async def save(amount: int) -> bool:
         try:
-            await products.put_product("product_789", blanket(price=money(amount)), seen=(seen,))
+            await products.put_product("product_789", blanket(price=Money.of(amount)), seen=(seen,))
         except products.ProductChanged:
             return False
         return True

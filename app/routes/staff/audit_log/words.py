@@ -110,7 +110,7 @@ def _listed(values: list[Any]) -> str:
 
 
 def _money(value: dict[str, Any]) -> str:
-    return formats.money(msgspec.convert(value, Money))
+    return formats.format_money(msgspec.convert(value, Money))
 
 
 def _yes_or_no(value: bool) -> str:

@@ -9,7 +9,7 @@ from app.routes.system.gallery.samples import ID, Sample
 from app.services import sales
 from app.services.products import Product
 from app.services.sales import Order
-from app.values.money import money
+from app.values.money import Money
 
 
 async def _order(status: str, **changes: object) -> Sample:
@@ -21,8 +21,8 @@ async def _order(status: str, **changes: object) -> Sample:
         product_id="product_456",
         name="Blue mug",
         quantity=2,
-        unit_price=money(1400),
-        line_total=money(2800),
+        unit_price=Money.of(1400),
+        line_total=Money.of(2800),
     )
     order = Order(
         order_id=ID,
@@ -30,7 +30,7 @@ async def _order(status: str, **changes: object) -> Sample:
         status=status,
         placed_at=at - timedelta(hours=50),
         items=[item],
-        total=money(2800),
+        total=Money.of(2800),
         customer=sales.Customer("Ann Lee", "ann@example.org"),
         delivery_address=sales.Address(
             line1="12 Harbour Street", city="Hamburg", postcode="20095", country="DE"
@@ -89,7 +89,7 @@ def products() -> dict[str, Sample]:
         product_id="product_456",
         name="Blue mug",
         description="",
-        price=money(1400),
+        price=Money.of(1400),
         available=40,
         category="Kitchen",
         picture="demo/product_456.svg",

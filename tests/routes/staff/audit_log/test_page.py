@@ -12,7 +12,7 @@ from app.routes.staff.audit_log import csv as audit_log_csv
 from app.routes.staff.audit_log.words import CODES, KINDS
 from app.services import delivery, products, staff
 from app.services.flats import FIELDS
-from app.values.money import money
+from app.values.money import Money
 from tests.support.visitor import Visitor
 
 LOG = "/staff/audit-log"
@@ -151,7 +151,7 @@ async def test_nothing_done_is_said(bea: Visitor) -> None:
 async def test_every_word_is_there(bea: Visitor, moves: Moves) -> None:
     assert set(KINDS) == {"member", "key", "command", "visitor"}
     assert set(CODES) <= set(FIELDS)
-    given = products.ProductInput(name="Lamp", price=money(100))
+    given = products.ProductInput(name="Lamp", price=Money.of(100))
     with audit_log.nobody():
         audit_log.act_as(TILL)
         await products.put_product("lamp", given)

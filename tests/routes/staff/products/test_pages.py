@@ -5,7 +5,7 @@ import pytest
 
 from app.services import delivery, products
 from app.services.products import ProductInput, UnknownProduct
-from app.values.money import money
+from app.values.money import Money
 from tests.support.cast import place
 from tests.support.visitor import Visitor
 
@@ -13,7 +13,7 @@ EDIT = "/staff/products/product_789"
 
 
 def blanket(amount: int = 8900, **changes: object) -> ProductInput:
-    known = {"name": "Wool blanket", "price": money(amount), **changes}
+    known = {"name": "Wool blanket", "price": Money.of(amount), **changes}
     return ProductInput(**known)  # pyright: ignore[reportArgumentType]
 
 
@@ -42,7 +42,7 @@ async def test_a_manager_makes_a_product_and_is_shown_where_to_count_it(bea: Vis
     assert str(bea.page.url.path) == "/staff/products/kathes-lamp-tall"
     assert "Set its stock to start selling." in bea.text
     assert 'href="/staff/stock/kathes-lamp-tall"' in bea.page.text
-    assert (await products.find_product("kathes-lamp-tall")).price == money(12900)
+    assert (await products.find_product("kathes-lamp-tall")).price == Money.of(12900)
 
 
 @pytest.mark.parametrize(
@@ -92,12 +92,12 @@ async def test_the_second_of_two_managers_sees_both_values_and_loses_nothing(bea
     assert "Price changed by both 79.00 99.00" in bea.text
     assert "Description changed by both From Mia. From Bea." in bea.text
     assert "Fields you had not changed now show the saved values: category Textiles" in bea.text
-    assert (await products.find_product("product_789")).price == money(7900)
+    assert (await products.find_product("product_789")).price == Money.of(7900)
 
     await bea.send(EDIT)
     saved = await products.find_product("product_789")
     assert (saved.price, saved.description, saved.category) == (
-        money(9900),
+        Money.of(9900),
         "From Bea.",
         "Textiles",
     )
@@ -138,7 +138,7 @@ async def test_a_form_without_its_version_never_overwrites(bea: Visitor) -> None
     await bea.open(EDIT)
     await bea.send(EDIT, price="99", version="")
     assert bea.page.status_code == 409
-    assert (await products.find_product("product_789")).price == money(8900)
+    assert (await products.find_product("product_789")).price == Money.of(8900)
 
 
 async def test_an_id_that_is_taken_or_cannot_be_is_named(bea: Visitor) -> None:
