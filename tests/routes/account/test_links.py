@@ -55,7 +55,7 @@ async def test_a_link_works_once(visitor: Visitor, office: PostOffice) -> None:
 
     await visitor.open(link)
     assert visitor.page.status_code == 410
-    assert f"You are already signed in as {ANN}." in visitor.text
+    assert f"You are already signed in as {ANN}" in visitor.text
     visitor.client.cookies.delete("account_session")
     visitor.page = page
     await visitor.send(f"{urlsplit(link).path}/session")

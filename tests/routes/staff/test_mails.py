@@ -55,4 +55,4 @@ async def test_a_link_to_all_orders_that_failed_is_listed_and_sent_again(
         await MailSender(office.transport()).round()
         assert office.taken == ["ann@example.org"]
     await bea.open("/staff/audit-log")
-    assert "Mail sent again" in bea.text
+    assert "Email sent again" in bea.text
