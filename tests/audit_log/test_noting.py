@@ -4,27 +4,14 @@ import asyncpg
 import pytest
 
 from app import audit_log
-from app.audit_log import Actor, Filters, Subject
+from app.audit_log import Actor, Subject
 from app.infra.database import fetch, fetch_value, transaction
-from app.services import delivery, products, sales, staff
-from app.settings import settings
-from app.workers import retention
-from tests.support.cast import basket, place, shipment_of
+from app.services import products, sales, staff
+from tests.support.audit_lines import BEA, lines
+from tests.support.audit_lines import bea as bea
+from tests.support.cast import basket, place
 
-BEA = Actor("member", "bea", "Bea", "192.0.2.7", "req-1")
 MUG = Subject("product", "product_456", "Blue mug")
-
-
-@pytest.fixture
-def bea():
-    """The actor from here on."""
-    with audit_log.nobody():
-        audit_log.act_as(BEA)
-        yield BEA
-
-
-async def lines(**filters) -> list[audit_log.Line]:
-    return (await audit_log.list_lines(Filters(**filters))).items
 
 
 async def test_a_line_says_who_what_from_where_and_what_changed(shop, bea: Actor) -> None:
@@ -117,95 +104,6 @@ async def test_the_log_is_append_only(shop, bea: Actor, statement: str) -> None:
     with pytest.raises(asyncpg.RestrictViolationError, match="append-only"):
         await fetch(statement)
     assert len(await lines()) == 1
-
-
-async def test_only_what_is_old_enough_is_forgotten(shop, bea: Actor) -> None:
-    for _ in range(3):
-        await products.move_stock("product_456", -1, "moths", by="Bea")
-    await ages(1, settings.audit_log_kept_days + 1)
-    await ages(1, settings.audit_log_kept_days - 1)
-    await retention.clear_away()
-
-    assert len(await lines()) == 2
-
-
-async def test_who_shortens_what_is_kept_leaves_a_line_and_keeps_thirty_days(
-    shop, bea: Actor, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for _ in range(3):
-        await products.move_stock("product_456", -1, "moths", by="Bea")
-    await ages(1, 40)
-    await ages(1, 20)
-    monkeypatch.setattr(settings, "audit_log_kept_days", 30)
-    await retention.clear_away()
-    try:
-        [told, *kept] = await lines()
-        assert len(kept) == 2
-        assert (told.action, told.before, told.after) == (
-            "retention.changed",
-            {"kept_days": 730},
-            {"kept_days": 30},
-        )
-        with pytest.raises(asyncpg.CheckViolationError):
-            await fetch("UPDATE audit_log.retention SET kept_days = 1")
-    finally:
-        await fetch("UPDATE audit_log.retention SET kept_days = 730")
-
-
-async def ages(count: int, days: int) -> None:
-    """Of the youngest lines. The trigger sleeps meanwhile, as for nobody but the server's owner."""
-    async with transaction():
-        await fetch("SET LOCAL session_replication_role = replica")
-        await fetch(
-            "UPDATE audit_log.lines SET at = at - make_interval(days => $2) WHERE id IN"
-            " (SELECT id FROM audit_log.lines ORDER BY at DESC LIMIT $1)",
-            count,
-            days,
-        )
-
-
-async def test_lines_are_found_by_who_what_on_what_when_and_from_where(
-    shop, bea: Actor, settle
-) -> None:
-    order = await place(product_456=1)
-    await settle()
-    shipment = await shipment_of(order)
-    await delivery.dispatch(shipment.shipment_id, "DHL", "JD 1", "Bea")
-    audit_log.act_as(Actor("key", "till", "the till", "198.51.100.1"))
-    await products.move_stock("product_456", 1, "found", by="the till")
-    today = (await lines())[0].at.date()
-
-    for filters, actions in (
-        ({}, ["stock.moved", "shipment.dispatched", "order.placed"]),
-        ({"actor": "key:till"}, ["stock.moved"]),
-        ({"actor": "key:bea"}, []),
-        ({"action": "shipment.dispatched"}, ["shipment.dispatched"]),
-        ({"subject": order.order_number}, ["shipment.dispatched", "order.placed"]),
-        ({"subject": str(shipment.shipment_id)}, ["shipment.dispatched"]),
-        ({"address": "198.51.100.1"}, ["stock.moved"]),
-        ({"day_from": today, "day_to": today, "actor": "key:till"}, ["stock.moved"]),
-        ({"day_to": today.replace(year=today.year - 1)}, []),
-        ({"actor": "nobody"}, []),
-    ):
-        assert [line.action for line in await lines(**filters)] == actions, filters
-    assert [(one.kind, one.name) for one in await audit_log.find_actors()] == [
-        ("key", "the till"),
-        ("member", "Bea"),
-    ]
-
-
-async def test_pages_go_on_where_the_last_one_ended(shop, bea: Actor) -> None:
-    for count in range(1, 6):
-        await products.move_stock("product_456", count, "counted", by="Bea")
-    seen: list[int] = []
-    cursor = None
-    while True:
-        page = await audit_log.list_lines(Filters(subject="Blue mug"), cursor=cursor, limit=2)
-        seen += [line.after["on_hand"] for line in page.items]
-        cursor = page.next_cursor
-        if cursor is None:
-            break
-    assert seen == [165, 160, 156, 153, 151]
 
 
 async def test_the_door_is_watched(bea: Actor) -> None:

@@ -16,8 +16,8 @@ from app.services import staff
 from app.settings import settings
 from app.web.doors import Door
 from app.workers.mail_sender import MailSender
-from tests.routes.staff.test_people import SHOWN
 from tests.support.api import an_order, bearer
+from tests.support.people import SHOWN
 from tests.support.post_office import PostOffice
 from tests.support.returning import asks, mailed, opens
 from tests.support.visitor import Visitor

@@ -6,9 +6,9 @@ from app.i18n.language import preferred
 from app.services import delivery, sales
 from app.settings import settings
 from app.workers.mail_sender import MailSender
-from tests.routes.api.test_order_stream import Stream
 from tests.support.cast import basket, place, shipment_of
 from tests.support.post_office import PostOffice, body
+from tests.support.streams import Stream
 from tests.support.visitor import Visitor
 
 pytestmark = pytest.mark.usefixtures("shop")

@@ -4,53 +4,10 @@ import pytest
 
 from app.infra.database import fetch
 from app.invariants import audit
-from app.services import delivery, sales, shop, webhooks
-from app.services.products import BasketLine
-from app.values.shop_settings import ShopSettings
-from tests.support.cast import ANN, HOME, place, shipment_of
+from tests.support.breaches import broken, grow_old
+from tests.support.breaches import busy_shop as busy_shop
 
 pytestmark = pytest.mark.usefixtures("shop")
-
-
-async def broken() -> set[tuple[int, str]]:
-    return {(found.promise, found.says) for found in (await audit()).findings if not found.holds}
-
-
-@pytest.fixture
-async def busy_shop(settle) -> list[sales.Placed]:
-    """Orders in every state, all of them a minute old, and an endpoint that gets all of it."""
-    given = webhooks.NewEndpoint(
-        url="https://hooks.example.com/",
-        event_types=["order.created", "order.status_updated", "order.cancellation_requested"],
-    )
-    await webhooks.add_endpoint(given, "Bea")
-    await fetch("UPDATE webhooks.endpoints SET subscribed_at = now() - interval '2 hours'")
-    orders = [await place(product_456=2, product_789=1) for _ in range(4)]
-    await settle()
-    for order in orders[:2]:
-        await delivery.dispatch((await shipment_of(order)).shipment_id, "DHL", "T1", "Bea")
-    await settle()
-    await delivery.deliver((await shipment_of(orders[0])).shipment_id, None, None, "Bea")
-    await delivery.correct_tracking((await shipment_of(orders[1])).shipment_id, "DHL", "T2", "Bea")
-    for email in ("ann.lee@example.org", "ann@example.org"):
-        await sales.correct_email(orders[0].order_id, email)
-    await sales.request_cancellation(orders[2].order_id)
-    await settle()
-    for version, name in enumerate(("Mia’s Kiosk", "Bea’s Kiosk")):
-        await shop.change_settings(ShopSettings(name=name), "Mia", version)
-    await grow_old()
-    return orders
-
-
-async def grow_old() -> None:
-    """An hour later, as far as the audit can tell."""
-    for table, column in (("sales.orders", "placed_at"), ("delivery.shipments", "placed_at")):
-        await fetch(f"UPDATE {table} SET {column} = {column} - interval '1 hour'")
-    for table in ("sales.orders", "delivery.shipments"):
-        await fetch(f"ALTER TABLE {table} DISABLE TRIGGER note_change")
-        await fetch(f"UPDATE {table} SET changed_at = changed_at - interval '1 hour'")
-        await fetch(f"ALTER TABLE {table} ENABLE TRIGGER note_change")
-    await fetch("UPDATE messaging.deliveries SET due_at = due_at - interval '1 hour'")
 
 
 async def test_every_promise_holds_in_a_busy_shop(busy_shop) -> None:
@@ -292,28 +249,3 @@ async def test_names_the_promise_that_is_broken(busy_shop, breach: str) -> None:
         await fetch(statement)
     await grow_old()
     assert says in {said for _, said in await broken()}
-
-
-async def test_what_stands_in_the_failures_list_is_no_breach(busy_shop) -> None:
-    lost = await place(product_456=1)
-    await fetch(
-        "UPDATE messaging.deliveries SET state = 'FAILED', attempts = 8 WHERE order_id = $1",
-        lost.order_id,
-    )
-    await grow_old()
-    assert await broken() == set()
-
-
-async def test_two_lines_of_one_product_are_sound(settle) -> None:
-    lines = [BasketLine("product_456", 1), BasketLine("product_456", 2)]
-    twice, _ = await sales.place_order(sales.NewOrder(ANN, HOME, lines))
-    await settle()
-    await delivery.dispatch((await shipment_of(twice)).shipment_id, "DHL", "T1", "Bea")
-    await settle()
-    await grow_old()
-    assert await broken() == set()
-
-
-async def test_what_is_young_is_under_way() -> None:
-    await place(product_456=1)
-    assert await broken() == set()

@@ -8,36 +8,12 @@ import msgspec
 import pytest
 
 from app import messaging
-from app.infra.database import fetch, fetch_value, is_outage, transaction
+from app.infra.database import fetch, fetch_value, is_outage
 from app.messaging import one_by_one
-from app.messaging.events import OrderCancellationRequested
-from app.values.fields import Invalid
 from tests.support.cast import place
+from tests.support.events import LISTENER, asked, due_now, publish
 
-LISTENER = "delivery.decide_cancellation"
 UNFINISHED = "SELECT count(*) FROM messaging.deliveries WHERE state <> 'DONE' AND listener = $1"
-
-
-def asked(order_id=None) -> OrderCancellationRequested:
-    return OrderCancellationRequested(order_id=order_id or uuid4(), reason="x")
-
-
-async def publish(event) -> list[str]:
-    async with transaction():
-        return await messaging.publish(event)
-
-
-async def due_now() -> None:
-    await fetch("UPDATE messaging.deliveries SET due_at = now() WHERE state = 'PENDING'")
-
-
-async def test_an_event_of_a_transaction_that_failed_was_never_there() -> None:
-    with pytest.raises(ValueError, match="changed my mind"):
-        async with transaction():
-            await messaging.publish(asked())
-            raise ValueError("changed my mind")
-    assert await fetch_value("SELECT count(*) FROM messaging.events") == 0
-    assert await fetch_value("SELECT count(*) FROM messaging.deliveries") == 0
 
 
 async def test_the_effect_and_done_are_one() -> None:
@@ -151,34 +127,6 @@ async def test_a_service_hears_of_an_order_before_it_hears_of_its_end() -> None:
     assert heard == ["not yet", "opened", "cancelled"]
 
 
-async def test_stops_after_its_attempts_and_is_replayed_by_hand() -> None:
-    [event_id] = await publish(asked())
-
-    async def fail(event) -> None:
-        raise ValueError("no shelf for it")
-
-    tries = 0
-    while await messaging.apply_due({LISTENER: one_by_one(fail)}):
-        tries += 1
-        await due_now()
-    assert tries == 8
-    [failure] = await messaging.failures()
-    assert (failure.event_id, failure.attempts) == (event_id, 8)
-    assert failure.error == "ValueError: no shelf for it"
-    assert (await messaging.lag()).failed == 1
-
-    applied = []
-
-    async def succeed(event) -> None:
-        applied.append(event)
-
-    assert await messaging.replay(failure.delivery_id)
-    assert not await messaging.replay(failure.delivery_id), "it is no longer a failed one"
-    assert await messaging.apply_due({LISTENER: one_by_one(succeed)})
-    assert len(applied) == 1
-    assert (await messaging.lag()).failed == 0
-
-
 async def test_contention_is_retried_and_never_counts() -> None:
     await publish(asked())
 
@@ -202,35 +150,3 @@ async def test_a_lost_connection_leaves_the_delivery_as_due_as_before() -> None:
     assert is_outage(caught.value)
     state = await fetch_value("SELECT (state, attempts, due_at <= now()) FROM messaging.deliveries")
     assert state == ("PENDING", 0, True)
-
-
-@pytest.mark.usefixtures("shop")
-async def test_whoever_pages_through_the_feed_misses_none() -> None:
-    """Even of events whose transactions commit in another order than they were numbered in."""
-    begun, go_on = asyncio.Event(), asyncio.Event()
-
-    async def slow() -> None:
-        async with transaction():
-            await messaging.publish(asked())
-            begun.set()
-            await go_on.wait()
-
-    slow_one = asyncio.create_task(slow())
-    await begun.wait()
-    await place(product_456=1)
-    read, _ = await messaging.feed()
-    go_on.set()
-    await slow_one
-    written = {row["event_id"] for row in await fetch("SELECT event_id FROM messaging.events")}
-    async with asyncio.timeout(10):
-        while len(read) < len(written):
-            more, _ = await messaging.feed(after=read[-1].event_id if read else None)
-            read += more
-    assert len(written) == 2
-    assert {event.event_id for event in read} == written
-
-
-async def test_the_feed_refuses_to_go_on_after_what_never_was() -> None:
-    with pytest.raises(Invalid) as refused:
-        await messaging.feed(after="evt_none")
-    assert refused.value.field == "after"

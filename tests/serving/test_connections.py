@@ -2,72 +2,12 @@
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 import pytest
-import uvicorn
 
-from app.infra import redis
-from app.serving import Connection, Room, room_for_connections
-from app.settings import settings
-from app.web import stream_places
-from tests.support.cast import place
-
-LIVE = b"GET /health/live HTTP/1.1\r\nHost: shop\r\n\r\n"
-Serve = Callable[..., Any]
-
-
-@pytest.fixture
-def serve(application: Any) -> Serve:
-    """The shop on a port, by connections that are `given` other times or bounds."""
-
-    @asynccontextmanager
-    async def serving(app: Any = application, **given: Any) -> AsyncIterator[int]:
-        protocol = type("Quick", (Connection,), {"room": Room(1000)} | given)
-        config = uvicorn.Config(app, port=0, lifespan="off", log_level="error", http=protocol)
-        server = uvicorn.Server(config)
-        task = asyncio.create_task(server.serve())
-        while not server.started:
-            await asyncio.sleep(0.001)
-        try:
-            yield server.servers[0].sockets[0].getsockname()[1]
-        finally:
-            server.should_exit = True
-            server.force_exit = True
-            await task
-            await redis.close()
-
-    return serving
-
-
-async def connect(port: int) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
-    return await asyncio.open_connection("127.0.0.1", port)
-
-
-async def answer(port: int, *parts: bytes) -> bytes:
-    """All that is said to these bytes, until the other side hangs up."""
-    reader, writer = await connect(port)
-    with suppress(ConnectionError):
-        for part in parts:
-            writer.write(part)
-            await writer.drain()
-    said = b""
-    with suppress(ConnectionResetError):
-        async with asyncio.timeout(10):
-            said = await reader.read()
-    writer.close()
-    return said
-
-
-async def is_answered(port: int) -> bool:
-    reader, writer = await connect(port)
-    writer.write(LIVE)
-    async with asyncio.timeout(10):
-        line = await reader.readline()
-    writer.close()
-    return line.startswith(b"HTTP/1.1 200")
+from tests.support.connections import LIVE, Serve, answer, connect, is_answered
+from tests.support.connections import serve as serve
 
 
 async def test_a_connection_without_a_request_is_closed_without_a_word(serve: Serve) -> None:
@@ -150,53 +90,6 @@ async def test_what_is_no_http_is_said_to_be_none_with_the_headers_of_every_answ
         assert await is_answered(port)
 
 
-async def test_an_idle_connection_goes_for_one_that_asks(
-    serve: Serve, caplog: pytest.LogCaptureFixture
-) -> None:
-    async with serve(room=Room(5)) as port:
-        idle = [await connect(port) for _ in range(5)]
-        for _ in range(5):
-            assert await is_answered(port)
-        async with asyncio.timeout(10):
-            assert await idle[0][0].read() == b"", "the one that waited longest"
-        for _, writer in idle:
-            writer.close()
-    assert "connections get scarce" in caplog.text
-
-
-async def test_where_all_are_busy_one_more_is_refused(serve: Serve) -> None:
-    go_on = asyncio.Event()
-
-    async def busy(scope: Any, receive: Any, send: Any) -> None:
-        await go_on.wait()
-        await send({"type": "http.response.start", "status": 204, "headers": []})
-        await send({"type": "http.response.body", "body": b""})
-
-    async with serve(busy, room=Room(3)) as port:
-        at_work = [await connect(port) for _ in range(3)]
-        for _, writer in at_work:
-            writer.write(LIVE)
-            await writer.drain()
-        said = b""
-        while b" 503 " not in said:
-            said = await answer(port)
-        assert b"retry-after: 1" in said
-        go_on.set()
-        async with asyncio.timeout(10):
-            for reader, writer in at_work:
-                assert b" 204 " in await reader.readline()
-                writer.close()
-        assert await is_answered_with(port, b" 204 ")
-
-
-async def is_answered_with(port: int, status: bytes) -> bool:
-    reader, writer = await connect(port)
-    writer.write(LIVE)
-    line = await reader.readline()
-    writer.close()
-    return status in line
-
-
 async def test_who_takes_nothing_of_an_answer_is_let_go(serve: Serve) -> None:
     left = asyncio.Event()
 
@@ -218,44 +111,3 @@ async def test_who_takes_nothing_of_an_answer_is_let_go(serve: Serve) -> None:
             deaf.sendall(LIVE)
             async with asyncio.timeout(10):
                 await left.wait()
-
-
-@pytest.mark.usefixtures("shop")
-async def test_one_address_follows_so_many_pages_and_no_more(
-    shop_url: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(settings, "rate_limits", "on")
-    monkeypatch.setattr(stream_places._Places, "most", 3)  # pyright: ignore[reportPrivateUsage]
-    order = await place(product_456=1)
-    port = int(shop_url.rpartition(":")[2])
-    ask = (
-        f"GET /api/v1/orders/{order.order_id}/stream HTTP/1.1\r\nHost: shop\r\n"
-        f"Authorization: Bearer {order.access_token}\r\n\r\n"
-    ).encode()
-
-    async def status(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bytes:
-        writer.write(ask)
-        return (await reader.readline()).split()[1]
-
-    opened = [await connect(port) for _ in range(4)]
-    assert [await status(*one) for one in opened] == [b"200"] * 3 + [b"429"]
-    assert b"too-many-requests" in await opened[3][0].readuntil(b"}")
-    opened[0][1].close()
-    said = b""
-    async with asyncio.timeout(10):
-        while said != b"200":
-            again = await connect(port)
-            opened.append(again)
-            said = await status(*again)
-    for _, writer in opened:
-        writer.close()
-    async with asyncio.timeout(10):
-        while stream_places._Places.taken:  # pyright: ignore[reportPrivateUsage]
-            await asyncio.sleep(0.005)
-
-
-@pytest.mark.parametrize("descriptors", [20, 64, 100, 256, 1024, 20_000, 1 << 20])
-def test_some_descriptors_are_kept_back_whatever_there_are(descriptors: int) -> None:
-    room = room_for_connections(descriptors, 10)
-    assert 8 <= room < descriptors
-    assert room >= descriptors - 74

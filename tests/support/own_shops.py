@@ -56,9 +56,9 @@ def up(folder: Path) -> Generator[Start]:
         yield start
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def open_shop() -> Generator[Up]:
-    """An open shop that the tests of one module share."""
+    """An open shop that the tests of a run share; each leaves it as it found it."""
     with _folder() as path, _starting() as start:
         yield start(path / "data").opened()
 

@@ -13,9 +13,9 @@ from app.services import carts, products
 from app.settings import settings
 from app.web import visitor_cart as cart_routes
 from app.workers import retention
-from tests.routes.shop.test_cart import shown
-from tests.routes.shop.test_checkout import TYPED, has_in_cart, orders
+from tests.support.carts import shown
 from tests.support.cast import place
+from tests.support.checkout import TYPED, has_in_cart, orders
 from tests.support.post_office import PostOffice
 from tests.support.returning import ANN, signs_in
 from tests.support.visitor import Visitor

@@ -1,37 +1,22 @@
 """Mails leave at least once, under one id: whatever the server says, and whatever is killed."""
 
 import asyncio
-from pathlib import Path
 
 import pytest
 
-from app.infra.database import fetch, fetch_row, fetch_value
-from app.infra.mail.transports import FolderTransport
-from app.services import delivery, mailing, sales
+from app.infra.database import fetch, fetch_value
+from app.services import delivery, mailing
 from app.workers import mail_sender, retention
 from app.workers.mail_sender import MailSender
 from tests.support.cast import place, shipment_of
-from tests.support.post_office import PostOffice, body, only, opened, parsed
+from tests.support.mails import OPEN_LINE, standing
+from tests.support.mails import order as order
+from tests.support.post_office import PostOffice, body, only, opened
 
 pytestmark = pytest.mark.usefixtures("shop")
-OPEN_LINE = pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS:UserWarning")
-"""The tests' own server takes passwords over a line that ours must not use."""
+
+
 ANN = "ann@example.org"
-
-
-@pytest.fixture
-async def order(settle) -> sales.Placed:
-    """With the mail that it is placed waiting to be sent."""
-    order = await place(product_456=1)
-    await settle()
-    return order
-
-
-async def standing() -> tuple[str, int, str | None]:
-    """State, attempts and reason of the one mail there is."""
-    row = await fetch_row("SELECT state, attempts, error FROM mailing.mails")
-    assert row is not None
-    return tuple(row)  # pyright: ignore[reportReturnType]
 
 
 async def due_now() -> None:
@@ -46,14 +31,6 @@ async def test_sent_once(order, office: PostOffice) -> None:
     await sender.round()
     assert len(office.mails) == 1
     assert await standing() == ("SENT", 1, None)
-
-
-async def test_many_leave_over_one_connection(settle, office: PostOffice) -> None:
-    for _ in range(5):
-        await place(product_456=1)
-    await settle()
-    await MailSender(office.transport()).round()
-    assert (len(office.mails), office.connections) == (5, 1)
 
 
 async def test_refused_for_good_it_fails_at_once_and_is_sent_again_by_hand(
@@ -144,15 +121,6 @@ async def test_a_wrong_password_keeps_all_mails_waiting(order) -> None:
     assert await standing() == ("SENT", 1, None)
 
 
-@OPEN_LINE
-async def test_a_password_never_goes_over_an_open_line(order) -> None:
-    judge = only(b"shop", b"secret")
-    async with opened(authenticator=judge, auth_required=True, auth_require_tls=False) as office:
-        await MailSender(office.transport(f"smtp://shop:secret@127.0.0.1:{office.port}")).round()
-        assert office.mails == []
-    assert "TLS" in str((await standing())[2])
-
-
 async def test_killed_between_sending_and_noting_it_goes_out_again_under_the_same_id(
     order, office: PostOffice, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -192,16 +160,16 @@ async def test_any_number_of_postmen_send_each_mail_once_and_an_orders_in_their_
 ) -> None:
     orders = [await place(product_456=1) for _ in range(8)]
     await settle()
-    for order in orders:
-        await delivery.dispatch((await shipment_of(order)).shipment_id, "DHL", "T1", "Bea")
+    for one in orders:
+        await delivery.dispatch((await shipment_of(one)).shipment_id, "DHL", "T1", "Bea")
     await settle()
     async with asyncio.timeout(20):
         while (await mailing.mail_backlog()).waiting:
             await asyncio.gather(*(MailSender(office.transport()).round() for _ in range(4)))
     subjects = [mail["Subject"] for mail in office.mails]
     assert len(subjects) == len(set(subjects)) == 16
-    for order in orders:
-        number = order.order_number
+    for one in orders:
+        number = one.order_number
         placed = subjects.index(f"We've received your order {number}")
         assert placed < subjects.index(f"Your order {number} is on its way")
 
@@ -219,25 +187,6 @@ async def test_a_mail_that_waits_holds_back_the_later_ones_of_its_order(
     await due_now()
     await MailSender(office.transport()).round()
     assert [mail["Subject"].split()[0] for mail in office.mails] == ["We", "Your"]
-
-
-async def test_without_a_server_they_are_files_that_mail_programs_open(
-    order, tmp_path: Path
-) -> None:
-    folder = tmp_path / "mail"
-    for _ in range(2):
-        await MailSender(FolderTransport(folder)).round()
-        await fetch("UPDATE mailing.mails SET state = 'PENDING', due_at = now()")
-    [file] = folder.iterdir()
-    assert file.suffix == ".eml"
-    assert folder.stat().st_mode & 0o777 == 0o700
-    assert order.order_number in parsed(file.read_bytes())["Subject"]
-
-
-async def test_a_folder_that_cannot_be_written_to_keeps_them_waiting(order, tmp_path: Path) -> None:
-    (tmp_path / "mail").write_text("a file is in the way")
-    await MailSender(FolderTransport(tmp_path / "mail")).round()
-    assert (await standing())[:2] == ("PENDING", 0)
 
 
 async def test_a_template_that_breaks_is_an_attempt_and_names_its_reason(

@@ -2,53 +2,13 @@
 
 import pytest
 
-from app import invariants
 from app.idempotency import Key
 from app.infra.database import fetch, fetch_value
 from app.services import sales
 from app.workers import retention
-from tests.support.cast import basket, place
+from tests.support.cast import basket
 
 pytestmark = pytest.mark.usefixtures("shop")
-
-MONTHS = "interval '200 days'"
-
-
-async def count(table: str) -> int:
-    return await fetch_value(f"SELECT count(*) FROM {table}")
-
-
-async def test_old_events_go_when_everybody_has_heard_them(settle, monkeypatch) -> None:
-    monkeypatch.setattr(retention, "AT_MOST", 2)
-    old = [await place(product_456=1) for _ in range(5)]
-    await settle()
-    unheard = await place(product_456=1)
-    await fetch(f'UPDATE messaging.events SET "timestamp" = "timestamp" - {MONTHS}')
-    await fetch(f"UPDATE sales.orders SET placed_at = placed_at - {MONTHS}")
-    young = await place(product_456=1)
-    await retention.clear_away()
-    kept = {row["order_id"] for row in await fetch("SELECT order_id FROM messaging.events")}
-    assert kept == {unheard.order_id, young.order_id}
-    assert await count("messaging.deliveries") == 6
-    await settle()
-    await retention.clear_away()
-    assert await count("messaging.events") == 1
-    assert await count("sales.orders") == len(old) + 2
-    await fetch("UPDATE delivery.shipments SET placed_at = orders.placed_at"
-                " FROM sales.orders WHERE orders.order_id = shipments.order_id")  # fmt: skip
-    assert [finding for finding in (await invariants.audit()).findings if finding.broken] == []
-
-
-async def test_events_that_failed_for_good_stay_and_hold_up_no_others(settle, monkeypatch) -> None:
-    monkeypatch.setattr(retention, "AT_MOST", 1)
-    failed = [await place(product_456=1) for _ in range(6)]
-    await fetch("UPDATE messaging.deliveries SET state = 'FAILED'")
-    await place(product_456=1)
-    await settle()
-    await fetch(f'UPDATE messaging.events SET "timestamp" = "timestamp" - {MONTHS}')
-    await retention.clear_away()
-    kept = {row["order_id"] for row in await fetch("SELECT order_id FROM messaging.events")}
-    assert kept == {order.order_id for order in failed}
 
 
 async def test_old_keys_are_forgotten_and_young_ones_kept() -> None:

@@ -5,34 +5,12 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 
 import pytest
 
-from app.infra import live, redis
-from app.infra.database import Unavailable, transaction
+from app.infra import live
+from app.infra.database import Unavailable
 from app.infra.live import nudges, topics
 from app.infra.tasks import end
-
-
-class Truth:
-    """Something that changes, and how often it was read."""
-
-    def __init__(self) -> None:
-        self.value = 0
-        self.reads = 0
-        self.fails: list[Exception] = []
-        self.go_on = asyncio.Event()
-        self.go_on.set()
-
-    async def read(self) -> int:
-        self.reads += 1
-        found = self.value
-        await self.go_on.wait()
-        if self.fails:
-            raise self.fails.pop()
-        return found
-
-
-@pytest.fixture
-def truth() -> Truth:
-    return Truth()
+from tests.support.nudges import Truth, shows
+from tests.support.nudges import truth as truth
 
 
 @pytest.fixture
@@ -45,82 +23,10 @@ async def keeping_time(monkeypatch) -> AsyncIterator[None]:
     await end([task])
 
 
-@pytest.fixture
-async def subscribed() -> AsyncIterator[None]:
-    truth = Truth()
-    with live.following("order:any", "page", truth.read) as follower:
-        await anext(follower)
-        task = asyncio.create_task(live.subscribe())
-        assert await anext(follower) == 0, "a new connection is a gap"
-    yield
-    await end([task])
-    await redis.close()
-
-
-async def nudge(key: str) -> None:
-    async with transaction():
-        live.nudge("order", key)
-
-
-async def shows(follower: live.Follower[int], value: int) -> None:
-    """Returns once it was given that state."""
-    async with asyncio.timeout(5):
-        while await anext(follower) != value:
-            pass
-
-
 async def until(condition: Callable[[], bool]) -> None:
     async with asyncio.timeout(5):
         while not condition():
             await asyncio.sleep(0)
-
-
-async def test_a_nudge_reaches_those_who_follow_it(subscribed, truth: Truth) -> None:
-    other = Truth()
-    with (
-        live.following("order:1", "page", truth.read) as one,
-        live.following("order:*", "board", truth.read) as all_orders,
-        live.following("order:2", "page", other.read) as two,
-    ):
-        for follower in (one, all_orders, two):
-            assert await anext(follower) == 0, "the present state comes first"
-        truth.value = 1
-        await nudge("1")
-        await shows(one, 1)
-        await shows(all_orders, 1)
-        assert other.reads == 1
-
-
-async def test_a_transaction_that_failed_nudges_nobody(subscribed, truth: Truth) -> None:
-    with live.following("order:never", "page", truth.read) as follower:
-        await anext(follower)
-        with pytest.raises(ValueError, match="no"):
-            async with transaction():
-                live.nudge("order", "never")
-                raise ValueError("no")
-        with live.following("order:after", "page", truth.read) as later:
-            await anext(later)
-            await nudge("after")
-            assert await anext(later) == 0
-        assert truth.reads == 3, "once for each who came, and once for the nudge after"
-
-
-async def test_a_lost_connection_is_a_gap_and_the_next_nudge_is_heard(
-    subscribed, truth: Truth
-) -> None:
-    """The gap shows what is new by now; Redis may take a moment more to send what is nudged."""
-    with live.following("order:1", "page", truth.read) as follower:
-        await anext(follower)
-        truth.value = 1
-        await redis.client().client_kill_filter(_type="pubsub")
-        await shows(follower, 1)
-        truth.value = 2
-        heard = asyncio.create_task(shows(follower, 2))
-        async with asyncio.timeout(5):
-            while not heard.done():
-                await nudge("1")
-                await asyncio.wait({heard}, timeout=0.01)
-        await heard
 
 
 async def asked_by(changed_lately: Callable[[], Awaitable[dict[str, int]]], truth: Truth) -> None:

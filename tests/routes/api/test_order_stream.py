@@ -1,43 +1,16 @@
 """Streams on a real server: the truth at once, then every change, and an orderly end."""
 
-import asyncio
 import json
 
 import httpx
 import pytest
 
 from app.infra import live
-from app.infra.live import topics
 from app.services import delivery, sales
-from tests.support.cast import place, shipment_of
+from tests.support.cast import place
+from tests.support.streams import Stream, ship
 
 pytestmark = pytest.mark.usefixtures("shop")
-
-
-class Stream:
-    """The messages of one stream, without its comments."""
-
-    def __init__(self, answer: httpx.Response) -> None:
-        self.answer = answer
-        self.lines = answer.aiter_lines()
-
-    async def message(self) -> dict[str, str]:
-        """The next one with data, as its fields; EOFError when the stream has ended."""
-        fields: dict[str, str] = {}
-        async with asyncio.timeout(5):
-            async for line in self.lines:
-                if line and not line.startswith(":"):
-                    name, _, value = line.partition(": ")
-                    fields[name] = fields[name] + "\n" + value if name in fields else value
-                elif not line and "data" in fields:
-                    return fields
-                elif not line:
-                    fields = {}
-        raise EOFError
-
-
-async def ship(order: sales.Placed) -> delivery.Shipment:
-    return await delivery.dispatch((await shipment_of(order)).shipment_id, "DHL", "T1", "Bea")
 
 
 def follow(served: httpx.AsyncClient, order: sales.Placed, **headers: str):
@@ -128,49 +101,6 @@ async def test_a_stream_opens_for_its_own_order_alone(served) -> None:
     )
 
 
-async def test_the_page_stream_sends_the_fragment_and_what_is_corrected_later(
-    served, settle
-) -> None:
-    order = await place(product_456=1)
-    await settle()
-    cookies = {f"order_{order.order_id.hex}": order.access_token}
-    async with served.stream("GET", f"/orders/{order.order_id}/stream", cookies=cookies) as answer:
-        stream = Stream(answer)
-        now = await stream.message()
-        assert 'hx-target="#order-live"' in now["data"]
-        assert 'data-status="PENDING_SHIPMENT"' in now["data"]
-        parcel = (await ship(order)).shipment_id
-        await delivery.deliver(parcel, None, "Front door", "Bea")
-        await settle()
-        while 'data-status="DELIVERED"' not in (last := await stream.message())["data"]:
-            pass
-        assert "#stream" not in last["data"]
-        await delivery.correct_tracking(parcel, "UPS", "1Z 9", "Bea")
-        await settle()
-        assert "1Z 9" in (await stream.message())["data"]
-        await delivery.retract_delivery(parcel, "Bea")
-        await settle()
-        taken_back = (await stream.message())["data"]
-        assert "That was a mistake" in taken_back
-        assert 'data-testid="order-status" data-status="DELIVERED"' in taken_back
-
-
-async def test_the_page_stream_ends_with_a_cancelled_order(served, settle) -> None:
-    order = await place(product_456=1)
-    await settle()
-    cookies = {f"order_{order.order_id.hex}": order.access_token}
-    async with served.stream("GET", f"/orders/{order.order_id}/stream", cookies=cookies) as answer:
-        stream = Stream(answer)
-        await stream.message()
-        await sales.request_cancellation(order.order_id)
-        await settle()
-        while 'data-status="CANCELLED"' not in (last := await stream.message())["data"]:
-            pass
-        assert 'hx-target="#stream" hx-swap="delete"' in last["data"]
-        with pytest.raises(EOFError):
-            await stream.message()
-
-
 async def test_a_correction_is_a_step_of_its_own_for_programs(served, settle) -> None:
     order = await place(product_456=1)
     await settle()
@@ -186,19 +116,6 @@ async def test_a_correction_is_a_step_of_its_own_for_programs(served, settle) ->
     assert (step["event"], step["id"]) == ("order.parcel_updated", "3")
     told = json.loads(step["data"])
     assert (told["status"], told["shipment"]["tracking_number"]) == ("SHIPPED", "1Z 9")
-
-
-async def test_a_page_is_shown_that_its_line_lives(served, monkeypatch) -> None:
-    monkeypatch.setattr(topics, "DUE_EVERY", 0)
-    order = await place(product_456=1)
-    cookies = {f"order_{order.order_id.hex}": order.access_token}
-    async with served.stream("GET", f"/orders/{order.order_id}/stream", cookies=cookies) as answer:
-        async with asyncio.timeout(5):
-            async for line in answer.aiter_lines():
-                if line == "event: alive":
-                    break
-            else:
-                pytest.fail("the stream ended")
 
 
 async def test_a_stopping_process_says_when_to_come_back_and_ends_its_streams(served) -> None:

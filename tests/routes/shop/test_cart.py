@@ -1,10 +1,7 @@
 """A cart is the same in all tabs of a browser, whatever they do at once."""
 
-import asyncio
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import httpx
 import pytest
 from asyncpg import QueryCanceledError
 from itsdangerous import URLSafeTimedSerializer
@@ -12,65 +9,9 @@ from itsdangerous import URLSafeTimedSerializer
 from app.infra.database import fetch, fetch_value
 from app.services import carts, products
 from app.settings import settings
-from app.workers import retention
-from tests.routes.shop.test_checkout import TYPED, has_in_cart, orders
+from tests.support.carts import adds, another_tab, rows, shown
+from tests.support.checkout import TYPED, has_in_cart, orders
 from tests.support.visitor import Visitor
-
-
-async def rows() -> int:
-    return await fetch_value("SELECT count(*) FROM carts.carts")
-
-
-async def shown(visitor: Visitor) -> dict[str, str]:
-    """What the cart's page shows, by product."""
-    await visitor.open("/cart")
-    return {
-        form.action.rpartition("/")[2]: form.value("quantity")
-        for form in visitor.forms("/cart/lines/")
-        if form.value("quantity") and not form.action.endswith("/removal")
-    }
-
-
-def another_tab(visitor: Visitor) -> Visitor:
-    """With the cookies that the browser has by now."""
-    return Visitor(visitor.client)
-
-
-async def adds(visitor: Visitor, *product_ids: str) -> list[httpx.Response]:
-    """All at once, each with the cookies that the browser has now."""
-    await visitor.open("/")
-    token = visitor.form("/cart/lines").value("_csrf_token")
-    cookies = dict(visitor.client.cookies)
-
-    async def add(product_id: str) -> httpx.Response:
-        data = {"_csrf_token": token, "product_id": product_id}
-        async with httpx.AsyncClient(
-            transport=visitor.client._transport, base_url="http://test", cookies=cookies
-        ) as tab:
-            return await tab.post("/cart/lines", data=data)
-
-    answers = await asyncio.gather(*map(add, product_ids))
-    visitor.client.cookies.update(answers[-1].cookies)
-    return answers
-
-
-@pytest.mark.parametrize("has_a_cart", [True, False])
-async def test_two_additions_at_once_both_count(visitor: Visitor, has_a_cart: bool) -> None:
-    if has_a_cart:
-        await has_in_cart(visitor, "product_789")
-
-    await adds(visitor, "product_456", "product_789", "product_456")
-
-    blankets = "2" if has_a_cart else "1"
-    assert await shown(visitor) == {"product_456": "2", "product_789": blankets}
-    assert await rows() == 1
-
-
-async def test_a_view_makes_no_cart(visitor: Visitor) -> None:
-    for address in ("/", "/products/product_456", "/cart", "/checkout"):
-        await visitor.open(address)
-    assert "cart" not in visitor.client.cookies
-    assert await rows() == 0
 
 
 async def test_the_cookie_names_the_cart_and_nothing_else(visitor: Visitor) -> None:
@@ -130,18 +71,6 @@ async def test_a_cart_of_0_1_0_is_taken_over_once(visitor: Visitor) -> None:
     visitor.client.cookies.delete("cart", domain="")
     assert await shown(visitor) == {"product_789": "4", "product_456": "2"}
     assert await rows() == 1
-
-
-async def test_an_order_takes_along_only_what_it_has(visitor: Visitor) -> None:
-    await has_in_cart(visitor, "product_456", 2)
-    await visitor.open("/checkout")
-    await has_in_cart(another_tab(visitor), "product_789", 1)
-    await has_in_cart(another_tab(visitor), "product_456", 3)
-
-    await visitor.send("/orders", **TYPED)
-
-    assert "Your order is placed" in visitor.text
-    assert await shown(visitor) == {"product_789": "1", "product_456": "3"}
 
 
 async def test_two_forms_of_one_cart_are_one_order(visitor: Visitor) -> None:
@@ -230,31 +159,6 @@ async def test_a_gone_product_leaves_the_cart_by_its_button(visitor: Visitor) ->
     await visitor.send("/cart/lines/product_789/removal")
 
     assert "Your cart is empty" in visitor.text
-
-
-async def test_a_full_cart_says_so(visitor: Visitor) -> None:
-    await has_in_cart(visitor, "product_456")
-    await fetch(
-        "UPDATE carts.carts SET lines = (SELECT jsonb_agg(jsonb_build_array(name, 9999)) FROM"
-        " (SELECT lpad(n::text, 64, 'x') AS name FROM generate_series(1, 100) AS n) AS names)"
-    )
-    await visitor.open("/products/product_456")
-    added = await visitor.send("/cart/lines")
-    assert added.status_code == 200
-    assert "Your cart is full: an order can have up to 100 lines." in visitor.text
-    for address in ("/cart", "/checkout"):
-        assert (await visitor.open(address)).status_code == 200
-
-
-async def test_carts_are_forgotten_after_their_cookies(visitor: Visitor) -> None:
-    await has_in_cart(visitor, "product_456")
-    await fetch("UPDATE carts.carts SET changed_at = $1", datetime.now(UTC) - timedelta(days=30))
-    await retention.clear_away()
-    assert await rows() == 1
-    await fetch("UPDATE carts.carts SET changed_at = $1", datetime.now(UTC) - timedelta(days=32))
-    await retention.clear_away()
-    assert await rows() == 0
-    assert await shown(visitor) == {}
 
 
 async def test_an_order_is_never_refused_for_a_cart_that_cannot_be_changed(

@@ -1,7 +1,5 @@
 """Checkout: an order is placed once or not at all, and what was typed is never lost."""
 
-import json
-import re
 from typing import Any
 
 import pytest
@@ -10,27 +8,9 @@ from app.infra.database import Unavailable, fetch_value
 from app.infra.database.engine import Transaction
 from app.services import products, sales
 from app.values.money import Money
+from tests.support.checkout import TYPED, orders
+from tests.support.checkout import at_checkout as at_checkout
 from tests.support.visitor import Visitor
-
-TYPED = {
-    "name": "Ann Lee",
-    "email": "ann@example.org",
-    "line1": "12 Harbour Street",
-    "line2": "3rd floor",
-    "postcode": "20095",
-    "city": "Hamburg",
-    "country": "DE",
-    "note": "Ring twice,\nthen wait.",
-}
-
-
-async def orders() -> int:
-    return await fetch_value("SELECT count(*) FROM sales.orders")
-
-
-async def has_in_cart(visitor: Visitor, product_id: str, quantity: int = 1) -> None:
-    await visitor.open(f"/products/{product_id}")
-    await visitor.send("/cart/lines", quantity=str(quantity))
 
 
 def has_kept_what_was_typed(visitor: Visitor) -> bool:
@@ -38,39 +18,11 @@ def has_kept_what_was_typed(visitor: Visitor) -> bool:
     return {name: form.value(name) for name in TYPED} == TYPED
 
 
-@pytest.fixture
-async def at_checkout(visitor: Visitor) -> Visitor:
-    """Two mugs and a blanket in the cart, nothing typed yet."""
-    await has_in_cart(visitor, "product_456", 2)
-    await has_in_cart(visitor, "product_789")
-    await visitor.open("/checkout")
-    return visitor
-
-
 async def test_there_is_no_checkout_of_nothing(visitor: Visitor) -> None:
     await visitor.open("/checkout")
 
     assert visitor.page.url.path == "/cart"
     assert "there is nothing to check out" in visitor.text
-
-
-async def test_the_fields_have_the_names_people_know(at_checkout: Visitor) -> None:
-    labels = re.findall(r"<label for=\"[a-z0-9]+\">([^<]+)</label>", at_checkout.page.text)
-
-    assert {"Name", "Email", "Address", "City", "Postcode", "Country"} <= set(labels)
-    assert at_checkout.form("/orders").buttons[0] == "Place order"
-    assert at_checkout.form("/orders").buttons[-1] == "Place order · €117.00"
-
-
-async def test_the_german_button_says_that_it_costs_and_nothing_else(
-    at_checkout: Visitor,
-) -> None:
-    """§ 312j BGB: with any other words on it no order is made. The total stands above it."""
-    await at_checkout.send("/language", language="de")
-    await at_checkout.open("/checkout")
-
-    assert set(at_checkout.form("/orders").buttons) == {"Zahlungspflichtig bestellen"}
-    assert re.search(r"Summe 117,00.€ Zahlungspflichtig bestellen", at_checkout.text)
 
 
 async def test_an_order_leads_to_its_page_and_empties_the_cart(at_checkout: Visitor) -> None:
@@ -145,35 +97,6 @@ async def test_a_used_form_with_other_content_asks_before_a_second_order(
 
     await at_checkout.send("/orders")
     assert await orders() == 2
-
-
-@pytest.mark.parametrize(
-    ("name", "typed", "told"),
-    [
-        ("name", "", "Enter the recipient's name"),
-        ("name", "x" * 201, "Name must have at most 200 characters"),
-        ("name", " \x00 ", "Enter the recipient's name"),
-        ("email", "nobody", "Enter an email in the form name@example.com"),
-        ("postcode", "", "Enter the postcode"),
-        ("postcode", "1" * 21, "Postcode must have at most 20 characters"),
-        ("country", "ZZ", "Choose a country"),
-        ("country", "", "Choose a country"),
-        ("note", "x" * 2001, "The note must have at most 2000 characters"),
-    ],
-)
-async def test_what_is_wrong_is_said_at_its_field(
-    at_checkout: Visitor, name: str, typed: str, told: str
-) -> None:
-    await at_checkout.send("/orders", **{**TYPED, name: typed})
-
-    assert at_checkout.page.status_code == 422
-    assert "Error: Checkout" in at_checkout.text
-    assert at_checkout.text.count(told) >= 2
-    assert f'aria-describedby="{"email-hint " if name == "email" else ""}{name}-error"' in (
-        at_checkout.page.text
-    )
-    assert at_checkout.form("/orders").value("line1") == TYPED["line1"]
-    assert await orders() == 0
 
 
 async def test_what_is_gone_meanwhile_is_named_and_nothing_is_ordered(
@@ -300,30 +223,3 @@ async def test_a_lost_answer_is_said_to_be_unknown(
     await at_checkout.send("/orders")
     assert at_checkout.page.url.path.startswith("/orders/")
     assert await orders() == 1
-
-
-@pytest.mark.parametrize("line", ["", "product_456", "product_456:-1", "product_456:many", ":3"])
-async def test_a_form_without_lines_orders_nothing(at_checkout: Visitor, line: str) -> None:
-    await at_checkout.send("/orders", **TYPED, line=line)
-
-    assert at_checkout.page.url.path == "/cart"
-    assert await orders() == 0
-
-
-@pytest.mark.parametrize("line", ["product_456:0", "no such thing!:1"])
-async def test_a_rewritten_form_is_refused(at_checkout: Visitor, line: str) -> None:
-    await at_checkout.send("/orders", **TYPED, line=line, total="0")
-
-    assert at_checkout.page.status_code in (409, 422)
-    assert await orders() == 0
-
-
-@pytest.mark.parametrize(("language", "called"), [("en", "State"), ("de", "Bundesstaat")])
-async def test_the_state_of_an_address_is_no_state_of_mind(
-    at_checkout: Visitor, language: str, called: str
-) -> None:
-    """The word is another one in German than that for the state of a message."""
-    at_checkout.client.headers["Accept-Language"] = language
-    page = (await at_checkout.open("/checkout")).text
-    [entries] = re.findall(r"data-address-entries>(.*?)</script>", page)
-    assert json.loads(entries)["US"] == ["city state postcode", called]

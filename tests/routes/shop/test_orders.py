@@ -1,29 +1,12 @@
 """An order's page: who may see it, what it tells, and how an order is cancelled or found again."""
 
-from collections.abc import Awaitable, Callable
-
-import httpx
-import pytest
-
 from app.services import delivery, sales
-from tests.support.cast import place, shipment_of
+from tests.support.cast import shipment_of
+from tests.support.order_pages import SENT, Settle, status
+from tests.support.order_pages import order as order
 from tests.support.visitor import Visitor
 
-Settle = Callable[[], Awaitable[int]]
 NOBODY = "00000000-0000-4000-8000-000000000000"
-SENT = "DHL", "JD014600003"
-
-
-@pytest.fixture
-async def order(shop: None, settle: Settle) -> sales.Placed:
-    placed = await place(product_456=2)
-    await settle()
-    return placed
-
-
-def status(visitor: Visitor) -> str:
-    _, _, rest = visitor.page.text.partition('data-testid="order-status" data-status="')
-    return rest.partition('"')[0]
 
 
 async def test_the_token_in_a_link_becomes_a_cookie(visitor: Visitor, order: sales.Placed) -> None:
@@ -104,81 +87,3 @@ async def test_what_the_stream_sends_is_what_the_page_shows(
     assert "_csrf_token" not in sent
     assert "Ann Lee" not in sent
     assert "Harbour Street" not in sent
-
-
-async def test_an_order_is_cancelled_by_its_customer(
-    visitor: Visitor, order: sales.Placed, settle: Settle
-) -> None:
-    await visitor.open(order.links.page)
-    await visitor.open(f"/orders/{order.order_id}/cancellation")
-    await visitor.send(f"/orders/{order.order_id}/cancellation", reason="Changed my mind.")
-    assert "We are checking whether we can still cancel" in visitor.text
-
-    await settle()
-    await visitor.open(order.links.page)
-    assert status(visitor) == "CANCELLED"
-    assert "Nothing will be sent" in visitor.text
-
-
-async def test_too_late_to_cancel_is_said_plainly(
-    visitor: Visitor, order: sales.Placed, settle: Settle
-) -> None:
-    await visitor.open(order.links.page)
-    await visitor.open(f"/orders/{order.order_id}/cancellation")
-    shipment = await shipment_of(order)
-    await delivery.dispatch(shipment.shipment_id, *SENT, by="Bea")
-    await settle()
-
-    await visitor.send(f"/orders/{order.order_id}/cancellation")
-
-    assert visitor.page.status_code == 409
-    assert "Your parcel is already on its way." in visitor.text
-
-
-async def test_a_refusal_is_on_the_page(
-    visitor: Visitor, order: sales.Placed, settle: Settle
-) -> None:
-    shipment = await shipment_of(order)
-    await delivery.dispatch(shipment.shipment_id, *SENT, by="Bea")
-    await sales.request_cancellation(order.order_id)
-    await settle()
-
-    await visitor.open(order.links.page)
-
-    assert status(visitor) == "SHIPPED"
-    assert "Too late to cancel: your parcel is already on its way" in visitor.text
-
-
-async def test_number_and_email_open_the_order_anywhere(
-    visitor: Visitor, order: sales.Placed
-) -> None:
-    await visitor.open("/track")
-    await visitor.send("/track", order_number=order.order_number.lower(), email="ANN@example.org")
-
-    assert visitor.page.url.path == f"/orders/{order.order_id}"
-    assert status(visitor) == "PENDING_SHIPMENT"
-
-
-async def test_a_wrong_number_and_a_wrong_email_get_one_answer(
-    visitor: Visitor, order: sales.Placed
-) -> None:
-    answers: list[httpx.Response] = []
-    for number, email in (
-        (order.order_number, "bob@example.org"),
-        ("ORD-ZZZZZ", "ann@example.org"),
-        ("ORD-\x00", "ann@example.org"),
-    ):
-        await visitor.open("/track")
-        answers.append(await visitor.send("/track", order_number=number, email=email))
-        assert "We found no order with this number and email" in visitor.text
-
-    assert {answer.status_code for answer in answers} == {404}
-
-
-async def test_an_empty_search_says_what_is_missing(visitor: Visitor) -> None:
-    await visitor.open("/track")
-    await visitor.send("/track")
-
-    assert visitor.page.status_code == 422
-    assert "Enter the order number" in visitor.text
-    assert "Enter the email you used for the order" in visitor.text

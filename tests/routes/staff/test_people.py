@@ -1,17 +1,13 @@
 """Managers add people, change what they may do and see them out; everybody minds their own."""
 
-import re
-
 import httpx
-import pytest
 
-from app.infra.database import fetch, fetch_value
+from app.infra.database import fetch
 from app.services import staff
+from tests.support.people import PASSWORD, SHOWN, is_out, logs_in
+from tests.support.people import kim as kim
 from tests.support.staff import comes_in
 from tests.support.visitor import Visitor
-
-PASSWORD = "four tall ships in fog"
-SHOWN = re.compile(r'<code class="code" id="secret">([^<]+)</code>')
 
 
 async def person(email: str) -> staff.Person:
@@ -23,30 +19,6 @@ async def at(visitor: Visitor, email: str) -> str:
     path = f"/staff/people/{(await person(email)).staff_id}"
     await visitor.open(path)
     return path
-
-
-async def logs_in(application: object, email: str, password: str) -> Visitor:
-    """In a browser of their own."""
-    transport = httpx.ASGITransport(app=application)  # pyright: ignore[reportArgumentType]
-    visitor = Visitor(httpx.AsyncClient(transport=transport, base_url="http://test"))
-    visitor.client.headers["User-Agent"] = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Firefox/140.0"
-    await visitor.open("/staff/login")
-    await visitor.send("/staff/login", email=email, password=password)
-    return visitor
-
-
-@pytest.fixture
-async def kim(application: object) -> Visitor:
-    """A packer with a password, logged in elsewhere."""
-    await staff.add_member("kim@example.org", "packer", PASSWORD, "Kim")
-    visitor = await logs_in(application, "kim@example.org", PASSWORD)
-    assert visitor.page.url.path == "/staff/shipments"
-    return visitor
-
-
-async def is_out(visitor: Visitor) -> bool:
-    await visitor.open("/staff/stock")
-    return visitor.page.url.path == "/staff/login"
 
 
 async def test_a_manager_adds_somebody_whose_password_is_shown_once(
@@ -153,56 +125,6 @@ async def test_a_manager_logs_somebody_out_everywhere(bea: Visitor, kim: Visitor
 
     assert await is_out(kim)
     assert "Nowhere at the moment" in bea.text
-
-
-async def test_everybody_sees_where_they_are_logged_in_and_ends_it(
-    kim: Visitor, application: object
-) -> None:
-    other = await logs_in(application, "kim@example.org", PASSWORD)
-    await kim.open("/staff/account")
-    assert kim.text.count("Firefox on Linux") == 3  # two browsers, and the other's button
-    assert kim.text.count("This browser") == 1
-    [form] = [one for one in kim.forms("/staff/account/sessions/") if "-" in one.action]
-
-    await kim.send(form.action)
-
-    assert await is_out(other)
-    assert not await is_out(kim)
-    await kim.open("/staff/account")
-    await kim.send("/staff/account/sessions/removal")
-    assert "You are logged out everywhere." in kim.text
-    assert await is_out(kim)
-
-
-async def test_nobody_ends_a_session_that_is_not_theirs(kim: Visitor, bea: Visitor) -> None:
-    theirs = await fetch_value(
-        "SELECT session_id FROM staff.sessions JOIN staff.members USING (staff_id)"
-        " WHERE email = 'bea@example.org'"
-    )
-    await kim.open("/staff/account")
-    await kim.send("/staff/account/sessions/removal", f"/staff/account/sessions/{theirs}/removal")
-
-    assert not await is_out(bea)
-
-
-async def test_ones_own_password_is_changed_with_the_old_one(
-    kim: Visitor, application: object
-) -> None:
-    other = await logs_in(application, "kim@example.org", PASSWORD)
-    await kim.open("/staff/account")
-    change = "/staff/account/password"
-    await kim.send(change, current_password="not hers", password="another five words of hers")
-    assert kim.page.status_code == 422
-    assert "That is not your current password" in kim.text
-    await kim.send(change, current_password=PASSWORD, password="doorstep-1234")
-    assert "This password is easy to guess" in kim.text
-
-    await kim.send(change, current_password=PASSWORD, password="another five words of hers")
-
-    assert "Your password has been changed" in kim.text
-    assert not await is_out(kim)
-    assert await is_out(other)
-    assert (await logs_in(application, "kim@example.org", PASSWORD)).page.status_code == 401
 
 
 async def test_a_key_is_shown_once_and_revoked(bea: Visitor, application: object) -> None:

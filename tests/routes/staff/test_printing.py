@@ -2,40 +2,21 @@
 
 import re
 from collections.abc import Awaitable, Callable
-from random import Random
 from uuid import uuid4
 
 import pytest
-import zxingcpp
 
 from app.services import delivery, sales
 from app.services.products import BasketLine
 from app.web.barcodes import bars, qr
 from tests.support.cast import HOME, place, shipment_of
+from tests.support.codes import scanned
 from tests.support.visitor import Visitor
 
 Settle = Callable[[], Awaitable[int]]
+
+
 CODE = re.compile(r'<svg class="(qr|bars)".*?</svg>', re.DOTALL)
-DARK = re.compile(r"M(\d+) (\d+)h(\d+)v1")
-PIXELS = 3
-"""A module is so many pixels wide, and a bar code as high as so many modules."""
-TALL = 30
-
-
-def scanned(svg: str) -> str:
-    """What a scanner makes of a code as it is drawn."""
-    found = re.search(r'viewBox="0 0 (\d+) (\d+)"', svg)
-    assert found
-    width, height = int(found[1]) * PIXELS, int(found[2]) * PIXELS
-    rows = [bytearray(b"\xff" * width) for _ in range(height)]
-    for x, y, length in (tuple(map(int, run)) for run in DARK.findall(svg)):
-        for row in rows[y * PIXELS : (y + 1) * PIXELS]:
-            row[x * PIXELS : (x + length) * PIXELS] = bytes(length * PIXELS)
-    if 'class="bars"' in svg:
-        rows *= TALL
-    picture = memoryview(b"".join(rows)).cast("B", (len(rows), width))
-    [code] = zxingcpp.read_barcodes(picture)
-    return code.text
 
 
 def codes(visitor: Visitor) -> dict[str, str]:
@@ -48,24 +29,6 @@ def codes(visitor: Visitor) -> dict[str, str]:
 def test_a_scanner_reads_what_was_meant(text: str) -> None:
     assert scanned(qr(text)) == text
     assert scanned(bars(text)) == text
-
-
-def test_random_bars_are_read_back() -> None:
-    luck = Random(7)
-    signs = "0123456789" * 6 + "99990ABZ-/ az~"
-    texts = ["".join(luck.choices(signs, k=luck.randint(1, 22))) for _ in range(150)]
-    texts += ["".join(luck.choices("0123456789", k=length)) for length in range(1, 31)]
-    texts += ["990012345612345678", "9900", "99", "999", "A9900", "100", "1009900", "9a", "1234a99"]
-    for text in texts:
-        drawn = bars(text)
-        assert not drawn or scanned(drawn) == text
-    assert bars("990012345612345678")
-
-
-def test_bars_that_would_be_too_fine_are_left_to_the_other_code() -> None:
-    long = "JD-" + "x7" * 48
-    assert bars(long) == ""
-    assert scanned(qr(long)) == long
 
 
 async def test_one_slip_for_each_in_the_order_asked_for(

@@ -1,18 +1,11 @@
 """Stock, events and reports: what a packer sees, and what a manager changes."""
 
 import asyncio
-import re
-from collections.abc import Awaitable, Callable
 
-import httpx
 import pytest
 
-from app.infra.database import fetch, fetch_value
-from app.services import delivery, products
-from tests.support.cast import place, shipment_of
+from app.services import products
 from tests.support.visitor import Visitor
-
-Settle = Callable[[], Awaitable[int]]
 
 
 async def test_a_manager_counts_stock_with_a_reason(bea: Visitor) -> None:
@@ -91,85 +84,3 @@ async def test_a_packer_looks_but_does_not_change(pat: Visitor) -> None:
         )
         assert answer.status_code == 403
     assert len(await products.movements("product_789")) == 1
-
-
-async def test_a_failure_is_shown_with_its_reason_and_replayed(
-    bea: Visitor, settle: Settle
-) -> None:
-    order = await place(product_456=1)
-    await fetch(
-        "UPDATE messaging.deliveries SET state = 'FAILED', attempts = 8, error = 'no such shelf'"
-    )
-    await bea.open("/staff/events")
-    assert "order.created" in bea.text
-    assert "no such shelf" in bea.text
-
-    await bea.send("/staff/events/replay")
-    assert "3 failures are being retried." in bea.text
-    assert "No failures" in bea.text
-    await settle()
-    assert (await shipment_of(order)).status == "PENDING"
-
-
-async def test_a_failure_is_replayed_once(bea: Visitor) -> None:
-    await place(product_456=1)
-    await fetch("UPDATE messaging.deliveries SET state = 'FAILED', error = 'no such shelf'")
-    shown = (await bea.open("/staff/events")).text
-    action = re.findall(r"/staff/events/\d+/replay", shown)[0]
-
-    for told in ("It is being retried.", "It has already been replayed."):
-        bea.page = httpx.Response(200, text=shown, request=bea.page.request)
-        await bea.send(action)
-        assert told in bea.text
-
-
-async def test_the_report_names_what_is_late(
-    bea: Visitor, waiting: delivery.Shipment, settle: Settle
-) -> None:
-    await bea.open("/staff/reports")
-    assert "Nothing is late" in bea.text
-
-    order = await place(product_456=1)
-    await settle()
-    sent = await shipment_of(order)
-    await delivery.dispatch(sent.shipment_id, "DHL", "JD 1", "Bea")
-    await fetch(
-        "UPDATE delivery.shipments SET placed_at = now() - interval '9 days',"
-        " shipped_at = shipped_at - interval '8 days'"
-    )
-    await bea.open("/staff/reports")
-
-    assert "1 parcel has waited for more than two days; 1 has been on the way" in bea.text
-    for late in (waiting, sent):
-        assert f"/staff/shipments/{late.shipment_id}" in bea.page.text
-
-
-async def test_a_refused_mail_is_shown_with_its_reason_and_sent_again(
-    bea: Visitor, settle: Settle
-) -> None:
-    order = await place(product_456=1)
-    await settle()
-    await fetch("UPDATE mailing.mails SET state = 'FAILED', error = '550 no <b>such</b> mailbox'")
-    await bea.open("/staff/events")
-    assert order.order_number in bea.text
-    assert "550 no <b>such</b> mailbox" in bea.text
-
-    action = re.findall(r"/staff/mails/\d+/replay", bea.page.text)[0]
-    await bea.send(action)
-    assert "It is being sent again." in bea.text
-    assert "No mails were rejected" in bea.text
-    assert await fetch_value("SELECT (state, attempts) FROM mailing.mails") == ("PENDING", 0)
-
-    await fetch("UPDATE mailing.mails SET state = 'FAILED'")
-    await bea.open("/staff/events")
-    await bea.send("/staff/mails/replay")
-    assert "1 mail is being sent again." in bea.text
-
-
-async def test_the_report_counts_what_happened(bea: Visitor, waiting: delivery.Shipment) -> None:
-    await delivery.dispatch(waiting.shipment_id, "DHL", "JD 1", "Bea")
-
-    await bea.open("/staff/reports")
-
-    assert "Orders, 24 hours 1 Parcels shipped, 24 hours 1" in bea.text
-    assert bea.page.text.count('class="bars-placed"') == 24

@@ -1,24 +1,12 @@
 """For every user who starts it, and wherever its folder lies."""
 
 import os
-import pwd
-import shutil
-import subprocess
-import sys
 from pathlib import Path
-from signal import SIGTERM
 
 import pytest
 
 from tests.support.own_shops import Start
-from tests.support.running import COMMAND, ROOT, SMALL, doorstep, environment
-
-as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can become somebody else")
-
-others_may_enter = pytest.mark.skipif(
-    os.geteuid() == 0 and subprocess.run(["test", "-x", sys.prefix], user="nobody").returncode != 0,
-    reason="the checkout lies where no other account can enter",
-)
+from tests.support.running import SMALL, doorstep, environment
 
 
 @pytest.mark.proof
@@ -26,64 +14,6 @@ def test_starts_in_a_folder_that_only_its_owner_can_enter(up: Start, folder: Pat
     folder.chmod(0o700)
     shop = up(folder / "data", *SMALL).opened()
     assert shop.part("PostgreSQL").uids().real == os.geteuid()
-
-
-@pytest.mark.proof
-def test_starts_in_a_folder_with_a_path_too_long_for_sockets(
-    up: Start, furnished: Path, folder: Path
-) -> None:
-    long = folder / ("a folder with a long name " * 4).strip() / "data"
-    shutil.copytree(furnished, long)
-    temporary = folder / "short"
-    temporary.mkdir()
-    shop = up(long, *SMALL, env=environment(TMPDIR=str(temporary))).opened()
-    assert list(temporary.rglob("*.sock"))
-    made = doorstep("key", "add", "a program", "--scope", "orders:read", "--data-dir", long)
-    assert shop.get("/api/v1/orders", made.stdout.strip()) == 200
-    assert shop.ends(SIGTERM)[0] == 0
-    assert not list(temporary.iterdir())
-
-
-@pytest.mark.proof
-@as_root
-def test_starts_as_a_plain_user(up: Start, folder: Path) -> None:
-    nobody = pwd.getpwnam("nobody").pw_uid
-    os.chown(folder, nobody, nobody)
-    folder.chmod(0o700)
-    paths = os.pathsep.join([str(ROOT), *(path for path in sys.path if "site-packages" in path)])
-    env = environment(
-        PYTHONPATH=paths, HOME=str(folder), LD_LIBRARY_PATH=str(folder / "python/lib")
-    )
-    command = (_python_for(nobody, env, folder / "python"), *COMMAND[1:])
-    shop = up(folder / "data", *SMALL, command=command, env=env, user=nobody).opened()
-    assert {process.uids().real for process in shop.processes()} == {nobody}
-    assert shop.ends(SIGTERM)[0] == 0
-
-
-@pytest.mark.proof
-@as_root
-@others_may_enter
-def test_runs_postgresql_as_another_user_where_there_are_no_user_namespaces(
-    up: Start, furnished: Path, folder: Path
-) -> None:
-    """Also with files that an earlier shop made as root."""
-    data = shutil.copytree(furnished, folder / "data")
-    shop = up(data, *SMALL, env=environment(PATH="/nowhere")).opened()
-    assert shop.part("PostgreSQL").uids().real != 0
-    assert shop.part("Valkey").uids().real == 0
-    assert shop.ends(SIGTERM)[0] == 0
-
-    assert up(data, *SMALL).opened().part("PostgreSQL").uids().real == 0
-
-
-@as_root
-def test_says_what_to_do_when_nobody_can_run_postgresql(folder: Path) -> None:
-    folder.chmod(0o700)
-    env = environment(PATH="/nowhere")
-    refused = doorstep("up", "--port", "0", "--data-dir", folder / "data", env=env)
-    assert refused.returncode == 2
-    assert "as a plain user" in refused.stderr
-    assert "DATABASE_URL" in refused.stderr
 
 
 def test_says_when_a_folder_cannot_be_used(folder: Path) -> None:
@@ -105,38 +35,3 @@ def test_says_when_nothing_runs_on_the_folder(folder: Path) -> None:
     refused = doorstep("migrate", "--data-dir", folder)
     assert refused.returncode == 2
     assert str(folder) in refused.stderr
-
-
-def _python_for(user: int, env: dict[str, str], copy: Path) -> str:
-    """This Python; or a copy of it, where this one lies in a folder that the user cannot enter."""
-    if not _runs(sys.executable, user, env):
-        shutil.copytree(
-            sys.base_prefix,
-            copy,
-            symlinks=True,
-            copy_function=_link,
-            ignore=shutil.ignore_patterns("site-packages", "test", "*.a"),
-        )
-        python = str(copy / "bin" / Path(os.path.realpath(sys.executable)).name)
-        if not _runs(python, user, env):
-            pytest.skip("a plain user can enter neither this Python's folder nor the project's")
-        return python
-    return sys.executable
-
-
-def _runs(python: str, user: int, env: dict[str, str]) -> bool:
-    command = [python, "-P", "-c", "import ssl, app.cli"]
-    try:
-        asked = subprocess.run(
-            command, user=user, group=user, extra_groups=[], env=env, cwd="/", capture_output=True
-        )
-    except PermissionError:
-        return False
-    return asked.returncode == 0
-
-
-def _link(source: str, target: str) -> None:
-    try:
-        os.link(source, target)
-    except OSError:
-        shutil.copy2(source, target)

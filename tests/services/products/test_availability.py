@@ -5,20 +5,13 @@ import asyncio
 import asyncpg
 import pytest
 
-from app.infra.database import fetch, fetch_row, fetch_value, is_contention, is_outage, transaction
+from app.infra.database import fetch, fetch_value, is_contention, is_outage
 from app.services import delivery, products, sales
 from app.workers.sweep import drain
 from tests.support.cast import basket, place, shipment_of
+from tests.support.stock import levels
 
 pytestmark = pytest.mark.usefixtures("shop")
-
-
-async def levels(product_id: str = "product_456") -> tuple[int, int]:
-    row = await fetch_row(
-        "SELECT on_hand, reserved FROM products.stock WHERE product_id = $1", product_id
-    )
-    assert row
-    return row["on_hand"], row["reserved"]
 
 
 async def test_an_order_holds_what_it_wants() -> None:
@@ -77,57 +70,6 @@ async def test_never_sells_more_than_there_is_however_many_want_it_at_once() -> 
     assert await levels("product_789") == (50, 50)
 
 
-async def someone_waits_for_a_lock() -> None:
-    async with asyncio.timeout(5):
-        while not await fetch_value(
-            "SELECT count(*) FROM pg_stat_activity"
-            " WHERE wait_event_type = 'Lock' AND datname = current_database()"
-        ):
-            pass
-
-
-async def test_an_order_that_waited_for_new_stock_gets_it() -> None:
-    """PostgreSQL checks the row as the statement first saw it, sold out, before it looks anew."""
-    await place(product_789=50)
-    moved, go_on = asyncio.Event(), asyncio.Event()
-
-    async def count_in() -> None:
-        async with transaction():
-            await products.move_stock("product_789", 1, "found one", "Bea")
-            moved.set()
-            await go_on.wait()
-
-    counting = asyncio.create_task(count_in())
-    await moved.wait()
-    buying = asyncio.create_task(place(product_789=1))
-    await someone_waits_for_a_lock()
-    go_on.set()
-    await counting
-    assert (await buying).status == "PENDING_SHIPMENT"
-    assert await levels("product_789") == (51, 51)
-
-
-async def test_stock_that_waited_for_a_cancellation_can_be_counted_out(settle) -> None:
-    order = await place(product_789=50)
-    await settle()
-    await sales.request_cancellation(order.order_id)
-    released, go_on = asyncio.Event(), asyncio.Event()
-
-    async def cancel() -> None:
-        async with transaction():
-            await settle()
-            released.set()
-            await go_on.wait()
-
-    cancelling = asyncio.create_task(cancel())
-    await released.wait()
-    counting = asyncio.create_task(products.move_stock("product_789", -50, "flood", "Bea"))
-    await someone_waits_for_a_lock()
-    go_on.set()
-    await cancelling
-    assert (await counting).on_hand == 0
-
-
 async def test_baskets_in_opposite_order_do_not_deadlock() -> None:
     answers = await asyncio.gather(
         *(
@@ -173,15 +115,6 @@ async def test_what_is_shipped_and_what_is_cancelled_settle_in_one_batch(settle)
     await drain("delivery.decide_cancellation")
     assert await drain("products.settle") == 2
     assert (await levels(), await levels("product_789")) == ((147, 5), (49, 0))
-
-
-async def test_what_customers_were_promised_cannot_be_counted_out() -> None:
-    await place(product_789=10)
-    with pytest.raises(products.NotEnoughStock) as refused:
-        await products.move_stock("product_789", -41, "broken", "Bea")
-    assert refused.value.level.available == 40
-    level = await products.move_stock("product_789", -40, "broken", "Bea")
-    assert (level.on_hand, level.reserved, level.available) == (10, 10, 0)
 
 
 async def test_the_table_itself_refuses_what_no_code_should_do() -> None:

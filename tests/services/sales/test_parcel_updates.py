@@ -11,7 +11,7 @@ from app.infra.database import fetch, fetch_value
 from app.messaging.events import BY_TYPE, OrderParcelUpdated, OrderStatusUpdated
 from app.services import delivery, sales
 from app.workers.mail_sender import MailSender
-from tests.routes.api.test_carrier_updates import Fedex
+from tests.support.carriers import Fedex
 from tests.support.cast import place, shipment_of
 from tests.support.post_office import PostOffice, body
 

@@ -3,12 +3,11 @@
 import asyncio
 from datetime import UTC, datetime, timedelta
 from itertools import permutations
-from uuid import uuid4
 
 import pytest
 
 from app import idempotency
-from app.infra.database import fetch, fetch_value
+from app.infra.database import fetch_value
 from app.messaging.events import OrderStatusUpdated
 from app.services import delivery, products, sales
 from app.values.fields import Invalid
@@ -136,94 +135,3 @@ async def test_whatever_order_events_arrive_in_the_order_only_moves_forward(turn
     times = {line.status: line.at for line in shown.history}
     assert times["SHIPPED"] == NOON
     assert times["DELIVERED"] == NOON + timedelta(days=1)
-
-
-async def test_cancelled_before_the_shipment_exists(settle) -> None:
-    order = await place(product_456=1)
-    await sales.request_cancellation(order.order_id, "ordered twice")
-    await settle()
-    shown = await sales.find_order(order.order_id)
-    assert shown.status == "CANCELLED"
-    assert (await shipment_of(order)).status == "CANCELLED"
-    assert (await sales.request_cancellation(order.order_id)).version == shown.version
-
-
-async def test_too_late_to_cancel_once_the_parcel_left(settle) -> None:
-    order = await place(product_456=1)
-    await settle()
-    await delivery.dispatch((await shipment_of(order)).shipment_id, "DHL", "T1", "Bea")
-    await sales.request_cancellation(order.order_id, "changed my mind")
-    await settle()
-    shown = await sales.find_order(order.order_id)
-    assert shown.cancellation
-    assert shown.status == "SHIPPED"
-    assert shown.cancellation.refused_at
-    with pytest.raises(sales.CancellationRefused):
-        await sales.request_cancellation(order.order_id)
-
-
-async def test_a_wish_to_cancel_that_is_heard_again_is_refused_once(settle) -> None:
-    order = await place(product_456=1)
-    await settle()
-    await delivery.dispatch((await shipment_of(order)).shipment_id, "DHL", "T1", "Bea")
-    await sales.request_cancellation(order.order_id)
-    await settle()
-    refused = await shipment_of(order)
-    await fetch("UPDATE messaging.deliveries SET state = 'PENDING' WHERE state = 'DONE'")
-    await settle()
-    assert await shipment_of(order) == refused
-    assert (
-        await fetch_value(
-            "SELECT count(*) FROM messaging.events WHERE event_type = 'order.cancellation_refused'"
-        )
-        == 1
-    )
-
-
-async def test_whichever_of_dispatch_and_cancel_comes_first_wins(settle) -> None:
-    for _ in range(5):
-        order = await place(product_456=1)
-        await settle()
-        shipment = await shipment_of(order)
-        await sales.request_cancellation(order.order_id)
-        dispatched, _ = await asyncio.gather(
-            delivery.dispatch(shipment.shipment_id, "DHL", "T1", "Bea"),
-            settle(),
-            return_exceptions=True,
-        )
-        await settle()
-        shown = await sales.find_order(order.order_id)
-        if isinstance(dispatched, delivery.Conflict):
-            assert shown.status == "CANCELLED"
-        else:
-            assert shown.status == "SHIPPED"
-            assert shown.cancellation
-            assert shown.cancellation.refused_at
-
-
-async def test_a_token_opens_its_own_order_alone() -> None:
-    order = await place(product_456=1)
-    assert sales.token_opens(order.order_id, order.access_token)
-    assert not sales.token_opens(uuid4(), order.access_token)
-    assert not sales.token_opens(order.order_id, order.access_token[:-1] + "é")
-
-
-async def test_finds_an_order_by_number_only_with_its_email() -> None:
-    order = await place(product_456=1)
-    number = order.order_number.lower()
-    assert await sales.find_by_number(f" {number} ", "ANN@example.org") == order.order_id
-    with pytest.raises(sales.UnknownOrder):
-        await sales.find_by_number(number, "bob@example.org")
-
-
-async def test_pages_through_all_orders_without_missing_one() -> None:
-    placed = [(await place(product_456=1)).order_id for _ in range(7)]
-    await fetch("UPDATE sales.orders SET placed_at = '2026-01-01'")
-    found, cursor = [], None
-    while True:
-        page = await sales.list_orders(cursor=cursor, limit=3)
-        found += [order.order_id for order in page.items]
-        cursor = page.next_cursor
-        if cursor is None:
-            break
-    assert sorted(found) == sorted(placed)

@@ -2,18 +2,9 @@
 
 import asyncio
 
-import pytest
-
 from app.infra.database import fetch
 from app.services import staff
-
-PASSWORD = "four tall ships in fog"
-
-
-async def manager(name: str) -> staff.Person:
-    email = f"{name}@example.org"
-    await staff.add_member(email, "manager", PASSWORD, name)
-    return await staff.find_by_address(email)
+from tests.support.managers import PASSWORD, manager
 
 
 async def test_of_two_managers_who_leave_at_once_one_stays() -> None:
@@ -72,15 +63,3 @@ async def test_a_key_remembers_when_it_was_used_last() -> None:
     [gone] = await staff.list_keys()
     assert gone.revoked_at
     assert await staff.find_key(secret) is None
-
-
-async def test_the_published_password_opens_a_demo_shop_alone(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    await staff.add_member("bea@doorstep.example", "manager", staff.DEMO_PASSWORD)
-    with pytest.raises(staff.WrongCredentials):
-        await staff.log_in("bea@doorstep.example", staff.DEMO_PASSWORD)
-
-    monkeypatch.setattr("app.settings.settings.demo", True)
-
-    assert await staff.log_in("bea@doorstep.example", staff.DEMO_PASSWORD)

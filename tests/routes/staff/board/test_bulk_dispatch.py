@@ -1,49 +1,14 @@
 """Many parcels in one go: each for itself, and told one by one."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from uuid import uuid4
 
-import asyncpg
 import httpx
-import pytest
 
-from app.infra.database import Unavailable, fetch_value
+from app.infra.database import fetch_value
 from app.services import delivery
-from tests.support.cast import place, shipment_of
+from tests.support.bulk import DELIVERIES, DISPATCHES, asked, now, number, numbered, own_carrier
+from tests.support.bulk import three as three
 from tests.support.visitor import Visitor
-
-DISPATCHES = "/staff/shipments/dispatches"
-DELIVERIES = "/staff/shipments/deliveries"
-
-
-@pytest.fixture
-async def three(shop: None, settle: Callable[[], Awaitable[int]]) -> list[delivery.Shipment]:
-    """Three orders that wait, the longest waiting first."""
-    orders = [await place(product_456=1) for _ in range(3)]
-    await settle()
-    return [await shipment_of(order) for order in orders]
-
-
-def asked(noun: str, shipments: list[delivery.Shipment], view: str = "PENDING") -> str:
-    return f"{noun}?view=status%3D{view}&" + "&".join(f"id={one.shipment_id}" for one in shipments)
-
-
-def number(shipment: delivery.Shipment) -> str:
-    return f"tracking_number-{shipment.shipment_id}"
-
-
-def own_carrier(shipment: delivery.Shipment) -> str:
-    return f"carrier-{shipment.shipment_id}"
-
-
-def numbered(shipments: list[delivery.Shipment]) -> dict[str, str]:
-    """JD 1, JD 2 …, each in its field."""
-    return {number(one): f"JD {place}" for place, one in enumerate(shipments, 1)}
-
-
-async def now(shipment: delivery.Shipment) -> delivery.Shipment:
-    return await delivery.find_shipment(shipment.shipment_id)
 
 
 async def test_many_leave_with_one_carrier_and_a_number_each(
@@ -82,21 +47,6 @@ async def test_the_same_form_sent_twice_changes_nothing_twice(
     assert [(await now(one)).version for one in three] == [3, 3, 3]
 
 
-async def test_whoever_was_first_is_named_with_both_entries(
-    pat: Visitor, three: list[delivery.Shipment]
-) -> None:
-    await pat.open(asked(DISPATCHES, three))
-    await delivery.dispatch(three[0].shipment_id, "FedEx", "TRK 9", "Bea")
-    await pat.send(DISPATCHES, carrier="DHL", **numbered(three))
-
-    assert pat.page.status_code == 409
-    assert "2 shipped, 1 left unchanged" in pat.text
-    assert f"{three[0].order_number} was already shipped by Bea" in pat.text
-    assert "(FedEx, TRK 9 ). Your entry was not saved: DHL, JD 1" in pat.text
-    assert f"{three[1].order_number} is shipped with DHL, JD 2 ." in pat.text
-    assert (await now(three[0])).tracking_number == "TRK 9"
-
-
 async def test_what_has_no_number_stays_with_what_was_typed(
     pat: Visitor, three: list[delivery.Shipment]
 ) -> None:
@@ -131,100 +81,6 @@ async def test_a_missing_carrier_is_named_once_and_keeps_no_other(
     assert pat.page.status_code == 422
     assert pat.text.count("Enter the carrier") == 2, "in the summary and at the field"
     assert [(await now(one)).status for one in three] == ["SHIPPED", "PENDING", "PENDING"]
-
-
-async def test_one_that_is_held_up_keeps_no_other_and_can_be_tried_again(
-    pat: Visitor, three: list[delivery.Shipment], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    await pat.open(asked(DISPATCHES, three))
-    held, dispatch = three[1].shipment_id, delivery.dispatch
-
-    async def interrupted(shipment_id, *given, **named):
-        if shipment_id == held:
-            raise asyncpg.LockNotAvailableError("canceling statement due to lock timeout")
-        return await dispatch(shipment_id, *given, **named)
-
-    with monkeypatch.context() as patch:
-        patch.setattr(delivery, "dispatch", interrupted)
-        await pat.send(DISPATCHES, carrier="DHL", **numbered(three))
-
-    assert pat.page.status_code == 422
-    assert "2 shipped, 1 to retry" in pat.text
-    assert "Someone else was changing it at the same moment." in pat.text
-    await pat.send(DISPATCHES)
-    assert "1 parcel is marked shipped." in pat.text
-    assert [(await now(one)).tracking_number for one in three] == ["JD 1", "JD 2", "JD 3"]
-
-
-async def test_when_the_database_goes_away_the_rest_is_not_begun(
-    pat: Visitor, three: list[delivery.Shipment], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    await pat.open(asked(DISPATCHES, three))
-    tried: list[object] = []
-
-    async def gone(shipment_id, *_, **__):
-        tried.append(shipment_id)
-        raise Unavailable("COMMIT failed; it is not known whether it happened")
-
-    monkeypatch.setattr(delivery, "dispatch", gone)
-    await pat.send(DISPATCHES, carrier="DHL", **numbered(three))
-
-    assert tried == [three[0].shipment_id]
-    assert "unclear whether it was saved" in pat.text
-    assert pat.text.count("Time ran out.") == 2
-    assert pat.form(DISPATCHES).value(number(three[2])) == "JD 3"
-
-
-async def test_many_are_delivered_to_one_place(
-    pat: Visitor, three: list[delivery.Shipment]
-) -> None:
-    for one in three[:2]:
-        await delivery.dispatch(one.shipment_id, "DHL", "JD 1", "Bea")
-    await pat.open(asked(DELIVERIES, three))
-    assert f"Skipped {three[2].order_number} has not been shipped yet." in pat.text
-    await delivery.deliver(three[1].shipment_id, None, "Shed", "Bea")
-    await pat.send(DELIVERIES, delivery_location="Reception")
-
-    assert pat.page.status_code == 409
-    assert "1 delivered, 1 left unchanged" in pat.text
-    assert f"{three[1].order_number} was already marked delivered by Bea," in pat.text
-    assert "(Shed). Your entry was not saved: Reception" in pat.text
-    assert (await now(three[0])).delivery_location == "Reception"
-
-
-async def test_a_time_that_cannot_be_delivers_none(
-    pat: Visitor, three: list[delivery.Shipment]
-) -> None:
-    for one in three:
-        await delivery.dispatch(one.shipment_id, "DHL", "JD 1", "Bea")
-    for at, told in (("tomorrow", "Enter a date and time"), ("2020-01-01T10:00", "is before it")):
-        await pat.open(asked(DELIVERIES, three))
-        await pat.send(DELIVERIES, delivery_location="Shed", delivered_at=at)
-        assert pat.page.status_code == 422
-        assert told in pat.text
-        assert pat.form(DELIVERIES).value("delivery_location") == "Shed"
-    assert {(await now(one)).status for one in three} == {"SHIPPED"}
-
-
-async def test_a_hundred_go_at_once_and_not_one_more(pat: Visitor, waiting) -> None:
-    ids = [str(waiting.shipment_id), *(str(uuid4()) for _ in range(99))]
-    await pat.open(f"{DISPATCHES}?" + "&".join(f"id={one}" for one in ids))
-    assert "Ship 1 order" in pat.text
-
-    for noun in (DISPATCHES, DELIVERIES):
-        await pat.open(f"{noun}?id={uuid4()}&" + "&".join(f"id={one}" for one in ids))
-        assert pat.page.status_code == 422
-        assert (
-            "You selected 101 shipments You can select at most 100 at once. Nothing was changed"
-            in pat.text
-        )
-
-
-@pytest.mark.parametrize("ids", ["", "id=none", "id=01a2079a-4143-7692-bd6a-0330abde0c8f"])
-async def test_who_chose_none_is_told_how(pat: Visitor, ids: str) -> None:
-    await pat.open(f"{DISPATCHES}?view=status%3DPENDING&{ids}")
-    assert "Select shipments first" in pat.text
-    assert pat.address.endswith("/staff/shipments?status=PENDING")
 
 
 async def test_nobody_but_the_staff_ships_many(visitor: Visitor, waiting) -> None:

@@ -5,15 +5,8 @@ import io
 from collections.abc import Awaitable, Callable
 
 from app.services import board, delivery
-from tests.routes.staff.board.test_bulk_dispatch import (
-    DISPATCHES,
-    asked,
-    now,
-    number,
-    numbered,
-    own_carrier,
-)
-from tests.routes.staff.board.test_bulk_dispatch import three as three
+from tests.support.bulk import DISPATCHES, asked, now, number, numbered, own_carrier
+from tests.support.bulk import three as three
 from tests.support.cast import place
 from tests.support.visitor import Visitor
 

@@ -2,7 +2,7 @@
 
 from app.infra.database import fetch_value
 from app.services import delivery, sales, staff
-from tests.routes.api.test_order_stream import Stream
+from tests.support.streams import Stream
 
 
 async def test_an_open_board_follows_what_is_taken_back(

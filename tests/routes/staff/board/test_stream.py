@@ -9,8 +9,8 @@ import pytest
 from app import messaging
 from app.infra.database import fetch, now
 from app.services import staff
-from tests.routes.api.test_order_stream import Stream, ship
 from tests.support.cast import place, shipment_of
+from tests.support.streams import Stream, ship
 
 pytestmark = pytest.mark.usefixtures("shop")
 

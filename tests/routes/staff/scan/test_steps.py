@@ -1,35 +1,16 @@
 """The scan station: two scans send a parcel, and whatever goes wrong is said and lost nowhere."""
 
-import asyncio
-from collections.abc import Awaitable, Callable
-from random import Random
-
 import pytest
 
 from app.services import delivery, sales
-from app.web.cookies import MAX_COOKIE
 from tests.support.cast import place, shipment_of
+from tests.support.scanning import STATION, Settle, scan
+from tests.support.scanning import other as other
 from tests.support.visitor import Visitor
-
-Settle = Callable[[], Awaitable[int]]
-STATION = "/staff/scan"
 
 
 def step(shipment: delivery.Shipment, noun: str) -> str:
     return f"{STATION}/{shipment.shipment_id}/{noun}"
-
-
-async def scan(visitor: Visitor, code: str) -> None:
-    """Into the field of the station, as a form without JavaScript sends it."""
-    visitor.page = await visitor.client.get(STATION, params={"code": code})
-
-
-@pytest.fixture
-async def other(waiting: delivery.Shipment, settle: Settle) -> delivery.Shipment:
-    """A blanket that waits, too."""
-    order = await place(product_789=1)
-    await settle()
-    return await shipment_of(order)
 
 
 async def test_two_scans_send_a_parcel(
@@ -166,34 +147,6 @@ async def test_a_cancelled_order_stays_here(pat: Visitor, settle: Settle, shop: 
     await settle()
     await scan(pat, (await shipment_of(order)).order_number)
     assert "Do not send the parcel." in pat.text
-
-
-async def test_the_last_ten_scans_stay_whatever_was_scanned(pat: Visitor) -> None:
-    for number in range(12):
-        await scan(pat, f"{number:02}" + "ü" * 198)
-    await pat.open(STATION)
-    assert [code for code in pat.text.split() if code.endswith("ü")] == [
-        f"{number:02}" + "ü" * 58 for number in range(11, 1, -1)
-    ]
-
-
-async def test_as_many_scans_as_a_browser_has_room_for(pat: Visitor) -> None:
-    draw = Random(7).choices
-    for _ in range(12):
-        await scan(pat, "".join(map(chr, draw(range(0x4E00, 0x9FFF), k=180))))
-    carried = [one for one in pat.client.cookies.jar if one.name.startswith("scan_")]
-    assert 2000 < sum(len(one.name) + len(one.value or "") + 3 for one in carried) <= MAX_COOKIE
-
-
-async def test_two_tabs_of_one_station_lose_no_scan(
-    pat: Visitor, waiting: delivery.Shipment
-) -> None:
-    one, other = Visitor(pat.client), Visitor(pat.client)
-    await asyncio.gather(
-        *(scan(tab, f"{tab is one}-{n}") for n in range(4) for tab in (one, other))
-    )
-    await pat.open(STATION)
-    assert {f"{tab}-{n}" for n in range(4) for tab in (True, False)} <= set(pat.text.split())
 
 
 async def test_an_answer_loaded_again_asks_anew(pat: Visitor, waiting: delivery.Shipment) -> None:

@@ -1,0 +1,38 @@
+"""A test lies at the path of the module that it is about."""
+
+import ast
+from pathlib import Path
+
+from tests.support.no_tables import empty_shop as empty_shop
+
+ROOT = Path(__file__).parents[2]
+APP, TESTS = ROOT / "app", ROOT / "tests"
+OF_THE_WHOLE = {"bench", "client", "faults", "guarantees", "support", "upgrading"}
+"""Folders of tests that mirror no folder of app/."""
+SHARE = 0.6
+"""Of the modules that do something, how many have a test of their own name at least."""
+
+
+def does_something(module: Path) -> bool:
+    """Neither a table's columns nor names alone."""
+    return any(
+        isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        for node in ast.walk(ast.parse(module.read_text()))
+    )
+
+
+def test_most_modules_have_a_test_of_their_name() -> None:
+    modules = [
+        path.relative_to(APP)
+        for path in APP.rglob("*.py")
+        if not path.stem.startswith("__") and "piccolo_migrations" not in path.parts
+        if path.stem != "piccolo_app" and does_something(path)
+    ]
+    without = [path for path in modules if not (TESTS / path.parent / f"test_{path.name}").exists()]
+    assert len(without) <= (1 - SHARE) * len(modules), sorted(map(str, without))
+
+
+def test_every_folder_of_tests_is_one_of_app() -> None:
+    folders = {path.parent.relative_to(TESTS) for path in TESTS.rglob("test_*.py")}
+    mirrored = {path for path in folders if not OF_THE_WHOLE.intersection(path.parts)}
+    assert [path for path in mirrored if not (APP / path).is_dir()] == []

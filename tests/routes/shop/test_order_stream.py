@@ -1,0 +1,68 @@
+"""An order's page follows its order, and an orderly end."""
+
+import asyncio
+
+import pytest
+
+from app.infra.live import topics
+from app.services import delivery, sales
+from tests.support.cast import place
+from tests.support.streams import Stream, ship
+
+pytestmark = pytest.mark.usefixtures("shop")
+
+
+async def test_the_page_stream_sends_the_fragment_and_what_is_corrected_later(
+    served, settle
+) -> None:
+    order = await place(product_456=1)
+    await settle()
+    cookies = {f"order_{order.order_id.hex}": order.access_token}
+    async with served.stream("GET", f"/orders/{order.order_id}/stream", cookies=cookies) as answer:
+        stream = Stream(answer)
+        now = await stream.message()
+        assert 'hx-target="#order-live"' in now["data"]
+        assert 'data-status="PENDING_SHIPMENT"' in now["data"]
+        parcel = (await ship(order)).shipment_id
+        await delivery.deliver(parcel, None, "Front door", "Bea")
+        await settle()
+        while 'data-status="DELIVERED"' not in (last := await stream.message())["data"]:
+            pass
+        assert "#stream" not in last["data"]
+        await delivery.correct_tracking(parcel, "UPS", "1Z 9", "Bea")
+        await settle()
+        assert "1Z 9" in (await stream.message())["data"]
+        await delivery.retract_delivery(parcel, "Bea")
+        await settle()
+        taken_back = (await stream.message())["data"]
+        assert "That was a mistake" in taken_back
+        assert 'data-testid="order-status" data-status="DELIVERED"' in taken_back
+
+
+async def test_the_page_stream_ends_with_a_cancelled_order(served, settle) -> None:
+    order = await place(product_456=1)
+    await settle()
+    cookies = {f"order_{order.order_id.hex}": order.access_token}
+    async with served.stream("GET", f"/orders/{order.order_id}/stream", cookies=cookies) as answer:
+        stream = Stream(answer)
+        await stream.message()
+        await sales.request_cancellation(order.order_id)
+        await settle()
+        while 'data-status="CANCELLED"' not in (last := await stream.message())["data"]:
+            pass
+        assert 'hx-target="#stream" hx-swap="delete"' in last["data"]
+        with pytest.raises(EOFError):
+            await stream.message()
+
+
+async def test_a_page_is_shown_that_its_line_lives(served, monkeypatch) -> None:
+    monkeypatch.setattr(topics, "DUE_EVERY", 0)
+    order = await place(product_456=1)
+    cookies = {f"order_{order.order_id.hex}": order.access_token}
+    async with served.stream("GET", f"/orders/{order.order_id}/stream", cookies=cookies) as answer:
+        async with asyncio.timeout(5):
+            async for line in answer.aiter_lines():
+                if line == "event: alive":
+                    break
+            else:
+                pytest.fail("the stream ended")

@@ -1,0 +1,48 @@
+"""Every action and every value has words."""
+
+from app import audit_log
+from app.infra.database import transaction
+from app.routes.staff.audit_log.words import CODES, KINDS
+from app.services import products, staff
+from app.services.flats import FIELDS
+from app.values.money import Money
+from tests.support.audit_page import LOG, TILL, Moves
+from tests.support.audit_page import moves as moves
+from tests.support.visitor import Visitor
+
+
+async def test_values_are_shown_as_people_write_them(bea: Visitor) -> None:
+    await bea.open("/staff/products/product_456")
+    await bea.send("/staff/products/product_456", price="15.50", sold="", description="<b>Blue</b>")
+    await bea.open(LOG)
+
+    assert "Product withdrawn from sale Blue mug" in bea.text
+    assert "€14.00 → €15.50" in bea.text
+    assert "On sale yes → no" in bea.text
+    assert "Description — → <b>Blue</b>" in bea.text
+
+
+async def test_what_has_no_name_is_said(bea: Visitor) -> None:
+    visitor = audit_log.Actor("visitor", address="192.0.2.9")
+    async with transaction():
+        nobody, every = audit_log.Subject("member", ""), audit_log.Subject("event", "all")
+        await audit_log.note("member.login_failed", nobody, by=visitor)
+        await audit_log.note("event.replayed", every, after={"count": 3}, by=TILL)
+    await bea.open(LOG)
+
+    assert "— not logged in Login failed unknown" in bea.text
+    assert "Event replayed everything that had failed Count 3" in bea.text
+    assert "/staff/people/" not in bea.page.text
+
+
+async def test_every_word_is_there(bea: Visitor, moves: Moves) -> None:
+    assert set(KINDS) == {"member", "key", "command", "visitor"}
+    assert set(CODES) <= set(FIELDS)
+    given = products.ProductInput(name="Lamp", price=Money.of(100))
+    with audit_log.nobody():
+        audit_log.act_as(TILL)
+        await products.put_product("lamp", given)
+        await staff.create_key("till", ["orders:read"])
+        await staff.add_member("cleo@example.org", "packer", "a password", "Cleo")
+    found = (await audit_log.list_lines(audit_log.Filters())).items
+    assert {name for line in found for name in line.after} <= set(FIELDS)

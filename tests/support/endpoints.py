@@ -1,0 +1,10 @@
+"""Endpoints and their messages."""
+
+from collections.abc import Awaitable, Callable
+
+from app.services import webhooks
+
+Listen = Callable[..., Awaitable[webhooks.EndpointWithSecret]]
+
+
+Settle = Callable[[], Awaitable[int]]

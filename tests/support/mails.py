@@ -1,0 +1,25 @@
+"""Mails of an order, and how each stands."""
+
+import pytest
+
+from app.infra.database import fetch_row
+from app.services import sales
+from tests.support.cast import place
+
+OPEN_LINE = pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS:UserWarning")
+"""The tests' own server takes passwords over a line that ours must not use."""
+
+
+@pytest.fixture
+async def order(settle) -> sales.Placed:
+    """With the mail that it is placed waiting to be sent."""
+    order = await place(product_456=1)
+    await settle()
+    return order
+
+
+async def standing() -> tuple[str, int, str | None]:
+    """State, attempts and reason of the one mail there is."""
+    row = await fetch_row("SELECT state, attempts, error FROM mailing.mails")
+    assert row is not None
+    return tuple(row)  # pyright: ignore[reportReturnType]

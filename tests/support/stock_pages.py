@@ -1,0 +1,5 @@
+"""The page of the stock."""
+
+from collections.abc import Awaitable, Callable
+
+Settle = Callable[[], Awaitable[int]]

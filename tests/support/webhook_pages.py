@@ -1,0 +1,13 @@
+"""A manager who makes an endpoint."""
+
+from collections.abc import Awaitable, Callable
+
+from app.services import webhooks
+
+Listen = Callable[..., Awaitable[webhooks.EndpointWithSecret]]
+
+
+Settle = Callable[[], Awaitable[int]]
+
+
+LIST = "/staff/webhooks"
