@@ -35,8 +35,8 @@ test: setup-tests lint ## Check the code, then run the tests: unit, service, API
 	$(BIN)/pytest tests --ignore tests/faults -m 'not proof' --numprocesses $(TEST_PROCESSES) --dist loadfile
 	$(BIN)/pytest tests/faults -m 'not proof'
 	@chromium=$$($(BIN)/python setup/chromium.py) || exit 1; \
-	echo "$(BIN)/pytest e2e -m 'not proof'  (CHROMIUM=$$chromium)"; \
-	CHROMIUM=$$chromium exec $(BIN)/pytest e2e -m 'not proof'
+	echo "$(BIN)/pytest e2e -m 'not proof' --numprocesses $(TEST_PROCESSES) --dist loadfile  (CHROMIUM=$$chromium)"; \
+	CHROMIUM=$$chromium exec $(BIN)/pytest e2e -m 'not proof' --numprocesses $(TEST_PROCESSES) --dist loadfile
 
 proof: setup-tests ## Run the long half: the tests marked `proof`
 	@chromium=$$($(BIN)/python setup/chromium.py) || exit 1; export CHROMIUM=$$chromium; \
