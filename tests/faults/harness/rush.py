@@ -28,7 +28,7 @@ from tests.faults.harness.wire import Answer, Broken, Cutting
 ORDERS = 36
 ROUNDS = 12
 PATIENCE = 6.0
-FEW, MANY, SLOW = "few", "many", "slow"
+FEW, MANY, SLOW = "few", "many", ("slow-1", "slow-2", "slow-3")
 
 
 class Room:
@@ -65,20 +65,35 @@ class Batchers:
         return await self._dice.choice(self._batchers).submit(request)
 
 
+class Feed:
+    """What a program reads of the feed, again and again."""
+
+    def __init__(self, room: Room, ledger: Ledger, key: dict[str, str]) -> None:
+        self._asked = (room, ledger, key)
+        self.reads = 0
+
+    async def is_followed(self) -> None:
+        while True:
+            await readers.read_feed_once(*self._asked)
+            self.reads += 1
+            await asyncio.sleep(0.02)
+
+
 async def rush(client: httpx.AsyncClient, key: dict[str, str], seed: int = 1) -> list[str]:
     """Runs it and returns what the checker and the audit find."""
     ledger = Ledger(seed, PATIENCE)
     room = Room(client, ledger)
-    for product_id, pieces in ((FEW, 12), (MANY, 10_000), (SLOW, 10)):
+    for product_id, pieces in ((FEW, 12), (MANY, 10_000), *((slow, 10) for slow in SLOW)):
         body = {"name": product_id, "price": {"amount": 100, "currency": "EUR"}}
         await client.put(f"/api/v1/products/{product_id}", json=body, headers=key)
         await clerks.count_in(room, ledger, key, product_id, pieces, f"first of {product_id}")
+    feed = Feed(room, ledger, key)
     looking = [
         asyncio.create_task(work)
-        for work in (*(_worker(ledger) for _ in range(3)), _feed(room, ledger, key))
+        for work in (*(_worker(ledger) for _ in range(3)), feed.is_followed())
     ]
     visitors = (_customer(room, ledger, key, number) for number in range(ORDERS))
-    await asyncio.gather(*visitors, *(_slow_customer(ledger) for _ in range(3)))
+    await asyncio.gather(*visitors, *(_slow_customer(ledger, feed, slow) for slow in SLOW))
     await _again()
     for task in looking:
         task.cancel()
@@ -101,13 +116,21 @@ async def _customer(room: Room, ledger: Ledger, key: dict[str, str], number: int
         await _send(room, ledger, key, purchase, number)
 
 
-async def _slow_customer(ledger: Ledger) -> None:
-    """An order that is written early and commits late, after many that were written later."""
-    purchase = ledger.new_purchase({SLOW: 1})
+async def _slow_customer(ledger: Ledger, feed: Feed, product_id: str) -> None:
+    """An order that is written early and commits late, after many that were written later.
+
+    And after the feed was read twice, however slow the machine is.
+    """
+    purchase = ledger.new_purchase({product_id: 1})
     wanted = msgspec.convert(customers.order_of(purchase), sales.NewOrder)
     async with database.transaction():
         [(placed, _)] = await placement.place_all([OrderRequest(wanted)])
         await asyncio.sleep(0.3)
+        enough = feed.reads + 2
+        while feed.reads < enough:
+            await asyncio.sleep(0.02)
+            # PostgreSQL ends a transaction that says nothing for five seconds.
+            await database.fetch("SELECT 1")
     purchase.order_id = placed.order_id
     purchase.answers.append(msgspec.json.encode(placed))
     ledger.accepted.append(purchase)
@@ -146,12 +169,6 @@ async def _worker(ledger: Ledger) -> None:
         with suppress(asyncio.CancelledError, Exception):
             await work
         await asyncio.sleep(0.01)
-
-
-async def _feed(room: Room, ledger: Ledger, key: dict[str, str]) -> None:
-    while True:
-        await readers.read_feed_once(room, ledger, key)
-        await asyncio.sleep(0.02)
 
 
 async def _again() -> None:
