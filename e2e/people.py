@@ -145,8 +145,8 @@ class Packer(Person):
         expect(self.page.get_by_role("heading", name=f"Ship {number}")).to_be_visible()
 
     def fills_in_parcel(self, carrier: str, tracking_number: str) -> None:
-        self.page.get_by_label("Carrier").fill(carrier)
-        self.page.get_by_label("Tracking number").fill(tracking_number)
+        self._form.get_by_label("Carrier").fill(carrier)
+        self._form.get_by_label("Tracking number").fill(tracking_number)
 
     @property
     def confirm_shipped(self) -> Locator:

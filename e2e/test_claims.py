@@ -25,7 +25,8 @@ def test_a_claim_shows_at_once_on_the_other_board_and_is_asked_about(
 
     pat.row(number).get_by_role("link", name=number).focus()
     pat.page.keyboard.press("c")
-    expect(pat.page.get_by_role("alert").filter(has_text=f"Bea packs {number}")).to_be_visible()
+    said = pat.page.get_by_role("alert").filter(has_text=f"Bea is packing {number}")
+    expect(said).to_be_visible()
     bea.page.keyboard.press("c")
     for packer in (bea, pat):
         expect(packer.row(number).get_by_text("Bea is packing")).to_have_count(0)

@@ -66,14 +66,14 @@ def test_a_choice_outlives_what_others_do_to_its_rows(
 ) -> None:
     bea.finds(numbers[-1])
     expect(bea.page.locator("#connection")).to_have_attribute("data-state", "live")
-    expect(bea.page.get_by_text("chosen", exact=False).first).not_to_be_visible()
+    expect(bea.page.get_by_text("selected", exact=False).first).not_to_be_visible()
     for number in numbers[:2]:
         box(bea, number).check()
     program.ships(program.shipment_of(orders[0].order_id), "UPS", "1Z 1")
     bea.sees(numbers[0], "SHIPPED")
 
     expect(box(bea, numbers[0])).to_be_checked()
-    expect(bea.page.locator(".bulk-count")).to_have_text("2 chosen")
+    expect(bea.page.locator(".bulk-count")).to_have_text("2 selected")
     expect(bea.page.get_by_role("button", name="Mark delivered…")).to_be_visible()
 
 
@@ -85,13 +85,13 @@ def test_keys_and_ranges_choose_and_a_pasted_column_fills(bea: Packer, numbers: 
     expect(box(bea, numbers[0])).to_be_checked()
     link(bea, numbers[3]).focus()
     page.keyboard.press("Shift+X")
-    expect(page.locator(".bulk-count")).to_have_text("4 chosen")
+    expect(page.locator(".bulk-count")).to_have_text("4 selected")
     page.get_by_role("button", name="Clear").click()
     expect(page.get_by_role("button", name="Mark shipped…")).to_be_hidden()
 
     box(bea, numbers[1]).click()
     box(bea, numbers[3]).click(modifiers=["Shift"])
-    expect(page.locator(".bulk-count")).to_have_text("3 chosen")
+    expect(page.locator(".bulk-count")).to_have_text("3 selected")
     page.get_by_role("button", name="Mark shipped…").click()
     page.get_by_label("Carrier", exact=True).fill("DHL")
 

@@ -156,6 +156,6 @@ def test_without_javascript(
     expect(page.get_by_label("Name")).to_have_value("Lamp without scripts")
     page.get_by_label("Price").fill("12.50")
     page.get_by_role("button", name="Add product").click()
-    _reads(page, "Lamp without scripts is there.")
+    _reads(page, "Lamp without scripts added. Set its stock to start selling.")
     page.goto("/staff/products?q=without+scripts")
     expect(page.get_by_test_id("product-lamp-without-scripts")).to_contain_text("€12.50")
