@@ -186,7 +186,7 @@ async def test_a_mail_that_waits_holds_back_the_later_ones_of_its_order(
     assert office.mails == []
     await due_now()
     await MailSender(office.transport()).round()
-    assert [mail["Subject"].split()[0] for mail in office.mails] == ["We", "Your"]
+    assert [mail["Subject"].split()[0] for mail in office.mails] == ["We've", "Your"]
 
 
 async def test_a_template_that_breaks_is_an_attempt_and_names_its_reason(

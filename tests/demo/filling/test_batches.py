@@ -13,6 +13,8 @@ from app.infra.database import fetch, fetch_value
 from app.invariants import audit
 from app.messaging.events import BY_TYPE
 from app.services import board, delivery, products, sales
+from app.services.delivery import reading as delivery_reading
+from app.services.sales import reading as sales_reading
 from app.values.money import Money
 from tests.support.cast import place
 
@@ -85,15 +87,15 @@ async def test_who_may_not_silence_triggers_fills_all_the_same(
     monkeypatch.setattr(batches, "MAY_SILENCE", "SELECT false")
     await fill(100)
     assert await broken() == []
-    assert await sales.changed_lately(60) == {}
+    assert await sales_reading.changed_lately(60) == {}
     later = await place(product_456=1)
-    assert set(await sales.changed_lately(60)) == {later.order_id}
+    assert set(await sales_reading.changed_lately(60)) == {later.order_id}
 
 
 async def test_nothing_seems_to_have_changed_just_now() -> None:
     await fill(200)
-    assert await sales.changed_lately(60) == {}
-    assert await delivery.changed_lately(60) == {}
+    assert await sales_reading.changed_lately(60) == {}
+    assert await delivery_reading.changed_lately(60) == {}
 
 
 async def test_events_are_what_the_services_would_have_said() -> None:

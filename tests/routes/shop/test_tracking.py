@@ -1,4 +1,4 @@
-"""An order opens by its number and its e-mail address, both of them."""
+"""An order opens by its number and its email address, both of them."""
 
 import httpx
 

@@ -19,7 +19,7 @@ async def test_a_manager_counts_stock_with_a_reason(bea: Visitor) -> None:
 
 async def test_a_form_sent_twice_books_once(bea: Visitor) -> None:
     page = await bea.open("/staff/stock/product_789")
-    for told in ("Changed by +12: 62 on hand", "This was booked before, and once: 62 on hand"):
+    for told in ("Changed by +12: 62 on hand", "This change was already recorded: 62 on hand"):
         bea.page = page
         await bea.send("/staff/stock/product_789/movements", quantity="12", reason="counted")
         assert told in bea.text

@@ -186,7 +186,7 @@ async def test_what_had_failed_is_sent_again_to_the_right_address(
         assert office.recipients == [[NEW], [NEW]]
         assert {mail["Subject"] for mail in office.mails} == {
             f"We've received your order {order['order_number']}",
-            f"We now write to this address about your order {order['order_number']} from now on",
+            f"We now write to this address about your order {order['order_number']}",
         }
         assert all(LINK.search(body(mail, "plain")) for mail in office.mails)
         assert await mailing.unsent_mails() == [], "whose address does not exist needs no telling"

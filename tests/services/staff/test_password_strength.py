@@ -81,7 +81,7 @@ async def test_what_is_made_up_is_taken_and_never_the_same() -> None:
 
 
 async def test_it_says_what_to_do_in_both_languages() -> None:
-    with pytest.raises(staff.WeakPassword, match="Take four or more words"):
+    with pytest.raises(staff.WeakPassword, match="Use four or more words"):
         await staff.judge("password1234")
     with (
         language.speaking("de"),

@@ -47,7 +47,7 @@ async def test_a_withdrawn_product_leaves_the_shop_and_is_named_in_carts(bea: Vi
 
     await bea.open(EDIT)
     await bea.send(EDIT, sold="")
-    assert "Withdrawn Customers no longer find it" in bea.text
+    assert "Archived Hidden from the shop" in bea.text
 
     await bea.open("/products/product_789")
     assert bea.page.status_code == 410
@@ -90,14 +90,14 @@ async def test_strangers_log_in_first(client: httpx.AsyncClient, shop: None) -> 
 async def test_the_list_is_searched_and_divided(bea: Visitor) -> None:
     await products.put_product("product_789", blanket(sold=False), "Mia")
     await bea.open("/staff/products")
-    assert "On sale 1 Withdrawn 1 All 2" in bea.text
+    assert "On sale 1 Archived 1 All 2" in bea.text
     assert "Wool blanket" not in bea.text
     await bea.open("/staff/products?view=withdrawn")
     assert "Wool blanket" in bea.text
     await bea.open("/staff/products?view=all&category=Home&q=mug")
-    assert "Found for mug in Home" in bea.text
+    assert "Results for mug in Home" in bea.text
     assert (await bea.open("/staff/products?q=%00<b>&view=nothing&category=x")).status_code == 200
-    assert "Nothing found for <b> in x" in bea.text
+    assert "No results for <b> in x" in bea.text
     assert (await bea.open("/staff/products?cursor=made-up")).status_code == 422
 
 

@@ -109,7 +109,7 @@ async def test_one_label_for_two_parcels_is_asked_about(
             step(other, "dispatch"), carrier="DHL", tracking_number="JD 1", shared="JD 2"
         )
         assert pat.page.status_code == 422
-        assert f"JD 1 is on the parcel of {waiting.order_number} already" in pat.text
+        assert f"JD 1 is already on the parcel for {waiting.order_number}" in pat.text
 
     await pat.send(step(other, "dispatch"), carrier="DHL", tracking_number="JD 1", shared="JD 1")
     assert f"Shipped {other.order_number} DHL JD 1" in pat.text
@@ -164,7 +164,7 @@ async def test_a_scanner_of_another_keyboard_is_told_apart_from_an_unknown_code(
     for typed in (swapped, swapped.replace("ß", "'"), number.replace("-", "'")):
         await scan(pat, typed)
         assert pat.page.status_code == 404
-        assert "The scanner is different keyboard layout than this computer" in pat.text
+        assert "The scanner uses a different keyboard layout than this computer" in pat.text
         assert f"may have read {number}" in pat.text
     await scan(pat, waiting.order_number)
     await pat.send(step(waiting, "dispatch"), carrier="DHL", tracking_number="JDß1")
