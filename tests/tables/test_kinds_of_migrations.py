@@ -138,7 +138,7 @@ async def test_a_version_before_neither_runs_on_it_nor_touches_it(
 
 
 async def test_what_waits_for_a_table_lets_orders_pass(
-    plant: Plant, shop: None, monkeypatch: pytest.MonkeyPatch
+    plant: Plant, plenty: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A dump reads for as long as it takes; orders would queue behind the migration."""
     monkeypatch.setattr(migrate, "LOCK_SECONDS", 0.2)
