@@ -50,7 +50,7 @@ async def test_no_long_sequence_of_actors_and_faults_breaks_a_promise(client, ke
 @pytest.mark.parametrize(
     ("plant", "said"),
     [
-        (planted_keys.key_ignored, "one wish became 2 orders|asked again"),
+        (planted_keys.key_ignored, "one request became 2 orders|asked again"),
         (planted.numbers_kept, "the feed"),
         (planted_keys.movement_key_ignored, "was booked 2 times|asked again"),
         (planted_emails.links_kept, "an old link opens|links and corrections differ"),
