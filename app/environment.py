@@ -1,174 +1,31 @@
-"""What an operator can set, and what each value must be. `.env.example` lists every name.
+"""What an operator can set. `.env.example` lists every name.
 
 A wrong value is found at the start and named; values may be secrets and are never repeated.
 """
 
-import re
-from collections.abc import Sequence
-from email.policy import SMTP
-from ipaddress import ip_network
 from pathlib import Path
-from typing import Annotated, Any, Final, Literal, Self
-from urllib.parse import SplitResult, parse_qsl, urlsplit
+from typing import Annotated, Any, Literal, Self
 
-from limits import parse
-from pydantic import (
-    AfterValidator,
-    AnyUrl,
-    Field,
-    UrlConstraints,
-    ValidationError,
-    field_validator,
-    model_validator,
-)
+from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from app.values.currencies import MINOR_UNITS
-from app.values.text import tidy
-
-STARTTLS: Final = ("always", "offered", "never")
-GREETING: Final = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]{0,250}[A-Za-z0-9])?|\[[0-9A-Za-z:.]+\]")
-INTERNAL_HOST: Final = re.compile(
-    r"(\[[0-9a-f:.]+\]|[a-z0-9]([a-z0-9.-]*[a-z0-9])?)(:(?P<port>[0-9]{1,5}))?"
+from app.values.environment import (
+    Count,
+    Currency,
+    Days,
+    Folder,
+    Greeting,
+    InternalHosts,
+    PostgresqlUrl,
+    Proxies,
+    Quota,
+    RedisUrl,
+    Sender,
+    ShopName,
+    SmtpUrl,
+    Token,
+    WebUrl,
 )
-LONGEST_NAME: Final = 100
-LAST_PORT: Final = 65535
-
-
-def _parted(url: str, schemes: Sequence[str]) -> SplitResult:
-    """Raises ValueError that says what it is instead."""
-    if not url.isprintable() or " " in url:
-        raise ValueError("has a blank or a character that cannot be seen")
-    try:
-        parted = urlsplit(url)
-    except ValueError as error:
-        raise ValueError("is no address that can be read") from error
-    if parted.scheme not in schemes or "://" not in url:
-        raise ValueError(f"begins with {' or '.join(f'{scheme}://' for scheme in schemes)}")
-    for host in parted.netloc.rpartition("@")[2].split(","):
-        port = host.rpartition(":")[2] if ":" in host.rpartition("]")[2] else ""
-        if port and not (port.isdecimal() and 0 < int(port) <= LAST_PORT):
-            raise ValueError(f"has a port that is no number from 1 to {LAST_PORT}")
-    return parted
-
-
-def _postgresql(url: str) -> str:
-    _parted(url, ("postgresql", "postgres"))
-    return url
-
-
-def _redis(url: str) -> str:
-    parted = _parted(url, ("redis", "rediss", "unix"))
-    if parted.scheme == "unix":
-        if not parted.path.strip("/"):
-            raise ValueError("lacks the path of the socket, as in unix:///run/redis.sock")
-        number = ""
-    else:
-        number = parted.path.strip("/")
-    if not all(map(str.isdecimal, [number or "0", *dict(parse_qsl(parted.query)).get("db", "0")])):
-        raise ValueError("has a database that is no number, as in redis://localhost:6379/0")
-    return url
-
-
-def _web(url: str) -> str:
-    parted = _parted(url, ("http", "https"))
-    if not parted.hostname:
-        raise ValueError("lacks a host, as in https://shop.example")
-    if parted.username or parted.password or parted.query or parted.fragment:
-        raise ValueError("is a plain address without user, ? or #, such as https://shop.example")
-    return url
-
-
-def _name(value: str) -> str:
-    name = tidy(value)
-    if not name or not name.isprintable() or len(name) > LONGEST_NAME:
-        raise ValueError(f"is one line of at most {LONGEST_NAME} characters that can be seen")
-    return name
-
-
-def _token(text: str) -> str:
-    if not re.fullmatch(r"[!-~]+", text):
-        raise ValueError("has only letters, digits and signs of ASCII, without blanks")
-    return text
-
-
-def _currency(code: str) -> str:
-    if code not in MINOR_UNITS:
-        raise ValueError("is no currency of ISO 4217: three capitals, such as EUR")
-    return code
-
-
-def _quota(text: str) -> str:
-    try:
-        quota = parse(text)
-    except ValueError as error:
-        raise ValueError("is a quota such as 600 per minute") from error
-    if quota.amount < 1 or quota.get_expiry() < 1:
-        raise ValueError("is a quota of one or more, such as 600 per minute")
-    return text
-
-
-def _proxies(text: str) -> str:
-    for entry in filter(None, map(str.strip, text.split(","))):
-        try:
-            _ = entry == "*" or ip_network(entry)
-        except ValueError as error:
-            raise ValueError(
-                "is a list of addresses and networks, such as 10.0.0.5,10.1.0.0/16"
-            ) from error
-    return text
-
-
-def _internal_hosts(text: str) -> str:
-    for entry in filter(None, map(str.strip, text.lower().split(","))):
-        try:
-            ip_network(entry.strip("[]"))
-        except ValueError as error:
-            found = INTERNAL_HOST.fullmatch(entry)
-            if not found or not 0 < int(found["port"] or 1) <= LAST_PORT:
-                raise ValueError(
-                    "is a list of hosts, each with its port or without, and networks"
-                ) from error
-    return text
-
-
-def _greeting(value: str) -> str:
-    if value and not GREETING.fullmatch(value):
-        raise ValueError("is a host's full name, such as shop.example, or [192.0.2.1]")
-    return value
-
-
-def _folder(path: Path) -> Path:
-    if path.exists() and not path.is_dir():
-        raise ValueError("is a file, and must be a folder")
-    return path
-
-
-def _options(url: AnyUrl) -> AnyUrl:
-    for name, given in url.query_params():
-        if name != "starttls" or given not in STARTTLS:
-            raise ValueError(f"knows one option, starttls={'|'.join(STARTTLS)}")
-    return url
-
-
-def _sender(value: str) -> str:
-    header = None if value.splitlines()[1:] else SMTP.header_factory("From", value)
-    if header is None or header.defects or len(header.addresses) != 1:
-        raise ValueError("is one address, such as Doorstep <orders@shop.example>")
-    if not header.addresses[0].username or not header.addresses[0].domain:
-        raise ValueError("lacks the part before or after its @")
-    return value
-
-
-WebUrl = Annotated[str, AfterValidator(_web)]
-Quota = Annotated[str, AfterValidator(_quota)]
-SmtpUrl = Annotated[
-    AnyUrl,
-    UrlConstraints(allowed_schemes=["smtp", "smtps"], host_required=True),
-    AfterValidator(_options),
-]
-Days = Annotated[int, Field(ge=1, le=36_500)]
-Count = Annotated[int, Field(ge=1, le=1000)]
 
 
 class Settings(BaseSettings):
@@ -178,32 +35,32 @@ class Settings(BaseSettings):
         extra="ignore", env_ignore_empty=True, hide_input_in_errors=True
     )
 
-    database_url: Annotated[str, AfterValidator(_postgresql)]
-    redis_url: Annotated[str, AfterValidator(_redis)]
+    database_url: PostgresqlUrl
+    redis_url: RedisUrl
     secret_key: str
     secret_key_previous: str | None = None
     base_url: WebUrl | None = None
     opened_at: WebUrl = "http://127.0.0.1:8000"
     """Where `doorstep up` opened; it says so itself."""
     log_format: Literal["console", "json"] = "console"
-    shop_name: Annotated[str, AfterValidator(_name)] = "Doorstep"
-    shop_currency: Annotated[str, AfterValidator(_currency)] = "EUR"
+    shop_name: ShopName = "Doorstep"
+    shop_currency: Currency = "EUR"
     shop_language: Literal["en", "de"] = "en"
-    metrics_token: Annotated[str, AfterValidator(_token)] | None = None
+    metrics_token: Token | None = None
     rate_limits: Literal["on", "off"] = "on"
     rate_limit_key: Quota = "3000 per minute"
     rate_limit_address: Quota = "600 per minute"
-    trusted_proxies: Annotated[str, AfterValidator(_proxies)] = ""
+    trusted_proxies: Proxies = ""
     demo: bool = False
     database_pool_size: Count = 10
     worker_slots: Count = 10
     events_kept_days: Days = 90
     audit_log_kept_days: Annotated[Days, Field(ge=30)] = 730
     smtp_url: SmtpUrl | None = None
-    mail_from: Annotated[str, AfterValidator(_sender)] = "orders@doorstep.example"
-    mail_helo: Annotated[str, AfterValidator(_greeting)] = ""
-    mail_folder: Annotated[Path, AfterValidator(_folder)] = Path("var/mail")
-    webhook_internal_hosts: Annotated[str, AfterValidator(_internal_hosts)] = ""
+    mail_from: Sender = "orders@doorstep.example"
+    mail_helo: Greeting = ""
+    mail_folder: Folder = Path("var/mail")
+    webhook_internal_hosts: InternalHosts = ""
 
     @property
     def secret_keys(self) -> tuple[str, ...]:

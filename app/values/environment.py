@@ -1,0 +1,173 @@
+"""What each setting of an operator must be: its type, with the reader that judges it.
+
+A reader raises ValueError with words that follow the setting's name. Values may be secrets, and are
+never repeated.
+"""
+
+import re
+from collections.abc import Sequence
+from email.policy import SMTP
+from ipaddress import ip_network
+from pathlib import Path
+from typing import Annotated, Final
+from urllib.parse import SplitResult, parse_qsl, urlsplit
+
+from limits import parse
+from pydantic import AfterValidator, AnyUrl, Field, UrlConstraints
+
+from app.values.currencies import MINOR_UNITS
+from app.values.text import tidy
+
+STARTTLS: Final = ("always", "offered", "never")
+GREETING: Final = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]{0,250}[A-Za-z0-9])?|\[[0-9A-Za-z:.]+\]")
+INTERNAL_HOST: Final = re.compile(
+    r"(\[[0-9a-f:.]+\]|[a-z0-9]([a-z0-9.-]*[a-z0-9])?)(:(?P<port>[0-9]{1,5}))?"
+)
+LONGEST_NAME: Final = 100
+LAST_PORT: Final = 65535
+
+
+def _parted(url: str, schemes: Sequence[str]) -> SplitResult:
+    """Raises ValueError that says what it is instead."""
+    if not url.isprintable() or " " in url:
+        raise ValueError("has a blank or a character that cannot be seen")
+    try:
+        parted = urlsplit(url)
+    except ValueError as error:
+        raise ValueError("is no address that can be read") from error
+    if parted.scheme not in schemes or "://" not in url:
+        raise ValueError(f"begins with {' or '.join(f'{scheme}://' for scheme in schemes)}")
+    for host in parted.netloc.rpartition("@")[2].split(","):
+        port = host.rpartition(":")[2] if ":" in host.rpartition("]")[2] else ""
+        if port and not (port.isdecimal() and 0 < int(port) <= LAST_PORT):
+            raise ValueError(f"has a port that is no number from 1 to {LAST_PORT}")
+    return parted
+
+
+def _postgresql(url: str) -> str:
+    _parted(url, ("postgresql", "postgres"))
+    return url
+
+
+def _redis(url: str) -> str:
+    parted = _parted(url, ("redis", "rediss", "unix"))
+    if parted.scheme == "unix":
+        if not parted.path.strip("/"):
+            raise ValueError("lacks the path of the socket, as in unix:///run/redis.sock")
+        number = ""
+    else:
+        number = parted.path.strip("/")
+    if not all(map(str.isdecimal, [number or "0", *dict(parse_qsl(parted.query)).get("db", "0")])):
+        raise ValueError("has a database that is no number, as in redis://localhost:6379/0")
+    return url
+
+
+def _web(url: str) -> str:
+    parted = _parted(url, ("http", "https"))
+    if not parted.hostname:
+        raise ValueError("lacks a host, as in https://shop.example")
+    if parted.username or parted.password or parted.query or parted.fragment:
+        raise ValueError("is a plain address without user, ? or #, such as https://shop.example")
+    return url
+
+
+def _name(value: str) -> str:
+    name = tidy(value)
+    if not name or not name.isprintable() or len(name) > LONGEST_NAME:
+        raise ValueError(f"is one line of at most {LONGEST_NAME} characters that can be seen")
+    return name
+
+
+def _token(text: str) -> str:
+    if not re.fullmatch(r"[!-~]+", text):
+        raise ValueError("has only letters, digits and signs of ASCII, without blanks")
+    return text
+
+
+def _currency(code: str) -> str:
+    if code not in MINOR_UNITS:
+        raise ValueError("is no currency of ISO 4217: three capitals, such as EUR")
+    return code
+
+
+def _quota(text: str) -> str:
+    try:
+        quota = parse(text)
+    except ValueError as error:
+        raise ValueError("is a quota such as 600 per minute") from error
+    if quota.amount < 1 or quota.get_expiry() < 1:
+        raise ValueError("is a quota of one or more, such as 600 per minute")
+    return text
+
+
+def _proxies(text: str) -> str:
+    for entry in filter(None, map(str.strip, text.split(","))):
+        try:
+            _ = entry == "*" or ip_network(entry)
+        except ValueError as error:
+            raise ValueError(
+                "is a list of addresses and networks, such as 10.0.0.5,10.1.0.0/16"
+            ) from error
+    return text
+
+
+def _internal_hosts(text: str) -> str:
+    for entry in filter(None, map(str.strip, text.lower().split(","))):
+        try:
+            ip_network(entry.strip("[]"))
+        except ValueError as error:
+            found = INTERNAL_HOST.fullmatch(entry)
+            if not found or not 0 < int(found["port"] or 1) <= LAST_PORT:
+                raise ValueError(
+                    "is a list of hosts, each with its port or without, and networks"
+                ) from error
+    return text
+
+
+def _greeting(value: str) -> str:
+    if value and not GREETING.fullmatch(value):
+        raise ValueError("is a host's full name, such as shop.example, or [192.0.2.1]")
+    return value
+
+
+def _folder(path: Path) -> Path:
+    if path.exists() and not path.is_dir():
+        raise ValueError("is a file, and must be a folder")
+    return path
+
+
+def _options(url: AnyUrl) -> AnyUrl:
+    for name, given in url.query_params():
+        if name != "starttls" or given not in STARTTLS:
+            raise ValueError(f"knows one option, starttls={'|'.join(STARTTLS)}")
+    return url
+
+
+def _sender(value: str) -> str:
+    header = None if value.splitlines()[1:] else SMTP.header_factory("From", value)
+    if header is None or header.defects or len(header.addresses) != 1:
+        raise ValueError("is one address, such as Doorstep <orders@shop.example>")
+    if not header.addresses[0].username or not header.addresses[0].domain:
+        raise ValueError("lacks the part before or after its @")
+    return value
+
+
+WebUrl = Annotated[str, AfterValidator(_web)]
+Quota = Annotated[str, AfterValidator(_quota)]
+SmtpUrl = Annotated[
+    AnyUrl,
+    UrlConstraints(allowed_schemes=["smtp", "smtps"], host_required=True),
+    AfterValidator(_options),
+]
+Days = Annotated[int, Field(ge=1, le=36_500)]
+Count = Annotated[int, Field(ge=1, le=1000)]
+PostgresqlUrl = Annotated[str, AfterValidator(_postgresql)]
+RedisUrl = Annotated[str, AfterValidator(_redis)]
+ShopName = Annotated[str, AfterValidator(_name)]
+Token = Annotated[str, AfterValidator(_token)]
+Currency = Annotated[str, AfterValidator(_currency)]
+Proxies = Annotated[str, AfterValidator(_proxies)]
+InternalHosts = Annotated[str, AfterValidator(_internal_hosts)]
+Greeting = Annotated[str, AfterValidator(_greeting)]
+Sender = Annotated[str, AfterValidator(_sender)]
+Folder = Annotated[Path, AfterValidator(_folder)]
