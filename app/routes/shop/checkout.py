@@ -14,12 +14,13 @@ from litestar.response import Redirect
 
 from app import idempotency
 from app.i18n.language import gettext as _
-from app.i18n.language import gettext_noop, language, ngettext
+from app.i18n.language import language
 from app.infra import metrics
 from app.infra.database import OutcomeUnknown, is_contention, is_outage
 from app.routes.shop.address_entry import entries
 from app.routes.shop.cart import CartLine, cart_lines, total_of
 from app.routes.shop.checkout_form import order_faults, order_from, typed_order
+from app.routes.shop.checkout_notices import AWAY, PRICES_CHANGED, UNKNOWN, USED, too_many
 from app.routes.shop.orders import to_order
 from app.services import products, sales
 from app.services.sales import NewOrder, Placed
@@ -33,29 +34,6 @@ from app.web.visitor_cart import change_cart, form_key, read_cart, take_out
 log = structlog.get_logger(__name__)
 
 CALLER: Final = "checkout"
-PRICES_CHANGED: Final = Flash(
-    gettext_noop("Prices have changed. Check the new total, then order."), "warning"
-)
-USED: Final = Flash(
-    gettext_noop(
-        "This form has already placed an order. Send it again only if you want a second one."
-    ),
-    "warning",
-)
-AWAY: Final = Flash(
-    gettext_noop(
-        "We couldn't check the stock. Nothing was ordered, and your entries are still here. "
-        "Try again in a moment."
-    ),
-    "error",
-)
-UNKNOWN: Final = Flash(
-    gettext_noop(
-        "We can't tell yet whether your order went through. Press the button again: it won't "
-        "be placed twice."
-    ),
-    "warning",
-)
 
 
 @get("/checkout", include_in_schema=False)
@@ -105,7 +83,7 @@ async def place_order(request: AnyRequest) -> Answer:
         lines = await cart_lines(basket)
         return _form(request, form, basket, lines, status=409, notice=PRICES_CHANGED)
     except sales.TooManyOrders as refusal:
-        answer = _form(request, form, basket, lines, status=429, notice=_too_many(refusal.seconds))
+        answer = _form(request, form, basket, lines, status=429, notice=too_many(refusal.seconds))
         answer.headers["Retry-After"] = str(ceil(refusal.seconds))
         return answer
     except idempotency.KeyReused:
@@ -194,22 +172,6 @@ def _is_away(error: Exception) -> bool:
 def _is_unknown(error: Exception) -> bool:
     """Whether the order may have been placed all the same."""
     return isinstance(error, (idempotency.KeyInUse, OutcomeUnknown))
-
-
-def _too_many(seconds: float) -> Flash:
-    minutes = ceil(seconds / 60)
-    told = ngettext(
-        (
-            "Too many orders were placed with this email in the last hour. You can place the next "
-            "one in {minutes} minute. Nothing was ordered, and your entries are still here."
-        ),
-        (
-            "Too many orders were placed with this email in the last hour. You can place the next "
-            "one in {minutes} minutes. Nothing was ordered, and your entries are still here."
-        ),
-        minutes,
-    )
-    return Flash(told.format(minutes=minutes), "warning")
 
 
 def _to_empty_cart(*cookies: Cookie) -> Redirect:

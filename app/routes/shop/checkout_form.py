@@ -37,7 +37,7 @@ FIELDS: Final[Mapping[str, Field]] = {
 
 
 def typed_order(form: Form) -> dict[str, str]:
-    """What stands in the form's fields, to show it again."""
+    """What is in the form's fields, to show it again."""
     return typed(form, *FIELDS)
 
 

@@ -1,0 +1,47 @@
+"""Why a checkout did not become an order, as its page says it."""
+
+from math import ceil
+from typing import Final
+
+from app.i18n.language import gettext_noop, ngettext
+from app.web.cookies import Flash
+
+PRICES_CHANGED: Final = Flash(
+    gettext_noop("Prices have changed. Check the new total, then order."), "warning"
+)
+USED: Final = Flash(
+    gettext_noop(
+        "This form has already placed an order. Send it again only if you want a second one."
+    ),
+    "warning",
+)
+AWAY: Final = Flash(
+    gettext_noop(
+        "We couldn't check the stock. Nothing was ordered, and your entries are still here. "
+        "Try again in a moment."
+    ),
+    "error",
+)
+UNKNOWN: Final = Flash(
+    gettext_noop(
+        "We can't tell yet whether your order went through. Press the button again: it won't "
+        "be placed twice."
+    ),
+    "warning",
+)
+
+
+def too_many(seconds: float) -> Flash:
+    minutes = ceil(seconds / 60)
+    told = ngettext(
+        (
+            "Too many orders were placed with this email in the last hour. You can place the next "
+            "one in {minutes} minute. Nothing was ordered, and your entries are still here."
+        ),
+        (
+            "Too many orders were placed with this email in the last hour. You can place the next "
+            "one in {minutes} minutes. Nothing was ordered, and your entries are still here."
+        ),
+        minutes,
+    )
+    return Flash(told.format(minutes=minutes), "warning")
