@@ -1,6 +1,6 @@
 """The environment, read once (`app/environment.py` says what each value must be).
 
-The commands put what stands in `.env` into the environment first, and refuse by name what is wrong
+The commands put what is in `.env` into the environment first, and refuse by name what is wrong
 (`app/cli`); any other program that imports this gets pydantic's error, which repeats no value.
 """
 

@@ -10,7 +10,7 @@ LIMITS_SET_AT = 3000
 
 @dataclass(frozen=True)
 class Row:
-    """`must` and `aim` stand in the order of the values; `more` where a larger one is better."""
+    """`must` and `aim` are in the order of the values; `more` where a larger one is better."""
 
     what: str
     units: tuple[str, ...]

@@ -84,7 +84,7 @@ def logged_in(browser: Browser, open_shop: OpenShop) -> Callable[[Login], Storag
 
 @pytest.fixture(scope="session")
 def known(program: Program) -> dict[str, str]:
-    """Orders and shipments in each status, by the names that stand in the addresses above.
+    """Orders and shipments in each status, by the names that are in the addresses above.
 
     And a product that is withdrawn, and an endpoint at which nobody listens.
     """

@@ -1,6 +1,6 @@
 """Takes out of a style sheet what no page can use, by PurgeCSS.
 
-Whatever word stands in a template or in a script may be a class, an attribute's value or a tag.
+Whatever word is in a template or in a script may be a class, an attribute's value or a tag.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ LEAST: Final = 16
 """Characters; what the shop makes itself has 64."""
 NAMES: Final = ("SECRET_KEY", "SECRET_KEY_PREVIOUS")
 PUBLISHED: Final = ("changeme", "change-me", "change_me", "insecure", "default", "example", "your-")
-"""How the values begin that stand in examples; a random one may contain such a word, further on."""
+"""How the values begin that are in examples; a random one may contain such a word, further on."""
 MAKE_ONE: Final = "python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
 
 

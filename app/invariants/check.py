@@ -10,4 +10,4 @@ WAITING = f"""
 SELECT order_id FROM messaging.deliveries
 WHERE state = 'FAILED' OR (state = 'PENDING' AND due_at > now() - {UNDER_WAY})
 """
-"""Orders whose events stand in the failures list, or wait for their next try."""
+"""Orders whose events are in the failures list, or wait for their next try."""

@@ -16,7 +16,7 @@ ORDERS = (
     ),
     Check(
         3,
-        gettext_noop("every order has a shipment, or stands in the failures list"),
+        gettext_noop("every order has a shipment, or is in the failures list"),
         f"""
         SELECT order_id, order_number, placed_at
         FROM sales.orders LEFT JOIN delivery.shipments USING (order_id, order_number, placed_at)

@@ -29,7 +29,7 @@ CHECKS: Final = (
     ),
     Check(
         5,
-        gettext_noop("every delivery was applied, or stands in the failures list"),
+        gettext_noop("every delivery was applied, or is in the failures list"),
         f"""
         SELECT id AS delivery_id, event_id, listener, attempts, error
         FROM messaging.deliveries

@@ -2,7 +2,7 @@
 
 The events of `events.py` are stored, and go to programs too. A domain event is stored nowhere, so
 it may name what programs must not read; what it makes others write commits with its cause, or not
-at all. What each flat does about one stands in its `flat.py`.
+at all. The reaction of each flat is named in its `flat.py`.
 """
 
 from collections.abc import Sequence

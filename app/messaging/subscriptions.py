@@ -1,4 +1,4 @@
-"""Who hears what. The functions behind the names stand in each flat's `flat.py`."""
+"""Who hears what. The functions behind the names are in each flat's `flat.py`."""
 
 SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
     "order.created": ("delivery.open_shipment", "mailing.write_mail", "webhooks.write_messages"),

@@ -40,7 +40,7 @@ SCHEMAS: Final[tuple[str, ...]] = tuple(flat.name for flat in FLATS if flat.has_
 ACTIONS: Final[Mapping[str, str]] = {
     action: words for flat in FLATS for action, words in flat.actions.items()
 }
-"""What can stand in the audit log, with its words."""
+"""What can be in the audit log, with its words."""
 
 FIELDS: Final[Mapping[str, str]] = {
     field: words for flat in FLATS for field, words in flat.fields.items()

@@ -22,7 +22,7 @@ LAYOUTS: Final = (
 """The signs that give each away, what was meant, and how many digits a parcel's number has then.
 
 German, German the other way round, Swiss; Italian, Spanish and those of the North; French and
-Belgian. Some of the signs stand in numbers of parcels, too: there only an order is sure.
+Belgian. Some of the signs are in numbers of parcels, too: there only an order is sure.
 """
 _ORDER: Final = re.compile(r"ORD-[A-Z0-9]{4,16}", re.IGNORECASE)
 _NUMBER: Final = re.compile(r"[A-Z0-9]+(?:-[A-Z0-9]+)*", re.IGNORECASE)

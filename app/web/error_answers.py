@@ -42,7 +42,7 @@ def answer(request: AnyRequest, error: Exception) -> Response[Any]:
 
 
 def _named(error: Exception) -> str:
-    """What cannot be decoded stands in the error itself, and may be a password."""
+    """What cannot be decoded is in the error itself, and may be a password."""
     return type(error).__name__ if isinstance(error, UnicodeError) else repr(error)
 
 

@@ -56,7 +56,7 @@ def one_line(typed: str) -> str:
 
 
 def typed(form: Form, *names: str) -> dict[str, str]:
-    """What stands in the form's fields, to show it again."""
+    """What is in the form's fields, to show it again."""
     return {name: form.get(name, "") for name in names}
 
 

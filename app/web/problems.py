@@ -44,7 +44,7 @@ CATALOGUE: Final[Mapping[str, Kind]] = {
         gettext_noop("A credential is needed"),
         gettext_noop(
             "Send an API key, or the order's access token, as `Authorization: Bearer …`. The token "
-            "of an order may also stand in the query as `?token=`."
+            "of an order may also be in the query as `?token=`."
         ),
     ),
     "signature-invalid": Kind(

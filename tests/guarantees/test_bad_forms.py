@@ -41,7 +41,7 @@ GOOD = {
     "reorder_point": "5",
     "order_number": "ORD-1",
 }
-"""What else must stand in a form, so that only one field is wrong."""
+"""What else must be in a form, so that only one field is wrong."""
 NAMED = {*GOOD, "line2", "note", "description", "category", "picture", "delivery_location"} - {
     "country",
     "reorder_point",

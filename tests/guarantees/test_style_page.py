@@ -1,4 +1,4 @@
-"""Every line of a "Good" block in STYLE.md stands in the file that the page names above it."""
+"""Every line of a "Good" block in STYLE.md is in the file that the page names above it."""
 
 import re
 from collections.abc import Iterator

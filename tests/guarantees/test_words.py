@@ -18,6 +18,7 @@ from tests.guarantees.pages import FENCE, PAGES, ROOT, code
 
 TURNS = re.compile(
     r"\b(?:whoever|nobody knows|(?:is|are|was|were|be|being|been) told|stands? at"
+    r"|stands? in(?! (?:for|front|line|the way))"
     r"|as (?:it|they) stands?|of ours|who asks|let in|(?:tells?|telling|told) of"
     r"|(?:hears?|hearing|heard) of|made up)\b",
     re.IGNORECASE,

@@ -71,7 +71,7 @@ BREACHES = {
     ),
     "a lost shipment": (
         "DELETE FROM delivery.shipments WHERE status = 'PENDING'",
-        "every order has a shipment, or stands in the failures list",
+        "every order has a shipment, or is in the failures list",
     ),
     "a shipment for nobody": (
         "UPDATE delivery.shipments SET order_id = gen_random_uuid() WHERE status = 'PENDING'",
@@ -180,7 +180,7 @@ BREACHES = {
     ),
     "a delivery left lying": (
         "UPDATE messaging.deliveries SET state = 'PENDING' WHERE listener = 'sales.record_status'",
-        "every delivery was applied, or stands in the failures list",
+        "every delivery was applied, or is in the failures list",
     ),
     "a mail that was never written": (
         "DELETE FROM mailing.mails WHERE kind = 'DELIVERED'",

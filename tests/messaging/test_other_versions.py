@@ -75,7 +75,7 @@ async def test_it_is_applied_as_soon_as_somebody_knows_it(settle) -> None:
 
 
 async def test_nothing_is_decided_about_a_parcel_that_another_version_is_to_open(settle) -> None:
-    """It would fail, and stand in the failures list for good; so it waits, and the others go on."""
+    """It would fail, and be in the failures list for good; so it waits, and the others go on."""
     order = await place(product_456=1)
     opens, of_tomorrow = "delivery.open_shipment", "delivery.open_parcels"
     await fetch(RENAMED, order.order_id, opens, of_tomorrow)

@@ -31,7 +31,7 @@ class Visitor:
         return self.page
 
     async def send(self, action: str, to: str = "", **typed: str) -> httpx.Response:
-        """Sends the page's form with this action, `typed` over what stands in it.
+        """Sends the page's form with this action, `typed` over what is in it.
 
         `to` is where a button with an address of its own sends it.
         """

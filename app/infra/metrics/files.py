@@ -117,7 +117,7 @@ class CounterFile:
         self._said = False
 
     def _opened(self) -> int:
-        """The file stands in its folder from the moment it can be read."""
+        """The file is in its folder from the moment it can be read."""
         try:
             return os.open(self._path, os.O_RDWR)
         except FileNotFoundError:

@@ -83,7 +83,7 @@ def _settings_from(form: Form) -> ShopSettings:
 
 
 def _texts(known: ShopSettings) -> dict[str, str]:
-    """What stands in the fields of the form."""
+    """What is in the fields of the form."""
     return {name: str(value) for name, value in msgspec.structs.asdict(known).items()}
 
 

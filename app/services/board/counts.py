@@ -1,4 +1,4 @@
-"""How many shipments stand in each status."""
+"""How many shipments are in each status."""
 
 from app.infra.database import fetch
 from app.services.board.view import STATUSES
@@ -13,6 +13,6 @@ FROM unnest($1::text[]) AS one (status)
 
 
 async def counts(at_most: int = COUNTED_AT_MOST) -> dict[str, int]:
-    """How many shipments stand in each status, counted up to `at_most`."""
+    """How many shipments are in each status, counted up to `at_most`."""
     rows = await fetch(COUNTS, list(STATUSES), at_most)
     return {row["status"]: row["count"] for row in rows}

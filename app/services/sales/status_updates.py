@@ -27,7 +27,7 @@ WHERE order_id = $1
 async def record_status(event: OrderStatusUpdated) -> None:
     """Moves the order on. An event that comes late or twice changes nothing backwards.
 
-    What a late one carries is kept, and its step stands in the history where its time says.
+    What a late one carries is kept, and its step is in the history where its time says.
     Raises `UnknownOrder`.
     """
     async with transaction():

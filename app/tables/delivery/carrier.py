@@ -8,7 +8,7 @@ from app.infra.database import ENGINE
 
 
 class Carrier(Table, tablename="carriers", schema="delivery", db=ENGINE):
-    """`code` stands in addresses, `name` on parcels.
+    """`code` is part of the address that it calls, `name` is shown on parcels.
 
     The secrets with which its updates are signed are made from `seed` and, until `renewed_at` is a
     day ago, from `seed_before`. They are stored nowhere.

@@ -21,7 +21,7 @@ async def ask(
     status: str,
     **shown: Any,
 ) -> Response[str]:
-    """The form for those that stand in `status`; the others are named with their status."""
+    """The form for those that are in `status`; the others are named with their status."""
     ready = [shipment for shipment in shipments if shipment.status == status]
     others = [
         Outcome(shipment=shipment, state="standing")

@@ -52,7 +52,7 @@ async def export_shipments(request: AnyRequest) -> Stream:
 
 
 async def _portions(view: View, who: UUID) -> AsyncGenerator[list[tuple[Cell, ...]]]:
-    """A parcel that moves on meanwhile may stand in it under both statuses, never under none."""
+    """A parcel that moves on meanwhile may be in it under both statuses, never under none."""
     cursor = None
     while True:
         found = await board.list_view(view, who, cursor=cursor, limit=PORTION)

@@ -48,7 +48,7 @@ TAKEN_BY_A_PAGE: Final = "new"
 
 
 def texts(product: ProductRecord | ProductInput) -> dict[str, str]:
-    """What stands in the form's fields of this product."""
+    """What is in the form's fields of this product."""
     return {
         "name": product.name,
         "description": product.description,

@@ -35,7 +35,7 @@ FRESH: Final[Mapping[str, Any]] = {"url": "", "description": "", "event_types": 
 
 
 def entry_of(endpoint: Endpoint) -> dict[str, Any]:
-    """What stands in the form's fields of this endpoint."""
+    """What is in the form's fields of this endpoint."""
     return {
         "url": endpoint.url,
         "description": endpoint.description,

@@ -89,7 +89,7 @@ CREATE INDEX shipments_refused ON delivery.shipments (placed_at, shipment_id)
     WHERE cancellation_refused_at IS NOT NULL AND status = 'SHIPPED';
 CREATE INDEX shipments_retracted ON delivery.shipments (status) WHERE retracted_at IS NOT NULL;
 
--- By the database's clock, whoever writes: open pages are found by it.
+-- The database's clock sets it on each change: open pages find what has changed by it.
 CREATE FUNCTION delivery.note_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN NEW.changed_at = clock_timestamp(); RETURN NEW; END $$;
 CREATE TRIGGER note_change BEFORE INSERT OR UPDATE ON delivery.shipments

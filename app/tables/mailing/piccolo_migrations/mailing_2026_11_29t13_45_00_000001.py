@@ -30,7 +30,7 @@ CREATE TABLE mailing.mails (
     CONSTRAINT about_an_order_or_a_link CHECK ((kind = 'ACCOUNT_LINK') = (order_id IS NULL)
         AND (kind = 'ACCOUNT_LINK') = (link_id IS NOT NULL))
 );
--- A status is told once, whatever event tells of it; all else once for its cause.
+-- One mail for each status of an order, and one for each cause of any other mail.
 CREATE UNIQUE INDEX mails_once_an_order ON mailing.mails (order_id, kind, (CASE WHEN kind IN
     ('PENDING_SHIPMENT', 'SHIPPED', 'DELIVERED', 'CANCELLED') THEN '' ELSE event_id END));
 CREATE UNIQUE INDEX mails_link ON mailing.mails (link_id) WHERE link_id IS NOT NULL;

@@ -56,7 +56,7 @@ CREATE INDEX orders_status_placed ON sales.orders (status, placed_at DESC, order
 CREATE INDEX orders_email_placed
     ON sales.orders (lower(customer_email), placed_at DESC, order_id DESC);
 
--- By the database's clock, whoever writes: open pages are found by it.
+-- The database's clock sets it on each change: open pages find what has changed by it.
 CREATE FUNCTION sales.note_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN NEW.changed_at = clock_timestamp(); RETURN NEW; END $$;
 CREATE TRIGGER note_change BEFORE INSERT OR UPDATE ON sales.orders
