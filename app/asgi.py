@@ -17,7 +17,7 @@ from app.web.flash import name_the_message
 from app.web.json_body import MAX_BODY_BYTES
 from app.web.openapi import openapi_config
 from app.web.openapi_structs import StrictStructs
-from app.web.rate_limits import limit_api, tell_quota
+from app.web.rate_limits import add_quota_headers, limit_api
 from app.web.readable_text import Readable, ReadableRequest, refuse_nul
 from app.web.same_origin import refuse_other_sites
 from app.web.visitor_cart import WithCart
@@ -30,7 +30,7 @@ def create_app() -> Litestar:
         request_class=ReadableRequest,
         lifespan=[lifespan],
         exception_handlers=error_answers.HANDLERS,
-        before_send=[tell_quota],
+        before_send=[add_quota_headers],
         after_request=name_the_message,
         csrf_config=csrf_config(),
         openapi_config=openapi_config,

@@ -36,19 +36,19 @@ def main() -> None:
 async def _prune(shop: Shop) -> str:
     os.environ.update(shop.noted["environment"] | {"EVENTS_KEPT_DAYS": str(KEPT_DAYS)})
     from app.infra.database import close_pool, fetch_value, open_pool
-    from app.messaging import forget_old_events
+    from app.messaging import delete_old_events
     from app.workers.retention import AT_MOST
 
     await open_pool("bench")
     rows = [await fetch_value(f"SELECT count(*) FROM messaging.{t}") for t in TABLES]
     took: list[float] = []
     gone = 0
-    forgotten = AT_MOST
-    while forgotten == AT_MOST:
+    deleted = AT_MOST
+    while deleted == AT_MOST:
         began = perf_counter()
-        forgotten = await forget_old_events(AT_MOST)
+        deleted = await delete_old_events(AT_MOST)
         took.append(perf_counter() - began)
-        gone += forgotten
+        gone += deleted
     left = [await fetch_value(f"SELECT count(*) FROM messaging.{t}") for t in TABLES]
     await close_pool()
     pace = gone / sum(took)

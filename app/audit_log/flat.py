@@ -2,13 +2,13 @@
 
 from typing import Final
 
-from app.audit_log.retention import forget_old_lines
+from app.audit_log.retention import delete_old_lines
 from app.i18n.language import gettext_noop
 from app.infra.manifest import Flat
 
 FLAT: Final = Flat(
     name="audit_log",
-    retention=(forget_old_lines,),
+    retention=(delete_old_lines,),
     actions={
         "retention.changed": gettext_noop("Retention of the audit log changed"),
     },

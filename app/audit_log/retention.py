@@ -4,7 +4,7 @@ from app.infra.database import fetch, transaction
 from app.settings import settings
 
 AGREE = "UPDATE audit_log.retention SET kept_days = $1 WHERE kept_days <> $1"
-FORGET = """
+DELETE_OLD = """
 DELETE FROM audit_log.lines WHERE id = ANY(ARRAY(
     SELECT id FROM audit_log.lines
     WHERE at < now() - make_interval(days => $1) ORDER BY at, id LIMIT $2))
@@ -12,11 +12,11 @@ RETURNING 1
 """
 
 
-async def forget_old_lines(at_most: int) -> int:
+async def delete_old_lines(at_most: int) -> int:
     """Lines of `AUDIT_LOG_KEPT_DAYS` ago; returns how many there were.
 
     Where the database remembers another number of days it takes over this one, and writes a line.
     """
     async with transaction():
         await fetch(AGREE, settings.audit_log_kept_days)
-        return len(await fetch(FORGET, settings.audit_log_kept_days, at_most))
+        return len(await fetch(DELETE_OLD, settings.audit_log_kept_days, at_most))

@@ -39,7 +39,7 @@ def locale() -> Locale:
 
 
 @contextmanager
-def speaking(name: str) -> Generator[None]:
+def use_language(name: str) -> Generator[None]:
     """All that is said within, in the language `name`; English for one that is not known."""
     before = _spoken.set(name if name in LANGUAGES else ENGLISH)
     try:

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from app.idempotency.keys import forget_old_keys
+from app.idempotency.keys import delete_old_keys
 from app.infra.manifest import Flat
 
-FLAT: Final = Flat(name="idempotency", retention=(forget_old_keys,))
+FLAT: Final = Flat(name="idempotency", retention=(delete_old_keys,))

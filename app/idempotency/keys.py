@@ -26,7 +26,7 @@ SET operation = excluded.operation, fingerprint = excluded.fingerprint,
     subject = excluded.subject, answer = excluded.answer, created_at = now()
 """
 
-FORGET = """
+DELETE_OLD = """
 DELETE FROM idempotency.keys WHERE ctid = ANY(ARRAY(
     SELECT ctid FROM idempotency.keys
     WHERE created_at < now() - $1::interval LIMIT $2))
@@ -142,6 +142,6 @@ async def waiting_for_itself(ask: Callable[[], Awaitable[T]]) -> T:
     return await ask()
 
 
-async def forget_old_keys(at_most: int) -> int:
+async def delete_old_keys(at_most: int) -> int:
     """Clears away keys that no longer stand for anything; returns how many there were."""
-    return len(await fetch(FORGET, KEPT, at_most))
+    return len(await fetch(DELETE_OLD, KEPT, at_most))

@@ -6,7 +6,7 @@ from app.i18n.language import gettext_noop
 from app.infra.manifest import Flat, Reading
 from app.messaging.checks import CHECKS
 from app.messaging.failures import lag
-from app.messaging.retention import forget_old_events
+from app.messaging.retention import delete_old_events
 
 
 async def _readings() -> list[Reading]:
@@ -25,7 +25,7 @@ async def _readings() -> list[Reading]:
 
 FLAT: Final = Flat(
     name="messaging",
-    retention=(forget_old_events,),
+    retention=(delete_old_events,),
     actions={
         "event.replayed": gettext_noop("Event replayed"),
     },

@@ -11,7 +11,7 @@ WITH old AS MATERIALIZED (
         WHERE delivery.event_id = event.event_id AND state <> 'DONE')
     ORDER BY "timestamp"
     LIMIT $2
-), forgotten AS (
+), deleted_deliveries AS (
     DELETE FROM messaging.deliveries USING old WHERE deliveries.event_id = old.event_id
 ), gone AS (
     DELETE FROM messaging.events USING old WHERE events.event_id = old.event_id RETURNING 1
@@ -20,7 +20,7 @@ SELECT count(*) FROM gone
 """
 
 
-async def forget_old_events(at_most: int) -> int:
+async def delete_old_events(at_most: int) -> int:
     """Events of `EVENTS_KEPT_DAYS` ago and their deliveries; returns how many events there were.
 
     Never one that a listener has not applied.

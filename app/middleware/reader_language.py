@@ -5,7 +5,7 @@ from typing import Any, Final
 from litestar import Request
 from litestar.types import ASGIApp, Receive, Scope, Send
 
-from app.i18n.language import LANGUAGES, preferred, speaking
+from app.i18n.language import LANGUAGES, preferred, use_language
 from app.settings import settings
 
 LANGUAGE_COOKIE: Final = "language"
@@ -21,7 +21,7 @@ class InTheReadersLanguage:
         if scope["type"] != "http" or scope["path"].startswith("/api/"):
             await self._app(scope, receive, send)
             return
-        with speaking(readers_language(Request(scope))):
+        with use_language(readers_language(Request(scope))):
             await self._app(scope, receive, send)
 
 

@@ -8,7 +8,7 @@ import msgspec
 import structlog
 from litestar import MediaType, Response
 
-from app.i18n.language import ENGLISH, language, speaking
+from app.i18n.language import ENGLISH, language, use_language
 from app.i18n.language import gettext as _
 from app.middleware.access_log import request_id
 from app.web.error_map import problem_of
@@ -28,7 +28,7 @@ def answer(request: AnyRequest, error: Exception) -> Response[Any]:
         return _to_log_in(request)
     if isinstance(error, OpenLinkFirst) and not for_program:
         return _to(request, "/account")
-    with speaking(ENGLISH if for_program else language()):
+    with use_language(ENGLISH if for_program else language()):
         problem = problem_of(error)
     if problem.status == 500:
         log.error("request failed", reason=_named(error), exc_info=error)

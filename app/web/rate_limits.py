@@ -133,7 +133,7 @@ def too_many(quota: Quota) -> Problem:
     )
 
 
-async def tell_quota(message: Message, scope: Scope) -> None:
+async def add_quota_headers(message: Message, scope: Scope) -> None:
     """`RateLimit-*` on every answer of the API, good or bad (draft-ietf-httpapi-ratelimit-headers).
 
     A hook of Litestar's, called before each message goes out.

@@ -27,7 +27,7 @@ log = structlog.get_logger(__name__)
 
 
 JOB_ID: Final = re.compile(rb"[0-9a-f]{32}")
-"""As `ringing` makes them. Others, of another program or by a slip, can be no text at all."""
+"""As `wake` makes them. Others, of another program or by a slip, can be no text at all."""
 
 
 class PushedWorker(Worker):
@@ -47,7 +47,7 @@ class PushedWorker(Worker):
                         failed.over()
                 except LOST as error:
                     if _is_nonsense(error):
-                        await self._forget_rings(error)
+                        await self._delete_jobs(error)
                     elif not away:
                         log.warning("redis is away; the sweep goes on", reason=str(error))
                     away = not _is_nonsense(error)
@@ -55,7 +55,7 @@ class PushedWorker(Worker):
                 except Exception as error:
                     failed.met(error)
                     await self._recount_slots()
-                    await self._forget_rings(error)
+                    await self._delete_jobs(error)
                 with contextlib.suppress(TimeoutError):
                     async with asyncio.timeout(self.poll_delay_s):
                         await self.woken.wait()
@@ -78,7 +78,7 @@ class PushedWorker(Worker):
             await self.pool.zremrangebyscore(self.queue_name, "-inf", over)
         await super().record_health()
 
-    async def _forget_rings(self, error: Exception) -> None:
+    async def _delete_jobs(self, error: Exception) -> None:
         """A queue that makes no sense is emptied: the sweep finds the work."""
         # The answer to this may make no sense either.
         with contextlib.suppress(Exception):

@@ -13,21 +13,21 @@ EVERY = 600.0
 AT_MOST = 1000
 """Rows of one statement: its locks and its dirt stay small."""
 
-FORGET = tuple(forget for flat in FLATS for forget in flat.retention)
+RETENTION = tuple(delete for flat in FLATS for delete in flat.retention)
 
 
 async def upkeep() -> None:
     """Until cancelled; any number of workers may do it at once."""
     while True:
         await asyncio.sleep(EVERY * random.uniform(0.5, 1.5))
-        await clear_away()
+        await delete_all_that_is_old()
 
 
-async def clear_away() -> None:
+async def delete_all_that_is_old() -> None:
     """All that is due, in portions; what fails is left for the next time, and the rest is done."""
-    for forget in FORGET:
+    for delete in RETENTION:
         try:
-            while await forget(AT_MOST) == AT_MOST:
+            while await delete(AT_MOST) == AT_MOST:
                 pass
         except Exception as error:
-            log.warning("upkeep waits for the next time", what=forget.__name__, reason=repr(error))
+            log.warning("upkeep waits for the next time", what=delete.__name__, reason=repr(error))

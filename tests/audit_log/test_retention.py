@@ -17,7 +17,7 @@ async def test_only_what_is_old_enough_is_forgotten(shop, bea: Actor) -> None:
         await products.move_stock("product_456", -1, "moths", by="Bea")
     await ages(1, settings.audit_log_kept_days + 1)
     await ages(1, settings.audit_log_kept_days - 1)
-    await retention.clear_away()
+    await retention.delete_all_that_is_old()
 
     assert len(await lines()) == 2
 
@@ -30,7 +30,7 @@ async def test_who_shortens_what_is_kept_leaves_a_line_and_keeps_thirty_days(
     await ages(1, 40)
     await ages(1, 20)
     monkeypatch.setattr(settings, "audit_log_kept_days", 30)
-    await retention.clear_away()
+    await retention.delete_all_that_is_old()
     try:
         [told, *kept] = await lines()
         assert len(kept) == 2

@@ -25,12 +25,12 @@ async def test_old_events_go_when_everybody_has_heard_them(settle, monkeypatch) 
     await fetch(f'UPDATE messaging.events SET "timestamp" = "timestamp" - {MONTHS}')
     await fetch(f"UPDATE sales.orders SET placed_at = placed_at - {MONTHS}")
     young = await place(product_456=1)
-    await retention.clear_away()
+    await retention.delete_all_that_is_old()
     kept = {row["order_id"] for row in await fetch("SELECT order_id FROM messaging.events")}
     assert kept == {unheard.order_id, young.order_id}
     assert await count("messaging.deliveries") == 6
     await settle()
-    await retention.clear_away()
+    await retention.delete_all_that_is_old()
     assert await count("messaging.events") == 1
     assert await count("sales.orders") == len(old) + 2
     await fetch("UPDATE delivery.shipments SET placed_at = orders.placed_at"
@@ -45,6 +45,6 @@ async def test_events_that_failed_for_good_stay_and_hold_up_no_others(settle, mo
     await place(product_456=1)
     await settle()
     await fetch(f'UPDATE messaging.events SET "timestamp" = "timestamp" - {MONTHS}')
-    await retention.clear_away()
+    await retention.delete_all_that_is_old()
     kept = {row["order_id"] for row in await fetch("SELECT order_id FROM messaging.events")}
     assert kept == {order.order_id for order in failed}

@@ -23,7 +23,7 @@ def test_every_currency_in_use_has_its_digits() -> None:
 def test_a_price_is_typed_and_shown_with_its_parts(
     currency: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from app.i18n.language import speaking
+    from app.i18n.language import use_language
     from app.values.formats import format_money
     from app.values.money import Money
     from app.web import price_input
@@ -37,7 +37,7 @@ def test_a_price_is_typed_and_shown_with_its_parts(
     assert price_input.typed_price(amount) == plain
     shown = format_money(amount)
     assert shown.replace(",", "").endswith(plain)
-    with speaking("de"):
+    with use_language("de"):
         assert format_money(amount).replace(".", "").startswith(plain.replace(".", ","))
 
 

@@ -56,11 +56,11 @@ def test_is_refused_with_words_that_help(typed: str, told: str) -> None:
 
 
 def test_follows_the_readers_decimal_sign() -> None:
-    from app.i18n.language import speaking
+    from app.i18n.language import use_language
     from app.values.money import Money
     from app.web.price_input import WrongPrice, example, price_of, typed_price
 
-    with speaking("de"):
+    with use_language("de"):
         assert (example(), typed_price(Money.of(1205))) == ("12,50", "12,05")
         assert price_of("12,05") == price_of("12.05") == Money.of(1205)
         with pytest.raises(WrongPrice, match="1250,00"):

@@ -69,10 +69,10 @@ async def test_each_key_and_each_address_has_its_own(client, application, api_ke
         assert (await other.get(PRODUCTS)).headers["RateLimit-Remaining"] == "2"
 
 
-async def test_made_up_keys_are_the_address_that_sent_them(client) -> None:
+async def test_unknown_keys_are_the_address_that_sent_them(client) -> None:
     for number, status in enumerate((200, 200, 200, 429)):
-        made_up = {"Authorization": f"Bearer {number}"}
-        assert (await client.get(PRODUCTS, headers=made_up)).status_code == status
+        header = {"Authorization": f"Bearer {number}"}
+        assert (await client.get(PRODUCTS, headers=header)).status_code == status
 
 
 async def test_a_household_of_ipv6_is_one(application) -> None:

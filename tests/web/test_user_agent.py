@@ -51,5 +51,5 @@ def test_it_is_called_as_its_owner_calls_it(user_agent: str, name: str) -> None:
 
 
 def test_in_german() -> None:
-    with language.speaking("de"):
+    with language.use_language("de"):
         assert device(f"{WINDOWS} {CHROME} Safari/537.36") == "Chrome unter Windows"

@@ -222,6 +222,6 @@ async def test_a_customers_cart_is_forgotten_like_any(visitor: Visitor, office: 
     await has_in_cart(visitor, MUG, 2)
     await signs_in(visitor, office)
     await fetch("UPDATE carts.carts SET changed_at = changed_at - interval '32 days'")
-    await retention.clear_away()
+    await retention.delete_all_that_is_old()
     assert await fetch_value("SELECT count(*) FROM carts.carts") == 0
     assert await shown(visitor) == {}

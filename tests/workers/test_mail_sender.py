@@ -212,6 +212,6 @@ async def test_sent_mails_are_forgotten_after_a_month_and_unsent_ones_kept(settl
         )
     await fetch("UPDATE mailing.mails SET sent_at = now() - interval '29 days'"
                 " WHERE id = (SELECT max(id) FROM mailing.mails WHERE state = 'SENT')")  # fmt: skip
-    await retention.clear_away()
+    await retention.delete_all_that_is_old()
     rows = await fetch("SELECT state FROM mailing.mails ORDER BY id")
     assert [row["state"] for row in rows] == ["SENT", "FAILED", "PENDING"]

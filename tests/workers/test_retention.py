@@ -17,7 +17,7 @@ async def test_old_keys_are_forgotten_and_young_ones_kept() -> None:
     await fetch(
         "UPDATE idempotency.keys SET created_at = now() - interval '25 hours' WHERE key = 'old'"
     )
-    await retention.clear_away()
+    await retention.delete_all_that_is_old()
     assert await fetch_value("SELECT array_agg(key) FROM idempotency.keys") == ["young"]
 
 
@@ -39,5 +39,5 @@ async def test_expired_and_forsaken_sessions_are_forgotten() -> None:
             expires,
             seen,
         )
-    await retention.clear_away()
+    await retention.delete_all_that_is_old()
     assert await fetch_value("SELECT array_agg(secret_hash) FROM staff.sessions") == [b"alive"]

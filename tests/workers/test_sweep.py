@@ -85,8 +85,8 @@ async def test_what_upkeep_cannot_clear_away_holds_up_nothing_else(
         done.append(at_most)
         return 0
 
-    monkeypatch.setattr(retention, "FORGET", (broken, well))
-    await retention.clear_away()
+    monkeypatch.setattr(retention, "RETENTION", (broken, well))
+    await retention.delete_all_that_is_old()
     assert done == [retention.AT_MOST]
 
 

@@ -2,7 +2,7 @@
 
 from app.infra.mail.messages import Letter, Mailbox, write
 from app.infra.mail.outcomes import Away, Blocked, Delayed, Refused
-from app.infra.mail.transports import Transport, forget_old_files, open_transport
+from app.infra.mail.transports import Transport, delete_old_files, open_transport
 
 __all__ = [
     "Away",
@@ -12,7 +12,7 @@ __all__ = [
     "Mailbox",
     "Refused",
     "Transport",
-    "forget_old_files",
+    "delete_old_files",
     "open_transport",
     "write",
 ]

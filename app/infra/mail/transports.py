@@ -122,16 +122,16 @@ def open_transport() -> Transport:
     return FolderTransport(settings.mail_folder)
 
 
-async def forget_old_files(at_most: int) -> int:
+async def delete_old_files(at_most: int) -> int:
     """Mails that were put into the folder 30 days ago; returns how many there were."""
-    forgotten = 0
+    deleted = 0
     with suppress(OSError):
         for path in sorted(settings.mail_folder.glob("*.eml")):
-            if forgotten == at_most or path.stat().st_mtime > time() - KEPT_SECONDS:
+            if deleted == at_most or path.stat().st_mtime > time() - KEPT_SECONDS:
                 break
             path.unlink()
-            forgotten += 1
-    return forgotten
+            deleted += 1
+    return deleted
 
 
 async def _own_name() -> str:

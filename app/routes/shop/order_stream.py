@@ -7,7 +7,7 @@ from litestar import get
 from litestar.params import FromPath
 from litestar.response import Stream
 
-from app.i18n.language import language, speaking
+from app.i18n.language import language, use_language
 from app.infra import live
 from app.routes.shop.order_panels import draw
 from app.services import sales
@@ -31,7 +31,7 @@ async def _order_page(order_id: UUID, links: int | None) -> AsyncGenerator[bytes
 
     async def read() -> tuple[sales.Order, int, bytes]:
         order, version = await sales.find_with_links(order_id)
-        with speaking(spoken):
+        with use_language(spoken):
             content = await draw(order)
         parts = partial("#order-live", "outerMorph", content)
         if order.is_final:

@@ -63,7 +63,7 @@ async def add_person(request: AnyRequest) -> Answer:
         wrong["password"] = str(weak)
     if wrong:
         return await _new_form(request, form, wrong)
-    password = chosen or staff.made_up()
+    password = chosen or staff.generate_password()
     try:
         await staff.add_member(entry["email"], entry["role"], password, entry["name"])
     except AlreadyThere:
@@ -121,7 +121,7 @@ async def renew_password(request: AnyRequest, staff_id: FromPath[UUID]) -> Answe
     if (await staff_member(request)).staff_id == staff_id:
         return Redirect("/staff/account", status_code=303)
     chosen = await _password(request)
-    password = chosen or staff.made_up()
+    password = chosen or staff.generate_password()
     try:
         await staff.set_password(staff_id, password)
     except WeakPassword as weak:

@@ -55,7 +55,7 @@ SELECT link_id, email, asked_at + $2::interval AS ends_at FROM accounts.links
 WHERE link_id = $1 AND used_at IS NULL AND asked_at > now() - $2::interval
 """
 
-FORGET = """
+DELETE_OLD = """
 DELETE FROM accounts.links WHERE ctid = ANY(ARRAY(
     SELECT ctid FROM accounts.links
     WHERE asked_at < now() - $1::interval
@@ -126,9 +126,9 @@ async def find_link(link_id: UUID, token: str) -> MailedLink:
     return MailedLink(**row)
 
 
-async def forget_old_links(at_most: int) -> int:
+async def delete_old_links(at_most: int) -> int:
     """Those that neither open anything nor count any more; returns how many there were.
 
     One whose mail did not leave stays a month, so that the staff can send it again.
     """
-    return len(await fetch(FORGET, COUNTED, at_most, UNSENT_KEPT))
+    return len(await fetch(DELETE_OLD, COUNTED, at_most, UNSENT_KEPT))

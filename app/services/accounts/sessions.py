@@ -44,7 +44,7 @@ WHERE email = (SELECT email FROM accounts.sessions WHERE secret_hash = $1)
 RETURNING secret_hash
 """
 
-FORGET = """
+DELETE_OLD = """
 DELETE FROM accounts.sessions WHERE ctid = ANY(ARRAY(
     SELECT ctid FROM accounts.sessions WHERE expires_at < now() LIMIT $1))
 RETURNING 1
@@ -93,9 +93,9 @@ def name_of_session(secret: str) -> str:
     return _name(_hash(secret))
 
 
-async def forget_old_account_sessions(at_most: int) -> int:
+async def delete_old_account_sessions(at_most: int) -> int:
     """Clears away sessions that open nothing any more; returns how many there were."""
-    return len(await fetch(FORGET, at_most))
+    return len(await fetch(DELETE_OLD, at_most))
 
 
 def _name(secret_hash: bytes) -> str:

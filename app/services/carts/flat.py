@@ -3,6 +3,6 @@
 from typing import Final
 
 from app.infra.manifest import Flat
-from app.services.carts.lines import forget_old_carts
+from app.services.carts.lines import delete_old_carts
 
-FLAT: Final = Flat(name="carts", retention=(forget_old_carts,))
+FLAT: Final = Flat(name="carts", retention=(delete_old_carts,))

@@ -24,7 +24,7 @@ RETURNING cart_id, generation, lines
 
 WRITE = "UPDATE carts.carts SET generation = $2, lines = $3, changed_at = now() WHERE cart_id = $1"
 
-FORGET = """
+DELETE_OLD = """
 DELETE FROM carts.carts WHERE ctid = ANY(ARRAY(
     SELECT ctid FROM carts.carts WHERE changed_at < now() - $1::interval LIMIT $2))
   AND changed_at < now() - $1::interval
@@ -98,9 +98,9 @@ async def take_out(cart: Cart, ordered: Lines, moved_to: UUID | None = None) -> 
         return await _write(msgspec.structs.replace(there, lines=_without(there.lines, ordered)))
 
 
-async def forget_old_carts(at_most: int) -> int:
+async def delete_old_carts(at_most: int) -> int:
     """Clears away carts whose cookies have ended; returns how many there were."""
-    return len(await fetch(FORGET, KEPT, at_most))
+    return len(await fetch(DELETE_OLD, KEPT, at_most))
 
 
 def _without(lines: Lines, ordered: Lines) -> dict[str, int]:

@@ -6,7 +6,7 @@ from app.i18n.language import gettext_noop
 from app.infra import mail
 from app.infra.manifest import Flat, Reading
 from app.messaging.domain_events import EmailCorrected, LinkRequested
-from app.services.mailing.queue import forget_old_mails, owe_correction, owe_link, write_mails
+from app.services.mailing.queue import delete_old_mails, owe_correction, owe_link, write_mails
 from app.services.mailing.unsent import mail_backlog
 
 
@@ -24,7 +24,7 @@ FLAT: Final = Flat(
     name="mailing",
     listeners={"mailing.write_mail": write_mails},
     reactions={EmailCorrected: owe_correction, LinkRequested: owe_link},
-    retention=(forget_old_mails, mail.forget_old_files),
+    retention=(delete_old_mails, mail.delete_old_files),
     actions={"mail.replayed": gettext_noop("Email sent again")},
     fields={"tells_of": gettext_noop("Subject"), "count": gettext_noop("Count")},
     readings=_readings,

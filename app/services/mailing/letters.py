@@ -6,7 +6,7 @@ from uuid import UUID
 import msgspec
 
 from app.i18n.language import gettext as _
-from app.i18n.language import gettext_noop, speaking
+from app.i18n.language import gettext_noop, use_language
 from app.infra import mail
 from app.messaging.domain_events import LinkLeaving, announce
 from app.services.accounts import MailedLink, link_to_mail, link_token_for
@@ -57,7 +57,7 @@ async def letter_for(due: Due) -> mail.Letter | None:
 
     Raises `mail.Refused`, `UnknownOrder`.
     """
-    with speaking(due.language):
+    with use_language(due.language):
         if due.order_id is not None:
             return await _about_order(due, due.order_id)
         assert due.link_id is not None

@@ -74,7 +74,7 @@ DELETE FROM mailing.mails WHERE id = $1 AND attempts = $2 AND state = 'PENDING'
 RETURNING link_id
 """
 
-FORGET = """
+DELETE_OLD = """
 DELETE FROM mailing.mails WHERE ctid = ANY(ARRAY(
     SELECT ctid FROM mailing.mails
     WHERE state = 'SENT' AND sent_at < now() - make_interval(days => $1) LIMIT $2))
@@ -177,9 +177,9 @@ async def drop_mail(due: Due) -> None:
     await _settle(DROP, due.mail_id, due.attempt)
 
 
-async def forget_old_mails(at_most: int) -> int:
+async def delete_old_mails(at_most: int) -> int:
     """Mails that were sent 30 days ago; returns how many. Unsent ones stay, however old."""
-    return len(await fetch(FORGET, KEPT_DAYS, at_most))
+    return len(await fetch(DELETE_OLD, KEPT_DAYS, at_most))
 
 
 async def _settle(statement: str, *args: int) -> None:

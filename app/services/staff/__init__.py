@@ -17,7 +17,7 @@ from app.services.staff.password_strength import WeakPassword as WeakPassword
 from app.services.staff.password_strength import is_strong as is_strong
 from app.services.staff.password_strength import judge as judge
 from app.services.staff.passwords import DEMO_PASSWORD as DEMO_PASSWORD
-from app.services.staff.passwords import made_up as made_up
+from app.services.staff.passwords import generate_password as generate_password
 from app.services.staff.people import LastManager as LastManager
 from app.services.staff.people import Person as Person
 from app.services.staff.people import Session as Session

@@ -4,11 +4,11 @@ from typing import Final
 
 from app.i18n.language import gettext_noop
 from app.infra.manifest import Flat
-from app.services.staff.sessions import forget_old_sessions
+from app.services.staff.sessions import delete_old_sessions
 
 FLAT: Final = Flat(
     name="staff",
-    retention=(forget_old_sessions,),
+    retention=(delete_old_sessions,),
     actions={
         "member.added": gettext_noop("Added to the staff"),
         "member.role_changed": gettext_noop("Role changed"),

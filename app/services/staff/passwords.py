@@ -18,7 +18,7 @@ DEMO_PASSWORD: Final = "doorstep-demo"
 """Of the demo staff; `up` prints it, and no one can log in with it to a shop that sells."""
 
 
-def made_up() -> str:
+def generate_password() -> str:
     """A password for somebody else, who will change it: 128 random bits."""
     return "-".join(secrets.token_hex(4) for _group in range(4))
 
@@ -44,11 +44,11 @@ def nobodys_hash() -> str:
     No password has it: the hash is random and costs as much to compare as a real one.
     """
     cost = f"m={_hasher.memory_cost},t={_hasher.time_cost},p={_hasher.parallelism}"
-    salt, made_up_hash = (
+    salt, random_hash = (
         secrets.token_bytes(_hasher.salt_len),
         secrets.token_bytes(_hasher.hash_len),
     )
-    return f"$argon2id$v=19${cost}${_unpadded(salt)}${_unpadded(made_up_hash)}"
+    return f"$argon2id$v=19${cost}${_unpadded(salt)}${_unpadded(random_hash)}"
 
 
 _hasher = PasswordHasher()

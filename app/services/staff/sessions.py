@@ -50,7 +50,7 @@ WHERE secret_hash = $1 AND members.staff_id = sessions.staff_id
 RETURNING members.staff_id, members.name
 """
 
-FORGET = f"""
+DELETE_OLD = f"""
 DELETE FROM staff.sessions WHERE ctid = ANY(ARRAY(
     SELECT ctid FROM staff.sessions WHERE NOT ({STILL_OPEN}) LIMIT $1))
   AND NOT ({STILL_OPEN})
@@ -122,9 +122,9 @@ async def log_out(secret: str) -> None:
             live.nudge("member", row["staff_id"])
 
 
-async def forget_old_sessions(at_most: int) -> int:
+async def delete_old_sessions(at_most: int) -> int:
     """Clears away sessions that open nothing any more; returns how many there were."""
-    return len(await fetch(FORGET, at_most))
+    return len(await fetch(DELETE_OLD, at_most))
 
 
 async def add_member(email: str, role: str, password: str, name: str | None = None) -> None:

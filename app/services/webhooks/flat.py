@@ -8,9 +8,9 @@ from app.services.webhooks.checks import CHECKS
 from app.services.webhooks.messages import write_messages
 from app.services.webhooks.reading import webhook_backlog
 from app.services.webhooks.retention import (
-    forget_held_messages,
-    forget_old_messages,
-    forget_orphaned_messages,
+    delete_held_messages,
+    delete_old_messages,
+    delete_orphaned_messages,
 )
 
 
@@ -32,9 +32,9 @@ FLAT: Final = Flat(
     name="webhooks",
     listeners={"webhooks.write_messages": write_messages},
     retention=(
-        forget_old_messages,
-        forget_held_messages,
-        forget_orphaned_messages,
+        delete_old_messages,
+        delete_held_messages,
+        delete_orphaned_messages,
     ),
     actions={
         "webhook.added": gettext_noop("Endpoint added"),

@@ -6,14 +6,14 @@ from app.infra.database import fetch
 
 KEPT_DAYS: Final = 30
 
-FORGET = """
+DELETE_OLD = """
 DELETE FROM webhooks.messages WHERE ctid = ANY(ARRAY(
     SELECT ctid FROM webhooks.messages
     WHERE state <> 'PENDING' AND ended_at < now() - make_interval(days => $1) LIMIT $2))
 RETURNING 1
 """
 
-FORGET_HELD = """
+DELETE_HELD = """
 DELETE FROM webhooks.messages WHERE ctid = ANY(ARRAY(
     SELECT message.ctid FROM webhooks.messages AS message
     JOIN webhooks.endpoints AS endpoint USING (endpoint_id)
@@ -22,7 +22,7 @@ DELETE FROM webhooks.messages WHERE ctid = ANY(ARRAY(
 RETURNING 1
 """
 
-FORGET_ORPHANED = """
+DELETE_ORPHANED = """
 DELETE FROM webhooks.messages WHERE ctid = ANY(ARRAY(
     SELECT ctid FROM webhooks.messages AS message WHERE NOT EXISTS (
         SELECT FROM webhooks.endpoints WHERE endpoints.endpoint_id = message.endpoint_id)
@@ -31,16 +31,16 @@ RETURNING 1
 """
 
 
-async def forget_old_messages(at_most: int) -> int:
+async def delete_old_messages(at_most: int) -> int:
     """What was sent, or given up, 30 days ago; returns how many. The attempts go with them."""
-    return len(await fetch(FORGET, KEPT_DAYS, at_most))
+    return len(await fetch(DELETE_OLD, KEPT_DAYS, at_most))
 
 
-async def forget_held_messages(at_most: int) -> int:
+async def delete_held_messages(at_most: int) -> int:
     """What has waited for 30 days for an endpoint that is paused."""
-    return len(await fetch(FORGET_HELD, KEPT_DAYS, at_most))
+    return len(await fetch(DELETE_HELD, KEPT_DAYS, at_most))
 
 
-async def forget_orphaned_messages(at_most: int) -> int:
+async def delete_orphaned_messages(at_most: int) -> int:
     """Those of endpoints that were removed."""
-    return len(await fetch(FORGET_ORPHANED, at_most))
+    return len(await fetch(DELETE_ORPHANED, at_most))

@@ -214,7 +214,7 @@ def numbers_kept(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(PUBLISHING, "notice_cluster", lambda **_: asyncio.sleep(0))
 
 
-def stock_forgotten(patch: pytest.MonkeyPatch) -> None:
+def stock_not_settled(patch: pytest.MonkeyPatch) -> None:
     """A parcel leaves, and nobody takes it off the shelf."""
 
     async def nothing(events: Sequence[OrderStatusUpdated]) -> None:
@@ -239,6 +239,6 @@ PLANTED: dict[Plant, tuple[str, ...]] = {
     key_ignored: ("was accepted, but stands for [2-9] orders",),
     last_clerk_wins: ("was sent off twice",),
     feed_by_number: ("the feed left out",),
-    stock_forgotten: ("of many are left of", "audit: stock is settled as the shipment ended"),
+    stock_not_settled: ("of many are left of", "audit: stock is settled as the shipment ended"),
 }
 """What the checker must say of each, as patterns that are all found."""

@@ -56,7 +56,7 @@ async def test_nobody_is_written_to_about_orders_that_are_not_there(office: Post
     assert (await mailing.mail_backlog()).waiting == 0
 
 
-async def test_made_up_addresses_hold_up_no_mail(
+async def test_unknown_addresses_hold_up_no_mail(
     office: PostOffice, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await place(product_456=1)
@@ -144,7 +144,7 @@ async def test_a_link_that_is_refused_is_listed_and_sent_again_by_hand(office: P
 
     office.answers.clear()
     await ages(24 * 60)
-    await retention.clear_away()
+    await retention.delete_all_that_is_old()
     assert await mailing.send_again(unsent.mail_id)
     await MailSender(office.transport()).round()
     assert office.recipients == [[ANN]]
@@ -167,7 +167,7 @@ async def test_what_was_not_sent_leaves_after_a_month(office: PostOffice) -> Non
     await accounts.ask_for_link(ANN)
     await MailSender(office.transport()).round()
     await ages(31 * 24 * 60)
-    await retention.clear_away()
+    await retention.delete_all_that_is_old()
     assert await fetch_value(MAILS) == 0
 
 
@@ -202,7 +202,7 @@ async def test_links_leave_after_an_hour_and_sessions_when_they_end(office: Post
             ends,
         )
     assert len(office.mails) == 2
-    await retention.clear_away()
+    await retention.delete_all_that_is_old()
     assert await fetch_value("SELECT count(*) FROM accounts.links") == 1
     assert await fetch_value(MAILS) == 1
     assert await fetch_value("SELECT array_agg(secret_hash) FROM accounts.sessions") == [b"alive"]

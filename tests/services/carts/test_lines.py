@@ -59,9 +59,9 @@ async def test_a_full_cart_says_so(visitor: Visitor) -> None:
 async def test_carts_are_forgotten_after_their_cookies(visitor: Visitor) -> None:
     await has_in_cart(visitor, "product_456")
     await fetch("UPDATE carts.carts SET changed_at = $1", datetime.now(UTC) - timedelta(days=30))
-    await retention.clear_away()
+    await retention.delete_all_that_is_old()
     assert await rows() == 1
     await fetch("UPDATE carts.carts SET changed_at = $1", datetime.now(UTC) - timedelta(days=32))
-    await retention.clear_away()
+    await retention.delete_all_that_is_old()
     assert await rows() == 0
     assert await shown(visitor) == {}

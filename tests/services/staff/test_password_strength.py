@@ -72,8 +72,8 @@ async def test_the_name_that_a_manager_gave_the_shop_is_guessed_first() -> None:
         await staff.judge("Zwetschgenkiosk", *ABOUT)
 
 
-async def test_what_is_made_up_is_taken_and_never_the_same() -> None:
-    made = {staff.made_up() for _ in range(50)}
+async def test_a_generated_password_is_taken_and_never_the_same() -> None:
+    made = {staff.generate_password() for _ in range(50)}
 
     assert len(made) == 50
     for one in made:
@@ -84,7 +84,7 @@ async def test_it_says_what_to_do_in_both_languages() -> None:
     with pytest.raises(staff.WeakPassword, match="Use four or more words"):
         await staff.judge("password1234")
     with (
-        language.speaking("de"),
+        language.use_language("de"),
         pytest.raises(staff.WeakPassword, match="Nehmen Sie vier oder mehr Wörter"),
     ):
         await staff.judge("password1234")

@@ -128,7 +128,7 @@ async def test_removed_it_hears_nothing_and_leaves_nothing(
     assert receiver.received == []
     with pytest.raises(webhooks.UnknownEndpoint):
         await webhooks.remove_endpoint(endpoint.endpoint_id)
-    await retention.clear_away()
+    await retention.delete_all_that_is_old()
     assert await fetch_value("SELECT count(*) FROM webhooks.messages") == 0
 
 

@@ -26,11 +26,11 @@ async def test_after_a_month_the_log_is_forgotten_and_what_waits_is_kept(
     await fetch("UPDATE webhooks.messages SET created_at = now() - interval '31 days'")
     await fetch("UPDATE webhooks.messages SET ended_at = now() - interval '31 days'"
                 " WHERE message_id = (SELECT min(message_id) FROM webhooks.messages)")  # fmt: skip
-    await retention.clear_away()
+    await retention.delete_all_that_is_old()
     kept = (await webhooks.list_messages(endpoint.endpoint_id)).items
     assert [message.state for message in kept] == ["PENDING", "SENT"]
     assert await fetch_value("SELECT count(*) FROM webhooks.attempts") == 1
     await webhooks.pause(endpoint.endpoint_id)
-    await retention.clear_away()
+    await retention.delete_all_that_is_old()
     kept = (await webhooks.list_messages(endpoint.endpoint_id)).items
     assert [message.state for message in kept] == ["SENT"]

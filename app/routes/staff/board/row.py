@@ -12,7 +12,7 @@ from typing import Final
 import msgspec
 from markupsafe import Markup
 
-from app.i18n.language import language, speaking
+from app.i18n.language import language, use_language
 from app.infra.clock import about_now
 from app.services import board
 from app.services.delivery import Shipment
@@ -35,7 +35,7 @@ def row(shipment: Shipment, failed: str = "") -> Markup:
 def _drawn(state: bytes, failed: str, spoken: str, _minute: int) -> Markup:
     """Of all that the row depends on, and nothing else."""
     shipment = msgspec.msgpack.decode(state, type=Shipment)
-    with speaking(spoken):
+    with use_language(spoken):
         drawn = fragment(
             "staff/board/_row.html",
             shipment=shipment,

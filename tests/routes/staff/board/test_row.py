@@ -6,7 +6,7 @@ from uuid import uuid4
 import msgspec
 import pytest
 
-from app.i18n.language import speaking
+from app.i18n.language import use_language
 from app.routes.staff.board import row as shipment_rows
 from app.routes.staff.board.row import row
 from app.services import delivery
@@ -49,7 +49,7 @@ def test_each_thing_that_it_says_is_drawn_anew(
     ):
         seen.add(row(other))
     seen.add(row(waiting, "order.created"))
-    with speaking("de"):
+    with use_language("de"):
         seen.add(row(waiting))
     assert len(seen) == len(drawn) == 7
     monkeypatch.setattr(shipment_rows, "time", lambda: 1e10)
