@@ -30,6 +30,7 @@ def create_app() -> Litestar:
         request_class=ReadableRequest,
         lifespan=[lifespan],
         exception_handlers=error_answers.HANDLERS,
+        after_exception=[error_answers.recognise_staff],
         before_send=[add_quota_headers],
         after_request=name_the_message,
         csrf_config=csrf_config(),

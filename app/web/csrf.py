@@ -11,7 +11,7 @@ from app.web.cookies import cookie_name
 def csrf_config() -> CSRFConfig:
     return CSRFConfig(
         secret=settings.secret_key,
-        cookie_name=cookie_name(f"doorstep_csrf_{_fingerprint(settings.secret_key)}"),
+        cookie_name=csrf_cookie(),
         cookie_secure=settings.secure_cookies,
         cookie_httponly=True,
         cookie_samesite="lax",
@@ -19,6 +19,8 @@ def csrf_config() -> CSRFConfig:
     )
 
 
-def _fingerprint(secret: str) -> str:
-    """A cookie signed with an earlier secret would be refused for ever; so the name follows it."""
-    return hashlib.sha256(secret.encode()).hexdigest()[:8]
+def csrf_cookie() -> str:
+    """The name of the cookie that holds the token."""
+    # A cookie signed with an earlier secret would be refused for ever; so the name follows it.
+    fingerprint = hashlib.sha256(settings.secret_key.encode()).hexdigest()[:8]
+    return cookie_name(f"doorstep_csrf_{fingerprint}")

@@ -7,12 +7,14 @@ from urllib.parse import urlencode
 import msgspec
 import structlog
 from litestar import MediaType, Response
+from litestar.connection import ASGIConnection
+from litestar.types import Scope
 
 from app.i18n.language import ENGLISH, language, use_language
 from app.i18n.language import gettext as _
 from app.middleware.access_log import request_id
 from app.web.error_map import problem_of
-from app.web.identity import LogInFirst, OpenLinkFirst, opened_by
+from app.web.identity import LogInFirst, OpenLinkFirst, opened_by, session_member
 from app.web.pages import AnyRequest, fragment, html, page
 from app.web.problems import Problem
 
@@ -39,6 +41,15 @@ def answer(request: AnyRequest, error: Exception) -> Response[Any]:
     if for_program:
         return _json(problem)
     return _toast(problem) if request.headers.get("HX-Request") else _page(request, problem)
+
+
+async def recognise_staff(error: Exception, scope: Scope) -> None:
+    """Where no route takes the address, no door has looked who is logged in; the page shows it."""
+    if scope["path"].startswith("/staff") and "route_handler" not in scope:
+        try:
+            await session_member(ASGIConnection(scope))
+        except Exception as trouble:
+            log.warning("a session could not be read", reason=_named(trouble))
 
 
 def _named(error: Exception) -> str:

@@ -18,6 +18,7 @@ from app.values.shop_settings import shop_settings
 from app.web.assets import asset, picture
 from app.web.cart_count import cart_count
 from app.web.cookies import read_flash, spent_flashes
+from app.web.csrf import csrf_cookie
 from app.web.filters import FILTERS
 from app.web.icons import icon
 
@@ -90,9 +91,10 @@ def wants_fragment(request: AnyRequest) -> bool:
 
 
 def csrf_token(request: AnyRequest) -> str:
-    """What the forms of this answer carry; empty where the answer comes before the CSRF check."""
+    """What the forms of this answer carry; empty where this browser has none yet."""
     token = ScopeState.from_scope(request.scope).csrf_token
-    return token if isinstance(token, str) else ""
+    # The page of an address that does not exist comes before the check that knows the token.
+    return token if isinstance(token, str) else request.cookies.get(csrf_cookie(), "")
 
 
 def theme(request: AnyRequest) -> str:

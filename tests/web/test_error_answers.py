@@ -3,8 +3,10 @@
 import httpx
 
 from tests.support.api import assert_problem
+from tests.support.staff import bea as bea
 from tests.support.trouble import BROWSER
 from tests.support.trouble import no_database as no_database
+from tests.support.visitor import Visitor
 
 
 async def test_a_person_gets_a_page(client: httpx.AsyncClient, shop: None) -> None:
@@ -44,3 +46,16 @@ async def test_a_program_may_ask_for_json_anywhere(client: httpx.AsyncClient, sh
     answer = await client.get("/products/no_such", headers={"Accept": "application/json"})
 
     assert_problem(answer, 404, "not-found")
+
+
+async def test_an_address_that_does_not_exist_keeps_the_header_of_the_staff(
+    bea: Visitor,
+) -> None:
+    for address in ("/staff/nothing", "/staff/shipments/nothing/dispatch"):
+        answer = await bea.open(address)
+
+        assert answer.status_code == 404
+        assert "look for the order on the board" in bea.text
+        assert 'href="/staff/reports"' in answer.text
+    await bea.send("/staff/logout")
+    assert "You are logged out." in bea.text
