@@ -109,12 +109,12 @@ def migrate(data_dir: Path | None, contract: bool) -> None:
     connect(data_dir)
     from app.messaging import notice_cluster, register_subscriptions
     from app.tables import migrate as migrations
-    from app.tables.migrations import Refused
+    from app.tables.migrations import CannotMigrate
 
     async def bring_up_to_date() -> None:
         try:
             held = await migrations.migrate(register_subscriptions, contract=contract)
-        except Refused as reason:
+        except CannotMigrate as reason:
             refuse(str(reason), code=1)
         for one in held:
             click.echo(

@@ -11,7 +11,7 @@ from contextvars import Context
 from time import monotonic
 from typing import Generic, TypeVar
 
-from app.infra.database import OutcomeUnknown, Unavailable, is_outage
+from app.infra.database import DatabaseAway, OutcomeUnknown, is_outage
 
 LARGEST_BATCH = 64
 MAX_RUNNING = 3
@@ -50,7 +50,7 @@ class _Waiting(Generic[Request, Answer]):
             self.answer.set_result(answer)
 
     def _turn_away(self) -> None:
-        self.tell(Unavailable("too many requests wait; nothing was done"))
+        self.tell(DatabaseAway("too many requests wait; nothing was done"))
 
 
 class Batcher(Generic[Request, Answer]):
@@ -74,7 +74,7 @@ class Batcher(Generic[Request, Answer]):
     async def submit(self, request: Request) -> Answer:
         """The answer that the request would have had alone, once its batch has committed.
 
-        Raises what refuses it, and `Unavailable`: a COMMIT failed, or its turn did not come.
+        Raises what refuses it, and `DatabaseAway`: a COMMIT failed, or its turn did not come.
         """
         waiting = _Waiting[Request, Answer](request)
         self._queue.append(waiting)

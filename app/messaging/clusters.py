@@ -11,8 +11,8 @@ from typing import Final
 import structlog
 
 from app.infra.database import (
+    DatabaseAway,
     Row,
-    Unavailable,
     fetch,
     fetch_row,
     fetch_value,
@@ -70,7 +70,7 @@ VALUES ($1, messaging.this_database(), $2)
 """
 
 
-class Renumbering(Unavailable):
+class Renumbering(DatabaseAway):
     """Another process numbers the events anew."""
 
 

@@ -89,7 +89,7 @@ async def feed(
 
     Rows commit out of order; the feed stops below the oldest transaction still running, so a
     reader who pages on misses none. Raises `Invalid` for an `after` that is no event's id, and
-    `Unavailable` while it is numbered anew.
+    `DatabaseAway` while it is numbered anew.
     """
     await notice_cluster(waits=False)
     place = BEGINNING if after is None else await fetch_row(PLACE, after)

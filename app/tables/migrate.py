@@ -12,7 +12,7 @@ import structlog
 from piccolo.apps.migrations.tables import Migration as Recorded
 
 from app.infra.database import fetch, is_contention, take_time, transaction
-from app.tables.migrations import VERSION, Migration, Refused, known, unbearable
+from app.tables.migrations import VERSION, CannotMigrate, Migration, known, unbearable
 from app.tables.take_over import is_of_0_1_0, take_over
 
 log = structlog.get_logger(__name__)
@@ -33,7 +33,7 @@ async def migrate(
 ) -> list[Migration]:
     """Returns what was held back: it takes away what an earlier version may still need.
 
-    With `contract` nothing is. `last` ends the transaction. Raises `Refused`, or what failed;
+    With `contract` nothing is. `last` ends the transaction. Raises `CannotMigrate`, or what failed;
     nothing of the run is left behind then. While others hold a table it is tried again.
     """
     deadline = monotonic() + PATIENCE
@@ -56,7 +56,9 @@ async def _run(last: Callable[[], Awaitable[None]], contract: bool) -> list[Migr
         rows = await fetch("SELECT app_name, name FROM migration")
         applied = {Migration(row["app_name"], row["name"]) for row in rows}
         if found := unbearable(applied):
-            raise Refused(f"{found[0]} was applied; {_runs_from(found[0])}, and this is {VERSION}")
+            raise CannotMigrate(
+                f"{found[0]} was applied; {_runs_from(found[0])}, and this is {VERSION}"
+            )
         if is_of_0_1_0(applied):
             applied |= await take_over()
         held: list[Migration] = []
@@ -64,7 +66,7 @@ async def _run(last: Callable[[], Awaitable[None]], contract: bool) -> list[Migr
             if migration in applied:
                 continue
             if contract and not migration.suits:
-                raise Refused(f"{_runs_from(migration)}, and this is {VERSION}: {migration}")
+                raise CannotMigrate(f"{_runs_from(migration)}, and this is {VERSION}: {migration}")
             if migration.oldest and ((applied and not contract) or not migration.suits):
                 held.append(migration)
             else:

@@ -17,7 +17,7 @@ Applied = Collection[tuple[str, str]]
 """The (app, name) of each line of the table in which migrations are recorded."""
 
 
-class Refused(Exception):
+class CannotMigrate(Exception):
     """This database cannot be brought up to date, or not yet; says why, and what to do."""
 
 

@@ -7,7 +7,7 @@ from collections.abc import Set
 from typing import Final
 
 from app.infra.database import columns, fetch, run_script
-from app.tables.migrations import Migration, Refused, known
+from app.tables.migrations import CannotMigrate, Migration, known
 from app.tables.take_over_sql import SQL
 from app.values import emails
 
@@ -52,17 +52,17 @@ WHERE orders.order_id = read.order_id
 
 
 def is_of_0_1_0(applied: Set[Migration]) -> bool:
-    """Raises `Refused` for a database that lies between the versions."""
+    """Raises `CannotMigrate` for a database that lies between the versions."""
     first = first_of_0_2()
     if not applied or (first <= applied and not applied & OF_0_1_0):
         return False
     if unreleased := applied - OF_0_1_0:
-        raise Refused(
+        raise CannotMigrate(
             f"no version upgrades this database: an unreleased one made it ({_named(unreleased)});"
             " restore a backup of 0.1.0, or begin with an empty database"
         )
     if lacking := OF_0_1_0 - applied:
-        raise Refused(
+        raise CannotMigrate(
             f"this database has only a part of 0.1.0 ({_named(lacking)} missing);"
             " run doorstep migrate of 0.1.0 first"
         )

@@ -104,7 +104,7 @@ def _of_data_error(error: Exception) -> Problem:
     return Problem("invalid-input", _("A value is of a kind that cannot be kept."))
 
 
-def _of_unavailable(error: products.Unavailable) -> Problem:
+def _of_unavailable(error: products.OutOfStock) -> Problem:
     return Problem(
         "product-unavailable",
         _("Not every product is available in the quantity asked for."),
@@ -140,7 +140,7 @@ MEANINGS: Final[Mapping[type[Exception], Callable[[Any], Problem]]] = {
     ValidationException: _of_validation,
     HTTPException: _of_http,
     fields.Invalid: lambda error: invalid(FieldError(error.field, error.message)),
-    products.Unavailable: _of_unavailable,
+    products.OutOfStock: _of_unavailable,
     products.UnknownProduct: lambda error: Problem("not-found", _("There is no such product.")),
     products.NotEnoughStock: lambda error: Problem(
         "not-enough-stock", f"{error}.", **msgspec.structs.asdict(error.level)

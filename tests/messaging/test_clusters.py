@@ -10,7 +10,7 @@ import pytest
 
 from app import messaging, workers
 from app.asgi import create_app
-from app.infra.database import Unavailable, close_pool, fetch, fetch_value, transaction
+from app.infra.database import DatabaseAway, close_pool, fetch, fetch_value, transaction
 from app.invariants import audit
 from app.messaging import clusters
 from app.messaging.events import OrderCancellationRequested
@@ -215,7 +215,7 @@ async def test_who_reads_keeps_no_connection_while_the_feed_is_numbered_anew() -
     try:
         async with elsewhere.transaction():
             await elsewhere.execute("SELECT pg_advisory_xact_lock($1::bigint)", clusters.LOCK)
-            with pytest.raises(Unavailable):
+            with pytest.raises(DatabaseAway):
                 async with asyncio.timeout(5):
                     await messaging.feed(None)
             async with asyncio.timeout(5):

@@ -13,7 +13,7 @@ import pytest
 
 from app.infra.database import fetch, fetch_value
 from app.tables import migrate, migrations
-from app.tables.migrations import Migration, Refused
+from app.tables.migrations import CannotMigrate, Migration
 from app.tables.sql_migration import migration
 from tests.support.cast import place
 
@@ -116,7 +116,7 @@ async def test_a_version_before_refuses_it_by_name(
     contracts = plant(CONTRACTS, "CREATE TABLE public.planted (one integer)")
     upgrade(version)
     assert await migrate.migrate(nothing) == [contracts]
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(CannotMigrate) as refused:
         await migrate.migrate(nothing, contract=True)
     assert str(refused.value) == (
         f"only versions from 0.3 on run on it, and this is {version}: sales {CONTRACTS}"
@@ -133,7 +133,7 @@ async def test_a_version_before_neither_runs_on_it_nor_touches_it(
     upgrade("0.2.0")
     needs = f"sales {CONTRACTS} took away what this version needs: start a later one"
     assert await ready(client) == (503, needs)
-    with pytest.raises(Refused, match=r"contract 0\.3 was applied; only versions from 0"):
+    with pytest.raises(CannotMigrate, match=r"contract 0\.3 was applied; only versions from 0"):
         await migrate.migrate(nothing)
 
 

@@ -2,7 +2,7 @@
 
 from app.infra.database.clock import keep_clock, now
 from app.infra.database.engine import ENGINE, Doomed, close_pool, open_pool
-from app.infra.database.errors import OutcomeUnknown, Unavailable, is_contention, is_outage
+from app.infra.database.errors import DatabaseAway, OutcomeUnknown, is_contention, is_outage
 from app.infra.database.queries import Row, columns, containing, fetch, fetch_row, fetch_value
 from app.infra.database.transactions import (
     needs_transaction,
@@ -15,10 +15,10 @@ from app.infra.database.transactions import (
 
 __all__ = [
     "ENGINE",
+    "DatabaseAway",
     "Doomed",
     "OutcomeUnknown",
     "Row",
-    "Unavailable",
     "close_pool",
     "columns",
     "containing",

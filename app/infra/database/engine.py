@@ -14,7 +14,7 @@ import asyncpg
 import structlog
 from piccolo.engine.postgres import PostgresEngine, PostgresTransaction
 
-from app.infra.database.errors import AWAY, OutcomeUnknown, Unavailable
+from app.infra.database.errors import AWAY, DatabaseAway, OutcomeUnknown
 from app.settings import settings
 
 log = structlog.get_logger(__name__)
@@ -158,11 +158,11 @@ def open_transaction() -> Transaction | None:
 async def acquire() -> Any:
     pool: Any = ENGINE.pool
     if pool is None:
-        raise Unavailable("no connection pool is open in this process")
+        raise DatabaseAway("no connection pool is open in this process")
     try:
         return await pool.acquire(timeout=ACQUIRE_SECONDS)
     except (*AWAY, TimeoutError, OSError, asyncpg.PostgresError) as error:
-        raise Unavailable(f"no database connection: {str(error) or 'all are busy'}") from error
+        raise DatabaseAway(f"no database connection: {str(error) or 'all are busy'}") from error
 
 
 async def release(connection: Any) -> None:

@@ -19,11 +19,11 @@ cancelled on its own account.
 """
 
 
-class Unavailable(Exception):
+class DatabaseAway(Exception):
     """PostgreSQL cannot be reached, is starting or stopping, or has no connection to spare."""
 
 
-class OutcomeUnknown(Unavailable):
+class OutcomeUnknown(DatabaseAway):
     """The answer to a COMMIT was lost: what was to be written may be there, or not."""
 
 
@@ -32,7 +32,7 @@ def is_outage(error: BaseException | None) -> bool:
     while error is not None:
         if isinstance(error, (ValueError, asyncpg.QueryCanceledError)):
             return False
-        if isinstance(error, (Unavailable, *AWAY)):
+        if isinstance(error, (DatabaseAway, *AWAY)):
             return True
         error = error.__cause__
     return False

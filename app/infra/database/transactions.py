@@ -11,7 +11,7 @@ def transaction() -> Transaction:
     """`async with transaction():` all or nothing; joins the one that is already open, on purpose.
 
     An error that leaves a joined block dooms the whole (`Doomed` at its end) even if somebody
-    catches it on the way, unless it happened inside a `savepoint()`. Raises `Unavailable`.
+    catches it on the way, unless it happened inside a `savepoint()`. Raises `DatabaseAway`.
     """
     return ENGINE.transaction()
 

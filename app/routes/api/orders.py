@@ -78,7 +78,7 @@ async def place_order(
     spoken = preferred(request.headers.get("Accept-Language", ""), settings.shop_language)
     try:
         placed, again = await sales.place_order(data, key, spoken, bounded=bounds_recipients())
-    except products.Unavailable:
+    except products.OutOfStock:
         metrics.orders_refused.labels("api").inc()
         raise
     headers = {"Location": placed.links.self_, "Cache-Control": "no-store", **replayed(again)}

@@ -75,7 +75,7 @@ async def place_order(request: AnyRequest) -> Answer:
             return _form(request, form, basket, lines, status=409, notice=PRICES_CHANGED)
         total = total_of(lines).amount
         placed, again = await _place(order_from(form, basket), form.get("key", ""), total)
-    except products.Unavailable:
+    except products.OutOfStock:
         metrics.orders_refused.labels("page").inc()
         lines = await cart_lines(basket)
         return _form(request, form, basket, lines, status=400)

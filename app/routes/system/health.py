@@ -10,7 +10,7 @@ import msgspec
 from litestar import get
 
 from app.infra import live
-from app.infra.database import Unavailable, fetch, fetch_value
+from app.infra.database import DatabaseAway, fetch, fetch_value
 from app.infra.redis import LOST, client, understood
 from app.infra.tasks import in_time
 from app.tables.migrations import missing, unbearable
@@ -31,7 +31,7 @@ class Missing(Exception):
     """What is not there, in words."""
 
 
-AWAY: Final = (Missing, Unavailable, asyncpg.PostgresError, asyncpg.InterfaceError, *LOST)
+AWAY: Final = (Missing, DatabaseAway, asyncpg.PostgresError, asyncpg.InterfaceError, *LOST)
 
 
 class Health(msgspec.Struct, frozen=True):

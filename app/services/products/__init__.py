@@ -4,9 +4,9 @@ from app.services.products.availability import Availability as Availability
 from app.services.products.availability import AvailabilityLine as AvailabilityLine
 from app.services.products.availability import Basket as Basket
 from app.services.products.availability import BasketLine as BasketLine
+from app.services.products.availability import OutOfStock as OutOfStock
 from app.services.products.availability import PricesChanged as PricesChanged
 from app.services.products.availability import Reserved as Reserved
-from app.services.products.availability import Unavailable as Unavailable
 from app.services.products.availability import check_availability as check_availability
 from app.services.products.availability import reserve as reserve
 from app.services.products.catalogue import Product as Product

@@ -74,7 +74,7 @@ class Reserved(msgspec.Struct, frozen=True):
     prices: dict[str, int]
 
 
-class Unavailable(Exception):
+class OutOfStock(Exception):
     """The basket cannot be sold whole; nothing was held."""
 
     def __init__(self, availability: Availability) -> None:
@@ -92,7 +92,7 @@ async def check_availability(lines: Sequence[BasketLine]) -> Availability:
     return _judge(lines, _by_product(rows, "available"))
 
 
-async def reserve(baskets: Sequence[Basket]) -> list[Reserved | Unavailable | PricesChanged]:
+async def reserve(baskets: Sequence[Basket]) -> list[Reserved | OutOfStock | PricesChanged]:
     """Holds each basket that can be sold whole, inside the open transaction; one answer for each.
 
     First come, first served: a basket is judged by what the earlier ones leave, and one that is
@@ -104,12 +104,12 @@ async def reserve(baskets: Sequence[Basket]) -> list[Reserved | Unavailable | Pr
     rows = await fetch(LOCK, sorted(wanted))
     left = _by_product(rows, "available")
     names, prices = _by_product(rows, "name"), _by_product(rows, "price")
-    answers: list[Reserved | Unavailable | PricesChanged] = []
+    answers: list[Reserved | OutOfStock | PricesChanged] = []
     held: list[tuple[UUID, str, int]] = []
     for basket in baskets:
         judged = _judge(basket.lines, left)
         if not judged.all_available:
-            answers.append(Unavailable(judged))
+            answers.append(OutOfStock(judged))
             continue
         total = sum(prices[line.product_id] * line.quantity for line in basket.lines)
         if basket.seen not in (None, total):

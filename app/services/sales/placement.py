@@ -39,7 +39,7 @@ async def place_order(
     """The order as placed, and whether it had been placed before under the same key.
 
     Commits by itself, together with the other orders that wait. Where it is `bounded`, callers
-    without a key send so many orders to one address and no more. Raises `products.Unavailable`,
+    without a key send so many orders to one address and no more. Raises `products.OutOfStock`,
     `products.PricesChanged` where the total is not the one `seen`, `TooManyOrders` (and then
     nothing was written), `Invalid` for a country that does not exist or a postcode that it asks
     for, `KeyInUse`, `KeyReused`.

@@ -42,7 +42,7 @@ def check_then_write(patch: pytest.MonkeyPatch) -> None:
     async def reserve_one(basket: products.Basket) -> Any:
         judged = await products.check_availability(basket.lines)
         if not judged.all_available:
-            return products.Unavailable(judged)
+            return products.OutOfStock(judged)
         before = {
             line.product_id: await fetch_row(
                 "SELECT reserved, name, price"

@@ -7,7 +7,7 @@ import pytest
 
 from app.infra.database import (
     ENGINE,
-    Unavailable,
+    DatabaseAway,
     fetch,
     fetch_value,
     is_outage,
@@ -25,7 +25,7 @@ async def test_a_failed_commit_gives_its_connection_back() -> None:
     )
     assert ENGINE.pool
     for _ in range(ENGINE.pool.get_max_size() + 3):
-        with pytest.raises(Unavailable) as caught:
+        with pytest.raises(DatabaseAway) as caught:
             async with transaction():
                 await fetch("INSERT INTO children VALUES (1)")
         assert isinstance(caught.value.__cause__, asyncpg.ForeignKeyViolationError)
@@ -84,7 +84,7 @@ async def test_a_pool_with_no_connection_to_spare_says_so(monkeypatch: pytest.Mo
     assert ENGINE.pool
     held = [await ENGINE.pool.acquire() for _ in range(ENGINE.pool.get_max_size())]
     try:
-        with pytest.raises(Unavailable):
+        with pytest.raises(DatabaseAway):
             await fetch("SELECT 1")
     finally:
         for connection in held:

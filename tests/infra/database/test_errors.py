@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.infra.database import ENGINE, Unavailable, close_pool, fetch, open_pool
+from app.infra.database import ENGINE, DatabaseAway, close_pool, fetch, open_pool
 
 
 async def test_without_a_server_the_outage_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -11,7 +11,7 @@ async def test_without_a_server_the_outage_is_named(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(ENGINE, "config", {"dsn": "postgresql://nobody@/nothing?host=/nowhere"})
     await open_pool("tests")
     try:
-        with pytest.raises(Unavailable):
+        with pytest.raises(DatabaseAway):
             await fetch("SELECT 1")
     finally:
         await close_pool()

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 import pytest
 
 from app.infra import live
-from app.infra.database import Unavailable
+from app.infra.database import DatabaseAway
 from app.infra.live import nudges, topics
 from app.infra.tasks import end
 from tests.support.nudges import Truth, shows
@@ -119,7 +119,7 @@ async def test_while_the_database_is_away_a_page_waits_and_then_catches_up(
     monkeypatch, truth: Truth
 ) -> None:
     monkeypatch.setattr(topics, "ASK_AGAIN_AFTER", 0.01)
-    truth.fails = [Unavailable("away"), ConnectionError("away")]
+    truth.fails = [DatabaseAway("away"), ConnectionError("away")]
     with live.following("order:1", "page", truth.read) as follower:
         assert await anext(follower) == 0
         assert truth.reads == 3

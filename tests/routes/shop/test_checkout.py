@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from app.infra.database import Unavailable, fetch_value
+from app.infra.database import DatabaseAway, fetch_value
 from app.infra.database.engine import Transaction
 from app.services import products, sales
 from app.values.money import Money
@@ -140,7 +140,7 @@ async def test_while_the_database_is_away_nothing_is_lost(
     at_checkout: Visitor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def away(*_: Any) -> None:
-        raise Unavailable("no database connection")
+        raise DatabaseAway("no database connection")
 
     with monkeypatch.context() as outage:
         outage.setattr(products, "find_products", away)

@@ -26,7 +26,7 @@ async def test_lines_of_one_product_are_judged_by_their_sum() -> None:
         basket(product_789=1).delivery_address,
         [products.BasketLine("product_789", 30), products.BasketLine("product_789", 21)],
     )
-    with pytest.raises(products.Unavailable) as refused:
+    with pytest.raises(products.OutOfStock) as refused:
         await sales.place_order(wanted)
     assert [(line.requested, line.available) for line in refused.value.availability.items] == [
         (30, 50),
@@ -36,7 +36,7 @@ async def test_lines_of_one_product_are_judged_by_their_sum() -> None:
 
 
 async def test_a_refused_order_leaves_no_trace() -> None:
-    with pytest.raises(products.Unavailable):
+    with pytest.raises(products.OutOfStock):
         await place(product_456=1, product_789=51)
     for table in (
         "sales.orders",
@@ -57,7 +57,7 @@ async def test_never_sells_more_than_there_is_however_many_want_it_at_once() -> 
         while True:
             try:
                 await place(product_789=1)
-            except products.Unavailable:
+            except products.OutOfStock:
                 return False
             except Exception as error:
                 if not (is_contention(error) or is_outage(error)):

@@ -127,7 +127,7 @@ async def test_an_editor_does_not_wait_for_those_who_are_at_the_shelf() -> None:
     await withdraw()
     go_on.set()
     await counting
-    with pytest.raises(products.Unavailable):
+    with pytest.raises(products.OutOfStock):
         await place(product_789=1)
 
 

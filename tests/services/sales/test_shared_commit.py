@@ -11,8 +11,8 @@ from app import idempotency
 from app.infra import batching
 from app.infra.batching import LARGEST_BATCH, Batcher
 from app.infra.database import (
+    DatabaseAway,
     OutcomeUnknown,
-    Unavailable,
     fetch,
     fetch_value,
     is_outage,
@@ -141,13 +141,13 @@ async def test_a_mixed_batch_answers_each_as_if_alone() -> None:
     assert isinstance(plain, tuple)
     assert not plain[1]
     assert [item.quantity for item in plain[0].items] == [2]
-    assert isinstance(short, products.Unavailable)
+    assert isinstance(short, products.OutOfStock)
     assert [(line.product_id, line.available, line.is_available)
             for line in short.availability.items] == [
         ("product_456", 146, True),
         ("product_789", 50, False),
     ]  # fmt: skip
-    assert isinstance(unknown, products.Unavailable)
+    assert isinstance(unknown, products.OutOfStock)
     assert [line.is_available for line in unknown.availability.items] == [True, False]
     assert earlier == (before, True)
     assert isinstance(reused, idempotency.KeyReused)
@@ -170,7 +170,7 @@ async def test_first_come_first_served_and_who_is_refused_takes_nothing() -> Non
         ]
     )
     assert isinstance(three, tuple)
-    assert isinstance(four, products.Unavailable)
+    assert isinstance(four, products.OutOfStock)
     assert four.availability.items[0].available == 20
     assert isinstance(two, tuple)
     assert await reserved("product_789") == 50
@@ -303,7 +303,7 @@ async def test_who_waits_too_long_for_a_batch_has_ordered_nothing(monkeypatch) -
     first = asyncio.create_task(batcher.submit(order_request(product_456=1)))
     while not counted.sizes:
         await asyncio.sleep(0)
-    with pytest.raises(Unavailable, match="nothing was done"):
+    with pytest.raises(DatabaseAway, match="nothing was done"):
         await batcher.submit(order_request(product_456=1))
     counted.door.set()
     await first
@@ -326,7 +326,7 @@ async def test_a_batch_that_is_torn_away_leaves_nobody_waiting_and_another_one_b
 
     batcher = placement.batcher(torn_away)
     async with asyncio.timeout(5):
-        with pytest.raises(Unavailable):
+        with pytest.raises(DatabaseAway):
             await batcher.submit(order_request(product_456=1))
         for _ in range(3):
             await asyncio.sleep(0)

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from app.infra import live
-from app.infra.database import Unavailable, fetch, transaction
+from app.infra.database import DatabaseAway, fetch, transaction
 from app.services import shop
 from app.services.shop import current
 from app.values.shop_settings import ShopSettings, shop_settings
@@ -130,7 +130,7 @@ async def test_what_is_known_stays_while_the_database_is_away(
     await shop.change_settings(NAMED, "Mia", 0)
 
     async def away() -> None:
-        raise Unavailable
+        raise DatabaseAway
 
     with monkeypatch.context() as outage:
         outage.setattr(current, "read_settings", away)

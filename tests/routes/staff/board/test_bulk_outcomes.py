@@ -3,7 +3,7 @@
 import asyncpg
 import pytest
 
-from app.infra.database import Unavailable
+from app.infra.database import DatabaseAway
 from app.services import delivery
 from tests.support.bulk import DISPATCHES, asked, now, number, numbered
 from tests.support.bulk import three as three
@@ -56,7 +56,7 @@ async def test_when_the_database_goes_away_the_rest_is_not_begun(
 
     async def gone(shipment_id, *_, **__):
         tried.append(shipment_id)
-        raise Unavailable("COMMIT failed; it is not known whether it happened")
+        raise DatabaseAway("COMMIT failed; it is not known whether it happened")
 
     monkeypatch.setattr(delivery, "dispatch", gone)
     await pat.send(DISPATCHES, carrier="DHL", **numbered(three))
