@@ -7,7 +7,7 @@ from app.messaging import publish
 from app.messaging.events import OrderCancellationRefused, OrderCancellationRequested
 from app.services.delivery.dispatch import move
 from app.services.delivery.shapes import UnknownShipment
-from app.tables.delivery import Shipment as Row
+from app.tables.delivery import ShipmentRow
 from app.tables.delivery.shipment import CANCELLED
 
 
@@ -17,7 +17,12 @@ async def decide_cancellation(event: OrderCancellationRequested) -> None:
     Raises `UnknownShipment`, which cannot be: Delivery hears one order's events in their order.
     """
     async with transaction():
-        row = await Row.objects().where(Row.order_id == event.order_id).lock_rows("UPDATE").first()
+        row = (
+            await ShipmentRow.objects()
+            .where(ShipmentRow.order_id == event.order_id)
+            .lock_rows("UPDATE")
+            .first()
+        )
         if row is None:
             raise UnknownShipment(str(event.order_id))
         if row.may_become(CANCELLED):

@@ -9,7 +9,7 @@ from app.infra import database, live
 from app.infra.database import transaction
 from app.services.delivery.dispatch import Conflict, lock, shown, standing, subject
 from app.services.delivery.shapes import Shipment
-from app.tables.delivery import Shipment as Row
+from app.tables.delivery import ShipmentRow
 from app.tables.delivery.shipment import PENDING
 
 CLAIM_LASTS: Final = timedelta(minutes=30)
@@ -66,7 +66,7 @@ def _claimed_by(shipment: Shipment) -> dict[str, str]:
     return {"claimed_by": shipment.claim.by} if shipment.claim else {}
 
 
-async def _save(row: Row) -> None:
+async def _save(row: ShipmentRow) -> None:
     """No event: a claim is Delivery's own business, and only open boards show it."""
     row.version += 1
     await row.save()

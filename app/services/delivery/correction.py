@@ -29,7 +29,7 @@ from app.services.delivery.numbering import (
 )
 from app.services.delivery.parcel_updates import facts_of, record
 from app.services.delivery.shapes import Dispatched, Shipment
-from app.tables.delivery import Shipment as Row
+from app.tables.delivery import ShipmentRow
 from app.tables.delivery.shipment import DELIVERED, SHIPPED
 
 RETRACTABLE: Final = timedelta(minutes=60)
@@ -151,6 +151,6 @@ async def retract_delivery(
         return shown(row)
 
 
-def _not_there(row: Row) -> str:
+def _not_there(row: ShipmentRow) -> str:
     """Why there is no delivery to correct."""
     return f"not delivered yet: {standing(row)}" if row.status == SHIPPED else standing(row)

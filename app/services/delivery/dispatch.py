@@ -20,7 +20,7 @@ from app.services.delivery.numbering import (
     parcel_number,
 )
 from app.services.delivery.shapes import Dispatched, Shipment, UnknownShipment, shipment
-from app.tables.delivery import Shipment as Row
+from app.tables.delivery import ShipmentRow
 from app.tables.delivery.shipment import PENDING, SHIPPED
 from app.values.carriers import carrier_key
 from app.values.folding import tracking_key
@@ -127,22 +127,22 @@ async def dispatch(
         return dispatched(row, found)
 
 
-def is_same(row: Row, carrier: str, number: Number) -> bool:
+def is_same(row: ShipmentRow, carrier: str, number: Number) -> bool:
     left = (carrier_key(row.carrier), tracking_key(row.tracking_number))
     return left == (carrier_key(carrier), number.key)
 
 
-def dispatched(row: Row, found: list[Doubt]) -> Dispatched:
+def dispatched(row: ShipmentRow, found: list[Doubt]) -> Dispatched:
     facts = {name: getattr(shown(row), name) for name in Shipment.__struct_fields__}
     return Dispatched(**facts, warnings=found)
 
 
-def still(row: Row, seen: Container[int] | None) -> None:
+def still(row: ShipmentRow, seen: Container[int] | None) -> None:
     if seen is not None and row.version not in seen:
         raise ShipmentChanged(row.version)
 
 
-async def move(row: Row, status: str, **facts: Any) -> None:
+async def move(row: ShipmentRow, status: str, **facts: Any) -> None:
     """Saves a locked shipment in its next status, and tells the others in the same transaction.
 
     Nobody packs it any more.
@@ -162,24 +162,29 @@ async def move(row: Row, status: str, **facts: Any) -> None:
     live.nudge("shipment", row.shipment_id)
 
 
-async def lock(shipment_id: UUID) -> Row:
+async def lock(shipment_id: UUID) -> ShipmentRow:
     """Raises `UnknownShipment`."""
-    row = await Row.objects().where(Row.shipment_id == shipment_id).lock_rows("UPDATE").first()
+    row = (
+        await ShipmentRow.objects()
+        .where(ShipmentRow.shipment_id == shipment_id)
+        .lock_rows("UPDATE")
+        .first()
+    )
     if row is None:
         raise UnknownShipment(str(shipment_id))
     return row
 
 
-def shown(row: Row) -> Shipment:
+def shown(row: ShipmentRow) -> Shipment:
     """As its readers see it."""
     return shipment(row.to_dict())
 
 
-def subject(row: Row) -> audit_log.Subject:
+def subject(row: ShipmentRow) -> audit_log.Subject:
     return audit_log.Subject("shipment", row.shipment_id, row.order_number)
 
 
-def standing(row: Row) -> str:
+def standing(row: ShipmentRow) -> str:
     """Who did what and when, in a sentence."""
     match row.status:
         case "SHIPPED":

@@ -11,13 +11,13 @@ from app.messaging import publish
 from app.messaging.events import Corrected, OrderParcelUpdated, Piece, Retracted
 from app.services.delivery.dispatch import ORDER_STATUS
 from app.services.delivery.shapes import Correction, Goods, ParcelFacts
-from app.tables.delivery import Shipment as Row
+from app.tables.delivery import ShipmentRow
 
 PARCEL: Final = 1
 """The number of an order's one parcel."""
 
 
-def facts_of(row: Row) -> ParcelFacts:
+def facts_of(row: ShipmentRow) -> ParcelFacts:
     """What can be corrected, as it is now."""
     return ParcelFacts(
         carrier=row.carrier,
@@ -29,7 +29,7 @@ def facts_of(row: Row) -> ParcelFacts:
 
 
 async def record(
-    row: Row, what: Corrected, by: str, before: ParcelFacts, at: datetime | None = None
+    row: ShipmentRow, what: Corrected, by: str, before: ParcelFacts, at: datetime | None = None
 ) -> None:
     """Saves a locked shipment as its next version, with what was corrected, and tells the others.
 
@@ -72,7 +72,7 @@ async def record(
     live.nudge("shipment", row.shipment_id)
 
 
-def _pieces(row: Row) -> list[Piece]:
+def _pieces(row: ShipmentRow) -> list[Piece]:
     """Their positions are the order's own, counted from 1."""
     items = msgspec.json.decode(row.items, type=list[Goods])
     return [Piece(at, item.product_id, item.quantity) for at, item in enumerate(items, start=1)]

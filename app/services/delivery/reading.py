@@ -7,10 +7,10 @@ from uuid import UUID
 from app.infra.database import fetch, fetch_row
 from app.services.delivery.shapes import Shipment, UnknownShipment, shipment
 from app.tables.columns import every_column
-from app.tables.delivery import Shipment as Row
+from app.tables.delivery import ShipmentRow
 from app.values.carriers import canonical_name, offered
 
-SELECT = f"SELECT {every_column(Row)} FROM delivery.shipments"
+SELECT = f"SELECT {every_column(ShipmentRow)} FROM delivery.shipments"
 
 
 async def find_shipment(shipment_id: UUID) -> Shipment:

@@ -20,14 +20,14 @@ from app.services.sales.shapes import (
     ShipmentFacts,
 )
 from app.tables.columns import every_column
-from app.tables.sales import Order as Row
+from app.tables.sales import OrderRow
 from app.values import emails, order_numbers, text
 from app.values.carriers import tracking_url
 from app.values.money import Money
 from app.values.paging import Page, cursor_after, key_of
 
 WHOLE = f"""
-SELECT {every_column(Row, "orders.")},
+SELECT {every_column(OrderRow, "orders.")},
     (SELECT json_agg(json_build_object('product_id', product_id, 'name', name,
             'quantity', quantity, 'unit_price', unit_price) ORDER BY position)
      FROM sales.items WHERE items.order_id = orders.order_id) AS items,

@@ -7,7 +7,7 @@ from app.infra import live
 from app.infra.database import fetch, now, transaction
 from app.messaging.events import OrderStatusUpdated
 from app.services.sales.reading import UnknownOrder
-from app.tables.sales import Change, Order
+from app.tables.sales import ChangeRow, OrderRow
 from app.tables.sales.order import CANCELLED, DELIVERED
 
 RECORD = """
@@ -43,15 +43,17 @@ async def record_status(event: OrderStatusUpdated) -> None:
         await record_change(order, step, at or await now())
 
 
-async def lock(order_id: UUID) -> Order:
+async def lock(order_id: UUID) -> OrderRow:
     """The order's row, held until the transaction ends. Raises `UnknownOrder`."""
-    order = await Order.objects().where(Order.order_id == order_id).lock_rows("UPDATE").first()
+    order = (
+        await OrderRow.objects().where(OrderRow.order_id == order_id).lock_rows("UPDATE").first()
+    )
     if order is None:
         raise UnknownOrder(str(order_id))
     return order
 
 
-async def record_change(order: Order, kind: str, at: datetime, cause: str | None = None) -> None:
+async def record_change(order: OrderRow, kind: str, at: datetime, cause: str | None = None) -> None:
     """Saves the locked order as its next version, with the line of history that explains it.
 
     `cause` tells apart what may happen to an order more than once.
@@ -80,14 +82,16 @@ async def record_change(order: Order, kind: str, at: datetime, cause: str | None
     live.nudge("order", order.order_id)
 
 
-async def _came_too_late(order: Order, step: str) -> bool:
+async def _came_too_late(order: OrderRow, step: str) -> bool:
     """Whether the step is already in the history, or contradicts how the order ended."""
     if CANCELLED in (order.status, step):
         return True
-    return await Change.exists().where((Change.order_id == order.order_id) & (Change.kind == step))
+    return await ChangeRow.exists().where(
+        (ChangeRow.order_id == order.order_id) & (ChangeRow.kind == step)
+    )
 
 
-def _keep_facts(order: Order, event: OrderStatusUpdated) -> None:
+def _keep_facts(order: OrderRow, event: OrderStatusUpdated) -> None:
     """Those that no correction has told better: it comes after the step that it corrects."""
     order.shipped_at = event.shipped_at or order.shipped_at
     if not order.parcel_version:

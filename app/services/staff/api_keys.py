@@ -12,7 +12,7 @@ from uuid_utils.compat import uuid7
 from app import audit_log
 from app.infra import live
 from app.infra.database import fetch, fetch_row, transaction
-from app.tables.staff import ApiKey
+from app.tables.staff import ApiKeyRow
 from app.values.fields import read_name
 
 KEY_PREFIX = "dsk_"
@@ -75,7 +75,7 @@ async def create_key(name: str, scopes: Iterable[str]) -> str:
     wanted = sorted(set(scopes))
     secret = KEY_PREFIX + secrets.token_urlsafe(32)
     maker = audit_log.acting() or audit_log.Actor("visitor")
-    made = ApiKey(
+    made = ApiKeyRow(
         key_id=uuid7(),
         name=name,
         secret_hash=_hash(secret),
@@ -84,7 +84,7 @@ async def create_key(name: str, scopes: Iterable[str]) -> str:
         made_by_id=UUID(maker.actor_id) if maker.kind == "member" else None,
     )
     async with transaction():
-        await ApiKey.insert(made)
+        await ApiKeyRow.insert(made)
         about = audit_log.Subject("key", made.key_id, name)
         await audit_log.note("key.created", about, after={"scopes": wanted})
     return secret

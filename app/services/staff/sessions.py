@@ -13,7 +13,7 @@ from app.infra.database import Row, fetch, fetch_row, transaction
 from app.services.staff import passwords
 from app.services.staff.hashing import HOUSE, Who
 from app.settings import settings
-from app.tables.staff import Member as MemberRow
+from app.tables.staff import MemberRow
 from app.tables.staff.member import MANAGER, PACKER
 from app.values import emails
 from app.values.fields import read_email, read_name

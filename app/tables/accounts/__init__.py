@@ -1,5 +1,5 @@
 """The rows of Accounts: the links that were mailed, and the browsers that they opened."""
 
-from app.tables.accounts.account import AccountLink, AccountSession
+from app.tables.accounts.account import AccountLinkRow, AccountSessionRow
 
-__all__ = ["AccountLink", "AccountSession"]
+__all__ = ["AccountLinkRow", "AccountSessionRow"]

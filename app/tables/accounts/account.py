@@ -7,7 +7,7 @@ from piccolo.table import Table
 from app.infra.database import ENGINE
 
 
-class AccountLink(Table, tablename="links", schema="accounts", db=ENGINE):
+class AccountLinkRow(Table, tablename="links", schema="accounts", db=ENGINE):
     """Asked for by typing the address, whether it has orders or not; in small letters.
 
     Its mail is written in `language`. It is used up at `used_at`, by itself or by a newer one. Its
@@ -22,7 +22,7 @@ class AccountLink(Table, tablename="links", schema="accounts", db=ENGINE):
     mail_open = Boolean(default=True)
 
 
-class AccountSession(Table, tablename="sessions", schema="accounts", db=ENGINE):
+class AccountSessionRow(Table, tablename="sessions", schema="accounts", db=ENGINE):
     """One browser that may see the orders of `email`; known by the SHA-256 of its secret."""
 
     secret_hash = Bytea(primary_key=True)

@@ -1,5 +1,5 @@
 """Who did what, and for how long that is kept."""
 
-from app.tables.audit_log.line import Line, Retention
+from app.tables.audit_log.line import LineRow, RetentionRow
 
-__all__ = ["Line", "Retention"]
+__all__ = ["LineRow", "RetentionRow"]

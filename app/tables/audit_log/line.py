@@ -13,7 +13,7 @@ COMMAND = "command"
 VISITOR = "visitor"
 
 
-class Line(Table, tablename="lines", schema="audit_log", db=ENGINE):
+class LineRow(Table, tablename="lines", schema="audit_log", db=ENGINE):
     """Written once: a trigger of the second migration refuses to change it or to take it away.
 
     `before` and `after` hold what changed, and nothing that stayed. Names are those of the moment.
@@ -36,7 +36,7 @@ class Line(Table, tablename="lines", schema="audit_log", db=ENGINE):
     actor_known = Check("actor_kind IN ('member', 'key', 'command', 'visitor')")
 
 
-class Retention(Table, tablename="retention", schema="audit_log", db=ENGINE):
+class RetentionRow(Table, tablename="retention", schema="audit_log", db=ENGINE):
     """The one row that says how old a line must be before it may be deleted."""
 
     id = Integer(primary_key=True, default=1)

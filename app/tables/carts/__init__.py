@@ -1,5 +1,5 @@
 """What visitors have put into their carts."""
 
-from app.tables.carts.cart import Cart
+from app.tables.carts.cart import CartRow
 
-__all__ = ["Cart"]
+__all__ = ["CartRow"]

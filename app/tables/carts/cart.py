@@ -7,7 +7,7 @@ from piccolo.table import Table
 from app.infra.database import ENGINE
 
 
-class Cart(Table, tablename="carts", schema="carts", db=ENGINE):
+class CartRow(Table, tablename="carts", schema="carts", db=ENGINE):
     """`lines` is `[[product_id, quantity], …]`, oldest line first.
 
     `generation` counts the orders that were placed from it, from 1.

@@ -1,6 +1,6 @@
 """Delivery's rows: one shipment an order, with its own copy of all that it must show."""
 
-from app.tables.delivery.carrier import Carrier
-from app.tables.delivery.shipment import Shipment
+from app.tables.delivery.carrier import CarrierRow
+from app.tables.delivery.shipment import ShipmentRow
 
-__all__ = ["Carrier", "Shipment"]
+__all__ = ["CarrierRow", "ShipmentRow"]

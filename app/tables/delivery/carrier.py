@@ -7,7 +7,7 @@ from piccolo.table import Table
 from app.infra.database import ENGINE
 
 
-class Carrier(Table, tablename="carriers", schema="delivery", db=ENGINE):
+class CarrierRow(Table, tablename="carriers", schema="delivery", db=ENGINE):
     """`code` is part of the address that it calls, `name` is shown on parcels.
 
     The secrets with which its updates are signed are made from `seed` and, until `renewed_at` is a

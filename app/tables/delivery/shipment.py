@@ -20,7 +20,7 @@ FORWARD: dict[str, frozenset[str]] = {
 }
 
 
-class Shipment(Table, tablename="shipments", schema="delivery", db=ENGINE):
+class ShipmentRow(Table, tablename="shipments", schema="delivery", db=ENGINE):
     """`order_id` is a plain unique UUID: Sales' table is Sales'.
 
     `items` is [{product_id, name, quantity}]. A claim is no status: it says who packs a pending

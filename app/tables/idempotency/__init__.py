@@ -1,5 +1,5 @@
 """What was asked under a key, by whom, and what it made."""
 
-from app.tables.idempotency.key import Key
+from app.tables.idempotency.key import KeyRow
 
-__all__ = ["Key"]
+__all__ = ["KeyRow"]

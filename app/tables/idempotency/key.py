@@ -8,7 +8,7 @@ from piccolo.table import Table
 from app.infra.database import ENGINE
 
 
-class Key(Table, tablename="keys", schema="idempotency", db=ENGINE):
+class KeyRow(Table, tablename="keys", schema="idempotency", db=ENGINE):
     """Only what succeeded leaves a row; `fingerprint` is the SHA-256 of the whole body.
 
     `subject` names what was made: an order, a movement, an endpoint. `answer` is what was said of

@@ -1,5 +1,5 @@
 """The rows of Mailing: each mail that a customer is owed or was sent."""
 
-from app.tables.mailing.mail import Mail
+from app.tables.mailing.mail import MailRow
 
-__all__ = ["Mail"]
+__all__ = ["MailRow"]

@@ -25,7 +25,7 @@ EMAIL_LEFT = "EMAIL_LEFT"
 """To the new address of an order, and to the one that it had before."""
 
 
-class Mail(Table, tablename="mails", schema="mailing", db=ENGINE):
+class MailRow(Table, tablename="mails", schema="mailing", db=ENGINE):
     """`kind` is the status that it announces, once an order, or another of Sales' letters.
 
     `event_id` is its cause, an event or a correction: of one kind a cause has one mail. What it

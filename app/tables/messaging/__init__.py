@@ -1,5 +1,5 @@
 """Events, and one delivery per listener of each."""
 
-from app.tables.messaging.event import Cluster, Delivery, Event, Subscription
+from app.tables.messaging.event import ClusterRow, DeliveryRow, EventRow, SubscriptionRow
 
-__all__ = ["Cluster", "Delivery", "Event", "Subscription"]
+__all__ = ["ClusterRow", "DeliveryRow", "EventRow", "SubscriptionRow"]

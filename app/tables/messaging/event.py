@@ -12,7 +12,7 @@ DONE = "DONE"
 FAILED = "FAILED"
 
 
-class Event(Table, tablename="events", schema="messaging", db=ENGINE):
+class EventRow(Table, tablename="events", schema="messaging", db=ENGINE):
     """The envelope of a fact. The migration adds `txid xid8`, by which the feed is ordered.
 
     `cluster` is the one that numbered it (`system_identifier`), 0 where that may not be read.
@@ -28,7 +28,7 @@ class Event(Table, tablename="events", schema="messaging", db=ENGINE):
     cluster = BigInt(default=0)
 
 
-class Cluster(Table, tablename="clusters", schema="messaging", db=ENGINE):
+class ClusterRow(Table, tablename="clusters", schema="messaging", db=ENGINE):
     """A cluster that has held the shop, and the database in it; the last is the one of now."""
 
     number = BigSerial(primary_key=True)
@@ -38,7 +38,7 @@ class Cluster(Table, tablename="clusters", schema="messaging", db=ENGINE):
     renumbered = BigInt(default=0)
 
 
-class Subscription(Table, tablename="subscriptions", schema="messaging", db=ENGINE):
+class SubscriptionRow(Table, tablename="subscriptions", schema="messaging", db=ENGINE):
     """Which listener gets a type of event, and from when on; `turn` sorts those of one service.
 
     `app/messaging/subscriptions.py` says what this version hears; `doorstep migrate` adds it.
@@ -52,7 +52,7 @@ class Subscription(Table, tablename="subscriptions", schema="messaging", db=ENGI
     one_subscription = Unique(["event_type", "listener"])
 
 
-class Delivery(Table, tablename="deliveries", schema="messaging", db=ENGINE):
+class DeliveryRow(Table, tablename="deliveries", schema="messaging", db=ENGINE):
     """One event on its way to one listener. `error` is the last reason it could not be applied."""
 
     id = BigSerial(primary_key=True)

@@ -1,6 +1,6 @@
 """Products' rows: what is sold, how much of it there is, and who holds how much."""
 
-from app.tables.products.product import Product
-from app.tables.products.stock import Movement, Reservation, Stock
+from app.tables.products.product import ProductRow
+from app.tables.products.stock import MovementRow, ReservationRow, StockRow
 
-__all__ = ["Movement", "Product", "Reservation", "Stock"]
+__all__ = ["MovementRow", "ProductRow", "ReservationRow", "StockRow"]

@@ -8,7 +8,7 @@ from piccolo.table import Table
 from app.infra.database import ENGINE
 
 
-class Product(Table, tablename="products", schema="products", db=ENGINE):
+class ProductRow(Table, tablename="products", schema="products", db=ENGINE):
     """`price` is in minor units of the shop's currency; `picture` is a path below static/.
 
     One that has `withdrawn_at` is no longer sold. At `reorder_point` available or fewer it is low.

@@ -8,18 +8,18 @@ from piccolo.constraints import Check, Unique
 from piccolo.table import Table
 
 from app.infra.database import ENGINE
-from app.tables.products.product import Product
+from app.tables.products.product import ProductRow
 
 HELD = "HELD"
 TAKEN = "TAKEN"
 RELEASED = "RELEASED"
 
 
-class Stock(Table, tablename="stock", schema="products", db=ENGINE):
+class StockRow(Table, tablename="stock", schema="products", db=ENGINE):
     """The CHECK is the last guard against overselling; `products.reserve` never runs into it."""
 
     product_id: Any = ForeignKey(
-        references=Product, on_delete=OnDelete.restrict, primary_key=True, null=False
+        references=ProductRow, on_delete=OnDelete.restrict, primary_key=True, null=False
     )
     on_hand = BigInt()
     reserved = BigInt()
@@ -27,11 +27,11 @@ class Stock(Table, tablename="stock", schema="products", db=ENGINE):
     reserved_is_there = Check("reserved BETWEEN 0 AND on_hand")
 
 
-class Reservation(Table, tablename="reservations", schema="products", db=ENGINE):
+class ReservationRow(Table, tablename="reservations", schema="products", db=ENGINE):
     """What one order holds of one product: HELD until it is TAKEN out or RELEASED, once."""
 
     order_id = UUID(default=None)
-    product_id: Any = ForeignKey(references=Product, on_delete=OnDelete.restrict, null=False)
+    product_id: Any = ForeignKey(references=ProductRow, on_delete=OnDelete.restrict, null=False)
     quantity = Integer()
     state = Varchar(length=10, default=HELD)
     created_at = Timestamptz(default=TimestamptzNow())
@@ -41,10 +41,10 @@ class Reservation(Table, tablename="reservations", schema="products", db=ENGINE)
     state_known = Check("state IN ('HELD', 'TAKEN', 'RELEASED')")
 
 
-class Movement(Table, tablename="movements", schema="products", db=ENGINE):
+class MovementRow(Table, tablename="movements", schema="products", db=ENGINE):
     """Every change of what is on hand, with its reason and, where an order took it, the order."""
 
-    product_id: Any = ForeignKey(references=Product, on_delete=OnDelete.restrict, null=False)
+    product_id: Any = ForeignKey(references=ProductRow, on_delete=OnDelete.restrict, null=False)
     quantity = BigInt()
     reason = Varchar(length=200)
     order_id = UUID(null=True, default=None)

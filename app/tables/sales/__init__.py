@@ -1,5 +1,5 @@
 """Sales' rows: what was bought, by whom, where it goes, and every step it took."""
 
-from app.tables.sales.order import Change, Item, Order
+from app.tables.sales.order import ChangeRow, ItemRow, OrderRow
 
-__all__ = ["Change", "Item", "Order"]
+__all__ = ["ChangeRow", "ItemRow", "OrderRow"]

@@ -33,7 +33,7 @@ FORWARD: dict[str, frozenset[str]] = {
 """Where an order may go from each status. DELIVERED skips SHIPPED when its event comes first."""
 
 
-class Order(Table, tablename="orders", schema="sales", db=ENGINE):
+class OrderRow(Table, tablename="orders", schema="sales", db=ENGINE):
     """Name, email and address are of the moment it was placed; money is in minor units."""
 
     order_id = UUID(primary_key=True)
@@ -83,10 +83,10 @@ class Order(Table, tablename="orders", schema="sales", db=ENGINE):
         return status in FORWARD[self.status]
 
 
-class Item(Table, tablename="items", schema="sales", db=ENGINE):
+class ItemRow(Table, tablename="items", schema="sales", db=ENGINE):
     """A line of an order; name and price are copies, the shop may change its own."""
 
-    order_id: Any = ForeignKey(references=Order, on_delete=OnDelete.restrict, null=False)
+    order_id: Any = ForeignKey(references=OrderRow, on_delete=OnDelete.restrict, null=False)
     position = Integer()
     product_id = Varchar(length=100)
     name = Varchar(length=200)
@@ -98,7 +98,7 @@ class Item(Table, tablename="items", schema="sales", db=ENGINE):
     price_sound = Check("unit_price >= 0")
 
 
-class Change(Table, tablename="changes", schema="sales", db=ENGINE):
+class ChangeRow(Table, tablename="changes", schema="sales", db=ENGINE):
     """Everything that ever happened to an order, one row a version, never changed again.
 
     `kind` is the status that was reached, or CANCELLATION_REQUESTED, CANCELLATION_REFUSED, or what
@@ -107,7 +107,7 @@ class Change(Table, tablename="changes", schema="sales", db=ENGINE):
     event, or of the correction.
     """
 
-    order_id: Any = ForeignKey(references=Order, on_delete=OnDelete.restrict, null=False)
+    order_id: Any = ForeignKey(references=OrderRow, on_delete=OnDelete.restrict, null=False)
     version = Integer()
     kind = Varchar(length=30)
     status = Varchar(length=20)

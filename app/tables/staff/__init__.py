@@ -1,7 +1,7 @@
 """People who log in, their sessions, and the keys of machines. Secrets only as hashes."""
 
-from app.tables.staff.credentials import ApiKey, Session
-from app.tables.staff.member import Member
-from app.tables.staff.saved_view import SavedView
+from app.tables.staff.credentials import ApiKeyRow, SessionRow
+from app.tables.staff.member import MemberRow
+from app.tables.staff.saved_view import SavedViewRow
 
-__all__ = ["ApiKey", "Member", "SavedView", "Session"]
+__all__ = ["ApiKeyRow", "MemberRow", "SavedViewRow", "SessionRow"]

@@ -16,10 +16,10 @@ from piccolo.columns.defaults.uuid import UUID4
 from piccolo.table import Table
 
 from app.infra.database import ENGINE
-from app.tables.staff.member import Member
+from app.tables.staff.member import MemberRow
 
 
-class Session(Table, tablename="sessions", schema="staff", db=ENGINE):
+class SessionRow(Table, tablename="sessions", schema="staff", db=ENGINE):
     """One log-in on one browser; it ends at `expires_at`, or when nothing was heard for a while.
 
     `session_id` names it on pages, which know no secret; `address` and `user_agent` are those of
@@ -28,7 +28,7 @@ class Session(Table, tablename="sessions", schema="staff", db=ENGINE):
 
     session_id = UUID(unique=True, default=UUID4())
     secret_hash = Bytea(primary_key=True)
-    staff_id: Any = ForeignKey(references=Member, on_delete=OnDelete.cascade, null=False)
+    staff_id: Any = ForeignKey(references=MemberRow, on_delete=OnDelete.cascade, null=False)
     created_at = Timestamptz(default=TimestamptzNow())
     last_seen_at = Timestamptz(default=TimestamptzNow())
     expires_at = Timestamptz()
@@ -36,7 +36,7 @@ class Session(Table, tablename="sessions", schema="staff", db=ENGINE):
     user_agent = Varchar(length=400)
 
 
-class ApiKey(Table, tablename="api_keys", schema="staff", db=ENGINE):
+class ApiKeyRow(Table, tablename="api_keys", schema="staff", db=ENGINE):
     """A machine's credential; `used_at` is true to the minute.
 
     `made_by` is the name at that time of who made it, `made_by_id` their id if they are staff.

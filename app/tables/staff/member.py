@@ -11,7 +11,7 @@ PACKER = "packer"
 MANAGER = "manager"
 
 
-class Member(Table, tablename="members", schema="staff", db=ENGINE):
+class MemberRow(Table, tablename="members", schema="staff", db=ENGINE):
     """`email` is stored in lower case; `password_hash` is argon2id. Who left is deactivated."""
 
     staff_id = UUID(primary_key=True)

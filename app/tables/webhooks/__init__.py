@@ -1,6 +1,6 @@
 """Endpoints of others, what is owed to each, and every attempt to send it."""
 
-from app.tables.webhooks.endpoint import Endpoint
-from app.tables.webhooks.message import Attempt, Message
+from app.tables.webhooks.endpoint import EndpointRow
+from app.tables.webhooks.message import AttemptRow, MessageRow
 
-__all__ = ["Attempt", "Endpoint", "Message"]
+__all__ = ["AttemptRow", "EndpointRow", "MessageRow"]

@@ -17,7 +17,7 @@ GONE = "GONE"
 DEAD = "DEAD"
 
 
-class Endpoint(Table, tablename="endpoints", schema="webhooks", db=ENGINE):
+class EndpointRow(Table, tablename="endpoints", schema="webhooks", db=ENGINE):
     """Its secret is not here: it is derived from the id and `generation`, which a rotation counts.
 
     `subscribed_at` is since when it gets `event_types`; `failures` counts attempts since the

@@ -24,7 +24,7 @@ SENT = "SENT"
 FAILED = "FAILED"
 
 
-class Message(Table, tablename="messages", schema="webhooks", db=ENGINE):
+class MessageRow(Table, tablename="messages", schema="webhooks", db=ENGINE):
     """One event for one endpoint; `body` is what is sent, the same bytes each time.
 
     `due_at` lies ahead while somebody sends it: that is the lease, and `attempts` its number.
@@ -51,7 +51,7 @@ class Message(Table, tablename="messages", schema="webhooks", db=ENGINE):
     state_known = Check("state IN ('PENDING', 'SENT', 'FAILED')")
 
 
-class Attempt(Table, tablename="attempts", schema="webhooks", db=ENGINE):
+class AttemptRow(Table, tablename="attempts", schema="webhooks", db=ENGINE):
     """Written with the lease, so that one whose sender was killed is here too, without an outcome.
 
     A failed one has a `reason`, one of a few words, and what more is known as `detail`. `answer` is
@@ -60,7 +60,7 @@ class Attempt(Table, tablename="attempts", schema="webhooks", db=ENGINE):
 
     attempt_id = BigSerial(primary_key=True)
     message: Any = ForeignKey(
-        references=Message,
+        references=MessageRow,
         on_delete=OnDelete.cascade,
         null=False,
         db_column_name="message_id",

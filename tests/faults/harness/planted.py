@@ -16,7 +16,7 @@ from app.messaging import apply_due, one_by_one, publish
 from app.messaging.events import BY_TYPE, OrderCreated, OrderStatusUpdated
 from app.services import products, sales
 from app.services.sales import placement
-from app.tables.delivery import Shipment
+from app.tables.delivery import ShipmentRow
 from app.workers.listeners import APPLY
 from tests.faults.harness.planted_keys import key_ignored
 
@@ -94,8 +94,8 @@ def no_dedupe(patch: pytest.MonkeyPatch) -> None:
 
     async def open_another(event: OrderCreated) -> None:
         address = msgspec.structs.asdict(event.delivery_address)
-        await Shipment.insert(
-            Shipment(
+        await ShipmentRow.insert(
+            ShipmentRow(
                 shipment_id=uuid7(),
                 order_id=event.order_id,
                 order_number=event.order_number,
@@ -196,7 +196,7 @@ def answer_before_commit(patch: pytest.MonkeyPatch) -> None:
 
 def last_clerk_wins(patch: pytest.MonkeyPatch) -> None:
     """Lets a parcel be sent off that has left already."""
-    patch.setattr(Shipment, "may_become", lambda shipment, status: True)
+    patch.setattr(ShipmentRow, "may_become", lambda shipment, status: True)
 
 
 def feed_by_number(patch: pytest.MonkeyPatch) -> None:
