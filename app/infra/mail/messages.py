@@ -4,6 +4,7 @@ from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
+from email.utils import getaddresses
 from pathlib import Path
 from typing import Any, Final, cast
 
@@ -59,8 +60,8 @@ def write(
     recipient = _address(to)
     utf8 = not recipient.addr_spec.isascii()
     message = EmailMessage(policy=POLICY.clone(utf8=utf8))
-    message["From"] = sender
-    message["To"] = recipient
+    _address_to_one(message, "From", sender)
+    _address_to_one(message, "To", recipient)
     message["Subject"] = _one_line(subject)
     message["Date"] = at
     message["Message-ID"] = f"<{event_id}@{sender.domain}>"
@@ -83,7 +84,21 @@ def _own_address() -> Address:
     [address] = SMTP.header_factory("From", settings.mail_from).addresses
     if address.display_name:
         return address
-    return Address(_one_line(shop_settings().name), address.username, address.domain)
+    name = _one_line(shop_settings().name)[:LONGEST_NAME]
+    return Address(name, address.username, address.domain)
+
+
+def _address_to_one(message: EmailMessage, field: str, mailbox: Address) -> None:
+    """Without its name where somebody who reads the header would find another address in it.
+
+    Python 3.11 leaves the quotes out where it folds a long name: a comma in it then begins another
+    address.
+    """
+    message[field] = mailbox
+    line = message.policy.fold_binary(field, message[field]).decode().partition(":")[2]
+    if [address for _, address in getaddresses([line])] != [mailbox.addr_spec]:
+        del message[field]
+        message[field] = mailbox.addr_spec
 
 
 def _address(to: Mailbox) -> Address:

@@ -2,12 +2,15 @@
 
 import re
 from datetime import UTC, datetime
+from email import message_from_bytes
+from email.utils import getaddresses
 
 import pytest
 
 from app.infra import mail
 from app.services import mailing, sales
 from app.services.products import BasketLine
+from app.values.shop_settings import ShopSettings, known_version, remember, shop_settings
 from tests.support.cast import HOME, basket
 from tests.support.post_office import body, parsed
 
@@ -24,7 +27,22 @@ NAMES = (
     "\u202eeeL nnA",
     "🧺" * 80,
     "=?utf-8?q?=0ABcc=3A_all=40elsewhere=2Eexample?=",
+    '"' * 22 + " ceo@bank.example, info@bank.example,x",
+    "\\" * 59 + ",",
+    "evil@x.example," + "y" * 45,
 )
+
+
+SHOPS = (
+    "Smith, Jones & Sons, Household Goods for Kitchen, Garden, Bath and More, Inc.",
+    '"' * 100,
+    "\\" * 99,
+    "evil@x.example," + "y" * 75,
+)
+
+
+def addresses_of(letter: mail.Letter, field: str) -> list[tuple[str, str]]:
+    return getaddresses([message_from_bytes(letter.content)[field]])
 
 
 async def written(name: str = "Ann Lee", email: str = "ann@example.org") -> mail.Letter:
@@ -43,11 +61,25 @@ async def written(name: str = "Ann Lee", email: str = "ann@example.org") -> mail
 
 
 @pytest.mark.usefixtures("shop")
+@pytest.mark.parametrize("name", SHOPS)
+async def test_whatever_the_shop_is_called_its_mail_is_from_one(name: str) -> None:
+    version, known = known_version(), shop_settings()
+    remember(version, ShopSettings(name=name))
+    try:
+        letter = await written()
+    finally:
+        remember(version, known)
+    assert [one for _, one in addresses_of(letter, "From")] == [letter.sender]
+
+
+@pytest.mark.usefixtures("shop")
 @pytest.mark.parametrize("name", NAMES)
 async def test_whatever_she_is_called_the_mail_is_for_her_alone(name: str) -> None:
     letter = await written(name)
     message = parsed(letter.content)
     assert [one.addr_spec for one in message["To"].addresses] == ["ann@example.org"]
+    # As older readers do it, which know no encoded words.
+    assert [one for _, one in addresses_of(letter, "To")] == ["ann@example.org"]
     assert letter.recipient == "ann@example.org"
     assert {"bcc", "cc"}.isdisjoint(key.lower() for key in message)
     assert max(map(len, letter.content.split(b"\r\n"))) <= 998
