@@ -131,6 +131,26 @@ def test_a_scan_before_the_page_is_whole_loses_no_digit(station: Station) -> Non
     expect(field).to_have_value("0998")
 
 
+def test_a_scan_that_waits_for_no_page_is_whole(station: Station, orders: list[Ordered]) -> None:
+    """The label right after the order, and its carrier too: between them the pages change."""
+    [first, second] = orders
+    label = f"JD{uuid4().int % 10**16:016}"
+    station.scans(first.number)
+    station.scans("DHL")
+    station.scans(label)
+    station.says("Shipped", first.number, f"DHL {label}")
+    other = f"JD{uuid4().int % 10**16:016}"
+    station.scans(second.number)
+    station.scans(other)
+    station.says("Shipped", second.number, f"DHL {other}")
+
+
+def test_a_scan_goes_into_its_field_while_a_button_has_the_focus(station: Station) -> None:
+    station.page.get_by_role("button", name="Find").focus()
+    station.scans("NO-SUCH-THING")
+    station.says("Not found", "NO-SUCH-THING")
+
+
 def test_who_was_quicker_is_said(station: Station, program: Program, orders: list[Ordered]) -> None:
     order = orders[0]
     station.scans(order.number)

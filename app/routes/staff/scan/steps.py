@@ -72,9 +72,8 @@ async def deliver(request: AnyRequest, shipment_id: FromPath[UUID]) -> Answer:
     entry = typed(form, *DELIVERY)
     place = entry["delivery_location"]
     wrong = faults(form, DELIVERY)
-    if not wrong and any(one.order_number == place.upper() for one in await _matching(place)):
-        told = _("{number} is an order number, not a place")
-        wrong["delivery_location"] = told.format(number=place)
+    if not wrong and (told := await _other_than_a_place(place)):
+        wrong["delivery_location"] = told
     if wrong:
         shipment = await delivery.find_shipment(shipment_id)
         if step_of(shipment) != "deliver":
@@ -88,6 +87,18 @@ async def deliver(request: AnyRequest, shipment_id: FromPath[UUID]) -> Answer:
             return await too_late(request, shipment, place)
     told = _("Delivered, {place}").format(place=place) if place else _("Delivered")
     return saved(request, shipment, told)
+
+
+async def _other_than_a_place(scanned: str) -> str:
+    """What the scanner put into the field of the place, if it is a number that somebody knows."""
+    found = await _matching(scanned)
+    if not found:
+        return ""
+    if any(one.order_number == order_numbers.read(scanned) for one in found):
+        told = _("{number} is an order number, not a place")
+    else:
+        told = _("{number} is a tracking number, not a place")
+    return told.format(number=scanned)
 
 
 async def _look_up(request: AnyRequest, code: str) -> Response[str]:

@@ -1,25 +1,57 @@
-// A scanner types into whatever has the focus and does not wait for the page. Its keys belong in the
-// scan field whenever nothing else has the focus, and also when they come before the field is there:
-// so this runs in the head and is no module, which would wait until the whole page is read.
+// A scanner types into whatever has the focus, and waits for no answer. Its keys belong in the scan field
+// whenever no other field has the focus; what it types before the page is read, or while an answer is on its
+// way, waits here and goes into the next field code by code. The page itself stays (htmx puts the answer in
+// it), since keys that fall between two pages are lost. So this runs in the head and is no module, which
+// would wait until the whole page is read.
 {
-  let early = "";
+  let keys = "";
+  let busy = true;
   const field = () => document.querySelector("[data-scan-field]");
-  const idle = () => [null, document.body, document.getElementById("main")].includes(document.activeElement);
+  const typing = () => document.activeElement?.matches("input, textarea, select, [contenteditable]");
+  const dialog = () => document.querySelector("dialog[open]");
+  const nowhere = () => [null, document.body, document.getElementById("main")].includes(document.activeElement);
   const take = () => {
-    if (idle() && !String(getSelection()) && !document.querySelector("dialog[open]")) field().focus();
+    if (!busy && nowhere() && !String(getSelection()) && !dialog()) field().focus();
   };
+  // As a keyboard would: an Enter submits, or goes on to the first field that the form still needs.
+  const pour = () => {
+    busy = false;
+    take();
+    while (keys && !busy) {
+      const [code] = keys.split("\n", 1);
+      const whole = keys.length > code.length;
+      const into = typing() ? document.activeElement : field();
+      keys = keys.slice(code.length + 1);
+      if (!code) continue;
+      into.focus();
+      into.value = code;
+      if (whole) into.form.requestSubmit();
+    }
+    if (!busy && document.activeElement === field() && field().value === field().defaultValue) field().select();
+  };
+
   addEventListener("keydown", (event) => {
-    if (!idle() || event.key.length !== 1 || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (field()) take();
-    else early += event.key;
-  });
+    const key = event.key === "Enter" ? "\n" : event.key;
+    if (key.length !== 1 || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    if (busy) {
+      keys += key;
+      event.preventDefault();
+    } else if (!typing() && key.trim() && !dialog()) {
+      field().focus();
+    }
+  }, true);
   addEventListener("DOMContentLoaded", () => {
     document.addEventListener("focusout", () => setTimeout(take));
     document.addEventListener("mouseup", () => setTimeout(take));
     addEventListener("focus", take);
-    take();
-    if (early) field().value = early + field().value;
-    else if (field().value === field().defaultValue) field().select();
+    document.addEventListener("submit", () => (busy = "htmx" in window), true);
+    document.addEventListener("htmx:after:swap", ({ detail }) => {
+      const { pathname, search } = new URL(detail.ctx.response.raw.url);
+      if (pathname === location.pathname) history.replaceState(null, "", pathname + search);
+    });
+    document.addEventListener("htmx:finally:request", pour);
+    // htmx takes up the forms when the page is read; a code that waited here goes through it.
+    setTimeout(pour);
   });
   // Back from another page the field still holds the last code: the next scan replaces it.
   addEventListener("pageshow", (event) => event.persisted && field().select());

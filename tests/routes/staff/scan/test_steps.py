@@ -84,6 +84,21 @@ async def test_the_same_scan_twice_is_one(pat: Visitor, waiting: delivery.Shipme
 
 
 @pytest.mark.parametrize("mine", [True, False])
+async def test_a_label_scanned_for_the_place_delivers_nothing(
+    pat: Visitor, waiting: delivery.Shipment, other: delivery.Shipment, mine: bool
+) -> None:
+    await delivery.dispatch(waiting.shipment_id, "DHL", "JD 111", "Bea")
+    await delivery.dispatch(other.shipment_id, "DHL", "JD 222", "Bea")
+    label = "JD111" if mine else "jd 222"
+    await scan(pat, waiting.order_number)
+    await pat.send(step(waiting, "delivery"), delivery_location=label)
+
+    assert pat.page.status_code == 422
+    assert f"{label} is a tracking number, not a place" in pat.text
+    assert (await delivery.find_shipment(waiting.shipment_id)).status == "SHIPPED"
+
+
+@pytest.mark.parametrize("mine", [True, False])
 async def test_a_slip_scanned_for_the_label_sends_nothing(
     pat: Visitor, waiting: delivery.Shipment, other: delivery.Shipment, mine: bool
 ) -> None:
