@@ -42,6 +42,8 @@ def staff_add(
     password = _password(password_stdin)
     if len(password) < staff.LEAST_BY_COMMAND:
         refuse(f"the password needs at least {staff.LEAST_BY_COMMAND} characters")
+    if len(password) > staff.MOST:
+        refuse(f"the password may have at most {staff.MOST} characters")
 
     async def add() -> None:
         try:
@@ -204,7 +206,10 @@ def _change(email: str, change: Callable[["Person"], Awaitable[None]]) -> None:
 
 def _password(from_stdin: bool) -> str:
     if from_stdin:
-        password = sys.stdin.readline().rstrip("\r\n")
+        try:
+            password = sys.stdin.buffer.readline().decode().rstrip("\r\n")
+        except UnicodeDecodeError:
+            refuse("the password is not text in UTF-8")
     else:
         password: str = click.prompt("Password", hide_input=True, confirmation_prompt=True)
     return password or refuse("the password is empty")

@@ -50,7 +50,7 @@ BREACHES = {
     ),
     "a total that is not the items'": (
         "UPDATE sales.orders SET total = total + 1",
-        "every order has its items and its total is theirs",
+        "every order has items, and its total adds up to their prices",
     ),
     "a key for an order that never was": (
         "INSERT INTO idempotency.keys (caller, key, operation, fingerprint, subject)"

@@ -8,7 +8,7 @@ from app.infra.checks import Check
 CHECKS: Final = (
     Check(
         2,
-        gettext_noop("every order has its items and its total is theirs"),
+        gettext_noop("every order has items, and its total adds up to their prices"),
         """
         SELECT order_id, total, sum(items.quantity * items.unit_price) AS items
         FROM sales.orders LEFT JOIN sales.items USING (order_id)
@@ -47,7 +47,7 @@ CHECKS: Final = (
     ),
     Check(
         4,
-        gettext_noop("each step is once in the history"),
+        gettext_noop("each step appears once in the history"),
         """
         SELECT order_id, kind, cause, times FROM (
             SELECT order_id, kind, cause,

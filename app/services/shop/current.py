@@ -45,9 +45,13 @@ async def keep_current() -> None:
 
 def take_over(record: SettingsRecord) -> None:
     """From here on this process goes by `record`."""
+    global _read_before
     if (record.version, record.settings) != (known_version(), shop_settings()):
+        if _read_before:
+            log.info("the shop's settings changed", version=record.version)
         remember(record.version, record.settings)
-        log.info("the shop's settings changed", version=record.version)
+    _read_before = True
 
 
 _readable = True
+_read_before = False

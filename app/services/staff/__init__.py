@@ -13,6 +13,7 @@ from app.services.staff.hashing import Busy as Busy
 from app.services.staff.hashing import Who as Who
 from app.services.staff.password_strength import LEAST as LEAST
 from app.services.staff.password_strength import LEAST_BY_COMMAND as LEAST_BY_COMMAND
+from app.services.staff.password_strength import MOST as MOST
 from app.services.staff.password_strength import WeakPassword as WeakPassword
 from app.services.staff.password_strength import is_strong as is_strong
 from app.services.staff.password_strength import judge as judge

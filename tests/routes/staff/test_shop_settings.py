@@ -33,7 +33,7 @@ async def as_before() -> AsyncIterator[None]:
 async def test_a_manager_names_the_shop_and_every_page_says_so(bea: Visitor) -> None:
     await bea.open(EDIT)
     assert bea.form(EDIT).value("name") == "Doorstep"
-    assert "No changes yet." in bea.text
+    assert "Never changed." in bea.text
 
     await bea.send(EDIT, name=" Käthe & Söhne ")
 
@@ -174,7 +174,7 @@ async def test_a_packer_changes_nothing(pat: Visitor) -> None:
 async def test_in_german(bea: Visitor) -> None:
     bea.client.cookies.set("language", "de")
     await bea.open(EDIT)
-    assert "Einstellungen des Shops" in bea.text
+    assert "Shop-Einstellungen" in bea.text
     await bea.send(EDIT, name="")
     assert "Geben Sie den Namen des Shops ein" in bea.text
 
