@@ -7,9 +7,18 @@ import socket
 import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import NoReturn
+from typing import Final, NoReturn
 
+import asyncpg
 import click
+
+LACKING: Final = (
+    asyncpg.UndefinedTableError,
+    asyncpg.UndefinedColumnError,
+    asyncpg.UndefinedFunctionError,
+    asyncpg.InvalidSchemaNameError,
+)
+"""What a statement meets in a database that is not migrated."""
 
 FOLDER = click.Path(file_okay=False, resolve_path=True, path_type=Path)
 
@@ -61,14 +70,32 @@ def with_database(work: Callable[[], Awaitable[None]]) -> None:
             await database.open_pool("command", size=2, patient=True)
             await work()
         except Exception as error:
-            if not database.is_outage(error):
-                raise
-            refuse(f"PostgreSQL cannot be reached: {error or 'no answer'}", code=1)
+            if said := _said_of(error):
+                refuse(said, code=1)
+            raise
         finally:
             await redis.close()
             await database.close_pool()
 
     asyncio.run(run())
+
+
+def _said_of(error: Exception) -> str | None:
+    """What is wrong with the database and what to do; None where the database is not to blame."""
+    from app.infra import database
+
+    if isinstance(error, asyncpg.ReadOnlySQLTransactionError):
+        return (
+            "PostgreSQL can only be read, since it is a standby or default_transaction_read_only is"
+            " on; DATABASE_URL must name one that can be written to"
+        )
+    if isinstance(error, LACKING):
+        return f"this database lacks what the shop needs ({error}); run doorstep migrate first"
+    if isinstance(error, asyncpg.InsufficientPrivilegeError):
+        return f"{error}; grant this role the right, or work as the owner of the database"
+    if database.is_outage(error):
+        return f"PostgreSQL cannot be reached: {' '.join(str(error).split()) or 'no answer'}"
+    return None
 
 
 def _user() -> str:

@@ -8,10 +8,11 @@ from importlib import import_module
 from time import monotonic
 from typing import Final
 
+import asyncpg
 import structlog
-from piccolo.apps.migrations.tables import Migration as Recorded
 
-from app.infra.database import fetch, is_contention, take_time, transaction
+from app.infra.database import fetch, is_contention, is_outage, take_time, transaction
+from app.tables.applied import read_applied, refuse_other_schemas
 from app.tables.migrations import VERSION, CannotMigrate, Migration, known, unbearable
 from app.tables.take_over import is_of_0_1_0, take_over
 
@@ -42,7 +43,9 @@ async def migrate(
             return await _run(last, contract)
         except Exception as error:
             if not is_contention(error) or monotonic() > deadline:
-                raise
+                if is_outage(error) or not isinstance(error, asyncpg.PostgresError):
+                    raise
+                raise CannotMigrate(_said_by_postgresql(error)) from error
             log.warning("a table is in use; trying again", reason=str(error))
         await asyncio.sleep(PAUSE_SECONDS)
 
@@ -52,14 +55,14 @@ async def _run(last: Callable[[], Awaitable[None]], contract: bool) -> list[Migr
         await take_time(PATIENCE)
         await fetch("SELECT pg_advisory_xact_lock($1)", LOCK)
         await fetch("SELECT set_config('lock_timeout', $1, true)", f"{LOCK_SECONDS}s")
-        await Recorded.create_table(if_not_exists=True).run()
-        rows = await fetch("SELECT app_name, name FROM migration")
-        applied = {Migration(row["app_name"], row["name"]) for row in rows}
+        applied = await read_applied()
         if found := unbearable(applied):
             raise CannotMigrate(
                 f"{found[0]} was applied; {_runs_from(found[0])}, and this is {VERSION}"
             )
-        if is_of_0_1_0(applied):
+        of_0_1_0 = is_of_0_1_0(applied)
+        await refuse_other_schemas(applied)
+        if of_0_1_0:
             applied |= await take_over()
         held: list[Migration] = []
         for migration in known():
@@ -86,3 +89,11 @@ async def _apply(migration: Migration) -> None:
 
 def _runs_from(migration: Migration) -> str:
     return f"only versions from {migration.oldest} on run on it"
+
+
+def _said_by_postgresql(error: asyncpg.PostgresError) -> str:
+    """In one line; a detail may hold what is in a row, and stays in PostgreSQL's log."""
+    said = str(error).partition("\n")[0]
+    if isinstance(error, asyncpg.InsufficientPrivilegeError):
+        return f"{said}; grant this role the right, or migrate as the owner of the database"
+    return f"nothing was changed, since PostgreSQL refused a statement: {said}"

@@ -7,6 +7,7 @@ from collections.abc import Set
 from typing import Final
 
 from app.infra.database import columns, fetch, run_script
+from app.tables.applied import OWN_DATABASE, named
 from app.tables.migrations import CannotMigrate, Migration, known
 from app.tables.take_over_sql import SQL
 from app.values import emails
@@ -52,18 +53,30 @@ WHERE orders.order_id = read.order_id
 
 
 def is_of_0_1_0(applied: Set[Migration]) -> bool:
-    """Raises `CannotMigrate` for a database that lies between the versions."""
+    """Raises `CannotMigrate` for what lies between the versions, or is another program's."""
     first = first_of_0_2()
-    if not applied or (first <= applied and not applied & OF_0_1_0):
+    of_0_1_0 = applied & OF_0_1_0
+    if not applied or (first <= applied and not of_0_1_0):
         return False
-    if unreleased := applied - OF_0_1_0:
+    if applied & first and not of_0_1_0:
         raise CannotMigrate(
-            f"no version upgrades this database: an unreleased one made it ({_named(unreleased)});"
+            f"the table migration has lost lines of this database ({named(first - applied)}"
+            " missing); put them back, or restore a backup"
+        )
+    flats = {one.app for one in known()}
+    ours = {one for one in applied if one.app in flats}
+    if not ours:
+        raise CannotMigrate(
+            f"the table migration is that of another program ({named(applied)}); {OWN_DATABASE}"
+        )
+    if unreleased := ours - OF_0_1_0:
+        raise CannotMigrate(
+            f"no version upgrades this database: an unreleased one made it ({named(unreleased)});"
             " restore a backup of 0.1.0, or begin with an empty database"
         )
     if lacking := OF_0_1_0 - applied:
         raise CannotMigrate(
-            f"this database has only a part of 0.1.0 ({_named(lacking)} missing);"
+            f"this database has only a part of 0.1.0 ({named(lacking)} missing);"
             " run doorstep migrate of 0.1.0 first"
         )
     return True
@@ -104,9 +117,3 @@ async def read_emails_anew() -> None:
 
 def first_of_0_2() -> Set[Migration]:
     return {one for one in known() if one.name.startswith(FIRST_OF_0_2)}
-
-
-def _named(migrations: Set[Migration]) -> str:
-    """The first of them, and how many there are."""
-    first, *others = map(str, sorted(migrations))
-    return f"{first} and {len(others)} more" if others else first
