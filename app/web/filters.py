@@ -11,7 +11,7 @@ from markupsafe import Markup, escape
 
 from app.i18n.language import gettext, locale, pgettext
 from app.infra.clock import about_now
-from app.values import formats, postal
+from app.values import formats, order_numbers, postal
 from app.web.address_doubts import address_doubts
 from app.web.barcodes import bars, qr
 from app.web.list_filters import fields, query
@@ -19,6 +19,9 @@ from app.web.user_agent import device
 from app.web.words import mail_kind
 
 _CODE: Final = re.compile(r"`([^`]+)`")
+_ORDER_NUMBER: Final = re.compile(
+    rf"\b{order_numbers.BEGIN}[A-Z0-9]{{1,{order_numbers.LETTERS}}}\b"
+)
 
 
 def many(count: int) -> str:
@@ -75,6 +78,11 @@ def prose(text: str) -> Markup:
     return Markup(_CODE.sub(r'<code class="code">\1</code>', str(escape(text))))
 
 
+def whole(text: object) -> Markup:
+    """`text` as HTML in which no order number is broken at its hyphen."""
+    return Markup(_ORDER_NUMBER.sub(r'<bdi class="whole">\g<0></bdi>', str(escape(text))))
+
+
 def _iso(at: datetime) -> str:
     """As RFC 3339."""
     return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
@@ -99,5 +107,6 @@ FILTERS: Final[dict[str, Callable[..., Any]]] = {
     "qr": qr,
     "query": query,
     "translated": gettext,
+    "whole": whole,
 }
 """All that templates may pipe a value through, by its name there."""

@@ -31,7 +31,10 @@ class Step(msgspec.Struct, frozen=True):
 
 
 class Line(msgspec.Struct, frozen=True):
-    """Something that has happened: `status` gives its word and look, `aside` says more of it."""
+    """Something that has happened: `status` gives its word and look, `aside` says more of it.
+
+    A delivery that was withdrawn has the status `WITHDRAWN` here.
+    """
 
     status: str
     at: datetime
@@ -207,6 +210,8 @@ def _refusal(order: Order) -> str:
 
 def _line(line: HistoryLine, parcel: ShipmentFacts) -> Line:
     status = "PLACED" if line.status == "PENDING_SHIPMENT" else line.status
+    if status == "DELIVERED" and parcel.retracted_at:
+        status = "WITHDRAWN"
     return Line(status, line.at, next(_asides(line, parcel), ""))
 
 

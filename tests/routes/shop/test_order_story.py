@@ -202,6 +202,7 @@ def test_the_history_begins_with_the_latest() -> None:
         Line("SHIPPED", AT, "with DHL"),
         Line("PLACED", AT, ""),
     )
+    assert tell(NOT_YET).lines[0].status == "WITHDRAWN"
     assert tell(NOT_YET).lines[0].aside.startswith("by mistake, withdrawn <time ")
 
 

@@ -12,6 +12,8 @@ async def test_the_report_names_what_is_late(
 ) -> None:
     await bea.open("/staff/reports")
     assert "Nothing is late" in bea.text
+    assert "no parcels in the last 30 days" in bea.text
+    assert "90 % within" not in bea.text
 
     order = await place(product_456=1)
     await settle()

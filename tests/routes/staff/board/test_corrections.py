@@ -11,6 +11,7 @@ from app.services import delivery, sales
 from tests.support.cast import place, shipment_of
 from tests.support.visitor import Visitor
 
+NOT_YET = 'class="status-badge" data-tone="amber"'
 PARTIAL = {"HX-Request": "true", "HX-Request-Type": "partial"}
 
 
@@ -100,6 +101,7 @@ async def test_a_manager_takes_a_delivery_back_and_it_arrives_after_all(
     assert f"{parcel.order_number} is not delivered yet." in bea.text
     assert "Delivery taken back · it had been marked by mistake: Front door" in bea.text
     assert "not yet; it was marked delivered by mistake" in bea.text
+    assert NOT_YET in bea.page.text
     await settle()
 
     await bea.open("/staff/shipments?status=PROBLEMS")
@@ -112,6 +114,8 @@ async def test_a_manager_takes_a_delivery_back_and_it_arrives_after_all(
     assert "That was a mistake, and we're sorry." in bea.text
     assert "We left it here" not in bea.text
     assert 'data-testid="order-status" data-status="DELIVERED"' in bea.page.text
+    assert NOT_YET in bea.page.text
+    assert 'data-tone="green"' not in bea.page.text
 
     await bea.open(page_of(parcel, "/delivery"))
     await bea.send(page_of(parcel, "/delivery"), delivery_location="Porch")

@@ -35,9 +35,11 @@ async def test_the_board_shows_what_waits_first(
     ]
     assert "Ann Lee Hamburg, DE 2 × Blue mug" in bea.text
     assert "All 2 To ship 1 Shipped 1 Delivered 0 Cancelled 0" in bea.text
+    assert "Oldest waiting first, then most recently changed." in bea.text
 
     await bea.open("/staff/shipments?status=SHIPPED")
     assert status_on(bea, waiting) is None
+    assert "Most recently changed first." in bea.text
     await bea.open("/staff/shipments?q=JD 1")
     assert status_on(bea, sent) == "SHIPPED"
     await bea.open("/staff/shipments?q=%00%25")
