@@ -1,5 +1,6 @@
 """PostgreSQL: one engine and one pool a process, and transactions that mean what they say."""
 
+from app.infra.database.arrays import Arrays
 from app.infra.database.clock import keep_clock, now
 from app.infra.database.engine import ENGINE, Doomed, close_pool, open_pool
 from app.infra.database.errors import DatabaseAway, OutcomeUnknown, is_contention, is_outage
@@ -15,6 +16,7 @@ from app.infra.database.transactions import (
 
 __all__ = [
     "ENGINE",
+    "Arrays",
     "DatabaseAway",
     "Doomed",
     "OutcomeUnknown",

@@ -9,7 +9,7 @@ from uuid_utils.compat import uuid7
 
 from app import audit_log
 from app.infra import live
-from app.infra.database import columns, fetch, now, transaction
+from app.infra.database import Arrays, fetch, now, transaction
 from app.messaging import publish
 from app.messaging.events import OrderCreated, OrderStatusUpdated
 from app.services.delivery.numbering import (
@@ -26,15 +26,24 @@ from app.values.carriers import carrier_key
 from app.values.folding import tracking_key
 from app.values.tracking import Doubt, Number
 
-OPEN = """
-INSERT INTO delivery.shipments (shipment_id, order_id, order_number, customer_name, line1, line2,
-    city, state, postcode, country, items, placed_at, note, opened_at)
-SELECT shipment_id, order_id, order_number, customer_name, line1, line2, city, state, postcode,
-    country, items::jsonb, placed_at, note, clock_timestamp()
-FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[],
-    $8::text[], $9::text[], $10::text[], $11::text[], $12::timestamptz[], $13::text[])
-    AS opened (shipment_id, order_id, order_number, customer_name, line1, line2, city, state,
-        postcode, country, items, placed_at, note)
+OPENED = Arrays(
+    shipment_id="uuid",
+    order_id="uuid",
+    order_number="text",
+    customer_name="text",
+    line1="text",
+    line2="text",
+    city="text",
+    state="text",
+    postcode="text",
+    country="text",
+    items="jsonb",
+    placed_at="timestamptz",
+    note="text",
+)
+OPEN = f"""
+INSERT INTO delivery.shipments ({OPENED.names}, opened_at)
+SELECT *, clock_timestamp() FROM {OPENED.unnest}
 ON CONFLICT (order_id) DO NOTHING
 RETURNING shipment_id
 """
@@ -67,27 +76,28 @@ class ShipmentChanged(Exception):
 
 async def open_shipments(events: Sequence[OrderCreated]) -> None:
     """One shipment per order; an order that has one already keeps it."""
-    rows = [
-        (
-            uuid7(),
-            event.order_id,
-            event.order_number,
-            event.customer.name,
-            event.delivery_address.line1,
-            event.delivery_address.line2,
-            event.delivery_address.city,
-            event.delivery_address.state,
-            event.delivery_address.postcode,
-            event.delivery_address.country,
-            msgspec.json.encode(event.items).decode(),
-            event.placed_at,
-            event.note or "",
-        )
-        for event in events
-    ]
     async with transaction():
-        for opened in await fetch(OPEN, *columns(rows)):
+        for opened in await fetch(OPEN, *OPENED.of([_row(event) for event in events])):
             live.nudge("shipment", opened["shipment_id"])
+
+
+def _row(event: OrderCreated) -> dict[str, object]:
+    address = event.delivery_address
+    return {
+        "shipment_id": uuid7(),
+        "order_id": event.order_id,
+        "order_number": event.order_number,
+        "customer_name": event.customer.name,
+        "line1": address.line1,
+        "line2": address.line2,
+        "city": address.city,
+        "state": address.state,
+        "postcode": address.postcode,
+        "country": address.country,
+        "items": msgspec.json.encode(event.items).decode(),
+        "placed_at": event.placed_at,
+        "note": event.note or "",
+    }
 
 
 async def dispatch(

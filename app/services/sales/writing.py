@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 
 from app import idempotency
-from app.infra.database import columns, fetch
+from app.infra.database import Arrays, fetch
 from app.messaging.events import Destination, Goods, OrderCreated, Recipient
 from app.services.products import Basket, Reserved
 from app.services.sales.links import links_with
@@ -17,20 +17,41 @@ from app.services.sales.tokens import token_for
 from app.tables.sales.order import PENDING_SHIPMENT
 from app.values.money import Money
 
+ORDERS = Arrays(
+    order_id="uuid",
+    order_number="text",
+    customer_name="text",
+    customer_email="text",
+    line1="text",
+    line2="text",
+    city="text",
+    state="text",
+    postcode="text",
+    country="text",
+    note="text",
+    language="text",
+    currency="text",
+    total="bigint",
+    placed_at="timestamptz",
+    by_key="boolean",
+)
+ITEMS = Arrays(
+    ORDERS.following,
+    order_id="uuid",
+    position="integer",
+    product_id="text",
+    name="text",
+    quantity="integer",
+    unit_price="bigint",
+)
 WRITE = f"""
 WITH placed AS (
-    INSERT INTO sales.orders (order_id, order_number, customer_name, customer_email, line1, line2,
-        city, state, postcode, country, note, language, currency, total, placed_at, by_key)
-    SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[],
-        $7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::text[], $13::text[],
-        $14::bigint[], $15::timestamptz[], $16::boolean[])
+    INSERT INTO sales.orders ({ORDERS.names}) SELECT * FROM {ORDERS.unnest}
     RETURNING order_id, version, status, placed_at
 ), bought AS (
-    INSERT INTO sales.items (order_id, position, product_id, name, quantity, unit_price)
-    SELECT * FROM unnest($17::uuid[], $18::integer[], $19::text[], $20::text[], $21::integer[],
-        $22::bigint[])
+    INSERT INTO sales.items ({ITEMS.names}) SELECT * FROM {ITEMS.unnest}
 ), remembered AS (
-    {idempotency.remembering(23)}
+    {idempotency.remembering(ITEMS.following)}
 )
 INSERT INTO sales.changes (order_id, version, kind, status, at)
 SELECT order_id, version, status, status, placed_at FROM placed
@@ -83,43 +104,21 @@ async def write(drafts: Sequence[Draft]) -> None:
 
     A key is remembered in its order's own transaction: a refused or killed try leaves it free.
     """
-    orders: list[tuple[object, ...]] = []
-    items: list[tuple[object, ...]] = []
-    for one in drafts:
-        customer, address = one.wanted.customer, one.wanted.delivery_address
-        orders.append(
-            (
-                one.order_id,
-                one.order_number,
-                customer.name,
-                customer.email,
-                address.line1,
-                address.line2,
-                address.city,
-                address.state or None,
-                address.postcode,
-                address.country,
-                one.wanted.note,
-                one.language,
-                one.total.currency,
-                one.total.amount,
-                one.placed_at,
-                one.by_key,
-            )
-        )
-        items += (
-            (
-                one.order_id,
-                position,
-                item.product_id,
-                item.name,
-                item.quantity,
-                item.unit_price.amount,
-            )
-            for position, item in enumerate(one.items)
-        )
+    items = [
+        {
+            "order_id": one.order_id,
+            "position": position,
+            "product_id": item.product_id,
+            "name": item.name,
+            "quantity": item.quantity,
+            "unit_price": item.unit_price.amount,
+        }
+        for one in drafts
+        for position, item in enumerate(one.items)
+    ]
     keys = [(one.key, idempotency.Made(str(one.order_id))) for one in drafts if one.key]
-    await fetch(WRITE, *columns(orders), *columns(items), *idempotency.remembered(keys))
+    orders = ORDERS.of([_row(one) for one in drafts])
+    await fetch(WRITE, *orders, *ITEMS.of(items), *idempotency.remembered(keys))
 
 
 def announcement(order: Draft) -> OrderCreated:
@@ -160,3 +159,25 @@ def placed(order: Draft | Order) -> Placed:
         links=links,
         warnings=warnings(address),
     )
+
+
+def _row(order: Draft) -> dict[str, object]:
+    customer, address = order.wanted.customer, order.wanted.delivery_address
+    return {
+        "order_id": order.order_id,
+        "order_number": order.order_number,
+        "customer_name": customer.name,
+        "customer_email": customer.email,
+        "line1": address.line1,
+        "line2": address.line2,
+        "city": address.city,
+        "state": address.state or None,
+        "postcode": address.postcode,
+        "country": address.country,
+        "note": order.wanted.note,
+        "language": order.language,
+        "currency": order.total.currency,
+        "total": order.total.amount,
+        "placed_at": order.placed_at,
+        "by_key": order.by_key,
+    }
