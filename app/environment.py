@@ -18,10 +18,10 @@ from app.values.environment import (
     InternalHosts,
     PostgresqlUrl,
     Proxies,
-    Quota,
+    QuotaSetting,
     RedisUrl,
     Sender,
-    ShopName,
+    ShopNameSetting,
     SmtpUrl,
     Token,
     WebUrl,
@@ -43,13 +43,13 @@ class Settings(BaseSettings):
     opened_at: WebUrl = "http://127.0.0.1:8000"
     """Where `doorstep up` opened; it says so itself."""
     log_format: Literal["console", "json"] = "console"
-    shop_name: ShopName = "Doorstep"
+    shop_name: ShopNameSetting = "Doorstep"
     shop_currency: Currency = "EUR"
     shop_language: Literal["en", "de"] = "en"
     metrics_token: Token | None = None
     rate_limits: Literal["on", "off"] = "on"
-    rate_limit_key: Quota = "3000 per minute"
-    rate_limit_address: Quota = "600 per minute"
+    rate_limit_key: QuotaSetting = "3000 per minute"
+    rate_limit_address: QuotaSetting = "600 per minute"
     trusted_proxies: Proxies = ""
     demo: bool = False
     database_pool_size: Count = 10

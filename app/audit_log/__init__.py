@@ -1,15 +1,15 @@
 """Who did what, when, from where: one line a deed, written in the transaction of the deed."""
 
-from app.audit_log.actors import Actor, Kind, act_as, acting, nobody
+from app.audit_log.actors import Actor, ActorKind, act_as, acting, nobody
 from app.audit_log.noting import Deed, Subject, note, note_all
-from app.audit_log.reading import Filters, Line, find_actors, list_lines
+from app.audit_log.reading import AuditLine, Filters, find_actors, list_lines
 
 __all__ = [
     "Actor",
+    "ActorKind",
+    "AuditLine",
     "Deed",
     "Filters",
-    "Kind",
-    "Line",
     "Subject",
     "act_as",
     "acting",

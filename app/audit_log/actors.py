@@ -7,7 +7,7 @@ from typing import Literal
 
 import msgspec
 
-Kind = Literal["member", "key", "command", "visitor"]
+ActorKind = Literal["member", "key", "command", "visitor"]
 
 
 class Actor(msgspec.Struct, frozen=True):
@@ -17,7 +17,7 @@ class Actor(msgspec.Struct, frozen=True):
     came from, or the machine that a command ran on.
     """
 
-    kind: Kind
+    kind: ActorKind
     actor_id: str = ""
     name: str = ""
     address: str = ""

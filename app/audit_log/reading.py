@@ -34,7 +34,7 @@ LIMIT $1
 """From one actor to the next along the index, however many lines each has."""
 
 
-class Line(msgspec.Struct, frozen=True, kw_only=True):
+class AuditLine(msgspec.Struct, frozen=True, kw_only=True):
     """`before` and `after` hold what changed, by the fields' names."""
 
     id: int
@@ -62,7 +62,9 @@ class Filters(msgspec.Struct, frozen=True, kw_only=True):
     day_to: date | None = None
 
 
-async def list_lines(filters: Filters, *, cursor: str | None = None, limit: int = 50) -> Page[Line]:
+async def list_lines(
+    filters: Filters, *, cursor: str | None = None, limit: int = 50
+) -> Page[AuditLine]:
     """Newest first. Raises `Invalid` for a cursor that no such list gave."""
     met, values = _conditions(filters)
     if cursor:
@@ -106,8 +108,8 @@ def _midnight(day: date) -> datetime:
     return datetime.combine(day, time(), UTC)
 
 
-def _line(row: Mapping[str, Any]) -> Line:
-    return Line(
+def _line(row: Mapping[str, Any]) -> AuditLine:
+    return AuditLine(
         id=row["id"],
         at=row["at"],
         actor=Actor(

@@ -164,7 +164,7 @@ def _serve(listener: socket.socket) -> None:
     from app.web import stream_places
 
     most = serving.room_for_connections(serving.raise_limit(), settings.database_pool_size)
-    serving.Connection.room.most = most
+    serving.HttpConnection.room.most = most
     stream_places.room_is(most)
 
     class Server(uvicorn.Server):
@@ -178,7 +178,7 @@ def _serve(listener: socket.socket) -> None:
             "app.asgi:create_app",
             factory=True,
             loop="uvloop",
-            http=serving.Connection,
+            http=serving.HttpConnection,
             ws="none",
             lifespan="on",
             timeout_keep_alive=IDLE_BETWEEN,

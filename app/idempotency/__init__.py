@@ -1,8 +1,8 @@
 """What is asked for under a key is done once, however often and however many at once ask."""
 
 from app.idempotency.keys import (
-    Claim,
-    Key,
+    KeyClaim,
+    KeyedRequest,
     KeyInUse,
     KeyReused,
     Made,
@@ -15,10 +15,10 @@ from app.idempotency.keys import (
 )
 
 __all__ = [
-    "Claim",
-    "Key",
+    "KeyClaim",
     "KeyInUse",
     "KeyReused",
+    "KeyedRequest",
     "Made",
     "claim",
     "made_before",

@@ -36,7 +36,7 @@ RETURNING 1
 """Asked twice: a key may be used anew between the choice and the deletion."""
 
 
-class Key(msgspec.Struct, frozen=True):
+class KeyedRequest(msgspec.Struct, frozen=True):
     """`caller` is the API key's id or "anonymous"; `fingerprint` the SHA-256 of the whole body.
 
     `operation` says what is asked for: "orders", or "stock-movements" with the product.
@@ -72,10 +72,10 @@ class KeyReused(Exception):
     """This key already stands for something else that was asked for."""
 
 
-Claim = Made | KeyInUse | KeyReused | None
+KeyClaim = Made | KeyInUse | KeyReused | None
 
 
-async def claim(keys: Sequence[Key]) -> list[Claim]:
+async def claim(keys: Sequence[KeyedRequest]) -> list[KeyClaim]:
     """For each key what was made under it before, or None: then it is the caller's to use.
 
     Holds the keys until the transaction ends. The function in the database locks them by one
@@ -86,7 +86,7 @@ async def claim(keys: Sequence[Key]) -> list[Claim]:
         return []
     numbers = [key.number for key in keys]
     rows = await fetch(CLAIM, numbers, *columns([key.name for key in keys]), KEPT)
-    answers: list[Claim] = []
+    answers: list[KeyClaim] = []
     for key, row in zip(keys, rows, strict=True):
         if not row["got"]:
             answers.append(KeyInUse())
@@ -99,7 +99,7 @@ async def claim(keys: Sequence[Key]) -> list[Claim]:
     return answers
 
 
-async def made_before(key: Key | None) -> Made | None:
+async def made_before(key: KeyedRequest | None) -> Made | None:
     """What was made under this key; None where it is to be made, and `remember`ed, now.
 
     Asked first in the transaction that makes it. Raises `KeyInUse`, `KeyReused`.
@@ -112,7 +112,7 @@ async def made_before(key: Key | None) -> Made | None:
     return found
 
 
-async def remember(key: Key | None, subject: object, answer: str = "") -> None:
+async def remember(key: KeyedRequest | None, subject: object, answer: str = "") -> None:
     """In the transaction that made it: a refused or killed try leaves the key free."""
     if key:
         await fetch(remembering(1), *remembered([(key, Made(str(subject), answer))]))
@@ -123,7 +123,7 @@ def remembering(first: int) -> str:
     return REMEMBER.format(*range(first, first + 6))
 
 
-def remembered(made: Sequence[tuple[Key, Made]]) -> list[list[object]]:
+def remembered(made: Sequence[tuple[KeyedRequest, Made]]) -> list[list[object]]:
     """What that statement needs, a column each."""
     rows = [
         (key.caller, key.key, key.operation, key.fingerprint, what.subject, what.answer)

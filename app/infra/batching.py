@@ -22,16 +22,16 @@ PATIENCE = 3.5
 answered within ten, though a connection and a lock may each be waited for."""
 
 Request = TypeVar("Request")
-Answer = TypeVar("Answer")
+Result = TypeVar("Result")
 
 
-class _Waiting(Generic[Request, Answer]):
+class _Waiting(Generic[Request, Result]):
     __slots__ = ("_patience", "answer", "request", "since")
 
     def __init__(self, request: Request) -> None:
         loop = asyncio.get_running_loop()
         self.request = request
-        self.answer: asyncio.Future[Answer] = loop.create_future()
+        self.answer: asyncio.Future[Result] = loop.create_future()
         self.since = monotonic()
         self._patience = loop.call_later(PATIENCE, self._turn_away)
 
@@ -40,7 +40,7 @@ class _Waiting(Generic[Request, Answer]):
         self._patience.cancel()
         return not self.answer.done()
 
-    def tell(self, answer: Answer | Exception) -> None:
+    def tell(self, answer: Result | Exception) -> None:
         """A caller who went away meanwhile gets no answer."""
         if self.answer.done():
             return
@@ -53,7 +53,7 @@ class _Waiting(Generic[Request, Answer]):
         self.tell(DatabaseAway("too many requests wait; nothing was done"))
 
 
-class Batcher(Generic[Request, Answer]):
+class Batcher(Generic[Request, Result]):
     """`serve` answers a batch in one transaction, or raises and has done none of it.
 
     No two requests of a batch have the same `key`; None is like no other.
@@ -61,22 +61,22 @@ class Batcher(Generic[Request, Answer]):
 
     def __init__(
         self,
-        serve: Callable[[Sequence[Request]], Awaitable[Sequence[Answer | Exception]]],
+        serve: Callable[[Sequence[Request]], Awaitable[Sequence[Result | Exception]]],
         key: Callable[[Request], Hashable | None],
     ) -> None:
         self._serve = serve
         self._key = key
-        self._queue: deque[_Waiting[Request, Answer]] = deque()
+        self._queue: deque[_Waiting[Request, Result]] = deque()
         self._running: set[asyncio.Task[None]] = set()
         self._held_up: set[asyncio.Task[None]] = set()
         self._alone = asyncio.Semaphore(MAX_RUNNING)
 
-    async def submit(self, request: Request) -> Answer:
+    async def submit(self, request: Request) -> Result:
         """The answer that the request would have had alone, once its batch has committed.
 
         Raises what refuses it, and `DatabaseAway`: a COMMIT failed, or its turn did not come.
         """
-        waiting = _Waiting[Request, Answer](request)
+        waiting = _Waiting[Request, Result](request)
         self._queue.append(waiting)
         self._start()
         return await waiting.answer
@@ -108,11 +108,11 @@ class Batcher(Generic[Request, Answer]):
         self._held_up.add(task)
         self._start()
 
-    def _next_batch(self) -> list[_Waiting[Request, Answer]]:
+    def _next_batch(self) -> list[_Waiting[Request, Result]]:
         """The longest waiting; one whose key is in the batch already waits for the next."""
-        batch: list[_Waiting[Request, Answer]] = []
+        batch: list[_Waiting[Request, Result]] = []
         keys: set[Hashable] = set()
-        later: list[_Waiting[Request, Answer]] = []
+        later: list[_Waiting[Request, Result]] = []
         while self._queue and len(batch) < LARGEST_BATCH:
             waiting = self._queue.popleft()
             key = self._key(waiting.request)
@@ -124,7 +124,7 @@ class Batcher(Generic[Request, Answer]):
         self._queue.extendleft(reversed(later))
         return batch
 
-    async def _answer(self, batch: Sequence[_Waiting[Request, Answer]]) -> None:
+    async def _answer(self, batch: Sequence[_Waiting[Request, Result]]) -> None:
         """A failing statement takes nobody else along: then each is tried alone."""
         try:
             answers = await self._serve([waiting.request for waiting in batch])
@@ -136,7 +136,7 @@ class Batcher(Generic[Request, Answer]):
         for waiting, answer in zip(batch, answers, strict=True):
             waiting.tell(answer)
 
-    async def _answer_alone(self, waiting: _Waiting[Request, Answer], error: Exception) -> None:
+    async def _answer_alone(self, waiting: _Waiting[Request, Result], error: Exception) -> None:
         """A few at a time: other pages of this process need connections too."""
         async with self._alone:
             if monotonic() - waiting.since > PATIENCE:

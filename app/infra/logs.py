@@ -9,7 +9,7 @@ import structlog
 from app.settings import settings
 
 
-class Lines(logging.StreamHandler[TextIO]):
+class LogHandler(logging.StreamHandler[TextIO]):
     """A line that cannot be written, since the disk is full or nobody reads, ends nothing.
 
     How many those were is the first that is said once there is room again.
@@ -59,7 +59,7 @@ def configure(part: str) -> None:
             *renderers,
         ],
     )
-    handler = Lines(sys.stderr)
+    handler = LogHandler(sys.stderr)
     handler.setFormatter(formatter)
     root = logging.getLogger()
     root.handlers = [handler]

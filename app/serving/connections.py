@@ -30,7 +30,7 @@ IDLE_BETWEEN: Final = 5
 """Seconds for which a connection is kept after an answer (uvicorn's `timeout_keep_alive`)."""
 
 
-class Reading(Enum):
+class Awaited(Enum):
     """What is awaited of the other side."""
 
     HEAD = auto()
@@ -38,7 +38,7 @@ class Reading(Enum):
     NOTHING = auto()
 
 
-class Connection(HttpToolsProtocol):
+class HttpConnection(HttpToolsProtocol):
     """The times are the class's, so that a test has shorter ones."""
 
     room: ClassVar[Room] = Room(1000)
@@ -48,7 +48,7 @@ class Connection(HttpToolsProtocol):
 
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
-        self._reading = Reading.HEAD
+        self._reading = Awaited.HEAD
         self._head = self._body = 0
         self._body_began = 0.0
         self._limit: TimerHandle | None = None
@@ -76,39 +76,39 @@ class Connection(HttpToolsProtocol):
     def data_received(self, data: bytes) -> None:
         if self.transport.is_closing():
             return
-        if self._reading is Reading.BODY:
+        if self._reading is Awaited.BODY:
             self._body += len(data)
         else:
             self._head += len(data)
         super().data_received(data)
         if self.transport.is_closing():
             return
-        if self._reading is Reading.HEAD and self._head > LONGEST_HEAD:
+        if self._reading is Awaited.HEAD and self._head > LONGEST_HEAD:
             self._refuse(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, "The head is too long.")
-        elif self._limit is None and self._reading is not Reading.NOTHING:
-            within = self.head_within if self._reading is Reading.HEAD else self.body_within
+        elif self._limit is None and self._reading is not Awaited.NOTHING:
+            within = self.head_within if self._reading is Awaited.HEAD else self.body_within
             self._limit = self.loop.call_later(within, self._too_late)
 
     def on_message_begin(self) -> None:
-        self._reading = Reading.HEAD
+        self._reading = Awaited.HEAD
         super().on_message_begin()
 
     def on_headers_complete(self) -> None:
         self._unset()
         self.room.asks(self)
-        self._reading = Reading.BODY
+        self._reading = Awaited.BODY
         self._head = self._body = 0
         self._body_began = self.loop.time()
         super().on_headers_complete()
 
     def on_message_complete(self) -> None:
         self._unset()
-        self._reading = Reading.NOTHING
+        self._reading = Awaited.NOTHING
         super().on_message_complete()
 
     def on_response_complete(self) -> None:
         super().on_response_complete()
-        if self.timeout_keep_alive_task is not None and self._reading is not Reading.BODY:
+        if self.timeout_keep_alive_task is not None and self._reading is not Awaited.BODY:
             self.room.waits(self)
 
     def pause_writing(self) -> None:
@@ -132,13 +132,13 @@ class Connection(HttpToolsProtocol):
         self._limit = None
         if self.transport.is_closing():
             return
-        if self._reading is Reading.BODY:
+        if self._reading is Awaited.BODY:
             ends = self._body_began + self.body_within + self._body / SLOWEST_BODY
             left = 1.0 if self.flow.read_paused else ends - self.loop.time()
             if left > 0:
                 self._limit = self.loop.call_later(left, self._too_late)
                 return
-        if self._head or self._reading is Reading.BODY:
+        if self._head or self._reading is Awaited.BODY:
             self._refuse(HTTPStatus.REQUEST_TIMEOUT, "The request took too long to come.")
         else:
             self.transport.close()

@@ -153,7 +153,7 @@ def _sender(value: str) -> str:
 
 
 WebUrl = Annotated[str, AfterValidator(_web)]
-Quota = Annotated[str, AfterValidator(_quota)]
+QuotaSetting = Annotated[str, AfterValidator(_quota)]
 SmtpUrl = Annotated[
     AnyUrl,
     UrlConstraints(allowed_schemes=["smtp", "smtps"], host_required=True),
@@ -163,7 +163,7 @@ Days = Annotated[int, Field(ge=1, le=36_500)]
 Count = Annotated[int, Field(ge=1, le=1000)]
 PostgresqlUrl = Annotated[str, AfterValidator(_postgresql)]
 RedisUrl = Annotated[str, AfterValidator(_redis)]
-ShopName = Annotated[str, AfterValidator(_name)]
+ShopNameSetting = Annotated[str, AfterValidator(_name)]
 Token = Annotated[str, AfterValidator(_token)]
 Currency = Annotated[str, AfterValidator(_currency)]
 Proxies = Annotated[str, AfterValidator(_proxies)]

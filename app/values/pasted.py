@@ -25,30 +25,32 @@ _KINDS: Final = {name: kind for kind, names in _NAMES.items() for name in names.
 _UUID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
 
-class Entry(msgspec.Struct, frozen=True):
+class PastedEntry(msgspec.Struct, frozen=True):
     """What a line says of a parcel; an empty `carrier` says nothing."""
 
     number: str
     carrier: str = ""
 
 
-class Read(msgspec.Struct):
+class PastedTable(msgspec.Struct):
     """By the parcel; `faults` say which lines were not understood, and why."""
 
-    entries: dict[str, Entry] = msgspec.field(default_factory=dict[str, Entry])
+    entries: dict[str, PastedEntry] = msgspec.field(default_factory=dict[str, PastedEntry])
     faults: list[str] = msgspec.field(default_factory=list[str])
     others: list[str] = msgspec.field(default_factory=list[str])
     """Order numbers of lines about parcels that it was not pasted for."""
 
 
-def read(text: str, parcels: Mapping[str, str], columns: Sequence[str], start: str = "") -> Read:
+def read(
+    text: str, parcels: Mapping[str, str], columns: Sequence[str], start: str = ""
+) -> PastedTable:
     """`parcels` are those in the form, in its order: what names one → the parcel.
 
     Lines are matched by an order's number or an id; where no line has one, by their place, from
     `start` on. `columns` are the names of a table without a first line of names.
     """
     table = rows(text, _is_known)
-    found = Read()
+    found = PastedTable()
     if len(table) > MOST_LINES:
         told = _("Only the first {most} lines were read")
         found.faults.append(told.format(most=MOST_LINES))
@@ -75,7 +77,7 @@ def _by_place(
     lines: Sequence[tuple[int, list[str], set[str]]],
     parcels: Sequence[str],
     names: Mapping[str, int],
-    found: Read,
+    found: PastedTable,
 ) -> None:
     for (at, cells, _of), parcel in zip(lines, parcels, strict=False):
         if any(cells):
@@ -90,7 +92,7 @@ def _take(
     cells: list[str],
     parcel: str,
     names: Mapping[str, int],
-    found: Read,
+    found: PastedTable,
     parcels: Mapping[str, str],
 ) -> None:
     carrier = _cell(cells, names.get(CARRIER))
@@ -102,7 +104,7 @@ def _take(
             number = rest[0] if len(rest) == 1 else pick(rest) if rest else ""
         if not number:
             return
-        entry = Entry(number, carrier)
+        entry = PastedEntry(number, carrier)
         if found.entries.setdefault(parcel, entry) != entry:
             told = _("Line {line} gives a parcel a second number: {number}")
             found.faults.append(told.format(line=at, number=number))

@@ -19,7 +19,7 @@ STREET, CITY, STATE, POSTCODE = "ACSZ"
 PARTS: Final = {STREET: "line1", CITY: "city", STATE: "state", POSTCODE: "postcode"}
 
 
-class Address(Protocol):
+class PostalAddress(Protocol):
     @property
     def line1(self) -> str: ...
     @property
@@ -34,14 +34,14 @@ class Address(Protocol):
     def country(self) -> str: ...
 
 
-class Doubt(Struct, frozen=True):
+class AddressDoubt(Struct, frozen=True):
     """What a country's addresses usually have otherwise."""
 
     code: str
     field: str
 
 
-class Entry(Struct, frozen=True):
+class AddressFields(Struct, frozen=True):
     """How a form asks for town, state and postcode."""
 
     parts: tuple[str, ...]
@@ -52,7 +52,7 @@ class Entry(Struct, frozen=True):
 
 
 class _Country(Struct, frozen=True):
-    entry: Entry
+    entry: AddressFields
     latin: str
     native: str
     required: frozenset[str]
@@ -61,7 +61,7 @@ class _Country(Struct, frozen=True):
     examples: tuple[str, ...] = ()
 
 
-def lines(address: Address) -> list[str]:
+def lines(address: PostalAddress) -> list[str]:
     """Street to town, without name and country: each in its place, and nothing left out."""
     country = _country(address.country)
     latin = all(letter < "\u0250" for letter in address.line1 + address.city if letter.isalpha())
@@ -86,18 +86,18 @@ def asks_for_postcode(country: str) -> bool:
     return POSTCODE in _country(country).required
 
 
-def entry(country: str) -> Entry:
+def entry(country: str) -> AddressFields:
     return _country(country).entry
 
 
-def doubts(address: Address) -> list[Doubt]:
+def doubts(address: PostalAddress) -> list[AddressDoubt]:
     """What the carrier may stumble over; none for a country that the library does not have."""
     country = _country(address.country)
-    found: list[Doubt] = []
+    found: list[AddressDoubt] = []
     if STATE in country.required and not (address.state or "").strip():
-        found.append(Doubt("state-missing", PARTS[STATE]))
+        found.append(AddressDoubt("state-missing", PARTS[STATE]))
     if address.postcode.strip() and not _is_a_postcode(address.postcode.strip(), country):
-        found.append(Doubt("postcode-unlike-the-countrys", PARTS[POSTCODE]))
+        found.append(AddressDoubt("postcode-unlike-the-countrys", PARTS[POSTCODE]))
     return found
 
 
@@ -127,7 +127,7 @@ def _country(code: str) -> _Country:
     try:
         rules = get_validation_rules({"country_code": code})
     except (ValueError, KeyError):
-        unknown = Entry((PARTS[POSTCODE], PARTS[CITY], PARTS[STATE]), frozenset(), "state")
+        unknown = AddressFields((PARTS[POSTCODE], PARTS[CITY], PARTS[STATE]), frozenset(), "state")
         return _Country(unknown, ELSEWHERE, ELSEWHERE, frozenset(), ())
     names = {"street_address": STREET, "country_area": STATE, "postal_code": POSTCODE}
     required = frozenset(names[field] for field in rules.required_fields if field in names)
@@ -142,12 +142,12 @@ def _country(code: str) -> _Country:
     )
 
 
-def _entry(form: str, required: frozenset[str], area: str) -> Entry:
+def _entry(form: str, required: frozenset[str], area: str) -> AddressFields:
     """A town is always asked for: a country that has none in its addresses is one."""
     written = [part for part in re.findall("%([CSZ])", form) if part in PARTS]
     if CITY not in written:
         written.insert(0, CITY)
-    return Entry(
+    return AddressFields(
         tuple(PARTS[part] for part in written),
         frozenset(PARTS[part] for part in required),
         area if STATE in written else "",

@@ -7,7 +7,7 @@ from app.i18n.language import gettext as _
 from app.values import postal
 from app.values.formats import country
 
-SAID: Final[dict[str, Callable[[postal.Address], str]]] = {
+SAID: Final[dict[str, Callable[[postal.PostalAddress], str]]] = {
     "postcode-unlike-the-countrys": lambda address: _(
         "The postcode {postcode} does not look right for this country: {country}"
     ).format(postcode=address.postcode, country=country(address.country)),
@@ -17,6 +17,6 @@ SAID: Final[dict[str, Callable[[postal.Address], str]]] = {
 }
 
 
-def address_doubts(address: postal.Address) -> list[str]:
+def address_doubts(address: postal.PostalAddress) -> list[str]:
     """A sentence for each."""
     return [SAID[doubt.code](address) for doubt in postal.doubts(address)]

@@ -5,10 +5,10 @@ from typing import Any
 
 from litestar.connection import ASGIConnection
 
-Connection = ASGIConnection[Any, Any, Any, Any]
+AnyConnection = ASGIConnection[Any, Any, Any, Any]
 
 
-def address(connection: Connection) -> str:
+def address(connection: AnyConnection) -> str:
     """Whom a connection comes from: an IPv4 address, or an IPv6 network of 64 bits, since a
     household has all addresses of one. The server has put in what a trusted proxy says.
     """

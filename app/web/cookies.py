@@ -8,16 +8,16 @@ import re
 import secrets
 from collections.abc import Iterator
 from datetime import timedelta
-from typing import Any, Final, Literal
+from typing import Final, Literal
 from uuid import UUID
 
 import msgspec
 from itsdangerous import BadSignature, TimestampSigner, URLSafeTimedSerializer
-from litestar.connection import ASGIConnection
 from litestar.datastructures import Cookie
 
 from app.infra.clock import TOLERANCE, about_now
 from app.settings import settings
+from app.web.client_address import AnyConnection
 
 CART_COOKIE: Final = "cart"
 FLASH: Final = "flash"
@@ -41,8 +41,6 @@ MAX_QUANTITY: Final = 10_000
 MAX_COOKIE: Final = 3_900
 """Characters; browsers drop a cookie whose name, value and attributes pass 4,096."""
 
-Connection = ASGIConnection[Any, Any, Any, Any]
-
 
 class Flash(msgspec.Struct, frozen=True):
     """One message for the next page; `tone` is its look, `about` the product it speaks of."""
@@ -62,7 +60,7 @@ class Scan(msgspec.Struct, frozen=True):
     shipment: str = ""
 
 
-def read_cart_cookie(connection: Connection) -> UUID | dict[str, int] | None:
+def read_cart_cookie(connection: AnyConnection) -> UUID | dict[str, int] | None:
     """The cart's id; or, from a shop of 0.1.0, the cart itself as product id → quantity."""
     carried = read_signed(connection, CART_COOKIE, CART_SECONDS)
     try:
@@ -76,7 +74,7 @@ def cart_cookie(cart_id: UUID | None) -> Cookie:
     return signed_cookie(CART_COOKIE, cart_id and str(cart_id), CART_SECONDS)
 
 
-def read_flash(connection: Connection) -> Flash | None:
+def read_flash(connection: AnyConnection) -> Flash | None:
     """The message of the redirect that led here: its address names it, so no other tab takes it."""
     carried = read_signed(connection, _named(FLASH, _told(connection)), FLASH_SECONDS)
     try:
@@ -91,7 +89,7 @@ def flash_cookie(flash: Flash) -> Cookie:
     return signed_cookie(name, msgspec.to_builtins(flash), FLASH_SECONDS)
 
 
-def spent_flashes(connection: Connection) -> list[Cookie]:
+def spent_flashes(connection: AnyConnection) -> list[Cookie]:
     """Takes away the one that is shown now, and all where too many wait."""
     waiting = list(_all(connection, FLASH))
     shown = _named(FLASH, _told(connection))
@@ -99,12 +97,12 @@ def spent_flashes(connection: Connection) -> list[Cookie]:
     return [signed_cookie(name, None, 0) for name in waiting if too_many or name == shown]
 
 
-def read_scans(connection: Connection) -> list[Scan]:
+def read_scans(connection: AnyConnection) -> list[Scan]:
     """The last scans of this browser, of all its tabs, the latest first."""
     return list(_scans(connection).values())[:MAX_SCANS]
 
 
-def scan_cookies(connection: Connection, scan: Scan) -> list[Cookie]:
+def scan_cookies(connection: AnyConnection, scan: Scan) -> list[Cookie]:
     """The cookie of one more scan, and the end of the oldest: ten, or as many as there is room."""
     made = signed_cookie(
         _named(SCAN, f"{scan.at:x}{secrets.token_hex(2)}"),
@@ -126,7 +124,7 @@ def scan_cookies(connection: Connection, scan: Scan) -> list[Cookie]:
     return [made, *(signed_cookie(name, None, 0, SCANS_PATH) for name in gone)]
 
 
-def read_asked(connection: Connection) -> str:
+def read_asked(connection: AnyConnection) -> str:
     """The address for which this tab asked for a link a moment ago; empty for none."""
     name = _named(ASKED, connection.query_params.get(ASKED, ""))
     carried = read_signed(connection, name, ASKED_SECONDS, ASKED_PATH)
@@ -139,13 +137,13 @@ def asked_cookie(email: str) -> tuple[str, Cookie]:
     return one, signed_cookie(_named(ASKED, one), email, ASKED_SECONDS, ASKED_PATH)
 
 
-def spent_asked(connection: Connection) -> list[Cookie]:
+def spent_asked(connection: AnyConnection) -> list[Cookie]:
     return [
         signed_cookie(name, None, 0, ASKED_PATH) for name in _all(connection, ASKED, ASKED_PATH)
     ]
 
 
-def is_secret_due(connection: Connection, endpoint_id: str) -> bool:
+def is_secret_due(connection: AnyConnection, endpoint_id: str) -> bool:
     """Whether the next page of this webhook endpoint tells its new secret."""
     name = _named(SECRET, endpoint_id)
     return read_signed(connection, name, SECRET_SECONDS, SECRET_PATH) == endpoint_id
@@ -157,7 +155,7 @@ def secret_due_cookie(endpoint_id: str, *, due: bool = True) -> Cookie:
     return signed_cookie(name, endpoint_id if due else None, SECRET_SECONDS, SECRET_PATH)
 
 
-def read_secret(connection: Connection, name: str) -> str | None:
+def read_secret(connection: AnyConnection, name: str) -> str | None:
     """What `secret_cookie` of this name carries."""
     return connection.cookies.get(cookie_name(name))
 
@@ -190,11 +188,11 @@ def _named(kind: str, one: str) -> str:
     return f"{kind}_{one}"
 
 
-def _told(connection: Connection) -> str:
+def _told(connection: AnyConnection) -> str:
     return connection.query_params.get(TOLD, "")
 
 
-def _all(connection: Connection, kind: str, path: str = "/") -> Iterator[str]:
+def _all(connection: AnyConnection, kind: str, path: str = "/") -> Iterator[str]:
     """The names of all cookies of a kind that the browser brings."""
     begin = cookie_name(f"{kind}_", path)
     for name in connection.cookies:
@@ -202,7 +200,7 @@ def _all(connection: Connection, kind: str, path: str = "/") -> Iterator[str]:
             yield _named(kind, name.removeprefix(begin))
 
 
-def _scans(connection: Connection) -> dict[str, Scan]:
+def _scans(connection: AnyConnection) -> dict[str, Scan]:
     """By the names of their cookies, the latest first."""
     found: dict[str, Scan] = {}
     for name in _all(connection, SCAN, SCANS_PATH):
@@ -218,7 +216,7 @@ def _length(name: str, value: str | None) -> int:
     return len(name) + len(value or "") + len("=; ")
 
 
-def read_signed(connection: Connection, name: str, max_age: int, path: str = "/") -> object:
+def read_signed(connection: AnyConnection, name: str, max_age: int, path: str = "/") -> object:
     """What `signed_cookie` of this name carries, while it is not older than that."""
     signed = connection.cookies.get(cookie_name(name, path), "")
     for signer in _signers(name):

@@ -13,7 +13,7 @@ from litestar.handlers import BaseRouteHandler
 from litestar.routes import HTTPRoute
 
 from app.web import guards, identity
-from app.web.client_address import Connection
+from app.web.client_address import AnyConnection
 from app.web.guards import Guard
 from app.web.signatures import require_signature
 
@@ -58,7 +58,7 @@ class DoorMissing(Exception):
     """Addresses without a line in the table, or lines without an address."""
 
 
-async def admit(connection: Connection, handler: BaseRouteHandler) -> None:
+async def admit(connection: AnyConnection, handler: BaseRouteHandler) -> None:
     """The guard of the whole application. Raises what the door raises."""
     method, path = connection.scope.get("method", ""), connection.scope.get("path_template", "")
     if method == "OPTIONS":
@@ -68,7 +68,7 @@ async def admit(connection: Connection, handler: BaseRouteHandler) -> None:
         await door.guard(connection, handler)
 
 
-async def still_admits(connection: Connection) -> bool:
+async def still_admits(connection: AnyConnection) -> bool:
     """Whether the door would let the same request in now: what a stream asks while it is open."""
     identity.look_again(connection)
     try:

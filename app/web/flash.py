@@ -6,7 +6,8 @@ from urllib.parse import quote
 from litestar import Response
 from litestar.response import Redirect
 
-from app.web.cookies import FLASH, TOLD, Connection, cookie_name
+from app.web.client_address import AnyConnection
+from app.web.cookies import FLASH, TOLD, cookie_name
 
 
 async def name_the_message(response: Response[Any]) -> Response[Any]:
@@ -19,7 +20,7 @@ async def name_the_message(response: Response[Any]) -> Response[Any]:
     return response
 
 
-def passed_on(connection: Connection, address: str) -> str:
+def passed_on(connection: AnyConnection, address: str) -> str:
     """For a redirect that another one led to: the message is for the page behind both."""
     one = connection.query_params.get(TOLD)
     return with_message(address, quote(one, safe="")) if one else address

@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 
 import msgspec
 
-from app.idempotency import Key
+from app.idempotency import KeyedRequest
 from app.web.forms import Form
 
 
@@ -14,11 +14,11 @@ def fresh_key() -> str:
     return str(uuid4())
 
 
-def form_key(staff_id: UUID, form: Form, *operation: str, content: object) -> Key:
+def form_key(staff_id: UUID, form: Form, *operation: str, content: object) -> KeyedRequest:
     """What this form is known by; `content` is what it asks for.
 
     One without a key (from a page of before, or of somebody's own) is done as often as it comes.
     """
     fingerprint = hashlib.sha256(msgspec.json.encode(content)).digest()
     key = form.get("key", "")[:255] or fresh_key()
-    return Key(f"member:{staff_id}", key, " ".join(operation), fingerprint)
+    return KeyedRequest(f"member:{staff_id}", key, " ".join(operation), fingerprint)

@@ -12,7 +12,7 @@ from litestar.handlers import BaseRouteHandler
 from app.i18n.language import gettext as _
 from app.services import accounts, sales
 from app.settings import settings
-from app.web.client_address import Connection
+from app.web.client_address import AnyConnection
 from app.web.cookies import read_secret
 from app.web.identity import (
     ACCOUNT_COOKIE,
@@ -30,7 +30,7 @@ from app.web.identity import (
 )
 from app.web.problems import Problem
 
-Guard = Callable[[Connection, BaseRouteHandler], Awaitable[None]]
+Guard = Callable[[AnyConnection, BaseRouteHandler], Awaitable[None]]
 
 
 class LinkReplaced(Problem):
@@ -45,7 +45,7 @@ REFUSALS: Final = (Problem, LogInFirst, OpenLinkFirst, sales.UnknownOrder)
 FORWARDED: Final = frozenset({"forwarded", "x-forwarded-for", "x-real-ip"})
 
 
-async def require_buyer(connection: Connection, _: BaseRouteHandler) -> None:
+async def require_buyer(connection: AnyConnection, _: BaseRouteHandler) -> None:
     """For buyers: anyone but callers with an unknown API key."""
     await caller(connection)
 
@@ -53,7 +53,7 @@ async def require_buyer(connection: Connection, _: BaseRouteHandler) -> None:
 def require_scope(scope: str) -> Guard:
     """For routes that only an API key opens: 401 without a known one, 403 without the scope."""
 
-    async def guard(connection: Connection, _: BaseRouteHandler) -> None:
+    async def guard(connection: AnyConnection, _: BaseRouteHandler) -> None:
         key = await api_key(connection)
         if key is None:
             raise no_credential(
@@ -72,7 +72,7 @@ def require_order(scope: str) -> Guard:
     asks for no CSRF token.
     """
 
-    async def guard(connection: Connection, _: BaseRouteHandler) -> None:
+    async def guard(connection: AnyConnection, _: BaseRouteHandler) -> None:
         order_id = connection.path_params["order_id"]
         reads = connection.scope.get("method") == "GET"
         await order_access(connection, order_id, scope, by_cookie=reads)
@@ -86,7 +86,7 @@ def require_order_page(scope: str) -> Guard:
     Who may not see the order gets the page that says there is none.
     """
 
-    async def guard(connection: Connection, _: BaseRouteHandler) -> None:
+    async def guard(connection: AnyConnection, _: BaseRouteHandler) -> None:
         order_id = connection.path_params["order_id"]
         try:
             await order_access(connection, order_id, scope)
@@ -99,7 +99,7 @@ def require_order_page(scope: str) -> Guard:
 
 
 async def order_access(
-    connection: Connection, order_id: UUID, scope: str, *, by_cookie: bool = True
+    connection: AnyConnection, order_id: UUID, scope: str, *, by_cookie: bool = True
 ) -> None:
     """Lets pass the order's token (header, `?token=` or the page's cookie) or a key with `scope`.
 
@@ -136,30 +136,30 @@ async def order_access(
     raise Problem("not-found", _("There is no such order."))
 
 
-async def require_account(connection: Connection, _: BaseRouteHandler) -> None:
+async def require_account(connection: AnyConnection, _: BaseRouteHandler) -> None:
     """For the orders of an address."""
     await account_owner(connection)
 
 
-async def require_staff(connection: Connection, _: BaseRouteHandler) -> None:
+async def require_staff(connection: AnyConnection, _: BaseRouteHandler) -> None:
     """For the staff pages."""
     await staff_member(connection)
 
 
-async def require_manager(connection: Connection, _handler: BaseRouteHandler) -> None:
+async def require_manager(connection: AnyConnection, _handler: BaseRouteHandler) -> None:
     """For what only managers may do."""
     member = await staff_member(connection)
     if not member.is_manager:
         raise Problem("forbidden", _("Only a manager may do this."))
 
 
-async def require_operator(connection: Connection, _: BaseRouteHandler) -> None:
+async def require_operator(connection: AnyConnection, _: BaseRouteHandler) -> None:
     """For programs on this machine, and for METRICS_TOKEN as a bearer."""
     if not is_operator(connection):
         raise no_credential("Send METRICS_TOKEN as a bearer.")
 
 
-def is_operator(connection: Connection) -> bool:
+def is_operator(connection: AnyConnection) -> bool:
     """A program on this machine, or one that has METRICS_TOKEN."""
     token, offered = settings.metrics_token, bearer(connection)
     if offered:
@@ -167,13 +167,13 @@ def is_operator(connection: Connection) -> bool:
     return _from_this_machine(connection)
 
 
-async def require_demo(connection: Connection, _: BaseRouteHandler) -> None:
+async def require_demo(connection: AnyConnection, _: BaseRouteHandler) -> None:
     """For what a shop that sells does not have."""
     if not settings.demo:
         raise NotFoundException
 
 
-def _from_this_machine(connection: Connection) -> bool:
+def _from_this_machine(connection: AnyConnection) -> bool:
     """A request that a proxy on this machine has passed on is not from this machine."""
     if connection.client is None or FORWARDED & connection.headers.keys():
         return False

@@ -9,9 +9,9 @@ from typing import Annotated, Final
 from litestar.handlers import BaseRouteHandler
 from litestar.params import HeaderParameter
 
-from app.idempotency import Key
+from app.idempotency import KeyedRequest
 from app.web.field_errors import FieldError
-from app.web.identity import Connection, caller
+from app.web.identity import AnyConnection, caller
 from app.web.pages import AnyRequest
 from app.web.problems import invalid
 
@@ -32,7 +32,7 @@ IdempotencyKey = Annotated[
 ]
 
 
-async def key_of(request: AnyRequest, key: str | None, *operation: object) -> Key | None:
+async def key_of(request: AnyRequest, key: str | None, *operation: object) -> KeyedRequest | None:
     """What the header names; `operation` says what is asked for, and of what."""
     asks = await caller(request)
     if key is None:
@@ -40,7 +40,7 @@ async def key_of(request: AnyRequest, key: str | None, *operation: object) -> Ke
     if len(request.headers.getall(HEADER)) > 1:
         raise invalid(FieldError(HEADER, "is there more than once"))
     fingerprint = hashlib.sha256(await request.body()).digest()
-    return Key(asks, key, " ".join(map(str, operation)), fingerprint)
+    return KeyedRequest(asks, key, " ".join(map(str, operation)), fingerprint)
 
 
 def replayed(again: bool) -> dict[str, str]:
@@ -48,7 +48,7 @@ def replayed(again: bool) -> dict[str, str]:
     return {"Idempotent-Replayed": "true"} if again else {}
 
 
-async def refuse_key(connection: Connection, handler: BaseRouteHandler) -> None:
+async def refuse_key(connection: AnyConnection, handler: BaseRouteHandler) -> None:
     """For what does something anew each time. Raises Problem: a key would promise too much."""
     if HEADER in connection.headers:
         raise invalid(FieldError(HEADER, NOT_TAKEN))

@@ -6,7 +6,7 @@ from uuid import UUID
 from app import audit_log
 from app.middleware.access_log import request_id
 from app.services import accounts, staff
-from app.web.client_address import Connection, address
+from app.web.client_address import AnyConnection, address
 from app.web.cookies import read_secret
 from app.web.problems import Problem
 
@@ -26,13 +26,13 @@ class OpenLinkFirst(Exception):
     """The orders of an address were asked for without its session."""
 
 
-def bearer(connection: Connection) -> str | None:
+def bearer(connection: AnyConnection) -> str | None:
     """The credential of the Authorization header."""
     scheme, _, credential = connection.headers.get("authorization", "").partition(" ")
     return credential.strip() or None if scheme.lower() == "bearer" else None
 
 
-async def api_key(connection: Connection) -> staff.Key | None:
+async def api_key(connection: AnyConnection) -> staff.ApiKey | None:
     """The caller's API key, looked up once a request; None for none and for an unknown one."""
     if "auth" not in connection.scope:
         credential = bearer(connection)
@@ -44,7 +44,7 @@ async def api_key(connection: Connection) -> staff.Key | None:
     return connection.scope["auth"]
 
 
-async def caller(connection: Connection) -> str:
+async def caller(connection: AnyConnection) -> str:
     """Whom an Idempotency-Key belongs to; all without an API key are one caller.
 
     An API key that is not known is refused, because its holder's orders would otherwise be
@@ -63,7 +63,7 @@ def order_cookie(order_id: UUID) -> str:
     return f"order_{order_id.hex}"
 
 
-async def account(connection: Connection) -> str | None:
+async def account(connection: AnyConnection) -> str | None:
     """The address whose orders this browser may see, looked up once a request."""
     state = connection.scope["state"]
     if "account" not in state:
@@ -72,7 +72,7 @@ async def account(connection: Connection) -> str | None:
     return state["account"]
 
 
-async def account_owner(connection: Connection) -> str:
+async def account_owner(connection: AnyConnection) -> str:
     """The address whose orders this browser may see. Raises OpenLinkFirst."""
     owner = await account(connection)
     if owner is None:
@@ -80,12 +80,12 @@ async def account_owner(connection: Connection) -> str:
     return owner
 
 
-def session_secret(connection: Connection) -> str:
+def session_secret(connection: AnyConnection) -> str:
     """Of the staff; empty for none."""
     return read_secret(connection, SESSION_COOKIE) or ""
 
 
-async def session_member(connection: Connection) -> staff.Member | None:
+async def session_member(connection: AnyConnection) -> staff.Member | None:
     """Who is logged in on this browser, looked up once a request."""
     if "user" not in connection.scope:
         member = await staff.member_of_session(session_secret(connection))
@@ -96,7 +96,7 @@ async def session_member(connection: Connection) -> staff.Member | None:
     return connection.scope["user"]
 
 
-async def staff_member(connection: Connection) -> staff.Member:
+async def staff_member(connection: AnyConnection) -> staff.Member:
     """Who is logged in. Raises LogInFirst."""
     member = await session_member(connection)
     if member is None:
@@ -104,34 +104,36 @@ async def staff_member(connection: Connection) -> staff.Member:
     return member
 
 
-def opened_by(connection: Connection) -> str | None:
+def opened_by(connection: AnyConnection) -> str | None:
     """What tells when the right to this answer may have ended, as `kind:key`; None for never."""
     return connection.scope["state"].get(CREDENTIAL)
 
 
-def look_again(connection: Connection) -> None:
+def look_again(connection: AnyConnection) -> None:
     """Forgets the caller, so that the next door looks it up anew."""
     for name in ("auth", "user"):
         cast(dict[str, Any], connection.scope).pop(name, None)
     connection.scope["state"].pop("account", None)
 
 
-def open_by(connection: Connection, topic: str) -> None:
+def open_by(connection: AnyConnection, topic: str) -> None:
     """Notes what tells when the right to this answer may have ended."""
     connection.scope["state"][CREDENTIAL] = topic
 
 
-def open_by_links(connection: Connection, version: int) -> None:
+def open_by_links(connection: AnyConnection, version: int) -> None:
     """Notes that the order's token opened this, of the links of that version."""
     connection.scope["state"][LINKS] = version
 
 
-def links_used(connection: Connection) -> int | None:
+def links_used(connection: AnyConnection) -> int | None:
     """The version of the links that opened this; None when something else did."""
     return connection.scope["state"].get(LINKS)
 
 
-def acts(connection: Connection, kind: audit_log.Kind, actor_id: str = "", name: str = "") -> None:
+def acts(
+    connection: AnyConnection, kind: audit_log.ActorKind, actor_id: str = "", name: str = ""
+) -> None:
     """What this request does from here on is noted as theirs."""
     where = address(connection)
     audit_log.act_as(audit_log.Actor(kind, actor_id, name, where, request_id()))

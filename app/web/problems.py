@@ -9,7 +9,7 @@ from app.i18n.language import gettext_noop
 from app.web.field_errors import FieldError
 
 
-class Kind(msgspec.Struct, frozen=True):
+class ProblemKind(msgspec.Struct, frozen=True):
     """`title` never changes for one name; `advice` is for the person who looks the problem up.
 
     Both are English, as programs get them; pages translate them.
@@ -20,13 +20,13 @@ class Kind(msgspec.Struct, frozen=True):
     advice: str
 
 
-CATALOGUE: Final[Mapping[str, Kind]] = {
-    "malformed-json": Kind(
+CATALOGUE: Final[Mapping[str, ProblemKind]] = {
+    "malformed-json": ProblemKind(
         400,
         gettext_noop("The body is not JSON"),
         gettext_noop("Send one JSON document (RFC 8259) in UTF-8. An empty body is none."),
     ),
-    "product-unavailable": Kind(
+    "product-unavailable": ProblemKind(
         400,
         gettext_noop("Not all products are available"),
         gettext_noop(
@@ -34,12 +34,12 @@ CATALOGUE: Final[Mapping[str, Kind]] = {
             "for and how many there are. Ask for fewer, or wait until there are more."
         ),
     ),
-    "bad-request": Kind(
+    "bad-request": ProblemKind(
         400,
         gettext_noop("The request cannot be understood"),
         gettext_noop("The detail says which part of it; nothing was changed."),
     ),
-    "credential-missing": Kind(
+    "credential-missing": ProblemKind(
         401,
         gettext_noop("A credential is needed"),
         gettext_noop(
@@ -47,7 +47,7 @@ CATALOGUE: Final[Mapping[str, Kind]] = {
             "of an order may also be in the query as `?token=`."
         ),
     ),
-    "signature-invalid": Kind(
+    "signature-invalid": ProblemKind(
         401,
         gettext_noop("The signature does not fit"),
         gettext_noop(
@@ -55,7 +55,7 @@ CATALOGUE: Final[Mapping[str, Kind]] = {
             "send it within five minutes. `doorstep carrier renew` makes a new secret."
         ),
     ),
-    "scope-missing": Kind(
+    "scope-missing": ProblemKind(
         403,
         gettext_noop("The credential does not allow this"),
         gettext_noop(
@@ -63,7 +63,7 @@ CATALOGUE: Final[Mapping[str, Kind]] = {
             "it: `doorstep key add NAME --scope SCOPE`."
         ),
     ),
-    "forbidden": Kind(
+    "forbidden": ProblemKind(
         403,
         gettext_noop("This is not allowed"),
         gettext_noop(
@@ -71,7 +71,7 @@ CATALOGUE: Final[Mapping[str, Kind]] = {
             "needs a manager."
         ),
     ),
-    "not-found": Kind(
+    "not-found": ProblemKind(
         404,
         gettext_noop("There is nothing here"),
         gettext_noop(
@@ -79,19 +79,19 @@ CATALOGUE: Final[Mapping[str, Kind]] = {
             "opens it; which of them is not told."
         ),
     ),
-    "method-not-allowed": Kind(
+    "method-not-allowed": ProblemKind(
         405,
         gettext_noop("This address does not take that method"),
         gettext_noop("The `Allow` header lists those it takes."),
     ),
-    "not-enough-stock": Kind(
+    "not-enough-stock": ProblemKind(
         409,
         gettext_noop("There is not enough stock"),
         gettext_noop(
             "The movement would take what customers have already been promised. Nothing was moved."
         ),
     ),
-    "shipment-conflict": Kind(
+    "shipment-conflict": ProblemKind(
         409,
         gettext_noop("The shipment is in another state"),
         gettext_noop(
@@ -99,29 +99,29 @@ CATALOGUE: Final[Mapping[str, Kind]] = {
             "detail says who and when; read the shipment again before you go on."
         ),
     ),
-    "webhook-endpoint-paused": Kind(
+    "webhook-endpoint-paused": ProblemKind(
         409,
         gettext_noop("The webhook endpoint is paused"),
         gettext_noop("Nothing is sent to it. Resume it first: what waits is sent then."),
     ),
-    "too-many-webhook-endpoints": Kind(
+    "too-many-webhook-endpoints": ProblemKind(
         409,
         gettext_noop("There are too many webhook endpoints"),
         gettext_noop("Remove one that nobody needs any more, or change it."),
     ),
-    "cancellation-refused": Kind(
+    "cancellation-refused": ProblemKind(
         409,
         gettext_noop("The order can no longer be cancelled"),
         gettext_noop("It has left, or a request to cancel it was refused already."),
     ),
-    "idempotency-key-in-use": Kind(
+    "idempotency-key-in-use": ProblemKind(
         409,
         gettext_noop("A request with this Idempotency-Key is still running"),
         gettext_noop(
             "Ask again with the same key and body after the seconds that `Retry-After` gives."
         ),
     ),
-    "precondition-failed": Kind(
+    "precondition-failed": ProblemKind(
         412,
         gettext_noop("It has changed meanwhile"),
         gettext_noop(
@@ -129,17 +129,17 @@ CATALOGUE: Final[Mapping[str, Kind]] = {
             "`ETag` of this answer give. Nothing was changed; read it again and decide anew."
         ),
     ),
-    "body-too-large": Kind(
+    "body-too-large": ProblemKind(
         413,
         gettext_noop("The body is too large"),
         gettext_noop("A body may have 256 KiB (262,144 bytes)."),
     ),
-    "unsupported-media-type": Kind(
+    "unsupported-media-type": ProblemKind(
         415,
         gettext_noop("The body is of the wrong type"),
         gettext_noop("Send `Content-Type: application/json`."),
     ),
-    "invalid-input": Kind(
+    "invalid-input": ProblemKind(
         422,
         gettext_noop("The input breaks a rule"),
         gettext_noop(
@@ -147,7 +147,7 @@ CATALOGUE: Final[Mapping[str, Kind]] = {
             "are refused too; nothing was written."
         ),
     ),
-    "idempotency-key-reused": Kind(
+    "idempotency-key-reused": ProblemKind(
         422,
         gettext_noop("The Idempotency-Key belongs to another body"),
         gettext_noop(
@@ -155,12 +155,12 @@ CATALOGUE: Final[Mapping[str, Kind]] = {
             "is new."
         ),
     ),
-    "too-many-requests": Kind(
+    "too-many-requests": ProblemKind(
         429,
         gettext_noop("Too many requests"),
         gettext_noop("Wait for the seconds that `Retry-After` gives, then go on."),
     ),
-    "internal-error": Kind(
+    "internal-error": ProblemKind(
         500,
         gettext_noop("Something went wrong on our side"),
         gettext_noop(
@@ -168,7 +168,7 @@ CATALOGUE: Final[Mapping[str, Kind]] = {
             "same Idempotency-Key without being placed twice."
         ),
     ),
-    "unavailable": Kind(
+    "unavailable": ProblemKind(
         503,
         gettext_noop("The shop cannot answer right now"),
         gettext_noop(
@@ -176,7 +176,7 @@ CATALOGUE: Final[Mapping[str, Kind]] = {
             "gives; an order with the same Idempotency-Key is not placed twice."
         ),
     ),
-    "not-ready": Kind(
+    "not-ready": ProblemKind(
         503,
         gettext_noop("A part is missing"),
         gettext_noop(

@@ -23,7 +23,7 @@ from app.i18n.language import gettext as _
 from app.infra import redis
 from app.settings import settings
 from app.values import emails
-from app.web.client_address import Connection, address
+from app.web.client_address import AnyConnection, address
 from app.web.identity import api_key
 from app.web.known_devices import device_of
 from app.web.problems import Problem
@@ -61,7 +61,7 @@ class Quota(msgspec.Struct, frozen=True):
     spent: bool
 
 
-async def limit_api(connection: Connection, handler: BaseRouteHandler) -> None:
+async def limit_api(connection: AnyConnection, handler: BaseRouteHandler) -> None:
     """For the API: by key, or by address without one that is known. Raises Problem."""
     if settings.rate_limits == "off" or not connection.scope["path"].startswith("/api/"):
         return
@@ -75,7 +75,7 @@ async def limit_api(connection: Connection, handler: BaseRouteHandler) -> None:
         raise too_many(quota)
 
 
-async def limit_forms(connection: Connection, handler: BaseRouteHandler) -> None:
+async def limit_forms(connection: AnyConnection, handler: BaseRouteHandler) -> None:
     """The guard of forms that write or that look for something. Raises Problem."""
     if settings.rate_limits == "off":
         return
@@ -89,7 +89,7 @@ def bounds_recipients() -> bool:
     return settings.rate_limits != "off"
 
 
-async def count_login(connection: Connection, email: str) -> int:
+async def count_login(connection: AnyConnection, email: str) -> int:
     """Counts a password before it is looked at, so that guesses at once are no more than others.
 
     On a browser that has logged in before, its own tries alone. Returns the seconds until this
@@ -111,7 +111,7 @@ async def count_login(connection: Connection, email: str) -> int:
     return 0
 
 
-async def forgive_logins(connection: Connection, email: str) -> None:
+async def forgive_logins(connection: AnyConnection, email: str) -> None:
     """After the right password: who knows it was not guessing."""
     if settings.rate_limits == "on":
         who = (_account(email), device_of(connection, email) or address(connection))

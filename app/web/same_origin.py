@@ -7,7 +7,7 @@ from litestar.handlers import BaseRouteHandler
 
 from app.i18n.language import gettext as _
 from app.settings import settings
-from app.web.identity import Connection
+from app.web.identity import AnyConnection
 from app.web.problems import Problem
 
 SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -15,7 +15,7 @@ OURS: Final = frozenset({"same-origin", "none"})
 """`none`: somebody pressed reload, and no page is behind it."""
 
 
-async def refuse_other_sites(connection: Connection, handler: BaseRouteHandler) -> None:
+async def refuse_other_sites(connection: AnyConnection, handler: BaseRouteHandler) -> None:
     """Beside the CSRF token, which a browser without either header is judged by. Raises Problem.
 
     The API takes no cookie for what changes something, so anybody's page may call it.
@@ -30,7 +30,7 @@ async def refuse_other_sites(connection: Connection, handler: BaseRouteHandler) 
         )
 
 
-def _is_ours(connection: Connection) -> bool:
+def _is_ours(connection: AnyConnection) -> bool:
     """Browsers say `Sec-Fetch-Site` to https and to this machine, and it is surest.
 
     From a page with `Referrer-Policy: no-referrer`, such as an order's, the origin is `null`. Where
@@ -44,7 +44,7 @@ def _is_ours(connection: Connection) -> bool:
     return origin is None or _host_of(origin) == _own_host(connection)
 
 
-def _own_host(connection: Connection) -> str:
+def _own_host(connection: AnyConnection) -> str:
     """That of BASE_URL; without it the one that the browser has asked."""
     if settings.base_url:
         return _host_of(settings.base_url)

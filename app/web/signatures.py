@@ -7,14 +7,14 @@ from litestar.handlers import BaseRouteHandler
 from standardwebhooks import Webhook, WebhookVerificationError
 
 from app.services import delivery
-from app.web.identity import Connection
+from app.web.identity import AnyConnection
 from app.web.problems import Problem
 
 SIGNED: Final = "carrier"
 """Where the guard leaves the name of the carrier that has signed."""
 
 
-async def require_signature(connection: Connection, handler: BaseRouteHandler) -> None:
+async def require_signature(connection: AnyConnection, handler: BaseRouteHandler) -> None:
     """For what carriers tell: 401 unless the one of the address has signed this body, just now."""
     assert isinstance(connection, Request)
     request: Request[Any, Any, Any] = connection

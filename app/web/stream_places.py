@@ -7,7 +7,7 @@ from typing import ClassVar, Final
 
 from app.i18n.language import gettext as _
 from app.settings import settings
-from app.web.client_address import Connection, address
+from app.web.client_address import AnyConnection, address
 from app.web.problems import Problem
 
 COME_BACK_AFTER: Final = 30
@@ -26,7 +26,7 @@ def room_is(connections: int) -> None:
 
 
 @contextmanager
-def place(connection: Connection) -> Generator[None]:
+def place(connection: AnyConnection) -> Generator[None]:
     """Until the block ends. Raises Problem; not with RATE_LIMITS=off."""
     if settings.rate_limits == "off":
         yield

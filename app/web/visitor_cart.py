@@ -22,7 +22,8 @@ from app.services.carts import Cart
 from app.settings import settings
 from app.web import identity
 from app.web.cart_count import CART
-from app.web.cookies import CART_COOKIE, Connection, cart_cookie, cookie_name, read_cart_cookie
+from app.web.client_address import AnyConnection
+from app.web.cookies import CART_COOKIE, cart_cookie, cookie_name, read_cart_cookie
 
 log = structlog.get_logger(__name__)
 
@@ -39,7 +40,7 @@ class WithCart:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and _shows_cart(scope["path"]):
-            connection: Connection = Connection(scope)
+            connection: AnyConnection = AnyConnection(scope)
             try:
                 await read_cart(connection)
             except Exception as error:
@@ -48,7 +49,7 @@ class WithCart:
         await self._app(scope, receive, send)
 
 
-async def read_cart(connection: Connection) -> Cart | None:
+async def read_cart(connection: AnyConnection) -> Cart | None:
     """The visitor's cart; None for none. A view makes no row."""
     state = connection.scope.setdefault("state", {})
     if CART not in state:
@@ -57,7 +58,7 @@ async def read_cart(connection: Connection) -> Cart | None:
 
 
 async def change_cart(
-    connection: Connection,
+    connection: AnyConnection,
     change: Callable[[Mapping[str, int]], Mapping[str, int]],
     *,
     adds: bool = False,
@@ -77,7 +78,7 @@ async def change_cart(
     return _noted(connection, changed), [cart_cookie(changed.cart_id)]
 
 
-async def sign_in(connection: Connection, owner: str) -> list[Cookie]:
+async def sign_in(connection: AnyConnection, owner: str) -> list[Cookie]:
     """What this browser has chosen meets what the customer left in another one.
 
     Never in the way: a cart that cannot be merged now is merged at its next change.
@@ -92,7 +93,7 @@ async def sign_in(connection: Connection, owner: str) -> list[Cookie]:
 
 
 async def take_out(
-    connection: Connection, form_key: str, ordered: Mapping[str, int]
+    connection: AnyConnection, form_key: str, ordered: Mapping[str, int]
 ) -> list[Cookie]:
     """Takes what was ordered out of the cart, once for each generation of the form's key."""
     shown, owned = _cart_of_form(form_key), await _owned(connection)
@@ -126,19 +127,19 @@ def _cart_of_form(form_key: str) -> Cart | None:
         return None
 
 
-def _noted(connection: Connection, cart: Cart) -> Cart:
+def _noted(connection: AnyConnection, cart: Cart) -> Cart:
     connection.scope["state"][CART] = cart
     return cart
 
 
-async def _find(connection: Connection) -> Cart | None:
+async def _find(connection: AnyConnection) -> Cart | None:
     owned, carried = await _owned(connection), await _carried(connection)
     if owned is None or carried is None:
         return owned or carried
     return msgspec.structs.replace(owned, lines=carts.merged(owned.lines, carried.lines))
 
 
-async def _owned(connection: Connection) -> Cart | None:
+async def _owned(connection: AnyConnection) -> Cart | None:
     """That of the customer whose orders this browser may see."""
     owner = await identity.account(connection)
     return await _of(owner) if owner else None
@@ -153,7 +154,7 @@ async def _of(owner: str) -> Cart:
     return Cart(ids[0])
 
 
-async def _brought_along(connection: Connection, owned: Cart) -> list[Cookie]:
+async def _brought_along(connection: AnyConnection, owned: Cart) -> list[Cookie]:
     """Merges the cart that the cookie names, and the end of that cookie."""
     carried = await _carried(connection)
     if carried is None:
@@ -162,7 +163,7 @@ async def _brought_along(connection: Connection, owned: Cart) -> list[Cookie]:
     return [cart_cookie(None)]
 
 
-async def _carried(connection: Connection) -> Cart | None:
+async def _carried(connection: AnyConnection) -> Cart | None:
     carried = read_cart_cookie(connection)
     if carried is None:
         return None
@@ -174,7 +175,7 @@ async def _carried(connection: Connection) -> Cart | None:
     return await carts.find_cart(known) or Cart(known, lines=carried)
 
 
-def _first_id(connection: Connection) -> UUID:
+def _first_id(connection: AnyConnection) -> UUID:
     """The id of a cart to be: two first additions of one browser at once mean the same cart.
 
     The browser's CSRF token, which its scripts and other sites cannot read, tells that it is one.

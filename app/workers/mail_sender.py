@@ -66,7 +66,7 @@ class MailSender:
             self._transport.close()
         return EVERY
 
-    async def _deliver(self, due: mailing.Due) -> Exception | None:
+    async def _deliver(self, due: mailing.DueMail) -> Exception | None:
         """Why it was not sent."""
         unsent: Exception | None = None
         try:
@@ -91,7 +91,7 @@ class MailSender:
         return unsent
 
 
-async def _note(due: mailing.Due, unsent: Exception | None) -> None:
+async def _note(due: mailing.DueMail, unsent: Exception | None) -> None:
     try:
         await mailing.note_mail(due, unsent)
     except Exception as error:
@@ -101,7 +101,7 @@ async def _note(due: mailing.Due, unsent: Exception | None) -> None:
         await mailing.note_mail(due, mail.Delayed(type(error).__name__))
 
 
-def _tell(due: mailing.Due, error: Exception) -> None:
+def _tell(due: mailing.DueMail, error: Exception) -> None:
     """Without what the server said: it may name the customer."""
     log.warning(
         "a mail was not sent",

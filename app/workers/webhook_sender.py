@@ -96,14 +96,14 @@ class WebhookSender:
         for task in [task for task in self._under_way if task.done()]:
             del self._under_way[task]
 
-    async def _deliver(self, due: webhooks.Due) -> None:
+    async def _deliver(self, due: webhooks.DueMessage) -> None:
         """Whatever one message meets is its own failure; with no word of it, its lease runs out."""
         try:
             await self._bring(due)
         except Exception as error:
             Setbacks(f"webhook {due.event_id}").met(error)
 
-    async def _bring(self, due: webhooks.Due) -> None:
+    async def _bring(self, due: webhooks.DueMessage) -> None:
         outcome = await self._attempt(due)
         metrics.webhook_attempts.labels("failed" if outcome.reason else "sent").inc()
         if outcome.reason:
@@ -118,7 +118,7 @@ class WebhookSender:
         if paused:
             log.warning("endpoint paused", endpoint_id=str(due.endpoint_id), reason=paused)
 
-    async def _attempt(self, due: webhooks.Due) -> webhooks.Outcome:
+    async def _attempt(self, due: webhooks.DueMessage) -> webhooks.AttemptOutcome:
         now = about_now()
         secrets = webhooks.secrets_of(due.endpoint_id, due.generation, due.rotated_at, now)
         headers = webhooks.headers(list(secrets), due.event_id, due.body, now)
@@ -130,19 +130,19 @@ class WebhookSender:
         try:
             answer = await self._poster.post(target_of(due.url), headers, due.body.encode())
         except Invalid as error:
-            return webhooks.Outcome(
+            return webhooks.AttemptOutcome(
                 milliseconds=milliseconds(), reason="FORBIDDEN_ADDRESS", detail=error.message
             )
         except Unsent as error:
-            return webhooks.Outcome(
+            return webhooks.AttemptOutcome(
                 milliseconds=milliseconds(), reason=error.reason, detail=error.detail
             )
         except Exception as error:
             log.error("a webhook met what nobody foresaw", event_id=due.event_id, exc_info=error)
-            return webhooks.Outcome(
+            return webhooks.AttemptOutcome(
                 milliseconds=milliseconds(), reason="BROKEN", detail=foreign.reason(error)
             )
-        return webhooks.Outcome(
+        return webhooks.AttemptOutcome(
             milliseconds=milliseconds(),
             status=answer.status,
             reason=_reason(answer.status),
@@ -159,14 +159,14 @@ def _reason(status: int) -> str | None:
     return "REDIRECT" if 300 <= status < 400 else "STATUS"
 
 
-def _bare(outcome: webhooks.Outcome, error: Exception) -> webhooks.Outcome:
+def _bare(outcome: webhooks.AttemptOutcome, error: Exception) -> webhooks.AttemptOutcome:
     """Without a word of the receiver's: an attempt that is not noted would never be the last."""
-    return webhooks.Outcome(
+    return webhooks.AttemptOutcome(
         milliseconds=outcome.milliseconds, reason="BROKEN", detail=type(error).__name__
     )
 
 
-def _tell(due: webhooks.Due, outcome: webhooks.Outcome) -> None:
+def _tell(due: webhooks.DueMessage, outcome: webhooks.AttemptOutcome) -> None:
     """Without the address, which may hold a credential, and without what the receiver said."""
     log.warning(
         "a webhook was not taken",

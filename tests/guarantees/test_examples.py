@@ -255,7 +255,7 @@ async def test_an_endpoint_is_told_as_it_is_shown(reader: Reader) -> None:
     for status, reason in ((503, "STATUS"), (204, None)):
         await webhooks.replay_message(UUID(made["endpoint_id"]), test["message_id"])
         [due] = await webhooks.claim_messages([], 1)
-        said = webhooks.Outcome(milliseconds=38, status=status, reason=reason, answer="")
+        said = webhooks.AttemptOutcome(milliseconds=38, status=status, reason=reason, answer="")
         await webhooks.note_message(due, said)
     await program.do("getWebhookMessage", **message)
     await program.do("replayWebhookMessage", 202, **message)

@@ -103,7 +103,7 @@ async def test_a_key_whose_first_request_still_runs_is_in_use(
     from app import idempotency
     from app.infra.database import transaction
 
-    held = idempotency.Key("anonymous", "k1", "orders", hashlib.sha256(b"").digest())
+    held = idempotency.KeyedRequest("anonymous", "k1", "orders", hashlib.sha256(b"").digest())
     async with transaction():
         await idempotency.claim([held])
         elsewhere = contextvars.Context()

@@ -16,5 +16,5 @@ def bea():
         yield BEA
 
 
-async def lines(**filters) -> list[audit_log.Line]:
+async def lines(**filters) -> list[audit_log.AuditLine]:
     return (await audit_log.list_lines(Filters(**filters))).items

@@ -93,6 +93,8 @@ async def refused_webhook() -> dict[str, str]:
     endpoint_id = (await webhooks.add_endpoint(erp, "Bea")).endpoint_id
     message = await webhooks.send_test(endpoint_id)
     [due] = await webhooks.claim_messages([], 1)
-    said = webhooks.Outcome(milliseconds=12, status=500, reason="STATUS", answer="restarting")
+    said = webhooks.AttemptOutcome(
+        milliseconds=12, status=500, reason="STATUS", answer="restarting"
+    )
     await webhooks.note_message(due, said)
     return {"endpoint": str(endpoint_id), "endpoint_message": str(message.message_id)}

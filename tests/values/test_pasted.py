@@ -9,7 +9,7 @@ import pytest
 
 from app.routes.staff.board.csv import COLUMNS
 from app.values.cells import CELLS, as_text, bare, rows
-from app.values.pasted import Entry, Read, read
+from app.values.pasted import PastedEntry, PastedTable, read
 
 DHL, UPS = "00340434161094042557", "1Z999AA10123456784"
 A, B, C = "ORD-7KQ4TNVX", "ORD-VJRTK", "ORD-99C6NWTV"
@@ -62,7 +62,7 @@ def test_the_export_comes_back_with_its_own_columns(
     writer = csv.writer(text, delimiter=separator, quoting=quoting)
     writer.writerows([COLUMNS] if header else [])
     writer.writerow(row.values())
-    assert read(text.getvalue(), PARCELS, COLUMNS).entries == {"b": Entry("JD 1", "UPS")}
+    assert read(text.getvalue(), PARCELS, COLUMNS).entries == {"b": PastedEntry("JD 1", "UPS")}
 
 
 def test_a_column_without_orders_goes_by_its_place() -> None:
@@ -100,7 +100,7 @@ def test_more_numbers_than_orders_are_left_over_and_said() -> None:
 
 @pytest.mark.parametrize("text", ["", "\n\n", "\t\t", ";;;", "\x00", "'", '=""'])
 def test_nothing_is_nothing(text: str) -> None:
-    assert read(text, PARCELS, COLUMNS) == Read() or not read(text, PARCELS, COLUMNS).entries
+    assert read(text, PARCELS, COLUMNS) == PastedTable() or not read(text, PARCELS, COLUMNS).entries
 
 
 @pytest.mark.parametrize("typed", ["01067", "00340434161094042557", "=1+1", "x", "a'b", "JD 1"])

@@ -135,7 +135,7 @@ async def test_while_it_runs_the_key_is_in_use(
 ) -> None:
     secret = await api_key("products:write")
     caller = f"key:{await fetch_value('SELECT key_id FROM staff.api_keys')}"
-    held = idempotency.Key(caller, "k1", "", hashlib.sha256(b"").digest())
+    held = idempotency.KeyedRequest(caller, "k1", "", hashlib.sha256(b"").digest())
 
     async def move() -> httpx.Response:
         headers = bearer(secret) | {HEADER: "k1"}

@@ -192,7 +192,7 @@ async def test_a_mail_that_waits_holds_back_the_later_ones_of_its_order(
 async def test_a_template_that_breaks_is_an_attempt_and_names_its_reason(
     order, office: PostOffice, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def broken(due: mailing.Due) -> None:
+    async def broken(due: mailing.DueMail) -> None:
         raise KeyError("no such carrier")
 
     monkeypatch.setattr(mailing, "letter_for", broken)

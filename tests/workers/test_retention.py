@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.idempotency import Key
+from app.idempotency import KeyedRequest
 from app.infra.database import fetch, fetch_value
 from app.services import sales
 from app.workers import retention
@@ -13,7 +13,9 @@ pytestmark = pytest.mark.usefixtures("shop")
 
 async def test_old_keys_are_forgotten_and_young_ones_kept() -> None:
     for name in ("old", "young"):
-        await sales.place_order(basket(product_456=1), Key("anonymous", name, "orders", b"body"))
+        await sales.place_order(
+            basket(product_456=1), KeyedRequest("anonymous", name, "orders", b"body")
+        )
     await fetch(
         "UPDATE idempotency.keys SET created_at = now() - interval '25 hours' WHERE key = 'old'"
     )

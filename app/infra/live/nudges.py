@@ -21,7 +21,7 @@ log = structlog.get_logger(__name__)
 CHANNEL = "doorstep:live"
 ASK_EVERY = 2.0
 
-ChangedLately = Callable[[], Awaitable[Mapping[str, int]]]
+VersionsRead = Callable[[], Awaitable[Mapping[str, int]]]
 
 _untold: set[str] = set()
 
@@ -56,7 +56,7 @@ async def subscribe() -> None:
             await asyncio.sleep(0.2 + random.random() * 0.3)
 
 
-async def ask(changed_lately: ChangedLately) -> None:
+async def ask(changed_lately: VersionsRead) -> None:
     """Until cancelled: finds changes whose nudge was lost, at a cost that no stream adds to."""
     seen: Mapping[str, int] = {}
     while True:

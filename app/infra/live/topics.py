@@ -15,7 +15,7 @@ log = structlog.get_logger(__name__)
 
 T = TypeVar("T")
 F = TypeVar("F", bound="Follower[Any]")
-Read = Callable[[], Awaitable[T]]
+ReadTopic = Callable[[], Awaitable[T]]
 
 READINGS_AT_ONCE = 4
 """However many topics changed: requests need connections to PostgreSQL too."""
@@ -114,7 +114,7 @@ class Topic(Generic[T]):
 
     __slots__ = ("_awaited", "_read", "_reading", "_stale", "followers")
 
-    def __init__(self, read: Read[T]) -> None:
+    def __init__(self, read: ReadTopic[T]) -> None:
         self.followers: set[Follower[T]] = set()
         self._read = read
         self._stale = False
@@ -168,7 +168,7 @@ _slots = asyncio.Semaphore(READINGS_AT_ONCE)
 
 
 @contextmanager
-def following(name: str, form: Hashable, read: Read[T]) -> Generator[Follower[T]]:
+def following(name: str, form: Hashable, read: ReadTopic[T]) -> Generator[Follower[T]]:
     """Follows `kind:key`, or a whole kind as `kind:*`: its state now, and again at each change.
 
     Those who follow the same form of it share what `read` gives. Nobody is given what was read
@@ -179,7 +179,7 @@ def following(name: str, form: Hashable, read: Read[T]) -> Generator[Follower[T]
 
 
 @contextmanager
-def watching(name: str, may_go_on: Read[bool], end: Callable[[], None]) -> Generator[None]:
+def watching(name: str, may_go_on: ReadTopic[bool], end: Callable[[], None]) -> Generator[None]:
     """Calls `end`, once or more, when `may_go_on` no longer holds: soon after `kind:key` changed,
     or, where that nudge was lost, within `DUE_EVERY` and a second.
     """

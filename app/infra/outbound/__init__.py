@@ -2,19 +2,19 @@
 
 from app.infra.outbound.addresses import Internal, internal, is_public
 from app.infra.outbound.backend import ForbiddenAddress, GuardedBackend
-from app.infra.outbound.client import REASONS, Answer, Poster, Unsent
+from app.infra.outbound.client import REASONS, Poster, Reply, Unsent
 from app.infra.outbound.names import Names, NameUnknown
 from app.infra.outbound.targets import Target, target_of
 
 __all__ = [
     "REASONS",
-    "Answer",
     "ForbiddenAddress",
     "GuardedBackend",
     "Internal",
     "NameUnknown",
     "Names",
     "Poster",
+    "Reply",
     "Target",
     "Unsent",
     "internal",

@@ -14,7 +14,7 @@ import msgspec
 
 from app.settings import settings
 
-Address = IPv4Address | IPv6Address
+IpAddress = IPv4Address | IPv6Address
 Network = IPv4Network | IPv6Network
 
 NOT_PUBLIC_V4: Final = tuple(
@@ -67,7 +67,7 @@ class Internal(msgspec.Struct, frozen=True):
         except ValueError:
             return False
 
-    def holds(self, address: Address) -> bool:
+    def holds(self, address: IpAddress) -> bool:
         return any(address in network for network in self.networks)
 
 
@@ -84,7 +84,7 @@ def internal(setting: str = settings.webhook_internal_hosts) -> Internal:
     return Internal(frozenset(hosts), tuple(networks))
 
 
-def is_public(address: Address) -> bool:
+def is_public(address: IpAddress) -> bool:
     """Whether anybody in the world may be meant by it, and nobody in our own networks."""
     if isinstance(address, IPv4Address):
         return not any(address in network for network in NOT_PUBLIC_V4)

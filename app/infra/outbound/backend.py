@@ -12,10 +12,10 @@ from typing import Any, Final, cast
 
 import httpcore
 
-from app.infra.outbound.addresses import Address, Internal, internal, is_public
+from app.infra.outbound.addresses import Internal, IpAddress, internal, is_public
 from app.infra.outbound.names import Names, NameUnknown
 
-Resolve = Callable[[str, int], Awaitable[Sequence[Address]]]
+Resolve = Callable[[str, int], Awaitable[Sequence[IpAddress]]]
 
 CONNECTS_WITHIN: Final = 5.0
 """Seconds for each address of a name."""
@@ -81,13 +81,13 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
     async def close(self) -> None:
         await self._names.close()
 
-    def _check(self, host: str, port: int, address: Address) -> None:
+    def _check(self, host: str, port: int, address: IpAddress) -> None:
         if self._allowed.names(host, port) or self._allowed.holds(address) or is_public(address):
             return
         raise ForbiddenAddress(f"{host} leads to {address}, which is not public")
 
     async def _checked(
-        self, stream: httpcore.AsyncNetworkStream, host: str, address: Address
+        self, stream: httpcore.AsyncNetworkStream, host: str, address: IpAddress
     ) -> httpcore.AsyncNetworkStream:
         """The socket's own word for whom it reached: nothing below may have sent it elsewhere."""
         peer = stream.get_extra_info("server_addr")

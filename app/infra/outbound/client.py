@@ -40,7 +40,7 @@ REASONS: Final[Mapping[str, str]] = {
 """Why an attempt failed, in one word for programs and in a sentence for people."""
 
 
-class Answer(msgspec.Struct, frozen=True):
+class Reply(msgspec.Struct, frozen=True):
     """`text` is the beginning of the body; `retry_after` the header as it came."""
 
     status: int
@@ -74,7 +74,7 @@ class Poster:
             network_backend=self._backend,
         )
 
-    async def post(self, target: Target, headers: Mapping[str, str], body: bytes) -> Answer:
+    async def post(self, target: Target, headers: Mapping[str, str], body: bytes) -> Reply:
         """Raises `Unsent`. Every status is an answer, those of redirects too."""
         url = httpcore.URL(
             scheme=target.scheme.encode(),
@@ -104,7 +104,7 @@ class Poster:
                 await response.aclose()
         given = {name.lower(): value for name, value in response.headers}
         retry_after = given.get(b"retry-after")
-        return Answer(response.status, text, foreign.said(retry_after) if retry_after else None)
+        return Reply(response.status, text, foreign.said(retry_after) if retry_after else None)
 
     async def close(self) -> None:
         await self._pool.aclose()

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 import aiodns
 
-from app.infra.outbound.addresses import Address
+from app.infra.outbound.addresses import IpAddress
 
 ASKED_AGAIN_AFTER: Final = 2.5
 """Seconds; each name server is asked twice, the second time for twice as long."""
@@ -34,7 +34,7 @@ class Names:
         self._options: dict[str, Any] = {"timeout": ASKED_AGAIN_AFTER, "tries": TRIES} | options
         self._resolver: aiodns.DNSResolver | None = None
 
-    async def __call__(self, host: str, port: int) -> Sequence[Address]:
+    async def __call__(self, host: str, port: int) -> Sequence[IpAddress]:
         """Every address of `host`, in the order in which they are to be tried."""
         if self._resolver is None:
             loop = asyncio.get_running_loop()

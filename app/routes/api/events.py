@@ -20,7 +20,7 @@ After = Annotated[
     str | None,
     QueryParameter(max_length=100, description="The `event_id` after which to go on."),
 ]
-EventType = Annotated[
+EventTypeFilter = Annotated[
     str | None,
     QueryParameter(max_length=100, description=f"One of {', '.join(BY_TYPE)}; more may come."),
 ]
@@ -53,7 +53,7 @@ class Feed(msgspec.Struct, frozen=True):
     | {200: shown(Feed, "A page of the feed", orders.EVENTS)},
 )
 async def list_events(
-    request: AnyRequest, after: After = None, type: EventType = None, limit: Limit = 50
+    request: AnyRequest, after: After = None, type: EventTypeFilter = None, limit: Limit = 50
 ) -> Response[bytes]:
     """A reader who goes on after the last event seen misses none.
 

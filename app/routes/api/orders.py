@@ -33,7 +33,7 @@ from app.web.rate_limits import bounds_recipients
 
 TAGS = ["orders"]
 
-Status = Literal["PENDING_SHIPMENT", "SHIPPED", "DELIVERED", "CANCELLED"]
+OrderStatus = Literal["PENDING_SHIPMENT", "SHIPPED", "DELIVERED", "CANCELLED"]
 
 
 class CancellationRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -97,7 +97,7 @@ async def place_order(
     | {200: shown(Page[sales.OrderSummary], "A page of the list", orders.ORDERS)},
 )
 async def list_orders(
-    status: FromQuery[Status | None] = None,
+    status: FromQuery[OrderStatus | None] = None,
     q: Search = None,
     cursor: Cursor = None,
     limit: Limit = 50,

@@ -45,7 +45,7 @@ CHANGING = problems(
     shipment_conflict=STANDING,
 )
 
-Status = Literal["PENDING", "SHIPPED", "DELIVERED", "CANCELLED"]
+ShipmentStatus = Literal["PENDING", "SHIPPED", "DELIVERED", "CANCELLED"]
 
 
 class Dispatch(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -77,7 +77,7 @@ class DeliveryCorrection(msgspec.Struct, frozen=True, forbid_unknown_fields=True
     | {200: shown(Page[delivery.Shipment], "A page of the list", orders.SHIPMENTS)},
 )
 async def list_shipments(
-    status: FromQuery[Status | None] = None,
+    status: FromQuery[ShipmentStatus | None] = None,
     order_id: FromQuery[UUID | None] = None,
     q: Search = None,
     cursor: Cursor = None,

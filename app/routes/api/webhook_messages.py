@@ -23,7 +23,7 @@ CONTENTS = "events:read"
 """The scope that opens what events say."""
 MESSAGE = f"{ENDPOINT}/messages/{{message_id:int}}"
 
-InState = Annotated[webhooks.State | None, QueryParameter(name="state")]
+InState = Annotated[webhooks.MessageState | None, QueryParameter(name="state")]
 """`state` itself is a name that Litestar keeps for something else."""
 
 

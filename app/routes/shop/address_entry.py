@@ -42,7 +42,7 @@ def _entries(spoken: str) -> dict[str, list[str]]:
     return found
 
 
-def _state(entry: postal.Entry) -> list[str]:
+def _state(entry: postal.AddressFields) -> list[str]:
     if not entry.state:
         return []
     word = _(STATES[entry.state]) if entry.state in STATES else pgettext("address", "State")

@@ -11,12 +11,15 @@ from app.web.pages import AnyRequest, page
 PAGE_SIZE: Final = 24
 ALTERNATIVES: Final = 4
 
-Search = Annotated[str, QueryParameter(max_length=200)]
+CatalogueSearch = Annotated[str, QueryParameter(max_length=200)]
 
 
 @get("/", include_in_schema=False)
 async def list_products(
-    request: AnyRequest, q: Search = "", category: Search = "", cursor: FromQuery[str | None] = None
+    request: AnyRequest,
+    q: CatalogueSearch = "",
+    category: CatalogueSearch = "",
+    cursor: FromQuery[str | None] = None,
 ) -> Response[str]:
     wanted = q.replace("\x00", "").strip()
     found = await products.catalogue(wanted or None, category or None, cursor, PAGE_SIZE)

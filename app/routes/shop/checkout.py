@@ -149,11 +149,13 @@ async def _place(order: NewOrder, key: str, total: int) -> tuple[Placed, bool]:
     Also whether it had been placed before.
     """
     fingerprint = hashlib.sha256(msgspec.json.encode(order)).digest()
-    once = idempotency.Key(CALLER, key[:255] or str(uuid4()), "orders", fingerprint)
+    once = idempotency.KeyedRequest(CALLER, key[:255] or str(uuid4()), "orders", fingerprint)
     return await idempotency.waiting_for_itself(lambda: _place_once(order, once, total))
 
 
-async def _place_once(order: NewOrder, key: idempotency.Key, total: int) -> tuple[Placed, bool]:
+async def _place_once(
+    order: NewOrder, key: idempotency.KeyedRequest, total: int
+) -> tuple[Placed, bool]:
     bounded = bounds_recipients()
     placed, replayed = await sales.place_order(order, key, language(), total, bounded=bounded)
     if not replayed:

@@ -10,7 +10,7 @@ from app.routes.shop.order_story import tell
 from app.services.sales import Order
 from app.web.pages import fragment
 
-Shown = Mapping[str, object] | None
+PanelValues = Mapping[str, object] | None
 
 
 class Panel(msgspec.Struct, frozen=True):
@@ -20,18 +20,18 @@ class Panel(msgspec.Struct, frozen=True):
     """
 
     fragment: str
-    read: Callable[[Order], Awaitable[Shown]]
+    read: Callable[[Order], Awaitable[PanelValues]]
 
 
-async def _status(order: Order) -> Shown:
+async def _status(order: Order) -> PanelValues:
     return {"order": order, "story": tell(order)}
 
 
-async def _parcel(order: Order) -> Shown:
+async def _parcel(order: Order) -> PanelValues:
     return {"shipment": order.shipment} if order.shipment else None
 
 
-async def _history(order: Order) -> Shown:
+async def _history(order: Order) -> PanelValues:
     return {"lines": tell(order).lines}
 
 

@@ -21,7 +21,7 @@ NOTHING_KNOWN: Final = ShipmentFacts(
 )
 
 
-class Step(msgspec.Struct, frozen=True):
+class StoryStep(msgspec.Struct, frozen=True):
     """One station of the way to the doorstep; `picture` names its icon."""
 
     word: str
@@ -30,7 +30,7 @@ class Step(msgspec.Struct, frozen=True):
     is_current: bool
 
 
-class Line(msgspec.Struct, frozen=True):
+class TimelineEntry(msgspec.Struct, frozen=True):
     """Something that has happened: `status` gives its word and look, `aside` says more of it.
 
     A delivery that was withdrawn has the status `WITHDRAWN` here.
@@ -49,10 +49,10 @@ class OrderStory(msgspec.Struct, frozen=True, kw_only=True):
     announced: str
     headline: str
     sentence: str
-    steps: tuple[Step, ...]
+    steps: tuple[StoryStep, ...]
     refusal: str
     may_be_cancelled: bool
-    lines: tuple[Line, ...]
+    lines: tuple[TimelineEntry, ...]
 
 
 def tell(order: Order) -> OrderStory:
@@ -180,22 +180,22 @@ def _titled(order: Order, told: _Told) -> str:
     return f"{told.mark} · {number}" if told.mark else number
 
 
-def _steps(reached: int) -> tuple[Step, ...]:
+def _steps(reached: int) -> tuple[StoryStep, ...]:
     stations = (
         (_("Ordered"), "shopping-bag"),
         (_("Shipped"), "truck"),
         (_("Delivered"), "house"),
     )
     return tuple(
-        Step(word, picture, at <= reached, at == reached)
+        StoryStep(word, picture, at <= reached, at == reached)
         for at, (word, picture) in enumerate(stations, start=1)
     )
 
 
-def _cancelled_steps() -> tuple[Step, ...]:
+def _cancelled_steps() -> tuple[StoryStep, ...]:
     return (
-        Step(_("Ordered"), "shopping-bag", is_completed=True, is_current=False),
-        Step(_("Cancelled"), "x", is_completed=True, is_current=True),
+        StoryStep(_("Ordered"), "shopping-bag", is_completed=True, is_current=False),
+        StoryStep(_("Cancelled"), "x", is_completed=True, is_current=True),
     )
 
 
@@ -208,11 +208,11 @@ def _refusal(order: Order) -> str:
     return Markup("{}({})").format(reason, moment(asked.refused_at))
 
 
-def _line(line: HistoryLine, parcel: ShipmentFacts) -> Line:
+def _line(line: HistoryLine, parcel: ShipmentFacts) -> TimelineEntry:
     status = "PLACED" if line.status == "PENDING_SHIPMENT" else line.status
     if status == "DELIVERED" and parcel.retracted_at:
         status = "WITHDRAWN"
-    return Line(status, line.at, next(_asides(line, parcel), ""))
+    return TimelineEntry(status, line.at, next(_asides(line, parcel), ""))
 
 
 def _asides(line: HistoryLine, parcel: ShipmentFacts) -> Iterator[str]:

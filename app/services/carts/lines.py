@@ -32,7 +32,7 @@ RETURNING 1
 """
 """Asked twice: a cart may change between the choice and the deletion."""
 
-Lines = Mapping[str, int]
+CartLines = Mapping[str, int]
 
 
 class Cart(msgspec.Struct, frozen=True):
@@ -55,7 +55,7 @@ async def find_cart(cart_id: UUID) -> Cart | None:
     return _cart(row) if row else None
 
 
-async def change_cart(cart: Cart, change: Callable[[Lines], Lines]) -> Cart:
+async def change_cart(cart: Cart, change: Callable[[CartLines], CartLines]) -> Cart:
     """The cart as `change` leaves it, which sees what other tabs have put there meanwhile.
 
     A cart without a row gets one and begins with the lines of `cart`. Raises `CartFull`.
@@ -68,7 +68,7 @@ async def change_cart(cart: Cart, change: Callable[[Lines], Lines]) -> Cart:
         return await _write(msgspec.structs.replace(now, lines=lines))
 
 
-def merged(lines: Lines, others: Lines) -> dict[str, int]:
+def merged(lines: CartLines, others: CartLines) -> dict[str, int]:
     """Of each product the larger quantity: what is in both is one wish, not two."""
     return {id_: max(lines.get(id_, 0), others.get(id_, 0)) for id_ in (*lines, *others)}
 
@@ -81,7 +81,7 @@ async def merge_carts(given: Cart, into: UUID) -> Cart:
         return await _write(msgspec.structs.replace(there, lines=merged(there.lines, moved.lines)))
 
 
-async def take_out(cart: Cart, ordered: Lines, moved_to: UUID | None = None) -> Cart | None:
+async def take_out(cart: Cart, ordered: CartLines, moved_to: UUID | None = None) -> Cart | None:
     """Once an order was placed from this generation: what it had leaves, the rest stays.
 
     Out of `moved_to` where the cart has been merged into another since its form was shown. A
@@ -103,7 +103,7 @@ async def delete_old_carts(at_most: int) -> int:
     return len(await fetch(DELETE_OLD, KEPT, at_most))
 
 
-def _without(lines: Lines, ordered: Lines) -> dict[str, int]:
+def _without(lines: CartLines, ordered: CartLines) -> dict[str, int]:
     left = {id_: has - ordered.get(id_, 0) for id_, has in lines.items()}
     return {id_: quantity for id_, quantity in left.items() if quantity > 0}
 
@@ -120,7 +120,7 @@ async def _write(cart: Cart) -> Cart:
     return cart
 
 
-def _packed(lines: Lines) -> str:
+def _packed(lines: CartLines) -> str:
     """A list: JSONB does not keep the order of an object's members."""
     return msgspec.json.encode(list(lines.items())).decode()
 

@@ -1,7 +1,7 @@
 """Mailing: writes to customers, for each step of an order and for the link they asked for."""
 
 from app.services.mailing.letters import letter_for as letter_for
-from app.services.mailing.queue import Due as Due
+from app.services.mailing.queue import DueMail as DueMail
 from app.services.mailing.queue import Owed as Owed
 from app.services.mailing.queue import claim_mail as claim_mail
 from app.services.mailing.queue import drop_mail as drop_mail

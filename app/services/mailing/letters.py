@@ -10,7 +10,7 @@ from app.i18n.language import gettext_noop, use_language
 from app.infra import mail
 from app.messaging.domain_events import LinkLeaving, announce
 from app.services.accounts import MailedLink, link_to_mail, link_token_for
-from app.services.mailing.queue import Due
+from app.services.mailing.queue import DueMail
 from app.services.sales import Order, find_with_links, token_for
 from app.settings import settings
 from app.tables.mailing.mail import (
@@ -52,7 +52,7 @@ MAILS: Final = {
 ARRIVED: Final = (DELIVERED, PARCEL + "DELIVERY", PARCEL + "ARRIVAL")
 
 
-async def letter_for(due: Due) -> mail.Letter | None:
+async def letter_for(due: DueMail) -> mail.Letter | None:
     """Written from what it is about as that stands; None when there is nobody to write to.
 
     Raises `mail.Refused`, `UnknownOrder`.
@@ -66,7 +66,7 @@ async def letter_for(due: Due) -> mail.Letter | None:
         return _with_link(due, link) if link else None
 
 
-async def _about_order(due: Due, order_id: UUID) -> mail.Letter:
+async def _about_order(due: DueMail, order_id: UUID) -> mail.Letter:
     """Its link opens the order's page: for the address that the order has with this link.
 
     A former recipient of the order gets its number, and nothing else about it.
@@ -93,7 +93,7 @@ async def _about_order(due: Due, order_id: UUID) -> mail.Letter:
     )
 
 
-def _message_id(due: Due) -> str:
+def _message_id(due: DueMail) -> str:
     """A correction may have several mails; an event has the one that announces its step."""
     return f"{due.event_id}.{due.kind.lower()}" if due.event_id.startswith("cor_") else due.event_id
 
@@ -127,7 +127,7 @@ def _plain(typed: T) -> T:
     return msgspec.structs.replace(typed, **plain)
 
 
-def _with_link(due: Due, link: MailedLink) -> mail.Letter:
+def _with_link(due: DueMail, link: MailedLink) -> mail.Letter:
     """To the address as it is compared, and to no other spelling: it is what the link proves."""
     return mail.write(
         "account-link",

@@ -94,7 +94,7 @@ class Owed(msgspec.Struct, frozen=True, kw_only=True):
     recipient: str | None = None
 
 
-class Due(msgspec.Struct, frozen=True, kw_only=True):
+class DueMail(msgspec.Struct, frozen=True, kw_only=True):
     """A mail that is the caller's to send, for `LEASE` seconds. `attempt` counts from 1.
 
     It is about an order, or it carries the link of `link_id`.
@@ -144,16 +144,16 @@ async def owe_link(event: LinkRequested) -> None:
     await fetch(OWE_LINK, f"lnk_{event.link_id.hex}", event.link_id, ACCOUNT_LINK)
 
 
-async def claim_mail() -> Due | None:
+async def claim_mail() -> DueMail | None:
     """The mail that is due longest, leased and committed; the mails of one order in their order.
 
     Not within a transaction: others must see the lease before the mail goes out.
     """
     row = await fetch_row(CLAIM, LEASE)
-    return Due(**row) if row else None
+    return DueMail(**row) if row else None
 
 
-async def note_mail(due: Due, unsent: Exception | None) -> None:
+async def note_mail(due: DueMail, unsent: Exception | None) -> None:
     """Sent, or why not: `Refused` is for good, `Away` costs no attempt, all else is tried again.
 
     One to an address that was left is dropped then: that it does not exist is why it was corrected.
@@ -172,7 +172,7 @@ async def note_mail(due: Due, unsent: Exception | None) -> None:
     await fetch(UNSENT, due.mail_id, due.attempt, state, attempts, reason, wait, blocked)
 
 
-async def drop_mail(due: Due) -> None:
+async def drop_mail(due: DueMail) -> None:
     """Forgets a mail that nobody waits for."""
     await _settle(DROP, due.mail_id, due.attempt)
 

@@ -2,8 +2,8 @@
 
 from app.services.products.availability import Availability as Availability
 from app.services.products.availability import AvailabilityLine as AvailabilityLine
-from app.services.products.availability import Basket as Basket
 from app.services.products.availability import BasketLine as BasketLine
+from app.services.products.availability import Demand as Demand
 from app.services.products.availability import OutOfStock as OutOfStock
 from app.services.products.availability import PricesChanged as PricesChanged
 from app.services.products.availability import Reserved as Reserved
@@ -29,8 +29,8 @@ from app.services.products.records import known_categories as known_categories
 from app.services.products.records import list_records as list_records
 from app.services.products.stock_list import SoldLately as SoldLately
 from app.services.products.stock_list import StockCounts as StockCounts
+from app.services.products.stock_list import StockLevels as StockLevels
 from app.services.products.stock_list import StockMovement as StockMovement
-from app.services.products.stock_list import StockRow as StockRow
 from app.services.products.stock_list import count_stock as count_stock
 from app.services.products.stock_list import find_stock as find_stock
 from app.services.products.stock_list import list_stock as list_stock

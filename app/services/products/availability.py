@@ -42,7 +42,7 @@ class BasketLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     quantity: Quantity
 
 
-class Basket(msgspec.Struct, frozen=True):
+class Demand(msgspec.Struct, frozen=True):
     """What one order wants, held under that order's id.
 
     `seen` is the total in minor units that its buyer was shown; None takes the day's prices.
@@ -92,7 +92,7 @@ async def check_availability(lines: Sequence[BasketLine]) -> Availability:
     return _judge(lines, _by_product(rows, "available"))
 
 
-async def reserve(baskets: Sequence[Basket]) -> list[Reserved | OutOfStock | PricesChanged]:
+async def reserve(baskets: Sequence[Demand]) -> list[Reserved | OutOfStock | PricesChanged]:
     """Holds each basket that can be sold whole, inside the open transaction; one answer for each.
 
     First come, first served: a basket is judged by what the earlier ones leave, and one that is

@@ -40,7 +40,7 @@ WHERE products.product_id = $1
 """
 
 
-class StockRow(msgspec.Struct, frozen=True):
+class StockLevels(msgspec.Struct, frozen=True):
     """`available` is what no open order holds; at `reorder_point` or fewer it is low."""
 
     product_id: str
@@ -84,7 +84,7 @@ class SoldLately(msgspec.Struct, frozen=True):
 
 async def list_stock(
     *, low: bool = False, q: str | None = None, cursor: str | None = None, limit: int = 50
-) -> Page[StockRow]:
+) -> Page[StockLevels]:
     """The scarcest first. `q` is looked for in names and ids. Raises `Invalid` for the cursor."""
     key = key_of(cursor, tuple[int, str, str]) if cursor else (None, None, None)
     rows = await fetch(LIST, low, containing(q), *key, limit + 1)
@@ -100,7 +100,7 @@ async def count_stock() -> StockCounts:
     return StockCounts(**row) if row else StockCounts(0, 0)
 
 
-async def find_stock(product_id: str) -> StockRow:
+async def find_stock(product_id: str) -> StockLevels:
     """Raises `UnknownProduct`."""
     row = await fetch_row(f"{SELECT} WHERE product_id = $1", product_id)
     if row is None:
@@ -124,5 +124,5 @@ async def sold_lately(product_id: str) -> SoldLately:
     return SoldLately(**row) if row else SoldLately(0, 30)
 
 
-def _row(row: Any) -> StockRow:
-    return StockRow(**row)
+def _row(row: Any) -> StockLevels:
+    return StockLevels(**row)

@@ -81,7 +81,7 @@ async def move_stock(product_id: str, quantity: int, reason: str, by: str) -> St
 
 
 async def move_stock_once(
-    key: idempotency.Key | None, product_id: str, quantity: int, reason: str, by: str
+    key: idempotency.KeyedRequest | None, product_id: str, quantity: int, reason: str, by: str
 ) -> tuple[StockLevel, bool]:
     """The same under a key, and whether it had been counted under it before.
 

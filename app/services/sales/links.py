@@ -59,7 +59,9 @@ async def renew_links(order_id: UUID) -> NewLinks:
     return made
 
 
-async def renew_links_once(key: idempotency.Key | None, order_id: UUID) -> tuple[NewLinks, bool]:
+async def renew_links_once(
+    key: idempotency.KeyedRequest | None, order_id: UUID
+) -> tuple[NewLinks, bool]:
     """The same under a key, and whether it had been done under it before.
 
     Raises `KeyInUse` and `KeyReused` as well.

@@ -30,7 +30,7 @@ NUMBER_TAKEN: Final = "orders_order_number_key"
 
 async def place_order(
     wanted: NewOrder,
-    key: idempotency.Key | None = None,
+    key: idempotency.KeyedRequest | None = None,
     language: str = ENGLISH,
     seen: int | None = None,
     *,
@@ -102,7 +102,7 @@ async def _take(requests: Sequence[OrderRequest]) -> list[OrderAnswer | Exceptio
 async def _reserve(requests: Sequence[OrderRequest]) -> list[OrderAnswer | Exception]:
     if not requests:
         return []
-    baskets = [products.Basket(uuid7(), request.wanted.items, request.seen) for request in requests]
+    baskets = [products.Demand(uuid7(), request.wanted.items, request.seen) for request in requests]
     reserved = await products.reserve(baskets)
     numbers = order_numbers.draw(len(requests))
     at = await now()

@@ -166,7 +166,7 @@ class OrderRequest(msgspec.Struct, frozen=True):
     """
 
     wanted: NewOrder
-    key: idempotency.Key | None = None
+    key: idempotency.KeyedRequest | None = None
     language: str = ENGLISH
     actor: Actor | None = None
     seen: int | None = None

@@ -9,7 +9,7 @@ import msgspec
 from app import idempotency
 from app.infra.database import Arrays, fetch
 from app.messaging.events import Destination, Goods, OrderCreated, Recipient
-from app.services.products import Basket, Reserved
+from app.services.products import Demand, Reserved
 from app.services.sales.links import links_with
 from app.services.sales.postal import warnings
 from app.services.sales.shapes import NewOrder, Order, OrderItem, OrderRequest, Placed
@@ -65,7 +65,7 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     order_number: str
     wanted: NewOrder
     language: str
-    key: idempotency.Key | None
+    key: idempotency.KeyedRequest | None
     by_key: bool
     items: list[OrderItem]
     total: Money
@@ -73,7 +73,7 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def draft(
-    basket: Basket, order_number: str, request: OrderRequest, held: Reserved, placed_at: datetime
+    basket: Demand, order_number: str, request: OrderRequest, held: Reserved, placed_at: datetime
 ) -> Draft:
     """At the prices and names of the moment its stock was held."""
     items = [

@@ -1,7 +1,7 @@
 """Staff: who may come in, as a person with a session or as a machine with a key."""
 
 from app.services.staff.api_keys import KEY_PREFIX as KEY_PREFIX
-from app.services.staff.api_keys import Key as Key
+from app.services.staff.api_keys import ApiKey as ApiKey
 from app.services.staff.api_keys import KeyRecord as KeyRecord
 from app.services.staff.api_keys import UnknownKey as UnknownKey
 from app.services.staff.api_keys import create_key as create_key

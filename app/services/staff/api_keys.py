@@ -39,7 +39,7 @@ RETURNING key_id, name
 """
 
 
-class Key(msgspec.Struct, frozen=True):
+class ApiKey(msgspec.Struct, frozen=True):
     key_id: UUID
     name: str
     scopes: frozenset[str]
@@ -90,12 +90,12 @@ async def create_key(name: str, scopes: Iterable[str]) -> str:
     return secret
 
 
-async def find_key(secret: str) -> Key | None:
+async def find_key(secret: str) -> ApiKey | None:
     """None for an unknown or revoked key."""
     if not secret.startswith(KEY_PREFIX):
         return None
     row = await fetch_row(FIND, _hash(secret))
-    return Key(row["key_id"], row["name"], frozenset(row["scopes"])) if row else None
+    return ApiKey(row["key_id"], row["name"], frozenset(row["scopes"])) if row else None
 
 
 async def list_keys() -> list[KeyRecord]:

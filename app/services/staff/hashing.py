@@ -46,7 +46,7 @@ class _Place(msgspec.Struct, order=True):
     number: int
 
 
-class Line:
+class HashingQueue:
     """Of one event loop; `turn` is held while one hashes."""
 
     def __init__(self, at_once: int = AT_ONCE) -> None:

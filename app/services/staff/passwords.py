@@ -10,7 +10,7 @@ from typing import Final, TypeVar
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from app.services.staff.hashing import AT_ONCE, HOUSE, Line, Who
+from app.services.staff.hashing import AT_ONCE, HOUSE, HashingQueue, Who
 
 T = TypeVar("T")
 
@@ -56,7 +56,7 @@ _threads = ThreadPoolExecutor(max_workers=AT_ONCE, thread_name_prefix="passwords
 """Hashing is slow on purpose; beside one thread of it the other pages stay quick."""
 
 
-_line = Line()
+_line = HashingQueue()
 
 
 async def _hashing(who: Who, work: Callable[..., T], *args: str) -> T:

@@ -12,8 +12,8 @@ from app.services.webhooks.messages import news as news
 from app.services.webhooks.messages import replay_failed as replay_failed
 from app.services.webhooks.messages import replay_message as replay_message
 from app.services.webhooks.messages import send_test as send_test
-from app.services.webhooks.queue import Due as Due
-from app.services.webhooks.queue import Outcome as Outcome
+from app.services.webhooks.queue import AttemptOutcome as AttemptOutcome
+from app.services.webhooks.queue import DueMessage as DueMessage
 from app.services.webhooks.queue import claim_messages as claim_messages
 from app.services.webhooks.queue import note_message as note_message
 from app.services.webhooks.reading import find_endpoint as find_endpoint
@@ -33,9 +33,9 @@ from app.services.webhooks.shapes import EndpointWithSecret as EndpointWithSecre
 from app.services.webhooks.shapes import EventType as EventType
 from app.services.webhooks.shapes import EventTypes as EventTypes
 from app.services.webhooks.shapes import Message as Message
+from app.services.webhooks.shapes import MessageState as MessageState
 from app.services.webhooks.shapes import MessageWithAttempts as MessageWithAttempts
 from app.services.webhooks.shapes import NewEndpoint as NewEndpoint
-from app.services.webhooks.shapes import State as State
 from app.services.webhooks.shapes import TooManyEndpoints as TooManyEndpoints
 from app.services.webhooks.shapes import UnknownEndpoint as UnknownEndpoint
 from app.services.webhooks.shapes import UnknownMessage as UnknownMessage

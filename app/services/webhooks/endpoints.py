@@ -79,7 +79,7 @@ async def add_endpoint(given: NewEndpoint, by: str) -> EndpointWithSecret:
 
 
 async def add_endpoint_once(
-    key: idempotency.Key | None, given: NewEndpoint, by: str
+    key: idempotency.KeyedRequest | None, given: NewEndpoint, by: str
 ) -> tuple[EndpointWithSecret, bool]:
     """The same under a key, and whether it had been added under it before: as it was then.
 

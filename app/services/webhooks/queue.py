@@ -123,7 +123,7 @@ RETURNING CASE WHEN paused_at = now() THEN pause_reason END
 """
 
 
-class Due(msgspec.Struct, frozen=True, kw_only=True):
+class DueMessage(msgspec.Struct, frozen=True, kw_only=True):
     """A message that is the caller's to send, for `LEASE` seconds. `attempt` and `tries` count
     from 1; the second begins anew with a replay."""
 
@@ -140,7 +140,7 @@ class Due(msgspec.Struct, frozen=True, kw_only=True):
     rotated_at: datetime | None
 
 
-class Outcome(msgspec.Struct, frozen=True, kw_only=True):
+class AttemptOutcome(msgspec.Struct, frozen=True, kw_only=True):
     """What an attempt came to: sent when there is no `reason`. `retry_after` as the header said."""
 
     milliseconds: int
@@ -151,16 +151,16 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     retry_after: str | None = None
 
 
-async def claim_messages(busy: Collection[UUID], most: int) -> list[Due]:
+async def claim_messages(busy: Collection[UUID], most: int) -> list[DueMessage]:
     """At most one for each endpoint that is not `busy`, and only the first of its order.
 
     Leased and committed: not within a transaction, since others must see the lease before
     anything is sent.
     """
-    return [Due(**row) for row in await fetch(CLAIM, list(busy), most, LEASE)]
+    return [DueMessage(**row) for row in await fetch(CLAIM, list(busy), most, LEASE)]
 
 
-async def note_message(due: Due, outcome: Outcome) -> str | None:
+async def note_message(due: DueMessage, outcome: AttemptOutcome) -> str | None:
     """Sent, or when it is tried next. Returns why the endpoint was paused, if it was.
 
     The endpoint's row before the message's, as in `resume`: so the two cannot block each other.
@@ -177,7 +177,7 @@ async def note_message(due: Due, outcome: Outcome) -> str | None:
         return paused
 
 
-async def _note(due: Due, outcome: Outcome) -> bool:
+async def _note(due: DueMessage, outcome: AttemptOutcome) -> bool:
     """Whether that was the message's end."""
     noted = (
         due.message_id,

@@ -28,7 +28,7 @@ EventType = Literal[
 ]
 EventTypes = Annotated[list[EventType], Meta(min_length=1, max_length=len(EVENT_TYPES))]
 Author = Annotated[str, Meta(pattern=LINE)]
-State = Literal["PENDING", "SENT", "FAILED"]
+MessageState = Literal["PENDING", "SENT", "FAILED"]
 
 
 class NewEndpoint(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

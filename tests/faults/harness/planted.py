@@ -39,7 +39,7 @@ class Crash(Exception):
 def check_then_write(patch: pytest.MonkeyPatch) -> None:
     """Looks whether there is enough, dawdles, and then writes what it remembers."""
 
-    async def reserve_one(basket: products.Basket) -> Any:
+    async def reserve_one(basket: products.Demand) -> Any:
         judged = await products.check_availability(basket.lines)
         if not judged.all_available:
             return products.OutOfStock(judged)
@@ -69,7 +69,7 @@ def check_then_write(patch: pytest.MonkeyPatch) -> None:
         names = {key: row["name"] for key, row in before.items()}
         return products.Reserved(names, {key: row["price"] for key, row in before.items()})
 
-    async def reserve(baskets: Sequence[products.Basket]) -> list[Any]:
+    async def reserve(baskets: Sequence[products.Demand]) -> list[Any]:
         return [await reserve_one(basket) for basket in baskets]
 
     patch.setattr(products, "reserve", reserve)

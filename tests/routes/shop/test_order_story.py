@@ -9,7 +9,7 @@ import pytest
 from markupsafe import escape
 
 from app.routes.shop.order_panels import ORDER_PANELS, draw
-from app.routes.shop.order_story import Line, OrderStory, tell
+from app.routes.shop.order_story import OrderStory, TimelineEntry, tell
 from app.services import sales
 from app.values.money import Money
 
@@ -198,9 +198,9 @@ def test_a_refusal_says_why_and_since_when() -> None:
 def test_the_history_begins_with_the_latest() -> None:
     assert [line.status for line in tell(CANCELLED).lines] == ["CANCELLED", "PLACED"]
     assert tell(DELIVERED).lines == (
-        Line("DELIVERED", AT, "<bdi>Under &lt;the&gt; mat</bdi>"),
-        Line("SHIPPED", AT, "with DHL"),
-        Line("PLACED", AT, ""),
+        TimelineEntry("DELIVERED", AT, "<bdi>Under &lt;the&gt; mat</bdi>"),
+        TimelineEntry("SHIPPED", AT, "with DHL"),
+        TimelineEntry("PLACED", AT, ""),
     )
     assert tell(NOT_YET).lines[0].status == "WITHDRAWN"
     assert tell(NOT_YET).lines[0].aside.startswith("by mistake, withdrawn <time ")

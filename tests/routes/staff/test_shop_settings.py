@@ -54,7 +54,7 @@ async def test_a_mail_comes_from_the_shop_under_its_new_name(bea: Visitor) -> No
     await bea.open(EDIT)
     await bea.send(EDIT, name="Käthe & Söhne")
     order = await place(product_456=1)
-    due = mailing.Due(
+    due = mailing.DueMail(
         mail_id=1,
         event_id="evt_1",
         order_id=order.order_id,

@@ -102,8 +102,8 @@ async def test_mails_carry_the_newest_link(order) -> None:
     assert order.access_token not in text
 
 
-def mail_about(order: sales.Placed) -> mailing.Due:
-    return mailing.Due(
+def mail_about(order: sales.Placed) -> mailing.DueMail:
+    return mailing.DueMail(
         mail_id=1,
         event_id="evt_1",
         order_id=order.order_id,

@@ -16,8 +16,8 @@ from tests.support.cast import ANN, HOME, basket, place, shipment_of
 pytestmark = pytest.mark.usefixtures("shop")
 
 
-def key(name: str, body: bytes = b"body") -> idempotency.Key:
-    return idempotency.Key("anonymous", name, "orders", body)
+def key(name: str, body: bytes = b"body") -> idempotency.KeyedRequest:
+    return idempotency.KeyedRequest("anonymous", name, "orders", body)
 
 
 async def test_an_order_keeps_the_names_and_prices_of_its_moment() -> None:
@@ -49,7 +49,7 @@ async def test_a_key_belongs_to_its_caller_and_its_body() -> None:
     with pytest.raises(idempotency.KeyReused):
         await sales.place_order(basket(product_456=2), key("k", b"other body"))
     _, replayed = await sales.place_order(
-        basket(product_456=2), idempotency.Key("key:1", "k", "orders", b"other body")
+        basket(product_456=2), idempotency.KeyedRequest("key:1", "k", "orders", b"other body")
     )
     assert not replayed
 

@@ -31,7 +31,7 @@ pytestmark = pytest.mark.usefixtures("shop")
 def order_request(
     name: str | None = None, body: bytes = b"body", **quantities: int
 ) -> OrderRequest:
-    key = idempotency.Key("anonymous", name, "orders", body) if name else None
+    key = idempotency.KeyedRequest("anonymous", name, "orders", body) if name else None
     return OrderRequest(basket(**quantities), key)
 
 

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from app.services.staff import hashing
-from app.services.staff.hashing import Busy, Line, Who
+from app.services.staff.hashing import Busy, HashingQueue, Who
 
 
 @pytest.fixture(autouse=True)
@@ -17,7 +17,7 @@ class Room:
     """A line with somebody at its head, who works until `leaves`."""
 
     def __init__(self) -> None:
-        self.line = Line()
+        self.line = HashingQueue()
         self.served: list[str] = []
         self.leaves = asyncio.Event()
         self.tasks: list[asyncio.Task[None]] = []

@@ -91,11 +91,11 @@ async def test_who_lost_the_lease_changes_nothing_for_who_has_it(
     [slow] = await webhooks.claim_messages([], 1)
     await due_now()
     [quick] = await webhooks.claim_messages([], 1)
-    failed = webhooks.Outcome(milliseconds=1, reason="TIMEOUT")
+    failed = webhooks.AttemptOutcome(milliseconds=1, reason="TIMEOUT")
     await webhooks.note_message(slow, failed)
     assert await standing() == [("PENDING", 2)]
     assert await waits() > 50
-    await webhooks.note_message(quick, webhooks.Outcome(milliseconds=1, status=200))
+    await webhooks.note_message(quick, webhooks.AttemptOutcome(milliseconds=1, status=200))
     await webhooks.note_message(slow, failed)
     assert await standing() == [("SENT", 2)]
 

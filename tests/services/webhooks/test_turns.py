@@ -100,7 +100,7 @@ async def test_what_is_written_while_the_one_before_ends_is_not_forgotten(
 
     writing = asyncio.create_task(write_slowly())
     await written.wait()
-    sent = webhooks.Outcome(milliseconds=1, status=200)
+    sent = webhooks.AttemptOutcome(milliseconds=1, status=200)
     noting = asyncio.create_task(webhooks.note_message(due, sent))
     async with asyncio.timeout(10):
         while not await fetch_value("SELECT count(*) FROM pg_locks WHERE NOT granted"):

@@ -8,7 +8,7 @@ from litestar import get
 from litestar.response import Stream
 
 from app import audit_log
-from app.audit_log import Filters, Line
+from app.audit_log import AuditLine, Filters
 from app.routes.staff.audit_log.filters import LOG, read_filters
 from app.web.csv import PORTION, Cell, is_plain, table
 from app.web.pages import AnyRequest
@@ -46,7 +46,7 @@ async def _portions(filters: Filters) -> AsyncGenerator[list[tuple[Cell, ...]]]:
             return
 
 
-def _cells(line: Line) -> tuple[Cell, ...]:
+def _cells(line: AuditLine) -> tuple[Cell, ...]:
     actor = line.actor
     return (
         line.at,

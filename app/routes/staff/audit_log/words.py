@@ -7,7 +7,7 @@ from typing import Any, Final
 import msgspec
 from markupsafe import Markup
 
-from app.audit_log import Line
+from app.audit_log import AuditLine
 from app.i18n.language import gettext as _
 from app.i18n.language import gettext_noop
 from app.services.flats import ACTIONS, FIELDS
@@ -42,41 +42,41 @@ PAGES: Final[Mapping[str, str]] = {
 }
 """Where the staff look at what a line is about."""
 
-Shown = str | Markup
+ShownValue = str | Markup
 
 
-class Change(msgspec.Struct, frozen=True):
+class FieldChange(msgspec.Struct, frozen=True):
     """One field; `before` is None where there was nothing to compare with, as is `after`."""
 
     label: str
-    before: Shown | None
-    after: Shown | None
+    before: ShownValue | None
+    after: ShownValue | None
 
 
-class Row(msgspec.Struct, frozen=True):
+class ShownLine(msgspec.Struct, frozen=True):
     """A line in the reader's words."""
 
-    line: Line
+    line: AuditLine
     action: str
     who: str
     subject: str
     href: str
-    changes: list[Change]
+    changes: list[FieldChange]
 
 
-def in_words(line: Line) -> Row:
+def in_words(line: AuditLine) -> ShownLine:
     """An action, a kind or a field of an earlier time that has no words any more stays as it is."""
     every = line.subject_id == "all"
     page = PAGES.get(line.subject_kind, "") if line.subject_id and not every else ""
     nobody = _("everything that had failed") if every else _("unknown")
-    return Row(
+    return ShownLine(
         line=line,
         action=_said(ACTIONS, line.action),
         who=_said(KINDS, line.actor.kind),
         subject=nobody if every else line.subject_name or line.subject_id or nobody,
         href=page.format(line.subject_id),
         changes=[
-            Change(
+            FieldChange(
                 _said(FIELDS, name),
                 _value(name, line.before[name]) if name in line.before else None,
                 _value(name, line.after[name]) if name in line.after else None,
@@ -97,7 +97,7 @@ def _said(words: Mapping[str, str], code: str) -> str:
     return _(words[code]) if code in words else code
 
 
-def _value(name: str, value: object) -> Shown:
+def _value(name: str, value: object) -> ShownValue:
     if name in CODES and isinstance(value, str):
         return _said(CODES[name], value)
     if name.endswith("_at") and isinstance(value, str):

@@ -7,7 +7,7 @@ from litestar import get, post
 from app.i18n.language import gettext as _
 from app.i18n.language import gettext_noop, ngettext
 from app.routes.staff.board import bulk_page
-from app.routes.staff.board.bulk_outcomes import Outcome, done, failed, take_each, too_late
+from app.routes.staff.board.bulk_outcomes import BulkOutcome, done, failed, take_each, too_late
 from app.routes.staff.board.selection import chosen, to_board
 from app.routes.staff.board.view_query import BOARD
 from app.routes.staff.shipment_fields import DELIVERY, TIME, WrongTime, is_same, refused, time_of
@@ -51,7 +51,7 @@ async def deliver_each(request: AnyRequest) -> Answer:
     if wrong:
         return await bulk_page.refuse(request, PAGE, form, shipments, wrong, typed=entry)
 
-    async def take(shipment: Shipment) -> Outcome:
+    async def take(shipment: Shipment) -> BulkOutcome:
         at = time_of(form, shipment)
         try:
             return done(await delivery.deliver(shipment.shipment_id, at, place, by=member.name))

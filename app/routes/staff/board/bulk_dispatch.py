@@ -10,7 +10,7 @@ from litestar.datastructures import Cookie
 from app.i18n.language import gettext as _
 from app.i18n.language import gettext_noop, ngettext
 from app.routes.staff.board import bulk_page
-from app.routes.staff.board.bulk_outcomes import Outcome, done, failed, take_each, too_late
+from app.routes.staff.board.bulk_outcomes import BulkOutcome, done, failed, take_each, too_late
 from app.routes.staff.board.claims import is_news, others_claim
 from app.routes.staff.board.csv import COLUMNS
 from app.routes.staff.board.selection import chosen, to_board
@@ -69,13 +69,13 @@ async def dispatch_each(request: AnyRequest) -> Answer:
     doubtful: set[str] = set()
     used = Counter(tracking_key(picked(_parcel(form, one)["tracking_number"])) for one in shipments)
 
-    def refused(shipment: Shipment, faulty: Mapping[str, str], doubted: bool) -> Outcome:
+    def refused(shipment: Shipment, faulty: Mapping[str, str], doubted: bool) -> BulkOutcome:
         wrong.update(_at_their_fields(form, shipment, faulty))
         if doubted:
             doubtful.add(str(shipment.shipment_id))
         return failed(shipment)
 
-    async def take(shipment: Shipment) -> Outcome:
+    async def take(shipment: Shipment) -> BulkOutcome:
         claim = others_claim(shipment, member)
         if claim and is_news(claim, form.get(f"warned-{shipment.shipment_id}", "")):
             reason = _("{name} is packing it; send again to ship it anyway")

@@ -19,7 +19,7 @@ AWAY: Final = gettext_noop("The database did not answer, so it is unclear whethe
 NOT_BEGUN: Final = gettext_noop("Time ran out")
 
 
-class Outcome(msgspec.Struct, frozen=True, kw_only=True):
+class BulkOutcome(msgspec.Struct, frozen=True, kw_only=True):
     """What became of one shipment, which is given in its present state.
 
     "standing": it is further than this step, and what was `typed` was not saved. "failed": not
@@ -32,16 +32,16 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     reason: str = ""
 
 
-Take = Callable[[Shipment], Awaitable[Outcome]]
+Take = Callable[[Shipment], Awaitable[BulkOutcome]]
 
 
-async def take_each(shipments: Sequence[Shipment], take: Take) -> list[Outcome]:
+async def take_each(shipments: Sequence[Shipment], take: Take) -> list[BulkOutcome]:
     """The step for one after the other; what keeps one from it does not keep the others.
 
     When the database is away the rest is not begun.
     """
     ends = monotonic() + GIVE_UP_AFTER
-    outcomes: list[Outcome] = []
+    outcomes: list[BulkOutcome] = []
     for shipment in shipments:
         if monotonic() > ends:
             outcomes.append(failed(shipment, _(NOT_BEGUN)))
@@ -59,19 +59,19 @@ async def take_each(shipments: Sequence[Shipment], take: Take) -> list[Outcome]:
     return outcomes
 
 
-def done(shipment: Shipment) -> Outcome:
-    return Outcome(shipment=shipment, state="done")
+def done(shipment: Shipment) -> BulkOutcome:
+    return BulkOutcome(shipment=shipment, state="done")
 
 
-def failed(shipment: Shipment, reason: str = "") -> Outcome:
-    return Outcome(shipment=shipment, state="failed", reason=reason)
+def failed(shipment: Shipment, reason: str = "") -> BulkOutcome:
+    return BulkOutcome(shipment=shipment, state="failed", reason=reason)
 
 
-def too_late(conflict: Conflict, typed: str) -> Outcome:
-    return Outcome(shipment=conflict.shipment, state="standing", typed=typed)
+def too_late(conflict: Conflict, typed: str) -> BulkOutcome:
+    return BulkOutcome(shipment=conflict.shipment, state="standing", typed=typed)
 
 
-def in_words(outcomes: Sequence[Outcome], step: str) -> str:
+def in_words(outcomes: Sequence[BulkOutcome], step: str) -> str:
     """`18 shipped, 1 left as it was, 1 to try again`; `step` is `{count} shipped`."""
     states = [outcome.state for outcome in outcomes]
     standing, again = states.count("standing"), states.count("failed")

@@ -5,7 +5,7 @@ from typing import Any
 
 from litestar import Response
 
-from app.routes.staff.board.bulk_outcomes import Outcome, in_words
+from app.routes.staff.board.bulk_outcomes import BulkOutcome, in_words
 from app.routes.staff.board.selection import back
 from app.services.delivery import Shipment
 from app.web.forms import Form
@@ -24,7 +24,7 @@ async def ask(
     """The form for those that are in `status`; the others are named with their status."""
     ready = [shipment for shipment in shipments if shipment.status == status]
     others = [
-        Outcome(shipment=shipment, state="standing")
+        BulkOutcome(shipment=shipment, state="standing")
         for shipment in shipments
         if shipment.status != status
     ]
@@ -64,7 +64,7 @@ async def tell(
     request: AnyRequest,
     template: str,
     form: Form,
-    outcomes: Sequence[Outcome],
+    outcomes: Sequence[BulkOutcome],
     step: str,
     errors: Mapping[str, str],
     **shown: Any,
@@ -94,7 +94,7 @@ async def _page(
     status: int,
     form: Form,
     shipments: Sequence[Shipment],
-    outcomes: Sequence[Outcome],
+    outcomes: Sequence[BulkOutcome],
     *,
     summary: str = "",
     filled: Mapping[str, Any] | None = None,

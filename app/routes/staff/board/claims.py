@@ -9,7 +9,7 @@ from litestar.response import Redirect
 
 from app.i18n.language import gettext as _
 from app.i18n.language import gettext_noop
-from app.routes.staff.board.bulk_outcomes import Outcome, done, take_each
+from app.routes.staff.board.bulk_outcomes import BulkOutcome, done, take_each
 from app.routes.staff.board.row import row
 from app.routes.staff.board.selection import chosen, to_board
 from app.routes.staff.board.view_query import BOARD
@@ -37,14 +37,14 @@ async def claim(request: AnyRequest) -> Answer:
     form = await read_form(request)
     take_over = TAKE_OVER in form
 
-    async def take(shipment: Shipment) -> Outcome:
+    async def take(shipment: Shipment) -> BulkOutcome:
         key = shipment.shipment_id
         try:
             return done(
                 await delivery.claim(key, member.staff_id, member.name, take_over=take_over)
             )
         except (Claimed, Conflict) as error:
-            return Outcome(shipment=error.shipment, state="standing")
+            return BulkOutcome(shipment=error.shipment, state="standing")
 
     shipments = await chosen(request, await read_all(request, "id"), form.get("view", ""))
     if not isinstance(shipments, list):
@@ -57,11 +57,11 @@ async def release(request: AnyRequest) -> Answer:
     member = await staff_member(request)
     form = await read_form(request)
 
-    async def take(shipment: Shipment) -> Outcome:
+    async def take(shipment: Shipment) -> BulkOutcome:
         try:
             return done(await delivery.release(shipment.shipment_id, member.staff_id))
         except Claimed as error:
-            return Outcome(shipment=error.shipment, state="standing")
+            return BulkOutcome(shipment=error.shipment, state="standing")
 
     shipments = await chosen(request, await read_all(request, "id"), form.get("view", ""))
     if not isinstance(shipments, list):
@@ -80,7 +80,7 @@ def is_news(claim: delivery.Claim | None, warned: str) -> bool:
     return claim is not None and warned != str(claim.staff_id)
 
 
-def _answer(request: AnyRequest, form: Form, outcomes: Sequence[Outcome], deed: str) -> Answer:
+def _answer(request: AnyRequest, form: Form, outcomes: Sequence[BulkOutcome], deed: str) -> Answer:
     """The rows as they are now, with a message about them; else the page that it came from."""
     told = _in_words(outcomes, deed)
     kept = any(outcome.state != "done" for outcome in outcomes)
@@ -95,7 +95,7 @@ def _answer(request: AnyRequest, form: Form, outcomes: Sequence[Outcome], deed: 
     return html("".join(rows), headers={"HX-Trigger": json.dumps(said)})
 
 
-def _in_words(outcomes: Sequence[Outcome], deed: str) -> str:
+def _in_words(outcomes: Sequence[BulkOutcome], deed: str) -> str:
     """`You are packing ORD-1, ORD-2. Bea packs ORD-3.`; `deed` is said of those done."""
     said: dict[tuple[str, str], list[str]] = {}
     for outcome in outcomes:

@@ -32,7 +32,7 @@ TAKEN: Final = gettext_noop("This name is taken; choose another")
 TOO_MANY: Final = gettext_noop("You already have {most} views. Remove one first")
 
 
-class Entry(msgspec.Struct, frozen=True):
+class ViewLink(msgspec.Struct, frozen=True):
     """A saved view as a link to the board; `is_open` on the board that shows it."""
 
     saved: SavedView
@@ -85,10 +85,10 @@ async def remove_view(request: AnyRequest, view_id: FromPath[UUID]) -> Redirect:
     return _to(VIEWS, _("View “{name}” removed.").format(name=gone.name))
 
 
-async def entries(staff_id: UUID, shown: View | None = None) -> list[Entry]:
+async def entries(staff_id: UUID, shown: View | None = None) -> list[ViewLink]:
     """One's own and the shared ones, as links to the board, which may be showing one of them."""
     return [
-        Entry(saved, board_url(view_from(saved.query)), view_from(saved.query) == shown)
+        ViewLink(saved, board_url(view_from(saved.query)), view_from(saved.query) == shown)
         for saved in await staff.list_views(staff_id)
     ]
 

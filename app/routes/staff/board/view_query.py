@@ -46,14 +46,14 @@ LONGEST: Final = 2000
 """Characters of an address' view that are read; the longest that the board makes is shorter."""
 
 
-class Read(msgspec.Struct, frozen=True):
+class ViewRead(msgspec.Struct, frozen=True):
     """A view, and by label what was asked for in words that say nothing, which is left out."""
 
     view: View
     left_out: dict[str, str]
 
 
-def read_view(asked: Mapping[str, str]) -> Read:
+def read_view(asked: Mapping[str, str]) -> ViewRead:
     """Whatever an address says, it is a view: a link that was changed still leads somewhere."""
     given = {name: one_line(asked.get(name, "")) for name in View.__struct_fields__}
     known = {
@@ -69,7 +69,7 @@ def read_view(asked: Mapping[str, str]) -> Read:
     left_out = {
         _(label): given[name] for name, label in FILTERS.items() if given[name] and not known[name]
     }
-    return Read(msgspec.convert(known, View), left_out)
+    return ViewRead(msgspec.convert(known, View), left_out)
 
 
 def view_from(text: str) -> View:
