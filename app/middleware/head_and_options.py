@@ -22,7 +22,7 @@ class HeadAndOptions:
             if isinstance(route, HTTPRoute):
                 self._methods[route.path_format] |= route.methods
         for path, methods in self._methods.items():
-            if "GET" in methods and not path.endswith("/stream"):
+            if _has_head(methods, path):
                 methods.add("HEAD")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -33,12 +33,26 @@ class HeadAndOptions:
                 headers["Allow"] = ", ".join(sorted(methods))
             await send(message)
 
+        async def with_head(message: Message) -> None:
+            """Of a method that is not taken; Litestar names those of the handlers there."""
+            if message["type"] == "http.response.start" and message["status"] == 405:
+                headers = MutableScopeHeaders.from_message(message)
+                methods = set(headers.get("Allow", "").split(", "))
+                if _has_head(methods, scope["path"]):
+                    methods.add("HEAD")
+                headers["Allow"] = ", ".join(sorted(methods))
+            await send(message)
+
         if scope["type"] == "http" and scope["method"] == "OPTIONS":
             await self._app(scope, receive, with_all)
         elif scope["type"] == "http" and scope["method"] == "HEAD" and not _has_no_end(scope):
-            await self._app({**scope, "method": "GET"}, receive, send)
+            await self._app({**scope, "method": "GET"}, receive, with_head)
         else:
-            await self._app(scope, receive, send)
+            await self._app(scope, receive, with_head)
+
+
+def _has_head(methods: set[str], path: str) -> bool:
+    return "GET" in methods and not path.endswith("/stream")
 
 
 def _has_no_end(scope: Scope) -> bool:

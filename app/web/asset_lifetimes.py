@@ -2,14 +2,19 @@
 
 import hashlib
 from functools import cache
+from typing import Final
 from urllib.parse import parse_qsl
 
+from litestar.datastructures import Headers, MutableScopeHeaders
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.web.assets import STATIC, manifest, sent
+from app.web.conditional import is_known
+
+OF_A_BODY: Final = frozenset({"content-encoding", "content-length", "content-type"})
 
 
-def lifetime(path: str, query: str) -> bytes | None:
+def lifetime(path: str, query: str) -> str | None:
     """What a file's `Cache-Control` must be instead of for ever; None for its own address.
 
     A page of another version asks for another content than the one that is here: during a rolling
@@ -17,13 +22,16 @@ def lifetime(path: str, query: str) -> bytes | None:
     """
     version = dict(parse_qsl(query)).get("v")
     if version is None:
-        return b"no-cache"
+        return "no-cache"
     known = _versions(path.removeprefix("/static/"))
-    return None if version in known else b"no-store"
+    return None if version in known else "no-store"
 
 
 class Lifetimes:
-    """Around all routes: files whose address is not of this version are not kept."""
+    """Around all routes: files whose address is not of this version are not kept.
+
+    A file's tag is that of its content. It is weak, since a compressed file has it as well.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -32,14 +40,26 @@ class Lifetimes:
         if scope["type"] != "http" or not scope["path"].startswith("/static/"):
             await self._app(scope, receive, send)
             return
+        known = False
 
         async def with_lifetime(message: Message) -> None:
+            nonlocal known
             if message["type"] == "http.response.start":
+                headers = MutableScopeHeaders.from_message(message)
                 told = lifetime(scope["path"], scope["query_string"].decode("latin-1"))
                 if told:
-                    name = b"cache-control"
-                    others = [one for one in message["headers"] if one[0].lower() != name]
-                    message["headers"] = [*others, (name, told)]
+                    headers["Cache-Control"] = told
+                if message["status"] == 200:
+                    headers["ETag"] = f'W/"{digest(scope["path"].removeprefix("/static/"))}"'
+                    known = is_known(
+                        headers["ETag"], Headers.from_scope(scope).get("if-none-match")
+                    )
+                if known:
+                    message["status"] = 304
+                    for name in OF_A_BODY & headers.keys():
+                        del headers[name]
+            elif message["type"] == "http.response.body" and known:
+                message["body"] = b""
             await send(message)
 
         await self._app(scope, receive, with_lifetime)
@@ -60,4 +80,10 @@ def _versions(path: str) -> frozenset[str]:
         return frozenset()
     told = {f"vendor/{file.path}": file.sha256[:12] for file in manifest().values()}
     known = {told[path]} if path in told else set[str]()
-    return frozenset(known | {hashlib.sha256(sent(path)).hexdigest()[:12]})
+    return frozenset(known | {digest(path)})
+
+
+@cache
+def digest(path: str) -> str:
+    """Of what is sent of a file that is there."""
+    return hashlib.sha256(sent(path)).hexdigest()[:12]

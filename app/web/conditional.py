@@ -81,10 +81,15 @@ def tagged(
 
 def unless_known(answer: Response[T], if_none_match: str | None) -> Response[T] | Response[None]:
     """304 in its place for who has it already."""
-    known = [part.strip().removeprefix("W/") for part in (if_none_match or "").split(",")]
-    if answer.headers["ETag"] not in known and "*" not in known:
+    if not is_known(answer.headers["ETag"], if_none_match):
         return answer
     return Response(None, status_code=304, headers=dict(answer.headers))
+
+
+def is_known(etag: str, if_none_match: str | None) -> bool:
+    """Whether who asks has it already; weak or not is one for that."""
+    known = [part.strip().removeprefix("W/") for part in (if_none_match or "").split(",")]
+    return etag.removeprefix("W/") in known or "*" in known
 
 
 def _read(part: str) -> tuple[bool, int]:

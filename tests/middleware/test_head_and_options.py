@@ -33,6 +33,8 @@ async def test_a_stream_has_no_head(served) -> None:
         (f"/api/v1/orders/{NOBODYS}/cancellation", "OPTIONS, POST"),
         (f"/api/v1/orders/{NOBODYS}/stream", "GET, OPTIONS"),
         ("/checkout", "GET, HEAD, OPTIONS, POST"),
+        ("/static/css/shop.css", "GET, HEAD, OPTIONS"),
+        ("/static/favicon.svg", "GET, HEAD, OPTIONS"),
     ],
 )
 async def test_an_address_names_all_the_methods_it_takes(
@@ -42,3 +44,6 @@ async def test_an_address_names_all_the_methods_it_takes(
 
     assert answer.status_code == 204
     assert answer.headers["allow"] == methods
+    for method in {"DELETE", "HEAD", "GET"} - set(methods.split(", ")):
+        refused = await client.request(method, path)
+        assert (refused.status_code, refused.headers["allow"]) == (405, methods), method
