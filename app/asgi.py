@@ -1,4 +1,4 @@
-"""The web application: wiring, nothing else."""
+"""The web application, put together from its routes, guards and middleware."""
 
 from litestar import Litestar
 from litestar.datastructures import State

@@ -1,6 +1,7 @@
-"""What an operator can set. `.env.example` lists every name.
+"""The settings that an operator can make; `.env.example` lists every name.
 
-A wrong value is found at the start and named; values may be secrets and are never repeated.
+A wrong value stops the start, and the message names the setting. Values may be secrets, so no
+message repeats one.
 """
 
 from pathlib import Path
@@ -29,7 +30,7 @@ from app.values.environment import (
 
 
 class Settings(BaseSettings):
-    """The names are those of the environment, in capitals; one that is set to nothing is not."""
+    """Each field is an environment variable in capitals; an empty variable counts as not set."""
 
     model_config = SettingsConfigDict(
         extra="ignore", env_ignore_empty=True, hide_input_in_errors=True
@@ -41,7 +42,7 @@ class Settings(BaseSettings):
     secret_key_previous: str | None = None
     base_url: WebUrl | None = None
     opened_at: WebUrl = "http://127.0.0.1:8000"
-    """Where `doorstep up` opened; it says so itself."""
+    """The address at which `doorstep up` serves the shop; the command sets it itself."""
     log_format: Literal["console", "json"] = "console"
     shop_name: ShopNameSetting = "Doorstep"
     shop_currency: Currency = "EUR"
@@ -64,7 +65,7 @@ class Settings(BaseSettings):
 
     @property
     def secret_keys(self) -> tuple[str, ...]:
-        """The one that signs, then the one before it, which is still believed while it is set."""
+        """The first key signs; signatures of the previous one hold while it is set."""
         return tuple(key for key in (self.secret_key, self.secret_key_previous) if key)
 
     @property
@@ -73,12 +74,12 @@ class Settings(BaseSettings):
 
     @property
     def link_base(self) -> str:
-        """What stands before a path in a link that leaves the house; no slash at its end."""
+        """Returns the beginning of links in mails and webhooks, without a slash at its end."""
         return (self.base_url or self.opened_at).rstrip("/")
 
     @property
     def mails_leave(self) -> bool:
-        """Whether they go to an SMTP server, and not to `mail_folder`; a demo shop sends none."""
+        """Returns whether mails go to an SMTP server, not to `mail_folder`; a demo sends none."""
         return self.smtp_url is not None and not self.demo
 
     @field_validator("smtp_url", mode="before")
@@ -88,7 +89,7 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _can_be_answered_and_followed(self) -> Self:
-        """Mails that leave the house say from whom they are, and where their links lead."""
+        # A mail that leaves needs an address to answer to, and links that lead to the shop.
         if self.mails_leave:
             for name in ("mail_from", "base_url"):
                 if name not in self.model_fields_set or not getattr(self, name):
@@ -97,7 +98,7 @@ class Settings(BaseSettings):
 
 
 def wrong_settings(**given: Any) -> list[str]:
-    """A line for each name that is wrong; `given` stands for what is about to be set."""
+    """Returns a line for each setting that is wrong; `given` overrides the environment."""
     try:
         Settings(**given)
     except ValidationError as error:

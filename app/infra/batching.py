@@ -1,7 +1,7 @@
-"""Requests that arrive while a commit is on its way share the next one.
+"""A shared commit: requests that arrive while one is under way share the next.
 
-A request that comes alone is served at once. Those that come meanwhile wait, and then all go along
-in one transaction (docs/decisions/0026-shared-commit.md).
+A request that arrives alone is served at once. Those that arrive meanwhile wait, and then share one
+transaction (docs/decisions/0026-shared-commit.md).
 """
 
 import asyncio
@@ -18,8 +18,9 @@ MAX_RUNNING = 3
 HELD_UP_AFTER = 0.05
 """Seconds after which a batch counts as held up, and the next one begins beside it."""
 PATIENCE = 3.5
-"""Seconds that a request waits for its batch, and within which it may be tried again alone: all is
-answered within ten, though a connection and a lock may each be waited for."""
+"""Seconds that a request waits for its batch, and within which it may be tried again alone. With it
+every request is answered within ten seconds, even if it waits for a connection and for a lock.
+"""
 
 Request = TypeVar("Request")
 Result = TypeVar("Result")
@@ -36,12 +37,12 @@ class _Waiting(Generic[Request, Result]):
         self._patience = loop.call_later(PATIENCE, self._turn_away)
 
     def begin(self) -> bool:
-        """Whether it is still to be served; from now on its transaction decides how long."""
+        """Stops the clock of `PATIENCE`, and returns False if the answer has been given."""
         self._patience.cancel()
         return not self.answer.done()
 
     def tell(self, answer: Result | Exception) -> None:
-        """A caller who went away meanwhile gets no answer."""
+        # A caller who has gone away cancelled the future.
         if self.answer.done():
             return
         if isinstance(answer, Exception):
@@ -54,9 +55,10 @@ class _Waiting(Generic[Request, Result]):
 
 
 class Batcher(Generic[Request, Result]):
-    """`serve` answers a batch in one transaction, or raises and has done none of it.
+    """Collects requests and passes them to `serve` in batches.
 
-    No two requests of a batch have the same `key`; None is like no other.
+    `serve` answers a batch in one transaction, or raises and has changed nothing. No two requests
+    of a batch have the same `key`, except None.
     """
 
     def __init__(
@@ -72,9 +74,10 @@ class Batcher(Generic[Request, Result]):
         self._alone = asyncio.Semaphore(MAX_RUNNING)
 
     async def submit(self, request: Request) -> Result:
-        """The answer that the request would have had alone, once its batch has committed.
+        """Returns the answer to the request once its batch has committed.
 
-        Raises what refuses it, and `DatabaseAway`: a COMMIT failed, or its turn did not come.
+        Raises what refuses the request, and `DatabaseAway` if a COMMIT failed or `PATIENCE` ran
+        out.
         """
         waiting = _Waiting[Request, Result](request)
         self._queue.append(waiting)
@@ -82,12 +85,12 @@ class Batcher(Generic[Request, Result]):
         return await waiting.answer
 
     def _start(self) -> None:
-        """Unless a task is about to take the next batch, or too many are held up."""
+        # A running task that is not held up takes the next batch itself.
         if self._queue and len(self._held_up) == len(self._running) < MAX_RUNNING:
             self._running.add(asyncio.create_task(self._run(), context=Context()))
 
     async def _run(self) -> None:
-        """Until nothing waits. Never cancelled with a caller: a batch is of many."""
+        # The task is nobody's child: a caller who is cancelled must not end a batch of many.
         loop, task = asyncio.get_running_loop(), asyncio.current_task()
         assert task is not None
         try:
@@ -109,7 +112,7 @@ class Batcher(Generic[Request, Result]):
         self._start()
 
     def _next_batch(self) -> list[_Waiting[Request, Result]]:
-        """The longest waiting; one whose key is in the batch already waits for the next."""
+        """Takes those that wait longest; one whose key is already in the batch stays queued."""
         batch: list[_Waiting[Request, Result]] = []
         keys: set[Hashable] = set()
         later: list[_Waiting[Request, Result]] = []
@@ -125,10 +128,10 @@ class Batcher(Generic[Request, Result]):
         return batch
 
     async def _answer(self, batch: Sequence[_Waiting[Request, Result]]) -> None:
-        """A failing statement takes nobody else along: then each is tried alone."""
         try:
             answers = await self._serve([waiting.request for waiting in batch])
         except Exception as error:
+            # One failing statement undid the work of all: each request is tried again alone.
             if len(batch) > 1 and not is_outage(error):
                 await asyncio.gather(*(self._answer_alone(waiting, error) for waiting in batch))
                 return
@@ -137,7 +140,7 @@ class Batcher(Generic[Request, Result]):
             waiting.tell(answer)
 
     async def _answer_alone(self, waiting: _Waiting[Request, Result], error: Exception) -> None:
-        """A few at a time: other pages of this process need connections too."""
+        # A few at a time, since other pages of this process need connections too.
         async with self._alone:
             if monotonic() - waiting.since > PATIENCE:
                 waiting.tell(error)

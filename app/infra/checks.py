@@ -1,17 +1,18 @@
-"""A promise of the shop as a query for the rows that break it."""
+"""The form of a consistency check: a promise of the shop, and a query for rows that break it."""
 
 from typing import Final
 
 import msgspec
 
 UNDER_WAY: Final = "interval '30 seconds'"
-"""What is younger may still be on its way."""
+"""Rows younger than this may belong to work that is not finished yet."""
 
 
 class Check(msgspec.Struct, frozen=True):
-    """`says` is the promise as a sentence in English; `sql` finds what breaks it.
+    """`says` is the promise as an English sentence; `sql` selects the rows that break it.
 
-    Where `sql` has them, `$1` are the types of events and `$2`, beside each, a listener of it.
+    In `sql`, `$1` may stand for the types of events and `$2` for the listener of each, in parallel
+    arrays.
     """
 
     promise: int

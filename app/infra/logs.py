@@ -1,4 +1,4 @@
-"""Log lines: for people on a console, as JSON for machines (`LOG_FORMAT`)."""
+"""Log lines: readable ones on a console, or JSON for machines (`LOG_FORMAT`)."""
 
 import logging
 import sys
@@ -10,9 +10,9 @@ from app.settings import settings
 
 
 class LogHandler(logging.StreamHandler[TextIO]):
-    """A line that cannot be written, since the disk is full or nobody reads, ends nothing.
+    """A line that cannot be written, because the disk is full or no program reads it, is dropped.
 
-    How many those were is the first that is said once there is room again.
+    Once there is room again, the first line says how many were lost.
     """
 
     def __init__(self, stream: TextIO) -> None:
@@ -35,7 +35,7 @@ class LogHandler(logging.StreamHandler[TextIO]):
 
 
 def configure(part: str) -> None:
-    """Once per process; `part` (web, worker) stands on every line, the libraries' lines too."""
+    """Sets up logging once per process; every line names its `part` (web, worker)."""
 
     def name_part(logger: Any, method: str, line: dict[str, Any]) -> dict[str, Any]:
         return {**line, "part": part}
@@ -74,9 +74,9 @@ def configure(part: str) -> None:
 
 
 def escape(logger: Any, method: str, line: dict[str, Any]) -> dict[str, Any]:
-    """What somebody typed stays within its line: control characters are spelled out.
+    """Keeps each value on its line by spelling out control characters.
 
-    The lines of a traceback are kept, and stand further in than any line of the log.
+    The lines of a traceback are kept, and indented more than any line of the log.
     """
     return {
         name: _within(value, "\n    " if name == "exception" else "\\n")

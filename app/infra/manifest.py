@@ -1,7 +1,7 @@
-"""What a flat says about itself. `services/flats.py` has all flats, and feeds the house's lists.
+"""What a flat declares about itself; `services/flats.py` collects the declarations.
 
-A function stands here as itself, so that a new flat is found by the workers, the upkeep and the
-tests without another list to enter.
+Functions are given as objects, so that the workers, the upkeep and the tests find a new flat
+without another list to enter.
 """
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -19,15 +19,15 @@ React = Callable[[Any], Awaitable[None]]
 """Does what a flat does about a domain event, in the transaction of the flat that announced it."""
 
 Delete = Callable[[int], Awaitable[int]]
-"""Deletes at most so many rows that have served their time, and returns how many there were."""
+"""Deletes at most the given number of rows that are past retention, and returns how many."""
 
 
 ChangedLately = Callable[[float], Awaitable[Mapping[UUID, int]]]
-"""The versions of the things that changed within so many seconds, by their ids."""
+"""Returns the versions, by id, of what changed within the given number of seconds."""
 
 
 class Reading(NamedTuple):
-    """A number of the shop, read when Prometheus asks for it; `says` is in English."""
+    """A number of the shop, read when Prometheus scrapes it; `says` is in English."""
 
     name: str
     says: str
@@ -37,12 +37,12 @@ class Reading(NamedTuple):
 class Flat(msgspec.Struct, frozen=True, kw_only=True):
     """`name` is that of its folders and, where it has tables, of their PostgreSQL schema.
 
-    `listeners` are the functions behind the names in `messaging/subscriptions.py`, `reactions`
-    those that are called at once, by the type of `messaging/domain_events.py`. `actions` are what
-    it writes into the audit log, and `fields` what its lines there show as changed; each with its
-    English words, which are marked for translation. So are `scopes`, what an API key can be
-    allowed to do here. `changed_lately` is by the kind of topic that open pages follow. `checks`
-    are of the flat's own tables; those over several flats belong to `app/invariants`.
+    `listeners` are the functions behind the names in `messaging/subscriptions.py`; `reactions` are
+    called at once, by the type of `messaging/domain_events.py`. `actions` are what the flat writes
+    into the audit log, and `fields` what the log's lines show as changed, each with its English
+    words, which are marked for translation. So are `scopes`, which an API key can be given.
+    `changed_lately` is by the kind of topic that open pages follow. `checks` concern the flat's own
+    tables; those across several flats belong to `app/invariants`.
     """
 
     name: str

@@ -1,4 +1,4 @@
-"""Redis or Valkey: quick to lose. Every call here may fail, and nothing is lost when it does."""
+"""Redis or Valkey. Every call here may fail, and the shop loses nothing when it does."""
 
 import asyncio
 from collections.abc import Coroutine, Generator
@@ -26,12 +26,12 @@ GIVEN_UP_AFTER = 1.0
 
 
 class Nonsense(RedisError):
-    """It answered, and not what it was asked: as good as away."""
+    """Redis answered something other than an answer to the question, which is as good as away."""
 
 
 @contextmanager
 def understood() -> Generator[None]:
-    """Whatever an answer breaks inside is `Nonsense`, which is one of `LOST`."""
+    """Turns an error in reading an answer into `Nonsense`, which is one of `LOST`."""
     try:
         yield
     except LOST:
@@ -46,13 +46,13 @@ unpack = msgspec.msgpack.decode
 
 @cache
 def client() -> Redis:
-    """For short commands: gives up after a second rather than hold anybody up."""
+    """Returns a client for short commands, which gives up after a second."""
     return Redis(connection_pool=_pool())
 
 
 @cache
 def queue() -> ArqRedis:
-    """arq's client for web and worker, with a serializer that runs no code."""
+    """Returns arq's client for web and worker, with a serializer that runs no code."""
     return ArqRedis(
         pool_or_conn=_pool(),
         job_serializer=pack,
@@ -62,10 +62,10 @@ def queue() -> ArqRedis:
 
 @cache
 def publisher() -> Redis:
-    """For what is to leave at once: a connection of its own, written to in the same turn of the
-    event loop. One from a pool is looked at first, and meanwhile the answer would be made.
+    """Returns a client that writes in the same turn of the event loop.
 
-    It waits as long as Redis takes: `soon` ends that.
+    It has a connection of its own, because one from a pool is checked first, and the message would
+    wait behind the answer. It has no time-out of its own, since `soon` sets one.
     """
     return Redis.from_url(
         settings.redis_url,
@@ -78,7 +78,9 @@ def publisher() -> Redis:
 
 
 def listener() -> Redis:
-    """For a subscription: waits as long as it takes, and notices by checks that nobody is there."""
+    """Returns a client for a subscription, which waits without a limit and checks for a dead
+    server.
+    """
     return Redis.from_url(
         settings.redis_url,
         socket_timeout=None,
@@ -96,7 +98,7 @@ def soon(work: Coroutine[Any, Any, None]) -> None:
 
 
 async def close() -> None:
-    """Lets what is under way finish, within its own time-outs."""
+    """Waits for the sends that are under way, which have their own time-outs."""
     await asyncio.gather(*_under_way)
     for opened in (client, queue, publisher):
         if opened.cache_info().currsize:
@@ -118,7 +120,7 @@ async def _best_effort(work: Coroutine[Any, Any, None]) -> None:
 
 
 def _pool() -> BlockingConnectionPool:
-    """A connection that died in the pool is tried once more with a new one."""
+    # A connection that died in the pool is replaced, and the command tried once more.
     return BlockingConnectionPool.from_url(
         settings.redis_url,
         max_connections=20,
@@ -131,5 +133,5 @@ def _pool() -> BlockingConnectionPool:
 
 
 def _keepalive() -> dict[str, Any]:
-    """Unix sockets know no keepalive."""
+    # Unix sockets know no keepalive.
     return {} if settings.redis_url.startswith("unix:") else {"socket_keepalive": True}

@@ -1,4 +1,4 @@
-"""Tasks that end: for good, or at a limit."""
+"""Tasks that are ended: by cancelling them, or at a time limit."""
 
 import asyncio
 from collections.abc import Coroutine, Iterable
@@ -10,10 +10,10 @@ INSIST_EVERY = 0.1
 
 
 async def end(tasks: Iterable[asyncio.Task[Any]]) -> None:
-    """Cancels until each has ended, and leaves what they raised in the tasks.
+    """Cancels the tasks until each has ended; what they raised stays in them.
 
     Once is not enough: Python 3.11's `wait_for` loses a cancellation that arrives just as what it
-    waits for completes, and redis-py and asyncpg wait with it.
+    waits for completes, and redis-py and asyncpg use it.
     """
     pending = {task for task in tasks if not task.done()}
     while pending:
@@ -23,9 +23,9 @@ async def end(tasks: Iterable[asyncio.Task[Any]]) -> None:
 
 
 async def in_time(work: Coroutine[Any, Any, T], seconds: float) -> T:
-    """Raises TimeoutError after so many seconds, without waiting for what is cancelled.
+    """Raises TimeoutError after `seconds`, without waiting until the cancelled work has ended.
 
-    A connection to a frozen PostgreSQL takes two seconds more to let go of.
+    A connection to a frozen PostgreSQL takes two more seconds to close.
     """
     task = asyncio.create_task(work)
     done, _ = await asyncio.wait({task}, timeout=seconds)

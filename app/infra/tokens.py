@@ -9,16 +9,13 @@ from app.settings import settings
 
 
 def token(kind: bytes, id: UUID, version: int = 0) -> str:
-    """The same for the same arguments. No token of one `kind` opens what is of another.
-
-    The first version, 0, is not part of what is signed: tokens that were given out before there
-    were versions stay good.
-    """
+    """Returns the same token for the same arguments; a token of one `kind` opens no other kind."""
+    # Version 0 is not part of what is signed, so tokens from before there were versions stay valid.
     return _token(settings.secret_key, kind, id, version)
 
 
 def opens(kind: bytes, id: UUID, given: str, version: int = 0) -> bool:
-    """In constant time; tokens made with the previous secret stay good while it is set."""
+    """Compares in constant time; tokens of the previous secret stay valid while it is set."""
     return any(
         hmac.compare_digest(_token(secret, kind, id, version).encode(), given.encode())
         for secret in settings.secret_keys

@@ -1,4 +1,4 @@
-"""PostgreSQL: one engine and one pool a process, and transactions that mean what they say."""
+"""PostgreSQL: one engine and one connection pool per process, queries and transactions."""
 
 from app.infra.database.arrays import Arrays
 from app.infra.database.clock import keep_clock, now

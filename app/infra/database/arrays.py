@@ -1,4 +1,4 @@
-"""Rows as arguments of one statement: one array a column, by name instead of by number."""
+"""Rows as arguments of one statement: one array per column, by name instead of by number."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -7,8 +7,8 @@ from typing import Any
 class Arrays:
     """The columns of a set of rows, which `unnest` puts together again.
 
-    `types` are the PostgreSQL types by column; `first` is the number of the first placeholder, and
-    `following` the one after the last, so that nobody counts them when a column is added.
+    `types` are the PostgreSQL types by column. `first` is the number of the first placeholder, and
+    `following` the first number that is free for others.
     """
 
     def __init__(self, first: int = 1, /, **types: str) -> None:

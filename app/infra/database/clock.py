@@ -1,4 +1,4 @@
-"""The time, by PostgreSQL's clock."""
+"""The current time by PostgreSQL's clock."""
 
 import asyncio
 from datetime import datetime
@@ -12,11 +12,13 @@ from app.infra.database.queries import fetch_value
 log = structlog.get_logger(__name__)
 
 MEASURE_EVERY = 15.0
-"""Seconds: a machine's own clock may be set, or stand still while the machine sleeps."""
+"""Seconds between measurements: a machine's clock may be set, or stop while the machine sleeps."""
 
 
 async def now() -> datetime:
-    """To the microsecond, later than whatever was committed or locked before the call."""
+    """Returns a time, to the microsecond, that is later than all that was committed before the
+    call.
+    """
     asked = monotonic()
     told: datetime = await fetch_value("SELECT clock_timestamp()")
     clock.set_by(told, asked, monotonic())
@@ -24,7 +26,7 @@ async def now() -> datetime:
 
 
 async def keep_clock() -> None:
-    """Until cancelled: measures what `clock.about_now` shows, at once and now and then."""
+    """Measures the clock for `clock.about_now` every `MEASURE_EVERY` seconds, until cancelled."""
     while True:
         try:
             await now()

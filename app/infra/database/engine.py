@@ -1,7 +1,7 @@
-"""The engine and its pool, and a transaction that gives its connection back.
+"""The engine with its connection pool, and a transaction that always gives its connection back.
 
-Piccolo's own keeps the connection for ever when COMMIT fails and lets an inner block swallow an
-error silently; this one does neither (docs/decisions/0008-transactions.md).
+Piccolo's own transaction keeps the connection for ever when COMMIT fails, and lets an inner block
+swallow an error silently (docs/decisions/0008-transactions.md).
 """
 
 import asyncio
@@ -21,7 +21,7 @@ log = structlog.get_logger(__name__)
 
 AfterCommit = Callable[[], Awaitable[None] | None]
 ACQUIRE_SECONDS = 3
-"""A request may wait for a connection twice, and is answered within ten seconds."""
+"""A request may wait for a connection twice, and is to be answered within ten seconds."""
 RELEASE_SECONDS = 1
 STATEMENT_SECONDS = 8
 SESSION_LIMITS = {
@@ -30,7 +30,7 @@ SESSION_LIMITS = {
     "statement_timeout": f"{STATEMENT_SECONDS}s",
     "jit": "off",
 }
-"""Compiling pays for long statements only; what a request asks takes less than the compiler."""
+"""JIT compilation pays only for long statements; a request's take less time than the compiler."""
 
 
 class Doomed(Exception):
@@ -38,9 +38,9 @@ class Doomed(Exception):
 
 
 class Transaction(PostgresTransaction):
-    """Gives its connection back whatever COMMIT or ROLLBACK do, and knows if it is doomed.
+    """Gives its connection back whatever COMMIT or ROLLBACK do, and refuses to commit if doomed.
 
-    Entered while another is open it joins that one, and dooms it when an error leaves this block.
+    Entered while another is open, it joins that one, and dooms it when an error leaves this block.
     """
 
     doomed: bool
@@ -101,10 +101,10 @@ class Transaction(PostgresTransaction):
 
 
 class Engine(PostgresEngine):
-    """Piccolo's engine, which neither connects when it is made nor leaks on a failed COMMIT."""
+    """Piccolo's engine, which does not connect when it is created, with the `Transaction` above."""
 
     async def check_version(self) -> None:
-        """Left to `open_pool`: a server that is still starting must not fail an import."""
+        """Does nothing, since a server that is still starting must not fail an import."""
 
     def transaction(self, allow_nested: bool = True) -> Transaction:
         return Transaction(engine=self, allow_nested=allow_nested)
@@ -114,10 +114,10 @@ ENGINE = Engine(config={"dsn": settings.database_url})
 
 
 async def open_pool(name: str, size: int | None = None, *, patient: bool = False) -> None:
-    """One pool for this process, once; `name` shows in pg_stat_activity.
+    """Opens this process's pool unless it is open; `name` shows in pg_stat_activity.
 
-    A patient one waits for a statement as long as PostgreSQL takes, for a command that somebody
-    watches; others give up a little later than PostgreSQL itself would (`take_time`).
+    A patient pool waits for a statement as long as PostgreSQL takes, for a command that somebody
+    watches. Others give up a little later than PostgreSQL itself does (`take_time`).
     """
     if ENGINE.pool is not None:
         return
@@ -132,19 +132,19 @@ async def open_pool(name: str, size: int | None = None, *, patient: bool = False
 
 
 async def _keep_session(connection: Any) -> None:
-    """Between two borrowers asyncpg ends an open transaction in any case.
+    """Resets nothing between two borrowers, which saves a round trip.
 
-    What it would reset beyond that (settings, session locks, LISTEN) nobody here uses, and asking
-    for it is one more round trip for every borrower.
+    asyncpg ends an open transaction in any case, and no code here changes settings, takes session
+    locks or listens on a pooled connection.
     """
 
 
 async def close_pool() -> None:
-    """Waits a moment for borrowed connections, then cuts them off."""
     pool = ENGINE.pool
     if pool is None:
         return
     try:
+        # Borrowed connections have two seconds to come back before they are cut off.
         await asyncio.wait_for(pool.close(), timeout=2)
     except TimeoutError:
         pool.terminate()
@@ -166,15 +166,13 @@ async def acquire() -> Any:
 
 
 async def release(connection: Any) -> None:
-    """Shielded: a cancelled request gives its connection back like any other.
-
-    Never raises: what became of the work is known by now, and a connection that does not come
-    back was cut off by asyncpg.
-    """
+    """Never raises: the outcome of the work is known by now."""
     pool: Any = ENGINE.pool
     if pool is None:
         return
     try:
+        # Shielded, so that a cancelled request gives its connection back too. asyncpg cuts off one
+        # that does not come back.
         await asyncio.shield(pool.release(connection, timeout=RELEASE_SECONDS))
     except Exception as error:
         log.warning("a connection did not come back", reason=repr(error))

@@ -1,4 +1,4 @@
-"""What went wrong with PostgreSQL: is it away, is it busy, or was the work wrong?"""
+"""Errors of PostgreSQL by what to do about them: an outage, contention, or a fault in the work."""
 
 import asyncpg
 
@@ -13,9 +13,9 @@ AWAY = (
     asyncpg.InvalidCatalogNameError,
     asyncpg.ReadOnlySQLTransactionError,
 )
-"""Gone, starting, stopping, full, or a standby for now. What it calls a wrong argument is an
-InterfaceError as well, but a ValueError at the same time; a statement that took too long was
-cancelled on its own account.
+"""The server is gone, starting, stopping, full, or a standby for now. asyncpg raises an
+InterfaceError for a wrong argument as well, but that one is also a ValueError. A statement that
+took too long was cancelled on its own account.
 """
 
 
@@ -24,11 +24,11 @@ class DatabaseAway(Exception):
 
 
 class OutcomeUnknown(DatabaseAway):
-    """The answer to a COMMIT was lost: what was to be written may be there, or not."""
+    """The answer to a COMMIT was lost, so the rows may have been written or not."""
 
 
 def is_outage(error: BaseException | None) -> bool:
-    """Whether the error, or what caused it, says that PostgreSQL is away."""
+    """Returns whether the error, or one of its causes, says that PostgreSQL cannot be reached."""
     while error is not None:
         if isinstance(error, (ValueError, asyncpg.QueryCanceledError)):
             return False
@@ -39,9 +39,10 @@ def is_outage(error: BaseException | None) -> bool:
 
 
 def is_contention(error: BaseException) -> bool:
-    """Deadlock, lock timeout or serialization failure: the same work may succeed when retried.
+    """Returns whether the same work may succeed when it is retried.
 
-    So may what a migration took by surprise: asyncpg has forgotten its old plans by then.
+    That is so after a deadlock, a lock timeout or a serialization failure, and after a migration
+    has changed a table under a cached plan, which asyncpg then forgets.
     """
     return isinstance(
         error,

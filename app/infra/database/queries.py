@@ -1,4 +1,4 @@
-"""SQL by hand, in the open transaction if there is one. `$1` placeholders."""
+"""Plain SQL with `$1` placeholders, which runs in the open transaction if there is one."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, cast
@@ -10,7 +10,6 @@ Row = Mapping[str, Any]
 
 
 async def fetch(sql: str, *args: Any) -> list[Row]:
-    """Rows, in the open transaction if there is one. `$1` placeholders."""
     current = open_transaction()
     if current is not None:
         return await current.connection.fetch(sql, *args, timeout=current.seconds)
@@ -32,9 +31,9 @@ async def fetch_value(sql: str, *args: Any) -> Any:
 
 
 def columns(rows: Sequence[Sequence[Any]], width: int | None = None) -> list[list[Any]]:
-    """One array a column, for `unnest`: a set of rows as arguments of one statement.
+    """Turns rows into one array per column, as arguments for `unnest`.
 
-    `width` is how many columns there are where there may be no row.
+    `width` is the number of columns where there may be no row.
     """
     if not rows:
         return [[] for _ in range(width or 0)]
@@ -42,9 +41,9 @@ def columns(rows: Sequence[Sequence[Any]], width: int | None = None) -> list[lis
 
 
 def containing(q: str | None) -> str | None:
-    """The LIKE pattern of what contains `q`, whose own `%` and `_` are plain letters.
+    """Returns a LIKE pattern for text that contains `q`, in which `%` and `_` are plain letters.
 
-    For columns as `app.values.text.sought_in` reads them.
+    The column is to be read as `app.values.text.sought_in` writes it.
     """
     if q is None:
         return None

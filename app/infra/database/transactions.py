@@ -1,4 +1,4 @@
-"""All or nothing, parts that may fail alone, and what follows the commit."""
+"""Transactions, savepoints, and calls that wait for the commit."""
 
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
@@ -8,17 +8,17 @@ from app.infra.database.queries import fetch
 
 
 def transaction() -> Transaction:
-    """`async with transaction():` all or nothing; joins the one that is already open, on purpose.
+    """Opens a transaction for `async with`, or joins the one that is open.
 
-    An error that leaves a joined block dooms the whole (`Doomed` at its end) even if somebody
-    catches it on the way, unless it happened inside a `savepoint()`. Raises `DatabaseAway`.
+    An error that leaves a joined block dooms the whole (it raises `Doomed` at its end) even if it
+    is caught on the way, unless it happened inside a `savepoint()`. Raises `DatabaseAway`.
     """
     return ENGINE.transaction()
 
 
 @asynccontextmanager
 async def savepoint() -> AsyncGenerator[None]:
-    """A part that may fail alone: an error undoes this block, its `on_commit`s too, and goes on."""
+    """An error undoes this block alone, along with its `on_commit` calls, and is raised again."""
     current = needs_transaction("a savepoint")
     kept, was_doomed = len(current.after_commit), current.doomed
     mark = await current.savepoint()
@@ -37,15 +37,15 @@ async def savepoint() -> AsyncGenerator[None]:
 def on_commit(call: AfterCommit) -> None:
     """Runs `call` once the outermost transaction has committed, and never if it does not.
 
-    The only way to wake a worker or nudge a page. A failing call is logged and harms nobody:
-    the sweep and the watch find what it would have announced.
+    Workers are woken and pages nudged in no other way. A call that fails is logged and does no
+    harm: the sweep and the polling find what it would have announced.
     """
     current = needs_transaction("on_commit")
     current.after_commit.append(call)
 
 
 async def take_time(seconds: float) -> None:
-    """Lets each statement of the open transaction run for as long as that."""
+    """Raises the limits for the statements and locks of the open transaction to `seconds`."""
     current = needs_transaction("take_time")
     await fetch("SELECT set_config('statement_timeout', $1, true)", f"{seconds}s")
     await fetch("SELECT set_config('lock_timeout', $1, true)", f"{seconds}s")
@@ -53,13 +53,13 @@ async def take_time(seconds: float) -> None:
 
 
 async def run_script(sql: str) -> None:
-    """Any number of statements, in the open transaction."""
+    """Runs several statements at once, in the open transaction."""
     current = needs_transaction("a script")
     await current.connection.execute(sql, timeout=current.seconds)
 
 
 def needs_transaction(what: str) -> Transaction:
-    """The open one. Raises `LookupError` without."""
+    """Returns the open transaction. Raises `LookupError` if there is none."""
     current = open_transaction()
     if current is None:
         raise LookupError(f"{what} needs an open transaction")

@@ -1,4 +1,4 @@
-"""Open pages hear that something changed: an id and nothing else; then the truth is read."""
+"""Live updates: an open page learns only the id of what changed, and reads it from PostgreSQL."""
 
 from app.infra.live.heeding import heeding
 from app.infra.live.nudges import ask, nudge, subscribe

@@ -1,4 +1,4 @@
-"""What a process keeps for itself of a thing that changes, it reads again after a nudge."""
+"""Events for values that a process keeps in memory and reads again after a nudge."""
 
 import asyncio
 from collections.abc import Generator, Iterable
@@ -9,7 +9,7 @@ _heeded: dict[str, set[asyncio.Event]] = {}
 
 @contextmanager
 def heeding(name: str) -> Generator[asyncio.Event]:
-    """An event that is set whenever `kind:key` changed, or may have."""
+    """Gives an event that is set whenever the topic `name` (`kind:key`) changed, or may have."""
     event = asyncio.Event()
     events = _heeded.setdefault(name, set())
     events.add(event)
@@ -20,7 +20,7 @@ def heeding(name: str) -> Generator[asyncio.Event]:
 
 
 def alert(names: Iterable[str] | None = None) -> None:
-    """These changed; without names, anything may have."""
+    """Sets the events of these topics; without `names` those of all, since any may have changed."""
     for name in _heeded if names is None else names:
         for event in _heeded.get(name, ()):
             event.set()

@@ -1,7 +1,7 @@
-"""Nudges: an id that changed, told to every web process; the truth is then read.
+"""Nudges: the id of what changed, sent to every web process, which then reads the truth.
 
-One Redis subscription a process. A nudge may be lost, so a process that has followers also asks
-the database every two seconds what changed lately.
+There is one Redis subscription per process. A nudge may be lost, so a process that has followers
+also asks the database every two seconds what has changed lately.
 """
 
 import asyncio
@@ -33,7 +33,10 @@ def nudge(kind: str, key: object) -> None:
 
 
 async def subscribe() -> None:
-    """Carries nudges from Redis to the topics until cancelled; every (re)connection is a gap."""
+    """Carries nudges from Redis to the topics until cancelled.
+
+    After each connection any topic may have changed, since nudges are lost while there is none.
+    """
     away = False
     while True:
         try:
@@ -57,7 +60,7 @@ async def subscribe() -> None:
 
 
 async def ask(changed_lately: VersionsRead) -> None:
-    """Until cancelled: finds changes whose nudge was lost, at a cost that no stream adds to."""
+    """Finds changes whose nudge was lost, until cancelled; one query serves all streams."""
     seen: Mapping[str, int] = {}
     while True:
         await asyncio.sleep(ASK_EVERY)
@@ -75,7 +78,7 @@ async def ask(changed_lately: VersionsRead) -> None:
 
 
 def _tell(topic: str) -> None:
-    """Soon, beside the answer; what changes at the same moment is one message."""
+    # Changes of the same moment leave together, in one message beside the answer.
     if not _untold:
         soon(_publish())
     _untold.add(topic)

@@ -1,4 +1,4 @@
-"""Topics: what open streams follow. Each change is read once, for all who follow it."""
+"""Topics, which open streams follow: each change is read once for all followers."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Generator, Hashable, Iterator
@@ -18,27 +18,27 @@ F = TypeVar("F", bound="Follower[Any]")
 ReadTopic = Callable[[], Awaitable[T]]
 
 READINGS_AT_ONCE = 4
-"""However many topics changed: requests need connections to PostgreSQL too."""
+"""The limit, however many topics changed: requests need connections to PostgreSQL too."""
 ASK_AGAIN_AFTER = 1.0
-"""Seconds, while the database is away."""
+"""Seconds between two attempts to read a topic while the database is away."""
 DUE_EVERY = 15.0
-"""Seconds after which an open stream shows that it lives, counted from its start."""
+"""Seconds after which an open stream shows that it is alive, counted from its start."""
 LOOK_EVERY = 1.0
-"""Seconds; one clock for all streams, since thousands of timers cost more than they tell."""
+"""Seconds; one clock serves all streams, since thousands of timers would cost too much."""
 NOTHING: Final = object()
 
 closing = asyncio.Event()
 
 
 class Closed(Exception):
-    """The process is stopping; a stream says when to come back and ends."""
+    """The process is stopping, so a stream says when to come back and ends."""
 
 
 class Follower(Generic[T]):
-    """What one stream has not shown yet: the latest state, and none before it.
+    """Holds the latest state that one stream has not shown yet, and none before it.
 
-    As an iterator it gives the state now and after each change, and None when the stream is due
-    to show that it lives. It raises `Closed`, and what reading the state raised.
+    Iterating over it gives the state now and after each change, and None when the stream is due to
+    show that it is alive. It raises `Closed`, and what reading the state raised.
     """
 
     __slots__ = ("_due", "_due_at", "_loop", "_state", "_waiter", "is_new")
@@ -74,7 +74,6 @@ class Follower(Generic[T]):
         self.wake()
 
     def look_at(self, now: float) -> None:
-        """`now` is of the clock `monotonic`."""
         if now >= self._due_at:
             self._due_at = now + DUE_EVERY
             self._due = True
@@ -86,9 +85,10 @@ class Follower(Generic[T]):
 
 
 class Watcher(Follower[bool]):
-    """Ends a stream that may not go on: looked at when its topic changes, and when it is due.
+    """A follower that ends a stream which may not go on.
 
-    What cannot be looked at ends it too, unless the database is away: then nobody can log out.
+    It checks when the topic changes and when it is due. A check that fails ends the stream too,
+    except while the database is away, when nobody can log out.
     """
 
     __slots__ = ("_again", "_end")
@@ -100,6 +100,7 @@ class Watcher(Follower[bool]):
 
     def give(self, state: bool | Exception) -> None:
         self.is_new = False
+        # An error ends the stream as well; an outage never arrives here.
         if state is not True:
             self._end()
 
@@ -122,13 +123,13 @@ class Topic(Generic[T]):
         self._reading: asyncio.Task[None] | None = None
 
     def join(self, follower: Follower[T]) -> None:
-        """Reads it for this one; the others have what they need."""
         self.followers.add(follower)
+        # The state is read for the new follower alone.
         self._awaited = True
         self._start()
 
     def changed(self) -> None:
-        """Reads it anew for all, after a reading that is under way and may be too old."""
+        # A reading that is under way may be too old, so another one follows it.
         self._stale = True
         self._start()
 
@@ -153,7 +154,7 @@ class Topic(Generic[T]):
             self._reading = None
 
     async def _state(self) -> Any:
-        """`NOTHING` while the database is away: an open page catches up by itself."""
+        """Returns `NOTHING` while the database is away: an open page then catches up by itself."""
         try:
             return await self._read()
         except Exception as error:
@@ -169,10 +170,10 @@ _slots = asyncio.Semaphore(READINGS_AT_ONCE)
 
 @contextmanager
 def following(name: str, form: Hashable, read: ReadTopic[T]) -> Generator[Follower[T]]:
-    """Follows `kind:key`, or a whole kind as `kind:*`: its state now, and again at each change.
+    """Follows the topic `kind:key`, or all of a kind as `kind:*`.
 
-    Those who follow the same form of it share what `read` gives. Nobody is given what was read
-    before he came, so a page never goes back behind what it was rendered with.
+    Followers of the same form share what `read` gives. A new one is never given what was read
+    before it came, so a page never falls behind what it was rendered with.
     """
     with _joined(name, form, Topic(read), Follower[T]()) as follower:
         yield follower
@@ -180,8 +181,10 @@ def following(name: str, form: Hashable, read: ReadTopic[T]) -> Generator[Follow
 
 @contextmanager
 def watching(name: str, may_go_on: ReadTopic[bool], end: Callable[[], None]) -> Generator[None]:
-    """Calls `end`, once or more, when `may_go_on` no longer holds: soon after `kind:key` changed,
-    or, where that nudge was lost, within `DUE_EVERY` and a second.
+    """Calls `end`, once or more, when `may_go_on` no longer holds.
+
+    That is soon after `kind:key` changed or, if the nudge was lost, within `DUE_EVERY` and a
+    second.
     """
     topic = Topic(may_go_on)
     with _joined(name, object(), topic, Watcher(end, topic.changed)):
@@ -189,7 +192,6 @@ def watching(name: str, may_go_on: ReadTopic[bool], end: Callable[[], None]) -> 
 
 
 def changed(name: str) -> None:
-    """`kind:key` is another one now."""
     kind = name.partition(":")[0]
     for each in (name, f"{kind}:*"):
         for topic in list(_topics.get(each, {}).values()):
@@ -197,28 +199,25 @@ def changed(name: str) -> None:
 
 
 def gap() -> None:
-    """Anything may have changed."""
     for forms in list(_topics.values()):
         for topic in list(forms.values()):
             topic.changed()
 
 
 def close() -> None:
-    """Ends every stream; called when the process begins to stop, before it waits for them."""
+    """Ends every stream; it is called when the process begins to stop, before it waits for them."""
     closing.set()
     for follower in _followers():
         follower.wake()
 
 
 async def keep_time() -> None:
-    """Until cancelled: tells each stream when it is due."""
     while True:
         await asyncio.sleep(LOOK_EVERY)
         look_at(monotonic())
 
 
 def look_at(now: float) -> None:
-    """`now` is of the clock `monotonic`."""
     for follower in _followers():
         follower.look_at(now)
 
@@ -229,7 +228,6 @@ def followed() -> bool:
 
 @contextmanager
 def _joined(name: str, form: Hashable, topic: Topic[T], follower: F) -> Generator[F]:
-    """`topic` is for who comes first; the others join the one that is there."""
     forms = _topics.setdefault(name, {})
     topic = forms.setdefault(form, topic)
     topic.join(follower)

@@ -1,4 +1,4 @@
-"""Emails: how one is written down, and how it leaves. What it tells is not known here."""
+"""Emails: how one is written and how it is sent. The features decide what it says."""
 
 from app.infra.mail.messages import Letter, Mailbox, write
 from app.infra.mail.outcomes import Away, Blocked, Delayed, Refused

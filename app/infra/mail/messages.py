@@ -19,23 +19,23 @@ from app.values.formats import country, format_money, moment
 from app.values.shop_settings import shop_settings
 
 POLICY: Final = SMTP.clone(cte_type="7bit")
-"""Every server takes it, whatever it says of eight bits."""
+"""Every server takes 7-bit mails, whether or not it offers 8BITMIME."""
 LONGEST_NAME: Final = 60
-"""Characters of a name that stand beside an address; the mail itself has all of it."""
+"""Characters of a name beside an address; the body of the mail has the whole name."""
 
 
 class Mailbox(msgspec.Struct, frozen=True):
-    """Whom a mail goes to, as she typed it."""
+    """The recipient of a mail, as typed."""
 
     name: str
     address: str
 
 
 class Letter(msgspec.Struct, frozen=True):
-    """A mail ready to leave. `utf8`: only a server that knows SMTPUTF8 can take it."""
+    """A mail that is ready to be sent. With `utf8`, it needs a server that knows SMTPUTF8."""
 
     name: str
-    """Of its file, and the same for the same mail: when, about what, and its template."""
+    """The name of its file, the same for the same mail: time, subject matter and template."""
     sender: str
     recipient: str
     utf8: bool
@@ -51,7 +51,7 @@ def write(
     about: str,
     **context: object,
 ) -> Letter:
-    """The mail about one event: the same Message-ID however often it is written.
+    """Writes the mail about one event, with the same Message-ID each time.
 
     Text and HTML come from `mails/{template}.txt` and `.html`, which see `subject` and `context`.
     Raises `Refused` for an address that no mail can be sent to.
@@ -89,12 +89,10 @@ def _own_address() -> Address:
 
 
 def _address_to_one(message: EmailMessage, field: str, mailbox: Address) -> None:
-    """Without its name where somebody who reads the header would find another address in it.
-
-    Python 3.11 leaves the quotes out where it folds a long name: a comma in it then begins another
-    address.
-    """
+    """Leaves out the name if a reader of the header would find another address in it."""
     message[field] = mailbox
+    # Python 3.11 leaves the quotes out where it folds a long name, and a comma in it then begins
+    # another address.
     line = message.policy.fold_binary(field, message[field]).decode().partition(":")[2]
     if [address for _, address in getaddresses([line])] != [mailbox.addr_spec]:
         del message[field]
@@ -102,7 +100,7 @@ def _address_to_one(message: EmailMessage, field: str, mailbox: Address) -> None
 
 
 def _address(to: Mailbox) -> Address:
-    """With quotes where the part before the @ needs them, and the domain as DNS knows it."""
+    # The part before the @ is quoted where needed, and the domain is encoded for DNS.
     try:
         username, domain = emails.envelope(to.address)
         return _Recipient(_one_line(to.name)[:LONGEST_NAME], username, domain)
@@ -113,18 +111,17 @@ def _address(to: Mailbox) -> Address:
 class _Recipient(Address):
     @property
     def addr_spec(self) -> str:
-        """Python quotes no dot, which at the end or twice RFC 5321 asks for (section 4.1.2)."""
+        # RFC 5321 asks for quotes around a dot at the end or two in a row (section 4.1.2); Python
+        # does not put them.
         if "" in self.username.split("."):
             return f'"{self.username}"@{self.domain}'
         return super().addr_spec
 
 
 def _one_line(text: str) -> str:
-    """Line breaks, in all their kinds, and what else cannot be seen become blanks.
-
-    What looks as if it were encoded (RFC 2047) is taken apart: decoded, it could be anything.
-    """
+    """Turns line breaks of all kinds, and all else that cannot be seen, into blanks."""
     seen = "".join(one if one.isprintable() else " " for one in text)
+    # What looks like an encoded word (RFC 2047) is taken apart, since it could decode to anything.
     return " ".join(seen.replace("=?", "= ?").split())
 
 

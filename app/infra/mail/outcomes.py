@@ -1,16 +1,16 @@
-"""Why a mail was not sent, as the one who sent it has to know it. The text is for staff."""
+"""Why a mail was not sent: each error says what the sender does next. The text is for staff."""
 
 
 class Refused(Exception):
-    """For good: the same mail would be refused again."""
+    """The mail is refused for good: sent again, it would be refused again."""
 
 
 class Delayed(Exception):
-    """For now: this mail may be taken later."""
+    """The mail is refused for now, and may be taken later."""
 
 
 class Away(Exception):
-    """No mail can be sent at present, and this one is not to blame; it waits so many seconds."""
+    """No mail can be sent at present, whichever it is; this one waits `wait` seconds."""
 
     def __init__(self, said: str, wait: float = 10.0) -> None:
         super().__init__(said)
@@ -18,4 +18,4 @@ class Away(Exception):
 
 
 class Blocked(Away):
-    """The server is there, and takes no mail of the shop, or not this one: a setting, a quota."""
+    """The server takes no mail from the shop, or not this one, because of a setting or a quota."""

@@ -1,4 +1,4 @@
-"""Two ways out: an SMTP server, or a folder in which the mails can be opened."""
+"""Two ways to send a mail: to an SMTP server, or into a folder where it can be opened."""
 
 import asyncio
 import socket
@@ -33,19 +33,19 @@ UTF8_OPTIONS: Final = ("SMTPUTF8", "BODY=8BITMIME")
 
 class Transport(Protocol):
     async def send(self, letter: Letter) -> None:
-        """Returns once it is in the receiver's hands. Raises `Refused`, `Delayed`, `Away`."""
+        """Returns once the receiver has taken the mail. Raises `Refused`, `Delayed` or `Away`."""
         ...
 
     def close(self) -> None:
-        """Lets go of what is open; the next `send` opens it again."""
+        """Closes the connection; the next `send` opens a new one."""
         ...
 
 
 class SmtpTransport:
-    """One connection, for as long as there is something to send.
+    """Keeps one connection for as long as there is something to send.
 
-    Whatever goes wrong before the recipient is named is `Away`: a server that is not there, a
-    password that is wrong, a sender that is not ours to be. Every mail would meet it.
+    An error before the recipient is named is `Away`: an unreachable server, a wrong password or a
+    sender that the server does not accept would fail every mail.
     """
 
     def __init__(self, url: AnyUrl) -> None:
@@ -101,7 +101,7 @@ class FolderTransport:
         self._folder = folder
 
     async def send(self, letter: Letter) -> None:
-        """A mail that is sent again replaces itself."""
+        # A mail that is sent again has the same name, and replaces itself.
         path = self._folder / f"{letter.name}.eml"
         draft = path.with_suffix(".draft")
         try:
@@ -116,14 +116,13 @@ class FolderTransport:
 
 
 def open_transport() -> Transport:
-    """As the settings say; nothing is connected before the first mail."""
     if settings.smtp_url and settings.mails_leave:
         return SmtpTransport(settings.smtp_url)
     return FolderTransport(settings.mail_folder)
 
 
 async def delete_old_files(at_most: int) -> int:
-    """Mails that were put into the folder 30 days ago; returns how many there were."""
+    """Deletes mails that are older than 30 days from the folder, and returns their number."""
     deleted = 0
     with suppress(OSError):
         for path in sorted(settings.mail_folder.glob("*.eml")):
@@ -135,8 +134,8 @@ async def delete_old_files(at_most: int) -> int:
 
 
 async def _own_name() -> str:
-    """In full. Name servers are asked for it, and while they hang nothing else waits for them."""
     try:
+        # The full name comes from name servers, so the lookup has a thread and a limit of its own.
         async with asyncio.timeout(ANSWERS_WITHIN):
             return await asyncio.to_thread(socket.getfqdn)
     except TimeoutError:
@@ -144,8 +143,8 @@ async def _own_name() -> str:
 
 
 def _connection(url: AnyUrl, greeting: str) -> SMTP:
-    """A password goes over TLS only, unless starttls=never says that it need not."""
     over_tls = url.scheme == "smtps"
+    # A password goes over TLS only, unless starttls=never allows otherwise.
     wanted = dict(url.query_params()).get("starttls", "always" if url.password else "offered")
     return SMTP(
         hostname=(url.host or "").strip("[]"),

@@ -1,7 +1,7 @@
-"""What a refusal means: the enhanced code (RFC 3463) decides, where there is one.
+"""What a mail server's refusal means, by its enhanced status code (RFC 3463) if it has one.
 
-A mail may be refused for the recipient's sake, for the moment's, or for the shop's own: then every
-mail would be, and all wait until somebody has mended it.
+A mail may be refused because of the recipient, for the moment, or because of the shop. In the last
+case every mail would be refused, so all wait until the setting is mended.
 """
 
 import re
@@ -12,7 +12,7 @@ from app.values import foreign
 
 ENHANCED: Final = re.compile(r"\s*([245]\.\d{1,3}\.\d{1,3})(?!\d)")
 FULL: Final = frozenset({"5.2.2", "5.3.1", "5.3.2", "5.4.3", "5.4.4"})
-"""The mailbox or the system behind it has no room or no road just now."""
+"""The mailbox or the system behind it has no room, or cannot be reached, just now."""
 TOO_LARGE: Final = frozenset({"5.2.3", "5.3.4"})
 QUOTA: Final = frozenset({"5.4.5"})
 OURS: Final = frozenset(
@@ -20,7 +20,7 @@ OURS: Final = frozenset(
     | {"5.7.11", "5.7.14", "5.7.54", "5.7.57", "5.7.60", "5.7.64", "5.7.705", "5.7.708", "5.7.750"}
     | {f"5.7.{number}" for number in (*range(20, 31), *range(501, 504), *range(606, 650))}
 )
-"""The sender, the greeting, the password, the setting of the server: no mail is to blame."""
+"""The sender, the greeting, the password or the server's settings are wrong, and not the mail."""
 OUR_CODES: Final = frozenset({500, 502, 503, 504, 530, 534, 535, 538})
 OUR_WORDS: Final = re.compile(
     r"\b(helo|ehlo)\b|fully.qualified hostname|client host\b.*(block|reject)"
@@ -37,11 +37,11 @@ THEIRS: Final = re.compile(r"recipient address rejected|user unknown", re.IGNORE
 LATER: Final = re.compile(r"gr[ea]y.?list|try again|temporar|rate.?limit|too many", re.IGNORECASE)
 QUOTA_WAIT: Final = 900.0
 OUR_WAIT: Final = 60.0
-"""Seconds until the same mail is tried again, at no attempt's cost."""
+"""Seconds until the same mail is tried again; the try does not count as one of its attempts."""
 
 
 def judged(code: int, message: object) -> Exception:
-    """Of the recipient or the content: `Refused`, `Delayed` or `Blocked`, with what was said."""
+    """Returns the error for an answer about the recipient or the content."""
     said, enhanced, words = _read(code, message)
     if enhanced in QUOTA or (enhanced not in FULL and QUOTA_WORDS.search(words)):
         return Blocked(said, QUOTA_WAIT)
@@ -55,7 +55,10 @@ def judged(code: int, message: object) -> Exception:
 
 
 def judged_of_sender(code: int, message: object) -> Exception:
-    """Who sends, before any recipient was named: the shop's own, unless the mail is too large."""
+    """Returns the error for an answer to MAIL FROM, before any recipient was named.
+
+    It is the shop's fault unless the mail is too large.
+    """
     said, enhanced, words = _read(code, message)
     if enhanced in TOO_LARGE or (code == 552 and not enhanced):
         return Refused(said)
@@ -68,7 +71,7 @@ def _is_ours(code: int, enhanced: str) -> bool:
 
 
 def _read(code: int, message: object) -> tuple[str, str, str]:
-    """All of it as it can be kept, the enhanced code, and the words."""
+    """Returns the whole text in a form that can be stored, the enhanced code, and the words."""
     words = foreign.said(message if isinstance(message, bytes) else str(message))
     found = ENHANCED.match(words)
     return f"{code} {words}", found[1] if found else "", words

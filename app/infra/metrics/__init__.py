@@ -1,8 +1,8 @@
-"""What Prometheus reads: counted in every process, summed over all of them.
+"""Metrics for Prometheus, counted in every process and summed over all of them.
 
 With PROMETHEUS_MULTIPROC_DIR set (`doorstep up` sets it before a child imports this), each process
-keeps its numbers in files there, and any one of them answers for all. A full disk costs numbers
-and no process (`files.py`).
+keeps its numbers in files there, and any one of them answers for all. A full disk loses numbers,
+and stops no process (`files.py`).
 """
 
 import os
@@ -57,7 +57,7 @@ OF_A_LIVE_PROCESS: Final = re.compile(r"gauge_live\w*_(\d+)\.db")
 
 
 class Readings(Collector):
-    """Numbers read at the moment they are asked for; they are the shop's, not one process's."""
+    """Numbers of the whole shop, read at the time of the scrape."""
 
     def __init__(self, readings: Iterable[Metric]) -> None:
         self._readings = list(readings)
@@ -67,7 +67,7 @@ class Readings(Collector):
 
 
 def exposition(readings: Iterable[Metric]) -> bytes:
-    """All metrics in Prometheus' text format, with `readings` among them."""
+    """Returns all metrics, `readings` among them, in Prometheus' text format."""
     registry = CollectorRegistry()
     folder = os.environ.get("PROMETHEUS_MULTIPROC_DIR")
     if folder and Path(folder).is_dir():
@@ -80,7 +80,7 @@ def exposition(readings: Iterable[Metric]) -> bytes:
 
 
 def _forget_the_dead(folder: Path) -> None:
-    """A killed process cannot take back its open streams; its counters stay, they happened."""
+    # A killed process cannot subtract its open streams. Its counters stay, since they happened.
     for file in folder.glob("gauge_live*.db"):
         named = OF_A_LIVE_PROCESS.fullmatch(file.name)
         if named and not _lives(int(named[1])):

@@ -1,4 +1,4 @@
-"""Where the counters of one process lie for the others to read: in a file that cannot kill it.
+"""The file in which one process keeps its counters for the others to read.
 
 prometheus_client maps such a file into memory, and a process that touches a page for which the disk
 has no room is killed by SIGBUS. Here the numbers are kept in memory and written with `pwrite`, in
@@ -19,7 +19,7 @@ from prometheus_client import values
 log = logging.getLogger(__name__)
 
 HEAD: Final = struct.Struct("i4x")
-"""How many bytes of the file count."""
+"""The number of bytes of the file that count."""
 LENGTH: Final = struct.Struct("i")
 VALUE: Final = struct.Struct("dd")
 """The number, and the second in which it was set."""
@@ -30,7 +30,7 @@ AGAIN_AFTER: Final = 1.0
 class CounterFile:
     """Takes the place of prometheus_client's `MmapedDict`; `tests/infra/metrics` holds it to that.
 
-    A reader always finds a whole file: what is new is written before the head that counts it.
+    A reader always finds a whole file: a new entry is written before the head that counts it.
     """
 
     def __init__(self, filename: str, read_mode: bool = False) -> None:
@@ -49,7 +49,7 @@ class CounterFile:
         return value, timestamp
 
     def write_value(self, key: str, value: float, timestamp: float) -> None:
-        """In memory at once; in the file too, or as soon as it can be."""
+        """Sets the value in memory at once, and in the file now or as soon as it can be written."""
         position = self._position(key)
         packed = VALUE.pack(value, timestamp)
         self._held[position : position + VALUE.size] = packed
@@ -67,7 +67,6 @@ class CounterFile:
             self._file = None
 
     def _position(self, key: str) -> int:
-        """Of the value; a key that is new gets its entry, with 0."""
         found = self._positions.get(key)
         return self._enter(key) if found is None else found
 
@@ -88,7 +87,7 @@ class CounterFile:
         return self._positions[key]
 
     def _take_over(self) -> None:
-        """What an earlier process of this number left: it happened, and it is counted on."""
+        # An earlier process with this number left counts of what happened, and they go on.
         try:
             left = self._path.read_bytes()
             used = HEAD.unpack_from(left)[0]
@@ -100,7 +99,7 @@ class CounterFile:
             self._positions.clear()
 
     def _catch_up(self) -> None:
-        """Writes all of it, unless that was tried a moment ago."""
+        # A full disk is not asked again at every count.
         if monotonic() < self._again:
             return
         try:
@@ -117,11 +116,11 @@ class CounterFile:
         self._said = False
 
     def _opened(self) -> int:
-        """The file is in its folder from the moment it can be read."""
         try:
             return os.open(self._path, os.O_RDWR)
         except FileNotFoundError:
             draft = self._path.with_suffix(".draft")
+        # A draft is renamed into place, so that no reader finds a file without its head.
         file = os.open(draft, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o600)
         try:
             _write_all(file, HEAD.pack(HEAD.size), 0)
@@ -145,18 +144,18 @@ class CounterFile:
 
 
 def use() -> None:
-    """Before the first metric is made."""
+    """Must be called before the first metric is created."""
     values.MmapedDict = CounterFile  # pyright: ignore[reportAttributeAccessIssue, reportPrivateImportUsage]
 
 
 def _write_all(file: int, data: bytes | bytearray, position: int) -> None:
-    """A disk that is nearly full takes a part: that is no writing."""
+    """Raises `OSError` as well when a nearly full disk takes only part of the data."""
     if data and os.pwrite(file, data, position) < len(data):
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
 def _entries(data: bytes) -> list[tuple[str, int]]:
-    """Each key with the position of its value. Raises ValueError, struct.error."""
+    """Returns each key with the position of its value. Raises ValueError or struct.error."""
     found: list[tuple[str, int]] = []
     position = HEAD.size
     while position < len(data):

@@ -1,4 +1,4 @@
-"""Requests to an address that somebody typed (docs/decisions/0031-outbound.md)."""
+"""Requests to addresses that a user has typed (docs/decisions/0031-outbound.md)."""
 
 from app.infra.outbound.addresses import Internal, internal, is_public
 from app.infra.outbound.backend import ForbiddenAddress, GuardedBackend

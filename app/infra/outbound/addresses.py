@@ -1,4 +1,4 @@
-"""Which addresses may be reached: the public ones, and those that WEBHOOK_INTERNAL_HOSTS names."""
+"""The addresses that may be reached: public ones, and those that WEBHOOK_INTERNAL_HOSTS names."""
 
 from ipaddress import (
     IPv4Address,
@@ -40,8 +40,9 @@ NOT_PUBLIC_V4: Final = tuple(
         ),
     )
 )
-"""The special-purpose registry of IANA, multicast, and the address at which Azure serves its
-machines; written out, because what `ipaddress` calls global changes between Python's versions."""
+"""IANA's special-purpose registry, multicast, and the address at which Azure serves its machines.
+They are written out, because Python's versions differ in what `ipaddress` calls global.
+"""
 
 PUBLIC_V6: Final = IPv6Network("2000::/3")
 NOT_PUBLIC_V6: Final = tuple(
@@ -49,17 +50,17 @@ NOT_PUBLIC_V6: Final = tuple(
 )
 """Teredo, 6to4 and the like, which carry another address within them, and documentation."""
 NAT64: Final = IPv6Network("64:ff9b::/96")
-"""How DNS64 writes an IPv4 address for machines without IPv4: what counts is that address."""
+"""How DNS64 writes an IPv4 address for machines without IPv4; the IPv4 address is what counts."""
 
 
 class Internal(msgspec.Struct, frozen=True):
-    """What an operator allows beside the public addresses; a host may be bound to a port."""
+    """What an operator allows in addition to public addresses; a host may be bound to a port."""
 
     hosts: frozenset[tuple[str, int | None]]
     networks: tuple[Network, ...]
 
     def names(self, host: str, port: int) -> bool:
-        """Whether the host as it is written was named, or is an address of a named network."""
+        """Returns whether the operator named the host as written, or a network that contains it."""
         if (host, None) in self.hosts or (host, port) in self.hosts:
             return True
         try:
@@ -72,7 +73,7 @@ class Internal(msgspec.Struct, frozen=True):
 
 
 def internal(setting: str = settings.webhook_internal_hosts) -> Internal:
-    """`host`, `host:port`, an address or a network, with commas between."""
+    """Reads a list, separated by commas, of `host`, `host:port`, addresses and networks."""
     hosts: set[tuple[str, int | None]] = set()
     networks: list[Network] = []
     for entry in filter(None, map(str.strip, setting.lower().split(","))):
@@ -85,7 +86,7 @@ def internal(setting: str = settings.webhook_internal_hosts) -> Internal:
 
 
 def is_public(address: IpAddress) -> bool:
-    """Whether anybody in the world may be meant by it, and nobody in our own networks."""
+    """Returns whether the address belongs to the public internet, and to no private network."""
     if isinstance(address, IPv4Address):
         return not any(address in network for network in NOT_PUBLIC_V4)
     if address in NAT64:

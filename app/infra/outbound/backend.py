@@ -1,8 +1,8 @@
-"""The door through which requests leave: it resolves the name, checks, and opens what it checked.
+"""The only way out for requests: it resolves the name, checks, and connects to what it checked.
 
-A check before the request would be a check of another answer: a name server may say something
-else the second time. So names are resolved here, every address that a name leads to is looked at,
-and the connection is opened to the address itself. TLS still asks for the name.
+A check before the request would be worth nothing, since a name server may give another answer the
+second time. So names are resolved here, every address of a name is checked, and the connection is
+opened to the address itself. TLS still verifies the name.
 """
 
 import asyncio
@@ -22,13 +22,13 @@ CONNECTS_WITHIN: Final = 5.0
 
 
 class ForbiddenAddress(Exception):
-    """The text names the host, and the address that it leads to."""
+    """The text names the host, and the address that it resolves to."""
 
 
 class GuardedBackend(httpcore.AsyncNetworkBackend):
-    """Opens connections to public addresses, and to what the operator named, alone.
+    """Opens connections only to public addresses, and to those that the operator named.
 
-    `dial` opens the connection to an address; both it and `ask` are there to be replaced by tests.
+    `dial` opens the connection to an address; tests replace it, and `ask` as well.
     """
 
     def __init__(
@@ -50,8 +50,9 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore.AsyncNetworkStream:
-        """Raises `ForbiddenAddress` when one address of the name is not allowed, `NameUnknown`,
-        and what the last address that was tried has raised."""
+        """Raises `ForbiddenAddress` if one address of the name is not allowed, `NameUnknown`, and
+        what the last address that was tried has raised.
+        """
         addresses = await self._ask(host, port)
         for address in addresses:
             self._check(host, port, address)
@@ -89,7 +90,7 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
     async def _checked(
         self, stream: httpcore.AsyncNetworkStream, host: str, address: IpAddress
     ) -> httpcore.AsyncNetworkStream:
-        """The socket's own word for whom it reached: nothing below may have sent it elsewhere."""
+        # The socket says whom it reached: a layer below may have connected elsewhere.
         peer = stream.get_extra_info("server_addr")
         if peer and ip_address(peer[0]) == address:
             return stream

@@ -1,4 +1,4 @@
-"""One POST to somebody else's server: no redirects, no proxies, bounded time, bounded answer."""
+"""An HTTP client for POST: no redirects, no proxies, and limits on the answer's time and size."""
 
 import asyncio
 import ssl
@@ -17,11 +17,11 @@ from app.infra.outbound.targets import Target
 from app.values import foreign
 
 ANSWERS_WITHIN: Final = 15.0
-"""Seconds from the name to the head of the answer; the Standard Webhooks say 15 to 30."""
+"""Seconds from resolving the name to the head of the answer; Standard Webhooks say 15 to 30."""
 READS_WITHIN: Final = 2.0
-"""Seconds for the answer's body, which changes nothing any more."""
+"""Seconds for the answer's body, which no longer changes the outcome."""
 LONGEST_READ: Final = 16 * 1024
-"""Bytes after which the connection is dropped rather than read on."""
+"""Bytes after which the connection is dropped instead of read further."""
 LONGEST_ANSWER: Final = 1024
 """Characters of an answer that are kept."""
 KEPT_OPEN: Final = 15.0
@@ -37,11 +37,11 @@ REASONS: Final[Mapping[str, str]] = {
     "TLS": gettext_noop("The TLS connection failed: the certificate may be wrong"),
     "BROKEN": gettext_noop("The connection broke, or the answer was not HTTP"),
 }
-"""Why an attempt failed, in one word for programs and in a sentence for people."""
+"""Why an attempt failed: a code for programs, and a sentence for people."""
 
 
 class Reply(msgspec.Struct, frozen=True):
-    """`text` is the beginning of the body; `retry_after` the header as it came."""
+    """`text` is the beginning of the body; `retry_after` is the header as it came."""
 
     status: int
     text: str
@@ -60,8 +60,8 @@ class Unsent(Exception):
 class Poster:
     """Keeps connections open for a while; each was checked when it was opened.
 
-    httpcore itself and not httpx, since it lets the network be replaced, and knows no redirects,
-    no proxies from the environment and no compressed answers.
+    It uses httpcore itself and not httpx, because httpcore lets the network be replaced, and knows
+    no redirects, no proxies from the environment and no compressed answers.
     """
 
     def __init__(self, backend: GuardedBackend | None = None, at_once: int = 64) -> None:
@@ -75,7 +75,7 @@ class Poster:
         )
 
     async def post(self, target: Target, headers: Mapping[str, str], body: bytes) -> Reply:
-        """Raises `Unsent`. Every status is an answer, those of redirects too."""
+        """Raises `Unsent`. Every status is an answer, that of a redirect too."""
         url = httpcore.URL(
             scheme=target.scheme.encode(),
             host=target.host.encode(),

@@ -1,7 +1,7 @@
-"""Names, asked for without a thread: a name server that hangs holds up who asked, and nobody else.
+"""Name resolution without a thread, so that a name server that hangs delays only its caller.
 
-The system's own `getaddrinfo` blocks a thread until it gives up, which can be half a minute, and
-nothing can call it back (docs/decisions/0031-outbound.md).
+The system's own `getaddrinfo` blocks a thread until it gives up, which can take half a minute, and
+cannot be cancelled (docs/decisions/0031-outbound.md).
 """
 
 import asyncio
@@ -24,10 +24,10 @@ class NameUnknown(Exception):
 
 
 class Names:
-    """The machine's hosts file, then its name servers, as c-ares reads both. Call it for a host.
+    """Resolves a host from the machine's hosts file, then its name servers, as c-ares reads both.
 
-    `options` are aiodns' own, such as other name servers. What is asked for is forgotten with the
-    task that asked.
+    `options` are aiodns' own, such as other name servers. A query is dropped when its task is
+    cancelled.
     """
 
     def __init__(self, **options: Any) -> None:
@@ -35,7 +35,7 @@ class Names:
         self._resolver: aiodns.DNSResolver | None = None
 
     async def __call__(self, host: str, port: int) -> Sequence[IpAddress]:
-        """Every address of `host`, in the order in which they are to be tried."""
+        """Returns every address of `host`, in the order to try them. Raises `NameUnknown`."""
         if self._resolver is None:
             loop = asyncio.get_running_loop()
             self._resolver = aiodns.DNSResolver(loop=loop, **self._options)
@@ -58,5 +58,5 @@ def _text(address: str | bytes) -> str:
 
 
 def _said(error: Exception) -> str:
-    """aiodns gives a number, and what it means."""
+    # aiodns gives a number and then its meaning.
     return str(error.args[-1]) if error.args else type(error).__name__

@@ -1,4 +1,4 @@
-"""The address of an endpoint as it may be written: read by one reader, and sent to as read."""
+"""The URL of a webhook endpoint, read by one parser and sent to exactly as read."""
 
 import re
 from ipaddress import IPv4Address, IPv6Address, ip_address
@@ -14,7 +14,7 @@ LONGEST: Final = 2000
 HTTPS: Final = 443
 PORTS: Final = {"http": 80, "https": HTTPS}
 LOWEST_FREE_PORT: Final = 1024
-"""Below it other services listen, which were never asked whether they want our requests."""
+"""Below it run other services, which must not receive a request of this shop by mistake."""
 
 _URL = re.compile(
     r"(?P<scheme>https?)://(?P<host>\[[0-9a-f:.]+\]|[a-z0-9.-]+)(?::(?P<port>[0-9]{1,5}))?"
@@ -23,12 +23,13 @@ _URL = re.compile(
 )
 _LABEL = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
 _NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*")
-"""A last label of this form makes a host an IPv4 address for some readers: 0x7f.1, 2130706433."""
+"""Some readers take a host whose last label has this form for an IPv4 address: 0x7f.1, 2130706433.
+"""
 _NOT_OF_THE_WORLD: Final = ("localhost", "local", "internal", "home.arpa", "onion", "invalid")
 
 
 class Target(msgspec.Struct, frozen=True):
-    """`host` is a name, or an address without brackets; `path` has the query with it."""
+    """`host` is a name, or an address without brackets; `path` includes the query."""
 
     scheme: str
     host: str
@@ -37,7 +38,9 @@ class Target(msgspec.Struct, frozen=True):
 
     @property
     def url(self) -> str:
-        """As it is kept: lower case, and the port where it is not the scheme's own."""
+        """Returns the URL as it is stored: in lower case, with the port unless it is the scheme's
+        own.
+        """
         port = "" if self.port == PORTS[self.scheme] else f":{self.port}"
         return f"{self.scheme}://{self.bracketed}{port}{self.path}"
 
@@ -49,7 +52,7 @@ class Target(msgspec.Struct, frozen=True):
 def target_of(url: str, allowed: Internal | None = None) -> Target:
     """Raises `Invalid` for the field `url`.
 
-    Asks no name server: to where a name leads is checked each time that a connection is opened.
+    It asks no name server: the addresses of a name are checked each time a connection is opened.
     """
     allowed = internal() if allowed is None else allowed
     if len(url) > LONGEST:
@@ -88,7 +91,9 @@ def _must_be_public(scheme: str, host: str, port: int, *, is_literal: bool) -> N
 
 
 def _is_address(host: str) -> bool:
-    """True for an address in its usual form, False for a name; odd spellings are refused."""
+    """Returns True for an address in its usual form and False for a name. Raises `Invalid` for
+    others.
+    """
     try:
         if host.startswith("["):
             IPv6Address(host[1:-1])
