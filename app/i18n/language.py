@@ -1,8 +1,8 @@
-"""The language a reader is spoken to in, and the catalogues of what the shop says.
+"""The language of the current reader, and the catalogues of the shop's texts.
 
-The text in the code is English and is its own key; `locales/{language}.po` has the others, made by
-`make catalogues` (`docs/decisions/0028-languages.md`). What is asked without a reader (the API,
-logs) stays English.
+The text in the code is English and is its own key; `locales/{language}.po` has the others, which
+`make catalogues` updates (`docs/decisions/0028-languages.md`). What has no reader (the API, logs)
+stays English.
 """
 
 from collections.abc import Generator, Mapping
@@ -21,7 +21,7 @@ from jinja2 import Environment
 
 ENGLISH: Final = "en"
 LANGUAGES: Final[Mapping[str, str]] = {ENGLISH: "English", "de": "Deutsch"}
-"""Each by its ISO 639-1 code, with its own name for itself."""
+"""Each language by its ISO 639-1 code, with its own name for itself."""
 CATALOGUES: Final = Path(__file__).parent / "locales"
 
 _LOCALES: Final = {ENGLISH: Locale("en", "GB"), "de": Locale("de", "DE")}
@@ -29,18 +29,18 @@ _spoken: ContextVar[str] = ContextVar("language", default=ENGLISH)
 
 
 def language() -> str:
-    """The one that is spoken now: a key of `LANGUAGES`."""
+    """Returns the current language, which is a key of `LANGUAGES`."""
     return _spoken.get()
 
 
 def locale() -> Locale:
-    """Whose customs numbers, money and dates follow now."""
+    """Returns the locale whose customs numbers, money and dates follow."""
     return _LOCALES[_spoken.get()]
 
 
 @contextmanager
 def use_language(name: str) -> Generator[None]:
-    """All that is said within, in the language `name`; English for one that is not known."""
+    """Sets the language for the block; an unknown name means English."""
     before = _spoken.set(name if name in LANGUAGES else ENGLISH)
     try:
         yield
@@ -49,7 +49,7 @@ def use_language(name: str) -> Generator[None]:
 
 
 def preferred(header: str, otherwise: str) -> str:
-    """The first of our languages in an `Accept-Language` header (RFC 9110, 12.5.4)."""
+    """Returns the first known language of an `Accept-Language` header (RFC 9110, 12.5.4)."""
     weighed: list[tuple[float, str]] = []
     for part in header.split(","):
         tag, _, weight = part.partition(";")
@@ -60,17 +60,15 @@ def preferred(header: str, otherwise: str) -> str:
 
 
 def gettext(message: str) -> str:
-    """`message` in the language that is spoken now."""
     return _catalogue(_spoken.get()).gettext(message)
 
 
 def ngettext(one: str, many: str, count: int) -> str:
-    """The form of `one` that goes with `count` in the language that is spoken now."""
     return _catalogue(_spoken.get()).ngettext(one, many, count)
 
 
 def pgettext(context: str, message: str) -> str:
-    """For a word that another language needs two of: `context` says which one is meant."""
+    """Translates a word that another language needs two of; `context` says which one is meant."""
     return str(_catalogue(_spoken.get()).pgettext(context, message))
 
 
@@ -82,8 +80,8 @@ def gettext_noop(message: str) -> str:
 def teach(environment: Environment) -> None:
     """Gives templates `{% trans %}`, `_`, `ngettext`, `pgettext`, `language()` and `languages`.
 
-    A template that others import is run once for all: what it sets outside of its macros must be
-    marked by `gettext_noop` and be translated where it is shown.
+    A template that others import is run once for all readers: what it sets outside of its macros
+    must be marked by `gettext_noop` and be translated where it is shown.
     """
     environment.policies["ext.i18n.trimmed"] = True
     environment.add_extension("jinja2.ext.i18n")
@@ -96,7 +94,7 @@ def teach(environment: Environment) -> None:
 
 
 def load() -> None:
-    """Reads all catalogues, so that no reader waits for one."""
+    # All catalogues are read now, so that no reader waits for one.
     for name in LANGUAGES:
         _catalogue(name)
 
@@ -113,7 +111,7 @@ def _catalogue(name: str) -> NullTranslations:
 
 
 def _quality(weight: str) -> float:
-    """`q=0.8` → 0.8; nothing is 1, and what is no weight is 0."""
+    # `q=0.8` is 0.8; no weight is 1, and an unreadable one is 0.
     key, _, value = weight.strip().partition("=")
     try:
         return float(value) if key.strip() == "q" else float(not weight.strip())

@@ -1,1 +1,1 @@
-"""One reader for each kind of thing that people type, paste and scan: canonical, or refused."""
+"""Readers for what people type, paste and scan; each value is made canonical or refused."""

@@ -1,4 +1,4 @@
-"""The carriers that Doorstep knows: their one name, what they are called too, and their pages."""
+"""The carriers that Doorstep knows: their names, other names for them, and tracking pages."""
 
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
@@ -12,7 +12,7 @@ from app.values.text import tidy
 
 
 class Known(msgspec.Struct, frozen=True):
-    """`also` are other names, `services` words that may follow any of them."""
+    """`also` are other names; `services` are words that may follow any of the names."""
 
     name: str
     page: str
@@ -91,15 +91,15 @@ CARRIERS: Final = (
     ),
 )
 OFTEN: Final = 2
-"""Parcels after which an unknown carrier is offered to others."""
+"""Parcels after which an unknown carrier is offered to other packers."""
 DIGITS: Final = 6
-"""From so many on it was a parcel's number that came into the wrong field."""
+"""A name with this many digits or more is a tracking number that came into the wrong field."""
 TRACKING_PAGES: Final = {known.name: known.page for known in CARRIERS}
 _NAMES: Final = {folded_carrier(known.name): known.name for known in CARRIERS}
 
 
 def _aliases() -> dict[str, str]:
-    """Folded name → key of the carrier; a carrier's own name is nobody else's."""
+    # From folded name to the carrier's key; a carrier's own name is never another's alias.
     found: dict[str, str] = {}
     for known in CARRIERS:
         for name in (known.name, *known.also):
@@ -112,11 +112,11 @@ ALIASES: Final = _aliases()
 
 
 class NoCarrier(ValueError):
-    """It names nobody."""
+    """The text names no carrier."""
 
 
 def read_carrier(text: str) -> str:
-    """Its one name where we know it, else what was typed, tidied. Raises `NoCarrier`."""
+    """Returns a known carrier's one name, or else the tidied text. Raises `NoCarrier`."""
     shown = " ".join(tidy(text).split())
     if not folded_carrier(shown):
         raise NoCarrier(text)
@@ -124,13 +124,12 @@ def read_carrier(text: str) -> str:
 
 
 def carrier_key(text: str) -> str:
-    """By which carriers are compared: `DHL Paket`, `dhl ` and `DHL` are one."""
+    """Returns the key for comparing carriers: `DHL Paket`, `dhl ` and `DHL` have the same."""
     folded = folded_carrier(text)
     return ALIASES.get(folded, folded)
 
 
 def canonical_name(key: str, otherwise: str) -> str:
-    """The name of the carrier with this key, if it is one that we know."""
     return _NAMES.get(key, otherwise)
 
 
@@ -139,7 +138,7 @@ def is_known(carrier: str) -> bool:
 
 
 def is_misspelt(carrier: str) -> bool:
-    """Whether an unknown name is most likely a known one with a slip of the finger in it."""
+    """Returns whether an unknown name is most likely a known one with a typing error in it."""
     key = carrier_key(carrier)
     if key in _NAMES:
         return False
@@ -148,10 +147,10 @@ def is_misspelt(carrier: str) -> bool:
 
 
 def offered(used: Mapping[str, int]) -> list[str]:
-    """Of the carriers that parcels went with, and how many each: those to choose from again.
+    """Returns the carriers to choose from, the most used first; `used` counts parcels by carrier.
 
-    The most used first. What is most likely a slip is not among them, nor what stood on one
-    parcel alone: its author needs no list, and the next packer would choose it.
+    A name that is most likely misspelt is left out, and so is one of a single parcel, since the
+    next packer would choose it by mistake.
     """
     found: list[str] = []
     for name, parcels in sorted(used.items(), key=lambda one: (-one[1], one[0].casefold())):
@@ -171,7 +170,7 @@ def _is_close(key: str, others: Iterable[str]) -> bool:
 
 
 def carrier_key_sql(column: str) -> str:
-    """The expression that gives `carrier_key` of a column."""
+    """Returns the SQL expression for the `carrier_key` of a column."""
     cases = "".join(
         f" WHEN folded IN ({', '.join(quoted(one) for one in ALIASES if ALIASES[one] == key)})"
         f" THEN '{key}'"
@@ -187,9 +186,9 @@ def tracking_url(
     postcode: str | None = None,
     country: str | None = None,
 ) -> str | None:
-    """The carrier's own page for this parcel, where the carrier is one that we know.
+    """Returns the carrier's page for this parcel, or None for an unknown carrier.
 
-    PostNL shows a parcel to those only who know where it goes.
+    PostNL shows a parcel only to readers who know its destination.
     """
     key, number = carrier_key(carrier or ""), tracking_key(tracking_number or "")
     name = _NAMES.get(key)

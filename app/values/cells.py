@@ -1,6 +1,6 @@
-"""Cells as spreadsheets take them and give them back: text that is computed nowhere and stays text.
+"""Spreadsheet cells, written so that they are never computed and stay text, and read back.
 
-Every spreadsheet reads a cell that looks like a number, a date or a formula as one, in quotes too.
+Every spreadsheet reads a cell that looks like a number, a date or a formula as one, even in quotes.
 An apostrophe before it keeps it text in all of them, however the file was opened.
 """
 
@@ -17,13 +17,13 @@ from app.values.text import IGNORED
 
 MARK: Final = "'"
 LONGEST: Final = 300
-"""Characters; what is longer is no number and no date."""
+"""Characters; a longer text is no number and no date."""
 
 _SIGN: Final = r"=+\-@＝＋－＠﹦﹢﹣﹫⁼⁺⁻₌₊₋−"
 _BEGINS: Final = re.compile(rf"(\A|[;,|\"\t\r\n])(?=(?:[^\S\t\r\n]|[{IGNORED}])*[{_SIGN}])")
-"""A formula at the beginning, or where a spreadsheet that cuts at another sign begins a cell.
-
-No line ends are passed over: each begins a cell itself, and a thousand of them cost no million.
+"""A formula at the beginning, or where a spreadsheet that uses another separator begins a cell. No
+line ends are passed over, because each begins a cell itself, and many in a row would take quadratic
+time.
 """
 _BLANK: Final = re.compile(r"\A[\t\r\n]")
 
@@ -48,25 +48,25 @@ _NUMBERS: Final = (
 )
 _CHANGED: Final = re.compile("|".join(f"(?:{one})" for one in _NUMBERS), re.IGNORECASE)
 _SAME: Final = re.compile(r"0|[1-9]\d{0,10}")
-"""A number that a spreadsheet shows as it was written: of longer ones it shows an exponent."""
+"""A number that a spreadsheet shows as it was written; it shows longer ones with an exponent."""
 
 SEPARATORS: Final = "\t;,|"
 LINES: Final = 20
-"""By which it is judged where a table is cut."""
+"""The number of lines by which the separator is chosen."""
 CELLS: Final = 60
-"""Of a line; what stands behind them is left out."""
+"""The most cells of a line; those after them are left out."""
 _BETWEEN_QUOTES: Final = re.compile(r'"\s*,\s*"')
 _FORMULA: Final = re.compile(r"=\s*\"((?:[^\"]|\"\")*)\"")
 
 
 def harmless(cell: str) -> str:
-    """Computed by no spreadsheet, whichever sign it takes for the end of a cell."""
+    """Returns the cell so that no spreadsheet computes it, whichever separator it uses."""
     cell = _BEGINS.sub(rf"\1{MARK}", cell)
     return MARK + cell if _BLANK.match(cell) else cell
 
 
 def as_text(cell: str) -> str:
-    """Harmless, and not read as a number or a date that would be shown otherwise: `'01067`."""
+    """Makes the cell harmless, and keeps it from being read as a number or a date: `'01067`."""
     plain = unicodedata.normalize("NFKC", cell[: LONGEST + 1]).strip()
     if len(plain) <= LONGEST and _CHANGED.fullmatch(plain) and not _SAME.fullmatch(cell):
         return MARK + cell
@@ -74,7 +74,7 @@ def as_text(cell: str) -> str:
 
 
 def bare(cell: str) -> str:
-    """Without what kept it text: `'01067`, `="01067"` and `01067` are one."""
+    """Removes what kept the cell text: `'01067`, `="01067"` and `01067` are the same."""
     cell = cell.strip()
     if formula := _FORMULA.fullmatch(cell):
         return formula[1].replace('""', '"').strip()
@@ -82,10 +82,10 @@ def bare(cell: str) -> str:
 
 
 def rows(text: str, is_known: Callable[[str], bool]) -> list[list[str]]:
-    """What was copied out of a table or a file: lines, each with its cells, bare.
+    """Splits what was copied out of a table or a file into lines of bare cells.
 
-    Cut at the sign by which most cells are known; where none is, at tabs, semicolons and commas
-    between quotes. A number with a comma in it stays whole.
+    The separator is the one by which most cells are known. If no cell is known, tabs, semicolons
+    and commas between quotes separate. A number with a comma in it stays whole.
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n").rstrip("\n").replace("\x00", "")
     whole = [[bare(_unquoted(line))] for line in text.split("\n")]

@@ -1,7 +1,7 @@
-"""How many digits the parts of a currency have: its minor units by ISO 4217.
+"""The number of minor digits of each currency by ISO 4217.
 
-CLDR's digits are those that a country still writes: none for the Serbian dinar, which has two.
-What an amount in minor units means to a program is ISO's to say.
+CLDR counts only the digits that a country still writes: none for the Serbian dinar, which has two.
+What an amount in minor units means to a program follows ISO.
 """
 
 from typing import Final
@@ -14,7 +14,7 @@ UNUSUAL: Final = {
     3: "BHD IQD JOD KWD LYD OMR TND",
     4: "CLF UYW",
 }
-"""Read off ISO 4217, list one."""
+"""From ISO 4217, list one."""
 NO_MONEY: Final = frozenset(
     ("XAG", "XAU", "XBA", "XBB", "XBC", "XBD", "XDR", "XPD", "XPT", "XSU", "XTS", "XUA", "XXX")
 )
@@ -27,4 +27,4 @@ MINOR_UNITS: Final[dict[str, int]] = {
     for currency in pycountry.currencies
     if currency.alpha_3 not in NO_MONEY
 }
-"""Digits by code, of every currency that a shop can sell in."""
+"""The number of digits by code, for every currency that a shop can sell in."""

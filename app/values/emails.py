@@ -1,4 +1,4 @@
-"""An email address as people type it: canonical, or refused. Nothing is asked of DNS."""
+"""An email address as people type it, made canonical or refused, without asking DNS."""
 
 import re
 from functools import lru_cache
@@ -11,7 +11,7 @@ from email_validator import EmailNotValidError, ValidatedEmail, validate_email
 from app.values import text
 
 email_validator.SPECIAL_USE_DOMAIN_NAMES.clear()
-"""A shop in a house of its own, and every test, writes to `.local`, `.test` and `.example`."""
+"""A shop on its own network, and every test, writes to `.local`, `.test` and `.example`."""
 LONGEST: Final = 254
 
 _QUOTED: Final = re.compile(r'"([^"\\\s]+)"')
@@ -19,21 +19,22 @@ _DOTTED: Final = re.compile(r"\.|.*\.\.|.*\.\Z", re.DOTALL)
 
 
 class NotAnAddress(ValueError):
-    """No mail could be sent to it."""
+    """No mail could be sent to this text."""
 
 
 def canonical(typed: str) -> str:
-    """As it is kept, compared (in small letters) and shown: the domain in its own letters.
+    """Returns the address as it is stored and shown, with a domain in its own script.
 
-    A part before the @ that breaks the rules by a dot alone is as some providers gave it out:
-    `abc.@docomo.ne.jp` stays as it is typed and is judged in quotes. Raises `NotAnAddress`.
+    A part before the @ that breaks the rules by a dot alone is accepted, since some providers gave
+    such addresses out: `abc.@docomo.ne.jp` stays as typed, and is validated in quotes. Raises
+    `NotAnAddress`.
     """
     address = text.tidy(typed)
     return _canonical(address)
 
 
 def comparable(typed: str) -> str:
-    """What two spellings of one address have in common; of what is none, the text itself."""
+    """Returns the same text for all spellings of an address; for what is none, the tidied text."""
     try:
         return canonical(typed).lower()
     except NotAnAddress:
@@ -41,14 +42,15 @@ def comparable(typed: str) -> str:
 
 
 def fingerprint(typed: str) -> str:
-    """What names an address where it is not to stand itself: of all its spellings the same."""
+    """Returns a hash that replaces the address where it must not appear, for all its spellings."""
     return sha256(comparable(typed).encode(errors="surrogatepass")).hexdigest()
 
 
 def envelope(address: str) -> tuple[str, str]:
-    """The part before the @, and the domain as DNS has it (IDNA 2008).
+    """Returns the part before the @, and the domain as DNS has it (IDNA 2008).
 
-    What was kept before this rule is written to where its domain is one. Raises `NotAnAddress`.
+    An address that was stored before these rules is accepted if its domain is valid. Raises
+    `NotAnAddress`.
     """
     local, _, domain = text.tidy(address).rpartition("@")
     quoted = _QUOTED.fullmatch(local)

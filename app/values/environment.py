@@ -1,7 +1,7 @@
-"""What each setting of an operator must be: its type, with the reader that judges it.
+"""The types of the operator's settings, each with the validator of its value.
 
-A reader raises ValueError with words that follow the setting's name. Values may be secrets, and are
-never repeated.
+A validator raises ValueError with words that follow the setting's name. Values may be secrets, so
+no message repeats one.
 """
 
 import re
@@ -28,7 +28,7 @@ LAST_PORT: Final = 65535
 
 
 def _parted(url: str, schemes: Sequence[str]) -> SplitResult:
-    """Raises ValueError that says what it is instead."""
+    """Raises ValueError with what is wrong."""
     if not url.isprintable() or " " in url:
         raise ValueError("has a blank or a character that cannot be seen")
     try:

@@ -1,4 +1,4 @@
-"""The bounds of what people and programs may send, as types (docs/contract.md, section 7)."""
+"""The types and bounds of what people and programs may send (docs/contract.md, section 7)."""
 
 from typing import Annotated
 
@@ -8,16 +8,18 @@ from app.values import emails, text
 from app.values.text import SPACE, UNSEEN
 
 END = r"\Z"
-"""The very end. The API's description has `$`, which means that in every language but Python."""
+"""The very end of the text. The API's description has `$`, which means that in every language but
+Python.
+"""
 LINE = rf"^[^\x00-\x1f\x7f]*[^{UNSEEN}][^\x00-\x1f\x7f]*{END}"
-"""One line of text that says something: no control characters, not only what nobody sees."""
+"""One line of text that says something: no control characters, and not only invisible ones."""
 MAYBE = rf"^[^\x00-\x1f\x7f]*{END}"
 """One line of text, or nothing."""
 TEXT = rf"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*{END}"
 _NO_AT = rf"[^@{SPACE}\x00-\x1f\x7f]"
 EMAIL = rf"^{_NO_AT}+@{_NO_AT}+\.[^@{SPACE}\x00-\x1f\x7f.]+{END}"
 VISIBLE = rf"^[!-~]([ -~]*[!-~])?{END}"
-"""What a label shows and a scanner types: no blanks around it, nothing that cannot be seen."""
+"""What a label shows and a scanner types: visible characters without blanks around them."""
 COUNTRY = rf"^[A-Z]{{2}}{END}"
 PRODUCT_ID = rf"^[A-Za-z0-9._-]+{END}"
 
@@ -46,7 +48,7 @@ NO_EMAIL = "must be an email address"
 
 
 class Invalid(ValueError):
-    """Well-formed input that breaks a rule; `field` is its path, such as `items[0].quantity`."""
+    """Well-formed input breaks a rule; `field` is its path, such as `items[0].quantity`."""
 
     def __init__(self, field: str, message: str) -> None:
         super().__init__(f"{field}: {message}")
@@ -55,7 +57,7 @@ class Invalid(ValueError):
 
 
 def read_email(address: str, field: str = "email") -> str:
-    """As it is kept and written to. Raises `Invalid`."""
+    """Returns the canonical address. Raises `Invalid`."""
     try:
         return emails.canonical(address)
     except emails.NotAnAddress as error:
@@ -63,9 +65,9 @@ def read_email(address: str, field: str = "email") -> str:
 
 
 def read_name(name: str, field: str = "name") -> str:
-    """As it is kept, of what comes by no form and no request: a command's words. Raises `Invalid`.
+    """Returns a name that came in a command's arguments, tidied. Raises `Invalid`.
 
-    What a shell hands over that is not UTF-8 is no name.
+    A shell may hand over bytes that are not UTF-8; those are no name.
     """
     try:
         return convert(text.tidy(name.encode().decode()), Name)

@@ -1,7 +1,7 @@
-"""Keys by which numbers of parcels and names of carriers are compared, in Python and in SQL alike.
+"""Keys by which tracking numbers and carriers are compared, in Python and in SQL alike.
 
-Neither asks a locale: both translate the same characters, so that what one writes the other finds.
-A change of these tables needs a migration that makes PostgreSQL's functions and columns anew.
+Neither depends on a locale: both translate the same characters, so that what one writes the other
+finds. A change of these tables needs a migration that recreates PostgreSQL's functions and columns.
 """
 
 import re
@@ -26,7 +26,7 @@ _UNSEEN: Final = "".join(
     )
     for code in range(first, last + 1)
 )  # fmt: skip
-"""Blanks, dashes, control characters and what has no shape."""
+"""Blanks, dashes, control characters and characters without a shape."""
 DROPPED: Final = _PRINTED + _UNSEEN
 
 _LARGE_LATIN: Final = "".join(
@@ -39,23 +39,21 @@ _CARRIER: Final = str.maketrans(_CARRIER_FROM, _CARRIER_TO, DROPPED)
 
 
 def tracking_key(text: str) -> str:
-    """`0034 0434-16…` is `0034043416…`, `1z…` is `1Z…`; empty where it holds no number."""
+    """Turns `0034 0434-16…` into `0034043416…`; the result is empty if there is no number."""
     return _folded(re.sub(AIM, "", text), _TRACKING)
 
 
 def folded_carrier(text: str) -> str:
-    """`Royal\\u00a0Mail` is `royalmail`; aliases are another table's (carriers.py)."""
+    """Turns `Royal Mail` into `royalmail`, whatever the blank is; aliases follow in carriers.py."""
     return _folded(text, _CARRIER)
 
 
 def tracking_key_sql(column: str) -> str:
-    """The expression that gives `tracking_key` of a column."""
     bare = f"regexp_replace({column}, {quoted(AIM)}, '')"
     return _sql(bare, _SMALL, _SMALL.upper())
 
 
 def folded_carrier_sql(column: str) -> str:
-    """The expression that gives `folded_carrier` of a column."""
     return _sql(column, _CARRIER_FROM, _CARRIER_TO)
 
 
@@ -70,5 +68,5 @@ def _sql(column: str, large: str, small: str) -> str:
 
 
 def quoted(text: Iterable[str]) -> str:
-    """As a literal of SQL in ASCII alone, whatever the connection's encoding is."""
+    """Returns an SQL literal in ASCII alone, whatever the encoding of the connection is."""
     return "E'" + "".join(f"\\u{ord(char):04x}" for char in text) + "'"

@@ -1,7 +1,7 @@
-"""What a foreign program says, at its door: text that can be kept, and times that can be waited.
+"""What a foreign program says, turned into text that can be stored and times to wait.
 
-A receiver of webhooks, a mail server, a carrier and Redis may answer with any bytes. What comes out
-here has no NUL and no half of a surrogate pair, which PostgreSQL keeps neither of, and an end.
+A receiver of webhooks, a mail server, a carrier and Redis may answer with any bytes. The results
+here have a limited length, no NUL and no half of a surrogate pair, which PostgreSQL cannot store.
 """
 
 import math
@@ -10,14 +10,17 @@ from email.utils import parsedate_to_datetime
 from typing import Final
 
 LONGEST: Final = 1000
-"""Characters of what somebody else said that are kept with a row."""
+"""Characters of a foreign program's answer that are kept with a row."""
 LONGEST_DATE: Final = 100
-"""Characters; what is longer is no date of HTTP, and is not looked at."""
+"""Characters; a longer text is no HTTP date and is not parsed."""
 KEPT: Final = "\n\t"
 
 
 def said(text: str | bytes, at_most: int = LONGEST) -> str:
-    """The beginning of it, as people may see it. Bytes that are not UTF-8 are read as Latin-1."""
+    """Returns the beginning of the text in printable characters.
+
+    Bytes that are not UTF-8 are read as Latin-1.
+    """
     raw = text[: 4 * at_most]
     if isinstance(raw, bytes):
         raw = _decoded(raw)
@@ -27,7 +30,7 @@ def said(text: str | bytes, at_most: int = LONGEST) -> str:
 
 
 def reason(error: BaseException, at_most: int = LONGEST) -> str:
-    """What an error says for itself, or its name; one whose text cannot be had, too."""
+    """Returns the text of an error, or its class's name if the text is empty or cannot be had."""
     try:
         text = said(str(error), at_most).strip()
     except Exception:
@@ -36,7 +39,7 @@ def reason(error: BaseException, at_most: int = LONGEST) -> str:
 
 
 def seconds_to_wait(text: str | None, at_most: float) -> float:
-    """`Retry-After`: seconds or a date of HTTP; 0 for what is neither, or is over."""
+    """Reads `Retry-After`: seconds or an HTTP date; 0 for anything else, and for the past."""
     given = (text or "").strip()
     if len(given) > LONGEST_DATE:
         return 0.0
@@ -62,5 +65,5 @@ def _decoded(raw: bytes) -> str:
 
 
 def _is_escaped(text: str) -> bool:
-    """Whether its surrogates are bytes that Python could not read (PEP 383)."""
+    """Returns whether all its surrogates are bytes that Python could not decode (PEP 383)."""
     return all(not "\ud800" <= one <= "\udfff" or "\udc80" <= one <= "\udcff" for one in text)

@@ -1,4 +1,4 @@
-"""A scanner types as if on a keyboard; where the computer has another, other signs arrive."""
+"""What a scanner meant that types on a computer with another keyboard layout."""
 
 import re
 import unicodedata
@@ -19,10 +19,9 @@ LAYOUTS: Final = (
     ("'+", str.maketrans("'+", "--"), NEVER),
     ("éè(çà)§&", str.maketrans(_FRENCH, _AMERICAN), 5),
 )
-"""The signs that give each away, what was meant, and how many digits a parcel's number has then.
-
-German, German the other way round, Swiss; Italian, Spanish and those of the North; French and
-Belgian. Some of the signs are in numbers of parcels, too: there only an order is sure.
+"""The signs that give each layout away, what was meant, and the digits that a tracking number has
+then: German, German the other way round, Swiss; Italian, Spanish and Nordic; French and Belgian.
+Some of the signs also occur in tracking numbers, so there only an order number is certain.
 """
 _ORDER: Final = re.compile(r"ORD-[A-Z0-9]{4,16}", re.IGNORECASE)
 _NUMBER: Final = re.compile(r"[A-Z0-9]+(?:-[A-Z0-9]+)*", re.IGNORECASE)
@@ -30,9 +29,9 @@ _UPS: Final = re.compile(r"1Y[0-9A-Z]{16}", re.IGNORECASE)
 
 
 def meant(scanned: str) -> list[str]:
-    """What a scanner meant that is set to another keyboard than the computer; else nothing.
+    """Returns what a scanner with another layout than the computer meant, the likeliest first.
 
-    The likeliest first: some keyboards give themselves away by the same sign.
+    There may be several, since some layouts share a sign; the list is empty if no layout fits.
     """
     code = unicodedata.normalize("NFC", scanned).strip()
     if _UPS.fullmatch(code):

@@ -1,4 +1,4 @@
-"""Money as the whole shop speaks of it."""
+"""Amounts of money in minor units."""
 
 from typing import Annotated, Self
 
@@ -13,17 +13,17 @@ Amount = Annotated[int, msgspec.Meta(ge=0, le=MAX_PRICE)]
 
 
 class Money(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`amount` in minor units (cents) of an ISO 4217 `currency`."""
+    """`amount` is in minor units (cents) of an ISO 4217 `currency`."""
 
     amount: Amount
     currency: str
 
     @classmethod
     def of(cls, amount: int) -> Self:
-        """An amount in the shop's one currency; totals may exceed what a single price may be."""
+        """Returns an amount in the shop's currency; a total may exceed a single price's limit."""
         return cls(amount, settings.shop_currency)
 
 
 def digits(currency: str) -> int:
-    """Of its parts, by ISO 4217; two for a code that is no longer in use."""
+    """Returns the number of minor digits by ISO 4217, and 2 for a code that is no longer in use."""
     return MINOR_UNITS.get(currency, 2)

@@ -1,4 +1,4 @@
-"""Order numbers: drawn at random, and read as people copy them."""
+"""Order numbers, which are drawn at random and read as people copy them."""
 
 import re
 import secrets
@@ -8,7 +8,7 @@ from typing import Final
 from app.values import text
 
 ALPHABET: Final = "9C6NWTV7H4KRX8DGPZM2BYQ5F3J"
-"""No look-alikes, and no vowels, which would make words."""
+"""No characters that look alike, and no vowels, which would make words."""
 LETTERS: Final = 8
 BEGIN: Final = "ORD-"
 
@@ -18,7 +18,9 @@ _DASHES: Final = re.compile(r"[\u2212\u30fc_]")
 
 
 def draw(count: int) -> list[str]:
-    """So many new ones, all different, such as ORD-7KQ4TNVX. Another may have one of them."""
+    """Returns `count` different numbers such as ORD-7KQ4TNVX; an order may already have one of
+    them.
+    """
     drawn: dict[str, None] = {}
     while len(drawn) < count:
         drawn[BEGIN + "".join(secrets.choice(ALPHABET) for _ in range(LETTERS))] = None
@@ -26,10 +28,10 @@ def draw(count: int) -> list[str]:
 
 
 def read(typed: str) -> str | None:
-    """The number that somebody copied or typed; None for what could be none.
+    """Returns the order number that somebody copied or typed, or None if the text can be none.
 
-    Any dashes, blanks and cases, full-width letters, signs around it, `#` or `No.` before it, and
-    without its beginning too.
+    It accepts any dashes, blanks and case, full-width letters, punctuation around the number, `#`
+    or `No.` before it, and a number without `ORD-`.
     """
     plain = unicodedata.normalize("NFKC", text.key(typed[:200])).upper()
     dashed = "".join("-" if _is_dash(one) else one for one in plain)

@@ -1,4 +1,4 @@
-"""Pages of long lists by key, which stay right while rows arrive."""
+"""Pages of long lists by key, which stay right while rows are added."""
 
 from typing import Any, Generic, TypeVar
 
@@ -12,7 +12,7 @@ from app.values.fields import Invalid
 T = TypeVar("T")
 
 _signed: Any = URLSafeSerializer(settings.secret_key, salt="cursor")
-"""Signed, so that whatever a query meets in a cursor was once made by a list of this shop."""
+"""Cursors are signed, so that a query gets only values that a list of this shop has written."""
 
 
 class Page(msgspec.Struct, Generic[T], frozen=True):
@@ -23,12 +23,12 @@ class Page(msgspec.Struct, Generic[T], frozen=True):
 
 
 def cursor_after(*key: str | int) -> str:
-    """An opaque word that says after which key to go on."""
+    """Returns an opaque cursor for the page after this key."""
     return _signed.dumps(key)
 
 
 def key_of(cursor: str, kind: type[T]) -> T:
-    """The key behind a cursor; raises `Invalid` for `cursor` if no list of this kind gave it."""
+    """Returns the key in a cursor. Raises `Invalid` if no list of this kind made the cursor."""
     try:
         return msgspec.convert(_signed.loads(cursor), kind)
     except (BadData, msgspec.ValidationError) as error:

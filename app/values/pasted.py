@@ -1,4 +1,4 @@
-"""A table that was pasted for its numbers, matched to the parcels that it was pasted for."""
+"""A pasted table of tracking numbers, matched to the parcels of a form."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -12,7 +12,7 @@ from app.values.cells import rows
 from app.values.tracking import NAMES_ORDER, Unreadable, pick, read_number
 
 MOST_LINES: Final = 500
-"""A hundred parcels are in the form at most."""
+"""The form has at most a hundred parcels."""
 TRACKING, ORDER, CARRIER = "tracking", "order", "carrier"
 _NAMES: Final = {
     TRACKING: "tracking trackingnumber trackingno trackingid trackingcode parcelnumber number"
@@ -26,28 +26,29 @@ _UUID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNOR
 
 
 class PastedEntry(msgspec.Struct, frozen=True):
-    """What a line says of a parcel; an empty `carrier` says nothing."""
+    """What a line says about a parcel; `carrier` is empty if the line names none."""
 
     number: str
     carrier: str = ""
 
 
 class PastedTable(msgspec.Struct):
-    """By the parcel; `faults` say which lines were not understood, and why."""
+    """`entries` is by parcel; `faults` say which lines were not understood, and why."""
 
     entries: dict[str, PastedEntry] = msgspec.field(default_factory=dict[str, PastedEntry])
     faults: list[str] = msgspec.field(default_factory=list[str])
     others: list[str] = msgspec.field(default_factory=list[str])
-    """Order numbers of lines about parcels that it was not pasted for."""
+    """The order numbers of lines about parcels that are not in the form."""
 
 
 def read(
     text: str, parcels: Mapping[str, str], columns: Sequence[str], start: str = ""
 ) -> PastedTable:
-    """`parcels` are those in the form, in its order: what names one → the parcel.
+    """Matches the lines to `parcels`, which maps what may name a parcel to the parcel, in form
+    order.
 
-    Lines are matched by an order's number or an id; where no line has one, by their place, from
-    `start` on. `columns` are the names of a table without a first line of names.
+    Lines are matched by order number or id. If no line has one, they are matched by position, from
+    `start` on. `columns` are the column names for a table without a header.
     """
     table = rows(text, _is_known)
     found = PastedTable()
@@ -115,7 +116,7 @@ def _take(
 
 
 def _header(cells: Sequence[str]) -> dict[str, int]:
-    """The place of each kind of column that a first line of names has; nothing for any other."""
+    """Returns the position of each kind of column; the result is empty if the line is no header."""
     found: dict[str, int] = {}
     for place, name in enumerate(map(_folded, cells)):
         if name in _KINDS:
@@ -142,7 +143,7 @@ def _parcels(cells: Sequence[str], parcels: Mapping[str, str]) -> set[str]:
 
 
 def _names(cell: str, parcels: Mapping[str, str]) -> str:
-    """The order's number or the id that a cell holds, else nothing."""
+    """Returns the order number or id that a cell holds, or an empty text."""
     if _UUID.fullmatch(cell):
         return cell.casefold()
     number = order_numbers.read(cell) or ""

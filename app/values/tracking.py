@@ -1,7 +1,7 @@
-"""Tracking numbers as people type, paste and scan them: the one reader, and its doubts.
+"""Tracking numbers as people type, paste and scan them, and what makes one doubtful.
 
-What was typed is shown, without what scanners and spreadsheets put around it; two numbers are
-compared and found by their keys (folding.py).
+The number is shown as typed, without what scanners and spreadsheets put around it. Two numbers are
+compared by their keys (folding.py).
 """
 
 import re
@@ -24,16 +24,16 @@ ORDER: Final = re.compile(r"#?ORD[-/ß][A-Z0-9]{3,}", re.IGNORECASE)
 NAMES_ORDER: Final = re.compile(
     r"#?ORD\s{0,3}[-\u2010-\u2015\u2212]?\s{0,3}[A-Z0-9]{3,}", re.IGNORECASE
 )
-"""A cell that holds an order's number, however its dash was written."""
+"""A cell that holds an order number, however its dash is written."""
 EXPONENT: Final = re.compile(r"[+-]?\d+(?:[.,]\d+)?E\+\d+|[+-]?\d+[.,]\d+E\d+", re.IGNORECASE)
 NOTHING: Final = re.compile(r"#[A-Z][A-Z0-9/_]*[!?]?|null|none|undefined|nan", re.IGNORECASE)
-"""What a spreadsheet or a program writes where it had no value."""
+"""What a spreadsheet or a program writes for a missing value."""
 ADDRESS: Final = re.compile(r"[a-z]+://|www\.", re.IGNORECASE)
 QUOTED: Final = re.compile(r"=?([\"'])(.*)\1")
 DASHES: Final = re.compile("[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]")
 FILLERS: Final = "\u034f\u115f\u1160\u2800\u3164"
 AROUND: Final = " \t\r\n\x1d\x1e\x04"
-"""A scanner ends a code with Enter or Tab, and GS1's separator may be on either end."""
+"""A scanner ends a code with Enter or Tab, and GS1's separator may be at either end."""
 
 UPS: Final = re.compile(r"1Z[0-9A-Z]{15}[0-9]")
 S10: Final = re.compile(r"[A-Z]{2}[0-9]{9}[A-Z]{2}")
@@ -46,7 +46,7 @@ OWN_FORMS: Final = (
     (DHL, frozenset({"dhl", "dhlexpress", "deutschepost"})),
     (POSTNL, frozenset({"postnl", "dhl"})),
 )
-"""Forms that only some of the carriers that we know give to their parcels."""
+"""Forms of numbers that only some of the known carriers give to their parcels."""
 S10_WEIGHTS: Final = (8, 6, 4, 2, 3, 5, 9, 7)
 NUMBERLIKE: Final = re.compile(r"(?=(?:[A-Z]*[0-9]){8})[A-Z0-9]{9,30}")
 DATED: Final = re.compile(r"\d{4}-\d\d-\d\d|\d{1,2}[./]\d{1,2}[./]\d{2,4}")
@@ -55,7 +55,9 @@ OTHER_LAYOUT: Final = gettext_noop(
     "layout and scan again"
 )
 ROUNDED: Final = re.compile(r"[1-9][0-9]{14}00+")
-"""A spreadsheet keeps fifteen digits. One zero at the end proves nothing: each tenth has it."""
+"""A spreadsheet keeps fifteen digits. A single zero at the end proves nothing: every tenth number
+has it.
+"""
 
 DoubtCode = Literal["CHECK_DIGIT", "UNLIKE_CARRIER", "ROUNDED", "ALREADY_USED"]
 
@@ -65,21 +67,21 @@ class Unreadable(ValueError):
 
 
 class Number(msgspec.Struct, frozen=True):
-    """`shown` as it was typed, `key` to compare it by."""
+    """`shown` is as typed; `key` is for comparing."""
 
     shown: str
     key: str
 
 
 class Doubt(msgspec.Struct, frozen=True):
-    """People are asked once about it; programs get it as a warning."""
+    """A person has to confirm the number once; a program gets the doubt as a warning."""
 
     code: DoubtCode
     message: str
 
 
 def read_number(text: str) -> Number:
-    """Raises `Unreadable` for what can be no parcel's number."""
+    """Raises `Unreadable` for what can be no tracking number."""
     shown = _bare(text)
     key = tracking_key(shown)
     compact = shown.replace(" ", "")
@@ -102,14 +104,14 @@ def read_number(text: str) -> Number:
 
 
 def pick_number(text: str) -> str:
-    """The number of a row that was pasted with several columns. Raises `Unreadable`."""
+    """Returns the tracking number of a pasted row with several columns. Raises `Unreadable`."""
     lines = rows(text, lambda cell: bool(NAMES_ORDER.fullmatch(cell)))
     cells = [cell for cell in lines[0] if tracking_key(cell)]
     return pick(cells) if len(lines) == 1 and len(cells) > 1 else text
 
 
 def pick(cells: Sequence[str]) -> str:
-    """The one of them that is a parcel's number, most likely. Raises `Unreadable`."""
+    """Returns the one cell that is most likely a tracking number. Raises `Unreadable`."""
     read = {number.key: number for number in map(_readable, cells) if number}
     all_read = list(read.values())
     numbers = (
@@ -126,7 +128,7 @@ def pick(cells: Sequence[str]) -> str:
 
 
 def doubts(number: Number, carrier: str) -> list[Doubt]:
-    """What makes the number by itself doubtful. A carrier that we do not know has no forms."""
+    """Returns what makes the number itself doubtful; an unknown carrier has no forms to check."""
     named = {"number": number.shown, "carrier": carrier}
     found: list[Doubt] = []
     if ROUNDED.fullmatch(number.key):
@@ -145,7 +147,7 @@ def doubts(number: Number, carrier: str) -> list[Doubt]:
 
 
 def check_digit_holds(key: str) -> bool:
-    """Whether it does, in the forms that have one: UPS 1Z, UPU S10, and SSCC, as DHL has it."""
+    """Checks the forms that have a check digit: UPS 1Z, UPU S10, and SSCC as DHL uses it."""
     if UPS.fullmatch(key):
         values = [int(one) if one.isdigit() else (ord(one) - 63) % 10 for one in key[2:17]]
         return -(sum(values[::2]) + 2 * sum(values[1::2])) % 10 == int(key[17])
@@ -159,7 +161,7 @@ def check_digit_holds(key: str) -> bool:
 
 
 def _readable(cell: str) -> Number | None:
-    """Dates and words are no numbers, whatever a key could be made of them."""
+    # Dates and words are no numbers, whatever key they would have.
     if DATED.match(cell.strip()) or not any(char.isdigit() for char in cell):
         return None
     try:
@@ -169,9 +171,9 @@ def _readable(cell: str) -> Number | None:
 
 
 def _bare(text: str) -> str:
-    """Without what cannot be seen, and what scanners and spreadsheets put around a number.
+    """Removes invisible characters, and what scanners and spreadsheets put around a number.
 
-    A control character within stays, and is refused: there were two lines.
+    A control character inside stays, so that two lines are refused.
     """
     text = re.sub(AIM, "", text.strip(AROUND)).replace("\x1d", "")
     text = DASHES.sub("-", "".join(map(_narrow, text)))
@@ -182,7 +184,7 @@ def _bare(text: str) -> str:
 
 
 def _narrow(char: str) -> str:
-    """Blanks of any width are one blank, full-width signs as narrow ones; unseen ones go."""
+    """Turns wide blanks and full-width characters into plain ones, and drops invisible ones."""
     kind = unicodedata.category(char)
     if kind == "Zs":
         return " "
