@@ -30,10 +30,10 @@ def test_a_number_and_a_delivery_are_put_right_while_the_customer_looks(
     page.get_by_label("Delivery location").fill("Front door")
     page.get_by_role("dialog").get_by_role("button", name="Mark delivered").click()
     ann.sees("DELIVERED")
-    page.get_by_role("button", name="Not delivered yet").click()
-    page.get_by_role("dialog").get_by_role("button", name="Not delivered yet").click()
+    page.get_by_role("button", name="Withdraw delivery").click()
+    page.get_by_role("dialog").get_by_role("button", name="Withdraw delivery").click()
     expect(page.get_by_role("dialog")).to_be_hidden()
-    expect(page.get_by_text("not yet; it was marked delivered by mistake")).to_be_visible()
+    expect(page.get_by_text("not yet; the delivery was withdrawn")).to_be_visible()
     expect(ann.page.get_by_role("heading", name="Not delivered yet")).to_be_visible()
     expect(ann.page.locator("#live")).to_have_text(
         "The parcel has not arrived yet; it was marked delivered by mistake"

@@ -161,7 +161,7 @@ MEANINGS: Final[Mapping[type[Exception], Callable[[Any], Problem]]] = {
     messaging.UnknownEvent: lambda error: Problem("not-found", "There is no such event."),
     delivery.UnknownShipment: lambda error: Problem("not-found", _("There is no such shipment.")),
     staff.UnknownView: lambda error: Problem("not-found", _("There is no such saved view.")),
-    staff.UnknownPerson: lambda error: Problem("not-found", _("Nobody on the staff is this.")),
+    staff.UnknownPerson: lambda error: Problem("not-found", _("There is no such staff member.")),
     staff.UnknownKey: lambda error: Problem("not-found", _("There is no such API key.")),
     staff.Busy: lambda error: _retry(_("Too many people are logging in right now."), 2),
     staff.NotTheirs: lambda error: Problem(

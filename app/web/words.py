@@ -19,7 +19,7 @@ MAIL_KINDS: Final[Mapping[str, str]] = {
     "CANCELLED": gettext_noop("Cancelled"),
     "PARCEL_TRACKING": gettext_noop("Tracking number corrected"),
     "PARCEL_DELIVERY": gettext_noop("Delivery corrected"),
-    "PARCEL_RETRACTION": gettext_noop("Delivery taken back"),
+    "PARCEL_RETRACTION": gettext_noop("Delivery withdrawn"),
     "PARCEL_ARRIVAL": gettext_noop("Delivered after all"),
     "EMAIL_CHANGED": gettext_noop("Email changed"),
     "EMAIL_LEFT": gettext_noop("Email changed, to the old address"),

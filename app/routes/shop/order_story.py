@@ -104,7 +104,7 @@ def _preparing(order: Order) -> _Told:
             "",
             1,
             _("Cancellation requested"),
-            _("We are checking whether we can still cancel"),
+            _("We're checking whether we can still cancel"),
             Markup(
                 _(
                     "You asked to cancel %(moment)s. We're checking whether the parcel has "

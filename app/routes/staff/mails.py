@@ -15,7 +15,7 @@ from app.web.pages import AnyRequest
 async def replay_all(request: AnyRequest) -> Redirect:
     count = await mailing.send_all_again()
     told = ngettext(
-        "{count} mail is being sent again.", "{count} mails are being sent again.", count
+        "{count} email is being sent again.", "{count} emails are being sent again.", count
     )
     return _back(Flash(told.format(count=count)))
 

@@ -46,7 +46,7 @@ async def correct_email(request: AnyRequest, order_id: FromPath[UUID]) -> Answer
     else:
         told = Flash(
             _(
-                "We will write to {email} from now on. A mail with a new link is on its way "
+                "We will write to {email} from now on. An email with a new link is on its way "
                 "there, and a notice without a link to the old address."
             ).format(email=after.customer.email)
         )

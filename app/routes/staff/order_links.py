@@ -17,7 +17,7 @@ async def renew_links(order_id: FromPath[UUID]) -> Redirect:
     await sales.renew_links(order_id)
     told = Flash(
         _(
-            "Earlier links to this order no longer work. The next mail to the customer "
+            "Earlier links to this order no longer work. The next email to the customer "
             "contains a new one."
         )
     )

@@ -126,7 +126,7 @@ def _fault_of_quantity(typed: str) -> dict[str, str]:
     except ValueError:
         return {"quantity": _("Enter a whole number, such as 12 or -3")}
     if not quantity or abs(quantity) > MOST:
-        told = _("Enter a number from 1 to {most}, or the same below zero")
+        told = _("Enter a number from 1 to {most}, or the same with a minus")
         return {"quantity": told.format(most=format_decimal(MOST, locale=locale()))}
     return {}
 

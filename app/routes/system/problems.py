@@ -17,7 +17,7 @@ async def list_problems(request: AnyRequest) -> Response[str]:
 async def show_problem(request: AnyRequest, name: FromPath[str]) -> Response[str]:
     kind = CATALOGUE.get(name)
     if kind is None:
-        raise Problem("not-found", _("No problem has this name."))
+        raise Problem("not-found", _("There is no problem with this name."))
     return page(request, "system/problems/show.html", name=name, kind=kind)
 
 

@@ -86,7 +86,7 @@ def reasons(shipment: Shipment, failed: str = "") -> list[str]:
         days = (now - shipment.shipped_at).days
         found.append(_("In transit for {count} days").format(count=days))
     if shipment.retracted_at:
-        found.append(_("Not delivered yet"))
+        found.append(_("Delivery withdrawn"))
     if shipment.status == SHIPPED and shipment.cancellation_refused_at:
         found.append(_("Cancellation requested"))
     if failed:

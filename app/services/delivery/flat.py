@@ -21,7 +21,7 @@ FLAT: Final = Flat(
         "shipment.delivered": gettext_noop("Marked delivered"),
         "shipment.tracking_corrected": gettext_noop("Tracking number corrected"),
         "shipment.delivery_corrected": gettext_noop("Delivery corrected"),
-        "shipment.delivery_retracted": gettext_noop("Delivery taken back"),
+        "shipment.delivery_retracted": gettext_noop("Delivery withdrawn"),
         "claim.taken": gettext_noop("Parcel claimed"),
         "claim.released": gettext_noop("Claim released"),
         "carrier.added": gettext_noop("Carrier key created"),
@@ -34,7 +34,7 @@ FLAT: Final = Flat(
         "tracking_number": gettext_noop("Tracking number"),
         "delivered_at": gettext_noop("Delivered at"),
         "delivery_location": gettext_noop("Left at"),
-        "retracted_at": gettext_noop("Taken back at"),
+        "retracted_at": gettext_noop("Withdrawn at"),
         "claimed_by": gettext_noop("Claimed by"),
     },
     scopes={

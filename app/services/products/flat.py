@@ -13,7 +13,7 @@ FLAT: Final = Flat(
     actions={
         "product.made": gettext_noop("Product created"),
         "product.changed": gettext_noop("Product changed"),
-        "product.withdrawn": gettext_noop("Product withdrawn from sale"),
+        "product.withdrawn": gettext_noop("Product archived"),
         "product.sold_again": gettext_noop("Product back on sale"),
         "stock.moved": gettext_noop("Stock changed"),
     },

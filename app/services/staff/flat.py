@@ -30,7 +30,7 @@ FLAT: Final = Flat(
         "name": gettext_noop("Name"),
         "email": gettext_noop("Email"),
         "role": gettext_noop("Role"),
-        "scopes": gettext_noop("Scopes"),
+        "scopes": gettext_noop("Permissions"),
         "query": gettext_noop("Filters"),
         "shared": gettext_noop("Shared"),
     },

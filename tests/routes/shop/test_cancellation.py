@@ -13,7 +13,7 @@ async def test_an_order_is_cancelled_by_its_customer(
     await visitor.open(order.links.page)
     await visitor.open(f"/orders/{order.order_id}/cancellation")
     await visitor.send(f"/orders/{order.order_id}/cancellation", reason="Changed my mind.")
-    assert "We are checking whether we can still cancel" in visitor.text
+    assert "We're checking whether we can still cancel" in visitor.text
 
     await settle()
     await visitor.open(order.links.page)

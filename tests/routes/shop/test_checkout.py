@@ -193,7 +193,7 @@ async def test_a_price_that_changes_while_the_order_waits_is_never_charged(
                 "won't be placed twice."
             ),
         ),
-        ("de", "Wir konnten nicht feststellen, ob Ihre Bestellung angekommen ist."),
+        ("de", "Wir wissen noch nicht, ob Ihre Bestellung angekommen ist."),
     ],
 )
 async def test_a_lost_answer_is_said_to_be_unknown(

@@ -158,7 +158,11 @@ def test_a_state_has_its_look_its_title_and_its_way(
             "We&#39;ve received your order and are packing it.",
             "This page updates as soon",
         ),
-        (CANCELLING, "We are checking whether we can still cancel", "You asked to cancel <time "),
+        (
+            CANCELLING,
+            "We&#39;re checking whether we can still cancel",
+            "You asked to cancel <time ",
+        ),
         (KEPT, "We&#39;ve received your order and are packing it.", "This page updates as soon"),
         (SHIPPED, "Shipped on <time ", "DHL has your parcel. This page updates"),
         (SHIPPED_UNTOLD, "Shipped", "The courier has your parcel. This page updates"),

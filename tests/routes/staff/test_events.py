@@ -53,10 +53,10 @@ async def test_a_refused_mail_is_shown_with_its_reason_and_sent_again(
     action = re.findall(r"/staff/mails/\d+/replay", bea.page.text)[0]
     await bea.send(action)
     assert "It is being sent again." in bea.text
-    assert "No mails were rejected" in bea.text
+    assert "No emails were rejected" in bea.text
     assert await fetch_value("SELECT (state, attempts) FROM mailing.mails") == ("PENDING", 0)
 
     await fetch("UPDATE mailing.mails SET state = 'FAILED'")
     await bea.open("/staff/events")
     await bea.send("/staff/mails/replay")
-    assert "1 mail is being sent again." in bea.text
+    assert "1 email is being sent again." in bea.text

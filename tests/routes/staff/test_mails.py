@@ -30,7 +30,7 @@ async def test_what_is_the_shops_own_fault_is_said(
     async with blunt({"MAIL": b"550 5.4.5 <b>Daily</b> user sending limit exceeded"}) as office:
         await MailSender(office.transport()).round()
     await bea.open(PAGE)
-    assert f"1 mail {WAITS}" in bea.text
+    assert f"1 email {WAITS}" in bea.text
     assert "MAIL_FROM and MAIL_HELO" in bea.text
     assert "550 5.4.5 <b>Daily</b> user sending limit exceeded" in bea.text
     metrics = (await bea.client.get("/metrics")).text

@@ -112,7 +112,7 @@ async def retract_delivery(request: AnyRequest, shipment_id: FromPath[UUID]) -> 
         return await _ask_retraction(request, old.shipment, too_old=True)
     except Conflict as conflict:
         return await too_late(request, conflict.shipment)
-    told = _("{order} is not delivered yet.").format(order=shipment.order_number)
+    told = _("The delivery of {order} is withdrawn.").format(order=shipment.order_number)
     return await done(request, shipment, told, back=_page_of(shipment))
 
 
@@ -153,7 +153,7 @@ async def _ask_retraction(
     return await ask(
         request,
         "staff/board/_retraction.html",
-        _("{order} is not delivered yet?"),
+        _("Withdraw the delivery of {order}?"),
         shipment,
         too_old=too_old,
         minutes=int(delivery.RETRACTABLE.total_seconds() // 60),

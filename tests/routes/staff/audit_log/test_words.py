@@ -16,7 +16,7 @@ async def test_values_are_shown_as_people_write_them(bea: Visitor) -> None:
     await bea.send("/staff/products/product_456", price="15.50", sold="", description="<b>Blue</b>")
     await bea.open(LOG)
 
-    assert "Product withdrawn from sale Blue mug" in bea.text
+    assert "Product archived Blue mug" in bea.text
     assert "€14.00 → €15.50" in bea.text
     assert "On sale yes → no" in bea.text
     assert "Description — → <b>Blue</b>" in bea.text

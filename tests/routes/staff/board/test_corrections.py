@@ -98,9 +98,9 @@ async def test_a_manager_takes_a_delivery_back_and_it_arrives_after_all(
     await bea.open(page_of(parcel, noun))
     assert "Bea marked it delivered on" in bea.text
     await bea.send(page_of(parcel, noun))
-    assert f"{parcel.order_number} is not delivered yet." in bea.text
-    assert "Delivery taken back · it had been marked by mistake: Front door" in bea.text
-    assert "not yet; it was marked delivered by mistake" in bea.text
+    assert f"The delivery of {parcel.order_number} is withdrawn." in bea.text
+    assert "Delivery withdrawn · it had been marked by mistake: Front door" in bea.text
+    assert "not yet; the delivery was withdrawn" in bea.text
     assert NOT_YET in bea.page.text
     await settle()
 
@@ -122,7 +122,7 @@ async def test_a_manager_takes_a_delivery_back_and_it_arrives_after_all(
     await settle()
     await bea.open(page_of(parcel))
     assert "Delivered after all · Porch" in bea.text
-    told = ("Delivered after all", "Delivery taken back", "Shipped · DHL", "Order placed")
+    told = ("Delivered after all", "Delivery withdrawn", "Shipped · DHL", "Order placed")
     assert [bea.text.index(line) for line in told] == sorted(map(bea.text.index, told))
     assert "Delivered · Porch" not in bea.text
     await bea.open(arrived.links.page)
@@ -136,7 +136,7 @@ async def test_a_packer_takes_none_back(
 ) -> None:
     await pat.open(page_of(parcel))
     assert "Correct delivery" in pat.text
-    assert "Not delivered yet" not in pat.text
+    assert "Withdraw delivery" not in pat.text
     assert (await pat.client.get(page_of(parcel, "/delivery/retraction"))).status_code == 403
     token = re.findall(r'name="_csrf_token" value="(\w+)"', pat.page.text)[0]
     answer = await pat.client.post(

@@ -71,7 +71,7 @@ async def test_two_who_change_different_things_keep_both(bea: Visitor) -> None:
     await products.put_product("product_789", blanket(7900, sold=False), "Mia")
     await bea.send(EDIT, name="Merino blanket")
     assert "Name Wool blanket Merino blanket" in bea.text
-    assert "price 79.00 , on sale withdrawn" in bea.text
+    assert "price 79.00 , on sale archived" in bea.text
 
     await bea.send(EDIT)
     record = await products.find_record("product_789")
