@@ -1,4 +1,4 @@
-"""Events on their way: written with the state they describe, applied once by each listener."""
+"""Events, written with the state that they describe and applied once by each listener."""
 
 from app.messaging.clusters import here_since, notice_cluster, watch_cluster
 from app.messaging.failures import Failure, Lag, failures, lag, replay, replay_all

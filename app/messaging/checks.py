@@ -1,4 +1,4 @@
-"""Every event is applied once by each listener."""
+"""Checks that each listener applies every event once."""
 
 from typing import Final
 

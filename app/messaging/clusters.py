@@ -1,6 +1,6 @@
-"""The feed in another cluster: its order is by transactions, which each cluster counts for itself.
+"""The feed after a move to another cluster, since each cluster numbers its own transactions.
 
-After a dump and restore the numbers of the old cluster are noticed and end
+After a dump and restore, the numbers of the old cluster are noticed and replaced
 (docs/decisions/0035-feed-and-clusters.md).
 """
 
@@ -23,16 +23,16 @@ from app.infra.database import (
 log = structlog.get_logger(__name__)
 
 LOCK: Final = 7_236_110_502
-"""Any number of processes may notice at once; the advisory lock of this number lets one work."""
+"""Any number of processes may notice at once; this advisory lock lets one of them work."""
 PATIENCE: Final = 3600.0
-"""Seconds for numbering a long feed anew, or for waiting until another process has."""
+"""Seconds for renumbering a long feed, or for waiting until another process has done so."""
 LOOK_EVERY: Final = 60.0
-"""Seconds. A running process may find another cluster at the old address."""
+"""Seconds. A running process may find another cluster at the same address."""
 UNKNOWN: Final = 0
-"""The cluster where `pg_control_system()` is not for this user."""
+"""Stands for the cluster if this user may not call `pg_control_system()`."""
 
 AHEAD: Final = "txid >= pg_snapshot_xmax(pg_current_snapshot())"
-"""What is visible and yet still to come was numbered by another cluster."""
+"""A visible row with a number that is still to come was numbered by another cluster."""
 
 LOOK = f"""
 SELECT messaging.this_cluster() AS this, last.system_identifier AS known,
@@ -61,8 +61,9 @@ WITH old AS MATERIALIZED (
 )
 SELECT count(*) FROM renumbered
 """
-"""Transaction 0 is before every other; among its events the numbers decide, which only grow.
-An event of this cluster has a higher number than any that came with the dump."""
+"""Transaction 0 is before every other; among its events the sequence numbers decide, which only
+grow. An event of this cluster has a higher number than any that came with the dump.
+"""
 
 NOTE = """
 INSERT INTO messaging.clusters (system_identifier, database, renumbered)
@@ -71,15 +72,15 @@ VALUES ($1, messaging.this_database(), $2)
 
 
 class Renumbering(DatabaseAway):
-    """Another process numbers the events anew."""
+    """Another process is renumbering the events."""
 
 
 async def notice_cluster(*, waits: bool = True) -> int:
     """Puts the events of another cluster before those of this one, in their old order.
 
-    Returns how many there were; 0, after one quick look, in a cluster that is known. A client
-    that reads on after the last event it saw misses none. While another process works, one that
-    `waits` does so; the others raise `Renumbering` rather than keep a connection for minutes.
+    Returns how many there were: 0, after one quick query, in a known cluster. A client that reads
+    on after the last event it saw misses none. While another process works, a caller that `waits`
+    does so; the others get `Renumbering` instead of holding a connection for minutes.
     """
     if _is_known(await _look()):
         return 0
@@ -100,10 +101,10 @@ async def notice_cluster(*, waits: bool = True) -> int:
 
 
 async def here_since() -> datetime | None:
-    """When the shop was noticed in this database; None where it has been in no other.
+    """Returns when the shop came to this database, or None if it has been in no other.
 
-    A page that was read before shows another one's state. While that is being noticed, no page
-    is read late enough.
+    A page that was read before that shows the state of the other database. While a move is still
+    being noticed, the result is in the future, so every page counts as read before.
     """
     try:
         await notice_cluster(waits=False)
@@ -113,7 +114,6 @@ async def here_since() -> datetime | None:
 
 
 async def watch_cluster() -> None:
-    """Until cancelled: notices at once, and now and then."""
     while True:
         try:
             await notice_cluster()

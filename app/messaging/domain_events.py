@@ -1,8 +1,8 @@
-"""What one flat says to the flats above it, within its own transaction.
+"""Domain events, which one flat announces to the flats above it within its own transaction.
 
-The events of `events.py` are stored, and go to programs too. A domain event is stored nowhere, so
-it may name what programs must not read; what it makes others write commits with its cause, or not
-at all. The reaction of each flat is named in its `flat.py`.
+The events of `events.py` are stored and also sent to programs. A domain event is stored nowhere, so
+it may name what programs must not read. What its listeners write commits together with its cause,
+or not at all. The `flat.py` of each flat names its reactions.
 """
 
 from collections.abc import Sequence
@@ -14,7 +14,7 @@ from app.infra.manifest import Flat, React
 
 
 class EmailCorrected(msgspec.Struct, frozen=True, kw_only=True):
-    """An order has another address from now on; `left` is the one that it had."""
+    """An order has a new address; `left` is the one that it had before."""
 
     order_id: UUID
     correction_id: str
@@ -22,7 +22,7 @@ class EmailCorrected(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class LinkRequested(msgspec.Struct, frozen=True):
-    """Somebody asked for the link to all orders of an address."""
+    """Somebody requested the link to all orders of an address."""
 
     link_id: UUID
 
@@ -34,7 +34,7 @@ class LinkLeaving(msgspec.Struct, frozen=True):
 
 
 class LinkSettled(msgspec.Struct, frozen=True):
-    """The mail with the link was sent, or is not going to be."""
+    """The mail with the link was sent, or will never be."""
 
     link_id: UUID
 
@@ -45,7 +45,10 @@ _reactions: dict[type[DomainEvent], list[React]] = {}
 
 
 def connect(flats: Sequence[Flat]) -> None:
-    """For each process, before it works. Raises `RuntimeError` where an event has no reaction."""
+    """Must be called in each process before it works.
+
+    Raises `RuntimeError` if no flat reacts to an event.
+    """
     reactions: dict[type[DomainEvent], list[React]] = {
         kind: [flat.reactions[kind] for flat in flats if kind in flat.reactions]
         for kind in DomainEvent.__args__
@@ -56,6 +59,6 @@ def connect(flats: Sequence[Flat]) -> None:
 
 
 async def announce(event: DomainEvent) -> None:
-    """Returns when all flats have done what they do about it. Raises what one of them raises."""
+    """Returns once all flats have reacted. Raises what one of them raises."""
     for react in _reactions[type(event)]:
         await react(event)

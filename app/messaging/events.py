@@ -1,6 +1,6 @@
-"""The published language: what one service tells the others (docs/contract.md, section 5).
+"""The published events, by which one service informs the others (docs/contract.md, section 5).
 
-A listener reads only what stands here; statuses are the order's words, times are UTC.
+A listener reads nothing but these fields. Statuses are the order's, and times are UTC.
 """
 
 from datetime import datetime
@@ -21,7 +21,8 @@ class Event(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     order_id: UUID
     event_id: str = ""
-    """The envelope's, for a listener. Never part of `data`: nobody sets it who publishes."""
+    """The envelope's id, for listeners. It is never part of `data`, and publishers leave it empty.
+    """
 
 
 class Recipient(msgspec.Struct, frozen=True):
@@ -54,7 +55,7 @@ class OrderCreated(Event, frozen=True, kw_only=True):
     delivery_address: Destination
     placed_at: datetime
     note: str | None = None
-    """The customer's, for the courier; left out where there is none."""
+    """The customer's note for the courier; left out if there is none."""
 
 
 class OrderCancellationRequested(Event, frozen=True, kw_only=True):
@@ -84,7 +85,7 @@ class OrderStatusUpdated(Event, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Piece(msgspec.Struct, frozen=True):
-    """So many of one line of the order; `position` is the line's, from 1."""
+    """The number of units of one line of the order; `position` is the line's, from 1."""
 
     position: int
     product_id: str
@@ -99,15 +100,17 @@ class Retracted(msgspec.Struct, frozen=True):
 
 
 Corrected = Literal["TRACKING", "DELIVERY", "RETRACTION", "ARRIVAL"]
-"""The number; place and time; the delivery was none; and after that, it has arrived after all."""
+"""The tracking number; the time and place of the delivery; a delivery that did not happen; and the
+arrival of that parcel later on.
+"""
 
 
 class OrderParcelUpdated(Event, frozen=True, kw_only=True, omit_defaults=True):
-    """What is so of one parcel now. The order did not move: previous and current are the same.
+    """One parcel's data was corrected. The order's status stays: previous and current are the same.
 
-    `version` is the shipment's: the higher one is the later. `corrected` says what had been wrong.
-    `retracted` is a delivery that was none, `retracted_at` when that was said; it is left out as
-    soon as the parcel has arrived.
+    `version` is the shipment's: of two events, the higher one is the later. `corrected` says what
+    had been wrong. `retracted` is a delivery that did not happen, `retracted_at` when that was
+    recorded; it is left out as soon as the parcel has arrived.
     """
 
     event_type = "order.parcel_updated"
@@ -151,7 +154,7 @@ BY_TYPE: dict[str, type[Event]] = {
 
 
 class Envelope(msgspec.Struct, frozen=True, kw_only=True):
-    """An event as the feed gives it and as the outside knows it."""
+    """An event as the feed and webhooks deliver it."""
 
     event_id: str
     event_type: str

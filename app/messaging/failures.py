@@ -1,4 +1,4 @@
-"""What staff see of the events: how far behind they are, which failed and why, and the replay."""
+"""The state of the deliveries for the staff: the lag, the failures, and their replay."""
 
 from datetime import datetime
 from uuid import UUID
@@ -10,7 +10,7 @@ from app.infra.database import fetch, fetch_row, transaction
 
 
 class Lag(msgspec.Struct, frozen=True):
-    """Deliveries not yet applied; `oldest_seconds` is the age of the oldest, 0 with none."""
+    """Deliveries that are not applied yet; `oldest_seconds` is the age of the oldest, or 0."""
 
     pending: int
     retrying: int
@@ -62,17 +62,17 @@ async def lag() -> Lag:
 
 
 async def failures(limit: int = 100) -> list[Failure]:
-    """Deliveries that used up their attempts, oldest first."""
+    """Returns deliveries that used up their attempts, the oldest first."""
     return [Failure(**row) for row in await fetch(FAILURES, limit)]
 
 
 async def replay(delivery_id: int) -> bool:
-    """Makes a failed delivery due again, with all its attempts; False if it is not a failed one."""
+    """Makes a failed delivery due again, with all its attempts; False if it has not failed."""
     return await _replay(delivery_id) == 1
 
 
 async def replay_all() -> int:
-    """Makes every failed delivery due again; returns how many there were."""
+    """Makes every failed delivery due again, and returns how many there were."""
     return await _replay(None)
 
 

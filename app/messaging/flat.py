@@ -1,4 +1,4 @@
-"""Messaging, as the house's lists know it."""
+"""What messaging declares about itself for the house's lists."""
 
 from typing import Final
 

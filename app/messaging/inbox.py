@@ -1,4 +1,4 @@
-"""Applying what is due: the effects of a batch and its `DONE` are one transaction."""
+"""Applying due deliveries: a batch's effects and its `DONE` are written in one transaction."""
 
 import random
 from collections import defaultdict
@@ -59,13 +59,13 @@ WHERE id = $1
 
 
 async def apply_due(listeners: Mapping[str, Apply]) -> int:
-    """Applies the oldest due deliveries for any of `listeners`; returns how many it dealt with.
+    """Applies the oldest due deliveries for any of `listeners`; returns how many it handled.
 
-    Only the oldest unfinished delivery of its (service, order) is ever claimed, so a service
-    hears one order's events in their order, and a failing one holds up no other order. What is for
-    a listener of another version, or of a type unknown here, waits alone until a worker knows it
-    (`IN_ORDER` says where it may hold up others). An outage of the database is raised: nothing was
-    done, and the deliveries are as due as before.
+    Only the oldest unfinished delivery for a service and an order is ever claimed, so a service
+    gets the events of an order in their order, and a failure delays no other order. A delivery for
+    a listener of another version, or of an unknown type, waits alone until a worker knows it
+    (`IN_ORDER` says where it delays others). An outage of the database is raised: nothing was done,
+    and the deliveries are still due.
     """
     known, marks = list(LISTENERS | listeners.keys()), [" ".join(mark) for mark in IN_ORDER]
     async with transaction():
@@ -79,8 +79,6 @@ async def apply_due(listeners: Mapping[str, Apply]) -> int:
 
 
 def one_by_one(apply: Callable[[Any], Awaitable[None]]) -> Apply:
-    """A batch for a listener that knows single events."""
-
     async def apply_all(events: Sequence[Any]) -> None:
         for event in events:
             await apply(event)
@@ -89,9 +87,10 @@ def one_by_one(apply: Callable[[Any], Awaitable[None]]) -> Apply:
 
 
 async def _apply_batch(batch: Sequence[Row], apply: Apply) -> None:
-    """Together; if that fails each alone, so that the one at fault pays for itself only.
+    """Applies a batch together and, if that fails, each delivery alone, so that one fault costs
+    one.
 
-    A batch that waited in vain does not wait again for each: it is due again soon.
+    After waiting in vain for a lock, the batch is not tried one by one: it is due again soon.
     """
     try:
         async with savepoint():
@@ -115,7 +114,7 @@ def _event(delivery: Row) -> Any:
 
 
 async def _postpone(claimed: Row, error: Exception) -> None:
-    """Contention is nobody's fault and never counts; anything else is an attempt used up."""
+    # Contention is no fault of the delivery, and never uses up an attempt.
     attempts = claimed["attempts"] + (0 if is_contention(error) else 1)
     state = "FAILED" if attempts >= MAX_ATTEMPTS else "PENDING"
     wait = min(FIRST_WAIT * 2 ** claimed["attempts"], LONGEST_WAIT) * random.uniform(0.5, 1)

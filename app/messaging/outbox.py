@@ -1,4 +1,4 @@
-"""Publishing an event in the open transaction, and reading back what was published."""
+"""Publishing events in the open transaction, and reading the published events."""
 
 from collections.abc import Sequence
 
@@ -26,8 +26,8 @@ SELECT event_id, order_id, listener
 FROM published JOIN messaging.subscriptions USING (event_type) WHERE since <= now()
 ORDER BY place, turn
 """
-"""A service with two listeners for an event applies them in the order of `SUBSCRIPTIONS`. The table
-is asked, since listeners of another version get what this one publishes.
+"""If a service has two listeners for an event, they are in the order of `SUBSCRIPTIONS`. The table
+is read instead of the code, since listeners of another version also get these events.
 """
 
 FEED = """
@@ -38,7 +38,7 @@ ORDER BY txid, seq
 LIMIT $3
 """
 FEED_OF_TYPE = FEED.replace("ORDER BY", "  AND event_type = $4\nORDER BY")
-"""Apart, since each is read by an index of its own."""
+"""A query of its own, since it uses another index."""
 ONE = """
 SELECT event_id, event_type, "timestamp", source, data FROM messaging.events WHERE event_id = $1
 """
@@ -56,10 +56,10 @@ class UnknownEvent(LookupError):
 
 
 async def publish(*events: Event) -> list[str]:
-    """Writes the events and one delivery per listener of each, as rows of the open transaction.
+    """Writes the events and one delivery for each listener, in the open transaction.
 
-    Returns the events' ids. The publisher holds the orders' rows, so that the events of one order
-    are numbered in the order in which they happened.
+    Returns the ids of the events. The publisher holds the rows of the orders, so that the events of
+    one order are numbered in the order in which they happened.
     """
     rows = [
         (
@@ -85,11 +85,11 @@ async def publish(*events: Event) -> list[str]:
 async def feed(
     after: str | None = None, event_type: str | None = None, limit: int = 50
 ) -> tuple[list[Envelope], str | None]:
-    """Events oldest first, and the id to go on after while there are more.
+    """Returns the oldest events after `after`, and the id to continue after, or None at the end.
 
-    Rows commit out of order; the feed stops below the oldest transaction still running, so a
-    reader who pages on misses none. Raises `Invalid` for an `after` that is no event's id, and
-    `DatabaseAway` while it is numbered anew.
+    Rows commit out of order; the feed stops below the oldest transaction still running, so a reader
+    who pages on misses none. Raises `Invalid` for an `after` that is no event's id, and
+    `DatabaseAway` while the feed is being renumbered.
     """
     await notice_cluster(waits=False)
     place = BEGINNING if after is None else await fetch_row(PLACE, after)
@@ -105,7 +105,7 @@ async def feed(
 
 
 async def find_event(event_id: str) -> Envelope:
-    """Raises `UnknownEvent`, also for one that retention has cleared away."""
+    """Raises `UnknownEvent`, also for an event that retention has deleted."""
     row = await fetch_row(ONE, event_id)
     if row is None:
         raise UnknownEvent(event_id)
@@ -113,7 +113,6 @@ async def find_event(event_id: str) -> Envelope:
 
 
 async def envelopes(event_ids: Sequence[str]) -> list[Envelope]:
-    """Those of these events, as the feed gives them, in the order of `event_ids`."""
     return [_envelope(row) for row in await fetch(ENVELOPES, event_ids)]
 
 

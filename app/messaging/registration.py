@@ -1,4 +1,4 @@
-"""Bringing the table of subscriptions up to what this version's listeners hear."""
+"""Registering the subscriptions of this version's listeners in the database."""
 
 from app.infra.database import columns, fetch, fetch_value, needs_transaction
 from app.messaging.subscriptions import PAIRS
@@ -25,9 +25,10 @@ WHERE subscriptions.turn <> excluded.turn
 
 
 async def register_subscriptions() -> None:
-    """Adds this version's subscriptions, in the open transaction; each hears from now on.
+    """Adds this version's subscriptions in the open transaction; they hold from now on.
 
-    None is taken away: a process of another version may need it, and a migration says when not.
+    None is removed: a process of another version may still need it, and a migration removes it
+    later.
     """
     needs_transaction("a registration")
     heard = columns(PAIRS)

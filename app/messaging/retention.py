@@ -1,4 +1,4 @@
-"""Forgetting events that everybody has heard (docs/design/retention.md)."""
+"""Deleting events that all listeners have applied (docs/design/retention.md)."""
 
 from app.infra.database import fetch_value
 from app.settings import settings
@@ -21,8 +21,8 @@ SELECT count(*) FROM gone
 
 
 async def delete_old_events(at_most: int) -> int:
-    """Events of `EVENTS_KEPT_DAYS` ago and their deliveries; returns how many events there were.
+    """Deletes events older than `EVENTS_KEPT_DAYS` with their deliveries; returns how many events.
 
-    Never one that a listener has not applied.
+    It never deletes an event that a listener has not applied.
     """
     return await fetch_value(PRUNE, settings.events_kept_days, at_most)

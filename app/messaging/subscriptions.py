@@ -1,4 +1,4 @@
-"""Who hears what. The functions behind the names are in each flat's `flat.py`."""
+"""Which listener gets which events. The functions behind the names are in each flat's `flat.py`."""
 
 SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
     "order.created": ("delivery.open_shipment", "mailing.write_mail", "webhooks.write_messages"),
@@ -18,9 +18,10 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
 }
 
 IN_ORDER: frozenset[tuple[str, str]] = frozenset({("delivery", "order.created")})
-"""What a service must have heard before anything later of an order: Delivery can decide nothing
-about an order whose parcel is not open. What is for another version's listener waits alone
-otherwise, and here too if a listener that is known has the event."""
+"""Events that a service must have applied before anything later of the same order: Delivery can
+decide nothing about an order whose shipment is not open. Deliveries for another version's listeners
+otherwise wait alone, and here too if a known listener has the event.
+"""
 
 UNHURRIED: frozenset[str] = frozenset({"mailing.write_mail", "webhooks.write_messages"})
 """No worker is woken for these: the sweep finds them within a second, many at once."""
@@ -30,6 +31,6 @@ PAIRS: tuple[tuple[str, str], ...] = tuple(
     for event_type, listeners in SUBSCRIPTIONS.items()
     for listener in listeners
 )
-"""Every event type beside each of its listeners."""
+"""Every event type with each of its listeners."""
 
 LISTENERS: frozenset[str] = frozenset(listener for _, listener in PAIRS)

@@ -10,11 +10,11 @@ from arq.utils import timestamp_ms
 from app.infra.redis import pack, publisher, soon
 
 WAKE = "wake"
-"""The one job that arq knows: there is work for this listener."""
+"""The only job that arq knows: there is work for this listener."""
 QUEUE_WAKE = "arq:queue:wake"
 """Published with the jobs, so that an idle worker looks at once instead of at its next poll."""
 HEARD_WITHIN = 60_000
-"""Milliseconds after which a job that no worker took is forgotten; the sweep was quicker."""
+"""Milliseconds after which a job that no worker took is dropped; the sweep was faster."""
 
 ENQUEUE = """
 for n = 3, #ARGV, 3 do
@@ -25,23 +25,26 @@ redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', ARGV[4] - ARGV[2])
 redis.call('PEXPIRE', KEYS[1], ARGV[2])
 redis.call('PUBLISH', ARGV[1], '')
 """
-"""What arq's `enqueue_job` writes, in one round trip: a random id need not be looked up first.
-A job ends by itself, its place in the queue does not: each commit clears away those that no
-worker took within the minute, and the queue ends a minute after the last."""
+"""What arq's `enqueue_job` writes, in one round trip: a random id need not be looked up first. A
+job expires by itself, but its entry in the queue does not: each commit removes the entries that no
+worker took within the minute, and the queue expires a minute after the last.
+"""
 
 _wanted: dict[str, None] = {}
 
 
 def wake(listeners: Iterable[str]) -> None:
-    """Soon, beside the answer, in this order; one that is waiting already is enqueued once."""
+    """Enqueues a job for each listener, in this order, beside the answer.
+
+    A listener that is already waiting is enqueued once.
+    """
     if not _wanted:
         soon(_send())
     _wanted.update(dict.fromkeys(listeners))
 
 
 async def _send() -> None:
-    """arq takes the jobs by their age, which is in milliseconds: so each is older than the
-    next."""
+    # arq takes the jobs by age in milliseconds, so each must be older than the next.
     now = timestamp_ms()
     jobs: list[str | bytes | int] = []
     for age, listener in enumerate(reversed(_wanted)):
