@@ -1,4 +1,4 @@
-"""Who did what, when, from where: one line a deed, written in the transaction of the deed."""
+"""The audit log: who did what, when and from where, written in the same transaction."""
 
 from app.audit_log.actors import Actor, ActorKind, act_as, acting, nobody
 from app.audit_log.noting import Deed, Subject, note, note_all

@@ -1,4 +1,4 @@
-"""Who acts: found out once, where the request or the command comes in."""
+"""The actor of the current task, who is found out once, where a request or a command comes in."""
 
 from collections.abc import Generator
 from contextlib import contextmanager
@@ -11,10 +11,10 @@ ActorKind = Literal["member", "key", "command", "visitor"]
 
 
 class Actor(msgspec.Struct, frozen=True):
-    """A person of the staff, a program with a key, or a command and who started it.
+    """A member of the staff, a program with a key, or a command and the user who started it.
 
-    A `visitor` is at the staff's door and has not shown who it is. `address` is where a request
-    came from, or the machine that a command ran on.
+    A `visitor` has reached the staff's log-in and has not shown an identity. `address` is where a
+    request came from, or the machine that a command ran on.
     """
 
     kind: ActorKind
@@ -28,18 +28,18 @@ _acting: ContextVar[Actor | None] = ContextVar("acting", default=None)
 
 
 def act_as(actor: Actor) -> None:
-    """From here on in this task: what is done is this actor's."""
+    """Sets the actor for all that this task does from now on."""
     _acting.set(actor)
 
 
 def acting() -> Actor | None:
-    """None for customers and for workers, whose deeds are events."""
+    """Returns None for customers and for workers, whose actions are events."""
     return _acting.get()
 
 
 @contextmanager
 def nobody() -> Generator[None]:
-    """A stretch at whose beginning nobody acts, and after whose end the same one as before."""
+    """Clears the actor for the block, and restores it afterwards."""
     token = _acting.set(None)
     try:
         yield

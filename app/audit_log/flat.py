@@ -1,4 +1,4 @@
-"""The audit log, as the house's lists know it."""
+"""What the audit log declares about itself for the house's lists."""
 
 from typing import Final
 

@@ -1,4 +1,4 @@
-"""Writing lines in the transaction of what they describe, or not at all."""
+"""Writing lines of the audit log, in the transaction of what they describe."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
@@ -20,12 +20,12 @@ FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text
 ORDER BY place
 """
 LONGEST: Final = 200
-"""Characters of a name: one that is longer must not keep its deed from being done."""
+"""Characters of a name: a longer one must not make its action fail."""
 NOTHING: Final[Mapping[str, Any]] = {}
 
 
 class Subject(msgspec.Struct, frozen=True):
-    """What something was done to. `name` is how people call it: an order's number, a name."""
+    """What something was done to; `name` is what people call it, such as an order's number."""
 
     kind: str
     subject_id: object
@@ -33,7 +33,7 @@ class Subject(msgspec.Struct, frozen=True):
 
 
 class Deed(msgspec.Struct, frozen=True, kw_only=True):
-    """`before` and `after` may hold what stayed as it was, too."""
+    """`before` and `after` may include what has not changed."""
 
     action: str
     subject: Subject
@@ -50,10 +50,11 @@ async def note(
     *,
     by: Actor | None = None,
 ) -> None:
-    """Of `before` and `after` only what differs is kept; give no secrets, and nobody's address.
+    """Writes a line with what differs between `before` and `after`; give no secrets and no
+    addresses.
 
-    Writes nothing where nobody acts (customers, workers), unless `by` says who it was. Raises
-    `LookupError` outside a transaction: a line must not stay without its deed.
+    Writes nothing while there is no actor (customers, workers), unless `by` names one. Raises
+    `LookupError` outside a transaction, since a line must not stay without its action.
     """
     needs_transaction("a line of the audit log")
     actor = by or acting()
@@ -63,7 +64,7 @@ async def note(
 
 
 async def note_all(deeds: Sequence[Deed]) -> None:
-    """One statement for all, in their order. Raises `LookupError` outside a transaction."""
+    """Writes all lines in one statement, in order. Raises `LookupError` outside a transaction."""
     needs_transaction("a line of the audit log")
     if deeds:
         await fetch(INSERT, *columns([_row(deed) for deed in deeds]))

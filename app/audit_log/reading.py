@@ -1,4 +1,4 @@
-"""Reading the log: newest first, by who, what, on what, when and from where."""
+"""Reading the audit log, newest first, filtered by actor, action, subject, time and address."""
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
@@ -31,11 +31,11 @@ FROM known, LATERAL (
     ORDER BY actor_kind DESC, actor_id DESC, at DESC, id DESC LIMIT 1) AS latest
 LIMIT $1
 """
-"""From one actor to the next along the index, however many lines each has."""
+"""The query goes from one actor to the next along the index, however many lines each has."""
 
 
 class AuditLine(msgspec.Struct, frozen=True, kw_only=True):
-    """`before` and `after` hold what changed, by the fields' names."""
+    """`before` and `after` hold what changed, by field name."""
 
     id: int
     at: datetime
@@ -49,9 +49,9 @@ class AuditLine(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Filters(msgspec.Struct, frozen=True, kw_only=True):
-    """What is asked for; nothing for all. `actor` is `kind:id`, `subject` an id or a name.
+    """An empty filter matches all. `actor` is `kind:id`, and `subject` an id or a name.
 
-    Both days are in, and begin and end at midnight UTC.
+    Both days are included, and begin and end at midnight UTC.
     """
 
     actor: str = ""
@@ -65,7 +65,7 @@ class Filters(msgspec.Struct, frozen=True, kw_only=True):
 async def list_lines(
     filters: Filters, *, cursor: str | None = None, limit: int = 50
 ) -> Page[AuditLine]:
-    """Newest first. Raises `Invalid` for a cursor that no such list gave."""
+    """Returns lines, the newest first. Raises `Invalid` for a cursor of another list."""
     met, values = _conditions(filters)
     if cursor:
         values += key_of(cursor, tuple[datetime, int])
@@ -81,7 +81,7 @@ async def list_lines(
 
 
 async def find_actors(limit: int = 200) -> list[Actor]:
-    """Everybody of whom there is a line, under the latest name; by kind and name."""
+    # Each actor is under the latest name.
     actors = [Actor(**row) for row in await fetch(ACTORS, limit)]
     return sorted(actors, key=lambda actor: (actor.kind, actor.name.lower()))
 

@@ -1,4 +1,4 @@
-"""Forgetting old lines, by the only way that is open (docs/decisions/0030-audit-log.md)."""
+"""Deleting old lines, which only retention may do (docs/decisions/0030-audit-log.md)."""
 
 from app.infra.database import fetch, transaction
 from app.settings import settings
@@ -13,9 +13,9 @@ RETURNING 1
 
 
 async def delete_old_lines(at_most: int) -> int:
-    """Lines of `AUDIT_LOG_KEPT_DAYS` ago; returns how many there were.
+    """Deletes lines older than `AUDIT_LOG_KEPT_DAYS`, and returns how many.
 
-    Where the database remembers another number of days it takes over this one, and writes a line.
+    If the database has another number of days, it takes over this one and writes a line about it.
     """
     async with transaction():
         await fetch(AGREE, settings.audit_log_kept_days)
