@@ -18,14 +18,16 @@ CLIENT_LEFT: Final = 499
 """In the log only: the client went away before there was an answer (nginx's number for it)."""
 METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 PROBES: Final = frozenset({"/health/live", "/health/ready", "/metrics"})
-"""Asked for every few seconds by machines: logged only when they go wrong."""
+"""Machines request these every few seconds, so they are logged only when they fail."""
 
 SERVER_SEND: Final = "server_send"
-"""In a request's state: the server's own `send`, as no layer of the application wraps it."""
+"""The key, in a request's state, of the server's own `send`, which no layer wraps."""
 
 
 def request_id() -> str:
-    """The id of the request under way: the client's X-Request-ID where it is sane, else ours."""
+    """Returns the id of the current request: the client's X-Request-ID if it is sane, else a new
+    one.
+    """
     return structlog.contextvars.get_contextvars().get("request_id", "")
 
 
@@ -56,8 +58,6 @@ class AccessLog:
 
 
 class _Exchange:
-    """One request and what became of it."""
-
     def __init__(self, scope: HTTPScope, send: Send) -> None:
         self._scope = scope
         self._send = send
@@ -77,7 +77,7 @@ class _Exchange:
         await self._send(message)
 
     def break_off(self) -> None:
-        """Nobody below answered the error; the server will, with a bare 500."""
+        # No layer answered the error; the server will, with a bare 500.
         if self._status == CLIENT_LEFT:
             self._status = 500
 
@@ -106,6 +106,6 @@ def _id_of(scope: HTTPScope) -> str:
 
 
 def _path(scope: HTTPScope) -> str:
-    """As it was sent, still percent-encoded: it cannot break out of its line."""
+    # The path stays percent-encoded, so that it cannot break out of its line.
     raw = scope.get("raw_path") or scope["path"].encode()
     return raw.partition(b"?")[0].decode("latin-1")

@@ -1,4 +1,4 @@
-"""The methods that every address takes besides those of its handlers: HEAD and OPTIONS."""
+"""HEAD and OPTIONS, which every address answers in addition to its handlers' methods."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -9,10 +9,10 @@ from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 
 class HeadAndOptions:
-    """For HEAD, routes see a GET; the server leaves out the body of what was asked for as HEAD.
+    """Routes see a GET for HEAD; the server then leaves out the body.
 
-    Streams keep refusing it: what has no end has no length to tell either. Litestar's own answer
-    to OPTIONS names the methods of the first handler of an address only; this one names all.
+    Streams refuse HEAD, since they have no end and so no length. Litestar's own answer to OPTIONS
+    names only the methods of an address's first handler; this one names all.
     """
 
     def __init__(self, app: ASGIApp, routes: Iterable[BaseRoute]) -> None:

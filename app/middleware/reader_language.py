@@ -1,4 +1,4 @@
-"""The language of pages: the reader's choice, else what the browser asks for, else the shop's."""
+"""The language of pages: the reader's choice, else the browser's, else the shop's."""
 
 from typing import Any, Final
 
@@ -12,7 +12,7 @@ LANGUAGE_COOKIE: Final = "language"
 
 
 class InTheReadersLanguage:
-    """What programs get stays English, since they compare it."""
+    """Sets the language for pages; the API stays English, since programs compare its texts."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -26,7 +26,6 @@ class InTheReadersLanguage:
 
 
 def readers_language(request: Request[Any, Any, Any]) -> str:
-    """A key of `LANGUAGES`."""
     chosen = request.cookies.get(LANGUAGE_COOKIE, "")
     if chosen in LANGUAGES:
         return chosen

@@ -1,4 +1,4 @@
-"""What every answer tells the browser not to do."""
+"""Headers on every answer that forbid the browser what the pages do not need."""
 
 from typing import Final
 
@@ -27,16 +27,16 @@ OVER_HTTPS: Final = (
     (b"strict-transport-security", b"max-age=31536000; includeSubDomains"),
     *HEADERS,
 )
-"""A browser that was here once asks by https alone for a year."""
+"""A browser that was here once uses https alone for a year."""
 
 
 BEHIND_A_DOOR: Final = ("/staff", "/account")
-"""No browser keeps what is below: after a log-out, "back" must not show it."""
+"""No browser keeps these pages: after a log-out, "back" must not show them."""
 NO_STORE: Final = (b"cache-control", b"no-store")
 
 
 class SecurityHeaders:
-    """On every answer, errors and streams too; a route may have set its own Referrer-Policy."""
+    """Adds the headers to every answer, errors and streams too; a route may set its own first."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
