@@ -1,6 +1,6 @@
 """The types and bounds of what people and programs may send (docs/contract.md, section 7)."""
 
-from typing import Annotated
+from typing import Annotated, Final
 
 from msgspec import Meta, ValidationError, convert
 
@@ -30,7 +30,8 @@ Note = Annotated[str, Meta(max_length=2000, pattern=TEXT)]
 Email = Annotated[str, Meta(min_length=3, max_length=254, pattern=EMAIL)]
 Country = Annotated[str, Meta(pattern=COUNTRY, description="ISO 3166-1 alpha-2, such as DE")]
 ProductId = Annotated[str, Meta(min_length=1, max_length=100, pattern=PRODUCT_ID)]
-Quantity = Annotated[int, Meta(ge=1, le=10_000)]
+MAX_QUANTITY: Final = 10_000
+Quantity = Annotated[int, Meta(ge=1, le=MAX_QUANTITY)]
 Carrier = Annotated[str, Meta(min_length=1, max_length=100, pattern=LINE)]
 TypedNumber = Annotated[
     str,

@@ -1,19 +1,60 @@
 """A redirect says which message its page shows: what one tab did is shown in that tab."""
 
-from typing import Any
+import secrets
+from typing import Any, Final, Literal
 from urllib.parse import quote
 
+import msgspec
 from litestar import Response
+from litestar.datastructures import Cookie
 from litestar.response import Redirect
 
 from app.web.client_address import AnyConnection
-from app.web.cookies import FLASH, TOLD, cookie_name
+from app.web.cookies import all_numbered, cookie_name, numbered, read_signed, signed_cookie
+
+FLASH: Final = "flash"
+TOLD: Final = "told"
+"""The parameter of an address that names the message which its page says."""
+KEPT_SECONDS: Final = 300
+MAX_WAITING: Final = 10
+"""Messages that wait for their pages; a program that opens no page would gather them."""
+
+
+class Flash(msgspec.Struct, frozen=True):
+    """One message for the next page; `tone` is its look, `about` the product it speaks of."""
+
+    text: str
+    tone: Literal["success", "warning", "error"] = "success"
+    about: str = ""
+
+
+def read_flash(connection: AnyConnection) -> Flash | None:
+    """The message of the redirect that led here: its address names it, so no other tab takes it."""
+    carried = read_signed(connection, _shown(connection), KEPT_SECONDS)
+    try:
+        return msgspec.convert(carried, Flash)
+    except msgspec.ValidationError:
+        return None
+
+
+def flash_cookie(flash: Flash) -> Cookie:
+    """The cookie that carries `flash` to the page that its redirect leads to."""
+    name = numbered(FLASH, secrets.token_hex(4))
+    return signed_cookie(name, msgspec.to_builtins(flash), KEPT_SECONDS)
+
+
+def spent_flashes(connection: AnyConnection) -> list[Cookie]:
+    """Takes away the one that is shown now, and all where too many wait."""
+    waiting = list(all_numbered(connection, FLASH))
+    too_many = len(waiting) > MAX_WAITING
+    shown = _shown(connection)
+    return [signed_cookie(name, None, 0) for name in waiting if too_many or name == shown]
 
 
 async def name_the_message(response: Response[Any]) -> Response[Any]:
     """Of every redirect that carries one; a name that stood in the address before gives way."""
     if isinstance(response, Redirect):
-        begin = cookie_name(f"{FLASH}_")
+        begin = cookie_name(numbered(FLASH, ""))
         for cookie in response.cookies:
             if cookie.key.startswith(begin):
                 response.url = with_message(response.url, cookie.key.removeprefix(begin))
@@ -31,3 +72,7 @@ def with_message(address: str, one: str) -> str:
     path, _, query = page.partition("?")
     kept = [each for each in query.split("&") if each and not each.startswith(f"{TOLD}=")]
     return f"{path}?{'&'.join([*kept, f'{TOLD}={one}'])}{hash_}{place}"
+
+
+def _shown(connection: AnyConnection) -> str:
+    return numbered(FLASH, connection.query_params.get(TOLD, ""))

@@ -17,9 +17,9 @@ from app.settings import settings
 from app.values.shop_settings import shop_settings
 from app.web.assets import asset, picture
 from app.web.cart_count import cart_count
-from app.web.cookies import read_flash, spent_flashes
 from app.web.csrf import csrf_cookie
 from app.web.filters import FILTERS
+from app.web.flash import read_flash, spent_flashes
 from app.web.icons import icon
 
 THEME_COOKIE: Final = "theme"

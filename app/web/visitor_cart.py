@@ -21,9 +21,10 @@ from app.services import carts
 from app.services.carts import Cart
 from app.settings import settings
 from app.web import identity
+from app.web.cart_cookie import CART_COOKIE, cart_cookie, read_cart_cookie
 from app.web.cart_count import CART
 from app.web.client_address import AnyConnection
-from app.web.cookies import CART_COOKIE, cart_cookie, cookie_name, read_cart_cookie
+from app.web.cookies import cookie_name
 
 log = structlog.get_logger(__name__)
 

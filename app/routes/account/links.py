@@ -10,25 +10,18 @@ from litestar.response import Redirect
 
 from app.i18n.language import gettext as _
 from app.i18n.language import gettext_noop, language, ngettext
+from app.routes.account.asked_address import ASKED, asked_cookie, read_asked, spent_asked
 from app.services import accounts
 from app.values import fields
-from app.web import cookies as carried
 from app.web import identity
-from app.web.cookies import (
-    Flash,
-    asked_cookie,
-    flash_cookie,
-    read_asked,
-    read_secret,
-    secret_cookie,
-    spent_asked,
-)
+from app.web.cookies import read_secret, secret_cookie
+from app.web.flash import Flash, flash_cookie
 from app.web.forms import Field, Form, faults, read_form
 from app.web.pages import PRIVATE, Answer, AnyRequest, page
 from app.web.rate_limits import limit_forms
 from app.web.visitor_cart import sign_in
 
-DOOR, ASKED, ORDERS = "/account", "/account/links", "/account/orders"
+DOOR, ASK, ORDERS = "/account", "/account/links", "/account/orders"
 SESSION_SECONDS: Final = 30 * 24 * 3600
 """As long as a session lasts; the server may end it sooner."""
 FIELDS: Final = {
@@ -48,7 +41,7 @@ async def show_door(request: AnyRequest) -> Answer:
     return _door(request, {}, {})
 
 
-@post(ASKED, status_code=303, guards=[limit_forms], include_in_schema=False)
+@post(ASK, status_code=303, guards=[limit_forms], include_in_schema=False)
 async def ask_for_link(request: AnyRequest) -> Answer:
     """The answer is the same for every address; whether it has orders, its mail alone tells."""
     form = await read_form(request)
@@ -58,12 +51,12 @@ async def ask_for_link(request: AnyRequest) -> Answer:
         await accounts.ask_for_link(form["email"], language())
     except accounts.TooManyLinks as refusal:
         return _too_many(request, form, refusal.seconds)
-    one, cookie = asked_cookie(form["email"])
-    address = f"{ASKED}?{carried.ASKED}={one}"
+    number, cookie = asked_cookie(form["email"])
+    address = f"{ASK}?{ASKED}={number}"
     return Redirect(address, status_code=303, headers=PRIVATE, cookies=[cookie])
 
 
-@get(ASKED, include_in_schema=False)
+@get(ASK, include_in_schema=False)
 async def show_asked(request: AnyRequest) -> Answer:
     email = read_asked(request)
     if not email:

@@ -12,9 +12,10 @@ from app.i18n.language import gettext as _
 from app.services import products
 from app.services.carts import Cart, CartFull
 from app.services.products import Product
+from app.values.fields import MAX_QUANTITY
 from app.values.money import Money
 from app.web.cart_count import cart_count
-from app.web.cookies import MAX_QUANTITY, Flash, flash_cookie
+from app.web.flash import Flash, flash_cookie
 from app.web.forms import local_path, read_form
 from app.web.pages import Answer, AnyRequest, csrf_token, fragment, html, page, wants_fragment
 from app.web.visitor_cart import change_cart, read_cart

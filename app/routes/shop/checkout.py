@@ -24,8 +24,9 @@ from app.routes.shop.checkout_notices import AWAY, PRICES_CHANGED, UNKNOWN, USED
 from app.routes.shop.orders import to_order
 from app.services import products, sales
 from app.services.sales import NewOrder, Placed
+from app.values.fields import MAX_QUANTITY
 from app.values.formats import countries
-from app.web.cookies import MAX_QUANTITY, Flash, flash_cookie
+from app.web.flash import Flash, flash_cookie
 from app.web.forms import Form, read_all, read_form
 from app.web.pages import Answer, AnyRequest, page
 from app.web.rate_limits import bounds_recipients, limit_forms

@@ -4,7 +4,7 @@ from math import ceil
 from typing import Final
 
 from app.i18n.language import gettext_noop, ngettext
-from app.web.cookies import Flash
+from app.web.flash import Flash
 
 PRICES_CHANGED: Final = Flash(
     gettext_noop("Prices have changed. Check the new total, then order."), "warning"

@@ -9,7 +9,7 @@ from litestar.response import Redirect
 from app.i18n.language import gettext as _
 from app.routes.shop.orders import to_order
 from app.services import sales
-from app.web.cookies import Flash, flash_cookie
+from app.web.flash import Flash, flash_cookie
 
 
 @post("/orders/{order_id:uuid}/links", status_code=303, include_in_schema=False)

@@ -15,8 +15,10 @@ from app.i18n.language import ngettext
 from app.services import products, sales
 from app.services.carts import MAX_LINES
 from app.services.products import Product
+from app.values.fields import MAX_QUANTITY
 from app.values.formats import format_money
-from app.web.cookies import MAX_COOKIE, MAX_QUANTITY, Flash, flash_cookie
+from app.web.cookies import MAX_COOKIE_LENGTH
+from app.web.flash import Flash, flash_cookie
 from app.web.pages import AnyRequest
 from app.web.visitor_cart import change_cart
 
@@ -52,7 +54,7 @@ async def reorder(request: AnyRequest, order_id: FromPath[UUID]) -> Redirect:
 
     _cart, kept = await change_cart(request, with_them, adds=bool(refill.added))
     told = flash_cookie(_told(order.order_number, refill, _listed))
-    if len(told.value or "") > MAX_COOKIE:
+    if len(told.value or "") > MAX_COOKIE_LENGTH:
         told = flash_cookie(_told(order.order_number, refill, _counted))
     return Redirect("/cart", status_code=303, cookies=[*kept, told])
 

@@ -10,7 +10,7 @@ from app import messaging
 from app.i18n.language import gettext as _
 from app.i18n.language import ngettext
 from app.services import mailing, webhooks
-from app.web.cookies import Flash, flash_cookie
+from app.web.flash import Flash, flash_cookie
 from app.web.identity import staff_member
 from app.web.pages import AnyRequest, csrf_token, fragment, html, page, wants_fragment
 

@@ -9,7 +9,8 @@ from litestar.response import Redirect
 from app.i18n.language import gettext as _
 from app.services import staff
 from app.web.client_address import address
-from app.web.cookies import Flash, flash_cookie, secret_cookie
+from app.web.cookies import secret_cookie
+from app.web.flash import Flash, flash_cookie
 from app.web.forms import local_path, read_all, read_form
 from app.web.identity import SESSION_COOKIE, acts, session_member, session_secret
 from app.web.known_devices import device_cookie, device_of

@@ -7,7 +7,7 @@ from litestar.response import Redirect
 from app.i18n.language import gettext as _
 from app.i18n.language import ngettext
 from app.services import mailing
-from app.web.cookies import Flash, flash_cookie
+from app.web.flash import Flash, flash_cookie
 from app.web.pages import AnyRequest
 
 

@@ -11,7 +11,8 @@ from litestar.response import Redirect
 from app.i18n.language import gettext as _
 from app.services import staff
 from app.services.staff import WeakPassword, WrongCredentials
-from app.web.cookies import Flash, flash_cookie, secret_cookie
+from app.web.cookies import secret_cookie
+from app.web.flash import Flash, flash_cookie
 from app.web.forms import read_all
 from app.web.identity import SESSION_COOKIE, session_secret, staff_member
 from app.web.pages import Answer, AnyRequest, page

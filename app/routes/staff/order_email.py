@@ -12,7 +12,7 @@ from app.i18n.language import gettext as _
 from app.i18n.language import gettext_noop
 from app.services import sales
 from app.values.fields import Email
-from app.web.cookies import Flash, flash_cookie
+from app.web.flash import Flash, flash_cookie
 from app.web.forms import Field, faults, read_form, typed
 from app.web.identity import staff_member
 from app.web.pages import Answer, AnyRequest, page

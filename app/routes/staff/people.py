@@ -13,7 +13,7 @@ from app.i18n.language import gettext_noop
 from app.services import staff
 from app.services.staff import AlreadyThere, LastManager, Person, WeakPassword
 from app.values import fields
-from app.web.cookies import Flash, flash_cookie
+from app.web.flash import Flash, flash_cookie
 from app.web.forms import Field, Form, faults, read_all, read_form, typed
 from app.web.identity import staff_member
 from app.web.pages import PRIVATE, Answer, AnyRequest, page

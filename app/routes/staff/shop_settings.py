@@ -12,7 +12,7 @@ from app.i18n.language import gettext_noop
 from app.services import shop
 from app.services.shop import SettingsChanged, SettingsRecord
 from app.values.shop_settings import ShopName, ShopSettings
-from app.web.cookies import Flash, flash_cookie
+from app.web.flash import Flash, flash_cookie
 from app.web.forms import Field, Form, faults, read_form, typed
 from app.web.identity import staff_member
 from app.web.merging import Merge, merge

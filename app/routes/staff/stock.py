@@ -15,7 +15,7 @@ from app.i18n.language import gettext_noop, locale
 from app.services import products
 from app.services.products import NotEnoughStock
 from app.values.fields import Name
-from app.web.cookies import Flash, flash_cookie
+from app.web.flash import Flash, flash_cookie
 from app.web.form_keys import form_key, fresh_key
 from app.web.forms import Field, faults, one_line, read_form
 from app.web.identity import staff_member

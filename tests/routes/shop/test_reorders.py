@@ -10,7 +10,7 @@ from app.routes.shop.reorders import refilled
 from app.services import products, sales
 from app.services.carts import MAX_LINES
 from app.values.money import Money
-from app.web.cookies import CART_COOKIE
+from app.web.cart_cookie import CART_COOKIE
 from tests.support.cast import place
 from tests.support.visitor import Visitor
 
@@ -104,7 +104,7 @@ async def test_only_who_sees_the_order_orders_it_again(visitor: Visitor) -> None
 async def test_names_that_no_cookie_holds_are_counted(
     visitor: Visitor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("app.routes.shop.reorders.MAX_COOKIE", 400)
+    monkeypatch.setattr("app.routes.shop.reorders.MAX_COOKIE_LENGTH", 400)
     letters = random.Random(1)
     for number in range(4):
         name = "".join(chr(letters.randint(0x1F300, 0x1F9FF)) for _ in range(200))

@@ -14,7 +14,7 @@ from app.routes.staff.shipment_fields import DELIVERY, TIME, WrongTime, is_same,
 from app.services import delivery
 from app.services.delivery import Conflict, Shipment
 from app.values.fields import Invalid
-from app.web.cookies import Flash
+from app.web.flash import Flash
 from app.web.forms import faults, read_all, read_form, typed
 from app.web.identity import staff_member
 from app.web.pages import Answer, AnyRequest

@@ -28,7 +28,7 @@ from app.routes.staff.shipment_fields import (
 from app.services.delivery import Conflict, Shipment
 from app.values import pasted as pasted_tables
 from app.values.tracking import tracking_key
-from app.web.cookies import Flash
+from app.web.flash import Flash
 from app.web.forms import Form, faults, read_all, read_form
 from app.web.identity import staff_member
 from app.web.pages import Answer, AnyRequest

@@ -15,7 +15,7 @@ from app.routes.staff.board.selection import chosen, to_board
 from app.routes.staff.board.view_query import BOARD
 from app.services import delivery, staff
 from app.services.delivery import Claimed, Conflict, Shipment
-from app.web.cookies import Flash, flash_cookie
+from app.web.flash import Flash, flash_cookie
 from app.web.forms import Form, read_all, read_form
 from app.web.identity import staff_member
 from app.web.pages import Answer, AnyRequest, html, wants_fragment

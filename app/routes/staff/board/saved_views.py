@@ -17,7 +17,7 @@ from app.services import staff
 from app.services.board import View
 from app.services.staff import MOST_VIEWS, NameTaken, SavedView, TooManyViews
 from app.values.fields import LINE
-from app.web.cookies import Flash, flash_cookie
+from app.web.flash import Flash, flash_cookie
 from app.web.forms import Field, Form, faults, read_form
 from app.web.identity import staff_member
 from app.web.list_filters import query

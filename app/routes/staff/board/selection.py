@@ -10,7 +10,7 @@ from app.i18n.language import gettext as _
 from app.routes.staff.board.view_query import board_url, view_from
 from app.services import delivery
 from app.services.delivery import Shipment
-from app.web.cookies import Flash, flash_cookie
+from app.web.flash import Flash, flash_cookie
 from app.web.identity import staff_member
 from app.web.pages import Answer, AnyRequest, page
 

@@ -15,7 +15,7 @@ from app.routes.staff.board.view_query import board_url, view_from, view_left
 from app.services import board
 from app.services.delivery import Shipment
 from app.services.staff import Member
-from app.web.cookies import Flash, flash_cookie
+from app.web.flash import Flash, flash_cookie
 from app.web.forms import read_form
 from app.web.identity import staff_member
 from app.web.pages import Answer, AnyRequest, csrf_token, fragment, html, page, wants_fragment

@@ -23,7 +23,7 @@ from app.routes.staff.products.form import (
 )
 from app.services import products
 from app.services.products import ProductChanged, ProductRecord
-from app.web.cookies import Flash, flash_cookie
+from app.web.flash import Flash, flash_cookie
 from app.web.forms import one_line, read_form
 from app.web.identity import staff_member
 from app.web.merging import Merge

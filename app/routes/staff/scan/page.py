@@ -10,10 +10,10 @@ from litestar.response import Redirect
 
 from app.i18n.language import gettext as _
 from app.infra.clock import about_now
+from app.routes.staff.scan.history import MAX_SCANS, Scan, read_scans, scan_cookies
 from app.routes.staff.shipment_fields import known_carriers, last_carrier
 from app.services.delivery import Shipment
 from app.values.tracking import Doubt
-from app.web.cookies import MAX_SCANS, Scan, read_scans, scan_cookies
 from app.web.identity import staff_member
 from app.web.pages import AnyRequest, page
 

@@ -9,7 +9,7 @@ from litestar.response import Redirect
 from app.i18n.language import gettext as _
 from app.routes.staff.webhooks.pages import ENDPOINT, ENDPOINTS, to
 from app.services import webhooks
-from app.web.cookies import Flash, flash_cookie
+from app.web.flash import Flash, flash_cookie
 from app.web.identity import staff_member
 from app.web.pages import AnyRequest, page
 

@@ -14,7 +14,7 @@ from app.infra.outbound import REASONS
 from app.routes.staff.webhooks.form import TYPES
 from app.routes.staff.webhooks.pages import ENDPOINT, ENDPOINTS, to
 from app.services import webhooks
-from app.web.cookies import Flash, flash_cookie
+from app.web.flash import Flash, flash_cookie
 from app.web.identity import staff_member
 from app.web.pages import AnyRequest, csrf_token, fragment, html, page, wants_fragment
 

@@ -21,8 +21,9 @@ from app.routes.staff.webhooks.form import (
     entry_of,
     typed_endpoint,
 )
+from app.routes.staff.webhooks.secret_cookie import is_secret_due, secret_due_cookie
 from app.services import webhooks
-from app.web.cookies import Flash, flash_cookie, is_secret_due, secret_due_cookie
+from app.web.flash import Flash, flash_cookie
 from app.web.form_keys import form_key, fresh_key
 from app.web.forms import read_all, read_form
 from app.web.identity import staff_member

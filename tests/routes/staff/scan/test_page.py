@@ -4,7 +4,7 @@ import asyncio
 from random import Random
 
 from app.services import delivery
-from app.web.cookies import MAX_COOKIE
+from app.web.cookies import MAX_COOKIE_LENGTH
 from tests.support.scanning import STATION, scan
 from tests.support.scanning import other as other
 from tests.support.visitor import Visitor
@@ -24,7 +24,9 @@ async def test_as_many_scans_as_a_browser_has_room_for(pat: Visitor) -> None:
     for _ in range(12):
         await scan(pat, "".join(map(chr, draw(range(0x4E00, 0x9FFF), k=180))))
     carried = [one for one in pat.client.cookies.jar if one.name.startswith("scan_")]
-    assert 2000 < sum(len(one.name) + len(one.value or "") + 3 for one in carried) <= MAX_COOKIE
+    assert (
+        2000 < sum(len(one.name) + len(one.value or "") + 3 for one in carried) <= MAX_COOKIE_LENGTH
+    )
 
 
 async def test_two_tabs_of_one_station_lose_no_scan(

@@ -1,0 +1,75 @@
+"""The last scans of a browser, which it carries itself: a cookie a scan."""
+
+import secrets
+from typing import Final
+
+import msgspec
+from litestar.datastructures import Cookie
+
+from app.web.client_address import AnyConnection
+from app.web.cookies import (
+    MAX_COOKIE_LENGTH,
+    all_numbered,
+    cookie_name,
+    numbered,
+    read_signed,
+    signed_cookie,
+)
+
+COOKIE: Final = "scan"
+PATH: Final = "/staff/scan"
+KEPT_SECONDS: Final = 24 * 3600
+MAX_SCANS: Final = 10
+
+
+class Scan(msgspec.Struct, frozen=True):
+    """One scan and what became of it; `at` in milliseconds since 1970, `shipment` an id or ""."""
+
+    at: int
+    code: str
+    told: str
+    good: bool = False
+    shipment: str = ""
+
+
+def read_scans(connection: AnyConnection) -> list[Scan]:
+    """The last scans of this browser, of all its tabs, the latest first."""
+    return list(_scans(connection).values())[:MAX_SCANS]
+
+
+def scan_cookies(connection: AnyConnection, scan: Scan) -> list[Cookie]:
+    """The cookie of one more scan, and the end of the oldest: ten, or as many as there is room."""
+    made = signed_cookie(
+        numbered(COOKIE, f"{scan.at:x}{secrets.token_hex(2)}"),
+        msgspec.to_builtins(scan),
+        KEPT_SECONDS,
+        PATH,
+    )
+    there = list(_scans(connection))
+    room, kept = MAX_COOKIE_LENGTH - _length(made.key, made.value), 1
+    for name in there:
+        carried = cookie_name(name, PATH)
+        room -= _length(carried, connection.cookies[carried])
+        if room < 0 or kept == MAX_SCANS:
+            break
+        kept += 1
+    gone = [
+        name for name in all_numbered(connection, COOKIE, PATH) if name not in there[: kept - 1]
+    ]
+    return [made, *(signed_cookie(name, None, 0, PATH) for name in gone)]
+
+
+def _scans(connection: AnyConnection) -> dict[str, Scan]:
+    """By the names of their cookies, the latest first."""
+    found: dict[str, Scan] = {}
+    for name in all_numbered(connection, COOKIE, PATH):
+        try:
+            carried = read_signed(connection, name, KEPT_SECONDS, PATH)
+            found[name] = msgspec.convert(carried, Scan)
+        except msgspec.ValidationError:
+            continue
+    return dict(sorted(found.items(), key=lambda one: -one[1].at))
+
+
+def _length(name: str, value: str | None) -> int:
+    return len(name) + len(value or "") + len("=; ")
