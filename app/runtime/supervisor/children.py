@@ -24,7 +24,7 @@ class Child:
     ending: Ending = CHILD_ENDING
 
     async def launch(self) -> Launch:
-        """From whichever folder `up` was called: -P keeps that folder's modules out."""
+        # `up` may run in any folder: -P keeps that folder's modules out.
         command = (sys.executable, "-P", "-m", "app.cli", *self.arguments)
         return Launch(
             name=self.name,
@@ -34,11 +34,11 @@ class Child:
         )
 
     async def is_ready(self, pid: int) -> bool:
-        """The shop as a whole is asked when it opens."""
+        # The whole shop is asked at once when it opens.
         return True
 
     def ended(self, pid: int) -> None:
-        """Its gauges go with it, its counters stay in the sums (prometheus_client.multiprocess)."""
+        # Its gauges go with it; its counters stay in the sums (prometheus_client.multiprocess).
         for gauge in Path(self.env["PROMETHEUS_MULTIPROC_DIR"]).glob(f"gauge_live*_{pid}.db"):
             with suppress(OSError):
                 gauge.unlink()

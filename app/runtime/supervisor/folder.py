@@ -1,4 +1,4 @@
-"""The data folder: one `up` at a time, the secret it keeps, and what runs on it now."""
+"""The data folder: its lock for one `up` at a time, its secret, and what runs on it now."""
 
 import fcntl
 import json
@@ -28,7 +28,7 @@ class Running:
 def claimed(data: Path) -> Generator[None]:
     """Holds the folder until the block ends or the process does, however it ends.
 
-    Raises CannotStart when another `up` holds it or when it cannot be used.
+    Raises CannotStart if another `up` holds the folder or it cannot be used.
     """
     try:
         data.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -44,9 +44,9 @@ def claimed(data: Path) -> Generator[None]:
 
 
 def secret_key(data: Path) -> str:
-    """The same at every start, so that links to orders and carts outlive a restart.
+    """Returns the same secret at every start, so that links and carts outlive a restart.
 
-    Raises CannotStart where it can be neither read nor written.
+    Raises CannotStart if it can be neither read nor written.
     """
     path = data / "secret-key"
     try:
@@ -58,14 +58,14 @@ def secret_key(data: Path) -> str:
 
 
 def record(data: Path, running: Running) -> None:
-    """Raises OSError; what was recorded before is left as it was."""
+    """Raises OSError; the earlier record is then left as it was."""
     _write(data / "running.json", json.dumps(asdict(running)))
 
 
 def recorded(data: Path) -> Running | None:
-    """What the last `up` wrote, be it alive or not.
+    """Returns what the last `up` wrote, whether it is alive or not.
 
-    None when it closed in good order, or was of another version and wrote other things.
+    Returns None if it closed properly, or was of another version and wrote other fields.
     """
     try:
         return Running(**json.loads((data / "running.json").read_text()))
@@ -74,13 +74,13 @@ def recorded(data: Path) -> Running | None:
 
 
 def forget(data: Path) -> None:
-    """A note that stays names processes that are gone, and the next `up` sees that they are."""
+    # A record that stays names processes that are gone, and the next `up` sees that.
     with suppress(OSError):
         (data / "running.json").unlink(missing_ok=True)
 
 
 def environment(data: Path) -> Mapping[str, str]:
-    """The addresses and the secret of the `up` that runs on the folder. Raises CannotStart."""
+    """Returns the addresses and the secret of the `up` on this folder. Raises CannotStart."""
     running = recorded(data)
     if running is None or not is_ours(running.pid, "up", data):
         raise CannotStart(f"no doorstep up is running on {data}")
@@ -88,13 +88,13 @@ def environment(data: Path) -> Mapping[str, str]:
 
 
 def demo_staff(data: Path) -> list[list[str]] | None:
-    """Email, name, role and password of each, as the demo shop was loaded; none before that."""
+    """Returns email, name, role and password of each, or None before the demo shop is loaded."""
     path = data / "demo.json"
     return json.loads(path.read_text()) if path.exists() else None
 
 
 def keep_demo_staff(data: Path, staff: str) -> None:
-    """Raises CannotStart: without it nobody could log in to a demo shop."""
+    """Raises CannotStart, since without the file nobody could log in to a demo shop."""
     try:
         _write(data / "demo.json", staff)
     except OSError as error:
@@ -106,9 +106,9 @@ def forget_demo(data: Path) -> None:
 
 
 def empty_metrics(data: Path) -> Path:
-    """A folder for the counters that web processes share, without those of the last run.
+    """Returns a folder for the counters that web processes share, emptied of the last run's.
 
-    Where it cannot be made, each process counts for itself.
+    If it cannot be created, each process counts for itself.
     """
     folder = data / "metrics"
     with suppress(OSError):
@@ -119,7 +119,7 @@ def empty_metrics(data: Path) -> Path:
 
 
 def _write(path: Path, text: str) -> None:
-    """Whole or not at all, and for the owner's eyes only."""
+    # The file is written whole or not at all, and only its owner can read it.
     draft = path.with_name(f".{path.name}")
     draft.unlink(missing_ok=True)
     try:

@@ -1,4 +1,4 @@
-"""What an earlier `up` left running when it was killed. Called with the data folder claimed."""
+"""Ends what an earlier `up` left running when it was killed, once the data folder is claimed."""
 
 import asyncio
 import os
@@ -24,9 +24,9 @@ class Left:
 
 
 async def end(data: Path, say: Callable[[str], None]) -> None:
-    """In the order of a good closing: web and workers, Valkey, PostgreSQL."""
     running = folder.recorded(data)
     parts = running.parts if running else {}
+    # The order is that of a proper closing: web and workers, Valkey, PostgreSQL.
     rows = (
         _children(parts),
         _server(Valkey, parts, valkey.leftover(data)),
@@ -50,7 +50,7 @@ def _children(parts: Mapping[str, int]) -> list[Left]:
 def _server(
     server: type[Valkey | Postgres], parts: Mapping[str, int], noted: int | None
 ) -> list[Left]:
-    """The number that `up` noted, and the one that the server itself did: either may be missing."""
+    # `up` notes the number, and so does the server itself; either may be missing.
     pids = {parts.get(server.name), noted}
     return [Left(pid, server.program_name, server.ending) for pid in pids if pid is not None]
 

@@ -1,4 +1,4 @@
-"""A pipe that closes when `up` is gone, however it went; web and workers end when it does."""
+"""A pipe that closes when `up` is gone, for whatever reason; web and workers then end."""
 
 import os
 import signal
@@ -10,7 +10,7 @@ PATIENCE = 8
 
 
 def watch(lifeline: int) -> None:
-    """Tells this process to stop, as SIGTERM does, once nobody holds the pipe's other end."""
+    """Sends this process SIGTERM once no process holds the pipe's other end."""
     threading.Thread(target=_wait, args=(lifeline,), name="lifeline", daemon=True).start()
 
 

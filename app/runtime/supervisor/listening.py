@@ -1,4 +1,4 @@
-"""The port: bound once, by the first process, and handed down."""
+"""The listening socket, bound once by the first process and handed down."""
 
 import errno
 import socket
@@ -10,7 +10,7 @@ BACKLOG = 2048
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """A socket that takes connections; 0 chooses a free port. Raises CannotStart.
+    """Returns a socket that takes connections; port 0 chooses a free one. Raises CannotStart.
 
     A name with several addresses, such as localhost, means its IPv4 one.
     """
@@ -33,9 +33,9 @@ def listen(host: str, port: int) -> socket.socket:
 
 
 def address(listener: socket.socket) -> tuple[str, int]:
-    """Where to reach it from this machine."""
     name: tuple[str, int] = listener.getsockname()[:2]
     host, port = name
+    # An address that means all interfaces is reached at this machine's own.
     return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host), port
 
 

@@ -12,9 +12,9 @@ from app.runtime.embedded import Broke, CannotStart, Ending, Launch, how_it_ende
 FIRST_PAUSE = 0.1
 LONGEST_PAUSE = 10.0
 STEADY = 30.0
-"""Seconds. What lived that long has earned a quick start again."""
+"""Seconds. A part that lived that long is started again after a short pause."""
 ATTEMPTS = 6
-"""How often a part may fail before it was ready for the first time."""
+"""How often a part may fail before it is ready for the first time."""
 LOOK_EVERY = 0.02
 
 
@@ -43,7 +43,7 @@ class Part:
         self.keeping: asyncio.Task[None] = asyncio.create_task(self._keep())
 
     async def opened(self) -> None:
-        """Returns once it was ready. Raises CannotStart when it will not be."""
+        """Returns once the part is ready. Raises CannotStart if it will never be."""
         ready = asyncio.create_task(self._ready.wait())
         try:
             await asyncio.wait({ready, self.keeping}, return_when=asyncio.FIRST_COMPLETED)
@@ -53,7 +53,7 @@ class Part:
             self.keeping.result()
 
     async def end(self, began: float) -> None:
-        """Ends it for good, by its own order of signals, counted from when the closing began."""
+        """Ends the part for good, with its signals timed from `began`, the start of the closing."""
         self.keeping.cancel()
         await asyncio.wait({self.keeping})
         process = self._process
@@ -85,7 +85,7 @@ class Part:
             pause = min(2 * pause, LONGEST_PAUSE)
 
     async def _live(self) -> str:
-        """One life, and how it ended."""
+        """Runs the process once, and returns how it ended."""
         try:
             launch = await self._program.launch()
             process = self._process = await launch.start()

@@ -1,4 +1,4 @@
-"""The whole shop: its parts in the order in which they open, and back again."""
+"""The whole shop: its parts are opened in order, and closed in the opposite order."""
 
 import asyncio
 import os
@@ -17,7 +17,7 @@ from app.runtime.supervisor.parts import Part, Program
 LOOK_EVERY = 0.05
 PATIENCE = 5.0
 NOTE_EVERY = 1.0
-"""Seconds between two tries of a note that the disk had no room for."""
+"""Seconds between two attempts at a note that the disk had no room for."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,7 +25,7 @@ class Options:
     host: str
     port: int
     data: Path
-    """Absolute, without links."""
+    """An absolute path without links."""
     web: int
     workers: int
     demo: bool
@@ -40,7 +40,7 @@ class Shop:
     say: Callable[[str], None]
     _rows: list[list[Part]] = field(default_factory=list[list[Part]])
     _noted: bool = True
-    """Whether the data folder says what runs."""
+    """Whether the data folder records what runs."""
 
     def __post_init__(self) -> None:
         self.url = listening.url(self.listener)
@@ -78,16 +78,16 @@ class Shop:
 
     @property
     def keeps_mails(self) -> bool:
-        """Whether they stay in a folder (`settings.mails_leave`, as the children will see it)."""
+        """Returns whether mails go to a folder, as `settings.mails_leave` will say in children."""
         return self.options.demo or not os.environ.get("SMTP_URL")
 
     async def stay(self) -> None:
-        """Returns never, and raises should the keeping of a part break."""
+        """Never returns, and raises if keeping a part alive fails."""
         kept = (part.keeping for row in self._rows for part in row)
         await asyncio.gather(self._catch_up(), *kept)
 
     async def close(self) -> None:
-        """Web and workers together, then Valkey, then PostgreSQL; no empty folder stays behind."""
+        # Web and workers end together, then Valkey, then PostgreSQL; no empty folder stays behind.
         began = monotonic()
         for row in reversed(self._rows):
             await asyncio.gather(*(part.end(began) for part in row))
@@ -105,7 +105,7 @@ class Shop:
         await asyncio.gather(*(part.opened() for part in parts))
 
     async def _load_demo(self) -> None:
-        """Once for our own database; a foreign one is asked each time, and loads what it lacks."""
+        # The shop's own database is filled once; a foreign one is asked each time.
         if self._postgres is None or folder.demo_staff(self._data) is None:
             staff = await (await self._child("demo-load").launch()).run()
             folder.keep_demo_staff(self._data, staff)
@@ -140,7 +140,7 @@ class Shop:
         self._record()
 
     def _record(self) -> None:
-        """A disk that is full ends nothing: it is said once, and the note follows."""
+        # A full disk stops nothing: it is reported once, and the record follows later.
         try:
             folder.record(self._data, self._running)
         except OSError as error:
