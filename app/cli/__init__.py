@@ -1,4 +1,4 @@
-"""The commands of `doorstep`. A command imports what it needs when it runs: help stays quick."""
+"""The commands of `doorstep`. A command imports what it needs when it runs, so help is quick."""
 
 import os
 

@@ -1,4 +1,4 @@
-"""`python -m app.cli`: how `up` starts its children, whatever PATH says."""
+"""Makes `python -m app.cli` work, by which `up` starts its children, whatever PATH says."""
 
 from app.cli import main
 

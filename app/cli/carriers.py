@@ -1,4 +1,4 @@
-"""Carriers that tell the shop where its parcels are: who may, and with which secret."""
+"""The commands for carriers that report where parcels are, and for their secrets."""
 
 from pathlib import Path
 
@@ -10,14 +10,14 @@ from app.cli.connecting import connect, data_dir, refuse, with_database
 
 @click.group(cls=RichGroup)
 def carrier() -> None:
-    """Carriers that tell where their parcels are."""
+    """Carriers that report where parcels are."""
 
 
 @carrier.command("add")
 @click.argument("name")
 @data_dir
 def carrier_add(name: str, data_dir: Path | None) -> None:
-    """Let a carrier tell, by its name as parcels have it, and print its secret, this once."""
+    """Allow a carrier to report, under its name as parcels have it, and print its secret once."""
     connect(data_dir)
     from app.services import delivery
     from app.values.fields import Invalid
@@ -39,7 +39,7 @@ def carrier_add(name: str, data_dir: Path | None) -> None:
 @click.argument("code")
 @data_dir
 def carrier_renew(code: str, data_dir: Path | None) -> None:
-    """Print a new secret; the one before it is good for a day more."""
+    """Print a new secret; the previous one stays valid for another day."""
     connect(data_dir)
     from app.services import delivery
 
@@ -56,7 +56,7 @@ def carrier_renew(code: str, data_dir: Path | None) -> None:
 @click.argument("code")
 @data_dir
 def carrier_remove(code: str, data_dir: Path | None) -> None:
-    """What it tells is refused from now on."""
+    """Refuse a carrier's reports from now on."""
     connect(data_dir)
     from app.services import delivery
 
@@ -73,7 +73,7 @@ def carrier_remove(code: str, data_dir: Path | None) -> None:
 @carrier.command("list")
 @data_dir
 def carrier_list(data_dir: Path | None) -> None:
-    """Those that tell, with the age of their secrets."""
+    """List the carriers that report, with the age of their secrets."""
     connect(data_dir)
     from app.services import delivery
 

@@ -1,4 +1,4 @@
-"""What an operator asks of a running shop."""
+"""The command that checks a running shop's data."""
 
 import sys
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""From a command to the servers that it works on."""
+"""Connecting a command to the database and the queue that it works on."""
 
 import asyncio
 import os
@@ -18,7 +18,7 @@ LACKING: Final = (
     asyncpg.UndefinedFunctionError,
     asyncpg.InvalidSchemaNameError,
 )
-"""What a statement meets in a database that is not migrated."""
+"""Errors of a statement in a database that has not been migrated."""
 
 FOLDER = click.Path(file_okay=False, resolve_path=True, path_type=Path)
 
@@ -28,7 +28,7 @@ data_dir = click.option(
 
 
 def connect(data_dir: Path | None) -> None:
-    """Puts the addresses into the environment before anything reads it, or refuses."""
+    # The addresses must be in the environment before any module reads it.
     if data_dir is not None:
         from app.runtime.embedded import CannotStart
         from app.runtime.supervisor.folder import environment
@@ -44,7 +44,7 @@ def connect(data_dir: Path | None) -> None:
 
 
 def refuse_wrong_settings(**given: str | bool) -> None:
-    """Ends the process with a line for each name; `given` is what is not in the environment yet."""
+    """Ends the process with a line for each wrong setting; `given` overrides the environment."""
     from app.environment import wrong_settings
 
     wrong = wrong_settings(**given)
@@ -55,9 +55,9 @@ def refuse_wrong_settings(**given: str | bool) -> None:
 
 
 def with_database(work: Callable[[], Awaitable[None]]) -> None:
-    """Does the work with an open pool, or says that PostgreSQL is away.
+    """Does the work with an open pool, or reports that PostgreSQL is away.
 
-    What it does is noted under the user who started the command, on this machine.
+    The audit log has what it does under the user who started the command, on this machine.
     """
     from app import audit_log
     from app.infra import database, redis
@@ -81,7 +81,7 @@ def with_database(work: Callable[[], Awaitable[None]]) -> None:
 
 
 def _said_of(error: Exception) -> str | None:
-    """What is wrong with the database and what to do; None where the database is not to blame."""
+    """Returns what is wrong with the database and what to do, or None if it is not to blame."""
     from app.infra import database
 
     if isinstance(error, asyncpg.ReadOnlySQLTransactionError):
@@ -99,7 +99,7 @@ def _said_of(error: Exception) -> str | None:
 
 
 def _user() -> str:
-    """Who started the command; a container's user need not have a name."""
+    # The user of a container need not have a name.
     try:
         return pwd.getpwuid(os.getuid()).pw_name
     except KeyError:
@@ -107,6 +107,5 @@ def _user() -> str:
 
 
 def refuse(reason: str, *, code: int = 2) -> NoReturn:
-    """Prints one line and ends the command."""
     click.echo(f"doorstep: {reason}", err=True)
     sys.exit(code)

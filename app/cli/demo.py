@@ -1,4 +1,4 @@
-"""Filling a shop with orders, and acting in it: for demonstrations and measurements."""
+"""Commands that fill a shop with orders and act in it, for demonstrations and measurements."""
 
 import asyncio
 import os
@@ -25,7 +25,7 @@ seed = click.option(
 @click.option("--url", help="Where the shop is, unless --data-dir or BASE_URL says so.")
 @data_dir
 def simulate(orders: int, rate: float, seed: int, url: str | None, data_dir: Path | None) -> None:
-    """Let customers order and staff ship and deliver, through the HTTP API."""
+    """Let customers order, and staff ship and deliver, through the HTTP API."""
     connect(data_dir)
     _refuse_without_faker()
     import httpx
@@ -50,7 +50,7 @@ def simulate(orders: int, rate: float, seed: int, url: str | None, data_dir: Pat
 def fill(orders: int, seed: int, data_dir: Path | None) -> None:
     """Put orders of all ages straight into the database, batch by batch.
 
-    Ctrl-C ends it between two orders: what is in is whole, and the next fill goes on from there.
+    Ctrl-C stops between two batches: every order that is in is whole, and the next fill goes on.
     """
     connect(data_dir)
     _refuse_without_faker()
@@ -83,7 +83,6 @@ def _refuse_without_faker() -> None:
 async def _watched(
     title: str, total: int, run: Callable[[Callable[[str], None]], Awaitable[Counter[str]]]
 ) -> Counter[str]:
-    """Runs it beside a progress bar that counts what is done."""
     from rich.progress import Progress
 
     with Progress() as progress:
@@ -102,7 +101,6 @@ def _address(data_dir: Path | None) -> str:
 
 
 def _staff_key() -> str:
-    """A new key for the packers of this simulation."""
     from app.services import staff
 
     keys: list[str] = []

@@ -1,4 +1,4 @@
-"""Who may come in: staff, and programs with a key."""
+"""The commands for people of the staff, and for programs with an API key."""
 
 import sys
 from collections.abc import Awaitable, Callable
@@ -80,7 +80,7 @@ def staff_list(data_dir: Path | None) -> None:
 @role
 @data_dir
 def staff_set_role(email: str, role: str, data_dir: Path | None) -> None:
-    """Make somebody a packer or a manager; it counts at once."""
+    """Make somebody a packer or a manager, at once."""
     connect(data_dir)
     from app.services import staff
 
@@ -93,7 +93,7 @@ def staff_set_role(email: str, role: str, data_dir: Path | None) -> None:
 @click.option("--keep-keys", is_flag=True, help="Leave the API keys that they made as they are.")
 @data_dir
 def staff_deactivate(email: str, keep_keys: bool, data_dir: Path | None) -> None:
-    """Log somebody out everywhere, let them in no more, and revoke the API keys they made."""
+    """Log somebody out everywhere, refuse their log-in, and revoke the API keys they made."""
     connect(data_dir)
     from app.services import staff
 
@@ -133,7 +133,7 @@ def key() -> None:
 @click.option("--scope", "scopes", required=True, multiple=True, help="May be given many times.")
 @data_dir
 def key_add(name: str, scopes: tuple[str, ...], data_dir: Path | None) -> None:
-    """Make an API key and print it: it is shown this once."""
+    """Create an API key and print it; it is shown only this once."""
     connect(data_dir)
     from app.services import staff
     from app.services.flats import UnknownScope, known_scopes
@@ -187,7 +187,7 @@ def key_revoke(key_id: UUID, data_dir: Path | None) -> None:
 
 
 def _change(email: str, change: Callable[["Person"], Awaitable[None]]) -> None:
-    """To somebody who is on the staff; says why not and ends with 1 where it cannot be."""
+    """Applies `change` to a member of the staff, or says why not and ends with exit code 1."""
     from app.services import shop, staff
 
     async def work() -> None:

@@ -1,4 +1,4 @@
-"""The whole shop, and each part of it alone."""
+"""The commands that start the whole shop, or one part of it."""
 
 import asyncio
 import json
@@ -38,7 +38,9 @@ STARTED = {
     "redis_url": "redis://localhost",
     "secret_key": "made at the first start",
 }
-"""What `up` sets by itself where it is not set, for a look at the rest before anything starts."""
+"""Values for what `up` sets itself, so that the other settings can be checked before anything
+starts.
+"""
 
 
 @click.command(cls=RichCommand)
@@ -129,7 +131,7 @@ def migrate(data_dir: Path | None, contract: bool) -> None:
 @click.command("demo-load", cls=RichCommand, hidden=True)
 @data_dir
 def demo_load(data_dir: Path | None) -> None:
-    """Fill an empty shop, and print the staff that it has since as JSON."""
+    """Fill an empty shop, and print the staff that it then has as JSON."""
     connect(data_dir)
     from app.demo import loading as demo
     from app.settings import settings
@@ -154,7 +156,7 @@ def _refuse_to_sell_with_a_weak_secret() -> None:
 
 
 def _serve(listener: socket.socket) -> None:
-    """Serves until SIGTERM or SIGINT, then finishes what it answers; a return is exit code 0."""
+    """Serves until SIGTERM or SIGINT, then finishes open answers; a return means exit code 0."""
     import uvicorn
 
     from app import serving
@@ -169,7 +171,7 @@ def _serve(listener: socket.socket) -> None:
 
     class Server(uvicorn.Server):
         def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-            """Ends the streams too: uvicorn waits for them, and they would never end."""
+            # uvicorn waits for the streams, which would never end by themselves.
             super().handle_exit(sig, frame)
             asyncio.get_running_loop().call_soon_threadsafe(live.close)
 
@@ -193,7 +195,7 @@ def _serve(listener: socket.socket) -> None:
     )
 
     def told(number: int, frame: FrameType | None) -> None:
-        """Before uvicorn listens to signals, and when it hands them on, having closed."""
+        # Called before uvicorn listens to signals, and when it passes them on after closing.
         server.should_exit = True
 
     for number in (signal.SIGINT, signal.SIGTERM):
