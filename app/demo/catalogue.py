@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 
 class DemoProduct(NamedTuple):
-    """One product; `price` in minor units of the shop's currency."""
+    """A product of the demo shop; `price` is in minor units of the shop's currency."""
 
     product_id: str
     name: str
@@ -18,7 +18,7 @@ class DemoProduct(NamedTuple):
 
     @property
     def picture(self) -> str:
-        """The path of its drawing, below `static/`."""
+        # A path below `static/`.
         return f"demo/{self.product_id}.svg"
 
 

@@ -1,4 +1,4 @@
-"""The demo shop: two dozen products, and two people to run it. Loaded once, into an empty shop."""
+"""The demo shop: two dozen products and two people, loaded once into an empty shop."""
 
 from app.demo.catalogue import PRODUCTS
 from app.infra.database import fetch_value, transaction
@@ -13,7 +13,7 @@ STAFF = (
 
 
 async def load() -> bool:
-    """All of it or nothing; False in a shop that has a product, which is left as it is."""
+    """Loads all or nothing; returns False for a shop that has a product, and leaves it as it is."""
     async with transaction():
         if await fetch_value("SELECT EXISTS (SELECT FROM products.products)"):
             return False

@@ -1,4 +1,4 @@
-"""Customers and staff who act through the HTTP API, as many and as fast as is asked for."""
+"""A simulation of customers and staff, who act through the HTTP API at a given rate."""
 
 import asyncio
 import random
@@ -28,13 +28,13 @@ PLACES = ("Front door", "Neighbour", "Parcel locker", "Handed over", "Back porch
 CANCELS = 0.05
 POLL_SECONDS = 0.2
 AT_THE_DOOR = 2.0
-"""Seconds in which the shop must open, before anybody comes."""
+"""Seconds that the simulation waits for the shop to open."""
 PATIENCE = 60.0
 """Seconds that a customer or a packer waits for the next thing to happen."""
 
 
 class Simulation:
-    """`orders` orders at `rate` a second; the same `seed` makes the same people and baskets."""
+    """Places `orders` orders at `rate` a second; the same `seed` makes the same customers."""
 
     def __init__(self, url: str, key: str, orders: int, rate: float, seed: int) -> None:
         self.url = url
@@ -49,9 +49,9 @@ class Simulation:
         self._numbers = count(1)
 
     async def run(self, done: Callable[[str], None]) -> Counter[str]:
-        """Tells `done` how each order ended; returns how many ended how.
+        """Calls `done` with how each order ended, and returns how many ended in which way.
 
-        Raises httpx.HTTPError or `Problem` when the shop cannot be reached at all.
+        Raises httpx.HTTPError or `Problem` if the shop cannot be reached at all.
         """
         async with Shop(self.url, patience=AT_THE_DOOR) as shop:
             shelf = [product async for product in shop.products()]
@@ -73,7 +73,6 @@ class Simulation:
         done(outcome)
 
     async def _life_of(self, basket: NewOrder) -> str:
-        """From the checkout to the doorstep, or to wherever the order ended."""
         try:
             order = await self.customers.place_order(basket)
         except Unavailable:
@@ -109,11 +108,10 @@ class Simulation:
         )
 
     def _address(self) -> str:
-        """Everybody has one of her own: orders to one address are bounded."""
+        # Each customer has an address of their own: orders per address are limited.
         name, _, domain = self.people.ascii_safe_email().partition("@")
         return f"{name}.{next(self._numbers)}@{domain}"
 
     def _parcel(self) -> tuple[str, str]:
-        """Its carrier and its number."""
         number = f"{self.random.randrange(10**11, 10**12)}"
         return self.random.choice(list(TRACKING_PAGES)), number

@@ -1,6 +1,6 @@
-"""Orders of all ages straight into the database, consistent in every promise.
+"""Orders of all ages, written straight into the database and consistent with every promise.
 
-For demonstrations and measurements: set-based statements, each batch one transaction.
+For demonstrations and measurements: the statements work on sets, and each batch is one transaction.
 """
 
 from app.demo.filling.batches import NothingToSell, fill

@@ -1,4 +1,4 @@
-"""Batch by batch: numbers and people from here, the rest drawn and written by PostgreSQL."""
+"""Filling in batches: numbers and people come from here, PostgreSQL draws and writes the rest."""
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Iterator
@@ -26,20 +26,19 @@ PLACES = ["Front door", "Neighbour", "Parcel locker", "Handed over", "Back porch
 MAY_SILENCE = "SELECT has_parameter_privilege('session_replication_role', 'SET')"
 TABLES = "SELECT schemaname, tablename FROM pg_tables WHERE schemaname = ANY($1)"
 DATED = ("sales.orders", "delivery.shipments")
-"""Their triggers would say that all of it changed just now."""
+"""The triggers of these tables would date every row as changed just now."""
 
 
 class NothingToSell(LookupError):
-    """The shop has no product that an order could be of."""
+    """The shop has no product that could be ordered."""
 
 
 async def fill(orders: int, seed: int, done: Callable[[int], None]) -> None:
-    """Adds `orders` orders of the last year, and the goods they took.
+    """Adds `orders` orders of the last year, and the goods that they took.
 
-    `done` is called after each batch with the number of its orders.
-
-    Each batch is a transaction: who stops in the middle has whole orders, the oldest first. The
-    same seed makes the same people and baskets. Raises `NothingToSell`.
+    `done` is called after each batch with its number of orders. Each batch is one transaction, so
+    stopping in the middle leaves whole orders, the oldest first. The same seed makes the same
+    people and baskets. Raises `NothingToSell`.
     """
     if not await fetch_value("SELECT EXISTS (SELECT FROM products.products)"):
         raise NothingToSell
@@ -62,7 +61,7 @@ async def fill(orders: int, seed: int, done: Callable[[int], None]) -> None:
 
 
 async def _drawn_batch(start: int, size: int, *of: Any) -> None:
-    """Again, as long as one of its numbers is another order's: among millions some will be."""
+    # Among millions of order numbers, some will already be another order's.
     while True:
         try:
             return await _batch(start, size, *of)
@@ -99,9 +98,9 @@ async def _batch(start: int, size: int, orders: int, seed: int, people: list[lis
 
 @asynccontextmanager
 async def _dates_kept() -> AsyncGenerator[None]:
-    """No trigger fires: a superuser's foreign keys, true as drawn, are not looked up either.
+    """Keeps triggers from firing; for a superuser, foreign keys are not checked either.
 
-    Who may not switch triggers off for a transaction locks both tables against other writers.
+    A role that may not switch triggers off for one transaction locks both tables against writers.
     """
     if await fetch_value(MAY_SILENCE):
         await fetch("SET LOCAL session_replication_role = replica")
@@ -115,7 +114,7 @@ async def _dates_kept() -> AsyncGenerator[None]:
 
 
 async def _analyze() -> None:
-    """So that the planner knows at once what the tables now hold."""
+    # The planner must know at once what the tables now hold.
     async with transaction():
         await take_time(PATIENCE)
         for row in await fetch(TABLES, SCHEMAS):

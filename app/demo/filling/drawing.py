@@ -1,4 +1,4 @@
-"""One batch drawn by lot, as temporary tables: orders, their lines, their bills, their steps."""
+"""One batch drawn by lot into temporary tables: orders, their lines, their totals, their steps."""
 
 RISING = """
     lpad(to_hex((extract(epoch FROM {at}) * 1000)::bigint), 12, '0')
@@ -47,8 +47,9 @@ SELECT n, order_id, {RISING.format(at="placed_at", salt="order_id::text")} AS sh
        CASE WHEN status = 'CANCELLED' THEN placed_at + interval '31 seconds' END AS cancelled_at
 FROM judged JOIN people USING (who)
 """
-"""Of the $3 orders of the whole fill $2 are still to come, oldest first: the year goes by as the
-order numbers rise, with more orders the later it gets, and the last of them still wait."""
+"""$3 is the number of orders in the whole fill, and $2 of them are still to come, the oldest first.
+Order numbers rise with time, there are more orders the later it gets, and the last ones still wait.
+"""
 
 LINES = """
 CREATE TEMPORARY TABLE lines ON COMMIT DROP AS
@@ -64,7 +65,7 @@ FROM drawn CROSS JOIN counted
 CROSS JOIN generate_series(0, least(lines, places) - 1) AS position
 JOIN shelf ON place = (floor(taste * taste * places)::int + position * stride) % places
 """
-"""Up to three different products an order, the first of the shelf more often than the last."""
+"""Up to three different products per order, the first of the shelf more often than the last."""
 
 BILLS = """
 CREATE TEMPORARY TABLE bills ON COMMIT DROP AS

@@ -1,16 +1,16 @@
-"""Who orders: people with the addresses of their country."""
+"""Invented customers, each with an address of their country."""
 
 from faker import Faker
 
 from app.infra.database import columns
 
 MOST = 10_000
-"""How many there are at most; in a big fill each of them orders many times."""
+"""The most people of a fill; in a big one each of them orders many times."""
 COUNTRIES = {"de_DE": "DE", "en_GB": "GB", "fr_FR": "FR"}
 
 
 def cast(orders: int, seed: int) -> list[list[str]]:
-    """Columns: name, email, street, city, postcode and country of the people of one fill."""
+    """Returns columns: name, email, street, city, postcode and country of one fill's people."""
     faker = Faker(list(COUNTRIES))
     faker.seed_instance(seed)
     locales = list(COUNTRIES)

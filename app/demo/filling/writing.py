@@ -1,4 +1,4 @@
-"""What one drawn batch writes into every flat, in the order in which a live shop would."""
+"""The statements that write one drawn batch into every flat, in the order of a live shop."""
 
 ORDERS = """
 INSERT INTO sales.orders (order_id, order_number, status, customer_name, customer_email, line1,
@@ -84,7 +84,7 @@ SELECT event_id, order_id, kind, 'SENT', 1, at, at, at FROM steps
 WHERE event_type <> 'order.cancellation_requested' AND at > now() - interval '30 days'
 ORDER BY at, version
 """
-"""As sent: these people do not exist. What was sent earlier would have been forgotten."""
+"""The mails count as sent, since these people do not exist. Older ones would have been deleted."""
 
 WEBHOOKS = """
 INSERT INTO webhooks.messages (endpoint_id, event_id, event_type, order_id, body, state, attempts,
@@ -98,14 +98,14 @@ WHERE event_id IN (SELECT event_id FROM steps)
     AND "timestamp" > greatest(subscribed_at, now() - interval '30 days')
 ORDER BY "timestamp", seq
 """
-"""As sent, so that nothing goes out about what never happened."""
+"""The messages count as sent, so that no receiver gets events that never happened."""
 
 RECEIVED = """
 INSERT INTO products.movements (product_id, quantity, reason, moved_by, at)
 SELECT product_id, sum(quantity), 'goods received', 'fill', min(placed_at)
 FROM lines WHERE status <> 'CANCELLED' GROUP BY product_id
 """
-"""As much as the batch takes, when its first order asks for it."""
+"""The quantity that the batch takes, received when its first order needs it."""
 
 SHIPPED = """
 INSERT INTO products.movements (product_id, quantity, reason, order_id, moved_by, at)
@@ -126,4 +126,4 @@ UPDATE products.stock
 SET on_hand = locked.on_hand + locked.quantity, reserved = locked.reserved + locked.quantity
 FROM locked WHERE stock.product_id = locked.product_id
 """
-"""Last, since orders that are placed meanwhile wait for these rows."""
+"""The statement comes last, since orders that are placed meanwhile wait for these rows."""
