@@ -1,13 +1,13 @@
-"""What a check over several flats lets pass: work under way, and events long forgotten."""
+"""What a check over several flats has to pass over: work under way, and deleted events."""
 
 from app.infra.checks import UNDER_WAY
 from app.settings import settings
 
 REMEMBERED = f"interval '{settings.events_kept_days - 1} days'"
-"""What is younger still has its events; older ones leave once everybody has heard them."""
+"""Orders that are younger still have their events; retention deletes older events."""
 
 WAITING = f"""
 SELECT order_id FROM messaging.deliveries
 WHERE state = 'FAILED' OR (state = 'PENDING' AND due_at > now() - {UNDER_WAY})
 """
-"""Orders whose events are in the failures list, or wait for their next try."""
+"""Orders whose events are in the failures list, or wait for their next attempt."""

@@ -1,4 +1,4 @@
-"""Running every check over the whole database, as it stood at one instant."""
+"""Running every check over the whole database in one snapshot."""
 
 from time import perf_counter
 from typing import Any
@@ -13,13 +13,13 @@ PATIENCE = 600.0
 """Seconds that one check may take."""
 
 MEANS = {"work_mem": "64MB", "parallel_tuple_cost": "0"}
-"""To look at many rows and find hardly any: workers that share a check have little to hand over."""
+"""A check reads many rows and finds hardly any, so parallel workers have few rows to pass on."""
 
 SNAPSHOT = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"
 
 
 class Finding(msgspec.Struct, frozen=True, kw_only=True):
-    """A check and the rows that break it: how many, and the first of them by name."""
+    """A check and the rows that break it: their number, and the first of them."""
 
     promise: int
     says: str
@@ -32,7 +32,7 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):
-    """`holds` when no check found a row; `orders` is how many orders were looked at."""
+    """`holds` if no check found a row; `orders` is the number of orders that were checked."""
 
     holds: bool
     orders: int
@@ -41,7 +41,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
 
 
 async def audit() -> Report:
-    """Checks all promises. What is younger than 30 s is under way, not broken."""
+    """Checks all promises. Rows younger than 30 s count as work under way, not as broken."""
     began = perf_counter()
     async with transaction():
         await fetch(SNAPSHOT)

@@ -1,4 +1,4 @@
-"""Promise 5: every event is applied once by each listener."""
+"""Checks of promise 5: every event is applied once by each listener."""
 
 from app.i18n.language import gettext_noop
 from app.infra.checks import UNDER_WAY, Check

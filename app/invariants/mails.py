@@ -1,4 +1,4 @@
-"""Promise 5 in what customers are written: what happened is in a mail, and nothing else."""
+"""Checks of promise 5 for mails: customers get a mail about what happened, and no other."""
 
 from app.i18n.language import gettext_noop
 from app.infra.checks import UNDER_WAY, Check

@@ -1,4 +1,4 @@
-"""Promises 2 to 4: orders are whole, have a shipment, and move forward."""
+"""Checks of promises 2 to 4: orders are whole, have a shipment, and move forward."""
 
 from app.i18n.language import gettext_noop
 from app.infra.checks import UNDER_WAY, Check

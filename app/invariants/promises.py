@@ -1,8 +1,8 @@
-"""What must hold, each as a query for the rows that break it (docs/contract.md, section 6).
+"""All checks: what must hold, each as a query for the rows that break it.
 
-Breaches are rare, and a check is quick where two big tables meet once, side by side in several
-workers, with little or no grouping. So some of them compare row by row, and look for rows that are
-there twice only when the numbers of rows differ.
+The promises are those of docs/contract.md, section 6. Breaches are rare, and a check is fast if two
+big tables meet once, side by side in several workers, with little or no grouping. So some checks
+compare row by row, and look for duplicate rows only if the numbers of rows differ.
 """
 
 from app.infra.checks import Check

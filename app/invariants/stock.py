@@ -1,4 +1,4 @@
-"""Promise 1: the stock is sold once, and its books add up."""
+"""Checks of promise 1: the stock is sold once, and its books add up."""
 
 from app.i18n.language import gettext_noop
 from app.infra.checks import UNDER_WAY, Check
