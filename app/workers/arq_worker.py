@@ -1,8 +1,9 @@
-"""An arq worker that is woken by a push, so that a job is begun in milliseconds.
+"""An arq worker that a push wakes, so that a job begins within milliseconds.
 
-arq 0.28 looks for jobs each half second. This one also listens to a channel on which the publisher
-publishes, and looks at once; the poll stays as the net. It overrides methods that arq keeps
-private, so arq is pinned and `tests/workers/test_arq_worker.py` holds it to what is used here.
+arq 0.28 looks for jobs each half second. This worker also listens to the channel to which the
+publisher writes, and then looks at once; the poll remains as a safety net. It overrides methods
+that arq keeps private, so arq is pinned and `tests/workers/test_arq_worker.py` checks what is used
+here.
 """
 
 import asyncio
@@ -27,11 +28,13 @@ log = structlog.get_logger(__name__)
 
 
 JOB_ID: Final = re.compile(rb"[0-9a-f]{32}")
-"""As `wake` makes them. Others, of another program or by a slip, can be no text at all."""
+"""The ids that `wake` makes. Other ids, of another program or made by mistake, may not even be
+text.
+"""
 
 
 class PushedWorker(Worker):
-    """Survives an outage of Redis, and an answer of it that makes no sense: the sweep goes on."""
+    """Survives an outage of Redis, and answers that make no sense; the sweep goes on."""
 
     async def main(self) -> None:
         self.woken = asyncio.Event()
@@ -63,7 +66,7 @@ class PushedWorker(Worker):
             listening.cancel()
 
     async def start_jobs(self, job_ids: list[bytes]) -> None:
-        """What is no id of a job was not put there by us, and goes."""
+        # An id that is none was not written by the shop, and is removed.
         jobs = [one for one in job_ids if JOB_ID.fullmatch(one)]
         if len(jobs) < len(job_ids):
             strange = set(job_ids) - set(jobs)
@@ -72,15 +75,15 @@ class PushedWorker(Worker):
         await super().start_jobs(jobs)
 
     async def record_health(self) -> None:
-        """With what nobody heard within the minute; arq skips some of it and leaves it there."""
         if time() - self._last_health_check >= self.health_check_interval:
+            # arq skips some of the jobs that are over a minute old, and leaves them in the queue.
             over = timestamp_ms() - HEARD_WITHIN
             await self.pool.zremrangebyscore(self.queue_name, "-inf", over)
         await super().record_health()
 
     async def _delete_jobs(self, error: Exception) -> None:
-        """A queue that makes no sense is emptied: the sweep finds the work."""
-        # The answer to this may make no sense either.
+        # The queue is emptied, since the sweep finds the work. The answer to this may make no sense
+        # either.
         with contextlib.suppress(Exception):
             await self.pool.delete(self.queue_name)
             log.warning("the queue made no sense and was emptied", reason=foreign.reason(error))
@@ -90,7 +93,7 @@ class PushedWorker(Worker):
         self.woken.set()
 
     async def _recount_slots(self) -> None:
-        """arq loses a slot for good when the connection breaks between taking it and its use."""
+        # arq loses a slot for good when the connection breaks between taking it and using it.
         running = sum(not task.done() for task in self.tasks.values())
         self.job_counter = running
         self.sem = asyncio.BoundedSemaphore(self.max_jobs + 1)
@@ -112,5 +115,5 @@ class PushedWorker(Worker):
 
 
 def _is_nonsense(error: BaseException) -> bool:
-    """A key of the shop that holds something of another type: Redis is there."""
+    # A key of the shop holds a value of another type: Redis itself is there.
     return isinstance(error, ResponseError) and "WRONGTYPE" in str(error)

@@ -1,6 +1,6 @@
-"""What a loop does about a failure: says it, waits longer each time, and goes on.
+"""How a loop handles a failure: it logs it, waits longer each time, and goes on.
 
-No loop of a worker ends by what one item, receiver or mail server does
+No loop of a worker ends because of one item, receiver or mail server
 (docs/decisions/0033-bulkheads.md).
 """
 
@@ -15,11 +15,11 @@ log = structlog.get_logger(__name__)
 
 FIRST_WAIT: Final = 1.0
 LONGEST_WAIT: Final = 30.0
-"""Seconds after failures in a row. An outage is no failure: it is looked at again at once."""
+"""Seconds to wait after failures in a row. An outage is no failure: it is retried at once."""
 
 
 class Setbacks:
-    """Of one piece of work that is done again and again; `what` names it in the log."""
+    """Counts the failures of one repeated piece of work; `what` names it in the log."""
 
     def __init__(self, what: str) -> None:
         self._what = what
@@ -28,11 +28,10 @@ class Setbacks:
 
     @property
     def waiting(self) -> bool:
-        """Whether it is too early to try again."""
         return monotonic() < self._until
 
     def met(self, error: Exception) -> float:
-        """Says it, and returns the seconds to wait."""
+        """Logs the failure, and returns the seconds to wait."""
         if is_outage(error) or is_contention(error):
             log.warning("the database is away or busy", what=self._what, reason=str(error))
             return FIRST_WAIT

@@ -1,4 +1,4 @@
-"""What each listener does. `subscriptions.py` says which events it hears."""
+"""The function of each listener; `subscriptions.py` says which events it gets."""
 
 from collections.abc import Mapping
 
@@ -13,9 +13,9 @@ APPLY: Mapping[str, Apply] = {
 
 
 def connect() -> None:
-    """For each process, before it works: a domain event reaches all flats.
+    """Must be called in each process before it works.
 
-    Raises `RuntimeError` if an event would go to a listener that is not here, or the reverse.
+    Raises `RuntimeError` if an event has a listener without a function, or the reverse.
     """
     if disputed := LISTENERS ^ APPLY.keys():
         raise RuntimeError(f"subscriptions and listeners disagree about {sorted(disputed)}")

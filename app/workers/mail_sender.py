@@ -1,4 +1,4 @@
-"""The outside sender: takes a lease, sends with no transaction open, notes what became of it."""
+"""The sender of mails: takes a lease, sends with no transaction open, and records the outcome."""
 
 import asyncio
 from contextlib import suppress
@@ -15,19 +15,19 @@ log = structlog.get_logger(__name__)
 
 EVERY: Final = 1.0
 BETWEEN: Final = 0.05
-"""Seconds between two mails: orders and their pages go first, and 20 a second are plenty."""
+"""Seconds between two mails: orders and pages have priority, and 20 mails a second are enough."""
 WHILE_AWAY: Final = 10.0
-"""Seconds before a mail server that is away is asked again."""
+"""Seconds until the next attempt at a mail server that is away."""
 BLOCKED_IN_A_ROW: Final = 3
 SENT_WITHIN: Final = 60.0
-"""Seconds for one mail; well before its lease runs out."""
+"""Seconds for one mail, well before its lease runs out."""
 EXPECTED: Final = (mail.Away, mail.Delayed, mail.Refused, TimeoutError)
 
 
 class MailSender:
-    """Sends due mails, one after the other; any number of workers may have one.
+    """Sends due mails one after the other; any number of workers may have a sender.
 
-    A mail may go out twice, when its sender dies before it noted it, and then has the same
+    A mail may be sent twice if its sender dies before it recorded the first; both have the same
     Message-ID (docs/design/mail.md).
     """
 
@@ -37,7 +37,7 @@ class MailSender:
         self._failed = Setbacks("the mails")
 
     async def main(self) -> None:
-        """Until told to leave, and then until the mail in hand is noted."""
+        """Runs until `leave`, and then until the current mail's outcome is recorded."""
         while not self._told_to_leave.is_set():
             pause = await self.round()
             with suppress(TimeoutError):
@@ -50,7 +50,8 @@ class MailSender:
     async def round(self) -> float:
         """Sends all that is due; returns the seconds until it is worth looking again.
 
-        What the server takes of nobody's is found out by a few: one alone may be a mail's own.
+        It stops when several mails in a row are blocked: a single one may be blocked because of
+        itself.
         """
         blocked = 0
         try:
@@ -67,7 +68,7 @@ class MailSender:
         return EVERY
 
     async def _deliver(self, due: mailing.DueMail) -> Exception | None:
-        """Why it was not sent."""
+        """Returns why the mail was not sent, or None."""
         unsent: Exception | None = None
         try:
             async with asyncio.timeout(SENT_WITHIN):
@@ -102,7 +103,7 @@ async def _note(due: mailing.DueMail, unsent: Exception | None) -> None:
 
 
 def _tell(due: mailing.DueMail, error: Exception) -> None:
-    """Without what the server said: it may name the customer."""
+    # What the server said is left out, since it may name the customer.
     log.warning(
         "a mail was not sent",
         event_id=due.event_id,

@@ -31,7 +31,7 @@ FINISH_WITHIN = 5
 
 
 async def run_listener(ctx: dict[str, Any], listener: str) -> None:
-    """There may be work for this listener. Jobs are many, late or lost: the rows decide."""
+    """Looks for work for this listener. Jobs may be many, late or lost: the rows decide."""
     try:
         await drain(listener)
     except Exception as error:
@@ -41,7 +41,7 @@ async def run_listener(ctx: dict[str, Any], listener: str) -> None:
 
 
 async def run() -> None:
-    """Works until SIGTERM or SIGINT, then finishes what it has in hand. Raises what broke it."""
+    """Works until SIGTERM or SIGINT, then finishes the work in hand. Raises what broke it."""
     logs.configure("worker")
     listeners.connect()
     await open_pool("worker", size=settings.worker_slots + 4)
@@ -87,7 +87,10 @@ async def run() -> None:
 
 
 def new_arq_worker() -> PushedWorker:
-    """arq, set so that a crash costs half a minute at most (docs/decisions/0011-arq.md)."""
+    """Returns arq's worker, set so that a crash costs half a minute at most.
+
+    The settings are explained in docs/decisions/0011-arq.md.
+    """
     host, pid = socket.gethostname(), os.getpid()
     return PushedWorker(
         functions=[func(run_listener, name=WAKE, timeout=JOB_TIMEOUT, keep_result=0, max_tries=1)],

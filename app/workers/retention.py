@@ -1,4 +1,4 @@
-"""Clearing away what nobody needs any more, a little at a time."""
+"""Deleting rows past retention, a little at a time."""
 
 import asyncio
 import random
@@ -11,20 +11,20 @@ log = structlog.get_logger(__name__)
 
 EVERY = 600.0
 AT_MOST = 1000
-"""Rows of one statement: its locks and its dirt stay small."""
+"""Rows per statement, so that it holds few locks and leaves few dead rows."""
 
 RETENTION = tuple(delete for flat in FLATS for delete in flat.retention)
 
 
 async def upkeep() -> None:
-    """Until cancelled; any number of workers may do it at once."""
+    # Any number of workers may do it at once.
     while True:
         await asyncio.sleep(EVERY * random.uniform(0.5, 1.5))
         await delete_all_that_is_old()
 
 
 async def delete_all_that_is_old() -> None:
-    """All that is due, in portions; what fails is left for the next time, and the rest is done."""
+    # A deletion that fails is left for the next time, and the others still run.
     for delete in RETENTION:
         try:
             while await delete(AT_MOST) == AT_MOST:

@@ -1,4 +1,4 @@
-"""The net under arq: finds due work without Redis, each second, in every worker."""
+"""The safety net under arq: each worker looks for due work every second, without Redis."""
 
 import asyncio
 
@@ -17,11 +17,11 @@ SERVICES = sorted({_service(name) for name in APPLY})
 
 
 async def drain(listener: str | None = None) -> int:
-    """Applies what is due, for a listener's service (or one by its own name), or for all.
+    """Applies what is due for a service, or for all, and returns how many deliveries it was.
 
-    Returns how many that was. Its whole service, since what another of its listeners waits for may
-    now be done. Each service in transactions of its own: stock stays locked for no longer than
-    stock is worked on.
+    `listener` may name one of the service's listeners: what another of them waits for may now be
+    done, so the whole service is drained. Each service has transactions of its own, so that stock
+    is locked only for the work on stock.
     """
     services = [_service(listener)] if listener else SERVICES
     applied = 0
@@ -33,7 +33,7 @@ async def drain(listener: str | None = None) -> int:
 
 
 async def sweep() -> None:
-    """Until cancelled. A service that fails waits alone, and the others are swept."""
+    """Applies what is due until cancelled. A service that fails waits alone; the others go on."""
     setbacks = {service: Setbacks(f"the sweep of {service}") for service in SERVICES}
     while True:
         for service, failed in setbacks.items():

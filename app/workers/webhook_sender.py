@@ -1,4 +1,4 @@
-"""The sender of webhooks: takes leases, sends several at once with no transaction open, notes."""
+"""The sender of webhooks: takes leases, sends with no transaction open, records the outcomes."""
 
 import asyncio
 from collections import Counter
@@ -22,14 +22,15 @@ log = structlog.get_logger(__name__)
 EVERY: Final = 1.0
 AT_ONCE_FOR_ONE: Final = 4
 AT_ONCE: Final = AT_ONCE_FOR_ONE * webhooks.MOST_ENDPOINTS
-"""So many wait for answers at the same time, in each worker. There is room for each endpoint that
-a shop can have: those that are slow hold up no other, however many they are."""
+"""Messages that wait for answers at the same time, in each worker. There is room for every endpoint
+that a shop can have, so slow ones delay no others, however many they are.
+"""
 
 
 class WebhookSender:
-    """Sends due webhooks; any number of workers may have one.
+    """Sends due webhooks; any number of workers may have a sender.
 
-    A message may go out twice, when its sender dies before it noted it, and then has the same
+    A message may be sent twice if its sender dies before it recorded the first; both have the same
     `webhook-id` (docs/design/webhooks.md).
     """
 
@@ -40,7 +41,7 @@ class WebhookSender:
         self._failed = Setbacks("the webhooks")
 
     async def main(self) -> None:
-        """Until told to leave, and then until what is under way is noted."""
+        """Runs until `leave`, and then until all outcomes are recorded."""
         try:
             while not self._told_to_leave.is_set():
                 await self._look()
@@ -57,14 +58,13 @@ class WebhookSender:
         webhooks.news.set()
 
     async def round(self) -> None:
-        """All that is due, and what becomes due meanwhile."""
+        """Sends all that is due, and what becomes due meanwhile."""
         await self._look()
         while self._under_way:
             await asyncio.wait(self._under_way, return_when=asyncio.FIRST_COMPLETED)
             await self._look()
 
     async def _look(self) -> None:
-        """Begins with as much as there is room for."""
         webhooks.news.clear()
         self._clear()
         if self._failed.waiting:
@@ -83,7 +83,7 @@ class WebhookSender:
             self._failed.met(error)
 
     async def _wait(self) -> None:
-        """For news, for room, or for a second."""
+        # It waits for a new message, for room, or for a second.
         heard = asyncio.create_task(webhooks.news.wait())
         try:
             await asyncio.wait(
@@ -97,7 +97,7 @@ class WebhookSender:
             del self._under_way[task]
 
     async def _deliver(self, due: webhooks.DueMessage) -> None:
-        """Whatever one message meets is its own failure; with no word of it, its lease runs out."""
+        # The failure of one message is its own; if nothing can be recorded, its lease runs out.
         try:
             await self._bring(due)
         except Exception as error:
@@ -160,14 +160,15 @@ def _reason(status: int) -> str | None:
 
 
 def _bare(outcome: webhooks.AttemptOutcome, error: Exception) -> webhooks.AttemptOutcome:
-    """Without a word of the receiver's: an attempt that is not noted would never be the last."""
+    # Nothing that the receiver said is kept: an attempt that cannot be recorded would never be the
+    # last.
     return webhooks.AttemptOutcome(
         milliseconds=outcome.milliseconds, reason="BROKEN", detail=type(error).__name__
     )
 
 
 def _tell(due: webhooks.DueMessage, outcome: webhooks.AttemptOutcome) -> None:
-    """Without the address, which may hold a credential, and without what the receiver said."""
+    # The address is left out, which may hold a credential, and so is what the receiver said.
     log.warning(
         "a webhook was not taken",
         event_id=due.event_id,
