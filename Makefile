@@ -9,6 +9,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 COMPILE := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-annotate --no-strip-extras --upgrade --quiet
+TYPES := $(BIN)/python setup/node.py node node_modules/pyright/index.js
 NEW_ENOUGH := -c 'import sys; sys.exit(sys.version_info < (3, 11))'
 
 # A stamp is named after what was installed and where, so a changed lock or a moved folder installs again.
@@ -16,10 +17,13 @@ key = $(shell { pwd; cat $(1); } | cksum | cut -d ' ' -f 1)
 INSTALLED := $(VENV)/.installed-$(call key,requirements.lock pyproject.toml)
 INSTALLED_FOR_TESTS := $(VENV)/.installed-for-tests-$(call key,requirements-dev.lock)
 
+# A test starts a process some two hundred times; without its bytecode each compiles the app anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help setup run test proof storm bench pictures lint format catalogues lock audit-dependencies setup-tests
+.PHONY: help setup run test proof storm bench pictures lint style format catalogues lock audit-dependencies setup-tests
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' Makefile
@@ -31,9 +35,8 @@ setup: $(INSTALLED) ## Install from the lock files into .venv; does nothing the 
 run: setup ## Start the whole shop (options: make run ARGS="--port 9000 --no-demo")
 	@exec $(BIN)/doorstep up $(ARGS)
 
-test: setup-tests lint ## Check the code, then run the tests: unit, service, API, end to end
-	$(BIN)/pytest tests --ignore tests/faults -m 'not proof' --numprocesses $(TEST_PROCESSES) --dist loadfile
-	$(BIN)/pytest tests/faults -m 'not proof'
+test: setup-tests style ## Check the code, then run the tests: unit, service, API, end to end
+	$(BIN)/python setup/beside.py '$(TYPES)' $(BIN)/pytest tests -m 'not proof' --numprocesses $(TEST_PROCESSES) --dist loadfile
 	@chromium=$$($(BIN)/python setup/chromium.py) || exit 1; \
 	echo "$(BIN)/pytest e2e -m 'not proof' --numprocesses $(TEST_PROCESSES) --dist loadfile  (CHROMIUM=$$chromium)"; \
 	CHROMIUM=$$chromium exec $(BIN)/pytest e2e -m 'not proof' --numprocesses $(TEST_PROCESSES) --dist loadfile
@@ -55,10 +58,12 @@ pictures: setup-tests ## Take the pictures of the README anew
 	@chromium=$$($(BIN)/python setup/chromium.py) || exit 1; \
 	CHROMIUM=$$chromium exec $(BIN)/python -m e2e.pictures
 
-lint: setup-tests ## Check style, types and the arrows between the modules
+lint: setup-tests style ## Check style, types and the arrows between the modules
+	$(TYPES)
+
+style: setup-tests
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
-	$(BIN)/python setup/node.py node node_modules/pyright/index.js
 	$(BIN)/lint-imports --no-logo
 
 format: setup-tests ## Put the code into shape

@@ -1,0 +1,38 @@
+"""What `make test` runs beside each other: both are heard, and a failure waits for nobody."""
+
+import subprocess
+import sys
+from pathlib import Path
+from time import monotonic
+
+import pytest
+
+from tests.support.no_tables import empty_shop as empty_shop
+
+BESIDE = Path(__file__).parents[2] / "setup" / "beside.py"
+
+
+def beside(quiet: str, *loud: str) -> tuple[int, str]:
+    command = [sys.executable, str(BESIDE), quiet, *loud]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    assert done.stderr == ""
+    return done.returncode, done.stdout
+
+
+def test_shows_what_both_say() -> None:
+    assert beside("echo one", "sh", "-c", "sleep 0.3; echo other") == (0, "echo one\none\nother\n")
+
+
+@pytest.mark.parametrize(
+    ("quiet", "loud", "code"),
+    [
+        ("sh -c 'exit 3'", ["sleep", "50"], 3),
+        ("sleep 50", ["sh", "-c", "exit 4"], 4),
+        ("sh -c 'kill -9 $$'", ["sleep", "50"], 137),
+        ("true", ["sh", "-c", "sleep 0.3; exit 5"], 5),
+    ],
+)
+def test_the_first_that_fails_ends_the_other(quiet: str, loud: list[str], code: int) -> None:
+    began = monotonic()
+    assert beside(quiet, *loud)[0] == code
+    assert monotonic() - began < 40
