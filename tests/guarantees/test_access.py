@@ -1,6 +1,5 @@
 """Every address × every kind of caller: whom the table of doors lets in, and nobody else."""
 
-import hashlib
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -18,6 +17,7 @@ from app.services.flats import SCOPES
 from app.web.doors import MANAGER, STAFF, Door, DoorMissing
 from tests.support.asking import Answer, address, first_line
 from tests.support.cast import ANN, place
+from tests.support.returning import opens_account
 from tests.support.visitor import Visitor
 
 UNSAFE = ("POST", "PUT", "PATCH", "DELETE")
@@ -64,15 +64,6 @@ async def member(secret: str, role: str) -> None:
     )
 
 
-async def account(secret: str, email: str) -> None:
-    await fetch(
-        "INSERT INTO accounts.sessions (secret_hash, email, opened_at, expires_at)"
-        " VALUES ($1, $2, now(), now() + interval '1 hour') ON CONFLICT DO NOTHING",
-        hashlib.sha256(secret.encode()).digest(),
-        email,
-    )
-
-
 async def first_links() -> None:
     """Tokens are good again that were given out before an order's links were made anew."""
     await fetch("UPDATE sales.orders SET token_version = 0")
@@ -115,7 +106,7 @@ async def signed_in(order: sales.Placed) -> Caller:
         "the order's address",
         reads_by_cookie("account"),
         cookies={"account_session": "ann's"},
-        enters=lambda: account("ann's", ANN.email),
+        enters=lambda: opens_account("ann's", ANN.email),
     )
 
 
@@ -124,7 +115,7 @@ async def signed_in_elsewhere(order: sales.Placed) -> Caller:
         "another address",
         of("account"),
         cookies={"account_session": "bob's"},
-        enters=lambda: account("bob's", "bob@example.org"),
+        enters=lambda: opens_account("bob's", "bob@example.org"),
     )
 
 

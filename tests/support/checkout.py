@@ -5,6 +5,7 @@ import pytest
 from app.infra.database import fetch_value
 from tests.support.visitor import Visitor
 
+DOUBT = "The postcode SW1A 1AA does not look right for this country: Germany"
 TYPED = {
     "name": "Ann Lee",
     "email": "ann@example.org",

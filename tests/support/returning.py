@@ -1,5 +1,6 @@
 """What a returning customer does: asks for the link to her orders, finds it in a mail, opens it."""
 
+import hashlib
 import re
 from urllib.parse import urlsplit
 
@@ -21,6 +22,16 @@ async def asks(visitor: Visitor, email: str = ANN) -> httpx.Response:
     visitor.client.cookies.delete("account_session")
     await visitor.open("/account")
     return await visitor.send("/account/links", email=email)
+
+
+async def opens_account(secret: str, email: str) -> None:
+    """A session with this secret, as after her link was opened."""
+    await fetch(
+        "INSERT INTO accounts.sessions (secret_hash, email, opened_at, expires_at)"
+        " VALUES ($1, $2, now(), now() + interval '1 hour') ON CONFLICT DO NOTHING",
+        hashlib.sha256(secret.encode()).digest(),
+        email,
+    )
 
 
 async def mailed(office: PostOffice) -> str:

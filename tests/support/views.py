@@ -1,13 +1,21 @@
 """Orders of the board, and what a view of it shows."""
 
+import re
 from uuid import uuid4
 
 from app.services import board, delivery, sales
 from app.services.board import View
 from app.services.products import BasketLine
 from tests.support.cast import shipment_of
+from tests.support.visitor import Visitor
 
 BEA, PAT = uuid4(), uuid4()
+ROW = re.compile(r'data-testid="shipment-([0-9a-f-]+)" data-status="([A-Z]+)"')
+
+
+def rows(visitor: Visitor) -> list[str]:
+    """The shipments on the visitor's board, from its top on."""
+    return [shipment_id for shipment_id, _ in ROW.findall(visitor.page.text)]
 
 
 async def order(settle, name: str = "Ann Lee", country: str = "DE") -> delivery.Shipment:

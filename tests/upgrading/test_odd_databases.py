@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 import asyncpg
 import pytest
 
-from tests.upgrading.test_take_over import DUMP, a_database, execute, run
+from tests.upgrading.databases import DUMP, a_database, execute, run
 
 FOREIGN = "schemas of the shop's names are there already ({}), and the table migration records"
 RECORD = "CREATE TABLE migration (app_name varchar, name varchar)"

@@ -19,7 +19,7 @@ import pytest
 
 from tests.support.api import an_order
 from tests.upgrading.catalogue import catalogue, differences
-from tests.upgrading.test_take_over import a_database, run
+from tests.upgrading.databases import a_database, run
 from tests.upgrading.versions import RELEASES, Running, Version, this_tree, tree_of
 
 pytestmark = [pytest.mark.proof, pytest.mark.timeout(300)]

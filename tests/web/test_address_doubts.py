@@ -2,9 +2,9 @@
 
 import pytest
 
+from tests.support.checkout import DOUBT
 from tests.support.visitor import Visitor
 
-DOUBT = "The postcode SW1A 1AA does not look right for this country: Germany"
 HERS = {"name": "Ann Lee", "email": "ann@example.org", "line1": "12 Harbour Street"}
 
 

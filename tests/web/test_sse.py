@@ -1,10 +1,8 @@
 """A stream closes when what opened it is taken away: at once by a nudge, soon without one."""
 
-import asyncio
 import hashlib
 import math
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 
 import httpx
@@ -14,6 +12,7 @@ from app.infra.database import fetch
 from app.infra.live import nudges, topics
 from app.services import accounts, staff
 from tests.support.cast import ANN, place
+from tests.support.streams import looked_at_first, opened, rest
 
 pytestmark = pytest.mark.usefixtures("shop")
 
@@ -23,46 +22,6 @@ Deed = Callable[[], Awaitable[object]]
 def board_of_now() -> str:
     """The stream of a board that was loaded just now."""
     return f"/staff/shipments/stream?since={datetime.now(UTC):%Y-%m-%dT%H:%M:%S.%fZ}"
-
-
-@asynccontextmanager
-async def opened(
-    served: httpx.AsyncClient, address: str, **headers: str
-) -> AsyncIterator[httpx.Response]:
-    """A stream that has begun."""
-    async with asyncio.timeout(10), served.stream("GET", address, headers=headers) as answer:
-        assert answer.status_code == 200
-        answer.extensions["lines"] = lines = answer.aiter_lines()
-        async for line in lines:
-            if line.startswith("retry: "):
-                break
-        await follows()
-        await looked_at_first()
-        yield answer
-
-
-async def follows() -> None:
-    """A stream asks for more before it follows its topic, and is due only from then on."""
-    async with asyncio.timeout(5):
-        while not any(
-            not isinstance(follower, topics.Watcher)
-            for forms in topics._topics.values()
-            for topic in forms.values()
-            for follower in topic.followers
-        ):
-            await asyncio.sleep(0)
-
-
-async def looked_at_first() -> None:
-    """What a stream's right is looked up for at its opening must not be what ends it later."""
-    async with asyncio.timeout(5):
-        while any(topic._reading for forms in topics._topics.values() for topic in forms.values()):
-            await asyncio.sleep(0)
-
-
-async def rest(answer: httpx.Response) -> list[str]:
-    """All that comes until the stream ends."""
-    return [line async for line in answer.extensions["lines"]]
 
 
 async def is_open(answer: httpx.Response, deed: Deed) -> bool:

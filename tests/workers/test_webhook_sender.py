@@ -12,8 +12,8 @@ from app.services import delivery, webhooks
 from app.services.webhooks import queue
 from app.workers.webhook_sender import WebhookSender
 from tests.support.cast import place, shipment_of
+from tests.support.endpoints import Listen, Settle
 from tests.support.receiver import GOOD, Receiver
-from tests.support.webhook_messages import Listen, Settle
 from tests.support.webhooks import due_now
 
 pytestmark = pytest.mark.usefixtures("shop")

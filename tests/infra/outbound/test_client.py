@@ -9,9 +9,9 @@ from app.infra.database import fetch
 from app.services import webhooks
 from app.workers.webhook_sender import WebhookSender
 from tests.support.cast import place
+from tests.support.endpoints import Listen, Settle
 from tests.support.name_server import serving
 from tests.support.receiver import GOOD, Received, Receiver, Reply
-from tests.support.webhook_messages import Listen, Settle
 
 pytestmark = pytest.mark.usefixtures("shop")
 

@@ -1,13 +1,15 @@
 """Failures are shown with their reason, and replayed once."""
 
 import re
+from collections.abc import Awaitable, Callable
 
 import httpx
 
 from app.infra.database import fetch, fetch_value
 from tests.support.cast import place, shipment_of
-from tests.support.stock_pages import Settle
 from tests.support.visitor import Visitor
+
+Settle = Callable[[], Awaitable[int]]
 
 
 async def test_a_failure_is_shown_with_its_reason_and_replayed(

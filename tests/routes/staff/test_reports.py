@@ -1,10 +1,13 @@
 """The report counts what happened, and names what is late."""
 
+from collections.abc import Awaitable, Callable
+
 from app.infra.database import fetch
 from app.services import delivery
 from tests.support.cast import place, shipment_of
-from tests.support.stock_pages import Settle
 from tests.support.visitor import Visitor
+
+Settle = Callable[[], Awaitable[int]]
 
 
 async def test_the_report_names_what_is_late(

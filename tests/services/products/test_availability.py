@@ -9,7 +9,7 @@ from app.infra.database import fetch, fetch_value, is_contention, is_outage
 from app.services import delivery, products, sales
 from app.workers.sweep import drain
 from tests.support.cast import basket, place, shipment_of
-from tests.support.stock import levels
+from tests.support.products import levels
 
 pytestmark = pytest.mark.usefixtures("shop")
 

@@ -7,7 +7,7 @@ import pytest
 from app.infra.database import fetch_value, transaction
 from app.services import products, sales
 from tests.support.cast import place
-from tests.support.stock import levels
+from tests.support.products import levels
 
 pytestmark = pytest.mark.usefixtures("shop")
 

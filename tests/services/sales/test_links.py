@@ -8,11 +8,11 @@ import pytest
 
 from app.infra.database import fetch, fetch_value
 from app.services import mailing, sales, staff
-from tests.guarantees.test_access import account
 from tests.support.api import an_order, bearer
 from tests.support.cast import ANN, place
+from tests.support.returning import opens_account
+from tests.support.streams import opened, rest
 from tests.support.visitor import Visitor
-from tests.web.test_sse import opened, rest
 
 READ, WRITE = "orders:read", "orders:write"
 
@@ -36,7 +36,7 @@ async def test_a_key_that_may_read_gets_no_token(client: httpx.AsyncClient, orde
 
 
 async def test_nor_does_who_is_signed_in_for_its_address(client: httpx.AsyncClient, order) -> None:
-    await account("ann's", ANN.email)
+    await opens_account("ann's", ANN.email)
     cookie = {"Cookie": "account_session=ann's"}
     answer = await client.get(page_of(order, "anything"), headers=cookie)
     assert answer.status_code == 303

@@ -4,7 +4,14 @@ import asyncio
 
 from app.infra.database import fetch
 from app.services import staff
-from tests.support.managers import PASSWORD, manager
+
+PASSWORD = "four tall ships in fog"
+
+
+async def manager(name: str) -> staff.Person:
+    email = f"{name}@example.org"
+    await staff.add_member(email, "manager", PASSWORD, name)
+    return await staff.find_by_address(email)
 
 
 async def test_of_two_managers_who_leave_at_once_one_stays() -> None:

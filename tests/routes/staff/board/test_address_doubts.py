@@ -7,8 +7,8 @@ import msgspec
 from app.services import delivery, sales
 from app.services.products import BasketLine
 from tests.support.cast import HOME, shipment_of
+from tests.support.checkout import DOUBT
 from tests.support.visitor import Visitor
-from tests.web.test_address_doubts import DOUBT
 
 Settle = Callable[[], Awaitable[int]]
 

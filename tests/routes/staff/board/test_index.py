@@ -8,10 +8,10 @@ import pytest
 from app.infra.database import fetch
 from app.services import delivery, sales
 from tests.support.cast import place, shipment_of
+from tests.support.views import ROW
 from tests.support.visitor import Visitor
 
 Settle = Callable[[], Awaitable[int]]
-ROW = re.compile(r'data-testid="shipment-([0-9a-f-]+)" data-status="([A-Z]+)"')
 
 
 def status_on(visitor: Visitor, shipment: delivery.Shipment) -> str | None:

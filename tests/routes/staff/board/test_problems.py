@@ -2,7 +2,7 @@
 
 from app.infra.database import fetch
 from app.services import delivery, sales
-from tests.routes.staff.board.test_view_query import rows
+from tests.support.views import rows
 from tests.support.visitor import Visitor
 
 TAB = "/staff/shipments?status=PROBLEMS"

@@ -7,9 +7,8 @@ import pytest
 
 from app.services import delivery
 from tests.support.cast import place, shipment_of
+from tests.support.views import ROW
 from tests.support.visitor import Visitor
-
-ROW = re.compile(r'data-testid="shipment-([0-9a-f-]+)" data-status="([A-Z]+)"')
 
 
 def step(shipment: delivery.Shipment, noun: str) -> str:

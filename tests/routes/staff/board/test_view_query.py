@@ -9,15 +9,11 @@ from urllib.parse import quote
 import pytest
 
 from app.services import delivery
-from tests.routes.staff.board.test_index import ROW
 from tests.support.cast import place, shipment_of
+from tests.support.views import rows
 from tests.support.visitor import Visitor
 
 BOARD = "/staff/shipments"
-
-
-def rows(visitor: Visitor) -> list[str]:
-    return [shipment_id for shipment_id, _ in ROW.findall(visitor.page.text)]
 
 
 @pytest.fixture

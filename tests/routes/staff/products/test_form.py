@@ -4,7 +4,7 @@ import pytest
 
 from app.services import products
 from app.values.money import Money
-from tests.support.product_pages import EDIT, blanket
+from tests.support.products import EDIT, blanket
 from tests.support.visitor import Visitor
 
 

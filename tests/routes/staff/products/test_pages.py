@@ -7,7 +7,7 @@ from app.services import delivery, products
 from app.services.products import UnknownProduct
 from app.values.money import Money
 from tests.support.cast import place
-from tests.support.product_pages import EDIT, blanket
+from tests.support.products import EDIT, blanket
 from tests.support.visitor import Visitor
 
 

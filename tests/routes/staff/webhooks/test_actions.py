@@ -4,9 +4,9 @@ import pytest
 
 from app.workers.webhook_sender import WebhookSender
 from tests.support.cast import place
+from tests.support.endpoints import LIST, Listen, Settle
 from tests.support.receiver import GOOD, Receiver
 from tests.support.visitor import Visitor
-from tests.support.webhook_pages import LIST, Listen, Settle
 
 pytestmark = pytest.mark.usefixtures("shop")
 

@@ -3,8 +3,8 @@
 import pytest
 
 from app.services import webhooks
+from tests.support.endpoints import LIST
 from tests.support.visitor import Visitor
-from tests.support.webhook_pages import LIST
 
 pytestmark = pytest.mark.usefixtures("shop")
 
