@@ -84,7 +84,9 @@ def test_a_test_a_pause_and_another_secret(bea: Packer, erp: Receiver) -> None:
     page.get_by_role("button", name="Create new secret").click()
     renewed = page.get_by_test_id("secret").inner_text()
     assert renewed != secret
-    page.get_by_role("button", name="Copy secret").click()
+    copy = page.get_by_role("button", name="Copy secret")
+    copy.click()
+    expect(copy).to_have_attribute("data-copied", "")
     page.get_by_role("button", name="Send a test").click()
     until(lambda: len(erp.arrived) == 2)
     assert erp.verified(renewed, 1) == erp.verified(secret, 1)

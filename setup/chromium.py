@@ -13,7 +13,10 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# The shell is the same engine without the window around it: a page costs it a fifth of the time.
+SHELLS = ("chromium-headless-shell", "chrome-headless-shell")
+NAMES = (*SHELLS, "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+DEBIANS_PACKAGES = ("chromium-headless-shell", "chromium")
 DOWNLOAD_SECONDS = 240
 
 
@@ -57,10 +60,13 @@ def _playwrights_path() -> str | None:
 def _debians_package() -> str | None:
     if not shutil.which("apt-get") or os.geteuid() != 0:
         return None
-    print("Installing Debian's chromium …", file=sys.stderr)
     _run(["apt-get", "update", "-qq"])
-    _run(["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium"])
-    return _on_path()
+    for package in DEBIANS_PACKAGES:
+        print(f"Installing Debian's {package} …", file=sys.stderr)
+        _run(["apt-get", "install", "-y", "-qq", "--no-install-recommends", package])
+        if found := _on_path():
+            return found
+    return None
 
 
 def _run(command: list[str]) -> None:

@@ -2,13 +2,17 @@
 import { announce } from "./toasts.js";
 import { say } from "./words.js";
 
+// The clipboard is away without HTTPS, and a browser may deny it.
 const copy = async (text) => {
-  if (navigator.clipboard) return navigator.clipboard.writeText(text);
-  const area = Object.assign(document.createElement("textarea"), { value: text, className: "sr-only" });
-  document.body.append(area);
-  area.select();
-  document.execCommand("copy");
-  area.remove();
+  try {
+    await navigator.clipboard.writeText(text);
+  } catch {
+    const area = Object.assign(document.createElement("textarea"), { value: text, className: "sr-only" });
+    document.body.append(area);
+    area.select();
+    document.execCommand("copy");
+    area.remove();
+  }
 };
 
 document.addEventListener("click", async ({ target }) => {
