@@ -1,6 +1,6 @@
-"""What a database says was applied to it, and why that cannot be believed where it cannot.
+"""The migrations that a database records as applied, and why a record cannot be trusted.
 
-Piccolo keeps it in a table named `migration`, in the first schema of the search_path.
+Piccolo keeps the record in a table named `migration`, in the first schema of the search_path.
 """
 
 from collections.abc import Set
@@ -26,7 +26,10 @@ OWN_DATABASE: Final = "give the shop a database of its own"
 
 
 async def read_applied() -> Set[Migration]:
-    """In the open transaction; makes the table in an empty database. Raises `CannotMigrate`."""
+    """Reads the record in the open transaction, or creates it in an empty database.
+
+    Raises `CannotMigrate` if the table is not the shop's.
+    """
     found = await fetch_row(FOUND)
     if found is None:
         await _make_record()
@@ -41,7 +44,7 @@ async def read_applied() -> Set[Migration]:
 
 
 async def refuse_other_schemas(applied: Set[Migration]) -> None:
-    """Raises `CannotMigrate` unless the schemas that are there are those that `applied` made."""
+    """Raises `CannotMigrate` unless the flats' schemas are exactly those of `applied`."""
     flats = {one.app for one in known()}
     made = {one.app for one in applied} & flats
     there = {row["nspname"] for row in await fetch(SCHEMAS, list(flats))}
@@ -74,6 +77,6 @@ async def _make_record() -> None:
 
 
 def named(found: Set[Migration] | Set[str]) -> str:
-    """The first of them, and how many there are."""
+    # The first one and a count keep the message short.
     first, *others = map(str, sorted(found))
     return f"{first} and {len(others)} more" if others else first

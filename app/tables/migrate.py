@@ -1,4 +1,4 @@
-"""The tables of every flat, brought up to date: all of it or nothing, one run at a time."""
+"""Brings the tables of every flat up to date, all or nothing, one run at a time."""
 
 import asyncio
 import contextlib
@@ -19,7 +19,7 @@ from app.tables.take_over import is_of_0_1_0, take_over
 log = structlog.get_logger(__name__)
 
 LOCK: Final = 7_236_110_501
-"""Any number of processes may ask to migrate; the advisory lock of this number lets in one."""
+"""Any number of processes may start to migrate; this advisory lock lets one of them work."""
 PATIENCE: Final = 3600.0
 """Seconds that one statement may take, or that a run may wait for tables or for another run."""
 
@@ -32,10 +32,11 @@ PAUSE_SECONDS: Final = 4.0
 async def migrate(
     last: Callable[[], Awaitable[None]], *, contract: bool = False
 ) -> list[Migration]:
-    """Returns what was held back: it takes away what an earlier version may still need.
+    """Returns what was held back, since an earlier version may need what it removes.
 
-    With `contract` nothing is. `last` ends the transaction. Raises `CannotMigrate`, or what failed;
-    nothing of the run is left behind then. While others hold a table it is tried again.
+    With `contract` nothing is held back. `last` is called at the end of the transaction. Raises
+    `CannotMigrate`, or what failed, and leaves nothing of the run behind. While other transactions
+    hold a table, the run is tried again.
     """
     deadline = monotonic() + PATIENCE
     while True:
@@ -92,7 +93,7 @@ def _runs_from(migration: Migration) -> str:
 
 
 def _said_by_postgresql(error: asyncpg.PostgresError) -> str:
-    """In one line; a detail may hold what is in a row, and stays in PostgreSQL's log."""
+    # Only the first line: a detail may hold what is in a row, and stays in PostgreSQL's log.
     said = str(error).partition("\n")[0]
     if isinstance(error, asyncpg.InsufficientPrivilegeError):
         return f"{said}; grant this role the right, or migrate as the owner of the database"

@@ -1,4 +1,4 @@
-"""The migrations of this version by their names, and those that another version cannot bear."""
+"""The migrations of this version by name, and those that another version cannot run with."""
 
 import re
 from collections.abc import Collection, Mapping
@@ -14,18 +14,19 @@ ID: Final = re.compile(r'^ID = "(.+)"$', re.MULTILINE)
 CONTRACT: Final = re.compile(r" contract (\d+(?:\.\d+)+)$")
 
 Applied = Collection[tuple[str, str]]
-"""The (app, name) of each line of the table in which migrations are recorded."""
+"""The (app, name) of each recorded migration."""
 
 
 class CannotMigrate(Exception):
-    """This database cannot be brought up to date, or not yet; says why, and what to do."""
+    """This database cannot be brought up to date, or not yet; the text says why and what to do."""
 
 
 class Migration(NamedTuple):
-    """As Piccolo records one that was applied.
+    """A migration as Piccolo records it.
 
-    The version before runs on a database that it has expanded. One that takes something away is
-    named with the oldest version that does without: `2027-01-15T09:00:00:000000 contract 0.3`.
+    The previous version runs on a database that a migration has expanded. A migration that removes
+    something has the oldest version that does without it in its name: `2027-01-15T09:00:00:000000
+    contract 0.3`.
     """
 
     app: str
@@ -36,19 +37,19 @@ class Migration(NamedTuple):
 
     @property
     def oldest(self) -> str | None:
-        """The oldest version that runs on what it leaves; None for one that only expands."""
+        """Returns the oldest version that runs after it, or None if it only expands."""
         found = CONTRACT.search(self.name)
         return found[1] if found else None
 
     @property
     def suits(self) -> bool:
-        """Whether this version runs on what it leaves."""
+        """Returns whether this version runs after it."""
         return self.oldest is None or release(self.oldest) <= release(VERSION)
 
 
 @cache
 def known() -> Mapping[Migration, str]:
-    """This version's, in the order in which they are applied, each with its module."""
+    """Returns this version's migrations in the order of application, each with its module."""
     found: dict[Migration, str] = {}
     for file in FOLDER.glob("*/piccolo_migrations/[!_]*.py"):
         app, [name] = file.parent.parent.name, ID.findall(file.read_text())
@@ -57,15 +58,15 @@ def known() -> Mapping[Migration, str]:
 
 
 def missing(applied: Applied) -> list[Migration]:
-    """Those without which this version cannot run; what takes something away can wait."""
+    """Returns those without which this version cannot run; one that removes something can wait."""
     return [one for one in known() if one not in applied and one.oldest is None]
 
 
 def unbearable(applied: Applied) -> list[Migration]:
-    """Those of a later version that took away what this version needs."""
+    """Returns those of a later version that removed what this version needs."""
     return [one for one in (Migration(*line) for line in applied) if not one.suits]
 
 
 def release(text: str) -> tuple[int, ...]:
-    """`0.3.1` as numbers to compare; what comes after them is left out."""
+    # `0.3.1` becomes numbers to compare; a suffix is left out.
     return tuple(int(number) for number in re.findall(r"\d+", text)[:3])

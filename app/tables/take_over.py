@@ -1,6 +1,6 @@
-"""A database of 0.1.0 becomes one of 0.2, without losing a row.
+"""Turns a database of 0.1.0 into one of 0.2 without losing a row.
 
-0.1.0 is stopped first: it does not run on what this leaves.
+0.1.0 must be stopped first, since it does not run on the result.
 """
 
 from collections.abc import Set
@@ -13,13 +13,12 @@ from app.tables.take_over_sql import SQL
 from app.values import emails
 
 FIRST_OF_0_2: Final = "2026-11-29T13:45:00"
-"""How the name of each flat's first migration begins, which makes its tables in an empty database.
-
-A flat whose tables refer to those of another is a microsecond later.
+"""The beginning of the name of each flat's first migration, which creates its tables in an empty
+database. A flat whose tables refer to those of another is a microsecond later.
 """
 
 NEW_FLATS: Final = frozenset({"carts", "shop"})
-"""0.1.0 had nothing of them: their first migrations run as in an empty database."""
+"""0.1.0 had no tables of these flats, so their first migrations run as in an empty database."""
 
 OF_0_1_0: Final = frozenset(
     Migration(app, f"2026-11-23T{time}")
@@ -40,7 +39,7 @@ OF_0_1_0: Final = frozenset(
     }.items()
     for time in times.split()
 )
-"""All that 0.1.0 ever recorded; nothing is added to it."""
+"""All migrations that 0.1.0 ever recorded; none is added."""
 
 ODD_EMAILS = """
 SELECT order_id, customer_email FROM sales.orders WHERE customer_email !~ '^[!-~]+$'
@@ -53,7 +52,7 @@ WHERE orders.order_id = read.order_id
 
 
 def is_of_0_1_0(applied: Set[Migration]) -> bool:
-    """Raises `CannotMigrate` for what lies between the versions, or is another program's."""
+    """Raises `CannotMigrate` for a state between the versions, and for another program's record."""
     first = first_of_0_2()
     of_0_1_0 = applied & OF_0_1_0
     if not applied or (first <= applied and not of_0_1_0):
@@ -83,7 +82,7 @@ def is_of_0_1_0(applied: Set[Migration]) -> bool:
 
 
 async def take_over() -> Set[Migration]:
-    """In the open transaction; returns the migrations that count as applied now."""
+    """Converts in the open transaction; returns the migrations that now count as applied."""
     made = {one for one in first_of_0_2() if one.app not in NEW_FLATS}
     await run_script(SQL)
     await read_emails_anew()
@@ -100,9 +99,9 @@ async def take_over() -> Set[Migration]:
 
 
 async def read_emails_anew() -> None:
-    """Addresses that 0.1.0 kept with what nobody sees are found and written to again.
+    """Makes addresses canonical that 0.1.0 stored with invisible characters.
 
-    One that is no address even so stays as it is: the staff can correct it.
+    One that is no address even then stays as it is: the staff can correct it.
     """
     read: list[tuple[str, str]] = []
     for row in await fetch(ODD_EMAILS):

@@ -1,4 +1,4 @@
-"""The way from the tables of 0.1.0 to those that the first migrations of 0.2 make."""
+"""The SQL that turns the tables of 0.1.0 into those of 0.2's first migrations."""
 
 from typing import Final
 

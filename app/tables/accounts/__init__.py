@@ -1,4 +1,4 @@
-"""The rows of Accounts: the links that were mailed, and the browsers that they opened."""
+"""The tables of Accounts: links that were mailed, and the sessions of browsers that opened them."""
 
 from app.tables.accounts.account import AccountLinkRow, AccountSessionRow
 

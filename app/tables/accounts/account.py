@@ -1,4 +1,4 @@
-"""How a customer sees all orders of an address: the link that was mailed, and what it opened."""
+"""A customer's access to all orders of an address: the mailed link, and the session it opens."""
 
 from piccolo.columns import UUID, Boolean, Bytea, Text, Timestamptz, Varchar
 from piccolo.columns.defaults.timestamptz import TimestamptzNow
@@ -8,10 +8,10 @@ from app.infra.database import ENGINE
 
 
 class AccountLinkRow(Table, tablename="links", schema="accounts", db=ENGINE):
-    """Asked for by typing the address, whether it has orders or not; in small letters.
+    """A link that was requested for `email` (in lower case), which need not have orders.
 
-    Its mail is written in `language`. It is used up at `used_at`, by itself or by a newer one. Its
-    token is stored nowhere. While `mail_open` its mail may still be sent.
+    Its mail is written in `language`, and may still be sent while `mail_open`. The link is used up
+    at `used_at`, by its use or by a newer one. Its token is stored nowhere.
     """
 
     link_id = UUID(primary_key=True)
@@ -23,7 +23,7 @@ class AccountLinkRow(Table, tablename="links", schema="accounts", db=ENGINE):
 
 
 class AccountSessionRow(Table, tablename="sessions", schema="accounts", db=ENGINE):
-    """One browser that may see the orders of `email`; known by the SHA-256 of its secret."""
+    """One browser that may see the orders of `email`, known by the SHA-256 of its secret."""
 
     secret_hash = Bytea(primary_key=True)
     email = Text()

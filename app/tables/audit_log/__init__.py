@@ -1,4 +1,4 @@
-"""Who did what, and for how long that is kept."""
+"""The tables of the audit log: its lines, and how long they are kept."""
 
 from app.tables.audit_log.line import LineRow, RetentionRow
 

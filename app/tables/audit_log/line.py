@@ -1,4 +1,4 @@
-"""One deed of the staff, of a program with a key, or of a command."""
+"""A line of the audit log: one action of the staff, of a program with a key, or of a command."""
 
 from piccolo.columns import JSONB, BigSerial, Integer, Timestamptz, Varchar
 from piccolo.columns.defaults.timestamptz import TimestamptzNow
@@ -14,9 +14,9 @@ VISITOR = "visitor"
 
 
 class LineRow(Table, tablename="lines", schema="audit_log", db=ENGINE):
-    """Written once: a trigger of the second migration refuses to change it or to take it away.
+    """A line is written once: a trigger refuses to change or delete it.
 
-    `before` and `after` hold what changed, and nothing that stayed. Names are those of the moment.
+    `before` and `after` hold only what changed. Names are those at the time of the action.
     """
 
     id = BigSerial(primary_key=True)
@@ -37,7 +37,7 @@ class LineRow(Table, tablename="lines", schema="audit_log", db=ENGINE):
 
 
 class RetentionRow(Table, tablename="retention", schema="audit_log", db=ENGINE):
-    """The one row that says how old a line must be before it may be deleted."""
+    """The single row that says how old a line must be before it may be deleted."""
 
     id = Integer(primary_key=True, default=1)
     kept_days = Integer(default=730)

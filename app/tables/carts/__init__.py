@@ -1,4 +1,4 @@
-"""What visitors have put into their carts."""
+"""The table of Carts: what visitors have put into their carts."""
 
 from app.tables.carts.cart import CartRow
 

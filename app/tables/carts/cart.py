@@ -1,4 +1,4 @@
-"""A cart: what one browser has chosen, and nothing about the person who did."""
+"""A cart: what one browser has chosen, with nothing about the person."""
 
 from piccolo.columns import JSONB, UUID, Integer, Timestamptz
 from piccolo.columns.defaults.timestamptz import TimestamptzNow
@@ -8,9 +8,9 @@ from app.infra.database import ENGINE
 
 
 class CartRow(Table, tablename="carts", schema="carts", db=ENGINE):
-    """`lines` is `[[product_id, quantity], …]`, oldest line first.
+    """`lines` is `[[product_id, quantity], …]`, the oldest line first.
 
-    `generation` counts the orders that were placed from it, from 1.
+    `generation` counts from 1 the orders that were placed from the cart.
     """
 
     cart_id = UUID(primary_key=True)

@@ -1,4 +1,4 @@
-"""Delivery's rows: one shipment an order, with its own copy of all that it must show."""
+"""The tables of Delivery: one shipment per order, with its own copy of all that it must show."""
 
 from app.tables.delivery.carrier import CarrierRow
 from app.tables.delivery.shipment import ShipmentRow

@@ -1,4 +1,4 @@
-"""A carrier that tells the shop where its parcels are."""
+"""A carrier that reports where the shop's parcels are."""
 
 from piccolo.columns import UUID, Timestamptz, Varchar
 from piccolo.columns.defaults.timestamptz import TimestamptzNow
@@ -8,10 +8,10 @@ from app.infra.database import ENGINE
 
 
 class CarrierRow(Table, tablename="carriers", schema="delivery", db=ENGINE):
-    """`code` is part of the address that it calls, `name` is shown on parcels.
+    """`code` is part of the address that the carrier calls; `name` is shown on parcels.
 
-    The secrets with which its updates are signed are made from `seed` and, until `renewed_at` is a
-    day ago, from `seed_before`. They are stored nowhere.
+    The secrets that sign its updates are computed from `seed` and, for a day after `renewed_at`,
+    from `seed_before`. They are stored nowhere.
     """
 
     code = Varchar(length=100, primary_key=True)

@@ -1,4 +1,4 @@
-"""A shipment and the steps it may take."""
+"""A shipment, and the steps that it may take."""
 
 from piccolo.columns import JSONB, UUID, Integer, Text, Timestamptz, Varchar
 from piccolo.columns.defaults.timestamptz import TimestamptzNow
@@ -21,10 +21,10 @@ FORWARD: dict[str, frozenset[str]] = {
 
 
 class ShipmentRow(Table, tablename="shipments", schema="delivery", db=ENGINE):
-    """`order_id` is a plain unique UUID: Sales' table is Sales'.
+    """`order_id` is a plain unique UUID without a foreign key, since the orders belong to Sales.
 
     `items` is [{product_id, name, quantity}]. A claim is no status: it says who packs a pending
-    one, lapses by itself and keeps nobody from shipping it.
+    shipment, lapses by itself and prevents nobody from shipping it.
     """
 
     shipment_id = UUID(primary_key=True)
@@ -40,7 +40,7 @@ class ShipmentRow(Table, tablename="shipments", schema="delivery", db=ENGINE):
     country = Varchar(length=2)
     items = JSONB()
     note = Varchar(length=2000, default="")
-    """The customer's, for the courier."""
+    """The customer's note for the courier."""
     carrier = Varchar(length=100, null=True, default=None)
     tracking_number = Varchar(length=100, null=True, default=None)
     shipped_at = Timestamptz(null=True, default=None)
@@ -49,15 +49,15 @@ class ShipmentRow(Table, tablename="shipments", schema="delivery", db=ENGINE):
     delivered_by = Varchar(length=254, null=True, default=None)
     delivery_location = Varchar(length=200, null=True, default=None)
     delivery_recorded_at = Timestamptz(null=True, default=None)
-    """When somebody said so; `delivered_at` may lie before that."""
+    """When the delivery was recorded; `delivered_at` may be earlier."""
     retracted_at = Timestamptz(null=True, default=None)
-    """Since when a delivery that was recorded counts as none; until the true one."""
+    """Since when a recorded delivery no longer counts; it ends with the true one."""
     retracted_by = Varchar(length=254, null=True, default=None)
     corrections = JSONB(default="[]")
     """[{version, what, at, by, before, after}], one for each `order.parcel_updated`."""
     cancelled_at = Timestamptz(null=True, default=None)
     cancellation_reason = Text(null=True, default=None)
-    """The customer's."""
+    """The customer's reason."""
     cancellation_refused_at = Timestamptz(null=True, default=None)
     claimant = UUID(null=True, default=None)
     claimed_by = Varchar(length=254, null=True, default=None)
@@ -66,7 +66,7 @@ class ShipmentRow(Table, tablename="shipments", schema="delivery", db=ENGINE):
     placed_at = Timestamptz()
     opened_at = Timestamptz(default=TimestamptzNow())
     changed_at = Timestamptz(default=TimestamptzNow())
-    """Set by a trigger, on the database's clock: open pages are found by it."""
+    """A trigger sets it by the database's clock; open pages find changes by it."""
 
     status_known = Check("status IN ('PENDING', 'SHIPPED', 'DELIVERED', 'CANCELLED')")
     retracted_is_open = Check(

@@ -1,4 +1,4 @@
-"""What was asked under a key, by whom, and what it made."""
+"""The table of idempotency keys, each with its request and what that created."""
 
 from app.tables.idempotency.key import KeyRow
 

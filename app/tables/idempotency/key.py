@@ -1,4 +1,4 @@
-"""The keys under which something was made, so that asking again makes it once."""
+"""Idempotency keys, by which a repeated request creates its thing only once."""
 
 from piccolo.columns import Bytea, Text, Timestamptz, Varchar
 from piccolo.columns.defaults.timestamptz import TimestamptzNow
@@ -9,10 +9,10 @@ from app.infra.database import ENGINE
 
 
 class KeyRow(Table, tablename="keys", schema="idempotency", db=ENGINE):
-    """Only what succeeded leaves a row; `fingerprint` is the SHA-256 of the whole body.
+    """Only a success leaves a row; `fingerprint` is the SHA-256 of the whole body.
 
-    `subject` names what was made: an order, a movement, an endpoint. `answer` is what was said of
-    it then; empty where that is made anew from what never changes.
+    `subject` names what was created: an order, a movement, an endpoint. `answer` is the answer of
+    that time; it is empty if it can be made again from what never changes.
     """
 
     caller = Varchar(length=100)

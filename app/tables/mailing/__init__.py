@@ -1,4 +1,4 @@
-"""The rows of Mailing: each mail that a customer is owed or was sent."""
+"""The table of Mailing: each mail that a customer is to get or was sent."""
 
 from app.tables.mailing.mail import MailRow
 

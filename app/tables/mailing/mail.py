@@ -1,4 +1,4 @@
-"""Mails that customers are owed, from the event or the link that is their cause to the sending."""
+"""A mail to a customer, from the event or the link that causes it until it is sent."""
 
 from piccolo.columns import UUID, BigSerial, Boolean, Integer, Text, Timestamptz, Varchar
 from piccolo.columns.defaults.timestamptz import TimestamptzNow
@@ -15,26 +15,26 @@ PLACED = "PENDING_SHIPMENT"
 SHIPPED = "SHIPPED"
 DELIVERED = "DELIVERED"
 CANCELLED = "CANCELLED"
-"""The kinds that announce an order's status are called as it is."""
+"""The kinds that announce an order's status have its name."""
 ACCOUNT_LINK = "ACCOUNT_LINK"
-"""The kind that is about no order: the link to all of an address."""
+"""The kind without an order: the link to all orders of an address."""
 PARCEL = "PARCEL_"
-"""How the kinds about a parcel begin; what was corrected follows."""
+"""The beginning of the kinds about a parcel; what was corrected follows."""
 EMAIL_CHANGED = "EMAIL_CHANGED"
 EMAIL_LEFT = "EMAIL_LEFT"
-"""To the new address of an order, and to the one that it had before."""
+"""EMAIL_CHANGED goes to the new address of an order, EMAIL_LEFT to the one it had before."""
 
 
 class MailRow(Table, tablename="mails", schema="mailing", db=ENGINE):
-    """`kind` is the status that it announces, once an order, or another of Sales' letters.
+    """`kind` is the status that the mail announces, or another of the kinds above.
 
-    `event_id` is its cause, an event or a correction: of one kind a cause has one mail. What it
-    says, and to whom it goes, is read from the order when it is sent; one to somebody else has its
-    `recipient`, until it was sent. The database has an index more than stands here: an order has
-    each status once, and each other kind once for a cause (`mails_once_an_order`).
-    One that carries a link to all orders of an address has that link's id in place of the order's.
-    One that is `blocked` waits for the shop itself: its setting, its password or its quota.
-    `due_at` lies ahead while somebody sends it: that is the lease, and `attempts` its number.
+    `event_id` is its cause, an event or a correction; each cause has at most one mail of a kind.
+    Text and recipient are read from the order when it is sent; a mail to somebody else has its
+    `recipient` until then. An index in the database adds that an order has one mail for each
+    status, and one of any other kind for each cause (`mails_once_an_order`). The mail with a link
+    to all orders of an address has the link's id instead of an order's. A `blocked` mail waits
+    until the shop's setting, password or quota is mended. While a mail is being sent, `due_at` is
+    in the future: that is the lease, and `attempts` its number.
     """
 
     id = BigSerial(primary_key=True)

@@ -1,4 +1,4 @@
-"""Events, and one delivery per listener of each."""
+"""The tables of messaging: events, and one delivery for each listener of an event."""
 
 from app.tables.messaging.event import ClusterRow, DeliveryRow, EventRow, SubscriptionRow
 

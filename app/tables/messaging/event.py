@@ -1,4 +1,4 @@
-"""What was published, and how far each listener is with it."""
+"""Published events, and how far each listener is with applying them."""
 
 from piccolo.columns import JSONB, UUID, BigInt, BigSerial, Integer, Text, Timestamptz, Varchar
 from piccolo.columns.defaults.timestamptz import TimestamptzNow
@@ -13,9 +13,9 @@ FAILED = "FAILED"
 
 
 class EventRow(Table, tablename="events", schema="messaging", db=ENGINE):
-    """The envelope of a fact. The migration adds `txid xid8`, by which the feed is ordered.
+    """The envelope of an event. The migration adds `txid xid8`, by which the feed is ordered.
 
-    `cluster` is the one that numbered it (`system_identifier`), 0 where that may not be read.
+    `cluster` is the one that numbered it (`system_identifier`), or 0 if that may not be read.
     """
 
     event_id = Varchar(length=40, primary_key=True)
@@ -29,7 +29,7 @@ class EventRow(Table, tablename="events", schema="messaging", db=ENGINE):
 
 
 class ClusterRow(Table, tablename="clusters", schema="messaging", db=ENGINE):
-    """A cluster that has held the shop, and the database in it; the last is the one of now."""
+    """A cluster that has held the shop, and the database in it; the last row is the current one."""
 
     number = BigSerial(primary_key=True)
     system_identifier = BigInt()
@@ -39,9 +39,10 @@ class ClusterRow(Table, tablename="clusters", schema="messaging", db=ENGINE):
 
 
 class SubscriptionRow(Table, tablename="subscriptions", schema="messaging", db=ENGINE):
-    """Which listener gets a type of event, and from when on; `turn` sorts those of one service.
+    """A listener gets events of this type from `since` on; `turn` orders those of one service.
 
-    `app/messaging/subscriptions.py` says what this version hears; `doorstep migrate` adds it.
+    `app/messaging/subscriptions.py` has the subscriptions of this version, and `doorstep migrate`
+    adds them.
     """
 
     event_type = Varchar(length=60)
@@ -53,7 +54,7 @@ class SubscriptionRow(Table, tablename="subscriptions", schema="messaging", db=E
 
 
 class DeliveryRow(Table, tablename="deliveries", schema="messaging", db=ENGINE):
-    """One event on its way to one listener. `error` is the last reason it could not be applied."""
+    """One event for one listener; `error` is the latest reason why it could not be applied."""
 
     id = BigSerial(primary_key=True)
     event_id = Varchar(length=40)

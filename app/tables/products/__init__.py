@@ -1,4 +1,4 @@
-"""Products' rows: what is sold, how much of it there is, and who holds how much."""
+"""The tables of Products: what is sold, how much of it there is, and which orders hold how much."""
 
 from app.tables.products.product import ProductRow
 from app.tables.products.stock import MovementRow, ReservationRow, StockRow

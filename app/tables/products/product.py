@@ -1,4 +1,4 @@
-"""A thing the shop sells."""
+"""A product that the shop sells."""
 
 from piccolo.columns import BigInt, Integer, Text, Timestamptz, Varchar
 from piccolo.columns.defaults.timestamptz import TimestamptzNow
@@ -11,8 +11,8 @@ from app.infra.database import ENGINE
 class ProductRow(Table, tablename="products", schema="products", db=ENGINE):
     """`price` is in minor units of the shop's currency; `picture` is a path below static/.
 
-    One that has `withdrawn_at` is no longer sold. At `reorder_point` available or fewer it is low.
-    `version` counts its changes, so that two editors notice each other.
+    A product with `withdrawn_at` is no longer sold. With `reorder_point` available or fewer, its
+    stock is low. `version` counts its changes, so that two editors notice each other.
     """
 
     product_id = Varchar(length=100, primary_key=True)

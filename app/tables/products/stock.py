@@ -28,7 +28,7 @@ class StockRow(Table, tablename="stock", schema="products", db=ENGINE):
 
 
 class ReservationRow(Table, tablename="reservations", schema="products", db=ENGINE):
-    """What one order holds of one product: HELD until it is TAKEN out or RELEASED, once."""
+    """What one order holds of one product: HELD until it is TAKEN or RELEASED, once."""
 
     order_id = UUID(default=None)
     product_id: Any = ForeignKey(references=ProductRow, on_delete=OnDelete.restrict, null=False)
@@ -42,7 +42,7 @@ class ReservationRow(Table, tablename="reservations", schema="products", db=ENGI
 
 
 class MovementRow(Table, tablename="movements", schema="products", db=ENGINE):
-    """Every change of what is on hand, with its reason and, where an order took it, the order."""
+    """Every change of `on_hand`, with its reason and, if an order caused it, the order."""
 
     product_id: Any = ForeignKey(references=ProductRow, on_delete=OnDelete.restrict, null=False)
     quantity = BigInt()

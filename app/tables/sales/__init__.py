@@ -1,4 +1,4 @@
-"""Sales' rows: what was bought, by whom, where it goes, and every step it took."""
+"""The tables of Sales: orders, their items, and every step that they took."""
 
 from app.tables.sales.order import ChangeRow, ItemRow, OrderRow
 

@@ -1,4 +1,4 @@
-"""An order, its items and its history, with the steps it may take."""
+"""An order with its items and its history, and the steps that it may take."""
 
 from typing import Any
 
@@ -30,11 +30,11 @@ FORWARD: dict[str, frozenset[str]] = {
     DELIVERED: frozenset(),
     CANCELLED: frozenset(),
 }
-"""Where an order may go from each status. DELIVERED skips SHIPPED when its event comes first."""
+"""Where an order may go from each status; it skips SHIPPED if its delivery is announced first."""
 
 
 class OrderRow(Table, tablename="orders", schema="sales", db=ENGINE):
-    """Name, email and address are of the moment it was placed; money is in minor units."""
+    """Name, email and address are as they were when it was placed; money is in minor units."""
 
     order_id = UUID(primary_key=True)
     order_number = Varchar(length=20, unique=True)
@@ -49,30 +49,30 @@ class OrderRow(Table, tablename="orders", schema="sales", db=ENGINE):
     country = Varchar(length=2)
     note = Text()
     language = Varchar(length=2, default="en")
-    """The customer is written in it: ISO 639-1, a key of `app.i18n.language.LANGUAGES`."""
+    """The language of mails to the customer: ISO 639-1, a key of `app.i18n.language.LANGUAGES`."""
     currency = Varchar(length=3)
     total = BigInt()
     by_key = Boolean(default=False)
-    """Whether a program with an API key placed it."""
+    """Whether a program with an API key placed the order."""
     carrier = Varchar(length=100, null=True, default=None)
     tracking_number = Varchar(length=100, null=True, default=None)
     shipped_at = Timestamptz(null=True, default=None)
     delivered_at = Timestamptz(null=True, default=None)
     delivery_location = Varchar(length=200, null=True, default=None)
     retracted_at = Timestamptz(null=True, default=None)
-    """Since when a recorded delivery counts as none; until the true one."""
+    """Since when a recorded delivery no longer counts; it ends with the true one."""
     parcel_version = Integer(default=0)
     parcel_status = Varchar(length=20, null=True, default=None)
-    """Of the latest correction that was heard: the shipment's version, and the status with it."""
+    """The shipment's version and the status in the latest correction that was applied."""
     cancellation_requested_at = Timestamptz(null=True, default=None)
     cancellation_refused_at = Timestamptz(null=True, default=None)
     cancellation_reason = Text(null=True, default=None)
     version = Integer(default=1)
     token_version = Integer(default=0)
-    """How often the order's links were made anew; only tokens of this version open it."""
+    """How often the order's links were replaced; only tokens of this version open it."""
     placed_at = Timestamptz(default=TimestamptzNow())
     changed_at = Timestamptz(default=TimestamptzNow())
-    """Set by a trigger, on the database's clock: open pages are found by it."""
+    """A trigger sets it by the database's clock; open pages find changes by it."""
 
     status_known = Check(
         "status IN ('PENDING_SHIPMENT', 'SHIPPED', 'DELIVERED', 'CANCELLED')",
@@ -84,7 +84,7 @@ class OrderRow(Table, tablename="orders", schema="sales", db=ENGINE):
 
 
 class ItemRow(Table, tablename="items", schema="sales", db=ENGINE):
-    """A line of an order; name and price are copies, the shop may change its own."""
+    """A line of an order; name and price are copies, since the shop may change its own."""
 
     order_id: Any = ForeignKey(references=OrderRow, on_delete=OnDelete.restrict, null=False)
     position = Integer()
@@ -99,12 +99,12 @@ class ItemRow(Table, tablename="items", schema="sales", db=ENGINE):
 
 
 class ChangeRow(Table, tablename="changes", schema="sales", db=ENGINE):
-    """Everything that ever happened to an order, one row a version, never changed again.
+    """Everything that ever happened to an order, one row per version, which never changes.
 
     `kind` is the status that was reached, or CANCELLATION_REQUESTED, CANCELLATION_REFUSED, or what
     was corrected; `status` is the order's status after it. `at` is when it happened, `recorded_at`
-    when Sales learned it. What may happen any number of times has its `cause`: the id of the
-    event, or of the correction.
+    when Sales learned of it. A change that may happen any number of times has a `cause`: the id of
+    the event or of the correction.
     """
 
     order_id: Any = ForeignKey(references=OrderRow, on_delete=OnDelete.restrict, null=False)

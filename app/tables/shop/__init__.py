@@ -1,4 +1,4 @@
-"""What managers decided about the shop itself."""
+"""The table of Shop: what managers have decided about the shop itself."""
 
 from app.tables.shop.settings import SettingsRow
 

@@ -1,4 +1,4 @@
-"""The shop's settings: each change is a row of its own, and the last one holds."""
+"""The shop's settings: each change is a row of its own, and the latest row holds."""
 
 from piccolo.columns import Integer, Text, Timestamptz
 from piccolo.columns.defaults.timestamptz import TimestamptzNow
@@ -8,7 +8,7 @@ from app.infra.database import ENGINE
 
 
 class SettingsRow(Table, tablename="settings", schema="shop", db=ENGINE):
-    """A setting that no manager has given yet is NULL: the environment's value holds."""
+    """A setting that no manager has set is NULL, and the environment's value holds."""
 
     version = Integer(primary_key=True)
     name = Text(null=True, default=None)

@@ -1,4 +1,4 @@
-"""People who log in, their sessions, and the keys of machines. Secrets only as hashes."""
+"""The tables of Staff: people who log in, their sessions, and API keys; secrets only as hashes."""
 
 from app.tables.staff.credentials import ApiKeyRow, SessionRow
 from app.tables.staff.member import MemberRow

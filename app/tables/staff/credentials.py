@@ -1,4 +1,4 @@
-"""What opens the door: a person's session, a machine's key. Both by the SHA-256 of the secret."""
+"""A person's session and a program's API key, both by the SHA-256 of the secret."""
 
 from typing import Any
 
@@ -20,10 +20,10 @@ from app.tables.staff.member import MemberRow
 
 
 class SessionRow(Table, tablename="sessions", schema="staff", db=ENGINE):
-    """One log-in on one browser; it ends at `expires_at`, or when nothing was heard for a while.
+    """One log-in on one browser; it ends at `expires_at`, or after a time without a request.
 
-    `session_id` names it on pages, which know no secret; `address` and `user_agent` are those of
-    the log-in.
+    `session_id` names it on pages, which must not show a secret. `address` and `user_agent` are
+    those of the log-in.
     """
 
     session_id = UUID(unique=True, default=UUID4())
@@ -37,9 +37,10 @@ class SessionRow(Table, tablename="sessions", schema="staff", db=ENGINE):
 
 
 class ApiKeyRow(Table, tablename="api_keys", schema="staff", db=ENGINE):
-    """A machine's credential; `used_at` is true to the minute.
+    """The credential of a program; `used_at` is accurate to the minute.
 
-    `made_by` is the name at that time of who made it, `made_by_id` their id if they are staff.
+    `made_by` is the name that the maker had at the time, `made_by_id` the maker's id if that is a
+    member of the staff.
     """
 
     key_id = UUID(primary_key=True)

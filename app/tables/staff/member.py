@@ -1,4 +1,4 @@
-"""A person of the shop."""
+"""A member of the staff."""
 
 from piccolo.columns import UUID, Timestamptz, Varchar
 from piccolo.columns.defaults.timestamptz import TimestamptzNow
@@ -12,7 +12,7 @@ MANAGER = "manager"
 
 
 class MemberRow(Table, tablename="members", schema="staff", db=ENGINE):
-    """`email` is stored in lower case; `password_hash` is argon2id. Who left is deactivated."""
+    """`email` is in lower case; `password_hash` is argon2id. One who has left is deactivated."""
 
     staff_id = UUID(primary_key=True)
     email = Varchar(length=254, unique=True)

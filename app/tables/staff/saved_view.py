@@ -1,4 +1,4 @@
-"""A view of the board that somebody keeps under a name."""
+"""A view of the board that a member of the staff has saved under a name."""
 
 from typing import Any
 
@@ -11,9 +11,10 @@ from app.tables.staff.member import MemberRow
 
 
 class SavedViewRow(Table, tablename="saved_views", schema="staff", db=ENGINE):
-    """`query` is the board's address behind its `?`; Staff keeps it and does not read it.
+    """`query` is what follows the `?` in the board's address; Staff stores it without reading it.
 
-    Two partial indexes keep names apart, whatever their case: each person's own, and the shared.
+    Two partial indexes make names unique whatever their case: among each person's own views, and
+    among the shared ones.
     """
 
     view_id = UUID(primary_key=True)

@@ -1,4 +1,4 @@
-"""Endpoints of others, what is owed to each, and every attempt to send it."""
+"""The tables of Webhooks: endpoints, the messages for each, and every attempt to send one."""
 
 from app.tables.webhooks.endpoint import EndpointRow
 from app.tables.webhooks.message import AttemptRow, MessageRow

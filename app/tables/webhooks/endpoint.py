@@ -1,4 +1,4 @@
-"""Where somebody else listens."""
+"""An endpoint: the address at which a program receives webhooks."""
 
 from typing import Any
 
@@ -18,10 +18,11 @@ DEAD = "DEAD"
 
 
 class EndpointRow(Table, tablename="endpoints", schema="webhooks", db=ENGINE):
-    """Its secret is not here: it is derived from the id and `generation`, which a rotation counts.
+    """Its secret is not stored: it is computed from the id and `generation`, which a rotation
+    counts.
 
-    `subscribed_at` is since when it gets `event_types`; `failures` counts attempts since the
-    last that succeeded, the first of them at `failing_since`.
+    It gets `event_types` since `subscribed_at`. `failures` counts the attempts since the last
+    success; the first of them was at `failing_since`.
     """
 
     endpoint_id = UUID(primary_key=True)

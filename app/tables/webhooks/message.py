@@ -1,4 +1,4 @@
-"""What an endpoint is owed, and how often it was tried."""
+"""A message for an endpoint, and the attempts to send it."""
 
 from typing import Any
 
@@ -27,10 +27,11 @@ FAILED = "FAILED"
 class MessageRow(Table, tablename="messages", schema="webhooks", db=ENGINE):
     """One event for one endpoint; `body` is what is sent, the same bytes each time.
 
-    `due_at` lies ahead while somebody sends it: that is the lease, and `attempts` its number.
-    `tries` counts those since it was written or replayed. `behind` spares the search for work
-    what waits for an earlier message of its order, and says nothing else. No foreign key leads to
-    the endpoint: one with a million messages is removed at once, and they are cleared away later.
+    While it is being sent, `due_at` is in the future: that is the lease, and `attempts` its number.
+    `tries` counts the attempts since it was written or replayed. `behind` marks a message that
+    waits for an earlier one of its order, so that the search for work skips it; it has no other
+    meaning. There is no foreign key to the endpoint, so that one with a million messages is removed
+    at once, and they are deleted later.
     """
 
     message_id = BigSerial(primary_key=True)
@@ -52,10 +53,10 @@ class MessageRow(Table, tablename="messages", schema="webhooks", db=ENGINE):
 
 
 class AttemptRow(Table, tablename="attempts", schema="webhooks", db=ENGINE):
-    """Written with the lease, so that one whose sender was killed is here too, without an outcome.
+    """An attempt is written with the lease; without an outcome its sender was killed.
 
-    A failed one has a `reason`, one of a few words, and what more is known as `detail`. `answer` is
-    the beginning of what the receiver said.
+    A failed one has a `reason`, one of a few codes, and `detail` with what else is known. `answer`
+    is the beginning of the receiver's answer.
     """
 
     attempt_id = BigSerial(primary_key=True)

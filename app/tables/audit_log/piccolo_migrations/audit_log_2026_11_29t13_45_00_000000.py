@@ -1,4 +1,4 @@
-"""Who did what, written once, and for how long that is kept."""
+"""The audit log, whose lines are written once, and how long they are kept."""
 
 from piccolo.apps.migrations.auto.migration_manager import MigrationManager
 

@@ -1,4 +1,4 @@
-"""The keys under which something was made, and the call that claims many of them at once."""
+"""Idempotency keys, and the function that claims many of them at once."""
 
 from piccolo.apps.migrations.auto.migration_manager import MigrationManager
 

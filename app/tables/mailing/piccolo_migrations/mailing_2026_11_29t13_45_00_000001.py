@@ -1,4 +1,4 @@
-"""Mails that customers are owed; they refer to orders and links, and are made after both."""
+"""Mails to customers; the table refers to orders and links, and is created after both."""
 
 from piccolo.apps.migrations.auto.migration_manager import MigrationManager
 

@@ -1,4 +1,4 @@
-"""Events, who hears them, and how far each listener is."""
+"""Events, their listeners, and how far each listener is with applying them."""
 
 from piccolo.apps.migrations.auto.migration_manager import MigrationManager
 

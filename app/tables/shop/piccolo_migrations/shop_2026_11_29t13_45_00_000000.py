@@ -1,4 +1,4 @@
-"""What managers decide about the shop: a row for each change, and the last one holds."""
+"""The shop's settings: a row for each change of the managers, and the latest row holds."""
 
 from piccolo.apps.migrations.auto.migration_manager import MigrationManager
 

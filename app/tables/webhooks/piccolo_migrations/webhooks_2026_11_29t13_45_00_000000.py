@@ -1,4 +1,4 @@
-"""Endpoints of others, what is owed to each, and every attempt to send it."""
+"""Endpoints, the messages for each, and every attempt to send one."""
 
 from piccolo.apps.migrations.auto.migration_manager import MigrationManager
 
