@@ -8,6 +8,7 @@ from uuid import UUID
 import msgspec
 
 from app.infra.database import columns, fetch
+from app.services.products.shapes import Availability, AvailabilityLine
 from app.values.fields import ProductId, Quantity
 
 LOOK = """
@@ -51,20 +52,6 @@ class Demand(msgspec.Struct, frozen=True):
     order_id: UUID
     lines: Sequence[BasketLine]
     seen: int | None = None
-
-
-class AvailabilityLine(msgspec.Struct, frozen=True):
-    """`requested` is this line's, `available` the product's, judged by the sum of its lines."""
-
-    product_id: str
-    requested: int
-    available: int
-    is_available: bool
-
-
-class Availability(msgspec.Struct, frozen=True):
-    all_available: bool
-    items: list[AvailabilityLine]
 
 
 class Reserved(msgspec.Struct, frozen=True):

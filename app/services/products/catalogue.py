@@ -3,9 +3,8 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-import msgspec
-
 from app.infra.database import containing, fetch, fetch_row
+from app.services.products.shapes import Product
 from app.values.money import Money
 from app.values.paging import Page, cursor_after, key_of
 from app.values.text import sought_in
@@ -25,24 +24,6 @@ WHERE withdrawn_at IS NULL
   AND ($3::text IS NULL OR (name, product_id) > ($3, $4))
 ORDER BY name, product_id LIMIT $5
 """
-
-
-class Product(msgspec.Struct, frozen=True, kw_only=True):
-    """`available` is what can be sold now; `picture` a path below static/, if there is one.
-
-    Of one that is withdrawn, not `sold`, nothing is available, whatever is still on the shelf.
-    `version` counts the changes of the product itself, not those of its stock.
-    """
-
-    product_id: str
-    name: str
-    description: str
-    price: Money
-    available: int
-    category: str
-    picture: str | None
-    sold: bool
-    version: int
 
 
 class UnknownProduct(LookupError):

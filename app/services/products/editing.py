@@ -8,8 +8,8 @@ import msgspec
 from app import audit_log
 from app.infra.database import fetch, fetch_row, fetch_value, transaction
 from app.services.products import records
-from app.services.products.catalogue import Product, UnknownProduct, find_product
-from app.services.products.records import ProductRecord
+from app.services.products.catalogue import UnknownProduct, find_product
+from app.services.products.shapes import Product, ProductRecord
 from app.settings import settings
 from app.values.fields import END, Invalid, Name, Note, ProductId
 from app.values.money import Money

@@ -1,13 +1,13 @@
 """Everything on record of a product, for the staff who keep it."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 
 import msgspec
 
 from app.infra.database import containing, fetch, fetch_row
 from app.services.products.catalogue import UnknownProduct
+from app.services.products.shapes import ProductRecord
 from app.values.money import Money
 from app.values.paging import Page, cursor_after, key_of
 from app.values.text import sought_in
@@ -34,37 +34,6 @@ SELECT count(*) FILTER (WHERE withdrawn_at IS NULL) AS sold,
     count(*) FILTER (WHERE withdrawn_at IS NOT NULL) AS withdrawn
 FROM products.products WHERE {SOUGHT}
 """
-
-
-class ProductRecord(msgspec.Struct, frozen=True, kw_only=True):
-    """`version` counts the changes; `changed_by` is empty where nobody gave a name."""
-
-    product_id: str
-    name: str
-    description: str
-    price: Money
-    category: str
-    picture: str | None
-    reorder_point: int
-    withdrawn_at: datetime | None
-    version: int
-    changed_at: datetime
-    changed_by: str
-    on_hand: int
-    reserved: int
-
-    @property
-    def sold(self) -> bool:
-        return self.withdrawn_at is None
-
-    @property
-    def available(self) -> int:
-        """What no open order holds, though nobody can buy it once it is withdrawn."""
-        return self.on_hand - self.reserved
-
-    @property
-    def is_low(self) -> bool:
-        return self.sold and self.available <= self.reorder_point
 
 
 class RecordCounts(msgspec.Struct, frozen=True):

@@ -9,6 +9,7 @@ from app import audit_log, idempotency
 from app.infra.database import columns, fetch, fetch_row, transaction
 from app.messaging.events import OrderStatusUpdated
 from app.services.products.catalogue import UnknownProduct
+from app.services.products.shapes import StockLevel
 
 MOVE = """
 WITH locked AS MATERIALIZED (
@@ -57,13 +58,6 @@ SELECT product_id, -quantity, 'shipped', order_id, 'delivery' FROM held WHERE ou
 
 OUTCOMES = {"SHIPPED": "TAKEN", "CANCELLED": "RELEASED"}
 """What becomes of an order's reservations when it reaches a status; DELIVERED moves no stock."""
-
-
-class StockLevel(msgspec.Struct, frozen=True):
-    product_id: str
-    on_hand: int
-    reserved: int
-    available: int
 
 
 class NotEnoughStock(Exception):

@@ -1,0 +1,77 @@
+"""Products as their readers see them: the API encodes these as they are."""
+
+from datetime import datetime
+
+import msgspec
+
+from app.values.money import Money
+
+
+class Product(msgspec.Struct, frozen=True, kw_only=True):
+    """`available` is what can be sold now; `picture` a path below static/, if there is one.
+
+    Of one that is withdrawn, not `sold`, nothing is available, whatever is still on the shelf.
+    `version` counts the changes of the product itself, not those of its stock.
+    """
+
+    product_id: str
+    name: str
+    description: str
+    price: Money
+    available: int
+    category: str
+    picture: str | None
+    sold: bool
+    version: int
+
+
+class AvailabilityLine(msgspec.Struct, frozen=True):
+    """`requested` is this line's, `available` the product's, judged by the sum of its lines."""
+
+    product_id: str
+    requested: int
+    available: int
+    is_available: bool
+
+
+class Availability(msgspec.Struct, frozen=True):
+    all_available: bool
+    items: list[AvailabilityLine]
+
+
+class StockLevel(msgspec.Struct, frozen=True):
+    product_id: str
+    on_hand: int
+    reserved: int
+    available: int
+
+
+class ProductRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """`version` counts the changes; `changed_by` is empty where nobody gave a name."""
+
+    product_id: str
+    name: str
+    description: str
+    price: Money
+    category: str
+    picture: str | None
+    reorder_point: int
+    withdrawn_at: datetime | None
+    version: int
+    changed_at: datetime
+    changed_by: str
+    on_hand: int
+    reserved: int
+
+    @property
+    def sold(self) -> bool:
+        return self.withdrawn_at is None
+
+    @property
+    def available(self) -> int:
+        """What no open order holds, though nobody can buy it once it is withdrawn."""
+        return self.on_hand - self.reserved
+
+    @property
+    def is_low(self) -> bool:
+        return self.sold and self.available <= self.reorder_point
