@@ -136,13 +136,13 @@ def key_add(name: str, scopes: tuple[str, ...], data_dir: Path | None) -> None:
     """Create an API key and print it; it is shown only this once."""
     connect(data_dir)
     from app.services import staff
-    from app.services.flats import UnknownScope, known_scopes
+    from app.services.flats import known_scopes
     from app.values.fields import Invalid
 
     async def add() -> None:
         try:
             click.echo(await staff.create_key(name, known_scopes(scopes)))
-        except UnknownScope as error:
+        except staff.UnknownScope as error:
             refuse(str(error))
         except Invalid as wrong:
             refuse(f"the {wrong.field} {wrong.message}")

@@ -3,8 +3,6 @@
 from app.idempotency.keys import (
     KeyClaim,
     KeyedRequest,
-    KeyInUse,
-    KeyReused,
     Made,
     claim,
     made_before,
@@ -13,6 +11,7 @@ from app.idempotency.keys import (
     remembering,
     waiting_for_itself,
 )
+from app.idempotency.refusals import KeyInUse, KeyReused
 
 __all__ = [
     "KeyClaim",

@@ -8,6 +8,7 @@ from typing import Final, TypeVar
 
 import msgspec
 
+from app.idempotency.refusals import KeyInUse, KeyReused
 from app.infra.database import columns, fetch
 
 T = TypeVar("T")
@@ -62,14 +63,6 @@ class Made(msgspec.Struct, frozen=True):
 
     subject: str
     answer: str = ""
-
-
-class KeyInUse(Exception):
-    """A request with this key is still running."""
-
-
-class KeyReused(Exception):
-    """This key already stands for something else that was asked for."""
 
 
 KeyClaim = Made | KeyInUse | KeyReused | None

@@ -3,7 +3,8 @@
 from app.messaging.clusters import here_since, notice_cluster, watch_cluster
 from app.messaging.failures import Failure, Lag, failures, lag, replay, replay_all
 from app.messaging.inbox import apply_due, one_by_one
-from app.messaging.outbox import UnknownEvent, envelopes, feed, find_event, publish
+from app.messaging.outbox import envelopes, feed, find_event, publish
+from app.messaging.refusals import UnknownEvent
 from app.messaging.registration import register_subscriptions
 from app.messaging.wake import HEARD_WITHIN, QUEUE_WAKE, WAKE
 

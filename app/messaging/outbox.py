@@ -8,6 +8,7 @@ from uuid_utils.compat import uuid7
 from app.infra.database import Row, columns, fetch, fetch_row, on_commit
 from app.messaging.clusters import notice_cluster
 from app.messaging.events import Envelope, Event
+from app.messaging.refusals import UnknownEvent
 from app.messaging.subscriptions import SUBSCRIPTIONS, UNHURRIED
 from app.messaging.wake import wake
 from app.values.fields import Invalid
@@ -49,10 +50,6 @@ FROM unnest($1::text[]) WITH ORDINALITY AS wanted (event_id, place)
 JOIN messaging.events USING (event_id) ORDER BY place
 """
 BEGINNING = {"txid": "0", "seq": 0}
-
-
-class UnknownEvent(LookupError):
-    """There is no such event."""
 
 
 async def publish(*events: Event) -> list[str]:

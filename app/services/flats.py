@@ -16,6 +16,7 @@ from app.services.products.flat import FLAT as PRODUCTS
 from app.services.sales.flat import FLAT as SALES
 from app.services.shop.flat import FLAT as SHOP
 from app.services.staff.flat import FLAT as STAFF
+from app.services.staff.refusals import UnknownScope
 from app.services.webhooks.flat import FLAT as WEBHOOKS
 
 FLATS: Final[tuple[Flat, ...]] = (
@@ -53,12 +54,8 @@ SCOPES: Final[Mapping[str, str]] = {
 """What an API key can be allowed to do, in words."""
 
 
-class UnknownScope(ValueError):
-    """The text names the scope and the ones there are."""
-
-
 def known_scopes(scopes: Iterable[str]) -> list[str]:
-    """Each of `scopes` once. Raises `UnknownScope`."""
+    """Each of `scopes` once. Raises `staff.UnknownScope`."""
     wanted = sorted(set(scopes))
     for scope in wanted:
         if scope not in SCOPES:

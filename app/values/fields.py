@@ -1,10 +1,12 @@
 """The types and bounds of what people and programs may send (docs/contract.md, section 7)."""
 
+from collections.abc import Mapping
 from typing import Annotated, Final
 
 from msgspec import Meta, ValidationError, convert
 
 from app.values import emails, text
+from app.values.refusal import Refusal
 from app.values.text import SPACE, UNSEEN
 
 END = r"\Z"
@@ -48,13 +50,21 @@ NO_NAME = "must be one line of 1 to 200 characters that can be seen"
 NO_EMAIL = "must be an email address"
 
 
-class Invalid(ValueError):
+class Invalid(Refusal, ValueError):
     """Well-formed input breaks a rule; `field` is its path, such as `items[0].quantity`."""
+
+    problem = "invalid-input"
 
     def __init__(self, field: str, message: str) -> None:
         super().__init__(f"{field}: {message}")
         self.field = field
         self.message = message
+
+    def detail(self) -> str:
+        return self.message
+
+    def faults(self) -> Mapping[str, str]:
+        return {self.field: self.message}
 
 
 def read_email(address: str, field: str = "email") -> str:

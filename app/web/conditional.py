@@ -8,7 +8,7 @@ from litestar import Response
 from litestar.params import HeaderParameter
 
 from app.web.field_errors import FieldError
-from app.web.problems import Problem, invalid
+from app.web.problems import invalid
 
 T = TypeVar("T")
 
@@ -61,13 +61,6 @@ def seen(if_match: str | None) -> Container[int] | None:
         return ANY
     tags = [_read(part) for part in if_match.split(",")]
     return {version for weak, version in tags if not weak}
-
-
-def changed(what: str, version: int) -> Problem:
-    """The thing is at `version` by now, 0 for one that is not there, and it was left so."""
-    now = f"The {what} is at version {version} by now." if version else f"There is no such {what}."
-    headers = {"ETag": tag(version)} if version else {}
-    return Problem("precondition-failed", now, headers=headers, version=version)
 
 
 def tagged(

@@ -6,20 +6,16 @@ from math import ceil
 from typing import Any, Final, cast
 
 import asyncpg
-import msgspec
 import structlog
 from litestar.exceptions import HTTPException, ValidationException
 
-from app import idempotency, messaging
 from app.i18n.language import gettext as _
 from app.i18n.language import gettext_noop
 from app.infra.database import is_contention, is_outage
 from app.infra.redis import LOST
-from app.services import delivery, products, sales, staff, webhooks
-from app.values import fields
-from app.web.conditional import changed
+from app.values.refusal import Changed, Refusal
+from app.web.conditional import tag
 from app.web.field_errors import FieldError, plain
-from app.web.identity import LogInFirst, OpenLinkFirst
 from app.web.problems import Problem, invalid
 
 log = structlog.get_logger(__name__)
@@ -104,31 +100,17 @@ def _of_data_error(error: Exception) -> Problem:
     return Problem("invalid-input", _("A value is of a kind that cannot be kept."))
 
 
-def _of_unavailable(error: products.OutOfStock) -> Problem:
+def _of_refusal(refusal: Refusal) -> Problem:
+    errors = [FieldError(field, rule) for field, rule in refusal.faults().items()]
+    if refusal.problem == "invalid-input":
+        return invalid(*errors)
+    headers: dict[str, str] = {}
+    if (seconds := refusal.retry_after()) is not None:
+        headers["Retry-After"] = str(ceil(seconds))
+    if isinstance(refusal, Changed) and refusal.version:
+        headers["ETag"] = tag(refusal.version)
     return Problem(
-        "product-unavailable",
-        _("Not every product is available in the quantity asked for."),
-        **msgspec.structs.asdict(error.availability),
-    )
-
-
-def _of_conflict(error: delivery.Conflict) -> Problem:
-    return Problem(
-        "shipment-conflict",
-        f"{error}",
-        shipment={
-            "shipment_id": error.shipment.shipment_id,
-            "status": error.shipment.status,
-            "version": error.shipment.version,
-        },
-    )
-
-
-def _of_too_many_orders(error: sales.TooManyOrders) -> Problem:
-    return Problem(
-        "too-many-requests",
-        _("There are too many new orders for this email address. Nothing was ordered."),
-        headers={"Retry-After": str(ceil(error.seconds))},
+        refusal.problem, refusal.detail(), errors=errors, headers=headers, **refusal.members()
     )
 
 
@@ -137,55 +119,8 @@ def _retry(detail: str, seconds: int) -> Problem:
 
 
 MEANINGS: Final[Mapping[type[Exception], Callable[[Any], Problem]]] = {
+    Refusal: _of_refusal,
     ValidationException: _of_validation,
     HTTPException: _of_http,
-    fields.Invalid: lambda error: invalid(FieldError(error.field, error.message)),
-    products.OutOfStock: _of_unavailable,
-    products.UnknownProduct: lambda error: Problem("not-found", _("There is no such product.")),
-    products.NotEnoughStock: lambda error: Problem(
-        "not-enough-stock", f"{error}.", **msgspec.structs.asdict(error.level)
-    ),
-    sales.UnknownOrder: lambda error: Problem("not-found", _("There is no such order.")),
-    sales.CancellationRefused: lambda error: Problem("cancellation-refused", f"{error}."),
-    sales.TooManyOrders: _of_too_many_orders,
-    idempotency.KeyInUse: lambda error: Problem(
-        "idempotency-key-in-use",
-        "A request with this Idempotency-Key is still running.",
-        headers={"Retry-After": "1"},
-    ),
-    idempotency.KeyReused: lambda error: Problem(
-        "idempotency-key-reused",
-        "This Idempotency-Key was used for something else.",
-        errors=[FieldError("Idempotency-Key", "stands for another body already")],
-    ),
-    messaging.UnknownEvent: lambda error: Problem("not-found", "There is no such event."),
-    delivery.UnknownShipment: lambda error: Problem("not-found", _("There is no such shipment.")),
-    staff.UnknownView: lambda error: Problem("not-found", _("There is no such saved view.")),
-    staff.UnknownPerson: lambda error: Problem("not-found", _("There is no such staff member.")),
-    staff.UnknownKey: lambda error: Problem("not-found", _("There is no such API key.")),
-    staff.Busy: lambda error: _retry(_("Too many people are logging in right now."), 2),
-    staff.NotTheirs: lambda error: Problem(
-        "forbidden", _("This saved view is not yours to change.")
-    ),
-    delivery.UnknownParcel: lambda error: Problem(
-        "not-found", f"No parcel of this carrier left under {error}. Send it again later."
-    ),
-    delivery.Conflict: _of_conflict,
-    delivery.ShipmentChanged: lambda error: changed("shipment", error.version),
-    sales.OrderChanged: lambda error: changed("order", error.version),
-    products.ProductChanged: lambda error: changed("product", error.record.version),
-    webhooks.UnknownEndpoint: lambda error: Problem(
-        "not-found", _("There is no such webhook endpoint.")
-    ),
-    webhooks.UnknownMessage: lambda error: Problem("not-found", _("There is no such message.")),
-    webhooks.EndpointPaused: lambda error: Problem(
-        "webhook-endpoint-paused", _("Nothing is sent to a paused endpoint.")
-    ),
-    webhooks.TooManyEndpoints: lambda error: Problem(
-        "too-many-webhook-endpoints",
-        _("There are {most} endpoints, which is the most.").format(most=webhooks.MOST_ENDPOINTS),
-    ),
-    LogInFirst: lambda error: Problem("credential-missing", _("Log in first.")),
-    OpenLinkFirst: lambda error: Problem("credential-missing", _("Open the link to your orders.")),
     asyncpg.DataError: _of_data_error,
 }

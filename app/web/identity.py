@@ -4,8 +4,10 @@ from typing import Any, Final, cast
 from uuid import UUID
 
 from app import audit_log
+from app.i18n.language import gettext_noop
 from app.middleware.access_log import request_id
 from app.services import accounts, staff
+from app.values.refusal import Refusal
 from app.web.client_address import AnyConnection, address
 from app.web.cookies import read_secret
 from app.web.problems import Problem
@@ -18,12 +20,18 @@ LINKS: Final = "links"
 CHALLENGE: Final = {"WWW-Authenticate": 'Bearer realm="doorstep"'}
 
 
-class LogInFirst(Exception):
+class LogInFirst(Refusal):
     """A staff page was asked for without a session."""
 
+    problem = "credential-missing"
+    says = gettext_noop("Log in first.")
 
-class OpenLinkFirst(Exception):
+
+class OpenLinkFirst(Refusal):
     """The orders of an address were asked for without its session."""
+
+    problem = "credential-missing"
+    says = gettext_noop("Open the link to your orders.")
 
 
 def bearer(connection: AnyConnection) -> str | None:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from app.services.flats import UnknownScope, known_scopes
+from app.services.flats import known_scopes
+from app.services.staff import UnknownScope
 
 
 def test_scopes_are_each_given_once() -> None:

@@ -10,12 +10,12 @@ from app.routes.api.examples import orders
 from app.services import products
 from app.values.fields import Invalid, Name
 from app.values.paging import Page
+from app.values.refusal import Changed
 from app.web.conditional import (
     NEW,
     IfMatch,
     IfNoneMatch,
     OnlyNew,
-    changed,
     seen,
     tagged,
     unless_known,
@@ -131,9 +131,9 @@ async def put_product(
     try:
         product, created = await products.put_product(product_id, data, request.auth.name, wanted)
     except products.UnknownProduct:
-        raise changed("product", 0) from None
+        raise Changed("product", 0) from None
     if if_none_match and not created:
-        raise changed("product", product.version)
+        raise Changed("product", product.version)
     return _answer(product, 201 if created else 200)
 
 

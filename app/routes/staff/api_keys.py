@@ -11,7 +11,7 @@ from litestar.response import Redirect
 from app.i18n.language import gettext as _
 from app.i18n.language import gettext_noop
 from app.services import staff
-from app.services.flats import SCOPES, UnknownScope, known_scopes
+from app.services.flats import SCOPES, known_scopes
 from app.values import fields
 from app.web.flash import Flash, flash_cookie
 from app.web.forms import Field, faults, read_all, read_form
@@ -38,7 +38,7 @@ async def make_key(request: AnyRequest) -> Response[str]:
     wrong = faults(form, FIELDS)
     try:
         known = known_scopes(scopes)
-    except UnknownScope:
+    except staff.UnknownScope:
         known = []
     if not known:
         wrong["scope"] = _("Choose at least one permission")

@@ -9,6 +9,7 @@ import msgspec
 from app.i18n.language import ENGLISH
 from app.infra.database import fetch, fetch_row, fetch_value, transaction
 from app.messaging.domain_events import LinkLeaving, LinkRequested, LinkSettled, announce
+from app.services.accounts.refusals import DeadLink, TooManyLinks
 from app.services.accounts.tokens import link_token_opens
 from app.values import emails
 
@@ -72,18 +73,6 @@ class MailedLink(msgspec.Struct, frozen=True):
     link_id: UUID
     email: str
     ends_at: datetime
-
-
-class TooManyLinks(Exception):
-    """`seconds` until the address may be sent another."""
-
-    def __init__(self, seconds: float) -> None:
-        super().__init__(f"too many links for one address; wait {seconds:.0f} s")
-        self.seconds = seconds
-
-
-class DeadLink(Exception):
-    """It was used, it is too old, a newer one was used, or there never was one like it."""
 
 
 async def ask_for_link(email: str, language: str = ENGLISH) -> None:

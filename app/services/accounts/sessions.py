@@ -7,7 +7,8 @@ from uuid import UUID
 from app.infra import live
 from app.infra.database import fetch, fetch_row, fetch_value, transaction
 from app.messaging.domain_events import EmailCorrected
-from app.services.accounts.links import LASTS, DeadLink
+from app.services.accounts.links import LASTS
+from app.services.accounts.refusals import DeadLink
 from app.services.accounts.tokens import link_token_opens
 from app.values import emails
 

@@ -8,6 +8,7 @@ from uuid import UUID
 import msgspec
 
 from app.infra.database import fetch, fetch_row, transaction
+from app.services.carts.refusals import CartFull
 
 MAX_LINES = 100
 """As many as an order may have."""
@@ -44,10 +45,6 @@ class Cart(msgspec.Struct, frozen=True):
     cart_id: UUID
     generation: int = 1
     lines: dict[str, int] = {}
-
-
-class CartFull(Exception):
-    """The cart holds as many lines as an order may have."""
 
 
 async def find_cart(cart_id: UUID) -> Cart | None:

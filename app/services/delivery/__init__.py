@@ -1,8 +1,6 @@
 """Delivery: opens a shipment for every order, sends it off, and sees it to the doorstep."""
 
 from app.services.delivery.carrier_keys import CarrierKey as CarrierKey
-from app.services.delivery.carrier_keys import CarrierThere as CarrierThere
-from app.services.delivery.carrier_keys import UnknownCarrier as UnknownCarrier
 from app.services.delivery.carrier_keys import add_carrier as add_carrier
 from app.services.delivery.carrier_keys import carrier_code as carrier_code
 from app.services.delivery.carrier_keys import carrier_secrets as carrier_secrets
@@ -11,26 +9,29 @@ from app.services.delivery.carrier_keys import remove_carrier as remove_carrier
 from app.services.delivery.carrier_keys import renew_carrier as renew_carrier
 from app.services.delivery.carrier_updates import ParcelStatus as ParcelStatus
 from app.services.delivery.carrier_updates import Told as Told
-from app.services.delivery.carrier_updates import UnknownParcel as UnknownParcel
 from app.services.delivery.carrier_updates import record_carrier_update as record_carrier_update
 from app.services.delivery.claims import CLAIM_LASTS as CLAIM_LASTS
-from app.services.delivery.claims import Claimed as Claimed
 from app.services.delivery.claims import claim as claim
 from app.services.delivery.claims import release as release
 from app.services.delivery.correction import RETRACTABLE as RETRACTABLE
-from app.services.delivery.correction import TooOld as TooOld
 from app.services.delivery.correction import correct_delivery as correct_delivery
 from app.services.delivery.correction import correct_tracking as correct_tracking
 from app.services.delivery.correction import retract_delivery as retract_delivery
 from app.services.delivery.delivery import deliver as deliver
-from app.services.delivery.dispatch import Conflict as Conflict
-from app.services.delivery.dispatch import ShipmentChanged as ShipmentChanged
 from app.services.delivery.dispatch import dispatch as dispatch
-from app.services.delivery.numbering import Doubtful as Doubtful
 from app.services.delivery.reading import changed_since as changed_since
 from app.services.delivery.reading import find_shipment as find_shipment
 from app.services.delivery.reading import find_shipments as find_shipments
 from app.services.delivery.reading import recent_carriers as recent_carriers
+from app.services.delivery.refusals import CarrierThere as CarrierThere
+from app.services.delivery.refusals import Claimed as Claimed
+from app.services.delivery.refusals import Conflict as Conflict
+from app.services.delivery.refusals import Doubtful as Doubtful
+from app.services.delivery.refusals import ShipmentChanged as ShipmentChanged
+from app.services.delivery.refusals import TooOld as TooOld
+from app.services.delivery.refusals import UnknownCarrier as UnknownCarrier
+from app.services.delivery.refusals import UnknownParcel as UnknownParcel
+from app.services.delivery.refusals import UnknownShipment as UnknownShipment
 from app.services.delivery.shapes import Claim as Claim
 from app.services.delivery.shapes import Correction as Correction
 from app.services.delivery.shapes import Destination as Destination
@@ -38,4 +39,3 @@ from app.services.delivery.shapes import Dispatched as Dispatched
 from app.services.delivery.shapes import Goods as Goods
 from app.services.delivery.shapes import ParcelFacts as ParcelFacts
 from app.services.delivery.shapes import Shipment as Shipment
-from app.services.delivery.shapes import UnknownShipment as UnknownShipment

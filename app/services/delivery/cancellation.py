@@ -6,7 +6,7 @@ from app.infra.database import now, transaction
 from app.messaging import publish
 from app.messaging.events import OrderCancellationRefused, OrderCancellationRequested
 from app.services.delivery.dispatch import move
-from app.services.delivery.shapes import UnknownShipment
+from app.services.delivery.refusals import UnknownShipment
 from app.tables.delivery import ShipmentRow
 from app.tables.delivery.shipment import CANCELLED
 

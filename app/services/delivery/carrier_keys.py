@@ -9,6 +9,7 @@ import msgspec
 
 from app import audit_log
 from app.infra.database import fetch, fetch_row, transaction
+from app.services.delivery.refusals import CarrierThere, UnknownCarrier
 from app.settings import settings
 from app.values.fields import Carrier as CarrierName
 from app.values.fields import Invalid, read_name
@@ -37,14 +38,6 @@ class CarrierKey(msgspec.Struct, frozen=True):
     name: str
     added_at: datetime
     renewed_at: datetime | None
-
-
-class CarrierThere(Exception):
-    """One with this code tells already."""
-
-
-class UnknownCarrier(LookupError):
-    """No carrier that tells has this code."""
 
 
 def carrier_code(name: str) -> str:

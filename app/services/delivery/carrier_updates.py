@@ -8,8 +8,8 @@ import msgspec
 
 from app.infra.database import fetch, now
 from app.services.delivery.delivery import CLOCK_SLACK, deliver
-from app.services.delivery.dispatch import Conflict
 from app.services.delivery.numbering import parcel_number
+from app.services.delivery.refusals import Conflict, UnknownParcel
 from app.values.carriers import carrier_key
 from app.values.fields import Invalid
 
@@ -32,10 +32,6 @@ class Told(msgspec.Struct, frozen=True):
     shipment_id: UUID
     status: str
     changed: bool
-
-
-class UnknownParcel(LookupError):
-    """No shipment left with this carrier under this number."""
 
 
 async def record_carrier_update(

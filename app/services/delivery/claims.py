@@ -7,21 +7,14 @@ from uuid import UUID
 from app import audit_log
 from app.infra import database, live
 from app.infra.database import transaction
-from app.services.delivery.dispatch import Conflict, lock, shown, standing, subject
+from app.services.delivery.dispatch import lock, shown, standing, subject
+from app.services.delivery.refusals import Claimed, Conflict
 from app.services.delivery.shapes import Shipment
 from app.tables.delivery import ShipmentRow
 from app.tables.delivery.shipment import PENDING
 
 CLAIM_LASTS: Final = timedelta(minutes=30)
 """Longer than packing takes, and short enough that a forgotten one is not in the way for long."""
-
-
-class Claimed(Exception):
-    """Somebody else packs it; `shipment` is its present state."""
-
-    def __init__(self, shipment: Shipment) -> None:
-        super().__init__(str(shipment.shipment_id))
-        self.shipment = shipment
 
 
 async def claim(

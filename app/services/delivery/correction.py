@@ -11,7 +11,6 @@ from app import audit_log
 from app.infra.database import now, transaction
 from app.services.delivery.delivery import arrived
 from app.services.delivery.dispatch import (
-    Conflict,
     dispatched,
     is_same,
     lock,
@@ -20,24 +19,15 @@ from app.services.delivery.dispatch import (
     still,
     subject,
 )
-from app.services.delivery.numbering import (
-    Doubtful,
-    all_doubts,
-    is_confirmed,
-    parcel_carrier,
-    parcel_number,
-)
+from app.services.delivery.numbering import all_doubts, is_confirmed, parcel_carrier, parcel_number
 from app.services.delivery.parcel_updates import facts_of, record
+from app.services.delivery.refusals import Conflict, Doubtful, TooOld
 from app.services.delivery.shapes import Dispatched, Shipment
 from app.tables.delivery import ShipmentRow
 from app.tables.delivery.shipment import DELIVERED, SHIPPED
 
 RETRACTABLE: Final = timedelta(minutes=60)
 """For so long after it was recorded a delivery can be taken back (docs/contract.md, section 8)."""
-
-
-class TooOld(Conflict):
-    """The delivery was recorded too long ago to be taken back."""
 
 
 async def correct_tracking(

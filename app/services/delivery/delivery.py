@@ -7,8 +7,9 @@ from uuid import UUID
 from app import audit_log
 from app.i18n.language import gettext as _
 from app.infra.database import now, transaction
-from app.services.delivery.dispatch import Conflict, lock, move, shown, standing, still, subject
+from app.services.delivery.dispatch import lock, move, shown, standing, still, subject
 from app.services.delivery.parcel_updates import facts_of, record
+from app.services.delivery.refusals import Conflict
 from app.services.delivery.shapes import Shipment
 from app.tables.delivery.shipment import DELIVERED
 from app.values.fields import Invalid

@@ -12,14 +12,9 @@ from app.infra import live
 from app.infra.database import Arrays, fetch, now, transaction
 from app.messaging import publish
 from app.messaging.events import OrderCreated, OrderStatusUpdated
-from app.services.delivery.numbering import (
-    Doubtful,
-    all_doubts,
-    is_confirmed,
-    parcel_carrier,
-    parcel_number,
-)
-from app.services.delivery.shapes import Dispatched, Shipment, UnknownShipment, shipment
+from app.services.delivery.numbering import all_doubts, is_confirmed, parcel_carrier, parcel_number
+from app.services.delivery.refusals import Conflict, Doubtful, ShipmentChanged, UnknownShipment
+from app.services.delivery.shapes import Dispatched, Shipment, shipment
 from app.tables.delivery import ShipmentRow
 from app.tables.delivery.shipment import PENDING, SHIPPED
 from app.values.carriers import carrier_key
@@ -55,23 +50,6 @@ ORDER_STATUS = {
     "CANCELLED": "CANCELLED",
 }
 """The order's word for each status of its shipment."""
-
-
-class Conflict(Exception):
-    """The shipment is not where it would have to be; `shipment` is its present state."""
-
-    def __init__(self, shipment: Shipment, detail: str) -> None:
-        super().__init__(detail)
-        self.shipment = shipment
-        self.detail = detail
-
-
-class ShipmentChanged(Exception):
-    """It is another by now than the one that the step was meant for; nothing was done."""
-
-    def __init__(self, version: int) -> None:
-        super().__init__(f"the shipment is at version {version}")
-        self.version = version
 
 
 async def open_shipments(events: Sequence[OrderCreated]) -> None:

@@ -5,7 +5,6 @@ from uuid import UUID
 
 from app.i18n.language import gettext as _
 from app.infra.database import fetch
-from app.services.delivery.shapes import Shipment
 from app.values.carriers import NoCarrier, read_carrier
 from app.values.fields import Invalid
 from app.values.tracking import Doubt, Number, Unreadable, doubts, read_number, tracking_key
@@ -14,15 +13,6 @@ ALSO: Final = """
 SELECT order_number FROM delivery.shipments
 WHERE tracking_key = $1 AND shipment_id <> $2 ORDER BY shipped_at DESC LIMIT 10
 """
-
-
-class Doubtful(Exception):
-    """Nothing was done: its author is asked once; `shipment` is its present state."""
-
-    def __init__(self, shipment: Shipment, found: list[Doubt]) -> None:
-        super().__init__("; ".join(doubt.message for doubt in found))
-        self.shipment = shipment
-        self.doubts = found
 
 
 def parcel_number(typed: str) -> Number:

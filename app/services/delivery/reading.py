@@ -5,7 +5,8 @@ from datetime import datetime
 from uuid import UUID
 
 from app.infra.database import fetch, fetch_row
-from app.services.delivery.shapes import Shipment, UnknownShipment, shipment
+from app.services.delivery.refusals import UnknownShipment
+from app.services.delivery.shapes import Shipment, shipment
 from app.tables.columns import every_column
 from app.tables.delivery import ShipmentRow
 from app.values.carriers import canonical_name, offered

@@ -13,10 +13,6 @@ from app.values.carriers import tracking_url
 from app.values.tracking import Doubt
 
 
-class UnknownShipment(LookupError):
-    """There is no such shipment."""
-
-
 class Claim(msgspec.Struct, frozen=True):
     """Who packs it, and when that lapses."""
 

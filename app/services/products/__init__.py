@@ -2,19 +2,15 @@
 
 from app.services.products.availability import BasketLine as BasketLine
 from app.services.products.availability import Demand as Demand
-from app.services.products.availability import OutOfStock as OutOfStock
-from app.services.products.availability import PricesChanged as PricesChanged
 from app.services.products.availability import Reserved as Reserved
 from app.services.products.availability import check_availability as check_availability
 from app.services.products.availability import reserve as reserve
-from app.services.products.catalogue import UnknownProduct as UnknownProduct
 from app.services.products.catalogue import catalogue as catalogue
 from app.services.products.catalogue import categories as categories
 from app.services.products.catalogue import find_product as find_product
 from app.services.products.catalogue import find_products as find_products
 from app.services.products.editing import Category as Category
 from app.services.products.editing import Picture as Picture
-from app.services.products.editing import ProductChanged as ProductChanged
 from app.services.products.editing import ProductInput as ProductInput
 from app.services.products.editing import ReorderPoint as ReorderPoint
 from app.services.products.editing import put_product as put_product
@@ -23,6 +19,11 @@ from app.services.products.records import count_records as count_records
 from app.services.products.records import find_record as find_record
 from app.services.products.records import known_categories as known_categories
 from app.services.products.records import list_records as list_records
+from app.services.products.refusals import NotEnoughStock as NotEnoughStock
+from app.services.products.refusals import OutOfStock as OutOfStock
+from app.services.products.refusals import PricesChanged as PricesChanged
+from app.services.products.refusals import ProductChanged as ProductChanged
+from app.services.products.refusals import UnknownProduct as UnknownProduct
 from app.services.products.shapes import Availability as Availability
 from app.services.products.shapes import AvailabilityLine as AvailabilityLine
 from app.services.products.shapes import Product as Product
@@ -37,7 +38,6 @@ from app.services.products.stock_list import find_stock as find_stock
 from app.services.products.stock_list import list_stock as list_stock
 from app.services.products.stock_list import movements as movements
 from app.services.products.stock_list import sold_lately as sold_lately
-from app.services.products.stock_moves import NotEnoughStock as NotEnoughStock
 from app.services.products.stock_moves import move_stock as move_stock
 from app.services.products.stock_moves import move_stock_once as move_stock_once
 from app.services.products.stock_moves import settle as settle

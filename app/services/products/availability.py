@@ -8,6 +8,7 @@ from uuid import UUID
 import msgspec
 
 from app.infra.database import columns, fetch
+from app.services.products.refusals import OutOfStock, PricesChanged
 from app.services.products.shapes import Availability, AvailabilityLine
 from app.values.fields import ProductId, Quantity
 
@@ -59,18 +60,6 @@ class Reserved(msgspec.Struct, frozen=True):
 
     names: dict[str, str]
     prices: dict[str, int]
-
-
-class OutOfStock(Exception):
-    """The basket cannot be sold whole; nothing was held."""
-
-    def __init__(self, availability: Availability) -> None:
-        super().__init__("not every product is available in the quantity asked for")
-        self.availability = availability
-
-
-class PricesChanged(Exception):
-    """The basket costs something else than its buyer was shown; nothing was held."""
 
 
 async def check_availability(lines: Sequence[BasketLine]) -> Availability:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from app.infra.database import containing, fetch, fetch_row
+from app.services.products.refusals import UnknownProduct
 from app.services.products.shapes import Product
 from app.values.money import Money
 from app.values.paging import Page, cursor_after, key_of
@@ -24,10 +25,6 @@ WHERE withdrawn_at IS NULL
   AND ($3::text IS NULL OR (name, product_id) > ($3, $4))
 ORDER BY name, product_id LIMIT $5
 """
-
-
-class UnknownProduct(LookupError):
-    """The shop has nothing under this id."""
 
 
 async def catalogue(

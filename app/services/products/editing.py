@@ -8,7 +8,8 @@ import msgspec
 from app import audit_log
 from app.infra.database import fetch, fetch_row, fetch_value, transaction
 from app.services.products import records
-from app.services.products.catalogue import UnknownProduct, find_product
+from app.services.products.catalogue import find_product
+from app.services.products.refusals import ProductChanged, UnknownProduct
 from app.services.products.shapes import Product, ProductRecord
 from app.settings import settings
 from app.values.fields import END, Invalid, Name, Note, ProductId
@@ -60,14 +61,6 @@ class ProductInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     picture: Picture | None = None
     sold: bool | None = None
     reorder_point: ReorderPoint | None = None
-
-
-class ProductChanged(Exception):
-    """Somebody changed the product meanwhile; `record` is its present state."""
-
-    def __init__(self, record: ProductRecord) -> None:
-        super().__init__(f"{record.product_id} is at version {record.version}")
-        self.record = record
 
 
 async def put_product(

@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 
 from app.infra.database import containing, fetch, fetch_row
-from app.services.products.catalogue import UnknownProduct
+from app.services.products.refusals import UnknownProduct
 from app.services.products.shapes import ProductRecord
 from app.values.money import Money
 from app.values.paging import Page, cursor_after, key_of

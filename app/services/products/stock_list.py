@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 
 from app.infra.database import containing, fetch, fetch_row
-from app.services.products.catalogue import UnknownProduct
+from app.services.products.refusals import UnknownProduct
 from app.values.paging import Page, cursor_after, key_of
 from app.values.text import sought_in
 

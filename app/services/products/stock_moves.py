@@ -8,7 +8,7 @@ import msgspec
 from app import audit_log, idempotency
 from app.infra.database import columns, fetch, fetch_row, transaction
 from app.messaging.events import OrderStatusUpdated
-from app.services.products.catalogue import UnknownProduct
+from app.services.products.refusals import NotEnoughStock, UnknownProduct
 from app.services.products.shapes import StockLevel
 
 MOVE = """
@@ -58,14 +58,6 @@ SELECT product_id, -quantity, 'shipped', order_id, 'delivery' FROM held WHERE ou
 
 OUTCOMES = {"SHIPPED": "TAKEN", "CANCELLED": "RELEASED"}
 """What becomes of an order's reservations when it reaches a status; DELIVERED moves no stock."""
-
-
-class NotEnoughStock(Exception):
-    """The movement would leave less on hand than open orders hold."""
-
-    def __init__(self, level: StockLevel) -> None:
-        super().__init__(f"only {level.available} of {level.product_id} can be taken out")
-        self.level = level
 
 
 async def move_stock(product_id: str, quantity: int, reason: str, by: str) -> StockLevel:

@@ -1,7 +1,5 @@
 """Sales: takes orders, and tells their buyers how they fare."""
 
-from app.services.sales.cancellation import CancellationRefused as CancellationRefused
-from app.services.sales.cancellation import OrderChanged as OrderChanged
 from app.services.sales.cancellation import record_refusal as record_refusal
 from app.services.sales.cancellation import request_cancellation as request_cancellation
 from app.services.sales.correction import correct_email as correct_email
@@ -12,13 +10,15 @@ from app.services.sales.links import try_tokens as try_tokens
 from app.services.sales.parcel_updates import record_parcel as record_parcel
 from app.services.sales.placement import place_order as place_order
 from app.services.sales.reading import ChangeLine as ChangeLine
-from app.services.sales.reading import UnknownOrder as UnknownOrder
 from app.services.sales.reading import changes_after as changes_after
 from app.services.sales.reading import find_by_number as find_by_number
 from app.services.sales.reading import find_order as find_order
 from app.services.sales.reading import find_with_links as find_with_links
 from app.services.sales.reading import list_orders as list_orders
-from app.services.sales.recipients import TooManyOrders as TooManyOrders
+from app.services.sales.refusals import CancellationRefused as CancellationRefused
+from app.services.sales.refusals import OrderChanged as OrderChanged
+from app.services.sales.refusals import TooManyOrders as TooManyOrders
+from app.services.sales.refusals import UnknownOrder as UnknownOrder
 from app.services.sales.shapes import Address as Address
 from app.services.sales.shapes import Cancellation as Cancellation
 from app.services.sales.shapes import Customer as Customer

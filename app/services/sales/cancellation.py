@@ -8,24 +8,13 @@ from app.infra.database import now, transaction
 from app.messaging import publish
 from app.messaging.events import OrderCancellationRefused, OrderCancellationRequested
 from app.services.sales.reading import find_order
+from app.services.sales.refusals import CancellationRefused, OrderChanged
 from app.services.sales.shapes import Order
 from app.services.sales.status_updates import lock, record_change
 from app.tables.sales.order import CANCELLED, PENDING_SHIPMENT
 
 REQUESTED = "CANCELLATION_REQUESTED"
 REFUSED = "CANCELLATION_REFUSED"
-
-
-class CancellationRefused(Exception):
-    """Too late: the order has left, or Delivery has already said no. The text says which."""
-
-
-class OrderChanged(Exception):
-    """It is another by now than the one that was meant; nothing was done."""
-
-    def __init__(self, version: int) -> None:
-        super().__init__(f"the order is at version {version}")
-        self.version = version
 
 
 async def request_cancellation(

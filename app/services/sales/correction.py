@@ -8,8 +8,8 @@ from app import audit_log
 from app.infra import live
 from app.infra.database import fetch, transaction
 from app.messaging.domain_events import EmailCorrected, announce
-from app.services.sales.cancellation import OrderChanged
 from app.services.sales.reading import find_order
+from app.services.sales.refusals import OrderChanged
 from app.services.sales.shapes import Order
 from app.services.sales.status_updates import lock
 from app.values import emails

@@ -8,7 +8,7 @@ import msgspec
 from app import audit_log, idempotency
 from app.infra import live
 from app.infra.database import fetch_row, fetch_value, transaction
-from app.services.sales.reading import UnknownOrder
+from app.services.sales.refusals import UnknownOrder
 from app.services.sales.shapes import Links, NewLinks
 from app.services.sales.tokens import token_for, token_opens
 

@@ -9,6 +9,7 @@ from uuid import UUID
 import msgspec
 
 from app.infra.database import containing, fetch, fetch_row, fetch_value
+from app.services.sales.refusals import UnknownOrder
 from app.services.sales.shapes import (
     Address,
     Cancellation,
@@ -58,10 +59,6 @@ CHANGES = """
 SELECT version, kind, status, at FROM sales.changes
 WHERE order_id = $1 AND version > $2 ORDER BY version
 """
-
-
-class UnknownOrder(LookupError):
-    """There is no such order, or it is not to be known that there is."""
 
 
 class ChangeLine(msgspec.Struct, frozen=True):

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Final
 
 from app.infra.database import fetch
+from app.services.sales.refusals import TooManyOrders
 from app.services.sales.shapes import OrderRequest
 from app.values import emails
 
@@ -14,14 +15,6 @@ COUNTED: Final = timedelta(hours=1)
 
 COUNT = "SELECT * FROM sales.orders_to($1, $2, $3)"
 """A function in the database: it locks the addresses by one statement and counts by the next."""
-
-
-class TooManyOrders(Exception):
-    """`seconds` until the next one may be sent there; nothing was written."""
-
-    def __init__(self, seconds: float) -> None:
-        super().__init__(f"too many orders to one address; wait {seconds:.0f} s")
-        self.seconds = seconds
 
 
 async def judge(requests: Sequence[OrderRequest]) -> list[TooManyOrders | None]:

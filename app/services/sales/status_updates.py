@@ -6,7 +6,7 @@ from uuid import UUID
 from app.infra import live
 from app.infra.database import fetch, now, transaction
 from app.messaging.events import OrderStatusUpdated
-from app.services.sales.reading import UnknownOrder
+from app.services.sales.refusals import UnknownOrder
 from app.tables.sales import ChangeRow, OrderRow
 from app.tables.sales.order import CANCELLED, DELIVERED
 

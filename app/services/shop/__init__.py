@@ -1,8 +1,8 @@
 """Shop: what managers decide about the shop itself, one version after the other."""
 
-from app.services.shop.changing import SettingsChanged as SettingsChanged
 from app.services.shop.changing import change_settings as change_settings
 from app.services.shop.current import keep_current as keep_current
 from app.services.shop.current import refresh as refresh
 from app.services.shop.reading import SettingsRecord as SettingsRecord
 from app.services.shop.reading import read_settings as read_settings
+from app.services.shop.refusals import SettingsChanged as SettingsChanged

@@ -7,6 +7,7 @@ from app.infra import live
 from app.infra.database import fetch_value, on_commit, transaction
 from app.services.shop.current import KEY, KIND, take_over
 from app.services.shop.reading import FIELDS, SettingsRecord, read_settings
+from app.services.shop.refusals import SettingsChanged
 from app.values.shop_settings import ShopSettings
 
 PLACES = ", ".join(f"${place}" for place, _ in enumerate(FIELDS, start=3))
@@ -15,14 +16,6 @@ INSERT INTO shop.settings (version, changed_by, {", ".join(FIELDS)}) VALUES ($1,
 ON CONFLICT DO NOTHING RETURNING version
 """
 """The key decides between two at once: the second waits for the first, and adds nothing."""
-
-
-class SettingsChanged(Exception):
-    """Somebody changed the settings meanwhile; `record` is what holds now."""
-
-    def __init__(self, record: SettingsRecord) -> None:
-        super().__init__(f"the settings are at version {record.version}")
-        self.record = record
 
 
 async def change_settings(wanted: ShopSettings, by: str, seen: int) -> SettingsRecord:

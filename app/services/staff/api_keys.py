@@ -12,6 +12,7 @@ from uuid_utils.compat import uuid7
 from app import audit_log
 from app.infra import live
 from app.infra.database import fetch, fetch_row, transaction
+from app.services.staff.refusals import UnknownKey
 from app.tables.staff import ApiKeyRow
 from app.values.fields import read_name
 
@@ -60,10 +61,6 @@ class KeyRecord(msgspec.Struct, frozen=True):
     made_by: str
     made_by_id: UUID | None
     maker_left: bool
-
-
-class UnknownKey(LookupError):
-    """No key has this id."""
 
 
 async def create_key(name: str, scopes: Iterable[str]) -> str:

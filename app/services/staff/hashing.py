@@ -15,6 +15,8 @@ from typing import Final
 
 import msgspec
 
+from app.services.staff.refusals import Busy
+
 AT_ONCE: Final = 1
 MOST_WAITING: Final = 256
 PATIENCE: Final = 7.0
@@ -23,10 +25,6 @@ REMEMBERED: Final = 15 * 60.0
 """Seconds for which tries of an address count after its last one."""
 MOST_REMEMBERED: Final = 10_000
 """Addresses; of more the oldest are forgotten."""
-
-
-class Busy(Exception):
-    """Too many passwords are looked at; this one was not, and may be sent again."""
 
 
 class Who(msgspec.Struct, frozen=True):

@@ -9,6 +9,7 @@ from zxcvbn import zxcvbn
 from zxcvbn.matching import L33T_TABLE
 
 from app.i18n.language import gettext as _
+from app.services.staff.refusals import WeakPassword
 from app.values.shop_settings import shop_settings
 
 LEAST: Final = 12
@@ -34,10 +35,6 @@ _SIGNS_ONLY: Final = {
     for place, sign in enumerate(sorted({one for signs in L33T_TABLE.values() for one in signs}))
     if not sign.isdigit()
 }
-
-
-class WeakPassword(ValueError):
-    """The text says to the person who chose it what is wrong with it."""
 
 
 async def judge(password: str, *about: str, least: int = LEAST) -> None:

@@ -13,7 +13,8 @@ from app.infra.database import Row, fetch, fetch_row, fetch_value, transaction
 from app.services.staff import passwords
 from app.services.staff.api_keys import keys_made_by, revoke_key
 from app.services.staff.password_strength import judge
-from app.services.staff.sessions import STILL_OPEN, Member, WrongCredentials, hash_of
+from app.services.staff.refusals import LastManager, UnknownPerson, WrongCredentials
+from app.services.staff.sessions import STILL_OPEN, Member, hash_of
 from app.tables.staff.member import MANAGER
 from app.values import emails
 
@@ -60,14 +61,6 @@ class Session(msgspec.Struct, frozen=True):
     address: str
     user_agent: str
     is_this: bool
-
-
-class UnknownPerson(LookupError):
-    """Nobody on the staff has this id or address."""
-
-
-class LastManager(Exception):
-    """Nobody else could manage the shop then."""
 
 
 async def list_people() -> list[Person]:
@@ -215,9 +208,9 @@ async def _leave_a_manager(besides: UUID) -> None:
     Raises `LastManager`.
     """
     managers = await fetch(
-        "SELECT staff_id FROM staff.members WHERE role = $1 AND deactivated_at IS NULL"
+        "SELECT staff_id, name FROM staff.members WHERE role = $1 AND deactivated_at IS NULL"
         " ORDER BY staff_id FOR UPDATE",
         MANAGER,
     )
     if {row["staff_id"] for row in managers} == {besides}:
-        raise LastManager
+        raise LastManager(managers[0]["name"])

@@ -9,6 +9,7 @@ from uuid_utils.compat import uuid7
 
 from app import audit_log
 from app.infra.database import fetch, fetch_value, transaction
+from app.services.staff.refusals import NameTaken, NotTheirs, TooManyViews, UnknownView
 from app.services.staff.sessions import Member
 
 MOST_VIEWS: Final = 20
@@ -40,22 +41,6 @@ class SavedView(msgspec.Struct, frozen=True):
         return self.staff_id == member.staff_id or (self.shared and member.is_manager)
 
 
-class NameTaken(Exception):
-    """Another of one's own views, or of the shared ones, has this name, whatever its case."""
-
-
-class TooManyViews(Exception):
-    """Somebody has `MOST_VIEWS` already."""
-
-
-class NotTheirs(Exception):
-    """Only managers share views, and others' stay as they are."""
-
-
-class UnknownView(LookupError):
-    """There is no such view, or it is not this person's to see."""
-
-
 async def list_views(staff_id: UUID) -> list[SavedView]:
     """One's own first, then the shared ones, each by name."""
     return [SavedView(**row) for row in await fetch(LIST, staff_id)]
@@ -70,7 +55,7 @@ async def save_view(member: Member, name: str, query: str, *, shared: bool = Fal
         await fetch("SELECT FROM staff.members WHERE staff_id = $1 FOR UPDATE", owner)
         counted = "SELECT count(*) FROM staff.saved_views WHERE staff_id = $1"
         if await fetch_value(counted, owner) >= MOST_VIEWS:
-            raise TooManyViews
+            raise TooManyViews(MOST_VIEWS)
         view_id = uuid7()
         if not await fetch(SAVE, view_id, owner, name, query, shared):
             raise NameTaken

@@ -12,6 +12,7 @@ from app.infra import live
 from app.infra.database import Row, fetch, fetch_row, transaction
 from app.services.staff import passwords
 from app.services.staff.hashing import HOUSE, Who
+from app.services.staff.refusals import AlreadyThere, WrongCredentials
 from app.settings import settings
 from app.tables.staff import MemberRow
 from app.tables.staff.member import MANAGER, PACKER
@@ -69,14 +70,6 @@ class Member(msgspec.Struct, frozen=True):
     @property
     def is_manager(self) -> bool:
         return self.role == MANAGER
-
-
-class WrongCredentials(Exception):
-    """No such address, not its password, or somebody who left; which of them is not said."""
-
-
-class AlreadyThere(Exception):
-    """A staff member with this address exists."""
 
 
 async def log_in(

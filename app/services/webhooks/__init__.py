@@ -21,6 +21,10 @@ from app.services.webhooks.reading import find_message as find_message
 from app.services.webhooks.reading import list_endpoints as list_endpoints
 from app.services.webhooks.reading import list_messages as list_messages
 from app.services.webhooks.reading import webhook_backlog as webhook_backlog
+from app.services.webhooks.refusals import EndpointPaused as EndpointPaused
+from app.services.webhooks.refusals import TooManyEndpoints as TooManyEndpoints
+from app.services.webhooks.refusals import UnknownEndpoint as UnknownEndpoint
+from app.services.webhooks.refusals import UnknownMessage as UnknownMessage
 from app.services.webhooks.shapes import EVENT_TYPES as EVENT_TYPES
 from app.services.webhooks.shapes import MOST_ENDPOINTS as MOST_ENDPOINTS
 from app.services.webhooks.shapes import TEST as TEST
@@ -28,7 +32,6 @@ from app.services.webhooks.shapes import Attempt as Attempt
 from app.services.webhooks.shapes import Description as Description
 from app.services.webhooks.shapes import Endpoint as Endpoint
 from app.services.webhooks.shapes import EndpointChange as EndpointChange
-from app.services.webhooks.shapes import EndpointPaused as EndpointPaused
 from app.services.webhooks.shapes import EndpointWithSecret as EndpointWithSecret
 from app.services.webhooks.shapes import EventType as EventType
 from app.services.webhooks.shapes import EventTypes as EventTypes
@@ -36,9 +39,6 @@ from app.services.webhooks.shapes import Message as Message
 from app.services.webhooks.shapes import MessageState as MessageState
 from app.services.webhooks.shapes import MessageWithAttempts as MessageWithAttempts
 from app.services.webhooks.shapes import NewEndpoint as NewEndpoint
-from app.services.webhooks.shapes import TooManyEndpoints as TooManyEndpoints
-from app.services.webhooks.shapes import UnknownEndpoint as UnknownEndpoint
-from app.services.webhooks.shapes import UnknownMessage as UnknownMessage
 from app.services.webhooks.shapes import Url as Url
 from app.services.webhooks.shapes import WebhookBacklog as WebhookBacklog
 from app.services.webhooks.signing import GRACE as GRACE

@@ -11,14 +11,13 @@ from app import audit_log, idempotency
 from app.infra.database import fetch, fetch_row, fetch_value, transaction
 from app.infra.outbound import target_of
 from app.services.webhooks.reading import find_endpoint
+from app.services.webhooks.refusals import TooManyEndpoints, UnknownEndpoint
 from app.services.webhooks.shapes import (
     MOST_ENDPOINTS,
     Endpoint,
     EndpointChange,
     EndpointWithSecret,
     NewEndpoint,
-    TooManyEndpoints,
-    UnknownEndpoint,
 )
 from app.services.webhooks.signing import secret_of
 from app.tables.webhooks.endpoint import BY_HAND, PAUSED

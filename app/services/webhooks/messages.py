@@ -15,7 +15,8 @@ from app.infra.database import columns, fetch, fetch_row, fetch_value, on_commit
 from app.messaging.events import Envelope, Event
 from app.services.webhooks.endpoints import subject
 from app.services.webhooks.reading import find_endpoint, find_message
-from app.services.webhooks.shapes import TEST, EndpointPaused, Message
+from app.services.webhooks.refusals import EndpointPaused
+from app.services.webhooks.shapes import TEST, Message
 
 SOURCE: Final = "webhooks"
 """The type of the one event that no service publishes: the test."""

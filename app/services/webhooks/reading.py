@@ -5,13 +5,12 @@ from uuid import UUID
 import msgspec
 
 from app.infra.database import fetch, fetch_row, fetch_value
+from app.services.webhooks.refusals import UnknownEndpoint, UnknownMessage
 from app.services.webhooks.shapes import (
     Attempt,
     Endpoint,
     Message,
     MessageWithAttempts,
-    UnknownEndpoint,
-    UnknownMessage,
     WebhookBacklog,
 )
 from app.values.paging import Page, cursor_after, key_of

@@ -152,22 +152,6 @@ class WebhookBacklog(msgspec.Struct, frozen=True):
     oldest_seconds: float
 
 
-class UnknownEndpoint(Exception):
-    pass
-
-
-class UnknownMessage(Exception):
-    pass
-
-
-class TooManyEndpoints(Exception):
-    """There are `MOST_ENDPOINTS` already."""
-
-
-class EndpointPaused(Exception):
-    """Nothing is sent to it until it is resumed."""
-
-
 def _none_twice(event_types: list[Any]) -> None:
     if len(set(event_types)) < len(event_types):
         raise Invalid("event_types", "must not have the same type twice")

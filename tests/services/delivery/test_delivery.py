@@ -42,7 +42,7 @@ async def test_of_two_clerks_one_wins_and_the_other_hears_who(shipment) -> None:
     )
     [won] = [answer for answer in answers if isinstance(answer, delivery.Shipment)]
     [lost] = [answer for answer in answers if isinstance(answer, delivery.Conflict)]
-    assert f"already shipped by {won.shipped_by} at " in lost.detail
+    assert f"already shipped by {won.shipped_by} at " in str(lost)
     assert lost.shipment.tracking_number == won.tracking_number
 
 

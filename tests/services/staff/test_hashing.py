@@ -5,7 +5,8 @@ import asyncio
 import pytest
 
 from app.services.staff import hashing
-from app.services.staff.hashing import Busy, HashingQueue, Who
+from app.services.staff.hashing import HashingQueue, Who
+from app.services.staff.refusals import Busy
 
 
 @pytest.fixture(autouse=True)

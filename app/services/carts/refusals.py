@@ -1,0 +1,16 @@
+"""What Carts refuses."""
+
+from collections.abc import Mapping
+
+from app.i18n.language import gettext_noop
+from app.values.refusal import Refusal
+
+
+class CartFull(Refusal):
+    """The cart holds as many lines as an order may have."""
+
+    problem = "invalid-input"
+    says = gettext_noop("Your cart is full: an order can have up to 100 lines.")
+
+    def faults(self) -> Mapping[str, str]:
+        return {"lines": self.detail()}

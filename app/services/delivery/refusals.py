@@ -1,0 +1,116 @@
+"""What Delivery refuses."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from app.i18n.language import gettext as _
+from app.i18n.language import gettext_noop
+from app.services.delivery.shapes import Shipment
+from app.values.refusal import Changed, Refusal
+from app.values.tracking import Doubt
+
+
+class UnknownShipment(Refusal):
+    """There is no such shipment."""
+
+    problem = "not-found"
+    says = gettext_noop("There is no such shipment.")
+
+
+class Conflict(Refusal):
+    """The shipment is not where it would have to be; `shipment` is its present state."""
+
+    problem = "shipment-conflict"
+
+    def __init__(self, shipment: Shipment, detail: str) -> None:
+        super().__init__(detail)
+        self.shipment = shipment
+
+    def detail(self) -> str:
+        return str(self)
+
+    def members(self) -> Mapping[str, Any]:
+        return _state(self.shipment)
+
+
+class TooOld(Conflict):
+    """The delivery was recorded too long ago to be taken back."""
+
+
+class Claimed(Refusal):
+    """Somebody else packs it; `shipment` is its present state."""
+
+    problem = "shipment-conflict"
+
+    def __init__(self, shipment: Shipment) -> None:
+        super().__init__(str(shipment.shipment_id))
+        self.shipment = shipment
+
+    def detail(self) -> str:
+        claim = self.shipment.claim
+        told = _("{name} is packing {numbers}.")
+        return told.format(name=claim.by if claim else "", numbers=self.shipment.order_number)
+
+    def members(self) -> Mapping[str, Any]:
+        return _state(self.shipment)
+
+
+class ShipmentChanged(Changed):
+    """It is another by now than the one that the step was meant for; nothing was done."""
+
+    def __init__(self, version: int) -> None:
+        super().__init__("shipment", version)
+
+
+class Doubtful(Refusal):
+    """Nothing was done: its author is asked once; `shipment` is its present state."""
+
+    problem = "invalid-input"
+
+    def __init__(self, shipment: Shipment, found: list[Doubt]) -> None:
+        super().__init__("; ".join(doubt.message for doubt in found))
+        self.shipment = shipment
+        self.doubts = found
+
+    def detail(self) -> str:
+        return str(self)
+
+    def faults(self) -> Mapping[str, str]:
+        return {"tracking_number": self.detail()}
+
+
+class UnknownParcel(Refusal):
+    """No shipment left with this carrier under this number, which is its argument."""
+
+    problem = "not-found"
+    says = gettext_noop("No parcel of this carrier left under {number}. Send it again later.")
+
+    def detail(self) -> str:
+        return super().detail().format(number=self)
+
+
+class CarrierThere(Refusal):
+    """One with this code tells already."""
+
+    problem = "invalid-input"
+    says = gettext_noop("This carrier sends updates already")
+
+    def faults(self) -> Mapping[str, str]:
+        return {"name": self.detail()}
+
+
+class UnknownCarrier(Refusal):
+    """No carrier that tells has this code."""
+
+    problem = "not-found"
+    says = gettext_noop("No carrier with this code sends updates.")
+
+
+def _state(shipment: Shipment) -> Mapping[str, Any]:
+    return {
+        "shipment": {
+            "shipment_id": shipment.shipment_id,
+            "status": shipment.status,
+            "version": shipment.version,
+        }
+    }
