@@ -9,7 +9,7 @@ from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect
 
 from app.i18n.language import gettext as _
-from app.i18n.language import gettext_noop, language, ngettext
+from app.i18n.language import gettext_noop, language
 from app.routes.account.asked_address import ASKED, asked_cookie, read_asked, spent_asked
 from app.services import accounts
 from app.values import fields
@@ -50,7 +50,8 @@ async def ask_for_link(request: AnyRequest) -> Answer:
     try:
         await accounts.ask_for_link(form["email"], language())
     except accounts.TooManyLinks as refusal:
-        return _too_many(request, form, refusal.seconds)
+        wait = {"Retry-After": str(ceil(refusal.seconds))}
+        return _door(request, form, {"email": refusal.detail()}, 429, wait)
     number, cookie = asked_cookie(form["email"])
     address = f"{ASK}?{ASKED}={number}"
     return Redirect(address, status_code=303, headers=PRIVATE, cookies=[cookie])
@@ -120,23 +121,6 @@ def _door(
         email=form.get("email", ""),
         errors=errors,
     )
-
-
-def _too_many(request: AnyRequest, form: Form, seconds: float) -> Response[str]:
-    minutes = max(1, ceil(seconds / 60))
-    told = ngettext(
-        (
-            "We send at most three links an hour to one address. Use the latest one, or try again "
-            "in {minutes} minute"
-        ),
-        (
-            "We send at most three links an hour to one address. Use the latest one, or try again "
-            "in {minutes} minutes"
-        ),
-        minutes,
-    ).format(minutes=minutes)
-    wait = {"Retry-After": str(ceil(seconds))}
-    return _door(request, form, {"email": told}, 429, wait)
 
 
 async def _dead(request: AnyRequest) -> Response[str]:

@@ -74,8 +74,8 @@ async def add_line(request: AnyRequest) -> Redirect:
             lambda has: {**has, product_id: _bounded(has.get(product_id, 0) + more)},
             adds=True,
         )
-    except CartFull:
-        full = Flash(_("Your cart is full: an order can have up to 100 lines."), "error")
+    except CartFull as refusal:
+        full = Flash(refusal.detail(), "error")
         return Redirect(back, status_code=303, cookies=[flash_cookie(full)])
     quantity = cart.lines[product_id]
     if quantity > product.available:

@@ -4,11 +4,10 @@ from math import ceil
 from typing import Final
 
 from app.i18n.language import gettext_noop, ngettext
+from app.services.products import PricesChanged
 from app.web.flash import Flash
 
-PRICES_CHANGED: Final = Flash(
-    gettext_noop("Prices have changed. Check the new total, then order."), "warning"
-)
+PRICES_CHANGED: Final = Flash(PricesChanged.says, "warning")
 USED: Final = Flash(
     gettext_noop(
         "This form has already placed an order. Send it again only if you want a second one."

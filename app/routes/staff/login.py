@@ -52,11 +52,9 @@ async def log_in(request: AnyRequest) -> Answer:
         secret = await _secret_for(request, email, password)
     except staff.Busy:
         return _busy(request, email, wanted)
-    except staff.WrongCredentials:
-        told = _("Wrong email or password.")
-        return page(
-            request, "staff/login/new.html", 401, email=email, next=wanted, errors={"email": told}
-        )
+    except staff.WrongCredentials as wrong:
+        errors = {"email": wrong.detail()}
+        return page(request, "staff/login/new.html", 401, email=email, next=wanted, errors=errors)
     await forgive_logins(request, email)
     await staff.log_out(session_secret(request))
     cookie = secret_cookie(SESSION_COOKIE, secret, SESSION_SECONDS)

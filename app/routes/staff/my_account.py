@@ -42,7 +42,7 @@ async def change_password(request: AnyRequest) -> Answer:
     except WrongCredentials:
         return await _show(request, {"current_password": _("That is not your current password")})
     except WeakPassword as weak:
-        return await _show(request, {"password": str(weak)})
+        return await _show(request, weak.faults())
     await forgive_logins(request, member.email)
     return _done(_("Your password has been changed. All other browsers are logged out."))
 

@@ -35,7 +35,6 @@ FIELDS: Final[Mapping[str, Field]] = {
         gettext_noop("Choose a role"),
     ),
 }
-LAST: Final = gettext_noop("{name} is the last manager. Make someone else a manager first.")
 
 
 @get(PEOPLE, include_in_schema=False)
@@ -60,15 +59,14 @@ async def add_person(request: AnyRequest) -> Answer:
         if chosen:
             await staff.judge(chosen, entry["email"], entry["name"])
     except WeakPassword as weak:
-        wrong["password"] = str(weak)
+        wrong |= weak.faults()
     if wrong:
         return await _new_form(request, form, wrong)
     password = chosen or staff.generate_password()
     try:
         await staff.add_member(entry["email"], entry["role"], password, entry["name"])
-    except AlreadyThere:
-        told = _("There is already an account with this email")
-        return await _new_form(request, form, {"email": told}, 409)
+    except AlreadyThere as taken:
+        return await _new_form(request, form, taken.faults(), 409)
     person = await staff.find_by_address(entry["email"])
     if chosen:
         return _done(person, _("{name} can log in now."))
@@ -125,7 +123,7 @@ async def renew_password(request: AnyRequest, staff_id: FromPath[UUID]) -> Answe
     try:
         await staff.set_password(staff_id, password)
     except WeakPassword as weak:
-        return await _show(request, staff_id, {"password": str(weak)})
+        return await _show(request, staff_id, weak.faults())
     person = await staff.find_person(staff_id)
     if chosen:
         return _done(person, _("{name} has a new password and has been logged out everywhere."))
@@ -142,9 +140,8 @@ async def _changed(
 ) -> Answer:
     try:
         await change
-    except LastManager:
-        person = await staff.find_person(staff_id)
-        return await _show(request, staff_id, {"": _(LAST).format(name=person.name)}, 409)
+    except LastManager as last:
+        return await _show(request, staff_id, {"": last.detail()}, 409)
     return _done(await staff.find_person(staff_id), told)
 
 

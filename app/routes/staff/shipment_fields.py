@@ -69,9 +69,9 @@ async def tracking(
     except Unreadable as error:
         raise NotSent({"tracking_number": str(error)}) from error
     except Invalid as error:
-        raise NotSent({error.field: error.message}) from error
+        raise NotSent(error.faults()) from error
     except Doubtful as error:
-        raise NotSent({"tracking_number": str(error)}, error.doubts) from error
+        raise NotSent(error.faults(), error.doubts) from error
 
 
 async def arrival(

@@ -28,8 +28,6 @@ ViewName = Annotated[str, Meta(min_length=1, max_length=60, pattern=LINE)]
 NAME: Final[Mapping[str, Field]] = {
     "name": Field(gettext_noop("The name"), ViewName, gettext_noop("Enter a name"))
 }
-TAKEN: Final = gettext_noop("This name is taken; choose another")
-TOO_MANY: Final = gettext_noop("You already have {most} views. Remove one first")
 
 
 class ViewLink(msgspec.Struct, frozen=True):
@@ -55,10 +53,8 @@ async def save_view(request: AnyRequest) -> Answer:
         try:
             shared = "shared" in form
             await staff.save_view(member, form["name"], query(view)[1:], shared=shared)
-        except NameTaken:
-            wrong = {"name": _(TAKEN)}
-        except TooManyViews:
-            wrong = {"name": _(TOO_MANY).format(most=MOST_VIEWS)}
+        except (NameTaken, TooManyViews) as refusal:
+            wrong = refusal.faults()
     if wrong:
         return await _page(request, form, wrong)
     return _to(board_url(view), _("View “{name}” saved.").format(name=form["name"]))
@@ -72,8 +68,8 @@ async def rename_view(request: AnyRequest, view_id: FromPath[UUID]) -> Answer:
     if not wrong:
         try:
             await staff.rename_view(view_id, member, form["name"])
-        except NameTaken:
-            wrong = {"name": _(TAKEN)}
+        except NameTaken as refusal:
+            wrong = refusal.faults()
     if wrong:
         return await _page(request, form, {f"name-{view_id}": wrong["name"]})
     return _to(VIEWS, _("Renamed to “{name}”.").format(name=form["name"]))
