@@ -28,7 +28,6 @@ _acting: ContextVar[Actor | None] = ContextVar("acting", default=None)
 
 
 def act_as(actor: Actor) -> None:
-    """Sets the actor for all that this task does from now on."""
     _acting.set(actor)
 
 

@@ -81,7 +81,7 @@ def with_database(work: Callable[[], Awaitable[None]]) -> None:
 
 
 def _said_of(error: Exception) -> str | None:
-    """Returns what is wrong with the database and what to do, or None if it is not to blame."""
+    """Returns what is wrong with the database and what to do, or None for any other error."""
     from app.infra import database
 
     if isinstance(error, asyncpg.ReadOnlySQLTransactionError):

@@ -187,7 +187,6 @@ def key_revoke(key_id: UUID, data_dir: Path | None) -> None:
 
 
 def _change(email: str, change: Callable[["Person"], Awaitable[None]]) -> None:
-    """Applies `change` to a member of the staff, or says why not and ends with exit code 1."""
     from app.services import shop, staff
 
     async def work() -> None:

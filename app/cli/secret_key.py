@@ -14,7 +14,7 @@ MAKE_ONE: Final = "python3 -c 'import secrets; print(secrets.token_urlsafe(48))'
 
 
 def refuse_weak_secret() -> None:
-    """Ends the process with a line that says what to do and does not repeat the value."""
+    # The message must not repeat the value.
     for name in NAMES:
         secret = os.environ.get(name)
         if secret and is_weak(secret):

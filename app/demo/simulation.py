@@ -49,9 +49,9 @@ class Simulation:
         self._numbers = count(1)
 
     async def run(self, done: Callable[[str], None]) -> Counter[str]:
-        """Calls `done` with how each order ended, and returns how many ended in which way.
+        """Raises httpx.HTTPError or `Problem` if the shop cannot be reached at all.
 
-        Raises httpx.HTTPError or `Problem` if the shop cannot be reached at all.
+        It calls `done` with how each order ended, and returns how many ended in which way.
         """
         async with Shop(self.url, patience=AT_THE_DOOR) as shop:
             shelf = [product async for product in shop.products()]

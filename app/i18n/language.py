@@ -34,7 +34,6 @@ def language() -> str:
 
 
 def locale() -> Locale:
-    """Returns the locale whose customs numbers, money and dates follow."""
     return _LOCALES[_spoken.get()]
 
 

@@ -112,13 +112,13 @@ class Batcher(Generic[Request, Result]):
         self._start()
 
     def _next_batch(self) -> list[_Waiting[Request, Result]]:
-        """Takes those that wait longest; one whose key is already in the batch stays queued."""
         batch: list[_Waiting[Request, Result]] = []
         keys: set[Hashable] = set()
         later: list[_Waiting[Request, Result]] = []
         while self._queue and len(batch) < LARGEST_BATCH:
             waiting = self._queue.popleft()
             key = self._key(waiting.request)
+            # One whose key is in the batch already waits for the next, before younger ones.
             if key is not None and key in keys:
                 later.append(waiting)
             elif waiting.begin():

@@ -52,7 +52,7 @@ def client() -> Redis:
 
 @cache
 def queue() -> ArqRedis:
-    """Returns arq's client for web and worker, with a serializer that runs no code."""
+    # Unlike arq's own serializer, pickle, this one runs no code.
     return ArqRedis(
         pool_or_conn=_pool(),
         job_serializer=pack,
@@ -98,7 +98,7 @@ def soon(work: Coroutine[Any, Any, None]) -> None:
 
 
 async def close() -> None:
-    """Waits for the sends that are under way, which have their own time-outs."""
+    # They end within their own time-outs.
     await asyncio.gather(*_under_way)
     for opened in (client, queue, publisher):
         if opened.cache_info().currsize:

@@ -62,7 +62,6 @@ async def lag() -> Lag:
 
 
 async def failures(limit: int = 100) -> list[Failure]:
-    """Returns deliveries that used up their attempts, the oldest first."""
     return [Failure(**row) for row in await fetch(FAILURES, limit)]
 
 
@@ -72,7 +71,6 @@ async def replay(delivery_id: int) -> bool:
 
 
 async def replay_all() -> int:
-    """Makes every failed delivery due again, and returns how many there were."""
     return await _replay(None)
 
 

@@ -34,7 +34,7 @@ class HeadAndOptions:
             await send(message)
 
         async def with_head(message: Message) -> None:
-            """Of a method that is not taken; Litestar names those of the handlers there."""
+            # Litestar's 405 names the methods of the handlers only.
             if message["type"] == "http.response.start" and message["status"] == 405:
                 headers = MutableScopeHeaders.from_message(message)
                 methods = set(headers.get("Allow", "").split(", "))

@@ -138,7 +138,6 @@ def is_known(carrier: str) -> bool:
 
 
 def is_misspelt(carrier: str) -> bool:
-    """Returns whether an unknown name is most likely a known one with a typing error in it."""
     key = carrier_key(carrier)
     if key in _NAMES:
         return False
@@ -170,7 +169,6 @@ def _is_close(key: str, others: Iterable[str]) -> bool:
 
 
 def carrier_key_sql(column: str) -> str:
-    """Returns the SQL expression for the `carrier_key` of a column."""
     cases = "".join(
         f" WHEN folded IN ({', '.join(quoted(one) for one in ALIASES if ALIASES[one] == key)})"
         f" THEN '{key}'"

@@ -28,7 +28,6 @@ LAST_PORT: Final = 65535
 
 
 def _parted(url: str, schemes: Sequence[str]) -> SplitResult:
-    """Raises ValueError with what is wrong."""
     if not url.isprintable() or " " in url:
         raise ValueError("has a blank or a character that cannot be seen")
     try:

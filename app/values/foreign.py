@@ -65,5 +65,5 @@ def _decoded(raw: bytes) -> str:
 
 
 def _is_escaped(text: str) -> bool:
-    """Returns whether all its surrogates are bytes that Python could not decode (PEP 383)."""
+    # Python writes bytes that it could not decode as these surrogates (PEP 383).
     return all(not "\ud800" <= one <= "\udfff" or "\udc80" <= one <= "\udcff" for one in text)

@@ -23,7 +23,6 @@ class Page(msgspec.Struct, Generic[T], frozen=True):
 
 
 def cursor_after(*key: str | int) -> str:
-    """Returns an opaque cursor for the page after this key."""
     return _signed.dumps(key)
 
 

@@ -116,7 +116,6 @@ def _take(
 
 
 def _header(cells: Sequence[str]) -> dict[str, int]:
-    """Returns the position of each kind of column; the result is empty if the line is no header."""
     found: dict[str, int] = {}
     for place, name in enumerate(map(_folded, cells)):
         if name in _KINDS:
@@ -143,7 +142,6 @@ def _parcels(cells: Sequence[str], parcels: Mapping[str, str]) -> set[str]:
 
 
 def _names(cell: str, parcels: Mapping[str, str]) -> str:
-    """Returns the order number or id that a cell holds, or an empty text."""
     if _UUID.fullmatch(cell):
         return cell.casefold()
     number = order_numbers.read(cell) or ""

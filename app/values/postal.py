@@ -91,7 +91,6 @@ def entry(country: str) -> AddressFields:
 
 
 def doubts(address: PostalAddress) -> list[AddressDoubt]:
-    """Returns what a carrier may stumble over; nothing for a country that the library lacks."""
     country = _country(address.country)
     found: list[AddressDoubt] = []
     if STATE in country.required and not (address.state or "").strip():
@@ -116,7 +115,7 @@ def _compact(postcode: str) -> str:
 
 
 def _as_in(example: str, compact: str) -> str:
-    """Spaces the letters and digits as in the example, after the country's letters."""
+    # The letters and digits are spaced as in the example, after the country's letters.
     lacking = _compact(example)[: -len(compact)] if compact else ""
     letters = iter((lacking if lacking.isalpha() else "") + compact)
     return "".join(one if one in " -" else next(letters, "") for one in example) + "".join(letters)
@@ -155,7 +154,7 @@ def _entry(form: str, required: frozenset[str], area: str) -> AddressFields:
 
 
 def _whole(form: str) -> str:
-    """Removes name and firm from the form, and adds a place for each part that it lacks."""
+    # Name and firm are left out, and each part that the form lacks gets a place.
     form = form.replace("%A, ", "%A%n")
     form = re.sub("%[NOXD]", "", form)
     if "%C" not in form:
@@ -170,8 +169,8 @@ def _whole(form: str) -> str:
 
 
 def _line(form: str, said: Mapping[str, str]) -> str:
-    """Fills one line of the form; a missing part takes along the separator before it."""
     written, between = "", ""
+    # A part that is missing takes along the separator before it.
     for bit in re.split("(%[ACSZ])", form):
         value = said.get(bit[1:], "") if bit.startswith("%") else ""
         if not bit.startswith("%"):

@@ -184,7 +184,6 @@ def _bare(text: str) -> str:
 
 
 def _narrow(char: str) -> str:
-    """Turns wide blanks and full-width characters into plain ones, and drops invisible ones."""
     kind = unicodedata.category(char)
     if kind == "Zs":
         return " "

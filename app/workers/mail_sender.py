@@ -37,7 +37,6 @@ class MailSender:
         self._failed = Setbacks("the mails")
 
     async def main(self) -> None:
-        """Runs until `leave`, and then until the current mail's outcome is recorded."""
         while not self._told_to_leave.is_set():
             pause = await self.round()
             with suppress(TimeoutError):

@@ -33,10 +33,10 @@ async def drain(listener: str | None = None) -> int:
 
 
 async def sweep() -> None:
-    """Applies what is due until cancelled. A service that fails waits alone; the others go on."""
     setbacks = {service: Setbacks(f"the sweep of {service}") for service in SERVICES}
     while True:
         for service, failed in setbacks.items():
+            # A service that fails waits alone, and the others go on.
             if failed.waiting:
                 continue
             try:

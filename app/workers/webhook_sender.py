@@ -41,11 +41,11 @@ class WebhookSender:
         self._failed = Setbacks("the webhooks")
 
     async def main(self) -> None:
-        """Runs until `leave`, and then until all outcomes are recorded."""
         try:
             while not self._told_to_leave.is_set():
                 await self._look()
                 await self._wait()
+            # The outcomes of the last messages are recorded, too.
             if self._under_way:
                 await asyncio.wait(self._under_way)
         finally:
@@ -58,7 +58,6 @@ class WebhookSender:
         webhooks.news.set()
 
     async def round(self) -> None:
-        """Sends all that is due, and what becomes due meanwhile."""
         await self._look()
         while self._under_way:
             await asyncio.wait(self._under_way, return_when=asyncio.FIRST_COMPLETED)

@@ -16,9 +16,7 @@ MEASURE_EVERY = 15.0
 
 
 async def now() -> datetime:
-    """Returns a time, to the microsecond, that is later than all that was committed before the
-    call.
-    """
+    """Returns a time, to the microsecond, later than all that was committed or locked before."""
     asked = monotonic()
     told: datetime = await fetch_value("SELECT clock_timestamp()")
     clock.set_by(told, asked, monotonic())
@@ -26,7 +24,7 @@ async def now() -> datetime:
 
 
 async def keep_clock() -> None:
-    """Measures the clock for `clock.about_now` every `MEASURE_EVERY` seconds, until cancelled."""
+    # For `clock.about_now`, until cancelled.
     while True:
         try:
             await now()

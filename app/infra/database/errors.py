@@ -28,12 +28,12 @@ class OutcomeUnknown(DatabaseAway):
 
 
 def is_outage(error: BaseException | None) -> bool:
-    """Returns whether the error, or one of its causes, says that PostgreSQL cannot be reached."""
     while error is not None:
         if isinstance(error, (ValueError, asyncpg.QueryCanceledError)):
             return False
         if isinstance(error, (DatabaseAway, *AWAY)):
             return True
+        # The driver's error may be the cause of another.
         error = error.__cause__
     return False
 

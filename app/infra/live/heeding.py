@@ -20,7 +20,7 @@ def heeding(name: str) -> Generator[asyncio.Event]:
 
 
 def alert(names: Iterable[str] | None = None) -> None:
-    """Sets the events of these topics; without `names` those of all, since any may have changed."""
+    # Without names, any topic may have changed.
     for name in _heeded if names is None else names:
         for event in _heeded.get(name, ()):
             event.set()

@@ -154,13 +154,13 @@ class Topic(Generic[T]):
             self._reading = None
 
     async def _state(self) -> Any:
-        """Returns `NOTHING` while the database is away: an open page then catches up by itself."""
         try:
             return await self._read()
         except Exception as error:
             if not is_outage(error):
                 return error
             log.warning("streams wait for the database", reason=str(error))
+            # An open page catches up by itself once the database is back.
             return NOTHING
 
 

@@ -119,7 +119,7 @@ class _Recipient(Address):
 
 
 def _one_line(text: str) -> str:
-    """Turns line breaks of all kinds, and all else that cannot be seen, into blanks."""
+    # Line breaks of all kinds, and all else that cannot be seen, become blanks.
     seen = "".join(one if one.isprintable() else " " for one in text)
     # What looks like an encoded word (RFC 2047) is taken apart, since it could decode to anything.
     return " ".join(seen.replace("=?", "= ?").split())

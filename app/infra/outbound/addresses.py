@@ -86,7 +86,6 @@ def internal(setting: str = settings.webhook_internal_hosts) -> Internal:
 
 
 def is_public(address: IpAddress) -> bool:
-    """Returns whether the address belongs to the public internet, and to no private network."""
     if isinstance(address, IPv4Address):
         return not any(address in network for network in NOT_PUBLIC_V4)
     if address in NAT64:

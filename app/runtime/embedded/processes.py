@@ -22,7 +22,7 @@ def _names(command_line: str, folder: Path) -> bool:
 
 
 def _command_line(pid: int) -> str:
-    """Returns an empty text for a process that is gone or a zombie."""
+    # A process that is gone, or a zombie, has an empty line.
     if Path("/proc/self/cmdline").exists():
         try:
             return Path(f"/proc/{pid}/cmdline").read_bytes().decode(errors="surrogateescape")

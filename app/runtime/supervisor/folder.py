@@ -58,7 +58,7 @@ def secret_key(data: Path) -> str:
 
 
 def record(data: Path, running: Running) -> None:
-    """Raises OSError; the earlier record is then left as it was."""
+    """Raises OSError, and leaves the earlier record as it was."""
     _write(data / "running.json", json.dumps(asdict(running)))
 
 

@@ -85,7 +85,6 @@ class Part:
             pause = min(2 * pause, LONGEST_PAUSE)
 
     async def _live(self) -> str:
-        """Runs the process once, and returns how it ended."""
         try:
             launch = await self._program.launch()
             process = self._process = await launch.start()
