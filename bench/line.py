@@ -14,7 +14,7 @@ LONGEST_PAUSE = 2.0
 
 LONGEST_ROW = 6.0
 """Seconds for one page again and again, and the least number of times, however slow."""
-LEAST = 10
+MIN_TIMES = 10
 SLOW = 500.0
 """Milliseconds."""
 
@@ -84,7 +84,7 @@ class Line:
         took: list[float] = []
         ends = perf_counter() + LONGEST_ROW
         for path, header in asked:
-            if perf_counter() > ends and len(took) >= LEAST:
+            if perf_counter() > ends and len(took) >= MIN_TIMES:
                 break
             took.append((await self.ask("GET", path, header)).ms)
         return took

@@ -37,16 +37,16 @@ async def _prune(shop: Shop) -> str:
     os.environ.update(shop.noted["environment"] | {"EVENTS_KEPT_DAYS": str(KEPT_DAYS)})
     from app.infra.database import close_pool, fetch_value, open_pool
     from app.messaging import delete_old_events
-    from app.workers.retention import AT_MOST
+    from app.workers.retention import BATCH_SIZE
 
     await open_pool("bench")
     rows = [await fetch_value(f"SELECT count(*) FROM messaging.{t}") for t in TABLES]
     took: list[float] = []
     gone = 0
-    deleted = AT_MOST
-    while deleted == AT_MOST:
+    deleted = BATCH_SIZE
+    while deleted == BATCH_SIZE:
         began = perf_counter()
-        deleted = await delete_old_events(AT_MOST)
+        deleted = await delete_old_events(BATCH_SIZE)
         took.append(perf_counter() - began)
         gone += deleted
     left = [await fetch_value(f"SELECT count(*) FROM messaging.{t}") for t in TABLES]
@@ -54,7 +54,7 @@ async def _prune(shop: Shop) -> str:
     pace = gone / sum(took)
     return (
         f"{gone:,} of {rows[0]:,} events left in {sum(took):.1f} s, {pace:,.0f} a second,"
-        f" with {rows[1] - left[1]:,} deliveries; the slowest portion of {AT_MOST:,} took"
+        f" with {rows[1] - left[1]:,} deliveries; the slowest portion of {BATCH_SIZE:,} took"
         f" {1000 * max(took):.0f} ms"
     )
 

@@ -14,7 +14,7 @@ from tests.support.pages import CUSTOMER_PAGES, MADE_BY_OTHERS, STAFF_PAGES
 pytestmark = pytest.mark.proof
 
 OURS = tuple(path for path in (*CUSTOMER_PAGES, *STAFF_PAGES) if path not in MADE_BY_OTHERS)
-MOST = {"document": 30_000, "stylesheet": 30_000, "script": 25_000}
+MAX_BYTES = {"document": 30_000, "stylesheet": 30_000, "script": 25_000}
 """Bytes, compressed."""
 SLOWEST = 1000
 """Milliseconds until the largest part of a page is painted."""
@@ -138,13 +138,13 @@ def test_weight_and_first_sight(
     expect(page.locator("h1, h2.title").first).to_be_visible()
     painted = page.evaluate(PAINTED)
     page.remove_listener("response", keep)
-    weight = dict.fromkeys(MOST, 0)
+    weight = dict.fromkeys(MAX_BYTES, 0)
     for answer in answers:
         kind = answer.request.resource_type
         if kind in weight and not 300 <= answer.status < 400:
             weight[kind] += len(gzip.compress(answer.body()))
     record(f"weight of {path}", f"{weight}, largest paint after {painted:.0f} ms")
-    assert {kind: size for kind, size in weight.items() if size > MOST[kind]} == {}
+    assert {kind: size for kind, size in weight.items() if size > MAX_BYTES[kind]} == {}
     assert painted < SLOWEST
 
 

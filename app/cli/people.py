@@ -40,10 +40,10 @@ def staff_add(
     from app.values.fields import Invalid
 
     password = _password(password_stdin)
-    if len(password) < staff.LEAST_BY_COMMAND:
-        refuse(f"the password needs at least {staff.LEAST_BY_COMMAND} characters")
-    if len(password) > staff.MOST:
-        refuse(f"the password may have at most {staff.MOST} characters")
+    if len(password) < staff.MIN_PASSWORD_LENGTH_BY_COMMAND:
+        refuse(f"the password needs at least {staff.MIN_PASSWORD_LENGTH_BY_COMMAND} characters")
+    if len(password) > staff.MAX_PASSWORD_LENGTH:
+        refuse(f"the password may have at most {staff.MAX_PASSWORD_LENGTH} characters")
 
     async def add() -> None:
         try:

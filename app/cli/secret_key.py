@@ -5,7 +5,7 @@ from typing import Final
 
 from app.cli.connecting import refuse
 
-LEAST: Final = 16
+MIN_SECRET_LENGTH: Final = 16
 """Characters; a secret that the shop generates has 64."""
 NAMES: Final = ("SECRET_KEY", "SECRET_KEY_PREVIOUS")
 PUBLISHED: Final = ("changeme", "change-me", "change_me", "insecure", "default", "example", "your-")
@@ -22,4 +22,4 @@ def refuse_weak_secret() -> None:
 
 
 def is_weak(secret: str) -> bool:
-    return len(secret) < LEAST or secret.lower().startswith(PUBLISHED)
+    return len(secret) < MIN_SECRET_LENGTH or secret.lower().startswith(PUBLISHED)

@@ -11,7 +11,7 @@ from app.values import order_numbers
 from app.values.cells import rows
 from app.values.tracking import NAMES_ORDER, Unreadable, pick, read_number
 
-MOST_LINES: Final = 500
+MAX_LINES: Final = 500
 """The form has at most a hundred parcels."""
 TRACKING, ORDER, CARRIER = "tracking", "order", "carrier"
 _NAMES: Final = {
@@ -52,11 +52,11 @@ def read(
     """
     table = rows(text, _is_known)
     found = PastedTable()
-    if len(table) > MOST_LINES:
+    if len(table) > MAX_LINES:
         told = _("Only the first {most} lines were read")
-        found.faults.append(told.format(most=MOST_LINES))
+        found.faults.append(told.format(most=MAX_LINES))
     names = _header(table[0])
-    lines = list(enumerate(table[:MOST_LINES], 1))[1 if names else 0 :]
+    lines = list(enumerate(table[:MAX_LINES], 1))[1 if names else 0 :]
     named = [(at, cells, _parcels(cells, parcels)) for at, cells in lines]
     if not any(of or _orders(cells) for _at, cells, of in named):
         _by_place(named, _from(start, parcels), names, found)

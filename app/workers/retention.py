@@ -10,7 +10,7 @@ from app.services.flats import FLATS
 log = structlog.get_logger(__name__)
 
 EVERY = 600.0
-AT_MOST = 1000
+BATCH_SIZE = 1000
 """Rows per statement, so that it holds few locks and leaves few dead rows."""
 
 RETENTION = tuple(delete for flat in FLATS for delete in flat.retention)
@@ -27,7 +27,7 @@ async def delete_all_that_is_old() -> None:
     # A deletion that fails is left for the next time, and the others still run.
     for delete in RETENTION:
         try:
-            while await delete(AT_MOST) == AT_MOST:
+            while await delete(BATCH_SIZE) == BATCH_SIZE:
                 pass
         except Exception as error:
             log.warning("upkeep waits for the next time", what=delete.__name__, reason=repr(error))

@@ -21,7 +21,7 @@ log = structlog.get_logger(__name__)
 
 EVERY: Final = 1.0
 AT_ONCE_FOR_ONE: Final = 4
-AT_ONCE: Final = AT_ONCE_FOR_ONE * webhooks.MOST_ENDPOINTS
+AT_ONCE: Final = AT_ONCE_FOR_ONE * webhooks.MAX_ENDPOINTS
 """Messages that wait for answers at the same time, in each worker. There is room for every endpoint
 that a shop can have, so slow ones delay no others, however many they are.
 """

@@ -8,8 +8,8 @@ import pytest
 
 from tests.guarantees.pages import FENCE, ROOT
 
-MOST_LINES = 45
-MOST_COLUMNS = 125
+MAX_LINES = 45
+MAX_COLUMNS = 125
 SILENT = {"__init__.py", "__pycache__", "py.typed"}
 
 
@@ -34,8 +34,8 @@ def rooms(folder: Path) -> set[Path]:
 
 
 def test_the_map_fits_one_screen() -> None:
-    assert len(the_map()) <= MOST_LINES
-    assert max(map(len, the_map())) <= MOST_COLUMNS
+    assert len(the_map()) <= MAX_LINES
+    assert max(map(len, the_map())) <= MAX_COLUMNS
 
 
 def test_what_the_map_names_exists() -> None:

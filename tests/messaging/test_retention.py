@@ -18,7 +18,7 @@ async def count(table: str) -> int:
 
 
 async def test_old_events_go_when_everybody_has_heard_them(settle, monkeypatch) -> None:
-    monkeypatch.setattr(retention, "AT_MOST", 2)
+    monkeypatch.setattr(retention, "BATCH_SIZE", 2)
     old = [await place(product_456=1) for _ in range(5)]
     await settle()
     unheard = await place(product_456=1)
@@ -39,7 +39,7 @@ async def test_old_events_go_when_everybody_has_heard_them(settle, monkeypatch) 
 
 
 async def test_events_that_failed_for_good_stay_and_hold_up_no_others(settle, monkeypatch) -> None:
-    monkeypatch.setattr(retention, "AT_MOST", 1)
+    monkeypatch.setattr(retention, "BATCH_SIZE", 1)
     failed = [await place(product_456=1) for _ in range(6)]
     await fetch("UPDATE messaging.deliveries SET state = 'FAILED'")
     await place(product_456=1)

@@ -4,7 +4,7 @@ from faker import Faker
 
 from app.infra.database import columns
 
-MOST = 10_000
+MAX_PEOPLE = 10_000
 """The most people of a fill; in a big one each of them orders many times."""
 COUNTRIES = {"de_DE": "DE", "en_GB": "GB", "fr_FR": "FR"}
 
@@ -23,7 +23,7 @@ def cast(orders: int, seed: int) -> list[list[str]]:
             local.postcode(),
             COUNTRIES[locale],
         )
-        for number in range(min(orders, MOST))
+        for number in range(min(orders, MAX_PEOPLE))
         for locale in (locales[number % len(locales)],)
         for local in (faker[locale],)
     ]

@@ -76,7 +76,7 @@ async def _show(
         headers=headers,
         member=member,
         sessions=await staff.list_sessions(member.staff_id, session_secret(request)),
-        least=staff.LEAST,
+        least=staff.MIN_PASSWORD_LENGTH,
         errors=wrong,
     )
 

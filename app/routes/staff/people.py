@@ -156,7 +156,7 @@ async def _show(
         person=await staff.find_person(staff_id),
         sessions=await staff.list_sessions(staff_id),
         keys=await staff.keys_made_by(staff_id),
-        least=staff.LEAST,
+        least=staff.MIN_PASSWORD_LENGTH,
         errors=wrong or {},
     )
 
@@ -170,7 +170,7 @@ async def _new_form(
         status if wrong else 200,
         member=await staff_member(request),
         typed=typed(form, *FIELDS),
-        least=staff.LEAST,
+        least=staff.MIN_PASSWORD_LENGTH,
         errors=wrong,
     )
 

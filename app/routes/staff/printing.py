@@ -18,7 +18,7 @@ from app.values.formats import country
 from app.web.identity import staff_member
 from app.web.pages import AnyRequest, page
 
-MOST: Final = 100
+MAX_SHIPMENTS: Final = 100
 """Slips of one page."""
 LETTERS: Final = (19, 14, 11, 9, 7, 6)
 """Sizes of an address on a label, in points; label.css has them."""
@@ -112,8 +112,8 @@ def _ids(given: list[str]) -> list[UUID]:
         raise Invalid("ids", _("contains something that is not a shipment ID")) from error
     if not ids:
         raise Invalid("ids", _("names no shipment"))
-    if len(ids) > MOST:
-        raise Invalid("ids", _("names more than {most} shipments").format(most=MOST))
+    if len(ids) > MAX_SHIPMENTS:
+        raise Invalid("ids", _("names more than {most} shipments").format(most=MAX_SHIPMENTS))
     return ids
 
 

@@ -25,7 +25,7 @@ SHELVES: Final = "/staff/stock"
 LOW: Final = "low"
 """The view of what has come down to its reorder point."""
 PAGE: Final = 50
-MOST: Final = 1_000_000
+MAX_MOVEMENT: Final = 1_000_000
 """The largest single movement; a typing error that is larger should not pass for stock."""
 FIELDS: Final[Mapping[str, Field]] = {
     "reason": Field(gettext_noop("Reason"), Name, gettext_noop("Enter a reason"))
@@ -125,9 +125,9 @@ def _fault_of_quantity(typed: str) -> dict[str, str]:
         quantity = _number(typed)
     except ValueError:
         return {"quantity": _("Enter a whole number, such as 12 or -3")}
-    if not quantity or abs(quantity) > MOST:
+    if not quantity or abs(quantity) > MAX_MOVEMENT:
         told = _("Enter a number from 1 to {most}, or the same with a minus")
-        return {"quantity": told.format(most=format_decimal(MOST, locale=locale()))}
+        return {"quantity": told.format(most=format_decimal(MAX_MOVEMENT, locale=locale()))}
     return {}
 
 

@@ -3,7 +3,7 @@
 from app.infra.database import fetch
 from app.services.board.view import STATUSES
 
-COUNTED_AT_MOST = 1000
+MAX_COUNTED = 1000
 """Beyond that a tab says 999+: nobody reads the number, and counting grows with the shop."""
 COUNTS = """
 SELECT status, (SELECT count(*) FROM (
@@ -12,7 +12,7 @@ FROM unnest($1::text[]) AS one (status)
 """
 
 
-async def counts(at_most: int = COUNTED_AT_MOST) -> dict[str, int]:
+async def counts(at_most: int = MAX_COUNTED) -> dict[str, int]:
     """How many shipments are in each status, counted up to `at_most`."""
     rows = await fetch(COUNTS, list(STATUSES), at_most)
     return {row["status"]: row["count"] for row in rows}

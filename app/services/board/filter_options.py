@@ -28,7 +28,7 @@ SELECT (SELECT array_agg(DISTINCT country) FROM countries WHERE country IS NOT N
         FROM (SELECT key FROM carriers WHERE key IS NOT NULL LIMIT $2) AS few) AS carriers
 """
 """From one value to the next by an index: however many rows there are, few are read."""
-MOST_CARRIERS: Final = 50
+MAX_CARRIERS: Final = 50
 """A packer may type any carrier; a longer list is not read."""
 
 
@@ -40,7 +40,7 @@ class FilterOptions(msgspec.Struct, frozen=True):
 
 
 async def filter_options() -> FilterOptions:
-    row = await fetch_row(OPTIONS, list(STATUSES), MOST_CARRIERS)
+    row = await fetch_row(OPTIONS, list(STATUSES), MAX_CARRIERS)
     assert row is not None
     found = (pair.split("\n", 1) for pair in row["carriers"] or [])
     carriers = [canonical_name(key, typed) for key, typed in found]

@@ -11,7 +11,7 @@ from app.services.delivery.shapes import Shipment, shipment
 LATE_TO_SHIP: Final = timedelta(hours=48)
 LATE_ON_THE_WAY: Final = timedelta(days=7)
 NAMED: Final = 10
-COUNTED_AT_MOST: Final = 1000
+MAX_COUNTED: Final = 1000
 
 WAITING = "status = 'PENDING' AND placed_at < now() - $1::interval"
 TRAVELLING = (
@@ -41,7 +41,7 @@ class Late(msgspec.Struct, frozen=True):
 
 
 async def late() -> Late:
-    counts = await fetch_row(COUNTS, LATE_TO_SHIP, LATE_ON_THE_WAY, COUNTED_AT_MOST)
+    counts = await fetch_row(COUNTS, LATE_TO_SHIP, LATE_ON_THE_WAY, MAX_COUNTED)
     rows = await fetch(LONGEST, LATE_TO_SHIP, LATE_ON_THE_WAY, NAMED)
     assert counts is not None
     return Late(**counts, longest=[shipment(row) for row in rows])

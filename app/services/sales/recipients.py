@@ -9,9 +9,9 @@ from app.services.sales.refusals import TooManyOrders
 from app.services.sales.shapes import OrderRequest
 from app.values import emails
 
-MOST: Final = 20
-"""Orders to one address within `COUNTED`, by callers without an API key."""
-COUNTED: Final = timedelta(hours=1)
+MAX_ORDERS: Final = 20
+"""Orders to one address within `WINDOW`, by callers without an API key."""
+WINDOW: Final = timedelta(hours=1)
 
 COUNT = "SELECT * FROM sales.orders_to($1, $2, $3)"
 """A function in the database: it locks the addresses by one statement and counts by the next."""
@@ -24,12 +24,12 @@ async def judge(requests: Sequence[OrderRequest]) -> list[TooManyOrders | None]:
     """
     addresses = [_bounded_address(request) for request in requests]
     asked = sorted({email for email in addresses if email})
-    rows = await fetch(COUNT, asked, COUNTED, MOST) if asked else []
+    rows = await fetch(COUNT, asked, WINDOW, MAX_ORDERS) if asked else []
     placed = {email: row["placed"] for email, row in zip(asked, rows, strict=True)}
     waits = {email: row["wait"] for email, row in zip(asked, rows, strict=True)}
     judged: list[TooManyOrders | None] = []
     for email in addresses:
-        full = email is not None and placed[email] >= MOST
+        full = email is not None and placed[email] >= MAX_ORDERS
         judged.append(TooManyOrders(max(1.0, waits[email])) if email and full else None)
         if email and not full:
             placed[email] += 1

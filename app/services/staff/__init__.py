@@ -9,9 +9,11 @@ from app.services.staff.api_keys import keys_made_by as keys_made_by
 from app.services.staff.api_keys import list_keys as list_keys
 from app.services.staff.api_keys import revoke_key as revoke_key
 from app.services.staff.hashing import Who as Who
-from app.services.staff.password_strength import LEAST as LEAST
-from app.services.staff.password_strength import LEAST_BY_COMMAND as LEAST_BY_COMMAND
-from app.services.staff.password_strength import MOST as MOST
+from app.services.staff.password_strength import MAX_PASSWORD_LENGTH as MAX_PASSWORD_LENGTH
+from app.services.staff.password_strength import MIN_PASSWORD_LENGTH as MIN_PASSWORD_LENGTH
+from app.services.staff.password_strength import (
+    MIN_PASSWORD_LENGTH_BY_COMMAND as MIN_PASSWORD_LENGTH_BY_COMMAND,
+)
 from app.services.staff.password_strength import is_strong as is_strong
 from app.services.staff.password_strength import judge as judge
 from app.services.staff.passwords import DEMO_PASSWORD as DEMO_PASSWORD
@@ -41,7 +43,7 @@ from app.services.staff.refusals import UnknownScope as UnknownScope
 from app.services.staff.refusals import UnknownView as UnknownView
 from app.services.staff.refusals import WeakPassword as WeakPassword
 from app.services.staff.refusals import WrongCredentials as WrongCredentials
-from app.services.staff.saved_views import MOST_VIEWS as MOST_VIEWS
+from app.services.staff.saved_views import MAX_VIEWS as MAX_VIEWS
 from app.services.staff.saved_views import SavedView as SavedView
 from app.services.staff.saved_views import list_views as list_views
 from app.services.staff.saved_views import remove_view as remove_view

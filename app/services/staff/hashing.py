@@ -18,12 +18,12 @@ import msgspec
 from app.services.staff.refusals import Busy
 
 AT_ONCE: Final = 1
-MOST_WAITING: Final = 256
+MAX_WAITING: Final = 256
 PATIENCE: Final = 7.0
 """Seconds in the line: all is answered within ten."""
 REMEMBERED: Final = 15 * 60.0
 """Seconds for which tries of an address count after its last one."""
-MOST_REMEMBERED: Final = 10_000
+MAX_REMEMBERED: Final = 10_000
 """Addresses; of more the oldest are forgotten."""
 
 
@@ -74,7 +74,7 @@ class HashingQueue:
     async def _wait(self, place: _Place) -> None:
         called: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         heapq.heappush(self._waiting, (place, called))
-        if len(self._waiting) > MOST_WAITING:
+        if len(self._waiting) > MAX_WAITING:
             self._send_away(max(self._waiting, key=lambda waiting: waiting[0]))
         try:
             async with asyncio.timeout(PATIENCE):
@@ -108,6 +108,6 @@ class HashingQueue:
         tries, last = self._tries.pop(address, (0, now))
         tries = 1 if last < now - REMEMBERED else tries + 1
         self._tries[address] = tries, now
-        if len(self._tries) > MOST_REMEMBERED:
+        if len(self._tries) > MAX_REMEMBERED:
             self._tries.pop(next(iter(self._tries)))
         return tries

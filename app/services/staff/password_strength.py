@@ -12,16 +12,16 @@ from app.i18n.language import gettext as _
 from app.services.staff.refusals import WeakPassword
 from app.values.shop_settings import shop_settings
 
-LEAST: Final = 12
-LEAST_BY_COMMAND: Final = 8
+MIN_PASSWORD_LENGTH: Final = 12
+MIN_PASSWORD_LENGTH_BY_COMMAND: Final = 8
 """Characters (OWASP ASVS 6.2.1), where an operator adds somebody."""
-MOST: Final = 1000
+MAX_PASSWORD_LENGTH: Final = 1000
 """Characters that are worth hashing."""
 STRONG_ENOUGH: Final = 3
 """Of zxcvbn's 0 to 4: more than a hundred million guesses, each of them by argon2 here."""
 LOOKED_AT: Final = 48
 """Characters of the beginning: the time grows with their square."""
-MOST_READINGS: Final = 16
+MAX_READINGS: Final = 16
 """Ways to read signs as letters, each of which takes the time of one whole password."""
 LOCAL_WORDS: Final = (
     "doorstep", "passwort", "kennwort", "geheim", "willkommen", "hallo", "schatz", "qwertz",
@@ -37,7 +37,7 @@ _SIGNS_ONLY: Final = {
 }
 
 
-async def judge(password: str, *about: str, least: int = LEAST) -> None:
+async def judge(password: str, *about: str, least: int = MIN_PASSWORD_LENGTH) -> None:
     """Raises `WeakPassword` for one that is too short, too long, or guessed easily.
 
     Among what is guessed first is what is known of the person (`about`: the name, the address)
@@ -45,8 +45,8 @@ async def judge(password: str, *about: str, least: int = LEAST) -> None:
     """
     if len(password) < least:
         raise WeakPassword(_("Enter at least {count} characters").format(count=least))
-    if len(password) > MOST:
-        raise WeakPassword(_("Enter at most {count} characters").format(count=MOST))
+    if len(password) > MAX_PASSWORD_LENGTH:
+        raise WeakPassword(_("Enter at most {count} characters").format(count=MAX_PASSWORD_LENGTH))
     if not await is_strong(password, *about):
         raise WeakPassword(
             _(
@@ -80,4 +80,4 @@ def _few_readings(password: str) -> str:
     """
     there = set(password)
     readings = prod(max(1, len(there.intersection(signs))) for signs in L33T_TABLE.values())
-    return password.translate(_SIGNS_ONLY) if readings > MOST_READINGS else password
+    return password.translate(_SIGNS_ONLY) if readings > MAX_READINGS else password

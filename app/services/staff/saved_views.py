@@ -12,7 +12,7 @@ from app.infra.database import fetch, fetch_value, transaction
 from app.services.staff.refusals import NameTaken, NotTheirs, TooManyViews, UnknownView
 from app.services.staff.sessions import Member
 
-MOST_VIEWS: Final = 20
+MAX_VIEWS: Final = 20
 """A menu that is longer than a screen is looked through no faster than the board."""
 
 LIST = """
@@ -54,8 +54,8 @@ async def save_view(member: Member, name: str, query: str, *, shared: bool = Fal
         owner = member.staff_id
         await fetch("SELECT FROM staff.members WHERE staff_id = $1 FOR UPDATE", owner)
         counted = "SELECT count(*) FROM staff.saved_views WHERE staff_id = $1"
-        if await fetch_value(counted, owner) >= MOST_VIEWS:
-            raise TooManyViews(MOST_VIEWS)
+        if await fetch_value(counted, owner) >= MAX_VIEWS:
+            raise TooManyViews(MAX_VIEWS)
         view_id = uuid7()
         if not await fetch(SAVE, view_id, owner, name, query, shared):
             raise NameTaken

@@ -26,7 +26,7 @@ from app.services.webhooks.refusals import TooManyEndpoints as TooManyEndpoints
 from app.services.webhooks.refusals import UnknownEndpoint as UnknownEndpoint
 from app.services.webhooks.refusals import UnknownMessage as UnknownMessage
 from app.services.webhooks.shapes import EVENT_TYPES as EVENT_TYPES
-from app.services.webhooks.shapes import MOST_ENDPOINTS as MOST_ENDPOINTS
+from app.services.webhooks.shapes import MAX_ENDPOINTS as MAX_ENDPOINTS
 from app.services.webhooks.shapes import TEST as TEST
 from app.services.webhooks.shapes import Attempt as Attempt
 from app.services.webhooks.shapes import Description as Description

@@ -13,7 +13,7 @@ from app.infra.outbound import target_of
 from app.services.webhooks.reading import find_endpoint
 from app.services.webhooks.refusals import TooManyEndpoints, UnknownEndpoint
 from app.services.webhooks.shapes import (
-    MOST_ENDPOINTS,
+    MAX_ENDPOINTS,
     Endpoint,
     EndpointChange,
     EndpointWithSecret,
@@ -89,7 +89,7 @@ async def add_endpoint_once(
         if before := await idempotency.made_before(key):
             return _with_first_secret(msgspec.json.decode(before.answer, type=Endpoint)), True
         await fetch(ONE_AT_A_TIME)
-        if await fetch_value("SELECT count(*) FROM webhooks.endpoints") >= MOST_ENDPOINTS:
+        if await fetch_value("SELECT count(*) FROM webhooks.endpoints") >= MAX_ENDPOINTS:
             raise TooManyEndpoints
         url = target_of(given.url).url
         await fetch(INSERT, endpoint_id, url, given.description, sorted(given.event_types), by)

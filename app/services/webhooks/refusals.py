@@ -1,7 +1,7 @@
 """What Webhooks refuses."""
 
 from app.i18n.language import gettext_noop
-from app.services.webhooks.shapes import MOST_ENDPOINTS
+from app.services.webhooks.shapes import MAX_ENDPOINTS
 from app.values.refusal import Refusal
 
 
@@ -20,13 +20,13 @@ class UnknownMessage(Refusal):
 
 
 class TooManyEndpoints(Refusal):
-    """There are `MOST_ENDPOINTS` already."""
+    """There are `MAX_ENDPOINTS` already."""
 
     problem = "too-many-webhook-endpoints"
     says = gettext_noop("There are {most} endpoints, which is the most.")
 
     def detail(self) -> str:
-        return super().detail().format(most=MOST_ENDPOINTS)
+        return super().detail().format(most=MAX_ENDPOINTS)
 
 
 class EndpointPaused(Refusal):

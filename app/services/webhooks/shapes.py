@@ -14,7 +14,7 @@ from app.values.fields import LINE, TEXT, Invalid
 
 TEST: Final = "webhook.test"
 """Sent by a button alone, to one endpoint; nobody subscribes to it."""
-MOST_ENDPOINTS: Final = 50
+MAX_ENDPOINTS: Final = 50
 EVENT_TYPES: Final = tuple(BY_TYPE)
 
 Url = Annotated[str, Meta(min_length=1, max_length=2000)]

@@ -141,6 +141,6 @@ async def test_only_a_key_with_the_scope_comes_in(
 
 
 async def test_there_are_fifty_at_most(erp: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("app.services.webhooks.endpoints.MOST_ENDPOINTS", 1)
+    monkeypatch.setattr("app.services.webhooks.endpoints.MAX_ENDPOINTS", 1)
     assert (await erp("POST", ENDPOINTS, json=NEW)).status_code == 201
     assert_problem(await erp("POST", ENDPOINTS, json=NEW), 409, "too-many-webhook-endpoints")

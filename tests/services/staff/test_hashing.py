@@ -60,7 +60,7 @@ async def test_of_a_crowd_of_addresses_who_comes_last_does_not_wait_for_all() ->
 
 
 async def test_a_full_line_sends_away_who_has_tried_most(monkeypatch) -> None:
-    monkeypatch.setattr(hashing, "MOST_WAITING", 2)
+    monkeypatch.setattr(hashing, "MAX_WAITING", 2)
     room = Room()
     guesses = [await room.comes("a guess", Who("192.0.2.1")) for _ in range(4)]
     await room.comes("elsewhere", Who("192.0.2.2"))
@@ -96,7 +96,7 @@ async def test_who_leaves_the_line_holds_nobody_up() -> None:
 async def test_the_right_password_begins_anew_and_old_tries_are_forgotten(monkeypatch) -> None:
     clock = 1000.0
     monkeypatch.setattr(hashing, "monotonic", lambda: clock)
-    monkeypatch.setattr(hashing, "MOST_REMEMBERED", 3)
+    monkeypatch.setattr(hashing, "MAX_REMEMBERED", 3)
     room = Room()
     for _ in range(2):
         await room.comes("hers", Who("192.0.2.1"))

@@ -135,7 +135,7 @@ async def test_removed_it_hears_nothing_and_leaves_nothing(
 async def test_there_is_a_most_of_endpoints(
     listen: Listen, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("app.services.webhooks.endpoints.MOST_ENDPOINTS", 1)
+    monkeypatch.setattr("app.services.webhooks.endpoints.MAX_ENDPOINTS", 1)
     await listen()
     with pytest.raises(webhooks.TooManyEndpoints):
         await listen()

@@ -39,7 +39,7 @@ PAGE: Final = 50
 MANY_NEW: Final = 100
 SLACK: Final = timedelta(seconds=3)
 """How long a shipment may take from its time-stamp to its commit and still be announced."""
-COUNTED_AT_MOST: Final = 1000
+MAX_COUNTED: Final = 1000
 
 
 @get(BOARD, include_in_schema=False)
@@ -105,7 +105,7 @@ def _in_utc(since: datetime) -> datetime:
 async def _counts() -> dict[str, int]:
     """By tab; all are those of every status, and each problem is one of them."""
     by_status = await board.counts()
-    attention = await board.count_attention(COUNTED_AT_MOST)
+    attention = await board.count_attention(MAX_COUNTED)
     return {"": sum(by_status.values()), **by_status, board.ATTENTION: attention}
 
 

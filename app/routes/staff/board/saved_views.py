@@ -15,7 +15,7 @@ from app.i18n.language import gettext_noop
 from app.routes.staff.board.view_query import board_url, view_from
 from app.services import staff
 from app.services.board import View
-from app.services.staff import MOST_VIEWS, NameTaken, SavedView, TooManyViews
+from app.services.staff import MAX_VIEWS, NameTaken, SavedView, TooManyViews
 from app.values.fields import LINE
 from app.web.flash import Flash, flash_cookie
 from app.web.forms import Field, Form, faults, read_form
@@ -100,7 +100,7 @@ async def _page(
         422 if errors else 200,
         member=member,
         entries=await entries(member.staff_id),
-        most=MOST_VIEWS,
+        most=MAX_VIEWS,
         typed=form or {},
         errors=errors or {},
     )

@@ -14,7 +14,7 @@ from app.web.flash import Flash, flash_cookie
 from app.web.identity import staff_member
 from app.web.pages import Answer, AnyRequest, page
 
-MOST: Final = 100
+MAX_SELECTED: Final = 100
 """Shipments that one step takes at once: each is a transaction, and somebody waits for all."""
 
 
@@ -22,17 +22,17 @@ async def chosen(request: AnyRequest, ids: Sequence[str], view: str) -> list[Shi
     """In the order in which they were chosen, each once; what is no shipment is left out.
 
     One of the `ids` may be several, with commas: a script that sends them has one field for all.
-    An answer instead when none or more than `MOST` were chosen: then nothing is done at all.
+    An answer instead when none or more than `MAX_SELECTED` were chosen: then nothing is done.
     """
     known = list(dict.fromkeys(filter(None, map(_uuid, ",".join(ids).split(",")))))
-    if len(known) > MOST:
+    if len(known) > MAX_SELECTED:
         return page(
             request,
             "staff/board/too_many.html",
             422,
             member=await staff_member(request),
             count=len(known),
-            most=MOST,
+            most=MAX_SELECTED,
             back=back(view),
         )
     found = await delivery.find_shipments(known)

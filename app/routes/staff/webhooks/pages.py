@@ -44,7 +44,7 @@ async def list_endpoints(request: AnyRequest) -> Response[str]:
         member=await staff_member(request),
         endpoints=await webhooks.list_endpoints(),
         types=TYPES,
-        most=webhooks.MOST_ENDPOINTS,
+        most=webhooks.MAX_ENDPOINTS,
     )
 
 

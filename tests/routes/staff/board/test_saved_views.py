@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from app.infra.database import fetch_value
-from app.services.staff import MOST_VIEWS
+from app.services.staff import MAX_VIEWS
 from tests.support.staff import comes_in
 from tests.support.visitor import Visitor
 
@@ -117,12 +117,12 @@ async def test_a_name_says_something(pat: Visitor, name: str, told: str) -> None
 
 
 async def test_twenty_and_not_one_more(pat: Visitor) -> None:
-    for number in range(MOST_VIEWS):
+    for number in range(MAX_VIEWS):
         await saves(pat, f"View {number}", BOARD)
     await saves(pat, "One more")
     assert pat.page.status_code == 422
     assert "Remove one first" in pat.text
-    assert await fetch_value("SELECT count(*) FROM staff.saved_views") == MOST_VIEWS
+    assert await fetch_value("SELECT count(*) FROM staff.saved_views") == MAX_VIEWS
 
 
 async def test_only_staff_has_views(visitor: Visitor) -> None:
