@@ -122,7 +122,7 @@ def migrate(data_dir: Path | None, contract: bool) -> None:
             click.echo(
                 f"held back until no version before {one.oldest} runs, for --contract: {one}"
             )
-        # A dump may have brought the database to this cluster; then the feed is numbered anew.
+        # A dump may have brought the database to this cluster; the feed is then renumbered.
         await notice_cluster()
 
     with_database(bring_up_to_date)

@@ -18,8 +18,9 @@ MAX_RUNNING = 3
 HELD_UP_AFTER = 0.05
 """Seconds after which a batch counts as held up, and the next one begins beside it."""
 PATIENCE = 3.5
-"""Seconds that a request waits for its batch, and within which it may be tried again alone. With it
-every request is answered within ten seconds, even if it waits for a connection and for a lock.
+"""Seconds that a request waits for its batch, and within which it may be tried again alone. It
+leaves time for every request to be answered within ten seconds, even if it waits for a connection
+and for a lock.
 """
 
 Request = TypeVar("Request")

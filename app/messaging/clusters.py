@@ -29,7 +29,7 @@ PATIENCE: Final = 3600.0
 LOOK_EVERY: Final = 60.0
 """Seconds. A running process may find another cluster at the same address."""
 UNKNOWN: Final = 0
-"""Stands for the cluster if this user may not call `pg_control_system()`."""
+"""The number of the cluster if this user may not call `pg_control_system()`."""
 
 AHEAD: Final = "txid >= pg_snapshot_xmax(pg_current_snapshot())"
 """A visible row with a number that is still to come was numbered by another cluster."""

@@ -8,11 +8,12 @@ SELECT count(*) FROM unnest($1::text[], $2::text[]) AS heard (event_type, listen
 LEFT JOIN messaging.subscriptions USING (event_type, listener) WHERE since IS NULL
 """
 
-# Publishers that are under way commit first, and the next wait: so each event is either older than
-# `since` and has no delivery, or younger and finds the subscription.
+# Running publishers commit first, and new ones wait: so each event is either older than `since` and
+# has no delivery, or younger and finds the subscription.
 NOBODY_PUBLISHES = "LOCK TABLE messaging.events IN SHARE ROW EXCLUSIVE MODE"
 
-# What was never published is heard from the beginning: `doorstep fill` writes events of the past.
+# A type that was never published is subscribed from the beginning, since `doorstep fill` writes
+# events of the past.
 SUBSCRIBE = """
 INSERT INTO messaging.subscriptions (event_type, listener, turn, since)
 SELECT event_type, listener, turn,

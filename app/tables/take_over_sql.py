@@ -6,7 +6,7 @@ from app.values.carriers import carrier_key_sql
 from app.values.folding import tracking_key_sql
 from app.values.text import sought_in
 
-# Piccolo gave nearly every column a default, so that what was forgotten went unnoticed.
+# Piccolo gave nearly every column a default, so that a missing value went unnoticed.
 DEFAULTS: Final = """
 DO $$
 DECLARE
@@ -111,7 +111,7 @@ UPDATE accounts.links SET mail_open = false WHERE NOT EXISTS (
     SELECT FROM sales.mails WHERE mails.link_id = links.link_id AND state <> 'SENT');
 """
 
-# So do the mails. Their listener is called after the flat, and keeps what it has to hear.
+# So do the mails. Their listener gets the flat's name, and keeps its deliveries.
 MAILING: Final = """
 CREATE SCHEMA mailing;
 ALTER TABLE sales.mails SET SCHEMA mailing;
@@ -234,7 +234,7 @@ SELECT DISTINCT event_type, listener, 0, '-infinity'::timestamptz
 FROM messaging.deliveries JOIN messaging.events USING (event_id);
 """
 
-# The audit log knows who made a key; the keys of who leaves can be revoked by it.
+# The audit log says who made each key, so that the keys of people who leave can be revoked.
 STAFF: Final = """
 ALTER TABLE staff.api_keys
     ADD COLUMN made_by_id uuid,

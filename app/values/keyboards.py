@@ -1,4 +1,4 @@
-"""What a scanner meant that types on a computer with another keyboard layout."""
+"""What a scanner meant if its keyboard layout differs from the computer's."""
 
 import re
 import unicodedata

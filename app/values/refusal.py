@@ -1,4 +1,4 @@
-"""What a rule of the shop refuses, and all that an answer has to say about it."""
+"""The base of all refusals: a rule of the shop was broken, and the answer can say which."""
 
 from collections.abc import Mapping
 from typing import Any, ClassVar
@@ -7,7 +7,7 @@ from app.i18n.language import gettext as _
 
 
 class Refusal(Exception):
-    """Nothing was done. One that no route has an answer for is answered by its problem.
+    """Nothing was done. A route that has no answer of its own returns the refusal's problem.
 
     `problem` is a name in the `CATALOGUE` of app/web/problems.py, and `says` an English sentence
     that is marked for the catalogues of texts.
@@ -17,24 +17,23 @@ class Refusal(Exception):
     says: ClassVar[str] = ""
 
     def detail(self) -> str:
-        """What it says, in the language that is spoken now."""
         return _(self.says)
 
     def faults(self) -> Mapping[str, str]:
-        """The rule that each field breaks, by the field's path or the header's name."""
+        """Returns the rule that each field breaks, by the field's path or the header's name."""
         return {}
 
     def members(self) -> Mapping[str, Any]:
-        """What programs get besides (RFC 9457, section 3.2)."""
+        """Returns further members of the problem for programs (RFC 9457, section 3.2)."""
         return {}
 
     def retry_after(self) -> float | None:
-        """Seconds until it may be tried again; None where that would not help."""
+        """Returns the seconds until a retry may succeed; None if none would."""
         return None
 
 
 class Changed(Refusal):
-    """The thing is at `version` by now, 0 for one that is not there, and was left so."""
+    """The thing is at `version` by now (0 if it does not exist), and was not changed."""
 
     problem = "precondition-failed"
 

@@ -80,7 +80,7 @@ def unless_known(answer: Response[T], if_none_match: str | None) -> Response[T] 
 
 
 def is_known(etag: str, if_none_match: str | None) -> bool:
-    """Whether who asks has it already; weak or not is one for that."""
+    """Returns whether the client has this version already; weak validators count as well."""
     known = [part.strip().removeprefix("W/") for part in (if_none_match or "").split(",")]
     return etag.removeprefix("W/") in known or "*" in known
 

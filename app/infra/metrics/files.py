@@ -28,7 +28,7 @@ AGAIN_AFTER: Final = 1.0
 
 
 class CounterFile:
-    """Takes the place of prometheus_client's `MmapedDict`; `tests/infra/metrics` holds it to that.
+    """Takes the place of prometheus_client's `MmapedDict`; `tests/infra/metrics` compares the two.
 
     A reader always finds a whole file: a new entry is written before the head that counts it.
     """
@@ -99,7 +99,7 @@ class CounterFile:
             self._positions.clear()
 
     def _catch_up(self) -> None:
-        # A full disk is not asked again at every count.
+        # A disk that was full a moment ago is not tried again for every count.
         if monotonic() < self._again:
             return
         try:

@@ -42,7 +42,7 @@ class MailRow(Table, tablename="mails", schema="mailing", db=ENGINE):
     order_id = UUID(null=True, default=None)
     link_id = UUID(null=True, default=None)
     # Both refer to their rows by constraints that are written in SQL: the tables of another flat
-    # are not imported. With a link goes its mail; an order with mails can't be deleted.
+    # are not imported. Deleting a link deletes its mail; an order with mails can't be deleted.
     kind = Varchar(length=20)
     state = Varchar(length=10, default=PENDING)
     attempts = Integer(default=0)

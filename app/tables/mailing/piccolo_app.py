@@ -8,6 +8,6 @@ APP_CONFIG = AppConfig(
     app_name="mailing",
     migrations_folder_path=str(Path(__file__).parent / "piccolo_migrations"),
     table_classes=table_finder(["app.tables.mailing"], exclude_imported=False),
-    # Its rows refer to theirs.
+    # Mails refer to the rows of orders and links.
     migration_dependencies=["app.tables.sales.piccolo_app", "app.tables.accounts.piccolo_app"],
 )

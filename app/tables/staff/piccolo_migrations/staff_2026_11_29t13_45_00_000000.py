@@ -1,4 +1,4 @@
-"""People who log in, their sessions and views, and the keys of machines."""
+"""People who log in, their sessions and saved views, and API keys."""
 
 from piccolo.apps.migrations.auto.migration_manager import MigrationManager
 
