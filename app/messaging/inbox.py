@@ -14,6 +14,7 @@ from app.infra.manifest import Apply
 from app.messaging.events import BY_TYPE
 from app.messaging.subscriptions import IN_ORDER, LISTENERS
 from app.values import foreign
+from app.values.statuses import InboxState
 
 log = structlog.get_logger(__name__)
 
@@ -116,11 +117,11 @@ def _event(delivery: Row) -> Any:
 async def _postpone(claimed: Row, error: Exception) -> None:
     # Contention is no fault of the delivery, and never uses up an attempt.
     attempts = claimed["attempts"] + (0 if is_contention(error) else 1)
-    state = "FAILED" if attempts >= MAX_ATTEMPTS else "PENDING"
+    state = InboxState.FAILED if attempts >= MAX_ATTEMPTS else InboxState.PENDING
     wait = min(FIRST_WAIT * 2 ** claimed["attempts"], LONGEST_WAIT) * random.uniform(0.5, 1)
     reason = foreign.said(f"{type(error).__name__}: {foreign.reason(error)}")
     log.warning(
-        "delivery failed" if state == "FAILED" else "delivery postponed",
+        "delivery failed" if state == InboxState.FAILED else "delivery postponed",
         event_id=claimed["event_id"],
         listener=claimed["listener"],
         attempts=attempts,

@@ -1,7 +1,7 @@
 """What lies on the shelves: counted in and out by people, taken out by shipped orders."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
 
 import msgspec
 
@@ -10,6 +10,7 @@ from app.infra.database import columns, fetch, fetch_row, transaction
 from app.messaging.events import OrderStatusUpdated
 from app.services.products.refusals import NotEnoughStock, UnknownProduct
 from app.services.products.shapes import StockLevel
+from app.values.statuses import OrderStatus, ReservationState
 
 MOVE = """
 WITH locked AS MATERIALIZED (
@@ -56,8 +57,12 @@ INSERT INTO products.movements (product_id, quantity, reason, order_id, moved_by
 SELECT product_id, -quantity, 'shipped', order_id, 'delivery' FROM held WHERE outcome = 'TAKEN'
 """
 
-OUTCOMES = {"SHIPPED": "TAKEN", "CANCELLED": "RELEASED"}
-"""What becomes of an order's reservations when it reaches a status; DELIVERED moves no stock."""
+# Delivered moves no stock.
+OUTCOMES: Final[Mapping[str, ReservationState]] = {
+    OrderStatus.SHIPPED: ReservationState.TAKEN,
+    OrderStatus.CANCELLED: ReservationState.RELEASED,
+}
+"""What becomes of an order's reservations when it reaches a status."""
 
 
 async def move_stock(product_id: str, quantity: int, reason: str, by: str) -> StockLevel:

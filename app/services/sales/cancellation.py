@@ -11,10 +11,7 @@ from app.services.sales.reading import find_order
 from app.services.sales.refusals import CancellationRefused, OrderChanged
 from app.services.sales.shapes import Order
 from app.services.sales.status_updates import lock, record_change
-from app.tables.sales.order import CANCELLED, PENDING_SHIPMENT
-
-REQUESTED = "CANCELLATION_REQUESTED"
-REFUSED = "CANCELLATION_REFUSED"
+from app.values.statuses import ChangeKind, OrderStatus
 
 
 async def request_cancellation(
@@ -28,17 +25,19 @@ async def request_cancellation(
     async with transaction():
         order = await lock(order_id)
         asked = order.cancellation_requested_at and not order.cancellation_refused_at
-        done = asked or order.status == CANCELLED
+        done = asked or order.status == OrderStatus.CANCELLED
         if seen is not None and not done and order.version not in seen:
             raise OrderChanged(order.version)
         if order.cancellation_refused_at:
             raise CancellationRefused(order.cancellation_reason or "Delivery has refused it")
-        if order.status not in (PENDING_SHIPMENT, CANCELLED):
+        if order.status not in (OrderStatus.PENDING_SHIPMENT, OrderStatus.CANCELLED):
             raise CancellationRefused(f"the order is already {order.status}")
-        if order.status == PENDING_SHIPMENT and not order.cancellation_requested_at:
+        if order.status == OrderStatus.PENDING_SHIPMENT and not order.cancellation_requested_at:
             order.cancellation_requested_at = await now()
             order.cancellation_reason = reason
-            await record_change(order, REQUESTED, order.cancellation_requested_at)
+            await record_change(
+                order, ChangeKind.CANCELLATION_REQUESTED, order.cancellation_requested_at
+            )
             await publish(OrderCancellationRequested(order_id=order_id, reason=reason))
             about = audit_log.Subject("order", order_id, order.order_number)
             await audit_log.note("order.cancellation_requested", about)
@@ -49,8 +48,8 @@ async def record_refusal(event: OrderCancellationRefused) -> None:
     """Delivery said no; heard twice, it changes nothing. Raises `UnknownOrder`."""
     async with transaction():
         order = await lock(event.order_id)
-        if order.cancellation_refused_at or order.status == CANCELLED:
+        if order.cancellation_refused_at or order.status == OrderStatus.CANCELLED:
             return
         order.cancellation_refused_at = event.refused_at
         order.cancellation_reason = event.reason
-        await record_change(order, REFUSED, event.refused_at)
+        await record_change(order, ChangeKind.CANCELLATION_REFUSED, event.refused_at)

@@ -1,7 +1,6 @@
 """Setting an order right that was placed with a mistake. The email address is Sales' own."""
 
 from collections.abc import Container
-from typing import Final
 from uuid import UUID, uuid4
 
 from app import audit_log
@@ -14,8 +13,7 @@ from app.services.sales.shapes import Order
 from app.services.sales.status_updates import lock
 from app.values import emails
 from app.values.fields import read_email
-
-EMAIL_CORRECTED: Final = "EMAIL_CORRECTED"
+from app.values.statuses import ChangeKind
 
 CORRECT = """
 WITH corrected AS (
@@ -44,7 +42,7 @@ async def correct_email(order_id: UUID, email: str, seen: Container[int] | None 
         if seen is not None and order.version not in seen:
             raise OrderChanged(order.version)
         correction = f"cor_{uuid4().hex}"
-        await fetch(CORRECT, order_id, email, EMAIL_CORRECTED, correction)
+        await fetch(CORRECT, order_id, email, ChangeKind.EMAIL_CORRECTED, correction)
         await announce(EmailCorrected(order_id=order_id, correction_id=correction, left=left))
         about = audit_log.Subject("order", order_id, order.order_number)
         await audit_log.note("order.email_corrected", about)

@@ -1,12 +1,9 @@
 """What Delivery corrects of a parcel, as the order shows it; its status and history stay."""
 
-from typing import Final
-
 from app.infra.database import transaction
 from app.messaging.events import OrderParcelUpdated
 from app.services.sales.status_updates import lock, record_change
-
-PARCEL_UPDATED: Final = "PARCEL_UPDATED"
+from app.values.statuses import ChangeKind
 
 
 async def record_parcel(event: OrderParcelUpdated) -> None:
@@ -24,4 +21,4 @@ async def record_parcel(event: OrderParcelUpdated) -> None:
         order.delivered_at = event.delivered_at
         order.delivery_location = event.delivery_location
         order.retracted_at = event.retracted_at
-        await record_change(order, PARCEL_UPDATED, event.corrected_at, event.event_id)
+        await record_change(order, ChangeKind.PARCEL_UPDATED, event.corrected_at, event.event_id)

@@ -12,6 +12,7 @@ from app.i18n.language import ENGLISH
 from app.services.products import BasketLine
 from app.values.fields import Country, Email, Name, Note, Postcode, State, read_email
 from app.values.money import Money
+from app.values.statuses import OrderStatus, has_left
 
 
 class Customer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -143,7 +144,16 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def is_final(self) -> bool:
         """Whether nothing more can happen to it; a delivery may be corrected."""
-        return self.status == "CANCELLED"
+        return self.status == OrderStatus.CANCELLED
+
+    @property
+    def has_left(self) -> bool:
+        return has_left(self.status)
+
+    @property
+    def may_be_cancelled(self) -> bool:
+        """Whether the customer can ask for it: once, and before the parcel has left."""
+        return self.status == OrderStatus.PENDING_SHIPMENT and self.cancellation is None
 
 
 class OrderSummary(msgspec.Struct, frozen=True, kw_only=True):

@@ -8,7 +8,7 @@ from app.infra.database import fetch, now, transaction
 from app.messaging.events import OrderStatusUpdated
 from app.services.sales.refusals import UnknownOrder
 from app.tables.sales import ChangeRow, OrderRow
-from app.tables.sales.order import CANCELLED, DELIVERED
+from app.values.statuses import OrderStatus
 
 RECORD = """
 WITH recorded AS (
@@ -39,7 +39,8 @@ async def record_status(event: OrderStatusUpdated) -> None:
         if forward:
             order.status = step
         _keep_facts(order, event)
-        at = event.shipped_at if step == "SHIPPED" else event.delivered_at or event.cancelled_at
+        shipped = step == OrderStatus.SHIPPED
+        at = event.shipped_at if shipped else event.delivered_at or event.cancelled_at
         await record_change(order, step, at or await now())
 
 
@@ -84,7 +85,7 @@ async def record_change(order: OrderRow, kind: str, at: datetime, cause: str | N
 
 async def _came_too_late(order: OrderRow, step: str) -> bool:
     """Whether the step is already in the history, or contradicts how the order ended."""
-    if CANCELLED in (order.status, step):
+    if OrderStatus.CANCELLED in (order.status, step):
         return True
     return await ChangeRow.exists().where(
         (ChangeRow.order_id == order.order_id) & (ChangeRow.kind == step)
@@ -97,6 +98,6 @@ def _keep_facts(order: OrderRow, event: OrderStatusUpdated) -> None:
     if not order.parcel_version:
         order.carrier = event.carrier or order.carrier
         order.tracking_number = event.tracking_number or order.tracking_number
-    if order.parcel_status != DELIVERED:
+    if order.parcel_status != OrderStatus.DELIVERED:
         order.delivered_at = event.delivered_at or order.delivered_at
         order.delivery_location = event.delivery_location or order.delivery_location

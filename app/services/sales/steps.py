@@ -1,5 +1,6 @@
 """What programs get on the stream of an order, step by step."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -7,6 +8,7 @@ from uuid import UUID
 import msgspec
 
 from app.services.sales.shapes import ShipmentFacts
+from app.values.statuses import ChangeKind
 
 
 class Step(msgspec.Struct, kw_only=True):
@@ -21,10 +23,10 @@ class Step(msgspec.Struct, kw_only=True):
 
 
 STATUS_EVENT: Final = "order.status_updated"
-STEP_EVENTS: Final = {
-    "CANCELLATION_REQUESTED": "order.cancellation_requested",
-    "CANCELLATION_REFUSED": "order.cancellation_refused",
-    "EMAIL_CORRECTED": "order.corrected",
-    "PARCEL_UPDATED": "order.parcel_updated",
+STEP_EVENTS: Final[Mapping[str, str]] = {
+    ChangeKind.CANCELLATION_REQUESTED: "order.cancellation_requested",
+    ChangeKind.CANCELLATION_REFUSED: "order.cancellation_refused",
+    ChangeKind.EMAIL_CORRECTED: "order.corrected",
+    ChangeKind.PARCEL_UPDATED: "order.parcel_updated",
 }
 """Every other step is a status that was reached."""

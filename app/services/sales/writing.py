@@ -14,8 +14,8 @@ from app.services.sales.links import links_with
 from app.services.sales.postal import warnings
 from app.services.sales.shapes import NewOrder, Order, OrderItem, OrderRequest, Placed
 from app.services.sales.tokens import token_for
-from app.tables.sales.order import PENDING_SHIPMENT
 from app.values.money import Money
+from app.values.statuses import OrderStatus
 
 ORDERS = Arrays(
     order_id="uuid",
@@ -127,7 +127,7 @@ def announcement(order: Draft) -> OrderCreated:
     return OrderCreated(
         order_id=order.order_id,
         order_number=order.order_number,
-        status=PENDING_SHIPMENT,
+        status=OrderStatus.PENDING_SHIPMENT,
         customer=Recipient(order.wanted.customer.name),
         items=[Goods(item.product_id, item.name, item.quantity) for item in order.items],
         delivery_address=Destination(
@@ -152,7 +152,7 @@ def placed(order: Draft | Order) -> Placed:
     return Placed(
         order_id=order.order_id,
         order_number=order.order_number,
-        status=PENDING_SHIPMENT,
+        status=OrderStatus.PENDING_SHIPMENT,
         items=list(order.items),
         total=order.total,
         access_token=token,

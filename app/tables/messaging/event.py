@@ -6,10 +6,7 @@ from piccolo.constraints import Check, Unique
 from piccolo.table import Table
 
 from app.infra.database import ENGINE
-
-PENDING = "PENDING"
-DONE = "DONE"
-FAILED = "FAILED"
+from app.values.statuses import InboxState
 
 
 class EventRow(Table, tablename="events", schema="messaging", db=ENGINE):
@@ -60,7 +57,7 @@ class DeliveryRow(Table, tablename="deliveries", schema="messaging", db=ENGINE):
     event_id = Varchar(length=40)
     listener = Varchar(length=60)
     order_id = UUID(default=None)
-    state = Varchar(length=10, default=PENDING)
+    state = Varchar(length=10, default=InboxState.PENDING, choices=InboxState)
     attempts = Integer(default=0)
     due_at = Timestamptz(default=TimestamptzNow())
     created_at = Timestamptz(default=TimestamptzNow())

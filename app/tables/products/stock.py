@@ -9,10 +9,7 @@ from piccolo.table import Table
 
 from app.infra.database import ENGINE
 from app.tables.products.product import ProductRow
-
-HELD = "HELD"
-TAKEN = "TAKEN"
-RELEASED = "RELEASED"
+from app.values.statuses import ReservationState
 
 
 class StockRow(Table, tablename="stock", schema="products", db=ENGINE):
@@ -33,7 +30,7 @@ class ReservationRow(Table, tablename="reservations", schema="products", db=ENGI
     order_id = UUID(default=None)
     product_id: Any = ForeignKey(references=ProductRow, on_delete=OnDelete.restrict, null=False)
     quantity = Integer()
-    state = Varchar(length=10, default=HELD)
+    state = Varchar(length=10, default=ReservationState.HELD, choices=ReservationState)
     created_at = Timestamptz(default=TimestamptzNow())
 
     one_hold_a_product = Unique(["order_id", "product_id"])

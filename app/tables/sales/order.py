@@ -18,19 +18,7 @@ from piccolo.constraints import Check, Unique
 from piccolo.table import Table
 
 from app.infra.database import ENGINE
-
-PENDING_SHIPMENT = "PENDING_SHIPMENT"
-SHIPPED = "SHIPPED"
-DELIVERED = "DELIVERED"
-CANCELLED = "CANCELLED"
-
-FORWARD: dict[str, frozenset[str]] = {
-    PENDING_SHIPMENT: frozenset({SHIPPED, DELIVERED, CANCELLED}),
-    SHIPPED: frozenset({DELIVERED}),
-    DELIVERED: frozenset(),
-    CANCELLED: frozenset(),
-}
-"""Where an order may go from each status; it skips SHIPPED if its delivery is announced first."""
+from app.values.statuses import OrderStatus, order_may_become
 
 
 class OrderRow(Table, tablename="orders", schema="sales", db=ENGINE):
@@ -38,7 +26,7 @@ class OrderRow(Table, tablename="orders", schema="sales", db=ENGINE):
 
     order_id = UUID(primary_key=True)
     order_number = Varchar(length=20, unique=True)
-    status = Varchar(length=20, default=PENDING_SHIPMENT)
+    status = Varchar(length=20, default=OrderStatus.PENDING_SHIPMENT, choices=OrderStatus)
     customer_name = Varchar(length=200)
     customer_email = Varchar(length=254)
     line1 = Varchar(length=200)
@@ -62,7 +50,7 @@ class OrderRow(Table, tablename="orders", schema="sales", db=ENGINE):
     retracted_at = Timestamptz(null=True, default=None)
     """Since when a recorded delivery no longer counts; it ends with the true one."""
     parcel_version = Integer(default=0)
-    parcel_status = Varchar(length=20, null=True, default=None)
+    parcel_status = Varchar(length=20, null=True, default=None, choices=OrderStatus)
     """The shipment's version and the status in the latest correction that was applied."""
     cancellation_requested_at = Timestamptz(null=True, default=None)
     cancellation_refused_at = Timestamptz(null=True, default=None)
@@ -80,7 +68,7 @@ class OrderRow(Table, tablename="orders", schema="sales", db=ENGINE):
     total_sound = Check("total >= 0")
 
     def may_become(self, status: str) -> bool:
-        return status in FORWARD[self.status]
+        return order_may_become(self.status, status)
 
 
 class ItemRow(Table, tablename="items", schema="sales", db=ENGINE):
@@ -110,7 +98,7 @@ class ChangeRow(Table, tablename="changes", schema="sales", db=ENGINE):
     order_id: Any = ForeignKey(references=OrderRow, on_delete=OnDelete.restrict, null=False)
     version = Integer()
     kind = Varchar(length=30)
-    status = Varchar(length=20)
+    status = Varchar(length=20, choices=OrderStatus)
     at = Timestamptz()
     recorded_at = Timestamptz(default=TimestamptzNow())
     cause = Varchar(length=40, null=True, default=None)

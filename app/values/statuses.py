@@ -1,0 +1,163 @@
+"""The states that things of the trade can be in, and which of them may follow which.
+
+What is stored, published and read back is text, and is compared with these members, which are
+text as well: a status that only a later version knows is then no error for this one.
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Final
+
+
+class OrderStatus(StrEnum):
+    """Where an order is on its way."""
+
+    PENDING_SHIPMENT = "PENDING_SHIPMENT"
+    SHIPPED = "SHIPPED"
+    DELIVERED = "DELIVERED"
+    CANCELLED = "CANCELLED"
+
+
+# In the order in which the board lists them.
+class ShipmentStatus(StrEnum):
+    """Where a shipment is on its way."""
+
+    PENDING = "PENDING"
+    SHIPPED = "SHIPPED"
+    DELIVERED = "DELIVERED"
+    CANCELLED = "CANCELLED"
+
+
+class ChangeKind(StrEnum):
+    """What can happen to an order beside reaching a status."""
+
+    CANCELLATION_REQUESTED = "CANCELLATION_REQUESTED"
+    CANCELLATION_REFUSED = "CANCELLATION_REFUSED"
+    EMAIL_CORRECTED = "EMAIL_CORRECTED"
+    PARCEL_UPDATED = "PARCEL_UPDATED"
+
+
+class Corrected(StrEnum):
+    """The number; place and time; a delivery that was none; or that it arrived after that."""
+
+    TRACKING = "TRACKING"
+    DELIVERY = "DELIVERY"
+    RETRACTION = "RETRACTION"
+    ARRIVAL = "ARRIVAL"
+
+
+class Milestone(StrEnum):
+    """What pages show of an order or a parcel beside its statuses and corrections."""
+
+    PLACED = "PLACED"
+    OPENED = "OPENED"
+    REFUSED = "REFUSED"
+    RETRACTED = "RETRACTED"
+    WITHDRAWN = "WITHDRAWN"
+
+
+class MailKind(StrEnum):
+    """The kinds that announce a status have its name, those about a parcel what was corrected."""
+
+    PLACED = OrderStatus.PENDING_SHIPMENT
+    SHIPPED = OrderStatus.SHIPPED
+    DELIVERED = OrderStatus.DELIVERED
+    CANCELLED = OrderStatus.CANCELLED
+    PARCEL_TRACKING = f"PARCEL_{Corrected.TRACKING}"
+    PARCEL_DELIVERY = f"PARCEL_{Corrected.DELIVERY}"
+    PARCEL_RETRACTION = f"PARCEL_{Corrected.RETRACTION}"
+    PARCEL_ARRIVAL = f"PARCEL_{Corrected.ARRIVAL}"
+    EMAIL_CHANGED = "EMAIL_CHANGED"
+    EMAIL_LEFT = "EMAIL_LEFT"
+    ACCOUNT_LINK = "ACCOUNT_LINK"
+
+
+class InboxState(StrEnum):
+    """How far a listener is with an event."""
+
+    PENDING = "PENDING"
+    DONE = "DONE"
+    FAILED = "FAILED"
+
+
+class SendingState(StrEnum):
+    """How far a mail or a message to a webhook endpoint is."""
+
+    PENDING = "PENDING"
+    SENT = "SENT"
+    FAILED = "FAILED"
+
+
+class EndpointState(StrEnum):
+    """Whether messages are sent to it."""
+
+    ACTIVE = "ACTIVE"
+    PAUSED = "PAUSED"
+
+
+class PauseReason(StrEnum):
+    """A person did it; the receiver answered 410; or nothing arrived for three days."""
+
+    BY_HAND = "BY_HAND"
+    GONE = "GONE"
+    DEAD = "DEAD"
+
+
+class ReservationState(StrEnum):
+    """Held for an order until it is taken out of stock, or released, once."""
+
+    HELD = "HELD"
+    TAKEN = "TAKEN"
+    RELEASED = "RELEASED"
+
+
+# An order skips shipped if its delivery is announced first.
+ORDER_STEPS: Final[Mapping[str, frozenset[str]]] = {
+    OrderStatus.PENDING_SHIPMENT: frozenset(
+        {OrderStatus.SHIPPED, OrderStatus.DELIVERED, OrderStatus.CANCELLED}
+    ),
+    OrderStatus.SHIPPED: frozenset({OrderStatus.DELIVERED}),
+    OrderStatus.DELIVERED: frozenset(),
+    OrderStatus.CANCELLED: frozenset(),
+}
+SHIPMENT_STEPS: Final[Mapping[str, frozenset[str]]] = {
+    ShipmentStatus.PENDING: frozenset({ShipmentStatus.SHIPPED, ShipmentStatus.CANCELLED}),
+    ShipmentStatus.SHIPPED: frozenset({ShipmentStatus.DELIVERED}),
+    ShipmentStatus.DELIVERED: frozenset(),
+    ShipmentStatus.CANCELLED: frozenset(),
+}
+
+ORDER_STATUS: Final[Mapping[str, OrderStatus]] = {
+    ShipmentStatus.PENDING: OrderStatus.PENDING_SHIPMENT,
+    ShipmentStatus.SHIPPED: OrderStatus.SHIPPED,
+    ShipmentStatus.DELIVERED: OrderStatus.DELIVERED,
+    ShipmentStatus.CANCELLED: OrderStatus.CANCELLED,
+}
+
+
+def order_may_become(status: str, following: str) -> bool:
+    return following in ORDER_STEPS[status]
+
+
+def shipment_may_become(status: str, following: str) -> bool:
+    return following in SHIPMENT_STEPS[status]
+
+
+def has_next_step(status: str) -> bool:
+    """Whether a shipment in it can still be moved on; a delivery may be corrected all the same."""
+    return bool(SHIPMENT_STEPS[status])
+
+
+def has_left(status: str) -> bool:
+    """Whether the parcel is out of the shop, by its own status or by its order's."""
+    return status in (ShipmentStatus.SHIPPED, ShipmentStatus.DELIVERED)
+
+
+def order_status(shipment: str) -> OrderStatus:
+    """The order's status, as it follows from that of its one shipment."""
+    return ORDER_STATUS[shipment]
+
+
+def mail_about(corrected: str) -> MailKind:
+    """The kind of the mail that tells what was corrected of a parcel."""
+    return MailKind(f"PARCEL_{corrected}")
