@@ -4,10 +4,12 @@ A listener reads nothing but these fields. Statuses are the order's, and times a
 """
 
 from datetime import datetime
-from typing import ClassVar, Literal
+from typing import ClassVar
 from uuid import UUID
 
 import msgspec
+
+from app.values.statuses import Corrected
 
 SALES = "sales-service"
 DELIVERY = "delivery-service"
@@ -97,12 +99,6 @@ class Retracted(msgspec.Struct, frozen=True):
 
     delivered_at: datetime | None
     delivery_location: str | None
-
-
-Corrected = Literal["TRACKING", "DELIVERY", "RETRACTION", "ARRIVAL"]
-"""The tracking number; the time and place of the delivery; a delivery that did not happen; and the
-arrival of that parcel later on.
-"""
 
 
 class OrderParcelUpdated(Event, frozen=True, kw_only=True, omit_defaults=True):

@@ -38,7 +38,9 @@ class ChangeKind(StrEnum):
 
 
 class Corrected(StrEnum):
-    """The number; place and time; a delivery that was none; or that it arrived after that."""
+    """The tracking number; the time and place of the delivery; a delivery that did not happen; and
+    the arrival of that parcel later on.
+    """
 
     TRACKING = "TRACKING"
     DELIVERY = "DELIVERY"

@@ -9,7 +9,7 @@ import msgspec
 from app.infra.database import fetch, fetch_row
 from app.services.board.view import ATTENTION, Arguments, View, conditions, every
 from app.services.delivery.shapes import Shipment, shipment
-from app.tables.delivery.shipment import PENDING
+from app.values.statuses import ShipmentStatus
 
 OPENED: Final = """
 FROM delivery.shipments
@@ -56,4 +56,4 @@ async def list_opened(moment: datetime, view: View, who: UUID | None, limit: int
 
 def _shows_new(view: View) -> bool:
     """What was just opened waits, and needs no look yet."""
-    return view.status != ATTENTION and PENDING in view.statuses
+    return view.status != ATTENTION and ShipmentStatus.PENDING in view.statuses

@@ -5,7 +5,7 @@ that was marked delivered by mistake, and an event that Delivery could not apply
 arrived or is cancelled needs no look any more.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import timedelta
 from typing import Final
 from uuid import UUID
@@ -17,7 +17,7 @@ from app.infra.database import fetch_value
 from app.services.board.lateness import LATE_ON_THE_WAY, LATE_TO_SHIP
 from app.services.board.view import Arguments
 from app.services.delivery.shapes import Shipment
-from app.tables.delivery.shipment import DELIVERED, PENDING, SHIPPED
+from app.values.statuses import ShipmentStatus
 
 LISTENERS: Final = "delivery."
 """How the names of Delivery's own listeners begin; what others could not apply is theirs."""
@@ -29,13 +29,13 @@ def _before(moment: str, age: timedelta) -> str:
     return f"{moment} < now() - make_interval(secs => {age.total_seconds():.0f})"
 
 
-REASONS: Final = {
-    PENDING: (_before("placed_at", LATE_TO_SHIP),),
-    SHIPPED: (
+REASONS: Final[Mapping[str, tuple[str, ...]]] = {
+    ShipmentStatus.PENDING: (_before("placed_at", LATE_TO_SHIP),),
+    ShipmentStatus.SHIPPED: (
         f"({_before('placed_at', LATE_ON_THE_WAY)} AND {_before('shipped_at', LATE_ON_THE_WAY)})",
         "(cancellation_refused_at IS NOT NULL AND status = 'SHIPPED')",
     ),
-    DELIVERED: ("retracted_at IS NOT NULL",),
+    ShipmentStatus.DELIVERED: ("retracted_at IS NOT NULL",),
 }
 """By status, for each of which an index begins with it or is of nothing else."""
 
@@ -77,17 +77,18 @@ def reasons(shipment: Shipment, failed: str = "") -> list[str]:
 
     `failed` is the event that was not applied.
     """
-    if shipment.status not in REASONS or (shipment.status == DELIVERED and not shipment.may_arrive):
+    has_arrived = shipment.status == ShipmentStatus.DELIVERED and not shipment.may_arrive
+    if has_arrived or shipment.status not in REASONS:
         return []
     now, found = about_now(), list[str]()
-    if shipment.status == PENDING and now - shipment.placed_at >= LATE_TO_SHIP:
+    if shipment.status == ShipmentStatus.PENDING and now - shipment.placed_at >= LATE_TO_SHIP:
         found.append(_("Late to ship"))
     if shipment.shipped_at and now - shipment.shipped_at >= LATE_ON_THE_WAY:
         days = (now - shipment.shipped_at).days
         found.append(_("In transit for {count} days").format(count=days))
     if shipment.retracted_at:
         found.append(_("Delivery withdrawn"))
-    if shipment.status == SHIPPED and shipment.cancellation_refused_at:
+    if shipment.status == ShipmentStatus.SHIPPED and shipment.cancellation_refused_at:
         found.append(_("Cancellation requested"))
     if failed:
         undecided = _("Cancellation undecided")
@@ -97,6 +98,6 @@ def reasons(shipment: Shipment, failed: str = "") -> list[str]:
 
 
 def _reasons(status: str, held: Collection[UUID], arguments: Arguments) -> list[str]:
-    if not held or status == DELIVERED:
+    if not held or status == ShipmentStatus.DELIVERED:
         return list(REASONS[status])
     return [*REASONS[status], f"order_id = ANY({arguments.add(list(held))}::uuid[])"]

@@ -9,9 +9,9 @@ import msgspec
 
 from app.i18n.language import gettext as _
 from app.services.board.view import ATTENTION, STATUSES, Arguments, View
-from app.tables.delivery.shipment import PENDING
 from app.values.fields import Invalid
 from app.values.paging import cursor_after, key_of
+from app.values.statuses import ShipmentStatus
 
 
 class SortOrder(msgspec.Struct, frozen=True):
@@ -61,7 +61,10 @@ class SortOrder(msgspec.Struct, frozen=True):
 
 LONGEST_WAITING: Final = SortOrder(("placed_at",), (datetime,))
 LATEST_CHANGED: Final = SortOrder(("changed_at",), (datetime,), latest_first=True)
-OF_STATUS: Final = dict.fromkeys(STATUSES, LATEST_CHANGED) | {PENDING: LONGEST_WAITING}
+OF_STATUS: Final[Mapping[str, SortOrder]] = {
+    **dict.fromkeys(STATUSES, LATEST_CHANGED),
+    ShipmentStatus.PENDING: LONGEST_WAITING,
+}
 """Where none was chosen: what waits longest first, of the others what moved last."""
 
 SORTS: Final = {

@@ -8,14 +8,13 @@ from uuid import UUID
 import msgspec
 
 from app.infra.database import containing
-from app.tables.delivery.shipment import CANCELLED, DELIVERED, PENDING, SHIPPED
 from app.values import order_numbers
 from app.values.carriers import carrier_key
 from app.values.folding import tracking_key
+from app.values.statuses import ShipmentStatus
 from app.values.text import sought_in
 
-STATUSES: Final = (PENDING, SHIPPED, DELIVERED, CANCELLED)
-"""In the board's order."""
+STATUSES: Final = tuple(ShipmentStatus)
 ATTENTION: Final = "PROBLEMS"
 """No status, but what needs a look (attention.py)."""
 ME: Final = "me"
@@ -53,10 +52,10 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
     def statuses(self) -> list[str]:
         """Those in which what it asks for can stand."""
         if self.status == ATTENTION:
-            asked = [PENDING, SHIPPED, DELIVERED]
+            asked = [ShipmentStatus.PENDING, ShipmentStatus.SHIPPED, ShipmentStatus.DELIVERED]
         else:
             asked = [self.status] if self.status else STATUSES
-        return [one for one in asked if not self.claimed or one == PENDING]
+        return [one for one in asked if not self.claimed or one == ShipmentStatus.PENDING]
 
 
 class Arguments:

@@ -8,7 +8,7 @@ from app.messaging.events import OrderCancellationRefused, OrderCancellationRequ
 from app.services.delivery.dispatch import move
 from app.services.delivery.refusals import UnknownShipment
 from app.tables.delivery import ShipmentRow
-from app.tables.delivery.shipment import CANCELLED
+from app.values.statuses import ShipmentStatus
 
 
 async def decide_cancellation(event: OrderCancellationRequested) -> None:
@@ -25,11 +25,11 @@ async def decide_cancellation(event: OrderCancellationRequested) -> None:
         )
         if row is None:
             raise UnknownShipment(str(event.order_id))
-        if row.may_become(CANCELLED):
+        if row.may_become(ShipmentStatus.CANCELLED):
             row.cancellation_reason = event.reason
             row.cancelled_at = await now()
-            await move(row, CANCELLED, cancelled_at=row.cancelled_at)
-        elif row.status != CANCELLED and not row.cancellation_refused_at:
+            await move(row, ShipmentStatus.CANCELLED, cancelled_at=row.cancelled_at)
+        elif row.status != ShipmentStatus.CANCELLED and not row.cancellation_refused_at:
             row.cancellation_refused_at = await now()
             row.cancellation_reason = event.reason
             row.version += 1

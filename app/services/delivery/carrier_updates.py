@@ -12,6 +12,7 @@ from app.services.delivery.numbering import parcel_number
 from app.services.delivery.refusals import Conflict, UnknownParcel
 from app.values.carriers import carrier_key
 from app.values.fields import Invalid
+from app.values.statuses import ShipmentStatus
 
 ARRIVED: Final = "delivered"
 ParcelStatus = Literal["in_transit", "out_for_delivery", "delivered"]
@@ -53,7 +54,8 @@ async def record_carrier_update(
     for parcel in parcels:
         shipment_id, standing = parcel["shipment_id"], parcel["status"]
         arrived, mistaken = max(at, parcel["shipped_at"]), parcel["mistaken_at"]
-        travels = standing == "SHIPPED" or (mistaken is not None and arrived > mistaken)
+        made_good = mistaken is not None and arrived > mistaken
+        travels = standing == ShipmentStatus.SHIPPED or made_good
         if not travels or status != ARRIVED:
             told.append(Told(shipment_id, standing, changed=False))
             continue

@@ -11,7 +11,7 @@ from app.services.delivery.dispatch import lock, shown, standing, subject
 from app.services.delivery.refusals import Claimed, Conflict
 from app.services.delivery.shapes import Shipment
 from app.tables.delivery import ShipmentRow
-from app.tables.delivery.shipment import PENDING
+from app.values.statuses import ShipmentStatus
 
 CLAIM_LASTS: Final = timedelta(minutes=30)
 """Longer than packing takes, and short enough that a forgotten one is not in the way for long."""
@@ -27,7 +27,7 @@ async def claim(
     async with transaction():
         row = await lock(shipment_id)
         now = shown(row)
-        if row.status != PENDING:
+        if row.status != ShipmentStatus.PENDING:
             raise Conflict(now, standing(row))
         if now.claim and now.claim.staff_id != staff_id and not take_over:
             raise Claimed(now)

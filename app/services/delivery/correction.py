@@ -24,7 +24,7 @@ from app.services.delivery.parcel_updates import facts_of, record
 from app.services.delivery.refusals import Conflict, Doubtful, TooOld
 from app.services.delivery.shapes import Dispatched, Shipment
 from app.tables.delivery import ShipmentRow
-from app.tables.delivery.shipment import DELIVERED, SHIPPED
+from app.values.statuses import Corrected, ShipmentStatus, has_left
 
 RETRACTABLE: Final = timedelta(minutes=60)
 """For so long after it was recorded a delivery can be taken back (docs/contract.md, section 8)."""
@@ -45,7 +45,7 @@ async def correct_tracking(
     carrier, number = parcel_carrier(carrier), parcel_number(tracking_number)
     async with transaction():
         row = await lock(shipment_id)
-        if row.status not in (SHIPPED, DELIVERED):
+        if not has_left(row.status):
             raise Conflict(shown(row), standing(row))
         found = await all_doubts(shipment_id, carrier, number)
         if is_same(row, carrier, number):
@@ -55,7 +55,7 @@ async def correct_tracking(
             raise Doubtful(shown(row), found)
         before = facts_of(row)
         row.carrier, row.tracking_number = carrier, number.shown
-        await record(row, "TRACKING", by, before)
+        await record(row, Corrected.TRACKING, by, before)
         await audit_log.note(
             "shipment.tracking_corrected",
             subject(row),
@@ -79,7 +79,7 @@ async def correct_delivery(
     """
     async with transaction():
         row = await lock(shipment_id)
-        if row.status != DELIVERED or row.retracted_at:
+        if row.status != ShipmentStatus.DELIVERED or row.retracted_at:
             raise Conflict(shown(row), _not_there(row))
         before = facts_of(row)
         if delivered_at:
@@ -89,7 +89,7 @@ async def correct_delivery(
         if facts_of(row) == before:
             return shown(row)
         still(row, seen)
-        await record(row, "DELIVERY", by, before)
+        await record(row, Corrected.DELIVERY, by, before)
         await audit_log.note(
             "shipment.delivery_corrected",
             subject(row),
@@ -113,7 +113,7 @@ async def retract_delivery(
     """
     async with transaction():
         row = await lock(shipment_id)
-        if row.status != DELIVERED:
+        if row.status != ShipmentStatus.DELIVERED:
             raise Conflict(shown(row), _not_there(row))
         if row.retracted_at:
             return shown(row)
@@ -128,7 +128,7 @@ async def retract_delivery(
         before = facts_of(row)
         row.delivered_at = row.delivered_by = row.delivery_location = None
         row.retracted_at, row.retracted_by = at, by
-        await record(row, "RETRACTION", by, before, at)
+        await record(row, Corrected.RETRACTION, by, before, at)
         await audit_log.note(
             "shipment.delivery_retracted",
             subject(row),
@@ -143,4 +143,6 @@ async def retract_delivery(
 
 def _not_there(row: ShipmentRow) -> str:
     """Why there is no delivery to correct."""
-    return f"not delivered yet: {standing(row)}" if row.status == SHIPPED else standing(row)
+    if row.status == ShipmentStatus.SHIPPED:
+        return f"not delivered yet: {standing(row)}"
+    return standing(row)

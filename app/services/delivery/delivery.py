@@ -11,8 +11,8 @@ from app.services.delivery.dispatch import lock, move, shown, standing, still, s
 from app.services.delivery.parcel_updates import facts_of, record
 from app.services.delivery.refusals import Conflict
 from app.services.delivery.shapes import Shipment
-from app.tables.delivery.shipment import DELIVERED
 from app.values.fields import Invalid
+from app.values.statuses import Corrected, ShipmentStatus
 
 CLOCK_SLACK = timedelta(minutes=5)
 """How far ahead a clock may be that reports a delivery (docs/contract.md, section 7)."""
@@ -37,7 +37,7 @@ async def deliver(
         row = await lock(shipment_id)
         still(row, seen)
         after_all = bool(row.retracted_at)
-        if not row.may_become(DELIVERED) and not after_all:
+        if not row.may_become(ShipmentStatus.DELIVERED) and not after_all:
             raise Conflict(shown(row), standing(row))
         recorded, before = await now(), facts_of(row)
         row.delivered_at = arrived(delivered_at, row.shipped_at, recorded)
@@ -49,11 +49,11 @@ async def deliver(
         if after_all:
             was["retracted_at"] = row.retracted_at
             row.retracted_at = row.retracted_by = None
-            await record(row, "ARRIVAL", by, before)
+            await record(row, Corrected.ARRIVAL, by, before)
         else:
-            await move(row, DELIVERED, **facts)
+            await move(row, ShipmentStatus.DELIVERED, **facts)
         await audit_log.note(
-            "shipment.delivered", subject(row), was, {"status": DELIVERED, **facts}
+            "shipment.delivered", subject(row), was, {"status": ShipmentStatus.DELIVERED, **facts}
         )
         return shown(row)
 

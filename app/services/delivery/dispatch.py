@@ -16,9 +16,9 @@ from app.services.delivery.numbering import all_doubts, is_confirmed, parcel_car
 from app.services.delivery.refusals import Conflict, Doubtful, ShipmentChanged, UnknownShipment
 from app.services.delivery.shapes import Dispatched, Shipment, shipment
 from app.tables.delivery import ShipmentRow
-from app.tables.delivery.shipment import PENDING, SHIPPED
 from app.values.carriers import carrier_key
 from app.values.folding import tracking_key
+from app.values.statuses import ShipmentStatus, order_status
 from app.values.tracking import Doubt, Number
 
 OPENED = Arrays(
@@ -42,14 +42,6 @@ SELECT *, clock_timestamp() FROM {OPENED.unnest}
 ON CONFLICT (order_id) DO NOTHING
 RETURNING shipment_id
 """
-
-ORDER_STATUS = {
-    "PENDING": "PENDING_SHIPMENT",
-    "SHIPPED": "SHIPPED",
-    "DELIVERED": "DELIVERED",
-    "CANCELLED": "CANCELLED",
-}
-"""The order's word for each status of its shipment."""
 
 
 async def open_shipments(events: Sequence[OrderCreated]) -> None:
@@ -96,10 +88,10 @@ async def dispatch(
     carrier, number = parcel_carrier(carrier), parcel_number(tracking_number)
     async with transaction():
         row = await lock(shipment_id)
-        if row.status == SHIPPED and is_same(row, carrier, number):
+        if row.status == ShipmentStatus.SHIPPED and is_same(row, carrier, number):
             return dispatched(row, await all_doubts(shipment_id, carrier, number))
         still(row, seen)
-        if not row.may_become(SHIPPED):
+        if not row.may_become(ShipmentStatus.SHIPPED):
             raise Conflict(shown(row), standing(row))
         found = await all_doubts(shipment_id, carrier, number)
         if found and not is_confirmed(sure, number):
@@ -109,9 +101,10 @@ async def dispatch(
         row.shipped_at = await now()
         row.shipped_by = by
         facts = {"carrier": carrier, "tracking_number": number.shown}
-        await move(row, SHIPPED, **facts, shipped_at=row.shipped_at)
-        after = {"status": SHIPPED, **facts}
-        await audit_log.note("shipment.dispatched", subject(row), {"status": PENDING}, after)
+        await move(row, ShipmentStatus.SHIPPED, **facts, shipped_at=row.shipped_at)
+        after = {"status": ShipmentStatus.SHIPPED, **facts}
+        before = {"status": ShipmentStatus.PENDING}
+        await audit_log.note("shipment.dispatched", subject(row), before, after)
         return dispatched(row, found)
 
 
@@ -142,8 +135,8 @@ async def move(row: ShipmentRow, status: str, **facts: Any) -> None:
     await publish(
         OrderStatusUpdated(
             order_id=row.order_id,
-            previous_status=ORDER_STATUS[previous],
-            current_status=ORDER_STATUS[status],
+            previous_status=order_status(previous),
+            current_status=order_status(status),
             **facts,
         )
     )
@@ -175,19 +168,19 @@ def subject(row: ShipmentRow) -> audit_log.Subject:
 def standing(row: ShipmentRow) -> str:
     """Who did what and when, in a sentence."""
     match row.status:
-        case "SHIPPED":
+        case ShipmentStatus.SHIPPED:
             return (
                 f"already shipped by {row.shipped_by} at {row.shipped_at:%FT%TZ}"
                 f" ({row.carrier} {row.tracking_number})"
             )
-        case "DELIVERED" if row.retracted_at:
+        case ShipmentStatus.DELIVERED if row.retracted_at:
             return (
                 f"marked delivered by mistake, as {row.retracted_by} said at"
                 f" {row.retracted_at:%FT%TZ}"
             )
-        case "DELIVERED":
+        case ShipmentStatus.DELIVERED:
             return f"already delivered at {row.delivered_at:%FT%TZ}, as {row.delivered_by} said"
-        case "CANCELLED":
+        case ShipmentStatus.CANCELLED:
             return f"cancelled at {row.cancelled_at:%FT%TZ}"
         case _:
             return "not shipped yet"

@@ -8,10 +8,10 @@ import msgspec
 from app.infra import live
 from app.infra.database import now
 from app.messaging import publish
-from app.messaging.events import Corrected, OrderParcelUpdated, Piece, Retracted
-from app.services.delivery.dispatch import ORDER_STATUS
+from app.messaging.events import OrderParcelUpdated, Piece, Retracted
 from app.services.delivery.shapes import Correction, Goods, ParcelFacts
 from app.tables.delivery import ShipmentRow
+from app.values.statuses import Corrected, order_status
 
 PARCEL: Final = 1
 """The number of an order's one parcel."""
@@ -56,8 +56,8 @@ async def record(
             parcel=PARCEL,
             version=row.version,
             items=_pieces(row),
-            previous_status=ORDER_STATUS[row.status],
-            current_status=ORDER_STATUS[row.status],
+            previous_status=order_status(row.status),
+            current_status=order_status(row.status),
             carrier=row.carrier,
             tracking_number=row.tracking_number,
             shipped_at=row.shipped_at,
@@ -65,7 +65,7 @@ async def record(
             delivery_location=row.delivery_location,
             corrected=what,
             corrected_at=correction.at,
-            retracted=taken_back if what == "RETRACTION" else msgspec.UNSET,
+            retracted=taken_back if what == Corrected.RETRACTION else msgspec.UNSET,
             retracted_at=row.retracted_at,
         )
     )

@@ -8,8 +8,9 @@ from uuid import UUID
 import msgspec
 
 from app.infra.clock import about_now
-from app.messaging.events import Corrected, Destination, Goods
+from app.messaging.events import Destination, Goods
 from app.values.carriers import tracking_url
+from app.values.statuses import Corrected, ShipmentStatus, has_left, has_next_step
 from app.values.tracking import Doubt
 
 
@@ -82,9 +83,17 @@ class Shipment(msgspec.Struct, frozen=True, kw_only=True):
     version: int
 
     @property
+    def has_left(self) -> bool:
+        return has_left(self.status)
+
+    @property
+    def has_next_step(self) -> bool:
+        return has_next_step(self.status)
+
+    @property
     def may_arrive(self) -> bool:
         """Whether it is on its way, so that it can be delivered."""
-        return self.status == "SHIPPED" or self.retracted_at is not None
+        return self.status == ShipmentStatus.SHIPPED or self.retracted_at is not None
 
 
 class Dispatched(Shipment, frozen=True, kw_only=True):

@@ -1,5 +1,6 @@
 """What customers are written: a mail for each step of an order, and the link they asked for."""
 
+from collections.abc import Mapping
 from typing import Final, TypeVar
 from uuid import UUID
 
@@ -13,43 +14,38 @@ from app.services.accounts import MailedLink, link_to_mail, link_token_for
 from app.services.mailing.queue import DueMail
 from app.services.sales import Order, find_with_links, token_for
 from app.settings import settings
-from app.tables.mailing.mail import (
-    CANCELLED,
-    DELIVERED,
-    EMAIL_CHANGED,
-    EMAIL_LEFT,
-    PARCEL,
-    PLACED,
-    SHIPPED,
-)
 from app.values import text
 from app.values.shop_settings import shop_settings
+from app.values.statuses import MailKind
 
 T = TypeVar("T", bound=msgspec.Struct)
 
-MAILS: Final = {
-    PLACED: ("placed", gettext_noop("We've received your order {}")),
-    SHIPPED: ("shipped", gettext_noop("Your order {} is on its way")),
-    DELIVERED: ("delivered", gettext_noop("Your order {} has arrived")),
-    CANCELLED: ("cancelled", gettext_noop("Your order {} is cancelled")),
-    EMAIL_CHANGED: (
+MAILS: Final[Mapping[str, tuple[str, str]]] = {
+    MailKind.PLACED: ("placed", gettext_noop("We've received your order {}")),
+    MailKind.SHIPPED: ("shipped", gettext_noop("Your order {} is on its way")),
+    MailKind.DELIVERED: ("delivered", gettext_noop("Your order {} has arrived")),
+    MailKind.CANCELLED: ("cancelled", gettext_noop("Your order {} is cancelled")),
+    MailKind.EMAIL_CHANGED: (
         "email-changed",
         gettext_noop("We now write to this address about your order {}"),
     ),
-    EMAIL_LEFT: ("email-left", gettext_noop("Order {} now has a different email address")),
-    PARCEL + "TRACKING": (
+    MailKind.EMAIL_LEFT: ("email-left", gettext_noop("Order {} now has a different email address")),
+    MailKind.PARCEL_TRACKING: (
         "tracking-corrected",
         gettext_noop("Corrected tracking number for your order {}"),
     ),
-    PARCEL + "DELIVERY": (
+    MailKind.PARCEL_DELIVERY: (
         "delivery-corrected",
         gettext_noop("Corrected delivery details for your order {}"),
     ),
-    PARCEL + "RETRACTION": ("not-delivered", gettext_noop("Your order {} has not arrived yet")),
-    PARCEL + "ARRIVAL": ("delivered", gettext_noop("Your order {} has arrived")),
+    MailKind.PARCEL_RETRACTION: (
+        "not-delivered",
+        gettext_noop("Your order {} has not arrived yet"),
+    ),
+    MailKind.PARCEL_ARRIVAL: ("delivered", gettext_noop("Your order {} has arrived")),
 }
 """Template and subject of each, by its kind: the status announced, or what was corrected."""
-ARRIVED: Final = (DELIVERED, PARCEL + "DELIVERY", PARCEL + "ARRIVAL")
+ARRIVED: Final = (MailKind.DELIVERED, MailKind.PARCEL_DELIVERY, MailKind.PARCEL_ARRIVAL)
 
 
 async def letter_for(due: DueMail) -> mail.Letter | None:
@@ -102,9 +98,9 @@ def _told(kind: str, order: Order) -> str:
     """The kind that is true when it is sent: a delivery may have been taken back, or made good."""
     retracted = order.shipment and order.shipment.retracted_at
     if retracted and kind in ARRIVED:
-        return PARCEL + "RETRACTION"
-    if kind == PARCEL + "RETRACTION" and not retracted:
-        return PARCEL + "ARRIVAL"
+        return MailKind.PARCEL_RETRACTION
+    if kind == MailKind.PARCEL_RETRACTION and not retracted:
+        return MailKind.PARCEL_ARRIVAL
     return kind
 
 

@@ -13,14 +13,8 @@ from app.infra.database import columns, fetch, fetch_row, transaction
 from app.infra.mail import Away, Refused
 from app.messaging.domain_events import EmailCorrected, LinkRequested, LinkSettled, announce
 from app.messaging.events import OrderCreated, OrderParcelUpdated, OrderStatusUpdated
-from app.tables.mailing.mail import (
-    ACCOUNT_LINK,
-    EMAIL_CHANGED,
-    EMAIL_LEFT,
-    PARCEL,
-    PLACED,
-)
 from app.values import foreign
+from app.values.statuses import MailKind, SendingState, mail_about
 
 LEASE: Final = 90.0
 """Seconds after which a mail is due again whose sender told nothing: it was killed."""
@@ -115,7 +109,7 @@ async def owe_mails(owed: Sequence[Owed]) -> None:
     """Writes them down in the caller's transaction, together with what they announce.
 
     Nothing more for a cause that was seen before, nor for a status that has its mail. Each
-    kind has its template and subject in `correspondence.MAILS`.
+    kind has its template and subject in `letters.MAILS`.
     """
     rows = [(one.cause, one.order_id, one.kind, one.recipient) for one in owed]
     await fetch(OWE, *columns(rows, 4))
@@ -133,15 +127,18 @@ async def write_mails(
 async def owe_correction(event: EmailCorrected) -> None:
     """Both addresses are written to, and only the new one gets a link."""
     left = Owed(
-        cause=event.correction_id, order_id=event.order_id, kind=EMAIL_LEFT, recipient=event.left
+        cause=event.correction_id,
+        order_id=event.order_id,
+        kind=MailKind.EMAIL_LEFT,
+        recipient=event.left,
     )
-    changed = Owed(cause=event.correction_id, order_id=event.order_id, kind=EMAIL_CHANGED)
+    changed = Owed(cause=event.correction_id, order_id=event.order_id, kind=MailKind.EMAIL_CHANGED)
     await owe_mails([left, changed])
 
 
 async def owe_link(event: LinkRequested) -> None:
     """Whether the address has orders is looked up when it is sent."""
-    await fetch(OWE_LINK, f"lnk_{event.link_id.hex}", event.link_id, ACCOUNT_LINK)
+    await fetch(OWE_LINK, f"lnk_{event.link_id.hex}", event.link_id, MailKind.ACCOUNT_LINK)
 
 
 async def claim_mail() -> DueMail | None:
@@ -166,7 +163,8 @@ async def note_mail(due: DueMail, unsent: Exception | None) -> None:
     if gone and due.recipient:
         await drop_mail(due)
         return
-    state = "FAILED" if gone or attempts >= MAX_ATTEMPTS else "PENDING"
+    over = gone or attempts >= MAX_ATTEMPTS
+    state = SendingState.FAILED if over else SendingState.PENDING
     wait = unsent.wait if isinstance(unsent, Away) else _wait(attempts)
     reason, blocked = foreign.reason(unsent), isinstance(unsent, Away)
     await fetch(UNSENT, due.mail_id, due.attempt, state, attempts, reason, wait, blocked)
@@ -192,8 +190,8 @@ async def _settle(statement: str, *args: int) -> None:
 
 def _kind(event: OrderCreated | OrderStatusUpdated | OrderParcelUpdated) -> str:
     if isinstance(event, OrderParcelUpdated):
-        return PARCEL + event.corrected
-    return PLACED if isinstance(event, OrderCreated) else event.current_status
+        return mail_about(event.corrected)
+    return MailKind.PLACED if isinstance(event, OrderCreated) else event.current_status
 
 
 def _wait(attempts: int) -> float:

@@ -6,18 +6,7 @@ from piccolo.constraints import Check
 from piccolo.table import Table
 
 from app.infra.database import ENGINE
-
-PENDING = "PENDING"
-SHIPPED = "SHIPPED"
-DELIVERED = "DELIVERED"
-CANCELLED = "CANCELLED"
-
-FORWARD: dict[str, frozenset[str]] = {
-    PENDING: frozenset({SHIPPED, CANCELLED}),
-    SHIPPED: frozenset({DELIVERED}),
-    DELIVERED: frozenset(),
-    CANCELLED: frozenset(),
-}
+from app.values.statuses import ShipmentStatus, shipment_may_become
 
 
 class ShipmentRow(Table, tablename="shipments", schema="delivery", db=ENGINE):
@@ -30,7 +19,7 @@ class ShipmentRow(Table, tablename="shipments", schema="delivery", db=ENGINE):
     shipment_id = UUID(primary_key=True)
     order_id = UUID(unique=True, default=None)
     order_number = Varchar(length=20)
-    status = Varchar(length=10, default=PENDING)
+    status = Varchar(length=10, default=ShipmentStatus.PENDING, choices=ShipmentStatus)
     customer_name = Varchar(length=200)
     line1 = Varchar(length=200)
     line2 = Varchar(length=200, null=True, default=None)
@@ -74,4 +63,4 @@ class ShipmentRow(Table, tablename="shipments", schema="delivery", db=ENGINE):
     )
 
     def may_become(self, status: str) -> bool:
-        return status in FORWARD[self.status]
+        return shipment_may_become(self.status, status)

@@ -6,23 +6,7 @@ from piccolo.constraints import Check, Unique
 from piccolo.table import Table
 
 from app.infra.database import ENGINE
-
-PENDING = "PENDING"
-SENT = "SENT"
-FAILED = "FAILED"
-
-PLACED = "PENDING_SHIPMENT"
-SHIPPED = "SHIPPED"
-DELIVERED = "DELIVERED"
-CANCELLED = "CANCELLED"
-"""The kinds that announce an order's status have its name."""
-ACCOUNT_LINK = "ACCOUNT_LINK"
-"""The kind without an order: the link to all orders of an address."""
-PARCEL = "PARCEL_"
-"""The beginning of the kinds about a parcel; what was corrected follows."""
-EMAIL_CHANGED = "EMAIL_CHANGED"
-EMAIL_LEFT = "EMAIL_LEFT"
-"""EMAIL_CHANGED goes to the new address of an order, EMAIL_LEFT to the one it had before."""
+from app.values.statuses import MailKind, SendingState
 
 
 class MailRow(Table, tablename="mails", schema="mailing", db=ENGINE):
@@ -43,8 +27,8 @@ class MailRow(Table, tablename="mails", schema="mailing", db=ENGINE):
     link_id = UUID(null=True, default=None)
     # Both refer to their rows by constraints that are written in SQL: the tables of another flat
     # are not imported. Deleting a link deletes its mail; an order with mails can't be deleted.
-    kind = Varchar(length=20)
-    state = Varchar(length=10, default=PENDING)
+    kind = Varchar(length=20, choices=MailKind)
+    state = Varchar(length=10, default=SendingState.PENDING, choices=SendingState)
     attempts = Integer(default=0)
     due_at = Timestamptz(default=TimestamptzNow())
     created_at = Timestamptz(default=TimestamptzNow())
