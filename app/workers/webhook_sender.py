@@ -11,7 +11,7 @@ import structlog
 from app.infra import metrics
 from app.infra.clock import about_now
 from app.infra.database import is_contention, is_outage
-from app.infra.outbound import Poster, Unsent, target_of
+from app.infra.outbound import Poster, SendingFailure, Unsent, target_of
 from app.services import webhooks
 from app.values import foreign
 from app.values.fields import Invalid
@@ -130,7 +130,9 @@ class WebhookSender:
             answer = await self._poster.post(target_of(due.url), headers, due.body.encode())
         except Invalid as error:
             return webhooks.AttemptOutcome(
-                milliseconds=milliseconds(), reason="FORBIDDEN_ADDRESS", detail=error.message
+                milliseconds=milliseconds(),
+                reason=SendingFailure.FORBIDDEN_ADDRESS,
+                detail=error.message,
             )
         except Unsent as error:
             return webhooks.AttemptOutcome(
@@ -139,7 +141,9 @@ class WebhookSender:
         except Exception as error:
             log.error("a webhook met what nobody foresaw", event_id=due.event_id, exc_info=error)
             return webhooks.AttemptOutcome(
-                milliseconds=milliseconds(), reason="BROKEN", detail=foreign.reason(error)
+                milliseconds=milliseconds(),
+                reason=SendingFailure.BROKEN,
+                detail=foreign.reason(error),
             )
         return webhooks.AttemptOutcome(
             milliseconds=milliseconds(),
@@ -154,15 +158,15 @@ def _reason(status: int) -> str | None:
     if 200 <= status < 300:
         return None
     if status == 410:
-        return "GONE"
-    return "REDIRECT" if 300 <= status < 400 else "STATUS"
+        return SendingFailure.GONE
+    return SendingFailure.REDIRECT if 300 <= status < 400 else SendingFailure.STATUS
 
 
 def _bare(outcome: webhooks.AttemptOutcome, error: Exception) -> webhooks.AttemptOutcome:
     # Nothing that the receiver said is kept: an attempt that cannot be recorded would never be the
     # last.
     return webhooks.AttemptOutcome(
-        milliseconds=outcome.milliseconds, reason="BROKEN", detail=type(error).__name__
+        milliseconds=outcome.milliseconds, reason=SendingFailure.BROKEN, detail=type(error).__name__
     )
 
 

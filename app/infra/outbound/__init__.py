@@ -2,7 +2,7 @@
 
 from app.infra.outbound.addresses import Internal, internal, is_public
 from app.infra.outbound.backend import ForbiddenAddress, GuardedBackend
-from app.infra.outbound.client import REASONS, Poster, Reply, Unsent
+from app.infra.outbound.client import REASONS, Poster, Reply, SendingFailure, Unsent
 from app.infra.outbound.names import Names, NameUnknown
 from app.infra.outbound.targets import Target, target_of
 
@@ -15,6 +15,7 @@ __all__ = [
     "Names",
     "Poster",
     "Reply",
+    "SendingFailure",
     "Target",
     "Unsent",
     "internal",

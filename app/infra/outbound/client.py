@@ -4,6 +4,7 @@ import asyncio
 import ssl
 from collections.abc import Mapping
 from contextlib import suppress
+from enum import StrEnum
 from typing import Final
 
 import httpcore
@@ -26,18 +27,37 @@ LONGEST_ANSWER: Final = 1024
 """Characters of an answer that are kept."""
 KEPT_OPEN: Final = 15.0
 
+
+class SendingFailure(StrEnum):
+    """Why an attempt failed, as a code for programs."""
+
+    STATUS = "STATUS"
+    REDIRECT = "REDIRECT"
+    GONE = "GONE"
+    TIMEOUT = "TIMEOUT"
+    UNREACHABLE = "UNREACHABLE"
+    NAME_UNKNOWN = "NAME_UNKNOWN"
+    FORBIDDEN_ADDRESS = "FORBIDDEN_ADDRESS"
+    TLS = "TLS"
+    BROKEN = "BROKEN"
+
+
 REASONS: Final[Mapping[str, str]] = {
-    "STATUS": gettext_noop("The receiver answered with an error"),
-    "REDIRECT": gettext_noop("The receiver sends elsewhere; redirects are not followed"),
-    "GONE": gettext_noop("The receiver has unsubscribed (410 Gone)"),
-    "TIMEOUT": gettext_noop("The receiver did not answer in time"),
-    "UNREACHABLE": gettext_noop("No answer from the address"),
-    "NAME_UNKNOWN": gettext_noop("The host name is unknown"),
-    "FORBIDDEN_ADDRESS": gettext_noop("The host resolves to an address that is not public"),
-    "TLS": gettext_noop("The TLS connection failed: the certificate may be wrong"),
-    "BROKEN": gettext_noop("The connection broke, or the answer was not HTTP"),
+    SendingFailure.STATUS: gettext_noop("The receiver answered with an error"),
+    SendingFailure.REDIRECT: gettext_noop(
+        "The receiver sends elsewhere; redirects are not followed"
+    ),
+    SendingFailure.GONE: gettext_noop("The receiver has unsubscribed (410 Gone)"),
+    SendingFailure.TIMEOUT: gettext_noop("The receiver did not answer in time"),
+    SendingFailure.UNREACHABLE: gettext_noop("No answer from the address"),
+    SendingFailure.NAME_UNKNOWN: gettext_noop("The host name is unknown"),
+    SendingFailure.FORBIDDEN_ADDRESS: gettext_noop(
+        "The host resolves to an address that is not public"
+    ),
+    SendingFailure.TLS: gettext_noop("The TLS connection failed: the certificate may be wrong"),
+    SendingFailure.BROKEN: gettext_noop("The connection broke, or the answer was not HTTP"),
 }
-"""Why an attempt failed: a code for programs, and a sentence for people."""
+"""The same as a sentence for people."""
 
 
 class Reply(msgspec.Struct, frozen=True):
@@ -49,9 +69,9 @@ class Reply(msgspec.Struct, frozen=True):
 
 
 class Unsent(Exception):
-    """There was no answer; `reason` is one of `REASONS`, `detail` what the system said."""
+    """There was no answer; `detail` is what the system said."""
 
-    def __init__(self, reason: str, detail: str) -> None:
+    def __init__(self, reason: SendingFailure, detail: str) -> None:
         super().__init__(f"{reason}: {detail}")
         self.reason = reason
         self.detail = detail
@@ -125,15 +145,15 @@ async def _beginning(response: httpcore.Response) -> str:
 def _unsent(error: Exception) -> Unsent:
     said = foreign.reason(error)
     if isinstance(error, ForbiddenAddress):
-        return Unsent("FORBIDDEN_ADDRESS", said)
+        return Unsent(SendingFailure.FORBIDDEN_ADDRESS, said)
     if isinstance(error, NameUnknown):
-        return Unsent("NAME_UNKNOWN", said)
+        return Unsent(SendingFailure.NAME_UNKNOWN, said)
     if isinstance(error, (TimeoutError, httpcore.TimeoutException)):
-        return Unsent("TIMEOUT", said)
+        return Unsent(SendingFailure.TIMEOUT, said)
     if isinstance(error, httpcore.ConnectError):
         cause = error.__context__
         there = isinstance(cause, ssl.SSLError) or not isinstance(cause, OSError)
-        return Unsent("TLS" if there else "UNREACHABLE", said)
+        return Unsent(SendingFailure.TLS if there else SendingFailure.UNREACHABLE, said)
     if isinstance(error, (httpcore.NetworkError, httpcore.ProtocolError, OSError)):
-        return Unsent("BROKEN", said)
+        return Unsent(SendingFailure.BROKEN, said)
     raise error

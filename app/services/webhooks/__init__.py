@@ -36,7 +36,6 @@ from app.services.webhooks.shapes import EndpointWithSecret as EndpointWithSecre
 from app.services.webhooks.shapes import EventType as EventType
 from app.services.webhooks.shapes import EventTypes as EventTypes
 from app.services.webhooks.shapes import Message as Message
-from app.services.webhooks.shapes import MessageState as MessageState
 from app.services.webhooks.shapes import MessageWithAttempts as MessageWithAttempts
 from app.services.webhooks.shapes import NewEndpoint as NewEndpoint
 from app.services.webhooks.shapes import Url as Url

@@ -20,7 +20,7 @@ from app.services.webhooks.shapes import (
     NewEndpoint,
 )
 from app.services.webhooks.signing import secret_of
-from app.tables.webhooks.endpoint import BY_HAND, PAUSED
+from app.values.statuses import EndpointState, PauseReason
 
 FIRST = 1
 """Of the generations of an endpoint's secret."""
@@ -112,7 +112,8 @@ async def change_endpoint(endpoint_id: UUID, change: EndpointChange) -> Endpoint
             sorted(change.event_types) if change.event_types else None,
         )
         if change.state:
-            await (pause(endpoint_id) if change.state == PAUSED else resume(endpoint_id))
+            step = pause if change.state == EndpointState.PAUSED else resume
+            await step(endpoint_id)
         endpoint = await find_endpoint(endpoint_id)
         if was != _kept(endpoint):
             about = subject(endpoint_id, endpoint.url)
@@ -123,7 +124,7 @@ async def change_endpoint(endpoint_id: UUID, change: EndpointChange) -> Endpoint
 async def pause(endpoint_id: UUID) -> None:
     """Nothing is sent; what happens meanwhile is written down and waits."""
     async with transaction():
-        if row := await fetch_row(PAUSE, endpoint_id, BY_HAND):
+        if row := await fetch_row(PAUSE, endpoint_id, PauseReason.BY_HAND):
             await audit_log.note("webhook.paused", subject(endpoint_id, row["url"]))
 
 

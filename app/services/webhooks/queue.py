@@ -9,9 +9,9 @@ from uuid import UUID
 import msgspec
 
 from app.infra.database import fetch, fetch_value, transaction
-from app.tables.webhooks.endpoint import DEAD, GONE
-from app.tables.webhooks.message import FAILED, PENDING
+from app.infra.outbound import SendingFailure
 from app.values.foreign import seconds_to_wait
+from app.values.statuses import PauseReason, SendingState
 
 LEASE: Final = 60.0
 """Seconds after which a message is due again whose sender told nothing: it was killed."""
@@ -116,7 +116,7 @@ UPDATE webhooks.endpoints
 SET failures = failures + 1, failing_since = coalesce(failing_since, now()),
     last_failure_at = now(), state = CASE WHEN {PAUSES} THEN 'PAUSED' ELSE state END,
     pause_reason = CASE WHEN {PAUSES} THEN
-        CASE WHEN $2 THEN '{GONE}' ELSE '{DEAD}' END ELSE pause_reason END,
+        CASE WHEN $2 THEN '{PauseReason.GONE}' ELSE '{PauseReason.DEAD}' END ELSE pause_reason END,
     paused_at = CASE WHEN {PAUSES} THEN now() ELSE paused_at END
 WHERE endpoint_id = $1
 RETURNING CASE WHEN paused_at = now() THEN pause_reason END
@@ -170,7 +170,7 @@ async def note_message(due: DueMessage, outcome: AttemptOutcome) -> str | None:
             paused = None
             await fetch(TOOK_ONE, due.endpoint_id)
         else:
-            gone = outcome.reason == GONE
+            gone = outcome.reason == SendingFailure.GONE
             paused = await fetch_value(TOOK_NONE, due.endpoint_id, gone, DEAD_ATTEMPTS, DEAD_AFTER)
         if await _note(due, outcome) and due.order_id:
             await fetch(NEXT, due.endpoint_id, due.order_id, due.message_id)
@@ -190,9 +190,10 @@ async def _note(due: DueMessage, outcome: AttemptOutcome) -> bool:
     )
     if outcome.reason is None:
         return bool(await fetch_value(SENT, *noted))
-    over = due.tries > len(WAITS) and outcome.reason != GONE
+    over = due.tries > len(WAITS) and outcome.reason != SendingFailure.GONE
     wait = 0.0 if over else _wait(due.tries, outcome.retry_after)
-    return bool(await fetch_value(UNSENT, *noted, FAILED if over else PENDING, wait))
+    state = SendingState.FAILED if over else SendingState.PENDING
+    return bool(await fetch_value(UNSENT, *noted, state, wait))
 
 
 def _wait(tries: int, retry_after: str | None) -> float:

@@ -11,6 +11,7 @@ from app.infra.clock import about_now
 from app.infra.outbound import target_of
 from app.messaging.events import BY_TYPE
 from app.values.fields import LINE, TEXT, Invalid
+from app.values.statuses import EndpointState
 
 TEST: Final = "webhook.test"
 """Sent by a button alone, to one endpoint; nobody subscribes to it."""
@@ -28,7 +29,6 @@ EventType = Literal[
 ]
 EventTypes = Annotated[list[EventType], Meta(min_length=1, max_length=len(EVENT_TYPES))]
 Author = Annotated[str, Meta(pattern=LINE)]
-MessageState = Literal["PENDING", "SENT", "FAILED"]
 
 
 class NewEndpoint(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -49,7 +49,7 @@ class EndpointChange(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     url: Url | None = None
     event_types: EventTypes | None = None
     description: Description | None = None
-    state: Literal["ACTIVE", "PAUSED"] | None = None
+    state: EndpointState | None = None
 
     def __post_init__(self) -> None:
         if self.url is not None:
@@ -82,7 +82,7 @@ class Endpoint(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def is_paused(self) -> bool:
-        return self.state == "PAUSED"
+        return self.state == EndpointState.PAUSED
 
 
 class EndpointWithSecret(Endpoint, frozen=True, kw_only=True):

@@ -8,13 +8,7 @@ from piccolo.constraints import Check
 from piccolo.table import Table
 
 from app.infra.database import ENGINE
-
-ACTIVE = "ACTIVE"
-PAUSED = "PAUSED"
-
-BY_HAND = "BY_HAND"
-GONE = "GONE"
-DEAD = "DEAD"
+from app.values.statuses import EndpointState, PauseReason
 
 
 class EndpointRow(Table, tablename="endpoints", schema="webhooks", db=ENGINE):
@@ -29,8 +23,8 @@ class EndpointRow(Table, tablename="endpoints", schema="webhooks", db=ENGINE):
     url = Varchar(length=2000)
     description = Varchar(length=200)
     event_types: Any = Array(base_column=Varchar(length=60))
-    state = Varchar(length=10, default=ACTIVE)
-    pause_reason = Varchar(length=10, null=True, default=None)
+    state = Varchar(length=10, default=EndpointState.ACTIVE, choices=EndpointState)
+    pause_reason = Varchar(length=10, null=True, default=None, choices=PauseReason)
     paused_at = Timestamptz(null=True, default=None)
     generation = Integer(default=1)
     rotated_at = Timestamptz(null=True, default=None)

@@ -18,10 +18,7 @@ from piccolo.constraints import Check, Unique
 from piccolo.table import Table
 
 from app.infra.database import ENGINE
-
-PENDING = "PENDING"
-SENT = "SENT"
-FAILED = "FAILED"
+from app.values.statuses import SendingState
 
 
 class MessageRow(Table, tablename="messages", schema="webhooks", db=ENGINE):
@@ -40,7 +37,7 @@ class MessageRow(Table, tablename="messages", schema="webhooks", db=ENGINE):
     event_type = Varchar(length=60)
     order_id = UUID(null=True, default=None)
     body = Text()
-    state = Varchar(length=10, default=PENDING)
+    state = Varchar(length=10, default=SendingState.PENDING, choices=SendingState)
     attempts = Integer(default=0)
     tries = Integer(default=0)
     behind = Boolean(default=False)

@@ -2,7 +2,9 @@
 
 from typing import Any, Final
 
+from app.infra.outbound import SendingFailure
 from app.routes.api.examples.orders import ORDER_ID
+from app.values.statuses import EndpointState, PauseReason, SendingState
 
 ENDPOINT_ID: Final = "0198c0de-9b44-7a10-a2c6-5d1e0f3b7c21"
 NEW_ENDPOINT: Final = {
@@ -13,7 +15,7 @@ NEW_ENDPOINT: Final = {
 ENDPOINT: Final[dict[str, Any]] = {
     "endpoint_id": ENDPOINT_ID,
     **NEW_ENDPOINT,
-    "state": "ACTIVE",
+    "state": EndpointState.ACTIVE,
     "pause_reason": None,
     "paused_at": None,
     "waiting": 0,
@@ -31,12 +33,12 @@ ENDPOINT_WITH_SECRET: Final = {
     "secret": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw0123456789A=",
 }
 ENDPOINTS: Final = {"items": [ENDPOINT], "next_cursor": None}
-CHANGE: Final = {"event_types": ["order.created"], "state": "PAUSED"}
+CHANGE: Final = {"event_types": ["order.created"], "state": EndpointState.PAUSED}
 PAUSED: Final = {
     **ENDPOINT,
     "event_types": ["order.created"],
-    "state": "PAUSED",
-    "pause_reason": "BY_HAND",
+    "state": EndpointState.PAUSED,
+    "pause_reason": PauseReason.BY_HAND,
     "paused_at": "2024-01-16T09:00:00Z",
 }
 MESSAGE: Final[dict[str, Any]] = {
@@ -44,7 +46,7 @@ MESSAGE: Final[dict[str, Any]] = {
     "event_id": "evt_0198c0de7a117e578b1d2f3c4a5b6c7d",
     "event_type": "order.created",
     "order_id": ORDER_ID,
-    "state": "SENT",
+    "state": SendingState.SENT,
     "attempts": 2,
     "due_at": None,
     "created_at": "2024-01-15T14:30:00Z",
@@ -77,7 +79,7 @@ LOGGED: Final[dict[str, Any]] = {
             "began_at": "2024-01-15T14:30:00.400000Z",
             "milliseconds": 38,
             "status": 503,
-            "reason": "STATUS",
+            "reason": SendingFailure.STATUS,
             "detail": None,
             "answer": "restarting",
         },
@@ -85,7 +87,7 @@ LOGGED: Final[dict[str, Any]] = {
 }
 WAITING: Final[dict[str, Any]] = {
     **LOGGED,
-    "state": "PENDING",
+    "state": SendingState.PENDING,
     "due_at": "2024-01-15T15:00:00Z",
     "ended_at": None,
 }

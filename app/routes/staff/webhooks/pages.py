@@ -23,6 +23,7 @@ from app.routes.staff.webhooks.form import (
 )
 from app.routes.staff.webhooks.secret_cookie import is_secret_due, secret_due_cookie
 from app.services import webhooks
+from app.values.statuses import SendingState
 from app.web.flash import Flash, flash_cookie
 from app.web.form_keys import form_key, fresh_key
 from app.web.forms import read_all, read_form
@@ -31,7 +32,7 @@ from app.web.pages import Answer, AnyRequest, csrf_token, fragment, html, page, 
 
 ENDPOINTS: Final = "/staff/webhooks"
 ENDPOINT: Final = f"{ENDPOINTS}/{{endpoint_id:uuid}}"
-VIEWS: Final = ("", "PENDING", "SENT", "FAILED")
+VIEWS: Final = ("", *SendingState)
 """The views of the log: all of it, or the messages in one state."""
 PAGE: Final = 25
 
