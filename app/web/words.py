@@ -5,25 +5,26 @@ from typing import Final
 
 from app.i18n.language import gettext as _
 from app.i18n.language import gettext_noop
+from app.values.statuses import MailKind, ShipmentStatus
 
 STATUSES: Final[Mapping[str, str]] = {
-    "PENDING": gettext_noop("To ship"),
-    "SHIPPED": gettext_noop("Shipped"),
-    "DELIVERED": gettext_noop("Delivered"),
-    "CANCELLED": gettext_noop("Cancelled"),
+    ShipmentStatus.PENDING: gettext_noop("To ship"),
+    ShipmentStatus.SHIPPED: gettext_noop("Shipped"),
+    ShipmentStatus.DELIVERED: gettext_noop("Delivered"),
+    ShipmentStatus.CANCELLED: gettext_noop("Cancelled"),
 }
 MAIL_KINDS: Final[Mapping[str, str]] = {
-    "PENDING_SHIPMENT": gettext_noop("Placed"),
-    "SHIPPED": gettext_noop("Shipped"),
-    "DELIVERED": gettext_noop("Delivered"),
-    "CANCELLED": gettext_noop("Cancelled"),
-    "PARCEL_TRACKING": gettext_noop("Tracking number corrected"),
-    "PARCEL_DELIVERY": gettext_noop("Delivery corrected"),
-    "PARCEL_RETRACTION": gettext_noop("Delivery withdrawn"),
-    "PARCEL_ARRIVAL": gettext_noop("Delivered after all"),
-    "EMAIL_CHANGED": gettext_noop("Email changed"),
-    "EMAIL_LEFT": gettext_noop("Email changed, to the old address"),
-    "ACCOUNT_LINK": gettext_noop("Link to all orders"),
+    MailKind.PLACED: gettext_noop("Placed"),
+    MailKind.SHIPPED: gettext_noop("Shipped"),
+    MailKind.DELIVERED: gettext_noop("Delivered"),
+    MailKind.CANCELLED: gettext_noop("Cancelled"),
+    MailKind.PARCEL_TRACKING: gettext_noop("Tracking number corrected"),
+    MailKind.PARCEL_DELIVERY: gettext_noop("Delivery corrected"),
+    MailKind.PARCEL_RETRACTION: gettext_noop("Delivery withdrawn"),
+    MailKind.PARCEL_ARRIVAL: gettext_noop("Delivered after all"),
+    MailKind.EMAIL_CHANGED: gettext_noop("Email changed"),
+    MailKind.EMAIL_LEFT: gettext_noop("Email changed, to the old address"),
+    MailKind.ACCOUNT_LINK: gettext_noop("Link to all orders"),
 }
 """What a mail is about, by its kind."""
 

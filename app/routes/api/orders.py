@@ -1,6 +1,6 @@
 """Orders: placed, read, listed, and asked to be cancelled."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 from uuid import UUID
 
 import msgspec
@@ -14,6 +14,7 @@ from app.services import products, sales
 from app.settings import settings
 from app.values.fields import Note
 from app.values.paging import Page
+from app.values.statuses import OrderStatus
 from app.web.conditional import IfMatch, IfNoneMatch, seen, tagged, unless_known
 from app.web.idempotency_key import KEY_IN_USE, IdempotencyKey, key_of, replayed
 from app.web.list_parameters import Cursor, Limit, Search
@@ -32,8 +33,6 @@ from app.web.pages import AnyRequest
 from app.web.rate_limits import bounds_recipients
 
 TAGS = ["orders"]
-
-OrderStatus = Literal["PENDING_SHIPMENT", "SHIPPED", "DELIVERED", "CANCELLED"]
 
 
 class CancellationRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -1,7 +1,7 @@
 """Shipments: listed, sent off, delivered."""
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated
 from uuid import UUID
 
 import msgspec
@@ -13,6 +13,7 @@ from app.routes.api.examples import orders
 from app.services import board, delivery
 from app.values.fields import Carrier, Name, TypedNumber
 from app.values.paging import Page
+from app.values.statuses import ShipmentStatus
 from app.web.conditional import IfMatch, IfNoneMatch, seen, tagged, unless_known
 from app.web.list_parameters import Cursor, Limit, Search
 from app.web.openapi import (
@@ -29,12 +30,16 @@ from app.web.pages import AnyRequest
 TAGS = ["shipments"]
 STANDING = {
     "detail": "already shipped by Bea at 2024-01-15T16:00:00Z (FedEx TRK123456789)",
-    "shipment": {"shipment_id": orders.SHIPMENT_ID, "status": "SHIPPED", "version": 2},
+    "shipment": {"shipment_id": orders.SHIPMENT_ID, "status": ShipmentStatus.SHIPPED, "version": 2},
 }
 TOO_OLD = {
     "detail": "recorded at 2024-01-17T10:15:00Z by Bea; a delivery can be taken back for 60"
     " minutes",
-    "shipment": {"shipment_id": orders.SHIPMENT_ID, "status": "DELIVERED", "version": 3},
+    "shipment": {
+        "shipment_id": orders.SHIPMENT_ID,
+        "status": ShipmentStatus.DELIVERED,
+        "version": 3,
+    },
 }
 CHANGING = problems(
     *KEY_PROBLEMS,
@@ -44,8 +49,6 @@ CHANGING = problems(
     "precondition-failed",
     shipment_conflict=STANDING,
 )
-
-ShipmentStatus = Literal["PENDING", "SHIPPED", "DELIVERED", "CANCELLED"]
 
 
 class Dispatch(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

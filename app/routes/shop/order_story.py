@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from app.i18n.language import gettext as _
 from app.services.sales import HistoryLine, Order, ShipmentFacts
+from app.values.statuses import Milestone, OrderStatus
 from app.web.filters import moment
 
 NOTHING_KNOWN: Final = ShipmentFacts(
@@ -64,9 +65,9 @@ def tell(order: Order) -> OrderStory:
         announced=told.announced,
         headline=told.headline,
         sentence=told.sentence,
-        steps=_cancelled_steps() if told.look == "CANCELLED" else _steps(told.reached),
+        steps=_cancelled_steps() if told.look == OrderStatus.CANCELLED else _steps(told.reached),
         refusal=_refusal(order),
-        may_be_cancelled=order.status == "PENDING_SHIPMENT" and order.cancellation is None,
+        may_be_cancelled=order.may_be_cancelled,
         lines=tuple(_line(line, parcel) for line in reversed(order.history)),
     )
 
@@ -84,13 +85,13 @@ class _Told(msgspec.Struct, frozen=True):
 
 def _told(order: Order, parcel: ShipmentFacts) -> _Told:
     match order.status:
-        case "SHIPPED":
+        case OrderStatus.SHIPPED:
             return _shipped(parcel)
-        case "DELIVERED" if parcel.retracted_at:
+        case OrderStatus.DELIVERED if parcel.retracted_at:
             return _retracted()
-        case "DELIVERED":
+        case OrderStatus.DELIVERED:
             return _delivered(parcel)
-        case "CANCELLED":
+        case OrderStatus.CANCELLED:
             return _cancelled()
         case _:
             return _preparing(order)
@@ -134,7 +135,7 @@ def _shipped(parcel: ShipmentFacts) -> _Told:
         at = moment(parcel.shipped_at, "short")
         headline = Markup(_("Shipped on %(moment)s")) % {"moment": at}
     sentence = courier + " " + _("This page updates when it arrives.")
-    return _Told("SHIPPED", "✓ " + _("Shipped"), 2, announced, headline, sentence)
+    return _Told(OrderStatus.SHIPPED, "✓ " + _("Shipped"), 2, announced, headline, sentence)
 
 
 def _delivered(parcel: ShipmentFacts) -> _Told:
@@ -147,12 +148,12 @@ def _delivered(parcel: ShipmentFacts) -> _Told:
         at = moment(parcel.delivered_at, "short")
         headline = Markup(_("Delivered on %(moment)s")) % {"moment": at}
     sentence = found + " " + _("Enjoy!")
-    return _Told("DELIVERED", "✓ " + _("Delivered"), 3, announced, headline, sentence)
+    return _Told(OrderStatus.DELIVERED, "✓ " + _("Delivered"), 3, announced, headline, sentence)
 
 
 def _retracted() -> _Told:
     return _Told(
-        "RETRACTED",
+        Milestone.RETRACTED,
         _("Not delivered yet"),
         2,
         _("The parcel has not arrived yet; it was marked delivered by mistake"),
@@ -166,7 +167,7 @@ def _retracted() -> _Told:
 
 def _cancelled() -> _Told:
     return _Told(
-        "CANCELLED",
+        OrderStatus.CANCELLED,
         "✓ " + _("Cancelled"),
         2,
         _("Order cancelled"),
@@ -209,17 +210,17 @@ def _refusal(order: Order) -> str:
 
 
 def _line(line: HistoryLine, parcel: ShipmentFacts) -> TimelineEntry:
-    status = "PLACED" if line.status == "PENDING_SHIPMENT" else line.status
-    if status == "DELIVERED" and parcel.retracted_at:
-        status = "WITHDRAWN"
+    status = Milestone.PLACED if line.status == OrderStatus.PENDING_SHIPMENT else line.status
+    if status == OrderStatus.DELIVERED and parcel.retracted_at:
+        status = Milestone.WITHDRAWN
     return TimelineEntry(status, line.at, next(_asides(line, parcel), ""))
 
 
 def _asides(line: HistoryLine, parcel: ShipmentFacts) -> Iterator[str]:
-    if line.status == "SHIPPED" and parcel.carrier:
+    if line.status == OrderStatus.SHIPPED and parcel.carrier:
         yield _("with %(carrier)s") % {"carrier": parcel.carrier}
-    if line.status == "DELIVERED" and parcel.retracted_at:
+    if line.status == OrderStatus.DELIVERED and parcel.retracted_at:
         told = Markup(_("by mistake, withdrawn %(moment)s"))
         yield told % {"moment": moment(parcel.retracted_at)}
-    if line.status == "DELIVERED" and parcel.delivery_location:
+    if line.status == OrderStatus.DELIVERED and parcel.delivery_location:
         yield Markup("<bdi>{}</bdi>").format(parcel.delivery_location)

@@ -16,6 +16,7 @@ from app.services.delivery import Dispatched, Doubtful, Shipment
 from app.settings import settings
 from app.values.carriers import TRACKING_PAGES, NoCarrier, is_misspelt, read_carrier
 from app.values.fields import Carrier, Invalid, Name
+from app.values.statuses import ShipmentStatus
 from app.values.tracking import Doubt, Unreadable, pick_number
 from app.web.forms import Field, Form, faults
 from app.web.pages import AnyRequest
@@ -100,7 +101,7 @@ def picked(entered: str) -> str:
 
 def is_same(standing: Shipment, place: str | None) -> bool:
     """Whether "Mark delivered" with this place was done before: then it is no conflict."""
-    return standing.status == "DELIVERED" and standing.delivery_location == place
+    return standing.status == ShipmentStatus.DELIVERED and standing.delivery_location == place
 
 
 class WrongTime(ValueError):

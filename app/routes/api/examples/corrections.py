@@ -3,6 +3,7 @@
 from typing import Any, Final
 
 from app.routes.api.examples.orders import DISPATCHED, SHIPMENT, SHIPPED
+from app.values.statuses import Corrected
 
 TRACKING: Final = {"carrier": "FedEx", "tracking_number": "TRK123456780"}
 PLACE: Final = {"delivery_location": "With the neighbour, 3rd floor"}
@@ -21,13 +22,13 @@ _NUMBER: Final = {
     **TRACKING,
     "tracking_url": "https://www.fedex.com/fedextrack/?trknbr=TRK123456780",
 }
-_FIRST: Final = _correction(3, "TRACKING", SHIPPED, {**SHIPPED, **TRACKING})
+_FIRST: Final = _correction(3, Corrected.TRACKING, SHIPPED, {**SHIPPED, **TRACKING})
 RENUMBERED: Final = {**DISPATCHED, **_NUMBER, "corrections": [_FIRST], "version": 3}
 _ARRIVED: Final = {**SHIPMENT, **_NUMBER}
-_SECOND: Final = _correction(5, "DELIVERY", _ARRIVED, {**_ARRIVED, **PLACE})
+_SECOND: Final = _correction(5, Corrected.DELIVERY, _ARRIVED, {**_ARRIVED, **PLACE})
 CORRECTED: Final = {**_ARRIVED, **PLACE, "corrections": [_FIRST, _SECOND], "version": 5}
 _OPEN: Final = {"delivered_at": None, "delivered_by": None, "delivery_location": None}
-_THIRD: Final = _correction(6, "RETRACTION", CORRECTED, {**CORRECTED, **_OPEN})
+_THIRD: Final = _correction(6, Corrected.RETRACTION, CORRECTED, {**CORRECTED, **_OPEN})
 RETRACTED: Final = {
     **CORRECTED,
     **_OPEN,

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from litestar.params import Body
 
+from app.values.statuses import OrderStatus, ShipmentStatus
 from app.web.openapi import example
 
 ORDER_ID: Final = "550e8400-e29b-41d4-a716-446655440000"
@@ -99,7 +100,7 @@ TOKEN: Final = "mB6m3kWm3Xg0mVbKq1yVQb2n0QmF0mF3h4uM1w5tGk8"
 PLACED: Final = {
     "order_id": ORDER_ID,
     "order_number": "ORD-7K3QX",
-    "status": "PENDING_SHIPMENT",
+    "status": OrderStatus.PENDING_SHIPMENT,
     "items": ORDER_ITEMS,
     "total": euros(4970),
     "access_token": TOKEN,
@@ -112,7 +113,7 @@ PLACED: Final = {
 ORDER: Final = {
     "order_id": ORDER_ID,
     "order_number": "ORD-7K3QX",
-    "status": "SHIPPED",
+    "status": OrderStatus.SHIPPED,
     "placed_at": "2024-01-15T14:30:00Z",
     "items": ORDER_ITEMS,
     "total": euros(4970),
@@ -129,8 +130,8 @@ ORDER: Final = {
         "retracted_at": None,
     },
     "history": [
-        {"status": "PENDING_SHIPMENT", "at": "2024-01-15T14:30:00Z", "version": 1},
-        {"status": "SHIPPED", "at": "2024-01-15T16:00:00Z", "version": 2},
+        {"status": OrderStatus.PENDING_SHIPMENT, "at": "2024-01-15T14:30:00Z", "version": 1},
+        {"status": OrderStatus.SHIPPED, "at": "2024-01-15T16:00:00Z", "version": 2},
     ],
     "cancellation": None,
     "version": 2,
@@ -140,7 +141,7 @@ ORDERS: Final = {
         {
             "order_id": ORDER_ID,
             "order_number": "ORD-7K3QX",
-            "status": "SHIPPED",
+            "status": OrderStatus.SHIPPED,
             "placed_at": "2024-01-15T14:30:00Z",
             "customer": CUSTOMER,
             "total": euros(4970),
@@ -157,7 +158,7 @@ NEW_LINKS: Final = {
 }
 CORRECTION: Final = {"customer": {"email": "ada.lovelace@example.com"}}
 CORRECTED_ORDER: Final = {**ORDER, "customer": CUSTOMER | CORRECTION["customer"], "version": 3}
-CANCELLING: Final = {"order_id": ORDER_ID, "status": "PENDING_SHIPMENT"}
+CANCELLING: Final = {"order_id": ORDER_ID, "status": OrderStatus.PENDING_SHIPMENT}
 
 DISPATCH: Final = {"carrier": "FedEx", "tracking_number": "TRK123456789"}
 DELIVERY: Final = {"delivery_location": "Front door"}
@@ -165,7 +166,7 @@ SHIPPED: Final = {
     "shipment_id": SHIPMENT_ID,
     "order_id": ORDER_ID,
     "order_number": "ORD-7K3QX",
-    "status": "SHIPPED",
+    "status": ShipmentStatus.SHIPPED,
     "customer_name": "Ada Lovelace",
     "delivery_address": ADDRESS,
     "items": [
@@ -195,7 +196,7 @@ DISPATCHED: Final = {**SHIPPED, "warnings": []}
 SHIPMENT: Final = {
     **SHIPPED,
     **DELIVERY,
-    "status": "DELIVERED",
+    "status": ShipmentStatus.DELIVERED,
     "delivered_at": "2024-01-17T10:15:00Z",
     "delivered_by": "warehouse",
     "version": 3,
@@ -209,7 +210,7 @@ CARRIER_UPDATE: Final = {
     "location": "Front door",
 }
 UPDATE_TAKEN: Final = {
-    "shipments": [{"shipment_id": SHIPMENT_ID, "status": "DELIVERED", "changed": True}]
+    "shipments": [{"shipment_id": SHIPMENT_ID, "status": ShipmentStatus.DELIVERED, "changed": True}]
 }
 
 EVENT: Final = {
@@ -220,7 +221,7 @@ EVENT: Final = {
     "data": {
         "order_id": ORDER_ID,
         "order_number": "ORD-7K3QX",
-        "status": "PENDING_SHIPMENT",
+        "status": OrderStatus.PENDING_SHIPMENT,
         "customer": {"name": "Ada Lovelace"},
         "items": SHIPPED["items"],
         "delivery_address": ADDRESS,
@@ -235,8 +236,8 @@ STATUS_UPDATED: Final = {
     "source": "delivery-service",
     "data": {
         "order_id": ORDER_ID,
-        "previous_status": "PENDING_SHIPMENT",
-        "current_status": "SHIPPED",
+        "previous_status": OrderStatus.PENDING_SHIPMENT,
+        "current_status": OrderStatus.SHIPPED,
         **DISPATCH,
         "shipped_at": "2024-01-15T16:00:00Z",
     },

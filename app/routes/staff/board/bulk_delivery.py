@@ -14,6 +14,7 @@ from app.routes.staff.shipment_fields import DELIVERY, TIME, WrongTime, is_same,
 from app.services import delivery
 from app.services.delivery import Conflict, Shipment
 from app.values.fields import Invalid
+from app.values.statuses import ShipmentStatus
 from app.web.flash import Flash
 from app.web.forms import faults, read_all, read_form, typed
 from app.web.identity import staff_member
@@ -30,7 +31,9 @@ async def ask_deliveries(request: AnyRequest) -> Answer:
     if not isinstance(shipments, list):
         return shipments
     entry = typed({"offset": "0"}, *DELIVERY, *TIME)
-    return await bulk_page.ask(request, PAGE, {"view": view}, shipments, "SHIPPED", typed=entry)
+    return await bulk_page.ask(
+        request, PAGE, {"view": view}, shipments, ShipmentStatus.SHIPPED, typed=entry
+    )
 
 
 @post(f"{BOARD}/deliveries", include_in_schema=False)

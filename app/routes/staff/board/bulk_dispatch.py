@@ -27,6 +27,7 @@ from app.routes.staff.shipment_fields import (
 )
 from app.services.delivery import Conflict, Shipment
 from app.values import pasted as pasted_tables
+from app.values.statuses import ShipmentStatus
 from app.values.tracking import tracking_key
 from app.web.flash import Flash
 from app.web.forms import Form, faults, read_all, read_form
@@ -48,7 +49,14 @@ async def ask_dispatches(request: AnyRequest) -> Answer:
     form = {"carrier": last_carrier(request), "view": view}
     carriers = await known_carriers()
     return await bulk_page.ask(
-        request, PAGE, form, shipments, "PENDING", typed=form, carriers=carriers, doubtful=()
+        request,
+        PAGE,
+        form,
+        shipments,
+        ShipmentStatus.PENDING,
+        typed=form,
+        carriers=carriers,
+        doubtful=(),
     )
 
 
@@ -84,7 +92,8 @@ async def dispatch_each(request: AnyRequest) -> Answer:
         sure = picked(form.get(f"sure-{shipment.shipment_id}", ""))
         number = picked(entry["tracking_number"])
         key = tracking_key(number)
-        again = used[key] > 1 and shipment.status == "PENDING" and not faults(entry, DISPATCH)
+        waits = shipment.status == ShipmentStatus.PENDING
+        again = used[key] > 1 and waits and not faults(entry, DISPATCH)
         if key and again and tracking_key(sure) != key:
             told = _("{number} is in {count} rows").format(number=number, count=used[key])
             return refused(shipment, {"tracking_number": told}, doubted=True)
@@ -120,7 +129,7 @@ async def dispatch_each(request: AnyRequest) -> Answer:
 
 async def _fill(request: AnyRequest, form: Form, shipments: list[Shipment], pasted: str) -> Answer:
     """The form with the numbers of the pasted table: nothing leaves before it is looked at."""
-    waiting = [one for one in shipments if one.status == "PENDING"]
+    waiting = [one for one in shipments if one.status == ShipmentStatus.PENDING]
     names = {
         name: str(one.shipment_id)
         for one in waiting

@@ -8,6 +8,7 @@ from litestar import Response
 from app.routes.staff.board.bulk_outcomes import BulkOutcome, in_words
 from app.routes.staff.board.selection import back
 from app.services.delivery import Shipment
+from app.values.statuses import ShipmentStatus
 from app.web.forms import Form
 from app.web.identity import staff_member
 from app.web.pages import AnyRequest, page
@@ -41,7 +42,7 @@ async def fill(
     **shown: Any,
 ) -> Response[str]:
     """The form with what a pasted table had for it, `left` being what was not understood."""
-    ready = [shipment for shipment in shipments if shipment.status == "PENDING"]
+    ready = [shipment for shipment in shipments if shipment.status == ShipmentStatus.PENDING]
     filled = {"told": told, "left": left}
     return await _page(
         request, template, 422 if left else 200, form, ready, [], errors={}, filled=filled, **shown

@@ -31,13 +31,11 @@ TRACKING: Final = f"{BOARD}/{{shipment_id:uuid}}/tracking"
 CORRECTION: Final = f"{BOARD}/{{shipment_id:uuid}}/delivery/correction"
 RETRACTION: Final = f"{BOARD}/{{shipment_id:uuid}}/delivery/retraction"
 
-LEFT: Final = ("SHIPPED", "DELIVERED")
-
 
 @get(TRACKING, include_in_schema=False)
 async def ask_tracking(request: AnyRequest, shipment_id: FromPath[UUID]) -> Response[str]:
     shipment = await delivery.find_shipment(shipment_id)
-    if shipment.status not in LEFT:
+    if not shipment.has_left:
         return await too_late(request, shipment)
     entry = {"carrier": shipment.carrier or "", "tracking_number": shipment.tracking_number or ""}
     return await _ask_tracking(request, shipment, entry)

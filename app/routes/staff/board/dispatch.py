@@ -19,6 +19,7 @@ from app.routes.staff.shipment_fields import (
 )
 from app.services import delivery
 from app.services.delivery import Conflict
+from app.values.statuses import ShipmentStatus
 from app.web.forms import faults, read_form, typed
 from app.web.identity import staff_member
 from app.web.pages import Answer, AnyRequest
@@ -30,7 +31,7 @@ FORM: Final = "staff/board/_dispatch.html"
 async def ask_dispatch(request: AnyRequest, shipment_id: FromPath[UUID]) -> Response[str]:
     member = await staff_member(request)
     shipment = await delivery.find_shipment(shipment_id)
-    if shipment.status != "PENDING":
+    if shipment.status != ShipmentStatus.PENDING:
         return await too_late(request, shipment)
     return await ask(
         request,

@@ -5,20 +5,21 @@ from typing import Any
 
 from app.services import board
 from app.services.delivery import Correction, Shipment
+from app.values.statuses import Corrected, Milestone, ShipmentStatus
 
 Line = tuple[str, datetime, Correction | None]
 
 
 def story(shipment: Shipment) -> list[Line]:
     """The latest first. A delivery that was made good has the line of its correction alone."""
-    after_all = any(one.what == "ARRIVAL" for one in shipment.corrections)
+    after_all = any(one.what == Corrected.ARRIVAL for one in shipment.corrections)
     steps = (
-        ("PLACED", shipment.placed_at),
-        ("OPENED", shipment.opened_at),
-        ("CANCELLED", shipment.cancelled_at),
-        ("SHIPPED", shipment.shipped_at),
-        ("REFUSED", shipment.cancellation_refused_at),
-        ("DELIVERED", None if after_all else shipment.delivered_at),
+        (Milestone.PLACED, shipment.placed_at),
+        (Milestone.OPENED, shipment.opened_at),
+        (ShipmentStatus.CANCELLED, shipment.cancelled_at),
+        (ShipmentStatus.SHIPPED, shipment.shipped_at),
+        (Milestone.REFUSED, shipment.cancellation_refused_at),
+        (ShipmentStatus.DELIVERED, None if after_all else shipment.delivered_at),
     )
     lines: list[Line] = [(kind, at, None) for kind, at in steps if at]
     lines += [(one.what, one.at, one) for one in shipment.corrections]

@@ -16,6 +16,7 @@ from app.i18n.language import language, use_language
 from app.infra.clock import about_now
 from app.services import board
 from app.services.delivery import Shipment
+from app.values.statuses import ShipmentStatus
 from app.web.pages import fragment
 
 KEPT: Final = 2000
@@ -48,6 +49,6 @@ def _drawn(state: bytes, failed: str, spoken: str, _minute: int) -> Markup:
 def _wait(shipment: Shipment) -> str:
     """How badly a shipment waits: "" below a day, then "long", and "late" above two."""
     waited = about_now() - shipment.placed_at
-    if shipment.status != "PENDING" or waited < OVER_A_DAY:
+    if shipment.status != ShipmentStatus.PENDING or waited < OVER_A_DAY:
         return ""
     return "late" if waited >= board.LATE_TO_SHIP else "long"

@@ -13,6 +13,7 @@ from app.infra.clock import about_now
 from app.routes.staff.scan.history import MAX_SCANS, Scan, read_scans, scan_cookies
 from app.routes.staff.shipment_fields import known_carriers, last_carrier
 from app.services.delivery import Shipment
+from app.values.statuses import ShipmentStatus
 from app.values.tracking import Doubt
 from app.web.identity import staff_member
 from app.web.pages import AnyRequest, page
@@ -23,7 +24,7 @@ ANSWERS: Final = {"unknown": 404, "conflict": 409}
 
 def step_of(shipment: Shipment) -> str:
     """What can be done with it at the station; "" for nothing."""
-    if shipment.status == "PENDING":
+    if shipment.status == ShipmentStatus.PENDING:
         return "ship"
     return "deliver" if shipment.may_arrive else ""
 
@@ -128,13 +129,13 @@ def _scan(shipment: Shipment, told: str, *, good: bool = False) -> Scan:
 
 def _standing(shipment: Shipment) -> str:
     match shipment.status:
-        case "DELIVERED" if shipment.retracted_at:
+        case ShipmentStatus.DELIVERED if shipment.retracted_at:
             return _("not delivered yet")
-        case "SHIPPED":
+        case ShipmentStatus.SHIPPED:
             return _("shipped by {name}").format(name=shipment.shipped_by)
-        case "DELIVERED":
+        case ShipmentStatus.DELIVERED:
             return _("delivered by {name}").format(name=shipment.delivered_by)
-        case "CANCELLED":
+        case ShipmentStatus.CANCELLED:
             return _("cancelled")
         case _:
             return _("not shipped yet")

@@ -14,6 +14,7 @@ from app.routes.staff.shipment_fields import DELIVERY, DISPATCH, NotSent, carrie
 from app.services import board, delivery
 from app.services.delivery import Conflict, Shipment
 from app.values import keyboards, order_numbers
+from app.values.statuses import ShipmentStatus
 from app.values.tracking import tracking_key
 from app.web.forms import faults, one_line, read_form, typed
 from app.web.identity import staff_member
@@ -32,7 +33,7 @@ async def show_scan(
     if sought:
         return await _look_up(request, sought)
     shipment = await delivery.find_shipment(done) if done else None
-    if shipment and shipment.status in ("SHIPPED", "DELIVERED"):
+    if shipment and shipment.has_left:
         return await station(request, "done", shipment=shipment)
     return await station(request, "ready")
 
@@ -83,7 +84,7 @@ async def deliver(request: AnyRequest, shipment_id: FromPath[UUID]) -> Answer:
         shipment = await delivery.deliver(shipment_id, None, place or None, by=member.name)
     except Conflict as conflict:
         shipment = conflict.shipment
-        if (shipment.status, shipment.delivery_location or "") != ("DELIVERED", place):
+        if (shipment.status, shipment.delivery_location or "") != (ShipmentStatus.DELIVERED, place):
             return await too_late(request, shipment, place)
     told = _("Delivered, {place}").format(place=place) if place else _("Delivered")
     return saved(request, shipment, told)

@@ -10,14 +10,17 @@ from app.routes.staff.board.row import row
 from app.routes.system.gallery.samples import ID, Sample
 from app.services.board import Hour
 from app.services.delivery import Claim, Shipment
+from app.values.statuses import ShipmentStatus, has_left
 from app.values.tracking import Doubt
 
 CARRIERS: Final = ["DHL", "Royal Mail", "PostNL"]
 
 
-def _shipment(status: str = "PENDING", hours: float = 2, **changes: object) -> Shipment:
+def _shipment(
+    status: str = ShipmentStatus.PENDING, hours: float = 2, **changes: object
+) -> Shipment:
     at = datetime.now(UTC)
-    sent, arrived = status in ("SHIPPED", "DELIVERED"), status == "DELIVERED"
+    sent, arrived = has_left(status), status == ShipmentStatus.DELIVERED
     shipment = Shipment(
         shipment_id=ID,
         order_id=ID,
@@ -34,7 +37,7 @@ def _shipment(status: str = "PENDING", hours: float = 2, **changes: object) -> S
         delivered_at=at if arrived else None,
         delivered_by="Pat" if arrived else None,
         delivery_location="Front door" if arrived else None,
-        cancelled_at=at if status == "CANCELLED" else None,
+        cancelled_at=at if status == ShipmentStatus.CANCELLED else None,
         claim=None,
         placed_at=at - timedelta(hours=hours),
         opened_at=at - timedelta(hours=hours),
@@ -56,10 +59,10 @@ def rows() -> dict[str, Sample]:
         "over a day": _shipment(hours=30),
         "late": _shipment(hours=60),
         "claimed": _shipment(claim=claim),
-        "shipped": _shipment("SHIPPED"),
-        "delivered": _shipment("DELIVERED"),
-        "not delivered yet": _shipment("DELIVERED", **_taken_back()),
-        "cancelled": _shipment("CANCELLED", cancellation_reason="Ordered twice."),
+        "shipped": _shipment(ShipmentStatus.SHIPPED),
+        "delivered": _shipment(ShipmentStatus.DELIVERED),
+        "not delivered yet": _shipment(ShipmentStatus.DELIVERED, **_taken_back()),
+        "cancelled": _shipment(ShipmentStatus.CANCELLED, cancellation_reason="Ordered twice."),
     }
     return {
         state: Sample("system/gallery/_row.html", {"row": row(shipment)}, staff=True)
@@ -81,14 +84,14 @@ def steps() -> dict[str, Sample]:
     }
     deliver = {
         "title": "Deliver ORD-7K3QX",
-        "shipment": _shipment("SHIPPED"),
+        "shipment": _shipment(ShipmentStatus.SHIPPED),
         "typed": {"delivery_location": "", "delivered_at": "", "offset": "0"},
         "errors": {},
         "in_dialog": False,
     }
     parcel = {"carrier": "DHL", "tracking_number": "JD014600003828"}
     place = {"delivery_location": "Front door", "delivered_at": "", "offset": "0"}
-    arrived = {**deliver, "shipment": _shipment("DELIVERED")}
+    arrived = {**deliver, "shipment": _shipment(ShipmentStatus.DELIVERED)}
     compared = [("Carrier", "DHL", "UPS"), ("Tracking number", "JD014600003828", "1Z 999")]
     conflict = {**deliver, "title": "ORD-7K3QX has changed", "compared": compared}
     missing = {"tracking_number": "Enter the tracking number"}
@@ -114,7 +117,7 @@ def steps() -> dict[str, Sample]:
                 "part": "staff/board/_tracking.html",
                 **dispatch,
                 "title": "Correct the tracking number of ORD-7K3QX",
-                "shipment": _shipment("SHIPPED"),
+                "shipment": _shipment(ShipmentStatus.SHIPPED),
                 "typed": parcel,
                 "doubts": (),
             },

@@ -10,13 +10,14 @@ from app.services import sales
 from app.services.products import Product
 from app.services.sales import Order
 from app.values.money import Money
+from app.values.statuses import OrderStatus, has_left
 
 
 async def _order(status: str, **changes: object) -> Sample:
     at = datetime.now(UTC)
-    reached = ["PENDING_SHIPMENT", "SHIPPED", "DELIVERED"]
+    reached: list[str] = [OrderStatus.PENDING_SHIPMENT, OrderStatus.SHIPPED, OrderStatus.DELIVERED]
     reached = reached[: reached.index(status) + 1] if status in reached else [reached[0], status]
-    sent, arrived = status in ("SHIPPED", "DELIVERED"), status == "DELIVERED"
+    sent, arrived = has_left(status), status == OrderStatus.DELIVERED
     item = sales.OrderItem(
         product_id="product_456",
         name="Blue mug",
@@ -74,13 +75,13 @@ async def orders() -> dict[str, Sample]:
         retracted_at=datetime.now(UTC),
     )
     return {
-        "preparing": await _order("PENDING_SHIPMENT"),
-        "cancelling": await _order("PENDING_SHIPMENT", cancellation=asked),
-        "shipped": await _order("SHIPPED"),
-        "cancelled too late": await _order("SHIPPED", cancellation=refused),
-        "delivered": await _order("DELIVERED"),
-        "not delivered yet": await _order("DELIVERED", shipment=taken_back),
-        "cancelled": await _order("CANCELLED"),
+        "preparing": await _order(OrderStatus.PENDING_SHIPMENT),
+        "cancelling": await _order(OrderStatus.PENDING_SHIPMENT, cancellation=asked),
+        "shipped": await _order(OrderStatus.SHIPPED),
+        "cancelled too late": await _order(OrderStatus.SHIPPED, cancellation=refused),
+        "delivered": await _order(OrderStatus.DELIVERED),
+        "not delivered yet": await _order(OrderStatus.DELIVERED, shipment=taken_back),
+        "cancelled": await _order(OrderStatus.CANCELLED),
     }
 
 
