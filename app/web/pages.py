@@ -15,6 +15,14 @@ from markupsafe import Markup
 from app.i18n import language
 from app.settings import settings
 from app.values.shop_settings import shop_settings
+from app.values.statuses import (
+    Corrected,
+    Milestone,
+    OrderStatus,
+    PauseReason,
+    SendingState,
+    ShipmentStatus,
+)
 from app.web.assets import asset, picture
 from app.web.cart_count import cart_count
 from app.web.csrf import csrf_cookie
@@ -125,5 +133,11 @@ cast(dict[str, Any], environment.globals).update(
     picture=picture,
     shop_settings=shop_settings,
     demo=settings.demo,
+    Corrected=Corrected,
+    Milestone=Milestone,
+    OrderStatus=OrderStatus,
+    PauseReason=PauseReason,
+    SendingState=SendingState,
+    ShipmentStatus=ShipmentStatus,
 )
 environment.filters.update(FILTERS)
