@@ -1,7 +1,7 @@
 """How a shop ends, in good order or not, and what the next one finds."""
 
 from pathlib import Path
-from signal import SIGINT, SIGKILL, SIGTERM, Signals
+from signal import SIGINT, SIGKILL, SIGTERM
 
 import pytest
 
@@ -9,41 +9,37 @@ from tests.support.own_shops import Start
 from tests.support.running import SMALL, Up, doorstep, eventually, kill, wait_until_gone
 
 
-@pytest.mark.parametrize("number", [SIGTERM, SIGINT])
-def test_ends_everything_within_ten_seconds(up: Start, data: Path, number: Signals) -> None:
-    shop = up(data, *SMALL).opened()
-    everything = shop.processes()
-    code, seconds = shop.ends(number)
+def in_good_order(shop: Up) -> None:
+    code, seconds = shop.ends(SIGTERM)
     assert code == 0
     assert seconds < 10
-    wait_until_gone(everything)
 
 
-def test_keeps_the_data_when_it_is_closed_in_good_order(up: Start, data: Path) -> None:
-    first = up(data, *SMALL).opened()
-    key = _key(first)
+def by_ctrl_c(shop: Up) -> None:
+    code, seconds = shop.ends(SIGINT)
+    assert code == 0
+    assert seconds < 10
+
+
+def killed_with_everything(shop: Up) -> None:
+    kill(shop.processes())
+    shop.ends()
+
+
+def killed_alone(shop: Up) -> None:
+    shop.ends(SIGKILL)
+
+
+def test_however_it_ends_nothing_runs_on_and_the_data_is_there(up: Start, data: Path) -> None:
+    shop = up(data, *SMALL).opened()
+    key = _key(shop)
     assert doorstep("staff", "list", "--data-dir", data).stdout == "", "this is no demo shop"
-    first.ends(SIGTERM)
-
-    second = up(data, *SMALL).opened()
-    assert second.get("/api/v1/orders", key) == 200
-
-
-def test_keeps_the_data_when_everything_is_killed_at_once(up: Start, data: Path) -> None:
-    first = up(data, *SMALL).opened()
-    key = _key(first)
-    kill(first.processes())
-    first.ends()
-
-    second = up(data, *SMALL).opened()
-    assert second.get("/api/v1/orders", key) == 200
-
-
-def test_nothing_stays_when_up_alone_is_killed(up: Start, data: Path) -> None:
-    first = up(data, *SMALL).opened()
-    everything = first.processes()
-    first.ends(SIGKILL)
-    wait_until_gone(everything)
+    for end in (in_good_order, killed_with_everything, killed_alone, by_ctrl_c):
+        everything = shop.processes()
+        end(shop)
+        wait_until_gone(everything)
+        shop = up(data, *SMALL).opened()
+        assert shop.get("/api/v1/orders", key) == 200, end.__name__
 
 
 @pytest.mark.proof
