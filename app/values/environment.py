@@ -16,14 +16,13 @@ from limits import parse
 from pydantic import AfterValidator, AnyUrl, Field, UrlConstraints
 
 from app.values.currencies import MINOR_UNITS
-from app.values.text import tidy
+from app.values.fields import Invalid, read_shop_name
 
 STARTTLS: Final = ("always", "offered", "never")
 GREETING: Final = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]{0,250}[A-Za-z0-9])?|\[[0-9A-Za-z:.]+\]")
 INTERNAL_HOST: Final = re.compile(
     r"(\[[0-9a-f:.]+\]|[a-z0-9]([a-z0-9.-]*[a-z0-9])?)(:(?P<port>[0-9]{1,5}))?"
 )
-LONGEST_NAME: Final = 100
 LAST_PORT: Final = 65535
 
 
@@ -71,10 +70,10 @@ def _web(url: str) -> str:
 
 
 def _name(value: str) -> str:
-    name = tidy(value)
-    if not name or not name.isprintable() or len(name) > LONGEST_NAME:
-        raise ValueError(f"is one line of at most {LONGEST_NAME} characters that can be seen")
-    return name
+    try:
+        return read_shop_name(value)
+    except Invalid as error:
+        raise ValueError(error.message) from error
 
 
 def _token(text: str) -> str:

@@ -1,5 +1,6 @@
 """The types and bounds of what people and programs may send (docs/contract.md, section 7)."""
 
+import unicodedata
 from collections.abc import Mapping
 from typing import Annotated, Final
 
@@ -13,9 +14,13 @@ END = r"\Z"
 """The very end of the text. The API's description has `$`, which means that in every language but
 Python.
 """
-LINE = rf"^[^\x00-\x1f\x7f]*[^{UNSEEN}][^\x00-\x1f\x7f]*{END}"
+NO_CHARACTER = "\ufdd0-\ufdef\ufffe\uffff"
+"""Unicode keeps these from ever being one."""
+_NEVER = r"\x00-\x1f\x7f-\x9f" + f"\u2028\u2029{NO_CHARACTER}"
+"""Within one line: controls, what ends it, and what is no character."""
+LINE = rf"^[^{_NEVER}]*[^{UNSEEN}{NO_CHARACTER}][^{_NEVER}]*{END}"
 """One line of text that says something: no control characters, and not only invisible ones."""
-MAYBE = rf"^[^\x00-\x1f\x7f]*{END}"
+MAYBE = rf"^[^{_NEVER}]*{END}"
 """One line of text, or nothing."""
 TEXT = rf"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*{END}"
 _NO_AT = rf"[^@{SPACE}\x00-\x1f\x7f]"
@@ -24,6 +29,10 @@ VISIBLE = rf"^[!-~]([ -~]*[!-~])?{END}"
 """What a label shows and a scanner types: visible characters without blanks around them."""
 COUNTRY = rf"^[A-Z]{{2}}{END}"
 PRODUCT_ID = rf"^[A-Za-z0-9._-]+{END}"
+
+SHOP_NAME_LENGTH = 100
+PRIVATE, UNASSIGNED = "Co", "Cn"
+"""As `unicodedata.category` names them."""
 
 Name = Annotated[str, Meta(min_length=1, max_length=200, pattern=LINE)]
 Postcode = Annotated[str, Meta(max_length=20, pattern=MAYBE)]
@@ -35,6 +44,7 @@ ProductId = Annotated[str, Meta(min_length=1, max_length=100, pattern=PRODUCT_ID
 MAX_QUANTITY: Final = 10_000
 Quantity = Annotated[int, Meta(ge=1, le=MAX_QUANTITY)]
 Carrier = Annotated[str, Meta(min_length=1, max_length=100, pattern=LINE)]
+ShopName = Annotated[str, Meta(min_length=1, max_length=SHOP_NAME_LENGTH, pattern=LINE)]
 TypedNumber = Annotated[
     str,
     Meta(
@@ -47,6 +57,7 @@ TrackingNumber = Annotated[str, Meta(min_length=1, max_length=100, pattern=VISIB
 
 
 NO_NAME = "must be one line of 1 to 200 characters that can be seen"
+NO_SHOP_NAME = f"must be one line of at most {SHOP_NAME_LENGTH} characters that can be seen"
 NO_EMAIL = "must be an email address"
 
 
@@ -84,3 +95,16 @@ def read_name(name: str, field: str = "name") -> str:
         return convert(text.tidy(name.encode().decode()), Name)
     except (UnicodeError, ValidationError) as error:
         raise Invalid(field, NO_NAME) from error
+
+
+def read_shop_name(name: str, field: str = "name") -> str:
+    """As it is kept. Raises `Invalid`, also for what each font shows otherwise, or not at all."""
+    name = text.tidy(name)
+    kinds = set(map(unicodedata.category, name))
+    try:
+        name = convert(name, ShopName)
+    except ValidationError as error:
+        raise Invalid(field, NO_SHOP_NAME) from error
+    if kinds & {PRIVATE, UNASSIGNED}:
+        raise Invalid(field, NO_SHOP_NAME)
+    return name

@@ -1,13 +1,11 @@
 """The shop's settings as this process knows them; `app/services/shop` keeps them current."""
 
-from typing import Annotated, Any
+from typing import Any
 
 import msgspec
 
 from app.settings import settings
-from app.values.fields import LINE
-
-ShopName = Annotated[str, msgspec.Meta(min_length=1, max_length=100, pattern=LINE)]
+from app.values.fields import ShopName
 
 
 class ShopSettings(msgspec.Struct, frozen=True, kw_only=True):

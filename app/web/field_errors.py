@@ -21,6 +21,7 @@ _FORMS: Final = {
     fields.LINE: gettext_noop(
         "must be one line of text that is not blank, without control characters"
     ),
+    fields.MAYBE: gettext_noop("must be one line of text, without control characters"),
     fields.TEXT: gettext_noop("must be text without control characters"),
     fields.EMAIL: gettext_noop("must be an email address"),
     fields.VISIBLE: gettext_noop(

@@ -79,6 +79,8 @@ def _fault(field: Field, value: str) -> str:
         msgspec.convert(value, field.kind)
         if field.kind is fields.Email:
             fields.read_email(value)
+        if field.kind is fields.ShopName:
+            fields.read_shop_name(value)
     except fields.Invalid as error:
         return _(field.malformed) if field.malformed else f"{_(field.label)} {_(error.message)}"
     except msgspec.ValidationError as error:

@@ -11,7 +11,8 @@ from app.i18n.language import gettext as _
 from app.i18n.language import gettext_noop
 from app.services import shop
 from app.services.shop import SettingsChanged, SettingsRecord
-from app.values.shop_settings import ShopName, ShopSettings
+from app.values.fields import ShopName
+from app.values.shop_settings import ShopSettings, from_environment
 from app.web.flash import Flash, flash_cookie
 from app.web.forms import Field, Form, faults, read_form, typed
 from app.web.identity import staff_member
@@ -20,9 +21,16 @@ from app.web.pages import Answer, AnyRequest, page
 
 SETTINGS: Final = "/staff/settings"
 FIELDS: Final[Mapping[str, Field]] = {
-    "name": Field(gettext_noop("Name"), ShopName, gettext_noop("Enter the name of the shop")),
+    "name": Field(
+        gettext_noop("Name"),
+        ShopName,
+        gettext_noop("Enter the name of the shop"),
+        gettext_noop("The name must be one line of characters that every device can show"),
+    ),
 }
 """Each setting, in the order of the form's lines (`staff/shop_settings/show.html`)."""
+UNSET: Final = "unset"
+"""The name of the button that gives one setting back to the environment; its value says which."""
 WAS: Final = "was_"
 """Before the name of a hidden field: what stood in that field when the form was opened."""
 
@@ -37,6 +45,8 @@ async def show_settings(request: AnyRequest) -> Response[str]:
 async def change_settings(request: AnyRequest) -> Answer:
     member = await staff_member(request)
     form = await read_form(request)
+    if (name := form[UNSET]) in FIELDS:
+        return await _unset(request, name, member.name, _seen_version(form))
     entry = typed(form, *FIELDS)
     if wrong := faults(form, FIELDS):
         return await _form(request, await shop.read_settings(), entry, wrong, opened=form)
@@ -47,6 +57,21 @@ async def change_settings(request: AnyRequest) -> Answer:
         was = {name: form.get(WAS + name) for name in FIELDS}
         both = merge(was, entry, _texts(conflict.record.settings))
         return await _form(request, conflict.record, both.entry, {}, both=both)
+    return _saved()
+
+
+async def _unset(request: AnyRequest, name: str, by: str, seen: int) -> Answer:
+    """The environment's value holds again for this one setting."""
+    try:
+        await shop.unset_setting(name, by, seen)
+    except SettingsChanged as conflict:
+        texts = _texts(conflict.record.settings)
+        both = Merge(entry=texts, compared=[], taken=[(name, texts[name])])
+        return await _form(request, conflict.record, texts, {}, both=both)
+    return _saved()
+
+
+def _saved() -> Answer:
     told = flash_cookie(Flash(_("Shop settings saved.")))
     return Redirect(SETTINGS, status_code=303, cookies=[told])
 
@@ -71,6 +96,7 @@ async def _form(
         typed=entry,
         errors=wrong,
         both=both,
+        environment=_texts(ShopSettings(**from_environment())),
         labels={name: field.label for name, field in FIELDS.items()},
         version=opened.get("version", "") if opened else record.version,
         was={name: opened.get(WAS + name, "") for name in FIELDS} if opened else known,

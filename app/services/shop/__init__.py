@@ -1,6 +1,7 @@
 """Shop: what managers decide about the shop itself, one version after the other."""
 
 from app.services.shop.changing import change_settings as change_settings
+from app.services.shop.changing import unset_setting as unset_setting
 from app.services.shop.current import keep_current as keep_current
 from app.services.shop.current import refresh as refresh
 from app.services.shop.reading import SettingsRecord as SettingsRecord

@@ -27,16 +27,34 @@ async def change_settings(wanted: ShopSettings, by: str, seen: int) -> SettingsR
         standing = await read_settings()
         if wanted == standing.settings:
             return standing
-        if seen != standing.version:
-            raise SettingsChanged(standing)
-        if await fetch_value(ADD, seen + 1, by, *_given(wanted, standing)) is None:
-            raise SettingsChanged(await read_settings())
-        changed = await read_settings()
-        before, after = (msgspec.structs.asdict(one.settings) for one in (standing, changed))
-        subject = audit_log.Subject("shop", KEY, changed.settings.name)
-        await audit_log.note("settings.changed", subject, before, after)
-        live.nudge(KIND, KEY)
-        on_commit(lambda: take_over(changed))
+        return await _change(standing, _given(wanted, standing), by, seen)
+
+
+async def unset_setting(name: str, by: str, seen: int) -> SettingsRecord:
+    """The environment's value holds again, whichever that becomes. Raises `SettingsChanged`."""
+    async with transaction():
+        standing = await read_settings()
+        if name not in standing.given:
+            return standing
+        given: list[object] = [
+            standing.given.get(field) if field != name else None for field in FIELDS
+        ]
+        return await _change(standing, given, by, seen)
+
+
+async def _change(
+    standing: SettingsRecord, given: list[object], by: str, seen: int
+) -> SettingsRecord:
+    if seen != standing.version:
+        raise SettingsChanged(standing)
+    if await fetch_value(ADD, seen + 1, by, *given) is None:
+        raise SettingsChanged(await read_settings())
+    changed = await read_settings()
+    before, after = (msgspec.structs.asdict(one.settings) for one in (standing, changed))
+    subject = audit_log.Subject("shop", KEY, changed.settings.name)
+    await audit_log.note("settings.changed", subject, before, after)
+    live.nudge(KIND, KEY)
+    on_commit(lambda: take_over(changed))
     return changed
 
 

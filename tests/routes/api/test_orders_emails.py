@@ -60,6 +60,17 @@ async def test_a_name_that_nobody_sees_is_none(client: httpx.AsyncClient, name: 
     assert fields_of(problem) == ["customer.name"]
 
 
+@pytest.mark.parametrize("name", ["a\u0085b", "a\u2028b", "a\u2029b", "a\ufdd0b", "a\uffffb"])
+async def test_a_name_is_one_line_of_characters(client: httpx.AsyncClient, name: str) -> None:
+    order = order_of("ann@example.org", name)
+    order["delivery_address"]["postcode"] = name
+    problem = assert_problem(await client.post(ORDERS, json=order), 422, "invalid-input")
+    assert {one["field"]: one["message"] for one in problem["errors"]} == {
+        "customer.name": "must be one line of text that is not blank, without control characters",
+        "delivery_address.postcode": "must be one line of text, without control characters",
+    }
+
+
 async def test_a_name_is_kept_composed_and_turns_nothing(client: httpx.AsyncClient) -> None:
     answer = await client.post(ORDERS, json=order_of("ann@example.org", "Mu\u0308\u202eller\u200b"))
 

@@ -19,6 +19,7 @@ from tests.support.post_office import body, parsed
 from tests.support.visitor import Visitor
 
 EDIT = "/staff/settings"
+EVERYWHERE = "The name must be one line of characters that every device can show"
 NAMED = ShopSettings(name="Mia’s Kiosk")
 
 
@@ -83,6 +84,42 @@ async def test_the_environments_name_holds_until_a_manager_gives_one(
     assert (await shop.read_settings()).settings.name == "Mia’s Kiosk"
 
 
+async def test_the_environments_name_can_be_taken_again(
+    bea: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await bea.open(EDIT)
+    assert "Use this name again" not in bea.text
+    await bea.send(EDIT, name="Bea’s Kiosk")
+    assert "Name in the server’s configuration: Doorstep" in bea.text
+    opened = bea.forms(EDIT)[-1]
+
+    sent = dict(opened.fields) | {"unset": "name"}
+    bea.page = await bea.client.post(EDIT, data=sent, follow_redirects=True)
+
+    assert "Shop settings saved." in bea.text
+    assert "Use this name again" not in bea.text
+    monkeypatch.setattr("app.settings.settings.shop_name", "Operator’s")
+    record = await shop.read_settings()
+    assert (record.settings.name, record.version, record.given) == ("Operator’s", 2, {})
+    [line, _] = (await audit_log.list_lines(Filters(action="settings.changed"))).items
+    assert (line.before, line.after) == ({"name": "Bea’s Kiosk"}, {"name": "Doorstep"})
+    await bea.client.post(EDIT, data=sent)
+    assert (await shop.read_settings()).version == 2
+
+
+async def test_who_takes_it_again_too_late_sees_the_other_name(bea: Visitor) -> None:
+    await bea.open(EDIT)
+    await bea.send(EDIT, name="Bea’s Kiosk")
+    sent = dict(bea.forms(EDIT)[-1].fields) | {"unset": "name"}
+    await shop.change_settings(NAMED, "Mia", 1)
+
+    bea.page = await bea.client.post(EDIT, data=sent)
+
+    assert bea.page.status_code == 409
+    assert "Mia changed the settings while you were editing" in bea.text
+    assert (await shop.read_settings()).settings == NAMED
+
+
 async def test_the_second_of_two_managers_sees_both_names_and_loses_nothing(bea: Visitor) -> None:
     await bea.open(EDIT)
     await shop.change_settings(NAMED, "Mia", 0)
@@ -140,6 +177,14 @@ async def test_a_form_without_its_version_never_overwrites(bea: Visitor) -> None
         ("\u3164", "Enter the name of the shop"),
         ("x" * 101, "Name must have at most 100 characters"),
         ("two\nlines", "Name"),
+        ("two\u2028lines", "Name"),
+        ("two\u0085lines", "Name"),
+        ("no character\uffff", EVERYWHERE),
+        ("\ue000 of one font", EVERYWHERE),
+        (
+            "\u0378 of no Unicode",
+            EVERYWHERE,
+        ),
     ],
 )
 async def test_a_name_that_cannot_be_is_refused_and_kept_in_the_form(
