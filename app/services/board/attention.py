@@ -75,7 +75,8 @@ async def count_attention(at_most: int) -> int:
 def reasons(shipment: Shipment, failed: str = "") -> list[str]:
     """Why somebody should look at it, in the words of the language that is spoken.
 
-    `failed` is the event that was not applied.
+    `failed` is the event that was not applied. A withdrawn delivery has no line here: its badge
+    says so.
     """
     has_arrived = shipment.status == ShipmentStatus.DELIVERED and not shipment.may_arrive
     if has_arrived or shipment.status not in REASONS:
@@ -86,8 +87,6 @@ def reasons(shipment: Shipment, failed: str = "") -> list[str]:
     if shipment.shipped_at and now - shipment.shipped_at >= LATE_ON_THE_WAY:
         days = (now - shipment.shipped_at).days
         found.append(_("In transit for {count} days").format(count=days))
-    if shipment.retracted_at:
-        found.append(_("Delivery withdrawn"))
     if shipment.status == ShipmentStatus.SHIPPED and shipment.cancellation_refused_at:
         found.append(_("Cancellation requested"))
     if failed:
