@@ -1,14 +1,14 @@
 """The audit log: who did what, when and from where, written in the same transaction."""
 
 from app.audit_log.actors import Actor, ActorKind, act_as, acting, nobody
-from app.audit_log.noting import Deed, Subject, note, note_all
+from app.audit_log.noting import Action, Subject, note, note_all
 from app.audit_log.reading import AuditLine, Filters, find_actors, list_lines
 
 __all__ = [
+    "Action",
     "Actor",
     "ActorKind",
     "AuditLine",
-    "Deed",
     "Filters",
     "Subject",
     "act_as",

@@ -32,10 +32,10 @@ class Subject(msgspec.Struct, frozen=True):
     name: str = ""
 
 
-class Deed(msgspec.Struct, frozen=True, kw_only=True):
+class Action(msgspec.Struct, frozen=True, kw_only=True):
     """`before` and `after` may include what has not changed."""
 
-    action: str
+    name: str
     subject: Subject
     actor: Actor
     before: Mapping[str, Any] = NOTHING
@@ -59,28 +59,29 @@ async def note(
     needs_transaction("a line of the audit log")
     actor = by or acting()
     if actor:
-        deed = Deed(action=action, subject=subject, actor=actor, before=before, after=after)
-        await note_all([deed])
+        await note_all(
+            [Action(name=action, subject=subject, actor=actor, before=before, after=after)]
+        )
 
 
-async def note_all(deeds: Sequence[Deed]) -> None:
+async def note_all(actions: Sequence[Action]) -> None:
     """Writes all lines in one statement, in order. Raises `LookupError` outside a transaction."""
     needs_transaction("a line of the audit log")
-    if deeds:
-        await fetch(INSERT, *columns([_row(deed) for deed in deeds]))
+    if actions:
+        await fetch(INSERT, *columns([_row(action) for action in actions]))
 
 
-def _row(deed: Deed) -> tuple[str | None, ...]:
-    actor, subject = deed.actor, deed.subject
+def _row(action: Action) -> tuple[str | None, ...]:
+    actor, subject = action.actor, action.subject
     same = {
         name
-        for name, value in deed.after.items()
-        if name in deed.before and deed.before[name] == value
+        for name, value in action.after.items()
+        if name in action.before and action.before[name] == value
     }
     return (
         *(actor.kind, actor.actor_id, actor.name[:LONGEST], actor.address, actor.request_id),
-        *(deed.action, subject.kind, str(subject.subject_id), subject.name[:LONGEST]),
-        *(_json(values, same) for values in (deed.before, deed.after)),
+        *(action.name, subject.kind, str(subject.subject_id), subject.name[:LONGEST]),
+        *(_json(values, same) for values in (action.before, action.after)),
     )
 
 

@@ -4,12 +4,12 @@ import asyncio
 from time import perf_counter
 
 from bench import stamps
-from bench.clerk import dispatch, shipments_of
 from bench.holding import holder, page_stream
 from bench.line import line
 from bench.load import Order
 from bench.placing import percentile, settled
 from bench.run import Open
+from bench.shipping import dispatch, shipments_of
 from bench.table import Found
 
 BREATH = 0.02
@@ -47,16 +47,18 @@ async def shipped(at: Open) -> Found:
     heard: dict[str, float] = {}
     async with (
         stamps.stamps(at.shop) as noted,
-        line(at.shop.address) as desk,
+        line(at.shop.address) as connection,
         holder(at.shop.address) as pages,
     ):
-        orders = [await at.books.place_one(desk) for _ in range(at.size.singles // 2 + WARM_UP)]
+        orders = [
+            await at.books.place_one(connection) for _ in range(at.size.singles // 2 + WARM_UP)
+        ]
         await settled(at.shop, 10)
         shipments = await shipments_of(at.shop, orders)
         for order in orders:
             await pages.open([page_stream(order)])
             await asyncio.sleep(BREATH)
-            began[order.order_id] = await dispatch(desk, shipments[order.order_id], key)
+            began[order.order_id] = await dispatch(connection, shipments[order.order_id], key)
             heard[order.order_id] = max((await pages.hear(1)).values())
             await pages.close()
         committed = await noted.of(stamps.SHIPPED)

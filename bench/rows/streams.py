@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from contextlib import AsyncExitStack
 
 from bench import stamps
-from bench.clerk import deliver, dispatch, shipments_of
 from bench.curves import Curve
 from bench.holding import Holder, holder, page_stream
 from bench.line import Line, line
 from bench.load import Order
 from bench.placing import percentile, settled
 from bench.run import Open
+from bench.shipping import deliver, dispatch, shipments_of
 from bench.stamps import Stamps
 from bench.table import ROWS, Found
 
@@ -23,7 +23,7 @@ RATE = 20
 """Changes a second."""
 FEW = 50
 """Rounds at most, each with fresh streams, where they are fewer than the changes."""
-DESKS = 4
+CONNECTIONS = 4
 PROMPT = 50.0
 """Milliseconds: a step counts as held if its p99 stays below, the must of one stream at rest."""
 MEMORY = 300
@@ -39,19 +39,19 @@ async def one_order(at: Open) -> Found:
     memory = 0.0
     async with (
         stamps.stamps(at.shop) as noted,
-        line(at.shop.address) as desk,
+        line(at.shop.address) as connection,
         holder(at.shop.address) as pages,
     ):
         for streams in (WARM_UP, *[TOGETHER] * at.size.rounds):
             empty = at.shop.memory("web")
-            order = await at.books.place_one(desk)
+            order = await at.books.place_one(connection)
             await settled(at.shop, 10)
             shipment = (await shipments_of(at.shop, [order]))[order.order_id]
             await pages.open([page_stream(order)] * streams)
             if streams == TOGETHER and not took:
                 memory = (at.shop.memory("web") - empty) / TOGETHER / 1024
             for step in (dispatch, deliver):
-                await step(desk, shipment, key)
+                await step(connection, shipment, key)
                 heard = await pages.hear(streams)
                 if len(heard) < streams:
                     at.books.broken.append(f"only {len(heard):,} of {streams:,} streams heard")
@@ -73,8 +73,10 @@ async def own_orders(at: Open) -> tuple[Found, Curve]:
     async with AsyncExitStack() as stack:
         noted = await stack.enter_async_context(stamps.stamps(at.shop))
         pages = await stack.enter_async_context(holder(at.shop.address))
-        desks = [await stack.enter_async_context(line(at.shop.address)) for _ in range(DESKS)]
-        hall = Hall(pages, desks, noted, at.shop.key("shipments:write"), orders, shipments)
+        connections = [
+            await stack.enter_async_context(line(at.shop.address)) for _ in range(CONNECTIONS)
+        ]
+        hall = Hall(pages, connections, noted, at.shop.key("shipments:write"), orders, shipments)
         for streams in at.size.streams:
             took, changes = await hall.step(streams, at.size.changes)
             p99 = percentile(took, 99)
@@ -91,12 +93,12 @@ async def own_orders(at: Open) -> tuple[Found, Curve]:
 
 
 class Hall:
-    """Pages that are open, and the desks that change what they show."""
+    """Pages that are open, and the connections that change what they show."""
 
     def __init__(
         self,
         pages: Holder,
-        desks: Sequence[Line],
+        connections: Sequence[Line],
         noted: Stamps,
         key: str,
         orders: list[Order],
@@ -109,9 +111,9 @@ class Hall:
         self._shipments = shipments
         self._open: list[Order] = []
         self._unchanged: list[int] = []
-        self._desks: asyncio.Queue[Line] = asyncio.Queue()
-        for desk in desks:
-            self._desks.put_nowait(desk)
+        self._connections: asyncio.Queue[Line] = asyncio.Queue()
+        for connection in connections:
+            self._connections.put_nowait(connection)
 
     async def step(self, streams: int, changes: int) -> tuple[list[float], int]:
         """Milliseconds of each change that arrived, from just before its commit's flush.
@@ -152,9 +154,9 @@ class Hall:
         ]
 
     async def _dispatch(self, order_id: str) -> None:
-        desk = await self._desks.get()
-        await dispatch(desk, self._shipments[order_id], self._key)
-        self._desks.put_nowait(desk)
+        connection = await self._connections.get()
+        await dispatch(connection, self._shipments[order_id], self._key)
+        self._connections.put_nowait(connection)
 
 
 async def _waiting(at: Open, orders: int) -> list[Order]:

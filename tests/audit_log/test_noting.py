@@ -74,7 +74,7 @@ async def test_what_is_undone_leaves_no_line(shop, bea: Actor) -> None:
     assert await lines() == []
 
 
-async def test_a_deed_whose_line_cannot_be_written_is_undone(shop, bea: Actor) -> None:
+async def test_an_action_whose_line_cannot_be_written_is_undone(shop, bea: Actor) -> None:
     with pytest.raises(asyncpg.StringDataRightTruncationError):
         audit_log.act_as(Actor("member", "x" * 101))
         await products.move_stock("product_456", -3, "moths", by="Bea")
@@ -82,7 +82,7 @@ async def test_a_deed_whose_line_cannot_be_written_is_undone(shop, bea: Actor) -
     assert (await products.find_stock("product_456")).on_hand == 150
 
 
-async def test_a_line_needs_the_transaction_of_its_deed() -> None:
+async def test_a_line_needs_the_transaction_of_its_action() -> None:
     with pytest.raises(LookupError, match="open transaction"):
         await audit_log.note("stock.moved", MUG, by=BEA)
 

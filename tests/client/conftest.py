@@ -68,7 +68,7 @@ def line() -> BreakingLine:
 
 
 @pytest.fixture
-async def clerk(
+async def program(
     shop_url: str, line: BreakingLine, api_key: Callable[..., Awaitable[str]]
 ) -> AsyncIterator[Shop]:
     """A program that may do everything."""

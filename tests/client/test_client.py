@@ -48,46 +48,46 @@ def answered(status: int, **headers: str) -> httpx.Response:
     return httpx.Response(status, headers=headers, json={"type": "/problems/unavailable"})
 
 
-async def test_from_an_empty_shop_to_the_doorstep(clerk: Shop, settle: Settle) -> None:
-    made = await clerk.put_product("mug", MUG)
-    level = await clerk.move_stock("mug", 5, "first stock")
-    asked = await clerk.check_availability([Line("mug", 2)])
-    placed = await clerk.place_order(order(mug=2))
+async def test_from_an_empty_shop_to_the_doorstep(program: Shop, settle: Settle) -> None:
+    made = await program.put_product("mug", MUG)
+    level = await program.move_stock("mug", 5, "first stock")
+    asked = await program.check_availability([Line("mug", 2)])
+    placed = await program.place_order(order(mug=2))
     await settle()
-    [waiting] = [one async for one in clerk.shipments(order_id=placed.order_id)]
-    shipped = await clerk.dispatch(waiting.shipment_id, "DHL", "123", version=waiting.version)
-    delivered = await clerk.deliver(shipped.shipment_id, "Front door")
+    [waiting] = [one async for one in program.shipments(order_id=placed.order_id)]
+    shipped = await program.dispatch(waiting.shipment_id, "DHL", "123", version=waiting.version)
+    delivered = await program.deliver(shipped.shipment_id, "Front door")
     await settle()
-    seen = await clerk.order(placed.order_id)
+    seen = await program.order(placed.order_id)
 
     assert (made.version, level.available, asked.all_available) == (1, 5, True)
     assert placed.total == Money(2800)
     assert (delivered.status, delivered.delivery_location) == ("DELIVERED", "Front door")
     assert [line.status for line in seen.history] == ["PENDING_SHIPMENT", "SHIPPED", "DELIVERED"]
-    assert [one.order_number async for one in clerk.orders(q="Ann")] == [placed.order_number]
-    assert [one.available async for one in clerk.products()] == [3]
-    while len(events := [event async for event in clerk.events(type="order.status_updated")]) < 2:
+    assert [one.order_number async for one in program.orders(q="Ann")] == [placed.order_number]
+    assert [one.available async for one in program.products()] == [3]
+    while len(events := [event async for event in program.events(type="order.status_updated")]) < 2:
         await asyncio.sleep(0.01)  # another test process may hold a transaction open
     assert [event.data["current_status"] for event in events] == ["SHIPPED", "DELIVERED"]
-    assert await clerk.event(events[0].event_id) == events[0]
+    assert await program.event(events[0].event_id) == events[0]
 
 
 async def test_what_was_said_wrong_of_a_parcel_is_put_right(
-    clerk: Shop, shop: None, settle: Settle
+    program: Shop, shop: None, settle: Settle
 ) -> None:
-    placed = await clerk.place_order(order(product_456=1))
+    placed = await program.place_order(order(product_456=1))
     await settle()
-    [parcel] = [one async for one in clerk.shipments(order_id=placed.order_id)]
+    [parcel] = [one async for one in program.shipments(order_id=placed.order_id)]
     key = parcel.shipment_id
     with pytest.raises(Conflict):
-        await clerk.correct_tracking(key, "UPS", "T2")
-    await clerk.dispatch(key, "DHL", "T1")
-    renumbered = await clerk.correct_tracking(key, "UPS", "T2")
-    await clerk.deliver(key, "Door")
-    moved = await clerk.correct_delivery(key, delivery_location="Shed")
-    taken_back = await clerk.retract_delivery(key, version=moved.version)
+        await program.correct_tracking(key, "UPS", "T2")
+    await program.dispatch(key, "DHL", "T1")
+    renumbered = await program.correct_tracking(key, "UPS", "T2")
+    await program.deliver(key, "Door")
+    moved = await program.correct_delivery(key, delivery_location="Shed")
+    taken_back = await program.retract_delivery(key, version=moved.version)
     await settle()
-    seen = await clerk.order(placed.order_id)
+    seen = await program.order(placed.order_id)
 
     assert (renumbered.carrier, moved.delivery_location) == ("UPS", "Shed")
     assert moved.delivered_at == moved.corrections[-1].before.delivered_at
@@ -100,44 +100,44 @@ async def test_what_was_said_wrong_of_a_parcel_is_put_right(
     )
 
 
-async def test_long_lists_turn_their_own_pages(clerk: Shop, shop: None) -> None:
+async def test_long_lists_turn_their_own_pages(program: Shop, shop: None) -> None:
     for number in range(103):
-        await clerk.put_product(f"mug-{number:03}", MUG)
+        await program.put_product(f"mug-{number:03}", MUG)
 
-    found = [one.product_id async for one in clerk.products(q="300 ml")]
+    found = [one.product_id async for one in program.products(q="300 ml")]
 
     assert found == [f"mug-{number:03}" for number in range(103)]
 
 
 async def test_an_order_whose_answer_was_lost_is_placed_once(
-    clerk: Shop, line: BreakingLine, shop: None
+    program: Shop, line: BreakingLine, shop: None
 ) -> None:
     line.lost = 2
 
-    placed = await clerk.place_order(order(product_456=1))
+    placed = await program.place_order(order(product_456=1))
 
     assert line.asked == ["POST /api/v1/orders"] * 3
-    assert [one.order_id async for one in clerk.orders()] == [placed.order_id]
+    assert [one.order_id async for one in program.orders()] == [placed.order_id]
 
 
 async def test_a_movement_whose_answer_was_lost_is_booked_once(
-    clerk: Shop, line: BreakingLine, shop: None
+    program: Shop, line: BreakingLine, shop: None
 ) -> None:
     line.lost = 2
 
-    level = await clerk.move_stock("product_456", -1, "broken")
+    level = await program.move_stock("product_456", -1, "broken")
 
     assert len(line.asked) == 3
     assert level.available == 149
-    assert (await clerk.product("product_456")).available == 149
+    assert (await program.product("product_456")).available == 149
 
 
 async def test_comes_back_when_the_shop_says_so(
-    clerk: Shop, line: BreakingLine, shop: None
+    program: Shop, line: BreakingLine, shop: None
 ) -> None:
     line.instead = [answered(503, **{"Retry-After": "0"}), answered(429, **{"Retry-After": "0"})]
 
-    assert (await clerk.product("product_456")).name == "Blue mug"
+    assert (await program.product("product_456")).name == "Blue mug"
     assert len(line.asked) == 3
 
 
@@ -151,15 +151,15 @@ async def test_does_not_wait_longer_than_its_patience(shop_url: str, line: Break
     assert caught.value.retry_after == 30
 
 
-async def test_a_proxys_answer_is_a_problem_too(clerk: Shop, line: BreakingLine) -> None:
+async def test_a_proxys_answer_is_a_problem_too(program: Shop, line: BreakingLine) -> None:
     line.instead = [httpx.Response(502, text="<html>Bad gateway")]
 
     with pytest.raises(Exception, match=r"502 .*Bad gateway"):
-        await clerk.product("product_456")
+        await program.product("product_456")
 
 
 async def test_refusals_say_what_is_wrong(
-    clerk: Shop, visitor: Shop, shop: None, settle: Settle
+    program: Shop, visitor: Shop, shop: None, settle: Settle
 ) -> None:
     with pytest.raises(Unavailable) as short:
         await visitor.place_order(order(product_456=200))
@@ -170,12 +170,12 @@ async def test_refusals_say_what_is_wrong(
     with pytest.raises(Refused):
         await visitor.put_product("mug", MUG)
     with pytest.raises(Changed) as changed:
-        await clerk.put_product("product_456", MUG, version=7)
+        await program.put_product("product_456", MUG, version=7)
     placed = await visitor.place_order(order(product_456=1))
     await settle()
-    [shipment] = [one async for one in clerk.shipments("PENDING")]
+    [shipment] = [one async for one in program.shipments("PENDING")]
     with pytest.raises(Conflict):
-        await clerk.deliver(shipment.shipment_id)
+        await program.deliver(shipment.shipment_id)
     with pytest.raises(Refused):
         await visitor.order(placed.order_id)
 
@@ -199,12 +199,12 @@ async def test_a_customer_cancels_with_the_token(visitor: Shop, shop: None, sett
 
 
 async def test_follows_an_order_over_breaks_of_the_line(
-    visitor: Shop, clerk: Shop, line: BreakingLine, shop: None, settle: Settle
+    visitor: Shop, program: Shop, line: BreakingLine, shop: None, settle: Settle
 ) -> None:
     """A line separator in the place is no end of a line to those who send events."""
     placed = await visitor.place_order(order(product_456=1))
     await settle()
-    [shipment] = [one async for one in clerk.shipments()]
+    [shipment] = [one async for one in program.shipments()]
     line.cut = 2
     steps: list[models.Step] = []
     line.asked.clear()
@@ -212,10 +212,10 @@ async def test_follows_an_order_over_breaks_of_the_line(
     async for step in visitor.follow_order(placed.order_id, token=placed.access_token):
         steps.append(step)
         if step.status == "PENDING_SHIPMENT":
-            await clerk.dispatch(shipment.shipment_id, "DHL", "123")
+            await program.dispatch(shipment.shipment_id, "DHL", "123")
             line.instead = [answered(503)]
         elif step.status == "SHIPPED":
-            await clerk.deliver(shipment.shipment_id, "Door\u2028left")
+            await program.deliver(shipment.shipment_id, "Door\u2028left")
         await settle()
 
     assert [step.status for step in steps] == ["PENDING_SHIPMENT", "SHIPPED", "DELIVERED"]

@@ -13,9 +13,9 @@ import pytest
 from app.services import staff
 from app.services.flats import SCOPES
 from tests.support import strange
+from tests.support.actions import ACTIONS
+from tests.support.actions.stage import Settle, Stage
 from tests.support.api import bearer
-from tests.support.deeds import DEEDS
-from tests.support.deeds.stage import Settle, Stage
 from tests.support.staff import comes_in
 from tests.support.visitor import Visitor
 
@@ -186,12 +186,12 @@ async def blindly(asking: Asking, stage: Stage, application: Any, times: int) ->
 
 
 async def twist(asking: Asking, stage: Stage, application: Any, door: str, times: int) -> None:
-    """What a good deed sends, twisted. The deed itself may come to nothing after that."""
+    """What a good action sends, twisted. The action itself may come to nothing after that."""
     inner = httpx.ASGITransport(app=application, raise_app_exceptions=False)
     stage.client._transport = Twisting(inner, asking, Random(f"{SEED} {door}"), times)  # pyright: ignore
-    deed, _ = DEEDS[door]
+    act, _ = ACTIONS[door]
     with suppress(Exception):
-        await deed(stage)
+        await act(stage)
     assert asking.asked >= times
 
 
@@ -207,8 +207,8 @@ async def test_every_door_bears_strange_bytes(
     assert {200, 400, 404, 422} <= asking.statuses
 
 
-@pytest.mark.parametrize("door", DEEDS)
-async def test_every_deed_bears_strange_fields(
+@pytest.mark.parametrize("door", ACTIONS)
+async def test_every_action_bears_strange_fields(
     asking: Asking, stage: Stage, application: Any, door: str
 ) -> None:
     await twist(asking, stage, application, door, 5)
@@ -226,8 +226,8 @@ async def test_every_door_bears_strange_bytes_for_long(
 
 @pytest.mark.proof
 @pytest.mark.timeout(600)
-@pytest.mark.parametrize("door", DEEDS)
-async def test_every_deed_bears_strange_fields_for_long(
+@pytest.mark.parametrize("door", ACTIONS)
+async def test_every_action_bears_strange_fields_for_long(
     asking: Asking, stage: Stage, application: Any, door: str
 ) -> None:
     await twist(asking, stage, application, door, 400)

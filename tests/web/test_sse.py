@@ -16,7 +16,7 @@ from tests.support.streams import looked_at_first, opened, rest
 
 pytestmark = pytest.mark.usefixtures("shop")
 
-Deed = Callable[[], Awaitable[object]]
+Action = Callable[[], Awaitable[object]]
 
 
 def board_of_now() -> str:
@@ -24,9 +24,9 @@ def board_of_now() -> str:
     return f"/staff/shipments/stream?since={datetime.now(UTC):%Y-%m-%dT%H:%M:%S.%fZ}"
 
 
-async def is_open(answer: httpx.Response, deed: Deed) -> bool:
-    """Whether the stream goes on after the deed, and after it was due."""
-    await deed()
+async def is_open(answer: httpx.Response, action: Action) -> bool:
+    """Whether the stream goes on after the action, and after it was due."""
+    await action()
     return all([await says_that_it_lives(answer) for _again in range(3)])
 
 
@@ -58,7 +58,7 @@ async def comes_in(secret: str, name: str, role: str = "packer") -> staff.Person
     return person
 
 
-async def a_deed(name: str, person: staff.Person, secret: str) -> None:
+async def an_action(name: str, person: staff.Person, secret: str) -> None:
     if name == "logged out":
         await staff.log_out(secret)
     elif name == "out everywhere":
@@ -75,11 +75,13 @@ def unheard(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(nudges, "_tell", lambda topic: None)
 
 
-@pytest.mark.parametrize("deed", ["logged out", "out everywhere", "a new password", "deactivated"])
-async def test_a_board_closes_at_once_when_its_session_ends(served, deed: str) -> None:
+@pytest.mark.parametrize(
+    "action", ["logged out", "out everywhere", "a new password", "deactivated"]
+)
+async def test_a_board_closes_at_once_when_its_session_ends(served, action: str) -> None:
     person, secret = await comes_in("his", "pat"), "his"
     async with opened(served, board_of_now(), Cookie=f"staff_session={secret}") as board:
-        await a_deed(deed, person, secret)
+        await an_action(action, person, secret)
         await rest(board)
 
 

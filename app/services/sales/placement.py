@@ -120,10 +120,10 @@ async def _reserve(requests: Sequence[OrderRequest]) -> list[OrderAnswer | Excep
 
 def _entries(
     requests: Sequence[OrderRequest], judged: Sequence[Draft | Exception]
-) -> list[audit_log.Deed]:
+) -> list[audit_log.Action]:
     return [
-        audit_log.Deed(
-            action="order.placed",
+        audit_log.Action(
+            name="order.placed",
             subject=audit_log.Subject("order", one.order_id, one.order_number),
             actor=request.actor,
         )

@@ -80,9 +80,9 @@ def is_news(claim: delivery.Claim | None, warned: str) -> bool:
     return claim is not None and warned != str(claim.staff_id)
 
 
-def _answer(request: AnyRequest, form: Form, outcomes: Sequence[BulkOutcome], deed: str) -> Answer:
+def _answer(request: AnyRequest, form: Form, outcomes: Sequence[BulkOutcome], done: str) -> Answer:
     """The rows as they are now, with a message about them; else the page that it came from."""
-    told = _in_words(outcomes, deed)
+    told = _in_words(outcomes, done)
     kept = any(outcome.state != "done" for outcome in outcomes)
     if not wants_fragment(request):
         flash = Flash(told, "warning" if kept else "success")
@@ -95,13 +95,13 @@ def _answer(request: AnyRequest, form: Form, outcomes: Sequence[BulkOutcome], de
     return html("".join(rows), headers={"HX-Trigger": json.dumps(said)})
 
 
-def _in_words(outcomes: Sequence[BulkOutcome], deed: str) -> str:
-    """`You are packing ORD-1, ORD-2. Bea packs ORD-3.`; `deed` is said of those done."""
+def _in_words(outcomes: Sequence[BulkOutcome], done: str) -> str:
+    """`You are packing ORD-1, ORD-2. Bea packs ORD-3.`; `done` is said of the first."""
     said: dict[tuple[str, str], list[str]] = {}
     for outcome in outcomes:
         claim = outcome.shipment.claim
         if outcome.state == "done":
-            one = deed, ""
+            one = done, ""
         elif outcome.state == "failed":
             one = KEPT, outcome.reason
         else:

@@ -1,4 +1,4 @@
-"""Whatever staff or a key can do leaves a line in the audit log; a new door needs a deed."""
+"""Whatever staff or a key can do leaves a line in the audit log; a new door needs an action."""
 
 from typing import Final
 
@@ -9,10 +9,10 @@ from app.audit_log import Filters
 from app.services import staff
 from app.services.flats import SCOPES
 from app.web import rate_limits
+from tests.support.actions import ACTIONS, logs_in
+from tests.support.actions.stage import Settle, Stage
 from tests.support.api import an_order, bearer
 from tests.support.cast import place
-from tests.support.deeds import DEEDS, logs_in
-from tests.support.deeds.stage import Settle, Stage
 from tests.support.staff import comes_in
 from tests.support.visitor import Visitor
 
@@ -40,17 +40,17 @@ def test_every_door_is_tried(application) -> None:
         if method not in SAFE
     }
     assert len(doors) > 20
-    assert doors == {*DEEDS, *LEAVES_NONE}
+    assert doors == {*ACTIONS, *LEAVES_NONE}
 
 
-@pytest.mark.parametrize("door", DEEDS)
+@pytest.mark.parametrize("door", ACTIONS)
 async def test_it_leaves_a_line(stage: Stage, door: str) -> None:
-    deed, action = DEEDS[door]
-    await deed(stage)
+    act, action = ACTIONS[door]
+    await act(stage)
 
     [line] = (await audit_log.list_lines(Filters())).items
     by_key = door.partition(" ")[2].startswith("/api/")
-    who = ("key", "the till") if by_key else ("member", "Cleo" if deed is logs_in else "Bea")
+    who = ("key", "the till") if by_key else ("member", "Cleo" if act is logs_in else "Bea")
     assert (line.action, line.actor.kind, line.actor.name) == (action, *who)
     assert line.actor.address == "127.0.0.1"
     assert line.actor.request_id

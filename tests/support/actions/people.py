@@ -1,11 +1,11 @@
-"""What Bea does to the others, to herself and to the keys, one deed for each door."""
+"""What Bea does to the others, to herself and to the keys, one action for each door."""
 
 from typing import Final
 
 from app.infra.database import fetch, fetch_value
 from app.services import staff
 from app.services.staff import passwords
-from tests.support.deeds.stage import Deed, Stage
+from tests.support.actions.stage import Act, Stage
 
 
 async def cleo() -> str:
@@ -67,7 +67,7 @@ async def names_the_shop(stage: Stage) -> None:
     await stage.sends("/staff/settings", name="Mia’s Kiosk", version="0")
 
 
-PEOPLE: Final[dict[str, tuple[Deed, str]]] = {
+PEOPLE: Final[dict[str, tuple[Act, str]]] = {
     "POST /staff/people": (adds_a_person, "member.added"),
     "POST /staff/people/{staff_id:uuid}/role": (changes_a_role, "member.role_changed"),
     "POST /staff/people/{staff_id:uuid}/deactivation": (deactivates, "member.deactivated"),

@@ -20,16 +20,18 @@ async def shipments_of(shop: Shop, orders: Sequence[Order]) -> dict[str, str]:
     return {row["order_id"]: row["shipment_id"] for row in rows}
 
 
-async def dispatch(desk: Line, shipment: str, key: str) -> float:
+async def dispatch(connection: Line, shipment: str, key: str) -> float:
     """Marks it shipped; returns when it was asked for, in seconds since 1970."""
     began = time()
     sent = {"carrier": "DHL", "tracking_number": shipment[:18]}
-    await desk.send(f"shipments/{shipment}/dispatch", sent, key)
+    await connection.send(f"shipments/{shipment}/dispatch", sent, key)
     return began
 
 
-async def deliver(desk: Line, shipment: str, key: str) -> float:
+async def deliver(connection: Line, shipment: str, key: str) -> float:
     """As `dispatch` does, one step further."""
     began = time()
-    await desk.send(f"shipments/{shipment}/delivery", {"delivery_location": "Front door"}, key)
+    await connection.send(
+        f"shipments/{shipment}/delivery", {"delivery_location": "Front door"}, key
+    )
     return began

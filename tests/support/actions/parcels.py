@@ -5,7 +5,7 @@ from uuid import UUID
 
 from app import audit_log
 from app.services import delivery
-from tests.support.deeds.stage import Deed, Stage
+from tests.support.actions.stage import Act, Stage
 
 BOARD: Final = "/staff/shipments"
 
@@ -46,7 +46,7 @@ async def takes_a_delivery_back_by_key(stage: Stage) -> None:
     await stage.asks("DELETE", f"/shipments/{await arrived(stage)}/delivery")
 
 
-CORRECTIONS: Final[dict[str, tuple[Deed, str]]] = {
+CORRECTIONS: Final[dict[str, tuple[Act, str]]] = {
     "POST /staff/shipments/{shipment_id:uuid}/tracking": (
         corrects_a_number,
         "shipment.tracking_corrected",

@@ -1,15 +1,15 @@
-"""What Bea and a till do, one deed for each door that changes something."""
+"""What Bea and a till do, one action for each door that changes something."""
 
 from typing import Final
 
 from app.infra.database import fetch, fetch_value
 from app.services import delivery, staff
+from tests.support.actions.endpoints import ON_ENDPOINTS
+from tests.support.actions.parcels import CORRECTIONS
+from tests.support.actions.people import PEOPLE
+from tests.support.actions.stage import Act, Stage
 from tests.support.api import an_order
 from tests.support.cast import place
-from tests.support.deeds.endpoints import ON_ENDPOINTS
-from tests.support.deeds.parcels import CORRECTIONS
-from tests.support.deeds.people import PEOPLE
-from tests.support.deeds.stage import Deed, Stage
 
 BOARD: Final = "/staff/shipments"
 
@@ -185,7 +185,7 @@ async def corrects_an_email_by_key(stage: Stage) -> None:
     await stage.asks("PATCH", f"/orders/{(await stage.fresh()).order_id}", body)
 
 
-DEEDS: Final[dict[str, tuple[Deed, str]]] = {
+ACTIONS: Final[dict[str, tuple[Act, str]]] = {
     "POST /staff/login": (logs_in, "member.logged_in"),
     "POST /staff/logout": (logs_out, "member.logged_out"),
     "POST /staff/stock/{product_id:str}/movements": (moves_stock, "stock.moved"),

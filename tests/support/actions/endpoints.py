@@ -4,7 +4,7 @@ from typing import Final
 
 from app.infra.database import fetch, fetch_value
 from app.services import webhooks
-from tests.support.deeds.stage import Deed, Stage
+from tests.support.actions.stage import Act, Stage
 
 ENDPOINTS: Final = "/staff/webhooks"
 API: Final = "/webhook-endpoints"
@@ -105,7 +105,7 @@ STAFFS: Final = "POST /staff/webhooks"
 PROGRAMS: Final = "/api/v1/webhook-endpoints"
 ONE: Final = "/{endpoint_id:uuid}"
 MESSAGE: Final = "/messages/{message_id:int}"
-ON_ENDPOINTS: Final[dict[str, tuple[Deed, str]]] = {
+ON_ENDPOINTS: Final[dict[str, tuple[Act, str]]] = {
     STAFFS: (adds, "webhook.added"),
     f"{STAFFS}{ONE}": (changes, "webhook.changed"),
     f"{STAFFS}{ONE}/pause": (pauses, "webhook.paused"),

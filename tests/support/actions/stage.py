@@ -1,4 +1,4 @@
-"""Where deeds are done: Bea at a browser, a till with a key, and what they can lay hands on."""
+"""Where actions are done: Bea at a browser, a till with a key, and what they can lay hands on."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -43,4 +43,4 @@ class Stage:
         )
 
 
-Deed = Callable[[Stage], Awaitable[None]]
+Act = Callable[[Stage], Awaitable[None]]
