@@ -1,6 +1,7 @@
-"""A test lies at the path of the module that it is about."""
+"""A test lies at the path of the module that it is about, and no test is another's helper."""
 
 import ast
+import re
 from pathlib import Path
 
 from tests.support.no_tables import empty_shop as empty_shop
@@ -36,3 +37,13 @@ def test_every_folder_of_tests_is_one_of_app() -> None:
     folders = {path.parent.relative_to(TESTS) for path in TESTS.rglob("test_*.py")}
     mirrored = {path for path in folders if not OF_THE_WHOLE.intersection(path.parts)}
     assert [path for path in mirrored if not (APP / path).is_dir()] == []
+
+
+FROM_A_TEST = re.compile(r"^from (?:tests|e2e)\.(?:\w+\.)*test_\w+ import", re.MULTILINE)
+
+
+def test_no_test_imports_another() -> None:
+    """What two of them use is in tests/support, or in a module beside them."""
+    modules = [path for top in (TESTS, ROOT / "e2e") for path in top.rglob("*.py")]
+    found = [(str(path), FROM_A_TEST.findall(path.read_text())) for path in modules]
+    assert [one for one in found if one[1]] == []
