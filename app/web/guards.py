@@ -104,8 +104,8 @@ async def order_access(
     """Lets pass the order's token (header, `?token=` or the page's cookie) or a key with `scope`.
 
     So does, where cookies count, the session of the address that the order was placed with.
-    Raises Problem: 401 without any credential, 403 for a key that lacks the scope, and 404 for
-    the rest, so that a wrong token does not tell whether the order exists.
+    Raises `Problem` without any credential and for a key that lacks the scope, and `UnknownOrder`
+    for the rest, so that a wrong token does not tell whether the order exists.
     """
     tokens = [
         credential
@@ -133,7 +133,7 @@ async def order_access(
         raise no_credential(_("Send the order's access token, or an API key."))
     if opening.replaced:
         raise LinkReplaced
-    raise Problem("not-found", _("There is no such order."))
+    raise sales.UnknownOrder(str(order_id))
 
 
 async def require_account(connection: AnyConnection, _: BaseRouteHandler) -> None:

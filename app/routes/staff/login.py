@@ -50,8 +50,8 @@ async def log_in(request: AnyRequest) -> Answer:
     try:
         password = "".join(await read_all(request, "password"))
         secret = await _secret_for(request, email, password)
-    except staff.Busy:
-        return _busy(request, email, wanted)
+    except staff.Busy as busy:
+        return _busy(request, email, wanted, busy.retry_after())
     except staff.WrongCredentials as wrong:
         errors = {"email": wrong.detail()}
         return page(request, "staff/login/new.html", 401, email=email, next=wanted, errors=errors)
@@ -84,13 +84,13 @@ def _turned_away(request: AnyRequest, email: str, wanted: str, wait: int) -> Res
     )
 
 
-def _busy(request: AnyRequest, email: str, wanted: str) -> Response[str]:
+def _busy(request: AnyRequest, email: str, wanted: str, seconds: float) -> Response[str]:
     told = _("Too many people are logging in right now. Try again in a moment.")
     return page(
         request,
         "staff/login/new.html",
         503,
-        headers={"Retry-After": "2"},
+        headers={"Retry-After": str(ceil(seconds))},
         email=email,
         next=wanted,
         errors={"email": told},
