@@ -1,0 +1,149 @@
+"""Work that leaves the house: leased, done with no transaction open, its outcome written down.
+
+A table of such work has these columns beside what is to be done, and all times are PostgreSQL's:
+
+- `state`: PENDING, FAILED once it is given up, or the queue's word for `done`;
+- `due_at`: when it is tried next; while somebody is at it, the time at which the lease runs out;
+- `attempts`: the number of the lease, which never goes back;
+- `tries`: how many of them count, since it was written down or replayed.
+
+What the inbox shares with it, and what not, is decided in docs/decisions/0047-leases.md.
+"""
+
+import random
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from app.infra.database import Row, fetch
+
+# Of the lease that is `$1` and `$2`: who lost it finds another number, or work that is over.
+HELD = "attempts = $2 AND state = 'PENDING'"
+
+
+# The spread is for what failed together: it should not come back together.
+class Queue(msgspec.Struct, frozen=True, kw_only=True):
+    """A table of work. Its names go into SQL as they are, so they are constants of a flat.
+
+    `key` grows with each row. `waits` are the seconds after each try that failed, growing too;
+    each is drawn between two multiples of it, the `spread`, and the try after the last is the last.
+    `ended_at` is the column with the time of being done, and with `dates_failures` of giving up.
+    """
+
+    table: str
+    key: str
+    waits: tuple[float, ...]
+    spread: tuple[float, float]
+    done: str
+    ended_at: str
+    dates_failures: bool = False
+    tries: str = "tries"
+
+    def wait(self, tries: int) -> float:
+        return max(self.waits[:tries], default=0) * random.uniform(*self.spread)
+
+
+class Leased(msgspec.Struct, frozen=True, kw_only=True):
+    """Work that is the caller's until the lease runs out; `attempt` and `tries` count from 1."""
+
+    key: int
+    attempt: int
+    tries: int
+
+
+def oldest_due(queue: Queue, *, in_turn: str, where: str = "true") -> str:
+    """SQL that finds and locks one row, `work`, passing over those that others have locked.
+
+    `in_turn` is true of `earlier` work that has to be over before it.
+    """
+    return f"""
+        SELECT {queue.key}, due_at FROM {queue.table} AS work
+        WHERE state = 'PENDING' AND due_at <= now() AND {where} AND NOT EXISTS (
+            SELECT FROM {queue.table} AS earlier
+            WHERE {in_turn} AND earlier.{queue.key} < work.{queue.key}
+              AND earlier.state = 'PENDING')
+        ORDER BY due_at, {queue.key} LIMIT 1 FOR UPDATE SKIP LOCKED"""
+
+
+def claim(queue: Queue, seconds: float, due: str) -> str:
+    """The head of a statement that leases the rows whose keys `due` finds; `leased` has them.
+
+    It is to be committed before the work is begun, so that others see the lease.
+    """
+    return f"""
+WITH due AS MATERIALIZED ({due}
+), leased AS (
+    UPDATE {queue.table} AS work SET attempts = attempts + 1, tries = tries + 1,
+        due_at = now() + make_interval(secs => {seconds})
+    FROM due WHERE work.{queue.key} = due.{queue.key}
+    RETURNING work.*
+)"""
+
+
+async def settle(queue: Queue, *keys: int, **written: Any) -> int:
+    """Notes what is done, and `written` beside it; returns for how many rows that was news.
+
+    It does not matter who has the lease by now: it was done.
+    """
+    sql = f"""
+        UPDATE {queue.table}
+        SET state = '{queue.done}', {queue.ended_at} = clock_timestamp(){_set(written, 2)}
+        WHERE {queue.key} = ANY($1) AND state <> '{queue.done}' RETURNING true
+    """
+    return len(await fetch(sql, keys, *written.values()))
+
+
+async def postpone(
+    queue: Queue, work: Leased, wait: float | None = None, *, counts: bool = True, **written: Any
+) -> bool:
+    """Has it tried again in `wait` seconds, or those of the queue; or gives it up: then True.
+
+    A try that does not count was not the work's fault, and is never the last.
+    """
+    if counts and work.tries > len(queue.waits):
+        return await give_up(queue, work, **written)
+    seconds = queue.wait(work.tries) if wait is None else wait
+    await _note(queue, work, "PENDING", work.tries - (not counts), seconds, written)
+    return False
+
+
+async def give_up(queue: Queue, work: Leased, **written: Any) -> bool:
+    """Until it is replayed. False once the lease is another's."""
+    return await _note(queue, work, "FAILED", work.tries, 0, written)
+
+
+async def drop(queue: Queue, work: Leased) -> bool:
+    """Deletes what need not be done any more; False once the lease is another's."""
+    sql = f"DELETE FROM {queue.table} WHERE {queue.key} = $1 AND {HELD} RETURNING true"
+    return bool(await fetch(sql, work.key, work.attempt))
+
+
+async def replay(
+    queue: Queue, which: str, *args: Any, returning: str = "true", **written: Any
+) -> list[Row]:
+    """Makes due at once, with all its tries, the `work` of which that SQL is true."""
+    sql = f"""
+        UPDATE {queue.table} AS work SET state = 'PENDING', {queue.tries} = 0, due_at = now(),
+            {queue.ended_at} = NULL{_set(written, len(args) + 1)}
+        WHERE {which} RETURNING {returning}
+    """
+    return await fetch(sql, *args, *written.values())
+
+
+async def _note(
+    queue: Queue, work: Leased, state: str, tries: int, wait: float, written: Mapping[str, Any]
+) -> bool:
+    """Nothing changes, and it is False, once the lease is another's."""
+    ended = f", {queue.ended_at} = clock_timestamp()" * (state == "FAILED" and queue.dates_failures)
+    sql = f"""
+        UPDATE {queue.table} SET state = $3, {queue.tries} = $4,
+            due_at = clock_timestamp() + make_interval(secs => $5){ended}{_set(written, 6)}
+        WHERE {queue.key} = $1 AND {HELD} RETURNING true
+    """
+    args = work.key, work.attempt, state, tries, wait, *written.values()
+    return bool(await fetch(sql, *args))
+
+
+def _set(columns: Mapping[str, Any], first: int) -> str:
+    return "".join(f", {name} = ${number}" for number, name in enumerate(columns, first))
