@@ -107,7 +107,7 @@ def _tell(due: mailing.DueMail, error: Exception) -> None:
         "a mail was not sent",
         event_id=due.event_id,
         kind=due.kind,
-        attempt=due.attempt,
+        attempt=due.tries,
         reason=type(error).__name__,
         exc_info=None if isinstance(error, EXPECTED) else error,
     )

@@ -19,7 +19,7 @@ async def order(settle) -> sales.Placed:
 
 
 async def standing() -> tuple[str, int, str | None]:
-    """State, attempts and reason of the one mail there is."""
-    row = await fetch_row("SELECT state, attempts, error FROM mailing.mails")
+    """State, tries and reason of the one mail there is."""
+    row = await fetch_row("SELECT state, tries, error FROM mailing.mails")
     assert row is not None
     return tuple(row)  # pyright: ignore[reportReturnType]

@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 
+from app.infra import mail
 from app.infra.database import fetch, fetch_value
 from app.services import delivery, mailing
 from app.workers import mail_sender, retention
@@ -95,8 +96,8 @@ async def test_a_server_that_is_away_costs_nobody_an_attempt(settle, office: Pos
     await settle()
     nobody = MailSender(office.transport("smtp://127.0.0.1:1"))
     assert await nobody.round() == mail_sender.WHILE_AWAY
-    rows = await fetch("SELECT state, attempts, error IS NOT NULL AS tried FROM mailing.mails")
-    assert {(row["state"], row["attempts"]) for row in rows} == {("PENDING", 0)}
+    rows = await fetch("SELECT state, tries, error IS NOT NULL AS tried FROM mailing.mails")
+    assert {(row["state"], row["tries"]) for row in rows} == {("PENDING", 0)}
     assert sum(row["tried"] for row in rows) == 1, "one is enough to find out"
     await due_now()
     await MailSender(office.transport()).round()
@@ -153,6 +154,18 @@ async def test_who_lost_the_lease_changes_nothing_for_who_has_it(order) -> None:
     await mailing.note_mail(quick, None)
     await mailing.note_mail(slow, TimeoutError("too slow"))
     assert await standing() == ("SENT", 2, None)
+
+
+async def test_nor_when_the_server_was_away_for_who_has_it(order) -> None:
+    """That costs no try; the lease has a number of its own, which does not go back with it."""
+    slow = await mailing.claim_mail()
+    await due_now()
+    quick = await mailing.claim_mail()
+    assert slow
+    assert quick
+    await mailing.note_mail(quick, mail.Away("no route"))
+    await mailing.note_mail(slow, mail.Refused("550 no such mailbox"))
+    assert await standing() == ("PENDING", 1, "no route")
 
 
 async def test_any_number_of_postmen_send_each_mail_once_and_an_orders_in_their_order(

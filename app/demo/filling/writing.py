@@ -79,8 +79,9 @@ ORDER BY at, version
 """
 
 MAILS = """
-INSERT INTO mailing.mails (event_id, order_id, kind, state, attempts, due_at, created_at, sent_at)
-SELECT event_id, order_id, kind, 'SENT', 1, at, at, at FROM steps
+INSERT INTO mailing.mails (event_id, order_id, kind, state, attempts, tries, due_at,
+    created_at, sent_at)
+SELECT event_id, order_id, kind, 'SENT', 1, 1, at, at, at FROM steps
 WHERE event_type <> 'order.cancellation_requested' AND at > now() - interval '30 days'
 ORDER BY at, version
 """

@@ -1,6 +1,5 @@
 """The mails that customers are owed: written down with the event or the link, leased to senders."""
 
-import random
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
@@ -9,6 +8,7 @@ from uuid import UUID
 import msgspec
 
 from app.i18n.language import ENGLISH
+from app.infra import leases
 from app.infra.database import columns, fetch, fetch_row, transaction
 from app.infra.mail import Away, Refused
 from app.messaging.domain_events import EmailCorrected, LinkRequested, LinkSettled, announce
@@ -17,10 +17,8 @@ from app.values import foreign
 from app.values.statuses import MailKind, SendingState, mail_about
 
 LEASE: Final = 90.0
-"""Seconds after which a mail is due again whose sender told nothing: it was killed."""
-MAX_ATTEMPTS: Final = 10
-FIRST_WAIT, LONGEST_WAIT = 60.0, 4 * 3600.0
-"""Seconds; with each attempt it is three times as long. All of them are most of a day."""
+"""Seconds after which a mail is due again whose sender said nothing: it was killed."""
+MINUTE, HOUR = 60.0, 3600.0
 KEPT_DAYS: Final = 30
 
 OWE = """
@@ -31,41 +29,29 @@ ON CONFLICT DO NOTHING
 
 OWE_LINK = "INSERT INTO mailing.mails (event_id, link_id, kind) VALUES ($1, $2, $3)"
 
-CLAIM = """
-UPDATE mailing.mails SET attempts = attempts + 1, due_at = now() + make_interval(secs => $1)
-WHERE id = (
-    SELECT id FROM mailing.mails AS mail
-    WHERE state = 'PENDING' AND due_at <= now() AND NOT EXISTS (
-        SELECT FROM mailing.mails AS earlier
-        WHERE earlier.order_id = mail.order_id AND earlier.id < mail.id
-          AND earlier.state = 'PENDING' AND earlier.recipient IS NOT DISTINCT FROM mail.recipient)
-    ORDER BY due_at, id LIMIT 1 FOR UPDATE SKIP LOCKED)
-RETURNING id AS mail_id, event_id, order_id, link_id, kind, recipient, attempts AS attempt,
+# Ten tries are most of a day.
+MAILS: Final = leases.Queue(
+    table="mailing.mails",
+    key="id",
+    done=SendingState.SENT,
+    ended_at="sent_at",
+    waits=(MINUTE, 3 * MINUTE, 9 * MINUTE, 27 * MINUTE, 81 * MINUTE, *[4 * HOUR] * 4),
+    spread=(0.75, 1.25),
+)
+
+IN_TURN = """
+earlier.order_id = work.order_id AND earlier.recipient IS NOT DISTINCT FROM work.recipient
+"""
+
+CLAIM = f"""
+{leases.claim(MAILS, LEASE, leases.oldest_due(MAILS, in_turn=IN_TURN))}
+SELECT id AS key, attempts AS attempt, tries, event_id, order_id, link_id, kind, recipient,
     created_at,
     coalesce(
-        (SELECT language FROM sales.orders WHERE orders.order_id = mails.order_id),
-        (SELECT language FROM accounts.links WHERE links.link_id = mails.link_id)
+        (SELECT language FROM sales.orders WHERE orders.order_id = leased.order_id),
+        (SELECT language FROM accounts.links WHERE links.link_id = leased.link_id)
     ) AS language
-"""
-
-SENT = """
-UPDATE mailing.mails SET state = 'SENT', sent_at = now(), error = NULL, recipient = NULL,
-    blocked = false
-WHERE id = $1 AND state <> 'SENT'
-RETURNING link_id
-"""
-"""Regardless of who holds the lease by now: it was sent."""
-
-UNSENT = """
-UPDATE mailing.mails SET state = $3, attempts = $4, error = $5,
-    due_at = clock_timestamp() + make_interval(secs => $6), blocked = $7
-WHERE id = $1 AND attempts = $2 AND state = 'PENDING'
-"""
-"""Nothing, once the lease has run out and somebody else has another."""
-
-DROP = """
-DELETE FROM mailing.mails WHERE id = $1 AND attempts = $2 AND state = 'PENDING'
-RETURNING link_id
+FROM leased
 """
 
 DELETE_OLD = """
@@ -88,19 +74,14 @@ class Owed(msgspec.Struct, frozen=True, kw_only=True):
     recipient: str | None = None
 
 
-class DueMail(msgspec.Struct, frozen=True, kw_only=True):
-    """A mail that is the caller's to send, for `LEASE` seconds. `attempt` counts from 1.
+class DueMail(leases.Leased, frozen=True, kw_only=True):
+    """A mail that is the caller's to send: about an order, or with the link of `link_id`."""
 
-    It is about an order, or it carries the link of `link_id`.
-    """
-
-    mail_id: int
     event_id: str
     order_id: UUID | None
     link_id: UUID | None = None
     kind: str
     recipient: str | None = None
-    attempt: int
     created_at: datetime
     language: str = ENGLISH
 
@@ -146,33 +127,37 @@ async def claim_mail() -> DueMail | None:
 
     Not within a transaction: others must see the lease before the mail goes out.
     """
-    row = await fetch_row(CLAIM, LEASE)
+    row = await fetch_row(CLAIM)
     return DueMail(**row) if row else None
 
 
 async def note_mail(due: DueMail, unsent: Exception | None) -> None:
-    """Sent, or why not: `Refused` is for good, `Away` costs no attempt, all else is tried again.
+    """Sent, or why not: `Refused` is for good, `Away` costs no try, all else is tried again.
 
     One to an address that was left is dropped then: that it does not exist is why it was corrected.
     """
     if unsent is None:
-        await _settle(SENT, due.mail_id)
+        async with transaction():
+            if await leases.settle(MAILS, due.key, error=None, recipient=None, blocked=False):
+                await _end_link(due)
         return
-    gone = isinstance(unsent, Refused)
-    attempts = due.attempt - 1 if isinstance(unsent, Away) else due.attempt
-    if gone and due.recipient:
-        await drop_mail(due)
-        return
-    over = gone or attempts >= MAX_ATTEMPTS
-    state = SendingState.FAILED if over else SendingState.PENDING
-    wait = unsent.wait if isinstance(unsent, Away) else _wait(attempts)
-    reason, blocked = foreign.reason(unsent), isinstance(unsent, Away)
-    await fetch(UNSENT, due.mail_id, due.attempt, state, attempts, reason, wait, blocked)
+    reason = foreign.reason(unsent)
+    match unsent:
+        case Away(wait=wait):
+            await leases.postpone(MAILS, due, wait, counts=False, error=reason, blocked=True)
+        case Refused() if due.recipient:
+            await drop_mail(due)
+        case Refused():
+            await leases.give_up(MAILS, due, error=reason, blocked=False)
+        case _:
+            await leases.postpone(MAILS, due, error=reason, blocked=False)
 
 
 async def drop_mail(due: DueMail) -> None:
     """Forgets a mail that nobody waits for."""
-    await _settle(DROP, due.mail_id, due.attempt)
+    async with transaction():
+        if await leases.drop(MAILS, due):
+            await _end_link(due)
 
 
 async def delete_old_mails(at_most: int) -> int:
@@ -180,19 +165,13 @@ async def delete_old_mails(at_most: int) -> int:
     return len(await fetch(DELETE_OLD, KEPT_DAYS, at_most))
 
 
-async def _settle(statement: str, *args: int) -> None:
-    """The mail's last step; what it was the mail of knows with it."""
-    async with transaction():
-        row = await fetch_row(statement, *args)
-        if row and row["link_id"]:
-            await announce(LinkSettled(row["link_id"]))
+async def _end_link(due: DueMail) -> None:
+    """What it was the mail of is settled with it."""
+    if due.link_id:
+        await announce(LinkSettled(due.link_id))
 
 
 def _kind(event: OrderCreated | OrderStatusUpdated | OrderParcelUpdated) -> str:
     if isinstance(event, OrderParcelUpdated):
         return mail_about(event.corrected)
     return MailKind.PLACED if isinstance(event, OrderCreated) else event.current_status
-
-
-def _wait(attempts: int) -> float:
-    return min(FIRST_WAIT * 3.0 ** (attempts - 1), LONGEST_WAIT) * random.uniform(0.75, 1.25)

@@ -5,7 +5,9 @@ from datetime import datetime
 import msgspec
 
 from app import audit_log
+from app.infra import leases
 from app.infra.database import fetch, fetch_row, transaction
+from app.services.mailing.queue import MAILS
 
 BACKLOG = """
 SELECT count(*) FILTER (WHERE state = 'PENDING') AS waiting,
@@ -20,19 +22,16 @@ FROM mailing.mails WHERE state <> 'SENT'
 """
 
 FAILURES = """
-SELECT mails.id AS mail_id, coalesce(order_number, '') AS order_number, kind, attempts,
-    coalesce(error, '') AS error, created_at
+SELECT mails.id AS mail_id, coalesce(order_number, '') AS order_number, kind,
+    tries AS attempts, coalesce(error, '') AS error, created_at
 FROM mailing.mails LEFT JOIN sales.orders USING (order_id)
 WHERE mails.state = 'FAILED' ORDER BY mails.id LIMIT $1
 """
 
+FAILED = "state = 'FAILED' AND ($1::bigint IS NULL OR id = $1)"
+
 AGAIN = """
-WITH again AS (
-    UPDATE mailing.mails SET state = 'PENDING', attempts = 0, due_at = now(), blocked = false
-    WHERE state = 'FAILED' AND ($1::bigint IS NULL OR id = $1)
-    RETURNING order_id, kind
-)
-SELECT order_id, order_number, kind FROM again LEFT JOIN sales.orders USING (order_id)
+kind, (SELECT order_number FROM sales.orders WHERE orders.order_id = work.order_id)
 """
 
 
@@ -88,7 +87,7 @@ async def send_all_again() -> int:
 
 async def _again(mail_id: int | None) -> int:
     async with transaction():
-        rows = await fetch(AGAIN, mail_id)
+        rows = await leases.replay(MAILS, FAILED, mail_id, returning=AGAIN, blocked=False)
         if mail_id is None and rows:
             every = audit_log.Subject("mail", "all")
             await audit_log.note("mail.replayed", every, after={"count": len(rows)})

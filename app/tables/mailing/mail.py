@@ -18,7 +18,8 @@ class MailRow(Table, tablename="mails", schema="mailing", db=ENGINE):
     status, and one of any other kind for each cause (`mails_once_an_order`). The mail with a link
     to all orders of an address has the link's id instead of an order's. A `blocked` mail waits
     until the shop's setting, password or quota is mended. While a mail is being sent, `due_at` is
-    in the future: that is the lease, and `attempts` its number.
+    in the future: that is the lease, and `attempts` its number. `tries` counts those that were the
+    mail's own, since it was written or sent again by hand.
     """
 
     id = BigSerial(primary_key=True)
@@ -30,6 +31,7 @@ class MailRow(Table, tablename="mails", schema="mailing", db=ENGINE):
     kind = Varchar(length=20, choices=MailKind)
     state = Varchar(length=10, default=SendingState.PENDING, choices=SendingState)
     attempts = Integer(default=0)
+    tries = Integer(default=0)
     due_at = Timestamptz(default=TimestamptzNow())
     created_at = Timestamptz(default=TimestamptzNow())
     sent_at = Timestamptz(null=True, default=None)

@@ -62,7 +62,7 @@ def test_whose_fault_it_is(code: int, message: str | bytes, kind: type[Exception
 
 
 async def standing() -> tuple[str, int, str | None]:
-    row = await fetch_row("SELECT state, attempts, error FROM mailing.mails")
+    row = await fetch_row("SELECT state, tries, error FROM mailing.mails")
     assert row is not None
     return tuple(row)  # pyright: ignore[reportReturnType]
 

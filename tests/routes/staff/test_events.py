@@ -56,7 +56,7 @@ async def test_a_refused_mail_is_shown_with_its_reason_and_sent_again(
     await bea.send(action)
     assert "It is being sent again." in bea.text
     assert "No emails were rejected" in bea.text
-    assert await fetch_value("SELECT (state, attempts) FROM mailing.mails") == ("PENDING", 0)
+    assert await fetch_value("SELECT (state, tries) FROM mailing.mails") == ("PENDING", 0)
 
     await fetch("UPDATE mailing.mails SET state = 'FAILED'")
     await bea.open("/staff/events")

@@ -209,7 +209,7 @@ async def test_links_leave_after_an_hour_and_sessions_when_they_end(office: Post
 
 
 async def standing() -> tuple[str, int]:
-    """State and attempts of the link's mail."""
-    row = await fetch_row("SELECT state, attempts FROM mailing.mails WHERE link_id IS NOT NULL")
+    """State and tries of the link's mail."""
+    row = await fetch_row("SELECT state, tries FROM mailing.mails WHERE link_id IS NOT NULL")
     assert row is not None
-    return row["state"], row["attempts"]
+    return row["state"], row["tries"]
