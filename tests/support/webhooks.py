@@ -3,11 +3,13 @@
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import TYPE_CHECKING
 
+import msgspec
 import pytest
 
 from tests.support import receiver as receivers
 
 if TYPE_CHECKING:
+    from app.infra.leases import Queue
     from app.services.webhooks import EndpointWithSecret
     from app.workers.webhook_sender import WebhookSender
 
@@ -56,3 +58,8 @@ async def due_now() -> None:
     from app.infra.database import fetch
 
     await fetch("UPDATE webhooks.messages SET due_at = now() WHERE state = 'PENDING'")
+
+
+def tried_again(queue: "Queue", times: int) -> "Queue":
+    """The same queue, which tries again so often and at once, and then gives up."""
+    return msgspec.structs.replace(queue, waits=(0.0,) * times)

@@ -10,10 +10,12 @@ import msgspec
 from uuid_utils.compat import uuid7
 
 from app import audit_log, messaging
+from app.infra import leases
 from app.infra.clock import about_now
-from app.infra.database import columns, fetch, fetch_row, fetch_value, on_commit, transaction
+from app.infra.database import columns, fetch, fetch_value, on_commit, transaction
 from app.messaging.events import Envelope, Event
 from app.services.webhooks.endpoints import subject
+from app.services.webhooks.queue import MESSAGES
 from app.services.webhooks.reading import find_endpoint, find_message
 from app.services.webhooks.refusals import EndpointPaused
 from app.services.webhooks.shapes import TEST, Message
@@ -50,25 +52,19 @@ INSERT INTO webhooks.messages (endpoint_id, event_id, event_type, body)
 VALUES ($1, $2, $3, $4) RETURNING message_id
 """
 
-AGAIN = """
-UPDATE webhooks.messages SET state = 'PENDING', tries = 0, due_at = now(), ended_at = NULL
-WHERE message_id = $1 AND endpoint_id = $2
-  AND (state <> 'PENDING' OR tries > 0 AND due_at > now() AND NOT EXISTS (
-      SELECT FROM webhooks.attempts WHERE attempts.message_id = messages.message_id
-        AND number = messages.attempts AND milliseconds IS NULL))
-RETURNING (SELECT url FROM webhooks.endpoints WHERE endpoints.endpoint_id = messages.endpoint_id),
-    event_id
+NOT_UNDER_WAY = """
+message_id = $1 AND endpoint_id = $2
+AND (state <> 'PENDING' OR due_at > now() AND NOT EXISTS (
+    SELECT FROM webhooks.attempts WHERE attempts.message_id = work.message_id
+      AND number = work.attempts AND milliseconds IS NULL))
 """
-"""Not while it is being sent: the lease is its sender's."""
+"""While it is being sent the lease is its sender's."""
 
-FAILED_AGAIN = """
-WITH again AS (
-    UPDATE webhooks.messages SET state = 'PENDING', tries = 0, due_at = now(), ended_at = NULL
-    WHERE endpoint_id = $1 AND state = 'FAILED' AND created_at >= $2
-    RETURNING 1
-)
-SELECT count(*) FROM again
+AGAIN = """
+event_id, (SELECT url FROM webhooks.endpoints WHERE endpoints.endpoint_id = work.endpoint_id)
 """
+
+FAILED_SINCE = "endpoint_id = $1 AND state = 'FAILED' AND created_at >= $2"
 
 
 async def write_messages(events: Sequence[Event]) -> None:
@@ -116,7 +112,8 @@ async def replay_message(endpoint_id: UUID, message_id: int) -> Message:
     It does not wait for later messages of its order that have been sent. Raises `UnknownMessage`.
     """
     async with transaction():
-        if row := await fetch_row(AGAIN, message_id, endpoint_id):
+        one = message_id, endpoint_id
+        for row in await leases.replay(MESSAGES, NOT_UNDER_WAY, *one, returning=AGAIN):
             told = {"event_id": row["event_id"]}
             about = subject(endpoint_id, row["url"])
             await audit_log.note("webhook.replayed", about, after=told)
@@ -127,7 +124,7 @@ async def replay_failed(endpoint_id: UUID, since: datetime) -> int:
     """All that failed, of what was written since; returns how many. Raises `UnknownEndpoint`."""
     endpoint = await find_endpoint(endpoint_id)
     async with transaction():
-        count: int = await fetch_value(FAILED_AGAIN, endpoint_id, since)
+        count = len(await leases.replay(MESSAGES, FAILED_SINCE, endpoint_id, since))
         if count:
             about = subject(endpoint_id, endpoint.url)
             await audit_log.note("webhook.replayed", about, after={"count": count})

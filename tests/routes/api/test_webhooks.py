@@ -11,6 +11,7 @@ from app.workers.webhook_sender import WebhookSender
 from tests.support.api import assert_problem, bearer, fields_of
 from tests.support.cast import place
 from tests.support.receiver import GOOD, Receiver
+from tests.support.webhooks import tried_again
 
 pytestmark = pytest.mark.usefixtures("shop")
 Ask = Callable[..., Awaitable[httpx.Response]]
@@ -59,7 +60,7 @@ async def test_it_looks_at_the_log_and_asks_again(
     settle: Settle,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(queue, "WAITS", ())
+    monkeypatch.setattr(queue, "MESSAGES", tried_again(queue.MESSAGES, 0))
     made = await erp("POST", ENDPOINTS, json={**NEW, "url": receiver.url()})
     here = f"{ENDPOINTS}/{made.json()['endpoint_id']}"
     receiver.answer = lambda _: (503, {}, b"restarting")

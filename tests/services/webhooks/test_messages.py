@@ -11,6 +11,7 @@ from app.workers.webhook_sender import WebhookSender
 from tests.support.cast import place
 from tests.support.endpoints import Listen, Settle
 from tests.support.receiver import GOOD, Receiver
+from tests.support.webhooks import tried_again
 
 pytestmark = pytest.mark.usefixtures("shop")
 
@@ -19,7 +20,7 @@ async def test_what_failed_is_replayed_one_by_one_or_all_since_a_time(
     listen: Listen, settle: Settle, receiver: Receiver, sender: WebhookSender,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
-    monkeypatch.setattr(queue, "WAITS", ())
+    monkeypatch.setattr(queue, "MESSAGES", tried_again(queue.MESSAGES, 0))
     receiver.answer = lambda _: (500, {}, b"")
     endpoint = await listen("order.created")
     for _ in range(3):
@@ -65,7 +66,7 @@ async def test_what_is_being_sent_is_not_sent_beside(
     await place(product_456=1)
     await settle()
     [due] = await webhooks.claim_messages([], 1)
-    await webhooks.replay_message(endpoint.endpoint_id, due.message_id)
+    await webhooks.replay_message(endpoint.endpoint_id, due.key)
     assert await webhooks.claim_messages([], 1) == []
 
 

@@ -11,7 +11,7 @@ from app.services.webhooks import queue
 from app.workers.webhook_sender import WebhookSender
 from tests.support.cast import place
 from tests.support.receiver import GOOD, Received, Receiver, Reply
-from tests.support.webhooks import due_now
+from tests.support.webhooks import due_now, tried_again
 
 pytestmark = pytest.mark.usefixtures("shop")
 Listen = Callable[..., Awaitable[webhooks.EndpointWithSecret]]
@@ -105,7 +105,7 @@ async def some_arrive(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
     """All of them, though of every ten requests three are refused."""
-    monkeypatch.setattr(queue, "WAITS", (0.0,) * 40)
+    monkeypatch.setattr(queue, "MESSAGES", tried_again(queue.MESSAGES, 40))
     endpoint = await listen("order.created")
     for _ in range(count):
         await place(product_456=1)

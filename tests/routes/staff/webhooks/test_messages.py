@@ -9,6 +9,7 @@ from tests.support.cast import place
 from tests.support.endpoints import LIST, Listen, Settle
 from tests.support.receiver import GOOD, Receiver
 from tests.support.visitor import Visitor
+from tests.support.webhooks import tried_again
 
 pytestmark = pytest.mark.usefixtures("shop")
 
@@ -21,7 +22,7 @@ async def test_the_log_has_each_attempt_and_what_was_given_up_is_sent_again(
     sender: WebhookSender,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(queue, "WAITS", ())
+    monkeypatch.setattr(queue, "MESSAGES", tried_again(queue.MESSAGES, 0))
     receiver.answer = lambda _: (503, {}, b"<b>restarting</b>")
     endpoint = await listen("order.created")
     for _ in range(2):
