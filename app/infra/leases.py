@@ -104,13 +104,14 @@ async def postpone(
     if counts and work.tries > len(queue.waits):
         return await give_up(queue, work, **written)
     seconds = queue.wait(work.tries) if wait is None else wait
-    await _note(queue, work, "PENDING", work.tries - (not counts), seconds, written)
+    await _note(queue, work, "state = 'PENDING'", work.tries - (not counts), seconds, written)
     return False
 
 
 async def give_up(queue: Queue, work: Leased, **written: Any) -> bool:
     """Until it is replayed. False once the lease is another's."""
-    return await _note(queue, work, "FAILED", work.tries, 0, written)
+    ended = f", {queue.ended_at} = clock_timestamp()" if queue.dates_failures else ""
+    return await _note(queue, work, f"state = 'FAILED'{ended}", work.tries, 0, written)
 
 
 async def drop(queue: Queue, work: Leased) -> bool:
@@ -135,13 +136,12 @@ async def _note(
     queue: Queue, work: Leased, state: str, tries: int, wait: float, written: Mapping[str, Any]
 ) -> bool:
     """Nothing changes, and it is False, once the lease is another's."""
-    ended = f", {queue.ended_at} = clock_timestamp()" * (state == "FAILED" and queue.dates_failures)
     sql = f"""
-        UPDATE {queue.table} SET state = $3, {queue.tries} = $4,
-            due_at = clock_timestamp() + make_interval(secs => $5){ended}{_set(written, 6)}
+        UPDATE {queue.table} SET {state}, {queue.tries} = $3,
+            due_at = clock_timestamp() + make_interval(secs => $4){_set(written, 5)}
         WHERE {queue.key} = $1 AND {HELD} RETURNING true
     """
-    args = work.key, work.attempt, state, tries, wait, *written.values()
+    args = work.key, work.attempt, tries, wait, *written.values()
     return bool(await fetch(sql, *args))
 
 

@@ -6,7 +6,9 @@ from uuid import UUID
 import msgspec
 
 from app import audit_log
+from app.infra import leases
 from app.infra.database import fetch, fetch_row, transaction
+from app.messaging.inbox import DELIVERIES
 
 
 class Lag(msgspec.Struct, frozen=True):
@@ -45,13 +47,11 @@ FROM messaging.deliveries AS delivery JOIN messaging.events USING (event_id)
 WHERE state = 'FAILED' ORDER BY delivery.id LIMIT $1
 """
 
-REPLAY = """
-WITH again AS (
-    UPDATE messaging.deliveries SET state = 'PENDING', attempts = 0, due_at = now()
-    WHERE state = 'FAILED' AND ($1::bigint IS NULL OR id = $1)
-    RETURNING event_id, listener
-)
-SELECT event_id, event_type, listener FROM again JOIN messaging.events USING (event_id)
+FAILED = "state = 'FAILED' AND ($1::bigint IS NULL OR id = $1)"
+
+REPLAYED = """
+event_id, listener,
+(SELECT event_type FROM messaging.events WHERE events.event_id = work.event_id)
 """
 
 
@@ -76,7 +76,7 @@ async def replay_all() -> int:
 
 async def _replay(delivery_id: int | None) -> int:
     async with transaction():
-        rows = await fetch(REPLAY, delivery_id)
+        rows = await leases.replay(DELIVERIES, FAILED, delivery_id, returning=REPLAYED)
         if delivery_id is None and rows:
             every = audit_log.Subject("event", "all")
             await audit_log.note("event.replayed", every, after={"count": len(rows)})

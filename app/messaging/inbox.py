@@ -1,6 +1,5 @@
 """Applying due deliveries: a batch's effects and its `DONE` are written in one transaction."""
 
-import random
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
@@ -9,6 +8,7 @@ import msgspec
 import structlog
 from asyncpg import QueryCanceledError
 
+from app.infra import leases
 from app.infra.database import Row, fetch, is_contention, is_outage, savepoint, transaction
 from app.infra.manifest import Apply
 from app.messaging.events import BY_TYPE
@@ -19,8 +19,18 @@ from app.values.statuses import InboxState
 log = structlog.get_logger(__name__)
 
 LARGEST_BATCH = 50
-MAX_ATTEMPTS = 8
-FIRST_WAIT, LONGEST_WAIT = 0.25, 10.0
+
+# Not leased: its row is locked for as long as it is being applied, and `attempts` are the tries.
+# Eight of them are about half a minute.
+DELIVERIES = leases.Queue(
+    table="messaging.deliveries",
+    key="id",
+    done=InboxState.DONE,
+    ended_at="done_at",
+    tries="attempts",
+    waits=(0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 10.0),
+    spread=(0.5, 1.0),
+)
 
 CLAIM = """
 SELECT delivery.id, delivery.listener, delivery.attempts,
@@ -45,17 +55,6 @@ WHERE delivery.state = 'PENDING' AND delivery.due_at <= now() AND delivery.liste
 ORDER BY delivery.due_at, delivery.id
 LIMIT $2
 FOR UPDATE OF delivery SKIP LOCKED
-"""
-
-DONE = """
-UPDATE messaging.deliveries SET state = 'DONE', done_at = now(), error = NULL WHERE id = ANY($1)
-"""
-
-POSTPONE = """
-UPDATE messaging.deliveries
-SET state = $2, attempts = $3, error = $4,
-    due_at = clock_timestamp() + make_interval(secs => $5)
-WHERE id = $1
 """
 
 
@@ -96,7 +95,7 @@ async def _apply_batch(batch: Sequence[Row], apply: Apply) -> None:
     try:
         async with savepoint():
             await apply([_event(delivery) for delivery in batch])
-            await fetch(DONE, [delivery["id"] for delivery in batch])
+            await leases.settle(DELIVERIES, *(delivery["id"] for delivery in batch), error=None)
     except Exception as error:
         if is_outage(error):
             raise
@@ -116,15 +115,14 @@ def _event(delivery: Row) -> Any:
 
 async def _postpone(claimed: Row, error: Exception) -> None:
     # Contention is no fault of the delivery, and never uses up an attempt.
-    attempts = claimed["attempts"] + (0 if is_contention(error) else 1)
-    state = InboxState.FAILED if attempts >= MAX_ATTEMPTS else InboxState.PENDING
-    wait = min(FIRST_WAIT * 2 ** claimed["attempts"], LONGEST_WAIT) * random.uniform(0.5, 1)
+    attempts, counts = claimed["attempts"], not is_contention(error)
+    work = leases.Leased(key=claimed["id"], attempt=attempts, tries=attempts + 1)
     reason = foreign.said(f"{type(error).__name__}: {foreign.reason(error)}")
+    failed = await leases.postpone(DELIVERIES, work, counts=counts, error=reason)
     log.warning(
-        "delivery failed" if state == InboxState.FAILED else "delivery postponed",
+        "delivery failed" if failed else "delivery postponed",
         event_id=claimed["event_id"],
         listener=claimed["listener"],
-        attempts=attempts,
+        attempts=attempts + counts,
         reason=reason,
     )
-    await fetch(POSTPONE, claimed["id"], state, attempts, reason, wait)

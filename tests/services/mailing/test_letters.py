@@ -6,6 +6,7 @@ from uuid import uuid4
 import httpx
 import pytest
 
+from app.infra import leases
 from app.infra.database import fetch, fetch_value
 from app.messaging.events import OrderStatusUpdated
 from app.services import delivery, mailing, sales
@@ -14,7 +15,7 @@ from tests.support.cast import place, shipment_of
 from tests.support.post_office import PostOffice, body
 
 pytestmark = pytest.mark.usefixtures("shop")
-KILLED = "SELECT pg_terminate_backend(pg_backend_pid()), $1::bigint[]"
+KILL = "SELECT pg_terminate_backend(pg_backend_pid())"
 MAILS = "SELECT count(*) FROM mailing.mails"
 
 
@@ -100,11 +101,13 @@ async def test_events_heard_twice_are_written_about_once(settle, office: PostOff
 
 async def test_the_mail_and_done_are_one(settle, monkeypatch: pytest.MonkeyPatch) -> None:
     """A worker that dies before its commit leaves the event due, and no mail."""
-    from app.messaging import inbox
+
+    async def die(*args: object, **more: object) -> None:
+        await fetch(KILL)
 
     await place(product_456=1)
     with monkeypatch.context() as broken:
-        broken.setattr(inbox, "DONE", KILLED)
+        broken.setattr(leases, "settle", die)
         with pytest.raises(Exception, match=r"(?i)connection|terminat"):
             await settle()
     assert await fetch_value(MAILS) == 0
