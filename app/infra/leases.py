@@ -7,7 +7,7 @@ A table of such work has these columns beside what is to be done, and all times 
 - `attempts`: the number of the lease, which never goes back;
 - `tries`: how many of them count, since it was written down or replayed.
 
-What the inbox shares with it, and what not, is decided in docs/decisions/0047-leases.md.
+What the inbox shares with it, and what not, is decided in docs/decisions/0048-leases.md.
 """
 
 import random
