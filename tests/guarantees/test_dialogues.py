@@ -31,3 +31,11 @@ def test_what_is_gone_or_changed_is_named_and_what_is_new_is_not() -> None:
         ".items[0].status is gone",
         ".items[0].version is '2', not 2",
     ]
+
+
+def test_an_address_may_take_more_methods_and_none_less() -> None:
+    recorded = {"headers": {"allow": "GET, OPTIONS"}}
+    assert missing(recorded, {"headers": {"allow": "GET, HEAD, OPTIONS"}}) == []
+    assert missing(recorded, {"headers": {"allow": "HEAD, OPTIONS"}}) == [
+        ".headers.allow lacks GET"
+    ]

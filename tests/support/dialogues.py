@@ -131,5 +131,8 @@ def missing(recorded: Any, now: Any, where: str = "") -> list[str]:
             for index, (one, other) in enumerate(zip(recorded, now, strict=True))
             for found in missing(one, other, f"{where}[{index}]")
         ]
+    if where.endswith(".headers.allow"):
+        gone = set(recorded.split(", ")) - set(now.split(", "))
+        return [f"{where} lacks {', '.join(sorted(gone))}"] if gone else []
     same = recorded == now and type(recorded) is type(now)
     return [] if same else [f"{where} is {now!r}, not {recorded!r}"]
