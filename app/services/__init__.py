@@ -1,1 +1,4 @@
-"""The rules. Each service is the only public face of its flat, and the only one at its tables."""
+"""The business rules.
+
+Each package here is the only interface to its flat, and only it uses the flat's tables.
+"""

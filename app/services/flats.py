@@ -1,4 +1,4 @@
-"""All flats of the house: those of the services, and those on which the services stand."""
+"""All flats of the application: the services', and those of the packages below them."""
 
 from collections.abc import Iterable, Mapping
 from typing import Final
@@ -34,28 +34,29 @@ FLATS: Final[tuple[Flat, ...]] = (
     IDEMPOTENCY,
     AUDIT_LOG,
 )
-"""In the order of their words on a page."""
+"""In the order in which a page lists their texts."""
 
 SCHEMAS: Final[tuple[str, ...]] = tuple(flat.name for flat in FLATS if flat.has_tables)
 
 ACTIONS: Final[Mapping[str, str]] = {
     action: words for flat in FLATS for action, words in flat.actions.items()
 }
-"""What can be in the audit log, with its words."""
+"""The actions that the audit log can hold, with their texts."""
 
 FIELDS: Final[Mapping[str, str]] = {
     field: words for flat in FLATS for field, words in flat.fields.items()
 }
-"""What a line of the audit log can show as changed, with its words, in the order of a page."""
+"""The fields that a line of the audit log can show as changed, with their texts, in the order of a
+page."""
 
 SCOPES: Final[Mapping[str, str]] = {
     scope: words for flat in FLATS for scope, words in flat.scopes.items()
 }
-"""What an API key can be allowed to do, in words."""
+"""What an API key can be allowed to do, with the texts."""
 
 
 def known_scopes(scopes: Iterable[str]) -> list[str]:
-    """Each of `scopes` once. Raises `staff.UnknownScope`."""
+    """Returns each of `scopes` once, sorted. Raises `staff.UnknownScope`."""
     wanted = sorted(set(scopes))
     for scope in wanted:
         if scope not in SCOPES:

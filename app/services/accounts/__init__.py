@@ -1,4 +1,4 @@
-"""Accounts: shows customers all orders of an address whose mail they read."""
+"""Accounts: customers see all orders of an email address once they have shown that it is theirs."""
 
 from app.services.accounts.links import MailedLink as MailedLink
 from app.services.accounts.links import ask_for_link as ask_for_link

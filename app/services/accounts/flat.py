@@ -1,4 +1,4 @@
-"""Accounts, as the house's lists know them."""
+"""What Accounts declares about itself for the application's lists."""
 
 from typing import Final
 

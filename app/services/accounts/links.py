@@ -1,4 +1,4 @@
-"""The link that shows all orders of an address to its owner: mailed, and used once."""
+"""The link that shows the owner of an email address all its orders; it is mailed, and used once."""
 
 from datetime import datetime, timedelta
 from typing import Final
@@ -15,10 +15,12 @@ from app.values import emails
 
 LASTS: Final = timedelta(minutes=30)
 MAX_LINKS: Final = 3
-"""Of one address within `COUNTED`: nobody's mailbox is filled by somebody else."""
+"""Links that one address may be sent within `COUNTED`, so that nobody can fill another person's
+mailbox."""
 COUNTED: Final = timedelta(hours=1)
 LATE: Final = timedelta(minutes=10)
-"""A mail that leaves later begins its link's half hour anew: it was the shop that was slow."""
+"""If a mail leaves later than this, the half hour of its link begins anew, because the shop caused
+the delay."""
 UNSENT_KEPT: Final = timedelta(days=30)
 
 QUEUE = "SELECT pg_advisory_xact_lock(hashtextextended('account link ' || lower($1), 0))"
@@ -64,11 +66,14 @@ DELETE FROM accounts.links WHERE ctid = ANY(ARRAY(
     LIMIT $2))
 RETURNING 1
 """
-"""Their mails go with them."""
+"""The mails of the links are deleted with them."""
 
 
 class MailedLink(msgspec.Struct, frozen=True):
-    """One that still works. `email` is in small letters, as addresses are compared."""
+    """A link that still works.
+
+    `email` is in lower case, the form in which addresses are compared.
+    """
 
     link_id: UUID
     email: str
@@ -76,9 +81,9 @@ class MailedLink(msgspec.Struct, frozen=True):
 
 
 async def ask_for_link(email: str, language: str = ENGLISH) -> None:
-    """Owes the address a mail in `language`; the sender looks up whether it has orders.
+    """Queues a mail in `language`; whether the address has orders is looked up when it is sent.
 
-    Counts every address alike, those without orders too. Raises `TooManyLinks`.
+    Every address is counted alike, even those without orders. Raises `TooManyLinks`.
     """
     email = emails.comparable(email)
     async with transaction():
@@ -92,23 +97,23 @@ async def ask_for_link(email: str, language: str = ENGLISH) -> None:
 
 
 async def extend_late_link(event: LinkLeaving) -> None:
-    """One whose mail is late is good for half an hour again, unless it was used or replaced."""
+    # A link whose mail is late gets another half hour, unless it was used or replaced.
     await fetch(EXTEND, event.link_id, LASTS, LATE)
 
 
 async def link_to_mail(link_id: UUID) -> MailedLink | None:
-    """None where the address has no orders, and for a link that was used or has a successor."""
+    """Returns None if the address has no orders, or the link was used or replaced."""
     row = await fetch_row(TO_MAIL, link_id, LASTS)
     return MailedLink(**row) if row else None
 
 
 async def settle_link(event: LinkSettled) -> None:
-    """From now on the link is kept no longer than it works and counts."""
+    # From now on the link is kept only for as long as it works and counts.
     await fetch(SETTLE, event.link_id)
 
 
 async def find_link(link_id: UUID, token: str) -> MailedLink:
-    """Looks without using it up: mail programs open links too. Raises `DeadLink`."""
+    """Does not use the link up, because mail programs open links too. Raises `DeadLink`."""
     row = await fetch_row(FIND, link_id, LASTS) if link_token_opens(link_id, token) else None
     if row is None:
         raise DeadLink
@@ -116,8 +121,8 @@ async def find_link(link_id: UUID, token: str) -> MailedLink:
 
 
 async def delete_old_links(at_most: int) -> int:
-    """Those that neither open anything nor count any more; returns how many there were.
+    """Deletes links that neither work nor count any more, and returns how many.
 
-    One whose mail did not leave stays a month, so that the staff can send it again.
+    If its mail was not sent, a link stays for a month, so that the staff can send the mail again.
     """
     return len(await fetch(DELETE_OLD, COUNTED, at_most, UNSENT_KEPT))

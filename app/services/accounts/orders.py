@@ -1,4 +1,4 @@
-"""All orders of one address, for its owner."""
+"""All orders of one email address, for its owner."""
 
 from datetime import datetime
 from uuid import UUID
@@ -23,7 +23,7 @@ LIMIT $4
 
 
 class AccountItem(msgspec.Struct, frozen=True):
-    """`name` is of the moment the order was placed."""
+    """`name` is the product's name when the order was placed."""
 
     product_id: str
     name: str
@@ -31,7 +31,7 @@ class AccountItem(msgspec.Struct, frozen=True):
 
 
 class AccountOrder(msgspec.Struct, frozen=True, kw_only=True):
-    """One that was said to be delivered by mistake has been `retracted_at`, until it arrives."""
+    """`retracted_at` is set while a delivery that was recorded by mistake is withdrawn."""
 
     order_id: UUID
     order_number: str
@@ -45,7 +45,10 @@ class AccountOrder(msgspec.Struct, frozen=True, kw_only=True):
 async def list_account_orders(
     email: str, cursor: str | None = None, limit: int = 20
 ) -> Page[AccountOrder]:
-    """Newest first; `email` as `owner_of_session` gives it. Raises `Invalid` for the cursor."""
+    """Lists orders newest first; `email` is as `owner_of_session` returns it.
+
+    Raises `Invalid` for the cursor.
+    """
     placed_at, order_id = key_of(cursor, tuple[datetime, UUID]) if cursor else (None, None)
     rows = await fetch(LIST, email, placed_at, order_id, limit + 1)
     found = [

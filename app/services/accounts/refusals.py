@@ -7,7 +7,7 @@ from app.values.refusal import Refusal
 
 
 class TooManyLinks(Refusal):
-    """The address was sent as many as it may be in an hour; `seconds` until the next."""
+    """`seconds` is the time until the address may be sent another link."""
 
     problem = "too-many-requests"
 
@@ -34,7 +34,7 @@ class TooManyLinks(Refusal):
 
 
 class DeadLink(Refusal):
-    """It was used, it is too old, a newer one was used, or there never was one like it."""
+    """The link was used, has expired, never existed, or a newer one was used."""
 
     problem = "not-found"
     says = gettext_noop("This link no longer works")

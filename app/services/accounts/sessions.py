@@ -1,4 +1,4 @@
-"""A browser that showed it reads an address' mail: it sees the orders of that address."""
+"""Account sessions: a browser that opened a mailed link sees the orders of that email address."""
 
 import hashlib
 import secrets
@@ -53,10 +53,9 @@ RETURNING 1
 
 
 async def open_session(link_id: UUID, token: str) -> tuple[str, str]:
-    """Uses the link up, and the older ones of its address with it; a new session's secret, and
-    the address, in small letters.
+    """Uses up the link and the older ones of its address. Raises `DeadLink`.
 
-    Raises `DeadLink`.
+    Returns the new session's secret and the address in lower case.
     """
     secret = secrets.token_urlsafe(32)
     good = link_token_opens(link_id, token)
@@ -67,35 +66,33 @@ async def open_session(link_id: UUID, token: str) -> tuple[str, str]:
 
 
 async def owner_of_session(secret: str) -> str | None:
-    """The address, in small letters; None when the session is unknown or 30 days old."""
+    """Returns the address in lower case, or None if the session is unknown or 30 days old."""
     return await fetch_value(OWNER, _hash(secret))
 
 
 async def session_sees(order_id: UUID, secret: str) -> bool:
-    """Whether the order is one of the address whose session this is."""
     return await fetch_value(SEES, _hash(secret), order_id)
 
 
 async def close_session(secret: str, *, everywhere: bool = False) -> None:
-    """`everywhere`: with all others of the same address."""
+    """With `everywhere`, all other sessions of the same address end as well."""
     async with transaction():
         for row in await fetch(CLOSE_ALL if everywhere else CLOSE, _hash(secret)):
             live.nudge("account", _name(row["secret_hash"]))
 
 
 async def show_what_left(event: EmailCorrected) -> None:
-    """Open pages of those who saw the order by the address that it had look again."""
+    # The open pages of the address that the order had before are refreshed.
     for row in await fetch(OF, emails.comparable(event.left)):
         live.nudge("account", _name(row["secret_hash"]))
 
 
 def name_of_session(secret: str) -> str:
-    """Its name where its end is announced; it opens nothing and leads to nobody."""
+    """Returns the name under which the session's end is announced; it grants no access."""
     return _name(_hash(secret))
 
 
 async def delete_old_account_sessions(at_most: int) -> int:
-    """Clears away sessions that open nothing any more; returns how many there were."""
     return len(await fetch(DELETE_OLD, at_most))
 
 
@@ -104,5 +101,5 @@ def _name(secret_hash: bytes) -> str:
 
 
 def _hash(secret: str) -> bytes:
-    """A secret of 256 random bits needs no slow hash."""
+    # A secret of 256 random bits needs no slow hash.
     return hashlib.sha256(secret.encode()).digest()

@@ -9,10 +9,10 @@ ACCOUNT_LINK: Final = b"account link "
 
 
 def link_token_for(link_id: UUID) -> str:
-    """The same for the same link, so that a mail that goes out twice says the same."""
+    """Returns the same token for the same link, so that a mail sent twice says the same."""
     return tokens.token(ACCOUNT_LINK, link_id)
 
 
 def link_token_opens(link_id: UUID, token: str) -> bool:
-    """Whether the link still works is for its row to say."""
+    """Checks the token only; whether the link still works is in its row."""
     return tokens.opens(ACCOUNT_LINK, link_id, token)

@@ -1,4 +1,4 @@
-"""Board: what the staff see of shipments, in lists, counts and reports. It writes nothing."""
+"""Board: lists, counts and reports of shipments for the staff. It writes nothing."""
 
 from app.services.board.arrivals import News as News
 from app.services.board.arrivals import list_opened as list_opened

@@ -1,4 +1,4 @@
-"""What came to the shop since somebody looked."""
+"""Shipments that were opened after a given moment."""
 
 from datetime import datetime
 from typing import Final
@@ -15,18 +15,18 @@ OPENED: Final = """
 FROM delivery.shipments
 WHERE status = 'PENDING' AND opened_at > {moment} AND changed_at > {moment}
 """
-"""None was opened after it last changed; the index on `changed_at` leads to them."""
+"""No shipment was opened after it last changed, so the index on `changed_at` finds them."""
 
 
 class News(msgspec.Struct, frozen=True):
-    """How many shipments came to the shop, and how many of them a view shows."""
+    """How many shipments were opened in the shop, and how many of them a view shows."""
 
     in_shop: int
     in_view: int
 
 
 async def opened_since(moment: datetime, view: View, who: UUID | None) -> News:
-    """Of what was opened since then and waits to be shipped."""
+    """Counts the shipments that were opened since `moment` and still wait."""
     arguments = Arguments()
     since = arguments.add(moment)
     fits = every(conditions(view, who, arguments)) if _shows_new(view) else "false"
@@ -40,7 +40,7 @@ async def opened_since(moment: datetime, view: View, who: UUID | None) -> News:
 
 
 async def list_opened(moment: datetime, view: View, who: UUID | None, limit: int) -> list[Shipment]:
-    """The latest of those that the view shows, oldest first."""
+    """Returns the latest shipments that the view shows, the oldest of them first."""
     if not _shows_new(view):
         return []
     arguments = Arguments()
@@ -55,5 +55,5 @@ async def list_opened(moment: datetime, view: View, who: UUID | None, limit: int
 
 
 def _shows_new(view: View) -> bool:
-    """What was just opened waits, and needs no look yet."""
+    # A shipment that was just opened waits, and needs no attention yet.
     return view.status != ATTENTION and ShipmentStatus.PENDING in view.statuses

@@ -1,8 +1,8 @@
 """Attention: shipments that somebody should look at, each with its reasons.
 
-What waits or travels for too long, a cancellation that came after the parcel had left, a parcel
-that was marked delivered by mistake, and an event that Delivery could not apply. Whatever has
-arrived or is cancelled needs no look any more.
+These are shipments that wait or travel for too long, whose cancellation came after the parcel had
+left, whose parcel was marked delivered by mistake, or with an event that Delivery could not apply.
+A shipment that has arrived or is cancelled needs no attention any more.
 """
 
 from collections.abc import Collection, Mapping
@@ -20,7 +20,7 @@ from app.services.delivery.shapes import Shipment
 from app.values.statuses import ShipmentStatus
 
 LISTENERS: Final = "delivery."
-"""How the names of Delivery's own listeners begin; what others could not apply is theirs."""
+"""The prefix of the names of Delivery's own listeners."""
 CANCELLATION: Final = "order.cancellation_requested"
 FAILURES_READ: Final = 1000
 
@@ -37,17 +37,21 @@ REASONS: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     ShipmentStatus.DELIVERED: ("retracted_at IS NOT NULL",),
 }
-"""By status, for each of which an index begins with it or is of nothing else."""
+"""SQL conditions by status. Each has an index that begins with the status or covers only that
+status."""
 
 COUNT: Final = "SELECT count(*) FROM ({found}) AS found"
 FOUND: Final = """
 (SELECT shipment_id FROM delivery.shipments WHERE status = '{status}' AND {why} LIMIT {limit})
 """
-"""Each reason is looked for by its own index; UNION counts a shipment with two of them once."""
+"""Each reason is found by its own index; UNION counts a shipment with two reasons once."""
 
 
 async def held_up() -> dict[UUID, str]:
-    """By order what Delivery could not apply, of the oldest `FAILURES_READ` failures."""
+    """Returns, by order, the event that Delivery could not apply.
+
+    It reads the oldest `FAILURES_READ` failures.
+    """
     return {
         failure.order_id: failure.event_type
         for failure in await messaging.failures(FAILURES_READ)
@@ -56,7 +60,7 @@ async def held_up() -> dict[UUID, str]:
 
 
 def needs_attention(status: str, held: Collection[UUID], arguments: Arguments) -> str:
-    """The condition of what needs a look among the shipments of one status."""
+    """Returns the SQL condition for shipments of one status that need attention."""
     return f"({' OR '.join(_reasons(status, held, arguments))})"
 
 
@@ -73,10 +77,9 @@ async def count_attention(at_most: int) -> int:
 
 
 def reasons(shipment: Shipment, failed: str = "") -> list[str]:
-    """Why somebody should look at it, in the words of the language that is spoken.
+    """Returns, in the current language, why somebody should look at the shipment.
 
-    `failed` is the event that was not applied. A withdrawn delivery has no line here: its badge
-    says so.
+    `failed` is the type of the event that was not applied.
     """
     has_arrived = shipment.status == ShipmentStatus.DELIVERED and not shipment.may_arrive
     if has_arrived or shipment.status not in REASONS:

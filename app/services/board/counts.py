@@ -1,10 +1,11 @@
-"""How many shipments are in each status."""
+"""The number of shipments in each status."""
 
 from app.infra.database import fetch
 from app.services.board.view import STATUSES
 
 MAX_COUNTED = 1000
-"""Beyond that a tab says 999+: nobody reads the number, and counting grows with the shop."""
+"""Above this a tab shows 999+: nobody needs the exact number, and counting takes longer as the shop
+grows."""
 COUNTS = """
 SELECT status, (SELECT count(*) FROM (
     SELECT FROM delivery.shipments WHERE shipments.status = one.status LIMIT $2) AS few) AS count
@@ -13,6 +14,6 @@ FROM unnest($1::text[]) AS one (status)
 
 
 async def counts(at_most: int = MAX_COUNTED) -> dict[str, int]:
-    """How many shipments are in each status, counted up to `at_most`."""
+    """Counts the shipments of each status, each up to `at_most`."""
     rows = await fetch(COUNTS, list(STATUSES), at_most)
     return {row["status"]: row["count"] for row in rows}

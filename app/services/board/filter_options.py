@@ -1,4 +1,4 @@
-"""What shipments can be filtered by: the countries and carriers that there are."""
+"""The countries and carriers by which shipments can be filtered."""
 
 from typing import Final
 
@@ -27,13 +27,14 @@ SELECT (SELECT array_agg(DISTINCT country) FROM countries WHERE country IS NOT N
                     SELECT carrier FROM delivery.shipments WHERE carrier_key = key LIMIT 1))
         FROM (SELECT key FROM carriers WHERE key IS NOT NULL LIMIT $2) AS few) AS carriers
 """
-"""From one value to the next by an index: however many rows there are, few are read."""
+"""Goes from one value to the next by an index, so that few rows are read, however many there
+are."""
 MAX_CARRIERS: Final = 50
-"""A packer may type any carrier; a longer list is not read."""
+"""A packer may enter any carrier, and nobody reads a longer list."""
 
 
 class FilterOptions(msgspec.Struct, frozen=True):
-    """What shipments can be filtered by: codes of countries, and carriers by name."""
+    """Country codes, and carriers by name."""
 
     countries: list[str]
     carriers: list[str]

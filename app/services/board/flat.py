@@ -1,4 +1,4 @@
-"""The board, as the house's lists know it."""
+"""What the board declares about itself for the application's lists."""
 
 from typing import Final
 

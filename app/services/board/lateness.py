@@ -17,7 +17,8 @@ WAITING = "status = 'PENDING' AND placed_at < now() - $1::interval"
 TRAVELLING = (
     "status = 'SHIPPED' AND placed_at < now() - $2::interval AND shipped_at < now() - $2::interval"
 )
-"""What was sent so long ago was ordered before that: the index on (status, placed_at) serves."""
+"""A parcel that left so long ago was ordered before that, so the index on (status, placed_at) is
+used."""
 
 COUNTS = f"""
 SELECT (SELECT count(*) FROM (
@@ -33,7 +34,7 @@ UNION ALL
 
 
 class Late(msgspec.Struct, frozen=True):
-    """How many, counted up to a thousand, and the first of each by name, longest ago first."""
+    """The numbers of late parcels, each counted up to a thousand, and those that are latest."""
 
     waiting: int
     travelling: int

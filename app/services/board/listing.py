@@ -1,4 +1,4 @@
-"""The board's lists, page by key."""
+"""The board's lists, with keyset pagination."""
 
 from typing import Final
 from uuid import UUID
@@ -15,7 +15,8 @@ ROWS_OF_STATUS: Final = """
  FROM delivery.shipments WHERE status = '{status}' AND {met} ORDER BY {order} LIMIT {limit})
 """
 LIST: Final = "SELECT * FROM ({rows}) AS board ORDER BY {order} LIMIT {limit}"
-"""One statement, since a shipment that moved between two would be in both lists or in none."""
+"""It is one statement, since a shipment that moved between two would be in both lists or in
+none."""
 
 
 async def list_view(
@@ -26,9 +27,9 @@ async def list_view(
     cursor: str | None = None,
     limit: int = 50,
 ) -> Page[Shipment]:
-    """In the view's sort; without one by status along the way, each in its own order.
+    """Lists shipments in the view's sort order, or else by status, each in its own order.
 
-    `who` looks at it. Raises `Invalid` for a cursor that no such list gave.
+    `who` is the staff member who looks. Raises `Invalid` for a cursor that belongs to no such list.
     """
     begin, last = place_of(cursor, view.sort)
     statuses, sort = view.statuses, SORTS.get(view.sort)
@@ -77,9 +78,9 @@ async def list_shipments(
     cursor: str | None = None,
     limit: int = 50,
 ) -> Page[Shipment]:
-    """As the board lists them. `q` is an order number, a tracking number or part of a name.
+    """Lists shipments as the board does.
 
-    Raises `Invalid`.
+    `q` is an order number, a tracking number or part of a name. Raises `Invalid`.
     """
     view = View(status=status or "", q=q or "")
     return await list_view(view, order_id=order_id, cursor=cursor, limit=limit)

@@ -1,4 +1,4 @@
-"""How quickly parcels leave and arrive, as the reports page draws it."""
+"""How quickly parcels leave and arrive, for the reports page."""
 
 from datetime import datetime
 
@@ -7,7 +7,7 @@ import msgspec
 from app.infra.database import fetch, fetch_row
 
 ANY_STATUS = "status IN ('PENDING', 'SHIPPED', 'DELIVERED', 'CANCELLED')"
-"""All of them; named so that the index on (status, placed_at) serves."""
+"""All statuses, named so that the index on (status, placed_at) is used."""
 
 HOURS = f"""
 WITH day AS (
@@ -26,7 +26,8 @@ CROSS JOIN generate_series(begins, begins + interval '23 hours', interval '1 hou
 LEFT JOIN placed USING (hour) LEFT JOIN shipped USING (hour)
 ORDER BY hour
 """
-"""A parcel does not leave after its shipment last changed: that index finds those of the day."""
+"""A parcel does not leave after its shipment last changed, so the index on `changed_at` finds those
+of the day."""
 
 TIMES = f"""
 WITH spent AS (
@@ -44,7 +45,7 @@ FROM spent
 
 
 class Hour(msgspec.Struct, frozen=True):
-    """How many orders were placed and how many parcels left within the hour from `hour`."""
+    """How many orders were placed and how many parcels left in the hour that begins at `hour`."""
 
     hour: datetime
     placed: int
@@ -52,7 +53,10 @@ class Hour(msgspec.Struct, frozen=True):
 
 
 class Progress(msgspec.Struct, frozen=True):
-    """The last 24 hours by the hour, and seconds over the last 30 days (None: nothing yet)."""
+    """The last 24 hours by the hour, and durations in seconds over the last 30 days.
+
+    A duration is None while there is no such parcel.
+    """
 
     hours: list[Hour]
     to_ship_median: float | None

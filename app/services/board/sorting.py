@@ -1,4 +1,4 @@
-"""In which orders the board is listed, and how a page goes on after the last row of another."""
+"""The sort orders of the board, and the cursors that continue a list after a given row."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -15,10 +15,10 @@ from app.values.statuses import ShipmentStatus
 
 
 class SortOrder(msgspec.Struct, frozen=True):
-    """By `keys`, each an expression of the row, and then by id; `kinds` is what they are.
+    """Sorts by `keys`, which are SQL expressions of the types `kinds`, and then by id.
 
-    Each has an index that begins with the status, and no step of a shipment changes the keys of
-    an order that somebody chose.
+    Each order has an index that begins with the status, and no step of a shipment changes the keys
+    of an order that a person can choose.
     """
 
     keys: tuple[str, ...]
@@ -27,12 +27,12 @@ class SortOrder(msgspec.Struct, frozen=True):
 
     @property
     def by(self) -> str:
-        """For ORDER BY inside of a status."""
+        """Returns the ORDER BY expression within one status."""
         return self._each((*self.keys, "shipment_id"))
 
     @property
     def among_all(self) -> str:
-        """For ORDER BY where the rows of several statuses meet."""
+        """Returns the ORDER BY expression across the rows of several statuses."""
         return self._each((*(f"key_{place}" for place in range(len(self.keys))), "shipment_id"))
 
     @property
@@ -40,7 +40,7 @@ class SortOrder(msgspec.Struct, frozen=True):
         return ", ".join(f"{key} AS key_{place}" for place, key in enumerate(self.keys))
 
     def beyond(self, last: Sequence[Any], arguments: Arguments) -> str:
-        """The condition of what comes after the row with these keys and this id."""
+        """Returns the SQL condition for rows after the one with these keys and this id."""
         row = ", ".join((*self.keys, "shipment_id"))
         values = ", ".join(map(arguments.add, last))
         return f"({row}) {'<' if self.latest_first else '>'} ({values})"
@@ -51,7 +51,7 @@ class SortOrder(msgspec.Struct, frozen=True):
         return cursor_after(name, *texts, str(row["shipment_id"]))
 
     def last(self, cursor: str) -> tuple[str, tuple[Any, ...]]:
-        """The name that the cursor was made under, and the keys and the id. Raises `Invalid`."""
+        """Returns the cursor's name, and the keys and the id. Raises `Invalid`."""
         name, *last = key_of(cursor, tuple[str, *self.kinds, UUID])
         return name, tuple(last)
 
@@ -65,7 +65,7 @@ OF_STATUS: Final[Mapping[str, SortOrder]] = {
     **dict.fromkeys(STATUSES, LATEST_CHANGED),
     ShipmentStatus.PENDING: LONGEST_WAITING,
 }
-"""Where none was chosen: what waits longest first, of the others what moved last."""
+"""The order if none was chosen: the longest wait first, for other statuses the latest change."""
 
 SORTS: Final = {
     "oldest": LONGEST_WAITING,
@@ -76,12 +76,12 @@ SORTS: Final = {
 
 
 def of_status(status: str, view: View) -> SortOrder:
-    """What needs a look comes with the oldest first, whatever became of them meanwhile."""
+    # The oldest needs attention first, whatever its status is.
     return LONGEST_WAITING if view.status == ATTENTION else OF_STATUS[status]
 
 
 def place_of(cursor: str | None, sort: str) -> tuple[str, tuple[Any, ...]]:
-    """Where a list under `sort` goes on: its status if it has no sort, and the last row's keys.
+    """Returns where a list continues: its sort, or else its status, and the last row's keys.
 
     Raises `Invalid` for a cursor of another list.
     """

@@ -1,4 +1,4 @@
-"""A view of the board: which shipments somebody wants to see, as conditions of a query."""
+"""A view of the board: the filters and the sort order of a list, as conditions of a query."""
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
@@ -16,7 +16,7 @@ from app.values.text import sought_in
 
 STATUSES: Final = tuple(ShipmentStatus)
 ATTENTION: Final = "PROBLEMS"
-"""No status, but what needs a look (attention.py)."""
+"""This is not a status: it means the shipments that need attention (attention.py)."""
 ME: Final = "me"
 ANYBODY: Final = "anybody"
 NOBODY: Final = "nobody"
@@ -33,10 +33,10 @@ SOUGHT: Final = (
 
 
 class View(msgspec.Struct, frozen=True, kw_only=True):
-    """What is left empty is not asked. The days are those of UTC, the last one included.
+    """An empty field filters nothing. The days are in UTC, and the last one is included.
 
-    `claimed` is `ME`, `ANYBODY` or `NOBODY`, and asks for what waits: nothing else is claimed.
-    `sort` is one of `SORTS`; without one each status comes in the order of its own.
+    `claimed` is `ME`, `ANYBODY` or `NOBODY`, and restricts the list to waiting shipments, because
+    no others are claimed. `sort` is one of `SORTS`; without it each status has its own order.
     """
 
     status: str = ""
@@ -50,7 +50,7 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def statuses(self) -> list[str]:
-        """Those in which what it asks for can stand."""
+        """Returns the statuses that can match the filters."""
         if self.status == ATTENTION:
             asked = [ShipmentStatus.PENDING, ShipmentStatus.SHIPPED, ShipmentStatus.DELIVERED]
         else:
@@ -59,7 +59,7 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Arguments:
-    """The arguments of a statement that is put together: each value gets its placeholder."""
+    """Collects the arguments of a statement; each value gets its placeholder."""
 
     def __init__(self) -> None:
         self.values: list[Any] = []
@@ -70,7 +70,7 @@ class Arguments:
 
 
 def conditions(view: View, who: UUID | None, arguments: Arguments) -> list[str]:
-    """What a shipment has to meet beside its status; `who` looks, and is whom "me" means."""
+    """Returns the SQL conditions beside the status; `who` is the staff member meant by "me"."""
     met: list[str] = []
     if view.q:
         like = arguments.add(containing(view.q))
@@ -92,7 +92,6 @@ def conditions(view: View, who: UUID | None, arguments: Arguments) -> list[str]:
 
 
 def every(met: Sequence[str]) -> str:
-    """The conditions as one, which always holds when there is none."""
     return " AND ".join(met) or "true"
 
 

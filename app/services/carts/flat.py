@@ -1,4 +1,4 @@
-"""Carts, as the house's lists know them."""
+"""What Carts declares about itself for the application's lists."""
 
 from typing import Final
 

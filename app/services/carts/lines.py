@@ -1,4 +1,4 @@
-"""A cart is read, changed under its lock, emptied by an order, and forgotten."""
+"""Carts are read, changed under a row lock, emptied by an order, and deleted after a month."""
 
 from collections.abc import Callable, Mapping
 from datetime import timedelta
@@ -13,7 +13,7 @@ from app.services.carts.refusals import CartFull
 MAX_LINES = 100
 """As many as an order may have."""
 KEPT = timedelta(days=31)
-"""A day longer than the cookie that names it."""
+"""A day longer than the cookie that names the cart."""
 
 FIND = "SELECT cart_id, generation, lines FROM carts.carts WHERE cart_id = $1"
 
@@ -31,15 +31,15 @@ DELETE FROM carts.carts WHERE ctid = ANY(ARRAY(
   AND changed_at < now() - $1::interval
 RETURNING 1
 """
-"""Asked twice: a cart may change between the choice and the deletion."""
+"""The age is checked twice, because a cart may change between the selection and the deletion."""
 
 CartLines = Mapping[str, int]
 
 
 class Cart(msgspec.Struct, frozen=True):
-    """`lines` is product id → quantity, oldest line first.
+    """`lines` maps product ids to quantities, the oldest line first.
 
-    `generation` is one more than the number of orders that were placed from it.
+    `generation` is one more than the number of orders that were placed from the cart.
     """
 
     cart_id: UUID
@@ -53,7 +53,7 @@ async def find_cart(cart_id: UUID) -> Cart | None:
 
 
 async def change_cart(cart: Cart, change: Callable[[CartLines], CartLines]) -> Cart:
-    """The cart as `change` leaves it, which sees what other tabs have put there meanwhile.
+    """Locks the cart, so that `change` sees what other tabs have added; returns the result.
 
     A cart without a row gets one and begins with the lines of `cart`. Raises `CartFull`.
     """
@@ -66,12 +66,12 @@ async def change_cart(cart: Cart, change: Callable[[CartLines], CartLines]) -> C
 
 
 def merged(lines: CartLines, others: CartLines) -> dict[str, int]:
-    """Of each product the larger quantity: what is in both is one wish, not two."""
+    # Each product has the larger quantity, because what is in both carts was wanted once.
     return {id_: max(lines.get(id_, 0), others.get(id_, 0)) for id_ in (*lines, *others)}
 
 
 async def merge_carts(given: Cart, into: UUID) -> Cart:
-    """Moves what is in `given` into the other cart, which may hold too many lines then."""
+    """Moves the lines of `given` into the other cart, which may exceed `MAX_LINES` then."""
     async with transaction():
         moved, there = await _locked(given), await _locked(Cart(into))
         await _write(Cart(moved.cart_id, moved.generation))
@@ -79,10 +79,10 @@ async def merge_carts(given: Cart, into: UUID) -> Cart:
 
 
 async def take_out(cart: Cart, ordered: CartLines, moved_to: UUID | None = None) -> Cart | None:
-    """Once an order was placed from this generation: what it had leaves, the rest stays.
+    """Removes what was ordered from this generation of the cart, and keeps the rest.
 
-    Out of `moved_to` where the cart has been merged into another since its form was shown. A
-    second call for one generation changes nothing; None then.
+    `moved_to` is the cart into which this one was merged after its form was shown. Returns None if
+    the generation has already been ordered; then nothing changes.
     """
     async with transaction():
         now = await _locked(cart)
@@ -96,7 +96,6 @@ async def take_out(cart: Cart, ordered: CartLines, moved_to: UUID | None = None)
 
 
 async def delete_old_carts(at_most: int) -> int:
-    """Clears away carts whose cookies have ended; returns how many there were."""
     return len(await fetch(DELETE_OLD, KEPT, at_most))
 
 
@@ -106,7 +105,7 @@ def _without(lines: CartLines, ordered: CartLines) -> dict[str, int]:
 
 
 async def _locked(cart: Cart) -> Cart:
-    """Read under the row's lock, which stands until the transaction ends."""
+    # The row stays locked until the transaction ends.
     row = await fetch_row(LOCK, cart.cart_id, cart.generation, _packed(cart.lines))
     assert row is not None
     return _cart(row)
@@ -118,7 +117,7 @@ async def _write(cart: Cart) -> Cart:
 
 
 def _packed(lines: CartLines) -> str:
-    """A list: JSONB does not keep the order of an object's members."""
+    # It is stored as a list, because JSONB does not keep the order of an object's members.
     return msgspec.json.encode(list(lines.items())).decode()
 
 

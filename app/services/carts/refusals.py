@@ -7,8 +7,6 @@ from app.values.refusal import Refusal
 
 
 class CartFull(Refusal):
-    """The cart holds as many lines as an order may have."""
-
     problem = "invalid-input"
     says = gettext_noop("Your cart is full: an order can have up to 100 lines.")
 
