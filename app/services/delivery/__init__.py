@@ -1,4 +1,4 @@
-"""Delivery: opens a shipment for every order, sends it off, and sees it to the doorstep."""
+"""Delivery: opens a shipment for every order, and follows it from dispatch to the doorstep."""
 
 from app.services.delivery.carrier_keys import CarrierKey as CarrierKey
 from app.services.delivery.carrier_keys import add_carrier as add_carrier

@@ -1,4 +1,4 @@
-"""Deciding a cancellation: whichever of dispatch and cancel locks the shipment first wins."""
+"""Decides a cancellation: if dispatch and cancellation coincide, the first to lock the row wins."""
 
 from app.i18n.language import gettext_noop
 from app.infra import live
@@ -12,9 +12,10 @@ from app.values.statuses import ShipmentStatus
 
 
 async def decide_cancellation(event: OrderCancellationRequested) -> None:
-    """Cancels what has not left, else answers once that it is too late.
+    """Cancels a shipment that has not left, or else answers once that it is too late.
 
-    Raises `UnknownShipment`, which cannot be: Delivery hears one order's events in their order.
+    Raises `UnknownShipment`, which cannot occur, because Delivery gets the events of an order in
+    sequence.
     """
     async with transaction():
         row = (

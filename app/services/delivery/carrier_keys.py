@@ -1,4 +1,4 @@
-"""The carriers that tell the shop where its parcels are, and the secrets they sign with."""
+"""The carriers that report where their parcels are, and the secrets that sign their reports."""
 
 import re
 from datetime import datetime
@@ -32,7 +32,7 @@ FROM delivery.carriers WHERE code = $1
 
 
 class CarrierKey(msgspec.Struct, frozen=True):
-    """A carrier that may tell; its secret was made new at `renewed_at`, if ever."""
+    """A carrier that may send reports; `renewed_at` is when its secret was last replaced."""
 
     code: str
     name: str
@@ -41,9 +41,9 @@ class CarrierKey(msgspec.Struct, frozen=True):
 
 
 def carrier_code(name: str) -> str:
-    """Its name in small letters, digits and dashes: `Royal Mail` is `royal-mail`.
+    """Returns the name in small letters, digits and dashes: `Royal Mail` is `royal-mail`.
 
-    Raises `Invalid` for a name that no shipment could have, or that has none of them.
+    Raises `Invalid` for a name that no shipment could have, or that has no letter or digit.
     """
     code = re.sub(r"[^a-z0-9]+", "-", _name(name).lower()).strip("-")
     if not code:
@@ -52,7 +52,7 @@ def carrier_code(name: str) -> str:
 
 
 async def add_carrier(name: str) -> tuple[str, str]:
-    """Its code, and its secret, which cannot be shown again.
+    """Returns the carrier's code and its secret, which cannot be shown again.
 
     Raises `CarrierThere` and `Invalid`.
     """
@@ -63,7 +63,10 @@ async def add_carrier(name: str) -> tuple[str, str]:
 
 
 async def renew_carrier(code: str) -> str:
-    """A new secret; the one before it signs for a day more. Raises `UnknownCarrier`."""
+    """Returns a new secret; the previous one stays valid for a day.
+
+    Raises `UnknownCarrier`.
+    """
     seed = uuid4()
     if not await _change("carrier.renewed", RENEW, code, seed):
         raise UnknownCarrier(code)
@@ -77,14 +80,13 @@ async def remove_carrier(code: str) -> None:
 
 
 async def list_carriers() -> list[CarrierKey]:
-    """By name."""
     return [CarrierKey(**row) for row in await fetch(f"{LIST} ORDER BY name")]
 
 
 async def carrier_secrets(code: str) -> tuple[str, list[str]]:
-    """The carrier's name and the secrets that sign now; an empty name for one that may not tell.
+    """Returns the carrier's name and its valid secrets, or an empty name for an unknown one.
 
-    That one has a secret that signs nothing, so that it takes as long to be refused.
+    An unknown carrier gets a random secret, so that its refusal takes as long as a check.
     """
     row = await fetch_row(SEEDS, code)
     if row is None:
@@ -94,7 +96,7 @@ async def carrier_secrets(code: str) -> tuple[str, list[str]]:
 
 
 async def _change(action: str, statement: str, code: str, *values: object) -> bool:
-    """Whether the statement, which gives the carrier's name, found something to do."""
+    """Returns whether the statement, which returns the carrier's name, changed a row."""
     async with transaction():
         row = await fetch_row(statement, code, *values)
         if row:

@@ -1,4 +1,4 @@
-"""What carriers report about parcels on their way. It moves a shipment on, and never back."""
+"""Carriers' reports about parcels on their way. A report moves a shipment forward, never back."""
 
 from datetime import datetime
 from typing import Final, Literal
@@ -28,7 +28,7 @@ FROM delivery.shipments WHERE tracking_key = $2 AND carrier_key = $1 ORDER BY sh
 
 
 class Told(msgspec.Struct, frozen=True):
-    """A shipment after the update, and whether the update `changed` it."""
+    """A shipment after the report, and whether the report `changed` it."""
 
     shipment_id: UUID
     status: str
@@ -38,11 +38,11 @@ class Told(msgspec.Struct, frozen=True):
 async def record_carrier_update(
     carrier: str, tracking_number: str, status: ParcelStatus, at: datetime, place: str | None
 ) -> list[Told]:
-    """All shipments of the parcel; those on their way are delivered by `delivered`.
+    """Applies a report to all shipments of the parcel; `delivered` delivers them.
 
-    Whatever came before stays: an update that is late, doubled or out of turn changes nothing. A
-    delivery that was taken back is made good by word of a later one.
-    Raises `UnknownParcel`, and `Invalid` for a time in the future or what can be no number.
+    A report that is late, repeated or out of order changes nothing. After a withdrawn delivery,
+    only a report of a later one counts. Raises `UnknownParcel`, and `Invalid` for a time in the
+    future or for what cannot be a tracking number.
     """
     number = parcel_number(tracking_number)
     if at > await now() + CLOCK_SLACK:
@@ -64,7 +64,7 @@ async def record_carrier_update(
 
 
 async def _arrive(shipment_id: UUID, at: datetime, place: str | None, by: str) -> Told:
-    """Somebody may have been quicker since it was looked up."""
+    # Somebody else may have recorded the delivery since the parcel was looked up.
     try:
         shipment = await deliver(shipment_id, at, place, by)
     except Conflict as conflict:

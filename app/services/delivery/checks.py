@@ -1,4 +1,4 @@
-"""A parcel and the corrections of it agree."""
+"""Checks that a parcel agrees with its corrections."""
 
 from typing import Final
 

@@ -1,4 +1,4 @@
-"""A claim: somebody says that a parcel is on her table, so that nobody else packs it too."""
+"""A claim marks a parcel as being packed by one person, so that nobody else packs it too."""
 
 from datetime import timedelta
 from typing import Final
@@ -14,15 +14,16 @@ from app.tables.delivery import ShipmentRow
 from app.values.statuses import ShipmentStatus
 
 CLAIM_LASTS: Final = timedelta(minutes=30)
-"""Longer than packing takes, and short enough that a forgotten one is not in the way for long."""
+"""Longer than packing takes, but short enough that a forgotten claim soon ends."""
 
 
 async def claim(
     shipment_id: UUID, staff_id: UUID, name: str, *, take_over: bool = False
 ) -> Shipment:
-    """For `CLAIM_LASTS` from now; one's own begins anew, another's only gives way to `take_over`.
+    """Claims the parcel for `CLAIM_LASTS`, or extends the caller's own claim.
 
-    Raises `UnknownShipment`, `Conflict` once it has left, and `Claimed`.
+    Another person's claim is only replaced with `take_over`. Raises `UnknownShipment`, `Conflict`
+    if the parcel has left, and `Claimed`.
     """
     async with transaction():
         row = await lock(shipment_id)
@@ -39,9 +40,9 @@ async def claim(
 
 
 async def release(shipment_id: UUID, staff_id: UUID) -> Shipment:
-    """Ends one's own claim; where there is none any more it changes nothing.
+    """Ends the caller's own claim; without a claim it changes nothing.
 
-    Raises `UnknownShipment`, and `Claimed` for another's.
+    Raises `UnknownShipment`, and `Claimed` for another person's claim.
     """
     async with transaction():
         row = await lock(shipment_id)
@@ -60,7 +61,7 @@ def _claimed_by(shipment: Shipment) -> dict[str, str]:
 
 
 async def _save(row: ShipmentRow) -> None:
-    """No event: a claim is Delivery's own business, and only open boards show it."""
+    # No event is published: a claim concerns Delivery alone, and only open boards show it.
     row.version += 1
     await row.save()
     live.nudge("shipment", row.shipment_id)

@@ -1,4 +1,4 @@
-"""Correcting what was said of a parcel that has left: its number, where and when it arrived."""
+"""Corrections of a parcel that has left: its tracking number, and where and when it arrived."""
 
 from collections.abc import Container
 from datetime import datetime, timedelta
@@ -27,7 +27,7 @@ from app.tables.delivery import ShipmentRow
 from app.values.statuses import Corrected, ShipmentStatus, has_left
 
 RETRACTABLE: Final = timedelta(minutes=60)
-"""For so long after it was recorded a delivery can be taken back (docs/contract.md, section 8)."""
+"""How long after its recording a delivery can be withdrawn (docs/contract.md, section 8)."""
 
 
 async def correct_tracking(
@@ -38,9 +38,9 @@ async def correct_tracking(
     seen: Container[int] | None = None,
     sure: str | None = None,
 ) -> Dispatched:
-    """The carrier and the number of a parcel that has left. The same as on record: nothing changes.
+    """Corrects the carrier and the number of a parcel that has left.
 
-    `sure` and what it raises are those of `dispatch`.
+    The values on record change nothing. `sure` and the errors are those of `dispatch`.
     """
     carrier, number = parcel_carrier(carrier), parcel_number(tracking_number)
     async with transaction():
@@ -72,10 +72,11 @@ async def correct_delivery(
     by: str,
     seen: Container[int] | None = None,
 ) -> Shipment:
-    """Where and when a parcel arrived. A time of None and a place that is unset stay as they are.
+    """Corrects where and when a parcel arrived.
 
-    Raises `UnknownShipment`, `Conflict` unless it is delivered, `ShipmentChanged` where it is at
-    none of the versions `seen`, and `Invalid` for a time that cannot be.
+    A time of None and an unset place stay as they are. Raises `UnknownShipment`, `Conflict` unless
+    it is delivered, `ShipmentChanged` if its version is none of `seen`, and `Invalid` for an
+    impossible time.
     """
     async with transaction():
         row = await lock(shipment_id)
@@ -105,11 +106,10 @@ async def correct_delivery(
 async def retract_delivery(
     shipment_id: UUID, by: str, seen: Container[int] | None = None
 ) -> Shipment:
-    """It was marked delivered by mistake. Its status stays, its facts are open again.
+    """Withdraws a delivery that was recorded by mistake; its status stays.
 
-    Asked again it changes nothing. Raises `UnknownShipment`, `Conflict` unless it is delivered,
-    `TooOld` later than `RETRACTABLE`, and `ShipmentChanged` where it is at none of the versions
-    `seen`.
+    A repeated call changes nothing. Raises `UnknownShipment`, `Conflict` unless it is delivered,
+    `TooOld` later than `RETRACTABLE`, and `ShipmentChanged` if its version is none of `seen`.
     """
     async with transaction():
         row = await lock(shipment_id)
@@ -142,7 +142,6 @@ async def retract_delivery(
 
 
 def _not_there(row: ShipmentRow) -> str:
-    """Why there is no delivery to correct."""
     if row.status == ShipmentStatus.SHIPPED:
         return f"not delivered yet: {standing(row)}"
     return standing(row)

@@ -1,4 +1,4 @@
-"""The end of a shipment's way: delivered, and once more after a delivery that was none."""
+"""Marks a shipment delivered, also after a delivery that was withdrawn."""
 
 from collections.abc import Container
 from datetime import datetime, timedelta
@@ -15,9 +15,9 @@ from app.values.fields import Invalid
 from app.values.statuses import Corrected, ShipmentStatus
 
 CLOCK_SLACK = timedelta(minutes=5)
-"""How far ahead a clock may be that reports a delivery (docs/contract.md, section 7)."""
+"""How far ahead the clock of a reporter may be (docs/contract.md, section 7)."""
 CLOCK_BEHIND = timedelta(seconds=10)
-"""How far behind ours it may be."""
+"""How far behind the server's clock it may be."""
 
 
 async def deliver(
@@ -27,11 +27,11 @@ async def deliver(
     by: str,
     seen: Container[int] | None = None,
 ) -> Shipment:
-    """SHIPPED → DELIVERED, now unless `delivered_at` says when.
+    """Moves a shipment from SHIPPED to DELIVERED, now unless `delivered_at` says when.
 
-    After a delivery that was taken back the status stays, and the facts are set anew. Raises
-    `UnknownShipment`, `Conflict` from any other status, `ShipmentChanged` where it is at none of
-    the versions `seen`, and `Invalid` for a time before it was shipped or in the future.
+    After a withdrawn delivery the status stays, and the facts are set again. Raises
+    `UnknownShipment`, `Conflict` from any other status, `ShipmentChanged` if its version is none of
+    `seen`, and `Invalid` for a time in the future or before the dispatch.
     """
     async with transaction():
         row = await lock(shipment_id)
@@ -59,10 +59,10 @@ async def deliver(
 
 
 def arrived(told: datetime | None, shipped_at: datetime, now: datetime) -> datetime:
-    """When it arrived: `now` unless somebody says when. Raises `Invalid`.
+    """Returns when the parcel arrived: `now`, unless a time is given. Raises `Invalid`.
 
-    A clock that is a few seconds behind, or PostgreSQL's that was set back, reports an arrival
-    from before the parcel left: that is as soon as it left.
+    A clock that is a few seconds behind, or a database clock that was set back, reports an arrival
+    before the dispatch; the parcel then counts as delivered at the moment of its dispatch.
     """
     at = told
     if at is None:

@@ -1,4 +1,4 @@
-"""A shipment's way: opened by an order, and dispatched by people or programs."""
+"""Opens a shipment for each order, and dispatches it."""
 
 from collections.abc import Container, Sequence
 from typing import Any
@@ -45,7 +45,7 @@ RETURNING shipment_id
 
 
 async def open_shipments(events: Sequence[OrderCreated]) -> None:
-    """One shipment per order; an order that has one already keeps it."""
+    """Opens one shipment for each order; an order that already has one keeps it."""
     async with transaction():
         for opened in await fetch(OPEN, *OPENED.of([_row(event) for event in events])):
             live.nudge("shipment", opened["shipment_id"])
@@ -78,12 +78,11 @@ async def dispatch(
     seen: Container[int] | None = None,
     sure: str | None = None,
 ) -> Dispatched:
-    """PENDING → SHIPPED. Asked again with the same data it changes nothing.
+    """Moves a shipment from PENDING to SHIPPED; repeated with the same data, it changes nothing.
 
-    `sure` is the number that a person confirmed, "" for none yet; None where a program asks,
-    which gets warnings instead of questions. Raises `UnknownShipment`, `Invalid`, `Doubtful`,
-    `Conflict` that says who was first and when, and `ShipmentChanged` where it is at none of the
-    versions `seen`.
+    `sure` is the number that a person confirmed, "" for none yet; it is None for a program, which
+    gets warnings instead of questions. Raises `UnknownShipment`, `Invalid`, `Doubtful`, `Conflict`
+    that says who was first and when, and `ShipmentChanged` if its version is none of `seen`.
     """
     carrier, number = parcel_carrier(carrier), parcel_number(tracking_number)
     async with transaction():
@@ -124,9 +123,9 @@ def still(row: ShipmentRow, seen: Container[int] | None) -> None:
 
 
 async def move(row: ShipmentRow, status: str, **facts: Any) -> None:
-    """Saves a locked shipment in its next status, and tells the others in the same transaction.
+    """Saves a locked shipment in its next status, and publishes the event in the same transaction.
 
-    Nobody packs it any more.
+    Any claim of the parcel ends.
     """
     previous, row.status = row.status, status
     row.claimant = row.claimed_by = row.claimed_until = None
@@ -157,7 +156,6 @@ async def lock(shipment_id: UUID) -> ShipmentRow:
 
 
 def shown(row: ShipmentRow) -> Shipment:
-    """As its readers see it."""
     return shipment(row.to_dict())
 
 
@@ -166,7 +164,7 @@ def subject(row: ShipmentRow) -> audit_log.Subject:
 
 
 def standing(row: ShipmentRow) -> str:
-    """Who did what and when, in a sentence."""
+    """Describes in a sentence who did what and when."""
     match row.status:
         case ShipmentStatus.SHIPPED:
             return (

@@ -1,4 +1,4 @@
-"""Delivery, as the house's lists know it."""
+"""What Delivery declares about itself for the application's lists."""
 
 from typing import Final
 

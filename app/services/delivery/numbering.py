@@ -1,4 +1,4 @@
-"""The rule of parcels' numbers, one for all doors: what is refused, and what is doubtful."""
+"""The rules for tracking numbers, the same for pages and API: what is refused, what is doubtful."""
 
 from typing import Final
 from uuid import UUID
@@ -16,7 +16,7 @@ WHERE tracking_key = $1 AND shipment_id <> $2 ORDER BY shipped_at DESC LIMIT 10
 
 
 def parcel_number(typed: str) -> Number:
-    """Raises `Invalid` for what can be no parcel's number."""
+    """Raises `Invalid` for text that cannot be a tracking number."""
     try:
         return read_number(typed)
     except Unreadable as error:
@@ -24,7 +24,7 @@ def parcel_number(typed: str) -> Number:
 
 
 def parcel_carrier(typed: str) -> str:
-    """By the one name that it has here. Raises `Invalid`."""
+    """Returns the carrier's canonical name. Raises `Invalid`."""
     try:
         return read_carrier(typed)
     except NoCarrier as error:
@@ -32,7 +32,7 @@ def parcel_carrier(typed: str) -> str:
 
 
 async def all_doubts(shipment_id: UUID, carrier: str, number: Number) -> list[Doubt]:
-    """By its form, and by the parcels that left with it before."""
+    # The form of the number is checked, and its use on parcels that left before.
     found = doubts(number, carrier)
     others = [row["order_number"] for row in await fetch(ALSO, number.key, shipment_id)]
     if others:
@@ -43,5 +43,5 @@ async def all_doubts(shipment_id: UUID, carrier: str, number: Number) -> list[Do
 
 
 def is_confirmed(sure: str | None, number: Number) -> bool:
-    """Programs (None) are never asked; people are, until they say so for this very number."""
+    # Programs (None) need not confirm; people confirm this very number.
     return sure is None or tracking_key(sure) == number.key

@@ -1,4 +1,4 @@
-"""A correction of a parcel that has left: kept with the parcel, and told to the others."""
+"""Records a correction of a parcel that has left, and publishes it."""
 
 from datetime import datetime
 from typing import Final
@@ -18,7 +18,6 @@ PARCEL: Final = 1
 
 
 def facts_of(row: ShipmentRow) -> ParcelFacts:
-    """What can be corrected, as it is now."""
     return ParcelFacts(
         carrier=row.carrier,
         tracking_number=row.tracking_number,
@@ -31,10 +30,11 @@ def facts_of(row: ShipmentRow) -> ParcelFacts:
 async def record(
     row: ShipmentRow, what: Corrected, by: str, before: ParcelFacts, at: datetime | None = None
 ) -> None:
-    """Saves a locked shipment as its next version, with what was corrected, and tells the others.
+    """Saves a locked shipment as its next version, with the correction, and publishes the event.
 
-    All in the caller's transaction; `at` is now unless it says when. The event has all that is so,
-    so that who hears two of them in the wrong order keeps that of the later version.
+    Everything belongs to the caller's transaction; without `at` the correction is dated now. The
+    event has all present facts, so that a listener that gets two in the wrong order keeps the later
+    version.
     """
     row.version += 1
     correction = Correction(
@@ -73,6 +73,6 @@ async def record(
 
 
 def _pieces(row: ShipmentRow) -> list[Piece]:
-    """Their positions are the order's own, counted from 1."""
+    # Their positions are those of the order, counted from 1.
     items = msgspec.json.decode(row.items, type=list[Goods])
     return [Piece(at, item.product_id, item.quantity) for at, item in enumerate(items, start=1)]

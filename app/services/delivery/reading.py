@@ -1,4 +1,4 @@
-"""Reading shipments: one, how many stand where, and what changed."""
+"""Reads shipments: by id, and what changed lately."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -23,7 +23,7 @@ async def find_shipment(shipment_id: UUID) -> Shipment:
 
 
 async def find_shipments(shipment_ids: Sequence[UUID]) -> list[Shipment]:
-    """Those that there are, each once, in the order of their ids in `shipment_ids`."""
+    """Returns the existing ones, each once, in the order of `shipment_ids`."""
     rows = await fetch(
         f"{SELECT} WHERE shipment_id = ANY($1) ORDER BY array_position($1, shipment_id)",
         shipment_ids,
@@ -32,9 +32,9 @@ async def find_shipments(shipment_ids: Sequence[UUID]) -> list[Shipment]:
 
 
 async def recent_carriers() -> list[str]:
-    """The carriers of the last parcels, the most used first, each by one name.
+    """Returns the canonical carriers of the last parcels, the most used first.
 
-    One that is most likely a slip is not among them: the next packer would choose it.
+    A name that is most likely misspelt is left out, since the next packer would choose it.
     """
     rows = await fetch(
         "SELECT carrier_key, mode() WITHIN GROUP (ORDER BY carrier) AS carrier, count(*) AS parcels"
@@ -47,7 +47,7 @@ async def recent_carriers() -> list[str]:
 
 
 async def changed_lately(seconds: float) -> dict[UUID, int]:
-    """Version by shipment, of all that changed within the last `seconds`."""
+    """Returns the version by shipment of all that changed within the last `seconds`."""
     rows = await fetch(
         "SELECT shipment_id, version FROM delivery.shipments"
         " WHERE changed_at > now() - make_interval(secs => $1)",
@@ -57,7 +57,7 @@ async def changed_lately(seconds: float) -> dict[UUID, int]:
 
 
 async def changed_since(moment: datetime, limit: int) -> list[Shipment]:
-    """The latest changes since `moment`, oldest first, at most `limit`."""
+    """Returns the latest `limit` changes since `moment`, the oldest of them first."""
     rows = await fetch(
         f"{SELECT} WHERE changed_at > $1 ORDER BY changed_at DESC LIMIT $2",
         moment,

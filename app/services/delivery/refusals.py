@@ -11,14 +11,12 @@ from app.values.tracking import Doubt
 
 
 class UnknownShipment(Refusal):
-    """There is no such shipment."""
-
     problem = "not-found"
     says = gettext_noop("There is no such shipment.")
 
 
 class Conflict(Refusal):
-    """The shipment is not where it would have to be; `shipment` is its present state."""
+    """The shipment's status does not allow the step; `shipment` is its present state."""
 
     problem = "shipment-conflict"
 
@@ -34,11 +32,11 @@ class Conflict(Refusal):
 
 
 class TooOld(Conflict):
-    """The delivery was recorded too long ago to be taken back."""
+    """The delivery was recorded too long ago to be withdrawn."""
 
 
 class Claimed(Refusal):
-    """Somebody else packs it; `shipment` is its present state."""
+    """Somebody else is packing the parcel; `shipment` is its present state."""
 
     problem = "shipment-conflict"
 
@@ -56,14 +54,14 @@ class Claimed(Refusal):
 
 
 class ShipmentChanged(Changed):
-    """It is another by now than the one that the step was meant for; nothing was done."""
+    """The shipment is no longer at the version that was meant; nothing was done."""
 
     def __init__(self, version: int) -> None:
         super().__init__("shipment", version)
 
 
 class Doubtful(Refusal):
-    """Nothing was done: its author is asked once; `shipment` is its present state."""
+    """Nothing was done, because a person has to confirm first; `shipment` is its present state."""
 
     problem = "invalid-input"
 
@@ -80,7 +78,7 @@ class Doubtful(Refusal):
 
 
 class UnknownParcel(Refusal):
-    """No shipment left with this carrier under this number, which is its argument."""
+    """No shipment left with this carrier under this number, which is the argument."""
 
     problem = "not-found"
     says = gettext_noop("No parcel of this carrier left under {number}. Send it again later.")
@@ -90,8 +88,6 @@ class UnknownParcel(Refusal):
 
 
 class CarrierThere(Refusal):
-    """One with this code tells already."""
-
     problem = "invalid-input"
     says = gettext_noop("This carrier sends updates already")
 
@@ -100,8 +96,6 @@ class CarrierThere(Refusal):
 
 
 class UnknownCarrier(Refusal):
-    """No carrier that tells has this code."""
-
     problem = "not-found"
     says = gettext_noop("No carrier with this code sends updates.")
 

@@ -1,4 +1,4 @@
-"""A shipment as its readers see it: the API encodes these as they are, pages read their fields."""
+"""Shipments for their readers: the API encodes these structs unchanged, pages read their fields."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -15,7 +15,7 @@ from app.values.tracking import Doubt
 
 
 class Claim(msgspec.Struct, frozen=True):
-    """Who packs it, and when that lapses."""
+    """Who is packing the parcel, and until when the claim lasts."""
 
     staff_id: UUID
     by: str
@@ -23,7 +23,7 @@ class Claim(msgspec.Struct, frozen=True):
 
 
 class ParcelFacts(msgspec.Struct, frozen=True, kw_only=True):
-    """What can be corrected of a parcel that has left."""
+    """The facts of a parcel that can be corrected after it has left."""
 
     carrier: str | None
     tracking_number: str | None
@@ -36,7 +36,7 @@ class Correction(msgspec.Struct, frozen=True, kw_only=True):
     """What was corrected, and the shipment's version from then on.
 
     `what` is TRACKING, DELIVERY (place and time), RETRACTION (it was marked delivered by mistake)
-    or ARRIVAL (and arrived after that).
+    or ARRIVAL (it arrived after a retraction).
     """
 
     version: int
@@ -50,7 +50,7 @@ class Correction(msgspec.Struct, frozen=True, kw_only=True):
 class Shipment(msgspec.Struct, frozen=True, kw_only=True):
     """`status` is PENDING, SHIPPED, DELIVERED or CANCELLED; `*_by` names the person or the key.
 
-    One that was marked delivered by mistake stays DELIVERED, and has been `retracted_at`.
+    A shipment that was marked delivered by mistake stays DELIVERED, and has a `retracted_at`.
     """
 
     shipment_id: UUID
@@ -71,7 +71,7 @@ class Shipment(msgspec.Struct, frozen=True, kw_only=True):
     delivery_location: str | None
     cancelled_at: datetime | None
     cancellation_reason: str | None = None
-    """The customer's, of a cancellation that was asked for."""
+    """The customer's reason for a cancellation that was requested."""
     retracted_at: datetime | None = None
     retracted_by: str | None = None
     corrections: list[Correction] = []
@@ -92,18 +92,16 @@ class Shipment(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def may_arrive(self) -> bool:
-        """Whether it is on its way, so that it can be delivered."""
         return self.status == ShipmentStatus.SHIPPED or self.retracted_at is not None
 
 
 class Dispatched(Shipment, frozen=True, kw_only=True):
-    """`warnings` are what a person would have been asked about; it left all the same."""
+    """`warnings` are doubts that a person would have had to confirm; the parcel left regardless."""
 
     warnings: list[Doubt]
 
 
 def shipment(row: Mapping[str, Any]) -> Shipment:
-    """From a row of delivery.shipments."""
     return Shipment(
         shipment_id=row["shipment_id"],
         order_id=row["order_id"],
@@ -148,7 +146,7 @@ def _corrections(stored: str) -> list[Correction]:
 
 
 def _claim(row: Mapping[str, Any]) -> Claim | None:
-    """One that has lapsed is none."""
+    # A claim that has lapsed counts as none.
     until = row["claimed_until"]
     if until is None or until <= about_now():
         return None
