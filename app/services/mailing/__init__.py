@@ -1,4 +1,4 @@
-"""Mailing: writes to customers, for each step of an order and for the link they asked for."""
+"""Mailing: writes to customers about each step of an order, and sends the link they requested."""
 
 from app.services.mailing.letters import letter_for as letter_for
 from app.services.mailing.queue import DueMail as DueMail

@@ -1,4 +1,4 @@
-"""Mailing, as the house's lists know it."""
+"""What Mailing declares about itself for the application's lists."""
 
 from typing import Final
 

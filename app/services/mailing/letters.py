@@ -1,4 +1,4 @@
-"""What customers are written: a mail for each step of an order, and the link they asked for."""
+"""The texts of the mails to customers: one for each step of an order, and the requested link."""
 
 from collections.abc import Mapping
 from typing import Final, TypeVar
@@ -44,14 +44,14 @@ MAILS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     MailKind.PARCEL_ARRIVAL: ("delivered", gettext_noop("Your order {} has arrived")),
 }
-"""Template and subject of each, by its kind: the status announced, or what was corrected."""
+"""Template and subject by kind of mail: the status it announces, or what was corrected."""
 ARRIVED: Final = (MailKind.DELIVERED, MailKind.PARCEL_DELIVERY, MailKind.PARCEL_ARRIVAL)
 
 
 async def letter_for(due: DueMail) -> mail.Letter | None:
-    """Written from what it is about as that stands; None when there is nobody to write to.
+    """Writes the mail from the present data; returns None if there is nobody to write to.
 
-    Raises `mail.Refused`, `UnknownOrder`.
+    Raises `mail.Refused` and `UnknownOrder`.
     """
     with use_language(due.language):
         if due.order_id is not None:
@@ -63,9 +63,9 @@ async def letter_for(due: DueMail) -> mail.Letter | None:
 
 
 async def _about_order(due: DueMail, order_id: UUID) -> mail.Letter:
-    """Its link opens the order's page: for the address that the order has with this link.
+    """Writes a mail with a link that opens the order's page, for the order's present address.
 
-    A former recipient of the order gets its number, and nothing else about it.
+    A former recipient gets the order's number, and nothing else about it.
     """
     order, links_version = await find_with_links(order_id)
     token = token_for(order_id, links_version)
@@ -90,12 +90,12 @@ async def _about_order(due: DueMail, order_id: UUID) -> mail.Letter:
 
 
 def _message_id(due: DueMail) -> str:
-    """A correction may have several mails; an event has the one that announces its step."""
+    # A correction may cause several mails; an event causes the one that announces its step.
     return f"{due.event_id}.{due.kind.lower()}" if due.event_id.startswith("cor_") else due.event_id
 
 
 def _told(kind: str, order: Order) -> str:
-    """The kind that is true when it is sent: a delivery may have been taken back, or made good."""
+    # The kind must be true on sending: a delivery may have been withdrawn, or made good, since.
     retracted = order.shipment and order.shipment.retracted_at
     if retracted and kind in ARRIVED:
         return MailKind.PARCEL_RETRACTION
@@ -105,7 +105,7 @@ def _told(kind: str, order: Order) -> str:
 
 
 def _as_mailed(order: Order) -> Order:
-    """What a stranger typed is no link in a mail, and turns nothing beside it."""
+    # Text from a stranger must not become a link in a mail, nor reverse the text beside it.
     return msgspec.structs.replace(
         order,
         customer=_plain(order.customer),
@@ -124,7 +124,7 @@ def _plain(typed: T) -> T:
 
 
 def _with_link(due: DueMail, link: MailedLink) -> mail.Letter:
-    """To the address as it is compared, and to no other spelling: it is what the link proves."""
+    # The mail goes to the address as it is compared, since that is what the link proves.
     return mail.write(
         "account-link",
         due.event_id,

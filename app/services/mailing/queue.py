@@ -1,4 +1,4 @@
-"""The mails that customers are owed: written down with the event or the link, leased to senders."""
+"""The queue of mails to customers: each is stored with its event or link, then leased."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -17,7 +17,7 @@ from app.values import foreign
 from app.values.statuses import MailKind, SendingState, mail_about
 
 LEASE: Final = 90.0
-"""Seconds after which a mail is due again whose sender said nothing: it was killed."""
+"""Seconds after which a mail is due again if its sender did not report, because it was killed."""
 MINUTE, HOUR = 60.0, 3600.0
 KEPT_DAYS: Final = 30
 
@@ -63,9 +63,9 @@ RETURNING 1
 
 
 class Owed(msgspec.Struct, frozen=True, kw_only=True):
-    """A mail that is to be written down, once for its `cause`: the id of an event or a correction.
+    """A mail to be stored, once for its `cause`, which is the id of an event or a correction.
 
-    It goes to the order's address, as that is when it is sent, unless it has a `recipient`.
+    It goes to the address that the order has when it is sent, unless it has a `recipient`.
     """
 
     cause: str
@@ -75,7 +75,10 @@ class Owed(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class DueMail(leases.Leased, frozen=True, kw_only=True):
-    """A mail that is the caller's to send: about an order, or with the link of `link_id`."""
+    """A mail that is leased to the caller for `LEASE` seconds. `attempt` counts from 1.
+
+    It is about an order, or it carries the link of `link_id`.
+    """
 
     event_id: str
     order_id: UUID | None
@@ -87,10 +90,10 @@ class DueMail(leases.Leased, frozen=True, kw_only=True):
 
 
 async def owe_mails(owed: Sequence[Owed]) -> None:
-    """Writes them down in the caller's transaction, together with what they announce.
+    """Stores the mails in the caller's transaction, together with what they announce.
 
-    Nothing more for a cause that was seen before, nor for a status that has its mail. Each
-    kind has its template and subject in `letters.MAILS`.
+    A repeated cause, or a status that already has its mail, adds nothing. Each kind has its
+    template and subject in `letters.MAILS`.
     """
     rows = [(one.cause, one.order_id, one.kind, one.recipient) for one in owed]
     await fetch(OWE, *columns(rows, 4))
@@ -99,14 +102,14 @@ async def owe_mails(owed: Sequence[Owed]) -> None:
 async def write_mails(
     events: Sequence[OrderCreated | OrderStatusUpdated | OrderParcelUpdated],
 ) -> None:
-    """One mail an event, and one a step of an order: an event heard twice writes nothing more."""
+    """Stores one mail for each event; an event that is repeated adds nothing."""
     await owe_mails(
         [Owed(cause=event.event_id, order_id=event.order_id, kind=_kind(event)) for event in events]
     )
 
 
 async def owe_correction(event: EmailCorrected) -> None:
-    """Both addresses are written to, and only the new one gets a link."""
+    # Both addresses are written to, and only the new one gets a link.
     left = Owed(
         cause=event.correction_id,
         order_id=event.order_id,
@@ -118,23 +121,25 @@ async def owe_correction(event: EmailCorrected) -> None:
 
 
 async def owe_link(event: LinkRequested) -> None:
-    """Whether the address has orders is looked up when it is sent."""
+    # Whether the address has orders is looked up when the mail is sent.
     await fetch(OWE_LINK, f"lnk_{event.link_id.hex}", event.link_id, MailKind.ACCOUNT_LINK)
 
 
 async def claim_mail() -> DueMail | None:
-    """The mail that is due longest, leased and committed; the mails of one order in their order.
+    """Leases the mail that has been due longest; the mails of one order keep their sequence.
 
-    Not within a transaction: others must see the lease before the mail goes out.
+    It must not be called within a transaction: others must see the lease before the mail goes out.
     """
     row = await fetch_row(CLAIM)
     return DueMail(**row) if row else None
 
 
 async def note_mail(due: DueMail, unsent: Exception | None) -> None:
-    """Sent, or why not: `Refused` is for good, `Away` costs no try, all else is tried again.
+    """Records that a mail was sent, or why not.
 
-    One to an address that was left is dropped then: that it does not exist is why it was corrected.
+    `Refused` is final, `Away` costs no attempt, and after any other error the mail is tried again.
+    A refused mail to an address that was corrected is dropped, since the address was probably
+    wrong.
     """
     if unsent is None:
         async with transaction():
@@ -154,14 +159,13 @@ async def note_mail(due: DueMail, unsent: Exception | None) -> None:
 
 
 async def drop_mail(due: DueMail) -> None:
-    """Forgets a mail that nobody waits for."""
     async with transaction():
         if await leases.drop(MAILS, due):
             await _end_link(due)
 
 
 async def delete_old_mails(at_most: int) -> int:
-    """Mails that were sent 30 days ago; returns how many. Unsent ones stay, however old."""
+    """Deletes mails that were sent 30 days ago, and returns how many; unsent ones stay."""
     return len(await fetch(DELETE_OLD, KEPT_DAYS, at_most))
 
 

@@ -1,4 +1,4 @@
-"""Mails that did not leave: how many wait and for what, which failed, sending them again."""
+"""Mails that were not sent: how many wait and why, which ones failed, and sending them again."""
 
 from datetime import datetime
 
@@ -36,10 +36,10 @@ kind, (SELECT order_number FROM sales.orders WHERE orders.order_id = work.order_
 
 
 class MailBacklog(msgspec.Struct, frozen=True):
-    """Mails not yet sent; `oldest_seconds` is the age of the oldest that waits, 0 with none.
+    """Mails not yet sent; `oldest_seconds` is the age of the oldest, 0 with none.
 
-    `blocked` are those that wait for the shop itself, its setting, password or quota, and
-    `blocked_by` is what the mail server said of it last.
+    `blocked` counts those that wait for the shop itself, its settings, password or quota, and
+    `blocked_by` is the mail server's latest message about it.
     """
 
     waiting: int
@@ -51,9 +51,10 @@ class MailBacklog(msgspec.Struct, frozen=True):
 
 
 class UnsentMail(msgspec.Struct, frozen=True, kw_only=True):
-    """One that is not tried any more; `error` is what the mail server said.
+    """A mail that is not tried any more; `error` is the mail server's message.
 
-    The link to all orders of an address is about no one order: its `order_number` is empty.
+    A mail with the link to all orders of an address concerns no single order, so its `order_number`
+    is empty.
     """
 
     mail_id: int
@@ -71,17 +72,17 @@ async def mail_backlog() -> MailBacklog:
 
 
 async def unsent_mails(limit: int = 100) -> list[UnsentMail]:
-    """Those that failed for good, oldest first."""
+    """Lists the mails that failed for good, oldest first."""
     return [UnsentMail(**row) for row in await fetch(FAILURES, limit)]
 
 
 async def send_again(mail_id: int) -> bool:
-    """Makes a failed mail due again, with all its attempts; False if it is not a failed one."""
+    """Makes a failed mail due again, with all its attempts; returns False if it had not failed."""
     return await _again(mail_id) == 1
 
 
 async def send_all_again() -> int:
-    """Makes every failed mail due again; returns how many there were."""
+    """Makes every failed mail due again, and returns how many there were."""
     return await _again(None)
 
 

@@ -1,4 +1,4 @@
-"""Webhooks: events for other programs, in the form of the Standard Webhooks."""
+"""Webhooks: events for other programs, in the format of Standard Webhooks."""
 
 from app.services.webhooks.endpoints import add_endpoint as add_endpoint
 from app.services.webhooks.endpoints import add_endpoint_once as add_endpoint_once

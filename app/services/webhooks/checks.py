@@ -1,4 +1,4 @@
-"""A message waits for earlier ones of its order, and for nothing else."""
+"""Checks that a message waits only for earlier messages of its order."""
 
 from typing import Final
 

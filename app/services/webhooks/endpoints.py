@@ -1,4 +1,4 @@
-"""Endpoints: made, changed, paused, given another secret, removed."""
+"""Webhook endpoints are added, changed, paused, given another secret, and removed."""
 
 import hashlib
 from urllib.parse import urlsplit
@@ -23,7 +23,7 @@ from app.services.webhooks.signing import secret_of
 from app.values.statuses import EndpointState, PauseReason
 
 FIRST = 1
-"""Of the generations of an endpoint's secret."""
+"""The first generation of an endpoint's secret."""
 
 INSERT = """
 INSERT INTO webhooks.endpoints (endpoint_id, url, description, event_types, created_by)
@@ -72,7 +72,7 @@ ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtext('webhooks.endpoints'))"
 
 
 async def add_endpoint(given: NewEndpoint, by: str) -> EndpointWithSecret:
-    """It gets what happens from now on. Raises `TooManyEndpoints`."""
+    """Adds an endpoint, which receives events from now on. Raises `TooManyEndpoints`."""
     made, _ = await add_endpoint_once(None, given, by)
     return made
 
@@ -80,9 +80,10 @@ async def add_endpoint(given: NewEndpoint, by: str) -> EndpointWithSecret:
 async def add_endpoint_once(
     key: idempotency.KeyedRequest | None, given: NewEndpoint, by: str
 ) -> tuple[EndpointWithSecret, bool]:
-    """The same under a key, and whether it had been added under it before: as it was then.
+    """Adds an endpoint under a key, and returns whether the key had been used for it.
 
-    Raises `KeyInUse` and `KeyReused` as well.
+    A repeated request returns the endpoint as it was then. Raises `KeyInUse` and `KeyReused` as
+    well.
     """
     endpoint_id = uuid7()
     async with transaction():
@@ -101,7 +102,7 @@ async def add_endpoint_once(
 
 
 async def change_endpoint(endpoint_id: UUID, change: EndpointChange) -> Endpoint:
-    """What waits goes to the new address. Raises `UnknownEndpoint`."""
+    """Changes an endpoint; waiting messages go to its new address. Raises `UnknownEndpoint`."""
     async with transaction():
         was = _kept(await find_endpoint(endpoint_id))
         await fetch(
@@ -122,14 +123,14 @@ async def change_endpoint(endpoint_id: UUID, change: EndpointChange) -> Endpoint
 
 
 async def pause(endpoint_id: UUID) -> None:
-    """Nothing is sent; what happens meanwhile is written down and waits."""
+    """Stops the sending; new messages are stored and wait."""
     async with transaction():
         if row := await fetch_row(PAUSE, endpoint_id, PauseReason.BY_HAND):
             await audit_log.note("webhook.paused", subject(endpoint_id, row["url"]))
 
 
 async def resume(endpoint_id: UUID) -> None:
-    """All that waits is due at once, with all its tries."""
+    """Makes all waiting messages due at once, with all their attempts."""
     async with transaction():
         if row := await fetch_row(RESUME, endpoint_id):
             await fetch(DUE, endpoint_id)
@@ -137,7 +138,7 @@ async def resume(endpoint_id: UUID) -> None:
 
 
 async def rotate_secret(endpoint_id: UUID) -> EndpointWithSecret:
-    """The secret before signs for 24 hours more, the one before that no longer.
+    """Makes a new secret; the previous one stays valid for 24 hours, older ones do not.
 
     Raises `UnknownEndpoint`.
     """
@@ -149,7 +150,7 @@ async def rotate_secret(endpoint_id: UUID) -> EndpointWithSecret:
 
 
 async def reveal(endpoint_id: UUID) -> EndpointWithSecret:
-    """With the secret that it has by now, for who has just been given it."""
+    """Returns the endpoint with its present secret, for a caller that may see it."""
     endpoint = await find_endpoint(endpoint_id)
     generation = await fetch_value(GENERATION, endpoint_id)
     secret = secret_of(endpoint_id, generation)
@@ -157,7 +158,10 @@ async def reveal(endpoint_id: UUID) -> EndpointWithSecret:
 
 
 async def remove_endpoint(endpoint_id: UUID) -> str:
-    """With all that waits for it, and its log. Returns its address. Raises `UnknownEndpoint`."""
+    """Removes an endpoint, its waiting messages and its log; returns its address.
+
+    Raises `UnknownEndpoint`.
+    """
     async with transaction():
         removed = await fetch_row(REMOVE, endpoint_id)
         if removed is None:
@@ -167,7 +171,7 @@ async def remove_endpoint(endpoint_id: UUID) -> str:
 
 
 def subject(endpoint_id: UUID, url: str) -> audit_log.Subject:
-    """By its host: what follows in an address is often a secret."""
+    # It shows only the host, because the rest of an address is often a secret.
     return audit_log.Subject("webhook", endpoint_id, urlsplit(url).hostname or "")
 
 
@@ -181,6 +185,6 @@ def _kept(endpoint: Endpoint) -> dict[str, object]:
 
 
 def _with_first_secret(endpoint: Endpoint) -> EndpointWithSecret:
-    """The answer of the request that added it; what is stored of it holds no secret."""
+    # The stored answer holds no secret, so the first one is added again.
     secret = secret_of(endpoint.endpoint_id, FIRST)
     return EndpointWithSecret(**msgspec.structs.asdict(endpoint), secret=secret)

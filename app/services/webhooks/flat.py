@@ -1,4 +1,4 @@
-"""Webhooks, as the house's lists know them."""
+"""What Webhooks declares about itself for the application's lists."""
 
 from typing import Final
 

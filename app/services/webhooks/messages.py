@@ -1,4 +1,4 @@
-"""What endpoints are owed: written down with the event, or for a test, or once more."""
+"""The messages for endpoints: stored with their event, for a test, or to be sent again."""
 
 import asyncio
 from collections.abc import Sequence
@@ -21,10 +21,11 @@ from app.services.webhooks.refusals import EndpointPaused
 from app.services.webhooks.shapes import TEST, Message
 
 SOURCE: Final = "webhooks"
-"""The type of the one event that no service publishes: the test."""
+"""The source of the test message, which no service publishes."""
 
 news: Final = asyncio.Event()
-"""Set in the process that wrote messages: a sender there need not wait for its next look."""
+"""Set in the process that stored messages, so that a sender there need not wait for its next
+look."""
 
 HEARD = "SELECT EXISTS (SELECT FROM webhooks.endpoints WHERE event_types && $1::varchar[])"
 
@@ -34,7 +35,8 @@ FROM webhooks.endpoints JOIN webhooks.messages AS message USING (endpoint_id)
 WHERE message.order_id = ANY($1::uuid[]) AND message.state = 'PENDING'
 ORDER BY message_id FOR SHARE OF message
 """
-"""What new messages will wait for. Held, so that none of it ends before these are written."""
+"""The messages for which new ones will wait. They are locked, so that none ends before the new ones
+are stored."""
 
 WRITE = """
 INSERT INTO webhooks.messages (endpoint_id, event_id, event_type, order_id, body, behind)
@@ -68,7 +70,10 @@ FAILED_SINCE = "endpoint_id = $1 AND state = 'FAILED' AND created_at >= $2"
 
 
 async def write_messages(events: Sequence[Event]) -> None:
-    """One for each endpoint that chose the type, paused ones too; applied twice, written once."""
+    """Stores a message for each endpoint with the event type, even for paused ones.
+
+    An event that is applied twice is stored once.
+    """
     types = list({event.event_type for event in events})
     if not await fetch_value(HEARD, types):
         return
@@ -85,7 +90,7 @@ async def write_messages(events: Sequence[Event]) -> None:
 
 
 async def send_test(endpoint_id: UUID) -> Message:
-    """A message without an event, so that a receiver can be tried.
+    """Sends a message without an event, so that a receiver can be tried.
 
     Raises `UnknownEndpoint` and `EndpointPaused`.
     """
@@ -107,7 +112,7 @@ async def send_test(endpoint_id: UUID) -> Message:
 
 
 async def replay_message(endpoint_id: UUID, message_id: int) -> Message:
-    """Sends it once more under its id, with all its tries; one that waits is due at once.
+    """Sends it again under its id, with all its attempts; a waiting one is due at once.
 
     It does not wait for later messages of its order that have been sent. Raises `UnknownMessage`.
     """
@@ -121,7 +126,10 @@ async def replay_message(endpoint_id: UUID, message_id: int) -> Message:
 
 
 async def replay_failed(endpoint_id: UUID, since: datetime) -> int:
-    """All that failed, of what was written since; returns how many. Raises `UnknownEndpoint`."""
+    """Sends again all failed messages stored since then, and returns how many.
+
+    Raises `UnknownEndpoint`.
+    """
     endpoint = await find_endpoint(endpoint_id)
     async with transaction():
         count = len(await leases.replay(MESSAGES, FAILED_SINCE, endpoint_id, since))

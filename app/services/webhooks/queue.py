@@ -1,4 +1,4 @@
-"""Whose turn it is, and what became of it: leases that are committed before anything is sent."""
+"""The queue of webhook messages; each lease is committed before anything is sent."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -14,7 +14,8 @@ from app.values.foreign import seconds_to_wait
 from app.values.statuses import PauseReason, SendingState
 
 LEASE: Final = 60.0
-"""Seconds after which a message is due again whose sender said nothing: it was killed."""
+"""Seconds after which a message is due again if its sender did not report, because it was
+killed."""
 MINUTE, HOUR, DAY = 60.0, 3600.0, 24 * 3600.0
 WAITS: tuple[float, ...] = (
     5.0,
@@ -28,12 +29,13 @@ WAITS: tuple[float, ...] = (
     14 * HOUR,
     20 * HOUR,
 )
-"""Seconds after each attempt that failed, each a fifth more or less: 52 hours for eleven."""
+"""Seconds after each failed attempt, varied by up to a fifth: about 52 hours for eleven
+attempts."""
 LONGEST_ASKED: Final = DAY
-"""Seconds that a receiver may ask us to wait."""
+"""Seconds for which a receiver may ask the shop to wait."""
 DEAD_AFTER: Final = 3 * DAY
 DEAD_ATTEMPTS: Final = 20
-"""An endpoint is paused that took nothing for so long and so often."""
+"""An endpoint is paused if it has accepted nothing for `DEAD_AFTER` and so many attempts."""
 
 MESSAGES: Final = leases.Queue(
     table="webhooks.messages",
@@ -78,8 +80,8 @@ WHERE behind AND message_id = (
     SELECT min(message_id) FROM webhooks.messages
     WHERE endpoint_id = $1 AND order_id = $2 AND message_id > $3 AND state = 'PENDING')
 """
-"""A statement of its own, after the one that ends a message: who wrote the next meanwhile held that
-message's row, and has committed (`LOOK_AHEAD` of messages.py)."""
+"""A separate statement after the one that ends a message: a transaction that stored the next one
+meanwhile held that message's row, and has committed (`LOOK_AHEAD` in messages.py)."""
 
 TOOK_ONE = f"""
 WITH noted AS ({NOTED})
@@ -87,7 +89,7 @@ UPDATE webhooks.endpoints SET failures = 0, failing_since = NULL, last_success_a
 WHERE endpoint_id = $8 AND (failures > 0 OR last_success_at IS NULL
     OR last_success_at < now() - interval '5 seconds')
 """
-"""While all is well its row is left alone."""
+"""The row is not written while the endpoint keeps succeeding."""
 
 PAUSES = """
 state = 'ACTIVE' AND ($9::boolean
@@ -108,7 +110,10 @@ RETURNING CASE WHEN paused_at = now() THEN pause_reason END
 
 
 class DueMessage(leases.Leased, frozen=True, kw_only=True):
-    """A message that is the caller's to send, and where it goes."""
+    """A message that is leased to the caller for `LEASE` seconds.
+
+    `attempt` and `tries` count from 1; `tries` begins again with a replay.
+    """
 
     endpoint_id: UUID
     order_id: UUID | None
@@ -121,7 +126,10 @@ class DueMessage(leases.Leased, frozen=True, kw_only=True):
 
 
 class AttemptOutcome(msgspec.Struct, frozen=True, kw_only=True):
-    """What an attempt came to: sent when there is no `reason`. `retry_after` as the header said."""
+    """The result of an attempt: it was sent if there is no `reason`.
+
+    `retry_after` is the value of the header.
+    """
 
     milliseconds: int
     status: int | None = None
@@ -132,18 +140,19 @@ class AttemptOutcome(msgspec.Struct, frozen=True, kw_only=True):
 
 
 async def claim_messages(busy: Collection[UUID], most: int) -> list[DueMessage]:
-    """At most one for each endpoint that is not `busy`, and only the first of its order.
+    """Leases at most one message for each endpoint that is not `busy`.
 
-    Leased and committed: not within a transaction, since others must see the lease before
-    anything is sent.
+    Only the first waiting message of an order is leased. It must not be called within a
+    transaction, since others must see the lease before anything is sent.
     """
     return [DueMessage(**row) for row in await fetch(CLAIM, list(busy), most)]
 
 
 async def note_message(due: DueMessage, outcome: AttemptOutcome) -> str | None:
-    """Sent, or when it is tried next. Returns why the endpoint was paused, if it was.
+    """Records the result of an attempt, and returns why the endpoint was paused, if it was.
 
-    The endpoint's row before the message's, as in `resume`: so the two cannot block each other.
+    It locks the endpoint's row before the message's, as `resume` does, so that the two cannot
+    deadlock.
     """
     attempt = due.key, due.attempt, outcome.milliseconds, outcome.status
     noted = *attempt, outcome.reason, outcome.detail, outcome.answer, due.endpoint_id

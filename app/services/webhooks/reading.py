@@ -1,4 +1,4 @@
-"""Endpoints and the log of what was sent to each."""
+"""Reads the endpoints, and the log of what was sent to each."""
 
 from uuid import UUID
 
@@ -59,7 +59,6 @@ WHERE message.state IN ('PENDING', 'FAILED')
 
 
 async def list_endpoints() -> list[Endpoint]:
-    """All of them, the oldest first."""
     rows = await fetch(f"{ENDPOINT} ORDER BY endpoint_id")
     return [Endpoint(**row) for row in rows]
 
@@ -75,7 +74,7 @@ async def find_endpoint(endpoint_id: UUID) -> Endpoint:
 async def list_messages(
     endpoint_id: UUID, state: str | None = None, cursor: str | None = None, limit: int = 50
 ) -> Page[Message]:
-    """The latest first. Raises `UnknownEndpoint`, and `Invalid` for the cursor."""
+    """Lists the latest first. Raises `UnknownEndpoint`, and `Invalid` for the cursor."""
     await find_endpoint(endpoint_id)
     before = key_of(cursor, tuple[int])[0] if cursor else None
     rows = await fetch(
@@ -91,7 +90,7 @@ async def list_messages(
 
 
 async def find_message(endpoint_id: UUID, message_id: int) -> MessageWithAttempts:
-    """Raises `UnknownMessage`, also for one of another endpoint."""
+    """Raises `UnknownMessage`, even for a message of another endpoint."""
     row = await fetch_row(f"{MESSAGE} AND message.message_id = $2", endpoint_id, message_id)
     if row is None:
         raise UnknownMessage(message_id)

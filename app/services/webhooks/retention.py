@@ -1,4 +1,4 @@
-"""Messages that nobody asks about any more (docs/design/retention.md)."""
+"""Deletes messages that are past their retention (docs/design/retention.md)."""
 
 from typing import Final
 
@@ -32,15 +32,14 @@ RETURNING 1
 
 
 async def delete_old_messages(at_most: int) -> int:
-    """What was sent, or given up, 30 days ago; returns how many. The attempts go with them."""
+    """Deletes what was sent or given up 30 days ago, with the attempts."""
     return len(await fetch(DELETE_OLD, KEPT_DAYS, at_most))
 
 
 async def delete_held_messages(at_most: int) -> int:
-    """What has waited for 30 days for an endpoint that is paused."""
+    """Deletes what has waited for 30 days for a paused endpoint."""
     return len(await fetch(DELETE_HELD, KEPT_DAYS, at_most))
 
 
 async def delete_orphaned_messages(at_most: int) -> int:
-    """Those of endpoints that were removed."""
     return len(await fetch(DELETE_ORPHANED, at_most))

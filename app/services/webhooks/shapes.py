@@ -1,4 +1,4 @@
-"""What readers see of an endpoint, of its messages and of every attempt to send one."""
+"""Endpoints, their messages and the attempts to send them, for their readers."""
 
 from datetime import datetime, timedelta
 from typing import Annotated, Any, Final, Literal
@@ -14,7 +14,7 @@ from app.values.fields import LINE, TEXT, Invalid
 from app.values.statuses import EndpointState
 
 TEST: Final = "webhook.test"
-"""Sent by a button alone, to one endpoint; nobody subscribes to it."""
+"""It is sent only by a button to one endpoint; nobody can subscribe to it."""
 MAX_ENDPOINTS: Final = 50
 EVENT_TYPES: Final = tuple(BY_TYPE)
 
@@ -32,7 +32,7 @@ Author = Annotated[str, Meta(pattern=LINE)]
 
 
 class NewEndpoint(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """`url` is https and leads to the public internet, unless the shop's operator allows more."""
+    """`url` is https on the public internet, unless the shop's operator allows more."""
 
     url: Url
     event_types: EventTypes
@@ -44,7 +44,7 @@ class NewEndpoint(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 
 
 class EndpointChange(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What is left out stays as it is. `state` pauses an endpoint, or resumes it."""
+    """A field that is left out keeps its value. `state` pauses or resumes an endpoint."""
 
     url: Url | None = None
     event_types: EventTypes | None = None
@@ -86,15 +86,15 @@ class Endpoint(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class EndpointWithSecret(Endpoint, frozen=True, kw_only=True):
-    """`secret` is shown this once."""
+    """`secret` is shown only once."""
 
     secret: str
 
 
 class Message(msgspec.Struct, frozen=True, kw_only=True):
-    """One event on its way to one endpoint; `last_…` is of its last attempt.
+    """One event for one endpoint; `last_…` is about its last attempt.
 
-    `due_at` is when it is tried next, null once it has ended.
+    `due_at` is the time of its next attempt, null once it has ended.
     """
 
     message_id: int
@@ -111,13 +111,14 @@ class Message(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def is_due_soon(self) -> bool:
-        """Within a minute, or already."""
+        """Returns whether it is due within a minute, or already."""
         return self.due_at is not None and self.due_at < about_now() + timedelta(minutes=1)
 
 
 class Attempt(msgspec.Struct, frozen=True, kw_only=True):
-    """`reason` is null for one that succeeded, and for one that is under way or whose sender died:
-    these have no `milliseconds`. `answer` is the beginning of what the receiver said.
+    """`reason` is null for an attempt that succeeded, is under way, or whose sender was killed.
+
+    The latter two have no `milliseconds`. `answer` is the beginning of the receiver's response.
     """
 
     number: int
@@ -130,19 +131,19 @@ class Attempt(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class MessageWithAttempts(Message, frozen=True, kw_only=True):
-    """`payload` is the body as it is sent, byte for byte; `log` has the latest attempt first."""
+    """`payload` is the body as sent, byte for byte; `log` has the latest attempt first."""
 
     payload: msgspec.Raw
     log: list[Attempt]
 
     def without_contents(self) -> "MessageWithAttempts":
-        """For who may know that it was sent, and not what it says, nor what was said of it."""
+        """Returns the log without payload and responses, for readers who may not see them."""
         log = [msgspec.structs.replace(one, answer=None, detail=None) for one in self.log]
         return msgspec.structs.replace(self, payload=msgspec.Raw(b"null"), log=log)
 
 
 class WebhookBacklog(msgspec.Struct, frozen=True):
-    """`waiting` and `oldest_seconds` are of active endpoints; `held` waits for paused ones."""
+    """`waiting` and `oldest_seconds` concern active endpoints; `held` waits for paused ones."""
 
     waiting: int
     retrying: int

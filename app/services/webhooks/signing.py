@@ -1,4 +1,4 @@
-"""Secrets that are stored nowhere, and the headers of the Standard Webhooks."""
+"""Secrets that are derived, not stored, and the headers of Standard Webhooks."""
 
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
@@ -12,21 +12,21 @@ from app.settings import settings
 from app.values.webhook_secrets import webhook_secret
 
 WEBHOOK_SECRET: Final = b"webhook secret "
-"""What stands before the id, so that no other token is the same."""
+"""It precedes the id, so that no other token is the same."""
 GRACE: Final = timedelta(hours=24)
-"""For so long after a rotation the secret before signs as well."""
+"""How long the previous secret signs as well after a rotation."""
 USER_AGENT: Final = f"Doorstep/{version('doorstep')}"
 
 
 def secret_of(endpoint_id: UUID, generation: int) -> str:
-    """32 bytes; the same for the same generation, while `SECRET_KEY` stays the same."""
+    """Returns 32 bytes as text, the same for a generation until `SECRET_KEY` changes."""
     return _secret(settings.secret_key, endpoint_id, generation)
 
 
 def secrets_of(
     endpoint_id: UUID, generation: int, rotated_at: datetime | None, now: datetime
 ) -> Iterator[str]:
-    """All that a receiver may hold by now, the newest first."""
+    """Yields all secrets that a receiver may still have, the newest first."""
     generations = [generation]
     if rotated_at is not None and now < rotated_at + GRACE:
         generations.append(generation - 1)
@@ -38,7 +38,7 @@ def secrets_of(
 def headers(
     secrets: Iterator[str] | list[str], message_id: str, body: str, at: datetime
 ) -> Mapping[str, str]:
-    """One signature for each secret: a receiver takes the message if it knows one of them."""
+    # There is one signature for each secret: a receiver needs to know one of them.
     at = at.astimezone(UTC)
     signatures = [Webhook(secret).sign(message_id, at, body) for secret in secrets]
     return {
