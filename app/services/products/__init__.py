@@ -1,4 +1,4 @@
-"""Products: what is sold, how much can be sold now, and who holds how much of it."""
+"""Products: what is for sale, how much is available, and which orders hold the stock."""
 
 from app.services.products.availability import BasketLine as BasketLine
 from app.services.products.availability import Demand as Demand

@@ -1,4 +1,4 @@
-"""Whether a basket can be sold now, and holding it for an order: the one path to the stock."""
+"""Checks whether a basket can be sold now, and reserves it for an order."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -45,9 +45,9 @@ class BasketLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Demand(msgspec.Struct, frozen=True):
-    """What one order wants, held under that order's id.
+    """What one order wants, reserved under that order's id.
 
-    `seen` is the total in minor units that its buyer was shown; None takes the day's prices.
+    `seen` is the total in minor units that the buyer was shown; None accepts the current prices.
     """
 
     order_id: UUID
@@ -56,25 +56,28 @@ class Demand(msgspec.Struct, frozen=True):
 
 
 class Reserved(msgspec.Struct, frozen=True):
-    """What is held for one order: name and price (minor units) per product."""
+    """What is reserved for one order: name and price (minor units) by product."""
 
     names: dict[str, str]
     prices: dict[str, int]
 
 
 async def check_availability(lines: Sequence[BasketLine]) -> Availability:
-    """One answer per line, in their order. 0 available of one unknown or withdrawn."""
+    """Returns one answer per line, in their order.
+
+    An unknown or withdrawn product has 0 available.
+    """
     rows = await fetch(LOOK, [line.product_id for line in lines])
     return _judge(lines, _by_product(rows, "available"))
 
 
 async def reserve(baskets: Sequence[Demand]) -> list[Reserved | OutOfStock | PricesChanged]:
-    """Holds each basket that can be sold whole, inside the open transaction; one answer for each.
+    """Reserves, in the open transaction, each basket that can be sold whole; one answer for each.
 
     First come, first served: a basket is judged by what the earlier ones leave, and one that is
-    refused takes nothing, nor does one whose price is not the one that was seen. The stock rows
-    of all are locked first, in product order, so that what is judged stays true until the
-    transaction ends (docs/decisions/0007-stock.md).
+    refused takes nothing, nor does one whose price is not the one that was seen. The stock rows of
+    all are locked first, in product order, so that the answers hold until the transaction ends
+    (docs/decisions/0007-stock.md).
     """
     wanted = {line.product_id for basket in baskets for line in basket.lines}
     rows = await fetch(LOCK, sorted(wanted))

@@ -1,4 +1,4 @@
-"""What the shop sells, and how much of it can be sold now."""
+"""The catalogue: what the shop sells, and how much of it is available."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -33,7 +33,7 @@ async def catalogue(
     cursor: str | None = None,
     limit: int = 50,
 ) -> Page[Product]:
-    """What is sold, by name. `q` is looked for in names and descriptions.
+    """Lists the products for sale by name. `q` is searched in names and descriptions.
 
     Raises `Invalid` for the cursor.
     """
@@ -45,7 +45,7 @@ async def catalogue(
 
 
 async def find_product(product_id: str) -> Product:
-    """Also one that is withdrawn. Raises `UnknownProduct`."""
+    """Finds a product, even a withdrawn one. Raises `UnknownProduct`."""
     row = await fetch_row(f"{SELECT} WHERE product_id = $1", product_id)
     if row is None:
         raise UnknownProduct(product_id)
@@ -53,13 +53,12 @@ async def find_product(product_id: str) -> Product:
 
 
 async def find_products(product_ids: Iterable[str]) -> dict[str, Product]:
-    """Those that exist, withdrawn or not, by id."""
+    """Returns the existing products by id, withdrawn or not."""
     rows = await fetch(f"{SELECT} WHERE product_id = ANY($1)", list(product_ids))
     return {row["product_id"]: _product(row) for row in rows}
 
 
 async def categories() -> list[str]:
-    """Of what is sold."""
     rows = await fetch(
         "SELECT DISTINCT category FROM products.products"
         " WHERE category <> '' AND withdrawn_at IS NULL ORDER BY category"

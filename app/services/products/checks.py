@@ -1,4 +1,4 @@
-"""The stock is sold once, and its books add up."""
+"""Checks that no stock is sold twice, and that the movements add up to it."""
 
 from typing import Final
 

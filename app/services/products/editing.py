@@ -1,4 +1,4 @@
-"""A product is made, changed, withdrawn and sold again."""
+"""Products are made, changed, withdrawn and put back on sale."""
 
 from collections.abc import Container
 from typing import Annotated, Any
@@ -28,7 +28,7 @@ INSERT INTO products.stock (product_id, on_hand, reserved)
 SELECT product_id, 0, 0 FROM product RETURNING product_id
 """
 LOCK = f"{records.SELECT} WHERE product_id = $1 FOR NO KEY UPDATE OF products"
-"""A stronger lock would wait for every order under way, which by its reservation holds the key."""
+"""A stronger lock would wait for every order in progress, because its reservation locks the key."""
 CHANGE = """
 UPDATE products.products
 SET name = $2, description = $3, price = $4, category = coalesce($5, category),
@@ -48,10 +48,10 @@ ReorderPoint = Annotated[int, msgspec.Meta(ge=0, le=1_000_000)]
 
 
 class ProductInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What `PUT` takes; what follows the description keeps its value when left out.
+    """The body of `PUT`; a field after the description keeps its value if it is left out.
 
-    An empty picture takes it away; one that is not `sold` is withdrawn; at `reorder_point`
-    available or fewer the staff see it as low.
+    An empty picture removes the picture; a product that is not `sold` is withdrawn; the staff see
+    it as low when `reorder_point` or fewer are available.
     """
 
     name: Name
@@ -66,11 +66,11 @@ class ProductInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
 async def put_product(
     product_id: str, given: ProductInput, by: str = "", seen: Container[int] | None = None
 ) -> tuple[Product, bool]:
-    """Makes or changes a product; True when it is new. What is so already is left as it is.
+    """Makes or changes a product, and returns True with it when it is new.
 
-    `seen` are the versions that the change is meant for, 0 for a product that is not there:
-    raises `ProductChanged` where it is another by now, and `UnknownProduct` where there is none.
-    Raises `Invalid` for a foreign currency and for an id that cannot be.
+    Equal values change nothing. `seen` are the versions that the change is meant for, 0 for a
+    product that does not exist: raises `ProductChanged` for any other version, and `UnknownProduct`
+    for a product that does not exist. Raises `Invalid` for a foreign currency or an impossible id.
     """
     _check(product_id, given)
     values = (
@@ -118,7 +118,6 @@ async def _note(action: str, now: ProductRecord, was: ProductRecord | None = Non
 
 
 def _kept(record: ProductRecord) -> dict[str, Any]:
-    """What staff decide about a product."""
     return {
         "name": record.name,
         "description": record.description,
@@ -131,7 +130,6 @@ def _kept(record: ProductRecord) -> dict[str, Any]:
 
 
 def _is_so(standing: ProductRecord, given: ProductInput) -> bool:
-    """Whether the change would change nothing."""
     pairs: tuple[tuple[Any, Any], ...] = (
         (given.category, standing.category),
         (given.picture, standing.picture or ""),

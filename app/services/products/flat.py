@@ -1,4 +1,4 @@
-"""Products, as the house's lists know it."""
+"""What Products declares about itself for the application's lists."""
 
 from typing import Final
 

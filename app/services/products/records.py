@@ -1,4 +1,4 @@
-"""Everything on record of a product, for the staff who keep it."""
+"""Full product records, for the staff."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -49,7 +49,7 @@ async def list_records(
     cursor: str | None = None,
     limit: int = 50,
 ) -> Page[ProductRecord]:
-    """By name. `q` is looked for in names, descriptions and ids.
+    """Lists products by name. `q` is searched in names, descriptions and ids.
 
     Raises `Invalid` for the cursor.
     """
@@ -61,7 +61,7 @@ async def list_records(
 
 
 async def count_records(q: str | None = None, category: str | None = None) -> RecordCounts:
-    """Of those that `list_records` finds."""
+    """Counts the records that `list_records` would find."""
     row = await fetch_row(COUNTS, containing(q), category)
     return RecordCounts(**row) if row else RecordCounts(0, 0)
 
@@ -75,7 +75,7 @@ async def find_record(product_id: str) -> ProductRecord:
 
 
 async def known_categories() -> list[str]:
-    """Those of every product, withdrawn ones too."""
+    """Returns the categories of all products, even of withdrawn ones."""
     rows = await fetch(
         "SELECT DISTINCT category FROM products.products WHERE category <> '' ORDER BY category"
     )

@@ -11,14 +11,12 @@ from app.values.refusal import Changed, Refusal
 
 
 class UnknownProduct(Refusal):
-    """The shop has nothing under this id."""
-
     problem = "not-found"
     says = gettext_noop("There is no such product.")
 
 
 class OutOfStock(Refusal):
-    """The basket cannot be sold whole; nothing was held."""
+    """The basket cannot be sold whole; nothing was reserved."""
 
     problem = "product-unavailable"
     says = gettext_noop("Not every product is available in the quantity asked for.")
@@ -32,14 +30,14 @@ class OutOfStock(Refusal):
 
 
 class PricesChanged(Refusal):
-    """The basket costs something else than its buyer was shown; nothing was held."""
+    """The basket's total is not the one that the buyer was shown; nothing was reserved."""
 
     problem = "precondition-failed"
     says = gettext_noop("Prices have changed. Check the new total, then order.")
 
 
 class ProductChanged(Changed):
-    """Somebody changed the product meanwhile; `record` is its present state."""
+    """Somebody has changed the product since; `record` is its present state."""
 
     def __init__(self, record: ProductRecord) -> None:
         super().__init__("product", record.version)

@@ -1,4 +1,4 @@
-"""Products as their readers see them: the API encodes these as they are."""
+"""Products for their readers: the API encodes these structs unchanged."""
 
 from datetime import datetime
 
@@ -8,10 +8,10 @@ from app.values.money import Money
 
 
 class Product(msgspec.Struct, frozen=True, kw_only=True):
-    """`available` is what can be sold now; `picture` a path below static/, if there is one.
+    """`available` can be sold now; `picture` is a path below static/, if there is one.
 
-    Of one that is withdrawn, not `sold`, nothing is available, whatever is still on the shelf.
-    `version` counts the changes of the product itself, not those of its stock.
+    A withdrawn product is not `sold`, and has 0 available, even if it is still in stock. `version`
+    counts the changes of the product itself, not those of its stock.
     """
 
     product_id: str
@@ -26,7 +26,10 @@ class Product(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class AvailabilityLine(msgspec.Struct, frozen=True):
-    """`requested` is this line's, `available` the product's, judged by the sum of its lines."""
+    """`requested` is this line's quantity; `available` is the product's.
+
+    `is_available` compares it with the sum of all lines of the product.
+    """
 
     product_id: str
     requested: int
@@ -47,7 +50,7 @@ class StockLevel(msgspec.Struct, frozen=True):
 
 
 class ProductRecord(msgspec.Struct, frozen=True, kw_only=True):
-    """`version` counts the changes; `changed_by` is empty where nobody gave a name."""
+    """`version` counts the changes; `changed_by` is empty if no name was given."""
 
     product_id: str
     name: str
@@ -69,7 +72,7 @@ class ProductRecord(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def available(self) -> int:
-        """What no open order holds, though nobody can buy it once it is withdrawn."""
+        """Returns what no open order holds, even of a product that is withdrawn."""
         return self.on_hand - self.reserved
 
     @property

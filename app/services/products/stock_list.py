@@ -1,4 +1,4 @@
-"""What lies on the shelves, for those who look after it: what is low, and why it is as it is."""
+"""The stock of all products for the staff: which are low, and the movements of each."""
 
 from datetime import datetime
 from typing import Any
@@ -17,7 +17,7 @@ SELECT product_id, name, on_hand, reserved, on_hand - reserved AS available, reo
 FROM products.stock JOIN products.products USING (product_id)
 """
 CARED_FOR = "(withdrawn_at IS NULL OR on_hand > 0)"
-"""What is sold, and what is left of the rest."""
+"""Products for sale, and withdrawn ones that are still in stock."""
 LOW = "(withdrawn_at IS NULL AND on_hand - reserved <= reorder_point)"
 
 LIST = f"""{SELECT}
@@ -41,7 +41,7 @@ WHERE products.product_id = $1
 
 
 class StockLevels(msgspec.Struct, frozen=True):
-    """`available` is what no open order holds; at `reorder_point` or fewer it is low."""
+    """`available` is what no open order holds; at `reorder_point` or fewer the product is low."""
 
     product_id: str
     name: str
@@ -57,7 +57,7 @@ class StockLevels(msgspec.Struct, frozen=True):
 
 
 class StockCounts(msgspec.Struct, frozen=True):
-    """How many products lie on the shelves, and how many of them are low."""
+    """How many products are listed, and how many of them are low."""
 
     all: int
     low: int
@@ -78,14 +78,17 @@ class SoldLately(msgspec.Struct, frozen=True):
     days: int
 
     def lasts(self, available: int) -> int | None:
-        """For how many whole days `available` is enough at this pace; None when none is sold."""
+        """Returns for how many whole days `available` lasts at this pace, or None without sales."""
         return available * self.days // self.pieces if self.pieces else None
 
 
 async def list_stock(
     *, low: bool = False, q: str | None = None, cursor: str | None = None, limit: int = 50
 ) -> Page[StockLevels]:
-    """The scarcest first. `q` is looked for in names and ids. Raises `Invalid` for the cursor."""
+    """Lists the scarcest first. `q` is searched in names and ids.
+
+    Raises `Invalid` for the cursor.
+    """
     key = key_of(cursor, tuple[int, str, str]) if cursor else (None, None, None)
     rows = await fetch(LIST, low, containing(q), *key, limit + 1)
     found = [_row(row) for row in rows[:limit]]
@@ -109,7 +112,6 @@ async def find_stock(product_id: str) -> StockLevels:
 
 
 async def movements(product_id: str, limit: int = 50) -> list[StockMovement]:
-    """Newest first."""
     rows = await fetch(
         "SELECT quantity, reason, order_id, moved_by, at FROM products.movements"
         " WHERE product_id = $1 ORDER BY id DESC LIMIT $2",

@@ -1,4 +1,4 @@
-"""What lies on the shelves: counted in and out by people, taken out by shipped orders."""
+"""Stock movements: people count goods in and out, and shipped orders take them out."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
@@ -62,11 +62,11 @@ OUTCOMES: Final[Mapping[str, ReservationState]] = {
     OrderStatus.SHIPPED: ReservationState.TAKEN,
     OrderStatus.CANCELLED: ReservationState.RELEASED,
 }
-"""What becomes of an order's reservations when it reaches a status."""
+"""What happens to an order's reservations when it reaches a status; DELIVERED moves no stock."""
 
 
 async def move_stock(product_id: str, quantity: int, reason: str, by: str) -> StockLevel:
-    """Counts `quantity` in (or out, below zero). Raises `UnknownProduct`, `NotEnoughStock`."""
+    """Counts `quantity` in, or out if negative. Raises `UnknownProduct` and `NotEnoughStock`."""
     level, _ = await move_stock_once(None, product_id, quantity, reason, by)
     return level
 
@@ -74,7 +74,7 @@ async def move_stock(product_id: str, quantity: int, reason: str, by: str) -> St
 async def move_stock_once(
     key: idempotency.KeyedRequest | None, product_id: str, quantity: int, reason: str, by: str
 ) -> tuple[StockLevel, bool]:
-    """The same under a key, and whether it had been counted under it before.
+    """Moves stock under a key, and returns whether the key had been used for it before.
 
     Raises `KeyInUse` and `KeyReused` as well.
     """
@@ -98,9 +98,9 @@ async def move_stock_once(
 
 
 async def settle(events: Sequence[OrderStatusUpdated]) -> None:
-    """SHIPPED takes what the order holds, CANCELLED gives it back; a second event finds nothing.
+    """SHIPPED takes the reserved stock out, CANCELLED releases it; a repeated event does nothing.
 
-    One statement for all orders, so that their stock is locked in product order.
+    One statement serves all orders, so that their stock is locked in product order.
     """
     settled = [
         (event.order_id, OUTCOMES[event.current_status])

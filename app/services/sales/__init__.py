@@ -1,4 +1,4 @@
-"""Sales: takes orders, and tells their buyers how they fare."""
+"""Sales: takes orders, and keeps their buyers informed."""
 
 from app.services.sales.cancellation import record_refusal as record_refusal
 from app.services.sales.cancellation import request_cancellation as request_cancellation

@@ -1,4 +1,7 @@
-"""Asking for an order to be cancelled. Delivery decides; Sales passes the word on both ways."""
+"""Requests for cancellation.
+
+Delivery decides; Sales publishes the request and records the answer.
+"""
 
 from collections.abc import Container
 from uuid import UUID
@@ -17,10 +20,10 @@ from app.values.statuses import ChangeKind, OrderStatus
 async def request_cancellation(
     order_id: UUID, reason: str | None = None, seen: Container[int] | None = None
 ) -> Order:
-    """Asks once; asking again while asked or cancelled changes nothing.
+    """Requests a cancellation; repeating it, or cancelling twice, changes nothing.
 
-    Raises `UnknownOrder`, `CancellationRefused`, and `OrderChanged` where there is something to
-    do and the order is at none of the versions `seen`.
+    Raises `UnknownOrder`, `CancellationRefused`, and `OrderChanged` if there is something to do and
+    the order's version is none of `seen`.
     """
     async with transaction():
         order = await lock(order_id)
@@ -45,7 +48,7 @@ async def request_cancellation(
 
 
 async def record_refusal(event: OrderCancellationRefused) -> None:
-    """Delivery said no; heard twice, it changes nothing. Raises `UnknownOrder`."""
+    """Records that Delivery refused; a repeated event changes nothing. Raises `UnknownOrder`."""
     async with transaction():
         order = await lock(event.order_id)
         if order.cancellation_refused_at or order.status == OrderStatus.CANCELLED:

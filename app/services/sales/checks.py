@@ -1,4 +1,4 @@
-"""An order is whole, and its history only goes forward."""
+"""Checks that orders are complete, and that their histories only go forward."""
 
 from typing import Final
 

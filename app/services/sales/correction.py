@@ -1,4 +1,4 @@
-"""Setting an order right that was placed with a mistake. The email address is Sales' own."""
+"""Corrections of an order that was placed with a mistake: of its email address."""
 
 from collections.abc import Container
 from uuid import UUID, uuid4
@@ -27,11 +27,11 @@ SELECT $1, version, $3, status, clock_timestamp(), $4 FROM corrected
 
 
 async def correct_email(order_id: UUID, email: str, seen: Container[int] | None = None) -> Order:
-    """From now on the order is this address's: its mails, its links, and what it is found by.
+    """Gives the order to another email address: its mails, its links and its search.
 
-    What was given out before opens it no more. Both addresses are written to, and only the new one
-    gets a link. In whatever state the order is; the same address again changes nothing. Raises
-    `Invalid`, `UnknownOrder`, and `OrderChanged` where it is at none of the versions `seen`.
+    Links that were issued before no longer open it. Both addresses are written to, and only the new
+    one gets a link. The order's status does not matter; the same address again changes nothing.
+    Raises `Invalid`, `UnknownOrder`, and `OrderChanged` if the order's version is none of `seen`.
     """
     email = read_email(email, "customer.email")
     async with transaction():

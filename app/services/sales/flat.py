@@ -1,4 +1,4 @@
-"""Sales, as the house's lists know it."""
+"""What Sales declares about itself for the application's lists."""
 
 from typing import Final
 

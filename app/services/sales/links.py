@@ -1,4 +1,4 @@
-"""The links of an order: what opens it, what opened it once, and how they are made anew."""
+"""The links of an order: which tokens open it, which once did, and how they are replaced."""
 
 from typing import Final
 from uuid import UUID
@@ -13,7 +13,8 @@ from app.services.sales.shapes import Links, NewLinks
 from app.services.sales.tokens import token_for, token_opens
 
 REMEMBERED: Final = 20
-"""So many earlier tokens are known for what they were: an order may have been renewed for ever."""
+"""The number of earlier tokens that are recognised, since links can be replaced any number of
+times."""
 
 VERSION = "SELECT token_version FROM sales.orders WHERE order_id = $1"
 RENEW = """
@@ -23,7 +24,7 @@ WHERE order_id = $1 RETURNING order_number, token_version
 
 
 class Opening(msgspec.Struct, frozen=True):
-    """What a token did at the door of an order whose links have this version."""
+    """Whether a token opens an order, or did so before; `version` is that of the order's links."""
 
     opens: bool
     replaced: bool
@@ -31,7 +32,7 @@ class Opening(msgspec.Struct, frozen=True):
 
 
 async def try_tokens(order_id: UUID, tokens: list[str]) -> Opening:
-    """Whether one of them opens the order, or did so before its links were made anew."""
+    """Tells whether one of them opens the order, or did so before its links were replaced."""
     version = await fetch_value(VERSION, order_id) if tokens else None
     if version is None:
         return Opening(False, False, 0)
@@ -43,7 +44,7 @@ async def try_tokens(order_id: UUID, tokens: list[str]) -> Opening:
 
 
 async def current_token(order_id: UUID) -> str:
-    """The one that opens it now. Raises `UnknownOrder`."""
+    """Raises `UnknownOrder`."""
     version = await fetch_value(VERSION, order_id)
     if version is None:
         raise UnknownOrder(str(order_id))
@@ -51,7 +52,7 @@ async def current_token(order_id: UUID) -> str:
 
 
 async def renew_links(order_id: UUID) -> NewLinks:
-    """All links that were given out open nothing from now on, nor do the pages that they opened.
+    """Replaces the order's links; earlier links, and pages opened by them, show it no more.
 
     Raises `UnknownOrder`.
     """
@@ -62,7 +63,7 @@ async def renew_links(order_id: UUID) -> NewLinks:
 async def renew_links_once(
     key: idempotency.KeyedRequest | None, order_id: UUID
 ) -> tuple[NewLinks, bool]:
-    """The same under a key, and whether it had been done under it before.
+    """Replaces the links under a key, and returns whether the key had been used for it.
 
     Raises `KeyInUse` and `KeyReused` as well.
     """

@@ -1,4 +1,4 @@
-"""What Delivery corrects of a parcel, as the order shows it; its status and history stay."""
+"""Records Delivery's corrections of a parcel in the order; its status and history stay."""
 
 from app.infra.database import transaction
 from app.messaging.events import OrderParcelUpdated
@@ -7,7 +7,7 @@ from app.values.statuses import ChangeKind
 
 
 async def record_parcel(event: OrderParcelUpdated) -> None:
-    """Heard twice, or after a later one, it changes nothing: the shipment's version says which.
+    """Ignores an event that is repeated or late, by the shipment's version.
 
     Raises `UnknownOrder`.
     """

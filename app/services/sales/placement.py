@@ -1,4 +1,4 @@
-"""Placing orders: Products decides, then everything is written in one transaction."""
+"""Places orders: Products decides, then everything is written in one transaction."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Final
@@ -24,7 +24,8 @@ from app.values.fields import Invalid
 from app.values.formats import COUNTRY_CODES
 
 DRAWS: Final = 5
-"""Tries of a batch: one number of four million is taken in a shop of a hundred thousand orders."""
+"""Attempts of a batch: in a shop of a hundred thousand orders, about one drawn number in four
+million is already taken."""
 NUMBER_TAKEN: Final = "orders_order_number_key"
 
 
@@ -36,13 +37,13 @@ async def place_order(
     *,
     bounded: bool = False,
 ) -> OrderAnswer:
-    """The order as placed, and whether it had been placed before under the same key.
+    """Returns the placed order, and whether it had been placed before under the same key.
 
-    Commits by itself, together with the other orders that wait. Where it is `bounded`, callers
-    without a key send so many orders to one address and no more. Raises `products.OutOfStock`,
-    `products.PricesChanged` where the total is not the one `seen`, `TooManyOrders` (and then
-    nothing was written), `Invalid` for a country that does not exist or a postcode that it asks
-    for, `KeyInUse`, `KeyReused`.
+    Commits in a transaction of its own, with the other orders that wait. With `bounded`, callers
+    without a key may place a limited number of orders for one address. Raises
+    `products.OutOfStock`, `products.PricesChanged` if the total is not the one `seen`,
+    `TooManyOrders` (nothing was written), `Invalid` for an unknown country or a missing postcode,
+    `KeyInUse` and `KeyReused`.
     """
     if wanted.delivery_address.country not in COUNTRY_CODES:
         raise Invalid("delivery_address.country", _("is not an ISO 3166 country code, such as DE"))
@@ -54,9 +55,9 @@ async def place_order(
 
 
 async def place_all(requests: Sequence[OrderRequest]) -> list[OrderAnswer | Exception]:
-    """One answer for each request, in their order: what can be placed is, the rest says why not.
+    """Returns one answer for each request, in their order: the placed order, or the error.
 
-    All in one transaction; no two requests may have the same key.
+    Everything is one transaction; no two requests may have the same key.
     """
     for tries_left in reversed(range(DRAWS)):
         try:
@@ -68,7 +69,7 @@ async def place_all(requests: Sequence[OrderRequest]) -> list[OrderAnswer | Exce
 
 
 async def _place_all(requests: Sequence[OrderRequest]) -> list[OrderAnswer | Exception]:
-    """Raises `UniqueViolationError` where one of the numbers that were drawn is another order's."""
+    """Raises `UniqueViolationError` if one of the drawn numbers belongs to another order."""
     async with transaction():
         before = await _placed_before(requests)
         fresh = [
@@ -79,7 +80,7 @@ async def _place_all(requests: Sequence[OrderRequest]) -> list[OrderAnswer | Exc
 
 
 async def _placed_before(requests: Sequence[OrderRequest]) -> list[OrderAnswer | Exception | None]:
-    """What their keys answer; None for an order that is still to be placed."""
+    """Returns the answers under the requests' keys; None for an order still to be placed."""
     standing = await idempotency.claim([request.key for request in requests if request.key])
     claims = iter(standing)
     answers: list[OrderAnswer | Exception | None] = []
@@ -93,7 +94,6 @@ async def _placed_before(requests: Sequence[OrderRequest]) -> list[OrderAnswer |
 
 
 async def _take(requests: Sequence[OrderRequest]) -> list[OrderAnswer | Exception]:
-    """Holds the stock of each that can have it whole, and writes those orders."""
     refused = await recipients.judge(requests)
     taken = iter(await _reserve([w for w, no in zip(requests, refused, strict=True) if not no]))
     return [no or next(taken) for no in refused]
@@ -136,7 +136,7 @@ PlaceAll = Callable[[Sequence[OrderRequest]], Awaitable[Sequence[OrderAnswer | E
 
 
 def batcher(place: PlaceAll) -> Batcher[OrderRequest, OrderAnswer]:
-    """Requests with the same key are never in one batch: the later one is answered by the row."""
+    # Requests with the same key never share a batch: the row then answers the later one.
     return Batcher(place, lambda request: request.key and request.key.name)
 
 

@@ -1,4 +1,4 @@
-"""What a country asks of an address, and what is doubtful about one that was taken."""
+"""What each country requires of an address, and warnings about an accepted one."""
 
 from typing import Final
 

@@ -1,4 +1,4 @@
-"""Reading orders: whole, as lists, and what changed."""
+"""Reads orders: whole, as lists, and what changed."""
 
 import re
 from collections.abc import Mapping
@@ -53,7 +53,7 @@ LIMIT $7
 """
 
 NUMBERED = re.compile(r"\W*ord[\W_]|\s*#")
-"""What is sought begins as a number does, or it may be a name."""
+"""The text begins like an order number; otherwise it may be a name."""
 
 CHANGES = """
 SELECT version, kind, status, at FROM sales.changes
@@ -62,7 +62,7 @@ WHERE order_id = $1 AND version > $2 ORDER BY version
 
 
 class ChangeLine(msgspec.Struct, frozen=True):
-    """One step of an order: `status` is the order's after it, `kind` what happened."""
+    """One step of an order: `kind` is what happened, `status` is the order's after it."""
 
     version: int
     kind: str
@@ -84,7 +84,7 @@ async def find_order(order_id: UUID) -> Order:
 
 
 async def find_with_links(order_id: UUID) -> tuple[Order, int]:
-    """The order, and the version of its links. Raises `UnknownOrder`."""
+    """Returns the order, and the version of its links. Raises `UnknownOrder`."""
     row = await fetch_row(WHOLE, order_id)
     if row is None:
         raise UnknownOrder(str(order_id))
@@ -92,7 +92,7 @@ async def find_with_links(order_id: UUID) -> tuple[Order, int]:
 
 
 async def find_by_number(order_number: str, email: str) -> UUID:
-    """The order of this number, for the one who knows its email. Raises `UnknownOrder`."""
+    """Finds an order by its number, if the email matches. Raises `UnknownOrder`."""
     order_id = await fetch_value(
         "SELECT order_id FROM sales.orders"
         " WHERE order_number = $1 AND lower(customer_email) = lower($2)",
@@ -110,9 +110,9 @@ async def list_orders(
     cursor: str | None = None,
     limit: int = 50,
 ) -> Page[OrderSummary]:
-    """Newest first; `q` is an order number, an email or part of a name. Raises `Invalid`.
+    """Lists newest first; `q` is an order number, an email or part of a name. Raises `Invalid`.
 
-    What a number or an address is shows by its form, and is then looked up by its index alone.
+    Numbers and addresses are recognised by their form, and then only their index is used.
     """
     placed_at, order_id = key_of(cursor, tuple[datetime, UUID]) if cursor else (None, None)
     email = emails.comparable(q) if q and "@" in q else None
@@ -138,12 +138,12 @@ async def list_orders(
 
 
 async def changes_after(order_id: UUID, version: int) -> list[ChangeLine]:
-    """Every step after `version`, none merged away."""
+    """Returns every step after `version`; none are merged."""
     return [ChangeLine(**row) for row in await fetch(CHANGES, order_id, version)]
 
 
 async def changed_lately(seconds: float) -> dict[UUID, int]:
-    """Version by order, of all that changed within the last `seconds`."""
+    """Returns the version by order of all that changed within the last `seconds`."""
     rows = await fetch(
         "SELECT order_id, version FROM sales.orders"
         " WHERE changed_at > now() - make_interval(secs => $1)",

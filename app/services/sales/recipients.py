@@ -1,4 +1,4 @@
-"""How many orders may be placed for one address: each of them is mailed to its owner."""
+"""Limits the orders for one email address, because each order sends mail to its owner."""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -10,17 +10,17 @@ from app.services.sales.shapes import OrderRequest
 from app.values import emails
 
 MAX_ORDERS: Final = 20
-"""Orders to one address within `WINDOW`, by callers without an API key."""
+"""Orders for one address within `WINDOW`, by callers without an API key."""
 WINDOW: Final = timedelta(hours=1)
 
 COUNT = "SELECT * FROM sales.orders_to($1, $2, $3)"
-"""A function in the database: it locks the addresses by one statement and counts by the next."""
+"""A database function: it locks the addresses by one statement and counts by the next."""
 
 
 async def judge(requests: Sequence[OrderRequest]) -> list[TooManyOrders | None]:
-    """What keeps each from being placed; what is bounded is counted until the transaction ends.
+    """Returns for each request the refusal, if any; the counts hold until the transaction ends.
 
-    An address is counted as it is compared, however it is written.
+    Different spellings of an address count as the same address.
     """
     addresses = [_bounded_address(request) for request in requests]
     asked = sorted({email for email in addresses if email})
@@ -37,6 +37,6 @@ async def judge(requests: Sequence[OrderRequest]) -> list[TooManyOrders | None]:
 
 
 def _bounded_address(request: OrderRequest) -> str | None:
-    """None for who has an API key, and where nothing is limited."""
+    # There is no limit for a caller with an API key, nor if the request is not bounded.
     bounded = request.bounded and request.actor is None
     return emails.comparable(request.wanted.customer.email) if bounded else None

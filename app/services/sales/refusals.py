@@ -5,14 +5,14 @@ from app.values.refusal import Changed, Refusal
 
 
 class UnknownOrder(Refusal):
-    """There is no such order, or it is not to be known that there is."""
+    """The order does not exist, or the caller must not learn that it does."""
 
     problem = "not-found"
     says = gettext_noop("There is no such order.")
 
 
 class CancellationRefused(Refusal):
-    """Too late: the order has left, or Delivery has already said no. The text says which."""
+    """The order has left, or Delivery has already refused; the text says which."""
 
     problem = "cancellation-refused"
 
@@ -21,14 +21,14 @@ class CancellationRefused(Refusal):
 
 
 class OrderChanged(Changed):
-    """It is another by now than the one that was meant; nothing was done."""
+    """The order is no longer at the version that was meant; nothing was done."""
 
     def __init__(self, version: int) -> None:
         super().__init__("order", version)
 
 
 class TooManyOrders(Refusal):
-    """`seconds` until the next one may be sent there; nothing was written."""
+    """Nothing was written; `seconds` is the time until the next order for the address."""
 
     problem = "too-many-requests"
     says = gettext_noop(

@@ -1,4 +1,4 @@
-"""An order as its readers see it: the API encodes these as they are, pages read their fields."""
+"""Orders for their readers: the API encodes these structs unchanged, pages read their fields."""
 
 from datetime import datetime
 from typing import Annotated
@@ -21,7 +21,7 @@ class Customer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class NewCustomer(Customer, frozen=True, forbid_unknown_fields=True):
-    """As she writes; `email` becomes what it is kept, compared and written to as."""
+    """The customer of a new order; `email` is normalised."""
 
     def __post_init__(self) -> None:
         msgspec.structs.force_setattr(self, "email", read_email(self.email))
@@ -32,14 +32,14 @@ class Address(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     line2: Name | None = None
     city: Name
     state: State | None = None
-    """Province, county or emirate, where the country's addresses have one."""
+    """Province, county or emirate, if the country's addresses have one."""
     postcode: Postcode = ""
-    """Asked for where the country's addresses have one."""
+    """Required if the country's addresses have one."""
     country: Country
 
 
 class NewOrder(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What a customer asks for; prices and names are the shop's to say."""
+    """What a customer orders; the shop decides prices and names."""
 
     customer: NewCustomer
     delivery_address: Address
@@ -48,7 +48,7 @@ class NewOrder(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class OrderItem(msgspec.Struct, frozen=True, kw_only=True):
-    """Name and price are of the moment the order was placed."""
+    """Name and price are those at the time of the order."""
 
     product_id: str
     name: str
@@ -66,7 +66,7 @@ class Links(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Warned(msgspec.Struct, frozen=True, kw_only=True):
-    """What was taken, and may be wrong all the same."""
+    """A field that was accepted, but may be wrong."""
 
     code: str
     field: str
@@ -74,7 +74,7 @@ class Warned(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Placed(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """The answer to an order that was taken."""
+    """The answer to an accepted order."""
 
     order_id: UUID
     order_number: str
@@ -84,11 +84,11 @@ class Placed(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     access_token: str
     links: Links
     warnings: list[Warned] = []
-    """What is doubtful about it; left out where nothing is."""
+    """Doubts about the order; left out if there are none."""
 
 
 class NewLinks(msgspec.Struct, frozen=True, kw_only=True):
-    """What opens the order from now on; what opened it before opens nothing."""
+    """What opens the order from now on; earlier tokens and links no longer open it."""
 
     order_id: UUID
     access_token: str
@@ -98,7 +98,7 @@ class NewLinks(msgspec.Struct, frozen=True, kw_only=True):
 class ShipmentFacts(msgspec.Struct, frozen=True, kw_only=True):
     """What Delivery has published about the parcel so far.
 
-    One that was said to be delivered by mistake has been `retracted_at`, until it arrives.
+    `retracted_at` is set while a delivery that was recorded by mistake is withdrawn.
     """
 
     carrier: str | None
@@ -143,7 +143,7 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def is_final(self) -> bool:
-        """Whether nothing more can happen to it; a delivery may be corrected."""
+        """Returns whether the status can no longer change; a delivery may be corrected."""
         return self.status == OrderStatus.CANCELLED
 
     @property
@@ -167,12 +167,12 @@ class OrderSummary(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class OrderRequest(msgspec.Struct, frozen=True):
-    """An order as it is asked for; the same `key` twice asks for the same order.
+    """A request to place an order; the same `key` twice means the same order.
 
-    The customer is written in `language`, a key of `app.i18n.language.LANGUAGES`. `actor` is the
-    program with a key that asks; None for customers.
-    `bounded` counts how many orders its recipient has had lately, unless a key asks.
-    `seen` is the total that the customer was shown, in minor units; None takes the day's prices.
+    `language`, a key of `app.i18n.language.LANGUAGES`, is that of the customer's mails. `actor` is
+    the program with an API key; None for customers. `bounded` limits the recent orders of the
+    recipient, unless an API key is used. `seen` is the total that the customer was shown, in minor
+    units; None accepts the current prices.
     """
 
     wanted: NewOrder

@@ -1,4 +1,4 @@
-"""Following an order after it left Sales' hands: forward only, whatever order events arrive in."""
+"""Updates an order after its placement: only forward, in whatever order the events arrive."""
 
 from datetime import datetime
 from uuid import UUID
@@ -25,10 +25,10 @@ WHERE order_id = $1
 
 
 async def record_status(event: OrderStatusUpdated) -> None:
-    """Moves the order on. An event that comes late or twice changes nothing backwards.
+    """Moves the order forward; an event that comes late or twice never moves it back.
 
-    What a late one carries is kept, and its step is in the history where its time says.
-    Raises `UnknownOrder`.
+    The facts of a late event are kept, and its step enters the history at its own time. Raises
+    `UnknownOrder`.
     """
     async with transaction():
         order = await lock(event.order_id)
@@ -45,7 +45,7 @@ async def record_status(event: OrderStatusUpdated) -> None:
 
 
 async def lock(order_id: UUID) -> OrderRow:
-    """The order's row, held until the transaction ends. Raises `UnknownOrder`."""
+    """Locks the order's row until the transaction ends. Raises `UnknownOrder`."""
     order = (
         await OrderRow.objects().where(OrderRow.order_id == order_id).lock_rows("UPDATE").first()
     )
@@ -55,9 +55,9 @@ async def lock(order_id: UUID) -> OrderRow:
 
 
 async def record_change(order: OrderRow, kind: str, at: datetime, cause: str | None = None) -> None:
-    """Saves the locked order as its next version, with the line of history that explains it.
+    """Saves the locked order as its next version, with the line of its history.
 
-    `cause` tells apart what may happen to an order more than once.
+    `cause` distinguishes steps that may happen to an order more than once.
     """
     order.version += 1
     await fetch(
@@ -84,7 +84,7 @@ async def record_change(order: OrderRow, kind: str, at: datetime, cause: str | N
 
 
 async def _came_too_late(order: OrderRow, step: str) -> bool:
-    """Whether the step is already in the history, or contradicts how the order ended."""
+    # The step is already in the history, or contradicts how the order ended.
     if OrderStatus.CANCELLED in (order.status, step):
         return True
     return await ChangeRow.exists().where(
@@ -93,7 +93,7 @@ async def _came_too_late(order: OrderRow, step: str) -> bool:
 
 
 def _keep_facts(order: OrderRow, event: OrderStatusUpdated) -> None:
-    """Those that no correction has told better: it comes after the step that it corrects."""
+    # The facts of a correction stay, because it comes after the step that it corrects.
     order.shipped_at = event.shipped_at or order.shipped_at
     if not order.parcel_version:
         order.carrier = event.carrier or order.carrier

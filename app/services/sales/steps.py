@@ -1,4 +1,4 @@
-"""What programs get on the stream of an order, step by step."""
+"""The messages of an order's stream, one for each step."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -12,7 +12,7 @@ from app.values.statuses import ChangeKind
 
 
 class Step(msgspec.Struct, kw_only=True):
-    """What one message of the API's stream says; `status` is the order's after the step."""
+    """One message of the API's stream; `status` is the order's after the step."""
 
     order_id: UUID
     order_number: str

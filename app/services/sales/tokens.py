@@ -9,9 +9,9 @@ ORDER: Final = b"order token "
 
 
 def token_for(order_id: UUID, version: int = 0) -> str:
-    """The same for the same order and version, so that mails and repeated answers can carry it.
+    """Returns the same token for the same order and version, so that mails can repeat it.
 
-    Each time the order's links are made anew the version is one more.
+    The version grows by one each time the order's links are replaced.
     """
     return tokens.token(ORDER, order_id, version)
 

@@ -1,4 +1,4 @@
-"""Orders whose stock is held: priced, numbered, written as rows, and published."""
+"""Writes orders whose stock is reserved: prices, numbers, rows and events."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -59,7 +59,7 @@ SELECT order_id, version, status, status, placed_at FROM placed
 
 
 class Draft(msgspec.Struct, frozen=True, kw_only=True):
-    """An order that will be there once its transaction commits."""
+    """An order that will exist once its transaction commits."""
 
     order_id: UUID
     order_number: str
@@ -75,7 +75,7 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
 def draft(
     basket: Demand, order_number: str, request: OrderRequest, held: Reserved, placed_at: datetime
 ) -> Draft:
-    """At the prices and names of the moment its stock was held."""
+    # Prices and names are those at the time of the reservation.
     items = [
         OrderItem(
             product_id=line.product_id,
@@ -100,9 +100,9 @@ def draft(
 
 
 async def write(drafts: Sequence[Draft]) -> None:
-    """The orders, their items, the first entry of their histories, and their keys.
+    """Writes the orders, their items, the first entries of their histories, and their keys.
 
-    A key is remembered in its order's own transaction: a refused or killed try leaves it free.
+    A key is stored in its order's own transaction, so that a failed attempt leaves it free.
     """
     items = [
         {
@@ -122,7 +122,7 @@ async def write(drafts: Sequence[Draft]) -> None:
 
 
 def announcement(order: Draft) -> OrderCreated:
-    """What other services get: no prices, no email address."""
+    # Other services get no prices and no email address.
     address = order.wanted.delivery_address
     return OrderCreated(
         order_id=order.order_id,
@@ -144,7 +144,7 @@ def announcement(order: Draft) -> OrderCreated:
 
 
 def placed(order: Draft | Order) -> Placed:
-    """Made from what never changes, so that a repeated answer is the first one, byte for byte."""
+    # Only constant facts are used, so that a repeated answer equals the first, byte for byte.
     token = token_for(order.order_id)
     links = links_with(order.order_id, token)
     wanted = order.wanted if isinstance(order, Draft) else order

@@ -1,4 +1,4 @@
-"""Shop: what managers decide about the shop itself, one version after the other."""
+"""Shop: the settings that managers change, each change as a new version."""
 
 from app.services.shop.changing import change_settings as change_settings
 from app.services.shop.changing import unset_setting as unset_setting

@@ -1,4 +1,4 @@
-"""A manager changes the settings: a new version, for the one that was seen."""
+"""Changes the settings: adds a new version after the one that the manager saw."""
 
 import msgspec
 
@@ -15,13 +15,14 @@ ADD = f"""
 INSERT INTO shop.settings (version, changed_by, {", ".join(FIELDS)}) VALUES ($1, $2, {PLACES})
 ON CONFLICT DO NOTHING RETURNING version
 """
-"""The key decides between two at once: the second waits for the first, and adds nothing."""
+"""The primary key decides between two changes at once: the second waits for the first, and adds
+nothing."""
 
 
 async def change_settings(wanted: ShopSettings, by: str, seen: int) -> SettingsRecord:
-    """The settings afterwards. What is so already is left as it is.
+    """Returns the settings afterwards; equal values change nothing.
 
-    Raises `SettingsChanged` where they are no longer at the version `seen`.
+    Raises `SettingsChanged` if the settings are no longer at the version `seen`.
     """
     async with transaction():
         standing = await read_settings()
@@ -59,7 +60,7 @@ async def _change(
 
 
 def _given(wanted: ShopSettings, standing: SettingsRecord) -> list[object]:
-    """A value for each field; None where the environment's holds still."""
+    # None means that the value of the environment still applies.
     return [
         value if name in standing.given or value != getattr(standing.settings, name) else None
         for name, value in msgspec.structs.asdict(wanted).items()

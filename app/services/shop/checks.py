@@ -1,4 +1,4 @@
-"""No change that a manager was answered is lost."""
+"""Checks that no change that a manager saved is lost."""
 
 from typing import Final
 

@@ -1,4 +1,4 @@
-"""Keeping what this process knows of the settings up to date, without a query for each page."""
+"""Keeps the settings in this process up to date, without a query for each page."""
 
 import asyncio
 import contextlib
@@ -12,15 +12,15 @@ from app.values.shop_settings import known_version, remember, shop_settings
 log = structlog.get_logger(__name__)
 
 KIND, KEY = "shop", "settings"
-"""What is nudged after a change."""
+"""The topic that is nudged after a change."""
 LOOK_EVERY = 2.0
-"""Seconds after which a process looks by itself: a nudge may be lost."""
+"""Seconds after which a process reads the settings again, because a nudge may be lost."""
 PATIENCE = 1.0
-"""Seconds for which a process that starts waits for the settings."""
+"""Seconds for which a starting process waits for the settings."""
 
 
 async def refresh() -> None:
-    """Reads the settings anew; what is known stays while they cannot be read."""
+    """Reads the settings again; the known ones stay while they cannot be read."""
     global _readable
     try:
         async with asyncio.timeout(PATIENCE):
@@ -33,7 +33,7 @@ async def refresh() -> None:
 
 
 async def keep_current() -> None:
-    """Until cancelled: takes over each change soon after its commit."""
+    """Takes over each change soon after its commit, until it is cancelled."""
     with live.heeding(f"{KIND}:{KEY}") as changed:
         while True:
             changed.clear()
@@ -44,7 +44,6 @@ async def keep_current() -> None:
 
 
 def take_over(record: SettingsRecord) -> None:
-    """From here on this process goes by `record`."""
     global _read_before
     if (record.version, record.settings) != (known_version(), shop_settings()):
         if _read_before:

@@ -1,4 +1,4 @@
-"""Shop, as the house's lists know it."""
+"""What Shop declares about itself for the application's lists."""
 
 from typing import Final
 

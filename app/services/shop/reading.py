@@ -1,4 +1,4 @@
-"""The settings as they are on record."""
+"""Reads the settings from the database."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -17,9 +17,9 @@ FROM shop.settings ORDER BY version DESC LIMIT 1
 
 
 class SettingsRecord(msgspec.Struct, frozen=True, kw_only=True):
-    """`version` is 0, and `changed_at` None, while no manager has changed anything.
+    """`version` is 0, and `changed_at` None, until a manager changes something.
 
-    `given` has the fields that a manager gave a value; the others are the environment's.
+    `given` has the fields that a manager has set; the others come from the environment.
     """
 
     version: int = 0

@@ -5,7 +5,7 @@ from app.values.refusal import Changed
 
 
 class SettingsChanged(Changed):
-    """Somebody changed the settings meanwhile; `record` is what holds now."""
+    """Somebody has changed the settings since; `record` is the present state."""
 
     def __init__(self, record: SettingsRecord) -> None:
         super().__init__("record of settings", record.version)
