@@ -1,4 +1,4 @@
-"""Staff: who may come in, as a person with a session or as a machine with a key."""
+"""Staff: people who log in, and programs with an API key."""
 
 from app.services.staff.api_keys import KEY_PREFIX as KEY_PREFIX
 from app.services.staff.api_keys import ApiKey as ApiKey

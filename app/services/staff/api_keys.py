@@ -17,7 +17,7 @@ from app.tables.staff import ApiKeyRow
 from app.values.fields import read_name
 
 KEY_PREFIX = "dsk_"
-"""So that a leaked key is recognised for what it is, by people and by scanners."""
+"""It lets people and scanners recognise a leaked key."""
 
 FIND = """
 WITH used AS (
@@ -47,9 +47,10 @@ class ApiKey(msgspec.Struct, frozen=True):
 
 
 class KeyRecord(msgspec.Struct, frozen=True):
-    """A key as managers see it; `used_at` is true to the minute.
+    """A key as managers see it; `used_at` is exact to the minute.
 
-    `made_by` is empty where it is not known any more. `maker_left`: they are deactivated since.
+    `made_by` is empty if it is no longer known. `maker_left` means that this person has been
+    deactivated.
     """
 
     key_id: UUID
@@ -64,9 +65,9 @@ class KeyRecord(msgspec.Struct, frozen=True):
 
 
 async def create_key(name: str, scopes: Iterable[str]) -> str:
-    """The secret, which is shown this once and stored as a hash.
+    """Returns the secret, which is shown only once and stored as a hash.
 
-    `scopes` are of those that `services/flats.py` knows. Raises `Invalid` for what is no name.
+    `scopes` must be known to `services/flats.py`. Raises `Invalid` for an invalid name.
     """
     name = read_name(name)
     wanted = sorted(set(scopes))
@@ -88,7 +89,7 @@ async def create_key(name: str, scopes: Iterable[str]) -> str:
 
 
 async def find_key(secret: str) -> ApiKey | None:
-    """None for an unknown or revoked key."""
+    """Returns None for an unknown or revoked key."""
     if not secret.startswith(KEY_PREFIX):
         return None
     row = await fetch_row(FIND, _hash(secret))
@@ -96,17 +97,17 @@ async def find_key(secret: str) -> ApiKey | None:
 
 
 async def list_keys() -> list[KeyRecord]:
-    """The newest first; revoked ones come last."""
+    """Lists the newest first; revoked ones come last."""
     return [KeyRecord(**row) for row in await fetch(LIST, None)]
 
 
 async def keys_made_by(staff_id: UUID) -> list[KeyRecord]:
-    """Those that open something, the newest first."""
+    """Lists the valid keys of that person, the newest first."""
     return [KeyRecord(**row) for row in await fetch(LIST, staff_id)]
 
 
 async def revoke_key(key_id: UUID) -> str:
-    """It opens nothing from now on; again it changes nothing. Returns its name.
+    """Revokes a key and returns its name; a second call changes nothing.
 
     Raises `UnknownKey`.
     """

@@ -1,4 +1,4 @@
-"""Staff, as the house's lists know it."""
+"""What Staff declares about itself for the application's lists."""
 
 from typing import Final
 

@@ -1,8 +1,9 @@
-"""Whose password is looked at next: who is known first, then who has tried least of late.
+"""The queue for checking passwords: known people first, then the addresses that tried least.
 
-Hashing is slow on purpose, and one thread of a process does it beside all pages. A crowd that
-guesses waits behind everybody else, and is sent away when the line is full. Of strangers who have
-tried as often the one who came last is next: in a crowd the first have most likely gone.
+Hashing is slow on purpose, and one thread of a process does it, so that pages stay quick. A crowd
+that guesses waits behind everybody else, and is refused when the queue is full. Among strangers
+with equally many recent tries the last to arrive is next, since the first in a crowd have most
+likely given up.
 """
 
 import asyncio
@@ -20,22 +21,22 @@ from app.services.staff.refusals import Busy
 AT_ONCE: Final = 1
 MAX_WAITING: Final = 256
 PATIENCE: Final = 7.0
-"""Seconds in the line: all is answered within ten."""
+"""Seconds in the queue, so that every request is answered within ten."""
 REMEMBERED: Final = 15 * 60.0
-"""Seconds for which tries of an address count after its last one."""
+"""Seconds for which the tries of an address count after its last one."""
 MAX_REMEMBERED: Final = 10_000
-"""Addresses; of more the oldest are forgotten."""
+"""Addresses; beyond that the oldest are forgotten."""
 
 
 class Who(msgspec.Struct, frozen=True):
-    """Where a try comes from; `known` is who has a session, or a browser that had one."""
+    """Where a try comes from; `known` means a person with a session, or a browser that had one."""
 
     address: str = ""
     known: bool = False
 
 
 HOUSE: Final = Who(known=True)
-"""Who is at work in the shop already."""
+"""Somebody who is already at work in the shop."""
 
 
 class _Place(msgspec.Struct, order=True):
@@ -45,7 +46,7 @@ class _Place(msgspec.Struct, order=True):
 
 
 class HashingQueue:
-    """Of one event loop; `turn` is held while one hashes."""
+    """The queue of one event loop; `turn` is held during one hash."""
 
     def __init__(self, at_once: int = AT_ONCE) -> None:
         self._free = at_once
@@ -55,7 +56,7 @@ class HashingQueue:
 
     @asynccontextmanager
     async def turn(self, who: Who) -> AsyncGenerator[None]:
-        """Raises `Busy`."""
+        """Waits for its turn, and holds it for the block. Raises `Busy`."""
         number = next(self._numbers)
         place = _Place(not who.known, self._count(who.address), number if who.known else -number)
         if self._free and not self._waiting:
@@ -68,7 +69,7 @@ class HashingQueue:
             self._pass_on()
 
     def forgive(self, address: str) -> None:
-        """After the right password: who knows it was not guessing."""
+        # The right password shows that the earlier tries were not guesses.
         self._tries.pop(address, None)
 
     async def _wait(self, place: _Place) -> None:
@@ -103,7 +104,7 @@ class HashingQueue:
         self._free += 1
 
     def _count(self, address: str) -> int:
-        """How often it has tried of late, this once included."""
+        """Returns how often the address has tried recently, including this time."""
         now = monotonic()
         tries, last = self._tries.pop(address, (0, now))
         tries = 1 if last < now - REMEMBERED else tries + 1

@@ -1,4 +1,4 @@
-"""How easily a password is guessed, as zxcvbn counts it: which passwords are taken."""
+"""Which passwords are accepted, by zxcvbn's estimate of how easily they are guessed."""
 
 import asyncio
 import re
@@ -14,20 +14,21 @@ from app.values.shop_settings import shop_settings
 
 MIN_PASSWORD_LENGTH: Final = 12
 MIN_PASSWORD_LENGTH_BY_COMMAND: Final = 8
-"""Characters (OWASP ASVS 6.2.1), where an operator adds somebody."""
+"""Characters (OWASP ASVS 6.2.1), if an operator adds a member by a command."""
 MAX_PASSWORD_LENGTH: Final = 1000
-"""Characters that are worth hashing."""
+"""Characters; a longer text is not worth hashing."""
 STRONG_ENOUGH: Final = 3
-"""Of zxcvbn's 0 to 4: more than a hundred million guesses, each of them by argon2 here."""
+"""On zxcvbn's scale of 0 to 4: more than a hundred million guesses, each of them by argon2 here."""
 LOOKED_AT: Final = 48
-"""Characters of the beginning: the time grows with their square."""
+"""Characters from the beginning; the time grows with their square."""
 MAX_READINGS: Final = 16
-"""Ways to read signs as letters, each of which takes the time of one whole password."""
+"""Ways to read signs as letters, each of which takes as long as a whole password."""
 LOCAL_WORDS: Final = (
     "doorstep", "passwort", "kennwort", "geheim", "willkommen", "hallo", "schatz", "qwertz",
     "qwertzuiop", "asdfghjklö", "yxcvbnm",
 )  # fmt: skip
-"""What is guessed first beside zxcvbn's own lists, which are of English words and keyboards."""
+"""Words that are guessed first, beside zxcvbn's own lists of English words and keyboard
+patterns."""
 
 # Each sign becomes a character of its own that stands for no letter.
 _SIGNS_ONLY: Final = {
@@ -38,10 +39,10 @@ _SIGNS_ONLY: Final = {
 
 
 async def judge(password: str, *about: str, least: int = MIN_PASSWORD_LENGTH) -> None:
-    """Raises `WeakPassword` for one that is too short, too long, or guessed easily.
+    """Raises `WeakPassword` for a password that is too short, too long, or easily guessed.
 
-    Among what is guessed first is what is known of the person (`about`: the name, the address)
-    and of the shop. Any characters are welcome (OWASP ASVS 6.2.5).
+    What is known of the person (`about`: the name, the address) and of the shop counts as easily
+    guessed. Any characters are accepted (OWASP ASVS 6.2.5).
     """
     if len(password) < least:
         raise WeakPassword(_("Enter at least {count} characters").format(count=least))
@@ -57,7 +58,7 @@ async def judge(password: str, *about: str, least: int = MIN_PASSWORD_LENGTH) ->
 
 
 async def is_strong(password: str, *about: str) -> bool:
-    """In a thread: some passwords take zxcvbn a good part of a second."""
+    # It runs in a thread, because some passwords take zxcvbn a good part of a second.
     known = _known((*about, shop_settings().name))
     return await asyncio.to_thread(_score, password, known) >= STRONG_ENOUGH
 
@@ -68,13 +69,12 @@ def _score(password: str, known: list[str]) -> int:
 
 
 def _known(texts: tuple[str, ...]) -> list[str]:
-    """The texts themselves, and the words in them."""
     words = {word for text in texts for word in re.split(r"\W+", text.casefold()) if len(word) > 2}
     return [*(text.casefold() for text in texts if text), *sorted(words), *LOCAL_WORDS]
 
 
 def _few_readings(password: str) -> str:
-    """With so many signs that zxcvbn would read it in hundreds of ways, signs are only signs.
+    """Turns signs into neutral characters if zxcvbn would read them in too many ways.
 
     It tries every way in which `4`, `@` and others may stand for letters.
     """

@@ -15,11 +15,11 @@ from app.services.staff.hashing import AT_ONCE, HOUSE, HashingQueue, Who
 T = TypeVar("T")
 
 DEMO_PASSWORD: Final = "doorstep-demo"
-"""Of the demo staff; `up` prints it, and no one can log in with it to a shop that sells."""
+"""The password of the demo staff; `up` prints it, and a shop that sells rejects it."""
 
 
 def generate_password() -> str:
-    """A password for somebody else, who will change it: 128 random bits."""
+    """Returns a password of 128 random bits for another person, who will change it."""
     return "-".join(secrets.token_hex(4) for _group in range(4))
 
 
@@ -34,14 +34,14 @@ async def is_right(password_hash: str, password: str, who: Who = HOUSE) -> bool:
 
 
 def forgive(who: Who) -> None:
-    """After the right password: the next try from there does not wait behind others."""
+    """Forgets the tries from that address, so that the next one does not wait behind others."""
     _line.forgive(who.address)
 
 
 def nobodys_hash() -> str:
-    """Checked against for unknown addresses, so that they take as long as known ones.
+    """Returns a hash to check for unknown addresses, so that they take as long as known ones.
 
-    No password has it: the hash is random and costs as much to compare as a real one.
+    No password matches: the hash is random and costs as much to compare as a real one.
     """
     cost = f"m={_hasher.memory_cost},t={_hasher.time_cost},p={_hasher.parallelism}"
     salt, random_hash = (
@@ -53,7 +53,7 @@ def nobodys_hash() -> str:
 
 _hasher = PasswordHasher()
 _threads = ThreadPoolExecutor(max_workers=AT_ONCE, thread_name_prefix="passwords")
-"""Hashing is slow on purpose; beside one thread of it the other pages stay quick."""
+"""Hashing is slow on purpose; with only one thread for it the other pages stay quick."""
 
 
 _line = HashingQueue()

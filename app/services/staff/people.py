@@ -1,4 +1,4 @@
-"""Who is on the staff, what they may do, and where they are logged in."""
+"""The members of the staff, their roles, and their sessions."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -36,7 +36,7 @@ ORDER BY is_this DESC, last_seen_at DESC
 
 
 class Person(msgspec.Struct, frozen=True):
-    """One of the staff; `sessions` are the browsers that are logged in."""
+    """A member of the staff; `sessions` counts the browsers that are logged in."""
 
     staff_id: UUID
     email: str
@@ -53,7 +53,7 @@ class Person(msgspec.Struct, frozen=True):
 
 
 class Session(msgspec.Struct, frozen=True):
-    """A browser that is logged in; `address` and `user_agent` are those of the log-in."""
+    """A browser that is logged in; `address` and `user_agent` are those of the login."""
 
     session_id: UUID
     created_at: datetime
@@ -64,7 +64,7 @@ class Session(msgspec.Struct, frozen=True):
 
 
 async def list_people() -> list[Person]:
-    """By name; those who left come last."""
+    """Lists people by name; those who have left come last."""
     return [Person(**row) for row in await fetch(LIST)]
 
 
@@ -87,7 +87,7 @@ async def find_by_address(email: str) -> Person:
 
 
 async def set_role(staff_id: UUID, role: str) -> None:
-    """Counts from the next request. Raises `UnknownPerson` and `LastManager`."""
+    """Takes effect with the next request. Raises `UnknownPerson` and `LastManager`."""
     async with transaction():
         if role != MANAGER:
             await _leave_a_manager(staff_id)
@@ -99,10 +99,10 @@ async def set_role(staff_id: UUID, role: str) -> None:
 
 
 async def deactivate(staff_id: UUID, keep: Collection[UUID] = ()) -> list[str]:
-    """Logs them out everywhere, and lets them in no more. What they did keeps their name.
+    """Ends all sessions and forbids new ones; the name stays on what the person did.
 
-    The keys that they made are revoked, since they may know them, but for those to `keep`.
-    Returns the names of the revoked ones. Raises `UnknownPerson` and `LastManager`.
+    The keys that the person created are revoked, except those to `keep`, since the person may still
+    have them. Returns the names of the revoked keys. Raises `UnknownPerson` and `LastManager`.
     """
     async with transaction():
         await _leave_a_manager(staff_id)
@@ -119,7 +119,7 @@ async def deactivate(staff_id: UUID, keep: Collection[UUID] = ()) -> list[str]:
 
 
 async def reactivate(staff_id: UUID) -> None:
-    """With the role and the password they had. Raises `UnknownPerson`."""
+    """Restores the earlier role and password. Raises `UnknownPerson`."""
     async with transaction():
         was = await _lock(staff_id)
         undo = "UPDATE staff.members SET deactivated_at = NULL WHERE staff_id = $1"
@@ -128,14 +128,17 @@ async def reactivate(staff_id: UUID) -> None:
 
 
 async def set_password(staff_id: UUID, password: str) -> None:
-    """Of somebody else, who is logged out everywhere. Raises `UnknownPerson` and `WeakPassword`."""
+    """Replaces another person's password, and ends that person's sessions.
+
+    Raises `UnknownPerson` and `WeakPassword`.
+    """
     person = await find_person(staff_id)
     await judge(password, person.email, person.name)
     await _replace_password(staff_id, password, keep=b"")
 
 
 async def change_password(member: Member, current: str, new: str, secret: str) -> None:
-    """One's own; every session but that of `secret` ends.
+    """Replaces one's own password; every session but that of `secret` ends.
 
     Raises `WrongCredentials` for a wrong `current`, and `WeakPassword`.
     """
@@ -147,12 +150,12 @@ async def change_password(member: Member, current: str, new: str, secret: str) -
 
 
 async def list_sessions(staff_id: UUID, secret: str = "") -> list[Session]:
-    """The one of `secret` first, then by when they were last seen."""
+    """Lists the session of `secret` first, then the most recently used."""
     return [Session(**row) for row in await fetch(SESSIONS, staff_id, hash_of(secret))]
 
 
 async def end_session(staff_id: UUID, session_id: UUID) -> None:
-    """One of theirs; nothing happens if it is over."""
+    """Ends one of that person's sessions; if it is already over, nothing changes."""
     over = "DELETE FROM staff.sessions WHERE staff_id = $1 AND session_id = $2 RETURNING 1"
     async with transaction():
         whose = await _lock(staff_id)
@@ -203,7 +206,7 @@ def _subject(row: Row) -> audit_log.Subject:
 
 
 async def _leave_a_manager(besides: UUID) -> None:
-    """Two managers who leave at the same moment are looked at one after the other.
+    """Locks all managers, so that two who leave at once are checked in turn.
 
     Raises `LastManager`.
     """

@@ -7,14 +7,12 @@ from app.values.refusal import Refusal
 
 
 class UnknownKey(Refusal):
-    """No key has this id."""
-
     problem = "not-found"
     says = gettext_noop("There is no such API key.")
 
 
 class UnknownScope(Refusal):
-    """The text names the scope and the ones there are."""
+    """The text names the scope and the existing ones."""
 
     problem = "invalid-input"
 
@@ -26,7 +24,7 @@ class UnknownScope(Refusal):
 
 
 class Busy(Refusal):
-    """Too many passwords are looked at; this one was not, and may be sent again."""
+    """Too many passwords are being checked; this one was not, and may be sent again."""
 
     problem = "unavailable"
     says = gettext_noop("Too many people are logging in right now.")
@@ -36,14 +34,14 @@ class Busy(Refusal):
 
 
 class WrongCredentials(Refusal):
-    """No such address, not its password, or somebody who left; which of them is not said."""
+    """The address is unknown, the password wrong, or the person left; it does not say which."""
 
     problem = "credential-missing"
     says = gettext_noop("Wrong email or password.")
 
 
 class WeakPassword(Refusal):
-    """The text says to the person who chose it what is wrong with it."""
+    """The text explains what is wrong with the password, for the person who chose it."""
 
     problem = "invalid-input"
 
@@ -55,8 +53,6 @@ class WeakPassword(Refusal):
 
 
 class AlreadyThere(Refusal):
-    """A staff member with this address exists."""
-
     problem = "invalid-input"
     says = gettext_noop("There is already an account with this email")
 
@@ -65,14 +61,12 @@ class AlreadyThere(Refusal):
 
 
 class UnknownPerson(Refusal):
-    """Nobody on the staff has this id or address."""
-
     problem = "not-found"
     says = gettext_noop("There is no such staff member.")
 
 
 class LastManager(Refusal):
-    """Nobody else could manage the shop then; the text is the manager's name."""
+    """Nobody else could manage the shop; the text is the manager's name."""
 
     problem = "forbidden"
     says = gettext_noop("{name} is the last manager. Make someone else a manager first.")
@@ -82,7 +76,7 @@ class LastManager(Refusal):
 
 
 class NameTaken(Refusal):
-    """Another of one's own views, or of the shared ones, has this name, whatever its case."""
+    """A shared view, or another of the person's own, has this name in any case."""
 
     problem = "invalid-input"
     says = gettext_noop("This name is taken; choose another")
@@ -92,7 +86,7 @@ class NameTaken(Refusal):
 
 
 class TooManyViews(Refusal):
-    """Somebody has as many as the argument says, which is the most."""
+    """The argument is the number of views that one person may save."""
 
     problem = "invalid-input"
     says = gettext_noop("You already have {most} views. Remove one first")
@@ -105,14 +99,14 @@ class TooManyViews(Refusal):
 
 
 class NotTheirs(Refusal):
-    """Only managers share views, and others' stay as they are."""
+    """Only managers share views, and nobody changes another person's own view."""
 
     problem = "forbidden"
     says = gettext_noop("This saved view is not yours to change.")
 
 
 class UnknownView(Refusal):
-    """There is no such view, or it is not this person's to see."""
+    """The view does not exist, or this person may not see it."""
 
     problem = "not-found"
     says = gettext_noop("There is no such saved view.")

@@ -1,4 +1,4 @@
-"""Views of the board under names: everybody's own, and those that a manager shares with all."""
+"""Saved views of the board: each person's own, and those that a manager shares with everyone."""
 
 from typing import Final
 from uuid import UUID
@@ -13,7 +13,7 @@ from app.services.staff.refusals import NameTaken, NotTheirs, TooManyViews, Unkn
 from app.services.staff.sessions import Member
 
 MAX_VIEWS: Final = 20
-"""A menu that is longer than a screen is looked through no faster than the board."""
+"""Searching a menu that is longer than a screen is no faster than searching the board."""
 
 LIST = """
 SELECT view_id, staff_id, saved.name, query, shared, members.name AS owner
@@ -27,7 +27,7 @@ VALUES ($1, $2, $3, $4, $5, now()) ON CONFLICT DO NOTHING RETURNING view_id
 
 
 class SavedView(msgspec.Struct, frozen=True):
-    """`owner` is the name of who saved it."""
+    """`owner` is the name of the person who saved it."""
 
     view_id: UUID
     staff_id: UUID
@@ -37,12 +37,12 @@ class SavedView(msgspec.Struct, frozen=True):
     owner: str
 
     def may_be_changed_by(self, member: Member) -> bool:
-        """A shared one by every manager, since its author may have left."""
+        # Every manager may change a shared view, since its author may have left.
         return self.staff_id == member.staff_id or (self.shared and member.is_manager)
 
 
 async def list_views(staff_id: UUID) -> list[SavedView]:
-    """One's own first, then the shared ones, each by name."""
+    """Lists the person's own views first, then the shared ones, each by name."""
     return [SavedView(**row) for row in await fetch(LIST, staff_id)]
 
 
@@ -79,7 +79,7 @@ async def rename_view(view_id: UUID, member: Member, name: str) -> None:
 
 
 async def remove_view(view_id: UUID, member: Member) -> SavedView:
-    """Gives the one that is gone. Raises `UnknownView` and `NotTheirs`."""
+    """Returns the removed view. Raises `UnknownView` and `NotTheirs`."""
     view = await _theirs(view_id, member)
     async with transaction():
         await fetch("DELETE FROM staff.saved_views WHERE view_id = $1", view_id)

@@ -1,4 +1,4 @@
-"""People: their passwords and their sessions."""
+"""Sessions of the staff: login, logout, and who is logged in."""
 
 import hashlib
 import secrets
@@ -22,7 +22,7 @@ from app.values.fields import read_email, read_name
 ROLES = (PACKER, MANAGER)
 
 STILL_OPEN = "last_seen_at > now() - interval '12 hours' AND expires_at > now()"
-"""Of a session: it is not idle for too long, and not too old."""
+"""The session has been neither idle nor open for too long."""
 FIND = """
 SELECT staff_id, name, password_hash FROM staff.members
 WHERE email = $1 AND deactivated_at IS NULL
@@ -75,12 +75,11 @@ class Member(msgspec.Struct, frozen=True):
 async def log_in(
     email: str, password: str, address: str = "", user_agent: str = "", who: Who = HOUSE
 ) -> str:
-    """A new session's secret, never one that the browser brought.
+    """Returns the secret of a new session, never one that the browser sent.
 
-    Raises `WrongCredentials`, and `Busy` where too many others are looked at before `who`.
-
-    `address` and `user_agent` are kept with it, for its owner to know it again. The password of
-    the demo staff is right in a demo shop alone, also on data that once were one's.
+    `address` and `user_agent` are stored, so that the session's owner recognises it. The password
+    of the demo staff works only in a demo shop, even if the data came from one. Raises
+    `WrongCredentials`, and `Busy` if too many others are ahead of `who`.
     """
     row = await fetch_row(FIND, emails.comparable(email))
     known = row["password_hash"] if row else passwords.nobodys_hash()
@@ -101,7 +100,7 @@ async def log_in(
 
 
 async def member_of_session(secret: str) -> Member | None:
-    """None when the session is unknown, idle for 12 hours, or 30 days old."""
+    """Returns None if the session is unknown, idle for 12 hours, or 30 days old."""
     row = await fetch_row(SEEN, hash_of(secret))
     return Member(**row) if row else None
 
@@ -116,12 +115,11 @@ async def log_out(secret: str) -> None:
 
 
 async def delete_old_sessions(at_most: int) -> int:
-    """Clears away sessions that open nothing any more; returns how many there were."""
     return len(await fetch(DELETE_OLD, at_most))
 
 
 async def add_member(email: str, role: str, password: str, name: str | None = None) -> None:
-    """Raises `AlreadyThere`, and `Invalid` for what is no address or no name."""
+    """Raises `AlreadyThere`, and `Invalid` for an invalid address or name."""
     address = read_email(email).lower()
     member = MemberRow(
         staff_id=uuid7(),
@@ -143,7 +141,7 @@ async def add_member(email: str, role: str, password: str, name: str | None = No
 
 
 def _is(row: Row) -> audit_log.Actor:
-    """The member of this row, who comes from where the request comes from."""
+    # The member of this row acts from where the request comes from.
     came = audit_log.acting() or audit_log.Actor("visitor")
     return msgspec.structs.replace(
         came, kind="member", actor_id=str(row["staff_id"]), name=row["name"]
@@ -151,5 +149,5 @@ def _is(row: Row) -> audit_log.Actor:
 
 
 def hash_of(secret: str) -> bytes:
-    """A secret of 256 random bits needs no slow hash."""
+    # A secret of 256 random bits needs no slow hash.
     return hashlib.sha256(secret.encode()).digest()
