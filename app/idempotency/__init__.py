@@ -1,4 +1,4 @@
-"""What is asked for under a key is done once, however often and however many at once ask."""
+"""Idempotency: a request with a key is done once, even if it is repeated or sent twice at once."""
 
 from app.idempotency.keys import (
     KeyClaim,

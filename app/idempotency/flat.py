@@ -1,4 +1,4 @@
-"""Idempotency, as the house's lists know it."""
+"""What Idempotency declares about itself for the application's lists."""
 
 from typing import Final
 

@@ -1,4 +1,4 @@
-"""Keys: claimed and remembered in the open transaction."""
+"""Idempotency keys are claimed and remembered in the open transaction."""
 
 import asyncio
 import hashlib
@@ -15,7 +15,7 @@ T = TypeVar("T")
 
 KEPT = timedelta(hours=24)
 WAITS_FOR_ITSELF: Final = (0.1, 0.2, 0.4, 0.8, 1.6)
-"""Seconds between tries while the same form, sent twice, is being worked on."""
+"""Seconds between attempts while the same form, sent twice, is being processed."""
 
 CLAIM = "SELECT * FROM idempotency.claim_keys($1, $2, $3, $4)"
 
@@ -34,13 +34,14 @@ DELETE FROM idempotency.keys WHERE ctid = ANY(ARRAY(
   AND created_at < now() - $1::interval
 RETURNING 1
 """
-"""Asked twice: a key may be used anew between the choice and the deletion."""
+"""The age is checked twice, because a key may be used again between the selection and the
+deletion."""
 
 
 class KeyedRequest(msgspec.Struct, frozen=True):
-    """`caller` is the API key's id or "anonymous"; `fingerprint` the SHA-256 of the whole body.
+    """`caller` is an API key's id or "anonymous"; `fingerprint` is the SHA-256 of the whole body.
 
-    `operation` says what is asked for: "orders", or "stock-movements" with the product.
+    `operation` names what is requested: "orders", or "stock-movements" with the product.
     """
 
     caller: str
@@ -59,7 +60,7 @@ class KeyedRequest(msgspec.Struct, frozen=True):
 
 
 class Made(msgspec.Struct, frozen=True):
-    """What stands under a key: the id of what was made, and what was answered then."""
+    """The id of what was made under a key, and the answer at that time."""
 
     subject: str
     answer: str = ""
@@ -69,11 +70,11 @@ KeyClaim = Made | KeyInUse | KeyReused | None
 
 
 async def claim(keys: Sequence[KeyedRequest]) -> list[KeyClaim]:
-    """For each key what was made under it before, or None: then it is the caller's to use.
+    """Returns for each key what was made under it before, or None: then the caller may use it.
 
-    Holds the keys until the transaction ends. The function in the database locks them by one
-    statement and looks them up by the next, which sees what the requests that held them committed
-    before; a volatile function gives each of its statements a snapshot of its own.
+    Holds the keys until the transaction ends. The database function locks them by one statement and
+    looks them up by the next, which sees what the earlier holders committed; a volatile function
+    takes a new snapshot for each of its statements.
     """
     if not keys:
         return []
@@ -93,9 +94,9 @@ async def claim(keys: Sequence[KeyedRequest]) -> list[KeyClaim]:
 
 
 async def made_before(key: KeyedRequest | None) -> Made | None:
-    """What was made under this key; None where it is to be made, and `remember`ed, now.
+    """Returns what was made under this key, or None: then make it and `remember` it.
 
-    Asked first in the transaction that makes it. Raises `KeyInUse`, `KeyReused`.
+    It must be the first call in the transaction that makes it. Raises `KeyInUse` and `KeyReused`.
     """
     if key is None:
         return None
@@ -106,18 +107,18 @@ async def made_before(key: KeyedRequest | None) -> Made | None:
 
 
 async def remember(key: KeyedRequest | None, subject: object, answer: str = "") -> None:
-    """In the transaction that made it: a refused or killed try leaves the key free."""
+    # It belongs to the transaction that makes it, so that a failed attempt leaves the key free.
     if key:
         await fetch(remembering(1), *remembered([(key, Made(str(subject), answer))]))
 
 
 def remembering(first: int) -> str:
-    """The statement that remembers, for one that does more: its parameters begin at `first`."""
+    """Returns the statement as part of a larger one: its parameters begin at `first`."""
     return REMEMBER.format(*range(first, first + 6))
 
 
 def remembered(made: Sequence[tuple[KeyedRequest, Made]]) -> list[list[object]]:
-    """What that statement needs, a column each."""
+    """Returns the arguments of that statement, a list for each column."""
     rows = [
         (key.caller, key.key, key.operation, key.fingerprint, what.subject, what.answer)
         for key, what in made
@@ -126,7 +127,10 @@ def remembered(made: Sequence[tuple[KeyedRequest, Made]]) -> list[list[object]]:
 
 
 async def waiting_for_itself(ask: Callable[[], Awaitable[T]]) -> T:
-    """Asks again while the same form, sent twice, is being worked on. Raises `KeyInUse`."""
+    """Repeats the call while the same form, sent twice, is being processed.
+
+    Raises `KeyInUse`.
+    """
     for pause in WAITS_FOR_ITSELF:
         try:
             return await ask()
@@ -136,5 +140,4 @@ async def waiting_for_itself(ask: Callable[[], Awaitable[T]]) -> T:
 
 
 async def delete_old_keys(at_most: int) -> int:
-    """Clears away keys that no longer stand for anything; returns how many there were."""
     return len(await fetch(DELETE_OLD, KEPT, at_most))

@@ -1,4 +1,4 @@
-"""Why a request with a key is not done now, or not at all."""
+"""Why a request with a key is refused."""
 
 from collections.abc import Mapping
 
@@ -7,8 +7,6 @@ from app.values.refusal import Refusal
 
 
 class KeyInUse(Refusal):
-    """A request with this key is still running."""
-
     problem = "idempotency-key-in-use"
     says = gettext_noop("A request with this Idempotency-Key is still running.")
 
@@ -17,8 +15,6 @@ class KeyInUse(Refusal):
 
 
 class KeyReused(Refusal):
-    """This key already stands for something else that was asked for."""
-
     problem = "idempotency-key-reused"
     says = gettext_noop("This Idempotency-Key was used for something else.")
 
