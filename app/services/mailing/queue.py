@@ -170,7 +170,7 @@ async def delete_old_mails(at_most: int) -> int:
 
 
 async def _end_link(due: DueMail) -> None:
-    """What it was the mail of is settled with it."""
+    # The flat that owns the link learns in the same transaction that its mail is settled.
     if due.link_id:
         await announce(LinkSettled(due.link_id))
 

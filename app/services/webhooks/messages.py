@@ -60,7 +60,7 @@ AND (state <> 'PENDING' OR due_at > now() AND NOT EXISTS (
     SELECT FROM webhooks.attempts WHERE attempts.message_id = work.message_id
       AND number = work.attempts AND milliseconds IS NULL))
 """
-"""While it is being sent the lease is its sender's."""
+"""A message that is being sent is left out, because its sender holds the lease."""
 
 AGAIN = """
 event_id, (SELECT url FROM webhooks.endpoints WHERE endpoints.endpoint_id = work.endpoint_id)

@@ -58,7 +58,7 @@ OLDEST_OF_EACH = f"""
     FROM webhooks.endpoints AS endpoint CROSS JOIN LATERAL ({OLDEST}) AS found
     WHERE endpoint.state = 'ACTIVE' AND endpoint.endpoint_id <> ALL($1::uuid[])
     ORDER BY found.due_at LIMIT $2"""
-"""Of each endpoint, so that one with much to hear holds up no other."""
+"""The oldest message of each endpoint, so that an endpoint with many delays no other."""
 
 CLAIM = f"""
 {leases.claim(MESSAGES, LEASE, OLDEST_OF_EACH)}, begun AS (
@@ -166,7 +166,7 @@ async def note_message(due: DueMessage, outcome: AttemptOutcome) -> str | None:
             paused = await fetch_value(TOOK_NONE, *noted, gone, DEAD_ATTEMPTS, DEAD_AFTER)
             asked = seconds_to_wait(outcome.retry_after, LONGEST_ASKED)
             wait = max(MESSAGES.wait(due.tries), asked)
-            # Of a receiver that is gone the endpoint is paused, and the message waits for it.
+            # If the receiver is gone, its endpoint is paused, and the message waits for it.
             ended = await leases.postpone(MESSAGES, due, wait, counts=not gone)
         if ended and due.order_id:
             await fetch(NEXT, due.endpoint_id, due.order_id, due.key)
