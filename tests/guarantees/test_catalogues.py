@@ -11,6 +11,7 @@ from babel.messages.pofile import read_po
 
 from app.i18n.language import CATALOGUES, ENGLISH, LANGUAGES
 from app.web.pages import environment
+from tests.support.no_tables import empty_shop as empty_shop
 
 ROOT = Path(__file__).parents[2]
 TEMPLATES = ROOT / "app/templates"

@@ -27,6 +27,7 @@ from tests.guarantees.pages import (
     paths,
     words,
 )
+from tests.support.no_tables import empty_shop as empty_shop
 
 FOLDERS = "app|bench|client|docs|e2e|setup|tests"
 SUFFIXES = "css|html|js|lock|md|po|py|sql|svg|toml"

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.no_tables import empty_shop as empty_shop
+
 ROOT = Path(__file__).parents[2]
 CELLS = re.compile(r"(?<!\\)\|")
 

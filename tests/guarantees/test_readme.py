@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.guarantees.pages import FENCE, ROOT
+from tests.support.no_tables import empty_shop as empty_shop
 
 MAX_LINES = 45
 MAX_COLUMNS = 125

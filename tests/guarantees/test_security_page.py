@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.no_tables import empty_shop as empty_shop
+
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs/security.md").read_text()
 NAMED = sorted(set(re.findall(r"`((?:tests|e2e|app)/[\w/]+\.py(?:::\w+)?)`", PAGE)))
@@ -18,11 +20,6 @@ LEVEL_2 = {
     14: 9, 15: 13, 16: 16, 17: 7,
 }  # fmt: skip
 """How many requirements of levels 1 and 2 each chapter of ASVS 5.0.0 has."""
-
-
-@pytest.fixture(autouse=True)
-def empty_shop() -> None:
-    """Replaces the fixture of the same name: a page is read, and no database."""
 
 
 def requirements(cell: str) -> list[str]:

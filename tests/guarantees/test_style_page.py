@@ -8,6 +8,7 @@ from typing import NamedTuple
 import pytest
 
 from tests.guarantees.pages import ROOT
+from tests.support.no_tables import empty_shop as empty_shop
 
 PATH = re.compile(r"`((?:app|e2e|tests)/[\w./-]+)`")
 FENCED = re.compile(r"^```\w*\n(?P<block>.*?)^```$", re.MULTILINE | re.DOTALL)

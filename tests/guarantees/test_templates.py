@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.no_tables import empty_shop as empty_shop
+
 TEMPLATES = Path(__file__).parent.parent.parent / "app" / "templates"
 LONGEST = 140
 """Characters a line."""

@@ -15,6 +15,7 @@ import pytest
 from babel.messages.pofile import read_po
 
 from tests.guarantees.pages import FENCE, PAGES, ROOT, code
+from tests.support.no_tables import empty_shop as empty_shop
 
 TURNS = re.compile(
     r"\b(?:whoever|nobody knows|(?:is|are|was|were|be|being|been) told|stands? at"

@@ -1,0 +1,3 @@
+"""Values touch no table."""
+
+from tests.support.no_tables import empty_shop as empty_shop
