@@ -1,7 +1,6 @@
 """Idempotency: a request with a key is done once, even if it is repeated or sent twice at once."""
 
 from app.idempotency.keys import (
-    KeyClaim,
     KeyedRequest,
     Made,
     claim,
@@ -14,7 +13,6 @@ from app.idempotency.keys import (
 from app.idempotency.refusals import KeyInUse, KeyReused
 
 __all__ = [
-    "KeyClaim",
     "KeyInUse",
     "KeyReused",
     "KeyedRequest",

@@ -1,7 +1,7 @@
 """Events, written with the state that they describe and applied once by each listener."""
 
 from app.messaging.clusters import here_since, notice_cluster, watch_cluster
-from app.messaging.failures import Failure, Lag, failures, lag, replay, replay_all
+from app.messaging.failures import failures, lag, replay, replay_all
 from app.messaging.inbox import apply_due, one_by_one
 from app.messaging.outbox import envelopes, feed, find_event, publish
 from app.messaging.refusals import UnknownEvent
@@ -12,8 +12,6 @@ __all__ = [
     "HEARD_WITHIN",
     "QUEUE_WAKE",
     "WAKE",
-    "Failure",
-    "Lag",
     "UnknownEvent",
     "apply_due",
     "envelopes",

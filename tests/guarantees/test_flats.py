@@ -78,8 +78,8 @@ def test_each_flat_has_its_place_among_the_services() -> None:
     }
 
 
-WRITES = {"note", "Deed", "_note", "_change"}
-"""What writes a line of the audit log, by the action that is its first argument or by `action`."""
+WRITES = {"note", "Action", "_note", "_change"}
+"""What writes a line of the audit log, by the action that is its first argument or an `Action` by its name."""
 BY_A_TRIGGER = {"retention.changed"}
 
 
@@ -89,7 +89,7 @@ def actions_written(file: Path) -> Iterator[str]:
             continue
         name = call.func.attr if isinstance(call.func, ast.Attribute) else ast.unparse(call.func)
         if name in WRITES:
-            named = [word.value for word in call.keywords if word.arg == "action"]
+            named = [word.value for word in call.keywords if word.arg == "name"]
             for given in [*call.args[:1], *named]:
                 yield from (
                     leaf.value

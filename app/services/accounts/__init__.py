@@ -4,8 +4,6 @@ from app.services.accounts.links import MailedLink as MailedLink
 from app.services.accounts.links import ask_for_link as ask_for_link
 from app.services.accounts.links import find_link as find_link
 from app.services.accounts.links import link_to_mail as link_to_mail
-from app.services.accounts.orders import AccountItem as AccountItem
-from app.services.accounts.orders import AccountOrder as AccountOrder
 from app.services.accounts.orders import list_account_orders as list_account_orders
 from app.services.accounts.refusals import DeadLink as DeadLink
 from app.services.accounts.refusals import TooManyLinks as TooManyLinks

@@ -10,13 +10,10 @@ from app.services.board.counts import counts as counts
 from app.services.board.filter_options import FilterOptions as FilterOptions
 from app.services.board.filter_options import filter_options as filter_options
 from app.services.board.lateness import LATE_TO_SHIP as LATE_TO_SHIP
-from app.services.board.lateness import Late as Late
 from app.services.board.lateness import late as late
 from app.services.board.listing import list_shipments as list_shipments
 from app.services.board.listing import list_view as list_view
 from app.services.board.report import Hour as Hour
-from app.services.board.report import Progress as Progress
 from app.services.board.report import report as report
-from app.services.board.sorting import SORTS as SORTS
 from app.services.board.view import ATTENTION as ATTENTION
 from app.services.board.view import View as View

@@ -1,6 +1,5 @@
 """Delivery: opens a shipment for every order, and follows it from dispatch to the doorstep."""
 
-from app.services.delivery.carrier_keys import CarrierKey as CarrierKey
 from app.services.delivery.carrier_keys import add_carrier as add_carrier
 from app.services.delivery.carrier_keys import carrier_code as carrier_code
 from app.services.delivery.carrier_keys import carrier_secrets as carrier_secrets
@@ -36,6 +35,4 @@ from app.services.delivery.shapes import Claim as Claim
 from app.services.delivery.shapes import Correction as Correction
 from app.services.delivery.shapes import Destination as Destination
 from app.services.delivery.shapes import Dispatched as Dispatched
-from app.services.delivery.shapes import Goods as Goods
-from app.services.delivery.shapes import ParcelFacts as ParcelFacts
 from app.services.delivery.shapes import Shipment as Shipment

@@ -8,8 +8,6 @@ from app.services.mailing.queue import drop_mail as drop_mail
 from app.services.mailing.queue import note_mail as note_mail
 from app.services.mailing.queue import owe_mails as owe_mails
 from app.services.mailing.queue import write_mails as write_mails
-from app.services.mailing.unsent import MailBacklog as MailBacklog
-from app.services.mailing.unsent import UnsentMail as UnsentMail
 from app.services.mailing.unsent import mail_backlog as mail_backlog
 from app.services.mailing.unsent import send_again as send_again
 from app.services.mailing.unsent import send_all_again as send_all_again

@@ -29,10 +29,7 @@ from app.services.products.shapes import AvailabilityLine as AvailabilityLine
 from app.services.products.shapes import Product as Product
 from app.services.products.shapes import ProductRecord as ProductRecord
 from app.services.products.shapes import StockLevel as StockLevel
-from app.services.products.stock_list import SoldLately as SoldLately
 from app.services.products.stock_list import StockCounts as StockCounts
-from app.services.products.stock_list import StockLevels as StockLevels
-from app.services.products.stock_list import StockMovement as StockMovement
 from app.services.products.stock_list import count_stock as count_stock
 from app.services.products.stock_list import find_stock as find_stock
 from app.services.products.stock_list import list_stock as list_stock

@@ -23,7 +23,6 @@ from app.services.sales.shapes import Address as Address
 from app.services.sales.shapes import Cancellation as Cancellation
 from app.services.sales.shapes import Customer as Customer
 from app.services.sales.shapes import HistoryLine as HistoryLine
-from app.services.sales.shapes import Links as Links
 from app.services.sales.shapes import NewLinks as NewLinks
 from app.services.sales.shapes import NewOrder as NewOrder
 from app.services.sales.shapes import Order as Order

@@ -2,7 +2,6 @@
 
 from app.services.staff.api_keys import KEY_PREFIX as KEY_PREFIX
 from app.services.staff.api_keys import ApiKey as ApiKey
-from app.services.staff.api_keys import KeyRecord as KeyRecord
 from app.services.staff.api_keys import create_key as create_key
 from app.services.staff.api_keys import find_key as find_key
 from app.services.staff.api_keys import keys_made_by as keys_made_by
@@ -19,7 +18,6 @@ from app.services.staff.password_strength import judge as judge
 from app.services.staff.passwords import DEMO_PASSWORD as DEMO_PASSWORD
 from app.services.staff.passwords import generate_password as generate_password
 from app.services.staff.people import Person as Person
-from app.services.staff.people import Session as Session
 from app.services.staff.people import change_password as change_password
 from app.services.staff.people import deactivate as deactivate
 from app.services.staff.people import end_session as end_session
@@ -49,7 +47,6 @@ from app.services.staff.saved_views import list_views as list_views
 from app.services.staff.saved_views import remove_view as remove_view
 from app.services.staff.saved_views import rename_view as rename_view
 from app.services.staff.saved_views import save_view as save_view
-from app.services.staff.sessions import ROLES as ROLES
 from app.services.staff.sessions import Member as Member
 from app.services.staff.sessions import add_member as add_member
 from app.services.staff.sessions import log_in as log_in

@@ -34,12 +34,8 @@ from app.services.webhooks.shapes import Endpoint as Endpoint
 from app.services.webhooks.shapes import EndpointChange as EndpointChange
 from app.services.webhooks.shapes import EndpointWithSecret as EndpointWithSecret
 from app.services.webhooks.shapes import EventType as EventType
-from app.services.webhooks.shapes import EventTypes as EventTypes
 from app.services.webhooks.shapes import Message as Message
-from app.services.webhooks.shapes import MessageWithAttempts as MessageWithAttempts
 from app.services.webhooks.shapes import NewEndpoint as NewEndpoint
 from app.services.webhooks.shapes import Url as Url
-from app.services.webhooks.shapes import WebhookBacklog as WebhookBacklog
-from app.services.webhooks.signing import GRACE as GRACE
 from app.services.webhooks.signing import headers as headers
 from app.services.webhooks.signing import secrets_of as secrets_of
