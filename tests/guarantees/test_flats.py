@@ -79,7 +79,7 @@ def test_each_flat_has_its_place_among_the_services() -> None:
 
 
 WRITES = {"note", "Action", "_note", "_change"}
-"""What writes a line of the audit log, by the action that is its first argument or an `Action` by its name."""
+"""What writes a line of the audit log, by its first argument or by the `name` of an `Action`."""
 BY_A_TRIGGER = {"retention.changed"}
 
 
