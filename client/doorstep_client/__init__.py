@@ -1,4 +1,4 @@
-"""The JSON API of a Doorstep shop, typed."""
+"""A typed client for the JSON API of a Doorstep shop."""
 
 from doorstep_client.models import (
     Address,

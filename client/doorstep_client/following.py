@@ -1,4 +1,4 @@
-"""Following an order by its stream, over every break of the line."""
+"""Follows an order by its stream, and reconnects whenever the connection breaks."""
 
 import asyncio
 import random
@@ -13,15 +13,15 @@ from doorstep_client.problems import problem_of
 
 FINAL = frozenset({"DELIVERED", "CANCELLED"})
 SILENT = 60.0
-"""Seconds without a word, after which the line is taken for dead: the shop says something
-every 20."""
+"""Seconds of silence after which the connection counts as dead; the shop sends something every
+20."""
 SHORTEST, LONGEST = 0.5, 10.0
 
 
 async def follow(
     http: httpx.AsyncClient, path: str, headers: Mapping[str, str], after: int | None
 ) -> AsyncIterator[Step]:
-    """Every step once and in order; ends with the order. Raises `Problem` for a refusal."""
+    """Yields every step once and in order, until the order ends. Raises `Problem` for a refusal."""
     seen, wait = after, SHORTEST
     while True:
         resume = {} if seen is None else {"Last-Event-ID": str(seen)}

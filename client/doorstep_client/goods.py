@@ -1,10 +1,10 @@
-"""What is sold, for how much, and how much of it there is."""
+"""Products, their prices and their stock."""
 
 import msgspec
 
 
 class Money(msgspec.Struct, frozen=True):
-    """`amount` in minor units, such as cents."""
+    """`amount` is in minor units, such as cents."""
 
     amount: int
     currency: str = "EUR"
@@ -23,7 +23,7 @@ class Availability(msgspec.Struct, frozen=True):
 
 
 class NewProduct(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What is left out keeps its value; not `sold` is withdrawn."""
+    """A field that is left out keeps its value; a product that is not `sold` is withdrawn."""
 
     name: str
     price: Money

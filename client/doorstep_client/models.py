@@ -1,4 +1,4 @@
-"""What the API takes and gives. Fields that a newer shop adds are passed over."""
+"""The structs that the API accepts and returns. Fields that a newer shop adds are ignored."""
 
 from datetime import datetime
 from typing import Any, Generic, TypeVar
@@ -26,7 +26,7 @@ class Page(msgspec.Struct, Generic[T], frozen=True):
 
 
 class Line(msgspec.Struct, frozen=True):
-    """1 to 10,000 of one product."""
+    """`quantity` is from 1 to 10,000."""
 
     product_id: str
     quantity: int
@@ -72,7 +72,7 @@ class Links(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Warned(msgspec.Struct, frozen=True, kw_only=True):
-    """What was taken, and may be wrong all the same."""
+    """A field that was accepted, but may be wrong."""
 
     code: str
     field: str
@@ -148,7 +148,7 @@ class CancellationRequested(msgspec.Struct, frozen=True):
 
 
 class Step(msgspec.Struct, frozen=True, kw_only=True):
-    """One change of an order; `status` is the order's after it."""
+    """One step of an order; `status` is the order's after it."""
 
     order_id: UUID
     order_number: str
@@ -182,7 +182,7 @@ class ParcelFacts(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Correction(msgspec.Struct, frozen=True, kw_only=True):
-    """`what` is TRACKING, DELIVERY, RETRACTION (it was none) or ARRIVAL (after that)."""
+    """`what` is TRACKING, DELIVERY, RETRACTION (it was a mistake) or ARRIVAL (after that)."""
 
     version: int
     what: str
@@ -214,7 +214,7 @@ class Shipment(msgspec.Struct, frozen=True, kw_only=True):
     cancelled_at: datetime | None
     cancellation_reason: str | None = None
     retracted_at: datetime | None = None
-    """When its delivery was taken back; its status stays DELIVERED."""
+    """When the delivery was withdrawn; the status stays DELIVERED."""
     retracted_by: str | None = None
     corrections: list[Correction] = []
     claim: Claim | None
@@ -225,7 +225,7 @@ class Shipment(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Event(msgspec.Struct, frozen=True):
-    """A fact; `data` depends on its type and always has the `order_id`."""
+    """A published fact; `data` depends on the type and always has the `order_id`."""
 
     event_id: str
     event_type: str

@@ -1,4 +1,4 @@
-"""What the shop answers when it does not do what it was asked (RFC 9457)."""
+"""The problems with which the shop refuses a request (RFC 9457)."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -10,7 +10,7 @@ from doorstep_client.models import AvailabilityLine
 
 
 class Problem(Exception):
-    """`name` is the end of its `type`, such as `shipment-conflict`; `members` are all it says."""
+    """`name` is the end of its `type`, such as `shipment-conflict`; `members` is all of it."""
 
     def __init__(self, status: int, members: Mapping[str, Any], retry_after: float | None) -> None:
         self.status = status
@@ -19,33 +19,33 @@ class Problem(Exception):
         self.detail = str(members.get("detail", ""))
         self.request_id = str(members.get("request_id", ""))
         self.retry_after = retry_after
-        """Seconds, where the shop says when to come back."""
+        """Seconds to wait, if the shop gave a number."""
         super().__init__(f"{status} {self.name}: {self.detail}")
 
 
 class Unavailable(Problem):
-    """Nothing was ordered: there is not enough of a product."""
+    """Nothing was ordered, because there is not enough of a product."""
 
     @property
     def items(self) -> list[AvailabilityLine]:
-        """Line by line, what was asked for and what there is."""
+        """Returns for each line what was requested and what is available."""
         return msgspec.convert(self.members["items"], list[AvailabilityLine])
 
 
 class Refused(Problem):
-    """No credential, or one that does not open this."""
+    """There was no credential, or one that does not give access."""
 
 
 class NotFound(Problem):
-    """It is not there, or not yours."""
+    """It does not exist, or it is not yours."""
 
 
 class Conflict(Problem):
-    """Somebody was here before, or the step does not follow from where the thing stands."""
+    """Somebody else was first, or the present state does not allow the step."""
 
 
 class Changed(Problem):
-    """It is at another version by now than the one that was meant."""
+    """It is no longer at the version that was meant."""
 
     @property
     def version(self) -> int:
@@ -53,16 +53,16 @@ class Changed(Problem):
 
 
 class Invalid(Problem):
-    """Fields that break a rule."""
+    """Some fields break a rule."""
 
     @property
     def errors(self) -> dict[str, str]:
-        """What is wrong, by field."""
+        """Returns the messages by field."""
         return {error["field"]: error["message"] for error in self.members.get("errors", ())}
 
 
 class Busy(Problem):
-    """Too many requests, or a part of the shop is away for a moment."""
+    """There were too many requests, or a part of the shop is briefly unavailable."""
 
 
 BY_STATUS: Mapping[int, type[Problem]] = {
@@ -78,7 +78,7 @@ BY_STATUS: Mapping[int, type[Problem]] = {
 
 
 def problem_of(answer: httpx.Response) -> Problem:
-    """Also for an answer that a proxy gave in the shop's place."""
+    # A proxy may have answered in the shop's place, without a problem's JSON.
     try:
         members = msgspec.json.decode(answer.content, type=dict[str, Any])
     except msgspec.DecodeError:

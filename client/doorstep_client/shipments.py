@@ -1,4 +1,4 @@
-"""The parcels of a shop: sent off, delivered, and corrected."""
+"""The shipments of a shop: dispatch, delivery and corrections."""
 
 from collections.abc import AsyncIterator
 from datetime import datetime
@@ -8,14 +8,14 @@ from doorstep_client.wire import Id, Wire, if_match, path_of
 
 
 class Shipments:
-    """For a key with `shipments:read` or `shipments:write`."""
+    """Needs a key with `shipments:read` or `shipments:write`."""
 
     _wire: Wire
 
     def shipments(
         self, status: str | None = None, order_id: Id | None = None, q: str | None = None
     ) -> AsyncIterator[models.Shipment]:
-        """All of them, those that wait first."""
+        """Yields all of them, those that wait first."""
         return self._wire.all("/shipments", models.Shipment, status=status, order_id=order_id, q=q)
 
     async def shipment(self, shipment_id: Id) -> models.Shipment:
@@ -46,9 +46,9 @@ class Shipments:
         *,
         version: int | None = None,
     ) -> models.Shipment:
-        """Now, unless `at` says when. Raises `Conflict` unless it is on its way.
+        """Marks it delivered, now unless `at` says when. Raises `Conflict` unless it is in transit.
 
-        Not tried again when the answer was lost: it would be a conflict with itself.
+        It is not tried again when the answer was lost, because the second call would be a conflict.
         """
         said = {"delivery_location": location, "delivered_at": at}
         return await self._wire.ask(
@@ -68,7 +68,7 @@ class Shipments:
         *,
         version: int | None = None,
     ) -> models.Shipment:
-        """Of a parcel that has left. Raises `Conflict` for any other."""
+        """Corrects a parcel that has left. Raises `Conflict` for any other."""
         return await self._wire.ask(
             "PUT",
             path_of("shipments", shipment_id, "tracking"),
@@ -80,8 +80,9 @@ class Shipments:
     async def correct_delivery(
         self, shipment_id: Id, *, version: int | None = None, **told: str | datetime | None
     ) -> models.Shipment:
-        """`delivered_at`, `delivery_location`: what is left out stays. Raises `Conflict` unless it
-        is delivered.
+        """Corrects `delivered_at` and `delivery_location`; what is left out stays.
+
+        Raises `Conflict` unless it is delivered.
         """
         return await self._wire.ask(
             "PUT",
@@ -94,7 +95,10 @@ class Shipments:
     async def retract_delivery(
         self, shipment_id: Id, *, version: int | None = None
     ) -> models.Shipment:
-        """It was marked delivered by mistake. Raises `Conflict` an hour after it was marked."""
+        """Withdraws a delivery that was marked by mistake.
+
+        Raises `Conflict` an hour after it was marked.
+        """
         return await self._wire.ask(
             "DELETE",
             path_of("shipments", shipment_id, "delivery"),

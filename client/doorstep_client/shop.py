@@ -1,4 +1,4 @@
-"""A shop, as a program sees it."""
+"""A shop, as seen by a program."""
 
 from collections.abc import AsyncIterator, Sequence
 from types import TracebackType
@@ -16,8 +16,8 @@ from doorstep_client.wire import Id, Wire, if_match, opened, path_of
 class Shop(Shipments):
     """`async with Shop("https://shop.example", key="dsk_…") as shop:`
 
-    `key` is an API key, if one is needed. What can be repeated without harm is tried again for
-    `patience` seconds while the shop is away or busy. `transport` and `timeout` are httpx's.
+    `key` is an API key, if one is needed. A request that can be repeated safely is tried again for
+    `patience` seconds while the shop is unavailable or busy. `transport` and `timeout` are httpx's.
     """
 
     def __init__(
@@ -57,7 +57,7 @@ class Shop(Shipments):
     def products(
         self, q: str | None = None, category: str | None = None
     ) -> AsyncIterator[models.Product]:
-        """All that is sold, by name."""
+        """Yields all products for sale, by name."""
         return self._wire.all("/products", models.Product, q=q, category=category)
 
     async def product(self, product_id: str) -> models.Product:
@@ -66,17 +66,17 @@ class Shop(Shipments):
     async def put_product(
         self, product_id: str, product: models.NewProduct, *, version: int | None = None
     ) -> models.Product:
-        """Makes or changes it; with `version` only if that is the one there is, else `Changed`."""
+        """Makes or changes it; raises `Changed` if `version` is no longer the present one."""
         path, headers = path_of("products", product_id), if_match(version)
         return await self._wire.ask("PUT", path, models.Product, body=product, headers=headers)
 
     async def move_stock(
         self, product_id: str, quantity: int, reason: str, *, idempotency_key: str | None = None
     ) -> models.StockLevel:
-        """Counts goods in, or out below zero: once, however often it has to ask.
+        """Counts goods in, or out if negative: once, however often it has to try.
 
-        Raises `Conflict`: they are promised already. With an `idempotency_key` of your own it can
-        be asked for again by another process.
+        Raises `Conflict` if the goods are already reserved. Another process can repeat the call
+        with the same `idempotency_key`.
         """
         path = path_of("products", product_id, "stock-movements")
         body = {"quantity": quantity, "reason": reason}
@@ -86,9 +86,9 @@ class Shop(Shipments):
     async def place_order(
         self, order: models.NewOrder, *, idempotency_key: str | None = None
     ) -> models.Placed:
-        """Once, however often it has to ask. Raises `Unavailable`.
+        """Places it once, however often it has to try. Raises `Unavailable`.
 
-        With an `idempotency_key` of your own it can be asked for again by another process.
+        Another process can repeat the call with the same `idempotency_key`.
         """
         headers = {"Idempotency-Key": idempotency_key or str(uuid4())}
         return await self._wire.ask("POST", "/orders", models.Placed, body=order, headers=headers)
@@ -100,13 +100,13 @@ class Shop(Shipments):
     def orders(
         self, status: str | None = None, q: str | None = None
     ) -> AsyncIterator[models.OrderSummary]:
-        """All of them, newest first."""
+        """Yields all of them, newest first."""
         return self._wire.all("/orders", models.OrderSummary, status=status, q=q)
 
     async def correct_email(
         self, order_id: Id, email: str, *, version: int | None = None
     ) -> models.Order:
-        """Mails go there from now on; the order's token and links are made anew."""
+        """Mails go to the new address from now on, and the token and links are replaced."""
         return await self._wire.ask(
             "PATCH",
             path_of("orders", order_id),
@@ -123,7 +123,7 @@ class Shop(Shipments):
         token: str | None = None,
         version: int | None = None,
     ) -> models.CancellationRequested:
-        """Asks for it; Delivery decides. Raises `Conflict` when it is too late."""
+        """Requests the cancellation; Delivery decides. Raises `Conflict` if it is too late."""
         return await self._wire.ask(
             "POST",
             path_of("orders", order_id, "cancellation"),
@@ -135,9 +135,9 @@ class Shop(Shipments):
     def follow_order(
         self, order_id: Id, *, token: str | None = None, after: int | None = None
     ) -> AsyncIterator[models.Step]:
-        """Its present state, or what came after the version `after`; then every step, till the end.
+        """Yields the present state, or what came after the version `after`, then every step.
 
-        A line that breaks is opened again, and no step is lost or told twice.
+        A connection that breaks is opened again, and no step is lost or repeated.
         """
         return follow(self._http, path_of("orders", order_id, "stream"), opened(token), after)
 
@@ -147,7 +147,7 @@ class Shop(Shipments):
     async def events(
         self, after: str | None = None, type: str | None = None
     ) -> AsyncIterator[models.Event]:
-        """All there are by now, oldest first; go on `after` the last one, and you miss none."""
+        """Yields all past events, oldest first; continue `after` the last one to miss none."""
         while True:
             query = {"after": after, "type": type, "limit": 100}
             page = await self._wire.ask("GET", "/events", models.Page[models.Event], query=query)

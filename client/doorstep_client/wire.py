@@ -1,4 +1,4 @@
-"""Asking the shop, and asking again where that can do no harm."""
+"""Sends requests to the shop, and repeats them if that is safe."""
 
 import asyncio
 import random
@@ -23,7 +23,7 @@ NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 
 
 class Wire:
-    """`patience` is for how many seconds a request is tried again."""
+    """`patience` is the number of seconds for which a request is tried again."""
 
     def __init__(self, http: httpx.AsyncClient, patience: float) -> None:
         self.http = http
@@ -40,10 +40,10 @@ class Wire:
         headers: Mapping[str, str] | None = None,
         again: bool = True,
     ) -> T:
-        """`again` says that the same request twice does what it does once.
+        """`again` means that the request can be repeated without a further effect.
 
-        Without it only what surely was not done is tried again. Raises `Problem`, and
-        `httpx.TransportError` when there was no answer.
+        Without it, only a request that was certainly not carried out is tried again. Raises
+        `Problem`, and `httpx.TransportError` if there was no answer.
         """
         content = None if body is None else msgspec.json.encode(body)
         sent = dict(headers or {})
@@ -67,7 +67,6 @@ class Wire:
             wait = min(wait * 2, LONGEST_WAIT)
 
     async def all(self, path: str, kind: type[T], **query: Any) -> AsyncIterator[T]:
-        """A list to its end, page by page."""
         cursor: str | None = None
         while True:
             asked = query | {"cursor": cursor, "limit": 100}
@@ -92,7 +91,7 @@ def if_match(version: int | None) -> dict[str, str]:
 
 
 def _pause(error: Problem | httpx.TransportError, wait: float, *, again: bool) -> float | None:
-    """Seconds until the next try; None when there is to be none."""
+    """Returns the seconds until the next attempt, or None if there is to be none."""
     spread = wait * random.uniform(0.5, 1)
     if isinstance(error, httpx.TransportError):
         return spread if again or isinstance(error, NEVER_SENT) else None
