@@ -1,7 +1,7 @@
 """Runs one command beside another: `python setup/beside.py 'QUIET COMMAND' COMMAND ARGUMENT…`.
 
-What the quiet one says is printed when it ends. The first that fails ends the other, and its exit
-code is the answer.
+The output of the quiet one is printed when it ends. The first that fails ends the other, and its
+exit code is the result.
 """
 
 from __future__ import annotations

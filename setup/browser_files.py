@@ -1,8 +1,8 @@
-"""Brings the browser files that `package-lock.json` names into `app/static/vendor/`.
+"""Installs the browser files that `package-lock.json` names into `app/static/vendor/`.
 
-npm checks every package against its hash in the lock and runs none of their scripts. Only the
-files listed here are copied, with their licences, and `manifest.json` gives each its path, the
-`integrity` attribute for the page, and its SHA-256. Of a style sheet only the rules stay that the
+npm checks every package against its hash in the lock and runs none of their scripts. Only the files
+listed here are copied, with their licences, and `manifest.json` gives each its path, the
+`integrity` attribute for the page, and its SHA-256. A style sheet keeps only the rules that the
 templates can use (`trimming.py`). With `--tests` the packages that only the checks read (axe-core,
 pyright, the schema of AsyncAPI) are unpacked into `node_modules/` as well.
 """
@@ -34,14 +34,14 @@ STAMP = ".made-from"
 
 @dataclass(frozen=True)
 class Package:
-    """What to take of one npm package: asset name → file in the package, and its licences."""
+    """What to copy from an npm package: asset name → file in the package, and its licences."""
 
     name: str
     folder: str
     assets: dict[str, str]
     licences: tuple[str, ...]
     trimmed: bool = False
-    """Whether only those rules of its style sheet are taken that our pages can use."""
+    """Whether the style sheet keeps only the rules that the shop's pages can use."""
 
 
 PACKAGES = (
@@ -105,7 +105,7 @@ def _stamp(folder: Path) -> str | None:
 
 
 def _vendor_is_whole() -> bool:
-    """Whether each file of the manifest is there with the content the manifest promises."""
+    # Each file of the manifest must be there, with the content that it promises.
     if not MANIFEST.is_file():
         return False
     return all(
@@ -116,7 +116,7 @@ def _vendor_is_whole() -> bool:
 
 @contextmanager
 def _npm_ci(*, with_tests: bool) -> Generator[Path]:
-    """The `node_modules/` that the lock describes, in a folder that goes again."""
+    """Yields a `node_modules/` as the lock describes it, in a temporary folder."""
     (ROOT / ".venv").mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(dir=ROOT / ".venv", prefix="npm-") as folder:
         shutil.copy(ROOT / "package.json", folder)
@@ -129,7 +129,7 @@ def _npm_ci(*, with_tests: bool) -> Generator[Path]:
 
 
 def _fill_vendor(packages: Path, source: str) -> None:
-    """Writes the files first, then the manifest, then removes what it no longer names."""
+    # The files are written first, then the manifest; what it no longer names goes last.
     VENDOR.mkdir(parents=True, exist_ok=True)
     manifest: dict[str, dict[str, str]] = {}
     folders: set[str] = set()
@@ -160,7 +160,7 @@ def _fill_vendor(packages: Path, source: str) -> None:
 
 
 def _integrity(file: Path) -> str:
-    """The value of an `integrity` attribute, as Subresource Integrity defines it."""
+    """Returns the value of an `integrity` attribute, as Subresource Integrity defines it."""
     digest = hashlib.sha384(file.read_bytes()).digest()
     return "sha384-" + base64.b64encode(digest).decode()
 

@@ -1,7 +1,7 @@
 """Prints the path of a Chromium that starts, for the tests in a real browser.
 
-Looked for in this order: `CHROMIUM` in the environment, PATH, Playwright's own download, and on
-Debian as root the distribution's package. What a search says goes to standard error.
+It is searched in this order: `CHROMIUM` in the environment, PATH, Playwright's own download, and on
+Debian as root the distribution's package. The output of a search goes to standard error.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-# The shell is the same engine without the window around it: a page costs it a fifth of the time.
+# The shell is the same engine without a window: a page takes it a fifth of the time.
 SHELLS = ("chromium-headless-shell", "chrome-headless-shell")
 NAMES = (*SHELLS, "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 DEBIANS_PACKAGES = ("chromium-headless-shell", "chromium")
@@ -46,7 +46,7 @@ def _playwrights_own() -> str | None:
 
 
 def _playwrights_path() -> str | None:
-    """Where this version of Playwright keeps its Chromium, there or not."""
+    # Playwright names the path of its Chromium even if it is not installed.
     ask = (
         "from playwright.sync_api import sync_playwright\n"
         "with sync_playwright() as playwright: print(playwright.chromium.executable_path)"
@@ -70,7 +70,7 @@ def _debians_package() -> str | None:
 
 
 def _run(command: list[str]) -> None:
-    """Runs one way to get a Chromium; a failure is printed, and the next way is tried."""
+    """Runs a command that may install a Chromium; a failure is printed and not raised."""
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     try:
         done = subprocess.run(
@@ -84,7 +84,7 @@ def _run(command: list[str]) -> None:
 
 
 def _starts(path: str) -> bool:
-    """Whether it runs at all: some systems put a stub on PATH, a download may lack libraries."""
+    # Some systems put a stub on PATH, and a download may lack libraries.
     try:
         answer = subprocess.run([path, "--version"], capture_output=True, check=False, timeout=30)
     except (OSError, subprocess.TimeoutExpired):

@@ -1,9 +1,9 @@
-"""Whether the packages of the lock files may be used, and whether one of them is known to be weak.
+"""Checks the licences of the packages in the lock files, and their known vulnerabilities.
 
 The licences are judged by `[tool.doorstep.licences]` in pyproject.toml: Python's as `pip-licenses`
-finds them in the environment, npm's as `package-lock.json` has them. The weaknesses come from
-pip-audit and `npm audit`, which ask PyPI and npm's registry. What nobody could tell is never taken
-for good news: exits 1 for a licence or a weakness, 2 where a registry gave no answer.
+finds them in the environment, npm's as `package-lock.json` has them. The vulnerabilities come from
+pip-audit and `npm audit`, which query PyPI and npm's registry. A missing answer never counts as
+good news: exits 1 for a licence or a vulnerability, 2 if a registry gave no answer.
 """
 
 from __future__ import annotations
@@ -27,10 +27,10 @@ LOCKS = ("requirements-dev.lock", "setup/node.lock")
 """The first has all that requirements.lock has."""
 OURS = "doorstep"
 SECONDS = 15
-"""For one answer of PyPI."""
+"""Seconds to wait for one answer of PyPI."""
 NAMED = 12
 LONGEST = 200
-"""Characters of what a failing program said."""
+"""Characters of a failing program's output."""
 WRONG, UNKNOWN = 1, 2
 
 
@@ -43,7 +43,7 @@ class Package:
 
 @dataclass(frozen=True)
 class Finding:
-    """What a check has to say; `code` is what the command should end with for it."""
+    """The result of a check; `code` is the exit code that it calls for."""
 
     told: str
     code: int = 0
@@ -98,7 +98,10 @@ def judge_licences(kind: str, packages: Sequence[Package], rules: Mapping[str, A
 
 
 def is_allowed(licence: str, allowed: Iterable[str]) -> bool:
-    """An SPDX expression, or PyPI's classifiers with `;` between: of alternatives one will do."""
+    """Reads an SPDX expression or PyPI's classifiers, which `;` separates.
+
+    One of several alternatives is enough.
+    """
     known = set(allowed)
     names = licence.splitlines()[0].lower().replace("(", " ").replace(")", " ")
     return all(
@@ -108,7 +111,7 @@ def is_allowed(licence: str, allowed: Iterable[str]) -> bool:
 
 
 def judge_python(code: int, said: str, complaint: str) -> Finding:
-    """By what pip-audit prints as JSON. An unknown package was not audited."""
+    # pip-audit prints JSON; it has not audited a package that it does not know.
     try:
         found: list[dict[str, Any]] = json.loads(said)["dependencies"]
     except (ValueError, KeyError):
@@ -136,7 +139,6 @@ def judge_python(code: int, said: str, complaint: str) -> Finding:
 
 
 def judge_npm(code: int, said: str, complaint: str) -> Finding:
-    """By what `npm audit --json` prints."""
     try:
         answer: dict[str, Any] = json.loads(said)
         weak = answer["vulnerabilities"]
@@ -151,7 +153,7 @@ def judge_npm(code: int, said: str, complaint: str) -> Finding:
 
 
 def _pip_audit(arguments: Sequence[str]) -> list[str]:
-    """No pip: the locks name every package with its hash."""
+    # It needs no pip, because the locks name every package with its hash.
     locks = [part for lock in LOCKS for part in ("--requirement", str(ROOT / lock))]
     fixed = ["--disable-pip", "--require-hashes", "--format", "json", "--progress-spinner", "off"]
     return [str(BIN / "pip-audit"), *locks, *fixed, "--timeout", str(SECONDS), *arguments]

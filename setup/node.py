@@ -1,4 +1,4 @@
-"""Node.js for set-up and for the type check: the system's if its npm is new enough, else a wheel.
+"""Finds Node.js for set-up and the type check: the system's if its npm is new enough, else a wheel.
 
 Used as `python setup/node.py npm ARGUMENT…` or `python setup/node.py node ARGUMENT…`.
 """
@@ -13,11 +13,11 @@ from pathlib import Path
 
 LOCK = Path(__file__).with_name("node.lock")
 OLDEST_NPM = 7
-"""The first npm that reads `package-lock.json` in its third form."""
+"""The first npm that reads version 3 of `package-lock.json`."""
 
 
 def find(tool: str) -> str:
-    """The path of `npm` or `node`; installs the locked wheel where the system has none."""
+    """Returns the path of `npm` or `node`; installs the locked wheel if the system has none."""
     on_path = shutil.which(tool)
     if on_path and _system_npm_is_new_enough():
         return on_path

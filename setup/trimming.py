@@ -1,6 +1,6 @@
-"""Takes out of a style sheet what no page can use, by PurgeCSS.
+"""Removes from a style sheet what no page can use, by PurgeCSS.
 
-Whatever word is in a template or in a script may be a class, an attribute's value or a tag.
+Any word in a template or a script may be a class, the value of an attribute or a tag.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ READ_BY = [Path(__file__)]
 
 
 def pages() -> list[Path]:
-    """The files whose words count: templates, and the scripts that are not from a registry."""
+    # The words are those of the templates, and of the scripts that are not from a registry.
     return sorted([*(APP / "templates").rglob("*.html"), *(APP / "static/js").rglob("*.js")])
 
 
 def trim(sheet: Path, packages: Path) -> None:
-    """Writes `sheet` anew; `packages` is the `node_modules/` that PurgeCSS lies in."""
+    """Overwrites `sheet`; `packages` is the `node_modules/` that contains PurgeCSS."""
     purge = packages / "purgecss" / "bin" / "purgecss.js"
     words = [str(page) for page in pages()]
     command = [node.find("node"), str(purge), "--css", str(sheet), "--content", *words]
