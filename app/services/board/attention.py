@@ -79,7 +79,8 @@ async def count_attention(at_most: int) -> int:
 def reasons(shipment: Shipment, failed: str = "") -> list[str]:
     """Returns, in the current language, why somebody should look at the shipment.
 
-    `failed` is the type of the event that was not applied.
+    `failed` is the type of the event that was not applied. A withdrawn delivery has no reason here,
+    because its badge shows it.
     """
     has_arrived = shipment.status == ShipmentStatus.DELIVERED and not shipment.may_arrive
     if has_arrived or shipment.status not in REASONS:

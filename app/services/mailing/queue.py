@@ -75,10 +75,7 @@ class Owed(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class DueMail(leases.Leased, frozen=True, kw_only=True):
-    """A mail that is leased to the caller for `LEASE` seconds. `attempt` counts from 1.
-
-    It is about an order, or it carries the link of `link_id`.
-    """
+    """A mail that is leased to the caller; it is about an order, or has the link of `link_id`."""
 
     event_id: str
     order_id: UUID | None
@@ -102,7 +99,7 @@ async def owe_mails(owed: Sequence[Owed]) -> None:
 async def write_mails(
     events: Sequence[OrderCreated | OrderStatusUpdated | OrderParcelUpdated],
 ) -> None:
-    """Stores one mail for each event; an event that is repeated adds nothing."""
+    """Stores one mail for each event, and one for each step of an order; repeats add nothing."""
     await owe_mails(
         [Owed(cause=event.event_id, order_id=event.order_id, kind=_kind(event)) for event in events]
     )

@@ -110,10 +110,7 @@ RETURNING CASE WHEN paused_at = now() THEN pause_reason END
 
 
 class DueMessage(leases.Leased, frozen=True, kw_only=True):
-    """A message that is leased to the caller for `LEASE` seconds.
-
-    `attempt` and `tries` count from 1; `tries` begins again with a replay.
-    """
+    """A message that is leased to the caller, and its destination."""
 
     endpoint_id: UUID
     order_id: UUID | None
