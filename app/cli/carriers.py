@@ -26,10 +26,12 @@ def carrier_add(name: str, data_dir: Path | None) -> None:
         try:
             code, secret = await delivery.add_carrier(name)
         except delivery.CarrierThere as there:
-            refuse(f"{name} tells already; a new secret: doorstep carrier renew {there}", code=1)
+            refuse(
+                f"{name} already reports; for a new secret: doorstep carrier renew {there}", code=1
+            )
         except Invalid as wrong:
             refuse(f"the {wrong.field} {wrong.message}")
-        click.echo(f"It tells at /api/v1/carrier-updates/{code}; its secret:", err=True)
+        click.echo(f"It reports to /api/v1/carrier-updates/{code}; its secret:", err=True)
         click.echo(secret)
 
     with_database(add)
@@ -47,7 +49,7 @@ def carrier_renew(code: str, data_dir: Path | None) -> None:
         try:
             click.echo(await delivery.renew_carrier(code))
         except delivery.UnknownCarrier:
-            refuse(f"no carrier {code} tells; see doorstep carrier list", code=1)
+            refuse(f"no carrier {code} reports; see doorstep carrier list", code=1)
 
     with_database(renew)
 
@@ -64,10 +66,10 @@ def carrier_remove(code: str, data_dir: Path | None) -> None:
         try:
             await delivery.remove_carrier(code)
         except delivery.UnknownCarrier:
-            refuse(f"no carrier {code} tells; see doorstep carrier list", code=1)
+            refuse(f"no carrier {code} reports; see doorstep carrier list", code=1)
 
     with_database(remove)
-    click.echo(f"{code} tells no more")
+    click.echo(f"{code} no longer reports")
 
 
 @carrier.command("list")
