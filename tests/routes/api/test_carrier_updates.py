@@ -62,7 +62,7 @@ async def test_another_carriers_parcel_is_not_its_own(
         (update(tracking_number="TRK\n1"), "tracking_number"),
         (update(at="yesterday"), "at"),
         (update(at="2024-01-17T10:15:00"), "at"),
-        (update(minutes=10), "at"),
+        (update(minutes=60), "at"),
         (update(location=""), "location"),
         (update(surprise=1), "surprise"),
     ],
