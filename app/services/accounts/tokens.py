@@ -14,5 +14,5 @@ def link_token_for(link_id: UUID) -> str:
 
 
 def link_token_opens(link_id: UUID, token: str) -> bool:
-    """Checks the token only; whether the link still works is in its row."""
+    # This checks the token alone; whether the link still works is in its row.
     return tokens.opens(ACCOUNT_LINK, link_id, token)

@@ -60,7 +60,6 @@ async def held_up() -> dict[UUID, str]:
 
 
 def needs_attention(status: str, held: Collection[UUID], arguments: Arguments) -> str:
-    """Returns the SQL condition for shipments of one status that need attention."""
     return f"({' OR '.join(_reasons(status, held, arguments))})"
 
 

@@ -14,6 +14,5 @@ FROM unnest($1::text[]) AS one (status)
 
 
 async def counts(at_most: int = MAX_COUNTED) -> dict[str, int]:
-    """Counts the shipments of each status, each up to `at_most`."""
     rows = await fetch(COUNTS, list(STATUSES), at_most)
     return {row["status"]: row["count"] for row in rows}

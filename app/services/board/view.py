@@ -50,7 +50,6 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def statuses(self) -> list[str]:
-        """Returns the statuses that can match the filters."""
         if self.status == ATTENTION:
             asked = [ShipmentStatus.PENDING, ShipmentStatus.SHIPPED, ShipmentStatus.DELIVERED]
         else:

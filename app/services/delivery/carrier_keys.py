@@ -96,7 +96,6 @@ async def carrier_secrets(code: str) -> tuple[str, list[str]]:
 
 
 async def _change(action: str, statement: str, code: str, *values: object) -> bool:
-    """Returns whether the statement, which returns the carrier's name, changed a row."""
     async with transaction():
         row = await fetch_row(statement, code, *values)
         if row:
@@ -109,7 +108,6 @@ def _secret(key: str, code: str, seed: UUID) -> str:
 
 
 def _name(typed: str) -> str:
-    """Raises `Invalid`."""
     try:
         return msgspec.convert(read_name(typed), CarrierName)
     except msgspec.ValidationError as error:

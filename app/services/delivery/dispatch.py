@@ -164,7 +164,6 @@ def subject(row: ShipmentRow) -> audit_log.Subject:
 
 
 def standing(row: ShipmentRow) -> str:
-    """Describes in a sentence who did what and when."""
     match row.status:
         case ShipmentStatus.SHIPPED:
             return (

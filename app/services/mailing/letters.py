@@ -95,7 +95,7 @@ def _message_id(due: DueMail) -> str:
 
 
 def _told(kind: str, order: Order) -> str:
-    # The kind must be true on sending: a delivery may have been withdrawn, or made good, since.
+    # The kind must be true on sending: a delivery may have been withdrawn or repeated since.
     retracted = order.shipment and order.shipment.retracted_at
     if retracted and kind in ARRIVED:
         return MailKind.PARCEL_RETRACTION

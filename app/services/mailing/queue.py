@@ -29,7 +29,7 @@ ON CONFLICT DO NOTHING
 
 OWE_LINK = "INSERT INTO mailing.mails (event_id, link_id, kind) VALUES ($1, $2, $3)"
 
-# Ten tries are most of a day.
+# Ten attempts take most of a day.
 MAILS: Final = leases.Queue(
     table="mailing.mails",
     key="id",

@@ -72,7 +72,6 @@ async def mail_backlog() -> MailBacklog:
 
 
 async def unsent_mails(limit: int = 100) -> list[UnsentMail]:
-    """Lists the mails that failed for good, oldest first."""
     return [UnsentMail(**row) for row in await fetch(FAILURES, limit)]
 
 
@@ -82,7 +81,6 @@ async def send_again(mail_id: int) -> bool:
 
 
 async def send_all_again() -> int:
-    """Makes every failed mail due again, and returns how many there were."""
     return await _again(None)
 
 

@@ -61,7 +61,6 @@ async def list_records(
 
 
 async def count_records(q: str | None = None, category: str | None = None) -> RecordCounts:
-    """Counts the records that `list_records` would find."""
     row = await fetch_row(COUNTS, containing(q), category)
     return RecordCounts(**row) if row else RecordCounts(0, 0)
 
@@ -75,7 +74,7 @@ async def find_record(product_id: str) -> ProductRecord:
 
 
 async def known_categories() -> list[str]:
-    """Returns the categories of all products, even of withdrawn ones."""
+    # The categories of withdrawn products are listed too.
     rows = await fetch(
         "SELECT DISTINCT category FROM products.products WHERE category <> '' ORDER BY category"
     )

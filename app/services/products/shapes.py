@@ -72,7 +72,7 @@ class ProductRecord(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def available(self) -> int:
-        """Returns what no open order holds, even of a product that is withdrawn."""
+        # A withdrawn product keeps what no open order holds, though nobody can buy it.
         return self.on_hand - self.reserved
 
     @property

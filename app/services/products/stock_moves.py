@@ -57,7 +57,7 @@ INSERT INTO products.movements (product_id, quantity, reason, order_id, moved_by
 SELECT product_id, -quantity, 'shipped', order_id, 'delivery' FROM held WHERE outcome = 'TAKEN'
 """
 
-# Delivered moves no stock.
+# DELIVERED is absent, because it moves no stock.
 OUTCOMES: Final[Mapping[str, ReservationState]] = {
     OrderStatus.SHIPPED: ReservationState.TAKEN,
     OrderStatus.CANCELLED: ReservationState.RELEASED,
@@ -98,10 +98,8 @@ async def move_stock_once(
 
 
 async def settle(events: Sequence[OrderStatusUpdated]) -> None:
-    """SHIPPED takes the reserved stock out, CANCELLED releases it; a repeated event does nothing.
-
-    One statement serves all orders, so that their stock is locked in product order.
-    """
+    # SHIPPED takes the reserved stock out, CANCELLED releases it, and a repeated event finds none.
+    # One statement serves all orders, so that their stock is locked in product order.
     settled = [
         (event.order_id, OUTCOMES[event.current_status])
         for event in events

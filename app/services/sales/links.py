@@ -32,7 +32,6 @@ class Opening(msgspec.Struct, frozen=True):
 
 
 async def try_tokens(order_id: UUID, tokens: list[str]) -> Opening:
-    """Tells whether one of them opens the order, or did so before its links were replaced."""
     version = await fetch_value(VERSION, order_id) if tokens else None
     if version is None:
         return Opening(False, False, 0)

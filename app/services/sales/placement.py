@@ -80,7 +80,7 @@ async def _place_all(requests: Sequence[OrderRequest]) -> list[OrderAnswer | Exc
 
 
 async def _placed_before(requests: Sequence[OrderRequest]) -> list[OrderAnswer | Exception | None]:
-    """Returns the answers under the requests' keys; None for an order still to be placed."""
+    # None marks an order that is still to be placed.
     standing = await idempotency.claim([request.key for request in requests if request.key])
     claims = iter(standing)
     answers: list[OrderAnswer | Exception | None] = []

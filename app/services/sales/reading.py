@@ -138,7 +138,6 @@ async def list_orders(
 
 
 async def changes_after(order_id: UUID, version: int) -> list[ChangeLine]:
-    """Returns every step after `version`; none are merged."""
     return [ChangeLine(**row) for row in await fetch(CHANGES, order_id, version)]
 
 

@@ -152,7 +152,7 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def may_be_cancelled(self) -> bool:
-        """Whether the customer can ask for it: once, and before the parcel has left."""
+        """Returns whether the customer may request it: once, and before the parcel has left."""
         return self.status == OrderStatus.PENDING_SHIPMENT and self.cancellation is None
 
 

@@ -32,7 +32,10 @@ async def change_settings(wanted: ShopSettings, by: str, seen: int) -> SettingsR
 
 
 async def unset_setting(name: str, by: str, seen: int) -> SettingsRecord:
-    """The environment's value holds again, whichever that becomes. Raises `SettingsChanged`."""
+    """Makes the environment's value apply again, even if that value changes later.
+
+    Raises `SettingsChanged`.
+    """
     async with transaction():
         standing = await read_settings()
         if name not in standing.given:

@@ -20,7 +20,7 @@ PATIENCE = 1.0
 
 
 async def refresh() -> None:
-    """Reads the settings again; the known ones stay while they cannot be read."""
+    # The known settings stay while they cannot be read.
     global _readable
     try:
         async with asyncio.timeout(PATIENCE):

@@ -89,7 +89,6 @@ async def create_key(name: str, scopes: Iterable[str]) -> str:
 
 
 async def find_key(secret: str) -> ApiKey | None:
-    """Returns None for an unknown or revoked key."""
     if not secret.startswith(KEY_PREFIX):
         return None
     row = await fetch_row(FIND, _hash(secret))
@@ -97,7 +96,6 @@ async def find_key(secret: str) -> ApiKey | None:
 
 
 async def list_keys() -> list[KeyRecord]:
-    """Lists the newest first; revoked ones come last."""
     return [KeyRecord(**row) for row in await fetch(LIST, None)]
 
 

@@ -104,7 +104,7 @@ class HashingQueue:
         self._free += 1
 
     def _count(self, address: str) -> int:
-        """Returns how often the address has tried recently, including this time."""
+        # This try is counted too.
         now = monotonic()
         tries, last = self._tries.pop(address, (0, now))
         tries = 1 if last < now - REMEMBERED else tries + 1

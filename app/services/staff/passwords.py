@@ -19,7 +19,7 @@ DEMO_PASSWORD: Final = "doorstep-demo"
 
 
 def generate_password() -> str:
-    """Returns a password of 128 random bits for another person, who will change it."""
+    # 128 random bits, for a person who will change the password.
     return "-".join(secrets.token_hex(4) for _group in range(4))
 
 

@@ -64,7 +64,6 @@ class Session(msgspec.Struct, frozen=True):
 
 
 async def list_people() -> list[Person]:
-    """Lists people by name; those who have left come last."""
     return [Person(**row) for row in await fetch(LIST)]
 
 
@@ -150,12 +149,11 @@ async def change_password(member: Member, current: str, new: str, secret: str) -
 
 
 async def list_sessions(staff_id: UUID, secret: str = "") -> list[Session]:
-    """Lists the session of `secret` first, then the most recently used."""
     return [Session(**row) for row in await fetch(SESSIONS, staff_id, hash_of(secret))]
 
 
 async def end_session(staff_id: UUID, session_id: UUID) -> None:
-    """Ends one of that person's sessions; if it is already over, nothing changes."""
+    # A session that is already over changes nothing.
     over = "DELETE FROM staff.sessions WHERE staff_id = $1 AND session_id = $2 RETURNING 1"
     async with transaction():
         whose = await _lock(staff_id)
@@ -192,7 +190,6 @@ async def _end_sessions(staff_id: UUID, keep: bytes = b"") -> None:
 
 
 async def _lock(staff_id: UUID) -> Row:
-    """Raises `UnknownPerson`."""
     row = await fetch_row(
         "SELECT staff_id, name, role FROM staff.members WHERE staff_id = $1 FOR UPDATE", staff_id
     )

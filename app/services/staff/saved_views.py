@@ -42,7 +42,6 @@ class SavedView(msgspec.Struct, frozen=True):
 
 
 async def list_views(staff_id: UUID) -> list[SavedView]:
-    """Lists the person's own views first, then the shared ones, each by name."""
     return [SavedView(**row) for row in await fetch(LIST, staff_id)]
 
 

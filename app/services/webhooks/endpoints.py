@@ -123,14 +123,14 @@ async def change_endpoint(endpoint_id: UUID, change: EndpointChange) -> Endpoint
 
 
 async def pause(endpoint_id: UUID) -> None:
-    """Stops the sending; new messages are stored and wait."""
+    # Nothing is sent; new messages are stored and wait.
     async with transaction():
         if row := await fetch_row(PAUSE, endpoint_id, PauseReason.BY_HAND):
             await audit_log.note("webhook.paused", subject(endpoint_id, row["url"]))
 
 
 async def resume(endpoint_id: UUID) -> None:
-    """Makes all waiting messages due at once, with all their attempts."""
+    # All waiting messages are due at once, with all their attempts.
     async with transaction():
         if row := await fetch_row(RESUME, endpoint_id):
             await fetch(DUE, endpoint_id)

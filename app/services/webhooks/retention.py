@@ -32,12 +32,11 @@ RETURNING 1
 
 
 async def delete_old_messages(at_most: int) -> int:
-    """Deletes what was sent or given up 30 days ago, with the attempts."""
+    # The attempts of a message are deleted with it.
     return len(await fetch(DELETE_OLD, KEPT_DAYS, at_most))
 
 
 async def delete_held_messages(at_most: int) -> int:
-    """Deletes what has waited for 30 days for a paused endpoint."""
     return len(await fetch(DELETE_HELD, KEPT_DAYS, at_most))
 
 

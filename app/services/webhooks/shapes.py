@@ -111,7 +111,6 @@ class Message(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def is_due_soon(self) -> bool:
-        """Returns whether it is due within a minute, or already."""
         return self.due_at is not None and self.due_at < about_now() + timedelta(minutes=1)
 
 
