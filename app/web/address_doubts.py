@@ -1,4 +1,4 @@
-"""What is doubtful about an address, as people read it: asked, and never refused."""
+"""The questions that people are asked about a doubtful address, which is never refused for them."""
 
 from collections.abc import Callable
 from typing import Final
@@ -18,5 +18,4 @@ SAID: Final[dict[str, Callable[[postal.PostalAddress], str]]] = {
 
 
 def address_doubts(address: postal.PostalAddress) -> list[str]:
-    """A sentence for each."""
     return [SAID[doubt.code](address) for doubt in postal.doubts(address)]

@@ -1,4 +1,4 @@
-"""How long a browser may keep a file: for ever under its own address, and not under another."""
+"""How long browsers may keep a static file: for ever under its versioned address, and no other."""
 
 import hashlib
 from functools import cache
@@ -15,10 +15,10 @@ OF_A_BODY: Final = frozenset({"content-encoding", "content-length", "content-typ
 
 
 def lifetime(path: str, query: str) -> str | None:
-    """What a file's `Cache-Control` must be instead of for ever; None for its own address.
+    """Returns the `Cache-Control` that replaces "for ever", and None for the file's own address.
 
-    A page of another version asks for another content than the one that is here: during a rolling
-    upgrade that must stay in no cache.
+    During a rolling upgrade a page of another version asks for other content than the file has
+    here, and no cache may keep that.
     """
     version = dict(parse_qsl(query)).get("v")
     if version is None:
@@ -28,9 +28,9 @@ def lifetime(path: str, query: str) -> str | None:
 
 
 class Lifetimes:
-    """Around all routes: files whose address is not of this version are not kept.
+    """Wraps all routes, so that no cache keeps a file under an address of another version.
 
-    A file's tag is that of its content. It is weak, since a compressed file has it as well.
+    A file's ETag is that of its content. It is weak, because the compressed file has the same one.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -67,7 +67,7 @@ class Lifetimes:
 
 @cache
 def _there() -> frozenset[str]:
-    """The files below /static, the only ones read: a path may lead out, such as `//dev/zero`."""
+    # Only these files are read, since a path may lead elsewhere, such as `//dev/zero`.
     return frozenset(
         file.relative_to(STATIC).as_posix() for file in STATIC.rglob("*") if file.is_file()
     )
@@ -75,7 +75,6 @@ def _there() -> frozenset[str]:
 
 @cache
 def _versions(path: str) -> frozenset[str]:
-    """What `v` may be in the address of this file; nothing where none is there."""
     if path not in _there():
         return frozenset()
     told = {f"vendor/{file.path}": file.sha256[:12] for file in manifest().values()}
@@ -85,5 +84,5 @@ def _versions(path: str) -> frozenset[str]:
 
 @cache
 def digest(path: str) -> str:
-    """Of what is sent of a file that is there."""
+    # A sheet or a script is sent in another form than its file has.
     return hashlib.sha256(sent(path)).hexdigest()[:12]

@@ -1,7 +1,7 @@
-"""The files a page points at, and what a browser gets of them.
+"""The static files that pages refer to, and the content that browsers get for them.
 
-A sheet is sent with what it imports in the place of the import, so that a page asks for one file.
-A script is sent with the addresses of the modules that it imports, which change with their content.
+A sheet is sent with its imports inlined, so that a page asks for one file. A script is sent with
+the versioned addresses of the modules that it imports.
 """
 
 import hashlib
@@ -35,14 +35,14 @@ _MODULE: Final = re.compile(r'^(?P<names>import .*)"(?P<path>\.\S+)";$', re.MULT
 
 
 class Asset(msgspec.Struct, frozen=True):
-    """Where the browser finds a file; one from a package registry has the hash it must have."""
+    """The address of a file, and the hash that one from a package registry must have."""
 
     href: str
     integrity: str | None = None
 
 
 class Vendored(msgspec.Struct, frozen=True):
-    """What the manifest that set-up wrote says of a file from a package registry."""
+    """A file from a package registry, as set-up wrote it into the manifest."""
 
     path: str
     integrity: str
@@ -51,10 +51,10 @@ class Vendored(msgspec.Struct, frozen=True):
 
 @cache
 def asset(name: str) -> Asset:
-    """`static/<name>` under an address that changes with its content.
+    """Returns `static/<name>` under an address that changes with its content.
 
     Names that begin with `vendor/` are looked up in the manifest that set-up wrote; raises
-    RuntimeError naming `make setup` while it is not there.
+    RuntimeError naming `make setup` if it is missing.
     """
     if name.startswith("vendor/"):
         file = vendored(name)
@@ -64,13 +64,13 @@ def asset(name: str) -> Asset:
 
 
 def picture(path: str) -> str:
-    """The address of a product's picture; what is no file of the shop is left to the web server."""
+    # A path that is no file of the shop is left to the web server.
     return asset(path).href if (STATIC / path).is_file() else f"/static/{path}"
 
 
 @cache
 def sent(name: str) -> bytes:
-    """What a browser gets under `/static/<name>`, before it is compressed."""
+    """Returns what a browser gets under `/static/<name>`, before it is compressed."""
     if name not in OURS:
         return (STATIC / name).read_bytes()
     return (_sheet(name) if name.endswith(".css") else _script(name)).encode()
@@ -90,8 +90,6 @@ def vendored(name: str) -> Vendored:
 
 
 def _sheet(name: str) -> str:
-    """A sheet without its comments, its imports replaced by what they name."""
-
     def imported(found: re.Match[str]) -> str:
         path = normpath(f"{dirname(name)}/{found['path']}")
         text = _vendored_text(path) if path.startswith("vendor/") else _sheet(path)
@@ -103,8 +101,6 @@ def _sheet(name: str) -> str:
 
 
 def _script(name: str) -> str:
-    """A script without comments and indentation, its imports under their own addresses."""
-
     def imported(found: re.Match[str]) -> str:
         path = normpath(f"{dirname(name)}/{found['path']}")
         return f'{found["names"]}"{asset(path).href}";'
@@ -113,9 +109,9 @@ def _script(name: str) -> str:
 
 
 def _vendored_text(name: str) -> str:
-    """Raises RuntimeError for a file that is not what the manifest promises.
+    """Raises RuntimeError for a file whose hash is not the manifest's.
 
-    That is what a browser does by `integrity` for one that it gets as it is.
+    A browser checks a file that it gets unchanged by `integrity`; an inlined one is checked here.
     """
     file = vendored(name)
     content = (STATIC / "vendor" / file.path).read_bytes()
@@ -131,13 +127,13 @@ def _vendored_text(name: str) -> str:
     include_in_schema=False,
 )
 async def own_text(request: Request[Any, Any, Any]) -> Response[bytes]:
-    """Sheets and scripts, without comments: they are a quarter of the weight."""
+    # Comments, a quarter of the weight of sheets and scripts, are left out.
     name = request.url.path.removeprefix("/static/")
     return Response(sent(name), media_type=KINDS[Path(name).suffix])
 
 
 class _Files(BaseLocalFileSystem):
-    """A name that no file can have is the name of no file: too long, or below a file."""
+    """Treats a name that no file can have as a missing file: one too long, or one below a file."""
 
     async def info(self, path: Any, **more: Any) -> Any:
         try:

@@ -1,4 +1,4 @@
-"""What a scanner reads: QR codes and Code 128, drawn into the page."""
+"""The codes that scanners read, drawn into the page: QR codes and Code 128."""
 
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
@@ -15,24 +15,25 @@ QR_QUIET: Final = 4
 BARS_QUIET: Final = 10
 """Modules that stay white around the code, as ISO/IEC 18004 and 15417 ask for."""
 PAIR_99: Final = 99
-"""In set C the digits 99; in the sets A and B the change to C."""
+"""The code of the digits 99 in set C, and of the change to C in the sets A and B."""
 WIDEST: Final = 440
-"""Modules. On the 88 mm that a label has for it each is 0.2 mm then; finer bars print badly."""
+"""Modules. A label has 88 mm for them, so each is 0.2 mm wide; finer bars print badly."""
 
 
 def qr(text: str) -> Markup:
-    """`text` as a QR code, a quarter of which may be dirt or torn off."""
+    """Draws a QR code that can still be read if a quarter of it is dirty or torn off."""
     return _qr(text, _("QR code of {text}").format(text=text))
 
 
 def bars(text: str) -> Markup:
-    """`text` (printable ASCII) as Code 128; nothing where it would be too fine to be read."""
+    """Draws `text` (printable ASCII) as Code 128; empty if it would be too fine to read."""
     return _bars(text, _("Barcode of {text}").format(text=text))
 
 
 class _Code128(Code128):
-    """The library's begins in set C and takes a first pair of digits, 99, for its own change of
-    set, which it leaves out.
+    """Keeps a first pair of digits that is 99.
+
+    The library begins in set C, takes this pair for its own change of set, and leaves it out.
     """
 
     def _try_to_optimize(self, encoded: list[int]) -> list[int]:
@@ -55,8 +56,8 @@ def _bars(text: str, label: str) -> Markup:
 
 
 def _drawn(kind: str, label: str, rows: Sequence[Sequence[int]], beside: int, above: int) -> Markup:
-    """One path of a rectangle for each run of dark modules; no styles, which no page may hold."""
     width, height = len(rows[0]) + 2 * beside, len(rows) + 2 * above
+    # One path has a rectangle for each run of dark modules, since pages may hold no styles.
     path = "".join(
         f"M{x + beside} {y + above}h{length}v1h-{length}z"
         for y, row in enumerate(rows)
@@ -70,7 +71,6 @@ def _drawn(kind: str, label: str, rows: Sequence[Sequence[int]], beside: int, ab
 
 
 def _dark(row: Iterable[int]) -> Iterable[tuple[int, int]]:
-    """Where each run of dark modules begins, and how long it is."""
     at = 0
     for dark, run in groupby(row):
         length = len(list(run))

@@ -14,7 +14,7 @@ KEPT_SECONDS: Final = 30 * 24 * 3600
 
 
 def read_cart_cookie(connection: AnyConnection) -> UUID | dict[str, int] | None:
-    """The cart's id; or, from a shop of 0.1.0, the cart itself as product id → quantity."""
+    """Returns the cart's id; from a cookie of 0.1.0 the cart itself, as product id → quantity."""
     carried = read_signed(connection, CART_COOKIE, KEPT_SECONDS)
     try:
         return msgspec.convert(carried, UUID | dict[str, int] | None)
@@ -23,5 +23,5 @@ def read_cart_cookie(connection: AnyConnection) -> UUID | dict[str, int] | None:
 
 
 def cart_cookie(cart_id: UUID | None) -> Cookie:
-    """The cookie that names a cart, 30 days from its last change; None takes it away."""
+    """Makes a cookie that lasts 30 days from the cart's last change; None removes it."""
     return signed_cookie(CART_COOKIE, cart_id and str(cart_id), KEPT_SECONDS)

@@ -1,4 +1,4 @@
-"""What the pages of one request show of its cart, once that has been read."""
+"""The number of pieces in a request's cart, which its pages show."""
 
 from typing import Final
 
@@ -6,10 +6,10 @@ from app.services.carts import Cart
 from app.web.client_address import AnyConnection
 
 CART: Final = "cart"
-"""Where the request's state keeps it."""
+"""The key of the cart in the request's state."""
 
 
 def cart_count(connection: AnyConnection) -> int:
-    """Pieces in the cart, as far as it has been read; 0 while PostgreSQL is away."""
+    """Returns the pieces in the cart, and 0 if it could not be read (PostgreSQL is away)."""
     cart: Cart | None = connection.scope.get("state", {}).get(CART)
     return sum(cart.lines.values()) if cart else 0

@@ -1,4 +1,4 @@
-"""Where a request comes from."""
+"""The address that a request comes from."""
 
 from ipaddress import IPv6Address, ip_address
 from typing import Any
@@ -9,8 +9,9 @@ AnyConnection = ASGIConnection[Any, Any, Any, Any]
 
 
 def address(connection: AnyConnection) -> str:
-    """Whom a connection comes from: an IPv4 address, or an IPv6 network of 64 bits, since a
-    household has all addresses of one. The server has put in what a trusted proxy says.
+    """Returns an IPv4 address, or an IPv6 network of 64 bits, since a household has all of one.
+
+    The server has already put in the address that a trusted proxy names.
     """
     host = connection.client.host if connection.client else ""
     try:

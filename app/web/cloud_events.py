@@ -1,4 +1,4 @@
-"""Events in the form of CloudEvents 1.0, for readers who ask for it by `Accept`."""
+"""Events in the form of CloudEvents 1.0, for clients that ask for it by `Accept`."""
 
 from collections.abc import Sequence
 from typing import Any, Final
@@ -19,15 +19,15 @@ _format: Final = JSONFormat()
 
 
 def wanted(request: AnyRequest, cloud_event: str) -> bool:
-    """Whether the reader likes the type `cloud_event` better than plain JSON."""
     accept = Accept(request.headers.get("accept", "*/*"))
     return accept.best_match([JSON, cloud_event]) == cloud_event
 
 
 def one(envelope: Envelope) -> bytes:
-    """JSON event format, section 3: the envelope's own names, and the order as its `subject`.
+    """Writes the JSON event format (section 3), with the order as `subject`.
 
-    `partitionkey` (an extension of the specification) says whose order the events come in.
+    `partitionkey`, an extension of the specification, names the order within which events keep
+    their sequence.
     """
     data: dict[str, Any] = msgspec.json.decode(envelope.data)
     attributes = {
@@ -44,5 +44,5 @@ def one(envelope: Envelope) -> bytes:
 
 
 def batch(envelopes: Sequence[Envelope]) -> bytes:
-    """JSON batch format, section 4: an array, empty where nothing happened."""
+    """Writes the JSON batch format (section 4): an array, which may be empty."""
     return b"[" + b",".join(map(one, envelopes)) + b"]"

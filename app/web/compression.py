@@ -1,4 +1,4 @@
-"""Which content coding a client takes (RFC 9110, section 12.5.3)."""
+"""Gzip for static files, as far as a client accepts it (RFC 9110, section 12.5.3)."""
 
 import re
 from typing import Final
@@ -14,11 +14,11 @@ CODING: Final = re.compile(
     r"\s*(?P<name>[!#$%&'*+.^_`|~0-9A-Za-z-]+)\s*(;\s*[qQ]=(?P<weight>[01](\.[0-9]{0,3})?)\s*)?"
 )
 GZIP: Final = ("gzip", "x-gzip", "*")
-"""By the first of these that a client names it says what it thinks of gzip."""
+"""The first of these that a client names gives the weight of gzip."""
 
 
 def takes_gzip(accept_encoding: str) -> bool:
-    """Whether gzip is allowed, and not liked less than what is not compressed."""
+    """Returns whether gzip is allowed, and not weighted below `identity`."""
     weights: dict[str, float] = {}
     for entry in accept_encoding.split(","):
         if found := CODING.fullmatch(entry):
@@ -28,7 +28,7 @@ def takes_gzip(accept_encoding: str) -> bool:
 
 
 class _Gzip(CompressionMiddleware):
-    """Litestar's looks for the letters "gzip" alone, and forgets `Vary` where it leaves it out."""
+    """Parses the header; Litestar's middleware looks for the letters "gzip", or omits `Vary`."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def varied(message: Message) -> None:
@@ -46,4 +46,4 @@ class _Gzip(CompressionMiddleware):
 
 
 COMPRESSED: Final = DefineMiddleware(_Gzip, config=CompressionConfig("gzip"))
-"""Files only: compressing a visitor's words beside a secret would give it away (BREACH)."""
+"""For files only: compressing a visitor's input beside a secret would disclose it (BREACH)."""

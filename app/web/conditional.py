@@ -1,4 +1,4 @@
-"""Conditional requests (RFC 9110, section 13): which version was seen, and is it still that one."""
+"""Conditional requests (RFC 9110, section 13): the version a client saw, and the present one."""
 
 import re
 from collections.abc import Container
@@ -36,24 +36,25 @@ OnlyNew = Annotated[
 ]
 
 NEW: Final[Container[int]] = (0,)
-"""The version of what is not there."""
+"""The version of something that does not exist yet."""
 ANY: Final[Container[int]] = range(1, 2**31)
 TAG: Final = re.compile(r'\s*(W/)?"([\x21\x23-\x7e]*)"\s*')
 OURS: Final = re.compile(r"([1-9]\d{0,9})(;.*)?")
 
 
 def tag(version: int, also: object = None) -> str:
-    """`also` is what the answer shows and no version counts, such as what is left of a product.
+    """Returns an ETag. `also` is what the answer shows and no version counts, such as the stock.
 
-    It tells one answer from another, and keeps nobody from changing what it does not belong to.
+    Answers that differ in `also` have different tags, but a change with either tag is accepted.
     """
     return f'"{version}"' if also is None else f'"{version};{also}"'
 
 
 def seen(if_match: str | None) -> Container[int] | None:
-    """The versions that a change is meant for; None for whichever there is.
+    """Returns the versions that a change is meant for, and None if it is meant for any.
 
-    A weak tag and one that is not ours match nothing. Raises Problem for what is no list of tags.
+    A weak tag, and one that the shop never issued, match nothing. Raises Problem for a header that
+    is no list of tags.
     """
     if if_match is None:
         return None
@@ -66,14 +67,13 @@ def seen(if_match: str | None) -> Container[int] | None:
 def tagged(
     content: T, version: int, also: object = None, *, status: int = 200, private: bool = False
 ) -> Response[T]:
-    """The answer with its `ETag`. What is `private` stays out of every cache."""
+    """Returns the answer with its `ETag`. A `private` one stays out of every cache."""
     kept = "no-store" if private else "no-cache"
     headers = {"ETag": tag(version, also), "Cache-Control": kept}
     return Response(content, status_code=status, headers=headers)
 
 
 def unless_known(answer: Response[T], if_none_match: str | None) -> Response[T] | Response[None]:
-    """304 in its place for who has it already."""
     if not is_known(answer.headers["ETag"], if_none_match):
         return answer
     return Response(None, status_code=304, headers=dict(answer.headers))
@@ -86,7 +86,7 @@ def is_known(etag: str, if_none_match: str | None) -> bool:
 
 
 def _read(part: str) -> tuple[bool, int]:
-    """Whether it is weak, and its version, -1 for one that we never gave."""
+    """Returns whether the tag is weak, and its version: -1 for one that the shop never issued."""
     found = TAG.fullmatch(part)
     if not found:
         raise invalid(FieldError("If-Match", 'must be "*" or an ETag in its quotes, such as "3"'))

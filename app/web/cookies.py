@@ -1,7 +1,7 @@
-"""Cookies that nobody else can make: how one is named, signed and read.
+"""Cookies that only the shop can make: their names, signatures and lifetimes.
 
-Tabs of one browser share its cookies, and the last answer's would win: so each message, scan and
-secret that is due is a cookie of its own, numbered within its kind, which no other answer touches.
+Tabs of one browser share its cookies, and the last answer would overwrite those before it. So each
+message, scan and secret that is due has a cookie of its own, numbered within its kind.
 """
 
 import re
@@ -21,13 +21,13 @@ MAX_COOKIE_LENGTH: Final = 3_900
 
 
 def signed_cookie(name: str, content: object, max_age: int, path: str = "/") -> Cookie:
-    """A cookie that nobody else can make; without content it takes the cookie away."""
+    """Makes a cookie that lasts `max_age` seconds; without content it removes the cookie."""
     signed = _signers(name)[0].dumps(content) if content else ""
     return _own_cookie(name, signed, max_age if content else 0, path)
 
 
 def read_signed(connection: AnyConnection, name: str, max_age: int, path: str = "/") -> object:
-    """What `signed_cookie` of this name carries, while it is not older than that."""
+    """Returns the content of a cookie that is at most `max_age` seconds old, else None."""
     signed = connection.cookies.get(cookie_name(name, path), "")
     for signer in _signers(name):
         try:
@@ -40,28 +40,30 @@ def read_signed(connection: AnyConnection, name: str, max_age: int, path: str = 
 
 
 def secret_cookie(name: str, secret: str, seconds: int) -> Cookie:
-    """A session's secret or an order's token, as it is; "" and 0 seconds take the cookie away."""
+    """Carries a session's secret or an order's token unsigned; an empty one with 0 seconds removes
+    it.
+    """
     return _own_cookie(name, secret, seconds, "/")
 
 
 def read_secret(connection: AnyConnection, name: str) -> str | None:
-    """What `secret_cookie` of this name carries."""
     return connection.cookies.get(cookie_name(name))
 
 
 def cookie_name(name: str, path: str = "/") -> str:
-    """Over https with the prefix by which a browser takes it from this very host alone."""
+    # Over https, browsers take a cookie with such a prefix from this very host alone.
     prefix = "__Host-" if path == "/" else "__Secure-"
     return prefix + name if settings.secure_cookies else name
 
 
 def numbered(kind: str, number: str) -> str:
-    """The name of one cookie of a kind of which there are several."""
     return f"{kind}_{number}"
 
 
 def all_numbered(connection: AnyConnection, kind: str, path: str = "/") -> Iterator[str]:
-    """The names of all cookies of a kind that the browser brings, whose numbers are hexadecimal."""
+    """Yields the unprefixed names of the browser's cookies of a kind, whose numbers are
+    hexadecimal.
+    """
     begin = cookie_name(numbered(kind, ""), path)
     for name in connection.cookies:
         if name.startswith(begin) and re.fullmatch("[0-9a-f]+", name.removeprefix(begin)):
@@ -70,7 +72,7 @@ def all_numbered(connection: AnyConnection, kind: str, path: str = "/") -> Itera
 
 class _Signer(TimestampSigner):
     def get_timestamp(self) -> int:
-        """By the clock by which every other process reads it."""
+        # Every other process reads it by this clock.
         return int(about_now().timestamp())
 
 

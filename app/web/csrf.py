@@ -1,4 +1,4 @@
-"""Forms carry a token that only pages of this shop can know; the API and files take none."""
+"""CSRF tokens, which only pages of this shop can know; the API and static files need none."""
 
 import hashlib
 
@@ -20,7 +20,6 @@ def csrf_config() -> CSRFConfig:
 
 
 def csrf_cookie() -> str:
-    """The name of the cookie that holds the token."""
     # A cookie signed with an earlier secret would be refused for ever; so the name follows it.
     fingerprint = hashlib.sha256(settings.secret_key.encode()).hexdigest()[:8]
     return cookie_name(f"doorstep_csrf_{fingerprint}")

@@ -26,10 +26,10 @@ def table(
     *,
     plain: bool = False,
 ) -> Stream:
-    """The answer: a file of this name and of today, with the names of its columns on top.
+    """Returns a file named with today's date, whose first line names the columns.
 
-    For a spreadsheet, what it would read as a number or a date is marked as text; a `plain` one
-    is for other programs.
+    Spreadsheets would read some texts as numbers or dates, so these are marked as text; a `plain`
+    file is for other programs.
     """
     written = harmless if plain else as_text
 
@@ -53,17 +53,16 @@ def table(
 
 
 def is_plain(request: AnyRequest) -> bool:
-    """Whether it is asked for by another program than a spreadsheet."""
     return request.query_params.get("plain") == "1"
 
 
 def _time(at: datetime) -> str:
-    """UTC, in the one form that every spreadsheet reads as a time."""
+    """Writes UTC in the one form that every spreadsheet reads as a time."""
     return f"{at.astimezone(UTC):%Y-%m-%d %H:%M:%S}"
 
 
 def _lines(rows: Iterable[Iterable[str]]) -> str:
-    """RFC 4180: commas, CRLF, and every cell in quotes."""
+    """Writes RFC 4180: commas, CRLF, and every cell in quotes."""
     text = io.StringIO(newline="")
     csv.writer(text, quoting=csv.QUOTE_ALL).writerows(rows)
     return text.getvalue()

@@ -1,7 +1,8 @@
-"""The doors, and passing them: at the start, before each request, and while a stream is open.
+"""Who may pass to an address: checked at the start, before each request, and while a stream is
+open.
 
-The table of them is the application's own, in `app.state.doors`: a line for each method and
-address (`app/routes/access.py`).
+The application keeps the table in `app.state.doors`, with a line for each method and address
+(`app/routes/access.py`).
 """
 
 from collections.abc import Mapping
@@ -18,11 +19,11 @@ from app.web.guards import Guard
 from app.web.signatures import require_signature
 
 FILES: Final = ("/static", "/schema")
-"""One line of the table is for all that is below one of these."""
+"""The table has one line for all paths below each of these."""
 
 
 class Door(msgspec.Struct, frozen=True):
-    """`opens_to` in a word, for who reads the table; `scope` is what an API key needs for it."""
+    """`opens_to` names the callers for readers of the table; an API key needs `scope` to pass."""
 
     opens_to: str
     guard: Guard | None = None
@@ -30,17 +31,16 @@ class Door(msgspec.Struct, frozen=True):
 
 
 def key(scope: str) -> Door:
-    """An API key with this scope, and nobody else."""
     return Door("key", guards.require_scope(scope), scope)
 
 
 def order(scope: str) -> Door:
-    """The order's token or a key with this scope; for reading, the cookies of its pages, too."""
+    """Opens to the order's token or a key with this scope; for reading, cookies count as well."""
     return Door("order", guards.require_order(scope), scope)
 
 
 def order_page(scope: str) -> Door:
-    """The same, and who is signed in for the order's address, also for what its forms do."""
+    """Opens as `order` does, and cookies count for writing too: the forms carry a CSRF token."""
     return Door("order page", guards.require_order_page(scope), scope)
 
 
@@ -55,11 +55,11 @@ DEMO: Final = Door("demo", guards.require_demo)
 
 
 class DoorMissing(Exception):
-    """Addresses without a line in the table, or lines without an address."""
+    """The table lacks an address of the application, or has a line without an address."""
 
 
 async def admit(connection: AnyConnection, handler: BaseRouteHandler) -> None:
-    """The guard of the whole application. Raises what the door raises."""
+    """Guards the whole application. Raises what the address's own guard raises."""
     method, path = connection.scope.get("method", ""), connection.scope.get("path_template", "")
     if method == "OPTIONS":
         return
@@ -69,7 +69,7 @@ async def admit(connection: AnyConnection, handler: BaseRouteHandler) -> None:
 
 
 async def still_admits(connection: AnyConnection) -> bool:
-    """Whether the door would let the same request in now: what a stream asks while it is open."""
+    """Returns whether the same request would be admitted now; open streams check it."""
     identity.look_again(connection)
     try:
         await admit(connection, connection.route_handler)
@@ -91,7 +91,6 @@ def check(app: Litestar) -> None:
 
 
 def line_of(method: str, path: str) -> str:
-    """The line of the table that is about this method and address."""
     asks = "GET" if method == "HEAD" else method
     below = next((files for files in FILES if path.startswith(files)), path)
     return f"{asks} {below}"

@@ -1,4 +1,4 @@
-"""Whatever goes wrong below a route: problem+json for programs, a page or a toast for people."""
+"""Answers to errors below any route: problem+json for programs, a page or a toast for people."""
 
 from collections.abc import Callable
 from typing import Any, Final
@@ -24,7 +24,6 @@ FOR_PROGRAMS: Final = ("/api/", "/health/", "/metrics", "/schema/openapi.")
 
 
 def answer(request: AnyRequest, error: Exception) -> Response[Any]:
-    """The exception handler of the whole application."""
     for_program = _for_program(request)
     if isinstance(error, LogInFirst) and not for_program:
         return _to_log_in(request)
@@ -44,7 +43,7 @@ def answer(request: AnyRequest, error: Exception) -> Response[Any]:
 
 
 async def recognise_staff(error: Exception, scope: Scope) -> None:
-    """Where no route takes the address, no door has looked who is logged in; the page shows it."""
+    # No guard has run for an address without a route, but its error page shows who is logged in.
     if scope["path"].startswith("/staff") and "route_handler" not in scope:
         try:
             await session_member(ASGIConnection(scope))
@@ -53,12 +52,12 @@ async def recognise_staff(error: Exception, scope: Scope) -> None:
 
 
 def _named(error: Exception) -> str:
-    """What cannot be decoded is in the error itself, and may be a password."""
+    # A UnicodeError quotes what could not be decoded, which may be a password.
     return type(error).__name__ if isinstance(error, UnicodeError) else repr(error)
 
 
 def _for_program(request: AnyRequest) -> bool:
-    """A browser always says that it takes text/html; below /api nobody is asked."""
+    # A browser always accepts text/html; these paths are for programs, whatever they accept.
     if request.scope["path"].startswith(FOR_PROGRAMS):
         return True
     accepted = request.headers.get("accept", "")
@@ -107,7 +106,7 @@ def _page(request: AnyRequest, problem: Problem) -> Response[str]:
 
 
 def _toast(problem: Problem) -> Response[str]:
-    """For htmx: shown beside the page, so that an error never replaces what somebody typed."""
+    # htmx shows it beside the page, so that an error never replaces what was typed.
     return html(
         fragment(
             "system/errors/_toast.html",
@@ -121,7 +120,6 @@ def _toast(problem: Problem) -> Response[str]:
 
 
 def _to_log_in(request: AnyRequest) -> Response[str]:
-    """To the login page, and from there back to the page that was asked for."""
     asked = f"{request.url.path}?{request.url.query}".rstrip("?")
     address = "/staff/login"
     if request.method == "GET":
@@ -130,7 +128,7 @@ def _to_log_in(request: AnyRequest) -> Response[str]:
 
 
 def _to(request: AnyRequest, address: str) -> Response[str]:
-    """To where somebody may come in; htmx goes there with the whole page."""
+    # htmx would swap the target's page into a part of this one.
     if request.headers.get("HX-Request"):
         status, headers = 401, {"HX-Redirect": address}
     else:

@@ -1,4 +1,4 @@
-"""Which problem an exception means, whichever layer raised it."""
+"""The problem that an exception means, in whichever layer it was raised."""
 
 from collections.abc import Callable, Mapping
 from http import HTTPStatus
@@ -34,7 +34,7 @@ BY_STATUS: Final[Mapping[int, str]] = {
     429: "too-many-requests",
     503: "unavailable",
 }
-"""What Litestar itself raises. Any other status below 500 is a bad request."""
+"""The statuses that Litestar itself raises. Any other one below 500 is a bad request."""
 IN_WORDS: Final[Mapping[int, str]] = {
     404: gettext_noop("There is nothing at this address."),
     405: gettext_noop(
@@ -42,13 +42,12 @@ IN_WORDS: Final[Mapping[int, str]] = {
     ),
     413: gettext_noop("The body has more than 262,144 bytes (256 KiB)."),
 }
-"""Where Litestar's own detail is no more than the status in words."""
+"""Details for the statuses that Litestar's own detail merely repeats in words."""
 CSRF: Final = gettext_noop("CSRF token verification failed.")
-"""Litestar's own words for what a person can meet, here for the catalogues."""
+"""Litestar's own message, repeated here for the catalogues because people may see it."""
 
 
 def problem_of(error: Exception) -> Problem:
-    """The problem that an exception means; what nobody foresaw is an internal error."""
     if isinstance(error, Problem):
         return error
     for kind, means in MEANINGS.items():
@@ -76,7 +75,8 @@ def _internal_error() -> Problem:
 
 
 def _of_validation(error: ValidationException) -> Problem:
-    """Parameters and headers; the body of the JSON API is decoded before, unless there is none."""
+    # Only parameters and headers come here, since the JSON API decodes a body before, unless it is
+    # empty.
     told = cast(list[dict[str, str]], error.extra or [])
     if any(one.get("key") == "data" for one in told):
         return Problem("malformed-json", "The body is empty.")
@@ -91,10 +91,11 @@ def _parameter(told: Mapping[str, str]) -> FieldError:
 
 
 def _of_data_error(error: Exception) -> Problem:
-    """A value that PostgreSQL cannot hold, such as NUL in a text, which no bound had refused.
+    """Answers for a value that PostgreSQL cannot hold and no rule had refused, such as NUL in a
+    text.
 
-    asyncpg has two of these: what the server refuses (DataError, class 22), and what asyncpg
-    itself cannot encode, an InterfaceError that is a ValueError.
+    asyncpg raises DataError (class 22) for what the server refuses, and for what it cannot encode
+    itself an InterfaceError that is a ValueError.
     """
     log.warning("a value reached PostgreSQL that it cannot hold", reason=str(error))
     return Problem("invalid-input", _("A value is of a kind that cannot be kept."))

@@ -1,4 +1,4 @@
-"""Which field broke which rule, in plain words: msgspec's messages as the shop tells them."""
+"""Field errors: which field broke which rule, in plain words instead of msgspec's messages."""
 
 import re
 from typing import Final
@@ -65,7 +65,10 @@ class FieldError(msgspec.Struct, frozen=True):
 
 
 def located(error: msgspec.ValidationError, at: str = "") -> FieldError:
-    """msgspec's "… - at `$.items[0].quantity`" as a field and plain words; `at` is where `$` is."""
+    """Splits msgspec's "… - at `$.items[0].quantity`" into a field and plain words.
+
+    `at` is the path of `$` itself.
+    """
     found = _LOCATED.fullmatch(str(error))
     assert found is not None
     path = at + (found["path"] or "")
@@ -81,7 +84,7 @@ def field_error(path: str, message: str) -> FieldError:
 
 
 def plain(message: str) -> str:
-    """A message of msgspec in plain words; one of our own types' passes through as it is."""
+    # A message of one of the shop's own types stays as it is.
     for pattern, words in _PLAIN:
         if found := pattern.fullmatch(message):
             return found.expand(_(words))
@@ -89,5 +92,5 @@ def plain(message: str) -> str:
 
 
 def member(path: str, key: str) -> str:
-    """The path of an object's member; a key from outside is cut and made fit to be sent back."""
+    # A key from outside is cut, and made fit to be sent back.
     return f"{path}.{key[:100].encode(errors='replace').decode()}"

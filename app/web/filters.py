@@ -1,4 +1,4 @@
-"""How values read on a page: times that follow the reader, and text with code in it."""
+"""The filters of the templates, which turn values into text and HTML for the reader."""
 
 import re
 from collections.abc import Callable
@@ -25,31 +25,30 @@ _ORDER_NUMBER: Final = re.compile(
 
 
 def many(count: int) -> str:
-    """`999+` for more than anybody counts."""
     return str(count) if count < 1000 else "999+"
 
 
 def moment(at: datetime, form: Literal["long", "short"] = "long") -> Markup:
-    """A `<time>` in UTC that times.js turns into the reader's own zone."""
+    """Returns a `<time>` in UTC, which times.js turns into the reader's own zone."""
     return Markup(
         f'<time datetime="{_iso(at)}" data-local="{form}">{formats.moment(at, form)}</time>'
     )
 
 
 def ago(at: datetime) -> Markup:
-    """A `<time>` that says how long ago `at` was; times.js keeps it true while the page is open."""
+    """Returns a `<time>` that says how long ago `at` was, and that times.js keeps up to date."""
     words = format_timedelta(at - about_now(), add_direction=True, locale=locale())
     exactly = formats.moment(at)
     return Markup(f'<time datetime="{_iso(at)}" title="{exactly}" data-relative>{words}</time>')
 
 
 def at_millisecond(milliseconds: int) -> datetime:
-    """The moment so many of them after 1970 began."""
+    """Counts from the beginning of 1970, in UTC."""
     return datetime.fromtimestamp(milliseconds / 1000, UTC)
 
 
 def duration(seconds: float | None) -> str:
-    """`7500.0` → `2 h 5 min`: the two largest units; a dash where nothing was measured yet."""
+    """Returns the two largest units, such as `2 h 5 min` for 7500.0; a dash stands for None."""
     units = (
         (pgettext("days", "d"), 86_400),
         (pgettext("hours", "h"), 3_600),
@@ -69,22 +68,19 @@ def duration(seconds: float | None) -> str:
 
 
 def laid_out(document: msgspec.Raw) -> str:
-    """JSON with a line for each member."""
     return msgspec.json.format(bytes(document)).decode()
 
 
 def prose(text: str) -> Markup:
-    """The shop's own text, in which `backticks` mark code, as HTML."""
     return Markup(_CODE.sub(r'<code class="code">\1</code>', str(escape(text))))
 
 
 def whole(text: object) -> Markup:
-    """`text` as HTML in which no order number is broken at its hyphen."""
+    """Returns HTML in which no order number is broken at its hyphen."""
     return Markup(_ORDER_NUMBER.sub(r'<bdi class="whole">\g<0></bdi>', str(escape(text))))
 
 
 def _iso(at: datetime) -> str:
-    """As RFC 3339."""
     return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
@@ -109,4 +105,4 @@ FILTERS: Final[dict[str, Callable[..., Any]]] = {
     "translated": gettext,
     "whole": whole,
 }
-"""All that templates may pipe a value through, by its name there."""
+"""All filters, by their names in the templates."""

@@ -1,4 +1,4 @@
-"""A redirect says which message its page shows: what one tab did is shown in that tab."""
+"""Messages that an answer leaves for the page it redirects to, in the tab where the action was."""
 
 import secrets
 from typing import Any, Final, Literal
@@ -14,14 +14,14 @@ from app.web.cookies import all_numbered, cookie_name, numbered, read_signed, si
 
 FLASH: Final = "flash"
 TOLD: Final = "told"
-"""The parameter of an address that names the message which its page says."""
+"""The parameter of an address that names the message for its page."""
 KEPT_SECONDS: Final = 300
 MAX_WAITING: Final = 10
-"""Messages that wait for their pages; a program that opens no page would gather them."""
+"""Messages that may wait for their pages; a client that opens no page would gather more."""
 
 
 class Flash(msgspec.Struct, frozen=True):
-    """One message for the next page; `tone` is its look, `about` the product it speaks of."""
+    """A message for the next page. `tone` is its look, and `about` the product that it mentions."""
 
     text: str
     tone: Literal["success", "warning", "error"] = "success"
@@ -29,7 +29,7 @@ class Flash(msgspec.Struct, frozen=True):
 
 
 def read_flash(connection: AnyConnection) -> Flash | None:
-    """The message of the redirect that led here: its address names it, so no other tab takes it."""
+    # The address names its message, so that no other tab takes it.
     carried = read_signed(connection, _shown(connection), KEPT_SECONDS)
     try:
         return msgspec.convert(carried, Flash)
@@ -38,13 +38,12 @@ def read_flash(connection: AnyConnection) -> Flash | None:
 
 
 def flash_cookie(flash: Flash) -> Cookie:
-    """The cookie that carries `flash` to the page that its redirect leads to."""
     name = numbered(FLASH, secrets.token_hex(4))
     return signed_cookie(name, msgspec.to_builtins(flash), KEPT_SECONDS)
 
 
 def spent_flashes(connection: AnyConnection) -> list[Cookie]:
-    """Takes away the one that is shown now, and all where too many wait."""
+    """Removes the message that is shown now, and all of them if too many wait."""
     waiting = list(all_numbered(connection, FLASH))
     too_many = len(waiting) > MAX_WAITING
     shown = _shown(connection)
@@ -52,7 +51,7 @@ def spent_flashes(connection: AnyConnection) -> list[Cookie]:
 
 
 async def name_the_message(response: Response[Any]) -> Response[Any]:
-    """Of every redirect that carries one; a name that stood in the address before gives way."""
+    """Names the message in the address that a redirect leads to, in place of an earlier one."""
     if isinstance(response, Redirect):
         begin = cookie_name(numbered(FLASH, ""))
         for cookie in response.cookies:
@@ -62,7 +61,7 @@ async def name_the_message(response: Response[Any]) -> Response[Any]:
 
 
 def passed_on(connection: AnyConnection, address: str) -> str:
-    """For a redirect that another one led to: the message is for the page behind both."""
+    # If one redirect leads to another, the message is for the page behind both.
     one = connection.query_params.get(TOLD)
     return with_message(address, quote(one, safe="")) if one else address
 

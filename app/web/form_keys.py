@@ -1,4 +1,4 @@
-"""Forms of the staff that are done once, however often they are sent: each carries a key."""
+"""Keys in the staff's forms, so that a form is carried out once, however often it is sent."""
 
 import hashlib
 from uuid import UUID, uuid4
@@ -10,14 +10,13 @@ from app.web.forms import Form
 
 
 def fresh_key() -> str:
-    """For a form that is shown: what it is known by when it comes back."""
     return str(uuid4())
 
 
 def form_key(staff_id: UUID, form: Form, *operation: str, content: object) -> KeyedRequest:
-    """What this form is known by; `content` is what it asks for.
+    """Returns the form's key; `content` is what the form asks for.
 
-    One without a key (from a page of before, or of somebody's own) is done as often as it comes.
+    A form without one (from an older page, or from no page) is carried out each time it is sent.
     """
     fingerprint = hashlib.sha256(msgspec.json.encode(content)).digest()
     key = form.get("key", "")[:255] or fresh_key()

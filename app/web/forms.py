@@ -1,4 +1,4 @@
-"""Forms as browsers send them: text under names, and where to go afterwards."""
+"""Forms as browsers send them: their fields as text, and the faults in these."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -14,8 +14,8 @@ Form = Mapping[str, str]
 
 
 class Field(msgspec.Struct, frozen=True):
-    """`missing` is said when it is left empty (one that says nothing may be), `malformed` when
-    it is not in the right form. All are English, and translated when they are said.
+    """`missing` is the message for an empty field, which is allowed without one; `malformed` is
+    that for a value in the wrong form. All are English, and translated when they are shown.
     """
 
     label: str
@@ -25,16 +25,17 @@ class Field(msgspec.Struct, frozen=True):
 
 
 class Typed(dict[str, str]):
-    """A field that was not sent is empty, for a page that shows the form again as well."""
+    """Reads a field that was not sent as empty, also on a page that shows the form again."""
 
     def __missing__(self, name: str) -> str:
         return ""
 
 
 async def read_form(request: Request[Any, Any, Any]) -> Form:
-    """The text fields by name; of equal names the last.
+    """Returns the text fields by name, the last one of equal names.
 
-    Tidy (app/values/text.py), without NUL, which PostgreSQL cannot keep, with plain line ends.
+    They are tidied (app/values/text.py), with plain line ends and without NUL, which PostgreSQL
+    cannot keep.
     """
     sent = await request.form()
     return Typed(
@@ -45,29 +46,28 @@ async def read_form(request: Request[Any, Any, Any]) -> Form:
 
 
 async def read_all(request: Request[Any, Any, Any], name: str) -> list[str]:
-    """Every text field of this name, in the form's order."""
+    """Returns every text field of this name in the form's order, exactly as it was sent."""
     sent = await request.form()
     return [value for value in sent.getall(name, []) if isinstance(value, str)]
 
 
 def one_line(typed: str) -> str:
-    """What somebody looks for: without what cannot be seen, and not longer than any name."""
+    """Returns a search text without invisible characters, cut to 200 characters."""
     return " ".join(text.sought(typed).split())[:200]
 
 
 def typed(form: Form, *names: str) -> dict[str, str]:
-    """What is in the form's fields, to show it again."""
     return {name: form.get(name, "") for name in names}
 
 
 def faults(form: Form, asked: Mapping[str, Field]) -> dict[str, str]:
-    """What is wrong, by field and in the form's order."""
+    """Returns what is wrong, by field and in the form's order."""
     found = {name: _fault(field, form.get(name, "")) for name, field in asked.items()}
     return {name: fault for name, fault in found.items() if fault}
 
 
 def local_path(path: str, otherwise: str) -> str:
-    """`path` if it stays on this site, else `otherwise`: a form must not send people elsewhere."""
+    # A form must not send people to another site.
     stays = path.startswith("/") and not path.startswith("//") and "\\" not in path
     return path if stays and path.isprintable() else otherwise
 

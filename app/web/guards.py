@@ -1,4 +1,4 @@
-"""The doors of the addresses: each lets its callers pass, or raises the answer that they get."""
+"""The guards of the addresses: each lets its callers pass, or raises the answer that they get."""
 
 from collections.abc import Awaitable, Callable
 from hmac import compare_digest
@@ -34,24 +34,24 @@ Guard = Callable[[AnyConnection, BaseRouteHandler], Awaitable[None]]
 
 
 class LinkReplaced(Problem):
-    """This token opened the order before its links were made anew."""
+    """The token opened the order until its links were renewed."""
 
     def __init__(self) -> None:
         super().__init__("not-found", _("This link was replaced by a newer one."))
 
 
 REFUSALS: Final = (Problem, LogInFirst, OpenLinkFirst, sales.UnknownOrder)
-"""What a door raises before those that it does not open to."""
+"""What the guards raise for callers that may not pass."""
 FORWARDED: Final = frozenset({"forwarded", "x-forwarded-for", "x-real-ip"})
 
 
 async def require_buyer(connection: AnyConnection, _: BaseRouteHandler) -> None:
-    """For buyers: anyone but callers with an unknown API key."""
+    """Admits everyone but a caller with an unknown API key, for which it raises Problem."""
     await caller(connection)
 
 
 def require_scope(scope: str) -> Guard:
-    """For routes that only an API key opens: 401 without a known one, 403 without the scope."""
+    """Makes a guard that raises 401 without a known API key, and 403 without the scope."""
 
     async def guard(connection: AnyConnection, _: BaseRouteHandler) -> None:
         key = await api_key(connection)
@@ -66,10 +66,10 @@ def require_scope(scope: str) -> Guard:
 
 
 def require_order(scope: str) -> Guard:
-    """For API routes below one order: its token opens them, or an API key with the scope.
+    """Makes a guard for API routes below an order: its token passes, or a key with the scope.
 
-    The cookies of the pages count for reading alone: a browser sends them by itself, and the API
-    asks for no CSRF token.
+    The cookies of the pages count only for reading, since a browser sends them by itself and the
+    API asks for no CSRF token.
     """
 
     async def guard(connection: AnyConnection, _: BaseRouteHandler) -> None:
@@ -81,9 +81,9 @@ def require_order(scope: str) -> Guard:
 
 
 def require_order_page(scope: str) -> Guard:
-    """For an order's pages, whose forms carry a CSRF token: the cookies count for writing, too.
+    """Makes a guard for an order's pages: their forms carry a CSRF token, so cookies may write.
 
-    Who may not see the order gets the page that says there is none.
+    Callers who may not see the order get the same answer as for one that does not exist.
     """
 
     async def guard(connection: AnyConnection, _: BaseRouteHandler) -> None:
@@ -101,11 +101,11 @@ def require_order_page(scope: str) -> Guard:
 async def order_access(
     connection: AnyConnection, order_id: UUID, scope: str, *, by_cookie: bool = True
 ) -> None:
-    """Lets pass the order's token (header, `?token=` or the page's cookie) or a key with `scope`.
+    """Lets the order's token pass (header, `?token=` or the page's cookie), or a key with `scope`.
 
-    So does, where cookies count, the session of the address that the order was placed with.
+    If cookies count, the session of the address that the order was placed with passes as well.
     Raises `Problem` without any credential and for a key that lacks the scope, and `UnknownOrder`
-    for the rest, so that a wrong token does not tell whether the order exists.
+    otherwise, so that a wrong token does not disclose whether the order exists.
     """
     tokens = [
         credential
@@ -137,30 +137,25 @@ async def order_access(
 
 
 async def require_account(connection: AnyConnection, _: BaseRouteHandler) -> None:
-    """For the orders of an address."""
     await account_owner(connection)
 
 
 async def require_staff(connection: AnyConnection, _: BaseRouteHandler) -> None:
-    """For the staff pages."""
     await staff_member(connection)
 
 
 async def require_manager(connection: AnyConnection, _handler: BaseRouteHandler) -> None:
-    """For what only managers may do."""
     member = await staff_member(connection)
     if not member.is_manager:
         raise Problem("forbidden", _("Only a manager may do this."))
 
 
 async def require_operator(connection: AnyConnection, _: BaseRouteHandler) -> None:
-    """For programs on this machine, and for METRICS_TOKEN as a bearer."""
     if not is_operator(connection):
         raise no_credential("Send METRICS_TOKEN as a bearer.")
 
 
 def is_operator(connection: AnyConnection) -> bool:
-    """A program on this machine, or one that has METRICS_TOKEN."""
     token, offered = settings.metrics_token, bearer(connection)
     if offered:
         return bool(token) and compare_digest(token.encode(), offered.encode())
@@ -168,13 +163,13 @@ def is_operator(connection: AnyConnection) -> bool:
 
 
 async def require_demo(connection: AnyConnection, _: BaseRouteHandler) -> None:
-    """For what a shop that sells does not have."""
+    # A shop that sells has no such address.
     if not settings.demo:
         raise NotFoundException
 
 
 def _from_this_machine(connection: AnyConnection) -> bool:
-    """A request that a proxy on this machine has passed on is not from this machine."""
+    # A request that a proxy on this machine has passed on is not from this machine.
     if connection.client is None or FORWARDED & connection.headers.keys():
         return False
     try:

@@ -1,4 +1,4 @@
-"""Lucide's icons: drawn once in one file, and named wherever they are shown."""
+"""Lucide's icons, drawn once into one file that pages refer to by name."""
 
 import hashlib
 from functools import cache, lru_cache
@@ -81,13 +81,13 @@ NAMES: Final = frozenset(
         "x",
     }
 )
-"""Those that a page shows; `icon` refuses any other, so that none is missing in the file."""
+"""The icons that pages show; `icon` refuses any other, so that none is missing in the file."""
 YEAR: Final = 31_536_000
 
 
 @lru_cache(maxsize=256)
 def icon(name: str, label: str = "") -> Markup:
-    """An icon, one text line high; decorative unless it has a `label`. Raises KeyError."""
+    """Draws an icon one text line high, decorative without a `label`. Raises KeyError."""
     if name not in NAMES:
         raise KeyError(f"{name} is not among the icons of app/web/icons.py")
     spoken = f'role="img" aria-label="{escape(label)}"' if label else 'aria-hidden="true"'
@@ -99,7 +99,7 @@ def icon(name: str, label: str = "") -> Markup:
 
 @get(SPRITE, include_in_schema=False, sync_to_thread=False)
 def show_icons() -> Response[str]:
-    """Kept by browsers for good: the address that pages use changes with the content."""
+    # Browsers keep it for good: the address that pages use changes with the content.
     return Response(
         _sprite(),
         media_type="image/svg+xml",
@@ -118,8 +118,8 @@ def _sprite() -> str:
 
 
 def _symbol(name: str) -> str:
-    """What Lucide draws, without the frame: colour and stroke come from the page's style."""
     drawn = " ".join(lucide(name, size=24).split())
+    # The frame is left out, since colour and stroke come from the page's style.
     inner = drawn[drawn.index(">") + 1 : drawn.rindex("</svg>")].replace("> <", "><")
     return f'<symbol id="{name}" viewBox="0 0 24 24">{inner.strip()}</symbol>'
 

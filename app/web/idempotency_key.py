@@ -1,6 +1,7 @@
-"""`Idempotency-Key`: who makes something under one makes it once, and the others say they do not.
+"""The `Idempotency-Key` header: what was made under a key is made once, and its answer is repeated.
 
-What needs no key, since asking again changes nothing, passes the header over.
+Routes that change nothing when they are repeated ignore the header; those that cannot repeat their
+answer refuse it.
 """
 
 import hashlib
@@ -17,7 +18,7 @@ from app.web.problems import invalid
 
 HEADER: Final = "Idempotency-Key"
 KEY_IN_USE: Final = ("idempotency-key-in-use", "idempotency-key-reused")
-"""What a route that takes the key may answer."""
+"""The problems that a route which takes the key may answer with."""
 NOT_TAKEN: Final = "is not taken here, since the answer cannot be given twice"
 
 IdempotencyKey = Annotated[
@@ -33,7 +34,10 @@ IdempotencyKey = Annotated[
 
 
 async def key_of(request: AnyRequest, key: str | None, *operation: object) -> KeyedRequest | None:
-    """What the header names; `operation` says what is asked for, and of what."""
+    """Returns the keyed request; `operation` names what is done, and to what.
+
+    Raises Problem if there is more than one key, or if the API key is unknown.
+    """
     asks = await caller(request)
     if key is None:
         return None
@@ -44,11 +48,10 @@ async def key_of(request: AnyRequest, key: str | None, *operation: object) -> Ke
 
 
 def replayed(again: bool) -> dict[str, str]:
-    """The header of an answer that was given before."""
     return {"Idempotent-Replayed": "true"} if again else {}
 
 
 async def refuse_key(connection: AnyConnection, handler: BaseRouteHandler) -> None:
-    """For what does something anew each time. Raises Problem: a key would promise too much."""
+    """Guards what is done anew each time. Raises Problem, since a key would promise too much."""
     if HEADER in connection.headers:
         raise invalid(FieldError(HEADER, NOT_TAKEN))

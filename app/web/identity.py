@@ -1,4 +1,4 @@
-"""Who calls: an API key, the holder of an order's token or of its address, or the staff."""
+"""The caller of a request: an API key, the holder of an order's token or address, or the staff."""
 
 from typing import Any, Final, cast
 from uuid import UUID
@@ -21,27 +21,22 @@ CHALLENGE: Final = {"WWW-Authenticate": 'Bearer realm="doorstep"'}
 
 
 class LogInFirst(Refusal):
-    """A staff page was asked for without a session."""
-
     problem = "credential-missing"
     says = gettext_noop("Log in first.")
 
 
 class OpenLinkFirst(Refusal):
-    """The orders of an address were asked for without its session."""
-
     problem = "credential-missing"
     says = gettext_noop("Open the link to your orders.")
 
 
 def bearer(connection: AnyConnection) -> str | None:
-    """The credential of the Authorization header."""
     scheme, _, credential = connection.headers.get("authorization", "").partition(" ")
     return credential.strip() or None if scheme.lower() == "bearer" else None
 
 
 async def api_key(connection: AnyConnection) -> staff.ApiKey | None:
-    """The caller's API key, looked up once a request; None for none and for an unknown one."""
+    """Returns the caller's key, looked up once per request; None for none or an unknown one."""
     if "auth" not in connection.scope:
         credential = bearer(connection)
         key = await staff.find_key(credential) if credential else None
@@ -53,10 +48,10 @@ async def api_key(connection: AnyConnection) -> staff.ApiKey | None:
 
 
 async def caller(connection: AnyConnection) -> str:
-    """Whom an Idempotency-Key belongs to; all without an API key are one caller.
+    """Returns the owner of an Idempotency-Key; all callers without an API key are one.
 
-    An API key that is not known is refused, because its holder's orders would otherwise be
-    looked for among the anonymous ones, and placed again.
+    Raises Problem for an unknown API key: its holder's orders would otherwise be looked for among
+    the anonymous ones, and placed again.
     """
     key = await api_key(connection)
     if key is not None:
@@ -67,12 +62,11 @@ async def caller(connection: AnyConnection) -> str:
 
 
 def order_cookie(order_id: UUID) -> str:
-    """The cookie that holds the order's token once its page was opened."""
     return f"order_{order_id.hex}"
 
 
 async def account(connection: AnyConnection) -> str | None:
-    """The address whose orders this browser may see, looked up once a request."""
+    """Returns the address whose orders this browser may see, looked up once per request."""
     state = connection.scope["state"]
     if "account" not in state:
         secret = read_secret(connection, ACCOUNT_COOKIE)
@@ -81,7 +75,7 @@ async def account(connection: AnyConnection) -> str | None:
 
 
 async def account_owner(connection: AnyConnection) -> str:
-    """The address whose orders this browser may see. Raises OpenLinkFirst."""
+    """Returns the address whose orders this browser may see. Raises OpenLinkFirst."""
     owner = await account(connection)
     if owner is None:
         raise OpenLinkFirst
@@ -89,12 +83,10 @@ async def account_owner(connection: AnyConnection) -> str:
 
 
 def session_secret(connection: AnyConnection) -> str:
-    """Of the staff; empty for none."""
     return read_secret(connection, SESSION_COOKIE) or ""
 
 
 async def session_member(connection: AnyConnection) -> staff.Member | None:
-    """Who is logged in on this browser, looked up once a request."""
     if "user" not in connection.scope:
         member = await staff.member_of_session(session_secret(connection))
         connection.scope["user"] = member
@@ -105,7 +97,7 @@ async def session_member(connection: AnyConnection) -> staff.Member | None:
 
 
 async def staff_member(connection: AnyConnection) -> staff.Member:
-    """Who is logged in. Raises LogInFirst."""
+    """Returns the member who is logged in. Raises LogInFirst."""
     member = await session_member(connection)
     if member is None:
         raise LogInFirst
@@ -113,40 +105,37 @@ async def staff_member(connection: AnyConnection) -> staff.Member:
 
 
 def opened_by(connection: AnyConnection) -> str | None:
-    """What tells when the right to this answer may have ended, as `kind:key`; None for never."""
+    """Returns the topic, `kind:key`, that reports the end of this access; None for never."""
     return connection.scope["state"].get(CREDENTIAL)
 
 
 def look_again(connection: AnyConnection) -> None:
-    """Forgets the caller, so that the next door looks it up anew."""
+    """Forgets the caller, so that the next guard looks it up again."""
     for name in ("auth", "user"):
         cast(dict[str, Any], connection.scope).pop(name, None)
     connection.scope["state"].pop("account", None)
 
 
 def open_by(connection: AnyConnection, topic: str) -> None:
-    """Notes what tells when the right to this answer may have ended."""
     connection.scope["state"][CREDENTIAL] = topic
 
 
 def open_by_links(connection: AnyConnection, version: int) -> None:
-    """Notes that the order's token opened this, of the links of that version."""
     connection.scope["state"][LINKS] = version
 
 
 def links_used(connection: AnyConnection) -> int | None:
-    """The version of the links that opened this; None when something else did."""
+    """Returns the version of the order's links that opened this, and None if something else did."""
     return connection.scope["state"].get(LINKS)
 
 
 def acts(
     connection: AnyConnection, kind: audit_log.ActorKind, actor_id: str = "", name: str = ""
 ) -> None:
-    """What this request does from here on is noted as theirs."""
+    """Attributes what this request does from here on to this actor, in the audit log."""
     where = address(connection)
     audit_log.act_as(audit_log.Actor(kind, actor_id, name, where, request_id()))
 
 
 def no_credential(detail: str) -> Problem:
-    """401, with how to send one."""
     return Problem("credential-missing", detail, headers=CHALLENGE)

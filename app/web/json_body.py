@@ -21,8 +21,8 @@ from app.web.readable_text import ReadableRequest
 MAX_BODY_BYTES: Final = 256 * 1024
 MAX_ERRORS: Final = 50
 BY_BROWSERS: Final = frozenset({"origin", "sec-fetch-site"})
-"""Any page may send a body without a type, and those of a form, through its visitors' browsers; for
-JSON that says so a browser asks first, and is not allowed.
+"""Headers that browsers send. Any site can make its visitors' browsers send a body without a type,
+or with a form's type. For a body that is declared as JSON a browser asks first, and is refused.
 """
 NO_TEXT: Final = "holds a character that is no text (NUL or half a surrogate pair)"
 
@@ -34,7 +34,7 @@ T = TypeVar("T")
 
 
 class JSONRequest(ReadableRequest):
-    """The JSON API's request: its body becomes the handler's `data`, or a problem with fields."""
+    """A request to the JSON API, whose body becomes the handler's `data`, or a problem."""
 
     async def json(self) -> Any:
         media_type = self.content_type[0]
@@ -53,7 +53,7 @@ class JSONRequest(ReadableRequest):
 
 
 def decode(body: bytes, expected: type[T]) -> T:
-    """The body as `expected`. Raises Problem: malformed-json, or invalid-input with its fields."""
+    """Returns the body as `expected`. Raises Problem: malformed-json, or invalid-input."""
     try:
         written = body.decode()
     except UnicodeDecodeError as error:
@@ -100,7 +100,8 @@ class _Reader:
         return _Repeating(pairs)
 
     def _too_much(self, expected: type[Any]) -> Problem:
-        """Nested too deep or a number too long for Python: msgspec stops sooner, at the field."""
+        # Nesting is too deep or a number too long for Python; msgspec stops sooner, and names the
+        # field.
         try:
             msgspec.json.decode(self._text, type=expected)
         except msgspec.ValidationError as error:
@@ -111,7 +112,7 @@ class _Reader:
 
 
 class _Repeating(dict[str, Any]):
-    """An object in which a key stands more than once."""
+    """An object that has a key more than once."""
 
     def __init__(self, pairs: list[tuple[str, Any]]) -> None:
         super().__init__(pairs)
@@ -129,7 +130,7 @@ def _refuse_unsound(document: Any) -> None:
 
 
 def _sound(value: Any) -> Any:
-    """Each text in it as the shop keeps it (app/values/text.py)."""
+    """Returns the value with each text as the shop keeps it (app/values/text.py)."""
     if isinstance(value, str):
         return text.sound(value)
     if isinstance(value, dict):
@@ -141,7 +142,7 @@ def _sound(value: Any) -> Any:
 
 
 def _unsound(value: Any, path: str) -> Iterator[FieldError]:
-    """Repeated keys, and text that holds NUL or half a surrogate pair: PostgreSQL keeps neither."""
+    """Yields repeated keys, and texts that PostgreSQL cannot keep: with NUL or half a pair."""
     if isinstance(value, str):
         if _UNSTORABLE.search(value):
             yield field_error(path, NO_TEXT)
@@ -160,7 +161,7 @@ def _unsound(value: Any, path: str) -> Iterator[FieldError]:
 
 
 def _faults(value: Any, expected: Any, path: str) -> Iterator[FieldError]:
-    """Every fault msgspec would stop at one by one: those of the parts, else that of the whole."""
+    """Yields all faults of the parts, or that of the whole; msgspec would stop at the first."""
     try:
         msgspec.convert(value, expected)
     except msgspec.ValidationError as error:
@@ -193,7 +194,6 @@ def _faults_of_parts(value: Any, expected: Any, path: str) -> Iterator[FieldErro
 
 
 def _bare(expected: Any) -> Any:
-    """The type itself, without its constraints and without `| None`."""
     if get_origin(expected) is Annotated:
         return _bare(get_args(expected)[0])
     if get_origin(expected) in (Union, UnionType):

@@ -1,4 +1,4 @@
-"""The filters of a list, as its address says them and its page shows them."""
+"""The filters of a list, in its address and on its page."""
 
 from datetime import date
 from typing import Final
@@ -11,7 +11,7 @@ YEARS: Final = range(1970, 9999)
 
 
 class Chip(Struct, frozen=True):
-    """One filter that is on; `href` is the list without it."""
+    """A filter that is set; `href` is the list without it."""
 
     label: str
     words: str
@@ -19,7 +19,7 @@ class Chip(Struct, frozen=True):
 
 
 def day_of(text: str) -> date | None:
-    """One that can be counted on from: the next day is one, too."""
+    """Returns a day that has a day after it (1970 to 9998), and None for any other text."""
     try:
         found = date.fromisoformat(text)
     except ValueError:
@@ -28,11 +28,10 @@ def day_of(text: str) -> date | None:
 
 
 def fields(asked: Struct) -> dict[str, str]:
-    """What is asked, by the names of the address."""
     return {name: str(value) for name, value in msgspec.structs.asdict(asked).items() if value}
 
 
 def query(asked: Struct, **changed: str | None) -> str:
-    """`?status=PENDING&country=DE`, with `changed` in place of what it says; nothing for all."""
+    """Returns `?status=PENDING&country=DE` with `changed` replacing values, and "" without any."""
     left = {name: value for name, value in (fields(asked) | changed).items() if value}
     return f"?{urlencode(left)}" if left else ""

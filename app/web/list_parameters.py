@@ -1,4 +1,4 @@
-"""How every list of the API is asked for."""
+"""The parameters that every list of the API takes."""
 
 from typing import Annotated, Any
 
@@ -17,7 +17,7 @@ Search = Annotated[str | None, QueryParameter(max_length=200)]
 
 
 async def refuse_unsound(request: Request[Any, Any, Any]) -> None:
-    """Before any route of the API: no NUL, which PostgreSQL cannot take, and no parameter twice."""
+    """Raises Problem for NUL, which PostgreSQL cannot take, and for a repeated parameter."""
     if "\x00" in request.scope["path"]:
         raise Problem("not-found", "No path holds a NUL character.")
     seen: set[str] = set()

@@ -1,4 +1,4 @@
-"""What two editors made of one form: each one's own changes, side by side."""
+"""The changes of two editors to one form, merged and compared."""
 
 from collections.abc import Mapping
 
@@ -6,7 +6,7 @@ import msgspec
 
 
 class Compared(msgspec.Struct, frozen=True):
-    """A field that one changed, with what is on record; `clash` where the other changed it too."""
+    """A field that this editor changed, with its recorded value; `clash` if both changed it."""
 
     name: str
     theirs: str
@@ -15,9 +15,9 @@ class Compared(msgspec.Struct, frozen=True):
 
 
 class Merge(msgspec.Struct, frozen=True):
-    """`entry` is what to go on with: one's own changes, and the other's elsewhere.
+    """`entry` has this editor's changes, and the recorded values elsewhere.
 
-    `taken` has (field, on record) of what only the other changed.
+    `taken` has the field and the recorded value of what only the other editor changed.
     """
 
     entry: dict[str, str]
@@ -28,7 +28,7 @@ class Merge(msgspec.Struct, frozen=True):
 def merge(
     was: Mapping[str, str | None], mine: Mapping[str, str], theirs: Mapping[str, str]
 ) -> Merge:
-    """`was` is what stood in the fields when the form was opened, None where that is unknown."""
+    """Compares with `was`, the values that the form was opened with, None if that is unknown."""
     entry: dict[str, str] = {}
     compared: list[Compared] = []
     taken: list[tuple[str, str]] = []

@@ -1,4 +1,4 @@
-"""The API described (OpenAPI 3.1), and its page out of our own files, without inline script."""
+"""The API's description (OpenAPI 3.1), and its page from the shop's own files."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -48,7 +48,7 @@ BODY_PROBLEMS: Final = (
     "invalid-input",
 )
 ALWAYS: Final = ("bad-request", "invalid-input", "too-many-requests", "unavailable")
-"""Of every route: one refuses a parameter that stands there twice, whichever it is."""
+"""The problems of every route, since each refuses a parameter that is given twice."""
 OPERATION_TAG: Final = "operation"
 NO_FORM: Final = {"exclude_from_csrf": True}
 """For handlers whose answers hold no form: a program needs no CSRF cookie."""
@@ -91,7 +91,7 @@ class ProblemDetails(msgspec.Struct, frozen=True, omit_defaults=True):
 
 @dataclass
 class OptionalBody(Operation):
-    """An operation that does as well without a body; Litestar calls every body required."""
+    """An operation whose body may be left out; Litestar marks every body as required."""
 
     def __post_init__(self) -> None:
         if isinstance(self.request_body, RequestBody):
@@ -99,7 +99,7 @@ class OptionalBody(Operation):
 
 
 class SwaggerPage(OpenAPIRenderPlugin):
-    """Swagger UI started by a file of the shop: Litestar's own page needs an inline script."""
+    """Starts Swagger UI from a file, since Litestar's own page needs an inline script."""
 
     def __init__(self) -> None:
         super().__init__(path=("/", "/swagger"))
@@ -120,7 +120,7 @@ class SwaggerPage(OpenAPIRenderPlugin):
 
 
 def problems(*names: str, **examples: dict[str, Any]) -> dict[int, ResponseSpec]:
-    """The problems a route may answer with besides those that every route may.
+    """Returns the responses for these problems and for those of every route.
 
     `examples` adds members to a problem's example, by its name with underscores.
     """
@@ -140,7 +140,6 @@ def problems(*names: str, **examples: dict[str, Any]) -> dict[int, ResponseSpec]
 
 
 def shown(data_container: Any, description: str, answer: Any) -> ResponseSpec:
-    """A good answer with its example."""
     return ResponseSpec(
         data_container=data_container,
         generate_examples=False,
@@ -150,13 +149,12 @@ def shown(data_container: Any, description: str, answer: Any) -> ResponseSpec:
 
 
 class Null(Enum):
-    """Litestar leaves a None out of what it describes, and keeps an Enum's value."""
+    """Keeps a null in the description: Litestar leaves out None, but keeps the value of an Enum."""
 
     NULL = None
 
 
 def example(value: Any, summary: str | None = None) -> Example:
-    """Unchanged, with every null in it."""
     return Example(summary=summary, value=_with_nulls(value))
 
 

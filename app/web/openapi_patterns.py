@@ -1,4 +1,4 @@
-"""The API's description as it is served: patterns for every language, and the shop's name."""
+"""The API's description as it is served, with patterns for every language and the shop's name."""
 
 from typing import Any, cast
 
@@ -24,12 +24,12 @@ def title() -> str:
 
 
 def titled(described: dict[str, Any]) -> dict[str, Any]:
-    """The framework describes the application once, and the shop may have another name since."""
+    # The framework describes the application once, and the shop may have been renamed since.
     return {**described, "info": {**described["info"], "title": title()}}
 
 
 def in_any_language(described: Any) -> Any:
-    """Without what only Python's patterns have: `\\Z` is `$` in RE2 and JavaScript, too."""
+    """Replaces the `\\Z` of Python's patterns by `$`, which RE2 and JavaScript have as well."""
     if isinstance(described, list):
         return [in_any_language(one) for one in cast(list[Any], described)]
     if not isinstance(described, dict):

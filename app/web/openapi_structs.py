@@ -1,4 +1,4 @@
-"""How a shape is described that takes no field but its own."""
+"""The schemas of structs that take no other fields than their own."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from litestar._openapi.schema_generation.plugins.struct import (  # pyright: ign
 
 
 class StrictStructs(StructSchemaPlugin):
-    """Litestar's own, which does not say what `forbid_unknown_fields` forbids."""
+    """Describes `forbid_unknown_fields`, which Litestar's own plugin leaves out."""
 
     def to_openapi_schema(self, field_definition: Any, schema_creator: Any) -> Any:
         schema = super().to_openapi_schema(field_definition, schema_creator)

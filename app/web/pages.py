@@ -1,4 +1,4 @@
-"""How a page is made: the templates, and their two doors `page` and (no request) `fragment`."""
+"""HTML pages from the templates: `page` answers a request, and `fragment` does without one."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -52,10 +52,10 @@ def page(
     cookies: Sequence[Cookie] = (),
     **context: object,
 ) -> Response[str]:
-    """A whole HTML answer.
+    """Renders a whole HTML answer.
 
     Templates see `context`, and always `status`, `csrf_token`, `theme`, `path`, `cart_count`,
-    `flash`, and `member`, which is None unless a staff page gives its own.
+    `flash`, and `member`, which is None unless a staff page passes its own.
     """
     shown: dict[str, object] = {
         "status": status,
@@ -72,7 +72,6 @@ def page(
 
 
 def fragment(template: str, **context: object) -> str:
-    """A template as text, without a request: what streams and htmx answers send."""
     return environment.get_template(template).render(context)
 
 
@@ -83,7 +82,7 @@ def html(
     headers: Mapping[str, str] | None = None,
     cookies: Sequence[Cookie] = (),
 ) -> Response[str]:
-    """`content` as an answer that no shared cache keeps: the forms in it are one browser's."""
+    # No shared cache keeps it, since the forms in it are one browser's.
     return Response(
         content,
         status_code=status,
@@ -94,12 +93,12 @@ def html(
 
 
 def wants_fragment(request: AnyRequest) -> bool:
-    """Whether htmx 4 asks for the part that it will swap in, and not for a whole page."""
+    """Returns whether htmx 4 asks for the part that it will swap in, and not for a whole page."""
     return request.headers.get("HX-Request-Type") == "partial"
 
 
 def csrf_token(request: AnyRequest) -> str:
-    """What the forms of this answer carry; empty where this browser has none yet."""
+    """Returns what the forms of this answer carry, and "" if this browser has no token yet."""
     token = ScopeState.from_scope(request.scope).csrf_token
     # The page of an address that does not exist comes before the check that knows the token.
     return token if isinstance(token, str) else request.cookies.get(csrf_cookie(), "")
@@ -112,7 +111,7 @@ def theme(request: AnyRequest) -> str:
 
 @pass_context
 def csrf_field(context: Context) -> Markup:
-    """The hidden field of every form; a fragment for many readers has no token, and fails here."""
+    """Returns a form's hidden field; fails in a fragment for many readers, which has no token."""
     field = Markup('<input type="hidden" name="_csrf_token" value="{}">')
     return field.format(context["csrf_token"])
 

@@ -15,7 +15,7 @@ LONGEST: Final = 40
 
 _AMOUNT: Final = re.compile(r"(?P<whole>[0-9]+)(?:[.,](?P<parts>[0-9]+))?")
 _GROUPED: Final = re.compile(r"[0-9]{1,3}(?:[.,'’][0-9]{3})+(?P<parts>[.,][0-9]+)?")
-"""With marks between thousands: what no other reading is left for once _AMOUNT does not fit."""
+"""A number with marks between thousands; other readings are excluded once _AMOUNT does not fit."""
 
 
 class WrongPrice(ValueError):
@@ -23,7 +23,6 @@ class WrongPrice(ValueError):
 
 
 def symbol() -> str:
-    """`€`: of the shop's currency, as the reader writes it."""
     return get_currency_symbol(settings.shop_currency, locale=locale())
 
 
@@ -32,10 +31,9 @@ def example() -> str:
 
 
 def price_of(typed: str) -> Money:
-    """With the currency's sign or without, and a dot or a comma before the parts.
+    """Reads a price with or without the currency's sign, with a dot or a comma before the decimals.
 
-    A thousands' mark is refused: 1,250 may be one or more than a thousand.
-    Raises `WrongPrice`.
+    A thousands separator is refused: 1,250 may be one or more than a thousand. Raises `WrongPrice`.
     """
     bare = "".join(typed[:LONGEST].split()).replace("−", "-")
     for sign in (settings.shop_currency, symbol()):
@@ -56,7 +54,7 @@ def price_of(typed: str) -> Money:
 
 
 def typed_price(price: Money) -> str:
-    """`Money(1250, "EUR")` → `12.50`, as a field shows it to this reader."""
+    """Returns the price as a field shows it to this reader: `12.50` for `Money(1250, "EUR")`."""
     if not DIGITS:
         return str(price.amount)
     whole, parts = divmod(price.amount, 10**DIGITS)

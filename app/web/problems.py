@@ -187,7 +187,7 @@ CATALOGUE: Final[Mapping[str, ProblemKind]] = {
 
 
 class Problem(Exception):
-    """Raised anywhere below a route to answer with the problem of that name.
+    """An exception that any code below a route may raise, answered with the problem of that name.
 
     `members` are further members of the JSON object, as RFC 9457 section 3.2 allows them.
     """
@@ -223,7 +223,7 @@ class Problem(Exception):
 
 
 def invalid(*errors: FieldError) -> Problem:
-    """Fields that break a rule; the first is also the detail, for those who read no further."""
+    """Makes the problem of fields that break a rule; the first one is also the detail."""
     field, message = errors[0].field, errors[0].message
     is_sentence = message[:1].isupper()
     said = f"{field}: {message}" if is_sentence else f"{field} {message}"

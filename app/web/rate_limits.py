@@ -1,4 +1,4 @@
-"""How often somebody may ask: counted in Redis by all web processes together.
+"""Rate limits, counted in Redis by all web processes together.
 
 Two windows slide over each other, so that nobody gets twice the quota around the full minute
 (`limits.SlidingWindowCounterRateLimiter`). While Redis is away each process counts by itself.
@@ -33,26 +33,28 @@ log = structlog.get_logger(__name__)
 T = TypeVar("T")
 
 FORMS: Final = parse("60 per minute")
-"""Of one address: checkouts, look-ups of orders, asked-for links."""
+"""From one address: checkouts, look-ups of orders, and requests for links."""
 LOGINS: Final = parse("10 per 15 minutes")
-"""Passwords tried for one account from one address; the right one begins anew."""
+"""Passwords tried for one account from one address; the right one resets the count."""
 LOGINS_OF_ACCOUNT: Final = parse("1000 per hour")
-"""The same from everywhere, on browsers that never logged in: a crowd that guesses together.
+"""Passwords tried for one account from all addresses, on browsers that never logged in to it.
 
-Nine million guesses a year, against passwords of twelve characters that are not made of what is
-guessed first.
+These are nine million guesses a year, against passwords of twelve characters that contain nothing
+obvious.
 """
 LOGINS_FROM_ADDRESS: Final = parse("300 per hour")
-"""The same for whatever accounts, imagined ones too: each is a slow hash and a line of the log."""
+"""Passwords tried from one address for any account, even an imaginary one: each costs a slow hash
+and a line of the log.
+"""
 ALONE: Final = 5.0
 """Seconds for which a process counts by itself before it asks Redis again."""
 PATIENCE: Final = 0.25
-"""Seconds: a slow Redis delays nobody longer."""
+"""Seconds for which a slow Redis may delay a request."""
 STATE: Final = "quota"
 
 
 class Quota(msgspec.Struct, frozen=True):
-    """What is left of `limit` requests in `window` seconds; `reset` seconds until it is whole."""
+    """`remaining` of `limit` requests in `window` seconds are left, and all in `reset` seconds."""
 
     limit: int
     window: int
@@ -62,7 +64,7 @@ class Quota(msgspec.Struct, frozen=True):
 
 
 async def limit_api(connection: AnyConnection, handler: BaseRouteHandler) -> None:
-    """For the API: by key, or by address without one that is known. Raises Problem."""
+    """Limits the API by key, or by address without a known key. Raises Problem."""
     if settings.rate_limits == "off" or not connection.scope["path"].startswith("/api/"):
         return
     key = await api_key(connection)
@@ -76,7 +78,7 @@ async def limit_api(connection: AnyConnection, handler: BaseRouteHandler) -> Non
 
 
 async def limit_forms(connection: AnyConnection, handler: BaseRouteHandler) -> None:
-    """The guard of forms that write or that look for something. Raises Problem."""
+    """Guards forms that write or search. Raises Problem."""
     if settings.rate_limits == "off":
         return
     quota = await count(FORMS, "forms", address(connection))
@@ -85,15 +87,15 @@ async def limit_forms(connection: AnyConnection, handler: BaseRouteHandler) -> N
 
 
 def bounds_recipients() -> bool:
-    """Whether orders are counted by the address that they are sent to (sales.recipients)."""
+    """Returns whether orders are counted by the email address they go to (sales.recipients)."""
     return settings.rate_limits != "off"
 
 
 async def count_login(connection: AnyConnection, email: str) -> int:
-    """Counts a password before it is looked at, so that guesses at once are no more than others.
+    """Counts a password before it is checked, so that simultaneous guesses gain nothing.
 
-    On a browser that has logged in before, its own tries alone. Returns the seconds until this
-    account may be tried again; 0 if it may be now.
+    On a browser that has logged in before, only its own attempts count. Returns the seconds until
+    this account may be tried again, and 0 if it may be tried now.
     """
     if settings.rate_limits == "off":
         return 0
@@ -112,14 +114,14 @@ async def count_login(connection: AnyConnection, email: str) -> int:
 
 
 async def forgive_logins(connection: AnyConnection, email: str) -> None:
-    """After the right password: who knows it was not guessing."""
+    # A caller with the right password was not guessing.
     if settings.rate_limits == "on":
         who = (_account(email), device_of(connection, email) or address(connection))
         await _first(lambda limiter: limiter.clear(LOGINS, *who))
 
 
 async def count(item: RateLimitItem, *who: str) -> Quota:
-    """Counts one more of `who`, unless that is one too many."""
+    """Counts one more request of `who`, unless the limit is reached."""
     return await _first(lambda limiter: _count(limiter, item, who))
 
 
@@ -134,9 +136,9 @@ def too_many(quota: Quota) -> Problem:
 
 
 async def add_quota_headers(message: Message, scope: Scope) -> None:
-    """`RateLimit-*` on every answer of the API, good or bad (draft-ietf-httpapi-ratelimit-headers).
+    """Adds `RateLimit-*` to every answer of the API (draft-ietf-httpapi-ratelimit-headers).
 
-    A hook of Litestar's, called before each message goes out.
+    Litestar calls it before each message is sent.
     """
     if message["type"] != "http.response.start" or not (quota := scope["state"].get(STATE)):
         return
@@ -148,7 +150,7 @@ async def add_quota_headers(message: Message, scope: Scope) -> None:
 
 
 def forget() -> None:
-    """Opens new counters: of a process that starts, or of a test."""
+    """Opens new counters, for a process that starts or for a test."""
     _together.cache_clear()
     _alone.cache_clear()
     _Outage.until = 0.0
@@ -160,7 +162,7 @@ class _Outage:
 
 
 async def _first(ask: Callable[[Limiter], Awaitable[T]]) -> T:
-    """What all processes together answer; this one by itself while Redis is away."""
+    # While Redis is away this process counts by itself.
     if monotonic() >= _Outage.until:
         try:
             async with asyncio.timeout(PATIENCE):
@@ -203,5 +205,5 @@ def _alone() -> Limiter:
 
 
 def _account(email: str) -> str:
-    """As a hash, since Redis is nobody's archive."""
+    # Redis is no archive of addresses, so it gets a hash.
     return f"login {emails.fingerprint(email)}"

@@ -1,7 +1,7 @@
-"""What cannot be read as text is refused before it is used: bytes that are not UTF-8, and NUL.
+"""Refusal of bytes that are not UTF-8, and of NUL, before a request is used.
 
-PostgreSQL keeps no NUL and writes a line into its own log for each; a decoding error quotes what
-was typed, and would carry a password into ours.
+PostgreSQL cannot keep NUL, and writes a line into its own log for each; a decoding error quotes its
+input, and would carry a password into the shop's log.
 """
 
 import re
@@ -22,14 +22,14 @@ from app.web.problems import Problem, invalid
 
 NUL: Final = (b"%00", b"\x00")
 NO_HOST: Final = "no host"
-"""In a request's state: its Host header was none."""
+"""Set in the state of a request whose Host header names no host."""
 HOST: Final = re.compile(rb"(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]*)(:(?P<port>[0-9]{0,5}))?")
 LAST_PORT: Final = 65535
 URL_ENCODED: Final = "application/x-www-form-urlencoded"
 
 
 class ReadableRequest(Request[Any, Any, Any]):
-    """Its forms are text in UTF-8, or a bad request that repeats nothing of them."""
+    """Reads forms as UTF-8, or raises a bad request that repeats nothing of them."""
 
     async def form(self) -> FormMultiDict:
         try:
@@ -46,11 +46,11 @@ class ReadableRequest(Request[Any, Any, Any]):
 
 
 class Readable:
-    """What all layers below can read as text: the host, and the query.
+    """Makes the host and the query readable as text for all layers below.
 
     Bytes of the query that are not ASCII are written as a browser writes them. A host that is none
-    is not passed on, and `refuse_nul` refuses the request. NUL is left out of the query of a page,
-    as its forms do; the API refuses it by name.
+    is not passed on, and `refuse_nul` refuses the request. NUL is removed from the query of a page,
+    as from its forms; the API refuses it by name.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -77,7 +77,7 @@ def _query(scope: HTTPScope) -> bytes:
 
 
 def _without_nul(scope: HTTPScope) -> bytes:
-    """Nor does one come about where one was left out: in a single pass, however long it is."""
+    # Removing one must not make another, so this is a single pass, however long the query is.
     query = _query(scope)
     if not any(one in query for one in NUL):
         return query
@@ -96,8 +96,7 @@ def _is_host(host: bytes) -> bool:
 
 
 def refuse_nul(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
-    """A guard. An address with NUL in it is unknown, and no parameter may hold one; a host
-    that is none is refused."""
+    """Raises Problem for NUL in the path or in a parameter, and for a host that is none."""
     if connection.scope["state"].get(NO_HOST):
         raise Problem("bad-request", _("The header Host names no host."))
     if "\x00" in connection.scope["path"]:

@@ -1,4 +1,4 @@
-"""What changes something by a browser's cookies must come from our own pages."""
+"""Requests that change something by a browser's cookies must come from the shop's own pages."""
 
 from typing import Final
 from urllib.parse import urlsplit
@@ -12,13 +12,13 @@ from app.web.problems import Problem
 
 SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 OURS: Final = frozenset({"same-origin", "none"})
-"""`none`: somebody pressed reload, and no page is behind it."""
+"""`none` means that no page made the request, as when a person presses reload."""
 
 
 async def refuse_other_sites(connection: AnyConnection, handler: BaseRouteHandler) -> None:
-    """Beside the CSRF token, which a browser without either header is judged by. Raises Problem.
+    """Raises Problem for other sites; without either header the CSRF token decides alone.
 
-    The API takes no cookie for what changes something, so anybody's page may call it.
+    The API takes no cookie for changes, so any site may call it.
     """
     scope = connection.scope
     if scope.get("method") in SAFE or scope["path"].startswith("/api/"):
@@ -31,10 +31,11 @@ async def refuse_other_sites(connection: AnyConnection, handler: BaseRouteHandle
 
 
 def _is_ours(connection: AnyConnection) -> bool:
-    """Browsers say `Sec-Fetch-Site` to https and to this machine, and it is surest.
+    """Relies on `Sec-Fetch-Site`, which browsers send to https and to this machine, before
+    `Origin`.
 
-    From a page with `Referrer-Policy: no-referrer`, such as an order's, the origin is `null`. Where
-    browsers say no more than that, on plain http, the CSRF token decides alone.
+    From a page with `Referrer-Policy: no-referrer`, such as an order's, the origin is `null`. If it
+    is all that browsers send, on plain http, the CSRF token decides alone.
     """
     site, origin = connection.headers.get("sec-fetch-site"), connection.headers.get("origin")
     if site is not None:
@@ -45,12 +46,10 @@ def _is_ours(connection: AnyConnection) -> bool:
 
 
 def _own_host(connection: AnyConnection) -> str:
-    """That of BASE_URL; without it the one that the browser has asked."""
     if settings.base_url:
         return _host_of(settings.base_url)
     return connection.headers.get("host", "").lower()
 
 
 def _host_of(address: str) -> str:
-    """With its port, where it is not the usual one."""
     return urlsplit(address).netloc.lower()

@@ -1,4 +1,4 @@
-"""Carriers sign what they tell, as Standard Webhooks are signed."""
+"""The signatures of carriers, which are those of Standard Webhooks."""
 
 from typing import Any, Final
 
@@ -11,11 +11,11 @@ from app.web.identity import AnyConnection
 from app.web.problems import Problem
 
 SIGNED: Final = "carrier"
-"""Where the guard leaves the name of the carrier that has signed."""
+"""The key in the request's state for the name of the carrier that signed."""
 
 
 async def require_signature(connection: AnyConnection, handler: BaseRouteHandler) -> None:
-    """For what carriers tell: 401 unless the one of the address has signed this body, just now."""
+    """Raises Problem (401) unless the address's carrier has signed this body a moment ago."""
     assert isinstance(connection, Request)
     request: Request[Any, Any, Any] = connection
     name, secrets = await delivery.carrier_secrets(request.path_params["carrier"])
@@ -29,9 +29,9 @@ async def require_signature(connection: AnyConnection, handler: BaseRouteHandler
 
 
 def _is_signed(secret: str, headers: dict[str, str], body: bytes) -> bool:
-    """The library raises ValueError, too, for a signature that is not of its form."""
     try:
         Webhook(secret).verify(body, headers, json_parse=False)
+    # The library raises ValueError, too, for a signature that is not of its form.
     except (WebhookVerificationError, ValueError):
         return False
     return True

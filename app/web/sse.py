@@ -22,7 +22,7 @@ from app.web.identity import opened_by
 from app.web.pages import AnyRequest
 
 LIFETIME = 15 * 60
-"""Seconds, ± a fifth: a stream ends now and then, so that what it was allowed is checked again."""
+"""Seconds, ± a fifth. A stream ends now and then, so that its access is checked again."""
 
 LINE_END = re.compile(r"\r\n|\n|\r")
 
@@ -31,14 +31,14 @@ HEADERS: Final = {
     "X-Accel-Buffering": "no",
     "Referrer-Policy": "no-referrer",
 }
-"""A proxy that compresses (no-transform) would keep messages back until a block is full."""
+"""Without no-transform, a proxy that compresses would hold messages back until a block is full."""
 
 
 def message(data: str, event: str | None = None, id: int | str | None = None) -> bytes:
-    """One event of a stream; `data` may have many lines.
+    """Returns one event of a stream; `data` may have many lines.
 
-    Lines end as the standard of streams says, and nowhere else: Unicode knows more ends of lines,
-    and one within a JSON text would make two of it.
+    Lines end only as the standard of streams says: Unicode knows more line ends, and one of these
+    within a JSON text would split it.
     """
     head = f"event: {event}\n" if event else ""
     mark = f"id: {id}\n" if id is not None else ""
@@ -47,19 +47,18 @@ def message(data: str, event: str | None = None, id: int | str | None = None) ->
 
 
 def partial(target: str, swap: str, content: str = "") -> str:
-    """What htmx puts in place of `target` when it arrives on a stream."""
     return f'<hx-partial hx-target="{target}" hx-swap="{swap}">{content}</hx-partial>'
 
 
 class EventStream(Stream):
-    """`messages` as an answer that lives until the reader leaves, it ends, or the process stops."""
+    """Sends `messages` until the reader leaves, they end, or the process stops."""
 
     def __init__(self, messages: AsyncGenerator[bytes]) -> None:
         super().__init__(messages, media_type="text/event-stream", headers=HEADERS)
         self._messages = messages
 
     def to_asgi_response(self, app: Any, request: Any, **given: Any) -> ASGIResponse:
-        """A stream is not made for HEAD, and has no cookies."""
+        # A stream does not answer HEAD, and sets no cookies.
         return _Body(
             self._messages,
             request,
@@ -69,10 +68,10 @@ class EventStream(Stream):
 
 
 class _Body(ASGIResponse):
-    """Sent by the request's own task; another one does no more than wait for the reader to leave.
+    """An answer that the request's own task sends; another task only waits for the reader to leave.
 
-    Litestar's streaming keeps a task group for each stream, which costs a fifth of its memory.
-    The layers around a route look at the first message only, so the others pass them by.
+    Litestar's streaming keeps a task group for each stream, which costs a fifth of its memory. The
+    layers around a route look at the first message only, so the others bypass them.
     """
 
     __slots__ = ("_messages", "_request")
@@ -89,10 +88,10 @@ class _Body(ASGIResponse):
             await self.send_body(scope["state"][SERVER_SEND], receive)
 
     async def send_body(self, send: Send, receive: Receive) -> None:
-        """Says when to come back, spread over some seconds, first and when the process stops.
+        """Sends when to reconnect, spread over some seconds, first and when the process stops.
 
-        A stream that has come to its end lets the others send before it clears up. One that is no
-        longer allowed ends between two messages.
+        A stream that has ended lets the others send before it clears up. One that is no longer
+        allowed ends between two messages.
         """
         sender = asyncio.current_task()
         assert sender is not None
@@ -130,9 +129,9 @@ class _Body(ASGIResponse):
 
 
 def _while_allowed(request: AnyRequest, end: Callable[[], None]) -> AbstractContextManager[None]:
-    """What was opened by something that can be taken away is asked for again now and then.
+    """Checks access that can be revoked now and then, until the block ends.
 
-    Most streams are opened by an order's token, which cannot be; they cost nothing more.
+    Most streams are opened by an order's token, which needs no such check, and cost nothing more.
     """
     opened = opened_by(request)
     if opened is None:
@@ -150,12 +149,12 @@ def _part(content: bytes) -> HTTPResponseBodyEvent:
 
 
 def _retry(shortest: int, longest: int) -> bytes:
-    """Milliseconds."""
+    """Both bounds are in milliseconds."""
     return f"retry: {random.randint(shortest, longest)}\n\n".encode()
 
 
 FOR_EVER = nullcontext()
 COMMENT = b": still here\n\n"
-"""For programs, which look for a silent line themselves."""
+"""For programs, which notice a silent connection themselves."""
 ALIVE = message("", event="alive")
-"""For pages: hx-sse does not tell them of a comment."""
+"""For pages, to which hx-sse does not report comments."""

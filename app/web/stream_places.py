@@ -1,4 +1,4 @@
-"""How many pages of one address may be followed at once, in this process."""
+"""How many streams one address may hold open at once in this process."""
 
 from collections import Counter
 from collections.abc import Generator
@@ -16,18 +16,19 @@ COME_BACK_AFTER: Final = 30
 
 class _Places:
     most: ClassVar[int] = 500
-    """An office or a mobile network has one address for many; `room_is` makes it fewer."""
+    """An office or a mobile network has one address for many people; `room_is` lowers the number.
+    """
     taken: ClassVar[Counter[str]] = Counter()
 
 
 def room_is(connections: int) -> None:
-    """So many has the process altogether; one address takes a quarter of them at most."""
+    """Limits one address to a quarter of the `connections` that the process can hold."""
     _Places.most = max(1, min(_Places.most, connections // 4))
 
 
 @contextmanager
 def place(connection: AnyConnection) -> Generator[None]:
-    """Until the block ends. Raises Problem; not with RATE_LIMITS=off."""
+    """Holds a place until the block ends, unless RATE_LIMITS is off. Raises Problem."""
     if settings.rate_limits == "off":
         yield
         return

@@ -1,4 +1,4 @@
-"""Which browser a person uses, as far as it says so: for its owner to know it again."""
+"""The browser that a person uses, as far as it says so, for its owner to recognise it."""
 
 from typing import Final
 
@@ -11,13 +11,13 @@ LONGEST_NAME: Final = 40
 NAMES: Final = {"Mac OS X": "macOS", "Chrome OS": "ChromeOS"}
 """As their makers write them."""
 KINDS: Final = (" Mobile", "Mobile ", " iOS")
-"""What ua-parser adds to a browser's name, and the system's name says anyway."""
+"""Additions of ua-parser to a browser's name that the system's name says anyway."""
 DEVICES: Final = ("iPhone", "iPad")
 """They say more to their owner than iOS does."""
 
 
 def device(user_agent: str) -> str:
-    """Such as "Firefox on Windows"; a program's own name, without its version."""
+    """Returns a name such as "Firefox on Windows", or a program's own without version."""
     found = parse(user_agent)
     browser, system = "", ""
     if found.user_agent:

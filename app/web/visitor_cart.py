@@ -1,4 +1,4 @@
-"""Which cart a request speaks of: that of the customer who is signed in, else the cookie names it.
+"""The cart that a request is about: the signed-in customer's, or the one that the cookie names.
 
 PostgreSQL has both. A customer's cart is found by a keyed hash of the address; nothing in its row
 says whose it is (docs/decisions/0034-carts.md).
@@ -34,7 +34,7 @@ WITHOUT: Final = ("/api/", "/static/", "/staff", "/health/", "/metrics", "/schem
 
 
 class WithCart:
-    """Reads the visitor's cart once a request, for the pages that show how much is in it."""
+    """Reads the visitor's cart once per request, for the pages that show how much is in it."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -51,7 +51,7 @@ class WithCart:
 
 
 async def read_cart(connection: AnyConnection) -> Cart | None:
-    """The visitor's cart; None for none. A view makes no row."""
+    """Returns the visitor's cart, or None, in which case no row is created."""
     state = connection.scope.setdefault("state", {})
     if CART not in state:
         state[CART] = await _find(connection)
@@ -64,9 +64,9 @@ async def change_cart(
     *,
     adds: bool = False,
 ) -> tuple[Cart, list[Cookie]]:
-    """The cart after the change, and the cookie that names it from now on. Raises `CartFull`.
+    """Returns the changed cart, and the cookie that names it from now on. Raises `CartFull`.
 
-    Only what adds makes a cart where there is none.
+    Only a change that `adds` creates a cart.
     """
     cart = await read_cart(connection)
     if cart is None and not adds:
@@ -80,9 +80,9 @@ async def change_cart(
 
 
 async def sign_in(connection: AnyConnection, owner: str) -> list[Cookie]:
-    """What this browser has chosen meets what the customer left in another one.
+    """Merges the browser's cart into the one that the customer left in another browser.
 
-    Never in the way: a cart that cannot be merged now is merged at its next change.
+    An outage does not stop the login: the cart is then merged at its next change.
     """
     try:
         return await _brought_along(connection, await _of(owner))
@@ -96,7 +96,7 @@ async def sign_in(connection: AnyConnection, owner: str) -> list[Cookie]:
 async def take_out(
     connection: AnyConnection, form_key: str, ordered: Mapping[str, int]
 ) -> list[Cookie]:
-    """Takes what was ordered out of the cart, once for each generation of the form's key."""
+    """Removes what was ordered from the cart, once for each generation of the form's key."""
     shown, owned = _cart_of_form(form_key), await _owned(connection)
     if shown is None or await read_cart(connection) is None:
         return []
@@ -116,7 +116,7 @@ async def take_out(
 
 
 def form_key(cart: Cart | None) -> str:
-    """What two checkout forms of one cart have in common until an order is placed from it."""
+    """Returns what all checkout forms of a cart share until an order is placed from it."""
     return f"{cart.cart_id}:{cart.generation}" if cart else ""
 
 
@@ -141,13 +141,12 @@ async def _find(connection: AnyConnection) -> Cart | None:
 
 
 async def _owned(connection: AnyConnection) -> Cart | None:
-    """That of the customer whose orders this browser may see."""
     owner = await identity.account(connection)
     return await _of(owner) if owner else None
 
 
 async def _of(owner: str) -> Cart:
-    """Under the present secret, or under one that was rotated while it had lines."""
+    # The secret may have been rotated while the cart had lines.
     ids = [_derived("of", owner, secret) for secret in settings.secret_keys]
     for cart_id in ids:
         if found := await carts.find_cart(cart_id):
@@ -156,7 +155,6 @@ async def _of(owner: str) -> Cart:
 
 
 async def _brought_along(connection: AnyConnection, owned: Cart) -> list[Cookie]:
-    """Merges the cart that the cookie names, and the end of that cookie."""
     carried = await _carried(connection)
     if carried is None:
         return []
@@ -177,9 +175,9 @@ async def _carried(connection: AnyConnection) -> Cart | None:
 
 
 def _first_id(connection: AnyConnection) -> UUID:
-    """The id of a cart to be: two first additions of one browser at once mean the same cart.
+    """Derives one id for two first additions of one browser at the same time.
 
-    The browser's CSRF token, which its scripts and other sites cannot read, tells that it is one.
+    The browser's CSRF token, which its scripts and other sites cannot read, identifies the browser.
     """
     token = ScopeState.from_scope(connection.scope).csrf_token
     assert isinstance(token, str)

@@ -1,4 +1,4 @@
-"""What several rooms call one thing: the statuses of a parcel, and the kinds of mail."""
+"""Words that several pages share: the statuses of a parcel, and the kinds of mail."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -30,5 +30,5 @@ MAIL_KINDS: Final[Mapping[str, str]] = {
 
 
 def mail_kind(kind: str) -> str:
-    """In the reader's words; a kind of another version stays as it is."""
+    # A kind that another version wrote stays as it is.
     return _(MAIL_KINDS[kind]) if kind in MAIL_KINDS else kind
