@@ -41,8 +41,8 @@ class Settings(BaseSettings):
     secret_key: str
     secret_key_previous: str | None = None
     base_url: WebUrl | None = None
+    # The address at which `doorstep up` serves the shop; the command sets it itself.
     opened_at: WebUrl = "http://127.0.0.1:8000"
-    """The address at which `doorstep up` serves the shop; the command sets it itself."""
     log_format: Literal["console", "json"] = "console"
     shop_name: ShopNameSetting = "Doorstep"
     shop_currency: Currency = "EUR"

@@ -33,8 +33,8 @@ GROUPS = {
     "curves": CURVES,
 }
 DOCS = ROOT / "docs"
+# For what a quick or partial run found, which is not for the documents.
 ELSEWHERE = ROOT / "build"
-"""For what a quick or partial run found, which is not for the documents."""
 
 
 def main() -> int:

@@ -20,8 +20,8 @@ from bench import goods
 from bench.shop import Shop
 
 DATABASE = "anchors"
+# P: an order of two of many products. H: an order of the hot product and one of the many.
 CLIENTS = {"P": 16, "H": 64}
-"""P: an order of two of many products. H: an order of the hot product and one of the many."""
 
 BASKET = {
     "P": rf"""

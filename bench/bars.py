@@ -29,8 +29,8 @@ COLOURS = (
 )
 TITLE = "One order, by where its milliseconds go"
 
+# Milliseconds by code ("before", "now"), way ("order", "consumer") and phase.
 Ways = Mapping[str, Mapping[str, Mapping[str, float]]]
-"""Milliseconds by code ("before", "now"), way ("order", "consumer") and phase."""
 
 
 def svg(found: Ways) -> str:

@@ -5,8 +5,8 @@ import asyncpg
 MANY = 1000
 HOT = "bench-hot"
 EMPTY = "bench-empty"
+# Pieces; more than any run can sell.
 PLENTY = 1_000_000_000
-"""Pieces; more than any run can sell."""
 
 STOCKED = """
 WITH made AS (

@@ -8,15 +8,15 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+# Seconds; uvicorn closes what is idle for five.
 LONGEST_PAUSE = 2.0
-"""Seconds; uvicorn closes what is idle for five."""
 
 
+# Seconds for one page again and again, and the least number of times, however slow.
 LONGEST_ROW = 6.0
-"""Seconds for one page again and again, and the least number of times, however slow."""
 MIN_TIMES = 10
+# Milliseconds.
 SLOW = 500.0
-"""Milliseconds."""
 
 
 class Unexpected(Exception):

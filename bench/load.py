@@ -39,8 +39,8 @@ class Plan(msgspec.Struct, kw_only=True):
     products: list[str]
     hot: bool = False
     short: float = 0.0
+    # Orders to place; 0 for no such end.
     at_most: int = 0
-    """Orders to place; 0 for no such end."""
 
 
 class Order(msgspec.Struct, array_like=True):
@@ -56,14 +56,14 @@ class Outcome(msgspec.Struct, kw_only=True):
     seconds: float
     placed: int
     refused: int
+    # Answers of any other status, all of them wrong.
     others: dict[int, int]
-    """Answers of any other status, all of them wrong."""
+    # Milliseconds of each placed order.
     took: list[float]
-    """Milliseconds of each placed order."""
+    # Seconds with the warm-up and the last answers.
     whole: float
-    """Seconds with the warm-up and the last answers."""
+    # Shares of one core, by who used it over the whole.
     cpu: dict[str, float]
-    """Shares of one core, by who used it over the whole."""
 
     @property
     def rate(self) -> float:

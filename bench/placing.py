@@ -28,8 +28,8 @@ class Books:
     """All that the shop answered with 201 since it was opened."""
 
     shop: Shop
+    # The products that are ordered.
     shelf: Sequence[str]
-    """The products that are ordered."""
     orders: list[Order] = field(default_factory=list[Order])
     broken: list[str] = field(default_factory=list[str])
 

@@ -32,9 +32,10 @@ from bench.shop import ROOT, Shop, opened
 ORDERS = 300
 WARM_UP = 60
 ROUNDS = 3
+# Orders that come at the same instant, and how often they do.
 CROWD, CROWDS = 64, 12
-"""Orders that come at the same instant, and how often they do."""
 FOLDER = ROOT / "docs" / "performance"
+# The first pattern that a statement holds says which part of the way it is.
 PHASES = (
     ("BEGIN", "BEGIN"),
     ("COMMIT", "COMMIT"),
@@ -52,14 +53,13 @@ PHASES = (
     ("UPDATE messaging.deliveries", "note it as done"),
     ("INSERT INTO delivery.shipments", "open the shipment"),
 )
-"""The first pattern that a statement holds says which part of the way it is."""
 OTHERS = "other statements"
 PYTHON = "Python and waiting"
 HEARER = "delivery.open_shipment"
 TOGETHER = "a 64th of the crowd"
 
+# Milliseconds by phase: medians over the orders.
 Path_ = dict[str, float]
-"""Milliseconds by phase: medians over the orders."""
 
 
 def main() -> None:

@@ -15,31 +15,31 @@ from bench.table import ROWS, Found, verdict
 class Size:
     """How much a run does: the whole bench within ten minutes, a quick one within 90 seconds."""
 
+    # Of one measurement under load, and of an anchor.
     seconds: float
-    """Of one measurement under load, and of an anchor."""
     repeats: int
+    # The points of the curve of orders against clients; none leaves it out.
     clients: tuple[int, ...]
-    """The points of the curve of orders against clients; none leaves it out."""
     products: tuple[int, ...]
+    # Orders that are followed one by one.
     singles: int
-    """Orders that are followed one by one."""
+    # Orders that 1,000 streams follow together, each for two changes.
     rounds: int
-    """Orders that 1,000 streams follow together, each for two changes."""
+    # How many orders are followed at once, step by step.
     streams: tuple[int, ...]
-    """How many orders are followed at once, step by step."""
+    # At each of these steps.
     changes: int
-    """At each of these steps."""
+    # Times that a page is asked for.
     pages: int
-    """Times that a page is asked for."""
     starts: int
+    # Seconds at rest.
     rest: float
-    """Seconds at rest."""
+    # In the database, level by level.
     orders: tuple[int, ...]
-    """In the database, level by level."""
+    # Seconds that a worker has for what waits after the orders' rows.
     patience: float
-    """Seconds that a worker has for what waits after the orders' rows."""
+    # Seconds of the whole; the last level of orders is made smaller where it would not fit.
     budget: float
-    """Seconds of the whole; the last level of orders is made smaller where it would not fit."""
 
 
 FULL = Size(
@@ -80,12 +80,12 @@ QUICK = Size(
 class Run:
     size: Size
     folder: Path
+    # The rows and curves that are asked for.
     only: frozenset[str]
-    """The rows and curves that are asked for."""
     found: dict[str, Found] = field(default_factory=dict[str, Found])
     curves: dict[str, Curve] = field(default_factory=dict[str, Curve])
+    # What the checks after the runs said.
     kept: list[str] = field(default_factory=list[str])
-    """What the checks after the runs said."""
     broken: list[str] = field(default_factory=list[str])
     anchors: Anchors | None = None
     began: float = field(default_factory=perf_counter)

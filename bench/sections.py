@@ -15,12 +15,12 @@ from bench.rows import events, house, orders, pages, streams
 from bench.run import Open, Run
 from bench.shop import Shop, opened
 
+# Orders that are too few for a row about many that wait.
 FEW = 2000
-"""Orders that are too few for a row about many that wait."""
+# Numbers of orders at least, whatever time is left.
 LEVELS = 2
-"""Numbers of orders at least, whatever time is left."""
+# Seconds that the last level takes after it was filled, and the end of the run.
 MEASURED_IN = 70.0
-"""Seconds that the last level takes after it was filled, and the end of the run."""
 STEP = 100_000
 RATES = {"many": "P", "hot": "H"}
 ORDERS = ("many", "hot", "one", "crowd", "backlog", "against-clients", "against-products")

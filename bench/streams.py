@@ -17,13 +17,13 @@ from typing import cast
 import msgspec
 import uvloop
 
+# Streams that are opened at the same time.
 AT_ONCE = 64
-"""Streams that are opened at the same time."""
 STATUS = b'data-status="'
+# Letters that tell one status from another.
 ENOUGH = 4
-"""Letters that tell one status from another."""
+# SO_LINGER: a closed stream leaves no port waiting behind.
 RESET = struct.pack("ii", 1, 0)
-"""SO_LINGER: a closed stream leaves no port waiting behind."""
 LONGEST_LINE = 2**26
 
 

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 MS, S = "ms", "s"
+# P, transactions a second, of the machine on which the limits of the table were set.
 LIMITS_SET_AT = 3000
-"""P, transactions a second, of the machine on which the limits of the table were set."""
 
 
 @dataclass(frozen=True)
@@ -54,8 +54,8 @@ class Found:
 
     values: tuple[float, ...]
     how: str
+    # False where a run was too short to say.
     judged: bool = True
-    """False where a run was too short to say."""
 
 
 ROWS: dict[str, Row] = {

@@ -40,8 +40,8 @@ class Package:
     folder: str
     assets: dict[str, str]
     licences: tuple[str, ...]
+    # Whether the style sheet keeps only the rules that the shop's pages can use.
     trimmed: bool = False
-    """Whether the style sheet keeps only the rules that the shop's pages can use."""
 
 
 PACKAGES = (

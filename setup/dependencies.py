@@ -23,14 +23,14 @@ import node
 
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
+# The first has all that requirements.lock has.
 LOCKS = ("requirements-dev.lock", "setup/node.lock")
-"""The first has all that requirements.lock has."""
 OURS = "doorstep"
+# Seconds to wait for one answer of PyPI.
 SECONDS = 15
-"""Seconds to wait for one answer of PyPI."""
 NAMED = 12
+# Characters of a failing program's output.
 LONGEST = 200
-"""Characters of a failing program's output."""
 WRONG, UNKNOWN = 1, 2
 
 

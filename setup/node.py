@@ -12,8 +12,8 @@ import sys
 from pathlib import Path
 
 LOCK = Path(__file__).with_name("node.lock")
+# The first npm that reads version 3 of `package-lock.json`.
 OLDEST_NPM = 7
-"""The first npm that reads version 3 of `package-lock.json`."""
 
 
 def find(tool: str) -> str:

@@ -19,8 +19,8 @@ FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text
         subject_name, before, after, place)
 ORDER BY place
 """
+# Characters of a name: a longer one must not make its action fail.
 LONGEST: Final = 200
-"""Characters of a name: a longer one must not make its action fail."""
 NOTHING: Final[Mapping[str, Any]] = {}
 
 

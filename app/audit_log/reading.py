@@ -15,6 +15,7 @@ SELECT id, at, actor_kind, actor_id, actor_name, address, request_id, action, su
     subject_id, subject_name, before, after
 FROM audit_log.lines
 """
+# The query goes from one actor to the next along the index, however many lines each has.
 ACTORS = """
 WITH RECURSIVE known AS (
     (SELECT actor_kind, actor_id FROM audit_log.lines ORDER BY actor_kind, actor_id LIMIT 1)
@@ -31,7 +32,6 @@ FROM known, LATERAL (
     ORDER BY actor_kind DESC, actor_id DESC, at DESC, id DESC LIMIT 1) AS latest
 LIMIT $1
 """
-"""The query goes from one actor to the next along the index, however many lines each has."""
 
 
 class AuditLine(msgspec.Struct, frozen=True, kw_only=True):

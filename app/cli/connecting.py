@@ -12,13 +12,13 @@ from typing import Final, NoReturn
 import asyncpg
 import click
 
+# Errors of a statement in a database that has not been migrated.
 LACKING: Final = (
     asyncpg.UndefinedTableError,
     asyncpg.UndefinedColumnError,
     asyncpg.UndefinedFunctionError,
     asyncpg.InvalidSchemaNameError,
 )
-"""Errors of a statement in a database that has not been migrated."""
 
 FOLDER = click.Path(file_okay=False, resolve_path=True, path_type=Path)
 

@@ -33,14 +33,13 @@ port = click.option(
 lifeline = click.option("--lifeline", type=int, hidden=True)
 count = click.IntRange(1, 64)
 
+# Values for what `up` sets itself, so that the other settings can be checked before anything
+# starts.
 STARTED = {
     "database_url": "postgresql:///doorstep",
     "redis_url": "redis://localhost",
     "secret_key": "made at the first start",
 }
-"""Values for what `up` sets itself, so that the other settings can be checked before anything
-starts.
-"""
 
 
 @click.command(cls=RichCommand)

@@ -5,11 +5,11 @@ from typing import Final
 
 from app.cli.connecting import refuse
 
+# Characters; a secret that the shop generates has 64.
 MIN_SECRET_LENGTH: Final = 16
-"""Characters; a secret that the shop generates has 64."""
 NAMES: Final = ("SECRET_KEY", "SECRET_KEY_PREVIOUS")
+# How the values in examples begin; a random secret may contain such a word further on.
 PUBLISHED: Final = ("changeme", "change-me", "change_me", "insecure", "default", "example", "your-")
-"""How the values in examples begin; a random secret may contain such a word further on."""
 MAKE_ONE: Final = "python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
 
 

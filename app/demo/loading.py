@@ -5,11 +5,11 @@ from app.infra.database import fetch_value, transaction
 from app.services import products, staff
 from app.values.money import Money
 
+# Email, name, role and password; `up` prints them, and they exist in demo mode only.
 STAFF = (
     ("bea@doorstep.example", "Bea", "manager", staff.DEMO_PASSWORD),
     ("pat@doorstep.example", "Pat", "packer", staff.DEMO_PASSWORD),
 )
-"""Email, name, role and password; `up` prints them, and they exist in demo mode only."""
 
 
 async def load() -> bool:

@@ -27,10 +27,10 @@ from doorstep_client import (
 PLACES = ("Front door", "Neighbour", "Parcel locker", "Handed over", "Back porch")
 CANCELS = 0.05
 POLL_SECONDS = 0.2
+# Seconds that the simulation waits for the shop to open.
 AT_THE_DOOR = 2.0
-"""Seconds that the simulation waits for the shop to open."""
+# Seconds that a customer or a packer waits for the next thing to happen.
 PATIENCE = 60.0
-"""Seconds that a customer or a packer waits for the next thing to happen."""
 
 
 class Simulation:

@@ -20,8 +20,8 @@ from babel.support import NullTranslations, Translations
 from jinja2 import Environment
 
 ENGLISH: Final = "en"
+# Each language by its ISO 639-1 code, with its own name for itself.
 LANGUAGES: Final[Mapping[str, str]] = {ENGLISH: "English", "de": "Deutsch"}
-"""Each language by its ISO 639-1 code, with its own name for itself."""
 CATALOGUES: Final = Path(__file__).parent / "locales"
 
 _LOCALES: Final = {ENGLISH: Locale("en", "GB"), "de": Locale("de", "DE")}

@@ -14,8 +14,8 @@ from app.infra.database import columns, fetch
 T = TypeVar("T")
 
 KEPT = timedelta(hours=24)
+# Seconds between attempts while the same form, sent twice, is being processed.
 WAITS_FOR_ITSELF: Final = (0.1, 0.2, 0.4, 0.8, 1.6)
-"""Seconds between attempts while the same form, sent twice, is being processed."""
 
 CLAIM = "SELECT * FROM idempotency.claim_keys($1, $2, $3, $4)"
 
@@ -27,6 +27,7 @@ SET operation = excluded.operation, fingerprint = excluded.fingerprint,
     subject = excluded.subject, answer = excluded.answer, created_at = now()
 """
 
+# The age is checked twice, because a key may be used again between the selection and the deletion.
 DELETE_OLD = """
 DELETE FROM idempotency.keys WHERE ctid = ANY(ARRAY(
     SELECT ctid FROM idempotency.keys
@@ -34,8 +35,6 @@ DELETE FROM idempotency.keys WHERE ctid = ANY(ARRAY(
   AND created_at < now() - $1::interval
 RETURNING 1
 """
-"""The age is checked twice, because a key may be used again between the selection and the
-deletion."""
 
 
 class KeyedRequest(msgspec.Struct, frozen=True):

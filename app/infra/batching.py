@@ -15,13 +15,12 @@ from app.infra.database import DatabaseAway, OutcomeUnknown, is_outage
 
 LARGEST_BATCH = 64
 MAX_RUNNING = 3
+# Seconds after which a batch counts as held up, and the next one begins beside it.
 HELD_UP_AFTER = 0.05
-"""Seconds after which a batch counts as held up, and the next one begins beside it."""
+# Seconds that a request waits for its batch, and within which it may be tried again alone. It
+# leaves time for every request to be answered within ten seconds, even if it waits for a connection
+# and for a lock.
 PATIENCE = 3.5
-"""Seconds that a request waits for its batch, and within which it may be tried again alone. It
-leaves time for every request to be answered within ten seconds, even if it waits for a connection
-and for a lock.
-"""
 
 Request = TypeVar("Request")
 Result = TypeVar("Result")

@@ -4,8 +4,8 @@ from typing import Final
 
 import msgspec
 
+# Rows younger than this may belong to work that is not finished yet.
 UNDER_WAY: Final = "interval '30 seconds'"
-"""Rows younger than this may belong to work that is not finished yet."""
 
 
 class Check(msgspec.Struct, frozen=True):

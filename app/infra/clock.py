@@ -7,13 +7,13 @@ moment off, come from here without a query.
 from datetime import UTC, datetime, timedelta
 from time import monotonic
 
+# How far ahead of PostgreSQL the clock of a machine that signed a cookie may be.
 TOLERANCE = timedelta(minutes=2)
-"""How far ahead of PostgreSQL the clock of a machine that signed a cookie may be."""
 
 
 class _Measured:
+    # The time by PostgreSQL's clock when `monotonic` was 0.
     began: datetime | None = None
-    """The time by PostgreSQL's clock when `monotonic` was 0."""
 
 
 def about_now() -> datetime:

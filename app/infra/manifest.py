@@ -12,18 +12,18 @@ import msgspec
 
 from app.infra.checks import Check
 
+# Takes the events of a batch, no two of one order, and applies all of them or raises.
 Apply = Callable[[Sequence[Any]], Awaitable[None]]
-"""Takes the events of a batch, no two of one order, and applies all of them or raises."""
 
+# Does what a flat does about a domain event, in the transaction of the flat that announced it.
 React = Callable[[Any], Awaitable[None]]
-"""Does what a flat does about a domain event, in the transaction of the flat that announced it."""
 
+# Deletes at most the given number of rows that are past retention, and returns how many.
 Delete = Callable[[int], Awaitable[int]]
-"""Deletes at most the given number of rows that are past retention, and returns how many."""
 
 
+# Returns the versions, by id, of what changed within the given number of seconds.
 ChangedLately = Callable[[float], Awaitable[Mapping[UUID, int]]]
-"""Returns the versions, by id, of what changed within the given number of seconds."""
 
 
 class Reading(NamedTuple):

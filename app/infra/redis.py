@@ -19,10 +19,10 @@ from app.settings import settings
 
 log = structlog.get_logger(__name__)
 
+# What a call raises when Redis is away; a time-out is an OSError.
 LOST = (RedisError, OSError)
-"""What a call raises when Redis is away; a time-out is an OSError."""
+# Seconds.
 GIVEN_UP_AFTER = 1.0
-"""Seconds."""
 
 
 class Nonsense(RedisError):

@@ -9,11 +9,11 @@ from app.infra.database import fetch, take_time, transaction
 from app.invariants.promises import CHECKS
 
 ROWS_NAMED = 20
+# Seconds that one check may take.
 PATIENCE = 600.0
-"""Seconds that one check may take."""
 
+# A check reads many rows and finds hardly any, so parallel workers have few rows to pass on.
 MEANS = {"work_mem": "64MB", "parallel_tuple_cost": "0"}
-"""A check reads many rows and finds hardly any, so parallel workers have few rows to pass on."""
 
 SNAPSHOT = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"
 

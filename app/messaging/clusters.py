@@ -22,17 +22,17 @@ from app.infra.database import (
 
 log = structlog.get_logger(__name__)
 
+# Any number of processes may notice at once; this advisory lock lets one of them work.
 LOCK: Final = 7_236_110_502
-"""Any number of processes may notice at once; this advisory lock lets one of them work."""
+# Seconds for renumbering a long feed, or for waiting until another process has done so.
 PATIENCE: Final = 3600.0
-"""Seconds for renumbering a long feed, or for waiting until another process has done so."""
+# Seconds. A running process may find another cluster at the same address.
 LOOK_EVERY: Final = 60.0
-"""Seconds. A running process may find another cluster at the same address."""
+# The number of the cluster if this user may not call `pg_control_system()`.
 UNKNOWN: Final = 0
-"""The number of the cluster if this user may not call `pg_control_system()`."""
 
+# A visible row with a number that is still to come was numbered by another cluster.
 AHEAD: Final = "txid >= pg_snapshot_xmax(pg_current_snapshot())"
-"""A visible row with a number that is still to come was numbered by another cluster."""
 
 LOOK = f"""
 SELECT messaging.this_cluster() AS this, last.system_identifier AS known,
@@ -44,6 +44,8 @@ FROM (SELECT) AS one LEFT JOIN (
     SELECT * FROM messaging.clusters ORDER BY number DESC LIMIT 1) AS last ON true
 """
 
+# Transaction 0 is before every other; among its events the sequence numbers decide, which only
+# grow. An event of this cluster has a higher number than any that came with the dump.
 RENUMBER = f"""
 WITH old AS MATERIALIZED (
     SELECT event_id, row_number() OVER (ORDER BY began, txid, seq) AS place FROM (
@@ -60,9 +62,6 @@ WITH old AS MATERIALIZED (
     FROM old JOIN numbers USING (place) WHERE events.event_id = old.event_id RETURNING 1
 )
 SELECT count(*) FROM renumbered
-"""
-"""Transaction 0 is before every other; among its events the sequence numbers decide, which only
-grow. An event of this cluster has a higher number than any that came with the dump.
 """
 
 NOTE = """

@@ -22,9 +22,8 @@ class Event(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     source: ClassVar[str]
 
     order_id: UUID
+    # The envelope's id, for listeners. It is never part of `data`, and publishers leave it empty.
     event_id: str = ""
-    """The envelope's id, for listeners. It is never part of `data`, and publishers leave it empty.
-    """
 
 
 class Recipient(msgspec.Struct, frozen=True):
@@ -56,8 +55,8 @@ class OrderCreated(Event, frozen=True, kw_only=True):
     items: list[Goods]
     delivery_address: Destination
     placed_at: datetime
+    # The customer's note for the courier; left out if there is none.
     note: str | None = None
-    """The customer's note for the courier; left out if there is none."""
 
 
 class OrderCancellationRequested(Event, frozen=True, kw_only=True):

@@ -13,6 +13,8 @@ from app.messaging.subscriptions import SUBSCRIPTIONS, UNHURRIED
 from app.messaging.wake import wake
 from app.values.fields import Invalid
 
+# If a service has two listeners for an event, they are in the order of `SUBSCRIPTIONS`. The table
+# is read instead of the code, since listeners of another version also get these events.
 INSERT = """
 WITH published AS (
     SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::uuid[], $5::text[])
@@ -27,9 +29,6 @@ SELECT event_id, order_id, listener
 FROM published JOIN messaging.subscriptions USING (event_type) WHERE since <= now()
 ORDER BY place, turn
 """
-"""If a service has two listeners for an event, they are in the order of `SUBSCRIPTIONS`. The table
-is read instead of the code, since listeners of another version also get these events.
-"""
 
 FEED = """
 SELECT event_id, event_type, "timestamp", source, data
@@ -38,8 +37,8 @@ WHERE txid < pg_snapshot_xmin(pg_current_snapshot()) AND (txid, seq) > ($1::text
 ORDER BY txid, seq
 LIMIT $3
 """
+# A query of its own, since it uses another index.
 FEED_OF_TYPE = FEED.replace("ORDER BY", "  AND event_type = $4\nORDER BY")
-"""A query of its own, since it uses another index."""
 ONE = """
 SELECT event_id, event_type, "timestamp", source, data FROM messaging.events WHERE event_id = $1
 """

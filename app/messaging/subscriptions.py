@@ -17,20 +17,19 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
     "order.cancellation_refused": ("sales.record_refusal", "webhooks.write_messages"),
 }
 
+# Events that a service must have applied before anything later of the same order: Delivery can
+# decide nothing about an order whose shipment is not open. Deliveries for another version's
+# listeners otherwise wait alone, and here too if a known listener has the event.
 IN_ORDER: frozenset[tuple[str, str]] = frozenset({("delivery", "order.created")})
-"""Events that a service must have applied before anything later of the same order: Delivery can
-decide nothing about an order whose shipment is not open. Deliveries for another version's listeners
-otherwise wait alone, and here too if a known listener has the event.
-"""
 
+# No worker is woken for these: the sweep finds them within a second, many at once.
 UNHURRIED: frozenset[str] = frozenset({"mailing.write_mail", "webhooks.write_messages"})
-"""No worker is woken for these: the sweep finds them within a second, many at once."""
 
+# Every event type with each of its listeners.
 PAIRS: tuple[tuple[str, str], ...] = tuple(
     (event_type, listener)
     for event_type, listeners in SUBSCRIPTIONS.items()
     for listener in listeners
 )
-"""Every event type with each of its listeners."""
 
 LISTENERS: frozenset[str] = frozenset(listener for _, listener in PAIRS)

@@ -9,13 +9,16 @@ from arq.utils import timestamp_ms
 
 from app.infra.redis import pack, publisher, soon
 
+# The only job that arq knows: there is work for this listener.
 WAKE = "wake"
-"""The only job that arq knows: there is work for this listener."""
+# Published with the jobs, so that an idle worker looks at once instead of at its next poll.
 QUEUE_WAKE = "arq:queue:wake"
-"""Published with the jobs, so that an idle worker looks at once instead of at its next poll."""
+# Milliseconds after which a job that no worker took is dropped; the sweep was faster.
 HEARD_WITHIN = 60_000
-"""Milliseconds after which a job that no worker took is dropped; the sweep was faster."""
 
+# What arq's `enqueue_job` writes, in one round trip: a random id need not be looked up first. A job
+# expires by itself, but its entry in the queue does not: each commit removes the entries that no
+# worker took within the minute, and the queue expires a minute after the last.
 ENQUEUE = """
 for n = 3, #ARGV, 3 do
     redis.call('PSETEX', KEYS[2] .. ARGV[n], ARGV[2], ARGV[n + 2])
@@ -24,10 +27,6 @@ end
 redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', ARGV[4] - ARGV[2])
 redis.call('PEXPIRE', KEYS[1], ARGV[2])
 redis.call('PUBLISH', ARGV[1], '')
-"""
-"""What arq's `enqueue_job` writes, in one round trip: a random id need not be looked up first. A
-job expires by itself, but its entry in the queue does not: each commit removes the entries that no
-worker took within the minute, and the queue expires a minute after the last.
 """
 
 _wanted: dict[str, None] = {}

@@ -14,14 +14,14 @@ from app.infra import metrics
 log = structlog.get_logger(__name__)
 
 SANE_ID: Final = re.compile(r"[A-Za-z0-9._~-]{1,128}")
+# In the log only: the client went away before there was an answer (nginx's number for it).
 CLIENT_LEFT: Final = 499
-"""In the log only: the client went away before there was an answer (nginx's number for it)."""
 METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+# Machines request these every few seconds, so they are logged only when they fail.
 PROBES: Final = frozenset({"/health/live", "/health/ready", "/metrics"})
-"""Machines request these every few seconds, so they are logged only when they fail."""
 
+# The key, in a request's state, of the server's own `send`, which no layer wraps.
 SERVER_SEND: Final = "server_send"
-"""The key, in a request's state, of the server's own `send`, which no layer wraps."""
 
 
 def request_id() -> str:

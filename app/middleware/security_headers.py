@@ -23,15 +23,15 @@ HEADERS: Final = (
         b"camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()",
     ),
 )
+# A browser that was here once uses https alone for a year.
 OVER_HTTPS: Final = (
     (b"strict-transport-security", b"max-age=31536000; includeSubDomains"),
     *HEADERS,
 )
-"""A browser that was here once uses https alone for a year."""
 
 
+# No browser keeps these pages: after a log-out, "back" must not show them.
 BEHIND_A_DOOR: Final = ("/staff", "/account")
-"""No browser keeps these pages: after a log-out, "back" must not show them."""
 NO_STORE: Final = (b"cache-control", b"no-store")
 
 

@@ -19,6 +19,7 @@ from app.services.staff.flat import FLAT as STAFF
 from app.services.staff.refusals import UnknownScope
 from app.services.webhooks.flat import FLAT as WEBHOOKS
 
+# In the order in which a page lists their texts.
 FLATS: Final[tuple[Flat, ...]] = (
     SALES,
     PRODUCTS,
@@ -34,25 +35,24 @@ FLATS: Final[tuple[Flat, ...]] = (
     IDEMPOTENCY,
     AUDIT_LOG,
 )
-"""In the order in which a page lists their texts."""
 
 SCHEMAS: Final[tuple[str, ...]] = tuple(flat.name for flat in FLATS if flat.has_tables)
 
+# The actions that the audit log can hold, with their texts.
 ACTIONS: Final[Mapping[str, str]] = {
     action: words for flat in FLATS for action, words in flat.actions.items()
 }
-"""The actions that the audit log can hold, with their texts."""
 
+# The fields that a line of the audit log can show as changed, with their texts, in the order of a
+# page.
 FIELDS: Final[Mapping[str, str]] = {
     field: words for flat in FLATS for field, words in flat.fields.items()
 }
-"""The fields that a line of the audit log can show as changed, with their texts, in the order of a
-page."""
 
+# What an API key can be allowed to do, with the texts.
 SCOPES: Final[Mapping[str, str]] = {
     scope: words for flat in FLATS for scope, words in flat.scopes.items()
 }
-"""What an API key can be allowed to do, with the texts."""
 
 
 def known_scopes(scopes: Iterable[str]) -> list[str]:

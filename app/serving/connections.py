@@ -17,17 +17,17 @@ from app.middleware import security_headers
 from app.serving.room import Room
 from app.settings import settings
 
+# Seconds for the whole head of a request, the first one's from when the connection was made.
 HEAD_WITHIN: Final = 10.0
-"""Seconds for the whole head of a request, the first one's from when the connection was made."""
+# Bytes; a browser's largest cookies and our longest query are a tenth of it.
 LONGEST_HEAD: Final = 64 * 1024
-"""Bytes; a browser's largest cookies and our longest query are a tenth of it."""
 BODY_WITHIN: Final = 20.0
+# A body may take these seconds, and one more for each so many bytes that have come.
 SLOWEST_BODY: Final = 1024
-"""A body may take these seconds, and one more for each so many bytes that have come."""
+# Seconds in which the other side must take something of what it is sent.
 TAKES_WITHIN: Final = 60.0
-"""Seconds in which the other side must take something of what it is sent."""
+# Seconds for which a connection is kept after an answer (uvicorn's `timeout_keep_alive`).
 IDLE_BETWEEN: Final = 5
-"""Seconds for which a connection is kept after an answer (uvicorn's `timeout_keep_alive`)."""
 
 
 class Awaited(Enum):

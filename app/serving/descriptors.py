@@ -3,11 +3,11 @@
 import resource
 from typing import Final
 
+# Descriptors for Redis, counters, the log, and files that are read, beside PostgreSQL's pool.
 KEPT_BACK: Final = 64
-"""Descriptors for Redis, counters, the log, and files that are read, beside PostgreSQL's pool."""
 FEWEST: Final = 8
+# What the limit is raised to where there is none: Linux' own default for `fs.nr_open`.
 AS_GOOD_AS_UNLIMITED: Final = 1 << 20
-"""What the limit is raised to where there is none: Linux' own default for `fs.nr_open`."""
 
 
 def raise_limit() -> int:

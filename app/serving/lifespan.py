@@ -17,10 +17,10 @@ from app.services import shop
 from app.services.flats import FLATS
 from app.workers import listeners
 
+# Objects made and not given back, before Python looks for circles among the youngest.
 GARBAGE: Final = 20_000
-"""Objects made and not given back, before Python looks for circles among the youngest."""
+# Seconds; longer than a change may take from its time-stamp to its commit (statement_timeout).
 LATELY: Final = 10.0
-"""Seconds; longer than a change may take from its time-stamp to its commit (statement_timeout)."""
 
 
 @contextlib.asynccontextmanager

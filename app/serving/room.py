@@ -7,10 +7,10 @@ import structlog
 
 log = structlog.get_logger(__name__)
 
+# The share of the room from which on it is said that it gets scarce.
 SCARCE: Final = 0.8
-"""The share of the room from which on it is said that it gets scarce."""
+# Seconds between two lines about it.
 SAID_EVERY: Final = 30.0
-"""Seconds between two lines about it."""
 
 
 class Guest(Protocol):

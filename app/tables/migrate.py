@@ -18,10 +18,10 @@ from app.tables.take_over import is_of_0_1_0, take_over
 
 log = structlog.get_logger(__name__)
 
+# Any number of processes may start to migrate; this advisory lock lets one of them work.
 LOCK: Final = 7_236_110_501
-"""Any number of processes may start to migrate; this advisory lock lets one of them work."""
+# Seconds that one statement may take, or that a run may wait for tables or for another run.
 PATIENCE: Final = 3600.0
-"""Seconds that one statement may take, or that a run may wait for tables or for another run."""
 
 # Orders queue behind a statement that waits for a table, and may wait for 3 s in all: so it gives
 # up before that, and lets them pass before it tries again.

@@ -13,8 +13,8 @@ VERSION: Final = version("doorstep")
 ID: Final = re.compile(r'^ID = "(.+)"$', re.MULTILINE)
 CONTRACT: Final = re.compile(r" contract (\d+(?:\.\d+)+)$")
 
+# The (app, name) of each recorded migration.
 Applied = Collection[tuple[str, str]]
-"""The (app, name) of each recorded migration."""
 
 
 class CannotMigrate(Exception):

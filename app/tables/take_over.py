@@ -12,14 +12,14 @@ from app.tables.migrations import CannotMigrate, Migration, known
 from app.tables.take_over_sql import SQL
 from app.values import emails
 
+# The beginning of the name of each flat's first migration, which creates its tables in an empty
+# database. A flat whose tables refer to those of another is a microsecond later.
 FIRST_OF_0_2: Final = "2026-11-29T13:45:00"
-"""The beginning of the name of each flat's first migration, which creates its tables in an empty
-database. A flat whose tables refer to those of another is a microsecond later.
-"""
 
+# 0.1.0 had no tables of these flats, so their first migrations run as in an empty database.
 NEW_FLATS: Final = frozenset({"carts", "shop"})
-"""0.1.0 had no tables of these flats, so their first migrations run as in an empty database."""
 
+# All migrations that 0.1.0 ever recorded; none is added.
 OF_0_1_0: Final = frozenset(
     Migration(app, f"2026-11-23T{time}")
     for app, times in {
@@ -39,7 +39,6 @@ OF_0_1_0: Final = frozenset(
     }.items()
     for time in times.split()
 )
-"""All migrations that 0.1.0 ever recorded; none is added."""
 
 ODD_EMAILS = """
 SELECT order_id, customer_email FROM sales.orders WHERE customer_email !~ '^[!-~]+$'

@@ -90,10 +90,10 @@ CARRIERS: Final = (
         ("Priority", "Priority Mail", "First Class", "Ground Advantage", "Express", "Media Mail"),
     ),
 )
+# Parcels after which an unknown carrier is offered to other packers.
 OFTEN: Final = 2
-"""Parcels after which an unknown carrier is offered to other packers."""
+# A name with this many digits or more is a tracking number that came into the wrong field.
 DIGITS: Final = 6
-"""A name with this many digits or more is a tracking number that came into the wrong field."""
 TRACKING_PAGES: Final = {known.name: known.page for known in CARRIERS}
 _NAMES: Final = {folded_carrier(known.name): known.name for known in CARRIERS}
 

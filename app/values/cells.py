@@ -16,15 +16,14 @@ from babel.dates import get_month_names
 from app.values.text import IGNORED
 
 MARK: Final = "'"
+# Characters; a longer text is no number and no date.
 LONGEST: Final = 300
-"""Characters; a longer text is no number and no date."""
 
 _SIGN: Final = r"=+\-@＝＋－＠﹦﹢﹣﹫⁼⁺⁻₌₊₋−"
+# A formula at the beginning, or where a spreadsheet that uses another separator begins a cell. No
+# line ends are passed over, because each begins a cell itself, and many in a row would take
+# quadratic time.
 _BEGINS: Final = re.compile(rf"(\A|[;,|\"\t\r\n])(?=(?:[^\S\t\r\n]|[{IGNORED}])*[{_SIGN}])")
-"""A formula at the beginning, or where a spreadsheet that uses another separator begins a cell. No
-line ends are passed over, because each begins a cell itself, and many in a row would take quadratic
-time.
-"""
 _BLANK: Final = re.compile(r"\A[\t\r\n]")
 
 _MONTHS: Final = "|".join(
@@ -47,14 +46,14 @@ _NUMBERS: Final = (
     r"true|false|wahr|falsch|vrai|faux",
 )
 _CHANGED: Final = re.compile("|".join(f"(?:{one})" for one in _NUMBERS), re.IGNORECASE)
+# A number that a spreadsheet shows as it was written; it shows longer ones with an exponent.
 _SAME: Final = re.compile(r"0|[1-9]\d{0,10}")
-"""A number that a spreadsheet shows as it was written; it shows longer ones with an exponent."""
 
 SEPARATORS: Final = "\t;,|"
+# The number of lines by which the separator is chosen.
 LINES: Final = 20
-"""The number of lines by which the separator is chosen."""
+# The most cells of a line; those after them are left out.
 CELLS: Final = 60
-"""The most cells of a line; those after them are left out."""
 _BETWEEN_QUOTES: Final = re.compile(r'"\s*,\s*"')
 _FORMULA: Final = re.compile(r"=\s*\"((?:[^\"]|\"\")*)\"")
 

@@ -10,29 +10,28 @@ from app.values import emails, text
 from app.values.refusal import Refusal
 from app.values.text import SPACE, UNSEEN
 
+# The very end of the text. The API's description has `$`, which means that in every language but
+# Python.
 END = r"\Z"
-"""The very end of the text. The API's description has `$`, which means that in every language but
-Python.
-"""
+# Unicode keeps these from ever being one.
 NO_CHARACTER = "\ufdd0-\ufdef\ufffe\uffff"
-"""Unicode keeps these from ever being one."""
+# Within one line: controls, what ends it, and what is no character.
 _NEVER = r"\x00-\x1f\x7f-\x9f" + f"\u2028\u2029{NO_CHARACTER}"
-"""Within one line: controls, what ends it, and what is no character."""
+# One line of text that says something: no control characters, and not only invisible ones.
 LINE = rf"^[^{_NEVER}]*[^{UNSEEN}{NO_CHARACTER}][^{_NEVER}]*{END}"
-"""One line of text that says something: no control characters, and not only invisible ones."""
+# One line of text, or nothing.
 MAYBE = rf"^[^{_NEVER}]*{END}"
-"""One line of text, or nothing."""
 TEXT = rf"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*{END}"
 _NO_AT = rf"[^@{SPACE}\x00-\x1f\x7f]"
 EMAIL = rf"^{_NO_AT}+@{_NO_AT}+\.[^@{SPACE}\x00-\x1f\x7f.]+{END}"
+# What a label shows and a scanner types: visible characters without blanks around them.
 VISIBLE = rf"^[!-~]([ -~]*[!-~])?{END}"
-"""What a label shows and a scanner types: visible characters without blanks around them."""
 COUNTRY = rf"^[A-Z]{{2}}{END}"
 PRODUCT_ID = rf"^[A-Za-z0-9._-]+{END}"
 
 SHOP_NAME_LENGTH = 100
+# As `unicodedata.category` names them.
 PRIVATE, UNASSIGNED = "Co", "Cn"
-"""As `unicodedata.category` names them."""
 
 Name = Annotated[str, Meta(min_length=1, max_length=200, pattern=LINE)]
 Postcode = Annotated[str, Meta(max_length=20, pattern=MAYBE)]

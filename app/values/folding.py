@@ -10,11 +10,12 @@ from collections.abc import Iterable
 from typing import Final
 
 LONGEST: Final = 100
+# What a scanner may type before a code, such as `]C1` (ISO/IEC 15424).
 AIM: Final = r"^[ \r\n\t]*\][A-Za-z][0-9A-Za-z]"
-"""What a scanner may type before a code, such as `]C1` (ISO/IEC 15424)."""
 
 _SMALL: Final = "".join(map(chr, range(ord("a"), ord("z") + 1)))
 _PRINTED: Final = "".join(char for char in map(chr, range(0x20, 0x7F)) if not char.isalnum())
+# Blanks, dashes, control characters and characters without a shape.
 _UNSEEN: Final = "".join(
     chr(code)
     for first, last in (
@@ -26,7 +27,6 @@ _UNSEEN: Final = "".join(
     )
     for code in range(first, last + 1)
 )  # fmt: skip
-"""Blanks, dashes, control characters and characters without a shape."""
 DROPPED: Final = _PRINTED + _UNSEEN
 
 _LARGE_LATIN: Final = "".join(

@@ -9,10 +9,10 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Final
 
+# Characters of a foreign program's answer that are kept with a row.
 LONGEST: Final = 1000
-"""Characters of a foreign program's answer that are kept with a row."""
+# Characters; a longer text is no HTTP date and is not parsed.
 LONGEST_DATE: Final = 100
-"""Characters; a longer text is no HTTP date and is not parsed."""
 KEPT: Final = "\n\t"
 
 

@@ -13,14 +13,13 @@ from babel.numbers import NumberPattern, get_currency_symbol, parse_pattern
 from app.i18n.language import language, locale
 from app.values.money import Money, digits
 
+# CLDR patterns of a day without and with its year; times.js writes the same in the reader's time
+# zone.
 DATES: Final = {"en": ("EEE d MMM", "EEE d MMM y"), "de": ("EEEEEE, d. MMM", "EEEEEE, d. MMM y")}
-"""CLDR patterns of a day without and with its year; times.js writes the same in the reader's time
-zone.
-"""
 CLOCK: Final = "HH:mm"
 
+# ISO 3166-1 alpha-2.
 COUNTRY_CODES: Final = frozenset(country.alpha_2 for country in pycountry.countries)
-"""ISO 3166-1 alpha-2."""
 
 
 def format_money(value: Money) -> str:

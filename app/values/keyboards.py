@@ -12,6 +12,9 @@ _AMERICAN: Final = "1234567890-68qwazmQWAZM"
 
 NEVER: Final = 1000
 
+# The signs that give each layout away, what was meant, and the digits that a tracking number has
+# then: German, German the other way round, Swiss; Italian, Spanish and Nordic; French and Belgian.
+# Some of the signs also occur in tracking numbers, so there only an order number is certain.
 LAYOUTS: Final = (
     ("ß?", str.maketrans(_SWAPPED | {"ß": "-", "?": "-"}), 1),
     ("/", str.maketrans(_SWAPPED | {"/": "-"}), NEVER),
@@ -19,10 +22,6 @@ LAYOUTS: Final = (
     ("'+", str.maketrans("'+", "--"), NEVER),
     ("éè(çà)§&", str.maketrans(_FRENCH, _AMERICAN), 5),
 )
-"""The signs that give each layout away, what was meant, and the digits that a tracking number has
-then: German, German the other way round, Swiss; Italian, Spanish and Nordic; French and Belgian.
-Some of the signs also occur in tracking numbers, so there only an order number is certain.
-"""
 _ORDER: Final = re.compile(r"ORD-[A-Z0-9]{4,16}", re.IGNORECASE)
 _NUMBER: Final = re.compile(r"[A-Z0-9]+(?:-[A-Z0-9]+)*", re.IGNORECASE)
 _UPS: Final = re.compile(r"1Y[0-9A-Z]{16}", re.IGNORECASE)

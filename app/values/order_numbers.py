@@ -7,8 +7,8 @@ from typing import Final
 
 from app.values import text
 
+# No characters that look alike, and no vowels, which would make words.
 ALPHABET: Final = "9C6NWTV7H4KRX8DGPZM2BYQ5F3J"
-"""No characters that look alike, and no vowels, which would make words."""
 LETTERS: Final = 8
 BEGIN: Final = "ORD-"
 

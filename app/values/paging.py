@@ -11,8 +11,8 @@ from app.values.fields import Invalid
 
 T = TypeVar("T")
 
+# Cursors are signed, so that a query gets only values that a list of this shop has written.
 _signed: Any = URLSafeSerializer(settings.secret_key, salt="cursor")
-"""Cursors are signed, so that a query gets only values that a list of this shop has written."""
 
 
 class Page(msgspec.Struct, Generic[T], frozen=True):

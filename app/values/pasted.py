@@ -11,8 +11,8 @@ from app.values import order_numbers
 from app.values.cells import rows
 from app.values.tracking import NAMES_ORDER, Unreadable, pick, read_number
 
+# The form has at most a hundred parcels.
 MAX_LINES: Final = 500
-"""The form has at most a hundred parcels."""
 TRACKING, ORDER, CARRIER = "tracking", "order", "carrier"
 _NAMES: Final = {
     TRACKING: "tracking trackingnumber trackingno trackingid trackingcode parcelnumber number"
@@ -37,8 +37,8 @@ class PastedTable(msgspec.Struct):
 
     entries: dict[str, PastedEntry] = msgspec.field(default_factory=dict[str, PastedEntry])
     faults: list[str] = msgspec.field(default_factory=list[str])
+    # The order numbers of lines about parcels that are not in the form.
     others: list[str] = msgspec.field(default_factory=list[str])
-    """The order numbers of lines about parcels that are not in the form."""
 
 
 def read(

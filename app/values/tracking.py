@@ -21,32 +21,32 @@ from app.values.keyboards import meant
 __all__ = ["Doubt", "Number", "Unreadable", "doubts", "read_number", "tracking_key"]
 
 ORDER: Final = re.compile(r"#?ORD[-/ß][A-Z0-9]{3,}", re.IGNORECASE)
+# A cell that holds an order number, however its dash is written.
 NAMES_ORDER: Final = re.compile(
     r"#?ORD\s{0,3}[-\u2010-\u2015\u2212]?\s{0,3}[A-Z0-9]{3,}", re.IGNORECASE
 )
-"""A cell that holds an order number, however its dash is written."""
 EXPONENT: Final = re.compile(r"[+-]?\d+(?:[.,]\d+)?E\+\d+|[+-]?\d+[.,]\d+E\d+", re.IGNORECASE)
+# What a spreadsheet or a program writes for a missing value.
 NOTHING: Final = re.compile(r"#[A-Z][A-Z0-9/_]*[!?]?|null|none|undefined|nan", re.IGNORECASE)
-"""What a spreadsheet or a program writes for a missing value."""
 ADDRESS: Final = re.compile(r"[a-z]+://|www\.", re.IGNORECASE)
 QUOTED: Final = re.compile(r"=?([\"'])(.*)\1")
 DASHES: Final = re.compile("[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]")
 FILLERS: Final = "\u034f\u115f\u1160\u2800\u3164"
+# A scanner ends a code with Enter or Tab, and GS1's separator may be at either end.
 AROUND: Final = " \t\r\n\x1d\x1e\x04"
-"""A scanner ends a code with Enter or Tab, and GS1's separator may be at either end."""
 
 UPS: Final = re.compile(r"1Z[0-9A-Z]{15}[0-9]")
 S10: Final = re.compile(r"[A-Z]{2}[0-9]{9}[A-Z]{2}")
 SSCC: Final = re.compile(r"00[0-9]{18}|340[0-9]{15}")
 DHL: Final = re.compile(r"(00)?3404[0-9]{14}|JJ?D[0-9]{16,20}")
 POSTNL: Final = re.compile(r"3S[A-Z]{4}[0-9]{6,11}")
+# Forms of numbers that only some of the known carriers give to their parcels.
 OWN_FORMS: Final = (
     (UPS, frozenset({"ups"})),
     (S10, frozenset({"dhl", "deutschepost", "postnl", "royalmail", "usps"})),
     (DHL, frozenset({"dhl", "dhlexpress", "deutschepost"})),
     (POSTNL, frozenset({"postnl", "dhl"})),
 )
-"""Forms of numbers that only some of the known carriers give to their parcels."""
 S10_WEIGHTS: Final = (8, 6, 4, 2, 3, 5, 9, 7)
 NUMBERLIKE: Final = re.compile(r"(?=(?:[A-Z]*[0-9]){8})[A-Z0-9]{9,30}")
 DATED: Final = re.compile(r"\d{4}-\d\d-\d\d|\d{1,2}[./]\d{1,2}[./]\d{2,4}")
@@ -54,10 +54,9 @@ OTHER_LAYOUT: Final = gettext_noop(
     "The scanner uses a different keyboard layout than this computer. Set both to the same "
     "layout and scan again"
 )
+# A spreadsheet keeps fifteen digits. A single zero at the end proves nothing: every tenth number
+# has it.
 ROUNDED: Final = re.compile(r"[1-9][0-9]{14}00+")
-"""A spreadsheet keeps fifteen digits. A single zero at the end proves nothing: every tenth number
-has it.
-"""
 
 DoubtCode = Literal["CHECK_DIGIT", "UNLIKE_CARRIER", "ROUNDED", "ALREADY_USED"]
 

@@ -27,10 +27,8 @@ from app.workers.back_off import Setbacks
 log = structlog.get_logger(__name__)
 
 
+# The ids that `wake` makes. Other ids, of another program or made by mistake, may not even be text.
 JOB_ID: Final = re.compile(rb"[0-9a-f]{32}")
-"""The ids that `wake` makes. Other ids, of another program or made by mistake, may not even be
-text.
-"""
 
 
 class PushedWorker(Worker):

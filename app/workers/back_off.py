@@ -14,8 +14,8 @@ from app.infra.database import is_contention, is_outage
 log = structlog.get_logger(__name__)
 
 FIRST_WAIT: Final = 1.0
+# Seconds to wait after failures in a row. An outage is no failure: it is retried at once.
 LONGEST_WAIT: Final = 30.0
-"""Seconds to wait after failures in a row. An outage is no failure: it is retried at once."""
 
 
 class Setbacks:

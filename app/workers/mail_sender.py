@@ -14,13 +14,13 @@ from app.workers.back_off import Setbacks
 log = structlog.get_logger(__name__)
 
 EVERY: Final = 1.0
+# Seconds between two mails: orders and pages have priority, and 20 mails a second are enough.
 BETWEEN: Final = 0.05
-"""Seconds between two mails: orders and pages have priority, and 20 mails a second are enough."""
+# Seconds until the next attempt at a mail server that is away.
 WHILE_AWAY: Final = 10.0
-"""Seconds until the next attempt at a mail server that is away."""
 BLOCKED_IN_A_ROW: Final = 3
+# Seconds for one mail, well before its lease runs out.
 SENT_WITHIN: Final = 60.0
-"""Seconds for one mail, well before its lease runs out."""
 EXPECTED: Final = (mail.Away, mail.Delayed, mail.Refused, TimeoutError)
 
 

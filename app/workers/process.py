@@ -26,8 +26,8 @@ from app.workers.webhook_sender import WebhookSender
 log = structlog.get_logger(__name__)
 
 JOB_TIMEOUT = 20
+# Seconds that running work has when the process is to stop (docs: all ends within ten).
 FINISH_WITHIN = 5
-"""Seconds that running work has when the process is to stop (docs: all ends within ten)."""
 
 
 async def run_listener(ctx: dict[str, Any], listener: str) -> None:

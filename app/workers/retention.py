@@ -10,8 +10,8 @@ from app.services.flats import FLATS
 log = structlog.get_logger(__name__)
 
 EVERY = 600.0
+# Rows per statement, so that it holds few locks and leaves few dead rows.
 BATCH_SIZE = 1000
-"""Rows per statement, so that it holds few locks and leaves few dead rows."""
 
 RETENTION = tuple(delete for flat in FLATS for delete in flat.retention)
 

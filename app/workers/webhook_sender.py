@@ -21,10 +21,9 @@ log = structlog.get_logger(__name__)
 
 EVERY: Final = 1.0
 AT_ONCE_FOR_ONE: Final = 4
+# Messages that wait for answers at the same time, in each worker. There is room for every endpoint
+# that a shop can have, so slow ones delay no others, however many they are.
 AT_ONCE: Final = AT_ONCE_FOR_ONE * webhooks.MAX_ENDPOINTS
-"""Messages that wait for answers at the same time, in each worker. There is room for every endpoint
-that a shop can have, so slow ones delay no others, however many they are.
-"""
 
 
 class WebhookSender:

@@ -12,8 +12,8 @@ from bench.run import Open
 from bench.shipping import dispatch, shipments_of
 from bench.table import Found
 
+# Seconds between orders that are followed one by one, so that each finds a shop at rest.
 BREATH = 0.02
-"""Seconds between orders that are followed one by one, so that each finds a shop at rest."""
 WARM_UP = 10
 
 

@@ -11,11 +11,11 @@ from bench.placing import percentile
 from bench.run import Open
 from bench.table import Found
 
+# Clients of the rows about orders a second, as many as H has.
 CROWD = 64
-"""Clients of the rows about orders a second, as many as H has."""
 SHORT = 0.1
+# H: every basket has the hot product, and one in ten something that is not there.
 BASKETS: dict[str, dict[str, Any]] = {"P": {}, "H": {"hot": True, "short": SHORT}}
-"""H: every basket has the hot product, and one in ten something that is not there."""
 
 
 async def beside(at: Open, anchor: str) -> Outcome:

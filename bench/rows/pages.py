@@ -15,17 +15,17 @@ from bench.visitors import additions, manager, owner
 CATALOGUE = "/"
 BOARD = "/staff/shipments"
 SOME = "SELECT order_number FROM sales.orders ORDER BY random() LIMIT 20"
+# Whose pages are looked at, in turn.
 ORDERS = 20
-"""Whose pages are looked at, in turn."""
+# In the cart that is added to.
 LINES = 10
-"""In the cart that is added to."""
 PATIENCE = 60.0
 
+# Orders; with fewer the row says how it grows, and nothing of its limits.
 MANY = 1_000_000
-"""Orders; with fewer the row says how it grows, and nothing of its limits."""
 
+# Milliseconds by what was measured, at one number of orders.
 Level = dict[str, list[float]]
-"""Milliseconds by what was measured, at one number of orders."""
 
 
 async def quiet(at: Open) -> None:

@@ -17,17 +17,17 @@ from bench.stamps import Stamps
 from bench.table import ROWS, Found
 
 TOGETHER = 1000
+# Streams of the first order, which is not counted.
 WARM_UP = 64
-"""Streams of the first order, which is not counted."""
+# Changes a second.
 RATE = 20
-"""Changes a second."""
+# Rounds at most, each with fresh streams, where they are fewer than the changes.
 FEW = 50
-"""Rounds at most, each with fresh streams, where they are fewer than the changes."""
 CONNECTIONS = 4
+# Milliseconds: a step counts as held if its p99 stays below, the must of one stream at rest.
 PROMPT = 50.0
-"""Milliseconds: a step counts as held if its p99 stays below, the must of one stream at rest."""
+# MB that the web process may hold.
 MEMORY = 300
-"""MB that the web process may hold."""
 MAKERS = 32
 PATIENCE = 120.0
 

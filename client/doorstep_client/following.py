@@ -12,9 +12,8 @@ from doorstep_client.models import Step
 from doorstep_client.problems import problem_of
 
 FINAL = frozenset({"DELIVERED", "CANCELLED"})
+# Seconds of silence after which the connection counts as dead; the shop sends something every 20.
 SILENT = 60.0
-"""Seconds of silence after which the connection counts as dead; the shop sends something every
-20."""
 SHORTEST, LONGEST = 0.5, 10.0
 
 

@@ -156,9 +156,9 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
     version: int
     at: datetime
     shipment: ShipmentFacts | None
+    # `order.status_updated`, `order.parcel_updated`, `order.cancellation_requested` or
+    # `order.cancellation_refused`.
     event: str = ""
-    """`order.status_updated`, `order.parcel_updated`, `order.cancellation_requested` or
-    `order.cancellation_refused`."""
 
 
 class Goods(msgspec.Struct, frozen=True):
@@ -213,8 +213,8 @@ class Shipment(msgspec.Struct, frozen=True, kw_only=True):
     delivery_location: str | None
     cancelled_at: datetime | None
     cancellation_reason: str | None = None
+    # When the delivery was withdrawn; the status stays DELIVERED.
     retracted_at: datetime | None = None
-    """When the delivery was withdrawn; the status stays DELIVERED."""
     retracted_by: str | None = None
     corrections: list[Correction] = []
     claim: Claim | None

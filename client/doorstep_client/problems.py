@@ -18,8 +18,8 @@ class Problem(Exception):
         self.name = str(members.get("type", "")).rpartition("/")[2]
         self.detail = str(members.get("detail", ""))
         self.request_id = str(members.get("request_id", ""))
+        # Seconds to wait, if the shop gave a number.
         self.retry_after = retry_after
-        """Seconds to wait, if the shop gave a number."""
         super().__init__(f"{status} {self.name}: {self.detail}")
 
 

@@ -16,17 +16,17 @@ from app.values import order_numbers
 from app.values.carriers import TRACKING_PAGES
 
 BATCH = 20_000
+# Connections that fill at once; PostgreSQL keeps one processor busy with each.
 LANES = 2
-"""Connections that fill at once; PostgreSQL keeps one processor busy with each."""
 SEEDS = 1_000_003
+# Seconds that one statement may take.
 PATIENCE = 600.0
-"""Seconds that one statement may take."""
 PLACES = ["Front door", "Neighbour", "Parcel locker", "Handed over", "Back porch"]
 
 MAY_SILENCE = "SELECT has_parameter_privilege('session_replication_role', 'SET')"
 TABLES = "SELECT schemaname, tablename FROM pg_tables WHERE schemaname = ANY($1)"
+# The triggers of these tables would date every row as changed just now.
 DATED = ("sales.orders", "delivery.shipments")
-"""The triggers of these tables would date every row as changed just now."""
 
 
 class NothingToSell(LookupError):

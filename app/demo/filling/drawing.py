@@ -1,10 +1,13 @@
 """One batch drawn by lot into temporary tables: orders, their lines, their totals, their steps."""
 
+# The digits of a UUID 7, which all real ids are: an index grows at its end.
 RISING = """
     lpad(to_hex((extract(epoch FROM {at}) * 1000)::bigint), 12, '0')
         || '7' || overlay(substr(md5({salt}), 14) PLACING '8' FROM 4 FOR 1)"""
-"""The digits of a UUID 7, which all real ids are: an index grows at its end."""
 
+# $3 is the number of orders in the whole fill, and $2 of them are still to come, the oldest first.
+# Order numbers rise with time, there are more orders the later it gets, and the last ones still
+# wait.
 DRAWN = f"""
 CREATE TEMPORARY TABLE drawn ON COMMIT DROP AS
 WITH dice AS (
@@ -47,10 +50,8 @@ SELECT n, order_id, {RISING.format(at="placed_at", salt="order_id::text")} AS sh
        CASE WHEN status = 'CANCELLED' THEN placed_at + interval '31 seconds' END AS cancelled_at
 FROM judged JOIN people USING (who)
 """
-"""$3 is the number of orders in the whole fill, and $2 of them are still to come, the oldest first.
-Order numbers rise with time, there are more orders the later it gets, and the last ones still wait.
-"""
 
+# Up to three different products per order, the first of the shelf more often than the last.
 LINES = """
 CREATE TEMPORARY TABLE lines ON COMMIT DROP AS
 WITH shelf AS (
@@ -65,7 +66,6 @@ FROM drawn CROSS JOIN counted
 CROSS JOIN generate_series(0, least(lines, places) - 1) AS position
 JOIN shelf ON place = (floor(taste * taste * places)::int + position * stride) % places
 """
-"""Up to three different products per order, the first of the shelf more often than the last."""
 
 BILLS = """
 CREATE TEMPORARY TABLE bills ON COMMIT DROP AS

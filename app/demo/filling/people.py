@@ -4,8 +4,8 @@ from faker import Faker
 
 from app.infra.database import columns
 
+# The most people of a fill; in a big one each of them orders many times.
 MAX_PEOPLE = 10_000
-"""The most people of a fill; in a big one each of them orders many times."""
 COUNTRIES = {"de_DE": "DE", "en_GB": "GB", "fr_FR": "FR"}
 
 

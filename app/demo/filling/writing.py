@@ -78,6 +78,7 @@ FROM steps JOIN messaging.subscriptions USING (event_type) WHERE since <= at
 ORDER BY at, version
 """
 
+# The mails count as sent, since these people do not exist. Older ones would have been deleted.
 MAILS = """
 INSERT INTO mailing.mails (event_id, order_id, kind, state, attempts, tries, due_at,
     created_at, sent_at)
@@ -85,8 +86,8 @@ SELECT event_id, order_id, kind, 'SENT', 1, 1, at, at, at FROM steps
 WHERE event_type <> 'order.cancellation_requested' AND at > now() - interval '30 days'
 ORDER BY at, version
 """
-"""The mails count as sent, since these people do not exist. Older ones would have been deleted."""
 
+# The messages count as sent, so that no receiver gets events that never happened.
 WEBHOOKS = """
 INSERT INTO webhooks.messages (endpoint_id, event_id, event_type, order_id, body, state, attempts,
     due_at, created_at, ended_at)
@@ -99,14 +100,13 @@ WHERE event_id IN (SELECT event_id FROM steps)
     AND "timestamp" > greatest(subscribed_at, now() - interval '30 days')
 ORDER BY "timestamp", seq
 """
-"""The messages count as sent, so that no receiver gets events that never happened."""
 
+# The quantity that the batch takes, received when its first order needs it.
 RECEIVED = """
 INSERT INTO products.movements (product_id, quantity, reason, moved_by, at)
 SELECT product_id, sum(quantity), 'goods received', 'fill', min(placed_at)
 FROM lines WHERE status <> 'CANCELLED' GROUP BY product_id
 """
-"""The quantity that the batch takes, received when its first order needs it."""
 
 SHIPPED = """
 INSERT INTO products.movements (product_id, quantity, reason, order_id, moved_by, at)
@@ -114,6 +114,7 @@ SELECT product_id, -quantity, 'shipped', order_id, 'delivery', shipped_at
 FROM lines WHERE shipped_at IS NOT NULL ORDER BY shipped_at
 """
 
+# The statement comes last, since orders that are placed meanwhile wait for these rows.
 STOCK = """
 WITH held AS MATERIALIZED (
     SELECT product_id, sum(quantity) AS quantity FROM lines
@@ -127,4 +128,3 @@ UPDATE products.stock
 SET on_hand = locked.on_hand + locked.quantity, reserved = locked.reserved + locked.quantity
 FROM locked WHERE stock.product_id = locked.product_id
 """
-"""The statement comes last, since orders that are placed meanwhile wait for these rows."""

@@ -11,8 +11,8 @@ from app.infra.database.queries import fetch_value
 
 log = structlog.get_logger(__name__)
 
+# Seconds between measurements: a machine's clock may be set, or stop while the machine sleeps.
 MEASURE_EVERY = 15.0
-"""Seconds between measurements: a machine's clock may be set, or stop while the machine sleeps."""
 
 
 async def now() -> datetime:

@@ -20,17 +20,17 @@ from app.settings import settings
 log = structlog.get_logger(__name__)
 
 AfterCommit = Callable[[], Awaitable[None] | None]
+# A request may wait for a connection twice, and is to be answered within ten seconds.
 ACQUIRE_SECONDS = 3
-"""A request may wait for a connection twice, and is to be answered within ten seconds."""
 RELEASE_SECONDS = 1
 STATEMENT_SECONDS = 8
+# JIT compilation pays only for long statements; a request's take less time than the compiler.
 SESSION_LIMITS = {
     "idle_in_transaction_session_timeout": "5s",
     "lock_timeout": "3s",
     "statement_timeout": f"{STATEMENT_SECONDS}s",
     "jit": "off",
 }
-"""JIT compilation pays only for long statements; a request's take less time than the compiler."""
 
 
 class Doomed(Exception):

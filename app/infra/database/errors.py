@@ -2,6 +2,9 @@
 
 import asyncpg
 
+# The server is gone, starting, stopping, full, or a standby for now. asyncpg raises an
+# InterfaceError for a wrong argument as well, but that one is also a ValueError. A statement that
+# took too long was cancelled on its own account.
 AWAY = (
     ConnectionError,
     asyncpg.PostgresConnectionError,
@@ -13,10 +16,6 @@ AWAY = (
     asyncpg.InvalidCatalogNameError,
     asyncpg.ReadOnlySQLTransactionError,
 )
-"""The server is gone, starting, stopping, full, or a standby for now. asyncpg raises an
-InterfaceError for a wrong argument as well, but that one is also a ValueError. A statement that
-took too long was cancelled on its own account.
-"""
 
 
 class DatabaseAway(Exception):

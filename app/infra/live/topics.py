@@ -17,14 +17,14 @@ T = TypeVar("T")
 F = TypeVar("F", bound="Follower[Any]")
 ReadTopic = Callable[[], Awaitable[T]]
 
+# The limit, however many topics changed: requests need connections to PostgreSQL too.
 READINGS_AT_ONCE = 4
-"""The limit, however many topics changed: requests need connections to PostgreSQL too."""
+# Seconds between two attempts to read a topic while the database is away.
 ASK_AGAIN_AFTER = 1.0
-"""Seconds between two attempts to read a topic while the database is away."""
+# Seconds after which an open stream shows that it is alive, counted from its start.
 DUE_EVERY = 15.0
-"""Seconds after which an open stream shows that it is alive, counted from its start."""
+# Seconds; one clock serves all streams, since thousands of timers would cost too much.
 LOOK_EVERY = 1.0
-"""Seconds; one clock serves all streams, since thousands of timers would cost too much."""
 NOTHING: Final = object()
 
 closing = asyncio.Event()

@@ -18,10 +18,10 @@ from app.values import emails, postal
 from app.values.formats import country, format_money, moment
 from app.values.shop_settings import shop_settings
 
+# Every server takes 7-bit mails, whether or not it offers 8BITMIME.
 POLICY: Final = SMTP.clone(cte_type="7bit")
-"""Every server takes 7-bit mails, whether or not it offers 8BITMIME."""
+# Characters of a name beside an address; the body of the mail has the whole name.
 LONGEST_NAME: Final = 60
-"""Characters of a name beside an address; the body of the mail has the whole name."""
 
 
 class Mailbox(msgspec.Struct, frozen=True):
@@ -34,8 +34,8 @@ class Mailbox(msgspec.Struct, frozen=True):
 class Letter(msgspec.Struct, frozen=True):
     """A mail that is ready to be sent. With `utf8`, it needs a server that knows SMTPUTF8."""
 
+    # The name of its file, the same for the same mail: time, subject matter and template.
     name: str
-    """The name of its file, the same for the same mail: time, subject matter and template."""
     sender: str
     recipient: str
     utf8: bool

@@ -24,8 +24,8 @@ from app.infra.mail.verdicts import judged, judged_of_sender
 from app.settings import settings
 from app.values import foreign
 
+# Seconds for each step of the conversation with the server.
 ANSWERS_WITHIN: Final = 15.0
-"""Seconds for each step of the conversation with the server."""
 SUBMISSION, SUBMISSION_OVER_TLS = 587, 465
 KEPT_SECONDS: Final = 30 * 24 * 3600
 UTF8_OPTIONS: Final = ("SMTPUTF8", "BODY=8BITMIME")

@@ -11,16 +11,16 @@ from app.infra.mail.outcomes import Blocked, Delayed, Refused
 from app.values import foreign
 
 ENHANCED: Final = re.compile(r"\s*([245]\.\d{1,3}\.\d{1,3})(?!\d)")
+# The mailbox or the system behind it has no room, or cannot be reached, just now.
 FULL: Final = frozenset({"5.2.2", "5.3.1", "5.3.2", "5.4.3", "5.4.4"})
-"""The mailbox or the system behind it has no room, or cannot be reached, just now."""
 TOO_LARGE: Final = frozenset({"5.2.3", "5.3.4"})
 QUOTA: Final = frozenset({"5.4.5"})
+# The sender, the greeting, the password or the server's settings are wrong, and not the mail.
 OURS: Final = frozenset(
     {"5.1.7", "5.1.8", "5.3.5", "5.5.1", "5.5.2", "5.5.4", "5.7.0", "5.7.3", "5.7.8", "5.7.9"}
     | {"5.7.11", "5.7.14", "5.7.54", "5.7.57", "5.7.60", "5.7.64", "5.7.705", "5.7.708", "5.7.750"}
     | {f"5.7.{number}" for number in (*range(20, 31), *range(501, 504), *range(606, 650))}
 )
-"""The sender, the greeting, the password or the server's settings are wrong, and not the mail."""
 OUR_CODES: Final = frozenset({500, 502, 503, 504, 530, 534, 535, 538})
 OUR_WORDS: Final = re.compile(
     r"\b(helo|ehlo)\b|fully.qualified hostname|client host\b.*(block|reject)"
@@ -36,8 +36,8 @@ QUOTA_WORDS: Final = re.compile(
 THEIRS: Final = re.compile(r"recipient address rejected|user unknown", re.IGNORECASE)
 LATER: Final = re.compile(r"gr[ea]y.?list|try again|temporar|rate.?limit|too many", re.IGNORECASE)
 QUOTA_WAIT: Final = 900.0
+# Seconds until the same mail is tried again; the try does not count as one of its attempts.
 OUR_WAIT: Final = 60.0
-"""Seconds until the same mail is tried again; the try does not count as one of its attempts."""
 
 
 def judged(code: int, message: object) -> Exception:

@@ -18,13 +18,13 @@ from prometheus_client import values
 
 log = logging.getLogger(__name__)
 
+# The number of bytes of the file that count.
 HEAD: Final = struct.Struct("i4x")
-"""The number of bytes of the file that count."""
 LENGTH: Final = struct.Struct("i")
+# The number, and the second in which it was set.
 VALUE: Final = struct.Struct("dd")
-"""The number, and the second in which it was set."""
+# Seconds after which a file that could not be written is tried again.
 AGAIN_AFTER: Final = 1.0
-"""Seconds after which a file that could not be written is tried again."""
 
 
 class CounterFile:

@@ -17,6 +17,8 @@ from app.settings import settings
 IpAddress = IPv4Address | IPv6Address
 Network = IPv4Network | IPv6Network
 
+# IANA's special-purpose registry, multicast, and the address at which Azure serves its machines.
+# They are written out, because Python's versions differ in what `ipaddress` calls global.
 NOT_PUBLIC_V4: Final = tuple(
     map(
         IPv4Network,
@@ -40,17 +42,14 @@ NOT_PUBLIC_V4: Final = tuple(
         ),
     )
 )
-"""IANA's special-purpose registry, multicast, and the address at which Azure serves its machines.
-They are written out, because Python's versions differ in what `ipaddress` calls global.
-"""
 
 PUBLIC_V6: Final = IPv6Network("2000::/3")
+# Teredo, 6to4 and the like, which carry another address within them, and documentation.
 NOT_PUBLIC_V6: Final = tuple(
     map(IPv6Network, ("2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20"))
 )
-"""Teredo, 6to4 and the like, which carry another address within them, and documentation."""
+# How DNS64 writes an IPv4 address for machines without IPv4; the IPv4 address is what counts.
 NAT64: Final = IPv6Network("64:ff9b::/96")
-"""How DNS64 writes an IPv4 address for machines without IPv4; the IPv4 address is what counts."""
 
 
 class Internal(msgspec.Struct, frozen=True):

@@ -17,8 +17,8 @@ from app.infra.outbound.names import Names, NameUnknown
 
 Resolve = Callable[[str, int], Awaitable[Sequence[IpAddress]]]
 
+# Seconds for each address of a name.
 CONNECTS_WITHIN: Final = 5.0
-"""Seconds for each address of a name."""
 
 
 class ForbiddenAddress(Exception):

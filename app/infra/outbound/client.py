@@ -17,14 +17,14 @@ from app.infra.outbound.names import NameUnknown
 from app.infra.outbound.targets import Target
 from app.values import foreign
 
+# Seconds from resolving the name to the head of the answer; Standard Webhooks say 15 to 30.
 ANSWERS_WITHIN: Final = 15.0
-"""Seconds from resolving the name to the head of the answer; Standard Webhooks say 15 to 30."""
+# Seconds for the answer's body, which no longer changes the outcome.
 READS_WITHIN: Final = 2.0
-"""Seconds for the answer's body, which no longer changes the outcome."""
+# Bytes after which the connection is dropped instead of read further.
 LONGEST_READ: Final = 16 * 1024
-"""Bytes after which the connection is dropped instead of read further."""
+# Characters of an answer that are kept.
 LONGEST_ANSWER: Final = 1024
-"""Characters of an answer that are kept."""
 KEPT_OPEN: Final = 15.0
 
 
@@ -42,6 +42,7 @@ class SendingFailure(StrEnum):
     BROKEN = "BROKEN"
 
 
+# The same as a sentence for people.
 REASONS: Final[Mapping[str, str]] = {
     SendingFailure.STATUS: gettext_noop("The receiver answered with an error"),
     SendingFailure.REDIRECT: gettext_noop(
@@ -57,7 +58,6 @@ REASONS: Final[Mapping[str, str]] = {
     SendingFailure.TLS: gettext_noop("The TLS connection failed: the certificate may be wrong"),
     SendingFailure.BROKEN: gettext_noop("The connection broke, or the answer was not HTTP"),
 }
-"""The same as a sentence for people."""
 
 
 class Reply(msgspec.Struct, frozen=True):

@@ -14,8 +14,8 @@ import aiodns
 
 from app.infra.outbound.addresses import IpAddress
 
+# Seconds; each name server is asked twice, the second time for twice as long.
 ASKED_AGAIN_AFTER: Final = 2.5
-"""Seconds; each name server is asked twice, the second time for twice as long."""
 TRIES: Final = 2
 
 

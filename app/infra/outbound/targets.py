@@ -13,8 +13,8 @@ from app.values.fields import Invalid
 LONGEST: Final = 2000
 HTTPS: Final = 443
 PORTS: Final = {"http": 80, "https": HTTPS}
+# Below it run other services, which must not receive a request of this shop by mistake.
 LOWEST_FREE_PORT: Final = 1024
-"""Below it run other services, which must not receive a request of this shop by mistake."""
 
 _URL = re.compile(
     r"(?P<scheme>https?)://(?P<host>\[[0-9a-f:.]+\]|[a-z0-9.-]+)(?::(?P<port>[0-9]{1,5}))?"
@@ -22,9 +22,8 @@ _URL = re.compile(
     re.IGNORECASE,
 )
 _LABEL = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
+# Some readers take a host whose last label has this form for an IPv4 address: 0x7f.1, 2130706433.
 _NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*")
-"""Some readers take a host whose last label has this form for an IPv4 address: 0x7f.1, 2130706433.
-"""
 _NOT_OF_THE_WORLD: Final = ("localhost", "local", "internal", "home.arpa", "onion", "invalid")
 
 

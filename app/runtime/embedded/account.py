@@ -20,10 +20,10 @@ class Account:
 
     uid: int
     gid: int
+    # Words that precede the command.
     prefix: tuple[str, ...] = ()
-    """Words that precede the command."""
+    # Whether the process changes to this user before it begins.
     switch: bool = False
-    """Whether the process changes to this user before it begins."""
 
     @property
     def user(self) -> int | None:

@@ -12,8 +12,8 @@ from io import BufferedWriter
 from pathlib import Path
 from signal import Signals
 
+# The signals in their order, each with the second of the closing at which its time is over.
 Ending = tuple[tuple[Signals, float], ...]
-"""The signals in their order, each with the second of the closing at which its time is over."""
 
 LARGEST_LOG = 5_000_000
 

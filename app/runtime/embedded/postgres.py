@@ -11,12 +11,14 @@ from app.runtime.embedded.launch import CannotStart, Ending, Launch, told_when_u
 from app.runtime.embedded.processes import is_somebody_elses
 from app.runtime.embedded.sockets import socket_folder
 
+# The name of the database and of its owner.
 NAME = "doorstep"
-"""The name of the database and of its owner."""
 SOCKET = ".s.PGSQL.5432"
+# The line of postmaster.pid where the server writes its state (PostgreSQL's miscadmin.h).
 READY_LINE = 7
-"""The line of postmaster.pid where the server writes its state (PostgreSQL's miscadmin.h)."""
 
+# Little memory for an idle shop, and nothing lost: fsync and synchronous_commit stay on. Statements
+# and their values stay out of the log, since they carry names and addresses.
 SETTINGS = {
     "listen_addresses": "",
     "port": "5432",
@@ -31,9 +33,6 @@ SETTINGS = {
     "log_min_error_statement": "panic",
     "log_error_verbosity": "terse",
 }
-"""Little memory for an idle shop, and nothing lost: fsync and synchronous_commit stay on.
-Statements and their values stay out of the log, since they carry names and addresses.
-"""
 
 
 class Postgres:

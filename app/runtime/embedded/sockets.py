@@ -10,10 +10,10 @@ from pathlib import Path
 from app.runtime.embedded.account import Account
 from app.runtime.embedded.launch import CannotStart
 
+# Bytes of a Unix socket's path: sun_path has 108 on Linux, the last one a NUL.
 LONGEST = 107
-"""Bytes of a Unix socket's path: sun_path has 108 on Linux, the last one a NUL."""
+# Characters that need no quoting in a URL nor in PostgreSQL's list of socket folders.
 PLAIN = re.compile(r"[A-Za-z0-9/._~-]+")
-"""Characters that need no quoting in a URL nor in PostgreSQL's list of socket folders."""
 
 
 def socket_folder(inside: Path, socket: str, owner: Account) -> Path:

@@ -13,6 +13,7 @@ from app.runtime.embedded.sockets import socket_folder
 
 SOCKET = "valkey.sock"
 
+# The process title stays the command line, which names the data folder.
 SETTINGS = {
     "port": "0",
     "unixsocketperm": "700",
@@ -23,7 +24,6 @@ SETTINGS = {
     "maxmemory-policy": "noeviction",
     "set-proc-title": "no",
 }
-"""The process title stays the command line, which names the data folder."""
 
 
 class Valkey:

@@ -20,8 +20,8 @@ class Running:
     pid: int
     url: str
     environment: dict[str, str]
+    # The number of each process by its name, such as "web 1".
     parts: dict[str, int] = field(default_factory=dict[str, int])
-    """The number of each process by its name, such as "web 1"."""
 
 
 @contextmanager

@@ -5,8 +5,8 @@ import signal
 import threading
 import time
 
+# Seconds for an orderly end, before a process that hangs is cut off.
 PATIENCE = 8
-"""Seconds for an orderly end, before a process that hangs is cut off."""
 
 
 def watch(lifeline: int) -> None:

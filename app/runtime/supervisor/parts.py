@@ -11,10 +11,10 @@ from app.runtime.embedded import Broke, CannotStart, Ending, Launch, how_it_ende
 
 FIRST_PAUSE = 0.1
 LONGEST_PAUSE = 10.0
+# Seconds. A part that lived that long is started again after a short pause.
 STEADY = 30.0
-"""Seconds. A part that lived that long is started again after a short pause."""
+# How often a part may fail before it is ready for the first time.
 ATTEMPTS = 6
-"""How often a part may fail before it is ready for the first time."""
 LOOK_EVERY = 0.02
 
 

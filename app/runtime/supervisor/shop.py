@@ -16,16 +16,16 @@ from app.runtime.supervisor.parts import Part, Program
 
 LOOK_EVERY = 0.05
 PATIENCE = 5.0
+# Seconds between two attempts at a note that the disk had no room for.
 NOTE_EVERY = 1.0
-"""Seconds between two attempts at a note that the disk had no room for."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Options:
     host: str
     port: int
+    # An absolute path without links.
     data: Path
-    """An absolute path without links."""
     web: int
     workers: int
     demo: bool
@@ -35,12 +35,12 @@ class Options:
 class Shop:
     options: Options
     listener: socket.socket
+    # The end of the pipe that web and workers watch.
     lifeline: int
-    """The end of the pipe that web and workers watch."""
     say: Callable[[str], None]
     _rows: list[list[Part]] = field(default_factory=list[list[Part]])
+    # Whether the data folder records what runs.
     _noted: bool = True
-    """Whether the data folder records what runs."""
 
     def __post_init__(self) -> None:
         self.url = listening.url(self.listener)

@@ -14,17 +14,17 @@ from app.services.accounts.tokens import link_token_opens
 from app.values import emails
 
 LASTS: Final = timedelta(minutes=30)
+# Links that one address may be sent within `COUNTED`, so that nobody can fill another person's
+# mailbox.
 MAX_LINKS: Final = 3
-"""Links that one address may be sent within `COUNTED`, so that nobody can fill another person's
-mailbox."""
 COUNTED: Final = timedelta(hours=1)
+# If a mail leaves later than this, the half hour of its link begins anew, because the shop caused
+# the delay.
 LATE: Final = timedelta(minutes=10)
-"""If a mail leaves later than this, the half hour of its link begins anew, because the shop caused
-the delay."""
 UNSENT_KEPT: Final = timedelta(days=30)
 
+# Requests for the same address at the same time are counted one after the other.
 QUEUE = "SELECT pg_advisory_xact_lock(hashtextextended('account link ' || lower($1), 0))"
-"""Requests for the same address at the same time are counted one after the other."""
 
 WAIT = """
 SELECT extract(epoch FROM min(asked_at) + $2::interval - now())::float FROM (
@@ -58,6 +58,7 @@ SELECT link_id, email, asked_at + $2::interval AS ends_at FROM accounts.links
 WHERE link_id = $1 AND used_at IS NULL AND asked_at > now() - $2::interval
 """
 
+# The mails of the links are deleted with them.
 DELETE_OLD = """
 DELETE FROM accounts.links WHERE ctid = ANY(ARRAY(
     SELECT ctid FROM accounts.links
@@ -66,7 +67,6 @@ DELETE FROM accounts.links WHERE ctid = ANY(ARRAY(
     LIMIT $2))
 RETURNING 1
 """
-"""The mails of the links are deleted with them."""
 
 
 class MailedLink(msgspec.Struct, frozen=True):

@@ -11,11 +11,11 @@ from app.services.board.view import ATTENTION, Arguments, View, conditions, ever
 from app.services.delivery.shapes import Shipment, shipment
 from app.values.statuses import ShipmentStatus
 
+# No shipment was opened after it last changed, so the index on `changed_at` finds them.
 OPENED: Final = """
 FROM delivery.shipments
 WHERE status = 'PENDING' AND opened_at > {moment} AND changed_at > {moment}
 """
-"""No shipment was opened after it last changed, so the index on `changed_at` finds them."""
 
 
 class News(msgspec.Struct, frozen=True):

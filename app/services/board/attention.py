@@ -19,8 +19,8 @@ from app.services.board.view import Arguments
 from app.services.delivery.shapes import Shipment
 from app.values.statuses import ShipmentStatus
 
+# The prefix of the names of Delivery's own listeners.
 LISTENERS: Final = "delivery."
-"""The prefix of the names of Delivery's own listeners."""
 CANCELLATION: Final = "order.cancellation_requested"
 FAILURES_READ: Final = 1000
 
@@ -29,6 +29,8 @@ def _before(moment: str, age: timedelta) -> str:
     return f"{moment} < now() - make_interval(secs => {age.total_seconds():.0f})"
 
 
+# SQL conditions by status. Each has an index that begins with the status or covers only that
+# status.
 REASONS: Final[Mapping[str, tuple[str, ...]]] = {
     ShipmentStatus.PENDING: (_before("placed_at", LATE_TO_SHIP),),
     ShipmentStatus.SHIPPED: (
@@ -37,14 +39,12 @@ REASONS: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     ShipmentStatus.DELIVERED: ("retracted_at IS NOT NULL",),
 }
-"""SQL conditions by status. Each has an index that begins with the status or covers only that
-status."""
 
 COUNT: Final = "SELECT count(*) FROM ({found}) AS found"
+# Each reason is found by its own index; UNION counts a shipment with two reasons once.
 FOUND: Final = """
 (SELECT shipment_id FROM delivery.shipments WHERE status = '{status}' AND {why} LIMIT {limit})
 """
-"""Each reason is found by its own index; UNION counts a shipment with two reasons once."""
 
 
 async def held_up() -> dict[UUID, str]:

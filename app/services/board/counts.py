@@ -3,9 +3,9 @@
 from app.infra.database import fetch
 from app.services.board.view import STATUSES
 
+# Above this a tab shows 999+: nobody needs the exact number, and counting takes longer as the shop
+# grows.
 MAX_COUNTED = 1000
-"""Above this a tab shows 999+: nobody needs the exact number, and counting takes longer as the shop
-grows."""
 COUNTS = """
 SELECT status, (SELECT count(*) FROM (
     SELECT FROM delivery.shipments WHERE shipments.status = one.status LIMIT $2) AS few) AS count

@@ -8,6 +8,7 @@ from app.infra.database import fetch_row
 from app.services.board.view import STATUSES
 from app.values.carriers import canonical_name
 
+# Goes from one value to the next by an index, so that few rows are read, however many there are.
 OPTIONS: Final = """
 WITH RECURSIVE countries (status, country) AS (
     SELECT status, (SELECT min(country) FROM delivery.shipments WHERE status = one.status)
@@ -27,10 +28,8 @@ SELECT (SELECT array_agg(DISTINCT country) FROM countries WHERE country IS NOT N
                     SELECT carrier FROM delivery.shipments WHERE carrier_key = key LIMIT 1))
         FROM (SELECT key FROM carriers WHERE key IS NOT NULL LIMIT $2) AS few) AS carriers
 """
-"""Goes from one value to the next by an index, so that few rows are read, however many there
-are."""
+# A packer may enter any carrier, and nobody reads a longer list.
 MAX_CARRIERS: Final = 50
-"""A packer may enter any carrier, and nobody reads a longer list."""
 
 
 class FilterOptions(msgspec.Struct, frozen=True):

@@ -14,11 +14,11 @@ NAMED: Final = 10
 MAX_COUNTED: Final = 1000
 
 WAITING = "status = 'PENDING' AND placed_at < now() - $1::interval"
+# A parcel that left so long ago was ordered before that, so the index on (status, placed_at) is
+# used.
 TRAVELLING = (
     "status = 'SHIPPED' AND placed_at < now() - $2::interval AND shipped_at < now() - $2::interval"
 )
-"""A parcel that left so long ago was ordered before that, so the index on (status, placed_at) is
-used."""
 
 COUNTS = f"""
 SELECT (SELECT count(*) FROM (

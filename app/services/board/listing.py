@@ -14,9 +14,8 @@ ROWS_OF_STATUS: Final = """
 (SELECT *, {keys}, {rank} AS rank, row_number() OVER (ORDER BY {order}) AS place
  FROM delivery.shipments WHERE status = '{status}' AND {met} ORDER BY {order} LIMIT {limit})
 """
+# It is one statement, since a shipment that moved between two would be in both lists or in none.
 LIST: Final = "SELECT * FROM ({rows}) AS board ORDER BY {order} LIMIT {limit}"
-"""It is one statement, since a shipment that moved between two would be in both lists or in
-none."""
 
 
 async def list_view(

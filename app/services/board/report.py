@@ -6,9 +6,11 @@ import msgspec
 
 from app.infra.database import fetch, fetch_row
 
+# All statuses, named so that the index on (status, placed_at) is used.
 ANY_STATUS = "status IN ('PENDING', 'SHIPPED', 'DELIVERED', 'CANCELLED')"
-"""All statuses, named so that the index on (status, placed_at) is used."""
 
+# A parcel does not leave after its shipment last changed, so the index on `changed_at` finds those
+# of the day.
 HOURS = f"""
 WITH day AS (
     SELECT date_trunc('hour', now()) - interval '23 hours' AS begins
@@ -26,8 +28,6 @@ CROSS JOIN generate_series(begins, begins + interval '23 hours', interval '1 hou
 LEFT JOIN placed USING (hour) LEFT JOIN shipped USING (hour)
 ORDER BY hour
 """
-"""A parcel does not leave after its shipment last changed, so the index on `changed_at` finds those
-of the day."""
 
 TIMES = f"""
 WITH spent AS (

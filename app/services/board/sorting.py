@@ -61,11 +61,11 @@ class SortOrder(msgspec.Struct, frozen=True):
 
 LONGEST_WAITING: Final = SortOrder(("placed_at",), (datetime,))
 LATEST_CHANGED: Final = SortOrder(("changed_at",), (datetime,), latest_first=True)
+# The order if none was chosen: the longest wait first, for other statuses the latest change.
 OF_STATUS: Final[Mapping[str, SortOrder]] = {
     **dict.fromkeys(STATUSES, LATEST_CHANGED),
     ShipmentStatus.PENDING: LONGEST_WAITING,
 }
-"""The order if none was chosen: the longest wait first, for other statuses the latest change."""
 
 SORTS: Final = {
     "oldest": LONGEST_WAITING,

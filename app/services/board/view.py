@@ -15,8 +15,8 @@ from app.values.statuses import ShipmentStatus
 from app.values.text import sought_in
 
 STATUSES: Final = tuple(ShipmentStatus)
+# This is not a status: it means the shipments that need attention (attention.py).
 ATTENTION: Final = "PROBLEMS"
-"""This is not a status: it means the shipments that need attention (attention.py)."""
 ME: Final = "me"
 ANYBODY: Final = "anybody"
 NOBODY: Final = "nobody"

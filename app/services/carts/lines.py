@@ -10,10 +10,10 @@ import msgspec
 from app.infra.database import fetch, fetch_row, transaction
 from app.services.carts.refusals import CartFull
 
+# As many as an order may have.
 MAX_LINES = 100
-"""As many as an order may have."""
+# A day longer than the cookie that names the cart.
 KEPT = timedelta(days=31)
-"""A day longer than the cookie that names the cart."""
 
 FIND = "SELECT cart_id, generation, lines FROM carts.carts WHERE cart_id = $1"
 
@@ -25,13 +25,13 @@ RETURNING cart_id, generation, lines
 
 WRITE = "UPDATE carts.carts SET generation = $2, lines = $3, changed_at = now() WHERE cart_id = $1"
 
+# The age is checked twice, because a cart may change between the selection and the deletion.
 DELETE_OLD = """
 DELETE FROM carts.carts WHERE ctid = ANY(ARRAY(
     SELECT ctid FROM carts.carts WHERE changed_at < now() - $1::interval LIMIT $2))
   AND changed_at < now() - $1::interval
 RETURNING 1
 """
-"""The age is checked twice, because a cart may change between the selection and the deletion."""
 
 CartLines = Mapping[str, int]
 

@@ -13,8 +13,8 @@ from app.services.delivery.shapes import Shipment
 from app.tables.delivery import ShipmentRow
 from app.values.statuses import ShipmentStatus
 
+# Longer than packing takes, but short enough that a forgotten claim soon ends.
 CLAIM_LASTS: Final = timedelta(minutes=30)
-"""Longer than packing takes, but short enough that a forgotten claim soon ends."""
 
 
 async def claim(

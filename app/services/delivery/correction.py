@@ -26,8 +26,8 @@ from app.services.delivery.shapes import Dispatched, Shipment
 from app.tables.delivery import ShipmentRow
 from app.values.statuses import Corrected, ShipmentStatus, has_left
 
+# How long after its recording a delivery can be withdrawn (docs/contract.md, section 8).
 RETRACTABLE: Final = timedelta(minutes=60)
-"""How long after its recording a delivery can be withdrawn (docs/contract.md, section 8)."""
 
 
 async def correct_tracking(

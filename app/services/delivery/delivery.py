@@ -14,10 +14,10 @@ from app.services.delivery.shapes import Shipment
 from app.values.fields import Invalid
 from app.values.statuses import Corrected, ShipmentStatus
 
+# How far ahead the clock of a reporter may be (docs/contract.md, section 7).
 CLOCK_SLACK = timedelta(minutes=5)
-"""How far ahead the clock of a reporter may be (docs/contract.md, section 7)."""
+# How far behind the server's clock it may be.
 CLOCK_BEHIND = timedelta(seconds=10)
-"""How far behind the server's clock it may be."""
 
 
 async def deliver(

@@ -13,8 +13,8 @@ from app.services.delivery.shapes import Correction, Goods, ParcelFacts
 from app.tables.delivery import ShipmentRow
 from app.values.statuses import Corrected, order_status
 
+# The number of an order's one parcel.
 PARCEL: Final = 1
-"""The number of an order's one parcel."""
 
 
 def facts_of(row: ShipmentRow) -> ParcelFacts:

@@ -70,12 +70,12 @@ class Shipment(msgspec.Struct, frozen=True, kw_only=True):
     delivered_by: str | None
     delivery_location: str | None
     cancelled_at: datetime | None
+    # The customer's reason for a cancellation that was requested.
     cancellation_reason: str | None = None
-    """The customer's reason for a cancellation that was requested."""
     retracted_at: datetime | None = None
     retracted_by: str | None = None
+    # Oldest first.
     corrections: list[Correction] = []
-    """Oldest first."""
     claim: Claim | None
     cancellation_refused_at: datetime | None = None
     placed_at: datetime

@@ -20,6 +20,7 @@ from app.values.statuses import MailKind
 
 T = TypeVar("T", bound=msgspec.Struct)
 
+# Template and subject by kind of mail: the status it announces, or what was corrected.
 MAILS: Final[Mapping[str, tuple[str, str]]] = {
     MailKind.PLACED: ("placed", gettext_noop("We've received your order {}")),
     MailKind.SHIPPED: ("shipped", gettext_noop("Your order {} is on its way")),
@@ -44,7 +45,6 @@ MAILS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     MailKind.PARCEL_ARRIVAL: ("delivered", gettext_noop("Your order {} has arrived")),
 }
-"""Template and subject by kind of mail: the status it announces, or what was corrected."""
 ARRIVED: Final = (MailKind.DELIVERED, MailKind.PARCEL_DELIVERY, MailKind.PARCEL_ARRIVAL)
 
 

@@ -16,8 +16,8 @@ from app.messaging.events import OrderCreated, OrderParcelUpdated, OrderStatusUp
 from app.values import foreign
 from app.values.statuses import MailKind, SendingState, mail_about
 
+# Seconds after which a mail is due again if its sender did not report, because it was killed.
 LEASE: Final = 90.0
-"""Seconds after which a mail is due again if its sender did not report, because it was killed."""
 MINUTE, HOUR = 60.0, 3600.0
 KEPT_DAYS: Final = 30
 

@@ -27,8 +27,8 @@ WITH product AS (
 INSERT INTO products.stock (product_id, on_hand, reserved)
 SELECT product_id, 0, 0 FROM product RETURNING product_id
 """
+# A stronger lock would wait for every order in progress, because its reservation locks the key.
 LOCK = f"{records.SELECT} WHERE product_id = $1 FOR NO KEY UPDATE OF products"
-"""A stronger lock would wait for every order in progress, because its reservation locks the key."""
 CHANGE = """
 UPDATE products.products
 SET name = $2, description = $3, price = $4, category = coalesce($5, category),

@@ -16,8 +16,8 @@ SELECT product_id, name, on_hand, reserved, on_hand - reserved AS available, reo
     withdrawn_at IS NULL AS sold
 FROM products.stock JOIN products.products USING (product_id)
 """
+# Products for sale, and withdrawn ones that are still in stock.
 CARED_FOR = "(withdrawn_at IS NULL OR on_hand > 0)"
-"""Products for sale, and withdrawn ones that are still in stock."""
 LOW = "(withdrawn_at IS NULL AND on_hand - reserved <= reorder_point)"
 
 LIST = f"""{SELECT}

@@ -58,11 +58,11 @@ SELECT product_id, -quantity, 'shipped', order_id, 'delivery' FROM held WHERE ou
 """
 
 # DELIVERED is absent, because it moves no stock.
+# What happens to an order's reservations when it reaches a status; DELIVERED moves no stock.
 OUTCOMES: Final[Mapping[str, ReservationState]] = {
     OrderStatus.SHIPPED: ReservationState.TAKEN,
     OrderStatus.CANCELLED: ReservationState.RELEASED,
 }
-"""What happens to an order's reservations when it reaches a status; DELIVERED moves no stock."""
 
 
 async def move_stock(product_id: str, quantity: int, reason: str, by: str) -> StockLevel:

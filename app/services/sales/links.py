@@ -12,9 +12,8 @@ from app.services.sales.refusals import UnknownOrder
 from app.services.sales.shapes import Links, NewLinks
 from app.services.sales.tokens import token_for, token_opens
 
+# The number of earlier tokens that are recognised, since links can be replaced any number of times.
 REMEMBERED: Final = 20
-"""The number of earlier tokens that are recognised, since links can be replaced any number of
-times."""
 
 VERSION = "SELECT token_version FROM sales.orders WHERE order_id = $1"
 RENEW = """

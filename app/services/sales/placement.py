@@ -23,9 +23,9 @@ from app.values import order_numbers
 from app.values.fields import Invalid
 from app.values.formats import COUNTRY_CODES
 
+# Attempts of a batch: in a shop of a hundred thousand orders, about one drawn number in four
+# million is already taken.
 DRAWS: Final = 5
-"""Attempts of a batch: in a shop of a hundred thousand orders, about one drawn number in four
-million is already taken."""
 NUMBER_TAKEN: Final = "orders_order_number_key"
 
 

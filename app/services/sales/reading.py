@@ -52,8 +52,8 @@ ORDER BY placed_at DESC, order_id DESC
 LIMIT $7
 """
 
+# The text begins like an order number; otherwise it may be a name.
 NUMBERED = re.compile(r"\W*ord[\W_]|\s*#")
-"""The text begins like an order number; otherwise it may be a name."""
 
 CHANGES = """
 SELECT version, kind, status, at FROM sales.changes

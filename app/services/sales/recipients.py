@@ -9,12 +9,12 @@ from app.services.sales.refusals import TooManyOrders
 from app.services.sales.shapes import OrderRequest
 from app.values import emails
 
+# Orders for one address within `WINDOW`, by callers without an API key.
 MAX_ORDERS: Final = 20
-"""Orders for one address within `WINDOW`, by callers without an API key."""
 WINDOW: Final = timedelta(hours=1)
 
+# A database function: it locks the addresses by one statement and counts by the next.
 COUNT = "SELECT * FROM sales.orders_to($1, $2, $3)"
-"""A database function: it locks the addresses by one statement and counts by the next."""
 
 
 async def judge(requests: Sequence[OrderRequest]) -> list[TooManyOrders | None]:

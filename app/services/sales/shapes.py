@@ -31,10 +31,10 @@ class Address(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     line1: Name
     line2: Name | None = None
     city: Name
+    # Province, county or emirate, if the country's addresses have one.
     state: State | None = None
-    """Province, county or emirate, if the country's addresses have one."""
+    # Required if the country's addresses have one.
     postcode: Postcode = ""
-    """Required if the country's addresses have one."""
     country: Country
 
 
@@ -83,8 +83,8 @@ class Placed(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     total: Money
     access_token: str
     links: Links
+    # Doubts about the order; left out if there are none.
     warnings: list[Warned] = []
-    """Doubts about the order; left out if there are none."""
 
 
 class NewLinks(msgspec.Struct, frozen=True, kw_only=True):
@@ -183,5 +183,5 @@ class OrderRequest(msgspec.Struct, frozen=True):
     bounded: bool = False
 
 
+# The order, and whether it had been placed before under the same key.
 OrderAnswer = tuple[Placed, bool]
-"""The order, and whether it had been placed before under the same key."""

@@ -23,10 +23,10 @@ class Step(msgspec.Struct, kw_only=True):
 
 
 STATUS_EVENT: Final = "order.status_updated"
+# Every other step is a status that was reached.
 STEP_EVENTS: Final[Mapping[str, str]] = {
     ChangeKind.CANCELLATION_REQUESTED: "order.cancellation_requested",
     ChangeKind.CANCELLATION_REFUSED: "order.cancellation_refused",
     ChangeKind.EMAIL_CORRECTED: "order.corrected",
     ChangeKind.PARCEL_UPDATED: "order.parcel_updated",
 }
-"""Every other step is a status that was reached."""

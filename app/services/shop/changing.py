@@ -11,12 +11,12 @@ from app.services.shop.refusals import SettingsChanged
 from app.values.shop_settings import ShopSettings
 
 PLACES = ", ".join(f"${place}" for place, _ in enumerate(FIELDS, start=3))
+# The primary key decides between two changes at once: the second waits for the first, and adds
+# nothing.
 ADD = f"""
 INSERT INTO shop.settings (version, changed_by, {", ".join(FIELDS)}) VALUES ($1, $2, {PLACES})
 ON CONFLICT DO NOTHING RETURNING version
 """
-"""The primary key decides between two changes at once: the second waits for the first, and adds
-nothing."""
 
 
 async def change_settings(wanted: ShopSettings, by: str, seen: int) -> SettingsRecord:

@@ -11,12 +11,12 @@ from app.values.shop_settings import known_version, remember, shop_settings
 
 log = structlog.get_logger(__name__)
 
+# The topic that is nudged after a change.
 KIND, KEY = "shop", "settings"
-"""The topic that is nudged after a change."""
+# Seconds after which a process reads the settings again, because a nudge may be lost.
 LOOK_EVERY = 2.0
-"""Seconds after which a process reads the settings again, because a nudge may be lost."""
+# Seconds for which a starting process waits for the settings.
 PATIENCE = 1.0
-"""Seconds for which a starting process waits for the settings."""
 
 
 async def refresh() -> None:

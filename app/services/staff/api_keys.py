@@ -16,8 +16,8 @@ from app.services.staff.refusals import UnknownKey
 from app.tables.staff import ApiKeyRow
 from app.values.fields import read_name
 
+# It lets people and scanners recognise a leaked key.
 KEY_PREFIX = "dsk_"
-"""It lets people and scanners recognise a leaked key."""
 
 FIND = """
 WITH used AS (

@@ -20,12 +20,12 @@ from app.services.staff.refusals import Busy
 
 AT_ONCE: Final = 1
 MAX_WAITING: Final = 256
+# Seconds in the queue, so that every request is answered within ten.
 PATIENCE: Final = 7.0
-"""Seconds in the queue, so that every request is answered within ten."""
+# Seconds for which the tries of an address count after its last one.
 REMEMBERED: Final = 15 * 60.0
-"""Seconds for which the tries of an address count after its last one."""
+# Addresses; beyond that the oldest are forgotten.
 MAX_REMEMBERED: Final = 10_000
-"""Addresses; beyond that the oldest are forgotten."""
 
 
 class Who(msgspec.Struct, frozen=True):
@@ -35,8 +35,8 @@ class Who(msgspec.Struct, frozen=True):
     known: bool = False
 
 
+# Somebody who is already at work in the shop.
 HOUSE: Final = Who(known=True)
-"""Somebody who is already at work in the shop."""
 
 
 class _Place(msgspec.Struct, order=True):

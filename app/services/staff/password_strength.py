@@ -13,22 +13,21 @@ from app.services.staff.refusals import WeakPassword
 from app.values.shop_settings import shop_settings
 
 MIN_PASSWORD_LENGTH: Final = 12
+# Characters (OWASP ASVS 6.2.1), if an operator adds a member by a command.
 MIN_PASSWORD_LENGTH_BY_COMMAND: Final = 8
-"""Characters (OWASP ASVS 6.2.1), if an operator adds a member by a command."""
+# Characters; a longer text is not worth hashing.
 MAX_PASSWORD_LENGTH: Final = 1000
-"""Characters; a longer text is not worth hashing."""
+# On zxcvbn's scale of 0 to 4: more than a hundred million guesses, each of them by argon2 here.
 STRONG_ENOUGH: Final = 3
-"""On zxcvbn's scale of 0 to 4: more than a hundred million guesses, each of them by argon2 here."""
+# Characters from the beginning; the time grows with their square.
 LOOKED_AT: Final = 48
-"""Characters from the beginning; the time grows with their square."""
+# Ways to read signs as letters, each of which takes as long as a whole password.
 MAX_READINGS: Final = 16
-"""Ways to read signs as letters, each of which takes as long as a whole password."""
+# Words that are guessed first, beside zxcvbn's own lists of English words and keyboard patterns.
 LOCAL_WORDS: Final = (
     "doorstep", "passwort", "kennwort", "geheim", "willkommen", "hallo", "schatz", "qwertz",
     "qwertzuiop", "asdfghjklö", "yxcvbnm",
 )  # fmt: skip
-"""Words that are guessed first, beside zxcvbn's own lists of English words and keyboard
-patterns."""
 
 # Each sign becomes a character of its own that stands for no letter.
 _SIGNS_ONLY: Final = {

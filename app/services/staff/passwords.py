@@ -14,8 +14,8 @@ from app.services.staff.hashing import AT_ONCE, HOUSE, HashingQueue, Who
 
 T = TypeVar("T")
 
+# The password of the demo staff; `up` prints it, and a shop that sells rejects it.
 DEMO_PASSWORD: Final = "doorstep-demo"
-"""The password of the demo staff; `up` prints it, and a shop that sells rejects it."""
 
 
 def generate_password() -> str:
@@ -52,8 +52,8 @@ def nobodys_hash() -> str:
 
 
 _hasher = PasswordHasher()
+# Hashing is slow on purpose; with only one thread for it the other pages stay quick.
 _threads = ThreadPoolExecutor(max_workers=AT_ONCE, thread_name_prefix="passwords")
-"""Hashing is slow on purpose; with only one thread for it the other pages stay quick."""
 
 
 _line = HashingQueue()

@@ -12,8 +12,8 @@ from app.infra.database import fetch, fetch_value, transaction
 from app.services.staff.refusals import NameTaken, NotTheirs, TooManyViews, UnknownView
 from app.services.staff.sessions import Member
 
+# Searching a menu that is longer than a screen is no faster than searching the board.
 MAX_VIEWS: Final = 20
-"""Searching a menu that is longer than a screen is no faster than searching the board."""
 
 LIST = """
 SELECT view_id, staff_id, saved.name, query, shared, members.name AS owner

@@ -21,8 +21,8 @@ from app.values.fields import read_email, read_name
 
 ROLES = (PACKER, MANAGER)
 
+# The session has been neither idle nor open for too long.
 STILL_OPEN = "last_seen_at > now() - interval '12 hours' AND expires_at > now()"
-"""The session has been neither idle nor open for too long."""
 FIND = """
 SELECT staff_id, name, password_hash FROM staff.members
 WHERE email = $1 AND deactivated_at IS NULL

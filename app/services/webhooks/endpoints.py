@@ -22,8 +22,8 @@ from app.services.webhooks.shapes import (
 from app.services.webhooks.signing import secret_of
 from app.values.statuses import EndpointState, PauseReason
 
+# The first generation of an endpoint's secret.
 FIRST = 1
-"""The first generation of an endpoint's secret."""
 
 INSERT = """
 INSERT INTO webhooks.endpoints (endpoint_id, url, description, event_types, created_by)

@@ -20,23 +20,22 @@ from app.services.webhooks.reading import find_endpoint, find_message
 from app.services.webhooks.refusals import EndpointPaused
 from app.services.webhooks.shapes import TEST, Message
 
+# The source of the test message, which no service publishes.
 SOURCE: Final = "webhooks"
-"""The source of the test message, which no service publishes."""
 
+# Set in the process that stored messages, so that a sender there need not wait for its next look.
 news: Final = asyncio.Event()
-"""Set in the process that stored messages, so that a sender there need not wait for its next
-look."""
 
 HEARD = "SELECT EXISTS (SELECT FROM webhooks.endpoints WHERE event_types && $1::varchar[])"
 
+# The messages for which new ones will wait. They are locked, so that none ends before the new ones
+# are stored.
 LOOK_AHEAD = """
 SELECT message.endpoint_id, message.order_id
 FROM webhooks.endpoints JOIN webhooks.messages AS message USING (endpoint_id)
 WHERE message.order_id = ANY($1::uuid[]) AND message.state = 'PENDING'
 ORDER BY message_id FOR SHARE OF message
 """
-"""The messages for which new ones will wait. They are locked, so that none ends before the new ones
-are stored."""
 
 WRITE = """
 INSERT INTO webhooks.messages (endpoint_id, event_id, event_type, order_id, body, behind)
@@ -54,13 +53,13 @@ INSERT INTO webhooks.messages (endpoint_id, event_id, event_type, body)
 VALUES ($1, $2, $3, $4) RETURNING message_id
 """
 
+# A message that is being sent is left out, because its sender holds the lease.
 NOT_UNDER_WAY = """
 message_id = $1 AND endpoint_id = $2
 AND (state <> 'PENDING' OR due_at > now() AND NOT EXISTS (
     SELECT FROM webhooks.attempts WHERE attempts.message_id = work.message_id
       AND number = work.attempts AND milliseconds IS NULL))
 """
-"""A message that is being sent is left out, because its sender holds the lease."""
 
 AGAIN = """
 event_id, (SELECT url FROM webhooks.endpoints WHERE endpoints.endpoint_id = work.endpoint_id)

@@ -13,10 +13,10 @@ from app.infra.outbound import SendingFailure
 from app.values.foreign import seconds_to_wait
 from app.values.statuses import PauseReason, SendingState
 
+# Seconds after which a message is due again if its sender did not report, because it was killed.
 LEASE: Final = 60.0
-"""Seconds after which a message is due again if its sender did not report, because it was
-killed."""
 MINUTE, HOUR, DAY = 60.0, 3600.0, 24 * 3600.0
+# Seconds after each failed attempt, varied by up to a fifth: about 52 hours for eleven attempts.
 WAITS: tuple[float, ...] = (
     5.0,
     30.0,
@@ -29,13 +29,11 @@ WAITS: tuple[float, ...] = (
     14 * HOUR,
     20 * HOUR,
 )
-"""Seconds after each failed attempt, varied by up to a fifth: about 52 hours for eleven
-attempts."""
+# Seconds for which a receiver may ask the shop to wait.
 LONGEST_ASKED: Final = DAY
-"""Seconds for which a receiver may ask the shop to wait."""
 DEAD_AFTER: Final = 3 * DAY
+# An endpoint is paused if it has accepted nothing for `DEAD_AFTER` and so many attempts.
 DEAD_ATTEMPTS: Final = 20
-"""An endpoint is paused if it has accepted nothing for `DEAD_AFTER` and so many attempts."""
 
 MESSAGES: Final = leases.Queue(
     table="webhooks.messages",
@@ -53,12 +51,12 @@ OLDEST = leases.oldest_due(
     in_turn="earlier.endpoint_id = work.endpoint_id AND earlier.order_id = work.order_id",
 )
 
+# The oldest message of each endpoint, so that an endpoint with many delays no other.
 OLDEST_OF_EACH = f"""
     SELECT found.message_id
     FROM webhooks.endpoints AS endpoint CROSS JOIN LATERAL ({OLDEST}) AS found
     WHERE endpoint.state = 'ACTIVE' AND endpoint.endpoint_id <> ALL($1::uuid[])
     ORDER BY found.due_at LIMIT $2"""
-"""The oldest message of each endpoint, so that an endpoint with many delays no other."""
 
 CLAIM = f"""
 {leases.claim(MESSAGES, LEASE, OLDEST_OF_EACH)}, begun AS (
@@ -74,22 +72,22 @@ UPDATE webhooks.attempts SET milliseconds = $3, status = $4, reason = $5, detail
 WHERE message_id = $1 AND number = $2
 """
 
+# A separate statement after the one that ends a message: a transaction that stored the next one
+# meanwhile held that message's row, and has committed (`LOOK_AHEAD` in messages.py).
 NEXT = """
 UPDATE webhooks.messages SET behind = false
 WHERE behind AND message_id = (
     SELECT min(message_id) FROM webhooks.messages
     WHERE endpoint_id = $1 AND order_id = $2 AND message_id > $3 AND state = 'PENDING')
 """
-"""A separate statement after the one that ends a message: a transaction that stored the next one
-meanwhile held that message's row, and has committed (`LOOK_AHEAD` in messages.py)."""
 
+# The row is not written while the endpoint keeps succeeding.
 TOOK_ONE = f"""
 WITH noted AS ({NOTED})
 UPDATE webhooks.endpoints SET failures = 0, failing_since = NULL, last_success_at = now()
 WHERE endpoint_id = $8 AND (failures > 0 OR last_success_at IS NULL
     OR last_success_at < now() - interval '5 seconds')
 """
-"""The row is not written while the endpoint keeps succeeding."""
 
 PAUSES = """
 state = 'ACTIVE' AND ($9::boolean

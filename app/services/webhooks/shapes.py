@@ -13,8 +13,8 @@ from app.messaging.events import BY_TYPE
 from app.values.fields import LINE, TEXT, Invalid
 from app.values.statuses import EndpointState
 
+# It is sent only by a button to one endpoint; nobody can subscribe to it.
 TEST: Final = "webhook.test"
-"""It is sent only by a button to one endpoint; nobody can subscribe to it."""
 MAX_ENDPOINTS: Final = 50
 EVENT_TYPES: Final = tuple(BY_TYPE)
 

@@ -11,10 +11,10 @@ from standardwebhooks import Webhook
 from app.settings import settings
 from app.values.webhook_secrets import webhook_secret
 
+# It precedes the id, so that no other token is the same.
 WEBHOOK_SECRET: Final = b"webhook secret "
-"""It precedes the id, so that no other token is the same."""
+# How long the previous secret signs as well after a rotation.
 GRACE: Final = timedelta(hours=24)
-"""How long the previous secret signs as well after a rotation."""
 USER_AGENT: Final = f"Doorstep/{version('doorstep')}"
 
 

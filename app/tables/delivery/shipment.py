@@ -28,8 +28,8 @@ class ShipmentRow(Table, tablename="shipments", schema="delivery", db=ENGINE):
     postcode = Varchar(length=20)
     country = Varchar(length=2)
     items = JSONB()
+    # The customer's note for the courier.
     note = Varchar(length=2000, default="")
-    """The customer's note for the courier."""
     carrier = Varchar(length=100, null=True, default=None)
     tracking_number = Varchar(length=100, null=True, default=None)
     shipped_at = Timestamptz(null=True, default=None)
@@ -37,16 +37,16 @@ class ShipmentRow(Table, tablename="shipments", schema="delivery", db=ENGINE):
     delivered_at = Timestamptz(null=True, default=None)
     delivered_by = Varchar(length=254, null=True, default=None)
     delivery_location = Varchar(length=200, null=True, default=None)
+    # When the delivery was recorded; `delivered_at` may be earlier.
     delivery_recorded_at = Timestamptz(null=True, default=None)
-    """When the delivery was recorded; `delivered_at` may be earlier."""
+    # Since when a recorded delivery no longer counts; it ends with the true one.
     retracted_at = Timestamptz(null=True, default=None)
-    """Since when a recorded delivery no longer counts; it ends with the true one."""
     retracted_by = Varchar(length=254, null=True, default=None)
+    # [{version, what, at, by, before, after}], one for each `order.parcel_updated`.
     corrections = JSONB(default="[]")
-    """[{version, what, at, by, before, after}], one for each `order.parcel_updated`."""
     cancelled_at = Timestamptz(null=True, default=None)
+    # The customer's reason.
     cancellation_reason = Text(null=True, default=None)
-    """The customer's reason."""
     cancellation_refused_at = Timestamptz(null=True, default=None)
     claimant = UUID(null=True, default=None)
     claimed_by = Varchar(length=254, null=True, default=None)
@@ -54,8 +54,8 @@ class ShipmentRow(Table, tablename="shipments", schema="delivery", db=ENGINE):
     version = Integer(default=1)
     placed_at = Timestamptz()
     opened_at = Timestamptz(default=TimestamptzNow())
+    # A trigger sets it by the database's clock; open pages find changes by it.
     changed_at = Timestamptz(default=TimestamptzNow())
-    """A trigger sets it by the database's clock; open pages find changes by it."""
 
     status_known = Check("status IN ('PENDING', 'SHIPPED', 'DELIVERED', 'CANCELLED')")
     retracted_is_open = Check(

@@ -36,31 +36,31 @@ class OrderRow(Table, tablename="orders", schema="sales", db=ENGINE):
     postcode = Varchar(length=20)
     country = Varchar(length=2)
     note = Text()
+    # The language of mails to the customer: ISO 639-1, a key of `app.i18n.language.LANGUAGES`.
     language = Varchar(length=2, default="en")
-    """The language of mails to the customer: ISO 639-1, a key of `app.i18n.language.LANGUAGES`."""
     currency = Varchar(length=3)
     total = BigInt()
+    # Whether a program with an API key placed the order.
     by_key = Boolean(default=False)
-    """Whether a program with an API key placed the order."""
     carrier = Varchar(length=100, null=True, default=None)
     tracking_number = Varchar(length=100, null=True, default=None)
     shipped_at = Timestamptz(null=True, default=None)
     delivered_at = Timestamptz(null=True, default=None)
     delivery_location = Varchar(length=200, null=True, default=None)
+    # Since when a recorded delivery no longer counts; it ends with the true one.
     retracted_at = Timestamptz(null=True, default=None)
-    """Since when a recorded delivery no longer counts; it ends with the true one."""
     parcel_version = Integer(default=0)
+    # The shipment's version and the status in the latest correction that was applied.
     parcel_status = Varchar(length=20, null=True, default=None, choices=OrderStatus)
-    """The shipment's version and the status in the latest correction that was applied."""
     cancellation_requested_at = Timestamptz(null=True, default=None)
     cancellation_refused_at = Timestamptz(null=True, default=None)
     cancellation_reason = Text(null=True, default=None)
     version = Integer(default=1)
+    # How often the order's links were replaced; only tokens of this version open it.
     token_version = Integer(default=0)
-    """How often the order's links were replaced; only tokens of this version open it."""
     placed_at = Timestamptz(default=TimestamptzNow())
+    # A trigger sets it by the database's clock; open pages find changes by it.
     changed_at = Timestamptz(default=TimestamptzNow())
-    """A trigger sets it by the database's clock; open pages find changes by it."""
 
     status_known = Check(
         "status IN ('PENDING_SHIPMENT', 'SHIPPED', 'DELIVERED', 'CANCELLED')",
