@@ -5,12 +5,12 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 
 AXE = (Path(__file__).parent.parent / "node_modules/axe-core/axe.min.js").read_text()
+# Colours that change slowly are judged as they end, not on their way.
 AT_ONCE = """() => {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync("*, ::before, ::after { transition: none !important; }");
   document.adoptedStyleSheets.push(sheet);
 }"""
-"""Colours that change slowly are judged as they end, not on their way."""
 DRAWN = "() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))"
 RUN_AXE = """async (within) => {
   for (const change of document.getAnimations()) {

@@ -19,8 +19,8 @@ T = TypeVar("T")
 
 DOORSTEP = Path(sys.executable).with_name("doorstep")
 OPENS_WITHIN = 60
+# Seconds; the second is a promise of the contract.
 CLOSES_WITHIN = 10
-"""Seconds; the second is a promise of the contract."""
 LAST_LINE = "Ctrl-C closes it."
 SCOPES = (
     "orders:read",

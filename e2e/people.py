@@ -17,8 +17,8 @@ ADDRESS = {
 
 
 AN_ORDER = re.compile(r"/orders/[^/]+$")
+# Milliseconds, for a page whose answer has a password to look at or waits its turn.
 ARRIVES_WITHIN = 30_000
-"""Milliseconds, for a page whose answer has a password to look at or waits its turn."""
 
 
 class Person:

@@ -15,8 +15,8 @@ from e2e.windows import Window
 PICTURES = Path(__file__).parent.parent / "docs" / "pictures"
 PICTURES_ARE_THERE = """[...document.images].every((image) => image.complete
   || image.getBoundingClientRect().top > innerHeight)"""
+# Bytes.
 LARGEST = 300 * 1024
-"""Bytes."""
 WIDE = {"width": 1280, "height": 800}
 PHONE = {"width": 375, "height": 812}
 

@@ -18,8 +18,8 @@ HOME = {
 class Ordered(NamedTuple):
     order_id: str
     number: str
+    # The path that opens the order's page in any browser.
     page: str
-    """The path that opens the order's page in any browser."""
 
 
 class Program:

@@ -14,10 +14,10 @@ from tests.support.pages import CUSTOMER_PAGES, MADE_BY_OTHERS, STAFF_PAGES
 pytestmark = pytest.mark.proof
 
 OURS = tuple(path for path in (*CUSTOMER_PAGES, *STAFF_PAGES) if path not in MADE_BY_OTHERS)
+# Bytes, compressed.
 MAX_BYTES = {"document": 30_000, "stylesheet": 30_000, "script": 25_000}
-"""Bytes, compressed."""
+# Milliseconds until the largest part of a page is painted.
 SLOWEST = 1000
-"""Milliseconds until the largest part of a page is painted."""
 PAINTED = """() => new Promise((tell) => new PerformanceObserver((list) =>
   tell(list.getEntries().at(-1).startTime)
 ).observe({ type: "largest-contentful-paint", buffered: true }))"""

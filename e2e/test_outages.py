@@ -13,8 +13,8 @@ from e2e.people import MUG, Customer, Packer
 from e2e.program import Program
 
 WEB, WORKER, VALKEY = "doorstep web", "doorstep worker", "valkey-server"
+# Seconds after a change or after reconnecting: promise 6 of the contract.
 CATCHES_UP_WITHIN = 3
-"""Seconds after a change or after reconnecting: promise 6 of the contract."""
 STARTS_AGAIN_WITHIN = 10
 
 

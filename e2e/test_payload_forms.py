@@ -14,10 +14,10 @@ from tests.support.pages import CUSTOMER_PAGES, MADE_BY_OTHERS, STAFF_PAGES
 from tests.support.payloads import FEW, PAYLOADS
 
 KEYS = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|product_\d+|harm-\d+")
+# Characters; a form shows what it refuses, however long.
 LONG = 900
-"""Characters; a form shows what it refuses, however long."""
+# Its only field is the token.
 LEFT_OUT = ("/staff/logout",)
-"""Its only field is the token."""
 ADDRESSES = (
     "/?q={}&category={}",
     "/nowhere/{}",

@@ -9,8 +9,8 @@ from playwright.sync_api import expect
 from e2e.judging import TOO_WIDE, fits_everybody
 from e2e.windows import Window
 
+# It lies over the list, whose boxes are judged on their own.
 OPEN_MENU = "details.menu[open]"
-"""It lies over the list, whose boxes are judged on their own."""
 
 
 def test_dialogs_of_the_board(manager: Window, known: dict[str, str]) -> None:

@@ -6,13 +6,13 @@ from playwright.sync_api import Page, expect
 from e2e.people import Customer
 from e2e.program import Program
 
+# More than the connections that a browser opens to one address over HTTP/1.1.
 TABS = 10
-"""More than the connections that a browser opens to one address over HTTP/1.1."""
+# What happens in a page when its tab goes to the back or comes to the front.
 TURNED = """(hidden) => {
   Object.defineProperty(document, "hidden", { configurable: true, get: () => hidden });
   document.dispatchEvent(new Event("visibilitychange"));
 }"""
-"""What happens in a page when its tab goes to the back or comes to the front."""
 
 
 @pytest.mark.proof

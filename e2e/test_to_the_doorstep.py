@@ -17,8 +17,8 @@ NOTE_PAINT = """(status) => {
     look();
   });
 }"""
+# Milliseconds from one person's click to the other person's screen.
 LIVE_WITHIN = 2000
-"""Milliseconds from one person's click to the other person's screen."""
 
 
 def test_the_page_follows_the_parcel(

@@ -7,8 +7,8 @@ addEventListener("securitypolicyviolation", (event) =>
   console.error(`CSP: ${event.violatedDirective} ${event.blockedURI} ${event.sample}`));
 """
 PARTS_OF_A_PAGE = ("stylesheet", "script", "image", "font", "manifest")
+# Chromium's line about every answer above 399; the tests look at the answers themselves.
 SAID_BY_THE_STATUS = "Failed to load resource"
-"""Chromium's line about every answer above 399; the tests look at the answers themselves."""
 
 
 class Window:

@@ -8,8 +8,8 @@ from tests.faults.harness import planted, planted_corrections, planted_emails, p
 from tests.faults.harness.disturbance import CUT, DIED, FLUSHED, LEFT, LOST, Disturber
 from tests.faults.harness.machine import play
 
+# Of games in which each kind of fault happens; another number plays others, as sound.
 SEED = 1
-"""Of games in which each kind of fault happens; another number plays others, as sound."""
 pytestmark = [pytest.mark.usefixtures("shop"), pytest.mark.timeout(300)]
 
 

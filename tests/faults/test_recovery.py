@@ -15,11 +15,11 @@ from tests.faults.harness.bench import Buyers, Counter, started_again
 
 pytestmark = pytest.mark.timeout(300)
 
+# Seconds.
 lengths = pytest.mark.parametrize(
     "frozen",
     [pytest.param(7.0, id="short"), pytest.param(30.0, id="long", marks=pytest.mark.proof)],
 )
-"""Seconds."""
 
 
 @pytest.fixture(autouse=True)
@@ -174,6 +174,6 @@ async def test_a_line_that_breaks_before_the_answer_leaves_one_order(counter: Co
     assert await counter.breaches() == []
 
 
+# Seconds from the whole request on its way to the break; an order takes a hundredth or two.
 DELAYS = (0, 0.002, 0.005, 0.01, 0.03, 0.1)
-"""Seconds from the whole request on its way to the break; an order takes a hundredth or two."""
 PLACED = "SELECT count(*) FROM sales.items WHERE product_id = $1"

@@ -20,8 +20,8 @@ from tests.faults.harness.shop import Shop, opened
 pytestmark = pytest.mark.timeout(180)
 
 PAGES = 40
+# Orders after which a set is well at work.
 BUSY = 5
-"""Orders after which a set is well at work."""
 
 
 @pytest.fixture(autouse=True)

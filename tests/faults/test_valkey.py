@@ -17,13 +17,13 @@ from tests.faults.harness.readers import RANK, TRUTH_WITHIN, StreamReader
 
 pytestmark = pytest.mark.timeout(300)
 
+# Seconds.
 lengths = pytest.mark.parametrize(
     "away",
     [pytest.param(8.0, id="short"), pytest.param(30.0, id="long", marks=pytest.mark.proof)],
 )
-"""Seconds."""
+# Seconds between two parcels: out of step with the two after which web processes ask.
 EVERY = 1.7
-"""Seconds between two parcels: out of step with the two after which web processes ask."""
 
 
 @pytest.fixture(autouse=True)

@@ -257,11 +257,11 @@ def opens(caller: Caller, door: Door, line: str) -> bool:
     return line not in LEADS_TO_A_DOOR and caller.opens(door, line)
 
 
+# Open to anyone, and answered as strangers are: with the way in.
 LEADS_TO_A_DOOR = (
     "POST /staff/login",
     "GET /account/links",
 )
-"""Open to anyone, and answered as strangers are: with the way in."""
 
 
 async def test_no_form_is_taken_without_its_token(application: Any, order: sales.Placed) -> None:

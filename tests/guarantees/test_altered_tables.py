@@ -25,8 +25,8 @@ ALTERED = (
 )
 FLATS = "sales|products|delivery|staff|webhooks|messaging|carts"
 OF_A_TABLE = re.compile(rf"\* FROM (?:{FLATS})\.\w+\b(?!\()|\b(?!next|found)\w+\.\*,")
+# Read by pages alone, outside of transactions: asyncpg asks again by itself there.
 ALONE = {"delivery/arriving.py", "board/lateness.py"}
-"""Read by pages alone, outside of transactions: asyncpg asks again by itself there."""
 
 
 @pytest.fixture

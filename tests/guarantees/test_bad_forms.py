@@ -11,6 +11,7 @@ from tests.support.visitor import Form, Visitor
 pytestmark = pytest.mark.proof
 MADE_BY_OTHERS = ("/schema", "/gallery")
 KEYS = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|product_\d+")
+# As the body has it, None for a field that is left out.
 BAD = {
     "missing": None,
     "a NUL within": "a%00b",
@@ -25,7 +26,7 @@ BAD = {
     "not a number": "NaN",
     "below zero": "-1",
 }
-"""As the body has it, None for a field that is left out."""
+# What else must be in a form, so that only one field is wrong.
 GOOD = {
     "email": "cleo@example.org",
     "country": "DE",
@@ -41,14 +42,13 @@ GOOD = {
     "reorder_point": "5",
     "order_number": "ORD-1",
 }
-"""What else must be in a form, so that only one field is wrong."""
+# What people type; all of it has an end.
 NAMED = {*GOOD, "line2", "note", "description", "category", "picture", "delivery_location"} - {
     "country",
     "reorder_point",
 }
-"""What people type; all of it has an end."""
+# Forms that take a number as near as it can be had, or do not say which of two fields is wrong.
 CUT = {"/cart/lines", "/cart/lines/product_456", "/track", "/staff/login"}
-"""Forms that take a number as near as it can be had, or do not say which of two fields is wrong."""
 HEADERS = {"Content-Type": "application/x-www-form-urlencoded"}
 
 

@@ -23,8 +23,8 @@ LETTERS = re.compile(r"[^\W\d_]{2,}")
 MARKUP = re.compile(
     r"<(script|style|code|kbd)\b.*?</\1>|<[^>]*>?|&\w+;|[\w-]+=\"[^\"]*\"?|\B/[\w/]+", re.S
 )
+# For those who build pages: English.
 OUTSIDE = ("system/gallery/",)
-"""For those who build pages: English."""
 SAME_EVERYWHERE = {"UTC", "API"}
 META = ("width=device-width", "light dark", "no-referrer", "noindex", "telephone=no")
 

@@ -17,6 +17,7 @@ from tests.support.api import bearer
 Feed = Callable[[int], Awaitable[list[dict[str, Any]]]]
 Document = dict[str, Any]
 
+# What differs from one shop to the next; everything else is as the example has it.
 OF_THE_MOMENT = {
     r"evt_[0-9a-f]{32}": "an event",
     r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}": "an id",
@@ -24,15 +25,14 @@ OF_THE_MOMENT = {
     r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z": "a time",
     r"[\w-]{43}": "a token",
 }
-"""What differs from one shop to the next; everything else is as the example has it."""
 
 EVERYTHING = (
     *("orders:read", "orders:write", "products:read", "products:write"),
     *("shipments:read", "shipments:write", "events:read", "webhooks:write"),
 )
 
+# A stream, and two words.
 WITHOUT_EXAMPLE = {"followOrder", "showLife", "showReadiness"}
-"""A stream, and two words."""
 
 
 @pytest.fixture

@@ -16,8 +16,8 @@ from app.services.flats import FLATS
 from piccolo_conf import APP_REGISTRY
 
 ROOT = Path(__file__).parents[2]
+# What the services stand on has a flat too, and a floor of its own.
 BELOW_SERVICES = {"messaging", "idempotency", "audit_log"}
-"""What the services stand on has a flat too, and a floor of its own."""
 
 NAMES = [flat.name for flat in FLATS]
 WITH_TABLES = [flat.name for flat in FLATS if flat.has_tables]
@@ -78,8 +78,8 @@ def test_each_flat_has_its_place_among_the_services() -> None:
     }
 
 
+# What writes a line of the audit log, by its first argument or by the `name` of an `Action`.
 WRITES = {"note", "Action", "_note", "_change"}
-"""What writes a line of the audit log, by its first argument or by the `name` of an `Action`."""
 BY_A_TRIGGER = {"retention.changed"}
 
 

@@ -12,12 +12,12 @@ from app.services.flats import FLATS, SCHEMAS
 SERVICES = Path(__file__).parents[2] / "app" / "services"
 FLATS_OF_SERVICES = sorted(path.parent.name for path in SERVICES.glob("*/flat.py"))
 
+# Beside its own. Each is a table of a flat below, which changes it without asking.
 READS = {
     "accounts": {"sales.orders", "sales.items"},
     "board": {"delivery.shipments"},
     "mailing": {"sales.orders", "accounts.links"},
 }
-"""Beside its own. Each is a table of a flat below, which changes it without asking."""
 
 TABLE = re.compile(rf"(?:(\w+)\s+(?:ONLY\s+)?)?\b((?:{'|'.join(SCHEMAS)})\.[a-z_]+)\b(?!\()")
 READING = {"FROM", "JOIN"}

@@ -16,10 +16,10 @@ pytestmark = pytest.mark.proof
 
 AT_ONCE = 50
 PASSWORD = "four tall ships in fog"
+# Seconds on top, for a machine that has much else to do.
 SLACK = 0.05
-"""Seconds on top, for a machine that has much else to do."""
+# KiB that one hash takes; fifty of them at once would take 3 GiB.
 HASHES_MEMORY = 64 * 1024
-"""KiB that one hash takes; fifty of them at once would take 3 GiB."""
 
 Ask = Callable[[], Awaitable[object]]
 

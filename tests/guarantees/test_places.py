@@ -8,10 +8,10 @@ from tests.support.no_tables import empty_shop as empty_shop
 
 ROOT = Path(__file__).parents[2]
 APP, TESTS = ROOT / "app", ROOT / "tests"
+# Folders of tests that mirror no folder of app/.
 OF_THE_WHOLE = {"bench", "client", "faults", "guarantees", "support", "upgrading"}
-"""Folders of tests that mirror no folder of app/."""
+# Of the modules that do something, how many have a test of their own name at least.
 SHARE = 0.6
-"""Of the modules that do something, how many have a test of their own name at least."""
 
 
 def does_something(module: Path) -> bool:

@@ -74,6 +74,7 @@ SETTINGS: Final = shop.SettingsRecord(
     version=4, settings=ShopSettings(**from_environment()), given={}
 )
 
+# One of each kind.
 REFUSED: Final[tuple[Refusal, ...]] = (
     Changed("product", 0),
     Invalid("items[0].quantity", "must be at least 1"),
@@ -121,7 +122,6 @@ REFUSED: Final[tuple[Refusal, ...]] = (
     webhooks.UnknownEndpoint(),
     webhooks.UnknownMessage(),
 )
-"""One of each kind."""
 
 
 @cache

@@ -19,8 +19,8 @@ from tests.support.webhooks import receiver, sender
 __all__ = ["receiver", "sender"]
 
 OF_ANN = re.compile("|".join(map(re.escape, (ANN.name, ANN.email, HOME.line1))))
+# The scopes that are for reading what customers gave.
 READS = {"orders:read", "shipments:read", "events:read"}
-"""The scopes that are for reading what customers gave."""
 
 
 @pytest.fixture

@@ -25,8 +25,8 @@ from tests.support.visitor import Visitor
 PASSWORD = "four tall ships in fog"
 NEW_PASSWORD = "another five words of hers"
 WRONG = "her neighbour's dog's name"
+# Loggers of the tests' own browser and mail server, which write down what they see.
 OURS = ("httpx", "httpcore", "mail.log")
-"""Loggers of the tests' own browser and mail server, which write down what they see."""
 
 
 class Day:

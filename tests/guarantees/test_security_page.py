@@ -15,11 +15,11 @@ NAMED = sorted(set(re.findall(r"`((?:tests|e2e|app)/[\w/]+\.py(?:::\w+)?)`", PAG
 LINKS = sorted(set(re.findall(r"\]\(((?!http)[^)#]+)\)", PAGE)))
 ROWS = re.findall(r"^\| ([\d.,– ]+) \| (.+?) \| (.+) \|$", PAGE, re.MULTILINE)
 STATES = {"met", "partly", "not", "operator", "n/a"}
+# How many requirements of levels 1 and 2 each chapter of ASVS 5.0.0 has.
 LEVEL_2 = {
     1: 27, 2: 11, 3: 19, 4: 10, 5: 9, 6: 35, 7: 18, 8: 7, 9: 7, 10: 29, 11: 14, 12: 9, 13: 13,
     14: 9, 15: 13, 16: 16, 17: 7,
 }  # fmt: skip
-"""How many requirements of levels 1 and 2 each chapter of ASVS 5.0.0 has."""
 
 
 def requirements(cell: str) -> list[str]:

@@ -8,8 +8,8 @@ import pytest
 from tests.support.no_tables import empty_shop as empty_shop
 
 TEMPLATES = Path(__file__).parent.parent.parent / "app" / "templates"
+# Characters a line.
 LONGEST = 140
-"""Characters a line."""
 BLANK_AT_THE_END = re.compile(r"[ \t]+$")
 
 

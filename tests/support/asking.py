@@ -7,6 +7,7 @@ import msgspec
 
 from app.services import sales
 
+# Any other id but the order's is one that nobody has: a door comes before anything is found.
 IDS = {
     "product_id": "product_456",
     "piece": "order",
@@ -16,7 +17,6 @@ IDS = {
     "carrier": "fedex",
     "message_id": "1",
 }
-"""Any other id but the order's is one that nobody has: a door comes before anything is found."""
 NOBODYS = "00000000-0000-4000-8000-000000000001"
 BELOW = {"/static": "/static/css/shop.css", "/schema": "/schema/openapi.json"}
 

@@ -7,8 +7,8 @@ import zxingcpp
 DARK = re.compile(r"M(\d+) (\d+)h(\d+)v1")
 
 
+# A module is so many pixels wide, and a bar code as high as so many modules.
 PIXELS = 3
-"""A module is so many pixels wide, and a bar code as high as so many modules."""
 
 
 TALL = 30

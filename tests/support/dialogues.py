@@ -17,6 +17,7 @@ Step = dict[str, Any]
 Settle = Callable[[], Awaitable[int]]
 MakeKey = Callable[..., Awaitable[str]]
 
+# What differs from one shop to the next.
 MASKS = {
     r"evt_[0-9a-f]{32}": "an event",
     r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}": "an id",
@@ -24,11 +25,10 @@ MASKS = {
     r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z": "a time",
     r"(?<![\w-])[\w-]{43}(?![\w-])": "a token",
 }
-"""What differs from one shop to the next."""
+# Members whose value is this answer's alone, and sentences, whose wording may get better.
 OWN = {"request_id": "a request", "next_cursor": "a cursor"} | dict.fromkeys(
     ("title", "detail", "message"), "prose"
 )
-"""Members whose value is this answer's alone, and sentences, whose wording may get better."""
 HEADERS = ("content-type", "location", "idempotent-replayed", "allow", "www-authenticate")
 
 

@@ -6,8 +6,8 @@ from app.infra.database import fetch_row
 from app.services import sales
 from tests.support.cast import place
 
+# The tests' own server takes passwords over a line that ours must not use.
 OPEN_LINE = pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS:UserWarning")
-"""The tests' own server takes passwords over a line that ours must not use."""
 
 
 @pytest.fixture

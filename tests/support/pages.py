@@ -87,5 +87,5 @@ STAFF_PAGES = (
     "/staff/settings",
     "/staff/nowhere",
 )
+# Swagger UI: its markup is not ours to judge.
 MADE_BY_OTHERS = ("/schema",)
-"""Swagger UI: its markup is not ours to judge."""

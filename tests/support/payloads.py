@@ -7,6 +7,7 @@ content security policy, or a line that begins where none should.
 from typing import Final
 
 EVIL: Final = "//evil.example/x"
+# By what each of them tries.
 PAYLOADS: Final[dict[str, str]] = {
     "script": "<script>window.pwned=1</script>",
     "script, mixed case": "<ScRiPt class=pwned>alert(1)</sCrIpT >",
@@ -72,7 +73,7 @@ PAYLOADS: Final[dict[str, str]] = {
     "formula with a minus": "-2+3+cmd|' /C calc'!A0",
     "formula behind a tab": "\t=1+1",
 }
-"""By what each of them tries."""
+# For every day, in one text that fits into a name; what only harms at its beginning is first.
 FEW: Final = (
     "formula with a plus",
     "script",
@@ -80,7 +81,7 @@ FEW: Final = (
     "end of the attribute",
     "hx-partial",
 )
-"""For every day, in one text that fits into a name; what only harms at its beginning is first."""
+# By operation of the API: where the suite writes them.
 FIELDS: Final[dict[str, tuple[str, ...]]] = {
     "putProduct": ("name", "description", "category"),
     "moveStock": ("reason",),
@@ -101,7 +102,7 @@ FIELDS: Final[dict[str, tuple[str, ...]]] = {
     "correctDelivery": ("delivery_location",),
     "createWebhookEndpoint": ("description",),
 }
-"""By operation of the API: where the suite writes them."""
+# Fields that take no payload, with the reason.
 NARROW: Final = {
     "putProduct price.currency": "the shop's own, and no other",
     "putProduct picture": "a path of letters, digits and slashes",
@@ -115,4 +116,3 @@ NARROW: Final = {
     "changeWebhookEndpoint description": "what createWebhookEndpoint writes",
     "checkAvailability items.product_id": "the same, and nothing is kept",
 }
-"""Fields that take no payload, with the reason."""

@@ -16,10 +16,10 @@ import httpx
 import psutil
 
 ROOT = Path(__file__).parents[2]
+# Seconds, for a machine that has much else to do.
 PATIENCE = 60
-"""Seconds, for a machine that has much else to do."""
+# The quickest shop to open.
 SMALL = ("--no-demo", "--web", "1")
-"""The quickest shop to open."""
 COMMAND = (sys.executable, "-P", "-m", "app.cli")
 SET_BY_THE_TESTS = ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "MAIL_FOLDER", "PICCOLO_CONF")
 

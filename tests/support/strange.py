@@ -7,8 +7,8 @@ from random import Random
 from typing import Any
 from urllib.parse import parse_qsl, quote
 
+# Within what is typed: no line of the log has it.
 SECRET = "hushhush"
-"""Within what is typed: no line of the log has it."""
 TEXTS = (
     "", " ", "\x00", "a\x00b", "\x1b[31m", "\u202e", "\u200b", "\ud800", "\ufeff", "𝟙", "٣", "½",
     "-1", "0", "1e999", "NaN", "Infinity", "-0", "1_000", "0x10", "+5", "9" * 19, "9" * 400,

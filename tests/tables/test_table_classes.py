@@ -12,18 +12,18 @@ IN_A_DATABASE = """
 SELECT attname, format_type(atttypid, atttypmod) AS type, NOT attnotnull AS may_be_null
 FROM pg_attribute WHERE attrelid = $1::regclass AND attnum > 0 AND NOT attisdropped
 """
+# As PostgreSQL prints them, where that is not the word by which it takes them.
 TYPES = {
     "VARCHAR": "character varying",
     "TIMESTAMPTZ": "timestamp with time zone",
     "SERIAL": "integer",
     "BIGSERIAL": "bigint",
 }
-"""As PostgreSQL prints them, where that is not the word by which it takes them."""
+# What PostgreSQL fills in by itself; it has no place in a class that writes rows.
 COMPUTED = {
     "messaging.events": {"txid"},
     "delivery.shipments": {"tracking_key", "carrier_key"},
 }
-"""What PostgreSQL fills in by itself; it has no place in a class that writes rows."""
 
 
 def classes() -> list[type[Table]]:

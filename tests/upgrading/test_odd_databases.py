@@ -44,12 +44,12 @@ RIGHTS = {
 }
 
 
+# Every schema and what is in it, with the transaction that changed it last.
 THERE = """
 SELECT pg_class.oid, nspname, relname, pg_class.xmin::text AS changed
 FROM pg_namespace LEFT JOIN pg_class ON relnamespace = pg_namespace.oid
 WHERE nspname !~ '^(pg_|information_schema$)' ORDER BY 1, 2
 """
-"""Every schema and what is in it, with the transaction that changed it last."""
 
 
 @pytest.fixture(scope="module")

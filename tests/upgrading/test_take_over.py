@@ -16,16 +16,16 @@ TABLES = """
 SELECT format('%I.%I', schemaname, tablename) AS name FROM pg_tables
 WHERE schemaname !~ '^(pg_|information_schema|public)' ORDER BY 1
 """
+# Columns that are numbered anew in another cluster.
 MAY_CHANGE = {"messaging.events": {"txid", "seq"}}
-"""Columns that are numbered anew in another cluster."""
 MOVED = {
     "sales.account_links": "accounts.links",
     "sales.account_sessions": "accounts.sessions",
     "sales.idempotency_keys": "idempotency.keys",
     "sales.mails": "mailing.mails",
 }
+# A listener keeps its deliveries under the name of the flat that it went to.
 RENAMED = {"sales.write_mail": "mailing.write_mail"}
-"""A listener keeps its deliveries under the name of the flat that it went to."""
 
 Rows = list[dict[str, Any]]
 

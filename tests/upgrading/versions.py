@@ -16,10 +16,10 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 RELEASES = tomllib.loads((Path(__file__).parent / "releases.toml").read_text())
+# Seconds until a process answers, on a machine that has much else to do.
 PATIENCE = 60
-"""Seconds until a process answers, on a machine that has much else to do."""
+# What `make setup` puts into a tree and no commit has.
 ASSETS = Path("app/static/vendor")
-"""What `make setup` puts into a tree and no commit has."""
 
 
 def tree_of(commit: str, folder: Path) -> "Version":

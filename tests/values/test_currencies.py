@@ -4,8 +4,8 @@ import pytest
 
 from app.values.currencies import MINOR_UNITS
 
+# Where the two differ.
 THIRTEEN = "AFN ALL IQD IRR KPW LAK LBP MGA MMK RSD SOS SYP YER"
-"""Where the two differ."""
 
 
 def test_every_currency_in_use_has_its_digits() -> None:

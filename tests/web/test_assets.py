@@ -13,17 +13,17 @@ from app.web.asset_lifetimes import lifetime
 from app.web.assets import STATIC, asset, sent
 
 TEMPLATES = STATIC.parent / "templates"
+# Basecoat styles it inside `.toaster` alone, which no page has.
 INSIDE_ANOTHER = {"toast"}
-"""Basecoat styles it inside `.toaster` alone, which no page has."""
 BASECOAT = STATIC.parent.parent / "node_modules/basecoat-css/dist/basecoat.cdn.min.css"
 SCRIPTS = {str(path.relative_to(STATIC)): path.read_text() for path in STATIC.glob("js/**/*.js")}
+# Scripts that are no modules: those run once the page is read, and these must run before.
 BEFORE_THE_PAGE = {"js/theme.js", "js/staff/scan.js"}
-"""Scripts that are no modules: those run once the page is read, and these must run before."""
 SHEETS = {path.name: path.read_text() for path in STATIC.glob("css/*.css")}
 PARTS = sorted(str(path.relative_to(STATIC / "css")) for path in STATIC.glob("css/*/**/*.css"))
 LAYERS = {"base": "base", "components": "components", "shop": "pages", "staff": "pages"}
+# What paper lacks, it lacks whatever a page says: the sheet has a layer above all.
 PRINTED = {"base/print.css": "print"}
-"""What paper lacks, it lacks whatever a page says: the sheet has a layer above all."""
 BLOCK = re.compile(r"(?P<head>@[a-z]+[^{};]*)(?P<end>[{;])")
 
 pytestmark = pytest.mark.usefixtures("shop")

@@ -32,6 +32,7 @@ REFUSE_A_KEY = {
     "POST /api/v1/webhook-endpoints/{endpoint_id}/secret-rotation",
     "POST /api/v1/webhook-endpoints/{endpoint_id}/test",
 }
+# Asked again they answer the same, or that it is done already.
 CHANGE_NOTHING_AGAIN = {
     "POST /api/v1/carrier-updates/{carrier}",
     "POST /api/v1/orders/{order_id}/cancellation",
@@ -39,7 +40,6 @@ CHANGE_NOTHING_AGAIN = {
     "POST /api/v1/shipments/{shipment_id}/delivery",
     "POST /api/v1/shipments/{shipment_id}/dispatch",
 }
-"""Asked again they answer the same, or that it is done already."""
 
 
 @pytest.fixture

@@ -12,8 +12,8 @@ from app.workers.arq_worker import PushedWorker
 from app.workers.process import new_arq_worker
 from tests.support.cast import place
 
+# Seconds between two polls: what these tests wait for, no poll brings.
 NEVER = 3600
-"""Seconds between two polls: what these tests wait for, no poll brings."""
 
 pytestmark = pytest.mark.usefixtures("shop")
 

@@ -21,6 +21,7 @@ SELECT order_id, note AS key, status, version, tracking_number,
 FROM sales.orders
 """
 
+# Who hears what, as the contract says it (section 5); not read from the app.
 EXPECTED = {
     "order.created": {"delivery.open_shipment", "mailing.write_mail", "webhooks.write_messages"},
     "order.cancellation_requested": {"delivery.decide_cancellation", "webhooks.write_messages"},
@@ -37,7 +38,6 @@ EXPECTED = {
     },
     "order.cancellation_refused": {"sales.record_refusal", "webhooks.write_messages"},
 }
-"""Who hears what, as the contract says it (section 5); not read from the app."""
 
 
 async def check(ledger: Ledger, fetch: Fetch) -> list[str]:

@@ -9,10 +9,10 @@ from uuid import UUID
 from tests.faults.harness.ledger import Ledger, Purchase
 from tests.faults.harness.wire import Cutting, cut_after
 
+# Seconds before asking again after an outcome that is not known, longer each time.
 SHORTEST, LONGEST = 0.25, 3.0
-"""Seconds before asking again after an outcome that is not known, longer each time."""
+# A key whose process died is free again within this (contract, section 7).
 KEY_FREE_WITHIN = 15.0
-"""A key whose process died is free again within this (contract, section 7)."""
 PROBLEM_SOLD_OUT = "/problems/product-unavailable"
 
 

@@ -17,11 +17,11 @@ from app.services.sales.shapes import OrderAnswer, OrderRequest
 LEFT, LOST, DIED = "cut off", "answer lost", "process died"
 CUT, FLUSHED = "database connections cut", "Redis flushed"
 
+# Waits until they are gone.
 TERMINATE = """
 SELECT count(pg_terminate_backend(pid, 1000)) FROM pg_stat_activity
 WHERE datname = current_database() AND pid <> pg_backend_pid()
 """
-"""Waits until they are gone."""
 
 
 @dataclass(frozen=True)

@@ -17,8 +17,8 @@ from tests.faults.harness.plan import Fault
 from tests.faults.harness.shop import DATABASE_AWAY, Shop
 
 CUT_ORDERS = 8
+# How long a part may be between two lives when a fault is about to hit it.
 PROCESS_PATIENCE = 15.0
-"""How long a part may be between two lives when a fault is about to hit it."""
 
 
 @dataclass

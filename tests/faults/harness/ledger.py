@@ -11,13 +11,13 @@ from uuid import UUID
 
 from tests.faults.harness.wire import Answer, Broken, Cut, Cutting, Late
 
+# Outcomes after which only asking again tells what happened.
 UNKNOWN = ("broken", "late", "cut", "503", "409 in use")
-"""Outcomes after which only asking again tells what happened."""
+# What a fault costs a client: a request that has to be made again.
 REFUSED = ("broken", "late", "503")
-"""What a fault costs a client: a request that has to be made again."""
 LONGEST_ANSWER = 10.0
+# Bytes of each answer that are written down.
 KEPT = 1000
-"""Bytes of each answer that are written down."""
 
 
 @dataclass(slots=True)
@@ -44,8 +44,8 @@ class Purchase:
     unknown: int = 0
     answers: list[bytes] = field(default_factory=list)
     refusals: int = 0
+    # The first answer that came back was about an order that an earlier try had placed.
     replayed: bool = False
-    """The first answer that came back was about an order that an earlier try had placed."""
     order_id: UUID | None = None
     token: str = ""
     number: str = ""
@@ -56,8 +56,8 @@ class Purchase:
     delivered: bool = False
     retracted: bool = False
     lost_races: int = 0
+    # The highest version that a stream has shown.
     seen: int = 0
-    """The highest version that a stream has shown."""
 
     @property
     def settled(self) -> bool:
@@ -69,20 +69,20 @@ class Ledger:
     """Everything of one run. `breaches` are promises that a client saw broken with its own eyes."""
 
     seed: int = 0
+    # Seconds that a client goes on asking before it gives up.
     patience: float = 90.0
-    """Seconds that a client goes on asking before it gives up."""
     exchanges: list[Exchange] = field(default_factory=list)
     purchases: list[Purchase] = field(default_factory=list)
     accepted: list[Purchase] = field(default_factory=list)
     breaches: list[str] = field(default_factory=list)
+    # By its reason: product, pieces, and whether the answer was a yes or unknown.
     stock_in: dict[str, tuple[str, int, bool]] = field(default_factory=dict)
-    """By its reason: product, pieces, and whether the answer was a yes or unknown."""
     reads: Counter[str] = field(default_factory=Counter)
     feed: list[str] = field(default_factory=list)
+    # Seconds from the answer to a clerk until a customer's stream showed it.
     lags: list[float] = field(default_factory=list)
-    """Seconds from the answer to a clerk until a customer's stream showed it."""
+    # How many of the next orders lose their connection before the answer.
     cutting: int = 0
-    """How many of the next orders lose their connection before the answer."""
 
     def __post_init__(self) -> None:
         self.dice = random.Random(self.seed)

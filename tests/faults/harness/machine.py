@@ -34,13 +34,13 @@ from tests.faults.harness.visitor import MOVEMENTS, ORDERS, PRODUCT
 
 PIECES = 8
 
+# The batcher has about eight awaits for an order, its customer has three.
 orders_end = st.none() | st.one_of(
     st.builds(Fault, st.sampled_from((LOST, DIED, CUT, FLUSHED)), st.integers(0, 8)),
     st.builds(Fault, st.just(LEFT), st.integers(0, 2)),
 )
-"""The batcher has about eight awaits for an order, its customer has three."""
+# Each delivery has about twelve; what is set for later than the end does not happen.
 work_ends = st.builds(Fault, st.sampled_from((LEFT, CUT, FLUSHED)), st.integers(0, 24))
-"""Each delivery has about twelve; what is set for later than the end does not happen."""
 listeners = st.sampled_from(sorted(APPLY))
 services = st.sampled_from(("sales", "products", "delivery"))
 

@@ -4,9 +4,10 @@ import random
 from dataclasses import dataclass
 
 FIRST_AFTER = 3.0
+# Seconds between two faults.
 SHORTEST, LONGEST = 3.0, 5.0
-"""Seconds between two faults."""
 
+# The kinds of fault, each with the seconds that it may last; 0 is an instant.
 LASTS: dict[str, tuple[float, float]] = {
     "kill web": (0, 0),
     "stop web (SIGTERM)": (0, 0),
@@ -20,7 +21,6 @@ LASTS: dict[str, tuple[float, float]] = {
     "kill PostgreSQL": (0, 0),
     "break client connections": (0, 0),
 }
-"""The kinds of fault, each with the seconds that it may last; 0 is an instant."""
 
 
 @dataclass(frozen=True)

@@ -22,12 +22,12 @@ from tests.faults.harness.planted_keys import key_ignored
 
 STOCK = sys.modules["app.services.products.stock_moves"]
 PUBLISHING = sys.modules["app.messaging.outbox"]
+# How often a process dies at the one instant at which a bug does harm.
 CRASHES = 0.15
-"""How often a process dies at the one instant at which a bug does harm."""
+# Seconds; long enough for another batcher to look at the same stock.
 DAWDLES = 0.02
-"""Seconds; long enough for another batcher to look at the same stock."""
+# The same where each delivery is made twice, so that the second would hide what the first lost.
 OFTEN = 0.5
-"""The same where each delivery is made twice, so that the second would hide what the first lost."""
 
 Plant = Callable[[pytest.MonkeyPatch], Any]
 
@@ -228,6 +228,7 @@ def _event(row: Any) -> Any:
     return msgspec.structs.replace(event, event_id=row["event_id"])
 
 
+# What the checker must say of each, as patterns that are all found.
 PLANTED: dict[Plant, tuple[str, ...]] = {
     check_then_write: ("the books of few do not add up", "of few are left of"),
     event_after_commit: ("has 0 shipments", "audit: every order was announced exactly once"),
@@ -241,4 +242,3 @@ PLANTED: dict[Plant, tuple[str, ...]] = {
     feed_by_number: ("the feed left out",),
     stock_not_settled: ("of many are left of", "audit: stock is settled as the shipment ended"),
 }
-"""What the checker must say of each, as patterns that are all found."""

@@ -56,6 +56,7 @@ def retraction_unseen(patch: pytest.MonkeyPatch) -> None:
     patch.setitem(APPLY, "sales.record_parcel", one_by_one(overlook))
 
 
+# What the checker must say of each, as patterns that are all found.
 CORRECTIONS = {
     correction_goes_back: (
         "audit: the order shows of its parcel what Delivery has on record",
@@ -70,4 +71,3 @@ CORRECTIONS = {
         "was taken back, but is shown as delivered",
     ),
 }
-"""What the checker must say of each, as patterns that are all found."""

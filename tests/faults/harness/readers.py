@@ -13,12 +13,12 @@ from tests.faults.harness.wire import Broken
 
 RANK = {"PENDING_SHIPMENT": 0, "SHIPPED": 1, "CANCELLED": 2, "DELIVERED": 2}
 FINAL = RANK["DELIVERED"]
+# Seconds that a reader stays with one order that goes nowhere.
 WATCHED_AT_MOST = 60.0
-"""Seconds that a reader stays with one order that goes nowhere."""
+# Seconds from a change, or from reconnecting, to an open page that shows it (promise 6).
 TRUTH_WITHIN = 3.0
-"""Seconds from a change, or from reconnecting, to an open page that shows it (promise 6)."""
+# Seconds: no stream may ask its reader to stay away for longer.
 LONGEST_RETRY = 4.0
-"""Seconds: no stream may ask its reader to stay away for longer."""
 
 BOOKS = """
 SELECT stock.product_id, on_hand, reserved, coalesce(moved, 0)::bigint AS moved,

@@ -8,8 +8,8 @@ from tests.faults.harness.checker import UNSETTLED
 from tests.faults.harness.ledger import Ledger
 from tests.faults.harness.readers import LONGEST_RETRY, TRUTH_WITHIN, StreamReader
 
+# Seconds from the last fault until every order has its shipment (contract, promise 3).
 SETTLED_WITHIN = 30.0
-"""Seconds from the last fault until every order has its shipment (contract, promise 3)."""
 WITHOUT_SHIPMENT = """
 SELECT count(*) FROM sales.orders LEFT JOIN delivery.shipments USING (order_id)
 WHERE shipments.order_id IS NULL AND orders.placed_at < $1

@@ -23,6 +23,7 @@ ROOT = Path(__file__).parents[3]
 COMMAND = (sys.executable, "-P", "-m", "app.cli")
 SET_BY_THE_TESTS = ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "MAIL_FOLDER", "PICCOLO_CONF")
 START_SECONDS = 60
+# What asyncpg raises when its server was killed in the middle of something.
 DATABASE_AWAY = (
     OSError,
     TimeoutError,
@@ -30,7 +31,6 @@ DATABASE_AWAY = (
     asyncpg.InterfaceError,
     asyncpg.InternalClientError,
 )
-"""What asyncpg raises when its server was killed in the middle of something."""
 
 
 class Shop:

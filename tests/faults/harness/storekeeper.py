@@ -9,10 +9,10 @@ from tests.faults.harness.visitor import MOVEMENTS, Visitor
 
 BOOKED = "SELECT count(*) FROM products.movements WHERE reason = $1"
 
+# A step of a shipment has about eight awaits.
 requests_end = st.none() | st.builds(
     Fault, st.sampled_from((LOST, LEFT, CUT, FLUSHED)), st.integers(0, 12)
 )
-"""A step of a shipment has about eight awaits."""
 
 
 class Storekeeper(Visitor):

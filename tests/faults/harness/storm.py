@@ -25,8 +25,8 @@ from tests.faults.harness.shop import DATABASE_AWAY, Shop, opened
 
 PLENTY = [f"plenty-{number}" for number in range(40)]
 SCARCE = ["scarce-0", "scarce-1"]
+# Seconds after the last fault until every client knows its outcome, or the run is broken.
 CALM_WITHIN = 100.0
-"""Seconds after the last fault until every client knows its outcome, or the run is broken."""
 CLERKS = 6
 CANCELS = 0.08
 SCOPES = ("orders:read", "products:write", "shipments:read", "shipments:write", "events:read")

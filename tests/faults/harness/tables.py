@@ -5,6 +5,7 @@ TRUNCATE sales.orders, sales.items, sales.changes, mailing.mails, idempotency.ke
          delivery.shipments, messaging.events, messaging.deliveries,
          products.reservations, products.movements
 """
+# Deliveries that are done without their effect, or have it and are not done.
 HALF_DONE = """
 SELECT delivery.listener, delivery.state, delivery.order_id
 FROM messaging.deliveries AS delivery JOIN messaging.events USING (event_id)
@@ -26,7 +27,6 @@ WHERE delivery.order_id = ANY($1)
   AND (delivery.state = 'DONE' AND NOT there
        OR delivery.state = 'PENDING' AND there AND NOT listener = ANY($2))
 """
-"""Deliveries that are done without their effect, or have it and are not done."""
 
 HEARD = """
 SELECT id FROM messaging.deliveries
@@ -34,11 +34,11 @@ WHERE split_part(listener, '.', 1) = $1 AND state = 'DONE' AND order_id = ANY($2
 ORDER BY id DESC
 """
 DUE = "UPDATE messaging.deliveries SET state = 'PENDING' WHERE id = $1"
+# As a dump of a cluster leaves it that has counted a million transactions more.
 ELSEWHERE = """
 UPDATE messaging.events SET cluster = 1, txid = (txid::text::bigint + 1000000)::text::xid8
 WHERE txid <> '0'
 """
-"""As a dump of a cluster leaves it that has counted a million transactions more."""
 STATES = """
 SELECT 'order' AS what, order_id::text, status, version,
     concat_ws('|', tracking_number, delivered_at, delivery_location, retracted_at)

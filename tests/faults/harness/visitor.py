@@ -11,8 +11,8 @@ PRODUCT = "product_456"
 ORDERS = "/api/v1/orders"
 MOVEMENTS = f"/api/v1/products/{PRODUCT}/stock-movements"
 IN_THE_BATCH = (DIED, CUT, FLUSHED)
+# Seconds of asking again until an answer says what became of a request.
 RECOVERS_WITHIN = 3.0
-"""Seconds of asking again until an answer says what became of a request."""
 
 
 class Visitor:

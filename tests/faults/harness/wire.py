@@ -9,12 +9,12 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
 from typing import Any, NamedTuple
 
+# Seconds until a request counts as lost; more than the ten in which every answer is due.
 PATIENCE = 15.0
-"""Seconds until a request counts as lost; more than the ten in which every answer is due."""
 CHUNK = 65536
 
+# Is called when the whole request is on its way, and breaks the line off by calling back.
 Cutting = Callable[[Callable[[], None]], Awaitable[None]]
-"""Is called when the whole request is on its way, and breaks the line off by calling back."""
 
 
 class Broken(Exception):

@@ -8,11 +8,11 @@ import pytest
 from app.services import products
 from tests.support.visitor import Visitor
 
+# What a browser would run or draw from the page itself; JSON is neither.
 INLINE = re.compile(
     r"""<style|\sstyle=|\son[a-z]+=|<script(?![^>]*\s(src=|type="application/json"))""",
     re.IGNORECASE,
 )
-"""What a browser would run or draw from the page itself; JSON is neither."""
 
 
 async def test_the_catalogue_shows_what_there_is_and_what_it_costs(visitor: Visitor) -> None:

@@ -9,11 +9,11 @@ from app.services import delivery, staff
 from tests.support.visitor import Visitor
 
 PASSWORD = " long enough, with blanks at both ends "
+# What a browser would run or draw from the page itself; JSON is neither.
 INLINE = re.compile(
     r"""<style|\sstyle=|\son[a-z]+=|<script(?![^>]*\s(src=|type="application/json"))""",
     re.IGNORECASE,
 )
-"""What a browser would run or draw from the page itself; JSON is neither."""
 PAGES = (
     "/staff/shipments",
     "/staff/scan",

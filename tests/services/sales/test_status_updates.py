@@ -15,10 +15,10 @@ pytestmark = [pytest.mark.usefixtures("shop"), pytest.mark.timeout(600)]
 SENT = datetime(2024, 1, 15, 16, 0, tzinfo=UTC)
 ARRIVED = datetime(2024, 1, 17, 11, 30, tzinfo=UTC)
 SHIPPED, DELIVERED, CANCELLED, REFUSED = "SHIPPED", "DELIVERED", "CANCELLED", "REFUSED"
+# What Delivery can say of one order: it leaves and perhaps arrives, a cancellation may come too
+# late; or it is cancelled and never leaves.
 WAYS = ((SHIPPED,), (SHIPPED, DELIVERED), (SHIPPED, REFUSED), (SHIPPED, REFUSED, DELIVERED),
         (CANCELLED,))  # fmt: skip
-"""What Delivery can say of one order: it leaves and perhaps arrives, a cancellation may come
-too late; or it is cancelled and never leaves."""
 LONGEST = 6
 
 

@@ -12,8 +12,8 @@ from app.services.staff.password_strength import LOOKED_AT
 from app.values import shop_settings
 
 ABOUT = ("bea.lee@example.org", "Bea Lee")
+# All that zxcvbn reads as letters.
 SIGNS = "4@8({[<369&#!1/|0$5+7%2"
-"""All that zxcvbn reads as letters."""
 
 
 @pytest.mark.parametrize(

@@ -185,6 +185,7 @@ async def corrects_an_email_by_key(stage: Stage) -> None:
     await stage.asks("PATCH", f"/orders/{(await stage.fresh()).order_id}", body)
 
 
+# By door: who goes through it, and the line that this leaves.
 ACTIONS: Final[dict[str, tuple[Act, str]]] = {
     "POST /staff/login": (logs_in, "member.logged_in"),
     "POST /staff/logout": (logs_out, "member.logged_out"),
@@ -223,4 +224,3 @@ ACTIONS: Final[dict[str, tuple[Act, str]]] = {
     ),
     "POST /api/v1/shipments/{shipment_id:uuid}/delivery": (delivers_by_key, "shipment.delivered"),
 }
-"""By door: who goes through it, and the line that this leaves."""

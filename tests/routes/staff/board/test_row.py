@@ -11,8 +11,8 @@ from app.routes.staff.board import row as shipment_rows
 from app.routes.staff.board.row import row
 from app.services import delivery
 
+# The board's own filters are there once its routes are.
 pytestmark = pytest.mark.usefixtures("application")
-"""The board's own filters are there once its routes are."""
 
 
 @pytest.fixture(autouse=True)
