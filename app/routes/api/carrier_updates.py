@@ -1,4 +1,4 @@
-"""What carriers tell the shop: signed as Standard Webhooks are, by their own secret."""
+"""Updates of parcels by carriers, who sign them with their own secret as Standard Webhooks."""
 
 from datetime import datetime
 from typing import Annotated, Any
@@ -41,7 +41,7 @@ class CarrierUpdate(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class UpdateTaken(msgspec.Struct, frozen=True):
-    """Every shipment that left under the number: more than one, where two orders share a parcel."""
+    """`shipments` are all that left under the number: several if orders share a parcel."""
 
     shipments: list[delivery.Told]
 
@@ -64,10 +64,11 @@ async def tell_of_parcel(
     webhook_timestamp: Timestamp = None,
     webhook_signature: Signature = None,
 ) -> UpdateTaken:
-    """Signed as a Standard Webhook with the secret that `doorstep carrier add` printed.
+    """The request is signed as a Standard Webhook with the secret that `doorstep carrier add`
+    printed.
 
-    What comes late, twice or out of turn is taken and changes nothing backwards. A parcel that
-    nobody has marked shipped yet is 404: send it again later.
+    An update that comes late, twice or out of turn is accepted, and moves nothing backwards. A
+    parcel that is not marked shipped yet is 404: send the update again later.
     """
     name = request.scope["state"][SIGNED]
     return UpdateTaken(

@@ -1,4 +1,4 @@
-"""Setting an order right that was placed with a mistake."""
+"""Correcting an order that was placed with a mistake."""
 
 from typing import Annotated
 from uuid import UUID
@@ -20,7 +20,7 @@ class CustomerCorrection(msgspec.Struct, frozen=True, forbid_unknown_fields=True
 
 
 class OrderCorrection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What is left out stays as it is."""
+    """Fields that are left out stay as they are."""
 
     customer: CustomerCorrection | UnsetType = UNSET
 
@@ -44,10 +44,10 @@ async def correct_order(
     data: Annotated[OrderCorrection, orders.body(orders.CORRECTION)],
     if_match: IfMatch = None,
 ) -> Response[sales.Order]:
-    """`customer.email`: at once, in whatever state the order is.
+    """A new `customer.email` holds at once, in whatever state the order is.
 
-    The old and the new address are written to. The order's `access_token` and links that were
-    given out before open nothing any more; the mail to the new address has the new one. The same
+    Both the old and the new address get a mail. The order's `access_token` and links that were
+    given out before open nothing any more; the mail to the new address has the new link. The same
     address again changes nothing.
     """
     if data.email is None:

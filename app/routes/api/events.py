@@ -27,7 +27,7 @@ EventTypeFilter = Annotated[
 
 
 class EventEnvelope(msgspec.Struct, frozen=True):
-    """A fact; `data` depends on its type and always has the `order_id`."""
+    """An event, whose `data` depends on its type and always has the `order_id`."""
 
     event_id: str
     event_type: str
@@ -55,10 +55,10 @@ class Feed(msgspec.Struct, frozen=True):
 async def list_events(
     request: AnyRequest, after: After = None, type: EventTypeFilter = None, limit: Limit = 50
 ) -> Response[bytes]:
-    """A reader who goes on after the last event seen misses none.
+    """A client that continues after the last event it has seen misses none.
 
-    With `Accept: application/cloudevents-batch+json` they come as CloudEvents 1.0, an array; the
-    way on is then the `Link` header's, which the plain form has, too.
+    With `Accept: application/cloudevents-batch+json` they come as an array of CloudEvents 1.0. The
+    next page is then in the `Link` header, which the plain form has, too.
     """
     envelopes, next_cursor = await messaging.feed(after, type, limit)
     headers = {"Vary": "Accept"}
@@ -82,7 +82,7 @@ async def list_events(
     | {200: shown(EventEnvelope, "The event", orders.EVENT)},
 )
 async def show_event(request: AnyRequest, event_id: FromPath[str]) -> Response[bytes]:
-    """With `Accept: application/cloudevents+json` as a CloudEvent 1.0."""
+    """With `Accept: application/cloudevents+json` it is a CloudEvent 1.0."""
     envelope = await messaging.find_event(event_id)
     headers = {"Vary": "Accept"}
     if cloud_events.wanted(request, cloud_events.ONE):

@@ -27,12 +27,11 @@ from app.web.sse import COMMENT, EventStream, message
     responses=problems(*KEY_PROBLEMS, "not-found"),
 )
 async def order_changes(request: AnyRequest, order_id: FromPath[UUID]) -> Stream:
-    """At once the present state, then every change, as `event: order.status_updated` with the
-    order's version as its `id`. `Last-Event-ID` resumes after that version; one that the order
-    never had, from before a restore, begins anew. A cancellation that
-    was asked for or refused comes as `order.cancellation_requested`, `order.cancellation_refused`,
-    an email address that was corrected as `order.corrected`, and what was corrected of its
-    parcel as `order.parcel_updated`.
+    """Sends the present state at once, then every change, as `event: order.status_updated` with the
+    order's version as its `id`. `Last-Event-ID` resumes after that version; with one that the order
+    never had, from before a restore, it begins anew. A cancellation that was requested or refused
+    comes as `order.cancellation_requested` or `order.cancellation_refused`, a corrected email
+    address as `order.corrected`, and a correction of the parcel as `order.parcel_updated`.
     """
     await sales.find_order(order_id)
     return EventStream(_order_changes(order_id, links_used(request), _last_event_id(request)))
@@ -41,10 +40,10 @@ async def order_changes(request: AnyRequest, order_id: FromPath[UUID]) -> Stream
 async def _order_changes(
     order_id: UUID, links: int | None, sent: int | None
 ) -> AsyncGenerator[bytes]:
-    """The present state, or with `sent` what came after that version; then each step, in order."""
+    """Yields the present state, or with `sent` what came after that version, then each step."""
 
     async def read() -> tuple[sales.Order, int, list[sales.ChangeLine]]:
-        """The steps first: the order as read after them is at least as new."""
+        # The steps are read first, so that the order is at least as new as they are.
         steps = await sales.changes_after(order_id, 0)
         return *await sales.find_with_links(order_id), steps
 
@@ -77,7 +76,7 @@ async def _order_changes(
 
 
 def _last_event_id(request: AnyRequest) -> int | None:
-    """None without the header, and for what is no version."""
+    """Returns None without the header, and for a value that is no version."""
     given = request.headers.get("last-event-id", "")
     return int(given) if given.isdecimal() and len(given) < 10 else None
 

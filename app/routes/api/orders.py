@@ -1,4 +1,4 @@
-"""Orders: placed, read, listed, and asked to be cancelled."""
+"""Orders: placing, reading and listing them, requesting a cancellation, and renewing links."""
 
 from typing import Annotated
 from uuid import UUID
@@ -40,7 +40,7 @@ class CancellationRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=Tru
 
 
 class CancellationRequested(msgspec.Struct, frozen=True):
-    """`status` is the order's at this moment; Delivery decides what becomes of it."""
+    """`status` is the order's at this moment; Delivery decides about the cancellation."""
 
     order_id: UUID
     status: str
@@ -66,12 +66,12 @@ async def place_order(
     data: Annotated[sales.NewOrder, orders.body(orders.NEW_ORDER)],
     idempotency_key: IdempotencyKey = None,
 ) -> Response[sales.Placed]:
-    """All of it or nothing: when a product is not available, nothing was written.
+    """The whole order is placed or none of it: if a product is not available, nothing is written.
 
-    `access_token` opens this order to its holder; `links.page` carries it to a browser. An
-    answer with `Idempotent-Replayed: true` is an earlier one, byte for byte. `Accept-Language`
-    says in which language the customer is written. Without an API key at most 20 orders an hour go
-    to one email address: 429 with `Retry-After`; earlier answers do not count.
+    `access_token` opens this order to its holder; `links.page` carries it to a browser. An answer
+    with `Idempotent-Replayed: true` is an earlier one, byte for byte. `Accept-Language` sets the
+    language of the customer's mails. Without an API key at most 20 orders an hour go to one email
+    address: 429 with `Retry-After`; repeated answers do not count.
     """
     key = await key_of(request, idempotency_key, "orders")
     spoken = preferred(request.headers.get("Accept-Language", ""), settings.shop_language)
@@ -117,7 +117,7 @@ async def list_orders(
 async def show_order(
     order_id: FromPath[UUID], if_none_match: IfNoneMatch = None
 ) -> Response[sales.Order] | Response[None]:
-    """For its token, or a key with `orders:read`."""
+    """The order's token opens it, or a key with `orders:read`."""
     order = await sales.find_order(order_id)
     return unless_known(tagged(order, order.version, private=True), if_none_match)
 
@@ -140,7 +140,9 @@ async def request_cancellation(
     data: Annotated[CancellationRequest | None, orders.body(orders.CANCELLATION)] = None,
     if_match: IfMatch = None,
 ) -> CancellationRequested:
-    """Asked again it changes nothing. The order's `cancellation` and `status` tell the outcome."""
+    """A repeated request changes nothing. The order's `cancellation` and `status` show
+    the outcome.
+    """
     reason = data.reason if data else None
     order = await sales.request_cancellation(order_id, reason, seen(if_match))
     return CancellationRequested(order.order_id, order.status)
@@ -158,9 +160,10 @@ async def request_cancellation(
 async def renew_links(
     request: AnyRequest, order_id: FromPath[UUID], idempotency_key: IdempotencyKey = None
 ) -> Response[sales.NewLinks]:
-    """`access_token` and links that were given out before open nothing any more.
+    """An `access_token` and links that were given out before open nothing any more.
 
-    An order placed again under its `Idempotency-Key` is still answered with the bytes of then.
+    An order that is placed again under its `Idempotency-Key` still gets its first answer, byte for
+    byte.
     """
     key = await key_of(request, idempotency_key, "links", order_id)
     made, again = await sales.renew_links_once(key, order_id)

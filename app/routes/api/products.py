@@ -67,7 +67,9 @@ class NewMovement(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 async def check_availability(
     data: Annotated[Basket, orders.body(orders.BASKET)],
 ) -> products.Availability:
-    """One answer per line, in the request's order. 0 available of one unknown or withdrawn."""
+    """The answer has one line per line of the request, in its order. Of a product that is unknown
+    or withdrawn, 0 are available.
+    """
     return await products.check_availability(data.items)
 
 
@@ -99,7 +101,7 @@ async def list_products(
 async def show_product(
     product_id: FromPath[str], if_none_match: IfNoneMatch = None
 ) -> Response[products.Product] | Response[None]:
-    """Also one that is withdrawn: it is not `sold`, and nothing of it is available."""
+    """A withdrawn product is found, too: it is not `sold`, and nothing of it is available."""
     return unless_known(_answer(await products.find_product(product_id)), if_none_match)
 
 
@@ -122,7 +124,8 @@ async def put_product(
     if_match: IfMatch = None,
     if_none_match: OnlyNew = None,
 ) -> Response[products.Product]:
-    """What follows the description keeps its value when left out; an empty picture takes it away.
+    """Fields after the description keep their value if they are left out; an empty picture removes
+    it.
 
     A new product has no stock yet. With `sold` false it is withdrawn: the catalogue leaves it out
     and nobody can order it, while open orders keep what they hold.
@@ -152,7 +155,7 @@ async def move_stock(
     data: Annotated[NewMovement, orders.body(orders.MOVEMENT)],
     idempotency_key: IdempotencyKey = None,
 ) -> Response[products.StockLevel]:
-    """Refused (409) when less would be left than open orders hold.
+    """The movement is refused (409) if less would be left than open orders hold.
 
     An answer with `Idempotent-Replayed: true` is an earlier one, byte for byte.
     """
@@ -164,7 +167,7 @@ async def move_stock(
 
 
 def _answer(product: products.Product, status: int = 200) -> Response[products.Product]:
-    """What is available changes with every order, and the product stays the same."""
+    # The available quantity changes with every order, and the product's version does not.
     return tagged(product, product.version, product.available, status=status)
 
 

@@ -1,4 +1,4 @@
-"""Shipments: listed, sent off, delivered."""
+"""Shipments: listing, dispatching, delivering and correcting them."""
 
 from datetime import datetime
 from typing import Annotated
@@ -57,14 +57,16 @@ class Dispatch(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class HandOver(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`delivered_at` is now when left out; not before it was shipped, 5 minutes ahead at most."""
+    """`delivered_at` is now if it is left out; it is not before the dispatch, and at most 5 minutes
+    ahead.
+    """
 
     delivered_at: Annotated[datetime, msgspec.Meta(tz=True)] | None = None
     delivery_location: Name | None = None
 
 
 class DeliveryCorrection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What is left out stays as it is on record. A place of null is none."""
+    """Fields that are left out stay as they are on record. A null location removes it."""
 
     delivered_at: Annotated[datetime, msgspec.Meta(tz=True)] | None = None
     delivery_location: Name | msgspec.UnsetType | None = msgspec.UNSET
@@ -120,7 +122,7 @@ async def dispatch(
     data: Annotated[Dispatch, orders.body(orders.DISPATCH)],
     if_match: IfMatch = None,
 ) -> Response[delivery.Dispatched]:
-    """Again with the same data it answers the same; with other data 409 says who was first.
+    """Repeated with the same data, it answers the same; with other data 409 says who was first.
 
     `warnings` names what is doubtful about the number. A number that no parcel can have is 422.
     """
@@ -145,8 +147,8 @@ async def deliver(
     data: Annotated[HandOver | None, orders.body(orders.DELIVERY)] = None,
     if_match: IfMatch = None,
 ) -> Response[delivery.Shipment]:
-    """Only a shipment that is on its way can arrive, or one that was marked so by mistake; from any
-    other status it is 409.
+    """Only a shipment that is on its way can arrive, or one whose delivery was withdrawn; any other
+    status is 409.
     """
     given = data or HandOver()
     by, wanted = request.auth.name, seen(if_match)
@@ -169,10 +171,10 @@ async def correct_tracking(
     data: Annotated[Dispatch, orders.body(corrected.TRACKING)],
     if_match: IfMatch = None,
 ) -> Response[delivery.Dispatched]:
-    """The customer's page, link and mail follow, and `order.parcel_updated` tells the others.
+    """The customer's page and link follow, a mail is sent, and `order.parcel_updated` is published.
 
-    Only of a parcel that has left, else it is 409. Numbers are judged as at dispatch. The same as
-    on record changes nothing.
+    The parcel must have left, else the answer is 409. Numbers are judged as at dispatch. The values
+    that are on record change nothing.
     """
     by, wanted = request.auth.name, seen(if_match)
     now = await delivery.correct_tracking(
@@ -195,7 +197,7 @@ async def correct_delivery(
     data: Annotated[DeliveryCorrection, orders.body(corrected.PLACE)],
     if_match: IfMatch = None,
 ) -> Response[delivery.Shipment]:
-    """Only of a parcel that is delivered, else it is 409."""
+    """The parcel must be delivered, else the answer is 409."""
     by, wanted = request.auth.name, seen(if_match)
     at, place = data.delivered_at, data.delivery_location
     return _answer(await delivery.correct_delivery(shipment_id, at, place, by, wanted))
@@ -220,15 +222,16 @@ async def correct_delivery(
 async def retract_delivery(
     request: AnyRequest, shipment_id: FromPath[UUID], if_match: IfMatch = None
 ) -> Response[delivery.Shipment]:
-    """Within 60 minutes after it was marked, else it is 409. Its status stays `DELIVERED`, without
-    a time and a place; when it arrives, mark it delivered once more.
+    """This is possible for 60 minutes after the parcel was marked, else the answer is 409. The
+    status stays `DELIVERED`, without a time and a place; when the parcel arrives, mark it delivered
+    once more.
     """
     by, wanted = request.auth.name, seen(if_match)
     return _answer(await delivery.retract_delivery(shipment_id, by, wanted))
 
 
 def _answer(shipment: delivery.Shipment) -> Response[delivery.Shipment]:
-    """A claim lapses by itself, which is no new version."""
+    # A claim lapses by itself, which is no new version.
     return tagged(shipment, shipment.version, "claimed" if shipment.claim else None)
 
 

@@ -21,16 +21,17 @@ from app.web.pages import AnyRequest
 TAGS = ["webhooks"]
 ENDPOINT = "/webhook-endpoints/{endpoint_id:uuid}"
 CONTENTS = "events:read"
-"""The scope that opens what events say."""
+"""The scope for the contents of events."""
 MESSAGE = f"{ENDPOINT}/messages/{{message_id:int}}"
 
 InState = Annotated[SendingState | None, QueryParameter(name="state")]
-"""`state` itself is a name that Litestar keeps for something else."""
+"""Litestar keeps the name `state` for something else."""
 
 
 class LoggedMessage(webhooks.Message, frozen=True, kw_only=True):
-    """`payload` is the body as it is sent, null for a key without `events:read`, as is what
-    receivers answered: it may repeat the body. `log` has the latest attempt first.
+    """`payload` is the body as it is sent, and `log` has the latest attempt first. For a key
+    without `events:read` the payload is null, and so are the receivers' answers, which may repeat
+    it.
 
     An attempt without `milliseconds` is under way, or its sender was killed. `reason` is null for
     one that succeeded, else STATUS, REDIRECT, GONE, TIMEOUT, UNREACHABLE, NAME_UNKNOWN,
@@ -42,7 +43,7 @@ class LoggedMessage(webhooks.Message, frozen=True, kw_only=True):
 
 
 class Replay(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Messages that were written since then."""
+    """The failed messages that were written since then are sent again."""
 
     since: Annotated[datetime, msgspec.Meta(tz=True)]
 
@@ -84,7 +85,7 @@ async def list_messages(
     cursor: Cursor = None,
     limit: Limit = 50,
 ) -> Page[webhooks.Message]:
-    """What was sent, or given up, is kept for 30 days."""
+    """A message is kept for 30 days after it was sent or given up."""
     return await webhooks.list_messages(endpoint_id, in_state, cursor, limit)
 
 
@@ -102,7 +103,8 @@ async def show_message(
 ) -> Response[bytes]:
     """`payload` is what is sent, and `log` has the latest attempt first.
 
-    Names and addresses are in it, so both need `events:read` as well; without, they are null.
+    Payloads and receivers' answers contain names and addresses: both need `events:read` as well,
+    and are null without it.
     """
     found = await webhooks.find_message(endpoint_id, message_id)
     may_read = CONTENTS in request.auth.scopes
@@ -123,8 +125,9 @@ async def show_message(
 async def replay_message(
     endpoint_id: FromPath[UUID], message_id: FromPath[int]
 ) -> webhooks.Message:
-    """Under its id and with the same body, whether it was sent or given up. One that waits is due
-    at once; one that is being sent is left alone."""
+    """The message keeps its id and its body, whether it was sent or given up. One that waits
+    becomes due at once; one that is being sent is left alone.
+    """
     return await webhooks.replay_message(endpoint_id, message_id)
 
 

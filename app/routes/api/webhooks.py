@@ -54,8 +54,9 @@ async def create_endpoint(
     data: Annotated[webhooks.NewEndpoint, orders.body(webhook_examples.NEW_ENDPOINT)],
     idempotency_key: IdempotencyKey = None,
 ) -> Response[webhooks.EndpointWithSecret]:
-    """Of what happens from now on. Keep the `secret`: it is shown this once, and each message is
-    signed with it (Standard Webhooks, `v1`)."""
+    """The endpoint gets what happens from now on. Keep the `secret`: it is shown this once, and
+    each message is signed with it (Standard Webhooks, `v1`).
+    """
     key = await key_of(request, idempotency_key, "webhook-endpoints")
     made, again = await webhooks.add_endpoint_once(key, data, request.auth.name)
     here = f"/api/v1{ENDPOINTS}/{made.endpoint_id}"
@@ -90,8 +91,9 @@ async def change_endpoint(
     endpoint_id: FromPath[UUID],
     data: Annotated[webhooks.EndpointChange, orders.body(webhook_examples.CHANGE)],
 ) -> webhooks.Endpoint:
-    """What is left out stays as it is. While it is paused, what happens is written down and
-    waits, for 30 days; resumed, all of it is sent."""
+    """Fields that are left out stay as they are. While the endpoint is paused, its messages are
+    recorded and wait, for up to 30 days; when it is resumed, all of them are sent.
+    """
     return await webhooks.change_endpoint(endpoint_id, data)
 
 
@@ -104,7 +106,7 @@ async def change_endpoint(
     responses=problems(*KEY_PROBLEMS, "not-found"),
 )
 async def remove_endpoint(endpoint_id: FromPath[UUID]) -> None:
-    """With what waits for it, and its log."""
+    """The messages that wait for it are removed as well, and so is its log."""
     await webhooks.remove_endpoint(endpoint_id)
 
 
@@ -138,7 +140,9 @@ async def rotate_secret(
     | {202: shown(LoggedMessage, "The message, on its way", webhook_examples.TEST)},
 )
 async def send_test(endpoint_id: FromPath[UUID]) -> webhooks.Message:
-    """Of the type `webhook.test`, whichever types were chosen, signed like every other."""
+    """The message has the type `webhook.test`, whichever types were chosen, and is signed like
+    every other.
+    """
     return await webhooks.send_test(endpoint_id)
 
 

@@ -1,4 +1,4 @@
-"""The examples of the API's description: what was said wrong of a parcel, and is put right."""
+"""The examples of the API's description: corrections of what is on record about a parcel."""
 
 from typing import Any, Final
 

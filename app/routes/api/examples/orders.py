@@ -1,6 +1,6 @@
 """The examples of the API's description: one order, from its availability to the doorstep.
 
-`tests/guarantees/test_examples.py` sends each of them to a shop, and looks at what comes back.
+`tests/guarantees/test_examples.py` sends each of them to a shop, and compares the answers.
 """
 
 from typing import Any, Final
@@ -30,7 +30,6 @@ def euros(amount: int) -> dict[str, Any]:
 
 
 def body(value: dict[str, Any]) -> Any:
-    """A request's body with its example."""
     return Body(examples=[example(value)])
 
 

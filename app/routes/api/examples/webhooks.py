@@ -1,4 +1,4 @@
-"""The examples of the API's description: an endpoint, its messages, and how they went."""
+"""The examples of the API's description: a webhook endpoint, its messages, and their outcomes."""
 
 from typing import Any, Final
 
