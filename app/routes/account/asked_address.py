@@ -1,4 +1,4 @@
-"""The address for which a tab asked for a link: its next page names it, its URL does not."""
+"""The address for which a tab requested a link: the next page names it, its URL does not."""
 
 import secrets
 from typing import Final
@@ -15,14 +15,14 @@ KEPT_SECONDS: Final = 900
 
 
 def read_asked(connection: AnyConnection) -> str:
-    """The address for which this tab asked for a link a moment ago; empty for none."""
+    """Returns the address for which this tab requested a link a moment ago, or an empty text."""
     name = numbered(ASKED, connection.query_params.get(ASKED, ""))
     carried = read_signed(connection, name, KEPT_SECONDS, PATH)
     return carried if isinstance(carried, str) else ""
 
 
 def asked_cookie(email: str) -> tuple[str, Cookie]:
-    """What the URL of the page that answers says under `ASKED`, and the cookie for it."""
+    """Returns the value of `ASKED` in the URL of the answering page, and the cookie for it."""
     number = secrets.token_hex(4)
     return number, signed_cookie(numbered(ASKED, number), email, KEPT_SECONDS, PATH)
 

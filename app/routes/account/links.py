@@ -1,4 +1,6 @@
-"""My orders without a password: the link is asked for, mailed, opened, and makes a session."""
+"""A customer's orders without a password: a link is requested, mailed and opened, and starts a
+session.
+"""
 
 from math import ceil
 from typing import Final
@@ -43,7 +45,7 @@ async def show_door(request: AnyRequest) -> Answer:
 
 @post(ASK, status_code=303, guards=[limit_forms], include_in_schema=False)
 async def ask_for_link(request: AnyRequest) -> Answer:
-    """The answer is the same for every address; whether it has orders, its mail alone tells."""
+    # The answer is the same for every address; the mail alone says whether it has orders.
     form = await read_form(request)
     if wrong := faults(form, FIELDS):
         return _door(request, form, wrong, 422)
@@ -69,7 +71,7 @@ async def show_asked(request: AnyRequest) -> Answer:
 async def show_link(
     request: AnyRequest, link_id: FromPath[UUID], token: FromQuery[str] = ""
 ) -> Response[str]:
-    """Asks for a press of its button: programs that look at mails open links, but press nothing."""
+    # A button has to be pressed, because programs that scan mails open links but press nothing.
     try:
         link = await accounts.find_link(link_id, token)
     except accounts.DeadLink:
@@ -79,7 +81,6 @@ async def show_link(
 
 @post("/account/links/{link_id:uuid}/session", status_code=303, include_in_schema=False)
 async def open_session(request: AnyRequest, link_id: FromPath[UUID]) -> Answer:
-    """A new session, at an address without the token."""
     try:
         token = (await read_form(request)).get("token", "")
         secret, owner = await accounts.open_session(link_id, token)
@@ -88,6 +89,7 @@ async def open_session(request: AnyRequest, link_id: FromPath[UUID]) -> Answer:
     session = secret_cookie(identity.ACCOUNT_COOKIE, secret, SESSION_SECONDS)
     kept = await sign_in(request, owner)
     cookies = [session, *spent_asked(request), *kept]
+    # The browser ends at an address without the token.
     return Redirect(ORDERS, status_code=303, headers=PRIVATE, cookies=cookies)
 
 
@@ -124,7 +126,7 @@ def _door(
 
 
 async def _dead(request: AnyRequest) -> Response[str]:
-    """Why it does not work is not told apart; who is signed in may simply go on."""
+    # The answer gives no reason; a customer who is signed in may simply go on.
     owner = await identity.account(request)
     return page(request, "account/dead.html", 410, headers=PRIVATE, owner=owner, errors={})
 

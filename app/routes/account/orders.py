@@ -15,9 +15,9 @@ PAGE_SIZE: Final = 20
 
 @get(ORDERS, include_in_schema=False)
 async def list_orders(request: AnyRequest, cursor: FromQuery[str | None] = None) -> Response[str]:
-    """Pictures and what is still sold are today's; names are those of the order."""
     owner = await identity.account_owner(request)
     found = await accounts.list_account_orders(owner, cursor, PAGE_SIZE)
+    # Pictures and availability are today's; names are those of the order.
     bought = {item.product_id for order in found.items for item in order.items}
     return page(
         request,

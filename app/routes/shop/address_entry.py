@@ -1,4 +1,4 @@
-"""How the checkout form asks for an address: the parts of each country, by its own names."""
+"""The parts of an address that the checkout form asks for, by country and with its own names."""
 
 from functools import lru_cache
 from typing import Final
@@ -24,16 +24,16 @@ STATES: Final = {
 
 
 def entries() -> dict[str, list[str]]:
-    """By country: the parts in their order, then the label of the state where it has one.
+    """Returns, by country, the parts in their order, then the state's label if it has one.
 
-    Only of countries that ask otherwise than the most do, for postcode and town.
+    Countries that ask for postcode and city, as most do, are left out.
     """
     return _entries(language())
 
 
 @lru_cache
 def _entries(spoken: str) -> dict[str, list[str]]:
-    """`spoken` is the language of the labels, and the current one."""
+    # `spoken` is the current language, and the key of the cache.
     found: dict[str, list[str]] = {}
     for country in sorted(COUNTRY_CODES):
         entry = postal.entry(country)

@@ -1,4 +1,4 @@
-"""Asking for an order to be cancelled."""
+"""Requesting the cancellation of an order."""
 
 from uuid import UUID
 
@@ -22,10 +22,10 @@ async def new_cancellation(request: AnyRequest, order_id: FromPath[UUID]) -> Res
 
 @post("/orders/{order_id:uuid}/cancellation", status_code=303, include_in_schema=False)
 async def request_cancellation(request: AnyRequest, order_id: FromPath[UUID]) -> Answer:
-    """Delivery decides; the order's page tells what it decided."""
     reason = (await read_form(request)).get("reason", "")
     try:
         msgspec.convert(reason, Note)
+        # Delivery decides, and the order's page shows its decision.
         await sales.request_cancellation(order_id, reason or None)
     except msgspec.ValidationError as error:
         errors = {"reason": " ".join((_("The reason"), plain(str(error))))}
@@ -43,7 +43,6 @@ async def _ask_why(
     reason: str = "",
     errors: dict[str, str] | None = None,
 ) -> Response[str]:
-    """The form that asks for a cancellation, or says that it is too late for one."""
     return page(
         request,
         "shop/cancellation/new.html",

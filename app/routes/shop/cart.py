@@ -24,7 +24,8 @@ from app.web.visitor_cart import change_cart, read_cart
 class CartLine(msgspec.Struct, frozen=True):
     """A product in the cart at today's price; `fits` while there is enough of it.
 
-    One that the shop no longer has in its books is `gone`: it has its id for a name, and no price.
+    A product that the shop no longer has in its books is `gone`: its name is its id, and it has no
+    price.
     """
 
     product: Product
@@ -44,9 +45,9 @@ class CartLine(msgspec.Struct, frozen=True):
 async def show_cart(
     request: AnyRequest, removed: FromQuery[str] = "", quantity: FromQuery[int] = 1
 ) -> Response[str]:
-    """`removed` and `quantity` name the line that was just taken out, so that it can come back."""
     cart = await read_cart(request)
     lines = await cart_lines(cart.lines if cart else {})
+    # The line that was just removed can be put back.
     gone = (await products.find_products([removed])).get(removed) if removed else None
     return page(
         request,
@@ -60,7 +61,6 @@ async def show_cart(
 
 @post("/cart/lines", include_in_schema=False)
 async def add_line(request: AnyRequest) -> Redirect:
-    """Adds to what the cart already has of the product; more than there is gets a warning."""
     form = await read_form(request)
     product = await products.find_product(form.get("product_id", ""))
     product_id, more = product.product_id, _quantity(form)
@@ -92,7 +92,6 @@ async def add_line(request: AnyRequest) -> Redirect:
 
 @post("/cart/lines/{product_id:str}", include_in_schema=False)
 async def change_line(request: AnyRequest, product_id: FromPath[str]) -> Answer:
-    """Sets the quantity; 0 takes the line out."""
     quantity = _quantity(await read_form(request), -1)
     if not quantity:
         return await _without(request, product_id)
@@ -110,7 +109,7 @@ async def remove_line(request: AnyRequest, product_id: FromPath[str]) -> Answer:
 
 
 async def cart_lines(lines: Mapping[str, int]) -> list[CartLine]:
-    """The cart's lines at today's prices; of one that is no longer sold nothing is available."""
+    # Nothing is available of a product that is no longer sold.
     found = await products.find_products(lines) if lines else {}
     return [
         CartLine(found[id_], quantity) if id_ in found else CartLine(_gone(id_), quantity, True)
@@ -123,7 +122,6 @@ def total_of(lines: Sequence[CartLine]) -> Money:
 
 
 def _gone(product_id: str) -> Product:
-    """Stands in for a product that is in the cart and nowhere else."""
     return Product(
         product_id=product_id,
         name=product_id,
@@ -157,7 +155,6 @@ async def _changed(
     removed: Product | None = None,
     removed_quantity: int = 1,
 ) -> Answer:
-    """The cart as it is now: to htmx the part that shows it, to others by way of the page."""
     if not wants_fragment(request):
         gone = removed and {"removed": removed.product_id, "quantity": str(removed_quantity)}
         return Redirect("/cart", status_code=303, cookies=list(kept), query_params=gone)
@@ -176,7 +173,7 @@ async def _changed(
 
 
 def _quantity(form: Mapping[str, str], otherwise: int = 1) -> int:
-    """What was typed, within an order's bounds; `otherwise` if it is no number."""
+    """Returns the quantity within an order's bounds; `otherwise` for a text that is no number."""
     typed = form.get("quantity", "")
     return min(int(typed[:9]), MAX_QUANTITY) if typed.isdecimal() else otherwise
 

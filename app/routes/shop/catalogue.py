@@ -1,4 +1,4 @@
-"""The shop window: the catalogue and one product."""
+"""The catalogue, and the page of one product."""
 
 from typing import Annotated, Final
 
@@ -46,7 +46,6 @@ async def show_product(request: AnyRequest, product_id: FromPath[str]) -> Respon
 
 
 async def _gone(request: AnyRequest, product: products.Product) -> Response[str]:
-    """410, with what else there is of its kind."""
     like_it = await products.catalogue(category=product.category or None, limit=ALTERNATIVES)
     others = like_it.items or (await products.catalogue(limit=ALTERNATIVES)).items
     here = request.url.path

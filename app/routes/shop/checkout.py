@@ -48,9 +48,9 @@ async def show_checkout(request: AnyRequest) -> Answer:
 
 @post("/checkout", status_code=200, include_in_schema=False)
 async def change_checkout(request: AnyRequest) -> Answer:
-    """One line set to another quantity (`change` is `product_id:quantity`), the rest kept."""
     form = await read_form(request)
     basket = basket_of(await read_all(request, "line"))
+    # `change` is `product_id:quantity`: one line gets another quantity, and the rest stays.
     change = basket_of([form.get("change", "")])
     cart, cookies = await change_cart(request, lambda has: _changed(has, change))
     kept = _changed(basket, change)
@@ -62,8 +62,8 @@ async def change_checkout(request: AnyRequest) -> Answer:
 
 @post("/orders", status_code=303, guards=[limit_forms], include_in_schema=False)
 async def place_order(request: AnyRequest) -> Answer:
-    """Orders what the form shows, not what the cart has become since."""
     form = await read_form(request)
+    # The order is what the form shows, not what the cart has become since.
     basket = basket_of(await read_all(request, "line"))
     if not basket:
         return _to_empty_cart()
@@ -100,13 +100,13 @@ async def place_order(request: AnyRequest) -> Answer:
 
 
 async def _still_opens(placed: Placed) -> str | None:
-    """The token of then; none where the links were made anew and the browser may have the new."""
     opening = await sales.try_tokens(placed.order_id, [placed.access_token])
+    # The links may have been renewed since, and the browser may have the new token.
     return placed.access_token if opening.opens else None
 
 
 async def _without(request: AnyRequest, key: str, basket: Mapping[str, int]) -> list[Cookie]:
-    """What was ordered leaves the cart. The order stands, even if that has to wait."""
+    # The order is placed, even if its products leave the cart later.
     try:
         return await take_out(request, key, basket)
     except Exception as error:
@@ -119,7 +119,7 @@ async def _without(request: AnyRequest, key: str, basket: Mapping[str, int]) -> 
 async def _used(
     request: AnyRequest, form: Form, basket: Mapping[str, int], lines: Sequence[CartLine]
 ) -> Response[str]:
-    """An order was placed from this cart by another form; this one gets a key of its own."""
+    # Another form has placed an order from this cart, so this one gets a key of its own.
     used = form.get("key", "")
     cookies = await _without(request, used, {})
     key = form_key(await read_cart(request))
@@ -129,13 +129,13 @@ async def _used(
 
 
 def _changed(has: Mapping[str, int], change: Mapping[str, int]) -> dict[str, int]:
-    """Other quantities for lines that are there; 0 takes a line out."""
+    """Changes the quantities of lines that exist; 0 removes a line."""
     changed = {id_: change.get(id_, quantity) for id_, quantity in has.items()}
     return {id_: quantity for id_, quantity in changed.items() if quantity}
 
 
 def basket_of(lines: Sequence[str]) -> dict[str, int]:
-    """The form's lines, each `product_id:quantity`; what is none of them is left out."""
+    """Reads lines of the form `product_id:quantity`, and leaves out any other text."""
     parts = [line.rpartition(":") for line in lines]
     return {
         product_id: min(int(quantity[:9]), MAX_QUANTITY)
@@ -145,9 +145,9 @@ def basket_of(lines: Sequence[str]) -> dict[str, int]:
 
 
 async def _place(order: NewOrder, key: str, total: int) -> tuple[Placed, bool]:
-    """Places it once, however often the same form is sent, and at the same time too.
+    """Places the order once, however often the same form is sent, even simultaneously.
 
-    Also whether it had been placed before.
+    Also returns whether it had been placed before.
     """
     fingerprint = hashlib.sha256(msgspec.json.encode(order)).digest()
     once = idempotency.KeyedRequest(CALLER, key[:255] or str(uuid4()), "orders", fingerprint)
@@ -173,7 +173,7 @@ def _is_away(error: Exception) -> bool:
 
 
 def _is_unknown(error: Exception) -> bool:
-    """Whether the order may have been placed all the same."""
+    # The order may have been placed all the same.
     return isinstance(error, (idempotency.KeyInUse, OutcomeUnknown))
 
 
@@ -194,9 +194,9 @@ def _form(
     key: str = "",
     cookies: Sequence[Cookie] = (),
 ) -> Response[str]:
-    """The checkout page with what was typed, and `notice` in the reader's language.
+    """Shows what was typed, with `notice` in the reader's language.
 
-    While the database is away `lines` is empty, and the total that was seen last still counts.
+    While the database is away `lines` is empty, and the total that was last seen still counts.
     """
     return page(
         request,

@@ -37,12 +37,11 @@ FIELDS: Final[Mapping[str, Field]] = {
 
 
 def typed_order(form: Form) -> dict[str, str]:
-    """What is in the form's fields, to show it again."""
     return typed(form, *FIELDS)
 
 
 def order_faults(form: Form) -> dict[str, str]:
-    """What is wrong, by field and in the form's order."""
+    """Returns what is wrong, by field and in the form's order."""
     found = faults(form, FIELDS)
     if form.get("country") and form["country"] not in COUNTRY_CODES:
         found["country"] = _(COUNTRY)
@@ -53,9 +52,9 @@ def order_faults(form: Form) -> dict[str, str]:
 
 
 def order_from(form: Form, basket: Mapping[str, int]) -> NewOrder:
-    """The order that a form without faults asks for.
+    """Expects a form without faults.
 
-    Raises Problem invalid-input for a basket that no cart can hold.
+    Raises Problem (invalid-input) for a basket that no cart can hold.
     """
     order = {
         "customer": {"name": form["name"], "email": form["email"]},

@@ -1,4 +1,4 @@
-"""Why a checkout did not become an order, as its page says it."""
+"""The notices with which the checkout page explains why no order was placed."""
 
 from math import ceil
 from typing import Final

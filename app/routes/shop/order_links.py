@@ -1,4 +1,4 @@
-"""The links of an order, made anew by its customer: those of before open nothing."""
+"""Renewing an order's links as its customer: earlier links open nothing any more."""
 
 from uuid import UUID
 
@@ -14,9 +14,9 @@ from app.web.flash import Flash, flash_cookie
 
 @post("/orders/{order_id:uuid}/links", status_code=303, include_in_schema=False)
 async def renew_links(order_id: FromPath[UUID]) -> Redirect:
-    """This browser goes on with the new one."""
     made = await sales.renew_links(order_id)
     told = Flash(_("Here is your new link. Earlier links no longer work."))
+    # This browser goes on with the new token.
     return to_order(order_id, made.access_token, cookies=[flash_cookie(told)])
 
 

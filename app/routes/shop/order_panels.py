@@ -14,9 +14,10 @@ PanelValues = Mapping[str, object] | None
 
 
 class Panel(msgspec.Struct, frozen=True):
-    """`read` finds what the fragment prints; None leaves the panel out.
+    """`read` returns what the fragment prints; None leaves the panel out.
 
-    All who read an order in one language get the same, so nothing of one reader may be in it.
+    All readers of an order in one language get the same panel, so nothing in it may be one
+    reader's.
     """
 
     fragment: str
@@ -43,7 +44,6 @@ ORDER_PANELS: Final = (
 
 
 async def draw(order: Order) -> Markup:
-    """The part of the page that changes, in the current language."""
     drawn: list[Markup] = []
     for panel in ORDER_PANELS:
         shown = await panel.read(order)

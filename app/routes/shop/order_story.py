@@ -1,4 +1,4 @@
-"""What the page of an order says in each of its states. The template only prints it."""
+"""The texts of an order's page in each of its states, which the template only prints."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -32,7 +32,7 @@ class StoryStep(msgspec.Struct, frozen=True):
 
 
 class TimelineEntry(msgspec.Struct, frozen=True):
-    """Something that has happened: `status` gives its word and look, `aside` says more of it.
+    """A past event: `status` gives its word and look, and `aside` a detail.
 
     A delivery that was withdrawn has the status `WITHDRAWN` here.
     """
@@ -201,7 +201,7 @@ def _cancelled_steps() -> tuple[StoryStep, ...]:
 
 
 def _refusal(order: Order) -> str:
-    """Why it could not be cancelled, and since when; empty where nobody asked in vain."""
+    """Returns why and when a cancellation was refused, and an empty text if none was."""
     asked = order.cancellation
     if asked is None or asked.refused_at is None:
         return ""

@@ -1,4 +1,4 @@
-"""The stream of one order's page: the truth at every change."""
+"""The stream of one order's page, which gets the whole state at every change."""
 
 from collections.abc import AsyncGenerator
 from uuid import UUID
@@ -18,14 +18,13 @@ from app.web.sse import ALIVE, EventStream, message, partial
 
 @get("/orders/{order_id:uuid}/stream", include_in_schema=False)
 async def order_stream(request: AnyRequest, order_id: FromPath[UUID]) -> Stream:
-    """What changes on one order's page."""
     return EventStream(_order_page(order_id, links_used(request)))
 
 
 async def _order_page(order_id: UUID, links: int | None) -> AsyncGenerator[bytes]:
-    """Each state of the order: read and rendered once, for all who read it in one language.
+    """Yields each state of the order, read and rendered once for all its readers in one language.
 
-    One that was opened by `links` of some version ends when these are made anew.
+    A stream that was opened by `links` of one version ends when these are renewed.
     """
     spoken = language()
 

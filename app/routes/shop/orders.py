@@ -1,4 +1,4 @@
-"""One order's page, live."""
+"""The page of one order, which shows its changes live."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -28,9 +28,9 @@ async def show_order(
     placed: FromQuery[bool] = False,
     refreshes: FromQuery[bool] = False,
 ) -> Answer:
-    """The live page; a token in the address becomes a cookie, so that it is not passed on.
+    """Moves a token from the address into a cookie, so that it is not passed on.
 
-    Without scripts it stands still unless its reader asks that it `refreshes`: WCAG 2.2.1.
+    Without scripts the page is static unless its reader chooses that it `refreshes` (WCAG 2.2.1).
     """
     token = request.query_params.get("token")
     if token is not None:
@@ -58,7 +58,7 @@ def to_order(
     just_placed: bool = False,
     cookies: Sequence[Cookie] = (),
 ) -> Redirect:
-    """To the order's page, with `token` as the cookie that opens it; None leaves the browser's."""
+    """Sets `token` as the cookie that opens the order's page; None keeps the browser's own."""
     opener = [secret_cookie(identity.order_cookie(order_id), token, HALF_A_YEAR)] if token else []
     query = {"placed": "1"} if just_placed else None
     return Redirect(

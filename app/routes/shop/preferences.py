@@ -1,4 +1,4 @@
-"""What a reader chooses for all pages: the colours, and the language."""
+"""A reader's choices for all pages: the colours, and the language."""
 
 from collections.abc import Container
 from typing import Final
@@ -29,7 +29,6 @@ async def choose_language(request: AnyRequest) -> Redirect:
 async def _remember(
     request: AnyRequest, name: str, known: Container[str], otherwise: str
 ) -> Redirect:
-    """The form's field becomes the cookie of its name, and the reader goes on where she was."""
     form = await read_form(request)
     chosen = form.get(name, "")
     cookie = Cookie(

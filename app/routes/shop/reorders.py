@@ -1,4 +1,4 @@
-"""Order again: what an order had goes into the cart, as far as the shop has it today."""
+"""Ordering again: an order's products go into the cart, as far as the shop has them today."""
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
@@ -23,13 +23,13 @@ from app.web.pages import AnyRequest
 from app.web.visitor_cart import change_cart
 
 NAMED: Final = 3
-"""So many products are named in one line of the message; the others are counted."""
+"""Products that one line of the message names; the others are counted."""
 LONGEST_NAME: Final = 60
 """Characters of a name in the message; the page has all of it."""
 
 
 class Refill(msgspec.Struct, frozen=True):
-    """`cart` is what it becomes; the others are lines for the message, by what happened."""
+    """`cart` is the new cart; the other fields name products for the message, by outcome."""
 
     cart: dict[str, int]
     added: list[str]
@@ -42,7 +42,6 @@ class Refill(msgspec.Struct, frozen=True):
 
 @post("/orders/{order_id:uuid}/reorder", include_in_schema=False)
 async def reorder(request: AnyRequest, order_id: FromPath[UUID]) -> Redirect:
-    """Adds to what the cart already has, and says what could not come along."""
     order = await sales.find_order(order_id)
     found = await products.find_products({item.product_id for item in order.items})
     refill = refilled({}, order.items, found)
@@ -62,7 +61,7 @@ async def reorder(request: AnyRequest, order_id: FromPath[UUID]) -> Redirect:
 def refilled(
     cart: Mapping[str, int], items: Sequence[sales.OrderItem], found: Mapping[str, Product]
 ) -> Refill:
-    """The cart with the order's lines added. What it has stays, even where that is too much."""
+    """Adds the order's lines to the cart, whose own lines stay even if they are too many."""
     refill = Refill(dict(cart), [], [], [], [], [], [])
     wanted = Counter[str]()
     last = {item.product_id: item for item in items}
@@ -80,7 +79,6 @@ def refilled(
 
 
 def _add(refill: Refill, product: Product, wanted: int, item: sales.OrderItem) -> None:
-    """As many as there are, within an order's bounds."""
     name = _brief(product.name)
     has = refill.cart.get(product.product_id, 0)
     quantity = max(has, min(has + wanted, product.available, MAX_QUANTITY))
@@ -141,7 +139,7 @@ def _listed(names: list[str]) -> str:
 
 
 def _counted(names: list[str]) -> str:
-    """Where the names are too long for a cookie."""
+    # The names may be too long for a cookie.
     return ngettext("{count} product", "{count} products", len(names)).format(count=len(names))
 
 

@@ -1,4 +1,4 @@
-"""The way back to an order: its number and the email it was placed with."""
+"""The way back to an order, by its number and the email it was placed with."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -26,7 +26,6 @@ async def new_search(request: AnyRequest) -> Response[str]:
 
 @post("/track", status_code=303, guards=[limit_forms], include_in_schema=False)
 async def find_order(request: AnyRequest) -> Answer:
-    """Answers a wrong number and a wrong email alike, so that neither can be guessed alone."""
     form = await read_form(request)
     missing = {name: _(told) for name, told in MISSING.items() if not form.get(name)}
     if missing:
@@ -34,6 +33,7 @@ async def find_order(request: AnyRequest) -> Answer:
     try:
         order_id = await sales.find_by_number(form["order_number"], form["email"])
         return to_order(order_id, await sales.current_token(order_id))
+    # A wrong number and a wrong email get the same answer, so that neither can be guessed alone.
     except sales.UnknownOrder:
         told = _("We found no order with this number and email")
         return _search(request, form, {"order_number": told}, 404)

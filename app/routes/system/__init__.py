@@ -1,4 +1,4 @@
-"""Health, numbers, descriptions, files, and what is the same for every reader."""
+"""Health, metrics, descriptions, files, and pages that are the same for every reader."""
 
 from app.routes.system import asyncapi, favicon, gallery, health, metrics, problems
 from app.web import assets, icons

@@ -1,4 +1,4 @@
-"""The events described (AsyncAPI 3.0), from the very types that are published."""
+"""The AsyncAPI 3.0 description of the events, made from the very types that are published."""
 
 import inspect
 from functools import lru_cache
@@ -90,7 +90,6 @@ def _channel(address: str | None, described: str, messages: dict[str, Any]) -> d
 
 
 def _facts(kind: type[Event]) -> tuple[str, dict[str, Any]]:
-    """An event in its envelope."""
     payload = {
         "type": "object",
         "required": ["event_id", "event_type", "timestamp", "source", "data"],
@@ -106,7 +105,6 @@ def _facts(kind: type[Event]) -> tuple[str, dict[str, Any]]:
 
 
 def _step(event: str) -> tuple[str, dict[str, Any]]:
-    """One message of an order's stream."""
     name = f"stream.{event.removeprefix('order.')}"
     payload = {"$ref": SCHEMAS.format(name="Step")}
     return name, _message(event, inspect.getdoc(Step), payload)
@@ -123,9 +121,9 @@ def _message(name: str, described: str | None, payload: dict[str, Any]) -> dict[
 
 
 def _schemas() -> dict[str, Any]:
-    """Without the member of an event that is the envelope's."""
     kinds = (*BY_TYPE.values(), Step)
     _, schemas = msgspec.json.schema_components(kinds, ref_template=SCHEMAS)
+    # The event's id belongs to its envelope.
     for kind in BY_TYPE.values():
         schemas[kind.__name__]["properties"].pop("event_id", None)
     return in_any_language(schemas)

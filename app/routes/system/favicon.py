@@ -1,4 +1,4 @@
-"""The icon that browsers ask for by themselves."""
+"""The icon that browsers request by themselves."""
 
 from litestar import get
 from litestar.response import File

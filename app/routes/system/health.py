@@ -1,4 +1,4 @@
-"""For those who run the shop: whether it is alive, and whether it is ready."""
+"""Whether the shop is alive, and whether it is ready, for the people who run it."""
 
 import asyncio
 from collections.abc import Callable, Coroutine, Mapping
@@ -24,11 +24,11 @@ LIMIT_SECONDS: Final = 1.0
 OK: Final = "ok"
 MISSING: Final = "missing"
 NEEDED: Final = frozenset({"postgresql", "migrations"})
-"""Without them no order can be taken; Redis makes things quick, and no more."""
+"""Without these no order can be taken; Redis only makes things quicker."""
 
 
 class Missing(Exception):
-    """What is not there, in words."""
+    """A part is missing; the message says what."""
 
 
 AWAY: Final = (Missing, DatabaseAway, asyncpg.PostgresError, asyncpg.InterfaceError, *LOST)
@@ -37,7 +37,7 @@ AWAY: Final = (Missing, DatabaseAway, asyncpg.PostgresError, asyncpg.InterfaceEr
 class Health(msgspec.Struct, frozen=True):
     """`parts` says "ok" or "missing" of each part.
 
-    `reasons` is for who runs the shop: asked from its machine, or with METRICS_TOKEN.
+    `reasons` is there only for requests from the shop's machine, or with METRICS_TOKEN.
     """
 
     status: str
@@ -65,9 +65,10 @@ async def show_life() -> Health:
     responses=problems("not-ready"),
 )
 async def show_readiness(request: AnyRequest) -> Health:
-    """503 while PostgreSQL cannot be written to, migrations are missing, or the shop closes.
+    """Answers 503 while PostgreSQL cannot be written to, migrations are missing, or the shop
+    closes.
 
-    Each part has one second to answer. Without Redis all goes on, a little later.
+    Each part has one second to answer. Without Redis everything goes on, a little later.
     """
     told = dict(zip(PARTS, await asyncio.gather(*map(_ask, PARTS.values())), strict=True))
     reasons = {part: reason for part, reason in told.items() if reason != OK}
@@ -87,7 +88,7 @@ async def _postgresql() -> None:
 
 
 async def _migrations() -> None:
-    """By their names. A database that a later version has expanded is this version's too."""
+    # A database that a later version has expanded suits this version, too.
     try:
         rows = await fetch("SELECT app_name, name FROM migration")
     except asyncpg.UndefinedTableError:

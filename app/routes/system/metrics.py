@@ -1,4 +1,4 @@
-"""The readings of the shop, in the form that Prometheus collects."""
+"""The metrics of the shop, in the form that Prometheus collects."""
 
 from typing import Final
 

@@ -1,4 +1,4 @@
-"""The pages that explain each problem, where its `type` leads."""
+"""The pages that explain each problem, to which its `type` leads."""
 
 from litestar import Response, get
 from litestar.params import FromPath

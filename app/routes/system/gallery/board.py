@@ -1,4 +1,4 @@
-"""What the staff meet, in each state."""
+"""Samples of the staff's pages, in each state."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final

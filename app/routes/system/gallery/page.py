@@ -1,4 +1,4 @@
-"""Every piece of a page in every state, for those who build them. In a demo shop only."""
+"""Every element of a page in every state, for the people who build pages. In a demo shop only."""
 
 from typing import Any, Final
 
@@ -22,7 +22,6 @@ async def list_samples(request: AnyRequest) -> Response[str]:
 async def show_sample(
     request: AnyRequest, piece: FromPath[str], name: FromPath[str], theme: FromQuery[str] = ""
 ) -> Response[str]:
-    """In `theme` if it is light or dark, else in the reader's own."""
     found = (await _samples()).get(piece, {}).get(name)
     if found is None:
         raise NotFoundException
@@ -40,7 +39,6 @@ async def show_sample(
 
 
 async def _samples() -> dict[str, dict[str, Sample]]:
-    """By piece, then by state."""
     return {
         "order": await shop.orders(),
         "product": shop.products(),

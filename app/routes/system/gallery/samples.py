@@ -1,4 +1,4 @@
-"""What a sample of the gallery is."""
+"""The samples of the gallery."""
 
 from collections.abc import Mapping
 from typing import Any, Final
@@ -7,11 +7,11 @@ from uuid import UUID
 import msgspec
 
 ID: Final = UUID(int=0)
-"""Of whatever is shown: nothing of it is in the database."""
+"""The id of everything that is shown, none of which is in the database."""
 
 
 class Sample(msgspec.Struct, frozen=True):
-    """A template and what it is given; `staff` says whose pages it stands on."""
+    """A template and its variables; `staff` says that it belongs to the staff's pages."""
 
     template: str
     given: Mapping[str, Any] = {}

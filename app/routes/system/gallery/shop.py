@@ -1,4 +1,4 @@
-"""What customers meet, in each state."""
+"""Samples of the customers' pages, in each state."""
 
 from datetime import UTC, datetime, timedelta
 
