@@ -1,4 +1,4 @@
-"""All that the shop answers to, by audience. `access.py` says who may ask for it."""
+"""The routes of the shop, by audience; `access.py` says who may use each of them."""
 
 from typing import Final
 

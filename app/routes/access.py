@@ -1,7 +1,8 @@
-"""Who may do what: every address with its door, on one page.
+"""The access table, on one page: every address, and who may use it.
 
 The shop does not start with an address that has no line here, and each request passes its line's
-door before its route is called. HEAD is answered as GET; OPTIONS tells what there is to anyone.
+door before its route is called. HEAD is answered as GET; OPTIONS tells anyone which methods there
+are.
 """
 
 from typing import Final
@@ -54,7 +55,7 @@ ACCESS: Final = {
     "GET /staff/login": ANYONE,
     "POST /staff/login": ANYONE,
     "POST /staff/logout": ANYONE,
-    # one's own, the others, and the keys, for staff
+    # the member's own account, the staff and the keys, for staff
     "GET /staff/account": STAFF,
     "POST /staff/account/password": STAFF,
     "POST /staff/account/sessions/removal": STAFF,
@@ -180,7 +181,7 @@ ACCESS: Final = {
     "POST /api/v1/webhook-endpoints/{endpoint_id}/messages/{message_id}/replay": key(
         "webhooks:write"
     ),
-    # files, descriptions, and what those ask who run the shop
+    # files, descriptions, and the shop's operation
     "GET /problems": ANYONE,
     "GET /problems/{name}": ANYONE,
     "GET /gallery": DEMO,

@@ -1,4 +1,4 @@
-"""The events page: how far behind they, mails and webhooks are, which failed; replaying them."""
+"""The events page: the lag and failures of events, mails and webhooks, and replaying events."""
 
 from typing import Any
 
@@ -17,7 +17,6 @@ from app.web.pages import AnyRequest, csrf_token, fragment, html, page, wants_fr
 
 @get("/staff/events", include_in_schema=False)
 async def show_events(request: AnyRequest) -> Response[str]:
-    """The page, and for one that is open the part that changes."""
     member = await staff_member(request)
     state: dict[str, Any] = {
         "member": member,
@@ -27,6 +26,7 @@ async def show_events(request: AnyRequest) -> Response[str]:
         "unsent": await mailing.unsent_mails(),
         "hooks": await webhooks.webhook_backlog(),
     }
+    # An open page asks for the part that changes.
     if not wants_fragment(request):
         return page(request, "staff/events/index.html", **state)
     return html(fragment("staff/events/_state.html", csrf_token=csrf_token(request), **state))

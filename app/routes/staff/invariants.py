@@ -1,4 +1,4 @@
-"""The audit's page: every promise, checked while the manager waits."""
+"""The audit's page, which checks every invariant while the manager waits."""
 
 from babel.numbers import format_decimal
 from litestar import Response, get
@@ -11,7 +11,7 @@ from app.web.pages import AnyRequest, page
 
 @get("/staff/audit", include_in_schema=False)
 async def show_audit(request: AnyRequest) -> Response[str]:
-    """Reads the whole database in one snapshot: about a second per 40,000 orders."""
+    """Reads the whole database in one snapshot, which takes about a second per 40,000 orders."""
     member = await staff_member(request)
     report = await audit()
     seconds = format_decimal(report.seconds, "0.0", locale())

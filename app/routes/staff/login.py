@@ -1,4 +1,4 @@
-"""Staff come in and go out: the login page, the session's cookie, the way back out."""
+"""Logging in to the staff pages and out again, with the session's cookie."""
 
 from math import ceil
 from typing import Final
@@ -39,8 +39,9 @@ async def show_login(request: AnyRequest) -> Answer:
 
 @post("/staff/login", include_in_schema=False)
 async def log_in(request: AnyRequest) -> Answer:
-    """A new session; the browser's former one ends. What was wrong is not told, and the address
-    stays in its field.
+    """Begins a new session, and ends the browser's former one.
+
+    The answer to a failure does not say what was wrong, and keeps the address in its field.
     """
     form = await read_form(request)
     email, wanted = form.get("email", ""), _after_login(form.get("next", ""))
@@ -71,7 +72,7 @@ async def log_out(request: AnyRequest) -> Redirect:
 
 
 def _turned_away(request: AnyRequest, email: str, wanted: str, wait: int) -> Response[str]:
-    """The right password would be, too: a guess must not be confirmed by the answer."""
+    # The right password gets this answer, too: it must not confirm a guess.
     told = _("Too many wrong passwords. Try again in {count} min.").format(count=ceil(wait / 60))
     return page(
         request,
@@ -98,8 +99,8 @@ def _busy(request: AnyRequest, email: str, wanted: str, seconds: float) -> Respo
 
 
 async def _secret_for(request: AnyRequest, email: str, password: str) -> str:
-    """Raises `staff.WrongCredentials`, also for what could never be an address or a password,
-    and `staff.Busy`.
+    """Raises `staff.Busy`, and `staff.WrongCredentials`, even for what can be no address or
+    password.
     """
     if not (email.isprintable() and 0 < len(password) <= LONGEST):
         raise staff.WrongCredentials
@@ -110,7 +111,6 @@ async def _secret_for(request: AnyRequest, email: str, password: str) -> str:
 
 
 def _after_login(wanted: str) -> str:
-    """A staff page on this site, the board unless another was asked for."""
     path = local_path(wanted, FIRST_PAGE)
     return path if path.startswith("/staff/") and not path.startswith("/staff/log") else FIRST_PAGE
 

@@ -1,4 +1,4 @@
-"""Sending mails again that the mail server refused; they are listed on the events page."""
+"""Sending mails again that the mail server refused, and that the events page lists."""
 
 from litestar import post
 from litestar.params import FromPath

@@ -1,4 +1,4 @@
-"""What is one's own as a member of the staff: the password, and the browsers that are logged in."""
+"""The member's own account: the password, and the browsers that are logged in."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -28,11 +28,11 @@ async def show_account(request: AnyRequest) -> Response[str]:
 
 @post(f"{ACCOUNT}/password", include_in_schema=False)
 async def change_password(request: AnyRequest) -> Answer:
-    """Guesses at the old one are counted as those at the login are."""
     member = await staff_member(request)
     current, new = [
         "".join(await read_all(request, name)) for name in ("current_password", "password")
     ]
+    # Guesses at the old password are counted as those at the login are.
     if wait := await count_login(request, member.email):
         told = _("Too many wrong passwords. Try again in {count} min.")
         wrong = {"current_password": told.format(count=-(-wait // 60))}

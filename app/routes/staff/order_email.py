@@ -1,4 +1,4 @@
-"""The email address of an order, corrected by the staff for a customer who mistyped it."""
+"""Correcting the email address of an order, for a customer who mistyped it."""
 
 from collections.abc import Mapping
 from typing import Final

@@ -1,4 +1,4 @@
-"""The links of an order, made anew by the staff: those of before open nothing."""
+"""Renewing an order's links as a member of the staff: earlier links open nothing any more."""
 
 from uuid import UUID
 
@@ -13,7 +13,7 @@ from app.web.flash import Flash, flash_cookie
 
 @post("/staff/orders/{order_id:uuid}/links", status_code=303, include_in_schema=False)
 async def renew_links(order_id: FromPath[UUID]) -> Redirect:
-    """The staff do not see the new one: the next mail to the customer has it."""
+    # The staff do not see the new link: the next mail to the customer has it.
     await sales.renew_links(order_id)
     told = Flash(
         _(

@@ -1,4 +1,4 @@
-"""From an order, wherever the staff pages name one, to its shipment."""
+"""The way from an order to its shipment, for links on the staff pages."""
 
 from uuid import UUID
 

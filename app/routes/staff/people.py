@@ -1,4 +1,4 @@
-"""The staff as managers see them: who there is, what they may do, and where they are logged in."""
+"""The staff as managers see them: who there is, in which roles, and where they are logged in."""
 
 from collections.abc import Awaitable, Mapping
 from typing import Final, Literal
@@ -50,7 +50,6 @@ async def ask_person(request: AnyRequest) -> Response[str]:
 
 @post(PEOPLE, include_in_schema=False)
 async def add_person(request: AnyRequest) -> Answer:
-    """With the password that was typed, or with one that is generated and shown once."""
     form = await read_form(request)
     wrong = faults(form, FIELDS)
     chosen = await _password(request)
@@ -62,6 +61,7 @@ async def add_person(request: AnyRequest) -> Answer:
         wrong |= weak.faults()
     if wrong:
         return await _new_form(request, form, wrong)
+    # A password that is generated is shown once.
     password = chosen or staff.generate_password()
     try:
         await staff.add_member(entry["email"], entry["role"], password, entry["name"])
@@ -90,7 +90,7 @@ async def change_role(request: AnyRequest, staff_id: FromPath[UUID]) -> Answer:
 
 @post(f"{PERSON}/deactivation", include_in_schema=False)
 async def deactivate(request: AnyRequest, staff_id: FromPath[UUID]) -> Answer:
-    """With the keys they made, but for those that the page listed and nobody ticked."""
+    # Their API keys are revoked too, but for those that the page listed and nobody ticked.
     listed, ticked = await read_all(request, "listed"), await read_all(request, "revoke")
     kept = {
         key.key_id
@@ -115,7 +115,7 @@ async def log_out_everywhere(request: AnyRequest, staff_id: FromPath[UUID]) -> A
 
 @post(f"{PERSON}/password", include_in_schema=False)
 async def renew_password(request: AnyRequest, staff_id: FromPath[UUID]) -> Answer:
-    """Of somebody else; one's own is changed on the account's page, which asks for the old one."""
+    # One's own password is changed on the account's page, which asks for the old one.
     if (await staff_member(request)).staff_id == staff_id:
         return Redirect("/staff/account", status_code=303)
     chosen = await _password(request)
@@ -131,7 +131,7 @@ async def renew_password(request: AnyRequest, staff_id: FromPath[UUID]) -> Answe
 
 
 async def _password(request: AnyRequest) -> str:
-    """As it was typed, with its blanks."""
+    # A password keeps its blanks, unlike the fields of `read_form`.
     return "".join(await read_all(request, "password"))
 
 

@@ -1,4 +1,4 @@
-"""What goes into the parcel and onto it: packing slips and labels, as pages that print."""
+"""Packing slips and labels for parcels, as pages that print."""
 
 from collections.abc import Iterable
 from math import ceil
@@ -23,19 +23,19 @@ MAX_SHIPMENTS: Final = 100
 LETTERS: Final = (19, 14, 11, 9, 7, 6)
 """Sizes of an address on a label, in points; label.css has them."""
 LINE: Final = 225
-"""Points that a line of it is wide, without what breaking between words loses."""
+"""The width in points of a label's line, less what breaking between words loses."""
 ROOM: Final = 150
-"""Points that all of its lines may be high, and the customer's note below them."""
+"""The height in points for all lines, and for the customer's note below them."""
 NOTE_LETTERS: Final = 9
 NOTE_GAP: Final = 8
 NOTE_LONGEST: Final = 120
-"""Letters of it that a label has room for; the slip has all of them."""
+"""Letters of the note that a label has room for; the slip has all of them."""
 
 
 @get("/staff/slips", include_in_schema=False)
 async def show_slips(request: AnyRequest) -> Response[str]:
-    """`?ids=` takes shipment ids with commas between them; a form may send each as `id`, too."""
     member = await staff_member(request)
+    # `?ids=` takes shipment ids with commas between them; a form may send each as `id`, too.
     given = request.query_params
     asked = _ids([*given.getall("ids", []), *given.getall("id", [])])
     found = await delivery.find_shipments(asked)
@@ -65,14 +65,14 @@ async def show_label(request: AnyRequest, shipment_id: FromPath[UUID]) -> Respon
 
 
 def letters(shipment: Shipment) -> int:
-    """How large a label can write its address and still hold all of it, in points."""
+    """Returns the largest size in points at which the label holds the whole address."""
     room = ROOM - _note_height(label_note(shipment))
     lines = _written(shipment)
     return next((size for size in LETTERS if _height(lines, size) <= room), LETTERS[-1])
 
 
 def label_note(shipment: Shipment) -> str:
-    """As much of the customer's note as a label has room for below the address, if it has any."""
+    """Returns as much of the customer's note as the label has room for below the address."""
     note = "\n".join(line for line in shipment.note.splitlines() if line.strip())
     if len(note) > NOTE_LONGEST:
         note = f"{note[: NOTE_LONGEST - 1].rstrip()}…"
@@ -86,25 +86,27 @@ def _written(shipment: Shipment) -> list[str]:
 
 
 def _note_height(note: str) -> float:
-    """Points, with its heading and the gap above; 0 for none."""
+    """Returns points, with the heading and the gap above; 0 without a note."""
     return NOTE_GAP + _height(["", *note.splitlines()], NOTE_LETTERS) if note else 0.0
 
 
 def _height(lines: Iterable[str], size: int) -> float:
-    """Points that the lines are high in letters of `size`; an empty one counts as a line."""
+    """Returns the points that the lines take in letters of `size`; an empty line counts as one."""
     widths = [sum(map(_width, line)) for line in lines]
     return 1.2 * size * sum(max(1, ceil(width * size / LINE)) for width in widths)
 
 
 def _width(letter: str) -> float:
-    """Of its own height; rather too wide than too narrow, for whatever font there is."""
+    """Returns a part of the letter's height, rather too much than too little for an
+    unknown font.
+    """
     if east_asian_width(letter) in "WF" or letter in "WM@%":
         return 1.0
     return 0.75 if letter.isupper() else 0.6
 
 
 def _ids(given: list[str]) -> list[UUID]:
-    """Each once. Raises `Invalid`."""
+    """Returns each id once. Raises `Invalid`."""
     words = [word.strip() for one in given for word in one.split(",") if word.strip()]
     try:
         ids = list(dict.fromkeys(map(UUID, words)))

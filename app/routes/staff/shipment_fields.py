@@ -41,7 +41,7 @@ HALF_A_YEAR: Final = 182 * 24 * 3600
 
 
 class NotSent(Exception):
-    """Why a step did nothing: the errors at the fields, and the doubts among them."""
+    """A step did nothing because of `errors` at its fields, some of which are `doubts`."""
 
     def __init__(self, errors: Mapping[str, str], doubts: Sequence[Doubt] = ()) -> None:
         super().__init__("; ".join(errors.values()))
@@ -50,17 +50,16 @@ class NotSent(Exception):
 
 
 async def send(shipment: UUID, entry: Form, by: str, sure: str) -> Dispatched:
-    """ "Mark shipped" as people enter it. Raises as `tracking` does."""
+    """Takes the step "Mark shipped" with what people entered. Raises as `tracking` does."""
     return await tracking(delivery.dispatch, shipment, entry, by, sure)
 
 
 async def tracking(
     step: Callable[..., Awaitable[Dispatched]], shipment: UUID, entry: Form, by: str, sure: str
 ) -> Dispatched:
-    """A step with a carrier and a number, as people enter them; `sure` is the number that they
-    confirmed, or its row.
+    """Takes a step with a carrier and a number as people entered them.
 
-    Raises `NotSent`, and `Conflict`.
+    `sure` is the number that they confirmed, or its row. Raises `NotSent`, and `Conflict`.
     """
     if wrong := faults(entry, DISPATCH):
         raise NotSent(wrong)
@@ -78,7 +77,7 @@ async def tracking(
 async def arrival(
     step: Callable[[datetime | None], Awaitable[Shipment]], form: Form, shipment: Shipment
 ) -> Shipment:
-    """A step with a place and a time, as people enter them. Raises as `tracking` does."""
+    """Takes a step with a place and a time as people entered them. Raises as `tracking` does."""
     wrong = faults(form, DELIVERY)
     try:
         at = time_of(form, shipment)
@@ -92,7 +91,7 @@ async def arrival(
 
 
 def picked(entered: str) -> str:
-    """The number of what may be a pasted row; what has none stays as it is."""
+    """Returns the number from a row that may have been pasted, or the text if it has none."""
     try:
         return pick_number(entered)
     except Unreadable:
@@ -100,18 +99,18 @@ def picked(entered: str) -> str:
 
 
 def is_same(standing: Shipment, place: str | None) -> bool:
-    """Whether "Mark delivered" with this place was done before: then it is no conflict."""
+    # "Mark delivered" was done before with this place, so it is no conflict.
     return standing.status == ShipmentStatus.DELIVERED and standing.delivery_location == place
 
 
 class WrongTime(ValueError):
-    """What was typed is no time; the text says so to its reader."""
+    """What was typed is no time; the message says so to its reader."""
 
 
 def time_of(form: Form, shipment: Shipment) -> datetime | None:
-    """When it was delivered, None for now. Raises `WrongTime`.
+    """Returns the time of the delivery, and None for now. Raises `WrongTime`.
 
-    The field has no seconds: the minute in which it was shipped counts as after that.
+    The field has no seconds: the minute in which the parcel was shipped counts as after that.
     """
     at, offset = (form.get(name, "") for name in TIME)
     if not at:
@@ -127,19 +126,18 @@ def time_of(form: Form, shipment: Shipment) -> datetime | None:
 
 
 def refused(error: Invalid) -> str:
-    """Why the delivery cannot have been at the time that was typed."""
     # i18n: {rule} such as "is in the future"
     return _("This time {rule}").format(rule=error.message)
 
 
 async def known_carriers() -> list[str]:
-    """To choose from: those of the last parcels, then those whose tracking pages are known."""
+    # Those of the last parcels come first, then those whose tracking pages are known.
     return list(dict.fromkeys((*await delivery.recent_carriers(), *TRACKING_PAGES)))
 
 
 def last_carrier(request: AnyRequest) -> str:
-    """With which this browser sent its last parcel; a slip of the finger is not made again."""
     typed = unquote(request.cookies.get(CARRIER_COOKIE, ""))
+    # A misspelt carrier is not offered again.
     try:
         return "" if is_misspelt(typed) else read_carrier(typed)
     except NoCarrier:
@@ -147,7 +145,6 @@ def last_carrier(request: AnyRequest) -> str:
 
 
 def carrier_cookie(carrier: str) -> Cookie:
-    """So that the next parcel begins with the carrier of this one."""
     return Cookie(
         key=CARRIER_COOKIE,
         value=quote(carrier),

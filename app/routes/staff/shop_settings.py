@@ -1,4 +1,4 @@
-"""The shop's settings, for managers: one form that has them all."""
+"""The shop's settings for managers, all in one form."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -32,7 +32,7 @@ FIELDS: Final[Mapping[str, Field]] = {
 UNSET: Final = "unset"
 """The name of the button that gives one setting back to the environment; its value says which."""
 WAS: Final = "was_"
-"""Before the name of a hidden field: what stood in that field when the form was opened."""
+"""The prefix of a hidden field that has the value with which the form was opened."""
 
 
 @get(SETTINGS, include_in_schema=False)
@@ -61,7 +61,7 @@ async def change_settings(request: AnyRequest) -> Answer:
 
 
 async def _unset(request: AnyRequest, name: str, by: str, seen: int) -> Answer:
-    """The environment's value holds again for this one setting."""
+    # The environment's value holds again for this one setting.
     try:
         await shop.unset_setting(name, by, seen)
     except SettingsChanged as conflict:
@@ -85,7 +85,7 @@ async def _form(
     opened: Form | None = None,
     both: Merge | None = None,
 ) -> Response[str]:
-    """`opened` is the form that was sent: what it was opened with still counts after a fault."""
+    """Takes `opened`, the form that was sent: its original values still count after a fault."""
     known = _texts(record.settings)
     return page(
         request,
@@ -104,17 +104,16 @@ async def _form(
 
 
 def _settings_from(form: Form) -> ShopSettings:
-    """The settings that a form without faults describes."""
+    """Expects a form without faults."""
     return ShopSettings(name=form["name"])
 
 
 def _texts(known: ShopSettings) -> dict[str, str]:
-    """What is in the fields of the form."""
     return {name: str(value) for name, value in msgspec.structs.asdict(known).items()}
 
 
 def _seen_version(form: Form) -> int:
-    """The version that the form was opened with; where it says none, one that never is."""
+    """Returns the version that the form was opened with, or -1, which no settings have."""
     version = form.get("version", "")
     return int(version) if version.isascii() and version.isdecimal() and len(version) < 10 else -1
 

@@ -1,4 +1,4 @@
-"""The stock page: what lies on the shelves, why, and changing it by hand."""
+"""The stock page: what lies on the shelves and why, and changing it by hand."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -23,7 +23,7 @@ from app.web.pages import Answer, AnyRequest, page
 
 SHELVES: Final = "/staff/stock"
 LOW: Final = "low"
-"""The view of what has come down to its reorder point."""
+"""The view of the products that have come down to their reorder points."""
 PAGE: Final = 50
 MAX_MOVEMENT: Final = 1_000_000
 """The largest single movement; a typing error that is larger should not pass for stock."""
@@ -132,7 +132,7 @@ def _fault_of_quantity(typed: str) -> dict[str, str]:
 
 
 def _number(typed: str) -> int:
-    """With a sign before it, also the typographic minus. Raises ValueError."""
+    """Reads a whole number with its sign, even a typographic minus. Raises ValueError."""
     return int(typed.replace("−", "-").replace(" ", "")[:20])
 
 

@@ -1,4 +1,4 @@
-"""Who did what: a page with filters, and the same as CSV."""
+"""The audit log for managers: a page with filters, and the same as CSV."""
 
 from app.routes.staff.audit_log import csv, page
 

@@ -31,7 +31,6 @@ COLUMNS: Final = (
 
 @get(f"{LOG}.csv", include_in_schema=False)
 async def export_lines(request: AnyRequest) -> Stream:
-    """All that the page lists under the same filters, newest first."""
     rows = _portions(read_filters(request.query_params))
     return table("audit-log", COLUMNS, rows, plain=is_plain(request))
 

@@ -1,4 +1,4 @@
-"""What the audit log is narrowed down to, as its address says it: read, written, shown as chips."""
+"""The filters of the audit log in its address: read, written, and shown as chips."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -25,12 +25,12 @@ LABELS: Final = {
     "day_from": gettext_noop("Since"),
     "day_to": gettext_noop("Until"),
 }
-"""By their names in the address."""
+"""The labels of the filters, by their names in the address."""
 NUMBERED: Final = "ORD-"
 
 
 def read_filters(asked: Mapping[str, str]) -> Filters:
-    """Whatever an address says, it is a list; what says nothing is left out."""
+    # A link that was changed by hand still leads to a list.
     given = {name: one_line(asked.get(name, "")) for name in LABELS}
     subject = given["subject"]
     return Filters(
@@ -44,14 +44,13 @@ def read_filters(asked: Mapping[str, str]) -> Filters:
 
 
 def href(filters: Filters, path: str = LOG, /, **changed: str | None) -> str:
-    """The address of this list, with `changed` in place of what the filters say."""
     asked = {name: str(value) for name, value in msgspec.structs.asdict(filters).items() if value}
     left = {name: value for name, value in (asked | changed).items() if value}
     return f"{path}?{urlencode(left)}" if left else path
 
 
 def chips(filters: Filters, actors: Mapping[str, str]) -> list[Chip]:
-    """The filters that are on; `actors` has the name of each."""
+    """Expects the names of all `actors`, by `kind:id`."""
     words = {
         "actor": actors.get(filters.actor, filters.actor.partition(":")[2]),
         "action": _(ACTIONS[filters.action]) if filters.action else "",
@@ -68,7 +67,7 @@ def chips(filters: Filters, actors: Mapping[str, str]) -> list[Chip]:
 
 
 def named(actors: list[Actor]) -> dict[str, str]:
-    """`kind:id` → `Bea (staff)`."""
+    """Returns names such as `Bea (staff)`, by `kind:id`."""
     return {
         f"{actor.kind}:{actor.actor_id}": f"{actor.name} ({_(KINDS[actor.kind])})".strip()
         for actor in actors

@@ -1,4 +1,4 @@
-"""How a line of the audit log reads: who, what, on what, and what changed."""
+"""The words in which a line of the audit log is shown: who, what, on what, and what changed."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -40,13 +40,13 @@ PAGES: Final[Mapping[str, str]] = {
     "event": "/staff/events",
     "mail": "/staff/events",
 }
-"""Where the staff look at what a line is about."""
+"""The staff page for the subject of a line, by its kind."""
 
 ShownValue = str | Markup
 
 
 class FieldChange(msgspec.Struct, frozen=True):
-    """One field; `before` is None where there was nothing to compare with, as is `after`."""
+    """A field that changed; `before` or `after` is None if the line has no such value."""
 
     label: str
     before: ShownValue | None
@@ -65,7 +65,7 @@ class ShownLine(msgspec.Struct, frozen=True):
 
 
 def in_words(line: AuditLine) -> ShownLine:
-    """An action, a kind or a field of an earlier time that has no words any more stays as it is."""
+    # An action, a kind or a field of another version may have no words, and stays as it is.
     every = line.subject_id == "all"
     page = PAGES.get(line.subject_kind, "") if line.subject_id and not every else ""
     nobody = _("everything that had failed") if every else _("unknown")
@@ -88,7 +88,7 @@ def in_words(line: AuditLine) -> ShownLine:
 
 
 def _place(name: str) -> tuple[int, str]:
-    """Fields come in the order of `FIELDS`, whatever the database makes of it."""
+    # The database does not keep the fields in their order.
     known = list(FIELDS)
     return (known.index(name) if name in known else len(known)), name
 
@@ -124,4 +124,4 @@ _SHOWN: Final[Mapping[type, Callable[[Any], str]]] = {
     type(None): lambda _nothing: "—",
     str: lambda text: text or "—",
 }
-"""How a value is shown, by what JSON makes of it."""
+"""How a value is shown, by its type in JSON."""

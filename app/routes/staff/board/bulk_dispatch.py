@@ -1,4 +1,4 @@
-"""Mark many shipped: a number for each, one carrier for all that have none of their own."""
+"""Mark many shipped: a number for each, and one carrier for all that have none of their own."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -62,7 +62,6 @@ async def ask_dispatches(request: AnyRequest) -> Answer:
 
 @post(f"{BOARD}/dispatches", include_in_schema=False)
 async def dispatch_each(request: AnyRequest) -> Answer:
-    """Those with a number and a carrier leave; for the others the page says what is missing."""
     member = await staff_member(request)
     form = await read_form(request)
     view = form.get("view", "")
@@ -105,6 +104,7 @@ async def dispatch_each(request: AnyRequest) -> Answer:
             return too_late(conflict, ", ".join(entry.values()))
         return done(sent)
 
+    # Shipments with a number and a carrier leave; for the others the page says what is missing.
     outcomes = await take_each(shipments, take)
     if any(outcome.state != "done" for outcome in outcomes):
         return await bulk_page.tell(
@@ -128,7 +128,7 @@ async def dispatch_each(request: AnyRequest) -> Answer:
 
 
 async def _fill(request: AnyRequest, form: Form, shipments: list[Shipment], pasted: str) -> Answer:
-    """The form with the numbers of the pasted table: nothing leaves before it is looked at."""
+    # The form is only filled: nothing leaves before a person has looked at it.
     waiting = [one for one in shipments if one.status == ShipmentStatus.PENDING]
     names = {
         name: str(one.shipment_id)
@@ -156,9 +156,9 @@ async def _fill(request: AnyRequest, form: Form, shipments: list[Shipment], past
 
 
 def _about_others(orders: list[str]) -> list[str]:
-    """Lines of the table that belong to parcels that are not chosen: they are left alone."""
     if not orders:
         return []
+    # These lines belong to parcels that are not chosen, and are left alone.
     some = ", ".join(orders[:5]) + (" …" if len(orders) > 5 else "")
     count = len(orders)
     told = ngettext(
@@ -170,7 +170,6 @@ def _about_others(orders: list[str]) -> list[str]:
 
 
 def _parcel(form: Form, shipment: Shipment) -> dict[str, str]:
-    """Its own carrier if one was typed, else the one for all; and its number."""
     key = shipment.shipment_id
     return {
         "carrier": form.get(f"carrier-{key}") or form.get("carrier", ""),
@@ -179,7 +178,7 @@ def _parcel(form: Form, shipment: Shipment) -> dict[str, str]:
 
 
 def _at_their_fields(form: Form, shipment: Shipment, faulty: Mapping[str, str]) -> dict[str, str]:
-    """The carrier for all is named once; what belongs to one shipment, with its order."""
+    """Names the carrier for all once, and the faults of one shipment with its order."""
     found: dict[str, str] = {}
     for name, fault in faulty.items():
         own = f"{name}-{shipment.shipment_id}"

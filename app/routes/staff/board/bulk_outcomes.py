@@ -1,4 +1,4 @@
-"""One step for many shipments: each in a transaction of its own, and what became of each."""
+"""One step for many shipments, each in a transaction of its own, and the outcome for each."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from time import monotonic
@@ -20,10 +20,11 @@ NOT_BEGUN: Final = gettext_noop("Time ran out")
 
 
 class BulkOutcome(msgspec.Struct, frozen=True, kw_only=True):
-    """What became of one shipment, which is given in its present state.
+    """The outcome for one shipment, which is given in its present state.
 
-    "standing": it is further than this step, and what was `typed` was not saved. "failed": not
-    done, for a `reason` (empty where a field says it), and may be tried again.
+    "standing" means that it is past this step, and that what was `typed` was not saved; "failed"
+    that nothing was done, for a `reason` (empty if a field says it), and that it can be tried
+    again.
     """
 
     shipment: Shipment
@@ -36,9 +37,9 @@ Take = Callable[[Shipment], Awaitable[BulkOutcome]]
 
 
 async def take_each(shipments: Sequence[Shipment], take: Take) -> list[BulkOutcome]:
-    """The step for one after the other; what keeps one from it does not keep the others.
+    """Takes the step for one shipment after the other; a fault of one does not stop the others.
 
-    When the database is away the rest is not begun.
+    If the database is away, the rest is not begun.
     """
     ends = monotonic() + GIVE_UP_AFTER
     outcomes: list[BulkOutcome] = []
@@ -72,7 +73,9 @@ def too_late(conflict: Conflict, typed: str) -> BulkOutcome:
 
 
 def in_words(outcomes: Sequence[BulkOutcome], step: str) -> str:
-    """`18 shipped, 1 left as it was, 1 to try again`; `step` is `{count} shipped`."""
+    """Returns `18 shipped, 1 left unchanged, 1 to retry`, for example; `step` is
+    `{count} shipped`.
+    """
     states = [outcome.state for outcome in outcomes]
     standing, again = states.count("standing"), states.count("failed")
     parts = [_(step).format(count=states.count("done"))]

@@ -1,4 +1,4 @@
-"""A page that asks one step of many shipments, and after it tells what became of each."""
+"""The page on which one step is requested for many shipments, and then their outcomes."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -22,7 +22,7 @@ async def ask(
     status: str,
     **shown: Any,
 ) -> Response[str]:
-    """The form for those that are in `status`; the others are named with their status."""
+    """Shows the form for the shipments in `status`; the others are listed with their own status."""
     ready = [shipment for shipment in shipments if shipment.status == status]
     others = [
         BulkOutcome(shipment=shipment, state="standing")
@@ -41,7 +41,9 @@ async def fill(
     left: Sequence[str],
     **shown: Any,
 ) -> Response[str]:
-    """The form with what a pasted table had for it, `left` being what was not understood."""
+    """Shows the form filled from a pasted table; `left` names the lines that were not
+    understood.
+    """
     ready = [shipment for shipment in shipments if shipment.status == ShipmentStatus.PENDING]
     filled = {"told": told, "left": left}
     return await _page(
@@ -57,7 +59,7 @@ async def refuse(
     errors: Mapping[str, str],
     **shown: Any,
 ) -> Response[str]:
-    """The form again with its faults: nothing was tried."""
+    # Nothing was tried.
     return await _page(request, template, 422, form, shipments, [], errors=errors, **shown)
 
 
@@ -70,9 +72,9 @@ async def tell(
     errors: Mapping[str, str],
     **shown: Any,
 ) -> Response[str]:
-    """What became of each, and the form again for what can be tried again, with what was typed.
+    """Shows all outcomes, and the form again for what can be retried, with what was typed.
 
-    409 where somebody was first, else 422. `step` says what was done to the others.
+    The status is 409 if another person was first, else 422. `step` says what was done to the rest.
     """
     again = [outcome.shipment for outcome in outcomes if outcome.state == "failed"]
     standing = any(outcome.state == "standing" for outcome in outcomes)

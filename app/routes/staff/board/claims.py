@@ -1,4 +1,4 @@
-"""Who packs what: claimed, released and taken over, for one shipment or for many."""
+"""Who packs which parcel: claiming, releasing and taking over, for one shipment or for many."""
 
 import json
 from collections.abc import Sequence
@@ -28,7 +28,7 @@ OTHERS: Final = gettext_noop("{name} is packing {numbers}.")
 TOO_LATE: Final = gettext_noop("Too late for {numbers}.")
 KEPT: Final = gettext_noop("{reason}: {numbers}.")
 TAKE_OVER: Final = "take_over"
-"""The field of the button that takes a parcel from somebody else's table."""
+"""The field of the button that takes a parcel over from another packer."""
 
 
 @post(f"{BOARD}/claims", include_in_schema=False)
@@ -70,18 +70,18 @@ async def release(request: AnyRequest) -> Answer:
 
 
 def others_claim(shipment: Shipment, member: staff.Member) -> delivery.Claim | None:
-    """The claim of another member of the staff."""
     claim = shipment.claim
     return claim if claim and claim.staff_id != member.staff_id else None
 
 
 def is_news(claim: delivery.Claim | None, warned: str) -> bool:
-    """Whether the packer has not been asked about this claim; `warned` is whose was shown."""
+    """Returns whether the packer has not seen this claim; `warned` is the id of the one
+    who had it.
+    """
     return claim is not None and warned != str(claim.staff_id)
 
 
 def _answer(request: AnyRequest, form: Form, outcomes: Sequence[BulkOutcome], done: str) -> Answer:
-    """The rows as they are now, with a message about them; else the page that it came from."""
     told = _in_words(outcomes, done)
     kept = any(outcome.state != "done" for outcome in outcomes)
     if not wants_fragment(request):
@@ -96,7 +96,10 @@ def _answer(request: AnyRequest, form: Form, outcomes: Sequence[BulkOutcome], do
 
 
 def _in_words(outcomes: Sequence[BulkOutcome], done: str) -> str:
-    """`You are packing ORD-1, ORD-2. Bea packs ORD-3.`; `done` is said of the first."""
+    """Returns a text such as `You are packing ORD-1, ORD-2. Bea is packing ORD-3.`
+
+    `done` is the sentence about the shipments for which the step was done.
+    """
     said: dict[tuple[str, str], list[str]] = {}
     for outcome in outcomes:
         claim = outcome.shipment.claim
@@ -114,7 +117,7 @@ def _in_words(outcomes: Sequence[BulkOutcome], done: str) -> str:
 
 
 def _some(numbers: Sequence[str]) -> str:
-    """Not all of a hundred: a message has to fit into a cookie."""
+    # A message has to fit into a cookie, so it does not name all of a hundred.
     more = len(numbers) - NAMED
     named = ", ".join(numbers[:NAMED])
     return _("{numbers} and {count} more").format(numbers=named, count=more) if more > 0 else named

@@ -1,4 +1,6 @@
-"""What was said wrong of a parcel, put right: forms of its own page, with or without JavaScript."""
+"""Corrections of what is on record about a parcel: forms of its own page, with or
+without scripts.
+"""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -73,10 +75,10 @@ async def ask_correction(request: AnyRequest, shipment_id: FromPath[UUID]) -> Re
 
 @post(CORRECTION, include_in_schema=False)
 async def correct_delivery(request: AnyRequest, shipment_id: FromPath[UUID]) -> Answer:
-    """No time leaves the one on record; no place is none."""
     member = await staff_member(request)
     form = await read_form(request)
     shipment = await delivery.find_shipment(shipment_id)
+    # An empty time keeps the one on record; an empty place removes it.
     place = form.get("delivery_location") or None
 
     async def step(at: datetime | None) -> Shipment:
@@ -115,7 +117,6 @@ async def retract_delivery(request: AnyRequest, shipment_id: FromPath[UUID]) -> 
 
 
 def _page_of(shipment: Shipment) -> str:
-    """Where it is corrected."""
     return f"{BOARD}/{shipment.shipment_id}"
 
 

@@ -43,7 +43,6 @@ COLUMNS: Final = (
 
 @get("/staff/shipments.csv", include_in_schema=False)
 async def export_shipments(request: AnyRequest) -> Stream:
-    """All that the board lists under the same view, in its order."""
     member = await staff_member(request)
     view = read_view(request.query_params).view
     name = f"shipments-{view.status.lower() or 'all'}"
@@ -52,7 +51,7 @@ async def export_shipments(request: AnyRequest) -> Stream:
 
 
 async def _portions(view: View, who: UUID) -> AsyncGenerator[list[tuple[Cell, ...]]]:
-    """A parcel that moves on meanwhile may be in it under both statuses, never under none."""
+    # A parcel that moves on meanwhile may be in the file under both statuses, never under none.
     cursor = None
     while True:
         found = await board.list_view(view, who, cursor=cursor, limit=PORTION)

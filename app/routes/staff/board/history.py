@@ -1,4 +1,4 @@
-"""What became of a parcel, as its page tells it: each step, and who put right what."""
+"""The history of a parcel on its page: each step, and each correction with its author."""
 
 from datetime import datetime
 from typing import Any
@@ -11,7 +11,7 @@ Line = tuple[str, datetime, Correction | None]
 
 
 def story(shipment: Shipment) -> list[Line]:
-    """The latest first. A delivery that was made good has the line of its correction alone."""
+    """Returns the latest first. A delivery after a withdrawn one has only its correction's line."""
     after_all = any(one.what == Corrected.ARRIVAL for one in shipment.corrections)
     steps = (
         (Milestone.PLACED, shipment.placed_at),
@@ -27,7 +27,6 @@ def story(shipment: Shipment) -> list[Line]:
 
 
 def detail(shipment: Shipment) -> dict[str, Any]:
-    """What `_detail.html` prints of a shipment, whichever page it stands on."""
     return {
         "shipment": shipment,
         "reasons": board.reasons(shipment),

@@ -1,4 +1,4 @@
-"""The delivery board, live: what waits, what is on its way, and one shipment whole."""
+"""The delivery board, live: the list of shipments, and the page of one."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
@@ -34,7 +34,7 @@ from app.web.identity import staff_member
 from app.web.pages import AnyRequest, fragment, html, page
 
 NEW: Final = "NEW"
-"""The group of what was opened since the board was last loaded, when somebody asks for it."""
+"""The group of shipments that were opened since the board was last loaded, shown on request."""
 PAGE: Final = 50
 MANY_NEW: Final = 100
 SLACK: Final = timedelta(seconds=3)
@@ -48,9 +48,9 @@ async def list_shipments(
     cursor: FromQuery[str | None] = None,
     since: FromQuery[datetime | None] = None,
 ) -> Response[str]:
-    """The view of the address (view_query.py).
+    """Shows the view in the address (view_query.py).
 
-    `since` puts what was opened after it on top, wherever its turn in the list would be.
+    `since` puts shipments that were opened after it on top, wherever they belong in the list.
     """
     member = await staff_member(request)
     loaded_at = await database.now()
@@ -83,7 +83,6 @@ async def list_shipments(
 
 @get(f"{BOARD}/tabs", include_in_schema=False)
 async def show_tabs(request: AnyRequest) -> Response[str]:
-    """The tabs with their numbers as they are now, for a board that is open."""
     view = read_view(request.query_params).view
     counts = await _counts()
     return html(fragment("staff/board/_tabs.html", view=view, tabs=TABS, counts=counts))
@@ -98,20 +97,20 @@ async def show_shipment(request: AnyRequest, shipment_id: FromPath[UUID]) -> Res
 
 
 def _in_utc(since: datetime) -> datetime:
-    """One without a zone, which only a hand can have typed, is taken for UTC."""
+    # A time without a zone can only have been typed, and is taken for UTC.
     return since if since.tzinfo else since.replace(tzinfo=UTC)
 
 
 async def _counts() -> dict[str, int]:
-    """By tab; all are those of every status, and each problem is one of them."""
     by_status = await board.counts()
     attention = await board.count_attention(MAX_COUNTED)
+    # Shipments with problems are not added, since they are counted by status already.
     return {"": sum(by_status.values()), **by_status, board.ATTENTION: attention}
 
 
 async def _choices(view: View) -> dict[str, list[tuple[str, str]]]:
-    """The values to choose from with their words, among them the one that is chosen."""
     there = await board.filter_options()
+    # The chosen value stays among the choices, even if no shipment has it any more.
     countries = {*there.countries, *filter(None, [view.country])}
     carriers = {*there.carriers, *filter(None, [view.carrier])}
     named = [(code, country(code)) for code in countries]
@@ -125,7 +124,7 @@ async def _choices(view: View) -> dict[str, list[tuple[str, str]]]:
 def _groups(
     new: Sequence[Shipment], found: Sequence[Shipment], view: View
 ) -> list[tuple[str, list[Shipment]]]:
-    """The rows under the heading of their status, each shipment once; sorted rows under none."""
+    """Groups the rows by status, each shipment once; sorted rows have no headings."""
     on_top = {shipment.shipment_id for shipment in new}
     rest = [shipment for shipment in found if shipment.shipment_id not in on_top]
     if view.sort:
@@ -137,10 +136,10 @@ def _groups(
 
 
 def _watched_since(loaded_at: datetime, shown: Sequence[Shipment]) -> str:
-    """From when on a shipment is new to this page, as a time in RFC 3339.
+    """Returns the time (RFC 3339) from which on a shipment is new to this page.
 
-    A little before the page was loaded, because one that was being opened then is not on it;
-    but never so early that one it does show would count as new.
+    It is a little before the page was loaded, because a shipment that was being opened then is not
+    on it; but no shipment that the page shows counts as new.
     """
     latest = max((shipment.opened_at for shipment in shown), default=loaded_at - SLACK)
     return max(latest, loaded_at - SLACK).astimezone(UTC).isoformat().replace("+00:00", "Z")

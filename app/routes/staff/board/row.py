@@ -1,7 +1,7 @@
-"""A row of the board: drawn once for all who see it, while nothing on it changes.
+"""A row of the board, drawn once for all who see it while nothing on it changes.
 
-It has no token and no role in it, so it is the same for everybody who reads one language. Fifty
-rows are most of what a board costs.
+It has no token and no role in it, so it is the same for everyone who reads one language. Fifty rows
+are most of what a board costs.
 """
 
 from datetime import timedelta
@@ -23,18 +23,20 @@ KEPT: Final = 2000
 """Rows; about 6 MB."""
 OVER_A_DAY: Final = timedelta(hours=24)
 MINUTE: Final = 60
-"""Seconds for which a row says the same of how long ago something was."""
+"""Seconds for which the ages in a row stay the same."""
 
 
 def row(shipment: Shipment, failed: str = "") -> Markup:
-    """`<tr>`; `failed` is the event that could not be applied to the shipment, if there is one."""
+    """Returns a `<tr>`; `failed` names the event that could not be applied to the
+    shipment, if any.
+    """
     state = msgspec.msgpack.encode(shipment)
     return _drawn(state, failed, language(), int(time() // MINUTE))
 
 
 @lru_cache(maxsize=KEPT)
 def _drawn(state: bytes, failed: str, spoken: str, _minute: int) -> Markup:
-    """Of all that the row depends on, and nothing else."""
+    # The row depends on the arguments alone, since they are the key of the cache.
     shipment = msgspec.msgpack.decode(state, type=Shipment)
     with use_language(spoken):
         drawn = fragment(
@@ -47,7 +49,7 @@ def _drawn(state: bytes, failed: str, spoken: str, _minute: int) -> Markup:
 
 
 def _wait(shipment: Shipment) -> str:
-    """How badly a shipment waits: "" below a day, then "long", and "late" above two."""
+    """Returns "" below a day, then "long", and "late" from two days on."""
     waited = about_now() - shipment.placed_at
     if shipment.status != ShipmentStatus.PENDING or waited < OVER_A_DAY:
         return ""

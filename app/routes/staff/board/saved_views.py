@@ -1,4 +1,4 @@
-"""Views of the board that people keep: saved from it, opened on it, renamed and removed here."""
+"""Saved views of the board: saving, opening, renaming and removing them."""
 
 from collections.abc import Mapping
 from typing import Annotated, Final
@@ -82,7 +82,7 @@ async def remove_view(request: AnyRequest, view_id: FromPath[UUID]) -> Redirect:
 
 
 async def entries(staff_id: UUID, shown: View | None = None) -> list[ViewLink]:
-    """One's own and the shared ones, as links to the board, which may be showing one of them."""
+    """Returns the member's own views and the shared ones; `shown` is the view on the board now."""
     return [
         ViewLink(saved, board_url(view_from(saved.query)), view_from(saved.query) == shown)
         for saved in await staff.list_views(staff_id)
@@ -92,7 +92,6 @@ async def entries(staff_id: UUID, shown: View | None = None) -> list[ViewLink]:
 async def _page(
     request: AnyRequest, form: Form | None = None, errors: Mapping[str, str] | None = None
 ) -> Response[str]:
-    """With `errors` the form again whose faults they are, with what was typed."""
     member = await staff_member(request)
     return page(
         request,

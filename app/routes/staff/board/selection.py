@@ -1,4 +1,4 @@
-"""Which shipments were chosen on the board, and the way back to it."""
+"""The shipments that were chosen on the board, and the way back to it."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -15,14 +15,14 @@ from app.web.identity import staff_member
 from app.web.pages import Answer, AnyRequest, page
 
 MAX_SELECTED: Final = 100
-"""Shipments that one step takes at once: each is a transaction, and somebody waits for all."""
+"""Shipments that one step takes at once: each is a transaction, and a person waits for all."""
 
 
 async def chosen(request: AnyRequest, ids: Sequence[str], view: str) -> list[Shipment] | Answer:
-    """In the order in which they were chosen, each once; what is no shipment is left out.
+    """Returns each shipment once, in the order of the `ids`; what is no shipment is left out.
 
-    One of the `ids` may be several, with commas: a script that sends them has one field for all.
-    An answer instead when none or more than `MAX_SELECTED` were chosen: then nothing is done.
+    One of the `ids` may be several with commas, since a script has one field for all. If none or
+    more than `MAX_SELECTED` were chosen, an answer that says so is returned instead.
     """
     known = list(dict.fromkeys(filter(None, map(_uuid, ",".join(ids).split(",")))))
     if len(known) > MAX_SELECTED:
@@ -45,7 +45,6 @@ def to_board(view: str, told: Flash) -> Redirect:
 
 
 def back(view: str) -> str:
-    """The board that somebody came from, whose view the form carries as text."""
     return board_url(view_from(view))
 
 

@@ -1,4 +1,4 @@
-"""How a step of one shipment is asked for and answered: in a dialog on the board, or as a page."""
+"""How a step of one shipment is requested and answered, in a dialog on the board or as a page."""
 
 import json
 from collections.abc import Mapping
@@ -30,9 +30,9 @@ async def ask(
     errors: Mapping[str, str] | None = None,
     **shown: Any,
 ) -> Response[str]:
-    """The form of a step; one that was sent comes again for its faults, or for what is new.
+    """Shows the form of a step: with 422 for faults, and with 409 for news that come before them.
 
-    `title` takes the number of the `{order}`.
+    `title` takes the order's number for `{order}`.
     """
     status = 422 if errors else 409 if request.method == "POST" else 200
     return await _answer(request, part, status, title, shipment, errors=errors or {}, **shown)
@@ -43,7 +43,6 @@ async def too_late(
     shipment: Shipment,
     compared: tuple[tuple[str, str | None, str | None], ...] = (),
 ) -> Response[str]:
-    """What stands on record beside what was typed, if anything was."""
     return await _answer(
         request,
         "staff/board/_conflict.html",
@@ -62,8 +61,9 @@ async def done(
     cookies: list[Cookie] | None = None,
     back: str = "",
 ) -> Answer:
-    """The row as it is now and the event that closes the dialog (board.js); else the board, or
-    the page that it goes `back` to.
+    """Sends htmx the row as it is now, and the event that closes the dialog (board.js).
+
+    Other browsers go to the board, or to the page that is given as `back`.
     """
     kept = cookies or []
     if wants_fragment(request):
@@ -81,7 +81,6 @@ async def done(
 async def _answer(
     request: AnyRequest, part: str, status: int, title: str, shipment: Shipment, **shown: Any
 ) -> Response[str]:
-    """`part` for the open dialog, with the row behind it as it is now; else as a page."""
     member = await staff_member(request)
     shown |= {"title": title.format(order=shipment.order_number), "shipment": shipment}
     if not wants_fragment(request):
@@ -100,14 +99,14 @@ async def _answer(
 
 
 async def _view(request: AnyRequest) -> board.View:
-    """The board's that the form carries; before there is a form, the one that was left for it."""
+    # A form carries the board's view; before there is one, `Referer` has it.
     if request.method == "POST":
         return view_from((await read_form(request)).get("view", ""))
     return view_left(request)
 
 
 def _as_it_is(shipment: Shipment, member: Member) -> str:
-    """What shows this shipment, on the board and on its own page; htmx takes the one there is."""
+    # htmx takes the target that the page has: the row of the board, or the shipment's details.
     whole = fragment("staff/board/_detail.html", member=member, **detail(shipment))
     return partial(f"#shipment-{shipment.shipment_id}", "outerMorph", row(shipment)) + partial(
         "#shipment-detail", "outerMorph", whole

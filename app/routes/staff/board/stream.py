@@ -1,4 +1,4 @@
-"""The stream of an open board: the rows that change, and how many are new to it."""
+"""The stream of an open board: the rows that change, and the number of shipments new to it."""
 
 from collections.abc import AsyncGenerator
 from datetime import UTC, datetime, timedelta
@@ -22,22 +22,21 @@ DAY = timedelta(days=1)
 SLACK = timedelta(seconds=10)
 """How long a change may take from its time-stamp to its commit and still be seen by a board."""
 MANY_ROWS = 1000
-"""Beyond so many changes a page is read anew instead."""
+"""Changes beyond which the board is loaded again instead."""
 OUTDATED = message("", event="outdated")
 EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
-"""Before any shop; a moment of the year 1 cannot be reckoned with."""
+"""Before there was any shop; nothing can be subtracted from a time in the year 1."""
 
 
 @get(f"{BOARD}/stream", include_in_schema=False)
 async def board_stream(request: AnyRequest, since: FromQuery[datetime]) -> Stream:
-    """What changes on a board that was rendered at `since`, with the view of the address."""
+    """Follows a board that was rendered at `since`, with the view in the address."""
     member = await staff_member(request)
     view = read_view(request.query_params).view
     return EventStream(_board(_bounded(since), view, member.staff_id))
 
 
 def _bounded(since: datetime) -> datetime:
-    """In UTC, and not so long ago that nothing can be before it."""
     try:
         aware = (since if since.tzinfo else since.replace(tzinfo=UTC)).astimezone(UTC)
     except OverflowError:
@@ -46,9 +45,10 @@ def _bounded(since: datetime) -> datetime:
 
 
 async def _board(since: datetime, view: board.View, who: UUID) -> AsyncGenerator[bytes]:
-    """Rows that changed since the board was rendered, and how many shipments are new to it.
+    """Yields rows that changed since the board was rendered, and the number of new shipments.
 
-    A row that no longer fits the view is sent too: it stays where it is until somebody reloads.
+    A row that no longer fits the view is sent too: it stays in its place until the board is
+    reloaded.
     """
     seen: dict[UUID, int] = {}
     started = await now()

@@ -1,4 +1,4 @@
-"""The board's view as its address says it: read, written, and shown as chips."""
+"""The board's view in its address: read, written, and shown as chips."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -41,20 +41,22 @@ FILTERS: Final = {
     "placed_from": gettext_noop("Placed from"),
     "placed_to": gettext_noop("Placed to"),
 }
-"""By their names in the address: what is shown as a chip."""
+"""The filters that are shown as chips, by their names in the address."""
 LONGEST: Final = 2000
 """Characters of an address' view that are read; the longest that the board makes is shorter."""
 
 
 class ViewRead(msgspec.Struct, frozen=True):
-    """A view, and by label what was asked for in words that say nothing, which is left out."""
+    """A view; `left_out` has, by label, the values that no filter understands and that
+    are ignored.
+    """
 
     view: View
     left_out: dict[str, str]
 
 
 def read_view(asked: Mapping[str, str]) -> ViewRead:
-    """Whatever an address says, it is a view: a link that was changed still leads somewhere."""
+    # A link that was changed by hand still leads to a view.
     given = {name: one_line(asked.get(name, "")) for name in View.__struct_fields__}
     known = {
         "status": given["status"] if given["status"] in TABS else "",
@@ -73,12 +75,14 @@ def read_view(asked: Mapping[str, str]) -> ViewRead:
 
 
 def view_from(text: str) -> View:
-    """The view that a form carries in one field, as `query` writes it."""
+    """Reads the view that a form carries in one field, as `query` writes it."""
     return read_view(dict(parse_qsl(text[:LONGEST]))).view
 
 
 def view_left(request: AnyRequest) -> View:
-    """That of the board which a page was opened from, as the browser tells; else the plain one."""
+    """Returns the view of the board that the page was opened from (`Referer`), else the
+    plain one.
+    """
     try:
         left = urlsplit(request.headers.get("referer", ""))
     except ValueError:
@@ -87,12 +91,10 @@ def view_left(request: AnyRequest) -> View:
 
 
 def board_url(view: View, **changed: str | None) -> str:
-    """The address of the board that shows this view."""
     return BOARD + query(view, **changed)
 
 
 def chips(view: View) -> list[Chip]:
-    """The filters that are on."""
     words = {
         "carrier": view.carrier,
         "country": country(view.country),
@@ -108,7 +110,7 @@ def chips(view: View) -> list[Chip]:
 
 
 def unfiltered(view: View) -> str:
-    """The board with the same tab and search, and without filters."""
+    # The tab, the search and the order of the rows stay.
     return board_url(view, **dict.fromkeys(FILTERS))
 
 

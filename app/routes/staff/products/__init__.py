@@ -1,4 +1,4 @@
-"""The goods: a list, and a form for each."""
+"""The products of the shop: a list, and a form for each."""
 
 from app.routes.staff.products import pages
 

@@ -1,4 +1,4 @@
-"""The form of a product: what each field must be, and what two editors made of one product."""
+"""The form of a product: its fields, and the merging of two editors' changes."""
 
 import re
 from collections.abc import Mapping
@@ -31,7 +31,7 @@ FIELDS: Final[Mapping[str, Field]] = {
         gettext_noop("Low at"), str, gettext_noop("Enter a number from 0 to 1,000,000")
     ),
 }
-"""All but the price, whose example follows the reader."""
+"""All fields but the price, whose example follows the reader's language."""
 LABELS: Final = {
     "name": gettext_noop("Name"),
     "description": gettext_noop("Description"),
@@ -42,13 +42,12 @@ LABELS: Final = {
     "sold": gettext_noop("On sale"),
 }
 WAS: Final = "was_"
-"""Before the name of a hidden field: what stood in that field when the form was opened."""
+"""The prefix of a hidden field that has the value with which the form was opened."""
 FRESH: Final = {**dict.fromkeys(LABELS, ""), "reorder_point": "5", "sold": "yes"}
 TAKEN_BY_A_PAGE: Final = "new"
 
 
 def texts(product: ProductRecord | ProductInput) -> dict[str, str]:
-    """What is in the form's fields of this product."""
     return {
         "name": product.name,
         "description": product.description,
@@ -65,7 +64,7 @@ def typed_product(form: Form) -> dict[str, str]:
 
 
 def product_faults(form: Form) -> dict[str, str]:
-    """What is wrong, by field and in the form's order."""
+    """Returns what is wrong, by field and in the form's order."""
     found = faults(form, FIELDS)
     if fault := _fault_of_price(form.get("price", "")):
         found["price"] = fault
@@ -76,7 +75,7 @@ def product_faults(form: Form) -> dict[str, str]:
 
 
 def product_from(form: Form) -> ProductInput:
-    """The product that a form without faults describes."""
+    """Expects a form without faults."""
     return ProductInput(
         name=form["name"],
         description=form.get("description", ""),
@@ -89,7 +88,7 @@ def product_from(form: Form) -> ProductInput:
 
 
 def id_from(form: Form) -> str:
-    """The id that was typed, else one made of the name; empty where neither gives one."""
+    """Returns the id that was typed, else one made from the name; empty if neither gives one."""
     if form.get("product_id"):
         return form["product_id"]
     plain = normalize("NFKD", form.get("name", "")).encode("ascii", "ignore").decode()
@@ -109,7 +108,7 @@ def id_fault(product_id: str) -> dict[str, str]:
 
 
 def seen_version(form: Form) -> int:
-    """The version that the form was opened with; where it says none, one that never is."""
+    """Returns the version that the form was opened with, or -1, which no product has."""
     version = _digits(form.get("version", ""))
     return -1 if version is None else version
 
@@ -130,10 +129,10 @@ def _fault_of_price(typed: str) -> str:
 
 
 def _opened(form: Form, name: str) -> str | None:
-    """What stood in the field when the form was opened, perhaps in another language."""
     was = form.get(WAS + name)
     if was is None or name != "price":
         return was
+    # The price may have been written in another language.
     try:
         return typed_price(price_of(was))
     except WrongPrice:
@@ -141,7 +140,7 @@ def _opened(form: Form, name: str) -> str | None:
 
 
 def _whole(typed: str) -> int | None:
-    """A reorder point; None for what is none."""
+    """Returns a reorder point, and None for a text that is none."""
     number = _digits(typed)
     try:
         return msgspec.convert(number, ReorderPoint)

@@ -1,4 +1,4 @@
-"""The staff's products: looked at by all of them, made and changed by managers."""
+"""The products for the staff: all members read them, and managers create and change them."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -32,7 +32,7 @@ from app.web.price_input import symbol
 
 SHELF: Final = "/staff/products"
 VIEWS: Final[Mapping[str, bool | None]] = {"sold": True, "withdrawn": False, "all": None}
-"""The views of the list, by the `sold` that each asks for; the first is shown first."""
+"""The views of the list, with the `sold` that each asks for; the first is the default."""
 PAGE: Final = 50
 
 
@@ -126,7 +126,7 @@ async def _form(
     opened: Mapping[str, str] | None = None,
     both: Merge | None = None,
 ) -> Response[str]:
-    """`opened` is the form that was sent: what it was opened with still counts after a fault."""
+    """Takes `opened`, the form that was sent: its original values still count after a fault."""
     return page(
         request,
         "staff/products/show.html",

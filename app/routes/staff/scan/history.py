@@ -1,4 +1,4 @@
-"""The last scans of a browser, which it carries itself: a cookie a scan."""
+"""The last scans of a browser, which it carries itself, in one cookie each."""
 
 import secrets
 from typing import Final
@@ -23,7 +23,7 @@ MAX_SCANS: Final = 10
 
 
 class Scan(msgspec.Struct, frozen=True):
-    """One scan and what became of it; `at` in milliseconds since 1970, `shipment` an id or ""."""
+    """A scan and its outcome; `at` is in milliseconds since 1970, `shipment` an id or empty."""
 
     at: int
     code: str
@@ -33,12 +33,12 @@ class Scan(msgspec.Struct, frozen=True):
 
 
 def read_scans(connection: AnyConnection) -> list[Scan]:
-    """The last scans of this browser, of all its tabs, the latest first."""
+    """Returns the last scans in all tabs of this browser, the latest first."""
     return list(_scans(connection).values())[:MAX_SCANS]
 
 
 def scan_cookies(connection: AnyConnection, scan: Scan) -> list[Cookie]:
-    """The cookie of one more scan, and the end of the oldest: ten, or as many as there is room."""
+    """Adds a scan and removes the oldest: ten are kept, or as many as there is room for."""
     made = signed_cookie(
         numbered(COOKIE, f"{scan.at:x}{secrets.token_hex(2)}"),
         msgspec.to_builtins(scan),
@@ -60,7 +60,7 @@ def scan_cookies(connection: AnyConnection, scan: Scan) -> list[Cookie]:
 
 
 def _scans(connection: AnyConnection) -> dict[str, Scan]:
-    """By the names of their cookies, the latest first."""
+    """Returns the scans by the names of their cookies, the latest first."""
     found: dict[str, Scan] = {}
     for name in all_numbered(connection, COOKIE, PATH):
         try:

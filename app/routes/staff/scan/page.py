@@ -1,4 +1,4 @@
-"""How the scan station answers: its one page, and the last scans."""
+"""The answers of the scan station: its one page, with the last scans."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
@@ -23,7 +23,7 @@ ANSWERS: Final = {"unknown": 404, "conflict": 409}
 
 
 def step_of(shipment: Shipment) -> str:
-    """What can be done with it at the station; "" for nothing."""
+    """Returns "ship", "deliver", or "" if nothing can be done with it at the station."""
     if shipment.status == ShipmentStatus.PENDING:
         return "ship"
     return "deliver" if shipment.may_arrive else ""
@@ -37,7 +37,7 @@ async def station(
     cookies: Sequence[Cookie] = (),
     **shown: Any,
 ) -> Response[str]:
-    """The page; `kind` says what the panel says (scan/_panel.html)."""
+    """Shows the page, with the panel for this `kind` (scan/_panel.html)."""
     context: dict[str, Any] = {
         "member": await staff_member(request),
         "kind": kind,
@@ -62,7 +62,6 @@ async def ask(
     errors: Mapping[str, str] | None = None,
     doubts: Sequence[Doubt] = (),
 ) -> Response[str]:
-    """The form of the next step; `doubts` are those about the number that was entered."""
     empty = {"carrier": last_carrier(request), "tracking_number": "", "delivery_location": ""}
     wrong = "; ".join((errors or {}).values())
     told = _("Not saved: {reason}").format(reason=wrong)
@@ -81,19 +80,18 @@ async def ask(
 
 
 async def unknown(request: AnyRequest, code: str, meant: str = "") -> Response[str]:
-    """`meant` is what a scanner that is set to another keyboard will have read."""
+    """Suggests `meant`, which a scanner that is set to another keyboard has probably read."""
     scan = Scan(_now(), code[:60], _("Unknown"))
     return await _failed(request, "unknown", scan, code=code, meant=meant)
 
 
 async def closed(request: AnyRequest, shipment: Shipment) -> Response[str]:
-    """There is nothing left to do with it."""
     told = _("Nothing to do: {reason}").format(reason=_standing(shipment))
     return await _failed(request, "closed", _scan(shipment, told), shipment=shipment)
 
 
 async def too_late(request: AnyRequest, theirs: Shipment, lost: str) -> Response[str]:
-    """Somebody was quicker; `lost` is what was typed and not saved."""
+    """Says that another person was first; `lost` is what was typed and not saved."""
     told = _("Not saved: {reason}").format(reason=_standing(theirs))
     return await _failed(request, "conflict", _scan(theirs, told), shipment=theirs, lost=lost)
 
@@ -101,7 +99,7 @@ async def too_late(request: AnyRequest, theirs: Shipment, lost: str) -> Response
 def saved(
     request: AnyRequest, shipment: Shipment, told: str, cookies: Sequence[Cookie] = ()
 ) -> Redirect:
-    """On to the page that says so, which may be loaded again and does nothing then."""
+    # The page behind the redirect may be loaded again, and does nothing then.
     scan = _scan(shipment, told, good=True)
     return Redirect(
         f"{SCAN}?{urlencode({'done': str(shipment.shipment_id)})}",
@@ -116,7 +114,7 @@ async def _failed(request: AnyRequest, kind: str, scan: Scan, **shown: Any) -> R
 
 
 def _noting(request: AnyRequest, scan: Scan) -> dict[str, Any]:
-    """Puts it among the last scans, once however often the page is loaded again."""
+    # A page that is loaded again adds no second line.
     scans = read_scans(request)
     if scans and (scans[0].code, scans[0].told) == (scan.code, scan.told):
         return {"scans": scans}

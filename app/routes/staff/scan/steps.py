@@ -1,4 +1,4 @@
-"""The scan station: a code comes in, and the parcel's next step stands there, large."""
+"""The scan station: a code comes in, and the parcel's next step is shown, large."""
 
 from typing import Final
 from urllib.parse import urlencode
@@ -28,7 +28,7 @@ DELIVERY_OF: Final = f"{SCAN}/{{shipment_id:uuid}}/delivery"
 async def show_scan(
     request: AnyRequest, code: FromQuery[str] = "", done: FromQuery[UUID | None] = None
 ) -> Response[str]:
-    """`code` is what was scanned; `done` the shipment that the last scan sent or delivered."""
+    """Takes `code`, which was scanned, or `done`, the shipment that the last step was for."""
     sought = one_line(code)
     if sought:
         return await _look_up(request, sought)
@@ -40,7 +40,7 @@ async def show_scan(
 
 @get([DISPATCH_OF, DELIVERY_OF], include_in_schema=False)
 async def show_again(request: AnyRequest, shipment_id: FromPath[UUID]) -> Redirect:
-    """An answer to one of the forms, loaded again: the parcel as if it had just been scanned."""
+    # An answer to a form was loaded again: the parcel is shown as if it had just been scanned.
     shipment = await delivery.find_shipment(shipment_id)
     return Redirect(f"{SCAN}?{urlencode({'code': shipment.order_number})}", status_code=303)
 
@@ -91,7 +91,7 @@ async def deliver(request: AnyRequest, shipment_id: FromPath[UUID]) -> Answer:
 
 
 async def _other_than_a_place(scanned: str) -> str:
-    """What the scanner put into the field of the place, if it is a number that somebody knows."""
+    """Returns the fault of a known number in the field of the place, else an empty text."""
     found = await _matching(scanned)
     if not found:
         return ""
@@ -115,7 +115,7 @@ async def _look_up(request: AnyRequest, code: str) -> Response[str]:
 
 
 async def _matching(code: str) -> list[Shipment]:
-    """The shipment of the order with this number, else those whose parcels have this number."""
+    """Returns the shipment of the order with this number, else those of the parcels with it."""
     listed = (await board.list_shipments(q=code, limit=100)).items if code else []
     named = [one for one in listed if one.order_number == order_numbers.read(code)]
     key = tracking_key(code)

@@ -1,4 +1,4 @@
-"""The webhook endpoints, what was sent to them, and what can be done about it."""
+"""The webhook endpoints, their messages, and what managers can do with both."""
 
 from app.routes.staff.webhooks import actions, messages, pages
 

@@ -1,4 +1,4 @@
-"""What a manager does with an endpoint: pause, resume, test, give it another secret, remove it."""
+"""What a manager does with an endpoint: pause, resume or test it, renew its secret, remove it."""
 
 from uuid import UUID
 
@@ -42,8 +42,8 @@ async def ask_rotation(request: AnyRequest, endpoint_id: FromPath[UUID]) -> Resp
 
 @post(f"{ENDPOINT}/secret", include_in_schema=False)
 async def rotate_secret(endpoint_id: FromPath[UUID]) -> Redirect:
-    """The next page tells the new secret, once."""
     await webhooks.rotate_secret(endpoint_id)
+    # The next page shows the new secret, once.
     told = Flash(_("The endpoint has a new secret. Copy it now."))
     return to(endpoint_id, told, secret=True)
 

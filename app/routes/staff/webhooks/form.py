@@ -1,4 +1,4 @@
-"""The form of a webhook endpoint: what each field must be, and the words for what is chosen."""
+"""The form of a webhook endpoint: its fields, and the words for event types."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, cast
@@ -35,7 +35,6 @@ FRESH: Final[Mapping[str, Any]] = {"url": "", "description": "", "event_types": 
 
 
 def entry_of(endpoint: Endpoint) -> dict[str, Any]:
-    """What is in the form's fields of this endpoint."""
     return {
         "url": endpoint.url,
         "description": endpoint.description,
@@ -48,7 +47,7 @@ def typed_endpoint(form: Form, chosen: Sequence[str]) -> dict[str, Any]:
 
 
 def endpoint_faults(form: Form, chosen: Sequence[str]) -> dict[str, str]:
-    """What is wrong, by field and in the form's order."""
+    """Returns what is wrong, by field and in the form's order."""
     found = faults(form, FIELDS)
     if "url" not in found:
         try:
@@ -61,7 +60,7 @@ def endpoint_faults(form: Form, chosen: Sequence[str]) -> dict[str, str]:
 
 
 def endpoint_from(form: Form, chosen: Sequence[str]) -> NewEndpoint:
-    """The endpoint that a form without faults describes."""
+    """Expects a form without faults."""
     return NewEndpoint(
         url=form["url"], description=form.get("description", ""), event_types=_types(chosen)
     )

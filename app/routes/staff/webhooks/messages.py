@@ -1,4 +1,4 @@
-"""One message of an endpoint with every attempt to send it, and sending again."""
+"""One message of an endpoint with every attempt to send it, and sending it again."""
 
 from datetime import UTC, datetime
 from typing import Any, Final
@@ -26,13 +26,13 @@ EVER: Final = datetime(1970, 1, 1, tzinfo=UTC)
 async def show_message(
     request: AnyRequest, endpoint_id: FromPath[UUID], message_id: FromPath[int]
 ) -> Response[str]:
-    """The page, and for one that is open the part that changes."""
     state: dict[str, Any] = {
         "endpoint": await webhooks.find_endpoint(endpoint_id),
         "message": await webhooks.find_message(endpoint_id, message_id),
         "types": TYPES,
         "reasons": REASONS,
     }
+    # An open page asks for the part that changes.
     if wants_fragment(request):
         return html(
             fragment("staff/webhooks/_message.html", csrf_token=csrf_token(request), **state)

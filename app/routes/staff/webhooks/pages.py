@@ -1,4 +1,4 @@
-"""Webhook endpoints: which events they get, how that goes, and making and changing them."""
+"""The pages of webhook endpoints: the list, the form, and one endpoint with its messages."""
 
 from collections.abc import Mapping
 from typing import Any, Final
@@ -56,7 +56,6 @@ async def ask_endpoint(request: AnyRequest) -> Response[str]:
 
 @post(ENDPOINTS, include_in_schema=False)
 async def make_endpoint(request: AnyRequest) -> Answer:
-    """The next page tells the secret, once."""
     member = await staff_member(request)
     form, chosen = await read_form(request), await read_all(request, "event_types")
     if wrong := endpoint_faults(form, chosen):
@@ -70,6 +69,7 @@ async def make_endpoint(request: AnyRequest) -> Answer:
     except idempotency.KeyReused:
         wrong = {"": _("This form has already added an endpoint. Send it again to add another.")}
         return await _form(request, None, typed_endpoint(form, chosen) | {"key": ""}, wrong, 409)
+    # The next page shows the secret, once.
     told = Flash(_("Endpoint added. Copy its secret now."))
     return to(made.endpoint_id, told, secret=True)
 
@@ -81,7 +81,6 @@ async def show_endpoint(
     view: FromQuery[str] = "",
     cursor: FromQuery[str | None] = None,
 ) -> Response[str]:
-    """The page, and for one that is open the part that changes."""
     shown = view if view in VIEWS else ""
     endpoint = await webhooks.find_endpoint(endpoint_id)
     found = await webhooks.list_messages(endpoint_id, shown or None, cursor, PAGE)
@@ -96,6 +95,7 @@ async def show_endpoint(
         "next_href": _href(here, shown, found.next_cursor) if found.next_cursor else "",
         "first_href": _href(here, shown) if cursor else "",
     }
+    # An open page asks for the part that changes.
     if wants_fragment(request):
         return html(fragment("staff/webhooks/_state.html", csrf_token=csrf_token(request), **state))
     due = is_secret_due(request, str(endpoint_id))
@@ -127,7 +127,6 @@ async def change_endpoint(request: AnyRequest, endpoint_id: FromPath[UUID]) -> A
 
 
 def to(endpoint_id: UUID, told: Flash, *, secret: bool = False) -> Redirect:
-    """To the endpoint's page, which says `told`, and its secret if that is due."""
     kept = [flash_cookie(told)]
     if secret:
         kept.append(secret_due_cookie(str(endpoint_id)))

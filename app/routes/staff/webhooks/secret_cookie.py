@@ -18,6 +18,5 @@ def is_secret_due(connection: AnyConnection, endpoint_id: str) -> bool:
 
 
 def secret_due_cookie(endpoint_id: str, *, due: bool = True) -> Cookie:
-    """The cookie that lets the next page tell a secret, which it does not hold."""
     name = numbered(COOKIE, endpoint_id)
     return signed_cookie(name, endpoint_id if due else None, KEPT_SECONDS, PATH)
