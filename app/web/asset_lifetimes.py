@@ -1,4 +1,4 @@
-"""How long browsers may keep a static file: for ever under its versioned address, and no other."""
+"""The lifetimes of static files in browsers: for ever under a versioned address, and no other."""
 
 import hashlib
 from functools import cache

@@ -70,7 +70,6 @@ def picture(path: str) -> str:
 
 @cache
 def sent(name: str) -> bytes:
-    """Returns what a browser gets under `/static/<name>`, before it is compressed."""
     if name not in OURS:
         return (STATIC / name).read_bytes()
     return (_sheet(name) if name.endswith(".css") else _script(name)).encode()

@@ -9,7 +9,7 @@ AnyConnection = ASGIConnection[Any, Any, Any, Any]
 
 
 def address(connection: AnyConnection) -> str:
-    """Returns an IPv4 address, or an IPv6 network of 64 bits, since a household has all of one.
+    """Returns an IPv4 address, or the IPv6 network of 64 bits, since one household has all of it.
 
     The server has already put in the address that a trusted proxy names.
     """

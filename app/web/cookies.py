@@ -40,9 +40,7 @@ def read_signed(connection: AnyConnection, name: str, max_age: int, path: str = 
 
 
 def secret_cookie(name: str, secret: str, seconds: int) -> Cookie:
-    """Carries a session's secret or an order's token unsigned; an empty one with 0 seconds removes
-    it.
-    """
+    """Carries a secret or an order's token unsigned; "" with 0 seconds removes the cookie."""
     return _own_cookie(name, secret, seconds, "/")
 
 
@@ -61,9 +59,7 @@ def numbered(kind: str, number: str) -> str:
 
 
 def all_numbered(connection: AnyConnection, kind: str, path: str = "/") -> Iterator[str]:
-    """Yields the unprefixed names of the browser's cookies of a kind, whose numbers are
-    hexadecimal.
-    """
+    """Yields the unprefixed names of all cookies of a kind; their numbers are hexadecimal."""
     begin = cookie_name(numbered(kind, ""), path)
     for name in connection.cookies:
         if name.startswith(begin) and re.fullmatch("[0-9a-f]+", name.removeprefix(begin)):

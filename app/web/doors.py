@@ -1,5 +1,4 @@
-"""Who may pass to an address: checked at the start, before each request, and while a stream is
-open.
+"""Access to addresses, checked at the start, before each request, and while a stream is open.
 
 The application keeps the table in `app.state.doors`, with a line for each method and address
 (`app/routes/access.py`).

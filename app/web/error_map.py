@@ -91,8 +91,7 @@ def _parameter(told: Mapping[str, str]) -> FieldError:
 
 
 def _of_data_error(error: Exception) -> Problem:
-    """Answers for a value that PostgreSQL cannot hold and no rule had refused, such as NUL in a
-    text.
+    """Answers for a value that PostgreSQL cannot hold and no rule refused, such as NUL in a text.
 
     asyncpg raises DataError (class 22) for what the server refuses, and for what it cannot encode
     itself an InterfaceError that is a ValueError.

@@ -43,7 +43,6 @@ def flash_cookie(flash: Flash) -> Cookie:
 
 
 def spent_flashes(connection: AnyConnection) -> list[Cookie]:
-    """Removes the message that is shown now, and all of them if too many wait."""
     waiting = list(all_numbered(connection, FLASH))
     too_many = len(waiting) > MAX_WAITING
     shown = _shown(connection)

@@ -41,7 +41,7 @@ class LinkReplaced(Problem):
 
 
 REFUSALS: Final = (Problem, LogInFirst, OpenLinkFirst, sales.UnknownOrder)
-"""What the guards raise for callers that may not pass."""
+"""The exceptions that guards raise for callers who may not pass."""
 FORWARDED: Final = frozenset({"forwarded", "x-forwarded-for", "x-real-ip"})
 
 

@@ -110,7 +110,6 @@ def opened_by(connection: AnyConnection) -> str | None:
 
 
 def look_again(connection: AnyConnection) -> None:
-    """Forgets the caller, so that the next guard looks it up again."""
     for name in ("auth", "user"):
         cast(dict[str, Any], connection.scope).pop(name, None)
     connection.scope["state"].pop("account", None)

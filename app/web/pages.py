@@ -33,7 +33,7 @@ from app.web.icons import icon
 THEME_COOKIE: Final = "theme"
 THEMES: Final = ("auto", "light", "dark")
 PRIVATE: Final = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
-"""For a page that shows a secret, or whose address is one: no browser keeps or passes it on."""
+"""Headers of a page that shows a secret, or whose address is one: no browser keeps or shares it."""
 KEPT_BY_ONE_BROWSER: Final = {
     "Cache-Control": "private, no-cache",
     "Vary": "HX-Request, HX-Request-Type, Accept-Language",

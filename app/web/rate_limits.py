@@ -121,7 +121,6 @@ async def forgive_logins(connection: AnyConnection, email: str) -> None:
 
 
 async def count(item: RateLimitItem, *who: str) -> Quota:
-    """Counts one more request of `who`, unless the limit is reached."""
     return await _first(lambda limiter: _count(limiter, item, who))
 
 
@@ -150,7 +149,6 @@ async def add_quota_headers(message: Message, scope: Scope) -> None:
 
 
 def forget() -> None:
-    """Opens new counters, for a process that starts or for a test."""
     _together.cache_clear()
     _alone.cache_clear()
     _Outage.until = 0.0

@@ -31,8 +31,7 @@ async def refuse_other_sites(connection: AnyConnection, handler: BaseRouteHandle
 
 
 def _is_ours(connection: AnyConnection) -> bool:
-    """Relies on `Sec-Fetch-Site`, which browsers send to https and to this machine, before
-    `Origin`.
+    """Prefers `Sec-Fetch-Site`, which browsers send to https and to this machine, to `Origin`.
 
     From a page with `Referrer-Policy: no-referrer`, such as an order's, the origin is `null`. If it
     is all that browsers send, on plain http, the CSRF token decides alone.

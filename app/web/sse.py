@@ -129,7 +129,7 @@ class _Body(ASGIResponse):
 
 
 def _while_allowed(request: AnyRequest, end: Callable[[], None]) -> AbstractContextManager[None]:
-    """Checks access that can be revoked now and then, until the block ends.
+    """Rechecks access that can be revoked, from time to time until the block ends.
 
     Most streams are opened by an order's token, which needs no such check, and cost nothing more.
     """

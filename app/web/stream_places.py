@@ -1,4 +1,4 @@
-"""How many streams one address may hold open at once in this process."""
+"""The number of streams that one address may hold open at once in this process."""
 
 from collections import Counter
 from collections.abc import Generator

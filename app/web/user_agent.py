@@ -9,7 +9,7 @@ from app.i18n.language import gettext as _
 LONGEST_NAME: Final = 40
 """Characters of a program's own name."""
 NAMES: Final = {"Mac OS X": "macOS", "Chrome OS": "ChromeOS"}
-"""As their makers write them."""
+"""Systems whose names their makers write in another way."""
 KINDS: Final = (" Mobile", "Mobile ", " iOS")
 """Additions of ua-parser to a browser's name that the system's name says anyway."""
 DEVICES: Final = ("iPhone", "iPad")

@@ -51,7 +51,7 @@ class WithCart:
 
 
 async def read_cart(connection: AnyConnection) -> Cart | None:
-    """Returns the visitor's cart, or None, in which case no row is created."""
+    """Returns None if the visitor has no cart; reading creates no row."""
     state = connection.scope.setdefault("state", {})
     if CART not in state:
         state[CART] = await _find(connection)

@@ -26,7 +26,7 @@ MAIL_KINDS: Final[Mapping[str, str]] = {
     MailKind.EMAIL_LEFT: gettext_noop("Email changed, to the old address"),
     MailKind.ACCOUNT_LINK: gettext_noop("Link to all orders"),
 }
-"""What a mail is about, by its kind."""
+"""The occasion of a mail, by its kind."""
 
 
 def mail_kind(kind: str) -> str:

@@ -25,7 +25,7 @@ from app.web.visitor_cart import sign_in
 
 DOOR, ASK, ORDERS = "/account", "/account/links", "/account/orders"
 SESSION_SECONDS: Final = 30 * 24 * 3600
-"""As long as a session lasts; the server may end it sooner."""
+"""The browser keeps the session for 30 days; the server may end it sooner."""
 FIELDS: Final = {
     "email": Field(
         gettext_noop("Email"),

@@ -82,7 +82,7 @@ async def list_events(
     | {200: shown(EventEnvelope, "The event", orders.EVENT)},
 )
 async def show_event(request: AnyRequest, event_id: FromPath[str]) -> Response[bytes]:
-    """With `Accept: application/cloudevents+json` it is a CloudEvent 1.0."""
+    """The answer to `Accept: application/cloudevents+json` is a CloudEvent 1.0."""
     envelope = await messaging.find_event(event_id)
     headers = {"Vary": "Accept"}
     if cloud_events.wanted(request, cloud_events.ONE):

@@ -1,4 +1,4 @@
-"""What customers see: the goods, a cart, the checkout, and an order's own pages."""
+"""The customers' pages: the catalogue, a cart, the checkout, and an order's own pages."""
 
 from app.routes.shop import (
     cancellation,

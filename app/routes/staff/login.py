@@ -19,7 +19,7 @@ from app.web.rate_limits import count_login, forgive_logins
 
 FIRST_PAGE: Final = "/staff/shipments"
 SESSION_SECONDS: Final = 30 * 24 * 3600
-"""As long as a session can last at most; the server may end it sooner."""
+"""The browser keeps the session for 30 days; the server may end it sooner."""
 LONGEST: Final = 1000
 """Characters of a password that are worth hashing."""
 
@@ -99,9 +99,7 @@ def _busy(request: AnyRequest, email: str, wanted: str, seconds: float) -> Respo
 
 
 async def _secret_for(request: AnyRequest, email: str, password: str) -> str:
-    """Raises `staff.Busy`, and `staff.WrongCredentials`, even for what can be no address or
-    password.
-    """
+    """Raises `staff.Busy`, and `staff.WrongCredentials`, even for an impossible password."""
     if not (email.isprintable() and 0 < len(password) <= LONGEST):
         raise staff.WrongCredentials
     came_from = request.client.host if request.client else ""

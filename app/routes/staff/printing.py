@@ -97,9 +97,7 @@ def _height(lines: Iterable[str], size: int) -> float:
 
 
 def _width(letter: str) -> float:
-    """Returns a part of the letter's height, rather too much than too little for an
-    unknown font.
-    """
+    """Returns a share of the height, rather too much than too little, for an unknown font."""
     if east_asian_width(letter) in "WF" or letter in "WM@%":
         return 1.0
     return 0.75 if letter.isupper() else 0.6

@@ -1,4 +1,6 @@
-"""Whether the shop is alive, and whether it is ready, for the people who run it."""
+"""The health of the shop, for the people who run it: whether it is alive, and whether
+it is ready.
+"""
 
 import asyncio
 from collections.abc import Callable, Coroutine, Mapping

@@ -124,4 +124,4 @@ _SHOWN: Final[Mapping[type, Callable[[Any], str]]] = {
     type(None): lambda _nothing: "—",
     str: lambda text: text or "—",
 }
-"""How a value is shown, by its type in JSON."""
+"""The functions that show a value, by its type in JSON."""

@@ -73,9 +73,7 @@ def too_late(conflict: Conflict, typed: str) -> BulkOutcome:
 
 
 def in_words(outcomes: Sequence[BulkOutcome], step: str) -> str:
-    """Returns `18 shipped, 1 left unchanged, 1 to retry`, for example; `step` is
-    `{count} shipped`.
-    """
+    """Returns `18 shipped, 1 left unchanged, 1 to retry`; `step` is `{count} shipped` there."""
     states = [outcome.state for outcome in outcomes]
     standing, again = states.count("standing"), states.count("failed")
     parts = [_(step).format(count=states.count("done"))]

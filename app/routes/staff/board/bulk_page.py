@@ -41,9 +41,7 @@ async def fill(
     left: Sequence[str],
     **shown: Any,
 ) -> Response[str]:
-    """Shows the form filled from a pasted table; `left` names the lines that were not
-    understood.
-    """
+    """Shows the form filled from a pasted table; `left` has the lines it did not understand."""
     ready = [shipment for shipment in shipments if shipment.status == ShipmentStatus.PENDING]
     filled = {"told": told, "left": left}
     return await _page(

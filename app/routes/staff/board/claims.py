@@ -1,4 +1,4 @@
-"""Who packs which parcel: claiming, releasing and taking over, for one shipment or for many."""
+"""Claims of shipments by the people who pack them: claiming, releasing and taking over."""
 
 import json
 from collections.abc import Sequence
@@ -75,9 +75,7 @@ def others_claim(shipment: Shipment, member: staff.Member) -> delivery.Claim | N
 
 
 def is_news(claim: delivery.Claim | None, warned: str) -> bool:
-    """Returns whether the packer has not seen this claim; `warned` is the id of the one
-    who had it.
-    """
+    """Returns whether the packer has yet to see this claim; `warned` is whose was shown."""
     return claim is not None and warned != str(claim.staff_id)
 
 

@@ -27,9 +27,7 @@ MINUTE: Final = 60
 
 
 def row(shipment: Shipment, failed: str = "") -> Markup:
-    """Returns a `<tr>`; `failed` names the event that could not be applied to the
-    shipment, if any.
-    """
+    """Returns a `<tr>`; `failed` is the event that could not be applied to it, or ""."""
     state = msgspec.msgpack.encode(shipment)
     return _drawn(state, failed, language(), int(time() // MINUTE))
 

@@ -1,4 +1,4 @@
-"""How a step of one shipment is requested and answered, in a dialog on the board or as a page."""
+"""The form and the answers of a step for one shipment, in a dialog on the board or as a page."""
 
 import json
 from collections.abc import Mapping

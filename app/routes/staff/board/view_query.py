@@ -47,9 +47,7 @@ LONGEST: Final = 2000
 
 
 class ViewRead(msgspec.Struct, frozen=True):
-    """A view; `left_out` has, by label, the values that no filter understands and that
-    are ignored.
-    """
+    """A view; `left_out` has, by label, the values that mean nothing and are ignored."""
 
     view: View
     left_out: dict[str, str]
@@ -80,9 +78,7 @@ def view_from(text: str) -> View:
 
 
 def view_left(request: AnyRequest) -> View:
-    """Returns the view of the board that the page was opened from (`Referer`), else the
-    plain one.
-    """
+    """Returns the view of the board that a page was opened from (`Referer`), or the plain one."""
     try:
         left = urlsplit(request.headers.get("referer", ""))
     except ValueError:

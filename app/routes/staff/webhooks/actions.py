@@ -1,4 +1,4 @@
-"""What a manager does with an endpoint: pause, resume or test it, renew its secret, remove it."""
+"""A manager's actions on an endpoint: pause, resume or test it, renew its secret, remove it."""
 
 from uuid import UUID
 

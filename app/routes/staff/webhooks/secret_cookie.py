@@ -1,4 +1,4 @@
-"""Whether the next page of an endpoint shows its new secret, which no cookie and no URL holds."""
+"""The cookie by which the next page of an endpoint shows its new secret, without holding it."""
 
 from typing import Final
 
