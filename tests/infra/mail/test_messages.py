@@ -50,11 +50,12 @@ async def written(name: str = "Ann Lee", email: str = "ann@example.org") -> mail
     wanted = sales.NewOrder(sales.Customer(name, email), HOME, [BasketLine("product_456", 1)])
     order, _ = await sales.place_order(wanted)
     due = mailing.DueMail(
-        mail_id=1,
+        key=1,
         event_id="evt_1",
         order_id=order.order_id,
         kind="PENDING_SHIPMENT",
         attempt=1,
+        tries=1,
         created_at=NOON,
     )
     return await mailing.letter_for(due)
@@ -158,11 +159,12 @@ async def test_an_address_that_is_none_is_refused(typed: str) -> None:
 async def test_shows_amounts_as_the_pages_do() -> None:
     order, _ = await sales.place_order(basket(product_456=2, product_789=1))
     due = mailing.DueMail(
-        mail_id=1,
+        key=1,
         event_id="evt_1",
         order_id=order.order_id,
         kind="PENDING_SHIPMENT",
         attempt=1,
+        tries=1,
         created_at=NOON,
     )
     message = parsed((await mailing.letter_for(due)).content)

@@ -56,11 +56,12 @@ async def test_a_mail_comes_from_the_shop_under_its_new_name(bea: Visitor) -> No
     await bea.send(EDIT, name="Käthe & Söhne")
     order = await place(product_456=1)
     due = mailing.DueMail(
-        mail_id=1,
+        key=1,
         event_id="evt_1",
         order_id=order.order_id,
         kind="PENDING_SHIPMENT",
         attempt=1,
+        tries=1,
         created_at=datetime.now(UTC),
     )
     letter = await mailing.letter_for(due)

@@ -104,11 +104,12 @@ async def test_mails_carry_the_newest_link(order) -> None:
 
 def mail_about(order: sales.Placed) -> mailing.DueMail:
     return mailing.DueMail(
-        mail_id=1,
+        key=1,
         event_id="evt_1",
         order_id=order.order_id,
         kind="PENDING_SHIPMENT",
         attempt=1,
+        tries=1,
         created_at=datetime.now(UTC),
     )
 
