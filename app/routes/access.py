@@ -21,6 +21,7 @@ from app.web.doors import (
     order_page,
 )
 
+# A method and an address as its route writes it; one line is for all files of a folder.
 ACCESS: Final = {
     # the shop
     "GET /": ANYONE,
@@ -194,4 +195,3 @@ ACCESS: Final = {
     "GET /health/ready": ANYONE,
     "GET /metrics": OPERATOR,
 }
-"""A method and an address as its route writes it; one line is for all files of a folder."""

@@ -22,8 +22,8 @@ from app.web.compression import COMPRESSED
 
 STATIC: Final = Path(__file__).parent.parent / "static"
 FOR_EVER: Final = CacheControlHeader(max_age=31_536_000, immutable=True)
+# Litestar adds the charset.
 KINDS: Final = {".css": "text/css", ".js": "text/javascript"}
-"""Litestar adds the charset."""
 OURS: Final = frozenset(
     file.relative_to(STATIC).as_posix()
     for folder in ("css", "js")

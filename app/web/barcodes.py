@@ -12,12 +12,12 @@ from markupsafe import Markup
 from app.i18n.language import gettext as _
 
 QR_QUIET: Final = 4
+# Modules that stay white around the code, as ISO/IEC 18004 and 15417 ask for.
 BARS_QUIET: Final = 10
-"""Modules that stay white around the code, as ISO/IEC 18004 and 15417 ask for."""
+# The code of the digits 99 in set C, and of the change to C in the sets A and B.
 PAIR_99: Final = 99
-"""The code of the digits 99 in set C, and of the change to C in the sets A and B."""
+# Modules. A label has 88 mm for them, so each is 0.2 mm wide; finer bars print badly.
 WIDEST: Final = 440
-"""Modules. A label has 88 mm for them, so each is 0.2 mm wide; finer bars print badly."""
 
 
 def qr(text: str) -> Markup:

@@ -5,8 +5,8 @@ from typing import Final
 from app.services.carts import Cart
 from app.web.client_address import AnyConnection
 
+# The key of the cart in the request's state.
 CART: Final = "cart"
-"""The key of the cart in the request's state."""
 
 
 def cart_count(connection: AnyConnection) -> int:

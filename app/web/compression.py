@@ -13,8 +13,8 @@ from litestar.types import Message, Receive, Scope, Send
 CODING: Final = re.compile(
     r"\s*(?P<name>[!#$%&'*+.^_`|~0-9A-Za-z-]+)\s*(;\s*[qQ]=(?P<weight>[01](\.[0-9]{0,3})?)\s*)?"
 )
+# The first of these that a client names gives the weight of gzip.
 GZIP: Final = ("gzip", "x-gzip", "*")
-"""The first of these that a client names gives the weight of gzip."""
 
 
 def takes_gzip(accept_encoding: str) -> bool:
@@ -45,5 +45,5 @@ class _Gzip(CompressionMiddleware):
             await self.app(scope, receive, varied)
 
 
+# For files only: compressing a visitor's input beside a secret would disclose it (BREACH).
 COMPRESSED: Final = DefineMiddleware(_Gzip, config=CompressionConfig("gzip"))
-"""For files only: compressing a visitor's input beside a secret would disclose it (BREACH)."""

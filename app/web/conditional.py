@@ -35,8 +35,8 @@ OnlyNew = Annotated[
     ),
 ]
 
+# The version of something that does not exist yet.
 NEW: Final[Container[int]] = (0,)
-"""The version of something that does not exist yet."""
 ANY: Final[Container[int]] = range(1, 2**31)
 TAG: Final = re.compile(r'\s*(W/)?"([\x21\x23-\x7e]*)"\s*')
 OURS: Final = re.compile(r"([1-9]\d{0,9})(;.*)?")

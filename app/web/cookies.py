@@ -16,8 +16,8 @@ from app.infra.clock import TOLERANCE, about_now
 from app.settings import settings
 from app.web.client_address import AnyConnection
 
+# Characters; browsers drop a cookie whose name, value and attributes pass 4,096.
 MAX_COOKIE_LENGTH: Final = 3_900
-"""Characters; browsers drop a cookie whose name, value and attributes pass 4,096."""
 
 
 def signed_cookie(name: str, content: object, max_age: int, path: str = "/") -> Cookie:

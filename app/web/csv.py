@@ -12,10 +12,10 @@ from app.infra.clock import about_now
 from app.values.cells import as_text, harmless
 from app.web.pages import AnyRequest
 
+# Rows that are in memory at once.
 PORTION: Final = 1000
-"""Rows that are in memory at once."""
+# Without it Excel takes UTF-8 for the code page of its country, and Malmö for MalmÃ¶.
 BOM: Final = "\ufeff"
-"""Without it Excel takes UTF-8 for the code page of its country, and Malmö for MalmÃ¶."""
 Cell = str | datetime | None
 
 

@@ -17,8 +17,8 @@ from app.web.client_address import AnyConnection
 from app.web.guards import Guard
 from app.web.signatures import require_signature
 
+# The table has one line for all paths below each of these.
 FILES: Final = ("/static", "/schema")
-"""The table has one line for all paths below each of these."""
 
 
 class Door(msgspec.Struct, frozen=True):

@@ -23,6 +23,7 @@ log = structlog.get_logger(__name__)
 RETRY_AFTER_OUTAGE: Final = 3
 RETRY_AFTER_CONTENTION: Final = 1
 
+# The statuses that Litestar itself raises. Any other one below 500 is a bad request.
 BY_STATUS: Final[Mapping[int, str]] = {
     400: "bad-request",
     401: "credential-missing",
@@ -34,7 +35,7 @@ BY_STATUS: Final[Mapping[int, str]] = {
     429: "too-many-requests",
     503: "unavailable",
 }
-"""The statuses that Litestar itself raises. Any other one below 500 is a bad request."""
+# Details for the statuses that Litestar's own detail merely repeats in words.
 IN_WORDS: Final[Mapping[int, str]] = {
     404: gettext_noop("There is nothing at this address."),
     405: gettext_noop(
@@ -42,9 +43,8 @@ IN_WORDS: Final[Mapping[int, str]] = {
     ),
     413: gettext_noop("The body has more than 262,144 bytes (256 KiB)."),
 }
-"""Details for the statuses that Litestar's own detail merely repeats in words."""
+# Litestar's own message, repeated here for the catalogues because people may see it.
 CSRF: Final = gettext_noop("CSRF token verification failed.")
-"""Litestar's own message, repeated here for the catalogues because people may see it."""
 
 
 def problem_of(error: Exception) -> Problem:

@@ -84,6 +84,7 @@ def _iso(at: datetime) -> str:
     return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
+# All filters, by their names in the templates.
 FILTERS: Final[dict[str, Callable[..., Any]]] = {
     "address_doubts": address_doubts,
     "address_lines": postal.lines,
@@ -105,4 +106,3 @@ FILTERS: Final[dict[str, Callable[..., Any]]] = {
     "translated": gettext,
     "whole": whole,
 }
-"""All filters, by their names in the templates."""

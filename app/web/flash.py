@@ -13,11 +13,11 @@ from app.web.client_address import AnyConnection
 from app.web.cookies import all_numbered, cookie_name, numbered, read_signed, signed_cookie
 
 FLASH: Final = "flash"
+# The parameter of an address that names the message for its page.
 TOLD: Final = "told"
-"""The parameter of an address that names the message for its page."""
 KEPT_SECONDS: Final = 300
+# Messages that may wait for their pages; a client that opens no page would gather more.
 MAX_WAITING: Final = 10
-"""Messages that may wait for their pages; a client that opens no page would gather more."""
 
 
 class Flash(msgspec.Struct, frozen=True):

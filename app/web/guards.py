@@ -40,8 +40,8 @@ class LinkReplaced(Problem):
         super().__init__("not-found", _("This link was replaced by a newer one."))
 
 
+# The exceptions that guards raise for callers who may not pass.
 REFUSALS: Final = (Problem, LogInFirst, OpenLinkFirst, sales.UnknownOrder)
-"""The exceptions that guards raise for callers who may not pass."""
 FORWARDED: Final = frozenset({"forwarded", "x-forwarded-for", "x-real-ip"})
 
 

@@ -9,6 +9,7 @@ from lucide.jinja import lucide
 from markupsafe import Markup, escape
 
 SPRITE: Final = "/icons.svg"
+# The icons that pages show; `icon` refuses any other, so that none is missing in the file.
 NAMES: Final = frozenset(
     {
         "activity",
@@ -81,7 +82,6 @@ NAMES: Final = frozenset(
         "x",
     }
 )
-"""The icons that pages show; `icon` refuses any other, so that none is missing in the file."""
 YEAR: Final = 31_536_000
 
 

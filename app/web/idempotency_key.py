@@ -17,8 +17,8 @@ from app.web.pages import AnyRequest
 from app.web.problems import invalid
 
 HEADER: Final = "Idempotency-Key"
+# The problems that a route which takes the key may answer with.
 KEY_IN_USE: Final = ("idempotency-key-in-use", "idempotency-key-reused")
-"""The problems that a route which takes the key may answer with."""
 NOT_TAKEN: Final = "is not taken here, since the answer cannot be given twice"
 
 IdempotencyKey = Annotated[

@@ -20,10 +20,9 @@ from app.web.readable_text import ReadableRequest
 
 MAX_BODY_BYTES: Final = 256 * 1024
 MAX_ERRORS: Final = 50
+# Headers that browsers send. Any site can make its visitors' browsers send a body without a type,
+# or with a form's type. For a body that is declared as JSON a browser asks first, and is refused.
 BY_BROWSERS: Final = frozenset({"origin", "sec-fetch-site"})
-"""Headers that browsers send. Any site can make its visitors' browsers send a body without a type,
-or with a form's type. For a body that is declared as JSON a browser asks first, and is refused.
-"""
 NO_TEXT: Final = "holds a character that is no text (NUL or half a surrogate pair)"
 
 _JSON_TYPE = re.compile(r"application/(?:[\w.+-]+\+)?json", re.IGNORECASE)

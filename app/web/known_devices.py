@@ -14,8 +14,8 @@ from app.web.client_address import AnyConnection
 from app.web.cookies import read_signed, signed_cookie
 
 DEVICE: Final = "device"
+# Counted from the last login, and long enough for a season off.
 DEVICE_SECONDS: Final = 180 * 24 * 3600
-"""Counted from the last login, and long enough for a season off."""
 DEVICE_PATH: Final = "/staff"
 
 

@@ -47,11 +47,11 @@ BODY_PROBLEMS: Final = (
     "unsupported-media-type",
     "invalid-input",
 )
+# The problems of every route, since each refuses a parameter that is given twice.
 ALWAYS: Final = ("bad-request", "invalid-input", "too-many-requests", "unavailable")
-"""The problems of every route, since each refuses a parameter that is given twice."""
 OPERATION_TAG: Final = "operation"
+# For handlers whose answers hold no form: a program needs no CSRF cookie.
 NO_FORM: Final = {"exclude_from_csrf": True}
-"""For handlers whose answers hold no form: a program needs no CSRF cookie."""
 
 NOT_MODIFIED: Final = ResponseSpec(
     data_container=None, description="Nothing has changed since that ETag"

@@ -32,8 +32,8 @@ from app.web.icons import icon
 
 THEME_COOKIE: Final = "theme"
 THEMES: Final = ("auto", "light", "dark")
+# Headers of a page that shows a secret, or whose address is one: no browser keeps or shares it.
 PRIVATE: Final = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
-"""Headers of a page that shows a secret, or whose address is one: no browser keeps or shares it."""
 KEPT_BY_ONE_BROWSER: Final = {
     "Cache-Control": "private, no-cache",
     "Vary": "HX-Request, HX-Request-Type, Accept-Language",

@@ -14,8 +14,8 @@ DIGITS: Final = digits(settings.shop_currency)
 LONGEST: Final = 40
 
 _AMOUNT: Final = re.compile(r"(?P<whole>[0-9]+)(?:[.,](?P<parts>[0-9]+))?")
+# A number with marks between thousands; other readings are excluded once _AMOUNT does not fit.
 _GROUPED: Final = re.compile(r"[0-9]{1,3}(?:[.,'’][0-9]{3})+(?P<parts>[.,][0-9]+)?")
-"""A number with marks between thousands; other readings are excluded once _AMOUNT does not fit."""
 
 
 class WrongPrice(ValueError):

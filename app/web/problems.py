@@ -75,8 +75,8 @@ CATALOGUE: Final[Mapping[str, ProblemKind]] = {
         404,
         gettext_noop("There is nothing here"),
         gettext_noop(
-            "The address is wrong, the thing does not exist, or the credential is not the one that "
-            "opens it; which of them is not told."
+            "The address is wrong, the thing does not exist, or the credential does not open it. "
+            "The answer is the same in each case."
         ),
     ),
     "method-not-allowed": ProblemKind(

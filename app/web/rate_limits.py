@@ -32,24 +32,22 @@ log = structlog.get_logger(__name__)
 
 T = TypeVar("T")
 
+# From one address: checkouts, look-ups of orders, and requests for links.
 FORMS: Final = parse("60 per minute")
-"""From one address: checkouts, look-ups of orders, and requests for links."""
+# Passwords tried for one account from one address; the right one resets the count.
 LOGINS: Final = parse("10 per 15 minutes")
-"""Passwords tried for one account from one address; the right one resets the count."""
+# Passwords tried for one account from all addresses, on browsers that never logged in to it.
+#
+# These are nine million guesses a year, against passwords of twelve characters that contain nothing
+# obvious.
 LOGINS_OF_ACCOUNT: Final = parse("1000 per hour")
-"""Passwords tried for one account from all addresses, on browsers that never logged in to it.
-
-These are nine million guesses a year, against passwords of twelve characters that contain nothing
-obvious.
-"""
+# Passwords tried from one address for any account, even an imaginary one: each costs a slow hash
+# and a line of the log.
 LOGINS_FROM_ADDRESS: Final = parse("300 per hour")
-"""Passwords tried from one address for any account, even an imaginary one: each costs a slow hash
-and a line of the log.
-"""
+# Seconds for which a process counts by itself before it asks Redis again.
 ALONE: Final = 5.0
-"""Seconds for which a process counts by itself before it asks Redis again."""
+# Seconds for which a slow Redis may delay a request.
 PATIENCE: Final = 0.25
-"""Seconds for which a slow Redis may delay a request."""
 STATE: Final = "quota"
 
 
@@ -155,8 +153,8 @@ def forget() -> None:
 
 
 class _Outage:
+    # On the clock `monotonic`.
     until = 0.0
-    """On the clock `monotonic`."""
 
 
 async def _first(ask: Callable[[Limiter], Awaitable[T]]) -> T:

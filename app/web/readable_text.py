@@ -21,8 +21,8 @@ from app.web.field_errors import FieldError
 from app.web.problems import Problem, invalid
 
 NUL: Final = (b"%00", b"\x00")
+# Set in the state of a request whose Host header names no host.
 NO_HOST: Final = "no host"
-"""Set in the state of a request whose Host header names no host."""
 HOST: Final = re.compile(rb"(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]*)(:(?P<port>[0-9]{0,5}))?")
 LAST_PORT: Final = 65535
 URL_ENCODED: Final = "application/x-www-form-urlencoded"

@@ -11,8 +11,8 @@ from app.web.identity import AnyConnection
 from app.web.problems import Problem
 
 SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+# `none` means that no page made the request, as when a person presses reload.
 OURS: Final = frozenset({"same-origin", "none"})
-"""`none` means that no page made the request, as when a person presses reload."""
 
 
 async def refuse_other_sites(connection: AnyConnection, handler: BaseRouteHandler) -> None:

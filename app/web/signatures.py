@@ -10,8 +10,8 @@ from app.services import delivery
 from app.web.identity import AnyConnection
 from app.web.problems import Problem
 
+# The key in the request's state for the name of the carrier that signed.
 SIGNED: Final = "carrier"
-"""The key in the request's state for the name of the carrier that signed."""
 
 
 async def require_signature(connection: AnyConnection, handler: BaseRouteHandler) -> None:

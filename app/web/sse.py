@@ -21,17 +21,17 @@ from app.web.doors import still_admits
 from app.web.identity import opened_by
 from app.web.pages import AnyRequest
 
+# Seconds, ± a fifth. A stream ends now and then, so that its access is checked again.
 LIFETIME = 15 * 60
-"""Seconds, ± a fifth. A stream ends now and then, so that its access is checked again."""
 
 LINE_END = re.compile(r"\r\n|\n|\r")
 
+# Without no-transform, a proxy that compresses would hold messages back until a block is full.
 HEADERS: Final = {
     "Cache-Control": "no-store, no-cache, no-transform",
     "X-Accel-Buffering": "no",
     "Referrer-Policy": "no-referrer",
 }
-"""Without no-transform, a proxy that compresses would hold messages back until a block is full."""
 
 
 def message(data: str, event: str | None = None, id: int | str | None = None) -> bytes:
@@ -154,7 +154,7 @@ def _retry(shortest: int, longest: int) -> bytes:
 
 
 FOR_EVER = nullcontext()
+# For programs, which notice a silent connection themselves.
 COMMENT = b": still here\n\n"
-"""For programs, which notice a silent connection themselves."""
+# For pages, to which hx-sse does not report comments.
 ALIVE = message("", event="alive")
-"""For pages, to which hx-sse does not report comments."""

@@ -10,14 +10,13 @@ from app.settings import settings
 from app.web.client_address import AnyConnection, address
 from app.web.problems import Problem
 
+# Seconds.
 COME_BACK_AFTER: Final = 30
-"""Seconds."""
 
 
 class _Places:
+    # An office or a mobile network has one address for many people; `room_is` lowers the number.
     most: ClassVar[int] = 500
-    """An office or a mobile network has one address for many people; `room_is` lowers the number.
-    """
     taken: ClassVar[Counter[str]] = Counter()
 
 

@@ -6,14 +6,14 @@ from ua_parser import parse
 
 from app.i18n.language import gettext as _
 
+# Characters of a program's own name.
 LONGEST_NAME: Final = 40
-"""Characters of a program's own name."""
+# Systems whose names their makers write in another way.
 NAMES: Final = {"Mac OS X": "macOS", "Chrome OS": "ChromeOS"}
-"""Systems whose names their makers write in another way."""
+# Additions of ua-parser to a browser's name that the system's name says anyway.
 KINDS: Final = (" Mobile", "Mobile ", " iOS")
-"""Additions of ua-parser to a browser's name that the system's name says anyway."""
+# They say more to their owner than iOS does.
 DEVICES: Final = ("iPhone", "iPad")
-"""They say more to their owner than iOS does."""
 
 
 def device(user_agent: str) -> str:

@@ -29,8 +29,8 @@ from app.web.cookies import cookie_name
 log = structlog.get_logger(__name__)
 
 NIL: Final = UUID(int=0)
+# Addresses that show no cart.
 WITHOUT: Final = ("/api/", "/static/", "/staff", "/health/", "/metrics", "/schema", "/favicon")
-"""Addresses that show no cart."""
 
 
 class WithCart:

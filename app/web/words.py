@@ -13,6 +13,7 @@ STATUSES: Final[Mapping[str, str]] = {
     ShipmentStatus.DELIVERED: gettext_noop("Delivered"),
     ShipmentStatus.CANCELLED: gettext_noop("Cancelled"),
 }
+# The occasion of a mail, by its kind.
 MAIL_KINDS: Final[Mapping[str, str]] = {
     MailKind.PLACED: gettext_noop("Placed"),
     MailKind.SHIPPED: gettext_noop("Shipped"),
@@ -26,7 +27,6 @@ MAIL_KINDS: Final[Mapping[str, str]] = {
     MailKind.EMAIL_LEFT: gettext_noop("Email changed, to the old address"),
     MailKind.ACCOUNT_LINK: gettext_noop("Link to all orders"),
 }
-"""The occasion of a mail, by its kind."""
 
 
 def mail_kind(kind: str) -> str:

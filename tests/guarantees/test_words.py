@@ -9,6 +9,7 @@ import io
 import re
 import tokenize
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -103,6 +104,32 @@ def test_texts_are_plain() -> None:
         catalogue = read_po(file, locale="de")
     keys = [one.id if isinstance(one.id, str) else " ".join(one.id) for one in catalogue]
     assert not [fault for key in keys for fault in faults(key)]
+
+
+def strings_below(tree: ast.Module) -> Iterator[int]:
+    """The lines of strings that follow an assignment, and do nothing there."""
+    for node in ast.walk(tree):
+        body: list[ast.stmt] = getattr(node, "body", None) or []
+        for before, one in pairwise(body if isinstance(body, list) else []):
+            if isinstance(before, ast.Assign | ast.AnnAssign):
+                match one:
+                    case ast.Expr(value=ast.Constant(value=str())):
+                        yield one.lineno
+                    case _:
+                        pass
+
+
+@pytest.mark.parametrize(
+    "path",
+    [path for path in files() if path.suffix == ".py"],
+    ids=lambda path: str(path.relative_to(ROOT)),
+)
+def test_what_a_constant_is_is_said_above_it(path: Path) -> None:
+    assert not list(strings_below(ast.parse(path.read_text())))
+
+
+def test_a_string_below_a_constant_is_found() -> None:
+    assert list(strings_below(ast.parse('class A:\n    x: int = 1\n    """Seconds."""\n'))) == [3]
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,8 @@ from litestar.datastructures import Cookie
 from app.web.client_address import AnyConnection
 from app.web.cookies import all_numbered, numbered, read_signed, signed_cookie
 
+# The kind of the cookies, and the parameter of a URL that names one of them.
 ASKED: Final = "asked"
-"""The kind of the cookies, and the parameter of a URL that names one of them."""
 PATH: Final = "/account"
 KEPT_SECONDS: Final = 900
 

@@ -24,8 +24,8 @@ from app.web.rate_limits import limit_forms
 from app.web.visitor_cart import sign_in
 
 DOOR, ASK, ORDERS = "/account", "/account/links", "/account/orders"
+# The browser keeps the session for 30 days; the server may end it sooner.
 SESSION_SECONDS: Final = 30 * 24 * 3600
-"""The browser keeps the session for 30 days; the server may end it sooner."""
 FIELDS: Final = {
     "email": Field(
         gettext_noop("Email"),

@@ -20,12 +20,12 @@ from app.web.pages import AnyRequest
 
 TAGS = ["webhooks"]
 ENDPOINT = "/webhook-endpoints/{endpoint_id:uuid}"
+# The scope for the contents of events.
 CONTENTS = "events:read"
-"""The scope for the contents of events."""
 MESSAGE = f"{ENDPOINT}/messages/{{message_id:int}}"
 
+# Litestar keeps the name `state` for something else.
 InState = Annotated[SendingState | None, QueryParameter(name="state")]
-"""Litestar keeps the name `state` for something else."""
 
 
 class LoggedMessage(webhooks.Message, frozen=True, kw_only=True):

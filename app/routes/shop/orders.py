@@ -17,8 +17,8 @@ from app.web import identity
 from app.web.cookies import secret_cookie
 from app.web.pages import PRIVATE, Answer, AnyRequest, page
 
+# Seconds for which a browser remembers the way into an order that it placed or opened.
 HALF_A_YEAR: Final = 183 * 24 * 3600
-"""Seconds for which a browser remembers the way into an order that it placed or opened."""
 
 
 @get("/orders/{order_id:uuid}", include_in_schema=False)

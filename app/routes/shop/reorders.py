@@ -22,10 +22,10 @@ from app.web.flash import Flash, flash_cookie
 from app.web.pages import AnyRequest
 from app.web.visitor_cart import change_cart
 
+# Products that one line of the message names; the others are counted.
 NAMED: Final = 3
-"""Products that one line of the message names; the others are counted."""
+# Characters of a name in the message; the page has all of it.
 LONGEST_NAME: Final = 60
-"""Characters of a name in the message; the page has all of it."""
 
 
 class Refill(msgspec.Struct, frozen=True):

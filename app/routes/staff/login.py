@@ -18,10 +18,10 @@ from app.web.pages import Answer, AnyRequest, page
 from app.web.rate_limits import count_login, forgive_logins
 
 FIRST_PAGE: Final = "/staff/shipments"
+# The browser keeps the session for 30 days; the server may end it sooner.
 SESSION_SECONDS: Final = 30 * 24 * 3600
-"""The browser keeps the session for 30 days; the server may end it sooner."""
+# Characters of a password that are worth hashing.
 LONGEST: Final = 1000
-"""Characters of a password that are worth hashing."""
 
 
 @get("/staff", include_in_schema=False)

@@ -18,18 +18,18 @@ from app.values.formats import country
 from app.web.identity import staff_member
 from app.web.pages import AnyRequest, page
 
+# Slips of one page.
 MAX_SHIPMENTS: Final = 100
-"""Slips of one page."""
+# Sizes of an address on a label, in points; label.css has them.
 LETTERS: Final = (19, 14, 11, 9, 7, 6)
-"""Sizes of an address on a label, in points; label.css has them."""
+# The width in points of a label's line, less what breaking between words loses.
 LINE: Final = 225
-"""The width in points of a label's line, less what breaking between words loses."""
+# The height in points for all lines, and for the customer's note below them.
 ROOM: Final = 150
-"""The height in points for all lines, and for the customer's note below them."""
 NOTE_LETTERS: Final = 9
 NOTE_GAP: Final = 8
+# Letters of the note that a label has room for; the slip has all of them.
 NOTE_LONGEST: Final = 120
-"""Letters of the note that a label has room for; the slip has all of them."""
 
 
 @get("/staff/slips", include_in_schema=False)

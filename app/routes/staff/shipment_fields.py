@@ -21,8 +21,8 @@ from app.values.tracking import Doubt, Unreadable, pick_number
 from app.web.forms import Field, Form, faults
 from app.web.pages import AnyRequest
 
+# Characters: a row of a spreadsheet may be pasted for its number.
 ROW: Final = 1000
-"""Characters: a row of a spreadsheet may be pasted for its number."""
 DISPATCH: Final[Mapping[str, Field]] = {
     "carrier": Field(gettext_noop("Carrier"), Carrier, gettext_noop("Enter the carrier")),
     "tracking_number": Field(
@@ -34,8 +34,8 @@ DISPATCH: Final[Mapping[str, Field]] = {
 DELIVERY: Final[Mapping[str, Field]] = {
     "delivery_location": Field(gettext_noop("Delivery location"), Name),
 }
+# A time as the browser's field gives it, and the minutes by which its clock is ahead of UTC.
 TIME: Final = ("delivered_at", "offset")
-"""A time as the browser's field gives it, and the minutes by which its clock is ahead of UTC."""
 CARRIER_COOKIE: Final = "last_carrier"
 HALF_A_YEAR: Final = 182 * 24 * 3600
 

@@ -20,6 +20,7 @@ from app.web.merging import Merge, merge
 from app.web.pages import Answer, AnyRequest, page
 
 SETTINGS: Final = "/staff/settings"
+# Each setting, in the order of the form's lines (`staff/shop_settings/show.html`).
 FIELDS: Final[Mapping[str, Field]] = {
     "name": Field(
         gettext_noop("Name"),
@@ -28,11 +29,10 @@ FIELDS: Final[Mapping[str, Field]] = {
         gettext_noop("The name must be one line of characters that every device can show"),
     ),
 }
-"""Each setting, in the order of the form's lines (`staff/shop_settings/show.html`)."""
+# The name of the button that gives one setting back to the environment; its value says which.
 UNSET: Final = "unset"
-"""The name of the button that gives one setting back to the environment; its value says which."""
+# The prefix of a hidden field that has the value with which the form was opened.
 WAS: Final = "was_"
-"""The prefix of a hidden field that has the value with which the form was opened."""
 
 
 @get(SETTINGS, include_in_schema=False)

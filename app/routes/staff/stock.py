@@ -22,11 +22,11 @@ from app.web.identity import staff_member
 from app.web.pages import Answer, AnyRequest, page
 
 SHELVES: Final = "/staff/stock"
+# The view of the products that have come down to their reorder points.
 LOW: Final = "low"
-"""The view of the products that have come down to their reorder points."""
 PAGE: Final = 50
+# The largest single movement; a typing error that is larger should not pass for stock.
 MAX_MOVEMENT: Final = 1_000_000
-"""The largest single movement; a typing error that is larger should not pass for stock."""
 FIELDS: Final[Mapping[str, Field]] = {
     "reason": Field(gettext_noop("Reason"), Name, gettext_noop("Enter a reason"))
 }

@@ -25,8 +25,8 @@ APP: Final = Path(__file__).parents[2]
 LIMIT_SECONDS: Final = 1.0
 OK: Final = "ok"
 MISSING: Final = "missing"
+# Without these no order can be taken; Redis only makes things quicker.
 NEEDED: Final = frozenset({"postgresql", "migrations"})
-"""Without these no order can be taken; Redis only makes things quicker."""
 
 
 class Missing(Exception):

@@ -42,7 +42,11 @@ async def _shop_readings() -> list[Metric]:
 async def _queue_readings() -> list[Metric]:
     with understood():
         depth = float(await queue().zcard(default_queue_name))
-        return [GaugeMetricFamily("doorstep_queue_depth", "Rings that no worker has heard.", depth)]
+        return [
+            GaugeMetricFamily(
+                "doorstep_queue_depth", "Wake-up jobs that no worker has taken yet.", depth
+            )
+        ]
 
 
 handlers = [show_metrics]

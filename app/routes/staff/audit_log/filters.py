@@ -17,6 +17,7 @@ from app.web.forms import one_line
 from app.web.list_filters import Chip, day_of
 
 LOG: Final = "/staff/audit-log"
+# The labels of the filters, by their names in the address.
 LABELS: Final = {
     "actor": gettext_noop("Who"),
     "action": gettext_noop("What"),
@@ -25,7 +26,6 @@ LABELS: Final = {
     "day_from": gettext_noop("Since"),
     "day_to": gettext_noop("Until"),
 }
-"""The labels of the filters, by their names in the address."""
 NUMBERED: Final = "ORD-"
 
 

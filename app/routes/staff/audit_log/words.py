@@ -22,12 +22,13 @@ KINDS: Final[Mapping[str, str]] = {
     "command": gettext_noop("command line"),
     "visitor": gettext_noop("not logged in"),
 }
+# Fields whose values are translated.
 CODES: Final[Mapping[str, Mapping[str, str]]] = {
     "status": STATUSES,
     "tells_of": {**STATUSES, **MAIL_KINDS},
     "role": {"manager": gettext_noop("manager"), "packer": gettext_noop("packer")},
 }
-"""Fields whose values are translated."""
+# The staff page for the subject of a line, by its kind.
 PAGES: Final[Mapping[str, str]] = {
     "shipment": "/staff/shipments/{}",
     "order": "/staff/orders/{}",
@@ -40,7 +41,6 @@ PAGES: Final[Mapping[str, str]] = {
     "event": "/staff/events",
     "mail": "/staff/events",
 }
-"""The staff page for the subject of a line, by its kind."""
 
 ShownValue = str | Markup
 
@@ -117,6 +117,7 @@ def _yes_or_no(value: bool) -> str:
     return _("yes") if value else _("no")
 
 
+# The functions that show a value, by its type in JSON.
 _SHOWN: Final[Mapping[type, Callable[[Any], str]]] = {
     bool: _yes_or_no,
     dict: _money,
@@ -124,4 +125,3 @@ _SHOWN: Final[Mapping[type, Callable[[Any], str]]] = {
     type(None): lambda _nothing: "—",
     str: lambda text: text or "—",
 }
-"""The functions that show a value, by its type in JSON."""

@@ -34,8 +34,8 @@ from app.web.forms import Form, faults, read_all, read_form
 from app.web.identity import staff_member
 from app.web.pages import Answer, AnyRequest
 
+# Characters of a table that is pasted; a hundred rows of the CSV have 40,000.
 LONGEST_TABLE: Final = 200_000
-"""Characters of a table that is pasted; a hundred rows of the CSV have 40,000."""
 PAGE: Final = "staff/board/dispatches.html"
 STEP: Final = gettext_noop("{count} shipped")
 

@@ -11,8 +11,8 @@ from app.i18n.language import gettext_noop, ngettext
 from app.infra.database import is_contention, is_outage
 from app.services.delivery import Conflict, Shipment
 
+# Seconds after which no further shipment is begun: a request is answered within ten.
 GIVE_UP_AFTER: Final = 6.0
-"""Seconds after which no further shipment is begun: a request is answered within ten."""
 
 HELD_UP: Final = gettext_noop("Someone else was changing it at the same moment")
 AWAY: Final = gettext_noop("The database did not answer, so it is unclear whether it was saved")

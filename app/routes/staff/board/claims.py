@@ -27,8 +27,8 @@ RELEASED: Final = gettext_noop("Released: {numbers}.")
 OTHERS: Final = gettext_noop("{name} is packing {numbers}.")
 TOO_LATE: Final = gettext_noop("Too late for {numbers}.")
 KEPT: Final = gettext_noop("{reason}: {numbers}.")
+# The field of the button that takes a parcel over from another packer.
 TAKE_OVER: Final = "take_over"
-"""The field of the button that takes a parcel over from another packer."""
 
 
 @post(f"{BOARD}/claims", include_in_schema=False)

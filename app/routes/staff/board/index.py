@@ -33,12 +33,12 @@ from app.values.formats import country
 from app.web.identity import staff_member
 from app.web.pages import AnyRequest, fragment, html, page
 
+# The group of shipments that were opened since the board was last loaded, shown on request.
 NEW: Final = "NEW"
-"""The group of shipments that were opened since the board was last loaded, shown on request."""
 PAGE: Final = 50
 MANY_NEW: Final = 100
+# How long a shipment may take from its time-stamp to its commit and still be announced.
 SLACK: Final = timedelta(seconds=3)
-"""How long a shipment may take from its time-stamp to its commit and still be announced."""
 MAX_COUNTED: Final = 1000
 
 

@@ -19,11 +19,11 @@ from app.services.delivery import Shipment
 from app.values.statuses import ShipmentStatus
 from app.web.pages import fragment
 
+# Rows; about 6 MB.
 KEPT: Final = 2000
-"""Rows; about 6 MB."""
 OVER_A_DAY: Final = timedelta(hours=24)
+# Seconds for which the ages in a row stay the same.
 MINUTE: Final = 60
-"""Seconds for which the ages in a row stay the same."""
 
 
 def row(shipment: Shipment, failed: str = "") -> Markup:

@@ -14,8 +14,8 @@ from app.web.flash import Flash, flash_cookie
 from app.web.identity import staff_member
 from app.web.pages import Answer, AnyRequest, page
 
+# Shipments that one step takes at once: each is a transaction, and a person waits for all.
 MAX_SELECTED: Final = 100
-"""Shipments that one step takes at once: each is a transaction, and a person waits for all."""
 
 
 async def chosen(request: AnyRequest, ids: Sequence[str], view: str) -> list[Shipment] | Answer:

@@ -19,13 +19,13 @@ from app.web.pages import AnyRequest, fragment
 from app.web.sse import ALIVE, EventStream, message, partial
 
 DAY = timedelta(days=1)
+# How long a change may take from its time-stamp to its commit and still be seen by a board.
 SLACK = timedelta(seconds=10)
-"""How long a change may take from its time-stamp to its commit and still be seen by a board."""
+# Changes beyond which the board is loaded again instead.
 MANY_ROWS = 1000
-"""Changes beyond which the board is loaded again instead."""
 OUTDATED = message("", event="outdated")
+# Before there was any shop; nothing can be subtracted from a time in the year 1.
 EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
-"""Before there was any shop; nothing can be subtracted from a time in the year 1."""
 
 
 @get(f"{BOARD}/stream", include_in_schema=False)

@@ -34,6 +34,7 @@ SORTS: Final = {
     "customer": gettext_noop("Customer, A to Z"),
     "country": gettext_noop("Country, A to Z"),
 }
+# The filters that are shown as chips, by their names in the address.
 FILTERS: Final = {
     "carrier": gettext_noop("Carrier"),
     "country": gettext_noop("Country"),
@@ -41,9 +42,8 @@ FILTERS: Final = {
     "placed_from": gettext_noop("Placed from"),
     "placed_to": gettext_noop("Placed to"),
 }
-"""The filters that are shown as chips, by their names in the address."""
+# Characters of an address' view that are read; the longest that the board makes is shorter.
 LONGEST: Final = 2000
-"""Characters of an address' view that are read; the longest that the board makes is shorter."""
 
 
 class ViewRead(msgspec.Struct, frozen=True):

@@ -16,6 +16,7 @@ from app.web.forms import Field, Form, faults, typed
 from app.web.merging import Merge
 from app.web.price_input import WrongPrice, example, price_of, typed_price
 
+# All fields but the price, whose example follows the reader's language.
 FIELDS: Final[Mapping[str, Field]] = {
     "name": Field(gettext_noop("Name"), Name, gettext_noop("Enter a name")),
     "description": Field(gettext_noop("The description"), Note),
@@ -31,7 +32,6 @@ FIELDS: Final[Mapping[str, Field]] = {
         gettext_noop("Low at"), str, gettext_noop("Enter a number from 0 to 1,000,000")
     ),
 }
-"""All fields but the price, whose example follows the reader's language."""
 LABELS: Final = {
     "name": gettext_noop("Name"),
     "description": gettext_noop("Description"),
@@ -41,8 +41,8 @@ LABELS: Final = {
     "reorder_point": gettext_noop("Low at"),
     "sold": gettext_noop("On sale"),
 }
+# The prefix of a hidden field that has the value with which the form was opened.
 WAS: Final = "was_"
-"""The prefix of a hidden field that has the value with which the form was opened."""
 FRESH: Final = {**dict.fromkeys(LABELS, ""), "reorder_point": "5", "sold": "yes"}
 TAKEN_BY_A_PAGE: Final = "new"
 

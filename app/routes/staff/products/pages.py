@@ -31,8 +31,8 @@ from app.web.pages import Answer, AnyRequest, page
 from app.web.price_input import symbol
 
 SHELF: Final = "/staff/products"
+# The views of the list, with the `sold` that each asks for; the first is the default.
 VIEWS: Final[Mapping[str, bool | None]] = {"sold": True, "withdrawn": False, "all": None}
-"""The views of the list, with the `sold` that each asks for; the first is the default."""
 PAGE: Final = 50
 
 

@@ -22,6 +22,7 @@ FIELDS: Final[Mapping[str, Field]] = {
     "url": Field(gettext_noop("The address"), Url, gettext_noop("Enter the address")),
     "description": Field(gettext_noop("The name"), Description),
 }
+# Event types as people read them.
 TYPES: Final[Mapping[str, str]] = {
     "order.created": gettext_noop("Order placed"),
     "order.status_updated": gettext_noop("Order shipped, delivered or cancelled"),
@@ -30,7 +31,6 @@ TYPES: Final[Mapping[str, str]] = {
     "order.cancellation_refused": gettext_noop("Cancellation refused"),
     "webhook.test": gettext_noop("Test"),
 }
-"""Event types as people read them."""
 FRESH: Final[Mapping[str, Any]] = {"url": "", "description": "", "event_types": EVENT_TYPES}
 
 

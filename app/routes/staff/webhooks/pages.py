@@ -32,8 +32,8 @@ from app.web.pages import Answer, AnyRequest, csrf_token, fragment, html, page, 
 
 ENDPOINTS: Final = "/staff/webhooks"
 ENDPOINT: Final = f"{ENDPOINTS}/{{endpoint_id:uuid}}"
+# The views of the log: all of it, or the messages in one state.
 VIEWS: Final = ("", *SendingState)
-"""The views of the log: all of it, or the messages in one state."""
 PAGE: Final = 25
 
 

@@ -6,8 +6,8 @@ from uuid import UUID
 
 import msgspec
 
+# The id of everything that is shown, none of which is in the database.
 ID: Final = UUID(int=0)
-"""The id of everything that is shown, none of which is in the database."""
 
 
 class Sample(msgspec.Struct, frozen=True):
