@@ -41,7 +41,8 @@ SELECT messaging.this_cluster() AS this, last.system_identifier AS known,
             THEN last.noticed_at END AS since,
        EXISTS (SELECT FROM messaging.events WHERE {AHEAD}) AS ahead
 FROM (SELECT) AS one LEFT JOIN (
-    SELECT * FROM messaging.clusters ORDER BY number DESC LIMIT 1) AS last ON true
+    SELECT number, system_identifier, database, noticed_at FROM messaging.clusters
+    ORDER BY number DESC LIMIT 1) AS last ON true
 """
 
 # Transaction 0 is before every other; among its events the sequence numbers decide, which only
