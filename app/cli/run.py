@@ -162,11 +162,11 @@ def _serve(listener: socket.socket) -> None:
     from app.infra import live
     from app.serving.connections import IDLE_BETWEEN
     from app.settings import settings
-    from app.web import stream_places
+    from app.web import stream_limits
 
     most = serving.room_for_connections(serving.raise_limit(), settings.database_pool_size)
     serving.HttpConnection.room.most = most
-    stream_places.room_is(most)
+    stream_limits.room_is(most)
 
     class Server(uvicorn.Server):
         def handle_exit(self, sig: int, frame: FrameType | None) -> None:

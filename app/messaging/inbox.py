@@ -13,7 +13,7 @@ from app.infra.database import Row, fetch, is_contention, is_outage, savepoint, 
 from app.infra.manifest import Apply
 from app.messaging.events import BY_TYPE
 from app.messaging.subscriptions import IN_ORDER, LISTENERS
-from app.values import foreign
+from app.values import untrusted
 from app.values.statuses import InboxState
 
 log = structlog.get_logger(__name__)
@@ -117,7 +117,7 @@ async def _postpone(claimed: Row, error: Exception) -> None:
     # Contention is no fault of the delivery, and never uses up an attempt.
     attempts, counts = claimed["attempts"], not is_contention(error)
     work = leases.Leased(key=claimed["id"], attempt=attempts, tries=attempts + 1)
-    reason = foreign.said(f"{type(error).__name__}: {foreign.reason(error)}")
+    reason = untrusted.said(f"{type(error).__name__}: {untrusted.reason(error)}")
     failed = await leases.postpone(DELIVERIES, work, counts=counts, error=reason)
     log.warning(
         "delivery failed" if failed else "delivery postponed",

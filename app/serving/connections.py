@@ -14,7 +14,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResp
 
 from app.infra import metrics
 from app.middleware import security_headers
-from app.serving.room import Room
+from app.serving.connection_limit import Room
 from app.settings import settings
 
 # Seconds for the whole head of a request, the first one's from when the connection was made.

@@ -14,7 +14,7 @@ import structlog
 from app.infra.database import fetch, is_contention, is_outage, take_time, transaction
 from app.tables.applied import read_applied, refuse_other_schemas
 from app.tables.migrations import VERSION, CannotMigrate, Migration, known, unbearable
-from app.tables.take_over import is_of_0_1_0, take_over
+from app.tables.upgrade_from_0_1_0 import is_of_0_1_0, take_over
 
 log = structlog.get_logger(__name__)
 

@@ -16,7 +16,7 @@ from app.infra import live
 from app.infra.live import Closed
 from app.infra.metrics import streams_open
 from app.middleware.access_log import SERVER_SEND
-from app.web import stream_places
+from app.web import stream_limits
 from app.web.doors import still_admits
 from app.web.identity import opened_by
 from app.web.pages import AnyRequest
@@ -83,7 +83,7 @@ class _Body(ASGIResponse):
         self._request = request
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        with stream_places.place(self._request):
+        with stream_limits.place(self._request):
             await self.start_response(send)
             await self.send_body(scope["state"][SERVER_SEND], receive)
 

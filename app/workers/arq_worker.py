@@ -21,7 +21,7 @@ from redis.exceptions import ResponseError
 
 from app.infra.redis import LOST, listener
 from app.messaging import HEARD_WITHIN, QUEUE_WAKE
-from app.values import foreign
+from app.values import untrusted
 from app.workers.back_off import Setbacks
 
 log = structlog.get_logger(__name__)
@@ -84,7 +84,7 @@ class PushedWorker(Worker):
         # either.
         with contextlib.suppress(Exception):
             await self.pool.delete(self.queue_name)
-            log.warning("the queue made no sense and was emptied", reason=foreign.reason(error))
+            log.warning("the queue made no sense and was emptied", reason=untrusted.reason(error))
 
     def _release_sem_dec_counter_on_complete(self) -> None:
         super()._release_sem_dec_counter_on_complete()

@@ -13,7 +13,7 @@ from app.infra.clock import about_now
 from app.infra.database import is_contention, is_outage
 from app.infra.outbound import Poster, SendingFailure, Unsent, target_of
 from app.services import webhooks
-from app.values import foreign
+from app.values import untrusted
 from app.values.fields import Invalid
 from app.workers.back_off import Setbacks
 
@@ -142,7 +142,7 @@ class WebhookSender:
             return webhooks.AttemptOutcome(
                 milliseconds=milliseconds(),
                 reason=SendingFailure.BROKEN,
-                detail=foreign.reason(error),
+                detail=untrusted.reason(error),
             )
         return webhooks.AttemptOutcome(
             milliseconds=milliseconds(),

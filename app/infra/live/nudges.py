@@ -12,7 +12,7 @@ from typing import Any
 import structlog
 
 from app.infra.database import on_commit
-from app.infra.live.heeding import alert
+from app.infra.live.change_events import alert
 from app.infra.live.topics import changed, followed, gap
 from app.infra.redis import listener, publisher, soon
 

@@ -22,7 +22,7 @@ from app.infra.mail.messages import Letter
 from app.infra.mail.outcomes import Away, Delayed, Refused
 from app.infra.mail.verdicts import judged, judged_of_sender
 from app.settings import settings
-from app.values import foreign
+from app.values import untrusted
 
 # Seconds for each step of the conversation with the server.
 ANSWERS_WITHIN: Final = 15.0
@@ -86,7 +86,7 @@ class SmtpTransport:
             connection = _connection(self._url, self._greeting)
             await connection.connect()
         except SMTPResponseException as error:
-            told = foreign.said(f"{error.code} {error.message}")
+            told = untrusted.said(f"{error.code} {error.message}")
             raise Away(f"the mail server takes nothing: {told} (SMTP_URL, MAIL_HELO)") from error
         except (SMTPException, OSError, ValueError) as error:
             raise Away(f"the mail server is away: {error or type(error).__name__}") from error

@@ -8,7 +8,7 @@ import re
 from typing import Final
 
 from app.infra.mail.outcomes import Blocked, Delayed, Refused
-from app.values import foreign
+from app.values import untrusted
 
 ENHANCED: Final = re.compile(r"\s*([245]\.\d{1,3}\.\d{1,3})(?!\d)")
 # The mailbox or the system behind it has no room, or cannot be reached, just now.
@@ -72,6 +72,6 @@ def _is_ours(code: int, enhanced: str) -> bool:
 
 def _read(code: int, message: object) -> tuple[str, str, str]:
     """Returns the whole text in a form that can be stored, the enhanced code, and the words."""
-    words = foreign.said(message if isinstance(message, bytes) else str(message))
+    words = untrusted.said(message if isinstance(message, bytes) else str(message))
     found = ENHANCED.match(words)
     return f"{code} {words}", found[1] if found else "", words

@@ -15,7 +15,7 @@ from app.i18n.language import gettext_noop
 from app.infra.outbound.backend import ForbiddenAddress, GuardedBackend
 from app.infra.outbound.names import NameUnknown
 from app.infra.outbound.targets import Target
-from app.values import foreign
+from app.values import untrusted
 
 # Seconds from resolving the name to the head of the answer; Standard Webhooks say 15 to 30.
 ANSWERS_WITHIN: Final = 15.0
@@ -124,7 +124,7 @@ class Poster:
                 await response.aclose()
         given = {name.lower(): value for name, value in response.headers}
         retry_after = given.get(b"retry-after")
-        return Reply(response.status, text, foreign.said(retry_after) if retry_after else None)
+        return Reply(response.status, text, untrusted.said(retry_after) if retry_after else None)
 
     async def close(self) -> None:
         await self._pool.aclose()
@@ -139,11 +139,11 @@ async def _beginning(response: httpcore.Response) -> str:
                 read += part
                 if len(read) > LONGEST_READ:
                     break
-    return foreign.said(bytes(read), LONGEST_ANSWER)
+    return untrusted.said(bytes(read), LONGEST_ANSWER)
 
 
 def _unsent(error: Exception) -> Unsent:
-    said = foreign.reason(error)
+    said = untrusted.reason(error)
     if isinstance(error, ForbiddenAddress):
         return Unsent(SendingFailure.FORBIDDEN_ADDRESS, said)
     if isinstance(error, NameUnknown):

@@ -13,7 +13,7 @@ from app.infra.database import columns, fetch, fetch_row, transaction
 from app.infra.mail import Away, Refused
 from app.messaging.domain_events import EmailCorrected, LinkRequested, LinkSettled, announce
 from app.messaging.events import OrderCreated, OrderParcelUpdated, OrderStatusUpdated
-from app.values import foreign
+from app.values import untrusted
 from app.values.statuses import MailKind, SendingState, mail_about
 
 # Seconds after which a mail is due again if its sender did not report, because it was killed.
@@ -143,7 +143,7 @@ async def note_mail(due: DueMail, unsent: Exception | None) -> None:
             if await leases.settle(MAILS, due.key, error=None, recipient=None, blocked=False):
                 await _end_link(due)
         return
-    reason = foreign.reason(unsent)
+    reason = untrusted.reason(unsent)
     match unsent:
         case Away(wait=wait):
             await leases.postpone(MAILS, due, wait, counts=False, error=reason, blocked=True)

@@ -10,8 +10,8 @@ import msgspec
 from app.infra import leases
 from app.infra.database import fetch, fetch_value, transaction
 from app.infra.outbound import SendingFailure
-from app.values.foreign import seconds_to_wait
 from app.values.statuses import PauseReason, SendingState
+from app.values.untrusted import seconds_to_wait
 
 # Seconds after which a message is due again if its sender did not report, because it was killed.
 LEASE: Final = 60.0

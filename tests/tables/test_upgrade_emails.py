@@ -4,7 +4,7 @@ import pytest
 
 from app.infra.database import fetch, fetch_value
 from app.services import sales
-from app.tables.take_over import read_emails_anew
+from app.tables.upgrade_from_0_1_0 import read_emails_anew
 from tests.support.cast import place
 
 

@@ -9,7 +9,7 @@ from typing import Final
 from app.infra.database import columns, fetch, run_script
 from app.tables.applied import OWN_DATABASE, named
 from app.tables.migrations import CannotMigrate, Migration, known
-from app.tables.take_over_sql import SQL
+from app.tables.upgrade_from_0_1_0_sql import SQL
 from app.values import emails
 
 # The beginning of the name of each flat's first migration, which creates its tables in an empty

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from app.values import foreign
+from app.values import untrusted
 
 DAY = 24 * 3600.0
 
@@ -18,7 +18,7 @@ DAY = 24 * 3600.0
 @example("\x00\ud800", 1000)
 @example("é".encode()[:1], 10)
 def test_any_text_can_be_kept_and_has_an_end(text: str | bytes, at_most: int) -> None:
-    kept = foreign.said(text, at_most)
+    kept = untrusted.said(text, at_most)
     assert len(kept) <= at_most
     assert "\x00" not in kept
     kept.encode()
@@ -35,7 +35,7 @@ def test_any_text_can_be_kept_and_has_an_end(text: str | bytes, at_most: int) ->
     ],
 )
 def test_what_can_be_read_stays_readable(text: str | bytes, kept: str) -> None:
-    assert foreign.said(text) == kept
+    assert untrusted.said(text) == kept
 
 
 @given(st.one_of(st.text(), st.from_regex(r"\A\w{3}, \d+ Jan \d+ \d+:\d\d:\d\d [-+]\d+\Z")))
@@ -45,17 +45,17 @@ def test_what_can_be_read_stays_readable(text: str | bytes, kept: str) -> None:
 @example("9" * 90)
 @example("9" * 5000)
 def test_any_retry_after_is_a_time_within_bounds(text: str) -> None:
-    seconds = foreign.seconds_to_wait(text, DAY)
+    seconds = untrusted.seconds_to_wait(text, DAY)
     assert math.isfinite(seconds)
     assert 0 <= seconds <= DAY
 
 
 def test_a_retry_after_that_means_something_is_kept_to() -> None:
     at = format_datetime(datetime.now(UTC) + timedelta(hours=1), usegmt=True)
-    assert foreign.seconds_to_wait("120", DAY) == 120
-    assert foreign.seconds_to_wait("9" * 30, DAY) == DAY
-    assert 3590 < foreign.seconds_to_wait(at, DAY) <= 3600
-    assert foreign.seconds_to_wait("soon", DAY) == foreign.seconds_to_wait(None, DAY) == 0
+    assert untrusted.seconds_to_wait("120", DAY) == 120
+    assert untrusted.seconds_to_wait("9" * 30, DAY) == DAY
+    assert 3590 < untrusted.seconds_to_wait(at, DAY) <= 3600
+    assert untrusted.seconds_to_wait("soon", DAY) == untrusted.seconds_to_wait(None, DAY) == 0
 
 
 def test_an_error_without_a_text_gives_its_name() -> None:
@@ -63,5 +63,5 @@ def test_an_error_without_a_text_gives_its_name() -> None:
         def __str__(self) -> str:
             raise ValueError
 
-    assert foreign.reason(TimeoutError()) == "TimeoutError"
-    assert foreign.reason(Mute()) == "Mute"
+    assert untrusted.reason(TimeoutError()) == "TimeoutError"
+    assert untrusted.reason(Mute()) == "Mute"
