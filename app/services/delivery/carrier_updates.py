@@ -8,8 +8,8 @@ import msgspec
 
 from app.infra.database import fetch, now
 from app.services.delivery.delivery import CLOCK_SLACK, deliver
-from app.services.delivery.numbering import parcel_number
 from app.services.delivery.refusals import Conflict, UnknownParcel
+from app.services.delivery.tracking_rules import parcel_number
 from app.values.carriers import carrier_key
 from app.values.fields import Invalid
 from app.values.statuses import ShipmentStatus

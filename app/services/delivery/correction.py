@@ -19,10 +19,15 @@ from app.services.delivery.dispatch import (
     still,
     subject,
 )
-from app.services.delivery.numbering import all_doubts, is_confirmed, parcel_carrier, parcel_number
 from app.services.delivery.parcel_updates import facts_of, record
 from app.services.delivery.refusals import Conflict, Doubtful, TooOld
 from app.services.delivery.shapes import Dispatched, Shipment
+from app.services.delivery.tracking_rules import (
+    all_doubts,
+    is_confirmed,
+    parcel_carrier,
+    parcel_number,
+)
 from app.tables.delivery import ShipmentRow
 from app.values.statuses import Corrected, ShipmentStatus, has_left
 

@@ -12,9 +12,14 @@ from app.infra import live
 from app.infra.database import Arrays, fetch, now, transaction
 from app.messaging import publish
 from app.messaging.events import OrderCreated, OrderStatusUpdated
-from app.services.delivery.numbering import all_doubts, is_confirmed, parcel_carrier, parcel_number
 from app.services.delivery.refusals import Conflict, Doubtful, ShipmentChanged, UnknownShipment
 from app.services.delivery.shapes import Dispatched, Shipment, shipment
+from app.services.delivery.tracking_rules import (
+    all_doubts,
+    is_confirmed,
+    parcel_carrier,
+    parcel_number,
+)
 from app.tables.delivery import ShipmentRow
 from app.values.carriers import carrier_key
 from app.values.folding import tracking_key
