@@ -50,7 +50,7 @@ def tag(version: int, also: object = None) -> str:
     return f'"{version}"' if also is None else f'"{version};{also}"'
 
 
-def seen(if_match: str | None) -> Container[int] | None:
+def expected_versions(if_match: str | None) -> Container[int] | None:
     """Returns the versions that a change is meant for, and None if it is meant for any.
 
     A weak tag, and one that the shop never issued, match nothing. Raises Problem for a header that

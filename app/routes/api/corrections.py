@@ -11,7 +11,7 @@ from msgspec import UNSET, UnsetType
 from app.routes.api.examples import orders
 from app.services import sales
 from app.values.fields import Email
-from app.web.conditional import IfMatch, seen, tagged
+from app.web.conditional import IfMatch, expected_versions, tagged
 from app.web.openapi import BODY_PROBLEMS, KEY_PROBLEMS, WITH_KEY, problems, shown
 
 
@@ -53,7 +53,7 @@ async def correct_order(
     if data.email is None:
         order = await sales.find_order(order_id)
     else:
-        order = await sales.correct_email(order_id, data.email, seen(if_match))
+        order = await sales.correct_email(order_id, data.email, expected_versions(if_match))
     return tagged(order, order.version, private=True)
 
 

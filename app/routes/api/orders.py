@@ -15,7 +15,7 @@ from app.settings import settings
 from app.values.fields import Note
 from app.values.paging import Page
 from app.values.statuses import OrderStatus
-from app.web.conditional import IfMatch, IfNoneMatch, seen, tagged, unless_known
+from app.web.conditional import IfMatch, IfNoneMatch, expected_versions, tagged, unless_known
 from app.web.idempotency_key import KEY_IN_USE, IdempotencyKey, key_of, replayed
 from app.web.list_parameters import Cursor, Limit, Search
 from app.web.openapi import (
@@ -144,7 +144,7 @@ async def request_cancellation(
     the outcome.
     """
     reason = data.reason if data else None
-    order = await sales.request_cancellation(order_id, reason, seen(if_match))
+    order = await sales.request_cancellation(order_id, reason, expected_versions(if_match))
     return CancellationRequested(order.order_id, order.status)
 
 

@@ -16,7 +16,7 @@ from app.web.conditional import (
     IfMatch,
     IfNoneMatch,
     OnlyNew,
-    seen,
+    expected_versions,
     tagged,
     unless_known,
 )
@@ -130,7 +130,7 @@ async def put_product(
     A new product has no stock yet. With `sold` false it is withdrawn: the catalogue leaves it out
     and nobody can order it, while open orders keep what they hold.
     """
-    wanted = NEW if if_none_match else seen(if_match)
+    wanted = NEW if if_none_match else expected_versions(if_match)
     try:
         product, created = await products.put_product(product_id, data, request.auth.name, wanted)
     except products.UnknownProduct:

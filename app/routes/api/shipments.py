@@ -14,7 +14,7 @@ from app.services import board, delivery
 from app.values.fields import Carrier, Name, TypedNumber
 from app.values.paging import Page
 from app.values.statuses import ShipmentStatus
-from app.web.conditional import IfMatch, IfNoneMatch, seen, tagged, unless_known
+from app.web.conditional import IfMatch, IfNoneMatch, expected_versions, tagged, unless_known
 from app.web.list_parameters import Cursor, Limit, Search
 from app.web.openapi import (
     BODY_PROBLEMS,
@@ -126,7 +126,7 @@ async def dispatch(
 
     `warnings` names what is doubtful about the number. A number that no parcel can have is 422.
     """
-    by, wanted = request.auth.name, seen(if_match)
+    by, wanted = request.auth.name, expected_versions(if_match)
     left = await delivery.dispatch(shipment_id, data.carrier, data.tracking_number, by, wanted)
     return tagged(left, left.version, None)
 
@@ -151,7 +151,7 @@ async def deliver(
     status is 409.
     """
     given = data or HandOver()
-    by, wanted = request.auth.name, seen(if_match)
+    by, wanted = request.auth.name, expected_versions(if_match)
     return _answer(
         await delivery.deliver(shipment_id, given.delivered_at, given.delivery_location, by, wanted)
     )
@@ -176,7 +176,7 @@ async def correct_tracking(
     The parcel must have left, else the answer is 409. Numbers are judged as at dispatch. The values
     that are on record change nothing.
     """
-    by, wanted = request.auth.name, seen(if_match)
+    by, wanted = request.auth.name, expected_versions(if_match)
     now = await delivery.correct_tracking(
         shipment_id, data.carrier, data.tracking_number, by, wanted
     )
@@ -198,7 +198,7 @@ async def correct_delivery(
     if_match: IfMatch = None,
 ) -> Response[delivery.Shipment]:
     """The parcel must be delivered, else the answer is 409."""
-    by, wanted = request.auth.name, seen(if_match)
+    by, wanted = request.auth.name, expected_versions(if_match)
     at, place = data.delivered_at, data.delivery_location
     return _answer(await delivery.correct_delivery(shipment_id, at, place, by, wanted))
 
@@ -226,7 +226,7 @@ async def retract_delivery(
     status stays `DELIVERED`, without a time and a place; when the parcel arrives, mark it delivered
     once more.
     """
-    by, wanted = request.auth.name, seen(if_match)
+    by, wanted = request.auth.name, expected_versions(if_match)
     return _answer(await delivery.retract_delivery(shipment_id, by, wanted))
 
 

@@ -49,23 +49,30 @@ class NotSent(Exception):
         self.doubts = doubts
 
 
-async def send(shipment: UUID, entry: Form, by: str, sure: str) -> Dispatched:
+async def send(shipment: UUID, entry: Form, by: str, confirmed_number: str) -> Dispatched:
     """Takes the step "Mark shipped" with what people entered. Raises as `tracking` does."""
-    return await tracking(delivery.dispatch, shipment, entry, by, sure)
+    return await tracking(delivery.dispatch, shipment, entry, by, confirmed_number)
 
 
 async def tracking(
-    step: Callable[..., Awaitable[Dispatched]], shipment: UUID, entry: Form, by: str, sure: str
+    step: Callable[..., Awaitable[Dispatched]],
+    shipment: UUID,
+    entry: Form,
+    by: str,
+    confirmed_number: str,
 ) -> Dispatched:
     """Takes a step with a carrier and a number as people entered them.
 
-    `sure` is the number that they confirmed, or its row. Raises `NotSent`, and `Conflict`.
+    `confirmed_number` is the number that they confirmed, or its row. Raises `NotSent`, and
+    `Conflict`.
     """
     if wrong := faults(entry, DISPATCH):
         raise NotSent(wrong)
     try:
         number = pick_number(entry["tracking_number"])
-        return await step(shipment, entry["carrier"], number, by=by, sure=picked(sure))
+        return await step(
+            shipment, entry["carrier"], number, by=by, confirmed_number=picked(confirmed_number)
+        )
     except Unreadable as error:
         raise NotSent({"tracking_number": str(error)}) from error
     except Invalid as error:

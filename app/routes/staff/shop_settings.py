@@ -46,13 +46,13 @@ async def change_settings(request: AnyRequest) -> Answer:
     member = await staff_member(request)
     form = await read_form(request)
     if (name := form[UNSET]) in FIELDS:
-        return await _unset(request, name, member.name, _seen_version(form))
+        return await _unset(request, name, member.name, _expected_version(form))
     entry = typed(form, *FIELDS)
     if wrong := faults(form, FIELDS):
         return await _form(request, await shop.read_settings(), entry, wrong, opened=form)
     try:
         wanted = _settings_from(form)
-        await shop.change_settings(wanted, member.name, _seen_version(form))
+        await shop.change_settings(wanted, member.name, _expected_version(form))
     except SettingsChanged as conflict:
         was = {name: form.get(WAS + name) for name in FIELDS}
         both = merge(was, entry, _texts(conflict.record.settings))
@@ -60,10 +60,10 @@ async def change_settings(request: AnyRequest) -> Answer:
     return _saved()
 
 
-async def _unset(request: AnyRequest, name: str, by: str, seen: int) -> Answer:
+async def _unset(request: AnyRequest, name: str, by: str, expected_version: int) -> Answer:
     # The environment's value holds again for this one setting.
     try:
-        await shop.unset_setting(name, by, seen)
+        await shop.unset_setting(name, by, expected_version)
     except SettingsChanged as conflict:
         texts = _texts(conflict.record.settings)
         both = Merge(entry=texts, compared=[], taken=[(name, texts[name])])
@@ -112,7 +112,7 @@ def _texts(known: ShopSettings) -> dict[str, str]:
     return {name: str(value) for name, value in msgspec.structs.asdict(known).items()}
 
 
-def _seen_version(form: Form) -> int:
+def _expected_version(form: Form) -> int:
     """Returns the version that the form was opened with, or -1, which no settings have."""
     version = form.get("version", "")
     return int(version) if version.isascii() and version.isdecimal() and len(version) < 10 else -1

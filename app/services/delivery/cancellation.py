@@ -5,8 +5,8 @@ from app.infra import live
 from app.infra.database import now, transaction
 from app.messaging import publish
 from app.messaging.events import OrderCancellationRefused, OrderCancellationRequested
-from app.services.delivery.dispatch import move
 from app.services.delivery.refusals import UnknownShipment
+from app.services.delivery.rows import advance
 from app.tables.delivery import ShipmentRow
 from app.values.statuses import ShipmentStatus
 
@@ -29,7 +29,7 @@ async def decide_cancellation(event: OrderCancellationRequested) -> None:
         if row.may_become(ShipmentStatus.CANCELLED):
             row.cancellation_reason = event.reason
             row.cancelled_at = await now()
-            await move(row, ShipmentStatus.CANCELLED, cancelled_at=row.cancelled_at)
+            await advance(row, ShipmentStatus.CANCELLED, cancelled_at=row.cancelled_at)
         elif row.status != ShipmentStatus.CANCELLED and not row.cancellation_refused_at:
             row.cancellation_refused_at = await now()
             row.cancellation_reason = event.reason

@@ -7,8 +7,8 @@ from uuid import UUID
 from app import audit_log
 from app.infra import database, live
 from app.infra.database import transaction
-from app.services.delivery.dispatch import lock, shown, standing, subject
 from app.services.delivery.refusals import Claimed, Conflict
+from app.services.delivery.rows import as_shipment, lock, state_text, subject
 from app.services.delivery.shapes import Shipment
 from app.tables.delivery import ShipmentRow
 from app.values.statuses import ShipmentStatus
@@ -27,16 +27,16 @@ async def claim(
     """
     async with transaction():
         row = await lock(shipment_id)
-        now = shown(row)
+        now = as_shipment(row)
         if row.status != ShipmentStatus.PENDING:
-            raise Conflict(now, standing(row))
+            raise Conflict(now, state_text(row))
         if now.claim and now.claim.staff_id != staff_id and not take_over:
             raise Claimed(now)
         row.claimant, row.claimed_by = staff_id, name
         row.claimed_until = await database.now() + CLAIM_LASTS
         await _save(row)
         await audit_log.note("claim.taken", subject(row), _claimed_by(now), {"claimed_by": name})
-        return shown(row)
+        return as_shipment(row)
 
 
 async def release(shipment_id: UUID, staff_id: UUID) -> Shipment:
@@ -46,14 +46,14 @@ async def release(shipment_id: UUID, staff_id: UUID) -> Shipment:
     """
     async with transaction():
         row = await lock(shipment_id)
-        now = shown(row)
+        now = as_shipment(row)
         if now.claim and now.claim.staff_id != staff_id:
             raise Claimed(now)
         if now.claim:
             row.claimant = row.claimed_by = row.claimed_until = None
             await _save(row)
             await audit_log.note("claim.released", subject(row), _claimed_by(now))
-        return shown(row)
+        return as_shipment(row)
 
 
 def _claimed_by(shipment: Shipment) -> dict[str, str]:

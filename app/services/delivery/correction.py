@@ -10,20 +10,13 @@ import msgspec
 from app import audit_log
 from app.infra.database import now, transaction
 from app.services.delivery.delivery import arrived
-from app.services.delivery.dispatch import (
-    dispatched,
-    is_same,
-    lock,
-    shown,
-    standing,
-    still,
-    subject,
-)
+from app.services.delivery.dispatch import dispatched, is_same
 from app.services.delivery.parcel_updates import facts_of, record
 from app.services.delivery.refusals import Conflict, Doubtful, TooOld
+from app.services.delivery.rows import as_shipment, lock, require_version, state_text, subject
 from app.services.delivery.shapes import Dispatched, Shipment
 from app.services.delivery.tracking_rules import (
-    all_doubts,
+    doubts_about,
     is_confirmed,
     parcel_carrier,
     parcel_number,
@@ -40,24 +33,24 @@ async def correct_tracking(
     carrier: str,
     tracking_number: str,
     by: str,
-    seen: Container[int] | None = None,
-    sure: str | None = None,
+    expected_versions: Container[int] | None = None,
+    confirmed_number: str | None = None,
 ) -> Dispatched:
     """Corrects the carrier and the number of a parcel that has left.
 
-    The values on record change nothing. `sure` and the errors are those of `dispatch`.
+    The values on record change nothing. `confirmed_number` and the errors are those of `dispatch`.
     """
     carrier, number = parcel_carrier(carrier), parcel_number(tracking_number)
     async with transaction():
         row = await lock(shipment_id)
         if not has_left(row.status):
-            raise Conflict(shown(row), standing(row))
-        found = await all_doubts(shipment_id, carrier, number)
+            raise Conflict(as_shipment(row), state_text(row))
+        found = await doubts_about(shipment_id, carrier, number)
         if is_same(row, carrier, number):
             return dispatched(row, found)
-        still(row, seen)
-        if found and not is_confirmed(sure, number):
-            raise Doubtful(shown(row), found)
+        require_version(row, expected_versions)
+        if found and not is_confirmed(confirmed_number, number):
+            raise Doubtful(as_shipment(row), found)
         before = facts_of(row)
         row.carrier, row.tracking_number = carrier, number.shown
         await record(row, Corrected.TRACKING, by, before)
@@ -75,26 +68,26 @@ async def correct_delivery(
     delivered_at: datetime | None,
     delivery_location: str | msgspec.UnsetType | None,
     by: str,
-    seen: Container[int] | None = None,
+    expected_versions: Container[int] | None = None,
 ) -> Shipment:
     """Corrects where and when a parcel arrived.
 
     A time of None and an unset place stay as they are. Raises `UnknownShipment`, `Conflict` unless
-    it is delivered, `ShipmentChanged` if its version is none of `seen`, and `Invalid` for an
-    impossible time.
+    it is delivered, `ShipmentChanged` if its version is none of `expected_versions`, and `Invalid`
+    for an impossible time.
     """
     async with transaction():
         row = await lock(shipment_id)
         if row.status != ShipmentStatus.DELIVERED or row.retracted_at:
-            raise Conflict(shown(row), _not_there(row))
+            raise Conflict(as_shipment(row), _not_there(row))
         before = facts_of(row)
         if delivered_at:
             row.delivered_at = arrived(delivered_at, row.shipped_at, await now())
         if delivery_location is not msgspec.UNSET:
             row.delivery_location = delivery_location
         if facts_of(row) == before:
-            return shown(row)
-        still(row, seen)
+            return as_shipment(row)
+        require_version(row, expected_versions)
         await record(row, Corrected.DELIVERY, by, before)
         await audit_log.note(
             "shipment.delivery_corrected",
@@ -105,28 +98,29 @@ async def correct_delivery(
             },
             {"delivered_at": row.delivered_at, "delivery_location": row.delivery_location},
         )
-        return shown(row)
+        return as_shipment(row)
 
 
 async def retract_delivery(
-    shipment_id: UUID, by: str, seen: Container[int] | None = None
+    shipment_id: UUID, by: str, expected_versions: Container[int] | None = None
 ) -> Shipment:
     """Withdraws a delivery that was recorded by mistake; its status stays.
 
     A repeated call changes nothing. Raises `UnknownShipment`, `Conflict` unless it is delivered,
-    `TooOld` later than `RETRACTABLE`, and `ShipmentChanged` if its version is none of `seen`.
+    `TooOld` later than `RETRACTABLE`, and `ShipmentChanged` if its version is none of
+    `expected_versions`.
     """
     async with transaction():
         row = await lock(shipment_id)
         if row.status != ShipmentStatus.DELIVERED:
-            raise Conflict(shown(row), _not_there(row))
+            raise Conflict(as_shipment(row), _not_there(row))
         if row.retracted_at:
-            return shown(row)
-        still(row, seen)
+            return as_shipment(row)
+        require_version(row, expected_versions)
         at, recorded = await now(), row.delivery_recorded_at or row.delivered_at
         if at - recorded > RETRACTABLE:
             raise TooOld(
-                shown(row),
+                as_shipment(row),
                 f"recorded at {recorded:%FT%TZ} by {row.delivered_by}; a delivery can be taken"
                 f" back for {RETRACTABLE.seconds // 60} minutes",
             )
@@ -143,10 +137,10 @@ async def retract_delivery(
             },
             {"delivered_at": None, "delivery_location": None},
         )
-        return shown(row)
+        return as_shipment(row)
 
 
 def _not_there(row: ShipmentRow) -> str:
     if row.status == ShipmentStatus.SHIPPED:
-        return f"not delivered yet: {standing(row)}"
-    return standing(row)
+        return f"not delivered yet: {state_text(row)}"
+    return state_text(row)

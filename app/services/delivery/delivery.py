@@ -7,9 +7,16 @@ from uuid import UUID
 from app import audit_log
 from app.i18n.language import gettext as _
 from app.infra.database import now, transaction
-from app.services.delivery.dispatch import lock, move, shown, standing, still, subject
 from app.services.delivery.parcel_updates import facts_of, record
 from app.services.delivery.refusals import Conflict
+from app.services.delivery.rows import (
+    advance,
+    as_shipment,
+    lock,
+    require_version,
+    state_text,
+    subject,
+)
 from app.services.delivery.shapes import Shipment
 from app.values.fields import Invalid
 from app.values.statuses import Corrected, ShipmentStatus
@@ -25,20 +32,20 @@ async def deliver(
     delivered_at: datetime | None,
     delivery_location: str | None,
     by: str,
-    seen: Container[int] | None = None,
+    expected_versions: Container[int] | None = None,
 ) -> Shipment:
     """Moves a shipment from SHIPPED to DELIVERED, now unless `delivered_at` says when.
 
     After a withdrawn delivery the status stays, and the facts are set again. Raises
     `UnknownShipment`, `Conflict` from any other status, `ShipmentChanged` if its version is none of
-    `seen`, and `Invalid` for a time in the future or before the dispatch.
+    `expected_versions`, and `Invalid` for a time in the future or before the dispatch.
     """
     async with transaction():
         row = await lock(shipment_id)
-        still(row, seen)
+        require_version(row, expected_versions)
         after_all = bool(row.retracted_at)
         if not row.may_become(ShipmentStatus.DELIVERED) and not after_all:
-            raise Conflict(shown(row), standing(row))
+            raise Conflict(as_shipment(row), state_text(row))
         recorded, before = await now(), facts_of(row)
         row.delivered_at = arrived(delivered_at, row.shipped_at, recorded)
         row.delivered_by = by
@@ -51,11 +58,11 @@ async def deliver(
             row.retracted_at = row.retracted_by = None
             await record(row, Corrected.ARRIVAL, by, before)
         else:
-            await move(row, ShipmentStatus.DELIVERED, **facts)
+            await advance(row, ShipmentStatus.DELIVERED, **facts)
         await audit_log.note(
             "shipment.delivered", subject(row), was, {"status": ShipmentStatus.DELIVERED, **facts}
         )
-        return shown(row)
+        return as_shipment(row)
 
 
 def arrived(told: datetime | None, shipped_at: datetime, now: datetime) -> datetime:

@@ -7,7 +7,7 @@ from app.infra.manifest import Flat
 from app.messaging import one_by_one
 from app.services.delivery.cancellation import decide_cancellation
 from app.services.delivery.checks import CHECKS
-from app.services.delivery.dispatch import open_shipments
+from app.services.delivery.opening import open_shipments
 from app.services.delivery.reading import changed_lately
 
 FLAT: Final = Flat(

@@ -9,7 +9,7 @@ from app.values.carriers import NoCarrier, read_carrier
 from app.values.fields import Invalid
 from app.values.tracking import Doubt, Number, Unreadable, doubts, read_number, tracking_key
 
-ALSO: Final = """
+OTHER_PARCELS: Final = """
 SELECT order_number FROM delivery.shipments
 WHERE tracking_key = $1 AND shipment_id <> $2 ORDER BY shipped_at DESC LIMIT 10
 """
@@ -31,10 +31,10 @@ def parcel_carrier(typed: str) -> str:
         raise Invalid("carrier", _("Enter the carrier")) from error
 
 
-async def all_doubts(shipment_id: UUID, carrier: str, number: Number) -> list[Doubt]:
+async def doubts_about(shipment_id: UUID, carrier: str, number: Number) -> list[Doubt]:
     # The form of the number is checked, and its use on parcels that left before.
     found = doubts(number, carrier)
-    others = [row["order_number"] for row in await fetch(ALSO, number.key, shipment_id)]
+    others = [row["order_number"] for row in await fetch(OTHER_PARCELS, number.key, shipment_id)]
     if others:
         told = _("{number} is already on the parcel for {order}")
         message = told.format(number=number.shown, order=", ".join(others))
@@ -42,6 +42,6 @@ async def all_doubts(shipment_id: UUID, carrier: str, number: Number) -> list[Do
     return found
 
 
-def is_confirmed(sure: str | None, number: Number) -> bool:
+def is_confirmed(confirmed_number: str | None, number: Number) -> bool:
     # Programs (None) need not confirm; people confirm this very number.
-    return sure is None or tracking_key(sure) == number.key
+    return confirmed_number is None or tracking_key(confirmed_number) == number.key

@@ -47,12 +47,13 @@ class BasketLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Demand(msgspec.Struct, frozen=True):
     """What one order wants, reserved under that order's id.
 
-    `seen` is the total in minor units that the buyer was shown; None accepts the current prices.
+    `expected_total` is the total in minor units that the buyer was shown; None accepts the current
+    prices.
     """
 
     order_id: UUID
     lines: Sequence[BasketLine]
-    seen: int | None = None
+    expected_total: int | None = None
 
 
 class Reserved(msgspec.Struct, frozen=True):
@@ -91,7 +92,7 @@ async def reserve(baskets: Sequence[Demand]) -> list[Reserved | OutOfStock | Pri
             answers.append(OutOfStock(judged))
             continue
         total = sum(prices[line.product_id] * line.quantity for line in basket.lines)
-        if basket.seen not in (None, total):
+        if basket.expected_total not in (None, total):
             answers.append(PricesChanged())
             continue
         for product_id, quantity in _sums(basket.lines).items():

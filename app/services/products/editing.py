@@ -64,13 +64,17 @@ class ProductInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
 
 
 async def put_product(
-    product_id: str, given: ProductInput, by: str = "", seen: Container[int] | None = None
+    product_id: str,
+    given: ProductInput,
+    by: str = "",
+    expected_versions: Container[int] | None = None,
 ) -> tuple[Product, bool]:
     """Makes or changes a product, and returns True with it when it is new.
 
-    Equal values change nothing. `seen` are the versions that the change is meant for, 0 for a
-    product that does not exist: raises `ProductChanged` for any other version, and `UnknownProduct`
-    for a product that does not exist. Raises `Invalid` for a foreign currency or an impossible id.
+    Equal values change nothing. `expected_versions` are the versions that the change is meant for,
+    0 for a product that does not exist: raises `ProductChanged` for any other version, and
+    `UnknownProduct` for a product that does not exist. Raises `Invalid` for a foreign currency or
+    an impossible id.
     """
     _check(product_id, given)
     values = (
@@ -79,7 +83,7 @@ async def put_product(
     )
     async with transaction():
         created = False
-        if seen is None or 0 in seen:
+        if expected_versions is None or 0 in expected_versions:
             created = await fetch_value(MAKE, product_id, *values) is not None
         if created:
             await _note("product.made", await records.find_record(product_id))
@@ -89,7 +93,7 @@ async def put_product(
                 raise UnknownProduct(product_id)
             standing = records.record(row)
             if not _is_so(standing, given):
-                if seen is not None and standing.version not in seen:
+                if expected_versions is not None and standing.version not in expected_versions:
                     raise ProductChanged(standing)
                 await fetch(CHANGE, product_id, *values)
                 await _note_change(standing, await records.find_record(product_id))

@@ -18,18 +18,18 @@ from app.values.statuses import ChangeKind, OrderStatus
 
 
 async def request_cancellation(
-    order_id: UUID, reason: str | None = None, seen: Container[int] | None = None
+    order_id: UUID, reason: str | None = None, expected_versions: Container[int] | None = None
 ) -> Order:
     """Requests a cancellation; repeating it, or cancelling twice, changes nothing.
 
     Raises `UnknownOrder`, `CancellationRefused`, and `OrderChanged` if there is something to do and
-    the order's version is none of `seen`.
+    the order's version is none of `expected_versions`.
     """
     async with transaction():
         order = await lock(order_id)
         asked = order.cancellation_requested_at and not order.cancellation_refused_at
         done = asked or order.status == OrderStatus.CANCELLED
-        if seen is not None and not done and order.version not in seen:
+        if expected_versions is not None and not done and order.version not in expected_versions:
             raise OrderChanged(order.version)
         if order.cancellation_refused_at:
             raise CancellationRefused(order.cancellation_reason or "Delivery has refused it")

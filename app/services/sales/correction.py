@@ -26,12 +26,15 @@ SELECT $1, version, $3, status, clock_timestamp(), $4 FROM corrected
 """
 
 
-async def correct_email(order_id: UUID, email: str, seen: Container[int] | None = None) -> Order:
+async def correct_email(
+    order_id: UUID, email: str, expected_versions: Container[int] | None = None
+) -> Order:
     """Gives the order to another email address: its mails, its links and its search.
 
     Links that were issued before no longer open it. Both addresses are written to, and only the new
     one gets a link. The order's status does not matter; the same address again changes nothing.
-    Raises `Invalid`, `UnknownOrder`, and `OrderChanged` if the order's version is none of `seen`.
+    Raises `Invalid`, `UnknownOrder`, and `OrderChanged` if the order's version is none of
+    `expected_versions`.
     """
     email = read_email(email, "customer.email")
     async with transaction():
@@ -39,7 +42,7 @@ async def correct_email(order_id: UUID, email: str, seen: Container[int] | None 
         left = order.customer_email
         if emails.comparable(left) == emails.comparable(email):
             return await find_order(order_id)
-        if seen is not None and order.version not in seen:
+        if expected_versions is not None and order.version not in expected_versions:
             raise OrderChanged(order.version)
         correction = f"cor_{uuid4().hex}"
         await fetch(CORRECT, order_id, email, ChangeKind.EMAIL_CORRECTED, correction)

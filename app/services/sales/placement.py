@@ -33,7 +33,7 @@ async def place_order(
     wanted: NewOrder,
     key: idempotency.KeyedRequest | None = None,
     language: str = ENGLISH,
-    seen: int | None = None,
+    expected_total: int | None = None,
     *,
     bounded: bool = False,
 ) -> OrderAnswer:
@@ -41,7 +41,7 @@ async def place_order(
 
     Commits in a transaction of its own, with the other orders that wait. With `bounded`, callers
     without a key may place a limited number of orders for one address. Raises
-    `products.OutOfStock`, `products.PricesChanged` if the total is not the one `seen`,
+    `products.OutOfStock`, `products.PricesChanged` if the total is not the one `expected_total`,
     `TooManyOrders` (nothing was written), `Invalid` for an unknown country or a missing postcode,
     `KeyInUse` and `KeyReused`.
     """
@@ -50,7 +50,7 @@ async def place_order(
     if lacks_postcode(wanted.delivery_address):
         raise Invalid("delivery_address.postcode", _("is required in this country"))
     return await BATCHER.submit(
-        OrderRequest(wanted, key, language, audit_log.acting(), seen, bounded)
+        OrderRequest(wanted, key, language, audit_log.acting(), expected_total, bounded)
     )
 
 
@@ -102,7 +102,10 @@ async def _take(requests: Sequence[OrderRequest]) -> list[OrderAnswer | Exceptio
 async def _reserve(requests: Sequence[OrderRequest]) -> list[OrderAnswer | Exception]:
     if not requests:
         return []
-    baskets = [products.Demand(uuid7(), request.wanted.items, request.seen) for request in requests]
+    baskets = [
+        products.Demand(uuid7(), request.wanted.items, request.expected_total)
+        for request in requests
+    ]
     reserved = await products.reserve(baskets)
     numbers = order_numbers.draw(len(requests))
     at = await now()

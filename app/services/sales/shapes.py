@@ -171,15 +171,15 @@ class OrderRequest(msgspec.Struct, frozen=True):
 
     `language`, a key of `app.i18n.language.LANGUAGES`, is that of the customer's mails. `actor` is
     the program with an API key; None for customers. `bounded` limits the recent orders of the
-    recipient, unless an API key is used. `seen` is the total that the customer was shown, in minor
-    units; None accepts the current prices.
+    recipient, unless an API key is used. `expected_total` is the total that the customer was shown,
+    in minor units; None accepts the current prices.
     """
 
     wanted: NewOrder
     key: idempotency.KeyedRequest | None = None
     language: str = ENGLISH
     actor: Actor | None = None
-    seen: int | None = None
+    expected_total: int | None = None
     bounded: bool = False
 
 

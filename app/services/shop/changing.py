@@ -19,19 +19,19 @@ ON CONFLICT DO NOTHING RETURNING version
 """
 
 
-async def change_settings(wanted: ShopSettings, by: str, seen: int) -> SettingsRecord:
+async def change_settings(wanted: ShopSettings, by: str, expected_version: int) -> SettingsRecord:
     """Returns the settings afterwards; equal values change nothing.
 
-    Raises `SettingsChanged` if the settings are no longer at the version `seen`.
+    Raises `SettingsChanged` if the settings are no longer at the version `expected_version`.
     """
     async with transaction():
         standing = await read_settings()
         if wanted == standing.settings:
             return standing
-        return await _change(standing, _given(wanted, standing), by, seen)
+        return await _change(standing, _given(wanted, standing), by, expected_version)
 
 
-async def unset_setting(name: str, by: str, seen: int) -> SettingsRecord:
+async def unset_setting(name: str, by: str, expected_version: int) -> SettingsRecord:
     """Makes the environment's value apply again, even if that value changes later.
 
     Raises `SettingsChanged`.
@@ -43,15 +43,15 @@ async def unset_setting(name: str, by: str, seen: int) -> SettingsRecord:
         given: list[object] = [
             standing.given.get(field) if field != name else None for field in FIELDS
         ]
-        return await _change(standing, given, by, seen)
+        return await _change(standing, given, by, expected_version)
 
 
 async def _change(
-    standing: SettingsRecord, given: list[object], by: str, seen: int
+    standing: SettingsRecord, given: list[object], by: str, expected_version: int
 ) -> SettingsRecord:
-    if seen != standing.version:
+    if expected_version != standing.version:
         raise SettingsChanged(standing)
-    if await fetch_value(ADD, seen + 1, by, *given) is None:
+    if await fetch_value(ADD, expected_version + 1, by, *given) is None:
         raise SettingsChanged(await read_settings())
     changed = await read_settings()
     before, after = (msgspec.structs.asdict(one.settings) for one in (standing, changed))

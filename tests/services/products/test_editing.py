@@ -29,17 +29,21 @@ async def test_a_change_is_on_record_with_who_made_it() -> None:
 
 async def test_what_is_so_already_is_not_a_change() -> None:
     before = await products.find_record("product_789")
-    await products.put_product("product_789", BLANKET, "Pat", seen=(before.version - 1,))
+    await products.put_product(
+        "product_789", BLANKET, "Pat", expected_versions=(before.version - 1,)
+    )
     assert await products.find_record("product_789") == before
 
 
 async def test_the_second_of_two_editors_is_told() -> None:
     seen = (await products.find_record("product_789")).version
-    await products.put_product("product_789", blanket(price=Money.of(7900)), "Bea", seen=(seen,))
+    await products.put_product(
+        "product_789", blanket(price=Money.of(7900)), "Bea", expected_versions=(seen,)
+    )
 
     with pytest.raises(products.ProductChanged) as refused:
         await products.put_product(
-            "product_789", blanket(price=Money.of(9900)), "Mia", seen=(seen,)
+            "product_789", blanket(price=Money.of(9900)), "Mia", expected_versions=(seen,)
         )
 
     assert refused.value.record.changed_by == "Bea"
@@ -51,7 +55,9 @@ async def test_of_two_who_save_at_once_one_is_told() -> None:
 
     async def save(amount: int) -> bool:
         try:
-            await products.put_product("product_789", blanket(price=Money.of(amount)), seen=(seen,))
+            await products.put_product(
+                "product_789", blanket(price=Money.of(amount)), expected_versions=(seen,)
+            )
         except products.ProductChanged:
             return False
         return True
@@ -64,7 +70,9 @@ async def test_of_two_who_save_at_once_one_is_told() -> None:
 async def test_of_two_who_make_it_at_once_one_is_told() -> None:
     async def make(name: str) -> bool:
         try:
-            _, created = await products.put_product("lamp", blanket(name=name), name, seen=(0,))
+            _, created = await products.put_product(
+                "lamp", blanket(name=name), name, expected_versions=(0,)
+            )
         except products.ProductChanged:
             return False
         return created

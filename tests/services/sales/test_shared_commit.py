@@ -104,7 +104,7 @@ async def test_who_comes_alone_is_served_at_once_and_the_others_share_the_next_c
 
 async def test_one_price_that_was_not_seen_refuses_one_order_of_the_batch() -> None:
     def seeing(total: int | None, **quantities: int) -> OrderRequest:
-        return OrderRequest(basket(**quantities), seen=total)
+        return OrderRequest(basket(**quantities), expected_total=total)
 
     answers = await together(
         [

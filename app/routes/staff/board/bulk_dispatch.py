@@ -88,16 +88,16 @@ async def dispatch_each(request: AnyRequest) -> Answer:
             reason = _("{name} is packing it; send again to ship it anyway")
             return failed(shipment, reason.format(name=claim.by))
         entry = _parcel(form, shipment)
-        sure = picked(form.get(f"sure-{shipment.shipment_id}", ""))
+        confirmed_number = picked(form.get(f"sure-{shipment.shipment_id}", ""))
         number = picked(entry["tracking_number"])
         key = tracking_key(number)
         waits = shipment.status == ShipmentStatus.PENDING
         again = used[key] > 1 and waits and not faults(entry, DISPATCH)
-        if key and again and tracking_key(sure) != key:
+        if key and again and tracking_key(confirmed_number) != key:
             told = _("{number} is in {count} rows").format(number=number, count=used[key])
             return refused(shipment, {"tracking_number": told}, doubted=True)
         try:
-            sent = await send(shipment.shipment_id, entry, member.name, sure)
+            sent = await send(shipment.shipment_id, entry, member.name, confirmed_number)
         except NotSent as error:
             return refused(shipment, error.errors, doubted=bool(error.doubts))
         except Conflict as conflict:

@@ -107,7 +107,7 @@ def id_fault(product_id: str) -> dict[str, str]:
     return {}
 
 
-def seen_version(form: Form) -> int:
+def expected_version(form: Form) -> int:
     """Returns the version that the form was opened with, or -1, which no product has."""
     version = _digits(form.get("version", ""))
     return -1 if version is None else version

@@ -12,17 +12,18 @@ from app.i18n.language import gettext as _
 from app.routes.staff.products.form import (
     FRESH,
     LABELS,
+    expected_version,
     id_fault,
     id_from,
     merge,
     product_faults,
     product_from,
-    seen_version,
     texts,
     typed_product,
 )
 from app.services import products
 from app.services.products import ProductChanged, ProductRecord
+from app.web.conditional import NEW
 from app.web.flash import Flash, flash_cookie
 from app.web.forms import one_line, read_form
 from app.web.identity import staff_member
@@ -85,7 +86,7 @@ async def make_product(request: AnyRequest) -> Answer:
         return await _new_form(request, entry, wrong)
     try:
         given = product_from(form)
-        made = (await products.put_product(product_id, given, member.name, seen=(0,)))[0]
+        made, _created = await products.put_product(product_id, given, member.name, NEW)
     except ProductChanged as taken:
         told = _("“{id}” is already the ID of {name}; choose another")
         wrong = {"product_id": told.format(id=product_id, name=taken.record.name)}
@@ -109,8 +110,8 @@ async def change_product(request: AnyRequest, product_id: FromPath[str]) -> Answ
         return await _form(request, record, typed_product(form), wrong, opened=form)
     given = product_from(form)
     try:
-        seen = (seen_version(form),)
-        changed = (await products.put_product(product_id, given, member.name, seen=seen))[0]
+        versions = (expected_version(form),)
+        changed, _created = await products.put_product(product_id, given, member.name, versions)
     except ProductChanged as conflict:
         both = merge(form, given, conflict.record)
         return await _form(request, conflict.record, both.entry, {}, both=both)

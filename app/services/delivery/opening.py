@@ -1,0 +1,58 @@
+"""Opens a shipment for each order."""
+
+from collections.abc import Sequence
+
+import msgspec
+from uuid_utils.compat import uuid7
+
+from app.infra import live
+from app.infra.database import Arrays, fetch, transaction
+from app.messaging.events import OrderCreated
+
+OPENED = Arrays(
+    shipment_id="uuid",
+    order_id="uuid",
+    order_number="text",
+    customer_name="text",
+    line1="text",
+    line2="text",
+    city="text",
+    state="text",
+    postcode="text",
+    country="text",
+    items="jsonb",
+    placed_at="timestamptz",
+    note="text",
+)
+OPEN = f"""
+INSERT INTO delivery.shipments ({OPENED.names}, opened_at)
+SELECT *, clock_timestamp() FROM {OPENED.unnest}
+ON CONFLICT (order_id) DO NOTHING
+RETURNING shipment_id
+"""
+
+
+async def open_shipments(events: Sequence[OrderCreated]) -> None:
+    """Opens one shipment for each order; an order that already has one keeps it."""
+    async with transaction():
+        for opened in await fetch(OPEN, *OPENED.of([_row(event) for event in events])):
+            live.nudge("shipment", opened["shipment_id"])
+
+
+def _row(event: OrderCreated) -> dict[str, object]:
+    address = event.delivery_address
+    return {
+        "shipment_id": uuid7(),
+        "order_id": event.order_id,
+        "order_number": event.order_number,
+        "customer_name": event.customer.name,
+        "line1": address.line1,
+        "line2": address.line2,
+        "city": address.city,
+        "state": address.state,
+        "postcode": address.postcode,
+        "country": address.country,
+        "items": msgspec.json.encode(event.items).decode(),
+        "placed_at": event.placed_at,
+        "note": event.note or "",
+    }
