@@ -75,8 +75,10 @@ catalogues: setup-tests ## Bring the catalogues of texts up to what the code say
 	$(BIN)/pybabel --quiet extract --mapping-file pyproject.toml --keywords 'gettext_noop pgettext:1c,2' \
 		--add-comments i18n: --strip-comments --add-location file --sort-by-file --omit-header \
 		--output-file build/doorstep.pot app
-	$(BIN)/pybabel --quiet update --input-file build/doorstep.pot --domain doorstep --locale de --output-file app/i18n/locales/de.po \
-		--no-fuzzy-matching --ignore-obsolete --omit-header --width 100
+	@set -e; for file in app/i18n/locales/*.po; do \
+		$(BIN)/pybabel --quiet update --input-file build/doorstep.pot --domain doorstep --locale "$$(basename "$$file" .po)" \
+			--output-file "$$file" --no-fuzzy-matching --ignore-obsolete --omit-header --width 100; \
+	done
 
 lock: setup-tests ## Write the lock files anew, with the newest versions that pyproject.toml and package.json allow
 	$(COMPILE) pyproject.toml --extra demo --group pyproject.toml:build --output-file requirements.lock

@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from app.i18n.language import ENGLISH
 from app.values.environment import (
     Count,
     Currency,
@@ -22,6 +23,7 @@ from app.values.environment import (
     QuotaSetting,
     RedisUrl,
     Sender,
+    ShopLanguage,
     ShopNameSetting,
     SmtpUrl,
     Token,
@@ -46,7 +48,7 @@ class Settings(BaseSettings):
     log_format: Literal["console", "json"] = "console"
     shop_name: ShopNameSetting = "Doorstep"
     shop_currency: Currency = "EUR"
-    shop_language: Literal["en", "de"] = "en"
+    shop_language: ShopLanguage = ENGLISH
     metrics_token: Token | None = None
     rate_limits: Literal["on", "off"] = "on"
     rate_limit_key: QuotaSetting = "3000 per minute"

@@ -11,7 +11,7 @@ from contextvars import ContextVar
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
-from typing import Any, Final, cast
+from typing import Any, Final, NamedTuple, cast
 
 from babel import Locale
 from babel.messages.mofile import write_mo
@@ -20,11 +20,29 @@ from babel.support import NullTranslations, Translations
 from jinja2 import Environment
 
 ENGLISH: Final = "en"
-# Each language by its ISO 639-1 code, with its own name for itself.
-LANGUAGES: Final[Mapping[str, str]] = {ENGLISH: "English", "de": "Deutsch"}
 CATALOGUES: Final = Path(__file__).parent / "locales"
 
-_LOCALES: Final = {ENGLISH: Locale("en", "GB"), "de": Locale("de", "DE")}
+
+class Language(NamedTuple):
+    """`day` and `day_and_year` are CLDR patterns; `own_name` is what its speakers call it."""
+
+    # ISO 639-1.
+    code: str
+    own_name: str
+    locale: Locale
+    # times.js writes the same in the reader's time zone.
+    day: str
+    day_and_year: str
+
+
+LANGUAGES: Final[Mapping[str, Language]] = {
+    one.code: one
+    for one in (
+        Language(ENGLISH, "English", Locale("en", "GB"), "EEE d MMM", "EEE d MMM y"),
+        Language("de", "Deutsch", Locale("de", "DE"), "EEEEEE, d. MMM", "EEEEEE, d. MMM y"),
+    )
+}
+
 _spoken: ContextVar[str] = ContextVar("language", default=ENGLISH)
 
 
@@ -34,7 +52,7 @@ def language() -> str:
 
 
 def locale() -> Locale:
-    return _LOCALES[_spoken.get()]
+    return LANGUAGES[_spoken.get()].locale
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from typing import Final
 
 from babel.dates import get_month_names
 
+from app.i18n.language import LANGUAGES
 from app.values.text import IGNORED
 
 MARK: Final = "'"
@@ -30,7 +31,7 @@ _MONTHS: Final = "|".join(
     sorted(
         {
             re.escape(name.casefold().rstrip("."))
-            for language in ("en", "de")
+            for language in LANGUAGES
             for width in ("abbreviated", "wide")
             for name in get_month_names(width, locale=language).values()
         }

@@ -15,6 +15,7 @@ from urllib.parse import SplitResult, parse_qsl, urlsplit
 from limits import parse
 from pydantic import AfterValidator, AnyUrl, Field, UrlConstraints
 
+from app.i18n.language import LANGUAGES
 from app.values.currencies import MINOR_UNITS
 from app.values.fields import Invalid, read_shop_name
 
@@ -85,6 +86,12 @@ def _token(text: str) -> str:
 def _currency(code: str) -> str:
     if code not in MINOR_UNITS:
         raise ValueError("is no currency of ISO 4217: three capitals, such as EUR")
+    return code
+
+
+def _language(code: str) -> str:
+    if code not in LANGUAGES:
+        raise ValueError(f"Input should be {' or '.join(map(repr, LANGUAGES))}")
     return code
 
 
@@ -163,6 +170,7 @@ PostgresqlUrl = Annotated[str, AfterValidator(_postgresql)]
 RedisUrl = Annotated[str, AfterValidator(_redis)]
 ShopNameSetting = Annotated[str, AfterValidator(_name)]
 Token = Annotated[str, AfterValidator(_token)]
+ShopLanguage = Annotated[str, AfterValidator(_language)]
 Currency = Annotated[str, AfterValidator(_currency)]
 Proxies = Annotated[str, AfterValidator(_proxies)]
 InternalHosts = Annotated[str, AfterValidator(_internal_hosts)]

@@ -10,12 +10,9 @@ import pycountry
 from babel.dates import format_date, format_datetime
 from babel.numbers import NumberPattern, get_currency_symbol, parse_pattern
 
-from app.i18n.language import language, locale
+from app.i18n.language import LANGUAGES, language, locale
 from app.values.money import Money, digits
 
-# CLDR patterns of a day without and with its year; times.js writes the same in the reader's time
-# zone.
-DATES: Final = {"en": ("EEE d MMM", "EEE d MMM y"), "de": ("EEEEEE, d. MMM", "EEEEEE, d. MMM y")}
 CLOCK: Final = "HH:mm"
 
 # ISO 3166-1 alpha-2.
@@ -36,7 +33,7 @@ def moment(at: datetime, form: Literal["long", "short"] = "long") -> str:
 
 def day(on: date) -> str:
     # Such as `Mon 15 Jan 2026`.
-    return format_date(on, DATES[language()][1], locale=locale())
+    return format_date(on, LANGUAGES[language()].day_and_year, locale=locale())
 
 
 def country(code: str) -> str:
@@ -68,5 +65,6 @@ def _countries(spoken: str) -> list[tuple[str, str]]:
 
 @lru_cache(maxsize=4096)
 def _moment(at: datetime, form: Literal["long", "short"], spoken: str) -> str:
-    pattern = f"{DATES[spoken][form == 'long']}, {CLOCK}"
-    return f"{format_datetime(at.astimezone(UTC), pattern, tzinfo=UTC, locale=locale())} UTC"
+    known = LANGUAGES[spoken]
+    pattern = f"{known.day_and_year if form == 'long' else known.day}, {CLOCK}"
+    return f"{format_datetime(at.astimezone(UTC), pattern, tzinfo=UTC, locale=known.locale)} UTC"

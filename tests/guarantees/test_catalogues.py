@@ -44,6 +44,10 @@ def said(tmp_path_factory: pytest.TempPathFactory) -> Catalog:
         return read_po(file)
 
 
+def test_every_language_has_a_catalogue_and_every_catalogue_a_language() -> None:
+    assert sorted(path.stem for path in CATALOGUES.glob("*.po")) == sorted(OTHERS)
+
+
 @pytest.mark.parametrize("language", OTHERS)
 def test_a_catalogue_has_every_message_and_no_other(said: Catalog, language: str) -> None:
     """`make catalogues` was run, and what it left empty was translated."""

@@ -1,10 +1,15 @@
 """In which language somebody is spoken to: by choice, by the browser's wish, by the shop's."""
 
-import pytest
+from datetime import UTC, date, datetime
 
-from app.i18n.language import preferred
+import pytest
+from babel import Locale
+
+from app.environment import wrong_settings
+from app.i18n.language import LANGUAGES, Language, preferred, use_language
 from app.services import delivery, sales
 from app.settings import settings
+from app.values import formats
 from app.workers.mail_sender import MailSender
 from tests.support.cast import basket, place, shipment_of
 from tests.support.post_office import PostOffice, body
@@ -32,6 +37,19 @@ GERMAN = {"Accept-Language": "de-AT,de;q=0.9,en;q=0.5"}
 )
 def test_the_first_wish_that_the_shop_can_meet(asked: str, spoken: str) -> None:
     assert preferred(asked, "de") == spoken
+
+
+def test_one_record_brings_a_language(monkeypatch: pytest.MonkeyPatch) -> None:
+    french = Language("fr", "Français", Locale("fr", "FR"), "EEE d MMM", "EEE d MMM y")
+    assert wrong_settings(shop_language="fr") == ["SHOP_LANGUAGE: Input should be 'en' or 'de'"]
+    monkeypatch.setitem(LANGUAGES, "fr", french)
+    assert wrong_settings(shop_language="fr") == []
+    assert preferred("fr-CA, de;q=0.5", "en") == "fr"
+    with use_language("fr"):
+        assert formats.day(date(2026, 1, 15)) == "jeu. 15 janv. 2026"
+        at = datetime(2026, 1, 15, 14, 30, tzinfo=UTC)
+        assert formats.moment(at, "short") == "jeu. 15 janv., 14:30 UTC"
+        assert formats.country("DE") == "Allemagne"
 
 
 async def test_a_browser_that_asks_for_german_reads_german(visitor: Visitor) -> None:
