@@ -39,7 +39,7 @@ FLAT: Final = Flat(
     },
     scopes={
         "shipments:read": gettext_noop("Read shipments"),
-        "shipments:write": gettext_noop("Mark shipments shipped and delivered"),
+        "shipments:write": gettext_noop("Mark shipments shipped and delivered, and correct them"),
     },
     changed_lately={"shipment": changed_lately},
     checks=CHECKS,

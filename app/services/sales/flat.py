@@ -26,7 +26,7 @@ FLAT: Final = Flat(
     },
     scopes={
         "orders:read": gettext_noop("Read orders and follow them"),
-        "orders:write": gettext_noop("Cancel orders"),
+        "orders:write": gettext_noop("Cancel and correct orders, and renew their links"),
     },
     changed_lately={"order": changed_lately},
     checks=CHECKS,
