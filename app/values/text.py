@@ -27,6 +27,7 @@ PLAIN: Final = (
 )
 UNSEEN_BEYOND: Final = "\U0001d159\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
 
+_LINE_ENDS: Final = re.compile("[\x85\u2028\u2029]")
 _TURNING: Final = re.compile(f"[{BIDI_CONTROLS}]")
 _BEFORE: Final = re.compile(rf"\A(?:[{UNSEEN}{UNSEEN_BEYOND}])+")
 _NONE_AFTER: Final = re.compile(rf"[{BLANK}\x00-\x1f\x7f-\x9f\u200b\u2060\ufeff]")
@@ -38,9 +39,10 @@ _BLANKS: Final = re.compile(rf"[\x00-\x1f\x7f-\x9f{BLANK}]+")
 def tidy(text: str) -> str:
     """Returns the text as it is stored and shown: composed (NFC), with nothing invisible around it.
 
-    Blanks and joiners inside stay, since names in Japanese or Persian need them.
+    Blanks and joiners inside stay, since names in Japanese or Persian need them. Ends of lines that
+    no field shows, and that come along from other pages, become blanks.
     """
-    return sound(text).strip()
+    return _LINE_ENDS.sub(" ", sound(text)).strip()
 
 
 def sound(text: str) -> str:

@@ -33,6 +33,8 @@ def test_one_letter_or_sign_is_seen(seen: str) -> None:
         ("two  blanks", "two  blanks"),
         ("❤\ufe0f", "❤\ufe0f"),
         ("עברית\u200f", "עברית\u200f"),
+        ("Ann\u2028Lee", "Ann Lee"),
+        ("Ann\x85Lee\u2029", "Ann Lee"),
     ],
 )
 def test_what_is_kept(typed: str, kept: str) -> None:
