@@ -117,8 +117,12 @@ async def _choices(view: View) -> dict[str, list[tuple[str, str]]]:
     return {
         "carrier": [(name, name) for name in sorted(carriers, key=str.casefold)],
         "country": sorted(named, key=lambda one: normalize("NFKD", one[1])),
-        "claimed": [(whose, _(words)) for whose, words in CLAIMED.items()],
+        "claimed": [(whose, _capital(_(words))) for whose, words in CLAIMED.items()],
     }
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _groups(
