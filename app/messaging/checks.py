@@ -31,7 +31,7 @@ CHECKS: Final = (
         5,
         gettext_noop("every delivery was applied, or is in the failures list"),
         f"""
-        SELECT id AS delivery_id, event_id, listener, attempts, error
+        SELECT id AS entry_id, event_id, listener, attempts, error
         FROM messaging.deliveries
         WHERE state = 'PENDING' AND due_at < now() - {UNDER_WAY}
           AND NOT EXISTS (

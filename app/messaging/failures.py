@@ -1,4 +1,4 @@
-"""The state of the deliveries for the staff: the lag, the failures, and their replay."""
+"""The state of the inbox for the staff: the lag, the failures, and their replay."""
 
 from datetime import datetime
 from uuid import UUID
@@ -8,11 +8,11 @@ import msgspec
 from app import audit_log
 from app.infra import leases
 from app.infra.database import fetch, fetch_row, transaction
-from app.messaging.inbox import DELIVERIES
+from app.messaging.inbox import INBOX
 
 
 class Lag(msgspec.Struct, frozen=True):
-    """Deliveries that are not applied yet; `oldest_seconds` is the age of the oldest, or 0."""
+    """Inbox entries that are not applied yet; `oldest_seconds` is the age of the oldest, or 0."""
 
     pending: int
     retrying: int
@@ -21,7 +21,7 @@ class Lag(msgspec.Struct, frozen=True):
 
 
 class Failure(msgspec.Struct, frozen=True, kw_only=True):
-    delivery_id: int
+    entry_id: int
     event_id: str
     event_type: str
     listener: str
@@ -41,10 +41,10 @@ FROM messaging.deliveries WHERE state <> 'DONE'
 """
 
 FAILURES = """
-SELECT delivery.id AS delivery_id, event_id, event_type, listener, delivery.order_id, attempts,
-       coalesce(error, '') AS error, delivery.created_at
-FROM messaging.deliveries AS delivery JOIN messaging.events USING (event_id)
-WHERE state = 'FAILED' ORDER BY delivery.id LIMIT $1
+SELECT entry.id AS entry_id, event_id, event_type, listener, entry.order_id, attempts,
+       coalesce(error, '') AS error, entry.created_at
+FROM messaging.deliveries AS entry JOIN messaging.events USING (event_id)
+WHERE state = 'FAILED' ORDER BY entry.id LIMIT $1
 """
 
 FAILED = "state = 'FAILED' AND ($1::bigint IS NULL OR id = $1)"
@@ -65,19 +65,19 @@ async def failures(limit: int = 100) -> list[Failure]:
     return [Failure(**row) for row in await fetch(FAILURES, limit)]
 
 
-async def replay(delivery_id: int) -> bool:
-    """Makes a failed delivery due again, with all its attempts; False if it has not failed."""
-    return await _replay(delivery_id) == 1
+async def replay(entry_id: int) -> bool:
+    """Makes a failed entry due again, with all its attempts; False if it has not failed."""
+    return await _replay(entry_id) == 1
 
 
 async def replay_all() -> int:
     return await _replay(None)
 
 
-async def _replay(delivery_id: int | None) -> int:
+async def _replay(entry_id: int | None) -> int:
     async with transaction():
-        rows = await leases.replay(DELIVERIES, FAILED, delivery_id, returning=REPLAYED)
-        if delivery_id is None and rows:
+        rows = await leases.replay(INBOX, FAILED, entry_id, returning=REPLAYED)
+        if entry_id is None and rows:
             every = audit_log.Subject("event", "all")
             await audit_log.note("event.replayed", every, after={"count": len(rows)})
         elif rows:

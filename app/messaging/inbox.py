@@ -1,4 +1,4 @@
-"""Applying due deliveries: a batch's effects and its `DONE` are written in one transaction."""
+"""Applies what is due in the inbox: a batch's effects and its `DONE` are one transaction."""
 
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -22,7 +22,7 @@ LARGEST_BATCH = 50
 
 # Not leased: its row is locked for as long as it is being applied, and `attempts` are the tries.
 # Eight of them are about half a minute.
-DELIVERIES = leases.Queue(
+INBOX = leases.Queue(
     table="messaging.deliveries",
     key="id",
     done=InboxState.DONE,
@@ -32,17 +32,17 @@ DELIVERIES = leases.Queue(
     spread=(0.5, 1.0),
 )
 
-CLAIM = """
-SELECT delivery.id, delivery.listener, delivery.attempts,
+LOCK_DUE = """
+SELECT entry.id, entry.listener, entry.attempts,
        event.event_id, event.event_type, event.data
-FROM messaging.deliveries AS delivery JOIN messaging.events AS event USING (event_id)
-WHERE delivery.state = 'PENDING' AND delivery.due_at <= now() AND delivery.listener = ANY($1)
+FROM messaging.deliveries AS entry JOIN messaging.events AS event USING (event_id)
+WHERE entry.state = 'PENDING' AND entry.due_at <= now() AND entry.listener = ANY($1)
   AND event.event_type = ANY($4)
   AND NOT EXISTS (
       SELECT FROM messaging.deliveries AS earlier
-      WHERE split_part(earlier.listener, '.', 1) = split_part(delivery.listener, '.', 1)
-        AND earlier.order_id = delivery.order_id
-        AND earlier.id < delivery.id AND earlier.state <> 'DONE'
+      WHERE split_part(earlier.listener, '.', 1) = split_part(entry.listener, '.', 1)
+        AND earlier.order_id = entry.order_id
+        AND earlier.id < entry.id AND earlier.state <> 'DONE'
         AND EXISTS (
             SELECT FROM messaging.events AS told WHERE told.event_id = earlier.event_id
               AND (earlier.listener = ANY($3) AND told.event_type = ANY($4)
@@ -52,30 +52,30 @@ WHERE delivery.state = 'PENDING' AND delivery.due_at <= now() AND delivery.liste
                           WHERE beside.event_id = earlier.event_id AND beside.listener = ANY($3)
                             AND split_part(beside.listener, '.', 1)
                                 = split_part(earlier.listener, '.', 1)))))
-ORDER BY delivery.due_at, delivery.id
+ORDER BY entry.due_at, entry.id
 LIMIT $2
-FOR UPDATE OF delivery SKIP LOCKED
+FOR UPDATE OF entry SKIP LOCKED
 """
 
 
 async def apply_due(listeners: Mapping[str, Apply]) -> int:
-    """Applies the oldest due deliveries for any of `listeners`; returns how many it handled.
+    """Applies the oldest due entries for any of `listeners`; returns how many it handled.
 
-    Only the oldest unfinished delivery for a service and an order is ever claimed, so a service
-    gets the events of an order in their order, and a failure delays no other order. A delivery for
+    Only the oldest unfinished entry for a service and an order is ever taken, so a service
+    gets the events of an order in their order, and a failure delays no other order. An entry for
     a listener of another version, or of an unknown type, waits alone until a worker knows it
     (`IN_ORDER` says where it delays others). An outage of the database is raised: nothing was done,
-    and the deliveries are still due.
+    and the entries are still due.
     """
     known, marks = list(LISTENERS | listeners.keys()), [" ".join(mark) for mark in IN_ORDER]
     async with transaction():
-        claimed = await fetch(CLAIM, list(listeners), LARGEST_BATCH, known, list(BY_TYPE), marks)
+        due = await fetch(LOCK_DUE, list(listeners), LARGEST_BATCH, known, list(BY_TYPE), marks)
         batches: defaultdict[str, list[Row]] = defaultdict(list)
-        for delivery in claimed:
-            batches[delivery["listener"]].append(delivery)
+        for entry in due:
+            batches[entry["listener"]].append(entry)
         for listener, batch in batches.items():
             await _apply_batch(batch, listeners[listener])
-    return len(claimed)
+    return len(due)
 
 
 def one_by_one(apply: Callable[[Any], Awaitable[None]]) -> Apply:
@@ -87,42 +87,42 @@ def one_by_one(apply: Callable[[Any], Awaitable[None]]) -> Apply:
 
 
 async def _apply_batch(batch: Sequence[Row], apply: Apply) -> None:
-    """Applies a batch together and, if that fails, each delivery alone, so that one fault costs
+    """Applies a batch together and, if that fails, each entry alone, so that one fault costs
     one.
 
     After waiting in vain for a lock, the batch is not tried one by one: it is due again soon.
     """
     try:
         async with savepoint():
-            await apply([_event(delivery) for delivery in batch])
-            await leases.settle(DELIVERIES, *(delivery["id"] for delivery in batch), error=None)
+            await apply([_event(entry) for entry in batch])
+            await leases.settle(INBOX, *(entry["id"] for entry in batch), error=None)
     except Exception as error:
         if is_outage(error):
             raise
         waited = is_contention(error) or isinstance(error, (QueryCanceledError, TimeoutError))
         alone = len(batch) == 1 or waited
-        for delivery in batch:
+        for entry in batch:
             if alone:
-                await _postpone(delivery, error)
+                await _postpone(entry, error)
             else:
-                await _apply_batch([delivery], apply)
+                await _apply_batch([entry], apply)
 
 
-def _event(delivery: Row) -> Any:
-    event = msgspec.json.decode(delivery["data"], type=BY_TYPE[delivery["event_type"]])
-    return msgspec.structs.replace(event, event_id=delivery["event_id"])
+def _event(entry: Row) -> Any:
+    event = msgspec.json.decode(entry["data"], type=BY_TYPE[entry["event_type"]])
+    return msgspec.structs.replace(event, event_id=entry["event_id"])
 
 
-async def _postpone(claimed: Row, error: Exception) -> None:
-    # Contention is no fault of the delivery, and never uses up an attempt.
-    attempts, counts = claimed["attempts"], not is_contention(error)
-    work = leases.Leased(key=claimed["id"], attempt=attempts, tries=attempts + 1)
+async def _postpone(due: Row, error: Exception) -> None:
+    # Contention is no fault of the entry, and never uses up an attempt.
+    attempts, counts = due["attempts"], not is_contention(error)
+    work = leases.Leased(key=due["id"], attempt=attempts, tries=attempts + 1)
     reason = untrusted.said(f"{type(error).__name__}: {untrusted.reason(error)}")
-    failed = await leases.postpone(DELIVERIES, work, counts=counts, error=reason)
+    failed = await leases.postpone(INBOX, work, counts=counts, error=reason)
     log.warning(
-        "delivery failed" if failed else "delivery postponed",
-        event_id=claimed["event_id"],
-        listener=claimed["listener"],
+        "inbox entry failed" if failed else "inbox entry postponed",
+        event_id=due["event_id"],
+        listener=due["listener"],
         attempts=attempts + counts,
         reason=reason,
     )

@@ -52,7 +52,7 @@ BEGINNING = {"txid": "0", "seq": 0}
 
 
 async def publish(*events: Event) -> list[str]:
-    """Writes the events and one delivery for each listener, in the open transaction.
+    """Writes the events and one inbox entry for each listener, in the open transaction.
 
     Returns the ids of the events. The publisher holds the rows of the orders, so that the events of
     one order are numbered in the order in which they happened.

@@ -9,7 +9,7 @@ LEFT JOIN messaging.subscriptions USING (event_type, listener) WHERE since IS NU
 """
 
 # Running publishers commit first, and new ones wait: so each event is either older than `since` and
-# has no delivery, or younger and finds the subscription.
+# has no inbox entry, or younger and finds the subscription.
 NOBODY_PUBLISHES = "LOCK TABLE messaging.events IN SHARE ROW EXCLUSIVE MODE"
 
 # A type that was never published is subscribed from the beginning, since `doorstep fill` writes

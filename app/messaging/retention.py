@@ -7,11 +7,11 @@ PRUNE = """
 WITH old AS MATERIALIZED (
     SELECT event_id FROM messaging.events AS event
     WHERE "timestamp" < now() - make_interval(days => $1) AND NOT EXISTS (
-        SELECT FROM messaging.deliveries AS delivery
-        WHERE delivery.event_id = event.event_id AND state <> 'DONE')
+        SELECT FROM messaging.deliveries AS entry
+        WHERE entry.event_id = event.event_id AND state <> 'DONE')
     ORDER BY "timestamp"
     LIMIT $2
-), deleted_deliveries AS (
+), deleted_entries AS (
     DELETE FROM messaging.deliveries USING old WHERE deliveries.event_id = old.event_id
 ), gone AS (
     DELETE FROM messaging.events USING old WHERE events.event_id = old.event_id RETURNING 1
@@ -21,7 +21,7 @@ SELECT count(*) FROM gone
 
 
 async def delete_old_events(at_most: int) -> int:
-    """Deletes events older than `EVENTS_KEPT_DAYS` with their deliveries; returns how many events.
+    """Deletes events older than `EVENTS_KEPT_DAYS` with their inbox entries; returns how many.
 
     It never deletes an event that a listener has not applied.
     """

@@ -123,7 +123,7 @@ ACCESS: Final = {
     "POST /staff/products/{product_id}": MANAGER,
     "GET /staff/events": STAFF,
     "POST /staff/events/replay": MANAGER,
-    "POST /staff/events/{delivery_id}/replay": MANAGER,
+    "POST /staff/events/{entry_id}/replay": MANAGER,
     "POST /staff/mails/replay": MANAGER,
     "POST /staff/mails/{mail_id}/replay": MANAGER,
     "GET /staff/webhooks": MANAGER,

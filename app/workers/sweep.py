@@ -17,7 +17,7 @@ SERVICES = sorted({_service(name) for name in APPLY})
 
 
 async def drain(listener: str | None = None) -> int:
-    """Applies what is due for a service, or for all, and returns how many deliveries it was.
+    """Applies what is due for a service, or for all, and returns how many inbox entries it was.
 
     `listener` may name one of the service's listeners: what another of them waits for may now be
     done, so the whole service is drained. Each service has transactions of its own, so that stock

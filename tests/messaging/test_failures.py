@@ -26,8 +26,8 @@ async def test_stops_after_its_attempts_and_is_replayed_by_hand() -> None:
     async def succeed(event) -> None:
         applied.append(event)
 
-    assert await messaging.replay(failure.delivery_id)
-    assert not await messaging.replay(failure.delivery_id), "it is no longer a failed one"
+    assert await messaging.replay(failure.entry_id)
+    assert not await messaging.replay(failure.entry_id), "it is no longer a failed one"
     assert await messaging.apply_due({LISTENER: one_by_one(succeed)})
     assert len(applied) == 1
     assert (await messaging.lag()).failed == 0

@@ -12,7 +12,7 @@ IDS = {
     "product_id": "product_456",
     "piece": "order",
     "name": "not-found",
-    "delivery_id": "1",
+    "entry_id": "1",
     "mail_id": "1",
     "carrier": "fedex",
     "message_id": "1",

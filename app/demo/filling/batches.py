@@ -88,7 +88,7 @@ async def _batch(start: int, size: int, orders: int, seed: int, people: list[lis
             await fetch(writing.RESERVATIONS)
             await fetch(writing.SHIPMENTS)
             await fetch(writing.EVENTS)
-            await fetch(writing.DELIVERIES)
+            await fetch(writing.INBOX)
             await fetch(writing.MAILS)
             await fetch(writing.WEBHOOKS)
             await fetch(writing.RECEIVED)

@@ -70,7 +70,7 @@ SELECT event_id, event_type,
 FROM steps JOIN drawn USING (n, order_id) JOIN bills USING (n) ORDER BY at, version
 """
 
-DELIVERIES = """
+INBOX = """
 INSERT INTO messaging.deliveries (event_id, listener, order_id, state, attempts, due_at,
     created_at, done_at)
 SELECT event_id, listener, order_id, 'DONE', 0, at, at, at

@@ -41,9 +41,9 @@ async def replay_all(request: AnyRequest) -> Redirect:
     return _back(Flash(told.format(count=count)))
 
 
-@post("/staff/events/{delivery_id:int}/replay", include_in_schema=False)
-async def replay(request: AnyRequest, delivery_id: FromPath[int]) -> Redirect:
-    found = await messaging.replay(delivery_id)
+@post("/staff/events/{entry_id:int}/replay", include_in_schema=False)
+async def replay(request: AnyRequest, entry_id: FromPath[int]) -> Redirect:
+    found = await messaging.replay(entry_id)
     gone = Flash(_("It has already been replayed."), "warning")
     return _back(Flash(_("It is being retried.")) if found else gone)
 

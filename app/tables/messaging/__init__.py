@@ -1,5 +1,5 @@
-"""The tables of messaging: events, and one delivery for each listener of an event."""
+"""The tables of messaging: events, and one inbox entry for each listener of an event."""
 
-from app.tables.messaging.event import ClusterRow, DeliveryRow, EventRow, SubscriptionRow
+from app.tables.messaging.event import ClusterRow, EventRow, InboxEntryRow, SubscriptionRow
 
-__all__ = ["ClusterRow", "DeliveryRow", "EventRow", "SubscriptionRow"]
+__all__ = ["ClusterRow", "EventRow", "InboxEntryRow", "SubscriptionRow"]

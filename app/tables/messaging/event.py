@@ -50,7 +50,7 @@ class SubscriptionRow(Table, tablename="subscriptions", schema="messaging", db=E
     one_subscription = Unique(["event_type", "listener"])
 
 
-class DeliveryRow(Table, tablename="deliveries", schema="messaging", db=ENGINE):
+class InboxEntryRow(Table, tablename="deliveries", schema="messaging", db=ENGINE):
     """One event for one listener; `error` is the latest reason why it could not be applied."""
 
     id = BigSerial(primary_key=True)

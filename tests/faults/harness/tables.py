@@ -7,25 +7,25 @@ TRUNCATE sales.orders, sales.items, sales.changes, mailing.mails, idempotency.ke
 """
 # Deliveries that are done without their effect, or have it and are not done.
 HALF_DONE = """
-SELECT delivery.listener, delivery.state, delivery.order_id
-FROM messaging.deliveries AS delivery JOIN messaging.events USING (event_id)
+SELECT entry.listener, entry.state, entry.order_id
+FROM messaging.deliveries AS entry JOIN messaging.events USING (event_id)
 CROSS JOIN LATERAL (SELECT CASE
     WHEN listener = 'delivery.open_shipment' THEN EXISTS (
-        SELECT FROM delivery.shipments WHERE order_id = delivery.order_id)
+        SELECT FROM delivery.shipments WHERE order_id = entry.order_id)
     WHEN listener = 'sales.record_status' THEN EXISTS (
         SELECT FROM sales.changes
-        WHERE order_id = delivery.order_id AND kind = data::jsonb ->> 'current_status')
+        WHERE order_id = entry.order_id AND kind = data::jsonb ->> 'current_status')
     WHEN listener = 'sales.record_parcel' THEN EXISTS (
-        SELECT FROM sales.changes WHERE cause = delivery.event_id)
+        SELECT FROM sales.changes WHERE cause = entry.event_id)
     WHEN listener = 'mailing.write_mail' THEN EXISTS (
-        SELECT FROM mailing.mails WHERE mails.event_id = delivery.event_id)
+        SELECT FROM mailing.mails WHERE mails.event_id = entry.event_id)
     WHEN listener = 'products.settle' AND data::jsonb ->> 'current_status' <> 'DELIVERED' THEN
         NOT EXISTS (SELECT FROM products.reservations
-                    WHERE order_id = delivery.order_id AND state = 'HELD')
+                    WHERE order_id = entry.order_id AND state = 'HELD')
 END AS there) AS effect
-WHERE delivery.order_id = ANY($1)
-  AND (delivery.state = 'DONE' AND NOT there
-       OR delivery.state = 'PENDING' AND there AND NOT listener = ANY($2))
+WHERE entry.order_id = ANY($1)
+  AND (entry.state = 'DONE' AND NOT there
+       OR entry.state = 'PENDING' AND there AND NOT listener = ANY($2))
 """
 
 HEARD = """

@@ -201,7 +201,7 @@ ACTIONS: Final[dict[str, tuple[Act, str]]] = {
     "POST /staff/scan/{shipment_id:uuid}/dispatch": (scans_out, "shipment.dispatched"),
     "POST /staff/scan/{shipment_id:uuid}/delivery": (scans_in, "shipment.delivered"),
     "POST /staff/events/replay": (replays_events, "event.replayed"),
-    "POST /staff/events/{delivery_id:int}/replay": (replays_an_event, "event.replayed"),
+    "POST /staff/events/{entry_id:int}/replay": (replays_an_event, "event.replayed"),
     "POST /staff/mails/replay": (replays_mails, "mail.replayed"),
     "POST /staff/mails/{mail_id:int}/replay": (replays_a_mail, "mail.replayed"),
     "POST /staff/views": (saves_a_view, "view.shared"),
