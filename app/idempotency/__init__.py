@@ -3,7 +3,7 @@
 from app.idempotency.keys import (
     KeyedRequest,
     Made,
-    claim,
+    acquire,
     made_before,
     remember,
     remembered,
@@ -17,7 +17,7 @@ __all__ = [
     "KeyReused",
     "KeyedRequest",
     "Made",
-    "claim",
+    "acquire",
     "made_before",
     "remember",
     "remembered",

@@ -17,7 +17,7 @@ KEPT = timedelta(hours=24)
 # Seconds between attempts while the same form, sent twice, is being processed.
 WAITS_FOR_ITSELF: Final = (0.1, 0.2, 0.4, 0.8, 1.6)
 
-CLAIM = "SELECT * FROM idempotency.claim_keys($1, $2, $3, $4)"
+ACQUIRE = "SELECT * FROM idempotency.claim_keys($1, $2, $3, $4)"
 
 REMEMBER = """
 INSERT INTO idempotency.keys (caller, key, operation, fingerprint, subject, answer)
@@ -65,10 +65,10 @@ class Made(msgspec.Struct, frozen=True):
     answer: str = ""
 
 
-KeyClaim = Made | KeyInUse | KeyReused | None
+KeyState = Made | KeyInUse | KeyReused | None
 
 
-async def claim(keys: Sequence[KeyedRequest]) -> list[KeyClaim]:
+async def acquire(keys: Sequence[KeyedRequest]) -> list[KeyState]:
     """Returns for each key what was made under it before, or None: then the caller may use it.
 
     Holds the keys until the transaction ends. The database function locks them by one statement and
@@ -78,8 +78,8 @@ async def claim(keys: Sequence[KeyedRequest]) -> list[KeyClaim]:
     if not keys:
         return []
     numbers = [key.number for key in keys]
-    rows = await fetch(CLAIM, numbers, *columns([key.name for key in keys]), KEPT)
-    answers: list[KeyClaim] = []
+    rows = await fetch(ACQUIRE, numbers, *columns([key.name for key in keys]), KEPT)
+    answers: list[KeyState] = []
     for key, row in zip(keys, rows, strict=True):
         if not row["got"]:
             answers.append(KeyInUse())
@@ -99,7 +99,7 @@ async def made_before(key: KeyedRequest | None) -> Made | None:
     """
     if key is None:
         return None
-    [found] = await claim([key])
+    [found] = await acquire([key])
     if isinstance(found, Exception):
         raise found
     return found

@@ -66,7 +66,7 @@ def oldest_due(queue: Queue, *, in_turn: str, where: str = "true") -> str:
         ORDER BY due_at, {queue.key} LIMIT 1 FOR UPDATE SKIP LOCKED"""
 
 
-def claim(queue: Queue, seconds: float, due: str) -> str:
+def lease_statement(queue: Queue, seconds: float, due: str) -> str:
     """The head of a statement that leases the rows whose keys `due` finds; `leased` has them.
 
     It is to be committed before the work is begun, so that others see the lease.

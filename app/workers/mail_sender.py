@@ -54,7 +54,7 @@ class MailSender:
         """
         blocked = 0
         try:
-            while not self._told_to_leave.is_set() and (due := await mailing.claim_mail()):
+            while not self._told_to_leave.is_set() and (due := await mailing.lease_mail()):
                 unsent = await self._deliver(due)
                 blocked = blocked + 1 if isinstance(unsent, mail.Blocked) else 0
                 if isinstance(unsent, mail.Away) and blocked not in range(1, BLOCKED_IN_A_ROW):

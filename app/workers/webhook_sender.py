@@ -71,7 +71,7 @@ class WebhookSender:
             while (room := AT_ONCE - len(self._under_way)) > 0:
                 counted = Counter(self._under_way.values())
                 busy = [one for one, count in counted.items() if count >= AT_ONCE_FOR_ONE]
-                due = await webhooks.claim_messages(busy, room)
+                due = await webhooks.lease_messages(busy, room)
                 self._failed.over()
                 if not due:
                     return

@@ -254,7 +254,7 @@ async def test_an_endpoint_is_told_as_it_is_shown(reader: Reader) -> None:
     await program.do("listWebhookMessages", **endpoint)
     for status, reason in ((503, "STATUS"), (204, None)):
         await webhooks.replay_message(UUID(made["endpoint_id"]), test["message_id"])
-        [due] = await webhooks.claim_messages([], 1)
+        [due] = await webhooks.lease_messages([], 1)
         said = webhooks.AttemptOutcome(milliseconds=38, status=status, reason=reason, answer="")
         await webhooks.note_message(due, said)
     await program.do("getWebhookMessage", **message)

@@ -105,7 +105,7 @@ async def test_a_key_whose_first_request_still_runs_is_in_use(
 
     held = idempotency.KeyedRequest("anonymous", "k1", "orders", hashlib.sha256(b"").digest())
     async with transaction():
-        await idempotency.claim([held])
+        await idempotency.acquire([held])
         elsewhere = contextvars.Context()
         answer = await asyncio.create_task(order(client, "k1"), context=elsewhere)
 

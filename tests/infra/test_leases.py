@@ -25,8 +25,9 @@ ERRANDS: Final = Queue(
     spread=(0.5, 1.5),
 )
 
-CLAIM: Final = f"""
-{leases.claim(ERRANDS, LEASE, leases.oldest_due(ERRANDS, in_turn="earlier.house = work.house"))}
+OLDEST: Final = leases.oldest_due(ERRANDS, in_turn="earlier.house = work.house")
+LEASE_NEXT: Final = f"""
+{leases.lease_statement(ERRANDS, LEASE, OLDEST)}
 SELECT errand_id AS key, attempts AS attempt, tries FROM leased
 """
 
@@ -49,8 +50,8 @@ async def owe(*houses: str) -> None:
     await fetch("INSERT INTO errands (house) SELECT unnest($1::text[])", list(houses))
 
 
-async def claimed() -> Leased:
-    [row] = await fetch(CLAIM)
+async def leased() -> Leased:
+    [row] = await fetch(LEASE_NEXT)
     return Leased(**row)
 
 
@@ -76,9 +77,9 @@ async def waits() -> float:
 
 async def test_any_number_of_holders_have_each_row_once() -> None:
     await owe(*"abcdefghij")
-    found = await asyncio.gather(*(fetch(CLAIM) for _ in range(30)))
+    found = await asyncio.gather(*(fetch(LEASE_NEXT) for _ in range(30)))
     rows = [row for rows in found for row in rows]
-    while more := await fetch(CLAIM):
+    while more := await fetch(LEASE_NEXT):
         rows += more
     assert sorted(row["key"] for row in rows) == list(range(1, 11))
     assert {(row["attempt"], row["tries"]) for row in rows} == {(1, 1)}
@@ -89,18 +90,18 @@ async def test_what_somebody_has_locked_is_passed_over() -> None:
     async with transaction():
         await fetch("SELECT FROM errands WHERE house = 'a' FOR UPDATE")
         # A task has its own copy of what transaction is open; this one has to have none.
-        other = asyncio.create_task(claimed(), context=contextvars.Context())
+        other = asyncio.create_task(leased(), context=contextvars.Context())
         async with asyncio.timeout(2):
             assert (await other).key == 2
 
 
 async def test_in_turn_the_later_waits_until_the_earlier_is_over() -> None:
     await owe("a", "a", "b")
-    first = await claimed()
-    assert (await claimed()).key == 3
-    assert await fetch(CLAIM) == []
+    first = await leased()
+    assert (await leased()).key == 3
+    assert await fetch(LEASE_NEXT) == []
     await leases.settle(ERRANDS, first.key)
-    assert (await claimed()).key == 2
+    assert (await leased()).key == 2
 
 
 @pytest.mark.parametrize("leave", [leases.postpone, leases.give_up, leases.drop])
@@ -108,9 +109,9 @@ async def test_an_expired_holder_changes_nothing(
     leave: Callable[[Queue, Leased], Awaitable[bool]],
 ) -> None:
     await owe("a")
-    slow = await claimed()
+    slow = await leased()
     await due_now()
-    await claimed()
+    await leased()
     before = await fetch("SELECT * FROM errands")
     assert not await leave(ERRANDS, slow)
     assert await fetch("SELECT * FROM errands") == before
@@ -118,9 +119,9 @@ async def test_an_expired_holder_changes_nothing(
 
 async def test_nor_does_one_whose_successor_gave_its_try_back() -> None:
     await owe("a")
-    slow = await claimed()
+    slow = await leased()
     await due_now()
-    await leases.postpone(ERRANDS, await claimed(), 1.0, counts=False)
+    await leases.postpone(ERRANDS, await leased(), 1.0, counts=False)
     assert await standing() == ("PENDING", 2, 1, False)
     assert not await leases.give_up(ERRANDS, slow)
     assert await standing() == ("PENDING", 2, 1, False)
@@ -128,20 +129,20 @@ async def test_nor_does_one_whose_successor_gave_its_try_back() -> None:
 
 async def test_nor_does_one_whose_work_was_replayed() -> None:
     await owe("a")
-    slow = await claimed()
+    slow = await leased()
     await due_now()
-    await leases.give_up(ERRANDS, await claimed())
+    await leases.give_up(ERRANDS, await leased())
     await leases.replay(ERRANDS, FAILED, None)
-    await claimed()
+    await leased()
     assert not await leases.give_up(ERRANDS, slow)
     assert await standing() == ("PENDING", 3, 1, False)
 
 
 async def test_done_is_done_whoever_has_the_lease_and_news_once() -> None:
     await owe("a")
-    slow = await claimed()
+    slow = await leased()
     await due_now()
-    quick = await claimed()
+    quick = await leased()
     assert await leases.settle(ERRANDS, slow.key, error=None) == 1
     assert await leases.settle(ERRANDS, quick.key, error=None) == 0
     assert not await leases.postpone(ERRANDS, quick)
@@ -151,10 +152,10 @@ async def test_done_is_done_whoever_has_the_lease_and_news_once() -> None:
 async def test_it_waits_by_the_schedule_and_is_given_up_after_the_last_wait() -> None:
     await owe("a")
     for planned in WAITS:
-        assert not await leases.postpone(ERRANDS, await claimed(), error="shut")
+        assert not await leases.postpone(ERRANDS, await leased(), error="shut")
         assert planned * 0.5 - 1 < await waits() < planned * 1.5
         await due_now()
-    assert await leases.postpone(ERRANDS, await claimed(), error="shut for good")
+    assert await leases.postpone(ERRANDS, await leased(), error="shut for good")
     assert await standing() == ("FAILED", 3, 3, True)
     [row] = await fetch("SELECT error FROM errands")
     assert row["error"] == "shut for good"
@@ -162,14 +163,14 @@ async def test_it_waits_by_the_schedule_and_is_given_up_after_the_last_wait() ->
 
 async def test_it_waits_as_long_as_was_asked_for() -> None:
     await owe("a")
-    await leases.postpone(ERRANDS, await claimed(), 1000.0)
+    await leases.postpone(ERRANDS, await leased(), 1000.0)
     assert 990 < await waits() <= 1000
 
 
 async def test_what_was_not_to_blame_may_be_postponed_any_number_of_times() -> None:
     await owe("a")
     for _ in range(len(WAITS) + 3):
-        await leases.postpone(ERRANDS, await claimed(), 5.0, counts=False, error="away")
+        await leases.postpone(ERRANDS, await leased(), 5.0, counts=False, error="away")
         assert 0 < await waits() <= 5
         await due_now()
     assert await standing() == ("PENDING", len(WAITS) + 3, 0, False)
@@ -178,7 +179,7 @@ async def test_what_was_not_to_blame_may_be_postponed_any_number_of_times() -> N
 async def test_what_was_given_up_is_replayed_with_all_its_tries() -> None:
     await owe("a", "b", "c")
     for _ in range(2):
-        await leases.give_up(ERRANDS, await claimed())
+        await leases.give_up(ERRANDS, await leased())
     [again] = await leases.replay(ERRANDS, FAILED, 1, returning="house, error", error=None)
     assert (again["house"], again["error"]) == ("a", None)
     assert await leases.replay(ERRANDS, FAILED, 1) == []
@@ -189,7 +190,7 @@ async def test_what_was_given_up_is_replayed_with_all_its_tries() -> None:
 
 async def test_what_need_not_be_done_is_dropped() -> None:
     await owe("a")
-    assert await leases.drop(ERRANDS, await claimed())
+    assert await leases.drop(ERRANDS, await leased())
     assert await fetch("SELECT FROM errands") == []
 
 

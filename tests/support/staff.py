@@ -92,7 +92,7 @@ async def refused_webhook() -> dict[str, str]:
     )
     endpoint_id = (await webhooks.add_endpoint(erp, "Bea")).endpoint_id
     message = await webhooks.send_test(endpoint_id)
-    [due] = await webhooks.claim_messages([], 1)
+    [due] = await webhooks.lease_messages([], 1)
     said = webhooks.AttemptOutcome(
         milliseconds=12, status=500, reason="STATUS", answer="restarting"
     )

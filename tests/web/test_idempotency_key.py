@@ -142,7 +142,7 @@ async def test_while_it_runs_the_key_is_in_use(
         return await client.post(MOVEMENTS, json=TWELVE, headers=headers)
 
     async with transaction():
-        await idempotency.claim([held])
+        await idempotency.acquire([held])
         answer = await asyncio.create_task(move(), context=contextvars.Context())
 
     assert_problem(answer, 409, "idempotency-key-in-use")

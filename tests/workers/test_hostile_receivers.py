@@ -110,7 +110,7 @@ async def test_a_statement_that_takes_too_long_ends_no_courier(
         raise QueryCanceledError("canceling statement due to statement timeout")
 
     with monkeypatch.context() as slow:
-        slow.setattr(webhooks, "claim_messages", too_long)
+        slow.setattr(webhooks, "lease_messages", too_long)
         await sender.round()
     with monkeypatch.context() as slow:
         slow.setattr(webhooks, "note_message", too_long)

@@ -143,10 +143,10 @@ async def test_killed_between_sending_and_noting_it_goes_out_again_under_the_sam
 
 
 async def test_who_lost_the_lease_changes_nothing_for_who_has_it(order) -> None:
-    slow = await mailing.claim_mail()
+    slow = await mailing.lease_mail()
     assert slow
     await due_now()
-    quick = await mailing.claim_mail()
+    quick = await mailing.lease_mail()
     assert quick
     assert (slow.attempt, quick.attempt) == (1, 2)
     await mailing.note_mail(slow, TimeoutError("too slow"))
@@ -158,9 +158,9 @@ async def test_who_lost_the_lease_changes_nothing_for_who_has_it(order) -> None:
 
 async def test_nor_when_the_server_was_away_for_who_has_it(order) -> None:
     """That costs no try; the lease has a number of its own, which does not go back with it."""
-    slow = await mailing.claim_mail()
+    slow = await mailing.lease_mail()
     await due_now()
-    quick = await mailing.claim_mail()
+    quick = await mailing.lease_mail()
     assert slow
     assert quick
     await mailing.note_mail(quick, mail.Away("no route"))

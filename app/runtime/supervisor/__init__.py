@@ -28,7 +28,7 @@ async def up(options: Options) -> None:
     told = asyncio.Event()
     _hear(told)
     with contextlib.ExitStack() as held:
-        held.enter_context(folder.claimed(options.data))
+        held.enter_context(folder.locked(options.data))
         await leftovers.end(options.data, _notice)
         listener = held.enter_context(listening.listen(options.host, options.port))
         _, port = listening.address(listener)

@@ -25,7 +25,7 @@ class Running:
 
 
 @contextmanager
-def claimed(data: Path) -> Generator[None]:
+def locked(data: Path) -> Generator[None]:
     """Holds the folder until the block ends or the process does, however it ends.
 
     Raises CannotStart if another `up` holds the folder or it cannot be used.

@@ -3,8 +3,8 @@
 from app.services.mailing.letters import letter_for as letter_for
 from app.services.mailing.queue import DueMail as DueMail
 from app.services.mailing.queue import Owed as Owed
-from app.services.mailing.queue import claim_mail as claim_mail
 from app.services.mailing.queue import drop_mail as drop_mail
+from app.services.mailing.queue import lease_mail as lease_mail
 from app.services.mailing.queue import note_mail as note_mail
 from app.services.mailing.queue import owe_mails as owe_mails
 from app.services.mailing.queue import write_mails as write_mails

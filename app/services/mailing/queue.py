@@ -43,8 +43,8 @@ IN_TURN = """
 earlier.order_id = work.order_id AND earlier.recipient IS NOT DISTINCT FROM work.recipient
 """
 
-CLAIM = f"""
-{leases.claim(MAILS, LEASE, leases.oldest_due(MAILS, in_turn=IN_TURN))}
+LEASE_NEXT = f"""
+{leases.lease_statement(MAILS, LEASE, leases.oldest_due(MAILS, in_turn=IN_TURN))}
 SELECT id AS key, attempts AS attempt, tries, event_id, order_id, link_id, kind, recipient,
     created_at,
     coalesce(
@@ -122,12 +122,12 @@ async def owe_link(event: LinkRequested) -> None:
     await fetch(OWE_LINK, f"lnk_{event.link_id.hex}", event.link_id, MailKind.ACCOUNT_LINK)
 
 
-async def claim_mail() -> DueMail | None:
+async def lease_mail() -> DueMail | None:
     """Leases the mail that has been due longest; the mails of one order keep their sequence.
 
     It must not be called within a transaction: others must see the lease before the mail goes out.
     """
-    row = await fetch_row(CLAIM)
+    row = await fetch_row(LEASE_NEXT)
     return DueMail(**row) if row else None
 
 

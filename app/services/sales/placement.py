@@ -81,7 +81,7 @@ async def _place_all(requests: Sequence[OrderRequest]) -> list[OrderAnswer | Exc
 
 async def _placed_before(requests: Sequence[OrderRequest]) -> list[OrderAnswer | Exception | None]:
     # None marks an order that is still to be placed.
-    standing = await idempotency.claim([request.key for request in requests if request.key])
+    standing = await idempotency.acquire([request.key for request in requests if request.key])
     claims = iter(standing)
     answers: list[OrderAnswer | Exception | None] = []
     for request in requests:

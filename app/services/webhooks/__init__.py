@@ -14,7 +14,7 @@ from app.services.webhooks.messages import replay_message as replay_message
 from app.services.webhooks.messages import send_test as send_test
 from app.services.webhooks.queue import AttemptOutcome as AttemptOutcome
 from app.services.webhooks.queue import DueMessage as DueMessage
-from app.services.webhooks.queue import claim_messages as claim_messages
+from app.services.webhooks.queue import lease_messages as lease_messages
 from app.services.webhooks.queue import note_message as note_message
 from app.services.webhooks.reading import find_endpoint as find_endpoint
 from app.services.webhooks.reading import find_message as find_message

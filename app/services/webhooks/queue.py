@@ -58,8 +58,8 @@ OLDEST_OF_EACH = f"""
     WHERE endpoint.state = 'ACTIVE' AND endpoint.endpoint_id <> ALL($1::uuid[])
     ORDER BY found.due_at LIMIT $2"""
 
-CLAIM = f"""
-{leases.claim(MESSAGES, LEASE, OLDEST_OF_EACH)}, begun AS (
+LEASE_NEXT = f"""
+{leases.lease_statement(MESSAGES, LEASE, OLDEST_OF_EACH)}, begun AS (
     INSERT INTO webhooks.attempts (message_id, number) SELECT message_id, attempts FROM leased
 )
 SELECT message_id AS key, attempts AS attempt, tries, leased.endpoint_id, order_id, event_id,
@@ -134,13 +134,13 @@ class AttemptOutcome(msgspec.Struct, frozen=True, kw_only=True):
     retry_after: str | None = None
 
 
-async def claim_messages(busy: Collection[UUID], most: int) -> list[DueMessage]:
+async def lease_messages(busy: Collection[UUID], most: int) -> list[DueMessage]:
     """Leases at most one message for each endpoint that is not `busy`.
 
     Only the first waiting message of an order is leased. It must not be called within a
     transaction, since others must see the lease before anything is sent.
     """
-    return [DueMessage(**row) for row in await fetch(CLAIM, list(busy), most)]
+    return [DueMessage(**row) for row in await fetch(LEASE_NEXT, list(busy), most)]
 
 
 async def note_message(due: DueMessage, outcome: AttemptOutcome) -> str | None:

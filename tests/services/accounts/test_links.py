@@ -177,7 +177,7 @@ async def test_two_links_of_one_second_are_two_files() -> None:
         await places(email)
         await accounts.ask_for_link(email)
     await fetch("UPDATE mailing.mails SET created_at = '2026-01-15T12:00:00Z'")
-    while due := await mailing.claim_mail():
+    while due := await mailing.lease_mail():
         letter = await mailing.letter_for(due)
         assert isinstance(letter, mail.Letter)
         names.add(letter.name)

@@ -196,7 +196,7 @@ async def test_a_mail_that_is_on_its_way_out_gives_the_old_address_no_new_link(
     client: httpx.AsyncClient, order: Order, writer: dict[str, str]
 ) -> None:
     """Address and link are read together: the one that is written to is the one that it opens."""
-    due = await mailing.claim_mail()
+    due = await mailing.lease_mail()
     assert due
     await client.patch(path(order), json=to(NEW), headers=writer)
     letter = await mailing.letter_for(due)

@@ -65,9 +65,9 @@ async def test_what_is_being_sent_is_not_sent_beside(
     endpoint = await listen("order.created")
     await place(product_456=1)
     await settle()
-    [due] = await webhooks.claim_messages([], 1)
+    [due] = await webhooks.lease_messages([], 1)
     await webhooks.replay_message(endpoint.endpoint_id, due.key)
-    assert await webhooks.claim_messages([], 1) == []
+    assert await webhooks.lease_messages([], 1) == []
 
 
 async def test_another_endpoints_message_is_not_there(listen: Listen, settle: Settle) -> None:

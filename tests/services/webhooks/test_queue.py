@@ -68,7 +68,7 @@ async def test_killed_after_sending_it_goes_out_again_under_the_same_id(
 
     with monkeypatch.context() as killed:
         killed.setattr(webhooks, "note_message", die)
-        [due] = await webhooks.claim_messages([], 1)
+        [due] = await webhooks.lease_messages([], 1)
         with pytest.raises(asyncio.CancelledError):
             await sender._deliver(due)  # pyright: ignore[reportPrivateUsage]
     await sender.round()
@@ -88,9 +88,9 @@ async def test_who_lost_the_lease_changes_nothing_for_who_has_it(
     await listen()
     await place(product_456=1)
     await settle()
-    [slow] = await webhooks.claim_messages([], 1)
+    [slow] = await webhooks.lease_messages([], 1)
     await due_now()
-    [quick] = await webhooks.claim_messages([], 1)
+    [quick] = await webhooks.lease_messages([], 1)
     failed = webhooks.AttemptOutcome(milliseconds=1, reason="TIMEOUT")
     await webhooks.note_message(slow, failed)
     assert await standing() == [("PENDING", 2)]

@@ -89,7 +89,7 @@ async def test_what_is_written_while_the_one_before_ends_is_not_forgotten(
     order = await place(product_456=1)
     await settle()
     await delivery.dispatch((await shipment_of(order)).shipment_id, "DHL", "T1", "Bea")
-    [due] = await webhooks.claim_messages([], 1)
+    [due] = await webhooks.lease_messages([], 1)
     written, go_on = asyncio.Event(), asyncio.Event()
 
     async def write_slowly() -> None:
