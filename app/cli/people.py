@@ -47,7 +47,7 @@ def staff_add(
 
     async def add() -> None:
         try:
-            await staff.add_member(email, role, password, name)
+            await staff.add_person(email, role, password, name)
         except staff.AlreadyThere:
             refuse(f"{email} is on the staff already", code=1)
         except Invalid as wrong:

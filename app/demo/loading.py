@@ -19,7 +19,7 @@ async def load() -> bool:
             return False
         await _fill_shelves()
         for email, name, role, password in STAFF:
-            await staff.add_member(email, role, password, name)
+            await staff.add_person(email, role, password, name)
     return True
 
 

@@ -86,7 +86,7 @@ def session_secret(connection: AnyConnection) -> str:
     return read_secret(connection, SESSION_COOKIE) or ""
 
 
-async def session_member(connection: AnyConnection) -> staff.Member | None:
+async def session_member(connection: AnyConnection) -> staff.StaffMember | None:
     if "user" not in connection.scope:
         member = await staff.member_of_session(session_secret(connection))
         connection.scope["user"] = member
@@ -96,7 +96,7 @@ async def session_member(connection: AnyConnection) -> staff.Member | None:
     return connection.scope["user"]
 
 
-async def staff_member(connection: AnyConnection) -> staff.Member:
+async def staff_member(connection: AnyConnection) -> staff.StaffMember:
     """Returns the member who is logged in. Raises LogInFirst."""
     member = await session_member(connection)
     if member is None:

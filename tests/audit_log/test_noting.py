@@ -108,7 +108,7 @@ async def test_the_log_is_append_only(shop, bea: Actor, statement: str) -> None:
 
 async def test_the_door_is_watched(bea: Actor) -> None:
     audit_log.act_as(Actor("visitor", address="192.0.2.9"))
-    await staff.add_member("cleo@example.org", "packer", "a good password", "Cleo")
+    await staff.add_person("cleo@example.org", "packer", "a good password", "Cleo")
     with pytest.raises(staff.WrongCredentials):
         await staff.log_in("cleo@example.org", "a bad password")
     with pytest.raises(staff.WrongCredentials):

@@ -30,7 +30,7 @@ async def log_in(visitor: Visitor) -> httpx.Response:
 
 @pytest.fixture
 async def bea() -> None:
-    await staff.add_member("bea@example.org", "manager", PASSWORD, "Bea")
+    await staff.add_person("bea@example.org", "manager", PASSWORD, "Bea")
 
 
 async def test_a_stranger_leaves_no_session_behind(visitor: Visitor) -> None:

@@ -74,7 +74,7 @@ async def test_a_customer_with_the_orders_token_leaves_none(stage: Stage) -> Non
 async def test_a_wrong_password_is_noted_and_one_that_is_turned_away_is_not(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    await staff.add_member("cleo@example.org", "packer", "a password", "Cleo")
+    await staff.add_person("cleo@example.org", "packer", "a password", "Cleo")
     monkeypatch.setattr("app.web.rate_limits.settings.rate_limits", "on")
     monkeypatch.setattr(rate_limits, "LOGINS", rate_limits.parse("2 per minute"))
     for _ in range(3):

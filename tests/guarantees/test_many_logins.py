@@ -37,7 +37,7 @@ def p95(seconds: list[float]) -> float:
 @pytest.fixture
 async def login(visitor: Visitor) -> Callable[..., Awaitable[int]]:
     """Tries an address and a password by the form, and gives the answer's status."""
-    await staff.add_member("bea@example.org", "manager", PASSWORD, "Bea")
+    await staff.add_person("bea@example.org", "manager", PASSWORD, "Bea")
     await visitor.open("/staff/login")
     fields = dict(visitor.form("/staff/login").fields)
 

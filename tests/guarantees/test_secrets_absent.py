@@ -39,7 +39,7 @@ class Day:
         self.errors: list[str] = []
 
     async def of_staff(self) -> None:
-        await staff.add_member("bea@example.org", "manager", PASSWORD, "Bea")
+        await staff.add_person("bea@example.org", "manager", PASSWORD, "Bea")
         self.secrets |= {"password": PASSWORD, "wrong password": WRONG, "new one": NEW_PASSWORD}
         for password in (WRONG, PASSWORD):
             await self.visitor.open("/staff/login")

@@ -27,7 +27,7 @@ async def logs_in(application: object, email: str, password: str) -> Visitor:
 @pytest.fixture
 async def kim(application: object) -> Visitor:
     """A packer with a password, logged in elsewhere."""
-    await staff.add_member("kim@example.org", "packer", PASSWORD, "Kim")
+    await staff.add_person("kim@example.org", "packer", PASSWORD, "Kim")
     visitor = await logs_in(application, "kim@example.org", PASSWORD)
     assert visitor.page.url.path == "/staff/shipments"
     return visitor

@@ -93,7 +93,7 @@ async def test_each_tab_is_shown_the_address_that_it_asked_a_link_for(
 
 
 async def test_each_tab_tells_the_secret_of_the_endpoint_that_it_made(visitor: Visitor) -> None:
-    await staff.add_member("bea@doorstep.example", "manager", "a password of hers", "Bea")
+    await staff.add_person("bea@doorstep.example", "manager", "a password of hers", "Bea")
     await visitor.open("/staff/login")
     await visitor.send("/staff/login", email="bea@doorstep.example", password="a password of hers")
 

@@ -46,7 +46,7 @@ async def bea(monkeypatch: pytest.MonkeyPatch) -> None:
     """Three passwords a quarter of an hour, six an hour from everywhere; one of them is hers."""
     monkeypatch.setattr(rate_limits, "LOGINS", rate_limits.parse("3 per 15 minutes"))
     monkeypatch.setattr(rate_limits, "LOGINS_OF_ACCOUNT", rate_limits.parse("6 per hour"))
-    await staff.add_member(BEA, "manager", RIGHT)
+    await staff.add_person(BEA, "manager", RIGHT)
 
 
 @pytest.mark.usefixtures("bea")
@@ -93,7 +93,7 @@ async def her_browser(bea: None, application) -> httpx.AsyncClient:
 
 
 async def test_a_hundred_guesses_from_ten_addresses_lock_nobody_out(application) -> None:
-    await staff.add_member(BEA, "manager", RIGHT)
+    await staff.add_person(BEA, "manager", RIGHT)
     for number in range(10):
         async with come_from(f"198.51.100.{number}", application) as client:
             for _ in range(10):
@@ -129,7 +129,7 @@ async def test_a_browser_that_is_known_guesses_no_more_than_others(her_browser) 
 
 
 async def test_a_browser_is_known_for_the_account_that_was_logged_in_alone(her_browser) -> None:
-    await staff.add_member("pat@example.org", "packer", RIGHT)
+    await staff.add_person("pat@example.org", "packer", RIGHT)
     own = [name for name in her_browser.cookies if name.startswith("device_")]
     assert len(own) == 1
     await (await tries(her_browser, RIGHT, "pat@example.org")).send("/staff/logout")
@@ -155,7 +155,7 @@ async def test_sixty_guesses_at_once_do_not_hold_up_who_comes_from_elsewhere(
     application, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(passwords, "_hasher", PasswordHasher())
-    await staff.add_member(BEA, "manager", RIGHT)
+    await staff.add_person(BEA, "manager", RIGHT)
 
     async def guess(number: int) -> int:
         async with come_from("198.51.100.1", application) as client:

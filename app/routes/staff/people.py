@@ -64,7 +64,7 @@ async def add_person(request: AnyRequest) -> Answer:
     # A password that is generated is shown once.
     password = chosen or staff.generate_password()
     try:
-        await staff.add_member(entry["email"], entry["role"], password, entry["name"])
+        await staff.add_person(entry["email"], entry["role"], password, entry["name"])
     except AlreadyThere as taken:
         return await _new_form(request, form, taken.faults(), 409)
     person = await staff.find_by_address(entry["email"])

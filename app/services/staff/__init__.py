@@ -18,6 +18,7 @@ from app.services.staff.password_strength import judge as judge
 from app.services.staff.passwords import DEMO_PASSWORD as DEMO_PASSWORD
 from app.services.staff.passwords import generate_password as generate_password
 from app.services.staff.people import Person as Person
+from app.services.staff.people import add_person as add_person
 from app.services.staff.people import change_password as change_password
 from app.services.staff.people import deactivate as deactivate
 from app.services.staff.people import end_session as end_session
@@ -47,8 +48,7 @@ from app.services.staff.saved_views import list_views as list_views
 from app.services.staff.saved_views import remove_view as remove_view
 from app.services.staff.saved_views import rename_view as rename_view
 from app.services.staff.saved_views import save_view as save_view
-from app.services.staff.sessions import Member as Member
-from app.services.staff.sessions import add_member as add_member
+from app.services.staff.sessions import StaffMember as StaffMember
 from app.services.staff.sessions import log_in as log_in
 from app.services.staff.sessions import log_out as log_out
 from app.services.staff.sessions import member_of_session as member_of_session

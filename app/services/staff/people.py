@@ -6,6 +6,7 @@ from typing import Final
 from uuid import UUID
 
 import msgspec
+from uuid_utils.compat import uuid7
 
 from app import audit_log
 from app.infra import live
@@ -13,10 +14,12 @@ from app.infra.database import Row, fetch, fetch_row, fetch_value, transaction
 from app.services.staff import passwords
 from app.services.staff.api_keys import keys_made_by, revoke_key
 from app.services.staff.password_strength import judge
-from app.services.staff.refusals import LastManager, UnknownPerson, WrongCredentials
-from app.services.staff.sessions import STILL_OPEN, Member, hash_of
+from app.services.staff.refusals import AlreadyThere, LastManager, UnknownPerson, WrongCredentials
+from app.services.staff.sessions import STILL_OPEN, StaffMember, hash_of
+from app.tables.staff import MemberRow
 from app.tables.staff.member import MANAGER
 from app.values import emails
+from app.values.fields import read_email, read_name
 
 PERSON: Final = f"""
 SELECT members.staff_id, email, members.name, role, members.created_at, deactivated_at,
@@ -85,6 +88,28 @@ async def find_by_address(email: str) -> Person:
     return await find_person(found)
 
 
+async def add_person(email: str, role: str, password: str, name: str | None = None) -> None:
+    """Raises `AlreadyThere`, and `Invalid` for an invalid address or name."""
+    address = read_email(email).lower()
+    member = MemberRow(
+        staff_id=uuid7(),
+        email=address,
+        name=read_name(name or address.partition("@")[0].replace(".", " ").title()),
+        role=role,
+        password_hash=await passwords.hashed(password),
+    )
+    async with transaction():
+        added = (
+            await MemberRow.insert(member)
+            .on_conflict(action="DO NOTHING", target=MemberRow.email)
+            .returning(MemberRow.staff_id)
+        )
+        if not added:
+            raise AlreadyThere(address)
+        about = audit_log.Subject("member", member.staff_id, member.name)
+        await audit_log.note("member.added", about, after={"email": address, "role": role})
+
+
 async def set_role(staff_id: UUID, role: str) -> None:
     """Takes effect with the next request. Raises `UnknownPerson` and `LastManager`."""
     async with transaction():
@@ -136,7 +161,7 @@ async def set_password(staff_id: UUID, password: str) -> None:
     await _replace_password(staff_id, password, keep=b"")
 
 
-async def change_password(member: Member, current: str, new: str, secret: str) -> None:
+async def change_password(member: StaffMember, current: str, new: str, secret: str) -> None:
     """Replaces one's own password; every session but that of `secret` ends.
 
     Raises `WrongCredentials` for a wrong `current`, and `WeakPassword`.

@@ -10,7 +10,7 @@ from uuid_utils.compat import uuid7
 from app import audit_log
 from app.infra.database import fetch, fetch_value, transaction
 from app.services.staff.refusals import NameTaken, NotTheirs, TooManyViews, UnknownView
-from app.services.staff.sessions import Member
+from app.services.staff.sessions import StaffMember
 
 # Searching a menu that is longer than a screen is no faster than searching the board.
 MAX_VIEWS: Final = 20
@@ -36,7 +36,7 @@ class SavedView(msgspec.Struct, frozen=True):
     shared: bool
     owner: str
 
-    def may_be_changed_by(self, member: Member) -> bool:
+    def may_be_changed_by(self, member: StaffMember) -> bool:
         # Every manager may change a shared view, since its author may have left.
         return self.staff_id == member.staff_id or (self.shared and member.is_manager)
 
@@ -45,7 +45,7 @@ async def list_views(staff_id: UUID) -> list[SavedView]:
     return [SavedView(**row) for row in await fetch(LIST, staff_id)]
 
 
-async def save_view(member: Member, name: str, query: str, *, shared: bool = False) -> None:
+async def save_view(member: StaffMember, name: str, query: str, *, shared: bool = False) -> None:
     """Raises `NotTheirs`, `TooManyViews` and `NameTaken`."""
     if shared and not member.is_manager:
         raise NotTheirs
@@ -65,7 +65,7 @@ async def save_view(member: Member, name: str, query: str, *, shared: bool = Fal
         )
 
 
-async def rename_view(view_id: UUID, member: Member, name: str) -> None:
+async def rename_view(view_id: UUID, member: StaffMember, name: str) -> None:
     """Raises `UnknownView`, `NotTheirs` and `NameTaken`."""
     view = await _theirs(view_id, member)
     try:
@@ -77,7 +77,7 @@ async def rename_view(view_id: UUID, member: Member, name: str) -> None:
         raise NameTaken from error
 
 
-async def remove_view(view_id: UUID, member: Member) -> SavedView:
+async def remove_view(view_id: UUID, member: StaffMember) -> SavedView:
     """Returns the removed view. Raises `UnknownView` and `NotTheirs`."""
     view = await _theirs(view_id, member)
     async with transaction():
@@ -87,7 +87,7 @@ async def remove_view(view_id: UUID, member: Member) -> SavedView:
     return view
 
 
-async def _theirs(view_id: UUID, member: Member) -> SavedView:
+async def _theirs(view_id: UUID, member: StaffMember) -> SavedView:
     views = {view.view_id: view for view in await list_views(member.staff_id)}
     if view_id not in views:
         raise UnknownView(str(view_id))

@@ -12,12 +12,10 @@ from app.infra import live
 from app.infra.database import Row, fetch, fetch_row, transaction
 from app.services.staff import passwords
 from app.services.staff.hashing import HOUSE, Who
-from app.services.staff.refusals import AlreadyThere, WrongCredentials
+from app.services.staff.refusals import WrongCredentials
 from app.settings import settings
-from app.tables.staff import MemberRow
 from app.tables.staff.member import MANAGER, PACKER
 from app.values import emails
-from app.values.fields import read_email, read_name
 
 ROLES = (PACKER, MANAGER)
 
@@ -59,7 +57,7 @@ RETURNING 1
 """
 
 
-class Member(msgspec.Struct, frozen=True):
+class StaffMember(msgspec.Struct, frozen=True):
     """A person who is logged in."""
 
     staff_id: UUID
@@ -99,10 +97,10 @@ async def log_in(
     return secret
 
 
-async def member_of_session(secret: str) -> Member | None:
+async def member_of_session(secret: str) -> StaffMember | None:
     """Returns None if the session is unknown, idle for 12 hours, or 30 days old."""
     row = await fetch_row(SEEN, hash_of(secret))
-    return Member(**row) if row else None
+    return StaffMember(**row) if row else None
 
 
 async def log_out(secret: str) -> None:
@@ -116,28 +114,6 @@ async def log_out(secret: str) -> None:
 
 async def delete_old_sessions(at_most: int) -> int:
     return len(await fetch(DELETE_OLD, at_most))
-
-
-async def add_member(email: str, role: str, password: str, name: str | None = None) -> None:
-    """Raises `AlreadyThere`, and `Invalid` for an invalid address or name."""
-    address = read_email(email).lower()
-    member = MemberRow(
-        staff_id=uuid7(),
-        email=address,
-        name=read_name(name or address.partition("@")[0].replace(".", " ").title()),
-        role=role,
-        password_hash=await passwords.hashed(password),
-    )
-    async with transaction():
-        added = (
-            await MemberRow.insert(member)
-            .on_conflict(action="DO NOTHING", target=MemberRow.email)
-            .returning(MemberRow.staff_id)
-        )
-        if not added:
-            raise AlreadyThere(address)
-        about = audit_log.Subject("member", member.staff_id, member.name)
-        await audit_log.note("member.added", about, after={"email": address, "role": role})
 
 
 def _is(row: Row) -> audit_log.Actor:

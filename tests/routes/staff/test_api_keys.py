@@ -24,7 +24,7 @@ async def makes(bea: Visitor, name: str) -> None:
 
 async def leaver() -> staff.Person:
     """Lee, who made three keys, one of which is revoked already."""
-    await staff.add_member("lee@example.org", "manager", "four tall ships in fog", "Lee")
+    await staff.add_person("lee@example.org", "manager", "four tall ships in fog", "Lee")
     lee = await staff.find_by_address("lee@example.org")
     with audit_log.nobody():
         audit_log.act_as(audit_log.Actor("member", str(lee.staff_id), "Lee"))

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.usefixtures("shop")
 
 
 async def come_in(client: httpx.AsyncClient, role: str) -> Visitor:
-    await staff.add_member("bea@doorstep.example", role, "a long password", "Bea")
+    await staff.add_person("bea@doorstep.example", role, "a long password", "Bea")
     client.cookies.set(
         "staff_session", await staff.log_in("bea@doorstep.example", "a long password")
     )

@@ -31,7 +31,7 @@ async def logs_in(visitor: Visitor, email: str, password: str = PASSWORD) -> Non
 
 @pytest.mark.parametrize("address", PAGES)
 async def test_a_stranger_is_asked_to_log_in_and_comes_back(visitor: Visitor, address: str) -> None:
-    await staff.add_member("bea@example.org", "manager", PASSWORD, "Bea")
+    await staff.add_person("bea@example.org", "manager", PASSWORD, "Bea")
 
     await visitor.open(address)
     assert visitor.page.url.path == "/staff/login"
@@ -50,7 +50,7 @@ async def test_htmx_is_sent_to_the_login_page_as_a_whole(client: httpx.AsyncClie
 
 @pytest.mark.parametrize("email", ["bea@example.org", "nobody@example.org", "a\x00b", ""])
 async def test_whatever_was_wrong_the_answer_is_the_same(visitor: Visitor, email: str) -> None:
-    await staff.add_member("bea@example.org", "manager", PASSWORD, "Bea")
+    await staff.add_person("bea@example.org", "manager", PASSWORD, "Bea")
 
     await logs_in(visitor, email, "not hers")
 
@@ -64,7 +64,7 @@ async def test_whatever_was_wrong_the_answer_is_the_same(visitor: Visitor, email
     "wanted", ["https://example.org/", "//example.org", "/\\example.org", "/", "/staff/logout"]
 )
 async def test_the_login_leads_nowhere_but_to_staff_pages(visitor: Visitor, wanted: str) -> None:
-    await staff.add_member("bea@example.org", "manager", PASSWORD, "Bea")
+    await staff.add_person("bea@example.org", "manager", PASSWORD, "Bea")
 
     await visitor.open("/staff/login")
     await visitor.send("/staff/login", email="bea@example.org", password=PASSWORD, next=wanted)

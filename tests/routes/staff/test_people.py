@@ -95,7 +95,7 @@ async def test_the_last_manager_stays(bea: Visitor) -> None:
     await bea.send(f"{here}/deactivation")
     assert bea.page.status_code == 409
 
-    await staff.add_member("lee@example.org", "manager", PASSWORD)
+    await staff.add_person("lee@example.org", "manager", PASSWORD)
     await staff.deactivate((await person("lee@example.org")).staff_id)
     await at(bea, "bea@example.org")
     await bea.send(f"{here}/deactivation")

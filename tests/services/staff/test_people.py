@@ -10,7 +10,7 @@ PASSWORD = "four tall ships in fog"
 
 async def manager(name: str) -> staff.Person:
     email = f"{name}@example.org"
-    await staff.add_member(email, "manager", PASSWORD, name)
+    await staff.add_person(email, "manager", PASSWORD, name)
     return await staff.find_by_address(email)
 
 

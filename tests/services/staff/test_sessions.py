@@ -9,7 +9,7 @@ from app.values.fields import Invalid
 
 @pytest.fixture
 async def bea() -> None:
-    await staff.add_member("Bea@Doorstep.example", "manager", "a long password", "Bea")
+    await staff.add_person("Bea@Doorstep.example", "manager", "a long password", "Bea")
 
 
 @pytest.mark.usefixtures("bea")
@@ -49,7 +49,7 @@ async def test_no_secret_is_stored() -> None:
 @pytest.mark.usefixtures("bea")
 async def test_an_address_is_one_person() -> None:
     with pytest.raises(staff.AlreadyThere):
-        await staff.add_member("BEA@doorstep.example", "packer", "another password")
+        await staff.add_person("BEA@doorstep.example", "packer", "another password")
 
 
 UNSEEN = ("\u200b", "\u3164", " ", "", "two\nlines", "x" * 201, "Till\udce9")
@@ -61,7 +61,7 @@ async def test_a_name_that_nobody_reads_is_none(name: str) -> None:
         await staff.create_key(name, ["orders:read"])
     if name:
         with pytest.raises(Invalid, match="can be seen"):
-            await staff.add_member("cleo@doorstep.example", "packer", "a long password", name)
+            await staff.add_person("cleo@doorstep.example", "packer", "a long password", name)
     with pytest.raises(Invalid):
         await delivery.add_carrier(name)
 
@@ -69,7 +69,7 @@ async def test_a_name_that_nobody_reads_is_none(name: str) -> None:
 async def test_a_name_is_kept_composed_and_turns_nothing(shop: None) -> None:
     typed, kept = " \u200bMu\u0308ller\u202e\ufeff ", "Müller"
     await staff.create_key(typed, ["orders:read"])
-    await staff.add_member("cleo@doorstep.example", "packer", "a long password", typed)
+    await staff.add_person("cleo@doorstep.example", "packer", "a long password", typed)
     await delivery.add_carrier(typed)
 
     assert [key.name for key in await staff.list_keys()] == [kept]

@@ -109,7 +109,7 @@ async def replays_a_mail(stage: Stage) -> None:
 
 async def saved_view() -> str:
     bea = await fetch_value("SELECT staff_id FROM staff.members WHERE name = 'Bea'")
-    member = staff.Member(bea, "bea@example.org", "Bea", "manager")
+    member = staff.StaffMember(bea, "bea@example.org", "Bea", "manager")
     await staff.save_view(member, "France", "country=FR")
     return str(await fetch_value("SELECT view_id FROM staff.saved_views"))
 
@@ -128,7 +128,7 @@ async def removes_a_view(stage: Stage) -> None:
 
 async def logs_in(stage: Stage) -> None:
     """At another browser: this one would log Bea out."""
-    await staff.add_member("cleo@example.org", "packer", "a password", "Cleo")
+    await staff.add_person("cleo@example.org", "packer", "a password", "Cleo")
     stage.client.cookies.delete("staff_session")
     await stage.sends("/staff/login", email="cleo@example.org", password="a password")
 

@@ -10,7 +10,7 @@ from tests.support.actions.stage import Act, Stage
 
 async def cleo() -> str:
     """A packer; gives her id."""
-    await staff.add_member("cleo@example.org", "packer", "a long password of hers", "Cleo")
+    await staff.add_person("cleo@example.org", "packer", "a long password of hers", "Cleo")
     return str((await staff.find_by_address("cleo@example.org")).staff_id)
 
 

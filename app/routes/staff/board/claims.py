@@ -69,7 +69,7 @@ async def release(request: AnyRequest) -> Answer:
     return _answer(request, form, await take_each(shipments, take), RELEASED)
 
 
-def others_claim(shipment: Shipment, member: staff.Member) -> delivery.Claim | None:
+def others_claim(shipment: Shipment, member: staff.StaffMember) -> delivery.Claim | None:
     claim = shipment.claim
     return claim if claim and claim.staff_id != member.staff_id else None
 

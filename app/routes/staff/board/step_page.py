@@ -14,7 +14,7 @@ from app.routes.staff.board.row import row
 from app.routes.staff.board.view_query import board_url, view_from, view_left
 from app.services import board
 from app.services.delivery import Shipment
-from app.services.staff import Member
+from app.services.staff import StaffMember
 from app.web.flash import Flash, flash_cookie
 from app.web.forms import read_form
 from app.web.identity import staff_member
@@ -105,7 +105,7 @@ async def _view(request: AnyRequest) -> board.View:
     return view_left(request)
 
 
-def _as_it_is(shipment: Shipment, member: Member) -> str:
+def _as_it_is(shipment: Shipment, member: StaffMember) -> str:
     # htmx takes the target that the page has: the row of the board, or the shipment's details.
     whole = fragment("staff/board/_detail.html", member=member, **detail(shipment))
     return partial(f"#shipment-{shipment.shipment_id}", "outerMorph", row(shipment)) + partial(

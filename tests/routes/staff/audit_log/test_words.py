@@ -43,6 +43,6 @@ async def test_every_word_is_there(bea: Visitor, moves: Moves) -> None:
         audit_log.act_as(TILL)
         await products.put_product("lamp", given)
         await staff.create_key("till", ["orders:read"])
-        await staff.add_member("cleo@example.org", "packer", "a password", "Cleo")
+        await staff.add_person("cleo@example.org", "packer", "a password", "Cleo")
     found = (await audit_log.list_lines(audit_log.Filters())).items
     assert {name for line in found for name in line.after} <= set(FIELDS)

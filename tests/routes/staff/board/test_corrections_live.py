@@ -8,7 +8,7 @@ from tests.support.streams import Stream
 async def test_an_open_board_follows_what_is_taken_back(
     served, arrived: sales.Placed, parcel: delivery.Shipment
 ) -> None:
-    await staff.add_member("bea@doorstep.example", "packer", "a password", "Bea")
+    await staff.add_person("bea@doorstep.example", "packer", "a password", "Bea")
     cookies = {"staff_session": await staff.log_in("bea@doorstep.example", "a password")}
     since = (await fetch_value("SELECT now()")).isoformat().replace("+00:00", "Z")
     address = f"/staff/shipments/stream?since={since}"

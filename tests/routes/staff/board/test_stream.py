@@ -16,7 +16,7 @@ pytestmark = pytest.mark.usefixtures("shop")
 
 
 async def test_a_board_hears_of_rows_that_changed_and_counts_what_is_new(served, settle) -> None:
-    await staff.add_member("bea@doorstep.example", "packer", "a password", "Bea")
+    await staff.add_person("bea@doorstep.example", "packer", "a password", "Bea")
     cookies = {"staff_session": await staff.log_in("bea@doorstep.example", "a password")}
     old = await place(product_456=1)
     await settle()
@@ -37,7 +37,7 @@ async def test_a_board_hears_of_rows_that_changed_and_counts_what_is_new(served,
 
 
 async def test_a_filtered_board_counts_what_fits_and_its_rows_still_change(served, settle) -> None:
-    await staff.add_member("bea@doorstep.example", "packer", "a password", "Bea")
+    await staff.add_person("bea@doorstep.example", "packer", "a password", "Bea")
     cookies = {"staff_session": await staff.log_in("bea@doorstep.example", "a password")}
     old = await place(product_456=1)
     await settle()
@@ -68,7 +68,7 @@ FROM generate_series(1, $1) AS n
 @pytest.fixture
 async def bea(served: httpx.AsyncClient) -> None:
     """She is logged in."""
-    await staff.add_member("bea@doorstep.example", "packer", "a password", "Bea")
+    await staff.add_person("bea@doorstep.example", "packer", "a password", "Bea")
     session = await staff.log_in("bea@doorstep.example", "a password")
     served.cookies.set("staff_session", session)
 
