@@ -1,4 +1,8 @@
-"""Which listener gets which events. The functions behind the names are in each flat's `flat.py`."""
+"""Which listener gets which stored events.
+
+The functions behind the names are in each flat's `flat.py`, and so are its reactions to the events
+of `domain_events.py`, which are not listed here.
+"""
 
 SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
     "order.created": ("delivery.open_shipment", "mailing.write_mail", "webhooks.write_messages"),

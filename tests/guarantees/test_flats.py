@@ -78,6 +78,48 @@ def test_each_flat_has_its_place_among_the_services() -> None:
     }
 
 
+# The functions of other flats that a flat calls. All of them read, but for `reserve`: the customer
+# waits for its answer (docs/decisions/0049-flats-below-and-ignored-imports.md).
+CALLS = {
+    ("sales", "products"): {"reserve"},
+    ("mailing", "sales"): {"find_with_links", "token_for"},
+    ("mailing", "accounts"): {"link_to_mail", "link_token_for"},
+}
+
+
+def used_of_others(flat: str, source: str) -> Iterator[tuple[str, str]]:
+    """Yields the flats and their names that a file of `flat` uses, without what shapes hold."""
+    tree, packages = ast.parse(source), dict[str, str]()
+    for line in ast.walk(tree):
+        if isinstance(line, ast.ImportFrom) and (line.module or "").startswith("app.services"):
+            other = (line.module or "").removeprefix("app.services").strip(".")
+            for one in line.names:
+                if not other:
+                    packages[one.asname or one.name] = one.name
+                elif not other.endswith(".shapes"):
+                    yield other.partition(".")[0], one.name
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute) and ast.unparse(node.value) in packages:
+            yield packages[ast.unparse(node.value)], node.attr
+
+
+def test_a_flat_calls_few_functions_of_others() -> None:
+    calls: dict[tuple[str, str], set[str]] = {}
+    for flat in set(NAMES) - BELOW_SERVICES:
+        for file in (ROOT / "app/services" / flat).rglob("*.py"):
+            for other, name in used_of_others(flat, file.read_text()):
+                if other != flat and name.islower():
+                    calls.setdefault((flat, other), set()).add(name)
+    assert calls == CALLS
+
+
+def test_a_call_of_another_flat_is_found_however_it_is_imported() -> None:
+    by_package = "from app.services import products as goods\ngoods.move_stock_once(1)"
+    by_name = "from app.services.products.stock_moves import move_stock_once"
+    for source in (by_package, by_name):
+        assert list(used_of_others("sales", source)) == [("products", "move_stock_once")]
+
+
 # What writes a line of the audit log, by its first argument or by the `name` of an `Action`.
 WRITES = {"note", "Action", "_note", "_change"}
 BY_A_TRIGGER = {"retention.changed"}

@@ -1,8 +1,14 @@
-"""Every action and every value has words."""
+"""Every action and every value has words, and what a line is about has its page."""
 
+import ast
+import re
+from pathlib import Path
+
+import app
 from app import audit_log
 from app.infra.database import transaction
-from app.routes.staff.audit_log.words import CODES, KINDS
+from app.routes.access import ACCESS
+from app.routes.staff.audit_log.words import CODES, KINDS, PAGES
 from app.services import products, staff
 from app.services.flats import FIELDS
 from app.values.money import Money
@@ -46,3 +52,27 @@ async def test_every_word_is_there(bea: Visitor, moves: Moves) -> None:
         await staff.add_person("cleo@example.org", "packer", "a password", "Cleo")
     found = (await audit_log.list_lines(audit_log.Filters())).items
     assert {name for line in found for name in line.after} <= set(FIELDS)
+
+
+# Carriers are managed by commands alone.
+WITHOUT_A_PAGE = {"carrier"}
+
+
+def subjects_written() -> set[str]:
+    return {
+        call.args[0].value
+        for file in Path(app.__file__).parent.rglob("*.py")
+        for call in ast.walk(ast.parse(file.read_text()))
+        if isinstance(call, ast.Call)
+        and ast.unparse(call.func).endswith("Subject")
+        and isinstance(call.args[0], ast.Constant)
+    }
+
+
+def test_what_a_line_is_about_has_its_page() -> None:
+    assert subjects_written() - WITHOUT_A_PAGE == set(PAGES)
+
+
+def test_each_page_is_an_address() -> None:
+    addresses = {re.sub(r"\{\w+\}", "{}", line) for line in ACCESS}
+    assert {f"GET {page}" for page in PAGES.values()} <= addresses
