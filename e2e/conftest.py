@@ -86,10 +86,10 @@ def logged_in(browser: Browser, open_shop: OpenShop) -> Callable[[Login], Storag
 def known(program: Program) -> dict[str, str]:
     """Orders and shipments in each status, by the names that are in the addresses above.
 
-    And a product that is withdrawn, and an endpoint at which nobody listens.
+    And a product that is archived, and an endpoint at which nobody listens.
     """
     found: dict[str, str] = {}
-    program.withdraws("old-lamp", "Lamp of old")
+    program.archives("old-lamp", "Lamp of old")
     found["endpoint"], found["endpoint_message"] = program.tests_endpoint("http://localhost:1/")
     for status in STATUSES:
         ordered = program.orders(

@@ -33,7 +33,7 @@ class Program:
         counted = {"quantity": pieces, "reason": "counted"}
         self._send("POST", f"products/{product_id}/stock-movements", counted)
 
-    def withdraws(self, product_id: str, name: str) -> None:
+    def archives(self, product_id: str, name: str) -> None:
         price = {"amount": 1200, "currency": "EUR"}
         self._send("PUT", f"products/{product_id}", {"name": name, "price": price, "sold": False})
 

@@ -94,7 +94,7 @@ def _is_text_everywhere(
     _opens_mails(shop, customer, planted)
     _reads_log(shop)
     for one in planted:
-        Program(api).withdraws(one.product_id, "Nothing any more")
+        Program(api).archives(one.product_id, "Nothing any more")
 
 
 def _plants(api: httpx.Client, number: int, payload: str) -> Planted:

@@ -111,7 +111,7 @@ def test_two_managers_change_one_product(bea: Packer, mia: Packer, lamp: str) ->
     expect(mia.page.get_by_label("Category")).to_have_value("Light")
 
 
-def test_what_is_withdrawn_leaves_the_shop(ann: Customer, bea: Packer, lamp: str) -> None:
+def test_what_is_archived_leaves_the_shop(ann: Customer, bea: Packer, lamp: str) -> None:
     name = f"Lamp {lamp}"
     ann.adds(name)
     bea.page.goto(f"/staff/products/{lamp}")
@@ -123,7 +123,7 @@ def test_what_is_withdrawn_leaves_the_shop(ann: Customer, bea: Packer, lamp: str
     expect(ann.page.get_by_role("alert")).to_contain_text(f"{name}: no longer sold")
     ann.page.goto(f"/products/{lamp}")
     expect(ann.page.get_by_text("We no longer sell this")).to_be_visible()
-    fits_everybody(ann.page, "a product that is withdrawn")
+    fits_everybody(ann.page, "a product that is archived")
 
 
 def test_what_runs_low_is_counted_in(bea: Packer, program: Program, lamp: str) -> None:

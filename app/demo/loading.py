@@ -17,13 +17,13 @@ async def load() -> bool:
     async with transaction():
         if await fetch_value("SELECT EXISTS (SELECT FROM products.products)"):
             return False
-        await _fill_shelves()
+        await _fill_stock()
         for email, name, role, password in STAFF:
             await staff.add_person(email, role, password, name)
     return True
 
 
-async def _fill_shelves() -> None:
+async def _fill_stock() -> None:
     for product in PRODUCTS:
         given = products.ProductInput(
             name=product.name,

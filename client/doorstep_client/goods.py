@@ -23,7 +23,7 @@ class Availability(msgspec.Struct, frozen=True):
 
 
 class NewProduct(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A field that is left out keeps its value; a product that is not `sold` is withdrawn."""
+    """A field that is left out keeps its value; a product that is not `sold` is archived."""
 
     name: str
     price: Money

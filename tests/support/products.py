@@ -1,4 +1,4 @@
-"""A blanket, how it is withdrawn, and how much there is of a product."""
+"""A blanket, how it is archived, and how much there is of a product."""
 
 from app.infra.database import fetch_row
 from app.services import products
@@ -16,7 +16,7 @@ def blanket(amount: int = 8900, **changes: object) -> ProductInput:
 BLANKET = blanket()
 
 
-async def withdraw(product_id: str = "product_789") -> None:
+async def archive(product_id: str = "product_789") -> None:
     await products.put_product(product_id, blanket(sold=False), "Bea")
 
 

@@ -68,7 +68,7 @@ async def check_availability(
     data: Annotated[Basket, orders.body(orders.BASKET)],
 ) -> products.Availability:
     """The answer has one line per line of the request, in its order. Of a product that is unknown
-    or withdrawn, 0 are available.
+    or archived, 0 are available.
     """
     return await products.check_availability(data.items)
 
@@ -101,7 +101,7 @@ async def list_products(
 async def show_product(
     product_id: FromPath[str], if_none_match: IfNoneMatch = None
 ) -> Response[products.Product] | Response[None]:
-    """A withdrawn product is found, too: it is not `sold`, and nothing of it is available."""
+    """An archived product is found, too: it is not `sold`, and nothing of it is available."""
     return unless_known(_answer(await products.find_product(product_id)), if_none_match)
 
 
@@ -127,7 +127,7 @@ async def put_product(
     """Fields after the description keep their value if they are left out; an empty picture removes
     it.
 
-    A new product has no stock yet. With `sold` false it is withdrawn: the catalogue leaves it out
+    A new product has no stock yet. With `sold` false it is archived: the catalogue leaves it out
     and nobody can order it, while open orders keep what they hold.
     """
     wanted = NEW if if_none_match else expected_versions(if_match)

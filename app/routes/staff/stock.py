@@ -1,4 +1,4 @@
-"""The stock page: what lies on the shelves and why, and changing it by hand."""
+"""The stock page: what is in stock and why, and changing it by hand."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -21,7 +21,7 @@ from app.web.forms import Field, faults, one_line, read_form
 from app.web.identity import staff_member
 from app.web.pages import Answer, AnyRequest, page
 
-SHELVES: Final = "/staff/stock"
+STOCK: Final = "/staff/stock"
 # The view of the products that have come down to their reorder points.
 LOW: Final = "low"
 PAGE: Final = 50
@@ -33,7 +33,7 @@ FIELDS: Final[Mapping[str, Field]] = {
 NOTHING: Final[Mapping[str, str]] = {"quantity": "", "reason": "", "key": ""}
 
 
-@get(SHELVES, include_in_schema=False)
+@get(STOCK, include_in_schema=False)
 async def list_stock(
     request: AnyRequest,
     view: FromQuery[str] = "",
@@ -140,7 +140,7 @@ def _href(view: str, q: str, cursor: str = "") -> str:
     chosen = {
         name: value for name, value in (("view", view), ("q", q), ("cursor", cursor)) if value
     }
-    return f"{SHELVES}?{urlencode(chosen)}"
+    return f"{STOCK}?{urlencode(chosen)}"
 
 
 handlers = [list_stock, show_stock, move_stock]

@@ -66,7 +66,7 @@ class Reserved(msgspec.Struct, frozen=True):
 async def check_availability(lines: Sequence[BasketLine]) -> Availability:
     """Returns one answer per line, in their order.
 
-    An unknown or withdrawn product has 0 available.
+    An unknown or archived product has 0 available.
     """
     rows = await fetch(LOOK, [line.product_id for line in lines])
     return _judge(lines, _by_product(rows, "available"))

@@ -45,7 +45,7 @@ async def catalogue(
 
 
 async def find_product(product_id: str) -> Product:
-    """Finds a product, even a withdrawn one. Raises `UnknownProduct`."""
+    """Finds a product, even an archived one. Raises `UnknownProduct`."""
     row = await fetch_row(f"{SELECT} WHERE product_id = $1", product_id)
     if row is None:
         raise UnknownProduct(product_id)
@@ -53,7 +53,7 @@ async def find_product(product_id: str) -> Product:
 
 
 async def find_products(product_ids: Iterable[str]) -> dict[str, Product]:
-    """Returns the existing products by id, withdrawn or not."""
+    """Returns the existing products by id, archived or not."""
     rows = await fetch(f"{SELECT} WHERE product_id = ANY($1)", list(product_ids))
     return {row["product_id"]: _product(row) for row in rows}
 

@@ -1,4 +1,4 @@
-"""Products are made, changed, withdrawn and put back on sale."""
+"""Products are made, changed, archived and put back on sale."""
 
 from collections.abc import Container
 from typing import Annotated, Any
@@ -50,7 +50,7 @@ ReorderPoint = Annotated[int, msgspec.Meta(ge=0, le=1_000_000)]
 class ProductInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The body of `PUT`; a field after the description keeps its value if it is left out.
 
-    An empty picture removes the picture; a product that is not `sold` is withdrawn; the staff see
+    An empty picture removes the picture; a product that is not `sold` is archived; the staff see
     it as low when `reorder_point` or fewer are available.
     """
 

@@ -13,8 +13,8 @@ from app.values.paging import Page, cursor_after, key_of
 from app.values.text import sought_in
 
 SELECT = """
-SELECT product_id, name, description, price, category, picture, reorder_point, withdrawn_at,
-    version, changed_at, changed_by, on_hand, reserved
+SELECT product_id, name, description, price, category, picture, reorder_point,
+    withdrawn_at AS archived_at, version, changed_at, changed_by, on_hand, reserved
 FROM products.products JOIN products.stock USING (product_id)
 """
 
@@ -31,14 +31,14 @@ ORDER BY name, product_id LIMIT $6
 """
 COUNTS = f"""
 SELECT count(*) FILTER (WHERE withdrawn_at IS NULL) AS sold,
-    count(*) FILTER (WHERE withdrawn_at IS NOT NULL) AS withdrawn
+    count(*) FILTER (WHERE withdrawn_at IS NOT NULL) AS archived
 FROM products.products WHERE {SOUGHT}
 """
 
 
 class RecordCounts(msgspec.Struct, frozen=True):
     sold: int
-    withdrawn: int
+    archived: int
 
 
 async def list_records(
@@ -74,7 +74,7 @@ async def find_record(product_id: str) -> ProductRecord:
 
 
 async def known_categories() -> list[str]:
-    # The categories of withdrawn products are listed too.
+    # The categories of archived products are listed too.
     rows = await fetch(
         "SELECT DISTINCT category FROM products.products WHERE category <> '' ORDER BY category"
     )

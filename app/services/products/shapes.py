@@ -10,7 +10,7 @@ from app.values.money import Money
 class Product(msgspec.Struct, frozen=True, kw_only=True):
     """`available` can be sold now; `picture` is a path below static/, if there is one.
 
-    A withdrawn product is not `sold`, and has 0 available, even if it is still in stock. `version`
+    An archived product is not `sold`, and has 0 available, even if it is still in stock. `version`
     counts the changes of the product itself, not those of its stock.
     """
 
@@ -59,7 +59,7 @@ class ProductRecord(msgspec.Struct, frozen=True, kw_only=True):
     category: str
     picture: str | None
     reorder_point: int
-    withdrawn_at: datetime | None
+    archived_at: datetime | None
     version: int
     changed_at: datetime
     changed_by: str
@@ -68,11 +68,11 @@ class ProductRecord(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def sold(self) -> bool:
-        return self.withdrawn_at is None
+        return self.archived_at is None
 
     @property
     def available(self) -> int:
-        # A withdrawn product keeps what no open order holds, though nobody can buy it.
+        # An archived product keeps what no open order holds, though nobody can buy it.
         return self.on_hand - self.reserved
 
     @property

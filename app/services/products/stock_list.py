@@ -16,7 +16,7 @@ SELECT product_id, name, on_hand, reserved, on_hand - reserved AS available, reo
     withdrawn_at IS NULL AS sold
 FROM products.stock JOIN products.products USING (product_id)
 """
-# Products for sale, and withdrawn ones that are still in stock.
+# Products for sale, and archived ones that are still in stock.
 CARED_FOR = "(withdrawn_at IS NULL OR on_hand > 0)"
 LOW = "(withdrawn_at IS NULL AND on_hand - reserved <= reorder_point)"
 

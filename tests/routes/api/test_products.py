@@ -111,7 +111,7 @@ async def test_what_follows_the_description_keeps_its_value_when_left_out(
     assert without.json()["picture"] is None
 
 
-async def test_a_withdrawn_product_can_be_read_but_not_ordered(
+async def test_an_archived_product_can_be_read_but_not_ordered(
     shopkeeper: Ask, client: httpx.AsyncClient, written: Written
 ) -> None:
     blanket = {"name": "Wool blanket", "price": {"amount": 8900, "currency": "EUR"}}

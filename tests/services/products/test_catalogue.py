@@ -1,16 +1,16 @@
-"""What is withdrawn is not sold, and its category not shown."""
+"""What is archived is not sold, and its category not shown."""
 
 import pytest
 
 from app.services import products
 from tests.support.cast import place
-from tests.support.products import blanket, withdraw
+from tests.support.products import archive, blanket
 
 pytestmark = pytest.mark.usefixtures("shop")
 
 
-async def test_nobody_can_buy_what_is_withdrawn() -> None:
-    await withdraw()
+async def test_nobody_can_buy_what_is_archived() -> None:
+    await archive()
 
     assert [one.name for one in (await products.catalogue()).items] == ["Blue mug"]
     judged = await products.check_availability([products.BasketLine("product_789", 1)])
@@ -24,6 +24,6 @@ async def test_nobody_can_buy_what_is_withdrawn() -> None:
 async def test_a_category_without_anything_to_buy_is_not_shown() -> None:
     await products.put_product("product_789", blanket(category="Textiles"))
     assert await products.categories() == ["Home", "Textiles"]
-    await withdraw()
+    await archive()
     assert await products.categories() == ["Home"]
     assert await products.known_categories() == ["Home", "Textiles"]

@@ -1,4 +1,4 @@
-"""A product is made, changed, withdrawn and sold again; what is low is known."""
+"""A product is made, changed, archived and sold again; what is low is known."""
 
 import asyncio
 
@@ -9,7 +9,7 @@ from app.infra.database import fetch, transaction
 from app.services import delivery, products, sales
 from app.values.money import Money
 from tests.support.cast import place, shipment_of
-from tests.support.products import BLANKET, blanket, withdraw
+from tests.support.products import BLANKET, archive, blanket
 
 pytestmark = pytest.mark.usefixtures("shop")
 
@@ -93,7 +93,7 @@ async def test_a_picture_stays_until_it_is_taken_away() -> None:
 async def test_open_orders_keep_what_they_hold_of_it(settle) -> None:
     shipped, cancelled = await place(product_789=3), await place(product_789=4)
     await settle()
-    await withdraw()
+    await archive()
     record = await products.find_record("product_789")
     assert (record.on_hand, record.reserved) == (50, 7)
 
@@ -104,11 +104,11 @@ async def test_open_orders_keep_what_they_hold_of_it(settle) -> None:
     assert (record.on_hand, record.reserved) == (47, 0)
 
 
-async def test_it_says_since_when_it_is_withdrawn_and_can_be_sold_again() -> None:
-    await withdraw()
-    since = (await products.find_record("product_789")).withdrawn_at
+async def test_it_says_since_when_it_is_archived_and_can_be_sold_again() -> None:
+    await archive()
+    since = (await products.find_record("product_789")).archived_at
     await products.put_product("product_789", blanket(name="Old blanket"), "Bea")
-    assert (await products.find_record("product_789")).withdrawn_at == since
+    assert (await products.find_record("product_789")).archived_at == since
 
     back, _ = await products.put_product("product_789", blanket(sold=True), "Bea")
     assert (back.sold, back.available) == (True, 50)
@@ -132,7 +132,7 @@ async def test_an_editor_does_not_wait_for_those_who_are_at_the_shelf() -> None:
 
     counting = asyncio.create_task(count())
     await moved.wait()
-    await withdraw()
+    await archive()
     go_on.set()
     await counting
     with pytest.raises(products.OutOfStock):

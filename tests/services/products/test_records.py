@@ -3,14 +3,14 @@
 import pytest
 
 from app.services import products
-from tests.support.products import blanket, withdraw
+from tests.support.products import archive, blanket
 
 pytestmark = pytest.mark.usefixtures("shop")
 
 
 async def test_records_are_found_by_words_category_and_whether_they_are_sold() -> None:
     await products.put_product("rebate", blanket(name="Rug, 50% off", category="Sale"))
-    await withdraw()
+    await archive()
 
     async def found(q: str | None = None, category: str | None = None, **how: bool) -> list[str]:
         return [one.product_id for one in (await products.list_records(q, category, **how)).items]
@@ -21,7 +21,7 @@ async def test_records_are_found_by_words_category_and_whether_they_are_sold() -
     assert await found("0% o") == ["rebate"]
     assert await found("blanket", sold=True) == []
     assert await found(category="Sale") == ["rebate"]
-    assert await products.count_records() == products.RecordCounts(sold=2, withdrawn=1)
+    assert await products.count_records() == products.RecordCounts(sold=2, archived=1)
     first = await products.list_records(limit=2)
     assert first.next_cursor
     rest = await products.list_records(cursor=first.next_cursor, limit=2)

@@ -5,7 +5,7 @@ import pytest
 from app.infra.database import fetch
 from app.services import delivery, products
 from tests.support.cast import place, shipment_of
-from tests.support.products import blanket, withdraw
+from tests.support.products import archive, blanket
 
 pytestmark = pytest.mark.usefixtures("shop")
 
@@ -22,9 +22,9 @@ async def test_low_is_what_has_come_down_to_its_reorder_point() -> None:
     assert await products.count_stock() == products.StockCounts(all=2, low=1)
 
 
-async def test_a_withdrawn_product_is_not_low_and_leaves_the_shelf_when_none_is_left() -> None:
+async def test_an_archived_product_is_not_low_and_leaves_the_list_when_none_is_left() -> None:
     await products.put_product("product_789", blanket(reorder_point=100))
-    await withdraw()
+    await archive()
     assert await products.count_stock() == products.StockCounts(all=2, low=0)
     await products.move_stock("product_789", -50, "given away", "Bea")
     assert await products.count_stock() == products.StockCounts(all=1, low=0)

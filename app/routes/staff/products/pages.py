@@ -31,13 +31,13 @@ from app.web.merging import Merge
 from app.web.pages import Answer, AnyRequest, page
 from app.web.price_input import symbol
 
-SHELF: Final = "/staff/products"
+PRODUCTS: Final = "/staff/products"
 # The views of the list, with the `sold` that each asks for; the first is the default.
 VIEWS: Final[Mapping[str, bool | None]] = {"sold": True, "withdrawn": False, "all": None}
 PAGE: Final = 50
 
 
-@get(SHELF, include_in_schema=False)
+@get(PRODUCTS, include_in_schema=False)
 async def list_products(
     request: AnyRequest,
     q: FromQuery[str] = "",
@@ -68,12 +68,12 @@ async def list_products(
     )
 
 
-@get(f"{SHELF}/new", include_in_schema=False)
+@get(f"{PRODUCTS}/new", include_in_schema=False)
 async def ask_product(request: AnyRequest) -> Response[str]:
     return await _new_form(request, {**FRESH, "product_id": ""}, {})
 
 
-@post(SHELF, include_in_schema=False)
+@post(PRODUCTS, include_in_schema=False)
 async def make_product(request: AnyRequest) -> Answer:
     member = await staff_member(request)
     form = await read_form(request)
@@ -95,13 +95,13 @@ async def make_product(request: AnyRequest) -> Answer:
     return _done(product_id, told.format(name=made.name))
 
 
-@get(f"{SHELF}/{{product_id:str}}", include_in_schema=False)
+@get(f"{PRODUCTS}/{{product_id:str}}", include_in_schema=False)
 async def show_product(request: AnyRequest, product_id: FromPath[str]) -> Response[str]:
     record = await products.find_record(product_id)
     return await _form(request, record, texts(record), {})
 
 
-@post(f"{SHELF}/{{product_id:str}}", include_in_schema=False)
+@post(f"{PRODUCTS}/{{product_id:str}}", include_in_schema=False)
 async def change_product(request: AnyRequest, product_id: FromPath[str]) -> Answer:
     member = await staff_member(request)
     form = await read_form(request)
@@ -162,12 +162,12 @@ async def _new_form(
 
 def _done(product_id: str, told: str) -> Redirect:
     kept = [flash_cookie(Flash(told))]
-    return Redirect(f"{SHELF}/{product_id}", status_code=303, cookies=kept)
+    return Redirect(f"{PRODUCTS}/{product_id}", status_code=303, cookies=kept)
 
 
 def _href(here: Mapping[str, str], cursor: str = "") -> str:
     chosen = {name: value for name, value in {**here, "cursor": cursor}.items() if value}
-    return f"{SHELF}?{urlencode(chosen)}"
+    return f"{PRODUCTS}?{urlencode(chosen)}"
 
 
 handlers = [list_products, ask_product, make_product, show_product, change_product]

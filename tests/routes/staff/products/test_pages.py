@@ -1,4 +1,4 @@
-"""The staff's products: managers make, change and withdraw them; packers look."""
+"""The staff's products: managers make, change and archive them; packers look."""
 
 import httpx
 import pytest
@@ -39,7 +39,7 @@ async def test_a_manager_makes_a_product_and_is_shown_where_to_count_it(bea: Vis
     assert (await products.find_product("kathes-lamp-tall")).price == Money.of(12900)
 
 
-async def test_a_withdrawn_product_leaves_the_shop_and_is_named_in_carts(bea: Visitor) -> None:
+async def test_an_archived_product_leaves_the_shop_and_is_named_in_carts(bea: Visitor) -> None:
     for product_id in ("product_456", "product_789"):
         await bea.open(f"/products/{product_id}")
         await bea.send("/cart/lines", quantity="2")
