@@ -42,6 +42,11 @@ def flash_cookie(flash: Flash) -> Cookie:
     return signed_cookie(name, msgspec.to_builtins(flash), KEPT_SECONDS)
 
 
+def see_other(address: str, flash: Flash, *cookies: Cookie) -> Redirect:
+    """Sends the browser from a form to the page at `address`, which shows the message."""
+    return Redirect(address, status_code=303, cookies=[*cookies, flash_cookie(flash)])
+
+
 def spent_flashes(connection: AnyConnection) -> list[Cookie]:
     waiting = list(all_numbered(connection, FLASH))
     too_many = len(waiting) > MAX_WAITING

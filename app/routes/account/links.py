@@ -17,7 +17,7 @@ from app.services import accounts
 from app.values import fields
 from app.web import identity
 from app.web.cookies import read_secret, secret_cookie
-from app.web.flash import Flash, flash_cookie
+from app.web.flash import Flash, see_other
 from app.web.forms import Field, Form, faults, read_form
 from app.web.pages import PRIVATE, Answer, AnyRequest, page
 from app.web.rate_limits import limit_forms
@@ -104,8 +104,7 @@ async def close_session(request: AnyRequest) -> Redirect:
         if everywhere
         else _("You are signed out on this device.")
     )
-    cookies = [secret_cookie(identity.ACCOUNT_COOKIE, "", 0), flash_cookie(Flash(told))]
-    return Redirect(DOOR, status_code=303, cookies=cookies)
+    return see_other(DOOR, Flash(told), secret_cookie(identity.ACCOUNT_COOKIE, "", 0))
 
 
 def _door(

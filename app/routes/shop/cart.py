@@ -15,7 +15,7 @@ from app.services.products import Product
 from app.values.fields import MAX_QUANTITY
 from app.values.money import Money
 from app.web.cart_count import cart_count
-from app.web.flash import Flash, flash_cookie
+from app.web.flash import Flash, see_other
 from app.web.forms import local_path, read_form
 from app.web.pages import Answer, AnyRequest, csrf_token, fragment, html, page, wants_fragment
 from app.web.visitor_cart import change_cart, read_cart
@@ -67,7 +67,7 @@ async def add_line(request: AnyRequest) -> Redirect:
     back = local_path(form.get("back", ""), "/cart")
     if not product.sold:
         gone = Flash(_("{product} is no longer sold.").format(product=product.name), "warning")
-        return Redirect(back, status_code=303, cookies=[flash_cookie(gone)])
+        return see_other(back, gone)
     try:
         cart, kept = await change_cart(
             request,
@@ -76,7 +76,7 @@ async def add_line(request: AnyRequest) -> Redirect:
         )
     except CartFull as refusal:
         full = Flash(refusal.detail(), "error")
-        return Redirect(back, status_code=303, cookies=[flash_cookie(full)])
+        return see_other(back, full)
     quantity = cart.lines[product_id]
     if quantity > product.available:
         scarce = _("{product}: you have {quantity} in your cart, but only {available} left.")
@@ -87,7 +87,7 @@ async def add_line(request: AnyRequest) -> Redirect:
     else:
         good = _("{product} is in your cart.").format(product=product.name)
         told = Flash(good, about=product_id)
-    return Redirect(back, status_code=303, cookies=[*kept, flash_cookie(told)])
+    return see_other(back, told, *kept)
 
 
 @post("/cart/lines/{product_id:str}", include_in_schema=False)

@@ -26,7 +26,7 @@ from app.services import products, sales
 from app.services.sales import NewOrder, Placed
 from app.values.fields import MAX_QUANTITY
 from app.values.formats import countries
-from app.web.flash import Flash, flash_cookie
+from app.web.flash import Flash, see_other
 from app.web.forms import Form, read_all, read_form
 from app.web.pages import Answer, AnyRequest, page
 from app.web.rate_limits import bounds_recipients, limit_forms
@@ -179,7 +179,7 @@ def _is_unknown(error: Exception) -> bool:
 
 def _to_empty_cart(*cookies: Cookie) -> Redirect:
     told = Flash(_("Your cart is empty, so there is nothing to check out."), "warning")
-    return Redirect("/cart", status_code=303, cookies=[flash_cookie(told), *cookies])
+    return see_other("/cart", told, *cookies)
 
 
 def _form(

@@ -13,7 +13,7 @@ from app.i18n.language import gettext_noop
 from app.services import staff
 from app.services.flats import SCOPES, known_scopes
 from app.values import fields
-from app.web.flash import Flash, flash_cookie
+from app.web.flash import Flash, see_other
 from app.web.forms import Field, faults, read_all, read_form
 from app.web.identity import staff_member
 from app.web.pages import PRIVATE, AnyRequest, page
@@ -60,7 +60,7 @@ async def make_key(request: AnyRequest) -> Response[str]:
 async def revoke_key(key_id: FromPath[UUID]) -> Redirect:
     name = await staff.revoke_key(key_id)
     told = _("{name} is revoked.").format(name=name)
-    return Redirect(KEYS, status_code=303, cookies=[flash_cookie(Flash(told))])
+    return see_other(KEYS, Flash(told))
 
 
 async def _list(

@@ -1,6 +1,6 @@
 """The events page: the lag and failures of events, mails and webhooks, and replaying events."""
 
-from typing import Any
+from typing import Any, Final
 
 from litestar import Response, get, post
 from litestar.params import FromPath
@@ -10,12 +10,14 @@ from app import messaging
 from app.i18n.language import gettext as _
 from app.i18n.language import ngettext
 from app.services import mailing, webhooks
-from app.web.flash import Flash, flash_cookie
+from app.web.flash import Flash, see_other
 from app.web.identity import staff_member
 from app.web.pages import AnyRequest, csrf_token, fragment, html, page, wants_fragment
 
+EVENTS: Final = "/staff/events"
 
-@get("/staff/events", include_in_schema=False)
+
+@get(EVENTS, include_in_schema=False)
 async def show_events(request: AnyRequest) -> Response[str]:
     member = await staff_member(request)
     state: dict[str, Any] = {
@@ -38,18 +40,14 @@ async def replay_all(request: AnyRequest) -> Redirect:
     told = ngettext(
         "{count} failure is being retried.", "{count} failures are being retried.", count
     )
-    return _back(Flash(told.format(count=count)))
+    return see_other(EVENTS, Flash(told.format(count=count)))
 
 
 @post("/staff/events/{entry_id:int}/replay", include_in_schema=False)
 async def replay(request: AnyRequest, entry_id: FromPath[int]) -> Redirect:
     found = await messaging.replay(entry_id)
     gone = Flash(_("It has already been replayed."), "warning")
-    return _back(Flash(_("It is being retried.")) if found else gone)
-
-
-def _back(told: Flash) -> Redirect:
-    return Redirect("/staff/events", status_code=303, cookies=[flash_cookie(told)])
+    return see_other(EVENTS, Flash(_("It is being retried.")) if found else gone)
 
 
 handlers = [show_events, replay_all, replay]

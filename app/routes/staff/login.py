@@ -10,7 +10,7 @@ from app.i18n.language import gettext as _
 from app.services import staff
 from app.web.client_address import address
 from app.web.cookies import secret_cookie
-from app.web.flash import Flash, flash_cookie
+from app.web.flash import Flash, see_other
 from app.web.forms import local_path, read_all, read_form
 from app.web.identity import SESSION_COOKIE, acts, session_member, session_secret
 from app.web.known_devices import device_cookie, device_of
@@ -67,8 +67,8 @@ async def log_in(request: AnyRequest) -> Answer:
 async def log_out(request: AnyRequest) -> Redirect:
     acts(request, "visitor")
     await staff.log_out(session_secret(request))
-    gone = [secret_cookie(SESSION_COOKIE, "", 0), flash_cookie(Flash(_("You are logged out.")))]
-    return Redirect("/staff/login", status_code=303, cookies=gone)
+    gone = secret_cookie(SESSION_COOKIE, "", 0)
+    return see_other("/staff/login", Flash(_("You are logged out.")), gone)
 
 
 def _turned_away(request: AnyRequest, email: str, wanted: str, wait: int) -> Response[str]:

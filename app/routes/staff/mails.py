@@ -1,5 +1,7 @@
 """Sending mails again that the mail server refused, and that the events page lists."""
 
+from typing import Final
+
 from litestar import post
 from litestar.params import FromPath
 from litestar.response import Redirect
@@ -7,8 +9,10 @@ from litestar.response import Redirect
 from app.i18n.language import gettext as _
 from app.i18n.language import ngettext
 from app.services import mailing
-from app.web.flash import Flash, flash_cookie
+from app.web.flash import Flash, see_other
 from app.web.pages import AnyRequest
+
+MAILS: Final = "/staff/events#mails-title"
 
 
 @post("/staff/mails/replay", include_in_schema=False)
@@ -17,18 +21,14 @@ async def replay_all(request: AnyRequest) -> Redirect:
     told = ngettext(
         "{count} email is being sent again.", "{count} emails are being sent again.", count
     )
-    return _back(Flash(told.format(count=count)))
+    return see_other(MAILS, Flash(told.format(count=count)))
 
 
 @post("/staff/mails/{mail_id:int}/replay", include_in_schema=False)
 async def replay(request: AnyRequest, mail_id: FromPath[int]) -> Redirect:
     found = await mailing.send_again(mail_id)
     gone = Flash(_("It has already been sent again."), "warning")
-    return _back(Flash(_("It is being sent again.")) if found else gone)
-
-
-def _back(told: Flash) -> Redirect:
-    return Redirect("/staff/events#mails-title", status_code=303, cookies=[flash_cookie(told)])
+    return see_other(MAILS, Flash(_("It is being sent again.")) if found else gone)
 
 
 handlers = [replay_all, replay]

@@ -12,7 +12,7 @@ from app.i18n.language import gettext as _
 from app.services import staff
 from app.services.staff import WeakPassword, WrongCredentials
 from app.web.cookies import secret_cookie
-from app.web.flash import Flash, flash_cookie
+from app.web.flash import Flash, see_other
 from app.web.forms import read_all
 from app.web.identity import SESSION_COOKIE, session_secret, staff_member
 from app.web.pages import Answer, AnyRequest, page
@@ -57,9 +57,8 @@ async def end_session(request: AnyRequest, session_id: FromPath[UUID]) -> Redire
 @post(f"{ACCOUNT}/sessions/removal", include_in_schema=False)
 async def log_out_everywhere(request: AnyRequest) -> Redirect:
     await staff.log_out_everywhere((await staff_member(request)).staff_id)
-    told = flash_cookie(Flash(_("You are logged out everywhere.")))
-    gone = [secret_cookie(SESSION_COOKIE, "", 0), told]
-    return Redirect("/staff/login", status_code=303, cookies=gone)
+    told = Flash(_("You are logged out everywhere."))
+    return see_other("/staff/login", told, secret_cookie(SESSION_COOKIE, "", 0))
 
 
 async def _show(
@@ -82,7 +81,7 @@ async def _show(
 
 
 def _done(told: str) -> Redirect:
-    return Redirect(ACCOUNT, status_code=303, cookies=[flash_cookie(Flash(told))])
+    return see_other(ACCOUNT, Flash(told))
 
 
 handlers = [show_account, change_password, end_session, log_out_everywhere]

@@ -6,13 +6,12 @@ from uuid import UUID
 
 from litestar import Response, get, post
 from litestar.params import FromPath
-from litestar.response import Redirect
 
 from app.i18n.language import gettext as _
 from app.i18n.language import gettext_noop
 from app.services import sales
 from app.values.fields import Email
-from app.web.flash import Flash, flash_cookie
+from app.web.flash import Flash, see_other
 from app.web.forms import Field, faults, read_form, typed
 from app.web.identity import staff_member
 from app.web.pages import Answer, AnyRequest, page
@@ -50,7 +49,7 @@ async def correct_email(request: AnyRequest, order_id: FromPath[UUID]) -> Answer
                 "there, and a notice without a link to the old address."
             ).format(email=after.customer.email)
         )
-    return Redirect(f"/staff/orders/{order_id}", status_code=303, cookies=[flash_cookie(told)])
+    return see_other(f"/staff/orders/{order_id}", told)
 
 
 async def _form(

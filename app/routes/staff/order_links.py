@@ -8,7 +8,7 @@ from litestar.response import Redirect
 
 from app.i18n.language import gettext as _
 from app.services import sales
-from app.web.flash import Flash, flash_cookie
+from app.web.flash import Flash, see_other
 
 
 @post("/staff/orders/{order_id:uuid}/links", status_code=303, include_in_schema=False)
@@ -21,7 +21,7 @@ async def renew_links(order_id: FromPath[UUID]) -> Redirect:
             "contains a new one."
         )
     )
-    return Redirect(f"/staff/orders/{order_id}", status_code=303, cookies=[flash_cookie(told)])
+    return see_other(f"/staff/orders/{order_id}", told)
 
 
 handlers = [renew_links]

@@ -13,7 +13,7 @@ from app.i18n.language import gettext_noop
 from app.services import staff
 from app.services.staff import AlreadyThere, LastManager, Person, WeakPassword
 from app.values import fields
-from app.web.flash import Flash, flash_cookie
+from app.web.flash import Flash, see_other
 from app.web.forms import Field, Form, faults, read_all, read_form, typed
 from app.web.identity import staff_member
 from app.web.pages import PRIVATE, Answer, AnyRequest, page
@@ -188,8 +188,7 @@ async def _shown_once(request: AnyRequest, person: Person, password: str) -> Res
 
 
 def _done(person: Person, told: str) -> Redirect:
-    flash = flash_cookie(Flash(told.format(name=person.name)))
-    return Redirect(f"{PEOPLE}/{person.staff_id}", status_code=303, cookies=[flash])
+    return see_other(f"{PEOPLE}/{person.staff_id}", Flash(told.format(name=person.name)))
 
 
 handlers = [

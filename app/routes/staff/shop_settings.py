@@ -5,7 +5,6 @@ from typing import Final
 
 import msgspec
 from litestar import Response, get, post
-from litestar.response import Redirect
 
 from app.i18n.language import gettext as _
 from app.i18n.language import gettext_noop
@@ -13,7 +12,7 @@ from app.services import shop
 from app.services.shop import SettingsChanged, SettingsRecord
 from app.values.fields import ShopName
 from app.values.shop_settings import ShopSettings, from_environment
-from app.web.flash import Flash, flash_cookie
+from app.web.flash import Flash, see_other
 from app.web.forms import Field, Form, faults, read_form, typed
 from app.web.identity import staff_member
 from app.web.merging import Merge, merge
@@ -72,8 +71,7 @@ async def _unset(request: AnyRequest, name: str, by: str, expected_version: int)
 
 
 def _saved() -> Answer:
-    told = flash_cookie(Flash(_("Shop settings saved.")))
-    return Redirect(SETTINGS, status_code=303, cookies=[told])
+    return see_other(SETTINGS, Flash(_("Shop settings saved.")))
 
 
 async def _form(

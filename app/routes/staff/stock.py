@@ -7,7 +7,6 @@ from urllib.parse import urlencode
 from babel.numbers import format_decimal
 from litestar import Response, get, post
 from litestar.params import FromPath, FromQuery
-from litestar.response import Redirect
 
 from app import idempotency
 from app.i18n.language import gettext as _
@@ -15,7 +14,7 @@ from app.i18n.language import gettext_noop, locale
 from app.services import products
 from app.services.products import NotEnoughStock
 from app.values.fields import Name
-from app.web.flash import Flash, flash_cookie
+from app.web.flash import Flash, see_other
 from app.web.form_keys import form_key, fresh_key
 from app.web.forms import Field, faults, one_line, read_form
 from app.web.identity import staff_member
@@ -91,11 +90,7 @@ async def move_stock(request: AnyRequest, product_id: FromPath[str]) -> Answer:
     if again:
         words = _("This change was already recorded: {on_hand} on hand, {available} available.")
     told = words.format(change=f"{quantity:+d}", on_hand=level.on_hand, available=level.available)
-    return Redirect(
-        f"/staff/stock/{product_id}",
-        status_code=303,
-        cookies=[flash_cookie(Flash(told, "warning" if again else "success"))],
-    )
+    return see_other(f"/staff/stock/{product_id}", Flash(told, "warning" if again else "success"))
 
 
 async def _product_page(

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from typing import Final
 
 from litestar import post
-from litestar.response import Redirect
 
 from app.i18n.language import gettext as _
 from app.i18n.language import gettext_noop
@@ -15,7 +14,7 @@ from app.routes.staff.board.selection import chosen, to_board
 from app.routes.staff.board.view_query import BOARD
 from app.services import delivery, staff
 from app.services.delivery import Claimed, Conflict, Shipment
-from app.web.flash import Flash, flash_cookie
+from app.web.flash import Flash, see_other
 from app.web.forms import Form, read_all, read_form
 from app.web.identity import staff_member
 from app.web.pages import Answer, AnyRequest, html, wants_fragment
@@ -87,7 +86,7 @@ def _answer(request: AnyRequest, form: Form, outcomes: Sequence[BulkOutcome], do
         if "back" not in form:
             return to_board(form.get("view", ""), flash)
         page = f"{BOARD}/{outcomes[0].shipment.shipment_id}"
-        return Redirect(page, status_code=303, cookies=[flash_cookie(flash)])
+        return see_other(page, flash)
     rows = [_row(outcome.shipment) for outcome in outcomes]
     said = {"shipments-claimed": {"told": told, "kept": kept}}
     return html("".join(rows), headers={"HX-Trigger": json.dumps(said)})

@@ -17,7 +17,7 @@ from app.services import staff
 from app.services.board import View
 from app.services.staff import MAX_VIEWS, NameTaken, SavedView, TooManyViews
 from app.values.fields import LINE
-from app.web.flash import Flash, flash_cookie
+from app.web.flash import Flash, see_other
 from app.web.forms import Field, Form, faults, read_form
 from app.web.identity import staff_member
 from app.web.list_filters import query
@@ -106,7 +106,7 @@ async def _page(
 
 
 def _to(address: str, told: str) -> Redirect:
-    return Redirect(address, status_code=303, cookies=[flash_cookie(Flash(told))])
+    return see_other(address, Flash(told))
 
 
 handlers = [list_views, save_view, rename_view, remove_view]

@@ -10,7 +10,7 @@ from app.i18n.language import gettext as _
 from app.routes.staff.board.view_query import board_url, view_from
 from app.services import delivery
 from app.services.delivery import Shipment
-from app.web.flash import Flash, flash_cookie
+from app.web.flash import Flash, see_other
 from app.web.identity import staff_member
 from app.web.pages import Answer, AnyRequest, page
 
@@ -41,7 +41,7 @@ async def chosen(request: AnyRequest, ids: Sequence[str], view: str) -> list[Shi
 
 
 def to_board(view: str, told: Flash) -> Redirect:
-    return Redirect(back(view), status_code=303, cookies=[flash_cookie(told)])
+    return see_other(back(view), told)
 
 
 def back(view: str) -> str:

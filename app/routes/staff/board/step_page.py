@@ -6,7 +6,6 @@ from typing import Any
 
 from litestar import Response
 from litestar.datastructures import Cookie
-from litestar.response import Redirect
 
 from app.i18n.language import gettext as _
 from app.routes.staff.board.history import detail
@@ -15,7 +14,7 @@ from app.routes.staff.board.view_query import board_url, view_from, view_left
 from app.services import board
 from app.services.delivery import Shipment
 from app.services.staff import StaffMember
-from app.web.flash import Flash, flash_cookie
+from app.web.flash import Flash, see_other
 from app.web.forms import read_form
 from app.web.identity import staff_member
 from app.web.pages import Answer, AnyRequest, csrf_token, fragment, html, page, wants_fragment
@@ -75,7 +74,7 @@ async def done(
         )
         return html(shown, headers=headers, cookies=kept)
     back = back or f"{board_url(await _view(request))}#shipment-{shipment.shipment_id}"
-    return Redirect(back, status_code=303, cookies=[*kept, flash_cookie(Flash(told))])
+    return see_other(back, Flash(told), *kept)
 
 
 async def _answer(

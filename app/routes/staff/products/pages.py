@@ -24,7 +24,7 @@ from app.routes.staff.products.form import (
 from app.services import products
 from app.services.products import ProductChanged, ProductRecord
 from app.web.conditional import NEW
-from app.web.flash import Flash, flash_cookie
+from app.web.flash import Flash, see_other
 from app.web.forms import one_line, read_form
 from app.web.identity import staff_member
 from app.web.merging import Merge
@@ -161,8 +161,7 @@ async def _new_form(
 
 
 def _done(product_id: str, told: str) -> Redirect:
-    kept = [flash_cookie(Flash(told))]
-    return Redirect(f"{PRODUCTS}/{product_id}", status_code=303, cookies=kept)
+    return see_other(f"{PRODUCTS}/{product_id}", Flash(told))
 
 
 def _href(here: Mapping[str, str], cursor: str = "") -> str:

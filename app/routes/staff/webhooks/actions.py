@@ -9,7 +9,7 @@ from litestar.response import Redirect
 from app.i18n.language import gettext as _
 from app.routes.staff.webhooks.pages import ENDPOINT, ENDPOINTS, to
 from app.services import webhooks
-from app.web.flash import Flash, flash_cookie
+from app.web.flash import Flash, see_other
 from app.web.identity import staff_member
 from app.web.pages import AnyRequest, page
 
@@ -57,7 +57,7 @@ async def ask_removal(request: AnyRequest, endpoint_id: FromPath[UUID]) -> Respo
 async def remove(endpoint_id: FromPath[UUID]) -> Redirect:
     url = await webhooks.remove_endpoint(endpoint_id)
     told = Flash(_("Endpoint removed. {url} receives nothing any more.").format(url=url))
-    return Redirect(ENDPOINTS, status_code=303, cookies=[flash_cookie(told)])
+    return see_other(ENDPOINTS, told)
 
 
 async def _ask(request: AnyRequest, endpoint_id: UUID, template: str) -> Response[str]:

@@ -14,7 +14,7 @@ from app.infra.outbound import REASONS
 from app.routes.staff.webhooks.form import TYPES
 from app.routes.staff.webhooks.pages import ENDPOINT, ENDPOINTS, to
 from app.services import webhooks
-from app.web.flash import Flash, flash_cookie
+from app.web.flash import Flash, see_other
 from app.web.identity import staff_member
 from app.web.pages import AnyRequest, csrf_token, fragment, html, page, wants_fragment
 
@@ -43,9 +43,8 @@ async def show_message(
 @post(f"{MESSAGE}/replay", include_in_schema=False)
 async def replay(endpoint_id: FromPath[UUID], message_id: FromPath[int]) -> Redirect:
     await webhooks.replay_message(endpoint_id, message_id)
-    kept = [flash_cookie(Flash(_("The message is being sent again.")))]
     here = f"{ENDPOINTS}/{endpoint_id}/messages/{message_id}"
-    return Redirect(here, status_code=303, cookies=kept)
+    return see_other(here, Flash(_("The message is being sent again.")))
 
 
 @post(f"{ENDPOINT}/replay", include_in_schema=False)

@@ -24,7 +24,7 @@ from app.routes.staff.webhooks.form import (
 from app.routes.staff.webhooks.secret_cookie import is_secret_due, secret_due_cookie
 from app.services import webhooks
 from app.values.statuses import SendingState
-from app.web.flash import Flash, flash_cookie
+from app.web.flash import Flash, see_other
 from app.web.form_keys import form_key, fresh_key
 from app.web.forms import read_all, read_form
 from app.web.identity import staff_member
@@ -127,10 +127,8 @@ async def change_endpoint(request: AnyRequest, endpoint_id: FromPath[UUID]) -> A
 
 
 def to(endpoint_id: UUID, told: Flash, *, secret: bool = False) -> Redirect:
-    kept = [flash_cookie(told)]
-    if secret:
-        kept.append(secret_due_cookie(str(endpoint_id)))
-    return Redirect(f"{ENDPOINTS}/{endpoint_id}", status_code=303, cookies=kept)
+    kept = [secret_due_cookie(str(endpoint_id))] if secret else []
+    return see_other(f"{ENDPOINTS}/{endpoint_id}", told, *kept)
 
 
 async def _form(
