@@ -166,7 +166,7 @@ def _serve(listener: socket.socket) -> None:
 
     most = serving.room_for_connections(serving.raise_limit(), settings.database_pool_size)
     serving.HttpConnection.room.most = most
-    stream_limits.room_is(most)
+    stream_limits.limit_to(most)
 
     class Server(uvicorn.Server):
         def handle_exit(self, sig: int, frame: FrameType | None) -> None:

@@ -25,19 +25,19 @@ LOST = (RedisError, OSError)
 GIVEN_UP_AFTER = 1.0
 
 
-class Nonsense(RedisError):
+class BadReply(RedisError):
     """Redis answered something other than an answer to the question, which is as good as away."""
 
 
 @contextmanager
-def understood() -> Generator[None]:
-    """Turns an error in reading an answer into `Nonsense`, which is one of `LOST`."""
+def checked_reply() -> Generator[None]:
+    """Turns an error in reading an answer into `BadReply`, which is one of `LOST`."""
     try:
         yield
     except LOST:
         raise
     except Exception as error:
-        raise Nonsense(f"an answer that makes no sense: {error!r}") from error
+        raise BadReply(f"an answer that makes no sense: {error!r}") from error
 
 
 pack = msgspec.msgpack.encode
@@ -65,7 +65,7 @@ def publisher() -> Redis:
     """Returns a client that writes in the same turn of the event loop.
 
     It has a connection of its own, because one from a pool is checked first, and the message would
-    wait behind the answer. It has no time-out of its own, since `soon` sets one.
+    wait behind the answer. It has no time-out of its own, since `in_background` sets one.
     """
     return Redis.from_url(
         settings.redis_url,
@@ -77,7 +77,7 @@ def publisher() -> Redis:
     )
 
 
-def listener() -> Redis:
+def subscriber() -> Redis:
     """Returns a client for a subscription, which waits without a limit and checks for a dead
     server.
     """
@@ -90,7 +90,7 @@ def listener() -> Redis:
     )
 
 
-def soon(work: Coroutine[Any, Any, None]) -> None:
+def in_background(work: Coroutine[Any, Any, None]) -> None:
     """Runs a best-effort send beside the answer, so that a missing Redis delays nobody."""
     task = asyncio.create_task(_best_effort(work))
     _under_way.add(task)

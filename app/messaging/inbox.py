@@ -117,7 +117,7 @@ async def _postpone(due: Row, error: Exception) -> None:
     # Contention is no fault of the entry, and never uses up an attempt.
     attempts, counts = due["attempts"], not is_contention(error)
     work = leases.Leased(key=due["id"], attempt=attempts, tries=attempts + 1)
-    reason = untrusted.said(f"{type(error).__name__}: {untrusted.reason(error)}")
+    reason = untrusted.storable(f"{type(error).__name__}: {untrusted.error_text(error)}")
     failed = await leases.postpone(INBOX, work, counts=counts, error=reason)
     log.warning(
         "inbox entry failed" if failed else "inbox entry postponed",

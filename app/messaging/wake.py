@@ -7,7 +7,7 @@ from arq.constants import default_queue_name, job_key_prefix
 from arq.jobs import serialize_job
 from arq.utils import timestamp_ms
 
-from app.infra.redis import pack, publisher, soon
+from app.infra.redis import in_background, pack, publisher
 
 # The only job that arq knows: there is work for this listener.
 WAKE = "wake"
@@ -38,7 +38,7 @@ def wake(listeners: Iterable[str]) -> None:
     A listener that is already waiting is enqueued once.
     """
     if not _wanted:
-        soon(_send())
+        in_background(_send())
     _wanted.update(dict.fromkeys(listeners))
 
 

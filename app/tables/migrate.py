@@ -14,7 +14,7 @@ import structlog
 from app.infra.database import fetch, is_contention, is_outage, take_time, transaction
 from app.tables.applied import read_applied, refuse_other_schemas
 from app.tables.migrations import VERSION, CannotMigrate, Migration, known, unbearable
-from app.tables.upgrade_from_0_1_0 import is_of_0_1_0, take_over
+from app.tables.upgrade_from_0_1_0 import is_of_0_1_0, upgrade_from_0_1_0
 
 log = structlog.get_logger(__name__)
 
@@ -64,7 +64,7 @@ async def _run(last: Callable[[], Awaitable[None]], contract: bool) -> list[Migr
         of_0_1_0 = is_of_0_1_0(applied)
         await refuse_other_schemas(applied)
         if of_0_1_0:
-            applied |= await take_over()
+            applied |= await upgrade_from_0_1_0()
         held: list[Migration] = []
         for migration in known():
             if migration in applied:

@@ -80,7 +80,7 @@ def is_of_0_1_0(applied: Set[Migration]) -> bool:
     return True
 
 
-async def take_over() -> Set[Migration]:
+async def upgrade_from_0_1_0() -> Set[Migration]:
     """Converts in the open transaction; returns the migrations that now count as applied."""
     made = {one for one in first_of_0_2() if one.app not in NEW_FLATS}
     await run_script(SQL)

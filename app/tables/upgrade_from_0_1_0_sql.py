@@ -4,7 +4,7 @@ from typing import Final
 
 from app.values.carriers import carrier_key_sql
 from app.values.folding import tracking_key_sql
-from app.values.text import sought_in
+from app.values.text import searchable_sql
 
 # Piccolo gave nearly every column a default, so that a missing value went unnoticed.
 DEFAULTS: Final = """
@@ -180,7 +180,8 @@ CREATE INDEX shipments_carrier
     ON delivery.shipments (carrier_key, status, changed_at DESC, shipment_id DESC)
     WHERE carrier_key IS NOT NULL;
 CREATE INDEX shipments_name ON delivery.shipments
-    USING gin (({sought_in("customer_name")}) gin_trgm_ops) WITH (gin_pending_list_limit = 256);
+    USING gin (({searchable_sql("customer_name")}) gin_trgm_ops)
+    WITH (gin_pending_list_limit = 256);
 CREATE INDEX shipments_retracted ON delivery.shipments (status) WHERE retracted_at IS NOT NULL;
 
 -- What the customers of open orders wrote for the courier. The rows' times stay: nothing happened.

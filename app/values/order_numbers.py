@@ -33,7 +33,7 @@ def read(typed: str) -> str | None:
     It accepts any dashes, blanks and case, full-width letters, punctuation around the number, `#`
     or `No.` before it, and a number without `ORD-`.
     """
-    plain = unicodedata.normalize("NFKC", text.key(typed[:200])).upper()
+    plain = unicodedata.normalize("NFKC", text.comparable(typed[:200])).upper()
     dashed = "".join("-" if _is_dash(one) else one for one in plain)
     body = re.sub(r"[\s-]+", lambda run: "-" if "-" in run[0] else "", _LEADS.sub("", dashed))
     body = body.rstrip(".,;:!?)]}>\"'»”’-")

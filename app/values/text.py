@@ -1,4 +1,4 @@
-"""Text that people type: `tidy` gives the form that is stored, `key` the one that is compared."""
+"""Text that people type: `tidy` gives the form to store, `comparable` the one to compare."""
 
 import re
 import unicodedata
@@ -62,14 +62,14 @@ def is_visible(text: str) -> bool:
     return bool(tidy(text))
 
 
-def sought(text: str) -> str:
-    """Returns a search term in the form that `sought_in` gives to columns; ILIKE handles case."""
+def searchable(text: str) -> str:
+    """Returns a search term as `searchable_sql` forms columns; ILIKE handles case."""
     found = unicodedata.normalize("NFKC", _WITHOUT_SHAPE.sub("", text))
     return "".join(one for one in found if one.isprintable() or one.isspace()).strip()
 
 
-def sought_in(column: str) -> str:
-    """Returns SQL that brings a column into the form of `sought`; PostgreSQL can index it.
+def searchable_sql(column: str) -> str:
+    """Returns SQL that brings a column into the form of `searchable`; PostgreSQL can index it.
 
     A search may read every row, so nearly all texts, which are in that form already, skip the work.
     """
@@ -77,7 +77,7 @@ def sought_in(column: str) -> str:
     return f"CASE WHEN {column} !~ {quoted(f'[^{PLAIN}]')} THEN {column} ELSE {bare} END"
 
 
-def key(text: str) -> str:
+def comparable(text: str) -> str:
     """Returns one form for all texts that read alike, for comparing and searching.
 
     Compatible letters (full-width, ligatures) and cases are unified, runs of blanks become one

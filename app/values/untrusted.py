@@ -16,7 +16,7 @@ LONGEST_DATE: Final = 100
 KEPT: Final = "\n\t"
 
 
-def said(text: str | bytes, at_most: int = LONGEST) -> str:
+def storable(text: str | bytes, at_most: int = LONGEST) -> str:
     """Returns the beginning of the text in printable characters.
 
     Bytes that are not UTF-8 are read as Latin-1.
@@ -29,10 +29,10 @@ def said(text: str | bytes, at_most: int = LONGEST) -> str:
     return "".join(one for one in raw if one.isprintable() or one in KEPT)[:at_most]
 
 
-def reason(error: BaseException, at_most: int = LONGEST) -> str:
+def error_text(error: BaseException, at_most: int = LONGEST) -> str:
     """Returns the text of an error, or its class's name if the text is empty or cannot be had."""
     try:
-        text = said(str(error), at_most).strip()
+        text = storable(str(error), at_most).strip()
     except Exception:
         text = ""
     return text or type(error).__name__

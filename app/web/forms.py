@@ -53,7 +53,7 @@ async def read_all(request: Request[Any, Any, Any], name: str) -> list[str]:
 
 def one_line(typed: str) -> str:
     """Returns a search text without invisible characters, cut to 200 characters."""
-    return " ".join(text.sought(typed).split())[:200]
+    return " ".join(text.searchable(typed).split())[:200]
 
 
 def typed(form: Form, *names: str) -> dict[str, str]:

@@ -162,7 +162,7 @@ async def _first(ask: Callable[[Limiter], Awaitable[T]]) -> T:
     if monotonic() >= _Outage.until:
         try:
             async with asyncio.timeout(PATIENCE):
-                with redis.understood():
+                with redis.checked_reply():
                     return await ask(_together())
         except redis.LOST as error:
             _Outage.until = monotonic() + ALONE

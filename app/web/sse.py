@@ -83,7 +83,7 @@ class _Body(ASGIResponse):
         self._request = request
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        with stream_limits.place(self._request):
+        with stream_limits.hold_stream(self._request):
             await self.start_response(send)
             await self.send_body(scope["state"][SERVER_SEND], receive)
 

@@ -14,33 +14,33 @@ from app.web.problems import Problem
 COME_BACK_AFTER: Final = 30
 
 
-class _Places:
-    # An office or a mobile network has one address for many people; `room_is` lowers the number.
+class _Streams:
+    # An office or a mobile network has one address for many people; `limit_to` lowers the number.
     most: ClassVar[int] = 500
-    taken: ClassVar[Counter[str]] = Counter()
+    held: ClassVar[Counter[str]] = Counter()
 
 
-def room_is(connections: int) -> None:
+def limit_to(connections: int) -> None:
     """Limits one address to a quarter of the `connections` that the process can hold."""
-    _Places.most = max(1, min(_Places.most, connections // 4))
+    _Streams.most = max(1, min(_Streams.most, connections // 4))
 
 
 @contextmanager
-def place(connection: AnyConnection) -> Generator[None]:
-    """Holds a place until the block ends, unless RATE_LIMITS is off. Raises Problem."""
+def hold_stream(connection: AnyConnection) -> Generator[None]:
+    """Counts a stream until the block ends, unless RATE_LIMITS is off. Raises Problem."""
     if settings.rate_limits == "off":
         yield
         return
     who = address(connection)
-    if _Places.taken[who] >= _Places.most:
+    if _Streams.held[who] >= _Streams.most:
         said = _("At most {most} pages can be followed at once from one address.").format(
-            most=_Places.most
+            most=_Streams.most
         )
         raise Problem("too-many-requests", said, headers={"Retry-After": str(COME_BACK_AFTER)})
-    _Places.taken[who] += 1
+    _Streams.held[who] += 1
     try:
         yield
     finally:
-        _Places.taken[who] -= 1
-        if not _Places.taken[who]:
-            del _Places.taken[who]
+        _Streams.held[who] -= 1
+        if not _Streams.held[who]:
+            del _Streams.held[who]

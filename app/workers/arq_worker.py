@@ -19,10 +19,10 @@ from arq.utils import timestamp_ms
 from arq.worker import Worker
 from redis.exceptions import ResponseError
 
-from app.infra.redis import LOST, listener
+from app.infra.redis import LOST, subscriber
 from app.messaging import HEARD_WITHIN, QUEUE_WAKE
 from app.values import untrusted
-from app.workers.back_off import Setbacks
+from app.workers.back_off import BackOff
 
 log = structlog.get_logger(__name__)
 
@@ -37,15 +37,15 @@ class PushedWorker(Worker):
     async def main(self) -> None:
         self.woken = asyncio.Event()
         listening = asyncio.create_task(self._listen())
-        away, failed = False, Setbacks("the arq worker")
+        away, back_off = False, BackOff("the arq worker")
         try:
             while True:
                 self.woken.clear()
                 try:
-                    if not failed.waiting:
+                    if not back_off.waiting:
                         await self._poll_iteration()
                         away = False
-                        failed.over()
+                        back_off.recovered()
                 except LOST as error:
                     if _is_nonsense(error):
                         await self._delete_jobs(error)
@@ -54,7 +54,7 @@ class PushedWorker(Worker):
                     away = not _is_nonsense(error)
                     await self._recount_slots()
                 except Exception as error:
-                    failed.met(error)
+                    back_off.failed(error)
                     await self._recount_slots()
                     await self._delete_jobs(error)
                 with contextlib.suppress(TimeoutError):
@@ -84,7 +84,9 @@ class PushedWorker(Worker):
         # either.
         with contextlib.suppress(Exception):
             await self.pool.delete(self.queue_name)
-            log.warning("the queue made no sense and was emptied", reason=untrusted.reason(error))
+            log.warning(
+                "the queue made no sense and was emptied", reason=untrusted.error_text(error)
+            )
 
     def _release_sem_dec_counter_on_complete(self) -> None:
         super()._release_sem_dec_counter_on_complete()
@@ -101,7 +103,7 @@ class PushedWorker(Worker):
     async def _listen(self) -> None:
         while True:
             try:
-                async with listener() as redis, redis.pubsub() as subscription:
+                async with subscriber() as redis, redis.pubsub() as subscription:
                     await subscription.subscribe(QUEUE_WAKE)
                     self.woken.set()
                     jobs: AsyncIterator[Any] = subscription.listen()

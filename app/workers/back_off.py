@@ -18,7 +18,7 @@ FIRST_WAIT: Final = 1.0
 LONGEST_WAIT: Final = 30.0
 
 
-class Setbacks:
+class BackOff:
     """Counts the failures of one repeated piece of work; `what` names it in the log."""
 
     def __init__(self, what: str) -> None:
@@ -30,7 +30,7 @@ class Setbacks:
     def waiting(self) -> bool:
         return monotonic() < self._until
 
-    def met(self, error: Exception) -> float:
+    def failed(self, error: Exception) -> float:
         """Logs the failure, and returns the seconds to wait."""
         if is_outage(error) or is_contention(error):
             log.warning("the database is away or busy", what=self._what, reason=str(error))
@@ -41,5 +41,5 @@ class Setbacks:
         log.error("it failed and is tried again", what=self._what, seconds=wait, exc_info=error)
         return wait
 
-    def over(self) -> None:
+    def recovered(self) -> None:
         self._row = 0

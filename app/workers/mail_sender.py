@@ -9,7 +9,7 @@ import structlog
 from app.infra import mail, metrics
 from app.infra.database import is_contention, is_outage
 from app.services import mailing
-from app.workers.back_off import Setbacks
+from app.workers.back_off import BackOff
 
 log = structlog.get_logger(__name__)
 
@@ -34,7 +34,7 @@ class MailSender:
     def __init__(self, transport: mail.Transport) -> None:
         self._transport = transport
         self._told_to_leave = asyncio.Event()
-        self._failed = Setbacks("the mails")
+        self._back_off = BackOff("the mails")
 
     async def main(self) -> None:
         while not self._told_to_leave.is_set():
@@ -59,9 +59,9 @@ class MailSender:
                 blocked = blocked + 1 if isinstance(unsent, mail.Blocked) else 0
                 if isinstance(unsent, mail.Away) and blocked not in range(1, BLOCKED_IN_A_ROW):
                     return WHILE_AWAY
-            self._failed.over()
+            self._back_off.recovered()
         except Exception as error:
-            return self._failed.met(error)
+            return self._back_off.failed(error)
         finally:
             self._transport.close()
         return EVERY

@@ -3,7 +3,7 @@
 import asyncio
 
 from app.messaging import apply_due
-from app.workers.back_off import Setbacks
+from app.workers.back_off import BackOff
 from app.workers.listeners import APPLY
 
 EVERY = 1.0
@@ -33,15 +33,15 @@ async def drain(listener: str | None = None) -> int:
 
 
 async def sweep() -> None:
-    setbacks = {service: Setbacks(f"the sweep of {service}") for service in SERVICES}
+    back_offs = {service: BackOff(f"the sweep of {service}") for service in SERVICES}
     while True:
-        for service, failed in setbacks.items():
+        for service, back_off in back_offs.items():
             # A service that fails waits alone, and the others go on.
-            if failed.waiting:
+            if back_off.waiting:
                 continue
             try:
                 await drain(service)
-                failed.over()
+                back_off.recovered()
             except Exception as error:
-                failed.met(error)
+                back_off.failed(error)
         await asyncio.sleep(EVERY)

@@ -15,7 +15,7 @@ from app.infra.outbound import Poster, SendingFailure, Unsent, target_of
 from app.services import webhooks
 from app.values import untrusted
 from app.values.fields import Invalid
-from app.workers.back_off import Setbacks
+from app.workers.back_off import BackOff
 
 log = structlog.get_logger(__name__)
 
@@ -37,7 +37,7 @@ class WebhookSender:
         self._poster = poster or Poster(at_once=AT_ONCE)
         self._told_to_leave = asyncio.Event()
         self._under_way: dict[asyncio.Task[None], UUID] = {}
-        self._failed = Setbacks("the webhooks")
+        self._back_off = BackOff("the webhooks")
 
     async def main(self) -> None:
         try:
@@ -65,20 +65,20 @@ class WebhookSender:
     async def _look(self) -> None:
         webhooks.news.clear()
         self._clear()
-        if self._failed.waiting:
+        if self._back_off.waiting:
             return
         try:
             while (room := AT_ONCE - len(self._under_way)) > 0:
                 counted = Counter(self._under_way.values())
                 busy = [one for one, count in counted.items() if count >= AT_ONCE_FOR_ONE]
                 due = await webhooks.lease_messages(busy, room)
-                self._failed.over()
+                self._back_off.recovered()
                 if not due:
                     return
                 for one in due:
                     self._under_way[asyncio.create_task(self._deliver(one))] = one.endpoint_id
         except Exception as error:
-            self._failed.met(error)
+            self._back_off.failed(error)
 
     async def _wait(self) -> None:
         # It waits for a new message, for room, or for a second.
@@ -99,7 +99,7 @@ class WebhookSender:
         try:
             await self._bring(due)
         except Exception as error:
-            Setbacks(f"webhook {due.event_id}").met(error)
+            BackOff(f"webhook {due.event_id}").failed(error)
 
     async def _bring(self, due: webhooks.DueMessage) -> None:
         outcome = await self._attempt(due)
@@ -142,7 +142,7 @@ class WebhookSender:
             return webhooks.AttemptOutcome(
                 milliseconds=milliseconds(),
                 reason=SendingFailure.BROKEN,
-                detail=untrusted.reason(error),
+                detail=untrusted.error_text(error),
             )
         return webhooks.AttemptOutcome(
             milliseconds=milliseconds(),

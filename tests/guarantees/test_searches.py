@@ -7,7 +7,7 @@ import pytest
 from app.infra.database import fetch
 from app.services import board, products, sales
 from app.services.products import BasketLine
-from app.values.text import sought_in
+from app.values.text import searchable_sql
 from tests.support.cast import HOME
 
 pytestmark = pytest.mark.usefixtures("shop")
@@ -59,6 +59,6 @@ async def test_a_search_that_reads_every_row_costs_little_more_than_a_plain_one(
 
     plain, read = [
         min([await seconds(expression) for _ in range(3)])
-        for expression in ("name", sought_in("name"))
+        for expression in ("name", searchable_sql("name"))
     ]
     assert read < 8 * plain

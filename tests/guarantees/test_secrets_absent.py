@@ -98,7 +98,7 @@ async def told() -> AsyncIterator[list[str]]:
         while True:
             heard.append(str(await subscription.get_message(timeout=None)))
 
-    async with redis.listener() as client, client.pubsub() as subscription:
+    async with redis.subscriber() as client, client.pubsub() as subscription:
         await subscription.psubscribe("*")
         task = asyncio.create_task(hear())
         yield heard

@@ -18,7 +18,7 @@ DAY = 24 * 3600.0
 @example("\x00\ud800", 1000)
 @example("é".encode()[:1], 10)
 def test_any_text_can_be_kept_and_has_an_end(text: str | bytes, at_most: int) -> None:
-    kept = untrusted.said(text, at_most)
+    kept = untrusted.storable(text, at_most)
     assert len(kept) <= at_most
     assert "\x00" not in kept
     kept.encode()
@@ -35,7 +35,7 @@ def test_any_text_can_be_kept_and_has_an_end(text: str | bytes, at_most: int) ->
     ],
 )
 def test_what_can_be_read_stays_readable(text: str | bytes, kept: str) -> None:
-    assert untrusted.said(text) == kept
+    assert untrusted.storable(text) == kept
 
 
 @given(st.one_of(st.text(), st.from_regex(r"\A\w{3}, \d+ Jan \d+ \d+:\d\d:\d\d [-+]\d+\Z")))
@@ -63,5 +63,5 @@ def test_an_error_without_a_text_gives_its_name() -> None:
         def __str__(self) -> str:
             raise ValueError
 
-    assert untrusted.reason(TimeoutError()) == "TimeoutError"
-    assert untrusted.reason(Mute()) == "Mute"
+    assert untrusted.error_text(TimeoutError()) == "TimeoutError"
+    assert untrusted.error_text(Mute()) == "Mute"

@@ -15,7 +15,7 @@ async def test_one_address_follows_so_many_pages_and_no_more(
     shop_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(settings, "rate_limits", "on")
-    monkeypatch.setattr(stream_limits._Places, "most", 3)  # pyright: ignore[reportPrivateUsage]
+    monkeypatch.setattr(stream_limits._Streams, "most", 3)  # pyright: ignore[reportPrivateUsage]
     order = await place(product_456=1)
     port = int(shop_url.rpartition(":")[2])
     ask = (
@@ -40,5 +40,5 @@ async def test_one_address_follows_so_many_pages_and_no_more(
     for _, writer in opened:
         writer.close()
     async with asyncio.timeout(10):
-        while stream_limits._Places.taken:  # pyright: ignore[reportPrivateUsage]
+        while stream_limits._Streams.held:  # pyright: ignore[reportPrivateUsage]
             await asyncio.sleep(0.005)

@@ -114,11 +114,11 @@ async def test_a_statement_that_takes_too_long_ends_no_courier(
         await sender.round()
     with monkeypatch.context() as slow:
         slow.setattr(webhooks, "note_message", too_long)
-        slow.setattr("app.workers.back_off.Setbacks.waiting", False)
+        slow.setattr("app.workers.back_off.BackOff.waiting", False)
         await sender.round()
     assert len(receiver.received) == 1, "sent; its lease runs"
     await due_now()
     receiver.answer = lambda received: GOOD
-    monkeypatch.setattr("app.workers.back_off.Setbacks.waiting", False)
+    monkeypatch.setattr("app.workers.back_off.BackOff.waiting", False)
     await sender.round()
     assert len(receiver.taken) == 2

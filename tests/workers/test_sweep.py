@@ -121,9 +121,11 @@ async def test_nonsense_in_the_queue_is_gone_and_rings_are_heard(
     """No job clears it: the worker itself does."""
     monkeypatch.setattr(back_off, "FIRST_WAIT", 0.01)
     failures: list[Exception] = []
-    met = back_off.Setbacks.met
+    failed = back_off.BackOff.failed
     monkeypatch.setattr(
-        back_off.Setbacks, "met", lambda self, error: failures.append(error) or met(self, error)
+        back_off.BackOff,
+        "failed",
+        lambda self, error: failures.append(error) or failed(self, error),
     )
     await redis.client().flushdb()
     for command in NONSENSE[kind]:

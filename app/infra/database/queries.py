@@ -43,9 +43,9 @@ def columns(rows: Sequence[Sequence[Any]], width: int | None = None) -> list[lis
 def containing(q: str | None) -> str | None:
     """Returns a LIKE pattern for text that contains `q`, in which `%` and `_` are plain letters.
 
-    The column is to be read as `app.values.text.sought_in` writes it.
+    The column is to be read as `app.values.text.searchable_sql` writes it.
     """
     if q is None:
         return None
-    literal = text.sought(q).replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    literal = text.searchable(q).replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     return f"%{literal}%"

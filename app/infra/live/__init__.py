@@ -1,6 +1,6 @@
 """Live updates: an open page learns only the id of what changed, and reads it from PostgreSQL."""
 
-from app.infra.live.change_events import heeding
+from app.infra.live.change_events import changed_event
 from app.infra.live.nudges import ask, nudge, subscribe
 from app.infra.live.topics import Closed, Follower, close, closing, following, keep_time, watching
 
@@ -8,10 +8,10 @@ __all__ = [
     "Closed",
     "Follower",
     "ask",
+    "changed_event",
     "close",
     "closing",
     "following",
-    "heeding",
     "keep_time",
     "nudge",
     "subscribe",

@@ -4,14 +4,14 @@ import asyncio
 from collections.abc import Generator, Iterable
 from contextlib import contextmanager
 
-_heeded: dict[str, set[asyncio.Event]] = {}
+_waiting: dict[str, set[asyncio.Event]] = {}
 
 
 @contextmanager
-def heeding(name: str) -> Generator[asyncio.Event]:
+def changed_event(name: str) -> Generator[asyncio.Event]:
     """Gives an event that is set whenever the topic `name` (`kind:key`) changed, or may have."""
     event = asyncio.Event()
-    events = _heeded.setdefault(name, set())
+    events = _waiting.setdefault(name, set())
     events.add(event)
     try:
         yield event
@@ -21,6 +21,6 @@ def heeding(name: str) -> Generator[asyncio.Event]:
 
 def alert(names: Iterable[str] | None = None) -> None:
     # Without names, any topic may have changed.
-    for name in _heeded if names is None else names:
-        for event in _heeded.get(name, ()):
+    for name in _waiting if names is None else names:
+        for event in _waiting.get(name, ()):
             event.set()

@@ -14,7 +14,7 @@ import structlog
 from app.infra.database import on_commit
 from app.infra.live.change_events import alert
 from app.infra.live.topics import changed, followed, gap
-from app.infra.redis import listener, publisher, soon
+from app.infra.redis import in_background, publisher, subscriber
 
 log = structlog.get_logger(__name__)
 
@@ -40,7 +40,7 @@ async def subscribe() -> None:
     away = False
     while True:
         try:
-            async with listener() as redis, redis.pubsub() as subscription:
+            async with subscriber() as redis, redis.pubsub() as subscription:
                 await subscription.subscribe(CHANNEL)
                 gap()
                 alert()
@@ -80,7 +80,7 @@ async def ask(changed_lately: VersionsRead) -> None:
 def _tell(topic: str) -> None:
     # Changes of the same moment leave together, in one message beside the answer.
     if not _untold:
-        soon(_publish())
+        in_background(_publish())
     _untold.add(topic)
 
 

@@ -72,6 +72,6 @@ def _is_ours(code: int, enhanced: str) -> bool:
 
 def _read(code: int, message: object) -> tuple[str, str, str]:
     """Returns the whole text in a form that can be stored, the enhanced code, and the words."""
-    words = untrusted.said(message if isinstance(message, bytes) else str(message))
+    words = untrusted.storable(message if isinstance(message, bytes) else str(message))
     found = ENHANCED.match(words)
     return f"{code} {words}", found[1] if found else "", words

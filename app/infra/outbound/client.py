@@ -124,7 +124,9 @@ class Poster:
                 await response.aclose()
         given = {name.lower(): value for name, value in response.headers}
         retry_after = given.get(b"retry-after")
-        return Reply(response.status, text, untrusted.said(retry_after) if retry_after else None)
+        return Reply(
+            response.status, text, untrusted.storable(retry_after) if retry_after else None
+        )
 
     async def close(self) -> None:
         await self._pool.aclose()
@@ -139,11 +141,11 @@ async def _beginning(response: httpcore.Response) -> str:
                 read += part
                 if len(read) > LONGEST_READ:
                     break
-    return untrusted.said(bytes(read), LONGEST_ANSWER)
+    return untrusted.storable(bytes(read), LONGEST_ANSWER)
 
 
 def _unsent(error: Exception) -> Unsent:
-    said = untrusted.reason(error)
+    said = untrusted.error_text(error)
     if isinstance(error, ForbiddenAddress):
         return Unsent(SendingFailure.FORBIDDEN_ADDRESS, said)
     if isinstance(error, NameUnknown):

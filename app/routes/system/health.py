@@ -13,7 +13,7 @@ from litestar import get
 
 from app.infra import live
 from app.infra.database import DatabaseAway, fetch, fetch_value
-from app.infra.redis import LOST, client, understood
+from app.infra.redis import LOST, checked_reply, client
 from app.infra.tasks import in_time
 from app.tables.migrations import missing, unbearable
 from app.web.guards import is_operator
@@ -103,7 +103,7 @@ async def _migrations() -> None:
 
 
 async def _redis() -> None:
-    with understood():
+    with checked_reply():
         await client().ping()
 
 

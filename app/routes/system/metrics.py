@@ -8,7 +8,7 @@ from prometheus_client import CONTENT_TYPE_LATEST
 from prometheus_client.metrics_core import GaugeMetricFamily, Metric
 
 from app.infra import metrics
-from app.infra.redis import queue, understood
+from app.infra.redis import checked_reply, queue
 from app.infra.tasks import in_time
 from app.routes.system.health import AWAY, LIMIT_SECONDS
 from app.services.flats import FLATS
@@ -40,7 +40,7 @@ async def _shop_readings() -> list[Metric]:
 
 
 async def _queue_readings() -> list[Metric]:
-    with understood():
+    with checked_reply():
         depth = float(await queue().zcard(default_queue_name))
         return [
             GaugeMetricFamily(

@@ -12,7 +12,7 @@ from app.values import order_numbers
 from app.values.carriers import carrier_key
 from app.values.folding import tracking_key
 from app.values.statuses import ShipmentStatus
-from app.values.text import sought_in
+from app.values.text import searchable_sql
 
 STATUSES: Final = tuple(ShipmentStatus)
 # This is not a status: it means the shipments that need attention (attention.py).
@@ -28,7 +28,7 @@ CLAIMED: Final = {
 }
 SOUGHT: Final = (
     "(order_number = {number}::text OR tracking_key = {key}::text"
-    f" OR {sought_in('customer_name')} ILIKE {{like}})"
+    f" OR {searchable_sql('customer_name')} ILIKE {{like}})"
 )
 
 

@@ -143,7 +143,7 @@ async def note_mail(due: DueMail, unsent: Exception | None) -> None:
             if await leases.settle(MAILS, due.key, error=None, recipient=None, blocked=False):
                 await _end_link(due)
         return
-    reason = untrusted.reason(unsent)
+    reason = untrusted.error_text(unsent)
     match unsent:
         case Away(wait=wait):
             await leases.postpone(MAILS, due, wait, counts=False, error=reason, blocked=True)

@@ -8,7 +8,7 @@ from app.services.products.refusals import UnknownProduct
 from app.services.products.shapes import Product
 from app.values.money import Money
 from app.values.paging import Page, cursor_after, key_of
-from app.values.text import sought_in
+from app.values.text import searchable_sql
 
 SELECT = """
 SELECT product_id, name, description, price, category, picture, version,
@@ -19,8 +19,8 @@ FROM products.products JOIN products.stock USING (product_id)
 
 CATALOGUE = f"""{SELECT}
 WHERE withdrawn_at IS NULL
-  AND ($1::text IS NULL OR {sought_in("name")} ILIKE $1
-    OR {sought_in("description")} ILIKE $1)
+  AND ($1::text IS NULL OR {searchable_sql("name")} ILIKE $1
+    OR {searchable_sql("description")} ILIKE $1)
   AND ($2::text IS NULL OR category = $2)
   AND ($3::text IS NULL OR (name, product_id) > ($3, $4))
 ORDER BY name, product_id LIMIT $5

@@ -10,7 +10,7 @@ from app.services.products.refusals import UnknownProduct
 from app.services.products.shapes import ProductRecord
 from app.values.money import Money
 from app.values.paging import Page, cursor_after, key_of
-from app.values.text import sought_in
+from app.values.text import searchable_sql
 
 SELECT = """
 SELECT product_id, name, description, price, category, picture, reorder_point,
@@ -19,7 +19,7 @@ FROM products.products JOIN products.stock USING (product_id)
 """
 
 SOUGHT = f"""
-($1::text IS NULL OR {sought_in("name")} ILIKE $1 OR {sought_in("description")} ILIKE $1
+($1::text IS NULL OR {searchable_sql("name")} ILIKE $1 OR {searchable_sql("description")} ILIKE $1
     OR product_id ILIKE $1)
   AND ($2::text IS NULL OR category = $2)
 """

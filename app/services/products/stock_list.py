@@ -9,7 +9,7 @@ import msgspec
 from app.infra.database import containing, fetch, fetch_row
 from app.services.products.refusals import UnknownProduct
 from app.values.paging import Page, cursor_after, key_of
-from app.values.text import sought_in
+from app.values.text import searchable_sql
 
 SELECT = """
 SELECT product_id, name, on_hand, reserved, on_hand - reserved AS available, reorder_point,
@@ -22,7 +22,7 @@ LOW = "(withdrawn_at IS NULL AND on_hand - reserved <= reorder_point)"
 
 LIST = f"""{SELECT}
 WHERE CASE WHEN $1 THEN {LOW} ELSE {CARED_FOR} END
-  AND ($2::text IS NULL OR {sought_in("name")} ILIKE $2 OR product_id ILIKE $2)
+  AND ($2::text IS NULL OR {searchable_sql("name")} ILIKE $2 OR product_id ILIKE $2)
   AND ($3::bigint IS NULL OR (on_hand - reserved, name, product_id) > ($3, $4, $5))
 ORDER BY available, name, product_id LIMIT $6
 """

@@ -46,7 +46,7 @@ FROM sales.orders
 WHERE ($1::text IS NULL OR status = $1)
   AND ($2::text IS NULL OR order_number = $2)
   AND ($3::text IS NULL OR lower(customer_email) = $3)
-  AND ($4::text IS NULL OR {text.sought_in("customer_name")} ILIKE $4)
+  AND ($4::text IS NULL OR {text.searchable_sql("customer_name")} ILIKE $4)
   AND ($5::timestamptz IS NULL OR (placed_at, order_id) < ($5, $6))
 ORDER BY placed_at DESC, order_id DESC
 LIMIT $7
@@ -116,7 +116,9 @@ async def list_orders(
     """
     placed_at, order_id = key_of(cursor, tuple[datetime, UUID]) if cursor else (None, None)
     email = emails.comparable(q) if q and "@" in q else None
-    number = order_numbers.read(q) if q and not email and NUMBERED.match(text.key(q)) else None
+    number = (
+        order_numbers.read(q) if q and not email and NUMBERED.match(text.comparable(q)) else None
+    )
     name = None if number or email else containing(q)
     rows = await fetch(LIST, status, number, email, name, placed_at, order_id, limit + 1)
     found = [

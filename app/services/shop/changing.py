@@ -5,7 +5,7 @@ import msgspec
 from app import audit_log
 from app.infra import live
 from app.infra.database import fetch_value, on_commit, transaction
-from app.services.shop.current import KEY, KIND, take_over
+from app.services.shop.current import KEY, KIND, apply
 from app.services.shop.reading import FIELDS, SettingsRecord, read_settings
 from app.services.shop.refusals import SettingsChanged
 from app.values.shop_settings import ShopSettings
@@ -58,7 +58,7 @@ async def _change(
     subject = audit_log.Subject("shop", KEY, changed.settings.name)
     await audit_log.note("settings.changed", subject, before, after)
     live.nudge(KIND, KEY)
-    on_commit(lambda: take_over(changed))
+    on_commit(lambda: apply(changed))
     return changed
 
 

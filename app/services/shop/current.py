@@ -24,7 +24,7 @@ async def refresh() -> None:
     global _readable
     try:
         async with asyncio.timeout(PATIENCE):
-            take_over(await read_settings())
+            apply(await read_settings())
         _readable = True
     except Exception as error:
         if _readable:
@@ -34,7 +34,7 @@ async def refresh() -> None:
 
 async def keep_current() -> None:
     """Takes over each change soon after its commit, until it is cancelled."""
-    with live.heeding(f"{KIND}:{KEY}") as changed:
+    with live.changed_event(f"{KIND}:{KEY}") as changed:
         while True:
             changed.clear()
             await refresh()
@@ -43,7 +43,7 @@ async def keep_current() -> None:
                     await changed.wait()
 
 
-def take_over(record: SettingsRecord) -> None:
+def apply(record: SettingsRecord) -> None:
     global _read_before
     if (record.version, record.settings) != (known_version(), shop_settings()):
         if _read_before:

@@ -5,7 +5,7 @@ from piccolo.apps.migrations.auto.migration_manager import MigrationManager
 from app.tables.sql_migration import migration
 from app.values.carriers import carrier_key_sql
 from app.values.folding import tracking_key_sql
-from app.values.text import sought_in
+from app.values.text import searchable_sql
 
 ID = "2026-11-29T13:45:00:000000"
 VERSION = "1.38.0"
@@ -83,7 +83,8 @@ CREATE INDEX shipments_claimant ON delivery.shipments (claimant) WHERE claimant 
 CREATE INDEX shipments_number ON delivery.shipments (order_number);
 CREATE INDEX shipments_tracking ON delivery.shipments (tracking_key);
 CREATE INDEX shipments_name ON delivery.shipments
-    USING gin (({sought_in("customer_name")}) gin_trgm_ops) WITH (gin_pending_list_limit = 256);
+    USING gin (({searchable_sql("customer_name")}) gin_trgm_ops)
+    WITH (gin_pending_list_limit = 256);
 -- The few that want attention: cancelled too late, and delivered by mistake.
 CREATE INDEX shipments_refused ON delivery.shipments (placed_at, shipment_id)
     WHERE cancellation_refused_at IS NOT NULL AND status = 'SHIPPED';
