@@ -1,9 +1,9 @@
-"""Work that leaves the house: leased, done with no transaction open, its outcome written down.
+"""Work that leaves the shop: leased, done with no transaction open, its outcome written down.
 
 A table of such work has these columns beside what is to be done, and all times are PostgreSQL's:
 
 - `state`: PENDING, FAILED once it is given up, or the queue's word for `done`;
-- `due_at`: when it is tried next; while somebody is at it, the time at which the lease runs out;
+- `due_at`: when it is tried next; while a sender has it, the time at which the lease runs out;
 - `attempts`: the number of the lease, which never goes back;
 - `tries`: how many of them count, since it was written down or replayed.
 
@@ -18,11 +18,12 @@ import msgspec
 
 from app.infra.database import Row, fetch
 
-# Of the lease that is `$1` and `$2`: who lost it finds another number, or work that is over.
+# The row still has the lease with the number `$2`. A sender that lost its lease finds another
+# number, or work that is over.
 HELD = "attempts = $2 AND state = 'PENDING'"
 
 
-# The spread is for what failed together: it should not come back together.
+# The spread keeps work that failed together from being tried again together.
 class Queue(msgspec.Struct, frozen=True, kw_only=True):
     """A table of work. Its names go into SQL as they are, so they are constants of a flat.
 
@@ -53,7 +54,7 @@ class Leased(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def oldest_due(queue: Queue, *, in_turn: str, where: str = "true") -> str:
-    """SQL that finds and locks one row, `work`, passing over those that others have locked.
+    """Returns SQL that finds and locks one row, `work`, and skips those that others have locked.
 
     `in_turn` is true of `earlier` work that has to be over before it.
     """
@@ -67,9 +68,9 @@ def oldest_due(queue: Queue, *, in_turn: str, where: str = "true") -> str:
 
 
 def lease_statement(queue: Queue, seconds: float, due: str) -> str:
-    """The head of a statement that leases the rows whose keys `due` finds; `leased` has them.
+    """Returns the start of a statement that leases the rows whose keys `due` finds, as `leased`.
 
-    It is to be committed before the work is begun, so that others see the lease.
+    It must be committed before the work is begun, so that others see the lease.
     """
     return f"""
 WITH due AS MATERIALIZED ({due}
@@ -82,9 +83,9 @@ WITH due AS MATERIALIZED ({due}
 
 
 async def settle(queue: Queue, *keys: int, **written: Any) -> int:
-    """Notes what is done, and `written` beside it; returns for how many rows that was news.
+    """Marks the rows done, regardless of the current lease; returns how many were not done yet.
 
-    It does not matter who has the lease by now: it was done.
+    `written` are further columns with their values.
     """
     sql = f"""
         UPDATE {queue.table}
@@ -97,9 +98,10 @@ async def settle(queue: Queue, *keys: int, **written: Any) -> int:
 async def postpone(
     queue: Queue, work: Leased, wait: float | None = None, *, counts: bool = True, **written: Any
 ) -> bool:
-    """Has it tried again in `wait` seconds, or those of the queue; or gives it up: then True.
+    """Schedules the next try, or gives up and returns True.
 
-    A try that does not count was not the work's fault, and is never the last.
+    `wait` is in seconds, and by default the queue's. A try with `counts=False` was not the work's
+    fault; it is not counted, and never the last.
     """
     if counts and work.tries > len(queue.waits):
         return await give_up(queue, work, **written)
@@ -109,13 +111,13 @@ async def postpone(
 
 
 async def give_up(queue: Queue, work: Leased, **written: Any) -> bool:
-    """Until it is replayed. False once the lease is another's."""
+    """Marks the work failed until it is replayed; returns False if the lease was lost."""
     ended = f", {queue.ended_at} = clock_timestamp()" if queue.dates_failures else ""
     return await _note(queue, work, f"state = 'FAILED'{ended}", work.tries, 0, written)
 
 
 async def drop(queue: Queue, work: Leased) -> bool:
-    """Deletes what need not be done any more; False once the lease is another's."""
+    """Deletes work that is no longer needed; returns False if the lease was lost."""
     sql = f"DELETE FROM {queue.table} WHERE {queue.key} = $1 AND {HELD} RETURNING true"
     return bool(await fetch(sql, work.key, work.attempt))
 
@@ -123,7 +125,7 @@ async def drop(queue: Queue, work: Leased) -> bool:
 async def replay(
     queue: Queue, which: str, *args: Any, returning: str = "true", **written: Any
 ) -> list[Row]:
-    """Makes due at once, with all its tries, the `work` of which that SQL is true."""
+    """Makes the rows of `work` that match the SQL `which` due now, with all their tries."""
     sql = f"""
         UPDATE {queue.table} AS work SET state = 'PENDING', {queue.tries} = 0, due_at = now(),
             {queue.ended_at} = NULL{_set(written, len(args) + 1)}
@@ -135,7 +137,7 @@ async def replay(
 async def _note(
     queue: Queue, work: Leased, state: str, tries: int, wait: float, written: Mapping[str, Any]
 ) -> bool:
-    """Nothing changes, and it is False, once the lease is another's."""
+    # Changes nothing and returns False if the lease was lost.
     sql = f"""
         UPDATE {queue.table} SET {state}, {queue.tries} = $3,
             due_at = clock_timestamp() + make_interval(secs => $4){_set(written, 5)}

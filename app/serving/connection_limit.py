@@ -1,4 +1,4 @@
-"""How many connections a process takes, and which one goes when there are too many."""
+"""The maximum number of connections of a process, and which are closed to keep it."""
 
 from time import monotonic
 from typing import Final, Protocol
@@ -7,9 +7,9 @@ import structlog
 
 log = structlog.get_logger(__name__)
 
-# The share of the room from which on it is said that it gets scarce.
+# The share of the maximum from which on a line of the log warns.
 SCARCE: Final = 0.8
-# Seconds between two lines about it.
+# Seconds between two such lines.
 SAID_EVERY: Final = 30.0
 
 
@@ -18,8 +18,7 @@ class Guest(Protocol):
 
 
 class Room:
-    """Connections that have asked for nothing, in the order in which they began to wait, are the
-    first to go: they are kept for a request that may never come."""
+    """Closes idle connections, the longest idle first, when there are too many."""
 
     def __init__(self, most: int) -> None:
         self.most = most
@@ -31,11 +30,14 @@ class Room:
         self._idle[guest] = None
 
     def asks(self, guest: Guest) -> None:
-        """Or is gone."""
+        """Ends the wait of a connection that sent a request or closed."""
         self._idle.pop(guest, None)
 
     def admits(self, guest: Guest, there: int) -> bool:
-        """Whether one more may stay, `there` with it; an idle one may have to go for it."""
+        """Returns whether one more connection may stay, closing an idle one if needed.
+
+        `there` is the number of connections with it.
+        """
         if there > self.most:
             idle = next(iter(self._idle), None)
             if idle is None:

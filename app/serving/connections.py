@@ -1,8 +1,8 @@
-"""A connection of the outside: it has time to say what it wants, and no more than that.
+"""A client connection with time limits, size limits and a maximum number.
 
-uvicorn waits for a request as long as the other side likes, and reads heads of any length. What is
-added here are times, bounds and a most (docs/decisions/0033-bulkheads.md). It hangs on uvicorn's
-protocol, so `tests/serving` holds that to what is used here.
+uvicorn waits for a request as long as the other side likes, and reads heads of any length
+(docs/decisions/0033-bulkheads.md). The class uses internals of uvicorn's
+protocol; `tests/serving` notices when a new version changes them.
 """
 
 from asyncio import TimerHandle, Transport
@@ -31,7 +31,7 @@ IDLE_BETWEEN: Final = 5
 
 
 class Awaited(Enum):
-    """What is awaited of the other side."""
+    """What the client is to send next."""
 
     HEAD = auto()
     BODY = auto()
@@ -39,7 +39,7 @@ class Awaited(Enum):
 
 
 class HttpConnection(HttpToolsProtocol):
-    """The times are the class's, so that a test has shorter ones."""
+    """Its limits are attributes of the class, so that a test can set shorter ones."""
 
     room: ClassVar[Room] = Room(1000)
     head_within: ClassVar[float] = HEAD_WITHIN
@@ -128,7 +128,7 @@ class HttpConnection(HttpToolsProtocol):
         self.transport.close()
 
     def _too_late(self) -> None:
-        """While we do not read, since the application has not taken what came, it is not late."""
+        # A request does not time out while the application has paused its reading.
         self._limit = None
         if self.transport.is_closing():
             return
@@ -154,7 +154,7 @@ class HttpConnection(HttpToolsProtocol):
             self.transport.abort()
 
     def _refuse(self, status: HTTPStatus, said: str) -> None:
-        """Where an answer is under way nothing can be said any more."""
+        # Closes without an answer if one has already begun.
         cycle = cast(RequestResponseCycle | None, self.cycle)
         if cycle is None or cycle.response_complete or not cycle.response_started:
             self.transport.write(_answer(status, said))

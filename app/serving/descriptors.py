@@ -11,7 +11,7 @@ AS_GOOD_AS_UNLIMITED: Final = 1 << 20
 
 
 def raise_limit() -> int:
-    """To what the system allows this process; returns how many descriptors that are."""
+    """Raises the limit of open files to the maximum allowed, and returns it."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     wanted = AS_GOOD_AS_UNLIMITED if hard == resource.RLIM_INFINITY else hard
     if soft != resource.RLIM_INFINITY and soft < wanted:

@@ -19,7 +19,7 @@ from tests.guarantees.pages import FENCE, PAGES, ROOT, code
 from tests.support.no_tables import empty_shop as empty_shop
 
 TURNS = re.compile(
-    r"\b(?:whoever|nobody knows|(?:is|are|was|were|be|being|been) told|stands? at"
+    r"\b(?:whoever|nobody knows|(?:is|are|was|were|be|being|been)(?: not)? told|stands? at"
     r"|stands? in(?! (?:for|front|line|the way))"
     r"|as (?:it|they) stands?|of ours|who asks|let in|(?:tells?|telling|told) of"
     r"|(?:hears?|hearing|heard) of|made up)\b",
@@ -34,6 +34,7 @@ SPELLING = re.compile(
 )
 COMMENTS = {
     ".css": re.compile(r"/\*(.*?)\*/", re.DOTALL),
+    ".example": re.compile(r"((?:^#(?!\w)[^\n]*\n)+)", re.MULTILINE),
     ".html": re.compile(r"\{#(.*?)#\}", re.DOTALL),
     ".js": re.compile(r"((?:^\s*//[^\n]*\n)+)", re.MULTILINE),
     ".toml": re.compile(r"((?:^#[^\n]*\n)+)", re.MULTILINE),
@@ -89,7 +90,7 @@ def faults(text: str) -> list[str]:
 
 
 def files() -> list[Path]:
-    return [*PAGES, *sorted(code())]
+    return [*PAGES, ROOT / "CHANGELOG.md", ROOT / ".env.example", *sorted(code())]
 
 
 @pytest.mark.parametrize("path", files(), ids=lambda path: str(path.relative_to(ROOT)))
@@ -142,6 +143,8 @@ def test_a_string_below_a_constant_is_found() -> None:
         ("a.css", "/* the color of ours */"),
         ("a.js", "// for whoever\n// reads\n"),
         ("a.md", "The e-mail\naddress.\n"),
+        ("CHANGELOG.md", "Customers are not told.\n"),
+        (".env.example", "# a browser that asks for none\n# of ours\n#LANGUAGE=en\n"),
         ("Makefile", "run: x ## Start it for whoever asks\n"),
     ],
 )
