@@ -56,7 +56,7 @@ class UpdateTaken(msgspec.Struct, frozen=True):
     responses=problems(*BODY_PROBLEMS, "signature-invalid", "not-found")
     | {200: shown(UpdateTaken, "Taken", orders.UPDATE_TAKEN)},
 )
-async def tell_of_parcel(
+async def report_update(
     request: Request[Any, Any, Any],
     carrier: FromPath[str],
     data: Annotated[CarrierUpdate, orders.body(orders.CARRIER_UPDATE)],
@@ -78,4 +78,4 @@ async def tell_of_parcel(
     )
 
 
-handlers = [tell_of_parcel]
+handlers = [report_update]

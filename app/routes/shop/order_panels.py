@@ -6,7 +6,7 @@ from typing import Final
 import msgspec
 from markupsafe import Markup
 
-from app.routes.shop.order_story import tell
+from app.routes.shop.order_story import story_of
 from app.services.sales import Order
 from app.web.pages import fragment
 
@@ -25,7 +25,7 @@ class Panel(msgspec.Struct, frozen=True):
 
 
 async def _status(order: Order) -> PanelValues:
-    return {"order": order, "story": tell(order)}
+    return {"order": order, "story": story_of(order)}
 
 
 async def _parcel(order: Order) -> PanelValues:
@@ -33,7 +33,7 @@ async def _parcel(order: Order) -> PanelValues:
 
 
 async def _history(order: Order) -> PanelValues:
-    return {"lines": tell(order).lines}
+    return {"lines": story_of(order).lines}
 
 
 ORDER_PANELS: Final = (
@@ -49,4 +49,4 @@ async def draw(order: Order) -> Markup:
         shown = await panel.read(order)
         if shown is not None:
             drawn.append(Markup(fragment(panel.fragment, **shown)))
-    return Markup(fragment("shop/orders/_live.html", story=tell(order), panels=drawn))
+    return Markup(fragment("shop/orders/_live.html", story=story_of(order), panels=drawn))

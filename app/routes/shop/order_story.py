@@ -56,7 +56,7 @@ class OrderStory(msgspec.Struct, frozen=True, kw_only=True):
     lines: tuple[TimelineEntry, ...]
 
 
-def tell(order: Order) -> OrderStory:
+def story_of(order: Order) -> OrderStory:
     parcel = order.shipment or NOTHING_KNOWN
     told = _told(order, parcel)
     return OrderStory(

@@ -11,7 +11,7 @@ from litestar.response import Redirect
 
 from app.infra.clock import about_now
 from app.routes.shop.order_panels import draw
-from app.routes.shop.order_story import tell
+from app.routes.shop.order_story import story_of
 from app.services import sales
 from app.web import identity
 from app.web.cookies import secret_cookie
@@ -42,7 +42,7 @@ async def show_order(
         "shop/orders/show.html",
         headers=PRIVATE,
         order=order,
-        story=tell(order),
+        story=story_of(order),
         live=await draw(order),
         placed=placed,
         refreshes=refreshes,

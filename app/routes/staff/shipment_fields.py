@@ -49,12 +49,17 @@ class NotSent(Exception):
         self.doubts = doubts
 
 
-async def send(shipment: UUID, entry: Form, by: str, confirmed_number: str) -> Dispatched:
-    """Takes the step "Mark shipped" with what people entered. Raises as `tracking` does."""
-    return await tracking(delivery.dispatch, shipment, entry, by, confirmed_number)
+async def dispatch_entered(
+    shipment: UUID, entry: Form, by: str, confirmed_number: str
+) -> Dispatched:
+    """Takes the step "Mark shipped" with what people entered.
+
+    Raises as `run_tracking_step` does.
+    """
+    return await run_tracking_step(delivery.dispatch, shipment, entry, by, confirmed_number)
 
 
-async def tracking(
+async def run_tracking_step(
     step: Callable[..., Awaitable[Dispatched]],
     shipment: UUID,
     entry: Form,
@@ -71,7 +76,11 @@ async def tracking(
     try:
         number = pick_number(entry["tracking_number"])
         return await step(
-            shipment, entry["carrier"], number, by=by, confirmed_number=picked(confirmed_number)
+            shipment,
+            entry["carrier"],
+            number,
+            by=by,
+            confirmed_number=number_in_row(confirmed_number),
         )
     except Unreadable as error:
         raise NotSent({"tracking_number": str(error)}) from error
@@ -81,10 +90,13 @@ async def tracking(
         raise NotSent(error.faults(), error.doubts) from error
 
 
-async def arrival(
+async def run_delivery_step(
     step: Callable[[datetime | None], Awaitable[Shipment]], form: Form, shipment: Shipment
 ) -> Shipment:
-    """Takes a step with a place and a time as people entered them. Raises as `tracking` does."""
+    """Takes a step with a place and a time as people entered them.
+
+    Raises as `run_tracking_step` does.
+    """
     wrong = faults(form, DELIVERY)
     try:
         at = time_of(form, shipment)
@@ -97,7 +109,7 @@ async def arrival(
     raise NotSent(wrong)
 
 
-def picked(entered: str) -> str:
+def number_in_row(entered: str) -> str:
     """Returns the number from a row that may have been pasted, or the text if it has none."""
     try:
         return pick_number(entered)

@@ -67,7 +67,7 @@ async def deliver_each(request: AnyRequest) -> Answer:
 
     outcomes = await take_each(shipments, take)
     if any(outcome.state != "done" for outcome in outcomes):
-        return await bulk_page.tell(request, PAGE, form, outcomes, STEP, {}, typed=entry)
+        return await bulk_page.show_outcomes(request, PAGE, form, outcomes, STEP, {}, typed=entry)
     count = len(outcomes)
     told = ngettext(
         "{count} parcel is marked delivered.", "{count} parcels are marked delivered.", count

@@ -20,10 +20,10 @@ from app.routes.staff.shipment_fields import (
     ROW,
     NotSent,
     carrier_cookie,
+    dispatch_entered,
     known_carriers,
     last_carrier,
-    picked,
-    send,
+    number_in_row,
 )
 from app.services.delivery import Conflict, Shipment
 from app.values import pasted as pasted_tables
@@ -74,7 +74,8 @@ async def dispatch_each(request: AnyRequest) -> Answer:
     carriers = await known_carriers()
     wrong: dict[str, str] = {}
     doubtful: set[str] = set()
-    used = Counter(tracking_key(picked(_parcel(form, one)["tracking_number"])) for one in shipments)
+    numbers = (_parcel(form, one)["tracking_number"] for one in shipments)
+    used = Counter(tracking_key(number_in_row(number)) for number in numbers)
 
     def refused(shipment: Shipment, faulty: Mapping[str, str], doubted: bool) -> BulkOutcome:
         wrong.update(_at_their_fields(form, shipment, faulty))
@@ -88,16 +89,16 @@ async def dispatch_each(request: AnyRequest) -> Answer:
             reason = _("{name} is packing it; send again to ship it anyway")
             return failed(shipment, reason.format(name=claim.by))
         entry = _parcel(form, shipment)
-        confirmed_number = picked(form.get(f"sure-{shipment.shipment_id}", ""))
-        number = picked(entry["tracking_number"])
+        confirmed = number_in_row(form.get(f"sure-{shipment.shipment_id}", ""))
+        number = number_in_row(entry["tracking_number"])
         key = tracking_key(number)
         waits = shipment.status == ShipmentStatus.PENDING
         again = used[key] > 1 and waits and not faults(entry, DISPATCH)
-        if key and again and tracking_key(confirmed_number) != key:
+        if key and again and tracking_key(confirmed) != key:
             told = _("{number} is in {count} rows").format(number=number, count=used[key])
             return refused(shipment, {"tracking_number": told}, doubted=True)
         try:
-            sent = await send(shipment.shipment_id, entry, member.name, confirmed_number)
+            sent = await dispatch_entered(shipment.shipment_id, entry, member.name, confirmed)
         except NotSent as error:
             return refused(shipment, error.errors, doubted=bool(error.doubts))
         except Conflict as conflict:
@@ -107,7 +108,7 @@ async def dispatch_each(request: AnyRequest) -> Answer:
     # Shipments with a number and a carrier leave; for the others the page says what is missing.
     outcomes = await take_each(shipments, take)
     if any(outcome.state != "done" for outcome in outcomes):
-        return await bulk_page.tell(
+        return await bulk_page.show_outcomes(
             request,
             PAGE,
             form,

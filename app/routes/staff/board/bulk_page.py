@@ -61,7 +61,7 @@ async def refuse(
     return await _page(request, template, 422, form, shipments, [], errors=errors, **shown)
 
 
-async def tell(
+async def show_outcomes(
     request: AnyRequest,
     template: str,
     form: Form,

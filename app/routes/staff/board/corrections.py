@@ -18,9 +18,9 @@ from app.routes.staff.shipment_fields import (
     DISPATCH,
     TIME,
     NotSent,
-    arrival,
     known_carriers,
-    tracking,
+    run_delivery_step,
+    run_tracking_step,
 )
 from app.services import delivery
 from app.services.delivery import Conflict, Shipment
@@ -49,7 +49,7 @@ async def correct_tracking(request: AnyRequest, shipment_id: FromPath[UUID]) -> 
     form = await read_form(request)
     entry = typed(form, *DISPATCH)
     try:
-        now = await tracking(
+        now = await run_tracking_step(
             delivery.correct_tracking, shipment_id, entry, member.name, form.get("sure", "")
         )
     except NotSent as error:
@@ -85,7 +85,7 @@ async def correct_delivery(request: AnyRequest, shipment_id: FromPath[UUID]) -> 
         return await delivery.correct_delivery(shipment_id, at, place, member.name)
 
     try:
-        shipment = await arrival(step, form, shipment)
+        shipment = await run_delivery_step(step, form, shipment)
     except NotSent as error:
         entry = typed(form, *DELIVERY, *TIME)
         return await _ask_correction(request, shipment, entry, error.errors)

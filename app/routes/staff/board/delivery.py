@@ -9,7 +9,7 @@ from litestar.params import FromPath
 
 from app.i18n.language import gettext as _
 from app.routes.staff.board.step_page import ask, done, too_late
-from app.routes.staff.shipment_fields import DELIVERY, TIME, NotSent, arrival, is_same
+from app.routes.staff.shipment_fields import DELIVERY, TIME, NotSent, is_same, run_delivery_step
 from app.services import delivery
 from app.services.delivery import Conflict, Shipment
 from app.web.forms import read_form, typed
@@ -39,7 +39,7 @@ async def deliver(request: AnyRequest, shipment_id: FromPath[UUID]) -> Answer:
         return await delivery.deliver(shipment_id, at, place, by=member.name)
 
     try:
-        shipment = await arrival(step, form, shipment)
+        shipment = await run_delivery_step(step, form, shipment)
     except NotSent as error:
         entry = typed(form, *DELIVERY, *TIME)
         title = _("Deliver {order}")

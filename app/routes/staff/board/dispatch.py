@@ -13,9 +13,9 @@ from app.routes.staff.shipment_fields import (
     DISPATCH,
     NotSent,
     carrier_cookie,
+    dispatch_entered,
     known_carriers,
     last_carrier,
-    send,
 )
 from app.services import delivery
 from app.services.delivery import Conflict
@@ -56,7 +56,7 @@ async def dispatch(request: AnyRequest, shipment_id: FromPath[UUID]) -> Answer:
         # A claim that its sender has not seen is shown first.
         if is_news(claim, form.get("warned", "")):
             raise NotSent(faults(form, DISPATCH))
-        left = await send(shipment_id, entry, member.name, form.get("sure", ""))
+        left = await dispatch_entered(shipment_id, entry, member.name, form.get("sure", ""))
     except NotSent as error:
         return await ask(
             request,

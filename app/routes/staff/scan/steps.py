@@ -10,7 +10,13 @@ from litestar.response import Redirect
 
 from app.i18n.language import gettext as _
 from app.routes.staff.scan.page import SCAN, ask, closed, saved, station, step_of, too_late, unknown
-from app.routes.staff.shipment_fields import DELIVERY, DISPATCH, NotSent, carrier_cookie, send
+from app.routes.staff.shipment_fields import (
+    DELIVERY,
+    DISPATCH,
+    NotSent,
+    carrier_cookie,
+    dispatch_entered,
+)
 from app.services import board, delivery
 from app.services.delivery import Conflict, Shipment
 from app.values import keyboards, order_numbers
@@ -52,7 +58,7 @@ async def dispatch(request: AnyRequest, shipment_id: FromPath[UUID]) -> Answer:
     entry = typed(form, *DISPATCH)
     lost = " ".join(entry.values())
     try:
-        left = await send(shipment_id, entry, member.name, form.get("shared", ""))
+        left = await dispatch_entered(shipment_id, entry, member.name, form.get("shared", ""))
     except NotSent as error:
         shipment = await delivery.find_shipment(shipment_id)
         if step_of(shipment) != "ship":
