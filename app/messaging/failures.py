@@ -6,8 +6,7 @@ from uuid import UUID
 import msgspec
 
 from app import audit_log
-from app.infra import leases
-from app.infra.database import fetch, fetch_row, transaction
+from app.infra.database import Row, fetch, fetch_row
 from app.messaging.inbox import INBOX
 
 
@@ -47,8 +46,6 @@ FROM messaging.deliveries AS entry JOIN messaging.events USING (event_id)
 WHERE state = 'FAILED' ORDER BY entry.id LIMIT $1
 """
 
-FAILED = "state = 'FAILED' AND ($1::bigint IS NULL OR id = $1)"
-
 REPLAYED = """
 event_id, listener,
 (SELECT event_type FROM messaging.events WHERE events.event_id = work.event_id)
@@ -75,12 +72,11 @@ async def replay_all() -> int:
 
 
 async def _replay(entry_id: int | None) -> int:
-    async with transaction():
-        rows = await leases.replay(INBOX, FAILED, entry_id, returning=REPLAYED)
-        if entry_id is None and rows:
-            every = audit_log.Subject("event", "all")
-            await audit_log.note("event.replayed", every, after={"count": len(rows)})
-        elif rows:
-            about = audit_log.Subject("event", rows[0]["event_id"], rows[0]["event_type"])
-            await audit_log.note("event.replayed", about, after={"listener": rows[0]["listener"]})
-    return len(rows)
+    return await audit_log.replay_failed(
+        INBOX, entry_id, "event.replayed", _described, returning=REPLAYED
+    )
+
+
+def _described(entry: Row) -> tuple[audit_log.Subject, dict[str, str]]:
+    subject = audit_log.Subject("event", entry["event_id"], entry["event_type"])
+    return subject, {"listener": entry["listener"]}

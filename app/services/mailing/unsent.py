@@ -5,8 +5,7 @@ from datetime import datetime
 import msgspec
 
 from app import audit_log
-from app.infra import leases
-from app.infra.database import fetch, fetch_row, transaction
+from app.infra.database import Row, fetch, fetch_row
 from app.services.mailing.queue import MAILS
 
 BACKLOG = """
@@ -28,10 +27,8 @@ FROM mailing.mails LEFT JOIN sales.orders USING (order_id)
 WHERE mails.state = 'FAILED' ORDER BY mails.id LIMIT $1
 """
 
-FAILED = "state = 'FAILED' AND ($1::bigint IS NULL OR id = $1)"
-
 AGAIN = """
-kind, (SELECT order_number FROM sales.orders WHERE orders.order_id = work.order_id)
+id, kind, (SELECT order_number FROM sales.orders WHERE orders.order_id = work.order_id)
 """
 
 
@@ -85,12 +82,11 @@ async def send_all_again() -> int:
 
 
 async def _again(mail_id: int | None) -> int:
-    async with transaction():
-        rows = await leases.replay(MAILS, FAILED, mail_id, returning=AGAIN, blocked=False)
-        if mail_id is None and rows:
-            every = audit_log.Subject("mail", "all")
-            await audit_log.note("mail.replayed", every, after={"count": len(rows)})
-        elif rows:
-            about = audit_log.Subject("mail", mail_id, rows[0]["order_number"] or "")
-            await audit_log.note("mail.replayed", about, after={"tells_of": rows[0]["kind"]})
-    return len(rows)
+    return await audit_log.replay_failed(
+        MAILS, mail_id, "mail.replayed", _described, returning=AGAIN, blocked=False
+    )
+
+
+def _described(mail: Row) -> tuple[audit_log.Subject, dict[str, str]]:
+    subject = audit_log.Subject("mail", mail["id"], mail["order_number"] or "")
+    return subject, {"tells_of": mail["kind"]}
