@@ -3,7 +3,7 @@
 from app.audit_log.actors import Actor, ActorKind, act_as, acting, nobody
 from app.audit_log.noting import Action, Subject, note, note_all
 from app.audit_log.reading import AuditLine, Filters, find_actors, list_lines
-from app.audit_log.replays import replay_failed
+from app.audit_log.replays import replay_and_note
 
 __all__ = [
     "Action",
@@ -19,5 +19,5 @@ __all__ = [
     "nobody",
     "note",
     "note_all",
-    "replay_failed",
+    "replay_and_note",
 ]

@@ -13,10 +13,10 @@ FAILED: Final = "state = 'FAILED' AND ($1::bigint IS NULL OR id = $1)"
 Describe = Callable[[Row], tuple[Subject, Mapping[str, Any]]]
 
 
-async def replay_failed(
+async def replay_and_note(
+    action: str,
     queue: leases.Queue,
     work_id: int | None,
-    action: str,
     describe: Describe,
     *,
     returning: str,

@@ -72,8 +72,8 @@ async def replay_all() -> int:
 
 
 async def _replay(entry_id: int | None) -> int:
-    return await audit_log.replay_failed(
-        INBOX, entry_id, "event.replayed", _described, returning=REPLAYED
+    return await audit_log.replay_and_note(
+        "event.replayed", INBOX, entry_id, _described, returning=REPLAYED
     )
 
 

@@ -121,7 +121,7 @@ def test_a_call_of_another_flat_is_found_however_it_is_imported() -> None:
 
 
 # What writes a line of the audit log, by its first argument or by the `name` of an `Action`.
-WRITES = {"note", "Action", "_note", "_change"}
+WRITES = {"note", "replay_and_note", "Action", "_note", "_change"}
 BY_A_TRIGGER = {"retention.changed"}
 
 

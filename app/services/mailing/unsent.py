@@ -82,8 +82,8 @@ async def send_all_again() -> int:
 
 
 async def _again(mail_id: int | None) -> int:
-    return await audit_log.replay_failed(
-        MAILS, mail_id, "mail.replayed", _described, returning=AGAIN, blocked=False
+    return await audit_log.replay_and_note(
+        "mail.replayed", MAILS, mail_id, _described, returning=AGAIN, blocked=False
     )
 
 
