@@ -165,7 +165,7 @@ def _serve(listener: socket.socket) -> None:
     from app.web import stream_limits
 
     most = serving.room_for_connections(serving.raise_limit(), settings.database_pool_size)
-    serving.HttpConnection.room.most = most
+    serving.HttpConnection.limit.most = most
     stream_limits.limit_to(most)
 
     class Server(uvicorn.Server):

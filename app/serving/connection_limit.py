@@ -13,27 +13,27 @@ SCARCE: Final = 0.8
 SAID_EVERY: Final = 30.0
 
 
-class Guest(Protocol):
-    def make_room(self) -> None: ...
+class Connection(Protocol):
+    def close_idle(self) -> None: ...
 
 
-class Room:
+class ConnectionLimit:
     """Closes idle connections, the longest idle first, when there are too many."""
 
     def __init__(self, most: int) -> None:
         self.most = most
-        self._idle: dict[Guest, None] = {}
+        self._idle: dict[Connection, None] = {}
         self._said = float("-inf")
         self._closed = self._refused = 0
 
-    def waits(self, guest: Guest) -> None:
-        self._idle[guest] = None
+    def idle(self, connection: Connection) -> None:
+        self._idle[connection] = None
 
-    def asks(self, guest: Guest) -> None:
+    def active(self, connection: Connection) -> None:
         """Ends the wait of a connection that sent a request or closed."""
-        self._idle.pop(guest, None)
+        self._idle.pop(connection, None)
 
-    def admits(self, guest: Guest, there: int) -> bool:
+    def admit(self, connection: Connection, there: int) -> bool:
         """Returns whether one more connection may stay, closing an idle one if needed.
 
         `there` is the number of connections with it.
@@ -45,7 +45,7 @@ class Room:
             else:
                 self._closed += 1
                 del self._idle[idle]
-                idle.make_room()
+                idle.close_idle()
             self._say(there)
             return idle is not None
         if there > self.most * SCARCE:

@@ -14,7 +14,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResp
 
 from app.infra import metrics
 from app.middleware import security_headers
-from app.serving.connection_limit import Room
+from app.serving.connection_limit import ConnectionLimit
 from app.settings import settings
 
 # Seconds for the whole head of a request, the first one's from when the connection was made.
@@ -41,7 +41,7 @@ class Awaited(Enum):
 class HttpConnection(HttpToolsProtocol):
     """Its limits are attributes of the class, so that a test can set shorter ones."""
 
-    room: ClassVar[Room] = Room(1000)
+    limit: ClassVar[ConnectionLimit] = ConnectionLimit(1000)
     head_within: ClassVar[float] = HEAD_WITHIN
     body_within: ClassVar[float] = BODY_WITHIN
     takes_within: ClassVar[float] = TAKES_WITHIN
@@ -51,23 +51,23 @@ class HttpConnection(HttpToolsProtocol):
         self._reading = Awaited.HEAD
         self._head = self._body = 0
         self._body_began = 0.0
-        self._limit: TimerHandle | None = None
+        self._deadline: TimerHandle | None = None
         self._stalled: TimerHandle | None = None
         self._unsent = 0
 
     def connection_made(self, transport: Transport) -> None:  # pyright: ignore[reportIncompatibleMethodOverride]
         super().connection_made(transport)
         metrics.connections_open.inc()
-        if not self.room.admits(self, len(self.connections)):
+        if not self.limit.admit(self, len(self.connections)):
             metrics.connections_refused.inc()
             self._refuse(HTTPStatus.SERVICE_UNAVAILABLE, "There are too many connections.")
             return
-        self.room.waits(self)
-        self._limit = self.loop.call_later(self.head_within, self._too_late)
+        self.limit.idle(self)
+        self._deadline = self.loop.call_later(self.head_within, self._too_late)
 
     def connection_lost(self, exc: Exception | None) -> None:
         metrics.connections_open.dec()
-        self.room.asks(self)
+        self.limit.active(self)
         self._unset()
         if self._stalled is not None:
             self._stalled.cancel()
@@ -85,9 +85,9 @@ class HttpConnection(HttpToolsProtocol):
             return
         if self._reading is Awaited.HEAD and self._head > LONGEST_HEAD:
             self._refuse(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, "The head is too long.")
-        elif self._limit is None and self._reading is not Awaited.NOTHING:
+        elif self._deadline is None and self._reading is not Awaited.NOTHING:
             within = self.head_within if self._reading is Awaited.HEAD else self.body_within
-            self._limit = self.loop.call_later(within, self._too_late)
+            self._deadline = self.loop.call_later(within, self._too_late)
 
     def on_message_begin(self) -> None:
         self._reading = Awaited.HEAD
@@ -95,7 +95,7 @@ class HttpConnection(HttpToolsProtocol):
 
     def on_headers_complete(self) -> None:
         self._unset()
-        self.room.asks(self)
+        self.limit.active(self)
         self._reading = Awaited.BODY
         self._head = self._body = 0
         self._body_began = self.loop.time()
@@ -109,7 +109,7 @@ class HttpConnection(HttpToolsProtocol):
     def on_response_complete(self) -> None:
         super().on_response_complete()
         if self.timeout_keep_alive_task is not None and self._reading is not Awaited.BODY:
-            self.room.waits(self)
+            self.limit.idle(self)
 
     def pause_writing(self) -> None:
         super().pause_writing()
@@ -124,19 +124,19 @@ class HttpConnection(HttpToolsProtocol):
     def send_400_response(self, msg: str) -> None:
         self._refuse(HTTPStatus.BAD_REQUEST, "This is no request of HTTP.")
 
-    def make_room(self) -> None:
+    def close_idle(self) -> None:
         self.transport.close()
 
     def _too_late(self) -> None:
         # A request does not time out while the application has paused its reading.
-        self._limit = None
+        self._deadline = None
         if self.transport.is_closing():
             return
         if self._reading is Awaited.BODY:
             ends = self._body_began + self.body_within + self._body / SLOWEST_BODY
             left = 1.0 if self.flow.read_paused else ends - self.loop.time()
             if left > 0:
-                self._limit = self.loop.call_later(left, self._too_late)
+                self._deadline = self.loop.call_later(left, self._too_late)
                 return
         if self._head or self._reading is Awaited.BODY:
             self._refuse(HTTPStatus.REQUEST_TIMEOUT, "The request took too long to come.")
@@ -164,9 +164,9 @@ class HttpConnection(HttpToolsProtocol):
         self.transport.close()
 
     def _unset(self) -> None:
-        if self._limit is not None:
-            self._limit.cancel()
-            self._limit = None
+        if self._deadline is not None:
+            self._deadline.cancel()
+            self._deadline = None
 
 
 def _answer(status: HTTPStatus, said: str) -> bytes:

@@ -1,11 +1,11 @@
-"""Who gets the room that is left, and who has to leave."""
+"""Which connections stay, and which is closed, when there are too many."""
 
 import asyncio
 from typing import Any
 
 import pytest
 
-from app.serving import Room, room_for_connections
+from app.serving import ConnectionLimit, room_for_connections
 from tests.support.connections import LIVE, Serve, answer, connect, is_answered
 from tests.support.connections import serve as serve
 
@@ -13,7 +13,7 @@ from tests.support.connections import serve as serve
 async def test_an_idle_connection_goes_for_one_that_asks(
     serve: Serve, caplog: pytest.LogCaptureFixture
 ) -> None:
-    async with serve(room=Room(5)) as port:
+    async with serve(limit=ConnectionLimit(5)) as port:
         idle = [await connect(port) for _ in range(5)]
         for _ in range(5):
             assert await is_answered(port)
@@ -32,7 +32,7 @@ async def test_where_all_are_busy_one_more_is_refused(serve: Serve) -> None:
         await send({"type": "http.response.start", "status": 204, "headers": []})
         await send({"type": "http.response.body", "body": b""})
 
-    async with serve(busy, room=Room(3)) as port:
+    async with serve(busy, limit=ConnectionLimit(3)) as port:
         at_work = [await connect(port) for _ in range(3)]
         for _, writer in at_work:
             writer.write(LIVE)
@@ -59,6 +59,6 @@ async def is_answered_with(port: int, status: bytes) -> bool:
 
 @pytest.mark.parametrize("descriptors", [20, 64, 100, 256, 1024, 20_000, 1 << 20])
 def test_some_descriptors_are_kept_back_whatever_there_are(descriptors: int) -> None:
-    room = room_for_connections(descriptors, 10)
-    assert 8 <= room < descriptors
-    assert room >= descriptors - 74
+    left = room_for_connections(descriptors, 10)
+    assert 8 <= left < descriptors
+    assert left >= descriptors - 74

@@ -9,7 +9,7 @@ import pytest
 import uvicorn
 
 from app.infra import redis
-from app.serving import HttpConnection, Room
+from app.serving import ConnectionLimit, HttpConnection
 
 LIVE = b"GET /health/live HTTP/1.1\r\nHost: shop\r\n\r\n"
 
@@ -23,7 +23,7 @@ def serve(application: Any) -> Serve:
 
     @asynccontextmanager
     async def serving(app: Any = application, **given: Any) -> AsyncIterator[int]:
-        protocol = type("Quick", (HttpConnection,), {"room": Room(1000)} | given)
+        protocol = type("Quick", (HttpConnection,), {"limit": ConnectionLimit(1000)} | given)
         config = uvicorn.Config(app, port=0, lifespan="off", log_level="error", http=protocol)
         server = uvicorn.Server(config)
         task = asyncio.create_task(server.serve())
