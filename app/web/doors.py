@@ -69,7 +69,7 @@ async def admit(connection: AnyConnection, handler: BaseRouteHandler) -> None:
 
 async def still_admits(connection: AnyConnection) -> bool:
     """Returns whether the same request would be admitted now; open streams check it."""
-    identity.look_again(connection)
+    identity.forget_caller(connection)
     try:
         await admit(connection, connection.route_handler)
     except guards.REFUSALS:

@@ -14,7 +14,7 @@ from app.i18n.language import ENGLISH, language, use_language
 from app.i18n.language import gettext as _
 from app.middleware.access_log import request_id
 from app.web.error_map import problem_of
-from app.web.identity import LogInFirst, OpenLinkFirst, opened_by, session_member
+from app.web.identity import LogInFirst, OpenLinkFirst, credential_topic, session_member
 from app.web.pages import AnyRequest, fragment, html, page
 from app.web.problems import Problem
 
@@ -36,7 +36,9 @@ def answer(request: AnyRequest, error: Exception) -> Response[Any]:
     elif problem.status > 500:
         log.warning("request refused for now", problem=problem.name, reason=_named(error))
     elif problem.status == 403:
-        log.warning("not allowed", problem=problem.name, by=opened_by(request) or "a stranger")
+        log.warning(
+            "not allowed", problem=problem.name, by=credential_topic(request) or "a stranger"
+        )
     if for_program:
         return _json(problem)
     return _toast(problem) if request.headers.get("HX-Request") else _page(request, problem)

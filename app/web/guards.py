@@ -23,9 +23,9 @@ from app.web.identity import (
     bearer,
     caller,
     no_credential,
-    open_by,
-    open_by_links,
     order_cookie,
+    remember_credential,
+    remember_links_version,
     staff_member,
 )
 from app.web.problems import Problem
@@ -118,11 +118,11 @@ async def order_access(
     ]
     opening = await sales.try_tokens(order_id, tokens)
     if opening.opens:
-        open_by_links(connection, opening.version)
+        remember_links_version(connection, opening.version)
         return
     session = read_secret(connection, ACCOUNT_COOKIE) if by_cookie else None
     if session and await accounts.session_sees(order_id, session):
-        open_by(connection, f"account:{accounts.name_of_session(session)}")
+        remember_credential(connection, f"account:{accounts.name_of_session(session)}")
         return
     key = await api_key(connection)
     if key is not None:

@@ -42,8 +42,8 @@ async def api_key(connection: AnyConnection) -> staff.ApiKey | None:
         key = await staff.find_key(credential) if credential else None
         connection.scope["auth"] = key
         if key:
-            open_by(connection, f"key:{key.key_id}")
-            acts(connection, "key", str(key.key_id), key.name)
+            remember_credential(connection, f"key:{key.key_id}")
+            set_actor(connection, "key", str(key.key_id), key.name)
     return connection.scope["auth"]
 
 
@@ -91,8 +91,8 @@ async def session_member(connection: AnyConnection) -> staff.StaffMember | None:
         member = await staff.member_of_session(session_secret(connection))
         connection.scope["user"] = member
         if member:
-            open_by(connection, f"member:{member.staff_id}")
-            acts(connection, "member", str(member.staff_id), member.name)
+            remember_credential(connection, f"member:{member.staff_id}")
+            set_actor(connection, "member", str(member.staff_id), member.name)
     return connection.scope["user"]
 
 
@@ -104,31 +104,31 @@ async def staff_member(connection: AnyConnection) -> staff.StaffMember:
     return member
 
 
-def opened_by(connection: AnyConnection) -> str | None:
+def credential_topic(connection: AnyConnection) -> str | None:
     """Returns the topic, `kind:key`, that reports the end of this access; None for never."""
     return connection.scope["state"].get(CREDENTIAL)
 
 
-def look_again(connection: AnyConnection) -> None:
+def forget_caller(connection: AnyConnection) -> None:
     for name in ("auth", "user"):
         cast(dict[str, Any], connection.scope).pop(name, None)
     connection.scope["state"].pop("account", None)
 
 
-def open_by(connection: AnyConnection, topic: str) -> None:
+def remember_credential(connection: AnyConnection, topic: str) -> None:
     connection.scope["state"][CREDENTIAL] = topic
 
 
-def open_by_links(connection: AnyConnection, version: int) -> None:
+def remember_links_version(connection: AnyConnection, version: int) -> None:
     connection.scope["state"][LINKS] = version
 
 
-def links_used(connection: AnyConnection) -> int | None:
+def links_version(connection: AnyConnection) -> int | None:
     """Returns the version of the order's links that opened this, and None if something else did."""
     return connection.scope["state"].get(LINKS)
 
 
-def acts(
+def set_actor(
     connection: AnyConnection, kind: audit_log.ActorKind, actor_id: str = "", name: str = ""
 ) -> None:
     """Attributes what this request does from here on to this actor, in the audit log."""

@@ -18,7 +18,7 @@ from app.infra.metrics import streams_open
 from app.middleware.access_log import SERVER_SEND
 from app.web import stream_limits
 from app.web.doors import still_admits
-from app.web.identity import opened_by
+from app.web.identity import credential_topic
 from app.web.pages import AnyRequest
 
 # Seconds, ± a fifth. A stream ends now and then, so that its access is checked again.
@@ -133,7 +133,7 @@ def _while_allowed(request: AnyRequest, end: Callable[[], None]) -> AbstractCont
 
     Most streams are opened by an order's token, which needs no such check, and cost nothing more.
     """
-    opened = opened_by(request)
+    opened = credential_topic(request)
     if opened is None:
         return FOR_EVER
     return live.watching(opened, lambda: still_admits(request), end)

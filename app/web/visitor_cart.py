@@ -93,11 +93,9 @@ async def sign_in(connection: AnyConnection, owner: str) -> list[Cookie]:
         return []
 
 
-async def take_out(
-    connection: AnyConnection, form_key: str, ordered: Mapping[str, int]
-) -> list[Cookie]:
-    """Removes what was ordered from the cart, once for each generation of the form's key."""
-    shown, owned = _cart_of_form(form_key), await _owned(connection)
+async def take_out(connection: AnyConnection, key: str, ordered: Mapping[str, int]) -> list[Cookie]:
+    """Removes what was ordered from the cart, once for each generation of the checkout's key."""
+    shown, owned = _cart_of_form(key), await _owned(connection)
     if shown is None or await read_cart(connection) is None:
         return []
     if owned is not None:
@@ -115,13 +113,13 @@ async def take_out(
     return kept
 
 
-def form_key(cart: Cart | None) -> str:
+def checkout_key(cart: Cart | None) -> str:
     """Returns what all checkout forms of a cart share until an order is placed from it."""
     return f"{cart.cart_id}:{cart.generation}" if cart else ""
 
 
-def _cart_of_form(form_key: str) -> Cart | None:
-    cart_id, _, generation = form_key.rpartition(":")
+def _cart_of_form(key: str) -> Cart | None:
+    cart_id, _, generation = key.rpartition(":")
     try:
         return Cart(UUID(cart_id), int(generation[:9]))
     except ValueError:

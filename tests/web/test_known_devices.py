@@ -176,7 +176,7 @@ async def test_when_too_many_wait_the_page_says_so_and_keeps_the_address(
     application, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("app.services.staff.hashing.PATIENCE", 0.0)
-    head = passwords._line.turn(staff.Who(known=True))
+    head = passwords._line.slot(staff.LoginSource(known=True))
     async with come_from("192.0.2.1", application) as client, head:
         busy = await tries(client, RIGHT)
     assert busy.page.status_code == 503

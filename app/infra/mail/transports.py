@@ -20,7 +20,7 @@ from pydantic import AnyUrl
 
 from app.infra.mail.messages import Letter
 from app.infra.mail.outcomes import Away, Delayed, Refused
-from app.infra.mail.verdicts import judged, judged_of_sender
+from app.infra.mail.verdicts import error_for_reply, error_for_sender_reply
 from app.settings import settings
 from app.values import untrusted
 
@@ -61,12 +61,12 @@ class SmtpTransport:
                 letter.sender, [letter.recipient], letter.content, mail_options=list(options)
             )
         except SMTPSenderRefused as error:
-            raise judged_of_sender(error.code, error.message) from error
+            raise error_for_sender_reply(error.code, error.message) from error
         except SMTPRecipientsRefused as error:
             refused = error.recipients[0]
-            raise judged(refused.code, refused.message) from error
+            raise error_for_reply(refused.code, refused.message) from error
         except SMTPResponseException as error:
-            raise judged(error.code, error.message) from error
+            raise error_for_reply(error.code, error.message) from error
         except SMTPNotSupported as error:
             raise Refused(f"the mail server cannot write to {letter.recipient}") from error
         except (SMTPException, OSError) as error:

@@ -40,7 +40,7 @@ QUOTA_WAIT: Final = 900.0
 OUR_WAIT: Final = 60.0
 
 
-def judged(code: int, message: object) -> Exception:
+def error_for_reply(code: int, message: object) -> Exception:
     """Returns the error for an answer about the recipient or the content."""
     said, enhanced, words = _read(code, message)
     if enhanced in QUOTA or (enhanced not in FULL and QUOTA_WORDS.search(words)):
@@ -54,7 +54,7 @@ def judged(code: int, message: object) -> Exception:
     return Refused(said)
 
 
-def judged_of_sender(code: int, message: object) -> Exception:
+def error_for_sender_reply(code: int, message: object) -> Exception:
     """Returns the error for an answer to MAIL FROM, before any recipient was named.
 
     It is the shop's fault unless the mail is too large.

@@ -11,7 +11,7 @@ from litestar.response import Stream
 from app.infra import live
 from app.services import sales
 from app.services.sales import STATUS_EVENT, STEP_EVENTS, Step
-from app.web.identity import links_used
+from app.web.identity import links_version
 from app.web.openapi import KEY_PROBLEMS, WITH_ORDER_TOKEN, problems
 from app.web.pages import AnyRequest
 from app.web.sse import COMMENT, EventStream, message
@@ -34,7 +34,7 @@ async def order_changes(request: AnyRequest, order_id: FromPath[UUID]) -> Stream
     address as `order.corrected`, and a correction of the parcel as `order.parcel_updated`.
     """
     await sales.find_order(order_id)
-    return EventStream(_order_changes(order_id, links_used(request), _last_event_id(request)))
+    return EventStream(_order_changes(order_id, links_version(request), _last_event_id(request)))
 
 
 async def _order_changes(

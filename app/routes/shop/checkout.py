@@ -30,7 +30,7 @@ from app.web.flash import Flash, see_other
 from app.web.forms import Form, read_all, read_form
 from app.web.pages import Answer, AnyRequest, page
 from app.web.rate_limits import bounds_recipients, limit_forms
-from app.web.visitor_cart import change_cart, form_key, read_cart, take_out
+from app.web.visitor_cart import change_cart, checkout_key, read_cart, take_out
 
 log = structlog.get_logger(__name__)
 
@@ -43,7 +43,7 @@ async def show_checkout(request: AnyRequest) -> Answer:
     if not cart or not cart.lines:
         return _to_empty_cart()
     lines = await cart_lines(cart.lines)
-    return _form(request, {}, cart.lines, lines, key=form_key(cart))
+    return _form(request, {}, cart.lines, lines, key=checkout_key(cart))
 
 
 @post("/checkout", status_code=200, include_in_schema=False)
@@ -56,7 +56,7 @@ async def change_checkout(request: AnyRequest) -> Answer:
     kept = _changed(basket, change)
     if not kept:
         return _to_empty_cart(*cookies)
-    key = form.get("key", "") or form_key(cart)
+    key = form.get("key", "") or checkout_key(cart)
     return _form(request, form, kept, await cart_lines(kept), key=key, cookies=cookies)
 
 
@@ -122,7 +122,7 @@ async def _used(
     # Another form has placed an order from this cart, so this one gets a key of its own.
     used = form.get("key", "")
     cookies = await _without(request, used, {})
-    key = form_key(await read_cart(request))
+    key = checkout_key(await read_cart(request))
     if key == used:
         key = str(uuid4())
     return _form(request, form, basket, lines, status=409, notice=USED, key=key, cookies=cookies)

@@ -11,14 +11,14 @@ from app.i18n.language import language, use_language
 from app.infra import live
 from app.routes.shop.order_panels import draw
 from app.services import sales
-from app.web.identity import links_used
+from app.web.identity import links_version
 from app.web.pages import AnyRequest
 from app.web.sse import ALIVE, EventStream, message, partial
 
 
 @get("/orders/{order_id:uuid}/stream", include_in_schema=False)
 async def order_stream(request: AnyRequest, order_id: FromPath[UUID]) -> Stream:
-    return EventStream(_order_page(order_id, links_used(request)))
+    return EventStream(_order_page(order_id, links_version(request)))
 
 
 async def _order_page(order_id: UUID, links: int | None) -> AsyncGenerator[bytes]:

@@ -12,7 +12,7 @@ from app.web.client_address import address
 from app.web.cookies import secret_cookie
 from app.web.flash import Flash, see_other
 from app.web.forms import local_path, read_all, read_form
-from app.web.identity import SESSION_COOKIE, acts, session_member, session_secret
+from app.web.identity import SESSION_COOKIE, session_member, session_secret, set_actor
 from app.web.known_devices import device_cookie, device_of
 from app.web.pages import Answer, AnyRequest, page
 from app.web.rate_limits import count_login, forgive_logins
@@ -47,7 +47,7 @@ async def log_in(request: AnyRequest) -> Answer:
     email, wanted = form.get("email", ""), _after_login(form.get("next", ""))
     if wait := await count_login(request, email):
         return _turned_away(request, email, wanted, wait)
-    acts(request, "visitor")
+    set_actor(request, "visitor")
     try:
         password = "".join(await read_all(request, "password"))
         secret = await _secret_for(request, email, password)
@@ -65,7 +65,7 @@ async def log_in(request: AnyRequest) -> Answer:
 
 @post("/staff/logout", include_in_schema=False)
 async def log_out(request: AnyRequest) -> Redirect:
-    acts(request, "visitor")
+    set_actor(request, "visitor")
     await staff.log_out(session_secret(request))
     gone = secret_cookie(SESSION_COOKIE, "", 0)
     return see_other("/staff/login", Flash(_("You are logged out.")), gone)
@@ -104,8 +104,8 @@ async def _secret_for(request: AnyRequest, email: str, password: str) -> str:
         raise staff.WrongCredentials
     came_from = request.client.host if request.client else ""
     browser = request.headers.get("user-agent", "")
-    who = staff.Who(address(request), known=bool(device_of(request, email)))
-    return await staff.log_in(email, password, came_from, browser, who)
+    source = staff.LoginSource(address(request), known=bool(device_of(request, email)))
+    return await staff.log_in(email, password, came_from, browser, source)
 
 
 def _after_login(wanted: str) -> str:

@@ -56,7 +56,7 @@ async def add_person(request: AnyRequest) -> Answer:
     entry = typed(form, *FIELDS)
     try:
         if chosen:
-            await staff.judge(chosen, entry["email"], entry["name"])
+            await staff.refuse_weak_password(chosen, entry["email"], entry["name"])
     except WeakPassword as weak:
         wrong |= weak.faults()
     if wrong:

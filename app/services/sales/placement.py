@@ -94,7 +94,7 @@ async def _placed_before(requests: Sequence[OrderRequest]) -> list[OrderAnswer |
 
 
 async def _take(requests: Sequence[OrderRequest]) -> list[OrderAnswer | Exception]:
-    refused = await recipients.judge(requests)
+    refused = await recipients.limit_orders(requests)
     taken = iter(await _reserve([w for w, no in zip(requests, refused, strict=True) if not no]))
     return [no or next(taken) for no in refused]
 
@@ -109,20 +109,20 @@ async def _reserve(requests: Sequence[OrderRequest]) -> list[OrderAnswer | Excep
     reserved = await products.reserve(baskets)
     numbers = order_numbers.draw(len(requests))
     at = await now()
-    judged = [
+    results = [
         held if isinstance(held, Exception) else draft(basket, number, request, held, at)
         for basket, number, request, held in zip(baskets, numbers, requests, reserved, strict=True)
     ]
-    drafts = [one for one in judged if isinstance(one, Draft)]
+    drafts = [one for one in results if isinstance(one, Draft)]
     if drafts:
         await write(drafts)
         await publish(*map(announcement, drafts))
-        await audit_log.note_all(_entries(requests, judged))
-    return [(placed(one), False) if isinstance(one, Draft) else one for one in judged]
+        await audit_log.note_all(_entries(requests, results))
+    return [(placed(one), False) if isinstance(one, Draft) else one for one in results]
 
 
 def _entries(
-    requests: Sequence[OrderRequest], judged: Sequence[Draft | Exception]
+    requests: Sequence[OrderRequest], results: Sequence[Draft | Exception]
 ) -> list[audit_log.Action]:
     return [
         audit_log.Action(
@@ -130,7 +130,7 @@ def _entries(
             subject=audit_log.Subject("order", one.order_id, one.order_number),
             actor=request.actor,
         )
-        for request, one in zip(requests, judged, strict=True)
+        for request, one in zip(requests, results, strict=True)
         if request.actor and isinstance(one, Draft)
     ]
 

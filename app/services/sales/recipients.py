@@ -17,7 +17,7 @@ WINDOW: Final = timedelta(hours=1)
 COUNT = "SELECT * FROM sales.orders_to($1, $2, $3)"
 
 
-async def judge(requests: Sequence[OrderRequest]) -> list[TooManyOrders | None]:
+async def limit_orders(requests: Sequence[OrderRequest]) -> list[TooManyOrders | None]:
     """Returns for each request the refusal, if any; the counts hold until the transaction ends.
 
     Different spellings of an address count as the same address.
@@ -27,13 +27,13 @@ async def judge(requests: Sequence[OrderRequest]) -> list[TooManyOrders | None]:
     rows = await fetch(COUNT, asked, WINDOW, MAX_ORDERS) if asked else []
     placed = {email: row["placed"] for email, row in zip(asked, rows, strict=True)}
     waits = {email: row["wait"] for email, row in zip(asked, rows, strict=True)}
-    judged: list[TooManyOrders | None] = []
+    refusals: list[TooManyOrders | None] = []
     for email in addresses:
         full = email is not None and placed[email] >= MAX_ORDERS
-        judged.append(TooManyOrders(max(1.0, waits[email])) if email and full else None)
+        refusals.append(TooManyOrders(max(1.0, waits[email])) if email and full else None)
         if email and not full:
             placed[email] += 1
-    return judged
+    return refusals
 
 
 def _bounded_address(request: OrderRequest) -> str | None:

@@ -7,14 +7,14 @@ from app.services.staff.api_keys import find_key as find_key
 from app.services.staff.api_keys import keys_made_by as keys_made_by
 from app.services.staff.api_keys import list_keys as list_keys
 from app.services.staff.api_keys import revoke_key as revoke_key
-from app.services.staff.hashing import Who as Who
+from app.services.staff.hashing import LoginSource as LoginSource
 from app.services.staff.password_strength import MAX_PASSWORD_LENGTH as MAX_PASSWORD_LENGTH
 from app.services.staff.password_strength import MIN_PASSWORD_LENGTH as MIN_PASSWORD_LENGTH
 from app.services.staff.password_strength import (
     MIN_PASSWORD_LENGTH_BY_COMMAND as MIN_PASSWORD_LENGTH_BY_COMMAND,
 )
 from app.services.staff.password_strength import is_strong as is_strong
-from app.services.staff.password_strength import judge as judge
+from app.services.staff.password_strength import refuse_weak_password as refuse_weak_password
 from app.services.staff.passwords import DEMO_PASSWORD as DEMO_PASSWORD
 from app.services.staff.passwords import generate_password as generate_password
 from app.services.staff.people import Person as Person

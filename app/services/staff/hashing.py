@@ -28,7 +28,7 @@ REMEMBERED: Final = 15 * 60.0
 MAX_REMEMBERED: Final = 10_000
 
 
-class Who(msgspec.Struct, frozen=True):
+class LoginSource(msgspec.Struct, frozen=True):
     """Where a try comes from; `known` means a person with a session, or a browser that had one."""
 
     address: str = ""
@@ -36,7 +36,7 @@ class Who(msgspec.Struct, frozen=True):
 
 
 # Somebody who is already at work in the shop.
-HOUSE: Final = Who(known=True)
+TRUSTED: Final = LoginSource(known=True)
 
 
 class _Place(msgspec.Struct, order=True):
@@ -46,7 +46,7 @@ class _Place(msgspec.Struct, order=True):
 
 
 class HashingQueue:
-    """The queue of one event loop; `turn` is held during one hash."""
+    """The queue of one event loop; `slot` is held during one hash."""
 
     def __init__(self, at_once: int = AT_ONCE) -> None:
         self._free = at_once
@@ -55,10 +55,12 @@ class HashingQueue:
         self._tries: dict[str, tuple[int, float]] = {}
 
     @asynccontextmanager
-    async def turn(self, who: Who) -> AsyncGenerator[None]:
-        """Waits for its turn, and holds it for the block. Raises `Busy`."""
+    async def slot(self, source: LoginSource) -> AsyncGenerator[None]:
+        """Waits for its slot, and holds it for the block. Raises `Busy`."""
         number = next(self._numbers)
-        place = _Place(not who.known, self._count(who.address), number if who.known else -number)
+        place = _Place(
+            not source.known, self._count(source.address), number if source.known else -number
+        )
         if self._free and not self._waiting:
             self._free -= 1
         else:
@@ -68,7 +70,7 @@ class HashingQueue:
         finally:
             self._pass_on()
 
-    def forgive(self, address: str) -> None:
+    def reset_tries(self, address: str) -> None:
         # The right password shows that the earlier tries were not guesses.
         self._tries.pop(address, None)
 

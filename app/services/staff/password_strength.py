@@ -37,7 +37,9 @@ _SIGNS_ONLY: Final = {
 }
 
 
-async def judge(password: str, *about: str, least: int = MIN_PASSWORD_LENGTH) -> None:
+async def refuse_weak_password(
+    password: str, *about: str, least: int = MIN_PASSWORD_LENGTH
+) -> None:
     """Raises `WeakPassword` for a password that is too short, too long, or easily guessed.
 
     What is known of the person (`about`: the name, the address) and of the shop counts as easily

@@ -10,7 +10,7 @@ from typing import Final, TypeVar
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from app.services.staff.hashing import AT_ONCE, HOUSE, HashingQueue, Who
+from app.services.staff.hashing import AT_ONCE, TRUSTED, HashingQueue, LoginSource
 
 T = TypeVar("T")
 
@@ -25,17 +25,17 @@ def generate_password() -> str:
 
 async def hashed(password: str) -> str:
     """Raises `Busy`."""
-    return await _hashing(HOUSE, _hasher.hash, password)
+    return await _hashing(TRUSTED, _hasher.hash, password)
 
 
-async def is_right(password_hash: str, password: str, who: Who = HOUSE) -> bool:
+async def is_right(password_hash: str, password: str, source: LoginSource = TRUSTED) -> bool:
     """Raises `Busy`."""
-    return await _hashing(who, _verify, password_hash, password)
+    return await _hashing(source, _verify, password_hash, password)
 
 
-def forgive(who: Who) -> None:
+def reset_tries(source: LoginSource) -> None:
     """Forgets the tries from that address, so that the next one does not wait behind others."""
-    _line.forgive(who.address)
+    _line.reset_tries(source.address)
 
 
 def nobodys_hash() -> str:
@@ -59,8 +59,8 @@ _threads = ThreadPoolExecutor(max_workers=AT_ONCE, thread_name_prefix="passwords
 _line = HashingQueue()
 
 
-async def _hashing(who: Who, work: Callable[..., T], *args: str) -> T:
-    async with _line.turn(who):
+async def _hashing(source: LoginSource, work: Callable[..., T], *args: str) -> T:
+    async with _line.slot(source):
         return await asyncio.get_running_loop().run_in_executor(_threads, work, *args)
 
 

@@ -13,7 +13,7 @@ from app.infra import live
 from app.infra.database import Row, fetch, fetch_row, fetch_value, transaction
 from app.services.staff import passwords
 from app.services.staff.api_keys import keys_made_by, revoke_key
-from app.services.staff.password_strength import judge
+from app.services.staff.password_strength import refuse_weak_password
 from app.services.staff.refusals import AlreadyThere, LastManager, UnknownPerson, WrongCredentials
 from app.services.staff.sessions import STILL_OPEN, StaffMember, hash_of
 from app.tables.staff import MemberRow
@@ -157,7 +157,7 @@ async def set_password(staff_id: UUID, password: str) -> None:
     Raises `UnknownPerson` and `WeakPassword`.
     """
     person = await find_person(staff_id)
-    await judge(password, person.email, person.name)
+    await refuse_weak_password(password, person.email, person.name)
     await _replace_password(staff_id, password, keep=b"")
 
 
@@ -169,7 +169,7 @@ async def change_password(member: StaffMember, current: str, new: str, secret: s
     stored = "SELECT password_hash FROM staff.members WHERE staff_id = $1"
     if not await passwords.is_right(await fetch_value(stored, member.staff_id), current):
         raise WrongCredentials
-    await judge(new, member.email, member.name)
+    await refuse_weak_password(new, member.email, member.name)
     await _replace_password(member.staff_id, new, keep=hash_of(secret))
 
 

@@ -11,7 +11,7 @@ from app import audit_log
 from app.infra import live
 from app.infra.database import Row, fetch, fetch_row, transaction
 from app.services.staff import passwords
-from app.services.staff.hashing import HOUSE, Who
+from app.services.staff.hashing import TRUSTED, LoginSource
 from app.services.staff.refusals import WrongCredentials
 from app.settings import settings
 from app.tables.staff.member import MANAGER, PACKER
@@ -71,24 +71,28 @@ class StaffMember(msgspec.Struct, frozen=True):
 
 
 async def log_in(
-    email: str, password: str, address: str = "", user_agent: str = "", who: Who = HOUSE
+    email: str,
+    password: str,
+    address: str = "",
+    user_agent: str = "",
+    source: LoginSource = TRUSTED,
 ) -> str:
     """Returns the secret of a new session, never one that the browser sent.
 
     `address` and `user_agent` are stored, so that the session's owner recognises it. The password
     of the demo staff works only in a demo shop, even if the data came from one. Raises
-    `WrongCredentials`, and `Busy` if too many others are ahead of `who`.
+    `WrongCredentials`, and `Busy` if too many others are ahead of `source`.
     """
     row = await fetch_row(FIND, emails.comparable(email))
     known = row["password_hash"] if row else passwords.nobodys_hash()
-    right = await passwords.is_right(known, password, who)
+    right = await passwords.is_right(known, password, source)
     published = password == passwords.DEMO_PASSWORD and not settings.demo
     about = audit_log.Subject("member", row["staff_id"] if row else "", row["name"] if row else "")
     if row is None or not right or published:
         async with transaction():
             await audit_log.note("member.login_failed", about)
         raise WrongCredentials
-    passwords.forgive(who)
+    passwords.reset_tries(source)
     secret = secrets.token_urlsafe(32)
     async with transaction():
         came = (address[:45], "".join(filter(str.isprintable, user_agent))[:400])

@@ -4,7 +4,7 @@ import pytest
 
 from app.infra.database import fetch, fetch_row, fetch_value
 from app.infra.mail import Blocked, Delayed, Refused
-from app.infra.mail.verdicts import judged
+from app.infra.mail.verdicts import error_for_reply
 from app.services import mailing
 from app.settings import settings
 from app.workers import mail_sender
@@ -55,7 +55,7 @@ ANN = "ann@example.org"
     ],
 )
 def test_whose_fault_it_is(code: int, message: str | bytes, kind: type[Exception]) -> None:
-    verdict = judged(code, message)
+    verdict = error_for_reply(code, message)
     assert type(verdict) is kind
     str(verdict).encode()
     assert "\x00" not in str(verdict)

@@ -37,7 +37,7 @@ SIGNS = "4@8({[<369&#!1/|0$5+7%2"
 )
 async def test_a_password_that_is_guessed_first_is_refused(weak: str) -> None:
     with pytest.raises(staff.WeakPassword):
-        await staff.judge(weak, *ABOUT)
+        await staff.refuse_weak_password(weak, *ABOUT)
 
 
 @pytest.mark.parametrize(
@@ -52,7 +52,7 @@ async def test_a_password_that_is_guessed_first_is_refused(weak: str) -> None:
     ],
 )
 async def test_any_characters_are_welcome(good: str) -> None:
-    await staff.judge(good, *ABOUT)
+    await staff.refuse_weak_password(good, *ABOUT)
 
 
 async def test_every_common_password_that_is_long_enough_is_refused() -> None:
@@ -62,14 +62,14 @@ async def test_every_common_password_that_is_long_enough_is_refused() -> None:
     assert len(common) > 200
     for password in (*common, *(f"{one}2024" for one in short)):
         with pytest.raises(staff.WeakPassword):
-            await staff.judge(password, *ABOUT)
+            await staff.refuse_weak_password(password, *ABOUT)
 
 
 async def test_the_name_that_a_manager_gave_the_shop_is_guessed_first() -> None:
-    await staff.judge("Zwetschgenkiosk", *ABOUT)
+    await staff.refuse_weak_password("Zwetschgenkiosk", *ABOUT)
     shop_settings.remember(1, shop_settings.ShopSettings(name="Zwetschgenkiosk am See"))
     with pytest.raises(staff.WeakPassword):
-        await staff.judge("Zwetschgenkiosk", *ABOUT)
+        await staff.refuse_weak_password("Zwetschgenkiosk", *ABOUT)
 
 
 async def test_a_generated_password_is_taken_and_never_the_same() -> None:
@@ -77,17 +77,17 @@ async def test_a_generated_password_is_taken_and_never_the_same() -> None:
 
     assert len(made) == 50
     for one in made:
-        await staff.judge(one)
+        await staff.refuse_weak_password(one)
 
 
 async def test_it_says_what_to_do_in_both_languages() -> None:
     with pytest.raises(staff.WeakPassword, match="Use four or more words"):
-        await staff.judge("password1234")
+        await staff.refuse_weak_password("password1234")
     with (
         language.use_language("de"),
         pytest.raises(staff.WeakPassword, match="Nehmen Sie vier oder mehr Wörter"),
     ):
-        await staff.judge("password1234")
+        await staff.refuse_weak_password("password1234")
 
 
 @pytest.mark.parametrize(
