@@ -11,7 +11,7 @@
   const dialog = () => document.querySelector("dialog[open]");
   const nowhere = () => [null, document.body, document.getElementById("main")].includes(document.activeElement);
   const take = () => {
-    if (!busy && nowhere() && !String(getSelection()) && !dialog()) field().focus();
+    if (!busy && nowhere() && !String(getSelection()) && !dialog()) field()?.focus();
   };
   // As a keyboard would: an Enter submits, or goes on to the first field that the form still needs.
   const pour = () => {
@@ -22,12 +22,13 @@
       const whole = keys.length > code.length;
       const into = typing() ? document.activeElement : field();
       keys = keys.slice(code.length + 1);
-      if (!code) continue;
+      if (!code || !into) continue;
       into.focus();
       into.value = code;
       if (whole) into.form.requestSubmit();
     }
-    if (!busy && document.activeElement === field() && field().value === field().defaultValue) field().select();
+    const next = field();
+    if (!busy && next && next === document.activeElement && next.value === next.defaultValue) next.select();
   };
 
   addEventListener("keydown", (event) => {
@@ -37,7 +38,7 @@
       keys += key;
       event.preventDefault();
     } else if (!typing() && key.trim() && !dialog()) {
-      field().focus();
+      field()?.focus();
     }
   }, true);
   addEventListener("DOMContentLoaded", () => {
@@ -54,5 +55,5 @@
     setTimeout(pour);
   });
   // Back from another page the field still holds the last code: the next scan replaces it.
-  addEventListener("pageshow", (event) => event.persisted && field().select());
+  addEventListener("pageshow", (event) => event.persisted && field()?.select());
 }
