@@ -8,6 +8,7 @@ from typing import Any, Final, NamedTuple
 import httpx
 from playwright.sync_api import Browser, Dialog, Page
 
+from app.values.text import sound
 from e2e.windows import Window
 
 VISIBLE: Final = re.compile(r"[^!-~ ]")
@@ -59,7 +60,8 @@ def writes(
 ) -> Written:
     """Harm in the fields that `harm` names, as much of it as each field takes.
 
-    What a field refuses is tried again without control characters, as visible ASCII and shorter.
+    What was taken is compared as the shop keeps it. What a field refuses is tried again without
+    control characters, as visible ASCII and shorter.
     A field that refuses all of that keeps what `body` has.
     """
     tried = dict.fromkeys(harm, 0)
@@ -70,7 +72,7 @@ def writes(
             _put(sent, field, text)
         answer = api.request(method, path, json=sent)
         if answer.is_success:
-            return Written(answer.json(), taken)
+            return Written(answer.json(), {field: sound(text) for field, text in taken.items()})
         assert answer.status_code in (400, 422), f"{path}: {answer.status_code} {answer.text}"
         refused = {error["field"] for error in answer.json()["errors"]}
         assert refused <= set(harm), answer.text
