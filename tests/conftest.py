@@ -20,6 +20,7 @@ pytest_plugins = [
     "tests.support.slowest",
     "tests.support.staff",
     "tests.support.webhooks",
+    "tests.support.worker_processes",
 ]
 
 # TRUNCATE makes new files for every table and index, and DELETE only reads what is there: for the

@@ -1,11 +1,7 @@
 """A worker process that sends mail: as it is set, when it is killed, when it has to stop."""
 
 import asyncio
-import os
 import signal
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
 from pathlib import Path
 from time import monotonic
 
@@ -14,44 +10,10 @@ import pytest
 from app.infra.database import fetch, fetch_value
 from tests.support.cast import place
 from tests.support.post_office import PostOffice
+from tests.support.worker_processes import Start, ended, lines_of
 
 pytestmark = pytest.mark.usefixtures("shop")
-WORKER = (sys.executable, "-P", "-m", "app.cli", "worker")
 SENDS = {"MAIL_FROM": "The Shop <orders@shop.example>", "BASE_URL": "https://shop.example"}
-
-
-Start = Callable[..., "subprocess.Popen[bytes]"]
-
-
-@pytest.fixture
-def said(tmp_path: Path) -> Path:
-    """What the workers wrote to their standard error."""
-    return tmp_path / "said"
-
-
-@pytest.fixture
-def worker(said: Path) -> Iterator[Start]:
-    """Starts a worker process; what still runs at the end of the test is killed."""
-    started: list[subprocess.Popen[bytes]] = []
-
-    def start(**env: str) -> "subprocess.Popen[bytes]":
-        with said.open("ab") as log:
-            started.append(subprocess.Popen(WORKER, env={**os.environ, **env}, stderr=log))
-        return started[-1]
-
-    yield start
-    for process in started:
-        process.kill()
-        process.wait()
-    print(said.read_text())
-
-
-def lines_of(said: Path) -> list[str]:
-    return said.read_text().splitlines()
-
-
-async def ended(process: "subprocess.Popen[bytes]") -> int:
-    return await asyncio.to_thread(process.wait, 50)
 
 
 async def until(happened: asyncio.Event) -> None:

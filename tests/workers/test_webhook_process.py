@@ -1,11 +1,8 @@
 """A worker process that sends webhooks: as it is set, when it is killed, when it is to stop."""
 
 import asyncio
-import os
 import signal
-import subprocess
-import sys
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from time import monotonic
 
@@ -16,43 +13,11 @@ from app.services import webhooks
 from tests.support.cast import place
 from tests.support.receiver import GOOD, Received, Receiver, Reply
 from tests.support.webhooks import due_now
+from tests.support.worker_processes import Start, ended, lines_of
 
 pytestmark = pytest.mark.usefixtures("shop")
-WORKER = (sys.executable, "-P", "-m", "app.cli", "worker")
 Listen = Callable[..., Awaitable[webhooks.EndpointWithSecret]]
-Start = Callable[..., "subprocess.Popen[bytes]"]
 SENT = "SELECT count(*) FROM webhooks.messages WHERE state = 'SENT'"
-
-
-@pytest.fixture
-def said(tmp_path: Path) -> Path:
-    """What the workers wrote to their standard error."""
-    return tmp_path / "said"
-
-
-@pytest.fixture
-def worker(said: Path) -> Iterator[Start]:
-    """Starts a worker process; what still runs at the end of the test is killed."""
-    started: list[subprocess.Popen[bytes]] = []
-
-    def start(**env: str) -> "subprocess.Popen[bytes]":
-        with said.open("ab") as log:
-            started.append(subprocess.Popen(WORKER, env={**os.environ, **env}, stderr=log))
-        return started[-1]
-
-    yield start
-    for process in started:
-        process.kill()
-        process.wait()
-    print(said.read_text())
-
-
-def lines_of(said: Path) -> list[str]:
-    return said.read_text().splitlines()
-
-
-async def ended(process: "subprocess.Popen[bytes]") -> int:
-    return await asyncio.to_thread(process.wait, 50)
 
 
 async def test_killed_as_the_receiver_takes_it_another_sends_it_again(
