@@ -30,7 +30,9 @@ OURS: Final = frozenset(
     for file in (STATIC / folder).rglob("*.*")
 )
 _COMMENT: Final = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
-_SHEET: Final = re.compile(r'@import "(?P<path>\S+)" layer\((?P<layer>\w+)\)(?P<media> \w+)?;')
+_SHEET: Final = re.compile(
+    r'@import "(?P<path>\S+?)"(?: layer\((?P<layer>\w+)\))?(?P<media> \w+)?;'
+)
 _MODULE: Final = re.compile(r'^(?P<names>import .*)"(?P<path>\.\S+)";$', re.MULTILINE)
 
 
@@ -94,7 +96,7 @@ def _sheet(name: str) -> str:
         text = _vendored_text(path) if path.startswith("vendor/") else _sheet(path)
         if found["media"]:
             text = f"@media{found['media']} {{\n{text}}}"
-        return f"@layer {found['layer']} {{\n{text}}}"
+        return f"@layer {found['layer']} {{\n{text}}}" if found["layer"] else text
 
     return _SHEET.sub(imported, _COMMENT.sub("", (STATIC / name).read_text()))
 
