@@ -26,6 +26,7 @@ from app.routes.staff.shipment_fields import (
     number_in_row,
 )
 from app.services.delivery import Conflict, Shipment
+from app.services.staff import StaffMember
 from app.values import pasted as pasted_tables
 from app.values.statuses import ShipmentStatus
 from app.values.tracking import tracking_key
@@ -72,41 +73,9 @@ async def dispatch_each(request: AnyRequest) -> Answer:
         [*_before, pasted] = await read_all(request, "pasted")
         return await _fill(request, form, shipments, pasted)
     carriers = await known_carriers()
-    wrong: dict[str, str] = {}
-    doubtful: set[str] = set()
-    numbers = (_parcel(form, one)["tracking_number"] for one in shipments)
-    used = Counter(tracking_key(number_in_row(number)) for number in numbers)
-
-    def refused(shipment: Shipment, faulty: Mapping[str, str], doubted: bool) -> BulkOutcome:
-        wrong.update(_at_their_fields(form, shipment, faulty))
-        if doubted:
-            doubtful.add(str(shipment.shipment_id))
-        return failed(shipment)
-
-    async def take(shipment: Shipment) -> BulkOutcome:
-        claim = others_claim(shipment, member)
-        if claim and is_news(claim, form.get(f"warned-{shipment.shipment_id}", "")):
-            reason = _("{name} is packing it; send again to ship it anyway")
-            return failed(shipment, reason.format(name=claim.by))
-        entry = _parcel(form, shipment)
-        confirmed = number_in_row(form.get(f"sure-{shipment.shipment_id}", ""))
-        number = number_in_row(entry["tracking_number"])
-        key = tracking_key(number)
-        waits = shipment.status == ShipmentStatus.PENDING
-        again = used[key] > 1 and waits and not faults(entry, DISPATCH)
-        if key and again and tracking_key(confirmed) != key:
-            told = _("{number} is in {count} rows").format(number=number, count=used[key])
-            return refused(shipment, {"tracking_number": told}, doubted=True)
-        try:
-            sent = await dispatch_entered(shipment.shipment_id, entry, member.name, confirmed)
-        except NotSent as error:
-            return refused(shipment, error.errors, doubted=bool(error.doubts))
-        except Conflict as conflict:
-            return too_late(conflict, ", ".join(entry.values()))
-        return done(sent)
-
     # Shipments with a number and a carrier leave; for the others the page says what is missing.
-    outcomes = await take_each(shipments, take)
+    dispatches = _Dispatches(form, member, shipments)
+    outcomes = await take_each(shipments, dispatches.take)
     if any(outcome.state != "done" for outcome in outcomes):
         return await bulk_page.show_outcomes(
             request,
@@ -114,10 +83,10 @@ async def dispatch_each(request: AnyRequest) -> Answer:
             form,
             outcomes,
             STEP,
-            wrong,
+            dispatches.wrong,
             typed=form,
             carriers=carriers,
-            doubtful=doubtful,
+            doubtful=dispatches.doubtful,
         )
     count = len(outcomes)
     told = ngettext(
@@ -126,6 +95,51 @@ async def dispatch_each(request: AnyRequest) -> Answer:
     answer = to_board(view, Flash(told.format(count=count)))
     answer.cookies = [*answer.cookies, *_carrier(form)]
     return answer
+
+
+class _Dispatches:
+    """Dispatches the shipments of one form, and collects what is wrong in which field.
+
+    `doubtful` are the ids of shipments whose number has to be confirmed.
+    """
+
+    def __init__(self, form: Form, member: StaffMember, shipments: list[Shipment]) -> None:
+        self.wrong: dict[str, str] = {}
+        self.doubtful: set[str] = set()
+        self._form = form
+        self._member = member
+        numbers = (number_in_row(_parcel(form, one)["tracking_number"]) for one in shipments)
+        self._used = Counter(map(tracking_key, numbers))
+
+    async def take(self, shipment: Shipment) -> BulkOutcome:
+        claim = others_claim(shipment, self._member)
+        if claim and is_news(claim, self._form.get(f"warned-{shipment.shipment_id}", "")):
+            reason = _("{name} is packing it; send again to ship it anyway")
+            return failed(shipment, reason.format(name=claim.by))
+        entry = _parcel(self._form, shipment)
+        confirmed = number_in_row(self._form.get(f"sure-{shipment.shipment_id}", ""))
+        number = number_in_row(entry["tracking_number"])
+        key = tracking_key(number)
+        waits = shipment.status == ShipmentStatus.PENDING
+        again = self._used[key] > 1 and waits and not faults(entry, DISPATCH)
+        if key and again and tracking_key(confirmed) != key:
+            told = _("{number} is in {count} rows").format(number=number, count=self._used[key])
+            return self._refused(shipment, {"tracking_number": told}, doubted=True)
+        try:
+            sent = await dispatch_entered(shipment.shipment_id, entry, self._member.name, confirmed)
+        except NotSent as error:
+            return self._refused(shipment, error.errors, doubted=bool(error.doubts))
+        except Conflict as conflict:
+            return too_late(conflict, ", ".join(entry.values()))
+        return done(sent)
+
+    def _refused(
+        self, shipment: Shipment, faulty: Mapping[str, str], *, doubted: bool
+    ) -> BulkOutcome:
+        self.wrong.update(_at_their_fields(self._form, shipment, faulty))
+        if doubted:
+            self.doubtful.add(str(shipment.shipment_id))
+        return failed(shipment)
 
 
 async def _fill(request: AnyRequest, form: Form, shipments: list[Shipment], pasted: str) -> Answer:

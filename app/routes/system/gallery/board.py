@@ -1,5 +1,6 @@
 """Samples of the staff's pages, in each state."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
@@ -71,8 +72,57 @@ def rows() -> dict[str, Sample]:
 
 
 def steps() -> dict[str, Sample]:
+    dispatch, delivery = _dispatch(), _delivery()
+    shipped = _shipment(ShipmentStatus.SHIPPED)
+    delivered = _shipment(ShipmentStatus.DELIVERED)
     claim = Claim(ID, "Bea", datetime.now(UTC) + timedelta(minutes=30))
-    dispatch = {
+    missing = {"tracking_number": "Enter the tracking number"}
+    doubt = Doubt("CHECK_DIGIT", "Its check digit does not fit")
+    doubted = {"doubts": [doubt], "errors": {"tracking_number": doubt.message}}
+    return {
+        "ship": _panel("_dispatch", dispatch),
+        "ship, mistakes": _panel("_dispatch", dispatch, errors=missing),
+        "ship, doubted": _panel("_dispatch", dispatch, **doubted),
+        "ship, claimed": _panel("_dispatch", dispatch, claim=claim),
+        "deliver": _panel("_delivery", delivery),
+        "correct the number": _panel(
+            "_tracking",
+            dispatch,
+            title="Correct the tracking number of ORD-7K3QX",
+            shipment=shipped,
+            typed={"carrier": "DHL", "tracking_number": "JD014600003828"},
+        ),
+        "correct the delivery": _panel(
+            "_correction",
+            delivery,
+            title="Correct the delivery of ORD-7K3QX",
+            shipment=delivered,
+            typed={"delivery_location": "Front door", "delivered_at": "", "offset": "0"},
+        ),
+        "not delivered yet": _panel(
+            "_retraction",
+            delivery,
+            title="ORD-7K3QX is not delivered yet?",
+            shipment=delivered,
+            too_old=False,
+            minutes=60,
+        ),
+        "too late": _panel(
+            "_conflict",
+            delivery,
+            title="ORD-7K3QX has changed",
+            compared=[("Carrier", "DHL", "UPS"), ("Tracking number", "JD014600003828", "1Z 999")],
+        ),
+    }
+
+
+def _panel(part: str, values: Mapping[str, Any], **changes: Any) -> Sample:
+    shown = {"part": f"staff/board/{part}.html", **values, **changes}
+    return Sample("system/gallery/_panel.html", shown, staff=True)
+
+
+def _dispatch() -> dict[str, Any]:
+    return {
         "title": "Ship ORD-7K3QX",
         "shipment": _shipment(),
         "typed": {"carrier": "DHL", "tracking_number": ""},
@@ -82,73 +132,15 @@ def steps() -> dict[str, Sample]:
         "claim": None,
         "in_dialog": False,
     }
-    deliver = {
+
+
+def _delivery() -> dict[str, Any]:
+    return {
         "title": "Deliver ORD-7K3QX",
         "shipment": _shipment(ShipmentStatus.SHIPPED),
         "typed": {"delivery_location": "", "delivered_at": "", "offset": "0"},
         "errors": {},
         "in_dialog": False,
-    }
-    parcel = {"carrier": "DHL", "tracking_number": "JD014600003828"}
-    place = {"delivery_location": "Front door", "delivered_at": "", "offset": "0"}
-    arrived = {**deliver, "shipment": _shipment(ShipmentStatus.DELIVERED)}
-    compared = [("Carrier", "DHL", "UPS"), ("Tracking number", "JD014600003828", "1Z 999")]
-    conflict = {**deliver, "title": "ORD-7K3QX has changed", "compared": compared}
-    missing = {"tracking_number": "Enter the tracking number"}
-    doubt = Doubt("CHECK_DIGIT", "Its check digit does not fit")
-    doubted = {"doubts": [doubt], "errors": {"tracking_number": doubt.message}}
-    hand_over = "staff/board/_delivery.html"
-    send = "staff/board/_dispatch.html"
-    return {
-        "ship": Sample("system/gallery/_panel.html", {"part": send, **dispatch}, staff=True),
-        "ship, mistakes": Sample(
-            "system/gallery/_panel.html", {"part": send, **dispatch, "errors": missing}, staff=True
-        ),
-        "ship, doubted": Sample(
-            "system/gallery/_panel.html", {"part": send, **dispatch, **doubted}, staff=True
-        ),
-        "ship, claimed": Sample(
-            "system/gallery/_panel.html", {"part": send, **dispatch, "claim": claim}, staff=True
-        ),
-        "deliver": Sample("system/gallery/_panel.html", {"part": hand_over, **deliver}, staff=True),
-        "correct the number": Sample(
-            "system/gallery/_panel.html",
-            {
-                "part": "staff/board/_tracking.html",
-                **dispatch,
-                "title": "Correct the tracking number of ORD-7K3QX",
-                "shipment": _shipment(ShipmentStatus.SHIPPED),
-                "typed": parcel,
-                "doubts": (),
-            },
-            staff=True,
-        ),
-        "correct the delivery": Sample(
-            "system/gallery/_panel.html",
-            {
-                "part": "staff/board/_correction.html",
-                **arrived,
-                "title": "Correct the delivery of ORD-7K3QX",
-                "typed": place,
-            },
-            staff=True,
-        ),
-        "not delivered yet": Sample(
-            "system/gallery/_panel.html",
-            {
-                "part": "staff/board/_retraction.html",
-                **arrived,
-                "title": "ORD-7K3QX is not delivered yet?",
-                "too_old": False,
-                "minutes": 60,
-            },
-            staff=True,
-        ),
-        "too late": Sample(
-            "system/gallery/_panel.html",
-            {"part": "staff/board/_conflict.html", **conflict},
-            staff=True,
-        ),
     }
 
 
