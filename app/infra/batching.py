@@ -41,7 +41,7 @@ class _Waiting(Generic[Request, Result]):
         self._patience.cancel()
         return not self.answer.done()
 
-    def tell(self, answer: Result | Exception) -> None:
+    def resolve(self, answer: Result | Exception) -> None:
         # A caller who has gone away cancelled the future.
         if self.answer.done():
             return
@@ -51,7 +51,7 @@ class _Waiting(Generic[Request, Result]):
             self.answer.set_result(answer)
 
     def _turn_away(self) -> None:
-        self.tell(DatabaseAway("too many requests wait; nothing was done"))
+        self.resolve(DatabaseAway("too many requests wait; nothing was done"))
 
 
 class Batcher(Generic[Request, Result]):
@@ -102,7 +102,7 @@ class Batcher(Generic[Request, Result]):
                     late.cancel()
                     self._held_up.discard(task)
                     for waiting in batch:
-                        waiting.tell(OutcomeUnknown("the batch ended before the answer came"))
+                        waiting.resolve(OutcomeUnknown("the batch ended before the answer came"))
         finally:
             self._running.discard(task)
             self._start()
@@ -137,12 +137,12 @@ class Batcher(Generic[Request, Result]):
                 return
             answers = [error] * len(batch)
         for waiting, answer in zip(batch, answers, strict=True):
-            waiting.tell(answer)
+            waiting.resolve(answer)
 
     async def _answer_alone(self, waiting: _Waiting[Request, Result], error: Exception) -> None:
         # A few at a time, since other pages of this process need connections too.
         async with self._alone:
             if monotonic() - waiting.since > PATIENCE:
-                waiting.tell(error)
+                waiting.resolve(error)
             else:
                 await self._answer([waiting])

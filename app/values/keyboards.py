@@ -27,7 +27,7 @@ _NUMBER: Final = re.compile(r"[A-Z0-9]+(?:-[A-Z0-9]+)*", re.IGNORECASE)
 _UPS: Final = re.compile(r"1Y[0-9A-Z]{16}", re.IGNORECASE)
 
 
-def meant(scanned: str) -> list[str]:
+def other_layouts(scanned: str) -> list[str]:
     """Returns what a scanner with another layout than the computer meant, the likeliest first.
 
     There may be several, since some layouts share a sign; the list is empty if no layout fits.

@@ -48,7 +48,7 @@ class Corrected(StrEnum):
     ARRIVAL = "ARRIVAL"
 
 
-class Milestone(StrEnum):
+class ShownState(StrEnum):
     """What pages show of an order or a parcel beside its statuses and corrections."""
 
     PLACED = "PLACED"

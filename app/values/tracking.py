@@ -16,7 +16,7 @@ from app.i18n.language import gettext_noop
 from app.values.carriers import carrier_key, is_known
 from app.values.cells import rows
 from app.values.folding import AIM, LONGEST, tracking_key
-from app.values.keyboards import meant
+from app.values.keyboards import other_layouts
 
 __all__ = ["Doubt", "Number", "Unreadable", "doubts", "read_number", "tracking_key"]
 
@@ -96,7 +96,7 @@ def read_number(text: str) -> Number:
         raise Unreadable(told.format(number=shown))
     if not (shown.isascii() and shown.isprintable()):
         told = _("A tracking number has only letters and digits, on one line")
-        raise Unreadable(_(OTHER_LAYOUT) if meant(shown) else told)
+        raise Unreadable(_(OTHER_LAYOUT) if other_layouts(shown) else told)
     if len(shown) > LONGEST:
         raise Unreadable(_("A tracking number has at most 100 characters"))
     return Number(shown, key)

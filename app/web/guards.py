@@ -116,9 +116,9 @@ async def order_access(
         )
         if credential
     ]
-    opening = await sales.try_tokens(order_id, tokens)
-    if opening.opens:
-        remember_links_version(connection, opening.version)
+    check = await sales.check_tokens(order_id, tokens)
+    if check.opens:
+        remember_links_version(connection, check.version)
         return
     session = read_secret(connection, ACCOUNT_COOKIE) if by_cookie else None
     if session and await accounts.session_sees(order_id, session):
@@ -131,7 +131,7 @@ async def order_access(
         return
     if not tokens:
         raise no_credential(_("Send the order's access token, or an API key."))
-    if opening.replaced:
+    if check.replaced:
         raise LinkReplaced
     raise sales.UnknownOrder(str(order_id))
 

@@ -17,11 +17,11 @@ from app.settings import settings
 from app.values.shop_settings import shop_settings
 from app.values.statuses import (
     Corrected,
-    Milestone,
     OrderStatus,
     PauseReason,
     SendingState,
     ShipmentStatus,
+    ShownState,
 )
 from app.web.assets import asset, picture
 from app.web.cart_count import cart_count
@@ -133,7 +133,7 @@ cast(dict[str, Any], environment.globals).update(
     shop_settings=shop_settings,
     demo=settings.demo,
     Corrected=Corrected,
-    Milestone=Milestone,
+    ShownState=ShownState,
     OrderStatus=OrderStatus,
     PauseReason=PauseReason,
     SendingState=SendingState,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.values.keyboards import meant
+from app.values.keyboards import other_layouts
 
 ORDER = "ORD-7KQ4TNYX"
 GERMAN = str.maketrans("-yzYZ", "ßzyZY")
@@ -20,7 +20,7 @@ TYPED = {
 @pytest.mark.parametrize("typed", TYPED.values(), ids=list(TYPED))
 def test_an_order_is_known_on_any_keyboard(typed: str) -> None:
     for code in (typed, f" {typed.replace('ORD', 'ord')}\r"):
-        assert ORDER in meant(code)
+        assert ORDER in other_layouts(code)
 
 
 @pytest.mark.parametrize(
@@ -33,7 +33,7 @@ def test_an_order_is_known_on_any_keyboard(typed: str) -> None:
     ],
 )
 def test_a_parcels_number_too(typed: str, number: str) -> None:
-    assert number in meant(typed)
+    assert number in other_layouts(typed)
 
 
 @pytest.mark.parametrize(
@@ -54,4 +54,4 @@ def test_a_parcels_number_too(typed: str, number: str) -> None:
     ],
 )
 def test_what_is_typed_as_it_was_meant(typed: str) -> None:
-    assert meant(typed) == []
+    assert other_layouts(typed) == []

@@ -100,9 +100,9 @@ async def place_order(request: AnyRequest) -> Answer:
 
 
 async def _still_opens(placed: Placed) -> str | None:
-    opening = await sales.try_tokens(placed.order_id, [placed.access_token])
+    check = await sales.check_tokens(placed.order_id, [placed.access_token])
     # The links may have been renewed since, and the browser may have the new token.
-    return placed.access_token if opening.opens else None
+    return placed.access_token if check.opens else None
 
 
 async def _without(request: AnyRequest, key: str, basket: Mapping[str, int]) -> list[Cookie]:

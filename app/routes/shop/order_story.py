@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from app.i18n.language import gettext as _
 from app.services.sales import HistoryLine, Order, ShipmentFacts
-from app.values.statuses import Milestone, OrderStatus
+from app.values.statuses import OrderStatus, ShownState
 from app.web.filters import moment
 
 NOTHING_KNOWN: Final = ShipmentFacts(
@@ -153,7 +153,7 @@ def _delivered(parcel: ShipmentFacts) -> _Told:
 
 def _retracted() -> _Told:
     return _Told(
-        Milestone.RETRACTED,
+        ShownState.RETRACTED,
         _("Not delivered yet"),
         2,
         _("The parcel has not arrived yet; it was marked delivered by mistake"),
@@ -210,9 +210,9 @@ def _refusal(order: Order) -> str:
 
 
 def _line(line: HistoryLine, parcel: ShipmentFacts) -> TimelineEntry:
-    status = Milestone.PLACED if line.status == OrderStatus.PENDING_SHIPMENT else line.status
+    status = ShownState.PLACED if line.status == OrderStatus.PENDING_SHIPMENT else line.status
     if status == OrderStatus.DELIVERED and parcel.retracted_at:
-        status = Milestone.WITHDRAWN
+        status = ShownState.WITHDRAWN
     return TimelineEntry(status, line.at, next(_asides(line, parcel), ""))
 
 

@@ -34,7 +34,7 @@ async def show_order(
     """
     token = request.query_params.get("token")
     if token is not None:
-        opens = (await sales.try_tokens(order_id, [token])).opens
+        opens = (await sales.check_tokens(order_id, [token])).opens
         return to_order(order_id, token if opens else None, just_placed=placed)
     order = await sales.find_order(order_id)
     return page(

@@ -3,10 +3,10 @@
 from app.services.sales.cancellation import record_refusal as record_refusal
 from app.services.sales.cancellation import request_cancellation as request_cancellation
 from app.services.sales.correction import correct_email as correct_email
+from app.services.sales.links import check_tokens as check_tokens
 from app.services.sales.links import current_token as current_token
 from app.services.sales.links import renew_links as renew_links
 from app.services.sales.links import renew_links_once as renew_links_once
-from app.services.sales.links import try_tokens as try_tokens
 from app.services.sales.parcel_updates import record_parcel as record_parcel
 from app.services.sales.placement import place_order as place_order
 from app.services.sales.reading import ChangeLine as ChangeLine

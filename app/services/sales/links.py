@@ -22,7 +22,7 @@ WHERE order_id = $1 RETURNING order_number, token_version
 """
 
 
-class Opening(msgspec.Struct, frozen=True):
+class TokenCheck(msgspec.Struct, frozen=True):
     """Whether a token opens an order, or did so before; `version` is that of the order's links."""
 
     opens: bool
@@ -30,15 +30,15 @@ class Opening(msgspec.Struct, frozen=True):
     version: int
 
 
-async def try_tokens(order_id: UUID, tokens: list[str]) -> Opening:
+async def check_tokens(order_id: UUID, tokens: list[str]) -> TokenCheck:
     version = await fetch_value(VERSION, order_id) if tokens else None
     if version is None:
-        return Opening(False, False, 0)
+        return TokenCheck(False, False, 0)
     if any(token_opens(order_id, token, version) for token in tokens):
-        return Opening(True, False, version)
+        return TokenCheck(True, False, version)
     earlier = range(max(0, version - REMEMBERED), version)
     was_good = any(token_opens(order_id, token, v) for token in tokens for v in earlier)
-    return Opening(False, was_good, version)
+    return TokenCheck(False, was_good, version)
 
 
 async def current_token(order_id: UUID) -> str:

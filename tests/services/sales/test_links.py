@@ -130,4 +130,4 @@ async def test_a_wrong_token_costs_the_same_however_often_links_were_renewed(ord
     await fetch("UPDATE sales.orders SET token_version = 100000")
     for version, known in ((99_999, True), (99_000, False), (0, False)):
         token = sales.token_for(order.order_id, version)
-        assert (await sales.try_tokens(order.order_id, [token])).replaced is known
+        assert (await sales.check_tokens(order.order_id, [token])).replaced is known

@@ -5,7 +5,7 @@ from typing import Any
 
 from app.services import board
 from app.services.delivery import Correction, Shipment
-from app.values.statuses import Corrected, Milestone, ShipmentStatus
+from app.values.statuses import Corrected, ShipmentStatus, ShownState
 
 Line = tuple[str, datetime, Correction | None]
 
@@ -14,11 +14,11 @@ def story(shipment: Shipment) -> list[Line]:
     """Returns the latest first. A delivery after a withdrawn one has only its correction's line."""
     after_all = any(one.what == Corrected.ARRIVAL for one in shipment.corrections)
     steps = (
-        (Milestone.PLACED, shipment.placed_at),
-        (Milestone.OPENED, shipment.opened_at),
+        (ShownState.PLACED, shipment.placed_at),
+        (ShownState.OPENED, shipment.opened_at),
         (ShipmentStatus.CANCELLED, shipment.cancelled_at),
         (ShipmentStatus.SHIPPED, shipment.shipped_at),
-        (Milestone.REFUSED, shipment.cancellation_refused_at),
+        (ShownState.REFUSED, shipment.cancellation_refused_at),
         (ShipmentStatus.DELIVERED, None if after_all else shipment.delivered_at),
     )
     lines: list[Line] = [(kind, at, None) for kind, at in steps if at]

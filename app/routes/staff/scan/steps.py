@@ -111,7 +111,7 @@ async def _other_than_a_place(scanned: str) -> str:
 async def _look_up(request: AnyRequest, code: str) -> Response[str]:
     found = await _matching(code)
     if not found:
-        meant = keyboards.meant(code)
+        meant = keyboards.other_layouts(code)
         there = [one for one in meant if await _matching(one)]
         return await unknown(request, code, next(iter([*there, *meant]), ""))
     if len(found) > 1:
