@@ -98,7 +98,7 @@ async def test_an_order_cancelled_by_20_clients_frees_its_stock_once(counter: Co
     assert await counter.breaches() == []
 
 
-async def test_of_two_clerks_one_wins_and_the_other_hears_who(counter: Counter) -> None:
+async def test_of_two_packers_one_wins_and_the_other_learns_who(counter: Counter) -> None:
     product = await counter.product(20)
     for _ in range(20):
         purchase = await counter.buy({product: 1})

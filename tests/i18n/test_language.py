@@ -35,7 +35,7 @@ GERMAN = {"Accept-Language": "de-AT,de;q=0.9,en;q=0.5"}
         ("en;q=-1", "de"),
     ],
 )
-def test_the_first_wish_that_the_shop_can_meet(asked: str, spoken: str) -> None:
+def test_the_first_language_asked_for_that_the_shop_has(asked: str, spoken: str) -> None:
     assert preferred(asked, "de") == spoken
 
 

@@ -1,4 +1,4 @@
-"""Rings: what arq will find, and in which order."""
+"""Wake-ups: what arq will find, and in which order."""
 
 import msgspec
 from arq.constants import default_queue_name, job_key_prefix
@@ -25,7 +25,7 @@ async def test_who_is_named_first_is_rung_for_first_and_once() -> None:
     await redis.close()
 
 
-async def test_rings_that_nobody_hears_are_forgotten_after_a_minute() -> None:
+async def test_wakes_that_nobody_takes_are_forgotten_after_a_minute() -> None:
     await redis.client().flushdb()
     old = timestamp_ms() - HEARD_WITHIN - 1000
     await redis.client().zadd(default_queue_name, {b"\xff": old, "old": old})

@@ -51,12 +51,12 @@ async def worker() -> AsyncIterator[PushedWorker]:
     await redis.close()
 
 
-async def test_a_ring_is_answered_at_once(worker: PushedWorker) -> None:
+async def test_a_wake_is_answered_at_once(worker: PushedWorker) -> None:
     await place(product_456=1)
     await until(is_shipment_open)
 
 
-async def test_rings_are_heard_again_after_the_connection_broke(worker: PushedWorker) -> None:
+async def test_wakes_are_received_again_after_the_connection_broke(worker: PushedWorker) -> None:
     for _ in range(worker.max_jobs + 2):
         await cut_all_connections()
         worker.woken.set()

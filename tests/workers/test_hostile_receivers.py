@@ -98,7 +98,7 @@ async def test_what_one_message_meets_holds_up_no_other(
     assert [request.path for request in receiver.taken] == ["/other"]
 
 
-async def test_a_statement_that_takes_too_long_ends_no_courier(
+async def test_a_statement_that_takes_too_long_ends_no_sender(
     listen: Listen, settle: Settle, receiver: Receiver, sender: WebhookSender,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip

@@ -115,7 +115,7 @@ NONSENSE: dict[str, list[tuple[object, ...]]] = {
 
 
 @pytest.mark.parametrize("kind", NONSENSE)
-async def test_nonsense_in_the_queue_is_gone_and_rings_are_heard(
+async def test_a_bad_job_is_deleted_and_wakes_are_received(
     kind: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """No job clears it: the worker itself does."""

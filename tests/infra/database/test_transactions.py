@@ -56,6 +56,6 @@ async def test_after_commit_calls_run_once_and_only_after_the_outermost_commit()
     assert called == [1]
 
 
-async def test_ringing_outside_a_transaction_is_a_mistake() -> None:
+async def test_on_commit_outside_a_transaction_is_a_mistake() -> None:
     with pytest.raises(LookupError):
         on_commit(lambda: None)

@@ -103,7 +103,7 @@ async def test_a_greeting_that_is_refused_costs_no_mail_an_attempt(
         (".", b"452 4.3.1 no room", "PENDING", 1),
     ],
 )
-async def test_what_a_server_says_at_each_step_decides_and_ends_no_postman(
+async def test_what_a_server_says_at_each_step_decides_and_ends_no_sender(
     settle, verb: str, answer: bytes, state: str, attempts: int
 ) -> None:
     await place(product_456=1)

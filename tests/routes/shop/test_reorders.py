@@ -145,7 +145,7 @@ def test_quantities_stay_within_what_there_is_and_never_shrink(
     assert refill.cart["mug"] == then
 
 
-def test_lines_of_one_product_are_one_wish() -> None:
+def test_lines_of_one_product_become_one_line() -> None:
     refill = refilled({}, [*lines("mug", quantity=2), *lines("mug")], sold("mug", available=2))
     assert refill.cart == {"mug": 2}
     assert refill.fewer == ["mug (2 in your cart, 2 left)"]

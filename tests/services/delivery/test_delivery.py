@@ -34,7 +34,7 @@ async def test_dispatching_again_with_the_same_data_changes_nothing(shipment) ->
     assert await fetch_value("SELECT count(*) FROM messaging.events") == 2
 
 
-async def test_of_two_clerks_one_wins_and_the_other_hears_who(shipment) -> None:
+async def test_of_two_packers_one_wins_and_the_other_learns_who(shipment) -> None:
     answers = await asyncio.gather(
         delivery.dispatch(shipment.shipment_id, "DHL", "T1", "Bea"),
         delivery.dispatch(shipment.shipment_id, "UPS", "T2", "Bob"),

@@ -35,7 +35,7 @@ async def test_too_late_to_cancel_once_the_parcel_left(settle) -> None:
         await sales.request_cancellation(order.order_id)
 
 
-async def test_a_wish_to_cancel_that_is_heard_again_is_refused_once(settle) -> None:
+async def test_a_request_to_cancel_that_is_applied_again_is_refused_once(settle) -> None:
     order = await place(product_456=1)
     await settle()
     await delivery.dispatch((await shipment_of(order)).shipment_id, "DHL", "T1", "Bea")
