@@ -66,6 +66,11 @@ def faults(form: Form, asked: Mapping[str, Field]) -> dict[str, str]:
     return {name: fault for name, fault in found.items() if fault}
 
 
+def whole_number(typed: str) -> int | None:
+    """Reads at most nine digits; returns None for any other text."""
+    return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 10 else None
+
+
 def local_path(path: str, otherwise: str) -> str:
     # A form must not send people to another site.
     stays = path.startswith("/") and not path.startswith("//") and "\\" not in path

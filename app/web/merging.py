@@ -1,8 +1,14 @@
 """The changes of two editors to one form, merged and compared."""
 
 from collections.abc import Mapping
+from typing import Any, Final
 
 import msgspec
+
+from app.web.forms import Form, whole_number
+
+# The prefix of a hidden field that has the value with which the form was opened.
+WAS: Final = "was_"
 
 
 class Compared(msgspec.Struct, frozen=True):
@@ -42,3 +48,27 @@ def merge(
         else:
             taken.append((name, theirs[name]))
     return Merge(entry, compared, taken)
+
+
+def expected_version(form: Form) -> int:
+    """Returns the version that the form was opened with, or -1, which no record has."""
+    version = whole_number(form.get("version", ""))
+    return -1 if version is None else version
+
+
+def opened_with(
+    labels: Mapping[str, str], version: int, texts: Mapping[str, str], sent: Form | None
+) -> dict[str, Any]:
+    """Returns the hidden fields of a form, which a later conflict is merged from.
+
+    They are those of the record, of which the version and the texts are given. A form that was
+    `sent`, and has a fault, keeps its own.
+    """
+    if not sent:
+        return {"version": version, "was": texts}
+    was = {name: sent.get(WAS + name, "") for name in labels}
+    return {"version": sent.get("version", ""), "was": was}
+
+
+def status_of(wrong: Mapping[str, str], both: Merge | None) -> int:
+    return 409 if both else 422 if wrong else 200

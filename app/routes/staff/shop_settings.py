@@ -15,7 +15,7 @@ from app.values.shop_settings import ShopSettings, from_environment
 from app.web.flash import Flash, see_other
 from app.web.forms import Field, Form, faults, read_form, typed
 from app.web.identity import staff_member
-from app.web.merging import Merge, merge
+from app.web.merging import WAS, Merge, expected_version, merge, opened_with, status_of
 from app.web.pages import Answer, AnyRequest, page
 
 SETTINGS: Final = "/staff/settings"
@@ -30,8 +30,6 @@ FIELDS: Final[Mapping[str, Field]] = {
 }
 # The name of the button that gives one setting back to the environment; its value says which.
 UNSET: Final = "unset"
-# The prefix of a hidden field that has the value with which the form was opened.
-WAS: Final = "was_"
 
 
 @get(SETTINGS, include_in_schema=False)
@@ -45,13 +43,13 @@ async def change_settings(request: AnyRequest) -> Answer:
     member = await staff_member(request)
     form = await read_form(request)
     if (name := form[UNSET]) in FIELDS:
-        return await _unset(request, name, member.name, _expected_version(form))
+        return await _unset(request, name, member.name, expected_version(form))
     entry = typed(form, *FIELDS)
     if wrong := faults(form, FIELDS):
         return await _form(request, await shop.read_settings(), entry, wrong, opened=form)
     try:
         wanted = _settings_from(form)
-        await shop.change_settings(wanted, member.name, _expected_version(form))
+        await shop.change_settings(wanted, member.name, expected_version(form))
     except SettingsChanged as conflict:
         was = {name: form.get(WAS + name) for name in FIELDS}
         both = merge(was, entry, _texts(conflict.record.settings))
@@ -84,20 +82,19 @@ async def _form(
     both: Merge | None = None,
 ) -> Response[str]:
     """Takes `opened`, the form that was sent: its original values still count after a fault."""
-    known = _texts(record.settings)
+    labels = {name: field.label for name, field in FIELDS.items()}
     return page(
         request,
         "staff/shop_settings/show.html",
-        409 if both else 422 if wrong else 200,
+        status_of(wrong, both),
         member=await staff_member(request),
         record=record,
         typed=entry,
         errors=wrong,
         both=both,
         environment=_texts(ShopSettings(**from_environment())),
-        labels={name: field.label for name, field in FIELDS.items()},
-        version=opened.get("version", "") if opened else record.version,
-        was={name: opened.get(WAS + name, "") for name in FIELDS} if opened else known,
+        labels=labels,
+        **opened_with(labels, record.version, _texts(record.settings), opened),
     )
 
 
@@ -108,12 +105,6 @@ def _settings_from(form: Form) -> ShopSettings:
 
 def _texts(known: ShopSettings) -> dict[str, str]:
     return {name: str(value) for name, value in msgspec.structs.asdict(known).items()}
-
-
-def _expected_version(form: Form) -> int:
-    """Returns the version that the form was opened with, or -1, which no settings have."""
-    version = form.get("version", "")
-    return int(version) if version.isascii() and version.isdecimal() and len(version) < 10 else -1
 
 
 handlers = [show_settings, change_settings]

@@ -12,7 +12,7 @@ from app.i18n.language import gettext_noop
 from app.services.products import Category, Picture, ProductInput, ProductRecord, ReorderPoint
 from app.values.fields import Name, Note, ProductId
 from app.web import merging
-from app.web.forms import Field, Form, faults, typed
+from app.web.forms import Field, Form, faults, typed, whole_number
 from app.web.merging import Merge
 from app.web.price_input import WrongPrice, example, price_of, typed_price
 
@@ -41,8 +41,6 @@ LABELS: Final = {
     "reorder_point": gettext_noop("Low at"),
     "sold": gettext_noop("On sale"),
 }
-# The prefix of a hidden field that has the value with which the form was opened.
-WAS: Final = "was_"
 FRESH: Final = {**dict.fromkeys(LABELS, ""), "reorder_point": "5", "sold": "yes"}
 TAKEN_BY_A_PAGE: Final = "new"
 
@@ -107,12 +105,6 @@ def id_fault(product_id: str) -> dict[str, str]:
     return {}
 
 
-def expected_version(form: Form) -> int:
-    """Returns the version that the form was opened with, or -1, which no product has."""
-    version = _digits(form.get("version", ""))
-    return -1 if version is None else version
-
-
 def merge(form: Form, given: ProductInput, standing: ProductRecord) -> Merge:
     was = {name: _opened(form, name) for name in LABELS}
     return merging.merge(was, texts(given), texts(standing))
@@ -129,7 +121,7 @@ def _fault_of_price(typed: str) -> str:
 
 
 def _opened(form: Form, name: str) -> str | None:
-    was = form.get(WAS + name)
+    was = form.get(merging.WAS + name)
     if was is None or name != "price":
         return was
     # The price may have been written in another language.
@@ -141,12 +133,8 @@ def _opened(form: Form, name: str) -> str | None:
 
 def _whole(typed: str) -> int | None:
     """Returns a reorder point, and None for a text that is none."""
-    number = _digits(typed)
+    number = whole_number(typed)
     try:
         return msgspec.convert(number, ReorderPoint)
     except msgspec.ValidationError:
         return None
-
-
-def _digits(typed: str) -> int | None:
-    return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 10 else None

@@ -12,7 +12,6 @@ from app.i18n.language import gettext as _
 from app.routes.staff.products.form import (
     FRESH,
     LABELS,
-    expected_version,
     id_fault,
     id_from,
     merge,
@@ -27,7 +26,7 @@ from app.web.conditional import NEW
 from app.web.flash import Flash, see_other
 from app.web.forms import one_line, read_form
 from app.web.identity import staff_member
-from app.web.merging import Merge
+from app.web.merging import Merge, expected_version, opened_with, status_of
 from app.web.pages import Answer, AnyRequest, page
 from app.web.price_input import symbol
 
@@ -131,15 +130,14 @@ async def _form(
     return page(
         request,
         "staff/products/show.html",
-        409 if both else 422 if wrong else 200,
+        status_of(wrong, both),
         member=await staff_member(request),
         record=record,
         typed=entry,
         errors=wrong,
         both=both,
         labels=LABELS,
-        version=opened.get("version", "") if opened else record.version,
-        was={name: opened.get(f"was_{name}", "") for name in LABELS} if opened else texts(record),
+        **opened_with(LABELS, record.version, texts(record), opened),
         categories=await products.known_categories(),
         symbol=symbol(),
     )
