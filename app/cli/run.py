@@ -193,12 +193,12 @@ def _serve(listener: socket.socket) -> None:
         )
     )
 
-    def told(number: int, frame: FrameType | None) -> None:
+    def on_signal(number: int, frame: FrameType | None) -> None:
         # Called before uvicorn listens to signals, and when it passes them on after closing.
         server.should_exit = True
 
     for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, told)
+        signal.signal(number, on_signal)
     server.run(sockets=[listener])
 
 

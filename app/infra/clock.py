@@ -23,6 +23,6 @@ def about_now() -> datetime:
     return _Measured.began + timedelta(seconds=monotonic())
 
 
-def set_by(told: datetime, asked: float, answered: float) -> None:
+def set_by(measured: datetime, asked: float, answered: float) -> None:
     """Takes over PostgreSQL's time, read between `asked` and `answered` of `monotonic`."""
-    _Measured.began = told.astimezone(UTC) - timedelta(seconds=(asked + answered) / 2)
+    _Measured.began = measured.astimezone(UTC) - timedelta(seconds=(asked + answered) / 2)

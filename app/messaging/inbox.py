@@ -44,9 +44,9 @@ WHERE entry.state = 'PENDING' AND entry.due_at <= now() AND entry.listener = ANY
         AND earlier.order_id = entry.order_id
         AND earlier.id < entry.id AND earlier.state <> 'DONE'
         AND EXISTS (
-            SELECT FROM messaging.events AS told WHERE told.event_id = earlier.event_id
-              AND (earlier.listener = ANY($3) AND told.event_type = ANY($4)
-                   OR split_part(earlier.listener, '.', 1) || ' ' || told.event_type = ANY($5)
+            SELECT FROM messaging.events AS heard WHERE heard.event_id = earlier.event_id
+              AND (earlier.listener = ANY($3) AND heard.event_type = ANY($4)
+                   OR split_part(earlier.listener, '.', 1) || ' ' || heard.event_type = ANY($5)
                       AND NOT EXISTS (
                           SELECT FROM messaging.deliveries AS beside
                           WHERE beside.event_id = earlier.event_id AND beside.listener = ANY($3)

@@ -53,8 +53,8 @@ def read(
     table = rows(text, _is_known)
     found = PastedTable()
     if len(table) > MAX_LINES:
-        told = _("Only the first {most} lines were read")
-        found.faults.append(told.format(most=MAX_LINES))
+        message = _("Only the first {most} lines were read")
+        found.faults.append(message.format(most=MAX_LINES))
     names = _header(table[0])
     lines = list(enumerate(table[:MAX_LINES], 1))[1 if names else 0 :]
     named = [(at, cells, _parcels(cells, parcels)) for at, cells in lines]
@@ -84,8 +84,8 @@ def _by_place(
         if any(cells):
             _take(at, cells, parcel, names, found, {})
     if over := sum(any(cells) for _at, cells, _of in lines[len(parcels) :]):
-        told = _("More numbers than orders: the last {over} of {all} were left over")
-        found.faults.append(told.format(over=over, all=len(lines)))
+        message = _("More numbers than orders: the last {over} of {all} were left over")
+        found.faults.append(message.format(over=over, all=len(lines)))
 
 
 def _take(
@@ -107,8 +107,8 @@ def _take(
             return
         entry = PastedEntry(number, carrier)
         if found.entries.setdefault(parcel, entry) != entry:
-            told = _("Line {line} gives a parcel a second number: {number}")
-            found.faults.append(told.format(line=at, number=number))
+            message = _("Line {line} gives a parcel a second number: {number}")
+            found.faults.append(message.format(line=at, number=number))
             return
         read_number(number)
     except Unreadable as error:

@@ -87,16 +87,16 @@ def read_number(text: str) -> Number:
     if not any(char.isalnum() for char in key) or NOTHING.fullmatch(compact):
         raise Unreadable(_("Enter the tracking number"))
     if ORDER.fullmatch(compact):
-        told = _("{number} is an order number. Scan the carrier's label")
-        raise Unreadable(told.format(number=shown))
+        message = _("{number} is an order number. Scan the carrier's label")
+        raise Unreadable(message.format(number=shown))
     if ADDRESS.match(compact):
         raise Unreadable(_("This is a web address: enter the number alone"))
     if EXPONENT.fullmatch(compact):
-        told = _("{number} was mangled by a spreadsheet: its last digits are lost")
-        raise Unreadable(told.format(number=shown))
+        message = _("{number} was mangled by a spreadsheet: its last digits are lost")
+        raise Unreadable(message.format(number=shown))
     if not (shown.isascii() and shown.isprintable()):
-        told = _("A tracking number has only letters and digits, on one line")
-        raise Unreadable(_(OTHER_LAYOUT) if other_layouts(shown) else told)
+        message = _("A tracking number has only letters and digits, on one line")
+        raise Unreadable(_(OTHER_LAYOUT) if other_layouts(shown) else message)
     if len(shown) > LONGEST:
         raise Unreadable(_("A tracking number has at most 100 characters"))
     return Number(shown, key)
@@ -131,17 +131,17 @@ def doubts(number: Number, carrier: str) -> list[Doubt]:
     named = {"number": number.shown, "carrier": carrier}
     found: list[Doubt] = []
     if ROUNDED.fullmatch(number.key):
-        told = _("{number} ends in zeros, like a number that a spreadsheet rounded")
-        found.append(Doubt("ROUNDED", told.format_map(named)))
+        message = _("{number} ends in zeros, like a number that a spreadsheet rounded")
+        found.append(Doubt("ROUNDED", message.format_map(named)))
     if not is_known(carrier):
         return found
     owner = carrier_key(carrier)
     if any(owner not in owners for form, owners in OWN_FORMS if form.fullmatch(number.key)):
-        told = _("{number} does not look like a number from {carrier}")
-        found.append(Doubt("UNLIKE_CARRIER", told.format_map(named)))
+        message = _("{number} does not look like a number from {carrier}")
+        found.append(Doubt("UNLIKE_CARRIER", message.format_map(named)))
     elif not check_digit_holds(number.key):
-        told = _("The check digit of {number} is wrong: it may be mistyped")
-        found.append(Doubt("CHECK_DIGIT", told.format_map(named)))
+        message = _("The check digit of {number} is wrong: it may be mistyped")
+        found.append(Doubt("CHECK_DIGIT", message.format_map(named)))
     return found
 
 

@@ -5,7 +5,7 @@ import hashlib
 import hmac
 
 
-def webhook_secret(key: str, told: bytes) -> str:
-    """Returns `whsec_` and 32 bytes in base64; `told` identifies the owner and the generation."""
-    mac = hmac.digest(key.encode(), told, hashlib.sha256)
+def webhook_secret(key: str, identity: bytes) -> str:
+    """Returns `whsec_` and 32 bytes in base64; `identity` has owner and generation."""
+    mac = hmac.digest(key.encode(), identity, hashlib.sha256)
     return f"whsec_{base64.b64encode(mac).decode()}"

@@ -46,9 +46,9 @@ class Lifetimes:
             nonlocal known
             if message["type"] == "http.response.start":
                 headers = MutableScopeHeaders.from_message(message)
-                told = lifetime(scope["path"], scope["query_string"].decode("latin-1"))
-                if told:
-                    headers["Cache-Control"] = told
+                directive = lifetime(scope["path"], scope["query_string"].decode("latin-1"))
+                if directive:
+                    headers["Cache-Control"] = directive
                 if message["status"] == 200:
                     headers["ETag"] = f'W/"{digest(scope["path"].removeprefix("/static/"))}"'
                     known = is_known(
@@ -77,8 +77,8 @@ def _there() -> frozenset[str]:
 def _versions(path: str) -> frozenset[str]:
     if path not in _there():
         return frozenset()
-    told = {f"vendor/{file.path}": file.sha256[:12] for file in manifest().values()}
-    known = {told[path]} if path in told else set[str]()
+    digests = {f"vendor/{file.path}": file.sha256[:12] for file in manifest().values()}
+    known = {digests[path]} if path in digests else set[str]()
     return frozenset(known | {digest(path)})
 
 

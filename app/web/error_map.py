@@ -77,17 +77,17 @@ def _internal_error() -> Problem:
 def _of_validation(error: ValidationException) -> Problem:
     # Only parameters and headers come here, since the JSON API decodes a body before, unless it is
     # empty.
-    told = cast(list[dict[str, str]], error.extra or [])
-    if any(one.get("key") == "data" for one in told):
+    faults = cast(list[dict[str, str]], error.extra or [])
+    if any(one.get("key") == "data" for one in faults):
         return Problem("malformed-json", "The body is empty.")
-    return invalid(*map(_parameter, told)) if told else Problem("bad-request", error.detail)
+    return invalid(*map(_parameter, faults)) if faults else Problem("bad-request", error.detail)
 
 
-def _parameter(told: Mapping[str, str]) -> FieldError:
-    name = told.get("key", "request")
-    if told.get("source") == "header":
+def _parameter(fault: Mapping[str, str]) -> FieldError:
+    name = fault.get("key", "request")
+    if fault.get("source") == "header":
         name = name.replace("_", "-").title()
-    return FieldError(name, plain(told["message"]))
+    return FieldError(name, plain(fault["message"]))
 
 
 def _of_data_error(error: Exception) -> Problem:

@@ -35,7 +35,9 @@ def in_any_language(described: Any) -> Any:
     if not isinstance(described, dict):
         return described
     members = cast(dict[str, Any], described)
-    told = {name: in_any_language(member) for name, member in members.items()}
-    if isinstance(pattern := told.get("pattern"), str):
-        told["pattern"] = pattern.removesuffix(END) + "$" if pattern.endswith(END) else pattern
-    return told
+    translated = {name: in_any_language(member) for name, member in members.items()}
+    if isinstance(pattern := translated.get("pattern"), str):
+        translated["pattern"] = (
+            pattern.removesuffix(END) + "$" if pattern.endswith(END) else pattern
+        )
+    return translated

@@ -74,10 +74,10 @@ def _no_amount(bare: str) -> str:
 
 def _too_fine() -> str:
     if not DIGITS:
-        told = _("Enter a whole number, such as {example}: {currency} has no parts")
-        return told.format(example=example(), currency=settings.shop_currency)
-    told = _(
+        message = _("Enter a whole number, such as {example}: {currency} has no parts")
+        return message.format(example=example(), currency=settings.shop_currency)
+    message = _(
         "Enter at most {digits} digits after the dot, such as {example},"
         " and no mark between thousands"
     )
-    return told.format(digits=DIGITS, example=example())
+    return message.format(digits=DIGITS, example=example())

@@ -109,11 +109,11 @@ def new_arq_worker() -> PushedWorker:
 
 
 async def _told_to_stop() -> None:
-    told = asyncio.Event()
+    stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, told.set)
-    await told.wait()
+        loop.add_signal_handler(number, stop.set)
+    await stop.wait()
     log.info("worker stops")
 
 

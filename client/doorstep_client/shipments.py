@@ -78,7 +78,7 @@ class Shipments:
         )
 
     async def correct_delivery(
-        self, shipment_id: Id, *, version: int | None = None, **told: str | datetime | None
+        self, shipment_id: Id, *, version: int | None = None, **changes: str | datetime | None
     ) -> models.Shipment:
         """Corrects `delivered_at` and `delivery_location`; what is left out stays.
 
@@ -88,7 +88,7 @@ class Shipments:
             "PUT",
             path_of("shipments", shipment_id, "delivery"),
             models.Shipment,
-            body=told,
+            body=changes,
             headers=if_match(version),
         )
 

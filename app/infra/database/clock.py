@@ -18,9 +18,9 @@ MEASURE_EVERY = 15.0
 async def now() -> datetime:
     """Returns a time, to the microsecond, later than all that was committed or locked before."""
     asked = monotonic()
-    told: datetime = await fetch_value("SELECT clock_timestamp()")
-    clock.set_by(told, asked, monotonic())
-    return told
+    measured: datetime = await fetch_value("SELECT clock_timestamp()")
+    clock.set_by(measured, asked, monotonic())
+    return measured
 
 
 async def keep_clock() -> None:

@@ -86,8 +86,8 @@ class SmtpTransport:
             connection = _connection(self._url, self._greeting)
             await connection.connect()
         except SMTPResponseException as error:
-            told = untrusted.storable(f"{error.code} {error.message}")
-            raise Away(f"the mail server takes nothing: {told} (SMTP_URL, MAIL_HELO)") from error
+            answer = untrusted.storable(f"{error.code} {error.message}")
+            raise Away(f"the mail server takes nothing: {answer} (SMTP_URL, MAIL_HELO)") from error
         except (SMTPException, OSError, ValueError) as error:
             raise Away(f"the mail server is away: {error or type(error).__name__}") from error
         self._connection = connection

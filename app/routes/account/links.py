@@ -99,12 +99,12 @@ async def close_session(request: AnyRequest) -> Redirect:
     secret = read_secret(request, identity.ACCOUNT_COOKIE)
     if secret:
         await accounts.close_session(secret, everywhere=everywhere)
-    told = (
+    message = (
         _("You are signed out on all devices.")
         if everywhere
         else _("You are signed out on this device.")
     )
-    return see_other(DOOR, Flash(told), secret_cookie(identity.ACCOUNT_COOKIE, "", 0))
+    return see_other(DOOR, Flash(message), secret_cookie(identity.ACCOUNT_COOKIE, "", 0))
 
 
 def _door(

@@ -83,11 +83,11 @@ async def add_line(request: AnyRequest) -> Redirect:
         warning = scarce.format(
             product=product.name, quantity=quantity, available=product.available
         )
-        told = Flash(warning, "warning")
+        message = Flash(warning, "warning")
     else:
         good = _("{product} is in your cart.").format(product=product.name)
-        told = Flash(good, about=product_id)
-    return see_other(back, told, *kept)
+        message = Flash(good, about=product_id)
+    return see_other(back, message, *kept)
 
 
 @post("/cart/lines/{product_id:str}", include_in_schema=False)

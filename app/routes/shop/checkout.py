@@ -178,8 +178,8 @@ def _is_unknown(error: Exception) -> bool:
 
 
 def _to_empty_cart(*cookies: Cookie) -> Redirect:
-    told = Flash(_("Your cart is empty, so there is nothing to check out."), "warning")
-    return see_other("/cart", told, *cookies)
+    message = Flash(_("Your cart is empty, so there is nothing to check out."), "warning")
+    return see_other("/cart", message, *cookies)
 
 
 def _form(

@@ -32,7 +32,7 @@ UNKNOWN: Final = Flash(
 
 def too_many(seconds: float) -> Flash:
     minutes = ceil(seconds / 60)
-    told = ngettext(
+    message = ngettext(
         (
             "Too many orders were placed with this email in the last hour. You can place the next "
             "one in {minutes} minute. Nothing was ordered, and your entries are still here."
@@ -43,4 +43,4 @@ def too_many(seconds: float) -> Flash:
         ),
         minutes,
     )
-    return Flash(told.format(minutes=minutes), "warning")
+    return Flash(message.format(minutes=minutes), "warning")

@@ -15,9 +15,9 @@ from app.web.flash import Flash, flash_cookie
 @post("/orders/{order_id:uuid}/links", status_code=303, include_in_schema=False)
 async def renew_links(order_id: FromPath[UUID]) -> Redirect:
     made = await sales.renew_links(order_id)
-    told = Flash(_("Here is your new link. Earlier links no longer work."))
+    message = Flash(_("Here is your new link. Earlier links no longer work."))
     # This browser goes on with the new token.
-    return to_order(order_id, made.access_token, cookies=[flash_cookie(told)])
+    return to_order(order_id, made.access_token, cookies=[flash_cookie(message)])
 
 
 handlers = [renew_links]

@@ -58,21 +58,21 @@ class OrderStory(msgspec.Struct, frozen=True, kw_only=True):
 
 def story_of(order: Order) -> OrderStory:
     parcel = order.shipment or NOTHING_KNOWN
-    told = _told(order, parcel)
+    texts = _texts(order, parcel)
     return OrderStory(
-        look=told.look,
-        title=_titled(order, told),
-        announced=told.announced,
-        headline=told.headline,
-        sentence=told.sentence,
-        steps=_cancelled_steps() if told.look == OrderStatus.CANCELLED else _steps(told.reached),
+        look=texts.look,
+        title=_titled(order, texts),
+        announced=texts.announced,
+        headline=texts.headline,
+        sentence=texts.sentence,
+        steps=_cancelled_steps() if texts.look == OrderStatus.CANCELLED else _steps(texts.reached),
         refusal=_refusal(order),
         may_be_cancelled=order.may_be_cancelled,
         lines=tuple(_line(line, parcel) for line in reversed(order.history)),
     )
 
 
-class _Told(msgspec.Struct, frozen=True):
+class _StatusTexts(msgspec.Struct, frozen=True):
     """`reached` counts the stations; `mark` begins the title of the browser's tab."""
 
     look: str
@@ -83,7 +83,7 @@ class _Told(msgspec.Struct, frozen=True):
     sentence: str
 
 
-def _told(order: Order, parcel: ShipmentFacts) -> _Told:
+def _texts(order: Order, parcel: ShipmentFacts) -> _StatusTexts:
     match order.status:
         case OrderStatus.SHIPPED:
             return _shipped(parcel)
@@ -97,10 +97,10 @@ def _told(order: Order, parcel: ShipmentFacts) -> _Told:
             return _preparing(order)
 
 
-def _preparing(order: Order) -> _Told:
+def _preparing(order: Order) -> _StatusTexts:
     asked = order.cancellation
     if asked and not asked.refused_at:
-        return _Told(
+        return _StatusTexts(
             order.status,
             "",
             1,
@@ -114,7 +114,7 @@ def _preparing(order: Order) -> _Told:
             )
             % {"moment": moment(asked.requested_at)},
         )
-    return _Told(
+    return _StatusTexts(
         order.status,
         "",
         1,
@@ -124,7 +124,7 @@ def _preparing(order: Order) -> _Told:
     )
 
 
-def _shipped(parcel: ShipmentFacts) -> _Told:
+def _shipped(parcel: ShipmentFacts) -> _StatusTexts:
     announced, headline = _("Order shipped"), _("Shipped")
     courier = _("The courier has your parcel.")
     if parcel.carrier:
@@ -135,10 +135,10 @@ def _shipped(parcel: ShipmentFacts) -> _Told:
         at = moment(parcel.shipped_at, "short")
         headline = Markup(_("Shipped on %(moment)s")) % {"moment": at}
     sentence = courier + " " + _("This page updates when it arrives.")
-    return _Told(OrderStatus.SHIPPED, "✓ " + _("Shipped"), 2, announced, headline, sentence)
+    return _StatusTexts(OrderStatus.SHIPPED, "✓ " + _("Shipped"), 2, announced, headline, sentence)
 
 
-def _delivered(parcel: ShipmentFacts) -> _Told:
+def _delivered(parcel: ShipmentFacts) -> _StatusTexts:
     announced, headline = _("Order delivered"), _("Delivered")
     found: str = _("Your parcel has arrived.")
     if place := parcel.delivery_location:
@@ -148,11 +148,13 @@ def _delivered(parcel: ShipmentFacts) -> _Told:
         at = moment(parcel.delivered_at, "short")
         headline = Markup(_("Delivered on %(moment)s")) % {"moment": at}
     sentence = found + " " + _("Enjoy!")
-    return _Told(OrderStatus.DELIVERED, "✓ " + _("Delivered"), 3, announced, headline, sentence)
+    return _StatusTexts(
+        OrderStatus.DELIVERED, "✓ " + _("Delivered"), 3, announced, headline, sentence
+    )
 
 
-def _retracted() -> _Told:
-    return _Told(
+def _retracted() -> _StatusTexts:
+    return _StatusTexts(
         ShownState.RETRACTED,
         _("Not delivered yet"),
         2,
@@ -165,8 +167,8 @@ def _retracted() -> _Told:
     )
 
 
-def _cancelled() -> _Told:
-    return _Told(
+def _cancelled() -> _StatusTexts:
+    return _StatusTexts(
         OrderStatus.CANCELLED,
         "✓ " + _("Cancelled"),
         2,
@@ -176,9 +178,9 @@ def _cancelled() -> _Told:
     )
 
 
-def _titled(order: Order, told: _Told) -> str:
+def _titled(order: Order, texts: _StatusTexts) -> str:
     number = _("Order %(number)s") % {"number": order.order_number}
-    return f"{told.mark} · {number}" if told.mark else number
+    return f"{texts.mark} · {number}" if texts.mark else number
 
 
 def _steps(reached: int) -> tuple[StoryStep, ...]:
@@ -220,7 +222,7 @@ def _asides(line: HistoryLine, parcel: ShipmentFacts) -> Iterator[str]:
     if line.status == OrderStatus.SHIPPED and parcel.carrier:
         yield _("with %(carrier)s") % {"carrier": parcel.carrier}
     if line.status == OrderStatus.DELIVERED and parcel.retracted_at:
-        told = Markup(_("by mistake, withdrawn %(moment)s"))
-        yield told % {"moment": moment(parcel.retracted_at)}
+        message = Markup(_("by mistake, withdrawn %(moment)s"))
+        yield message % {"moment": moment(parcel.retracted_at)}
     if line.status == OrderStatus.DELIVERED and parcel.delivery_location:
         yield Markup("<bdi>{}</bdi>").format(parcel.delivery_location)

@@ -52,10 +52,10 @@ async def reorder(request: AnyRequest, order_id: FromPath[UUID]) -> Redirect:
         return refill.cart
 
     _cart, kept = await change_cart(request, with_them, adds=bool(refill.added))
-    told = flash_cookie(_told(order.order_number, refill, _listed))
-    if len(told.value or "") > MAX_COOKIE_LENGTH:
-        told = flash_cookie(_told(order.order_number, refill, _counted))
-    return Redirect("/cart", status_code=303, cookies=[*kept, told])
+    notice = flash_cookie(_message(order.order_number, refill, _listed))
+    if len(notice.value or "") > MAX_COOKIE_LENGTH:
+        notice = flash_cookie(_message(order.order_number, refill, _counted))
+    return Redirect("/cart", status_code=303, cookies=[*kept, notice])
 
 
 def refilled(
@@ -109,7 +109,7 @@ def _brief(name: str) -> str:
     return name if len(name) <= LONGEST_NAME else f"{name[:LONGEST_NAME]}…"
 
 
-def _told(order_number: str, refill: Refill, say: Callable[[list[str]], str]) -> Flash:
+def _message(order_number: str, refill: Refill, say: Callable[[list[str]], str]) -> Flash:
     missing = (
         (_("Sold out: {products}."), refill.sold_out),
         (_("No longer sold: {products}."), refill.gone),

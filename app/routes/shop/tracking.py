@@ -27,7 +27,7 @@ async def new_search(request: AnyRequest) -> Response[str]:
 @post("/track", status_code=303, guards=[limit_forms], include_in_schema=False)
 async def find_order(request: AnyRequest) -> Answer:
     form = await read_form(request)
-    missing = {name: _(told) for name, told in MISSING.items() if not form.get(name)}
+    missing = {name: _(message) for name, message in MISSING.items() if not form.get(name)}
     if missing:
         return _search(request, form, missing, 422)
     try:
@@ -35,8 +35,8 @@ async def find_order(request: AnyRequest) -> Answer:
         return to_order(order_id, await sales.current_token(order_id))
     # A wrong number and a wrong email get the same answer, so that neither can be guessed alone.
     except sales.UnknownOrder:
-        told = _("We found no order with this number and email")
-        return _search(request, form, {"order_number": told}, 404)
+        message = _("We found no order with this number and email")
+        return _search(request, form, {"order_number": message}, 404)
 
 
 def _search(

@@ -59,8 +59,8 @@ async def make_key(request: AnyRequest) -> Response[str]:
 @post(f"{KEYS}/{{key_id:uuid}}/revocation", include_in_schema=False)
 async def revoke_key(key_id: FromPath[UUID]) -> Redirect:
     name = await staff.revoke_key(key_id)
-    told = _("{name} is revoked.").format(name=name)
-    return see_other(KEYS, Flash(told))
+    message = _("{name} is revoked.").format(name=name)
+    return see_other(KEYS, Flash(message))
 
 
 async def _list(

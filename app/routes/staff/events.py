@@ -37,10 +37,10 @@ async def show_events(request: AnyRequest) -> Response[str]:
 @post("/staff/events/replay", include_in_schema=False)
 async def replay_all(request: AnyRequest) -> Redirect:
     count = await messaging.replay_all()
-    told = ngettext(
+    message = ngettext(
         "{count} failure is being retried.", "{count} failures are being retried.", count
     )
-    return see_other(EVENTS, Flash(told.format(count=count)))
+    return see_other(EVENTS, Flash(message.format(count=count)))
 
 
 @post("/staff/events/{entry_id:int}/replay", include_in_schema=False)

@@ -73,7 +73,7 @@ async def log_out(request: AnyRequest) -> Redirect:
 
 def _turned_away(request: AnyRequest, email: str, wanted: str, wait: int) -> Response[str]:
     # The right password gets this answer, too: it must not confirm a guess.
-    told = _("Too many wrong passwords. Try again in {count} min.").format(count=ceil(wait / 60))
+    message = _("Too many wrong passwords. Try again in {count} min.").format(count=ceil(wait / 60))
     return page(
         request,
         "staff/login/new.html",
@@ -81,12 +81,12 @@ def _turned_away(request: AnyRequest, email: str, wanted: str, wait: int) -> Res
         headers={"Retry-After": str(wait)},
         email=email,
         next=wanted,
-        errors={"email": told},
+        errors={"email": message},
     )
 
 
 def _busy(request: AnyRequest, email: str, wanted: str, seconds: float) -> Response[str]:
-    told = _("Too many people are logging in right now. Try again in a moment.")
+    message = _("Too many people are logging in right now. Try again in a moment.")
     return page(
         request,
         "staff/login/new.html",
@@ -94,7 +94,7 @@ def _busy(request: AnyRequest, email: str, wanted: str, seconds: float) -> Respo
         headers={"Retry-After": str(ceil(seconds))},
         email=email,
         next=wanted,
-        errors={"email": told},
+        errors={"email": message},
     )
 
 

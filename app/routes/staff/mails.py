@@ -18,10 +18,10 @@ MAILS: Final = "/staff/events#mails-title"
 @post("/staff/mails/replay", include_in_schema=False)
 async def replay_all(request: AnyRequest) -> Redirect:
     count = await mailing.send_all_again()
-    told = ngettext(
+    message = ngettext(
         "{count} email is being sent again.", "{count} emails are being sent again.", count
     )
-    return see_other(MAILS, Flash(told.format(count=count)))
+    return see_other(MAILS, Flash(message.format(count=count)))
 
 
 @post("/staff/mails/{mail_id:int}/replay", include_in_schema=False)

@@ -34,8 +34,8 @@ async def change_password(request: AnyRequest) -> Answer:
     ]
     # Guesses at the old password are counted as those at the login are.
     if wait := await count_login(request, member.email):
-        told = _("Too many wrong passwords. Try again in {count} min.")
-        wrong = {"current_password": told.format(count=-(-wait // 60))}
+        message = _("Too many wrong passwords. Try again in {count} min.")
+        wrong = {"current_password": message.format(count=-(-wait // 60))}
         return await _show(request, wrong, 429, {"Retry-After": str(wait)})
     try:
         await staff.change_password(member, current, new, session_secret(request))
@@ -57,8 +57,8 @@ async def end_session(request: AnyRequest, session_id: FromPath[UUID]) -> Redire
 @post(f"{ACCOUNT}/sessions/removal", include_in_schema=False)
 async def log_out_everywhere(request: AnyRequest) -> Redirect:
     await staff.log_out_everywhere((await staff_member(request)).staff_id)
-    told = Flash(_("You are logged out everywhere."))
-    return see_other("/staff/login", told, secret_cookie(SESSION_COOKIE, "", 0))
+    message = Flash(_("You are logged out everywhere."))
+    return see_other("/staff/login", message, secret_cookie(SESSION_COOKIE, "", 0))
 
 
 async def _show(
@@ -80,8 +80,8 @@ async def _show(
     )
 
 
-def _done(told: str) -> Redirect:
-    return see_other(ACCOUNT, Flash(told))
+def _done(message: str) -> Redirect:
+    return see_other(ACCOUNT, Flash(message))
 
 
 handlers = [show_account, change_password, end_session, log_out_everywhere]

@@ -41,15 +41,15 @@ async def correct_email(request: AnyRequest, order_id: FromPath[UUID]) -> Answer
         return await _form(request, before, typed(form, "email"), wrong)
     after = await sales.correct_email(order_id, form["email"])
     if after.version == before.version:
-        told = Flash(_("The order already has this email."), "warning")
+        message = Flash(_("The order already has this email."), "warning")
     else:
-        told = Flash(
+        message = Flash(
             _(
                 "We will write to {email} from now on. An email with a new link is on its way "
                 "there, and a notice without a link to the old address."
             ).format(email=after.customer.email)
         )
-    return see_other(f"/staff/orders/{order_id}", told)
+    return see_other(f"/staff/orders/{order_id}", message)
 
 
 async def _form(

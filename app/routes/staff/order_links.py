@@ -15,13 +15,13 @@ from app.web.flash import Flash, see_other
 async def renew_links(order_id: FromPath[UUID]) -> Redirect:
     # The staff do not see the new link: the next mail to the customer has it.
     await sales.renew_links(order_id)
-    told = Flash(
+    message = Flash(
         _(
             "Earlier links to this order no longer work. The next email to the customer "
             "contains a new one."
         )
     )
-    return see_other(f"/staff/orders/{order_id}", told)
+    return see_other(f"/staff/orders/{order_id}", message)
 
 
 handlers = [renew_links]

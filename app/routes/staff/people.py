@@ -83,9 +83,9 @@ async def change_role(request: AnyRequest, staff_id: FromPath[UUID]) -> Answer:
     form = await read_form(request)
     if wrong := faults(form, {"role": FIELDS["role"]}):
         return await _show(request, staff_id, wrong)
-    told = {"manager": _("{name} is now a manager."), "packer": _("{name} is now a packer.")}
+    messages = {"manager": _("{name} is now a manager."), "packer": _("{name} is now a packer.")}
     change = staff.set_role(staff_id, form["role"])
-    return await _changed(request, staff_id, change, told[form["role"]])
+    return await _changed(request, staff_id, change, messages[form["role"]])
 
 
 @post(f"{PERSON}/deactivation", include_in_schema=False)
@@ -97,20 +97,20 @@ async def deactivate(request: AnyRequest, staff_id: FromPath[UUID]) -> Answer:
         for key in await staff.keys_made_by(staff_id)
         if str(key.key_id) in listed and str(key.key_id) not in ticked
     }
-    told = _("{name} has been logged out everywhere and can no longer log in.")
-    return await _changed(request, staff_id, staff.deactivate(staff_id, kept), told)
+    message = _("{name} has been logged out everywhere and can no longer log in.")
+    return await _changed(request, staff_id, staff.deactivate(staff_id, kept), message)
 
 
 @post(f"{PERSON}/reactivation", include_in_schema=False)
 async def reactivate(request: AnyRequest, staff_id: FromPath[UUID]) -> Answer:
-    told = _("{name} can log in again with the previous password.")
-    return await _changed(request, staff_id, staff.reactivate(staff_id), told)
+    message = _("{name} can log in again with the previous password.")
+    return await _changed(request, staff_id, staff.reactivate(staff_id), message)
 
 
 @post(f"{PERSON}/sessions/removal", include_in_schema=False)
 async def log_out_everywhere(request: AnyRequest, staff_id: FromPath[UUID]) -> Answer:
-    told = _("{name} has been logged out everywhere.")
-    return await _changed(request, staff_id, staff.log_out_everywhere(staff_id), told)
+    message = _("{name} has been logged out everywhere.")
+    return await _changed(request, staff_id, staff.log_out_everywhere(staff_id), message)
 
 
 @post(f"{PERSON}/password", include_in_schema=False)
@@ -136,13 +136,13 @@ async def _password(request: AnyRequest) -> str:
 
 
 async def _changed(
-    request: AnyRequest, staff_id: UUID, change: Awaitable[object], told: str
+    request: AnyRequest, staff_id: UUID, change: Awaitable[object], message: str
 ) -> Answer:
     try:
         await change
     except LastManager as last:
         return await _show(request, staff_id, {"": last.detail()}, 409)
-    return _done(await staff.find_person(staff_id), told)
+    return _done(await staff.find_person(staff_id), message)
 
 
 async def _show(
@@ -187,8 +187,8 @@ async def _shown_once(request: AnyRequest, person: Person, password: str) -> Res
     )
 
 
-def _done(person: Person, told: str) -> Redirect:
-    return see_other(f"{PEOPLE}/{person.staff_id}", Flash(told.format(name=person.name)))
+def _done(person: Person, message: str) -> Redirect:
+    return see_other(f"{PEOPLE}/{person.staff_id}", Flash(message.format(name=person.name)))
 
 
 handlers = [

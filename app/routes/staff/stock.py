@@ -83,14 +83,18 @@ async def move_stock(request: AnyRequest, product_id: FromPath[str]) -> Answer:
         return await _product_page(request, product_id, typed | {"key": ""}, wrong, 409)
     except NotEnoughStock as error:
         free = error.level.available
-        told = _("You can remove {free} at most; the rest is reserved for open orders")
-        wrong = {"quantity": told.format(free=free)}
+        message = _("You can remove {free} at most; the rest is reserved for open orders")
+        wrong = {"quantity": message.format(free=free)}
         return await _product_page(request, product_id, typed, wrong, 409)
     words = _("Changed by {change}: {on_hand} on hand, {available} available.")
     if again:
         words = _("This change was already recorded: {on_hand} on hand, {available} available.")
-    told = words.format(change=f"{quantity:+d}", on_hand=level.on_hand, available=level.available)
-    return see_other(f"/staff/stock/{product_id}", Flash(told, "warning" if again else "success"))
+    message = words.format(
+        change=f"{quantity:+d}", on_hand=level.on_hand, available=level.available
+    )
+    return see_other(
+        f"/staff/stock/{product_id}", Flash(message, "warning" if again else "success")
+    )
 
 
 async def _product_page(
@@ -121,8 +125,8 @@ def _fault_of_quantity(typed: str) -> dict[str, str]:
     except ValueError:
         return {"quantity": _("Enter a whole number, such as 12 or -3")}
     if not quantity or abs(quantity) > MAX_MOVEMENT:
-        told = _("Enter a number from 1 to {most}, or the same with a minus")
-        return {"quantity": told.format(most=format_decimal(MAX_MOVEMENT, locale=locale()))}
+        message = _("Enter a number from 1 to {most}, or the same with a minus")
+        return {"quantity": message.format(most=format_decimal(MAX_MOVEMENT, locale=locale()))}
     return {}
 
 

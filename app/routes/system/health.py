@@ -72,8 +72,8 @@ async def show_readiness(request: AnyRequest) -> Health:
 
     Each part has one second to answer. Without Redis everything goes on, a little later.
     """
-    told = dict(zip(PARTS, await asyncio.gather(*map(_ask, PARTS.values())), strict=True))
-    reasons = {part: reason for part, reason in told.items() if reason != OK}
+    answers = dict(zip(PARTS, await asyncio.gather(*map(_ask, PARTS.values())), strict=True))
+    reasons = {part: reason for part, reason in answers.items() if reason != OK}
     parts = {part: MISSING if part in reasons else OK for part in PARTS}
     why = reasons if is_operator(request) else {}
     needed = [part for part in reasons if part in NEEDED]

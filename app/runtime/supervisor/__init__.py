@@ -25,8 +25,8 @@ __all__ = ["Options", "up"]
 
 async def up(options: Options) -> None:
     """Returns once SIGINT or SIGTERM has closed the shop. Raises CannotStart."""
-    told = asyncio.Event()
-    _hear(told)
+    stop = asyncio.Event()
+    _hear(stop)
     with contextlib.ExitStack() as held:
         held.enter_context(folder.locked(options.data))
         await leftovers.end(options.data, _notice)
@@ -36,7 +36,7 @@ async def up(options: Options) -> None:
         lifeline = held.enter_context(_lifeline())
         shop = _shop(options, listener, lifeline)
         try:
-            await _unless(told, _run(shop))
+            await _unless(stop, _run(shop))
         finally:
             listener.close()
             await shop.close()
@@ -67,16 +67,16 @@ def _announce(shop: Shop) -> None:
     _say("Ctrl-C closes it.")
 
 
-def _hear(told: asyncio.Event) -> None:
+def _hear(stop: asyncio.Event) -> None:
     # A terminal that is closed ends the shop too, unless nohup had its signal ignored.
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         if number is not signal.SIGHUP or signal.getsignal(number) is not signal.SIG_IGN:
-            loop.add_signal_handler(number, told.set)
+            loop.add_signal_handler(number, stop.set)
 
 
-async def _unless(told: asyncio.Event, work: Coroutine[Any, Any, None]) -> None:
-    working, waiting = asyncio.create_task(work), asyncio.create_task(told.wait())
+async def _unless(stop: asyncio.Event, work: Coroutine[Any, Any, None]) -> None:
+    working, waiting = asyncio.create_task(work), asyncio.create_task(stop.wait())
     await asyncio.wait({working, waiting}, return_when=asyncio.FIRST_COMPLETED)
     for task in (working, waiting):
         task.cancel()

@@ -27,6 +27,7 @@ FROM delivery.shipments WHERE tracking_key = $2 AND carrier_key = $1 ORDER BY sh
 """
 
 
+# The name of its schema, from which clients are generated.
 class Told(msgspec.Struct, frozen=True):
     """A shipment after the report, and whether the report `changed` it."""
 
@@ -50,17 +51,17 @@ async def record_carrier_update(
     parcels = await fetch(PARCELS, carrier_key(carrier), number.key)
     if not parcels:
         raise UnknownParcel(tracking_number)
-    told: list[Told] = []
+    updated: list[Told] = []
     for parcel in parcels:
         shipment_id, standing = parcel["shipment_id"], parcel["status"]
         arrived, mistaken = max(at, parcel["shipped_at"]), parcel["mistaken_at"]
         made_good = mistaken is not None and arrived > mistaken
         travels = standing == ShipmentStatus.SHIPPED or made_good
         if not travels or status != ARRIVED:
-            told.append(Told(shipment_id, standing, changed=False))
+            updated.append(Told(shipment_id, standing, changed=False))
             continue
-        told.append(await _arrive(shipment_id, arrived, place, carrier))
-    return told
+        updated.append(await _arrive(shipment_id, arrived, place, carrier))
+    return updated
 
 
 async def _arrive(shipment_id: UUID, at: datetime, place: str | None, by: str) -> Told:

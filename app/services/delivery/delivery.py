@@ -65,13 +65,13 @@ async def deliver(
         return as_shipment(row)
 
 
-def arrived(told: datetime | None, shipped_at: datetime, now: datetime) -> datetime:
+def arrived(given: datetime | None, shipped_at: datetime, now: datetime) -> datetime:
     """Returns when the parcel arrived: `now`, unless a time is given. Raises `Invalid`.
 
     A clock that is a few seconds behind, or a database clock that was set back, reports an arrival
     before the dispatch; the parcel then counts as delivered at the moment of its dispatch.
     """
-    at = told
+    at = given
     if at is None:
         return max(now, shipped_at)
     if shipped_at - CLOCK_BEHIND <= at < shipped_at:

@@ -46,8 +46,8 @@ class Claimed(Refusal):
 
     def detail(self) -> str:
         claim = self.shipment.claim
-        told = _("{name} is packing {numbers}.")
-        return told.format(name=claim.by if claim else "", numbers=self.shipment.order_number)
+        message = _("{name} is packing {numbers}.")
+        return message.format(name=claim.by if claim else "", numbers=self.shipment.order_number)
 
     def members(self) -> Mapping[str, Any]:
         return _state(self.shipment)

@@ -36,8 +36,8 @@ async def doubts_about(shipment_id: UUID, carrier: str, number: Number) -> list[
     found = doubts(number, carrier)
     others = [row["order_number"] for row in await fetch(OTHER_PARCELS, number.key, shipment_id)]
     if others:
-        told = _("{number} is already on the parcel for {order}")
-        message = told.format(number=number.shown, order=", ".join(others))
+        message = _("{number} is already on the parcel for {order}")
+        message = message.format(number=number.shown, order=", ".join(others))
         found.append(Doubt("ALREADY_USED", message))
     return found
 

@@ -96,8 +96,8 @@ async def add_endpoint_once(
         await fetch(INSERT, endpoint_id, url, given.description, sorted(given.event_types), by)
         made = await reveal(endpoint_id)
         await audit_log.note("webhook.added", subject(endpoint_id, url), after=_kept(made))
-        told = await find_endpoint(endpoint_id)
-        await idempotency.remember(key, endpoint_id, msgspec.json.encode(told).decode())
+        stored = await find_endpoint(endpoint_id)
+        await idempotency.remember(key, endpoint_id, msgspec.json.encode(stored).decode())
         return made, False
 
 

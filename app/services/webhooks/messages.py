@@ -118,9 +118,9 @@ async def replay_message(endpoint_id: UUID, message_id: int) -> Message:
     async with transaction():
         one = message_id, endpoint_id
         for row in await leases.replay(MESSAGES, NOT_UNDER_WAY, *one, returning=AGAIN):
-            told = {"event_id": row["event_id"]}
+            reported = {"event_id": row["event_id"]}
             about = subject(endpoint_id, row["url"])
-            await audit_log.note("webhook.replayed", about, after=told)
+            await audit_log.note("webhook.replayed", about, after=reported)
         return await find_message(endpoint_id, message_id)
 
 

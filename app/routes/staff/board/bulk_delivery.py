@@ -69,10 +69,10 @@ async def deliver_each(request: AnyRequest) -> Answer:
     if any(outcome.state != "done" for outcome in outcomes):
         return await bulk_page.show_outcomes(request, PAGE, form, outcomes, STEP, {}, typed=entry)
     count = len(outcomes)
-    told = ngettext(
+    message = ngettext(
         "{count} parcel is marked delivered.", "{count} parcels are marked delivered.", count
     )
-    return to_board(view, Flash(told.format(count=count)))
+    return to_board(view, Flash(message.format(count=count)))
 
 
 handlers = [ask_deliveries, deliver_each]

@@ -89,10 +89,10 @@ async def dispatch_each(request: AnyRequest) -> Answer:
             doubtful=dispatches.doubtful,
         )
     count = len(outcomes)
-    told = ngettext(
+    message = ngettext(
         "{count} parcel is marked shipped.", "{count} parcels are marked shipped.", count
     )
-    answer = to_board(view, Flash(told.format(count=count)))
+    answer = to_board(view, Flash(message.format(count=count)))
     answer.cookies = [*answer.cookies, *_carrier(form)]
     return answer
 
@@ -123,8 +123,8 @@ class _Dispatches:
         waits = shipment.status == ShipmentStatus.PENDING
         again = self._used[key] > 1 and waits and not faults(entry, DISPATCH)
         if key and again and tracking_key(confirmed) != key:
-            told = _("{number} is in {count} rows").format(number=number, count=self._used[key])
-            return self._refused(shipment, {"tracking_number": told}, doubted=True)
+            message = _("{number} is in {count} rows").format(number=number, count=self._used[key])
+            return self._refused(shipment, {"tracking_number": message}, doubted=True)
         try:
             sent = await dispatch_entered(shipment.shipment_id, entry, self._member.name, confirmed)
         except NotSent as error:
@@ -156,13 +156,13 @@ async def _fill(request: AnyRequest, form: Form, shipments: list[Shipment], past
         filled[f"tracking_number-{key}"] = entry.number[:ROW]
         if entry.carrier:
             filled[f"carrier-{key}"] = entry.carrier[:ROW]
-    told = ngettext("{count} number filled in", "{count} numbers filled in", len(found.entries))
+    message = ngettext("{count} number filled in", "{count} numbers filled in", len(found.entries))
     return await bulk_page.fill(
         request,
         PAGE,
         form,
         shipments,
-        told.format(count=len(found.entries)),
+        message.format(count=len(found.entries)),
         [*found.faults, *_about_others(found.others)],
         typed=filled,
         carriers=await known_carriers(),
@@ -176,12 +176,12 @@ def _about_others(orders: list[str]) -> list[str]:
     # These lines belong to parcels that are not chosen, and are left alone.
     some = ", ".join(orders[:5]) + (" …" if len(orders) > 5 else "")
     count = len(orders)
-    told = ngettext(
+    message = ngettext(
         "{count} line belongs to another order: {some}",
         "{count} lines belong to other orders: {some}",
         count,
     )
-    return [told.format(count=count, some=some)]
+    return [message.format(count=count, some=some)]
 
 
 def _parcel(form: Form, shipment: Shipment) -> dict[str, str]:

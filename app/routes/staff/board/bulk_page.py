@@ -37,13 +37,13 @@ async def fill(
     template: str,
     form: Form,
     shipments: Sequence[Shipment],
-    told: str,
+    message: str,
     left: Sequence[str],
     **shown: Any,
 ) -> Response[str]:
     """Shows the form filled from a pasted table; `left` has the lines it did not understand."""
     ready = [shipment for shipment in shipments if shipment.status == ShipmentStatus.PENDING]
-    filled = {"told": told, "left": left}
+    filled = {"message": message, "left": left}
     return await _page(
         request, template, 422 if left else 200, form, ready, [], errors={}, filled=filled, **shown
     )

@@ -79,16 +79,16 @@ def is_news(claim: delivery.Claim | None, warned: str) -> bool:
 
 
 def _answer(request: AnyRequest, form: Form, outcomes: Sequence[BulkOutcome], done: str) -> Answer:
-    told = _in_words(outcomes, done)
+    message = _in_words(outcomes, done)
     kept = any(outcome.state != "done" for outcome in outcomes)
     if not wants_fragment(request):
-        flash = Flash(told, "warning" if kept else "success")
+        flash = Flash(message, "warning" if kept else "success")
         if "back" not in form:
             return to_board(form.get("view", ""), flash)
         page = f"{BOARD}/{outcomes[0].shipment.shipment_id}"
         return see_other(page, flash)
     rows = [_row(outcome.shipment) for outcome in outcomes]
-    said = {"shipments-claimed": {"told": told, "kept": kept}}
+    said = {"shipments-claimed": {"told": message, "kept": kept}}
     return html("".join(rows), headers={"HX-Trigger": json.dumps(said)})
 
 

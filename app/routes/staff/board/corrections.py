@@ -57,10 +57,10 @@ async def correct_tracking(request: AnyRequest, shipment_id: FromPath[UUID]) -> 
         return await _ask_tracking(request, shipment, entry, error.errors, error.doubts)
     except Conflict as conflict:
         return await too_late(request, conflict.shipment)
-    told = _("{order}: the parcel is with {carrier}, {number}.").format(
+    message = _("{order}: the parcel is with {carrier}, {number}.").format(
         order=now.order_number, carrier=now.carrier, number=now.tracking_number
     )
-    return await done(request, now, told, back=_page_of(now))
+    return await done(request, now, message, back=_page_of(now))
 
 
 @get(CORRECTION, include_in_schema=False)
@@ -91,8 +91,8 @@ async def correct_delivery(request: AnyRequest, shipment_id: FromPath[UUID]) -> 
         return await _ask_correction(request, shipment, entry, error.errors)
     except Conflict as conflict:
         return await too_late(request, conflict.shipment)
-    told = _("The delivery of {order} has been corrected.").format(order=shipment.order_number)
-    return await done(request, shipment, told, back=_page_of(shipment))
+    message = _("The delivery of {order} has been corrected.").format(order=shipment.order_number)
+    return await done(request, shipment, message, back=_page_of(shipment))
 
 
 @get(RETRACTION, include_in_schema=False)
@@ -112,8 +112,8 @@ async def retract_delivery(request: AnyRequest, shipment_id: FromPath[UUID]) -> 
         return await _ask_retraction(request, old.shipment, too_old=True)
     except Conflict as conflict:
         return await too_late(request, conflict.shipment)
-    told = _("The delivery of {order} is withdrawn.").format(order=shipment.order_number)
-    return await done(request, shipment, told, back=_page_of(shipment))
+    message = _("The delivery of {order} is withdrawn.").format(order=shipment.order_number)
+    return await done(request, shipment, message, back=_page_of(shipment))
 
 
 def _page_of(shipment: Shipment) -> str:

@@ -50,8 +50,8 @@ async def deliver(request: AnyRequest, shipment_id: FromPath[UUID]) -> Answer:
             compared = ((_("Delivery location"), theirs.delivery_location, place),)
             return await too_late(request, theirs, compared)
         shipment = theirs
-    told = _("{order} is delivered. Left at: {place}.") if place else _("{order} is delivered.")
-    return await done(request, shipment, told.format(order=shipment.order_number, place=place))
+    message = _("{order} is delivered. Left at: {place}.") if place else _("{order} is delivered.")
+    return await done(request, shipment, message.format(order=shipment.order_number, place=place))
 
 
 handlers = [ask_delivery, deliver]

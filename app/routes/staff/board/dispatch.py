@@ -77,10 +77,10 @@ async def dispatch(request: AnyRequest, shipment_id: FromPath[UUID]) -> Answer:
         )
         return await too_late(request, theirs, compared)
     assert left.carrier
-    told = _("{order} is shipped with {carrier}, {number}.").format(
+    message = _("{order} is shipped with {carrier}, {number}.").format(
         order=left.order_number, carrier=left.carrier, number=left.tracking_number
     )
-    return await done(request, left, told, [carrier_cookie(left.carrier)])
+    return await done(request, left, message, [carrier_cookie(left.carrier)])
 
 
 handlers = [ask_dispatch, dispatch]

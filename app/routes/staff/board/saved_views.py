@@ -105,8 +105,8 @@ async def _page(
     )
 
 
-def _to(address: str, told: str) -> Redirect:
-    return see_other(address, Flash(told))
+def _to(address: str, message: str) -> Redirect:
+    return see_other(address, Flash(message))
 
 
 handlers = [list_views, save_view, rename_view, remove_view]

@@ -40,8 +40,8 @@ async def chosen(request: AnyRequest, ids: Sequence[str], view: str) -> list[Shi
     return found or to_board(view, Flash(none, "warning"))
 
 
-def to_board(view: str, told: Flash) -> Redirect:
-    return see_other(back(view), told)
+def to_board(view: str, message: Flash) -> Redirect:
+    return see_other(back(view), message)
 
 
 def back(view: str) -> str:

@@ -56,7 +56,7 @@ async def too_late(
 async def done(
     request: AnyRequest,
     shipment: Shipment,
-    told: str,
+    message: str,
     cookies: list[Cookie] | None = None,
     back: str = "",
 ) -> Answer:
@@ -66,15 +66,15 @@ async def done(
     """
     kept = cookies or []
     if wants_fragment(request):
-        moved = {"shipment-moved": {"shipment": str(shipment.shipment_id), "told": told}}
+        moved = {"shipment-moved": {"shipment": str(shipment.shipment_id), "told": message}}
         headers = {"HX-Trigger": json.dumps(moved)}
-        toast = fragment("shared/_toast.html", tone="success", title=told, text="", quiet=True)
+        toast = fragment("shared/_toast.html", tone="success", title=message, text="", quiet=True)
         shown = _as_it_is(shipment, await staff_member(request)) + partial(
             "#toasts", "beforeend", toast
         )
         return html(shown, headers=headers, cookies=kept)
     back = back or f"{board_url(await _view(request))}#shipment-{shipment.shipment_id}"
-    return see_other(back, Flash(told), *kept)
+    return see_other(back, Flash(message), *kept)
 
 
 async def _answer(

@@ -97,11 +97,11 @@ def id_fault(product_id: str) -> dict[str, str]:
     try:
         msgspec.convert(product_id, ProductId)
     except msgspec.ValidationError:
-        told = _("Use letters, digits, dots, dashes and underscores")
-        return {"product_id": told}
+        message = _("Use letters, digits, dots, dashes and underscores")
+        return {"product_id": message}
     if product_id == TAKEN_BY_A_PAGE:
-        told = _("“{id}” cannot be used as an ID; choose another")
-        return {"product_id": told.format(id=product_id)}
+        message = _("“{id}” cannot be used as an ID; choose another")
+        return {"product_id": message.format(id=product_id)}
     return {}
 
 

@@ -87,11 +87,11 @@ async def make_product(request: AnyRequest) -> Answer:
         given = product_from(form)
         made, _created = await products.put_product(product_id, given, member.name, NEW)
     except ProductChanged as taken:
-        told = _("“{id}” is already the ID of {name}; choose another")
-        wrong = {"product_id": told.format(id=product_id, name=taken.record.name)}
+        message = _("“{id}” is already the ID of {name}; choose another")
+        wrong = {"product_id": message.format(id=product_id, name=taken.record.name)}
         return await _new_form(request, entry, wrong, 409)
-    told = _("{name} added. Set its stock to start selling.")
-    return _done(product_id, told.format(name=made.name))
+    message = _("{name} added. Set its stock to start selling.")
+    return _done(product_id, message.format(name=made.name))
 
 
 @get(f"{PRODUCTS}/{{product_id:str}}", include_in_schema=False)
@@ -158,8 +158,8 @@ async def _new_form(
     )
 
 
-def _done(product_id: str, told: str) -> Redirect:
-    return see_other(f"{PRODUCTS}/{product_id}", Flash(told))
+def _done(product_id: str, message: str) -> Redirect:
+    return see_other(f"{PRODUCTS}/{product_id}", Flash(message))
 
 
 def _href(here: Mapping[str, str], cursor: str = "") -> str:

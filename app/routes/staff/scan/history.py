@@ -27,7 +27,8 @@ class Scan(msgspec.Struct, frozen=True):
 
     at: int
     code: str
-    told: str
+    # Cookies of the browsers have it under this name.
+    message: str = msgspec.field(name="told")
     good: bool = False
     shipment: str = ""
 

@@ -64,8 +64,8 @@ async def ask(
 ) -> Response[str]:
     empty = {"carrier": last_carrier(request), "tracking_number": "", "delivery_location": ""}
     wrong = "; ".join((errors or {}).values())
-    told = _("Not saved: {reason}").format(reason=wrong)
-    noted = _noting(request, _scan(shipment, told)) if wrong else {}
+    message = _("Not saved: {reason}").format(reason=wrong)
+    noted = _noting(request, _scan(shipment, message)) if wrong else {}
     return await station(
         request,
         step_of(shipment),
@@ -86,21 +86,21 @@ async def unknown(request: AnyRequest, code: str, meant: str = "") -> Response[s
 
 
 async def closed(request: AnyRequest, shipment: Shipment) -> Response[str]:
-    told = _("Nothing to do: {reason}").format(reason=_standing(shipment))
-    return await _failed(request, "closed", _scan(shipment, told), shipment=shipment)
+    message = _("Nothing to do: {reason}").format(reason=_standing(shipment))
+    return await _failed(request, "closed", _scan(shipment, message), shipment=shipment)
 
 
 async def too_late(request: AnyRequest, theirs: Shipment, lost: str) -> Response[str]:
     """Says that another person was first; `lost` is what was typed and not saved."""
-    told = _("Not saved: {reason}").format(reason=_standing(theirs))
-    return await _failed(request, "conflict", _scan(theirs, told), shipment=theirs, lost=lost)
+    message = _("Not saved: {reason}").format(reason=_standing(theirs))
+    return await _failed(request, "conflict", _scan(theirs, message), shipment=theirs, lost=lost)
 
 
 def saved(
-    request: AnyRequest, shipment: Shipment, told: str, cookies: Sequence[Cookie] = ()
+    request: AnyRequest, shipment: Shipment, message: str, cookies: Sequence[Cookie] = ()
 ) -> Redirect:
     # The page behind the redirect may be loaded again, and does nothing then.
-    scan = _scan(shipment, told, good=True)
+    scan = _scan(shipment, message, good=True)
     return Redirect(
         f"{SCAN}?{urlencode({'done': str(shipment.shipment_id)})}",
         status_code=303,
@@ -116,13 +116,13 @@ async def _failed(request: AnyRequest, kind: str, scan: Scan, **shown: Any) -> R
 def _noting(request: AnyRequest, scan: Scan) -> dict[str, Any]:
     # A page that is loaded again adds no second line.
     scans = read_scans(request)
-    if scans and (scans[0].code, scans[0].told) == (scan.code, scan.told):
+    if scans and (scans[0].code, scans[0].message) == (scan.code, scan.message):
         return {"scans": scans}
     return {"scans": [scan, *scans][:MAX_SCANS], "cookies": scan_cookies(request, scan)}
 
 
-def _scan(shipment: Shipment, told: str, *, good: bool = False) -> Scan:
-    return Scan(_now(), shipment.order_number, told[:120], good, str(shipment.shipment_id))
+def _scan(shipment: Shipment, message: str, *, good: bool = False) -> Scan:
+    return Scan(_now(), shipment.order_number, message[:120], good, str(shipment.shipment_id))
 
 
 def _standing(shipment: Shipment) -> str:

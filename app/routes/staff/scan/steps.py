@@ -67,9 +67,9 @@ async def dispatch(request: AnyRequest, shipment_id: FromPath[UUID]) -> Answer:
     except Conflict as conflict:
         return await too_late(request, conflict.shipment, lost)
     assert left.carrier
-    told = _("Shipped, {carrier} {number}")
-    told = told.format(carrier=left.carrier, number=left.tracking_number)
-    return saved(request, left, told, [carrier_cookie(left.carrier)])
+    message = _("Shipped, {carrier} {number}")
+    message = message.format(carrier=left.carrier, number=left.tracking_number)
+    return saved(request, left, message, [carrier_cookie(left.carrier)])
 
 
 @post(DELIVERY_OF, include_in_schema=False)
@@ -79,8 +79,8 @@ async def deliver(request: AnyRequest, shipment_id: FromPath[UUID]) -> Answer:
     entry = typed(form, *DELIVERY)
     place = entry["delivery_location"]
     wrong = faults(form, DELIVERY)
-    if not wrong and (told := await _other_than_a_place(place)):
-        wrong["delivery_location"] = told
+    if not wrong and (message := await _other_than_a_place(place)):
+        wrong["delivery_location"] = message
     if wrong:
         shipment = await delivery.find_shipment(shipment_id)
         if step_of(shipment) != "deliver":
@@ -92,8 +92,8 @@ async def deliver(request: AnyRequest, shipment_id: FromPath[UUID]) -> Answer:
         shipment = conflict.shipment
         if (shipment.status, shipment.delivery_location or "") != (ShipmentStatus.DELIVERED, place):
             return await too_late(request, shipment, place)
-    told = _("Delivered, {place}").format(place=place) if place else _("Delivered")
-    return saved(request, shipment, told)
+    message = _("Delivered, {place}").format(place=place) if place else _("Delivered")
+    return saved(request, shipment, message)
 
 
 async def _other_than_a_place(scanned: str) -> str:
@@ -102,10 +102,10 @@ async def _other_than_a_place(scanned: str) -> str:
     if not found:
         return ""
     if any(one.order_number == order_numbers.read(scanned) for one in found):
-        told = _("{number} is an order number, not a place")
+        message = _("{number} is an order number, not a place")
     else:
-        told = _("{number} is a tracking number, not a place")
-    return told.format(number=scanned)
+        message = _("{number} is a tracking number, not a place")
+    return message.format(number=scanned)
 
 
 async def _look_up(request: AnyRequest, code: str) -> Response[str]:

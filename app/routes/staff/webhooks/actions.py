@@ -44,8 +44,8 @@ async def ask_rotation(request: AnyRequest, endpoint_id: FromPath[UUID]) -> Resp
 async def rotate_secret(endpoint_id: FromPath[UUID]) -> Redirect:
     await webhooks.rotate_secret(endpoint_id)
     # The next page shows the new secret, once.
-    told = Flash(_("The endpoint has a new secret. Copy it now."))
-    return to(endpoint_id, told, secret=True)
+    message = Flash(_("The endpoint has a new secret. Copy it now."))
+    return to(endpoint_id, message, secret=True)
 
 
 @get(f"{ENDPOINT}/removal", include_in_schema=False)
@@ -56,8 +56,8 @@ async def ask_removal(request: AnyRequest, endpoint_id: FromPath[UUID]) -> Respo
 @post(f"{ENDPOINT}/removal", include_in_schema=False)
 async def remove(endpoint_id: FromPath[UUID]) -> Redirect:
     url = await webhooks.remove_endpoint(endpoint_id)
-    told = Flash(_("Endpoint removed. {url} receives nothing any more.").format(url=url))
-    return see_other(ENDPOINTS, told)
+    message = Flash(_("Endpoint removed. {url} receives nothing any more.").format(url=url))
+    return see_other(ENDPOINTS, message)
 
 
 async def _ask(request: AnyRequest, endpoint_id: UUID, template: str) -> Response[str]:

@@ -50,10 +50,10 @@ async def replay(endpoint_id: FromPath[UUID], message_id: FromPath[int]) -> Redi
 @post(f"{ENDPOINT}/replay", include_in_schema=False)
 async def replay_all(endpoint_id: FromPath[UUID]) -> Redirect:
     count = await webhooks.replay_failed(endpoint_id, EVER)
-    told = ngettext(
+    message = ngettext(
         "{count} message is being sent again.", "{count} messages are being sent again.", count
     )
-    return to(endpoint_id, Flash(told.format(count=count)))
+    return to(endpoint_id, Flash(message.format(count=count)))
 
 
 handlers = [show_message, replay, replay_all]

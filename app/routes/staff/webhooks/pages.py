@@ -70,8 +70,8 @@ async def make_endpoint(request: AnyRequest) -> Answer:
         wrong = {"": _("This form has already added an endpoint. Send it again to add another.")}
         return await _form(request, None, typed_endpoint(form, chosen) | {"key": ""}, wrong, 409)
     # The next page shows the secret, once.
-    told = Flash(_("Endpoint added. Copy its secret now."))
-    return to(made.endpoint_id, told, secret=True)
+    message = Flash(_("Endpoint added. Copy its secret now."))
+    return to(made.endpoint_id, message, secret=True)
 
 
 @get(ENDPOINT, include_in_schema=False)
@@ -126,9 +126,9 @@ async def change_endpoint(request: AnyRequest, endpoint_id: FromPath[UUID]) -> A
     return to(endpoint_id, Flash(_("Endpoint saved.")))
 
 
-def to(endpoint_id: UUID, told: Flash, *, secret: bool = False) -> Redirect:
+def to(endpoint_id: UUID, message: Flash, *, secret: bool = False) -> Redirect:
     kept = [secret_due_cookie(str(endpoint_id))] if secret else []
-    return see_other(f"{ENDPOINTS}/{endpoint_id}", told, *kept)
+    return see_other(f"{ENDPOINTS}/{endpoint_id}", message, *kept)
 
 
 async def _form(
