@@ -7,7 +7,7 @@ from itertools import count
 from time import monotonic
 from typing import Any
 
-from tests.faults.harness import clerks, customers
+from tests.faults.harness import customers, staff
 from tests.faults.harness.checker import UNSETTLED, check
 from tests.faults.harness.ledger import Ledger, Purchase
 from tests.faults.harness.shop import Shop
@@ -39,7 +39,7 @@ class Counter:
 
     async def count_in(self, product_id: str, pieces: int) -> None:
         reason = f"lot {next(NUMBERS)} of {product_id}"
-        await clerks.count_in(self.shop.line, self.ledger, self.key, product_id, pieces, reason)
+        await staff.count_in(self.shop.line, self.ledger, self.key, product_id, pieces, reason)
 
     async def buy(self, basket: dict[str, int], cut: Cutting | None = None) -> Purchase:
         return await customers.buy(self.shop.line, self.ledger, basket, cut)
@@ -47,7 +47,7 @@ class Counter:
     async def shipment(self, purchase: Purchase) -> dict[str, Any]:
         """Its shipment, as soon as it is there."""
         while not (
-            found := await clerks.shipment_of(self.shop.line, self.ledger, self.key, purchase)
+            found := await staff.shipment_of(self.shop.line, self.ledger, self.key, purchase)
         ):
             await asyncio.sleep(0.05)
         return found

@@ -25,7 +25,7 @@ from app.workers import sweep
 from app.workers.listeners import APPLY
 from tests.faults.harness.customers import order_of
 from tests.faults.harness.disturbance import CUT, DIED, FLUSHED, LEFT, LOST, Disturber, Fault
-from tests.faults.harness.help_desk import HelpDesk
+from tests.faults.harness.email_corrector import HelpDesk
 from tests.faults.harness.ledger import Purchase
 from tests.faults.harness.readers import BOOKS, RANK
 from tests.faults.harness.storekeeper import requests_end

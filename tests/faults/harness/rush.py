@@ -20,7 +20,7 @@ from app.services import sales
 from app.services.sales import placement
 from app.services.sales.shapes import OrderRequest
 from app.workers import sweep
-from tests.faults.harness import clerks, customers, readers
+from tests.faults.harness import customers, readers, staff
 from tests.faults.harness.checker import UNSETTLED, check
 from tests.faults.harness.ledger import Ledger, Purchase
 from tests.faults.harness.wire import Answer, Broken, Cutting
@@ -86,7 +86,7 @@ async def rush(client: httpx.AsyncClient, key: dict[str, str], seed: int = 1) ->
     for product_id, pieces in ((FEW, 12), (MANY, 10_000), *((slow, 10) for slow in SLOW)):
         body = {"name": product_id, "price": {"amount": 100, "currency": "EUR"}}
         await client.put(f"/api/v1/products/{product_id}", json=body, headers=key)
-        await clerks.count_in(room, ledger, key, product_id, pieces, f"first of {product_id}")
+        await staff.count_in(room, ledger, key, product_id, pieces, f"first of {product_id}")
     feed = Feed(room, ledger, key)
     looking = [
         asyncio.create_task(work)
@@ -143,10 +143,10 @@ async def _send(
         return
     numbers = [f"T{number}", f"T{number}-other"][: 1 + number % 2]
     sent = await asyncio.gather(
-        *(clerks.send_off(room, ledger, key, purchase, tracking) for tracking in numbers)
+        *(staff.send_off(room, ledger, key, purchase, tracking) for tracking in numbers)
     )
     if any(sent):
-        await clerks.hand_over(room, ledger, key, purchase)
+        await staff.hand_over(room, ledger, key, purchase)
         await _put_right(room, ledger, key, purchase, number)
 
 
@@ -155,9 +155,9 @@ async def _put_right(
 ) -> None:
     """Some parcels had a wrong number twice, and had not even arrived."""
     if number % 4 == 1:
-        await clerks.correct(room, ledger, key, purchase, f"T{number}-nearly")
-        await clerks.correct(room, ledger, key, purchase, f"T{number}-right")
-        await clerks.take_back(room, ledger, key, purchase)
+        await staff.correct(room, ledger, key, purchase, f"T{number}-nearly")
+        await staff.correct(room, ledger, key, purchase, f"T{number}-right")
+        await staff.take_back(room, ledger, key, purchase)
 
 
 async def _worker(ledger: Ledger) -> None:

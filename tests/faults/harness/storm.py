@@ -16,7 +16,7 @@ from typing import Any
 
 import uvloop
 
-from tests.faults.harness import clerks, customers, readers, settling
+from tests.faults.harness import customers, readers, settling, staff
 from tests.faults.harness.checker import check
 from tests.faults.harness.injury import Injury
 from tests.faults.harness.ledger import Ledger, Purchase
@@ -94,7 +94,7 @@ class Storm:
     async def _count_in(self, product_id: str, pieces: int, when: object) -> None:
         reason = f"{when} of {product_id}"
         line, ledger = self.shop.line, self.ledger
-        await clerks.count_in(line, ledger, self._key, product_id, pieces, reason)
+        await staff.count_in(line, ledger, self._key, product_id, pieces, reason)
 
     async def _restock(self) -> None:
         """What is scarce comes in small lots, so that it runs out again and again."""
@@ -135,15 +135,15 @@ class Storm:
 
     async def _send(self, purchase: Purchase, tracking: str) -> None:
         line, ledger, key = self.shop.line, self.ledger, self._key
-        work = [clerks.send_off(line, ledger, key, purchase, tracking)]
+        work = [staff.send_off(line, ledger, key, purchase, tracking)]
         if ledger.dice.random() < 0.05:
-            work.append(clerks.send_off(line, ledger, key, purchase, f"{tracking}-other"))
+            work.append(staff.send_off(line, ledger, key, purchase, f"{tracking}-other"))
         if any(await asyncio.gather(*work)) and ledger.dice.random() < 0.8:
             self._start(self._deliver(purchase))
 
     async def _deliver(self, purchase: Purchase) -> None:
         await asyncio.sleep(0.5 + self.ledger.dice.random() * 2)
-        await clerks.hand_over(self.shop.line, self.ledger, self._key, purchase)
+        await staff.hand_over(self.shop.line, self.ledger, self._key, purchase)
 
     async def _count_streams(self, pages: list[readers.StreamReader]) -> None:
         while True:

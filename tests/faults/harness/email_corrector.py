@@ -8,7 +8,7 @@ from hypothesis.stateful import rule
 
 from app.infra.database import fetch, fetch_value
 from tests.faults.harness.disturbance import Fault
-from tests.faults.harness.parcel_clerk import ParcelClerk, orders
+from tests.faults.harness.packer import ParcelClerk, orders
 from tests.faults.harness.storekeeper import requests_end
 from tests.faults.harness.visitor import ORDERS, bearer
 
