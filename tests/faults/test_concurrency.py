@@ -137,5 +137,5 @@ async def test_cancel_against_dispatch_has_one_winner(counter: Counter) -> None:
         else:
             assert (sent.status, asked.status, order["status"]) == (409, 202, "CANCELLED")
     assert ends["CANCELLED"] > 0, "the customer won at least once"
-    assert ends["SHIPPED"] > 0, "the clerk won at least once"
+    assert ends["SHIPPED"] > 0, "the packer won at least once"
     assert await counter.breaches() == []

@@ -1,4 +1,4 @@
-"""Hypothesis plays customers, clerks, workers and faults against the HTTP API, in any order."""
+"""Hypothesis plays customers, packers, workers and faults against the HTTP API, in any order."""
 
 from collections.abc import Callable
 

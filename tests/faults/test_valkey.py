@@ -40,7 +40,7 @@ class Page:
         self.reader = StreamReader(counter.shop.line, counter.ledger, None)
 
     async def leaves(self) -> float:
-        """A clerk sends the parcel off; the seconds from Sales' knowing of it to the page's."""
+        """A packer sends the parcel off; the seconds from Sales' knowing of it to the page's."""
         shipment = await self._counter.shipment(self.purchase)
         tracking = f"T-{self.purchase.key}"
         sent = await self._counter.dispatch(shipment["shipment_id"], tracking)

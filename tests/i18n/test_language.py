@@ -1,4 +1,4 @@
-"""In which language somebody is spoken to: by choice, by the browser's wish, by the shop's."""
+"""In which language somebody is spoken to: by choice, by the browser, by the shop."""
 
 from datetime import UTC, date, datetime
 

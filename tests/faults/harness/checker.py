@@ -97,7 +97,7 @@ async def _shipments(ledger: Ledger, fetch: Fetch, by_key: dict[str, list[Any]])
 
 
 def _one_story(purchase: Purchase, order: Any, shipment: Any) -> list[str]:
-    """Customer, clerks, Sales and Delivery agree on what happened."""
+    """Customer, packers, Sales and Delivery agree on what happened."""
     key, status = purchase.key, order["status"]
     found = []
     if status != {"PENDING": "PENDING_SHIPMENT"}.get(shipment["status"], shipment["status"]):

@@ -8,7 +8,7 @@ from hypothesis.stateful import rule
 
 from app.infra.database import fetch, fetch_value
 from tests.faults.harness.disturbance import Fault
-from tests.faults.harness.packer import ParcelClerk, orders
+from tests.faults.harness.packer import Packer, orders
 from tests.faults.harness.storekeeper import requests_end
 from tests.faults.harness.visitor import ORDERS, bearer
 
@@ -21,7 +21,7 @@ WHERE order_id = $1 AND event_id LIKE 'cor_%' GROUP BY kind
 LINKS = "SELECT token_version FROM sales.orders WHERE order_id = $1"
 
 
-class HelpDesk(ParcelClerk):
+class EmailCorrector(Packer):
     """A part of the game's model: the address of each order, and how often it was corrected."""
 
     def __init__(self) -> None:

@@ -36,7 +36,7 @@ class Exchange:
 
 @dataclass(slots=True)
 class Purchase:
-    """One customer's wish under one Idempotency-Key, from the first try to its last word."""
+    """One customer's order under one Idempotency-Key, from the first try to its last word."""
 
     key: str
     basket: dict[str, int]
@@ -79,7 +79,7 @@ class Ledger:
     stock_in: dict[str, tuple[str, int, bool]] = field(default_factory=dict)
     reads: Counter[str] = field(default_factory=Counter)
     feed: list[str] = field(default_factory=list)
-    # Seconds from the answer to a clerk until a customer's stream showed it.
+    # Seconds from the answer to a packer until a customer's stream showed it.
     lags: list[float] = field(default_factory=list)
     # How many of the next orders lose their connection before the answer.
     cutting: int = 0

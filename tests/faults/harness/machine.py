@@ -25,7 +25,7 @@ from app.workers import sweep
 from app.workers.listeners import APPLY
 from tests.faults.harness.customers import order_of
 from tests.faults.harness.disturbance import CUT, DIED, FLUSHED, LEFT, LOST, Disturber, Fault
-from tests.faults.harness.email_corrector import HelpDesk
+from tests.faults.harness.email_corrector import EmailCorrector
 from tests.faults.harness.ledger import Purchase
 from tests.faults.harness.readers import BOOKS, RANK
 from tests.faults.harness.storekeeper import requests_end
@@ -45,7 +45,7 @@ listeners = st.sampled_from(sorted(APPLY))
 services = st.sampled_from(("sales", "products", "delivery"))
 
 
-class Model(HelpDesk, RuleBasedStateMachine):
+class Model(EmailCorrector, RuleBasedStateMachine):
     """What each actor was answered, against what the shop says next."""
 
     number = 0
@@ -173,7 +173,7 @@ class Model(HelpDesk, RuleBasedStateMachine):
         assert found == []
 
     def teardown(self) -> None:
-        """All catch up: clerks, customers and both services tell the same story."""
+        """All catch up: packers, customers and both services tell the same story."""
         for _ in range(3):
             self.wait(sweep.drain())
         self.read += self.feed_after(self.read)
@@ -188,7 +188,7 @@ class Model(HelpDesk, RuleBasedStateMachine):
 
     def all_tell_the_same(self, order: dict[str, Any], shipment: dict[str, Any]) -> None:
         order_id, status = order["order_id"], order["status"]
-        told = "clerk, customer, Sales and Delivery disagree"
+        told = "packer, customer, Sales and Delivery disagree"
         assert status.removesuffix("_SHIPMENT") == shipment["status"], told
         assert (status in ("SHIPPED", "DELIVERED")) == (order_id in self.sent), told
         self.the_parcel_is_as_told(order, shipment)

@@ -24,7 +24,7 @@ FACTS = (
 RECORDED = "SELECT count(*) FROM sales.changes WHERE order_id = $1 AND kind = 'PARCEL_UPDATED'"
 
 
-class ParcelClerk(Storekeeper):
+class Packer(Storekeeper):
     """A part of the game's model: what the packers were shown of each order's parcel."""
 
     def __init__(self) -> None:
@@ -107,8 +107,8 @@ class ParcelClerk(Storekeeper):
         return f"/api/v1/shipments/{shipment['shipment_id']}/{noun}"
 
     def the_parcel_is_as_told(self, order: dict[str, Any], shipment: dict[str, Any]) -> None:
-        """To clerks, and to the customer, to whom each correction came once."""
-        order_id, told = order["order_id"], "clerk, customer, Sales and Delivery disagree"
+        """To packers, and to the customer, to whom each correction came once."""
+        order_id, told = order["order_id"], "packer, customer, Sales and Delivery disagree"
         assert shipment["tracking_number"] == self.sent.get(order_id), told
         assert shipment["delivery_location"] == self.places.get(order_id), told
         assert bool(shipment["retracted_at"]) == (order_id in self.retracted), told

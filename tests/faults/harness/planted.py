@@ -178,13 +178,13 @@ def answer_before_commit(patch: pytest.MonkeyPatch) -> None:
     """Tells the customers first; what happens at COMMIT happens afterwards."""
     place_all = placement.place_all
 
-    async def promise(wishes: Any) -> Any:
+    async def promise(requests: Any) -> Any:
         if open_transaction():
-            return await place_all(wishes)
+            return await place_all(requests)
         told = None
         try:
             async with transaction():
-                told = await place_all(wishes)
+                told = await place_all(requests)
                 if random.random() < CRASHES:
                     raise Crash
         except Crash:

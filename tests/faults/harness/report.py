@@ -74,9 +74,9 @@ def _figures(storm: "Storm") -> list[str]:
         f"{ledger.counts('dispatch')['200']} parcels sent off, "
         f"{sum(one.delivered for one in ledger.accepted)} delivered, "
         f"{sum(one.cancel_taken for one in ledger.accepted)} cancellations taken, "
-        f"{ledger.counts('dispatch')['409']} clerks came second",
+        f"{ledger.counts('dispatch')['409']} packers came second",
         f"streams open: {opened[len(opened) // 2]} (median), {ledger.reads['streams']} opened, "
-        f"{ledger.reads['steps']} steps shown; from the clerk's answer to the customer's screen "
+        f"{ledger.reads['steps']} steps shown; from the packer's answer to the customer's screen "
         f"{median(lags):.2f} s (median), {lags[int(len(lags) * 0.99)]:.2f} s (99 %)",
         f"the books were read {ledger.reads['books']} times, "
         f"the feed gave {len(ledger.feed)} events",

@@ -1,7 +1,7 @@
 """A small storm inside the test's own process, where patches of the app take effect.
 
 Everything that a correct shop must survive happens here: lost answers, workers cut off in the
-middle, deliveries made twice, two clerks for one parcel, cancellations that cross a dispatch.
+middle, deliveries made twice, two packers for one parcel, cancellations that cross a dispatch.
 """
 
 import asyncio
@@ -105,7 +105,7 @@ async def rush(client: httpx.AsyncClient, key: dict[str, str], seed: int = 1) ->
 
 
 async def _customer(room: Room, ledger: Ledger, key: dict[str, str], number: int) -> None:
-    """A third cancel, some while a clerk sends off; of the rest most are sent off."""
+    """A third cancel, some while a packer sends off; of the rest most are sent off."""
     basket = {MANY: 1 + number % 3} | ({FEW: 1} if number % 2 else {})
     purchase = await customers.buy(room, ledger, basket)
     if not purchase.order_id:

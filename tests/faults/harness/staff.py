@@ -29,7 +29,7 @@ async def shipment_of(
 async def send_off(
     line: Any, ledger: Ledger, key: Headers, purchase: Purchase, tracking: str
 ) -> bool:
-    """Dispatches until it knows how that went; True when it was this clerk who did."""
+    """Dispatches until it knows how that went; True when it was this program that did."""
     found = await _wait_for_shipment(line, ledger, key, purchase)
     if found is None:
         return False
@@ -154,7 +154,7 @@ def _sent(ledger: Ledger, purchase: Purchase, told: dict[str, Any], tracking: st
 
 
 def _lost(ledger: Ledger, purchase: Purchase, told: dict[str, Any], tracking: str) -> bool:
-    """Another clerk, or a cancellation, was first; the answer names the winner."""
+    """Another packer, or a cancellation, was first; the answer names the winner."""
     purchase.lost_races += 1
     if f" {tracking})" in told["detail"]:
         ledger.breach(f"{purchase.key} was refused its own number: {told['detail']}")

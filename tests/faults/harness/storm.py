@@ -1,4 +1,4 @@
-"""The storm: customers, clerks and readers on a real shop while its parts are killed.
+"""The storm: customers, packers and readers on a real shop while its parts are killed.
 
 `python -m tests.faults.harness.storm --seconds 600 --seed 7`; exit 1 when a promise did not hold.
 """
@@ -27,7 +27,7 @@ PLENTY = [f"plenty-{number}" for number in range(40)]
 SCARCE = ["scarce-0", "scarce-1"]
 # Seconds after the last fault until every client knows its outcome, or the run is broken.
 CALM_WITHIN = 100.0
-CLERKS = 6
+PACKERS = 6
 CANCELS = 0.08
 SCOPES = ("orders:read", "products:write", "shipments:read", "shipments:write", "events:read")
 
@@ -64,7 +64,7 @@ class Storm:
                  for _ in range(self.streams)]  # fmt: skip
         endless = [
             *(page.read_on() for page in pages),
-            *(self._clerk(number) for number in range(CLERKS)),
+            *(self._packer(number) for number in range(PACKERS)),
             readers.read_shelf(self.shop.line, self.ledger, SCARCE),
             readers.read_books(self.shop, self.ledger),
             readers.read_feed(self.shop.line, self.ledger, self._key),
@@ -123,8 +123,8 @@ class Storm:
         if chance < CANCELS / 2 or chance > 0.6:
             self._to_send.append(purchase)
 
-    async def _clerk(self, number: int) -> None:
-        """Sends parcels off; now and then two clerks take the same one."""
+    async def _packer(self, number: int) -> None:
+        """Sends parcels off; now and then two packers take the same one."""
         while True:
             if not self._to_send:
                 await asyncio.sleep(0.1)
