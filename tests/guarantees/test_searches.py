@@ -14,7 +14,7 @@ pytestmark = pytest.mark.usefixtures("shop")
 
 
 @pytest.mark.parametrize(
-    ("name", "sought"),
+    ("name", "term"),
     [
         ("Müller", "Mu\u0308ller"),
         ("Müller", "MÜLLER"),
@@ -29,22 +29,22 @@ pytestmark = pytest.mark.usefixtures("shop")
         ("Ａｎｎ", "ann"),
     ],
 )
-async def test_a_customer_is_found(settle, name: str, sought: str) -> None:
+async def test_a_customer_is_found(settle, name: str, term: str) -> None:
     wanted = sales.NewOrder(
         sales.Customer(name, "ann@example.org"), HOME, [BasketLine("product_456", 1)]
     )
     placed, _ = await sales.place_order(wanted)
     await settle()
-    assert [one.order_id for one in (await sales.list_orders(q=sought)).items] == [placed.order_id]
-    found = (await board.list_shipments(q=sought)).items
+    assert [one.order_id for one in (await sales.list_orders(q=term)).items] == [placed.order_id]
+    found = (await board.list_shipments(q=term)).items
     assert [one.order_id for one in found] == [placed.order_id]
 
 
-@pytest.mark.parametrize("sought", ["blue mug", "Blue\xa0mug", "Blue\u3000mu\u200bg"])
-async def test_a_product_is_found(sought: str) -> None:
+@pytest.mark.parametrize("term", ["blue mug", "Blue\xa0mug", "Blue\u3000mu\u200bg"])
+async def test_a_product_is_found(term: str) -> None:
     rename = "UPDATE products.products SET name = $1 WHERE product_id = 'product_456'"
     await fetch(rename, "Blue\u3000mug")
-    found = (await products.catalogue(q=sought)).items
+    found = (await products.catalogue(q=term)).items
     assert [one.product_id for one in found] == ["product_456"]
 
 

@@ -40,8 +40,8 @@ async def list_stock(
     cursor: FromQuery[str | None] = None,
 ) -> Response[str]:
     member = await staff_member(request)
-    shown, sought = LOW if view == LOW else "", one_line(q)
-    found = await products.list_stock(low=shown == LOW, q=sought or None, cursor=cursor, limit=PAGE)
+    shown, term = LOW if view == LOW else "", one_line(q)
+    found = await products.list_stock(low=shown == LOW, q=term or None, cursor=cursor, limit=PAGE)
     return page(
         request,
         "staff/stock/index.html",
@@ -49,9 +49,9 @@ async def list_stock(
         rows=found.items,
         stock_counts=await products.count_stock(),
         view=shown,
-        q=sought,
-        next_href=_href(shown, sought, found.next_cursor) if found.next_cursor else "",
-        first_href=_href(shown, sought) if cursor else "",
+        q=term,
+        next_href=_href(shown, term, found.next_cursor) if found.next_cursor else "",
+        first_href=_href(shown, term) if cursor else "",
     )
 
 

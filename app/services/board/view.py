@@ -26,7 +26,7 @@ CLAIMED: Final = {
     ANYBODY: "claimed_until > now()",
     NOBODY: "(claimed_until IS NULL OR claimed_until <= now())",
 }
-SOUGHT: Final = (
+MATCHES: Final = (
     "(order_number = {number}::text OR tracking_key = {key}::text"
     f" OR {searchable_sql('customer_name')} ILIKE {{like}})"
 )
@@ -75,7 +75,7 @@ def conditions(view: View, who: UUID | None, arguments: Arguments) -> list[str]:
         like = arguments.add(containing(view.q))
         number = arguments.add(order_numbers.read(view.q) or view.q.upper())
         key = arguments.add(tracking_key(view.q) or None)
-        met.append(SOUGHT.format(number=number, key=key, like=like))
+        met.append(MATCHES.format(number=number, key=key, like=like))
     if view.carrier:
         met.append(f"carrier_key = {arguments.add(carrier_key(view.carrier))}")
     if view.country:

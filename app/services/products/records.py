@@ -18,13 +18,13 @@ SELECT product_id, name, description, price, category, picture, reorder_point,
 FROM products.products JOIN products.stock USING (product_id)
 """
 
-SOUGHT = f"""
+MATCHES = f"""
 ($1::text IS NULL OR {searchable_sql("name")} ILIKE $1 OR {searchable_sql("description")} ILIKE $1
     OR product_id ILIKE $1)
   AND ($2::text IS NULL OR category = $2)
 """
 LIST = f"""{SELECT}
-WHERE {SOUGHT}
+WHERE {MATCHES}
   AND ($3::boolean IS NULL OR (withdrawn_at IS NULL) = $3)
   AND ($4::text IS NULL OR (name, product_id) > ($4, $5))
 ORDER BY name, product_id LIMIT $6
@@ -32,7 +32,7 @@ ORDER BY name, product_id LIMIT $6
 COUNTS = f"""
 SELECT count(*) FILTER (WHERE withdrawn_at IS NULL) AS sold,
     count(*) FILTER (WHERE withdrawn_at IS NOT NULL) AS archived
-FROM products.products WHERE {SOUGHT}
+FROM products.products WHERE {MATCHES}
 """
 
 

@@ -45,21 +45,21 @@ async def list_products(
     cursor: FromQuery[str | None] = None,
 ) -> Response[str]:
     member = await staff_member(request)
-    sought, wanted = one_line(q), one_line(category)
+    term, wanted = one_line(q), one_line(category)
     shown = view if view in VIEWS else "sold"
     found = await products.list_records(
-        sought or None, wanted or None, sold=VIEWS[shown], cursor=cursor, limit=PAGE
+        term or None, wanted or None, sold=VIEWS[shown], cursor=cursor, limit=PAGE
     )
-    here = {"q": sought, "category": wanted, "view": shown}
+    here = {"q": term, "category": wanted, "view": shown}
     return page(
         request,
         "staff/products/index.html",
         member=member,
         rows=found.items,
-        counts=await products.count_records(sought or None, wanted or None),
+        counts=await products.count_records(term or None, wanted or None),
         stock_counts=await products.count_stock(),
         categories=await products.known_categories(),
-        q=sought,
+        q=term,
         category=wanted,
         view=shown,
         next_href=_href(here, found.next_cursor) if found.next_cursor else "",

@@ -35,9 +35,9 @@ async def show_scan(
     request: AnyRequest, code: FromQuery[str] = "", done: FromQuery[UUID | None] = None
 ) -> Response[str]:
     """Takes `code`, which was scanned, or `done`, the shipment that the last step was for."""
-    sought = one_line(code)
-    if sought:
-        return await _look_up(request, sought)
+    term = one_line(code)
+    if term:
+        return await _look_up(request, term)
     shipment = await delivery.find_shipment(done) if done else None
     if shipment and shipment.has_left:
         return await station(request, "done", shipment=shipment)
