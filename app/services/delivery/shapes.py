@@ -10,6 +10,7 @@ import msgspec
 from app.infra.clock import about_now
 from app.messaging.events import Destination, Goods
 from app.values.carriers import tracking_url
+from app.values.postal import address_in
 from app.values.statuses import Corrected, ShipmentStatus, has_left, has_next_step
 from app.values.tracking import Doubt
 
@@ -108,14 +109,7 @@ def shipment(row: Mapping[str, Any]) -> Shipment:
         order_number=row["order_number"],
         status=row["status"],
         customer_name=row["customer_name"],
-        delivery_address=Destination(
-            line1=row["line1"],
-            line2=row["line2"],
-            city=row["city"],
-            state=row["state"],
-            postcode=row["postcode"],
-            country=row["country"],
-        ),
+        delivery_address=Destination(**address_in(row)),
         items=msgspec.json.decode(row["items"], type=list[Goods]),
         note=row["note"],
         carrier=row["carrier"],

@@ -26,6 +26,7 @@ from app.values import emails, order_numbers, text
 from app.values.carriers import tracking_url
 from app.values.money import Money
 from app.values.paging import Page, cursor_after, key_of
+from app.values.postal import address_in
 
 WHOLE = f"""
 SELECT {every_column(OrderRow, "orders.")},
@@ -172,14 +173,7 @@ def _order(row: Mapping[str, Any]) -> Order:
         ],
         total=Money(row["total"], row["currency"]),
         customer=Customer(row["customer_name"], row["customer_email"]),
-        delivery_address=Address(
-            line1=row["line1"],
-            line2=row["line2"],
-            city=row["city"],
-            state=row["state"],
-            postcode=row["postcode"],
-            country=row["country"],
-        ),
+        delivery_address=Address(**address_in(row)),
         note=row["note"],
         shipment=_shipment(row),
         history=msgspec.json.decode(row["history"], type=list[HistoryLine]),

@@ -15,6 +15,7 @@ from app.services.sales.postal import warnings
 from app.services.sales.shapes import NewOrder, Order, OrderItem, OrderRequest, Placed
 from app.services.sales.tokens import token_for
 from app.values.money import Money
+from app.values.postal import ADDRESS_COLUMNS, address_columns
 from app.values.statuses import OrderStatus
 
 ORDERS = Arrays(
@@ -22,12 +23,7 @@ ORDERS = Arrays(
     order_number="text",
     customer_name="text",
     customer_email="text",
-    line1="text",
-    line2="text",
-    city="text",
-    state="text",
-    postcode="text",
-    country="text",
+    **dict.fromkeys(ADDRESS_COLUMNS, "text"),
     note="text",
     language="text",
     currency="text",
@@ -123,21 +119,13 @@ async def write(drafts: Sequence[Draft]) -> None:
 
 def announcement(order: Draft) -> OrderCreated:
     # Other services get no prices and no email address.
-    address = order.wanted.delivery_address
     return OrderCreated(
         order_id=order.order_id,
         order_number=order.order_number,
         status=OrderStatus.PENDING_SHIPMENT,
         customer=Recipient(order.wanted.customer.name),
         items=[Goods(item.product_id, item.name, item.quantity) for item in order.items],
-        delivery_address=Destination(
-            line1=address.line1,
-            line2=address.line2,
-            city=address.city,
-            state=address.state or None,
-            postcode=address.postcode,
-            country=address.country,
-        ),
+        delivery_address=Destination(**address_columns(order.wanted.delivery_address)),
         placed_at=order.placed_at,
         note=order.wanted.note or None,
     )
@@ -162,18 +150,13 @@ def placed(order: Draft | Order) -> Placed:
 
 
 def _row(order: Draft) -> dict[str, object]:
-    customer, address = order.wanted.customer, order.wanted.delivery_address
+    customer = order.wanted.customer
     return {
         "order_id": order.order_id,
         "order_number": order.order_number,
         "customer_name": customer.name,
         "customer_email": customer.email,
-        "line1": address.line1,
-        "line2": address.line2,
-        "city": address.city,
-        "state": address.state or None,
-        "postcode": address.postcode,
-        "country": address.country,
+        **address_columns(order.wanted.delivery_address),
         "note": order.wanted.note,
         "language": order.language,
         "currency": order.total.currency,
