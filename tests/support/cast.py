@@ -1,5 +1,9 @@
 """The cast: Ann buys, and her order has a way to go."""
 
+from collections.abc import Awaitable, Callable
+
+import pytest
+
 from app.services import board, delivery, sales
 from app.services.products import BasketLine
 
@@ -23,3 +27,11 @@ async def shipment_of(order: sales.Placed) -> delivery.Shipment:
     """The one shipment of this order."""
     [shipment] = (await board.list_shipments(order_id=order.order_id)).items
     return shipment
+
+
+@pytest.fixture
+async def shipment(settle: Callable[[], Awaitable[int]]) -> delivery.Shipment:
+    """A shipment that waits."""
+    order = await place(product_456=1)
+    await settle()
+    return await shipment_of(order)

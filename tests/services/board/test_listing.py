@@ -4,6 +4,7 @@ import pytest
 
 from app.services import board, delivery
 from app.services.board import View
+from tests.support.cast import place, shipment_of
 from tests.support.views import BEA, order, seen
 
 pytestmark = pytest.mark.usefixtures("shop")
@@ -32,3 +33,21 @@ async def test_pages_of_a_filtered_view_while_orders_arrive_miss_none(settle) ->
             await order(settle, country="FR")
     assert numbers[:4] == there
     assert len(numbers) == len(set(numbers)) == 7
+
+
+async def test_the_board_shows_what_waits_first(settle) -> None:
+    orders = [await place(product_456=1) for _ in range(4)]
+    await settle()
+    sent, done = await shipment_of(orders[0]), await shipment_of(orders[1])
+    for one in (sent, done):
+        await delivery.dispatch(one.shipment_id, "DHL", "T1", "Bea")
+    await delivery.deliver(done.shipment_id, None, None, "Bea")
+    seen, cursor = [], None
+    for _ in range(4):
+        page = await board.list_shipments(cursor=cursor, limit=1)
+        seen += [shipment.status for shipment in page.items]
+        cursor = page.next_cursor
+    assert seen == ["PENDING", "PENDING", "SHIPPED", "DELIVERED"]
+    assert cursor is None
+    assert await board.counts() == {"PENDING": 2, "SHIPPED": 1, "DELIVERED": 1, "CANCELLED": 0}
+    assert (await board.counts(at_most=1))["PENDING"] == 1
