@@ -194,7 +194,7 @@ def answer_before_commit(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(placement, "place_all", promise)
 
 
-def last_clerk_wins(patch: pytest.MonkeyPatch) -> None:
+def last_packer_wins(patch: pytest.MonkeyPatch) -> None:
     """Lets a parcel be sent off that has left already."""
     patch.setattr(ShipmentRow, "may_become", lambda shipment, status: True)
 
@@ -238,7 +238,7 @@ PLANTED: dict[Plant, tuple[str, ...]] = {
     done_before_effect: ("has 0 shipments",),
     answer_before_commit: ("was accepted, but stands for 0 orders",),
     key_ignored: ("was accepted, but stands for [2-9] orders",),
-    last_clerk_wins: ("was sent off twice",),
+    last_packer_wins: ("was sent off twice",),
     feed_by_number: ("the feed left out",),
     stock_not_settled: ("of many are left of", "audit: stock is settled as the shipment ended"),
 }

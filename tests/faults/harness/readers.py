@@ -124,7 +124,7 @@ class StreamReader:
         purchase.seen = max(purchase.seen, self.version)
 
 
-async def read_shelf(line: Any, ledger: Ledger, products: list[str]) -> None:
+async def read_stock(line: Any, ledger: Ledger, products: list[str]) -> None:
     """What everybody can see of the stock: never below zero. Until cancelled."""
     while True:
         for product_id in products:

@@ -65,7 +65,7 @@ class Storm:
         endless = [
             *(page.read_on() for page in pages),
             *(self._packer(number) for number in range(PACKERS)),
-            readers.read_shelf(self.shop.line, self.ledger, SCARCE),
+            readers.read_stock(self.shop.line, self.ledger, SCARCE),
             readers.read_books(self.shop, self.ledger),
             readers.read_feed(self.shop.line, self.ledger, self._key),
             self._count_streams(pages),

@@ -120,7 +120,7 @@ async def test_a_product_can_be_made_before_it_is_sold() -> None:
     assert (made.sold, created) == (False, True)
 
 
-async def test_an_editor_does_not_wait_for_those_who_are_at_the_shelf() -> None:
+async def test_an_editor_does_not_wait_for_those_who_buy() -> None:
     """A movement of stock holds the product's key by a foreign key."""
     moved, go_on = asyncio.Event(), asyncio.Event()
 
