@@ -111,7 +111,7 @@ async def count_login(connection: AnyConnection, email: str) -> int:
     return 0
 
 
-async def forgive_logins(connection: AnyConnection, email: str) -> None:
+async def reset_login_tries(connection: AnyConnection, email: str) -> None:
     # A caller with the right password was not guessing.
     if settings.rate_limits == "on":
         who = (_account(email), device_of(connection, email) or address(connection))

@@ -15,7 +15,7 @@ from app.web.forms import local_path, read_all, read_form
 from app.web.identity import SESSION_COOKIE, session_member, session_secret, set_actor
 from app.web.known_devices import device_cookie, device_of
 from app.web.pages import Answer, AnyRequest, page
-from app.web.rate_limits import count_login, forgive_logins
+from app.web.rate_limits import count_login, reset_login_tries
 
 FIRST_PAGE: Final = "/staff/shipments"
 # The browser keeps the session for 30 days; the server may end it sooner.
@@ -56,7 +56,7 @@ async def log_in(request: AnyRequest) -> Answer:
     except staff.WrongCredentials as wrong:
         errors = {"email": wrong.detail()}
         return page(request, "staff/login/new.html", 401, email=email, next=wanted, errors=errors)
-    await forgive_logins(request, email)
+    await reset_login_tries(request, email)
     await staff.log_out(session_secret(request))
     cookie = secret_cookie(SESSION_COOKIE, secret, SESSION_SECONDS)
     known = device_cookie(request, email)

@@ -16,7 +16,7 @@ from app.web.flash import Flash, see_other
 from app.web.forms import read_all
 from app.web.identity import SESSION_COOKIE, session_secret, staff_member
 from app.web.pages import Answer, AnyRequest, page
-from app.web.rate_limits import count_login, forgive_logins
+from app.web.rate_limits import count_login, reset_login_tries
 
 ACCOUNT: Final = "/staff/account"
 
@@ -43,7 +43,7 @@ async def change_password(request: AnyRequest) -> Answer:
         return await _show(request, {"current_password": _("That is not your current password")})
     except WeakPassword as weak:
         return await _show(request, weak.faults())
-    await forgive_logins(request, member.email)
+    await reset_login_tries(request, member.email)
     return _done(_("Your password has been changed. All other browsers are logged out."))
 
 
