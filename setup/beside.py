@@ -18,6 +18,8 @@ INTERRUPTED = 128 + signal.SIGINT
 
 
 def run(quiet: Sequence[str], loud: Sequence[str]) -> int:
+    # A shell starts what runs in the background with SIGINT ignored, and children inherit that.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     with tempfile.TemporaryFile() as said:
         beside = subprocess.Popen(quiet, stdout=said, stderr=subprocess.STDOUT)
         running = {one.pid: one for one in (beside, subprocess.Popen(loud))}

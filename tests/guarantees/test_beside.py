@@ -1,5 +1,6 @@
 """What `make test` runs beside each other: both are heard, and a failure waits for nobody."""
 
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -12,9 +13,16 @@ from tests.support.no_tables import empty_shop as empty_shop
 BESIDE = Path(__file__).parents[2] / "setup" / "beside.py"
 
 
+def ignore_interrupts() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+# As it is where a shell started `make test` in the background.
 def beside(quiet: str, *loud: str) -> tuple[int, str]:
     command = [sys.executable, str(BESIDE), quiet, *loud]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    done = subprocess.run(
+        command, capture_output=True, text=True, timeout=60, preexec_fn=ignore_interrupts
+    )
     assert done.stderr == ""
     return done.returncode, done.stdout
 
