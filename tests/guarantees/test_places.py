@@ -47,3 +47,17 @@ def test_no_test_imports_another() -> None:
     modules = [path for top in (TESTS, ROOT / "e2e") for path in top.rglob("*.py")]
     found = [(str(path), FROM_A_TEST.findall(path.read_text())) for path in modules]
     assert [one for one in found if one[1]] == []
+
+
+SHIPPED_AS = re.compile(r'\.ships\([^"]*"[^"]*", "([^"]+)"\)')
+
+
+def test_no_two_browser_tests_ship_under_one_number() -> None:
+    """Files share a shop as they come, and a number that is on another parcel is asked about."""
+    used = [
+        number
+        for path in sorted((ROOT / "e2e").glob("test_*.py"))
+        for number in SHIPPED_AS.findall(path.read_text())
+    ]
+    assert len(used) > 10
+    assert [number for number in used if used.count(number) > 1] == []
