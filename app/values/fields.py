@@ -1,7 +1,6 @@
 """The types and bounds of what people and programs may send (docs/contract.md, section 7)."""
 
 import unicodedata
-from collections.abc import Mapping
 from typing import Annotated, Final
 
 from msgspec import Meta, ValidationError, convert
@@ -72,9 +71,6 @@ class Invalid(Refusal, ValueError):
 
     def detail(self) -> str:
         return self.message
-
-    def faults(self) -> Mapping[str, str]:
-        return {self.field: self.message}
 
 
 def read_email(address: str, field: str = "email") -> str:

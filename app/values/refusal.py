@@ -10,18 +10,20 @@ class Refusal(Exception):
     """Nothing was done. A route that has no answer of its own returns the refusal's problem.
 
     `problem` is a name in the `CATALOGUE` of app/web/problems.py, and `says` an English sentence
-    that is marked for the catalogues of texts.
+    that is marked for the catalogues of texts; a refusal without one is raised with its text. If
+    one `field` of the request breaks a rule, the sentence says which rule.
     """
 
     problem: ClassVar[str]
     says: ClassVar[str] = ""
+    field: str = ""
 
     def detail(self) -> str:
-        return _(self.says)
+        return _(self.says) if self.says else str(self)
 
     def faults(self) -> Mapping[str, str]:
         """Returns the rule that each field breaks, by the field's path or the header's name."""
-        return {}
+        return {self.field: self.detail()} if self.field else {}
 
     def members(self) -> Mapping[str, Any]:
         """Returns further members of the problem for programs (RFC 9457, section 3.2)."""

@@ -24,9 +24,6 @@ class Conflict(Refusal):
         super().__init__(detail)
         self.shipment = shipment
 
-    def detail(self) -> str:
-        return str(self)
-
     def members(self) -> Mapping[str, Any]:
         return _state(self.shipment)
 
@@ -64,17 +61,12 @@ class Doubtful(Refusal):
     """Nothing was done, because a person has to confirm first; `shipment` is its present state."""
 
     problem = "invalid-input"
+    field = "tracking_number"
 
     def __init__(self, shipment: Shipment, found: list[Doubt]) -> None:
         super().__init__("; ".join(doubt.message for doubt in found))
         self.shipment = shipment
         self.doubts = found
-
-    def detail(self) -> str:
-        return str(self)
-
-    def faults(self) -> Mapping[str, str]:
-        return {"tracking_number": self.detail()}
 
 
 class UnknownParcel(Refusal):
@@ -89,10 +81,8 @@ class UnknownParcel(Refusal):
 
 class CarrierThere(Refusal):
     problem = "invalid-input"
+    field = "name"
     says = gettext_noop("This carrier sends updates already")
-
-    def faults(self) -> Mapping[str, str]:
-        return {"name": self.detail()}
 
 
 class UnknownCarrier(Refusal):

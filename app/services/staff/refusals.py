@@ -1,7 +1,5 @@
 """What Staff refuses."""
 
-from collections.abc import Mapping
-
 from app.i18n.language import gettext_noop
 from app.values.refusal import Refusal
 
@@ -15,12 +13,7 @@ class UnknownScope(Refusal):
     """The text names the scope and the existing ones."""
 
     problem = "invalid-input"
-
-    def detail(self) -> str:
-        return str(self)
-
-    def faults(self) -> Mapping[str, str]:
-        return {"scopes": self.detail()}
+    field = "scopes"
 
 
 class Busy(Refusal):
@@ -44,20 +37,13 @@ class WeakPassword(Refusal):
     """The text explains what is wrong with the password, for the person who chose it."""
 
     problem = "invalid-input"
-
-    def detail(self) -> str:
-        return str(self)
-
-    def faults(self) -> Mapping[str, str]:
-        return {"password": self.detail()}
+    field = "password"
 
 
 class AlreadyThere(Refusal):
     problem = "invalid-input"
+    field = "email"
     says = gettext_noop("There is already an account with this email")
-
-    def faults(self) -> Mapping[str, str]:
-        return {"email": self.detail()}
 
 
 class UnknownPerson(Refusal):
@@ -79,23 +65,19 @@ class NameTaken(Refusal):
     """A shared view, or another of the person's own, has this name in any case."""
 
     problem = "invalid-input"
+    field = "name"
     says = gettext_noop("This name is taken; choose another")
-
-    def faults(self) -> Mapping[str, str]:
-        return {"name": self.detail()}
 
 
 class TooManyViews(Refusal):
     """The argument is the number of views that one person may save."""
 
     problem = "invalid-input"
+    field = "name"
     says = gettext_noop("You already have {most} views. Remove one first")
 
     def detail(self) -> str:
         return super().detail().format(most=self)
-
-    def faults(self) -> Mapping[str, str]:
-        return {"name": self.detail()}
 
 
 class NotTheirs(Refusal):
