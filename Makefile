@@ -36,8 +36,8 @@ run: setup ## Start the whole shop (options: make run ARGS="--port 9000 --no-dem
 	@exec $(BIN)/doorstep up $(ARGS)
 
 test: setup-tests style ## Check the code, then run the tests: unit, service, API, end to end
-	$(BIN)/python setup/beside.py '$(TYPES)' $(BIN)/pytest tests --ignore tests/faults -m 'not proof' --numprocesses $(TEST_PROCESSES) --dist loadfile
-	$(BIN)/pytest tests/faults -m 'not proof'
+	$(BIN)/python setup/beside.py '$(TYPES)' "$(BIN)/pytest tests/faults -m 'not proof'" -- \
+		$(BIN)/pytest tests --ignore tests/faults -m 'not proof' --numprocesses $(TEST_PROCESSES) --dist loadfile
 	@chromium=$$($(BIN)/python setup/chromium.py) || exit 1; \
 	echo "$(BIN)/pytest e2e -m 'not proof' --numprocesses $(TEST_PROCESSES) --dist loadfile  (CHROMIUM=$$chromium)"; \
 	CHROMIUM=$$chromium exec $(BIN)/pytest e2e -m 'not proof' --numprocesses $(TEST_PROCESSES) --dist loadfile

@@ -1,6 +1,6 @@
-"""Runs one command beside another: `python setup/beside.py 'QUIET COMMAND' COMMAND ARGUMENT…`.
+"""Runs commands beside another: `python setup/beside.py 'QUIET COMMAND'… -- COMMAND ARGUMENT…`.
 
-The output of the quiet one is printed when it ends. The first that fails ends the other, and its
+The output of a quiet one is printed when it ends. The first that fails ends the others, and its
 exit code is the result.
 """
 
@@ -13,6 +13,8 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
+from contextlib import ExitStack
+from typing import IO
 
 INTERRUPTED = 128 + signal.SIGINT
 
@@ -20,22 +22,30 @@ INTERRUPTED = 128 + signal.SIGINT
 def run(quiet: Sequence[str], loud: Sequence[str]) -> int:
     # A shell starts what runs in the background with SIGINT ignored, and children inherit that.
     signal.signal(signal.SIGINT, signal.default_int_handler)
-    with tempfile.TemporaryFile() as said:
-        beside = subprocess.Popen(quiet, stdout=said, stderr=subprocess.STDOUT)
-        running = {one.pid: one for one in (beside, subprocess.Popen(loud))}
+    with ExitStack() as kept:
+        started = subprocess.Popen(loud)
+        running = {started.pid: started}
+        outputs: dict[int, tuple[str, IO[bytes]]] = {}
+        for command in quiet:
+            output = kept.enter_context(tempfile.TemporaryFile())
+            split = shlex.split(command)
+            started = subprocess.Popen(split, stdout=output, stderr=subprocess.STDOUT)
+            running[started.pid] = started
+            outputs[started.pid] = command, output
         failed = 0
         while running:
             try:
                 pid, status = os.wait()
             except KeyboardInterrupt:
-                # The terminal sent it to both of them as well.
+                # The terminal sent it to all of them as well.
                 failed = INTERRUPTED
                 continue
             ended = running.pop(pid)
             ended.returncode = os.waitstatus_to_exitcode(status)
-            if ended is beside:
-                said.seek(0)
-                print(f"{shlex.join(quiet)}\n{said.read().decode()}", end="", flush=True)
+            if pid in outputs:
+                command, output = outputs[pid]
+                output.seek(0)
+                print(f"{command}\n{output.read().decode()}", end="", flush=True)
             if ended.returncode and not failed:
                 failed = ended.returncode if ended.returncode > 0 else 128 - ended.returncode
                 for other in running.values():
@@ -44,4 +54,5 @@ def run(quiet: Sequence[str], loud: Sequence[str]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(run(shlex.split(sys.argv[1]), sys.argv[2:]))
+    where = sys.argv.index("--")
+    sys.exit(run(sys.argv[1:where], sys.argv[where + 1 :]))
