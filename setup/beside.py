@@ -49,7 +49,8 @@ def run(quiet: Sequence[str], loud: Sequence[str]) -> int:
             if ended.returncode and not failed:
                 failed = ended.returncode if ended.returncode > 0 else 128 - ended.returncode
                 for other in running.values():
-                    other.send_signal(signal.SIGINT)
+                    # `send_signal` would reap one that has just ended.
+                    os.kill(other.pid, signal.SIGINT)
     return failed
 
 
