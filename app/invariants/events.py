@@ -57,7 +57,8 @@ EVENTS = (
         ), told AS MATERIALIZED (
             SELECT (data ->> 'shipment_id')::uuid AS shipment_id,
                    (data ->> 'version')::int AS version, count(*) AS times
-            FROM messaging.events WHERE event_type = 'order.parcel_updated' GROUP BY 1, 2
+            FROM messaging.events
+            WHERE event_type = 'order.parcel_updated' AND data ? 'corrected' GROUP BY 1, 2
         )
         SELECT shipment_id, version, times
         FROM corrected FULL JOIN told USING (shipment_id, version)

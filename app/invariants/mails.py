@@ -13,6 +13,13 @@ MAILS = (
             USING (event_id, order_id)
         WHERE listener = 'mailing.write_mail' AND deliveries.state = 'DONE'
           AND done_at > now() - interval '29 days' AND mails.event_id IS NULL
+          AND NOT EXISTS (
+              -- These have no mail: of a divided order, each parcel that leaves or arrives has one,
+              -- and so have pieces that are cancelled.
+              SELECT FROM messaging.events WHERE events.event_id = deliveries.event_id
+                AND data ? 'by_parcel' AND NOT data ? 'corrected'
+                AND (event_type = 'order.status_updated'
+                     OR data ->> 'current_status' IN (data ->> 'previous_status', 'CANCELLED')))
         """,
     ),
     Check(

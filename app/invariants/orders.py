@@ -4,6 +4,11 @@ from app.i18n.language import gettext_noop
 from app.infra.checks import UNDER_WAY, Check
 from app.invariants.check import WAITING
 
+# Orders whose parcels changed so lately that the event may still be under way.
+MOVING = f"""
+SELECT order_id FROM delivery.shipments WHERE divided AND changed_at > now() - {UNDER_WAY}
+"""
+
 ORDERS = (
     Check(
         2,
@@ -16,20 +21,21 @@ ORDERS = (
     ),
     Check(
         3,
-        gettext_noop("every order has a shipment, or is in the failures list"),
+        gettext_noop("every order has its first parcel, or is in the failures list"),
         f"""
         SELECT order_id, order_number, placed_at
-        FROM sales.orders LEFT JOIN delivery.shipments USING (order_id, order_number, placed_at)
+        FROM sales.orders LEFT JOIN (SELECT * FROM delivery.shipments WHERE parcel = 1) AS shipments
+            USING (order_id, order_number, placed_at)
         WHERE shipments.order_id IS NULL AND placed_at < now() - {UNDER_WAY}
           AND order_id NOT IN ({WAITING})
         """,
     ),
     Check(
         3,
-        gettext_noop("no order has two shipments, and no shipment is without its order"),
+        gettext_noop("the parcels of an order are numbered from 1, and none is without its order"),
         """
         SELECT order_id, count(*) AS shipments FROM delivery.shipments
-        GROUP BY order_id HAVING count(*) > 1
+        GROUP BY order_id HAVING count(*) <> max(parcel)
         UNION ALL
         SELECT order_id, 1 FROM delivery.shipments LEFT JOIN sales.orders USING (order_id)
         WHERE orders.order_id IS NULL
@@ -43,8 +49,74 @@ ORDERS = (
         FROM sales.orders JOIN delivery.shipments USING (order_id)
         WHERE orders.status <> CASE shipments.status
                   WHEN 'PENDING' THEN 'PENDING_SHIPMENT' ELSE shipments.status END
-          AND shipments.changed_at < now() - {UNDER_WAY}
+          AND NOT divided AND shipments.changed_at < now() - {UNDER_WAY}
           AND order_id NOT IN ({WAITING})
+        """,
+    ),
+    Check(
+        4,
+        gettext_noop("an order of several parcels says what follows from all of them"),
+        f"""
+        SELECT order_id, orders.status, derived FROM sales.orders JOIN (
+            SELECT order_id, CASE
+                WHEN bool_and(status = 'CANCELLED') THEN 'CANCELLED'
+                WHEN bool_or(status = 'PENDING') THEN 'PENDING_SHIPMENT'
+                WHEN bool_or(status = 'SHIPPED') THEN 'SHIPPED' ELSE 'DELIVERED' END AS derived
+            FROM delivery.shipments WHERE divided GROUP BY order_id
+        ) AS divided USING (order_id)
+        WHERE orders.status <> derived
+          AND order_id NOT IN ({MOVING}) AND order_id NOT IN ({WAITING})
+        """,
+    ),
+    Check(
+        3,
+        gettext_noop("every piece of an order is in one parcel, or is cancelled"),
+        """
+        WITH divided AS MATERIALIZED (
+            SELECT order_id, status, items FROM delivery.shipments WHERE divided
+        ), pieces AS MATERIALIZED (
+            SELECT order_id, (item ->> 'position')::int AS position,
+                item ->> 'product_id' AS product_id, (item ->> 'quantity')::int AS quantity
+            FROM divided, jsonb_array_elements(items) AS item WHERE status <> 'CANCELLED'
+            UNION ALL
+            SELECT order_id, position, product_id, quantity
+            FROM delivery.cancellations JOIN delivery.cancelled_items USING (cancellation_id)
+        )
+        SELECT order_id, position, product_id, ordered.quantity AS ordered, known.quantity AS known
+        FROM (SELECT order_id, position, product_id, quantity FROM sales.items
+              WHERE order_id IN (SELECT order_id FROM divided)) AS ordered
+        FULL JOIN (SELECT order_id, position, product_id, sum(quantity) AS quantity FROM pieces
+                   GROUP BY order_id, position, product_id) AS known
+            USING (order_id, position, product_id)
+        WHERE ordered.quantity IS DISTINCT FROM known.quantity
+        """,
+    ),
+    Check(
+        4,
+        gettext_noop("Sales knows each parcel and each cancelled piece as Delivery decided"),
+        f"""
+        SELECT order_id, parcel, 'parcel' AS differs FROM sales.parcels AS copy
+        FULL JOIN (SELECT * FROM delivery.shipments WHERE divided) AS shipments
+            USING (order_id, parcel, shipment_id)
+        WHERE (copy.status, copy.carrier, copy.tracking_number, copy.shipped_at,
+               copy.delivered_at, copy.delivery_location, copy.retracted_at)
+              IS DISTINCT FROM
+              (CASE shipments.status WHEN 'PENDING' THEN 'PENDING_SHIPMENT'
+                   ELSE shipments.status END, shipments.carrier, shipments.tracking_number,
+               shipments.shipped_at, shipments.delivered_at, shipments.delivery_location,
+               shipments.retracted_at)
+          AND order_id NOT IN ({MOVING}) AND order_id NOT IN ({WAITING})
+        UNION ALL
+        SELECT order_id, position, 'cancelled pieces' FROM sales.cancelled_items AS copy
+        FULL JOIN (
+            SELECT order_id, cancellation_id, position, reason, cancelled_at,
+                sum(quantity) AS quantity
+            FROM delivery.cancellations JOIN delivery.cancelled_items USING (cancellation_id)
+            GROUP BY order_id, cancellation_id, position
+        ) AS decided USING (order_id, cancellation_id, position)
+        WHERE (copy.quantity, copy.reason, copy.cancelled_at)
+              IS DISTINCT FROM (decided.quantity, decided.reason, decided.cancelled_at)
+          AND order_id NOT IN ({MOVING}) AND order_id NOT IN ({WAITING})
         """,
     ),
     Check(
@@ -58,7 +130,7 @@ ORDERS = (
                orders.delivery_location, orders.retracted_at) IS DISTINCT FROM
               (shipments.carrier, shipments.tracking_number, shipments.shipped_at,
                shipments.delivered_at, shipments.delivery_location, shipments.retracted_at)
-          AND shipments.changed_at < now() - {UNDER_WAY}
+          AND NOT divided AND shipments.changed_at < now() - {UNDER_WAY}
           AND order_id NOT IN ({WAITING})
         """,
     ),

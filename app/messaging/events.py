@@ -9,6 +9,7 @@ from uuid import UUID
 
 import msgspec
 
+from app.values.pieces import PieceCount
 from app.values.statuses import Corrected
 
 SALES = "sales-service"
@@ -59,17 +60,23 @@ class OrderCreated(Event, frozen=True, kw_only=True):
     note: str | None = None
 
 
-class OrderCancellationRequested(Event, frozen=True, kw_only=True):
+class OrderCancellationRequested(Event, frozen=True, kw_only=True, omit_defaults=True):
+    """Without `items` all that has not left is meant; with them, `cancellation_id` is given too."""
+
     event_type = "order.cancellation_requested"
     source = SALES
 
     reason: str | None = None
+    cancellation_id: UUID | None = None
+    items: list[PieceCount] | None = None
 
 
 class OrderStatusUpdated(Event, frozen=True, kw_only=True, omit_defaults=True):
     """SHIPPED carries carrier, number and time; DELIVERED time and place; CANCELLED its time.
 
-    The place is null for a parcel that was delivered without a word of where.
+    The place is null for a parcel that was delivered without a word of where. `by_parcel` is set
+    for an order that had several parcels or lost pieces: other events settle its stock, and this
+    one carries all facts of the parcel by which the order moved, its `shipment_id` among them.
     """
 
     event_type = "order.status_updated"
@@ -83,6 +90,8 @@ class OrderStatusUpdated(Event, frozen=True, kw_only=True, omit_defaults=True):
     delivered_at: datetime | None = None
     delivery_location: str | msgspec.UnsetType | None = msgspec.UNSET
     cancelled_at: datetime | None = None
+    by_parcel: bool = False
+    shipment_id: UUID | None = None
 
 
 class Piece(msgspec.Struct, frozen=True):
@@ -101,11 +110,13 @@ class Retracted(msgspec.Struct, frozen=True):
 
 
 class OrderParcelUpdated(Event, frozen=True, kw_only=True, omit_defaults=True):
-    """One parcel's data was corrected. The order's status stays: previous and current are the same.
+    """One parcel of several took a step, got other items, or its data was corrected.
 
-    `version` is the shipment's: of two events, the higher one is the later. `corrected` says what
-    had been wrong. `retracted` is a delivery that did not happen, `retracted_at` when that was
-    recorded; it is left out as soon as the parcel has arrived.
+    Statuses are the parcel's, in the words of an order; they differ if it took a step. `version` is
+    the shipment's: of two events, the higher one is the later. `corrected` says what had been
+    wrong. `retracted` is a delivery that did not happen, `retracted_at` when that was recorded; it
+    is left out as soon as the parcel has arrived. `by_parcel` is not set for the correction of an
+    order that never had but this parcel.
     """
 
     event_type = "order.parcel_updated"
@@ -122,18 +133,38 @@ class OrderParcelUpdated(Event, frozen=True, kw_only=True, omit_defaults=True):
     shipped_at: datetime | None
     delivered_at: datetime | None
     delivery_location: str | None
-    corrected: Corrected
-    corrected_at: datetime
+    cancelled_at: datetime | None = None
+    corrected: Corrected | None = None
+    corrected_at: datetime | None = None
+    by_parcel: bool = False
     retracted: Retracted | msgspec.UnsetType = msgspec.UNSET
     retracted_at: datetime | None = None
 
 
-class OrderCancellationRefused(Event, frozen=True, kw_only=True):
+class OrderPiecesCancelled(Event, frozen=True, kw_only=True, omit_defaults=True):
+    """Pieces that had not left are not sent, for a reason that is one of `CancelReason`.
+
+    `refused` are pieces that were requested as well, but had left.
+    """
+
+    event_type = "order.pieces_cancelled"
+    source = DELIVERY
+
+    cancellation_id: UUID
+    items: list[Piece]
+    reason: str
+    cancelled_at: datetime
+    refused: list[PieceCount] = []
+
+
+class OrderCancellationRefused(Event, frozen=True, kw_only=True, omit_defaults=True):
     event_type = "order.cancellation_refused"
     source = DELIVERY
 
     reason: str
     refused_at: datetime
+    # Of the request, if only some pieces were meant.
+    cancellation_id: UUID | None = None
 
 
 BY_TYPE: dict[str, type[Event]] = {
@@ -143,6 +174,7 @@ BY_TYPE: dict[str, type[Event]] = {
         OrderCancellationRequested,
         OrderStatusUpdated,
         OrderParcelUpdated,
+        OrderPiecesCancelled,
         OrderCancellationRefused,
     )
 }

@@ -15,6 +15,13 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
     ),
     "order.parcel_updated": (
         "sales.record_parcel",
+        "products.settle_parcels",
+        "mailing.write_mail",
+        "webhooks.write_messages",
+    ),
+    "order.pieces_cancelled": (
+        "sales.record_cancelled_pieces",
+        "products.settle_cancelled_pieces",
         "mailing.write_mail",
         "webhooks.write_messages",
     ),

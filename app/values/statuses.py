@@ -4,7 +4,7 @@ What is stored, published and read back is text, and is compared with these memb
 text as well: a status that only a later version knows is then no error for this one.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Final
 
@@ -35,6 +35,19 @@ class ChangeKind(StrEnum):
     CANCELLATION_REFUSED = "CANCELLATION_REFUSED"
     EMAIL_CORRECTED = "EMAIL_CORRECTED"
     PARCEL_UPDATED = "PARCEL_UPDATED"
+    PIECES_CANCELLED = "PIECES_CANCELLED"
+
+
+class CancelReason(StrEnum):
+    """Why pieces of an order are not sent. The first two say that the goods are not there."""
+
+    NOT_FOUND = "NOT_FOUND"
+    DAMAGED = "DAMAGED"
+    CUSTOMER = "CUSTOMER"
+    OUT_OF_STOCK = "OUT_OF_STOCK"
+    UNPAID = "UNPAID"
+    FRAUD = "FRAUD"
+    SHOP = "SHOP"
 
 
 class Corrected(StrEnum):
@@ -46,6 +59,13 @@ class Corrected(StrEnum):
     DELIVERY = "DELIVERY"
     RETRACTION = "RETRACTION"
     ARRIVAL = "ARRIVAL"
+
+
+class ShortageReason(StrEnum):
+    """What a packer may find wrong with pieces that should be on the shelf."""
+
+    NOT_FOUND = CancelReason.NOT_FOUND
+    DAMAGED = CancelReason.DAMAGED
 
 
 class ShownState(StrEnum):
@@ -69,6 +89,9 @@ class MailKind(StrEnum):
     PARCEL_DELIVERY = f"PARCEL_{Corrected.DELIVERY}"
     PARCEL_RETRACTION = f"PARCEL_{Corrected.RETRACTION}"
     PARCEL_ARRIVAL = f"PARCEL_{Corrected.ARRIVAL}"
+    PARCEL_SHIPPED = "PARCEL_SHIPPED"
+    PARCEL_DELIVERED = "PARCEL_DELIVERED"
+    PIECES_CANCELLED = "PIECES_CANCELLED"
     EMAIL_CHANGED = "EMAIL_CHANGED"
     EMAIL_LEFT = "EMAIL_LEFT"
     ACCOUNT_LINK = "ACCOUNT_LINK"
@@ -106,11 +129,12 @@ class PauseReason(StrEnum):
 
 
 class ReservationState(StrEnum):
-    """Held for an order until it is taken out of stock, or released, once."""
+    """Held for an order until it is taken out of stock, released, or missed on the shelf, once."""
 
     HELD = "HELD"
     TAKEN = "TAKEN"
     RELEASED = "RELEASED"
+    MISSING = "MISSING"
 
 
 # An order skips shipped if its delivery is announced first.
@@ -156,8 +180,22 @@ def has_left(status: str) -> bool:
 
 
 def order_status(shipment: str) -> OrderStatus:
-    """The order's status, as it follows from that of its one shipment."""
+    """The word for an order whose one parcel has the status."""
     return ORDER_STATUS[shipment]
+
+
+def status_of_parcels(parcels: Iterable[str]) -> OrderStatus:
+    """The order's status, as it follows from those of its parcels (docs/contract.md, section 8).
+
+    A cancelled parcel counts only if all are cancelled. An order waits as long as one of its
+    parcels does, and has arrived when the last of them has.
+    """
+    live = {status for status in parcels if status != ShipmentStatus.CANCELLED}
+    if not live:
+        return OrderStatus.CANCELLED
+    if ShipmentStatus.PENDING in live:
+        return OrderStatus.PENDING_SHIPMENT
+    return OrderStatus.SHIPPED if ShipmentStatus.SHIPPED in live else OrderStatus.DELIVERED
 
 
 def mail_about(corrected: str) -> MailKind:

@@ -1,7 +1,7 @@
 """Conditional requests (RFC 9110, section 13): the version a client saw, and the present one."""
 
 import re
-from collections.abc import Container
+from collections.abc import Container, Mapping
 from typing import Annotated, Final, TypeVar
 
 from litestar import Response
@@ -65,12 +65,18 @@ def expected_versions(if_match: str | None) -> Container[int] | None:
 
 
 def tagged(
-    content: T, version: int, also: object = None, *, status: int = 200, private: bool = False
+    content: T,
+    version: int,
+    also: object = None,
+    *,
+    status: int = 200,
+    private: bool = False,
+    headers: Mapping[str, str] | None = None,
 ) -> Response[T]:
     """Returns the answer with its `ETag`. A `private` one stays out of every cache."""
     kept = "no-store" if private else "no-cache"
-    headers = {"ETag": tag(version, also), "Cache-Control": kept}
-    return Response(content, status_code=status, headers=headers)
+    own = {"ETag": tag(version, also), "Cache-Control": kept}
+    return Response(content, status_code=status, headers={**own, **(headers or {})})
 
 
 def unless_known(answer: Response[T], if_none_match: str | None) -> Response[T] | Response[None]:

@@ -47,6 +47,12 @@ async def key_of(request: AnyRequest, key: str | None, *operation: object) -> Ke
     return KeyedRequest(asks, key, " ".join(map(str, operation)), fingerprint)
 
 
+def require_key(key: str | None) -> None:
+    """Raises Problem where nothing may be done without a key, since it must not be done twice."""
+    if key is None:
+        raise invalid(FieldError(HEADER, "is required here"))
+
+
 def replayed(again: bool) -> dict[str, str]:
     return {"Idempotent-Replayed": "true"} if again else {}
 

@@ -14,8 +14,41 @@ from doorstep_client.goods import (
     Product,
     StockLevel,
 )
+from doorstep_client.parcels import (
+    Address,
+    CancelledPieces,
+    Claim,
+    Correction,
+    Dispatched,
+    Doubt,
+    OrderParcel,
+    ParcelFacts,
+    ParcelItem,
+    PieceCount,
+    Shipment,
+    Split,
+)
 
-__all__ = ["Availability", "AvailabilityLine", "Money", "NewProduct", "Product", "StockLevel"]
+__all__ = [
+    "Address",
+    "Availability",
+    "AvailabilityLine",
+    "CancelledPieces",
+    "Claim",
+    "Correction",
+    "Dispatched",
+    "Doubt",
+    "Money",
+    "NewProduct",
+    "OrderParcel",
+    "ParcelFacts",
+    "ParcelItem",
+    "PieceCount",
+    "Product",
+    "Shipment",
+    "Split",
+    "StockLevel",
+]
 
 T = TypeVar("T")
 
@@ -37,17 +70,6 @@ class Customer(msgspec.Struct, frozen=True):
     email: str
 
 
-class Address(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """`country` is ISO 3166-1 alpha-2, such as DE."""
-
-    line1: str
-    line2: str | None = None
-    city: str
-    state: str | None = None
-    postcode: str = ""
-    country: str
-
-
 class NewOrder(msgspec.Struct, frozen=True, omit_defaults=True):
     customer: Customer
     delivery_address: Address
@@ -61,6 +83,12 @@ class OrderItem(msgspec.Struct, frozen=True, kw_only=True):
     quantity: int
     unit_price: Money
     line_total: Money
+
+
+class OrderLine(OrderItem, frozen=True, kw_only=True):
+    """`position` counts the order's lines from 1."""
+
+    position: int
 
 
 class Links(msgspec.Struct, frozen=True, kw_only=True):
@@ -115,13 +143,17 @@ class Cancellation(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Order(msgspec.Struct, frozen=True, kw_only=True):
-    """`status` is PENDING_SHIPMENT, SHIPPED, DELIVERED or CANCELLED."""
+    """`status` is PENDING_SHIPMENT, SHIPPED, DELIVERED or CANCELLED.
+
+    `shipment` is the parcel by which the order moved last, `cancelled` are pieces that are not
+    sent.
+    """
 
     order_id: UUID
     order_number: str
     status: str
     placed_at: datetime
-    items: list[OrderItem]
+    items: list[OrderLine]
     total: Money
     customer: Customer
     delivery_address: Address
@@ -129,6 +161,8 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     shipment: ShipmentFacts | None
     history: list[HistoryLine]
     cancellation: Cancellation | None
+    cancelled: list[CancelledPieces] = []
+    parcels: list[OrderParcel] = []
     version: int
 
 
@@ -156,72 +190,9 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
     version: int
     at: datetime
     shipment: ShipmentFacts | None
-    # `order.status_updated`, `order.parcel_updated`, `order.cancellation_requested` or
-    # `order.cancellation_refused`.
+    # `order.status_updated`, `order.parcel_updated`, `order.pieces_cancelled`,
+    # `order.cancellation_requested`, `order.cancellation_refused` or `order.corrected`.
     event: str = ""
-
-
-class Goods(msgspec.Struct, frozen=True):
-    product_id: str
-    name: str
-    quantity: int
-
-
-class Claim(msgspec.Struct, frozen=True):
-    staff_id: UUID
-    by: str
-    until: datetime
-
-
-class ParcelFacts(msgspec.Struct, frozen=True, kw_only=True):
-    carrier: str | None
-    tracking_number: str | None
-    delivered_at: datetime | None
-    delivered_by: str | None
-    delivery_location: str | None
-
-
-class Correction(msgspec.Struct, frozen=True, kw_only=True):
-    """`what` is TRACKING, DELIVERY, RETRACTION (it was a mistake) or ARRIVAL (after that)."""
-
-    version: int
-    what: str
-    at: datetime
-    by: str
-    before: ParcelFacts
-    after: ParcelFacts
-
-
-class Shipment(msgspec.Struct, frozen=True, kw_only=True):
-    """`status` is PENDING, SHIPPED, DELIVERED or CANCELLED."""
-
-    shipment_id: UUID
-    order_id: UUID
-    order_number: str
-    status: str
-    customer_name: str
-    delivery_address: Address
-    items: list[Goods]
-    note: str = ""
-    carrier: str | None
-    tracking_number: str | None
-    tracking_url: str | None
-    shipped_at: datetime | None
-    shipped_by: str | None
-    delivered_at: datetime | None
-    delivered_by: str | None
-    delivery_location: str | None
-    cancelled_at: datetime | None
-    cancellation_reason: str | None = None
-    # When the delivery was withdrawn; the status stays DELIVERED.
-    retracted_at: datetime | None = None
-    retracted_by: str | None = None
-    corrections: list[Correction] = []
-    claim: Claim | None
-    cancellation_refused_at: datetime | None = None
-    placed_at: datetime
-    opened_at: datetime
-    version: int
 
 
 class Event(msgspec.Struct, frozen=True):

@@ -1,7 +1,9 @@
 """The shipments of a shop: dispatch, delivery and corrections."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from datetime import datetime
+from typing import Any
+from uuid import uuid4
 
 from doorstep_client import models
 from doorstep_client.wire import Id, Wire, if_match, path_of
@@ -26,16 +28,71 @@ class Shipments:
         shipment_id: Id,
         carrier: str,
         tracking_number: str,
+        items: Sequence[models.PieceCount] | None = None,
         *,
         version: int | None = None,
-    ) -> models.Shipment:
-        """Raises `Conflict` that says who was first and when."""
+    ) -> models.Dispatched:
+        """With `items` only these leave. Raises `Conflict` that says who was first and when."""
+        body: dict[str, Any] = {"carrier": carrier, "tracking_number": tracking_number}
         return await self._wire.ask(
             "POST",
             path_of("shipments", shipment_id, "dispatch"),
-            models.Shipment,
-            body={"carrier": carrier, "tracking_number": tracking_number},
+            models.Dispatched,
+            body=body if items is None else {**body, "items": items},
             headers=if_match(version),
+        )
+
+    async def split(
+        self, shipment_id: Id, items: Sequence[models.PieceCount], *, version: int | None = None
+    ) -> models.Split:
+        """Moves pieces of a waiting parcel into a new one. Raises `Conflict` for any other.
+
+        It is not tried again when the answer was lost, because that would be a second split.
+        """
+        return await self._wire.ask(
+            "POST",
+            path_of("shipments", shipment_id, "split"),
+            models.Split,
+            body={"items": items},
+            headers=if_match(version),
+            again=False,
+        )
+
+    async def merge(
+        self, shipment_id: Id, other_id: Id, *, version: int | None = None
+    ) -> models.Shipment:
+        """Moves all pieces of another waiting parcel of the order into this one.
+
+        It is not tried again when the answer was lost. Raises `Conflict` unless both wait.
+        """
+        return await self._wire.ask(
+            "POST",
+            path_of("shipments", shipment_id, "merge"),
+            models.Shipment,
+            body={"shipment_id": str(other_id)},
+            headers=if_match(version),
+            again=False,
+        )
+
+    async def report_shortage(
+        self,
+        shipment_id: Id,
+        items: Sequence[models.PieceCount],
+        reason: str = "NOT_FOUND",
+        *,
+        idempotency_key: str | None = None,
+        version: int | None = None,
+    ) -> models.Shipment:
+        """Says that pieces are `NOT_FOUND` or `DAMAGED`: once, however often it has to try.
+
+        They are cancelled, and what is on hand falls. Raises `Conflict` unless the parcel waits.
+        """
+        return await self._wire.ask(
+            "POST",
+            path_of("shipments", shipment_id, "shortage"),
+            models.Shipment,
+            body={"items": items, "reason": reason},
+            headers=if_match(version) | {"Idempotency-Key": idempotency_key or str(uuid4())},
         )
 
     async def deliver(

@@ -132,6 +132,29 @@ class Shop(Shipments):
             headers=opened(token) | if_match(version),
         )
 
+    async def cancel_pieces(
+        self,
+        order_id: Id,
+        items: Sequence[models.PieceCount],
+        reason: str | None = None,
+        *,
+        token: str | None = None,
+        idempotency_key: str | None = None,
+        version: int | None = None,
+    ) -> models.CancellationRequested:
+        """Requests that pieces are not sent: once, however often it has to try.
+
+        Delivery cancels those that have not left. Raises `Conflict` if all have.
+        """
+        key = {"Idempotency-Key": idempotency_key or str(uuid4())}
+        return await self._wire.ask(
+            "POST",
+            path_of("orders", order_id, "cancellation"),
+            models.CancellationRequested,
+            body={"items": items} if reason is None else {"items": items, "reason": reason},
+            headers=opened(token) | if_match(version) | key,
+        )
+
     def follow_order(
         self, order_id: Id, *, token: str | None = None, after: int | None = None
     ) -> AsyncIterator[models.Step]:

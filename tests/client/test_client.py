@@ -38,7 +38,11 @@ ROOT = Path(__file__).parent.parent.parent
 HOME = Address(line1="12 Harbour Street", city="Hamburg", postcode="20095", country="DE")
 ANN = Customer("Ann Lee", "ann@example.org")
 MUG = NewProduct(name="Blue mug", price=Money(1400), description="Holds 300 ml.")
-OTHERWISE_CALLED = {"NewOrder": "NewOrder", "Line": "BasketLine", "NewProduct": "ProductInput"}
+OTHERWISE_CALLED = {
+    "Line": "BasketLine",
+    "NewProduct": "ProductInput",
+    "Order": "OrderWithParcels",
+}
 
 
 def order(**lines: int) -> NewOrder:
@@ -99,6 +103,34 @@ async def test_what_was_said_wrong_of_a_parcel_is_put_right(
         "T2",
         taken_back.retracted_at,
     )
+
+
+async def test_an_order_leaves_in_parts(program: Shop, shop: None, settle: Settle) -> None:
+    placed = await program.place_order(order(product_456=4, product_789=1))
+    await settle()
+    [parcel] = [one async for one in program.shipments(order_id=placed.order_id)]
+    one_mug = [models.PieceCount(1, 1)]
+    left = await program.dispatch(parcel.shipment_id, "DHL", "T1", one_mug)
+    assert left.remainder_id
+    divided = await program.split(left.remainder_id, one_mug)
+    merged = await program.merge(left.remainder_id, divided.remainder_id)
+    short = await program.report_shortage(left.remainder_id, one_mug)
+    await settle()
+    await program.cancel_pieces(placed.order_id, one_mug, token=placed.access_token)
+    await settle()
+    seen = await program.order(placed.order_id)
+
+    assert [(item.position, item.quantity) for item in merged.items] == [(1, 3), (2, 1)]
+    assert [(item.position, item.quantity) for item in short.items] == [(1, 2), (2, 1)]
+    assert [(one.reason, one.quantity) for one in seen.cancelled] == [
+        ("NOT_FOUND", 1),
+        ("CUSTOMER", 1),
+    ]
+    assert [(one.parcel, one.status) for one in seen.parcels] == [
+        (1, "SHIPPED"),
+        (2, "PENDING"),
+        (3, "CANCELLED"),
+    ]
 
 
 async def test_long_lists_turn_their_own_pages(program: Shop, shop: None) -> None:

@@ -167,6 +167,7 @@ async def test_from_an_empty_shop_to_the_doorstep(
     await reader.do("getShipment", **shipment)
     await reader.do("listShipments")
     await put_right(reader, settle)
+    await divide(reader, settle)
 
     another = await reader.do("placeOrder", 201)
     await reader.do("requestCancellation", 202, order_id=another["order_id"])
@@ -192,6 +193,18 @@ async def put_right(reader: Reader, settle: Callable[[], Awaitable[int]]) -> Non
             await reader.do(step, **shipment)
     await reader.do("correctDelivery", **shipment)
     await reader.do("retractDelivery", **shipment)
+
+
+async def divide(reader: Reader, settle: Callable[[], Awaitable[int]]) -> None:
+    """A parcel that is split and merged again, and a towel that is not there."""
+    placed = await reader.do("placeOrder", 201)
+    await settle()
+    shipment = await shipment_of(reader.client, reader.key, placed["order_id"])
+    rest = (await reader.do("splitShipment", **shipment))["remainder_id"]
+    await reader.do("mergeShipments", given={"shipment_id": rest}, **shipment)
+    reader.key = reader.key | {"Idempotency-Key": "one"}
+    await reader.do("reportShortage", **shipment)
+    del reader.key["Idempotency-Key"]
 
 
 class Carrier(Reader):

@@ -33,16 +33,16 @@ BREACHES = {
         "INSERT INTO products.movements (product_id, quantity, reason, order_id, moved_by)"
         " SELECT product_id, quantity, reason, order_id, moved_by FROM products.movements"
         " WHERE order_id IS NOT NULL LIMIT 1",
-        "what was shipped left the shelf once, and only that",
+        "what was shipped, or not found, left the shelf once, and only that",
     ),
     "taken and still on the shelf": (
         "DELETE FROM products.movements WHERE order_id IS NOT NULL",
-        "what was shipped left the shelf once, and only that",
+        "what was shipped, or not found, left the shelf once, and only that",
     ),
     "one taken twice, another never": (
         "UPDATE products.movements SET order_id = (SELECT min(order_id::text)::uuid"
         " FROM products.reservations WHERE state = 'TAKEN') WHERE order_id IS NOT NULL",
-        "what was shipped left the shelf once, and only that",
+        "what was shipped, or not found, left the shelf once, and only that",
     ),
     "shipped and never settled": (
         "UPDATE products.reservations SET state = 'HELD' WHERE state = 'TAKEN'",
@@ -71,11 +71,11 @@ BREACHES = {
     ),
     "a lost shipment": (
         "DELETE FROM delivery.shipments WHERE status = 'PENDING'",
-        "every order has a shipment, or is in the failures list",
+        "every order has its first parcel, or is in the failures list",
     ),
     "a shipment for nobody": (
         "UPDATE delivery.shipments SET order_id = gen_random_uuid() WHERE status = 'PENDING'",
-        "no order has two shipments, and no shipment is without its order",
+        "the parcels of an order are numbered from 1, and none is without its order",
     ),
     "a step without history": (
         "UPDATE sales.orders SET status = 'SHIPPED' WHERE status = 'PENDING_SHIPMENT'",

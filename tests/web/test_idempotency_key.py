@@ -23,10 +23,14 @@ ENDPOINT = {"url": "https://hooks.example.com/", "event_types": ["order.created"
 TAKE_A_KEY = {
     "POST /api/v1/orders",
     "POST /api/v1/orders/{order_id}/links",
+    "POST /api/v1/orders/{order_id}/cancellation",
     "POST /api/v1/products/{product_id}/stock-movements",
+    "POST /api/v1/shipments/{shipment_id}/shortage",
     "POST /api/v1/webhook-endpoints",
 }
 REFUSE_A_KEY = {
+    "POST /api/v1/shipments/{shipment_id}/merge",
+    "POST /api/v1/shipments/{shipment_id}/split",
     "POST /api/v1/webhook-endpoints/{endpoint_id}/messages/{message_id}/replay",
     "POST /api/v1/webhook-endpoints/{endpoint_id}/replay",
     "POST /api/v1/webhook-endpoints/{endpoint_id}/secret-rotation",
@@ -35,7 +39,6 @@ REFUSE_A_KEY = {
 # Asked again they answer the same, or that it is done already.
 CHANGE_NOTHING_AGAIN = {
     "POST /api/v1/carrier-updates/{carrier}",
-    "POST /api/v1/orders/{order_id}/cancellation",
     "POST /api/v1/products/check-availability",
     "POST /api/v1/shipments/{shipment_id}/delivery",
     "POST /api/v1/shipments/{shipment_id}/dispatch",

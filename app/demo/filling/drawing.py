@@ -61,17 +61,19 @@ WITH shelf AS (
     SELECT count(*) AS places, greatest(1, count(*) / 3) AS stride FROM products.products
 )
 SELECT n, order_id, status, placed_at, shipped_at, position, product_id, name, price,
-       1 + (n + position) % 2 AS quantity
+       1 + (n + position - 1) % 2 AS quantity
 FROM drawn CROSS JOIN counted
-CROSS JOIN generate_series(0, least(lines, places) - 1) AS position
-JOIN shelf ON place = (floor(taste * taste * places)::int + position * stride) % places
+CROSS JOIN generate_series(1, least(lines, places)) AS position
+JOIN shelf ON place = (floor(taste * taste * places)::int + (position - 1) * stride) % places
 """
 
 BILLS = """
 CREATE TEMPORARY TABLE bills ON COMMIT DROP AS
 SELECT n, sum(price * quantity) AS total,
        jsonb_agg(jsonb_build_object('product_id', product_id, 'name', name, 'quantity', quantity)
-                 ORDER BY position) AS items
+                 ORDER BY position) AS items,
+       jsonb_agg(jsonb_build_object('position', position, 'product_id', product_id, 'name', name,
+                 'quantity', quantity) ORDER BY position) AS packed
 FROM lines GROUP BY n
 """
 

@@ -36,7 +36,7 @@ INSERT INTO delivery.shipments (shipment_id, order_id, order_number, status, cus
     delivered_at, delivered_by, delivery_location, cancelled_at, version, placed_at, opened_at,
     changed_at)
 SELECT shipment_id::uuid, order_id, order_number, replace(status, '_SHIPMENT', ''), customer_name,
-    line1, city, postcode, country, items, carrier, tracking_number,
+    line1, city, postcode, country, packed, carrier, tracking_number,
     shipped_at, CASE WHEN shipped_at IS NOT NULL THEN 'fill' END,
     delivered_at, CASE WHEN delivered_at IS NOT NULL THEN 'fill' END, delivery_location,
     cancelled_at,

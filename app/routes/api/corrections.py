@@ -9,9 +9,10 @@ from litestar.params import FromPath
 from msgspec import UNSET, UnsetType
 
 from app.routes.api.examples import orders
+from app.routes.api.whole_order import OrderWithParcels, answer_with
 from app.services import sales
 from app.values.fields import Email
-from app.web.conditional import IfMatch, expected_versions, tagged
+from app.web.conditional import IfMatch, expected_versions
 from app.web.openapi import BODY_PROBLEMS, KEY_PROBLEMS, WITH_KEY, problems, shown
 
 
@@ -37,13 +38,13 @@ class OrderCorrection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     operation_id="correctOrder",
     summary="Correct an order",
     responses=problems(*KEY_PROBLEMS, *BODY_PROBLEMS, "not-found", "precondition-failed")
-    | {200: shown(sales.Order, "The order, as it is now", orders.CORRECTED_ORDER)},
+    | {200: shown(OrderWithParcels, "The order, as it is now", orders.CORRECTED_ORDER)},
 )
 async def correct_order(
     order_id: FromPath[UUID],
     data: Annotated[OrderCorrection, orders.body(orders.CORRECTION)],
     if_match: IfMatch = None,
-) -> Response[sales.Order]:
+) -> Response[OrderWithParcels]:
     """A new `customer.email` holds at once, in whatever state the order is.
 
     Both the old and the new address get a mail. The order's `access_token` and links that were
@@ -54,7 +55,7 @@ async def correct_order(
         order = await sales.find_order(order_id)
     else:
         order = await sales.correct_email(order_id, data.email, expected_versions(if_match))
-    return tagged(order, order.version, private=True)
+    return await answer_with(order)
 
 
 handlers = [correct_order]

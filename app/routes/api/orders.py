@@ -10,13 +10,15 @@ from litestar.params import FromPath, FromQuery
 from app.i18n.language import preferred
 from app.infra import metrics
 from app.routes.api.examples import orders
+from app.routes.api.whole_order import OrderWithParcels, answer_with
 from app.services import products, sales
 from app.settings import settings
 from app.values.fields import Note
 from app.values.paging import Page
+from app.values.pieces import PieceCounts
 from app.values.statuses import OrderStatus
-from app.web.conditional import IfMatch, IfNoneMatch, expected_versions, tagged, unless_known
-from app.web.idempotency_key import KEY_IN_USE, IdempotencyKey, key_of, replayed
+from app.web.conditional import IfMatch, IfNoneMatch, expected_versions, unless_known
+from app.web.idempotency_key import KEY_IN_USE, IdempotencyKey, key_of, replayed, require_key
 from app.web.list_parameters import Cursor, Limit, Search
 from app.web.openapi import (
     ANYONE,
@@ -36,7 +38,10 @@ TAGS = ["orders"]
 
 
 class CancellationRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Without `items` all that has not left is meant; with them a key is required."""
+
     reason: Note | None = None
+    items: PieceCounts | None = None
 
 
 class CancellationRequested(msgspec.Struct, frozen=True):
@@ -112,14 +117,14 @@ async def list_orders(
     operation_id="getOrder",
     summary="One order",
     responses=problems(*KEY_PROBLEMS, "not-found")
-    | {200: shown(sales.Order, "The order", orders.ORDER), 304: NOT_MODIFIED},
+    | {200: shown(OrderWithParcels, "The order", orders.ORDER), 304: NOT_MODIFIED},
 )
 async def show_order(
     order_id: FromPath[UUID], if_none_match: IfNoneMatch = None
-) -> Response[sales.Order] | Response[None]:
+) -> Response[OrderWithParcels] | Response[None]:
     """The order's token opens it, or a key with `orders:read`."""
     order = await sales.find_order(order_id)
-    return unless_known(tagged(order, order.version, private=True), if_none_match)
+    return unless_known(await answer_with(order), if_none_match)
 
 
 @post(
@@ -131,20 +136,32 @@ async def show_order(
     operation_class=OptionalBody,
     summary="Ask for an order to be cancelled",
     responses=problems(
-        *KEY_PROBLEMS, *BODY_PROBLEMS, "not-found", "cancellation-refused", "precondition-failed"
+        *KEY_PROBLEMS,
+        *BODY_PROBLEMS,
+        *KEY_IN_USE,
+        "not-found",
+        "cancellation-refused",
+        "precondition-failed",
     )
     | {202: shown(CancellationRequested, "Asked; Delivery decides", orders.CANCELLING)},
 )
 async def request_cancellation(
+    request: AnyRequest,
     order_id: FromPath[UUID],
     data: Annotated[CancellationRequest | None, orders.body(orders.CANCELLATION)] = None,
     if_match: IfMatch = None,
+    idempotency_key: IdempotencyKey = None,
 ) -> CancellationRequested:
-    """A repeated request changes nothing. The order's `cancellation` and `status` show
-    the outcome.
+    """A repeated request changes nothing. The order's `cancellation`, `cancelled` and `status` show
+    the outcome. Of `items` those are cancelled that have not left, of the latest parcel first.
     """
-    reason = data.reason if data else None
-    order = await sales.request_cancellation(order_id, reason, expected_versions(if_match))
+    wanted, expected = data or CancellationRequest(), expected_versions(if_match)
+    if wanted.items is None:
+        order = await sales.request_cancellation(order_id, wanted.reason, expected)
+    else:
+        require_key(idempotency_key)
+        key = await key_of(request, idempotency_key, "cancellation", order_id)
+        order = await sales.request_pieces(key, order_id, wanted.items, wanted.reason, expected)
     return CancellationRequested(order.order_id, order.status)
 
 

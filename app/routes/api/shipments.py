@@ -13,6 +13,7 @@ from app.routes.api.examples import orders
 from app.services import board, delivery
 from app.values.fields import Carrier, Name, TypedNumber
 from app.values.paging import Page
+from app.values.pieces import PieceCounts
 from app.values.statuses import ShipmentStatus
 from app.web.conditional import IfMatch, IfNoneMatch, expected_versions, tagged, unless_known
 from app.web.list_parameters import Cursor, Limit, Search
@@ -51,9 +52,15 @@ CHANGING = problems(
 )
 
 
-class Dispatch(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class CarrierAndNumber(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     carrier: Carrier
     tracking_number: TypedNumber
+
+
+class Dispatch(CarrierAndNumber, frozen=True, forbid_unknown_fields=True):
+    """With `items` only these pieces leave, and the rest becomes the order's next parcel."""
+
+    items: PieceCounts | None = None
 
 
 class HandOver(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -104,7 +111,7 @@ async def list_shipments(
 async def show_shipment(
     shipment_id: FromPath[UUID], if_none_match: IfNoneMatch = None
 ) -> Response[delivery.Shipment] | Response[None]:
-    return unless_known(_answer(await delivery.find_shipment(shipment_id)), if_none_match)
+    return unless_known(answer(await delivery.find_shipment(shipment_id)), if_none_match)
 
 
 @post(
@@ -125,9 +132,16 @@ async def dispatch(
     """Repeated with the same data, it answers the same; with other data 409 says who was first.
 
     `warnings` names what is doubtful about the number. A number that no parcel can have is 422.
+    `remainder_id` is the parcel with the rest, if only some `items` left.
     """
-    by, wanted = request.auth.name, expected_versions(if_match)
-    left = await delivery.dispatch(shipment_id, data.carrier, data.tracking_number, by, wanted)
+    left = await delivery.dispatch(
+        shipment_id,
+        data.carrier,
+        data.tracking_number,
+        request.auth.name,
+        expected_versions(if_match),
+        items=data.items,
+    )
     return tagged(left, left.version, None)
 
 
@@ -152,7 +166,7 @@ async def deliver(
     """
     given = data or HandOver()
     by, wanted = request.auth.name, expected_versions(if_match)
-    return _answer(
+    return answer(
         await delivery.deliver(shipment_id, given.delivered_at, given.delivery_location, by, wanted)
     )
 
@@ -168,7 +182,7 @@ async def deliver(
 async def correct_tracking(
     request: AnyRequest,
     shipment_id: FromPath[UUID],
-    data: Annotated[Dispatch, orders.body(corrected.TRACKING)],
+    data: Annotated[CarrierAndNumber, orders.body(corrected.TRACKING)],
     if_match: IfMatch = None,
 ) -> Response[delivery.Dispatched]:
     """The customer's page and link follow, a mail is sent, and `order.parcel_updated` is published.
@@ -200,7 +214,7 @@ async def correct_delivery(
     """The parcel must be delivered, else the answer is 409."""
     by, wanted = request.auth.name, expected_versions(if_match)
     at, place = data.delivered_at, data.delivery_location
-    return _answer(await delivery.correct_delivery(shipment_id, at, place, by, wanted))
+    return answer(await delivery.correct_delivery(shipment_id, at, place, by, wanted))
 
 
 @delete(
@@ -227,10 +241,10 @@ async def retract_delivery(
     once more.
     """
     by, wanted = request.auth.name, expected_versions(if_match)
-    return _answer(await delivery.retract_delivery(shipment_id, by, wanted))
+    return answer(await delivery.retract_delivery(shipment_id, by, wanted))
 
 
-def _answer(shipment: delivery.Shipment) -> Response[delivery.Shipment]:
+def answer(shipment: delivery.Shipment) -> Response[delivery.Shipment]:
     # A claim lapses by itself, which is no new version.
     return tagged(shipment, shipment.version, "claimed" if shipment.claim else None)
 

@@ -18,9 +18,12 @@ from app.services.delivery.correction import correct_tracking as correct_trackin
 from app.services.delivery.correction import retract_delivery as retract_delivery
 from app.services.delivery.delivery import deliver as deliver
 from app.services.delivery.dispatch import dispatch as dispatch
+from app.services.delivery.division import merge as merge
+from app.services.delivery.division import split as split
 from app.services.delivery.reading import changed_since as changed_since
 from app.services.delivery.reading import find_shipment as find_shipment
 from app.services.delivery.reading import find_shipments as find_shipments
+from app.services.delivery.reading import parcels_of as parcels_of
 from app.services.delivery.reading import recent_carriers as recent_carriers
 from app.services.delivery.refusals import CarrierThere as CarrierThere
 from app.services.delivery.refusals import Claimed as Claimed
@@ -35,4 +38,8 @@ from app.services.delivery.shapes import Claim as Claim
 from app.services.delivery.shapes import Correction as Correction
 from app.services.delivery.shapes import Destination as Destination
 from app.services.delivery.shapes import Dispatched as Dispatched
+from app.services.delivery.shapes import OrderParcel as OrderParcel
 from app.services.delivery.shapes import Shipment as Shipment
+from app.services.delivery.shapes import Split as Split
+from app.services.delivery.shapes import order_parcel as order_parcel
+from app.services.delivery.shortage import report_shortage as report_shortage

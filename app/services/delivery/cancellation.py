@@ -1,45 +1,91 @@
 """Decides a cancellation: if dispatch and cancellation coincide, the first to lock the row wins."""
 
+from uuid import uuid5
+
 from app.i18n.language import gettext_noop
 from app.infra import live
-from app.infra.database import now, transaction
+from app.infra.database import fetch_value, now, transaction
 from app.messaging import publish
 from app.messaging.events import OrderCancellationRefused, OrderCancellationRequested
+from app.services.delivery.cancelled_pieces import Cause, cancel_pieces, take_latest
+from app.services.delivery.division import quantities
 from app.services.delivery.refusals import UnknownShipment
-from app.services.delivery.rows import advance
+from app.services.delivery.rows import Parcels, advance, lock_order
 from app.tables.delivery import ShipmentRow
-from app.values.statuses import ShipmentStatus
+from app.values.pieces import PieceCount, shown_parcel
+from app.values.statuses import CancelReason, OrderStatus, ShipmentStatus
+
+LEFT = gettext_noop("the parcel has already left")
+KNOWN = "SELECT true FROM delivery.cancellations WHERE cancellation_id = $1"
 
 
 async def decide_cancellation(event: OrderCancellationRequested) -> None:
-    """Cancels a shipment that has not left, or else answers once that it is too late.
+    """Cancels what has not left of the order, or of the pieces that are meant, or refuses it once.
 
     Raises `UnknownShipment`, which cannot occur, because Delivery gets the events of an order in
     sequence.
     """
     async with transaction():
-        row = (
-            await ShipmentRow.objects()
-            .where(ShipmentRow.order_id == event.order_id)
-            .lock_rows("UPDATE")
-            .first()
-        )
-        if row is None:
+        rows = await lock_order(event.order_id)
+        if not rows:
             raise UnknownShipment(str(event.order_id))
-        if row.may_become(ShipmentStatus.CANCELLED):
+        if event.items is None and not rows[0].divided:
+            await _decide_whole(rows[0], event)
+        else:
+            await _decide_pieces(Parcels(rows[0], rows), event)
+
+
+async def _decide_whole(row: ShipmentRow, event: OrderCancellationRequested) -> None:
+    if row.may_become(ShipmentStatus.CANCELLED):
+        parcels = Parcels(row, [row])
+        row.cancellation_reason = event.reason
+        row.cancelled_at = await now()
+        await advance(parcels, ShipmentStatus.CANCELLED, cancelled_at=row.cancelled_at)
+    elif row.status != ShipmentStatus.CANCELLED and not row.cancellation_refused_at:
+        await _refuse(row, event)
+
+
+async def _decide_pieces(parcels: Parcels, event: OrderCancellationRequested) -> None:
+    cancellation_id = event.cancellation_id or uuid5(event.order_id, event.event_id)
+    if await fetch_value(KNOWN, cancellation_id):
+        return
+    taken, lacking = take_latest(parcels, _wanted(parcels, event))
+    if taken:
+        refused = [PieceCount(position, lacking[position]) for position in sorted(lacking)]
+        cause = Cause(
+            cancellation_id=cancellation_id,
+            reason=CancelReason.CUSTOMER,
+            by="sales",
+            refused=refused,
+        )
+        for row, _ in taken:
             row.cancellation_reason = event.reason
-            row.cancelled_at = await now()
-            await advance(row, ShipmentStatus.CANCELLED, cancelled_at=row.cancelled_at)
-        elif row.status != ShipmentStatus.CANCELLED and not row.cancellation_refused_at:
-            row.cancellation_refused_at = await now()
-            row.cancellation_reason = event.reason
-            row.version += 1
-            await row.save()
-            await publish(
-                OrderCancellationRefused(
-                    order_id=event.order_id,
-                    reason=gettext_noop("the parcel has already left"),
-                    refused_at=row.cancellation_refused_at,
-                )
-            )
-            live.nudge("shipment", row.shipment_id)
+        await cancel_pieces(parcels, taken, cause)
+    elif parcels.status != OrderStatus.CANCELLED:
+        await _refuse(shown_parcel(parcels.all, parcels.status) or parcels.row, event)
+
+
+def _wanted(parcels: Parcels, event: OrderCancellationRequested) -> dict[int, int]:
+    if event.items is not None:
+        return {item.position: item.quantity for item in event.items}
+    wanted: dict[int, int] = {}
+    for row in parcels.pending:
+        for position, quantity in quantities(row).items():
+            wanted[position] = wanted.get(position, 0) + quantity
+    return wanted
+
+
+async def _refuse(row: ShipmentRow, event: OrderCancellationRequested) -> None:
+    row.cancellation_refused_at = await now()
+    row.cancellation_reason = event.reason
+    row.version += 1
+    await row.save()
+    await publish(
+        OrderCancellationRefused(
+            order_id=event.order_id,
+            reason=LEFT,
+            refused_at=row.cancellation_refused_at,
+            cancellation_id=event.cancellation_id,
+        )
+    )
+    live.nudge("shipment", row.shipment_id)

@@ -7,6 +7,33 @@ from app.infra.checks import Check
 
 CHECKS: Final = (
     Check(
+        3,
+        gettext_noop("a parcel that is not cancelled has pieces, and its number among the others"),
+        """
+        SELECT shipment_id, shipments.nth, shipments.parcels, counted.nth AS is_nth,
+            counted.parcels AS of_parcels
+        FROM delivery.shipments JOIN (
+            SELECT shipment_id, row_number() OVER (PARTITION BY order_id ORDER BY parcel) AS nth,
+                count(*) OVER (PARTITION BY order_id) AS parcels
+            FROM delivery.shipments WHERE divided AND status <> 'CANCELLED'
+        ) AS counted USING (shipment_id)
+        WHERE (shipments.nth, shipments.parcels) <> (counted.nth, counted.parcels) OR items = '[]'
+        UNION ALL
+        SELECT shipment_id, nth, parcels, 1, 1 FROM delivery.shipments
+        WHERE NOT divided AND (parcel, nth, parcels) <> (1, 1, 1)
+        """,
+    ),
+    Check(
+        3,
+        gettext_noop("no parcel left with a piece that was cancelled"),
+        """
+        SELECT shipment_id, cancellation_id FROM delivery.cancelled_items
+        JOIN delivery.cancellations USING (cancellation_id)
+        JOIN delivery.shipments USING (shipment_id)
+        WHERE shipped_at < cancellations.cancelled_at
+        """,
+    ),
+    Check(
         4,
         gettext_noop("a parcel is as its last correction left it"),
         """

@@ -26,7 +26,7 @@ async def claim(
     if the parcel has left, and `Claimed`.
     """
     async with transaction():
-        row = await lock(shipment_id)
+        row = (await lock(shipment_id)).row
         now = as_shipment(row)
         if row.status != ShipmentStatus.PENDING:
             raise Conflict(now, state_text(row))
@@ -45,7 +45,7 @@ async def release(shipment_id: UUID, staff_id: UUID) -> Shipment:
     Raises `UnknownShipment`, and `Claimed` for another person's claim.
     """
     async with transaction():
-        row = await lock(shipment_id)
+        row = (await lock(shipment_id)).row
         now = as_shipment(row)
         if now.claim and now.claim.staff_id != staff_id:
             raise Claimed(now)

@@ -42,7 +42,7 @@ async def correct_tracking(
     """
     carrier, number = parcel_carrier(carrier), parcel_number(tracking_number)
     async with transaction():
-        row = await lock(shipment_id)
+        row = (await lock(shipment_id)).row
         if not has_left(row.status):
             raise Conflict(as_shipment(row), state_text(row))
         found = await doubts_about(shipment_id, carrier, number)
@@ -77,7 +77,7 @@ async def correct_delivery(
     for an impossible time.
     """
     async with transaction():
-        row = await lock(shipment_id)
+        row = (await lock(shipment_id)).row
         if row.status != ShipmentStatus.DELIVERED or row.retracted_at:
             raise Conflict(as_shipment(row), _not_there(row))
         before = facts_of(row)
@@ -111,7 +111,7 @@ async def retract_delivery(
     `expected_versions`.
     """
     async with transaction():
-        row = await lock(shipment_id)
+        row = (await lock(shipment_id)).row
         if row.status != ShipmentStatus.DELIVERED:
             raise Conflict(as_shipment(row), _not_there(row))
         if row.retracted_at:

@@ -41,7 +41,8 @@ async def deliver(
     `expected_versions`, and `Invalid` for a time in the future or before the dispatch.
     """
     async with transaction():
-        row = await lock(shipment_id)
+        parcels = await lock(shipment_id)
+        row = parcels.row
         require_version(row, expected_versions)
         after_all = bool(row.retracted_at)
         if not row.may_become(ShipmentStatus.DELIVERED) and not after_all:
@@ -58,7 +59,7 @@ async def deliver(
             row.retracted_at = row.retracted_by = None
             await record(row, Corrected.ARRIVAL, by, before)
         else:
-            await advance(row, ShipmentStatus.DELIVERED, **facts)
+            await advance(parcels, ShipmentStatus.DELIVERED, **facts)
         await audit_log.note(
             "shipment.delivered", subject(row), was, {"status": ShipmentStatus.DELIVERED, **facts}
         )

@@ -1,10 +1,13 @@
 """Dispatches a shipment."""
 
-from collections.abc import Container
+from collections.abc import Container, Sequence
 from uuid import UUID
 
 from app import audit_log
 from app.infra.database import now, transaction
+from app.messaging import publish
+from app.services.delivery.division import leave_behind, quantities
+from app.services.delivery.parcel_updates import parcel_updated
 from app.services.delivery.refusals import Conflict, Doubtful
 from app.services.delivery.rows import (
     advance,
@@ -24,6 +27,7 @@ from app.services.delivery.tracking_rules import (
 from app.tables.delivery import ShipmentRow
 from app.values.carriers import carrier_key
 from app.values.folding import tracking_key
+from app.values.pieces import PieceCount, choose
 from app.values.statuses import ShipmentStatus
 from app.values.tracking import Doubt, Number
 
@@ -35,8 +39,11 @@ async def dispatch(
     by: str,
     expected_versions: Container[int] | None = None,
     confirmed_number: str | None = None,
+    items: Sequence[PieceCount] | None = None,
 ) -> Dispatched:
     """Moves a shipment from PENDING to SHIPPED; repeated with the same data, it changes nothing.
+
+    With `items` only these pieces leave, and the order's next parcel has the rest.
 
     `confirmed_number` is the number that a person confirmed, "" for none yet; it is None for a
     program, which gets warnings instead of questions. Raises `UnknownShipment`, `Invalid`,
@@ -45,25 +52,41 @@ async def dispatch(
     """
     carrier, number = parcel_carrier(carrier), parcel_number(tracking_number)
     async with transaction():
-        row = await lock(shipment_id)
-        if row.status == ShipmentStatus.SHIPPED and is_same(row, carrier, number):
+        parcels = await lock(shipment_id)
+        row = parcels.row
+        if is_repeated(row, carrier, number, items):
             return dispatched(row, await doubts_about(shipment_id, carrier, number))
         require_version(row, expected_versions)
         if not row.may_become(ShipmentStatus.SHIPPED):
             raise Conflict(as_shipment(row), state_text(row))
+        leaving = quantities(row) if items is None else choose(quantities(row), items)
         found = await doubts_about(shipment_id, carrier, number)
         if found and not is_confirmed(confirmed_number, number):
             raise Doubtful(as_shipment(row), found)
+        rest = await leave_behind(parcels, leaving)
+        row.remainder_id = rest.shipment_id if rest else None
         row.carrier = carrier
         row.tracking_number = number.shown
         row.shipped_at = await now()
         row.shipped_by = by
         facts = {"carrier": carrier, "tracking_number": number.shown}
-        await advance(row, ShipmentStatus.SHIPPED, **facts, shipped_at=row.shipped_at)
+        await advance(parcels, ShipmentStatus.SHIPPED, **facts, shipped_at=row.shipped_at)
+        if rest:
+            await publish(parcel_updated(rest, rest.status))
         after = {"status": ShipmentStatus.SHIPPED, **facts}
         before = {"status": ShipmentStatus.PENDING}
         await audit_log.note("shipment.dispatched", subject(row), before, after)
         return dispatched(row, found)
+
+
+def is_repeated(
+    row: ShipmentRow, carrier: str, number: Number, items: Sequence[PieceCount] | None
+) -> bool:
+    # Whatever became of the rest meanwhile.
+    if row.status != ShipmentStatus.SHIPPED or not is_same(row, carrier, number):
+        return False
+    named = None if items is None else {item.position: item.quantity for item in items}
+    return named is None or named == quantities(row)
 
 
 def is_same(row: ShipmentRow, carrier: str, number: Number) -> bool:
@@ -73,4 +96,4 @@ def is_same(row: ShipmentRow, carrier: str, number: Number) -> bool:
 
 def dispatched(row: ShipmentRow, found: list[Doubt]) -> Dispatched:
     facts = {name: getattr(as_shipment(row), name) for name in Shipment.__struct_fields__}
-    return Dispatched(**facts, warnings=found)
+    return Dispatched(**facts, warnings=found, remainder_id=row.remainder_id)

@@ -22,6 +22,9 @@ FLAT: Final = Flat(
         "shipment.tracking_corrected": gettext_noop("Tracking number corrected"),
         "shipment.delivery_corrected": gettext_noop("Delivery corrected"),
         "shipment.delivery_retracted": gettext_noop("Delivery withdrawn"),
+        "shipment.split": gettext_noop("Parcel split"),
+        "shipment.merged": gettext_noop("Parcels merged"),
+        "shipment.shortage": gettext_noop("Pieces reported missing"),
         "claim.taken": gettext_noop("Parcel claimed"),
         "claim.released": gettext_noop("Claim released"),
         "carrier.added": gettext_noop("Carrier key created"),
@@ -35,6 +38,8 @@ FLAT: Final = Flat(
         "delivered_at": gettext_noop("Delivered at"),
         "delivery_location": gettext_noop("Left at"),
         "retracted_at": gettext_noop("Withdrawn at"),
+        "parcel": gettext_noop("Parcel"),
+        "pieces": gettext_noop("Pieces"),
         "claimed_by": gettext_noop("Claimed by"),
     },
     scopes={

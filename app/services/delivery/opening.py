@@ -8,6 +8,7 @@ from uuid_utils.compat import uuid7
 from app.infra import live
 from app.infra.database import Arrays, fetch, transaction
 from app.messaging.events import OrderCreated
+from app.services.delivery.shapes import ParcelItem
 from app.values.postal import ADDRESS_COLUMNS, address_columns
 
 OPENED = Arrays(
@@ -23,26 +24,30 @@ OPENED = Arrays(
 OPEN = f"""
 INSERT INTO delivery.shipments ({OPENED.names}, opened_at)
 SELECT *, clock_timestamp() FROM {OPENED.unnest}
-ON CONFLICT (order_id) DO NOTHING
+ON CONFLICT (order_id, parcel) DO NOTHING
 RETURNING shipment_id
 """
 
 
 async def open_shipments(events: Sequence[OrderCreated]) -> None:
-    """Opens one shipment for each order; an order that already has one keeps it."""
+    """Opens the first parcel of each order; an order that already has it keeps it."""
     async with transaction():
         for opened in await fetch(OPEN, *OPENED.of([_row(event) for event in events])):
             live.nudge("shipment", opened["shipment_id"])
 
 
 def _row(event: OrderCreated) -> dict[str, object]:
+    items = [
+        ParcelItem(position, item.product_id, item.name, item.quantity)
+        for position, item in enumerate(event.items, start=1)
+    ]
     return {
         "shipment_id": uuid7(),
         "order_id": event.order_id,
         "order_number": event.order_number,
         "customer_name": event.customer.name,
         **address_columns(event.delivery_address),
-        "items": msgspec.json.encode(event.items).decode(),
+        "items": msgspec.json.encode(items).decode(),
         "placed_at": event.placed_at,
         "note": event.note or "",
     }

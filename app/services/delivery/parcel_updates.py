@@ -1,7 +1,7 @@
-"""Records a correction of a parcel that has left, and publishes it."""
+"""Publishes what became of one parcel, and records corrections of one that has left."""
 
 from datetime import datetime
-from typing import Final
+from typing import Any
 
 import msgspec
 
@@ -9,12 +9,9 @@ from app.infra import live
 from app.infra.database import now
 from app.messaging import publish
 from app.messaging.events import OrderParcelUpdated, Piece, Retracted
-from app.services.delivery.shapes import Correction, Goods, ParcelFacts
+from app.services.delivery.shapes import Correction, ParcelFacts, parcel_items
 from app.tables.delivery import ShipmentRow
 from app.values.statuses import Corrected, order_status
-
-# The number of an order's one parcel.
-PARCEL: Final = 1
 
 
 def facts_of(row: ShipmentRow) -> ParcelFacts:
@@ -50,29 +47,35 @@ async def record(
     await row.save()
     taken_back = Retracted(before.delivered_at, before.delivery_location)
     await publish(
-        OrderParcelUpdated(
-            order_id=row.order_id,
-            shipment_id=row.shipment_id,
-            parcel=PARCEL,
-            version=row.version,
-            items=_pieces(row),
-            previous_status=order_status(row.status),
-            current_status=order_status(row.status),
-            carrier=row.carrier,
-            tracking_number=row.tracking_number,
-            shipped_at=row.shipped_at,
-            delivered_at=row.delivered_at,
-            delivery_location=row.delivery_location,
+        parcel_updated(
+            row,
+            row.status,
             corrected=what,
             corrected_at=correction.at,
             retracted=taken_back if what == Corrected.RETRACTION else msgspec.UNSET,
-            retracted_at=row.retracted_at,
         )
     )
     live.nudge("shipment", row.shipment_id)
 
 
-def _pieces(row: ShipmentRow) -> list[Piece]:
-    # Their positions are those of the order, counted from 1.
-    items = msgspec.json.decode(row.items, type=list[Goods])
-    return [Piece(at, item.product_id, item.quantity) for at, item in enumerate(items, start=1)]
+def parcel_updated(row: ShipmentRow, previous: str, **correction: Any) -> OrderParcelUpdated:
+    """Returns the event with all present facts of the parcel, whose status was `previous`."""
+    items = parcel_items(row.items)
+    return OrderParcelUpdated(
+        order_id=row.order_id,
+        shipment_id=row.shipment_id,
+        parcel=row.parcel,
+        version=row.version,
+        items=[Piece(one.position, one.product_id, one.quantity) for one in items],
+        previous_status=order_status(previous),
+        current_status=order_status(row.status),
+        carrier=row.carrier,
+        tracking_number=row.tracking_number,
+        shipped_at=row.shipped_at,
+        delivered_at=row.delivered_at,
+        delivery_location=row.delivery_location,
+        cancelled_at=row.cancelled_at,
+        retracted_at=row.retracted_at,
+        by_parcel=row.divided,
+        **correction,
+    )

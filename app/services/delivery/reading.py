@@ -31,6 +31,15 @@ async def find_shipments(shipment_ids: Sequence[UUID]) -> list[Shipment]:
     return [shipment(row) for row in rows]
 
 
+async def parcels_of(order_id: UUID) -> list[Shipment]:
+    """Returns the order's parcels in the sequence of their numbers, also those that are cancelled.
+
+    There are none until the first is opened.
+    """
+    rows = await fetch(f"{SELECT} WHERE order_id = $1 ORDER BY parcel", order_id)
+    return [shipment(row) for row in rows]
+
+
 async def recent_carriers() -> list[str]:
     """Returns the canonical carriers of the last parcels, the most used first.
 

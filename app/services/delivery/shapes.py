@@ -1,6 +1,6 @@
 """Shipments for their readers: the API encodes these structs unchanged, pages read their fields."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -8,11 +8,21 @@ from uuid import UUID
 import msgspec
 
 from app.infra.clock import about_now
-from app.messaging.events import Destination, Goods
+from app.messaging.events import Destination
 from app.values.carriers import tracking_url
+from app.values.pieces import PieceCount
 from app.values.postal import address_in
 from app.values.statuses import Corrected, ShipmentStatus, has_left, has_next_step
 from app.values.tracking import Doubt
+
+
+class ParcelItem(msgspec.Struct, frozen=True):
+    """Pieces of one line of the order that are in a parcel; `position` is the line's, from 1."""
+
+    position: int
+    product_id: str
+    name: str
+    quantity: int
 
 
 class Claim(msgspec.Struct, frozen=True):
@@ -51,7 +61,8 @@ class Correction(msgspec.Struct, frozen=True, kw_only=True):
 class Shipment(msgspec.Struct, frozen=True, kw_only=True):
     """`status` is PENDING, SHIPPED, DELIVERED or CANCELLED; `*_by` names the person or the key.
 
-    A shipment that was marked delivered by mistake stays DELIVERED, and has a `retracted_at`.
+    A shipment that was marked delivered by mistake stays DELIVERED, and has a `retracted_at`. It is
+    the order's `parcel` with that number, and the `nth` of the `parcels` that are not cancelled.
     """
 
     shipment_id: UUID
@@ -60,7 +71,10 @@ class Shipment(msgspec.Struct, frozen=True, kw_only=True):
     status: str
     customer_name: str
     delivery_address: Destination
-    items: list[Goods]
+    parcel: int = 1
+    nth: int = 1
+    parcels: int = 1
+    items: list[ParcelItem]
     note: str = ""
     carrier: str | None
     tracking_number: str | None
@@ -97,9 +111,34 @@ class Shipment(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Dispatched(Shipment, frozen=True, kw_only=True):
-    """`warnings` are doubts that a person would have had to confirm; the parcel left regardless."""
+    """`warnings` are doubts that a person would have had to confirm; the parcel left regardless.
+
+    `remainder_id` is the parcel with the pieces that stayed, if only some were to leave.
+    """
 
     warnings: list[Doubt]
+    remainder_id: UUID | None = None
+
+
+class Split(Shipment, frozen=True, kw_only=True):
+    """`remainder_id` is the parcel that now has the pieces which were taken out."""
+
+    remainder_id: UUID
+
+
+class OrderParcel(msgspec.Struct, frozen=True, kw_only=True):
+    """A parcel as the order shows it."""
+
+    shipment_id: UUID
+    parcel: int
+    status: str
+    items: list[PieceCount]
+    carrier: str | None
+    tracking_number: str | None
+    tracking_url: str | None
+    shipped_at: datetime | None
+    delivered_at: datetime | None
+    delivery_location: str | None
 
 
 def shipment(row: Mapping[str, Any]) -> Shipment:
@@ -110,7 +149,10 @@ def shipment(row: Mapping[str, Any]) -> Shipment:
         status=row["status"],
         customer_name=row["customer_name"],
         delivery_address=Destination(**address_in(row)),
-        items=msgspec.json.decode(row["items"], type=list[Goods]),
+        parcel=row["parcel"],
+        nth=row["nth"],
+        parcels=row["parcels"],
+        items=parcel_items(row["items"]),
         note=row["note"],
         carrier=row["carrier"],
         tracking_number=row["tracking_number"],
@@ -133,6 +175,29 @@ def shipment(row: Mapping[str, Any]) -> Shipment:
         opened_at=row["opened_at"],
         version=row["version"],
     )
+
+
+def order_parcel(parcel: Shipment) -> OrderParcel:
+    return OrderParcel(
+        shipment_id=parcel.shipment_id,
+        parcel=parcel.parcel,
+        status=parcel.status,
+        items=[PieceCount(item.position, item.quantity) for item in parcel.items],
+        carrier=parcel.carrier,
+        tracking_number=parcel.tracking_number,
+        tracking_url=parcel.tracking_url,
+        shipped_at=parcel.shipped_at,
+        delivered_at=parcel.delivered_at,
+        delivery_location=parcel.delivery_location,
+    )
+
+
+def encoded_items(items: Sequence[ParcelItem]) -> str:
+    return msgspec.json.encode(items).decode()
+
+
+def parcel_items(stored: str) -> list[ParcelItem]:
+    return msgspec.json.decode(stored, type=list[ParcelItem])
 
 
 def _corrections(stored: str) -> list[Correction]:

@@ -11,6 +11,7 @@ from app.i18n.language import gettext_noop, use_language
 from app.infra import mail
 from app.messaging.domain_events import LinkLeaving, announce
 from app.services.accounts import MailedLink, link_to_mail, link_token_for
+from app.services.mailing.about_parcels import facts_of
 from app.services.mailing.queue import DueMail
 from app.services.sales import Order, find_with_links, token_for
 from app.settings import settings
@@ -43,6 +44,15 @@ MAILS: Final[Mapping[str, tuple[str, str]]] = {
         "not-delivered",
         gettext_noop("Your order {} has not arrived yet"),
     ),
+    MailKind.PARCEL_SHIPPED: ("parcel-shipped", gettext_noop("A parcel of your order {} has left")),
+    MailKind.PARCEL_DELIVERED: (
+        "parcel-delivered",
+        gettext_noop("A parcel of your order {} has arrived"),
+    ),
+    MailKind.PIECES_CANCELLED: (
+        "pieces-cancelled",
+        gettext_noop("Part of your order {} will not be sent"),
+    ),
     MailKind.PARCEL_ARRIVAL: ("delivered", gettext_noop("Your order {} has arrived")),
 }
 ARRIVED: Final = (MailKind.DELIVERED, MailKind.PARCEL_DELIVERY, MailKind.PARCEL_ARRIVAL)
@@ -69,11 +79,13 @@ async def _about_order(due: DueMail, order_id: UUID) -> mail.Letter:
     """
     order, links_version = await find_with_links(order_id)
     token = token_for(order_id, links_version)
-    template, subject = MAILS[_told(due.kind, order)]
+    kind = _told(due.kind, order)
+    template, subject = MAILS[kind]
     to = mail.Mailbox(order.customer.name, order.customer.email)
     known: dict[str, object] = {
         "order": _as_mailed(order),
         "link": f"{settings.link_base}/orders/{order.order_id}?token={token}",
+        **await facts_of(kind, due.event_id, order),
     }
     if due.recipient is not None:
         to = mail.Mailbox("", due.recipient)

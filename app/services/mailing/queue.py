@@ -1,6 +1,6 @@
 """The queue of mails to customers: each is stored with its event or link, then leased."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -12,9 +12,14 @@ from app.infra import leases
 from app.infra.database import columns, fetch, fetch_row, transaction
 from app.infra.mail import Away, Refused
 from app.messaging.domain_events import EmailCorrected, LinkRequested, LinkSettled, announce
-from app.messaging.events import OrderCreated, OrderParcelUpdated, OrderStatusUpdated
+from app.messaging.events import (
+    OrderCreated,
+    OrderParcelUpdated,
+    OrderPiecesCancelled,
+    OrderStatusUpdated,
+)
 from app.values import untrusted
-from app.values.statuses import MailKind, SendingState, mail_about
+from app.values.statuses import MailKind, OrderStatus, SendingState, mail_about
 
 # Seconds after which a mail is due again if its sender did not report, because it was killed.
 LEASE: Final = 90.0
@@ -39,6 +44,11 @@ MAILS: Final = leases.Queue(
     spread=(0.75, 1.25),
 )
 
+PARCEL_STEPS: Final[Mapping[str, MailKind]] = {
+    OrderStatus.SHIPPED: MailKind.PARCEL_SHIPPED,
+    OrderStatus.DELIVERED: MailKind.PARCEL_DELIVERED,
+}
+
 IN_TURN = """
 earlier.order_id = work.order_id AND earlier.recipient IS NOT DISTINCT FROM work.recipient
 """
@@ -60,6 +70,9 @@ DELETE FROM mailing.mails WHERE ctid = ANY(ARRAY(
     WHERE state = 'SENT' AND sent_at < now() - make_interval(days => $1) LIMIT $2))
 RETURNING 1
 """
+
+
+Announced = OrderCreated | OrderStatusUpdated | OrderParcelUpdated | OrderPiecesCancelled
 
 
 class Owed(msgspec.Struct, frozen=True, kw_only=True):
@@ -96,13 +109,15 @@ async def owe_mails(owed: Sequence[Owed]) -> None:
     await fetch(OWE, *columns(rows, 4))
 
 
-async def write_mails(
-    events: Sequence[OrderCreated | OrderStatusUpdated | OrderParcelUpdated],
-) -> None:
-    """Stores one mail for each event, and one for each step of an order; repeats add nothing."""
-    await owe_mails(
-        [Owed(cause=event.event_id, order_id=event.order_id, kind=_kind(event)) for event in events]
-    )
+async def write_mails(events: Sequence[Announced]) -> None:
+    """Stores a mail for each event that concerns the customer; repeats add nothing."""
+    owed = [
+        Owed(cause=event.event_id, order_id=event.order_id, kind=kind)
+        for event in events
+        if (kind := _kind(event))
+    ]
+    if owed:
+        await owe_mails(owed)
 
 
 async def owe_correction(event: EmailCorrected) -> None:
@@ -172,7 +187,17 @@ async def _end_link(due: DueMail) -> None:
         await announce(LinkSettled(due.link_id))
 
 
-def _kind(event: OrderCreated | OrderStatusUpdated | OrderParcelUpdated) -> str:
-    if isinstance(event, OrderParcelUpdated):
-        return mail_about(event.corrected)
-    return MailKind.PLACED if isinstance(event, OrderCreated) else event.current_status
+def _kind(event: Announced) -> str | None:
+    match event:
+        case OrderCreated():
+            return MailKind.PLACED
+        case OrderPiecesCancelled():
+            return MailKind.PIECES_CANCELLED
+        case OrderParcelUpdated(corrected=corrected) if corrected:
+            return mail_about(corrected)
+        case OrderParcelUpdated():
+            moved = event.current_status != event.previous_status
+            return PARCEL_STEPS.get(event.current_status) if moved else None
+        case _:
+            # Of a divided order, each parcel and each cancellation has a mail of its own.
+            return None if event.by_parcel else event.current_status

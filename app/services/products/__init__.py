@@ -24,6 +24,9 @@ from app.services.products.refusals import OutOfStock as OutOfStock
 from app.services.products.refusals import PricesChanged as PricesChanged
 from app.services.products.refusals import ProductChanged as ProductChanged
 from app.services.products.refusals import UnknownProduct as UnknownProduct
+from app.services.products.settlement import settle as settle
+from app.services.products.settlement import settle_cancelled_pieces as settle_cancelled_pieces
+from app.services.products.settlement import settle_parcels as settle_parcels
 from app.services.products.shapes import Availability as Availability
 from app.services.products.shapes import AvailabilityLine as AvailabilityLine
 from app.services.products.shapes import Product as Product
@@ -37,4 +40,3 @@ from app.services.products.stock_list import movements as movements
 from app.services.products.stock_list import sold_lately as sold_lately
 from app.services.products.stock_moves import move_stock as move_stock
 from app.services.products.stock_moves import move_stock_once as move_stock_once
-from app.services.products.stock_moves import settle as settle

@@ -39,13 +39,14 @@ CHECKS: Final = (
     ),
     Check(
         1,
-        gettext_noop("what was shipped left the shelf once, and only that"),
+        gettext_noop("what was shipped, or not found, left the shelf once, and only that"),
         """
         WITH taken AS NOT MATERIALIZED (
-            SELECT order_id, product_id, quantity FROM products.reservations WHERE state = 'TAKEN'
+            SELECT order_id, product_id, quantity FROM products.reservations
+            WHERE state = 'TAKEN' AND cause IS NULL
         ), moved AS NOT MATERIALIZED (
             SELECT order_id, product_id, -quantity AS quantity FROM products.movements
-            WHERE order_id IS NOT NULL
+            WHERE order_id IS NOT NULL AND cause IS NULL
         )
         SELECT order_id, product_id, taken.quantity AS taken, moved.quantity AS moved
         FROM taken FULL JOIN moved USING (order_id, product_id)
@@ -54,6 +55,14 @@ CHECKS: Final = (
         SELECT order_id, product_id, min(quantity), sum(quantity) FROM moved
         WHERE (SELECT count(*) FROM moved) <> (SELECT count(*) FROM taken)
         GROUP BY order_id, product_id HAVING count(*) > 1
+        UNION ALL
+        SELECT order_id, product_id, gone.quantity, -moved.quantity
+        FROM (SELECT order_id, product_id, cause, quantity FROM products.reservations
+              WHERE state IN ('TAKEN', 'MISSING') AND cause IS NOT NULL) AS gone
+        FULL JOIN (SELECT order_id, product_id, cause, quantity FROM products.movements
+                   WHERE cause IS NOT NULL) AS moved
+            USING (order_id, product_id, cause)
+        WHERE gone.quantity IS DISTINCT FROM -moved.quantity
         """,
     ),
 )

@@ -5,11 +5,19 @@ from typing import Final
 from app.i18n.language import gettext_noop
 from app.infra.manifest import Flat
 from app.services.products.checks import CHECKS
-from app.services.products.stock_moves import settle
+from app.services.products.settlement import (
+    settle,
+    settle_cancelled_pieces,
+    settle_parcels,
+)
 
 FLAT: Final = Flat(
     name="products",
-    listeners={"products.settle": settle},
+    listeners={
+        "products.settle": settle,
+        "products.settle_parcels": settle_parcels,
+        "products.settle_cancelled_pieces": settle_cancelled_pieces,
+    },
     actions={
         "product.made": gettext_noop("Product created"),
         "product.changed": gettext_noop("Product changed"),

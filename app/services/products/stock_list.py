@@ -35,7 +35,7 @@ SELECT coalesce(sum(-quantity), 0)::bigint AS pieces,
     least(30, 1 + extract(day FROM now() - least(min(created_at), min(at))))::integer AS days
 FROM products.products LEFT JOIN products.movements
     ON movements.product_id = products.product_id AND order_id IS NOT NULL
-        AND at > now() - interval '30 days'
+        AND reason = 'shipped' AND at > now() - interval '30 days'
 WHERE products.product_id = $1
 """
 

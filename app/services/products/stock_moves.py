@@ -1,16 +1,13 @@
-"""Stock movements: people count goods in and out, and shipped orders take them out."""
+"""Stock movements by hand: people count goods in and out."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from typing import Any
 
 import msgspec
 
 from app import audit_log, idempotency
-from app.infra.database import columns, fetch, fetch_row, transaction
-from app.messaging.events import OrderStatusUpdated
+from app.infra.database import fetch_row, transaction
 from app.services.products.refusals import NotEnoughStock, UnknownProduct
 from app.services.products.shapes import StockLevel
-from app.values.statuses import OrderStatus, ReservationState
 
 MOVE = """
 WITH locked AS MATERIALIZED (
@@ -29,40 +26,6 @@ SELECT locked.product_id, name, locked.on_hand AS was_on_hand,
        moved.product_id IS NOT NULL AS moved, (SELECT id FROM written) AS movement_id
 FROM locked JOIN products.products USING (product_id) LEFT JOIN moved USING (product_id)
 """
-
-SETTLE = """
-WITH told AS (
-    SELECT * FROM unnest($1::uuid[], $2::text[]) AS event (order_id, outcome)
-), held AS MATERIALIZED (
-    SELECT reservation.order_id, product_id, quantity, outcome
-    FROM products.reservations AS reservation JOIN told USING (order_id)
-    WHERE reservation.state = 'HELD'
-    ORDER BY order_id, product_id FOR UPDATE OF reservation
-), freed AS MATERIALIZED (
-    SELECT product_id, sum(quantity) AS all_of_it,
-           coalesce(sum(quantity) FILTER (WHERE outcome = 'TAKEN'), 0) AS taken
-    FROM held GROUP BY product_id
-), locked AS MATERIALIZED (
-    SELECT product_id, on_hand, reserved FROM products.stock JOIN freed USING (product_id)
-    ORDER BY product_id FOR UPDATE OF stock
-), moved AS (
-    UPDATE products.stock
-    SET on_hand = locked.on_hand - taken, reserved = locked.reserved - all_of_it
-    FROM locked JOIN freed USING (product_id) WHERE stock.product_id = locked.product_id
-), settled AS (
-    UPDATE products.reservations AS reservation SET state = outcome FROM held
-    WHERE reservation.order_id = held.order_id AND reservation.product_id = held.product_id
-)
-INSERT INTO products.movements (product_id, quantity, reason, order_id, moved_by)
-SELECT product_id, -quantity, 'shipped', order_id, 'delivery' FROM held WHERE outcome = 'TAKEN'
-"""
-
-# DELIVERED is absent, because it moves no stock.
-# What happens to an order's reservations when it reaches a status; DELIVERED moves no stock.
-OUTCOMES: Final[Mapping[str, ReservationState]] = {
-    OrderStatus.SHIPPED: ReservationState.TAKEN,
-    OrderStatus.CANCELLED: ReservationState.RELEASED,
-}
 
 
 async def move_stock(product_id: str, quantity: int, reason: str, by: str) -> StockLevel:
@@ -95,18 +58,6 @@ async def move_stock_once(
         )
         await idempotency.remember(key, row["movement_id"], msgspec.json.encode(level).decode())
     return level, False
-
-
-async def settle(events: Sequence[OrderStatusUpdated]) -> None:
-    # SHIPPED takes the reserved stock out, CANCELLED releases it, and a repeated event finds none.
-    # One statement serves all orders, so that their stock is locked in product order.
-    settled = [
-        (event.order_id, OUTCOMES[event.current_status])
-        for event in events
-        if event.current_status in OUTCOMES
-    ]
-    if settled:
-        await fetch(SETTLE, *columns(settled))
 
 
 def _level(row: Any) -> StockLevel:

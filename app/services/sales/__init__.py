@@ -2,12 +2,20 @@
 
 from app.services.sales.cancellation import record_refusal as record_refusal
 from app.services.sales.cancellation import request_cancellation as request_cancellation
+from app.services.sales.cancelled_pieces import (
+    record_cancelled_pieces as record_cancelled_pieces,
+)
+from app.services.sales.cancelled_pieces import request_pieces as request_pieces
 from app.services.sales.correction import correct_email as correct_email
 from app.services.sales.links import check_tokens as check_tokens
 from app.services.sales.links import current_token as current_token
 from app.services.sales.links import renew_links as renew_links
 from app.services.sales.links import renew_links_once as renew_links_once
 from app.services.sales.parcel_updates import record_parcel as record_parcel
+from app.services.sales.parcels import NamedPieces as NamedPieces
+from app.services.sales.parcels import SentParcel as SentParcel
+from app.services.sales.parcels import find_parcels as find_parcels
+from app.services.sales.parcels import named_pieces as named_pieces
 from app.services.sales.placement import place_order as place_order
 from app.services.sales.reading import ChangeLine as ChangeLine
 from app.services.sales.reading import changes_after as changes_after
@@ -21,12 +29,14 @@ from app.services.sales.refusals import TooManyOrders as TooManyOrders
 from app.services.sales.refusals import UnknownOrder as UnknownOrder
 from app.services.sales.shapes import Address as Address
 from app.services.sales.shapes import Cancellation as Cancellation
+from app.services.sales.shapes import CancelledPieces as CancelledPieces
 from app.services.sales.shapes import Customer as Customer
 from app.services.sales.shapes import HistoryLine as HistoryLine
 from app.services.sales.shapes import NewLinks as NewLinks
 from app.services.sales.shapes import NewOrder as NewOrder
 from app.services.sales.shapes import Order as Order
 from app.services.sales.shapes import OrderItem as OrderItem
+from app.services.sales.shapes import OrderLine as OrderLine
 from app.services.sales.shapes import OrderSummary as OrderSummary
 from app.services.sales.shapes import Placed as Placed
 from app.services.sales.shapes import ShipmentFacts as ShipmentFacts

@@ -14,6 +14,7 @@ from app.services.sales.reading import find_order
 from app.services.sales.refusals import CancellationRefused, OrderChanged
 from app.services.sales.shapes import Order
 from app.services.sales.status_updates import lock, record_change
+from app.tables.sales import ChangeRow
 from app.values.statuses import ChangeKind, OrderStatus
 
 
@@ -51,8 +52,15 @@ async def record_refusal(event: OrderCancellationRefused) -> None:
     """Records that Delivery refused; a repeated event changes nothing. Raises `UnknownOrder`."""
     async with transaction():
         order = await lock(event.order_id)
-        if order.cancellation_refused_at or order.status == OrderStatus.CANCELLED:
+        cause = str(event.cancellation_id) if event.cancellation_id else None
+        if order.status == OrderStatus.CANCELLED or await _is_refused(order.order_id, cause):
             return
         order.cancellation_refused_at = event.refused_at
         order.cancellation_reason = event.reason
-        await record_change(order, ChangeKind.CANCELLATION_REFUSED, event.refused_at)
+        await record_change(order, ChangeKind.CANCELLATION_REFUSED, event.refused_at, cause)
+
+
+async def _is_refused(order_id: UUID, cause: str | None) -> bool:
+    refused = (ChangeRow.order_id == order_id) & (ChangeRow.kind == ChangeKind.CANCELLATION_REFUSED)
+    same = ChangeRow.cause.is_null() if cause is None else ChangeRow.cause == cause
+    return await ChangeRow.exists().where(refused & same)

@@ -17,6 +17,17 @@ CHECKS: Final = (
         """,
     ),
     Check(
+        2,
+        gettext_noop("what was cancelled of a line cost its exact share"),
+        """
+        SELECT order_id, position, gone.quantity, share FROM sales.items JOIN (
+            SELECT order_id, position, sum(quantity) AS quantity, sum(share) AS share
+            FROM sales.cancelled_items GROUP BY order_id, position
+        ) AS gone USING (order_id, position)
+        WHERE gone.quantity > items.quantity OR share <> unit_price * gone.quantity
+        """,
+    ),
+    Check(
         4,
         gettext_noop("an order's versions are a gapless history that ends in its status"),
         """

@@ -6,6 +6,7 @@ from app.i18n.language import gettext_noop
 from app.infra.manifest import Flat
 from app.messaging import one_by_one
 from app.services.sales.cancellation import record_refusal
+from app.services.sales.cancelled_pieces import record_cancelled_pieces
 from app.services.sales.checks import CHECKS
 from app.services.sales.parcel_updates import record_parcel
 from app.services.sales.reading import changed_lately
@@ -16,6 +17,7 @@ FLAT: Final = Flat(
     listeners={
         "sales.record_status": one_by_one(record_status),
         "sales.record_parcel": one_by_one(record_parcel),
+        "sales.record_cancelled_pieces": one_by_one(record_cancelled_pieces),
         "sales.record_refusal": one_by_one(record_refusal),
     },
     actions={

@@ -1,9 +1,26 @@
-"""Records Delivery's corrections of a parcel in the order; its status and history stay."""
+"""Records in the order what Delivery says of its parcels; its status and history stay."""
 
-from app.infra.database import transaction
+from typing import Final
+
+import msgspec
+
+from app.infra.database import fetch, now, transaction
 from app.messaging.events import OrderParcelUpdated
-from app.services.sales.status_updates import lock, record_change
+from app.services.sales.status_updates import lock, record_change, show_parcel
 from app.values.statuses import ChangeKind
+
+KEEP: Final = """
+INSERT INTO sales.parcels (shipment_id, order_id, parcel, version, status, items, carrier,
+    tracking_number, shipped_at, delivered_at, delivery_location, retracted_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+ON CONFLICT (shipment_id) DO UPDATE SET version = excluded.version, status = excluded.status,
+    items = excluded.items, carrier = excluded.carrier,
+    tracking_number = excluded.tracking_number, shipped_at = excluded.shipped_at,
+    delivered_at = excluded.delivered_at, delivery_location = excluded.delivery_location,
+    retracted_at = excluded.retracted_at
+WHERE parcels.version < excluded.version
+RETURNING true
+"""
 
 
 async def record_parcel(event: OrderParcelUpdated) -> None:
@@ -13,12 +30,38 @@ async def record_parcel(event: OrderParcelUpdated) -> None:
     """
     async with transaction():
         order = await lock(event.order_id)
-        if event.version <= order.parcel_version:
-            return
-        order.parcel_version, order.parcel_status = event.version, event.current_status
-        order.carrier, order.tracking_number = event.carrier, event.tracking_number
-        order.shipped_at = event.shipped_at
-        order.delivered_at = event.delivered_at
-        order.delivery_location = event.delivery_location
-        order.retracted_at = event.retracted_at
-        await record_change(order, ChangeKind.PARCEL_UPDATED, event.corrected_at, event.event_id)
+        if event.by_parcel:
+            if not await _keep(event):
+                return
+            await show_parcel(order)
+        else:
+            if event.version <= order.parcel_version:
+                return
+            order.parcel_version, order.parcel_status = event.version, event.current_status
+            order.carrier, order.tracking_number = event.carrier, event.tracking_number
+            order.shipped_at = event.shipped_at
+            order.delivered_at = event.delivered_at
+            order.delivery_location = event.delivery_location
+            order.retracted_at = event.retracted_at
+        at = event.corrected_at or await now()
+        await record_change(order, ChangeKind.PARCEL_UPDATED, at, event.event_id)
+
+
+async def _keep(event: OrderParcelUpdated) -> bool:
+    return bool(
+        await fetch(
+            KEEP,
+            event.shipment_id,
+            event.order_id,
+            event.parcel,
+            event.version,
+            event.current_status,
+            msgspec.json.encode(event.items).decode(),
+            event.carrier,
+            event.tracking_number,
+            event.shipped_at,
+            event.delivered_at,
+            event.delivery_location,
+            event.retracted_at,
+        )
+    )

@@ -13,10 +13,11 @@ from app.services.sales.refusals import UnknownOrder
 from app.services.sales.shapes import (
     Address,
     Cancellation,
+    CancelledPieces,
     Customer,
     HistoryLine,
     Order,
-    OrderItem,
+    OrderLine,
     OrderSummary,
     ShipmentFacts,
 )
@@ -30,9 +31,12 @@ from app.values.postal import address_in
 
 WHOLE = f"""
 SELECT {every_column(OrderRow, "orders.")},
-    (SELECT json_agg(json_build_object('product_id', product_id, 'name', name,
+    (SELECT json_agg(json_build_object('position', position, 'product_id', product_id, 'name', name,
             'quantity', quantity, 'unit_price', unit_price) ORDER BY position)
      FROM sales.items WHERE items.order_id = orders.order_id) AS items,
+    (SELECT json_agg(json_build_object('position', position, 'quantity', quantity,
+            'reason', reason, 'at', cancelled_at) ORDER BY cancelled_at, id)
+     FROM sales.cancelled_items AS gone WHERE gone.order_id = orders.order_id) AS cancelled,
     (SELECT json_agg(json_build_object('status', kind, 'at', at, 'version', version)
             ORDER BY at, version)
      FROM sales.changes WHERE changes.order_id = orders.order_id
@@ -72,6 +76,7 @@ class ChangeLine(msgspec.Struct, frozen=True):
 
 
 class _StoredItem(msgspec.Struct):
+    position: int
     product_id: str
     name: str
     quantity: int
@@ -162,7 +167,8 @@ def _order(row: Mapping[str, Any]) -> Order:
         status=row["status"],
         placed_at=row["placed_at"],
         items=[
-            OrderItem(
+            OrderLine(
+                position=item.position,
                 product_id=item.product_id,
                 name=item.name,
                 quantity=item.quantity,
@@ -178,6 +184,7 @@ def _order(row: Mapping[str, Any]) -> Order:
         shipment=_shipment(row),
         history=msgspec.json.decode(row["history"], type=list[HistoryLine]),
         cancellation=_cancellation(row),
+        cancelled=msgspec.json.decode(row["cancelled"] or "[]", type=list[CancelledPieces]),
         version=row["version"],
     )
 

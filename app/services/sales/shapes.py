@@ -57,6 +57,12 @@ class OrderItem(msgspec.Struct, frozen=True, kw_only=True):
     line_total: Money
 
 
+class OrderLine(OrderItem, frozen=True, kw_only=True):
+    """`position` counts the order's lines from 1."""
+
+    position: int
+
+
 class Links(msgspec.Struct, frozen=True, kw_only=True):
     """Absolute paths without a host; `page` carries the order token."""
 
@@ -126,12 +132,21 @@ class Cancellation(msgspec.Struct, frozen=True, kw_only=True):
     reason: str | None
 
 
+class CancelledPieces(msgspec.Struct, frozen=True, kw_only=True):
+    """Pieces of one line that are not sent, and why; `reason` is one of `CancelReason`."""
+
+    position: int
+    quantity: int
+    reason: str
+    at: datetime
+
+
 class Order(msgspec.Struct, frozen=True, kw_only=True):
     order_id: UUID
     order_number: str
     status: str
     placed_at: datetime
-    items: list[OrderItem]
+    items: list[OrderLine]
     total: Money
     customer: Customer
     delivery_address: Address
@@ -139,6 +154,8 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     shipment: ShipmentFacts | None
     history: list[HistoryLine]
     cancellation: Cancellation | None
+    # Oldest first; an order that was cancelled as a whole has none.
+    cancelled: list[CancelledPieces]
     version: int
 
     @property

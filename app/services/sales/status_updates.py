@@ -7,8 +7,9 @@ from app.infra import live
 from app.infra.database import fetch, now, transaction
 from app.messaging.events import OrderStatusUpdated
 from app.services.sales.refusals import UnknownOrder
-from app.tables.sales import ChangeRow, OrderRow
-from app.values.statuses import OrderStatus
+from app.tables.sales import ChangeRow, OrderRow, ParcelRow
+from app.values.pieces import shown_parcel
+from app.values.statuses import OrderStatus, has_left
 
 RECORD = """
 WITH recorded AS (
@@ -38,7 +39,10 @@ async def record_status(event: OrderStatusUpdated) -> None:
             return
         if forward:
             order.status = step
-        _keep_facts(order, event)
+        if event.by_parcel:
+            await show_parcel(order)
+        else:
+            _keep_facts(order, event)
         shipped = step == OrderStatus.SHIPPED
         at = event.shipped_at if shipped else event.delivered_at or event.cancelled_at
         await record_change(order, step, at or await now())
@@ -81,6 +85,17 @@ async def record_change(order: OrderRow, kind: str, at: datetime, cause: str | N
         order.parcel_status,
     )
     live.nudge("order", order.order_id)
+
+
+async def show_parcel(order: OrderRow) -> None:
+    """Gives the locked order the facts of the parcel that stands for all of them, once it left."""
+    parcels = await ParcelRow.objects().where(ParcelRow.order_id == order.order_id)
+    shown = shown_parcel(parcels, order.status) if has_left(order.status) else None
+    if shown:
+        order.carrier, order.tracking_number = shown.carrier, shown.tracking_number
+        order.shipped_at, order.delivered_at = shown.shipped_at, shown.delivered_at
+        order.delivery_location = shown.delivery_location
+        order.retracted_at = shown.retracted_at
 
 
 async def _came_too_late(order: OrderRow, step: str) -> bool:

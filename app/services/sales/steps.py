@@ -29,4 +29,5 @@ STEP_EVENTS: Final[Mapping[str, str]] = {
     ChangeKind.CANCELLATION_REFUSED: "order.cancellation_refused",
     ChangeKind.EMAIL_CORRECTED: "order.corrected",
     ChangeKind.PARCEL_UPDATED: "order.parcel_updated",
+    ChangeKind.PIECES_CANCELLED: "order.pieces_cancelled",
 }

@@ -110,7 +110,7 @@ async def write(drafts: Sequence[Draft]) -> None:
             "unit_price": item.unit_price.amount,
         }
         for one in drafts
-        for position, item in enumerate(one.items)
+        for position, item in enumerate(one.items, start=1)
     ]
     keys = [(one.key, idempotency.Made(str(one.order_id))) for one in drafts if one.key]
     orders = ORDERS.of([_row(one) for one in drafts])
@@ -141,12 +141,16 @@ def placed(order: Draft | Order) -> Placed:
         order_id=order.order_id,
         order_number=order.order_number,
         status=OrderStatus.PENDING_SHIPMENT,
-        items=list(order.items),
+        items=order.items if isinstance(order, Draft) else list(map(_as_placed, order.items)),
         total=order.total,
         access_token=token,
         links=links,
         warnings=warnings(address),
     )
+
+
+def _as_placed(item: OrderItem) -> OrderItem:
+    return OrderItem(**{name: getattr(item, name) for name in OrderItem.__struct_fields__})
 
 
 def _row(order: Draft) -> dict[str, object]:

@@ -25,6 +25,7 @@ EventType = Literal[
     "order.cancellation_requested",
     "order.status_updated",
     "order.parcel_updated",
+    "order.pieces_cancelled",
     "order.cancellation_refused",
 ]
 EventTypes = Annotated[list[EventType], Meta(min_length=1, max_length=len(EVENT_TYPES))]

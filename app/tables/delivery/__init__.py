@@ -1,6 +1,7 @@
-"""The tables of Delivery: one shipment per order, with its own copy of all that it must show."""
+"""The tables of Delivery: the parcels of each order, with copies of all that they must show."""
 
+from app.tables.delivery.cancellation import CancellationRow, CancelledItemRow
 from app.tables.delivery.carrier import CarrierRow
 from app.tables.delivery.shipment import ShipmentRow
 
-__all__ = ["CarrierRow", "ShipmentRow"]
+__all__ = ["CancellationRow", "CancelledItemRow", "CarrierRow", "ShipmentRow"]

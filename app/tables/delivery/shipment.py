@@ -1,8 +1,17 @@
 """A shipment, and the steps that it may take."""
 
-from piccolo.columns import JSONB, UUID, Integer, Text, Timestamptz, Varchar
+from piccolo.columns import (
+    JSONB,
+    UUID,
+    Boolean,
+    Integer,
+    SmallInt,
+    Text,
+    Timestamptz,
+    Varchar,
+)
 from piccolo.columns.defaults.timestamptz import TimestamptzNow
-from piccolo.constraints import Check
+from piccolo.constraints import Check, Unique
 from piccolo.table import Table
 
 from app.infra.database import ENGINE
@@ -10,14 +19,24 @@ from app.values.statuses import ShipmentStatus, shipment_may_become
 
 
 class ShipmentRow(Table, tablename="shipments", schema="delivery", db=ENGINE):
-    """`order_id` is a plain unique UUID without a foreign key, since the orders belong to Sales.
+    """A parcel of an order. `order_id` has no foreign key, since the orders belong to Sales.
 
-    `items` is [{product_id, name, quantity}]. A claim is no status: it says who packs a pending
-    shipment, lapses by itself and prevents nobody from shipping it.
+    `parcel` counts from 1; that one is never deleted, and its row is the order's lock. All parcels
+    of an order are `divided` once it had a second one or lost pieces; `nth` of `parcels` counts
+    those that are not cancelled. `items` is [{position,
+    product_id, name, quantity}] and never changes after the parcel has left; positions are those
+    of the order's lines, from 1. `remainder_id` is the parcel that stayed behind when this one
+    left. A claim is no status: it says who packs a pending shipment, lapses by itself and prevents
+    nobody from shipping it.
     """
 
     shipment_id = UUID(primary_key=True)
-    order_id = UUID(unique=True, default=None)
+    order_id = UUID(default=None)
+    parcel = SmallInt(default=1)
+    divided = Boolean(default=False)
+    nth = SmallInt(default=1)
+    parcels = SmallInt(default=1)
+    remainder_id = UUID(null=True, default=None)
     order_number = Varchar(length=20)
     status = Varchar(length=10, default=ShipmentStatus.PENDING, choices=ShipmentStatus)
     customer_name = Varchar(length=200)
@@ -57,6 +76,7 @@ class ShipmentRow(Table, tablename="shipments", schema="delivery", db=ENGINE):
     # A trigger sets it by the database's clock; open pages find changes by it.
     changed_at = Timestamptz(default=TimestamptzNow())
 
+    one_parcel_a_number = Unique(["order_id", "parcel"])
     status_known = Check("status IN ('PENDING', 'SHIPPED', 'DELIVERED', 'CANCELLED')")
     retracted_is_open = Check(
         "retracted_at IS NULL OR status = 'DELIVERED' AND delivered_at IS NULL",

@@ -25,26 +25,37 @@ class StockRow(Table, tablename="stock", schema="products", db=ENGINE):
 
 
 class ReservationRow(Table, tablename="reservations", schema="products", db=ENGINE):
-    """What one order holds of one product: HELD until it is TAKEN or RELEASED, once."""
+    """What one order holds of one product: HELD until it is TAKEN, RELEASED or MISSING, once.
+
+    What left in one of several parcels, or was cancelled by pieces, has a row of its own with the
+    shipment or the cancellation as `cause`; the row without a cause is what the order as a whole
+    holds or got.
+    """
 
     order_id = UUID(default=None)
     product_id: Any = ForeignKey(references=ProductRow, on_delete=OnDelete.restrict, null=False)
     quantity = Integer()
     state = Varchar(length=10, default=ReservationState.HELD, choices=ReservationState)
+    cause = UUID(null=True, default=None)
     created_at = Timestamptz(default=TimestamptzNow())
 
-    one_hold_a_product = Unique(["order_id", "product_id"])
+    one_hold_a_product = Unique(["order_id", "product_id", "cause"], nulls_distinct=False)
     quantity_sound = Check("quantity > 0")
-    state_known = Check("state IN ('HELD', 'TAKEN', 'RELEASED')")
+    state_known = Check("state IN ('HELD', 'TAKEN', 'RELEASED', 'MISSING')")
+    held_as_a_whole = Check("state <> 'HELD' OR cause IS NULL")
 
 
 class MovementRow(Table, tablename="movements", schema="products", db=ENGINE):
-    """Every change of `on_hand`, with its reason and, if an order caused it, the order."""
+    """Every change of `on_hand`, with its reason and, if an order caused it, the order.
+
+    `cause` is that of the reservation which it settled.
+    """
 
     product_id: Any = ForeignKey(references=ProductRow, on_delete=OnDelete.restrict, null=False)
     quantity = BigInt()
     reason = Varchar(length=200)
     order_id = UUID(null=True, default=None)
+    cause = UUID(null=True, default=None)
     moved_by = Varchar(length=254)
     at = Timestamptz(default=TimestamptzNow())
 

@@ -1,5 +1,6 @@
-"""The tables of Sales: orders, their items, and every step that they took."""
+"""The tables of Sales: orders, their items and parcels, and every step that they took."""
 
 from app.tables.sales.order import ChangeRow, ItemRow, OrderRow
+from app.tables.sales.parcel import CancelledLineRow, ParcelRow
 
-__all__ = ["ChangeRow", "ItemRow", "OrderRow"]
+__all__ = ["CancelledLineRow", "ChangeRow", "ItemRow", "OrderRow", "ParcelRow"]

@@ -49,6 +49,7 @@ def order(*reached: str, **facts: Any) -> sales.Order:
         shipment=facts.get("shipment"),
         history=[sales.HistoryLine(status=one, at=AT, version=1) for one in steps],
         cancellation=facts.get("cancellation"),
+        cancelled=[],
         version=len(steps),
     )
 

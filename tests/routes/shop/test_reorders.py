@@ -117,12 +117,18 @@ async def test_names_that_no_cookie_holds_are_counted(
     assert len(quantities(visitor)) == 3
 
 
-def lines(*names: str, quantity: int = 1) -> Sequence[sales.OrderItem]:
+def lines(*names: str, quantity: int = 1) -> Sequence[sales.OrderLine]:
     return [
-        sales.OrderItem(product_id=name, name=name, quantity=quantity, unit_price=Money.of(100),
-                        line_total=Money.of(100 * quantity))
-        for name in names
-    ]  # fmt: skip
+        sales.OrderLine(
+            position=position,
+            product_id=name,
+            name=name,
+            quantity=quantity,
+            unit_price=Money.of(100),
+            line_total=Money.of(100 * quantity),
+        )
+        for position, name in enumerate(names, start=1)
+    ]
 
 
 def sold(*names: str, available: int = 20_000) -> dict[str, products.Product]:

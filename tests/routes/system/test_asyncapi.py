@@ -59,8 +59,9 @@ async def test_what_the_feed_gives_is_as_described(
     feed: Callable[[int], Awaitable[list[dict[str, Any]]]],
     client: httpx.AsyncClient,
 ) -> None:
-    """An order that arrives by mistake, one that is cancelled, and one that asks too late."""
+    """An order that arrives by mistake, and ones that are cancelled, in part, or too late."""
     arrives, cancelled, late = [await place(product_456=1) for _ in range(3)]
+    parted = await place(product_456=2)
     await settle()
     for order in (arrives, late):
         [shipment] = (await warehouse("GET", f"shipments?order_id={order['order_id']}")).json()[
@@ -78,9 +79,14 @@ async def test_what_the_feed_gives_is_as_described(
         await client.post(
             f"{order['links']['self']}/cancellation", headers=bearer(order["access_token"])
         )
+    await client.post(
+        f"{parted['links']['self']}/cancellation",
+        json={"items": [{"position": 1, "quantity": 1}]},
+        headers={**bearer(parted["access_token"]), "Idempotency-Key": "one"},
+    )
     await settle()
 
-    events = await feed(12)
+    events = await feed(16)
 
     assert {event["event_type"] for event in events} == set(BY_TYPE)
     names = {kind.event_type: kind.__name__ for kind in BY_TYPE.values()}

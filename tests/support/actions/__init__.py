@@ -5,7 +5,7 @@ from typing import Final
 from app.infra.database import fetch, fetch_value
 from app.services import delivery, staff
 from tests.support.actions.endpoints import ON_ENDPOINTS
-from tests.support.actions.parcels import CORRECTIONS
+from tests.support.actions.parcels import CORRECTIONS, PARCELS
 from tests.support.actions.people import PEOPLE
 from tests.support.actions.stage import Act, Stage
 from tests.support.api import an_order
@@ -213,6 +213,7 @@ ACTIONS: Final[dict[str, tuple[Act, str]]] = {
     "POST /api/v1/orders/{order_id:uuid}/links": (renews_links_by_key, "order.links_renewed"),
     **PEOPLE,
     **CORRECTIONS,
+    **PARCELS,
     **ON_ENDPOINTS,
     "POST /api/v1/orders": (orders, "order.placed"),
     "POST /api/v1/orders/{order_id:uuid}/cancellation": (cancels, "order.cancellation_requested"),

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from app import audit_log
 from app.services import delivery
+from app.values.pieces import PieceCount
 from tests.support.actions.stage import Act, Stage
 
 BOARD: Final = "/staff/shipments"
@@ -45,6 +46,33 @@ async def corrects_a_delivery_by_key(stage: Stage) -> None:
 async def takes_a_delivery_back_by_key(stage: Stage) -> None:
     await stage.asks("DELETE", f"/shipments/{await arrived(stage)}/delivery")
 
+
+ONE_PIECE: Final = {"items": [{"position": 1, "quantity": 1}]}
+
+
+async def splits(stage: Stage) -> None:
+    key = (await stage.fresh(quantity=2)).shipment_id
+    await stage.asks("POST", f"/shipments/{key}/split", ONE_PIECE)
+
+
+async def merges(stage: Stage) -> None:
+    key = (await stage.fresh(quantity=2)).shipment_id
+    with audit_log.nobody():
+        rest = (await delivery.split(key, [PieceCount(1, 1)])).remainder_id
+    await stage.asks("POST", f"/shipments/{key}/merge", {"shipment_id": str(rest)})
+
+
+async def misses_a_piece(stage: Stage) -> None:
+    key = (await stage.fresh()).shipment_id
+    body = {**ONE_PIECE, "reason": "NOT_FOUND"}
+    await stage.asks("POST", f"/shipments/{key}/shortage", body, **{"Idempotency-Key": "k"})
+
+
+PARCELS: Final[dict[str, tuple[Act, str]]] = {
+    "POST /api/v1/shipments/{shipment_id:uuid}/split": (splits, "shipment.split"),
+    "POST /api/v1/shipments/{shipment_id:uuid}/merge": (merges, "shipment.merged"),
+    "POST /api/v1/shipments/{shipment_id:uuid}/shortage": (misses_a_piece, "shipment.shortage"),
+}
 
 CORRECTIONS: Final[dict[str, tuple[Act, str]]] = {
     "POST /staff/shipments/{shipment_id:uuid}/tracking": (

@@ -23,8 +23,8 @@ class Stage:
     till: dict[str, str]
     settle: Settle
 
-    async def fresh(self, *, shipped: bool = False) -> delivery.Shipment:
-        order = await place(product_456=1)
+    async def fresh(self, *, shipped: bool = False, quantity: int = 1) -> delivery.Shipment:
+        order = await place(product_456=quantity)
         await self.settle()
         shipment = await shipment_of(order)
         if shipped:
@@ -36,11 +36,12 @@ class Stage:
         form = {"_csrf_token": self.bea.form("/staff/logout").value("_csrf_token"), **typed}
         return await self.client.post(path, data=form)
 
-    async def asks(self, method: str, path: str, body: Any = None) -> httpx.Response:
+    async def asks(
+        self, method: str, path: str, body: Any = None, **headers: str
+    ) -> httpx.Response:
         """The till, without the cookies of Bea's browser."""
-        return await self.client.request(
-            method, f"/api/v1{path}", json=body, headers={**self.till, "Cookie": ""}
-        )
+        own = {**self.till, "Cookie": "", **headers}
+        return await self.client.request(method, f"/api/v1{path}", json=body, headers=own)
 
 
 Act = Callable[[Stage], Awaitable[None]]

@@ -73,7 +73,7 @@ STOCK_LEVEL: Final = {
     "available": 150,
 }
 
-ORDER_ITEMS: Final = [
+ORDER_ITEMS: Final[list[dict[str, Any]]] = [
     {
         "product_id": "product_456",
         "name": "Blue mug",
@@ -114,7 +114,7 @@ ORDER: Final = {
     "order_number": "ORD-7K3QX",
     "status": OrderStatus.SHIPPED,
     "placed_at": "2024-01-15T14:30:00Z",
-    "items": ORDER_ITEMS,
+    "items": [{"position": at, **item} for at, item in enumerate(ORDER_ITEMS, start=1)],
     "total": euros(4970),
     "customer": CUSTOMER,
     "delivery_address": {**ADDRESS, "line2": None, "state": None},
@@ -133,6 +133,21 @@ ORDER: Final = {
         {"status": OrderStatus.SHIPPED, "at": "2024-01-15T16:00:00Z", "version": 2},
     ],
     "cancellation": None,
+    "cancelled": [],
+    "parcels": [
+        {
+            "shipment_id": SHIPMENT_ID,
+            "parcel": 1,
+            "status": ShipmentStatus.SHIPPED,
+            "items": [{"position": 1, "quantity": 2}, {"position": 2, "quantity": 1}],
+            "carrier": "FedEx",
+            "tracking_number": "TRK123456789",
+            "tracking_url": "https://www.fedex.com/fedextrack/?trknbr=TRK123456789",
+            "shipped_at": "2024-01-15T16:00:00Z",
+            "delivered_at": None,
+            "delivery_location": None,
+        }
+    ],
     "version": 2,
 }
 ORDERS: Final = {
@@ -161,6 +176,10 @@ CANCELLING: Final = {"order_id": ORDER_ID, "status": OrderStatus.PENDING_SHIPMEN
 
 DISPATCH: Final = {"carrier": "FedEx", "tracking_number": "TRK123456789"}
 DELIVERY: Final = {"delivery_location": "Front door"}
+PACKED: Final = [
+    {"position": 1, "product_id": "product_456", "name": "Blue mug", "quantity": 2},
+    {"position": 2, "product_id": "product_789", "name": "Linen towel", "quantity": 1},
+]
 SHIPPED: Final = {
     "shipment_id": SHIPMENT_ID,
     "order_id": ORDER_ID,
@@ -168,10 +187,10 @@ SHIPPED: Final = {
     "status": ShipmentStatus.SHIPPED,
     "customer_name": "Ada Lovelace",
     "delivery_address": ADDRESS,
-    "items": [
-        {"product_id": "product_456", "name": "Blue mug", "quantity": 2},
-        {"product_id": "product_789", "name": "Linen towel", "quantity": 1},
-    ],
+    "parcel": 1,
+    "nth": 1,
+    "parcels": 1,
+    "items": PACKED,
     "note": "Please ring twice.",
     **DISPATCH,
     "tracking_url": "https://www.fedex.com/fedextrack/?trknbr=TRK123456789",
@@ -191,7 +210,7 @@ SHIPPED: Final = {
     "opened_at": "2024-01-15T14:30:01Z",
     "version": 2,
 }
-DISPATCHED: Final = {**SHIPPED, "warnings": []}
+DISPATCHED: Final = {**SHIPPED, "warnings": [], "remainder_id": None}
 SHIPMENT: Final = {
     **SHIPPED,
     **DELIVERY,
@@ -222,7 +241,10 @@ EVENT: Final = {
         "order_number": "ORD-7K3QX",
         "status": OrderStatus.PENDING_SHIPMENT,
         "customer": {"name": "Ada Lovelace"},
-        "items": SHIPPED["items"],
+        "items": [
+            {"product_id": "product_456", "name": "Blue mug", "quantity": 2},
+            {"product_id": "product_789", "name": "Linen towel", "quantity": 1},
+        ],
         "delivery_address": ADDRESS,
         "placed_at": "2024-01-15T14:30:00Z",
         "note": "Please ring twice.",

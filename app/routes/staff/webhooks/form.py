@@ -26,7 +26,8 @@ FIELDS: Final[Mapping[str, Field]] = {
 TYPES: Final[Mapping[str, str]] = {
     "order.created": gettext_noop("Order placed"),
     "order.status_updated": gettext_noop("Order shipped, delivered or cancelled"),
-    "order.parcel_updated": gettext_noop("Parcel details corrected"),
+    "order.parcel_updated": gettext_noop("One of several parcels changed, or details corrected"),
+    "order.pieces_cancelled": gettext_noop("Part of an order cancelled"),
     "order.cancellation_requested": gettext_noop("Cancellation requested"),
     "order.cancellation_refused": gettext_noop("Cancellation refused"),
     "webhook.test": gettext_noop("Test"),

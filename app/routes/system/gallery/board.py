@@ -6,11 +6,12 @@ from typing import Any, Final
 
 import msgspec
 
-from app.messaging.events import Destination, Goods
+from app.messaging.events import Destination
 from app.routes.staff.board.row import row
 from app.routes.system.gallery.samples import ID, Sample
 from app.services.board import Hour
 from app.services.delivery import Claim, Shipment
+from app.services.delivery.shapes import ParcelItem
 from app.values.statuses import ShipmentStatus, has_left
 from app.values.tracking import Doubt
 
@@ -29,7 +30,10 @@ def _shipment(
         status=status,
         customer_name="Maximiliane Wolkenstein-Hagenbeck",
         delivery_address=Destination("12 Harbour Street", "Hamburg", "20095", "DE"),
-        items=[Goods("product_456", "Blue mug", 2), Goods("product_789", "Wool blanket", 1)],
+        items=[
+            ParcelItem(1, "product_456", "Blue mug", 2),
+            ParcelItem(2, "product_789", "Wool blanket", 1),
+        ],
         carrier="DHL" if sent else None,
         tracking_number="JD014600003828" if sent else None,
         tracking_url=None,

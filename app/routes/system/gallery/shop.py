@@ -18,7 +18,8 @@ async def _order(status: str, **changes: object) -> Sample:
     reached: list[str] = [OrderStatus.PENDING_SHIPMENT, OrderStatus.SHIPPED, OrderStatus.DELIVERED]
     reached = reached[: reached.index(status) + 1] if status in reached else [reached[0], status]
     sent, arrived = has_left(status), status == OrderStatus.DELIVERED
-    item = sales.OrderItem(
+    item = sales.OrderLine(
+        position=1,
         product_id="product_456",
         name="Blue mug",
         quantity=2,
@@ -52,6 +53,7 @@ async def _order(status: str, **changes: object) -> Sample:
             for step, name in enumerate(reached)
         ],
         cancellation=None,
+        cancelled=[],
         version=len(reached),
     )
     drawn = await draw(msgspec.structs.replace(order, **changes))

@@ -1,0 +1,104 @@
+"""Takes pieces that are not sent out of the parcels of an order, with the reason for it."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+from uuid import UUID
+
+import msgspec
+
+from app.infra.database import columns, fetch, now
+from app.messaging import publish
+from app.messaging.events import OrderPiecesCancelled, Piece
+from app.services.delivery.division import cut, divide, end, quantities
+from app.services.delivery.parcel_updates import parcel_updated
+from app.services.delivery.rows import Parcels, publish_moved, save
+from app.services.delivery.shapes import ParcelItem, encoded_items
+from app.tables.delivery import ShipmentRow
+from app.values.pieces import PieceCount
+from app.values.statuses import CancelReason, ShipmentStatus
+
+CANCEL: Final = """
+WITH decided AS (
+    INSERT INTO delivery.cancellations
+        (cancellation_id, order_id, reason, cancelled_by, cancelled_at)
+    VALUES ($1, $2, $3, $4, $5) RETURNING cancellation_id
+)
+INSERT INTO delivery.cancelled_items
+    (cancellation_id, shipment_id, position, product_id, quantity)
+SELECT cancellation_id, line.* FROM decided,
+    unnest($6::uuid[], $7::integer[], $8::text[], $9::integer[]) AS line
+"""
+
+# The pieces of each parcel, by their position.
+Taken = Sequence[tuple[ShipmentRow, Mapping[int, int]]]
+
+
+class Cause(msgspec.Struct, frozen=True, kw_only=True):
+    """The decision by which pieces are cancelled; `refused` were meant too, but had left."""
+
+    cancellation_id: UUID
+    reason: CancelReason
+    by: str
+    refused: list[PieceCount] = []
+
+
+async def cancel_pieces(parcels: Parcels, taken: Taken, cause: Cause) -> None:
+    """Cancels pieces of locked parcels that have not left, in the open transaction.
+
+    A parcel that loses its last piece is cancelled, and keeps its items as a record. Publishes the
+    pieces, each parcel that lost some, and the order's status if it moved by it.
+    """
+    was, at = parcels.status, await now()
+    gone: list[tuple[ShipmentRow, ParcelItem]] = []
+    for row, chosen in taken:
+        whole = dict(chosen) == quantities(row)
+        lost = cut(row, chosen)
+        if whole:
+            row.items = encoded_items(lost)
+            await end(row)
+        gone += [(row, item) for item in lost]
+    divide(parcels.all)
+    for row in parcels.all:
+        await save(row)
+    lines = [(row.shipment_id, one.position, one.product_id, one.quantity) for row, one in gone]
+    order_id = parcels.row.order_id
+    decided = (cause.cancellation_id, order_id, cause.reason, cause.by, at)
+    await fetch(CANCEL, *decided, *columns(lines, 4))
+    cancelled = OrderPiecesCancelled(
+        order_id=order_id,
+        cancellation_id=cause.cancellation_id,
+        items=_together([item for _, item in gone]),
+        reason=cause.reason,
+        cancelled_at=at,
+        refused=cause.refused,
+    )
+    pending = ShipmentStatus.PENDING
+    await publish(cancelled, *(parcel_updated(row, pending) for row, _ in taken))
+    await publish_moved(parcels, was)
+
+
+def take_latest(parcels: Parcels, wanted: Mapping[int, int]) -> tuple[Taken, dict[int, int]]:
+    """Chooses the wanted pieces from the parcels that wait, the latest parcel first.
+
+    Returns what each gives, and what none of them has.
+    """
+    lacking, taken = dict(wanted), list[tuple[ShipmentRow, Mapping[int, int]]]()
+    for row in reversed(parcels.pending):
+        chosen = {
+            position: min(quantity, lacking[position])
+            for position, quantity in quantities(row).items()
+            if lacking.get(position)
+        }
+        for position, quantity in chosen.items():
+            lacking[position] -= quantity
+        if chosen:
+            taken.append((row, chosen))
+    return taken, {position: quantity for position, quantity in lacking.items() if quantity}
+
+
+def _together(items: Sequence[ParcelItem]) -> list[Piece]:
+    sums: dict[int, Piece] = {}
+    for item in items:
+        before = sums[item.position].quantity if item.position in sums else 0
+        sums[item.position] = Piece(item.position, item.product_id, before + item.quantity)
+    return [sums[position] for position in sorted(sums)]

@@ -1,0 +1,180 @@
+"""Divides an order into parcels: by leaving pieces behind, by a split, and back by a merge."""
+
+from collections.abc import Container, Mapping, Sequence
+from uuid import UUID
+
+import msgspec
+from uuid_utils.compat import uuid7
+
+from app import audit_log
+from app.i18n.language import gettext as _
+from app.infra import live
+from app.infra.database import now, transaction
+from app.messaging import publish
+from app.services.delivery.parcel_updates import parcel_updated
+from app.services.delivery.refusals import Conflict
+from app.services.delivery.rows import (
+    Parcels,
+    as_shipment,
+    lock,
+    require_version,
+    save,
+    state_text,
+    subject,
+)
+from app.services.delivery.shapes import ParcelItem, Shipment, Split, encoded_items, parcel_items
+from app.tables.delivery import ShipmentRow
+from app.values.fields import Invalid
+from app.values.pieces import PieceCount, choose
+from app.values.postal import ADDRESS_COLUMNS
+from app.values.statuses import ShipmentStatus
+
+# What the parcels of an order have in common.
+COPIED = ("order_id", "order_number", "customer_name", *ADDRESS_COLUMNS, "note", "placed_at")
+
+
+async def split(
+    shipment_id: UUID,
+    items: Sequence[PieceCount],
+    expected_versions: Container[int] | None = None,
+) -> Split:
+    """Moves the pieces of a waiting parcel into a new one, the order's next.
+
+    Raises `UnknownShipment`, `Conflict` unless it waits, `Invalid` for pieces that it does not
+    have or for all of them, and `ShipmentChanged` if its version is none of `expected_versions`.
+    """
+    async with transaction():
+        parcels = await lock(shipment_id)
+        row = parcels.row
+        require_version(row, expected_versions)
+        require_pending(row)
+        chosen = choose(quantities(row), items)
+        if chosen == quantities(row):
+            raise Invalid("items", _("must leave something in the parcel"))
+        rest = await open_parcel(parcels, cut(row, chosen))
+        await save_siblings(parcels, rest, row)
+        await save(row)
+        await publish(parcel_updated(row, row.status), parcel_updated(rest, rest.status))
+        await audit_log.note("shipment.split", subject(row), {}, {"parcel": rest.parcel})
+        return _with_remainder(row, rest.shipment_id)
+
+
+async def merge(
+    shipment_id: UUID, other_id: UUID, expected_versions: Container[int] | None = None
+) -> Shipment:
+    """Moves all pieces of another waiting parcel of the order into this one; the other ends.
+
+    Raises `UnknownShipment`, `Conflict` unless both wait, `Invalid` for a parcel of another order
+    or for the parcel itself, and `ShipmentChanged` if the version of this one is none of
+    `expected_versions`.
+    """
+    async with transaction():
+        parcels = await lock(shipment_id)
+        row = parcels.row
+        other = next((one for one in parcels.all if one.shipment_id == other_id), None)
+        if other is None or other is row:
+            raise Invalid("shipment_id", _("is not another parcel of this order"))
+        require_version(row, expected_versions)
+        require_pending(row)
+        require_pending(other)
+        row.items = encoded_items(_together(parcel_items(row.items), parcel_items(other.items)))
+        other.items = "[]"
+        await end(other)
+        await save_siblings(parcels, row)
+        await save(row)
+        waits, gone = ShipmentStatus.PENDING, parcel_updated(other, ShipmentStatus.PENDING)
+        await publish(parcel_updated(row, waits), gone)
+        await audit_log.note("shipment.merged", subject(row), {}, {"parcel": other.parcel})
+        return as_shipment(row)
+
+
+async def leave_behind(parcels: Parcels, leaving: Mapping[int, int]) -> ShipmentRow | None:
+    """Takes all but the `leaving` pieces out of the locked parcel, which the caller saves.
+
+    Returns the new parcel with the rest, or None if nothing stays.
+    """
+    there = quantities(parcels.row)
+    stays = {position: there[position] - leaving.get(position, 0) for position in there}
+    stays = {position: quantity for position, quantity in stays.items() if quantity}
+    if not stays:
+        return None
+    rest = await open_parcel(parcels, cut(parcels.row, stays))
+    await save_siblings(parcels, rest, parcels.row)
+    return rest
+
+
+async def open_parcel(parcels: Parcels, items: list[ParcelItem]) -> ShipmentRow:
+    """Inserts the order's next parcel with the items, and numbers all parcels anew."""
+    row = parcels.row
+    rest = ShipmentRow(
+        shipment_id=uuid7(),
+        parcel=parcels.all[-1].parcel + 1,
+        items=encoded_items(items),
+        opened_at=await now(),
+        **{name: getattr(row, name) for name in COPIED},
+    )
+    parcels.all.append(rest)
+    divide(parcels.all)
+    await rest.save()
+    live.nudge("shipment", rest.shipment_id)
+    return rest
+
+
+def divide(rows: Sequence[ShipmentRow]) -> None:
+    """Marks the parcels of a divided order, and counts those that are not cancelled."""
+    counted = [row for row in rows if row.status != ShipmentStatus.CANCELLED]
+    for row in rows:
+        row.divided = True
+    for nth, row in enumerate(counted, start=1):
+        row.nth, row.parcels = nth, len(counted)
+
+
+async def save_siblings(parcels: Parcels, *saved: ShipmentRow) -> None:
+    # Their numbers have changed, at least the one that is shown behind "of".
+    divide(parcels.all)
+    for row in parcels.all:
+        if row not in saved:
+            await save(row)
+
+
+async def end(row: ShipmentRow) -> None:
+    """Cancels a locked parcel in memory, and ends any claim of it."""
+    row.status = ShipmentStatus.CANCELLED
+    row.cancelled_at = await now()
+    row.claimant = row.claimed_by = row.claimed_until = None
+
+
+def quantities(row: ShipmentRow) -> dict[int, int]:
+    return {item.position: item.quantity for item in parcel_items(row.items)}
+
+
+def cut(row: ShipmentRow, chosen: Mapping[int, int]) -> list[ParcelItem]:
+    """Takes the chosen pieces out of the parcel, in memory, and returns them."""
+    taken: list[ParcelItem] = []
+    left: list[ParcelItem] = []
+    for item in parcel_items(row.items):
+        quantity = chosen.get(item.position, 0)
+        if quantity:
+            taken.append(msgspec.structs.replace(item, quantity=quantity))
+        if quantity < item.quantity:
+            left.append(msgspec.structs.replace(item, quantity=item.quantity - quantity))
+    row.items = encoded_items(left)
+    return taken
+
+
+def _together(ours: list[ParcelItem], others: list[ParcelItem]) -> list[ParcelItem]:
+    lines = {item.position: item for item in ours}
+    for item in others:
+        quantity = lines[item.position].quantity if item.position in lines else 0
+        lines[item.position] = msgspec.structs.replace(item, quantity=item.quantity + quantity)
+    return [lines[position] for position in sorted(lines)]
+
+
+def require_pending(row: ShipmentRow) -> None:
+    if row.status != ShipmentStatus.PENDING:
+        raise Conflict(as_shipment(row), state_text(row))
+
+
+def _with_remainder(row: ShipmentRow, remainder_id: UUID) -> Split:
+    facts = {name: getattr(as_shipment(row), name) for name in Shipment.__struct_fields__}
+    return Split(**facts, remainder_id=remainder_id)

@@ -1,0 +1,97 @@
+"""Pieces of an order that are not sent: asked for by the customer, or said by Delivery."""
+
+from collections.abc import Container, Sequence
+from typing import Final
+from uuid import UUID
+
+from uuid_utils.compat import uuid7
+
+from app import audit_log, idempotency
+from app.infra.database import columns, fetch, now, transaction
+from app.messaging import publish
+from app.messaging.events import OrderCancellationRequested, OrderPiecesCancelled
+from app.services.sales.reading import find_order
+from app.services.sales.refusals import CancellationRefused, OrderChanged
+from app.services.sales.shapes import Order
+from app.services.sales.status_updates import lock, record_change
+from app.values.pieces import PieceCount, choose, share
+from app.values.statuses import ChangeKind, OrderStatus
+
+LINES: Final = """
+SELECT position, quantity, unit_price,
+    (SELECT coalesce(sum(gone.quantity), 0) FROM sales.cancelled_items AS gone
+     WHERE gone.order_id = items.order_id AND gone.position = items.position)::integer AS gone
+FROM sales.items WHERE order_id = $1
+"""
+KNOWN: Final = "SELECT true FROM sales.cancelled_items WHERE cancellation_id = $1 LIMIT 1"
+KEEP: Final = """
+INSERT INTO sales.cancelled_items
+    (order_id, cancellation_id, reason, cancelled_at, position, quantity, share)
+SELECT $1, $2, $3, $4, line.*
+FROM unnest($5::integer[], $6::integer[], $7::bigint[]) AS line
+"""
+
+
+async def request_pieces(
+    key: idempotency.KeyedRequest | None,
+    order_id: UUID,
+    items: Sequence[PieceCount],
+    reason: str | None = None,
+    expected_versions: Container[int] | None = None,
+) -> Order:
+    """Requests that pieces are not sent; Delivery cancels those that have not left.
+
+    The same key again changes nothing. Raises `UnknownOrder`, `CancellationRefused` if no piece is
+    left that could be cancelled, `Invalid` for pieces that the order does not have, `OrderChanged`
+    if its version is none of `expected_versions`, `KeyInUse` and `KeyReused`.
+    """
+    async with transaction():
+        if await idempotency.made_before(key):
+            return await find_order(order_id)
+        order = await lock(order_id)
+        if order.status != OrderStatus.PENDING_SHIPMENT:
+            raise CancellationRefused(f"the order is already {order.status}")
+        if expected_versions is not None and order.version not in expected_versions:
+            raise OrderChanged(order.version)
+        lines = await fetch(LINES, order_id)
+        choose({line["position"]: line["quantity"] - line["gone"] for line in lines}, items)
+        cancellation_id = uuid7()
+        order.cancellation_requested_at = await now()
+        order.cancellation_refused_at, order.cancellation_reason = None, reason
+        await record_change(
+            order,
+            ChangeKind.CANCELLATION_REQUESTED,
+            order.cancellation_requested_at,
+            str(cancellation_id),
+        )
+        await publish(
+            OrderCancellationRequested(
+                order_id=order_id,
+                reason=reason,
+                cancellation_id=cancellation_id,
+                items=list(items),
+            )
+        )
+        about = audit_log.Subject("order", order_id, order.order_number)
+        await audit_log.note("order.cancellation_requested", about)
+        await idempotency.remember(key, cancellation_id)
+        return await find_order(order_id)
+
+
+async def record_cancelled_pieces(event: OrderPiecesCancelled) -> None:
+    """Keeps the pieces with what they cost, once for each cancellation. Raises `UnknownOrder`."""
+    async with transaction():
+        order = await lock(event.order_id)
+        if await fetch(KNOWN, event.cancellation_id):
+            return
+        lines = {line["position"]: line for line in await fetch(LINES, event.order_id)}
+        kept: list[tuple[int, int, int]] = []
+        for item in event.items:
+            line = lines[item.position]
+            price, quantity = line["unit_price"] * line["quantity"], line["quantity"]
+            cost = share(price, quantity, line["gone"], item.quantity)
+            kept.append((item.position, item.quantity, cost))
+        decided = (event.order_id, event.cancellation_id, event.reason, event.cancelled_at)
+        await fetch(KEEP, *decided, *columns(kept))
+        cause = str(event.cancellation_id)
+        await record_change(order, ChangeKind.PIECES_CANCELLED, event.cancelled_at, cause)

@@ -1,0 +1,139 @@
+"""The parcels of an order, on their way to the doorstep."""
+
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+
+
+class Address(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """`country` is ISO 3166-1 alpha-2, such as DE."""
+
+    line1: str
+    line2: str | None = None
+    city: str
+    state: str | None = None
+    postcode: str = ""
+    country: str
+
+
+class PieceCount(msgspec.Struct, frozen=True):
+    """Some of the units of one line of the order; `position` is the line's, from 1."""
+
+    position: int
+    quantity: int
+
+
+class ParcelItem(msgspec.Struct, frozen=True):
+    position: int
+    product_id: str
+    name: str
+    quantity: int
+
+
+class OrderParcel(msgspec.Struct, frozen=True, kw_only=True):
+    """One parcel of an order; `status` is that of a shipment."""
+
+    shipment_id: UUID
+    parcel: int
+    status: str
+    items: list[PieceCount]
+    carrier: str | None
+    tracking_number: str | None
+    tracking_url: str | None
+    shipped_at: datetime | None
+    delivered_at: datetime | None
+    delivery_location: str | None
+
+
+class CancelledPieces(msgspec.Struct, frozen=True, kw_only=True):
+    """`reason` is NOT_FOUND, DAMAGED, CUSTOMER, OUT_OF_STOCK, UNPAID, FRAUD or SHOP."""
+
+    position: int
+    quantity: int
+    reason: str
+    at: datetime
+
+
+class Claim(msgspec.Struct, frozen=True):
+    staff_id: UUID
+    by: str
+    until: datetime
+
+
+class ParcelFacts(msgspec.Struct, frozen=True, kw_only=True):
+    carrier: str | None
+    tracking_number: str | None
+    delivered_at: datetime | None
+    delivered_by: str | None
+    delivery_location: str | None
+
+
+class Correction(msgspec.Struct, frozen=True, kw_only=True):
+    """`what` is TRACKING, DELIVERY, RETRACTION (it was a mistake) or ARRIVAL (after that)."""
+
+    version: int
+    what: str
+    at: datetime
+    by: str
+    before: ParcelFacts
+    after: ParcelFacts
+
+
+class Shipment(msgspec.Struct, frozen=True, kw_only=True):
+    """`status` is PENDING, SHIPPED, DELIVERED or CANCELLED.
+
+    It is the order's `parcel` with that number, and the `nth` of the `parcels` that are not
+    cancelled. After a dispatch or a split, `remainder_id` is the parcel with the rest.
+    """
+
+    shipment_id: UUID
+    order_id: UUID
+    order_number: str
+    status: str
+    customer_name: str
+    delivery_address: Address
+    parcel: int = 1
+    nth: int = 1
+    parcels: int = 1
+    items: list[ParcelItem]
+    note: str = ""
+    carrier: str | None
+    tracking_number: str | None
+    tracking_url: str | None
+    shipped_at: datetime | None
+    shipped_by: str | None
+    delivered_at: datetime | None
+    delivered_by: str | None
+    delivery_location: str | None
+    cancelled_at: datetime | None
+    cancellation_reason: str | None = None
+    # When the delivery was withdrawn; the status stays DELIVERED.
+    retracted_at: datetime | None = None
+    retracted_by: str | None = None
+    corrections: list[Correction] = []
+    claim: Claim | None
+    cancellation_refused_at: datetime | None = None
+    placed_at: datetime
+    opened_at: datetime
+    version: int
+
+
+class Doubt(msgspec.Struct, frozen=True):
+    """What is doubtful about a tracking number that was accepted."""
+
+    code: str
+    message: str
+
+
+class Dispatched(Shipment, frozen=True, kw_only=True):
+    """`remainder_id` is the parcel with the pieces that stayed, if only some were to leave."""
+
+    warnings: list[Doubt] = []
+    remainder_id: UUID | None = None
+
+
+class Split(Shipment, frozen=True, kw_only=True):
+    """`remainder_id` is the parcel that has the pieces which were taken out."""
+
+    remainder_id: UUID
