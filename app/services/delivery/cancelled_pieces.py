@@ -57,8 +57,8 @@ async def cancel_pieces(parcels: Parcels, taken: Taken, cause: Cause) -> None:
             row.items = encoded_items(lost)
             await end(row)
         gone += [(row, item) for item in lost]
-    divide(parcels.all)
-    for row in parcels.all:
+    touched = [row for row, _ in taken]
+    for row in [*touched, *(one for one in divide(parcels.all) if one not in touched)]:
         await save(row)
     lines = [(row.shipment_id, one.position, one.product_id, one.quantity) for row, one in gone]
     order_id = parcels.row.order_id

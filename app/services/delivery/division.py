@@ -52,7 +52,6 @@ async def split(
         if chosen == quantities(row):
             raise Invalid("items", _("must leave something in the parcel"))
         rest = await open_parcel(parcels, cut(row, chosen))
-        await save_siblings(parcels, rest, row)
         await save(row)
         await publish(parcel_updated(row, row.status), parcel_updated(rest, rest.status))
         await audit_log.note("shipment.split", subject(row), {}, {"parcel": rest.parcel})
@@ -80,8 +79,9 @@ async def merge(
         row.items = encoded_items(_together(parcel_items(row.items), parcel_items(other.items)))
         other.items = "[]"
         await end(other)
-        await save_siblings(parcels, row)
-        await save(row)
+        changed = [one for one in divide(parcels.all) if one not in (row, other)]
+        for one in (row, other, *changed):
+            await save(one)
         waits, gone = ShipmentStatus.PENDING, parcel_updated(other, ShipmentStatus.PENDING)
         await publish(parcel_updated(row, waits), gone)
         await audit_log.note("shipment.merged", subject(row), {}, {"parcel": other.parcel})
@@ -98,13 +98,14 @@ async def leave_behind(parcels: Parcels, leaving: Mapping[int, int]) -> Shipment
     stays = {position: quantity for position, quantity in stays.items() if quantity}
     if not stays:
         return None
-    rest = await open_parcel(parcels, cut(parcels.row, stays))
-    await save_siblings(parcels, rest, parcels.row)
-    return rest
+    return await open_parcel(parcels, cut(parcels.row, stays))
 
 
 async def open_parcel(parcels: Parcels, items: list[ParcelItem]) -> ShipmentRow:
-    """Inserts the order's next parcel with the items, and numbers all parcels anew."""
+    """Inserts the order's next parcel with the items, and counts the parcels anew.
+
+    The parcel that the items come from is saved by the caller.
+    """
     row = parcels.row
     rest = ShipmentRow(
         shipment_id=uuid7(),
@@ -114,27 +115,30 @@ async def open_parcel(parcels: Parcels, items: list[ParcelItem]) -> ShipmentRow:
         **{name: getattr(row, name) for name in COPIED},
     )
     parcels.all.append(rest)
-    divide(parcels.all)
+    changed = divide(parcels.all)
     await rest.save()
     live.nudge("shipment", rest.shipment_id)
+    for one in changed:
+        if one not in (rest, row):
+            await save(one)
     return rest
 
 
-def divide(rows: Sequence[ShipmentRow]) -> None:
-    """Marks the parcels of a divided order, and counts those that are not cancelled."""
+def divide(rows: Sequence[ShipmentRow]) -> list[ShipmentRow]:
+    """Marks the parcels of a divided order, and counts those that are not cancelled, in memory.
+
+    Returns those that it changed.
+    """
     counted = [row for row in rows if row.status != ShipmentStatus.CANCELLED]
+    changed: list[ShipmentRow] = []
     for row in rows:
-        row.divided = True
-    for nth, row in enumerate(counted, start=1):
-        row.nth, row.parcels = nth, len(counted)
-
-
-async def save_siblings(parcels: Parcels, *saved: ShipmentRow) -> None:
-    # Their numbers have changed, at least the one that is shown behind "of".
-    divide(parcels.all)
-    for row in parcels.all:
-        if row not in saved:
-            await save(row)
+        nth, parcels = row.nth, row.parcels
+        if row in counted:
+            nth, parcels = counted.index(row) + 1, len(counted)
+        if (row.divided, row.nth, row.parcels) != (True, nth, parcels):
+            row.divided, row.nth, row.parcels = True, nth, parcels
+            changed.append(row)
+    return changed
 
 
 async def end(row: ShipmentRow) -> None:
