@@ -76,6 +76,8 @@ class ShownState(StrEnum):
     REFUSED = "REFUSED"
     RETRACTED = "RETRACTED"
     WITHDRAWN = "WITHDRAWN"
+    PARTLY_SHIPPED = "PARTLY_SHIPPED"
+    PARTLY_DELIVERED = "PARTLY_DELIVERED"
 
 
 class MailKind(StrEnum):

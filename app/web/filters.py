@@ -12,6 +12,7 @@ from markupsafe import Markup, escape
 from app.i18n.language import gettext, locale, pgettext
 from app.infra.clock import about_now
 from app.values import formats, order_numbers, postal
+from app.values.cancel_reasons import why_cancelled
 from app.web.address_doubts import address_doubts
 from app.web.barcodes import bars, qr
 from app.web.list_filters import fields, query
@@ -105,4 +106,5 @@ FILTERS: Final[dict[str, Callable[..., Any]]] = {
     "query": query,
     "translated": gettext,
     "whole": whole,
+    "why_cancelled": why_cancelled,
 }

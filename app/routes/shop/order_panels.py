@@ -1,13 +1,13 @@
 """The panels of an order's page that change while it is open, the same for page and stream."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Final
 
 import msgspec
 from markupsafe import Markup
 
 from app.routes.shop.order_story import story_of
-from app.services.sales import Order
+from app.routes.shop.order_view import OrderView
 from app.web.pages import fragment
 
 PanelValues = Mapping[str, object] | None
@@ -21,32 +21,62 @@ class Panel(msgspec.Struct, frozen=True):
     """
 
     fragment: str
-    read: Callable[[Order], Awaitable[PanelValues]]
+    read: Callable[[OrderView], Awaitable[PanelValues]]
 
 
-async def _status(order: Order) -> PanelValues:
-    return {"order": order, "story": story_of(order)}
+class Drawn(msgspec.Struct, frozen=True):
+    """The parts of the page that change: the main one, and the list of what was ordered."""
+
+    live: Markup
+    items: Markup
 
 
-async def _parcel(order: Order) -> PanelValues:
-    return {"shipment": order.shipment} if order.shipment else None
+async def _status(view: OrderView) -> PanelValues:
+    return {"order": view.order, "story": story_of(view)}
 
 
-async def _history(order: Order) -> PanelValues:
-    return {"lines": story_of(order).lines}
+async def _parcel(view: OrderView) -> PanelValues:
+    shipment = view.order.shipment
+    return {"shipment": shipment} if shipment and not view.several else None
+
+
+async def _parcels(view: OrderView) -> PanelValues:
+    return {"parcels": view.several} if view.several else None
+
+
+async def _cancelled(view: OrderView) -> PanelValues:
+    return {"groups": view.cancelled} if view.cancelled else None
+
+
+async def _history(view: OrderView) -> PanelValues:
+    return {"lines": story_of(view).lines}
+
+
+async def _items(view: OrderView) -> PanelValues:
+    return {"view": view, "order": view.order}
 
 
 ORDER_PANELS: Final = (
     Panel("shop/orders/_status.html", _status),
     Panel("shop/orders/_parcel.html", _parcel),
+    Panel("shop/orders/_parcels.html", _parcels),
+    Panel("shop/orders/_cancelled.html", _cancelled),
     Panel("shop/orders/_history.html", _history),
 )
+ITEMS: Final = Panel("shop/orders/_items.html", _items)
 
 
-async def draw(order: Order) -> Markup:
+async def draw(view: OrderView) -> Drawn:
+    panels = await _draw(ORDER_PANELS, view)
+    live = Markup(fragment("shop/orders/_live.html", story=story_of(view), panels=panels))
+    [items] = await _draw([ITEMS], view)
+    return Drawn(live, items)
+
+
+async def _draw(panels: Sequence[Panel], view: OrderView) -> list[Markup]:
     drawn: list[Markup] = []
-    for panel in ORDER_PANELS:
-        shown = await panel.read(order)
+    for panel in panels:
+        shown = await panel.read(view)
         if shown is not None:
             drawn.append(Markup(fragment(panel.fragment, **shown)))
-    return Markup(fragment("shop/orders/_live.html", story=story_of(order), panels=drawn))
+    return drawn

@@ -1,89 +1,35 @@
 """The texts of an order's page in each of its states, which the template only prints."""
 
-from collections.abc import Iterator
-from datetime import datetime
-from typing import Final
-
-import msgspec
 from markupsafe import Markup
 
 from app.i18n.language import gettext as _
-from app.services.sales import HistoryLine, Order, ShipmentFacts
+from app.routes.shop.order_timeline import NOTHING_KNOWN, timeline_of
+from app.routes.shop.order_view import OrderView
+from app.routes.shop.parcels_story import texts_of
+from app.routes.shop.story_shapes import OrderStory, StatusTexts, StoryStep
+from app.services.sales import Order, ShipmentFacts
 from app.values.statuses import OrderStatus, ShownState
 from app.web.filters import moment
 
-NOTHING_KNOWN: Final = ShipmentFacts(
-    carrier=None,
-    tracking_number=None,
-    tracking_url=None,
-    shipped_at=None,
-    delivered_at=None,
-    delivery_location=None,
-)
 
-
-class StoryStep(msgspec.Struct, frozen=True):
-    """One station of the way to the doorstep; `picture` names its icon."""
-
-    word: str
-    picture: str
-    is_completed: bool
-    is_current: bool
-
-
-class TimelineEntry(msgspec.Struct, frozen=True):
-    """A past event: `status` gives its word and look, and `aside` a detail.
-
-    A delivery that was withdrawn has the status `WITHDRAWN` here.
-    """
-
-    status: str
-    at: datetime
-    aside: str
-
-
-class OrderStory(msgspec.Struct, frozen=True, kw_only=True):
-    """`announced` is read out when it changes; `look` is the status by which it is coloured."""
-
-    look: str
-    title: str
-    announced: str
-    headline: str
-    sentence: str
-    steps: tuple[StoryStep, ...]
-    refusal: str
-    may_be_cancelled: bool
-    lines: tuple[TimelineEntry, ...]
-
-
-def story_of(order: Order) -> OrderStory:
-    parcel = order.shipment or NOTHING_KNOWN
-    texts = _texts(order, parcel)
+def story_of(view: OrderView) -> OrderStory:
+    order = view.order
+    texts = texts_of(view.several) if view.several else _texts(order)
     return OrderStory(
         look=texts.look,
         title=_titled(order, texts),
         announced=texts.announced,
         headline=texts.headline,
         sentence=texts.sentence,
-        steps=_cancelled_steps() if texts.look == OrderStatus.CANCELLED else _steps(texts.reached),
+        steps=_steps_of(view, texts),
         refusal=_refusal(order),
         may_be_cancelled=order.may_be_cancelled,
-        lines=tuple(_line(line, parcel) for line in reversed(order.history)),
+        lines=timeline_of(view),
     )
 
 
-class _StatusTexts(msgspec.Struct, frozen=True):
-    """`reached` counts the stations; `mark` begins the title of the browser's tab."""
-
-    look: str
-    mark: str
-    reached: int
-    announced: str
-    headline: str
-    sentence: str
-
-
-def _texts(order: Order, parcel: ShipmentFacts) -> _StatusTexts:
+def _texts(order: Order) -> StatusTexts:
+    parcel = order.shipment or NOTHING_KNOWN
     match order.status:
         case OrderStatus.SHIPPED:
             return _shipped(parcel)
@@ -97,10 +43,10 @@ def _texts(order: Order, parcel: ShipmentFacts) -> _StatusTexts:
             return _preparing(order)
 
 
-def _preparing(order: Order) -> _StatusTexts:
+def _preparing(order: Order) -> StatusTexts:
     asked = order.cancellation
     if asked and not asked.refused_at:
-        return _StatusTexts(
+        return StatusTexts(
             order.status,
             "",
             1,
@@ -114,7 +60,7 @@ def _preparing(order: Order) -> _StatusTexts:
             )
             % {"moment": moment(asked.requested_at)},
         )
-    return _StatusTexts(
+    return StatusTexts(
         order.status,
         "",
         1,
@@ -124,7 +70,7 @@ def _preparing(order: Order) -> _StatusTexts:
     )
 
 
-def _shipped(parcel: ShipmentFacts) -> _StatusTexts:
+def _shipped(parcel: ShipmentFacts) -> StatusTexts:
     announced, headline = _("Order shipped"), _("Shipped")
     courier = _("The courier has your parcel.")
     if parcel.carrier:
@@ -135,10 +81,10 @@ def _shipped(parcel: ShipmentFacts) -> _StatusTexts:
         at = moment(parcel.shipped_at, "short")
         headline = Markup(_("Shipped on %(moment)s")) % {"moment": at}
     sentence = courier + " " + _("This page updates when it arrives.")
-    return _StatusTexts(OrderStatus.SHIPPED, "✓ " + _("Shipped"), 2, announced, headline, sentence)
+    return StatusTexts(OrderStatus.SHIPPED, "✓ " + _("Shipped"), 2, announced, headline, sentence)
 
 
-def _delivered(parcel: ShipmentFacts) -> _StatusTexts:
+def _delivered(parcel: ShipmentFacts) -> StatusTexts:
     announced, headline = _("Order delivered"), _("Delivered")
     found: str = _("Your parcel has arrived.")
     if place := parcel.delivery_location:
@@ -148,13 +94,13 @@ def _delivered(parcel: ShipmentFacts) -> _StatusTexts:
         at = moment(parcel.delivered_at, "short")
         headline = Markup(_("Delivered on %(moment)s")) % {"moment": at}
     sentence = found + " " + _("Enjoy!")
-    return _StatusTexts(
+    return StatusTexts(
         OrderStatus.DELIVERED, "✓ " + _("Delivered"), 3, announced, headline, sentence
     )
 
 
-def _retracted() -> _StatusTexts:
-    return _StatusTexts(
+def _retracted() -> StatusTexts:
+    return StatusTexts(
         ShownState.RETRACTED,
         _("Not delivered yet"),
         2,
@@ -167,8 +113,8 @@ def _retracted() -> _StatusTexts:
     )
 
 
-def _cancelled() -> _StatusTexts:
-    return _StatusTexts(
+def _cancelled() -> StatusTexts:
+    return StatusTexts(
         OrderStatus.CANCELLED,
         "✓ " + _("Cancelled"),
         2,
@@ -178,9 +124,15 @@ def _cancelled() -> _StatusTexts:
     )
 
 
-def _titled(order: Order, texts: _StatusTexts) -> str:
+def _titled(order: Order, texts: StatusTexts) -> str:
     number = _("Order %(number)s") % {"number": order.order_number}
     return f"{texts.mark} · {number}" if texts.mark else number
+
+
+def _steps_of(view: OrderView, texts: StatusTexts) -> tuple[StoryStep, ...]:
+    if view.several:
+        return ()
+    return _cancelled_steps() if texts.look == OrderStatus.CANCELLED else _steps(texts.reached)
 
 
 def _steps(reached: int) -> tuple[StoryStep, ...]:
@@ -209,20 +161,3 @@ def _refusal(order: Order) -> str:
         return ""
     reason = f"{_(asked.reason)} " if asked.reason else ""
     return Markup("{}({})").format(reason, moment(asked.refused_at))
-
-
-def _line(line: HistoryLine, parcel: ShipmentFacts) -> TimelineEntry:
-    status = ShownState.PLACED if line.status == OrderStatus.PENDING_SHIPMENT else line.status
-    if status == OrderStatus.DELIVERED and parcel.retracted_at:
-        status = ShownState.WITHDRAWN
-    return TimelineEntry(status, line.at, next(_asides(line, parcel), ""))
-
-
-def _asides(line: HistoryLine, parcel: ShipmentFacts) -> Iterator[str]:
-    if line.status == OrderStatus.SHIPPED and parcel.carrier:
-        yield _("with %(carrier)s") % {"carrier": parcel.carrier}
-    if line.status == OrderStatus.DELIVERED and parcel.retracted_at:
-        message = Markup(_("by mistake, withdrawn %(moment)s"))
-        yield message % {"moment": moment(parcel.retracted_at)}
-    if line.status == OrderStatus.DELIVERED and parcel.delivery_location:
-        yield Markup("<bdi>{}</bdi>").format(parcel.delivery_location)

@@ -10,6 +10,7 @@ from litestar.response import Stream
 from app.i18n.language import language, use_language
 from app.infra import live
 from app.routes.shop.order_panels import draw
+from app.routes.shop.order_view import view_of
 from app.services import sales
 from app.web.identity import links_version
 from app.web.pages import AnyRequest
@@ -31,8 +32,9 @@ async def _order_page(order_id: UUID, links: int | None) -> AsyncGenerator[bytes
     async def read() -> tuple[sales.Order, int, bytes]:
         order, version = await sales.find_with_links(order_id)
         with use_language(spoken):
-            content = await draw(order)
-        parts = partial("#order-live", "outerMorph", content)
+            drawn = await draw(await view_of(order))
+        parts = partial("#order-live", "outerMorph", drawn.live)
+        parts += partial("#order-items", "outerMorph", drawn.items)
         if order.is_final:
             parts += partial("#stream", "delete")
         return order, version, message(parts, id=order.version)

@@ -12,6 +12,7 @@ from litestar.response import Redirect
 from app.infra.clock import about_now
 from app.routes.shop.order_panels import draw
 from app.routes.shop.order_story import story_of
+from app.routes.shop.order_view import view_of
 from app.services import sales
 from app.web import identity
 from app.web.cookies import secret_cookie
@@ -37,13 +38,14 @@ async def show_order(
         opens = (await sales.check_tokens(order_id, [token])).opens
         return to_order(order_id, token if opens else None, just_placed=placed)
     order = await sales.find_order(order_id)
+    view = await view_of(order)
     return page(
         request,
         "shop/orders/show.html",
         headers=PRIVATE,
         order=order,
-        story=story_of(order),
-        live=await draw(order),
+        story=story_of(view),
+        drawn=await draw(view),
         placed=placed,
         refreshes=refreshes,
         owner=await identity.account(request),

@@ -47,6 +47,15 @@ class SentParcel(msgspec.Struct, frozen=True, kw_only=True):
     def has_left(self) -> bool:
         return has_left(self.status)
 
+    @property
+    def has_arrived(self) -> bool:
+        """Returns whether it was delivered, and not by mistake."""
+        return self.status == OrderStatus.DELIVERED and not self.retracted_at
+
+    @property
+    def pieces(self) -> int:
+        return sum(item.quantity for item in self.items)
+
 
 async def find_parcels(order: Order) -> list[SentParcel]:
     """Returns the parcels of a divided order that are not cancelled; there are none of another."""

@@ -35,7 +35,7 @@ SELECT {every_column(OrderRow, "orders.")},
             'quantity', quantity, 'unit_price', unit_price) ORDER BY position)
      FROM sales.items WHERE items.order_id = orders.order_id) AS items,
     (SELECT json_agg(json_build_object('position', position, 'quantity', quantity,
-            'reason', reason, 'at', cancelled_at) ORDER BY cancelled_at, id)
+            'reason', reason, 'at', cancelled_at, 'share', share) ORDER BY cancelled_at, id)
      FROM sales.cancelled_items AS gone WHERE gone.order_id = orders.order_id) AS cancelled,
     (SELECT json_agg(json_build_object('status', kind, 'at', at, 'version', version)
             ORDER BY at, version)
@@ -73,6 +73,14 @@ class ChangeLine(msgspec.Struct, frozen=True):
     kind: str
     status: str
     at: datetime
+
+
+class _StoredPieces(msgspec.Struct):
+    position: int
+    quantity: int
+    reason: str
+    at: datetime
+    share: int
 
 
 class _StoredItem(msgspec.Struct):
@@ -184,7 +192,7 @@ def _order(row: Mapping[str, Any]) -> Order:
         shipment=_shipment(row),
         history=msgspec.json.decode(row["history"], type=list[HistoryLine]),
         cancellation=_cancellation(row),
-        cancelled=msgspec.json.decode(row["cancelled"] or "[]", type=list[CancelledPieces]),
+        cancelled=_cancelled_pieces(row),
         version=row["version"],
     )
 
@@ -203,6 +211,20 @@ def _shipment(row: Mapping[str, Any]) -> ShipmentFacts | None:
         delivery_location=row["delivery_location"],
         retracted_at=row["retracted_at"],
     )
+
+
+def _cancelled_pieces(row: Mapping[str, Any]) -> list[CancelledPieces]:
+    stored = msgspec.json.decode(row["cancelled"] or "[]", type=list[_StoredPieces])
+    return [
+        CancelledPieces(
+            position=one.position,
+            quantity=one.quantity,
+            reason=one.reason,
+            at=one.at,
+            share=Money(one.share, row["currency"]),
+        )
+        for one in stored
+    ]
 
 
 def _cancellation(row: Mapping[str, Any]) -> Cancellation | None:

@@ -133,12 +133,16 @@ class Cancellation(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class CancelledPieces(msgspec.Struct, frozen=True, kw_only=True):
-    """Pieces of one line that are not sent, and why; `reason` is one of `CancelReason`."""
+    """Pieces of one line that are not sent, and why; `reason` is one of `CancelReason`.
+
+    `share` is what they cost.
+    """
 
     position: int
     quantity: int
     reason: str
     at: datetime
+    share: Money
 
 
 class Order(msgspec.Struct, frozen=True, kw_only=True):

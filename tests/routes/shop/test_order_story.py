@@ -9,7 +9,9 @@ import pytest
 from markupsafe import escape
 
 from app.routes.shop.order_panels import ORDER_PANELS, draw
-from app.routes.shop.order_story import OrderStory, TimelineEntry, story_of
+from app.routes.shop.order_story import story_of
+from app.routes.shop.order_view import OrderView
+from app.routes.shop.story_shapes import OrderStory, TimelineEntry
 from app.services import sales
 from app.values.money import Money
 
@@ -145,7 +147,7 @@ def way(story: OrderStory) -> str:
 def test_a_state_has_its_look_its_title_and_its_way(
     told: sales.Order, look: str, title: str, announced: str, steps: str
 ) -> None:
-    story = story_of(told)
+    story = story_of(OrderView(told))
 
     assert (story.look, story.title, story.announced) == (look, title, announced)
     assert way(story) == steps
@@ -180,7 +182,7 @@ def test_a_state_has_its_look_its_title_and_its_way(
 def test_a_state_is_told_in_a_headline_and_a_sentence(
     told: sales.Order, headline: str, sentence: str
 ) -> None:
-    story = story_of(told)
+    story = story_of(OrderView(told))
 
     assert str(escape(story.headline)).startswith(headline)
     assert str(escape(story.sentence)).startswith(sentence)
@@ -189,31 +191,32 @@ def test_a_state_is_told_in_a_headline_and_a_sentence(
 def test_only_what_waits_and_was_not_asked_for_can_be_cancelled() -> None:
     told = (PREPARING, CANCELLING, KEPT, SHIPPED, DELIVERED, NOT_YET, CANCELLED)
 
-    assert [one for one in told if story_of(one).may_be_cancelled] == [PREPARING]
+    assert [one for one in told if story_of(OrderView(one)).may_be_cancelled] == [PREPARING]
 
 
 def test_a_refusal_says_why_and_since_when() -> None:
-    assert story_of(CANCELLING).refusal == ""
-    assert story_of(SHIPPED).refusal == ""
-    assert story_of(SHIPPED_TOO_SOON).refusal.startswith("It has already left (<time ")
+    assert story_of(OrderView(CANCELLING)).refusal == ""
+    assert story_of(OrderView(SHIPPED)).refusal == ""
+    assert story_of(OrderView(SHIPPED_TOO_SOON)).refusal.startswith("It has already left (<time ")
     unsaid = msgspec.structs.replace(REFUSED, reason=None)
-    assert story_of(order(cancellation=unsaid)).refusal.startswith("(<time ")
+    assert story_of(OrderView(order(cancellation=unsaid))).refusal.startswith("(<time ")
 
 
 def test_the_history_begins_with_the_latest() -> None:
-    assert [line.status for line in story_of(CANCELLED).lines] == ["CANCELLED", "PLACED"]
-    assert story_of(DELIVERED).lines == (
+    assert [line.status for line in story_of(OrderView(CANCELLED)).lines] == ["CANCELLED", "PLACED"]
+    assert story_of(OrderView(DELIVERED)).lines == (
         TimelineEntry("DELIVERED", AT, "<bdi>Under &lt;the&gt; mat</bdi>"),
         TimelineEntry("SHIPPED", AT, "with DHL"),
         TimelineEntry("PLACED", AT, ""),
     )
-    assert story_of(NOT_YET).lines[0].status == "WITHDRAWN"
-    assert story_of(NOT_YET).lines[0].aside.startswith("by mistake, withdrawn <time ")
+    assert story_of(OrderView(NOT_YET)).lines[0].status == "WITHDRAWN"
+    assert story_of(OrderView(NOT_YET)).lines[0].aside.startswith("by mistake, withdrawn <time ")
 
 
 async def test_the_page_draws_the_panels_in_their_order_and_leaves_out_what_is_not_known() -> None:
-    assert len(ORDER_PANELS) == 3
-    whole, before = await draw(DELIVERED), await draw(PREPARING)
+    assert len(ORDER_PANELS) == 5
+    whole = (await draw(OrderView(DELIVERED))).live
+    before = (await draw(OrderView(PREPARING))).live
 
     places = [whole.index(name) for name in ("order-headline", "parcel-title", "history-title")]
     assert places == sorted(places)

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import msgspec
 
 from app.routes.shop.order_panels import draw
+from app.routes.shop.order_view import OrderView
 from app.routes.system.gallery.samples import ID, Sample
 from app.services import sales
 from app.services.products import Product
@@ -56,7 +57,7 @@ async def _order(status: str, **changes: object) -> Sample:
         cancelled=[],
         version=len(reached),
     )
-    drawn = await draw(msgspec.structs.replace(order, **changes))
+    drawn = await draw(OrderView(msgspec.structs.replace(order, **changes)))
     return Sample("system/gallery/_order.html", {"drawn": drawn})
 
 
