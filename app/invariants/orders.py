@@ -121,6 +121,16 @@ ORDERS = (
     ),
     Check(
         4,
+        gettext_noop("every request to cancel pieces was answered"),
+        f"""
+        SELECT order_id, cancellation_id, requested_at
+        FROM sales.piece_requests JOIN sales.orders USING (order_id)
+        WHERE answered_at IS NULL AND status <> 'CANCELLED'
+          AND requested_at < now() - {UNDER_WAY} AND order_id NOT IN ({WAITING})
+        """,
+    ),
+    Check(
+        4,
         gettext_noop("the order shows of its parcel what Delivery has on record"),
         f"""
         SELECT order_id, orders.carrier, orders.tracking_number, orders.shipped_at,

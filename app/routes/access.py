@@ -42,6 +42,7 @@ ACCESS: Final = {
     "GET /orders/{order_id}/stream": order("orders:read"),
     "GET /orders/{order_id}/cancellation": order_page("orders:write"),
     "POST /orders/{order_id}/cancellation": order_page("orders:write"),
+    "POST /orders/{order_id}/cancellation/items": order_page("orders:write"),
     "POST /orders/{order_id}/links": order_page("orders:write"),
     "POST /orders/{order_id}/reorder": order_page("orders:read"),
     "GET /account": ANYONE,

@@ -1,6 +1,7 @@
-"""Keys in the staff's forms, so that a form is carried out once, however often it is sent."""
+"""Keys in forms, so that a form is carried out once, however often it is sent."""
 
 import hashlib
+from collections.abc import Iterable
 from uuid import UUID, uuid4
 
 import msgspec
@@ -18,6 +19,17 @@ def form_key(staff_id: UUID, form: Form, *operation: str, content: object) -> Ke
 
     A form without one (from an older page, or from no page) is carried out each time it is sent.
     """
+    return _keyed(f"member:{staff_id}", form, operation, content)
+
+
+def customer_form_key(
+    order_id: UUID, form: Form, operation: str, *, content: object
+) -> KeyedRequest:
+    """Returns the key of a form on an order's page; all who may open it are one caller."""
+    return _keyed(f"order:{order_id}", form, (operation, str(order_id)), content)
+
+
+def _keyed(caller: str, form: Form, operation: Iterable[str], content: object) -> KeyedRequest:
     fingerprint = hashlib.sha256(msgspec.json.encode(content)).digest()
     key = form.get("key", "")[:255] or fresh_key()
-    return KeyedRequest(f"member:{staff_id}", key, " ".join(operation), fingerprint)
+    return KeyedRequest(caller, key, " ".join(operation), fingerprint)

@@ -6,6 +6,7 @@ from typing import Final
 import msgspec
 from markupsafe import Markup
 
+from app.routes.shop.cancellation_story import notes_of
 from app.routes.shop.order_story import story_of
 from app.routes.shop.order_view import OrderView
 from app.web.pages import fragment
@@ -35,6 +36,11 @@ async def _status(view: OrderView) -> PanelValues:
     return {"order": view.order, "story": story_of(view)}
 
 
+async def _cancellation_notes(view: OrderView) -> PanelValues:
+    notes = notes_of(view)
+    return {"notes": notes} if notes else None
+
+
 async def _parcel(view: OrderView) -> PanelValues:
     shipment = view.order.shipment
     return {"shipment": shipment} if shipment and not view.several else None
@@ -58,6 +64,7 @@ async def _items(view: OrderView) -> PanelValues:
 
 ORDER_PANELS: Final = (
     Panel("shop/orders/_status.html", _status),
+    Panel("shop/orders/_cancellation_notes.html", _cancellation_notes),
     Panel("shop/orders/_parcel.html", _parcel),
     Panel("shop/orders/_parcels.html", _parcels),
     Panel("shop/orders/_cancelled.html", _cancelled),

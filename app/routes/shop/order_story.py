@@ -3,34 +3,35 @@
 from markupsafe import Markup
 
 from app.i18n.language import gettext as _
+from app.routes.shop.cancellation_story import announced_of
 from app.routes.shop.order_timeline import NOTHING_KNOWN, timeline_of
 from app.routes.shop.order_view import OrderView
 from app.routes.shop.parcels_story import texts_of
 from app.routes.shop.story_shapes import OrderStory, StatusTexts, StoryStep
-from app.services.sales import Order, ShipmentFacts
+from app.services.sales import Cancellation, Order, ShipmentFacts
 from app.values.statuses import OrderStatus, ShownState
 from app.web.filters import moment
 
 
 def story_of(view: OrderView) -> OrderStory:
     order = view.order
-    texts = texts_of(view.several) if view.several else _texts(order)
+    texts = texts_of(view.several) if view.several else _texts(view)
     return OrderStory(
         look=texts.look,
         title=_titled(order, texts),
-        announced=texts.announced,
+        announced=announced_of(view) or texts.announced,
         headline=texts.headline,
         sentence=texts.sentence,
         steps=_steps_of(view, texts),
-        refusal=_refusal(order),
-        may_be_cancelled=order.may_be_cancelled,
+        refusal=_refusal(view.asked_as_whole),
+        cancel=_cancel(view),
         lines=timeline_of(view),
     )
 
 
-def _texts(order: Order) -> StatusTexts:
-    parcel = order.shipment or NOTHING_KNOWN
-    match order.status:
+def _texts(view: OrderView) -> StatusTexts:
+    parcel = view.order.shipment or NOTHING_KNOWN
+    match view.order.status:
         case OrderStatus.SHIPPED:
             return _shipped(parcel)
         case OrderStatus.DELIVERED if parcel.retracted_at:
@@ -40,14 +41,14 @@ def _texts(order: Order) -> StatusTexts:
         case OrderStatus.CANCELLED:
             return _cancelled()
         case _:
-            return _preparing(order)
+            return _preparing(view)
 
 
-def _preparing(order: Order) -> StatusTexts:
-    asked = order.cancellation
+def _preparing(view: OrderView) -> StatusTexts:
+    asked = view.asked_as_whole
     if asked and not asked.refused_at:
         return StatusTexts(
-            order.status,
+            OrderStatus.PENDING_SHIPMENT,
             "",
             1,
             _("Cancellation requested"),
@@ -61,7 +62,7 @@ def _preparing(order: Order) -> StatusTexts:
             % {"moment": moment(asked.requested_at)},
         )
     return StatusTexts(
-        order.status,
+        OrderStatus.PENDING_SHIPMENT,
         "",
         1,
         _("The order could not be cancelled") if asked else _("Order received, being prepared"),
@@ -154,9 +155,19 @@ def _cancelled_steps() -> tuple[StoryStep, ...]:
     )
 
 
-def _refusal(order: Order) -> str:
+def _cancel(view: OrderView) -> str:
+    """Returns the words of the link to cancel what waits, and an empty text if nothing can be."""
+    if not view.may_be_cancelled:
+        return ""
+    if any(parcel.has_left for parcel in view.parcels):
+        return _("Cancel what hasn't left yet")
+    if sum(piece.quantity for piece in view.cancellable) > 1:
+        return _("Cancel this order or some items")
+    return _("Cancel this order")
+
+
+def _refusal(asked: Cancellation | None) -> str:
     """Returns why and when a cancellation was refused, and an empty text if none was."""
-    asked = order.cancellation
     if asked is None or asked.refused_at is None:
         return ""
     reason = f"{_(asked.reason)} " if asked.reason else ""

@@ -1,13 +1,17 @@
 """What the page of one order shows, read once for all its panels."""
 
+from collections import Counter
+from collections.abc import Sequence
 from datetime import datetime
 from itertools import groupby
 
 import msgspec
 
 from app.services import sales
-from app.services.sales import NamedPieces, Order, SentParcel
+from app.services.sales import Cancellation, NamedPieces, Order, PieceRequest, SentParcel
 from app.values.money import Money
+from app.values.pieces import PieceCount
+from app.values.statuses import OrderStatus
 
 
 class CancelledGroup(msgspec.Struct, frozen=True, kw_only=True):
@@ -20,14 +24,18 @@ class CancelledGroup(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def names(self) -> str:
-        return ", ".join(f"{one.quantity} × {one.name}" for one in self.pieces)
+        return listed(self.pieces)
 
 
 class OrderView(msgspec.Struct, frozen=True):
-    """An order with its parcels that are not cancelled; one that was never divided has none."""
+    """An order with its parcels that are not cancelled; one that was never divided has none.
+
+    `requests` are those of the customer that named pieces, oldest first.
+    """
 
     order: Order
     parcels: list[SentParcel] = []
+    requests: list[PieceRequest] = []
 
     @property
     def several(self) -> list[SentParcel]:
@@ -46,11 +54,52 @@ class OrderView(msgspec.Struct, frozen=True):
                 CancelledGroup(
                     at=at,
                     reason=reason,
-                    pieces=[NamedPieces(names[line.position], line.quantity) for line in lines],
+                    pieces=[
+                        NamedPieces(line.position, names[line.position], line.quantity)
+                        for line in lines
+                    ],
                     share=self._money(sum(line.share.amount for line in lines)),
                 )
             )
         return groups
+
+    @property
+    def asked_as_whole(self) -> Cancellation | None:
+        """Returns the request to cancel all that had not left."""
+        asked = self.order.cancellation
+        of_pieces = {request.requested_at for request in self.requests}
+        return asked if asked and asked.requested_at not in of_pieces else None
+
+    @property
+    def may_be_cancelled(self) -> bool:
+        """Returns whether the customer may cancel all that has not left: once, while some waits."""
+        waits = self.order.status == OrderStatus.PENDING_SHIPMENT
+        return waits and self.asked_as_whole is None
+
+    @property
+    def cancellable(self) -> list[NamedPieces]:
+        """Returns the pieces that wait and that the customer has not yet asked to cancel."""
+        if not self.may_be_cancelled:
+            return []
+        if self.parcels:
+            waiting = [item for one in self.parcels if not one.has_left for item in one.items]
+        else:
+            waiting = sales.named_pieces(
+                self.order, [PieceCount(one.position, one.quantity) for one in self.order.items]
+            )
+        counted = Counter[int]()
+        for piece in waiting:
+            counted[piece.position] += piece.quantity
+        for request in self.requests:
+            for piece in () if request.answered_at else request.items:
+                counted[piece.position] -= piece.quantity
+        return sales.named_pieces(
+            self.order, [PieceCount(at, many) for at, many in sorted(counted.items()) if many > 0]
+        )
+
+    def named(self, pieces: Sequence[PieceCount]) -> str:
+        """Returns the pieces as text, such as "2 × Blue mug, 1 × Wool blanket"."""
+        return listed(sales.named_pieces(self.order, pieces))
 
     @property
     def gone(self) -> dict[int, int]:
@@ -73,5 +122,10 @@ class OrderView(msgspec.Struct, frozen=True):
         return Money(amount, self.order.total.currency)
 
 
+def listed(pieces: Sequence[NamedPieces]) -> str:
+    return ", ".join(f"{one.quantity} × {one.name}" for one in pieces)
+
+
 async def view_of(order: Order) -> OrderView:
-    return OrderView(order, await sales.find_parcels(order))
+    requests = await sales.find_requests(order.order_id) if order.cancellation else []
+    return OrderView(order, await sales.find_parcels(order), requests)

@@ -39,7 +39,8 @@ class TimelineEntry(msgspec.Struct, frozen=True):
 class OrderStory(msgspec.Struct, frozen=True, kw_only=True):
     """`announced` is read out when it changes; `look` is the status by which it is coloured.
 
-    An order of several parcels has no steps: each of them has its own.
+    An order of several parcels has no steps: each of them has its own. `cancel` are the words of
+    the link to its cancellation.
     """
 
     look: str
@@ -49,5 +50,5 @@ class OrderStory(msgspec.Struct, frozen=True, kw_only=True):
     sentence: str
     steps: tuple[StoryStep, ...]
     refusal: str
-    may_be_cancelled: bool
+    cancel: str
     lines: tuple[TimelineEntry, ...]

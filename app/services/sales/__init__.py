@@ -16,6 +16,8 @@ from app.services.sales.parcels import NamedPieces as NamedPieces
 from app.services.sales.parcels import SentParcel as SentParcel
 from app.services.sales.parcels import find_parcels as find_parcels
 from app.services.sales.parcels import named_pieces as named_pieces
+from app.services.sales.piece_requests import PieceRequest as PieceRequest
+from app.services.sales.piece_requests import find_requests as find_requests
 from app.services.sales.placement import place_order as place_order
 from app.services.sales.reading import ChangeLine as ChangeLine
 from app.services.sales.reading import changes_after as changes_after

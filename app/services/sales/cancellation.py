@@ -10,6 +10,7 @@ from app import audit_log
 from app.infra.database import now, transaction
 from app.messaging import publish
 from app.messaging.events import OrderCancellationRefused, OrderCancellationRequested
+from app.services.sales.piece_requests import keep_answer
 from app.services.sales.reading import find_order
 from app.services.sales.refusals import CancellationRefused, OrderChanged
 from app.services.sales.shapes import Order
@@ -28,17 +29,17 @@ async def request_cancellation(
     """
     async with transaction():
         order = await lock(order_id)
-        asked = order.cancellation_requested_at and not order.cancellation_refused_at
-        done = asked or order.status == OrderStatus.CANCELLED
+        asked, refused = await is_asked_as_whole(order_id), await _is_refused(order_id, None)
+        done = order.status == OrderStatus.CANCELLED or (asked and not refused)
         if expected_versions is not None and not done and order.version not in expected_versions:
             raise OrderChanged(order.version)
-        if order.cancellation_refused_at:
+        if refused:
             raise CancellationRefused(order.cancellation_reason or "Delivery has refused it")
         if order.status not in (OrderStatus.PENDING_SHIPMENT, OrderStatus.CANCELLED):
             raise CancellationRefused(f"the order is already {order.status}")
-        if order.status == OrderStatus.PENDING_SHIPMENT and not order.cancellation_requested_at:
+        if not done:
             order.cancellation_requested_at = await now()
-            order.cancellation_reason = reason
+            order.cancellation_refused_at, order.cancellation_reason = None, reason
             await record_change(
                 order, ChangeKind.CANCELLATION_REQUESTED, order.cancellation_requested_at
             )
@@ -52,6 +53,8 @@ async def record_refusal(event: OrderCancellationRefused) -> None:
     """Records that Delivery refused; a repeated event changes nothing. Raises `UnknownOrder`."""
     async with transaction():
         order = await lock(event.order_id)
+        if event.cancellation_id:
+            await keep_answer(event.cancellation_id, None, event.refused_at)
         cause = str(event.cancellation_id) if event.cancellation_id else None
         if order.status == OrderStatus.CANCELLED or await _is_refused(order.order_id, cause):
             return
@@ -60,7 +63,16 @@ async def record_refusal(event: OrderCancellationRefused) -> None:
         await record_change(order, ChangeKind.CANCELLATION_REFUSED, event.refused_at, cause)
 
 
+async def is_asked_as_whole(order_id: UUID) -> bool:
+    """Returns whether all that had not left was requested to be cancelled."""
+    return await _has_change(order_id, ChangeKind.CANCELLATION_REQUESTED, None)
+
+
 async def _is_refused(order_id: UUID, cause: str | None) -> bool:
-    refused = (ChangeRow.order_id == order_id) & (ChangeRow.kind == ChangeKind.CANCELLATION_REFUSED)
+    return await _has_change(order_id, ChangeKind.CANCELLATION_REFUSED, cause)
+
+
+async def _has_change(order_id: UUID, kind: str, cause: str | None) -> bool:
     same = ChangeRow.cause.is_null() if cause is None else ChangeRow.cause == cause
-    return await ChangeRow.exists().where(refused & same)
+    of_kind = (ChangeRow.order_id == order_id) & (ChangeRow.kind == kind)
+    return await ChangeRow.exists().where(of_kind & same)

@@ -10,6 +10,8 @@ from app import audit_log, idempotency
 from app.infra.database import columns, fetch, now, transaction
 from app.messaging import publish
 from app.messaging.events import OrderCancellationRequested, OrderPiecesCancelled
+from app.services.sales.cancellation import is_asked_as_whole
+from app.services.sales.piece_requests import find_requests, keep_answer, keep_request
 from app.services.sales.reading import find_order
 from app.services.sales.refusals import CancellationRefused, OrderChanged
 from app.services.sales.shapes import Order
@@ -41,7 +43,8 @@ async def request_pieces(
 ) -> Order:
     """Requests that pieces are not sent; Delivery cancels those that have not left.
 
-    The same key again changes nothing. Raises `UnknownOrder`, `CancellationRefused` if no piece is
+    The same key again changes nothing, and neither does a request after one for the whole order.
+    Raises `UnknownOrder`, `CancellationRefused` if no piece is
     left that could be cancelled, `Invalid` for pieces that the order does not have, `OrderChanged`
     if its version is none of `expected_versions`, `KeyInUse` and `KeyReused`.
     """
@@ -53,8 +56,9 @@ async def request_pieces(
             raise CancellationRefused(f"the order is already {order.status}")
         if expected_versions is not None and order.version not in expected_versions:
             raise OrderChanged(order.version)
-        lines = await fetch(LINES, order_id)
-        choose({line["position"]: line["quantity"] - line["gone"] for line in lines}, items)
+        if await is_asked_as_whole(order_id):
+            return await find_order(order_id)
+        choose(await _not_asked_for(order_id), items)
         cancellation_id = uuid7()
         order.cancellation_requested_at = await now()
         order.cancellation_refused_at, order.cancellation_reason = None, reason
@@ -64,6 +68,7 @@ async def request_pieces(
             order.cancellation_requested_at,
             str(cancellation_id),
         )
+        await keep_request(order_id, cancellation_id, items, order.cancellation_requested_at)
         await publish(
             OrderCancellationRequested(
                 order_id=order_id,
@@ -93,5 +98,16 @@ async def record_cancelled_pieces(event: OrderPiecesCancelled) -> None:
             kept.append((item.position, item.quantity, cost))
         decided = (event.order_id, event.cancellation_id, event.reason, event.cancelled_at)
         await fetch(KEEP, *decided, *columns(kept))
+        await keep_answer(event.cancellation_id, event.refused, event.cancelled_at)
         cause = str(event.cancellation_id)
         await record_change(order, ChangeKind.PIECES_CANCELLED, event.cancelled_at, cause)
+
+
+async def _not_asked_for(order_id: UUID) -> dict[int, int]:
+    """Returns what is left of each line, by its position, if all open requests are granted."""
+    lines = await fetch(LINES, order_id)
+    rest: dict[int, int] = {line["position"]: line["quantity"] - line["gone"] for line in lines}
+    for request in await find_requests(order_id):
+        for item in () if request.answered_at else request.items:
+            rest[item.position] -= item.quantity
+    return rest

@@ -28,6 +28,29 @@ CHECKS: Final = (
         """,
     ),
     Check(
+        2,
+        gettext_noop("what customers asked to cancel is cancelled, or had left"),
+        """
+        WITH answered AS MATERIALIZED (
+            SELECT * FROM sales.piece_requests WHERE answered_at IS NOT NULL
+        ), settled AS (
+            SELECT cancellation_id, position, quantity FROM sales.cancelled_items
+            WHERE cancellation_id IN (SELECT cancellation_id FROM answered)
+            UNION ALL
+            SELECT cancellation_id, (one ->> 'position')::int, (one ->> 'quantity')::int
+            FROM answered, jsonb_array_elements(refused) AS one
+        )
+        SELECT cancellation_id, position, asked.quantity AS asked, told.quantity AS settled
+        FROM (SELECT cancellation_id, (one ->> 'position')::int AS position,
+                  (one ->> 'quantity')::int AS quantity
+              FROM answered, jsonb_array_elements(items) AS one) AS asked
+        FULL JOIN (SELECT cancellation_id, position, sum(quantity) AS quantity FROM settled
+                   GROUP BY cancellation_id, position) AS told
+            USING (cancellation_id, position)
+        WHERE asked.quantity IS DISTINCT FROM told.quantity
+        """,
+    ),
+    Check(
         4,
         gettext_noop("an order's versions are a gapless history that ends in its status"),
         """

@@ -1,5 +1,6 @@
 """The parcels of an order that has several, as Delivery has published them."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -10,6 +11,7 @@ from app.infra.database import fetch
 from app.messaging.events import Piece
 from app.services.sales.shapes import Order
 from app.values.carriers import tracking_url
+from app.values.pieces import PieceCount
 from app.values.statuses import OrderStatus, has_left
 
 SELECT: Final = """
@@ -23,6 +25,7 @@ FROM sales.parcels JOIN sales.orders USING (order_id) WHERE order_id = $1 ORDER 
 class NamedPieces(msgspec.Struct, frozen=True):
     """Pieces of one line, with the product's name at the time of the order."""
 
+    position: int
     name: str
     quantity: int
 
@@ -83,9 +86,9 @@ async def find_parcels(order: Order) -> list[SentParcel]:
     ]
 
 
-def named_pieces(order: Order, pieces: list[Piece]) -> list[NamedPieces]:
+def named_pieces(order: Order, pieces: Sequence[Piece | PieceCount]) -> list[NamedPieces]:
     return _named({item.position: item.name for item in order.items}, pieces)
 
 
-def _named(names: dict[int, str], pieces: list[Piece]) -> list[NamedPieces]:
-    return [NamedPieces(names[piece.position], piece.quantity) for piece in pieces]
+def _named(names: dict[int, str], pieces: Sequence[Piece | PieceCount]) -> list[NamedPieces]:
+    return [NamedPieces(piece.position, names[piece.position], piece.quantity) for piece in pieces]

@@ -171,11 +171,6 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     def has_left(self) -> bool:
         return has_left(self.status)
 
-    @property
-    def may_be_cancelled(self) -> bool:
-        """Returns whether the customer may request it: once, and before the parcel has left."""
-        return self.status == OrderStatus.PENDING_SHIPMENT and self.cancellation is None
-
 
 class OrderSummary(msgspec.Struct, frozen=True, kw_only=True):
     order_id: UUID

@@ -62,3 +62,19 @@ class CancelledLineRow(Table, tablename="cancelled_items", schema="sales", db=EN
     once_a_line = Unique(["cancellation_id", "position"])
     quantity_sound = Check("quantity > 0")
     share_sound = Check("share >= 0")
+
+
+class PieceRequestRow(Table, tablename="piece_requests", schema="sales", db=ENGINE):
+    """What a customer asked to cancel of an order, as [{position, quantity}].
+
+    `refused` is what of it could not be cancelled; it is null until Delivery has answered.
+    """
+
+    cancellation_id = UUID(primary_key=True, default=None)
+    order_id: Any = ForeignKey(references=OrderRow, on_delete=OnDelete.restrict, null=False)
+    items = JSONB()
+    requested_at = Timestamptz()
+    refused = JSONB(null=True, default=None)
+    answered_at = Timestamptz(null=True, default=None)
+
+    answered_whole = Check("(refused IS NULL) = (answered_at IS NULL)")

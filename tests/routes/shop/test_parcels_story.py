@@ -24,7 +24,7 @@ def parcel(nth: int, pieces: int, facts: dict[str, Any]) -> SentParcel:
         shipment_id=UUID(int=nth),
         parcel=nth,
         nth=nth,
-        items=[NamedPieces("Blue mug", pieces)],
+        items=[NamedPieces(1, "Blue mug", pieces)],
         **{**unknown, "delivery_location": None, "retracted_at": None, **facts},
     )
 
