@@ -11,7 +11,7 @@ from app.services.sales import SentParcel
 from app.values.statuses import OrderStatus, ShownState
 
 
-class Progress(msgspec.Struct, frozen=True):
+class PiecesOnTheWay(msgspec.Struct, frozen=True):
     """How many pieces there are, have arrived, and are on their way; and parcels that wait."""
 
     pieces: int
@@ -24,8 +24,8 @@ class Progress(msgspec.Struct, frozen=True):
         return self.arrived + self.travelling
 
 
-def progress_of(parcels: Sequence[SentParcel]) -> Progress:
-    return Progress(
+def progress_of(parcels: Sequence[SentParcel]) -> PiecesOnTheWay:
+    return PiecesOnTheWay(
         pieces=sum(one.pieces for one in parcels),
         arrived=sum(one.pieces for one in parcels if one.has_arrived),
         travelling=sum(one.pieces for one in parcels if one.has_left and not one.has_arrived),
@@ -49,7 +49,7 @@ def texts_of(parcels: Sequence[SentParcel]) -> StatusTexts:
     return _all_left(parcels)
 
 
-def shares_of(progress: Progress) -> str:
+def shares_of(progress: PiecesOnTheWay) -> str:
     """Returns what has become of the pieces, such as "2 of 3 items are on their way; …"."""
     said: list[str] = []
     counted = {"all": progress.pieces}
@@ -91,7 +91,7 @@ def _preparing(parcels: Sequence[SentParcel]) -> StatusTexts:
     )
 
 
-def _on_the_way(look: str, headline: str, progress: Progress) -> StatusTexts:
+def _on_the_way(look: str, headline: str, progress: PiecesOnTheWay) -> StatusTexts:
     said = shares_of(progress)
     sentence = said[0].upper() + said[1:] + "."
     return StatusTexts(look, headline, 2, sentence, headline, sentence)
@@ -111,7 +111,7 @@ def _all_arrived(parcels: Sequence[SentParcel]) -> StatusTexts:
     return StatusTexts(OrderStatus.DELIVERED, mark, 3, whole, _("Delivered"), sentence)
 
 
-def _retracted(progress: Progress) -> StatusTexts:
+def _retracted(progress: PiecesOnTheWay) -> StatusTexts:
     mistake = _(
         "This page said that a parcel had arrived. That was a mistake, and we're sorry. It is "
         "still on its way."
