@@ -1,11 +1,12 @@
 """The audit log: who did what, when and from where, written in the same transaction."""
 
-from app.audit_log.actors import Actor, ActorKind, act_as, acting, nobody
+from app.audit_log.actors import TIMER, Actor, ActorKind, act_as, acting, nobody
 from app.audit_log.noting import Action, Subject, note, note_all
 from app.audit_log.reading import AuditLine, Filters, find_actors, list_lines
 from app.audit_log.replays import replay_and_note
 
 __all__ = [
+    "TIMER",
     "Action",
     "Actor",
     "ActorKind",

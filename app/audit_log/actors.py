@@ -3,17 +3,18 @@
 from collections.abc import Generator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Literal
+from typing import Final, Literal
 
 import msgspec
 
-ActorKind = Literal["member", "key", "command", "visitor"]
+ActorKind = Literal["member", "key", "command", "visitor", "timer"]
 
 
 class Actor(msgspec.Struct, frozen=True):
     """A member of the staff, a program with a key, or a command and the user who started it.
 
-    A `visitor` has reached the staff's log-in and has not shown an identity. `address` is where a
+    A `visitor` has reached the staff's log-in and has not shown an identity. A `timer` is the shop
+    itself, at a time that somebody had set. `address` is where a
     request came from, or the machine that a command ran on.
     """
 
@@ -24,6 +25,8 @@ class Actor(msgspec.Struct, frozen=True):
     request_id: str = ""
 
 
+TIMER: Final = Actor("timer", name="Doorstep")
+
 _acting: ContextVar[Actor | None] = ContextVar("acting", default=None)
 
 
@@ -32,7 +35,10 @@ def act_as(actor: Actor) -> None:
 
 
 def acting() -> Actor | None:
-    """Returns None for customers and for workers, whose actions are events."""
+    """Returns None for customers and for workers, whose actions are events.
+
+    What a worker does at a time that somebody had set is noted as by `TIMER`.
+    """
     return _acting.get()
 
 

@@ -21,6 +21,9 @@ React = Callable[[Any], Awaitable[None]]
 # Deletes at most the given number of rows that are past retention, and returns how many.
 Delete = Callable[[int], Awaitable[int]]
 
+# Does what is due by now for at most the given number of rows, and returns how many it were.
+Meet = Callable[[int], Awaitable[int]]
+
 
 # Returns the versions, by id, of what changed within the given number of seconds.
 ChangedLately = Callable[[float], Awaitable[Mapping[UUID, int]]]
@@ -50,6 +53,7 @@ class Flat(msgspec.Struct, frozen=True, kw_only=True):
     listeners: Mapping[str, Apply] = {}
     reactions: Mapping[type, React] = {}
     retention: Sequence[Delete] = ()
+    deadlines: Sequence[Meet] = ()
     actions: Mapping[str, str] = {}
     fields: Mapping[str, str] = {}
     scopes: Mapping[str, str] = {}

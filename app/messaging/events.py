@@ -46,6 +46,14 @@ class Goods(msgspec.Struct, frozen=True):
     quantity: int
 
 
+class FirstHold(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What the first parcel has to wait for; `reason` is one of `HoldReason`."""
+
+    reason: str
+    note: str = ""
+    until: datetime | None = None
+
+
 class OrderCreated(Event, frozen=True, kw_only=True):
     event_type = "order.created"
     source = SALES
@@ -58,6 +66,8 @@ class OrderCreated(Event, frozen=True, kw_only=True):
     placed_at: datetime
     # The customer's note for the courier; left out if there is none.
     note: str | None = None
+    # Left out if the first parcel may leave at once.
+    hold: FirstHold | None = None
 
 
 class OrderCancellationRequested(Event, frozen=True, kw_only=True, omit_defaults=True):

@@ -167,6 +167,8 @@ ACCESS: Final = {
     "PUT /api/v1/shipments/{shipment_id}/delivery": key("shipments:write"),
     "DELETE /api/v1/shipments/{shipment_id}/delivery": key("shipments:write"),
     "PUT /api/v1/shipments/{shipment_id}/tracking": key("shipments:write"),
+    "PUT /api/v1/shipments/{shipment_id}/hold": key("shipments:write"),
+    "DELETE /api/v1/shipments/{shipment_id}/hold": key("shipments:write"),
     "POST /api/v1/shipments/{shipment_id}/split": key("shipments:write"),
     "POST /api/v1/shipments/{shipment_id}/merge": key("shipments:write"),
     "POST /api/v1/shipments/{shipment_id}/shortage": key("shipments:write"),

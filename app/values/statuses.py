@@ -68,6 +68,26 @@ class ShortageReason(StrEnum):
     DAMAGED = CancelReason.DAMAGED
 
 
+# The most serious first: a parcel shows that one.
+class HoldReason(StrEnum):
+    """Why a parcel must not leave yet."""
+
+    AWAITING_PAYMENT = "AWAITING_PAYMENT"
+    ADDRESS = "ADDRESS"
+    ASK_CUSTOMER = "ASK_CUSTOMER"
+    AWAITING_STOCK = "AWAITING_STOCK"
+    MANUAL = "MANUAL"
+
+
+class SettableHold(StrEnum):
+    """The reasons for which people and programs may hold a parcel, and let it go again."""
+
+    ADDRESS = HoldReason.ADDRESS
+    ASK_CUSTOMER = HoldReason.ASK_CUSTOMER
+    AWAITING_STOCK = HoldReason.AWAITING_STOCK
+    MANUAL = HoldReason.MANUAL
+
+
 class ShownState(StrEnum):
     """What pages show of an order or a parcel beside its statuses and corrections."""
 

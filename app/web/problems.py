@@ -99,6 +99,14 @@ CATALOGUE: Final[Mapping[str, ProblemKind]] = {
             "detail says who and when; read the shipment again before you go on."
         ),
     ),
+    "shipment-held": ProblemKind(
+        409,
+        gettext_noop("The shipment is held"),
+        gettext_noop(
+            "It must not leave yet: `hold` says why, and until when. Wait for that, or end the hold"
+            " if you know that its reason is gone."
+        ),
+    ),
     "webhook-endpoint-paused": ProblemKind(
         409,
         gettext_noop("The webhook endpoint is paused"),

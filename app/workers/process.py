@@ -18,6 +18,7 @@ from app.services import shop
 from app.settings import settings
 from app.workers import listeners
 from app.workers.arq_worker import PushedWorker
+from app.workers.deadlines import watch_deadlines
 from app.workers.mail_sender import MailSender
 from app.workers.retention import upkeep
 from app.workers.sweep import drain, sweep
@@ -63,6 +64,7 @@ async def run() -> None:
                 ("arq", arq_worker.main()),
                 ("sweep", sweep()),
                 ("upkeep", upkeep()),
+                ("deadlines", watch_deadlines()),
                 ("clock", keep_clock()),
                 ("nudges", live.subscribe()),
                 ("settings", shop.keep_current()),

@@ -9,6 +9,7 @@ from litestar import Response, delete, get, post, put
 from litestar.params import FromPath, FromQuery
 
 from app.routes.api.examples import corrections as corrected
+from app.routes.api.examples import holds as held
 from app.routes.api.examples import orders
 from app.services import board, delivery
 from app.values.fields import Carrier, Name, TypedNumber
@@ -42,13 +43,10 @@ TOO_OLD = {
         "version": 3,
     },
 }
-CHANGING = problems(
-    *KEY_PROBLEMS,
-    *BODY_PROBLEMS,
-    "not-found",
-    "shipment-conflict",
-    "precondition-failed",
-    shipment_conflict=STANDING,
+REFUSED = (*KEY_PROBLEMS, *BODY_PROBLEMS, "not-found", "shipment-conflict", "precondition-failed")
+CHANGING = problems(*REFUSED, shipment_conflict=STANDING)
+DISPATCHING = problems(
+    *REFUSED, "shipment-held", shipment_conflict=STANDING, shipment_held=held.REFUSED
 )
 
 
@@ -121,7 +119,7 @@ async def show_shipment(
     security=WITH_KEY,
     operation_id="dispatchShipment",
     summary="Mark a shipment shipped",
-    responses=CHANGING | {200: shown(delivery.Dispatched, "The shipment", orders.DISPATCHED)},
+    responses=DISPATCHING | {200: shown(delivery.Dispatched, "The shipment", orders.DISPATCHED)},
 )
 async def dispatch(
     request: AnyRequest,
@@ -129,7 +127,8 @@ async def dispatch(
     data: Annotated[Dispatch, orders.body(orders.DISPATCH)],
     if_match: IfMatch = None,
 ) -> Response[delivery.Dispatched]:
-    """Repeated with the same data, it answers the same; with other data 409 says who was first.
+    """Repeated with the same data, it answers the same; with other data 409 says who was first. A
+    parcel that is held does not leave: 409 with the `hold`.
 
     `warnings` names what is doubtful about the number. A number that no parcel can have is 422.
     `remainder_id` is the parcel with the rest, if only some `items` left.

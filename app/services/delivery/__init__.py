@@ -20,6 +20,8 @@ from app.services.delivery.delivery import deliver as deliver
 from app.services.delivery.dispatch import dispatch as dispatch
 from app.services.delivery.division import merge as merge
 from app.services.delivery.division import split as split
+from app.services.delivery.holding import hold as hold
+from app.services.delivery.holding import lift as lift
 from app.services.delivery.reading import changed_since as changed_since
 from app.services.delivery.reading import find_shipment as find_shipment
 from app.services.delivery.reading import find_shipments as find_shipments
@@ -29,6 +31,7 @@ from app.services.delivery.refusals import CarrierThere as CarrierThere
 from app.services.delivery.refusals import Claimed as Claimed
 from app.services.delivery.refusals import Conflict as Conflict
 from app.services.delivery.refusals import Doubtful as Doubtful
+from app.services.delivery.refusals import Held as Held
 from app.services.delivery.refusals import ShipmentChanged as ShipmentChanged
 from app.services.delivery.refusals import TooOld as TooOld
 from app.services.delivery.refusals import UnknownCarrier as UnknownCarrier
@@ -38,6 +41,7 @@ from app.services.delivery.shapes import Claim as Claim
 from app.services.delivery.shapes import Correction as Correction
 from app.services.delivery.shapes import Destination as Destination
 from app.services.delivery.shapes import Dispatched as Dispatched
+from app.services.delivery.shapes import Hold as Hold
 from app.services.delivery.shapes import OrderParcel as OrderParcel
 from app.services.delivery.shapes import Shipment as Shipment
 from app.services.delivery.shapes import Split as Split

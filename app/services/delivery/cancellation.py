@@ -9,6 +9,7 @@ from app.messaging import publish
 from app.messaging.events import OrderCancellationRefused, OrderCancellationRequested
 from app.services.delivery.cancelled_pieces import Cause, cancel_pieces, take_latest
 from app.services.delivery.division import quantities
+from app.services.delivery.holds import lift_holds
 from app.services.delivery.refusals import UnknownShipment
 from app.services.delivery.rows import Parcels, advance, lock_order
 from app.tables.delivery import ShipmentRow
@@ -40,6 +41,7 @@ async def _decide_whole(row: ShipmentRow, event: OrderCancellationRequested) -> 
         parcels = Parcels(row, [row])
         row.cancellation_reason = event.reason
         row.cancelled_at = await now()
+        await lift_holds(row)
         await advance(parcels, ShipmentStatus.CANCELLED, cancelled_at=row.cancelled_at)
     elif row.status != ShipmentStatus.CANCELLED and not row.cancellation_refused_at:
         await _refuse(row, event)

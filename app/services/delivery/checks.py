@@ -1,9 +1,13 @@
-"""Checks that a parcel agrees with its corrections."""
+"""Checks that a parcel agrees with its pieces, its holds and its corrections."""
 
 from typing import Final
 
 from app.i18n.language import gettext_noop
 from app.infra.checks import Check
+from app.values.statuses import HoldReason
+
+# As an array of PostgreSQL.
+SERIOUSNESS: Final = f"{{{','.join(HoldReason)}}}"
 
 CHECKS: Final = (
     Check(
@@ -31,6 +35,33 @@ CHECKS: Final = (
         JOIN delivery.cancellations USING (cancellation_id)
         JOIN delivery.shipments USING (shipment_id)
         WHERE shipped_at < cancellations.cancelled_at
+        """,
+    ),
+    Check(
+        4,
+        gettext_noop("a parcel that is held waits, and shows the most serious of its holds"),
+        f"""
+        SELECT shipment_id, shown.hold, standing.reason FROM (
+            SELECT shipment_id, hold FROM delivery.shipments WHERE hold IS NOT NULL
+        ) AS shown FULL JOIN (
+            SELECT DISTINCT ON (shipment_id) shipment_id, reason, note, until, held_by
+            FROM delivery.holds WHERE lifted_at IS NULL
+            ORDER BY shipment_id, array_position('{SERIOUSNESS}'::text[], reason::text)
+        ) AS standing USING (shipment_id)
+        WHERE (hold ->> 'reason', hold ->> 'note', (hold ->> 'until')::timestamptz, hold ->> 'by')
+            IS DISTINCT FROM (reason, note, until, held_by)
+        UNION ALL
+        SELECT shipment_id, hold, status FROM delivery.shipments
+        WHERE hold IS NOT NULL AND status <> 'PENDING'
+        """,
+    ),
+    Check(
+        4,
+        gettext_noop("no parcel left while it was held"),
+        """
+        SELECT shipment_id, reason, held_at, shipped_at, lifted_at
+        FROM delivery.holds JOIN delivery.shipments USING (shipment_id)
+        WHERE shipped_at >= held_at AND (lifted_at IS NULL OR shipped_at < lifted_at)
         """,
     ),
     Check(

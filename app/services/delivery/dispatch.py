@@ -8,7 +8,7 @@ from app.infra.database import now, transaction
 from app.messaging import publish
 from app.services.delivery.division import leave_behind, quantities
 from app.services.delivery.parcel_updates import parcel_updated
-from app.services.delivery.refusals import Conflict, Doubtful
+from app.services.delivery.refusals import Conflict, Doubtful, Held
 from app.services.delivery.rows import (
     advance,
     as_shipment,
@@ -47,8 +47,8 @@ async def dispatch(
 
     `confirmed_number` is the number that a person confirmed, "" for none yet; it is None for a
     program, which gets warnings instead of questions. Raises `UnknownShipment`, `Invalid`,
-    `Doubtful`, `Conflict` that says who was first and when, and `ShipmentChanged` if its version is
-    none of `expected_versions`.
+    `Doubtful`, `Conflict` that says who was first and when, `Held`, and `ShipmentChanged` if its
+    version is none of `expected_versions`.
     """
     carrier, number = parcel_carrier(carrier), parcel_number(tracking_number)
     async with transaction():
@@ -59,6 +59,7 @@ async def dispatch(
         require_version(row, expected_versions)
         if not row.may_become(ShipmentStatus.SHIPPED):
             raise Conflict(as_shipment(row), state_text(row))
+        require_not_held(row)
         leaving = quantities(row) if items is None else choose(quantities(row), items)
         found = await doubts_about(shipment_id, carrier, number)
         if found and not is_confirmed(confirmed_number, number):
@@ -77,6 +78,12 @@ async def dispatch(
         before = {"status": ShipmentStatus.PENDING}
         await audit_log.note("shipment.dispatched", subject(row), before, after)
         return dispatched(row, found)
+
+
+def require_not_held(row: ShipmentRow) -> None:
+    shown = as_shipment(row)
+    if shown.hold:
+        raise Held(shown, shown.hold)
 
 
 def is_repeated(

@@ -11,6 +11,7 @@ from app.i18n.language import gettext as _
 from app.infra import live
 from app.infra.database import now, transaction
 from app.messaging import publish
+from app.services.delivery.holds import copy_holds, lift_holds
 from app.services.delivery.parcel_updates import parcel_updated
 from app.services.delivery.refusals import Conflict
 from app.services.delivery.rows import (
@@ -38,7 +39,7 @@ async def split(
     items: Sequence[PieceCount],
     expected_versions: Container[int] | None = None,
 ) -> Split:
-    """Moves the pieces of a waiting parcel into a new one, the order's next.
+    """Moves the pieces of a waiting parcel into a new one, the order's next, held as it is itself.
 
     Raises `UnknownShipment`, `Conflict` unless it waits, `Invalid` for pieces that it does not
     have or for all of them, and `ShipmentChanged` if its version is none of `expected_versions`.
@@ -52,6 +53,9 @@ async def split(
         if chosen == quantities(row):
             raise Invalid("items", _("must leave something in the parcel"))
         rest = await open_parcel(parcels, cut(row, chosen))
+        if row.hold:
+            await copy_holds(row, rest)
+            await rest.save()
         await save(row)
         await publish(parcel_updated(row, row.status), parcel_updated(rest, rest.status))
         await audit_log.note("shipment.split", subject(row), {}, {"parcel": rest.parcel})
@@ -62,6 +66,8 @@ async def merge(
     shipment_id: UUID, other_id: UUID, expected_versions: Container[int] | None = None
 ) -> Shipment:
     """Moves all pieces of another waiting parcel of the order into this one; the other ends.
+
+    What held the other one then holds this one, too.
 
     Raises `UnknownShipment`, `Conflict` unless both wait, `Invalid` for a parcel of another order
     or for the parcel itself, and `ShipmentChanged` if the version of this one is none of
@@ -78,6 +84,7 @@ async def merge(
         require_pending(other)
         row.items = encoded_items(_together(parcel_items(row.items), parcel_items(other.items)))
         other.items = "[]"
+        await copy_holds(other, row)
         await end(other)
         changed = [one for one in divide(parcels.all) if one not in (row, other)]
         for one in (row, other, *changed):
@@ -142,10 +149,11 @@ def divide(rows: Sequence[ShipmentRow]) -> list[ShipmentRow]:
 
 
 async def end(row: ShipmentRow) -> None:
-    """Cancels a locked parcel in memory, and ends any claim of it."""
+    """Cancels a locked parcel in memory, and ends any claim and hold of it."""
     row.status = ShipmentStatus.CANCELLED
     row.cancelled_at = await now()
     row.claimant = row.claimed_by = row.claimed_until = None
+    await lift_holds(row)
 
 
 def quantities(row: ShipmentRow) -> dict[int, int]:

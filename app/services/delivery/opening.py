@@ -6,9 +6,9 @@ import msgspec
 from uuid_utils.compat import uuid7
 
 from app.infra import live
-from app.infra.database import Arrays, fetch, transaction
-from app.messaging.events import OrderCreated
-from app.services.delivery.shapes import ParcelItem
+from app.infra.database import Arrays, columns, fetch, transaction
+from app.messaging.events import FirstHold, OrderCreated
+from app.services.delivery.shapes import Hold, ParcelItem
 from app.values.postal import ADDRESS_COLUMNS, address_columns
 
 OPENED = Arrays(
@@ -20,20 +20,32 @@ OPENED = Arrays(
     items="jsonb",
     placed_at="timestamptz",
     note="text",
+    hold="jsonb",
 )
 OPEN = f"""
 INSERT INTO delivery.shipments ({OPENED.names}, opened_at)
 SELECT *, clock_timestamp() FROM {OPENED.unnest}
 ON CONFLICT (order_id, parcel) DO NOTHING
-RETURNING shipment_id
+RETURNING shipment_id, hold
+"""
+# As their parcels show them.
+HOLD = """
+INSERT INTO delivery.holds (hold_id, shipment_id, reason, note, until, held_by, held_at)
+SELECT hold_id, shipment_id, hold ->> 'reason', hold ->> 'note', (hold ->> 'until')::timestamptz,
+    hold ->> 'by', clock_timestamp()
+FROM unnest($1::uuid[], $2::uuid[], $3::jsonb[]) AS held (hold_id, shipment_id, hold)
 """
 
 
 async def open_shipments(events: Sequence[OrderCreated]) -> None:
     """Opens the first parcel of each order; an order that already has it keeps it."""
     async with transaction():
-        for opened in await fetch(OPEN, *OPENED.of([_row(event) for event in events])):
-            live.nudge("shipment", opened["shipment_id"])
+        opened = await fetch(OPEN, *OPENED.of([_row(event) for event in events]))
+        held = [(uuid7(), row["shipment_id"], row["hold"]) for row in opened if row["hold"]]
+        if held:
+            await fetch(HOLD, *columns(held))
+        for row in opened:
+            live.nudge("shipment", row["shipment_id"])
 
 
 def _row(event: OrderCreated) -> dict[str, object]:
@@ -50,4 +62,10 @@ def _row(event: OrderCreated) -> dict[str, object]:
         "items": msgspec.json.encode(items).decode(),
         "placed_at": event.placed_at,
         "note": event.note or "",
+        "hold": _hold(event.hold) if event.hold else None,
     }
+
+
+def _hold(ordered: FirstHold) -> str:
+    hold = Hold(reason=ordered.reason, note=ordered.note, until=ordered.until, by="sales")
+    return msgspec.json.encode(hold).decode()

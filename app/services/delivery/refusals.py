@@ -5,7 +5,7 @@ from typing import Any
 
 from app.i18n.language import gettext as _
 from app.i18n.language import gettext_noop
-from app.services.delivery.shapes import Shipment
+from app.services.delivery.shapes import Hold, Shipment
 from app.values.refusal import Changed, Refusal
 from app.values.tracking import Doubt
 
@@ -26,6 +26,19 @@ class Conflict(Refusal):
 
     def members(self) -> Mapping[str, Any]:
         return _state(self.shipment)
+
+
+class Held(Conflict):
+    """The parcel must not leave while it is held."""
+
+    problem = "shipment-held"
+
+    def __init__(self, shipment: Shipment, hold: Hold) -> None:
+        super().__init__(shipment, _held_text(hold))
+        self.hold = hold
+
+    def members(self) -> Mapping[str, Any]:
+        return {**super().members(), "hold": self.hold}
 
 
 class TooOld(Conflict):
@@ -88,6 +101,12 @@ class CarrierThere(Refusal):
 class UnknownCarrier(Refusal):
     problem = "not-found"
     says = gettext_noop("No carrier with this code sends updates.")
+
+
+def _held_text(hold: Hold) -> str:
+    until = f" until {hold.until:%FT%TZ}" if hold.until else ""
+    note = f": {hold.note}" if hold.note else ""
+    return f"held by {hold.by}{until} ({hold.reason}){note}"
 
 
 def _state(shipment: Shipment) -> Mapping[str, Any]:

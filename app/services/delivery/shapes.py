@@ -33,6 +33,23 @@ class Claim(msgspec.Struct, frozen=True):
     until: datetime
 
 
+class Hold(msgspec.Struct, frozen=True, kw_only=True):
+    """Why a parcel must not leave, by whose word, and when that ends by itself."""
+
+    reason: str
+    note: str
+    until: datetime | None
+    by: str
+
+
+class ParcelHold(msgspec.Struct, frozen=True, kw_only=True):
+    """A hold as the customer sees it."""
+
+    reason: str
+    note: str
+    until: datetime | None
+
+
 class ParcelFacts(msgspec.Struct, frozen=True, kw_only=True):
     """The facts of a parcel that can be corrected after it has left."""
 
@@ -93,6 +110,8 @@ class Shipment(msgspec.Struct, frozen=True, kw_only=True):
     corrections: list[Correction] = []
     claim: Claim | None
     cancellation_refused_at: datetime | None = None
+    # The most serious, if the parcel is held for several reasons.
+    hold: Hold | None = None
     placed_at: datetime
     opened_at: datetime
     version: int
@@ -139,6 +158,7 @@ class OrderParcel(msgspec.Struct, frozen=True, kw_only=True):
     shipped_at: datetime | None
     delivered_at: datetime | None
     delivery_location: str | None
+    hold: ParcelHold | None
 
 
 def shipment(row: Mapping[str, Any]) -> Shipment:
@@ -171,6 +191,7 @@ def shipment(row: Mapping[str, Any]) -> Shipment:
         corrections=_corrections(row["corrections"]),
         claim=_claim(row),
         cancellation_refused_at=row["cancellation_refused_at"],
+        hold=msgspec.json.decode(row["hold"], type=Hold) if row["hold"] else None,
         placed_at=row["placed_at"],
         opened_at=row["opened_at"],
         version=row["version"],
@@ -189,6 +210,7 @@ def order_parcel(parcel: Shipment) -> OrderParcel:
         shipped_at=parcel.shipped_at,
         delivered_at=parcel.delivered_at,
         delivery_location=parcel.delivery_location,
+        hold=_parcel_hold(parcel.hold),
     )
 
 
@@ -198,6 +220,10 @@ def encoded_items(items: Sequence[ParcelItem]) -> str:
 
 def parcel_items(stored: str) -> list[ParcelItem]:
     return msgspec.json.decode(stored, type=list[ParcelItem])
+
+
+def _parcel_hold(hold: Hold | None) -> ParcelHold | None:
+    return ParcelHold(reason=hold.reason, note=hold.note, until=hold.until) if hold else None
 
 
 def _corrections(stored: str) -> list[Correction]:

@@ -33,7 +33,7 @@ class LineRow(Table, tablename="lines", schema="audit_log", db=ENGINE):
     before = JSONB(null=True, default=None)
     after = JSONB(null=True, default=None)
 
-    actor_known = Check("actor_kind IN ('member', 'key', 'command', 'visitor')")
+    actor_known = Check("actor_kind IN ('member', 'key', 'command', 'visitor', 'timer')")
 
 
 class RetentionRow(Table, tablename="retention", schema="audit_log", db=ENGINE):

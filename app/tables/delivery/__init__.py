@@ -2,6 +2,7 @@
 
 from app.tables.delivery.cancellation import CancellationRow, CancelledItemRow
 from app.tables.delivery.carrier import CarrierRow
+from app.tables.delivery.hold import HoldRow
 from app.tables.delivery.shipment import ShipmentRow
 
-__all__ = ["CancellationRow", "CancelledItemRow", "CarrierRow", "ShipmentRow"]
+__all__ = ["CancellationRow", "CancelledItemRow", "CarrierRow", "HoldRow", "ShipmentRow"]

@@ -1,5 +1,7 @@
 """A shipment, and the steps that it may take."""
 
+from typing import Any
+
 from piccolo.columns import (
     JSONB,
     UUID,
@@ -70,6 +72,8 @@ class ShipmentRow(Table, tablename="shipments", schema="delivery", db=ENGINE):
     claimant = UUID(null=True, default=None)
     claimed_by = Varchar(length=254, null=True, default=None)
     claimed_until = Timestamptz(null=True, default=None)
+    # {reason, note, until, by} of the most serious hold that stands (hold.py has all of them).
+    hold: Any = JSONB(null=True, default=None)
     version = Integer(default=1)
     placed_at = Timestamptz()
     opened_at = Timestamptz(default=TimestamptzNow())

@@ -6,6 +6,7 @@ from uuid import UUID
 from app import audit_log
 from app.services import delivery
 from app.values.pieces import PieceCount
+from app.values.statuses import SettableHold
 from tests.support.actions.stage import Act, Stage
 
 BOARD: Final = "/staff/shipments"
@@ -68,10 +69,24 @@ async def misses_a_piece(stage: Stage) -> None:
     await stage.asks("POST", f"/shipments/{key}/shortage", body, **{"Idempotency-Key": "k"})
 
 
+async def holds_back(stage: Stage) -> None:
+    key = (await stage.fresh()).shipment_id
+    await stage.asks("PUT", f"/shipments/{key}/hold", {"reason": "MANUAL"})
+
+
+async def lets_go(stage: Stage) -> None:
+    key = (await stage.fresh()).shipment_id
+    with audit_log.nobody():
+        await delivery.hold(key, SettableHold.MANUAL, "Bea")
+    await stage.asks("DELETE", f"/shipments/{key}/hold")
+
+
 PARCELS: Final[dict[str, tuple[Act, str]]] = {
     "POST /api/v1/shipments/{shipment_id:uuid}/split": (splits, "shipment.split"),
     "POST /api/v1/shipments/{shipment_id:uuid}/merge": (merges, "shipment.merged"),
     "POST /api/v1/shipments/{shipment_id:uuid}/shortage": (misses_a_piece, "shipment.shortage"),
+    "PUT /api/v1/shipments/{shipment_id:uuid}/hold": (holds_back, "shipment.held"),
+    "DELETE /api/v1/shipments/{shipment_id:uuid}/hold": (lets_go, "shipment.hold_lifted"),
 }
 
 CORRECTIONS: Final[dict[str, tuple[Act, str]]] = {

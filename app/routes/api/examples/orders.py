@@ -146,6 +146,7 @@ ORDER: Final = {
             "shipped_at": "2024-01-15T16:00:00Z",
             "delivered_at": None,
             "delivery_location": None,
+            "hold": None,
         }
     ],
     "version": 2,
@@ -206,6 +207,7 @@ SHIPPED: Final = {
     "corrections": [],
     "claim": None,
     "cancellation_refused_at": None,
+    "hold": None,
     "placed_at": "2024-01-15T14:30:00Z",
     "opened_at": "2024-01-15T14:30:01Z",
     "version": 2,

@@ -21,6 +21,7 @@ KINDS: Final[Mapping[str, str]] = {
     "key": gettext_noop("API key"),
     "command": gettext_noop("command line"),
     "visitor": gettext_noop("not logged in"),
+    "timer": gettext_noop("at a set time"),
 }
 # Fields whose values are translated.
 CODES: Final[Mapping[str, Mapping[str, str]]] = {

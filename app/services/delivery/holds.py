@@ -1,0 +1,89 @@
+"""Holds on locked parcels, within an open transaction. A parcel is held while any of them stands.
+
+Every function changes the row in memory too, and its caller saves it.
+"""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Final
+
+import msgspec
+from uuid_utils.compat import uuid7
+
+from app.infra.database import fetch, now
+from app.services.delivery.shapes import Hold
+from app.tables.delivery import ShipmentRow
+from app.values.statuses import HoldReason
+
+STANDING: Final = """
+SELECT reason, note, until, held_by AS by FROM delivery.holds
+WHERE shipment_id = $1 AND lifted_at IS NULL
+"""
+BEGIN: Final = """
+INSERT INTO delivery.holds (hold_id, shipment_id, reason, note, until, held_by, held_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7)
+"""
+LIFT: Final = """
+UPDATE delivery.holds SET lifted_at = $3, lifted_by = $4
+WHERE shipment_id = $1 AND reason = ANY($2::text[]) AND lifted_at IS NULL
+"""
+SERIOUSNESS: Final = list(HoldReason)
+
+
+async def standing_holds(row: ShipmentRow) -> list[Hold]:
+    """Returns what holds the parcel, the most serious first."""
+    if not row.hold:
+        return []
+    found = [Hold(**one) for one in await fetch(STANDING, row.shipment_id)]
+    return sorted(found, key=lambda one: SERIOUSNESS.index(HoldReason(one.reason)))
+
+
+async def set_hold(
+    row: ShipmentRow, reason: HoldReason, by: str, note: str = "", until: datetime | None = None
+) -> bool:
+    """Holds the parcel for this reason, and returns whether it was not held so already."""
+    standing = await standing_holds(row)
+    same = next((one for one in standing if one.reason == reason), None)
+    if same and (same.note, same.until) == (note, until):
+        return False
+    if same:
+        await fetch(LIFT, row.shipment_id, [reason], await now(), by)
+    hold = Hold(reason=reason, note=note, until=until, by=by)
+    await _begin(row, hold)
+    show_most_serious(row, [one for one in standing if one is not same] + [hold])
+    return True
+
+
+async def lift_holds(
+    row: ShipmentRow, by: str | None = None, reasons: Collection[str] = SERIOUSNESS
+) -> list[Hold]:
+    """Lifts the holds for these reasons, and returns those that stood.
+
+    `by` is None if nobody did it: their time came, or the parcel ends.
+    """
+    standing = await standing_holds(row)
+    lifted = [one for one in standing if one.reason in reasons]
+    if lifted:
+        await fetch(LIFT, row.shipment_id, [one.reason for one in lifted], await now(), by)
+        show_most_serious(row, [one for one in standing if one not in lifted])
+    return lifted
+
+
+async def copy_holds(row: ShipmentRow, onto: ShipmentRow) -> None:
+    """Holds another parcel of the order too, for each reason for which that one is not held yet."""
+    there = await standing_holds(onto)
+    held_for = {one.reason for one in there}
+    missing = [one for one in await standing_holds(row) if one.reason not in held_for]
+    for hold in missing:
+        await _begin(onto, hold)
+    show_most_serious(onto, [*there, *missing])
+
+
+def show_most_serious(row: ShipmentRow, standing: Sequence[Hold]) -> None:
+    first = min(standing, key=lambda one: SERIOUSNESS.index(HoldReason(one.reason)), default=None)
+    row.hold = msgspec.json.encode(first).decode() if first else None
+
+
+async def _begin(row: ShipmentRow, hold: Hold) -> None:
+    held = (hold.reason, hold.note, hold.until, hold.by, await now())
+    await fetch(BEGIN, uuid7(), row.shipment_id, *held)

@@ -1,0 +1,36 @@
+"""Doing what is due: the work behind rows that say when it is to be done."""
+
+import asyncio
+
+from app.services.flats import FLATS
+from app.workers.back_off import BackOff
+
+EVERY = 1.0
+# Rows of one call, so that a stop does not wait for long.
+BATCH_SIZE = 100
+
+DEADLINES = tuple(meet for flat in FLATS for meet in flat.deadlines)
+
+
+async def meet_deadlines() -> int:
+    """Does all that is due by now, and returns how many rows that was."""
+    met = 0
+    for meet in DEADLINES:
+        while done := await meet(BATCH_SIZE):
+            met += done
+    return met
+
+
+async def watch_deadlines() -> None:
+    # Any number of workers may do it at once: the rows are locked, and then looked at again.
+    back_offs = {meet: BackOff(f"the deadlines of {meet.__module__}") for meet in DEADLINES}
+    while True:
+        for meet, back_off in back_offs.items():
+            if back_off.waiting:
+                continue
+            try:
+                await meet(BATCH_SIZE)
+                back_off.recovered()
+            except Exception as error:
+                back_off.failed(error)
+        await asyncio.sleep(EVERY)
