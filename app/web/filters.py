@@ -17,7 +17,7 @@ from app.web.address_doubts import address_doubts
 from app.web.barcodes import bars, qr
 from app.web.list_filters import fields, query
 from app.web.user_agent import device
-from app.web.words import mail_kind
+from app.web.words import hold_reason, mail_kind
 
 _CODE: Final = re.compile(r"`([^`]+)`")
 _ORDER_NUMBER: Final = re.compile(
@@ -96,6 +96,7 @@ FILTERS: Final[dict[str, Callable[..., Any]]] = {
     "device": device,
     "duration": duration,
     "fields": fields,
+    "hold_reason": hold_reason,
     "laid_out": laid_out,
     "mail_kind": mail_kind,
     "many": many,

@@ -5,13 +5,20 @@ from typing import Final
 
 from app.i18n.language import gettext as _
 from app.i18n.language import gettext_noop
-from app.values.statuses import MailKind, ShipmentStatus
+from app.values.statuses import HoldReason, MailKind, ShipmentStatus
 
 STATUSES: Final[Mapping[str, str]] = {
     ShipmentStatus.PENDING: gettext_noop("To ship"),
     ShipmentStatus.SHIPPED: gettext_noop("Shipped"),
     ShipmentStatus.DELIVERED: gettext_noop("Delivered"),
     ShipmentStatus.CANCELLED: gettext_noop("Cancelled"),
+}
+HOLD_REASONS: Final[Mapping[str, str]] = {
+    HoldReason.AWAITING_PAYMENT: gettext_noop("waiting for payment"),
+    HoldReason.ADDRESS: gettext_noop("address unclear"),
+    HoldReason.ASK_CUSTOMER: gettext_noop("waiting for the customer"),
+    HoldReason.AWAITING_STOCK: gettext_noop("waiting for stock"),
+    HoldReason.MANUAL: gettext_noop("other reason"),
 }
 # The occasion of a mail, by its kind.
 MAIL_KINDS: Final[Mapping[str, str]] = {
@@ -35,3 +42,8 @@ MAIL_KINDS: Final[Mapping[str, str]] = {
 def mail_kind(kind: str) -> str:
     # A kind that another version wrote stays as it is.
     return _(MAIL_KINDS[kind]) if kind in MAIL_KINDS else kind
+
+
+def hold_reason(reason: str) -> str:
+    # A reason that another version wrote stays as it is.
+    return _(HOLD_REASONS[reason]) if reason in HOLD_REASONS else reason

@@ -131,17 +131,27 @@ def time_of(form: Form, shipment: Shipment) -> datetime | None:
 
     The field has no seconds: the minute in which the parcel was shipped counts as after that.
     """
-    at, offset = (form.get(name, "") for name in TIME)
+    moment = typed_time(form, "delivered_at")
+    if moment is None:
+        return None
+    shipped_at = shipment.shipped_at
+    same_minute = shipped_at and shipped_at.replace(second=0, microsecond=0) <= moment < shipped_at
+    return shipped_at if same_minute else moment
+
+
+def typed_time(form: Form, name: str) -> datetime | None:
+    """Returns the time in the field of this name, None if it is empty. Raises `WrongTime`.
+
+    `offset` has the minutes by which the browser's clock is ahead of UTC.
+    """
+    at, offset = form.get(name, ""), form.get("offset", "")
     if not at:
         return None
     try:
         zone = timezone(timedelta(minutes=int(offset or "0")))
-        moment = datetime.fromisoformat(at).replace(tzinfo=zone)
+        return datetime.fromisoformat(at).replace(tzinfo=zone)
     except (ValueError, OverflowError) as error:
         raise WrongTime(_("Enter a date and time, such as 2024-01-15 14:30")) from error
-    shipped_at = shipment.shipped_at
-    same_minute = shipped_at and shipped_at.replace(second=0, microsecond=0) <= moment < shipped_at
-    return shipped_at if same_minute else moment
 
 
 def refused(error: Invalid) -> str:

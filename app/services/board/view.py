@@ -17,6 +17,8 @@ from app.values.text import searchable_sql
 STATUSES: Final = tuple(ShipmentStatus)
 # This is not a status: it means the shipments that need attention (attention.py).
 ATTENTION: Final = "PROBLEMS"
+# Nor is this: it means the shipments that are held.
+HELD: Final = "HELD"
 ME: Final = "me"
 ANYBODY: Final = "anybody"
 NOBODY: Final = "nobody"
@@ -52,6 +54,8 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
     def statuses(self) -> list[str]:
         if self.status == ATTENTION:
             asked = [ShipmentStatus.PENDING, ShipmentStatus.SHIPPED, ShipmentStatus.DELIVERED]
+        elif self.status == HELD:
+            asked = [ShipmentStatus.PENDING]
         else:
             asked = [self.status] if self.status else STATUSES
         return [one for one in asked if not self.claimed or one == ShipmentStatus.PENDING]
@@ -71,6 +75,8 @@ class Arguments:
 def conditions(view: View, who: UUID | None, arguments: Arguments) -> list[str]:
     """Returns the SQL conditions beside the status; `who` is the staff member meant by "me"."""
     met: list[str] = []
+    if view.status == HELD:
+        met.append("hold IS NOT NULL")
     if view.q:
         like = arguments.add(containing(view.q))
         number = arguments.add(order_numbers.read(view.q) or view.q.upper())

@@ -22,6 +22,7 @@ from app.services.delivery.division import merge as merge
 from app.services.delivery.division import split as split
 from app.services.delivery.holding import hold as hold
 from app.services.delivery.holding import lift as lift
+from app.services.delivery.holds import holds_of as holds_of
 from app.services.delivery.reading import changed_since as changed_since
 from app.services.delivery.reading import find_shipment as find_shipment
 from app.services.delivery.reading import find_shipments as find_shipments

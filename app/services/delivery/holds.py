@@ -6,6 +6,7 @@ Every function changes the row in memory too, and its caller saves it.
 from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Final
+from uuid import UUID
 
 import msgspec
 from uuid_utils.compat import uuid7
@@ -27,15 +28,18 @@ LIFT: Final = """
 UPDATE delivery.holds SET lifted_at = $3, lifted_by = $4
 WHERE shipment_id = $1 AND reason = ANY($2::text[]) AND lifted_at IS NULL
 """
-SERIOUSNESS: Final = list(HoldReason)
+SERIOUSNESS: Final[Sequence[str]] = tuple(HoldReason)
+
+
+async def holds_of(shipment_id: UUID) -> list[Hold]:
+    """Returns what holds the parcel, the most serious first; its row need not be locked."""
+    found = [Hold(**one) for one in await fetch(STANDING, shipment_id)]
+    return sorted(found, key=lambda one: SERIOUSNESS.index(one.reason))
 
 
 async def standing_holds(row: ShipmentRow) -> list[Hold]:
-    """Returns what holds the parcel, the most serious first."""
-    if not row.hold:
-        return []
-    found = [Hold(**one) for one in await fetch(STANDING, row.shipment_id)]
-    return sorted(found, key=lambda one: SERIOUSNESS.index(HoldReason(one.reason)))
+    # Hardly any parcel is held, and its row says so.
+    return await holds_of(row.shipment_id) if row.hold else []
 
 
 async def set_hold(
@@ -80,7 +84,7 @@ async def copy_holds(row: ShipmentRow, onto: ShipmentRow) -> None:
 
 
 def show_most_serious(row: ShipmentRow, standing: Sequence[Hold]) -> None:
-    first = min(standing, key=lambda one: SERIOUSNESS.index(HoldReason(one.reason)), default=None)
+    first = min(standing, key=lambda one: SERIOUSNESS.index(one.reason), default=None)
     row.hold = msgspec.json.encode(first).decode() if first else None
 
 

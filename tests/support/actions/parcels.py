@@ -69,6 +69,18 @@ async def misses_a_piece(stage: Stage) -> None:
     await stage.asks("POST", f"/shipments/{key}/shortage", body, **{"Idempotency-Key": "k"})
 
 
+async def holds_back_at_the_board(stage: Stage) -> None:
+    key = (await stage.fresh()).shipment_id
+    await stage.sends(f"{BOARD}/{key}/hold", reason="MANUAL")
+
+
+async def lets_go_at_the_board(stage: Stage) -> None:
+    key = (await stage.fresh()).shipment_id
+    with audit_log.nobody():
+        await delivery.hold(key, SettableHold.MANUAL, "Bea")
+    await stage.sends(f"{BOARD}/{key}/hold/removal", reason="MANUAL")
+
+
 async def holds_back(stage: Stage) -> None:
     key = (await stage.fresh()).shipment_id
     await stage.asks("PUT", f"/shipments/{key}/hold", {"reason": "MANUAL"})
@@ -85,6 +97,11 @@ PARCELS: Final[dict[str, tuple[Act, str]]] = {
     "POST /api/v1/shipments/{shipment_id:uuid}/split": (splits, "shipment.split"),
     "POST /api/v1/shipments/{shipment_id:uuid}/merge": (merges, "shipment.merged"),
     "POST /api/v1/shipments/{shipment_id:uuid}/shortage": (misses_a_piece, "shipment.shortage"),
+    "POST /staff/shipments/{shipment_id:uuid}/hold": (holds_back_at_the_board, "shipment.held"),
+    "POST /staff/shipments/{shipment_id:uuid}/hold/removal": (
+        lets_go_at_the_board,
+        "shipment.hold_lifted",
+    ),
     "PUT /api/v1/shipments/{shipment_id:uuid}/hold": (holds_back, "shipment.held"),
     "DELETE /api/v1/shipments/{shipment_id:uuid}/hold": (lets_go, "shipment.hold_lifted"),
 }

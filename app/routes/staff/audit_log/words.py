@@ -14,7 +14,7 @@ from app.services.flats import ACTIONS, FIELDS
 from app.values import formats
 from app.values.money import Money
 from app.web.filters import moment
-from app.web.words import MAIL_KINDS, STATUSES
+from app.web.words import HOLD_REASONS, MAIL_KINDS, STATUSES
 
 KINDS: Final[Mapping[str, str]] = {
     "member": gettext_noop("staff"),
@@ -26,6 +26,7 @@ KINDS: Final[Mapping[str, str]] = {
 # Fields whose values are translated.
 CODES: Final[Mapping[str, Mapping[str, str]]] = {
     "status": STATUSES,
+    "hold": HOLD_REASONS,
     "tells_of": {**STATUSES, **MAIL_KINDS},
     "role": {"manager": gettext_noop("manager"), "packer": gettext_noop("packer")},
 }
@@ -101,7 +102,7 @@ def _said(words: Mapping[str, str], code: str) -> str:
 def _value(name: str, value: object) -> ShownValue:
     if name in CODES and isinstance(value, str):
         return _said(CODES[name], value)
-    if name.endswith("_at") and isinstance(value, str):
+    if name.endswith(("_at", "_until")) and isinstance(value, str):
         return moment(datetime.fromisoformat(value))
     return _SHOWN.get(type(value), str)(value)
 

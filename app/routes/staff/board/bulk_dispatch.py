@@ -10,7 +10,14 @@ from litestar.datastructures import Cookie
 from app.i18n.language import gettext as _
 from app.i18n.language import gettext_noop, ngettext
 from app.routes.staff.board import bulk_page
-from app.routes.staff.board.bulk_outcomes import BulkOutcome, done, failed, take_each, too_late
+from app.routes.staff.board.bulk_outcomes import (
+    BulkOutcome,
+    done,
+    failed,
+    held_in_words,
+    take_each,
+    too_late,
+)
 from app.routes.staff.board.claims import is_news, others_claim
 from app.routes.staff.board.csv import COLUMNS
 from app.routes.staff.board.selection import chosen, to_board
@@ -25,7 +32,7 @@ from app.routes.staff.shipment_fields import (
     last_carrier,
     number_in_row,
 )
-from app.services.delivery import Conflict, Shipment
+from app.services.delivery import Conflict, Held, Shipment
 from app.services.staff import StaffMember
 from app.values import pasted as pasted_tables
 from app.values.statuses import ShipmentStatus
@@ -129,6 +136,8 @@ class _Dispatches:
             sent = await dispatch_entered(shipment.shipment_id, entry, self._member.name, confirmed)
         except NotSent as error:
             return self._refused(shipment, error.errors, doubted=bool(error.doubts))
+        except Held as held:
+            return failed(held.shipment, held_in_words(held.hold))
         except Conflict as conflict:
             return too_late(conflict, ", ".join(entry.values()))
         return done(sent)
@@ -144,7 +153,8 @@ class _Dispatches:
 
 async def _fill(request: AnyRequest, form: Form, shipments: list[Shipment], pasted: str) -> Answer:
     # The form is only filled: nothing leaves before a person has looked at it.
-    waiting = [one for one in shipments if one.status == ShipmentStatus.PENDING]
+    waiting = [one for one in shipments if one.status == ShipmentStatus.PENDING and not one.hold]
+    held = {one.order_number for one in shipments if one.hold}
     names = {
         name: str(one.shipment_id)
         for one in waiting
@@ -163,7 +173,7 @@ async def _fill(request: AnyRequest, form: Form, shipments: list[Shipment], past
         form,
         shipments,
         message.format(count=len(found.entries)),
-        [*found.faults, *_about_others(found.others)],
+        [*found.faults, *_about_others([one for one in found.others if one not in held])],
         typed=filled,
         carriers=await known_carriers(),
         doubtful=(),

@@ -9,7 +9,8 @@ import msgspec
 from app.i18n.language import gettext as _
 from app.i18n.language import gettext_noop, ngettext
 from app.infra.database import is_contention, is_outage
-from app.services.delivery import Conflict, Shipment
+from app.services.delivery import Conflict, Hold, Shipment
+from app.web.words import hold_reason
 
 # Seconds after which no further shipment is begun: a request is answered within ten.
 GIVE_UP_AFTER: Final = 6.0
@@ -66,6 +67,10 @@ def done(shipment: Shipment) -> BulkOutcome:
 
 def failed(shipment: Shipment, reason: str = "") -> BulkOutcome:
     return BulkOutcome(shipment=shipment, state="failed", reason=reason)
+
+
+def held_in_words(hold: Hold) -> str:
+    return _("it is held, {reason}").format(reason=hold_reason(hold.reason))
 
 
 def too_late(conflict: Conflict, typed: str) -> BulkOutcome:

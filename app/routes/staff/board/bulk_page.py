@@ -5,7 +5,7 @@ from typing import Any
 
 from litestar import Response
 
-from app.routes.staff.board.bulk_outcomes import BulkOutcome, in_words
+from app.routes.staff.board.bulk_outcomes import BulkOutcome, failed, held_in_words, in_words
 from app.routes.staff.board.selection import back
 from app.services.delivery import Shipment
 from app.values.statuses import ShipmentStatus
@@ -22,13 +22,12 @@ async def ask(
     status: str,
     **shown: Any,
 ) -> Response[str]:
-    """Shows the form for the shipments in `status`; the others are listed with their own status."""
-    ready = [shipment for shipment in shipments if shipment.status == status]
-    others = [
-        BulkOutcome(shipment=shipment, state="standing")
-        for shipment in shipments
-        if shipment.status != status
-    ]
+    """Shows the form for the shipments in `status`; the others are listed with their own status.
+
+    So are those that are held.
+    """
+    ready = [one for one in shipments if one.status == status and not one.hold]
+    others = [_left_out(one) for one in shipments if one not in ready]
     return await _page(request, template, 200, form, ready, others, errors={}, **shown)
 
 
@@ -42,10 +41,20 @@ async def fill(
     **shown: Any,
 ) -> Response[str]:
     """Shows the form filled from a pasted table; `left` has the lines it did not understand."""
-    ready = [shipment for shipment in shipments if shipment.status == ShipmentStatus.PENDING]
+    pending = [one for one in shipments if one.status == ShipmentStatus.PENDING]
+    ready = [one for one in pending if not one.hold]
+    held = [_left_out(one) for one in pending if one.hold]
     filled = {"message": message, "left": left}
     return await _page(
-        request, template, 422 if left else 200, form, ready, [], errors={}, filled=filled, **shown
+        request,
+        template,
+        422 if left else 200,
+        form,
+        ready,
+        held,
+        errors={},
+        filled=filled,
+        **shown,
     )
 
 
@@ -87,6 +96,12 @@ async def show_outcomes(
         summary=in_words(outcomes, step),
         **shown,
     )
+
+
+def _left_out(shipment: Shipment) -> BulkOutcome:
+    if shipment.hold:
+        return failed(shipment, held_in_words(shipment.hold))
+    return BulkOutcome(shipment=shipment, state="standing")
 
 
 async def _page(

@@ -36,6 +36,7 @@ COLUMNS: Final = (
     "delivery_location",
     "cancelled_at_utc",
     "note",
+    "held_for",
     "order_id",
     "shipment_id",
 )
@@ -84,6 +85,7 @@ def _cells(shipment: Shipment) -> tuple[Cell, ...]:
         shipment.delivery_location,
         shipment.cancelled_at,
         shipment.note,
+        shipment.hold.reason if shipment.hold else None,
         str(shipment.order_id),
         str(shipment.shipment_id),
     )

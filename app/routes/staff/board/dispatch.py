@@ -18,7 +18,7 @@ from app.routes.staff.shipment_fields import (
     last_carrier,
 )
 from app.services import delivery
-from app.services.delivery import Conflict
+from app.services.delivery import Conflict, Held, Shipment
 from app.values.statuses import ShipmentStatus
 from app.web.forms import faults, read_form, typed
 from app.web.identity import staff_member
@@ -33,6 +33,8 @@ async def ask_dispatch(request: AnyRequest, shipment_id: FromPath[UUID]) -> Resp
     shipment = await delivery.find_shipment(shipment_id)
     if shipment.status != ShipmentStatus.PENDING:
         return await too_late(request, shipment)
+    if shipment.hold:
+        return await _held(request, shipment)
     return await ask(
         request,
         FORM,
@@ -69,6 +71,8 @@ async def dispatch(request: AnyRequest, shipment_id: FromPath[UUID]) -> Answer:
             carriers=await known_carriers(),
             doubts=error.doubts,
         )
+    except Held as held:
+        return await _held(request, held.shipment, ", ".join(entry.values()))
     except Conflict as conflict:
         theirs = conflict.shipment
         compared = (
@@ -81,6 +85,11 @@ async def dispatch(request: AnyRequest, shipment_id: FromPath[UUID]) -> Answer:
         order=left.order_number, carrier=left.carrier, number=left.tracking_number
     )
     return await done(request, left, message, [carrier_cookie(left.carrier)])
+
+
+async def _held(request: AnyRequest, shipment: Shipment, lost: str = "") -> Response[str]:
+    title = _("{order} is held")
+    return await ask(request, "staff/board/_held.html", title, shipment, typed=lost)
 
 
 handlers = [ask_dispatch, dispatch]

@@ -104,8 +104,9 @@ def _in_utc(since: datetime) -> datetime:
 async def _counts() -> dict[str, int]:
     by_status = await board.counts()
     attention = await board.count_attention(MAX_COUNTED)
-    # Shipments with problems are not added, since they are counted by status already.
-    return {"": sum(by_status.values()), **by_status, board.ATTENTION: attention}
+    # The last two are not added, since these shipments are counted by status already.
+    counted = {board.HELD: await board.count_held(MAX_COUNTED), board.ATTENTION: attention}
+    return {"": sum(by_status.values()), **by_status, **counted}
 
 
 async def _choices(view: View) -> dict[str, list[tuple[str, str]]]:
@@ -132,7 +133,7 @@ def _groups(
     on_top = {shipment.shipment_id for shipment in new}
     rest = [shipment for shipment in found if shipment.shipment_id not in on_top]
     if view.sort:
-        status = "" if view.status == board.ATTENTION else view.status
+        status = "" if view.status in (board.ATTENTION, board.HELD) else view.status
         groups = [(status, rest)] if rest else []
     else:
         groups = [(status, list(rows)) for status, rows in groupby(rest, lambda one: one.status)]

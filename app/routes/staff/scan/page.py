@@ -17,13 +17,16 @@ from app.values.statuses import ShipmentStatus
 from app.values.tracking import Doubt
 from app.web.identity import staff_member
 from app.web.pages import AnyRequest, page
+from app.web.words import hold_reason
 
 SCAN: Final = "/staff/scan"
-ANSWERS: Final = {"unknown": 404, "conflict": 409}
+ANSWERS: Final = {"unknown": 404, "conflict": 409, "held": 409}
 
 
 def step_of(shipment: Shipment) -> str:
     """Returns "ship", "deliver", or "" if nothing can be done with it at the station."""
+    if shipment.hold:
+        return ""
     if shipment.status == ShipmentStatus.PENDING:
         return "ship"
     return "deliver" if shipment.may_arrive else ""
@@ -87,13 +90,15 @@ async def unknown(request: AnyRequest, code: str, meant: str = "") -> Response[s
 
 async def closed(request: AnyRequest, shipment: Shipment) -> Response[str]:
     message = _("Nothing to do: {reason}").format(reason=_standing(shipment))
-    return await _failed(request, "closed", _scan(shipment, message), shipment=shipment)
+    kind = "held" if shipment.hold else "closed"
+    return await _failed(request, kind, _scan(shipment, message), shipment=shipment)
 
 
 async def too_late(request: AnyRequest, theirs: Shipment, lost: str) -> Response[str]:
-    """Says that another person was first; `lost` is what was typed and not saved."""
+    """Says that another person was first, or holds it; `lost` is what was typed and not saved."""
     message = _("Not saved: {reason}").format(reason=_standing(theirs))
-    return await _failed(request, "conflict", _scan(theirs, message), shipment=theirs, lost=lost)
+    kind = "held" if theirs.hold else "conflict"
+    return await _failed(request, kind, _scan(theirs, message), shipment=theirs, lost=lost)
 
 
 def saved(
@@ -126,6 +131,8 @@ def _scan(shipment: Shipment, message: str, *, good: bool = False) -> Scan:
 
 
 def _standing(shipment: Shipment) -> str:
+    if shipment.hold:
+        return _("held, {reason}").format(reason=hold_reason(shipment.hold.reason))
     match shipment.status:
         case ShipmentStatus.DELIVERED if shipment.retracted_at:
             return _("not delivered yet")

@@ -21,7 +21,7 @@ async def test_each_problem_has_its_reason_and_the_tab_their_number(
     await pat.open(f"{TAB}&country=DE&sort=customer")
     assert rows(pat) == [str(waiting.shipment_id)]
     assert "Cancellation requested" in pat.text
-    assert "All 1 To ship 0 Shipped 1 Delivered 0 Cancelled 0 Problems 1" in pat.text
+    assert "All 1 To ship 0 Shipped 1 Delivered 0 Cancelled 0 Held 0 Problems 1" in pat.text
     await pat.open(f"/staff/shipments/{waiting.shipment_id}")
     assert "Cancellation requested · the parcel had already left" in pat.text
 
