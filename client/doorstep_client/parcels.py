@@ -31,6 +31,23 @@ class ParcelItem(msgspec.Struct, frozen=True):
     quantity: int
 
 
+class ParcelHold(msgspec.Struct, frozen=True, kw_only=True):
+    """Why a parcel must not leave yet; the hold ends at `until`, if there is such a time.
+
+    `reason` is AWAITING_PAYMENT, ADDRESS, ASK_CUSTOMER, AWAITING_STOCK or MANUAL.
+    """
+
+    reason: str
+    note: str
+    until: datetime | None
+
+
+class Hold(ParcelHold, frozen=True, kw_only=True):
+    """The most serious one, if there are several."""
+
+    by: str
+
+
 class OrderParcel(msgspec.Struct, frozen=True, kw_only=True):
     """One parcel of an order; `status` is that of a shipment."""
 
@@ -44,6 +61,7 @@ class OrderParcel(msgspec.Struct, frozen=True, kw_only=True):
     shipped_at: datetime | None
     delivered_at: datetime | None
     delivery_location: str | None
+    hold: ParcelHold | None = None
 
 
 class CancelledPieces(msgspec.Struct, frozen=True, kw_only=True):
@@ -114,6 +132,7 @@ class Shipment(msgspec.Struct, frozen=True, kw_only=True):
     corrections: list[Correction] = []
     claim: Claim | None
     cancellation_refused_at: datetime | None = None
+    hold: Hold | None = None
     placed_at: datetime
     opened_at: datetime
     version: int

@@ -42,6 +42,44 @@ class Shipments:
             headers=if_match(version),
         )
 
+    async def hold(
+        self,
+        shipment_id: Id,
+        reason: str,
+        note: str = "",
+        until: datetime | None = None,
+        *,
+        version: int | None = None,
+    ) -> models.Shipment:
+        """Keeps a waiting parcel from leaving, until then or until the hold is lifted.
+
+        `reason` is ADDRESS, ASK_CUSTOMER, AWAITING_STOCK or MANUAL. Raises `Conflict` unless the
+        parcel waits.
+        """
+        said = {"reason": reason, "note": note, "until": until}
+        return await self._wire.ask(
+            "PUT",
+            path_of("shipments", shipment_id, "hold"),
+            models.Shipment,
+            body=said,
+            headers=if_match(version),
+        )
+
+    async def lift_hold(
+        self, shipment_id: Id, reason: str | None = None, *, version: int | None = None
+    ) -> models.Shipment:
+        """Ends the hold for this reason, or all but that for a payment.
+
+        Raises `Conflict` unless the parcel waits.
+        """
+        return await self._wire.ask(
+            "DELETE",
+            path_of("shipments", shipment_id, "hold"),
+            models.Shipment,
+            query={"reason": reason},
+            headers=if_match(version),
+        )
+
     async def split(
         self, shipment_id: Id, items: Sequence[models.PieceCount], *, version: int | None = None
     ) -> models.Split:

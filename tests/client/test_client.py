@@ -133,6 +133,24 @@ async def test_an_order_leaves_in_parts(program: Shop, shop: None, settle: Settl
     ]
 
 
+async def test_a_held_parcel_waits(program: Shop, shop: None, settle: Settle) -> None:
+    placed = await program.place_order(order(product_456=1))
+    await settle()
+    [parcel] = [one async for one in program.shipments(order_id=placed.order_id)]
+    await program.hold(parcel.shipment_id, "MANUAL", "gift wrap")
+    held = await program.hold(parcel.shipment_id, "ADDRESS")
+    assert held.hold
+    assert held.hold == models.Hold(reason="ADDRESS", note="", until=None, by=held.hold.by)
+    with pytest.raises(Conflict) as refused:
+        await program.dispatch(parcel.shipment_id, "DHL", "T1")
+    assert refused.value.name == "shipment-held"
+    less = await program.lift_hold(parcel.shipment_id, "ADDRESS", version=held.version)
+    [shown] = (await program.order(placed.order_id)).parcels
+    assert shown.hold == models.ParcelHold(reason="MANUAL", note="gift wrap", until=None)
+    assert less.hold
+    assert (await program.lift_hold(parcel.shipment_id)).hold is None
+
+
 async def test_long_lists_turn_their_own_pages(program: Shop, shop: None) -> None:
     for number in range(103):
         await program.put_product(f"mug-{number:03}", MUG)

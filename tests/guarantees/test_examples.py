@@ -168,6 +168,7 @@ async def test_from_an_empty_shop_to_the_doorstep(
     await reader.do("listShipments")
     await put_right(reader, settle)
     await divide(reader, settle)
+    await hold_back(reader, settle)
 
     another = await reader.do("placeOrder", 201)
     await reader.do("requestCancellation", 202, order_id=another["order_id"])
@@ -205,6 +206,14 @@ async def divide(reader: Reader, settle: Callable[[], Awaitable[int]]) -> None:
     reader.key = reader.key | {"Idempotency-Key": "one"}
     await reader.do("reportShortage", **shipment)
     del reader.key["Idempotency-Key"]
+
+
+async def hold_back(reader: Reader, settle: Callable[[], Awaitable[int]]) -> None:
+    placed = await reader.do("placeOrder", 201)
+    await settle()
+    shipment = await shipment_of(reader.client, reader.key, placed["order_id"])
+    await reader.do("holdShipment", **shipment)
+    await reader.do("liftHold", **shipment)
 
 
 class Carrier(Reader):

@@ -18,7 +18,7 @@ STATUSES: Final = tuple(ShipmentStatus)
 # This is not a status: it means the shipments that need attention (attention.py).
 ATTENTION: Final = "PROBLEMS"
 # Nor is this: it means the shipments that are held.
-HELD: Final = "HELD"
+HELD: Final = "ON_HOLD"
 ME: Final = "me"
 ANYBODY: Final = "anybody"
 NOBODY: Final = "nobody"

@@ -16,7 +16,6 @@ from app.tables.delivery import ShipmentRow
 from app.values.fields import Invalid
 from app.values.statuses import HoldReason, SettableHold
 
-LIFTED: Final = "shipment.hold_lifted"
 # Payment ends its hold by what it reports, not by the clock.
 DUE: Final = f"""
 SELECT DISTINCT shipment_id FROM (
@@ -111,8 +110,9 @@ async def _lift_due(shipment_id: UUID) -> None:
 
 
 async def _note(row: ShipmentRow, lifted: list[Hold], by: audit_log.Actor | None) -> None:
+    after = {"hold": None}
     for one in lifted:
-        await audit_log.note(LIFTED, subject(row), _facts(one), {"hold": None}, by=by)
+        await audit_log.note("shipment.hold_lifted", subject(row), _facts(one), after, by=by)
 
 
 def _facts(hold: Hold) -> dict[str, object]:

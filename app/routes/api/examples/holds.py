@@ -9,13 +9,11 @@ from app.values.statuses import HoldReason, ShipmentStatus
 HOLD: Final = {
     "reason": HoldReason.ADDRESS,
     "note": "The house number is missing.",
-    "until": "2024-01-17T09:00:00Z",
 }
-HELD: Final = {**WAITING, "hold": {**HOLD, "by": "warehouse"}}
+HELD: Final = {**WAITING, "hold": {**HOLD, "until": None, "by": "warehouse"}}
 LIFTED: Final = {**WAITING, "version": 3}
 REFUSED: Final = {
-    "detail": "held by warehouse until 2024-01-17T09:00:00Z (ADDRESS):"
-    " The house number is missing.",
+    "detail": "held by warehouse (ADDRESS): The house number is missing.",
     "shipment": {"shipment_id": SHIPMENT_ID, "status": ShipmentStatus.PENDING, "version": 2},
     "hold": HELD["hold"],
 }

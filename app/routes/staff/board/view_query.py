@@ -20,7 +20,7 @@ BOARD: Final = "/staff/shipments"
 TABS: Final = {
     "": gettext_noop("All"),
     **STATUSES,
-    "HELD": gettext_noop("Held"),
+    "ON_HOLD": gettext_noop("Held"),
     "PROBLEMS": gettext_noop("Problems"),
 }
 CLAIMED: Final = {

@@ -42,7 +42,7 @@ async def test_what_has_no_name_is_said(bea: Visitor) -> None:
 
 
 async def test_every_word_is_there(bea: Visitor, moves: Moves) -> None:
-    assert set(KINDS) == {"member", "key", "command", "visitor"}
+    assert set(KINDS) == {"member", "key", "command", "visitor", "timer"}
     assert set(CODES) <= set(FIELDS)
     given = products.ProductInput(name="Lamp", price=Money.of(100))
     with audit_log.nobody():

@@ -34,14 +34,14 @@ async def test_a_parcel_is_held_and_let_go(pat: Visitor, waiting: delivery.Shipm
     await pat.send(step(waiting, "hold"), reason="ADDRESS", note="which floor?")
     assert f"{waiting.order_number} is held: address unclear." in pat.text
     assert "Held: address unclear which floor? by Pat" in pat.text
-    await pat.open("/staff/shipments?status=HELD")
+    await pat.open("/staff/shipments?status=ON_HOLD")
     assert f"{waiting.order_number}" in pat.text
     assert "Held 1 Problems" in pat.text
 
     await pat.open(step(waiting, "hold"))
     await pat.send(f"{step(waiting, 'hold')}/removal", reason="ADDRESS")
     assert f"{waiting.order_number} is no longer held." in pat.text
-    await pat.open("/staff/shipments?status=HELD")
+    await pat.open("/staff/shipments?status=ON_HOLD")
     assert "Nothing is held" in pat.text
 
 
@@ -127,7 +127,7 @@ async def test_the_board_offers_no_dispatch(pat: Visitor, held: delivery.Shipmen
         assert "Held: address unclear" in pat.text, page
         assert step(held, "dispatch") not in pat.page.text, page
         assert step(held, "hold") in pat.page.text, page
-    table = await pat.open("/staff/shipments.csv?status=HELD")
+    table = await pat.open("/staff/shipments.csv?status=ON_HOLD")
     assert [line.split(",")[20] for line in table.text.splitlines()] == ['"held_for"', '"ADDRESS"']
 
 
