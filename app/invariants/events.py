@@ -65,4 +65,21 @@ EVENTS = (
         WHERE at IS NULL OR times > 1 OR times IS NULL AND at > now() - {REMEMBERED}
         """,
     ),
+    Check(
+        5,
+        gettext_noop("every cancellation of pieces was published once"),
+        f"""
+        WITH told AS MATERIALIZED (
+            SELECT (data ->> 'cancellation_id')::uuid AS cancellation_id, count(*) AS times
+            FROM messaging.events WHERE event_type = 'order.pieces_cancelled' GROUP BY 1
+        )
+        SELECT cancellation_id, order_id, times
+        FROM (SELECT * FROM delivery.cancellations WHERE EXISTS (
+                  SELECT FROM delivery.cancelled_items
+                  WHERE cancelled_items.cancellation_id = cancellations.cancellation_id)) AS decided
+        FULL JOIN told USING (cancellation_id)
+        WHERE order_id IS NULL OR times > 1
+           OR times IS NULL AND cancelled_at > now() - {REMEMBERED}
+        """,
+    ),
 )

@@ -99,12 +99,14 @@ ORDERS = (
         FULL JOIN (SELECT * FROM delivery.shipments WHERE divided) AS shipments
             USING (order_id, parcel, shipment_id)
         WHERE (copy.status, copy.carrier, copy.tracking_number, copy.shipped_at,
-               copy.delivered_at, copy.delivery_location, copy.retracted_at)
+               copy.delivered_at, copy.delivery_location, copy.retracted_at, copy.items)
               IS DISTINCT FROM
               (CASE shipments.status WHEN 'PENDING' THEN 'PENDING_SHIPMENT'
                    ELSE shipments.status END, shipments.carrier, shipments.tracking_number,
                shipments.shipped_at, shipments.delivered_at, shipments.delivery_location,
-               shipments.retracted_at)
+               shipments.retracted_at, (
+                   SELECT coalesce(jsonb_agg(item - 'name' ORDER BY nth), '[]')
+                   FROM jsonb_array_elements(shipments.items) WITH ORDINALITY AS one (item, nth)))
           AND order_id NOT IN ({MOVING}) AND order_id NOT IN ({WAITING})
         UNION ALL
         SELECT order_id, position, 'cancelled pieces' FROM sales.cancelled_items AS copy
@@ -142,6 +144,32 @@ ORDERS = (
                shipments.delivered_at, shipments.delivery_location, shipments.retracted_at)
           AND NOT divided AND shipments.changed_at < now() - {UNDER_WAY}
           AND order_id NOT IN ({WAITING})
+        """,
+    ),
+    Check(
+        4,
+        gettext_noop("an order of several parcels shows the one that left last, or arrived last"),
+        f"""
+        WITH left_last AS MATERIALIZED (
+            SELECT DISTINCT ON (order_id) order_id, shipments.carrier, shipments.tracking_number,
+                shipments.shipped_at, shipments.delivered_at, shipments.delivery_location,
+                shipments.retracted_at
+            FROM delivery.shipments JOIN sales.orders USING (order_id)
+            WHERE divided AND orders.status IN ('SHIPPED', 'DELIVERED')
+              AND shipments.status IN ('SHIPPED', 'DELIVERED')
+            ORDER BY order_id, CASE orders.status
+                WHEN 'DELIVERED' THEN coalesce(shipments.delivered_at, shipments.shipped_at)
+                ELSE shipments.shipped_at END DESC, parcel DESC
+        )
+        SELECT order_id, orders.status, orders.tracking_number AS shows,
+            left_last.tracking_number AS is_on_record
+        FROM (SELECT DISTINCT order_id FROM delivery.shipments WHERE divided) AS divided
+        JOIN sales.orders USING (order_id) LEFT JOIN left_last USING (order_id)
+        WHERE (orders.carrier, orders.tracking_number, orders.shipped_at, orders.delivered_at,
+               orders.delivery_location, orders.retracted_at) IS DISTINCT FROM
+              (left_last.carrier, left_last.tracking_number, left_last.shipped_at,
+               left_last.delivered_at, left_last.delivery_location, left_last.retracted_at)
+          AND order_id NOT IN ({MOVING}) AND order_id NOT IN ({WAITING})
         """,
     ),
 )

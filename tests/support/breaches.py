@@ -1,11 +1,15 @@
 """A busy shop, and each way to break a promise in it."""
 
+from uuid import UUID
+
 import pytest
 
 from app.infra.database import fetch
 from app.invariants import audit
 from app.services import delivery, sales, shop, webhooks
+from app.values.pieces import PieceCount
 from app.values.shop_settings import ShopSettings
+from app.values.statuses import ShortageReason
 from tests.support.cast import place, shipment_of
 
 
@@ -37,6 +41,53 @@ async def busy_shop(settle) -> list[sales.Placed]:
         await shop.change_settings(ShopSettings(name=name), "Mia", version)
     await grow_old()
     return orders
+
+
+@pytest.fixture
+async def divided_shop(busy_shop, settle) -> dict[str, sales.Placed]:
+    """Beside the busy shop's orders, divided ones in every state, all of three mugs and a blanket.
+
+    Their parcels have left in part or all, were split and merged, and lost pieces for each reason.
+    """
+    names = ("part left", "merged", "short", "missing", "pieces", "rest", "all left", "delivered")
+    orders = {name: await place(product_456=3, product_789=1) for name in names}
+    await settle()
+    first = {name: (await shipment_of(order)).shipment_id for name, order in orders.items()}
+
+    async def leaves(name: str, *quantities: int) -> UUID:
+        left = await delivery.dispatch(
+            first[name], "DHL", f"{name}-1", "Bea", items=pieces(*quantities)
+        )
+        assert left.remainder_id
+        return left.remainder_id
+
+    async def lacks(name: str, reason: ShortageReason, *quantities: int) -> None:
+        await delivery.report_shortage(None, first[name], pieces(*quantities), reason, "Bea")
+
+    await leaves("part left", 2)
+    await delivery.correct_tracking(first["part left"], "DHL", "part left-2", "Bea")
+    parted = await delivery.split(first["merged"], pieces(1, 1))
+    await delivery.merge(parted.remainder_id, first["merged"])
+    await lacks("short", ShortageReason.NOT_FOUND, 1)
+    await lacks("missing", ShortageReason.DAMAGED, 3, 1)
+    await leaves("pieces", 1)
+    await sales.request_pieces(None, orders["pieces"].order_id, pieces(1), "one is enough")
+    await leaves("rest", 1)
+    await sales.request_cancellation(orders["rest"].order_id)
+    for name in ("all left", "delivered"):
+        rest = await leaves(name, 2)
+        await delivery.dispatch(rest, "UPS", f"{name}-2", "Bea")
+        await delivery.deliver(rest, None, "Porch", "Bea")
+        await settle()
+    await delivery.deliver(first["delivered"], None, "Shed", "Bea")
+    await settle()
+    await grow_old()
+    return orders
+
+
+def pieces(*quantities: int) -> list[PieceCount]:
+    """`pieces(2, 1)`: two of the first line and one of the second."""
+    return [PieceCount(position, many) for position, many in enumerate(quantities, start=1) if many]
 
 
 async def grow_old() -> None:
