@@ -4,7 +4,7 @@ from uuid import uuid5
 
 from app.i18n.language import gettext_noop
 from app.infra import live
-from app.infra.database import fetch_value, now, transaction
+from app.infra.database import fetch, fetch_value, now, transaction
 from app.messaging import publish
 from app.messaging.events import OrderCancellationRefused, OrderCancellationRequested
 from app.services.delivery.cancelled_pieces import Cause, cancel_pieces, take_latest
@@ -17,6 +17,11 @@ from app.values.pieces import PieceCount, shown_parcel
 from app.values.statuses import CancelReason, OrderStatus, ShipmentStatus
 
 LEFT = gettext_noop("the parcel has already left")
+REFUSE = """
+INSERT INTO delivery.cancellations
+    (cancellation_id, order_id, reason, cancelled_by, cancelled_at)
+VALUES ($1, $2, $3, 'sales', clock_timestamp())
+"""
 KNOWN = "SELECT true FROM delivery.cancellations WHERE cancellation_id = $1"
 
 
@@ -64,6 +69,8 @@ async def _decide_pieces(parcels: Parcels, event: OrderCancellationRequested) ->
             row.cancellation_reason = event.reason
         await cancel_pieces(parcels, taken, cause)
     elif parcels.status != OrderStatus.CANCELLED:
+        # A decision without pieces, so that the same event again finds it.
+        await fetch(REFUSE, cancellation_id, event.order_id, CancelReason.CUSTOMER)
         await _refuse(shown_parcel(parcels.all, parcels.status) or parcels.row, event)
 
 

@@ -50,7 +50,10 @@ async def request_cancellation(
 
 
 async def record_refusal(event: OrderCancellationRefused) -> None:
-    """Records that Delivery refused; a repeated event changes nothing. Raises `UnknownOrder`."""
+    """Records that Delivery refused; a repeated event changes nothing. Raises `UnknownOrder`.
+
+    The order shows it if nothing else was requested since.
+    """
     async with transaction():
         order = await lock(event.order_id)
         if event.cancellation_id:
@@ -58,9 +61,17 @@ async def record_refusal(event: OrderCancellationRefused) -> None:
         cause = str(event.cancellation_id) if event.cancellation_id else None
         if order.status == OrderStatus.CANCELLED or await _is_refused(order.order_id, cause):
             return
-        order.cancellation_refused_at = event.refused_at
-        order.cancellation_reason = event.reason
+        if await _latest_request(order.order_id) == cause:
+            order.cancellation_refused_at = event.refused_at
+            order.cancellation_reason = event.reason
         await record_change(order, ChangeKind.CANCELLATION_REFUSED, event.refused_at, cause)
+
+
+async def _latest_request(order_id: UUID) -> str | None:
+    of_kind = ChangeRow.kind == ChangeKind.CANCELLATION_REQUESTED
+    requests = ChangeRow.objects().where((ChangeRow.order_id == order_id) & of_kind)
+    latest = await requests.order_by(ChangeRow.version, ascending=False).first()
+    return latest.cause if latest else None
 
 
 async def is_asked_as_whole(order_id: UUID) -> bool:

@@ -12,7 +12,10 @@ from app.values.statuses import CancelReason
 
 
 class CancellationRow(Table, tablename="cancellations", schema="delivery", db=ENGINE):
-    """One decision: everything that it took out of an order has its id as cause."""
+    """One decision: everything that it took out of an order has its id as cause.
+
+    It took nothing if all that was requested had left.
+    """
 
     cancellation_id = UUID(primary_key=True)
     order_id = UUID(default=None)

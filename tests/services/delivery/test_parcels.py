@@ -8,6 +8,7 @@ import pytest
 
 from app.infra.database import fetch, fetch_row
 from app.services import delivery, sales
+from app.values.pieces import PieceCount
 from tests.support.api import assert_problem, fields_of
 from tests.support.breaches import broken, grow_old
 from tests.support.cast import place
@@ -280,3 +281,63 @@ async def test_an_order_of_one_parcel_is_cancelled_as_ever(
     assert (now.status, now.cancelled) == ("CANCELLED", [])
     assert await events_of("order.pieces_cancelled") == []
     await books_agree()
+
+
+async def test_after_some_pieces_the_whole_order_is_cancelled(
+    order: sales.Placed, first: UUID, settle: Settle
+) -> None:
+    await sales.request_pieces(None, order.order_id, [PieceCount(1, 1)], "one too many")
+    await settle()
+    await sales.request_cancellation(order.order_id, "all of it")
+    await settle()
+    now = await state(order)
+    assert now.status == "CANCELLED"
+    assert [(one.position, one.quantity) for one in now.cancelled] == [(1, 1), (1, 2), (2, 1)]
+    await books_agree()
+
+
+async def test_after_a_refusal_of_some_pieces_the_rest_is_cancelled(
+    order: sales.Placed, first: UUID, warehouse: Warehouse, settle: Settle
+) -> None:
+    await dispatched(warehouse, first, **FIRST, items=pieces(_1=3))
+    await sales.request_pieces(None, order.order_id, [PieceCount(1, 1)])
+    await settle()
+    refused = (await state(order)).cancellation
+    assert refused
+    assert refused.refused_at
+    await sales.request_cancellation(order.order_id)
+    await settle()
+    now = await state(order)
+    assert (now.status, [one.position for one in now.cancelled]) == ("SHIPPED", [2])
+    assert now.cancellation
+    assert now.cancellation.refused_at is None
+    await books_agree()
+
+
+async def test_a_refusal_that_comes_late_is_not_shown_of_the_next_request(
+    order: sales.Placed, first: UUID, warehouse: Warehouse, settle: Settle
+) -> None:
+    await dispatched(warehouse, first, **FIRST, items=pieces(_1=3))
+    for position in (1, 2):
+        await sales.request_pieces(None, order.order_id, [PieceCount(position, 1)])
+    await settle()
+    now = await state(order)
+    assert now.cancellation
+    assert now.cancellation.refused_at is None
+    assert [one.position for one in now.cancelled] == [2]
+
+
+async def test_pieces_are_refused_once_however_often_they_are_heard_of(
+    order: sales.Placed, first: UUID, warehouse: Warehouse, settle: Settle
+) -> None:
+    await dispatched(warehouse, first, **FIRST, items=pieces(_1=3))
+    await sales.request_pieces(None, order.order_id, [PieceCount(1, 1)])
+    await settle()
+    before = await delivery.parcels_of(order.order_id)
+    await fetch(
+        "UPDATE messaging.deliveries SET state = 'PENDING'"
+        " WHERE listener = 'delivery.decide_cancellation'"
+    )
+    await settle()
+    assert await delivery.parcels_of(order.order_id) == before
+    assert len(await events_of("order.cancellation_refused")) == 1
