@@ -192,6 +192,15 @@ BREACHES = {
         "DELETE FROM delivery.cancelled_items; DELETE FROM delivery.cancellations",
         "every cancellation of pieces was published once",
     ),
+    "a request to cancel pieces that got no answer": (
+        "UPDATE sales.piece_requests SET answered_at = NULL,"
+        " requested_at = requested_at - interval '1 hour'",
+        "every request to cancel pieces was answered",
+    ),
+    "pieces that were to be cancelled, neither cancelled nor refused": (
+        "DELETE FROM sales.cancelled_items WHERE reason = 'CUSTOMER'",
+        "what customers asked to cancel is cancelled, or had left",
+    ),
     "a mail about a parcel that was never written": (
         "DELETE FROM mailing.mails WHERE kind = 'PARCEL_SHIPPED'",
         "every mail was written down, until it was sent and is a month old",
