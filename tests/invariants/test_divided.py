@@ -193,7 +193,7 @@ BREACHES = {
         "every cancellation of pieces was published once",
     ),
     "a request to cancel pieces that got no answer": (
-        "UPDATE sales.piece_requests SET answered_at = NULL,"
+        "UPDATE sales.piece_requests SET answered_at = NULL, refused = NULL,"
         " requested_at = requested_at - interval '1 hour'",
         "every request to cancel pieces was answered",
     ),
