@@ -10,9 +10,12 @@ from app.infra.database import fetch, fetch_value
 from app.services.sales import placement
 from tests.faults.harness.planted import PLANTED, no_dedupe
 from tests.faults.harness.planted_corrections import CORRECTIONS
+from tests.faults.harness.planted_holds import HOLDS
 from tests.faults.harness.rush import Batchers, rush
 
 pytestmark = pytest.mark.proof
+
+BUGS = PLANTED | CORRECTIONS | HOLDS
 
 UNIQUE = """
 SELECT conname FROM pg_constraint
@@ -46,12 +49,12 @@ async def test_a_sound_shop_passes(client, key, seed) -> None:
     assert await rush(client, key, seed) == []
 
 
-@pytest.mark.parametrize("plant", PLANTED | CORRECTIONS, ids=lambda plant: plant.__name__)
+@pytest.mark.parametrize("plant", BUGS, ids=lambda plant: plant.__name__)
 async def test_a_planted_bug_is_caught_for_what_it_is(client, key, monkeypatch, plant) -> None:
     random.seed(1)
     plant(monkeypatch)
     found = await rush(client, key)
-    for pattern in (PLANTED | CORRECTIONS)[plant]:
+    for pattern in BUGS[plant]:
         assert any(re.search(pattern, one) for one in found), (pattern, found)
 
 

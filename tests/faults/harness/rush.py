@@ -20,7 +20,7 @@ from app.services import sales
 from app.services.sales import placement
 from app.services.sales.shapes import OrderRequest
 from app.workers import sweep
-from tests.faults.harness import customers, readers, staff
+from tests.faults.harness import customers, holder, readers, staff
 from tests.faults.harness.checker import UNSETTLED, check
 from tests.faults.harness.ledger import Ledger, Purchase
 from tests.faults.harness.wire import Answer, Broken, Cutting
@@ -141,6 +141,8 @@ async def _send(
 ) -> None:
     if number % 3 == 0 and number % 2 == 0:
         return
+    if number % 6 == 4:
+        await holder.try_while_held(room, ledger, key, purchase, f"T{number}-held")
     numbers = [f"T{number}", f"T{number}-other"][: 1 + number % 2]
     sent = await asyncio.gather(
         *(staff.send_off(room, ledger, key, purchase, tracking) for tracking in numbers)

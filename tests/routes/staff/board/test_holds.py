@@ -7,6 +7,8 @@ import pytest
 from app.infra.database import fetch_value, now
 from app.services import delivery
 from app.values.statuses import SettableHold
+from tests.faults.harness.planted_holds import hold_overlooked
+from tests.support.breaches import broken
 from tests.support.bulk import DISPATCHES, asked, number, numbered
 from tests.support.bulk import three as three
 from tests.support.scanning import STATION, scan
@@ -141,6 +143,18 @@ async def test_bulk_leaves_it_out(pat: Visitor, three: list[delivery.Shipment]) 
     refused = f"{three[1].order_number} was left unchanged: it is held, address unclear."
     assert refused in pat.text
     assert [await status(one) for one in three] == ["SHIPPED", "PENDING", "SHIPPED"]
+
+
+async def test_the_audit_catches_one_that_left_in_bulk(
+    pat: Visitor, three: list[delivery.Shipment], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    form = await pat.open(asked(DISPATCHES, three))
+    await delivery.hold(three[1].shipment_id, SettableHold.ADDRESS, "Bea")
+    hold_overlooked(monkeypatch)
+    pat.page = form
+    await pat.send(DISPATCHES, carrier="DHL", **numbered(three))
+    assert await status(three[1]) == "SHIPPED"
+    assert (4, "no parcel left while it was held") in await broken()
 
 
 async def test_a_pasted_table_fills_no_number_for_it(
