@@ -1,6 +1,7 @@
 """The demo shop: two dozen products and two people, loaded once into an empty shop."""
 
 from app.demo.catalogue import PRODUCTS
+from app.demo.shelves import PLACES
 from app.infra.database import fetch_value, transaction
 from app.services import products, staff
 from app.values.money import Money
@@ -31,6 +32,8 @@ async def _fill_stock() -> None:
             description=product.description,
             category=product.category,
             picture=product.picture,
+            barcode=PLACES[product.product_id].barcode,
+            shelf=PLACES[product.product_id].shelf,
         )
         await products.put_product(product.product_id, given, by="demo")
         if product.on_hand:

@@ -16,6 +16,7 @@ from app.i18n.language import gettext_noop
 from app.values.carriers import carrier_key, is_known
 from app.values.cells import rows
 from app.values.folding import AIM, LONGEST, tracking_key
+from app.values.gtin import gs1_check_digit_holds
 from app.values.keyboards import other_layouts
 
 __all__ = ["Doubt", "Number", "Unreadable", "doubts", "read_number", "tracking_key"]
@@ -154,8 +155,7 @@ def check_digit_holds(key: str) -> bool:
         weighed = sum(int(one) * by for one, by in zip(key[2:10], S10_WEIGHTS, strict=True))
         return {10: 0, 11: 5}.get(11 - weighed % 11, 11 - weighed % 11) == int(key[10])
     if SSCC.fullmatch(key):
-        digits = [int(one) for one in key[-18:]]
-        return (3 * sum(digits[::2]) + sum(digits[1::2])) % 10 == 0
+        return gs1_check_digit_holds(key[-18:])
     return True
 
 

@@ -23,7 +23,10 @@ class Availability(msgspec.Struct, frozen=True):
 
 
 class NewProduct(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A field that is left out keeps its value; a product that is not `sold` is archived."""
+    """A field that is left out keeps its value; a product that is not `sold` is archived.
+
+    `barcode` is a GTIN, and comes back in one form; an empty SKU, barcode or shelf is removed.
+    """
 
     name: str
     price: Money
@@ -32,6 +35,9 @@ class NewProduct(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     picture: str | None = None
     sold: bool | None = None
     reorder_point: int | None = None
+    sku: str | None = None
+    barcode: str | None = None
+    shelf: str | None = None
 
 
 class Product(msgspec.Struct, frozen=True, kw_only=True):
@@ -42,6 +48,8 @@ class Product(msgspec.Struct, frozen=True, kw_only=True):
     available: int
     category: str
     picture: str | None
+    sku: str | None = None
+    barcode: str | None = None
     sold: bool
     version: int
 

@@ -24,6 +24,10 @@ BREACHES = {
         "UPDATE products.stock SET reserved = reserved - 1 WHERE product_id = 'product_456'",
         "the open reservations add up to what is reserved",
     ),
+    "a barcode mistyped behind the form's back": (
+        "UPDATE products.products SET barcode = '4006381333932' WHERE product_id = 'product_456'",
+        "a SKU and a barcode are one product's, and the barcode's check digit holds",
+    ),
     "a reservation without an order": (
         "INSERT INTO products.reservations (order_id, product_id, quantity, state)"
         " VALUES (gen_random_uuid(), 'product_456', 1, 'RELEASED')",

@@ -105,6 +105,9 @@ FIELDS: Final[dict[str, tuple[str, ...]]] = {
 # Fields that take no payload, with the reason.
 NARROW: Final = {
     "putProduct price.currency": "the shop's own, and no other",
+    "putProduct barcode": "8 to 14 digits",
+    "putProduct sku": "shorter than the payloads, and shown like the name",
+    "putProduct shelf": "shorter still, and shown like the name",
     "putProduct picture": "a path of letters, digits and slashes",
     "placeOrder delivery_address.country": "two capitals that are a country",
     "placeOrder items.product_id": "letters, digits, dot, dash and underscore",

@@ -124,8 +124,11 @@ async def put_product(
     if_match: IfMatch = None,
     if_none_match: OnlyNew = None,
 ) -> Response[products.Product]:
-    """Fields after the description keep their value if they are left out; an empty picture removes
-    it.
+    """Fields after the description keep their value if they are left out; an empty picture, SKU,
+    barcode or shelf removes it.
+
+    A barcode is a GTIN of 8, 12, 13 or 14 digits, and comes back in one form: UPC-A is the EAN-13
+    with a zero before it. A wrong check digit, or a code of another product, is refused (422).
 
     A new product has no stock yet. With `sold` false it is archived: the catalogue leaves it out
     and nobody can order it, while open orders keep what they hold.

@@ -130,6 +130,8 @@ def _gone(product_id: str) -> Product:
         available=0,
         category="",
         picture=None,
+        sku=None,
+        barcode=None,
         version=0,
         sold=False,
     )

@@ -23,6 +23,8 @@ from app.web.pages import Answer, AnyRequest, page
 STOCK: Final = "/staff/stock"
 # The view of the products that have come down to their reorder points.
 LOW: Final = "low"
+# The other sequence of the list, by where the products are.
+SHELF: Final = "shelf"
 PAGE: Final = 50
 # The largest single movement; a typing error that is larger should not pass for stock.
 MAX_MOVEMENT: Final = 1_000_000
@@ -37,11 +39,15 @@ async def list_stock(
     request: AnyRequest,
     view: FromQuery[str] = "",
     q: FromQuery[str] = "",
+    sort: FromQuery[str] = "",
     cursor: FromQuery[str | None] = None,
 ) -> Response[str]:
     member = await staff_member(request)
     shown, term = LOW if view == LOW else "", one_line(q)
-    found = await products.list_stock(low=shown == LOW, q=term or None, cursor=cursor, limit=PAGE)
+    order = SHELF if sort == SHELF else ""
+    found = await products.list_stock(
+        low=shown == LOW, q=term or None, by_shelf=order == SHELF, cursor=cursor, limit=PAGE
+    )
     return page(
         request,
         "staff/stock/index.html",
@@ -50,8 +56,10 @@ async def list_stock(
         stock_counts=await products.count_stock(),
         view=shown,
         q=term,
-        next_href=_href(shown, term, found.next_cursor) if found.next_cursor else "",
-        first_href=_href(shown, term) if cursor else "",
+        sort=order,
+        sorted_href=_href(shown, term, "" if order else SHELF),
+        next_href=_href(shown, term, order, found.next_cursor) if found.next_cursor else "",
+        first_href=_href(shown, term, order) if cursor else "",
     )
 
 
@@ -135,10 +143,9 @@ def _number(typed: str) -> int:
     return int(typed.replace("−", "-").replace(" ", "")[:20])
 
 
-def _href(view: str, q: str, cursor: str = "") -> str:
-    chosen = {
-        name: value for name, value in (("view", view), ("q", q), ("cursor", cursor)) if value
-    }
+def _href(view: str, q: str, sort: str, cursor: str = "") -> str:
+    given = (("view", view), ("q", q), ("sort", sort), ("cursor", cursor))
+    chosen = {name: value for name, value in given if value}
     return f"{STOCK}?{urlencode(chosen)}"
 
 

@@ -13,6 +13,8 @@ from app.services.products.editing import Category as Category
 from app.services.products.editing import Picture as Picture
 from app.services.products.editing import ProductInput as ProductInput
 from app.services.products.editing import ReorderPoint as ReorderPoint
+from app.services.products.editing import Shelf as Shelf
+from app.services.products.editing import Sku as Sku
 from app.services.products.editing import put_product as put_product
 from app.services.products.records import RecordCounts as RecordCounts
 from app.services.products.records import count_records as count_records
@@ -32,6 +34,9 @@ from app.services.products.shapes import AvailabilityLine as AvailabilityLine
 from app.services.products.shapes import Product as Product
 from app.services.products.shapes import ProductRecord as ProductRecord
 from app.services.products.shapes import StockLevel as StockLevel
+from app.services.products.shelves import ShelvedProduct as ShelvedProduct
+from app.services.products.shelves import find_scanned as find_scanned
+from app.services.products.shelves import on_shelves as on_shelves
 from app.services.products.stock_list import StockCounts as StockCounts
 from app.services.products.stock_list import count_stock as count_stock
 from app.services.products.stock_list import find_stock as find_stock

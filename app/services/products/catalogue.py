@@ -11,7 +11,7 @@ from app.values.paging import Page, cursor_after, key_of
 from app.values.text import searchable_sql
 
 SELECT = """
-SELECT product_id, name, description, price, category, picture, version,
+SELECT product_id, name, description, price, category, picture, sku, barcode, version,
     withdrawn_at IS NULL AS sold,
     CASE WHEN withdrawn_at IS NULL THEN on_hand - reserved ELSE 0 END AS available
 FROM products.products JOIN products.stock USING (product_id)
@@ -75,6 +75,8 @@ def _product(row: Mapping[str, Any]) -> Product:
         available=row["available"],
         category=row["category"],
         picture=row["picture"],
+        sku=row["sku"],
+        barcode=row["barcode"],
         sold=row["sold"],
         version=row["version"],
     )

@@ -65,4 +65,23 @@ CHECKS: Final = (
         WHERE gone.quantity IS DISTINCT FROM -moved.quantity
         """,
     ),
+    Check(
+        1,
+        gettext_noop("a SKU and a barcode are one product's, and the barcode's check digit holds"),
+        """
+        SELECT product_id, barcode AS code FROM products.products
+        CROSS JOIN LATERAL (
+            SELECT sum(digit::int * CASE nth % 2 WHEN 0 THEN 3 ELSE 1 END) % 10 AS rest
+            FROM unnest(string_to_array(reverse(barcode), NULL)) WITH ORDINALITY AS one (digit, nth)
+        ) AS checked
+        WHERE barcode ~ '^[0-9]+$' AND rest <> 0
+           OR barcode !~ '^([0-9]{8}|[0-9]{13}|[1-9][0-9]{13})$'
+        UNION ALL
+        SELECT min(product_id), barcode FROM products.products
+        WHERE barcode IS NOT NULL GROUP BY barcode HAVING count(*) > 1
+        UNION ALL
+        SELECT min(product_id), sku FROM products.products
+        WHERE sku IS NOT NULL GROUP BY sku HAVING count(*) > 1
+        """,
+    ),
 )

@@ -35,6 +35,9 @@ FLAT: Final = Flat(
         "picture": gettext_noop("Picture"),
         "reorder_point": gettext_noop("Low at"),
         "sold": gettext_noop("On sale"),
+        "sku": gettext_noop("SKU"),
+        "barcode": gettext_noop("Barcode"),
+        "shelf": gettext_noop("Shelf"),
     },
     scopes={
         "products:read": gettext_noop("Read products"),

@@ -13,14 +13,14 @@ from app.values.paging import Page, cursor_after, key_of
 from app.values.text import searchable_sql
 
 SELECT = """
-SELECT product_id, name, description, price, category, picture, reorder_point,
+SELECT product_id, name, description, price, category, picture, sku, barcode, shelf, reorder_point,
     withdrawn_at AS archived_at, version, changed_at, changed_by, on_hand, reserved
 FROM products.products JOIN products.stock USING (product_id)
 """
 
 MATCHES = f"""
 ($1::text IS NULL OR {searchable_sql("name")} ILIKE $1 OR {searchable_sql("description")} ILIKE $1
-    OR product_id ILIKE $1)
+    OR product_id ILIKE $1 OR sku ILIKE $1 OR barcode ILIKE $1)
   AND ($2::text IS NULL OR category = $2)
 """
 LIST = f"""{SELECT}
@@ -49,7 +49,7 @@ async def list_records(
     cursor: str | None = None,
     limit: int = 50,
 ) -> Page[ProductRecord]:
-    """Lists products by name. `q` is searched in names, descriptions and ids.
+    """Lists products by name. `q` is searched in names, descriptions, ids and codes.
 
     Raises `Invalid` for the cursor.
     """

@@ -11,7 +11,7 @@ class Product(msgspec.Struct, frozen=True, kw_only=True):
     """`available` can be sold now; `picture` is a path below static/, if there is one.
 
     An archived product is not `sold`, and has 0 available, even if it is still in stock. `version`
-    counts the changes of the product itself, not those of its stock.
+    counts the changes of the product itself, not those of its stock. `barcode` is a GTIN.
     """
 
     product_id: str
@@ -21,6 +21,8 @@ class Product(msgspec.Struct, frozen=True, kw_only=True):
     available: int
     category: str
     picture: str | None
+    sku: str | None
+    barcode: str | None
     sold: bool
     version: int
 
@@ -58,6 +60,9 @@ class ProductRecord(msgspec.Struct, frozen=True, kw_only=True):
     price: Money
     category: str
     picture: str | None
+    sku: str | None
+    barcode: str | None
+    shelf: str
     reorder_point: int
     archived_at: datetime | None
     version: int

@@ -8,23 +8,33 @@ import msgspec
 
 from app.infra.database import containing, fetch, fetch_row
 from app.services.products.refusals import UnknownProduct
+from app.services.products.shelves import SHELF_ORDER
 from app.values.paging import Page, cursor_after, key_of
 from app.values.text import searchable_sql
 
 SELECT = """
 SELECT product_id, name, on_hand, reserved, on_hand - reserved AS available, reorder_point,
-    withdrawn_at IS NULL AS sold
+    withdrawn_at IS NULL AS sold, shelf
 FROM products.stock JOIN products.products USING (product_id)
 """
 # Products for sale, and archived ones that are still in stock.
 CARED_FOR = "(withdrawn_at IS NULL OR on_hand > 0)"
 LOW = "(withdrawn_at IS NULL AND on_hand - reserved <= reorder_point)"
 
-LIST = f"""{SELECT}
+FOUND = f"""
 WHERE CASE WHEN $1 THEN {LOW} ELSE {CARED_FOR} END
-  AND ($2::text IS NULL OR {searchable_sql("name")} ILIKE $2 OR product_id ILIKE $2)
+  AND ($2::text IS NULL OR {searchable_sql("name")} ILIKE $2 OR product_id ILIKE $2
+    OR sku ILIKE $2 OR barcode ILIKE $2 OR shelf ILIKE $2)
+"""
+LIST = f"""{SELECT} {FOUND}
   AND ($3::bigint IS NULL OR (on_hand - reserved, name, product_id) > ($3, $4, $5))
 ORDER BY available, name, product_id LIMIT $6
+"""
+BY_SHELF = f"""
+SELECT *, shelf = '' AS nowhere, {SHELF_ORDER} AS shelf_order FROM ({SELECT} {FOUND}) AS found
+WHERE $3::boolean IS NULL
+   OR (shelf = '', {SHELF_ORDER}, name, product_id) > ($3, $4::text, $5, $6)
+ORDER BY nowhere, shelf_order, name, product_id LIMIT $7
 """
 COUNTS = f"""
 SELECT count(*) FILTER (WHERE {CARED_FOR}) AS all, count(*) FILTER (WHERE {LOW}) AS low
@@ -50,6 +60,7 @@ class StockLevels(msgspec.Struct, frozen=True):
     available: int
     reorder_point: int
     sold: bool
+    shelf: str
 
     @property
     def is_low(self) -> bool:
@@ -83,19 +94,29 @@ class SoldLately(msgspec.Struct, frozen=True):
 
 
 async def list_stock(
-    *, low: bool = False, q: str | None = None, cursor: str | None = None, limit: int = 50
+    *,
+    low: bool = False,
+    q: str | None = None,
+    by_shelf: bool = False,
+    cursor: str | None = None,
+    limit: int = 50,
 ) -> Page[StockLevels]:
-    """Lists the scarcest first. `q` is searched in names and ids.
+    """Lists the scarcest first, or `by_shelf`. `q` is searched in names, ids, codes and shelves.
 
     Raises `Invalid` for the cursor.
     """
-    key = key_of(cursor, tuple[int, str, str]) if cursor else (None, None, None)
-    rows = await fetch(LIST, low, containing(q), *key, limit + 1)
-    found = [_row(row) for row in rows[:limit]]
-    if len(rows) <= limit:
-        return Page(found, None)
-    last = found[-1]
-    return Page(found, cursor_after(last.available, last.name, last.product_id))
+    found = (low, containing(q))
+    if by_shelf:
+        key = key_of(cursor, tuple[bool, str, str, str]) if cursor else (None,) * 4
+        rows = await fetch(BY_SHELF, *found, *key, limit + 1)
+        names = ("nowhere", "shelf_order", "name", "product_id")
+    else:
+        key = key_of(cursor, tuple[int, str, str]) if cursor else (None,) * 3
+        rows = await fetch(LIST, *found, *key, limit + 1)
+        names = ("available", "name", "product_id")
+    more = len(rows) > limit
+    following = cursor_after(*(rows[limit - 1][name] for name in names)) if more else None
+    return Page([_row(row) for row in rows[:limit]], following)
 
 
 async def count_stock() -> StockCounts:
@@ -127,4 +148,4 @@ async def sold_lately(product_id: str) -> SoldLately:
 
 
 def _row(row: Any) -> StockLevels:
-    return StockLevels(**row)
+    return msgspec.convert(row, StockLevels)

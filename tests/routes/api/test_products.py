@@ -6,6 +6,7 @@ from typing import Any
 import httpx
 import pytest
 
+from app.services import products
 from tests.support.api import Place, Written, an_order, assert_problem, bearer, fields_of
 
 Key = Callable[..., Awaitable[str]]
@@ -111,6 +112,30 @@ async def test_what_follows_the_description_keeps_its_value_when_left_out(
     assert without.json()["picture"] is None
 
 
+async def test_codes_and_shelf_keep_their_values_and_a_barcode_has_one_form(
+    shopkeeper: Ask, client: httpx.AsyncClient
+) -> None:
+    codes = {"sku": "MUG-1", "barcode": "036000291452", "shelf": "B-03-2"}
+    made = (await shopkeeper("PUT", "product_1", json=MUG | codes)).json()
+    assert (made["sku"], made["barcode"]) == ("MUG-1", "0036000291452")
+
+    # An older client knows none of the three.
+    kept = (await shopkeeper("PUT", "product_1", json=MUG | {"category": "Bar"})).json()
+    assert (kept["sku"], kept["barcode"]) == ("MUG-1", "0036000291452")
+    assert (await products.find_record("product_1")).shelf == "B-03-2"
+
+    nothing = dict.fromkeys(codes, "")
+    without = (await shopkeeper("PUT", "product_1", json=MUG | nothing)).json()
+    assert (without["sku"], without["barcode"]) == (None, None)
+    assert (await products.find_record("product_1")).shelf == ""
+
+
+async def test_a_barcode_of_another_product_is_refused_at_the_field(shopkeeper: Ask) -> None:
+    await shopkeeper("PUT", "product_1", json=MUG | {"barcode": "4006381333931"})
+    again = await shopkeeper("PUT", "product_2", json=MUG | {"barcode": "4006381333931"})
+    assert fields_of(assert_problem(again, 422, "invalid-input")) == ["barcode"]
+
+
 async def test_an_archived_product_can_be_read_but_not_ordered(
     shopkeeper: Ask, client: httpx.AsyncClient, written: Written
 ) -> None:
@@ -178,6 +203,11 @@ async def test_what_customers_were_promised_cannot_be_taken_out(
         (MUG | {"name": "x" * 201}, "name"),
         (MUG | {"picture": "../../etc/passwd"}, "picture"),
         (MUG | {"available": 5}, "available"),
+        (MUG | {"barcode": "4006381333932"}, "barcode"),
+        (MUG | {"barcode": "12345"}, "barcode"),
+        (MUG | {"sku": "x" * 65}, "sku"),
+        (MUG | {"shelf": "x" * 41}, "shelf"),
+        (MUG | {"shelf": "B\n3"}, "shelf"),
         (MUG | {"sold": "no"}, "sold"),
         (MUG | {"reorder_point": -1}, "reorder_point"),
         (MUG | {"reorder_point": 1_000_001}, "reorder_point"),

@@ -54,6 +54,8 @@ NEW_PRODUCT: Final = {
     "price": euros(1490),
     "description": "Holds 300 ml.",
     "category": "Kitchen",
+    "sku": "MUG-BLUE",
+    "barcode": "4006381333931",
 }
 PRODUCT: Final = {
     "product_id": "product_456",

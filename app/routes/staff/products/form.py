@@ -9,8 +9,18 @@ import msgspec
 
 from app.i18n.language import gettext as _
 from app.i18n.language import gettext_noop
-from app.services.products import Category, Picture, ProductInput, ProductRecord, ReorderPoint
-from app.values.fields import Name, Note, ProductId
+from app.services import products
+from app.services.products import (
+    Category,
+    Picture,
+    ProductInput,
+    ProductRecord,
+    ReorderPoint,
+    Shelf,
+    Sku,
+)
+from app.values.fields import Invalid, Name, Note, ProductId
+from app.values.gtin import NotABarcode, read_barcode
 from app.web import merging
 from app.web.forms import Field, Form, faults, typed, whole_number
 from app.web.merging import Merge
@@ -28,6 +38,8 @@ FIELDS: Final[Mapping[str, Field]] = {
             "Enter the path of a picture, such as demo/round-teapot.svg, or leave it empty"
         ),
     ),
+    "sku": Field(gettext_noop("The SKU"), Sku),
+    "shelf": Field(gettext_noop("The shelf"), Shelf),
     "reorder_point": Field(
         gettext_noop("Low at"), str, gettext_noop("Enter a number from 0 to 1,000,000")
     ),
@@ -38,6 +50,9 @@ LABELS: Final = {
     "price": gettext_noop("Price"),
     "category": gettext_noop("Category"),
     "picture": gettext_noop("Picture"),
+    "sku": gettext_noop("SKU"),
+    "barcode": gettext_noop("Barcode"),
+    "shelf": gettext_noop("Shelf"),
     "reorder_point": gettext_noop("Low at"),
     "sold": gettext_noop("On sale"),
 }
@@ -52,6 +67,9 @@ def texts(product: ProductRecord | ProductInput) -> dict[str, str]:
         "price": typed_price(product.price),
         "category": product.category or "",
         "picture": product.picture or "",
+        "sku": product.sku or "",
+        "barcode": product.barcode or "",
+        "shelf": product.shelf or "",
         "reorder_point": str(product.reorder_point),
         "sold": "yes" if product.sold else "",
     }
@@ -66,6 +84,8 @@ def product_faults(form: Form) -> dict[str, str]:
     found = faults(form, FIELDS)
     if fault := _fault_of_price(form.get("price", "")):
         found["price"] = fault
+    if fault := _fault_of_barcode(form.get("barcode", "")):
+        found["barcode"] = fault
     low_at = FIELDS["reorder_point"]
     if "reorder_point" not in found and _whole(form["reorder_point"]) is None:
         found["reorder_point"] = _(low_at.missing)
@@ -80,6 +100,9 @@ def product_from(form: Form) -> ProductInput:
         price=price_of(form["price"]),
         category=form.get("category", ""),
         picture=form.get("picture", ""),
+        sku=form.get("sku", ""),
+        barcode=read_barcode(form["barcode"]) if form.get("barcode") else "",
+        shelf=form.get("shelf", ""),
         reorder_point=_whole(form["reorder_point"]),
         sold=form.get("sold") == "yes",
     )
@@ -105,6 +128,16 @@ def id_fault(product_id: str) -> dict[str, str]:
     return {}
 
 
+async def code_fault(error: Invalid, given: ProductInput) -> dict[str, str]:
+    """Names the product that already has the SKU or the barcode. Raises any other `Invalid`."""
+    code = {"sku": given.sku, "barcode": given.barcode}.get(error.field)
+    holder = await products.find_scanned(code) if code else None
+    if holder is None:
+        raise error
+    message = _("{name} already has this code: {code}")
+    return {error.field: message.format(name=holder.name, code=code)}
+
+
 def merge(form: Form, given: ProductInput, standing: ProductRecord) -> Merge:
     was = {name: _opened(form, name) for name in LABELS}
     return merging.merge(was, texts(given), texts(standing))
@@ -116,6 +149,15 @@ def _fault_of_price(typed: str) -> str:
     try:
         price_of(typed)
     except WrongPrice as error:
+        return str(error)
+    return ""
+
+
+def _fault_of_barcode(typed: str) -> str:
+    try:
+        if typed:
+            read_barcode(typed)
+    except NotABarcode as error:
         return str(error)
     return ""
 

@@ -12,6 +12,7 @@ from app.i18n.language import gettext as _
 from app.routes.staff.products.form import (
     FRESH,
     LABELS,
+    code_fault,
     id_fault,
     id_from,
     merge,
@@ -22,6 +23,7 @@ from app.routes.staff.products.form import (
 )
 from app.services import products
 from app.services.products import ProductChanged, ProductRecord
+from app.values.fields import Invalid
 from app.web.conditional import NEW
 from app.web.flash import Flash, see_other
 from app.web.forms import one_line, read_form
@@ -83,13 +85,15 @@ async def make_product(request: AnyRequest) -> Answer:
     entry = {**typed_product(form), "product_id": form.get("product_id", "")}
     if wrong:
         return await _new_form(request, entry, wrong)
+    given = product_from(form)
     try:
-        given = product_from(form)
         made, _created = await products.put_product(product_id, given, member.name, NEW)
     except ProductChanged as taken:
         message = _("“{id}” is already the ID of {name}; choose another")
         wrong = {"product_id": message.format(id=product_id, name=taken.record.name)}
         return await _new_form(request, entry, wrong, 409)
+    except Invalid as error:
+        return await _new_form(request, entry, await code_fault(error, given), 409)
     message = _("{name} added. Set its stock to start selling.")
     return _done(product_id, message.format(name=made.name))
 
@@ -114,6 +118,9 @@ async def change_product(request: AnyRequest, product_id: FromPath[str]) -> Answ
     except ProductChanged as conflict:
         both = merge(form, given, conflict.record)
         return await _form(request, conflict.record, both.entry, {}, both=both)
+    except Invalid as error:
+        wrong = await code_fault(error, given)
+        return await _form(request, record, typed_product(form), wrong, opened=form)
     return _done(product_id, _("{name} saved.").format(name=changed.name))
 
 

@@ -97,6 +97,8 @@ def products() -> dict[str, Sample]:
         available=40,
         category="Kitchen",
         picture="demo/product_456.svg",
+        sku=None,
+        barcode=None,
         sold=True,
         version=1,
     )

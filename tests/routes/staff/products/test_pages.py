@@ -39,6 +39,49 @@ async def test_a_manager_makes_a_product_and_is_shown_where_to_count_it(bea: Vis
     assert (await products.find_product("kathes-lamp-tall")).price == Money.of(12900)
 
 
+async def test_a_manager_scans_the_barcode_into_the_form(bea: Visitor) -> None:
+    await bea.open(EDIT)
+    await bea.send(EDIT, sku="WOOL-1", barcode="036000291452", shelf="B-03-2")
+    assert bea.form(EDIT).value("barcode") == "0036000291452"
+    for shown in ("Shelf B-03-2", "SKU WOOL-1", "Barcode 0036000291452"):
+        assert shown in bea.text
+    assert "Wool blanket" in (await bea.open("/staff/products?q=0036000291452")).text
+    await bea.open("/staff/stock/product_789")
+    assert "product_789 · Shelf B-03-2" in bea.text
+
+    await bea.open(EDIT)
+    await bea.send(EDIT, barcode="036000291453")
+    assert bea.page.status_code == 422
+    assert "The check digit of 036000291453 is wrong: it may be mistyped" in bea.text
+    assert bea.form(EDIT).value("barcode") == "036000291453"
+
+
+async def test_a_code_of_another_product_comes_back_with_its_name(bea: Visitor) -> None:
+    await products.put_product("product_789", blanket(sku="WOOL-1", barcode="4006381333931"))
+    mug = "/staff/products/product_456"
+    for field, code in {"sku": "WOOL-1", "barcode": "4006381333931"}.items():
+        await bea.open(mug)
+        await bea.send(mug, **{field: code})
+        assert bea.page.status_code == 422
+        assert f"Wool blanket already has this code: {code}" in bea.text
+        assert bea.form(mug).value(field) == code
+
+    await bea.open("/staff/products/new")
+    await bea.send("/staff/products", name="Lamp", price="12", barcode="4006381333931")
+    assert "Wool blanket already has this code: 4006381333931" in bea.text
+
+
+async def test_the_stock_list_is_sorted_by_shelf(bea: Visitor) -> None:
+    await products.put_product("product_789", blanket(shelf="B-12"))
+    mug = blanket(name="Blue mug", shelf="B-3")
+    await products.put_product("product_456", mug)
+    lowest = (await bea.open("/staff/stock")).text
+    assert lowest.index("Wool blanket") < lowest.index("Blue mug")
+    assert 'href="/staff/stock?sort=shelf"' in bea.page.text
+    sorted_page = (await bea.open("/staff/stock?sort=shelf")).text
+    assert sorted_page.index("Blue mug") < sorted_page.index("Wool blanket")
+
+
 async def test_an_archived_product_leaves_the_shop_and_is_named_in_carts(bea: Visitor) -> None:
     for product_id in ("product_456", "product_789"):
         await bea.open(f"/products/{product_id}")
@@ -135,7 +178,7 @@ async def test_what_is_low_is_listed_with_what_open_orders_hold(bea: Visitor) ->
 
     await bea.open("/staff/stock?view=low")
     assert "Stock 2 Low 1 Products" in bea.text
-    assert "Wool blanket product_789 50 6 Low 44 45 Adjust" in bea.text
+    assert "Wool blanket product_789 — 50 6 Low 44 45 Adjust" in bea.text
     for address in ("/staff/stock/product_789#adjust", f"{EDIT}#reorder_point"):
         assert f'href="{address}"' in bea.page.text
     await bea.open("/staff/stock?q=mug")

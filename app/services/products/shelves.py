@@ -1,0 +1,42 @@
+"""What a packer needs to know of a product: where it is, and which codes are on it."""
+
+from collections.abc import Collection
+from typing import Final
+
+import msgspec
+
+from app.infra.database import fetch, fetch_row
+from app.values.gtin import barcode_in
+
+# The natural order of shelves: numbers count as numbers, so that B-3 is before B-12.
+SHELF_ORDER: Final = r"""
+regexp_replace(regexp_replace(lower(shelf), '([0-9]+)', '00000000000\1', 'g'),
+    '[0-9]*([0-9]{12})', '\1', 'g') COLLATE "C"
+"""
+SELECT: Final = "SELECT product_id, name, sku, barcode, shelf FROM products.products"
+ON_SHELVES: Final = f"""{SELECT} WHERE product_id = ANY($1)
+ORDER BY shelf = '', {SHELF_ORDER}, name, product_id
+"""
+SCANNED: Final = f"{SELECT} WHERE barcode = $1 OR sku = $2 ORDER BY sku IS DISTINCT FROM $2 LIMIT 1"
+
+
+class ShelvedProduct(msgspec.Struct, frozen=True):
+    """`shelf` is empty if nobody has written it down."""
+
+    product_id: str
+    name: str
+    sku: str | None
+    barcode: str | None
+    shelf: str
+
+
+async def on_shelves(product_ids: Collection[str]) -> dict[str, ShelvedProduct]:
+    """Returns the products by id, in the natural order of their shelves; those without are last."""
+    rows = await fetch(ON_SHELVES, list(product_ids))
+    return {row["product_id"]: ShelvedProduct(**row) for row in rows}
+
+
+async def find_scanned(code: str) -> ShelvedProduct | None:
+    """Finds the product that has this barcode, however it is written, or exactly this SKU."""
+    row = await fetch_row(SCANNED, barcode_in(code), code.strip())
+    return ShelvedProduct(**row) if row else None
