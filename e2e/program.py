@@ -26,10 +26,10 @@ class Program:
     def __init__(self, api: httpx.Client) -> None:
         self.api = api
 
-    def stocks(self, product_id: str, name: str, pieces: int) -> None:
+    def stocks(self, product_id: str, name: str, pieces: int, **codes: str) -> None:
         """A product and so many more pieces of it."""
         price = {"amount": 1200, "currency": "EUR"}
-        self._send("PUT", f"products/{product_id}", {"name": name, "price": price})
+        self._send("PUT", f"products/{product_id}", {"name": name, "price": price, **codes})
         counted = {"quantity": pieces, "reason": "counted"}
         self._send("POST", f"products/{product_id}/stock-movements", counted)
 

@@ -4,40 +4,13 @@ from collections.abc import Callable
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import Locator, Route, expect
+from playwright.sync_api import Route, expect
 
 from e2e.open_shop import OpenShop
 from e2e.people import MUG, Customer, Packer
 from e2e.program import Ordered, Program
+from e2e.station import Station
 from e2e.windows import Window
-
-
-class Station:
-    """The station's page, with somebody of the staff in front of it."""
-
-    def __init__(self, packer: Packer) -> None:
-        self.page = packer.page
-        self.page.goto("/staff/shipments")
-        self.page.get_by_role("navigation", name="Staff").get_by_role("link", name="Scan").click()
-        self.asks("Scan an order")
-
-    def scans(self, code: str) -> None:
-        """Into whatever has the focus, as a scanner does."""
-        self.page.keyboard.type(code)
-        self.page.keyboard.press("Enter")
-
-    @property
-    def panel(self) -> Locator:
-        return self.page.locator("#scan-panel")
-
-    def says(self, *words: str) -> None:
-        for one in words:
-            expect(self.panel).to_contain_text(one)
-
-    def asks(self, *words: str) -> None:
-        """And has a field for the answer in focus, which is when somebody takes up the scanner."""
-        self.says(*words)
-        expect(self.page.locator("input:focus")).to_have_count(1)
 
 
 @pytest.fixture

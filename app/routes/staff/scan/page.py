@@ -11,6 +11,7 @@ from litestar.response import Redirect
 from app.i18n.language import gettext as _
 from app.infra.clock import about_now
 from app.routes.staff.scan.history import MAX_SCANS, Scan, read_scans, scan_cookies
+from app.routes.staff.scan.pieces import Packing, packing
 from app.routes.staff.shipment_fields import known_carriers, last_carrier
 from app.services.delivery import Shipment
 from app.values.statuses import ShipmentStatus
@@ -20,7 +21,7 @@ from app.web.pages import AnyRequest, page
 from app.web.words import hold_reason
 
 SCAN: Final = "/staff/scan"
-ANSWERS: Final = {"unknown": 404, "conflict": 409, "held": 409}
+ANSWERS: Final = {"unknown": 404, "product": 404, "conflict": 409, "held": 409}
 
 
 def step_of(shipment: Shipment) -> str:
@@ -50,6 +51,7 @@ async def station(
         "entry": {},
         "errors": {},
         "doubts": (),
+        "parcel": None,
         "meant": "",
         "carriers": [],
         "lost": "",
@@ -64,7 +66,13 @@ async def ask(
     entry: Mapping[str, str] | None = None,
     errors: Mapping[str, str] | None = None,
     doubts: Sequence[Doubt] = (),
+    parcel: Packing | None = None,
 ) -> Response[str]:
+    """Asks for the next piece of a parcel that is packed piece by piece, else for the next step."""
+    if step_of(shipment) == "ship":
+        parcel = parcel or await packing(shipment)
+        if parcel.by_piece and not parcel.complete:
+            return await next_piece(request, shipment, parcel)
     empty = {"carrier": last_carrier(request), "tracking_number": "", "delivery_location": ""}
     wrong = "; ".join((errors or {}).values())
     message = _("Not saved: {reason}").format(reason=wrong)
@@ -77,9 +85,21 @@ async def ask(
         entry=empty | dict(entry or {}),
         errors=dict(errors or {}),
         doubts=doubts,
+        parcel=parcel if parcel and parcel.by_piece else None,
         carriers=await known_carriers(),
         **noted,
     )
+
+
+async def next_piece(request: AnyRequest, shipment: Shipment, parcel: Packing) -> Response[str]:
+    noted = _noting(request, _scan(shipment, parcel.message)) if parcel.wrong else {}
+    status = 422 if parcel.wrong else 200
+    return await station(request, "pieces", status, shipment=shipment, parcel=parcel, **noted)
+
+
+async def only_a_product(request: AnyRequest, code: str, name: str) -> Response[str]:
+    scan = Scan(_now(), code[:60], _("A product, not an order"))
+    return await _failed(request, "product", scan, code=code, meant=name)
 
 
 async def unknown(request: AnyRequest, code: str, meant: str = "") -> Response[str]:

@@ -9,7 +9,18 @@ from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect
 
 from app.i18n.language import gettext as _
-from app.routes.staff.scan.page import SCAN, ask, closed, saved, station, step_of, too_late, unknown
+from app.routes.staff.scan.page import (
+    SCAN,
+    ask,
+    closed,
+    only_a_product,
+    saved,
+    station,
+    step_of,
+    too_late,
+    unknown,
+)
+from app.routes.staff.scan.pieces import not_a_label, packing, scan_piece, tick
 from app.routes.staff.shipment_fields import (
     DELIVERY,
     DISPATCH,
@@ -17,7 +28,7 @@ from app.routes.staff.shipment_fields import (
     carrier_cookie,
     dispatch_entered,
 )
-from app.services import board, delivery
+from app.services import board, delivery, products
 from app.services.delivery import Conflict, Shipment
 from app.values import keyboards, order_numbers
 from app.values.statuses import ShipmentStatus
@@ -32,10 +43,21 @@ DELIVERY_OF: Final = f"{SCAN}/{{shipment_id:uuid}}/delivery"
 
 @get(SCAN, include_in_schema=False)
 async def show_scan(
-    request: AnyRequest, code: FromQuery[str] = "", done: FromQuery[UUID | None] = None
+    request: AnyRequest,
+    code: FromQuery[str] = "",
+    done: FromQuery[UUID | None] = None,
+    parcel: FromQuery[UUID | None] = None,
+    packed: FromQuery[str] = "",
+    by_hand: FromQuery[int] = 0,
 ) -> Response[str]:
-    """Takes `code`, which was scanned, or `done`, the shipment that the last step was for."""
+    """Takes `code`, which was scanned, or `done`, the shipment that the last step was for.
+
+    With a `parcel` the code is on one of its pieces, of which `packed` were scanned before; a line
+    can be ticked `by_hand`, too.
+    """
     term = one_line(code)
+    if parcel:
+        return await _pack(request, await delivery.find_shipment(parcel), packed, by_hand, term)
     if term:
         return await _look_up(request, term)
     shipment = await delivery.find_shipment(done) if done else None
@@ -58,12 +80,14 @@ async def dispatch(request: AnyRequest, shipment_id: FromPath[UUID]) -> Answer:
     entry = typed(form, *DISPATCH)
     lost = " ".join(entry.values())
     try:
+        await _refuse_pieces(shipment_id, entry["tracking_number"])
         left = await dispatch_entered(shipment_id, entry, member.name, form.get("shared", ""))
     except NotSent as error:
         shipment = await delivery.find_shipment(shipment_id)
         if step_of(shipment) != "ship":
             return await too_late(request, shipment, lost)
-        return await ask(request, shipment, entry, error.errors, error.doubts)
+        parcel = await packing(shipment, form.get("packed", ""))
+        return await ask(request, shipment, entry, error.errors, error.doubts, parcel)
     except Conflict as conflict:
         return await too_late(request, conflict.shipment, lost)
     assert left.carrier
@@ -108,8 +132,29 @@ async def _other_than_a_place(scanned: str) -> str:
     return message.format(number=scanned)
 
 
+async def _pack(
+    request: AnyRequest, shipment: Shipment, packed: str, by_hand: int, code: str
+) -> Response[str]:
+    if step_of(shipment) != "ship":
+        return await (ask if step_of(shipment) else closed)(request, shipment)
+    parcel = await packing(shipment, packed)
+    if by_hand:
+        parcel = tick(parcel, by_hand)
+    elif code:
+        parcel = await scan_piece(parcel, shipment.order_number, code)
+    return await ask(request, shipment, parcel=parcel)
+
+
+async def _refuse_pieces(shipment_id: UUID, number: str) -> None:
+    """Raises `NotSent` for the code of a product where the carrier's label belongs."""
+    if number and (wrong := await not_a_label(await delivery.find_shipment(shipment_id), number)):
+        raise NotSent({"tracking_number": wrong})
+
+
 async def _look_up(request: AnyRequest, code: str) -> Response[str]:
     found = await _matching(code)
+    if not found and (product := await products.find_scanned(code)):
+        return await only_a_product(request, code, product.name)
     if not found:
         meant = keyboards.other_layouts(code)
         there = [one for one in meant if await _matching(one)]

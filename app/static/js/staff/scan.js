@@ -13,6 +13,18 @@
   const take = () => {
     if (!busy && nowhere() && !String(getSelection()) && !dialog()) field()?.focus();
   };
+  // A refusal is heard by somebody who looks at the parcel: two tones, the second lower.
+  let audio;
+  const sound = () => {
+    if (!document.querySelector("#scan-panel[data-tone=error]")) return;
+    audio ??= new AudioContext();
+    for (const [begin, hertz] of [[0, 330], [0.16, 220]]) {
+      const tone = new OscillatorNode(audio, { type: "square", frequency: hertz });
+      tone.connect(new GainNode(audio, { gain: 0.15 })).connect(audio.destination);
+      tone.start(audio.currentTime + begin);
+      tone.stop(audio.currentTime + begin + 0.14);
+    }
+  };
   // As a keyboard would: an Enter submits, or goes on to the first field that the form still needs.
   const pour = () => {
     busy = false;
@@ -48,6 +60,7 @@
     document.addEventListener("submit", () => (busy = "htmx" in window), true);
     document.addEventListener("htmx:after:swap", ({ detail }) => {
       const { pathname, search } = new URL(detail.ctx.response.raw.url);
+      sound();
       if (pathname === location.pathname) history.replaceState(null, "", pathname + search);
     });
     document.addEventListener("htmx:finally:request", pour);
