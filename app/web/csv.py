@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import AsyncIterable, Iterable, Sequence
+from collections.abc import AsyncIterable, Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Final
 
@@ -16,7 +16,7 @@ from app.web.pages import AnyRequest
 PORTION: Final = 1000
 # Without it Excel takes UTF-8 for the code page of its country, and Malmö for MalmÃ¶.
 BOM: Final = "\ufeff"
-Cell = str | datetime | None
+Cell = str | int | datetime | None
 
 
 def table(
@@ -34,7 +34,7 @@ def table(
     written = harmless if plain else as_text
 
     def line(cells: Sequence[Cell]) -> list[str]:
-        return [_time(one) if isinstance(one, datetime) else written(one or "") for one in cells]
+        return [_written(one, written) for one in cells]
 
     async def content() -> AsyncIterable[bytes]:
         yield (BOM + _lines([columns])).encode()
@@ -54,6 +54,12 @@ def table(
 
 def is_plain(request: AnyRequest) -> bool:
     return request.query_params.get("plain") == "1"
+
+
+def _written(cell: Cell, written: Callable[[str], str]) -> str:
+    if isinstance(cell, datetime):
+        return _time(cell)
+    return str(cell) if isinstance(cell, int) else written(cell or "")
 
 
 def _time(at: datetime) -> str:

@@ -17,7 +17,7 @@ from app.web.address_doubts import address_doubts
 from app.web.barcodes import bars, qr
 from app.web.list_filters import fields, query
 from app.web.user_agent import device
-from app.web.words import hold_reason, mail_kind
+from app.web.words import cancel_reason, hold_reason, mail_kind, parcel_name
 
 _CODE: Final = re.compile(r"`([^`]+)`")
 _ORDER_NUMBER: Final = re.compile(
@@ -92,6 +92,7 @@ FILTERS: Final[dict[str, Callable[..., Any]]] = {
     "ago": ago,
     "at_millisecond": at_millisecond,
     "bars": bars,
+    "cancel_reason": cancel_reason,
     "country": formats.country,
     "device": device,
     "duration": duration,
@@ -102,6 +103,7 @@ FILTERS: Final[dict[str, Callable[..., Any]]] = {
     "many": many,
     "moment": moment,
     "money": formats.format_money,
+    "parcel_name": parcel_name,
     "prose": prose,
     "qr": qr,
     "query": query,

@@ -21,11 +21,15 @@ MAX_WAITING: Final = 10
 
 
 class Flash(msgspec.Struct, frozen=True):
-    """A message for the next page. `tone` is its look, and `about` the product that it mentions."""
+    """A message for the next page. `tone` is its look, and `about` the product that it mentions.
+
+    `parcel` is the id of a parcel that it leads to.
+    """
 
     text: str
     tone: Literal["success", "warning", "error"] = "success"
     about: str = ""
+    parcel: str = ""
 
 
 def read_flash(connection: AnyConnection) -> Flash | None:

@@ -16,11 +16,13 @@ from app.i18n import language
 from app.settings import settings
 from app.values.shop_settings import shop_settings
 from app.values.statuses import (
+    CancelReason,
     Corrected,
     OrderStatus,
     PauseReason,
     SendingState,
     ShipmentStatus,
+    ShortageReason,
     ShownState,
 )
 from app.web.assets import asset, picture
@@ -132,7 +134,9 @@ cast(dict[str, Any], environment.globals).update(
     picture=picture,
     shop_settings=shop_settings,
     demo=settings.demo,
+    CancelReason=CancelReason,
     Corrected=Corrected,
+    ShortageReason=ShortageReason,
     ShownState=ShownState,
     OrderStatus=OrderStatus,
     PauseReason=PauseReason,

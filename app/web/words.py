@@ -1,11 +1,11 @@
 """Words that several pages share: the statuses of a parcel, and the kinds of mail."""
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Final, Protocol
 
 from app.i18n.language import gettext as _
 from app.i18n.language import gettext_noop
-from app.values.statuses import HoldReason, MailKind, ShipmentStatus
+from app.values.statuses import CancelReason, HoldReason, MailKind, ShipmentStatus
 
 STATUSES: Final[Mapping[str, str]] = {
     ShipmentStatus.PENDING: gettext_noop("To ship"),
@@ -19,6 +19,16 @@ HOLD_REASONS: Final[Mapping[str, str]] = {
     HoldReason.ASK_CUSTOMER: gettext_noop("waiting for the customer"),
     HoldReason.AWAITING_STOCK: gettext_noop("waiting for stock"),
     HoldReason.MANUAL: gettext_noop("other reason"),
+}
+# Why pieces are not sent.
+CANCEL_REASONS: Final[Mapping[str, str]] = {
+    CancelReason.NOT_FOUND: gettext_noop("Not found"),
+    CancelReason.DAMAGED: gettext_noop("Damaged"),
+    CancelReason.CUSTOMER: gettext_noop("Cancelled by the customer"),
+    CancelReason.OUT_OF_STOCK: gettext_noop("Out of stock"),
+    CancelReason.UNPAID: gettext_noop("Not paid"),
+    CancelReason.FRAUD: gettext_noop("Suspected fraud"),
+    CancelReason.SHOP: gettext_noop("Cancelled by the shop"),
 }
 # The occasion of a mail, by its kind.
 MAIL_KINDS: Final[Mapping[str, str]] = {
@@ -37,6 +47,33 @@ MAIL_KINDS: Final[Mapping[str, str]] = {
     MailKind.EMAIL_LEFT: gettext_noop("Email changed, to the old address"),
     MailKind.ACCOUNT_LINK: gettext_noop("Link to all orders"),
 }
+
+
+class NumberedParcel(Protocol):
+    """What says which of an order's parcels it is."""
+
+    @property
+    def order_number(self) -> str: ...
+    @property
+    def nth(self) -> int: ...
+    @property
+    def parcels(self) -> int: ...
+    @property
+    def is_one_of_several(self) -> bool: ...
+
+
+def parcel_name(parcel: NumberedParcel) -> str:
+    """Returns the order's number, with the parcel's place where the order has several."""
+    if not parcel.is_one_of_several:
+        return parcel.order_number
+    return _("{order} ({nth} of {parcels})").format(
+        order=parcel.order_number, nth=parcel.nth, parcels=parcel.parcels
+    )
+
+
+def cancel_reason(reason: str) -> str:
+    # As for the kinds of mail.
+    return _(CANCEL_REASONS[reason]) if reason in CANCEL_REASONS else reason
 
 
 def mail_kind(kind: str) -> str:

@@ -46,6 +46,7 @@ async def show_slips(request: AnyRequest) -> Response[str]:
         "staff/printing/slips.html",
         member=member,
         shipments=found,
+        siblings=await delivery.siblings_of(found),
         missing=len(asked) - len(found),
     )
 

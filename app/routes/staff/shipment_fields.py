@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime, timedelta, timezone
+from functools import partial
 from typing import Annotated, Final
 from urllib.parse import quote, unquote
 from uuid import UUID
@@ -11,6 +12,7 @@ from msgspec import Meta
 
 from app.i18n.language import gettext as _
 from app.i18n.language import gettext_noop
+from app.routes.staff.piece_fields import at_their_pieces, read_pieces
 from app.services import delivery
 from app.services.delivery import Dispatched, Doubtful, Shipment
 from app.settings import settings
@@ -50,13 +52,23 @@ class NotSent(Exception):
 
 
 async def dispatch_entered(
-    shipment: UUID, entry: Form, by: str, confirmed_number: str
+    shipment: UUID, entry: Form, by: str, confirmed_number: str, pieces: Form | None = None
 ) -> Dispatched:
     """Takes the step "Mark shipped" with what people entered.
 
-    Raises as `run_tracking_step` does.
+    `pieces` are the fields that choose what leaves. Raises as `run_tracking_step` does.
     """
-    return await run_tracking_step(delivery.dispatch, shipment, entry, by, confirmed_number)
+    items, wrong = read_pieces(pieces or {})
+    if wrong:
+        raise NotSent(wrong | faults(entry, DISPATCH))
+    try:
+        step = partial(delivery.dispatch, items=items)
+        return await run_tracking_step(step, shipment, entry, by, confirmed_number)
+    except NotSent as error:
+        cause = error.__cause__
+        if isinstance(cause, Invalid) and items:
+            raise NotSent(at_their_pieces(cause, items)) from error
+        raise
 
 
 async def run_tracking_step(

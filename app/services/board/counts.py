@@ -1,14 +1,15 @@
 """The number of shipments in each status, and of those that are held."""
 
 from app.infra.database import fetch, fetch_value
-from app.services.board.view import STATUSES
+from app.services.board.view import MERGED, STATUSES
 
 # Above this a tab shows 999+: nobody needs the exact number, and counting takes longer as the shop
 # grows.
 MAX_COUNTED = 1000
-COUNTS = """
+COUNTS = f"""
 SELECT status, (SELECT count(*) FROM (
-    SELECT FROM delivery.shipments WHERE shipments.status = one.status LIMIT $2) AS few) AS count
+    SELECT FROM delivery.shipments WHERE shipments.status = one.status
+    AND NOT {MERGED} LIMIT $2) AS few) AS count
 FROM unnest($1::text[]) AS one (status)
 """
 HELD = """

@@ -6,7 +6,7 @@ from uuid import UUID
 from app.infra.database import fetch
 from app.services.board.attention import held_up, needs_attention
 from app.services.board.sorting import SORTS, of_status, place_of
-from app.services.board.view import ATTENTION, Arguments, View, conditions, every
+from app.services.board.view import ATTENTION, MERGED, Arguments, View, conditions, every
 from app.services.delivery.shapes import Shipment, shipment
 from app.values.paging import Page
 
@@ -28,7 +28,8 @@ async def list_view(
 ) -> Page[Shipment]:
     """Lists shipments in the view's sort order, or else by status, each in its own order.
 
-    `who` is the staff member who looks. Raises `Invalid` for a cursor that belongs to no such list.
+    `who` is the staff member who looks. Parcels that were merged into another are listed only for
+    an `order_id`. Raises `Invalid` for a cursor that belongs to no such list.
     """
     begin, last = place_of(cursor, view.sort)
     statuses, sort = view.statuses, SORTS.get(view.sort)
@@ -40,6 +41,8 @@ async def list_view(
     met = conditions(view, who, arguments)
     if order_id:
         met.append(f"order_id = {arguments.add(order_id)}")
+    else:
+        met.append(f"NOT {MERGED}")
     size = arguments.add(limit + 1)
     held = await held_up() if view.status == ATTENTION else None
 

@@ -16,7 +16,7 @@ WITH day AS (
     SELECT date_trunc('hour', now()) - interval '23 hours' AS begins
 ), placed AS (
     SELECT date_trunc('hour', placed_at) AS hour, count(*) AS placed FROM delivery.shipments
-    WHERE {ANY_STATUS} AND placed_at >= (SELECT begins FROM day) GROUP BY 1
+    WHERE {ANY_STATUS} AND parcel = 1 AND placed_at >= (SELECT begins FROM day) GROUP BY 1
 ), shipped AS (
     SELECT date_trunc('hour', shipped_at) AS hour, count(*) AS shipped FROM delivery.shipments
     WHERE changed_at >= (SELECT begins FROM day) AND shipped_at >= (SELECT begins FROM day)

@@ -34,6 +34,10 @@ MATCHES: Final = (
 )
 
 
+# A parcel that was merged into another: nothing of the order was cancelled by that.
+MERGED: Final = "(status = 'CANCELLED' AND items = '[]'::jsonb)"
+
+
 class View(msgspec.Struct, frozen=True, kw_only=True):
     """An empty field filters nothing. The days are in UTC, and the last one is included.
 

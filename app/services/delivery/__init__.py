@@ -26,8 +26,10 @@ from app.services.delivery.holds import holds_of as holds_of
 from app.services.delivery.reading import changed_since as changed_since
 from app.services.delivery.reading import find_shipment as find_shipment
 from app.services.delivery.reading import find_shipments as find_shipments
+from app.services.delivery.reading import lost_pieces_of as lost_pieces_of
 from app.services.delivery.reading import parcels_of as parcels_of
 from app.services.delivery.reading import recent_carriers as recent_carriers
+from app.services.delivery.reading import siblings_of as siblings_of
 from app.services.delivery.refusals import CarrierThere as CarrierThere
 from app.services.delivery.refusals import Claimed as Claimed
 from app.services.delivery.refusals import Conflict as Conflict
@@ -43,6 +45,7 @@ from app.services.delivery.shapes import Correction as Correction
 from app.services.delivery.shapes import Destination as Destination
 from app.services.delivery.shapes import Dispatched as Dispatched
 from app.services.delivery.shapes import Hold as Hold
+from app.services.delivery.shapes import LostPieces as LostPieces
 from app.services.delivery.shapes import OrderParcel as OrderParcel
 from app.services.delivery.shapes import Shipment as Shipment
 from app.services.delivery.shapes import Split as Split

@@ -12,7 +12,7 @@ from app.messaging.events import Destination
 from app.values.carriers import tracking_url
 from app.values.pieces import PieceCount
 from app.values.postal import address_in
-from app.values.statuses import Corrected, ShipmentStatus, has_left, has_next_step
+from app.values.statuses import CancelReason, Corrected, ShipmentStatus, has_left, has_next_step
 from app.values.tracking import Doubt
 
 
@@ -117,6 +117,15 @@ class Shipment(msgspec.Struct, frozen=True, kw_only=True):
     version: int
 
     @property
+    def is_one_of_several(self) -> bool:
+        return self.parcels > 1 and self.status != ShipmentStatus.CANCELLED
+
+    @property
+    def was_merged(self) -> bool:
+        """Whether its pieces went into another parcel; other cancelled parcels keep their items."""
+        return self.status == ShipmentStatus.CANCELLED and not self.items
+
+    @property
     def has_left(self) -> bool:
         return has_left(self.status)
 
@@ -143,6 +152,17 @@ class Split(Shipment, frozen=True, kw_only=True):
     """`remainder_id` is the parcel that now has the pieces which were taken out."""
 
     remainder_id: UUID
+
+
+class LostPieces(msgspec.Struct, frozen=True):
+    """Pieces of one line that were taken out of a parcel, since they are not sent."""
+
+    position: int
+    product_id: str
+    quantity: int
+    reason: CancelReason
+    by: str
+    at: datetime
 
 
 class OrderParcel(msgspec.Struct, frozen=True, kw_only=True):

@@ -8,6 +8,7 @@ import pytest
 
 from app.services import delivery, sales
 from app.services.products import BasketLine
+from app.values.pieces import PieceCount
 from app.web.barcodes import bars, qr
 from tests.support.cast import HOME, place, shipment_of
 from tests.support.codes import scanned
@@ -103,3 +104,33 @@ async def test_a_cancelled_parcel_says_so_on_its_paper(
     for paper in ("slips?ids=", "labels/"):
         await pat.open(f"/staff/{paper}{shipment.shipment_id}")
         assert "Cancelled. Do not send." in pat.text
+
+
+async def test_a_slip_lists_its_own_pieces_and_names_the_other_parcels(
+    pat: Visitor, shop: None, settle: Settle
+) -> None:
+    order = await place(product_456=3, product_789=1)
+    await settle()
+    parcel = await shipment_of(order)
+    left = await delivery.dispatch(
+        parcel.shipment_id, "DHL", "JD 1", "Bea", items=[PieceCount(1, 2)]
+    )
+    await pat.open(f"/staff/slips?id={left.remainder_id}&id={left.shipment_id}")
+    rest, first = pat.text.split("Packed by")[:2]
+    assert "Parcel 2 of 2 , the first left on" in rest
+    assert "1 Blue mug product_456 1 Wool blanket product_789 2 items in total" in rest
+    assert re.search(r"Parcel 1 of 2, left on .*: 2 × Blue mug", rest)
+    assert "2 Blue mug product_456 2 items in total" in first
+    assert "Parcel 2 of 2, follows: 1 × Blue mug, 1 × Wool blanket" in first
+    assert "the first left on" not in first
+    await pat.open(f"/staff/labels/{left.remainder_id}")
+    assert f"{order.order_number} 2 of 2" in pat.text
+
+
+async def test_a_parcel_that_is_alone_says_no_number(
+    pat: Visitor, waiting: delivery.Shipment
+) -> None:
+    for page in (f"slips?id={waiting.shipment_id}", f"labels/{waiting.shipment_id}"):
+        await pat.open(f"/staff/{page}")
+        assert "1 of 1" not in pat.text
+        assert "Other parcels" not in pat.text

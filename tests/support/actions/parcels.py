@@ -93,6 +93,23 @@ async def lets_go(stage: Stage) -> None:
     await stage.asks("DELETE", f"/shipments/{key}/hold")
 
 
+async def splits_on_a_page(stage: Stage) -> None:
+    key = (await stage.fresh(quantity=2)).shipment_id
+    await stage.sends(f"{BOARD}/{key}/split", **{"piece-1": "1"})
+
+
+async def merges_on_a_page(stage: Stage) -> None:
+    key = (await stage.fresh(quantity=2)).shipment_id
+    with audit_log.nobody():
+        rest = (await delivery.split(key, [PieceCount(1, 1)])).remainder_id
+    await stage.sends(f"{BOARD}/{key}/merge", other=str(rest))
+
+
+async def misses_a_piece_on_a_page(stage: Stage) -> None:
+    key = (await stage.fresh()).shipment_id
+    await stage.sends(f"{BOARD}/{key}/shortage", position="1", quantity="1", reason="DAMAGED")
+
+
 PARCELS: Final[dict[str, tuple[Act, str]]] = {
     "POST /api/v1/shipments/{shipment_id:uuid}/split": (splits, "shipment.split"),
     "POST /api/v1/shipments/{shipment_id:uuid}/merge": (merges, "shipment.merged"),
@@ -104,6 +121,12 @@ PARCELS: Final[dict[str, tuple[Act, str]]] = {
     ),
     "PUT /api/v1/shipments/{shipment_id:uuid}/hold": (holds_back, "shipment.held"),
     "DELETE /api/v1/shipments/{shipment_id:uuid}/hold": (lets_go, "shipment.hold_lifted"),
+    "POST /staff/shipments/{shipment_id:uuid}/split": (splits_on_a_page, "shipment.split"),
+    "POST /staff/shipments/{shipment_id:uuid}/merge": (merges_on_a_page, "shipment.merged"),
+    "POST /staff/shipments/{shipment_id:uuid}/shortage": (
+        misses_a_piece_on_a_page,
+        "shipment.shortage",
+    ),
 }
 
 CORRECTIONS: Final[dict[str, tuple[Act, str]]] = {

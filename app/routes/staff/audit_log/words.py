@@ -14,7 +14,7 @@ from app.services.flats import ACTIONS, FIELDS
 from app.values import formats
 from app.values.money import Money
 from app.web.filters import moment
-from app.web.words import HOLD_REASONS, MAIL_KINDS, STATUSES
+from app.web.words import CANCEL_REASONS, HOLD_REASONS, MAIL_KINDS, STATUSES
 
 KINDS: Final[Mapping[str, str]] = {
     "member": gettext_noop("staff"),
@@ -25,6 +25,7 @@ KINDS: Final[Mapping[str, str]] = {
 }
 # Fields whose values are translated.
 CODES: Final[Mapping[str, Mapping[str, str]]] = {
+    "reason": CANCEL_REASONS,
     "status": STATUSES,
     "hold": HOLD_REASONS,
     "tells_of": {**STATUSES, **MAIL_KINDS},

@@ -8,9 +8,11 @@ from app.routes.staff.board import (
     csv,
     delivery,
     dispatch,
+    division,
     holds,
     index,
     saved_views,
+    shortage,
     stream,
 )
 
@@ -23,6 +25,8 @@ handlers = [
     *delivery.handlers,
     *corrections.handlers,
     *holds.handlers,
+    *division.handlers,
+    *shortage.handlers,
     *bulk_dispatch.handlers,
     *bulk_delivery.handlers,
     *claims.handlers,

@@ -34,6 +34,7 @@ from app.routes.staff.shipment_fields import (
 )
 from app.services.delivery import Conflict, Held, Shipment
 from app.services.staff import StaffMember
+from app.values import order_numbers
 from app.values import pasted as pasted_tables
 from app.values.statuses import ShipmentStatus
 from app.values.tracking import tracking_key
@@ -41,6 +42,7 @@ from app.web.flash import Flash
 from app.web.forms import Form, faults, read_all, read_form
 from app.web.identity import staff_member
 from app.web.pages import Answer, AnyRequest
+from app.web.words import parcel_name
 
 # Characters of a table that is pasted; a hundred rows of the CSV have 40,000.
 LONGEST_TABLE: Final = 200_000
@@ -155,11 +157,7 @@ async def _fill(request: AnyRequest, form: Form, shipments: list[Shipment], past
     # The form is only filled: nothing leaves before a person has looked at it.
     waiting = [one for one in shipments if one.status == ShipmentStatus.PENDING and not one.hold]
     held = {one.order_number for one in shipments if one.hold}
-    names = {
-        name: str(one.shipment_id)
-        for one in waiting
-        for name in (one.order_number, str(one.shipment_id), str(one.order_id))
-    }
+    names = _names(waiting)
     found = pasted_tables.read(pasted[:LONGEST_TABLE], names, COLUMNS, form.get("from", ""))
     filled = dict(form)
     for key, entry in found.entries.items():
@@ -173,16 +171,35 @@ async def _fill(request: AnyRequest, form: Form, shipments: list[Shipment], past
         form,
         shipments,
         message.format(count=len(found.entries)),
-        [*found.faults, *_about_others([one for one in found.others if one not in held])],
+        [
+            *found.faults,
+            *_about_others([one for one in found.others if one not in held], waiting),
+        ],
         typed=filled,
         carriers=await known_carriers(),
         doubtful=(),
     )
 
 
-def _about_others(orders: list[str]) -> list[str]:
+def _names(waiting: list[Shipment]) -> dict[str, str]:
+    """Returns what a pasted line may call a parcel; an order with several has no such name."""
+    orders = Counter(one.order_id for one in waiting)
+    return {
+        name: str(one.shipment_id)
+        for one in waiting
+        for name in (str(one.shipment_id), one.order_number, str(one.order_id))
+        if orders[one.order_id] == 1 or name == str(one.shipment_id)
+    }
+
+
+def _about_others(numbers: list[str], waiting: list[Shipment]) -> list[str]:
+    here = {one.order_number for one in waiting}
+    several = [number for number in dict.fromkeys(numbers) if order_numbers.read(number) in here]
+    message = _("{number} has several parcels here: enter their numbers below")
+    found = [message.format(number=number) for number in several]
+    orders = [number for number in numbers if number not in several]
     if not orders:
-        return []
+        return found
     # These lines belong to parcels that are not chosen, and are left alone.
     some = ", ".join(orders[:5]) + (" …" if len(orders) > 5 else "")
     count = len(orders)
@@ -191,7 +208,7 @@ def _about_others(orders: list[str]) -> list[str]:
         "{count} lines belong to other orders: {some}",
         count,
     )
-    return [message.format(count=count, some=some)]
+    return [*found, message.format(count=count, some=some)]
 
 
 def _parcel(form: Form, shipment: Shipment) -> dict[str, str]:
@@ -210,7 +227,7 @@ def _at_their_fields(form: Form, shipment: Shipment, faulty: Mapping[str, str]) 
         if name == "carrier" and not form.get(own):
             found[name] = fault
         else:
-            found[own] = f"{shipment.order_number}: {fault}"
+            found[own] = f"{parcel_name(shipment)}: {fault}"
     return found
 
 

@@ -19,6 +19,7 @@ from app.web.forms import Form, read_all, read_form
 from app.web.identity import staff_member
 from app.web.pages import Answer, AnyRequest, html, wants_fragment
 from app.web.sse import partial
+from app.web.words import parcel_name
 
 NAMED: Final = 5
 CLAIMED: Final = gettext_noop("You are packing {numbers}.")
@@ -106,7 +107,7 @@ def _in_words(outcomes: Sequence[BulkOutcome], done: str) -> str:
             one = KEPT, outcome.reason
         else:
             one = (OTHERS, claim.by) if claim else (TOO_LATE, "")
-        said.setdefault(one, []).append(outcome.shipment.order_number)
+        said.setdefault(one, []).append(parcel_name(outcome.shipment))
     return " ".join(
         _(sentence).format(name=about, reason=about, numbers=_some(numbers))
         for (sentence, about), numbers in said.items()

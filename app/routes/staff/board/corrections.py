@@ -28,6 +28,7 @@ from app.values.tracking import Doubt
 from app.web.forms import Form, read_form, typed
 from app.web.identity import staff_member
 from app.web.pages import Answer, AnyRequest
+from app.web.words import parcel_name
 
 TRACKING: Final = f"{BOARD}/{{shipment_id:uuid}}/tracking"
 CORRECTION: Final = f"{BOARD}/{{shipment_id:uuid}}/delivery/correction"
@@ -58,7 +59,7 @@ async def correct_tracking(request: AnyRequest, shipment_id: FromPath[UUID]) -> 
     except Conflict as conflict:
         return await too_late(request, conflict.shipment)
     message = _("{order}: the parcel is with {carrier}, {number}.").format(
-        order=now.order_number, carrier=now.carrier, number=now.tracking_number
+        order=parcel_name(now), carrier=now.carrier, number=now.tracking_number
     )
     return await done(request, now, message, back=_page_of(now))
 
@@ -91,7 +92,7 @@ async def correct_delivery(request: AnyRequest, shipment_id: FromPath[UUID]) -> 
         return await _ask_correction(request, shipment, entry, error.errors)
     except Conflict as conflict:
         return await too_late(request, conflict.shipment)
-    message = _("The delivery of {order} has been corrected.").format(order=shipment.order_number)
+    message = _("The delivery of {order} has been corrected.").format(order=parcel_name(shipment))
     return await done(request, shipment, message, back=_page_of(shipment))
 
 
@@ -112,7 +113,7 @@ async def retract_delivery(request: AnyRequest, shipment_id: FromPath[UUID]) -> 
         return await _ask_retraction(request, old.shipment, too_old=True)
     except Conflict as conflict:
         return await too_late(request, conflict.shipment)
-    message = _("The delivery of {order} is withdrawn.").format(order=shipment.order_number)
+    message = _("The delivery of {order} is withdrawn.").format(order=parcel_name(shipment))
     return await done(request, shipment, message, back=_page_of(shipment))
 
 

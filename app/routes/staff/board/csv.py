@@ -11,6 +11,7 @@ from app.routes.staff.board.view_query import read_view
 from app.services import board
 from app.services.board import View
 from app.services.delivery import Shipment
+from app.values.statuses import ShipmentStatus
 from app.web.csv import PORTION, Cell, is_plain, table
 from app.web.identity import staff_member
 from app.web.pages import AnyRequest
@@ -39,6 +40,8 @@ COLUMNS: Final = (
     "held_for",
     "order_id",
     "shipment_id",
+    "parcel",
+    "parcels",
 )
 
 
@@ -88,7 +91,15 @@ def _cells(shipment: Shipment) -> tuple[Cell, ...]:
         shipment.hold.reason if shipment.hold else None,
         str(shipment.order_id),
         str(shipment.shipment_id),
+        *_place(shipment),
     )
+
+
+def _place(shipment: Shipment) -> tuple[int | None, int | None]:
+    # A cancelled parcel has no place among the others.
+    if shipment.status == ShipmentStatus.CANCELLED:
+        return None, None
+    return shipment.nth, shipment.parcels
 
 
 handlers = [export_shipments]

@@ -15,6 +15,7 @@ from app.services.delivery import Conflict, Shipment
 from app.web.forms import read_form, typed
 from app.web.identity import staff_member
 from app.web.pages import Answer, AnyRequest
+from app.web.words import parcel_name
 
 FORM: Final = "staff/board/_delivery.html"
 
@@ -51,7 +52,7 @@ async def deliver(request: AnyRequest, shipment_id: FromPath[UUID]) -> Answer:
             return await too_late(request, theirs, compared)
         shipment = theirs
     message = _("{order} is delivered. Left at: {place}.") if place else _("{order} is delivered.")
-    return await done(request, shipment, message.format(order=shipment.order_number, place=place))
+    return await done(request, shipment, message.format(order=parcel_name(shipment), place=place))
 
 
 handlers = [ask_delivery, deliver]

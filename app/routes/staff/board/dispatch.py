@@ -9,6 +9,7 @@ from litestar.params import FromPath
 from app.i18n.language import gettext as _
 from app.routes.staff.board.claims import is_news, others_claim
 from app.routes.staff.board.step_page import ask, done, too_late
+from app.routes.staff.piece_fields import piece_entry
 from app.routes.staff.shipment_fields import (
     DISPATCH,
     NotSent,
@@ -23,6 +24,7 @@ from app.values.statuses import ShipmentStatus
 from app.web.forms import faults, read_form, typed
 from app.web.identity import staff_member
 from app.web.pages import Answer, AnyRequest
+from app.web.words import parcel_name
 
 FORM: Final = "staff/board/_dispatch.html"
 
@@ -41,6 +43,7 @@ async def ask_dispatch(request: AnyRequest, shipment_id: FromPath[UUID]) -> Resp
         _("Ship {order}"),
         shipment,
         typed={"carrier": last_carrier(request), "tracking_number": ""},
+        chosen={},
         claim=others_claim(shipment, member),
         carriers=await known_carriers(),
         doubts=(),
@@ -58,7 +61,7 @@ async def dispatch(request: AnyRequest, shipment_id: FromPath[UUID]) -> Answer:
         # A claim that its sender has not seen is shown first.
         if is_news(claim, form.get("warned", "")):
             raise NotSent(faults(form, DISPATCH))
-        left = await dispatch_entered(shipment_id, entry, member.name, form.get("sure", ""))
+        left = await dispatch_entered(shipment_id, entry, member.name, form.get("sure", ""), form)
     except NotSent as error:
         return await ask(
             request,
@@ -67,6 +70,7 @@ async def dispatch(request: AnyRequest, shipment_id: FromPath[UUID]) -> Answer:
             shipment,
             error.errors,
             typed=entry,
+            chosen=piece_entry(form),
             claim=claim,
             carriers=await known_carriers(),
             doubts=error.doubts,
@@ -82,9 +86,11 @@ async def dispatch(request: AnyRequest, shipment_id: FromPath[UUID]) -> Answer:
         return await too_late(request, theirs, compared)
     assert left.carrier
     message = _("{order} is shipped with {carrier}, {number}.").format(
-        order=left.order_number, carrier=left.carrier, number=left.tracking_number
+        order=parcel_name(left), carrier=left.carrier, number=left.tracking_number
     )
-    return await done(request, left, message, [carrier_cookie(left.carrier)])
+    return await done(
+        request, left, message, [carrier_cookie(left.carrier)], rest=left.remainder_id
+    )
 
 
 async def _held(request: AnyRequest, shipment: Shipment, lost: str = "") -> Response[str]:

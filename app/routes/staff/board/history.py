@@ -1,34 +1,50 @@
-"""The history of a parcel on its page: each step, and each correction with its author."""
+"""The history of a parcel on its page: each step, each correction, and pieces that were lost."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from app.services import board
-from app.services.delivery import Correction, Shipment
+from app.services import board, delivery, sales
+from app.services.delivery import Correction, LostPieces, Shipment
 from app.values.statuses import Corrected, ShipmentStatus, ShownState
 
-Line = tuple[str, datetime, Correction | None]
+Line = tuple[str, datetime, Correction | LostPieces | None]
 
 
-def story(shipment: Shipment) -> list[Line]:
+def story(shipment: Shipment, lost: Sequence[LostPieces] = ()) -> list[Line]:
     """Returns the latest first. A delivery after a withdrawn one has only its correction's line."""
     after_all = any(one.what == Corrected.ARRIVAL for one in shipment.corrections)
+    opened = ShownState.OPENED if shipment.parcel == 1 else ShownState.SPLIT_OFF
+    ended = ShownState.MERGED if shipment.was_merged else ShipmentStatus.CANCELLED
     steps = (
         (ShownState.PLACED, shipment.placed_at),
-        (ShownState.OPENED, shipment.opened_at),
-        (ShipmentStatus.CANCELLED, shipment.cancelled_at),
+        (opened, shipment.opened_at),
+        (ended, shipment.cancelled_at),
         (ShipmentStatus.SHIPPED, shipment.shipped_at),
         (ShownState.REFUSED, shipment.cancellation_refused_at),
         (ShipmentStatus.DELIVERED, None if after_all else shipment.delivered_at),
     )
     lines: list[Line] = [(kind, at, None) for kind, at in steps if at]
     lines += [(one.what, one.at, one) for one in shipment.corrections]
+    lines += [(ShownState.LOST_PIECES, one.at, one) for one in lost]
     return sorted(lines, key=lambda line: line[1])[::-1]
 
 
-def detail(shipment: Shipment) -> dict[str, Any]:
+async def detail(shipment: Shipment) -> dict[str, Any]:
+    """Returns what the parcel's page shows of it, and of the others of its order."""
+    parcels = await delivery.parcels_of(shipment.order_id)
+    lost = await delivery.lost_pieces_of(shipment.shipment_id)
     return {
         "shipment": shipment,
         "reasons": board.reasons(shipment),
-        "story": story(shipment),
+        "lost": lost,
+        "story": story(shipment, lost),
+        "names": await _names(shipment) if lost else {},
+        "siblings": [one for one in parcels if one.shipment_id != shipment.shipment_id],
     }
+
+
+async def _names(shipment: Shipment) -> Mapping[int, str]:
+    # A parcel that lost the last piece of a line has its name no more, but the order has.
+    order = await sales.find_order(shipment.order_id)
+    return {item.position: item.name for item in order.items}

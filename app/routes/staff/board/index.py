@@ -93,7 +93,9 @@ async def show_shipment(request: AnyRequest, shipment_id: FromPath[UUID]) -> Res
     member = await staff_member(request)
     shipment = await delivery.find_shipment(shipment_id)
     view = view_left(request)
-    return page(request, "staff/board/show.html", member=member, view=view, **detail(shipment))
+    return page(
+        request, "staff/board/show.html", member=member, view=view, **await detail(shipment)
+    )
 
 
 def _in_utc(since: datetime) -> datetime:

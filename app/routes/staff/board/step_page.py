@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 from litestar import Response
 from litestar.datastructures import Cookie
@@ -19,6 +20,7 @@ from app.web.forms import read_form
 from app.web.identity import staff_member
 from app.web.pages import Answer, AnyRequest, csrf_token, fragment, html, page, wants_fragment
 from app.web.sse import partial
+from app.web.words import parcel_name
 
 
 async def ask(
@@ -41,7 +43,9 @@ async def too_late(
     request: AnyRequest,
     shipment: Shipment,
     compared: tuple[tuple[str, str | None, str | None], ...] = (),
+    news: str = "",
 ) -> Response[str]:
+    """Shows the parcel's present state, or the `news` about it, and what was typed in vain."""
     return await _answer(
         request,
         "staff/board/_conflict.html",
@@ -49,6 +53,7 @@ async def too_late(
         _("{order} has changed"),
         shipment,
         compared=compared,
+        news=news,
         errors={},
     )
 
@@ -59,29 +64,35 @@ async def done(
     message: str,
     cookies: list[Cookie] | None = None,
     back: str = "",
+    rest: UUID | None = None,
 ) -> Answer:
     """Sends htmx the row as it is now, and the event that closes the dialog (board.js).
 
-    Other browsers go to the board, or to the page that is given as `back`.
+    Other browsers go to the board, or to the page that is given as `back`. The message has a link
+    to the parcel with the `rest`, if only a part was taken.
     """
     kept = cookies or []
+    if rest:
+        message = f"{message} {_('The rest is the next parcel.')}"
     if wants_fragment(request):
         moved = {"shipment-moved": {"shipment": str(shipment.shipment_id), "told": message}}
         headers = {"HX-Trigger": json.dumps(moved)}
-        toast = fragment("shared/_toast.html", tone="success", title=message, text="", quiet=True)
-        shown = _as_it_is(shipment, await staff_member(request)) + partial(
-            "#toasts", "beforeend", toast
+        toast = fragment(
+            "shared/_toast.html", tone="success", title=message, text="", quiet=True, parcel=rest
         )
+        now = await _as_it_is(shipment, await staff_member(request))
+        shown = now + partial("#toasts", "beforeend", toast)
         return html(shown, headers=headers, cookies=kept)
     back = back or f"{board_url(await _view(request))}#shipment-{shipment.shipment_id}"
-    return see_other(back, Flash(message), *kept)
+    flash = Flash(message, parcel=str(rest) if rest else "")
+    return see_other(back, flash, *kept)
 
 
 async def _answer(
     request: AnyRequest, part: str, status: int, title: str, shipment: Shipment, **shown: Any
 ) -> Response[str]:
     member = await staff_member(request)
-    shown |= {"title": title.format(order=shipment.order_number), "shipment": shipment}
+    shown |= {"title": title.format(order=parcel_name(shipment)), "shipment": shipment}
     if not wants_fragment(request):
         return page(
             request,
@@ -94,7 +105,7 @@ async def _answer(
             **shown,
         )
     content = fragment(part, csrf_token=csrf_token(request), in_dialog=True, **shown)
-    return html(content + _as_it_is(shipment, member), status)
+    return html(content + await _as_it_is(shipment, member), status)
 
 
 async def _view(request: AnyRequest) -> board.View:
@@ -104,9 +115,9 @@ async def _view(request: AnyRequest) -> board.View:
     return view_left(request)
 
 
-def _as_it_is(shipment: Shipment, member: StaffMember) -> str:
+async def _as_it_is(shipment: Shipment, member: StaffMember) -> str:
     # htmx takes the target that the page has: the row of the board, or the shipment's details.
-    whole = fragment("staff/board/_detail.html", member=member, **detail(shipment))
+    whole = fragment("staff/board/_detail.html", member=member, **await detail(shipment))
     return partial(f"#shipment-{shipment.shipment_id}", "outerMorph", row(shipment)) + partial(
         "#shipment-detail", "outerMorph", whole
     )

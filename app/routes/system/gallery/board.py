@@ -115,6 +115,7 @@ def steps() -> dict[str, Sample]:
             "_conflict",
             delivery,
             title="ORD-7K3QX has changed",
+            news="",
             compared=[("Carrier", "DHL", "UPS"), ("Tracking number", "JD014600003828", "1Z 999")],
         ),
     }
@@ -130,6 +131,7 @@ def _dispatch() -> dict[str, Any]:
         "title": "Ship ORD-7K3QX",
         "shipment": _shipment(),
         "typed": {"carrier": "DHL", "tracking_number": ""},
+        "chosen": {},
         "errors": {},
         "doubts": (),
         "carriers": CARRIERS,
