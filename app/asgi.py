@@ -13,20 +13,20 @@ from app.serving.lifespan import lifespan
 from app.web import doors, error_answers
 from app.web.asset_lifetimes import Lifetimes
 from app.web.csrf import csrf_config
+from app.web.entrance import pass_entrance
 from app.web.flash import name_the_message
 from app.web.json_body import MAX_BODY_BYTES
 from app.web.openapi import openapi_config
 from app.web.openapi_structs import StrictStructs
-from app.web.rate_limits import add_quota_headers, limit_api
-from app.web.readable_text import Readable, ReadableRequest, refuse_nul
-from app.web.same_origin import refuse_other_sites
+from app.web.rate_limits import add_quota_headers
+from app.web.readable_text import Readable, ReadableRequest
 from app.web.visitor_cart import WithCart
 
 
 def create_app() -> Litestar:
     app = Litestar(
         route_handlers=ROUTES,
-        guards=[limit_api, refuse_other_sites, doors.admit, refuse_nul],
+        guards=[pass_entrance],
         request_class=ReadableRequest,
         lifespan=[lifespan],
         exception_handlers=error_answers.HANDLERS,

@@ -10,6 +10,7 @@ from app.values import text
 # No characters that look alike, and no vowels, which would make words.
 ALPHABET: Final = "9C6NWTV7H4KRX8DGPZM2BYQ5F3J"
 LETTERS: Final = 8
+DRAWN_BITS: Final = 128
 BEGIN: Final = "ORD-"
 
 _SHAPE: Final = re.compile(rf"ORD-*([A-Z0-9]{{1,16}})|([{ALPHABET}]{{5,8}})")
@@ -23,8 +24,17 @@ def draw(count: int) -> list[str]:
     """
     drawn: dict[str, None] = {}
     while len(drawn) < count:
-        drawn[BEGIN + "".join(secrets.choice(ALPHABET) for _ in range(LETTERS))] = None
+        drawn[BEGIN + _letters(secrets.randbits(DRAWN_BITS))] = None
     return list(drawn)
+
+
+def _letters(number: int) -> str:
+    # It has so many more bits than the letters that each of them is as likely as any other.
+    letters: list[str] = []
+    for _ in range(LETTERS):
+        number, rest = divmod(number, len(ALPHABET))
+        letters.append(ALPHABET[rest])
+    return "".join(letters)
 
 
 def read(typed: str) -> str | None:

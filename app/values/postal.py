@@ -107,12 +107,15 @@ def doubts(address: PostalAddress) -> list[AddressDoubt]:
     found: list[AddressDoubt] = []
     if STATE in country.required and not (address.state or "").strip():
         found.append(AddressDoubt("state-missing", PARTS[STATE]))
-    if address.postcode.strip() and not _is_a_postcode(address.postcode.strip(), country):
+    typed = address.postcode.strip()
+    if typed and not _is_a_postcode(typed, address.country):
         found.append(AddressDoubt("postcode-unlike-the-countrys", PARTS[POSTCODE]))
     return found
 
 
-def _is_a_postcode(typed: str, country: _Country) -> bool:
+@lru_cache(maxsize=4096)
+def _is_a_postcode(typed: str, code: str) -> bool:
+    country = _country(code)
     # Blanks and hyphens may differ, and the country's letters may stand before it: `D-10115`.
     typed = unicodedata.normalize("NFKC", typed).upper().lstrip("〒 ")
     bare = re.sub(r"^[A-Z]{1,3}[ -]+", "", typed)
