@@ -1,0 +1,107 @@
+"""Requests to cancel pieces, beside those for all that has not left, and what Sales keeps of both.
+
+What of the pieces has left is in `tests/services/delivery/test_parcels.py`.
+"""
+
+import pytest
+
+from app.infra.database import fetch
+from app.services import delivery, sales
+from app.values.fields import Invalid
+from app.values.pieces import PieceCount
+from tests.support.breaches import broken, grow_old
+from tests.support.cast import place, shipment_of
+from tests.support.corrected import Settle, events_of
+
+AN_HOUR_AGO = "UPDATE sales.piece_requests SET requested_at = requested_at - interval '1 hour'"
+
+
+@pytest.fixture
+async def order(shop: None, settle: Settle) -> sales.Placed:
+    placed = await place(product_456=3, product_789=1)
+    await settle()
+    return placed
+
+
+async def test_all_of_the_rest_can_be_cancelled_after_some(
+    order: sales.Placed, settle: Settle
+) -> None:
+    await sales.request_pieces(None, order.order_id, [PieceCount(1, 1)])
+    await settle()
+    now = await sales.request_cancellation(order.order_id)
+    assert now.status == "PENDING_SHIPMENT"
+    await settle()
+    now = await sales.find_order(order.order_id)
+    assert now.status == "CANCELLED"
+    assert sum(line.share.amount for line in now.cancelled) == now.total.amount
+
+
+async def test_some_are_not_requested_beside_all(order: sales.Placed, settle: Settle) -> None:
+    await sales.request_cancellation(order.order_id)
+    await sales.request_pieces(None, order.order_id, [PieceCount(1, 1)])
+    assert len(await events_of("order.cancellation_requested")) == 1
+    assert await sales.find_requests(order.order_id) == []
+    await settle()
+    assert (await sales.find_order(order.order_id)).status == "CANCELLED"
+
+
+async def test_pieces_are_requested_once_even_before_the_answer(
+    order: sales.Placed, settle: Settle
+) -> None:
+    await sales.request_pieces(None, order.order_id, [PieceCount(1, 2)])
+    with pytest.raises(Invalid, match="must be at most 1"):
+        await sales.request_pieces(None, order.order_id, [PieceCount(1, 2)])
+    await sales.request_pieces(None, order.order_id, [PieceCount(1, 1)])
+    await settle()
+    now = await sales.find_order(order.order_id)
+    assert [line.quantity for line in now.cancelled] == [2, 1]
+
+
+async def test_a_request_that_came_too_late_leaves_the_rest_to_be_cancelled(
+    order: sales.Placed, settle: Settle
+) -> None:
+    parcel = (await shipment_of(order)).shipment_id
+    await delivery.dispatch(parcel, "DHL", "T1", "Bea", items=[PieceCount(1, 3)])
+    await sales.request_pieces(None, order.order_id, [PieceCount(1, 1)])
+    await settle()
+    [request] = await sales.find_requests(order.order_id)
+    assert (request.refused, request.answered_at is not None) == ([PieceCount(1, 1)], True)
+
+    await sales.request_cancellation(order.order_id)
+    await settle()
+    now = await sales.find_order(order.order_id)
+    assert now.status == "SHIPPED"
+    assert [(line.position, line.quantity) for line in now.cancelled] == [(2, 1)]
+    await grow_old()
+    assert await broken() == set()
+
+
+@pytest.mark.parametrize(
+    ("harm", "promise"),
+    [
+        (
+            "UPDATE sales.piece_requests SET refused = NULL, answered_at = NULL",
+            "every request to cancel pieces was answered",
+        ),
+        (
+            'UPDATE sales.piece_requests SET refused = \'[{"position": 1, "quantity": 1}]\'',
+            "what customers asked to cancel is cancelled, or had left",
+        ),
+        (
+            "UPDATE sales.cancelled_items SET quantity = 1, share = share / 2",
+            "what customers asked to cancel is cancelled, or had left",
+        ),
+    ],
+)
+async def test_the_audit_names_a_request_without_its_answer(
+    order: sales.Placed, settle: Settle, harm: str, promise: str
+) -> None:
+    await sales.request_pieces(None, order.order_id, [PieceCount(1, 2)])
+    await settle()
+    await grow_old()
+    await fetch(AN_HOUR_AGO)
+    assert await broken() == set()
+
+    await fetch(harm)
+
+    assert promise in {says for _, says in await broken()}
