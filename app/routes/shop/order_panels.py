@@ -59,7 +59,7 @@ async def _history(view: OrderView) -> PanelValues:
 
 
 async def _items(view: OrderView) -> PanelValues:
-    return {"view": view, "order": view.order}
+    return {"order": view.order}
 
 
 ORDER_PANELS: Final = (

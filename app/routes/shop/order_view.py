@@ -58,7 +58,9 @@ class OrderView(msgspec.Struct, frozen=True):
                         NamedPieces(line.position, names[line.position], line.quantity)
                         for line in lines
                     ],
-                    share=self._money(sum(line.share.amount for line in lines)),
+                    share=Money(
+                        sum(line.share.amount for line in lines), self.order.total.currency
+                    ),
                 )
             )
         return groups
@@ -100,26 +102,6 @@ class OrderView(msgspec.Struct, frozen=True):
     def named(self, pieces: Sequence[PieceCount]) -> str:
         """Returns the pieces as text, such as "2 × Blue mug, 1 × Wool blanket"."""
         return listed(sales.named_pieces(self.order, pieces))
-
-    @property
-    def gone(self) -> dict[int, int]:
-        """Returns how many pieces of each line are cancelled, by its position."""
-        gone: dict[int, int] = {}
-        for line in self.order.cancelled:
-            gone[line.position] = gone.get(line.position, 0) + line.quantity
-        return gone
-
-    @property
-    def cancelled_share(self) -> Money:
-        return self._money(sum(line.share.amount for line in self.order.cancelled))
-
-    @property
-    def remaining(self) -> Money:
-        """Returns the price of what is not cancelled."""
-        return self._money(self.order.total.amount - self.cancelled_share.amount)
-
-    def _money(self, amount: int) -> Money:
-        return Money(amount, self.order.total.currency)
 
 
 def listed(pieces: Sequence[NamedPieces]) -> str:

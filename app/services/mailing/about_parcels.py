@@ -1,55 +1,201 @@
 """What a mail about one of several parcels, or about pieces that are not sent, has to tell."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import msgspec
 
+from app.i18n.language import gettext as _
+from app.i18n.language import ngettext
+from app.infra import mail
 from app.messaging import find_event
 from app.messaging.events import OrderParcelUpdated, OrderPiecesCancelled
-from app.services.sales import Order, find_parcels, named_pieces
+from app.services.sales import (
+    NamedPieces,
+    Order,
+    SentParcel,
+    ShipmentFacts,
+    find_parcels,
+    named_pieces,
+)
 from app.values.money import Money
-from app.values.statuses import CancelReason, MailKind, OrderStatus
+from app.values.statuses import CancelReason, Corrected, MailKind, OrderStatus, mail_about
 
-ABOUT_PARCELS: Final = (MailKind.PARCEL_SHIPPED, MailKind.PARCEL_DELIVERED)
-# Reasons for which the shop apologises.
-OURS: Final = (CancelReason.NOT_FOUND, CancelReason.DAMAGED, CancelReason.OUT_OF_STOCK)
+STEPS: Final = (MailKind.PARCEL_SHIPPED, MailKind.PARCEL_DELIVERED)
+# Each supposes that the parcel has arrived.
+ARRIVALS: Final = (
+    MailKind.DELIVERED,
+    MailKind.PARCEL_DELIVERED,
+    MailKind.PARCEL_DELIVERY,
+    MailKind.PARCEL_ARRIVAL,
+)
+ABOUT_A_PARCEL: Final = (*STEPS, *(mail_about(what) for what in Corrected))
+LAGS: Final = "Sales does not yet know of what the mail is about"
 
 
-async def facts_of(kind: str, event_id: str, order: Order) -> Mapping[str, object]:
-    """Returns what the mail of this kind prints beside the order; most kinds need nothing more.
+class Telling(msgspec.Struct, frozen=True):
+    """What is true on sending, which another `kind` of mail may have to say by now.
 
-    Raises `UnknownEvent` if retention has deleted the event.
+    `context` is for its template, and `subject` is empty where that of the kind is right.
     """
-    if kind in ABOUT_PARCELS:
-        return await _of_parcel(event_id, order)
+
+    kind: str
+    context: Mapping[str, object]
+    subject: str = ""
+
+
+class ParcelNews(msgspec.Struct, frozen=True):
+    """One parcel of a divided order among those that are not cancelled, as they are now."""
+
+    number: str
+    parcel: SentParcel
+    parcels: Sequence[SentParcel]
+
+    @property
+    def is_only(self) -> bool:
+        return len(self.parcels) == 1
+
+    @property
+    def waiting(self) -> list[SentParcel]:
+        return [one for one in self.parcels if not one.has_left]
+
+    @property
+    def coming(self) -> list[NamedPieces]:
+        """Returns the pieces that have not left."""
+        return _together(self.waiting)
+
+    @property
+    def outstanding(self) -> list[NamedPieces]:
+        """Returns the pieces of other parcels that have not arrived."""
+        return _together(
+            [one for one in self.parcels if not (one.has_arrived or one == self.parcel)]
+        )
+
+    def subject(self, kind: str) -> str:
+        """Returns the subject of a mail about one of several, and nothing for the only parcel."""
+        named = {"number": self.number, "pieces": briefly(self.parcel.items)}
+        match kind:
+            case _ if self.is_only:
+                return ""
+            case MailKind.PARCEL_SHIPPED if self.parcel.has_arrived:
+                return _("Part of your order %(number)s has left: %(pieces)s") % named
+            case MailKind.PARCEL_SHIPPED if self.waiting:
+                return _("Part of your order %(number)s is on its way: %(pieces)s") % named
+            case MailKind.PARCEL_SHIPPED:
+                return _("The rest of your order %(number)s is on its way: %(pieces)s") % named
+            case MailKind.PARCEL_DELIVERED if self.outstanding:
+                return _("Part of your order %(number)s has arrived: %(pieces)s") % named
+            case MailKind.PARCEL_DELIVERED:
+                return _("Your whole order %(number)s has arrived") % named
+            case MailKind.PARCEL_RETRACTION:
+                return _("Part of your order %(number)s has not arrived yet: %(pieces)s") % named
+            case _:
+                return ""
+
+
+async def telling_of(kind: str, event_id: str, order: Order) -> Telling:
+    """Returns what the mail has to say of the order's parcels as they are now.
+
+    Raises `UnknownEvent` if retention has deleted the event, and `mail.Delayed` as long as Sales
+    does not yet know of it.
+    """
     if kind == MailKind.PIECES_CANCELLED:
         return await _of_pieces(event_id, order)
-    return {}
+    parcels = await find_parcels(order) if kind in ABOUT_A_PARCEL else []
+    if parcels:
+        return await _of_parcel(kind, event_id, order, parcels)
+    if kind in ABOUT_A_PARCEL and order.shipment is None:
+        raise mail.Delayed(LAGS)
+    return Telling(_true_kind(kind, order.shipment), {"parcel": order.shipment})
 
 
-async def _of_parcel(event_id: str, order: Order) -> Mapping[str, object]:
-    # As it is now: its number may have been corrected since.
+def briefly(pieces: Sequence[NamedPieces]) -> str:
+    """Returns the first of the pieces, and how many lines there are besides, for a subject."""
+    # In ASCII as far as possible, since what is encoded is folded badly by some programs.
+    first = f"{pieces[0].quantity} x {pieces[0].name}"
+    more = len(pieces) - 1
+    if not more:
+        return first
+    counted = ngettext("%(first)s and %(num)s more", "%(first)s and %(num)s more", more)
+    return counted % {"first": first, "num": more}
+
+
+def _true_kind(kind: str, parcel: ShipmentFacts | SentParcel | None) -> str:
+    # A delivery may have been withdrawn or repeated since.
+    retracted = parcel and parcel.retracted_at
+    if retracted and kind in ARRIVALS:
+        return MailKind.PARCEL_RETRACTION
+    if kind == MailKind.PARCEL_RETRACTION and not retracted:
+        return MailKind.PARCEL_ARRIVAL
+    return kind
+
+
+async def _of_parcel(
+    kind: str, event_id: str, order: Order, parcels: Sequence[SentParcel]
+) -> Telling:
     event = msgspec.json.decode((await find_event(event_id)).data, type=OrderParcelUpdated)
-    parcels = await find_parcels(order)
-    parcel = next(one for one in parcels if one.shipment_id == event.shipment_id)
-    waits = [one for one in parcels if not one.has_left]
-    travels = [one for one in parcels if one.status != OrderStatus.DELIVERED and one.has_left]
-    return {
-        "parcel": parcel,
-        "parcels": len(parcels),
-        "coming": [piece for one in waits for piece in one.items],
-        "travelling": [one for one in travels if one is not parcel],
-    }
+    parcel = next((one for one in parcels if one.shipment_id == event.shipment_id), None)
+    if parcel is None or parcel.version < event.version:
+        raise mail.Delayed(LAGS)
+    kind = _true_kind(kind, parcel)
+    if kind == MailKind.PARCEL_ARRIVAL:
+        kind = MailKind.PARCEL_DELIVERED
+    news = ParcelNews(order.order_number, parcel, parcels)
+    context = {"parcel": parcel, "pieces": parcel.items, "news": news}
+    return Telling(kind, context, news.subject(kind))
 
 
-async def _of_pieces(event_id: str, order: Order) -> Mapping[str, object]:
+async def _of_pieces(event_id: str, order: Order) -> Telling:
     event = msgspec.json.decode((await find_event(event_id)).data, type=OrderPiecesCancelled)
-    prices = {item.position: item.unit_price for item in order.items}
-    worth = sum(prices[item.position].amount * item.quantity for item in event.items)
-    return {
-        "pieces": named_pieces(order, event.items),
+    pieces = named_pieces(order, event.items)
+    prices = {item.position: item.unit_price.amount for item in order.items}
+    worth = sum(prices[item.position] * item.quantity for item in event.items)
+    is_whole = order.status == OrderStatus.CANCELLED
+    context = {
+        "pieces": pieces,
+        "refused": named_pieces(order, event.refused),
         "worth": Money(worth, order.total.currency),
-        "is_ours": event.reason in OURS,
-        "is_whole": order.status == OrderStatus.CANCELLED,
+        "opening": _opening(event.reason) % {"number": order.order_number},
+        "ending": _("Nothing will be sent.")
+        if is_whole
+        else _("The rest of your order is not affected."),
+        "is_whole": is_whole,
     }
+    named = {"number": order.order_number, "pieces": briefly(pieces)}
+    if is_whole:
+        subject = _("Your order %(number)s is cancelled") % named
+    elif event.reason == CancelReason.CUSTOMER:
+        subject = _("Cancelled from your order %(number)s: %(pieces)s") % named
+    else:
+        subject = _("Part of your order %(number)s will not be sent: %(pieces)s") % named
+    return Telling(MailKind.PIECES_CANCELLED, context, subject)
+
+
+def _opening(reason: str) -> str:
+    match reason:
+        case CancelReason.CUSTOMER:
+            return _("As you asked, we've cancelled this part of your order %(number)s:")
+        case CancelReason.NOT_FOUND | CancelReason.OUT_OF_STOCK:
+            return _(
+                "We're sorry: we can't send this part of your order %(number)s, since we don't "
+                "have it after all:"
+            )
+        case CancelReason.DAMAGED:
+            return _(
+                "We're sorry: we can't send this part of your order %(number)s, since it was "
+                "damaged and we have no other:"
+            )
+        case CancelReason.UNPAID:
+            return _(
+                "We've cancelled this part of your order %(number)s, since it was not paid for:"
+            )
+        case _:
+            return _("We've cancelled this part of your order %(number)s:")
+
+
+def _together(parcels: Sequence[SentParcel]) -> list[NamedPieces]:
+    sums: dict[int, NamedPieces] = {}
+    for piece in (piece for parcel in parcels for piece in parcel.items):
+        before = sums[piece.position].quantity if piece.position in sums else 0
+        sums[piece.position] = NamedPieces(piece.position, piece.name, before + piece.quantity)
+    return [sums[position] for position in sorted(sums)]

@@ -11,7 +11,7 @@ from app.i18n.language import gettext_noop, use_language
 from app.infra import mail
 from app.messaging.domain_events import LinkLeaving, announce
 from app.services.accounts import MailedLink, link_to_mail, link_token_for
-from app.services.mailing.about_parcels import facts_of
+from app.services.mailing.about_parcels import telling_of
 from app.services.mailing.queue import DueMail
 from app.services.sales import Order, find_with_links, token_for
 from app.settings import settings
@@ -44,24 +44,21 @@ MAILS: Final[Mapping[str, tuple[str, str]]] = {
         "not-delivered",
         gettext_noop("Your order {} has not arrived yet"),
     ),
-    MailKind.PARCEL_SHIPPED: ("parcel-shipped", gettext_noop("A parcel of your order {} has left")),
-    MailKind.PARCEL_DELIVERED: (
-        "parcel-delivered",
-        gettext_noop("A parcel of your order {} has arrived"),
-    ),
+    # Where an order has several parcels, the subject names what is in this one.
+    MailKind.PARCEL_SHIPPED: ("parcel-shipped", gettext_noop("Your order {} is on its way")),
+    MailKind.PARCEL_DELIVERED: ("parcel-delivered", gettext_noop("Your order {} has arrived")),
     MailKind.PIECES_CANCELLED: (
         "pieces-cancelled",
         gettext_noop("Part of your order {} will not be sent"),
     ),
     MailKind.PARCEL_ARRIVAL: ("delivered", gettext_noop("Your order {} has arrived")),
 }
-ARRIVED: Final = (MailKind.DELIVERED, MailKind.PARCEL_DELIVERY, MailKind.PARCEL_ARRIVAL)
 
 
 async def letter_for(due: DueMail) -> mail.Letter | None:
     """Writes the mail from the present data; returns None if there is nobody to write to.
 
-    Raises `mail.Refused` and `UnknownOrder`.
+    Raises `mail.Refused`, `mail.Delayed`, `UnknownOrder` and `UnknownEvent`.
     """
     with use_language(due.language):
         if due.order_id is not None:
@@ -79,13 +76,13 @@ async def _about_order(due: DueMail, order_id: UUID) -> mail.Letter:
     """
     order, links_version = await find_with_links(order_id)
     token = token_for(order_id, links_version)
-    kind = _told(due.kind, order)
-    template, subject = MAILS[kind]
+    telling = await telling_of(due.kind, due.event_id, order)
+    template, subject = MAILS[telling.kind]
     to = mail.Mailbox(order.customer.name, order.customer.email)
     known: dict[str, object] = {
         "order": _as_mailed(order),
         "link": f"{settings.link_base}/orders/{order.order_id}?token={token}",
-        **await facts_of(kind, due.event_id, order),
+        **telling.context,
     }
     if due.recipient is not None:
         to = mail.Mailbox("", due.recipient)
@@ -94,7 +91,7 @@ async def _about_order(due: DueMail, order_id: UUID) -> mail.Letter:
         template,
         _message_id(due),
         to,
-        _(subject).format(order.order_number),
+        telling.subject or _(subject).format(order.order_number),
         due.created_at,
         order.order_number,
         **known,
@@ -104,16 +101,6 @@ async def _about_order(due: DueMail, order_id: UUID) -> mail.Letter:
 def _message_id(due: DueMail) -> str:
     # A correction may cause several mails; an event causes the one that announces its step.
     return f"{due.event_id}.{due.kind.lower()}" if due.event_id.startswith("cor_") else due.event_id
-
-
-def _told(kind: str, order: Order) -> str:
-    # The kind must be true on sending: a delivery may have been withdrawn or repeated since.
-    retracted = order.shipment and order.shipment.retracted_at
-    if retracted and kind in ARRIVED:
-        return MailKind.PARCEL_RETRACTION
-    if kind == MailKind.PARCEL_RETRACTION and not retracted:
-        return MailKind.PARCEL_ARRIVAL
-    return kind
 
 
 def _as_mailed(order: Order) -> Order:

@@ -15,9 +15,9 @@ from app.values.pieces import PieceCount
 from app.values.statuses import OrderStatus, has_left
 
 SELECT: Final = """
-SELECT shipment_id, parcel, parcels.status, items, parcels.carrier, parcels.tracking_number,
-    parcels.shipped_at, parcels.delivered_at, parcels.delivery_location, parcels.retracted_at,
-    postcode, country
+SELECT shipment_id, parcel, parcels.version, parcels.status, items, parcels.carrier,
+    parcels.tracking_number, parcels.shipped_at, parcels.delivered_at, parcels.delivery_location,
+    parcels.retracted_at, postcode, country
 FROM sales.parcels JOIN sales.orders USING (order_id) WHERE order_id = $1 ORDER BY parcel
 """
 
@@ -31,11 +31,15 @@ class NamedPieces(msgspec.Struct, frozen=True):
 
 
 class SentParcel(msgspec.Struct, frozen=True, kw_only=True):
-    """One of several parcels; `status` is in the words of an order, `nth` counts the live ones."""
+    """One of several parcels; `status` is in the words of an order, `nth` counts the live ones.
+
+    `version` is the shipment's.
+    """
 
     shipment_id: UUID
     parcel: int
     nth: int
+    version: int
     status: str
     items: list[NamedPieces]
     carrier: str | None
@@ -70,6 +74,7 @@ async def find_parcels(order: Order) -> list[SentParcel]:
             shipment_id=row["shipment_id"],
             parcel=row["parcel"],
             nth=nth,
+            version=row["version"],
             status=row["status"],
             items=_named(names, msgspec.json.decode(row["items"], type=list[Piece])),
             carrier=row["carrier"],

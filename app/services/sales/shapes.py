@@ -171,6 +171,24 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     def has_left(self) -> bool:
         return has_left(self.status)
 
+    @property
+    def gone(self) -> dict[int, int]:
+        """Returns how many pieces of each line are cancelled, by its position."""
+        gone: dict[int, int] = {}
+        for line in self.cancelled:
+            gone[line.position] = gone.get(line.position, 0) + line.quantity
+        return gone
+
+    @property
+    def cancelled_share(self) -> Money:
+        """Returns what the cancelled pieces cost."""
+        return Money(sum(line.share.amount for line in self.cancelled), self.total.currency)
+
+    @property
+    def remaining(self) -> Money:
+        """Returns what the pieces cost that are not cancelled."""
+        return Money(self.total.amount - self.cancelled_share.amount, self.total.currency)
+
 
 class OrderSummary(msgspec.Struct, frozen=True, kw_only=True):
     order_id: UUID

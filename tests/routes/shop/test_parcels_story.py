@@ -24,6 +24,7 @@ def parcel(nth: int, pieces: int, facts: dict[str, Any]) -> SentParcel:
         shipment_id=UUID(int=nth),
         parcel=nth,
         nth=nth,
+        version=1,
         items=[NamedPieces(1, "Blue mug", pieces)],
         **{**unknown, "delivery_location": None, "retracted_at": None, **facts},
     )
