@@ -23,19 +23,6 @@ async def order(shop: None, settle: Settle) -> sales.Placed:
     return placed
 
 
-async def test_all_of_the_rest_can_be_cancelled_after_some(
-    order: sales.Placed, settle: Settle
-) -> None:
-    await sales.request_pieces(None, order.order_id, [PieceCount(1, 1)])
-    await settle()
-    now = await sales.request_cancellation(order.order_id)
-    assert now.status == "PENDING_SHIPMENT"
-    await settle()
-    now = await sales.find_order(order.order_id)
-    assert now.status == "CANCELLED"
-    assert sum(line.share.amount for line in now.cancelled) == now.total.amount
-
-
 async def test_some_are_not_requested_beside_all(order: sales.Placed, settle: Settle) -> None:
     await sales.request_cancellation(order.order_id)
     await sales.request_pieces(None, order.order_id, [PieceCount(1, 1)])
