@@ -10,10 +10,11 @@ from app.messaging.events import Destination
 from app.routes.staff.board.row import row
 from app.routes.system.gallery.samples import ID, Sample
 from app.services.board import Hour
-from app.services.delivery import Claim, Shipment
+from app.services.delivery import Claim, Hold, Shipment
 from app.services.delivery.shapes import ParcelItem
-from app.values.statuses import ShipmentStatus, has_left
+from app.values.statuses import HoldReason, SettableHold, ShipmentStatus, has_left
 from app.values.tracking import Doubt
+from app.web.words import hold_reason
 
 CARRIERS: Final = ["DHL", "Royal Mail", "PostNL"]
 
@@ -64,6 +65,7 @@ def rows() -> dict[str, Sample]:
         "over a day": _shipment(hours=30),
         "late": _shipment(hours=60),
         "claimed": _shipment(claim=claim),
+        "held": _shipment(hold=_hold(HoldReason.ADDRESS)),
         "shipped": _shipment(ShipmentStatus.SHIPPED),
         "delivered": _shipment(ShipmentStatus.DELIVERED),
         "not delivered yet": _shipment(ShipmentStatus.DELIVERED, **_taken_back()),
@@ -88,6 +90,20 @@ def steps() -> dict[str, Sample]:
         "ship, mistakes": _panel("_dispatch", dispatch, errors=missing),
         "ship, doubted": _panel("_dispatch", dispatch, **doubted),
         "ship, claimed": _panel("_dispatch", dispatch, claim=claim),
+        "hold": _panel("_hold", _holding()),
+        "hold, mistakes": _panel("_hold", _holding(), errors={"reason": "Choose a reason"}),
+        "hold, held twice": _panel(
+            "_hold",
+            _holding(),
+            standing=[_hold(HoldReason.AWAITING_PAYMENT), _hold(HoldReason.ADDRESS)],
+        ),
+        "ship, held": _panel(
+            "_held",
+            dispatch,
+            title="ORD-7K3QX is held",
+            shipment=_shipment(hold=_hold(HoldReason.ADDRESS)),
+            typed="DHL, JD014600003828",
+        ),
         "deliver": _panel("_delivery", delivery),
         "correct the number": _panel(
             "_tracking",
@@ -136,6 +152,24 @@ def _dispatch() -> dict[str, Any]:
         "doubts": (),
         "carriers": CARRIERS,
         "claim": None,
+        "in_dialog": False,
+    }
+
+
+def _hold(reason: str) -> Hold:
+    until = datetime.now(UTC) + timedelta(days=1)
+    return Hold(reason=reason, note="The house number is missing.", until=until, by="Bea")
+
+
+def _holding() -> dict[str, Any]:
+    return {
+        "title": "Hold ORD-7K3QX",
+        "shipment": _shipment(),
+        "typed": {"reason": "", "note": "", "until": "", "offset": "0"},
+        "errors": {},
+        "standing": [],
+        "reasons": [(reason, hold_reason(reason)) for reason in SettableHold],
+        "settable": list(SettableHold),
         "in_dialog": False,
     }
 
