@@ -120,6 +120,8 @@ ACCESS: Final = {
     "GET /staff/scan": STAFF,
     "GET /staff/scan/{shipment_id}/dispatch": STAFF,
     "POST /staff/scan/{shipment_id}/dispatch": STAFF,
+    "GET /staff/scan/{shipment_id}/shortage": STAFF,
+    "POST /staff/scan/{shipment_id}/shortage": STAFF,
     "GET /staff/scan/{shipment_id}/delivery": STAFF,
     "POST /staff/scan/{shipment_id}/delivery": STAFF,
     # goods, events and figures, for staff

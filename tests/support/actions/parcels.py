@@ -110,6 +110,11 @@ async def misses_a_piece_on_a_page(stage: Stage) -> None:
     await stage.sends(f"{BOARD}/{key}/shortage", position="1", quantity="1", reason="DAMAGED")
 
 
+async def misses_a_piece_at_the_station(stage: Stage) -> None:
+    key = (await stage.fresh()).shipment_id
+    await stage.sends(f"/staff/scan/{key}/shortage", position="1", quantity="?")
+
+
 PARCELS: Final[dict[str, tuple[Act, str]]] = {
     "POST /api/v1/shipments/{shipment_id:uuid}/split": (splits, "shipment.split"),
     "POST /api/v1/shipments/{shipment_id:uuid}/merge": (merges, "shipment.merged"),
@@ -125,6 +130,10 @@ PARCELS: Final[dict[str, tuple[Act, str]]] = {
     "POST /staff/shipments/{shipment_id:uuid}/merge": (merges_on_a_page, "shipment.merged"),
     "POST /staff/shipments/{shipment_id:uuid}/shortage": (
         misses_a_piece_on_a_page,
+        "shipment.shortage",
+    ),
+    "POST /staff/scan/{shipment_id:uuid}/shortage": (
+        misses_a_piece_at_the_station,
         "shipment.shortage",
     ),
 }

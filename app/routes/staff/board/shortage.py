@@ -8,23 +8,19 @@ from litestar.params import FromPath
 
 from app import idempotency
 from app.i18n.language import gettext as _
-from app.i18n.language import ngettext
 from app.routes.staff.board.step_page import ask, done, too_late
 from app.routes.staff.board.view_query import BOARD
+from app.routes.staff.shortage_fields import FIELDS, reason_of, report, said
 from app.services import delivery
 from app.services.delivery import Conflict, Shipment
-from app.services.staff import StaffMember
 from app.values.fields import Invalid
-from app.values.pieces import PieceCount
 from app.values.statuses import ShipmentStatus, ShortageReason
-from app.web.form_keys import form_key, fresh_key
+from app.web.form_keys import fresh_key
 from app.web.forms import Form, read_form, typed, whole_number
 from app.web.identity import staff_member
 from app.web.pages import Answer, AnyRequest
-from app.web.words import cancel_reason, parcel_name
 
 SHORTAGE: Final = f"{BOARD}/{{shipment_id:uuid}}/shortage"
-FIELDS: Final = ("position", "reason", "quantity", "key")
 
 
 @get(SHORTAGE, include_in_schema=False)
@@ -55,37 +51,6 @@ async def report_shortage(request: AnyRequest, shipment_id: FromPath[UUID]) -> A
     return await done(request, now, message, back=f"{BOARD}/{shipment_id}")
 
 
-async def report(member: StaffMember, shipment_id: UUID, entry: Form) -> Shipment:
-    """Reports what the form says, once for its `key`.
-
-    Raises `Invalid` at the field `quantity`, `Conflict`, `KeyInUse` and `KeyReused`.
-    """
-    quantity = whole_number(entry["quantity"])
-    if not quantity:
-        raise Invalid("quantity", _("Enter a whole number of pieces"))
-    reason = _reason(entry)
-    items = [PieceCount(whole_number(entry["position"]) or 0, quantity)]
-    key = form_key(member.staff_id, entry, "shortage", str(shipment_id), content=entry)
-    try:
-        now, _again = await delivery.report_shortage(key, shipment_id, items, reason, member.name)
-    except Invalid as error:
-        rule = _("This number {rule}").format(rule=error.message)
-        gone = _("This product is no longer in the parcel")
-        raise Invalid("quantity", gone if error.field.endswith("position") else rule) from error
-    return now
-
-
-def said(now: Shipment, entry: Form) -> str:
-    count = whole_number(entry["quantity"]) or 0
-    message = ngettext(
-        "{order}: {count} piece is not sent ({reason}).",
-        "{order}: {count} pieces are not sent ({reason}).",
-        count,
-    )
-    reason = cancel_reason(_reason(entry))
-    return message.format(order=parcel_name(now), count=count, reason=reason)
-
-
 async def _ask(
     request: AnyRequest, shipment: Shipment, entry: Form, wrong: str = ""
 ) -> Response[str]:
@@ -95,7 +60,7 @@ async def _ask(
         return await too_late(request, shipment)
     if item is None:
         return await too_late(request, shipment, news=_("This product is no longer in the parcel"))
-    reason = _reason(entry)
+    reason = reason_of(entry)
     title = {
         ShortageReason.NOT_FOUND: _("Not found for {order}"),
         ShortageReason.DAMAGED: _("Damaged pieces of {order}"),
@@ -111,12 +76,6 @@ async def _ask(
         quantity=entry["quantity"],
         key=entry["key"],
     )
-
-
-def _reason(entry: Form) -> ShortageReason:
-    # A form that was changed by hand still says that something is not there.
-    known = {str(reason): reason for reason in ShortageReason}
-    return known.get(entry["reason"], ShortageReason.NOT_FOUND)
 
 
 handlers = [ask_shortage, report_shortage]

@@ -18,10 +18,14 @@ from app.values.statuses import ShipmentStatus
 from app.values.tracking import Doubt
 from app.web.identity import staff_member
 from app.web.pages import AnyRequest, page
-from app.web.words import hold_reason
+from app.web.words import hold_reason, parcel_name
 
 SCAN: Final = "/staff/scan"
 ANSWERS: Final = {"unknown": 404, "product": 404, "conflict": 409, "held": 409}
+
+# What a scanner types for the printed code "?", also if it is set to a US keyboard and the computer
+# to a German or French one.
+NOT_THERE: Final = frozenset("?？_§")
 
 
 def step_of(shipment: Shipment) -> str:
@@ -54,6 +58,8 @@ async def station(
         "parcel": None,
         "meant": "",
         "carriers": [],
+        "chosen": {},
+        "rest": None,
         "lost": "",
         "scans": read_scans(request),
     }
@@ -67,11 +73,15 @@ async def ask(
     errors: Mapping[str, str] | None = None,
     doubts: Sequence[Doubt] = (),
     parcel: Packing | None = None,
+    chosen: Mapping[str, str] | None = None,
 ) -> Response[str]:
-    """Asks for the next piece of a parcel that is packed piece by piece, else for the next step."""
+    """Asks for the next piece of a parcel that is packed piece by piece, else for the next step.
+
+    With `chosen` pieces, by their fields, no other is asked for.
+    """
     if step_of(shipment) == "ship":
         parcel = parcel or await packing(shipment)
-        if parcel.by_piece and not parcel.complete:
+        if parcel.by_piece and not parcel.complete and not chosen:
             return await next_piece(request, shipment, parcel)
     empty = {"carrier": last_carrier(request), "tracking_number": "", "delivery_location": ""}
     wrong = "; ".join((errors or {}).values())
@@ -87,6 +97,7 @@ async def ask(
         doubts=doubts,
         parcel=parcel if parcel and parcel.by_piece else None,
         carriers=await known_carriers(),
+        chosen=dict(chosen or {}),
         **noted,
     )
 
@@ -95,6 +106,23 @@ async def next_piece(request: AnyRequest, shipment: Shipment, parcel: Packing) -
     noted = _noting(request, _scan(shipment, parcel.message)) if parcel.wrong else {}
     status = 422 if parcel.wrong else 200
     return await station(request, "pieces", status, shipment=shipment, parcel=parcel, **noted)
+
+
+async def ask_missing(
+    request: AnyRequest, shipment: Shipment, entry: Mapping[str, str], wrong: str = ""
+) -> Response[str]:
+    """Asks which pieces of the parcel are not there."""
+    message = _("Not saved: {reason}").format(reason=wrong)
+    noted = _noting(request, _scan(shipment, message)) if wrong else {}
+    return await station(
+        request,
+        "missing",
+        422 if wrong else 200,
+        shipment=shipment,
+        entry=dict(entry),
+        errors={"quantity": wrong} if wrong else {},
+        **noted,
+    )
 
 
 async def only_a_product(request: AnyRequest, code: str, name: str) -> Response[str]:
@@ -122,12 +150,17 @@ async def too_late(request: AnyRequest, theirs: Shipment, lost: str) -> Response
 
 
 def saved(
-    request: AnyRequest, shipment: Shipment, message: str, cookies: Sequence[Cookie] = ()
+    request: AnyRequest,
+    shipment: Shipment,
+    message: str,
+    cookies: Sequence[Cookie] = (),
+    goes_on: Mapping[str, str] | None = None,
 ) -> Redirect:
+    """Leads to the page that says so, or with `goes_on` to that query of the station."""
     # The page behind the redirect may be loaded again, and does nothing then.
     scan = _scan(shipment, message, good=True)
     return Redirect(
-        f"{SCAN}?{urlencode({'done': str(shipment.shipment_id)})}",
+        f"{SCAN}?{urlencode(goes_on or {'done': str(shipment.shipment_id)})}",
         status_code=303,
         cookies=[*cookies, *scan_cookies(request, scan)],
     )
@@ -147,7 +180,7 @@ def _noting(request: AnyRequest, scan: Scan) -> dict[str, Any]:
 
 
 def _scan(shipment: Shipment, message: str, *, good: bool = False) -> Scan:
-    return Scan(_now(), shipment.order_number, message[:120], good, str(shipment.shipment_id))
+    return Scan(_now(), parcel_name(shipment), message[:120], good, str(shipment.shipment_id))
 
 
 def _standing(shipment: Shipment) -> str:

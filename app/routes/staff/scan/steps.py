@@ -1,5 +1,6 @@
 """The scan station: a code comes in, and the parcel's next step is shown, large."""
 
+from collections.abc import Sequence
 from typing import Final
 from urllib.parse import urlencode
 from uuid import UUID
@@ -9,9 +10,12 @@ from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect
 
 from app.i18n.language import gettext as _
+from app.routes.staff.piece_fields import piece_entry, piece_field
 from app.routes.staff.scan.page import (
+    NOT_THERE,
     SCAN,
     ask,
+    ask_missing,
     closed,
     only_a_product,
     saved,
@@ -33,6 +37,7 @@ from app.services.delivery import Conflict, Shipment
 from app.values import keyboards, order_numbers
 from app.values.statuses import ShipmentStatus
 from app.values.tracking import tracking_key
+from app.web.form_keys import fresh_key
 from app.web.forms import faults, one_line, read_form, typed
 from app.web.identity import staff_member
 from app.web.pages import Answer, AnyRequest
@@ -49,28 +54,32 @@ async def show_scan(
     parcel: FromQuery[UUID | None] = None,
     packed: FromQuery[str] = "",
     by_hand: FromQuery[int] = 0,
+    partly: FromQuery[int] = 0,
 ) -> Response[str]:
     """Takes `code`, which was scanned, or `done`, the shipment that the last step was for.
 
     With a `parcel` the code is on one of its pieces, of which `packed` were scanned before; a line
-    can be ticked `by_hand`, too.
+    can be ticked `by_hand`, too. With `partly` only those that are packed leave.
     """
     term = one_line(code)
+    if parcel and partly:
+        return await _leave_partly(request, await delivery.find_shipment(parcel), packed)
     if parcel:
         return await _pack(request, await delivery.find_shipment(parcel), packed, by_hand, term)
+    if term in NOT_THERE:
+        return await station(request, "ready")
     if term:
         return await _look_up(request, term)
     shipment = await delivery.find_shipment(done) if done else None
     if shipment and shipment.has_left:
-        return await station(request, "done", shipment=shipment)
+        return await station(request, "done", shipment=shipment, rest=await _rest(shipment))
     return await station(request, "ready")
 
 
 @get([DISPATCH_OF, DELIVERY_OF], include_in_schema=False)
 async def show_again(request: AnyRequest, shipment_id: FromPath[UUID]) -> Redirect:
     # An answer to a form was loaded again: the parcel is shown as if it had just been scanned.
-    shipment = await delivery.find_shipment(shipment_id)
-    return Redirect(f"{SCAN}?{urlencode({'code': shipment.order_number})}", status_code=303)
+    return Redirect(f"{SCAN}?{urlencode({'parcel': str(shipment_id)})}", status_code=303)
 
 
 @post(DISPATCH_OF, include_in_schema=False)
@@ -78,16 +87,20 @@ async def dispatch(request: AnyRequest, shipment_id: FromPath[UUID]) -> Answer:
     member = await staff_member(request)
     form = await read_form(request)
     entry = typed(form, *DISPATCH)
+    if entry["tracking_number"] in NOT_THERE:
+        packed = urlencode({"packed": form.get("packed", "")})
+        return Redirect(f"{SCAN}/{shipment_id}/shortage?{packed}", status_code=303)
     lost = " ".join(entry.values())
     try:
         await _refuse_pieces(shipment_id, entry["tracking_number"])
-        left = await dispatch_entered(shipment_id, entry, member.name, form.get("shared", ""))
+        left = await dispatch_entered(shipment_id, entry, member.name, form.get("shared", ""), form)
     except NotSent as error:
         shipment = await delivery.find_shipment(shipment_id)
         if step_of(shipment) != "ship":
             return await too_late(request, shipment, lost)
         parcel = await packing(shipment, form.get("packed", ""))
-        return await ask(request, shipment, entry, error.errors, error.doubts, parcel)
+        chosen = piece_entry(form)
+        return await ask(request, shipment, entry, error.errors, error.doubts, parcel, chosen)
     except Conflict as conflict:
         return await too_late(request, conflict.shipment, lost)
     assert left.carrier
@@ -136,13 +149,25 @@ async def _pack(
     request: AnyRequest, shipment: Shipment, packed: str, by_hand: int, code: str
 ) -> Response[str]:
     if step_of(shipment) != "ship":
-        return await (ask if step_of(shipment) else closed)(request, shipment)
+        return await _show(request, shipment)
     parcel = await packing(shipment, packed)
+    if code in NOT_THERE:
+        position = next((line.position for line in parcel.lines if line.missing), 0)
+        asked = {"position": str(position), "quantity": "1", "packed": parcel.state}
+        return await ask_missing(request, shipment, asked | {"key": fresh_key()})
     if by_hand:
         parcel = tick(parcel, by_hand)
     elif code:
         parcel = await scan_piece(parcel, shipment.order_number, code)
     return await ask(request, shipment, parcel=parcel)
+
+
+async def _leave_partly(request: AnyRequest, shipment: Shipment, packed: str) -> Response[str]:
+    parcel = await packing(shipment, packed)
+    chosen = {piece_field(line.position): str(line.packed) for line in parcel.lines}
+    if step_of(shipment) != "ship" or not parcel.packed:
+        return await _show(request, shipment)
+    return await ask(request, shipment, parcel=parcel, chosen=chosen)
 
 
 async def _refuse_pieces(shipment_id: UUID, number: str) -> None:
@@ -159,10 +184,29 @@ async def _look_up(request: AnyRequest, code: str) -> Response[str]:
         meant = keyboards.other_layouts(code)
         there = [one for one in meant if await _matching(one)]
         return await unknown(request, code, next(iter([*there, *meant]), ""))
-    if len(found) > 1:
-        return await station(request, "several", code=code, found=found)
-    [shipment] = found
+    meant = _next_in_turn(found)
+    if len(meant) > 1:
+        return await station(request, "several", code=code, found=meant)
+    return await _show(request, meant[0])
+
+
+async def _show(request: AnyRequest, shipment: Shipment) -> Response[str]:
     return await (ask if step_of(shipment) else closed)(request, shipment)
+
+
+async def _rest(left: Shipment) -> Shipment | None:
+    """Returns the first parcel of the order that still waits."""
+    others = (await delivery.siblings_of([left]))[left.shipment_id]
+    return next((one for one in others if one.status == ShipmentStatus.PENDING), None)
+
+
+def _next_in_turn(found: Sequence[Shipment]) -> Sequence[Shipment]:
+    """Returns those of one order that wait, else those on their way; of several orders all."""
+    if len({one.order_id for one in found}) > 1:
+        return found
+    waiting = [one for one in found if one.status == ShipmentStatus.PENDING]
+    free = [one for one in waiting if step_of(one)]
+    return free or waiting or [one for one in found if step_of(one)] or found[:1]
 
 
 async def _matching(code: str) -> list[Shipment]:

@@ -25,6 +25,15 @@
       tone.stop(audio.currentTime + begin + 0.14);
     }
   };
+  // The printed code "?" says that something is not there, as does its key on a German or French keyboard.
+  const missing = (into) => {
+    const way = document.querySelector("[data-not-there]");
+    if (!way || !into?.form || !["?", "_", "§"].includes(into.value.trim())) return false;
+    into.value = into.defaultValue;
+    busy = "htmx" in window;
+    way.click();
+    return true;
+  };
   // As a keyboard would: an Enter submits, or goes on to the first field that the form still needs.
   const pour = () => {
     busy = false;
@@ -37,7 +46,7 @@
       if (!code || !into) continue;
       into.focus();
       into.value = code;
-      if (whole) into.form.requestSubmit();
+      if (whole && !missing(into)) into.form.requestSubmit();
     }
     const next = field();
     if (!busy && next && next === document.activeElement && next.value === next.defaultValue) next.select();
@@ -48,6 +57,8 @@
     if (key.length !== 1 || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
     if (busy) {
       keys += key;
+      event.preventDefault();
+    } else if (key === "\n" && missing(typing() && document.activeElement)) {
       event.preventDefault();
     } else if (!typing() && key.trim() && !dialog()) {
       field()?.focus();

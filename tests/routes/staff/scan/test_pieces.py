@@ -1,5 +1,8 @@
 """Each piece of a parcel is scanned: a wrong one is refused, the last one asks for the label."""
 
+import re
+from html import unescape
+
 import pytest
 
 from app.routes.staff.scan.pieces import Packing, packing
@@ -186,3 +189,37 @@ async def test_what_is_packed_is_never_more_than_the_parcel_has(
 ) -> None:
     read: Packing = await packing(parcel, state)
     assert (read.state, read.complete) == (kept, False)
+
+
+async def test_only_what_is_packed_leaves(pat: Visitor, parcel: Shipment) -> None:
+    await scan(pat, parcel.order_number)
+    assert "Only these leave" not in pat.text
+    await piece(pat, MUG)
+    [way] = re.findall(r'href="([^"]*partly=1)"', pat.page.text)
+    await pat.open(unescape(way))
+    assert f"Scan the parcel's label {parcel.order_number} 1 of 3 packed" in pat.text
+    form = pat.form(dispatch_of(parcel))
+    assert (form.value("piece-1"), form.value("piece-2")) == ("1", "0")
+    await pat.send(dispatch_of(parcel), carrier="DHL", tracking_number=MUG)
+    assert pat.page.status_code == 422
+    await pat.send(dispatch_of(parcel), carrier="DHL", tracking_number="JD 1")
+    parcels = await delivery.parcels_of(parcel.order_id)
+    assert [[(item.position, item.quantity) for item in one.items] for one in parcels] == [
+        [(1, 1)],
+        [(1, 1), (2, 1)],
+    ]
+
+
+async def test_the_printed_code_means_the_next_piece_and_keeps_what_is_packed(
+    pat: Visitor, parcel: Shipment
+) -> None:
+    await scan(pat, parcel.order_number)
+    await piece(pat, MUG)
+    await piece(pat, "?")
+    assert "What is not there?" in pat.text
+    form = f"{STATION}/{parcel.shipment_id}/shortage"
+    assert re.search(r'value="2"\s+checked', pat.page.text)
+    await pat.send(form, position="2", quantity="?", reason="NOT_FOUND")
+    assert "1 of 2 packed" in pat.text
+    await piece(pat, MUG)
+    assert "All 2 pieces are in the parcel." in pat.text
