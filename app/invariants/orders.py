@@ -8,6 +8,11 @@ from app.invariants.check import WAITING
 MOVING = f"""
 SELECT order_id FROM delivery.shipments WHERE divided AND changed_at > now() - {UNDER_WAY}
 """
+# The numbers of a parcel's other boxes, as Sales keeps them.
+FURTHER = """
+CASE shipments.boxes WHEN '[]' THEN '[]'
+    ELSE jsonb_path_query_array(shipments.boxes, '$[1 to last].tracking_number') END
+"""
 
 ORDERS = (
     Check(
@@ -98,12 +103,13 @@ ORDERS = (
         SELECT order_id, parcel, 'parcel' AS differs FROM sales.parcels AS copy
         FULL JOIN (SELECT * FROM delivery.shipments WHERE divided) AS shipments
             USING (order_id, parcel, shipment_id)
-        WHERE (copy.status, copy.carrier, copy.tracking_number, copy.shipped_at,
-               copy.delivered_at, copy.delivery_location, copy.retracted_at, copy.items)
+        WHERE (copy.status, copy.carrier, copy.tracking_number, copy.further_numbers,
+               copy.shipped_at, copy.delivered_at, copy.delivery_location, copy.retracted_at,
+               copy.items)
               IS DISTINCT FROM
               (CASE shipments.status WHEN 'PENDING' THEN 'PENDING_SHIPMENT'
                    ELSE shipments.status END, shipments.carrier, shipments.tracking_number,
-               shipments.shipped_at, shipments.delivered_at, shipments.delivery_location,
+               {FURTHER}, shipments.shipped_at, shipments.delivered_at, shipments.delivery_location,
                shipments.retracted_at, (
                    SELECT coalesce(jsonb_agg(item - 'name' ORDER BY nth), '[]')
                    FROM jsonb_array_elements(shipments.items) WITH ORDINALITY AS one (item, nth)))
@@ -138,9 +144,10 @@ ORDERS = (
         SELECT order_id, orders.carrier, orders.tracking_number, orders.shipped_at,
             orders.delivered_at, orders.delivery_location, orders.retracted_at
         FROM sales.orders JOIN delivery.shipments USING (order_id)
-        WHERE (orders.carrier, orders.tracking_number, orders.shipped_at, orders.delivered_at,
-               orders.delivery_location, orders.retracted_at) IS DISTINCT FROM
-              (shipments.carrier, shipments.tracking_number, shipments.shipped_at,
+        WHERE (orders.carrier, orders.tracking_number, orders.further_numbers, orders.shipped_at,
+               orders.delivered_at, orders.delivery_location, orders.retracted_at)
+              IS DISTINCT FROM
+              (shipments.carrier, shipments.tracking_number, {FURTHER}, shipments.shipped_at,
                shipments.delivered_at, shipments.delivery_location, shipments.retracted_at)
           AND NOT divided AND shipments.changed_at < now() - {UNDER_WAY}
           AND order_id NOT IN ({WAITING})

@@ -84,6 +84,8 @@ class OrderCancellationRequested(Event, frozen=True, kw_only=True, omit_defaults
 class OrderStatusUpdated(Event, frozen=True, kw_only=True, omit_defaults=True):
     """SHIPPED carries carrier, number and time; DELIVERED time and place; CANCELLED its time.
 
+    `tracking_numbers` are all numbers of a parcel that left in several boxes, the first one first.
+
     The place is null for a parcel that was delivered without a word of where. `by_parcel` is set
     for an order that had several parcels or lost pieces: other events settle its stock, and this
     one carries all facts of the parcel by which the order moved, its `shipment_id` among them.
@@ -96,6 +98,7 @@ class OrderStatusUpdated(Event, frozen=True, kw_only=True, omit_defaults=True):
     current_status: str
     carrier: str | None = None
     tracking_number: str | None = None
+    tracking_numbers: list[str] | None = None
     shipped_at: datetime | None = None
     delivered_at: datetime | None = None
     delivery_location: str | msgspec.UnsetType | None = msgspec.UNSET
@@ -144,6 +147,8 @@ class OrderParcelUpdated(Event, frozen=True, kw_only=True, omit_defaults=True):
     delivered_at: datetime | None
     delivery_location: str | None
     cancelled_at: datetime | None = None
+    # All of them, if the parcel left in several boxes.
+    tracking_numbers: list[str] | None = None
     corrected: Corrected | None = None
     corrected_at: datetime | None = None
     by_parcel: bool = False

@@ -1,8 +1,8 @@
 """The carriers that Doorstep knows: their names, other names for them, and tracking pages."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
-from typing import Final
+from typing import Any, Final
 from urllib.parse import quote
 
 import msgspec
@@ -200,3 +200,19 @@ def tracking_url(
         where = quote("".join(postcode.split()).upper(), safe="")
         url += f"&P={where}&D={quote(country, safe='')}&T=C"
     return url
+
+
+def tracked(row: Mapping[str, Any], further: Sequence[str]) -> dict[str, Any]:
+    """Returns the carrier and the numbers of a stored parcel, and where each is shown.
+
+    `further` are the numbers of its other boxes.
+    """
+    numbers = [row["tracking_number"], *further] if row["tracking_number"] else []
+    links = [tracking_url(row["carrier"], one, row["postcode"], row["country"]) for one in numbers]
+    return {
+        "carrier": row["carrier"],
+        "tracking_number": row["tracking_number"],
+        "tracking_url": links[0] if links else None,
+        "tracking_numbers": numbers,
+        "tracking_urls": links,
+    }

@@ -19,7 +19,7 @@ from app.values.folding import AIM, LONGEST, tracking_key
 from app.values.gtin import gs1_check_digit_holds
 from app.values.keyboards import other_layouts
 
-__all__ = ["Doubt", "Number", "Unreadable", "doubts", "read_number", "tracking_key"]
+__all__ = ["Doubt", "Number", "Unreadable", "doubts", "read_number", "tracking_key", "with_key"]
 
 ORDER: Final = re.compile(r"#?ORD[-/ß][A-Z0-9]{3,}", re.IGNORECASE)
 # A cell that holds an order number, however its dash is written.
@@ -101,6 +101,11 @@ def read_number(text: str) -> Number:
     if len(shown) > LONGEST:
         raise Unreadable(_("A tracking number has at most 100 characters"))
     return Number(shown, key)
+
+
+def with_key(key: str) -> str:
+    """Returns what the `boxes` of a parcel contain that has a box with this number's key."""
+    return msgspec.json.encode([{"key": key}]).decode()
 
 
 def pick_number(text: str) -> str:

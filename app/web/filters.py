@@ -17,7 +17,7 @@ from app.web.address_doubts import address_doubts
 from app.web.barcodes import bars, qr
 from app.web.list_filters import fields, query
 from app.web.user_agent import device
-from app.web.words import cancel_reason, hold_reason, mail_kind, parcel_name
+from app.web.words import cancel_reason, hold_reason, mail_kind, parcel_name, progress_word
 
 _CODE: Final = re.compile(r"`([^`]+)`")
 _ORDER_NUMBER: Final = re.compile(
@@ -104,6 +104,7 @@ FILTERS: Final[dict[str, Callable[..., Any]]] = {
     "moment": moment,
     "money": formats.format_money,
     "parcel_name": parcel_name,
+    "progress_word": progress_word,
     "prose": prose,
     "qr": qr,
     "query": query,

@@ -5,6 +5,7 @@ from typing import Final, Protocol
 
 from app.i18n.language import gettext as _
 from app.i18n.language import gettext_noop
+from app.values.progress import PROGRESS_WORDS, ParcelProgress
 from app.values.statuses import CancelReason, HoldReason, MailKind, ShipmentStatus
 
 STATUSES: Final[Mapping[str, str]] = {
@@ -74,6 +75,10 @@ def parcel_name(parcel: NumberedParcel) -> str:
 def cancel_reason(reason: str) -> str:
     # As for the kinds of mail.
     return _(CANCEL_REASONS[reason]) if reason in CANCEL_REASONS else reason
+
+
+def progress_word(progress: str) -> str:
+    return _(PROGRESS_WORDS[ParcelProgress(progress)])
 
 
 def mail_kind(kind: str) -> str:

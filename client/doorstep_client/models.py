@@ -128,6 +128,8 @@ class ShipmentFacts(msgspec.Struct, frozen=True, kw_only=True):
     carrier: str | None
     tracking_number: str | None
     tracking_url: str | None
+    tracking_numbers: list[str] = []
+    tracking_urls: list[str | None] = []
     shipped_at: datetime | None
     delivered_at: datetime | None
     delivery_location: str | None

@@ -49,7 +49,9 @@ class Hold(ParcelHold, frozen=True, kw_only=True):
 
 
 class OrderParcel(msgspec.Struct, frozen=True, kw_only=True):
-    """One parcel of an order; `status` is that of a shipment."""
+    """One parcel of an order; `status` is that of a shipment, and `progress` what its carrier
+    reported last.
+    """
 
     shipment_id: UUID
     parcel: int
@@ -58,10 +60,14 @@ class OrderParcel(msgspec.Struct, frozen=True, kw_only=True):
     carrier: str | None
     tracking_number: str | None
     tracking_url: str | None
+    tracking_numbers: list[str] = []
     shipped_at: datetime | None
     delivered_at: datetime | None
     delivery_location: str | None
     hold: ParcelHold | None = None
+    progress: str | None = None
+    expected_at: datetime | None = None
+    outcome: str | None = None
 
 
 class CancelledPieces(msgspec.Struct, frozen=True, kw_only=True):
@@ -82,6 +88,7 @@ class Claim(msgspec.Struct, frozen=True):
 class ParcelFacts(msgspec.Struct, frozen=True, kw_only=True):
     carrier: str | None
     tracking_number: str | None
+    tracking_numbers: list[str] = []
     delivered_at: datetime | None
     delivered_by: str | None
     delivery_location: str | None
@@ -119,6 +126,9 @@ class Shipment(msgspec.Struct, frozen=True, kw_only=True):
     carrier: str | None
     tracking_number: str | None
     tracking_url: str | None
+    # Those of all its boxes, the first one first, and the carrier's page of each.
+    tracking_numbers: list[str] = []
+    tracking_urls: list[str | None] = []
     shipped_at: datetime | None
     shipped_by: str | None
     delivered_at: datetime | None
@@ -133,6 +143,14 @@ class Shipment(msgspec.Struct, frozen=True, kw_only=True):
     claim: Claim | None
     cancellation_refused_at: datetime | None = None
     hold: Hold | None = None
+    # ANNOUNCED, ACCEPTED, IN_TRANSIT, OUT_FOR_DELIVERY, AT_PICKUP_POINT, ATTEMPTED, DELIVERED,
+    # RETURNING, RETURNED or EXCEPTION: what the carrier reported last, when, and in its own words.
+    progress: str | None = None
+    progress_at: datetime | None = None
+    progress_text: str | None = None
+    expected_at: datetime | None = None
+    # RETURNED_TO_SENDER, or None.
+    outcome: str | None = None
     placed_at: datetime
     opened_at: datetime
     version: int

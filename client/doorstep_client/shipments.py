@@ -30,10 +30,16 @@ class Shipments:
         tracking_number: str,
         items: Sequence[models.PieceCount] | None = None,
         *,
+        further: Sequence[str] = (),
         version: int | None = None,
     ) -> models.Dispatched:
-        """With `items` only these leave. Raises `Conflict` that says who was first and when."""
+        """With `items` only these leave; `further` are the numbers of its other boxes.
+
+        Raises `Conflict` that says who was first and when.
+        """
         body: dict[str, Any] = {"carrier": carrier, "tracking_number": tracking_number}
+        if further:
+            body["tracking_numbers"] = further
         return await self._wire.ask(
             "POST",
             path_of("shipments", shipment_id, "dispatch"),
@@ -161,14 +167,21 @@ class Shipments:
         carrier: str,
         tracking_number: str,
         *,
+        further: Sequence[str] | None = None,
         version: int | None = None,
     ) -> models.Shipment:
-        """Corrects a parcel that has left. Raises `Conflict` for any other."""
+        """Corrects a parcel that has left; without `further` its other boxes keep their numbers.
+
+        Raises `Conflict` for any other.
+        """
+        body: dict[str, Any] = {"carrier": carrier, "tracking_number": tracking_number}
+        if further is not None:
+            body["tracking_numbers"] = further
         return await self._wire.ask(
             "PUT",
             path_of("shipments", shipment_id, "tracking"),
             models.Shipment,
-            body={"carrier": carrier, "tracking_number": tracking_number},
+            body=body,
             headers=if_match(version),
         )
 

@@ -15,6 +15,13 @@ async def test_every_promise_holds_in_a_busy_shop(busy_shop) -> None:
     assert (report.holds, report.orders) == (True, 4)
 
 
+def box(number: str, **facts: str) -> str:
+    """A box as SQL, under its own key unless another is given."""
+    stored = {"tracking_number": number, "key": number, **facts}
+    pairs = ", ".join(f"'{name}', '{fact}'" for name, fact in stored.items())
+    return f"jsonb_build_object({pairs})"
+
+
 BREACHES = {
     "stock vanished": (
         "UPDATE products.stock SET on_hand = on_hand - 1 WHERE product_id = 'product_456'",
@@ -118,6 +125,69 @@ BREACHES = {
     "an order that shows a delivery which was taken back": (
         "UPDATE delivery.shipments SET retracted_at = now(), delivered_at = NULL,"
         " delivered_by = NULL, delivery_location = NULL WHERE status = 'DELIVERED'",
+        "the order shows of its parcel what Delivery has on record",
+    ),
+    "delivered, says the carrier, and the shop says shipped": (
+        "UPDATE delivery.shipments SET progress = 'DELIVERED', progress_at = now()"
+        " WHERE status = 'SHIPPED'",
+        "a parcel that a carrier reported on has left, and is delivered if it said so",
+    ),
+    "a report about a parcel that never left": (
+        "UPDATE delivery.shipments SET progress = 'IN_TRANSIT', progress_at = now()"
+        " WHERE status = 'PENDING'",
+        "a parcel that a carrier reported on has left, and is delivered if it said so",
+    ),
+    "a report without a time": (
+        "UPDATE delivery.shipments SET progress = 'IN_TRANSIT' WHERE status = 'SHIPPED'",
+        "a parcel that a carrier reported on has left, and is delivered if it said so",
+    ),
+    "boxes of a parcel that never left": (
+        "UPDATE delivery.shipments SET tracking_number = 'A', boxes = jsonb_build_array("
+        + box("A")
+        + ", "
+        + box("B")
+        + ") WHERE status = 'PENDING'",
+        "the boxes of a parcel have left with it, each under a number of its own",
+    ),
+    "one number on two boxes": (
+        "UPDATE delivery.shipments SET boxes = jsonb_build_array("
+        + box("T2")
+        + ", "
+        + box("T2")
+        + ") WHERE status = 'SHIPPED'",
+        "the boxes of a parcel have left with it, each under a number of its own",
+    ),
+    "a first box under another number than the parcel's": (
+        "UPDATE delivery.shipments SET boxes = jsonb_build_array("
+        + box("T8")
+        + ", "
+        + box("T2")
+        + ") WHERE status = 'SHIPPED'",
+        "the boxes of a parcel have left with it, each under a number of its own",
+    ),
+    "a box that nobody finds": (
+        "UPDATE delivery.shipments SET boxes = jsonb_build_array("
+        + box("T2")
+        + ", "
+        + box("T3", key="T4")
+        + ") WHERE status = 'SHIPPED'",
+        "the boxes of a parcel have left with it, each under a number of its own",
+    ),
+    "delivered, and one box still on its way": (
+        "UPDATE delivery.shipments SET progress = 'DELIVERED', progress_at = now(),"
+        " boxes = jsonb_build_array("
+        + box("T1", progress="DELIVERED")
+        + ", "
+        + box("T3", progress="IN_TRANSIT")
+        + ") WHERE status = 'DELIVERED'",
+        "the boxes of a parcel have left with it, each under a number of its own",
+    ),
+    "numbers of boxes that the order does not show": (
+        "UPDATE delivery.shipments SET boxes = jsonb_build_array("
+        + box("T2")
+        + ", "
+        + box("T3")
+        + ") WHERE status = 'SHIPPED'",
         "the order shows of its parcel what Delivery has on record",
     ),
     "a number that no correction says": (

@@ -2,7 +2,16 @@
 
 from app.infra.live.change_events import changed_event
 from app.infra.live.nudges import ask, nudge, subscribe
-from app.infra.live.topics import Closed, Follower, close, closing, following, keep_time, watching
+from app.infra.live.topics import (
+    Closed,
+    Follower,
+    close,
+    closing,
+    following,
+    following_too,
+    keep_time,
+    watching,
+)
 
 __all__ = [
     "Closed",
@@ -12,6 +21,7 @@ __all__ = [
     "close",
     "closing",
     "following",
+    "following_too",
     "keep_time",
     "nudge",
     "subscribe",

@@ -180,6 +180,19 @@ def following(name: str, form: Hashable, read: ReadTopic[T]) -> Generator[Follow
 
 
 @contextmanager
+def following_too(
+    follower: Follower[T], name: str, form: Hashable, read: ReadTopic[T]
+) -> Generator[None]:
+    """Gives a follower the states of one more topic, the present one first.
+
+    Readings of two topics may arrive in the wrong order, so a stream compares versions.
+    """
+    follower.is_new = True
+    with _joined(name, form, Topic(read), follower):
+        yield
+
+
+@contextmanager
 def watching(name: str, may_go_on: ReadTopic[bool], end: Callable[[], None]) -> Generator[None]:
     """Calls `end`, once or more, when `may_go_on` no longer holds.
 

@@ -32,12 +32,20 @@ Signature = Annotated[
 
 
 class CarrierUpdate(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`at` is when it happened, `location` where; only `delivered` moves a shipment."""
+    """`at` is when it happened, `location` where; only a delivery moves a shipment.
+
+    The ten words in upper case tell the customer where the parcel is. Of those in lower case, only
+    `delivered` changes something. `text` is the carrier's own words, of which 200 characters are
+    kept. `expected_at` is by when the parcel should arrive: a carrier that knows only the day gives
+    its last moment.
+    """
 
     tracking_number: TypedNumber
     status: delivery.ParcelStatus
     at: Annotated[datetime, msgspec.Meta(tz=True)]
     location: Name | None = None
+    expected_at: Annotated[datetime, msgspec.Meta(tz=True)] | None = None
+    text: str | None = None
 
 
 class UpdateTaken(msgspec.Struct, frozen=True):
@@ -67,13 +75,20 @@ async def report_update(
     """The request is signed as a Standard Webhook with the secret that `doorstep carrier add`
     printed.
 
-    An update that comes late, twice or out of turn is accepted, and moves nothing backwards. A
-    parcel that is not marked shipped yet is 404: send the update again later.
+    An update that comes late, twice or out of turn is accepted, and moves nothing backwards: of two
+    reports the one with the later `at` counts. What was `RETURNING` is delivered to the shop, so it
+    becomes `RETURNED`. A parcel that is not marked shipped yet is 404: send the update again later.
     """
     name = request.scope["state"][SIGNED]
     return UpdateTaken(
         await delivery.record_carrier_update(
-            name, data.tracking_number, data.status, data.at, data.location
+            name,
+            data.tracking_number,
+            data.status,
+            data.at,
+            data.location,
+            data.text,
+            data.expected_at,
         )
     )
 

@@ -50,13 +50,25 @@ DISPATCHING = problems(
 )
 
 
+# More boxes than anybody sends as one parcel.
+Numbers = Annotated[list[TypedNumber], msgspec.Meta(max_length=50)]
+
+
 class CarrierAndNumber(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`tracking_numbers` are those of further boxes. A correction without them leaves those on
+    record. The list of an answer, which begins with the first number, may be sent back.
+    """
+
     carrier: Carrier
     tracking_number: TypedNumber
+    tracking_numbers: Numbers | None = None
 
 
 class Dispatch(CarrierAndNumber, frozen=True, forbid_unknown_fields=True):
-    """With `items` only these pieces leave, and the rest becomes the order's next parcel."""
+    """With `items` only these pieces leave, and the rest becomes the order's next parcel.
+
+    `tracking_numbers` are those of further boxes, if the parcel leaves in several.
+    """
 
     items: PieceCounts | None = None
 
@@ -140,6 +152,7 @@ async def dispatch(
         request.auth.name,
         expected_versions(if_match),
         items=data.items,
+        tracking_numbers=data.tracking_numbers or (),
     )
     return tagged(left, left.version, None)
 
@@ -189,9 +202,13 @@ async def correct_tracking(
     The parcel must have left, else the answer is 409. Numbers are judged as at dispatch. The values
     that are on record change nothing.
     """
-    by, wanted = request.auth.name, expected_versions(if_match)
     now = await delivery.correct_tracking(
-        shipment_id, data.carrier, data.tracking_number, by, wanted
+        shipment_id,
+        data.carrier,
+        data.tracking_number,
+        request.auth.name,
+        expected_versions(if_match),
+        tracking_numbers=data.tracking_numbers,
     )
     return tagged(now, now.version, None)
 

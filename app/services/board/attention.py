@@ -1,12 +1,13 @@
 """Attention: shipments that somebody should look at, each with its reasons.
 
 These are shipments that wait or travel for too long, whose cancellation came after the parcel had
-left, whose parcel was marked delivered by mistake, or with an event that Delivery could not apply.
+left, whose parcel was marked delivered by mistake, whose carrier reported trouble or is later than
+it expected, or with an event that Delivery could not apply.
 A shipment that has arrived or is cancelled needs no attention any more.
 """
 
-from collections.abc import Collection, Mapping
-from datetime import timedelta
+from collections.abc import Collection, Iterator, Mapping
+from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
@@ -17,12 +18,16 @@ from app.infra.database import fetch_value
 from app.services.board.lateness import LATE_ON_THE_WAY, LATE_TO_SHIP
 from app.services.board.view import Arguments
 from app.services.delivery.shapes import Shipment
+from app.values import formats
+from app.values.progress import PROGRESS_WORDS, TROUBLE
 from app.values.statuses import ShipmentStatus
 
 # The prefix of the names of Delivery's own listeners.
 LISTENERS: Final = "delivery."
 CANCELLATION: Final = "order.cancellation_requested"
 FAILURES_READ: Final = 1000
+
+_TROUBLE: Final = ", ".join(f"'{one}'" for one in TROUBLE)
 
 
 def _before(moment: str, age: timedelta) -> str:
@@ -36,6 +41,8 @@ REASONS: Final[Mapping[str, tuple[str, ...]]] = {
     ShipmentStatus.SHIPPED: (
         f"({_before('placed_at', LATE_ON_THE_WAY)} AND {_before('shipped_at', LATE_ON_THE_WAY)})",
         "(cancellation_refused_at IS NOT NULL AND status = 'SHIPPED')",
+        f"(progress IN ({_TROUBLE}) AND status = 'SHIPPED')",
+        "(expected_at < now() AND status = 'SHIPPED')",
     ),
     ShipmentStatus.DELIVERED: ("retracted_at IS NOT NULL",),
 }
@@ -90,13 +97,22 @@ def reasons(shipment: Shipment, failed: str = "") -> list[str]:
     if shipment.shipped_at and now - shipment.shipped_at >= LATE_ON_THE_WAY:
         days = (now - shipment.shipped_at).days
         found.append(_("In transit for {count} days").format(count=days))
-    if shipment.status == ShipmentStatus.SHIPPED and shipment.cancellation_refused_at:
-        found.append(_("Cancellation requested"))
+    if shipment.status == ShipmentStatus.SHIPPED:
+        found += _on_the_way(shipment, now)
     if failed:
         undecided = _("Cancellation undecided")
         unapplied = _("Not applied: {event}").format(event=failed)
         found.append(undecided if failed == CANCELLATION else unapplied)
     return found
+
+
+def _on_the_way(shipment: Shipment, now: datetime) -> Iterator[str]:
+    if shipment.cancellation_refused_at:
+        yield _("Cancellation requested")
+    if shipment.progress and shipment.progress in TROUBLE:
+        yield _(PROGRESS_WORDS[shipment.progress])
+    if shipment.expected_at and shipment.expected_at < now:
+        yield _("Late: expected by {day}").format(day=formats.day(shipment.expected_at))
 
 
 def _reasons(status: str, held: Collection[UUID], arguments: Arguments) -> list[str]:

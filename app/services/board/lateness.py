@@ -5,6 +5,7 @@ from typing import Final
 
 import msgspec
 
+from app.infra.clock import about_now
 from app.infra.database import fetch, fetch_row
 from app.services.delivery.shapes import Shipment, shipment
 
@@ -31,6 +32,14 @@ LONGEST = f"""
 UNION ALL
 (SELECT * FROM delivery.shipments WHERE {TRAVELLING} ORDER BY shipped_at LIMIT $3)
 """
+
+
+def is_late(shipment: Shipment) -> bool:
+    """Whether a parcel on its way is later than its carrier expected, or else than is usual."""
+    if not shipment.may_arrive or shipment.shipped_at is None:
+        return False
+    due_at = shipment.expected_at or shipment.shipped_at + LATE_ON_THE_WAY
+    return due_at <= about_now()
 
 
 class Late(msgspec.Struct, frozen=True):

@@ -13,6 +13,7 @@ from app.values.carriers import carrier_key
 from app.values.folding import tracking_key
 from app.values.statuses import ShipmentStatus
 from app.values.text import searchable_sql
+from app.values.tracking import with_key
 
 STATUSES: Final = tuple(ShipmentStatus)
 # This is not a status: it means the shipments that need attention (attention.py).
@@ -30,6 +31,7 @@ CLAIMED: Final = {
 }
 MATCHES: Final = (
     "(order_number = {number}::text OR tracking_key = {key}::text"
+    " OR boxes <> '[]' AND boxes @> {box}::jsonb"
     f" OR {searchable_sql('customer_name')} ILIKE {{like}})"
 )
 
@@ -84,8 +86,10 @@ def conditions(view: View, who: UUID | None, arguments: Arguments) -> list[str]:
     if view.q:
         like = arguments.add(containing(view.q))
         number = arguments.add(order_numbers.read(view.q) or view.q.upper())
-        key = arguments.add(tracking_key(view.q) or None)
-        met.append(MATCHES.format(number=number, key=key, like=like))
+        typed = tracking_key(view.q)
+        key = arguments.add(typed or None)
+        box = arguments.add(with_key(typed) if typed else None)
+        met.append(MATCHES.format(number=number, key=key, box=box, like=like))
     if view.carrier:
         met.append(f"carrier_key = {arguments.add(carrier_key(view.carrier))}")
     if view.country:

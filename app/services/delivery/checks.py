@@ -66,6 +66,35 @@ CHECKS: Final = (
     ),
     Check(
         4,
+        gettext_noop(
+            "a parcel that a carrier reported on has left, and is delivered if it said so"
+        ),
+        """
+        SELECT shipment_id, status, progress, progress_at FROM delivery.shipments
+        WHERE progress IS NOT NULL AND (status NOT IN ('SHIPPED', 'DELIVERED')
+            OR progress = 'DELIVERED' AND status <> 'DELIVERED' OR progress_at IS NULL)
+        """,
+    ),
+    Check(
+        4,
+        gettext_noop("the boxes of a parcel have left with it, each under a number of its own"),
+        """
+        SELECT shipment_id, status, boxes FROM delivery.shipments
+        WHERE boxes <> '[]' AND (status NOT IN ('SHIPPED', 'DELIVERED')
+            OR jsonb_array_length(boxes) < 2
+            OR boxes -> 0 ->> 'tracking_number' IS DISTINCT FROM tracking_number
+            OR EXISTS (SELECT FROM jsonb_array_elements(boxes) AS box
+                       WHERE box ->> 'key' IS DISTINCT FROM
+                             delivery.tracking_key(box ->> 'tracking_number'))
+            OR (SELECT count(DISTINCT box ->> 'key') FROM jsonb_array_elements(boxes) AS box)
+               <> jsonb_array_length(boxes)
+            OR progress = 'DELIVERED' AND EXISTS (
+                SELECT FROM jsonb_array_elements(boxes) AS box
+                WHERE box ->> 'progress' IS DISTINCT FROM 'DELIVERED'))
+        """,
+    ),
+    Check(
+        4,
         gettext_noop("a parcel is as its last correction left it"),
         """
         SELECT shipment_id, latest AS corrected FROM delivery.shipments

@@ -1,6 +1,6 @@
 """Corrections of a parcel that has left: its tracking number, and where and when it arrived."""
 
-from collections.abc import Container
+from collections.abc import Container, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
@@ -9,12 +9,19 @@ import msgspec
 
 from app import audit_log
 from app.infra.database import now, transaction
+from app.services.delivery.boxes import (
+    forget,
+    further_numbers,
+    has_numbers,
+    read_numbers,
+    set_numbers,
+)
 from app.services.delivery.delivery import arrived
 from app.services.delivery.dispatch import dispatched, is_same
 from app.services.delivery.parcel_updates import facts_of, record
 from app.services.delivery.refusals import Conflict, Doubtful, TooOld
 from app.services.delivery.rows import as_shipment, lock, require_version, state_text, subject
-from app.services.delivery.shapes import Dispatched, Shipment
+from app.services.delivery.shapes import Dispatched, ParcelFacts, Shipment
 from app.services.delivery.tracking_rules import (
     doubts_about,
     is_confirmed,
@@ -22,6 +29,7 @@ from app.services.delivery.tracking_rules import (
     parcel_number,
 )
 from app.tables.delivery import ShipmentRow
+from app.values.carriers import carrier_key
 from app.values.statuses import Corrected, ShipmentStatus, has_left
 
 # How long after its recording a delivery can be withdrawn (docs/contract.md, section 8).
@@ -35,30 +43,40 @@ async def correct_tracking(
     by: str,
     expected_versions: Container[int] | None = None,
     confirmed_number: str | None = None,
+    tracking_numbers: Sequence[str] | None = None,
 ) -> Dispatched:
-    """Corrects the carrier and the number of a parcel that has left.
+    """Corrects the carrier and the numbers of a parcel that has left.
 
-    The values on record change nothing. `confirmed_number` and the errors are those of `dispatch`.
+    Without `tracking_numbers` those beside the first stay. The values on record change nothing.
+    `confirmed_number` and the errors are those of `dispatch`.
     """
     carrier, number = parcel_carrier(carrier), parcel_number(tracking_number)
     async with transaction():
         row = (await lock(shipment_id)).row
         if not has_left(row.status):
             raise Conflict(as_shipment(row), state_text(row))
-        found = await doubts_about(shipment_id, carrier, number)
-        if is_same(row, carrier, number):
+        if tracking_numbers is None:
+            stay = map(parcel_number, further_numbers(row))
+            further = [one for one in stay if one.key != number.key]
+        else:
+            further = read_numbers(number, tracking_numbers)
+        found = await doubts_about(shipment_id, carrier, number, further)
+        if is_same(row, carrier, number) and has_numbers(row, further):
             return dispatched(row, found)
         require_version(row, expected_versions)
-        if found and not is_confirmed(confirmed_number, number):
+        if found and not is_confirmed(confirmed_number, number, further):
             raise Doubtful(as_shipment(row), found)
         before = facts_of(row)
-        row.carrier, row.tracking_number = carrier, number.shown
+        if carrier_key(row.carrier) != carrier_key(carrier):
+            forget(row)
+        row.carrier = carrier
+        set_numbers(row, number, further)
         await record(row, Corrected.TRACKING, by, before)
         await audit_log.note(
             "shipment.tracking_corrected",
             subject(row),
-            {"carrier": before.carrier, "tracking_number": before.tracking_number},
-            {"carrier": row.carrier, "tracking_number": row.tracking_number},
+            _tracking(before),
+            _tracking(facts_of(row)),
         )
         return dispatched(row, found)
 
@@ -138,6 +156,11 @@ async def retract_delivery(
             {"delivered_at": None, "delivery_location": None},
         )
         return as_shipment(row)
+
+
+def _tracking(facts: ParcelFacts) -> dict[str, object]:
+    more = {"tracking_numbers": facts.tracking_numbers} if facts.tracking_numbers else {}
+    return {"carrier": facts.carrier, "tracking_number": facts.tracking_number, **more}
 
 
 def _not_there(row: ShipmentRow) -> str:

@@ -10,6 +10,7 @@ from app.infra.database import now, transaction
 from app.services.delivery.parcel_updates import facts_of, record
 from app.services.delivery.refusals import Conflict
 from app.services.delivery.rows import (
+    Parcels,
     advance,
     as_shipment,
     lock,
@@ -42,28 +43,35 @@ async def deliver(
     """
     async with transaction():
         parcels = await lock(shipment_id)
-        row = parcels.row
-        require_version(row, expected_versions)
-        after_all = bool(row.retracted_at)
-        if not row.may_become(ShipmentStatus.DELIVERED) and not after_all:
-            raise Conflict(as_shipment(row), state_text(row))
-        recorded, before = await now(), facts_of(row)
-        row.delivered_at = arrived(delivered_at, row.shipped_at, recorded)
-        row.delivered_by = by
-        row.delivery_location = delivery_location
-        row.delivery_recorded_at = recorded
-        facts = {"delivered_at": row.delivered_at, "delivery_location": delivery_location}
-        was: dict[str, object] = {"status": row.status}
-        if after_all:
-            was["retracted_at"] = row.retracted_at
-            row.retracted_at = row.retracted_by = None
-            await record(row, Corrected.ARRIVAL, by, before)
-        else:
-            await advance(parcels, ShipmentStatus.DELIVERED, **facts)
-        await audit_log.note(
-            "shipment.delivered", subject(row), was, {"status": ShipmentStatus.DELIVERED, **facts}
-        )
-        return as_shipment(row)
+        require_version(parcels.row, expected_versions)
+        await arrive(parcels, delivered_at, delivery_location, by)
+        return as_shipment(parcels.row)
+
+
+async def arrive(
+    parcels: Parcels, delivered_at: datetime | None, delivery_location: str | None, by: str
+) -> None:
+    """Does for locked parcels what `deliver` does."""
+    row = parcels.row
+    after_all = bool(row.retracted_at)
+    if not row.may_become(ShipmentStatus.DELIVERED) and not after_all:
+        raise Conflict(as_shipment(row), state_text(row))
+    recorded, before = await now(), facts_of(row)
+    row.delivered_at = arrived(delivered_at, row.shipped_at, recorded)
+    row.delivered_by = by
+    row.delivery_location = delivery_location
+    row.delivery_recorded_at = recorded
+    facts = {"delivered_at": row.delivered_at, "delivery_location": delivery_location}
+    was: dict[str, object] = {"status": row.status}
+    if after_all:
+        was["retracted_at"] = row.retracted_at
+        row.retracted_at = row.retracted_by = None
+        await record(row, Corrected.ARRIVAL, by, before)
+    else:
+        await advance(parcels, ShipmentStatus.DELIVERED, **facts)
+    await audit_log.note(
+        "shipment.delivered", subject(row), was, {"status": ShipmentStatus.DELIVERED, **facts}
+    )
 
 
 def arrived(given: datetime | None, shipped_at: datetime, now: datetime) -> datetime:

@@ -6,6 +6,7 @@ from uuid import UUID
 from app import audit_log
 from app.infra.database import now, transaction
 from app.messaging import publish
+from app.services.delivery.boxes import further_numbers, has_numbers, read_numbers, set_numbers
 from app.services.delivery.division import leave_behind, quantities
 from app.services.delivery.parcel_updates import parcel_updated
 from app.services.delivery.refusals import Conflict, Doubtful, Held
@@ -40,10 +41,12 @@ async def dispatch(
     expected_versions: Container[int] | None = None,
     confirmed_number: str | None = None,
     items: Sequence[PieceCount] | None = None,
+    tracking_numbers: Sequence[str] = (),
 ) -> Dispatched:
     """Moves a shipment from PENDING to SHIPPED; repeated with the same data, it changes nothing.
 
-    With `items` only these pieces leave, and the order's next parcel has the rest.
+    With `items` only these pieces leave, and the order's next parcel has the rest. A parcel of
+    several boxes has `tracking_numbers` beside the first one.
 
     `confirmed_number` is the number that a person confirmed, "" for none yet; it is None for a
     program, which gets warnings instead of questions. Raises `UnknownShipment`, `Invalid`,
@@ -51,30 +54,32 @@ async def dispatch(
     version is none of `expected_versions`.
     """
     carrier, number = parcel_carrier(carrier), parcel_number(tracking_number)
+    further = read_numbers(number, tracking_numbers)
     async with transaction():
         parcels = await lock(shipment_id)
         row = parcels.row
-        if is_repeated(row, carrier, number, items):
-            return dispatched(row, await doubts_about(shipment_id, carrier, number))
+        if is_repeated(row, carrier, number, items) and has_numbers(row, further):
+            return dispatched(row, await doubts_about(shipment_id, carrier, number, further))
         require_version(row, expected_versions)
         if not row.may_become(ShipmentStatus.SHIPPED):
             raise Conflict(as_shipment(row), state_text(row))
         require_not_held(row)
         leaving = quantities(row) if items is None else choose(quantities(row), items)
-        found = await doubts_about(shipment_id, carrier, number)
-        if found and not is_confirmed(confirmed_number, number):
+        found = await doubts_about(shipment_id, carrier, number, further)
+        if found and not is_confirmed(confirmed_number, number, further):
             raise Doubtful(as_shipment(row), found)
         rest = await leave_behind(parcels, leaving)
         row.remainder_id = rest.shipment_id if rest else None
         row.carrier = carrier
-        row.tracking_number = number.shown
+        set_numbers(row, number, further)
         row.shipped_at = await now()
         row.shipped_by = by
         facts = {"carrier": carrier, "tracking_number": number.shown}
-        await advance(parcels, ShipmentStatus.SHIPPED, **facts, shipped_at=row.shipped_at)
+        more = {"tracking_numbers": [number.shown, *further_numbers(row)]} if further else {}
+        await advance(parcels, ShipmentStatus.SHIPPED, **facts, **more, shipped_at=row.shipped_at)
         if rest:
             await publish(parcel_updated(rest, rest.status))
-        after = {"status": ShipmentStatus.SHIPPED, **facts}
+        after = {"status": ShipmentStatus.SHIPPED, **facts, **more}
         before = {"status": ShipmentStatus.PENDING}
         await audit_log.note("shipment.dispatched", subject(row), before, after)
         return dispatched(row, found)

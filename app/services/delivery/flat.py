@@ -38,6 +38,7 @@ FLAT: Final = Flat(
         "status": gettext_noop("Status"),
         "carrier": gettext_noop("Carrier"),
         "tracking_number": gettext_noop("Tracking number"),
+        "tracking_numbers": gettext_noop("Tracking numbers"),
         "delivered_at": gettext_noop("Delivered at"),
         "delivery_location": gettext_noop("Left at"),
         "retracted_at": gettext_noop("Withdrawn at"),

@@ -9,7 +9,7 @@ from app.infra import live
 from app.infra.database import now
 from app.messaging import publish
 from app.messaging.events import OrderParcelUpdated, Piece, Retracted
-from app.services.delivery.shapes import Correction, ParcelFacts, parcel_items
+from app.services.delivery.shapes import Correction, ParcelFacts, boxes_in, parcel_items
 from app.tables.delivery import ShipmentRow
 from app.values.statuses import Corrected, order_status
 
@@ -18,6 +18,7 @@ def facts_of(row: ShipmentRow) -> ParcelFacts:
     return ParcelFacts(
         carrier=row.carrier,
         tracking_number=row.tracking_number,
+        tracking_numbers=[one.tracking_number for one in boxes_in(row.boxes)],
         delivered_at=row.delivered_at,
         delivered_by=row.delivered_by,
         delivery_location=row.delivery_location,
@@ -71,6 +72,7 @@ def parcel_updated(row: ShipmentRow, previous: str, **correction: Any) -> OrderP
         current_status=order_status(row.status),
         carrier=row.carrier,
         tracking_number=row.tracking_number,
+        tracking_numbers=[one.tracking_number for one in boxes_in(row.boxes)] or None,
         shipped_at=row.shipped_at,
         delivered_at=row.delivered_at,
         delivery_location=row.delivery_location,

@@ -15,7 +15,7 @@ from app.messaging import publish
 from app.messaging.events import OrderStatusUpdated
 from app.services.delivery.parcel_updates import parcel_updated
 from app.services.delivery.refusals import ShipmentChanged, UnknownShipment
-from app.services.delivery.shapes import Shipment, shipment
+from app.services.delivery.shapes import Shipment, boxes_in, shipment
 from app.tables.delivery import ShipmentRow
 from app.values.pieces import shown_parcel
 from app.values.statuses import OrderStatus, ShipmentStatus, order_status, status_of_parcels
@@ -111,6 +111,7 @@ async def publish_moved(parcels: Parcels, was: OrderStatus) -> None:
             current_status=status,
             carrier=row.carrier,
             tracking_number=row.tracking_number,
+            tracking_numbers=[one.tracking_number for one in boxes_in(row.boxes)] or None,
             shipped_at=row.shipped_at,
             delivered_at=row.delivered_at,
             delivery_location=row.delivery_location if row.delivered_at else msgspec.UNSET,

@@ -9,9 +9,10 @@ import msgspec
 
 from app.infra.clock import about_now
 from app.messaging.events import Destination
-from app.values.carriers import tracking_url
+from app.values.carriers import tracked
 from app.values.pieces import PieceCount
 from app.values.postal import address_in
+from app.values.progress import ParcelOutcome, ParcelProgress, outcome_of
 from app.values.statuses import CancelReason, Corrected, ShipmentStatus, has_left, has_next_step
 from app.values.tracking import Doubt
 
@@ -51,10 +52,14 @@ class ParcelHold(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ParcelFacts(msgspec.Struct, frozen=True, kw_only=True):
-    """The facts of a parcel that can be corrected after it has left."""
+    """The facts of a parcel that can be corrected after it has left.
+
+    `tracking_numbers` are all its numbers, if it has several.
+    """
 
     carrier: str | None
     tracking_number: str | None
+    tracking_numbers: list[str] = []
     delivered_at: datetime | None
     delivered_by: str | None
     delivery_location: str | None
@@ -75,11 +80,26 @@ class Correction(msgspec.Struct, frozen=True, kw_only=True):
     after: ParcelFacts
 
 
+class Box(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One of several boxes of a parcel: its number as typed, the key for comparing it, and what the
+    carrier reported last of this box.
+    """
+
+    tracking_number: str
+    key: str
+    progress: ParcelProgress | None = None
+    progress_at: datetime | None = None
+    progress_text: str | None = None
+
+
 class Shipment(msgspec.Struct, frozen=True, kw_only=True):
     """`status` is PENDING, SHIPPED, DELIVERED or CANCELLED; `*_by` names the person or the key.
 
     A shipment that was marked delivered by mistake stays DELIVERED, and has a `retracted_at`. It is
     the order's `parcel` with that number, and the `nth` of the `parcels` that are not cancelled.
+    `progress` is what the carrier reported last, whatever the status is, and `progress_at` is when;
+    it expects to deliver by `expected_at`. `tracking_numbers` are those of all its boxes, the first
+    one first, and `tracking_urls` where the carrier shows each.
     """
 
     shipment_id: UUID
@@ -96,6 +116,8 @@ class Shipment(msgspec.Struct, frozen=True, kw_only=True):
     carrier: str | None
     tracking_number: str | None
     tracking_url: str | None
+    tracking_numbers: list[str] = []
+    tracking_urls: list[str | None] = []
     shipped_at: datetime | None
     shipped_by: str | None
     delivered_at: datetime | None
@@ -112,6 +134,12 @@ class Shipment(msgspec.Struct, frozen=True, kw_only=True):
     cancellation_refused_at: datetime | None = None
     # The most serious, if the parcel is held for several reasons.
     hold: Hold | None = None
+    progress: ParcelProgress | None = None
+    progress_at: datetime | None = None
+    # The carrier's own words.
+    progress_text: str | None = None
+    expected_at: datetime | None = None
+    outcome: ParcelOutcome | None = None
     placed_at: datetime
     opened_at: datetime
     version: int
@@ -175,13 +203,18 @@ class OrderParcel(msgspec.Struct, frozen=True, kw_only=True):
     carrier: str | None
     tracking_number: str | None
     tracking_url: str | None
+    tracking_numbers: list[str]
     shipped_at: datetime | None
     delivered_at: datetime | None
     delivery_location: str | None
     hold: ParcelHold | None
+    progress: ParcelProgress | None
+    expected_at: datetime | None
+    outcome: ParcelOutcome | None
 
 
 def shipment(row: Mapping[str, Any]) -> Shipment:
+    further = [box.tracking_number for box in boxes_in(row["boxes"])[1:]]
     return Shipment(
         shipment_id=row["shipment_id"],
         order_id=row["order_id"],
@@ -194,11 +227,7 @@ def shipment(row: Mapping[str, Any]) -> Shipment:
         parcels=row["parcels"],
         items=parcel_items(row["items"]),
         note=row["note"],
-        carrier=row["carrier"],
-        tracking_number=row["tracking_number"],
-        tracking_url=tracking_url(
-            row["carrier"], row["tracking_number"], row["postcode"], row["country"]
-        ),
+        **tracked(row, further),
         shipped_at=row["shipped_at"],
         shipped_by=row["shipped_by"],
         delivered_at=row["delivered_at"],
@@ -212,6 +241,11 @@ def shipment(row: Mapping[str, Any]) -> Shipment:
         claim=_claim(row),
         cancellation_refused_at=row["cancellation_refused_at"],
         hold=msgspec.json.decode(row["hold"], type=Hold) if row["hold"] else None,
+        progress=row["progress"],
+        progress_at=row["progress_at"],
+        progress_text=row["progress_text"],
+        expected_at=row["expected_at"],
+        outcome=outcome_of(row["progress"]),
         placed_at=row["placed_at"],
         opened_at=row["opened_at"],
         version=row["version"],
@@ -227,10 +261,14 @@ def order_parcel(parcel: Shipment) -> OrderParcel:
         carrier=parcel.carrier,
         tracking_number=parcel.tracking_number,
         tracking_url=parcel.tracking_url,
+        tracking_numbers=parcel.tracking_numbers,
         shipped_at=parcel.shipped_at,
         delivered_at=parcel.delivered_at,
         delivery_location=parcel.delivery_location,
         hold=_parcel_hold(parcel.hold),
+        progress=parcel.progress,
+        expected_at=parcel.expected_at,
+        outcome=parcel.outcome,
     )
 
 
@@ -244,6 +282,11 @@ def parcel_items(stored: str) -> list[ParcelItem]:
 
 def _parcel_hold(hold: Hold | None) -> ParcelHold | None:
     return ParcelHold(reason=hold.reason, note=hold.note, until=hold.until) if hold else None
+
+
+def boxes_in(stored: str) -> list[Box]:
+    """Returns the boxes of a parcel that has several numbers, the first one first."""
+    return [] if stored == "[]" else msgspec.json.decode(stored, type=list[Box])
 
 
 def _corrections(stored: str) -> list[Correction]:

@@ -1,5 +1,6 @@
 """The rules for tracking numbers, the same for pages and API: what is refused, what is doubtful."""
 
+from collections.abc import Sequence
 from typing import Final
 from uuid import UUID
 
@@ -7,20 +8,29 @@ from app.i18n.language import gettext as _
 from app.infra.database import fetch
 from app.values.carriers import NoCarrier, read_carrier
 from app.values.fields import Invalid
-from app.values.tracking import Doubt, Number, Unreadable, doubts, read_number, tracking_key
+from app.values.tracking import (
+    Doubt,
+    Number,
+    Unreadable,
+    doubts,
+    read_number,
+    tracking_key,
+    with_key,
+)
 
 OTHER_PARCELS: Final = """
 SELECT order_number FROM delivery.shipments
-WHERE tracking_key = $1 AND shipment_id <> $2 ORDER BY shipped_at DESC LIMIT 10
+WHERE (tracking_key = $1 OR boxes <> '[]' AND boxes @> $3) AND shipment_id <> $2
+ORDER BY shipped_at DESC LIMIT 10
 """
 
 
-def parcel_number(typed: str) -> Number:
+def parcel_number(typed: str, field: str = "tracking_number") -> Number:
     """Raises `Invalid` for text that cannot be a tracking number."""
     try:
         return read_number(typed)
     except Unreadable as error:
-        raise Invalid("tracking_number", str(error)) from error
+        raise Invalid(field, str(error)) from error
 
 
 def parcel_carrier(typed: str) -> str:
@@ -31,17 +41,29 @@ def parcel_carrier(typed: str) -> str:
         raise Invalid("carrier", _("Enter the carrier")) from error
 
 
-async def doubts_about(shipment_id: UUID, carrier: str, number: Number) -> list[Doubt]:
-    # The form of the number is checked, and its use on parcels that left before.
-    found = doubts(number, carrier)
-    others = [row["order_number"] for row in await fetch(OTHER_PARCELS, number.key, shipment_id)]
-    if others:
-        message = _("{number} is already on the parcel for {order}")
-        message = message.format(number=number.shown, order=", ".join(others))
-        found.append(Doubt("ALREADY_USED", message))
+async def doubts_about(
+    shipment_id: UUID, carrier: str, number: Number, further: Sequence[Number] = ()
+) -> list[Doubt]:
+    # The form of each number is checked, and its use on parcels that left before.
+    found: list[Doubt] = []
+    for one in (number, *further):
+        found += doubts(one, carrier)
+        rows = await fetch(OTHER_PARCELS, one.key, shipment_id, with_key(one.key))
+        if rows:
+            message = _("{number} is already on the parcel for {order}")
+            others = ", ".join(dict.fromkeys(row["order_number"] for row in rows))
+            found.append(Doubt("ALREADY_USED", message.format(number=one.shown, order=others)))
     return found
 
 
-def is_confirmed(confirmed_number: str | None, number: Number) -> bool:
-    # Programs (None) need not confirm; people confirm this very number.
-    return confirmed_number is None or tracking_key(confirmed_number) == number.key
+def is_confirmed(
+    confirmed_number: str | None, number: Number, further: Sequence[Number] = ()
+) -> bool:
+    # Programs (None) need not confirm; people confirm these very numbers, one a line.
+    if confirmed_number is None:
+        return True
+    if not further:
+        return tracking_key(confirmed_number) == number.key
+    return set(map(tracking_key, confirmed_number.splitlines())) == {
+        one.key for one in (number, *further)
+    }

@@ -6,18 +6,18 @@ import msgspec
 
 from app.infra.database import fetch, now, transaction
 from app.messaging.events import OrderParcelUpdated
-from app.services.sales.status_updates import lock, record_change, show_parcel
+from app.services.sales.status_updates import further, lock, record_change, show_parcel
 from app.values.statuses import ChangeKind
 
 KEEP: Final = """
 INSERT INTO sales.parcels (shipment_id, order_id, parcel, version, status, items, carrier,
-    tracking_number, shipped_at, delivered_at, delivery_location, retracted_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+    tracking_number, shipped_at, delivered_at, delivery_location, retracted_at, further_numbers)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
 ON CONFLICT (shipment_id) DO UPDATE SET version = excluded.version, status = excluded.status,
     items = excluded.items, carrier = excluded.carrier,
     tracking_number = excluded.tracking_number, shipped_at = excluded.shipped_at,
     delivered_at = excluded.delivered_at, delivery_location = excluded.delivery_location,
-    retracted_at = excluded.retracted_at
+    retracted_at = excluded.retracted_at, further_numbers = excluded.further_numbers
 WHERE parcels.version < excluded.version
 RETURNING true
 """
@@ -39,6 +39,7 @@ async def record_parcel(event: OrderParcelUpdated) -> None:
                 return
             order.parcel_version, order.parcel_status = event.version, event.current_status
             order.carrier, order.tracking_number = event.carrier, event.tracking_number
+            order.further_numbers = further(event.tracking_numbers)
             order.shipped_at = event.shipped_at
             order.delivered_at = event.delivered_at
             order.delivery_location = event.delivery_location
@@ -63,5 +64,6 @@ async def _keep(event: OrderParcelUpdated) -> bool:
             event.delivered_at,
             event.delivery_location,
             event.retracted_at,
+            further(event.tracking_numbers),
         )
     )

@@ -9,14 +9,15 @@ import msgspec
 
 from app.infra.database import fetch
 from app.messaging.events import Piece
-from app.services.sales.shapes import Order
-from app.values.carriers import tracking_url
+from app.services.sales.shapes import Order, further_in
+from app.values.carriers import tracked
 from app.values.pieces import PieceCount
 from app.values.statuses import OrderStatus, has_left
 
 SELECT: Final = """
 SELECT shipment_id, parcel, parcels.version, parcels.status, items, parcels.carrier,
-    parcels.tracking_number, parcels.shipped_at, parcels.delivered_at, parcels.delivery_location,
+    parcels.tracking_number, parcels.further_numbers, parcels.shipped_at, parcels.delivered_at,
+    parcels.delivery_location,
     parcels.retracted_at, postcode, country
 FROM sales.parcels JOIN sales.orders USING (order_id) WHERE order_id = $1 ORDER BY parcel
 """
@@ -45,6 +46,8 @@ class SentParcel(msgspec.Struct, frozen=True, kw_only=True):
     carrier: str | None
     tracking_number: str | None
     tracking_url: str | None
+    tracking_numbers: list[str] = []
+    tracking_urls: list[str | None] = []
     shipped_at: datetime | None
     delivered_at: datetime | None
     delivery_location: str | None
@@ -77,11 +80,7 @@ async def find_parcels(order: Order) -> list[SentParcel]:
             version=row["version"],
             status=row["status"],
             items=_named(names, msgspec.json.decode(row["items"], type=list[Piece])),
-            carrier=row["carrier"],
-            tracking_number=row["tracking_number"],
-            tracking_url=tracking_url(
-                row["carrier"], row["tracking_number"], row["postcode"], row["country"]
-            ),
+            **tracked(row, further_in(row)),
             shipped_at=row["shipped_at"],
             delivered_at=row["delivered_at"],
             delivery_location=row["delivery_location"],

@@ -20,11 +20,12 @@ from app.services.sales.shapes import (
     OrderLine,
     OrderSummary,
     ShipmentFacts,
+    further_in,
 )
 from app.tables.columns import every_column
 from app.tables.sales import OrderRow
 from app.values import emails, order_numbers, text
-from app.values.carriers import tracking_url
+from app.values.carriers import tracked
 from app.values.money import Money
 from app.values.paging import Page, cursor_after, key_of
 from app.values.postal import address_in
@@ -201,11 +202,7 @@ def _shipment(row: Mapping[str, Any]) -> ShipmentFacts | None:
     if row["shipped_at"] is None and row["delivered_at"] is None:
         return None
     return ShipmentFacts(
-        carrier=row["carrier"],
-        tracking_number=row["tracking_number"],
-        tracking_url=tracking_url(
-            row["carrier"], row["tracking_number"], row["postcode"], row["country"]
-        ),
+        **tracked(row, further_in(row)),
         shipped_at=row["shipped_at"],
         delivered_at=row["delivered_at"],
         delivery_location=row["delivery_location"],

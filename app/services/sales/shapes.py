@@ -1,7 +1,8 @@
 """Orders for their readers: the API encodes these structs unchanged, pages read their fields."""
 
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 import msgspec
@@ -104,16 +105,25 @@ class NewLinks(msgspec.Struct, frozen=True, kw_only=True):
 class ShipmentFacts(msgspec.Struct, frozen=True, kw_only=True):
     """What Delivery has published about the parcel so far.
 
-    `retracted_at` is set while a delivery that was recorded by mistake is withdrawn.
+    `tracking_numbers` are those of all its boxes, the first one first, and `tracking_urls` where
+    the carrier shows each. `retracted_at` is set while a delivery that was recorded by mistake is
+    withdrawn.
     """
 
     carrier: str | None
     tracking_number: str | None
     tracking_url: str | None
+    tracking_numbers: list[str] = []
+    tracking_urls: list[str | None] = []
     shipped_at: datetime | None
     delivered_at: datetime | None
     delivery_location: str | None
     retracted_at: datetime | None = None
+
+
+def further_in(row: Mapping[str, Any]) -> list[str]:
+    """Returns the numbers of a stored parcel's other boxes."""
+    return msgspec.json.decode(row["further_numbers"], type=list[str])
 
 
 class HistoryLine(msgspec.Struct, frozen=True, kw_only=True):

@@ -3,6 +3,8 @@
 from datetime import datetime
 from uuid import UUID
 
+import msgspec
+
 from app.infra import live
 from app.infra.database import fetch, now, transaction
 from app.messaging.events import OrderStatusUpdated
@@ -20,7 +22,7 @@ UPDATE sales.orders
 SET version = $2, status = $4, carrier = $6, tracking_number = $7, shipped_at = $8,
     delivered_at = $9, delivery_location = $10, cancellation_requested_at = $11,
     cancellation_refused_at = $12, cancellation_reason = $13, retracted_at = $15,
-    parcel_version = $16, parcel_status = $17
+    parcel_version = $16, parcel_status = $17, further_numbers = $18
 WHERE order_id = $1
 """
 
@@ -83,6 +85,7 @@ async def record_change(order: OrderRow, kind: str, at: datetime, cause: str | N
         order.retracted_at,
         order.parcel_version,
         order.parcel_status,
+        order.further_numbers,
     )
     live.nudge("order", order.order_id)
 
@@ -93,9 +96,15 @@ async def show_parcel(order: OrderRow) -> None:
     shown = shown_parcel(parcels, order.status) if has_left(order.status) else None
     if shown:
         order.carrier, order.tracking_number = shown.carrier, shown.tracking_number
+        order.further_numbers = shown.further_numbers
         order.shipped_at, order.delivered_at = shown.shipped_at, shown.delivered_at
         order.delivery_location = shown.delivery_location
         order.retracted_at = shown.retracted_at
+
+
+def further(numbers: list[str] | None) -> str:
+    """Returns how the numbers of a parcel's other boxes are stored; the first is the parcel's."""
+    return msgspec.json.encode((numbers or [])[1:]).decode()
 
 
 async def _came_too_late(order: OrderRow, step: str) -> bool:
@@ -113,6 +122,8 @@ def _keep_facts(order: OrderRow, event: OrderStatusUpdated) -> None:
     if not order.parcel_version:
         order.carrier = event.carrier or order.carrier
         order.tracking_number = event.tracking_number or order.tracking_number
+        if event.tracking_numbers:
+            order.further_numbers = further(event.tracking_numbers)
     if order.parcel_status != OrderStatus.DELIVERED:
         order.delivered_at = event.delivered_at or order.delivered_at
         order.delivery_location = event.delivery_location or order.delivery_location

@@ -17,6 +17,7 @@ from piccolo.constraints import Check, Unique
 from piccolo.table import Table
 
 from app.infra.database import ENGINE
+from app.values.progress import ParcelProgress
 from app.values.statuses import ShipmentStatus, shipment_may_become
 
 
@@ -28,8 +29,9 @@ class ShipmentRow(Table, tablename="shipments", schema="delivery", db=ENGINE):
     those that are not cancelled. `items` is [{position,
     product_id, name, quantity}] and never changes after the parcel has left; positions are those
     of the order's lines, from 1. `remainder_id` is the parcel that stayed behind when this one
-    left. A claim is no status: it says who packs a pending shipment, lapses by itself and prevents
-    nobody from shipping it.
+    left. `progress` is the carrier's latest report, of `progress_at`, and no status either. A claim
+    is no status: it says who packs a pending shipment, lapses by itself and prevents nobody from
+    shipping it.
     """
 
     shipment_id = UUID(primary_key=True)
@@ -65,6 +67,14 @@ class ShipmentRow(Table, tablename="shipments", schema="delivery", db=ENGINE):
     retracted_by = Varchar(length=254, null=True, default=None)
     # [{version, what, at, by, before, after}], one for each `order.parcel_updated`.
     corrections = JSONB(default="[]")
+    progress = Varchar(length=20, null=True, default=None, choices=ParcelProgress)
+    progress_at = Timestamptz(null=True, default=None)
+    # The carrier's own words.
+    progress_text = Varchar(length=200, null=True, default=None)
+    expected_at = Timestamptz(null=True, default=None)
+    # [{tracking_number, key, progress, progress_at, progress_text}] of a parcel that left in
+    # several boxes, the one with its `tracking_number` first; else [].
+    boxes = JSONB(default="[]")
     cancelled_at = Timestamptz(null=True, default=None)
     # The customer's reason.
     cancellation_reason = Text(null=True, default=None)
@@ -82,6 +92,10 @@ class ShipmentRow(Table, tablename="shipments", schema="delivery", db=ENGINE):
 
     one_parcel_a_number = Unique(["order_id", "parcel"])
     status_known = Check("status IN ('PENDING', 'SHIPPED', 'DELIVERED', 'CANCELLED')")
+    progress_known = Check(
+        "progress IN ('ANNOUNCED', 'ACCEPTED', 'IN_TRANSIT', 'OUT_FOR_DELIVERY', 'AT_PICKUP_POINT',"
+        " 'ATTEMPTED', 'DELIVERED', 'RETURNING', 'RETURNED', 'EXCEPTION')",
+    )
     retracted_is_open = Check(
         "retracted_at IS NULL OR status = 'DELIVERED' AND delivered_at IS NULL",
     )

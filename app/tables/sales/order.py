@@ -3,6 +3,7 @@
 from typing import Any
 
 from piccolo.columns import (
+    JSONB,
     UUID,
     BigInt,
     Boolean,
@@ -44,6 +45,8 @@ class OrderRow(Table, tablename="orders", schema="sales", db=ENGINE):
     by_key = Boolean(default=False)
     carrier = Varchar(length=100, null=True, default=None)
     tracking_number = Varchar(length=100, null=True, default=None)
+    # Those of the parcel's other boxes, if it left in several.
+    further_numbers = JSONB(default="[]")
     shipped_at = Timestamptz(null=True, default=None)
     delivered_at = Timestamptz(null=True, default=None)
     delivery_location = Varchar(length=200, null=True, default=None)

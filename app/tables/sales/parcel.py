@@ -27,6 +27,7 @@ class ParcelRow(Table, tablename="parcels", schema="sales", db=ENGINE):
 
     `version` is the shipment's: an event with a lower one is late. `status` is the parcel's, in the
     words of an order. `items` is [{position, product_id, quantity}].
+    `further_numbers` are those of its other boxes.
     """
 
     shipment_id = UUID(primary_key=True, default=None)
@@ -37,6 +38,7 @@ class ParcelRow(Table, tablename="parcels", schema="sales", db=ENGINE):
     items = JSONB()
     carrier = Varchar(length=100, null=True, default=None)
     tracking_number = Varchar(length=100, null=True, default=None)
+    further_numbers = JSONB(default="[]")
     shipped_at = Timestamptz(null=True, default=None)
     delivered_at = Timestamptz(null=True, default=None)
     delivery_location = Varchar(length=200, null=True, default=None)

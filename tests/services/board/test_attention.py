@@ -1,6 +1,7 @@
 """What is a problem, why, and when it is none any more."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -118,3 +119,46 @@ async def test_nothing_new_is_a_problem(settle) -> None:
     news = await board.opened_since(since, View(status=ATTENTION), None)
     assert (news.in_view, news.in_shop) == (0, 1)
     assert await problems() == {}
+
+
+async def tell(number: str, word: str, **facts: Any) -> None:
+    at = datetime.now(UTC)
+    await delivery.record_carrier_update("DHL", number, word, at, None, **facts)
+
+
+async def test_what_the_carrier_calls_trouble_until_it_calls_it_otherwise(settle) -> None:
+    parcel = await waiting(settle, shipped_at=timedelta(hours=1))
+    for word, reason in (
+        ("ATTEMPTED", "Delivery attempted"),
+        ("RETURNING", "Coming back to us"),
+        ("RETURNED", "Came back to us"),
+        ("EXCEPTION", "Problem on the way"),
+    ):
+        await tell("JD 1", word)
+        assert await problems() == {parcel.order_number: [reason]}
+    await tell("JD 1", "IN_TRANSIT")
+    assert await problems() == {}
+    await tell("JD 1", "EXCEPTION")
+    await delivery.deliver(parcel.shipment_id, None, None, "Bea")
+    assert await problems() == {}
+
+
+async def test_what_is_later_than_its_carrier_expected(settle) -> None:
+    parcel = await waiting(settle, shipped_at=timedelta(hours=1))
+    ahead = datetime.now(UTC) + timedelta(hours=1)
+    await tell("JD 1", "OUT_FOR_DELIVERY", expected_at=ahead)
+    assert await problems() == {}
+    assert not board.is_late(await delivery.find_shipment(parcel.shipment_id))
+    await fetch("UPDATE delivery.shipments SET expected_at = now() - interval '1 minute'")
+    [[reason]] = (await problems()).values()
+    assert reason.startswith("Late: expected by ")
+    assert board.is_late(await delivery.find_shipment(parcel.shipment_id))
+    await delivery.deliver(parcel.shipment_id, None, None, "Bea")
+    assert not board.is_late(await delivery.find_shipment(parcel.shipment_id))
+
+
+async def test_without_a_day_it_is_late_by_the_rule_of_the_shop(settle) -> None:
+    usual = await waiting(settle, shipped_at=timedelta(days=6.9))
+    assert not board.is_late(usual)
+    assert board.is_late(await waiting(settle, shipped_at=timedelta(days=7.1)))
+    assert not board.is_late(await waiting(settle, placed_at=timedelta(days=30)))

@@ -13,7 +13,7 @@ def _correction(version: int, what: str, before: Any, after: Any) -> dict[str, A
     at, by = "2024-01-17T10:30:00Z", "warehouse"
     known = ("carrier", "tracking_number", "delivered_at", "delivered_by", "delivery_location")
     return {"version": version, "what": what, "at": at, "by": by} | {
-        name: {fact: facts[fact] for fact in known}
+        name: {fact: facts[fact] for fact in known} | {"tracking_numbers": []}
         for name, facts in (("before", before), ("after", after))
     }
 
@@ -21,6 +21,8 @@ def _correction(version: int, what: str, before: Any, after: Any) -> dict[str, A
 _NUMBER: Final = {
     **TRACKING,
     "tracking_url": "https://www.fedex.com/fedextrack/?trknbr=TRK123456780",
+    "tracking_numbers": ["TRK123456780"],
+    "tracking_urls": ["https://www.fedex.com/fedextrack/?trknbr=TRK123456780"],
 }
 _FIRST: Final = _correction(3, Corrected.TRACKING, SHIPPED, {**SHIPPED, **TRACKING})
 RENUMBERED: Final = {**DISPATCHED, **_NUMBER, "corrections": [_FIRST], "version": 3}

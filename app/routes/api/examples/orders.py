@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from litestar.params import Body
 
+from app.values.progress import ParcelProgress
 from app.values.statuses import OrderStatus, ShipmentStatus
 from app.web.openapi import example
 
@@ -125,6 +126,8 @@ ORDER: Final = {
         "carrier": "FedEx",
         "tracking_number": "TRK123456789",
         "tracking_url": "https://www.fedex.com/fedextrack/?trknbr=TRK123456789",
+        "tracking_numbers": ["TRK123456789"],
+        "tracking_urls": ["https://www.fedex.com/fedextrack/?trknbr=TRK123456789"],
         "shipped_at": "2024-01-15T16:00:00Z",
         "delivered_at": None,
         "delivery_location": None,
@@ -145,10 +148,12 @@ ORDER: Final = {
             "carrier": "FedEx",
             "tracking_number": "TRK123456789",
             "tracking_url": "https://www.fedex.com/fedextrack/?trknbr=TRK123456789",
+            "tracking_numbers": ["TRK123456789"],
             "shipped_at": "2024-01-15T16:00:00Z",
             "delivered_at": None,
             "delivery_location": None,
             "hold": None,
+            **dict.fromkeys(("progress", "expected_at", "outcome")),
         }
     ],
     "version": 2,
@@ -197,6 +202,8 @@ SHIPPED: Final = {
     "note": "Please ring twice.",
     **DISPATCH,
     "tracking_url": "https://www.fedex.com/fedextrack/?trknbr=TRK123456789",
+    "tracking_numbers": ["TRK123456789"],
+    "tracking_urls": ["https://www.fedex.com/fedextrack/?trknbr=TRK123456789"],
     "shipped_at": "2024-01-15T16:00:00Z",
     "shipped_by": "warehouse",
     "delivered_at": None,
@@ -210,6 +217,7 @@ SHIPPED: Final = {
     "claim": None,
     "cancellation_refused_at": None,
     "hold": None,
+    **dict.fromkeys(("progress", "progress_at", "progress_text", "expected_at", "outcome")),
     "placed_at": "2024-01-15T14:30:00Z",
     "opened_at": "2024-01-15T14:30:01Z",
     "version": 2,
@@ -227,12 +235,13 @@ SHIPMENTS: Final = {"items": [SHIPMENT], "next_cursor": None}
 
 CARRIER_UPDATE: Final = {
     "tracking_number": "TRK123456789",
-    "status": "delivered",
-    "at": "2024-01-17T10:15:00Z",
-    "location": "Front door",
+    "status": ParcelProgress.OUT_FOR_DELIVERY,
+    "at": "2024-01-17T07:40:00Z",
+    "expected_at": "2024-01-17T17:00:00Z",
+    "text": "Loaded onto the delivery vehicle",
 }
 UPDATE_TAKEN: Final = {
-    "shipments": [{"shipment_id": SHIPMENT_ID, "status": ShipmentStatus.DELIVERED, "changed": True}]
+    "shipments": [{"shipment_id": SHIPMENT_ID, "status": ShipmentStatus.SHIPPED, "changed": True}]
 }
 
 EVENT: Final = {

@@ -14,6 +14,8 @@ WAITING: Final = {
     **SHIPPED,
     "status": ShipmentStatus.PENDING,
     **dict.fromkeys(("carrier", "tracking_number", "tracking_url", "shipped_at", "shipped_by")),
+    "tracking_numbers": [],
+    "tracking_urls": [],
     "version": 2,
 }
 SPLIT: Final = {

@@ -42,6 +42,9 @@ COLUMNS: Final = (
     "shipment_id",
     "parcel",
     "parcels",
+    "progress",
+    "progress_at_utc",
+    "expected_at_utc",
 )
 
 
@@ -92,6 +95,9 @@ def _cells(shipment: Shipment) -> tuple[Cell, ...]:
         str(shipment.order_id),
         str(shipment.shipment_id),
         *_place(shipment),
+        shipment.progress,
+        shipment.progress_at,
+        shipment.expected_at,
     )
 
 

@@ -214,7 +214,7 @@ async def _matching(code: str) -> list[Shipment]:
     listed = (await board.list_shipments(q=code, limit=100)).items if code else []
     named = [one for one in listed if one.order_number == order_numbers.read(code)]
     key = tracking_key(code)
-    return named or [one for one in listed if tracking_key(one.tracking_number or "") == key != ""]
+    return named or [one for one in listed if key in map(tracking_key, one.tracking_numbers)]
 
 
 handlers = [show_scan, show_again, dispatch, deliver]
