@@ -21,6 +21,13 @@ class EmailCorrected(msgspec.Struct, frozen=True, kw_only=True):
     left: str
 
 
+class DetailsCorrected(msgspec.Struct, frozen=True, kw_only=True):
+    """An order has another address, note or phone number, as its customer or the shop wished."""
+
+    order_id: UUID
+    correction_id: UUID
+
+
 class LinkRequested(msgspec.Struct, frozen=True):
     """Somebody requested the link to all orders of an address."""
 
@@ -39,7 +46,7 @@ class LinkSettled(msgspec.Struct, frozen=True):
     link_id: UUID
 
 
-DomainEvent = EmailCorrected | LinkRequested | LinkLeaving | LinkSettled
+DomainEvent = EmailCorrected | DetailsCorrected | LinkRequested | LinkLeaving | LinkSettled
 
 _reactions: dict[type[DomainEvent], list[React]] = {}
 

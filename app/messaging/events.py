@@ -9,8 +9,9 @@ from uuid import UUID
 
 import msgspec
 
+from app.values.fields import Detail
 from app.values.pieces import PieceCount
-from app.values.statuses import Corrected
+from app.values.statuses import Corrected, TooLate
 
 SALES = "sales-service"
 DELIVERY = "delivery-service"
@@ -27,8 +28,9 @@ class Event(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     event_id: str = ""
 
 
-class Recipient(msgspec.Struct, frozen=True):
+class Recipient(msgspec.Struct, frozen=True, omit_defaults=True):
     name: str
+    phone: str | None = None
 
 
 class Destination(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -79,6 +81,22 @@ class OrderCancellationRequested(Event, frozen=True, kw_only=True, omit_defaults
     reason: str | None = None
     cancellation_id: UUID | None = None
     items: list[PieceCount] | None = None
+
+
+class OrderCorrectionRequested(Event, frozen=True, kw_only=True, omit_defaults=True):
+    """The fields that are to be changed, and who asked for it.
+
+    An empty `note` and a `phone` of null remove what was there.
+    """
+
+    event_type = "order.correction_requested"
+    source = SALES
+
+    correction_id: UUID
+    by: str
+    delivery_address: Destination | None = None
+    note: str | None = None
+    phone: str | msgspec.UnsetType | None = msgspec.UNSET
 
 
 class OrderStatusUpdated(Event, frozen=True, kw_only=True, omit_defaults=True):
@@ -182,6 +200,35 @@ class OrderCancellationRefused(Event, frozen=True, kw_only=True, omit_defaults=T
     cancellation_id: UUID | None = None
 
 
+class OrderCorrected(Event, frozen=True, kw_only=True, omit_defaults=True):
+    """The order's parcels have what was asked for; `what` names the fields, as they are there."""
+
+    event_type = "order.corrected"
+    source = DELIVERY
+
+    correction_id: UUID
+    what: list[Detail]
+    by: str
+    at: datetime
+
+
+class OrderCorrectionRefused(Event, frozen=True, kw_only=True, omit_defaults=True):
+    """Nothing was changed, because a parcel is being packed or has left, or all are cancelled.
+
+    `by` is the first name of the person who packs it, and `since` when that began, or when it left
+    or was cancelled.
+    """
+
+    event_type = "order.correction_refused"
+    source = DELIVERY
+
+    correction_id: UUID
+    because: TooLate
+    at: datetime
+    by: str | None = None
+    since: datetime | None = None
+
+
 BY_TYPE: dict[str, type[Event]] = {
     kind.event_type: kind
     for kind in (
@@ -191,6 +238,9 @@ BY_TYPE: dict[str, type[Event]] = {
         OrderParcelUpdated,
         OrderPiecesCancelled,
         OrderCancellationRefused,
+        OrderCorrectionRequested,
+        OrderCorrected,
+        OrderCorrectionRefused,
     )
 }
 

@@ -26,6 +26,9 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
         "webhooks.write_messages",
     ),
     "order.cancellation_refused": ("sales.record_refusal", "webhooks.write_messages"),
+    "order.correction_requested": ("delivery.decide_correction", "webhooks.write_messages"),
+    "order.corrected": ("sales.record_correction", "webhooks.write_messages"),
+    "order.correction_refused": ("sales.record_correction_refusal", "webhooks.write_messages"),
 }
 
 # Events that a service must have applied before anything later of the same order: Delivery can

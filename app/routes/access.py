@@ -167,7 +167,7 @@ ACCESS: Final = {
     "POST /api/v1/orders": BUYER,
     "GET /api/v1/orders": key("orders:read"),
     "GET /api/v1/orders/{order_id}": order("orders:read"),
-    "PATCH /api/v1/orders/{order_id}": key("orders:write"),
+    "PATCH /api/v1/orders/{order_id}": order("orders:write"),
     "POST /api/v1/orders/{order_id}/cancellation": order("orders:write"),
     "POST /api/v1/orders/{order_id}/links": order("orders:write"),
     "GET /api/v1/orders/{order_id}/stream": order("orders:read"),

@@ -1,7 +1,7 @@
 """The types and bounds of what people and programs may send (docs/contract.md, section 7)."""
 
 import unicodedata
-from typing import Annotated, Final
+from typing import Annotated, Final, Literal
 
 from msgspec import Meta, ValidationError, convert
 
@@ -36,6 +36,13 @@ Name = Annotated[str, Meta(min_length=1, max_length=200, pattern=LINE)]
 Postcode = Annotated[str, Meta(max_length=20, pattern=MAYBE)]
 State = Annotated[str, Meta(max_length=200, pattern=MAYBE)]
 Note = Annotated[str, Meta(max_length=2000, pattern=TEXT)]
+# As typed; `app/values/phones.py` reads it.
+TypedPhone = Annotated[
+    str,
+    Meta(max_length=100, pattern=MAYBE, description="With or without a country code"),
+]
+# What a customer may change of her order herself.
+Detail = Literal["delivery_address", "note", "phone"]
 Email = Annotated[str, Meta(min_length=3, max_length=254, pattern=EMAIL)]
 Country = Annotated[str, Meta(pattern=COUNTRY, description="ISO 3166-1 alpha-2, such as DE")]
 ProductId = Annotated[str, Meta(min_length=1, max_length=100, pattern=PRODUCT_ID)]

@@ -36,6 +36,25 @@ class ChangeKind(StrEnum):
     EMAIL_CORRECTED = "EMAIL_CORRECTED"
     PARCEL_UPDATED = "PARCEL_UPDATED"
     PIECES_CANCELLED = "PIECES_CANCELLED"
+    CORRECTION_REQUESTED = "CORRECTION_REQUESTED"
+    CORRECTED = "CORRECTED"
+    CORRECTION_REFUSED = "CORRECTION_REFUSED"
+
+
+class CorrectionState(StrEnum):
+    """How far the request for another address, note or phone number is."""
+
+    ASKED = "ASKED"
+    DONE = "DONE"
+    REFUSED = "REFUSED"
+
+
+class TooLate(StrEnum):
+    """Why an order can no longer be changed: a parcel is being packed or has left, or all ended."""
+
+    CLAIMED = "CLAIMED"
+    SHIPPED = "SHIPPED"
+    CANCELLED = "CANCELLED"
 
 
 class CancelReason(StrEnum):
@@ -117,6 +136,7 @@ class MailKind(StrEnum):
     PARCEL_SHIPPED = "PARCEL_SHIPPED"
     PARCEL_DELIVERED = "PARCEL_DELIVERED"
     PIECES_CANCELLED = "PIECES_CANCELLED"
+    ORDER_CORRECTED = "ORDER_CORRECTED"
     EMAIL_CHANGED = "EMAIL_CHANGED"
     EMAIL_LEFT = "EMAIL_LEFT"
     ACCOUNT_LINK = "ACCOUNT_LINK"

@@ -11,7 +11,7 @@ from markupsafe import Markup, escape
 
 from app.i18n.language import gettext, locale, pgettext
 from app.infra.clock import about_now
-from app.values import formats, order_numbers, postal
+from app.values import formats, order_numbers, phones, postal
 from app.values.cancel_reasons import why_cancelled
 from app.web.address_doubts import address_doubts
 from app.web.barcodes import bars, qr
@@ -89,6 +89,7 @@ def _iso(at: datetime) -> str:
 FILTERS: Final[dict[str, Callable[..., Any]]] = {
     "address_doubts": address_doubts,
     "address_lines": postal.lines,
+    "phone_link": phones.link,
     "ago": ago,
     "at_millisecond": at_millisecond,
     "bars": bars,

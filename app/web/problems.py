@@ -122,6 +122,14 @@ CATALOGUE: Final[Mapping[str, ProblemKind]] = {
         gettext_noop("The order can no longer be cancelled"),
         gettext_noop("It has left, or a request to cancel it was refused already."),
     ),
+    "correction-refused": ProblemKind(
+        409,
+        gettext_noop("The order can no longer be changed"),
+        gettext_noop(
+            "`because` says why: `by` has been packing a parcel of it `since` then (CLAIMED), one "
+            "has left (SHIPPED), or it is cancelled (CANCELLED). Nothing was changed."
+        ),
+    ),
     "idempotency-key-in-use": ProblemKind(
         409,
         gettext_noop("A request with this Idempotency-Key is still running"),

@@ -44,6 +44,7 @@ MAIL_KINDS: Final[Mapping[str, str]] = {
     MailKind.PARCEL_SHIPPED: gettext_noop("Parcel shipped"),
     MailKind.PARCEL_DELIVERED: gettext_noop("Parcel delivered"),
     MailKind.PIECES_CANCELLED: gettext_noop("Items cancelled"),
+    MailKind.ORDER_CORRECTED: gettext_noop("Order changed"),
     MailKind.EMAIL_CHANGED: gettext_noop("Email changed"),
     MailKind.EMAIL_LEFT: gettext_noop("Email changed, to the old address"),
     MailKind.ACCOUNT_LINK: gettext_noop("Link to all orders"),

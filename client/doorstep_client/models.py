@@ -72,6 +72,7 @@ class Line(msgspec.Struct, frozen=True):
 class Customer(msgspec.Struct, frozen=True):
     name: str
     email: str
+    phone: str | None = None
 
 
 class NewOrder(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -148,6 +149,22 @@ class Cancellation(msgspec.Struct, frozen=True, kw_only=True):
     reason: str | None
 
 
+class AskedCorrection(msgspec.Struct, frozen=True, kw_only=True):
+    """`what` names the order's fields, `state` is ASKED, DONE or REFUSED.
+
+    `because` is CLAIMED (`by` packs it `since` then), SHIPPED or CANCELLED.
+    """
+
+    correction_id: UUID
+    state: str
+    what: list[str]
+    asked_at: datetime
+    answered_at: datetime | None
+    because: str | None
+    by: str | None
+    since: datetime | None
+
+
 class Order(msgspec.Struct, frozen=True, kw_only=True):
     """`status` is PENDING_SHIPMENT, SHIPPED, DELIVERED or CANCELLED.
 
@@ -169,6 +186,7 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     cancellation: Cancellation | None
     cancelled: list[CancelledPieces] = []
     parcels: list[OrderParcel] = []
+    correction: AskedCorrection | None = None
     version: int
 
 
@@ -197,7 +215,8 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
     at: datetime
     shipment: ShipmentFacts | None
     # `order.status_updated`, `order.parcel_updated`, `order.pieces_cancelled`,
-    # `order.cancellation_requested`, `order.cancellation_refused` or `order.corrected`.
+    # `order.cancellation_requested`, `order.cancellation_refused`, `order.corrected`,
+    # `order.correction_requested` or `order.correction_refused`.
     event: str = ""
 
 

@@ -117,6 +117,7 @@ class Shipment(msgspec.Struct, frozen=True, kw_only=True):
     order_number: str
     status: str
     customer_name: str
+    customer_phone: str | None = None
     delivery_address: Address
     parcel: int = 1
     nth: int = 1

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Sequence
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 from uuid import uuid4
 
 import httpx
@@ -113,6 +113,36 @@ class Shop(Shipments):
             models.Order,
             body={"customer": {"email": email}},
             headers=if_match(version),
+        )
+
+    async def change_order(
+        self,
+        order_id: Id,
+        *,
+        delivery_address: models.Address | None = None,
+        note: str | None = None,
+        phone: str | None = None,
+        token: str | None = None,
+        version: int | None = None,
+    ) -> models.Order:
+        """Changes what is given, until a packer claims a parcel of the order or one has left.
+
+        An empty `note` or `phone` is removed. The order's `correction` is ASKED if the answer takes
+        longer. Raises `Conflict` if it is too late.
+        """
+        body: dict[str, Any] = {}
+        if delivery_address is not None:
+            body["delivery_address"] = delivery_address
+        if note is not None:
+            body["note"] = note
+        if phone is not None:
+            body["customer"] = {"phone": phone}
+        return await self._wire.ask(
+            "PATCH",
+            path_of("orders", order_id),
+            models.Order,
+            body=body,
+            headers=opened(token) | if_match(version),
         )
 
     async def cancel_order(

@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import httpx
 import msgspec
@@ -31,6 +32,7 @@ from doorstep_client import (
     models,
 )
 from tests.client.conftest import BreakingLine
+from tests.support.details import with_worker
 
 Settle = Callable[[], Awaitable[int]]
 
@@ -149,6 +151,28 @@ async def test_a_held_parcel_waits(program: Shop, shop: None, settle: Settle) ->
     assert shown.hold == models.ParcelHold(reason="MANUAL", note="gift wrap", until=None)
     assert less.hold
     assert (await program.lift_hold(parcel.shipment_id)).hold is None
+
+
+async def test_an_order_is_changed_until_somebody_packs_it(
+    program: Shop, shop: None, settle: Settle
+) -> None:
+    placed = await program.place_order(order(product_456=1))
+    await settle()
+    key, token = placed.order_id, placed.access_token
+    quay = Address(line1="4 Quay Road", city="Bremen", postcode="28195", country="DE")
+    await with_worker(program.change_order(key, delivery_address=quay, phone="0421 36136"))
+    await with_worker(program.change_order(key, note="Ring twice.", token=token))
+    changed = await with_worker(program.change_order(key, phone="", token=token))
+    [parcel] = [one async for one in program.shipments(order_id=key)]
+    await delivery.claim(parcel.shipment_id, uuid4(), "Pat Miller")
+    with pytest.raises(Conflict, match="Pat is packing it"):
+        await with_worker(program.change_order(key, note="", token=token))
+
+    assert (changed.delivery_address, changed.note) == (quay, "Ring twice.")
+    assert changed.customer.phone is None
+    assert changed.correction
+    assert (changed.correction.state, changed.correction.what) == ("DONE", ["phone"])
+    assert (parcel.delivery_address, parcel.note) == (quay, "Ring twice.")
 
 
 async def test_long_lists_turn_their_own_pages(program: Shop, shop: None) -> None:

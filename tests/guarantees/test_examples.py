@@ -140,7 +140,10 @@ async def reader(
 
 
 async def test_from_an_empty_shop_to_the_doorstep(
-    reader: Reader, settle: Callable[[], Awaitable[int]], feed: Feed
+    reader: Reader,
+    settle: Callable[[], Awaitable[int]],
+    feed: Feed,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     mug, towel = {"product_id": "product_456"}, {"product_id": "product_789"}
     await reader.do("putProduct", 201, **mug)
@@ -169,6 +172,7 @@ async def test_from_an_empty_shop_to_the_doorstep(
     await put_right(reader, settle)
     await divide(reader, settle)
     await hold_back(reader, settle)
+    await wish(reader, monkeypatch)
 
     another = await reader.do("placeOrder", 201)
     await reader.do("requestCancellation", 202, order_id=another["order_id"])
@@ -214,6 +218,17 @@ async def hold_back(reader: Reader, settle: Callable[[], Awaitable[int]]) -> Non
     shipment = await shipment_of(reader.client, reader.key, placed["order_id"])
     await reader.do("holdShipment", **shipment)
     await reader.do("liftHold", **shipment)
+
+
+async def wish(reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another address and phone, while no worker answers."""
+    from app.services.sales import details
+
+    monkeypatch.setattr(details, "PATIENCE", 0.01)
+    placed = await reader.do("placeOrder", 201)
+    address = reader.shown["placeOrder", "request"]["delivery_address"] | {"line1": "Gasse 2"}
+    given = {"delivery_address": address, "customer": {"phone": "030 901821"}}
+    await reader.do("correctOrder", 202, given, order_id=placed["order_id"])
 
 
 class Carrier(Reader):

@@ -22,6 +22,7 @@ from app.values.fields import Invalid
 from app.values.money import Money
 from app.values.refusal import Changed, Refusal
 from app.values.shop_settings import ShopSettings, from_environment
+from app.values.statuses import TooLate
 from app.values.tracking import Doubt
 from app.web.error_map import MEANINGS
 from app.web.identity import LogInFirst, OpenLinkFirst
@@ -105,6 +106,7 @@ REFUSED: Final[tuple[Refusal, ...]] = (
     products.UnknownProduct("mug"),
     sales.CancellationRefused("the order is already SHIPPED"),
     sales.OrderChanged(2),
+    sales.OrderTooLate(TooLate.CLAIMED, None, "Pat"),
     sales.TooManyOrders(60),
     sales.UnknownOrder(),
     shop.SettingsChanged(SETTINGS),

@@ -111,7 +111,21 @@ NARROW: Final = {
     "putProduct picture": "a path of letters, digits and slashes",
     "placeOrder delivery_address.country": "two capitals that are a country",
     "placeOrder items.product_id": "letters, digits, dot, dash and underscore",
-    "correctOrder customer.email": "read, kept and shown as that of placeOrder",
+    "placeOrder customer.phone": "digits, and what is written between them",
+    "correctOrder delivery_address.country": "two capitals that are a country",
+    **{
+        f"correctOrder {field}": "read, kept and shown as that of placeOrder"
+        for field in (
+            "customer.email",
+            "customer.phone",
+            "delivery_address.line1",
+            "delivery_address.line2",
+            "delivery_address.city",
+            "delivery_address.state",
+            "delivery_address.postcode",
+            "note",
+        )
+    },
     "tellOfParcel tracking_number": "it is looked for, and not kept",
     "tellOfParcel location": "the place of delivery, which deliverShipment writes",
     "createWebhookEndpoint url": "an address of https, as it is parsed",

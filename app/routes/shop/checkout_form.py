@@ -8,7 +8,7 @@ import msgspec
 from app.i18n.language import gettext as _
 from app.i18n.language import gettext_noop
 from app.services.sales import NewOrder
-from app.values import fields, postal
+from app.values import fields, phones, postal
 from app.values.formats import COUNTRY_CODES
 from app.web.field_errors import located
 from app.web.forms import Field, Form, faults, typed
@@ -23,6 +23,7 @@ FIELDS: Final[Mapping[str, Field]] = {
         gettext_noop("Enter your email"),
         gettext_noop("Enter an email in the form name@example.com"),
     ),
+    "phone": Field(gettext_noop("Phone"), fields.TypedPhone),
     "country": Field(gettext_noop("Country"), fields.Country, COUNTRY, COUNTRY),
     "name": Field(gettext_noop("Name"), fields.Name, gettext_noop("Enter the recipient's name")),
     "line1": Field(
@@ -48,7 +49,17 @@ def order_faults(form: Form) -> dict[str, str]:
     needed = "country" not in found and postal.asks_for_postcode(form["country"])
     if needed and not form.get("postcode"):
         found["postcode"] = _(POSTCODE)
+    if fault := phone_fault(form):
+        found.setdefault("phone", fault)
     return {name: found[name] for name in FIELDS if name in found}
+
+
+def phone_fault(form: Form) -> str:
+    try:
+        phones.read_phone(form.get("phone"), form.get("country", ""))
+    except fields.Invalid as error:
+        return f"{_(FIELDS['phone'].label)} {error.message}"
+    return ""
 
 
 def order_from(form: Form, basket: Mapping[str, int]) -> NewOrder:
@@ -57,7 +68,11 @@ def order_from(form: Form, basket: Mapping[str, int]) -> NewOrder:
     Raises Problem (invalid-input) for a basket that no cart can hold.
     """
     order = {
-        "customer": {"name": form["name"], "email": form["email"]},
+        "customer": {
+            "name": form["name"],
+            "email": form["email"],
+            "phone": form.get("phone") or None,
+        },
         "delivery_address": {
             "line1": form["line1"],
             "line2": form.get("line2") or None,

@@ -83,7 +83,8 @@ def label_note(shipment: Shipment) -> str:
 
 def _written(shipment: Shipment) -> list[str]:
     to = shipment.delivery_address
-    return [shipment.customer_name, *postal.lines(to), country(to.country)]
+    phone = [shipment.customer_phone] if shipment.customer_phone else []
+    return [shipment.customer_name, *postal.lines(to), country(to.country), *phone]
 
 
 def _note_height(note: str) -> float:

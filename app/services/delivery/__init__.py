@@ -23,6 +23,9 @@ from app.services.delivery.division import split as split
 from app.services.delivery.holding import hold as hold
 from app.services.delivery.holding import lift as lift
 from app.services.delivery.holds import holds_of as holds_of
+from app.services.delivery.order_correction import ChangedDetails as ChangedDetails
+from app.services.delivery.order_correction import changed_details as changed_details
+from app.services.delivery.order_correction import first_name as first_name
 from app.services.delivery.reading import changed_since as changed_since
 from app.services.delivery.reading import find_shipment as find_shipment
 from app.services.delivery.reading import find_shipments as find_shipments

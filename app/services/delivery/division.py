@@ -31,7 +31,11 @@ from app.values.postal import ADDRESS_COLUMNS
 from app.values.statuses import ShipmentStatus
 
 # What the parcels of an order have in common.
-COPIED = ("order_id", "order_number", "customer_name", *ADDRESS_COLUMNS, "note", "placed_at")
+COPIED = (
+    *("order_id", "order_number", "customer_name", "customer_phone"),
+    *ADDRESS_COLUMNS,
+    *("note", "placed_at"),
+)
 
 
 async def split(

@@ -9,6 +9,7 @@ from app.services.delivery.cancellation import decide_cancellation
 from app.services.delivery.checks import CHECKS
 from app.services.delivery.holding import lift_due
 from app.services.delivery.opening import open_shipments
+from app.services.delivery.order_correction import decide_correction
 from app.services.delivery.reading import changed_lately
 
 FLAT: Final = Flat(
@@ -16,6 +17,7 @@ FLAT: Final = Flat(
     listeners={
         "delivery.open_shipment": open_shipments,
         "delivery.decide_cancellation": one_by_one(decide_cancellation),
+        "delivery.decide_correction": one_by_one(decide_correction),
     },
     actions={
         "shipment.dispatched": gettext_noop("Marked shipped"),

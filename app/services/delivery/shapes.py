@@ -107,6 +107,7 @@ class Shipment(msgspec.Struct, frozen=True, kw_only=True):
     order_number: str
     status: str
     customer_name: str
+    customer_phone: str | None = None
     delivery_address: Destination
     parcel: int = 1
     nth: int = 1
@@ -221,6 +222,7 @@ def shipment(row: Mapping[str, Any]) -> Shipment:
         order_number=row["order_number"],
         status=row["status"],
         customer_name=row["customer_name"],
+        customer_phone=row["customer_phone"],
         delivery_address=Destination(**address_in(row)),
         parcel=row["parcel"],
         nth=row["nth"],

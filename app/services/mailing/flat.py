@@ -5,8 +5,14 @@ from typing import Final
 from app.i18n.language import gettext_noop
 from app.infra import mail
 from app.infra.manifest import Flat, Reading
-from app.messaging.domain_events import EmailCorrected, LinkRequested
-from app.services.mailing.queue import delete_old_mails, owe_correction, owe_link, write_mails
+from app.messaging.domain_events import DetailsCorrected, EmailCorrected, LinkRequested
+from app.services.mailing.queue import (
+    delete_old_mails,
+    owe_correction,
+    owe_link,
+    owe_new_details,
+    write_mails,
+)
 from app.services.mailing.unsent import mail_backlog
 
 
@@ -23,7 +29,11 @@ async def _readings() -> list[Reading]:
 FLAT: Final = Flat(
     name="mailing",
     listeners={"mailing.write_mail": write_mails},
-    reactions={EmailCorrected: owe_correction, LinkRequested: owe_link},
+    reactions={
+        EmailCorrected: owe_correction,
+        DetailsCorrected: owe_new_details,
+        LinkRequested: owe_link,
+    },
     retention=(delete_old_mails, mail.delete_old_files),
     actions={"mail.replayed": gettext_noop("Email sent again")},
     fields={"tells_of": gettext_noop("Subject"), "count": gettext_noop("Count")},

@@ -27,6 +27,7 @@ MAILS: Final[Mapping[str, tuple[str, str]]] = {
     MailKind.SHIPPED: ("shipped", gettext_noop("Your order {} is on its way")),
     MailKind.DELIVERED: ("delivered", gettext_noop("Your order {} has arrived")),
     MailKind.CANCELLED: ("cancelled", gettext_noop("Your order {} is cancelled")),
+    MailKind.ORDER_CORRECTED: ("order-corrected", gettext_noop("Your order {} was changed")),
     MailKind.EMAIL_CHANGED: (
         "email-changed",
         gettext_noop("We now write to this address about your order {}"),

@@ -11,7 +11,13 @@ from app.i18n.language import ENGLISH
 from app.infra import leases
 from app.infra.database import columns, fetch, fetch_row, transaction
 from app.infra.mail import Away, Refused
-from app.messaging.domain_events import EmailCorrected, LinkRequested, LinkSettled, announce
+from app.messaging.domain_events import (
+    DetailsCorrected,
+    EmailCorrected,
+    LinkRequested,
+    LinkSettled,
+    announce,
+)
 from app.messaging.events import (
     OrderCreated,
     OrderParcelUpdated,
@@ -130,6 +136,12 @@ async def owe_correction(event: EmailCorrected) -> None:
     )
     changed = Owed(cause=event.correction_id, order_id=event.order_id, kind=MailKind.EMAIL_CHANGED)
     await owe_mails([left, changed])
+
+
+async def owe_new_details(event: DetailsCorrected) -> None:
+    cause = f"cor_{event.correction_id.hex}"
+    kind = MailKind.ORDER_CORRECTED
+    await owe_mails([Owed(cause=cause, order_id=event.order_id, kind=kind)])
 
 
 async def owe_link(event: LinkRequested) -> None:

@@ -7,10 +7,16 @@ from app.services.sales.cancelled_pieces import (
 )
 from app.services.sales.cancelled_pieces import request_pieces as request_pieces
 from app.services.sales.correction import correct_email as correct_email
+from app.services.sales.details import Details as Details
+from app.services.sales.details import record_correction as record_correction
+from app.services.sales.details import record_correction_refusal as record_correction_refusal
+from app.services.sales.details import request_details as request_details
+from app.services.sales.details import wait_for_answer as wait_for_answer
 from app.services.sales.links import check_tokens as check_tokens
 from app.services.sales.links import current_token as current_token
 from app.services.sales.links import renew_links as renew_links
 from app.services.sales.links import renew_links_once as renew_links_once
+from app.services.sales.listing import list_orders as list_orders
 from app.services.sales.parcel_updates import record_parcel as record_parcel
 from app.services.sales.parcels import NamedPieces as NamedPieces
 from app.services.sales.parcels import SentParcel as SentParcel
@@ -24,12 +30,13 @@ from app.services.sales.reading import changes_after as changes_after
 from app.services.sales.reading import find_by_number as find_by_number
 from app.services.sales.reading import find_order as find_order
 from app.services.sales.reading import find_with_links as find_with_links
-from app.services.sales.reading import list_orders as list_orders
 from app.services.sales.refusals import CancellationRefused as CancellationRefused
 from app.services.sales.refusals import OrderChanged as OrderChanged
+from app.services.sales.refusals import OrderTooLate as OrderTooLate
 from app.services.sales.refusals import TooManyOrders as TooManyOrders
 from app.services.sales.refusals import UnknownOrder as UnknownOrder
 from app.services.sales.shapes import Address as Address
+from app.services.sales.shapes import AskedCorrection as AskedCorrection
 from app.services.sales.shapes import Cancellation as Cancellation
 from app.services.sales.shapes import CancelledPieces as CancelledPieces
 from app.services.sales.shapes import Customer as Customer

@@ -8,6 +8,7 @@ from app.messaging import one_by_one
 from app.services.sales.cancellation import record_refusal
 from app.services.sales.cancelled_pieces import record_cancelled_pieces
 from app.services.sales.checks import CHECKS
+from app.services.sales.details import record_correction, record_correction_refusal
 from app.services.sales.parcel_updates import record_parcel
 from app.services.sales.reading import changed_lately
 from app.services.sales.status_updates import record_status
@@ -19,13 +20,17 @@ FLAT: Final = Flat(
         "sales.record_parcel": one_by_one(record_parcel),
         "sales.record_cancelled_pieces": one_by_one(record_cancelled_pieces),
         "sales.record_refusal": one_by_one(record_refusal),
+        "sales.record_correction": one_by_one(record_correction),
+        "sales.record_correction_refusal": one_by_one(record_correction_refusal),
     },
     actions={
         "order.placed": gettext_noop("Order placed"),
         "order.cancellation_requested": gettext_noop("Cancellation requested"),
+        "order.correction_requested": gettext_noop("Change of the order requested"),
         "order.links_renewed": gettext_noop("Order links replaced"),
         "order.email_corrected": gettext_noop("Order email corrected"),
     },
+    fields={"what": gettext_noop("What is changed")},
     scopes={
         "orders:read": gettext_noop("Read orders and follow them"),
         "orders:write": gettext_noop("Cancel and correct orders, and renew their links"),

@@ -9,19 +9,16 @@ from uuid_utils.compat import uuid7
 
 from app import audit_log, idempotency
 from app.i18n.language import ENGLISH
-from app.i18n.language import gettext as _
 from app.infra.batching import Batcher
 from app.infra.database import now, transaction
 from app.messaging import publish
 from app.services import products
 from app.services.sales import recipients
-from app.services.sales.postal import lacks_postcode
+from app.services.sales.postal import require_deliverable, with_phone_read
 from app.services.sales.reading import find_order
 from app.services.sales.shapes import NewOrder, OrderAnswer, OrderRequest
 from app.services.sales.writing import Draft, announcement, draft, placed, write
 from app.values import order_numbers
-from app.values.fields import Invalid
-from app.values.formats import COUNTRY_CODES
 
 # Attempts of a batch: in a shop of a hundred thousand orders, about one drawn number in four
 # million is already taken.
@@ -42,13 +39,11 @@ async def place_order(
     Commits in a transaction of its own, with the other orders that wait. With `bounded`, callers
     without a key may place a limited number of orders for one address. Raises
     `products.OutOfStock`, `products.PricesChanged` if the total is not the one `expected_total`,
-    `TooManyOrders` (nothing was written), `Invalid` for an unknown country or a missing postcode,
-    `KeyInUse` and `KeyReused`.
+    `TooManyOrders` (nothing was written), `Invalid` for an unknown country, a missing postcode or
+    a phone number that is none, `KeyInUse` and `KeyReused`.
     """
-    if wanted.delivery_address.country not in COUNTRY_CODES:
-        raise Invalid("delivery_address.country", _("is not an ISO 3166 country code, such as DE"))
-    if lacks_postcode(wanted.delivery_address):
-        raise Invalid("delivery_address.postcode", _("is required in this country"))
+    require_deliverable(wanted.delivery_address)
+    wanted = with_phone_read(wanted)
     return await BATCHER.submit(
         OrderRequest(wanted, key, language, audit_log.acting(), expected_total, bounded)
     )
@@ -89,7 +84,7 @@ async def _placed_before(requests: Sequence[OrderRequest]) -> list[OrderAnswer |
         if claim is None or isinstance(claim, Exception):
             answers.append(claim)
         else:
-            answers.append((placed(await find_order(UUID(claim.subject))), True))
+            answers.append((placed(await find_order(UUID(claim.subject)), request.wanted), True))
     return answers
 
 
@@ -118,7 +113,7 @@ async def _reserve(requests: Sequence[OrderRequest]) -> list[OrderAnswer | Excep
         await write(drafts)
         await publish(*map(announcement, drafts))
         await audit_log.note_all(_entries(requests, results))
-    return [(placed(one), False) if isinstance(one, Draft) else one for one in results]
+    return [(placed(one, one.wanted), False) if isinstance(one, Draft) else one for one in results]
 
 
 def _entries(

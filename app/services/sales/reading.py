@@ -1,6 +1,5 @@
 """Reads orders: whole, as lists, and what changed."""
 
-import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -8,26 +7,25 @@ from uuid import UUID
 
 import msgspec
 
-from app.infra.database import containing, fetch, fetch_row, fetch_value
+from app.infra.database import fetch, fetch_row, fetch_value
 from app.services.sales.refusals import UnknownOrder
 from app.services.sales.shapes import (
     Address,
+    AskedCorrection,
     Cancellation,
     CancelledPieces,
     Customer,
     HistoryLine,
     Order,
     OrderLine,
-    OrderSummary,
     ShipmentFacts,
     further_in,
 )
 from app.tables.columns import every_column
 from app.tables.sales import OrderRow
-from app.values import emails, order_numbers, text
+from app.values import emails, order_numbers
 from app.values.carriers import tracked
 from app.values.money import Money
-from app.values.paging import Page, cursor_after, key_of
 from app.values.postal import address_in
 
 WHOLE = f"""
@@ -38,28 +36,17 @@ SELECT {every_column(OrderRow, "orders.")},
     (SELECT json_agg(json_build_object('position', position, 'quantity', quantity,
             'reason', reason, 'at', cancelled_at, 'share', share) ORDER BY cancelled_at, id)
      FROM sales.cancelled_items AS gone WHERE gone.order_id = orders.order_id) AS cancelled,
+    (SELECT json_build_object('correction_id', correction_id, 'state', asked.state, 'what', what,
+            'asked_at', asked_at, 'answered_at', answered_at, 'because', because,
+            'by', refused_by, 'since', since)
+     FROM sales.corrections AS asked WHERE asked.order_id = orders.order_id
+     ORDER BY asked_at DESC, correction_id DESC LIMIT 1) AS correction,
     (SELECT json_agg(json_build_object('status', kind, 'at', at, 'version', version)
             ORDER BY at, version)
      FROM sales.changes WHERE changes.order_id = orders.order_id
        AND kind IN ('PENDING_SHIPMENT', 'SHIPPED', 'DELIVERED', 'CANCELLED')) AS history
 FROM sales.orders WHERE order_id = $1
 """
-
-LIST = f"""
-SELECT order_id, order_number, status, placed_at, customer_name, customer_email, total, currency,
-       version
-FROM sales.orders
-WHERE ($1::text IS NULL OR status = $1)
-  AND ($2::text IS NULL OR order_number = $2)
-  AND ($3::text IS NULL OR lower(customer_email) = $3)
-  AND ($4::text IS NULL OR {text.searchable_sql("customer_name")} ILIKE $4)
-  AND ($5::timestamptz IS NULL OR (placed_at, order_id) < ($5, $6))
-ORDER BY placed_at DESC, order_id DESC
-LIMIT $7
-"""
-
-# The text begins like an order number; otherwise it may be a name.
-NUMBERED = re.compile(r"\W*ord[\W_]|\s*#")
 
 CHANGES = """
 SELECT version, kind, status, at FROM sales.changes
@@ -119,41 +106,6 @@ async def find_by_number(order_number: str, email: str) -> UUID:
     return order_id
 
 
-async def list_orders(
-    status: str | None = None,
-    q: str | None = None,
-    cursor: str | None = None,
-    limit: int = 50,
-) -> Page[OrderSummary]:
-    """Lists newest first; `q` is an order number, an email or part of a name. Raises `Invalid`.
-
-    Numbers and addresses are recognised by their form, and then only their index is used.
-    """
-    placed_at, order_id = key_of(cursor, tuple[datetime, UUID]) if cursor else (None, None)
-    email = emails.comparable(q) if q and "@" in q else None
-    number = (
-        order_numbers.read(q) if q and not email and NUMBERED.match(text.comparable(q)) else None
-    )
-    name = None if number or email else containing(q)
-    rows = await fetch(LIST, status, number, email, name, placed_at, order_id, limit + 1)
-    found = [
-        OrderSummary(
-            order_id=row["order_id"],
-            order_number=row["order_number"],
-            status=row["status"],
-            placed_at=row["placed_at"],
-            customer=Customer(row["customer_name"], row["customer_email"]),
-            total=Money(row["total"], row["currency"]),
-            version=row["version"],
-        )
-        for row in rows[:limit]
-    ]
-    last = found[-1] if len(rows) > limit else None
-    return Page(
-        found, cursor_after(last.placed_at.isoformat(), str(last.order_id)) if last else None
-    )
-
-
 async def changes_after(order_id: UUID, version: int) -> list[ChangeLine]:
     return [ChangeLine(**row) for row in await fetch(CHANGES, order_id, version)]
 
@@ -187,15 +139,20 @@ def _order(row: Mapping[str, Any]) -> Order:
             for item in stored
         ],
         total=Money(row["total"], row["currency"]),
-        customer=Customer(row["customer_name"], row["customer_email"]),
+        customer=customer_of(row),
         delivery_address=Address(**address_in(row)),
         note=row["note"],
         shipment=_shipment(row),
         history=msgspec.json.decode(row["history"], type=list[HistoryLine]),
         cancellation=_cancellation(row),
         cancelled=_cancelled_pieces(row),
+        correction=_correction(row),
         version=row["version"],
     )
+
+
+def customer_of(row: Mapping[str, Any]) -> Customer:
+    return Customer(row["customer_name"], row["customer_email"], row["customer_phone"])
 
 
 def _shipment(row: Mapping[str, Any]) -> ShipmentFacts | None:
@@ -222,6 +179,11 @@ def _cancelled_pieces(row: Mapping[str, Any]) -> list[CancelledPieces]:
         )
         for one in stored
     ]
+
+
+def _correction(row: Mapping[str, Any]) -> AskedCorrection | None:
+    stored = row["correction"]
+    return msgspec.json.decode(stored, type=AskedCorrection) if stored else None
 
 
 def _cancellation(row: Mapping[str, Any]) -> Cancellation | None:

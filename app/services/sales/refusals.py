@@ -1,7 +1,13 @@
 """What Sales refuses."""
 
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from app.i18n.language import gettext as _
 from app.i18n.language import gettext_noop
 from app.values.refusal import Changed, Refusal
+from app.values.statuses import TooLate
 
 
 class UnknownOrder(Refusal):
@@ -18,6 +24,34 @@ class CancellationRefused(Refusal):
 
     def detail(self) -> str:
         return f"{self}."
+
+
+class OrderTooLate(Refusal):
+    """A parcel of the order is being packed or has left, or the order is cancelled.
+
+    `by` is the first name of the person who packs it, and `since` when that began, or when it left.
+    """
+
+    problem = "correction-refused"
+
+    def __init__(self, because: str, since: datetime | None, by: str | None = None) -> None:
+        super().__init__(because)
+        self.because = because
+        self.since = since
+        self.by = by
+
+    def detail(self) -> str:
+        match self.because:
+            case TooLate.CLAIMED:
+                said = _("{name} is packing it now, so it can no longer be changed.")
+                return said.format(name=self.by)
+            case TooLate.SHIPPED:
+                return _("A parcel of it has left, so it can no longer be changed.")
+            case _:
+                return _("It is cancelled, so there is nothing to change.")
+
+    def members(self) -> Mapping[str, Any]:
+        return {"because": self.because, "by": self.by, "since": self.since}
 
 
 class OrderChanged(Changed):

@@ -11,17 +11,29 @@ from app import idempotency
 from app.audit_log import Actor
 from app.i18n.language import ENGLISH
 from app.services.products import BasketLine
-from app.values.fields import Country, Email, Name, Note, Postcode, State, read_email
+from app.values.fields import (
+    Country,
+    Email,
+    Name,
+    Note,
+    Postcode,
+    State,
+    TypedPhone,
+    read_email,
+)
 from app.values.money import Money
 from app.values.statuses import OrderStatus, has_left
 
 
 class Customer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`phone` is optional, for the courier."""
+
     name: Name
     email: Email
+    phone: TypedPhone | None = None
 
 
-class NewCustomer(Customer, frozen=True, forbid_unknown_fields=True):
+class NewCustomer(Customer, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """The customer of a new order; `email` is normalised."""
 
     def __post_init__(self) -> None:
@@ -142,6 +154,24 @@ class Cancellation(msgspec.Struct, frozen=True, kw_only=True):
     reason: str | None
 
 
+class AskedCorrection(msgspec.Struct, frozen=True, kw_only=True):
+    """The latest request to change the order: `what` names its fields, `state` is ASKED, DONE or
+    REFUSED.
+
+    `because` says why it was refused: CLAIMED, SHIPPED or CANCELLED. `by` is the first name of the
+    person who packs the order, and `since` when that began, or when it left or was cancelled.
+    """
+
+    correction_id: UUID
+    state: str
+    what: list[str]
+    asked_at: datetime
+    answered_at: datetime | None
+    because: str | None
+    by: str | None
+    since: datetime | None
+
+
 class CancelledPieces(msgspec.Struct, frozen=True, kw_only=True):
     """Pieces of one line that are not sent, and why; `reason` is one of `CancelReason`.
 
@@ -170,6 +200,7 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     cancellation: Cancellation | None
     # Oldest first; an order that was cancelled as a whole has none.
     cancelled: list[CancelledPieces]
+    correction: AskedCorrection | None = None
     version: int
 
     @property

@@ -29,5 +29,8 @@ STEP_EVENTS: Final[Mapping[str, str]] = {
     ChangeKind.CANCELLATION_REFUSED: "order.cancellation_refused",
     ChangeKind.EMAIL_CORRECTED: "order.corrected",
     ChangeKind.PARCEL_UPDATED: "order.parcel_updated",
+    ChangeKind.CORRECTION_REQUESTED: "order.correction_requested",
+    ChangeKind.CORRECTED: "order.corrected",
+    ChangeKind.CORRECTION_REFUSED: "order.correction_refused",
     ChangeKind.PIECES_CANCELLED: "order.pieces_cancelled",
 }

@@ -23,6 +23,7 @@ ORDERS = Arrays(
     order_number="text",
     customer_name="text",
     customer_email="text",
+    customer_phone="text",
     **dict.fromkeys(ADDRESS_COLUMNS, "text"),
     note="text",
     language="text",
@@ -123,7 +124,7 @@ def announcement(order: Draft) -> OrderCreated:
         order_id=order.order_id,
         order_number=order.order_number,
         status=OrderStatus.PENDING_SHIPMENT,
-        customer=Recipient(order.wanted.customer.name),
+        customer=Recipient(order.wanted.customer.name, order.wanted.customer.phone),
         items=[Goods(item.product_id, item.name, item.quantity) for item in order.items],
         delivery_address=Destination(**address_columns(order.wanted.delivery_address)),
         placed_at=order.placed_at,
@@ -131,12 +132,10 @@ def announcement(order: Draft) -> OrderCreated:
     )
 
 
-def placed(order: Draft | Order) -> Placed:
+def placed(order: Draft | Order, wanted: NewOrder) -> Placed:
     # Only constant facts are used, so that a repeated answer equals the first, byte for byte.
     token = token_for(order.order_id)
     links = links_with(order.order_id, token)
-    wanted = order.wanted if isinstance(order, Draft) else order
-    address = wanted.delivery_address
     return Placed(
         order_id=order.order_id,
         order_number=order.order_number,
@@ -145,7 +144,7 @@ def placed(order: Draft | Order) -> Placed:
         total=order.total,
         access_token=token,
         links=links,
-        warnings=warnings(address),
+        warnings=warnings(wanted),
     )
 
 
@@ -160,6 +159,7 @@ def _row(order: Draft) -> dict[str, object]:
         "order_number": order.order_number,
         "customer_name": customer.name,
         "customer_email": customer.email,
+        "customer_phone": customer.phone,
         **address_columns(order.wanted.delivery_address),
         "note": order.wanted.note,
         "language": order.language,

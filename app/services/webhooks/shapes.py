@@ -27,6 +27,9 @@ EventType = Literal[
     "order.parcel_updated",
     "order.pieces_cancelled",
     "order.cancellation_refused",
+    "order.correction_requested",
+    "order.corrected",
+    "order.correction_refused",
 ]
 EventTypes = Annotated[list[EventType], Meta(min_length=1, max_length=len(EVENT_TYPES))]
 Author = Annotated[str, Meta(pattern=LINE)]

@@ -2,7 +2,15 @@
 
 from app.tables.delivery.cancellation import CancellationRow, CancelledItemRow
 from app.tables.delivery.carrier import CarrierRow
+from app.tables.delivery.correction import CorrectionDecisionRow
 from app.tables.delivery.hold import HoldRow
 from app.tables.delivery.shipment import ShipmentRow
 
-__all__ = ["CancellationRow", "CancelledItemRow", "CarrierRow", "HoldRow", "ShipmentRow"]
+__all__ = [
+    "CancellationRow",
+    "CancelledItemRow",
+    "CarrierRow",
+    "CorrectionDecisionRow",
+    "HoldRow",
+    "ShipmentRow",
+]

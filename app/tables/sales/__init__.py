@@ -1,11 +1,13 @@
 """The tables of Sales: orders, their items and parcels, and every step that they took."""
 
+from app.tables.sales.correction import CorrectionRow
 from app.tables.sales.order import ChangeRow, ItemRow, OrderRow
 from app.tables.sales.parcel import CancelledLineRow, ParcelRow, PieceRequestRow
 
 __all__ = [
     "CancelledLineRow",
     "ChangeRow",
+    "CorrectionRow",
     "ItemRow",
     "OrderRow",
     "ParcelRow",

@@ -30,6 +30,7 @@ class OrderRow(Table, tablename="orders", schema="sales", db=ENGINE):
     status = Varchar(length=20, default=OrderStatus.PENDING_SHIPMENT, choices=OrderStatus)
     customer_name = Varchar(length=200)
     customer_email = Varchar(length=254)
+    customer_phone = Varchar(length=50, null=True, default=None)
     line1 = Varchar(length=200)
     line2 = Varchar(length=200, null=True, default=None)
     city = Varchar(length=200)

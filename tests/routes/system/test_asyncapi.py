@@ -4,13 +4,16 @@ import json
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
+from uuid import UUID, uuid4
 
 import httpx
 import jsonschema_rs
 import pytest
 
 from app.messaging.events import BY_TYPE
+from app.services import delivery
 from tests.support.api import Place, bearer
+from tests.support.details import with_worker
 
 ROOT = Path(__file__).parents[3]
 SPECIFICATION = ROOT / "node_modules/@asyncapi/specs/schemas/3.0.0-without-$id.json"
@@ -85,8 +88,15 @@ async def test_what_the_feed_gives_is_as_described(
         headers={**bearer(parted["access_token"]), "Idempotency-Key": "one"},
     )
     await settle()
+    token = bearer(parted["access_token"])
+    pat = uuid4()
+    for note in ("Ring twice.", "Ring once."):
+        await with_worker(client.patch(parted["links"]["self"], json={"note": note}, headers=token))
+        [shipment] = await delivery.parcels_of(UUID(parted["order_id"]))
+        await delivery.claim(shipment.shipment_id, pat, "Pat")
+    await settle()
 
-    events = await feed(16)
+    events = await feed(20)
 
     assert {event["event_type"] for event in events} == set(BY_TYPE)
     names = {kind.event_type: kind.__name__ for kind in BY_TYPE.values()}

@@ -8,7 +8,7 @@ from typing import Any, Final
 from litestar.params import Body
 
 from app.values.progress import ParcelProgress
-from app.values.statuses import OrderStatus, ShipmentStatus
+from app.values.statuses import CorrectionState, OrderStatus, ShipmentStatus
 from app.web.openapi import example
 
 ORDER_ID: Final = "550e8400-e29b-41d4-a716-446655440000"
@@ -23,7 +23,11 @@ ADDRESS: Final = {
     "postcode": "10115",
     "country": "DE",
 }
-CUSTOMER: Final = {"name": "Ada Lovelace", "email": "ada@example.com"}
+CUSTOMER: Final = {
+    "name": "Ada Lovelace",
+    "email": "ada@example.com",
+    "phone": "+49 30 901820",
+}
 
 
 def euros(amount: int) -> dict[str, Any]:
@@ -112,6 +116,10 @@ PLACED: Final = {
         "stream": f"/api/v1/orders/{ORDER_ID}/stream",
     },
 }
+HISTORY: Final = [
+    {"status": OrderStatus.PENDING_SHIPMENT, "at": "2024-01-15T14:30:00Z", "version": 1},
+    {"status": OrderStatus.SHIPPED, "at": "2024-01-15T16:00:00Z", "version": 2},
+]
 ORDER: Final = {
     "order_id": ORDER_ID,
     "order_number": "ORD-7K3QX",
@@ -133,12 +141,10 @@ ORDER: Final = {
         "delivery_location": None,
         "retracted_at": None,
     },
-    "history": [
-        {"status": OrderStatus.PENDING_SHIPMENT, "at": "2024-01-15T14:30:00Z", "version": 1},
-        {"status": OrderStatus.SHIPPED, "at": "2024-01-15T16:00:00Z", "version": 2},
-    ],
+    "history": HISTORY,
     "cancellation": None,
     "cancelled": [],
+    "correction": None,
     "parcels": [
         {
             "shipment_id": SHIPMENT_ID,
@@ -180,6 +186,24 @@ NEW_LINKS: Final = {
 }
 CORRECTION: Final = {"customer": {"email": "ada.lovelace@example.com"}}
 CORRECTED_ORDER: Final = {**ORDER, "customer": CUSTOMER | CORRECTION["customer"], "version": 3}
+ASKED: Final = {
+    **ORDER,
+    "status": OrderStatus.PENDING_SHIPMENT,
+    "shipment": None,
+    "history": HISTORY[:1],
+    "correction": {
+        "correction_id": "0198c0de-9b21-7f68-ac2e-3f4d5b6c7d8e",
+        "state": CorrectionState.ASKED,
+        "what": ["delivery_address", "phone"],
+        "asked_at": "2024-01-15T14:45:00Z",
+        "answered_at": None,
+        "because": None,
+        "by": None,
+        "since": None,
+    },
+    "parcels": [],
+    "version": 2,
+}
 CANCELLING: Final = {"order_id": ORDER_ID, "status": OrderStatus.PENDING_SHIPMENT}
 
 DISPATCH: Final = {"carrier": "FedEx", "tracking_number": "TRK123456789"}
@@ -194,6 +218,7 @@ SHIPPED: Final = {
     "order_number": "ORD-7K3QX",
     "status": ShipmentStatus.SHIPPED,
     "customer_name": "Ada Lovelace",
+    "customer_phone": CUSTOMER["phone"],
     "delivery_address": ADDRESS,
     "parcel": 1,
     "nth": 1,
@@ -253,7 +278,7 @@ EVENT: Final = {
         "order_id": ORDER_ID,
         "order_number": "ORD-7K3QX",
         "status": OrderStatus.PENDING_SHIPMENT,
-        "customer": {"name": "Ada Lovelace"},
+        "customer": {"name": "Ada Lovelace", "phone": CUSTOMER["phone"]},
         "items": [
             {"product_id": "product_456", "name": "Blue mug", "quantity": 2},
             {"product_id": "product_789", "name": "Linen towel", "quantity": 1},

@@ -45,6 +45,7 @@ COLUMNS: Final = (
     "progress",
     "progress_at_utc",
     "expected_at_utc",
+    "customer_phone",
 )
 
 
@@ -98,6 +99,7 @@ def _cells(shipment: Shipment) -> tuple[Cell, ...]:
         shipment.progress,
         shipment.progress_at,
         shipment.expected_at,
+        shipment.customer_phone,
     )
 
 

@@ -1,0 +1,219 @@
+"""Changes of where an order goes, by its customer or by the shop: its address, note and phone.
+
+Delivery decides, since only it knows whether somebody is packing already; Sales publishes the
+request, keeps what was wanted until the answer, and then applies it.
+"""
+
+import asyncio
+from collections.abc import Container
+from typing import Any, Final, get_args
+from uuid import UUID
+
+import msgspec
+from msgspec import UNSET, UnsetType
+from uuid_utils.compat import uuid7
+
+from app import audit_log
+from app.infra import live
+from app.infra.database import Row, fetch, fetch_row, fetch_value, now, transaction
+from app.messaging import publish
+from app.messaging.domain_events import DetailsCorrected, announce
+from app.messaging.events import (
+    Destination,
+    OrderCorrected,
+    OrderCorrectionRefused,
+    OrderCorrectionRequested,
+)
+from app.services.sales.postal import require_deliverable
+from app.services.sales.refusals import OrderChanged, OrderTooLate
+from app.services.sales.shapes import Address
+from app.services.sales.status_updates import lock, record_change
+from app.tables.sales import OrderRow
+from app.values import phones
+from app.values.fields import Detail
+from app.values.postal import address_columns, address_in
+from app.values.statuses import (
+    ChangeKind,
+    CorrectionState,
+    OrderStatus,
+    TooLate,
+    has_left,
+)
+
+# Who asked, if it was nobody with a name at the shop.
+CUSTOMER: Final = "customer"
+DETAILS: Final[tuple[Detail, ...]] = get_args(Detail)
+# Seconds that a request waits for Delivery's answer.
+PATIENCE: Final = 2.0
+
+ASKED: Final = """
+SELECT correction_id, wanted FROM sales.corrections
+WHERE order_id = $1 AND state = 'ASKED' ORDER BY asked_at DESC, correction_id DESC LIMIT 1
+"""
+ASK: Final = """
+INSERT INTO sales.corrections (correction_id, order_id, what, wanted, asked_by, asked_at, state)
+VALUES ($1, $2, $3, $4, $5, $6, 'ASKED')
+"""
+ANSWER: Final = """
+UPDATE sales.corrections SET state = $2, because = $3, refused_by = $4, since = $5,
+    answered_at = $6, wanted = NULL
+FROM (SELECT wanted FROM sales.corrections WHERE correction_id = $1) AS before
+WHERE correction_id = $1 AND state = 'ASKED'
+RETURNING before.wanted
+"""
+APPLY: Final = """
+UPDATE sales.orders SET line1 = $2, line2 = $3, city = $4, state = $5, postcode = $6, country = $7,
+    note = $8, customer_phone = $9
+WHERE order_id = $1
+"""
+STATE: Final = """
+SELECT state, because, since, refused_by FROM sales.corrections WHERE correction_id = $1
+"""
+
+
+class Details(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What is to be changed; fields that are left out stay. A phone of None is removed."""
+
+    delivery_address: Address | None = None
+    note: str | None = None
+    phone: str | UnsetType | None = UNSET
+
+    def among(self, what: Container[str]) -> "Details":
+        """Returns only the fields that are named."""
+        return Details(
+            **{name: getattr(self, name) for name in self.__struct_fields__ if name in what}
+        )
+
+    @property
+    def given(self) -> list[Detail]:
+        empty = Details()
+        return [one for one in DETAILS if getattr(self, one) != getattr(empty, one)]
+
+
+async def request_details(
+    order_id: UUID, wanted: Details, expected_versions: Container[int] | None = None
+) -> UUID | None:
+    """Requests the change, and returns its id; None if the order is like that already.
+
+    The same request again, while the first is waiting, is the same. Raises `UnknownOrder`,
+    `Invalid`, `OrderTooLate` if the order has left or is cancelled, and `OrderChanged` if its
+    version is none of `expected_versions`.
+    """
+    async with transaction():
+        order = await lock(order_id)
+        wanted = _read(wanted, order)
+        waiting = await fetch_row(ASKED, order_id)
+        if waiting and msgspec.json.decode(waiting["wanted"], type=Details) == wanted:
+            return waiting["correction_id"]
+        # A request that waits may change what is compared here.
+        what = wanted.given if waiting else _differing(wanted, order)
+        if not what:
+            return None
+        if expected_versions is not None and order.version not in expected_versions:
+            raise OrderChanged(order.version)
+        _require_open(order)
+        return await _ask(order, wanted.among(what), what)
+
+
+async def wait_for_answer(order_id: UUID, correction_id: UUID) -> str:
+    """Returns the state of the request, when Delivery has answered or after `PATIENCE`.
+
+    Raises `OrderTooLate` if it was refused.
+    """
+    with live.changed_event(f"order:{order_id}") as changed:
+        answer = await _answer(correction_id)
+        try:
+            async with asyncio.timeout(PATIENCE):
+                while answer["state"] == CorrectionState.ASKED:
+                    await changed.wait()
+                    changed.clear()
+                    answer = await _answer(correction_id)
+        except TimeoutError:
+            answer = await _answer(correction_id)
+    if answer["state"] == CorrectionState.REFUSED:
+        raise OrderTooLate(answer["because"], answer["since"], answer["refused_by"])
+    return answer["state"]
+
+
+async def record_correction(event: OrderCorrected) -> None:
+    """Applies what was wanted, once. Raises `UnknownOrder`."""
+    async with transaction():
+        order = await lock(event.order_id)
+        answer = (CorrectionState.DONE, None, None, None, event.at)
+        kept = await fetch_value(ANSWER, event.correction_id, *answer)
+        if kept is None:
+            return
+        wanted = msgspec.json.decode(kept, type=Details)
+        address = wanted.delivery_address or Address(**address_in(order.to_dict()))
+        note = order.note if wanted.note is None else wanted.note
+        phone = order.customer_phone if wanted.phone is UNSET else wanted.phone
+        columns = address_columns(address).values()
+        await fetch(APPLY, order.order_id, *columns, note, phone)
+        await record_change(order, ChangeKind.CORRECTED, event.at, str(event.correction_id))
+        await announce(DetailsCorrected(order_id=event.order_id, correction_id=event.correction_id))
+
+
+async def record_correction_refusal(event: OrderCorrectionRefused) -> None:
+    """Keeps the reason, and forgets what was wanted. Raises `UnknownOrder`."""
+    async with transaction():
+        order = await lock(event.order_id)
+        answer = (CorrectionState.REFUSED, event.because, event.by, event.since, event.at)
+        if await fetch_value(ANSWER, event.correction_id, *answer) is None:
+            return
+        cause = str(event.correction_id)
+        await record_change(order, ChangeKind.CORRECTION_REFUSED, event.at, cause)
+
+
+async def _answer(correction_id: UUID) -> Row:
+    [row] = await fetch(STATE, correction_id)
+    return row
+
+
+def _read(wanted: Details, order: OrderRow) -> Details:
+    address, phone = wanted.delivery_address, wanted.phone
+    if address:
+        require_deliverable(address)
+        address = Address(**address_columns(address))
+    if phone is not UNSET:
+        country = address.country if address else order.country
+        phone = phones.read_phone(phone, country, "customer.phone")
+    return msgspec.structs.replace(wanted, delivery_address=address, phone=phone)
+
+
+def _differing(wanted: Details, order: OrderRow) -> list[Detail]:
+    has: dict[Detail, Any] = {
+        "delivery_address": Address(**address_in(order.to_dict())),
+        "note": order.note,
+        "phone": order.customer_phone,
+    }
+    return [one for one in wanted.given if getattr(wanted, one) != has[one]]
+
+
+def _require_open(order: OrderRow) -> None:
+    if has_left(order.status):
+        raise OrderTooLate(TooLate.SHIPPED, order.shipped_at)
+    if order.status == OrderStatus.CANCELLED:
+        raise OrderTooLate(TooLate.CANCELLED, None)
+
+
+async def _ask(order: OrderRow, wanted: Details, what: list[Detail]) -> UUID:
+    correction_id, at = uuid7(), await now()
+    actor = audit_log.acting()
+    by = actor.name if actor else CUSTOMER
+    kept = msgspec.json.encode(wanted).decode()
+    await fetch(ASK, correction_id, order.order_id, what, kept, by, at)
+    await record_change(order, ChangeKind.CORRECTION_REQUESTED, at, str(correction_id))
+    address = wanted.delivery_address
+    await publish(
+        OrderCorrectionRequested(
+            order_id=order.order_id,
+            correction_id=correction_id,
+            by=by,
+            delivery_address=Destination(**address_columns(address)) if address else None,
+            note=wanted.note,
+            phone=wanted.phone,
+        )
+    )
+    about = audit_log.Subject("order", order.order_id, order.order_number)
+    await audit_log.note("order.correction_requested", about, {}, {"what": ", ".join(what)})
+    return correction_id

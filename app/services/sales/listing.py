@@ -1,0 +1,63 @@
+"""Lists orders, newest first, and finds those that a text means."""
+
+import re
+from datetime import datetime
+from uuid import UUID
+
+from app.infra.database import containing, fetch
+from app.services.sales.reading import customer_of
+from app.services.sales.shapes import OrderSummary
+from app.values import emails, order_numbers, text
+from app.values.money import Money
+from app.values.paging import Page, cursor_after, key_of
+
+LIST = f"""
+SELECT order_id, order_number, status, placed_at, customer_name, customer_email, customer_phone,
+       total, currency, version
+FROM sales.orders
+WHERE ($1::text IS NULL OR status = $1)
+  AND ($2::text IS NULL OR order_number = $2)
+  AND ($3::text IS NULL OR lower(customer_email) = $3)
+  AND ($4::text IS NULL OR {text.searchable_sql("customer_name")} ILIKE $4)
+  AND ($5::timestamptz IS NULL OR (placed_at, order_id) < ($5, $6))
+ORDER BY placed_at DESC, order_id DESC
+LIMIT $7
+"""
+
+# The text begins like an order number; otherwise it may be a name.
+NUMBERED = re.compile(r"\W*ord[\W_]|\s*#")
+
+
+async def list_orders(
+    status: str | None = None,
+    q: str | None = None,
+    cursor: str | None = None,
+    limit: int = 50,
+) -> Page[OrderSummary]:
+    """Lists newest first; `q` is an order number, an email or part of a name. Raises `Invalid`.
+
+    Numbers and addresses are recognised by their form, and then only their index is used.
+    """
+    placed_at, order_id = key_of(cursor, tuple[datetime, UUID]) if cursor else (None, None)
+    email = emails.comparable(q) if q and "@" in q else None
+    number = (
+        order_numbers.read(q) if q and not email and NUMBERED.match(text.comparable(q)) else None
+    )
+    name = None if number or email else containing(q)
+    rows = await fetch(LIST, status, number, email, name, placed_at, order_id, limit + 1)
+    found = [
+        OrderSummary(
+            order_id=row["order_id"],
+            order_number=row["order_number"],
+            status=row["status"],
+            placed_at=row["placed_at"],
+            customer=customer_of(row),
+            total=Money(row["total"], row["currency"]),
+            version=row["version"],
+        )
+        for row in rows[:limit]
+    ]
+    last = found[-1] if len(rows) > limit else None
+    return Page(
+        found, cursor_after(last.placed_at.isoformat(), str(last.order_id)) if last else None
+    )

@@ -1,0 +1,75 @@
+"""Claim and change at once: one is first, and the parcel goes where the packer's slip says."""
+
+import asyncio
+import random
+
+import pytest
+
+from app.services import delivery, sales
+from app.values.pieces import PieceCount
+from app.workers.sweep import drain
+from tests.support.breaches import broken, grow_old
+from tests.support.cast import place
+from tests.support.corrected import Settle
+from tests.support.details import pat_claims
+
+pytestmark = pytest.mark.usefixtures("shop")
+ROUNDS = 24
+BREMEN = sales.Address(line1="4 Quay Road", city="Bremen", postcode="28195", country="DE")
+
+
+async def claimed_after(order: sales.Placed, turns: int) -> delivery.Shipment:
+    """Pat claims after so many turns of the event loop, and takes what he sees for printed."""
+    for _ in range(turns):
+        await asyncio.sleep(0)
+    return await pat_claims(order)
+
+
+async def test_either_the_claim_or_the_change_is_first(settle: Settle) -> None:
+    outcomes: set[str] = set()
+    turns = random.Random(15)
+    await pat_claims(await warmed_up(settle))
+    for _ in range(ROUNDS):
+        order = await place(product_456=1)
+        await settle()
+        await sales.request_details(order.order_id, sales.Details(delivery_address=BREMEN))
+        printed, _ = await asyncio.gather(claimed_after(order, turns.randrange(60)), drain())
+        await settle()
+        [packed] = await delivery.parcels_of(order.order_id)
+        shown = await sales.find_order(order.order_id)
+        assert shown.correction
+        assert packed.claim
+        assert printed.delivery_address == packed.delivery_address
+        assert shown.delivery_address.city == packed.delivery_address.city
+        assert (packed.delivery_address.city == "Bremen") == (shown.correction.state == "DONE")
+        outcomes.add(shown.correction.state)
+    assert outcomes == {"DONE", "REFUSED"}
+    await grow_old()
+    assert await broken() == set()
+
+
+async def warmed_up(settle: Settle) -> sales.Placed:
+    # The first claim makes the packer.
+    order = await place(product_456=1)
+    await settle()
+    return order
+
+
+async def test_every_parcel_of_a_divided_order_goes_to_the_new_address(settle: Settle) -> None:
+    order = await place(product_456=2)
+    await settle()
+    [first] = await delivery.parcels_of(order.order_id)
+    await delivery.split(first.shipment_id, [PieceCount(1, 1)])
+    await sales.request_details(order.order_id, sales.Details(delivery_address=BREMEN))
+    await settle()
+    parcels = await delivery.parcels_of(order.order_id)
+    assert [one.delivery_address.city for one in parcels] == ["Bremen", "Bremen"]
+    # The claim of one parcel is a claim of the order's address.
+    await pat_claims(order)
+    await sales.request_details(order.order_id, sales.Details(note="Ring twice."))
+    await settle()
+    assert [one.note for one in await delivery.parcels_of(order.order_id)] == ["", ""]
+    [done] = await delivery.changed_details(order.order_id)
+    assert (done.what, done.by) == (["delivery_address"], "customer")
+    await grow_old()
+    assert await broken() == set()
