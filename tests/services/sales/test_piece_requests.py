@@ -5,15 +5,12 @@ What of the pieces has left is in `tests/services/delivery/test_parcels.py`.
 
 import pytest
 
-from app.infra.database import fetch
 from app.services import delivery, sales
 from app.values.fields import Invalid
 from app.values.pieces import PieceCount
 from tests.support.breaches import broken, grow_old
 from tests.support.cast import place, shipment_of
 from tests.support.corrected import Settle, events_of
-
-AN_HOUR_AGO = "UPDATE sales.piece_requests SET requested_at = requested_at - interval '1 hour'"
 
 
 @pytest.fixture
@@ -61,34 +58,3 @@ async def test_a_request_that_came_too_late_leaves_the_rest_to_be_cancelled(
     assert [(line.position, line.quantity) for line in now.cancelled] == [(2, 1)]
     await grow_old()
     assert await broken() == set()
-
-
-@pytest.mark.parametrize(
-    ("harm", "promise"),
-    [
-        (
-            "UPDATE sales.piece_requests SET refused = NULL, answered_at = NULL",
-            "every request to cancel pieces was answered",
-        ),
-        (
-            'UPDATE sales.piece_requests SET refused = \'[{"position": 1, "quantity": 1}]\'',
-            "what customers asked to cancel is cancelled, or had left",
-        ),
-        (
-            "UPDATE sales.cancelled_items SET quantity = 1, share = share / 2",
-            "what customers asked to cancel is cancelled, or had left",
-        ),
-    ],
-)
-async def test_the_audit_names_a_request_without_its_answer(
-    order: sales.Placed, settle: Settle, harm: str, promise: str
-) -> None:
-    await sales.request_pieces(None, order.order_id, [PieceCount(1, 2)])
-    await settle()
-    await grow_old()
-    await fetch(AN_HOUR_AGO)
-    assert await broken() == set()
-
-    await fetch(harm)
-
-    assert promise in {says for _, says in await broken()}

@@ -6,7 +6,7 @@ from litestar import Response, get
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath, FromQuery
 
-from app.routes.system.gallery import board, shop
+from app.routes.system.gallery import board, divided, shop
 from app.routes.system.gallery.samples import Sample
 from app.web.pages import THEMES, AnyRequest, page
 
@@ -40,7 +40,7 @@ async def show_sample(
 
 async def _samples() -> dict[str, dict[str, Sample]]:
     return {
-        "order": await shop.orders(),
+        "order": await shop.orders() | await divided.orders(),
         "product": shop.products(),
         "words": {
             "status": Sample("system/gallery/_words.html"),

@@ -15,6 +15,14 @@ from app.values.statuses import OrderStatus, has_left
 
 
 async def _order(status: str, **changes: object) -> Sample:
+    return await drawn_order(OrderView(an_order(status, **changes)))
+
+
+async def drawn_order(view: OrderView) -> Sample:
+    return Sample("system/gallery/_order.html", {"drawn": await draw(view)})
+
+
+def an_order(status: str, **changes: object) -> Order:
     at = datetime.now(UTC)
     reached: list[str] = [OrderStatus.PENDING_SHIPMENT, OrderStatus.SHIPPED, OrderStatus.DELIVERED]
     reached = reached[: reached.index(status) + 1] if status in reached else [reached[0], status]
@@ -57,8 +65,7 @@ async def _order(status: str, **changes: object) -> Sample:
         cancelled=[],
         version=len(reached),
     )
-    drawn = await draw(OrderView(msgspec.structs.replace(order, **changes)))
-    return Sample("system/gallery/_order.html", {"drawn": drawn})
+    return msgspec.structs.replace(order, **changes)
 
 
 async def orders() -> dict[str, Sample]:
