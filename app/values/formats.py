@@ -36,6 +36,12 @@ def day(on: date) -> str:
     return format_date(on, LANGUAGES[language()].day_and_year, locale=locale())
 
 
+def weekday(at: datetime) -> str:
+    """Writes the day of a time in UTC, such as `Mon 15 Jan`."""
+    known = LANGUAGES[language()]
+    return format_datetime(at.astimezone(UTC), known.day, tzinfo=UTC, locale=known.locale)
+
+
 def country(code: str) -> str:
     # A code that is none stays as it is.
     return locale().territories.get(code, code)

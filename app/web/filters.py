@@ -36,6 +36,11 @@ def moment(at: datetime, form: Literal["long", "short"] = "long") -> Markup:
     )
 
 
+def day(at: datetime) -> Markup:
+    """Returns a `<time>` with the day in UTC, which times.js turns into that of the reader."""
+    return Markup(f'<time datetime="{_iso(at)}" data-local="day">{formats.weekday(at)}</time>')
+
+
 def ago(at: datetime) -> Markup:
     """Returns a `<time>` that says how long ago `at` was, and that times.js keeps up to date."""
     words = format_timedelta(at - about_now(), add_direction=True, locale=locale())
@@ -95,6 +100,7 @@ FILTERS: Final[dict[str, Callable[..., Any]]] = {
     "bars": bars,
     "cancel_reason": cancel_reason,
     "country": formats.country,
+    "day": day,
     "device": device,
     "duration": duration,
     "fields": fields,

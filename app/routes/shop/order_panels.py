@@ -43,11 +43,13 @@ async def _cancellation_notes(view: OrderView) -> PanelValues:
 
 async def _parcel(view: OrderView) -> PanelValues:
     shipment = view.order.shipment
-    return {"shipment": shipment} if shipment and not view.several else None
+    if shipment is None or view.several:
+        return None
+    return {"shipment": shipment, "way": next(iter(view.ways.values()), None)}
 
 
 async def _parcels(view: OrderView) -> PanelValues:
-    return {"parcels": view.several} if view.several else None
+    return {"parcels": view.several, "ways": view.ways} if view.several else None
 
 
 async def _cancelled(view: OrderView) -> PanelValues:

@@ -19,7 +19,7 @@ def story_of(view: OrderView) -> OrderStory:
     return OrderStory(
         look=texts.look,
         title=_titled(order, texts),
-        announced=announced_of(view) or texts.announced,
+        announced=announced_of(view) or ". ".join([texts.announced, *_places(view)]),
         headline=texts.headline,
         sentence=texts.sentence,
         steps=_steps_of(view, texts),
@@ -27,6 +27,11 @@ def story_of(view: OrderView) -> OrderStory:
         cancel=_cancel(view),
         lines=timeline_of(view),
     )
+
+
+def _places(view: OrderView) -> list[str]:
+    # What the carriers report changes nothing else that is read out.
+    return list(dict.fromkeys(way.where for way in view.ways.values() if way.where))
 
 
 def _texts(view: OrderView) -> StatusTexts:

@@ -1,6 +1,7 @@
 """The stream of one order's page, which gets the whole state at every change."""
 
 from collections.abc import AsyncGenerator
+from contextlib import ExitStack
 from uuid import UUID
 
 from litestar import get
@@ -10,7 +11,7 @@ from litestar.response import Stream
 from app.i18n.language import language, use_language
 from app.infra import live
 from app.routes.shop.order_panels import draw
-from app.routes.shop.order_view import view_of
+from app.routes.shop.order_view import OrderView, view_of
 from app.services import sales
 from app.web.identity import links_version
 from app.web.pages import AnyRequest
@@ -25,34 +26,46 @@ async def order_stream(request: AnyRequest, order_id: FromPath[UUID]) -> Stream:
 async def _order_page(order_id: UUID, links: int | None) -> AsyncGenerator[bytes]:
     """Yields each state of the order, read and rendered once for all its readers in one language.
 
-    A stream that was opened by `links` of one version ends when these are renewed.
+    The order is followed together with its parcels, since not every change of a parcel is one of
+    the order. A stream that was opened by `links` of one version ends when these are renewed.
     """
     spoken = language()
+    form = f"page in {spoken}"
 
-    async def read() -> tuple[sales.Order, int, bytes]:
+    async def read() -> tuple[OrderView, int, bytes]:
         order, version = await sales.find_with_links(order_id)
+        view = await view_of(order)
         with use_language(spoken):
-            drawn = await draw(await view_of(order))
+            drawn = await draw(view)
         parts = partial("#order-live", "outerMorph", drawn.live)
         parts += partial("#order-items", "outerMorph", drawn.items)
         if order.is_final:
             parts += partial("#stream", "delete")
-        return order, version, message(parts, id=order.version)
+        return view, version, message(parts, id=order.version)
 
-    shown = 0
-    with live.following(f"order:{order_id}", f"page in {spoken}", read) as follower:
+    shown, last, followed = 0, 0, set[UUID]()
+    with ExitStack() as stack:
+        follower = stack.enter_context(live.following(f"order:{order_id}", form, read))
         async for state in follower:
             if state is None:
                 yield ALIVE
                 continue
-            order, version, said = state
+            view, version, said = state
             if links not in (None, version):
                 return
-            if order.version > shown:
-                shown = order.version
-                yield said
-                if order.is_final:
+            if view.age > shown:
+                shown = view.age
+                # Not every change of a parcel is one that the customer sees.
+                if (seen := hash(said)) != last:
+                    last = seen
+                    yield said
+                if view.order.is_final:
                     return
+            for parcel in view.shipments:
+                if parcel.shipment_id not in followed:
+                    followed.add(parcel.shipment_id)
+                    name = f"shipment:{parcel.shipment_id}"
+                    stack.enter_context(live.following_too(follower, name, form, read))
 
 
 handlers = [order_stream]

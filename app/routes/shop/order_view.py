@@ -4,10 +4,13 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 from itertools import groupby
+from uuid import UUID
 
 import msgspec
 
-from app.services import sales
+from app.routes.shop.parcel_way import ParcelWay, way_of
+from app.services import delivery, sales
+from app.services.delivery import Shipment
 from app.services.sales import Cancellation, NamedPieces, Order, PieceRequest, SentParcel
 from app.values.money import Money
 from app.values.pieces import PieceCount
@@ -30,12 +33,25 @@ class CancelledGroup(msgspec.Struct, frozen=True, kw_only=True):
 class OrderView(msgspec.Struct, frozen=True):
     """An order with its parcels that are not cancelled; one that was never divided has none.
 
-    `requests` are those of the customer that named pieces, oldest first.
+    `requests` are those of the customer that named pieces, oldest first. `shipments` are all
+    parcels as Delivery has them, with what no event says.
     """
 
     order: Order
     parcels: list[SentParcel] = []
     requests: list[PieceRequest] = []
+    shipments: list[Shipment] = []
+
+    @property
+    def age(self) -> int:
+        """Returns a number that grows with every change of the order or of one of its parcels."""
+        return self.order.version + sum(one.version for one in self.shipments)
+
+    @property
+    def ways(self) -> dict[UUID, ParcelWay]:
+        """Returns where each parcel is of which its carrier says so, by its shipment."""
+        ways = {one.shipment_id: way_of(one) for one in self.shipments}
+        return {key: way for key, way in ways.items() if way}
 
     @property
     def several(self) -> list[SentParcel]:
@@ -110,4 +126,5 @@ def listed(pieces: Sequence[NamedPieces]) -> str:
 
 async def view_of(order: Order) -> OrderView:
     requests = await sales.find_requests(order.order_id) if order.cancellation else []
-    return OrderView(order, await sales.find_parcels(order), requests)
+    shipments = await delivery.parcels_of(order.order_id)
+    return OrderView(order, await sales.find_parcels(order), requests, shipments)

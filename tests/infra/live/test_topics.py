@@ -105,6 +105,23 @@ async def test_nobody_is_given_what_was_read_before_he_came(truth: Truth) -> Non
             assert await anext(early) == 0, "no change was announced since"
 
 
+async def test_one_page_follows_two_topics(truth: Truth) -> None:
+    with live.following("order:1", "page", truth.read) as follower:
+        await anext(follower)
+        truth.value = 1
+        with live.following_too(follower, "shipment:1", "page", truth.read):
+            assert await anext(follower) == 1, "a change before it followed is not missed"
+            for value, topic in ((2, "shipment:1"), (3, "order:1")):
+                truth.value = value
+                topics.changed(topic)
+                await shows(follower, value)
+        truth.value = 4
+        topics.changed("shipment:1")
+        topics.changed("order:1")
+        await shows(follower, 4)
+    assert not topics.followed()
+
+
 async def test_a_change_during_a_reading_is_read_again(truth: Truth) -> None:
     truth.go_on.clear()
     with live.following("order:1", "page", truth.read) as follower:

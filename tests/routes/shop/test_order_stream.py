@@ -1,11 +1,13 @@
 """An order's page follows its order, and an orderly end."""
 
 import asyncio
+from datetime import UTC, datetime
 
 import pytest
 
 from app.infra.live import topics
 from app.services import delivery, sales
+from app.values.pieces import PieceCount
 from tests.support.cast import place
 from tests.support.streams import Stream, ship
 
@@ -37,6 +39,35 @@ async def test_the_page_stream_sends_the_fragment_and_what_is_corrected_later(
         taken_back = (await stream.message())["data"]
         assert "That was a mistake" in taken_back
         assert 'data-testid="order-status" data-status="DELIVERED"' in taken_back
+
+
+async def test_the_page_follows_its_parcels_of_which_no_event_speaks(served, settle) -> None:
+    order = await place(product_456=2)
+    await settle()
+    [waiting] = await delivery.parcels_of(order.order_id)
+    cookies = {f"order_{order.order_id.hex}": order.access_token}
+    async with served.stream("GET", f"/orders/{order.order_id}/stream", cookies=cookies) as answer:
+        stream = Stream(answer)
+
+        async def shows(said: str) -> None:
+            async with asyncio.timeout(5):
+                while said not in (await stream.message())["data"]:
+                    pass
+
+        await stream.message()
+        part = [PieceCount(1, 1)]
+        left = await delivery.dispatch(waiting.shipment_id, "DHL", "JD 1", "Bea", items=part)
+        assert left.remainder_id
+        await delivery.dispatch(left.remainder_id, "DHL", "JD 2", "Bea")
+        await settle()
+        await shows("JD 2")
+        for number, word, sentence in (
+            ("JD 1", "OUT_FOR_DELIVERY", "Out for delivery today"),
+            ("JD 2", "AT_PICKUP_POINT", "Waiting for you at a pick-up point"),
+        ):
+            at = datetime.now(UTC)
+            await delivery.record_carrier_update("DHL", number, word, at, None)
+            await shows(sentence)
 
 
 async def test_the_page_stream_ends_with_a_cancelled_order(served, settle) -> None:
