@@ -5,16 +5,23 @@ from uuid import UUID
 
 import msgspec
 
-from app.infra.database import fetch
+from app.infra.database import Row, fetch
 from app.values.money import Money
 from app.values.paging import Page, cursor_after, key_of
+from app.values.statuses import OrderStatus, ShownState
 
 LIST = """
-SELECT order_id, order_number, status, retracted_at, placed_at, total, currency,
+SELECT order_id, order_number, status, placed_at, total, currency,
+    coalesce(retracted_at, parts.withdrawn_at) AS retracted_at, some_left, some_arrived,
     (SELECT json_agg(json_build_object('product_id', product_id, 'name', name,
             'quantity', quantity) ORDER BY position)
      FROM sales.items WHERE items.order_id = orders.order_id) AS items
-FROM sales.orders
+FROM sales.orders LEFT JOIN LATERAL (
+    SELECT bool_or(status IN ('SHIPPED', 'DELIVERED')) AS some_left,
+        bool_or(status = 'DELIVERED' AND retracted_at IS NULL) AS some_arrived,
+        max(retracted_at) AS withdrawn_at
+    FROM sales.parcels WHERE parcels.order_id = orders.order_id
+) AS parts ON true
 WHERE lower(customer_email) = $1
   AND ($2::timestamptz IS NULL OR (placed_at, order_id) < ($2, $3))
 ORDER BY placed_at DESC, order_id DESC
@@ -31,12 +38,16 @@ class AccountItem(msgspec.Struct, frozen=True):
 
 
 class AccountOrder(msgspec.Struct, frozen=True, kw_only=True):
-    """`retracted_at` is set while a delivery that was recorded by mistake is withdrawn."""
+    """`retracted_at` is set while a delivery that was recorded by mistake is withdrawn.
+
+    `partly` is the state to show if only some of its parcels have left, or only some have arrived.
+    """
 
     order_id: UUID
     order_number: str
     status: str
     retracted_at: datetime | None = None
+    partly: ShownState | None = None
     placed_at: datetime
     items: list[AccountItem]
     total: Money
@@ -57,6 +68,7 @@ async def list_account_orders(
             order_number=row["order_number"],
             status=row["status"],
             retracted_at=row["retracted_at"],
+            partly=_partly(row),
             placed_at=row["placed_at"],
             items=msgspec.json.decode(row["items"], type=list[AccountItem]),
             total=Money(row["total"], row["currency"]),
@@ -67,3 +79,13 @@ async def list_account_orders(
     return Page(
         found, cursor_after(last.placed_at.isoformat(), str(last.order_id)) if last else None
     )
+
+
+def _partly(row: Row) -> ShownState | None:
+    """Returns nothing for an order of one parcel, or one that is where all of its parcels are."""
+    if row["status"] in (OrderStatus.DELIVERED, OrderStatus.CANCELLED):
+        return None
+    if row["some_arrived"]:
+        return ShownState.PARTLY_DELIVERED
+    waits = row["status"] == OrderStatus.PENDING_SHIPMENT
+    return ShownState.PARTLY_SHIPPED if waits and row["some_left"] else None

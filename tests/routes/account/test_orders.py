@@ -8,10 +8,11 @@ import httpx
 import pytest
 
 from app.infra.database import fetch, fetch_value
-from app.services import accounts
+from app.services import accounts, delivery
 from app.services.accounts import link_token_for
 from app.settings import settings
-from tests.support.cast import place
+from app.values.pieces import PieceCount
+from tests.support.cast import place, shipment_of
 from tests.support.post_office import PostOffice
 from tests.support.returning import ANN, asks, mailed, opens, place_for, signs_in
 from tests.support.visitor import Visitor
@@ -168,3 +169,27 @@ async def test_without_a_session_the_list_leads_to_the_door(visitor: Visitor) ->
         assert visitor.page.url.path == "/account"
     await visitor.open("/account/links")
     assert visitor.page.url.path == "/account"
+
+
+async def test_an_order_of_which_a_part_has_left_says_so(
+    visitor: Visitor, office: PostOffice, settle: Settle
+) -> None:
+    order = await place(product_456=2, product_789=1)
+    await settle()
+    first = (await shipment_of(order)).shipment_id
+    left = await delivery.dispatch(first, "DHL", "T1", "Bea", items=[PieceCount(1, 2)])
+    await settle()
+    await signs_in(visitor, office)
+    assert left.remainder_id
+    for step, word in (
+        (None, "Partly shipped"),
+        (delivery.deliver(first, None, None, "Bea"), "Partly delivered"),
+        (delivery.dispatch(left.remainder_id, "DHL", "T2", "Bea"), "Partly delivered"),
+        (delivery.deliver(left.remainder_id, None, None, "Bea"), "Delivered"),
+        (delivery.retract_delivery(first, "Bea"), "Not delivered yet"),
+    ):
+        if step:
+            await step
+            await settle()
+        await visitor.open("/account/orders")
+        assert f"Wool blanket {word} €" in visitor.text
