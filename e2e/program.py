@@ -73,6 +73,12 @@ class Program:
         parcel = {"carrier": carrier, "tracking_number": tracking_number}
         self._send("POST", f"shipments/{shipment_id}/dispatch", parcel)
 
+    def ships_some(self, shipment_id: str, tracking_number: str, **pieces: int) -> str:
+        """`ships_some(id, "T1", _1=2)`: two of the first line, with DHL; the id of the rest."""
+        items = [{"position": int(at[1:]), "quantity": many} for at, many in pieces.items()]
+        parcel = {"carrier": "DHL", "tracking_number": tracking_number, "items": items}
+        return self._send("POST", f"shipments/{shipment_id}/dispatch", parcel)["remainder_id"]
+
     def delivers(self, shipment_id: str, place: str) -> None:
         self._send("POST", f"shipments/{shipment_id}/delivery", {"delivery_location": place})
 
