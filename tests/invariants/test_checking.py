@@ -31,6 +31,13 @@ BREACHES = {
         "UPDATE products.stock SET reserved = reserved - 1 WHERE product_id = 'product_456'",
         "the open reservations add up to what is reserved",
     ),
+    "a parcel picked in somebody else's round": (
+        "WITH started AS (INSERT INTO delivery.rounds (round_id, claimant, claimed_by)"
+        " VALUES (gen_random_uuid(), gen_random_uuid(), 'Pat') RETURNING round_id)"
+        " UPDATE delivery.shipments SET round_id = (SELECT round_id FROM started), round_box = 1"
+        " WHERE status = 'PENDING'",
+        "a round has at most twelve parcels, and its packer claims those that wait",
+    ),
     "a barcode mistyped behind the form's back": (
         "UPDATE products.products SET barcode = '4006381333932' WHERE product_id = 'product_456'",
         "a SKU and a barcode are one product's, and the barcode's check digit holds",

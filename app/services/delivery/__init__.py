@@ -42,7 +42,17 @@ from app.services.delivery.refusals import ShipmentChanged as ShipmentChanged
 from app.services.delivery.refusals import TooOld as TooOld
 from app.services.delivery.refusals import UnknownCarrier as UnknownCarrier
 from app.services.delivery.refusals import UnknownParcel as UnknownParcel
+from app.services.delivery.refusals import UnknownRound as UnknownRound
 from app.services.delivery.refusals import UnknownShipment as UnknownShipment
+from app.services.delivery.rounds import MOST_BOXES as MOST_BOXES
+from app.services.delivery.rounds import ROUND_LASTS as ROUND_LASTS
+from app.services.delivery.rounds import Round as Round
+from app.services.delivery.rounds import RoundBox as RoundBox
+from app.services.delivery.rounds import box_of as box_of
+from app.services.delivery.rounds import end_round as end_round
+from app.services.delivery.rounds import find_round as find_round
+from app.services.delivery.rounds import round_of as round_of
+from app.services.delivery.rounds import start_round as start_round
 from app.services.delivery.shapes import Claim as Claim
 from app.services.delivery.shapes import Correction as Correction
 from app.services.delivery.shapes import Destination as Destination

@@ -112,4 +112,16 @@ CHECKS: Final = (
                WHERE one ->> 'what' = 'RETRACTION' AND (one ->> 'at')::timestamptz = retracted_at)
         """,
     ),
+    Check(
+        3,
+        gettext_noop("a round has at most twelve parcels, and its packer claims those that wait"),
+        """
+        SELECT shipment_id, round_id, shipments.claimed_by, rounds.claimed_by AS picked_by
+        FROM delivery.shipments JOIN delivery.rounds USING (round_id)
+        WHERE status = 'PENDING' AND shipments.claimant IS DISTINCT FROM rounds.claimant
+        UNION ALL
+        SELECT NULL, round_id, NULL, count(*)::text FROM delivery.shipments
+        WHERE round_id IS NOT NULL GROUP BY round_id HAVING count(*) > 12
+        """,
+    ),
 )

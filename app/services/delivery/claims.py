@@ -8,6 +8,7 @@ from app import audit_log
 from app.infra import database, live
 from app.infra.database import transaction
 from app.services.delivery.refusals import Claimed, Conflict
+from app.services.delivery.rounds import leave_round
 from app.services.delivery.rows import as_shipment, lock, state_text, subject
 from app.services.delivery.shapes import Shipment
 from app.tables.delivery import ShipmentRow
@@ -32,8 +33,12 @@ async def claim(
             raise Conflict(now, state_text(row))
         if now.claim and now.claim.staff_id != staff_id and not take_over:
             raise Claimed(now)
-        row.claimant, row.claimed_by = staff_id, name
-        row.claimed_until = await database.now() + CLAIM_LASTS
+        until = await database.now() + CLAIM_LASTS
+        if row.claimant == staff_id and now.claim:
+            until = max(until, now.claim.until)
+        else:
+            leave_round(row)
+        row.claimant, row.claimed_by, row.claimed_until = staff_id, name, until
         await _save(row)
         await audit_log.note("claim.taken", subject(row), _claimed_by(now), {"claimed_by": name})
         return as_shipment(row)
@@ -51,6 +56,7 @@ async def release(shipment_id: UUID, staff_id: UUID) -> Shipment:
             raise Claimed(now)
         if now.claim:
             row.claimant = row.claimed_by = row.claimed_until = None
+            leave_round(row)
             await _save(row)
             await audit_log.note("claim.released", subject(row), _claimed_by(now))
         return as_shipment(row)

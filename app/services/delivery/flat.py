@@ -32,6 +32,8 @@ FLAT: Final = Flat(
         "shipment.hold_lifted": gettext_noop("Hold lifted"),
         "claim.taken": gettext_noop("Parcel claimed"),
         "claim.released": gettext_noop("Claim released"),
+        "round.started": gettext_noop("Pick round started"),
+        "round.ended": gettext_noop("Pick round ended"),
         "carrier.added": gettext_noop("Carrier key created"),
         "carrier.renewed": gettext_noop("Carrier key replaced"),
         "carrier.removed": gettext_noop("Carrier key revoked"),
@@ -50,6 +52,7 @@ FLAT: Final = Flat(
         "note": gettext_noop("Note"),
         "held_until": gettext_noop("Held until"),
         "claimed_by": gettext_noop("Claimed by"),
+        "parcels": gettext_noop("Parcels"),
     },
     scopes={
         "shipments:read": gettext_noop("Read shipments"),

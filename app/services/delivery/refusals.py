@@ -98,6 +98,11 @@ class CarrierThere(Refusal):
     says = gettext_noop("This carrier sends updates already")
 
 
+class UnknownRound(Refusal):
+    problem = "not-found"
+    says = gettext_noop("There is no such round.")
+
+
 class UnknownCarrier(Refusal):
     problem = "not-found"
     says = gettext_noop("No carrier with this code sends updates.")

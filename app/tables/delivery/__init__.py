@@ -4,6 +4,7 @@ from app.tables.delivery.cancellation import CancellationRow, CancelledItemRow
 from app.tables.delivery.carrier import CarrierRow
 from app.tables.delivery.correction import CorrectionDecisionRow
 from app.tables.delivery.hold import HoldRow
+from app.tables.delivery.round import RoundRow
 from app.tables.delivery.shipment import ShipmentRow
 
 __all__ = [
@@ -12,5 +13,6 @@ __all__ = [
     "CarrierRow",
     "CorrectionDecisionRow",
     "HoldRow",
+    "RoundRow",
     "ShipmentRow",
 ]

@@ -6,7 +6,9 @@ from piccolo.columns import (
     JSONB,
     UUID,
     Boolean,
+    ForeignKey,
     Integer,
+    OnDelete,
     SmallInt,
     Text,
     Timestamptz,
@@ -17,6 +19,7 @@ from piccolo.constraints import Check, Unique
 from piccolo.table import Table
 
 from app.infra.database import ENGINE
+from app.tables.delivery.round import RoundRow
 from app.values.progress import ParcelProgress
 from app.values.statuses import ShipmentStatus, shipment_may_become
 
@@ -85,6 +88,11 @@ class ShipmentRow(Table, tablename="shipments", schema="delivery", db=ENGINE):
     claimed_until = Timestamptz(null=True, default=None)
     # {reason, note, until, by} of the most serious hold that stands (hold.py has all of them).
     hold: Any = JSONB(null=True, default=None)
+    # The pick round that it was last in, and its box there; a claim of somebody else ends both.
+    round_id: Any = ForeignKey(
+        references=RoundRow, on_delete=OnDelete.restrict, null=True, default=None
+    )
+    round_box = SmallInt(null=True, default=None)
     version = Integer(default=1)
     placed_at = Timestamptz()
     opened_at = Timestamptz(default=TimestamptzNow())
@@ -97,6 +105,8 @@ class ShipmentRow(Table, tablename="shipments", schema="delivery", db=ENGINE):
         "progress IN ('ANNOUNCED', 'ACCEPTED', 'IN_TRANSIT', 'OUT_FOR_DELIVERY', 'AT_PICKUP_POINT',"
         " 'ATTEMPTED', 'DELIVERED', 'RETURNING', 'RETURNED', 'EXCEPTION')",
     )
+    box_of_a_round = Check("(round_id IS NULL) = (round_box IS NULL)")
+    box_sound = Check("round_box BETWEEN 1 AND 12")
     retracted_is_open = Check(
         "retracted_at IS NULL OR status = 'DELIVERED' AND delivered_at IS NULL",
     )

@@ -7,6 +7,7 @@ from app.services import delivery, staff
 from tests.support.actions.endpoints import ON_ENDPOINTS
 from tests.support.actions.parcels import CORRECTIONS, PARCELS
 from tests.support.actions.people import PEOPLE
+from tests.support.actions.rounds import PICKING
 from tests.support.actions.stage import Act, Stage
 from tests.support.api import an_order
 from tests.support.cast import place
@@ -214,6 +215,7 @@ ACTIONS: Final[dict[str, tuple[Act, str]]] = {
     **PEOPLE,
     **CORRECTIONS,
     **PARCELS,
+    **PICKING,
     **ON_ENDPOINTS,
     "POST /api/v1/orders": (orders, "order.placed"),
     "POST /api/v1/orders/{order_id:uuid}/cancellation": (cancels, "order.cancellation_requested"),

@@ -11,6 +11,7 @@ from app.routes.staff.board import (
     division,
     holds,
     index,
+    rounds,
     saved_views,
     shortage,
     stream,
@@ -30,4 +31,5 @@ handlers = [
     *bulk_dispatch.handlers,
     *bulk_delivery.handlers,
     *claims.handlers,
+    *rounds.handlers,
 ]

@@ -70,6 +70,7 @@ async def list_shipments(
         choices=await _choices(view),
         chips=chips(view),
         entries=await entries(who, view),
+        my_round=await delivery.round_of(who),
         left_out=asked.left_out,
         unfiltered_href=unfiltered(view),
         row=row,

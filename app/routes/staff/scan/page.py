@@ -13,6 +13,7 @@ from app.infra.clock import about_now
 from app.routes.staff.scan.history import MAX_SCANS, Scan, read_scans, scan_cookies
 from app.routes.staff.scan.pieces import Packing, packing
 from app.routes.staff.shipment_fields import known_carriers, last_carrier
+from app.services import delivery
 from app.services.delivery import Shipment
 from app.values.statuses import ShipmentStatus
 from app.values.tracking import Doubt
@@ -46,8 +47,12 @@ async def station(
     **shown: Any,
 ) -> Response[str]:
     """Shows the page, with the panel for this `kind` (scan/_panel.html)."""
+    member = await staff_member(request)
+    shipment: Shipment | None = shown.get("shipment")
     context: dict[str, Any] = {
-        "member": await staff_member(request),
+        "member": member,
+        "box": await delivery.box_of(shipment.shipment_id, member.staff_id) if shipment else None,
+        "my_round": await delivery.round_of(member.staff_id),
         "kind": kind,
         "code": "",
         "shipment": None,

@@ -22,6 +22,17 @@ document.getElementById("chosen")?.addEventListener("click", (event) => {
   if (noun) send(noun, [...boxes].map((box) => box.value));
 });
 
+// A round of the chosen parcels is started by the form of the page's head, which has the token.
+document.getElementById("chosen")?.addEventListener("click", (event) => {
+  if (!event.target.closest("[data-round]")) return;
+  const ids = Object.assign(document.createElement("input"), { type: "hidden", name: "id" });
+  const boxes = document.querySelectorAll(".board tr[data-status=PENDING] .choose:checked");
+  ids.value = [...boxes].map((box) => box.value).join(",");
+  const form = document.getElementById("rounds");
+  form.append(ids);
+  form.submit();
+});
+
 // The button is gone from a row that was claimed: its order has the focus then.
 let pressed = null;
 document.addEventListener("click", ({ target }) => (pressed = target.closest(".claim-button")?.closest("tr").id));
