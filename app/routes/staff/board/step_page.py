@@ -73,7 +73,7 @@ async def done(
     """
     kept = cookies or []
     if rest:
-        message = f"{message} {_('The rest is the next parcel.')}"
+        message = " ".join((message, _("The rest is the next parcel.")))
     if wants_fragment(request):
         moved = {"shipment-moved": {"shipment": str(shipment.shipment_id), "told": message}}
         headers = {"HX-Trigger": json.dumps(moved)}

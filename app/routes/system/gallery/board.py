@@ -19,7 +19,7 @@ from app.web.words import hold_reason
 CARRIERS: Final = ["DHL", "Royal Mail", "PostNL"]
 
 
-def _shipment(
+def sample_shipment(
     status: str = ShipmentStatus.PENDING, hours: float = 2, **changes: object
 ) -> Shipment:
     at = datetime.now(UTC)
@@ -61,65 +61,68 @@ def _taken_back() -> dict[str, Any]:
 def rows() -> dict[str, Sample]:
     claim = Claim(ID, "Bea", datetime.now(UTC) + timedelta(minutes=30))
     shown = {
-        "waiting": _shipment(),
-        "over a day": _shipment(hours=30),
-        "late": _shipment(hours=60),
-        "claimed": _shipment(claim=claim),
-        "held": _shipment(hold=_hold(HoldReason.ADDRESS)),
-        "shipped": _shipment(ShipmentStatus.SHIPPED),
-        "delivered": _shipment(ShipmentStatus.DELIVERED),
-        "not delivered yet": _shipment(ShipmentStatus.DELIVERED, **_taken_back()),
-        "cancelled": _shipment(ShipmentStatus.CANCELLED, cancellation_reason="Ordered twice."),
+        "waiting": sample_shipment(),
+        "over a day": sample_shipment(hours=30),
+        "late": sample_shipment(hours=60),
+        "claimed": sample_shipment(claim=claim),
+        "held": sample_shipment(hold=_hold(HoldReason.ADDRESS)),
+        "shipped": sample_shipment(ShipmentStatus.SHIPPED),
+        "delivered": sample_shipment(ShipmentStatus.DELIVERED),
+        "not delivered yet": sample_shipment(ShipmentStatus.DELIVERED, **_taken_back()),
+        "cancelled": sample_shipment(
+            ShipmentStatus.CANCELLED, cancellation_reason="Ordered twice."
+        ),
     }
-    return {
-        state: Sample("system/gallery/_row.html", {"row": row(shipment)}, staff=True)
-        for state, shipment in shown.items()
-    }
+    return {state: row_sample(shipment) for state, shipment in shown.items()}
+
+
+def row_sample(shipment: Shipment) -> Sample:
+    return Sample("system/gallery/_row.html", {"row": row(shipment)}, staff=True)
 
 
 def steps() -> dict[str, Sample]:
     dispatch, delivery = _dispatch(), _delivery()
-    shipped = _shipment(ShipmentStatus.SHIPPED)
-    delivered = _shipment(ShipmentStatus.DELIVERED)
+    shipped = sample_shipment(ShipmentStatus.SHIPPED)
+    delivered = sample_shipment(ShipmentStatus.DELIVERED)
     claim = Claim(ID, "Bea", datetime.now(UTC) + timedelta(minutes=30))
     missing = {"tracking_number": "Enter the tracking number"}
     doubt = Doubt("CHECK_DIGIT", "Its check digit does not fit")
     doubted = {"doubts": [doubt], "errors": {"tracking_number": doubt.message}}
     return {
-        "ship": _panel("_dispatch", dispatch),
-        "ship, mistakes": _panel("_dispatch", dispatch, errors=missing),
-        "ship, doubted": _panel("_dispatch", dispatch, **doubted),
-        "ship, claimed": _panel("_dispatch", dispatch, claim=claim),
-        "hold": _panel("_hold", _holding()),
-        "hold, mistakes": _panel("_hold", _holding(), errors={"reason": "Choose a reason"}),
-        "hold, held twice": _panel(
+        "ship": step_panel("_dispatch", dispatch),
+        "ship, mistakes": step_panel("_dispatch", dispatch, errors=missing),
+        "ship, doubted": step_panel("_dispatch", dispatch, **doubted),
+        "ship, claimed": step_panel("_dispatch", dispatch, claim=claim),
+        "hold": step_panel("_hold", _holding()),
+        "hold, mistakes": step_panel("_hold", _holding(), errors={"reason": "Choose a reason"}),
+        "hold, held twice": step_panel(
             "_hold",
             _holding(),
             standing=[_hold(HoldReason.AWAITING_PAYMENT), _hold(HoldReason.ADDRESS)],
         ),
-        "ship, held": _panel(
+        "ship, held": step_panel(
             "_held",
             dispatch,
             title="ORD-7K3QX is held",
-            shipment=_shipment(hold=_hold(HoldReason.ADDRESS)),
+            shipment=sample_shipment(hold=_hold(HoldReason.ADDRESS)),
             typed="DHL, JD014600003828",
         ),
-        "deliver": _panel("_delivery", delivery),
-        "correct the number": _panel(
+        "deliver": step_panel("_delivery", delivery),
+        "correct the number": step_panel(
             "_tracking",
             dispatch,
             title="Correct the tracking number of ORD-7K3QX",
             shipment=shipped,
             typed={"carrier": "DHL", "tracking_number": "JD014600003828"},
         ),
-        "correct the delivery": _panel(
+        "correct the delivery": step_panel(
             "_correction",
             delivery,
             title="Correct the delivery of ORD-7K3QX",
             shipment=delivered,
             typed={"delivery_location": "Front door", "delivered_at": "", "offset": "0"},
         ),
-        "not delivered yet": _panel(
+        "not delivered yet": step_panel(
             "_retraction",
             delivery,
             title="ORD-7K3QX is not delivered yet?",
@@ -127,7 +130,7 @@ def steps() -> dict[str, Sample]:
             too_old=False,
             minutes=60,
         ),
-        "too late": _panel(
+        "too late": step_panel(
             "_conflict",
             delivery,
             title="ORD-7K3QX has changed",
@@ -137,7 +140,7 @@ def steps() -> dict[str, Sample]:
     }
 
 
-def _panel(part: str, values: Mapping[str, Any], **changes: Any) -> Sample:
+def step_panel(part: str, values: Mapping[str, Any], **changes: Any) -> Sample:
     shown = {"part": f"staff/board/{part}.html", **values, **changes}
     return Sample("system/gallery/_panel.html", shown, staff=True)
 
@@ -145,7 +148,7 @@ def _panel(part: str, values: Mapping[str, Any], **changes: Any) -> Sample:
 def _dispatch() -> dict[str, Any]:
     return {
         "title": "Ship ORD-7K3QX",
-        "shipment": _shipment(),
+        "shipment": sample_shipment(),
         "typed": {"carrier": "DHL", "tracking_number": ""},
         "chosen": {},
         "errors": {},
@@ -164,7 +167,7 @@ def _hold(reason: str) -> Hold:
 def _holding() -> dict[str, Any]:
     return {
         "title": "Hold ORD-7K3QX",
-        "shipment": _shipment(),
+        "shipment": sample_shipment(),
         "typed": {"reason": "", "note": "", "until": "", "offset": "0"},
         "errors": {},
         "standing": [],
@@ -177,7 +180,7 @@ def _holding() -> dict[str, Any]:
 def _delivery() -> dict[str, Any]:
     return {
         "title": "Deliver ORD-7K3QX",
-        "shipment": _shipment(ShipmentStatus.SHIPPED),
+        "shipment": sample_shipment(ShipmentStatus.SHIPPED),
         "typed": {"delivery_location": "", "delivered_at": "", "offset": "0"},
         "errors": {},
         "in_dialog": False,

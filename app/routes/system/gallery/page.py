@@ -6,7 +6,7 @@ from litestar import Response, get
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath, FromQuery
 
-from app.routes.system.gallery import board, divided, shop
+from app.routes.system.gallery import board, divided, parcels, shop
 from app.routes.system.gallery.samples import Sample
 from app.web.pages import THEMES, AnyRequest, page
 
@@ -56,6 +56,7 @@ async def _samples() -> dict[str, dict[str, Sample]]:
         },
         "row": board.rows(),
         "step": board.steps(),
+        "parcel": parcels.parcels(),
         "chart": {"a day": board.chart()},
     }
 

@@ -15,8 +15,10 @@ document.addEventListener("htmx:after:swap", ({ detail }) => {
   else dialog.showModal();
 });
 
+// A message with a way on outlives the dialog.
 const shut = () => {
   dialog.close();
+  document.getElementById("toasts").append(...dialog.querySelectorAll(".toast[data-stays]"));
   dialog.replaceChildren();
 };
 

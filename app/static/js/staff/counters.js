@@ -7,3 +7,8 @@ document.addEventListener("click", ({ target }) => {
   else field.stepDown();
   field.dispatchEvent(new Event("change", { bubbles: true }));
 });
+
+// A wheel over the field in focus would change the number while somebody only scrolls, and a piece would stay behind.
+document.addEventListener("wheel", ({ target }) => {
+  if (target === document.activeElement && target.closest(".counter")) target.blur();
+}, { passive: true });
