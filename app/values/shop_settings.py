@@ -1,17 +1,26 @@
 """The shop's settings as this process knows them; `app/services/shop` keeps them current."""
 
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 
 from app.settings import settings
 from app.values.fields import ShopName
+from app.values.statuses import RestChoice, ShortageRule
+
+# Days for which the rest of an order waits for pieces that are not there.
+WaitDays = Annotated[int, msgspec.Meta(ge=1, le=90)]
 
 
 class ShopSettings(msgspec.Struct, frozen=True, kw_only=True):
     """What managers decide about the shop; each field is a column of `shop.settings`."""
 
     name: ShopName
+    # What happens to the rest of a parcel of which pieces are not there, and what happens to it
+    # if the customer is asked and does not answer.
+    shortage_rule: ShortageRule = ShortageRule.SEND_REST
+    shortage_default: RestChoice = RestChoice.SEND_REST
+    shortage_wait_days: WaitDays = 7
 
 
 def shop_settings() -> ShopSettings:

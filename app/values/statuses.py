@@ -105,6 +105,28 @@ class SettableHold(StrEnum):
     ASK_CUSTOMER = HoldReason.ASK_CUSTOMER
     AWAITING_STOCK = HoldReason.AWAITING_STOCK
     MANUAL = HoldReason.MANUAL
+class ShortageRule(StrEnum):
+    """What happens to the rest of a parcel of which pieces are not there."""
+
+    SEND_REST = "SEND_REST"
+    WAIT = "WAIT"
+    ASK = "ASK"
+
+
+class RestChoice(StrEnum):
+    """What the customer may choose for the rest, and what happens if she does not choose."""
+
+    SEND_REST = "SEND_REST"
+    WAIT = "WAIT"
+    CANCEL = "CANCEL"
+
+
+class DecidedBy(StrEnum):
+    """Who chose: the customer, the staff, or the shop's rule at the deadline."""
+
+    CUSTOMER = "CUSTOMER"
+    STAFF = "STAFF"
+    DEADLINE = "DEADLINE"
 
 
 class ShownState(StrEnum):

@@ -11,14 +11,17 @@ from app.i18n.language import gettext_noop
 from app.services import shop
 from app.services.shop import SettingsChanged, SettingsRecord
 from app.values.fields import ShopName
-from app.values.shop_settings import ShopSettings, from_environment
+from app.values.shop_settings import ShopSettings, WaitDays, from_environment
+from app.values.statuses import RestChoice, ShortageRule
 from app.web.flash import Flash, see_other
-from app.web.forms import Field, Form, faults, read_form, typed
+from app.web.forms import Field, Form, faults, read_form, typed, whole_number
 from app.web.identity import staff_member
 from app.web.merging import WAS, Merge, expected_version, merge, opened_with, status_of
 from app.web.pages import Answer, AnyRequest, page
 
 SETTINGS: Final = "/staff/settings"
+CHOOSE: Final = gettext_noop("Choose what happens to the rest")
+DAYS: Final = gettext_noop("Enter a number of days from 1 to 90")
 # Each setting, in the order of the form's lines (`staff/shop_settings/show.html`).
 FIELDS: Final[Mapping[str, Field]] = {
     "name": Field(
@@ -27,6 +30,32 @@ FIELDS: Final[Mapping[str, Field]] = {
         gettext_noop("Enter the name of the shop"),
         gettext_noop("The name must be one line of characters that every device can show"),
     ),
+    "shortage_rule": Field(
+        gettext_noop("When items are missing"),
+        ShortageRule,
+        CHOOSE,
+        CHOOSE,
+    ),
+    "shortage_default": Field(
+        gettext_noop("Without an answer"),
+        RestChoice,
+        CHOOSE,
+        CHOOSE,
+    ),
+    "shortage_wait_days": Field(gettext_noop("Days to wait"), str, DAYS),
+}
+# What is offered for some of them, with its words.
+OFFERED: Final[Mapping[str, Mapping[str, str]]] = {
+    "shortage_rule": {
+        ShortageRule.SEND_REST: gettext_noop("Send the rest"),
+        ShortageRule.WAIT: gettext_noop("Wait with the rest"),
+        ShortageRule.ASK: gettext_noop("Ask the customer"),
+    },
+    "shortage_default": {
+        RestChoice.SEND_REST: gettext_noop("Send the rest"),
+        RestChoice.WAIT: gettext_noop("Wait with the rest"),
+        RestChoice.CANCEL: gettext_noop("Cancel the rest"),
+    },
 }
 # The name of the button that gives one setting back to the environment; its value says which.
 UNSET: Final = "unset"
@@ -45,7 +74,7 @@ async def change_settings(request: AnyRequest) -> Answer:
     if (name := form[UNSET]) in FIELDS:
         return await _unset(request, name, member.name, expected_version(form))
     entry = typed(form, *FIELDS)
-    if wrong := faults(form, FIELDS):
+    if wrong := _faults(form):
         return await _form(request, await shop.read_settings(), entry, wrong, opened=form)
     try:
         wanted = _settings_from(form)
@@ -94,13 +123,39 @@ async def _form(
         both=both,
         environment=_texts(ShopSettings(**from_environment())),
         labels=labels,
+        offered={
+            name: {value: _(word) for value, word in words.items()}
+            for name, words in OFFERED.items()
+        },
         **opened_with(labels, record.version, _texts(record.settings), opened),
     )
 
 
 def _settings_from(form: Form) -> ShopSettings:
     """Expects a form without faults."""
-    return ShopSettings(name=form["name"])
+    days = _days(form["shortage_wait_days"])
+    assert days is not None
+    return ShopSettings(
+        name=form["name"],
+        shortage_rule=ShortageRule(form["shortage_rule"]),
+        shortage_default=RestChoice(form["shortage_default"]),
+        shortage_wait_days=days,
+    )
+
+
+def _faults(form: Form) -> dict[str, str]:
+    wrong = faults(form, FIELDS)
+    if _days(form["shortage_wait_days"]) is None:
+        wrong["shortage_wait_days"] = _(DAYS)
+    return wrong
+
+
+def _days(typed: str) -> int | None:
+    """Returns None for a text that is no such number."""
+    try:
+        return msgspec.convert(whole_number(typed), WaitDays)
+    except msgspec.ValidationError:
+        return None
 
 
 def _texts(known: ShopSettings) -> dict[str, str]:

@@ -12,5 +12,8 @@ class SettingsRow(Table, tablename="settings", schema="shop", db=ENGINE):
 
     version = Integer(primary_key=True)
     name = Text(null=True, default=None)
+    shortage_rule = Text(null=True, default=None)
+    shortage_default = Text(null=True, default=None)
+    shortage_wait_days = Integer(null=True, default=None)
     changed_at = Timestamptz(default=TimestamptzNow())
     changed_by = Text(default="")

@@ -243,3 +243,41 @@ async def test_no_page_asks_the_database_for_them(
     for _ in range(20):
         assert "Mia’s Kiosk" in (await client.get("/")).text
     assert asked <= 2 + (monotonic() - began) / current.LOOK_EVERY < 20
+
+
+async def test_a_manager_says_what_happens_when_items_are_missing(bea: Visitor) -> None:
+    await bea.open(EDIT)
+    assert bea.form(EDIT).value("shortage_rule") == "SEND_REST"
+    typed = {"shortage_rule": "ASK", "shortage_default": "WAIT", "shortage_wait_days": "10"}
+    await bea.send(EDIT, **typed)
+    known = (await shop.read_settings()).settings
+    assert (known.shortage_rule, known.shortage_default, known.shortage_wait_days) == (
+        "ASK",
+        "WAIT",
+        10,
+    )
+    assert {name: bea.form(EDIT).value(name) for name in typed} == typed
+    [line] = (await audit_log.list_lines(Filters(action="settings.changed"))).items
+    assert line.before == {
+        "shortage_rule": "SEND_REST",
+        "shortage_default": "SEND_REST",
+        "shortage_wait_days": 7,
+    }
+    assert known.name == "Doorstep"
+
+
+@pytest.mark.parametrize("days", ["", "0", "91", "a week"])
+async def test_days_that_cannot_be_are_refused(bea: Visitor, days: str) -> None:
+    await bea.open(EDIT)
+    await bea.send(EDIT, shortage_wait_days=days, shortage_rule="WAIT")
+    assert bea.page.status_code == 422
+    assert "Enter a number of days from 1 to 90" in bea.text
+    assert bea.form(EDIT).value("shortage_rule") == "WAIT"
+    assert await fetch_value("SELECT count(*) FROM shop.settings") == 0
+
+
+async def test_a_rule_that_is_none_is_refused(bea: Visitor) -> None:
+    await bea.open(EDIT)
+    await bea.send(EDIT, shortage_rule="BURN")
+    assert bea.page.status_code == 422
+    assert "Choose what happens to the rest" in bea.text
