@@ -105,6 +105,8 @@ class SettableHold(StrEnum):
     ASK_CUSTOMER = HoldReason.ASK_CUSTOMER
     AWAITING_STOCK = HoldReason.AWAITING_STOCK
     MANUAL = HoldReason.MANUAL
+
+
 class ShortageRule(StrEnum):
     """What happens to the rest of a parcel of which pieces are not there."""
 

@@ -91,6 +91,14 @@ CATALOGUE: Final[Mapping[str, ProblemKind]] = {
             "The movement would take what customers have already been promised. Nothing was moved."
         ),
     ),
+    "count-conflict": ProblemKind(
+        409,
+        gettext_noop("The count cannot be recorded"),
+        gettext_noop(
+            "Somebody has counted the product already, or its stock changed meanwhile. Nothing was "
+            "moved."
+        ),
+    ),
     "shipment-conflict": ProblemKind(
         409,
         gettext_noop("The shipment is in another state"),

@@ -84,4 +84,15 @@ CHECKS: Final = (
         WHERE sku IS NOT NULL GROUP BY sku HAVING count(*) > 1
         """,
     ),
+    Check(
+        1,
+        gettext_noop("each count moved the stock by the difference that it found"),
+        """
+        SELECT count_id, counts.product_id, expected, counted, moved.quantity AS moved
+        FROM products.counts LEFT JOIN products.movements AS moved
+            ON moved.id = movement_id AND moved.product_id = counts.product_id
+                AND moved.order_id IS NULL
+        WHERE counted - expected <> coalesce(moved.quantity, 0)
+        """,
+    ),
 )

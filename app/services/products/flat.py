@@ -24,6 +24,9 @@ FLAT: Final = Flat(
         "product.withdrawn": gettext_noop("Product archived"),
         "product.sold_again": gettext_noop("Product back on sale"),
         "stock.moved": gettext_noop("Stock changed"),
+        "stock.shelf_empty": gettext_noop("Shelf reported empty"),
+        "stock.count_asked": gettext_noop("Put on the count list"),
+        "stock.counted": gettext_noop("Stock counted"),
     },
     fields={
         "on_hand": gettext_noop("On hand"),

@@ -1,10 +1,12 @@
 """What Products refuses."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 import msgspec
 
+from app.i18n.language import gettext as _
 from app.i18n.language import gettext_noop
 from app.services.products.shapes import Availability, ProductRecord, StockLevel
 from app.values.refusal import Changed, Refusal
@@ -58,3 +60,52 @@ class NotEnoughStock(Refusal):
 
     def members(self) -> Mapping[str, Any]:
         return msgspec.structs.asdict(self.level)
+
+
+class UnknownCount(Refusal):
+    problem = "not-found"
+    says = gettext_noop("There is no such count.")
+
+
+class CountedAlready(Refusal):
+    """Somebody has counted the product; nothing was changed."""
+
+    problem = "count-conflict"
+
+    def __init__(self, by: str | None, at: datetime, counted: int | None) -> None:
+        super().__init__(f"{by} counted {counted} at {at:%FT%TZ}")
+        self.by = by or ""
+        self.at = at
+        self.counted = counted
+
+    def detail(self) -> str:
+        return _("{name} has already counted {count}.").format(name=self.by, count=self.counted)
+
+
+class StockMoved(Refusal):
+    """The stock changed during the counting, so that the count may be wrong."""
+
+    problem = "count-conflict"
+
+    def __init__(self, seen: int, on_hand: int) -> None:
+        super().__init__(f"on hand was {seen} and is {on_hand}")
+        self.seen = seen
+        self.on_hand = on_hand
+
+    def detail(self) -> str:
+        message = _("The stock changed while you were counting, from {seen} to {on_hand}.")
+        return message.format(seen=self.seen, on_hand=self.on_hand)
+
+
+class HeldByOrders(Refusal):
+    """Open orders hold more pieces than were counted."""
+
+    problem = "not-enough-stock"
+
+    def __init__(self, product_id: str, reserved: int) -> None:
+        super().__init__(f"open orders hold {reserved} of {product_id}")
+        self.product_id = product_id
+        self.reserved = reserved
+
+    def detail(self) -> str:
+        return _("Open orders hold {count} of them.").format(count=self.reserved)

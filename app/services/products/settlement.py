@@ -12,6 +12,8 @@ from app.messaging.events import (
     OrderStatusUpdated,
     Piece,
 )
+from app.services.products.counts import ask_counts
+from app.services.products.empty_shelf import NOT_FOUND
 from app.values.statuses import CancelReason, OrderStatus, ReservationState
 
 SETTLE = """
@@ -95,7 +97,7 @@ OUTCOMES: Final[Mapping[str, ReservationState]] = {
 
 # These pieces are not on the shelf, so nobody may buy them again; all others were.
 LOST: Final[Mapping[str, str]] = {
-    CancelReason.NOT_FOUND: "not found",
+    CancelReason.NOT_FOUND: NOT_FOUND,
     CancelReason.DAMAGED: "damaged",
 }
 
@@ -129,7 +131,8 @@ async def settle_parcels(events: Sequence[OrderParcelUpdated]) -> None:
 async def settle_cancelled_pieces(events: Sequence[OrderPiecesCancelled]) -> None:
     """Ends the hold of pieces that are not sent; those that are not on the shelf leave the stock.
 
-    Both happen in one statement, so that they cannot be bought at any moment.
+    Both happen in one statement, so that they cannot be bought at any moment. A product of which
+    pieces were not found is to be counted.
     """
     await _settle_pieces(
         [
@@ -142,6 +145,14 @@ async def settle_cancelled_pieces(events: Sequence[OrderPiecesCancelled]) -> Non
             )
             for event in events
             for line in _by_product(event.items)
+        ]
+    )
+    await ask_counts(
+        [
+            (product_id, NOT_FOUND, "delivery")
+            for event in events
+            if event.reason == CancelReason.NOT_FOUND
+            for product_id, _ in _by_product(event.items)
         ]
     )
 

@@ -1,6 +1,7 @@
 """The tables of Products: what is sold, how much of it there is, and which orders hold how much."""
 
+from app.tables.products.count import CountRow
 from app.tables.products.product import ProductRow
 from app.tables.products.stock import MovementRow, ReservationRow, StockRow
 
-__all__ = ["MovementRow", "ProductRow", "ReservationRow", "StockRow"]
+__all__ = ["CountRow", "MovementRow", "ProductRow", "ReservationRow", "StockRow"]
