@@ -139,6 +139,26 @@ ORDERS = (
     ),
     Check(
         4,
+        gettext_noop("Sales knows each question to a customer, and each answer"),
+        f"""
+        WITH asked AS MATERIALIZED (
+            SELECT order_id, decision_id::text AS cause, 'DECISION_REQUESTED' AS kind,
+                asked_at AS at
+            FROM delivery.decisions
+            UNION ALL
+            SELECT order_id, decision_id::text, 'DECISION_MADE', decided_at
+            FROM delivery.decisions WHERE decided_at IS NOT NULL
+        )
+        SELECT order_id, cause, kind FROM asked FULL JOIN (
+            SELECT order_id, cause, kind, at FROM sales.changes
+            WHERE kind IN ('DECISION_REQUESTED', 'DECISION_MADE')
+        ) AS known USING (order_id, cause, kind)
+        WHERE asked.at IS DISTINCT FROM known.at
+          AND order_id NOT IN ({MOVING}) AND order_id NOT IN ({WAITING})
+        """,
+    ),
+    Check(
+        4,
         gettext_noop("the order shows of its parcel what Delivery has on record"),
         f"""
         SELECT order_id, orders.carrier, orders.tracking_number, orders.shipped_at,

@@ -177,7 +177,8 @@ class OrderParcelUpdated(Event, frozen=True, kw_only=True, omit_defaults=True):
 class OrderPiecesCancelled(Event, frozen=True, kw_only=True, omit_defaults=True):
     """Pieces that had not left are not sent, for a reason that is one of `CancelReason`.
 
-    `refused` are pieces that were requested as well, but had left.
+    `refused` are pieces that were requested as well, but had left. `decision_id` is given if the
+    customer is asked about the rest of the parcel, and `rest_waits_until` if it waits.
     """
 
     event_type = "order.pieces_cancelled"
@@ -188,6 +189,43 @@ class OrderPiecesCancelled(Event, frozen=True, kw_only=True, omit_defaults=True)
     reason: str
     cancelled_at: datetime
     refused: list[PieceCount] = []
+    decision_id: UUID | None = None
+    rest_waits_until: datetime | None = None
+
+
+class OrderDecisionRequested(Event, frozen=True, kw_only=True):
+    """Pieces of a parcel are not there, and the customer is asked what happens to the rest of it.
+
+    `items` are the missing ones. Without an answer by the `deadline`, the choice is `otherwise`,
+    one of `RestChoice`. If the rest is to wait, it does until `wait_until`.
+    """
+
+    event_type = "order.decision_requested"
+    source = DELIVERY
+
+    decision_id: UUID
+    shipment_id: UUID
+    cancellation_id: UUID
+    items: list[Piece]
+    asked_at: datetime
+    deadline: datetime
+    wait_until: datetime
+    otherwise: str
+
+
+class OrderDecisionMade(Event, frozen=True, kw_only=True, omit_defaults=True):
+    """What happens to the rest of the parcel, and who chose it: one of `DecidedBy`."""
+
+    event_type = "order.decision_made"
+    source = DELIVERY
+
+    decision_id: UUID
+    shipment_id: UUID
+    choice: str
+    decided_at: datetime
+    decided_by: str
+    # Given if the rest waits.
+    wait_until: datetime | None = None
 
 
 class OrderCancellationRefused(Event, frozen=True, kw_only=True, omit_defaults=True):
@@ -237,6 +275,8 @@ BY_TYPE: dict[str, type[Event]] = {
         OrderStatusUpdated,
         OrderParcelUpdated,
         OrderPiecesCancelled,
+        OrderDecisionRequested,
+        OrderDecisionMade,
         OrderCancellationRefused,
         OrderCorrectionRequested,
         OrderCorrected,

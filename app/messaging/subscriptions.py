@@ -25,6 +25,16 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
         "mailing.write_mail",
         "webhooks.write_messages",
     ),
+    "order.decision_requested": (
+        "sales.record_decision",
+        "mailing.write_mail",
+        "webhooks.write_messages",
+    ),
+    "order.decision_made": (
+        "sales.record_decision",
+        "mailing.write_mail",
+        "webhooks.write_messages",
+    ),
     "order.cancellation_refused": ("sales.record_refusal", "webhooks.write_messages"),
     "order.correction_requested": ("delivery.decide_correction", "webhooks.write_messages"),
     "order.corrected": ("sales.record_correction", "webhooks.write_messages"),

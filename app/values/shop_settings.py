@@ -8,8 +8,9 @@ from app.settings import settings
 from app.values.fields import ShopName
 from app.values.statuses import RestChoice, ShortageRule
 
-# Days for which the rest of an order waits for pieces that are not there.
-WaitDays = Annotated[int, msgspec.Meta(ge=1, le=90)]
+# Days for which the rest of an order waits for pieces that are not there: more than the one in
+# which a customer is asked.
+WaitDays = Annotated[int, msgspec.Meta(ge=2, le=90)]
 
 
 class ShopSettings(msgspec.Struct, frozen=True, kw_only=True):

@@ -18,8 +18,10 @@ from app.values.shop_settings import shop_settings
 from app.values.statuses import (
     CancelReason,
     Corrected,
+    DecidedBy,
     OrderStatus,
     PauseReason,
+    RestChoice,
     SendingState,
     ShipmentStatus,
     ShortageReason,
@@ -140,6 +142,8 @@ cast(dict[str, Any], environment.globals).update(
     ShownState=ShownState,
     OrderStatus=OrderStatus,
     PauseReason=PauseReason,
+    RestChoice=RestChoice,
+    DecidedBy=DecidedBy,
     SendingState=SendingState,
     ShipmentStatus=ShipmentStatus,
 )

@@ -115,6 +115,14 @@ CATALOGUE: Final[Mapping[str, ProblemKind]] = {
             " if you know that its reason is gone."
         ),
     ),
+    "decision-made": ProblemKind(
+        409,
+        gettext_noop("It is decided already"),
+        gettext_noop(
+            "What happens to the rest of the order was chosen before: `decision` says what, when "
+            "and by whom."
+        ),
+    ),
     "webhook-endpoint-paused": ProblemKind(
         409,
         gettext_noop("The webhook endpoint is paused"),

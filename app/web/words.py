@@ -1,4 +1,4 @@
-"""Words that several pages share: the statuses of a parcel, and the kinds of mail."""
+"""Words that several pages share: statuses, kinds of mail, and what happens to missing pieces."""
 
 from collections.abc import Mapping
 from typing import Final, Protocol
@@ -6,7 +6,14 @@ from typing import Final, Protocol
 from app.i18n.language import gettext as _
 from app.i18n.language import gettext_noop
 from app.values.progress import PROGRESS_WORDS, ParcelProgress
-from app.values.statuses import CancelReason, HoldReason, MailKind, ShipmentStatus
+from app.values.statuses import (
+    CancelReason,
+    HoldReason,
+    MailKind,
+    RestChoice,
+    ShipmentStatus,
+    ShortageRule,
+)
 
 STATUSES: Final[Mapping[str, str]] = {
     ShipmentStatus.PENDING: gettext_noop("To ship"),
@@ -31,6 +38,16 @@ CANCEL_REASONS: Final[Mapping[str, str]] = {
     CancelReason.FRAUD: gettext_noop("Suspected fraud"),
     CancelReason.SHOP: gettext_noop("Cancelled by the shop"),
 }
+SHORTAGE_RULES: Final[Mapping[str, str]] = {
+    ShortageRule.SEND_REST: gettext_noop("Send the rest"),
+    ShortageRule.WAIT: gettext_noop("Wait with the rest"),
+    ShortageRule.ASK: gettext_noop("Ask the customer"),
+}
+REST_CHOICES: Final[Mapping[str, str]] = {
+    RestChoice.SEND_REST: gettext_noop("Send the rest"),
+    RestChoice.WAIT: gettext_noop("Wait with the rest"),
+    RestChoice.CANCEL: gettext_noop("Cancel the rest"),
+}
 # The occasion of a mail, by its kind.
 MAIL_KINDS: Final[Mapping[str, str]] = {
     MailKind.PLACED: gettext_noop("Placed"),
@@ -45,6 +62,8 @@ MAIL_KINDS: Final[Mapping[str, str]] = {
     MailKind.PARCEL_DELIVERED: gettext_noop("Parcel delivered"),
     MailKind.PIECES_CANCELLED: gettext_noop("Items cancelled"),
     MailKind.ORDER_CORRECTED: gettext_noop("Order changed"),
+    MailKind.DECISION_REQUESTED: gettext_noop("Question about missing items"),
+    MailKind.DECISION_MADE: gettext_noop("Answer about missing items"),
     MailKind.EMAIL_CHANGED: gettext_noop("Email changed"),
     MailKind.EMAIL_LEFT: gettext_noop("Email changed, to the old address"),
     MailKind.ACCOUNT_LINK: gettext_noop("Link to all orders"),

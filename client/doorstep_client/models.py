@@ -22,6 +22,7 @@ from doorstep_client.parcels import (
     Dispatched,
     Doubt,
     Hold,
+    OrderDecision,
     OrderParcel,
     ParcelFacts,
     ParcelHold,
@@ -43,6 +44,7 @@ __all__ = [
     "Hold",
     "Money",
     "NewProduct",
+    "OrderDecision",
     "OrderParcel",
     "ParcelFacts",
     "ParcelHold",
@@ -187,6 +189,7 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     cancelled: list[CancelledPieces] = []
     parcels: list[OrderParcel] = []
     correction: AskedCorrection | None = None
+    decision: OrderDecision | None = None
     version: int
 
 

@@ -79,6 +79,24 @@ class CancelledPieces(msgspec.Struct, frozen=True, kw_only=True):
     at: datetime
 
 
+class OrderDecision(msgspec.Struct, frozen=True, kw_only=True):
+    """What the customer is asked about the rest of a parcel of which pieces are not there.
+
+    `choice` and `otherwise`, which happens after the `deadline`, are SEND_REST, WAIT or CANCEL;
+    `decided_by` is CUSTOMER, STAFF or DEADLINE.
+    """
+
+    decision_id: UUID
+    shipment_id: UUID
+    asked_at: datetime
+    deadline: datetime
+    wait_until: datetime
+    otherwise: str
+    choice: str | None
+    decided_at: datetime | None
+    decided_by: str | None
+
+
 class Claim(msgspec.Struct, frozen=True):
     staff_id: UUID
     by: str

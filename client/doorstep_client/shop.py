@@ -185,6 +185,21 @@ class Shop(Shipments):
             headers=opened(token) | if_match(version) | key,
         )
 
+    async def decide(
+        self, order_id: Id, choice: str, *, token: str | None = None
+    ) -> models.OrderDecision:
+        """Decides what happens to the rest of an order: SEND_REST, WAIT or CANCEL.
+
+        Raises `Conflict` that says what was decided before.
+        """
+        return await self._wire.ask(
+            "POST",
+            path_of("orders", order_id, "decision"),
+            models.OrderDecision,
+            body={"choice": choice},
+            headers=opened(token),
+        )
+
     def follow_order(
         self, order_id: Id, *, token: str | None = None, after: int | None = None
     ) -> AsyncIterator[models.Step]:

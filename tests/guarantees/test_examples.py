@@ -12,6 +12,9 @@ import jsonschema_rs
 import pytest
 from standardwebhooks import Webhook
 
+from app.services import delivery
+from app.values.pieces import PieceCount
+from app.values.statuses import ShortageReason, ShortageRule
 from tests.support.api import bearer
 
 Feed = Callable[[int], Awaitable[list[dict[str, Any]]]]
@@ -173,6 +176,7 @@ async def test_from_an_empty_shop_to_the_doorstep(
     await divide(reader, settle)
     await hold_back(reader, settle)
     await wish(reader, monkeypatch)
+    await decide(reader, settle)
 
     another = await reader.do("placeOrder", 201)
     await reader.do("requestCancellation", 202, order_id=another["order_id"])
@@ -210,6 +214,21 @@ async def divide(reader: Reader, settle: Callable[[], Awaitable[int]]) -> None:
     reader.key = reader.key | {"Idempotency-Key": "one"}
     await reader.do("reportShortage", **shipment)
     del reader.key["Idempotency-Key"]
+
+
+async def decide(reader: Reader, settle: Callable[[], Awaitable[int]]) -> None:
+    placed = await reader.do("placeOrder", 201)
+    await settle()
+    shipment = await shipment_of(reader.client, reader.key, placed["order_id"])
+    await delivery.report_shortage(
+        None,
+        UUID(shipment["shipment_id"]),
+        [PieceCount(1, 1)],
+        ShortageReason.NOT_FOUND,
+        "Pat",
+        rule=ShortageRule.ASK,
+    )
+    await reader.do("decideRest", order_id=placed["order_id"])
 
 
 async def hold_back(reader: Reader, settle: Callable[[], Awaitable[int]]) -> None:

@@ -78,6 +78,20 @@ SETTINGS: Final = shop.SettingsRecord(
     version=4, settings=ShopSettings(**from_environment()), given={}
 )
 
+DECISION: Final = delivery.Decision(
+    decision_id=uuid4(),
+    order_id=uuid4(),
+    shipment_id=uuid4(),
+    otherwise="SEND_REST",
+    asked_at=NOW,
+    deadline=NOW,
+    wait_until=NOW,
+    choice="WAIT",
+    decided_at=NOW,
+    decided_by="STAFF",
+    person="Cleo",
+)
+
 # One of each kind.
 REFUSED: Final[tuple[Refusal, ...]] = (
     Changed("product", 0),
@@ -90,6 +104,8 @@ REFUSED: Final[tuple[Refusal, ...]] = (
     delivery.CarrierThere("dhl"),
     delivery.Claimed(SHIPMENT),
     delivery.Conflict(SHIPMENT, "not shipped yet"),
+    delivery.DecidedAlready(DECISION),
+    delivery.NothingToDecide(),
     delivery.Doubtful(SHIPMENT, [Doubt("CHECK_DIGIT", "123 is doubtful")]),
     delivery.ShipmentChanged(3),
     delivery.TooOld(SHIPMENT, "recorded long ago"),

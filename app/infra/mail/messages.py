@@ -15,8 +15,9 @@ from app.i18n import language
 from app.infra.mail.outcomes import Refused
 from app.settings import settings
 from app.values import emails, postal
-from app.values.formats import country, format_money, moment
+from app.values.formats import country, day, format_money, moment
 from app.values.shop_settings import shop_settings
+from app.values.statuses import DecidedBy, RestChoice
 
 # Every server takes 7-bit mails, whether or not it offers 8BITMIME.
 POLICY: Final = SMTP.clone(cte_type="7bit")
@@ -139,6 +140,8 @@ environment: Final = Environment(
     keep_trailing_newline=True,
 )
 language.teach(environment)
-cast(dict[str, Any], environment.globals).update(shop_settings=shop_settings)
-environment.filters.update(country=country, moment=moment, money=format_money)
+cast(dict[str, Any], environment.globals).update(
+    shop_settings=shop_settings, DecidedBy=DecidedBy, RestChoice=RestChoice
+)
+environment.filters.update(country=country, day=day, moment=moment, money=format_money)
 cast(dict[str, Any], environment.filters).update(address_lines=postal.lines)

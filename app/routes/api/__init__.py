@@ -5,6 +5,7 @@ from litestar import Router
 from app.routes.api import (
     carrier_updates,
     corrections,
+    decisions,
     events,
     holds,
     order_stream,
@@ -26,6 +27,7 @@ handlers = [
             *orders.handlers,
             *order_stream.handlers,
             *corrections.handlers,
+            *decisions.handlers,
             *shipments.handlers,
             *parcels.handlers,
             *holds.handlers,

@@ -41,6 +41,10 @@ async def _cancellation_notes(view: OrderView) -> PanelValues:
     return {"notes": notes} if notes else None
 
 
+async def _decision(view: OrderView) -> PanelValues:
+    return {"decision": view.decision} if view.decision else None
+
+
 async def _parcel(view: OrderView) -> PanelValues:
     shipment = view.order.shipment
     if shipment is None or view.several:
@@ -66,6 +70,7 @@ async def _items(view: OrderView) -> PanelValues:
 
 ORDER_PANELS: Final = (
     Panel("shop/orders/_status.html", _status),
+    Panel("shop/orders/_decision.html", _decision),
     Panel("shop/orders/_cancellation_notes.html", _cancellation_notes),
     Panel("shop/orders/_parcel.html", _parcel),
     Panel("shop/orders/_parcels.html", _parcels),

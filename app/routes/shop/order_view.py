@@ -10,7 +10,7 @@ import msgspec
 
 from app.routes.shop.parcel_way import ParcelWay, way_of
 from app.services import delivery, sales
-from app.services.delivery import Shipment
+from app.services.delivery import Decision, Shipment
 from app.services.sales import Cancellation, NamedPieces, Order, PieceRequest, SentParcel
 from app.values.money import Money
 from app.values.pieces import PieceCount
@@ -34,13 +34,15 @@ class OrderView(msgspec.Struct, frozen=True):
     """An order with its parcels that are not cancelled; one that was never divided has none.
 
     `requests` are those of the customer that named pieces, oldest first. `shipments` are all
-    parcels as Delivery has them, with what no event says.
+    parcels as Delivery has them, with what no event says. `decision` is what the customer is asked
+    about the rest of a parcel, or was asked last.
     """
 
     order: Order
     parcels: list[SentParcel] = []
     requests: list[PieceRequest] = []
     shipments: list[Shipment] = []
+    decision: Decision | None = None
 
     @property
     def age(self) -> int:
@@ -127,4 +129,6 @@ def listed(pieces: Sequence[NamedPieces]) -> str:
 async def view_of(order: Order) -> OrderView:
     requests = await sales.find_requests(order.order_id) if order.cancellation else []
     shipments = await delivery.parcels_of(order.order_id)
-    return OrderView(order, await sales.find_parcels(order), requests, shipments)
+    # Only missing pieces lead to a question.
+    decision = await delivery.latest_decision(order.order_id) if order.cancelled else None
+    return OrderView(order, await sales.find_parcels(order), requests, shipments, decision)

@@ -18,10 +18,11 @@ from app.web.forms import Field, Form, faults, read_form, typed, whole_number
 from app.web.identity import staff_member
 from app.web.merging import WAS, Merge, expected_version, merge, opened_with, status_of
 from app.web.pages import Answer, AnyRequest, page
+from app.web.words import REST_CHOICES, SHORTAGE_RULES
 
 SETTINGS: Final = "/staff/settings"
 CHOOSE: Final = gettext_noop("Choose what happens to the rest")
-DAYS: Final = gettext_noop("Enter a number of days from 1 to 90")
+DAYS: Final = gettext_noop("Enter a number of days from 2 to 90")
 # Each setting, in the order of the form's lines (`staff/shop_settings/show.html`).
 FIELDS: Final[Mapping[str, Field]] = {
     "name": Field(
@@ -46,16 +47,8 @@ FIELDS: Final[Mapping[str, Field]] = {
 }
 # What is offered for some of them, with its words.
 OFFERED: Final[Mapping[str, Mapping[str, str]]] = {
-    "shortage_rule": {
-        ShortageRule.SEND_REST: gettext_noop("Send the rest"),
-        ShortageRule.WAIT: gettext_noop("Wait with the rest"),
-        ShortageRule.ASK: gettext_noop("Ask the customer"),
-    },
-    "shortage_default": {
-        RestChoice.SEND_REST: gettext_noop("Send the rest"),
-        RestChoice.WAIT: gettext_noop("Wait with the rest"),
-        RestChoice.CANCEL: gettext_noop("Cancel the rest"),
-    },
+    "shortage_rule": SHORTAGE_RULES,
+    "shortage_default": REST_CHOICES,
 }
 # The name of the button that gives one setting back to the environment; its value says which.
 UNSET: Final = "unset"

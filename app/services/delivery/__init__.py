@@ -16,6 +16,7 @@ from app.services.delivery.correction import RETRACTABLE as RETRACTABLE
 from app.services.delivery.correction import correct_delivery as correct_delivery
 from app.services.delivery.correction import correct_tracking as correct_tracking
 from app.services.delivery.correction import retract_delivery as retract_delivery
+from app.services.delivery.decisions import decide as decide
 from app.services.delivery.delivery import deliver as deliver
 from app.services.delivery.dispatch import dispatch as dispatch
 from app.services.delivery.division import merge as merge
@@ -26,6 +27,11 @@ from app.services.delivery.holds import holds_of as holds_of
 from app.services.delivery.order_correction import ChangedDetails as ChangedDetails
 from app.services.delivery.order_correction import changed_details as changed_details
 from app.services.delivery.order_correction import first_name as first_name
+from app.services.delivery.questions import Decision as Decision
+from app.services.delivery.questions import OrderDecision as OrderDecision
+from app.services.delivery.questions import latest_decision as latest_decision
+from app.services.delivery.questions import open_question as open_question
+from app.services.delivery.questions import order_decision as order_decision
 from app.services.delivery.reading import changed_since as changed_since
 from app.services.delivery.reading import find_shipment as find_shipment
 from app.services.delivery.reading import find_shipments as find_shipments
@@ -36,8 +42,10 @@ from app.services.delivery.reading import siblings_of as siblings_of
 from app.services.delivery.refusals import CarrierThere as CarrierThere
 from app.services.delivery.refusals import Claimed as Claimed
 from app.services.delivery.refusals import Conflict as Conflict
+from app.services.delivery.refusals import DecidedAlready as DecidedAlready
 from app.services.delivery.refusals import Doubtful as Doubtful
 from app.services.delivery.refusals import Held as Held
+from app.services.delivery.refusals import NothingToDecide as NothingToDecide
 from app.services.delivery.refusals import ShipmentChanged as ShipmentChanged
 from app.services.delivery.refusals import TooOld as TooOld
 from app.services.delivery.refusals import UnknownCarrier as UnknownCarrier

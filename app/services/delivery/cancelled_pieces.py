@@ -1,6 +1,7 @@
 """Takes pieces that are not sent out of the parcels of an order, with the reason for it."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Final
 from uuid import UUID
 
@@ -11,11 +12,12 @@ from app.messaging import publish
 from app.messaging.events import OrderPiecesCancelled, Piece
 from app.services.delivery.division import cut, divide, end, quantities
 from app.services.delivery.parcel_updates import parcel_updated
+from app.services.delivery.questions import close_questions
 from app.services.delivery.rows import Parcels, publish_moved, save
 from app.services.delivery.shapes import ParcelItem, encoded_items
 from app.tables.delivery import ShipmentRow
 from app.values.pieces import PieceCount
-from app.values.statuses import CancelReason, ShipmentStatus
+from app.values.statuses import CancelReason, DecidedBy, RestChoice, ShipmentStatus
 
 CANCEL: Final = """
 WITH decided AS (
@@ -34,12 +36,18 @@ Taken = Sequence[tuple[ShipmentRow, Mapping[int, int]]]
 
 
 class Cause(msgspec.Struct, frozen=True, kw_only=True):
-    """The decision by which pieces are cancelled; `refused` were meant too, but had left."""
+    """The decision by which pieces are cancelled; `refused` were meant too, but had left.
+
+    `question_id` is that of the question to the customer about the rest of the parcel, if she is
+    asked, and `rest_waits_until` is given if the rest waits.
+    """
 
     cancellation_id: UUID
     reason: CancelReason
     by: str
     refused: list[PieceCount] = []
+    question_id: UUID | None = None
+    rest_waits_until: datetime | None = None
 
 
 async def cancel_pieces(parcels: Parcels, taken: Taken, cause: Cause) -> None:
@@ -49,11 +57,12 @@ async def cancel_pieces(parcels: Parcels, taken: Taken, cause: Cause) -> None:
     pieces, each parcel that lost some, and the order's status if it moved by it.
     """
     was, at = parcels.status, await now()
+    ended = [row for row, chosen in taken if dict(chosen) == quantities(row)]
+    await close_questions(ended, RestChoice.CANCEL, _decided_by(cause), cause.by)
     gone: list[tuple[ShipmentRow, ParcelItem]] = []
     for row, chosen in taken:
-        whole = dict(chosen) == quantities(row)
         lost = cut(row, chosen)
-        if whole:
+        if row in ended:
             row.items = encoded_items(lost)
             await end(row)
         gone += [(row, item) for item in lost]
@@ -71,6 +80,8 @@ async def cancel_pieces(parcels: Parcels, taken: Taken, cause: Cause) -> None:
         reason=cause.reason,
         cancelled_at=at,
         refused=cause.refused,
+        decision_id=cause.question_id,
+        rest_waits_until=cause.rest_waits_until,
     )
     pending = ShipmentStatus.PENDING
     await publish(cancelled, *(parcel_updated(row, pending) for row, _ in taken))
@@ -94,6 +105,10 @@ def take_latest(parcels: Parcels, wanted: Mapping[int, int]) -> tuple[Taken, dic
         if chosen:
             taken.append((row, chosen))
     return taken, {position: quantity for position, quantity in lacking.items() if quantity}
+
+
+def _decided_by(cause: Cause) -> DecidedBy:
+    return DecidedBy.CUSTOMER if cause.reason == CancelReason.CUSTOMER else DecidedBy.STAFF
 
 
 def _together(items: Sequence[ParcelItem]) -> list[Piece]:

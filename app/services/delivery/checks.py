@@ -3,7 +3,7 @@
 from typing import Final
 
 from app.i18n.language import gettext_noop
-from app.infra.checks import Check
+from app.infra.checks import UNDER_WAY, Check
 from app.values.statuses import HoldReason
 
 # As an array of PostgreSQL.
@@ -91,6 +91,33 @@ CHECKS: Final = (
             OR progress = 'DELIVERED' AND EXISTS (
                 SELECT FROM jsonb_array_elements(boxes) AS box
                 WHERE box ->> 'progress' IS DISTINCT FROM 'DELIVERED'))
+        """,
+    ),
+    Check(
+        4,
+        gettext_noop("a parcel waits, and is held, while its customer is asked what happens to it"),
+        """
+        SELECT decision_id, shipment_id, status FROM delivery.decisions
+        JOIN delivery.shipments USING (shipment_id)
+        WHERE decided_at IS NULL AND (status <> 'PENDING' OR NOT EXISTS (
+            SELECT FROM delivery.holds WHERE holds.shipment_id = decisions.shipment_id
+              AND reason = 'ASK_CUSTOMER' AND lifted_at IS NULL))
+        """,
+    ),
+    Check(
+        4,
+        gettext_noop("what was chosen for the rest of a parcel was carried out, by its deadline"),
+        f"""
+        SELECT decision_id, shipment_id, choice FROM delivery.decisions
+        JOIN delivery.shipments USING (shipment_id)
+        WHERE EXISTS (
+                SELECT FROM delivery.holds WHERE holds.shipment_id = decisions.shipment_id
+                  AND reason = 'ASK_CUSTOMER' AND held_at <= decided_at AND lifted_at IS NULL)
+           OR choice = 'CANCEL' AND status <> 'CANCELLED'
+           OR choice = 'WAIT' AND NOT EXISTS (
+                SELECT FROM delivery.holds WHERE holds.shipment_id = decisions.shipment_id
+                  AND reason = 'AWAITING_STOCK' AND until = wait_until)
+           OR decided_at IS NULL AND deadline < now() - {UNDER_WAY}
         """,
     ),
     Check(

@@ -13,6 +13,7 @@ from app.infra.database import now, transaction
 from app.messaging import publish
 from app.services.delivery.holds import copy_holds, lift_holds
 from app.services.delivery.parcel_updates import parcel_updated
+from app.services.delivery.questions import open_question
 from app.services.delivery.refusals import Conflict
 from app.services.delivery.rows import (
     Parcels,
@@ -45,7 +46,8 @@ async def split(
 ) -> Split:
     """Moves the pieces of a waiting parcel into a new one, the order's next, held as it is itself.
 
-    Raises `UnknownShipment`, `Conflict` unless it waits, `Invalid` for pieces that it does not
+    Raises `UnknownShipment`, `Conflict` unless it waits and its customer is not being asked what
+    happens to it, `Invalid` for pieces that it does not
     have or for all of them, and `ShipmentChanged` if its version is none of `expected_versions`.
     """
     async with transaction():
@@ -53,6 +55,7 @@ async def split(
         row = parcels.row
         require_version(row, expected_versions)
         require_pending(row)
+        await require_no_question(row)
         chosen = choose(quantities(row), items)
         if chosen == quantities(row):
             raise Invalid("items", _("must leave something in the parcel"))
@@ -73,7 +76,8 @@ async def merge(
 
     What held the other one then holds this one, too.
 
-    Raises `UnknownShipment`, `Conflict` unless both wait, `Invalid` for a parcel of another order
+    Raises `UnknownShipment`, `Conflict` unless both wait and the customer is not being asked what
+    happens to one of them, `Invalid` for a parcel of another order
     or for the parcel itself, and `ShipmentChanged` if the version of this one is none of
     `expected_versions`.
     """
@@ -86,6 +90,8 @@ async def merge(
         require_version(row, expected_versions)
         require_pending(row)
         require_pending(other)
+        await require_no_question(row)
+        await require_no_question(other)
         row.items = encoded_items(_together(parcel_items(row.items), parcel_items(other.items)))
         other.items = "[]"
         await copy_holds(other, row)
@@ -189,6 +195,13 @@ def _together(ours: list[ParcelItem], others: list[ParcelItem]) -> list[ParcelIt
 def require_pending(row: ShipmentRow) -> None:
     if row.status != ShipmentStatus.PENDING:
         raise Conflict(as_shipment(row), state_text(row))
+
+
+async def require_no_question(row: ShipmentRow) -> None:
+    question = await open_question(row)
+    if question:
+        text = f"the customer has until {question.deadline:%FT%TZ} to say what happens to it"
+        raise Conflict(as_shipment(row), text)
 
 
 def _with_remainder(row: ShipmentRow, remainder_id: UUID) -> Split:

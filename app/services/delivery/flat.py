@@ -7,6 +7,7 @@ from app.infra.manifest import Flat
 from app.messaging import one_by_one
 from app.services.delivery.cancellation import decide_cancellation
 from app.services.delivery.checks import CHECKS
+from app.services.delivery.decisions import decide_due
 from app.services.delivery.holding import lift_due
 from app.services.delivery.opening import open_shipments
 from app.services.delivery.order_correction import decide_correction
@@ -28,6 +29,7 @@ FLAT: Final = Flat(
         "shipment.split": gettext_noop("Parcel split"),
         "shipment.merged": gettext_noop("Parcels merged"),
         "shipment.shortage": gettext_noop("Pieces reported missing"),
+        "shipment.decided": gettext_noop("Rest of the parcel decided"),
         "shipment.held": gettext_noop("Parcel held"),
         "shipment.hold_lifted": gettext_noop("Hold lifted"),
         "claim.taken": gettext_noop("Parcel claimed"),
@@ -48,6 +50,8 @@ FLAT: Final = Flat(
         "retracted_at": gettext_noop("Withdrawn at"),
         "parcel": gettext_noop("Parcel"),
         "pieces": gettext_noop("Pieces"),
+        "rest": gettext_noop("Rest of the parcel"),
+        "choice": gettext_noop("Choice"),
         "hold": gettext_noop("Held for"),
         "note": gettext_noop("Note"),
         "held_until": gettext_noop("Held until"),
@@ -59,6 +63,6 @@ FLAT: Final = Flat(
         "shipments:write": gettext_noop("Mark shipments shipped and delivered, and correct them"),
     },
     changed_lately={"shipment": changed_lately},
-    deadlines=(lift_due,),
+    deadlines=(lift_due, decide_due),
     checks=CHECKS,
 )

@@ -12,9 +12,10 @@ import msgspec
 from uuid_utils.compat import uuid7
 
 from app.infra.database import fetch, now
+from app.services.delivery.questions import close_questions
 from app.services.delivery.shapes import Hold
 from app.tables.delivery import ShipmentRow
-from app.values.statuses import HoldReason
+from app.values.statuses import DecidedBy, HoldReason, RestChoice
 
 STANDING: Final = """
 SELECT reason, note, until, held_by AS by FROM delivery.holds
@@ -63,13 +64,17 @@ async def lift_holds(
 ) -> list[Hold]:
     """Lifts the holds for these reasons, and returns those that stood.
 
-    `by` is None if nobody did it: their time came, or the parcel ends.
+    `by` is None if nobody did it: their time came, or the parcel ends. A question to the customer
+    that is open about the parcel ends with its hold, and the rest is sent.
     """
     standing = await standing_holds(row)
     lifted = [one for one in standing if one.reason in reasons]
     if lifted:
         await fetch(LIFT, row.shipment_id, [one.reason for one in lifted], await now(), by)
         show_most_serious(row, [one for one in standing if one not in lifted])
+    if any(one.reason == HoldReason.ASK_CUSTOMER for one in lifted):
+        decided_by = DecidedBy.STAFF if by else DecidedBy.DEADLINE
+        await close_questions([row], RestChoice.SEND_REST, decided_by, by or "")
     return lifted
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from app.i18n.language import gettext as _
 from app.i18n.language import gettext_noop
+from app.services.delivery.questions import Decision, order_decision
 from app.services.delivery.shapes import Hold, Shipment
 from app.values.refusal import Changed, Refusal
 from app.values.tracking import Doubt
@@ -80,6 +81,24 @@ class Doubtful(Refusal):
         super().__init__("; ".join(doubt.message for doubt in found))
         self.shipment = shipment
         self.doubts = found
+
+
+class DecidedAlready(Refusal):
+    """What happens to the rest was chosen before; `decision` says what, when and by whom."""
+
+    problem = "decision-made"
+
+    def __init__(self, decision: Decision) -> None:
+        super().__init__(f"already decided at {decision.decided_at:%FT%TZ}: {decision.choice}")
+        self.decision = decision
+
+    def members(self) -> Mapping[str, Any]:
+        return {"decision": order_decision(self.decision)}
+
+
+class NothingToDecide(Refusal):
+    problem = "not-found"
+    says = gettext_noop("There is nothing to decide about this order.")
 
 
 class UnknownParcel(Refusal):

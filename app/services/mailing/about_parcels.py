@@ -1,7 +1,7 @@
 """What a mail about one of several parcels, or about pieces that are not sent, has to tell."""
 
 from collections.abc import Mapping, Sequence
-from typing import Final
+from typing import Final, TypeVar
 
 import msgspec
 
@@ -9,7 +9,13 @@ from app.i18n.language import gettext as _
 from app.i18n.language import ngettext
 from app.infra import mail
 from app.messaging import find_event
-from app.messaging.events import OrderParcelUpdated, OrderPiecesCancelled
+from app.messaging.events import (
+    Event,
+    OrderDecisionMade,
+    OrderDecisionRequested,
+    OrderParcelUpdated,
+    OrderPiecesCancelled,
+)
 from app.services.sales import (
     NamedPieces,
     Order,
@@ -18,8 +24,11 @@ from app.services.sales import (
     find_parcels,
     named_pieces,
 )
+from app.values.formats import day
 from app.values.money import Money
 from app.values.statuses import CancelReason, Corrected, MailKind, OrderStatus, mail_about
+
+T = TypeVar("T", bound=Event)
 
 STEPS: Final = (MailKind.PARCEL_SHIPPED, MailKind.PARCEL_DELIVERED)
 # Each supposes that the parcel has arrived.
@@ -101,6 +110,11 @@ async def telling_of(kind: str, event_id: str, order: Order) -> Telling:
     """
     if kind == MailKind.PIECES_CANCELLED:
         return await _of_pieces(event_id, order)
+    if kind == MailKind.DECISION_REQUESTED:
+        asked = await _event(event_id, OrderDecisionRequested)
+        return Telling(kind, {"asked": asked, "pieces": named_pieces(order, asked.items)})
+    if kind == MailKind.DECISION_MADE:
+        return Telling(kind, {"decision": await _event(event_id, OrderDecisionMade)})
     parcels = await find_parcels(order) if kind in ABOUT_A_PARCEL else []
     if parcels:
         return await _of_parcel(kind, event_id, order, parcels)
@@ -133,7 +147,7 @@ def _true_kind(kind: str, parcel: ShipmentFacts | SentParcel | None) -> str:
 async def _of_parcel(
     kind: str, event_id: str, order: Order, parcels: Sequence[SentParcel]
 ) -> Telling:
-    event = msgspec.json.decode((await find_event(event_id)).data, type=OrderParcelUpdated)
+    event = await _event(event_id, OrderParcelUpdated)
     parcel = next((one for one in parcels if one.shipment_id == event.shipment_id), None)
     if parcel is None or parcel.version < event.version:
         raise mail.Delayed(LAGS)
@@ -146,7 +160,7 @@ async def _of_parcel(
 
 
 async def _of_pieces(event_id: str, order: Order) -> Telling:
-    event = msgspec.json.decode((await find_event(event_id)).data, type=OrderPiecesCancelled)
+    event = await _event(event_id, OrderPiecesCancelled)
     pieces = named_pieces(order, event.items)
     prices = {item.position: item.unit_price.amount for item in order.items}
     worth = sum(prices[item.position] * item.quantity for item in event.items)
@@ -156,9 +170,7 @@ async def _of_pieces(event_id: str, order: Order) -> Telling:
         "refused": named_pieces(order, event.refused),
         "worth": Money(worth, order.total.currency),
         "opening": _opening(event.reason) % {"number": order.order_number},
-        "ending": _("Nothing will be sent.")
-        if is_whole
-        else _("The rest of your order is not affected."),
+        "ending": _("Nothing will be sent.") if is_whole else _about_the_rest(event),
         "is_whole": is_whole,
     }
     named = {"number": order.order_number, "pieces": briefly(pieces)}
@@ -169,6 +181,13 @@ async def _of_pieces(event_id: str, order: Order) -> Telling:
     else:
         subject = _("Part of your order %(number)s will not be sent: %(pieces)s") % named
     return Telling(MailKind.PIECES_CANCELLED, context, subject)
+
+
+def _about_the_rest(event: OrderPiecesCancelled) -> str:
+    if event.rest_waits_until is None:
+        return _("The rest of your order is not affected.")
+    message = _("The rest waits here until about %(date)s, in case we can still get these items.")
+    return message % {"date": day(event.rest_waits_until)}
 
 
 def _opening(reason: str) -> str:
@@ -191,6 +210,10 @@ def _opening(reason: str) -> str:
             )
         case _:
             return _("We've cancelled this part of your order %(number)s:")
+
+
+async def _event(event_id: str, kind: type[T]) -> T:
+    return msgspec.json.decode((await find_event(event_id)).data, type=kind)
 
 
 def _together(parcels: Sequence[SentParcel]) -> list[NamedPieces]:

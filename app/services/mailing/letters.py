@@ -52,6 +52,14 @@ MAILS: Final[Mapping[str, tuple[str, str]]] = {
         "pieces-cancelled",
         gettext_noop("Part of your order {} will not be sent"),
     ),
+    MailKind.DECISION_REQUESTED: (
+        "decision-requested",
+        gettext_noop("Please decide: part of your order {} is missing"),
+    ),
+    MailKind.DECISION_MADE: (
+        "decision-made",
+        gettext_noop("What happens to the rest of your order {}"),
+    ),
     MailKind.PARCEL_ARRIVAL: ("delivered", gettext_noop("Your order {} has arrived")),
 }
 

@@ -20,12 +20,14 @@ from app.messaging.domain_events import (
 )
 from app.messaging.events import (
     OrderCreated,
+    OrderDecisionMade,
+    OrderDecisionRequested,
     OrderParcelUpdated,
     OrderPiecesCancelled,
     OrderStatusUpdated,
 )
 from app.values import untrusted
-from app.values.statuses import MailKind, OrderStatus, SendingState, mail_about
+from app.values.statuses import MailKind, OrderStatus, RestChoice, SendingState, mail_about
 
 # Seconds after which a mail is due again if its sender did not report, because it was killed.
 LEASE: Final = 90.0
@@ -78,7 +80,14 @@ RETURNING 1
 """
 
 
-Announced = OrderCreated | OrderStatusUpdated | OrderParcelUpdated | OrderPiecesCancelled
+Announced = (
+    OrderCreated
+    | OrderStatusUpdated
+    | OrderParcelUpdated
+    | OrderPiecesCancelled
+    | OrderDecisionRequested
+    | OrderDecisionMade
+)
 
 
 class Owed(msgspec.Struct, frozen=True, kw_only=True):
@@ -204,7 +213,13 @@ def _kind(event: Announced) -> str | None:
         case OrderCreated():
             return MailKind.PLACED
         case OrderPiecesCancelled():
-            return MailKind.PIECES_CANCELLED
+            # A question about the rest names the missing pieces, too.
+            return None if event.decision_id else MailKind.PIECES_CANCELLED
+        case OrderDecisionRequested():
+            return MailKind.DECISION_REQUESTED
+        case OrderDecisionMade():
+            # The pieces of a rest that is cancelled have a mail of their own.
+            return None if event.choice == RestChoice.CANCEL else MailKind.DECISION_MADE
         case OrderParcelUpdated(corrected=corrected) if corrected:
             return mail_about(corrected)
         case OrderParcelUpdated():

@@ -29,7 +29,8 @@ ON CONFLICT (product_id) WHERE counted_at IS NULL DO NOTHING RETURNING product_i
 SELECT: Final = """
 SELECT count_id, product_id, name, reason, asked_by, asked_at, counted_at, counted_by, expected,
     counted, on_hand, reserved
-FROM products.counts JOIN products.products USING (product_id) JOIN products.stock USING (product_id)
+FROM products.counts JOIN products.products USING (product_id)
+    JOIN products.stock USING (product_id)
 """
 OPEN: Final = f"{SELECT} WHERE counted_at IS NULL ORDER BY name, product_id"
 LATELY: Final = f"""{SELECT}

@@ -8,6 +8,7 @@ from app.messaging import one_by_one
 from app.services.sales.cancellation import record_refusal
 from app.services.sales.cancelled_pieces import record_cancelled_pieces
 from app.services.sales.checks import CHECKS
+from app.services.sales.decisions import record_decision
 from app.services.sales.details import record_correction, record_correction_refusal
 from app.services.sales.parcel_updates import record_parcel
 from app.services.sales.reading import changed_lately
@@ -19,6 +20,7 @@ FLAT: Final = Flat(
         "sales.record_status": one_by_one(record_status),
         "sales.record_parcel": one_by_one(record_parcel),
         "sales.record_cancelled_pieces": one_by_one(record_cancelled_pieces),
+        "sales.record_decision": one_by_one(record_decision),
         "sales.record_refusal": one_by_one(record_refusal),
         "sales.record_correction": one_by_one(record_correction),
         "sales.record_correction_refusal": one_by_one(record_correction_refusal),

@@ -33,4 +33,6 @@ STEP_EVENTS: Final[Mapping[str, str]] = {
     ChangeKind.CORRECTED: "order.corrected",
     ChangeKind.CORRECTION_REFUSED: "order.correction_refused",
     ChangeKind.PIECES_CANCELLED: "order.pieces_cancelled",
+    ChangeKind.DECISION_REQUESTED: "order.decision_requested",
+    ChangeKind.DECISION_MADE: "order.decision_made",
 }

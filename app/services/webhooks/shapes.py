@@ -26,6 +26,8 @@ EventType = Literal[
     "order.status_updated",
     "order.parcel_updated",
     "order.pieces_cancelled",
+    "order.decision_requested",
+    "order.decision_made",
     "order.cancellation_refused",
     "order.correction_requested",
     "order.corrected",

@@ -3,6 +3,7 @@
 from app.tables.delivery.cancellation import CancellationRow, CancelledItemRow
 from app.tables.delivery.carrier import CarrierRow
 from app.tables.delivery.correction import CorrectionDecisionRow
+from app.tables.delivery.decision import DecisionRow
 from app.tables.delivery.hold import HoldRow
 from app.tables.delivery.round import RoundRow
 from app.tables.delivery.shipment import ShipmentRow
@@ -12,6 +13,7 @@ __all__ = [
     "CancelledItemRow",
     "CarrierRow",
     "CorrectionDecisionRow",
+    "DecisionRow",
     "HoldRow",
     "RoundRow",
     "ShipmentRow",

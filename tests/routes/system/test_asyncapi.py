@@ -12,6 +12,8 @@ import pytest
 
 from app.messaging.events import BY_TYPE
 from app.services import delivery
+from app.values.pieces import PieceCount
+from app.values.statuses import DecidedBy, RestChoice, ShortageReason, ShortageRule
 from tests.support.api import Place, bearer
 from tests.support.details import with_worker
 
@@ -87,6 +89,19 @@ async def test_what_the_feed_gives_is_as_described(
         json={"items": [{"position": 1, "quantity": 1}]},
         headers={**bearer(parted["access_token"]), "Idempotency-Key": "one"},
     )
+    for choice in (RestChoice.WAIT, RestChoice.CANCEL):
+        asked = UUID((await place(product_456=2))["order_id"])
+        await settle()
+        [parcel] = await delivery.parcels_of(asked)
+        await delivery.report_shortage(
+            None,
+            parcel.shipment_id,
+            [PieceCount(1, 1)],
+            ShortageReason.NOT_FOUND,
+            "Pat",
+            rule=ShortageRule.ASK,
+        )
+        await delivery.decide(asked, choice, DecidedBy.CUSTOMER)
     await settle()
     token = bearer(parted["access_token"])
     pat = uuid4()
@@ -97,6 +112,7 @@ async def test_what_the_feed_gives_is_as_described(
     await settle()
 
     events = await feed(20)
+    events = await feed(29)
 
     assert {event["event_type"] for event in events} == set(BY_TYPE)
     names = {kind.event_type: kind.__name__ for kind in BY_TYPE.values()}

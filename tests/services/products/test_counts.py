@@ -36,7 +36,7 @@ async def test_nothing_more_is_sold_off_an_empty_shelf() -> None:
         await place(product_456=1)
     assert await counts_on_the_list() == [("product_456", "not found", "Pat")]
     await products.report_empty_shelf("product_456", "Pat")
-    assert [one.quantity for one in await products.movements("product_456")][0] == -147
+    assert (await products.movements("product_456"))[0].quantity == -147
     assert len(await products.movements("product_456")) == 2
     await grow_old()
 

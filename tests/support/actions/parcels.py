@@ -6,7 +6,7 @@ from uuid import UUID
 from app import audit_log
 from app.services import delivery
 from app.values.pieces import PieceCount
-from app.values.statuses import SettableHold
+from app.values.statuses import SettableHold, ShortageReason, ShortageRule
 from tests.support.actions.stage import Act, Stage
 
 BOARD: Final = "/staff/shipments"
@@ -115,7 +115,33 @@ async def misses_a_piece_at_the_station(stage: Stage) -> None:
     await stage.sends(f"/staff/scan/{key}/shortage", position="1", quantity="?")
 
 
+async def asked(stage: Stage) -> UUID:
+    """Half of an order is missing, and its customer is asked about the rest."""
+    shipment = await stage.fresh(quantity=2)
+    with audit_log.nobody():
+        await delivery.report_shortage(
+            None,
+            shipment.shipment_id,
+            [PieceCount(1, 1)],
+            ShortageReason.NOT_FOUND,
+            "Pat",
+            rule=ShortageRule.ASK,
+        )
+    await stage.settle()
+    return shipment.order_id
+
+
+async def decides(stage: Stage) -> None:
+    await stage.sends(f"/staff/orders/{await asked(stage)}/decision", choice="WAIT")
+
+
+async def decides_by_key(stage: Stage) -> None:
+    await stage.asks("POST", f"/orders/{await asked(stage)}/decision", {"choice": "WAIT"})
+
+
 PARCELS: Final[dict[str, tuple[Act, str]]] = {
+    "POST /staff/orders/{order_id:uuid}/decision": (decides, "shipment.decided"),
+    "POST /api/v1/orders/{order_id:uuid}/decision": (decides_by_key, "shipment.decided"),
     "POST /api/v1/shipments/{shipment_id:uuid}/split": (splits, "shipment.split"),
     "POST /api/v1/shipments/{shipment_id:uuid}/merge": (merges, "shipment.merged"),
     "POST /api/v1/shipments/{shipment_id:uuid}/shortage": (misses_a_piece, "shipment.shortage"),

@@ -64,7 +64,8 @@ async def revokes_a_key(stage: Stage) -> None:
 
 
 async def names_the_shop(stage: Stage) -> None:
-    await stage.sends("/staff/settings", name="Mia’s Kiosk", version="0")
+    known = {"shortage_rule": "ASK", "shortage_default": "WAIT", "shortage_wait_days": "7"}
+    await stage.sends("/staff/settings", name="Mia’s Kiosk", version="0", **known)
 
 
 PEOPLE: Final[dict[str, tuple[Act, str]]] = {

@@ -145,6 +145,7 @@ ORDER: Final = {
     "cancellation": None,
     "cancelled": [],
     "correction": None,
+    "decision": None,
     "parcels": [
         {
             "shipment_id": SHIPMENT_ID,

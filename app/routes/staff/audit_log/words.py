@@ -14,7 +14,14 @@ from app.services.flats import ACTIONS, FIELDS
 from app.values import formats
 from app.values.money import Money
 from app.web.filters import moment
-from app.web.words import CANCEL_REASONS, HOLD_REASONS, MAIL_KINDS, STATUSES
+from app.web.words import (
+    CANCEL_REASONS,
+    HOLD_REASONS,
+    MAIL_KINDS,
+    REST_CHOICES,
+    SHORTAGE_RULES,
+    STATUSES,
+)
 
 KINDS: Final[Mapping[str, str]] = {
     "member": gettext_noop("staff"),
@@ -29,6 +36,10 @@ CODES: Final[Mapping[str, Mapping[str, str]]] = {
     "status": STATUSES,
     "hold": HOLD_REASONS,
     "tells_of": {**STATUSES, **MAIL_KINDS},
+    "rest": SHORTAGE_RULES,
+    "choice": REST_CHOICES,
+    "shortage_rule": SHORTAGE_RULES,
+    "shortage_default": REST_CHOICES,
     "role": {"manager": gettext_noop("manager"), "packer": gettext_noop("packer")},
 }
 # The staff page for the subject of a line, by its kind.

@@ -32,6 +32,7 @@ from app.services.delivery import Shipment
 from app.values.formats import country
 from app.web.identity import staff_member
 from app.web.pages import AnyRequest, fragment, html, page
+from app.web.words import REST_CHOICES
 
 # The group of shipments that were opened since the board was last loaded, shown on request.
 NEW: Final = "NEW"
@@ -95,7 +96,13 @@ async def show_shipment(request: AnyRequest, shipment_id: FromPath[UUID]) -> Res
     shipment = await delivery.find_shipment(shipment_id)
     view = view_left(request)
     return page(
-        request, "staff/board/show.html", member=member, view=view, **await detail(shipment)
+        request,
+        "staff/board/show.html",
+        member=member,
+        view=view,
+        question=await delivery.open_question(shipment),
+        choices=REST_CHOICES,
+        **await detail(shipment),
     )
 
 
