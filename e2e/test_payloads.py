@@ -86,6 +86,7 @@ def _is_text_everywhere(
     planted = [_plants(api, number, text) for number, text in enumerate(payloads)]
     manager.opens("/staff/shipments?status=PENDING")
     for one in planted:
+        _is_held(api, manager, one)
         _arrives_alive(api, customer, one)
         manager.is_unharmed("the board, live")
         _looks_around(api, customer, manager, one)
@@ -138,6 +139,18 @@ def _order(product_id: str) -> dict[str, Any]:
         "delivery_address": dict(HOME),
         "items": [{"product_id": product_id, "quantity": 1}],
     }
+
+
+def _is_held(api: httpx.Client, manager: Watched, one: Planted) -> None:
+    path, page = f"shipments/{one.shipment_id}/hold", f"/staff/shipments/{one.shipment_id}"
+    held = writes(api, "PUT", path, {"reason": "MANUAL"}, _in("holdShipment", one.payload))
+    note = held.taken["note"]
+    for address in (page, f"{page}/hold", f"{page}/dispatch", f"/staff/scan?code={one.number}"):
+        manager.opens(address, note)
+    manager.opens(f"/staff/slips?ids={one.shipment_id}", note)
+    manager.opens(f"/staff/audit-log?subject={one.shipment_id}", note)
+    api.delete(path).raise_for_status()
+    manager.opens("/staff/shipments?status=PENDING")
 
 
 def _arrives_alive(api: httpx.Client, customer: Watched, one: Planted) -> None:

@@ -96,6 +96,7 @@ FIELDS: Final[dict[str, tuple[str, ...]]] = {
         "note",
     ),
     "requestCancellation": ("reason",),
+    "holdShipment": ("note",),
     "dispatchShipment": ("carrier", "tracking_number"),
     "deliverShipment": ("delivery_location",),
     "correctTracking": ("carrier", "tracking_number"),
