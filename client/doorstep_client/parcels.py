@@ -5,6 +5,8 @@ from uuid import UUID
 
 import msgspec
 
+from doorstep_client.goods import Money
+
 
 class Address(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """`country` is ISO 3166-1 alpha-2, such as DE."""
@@ -71,12 +73,16 @@ class OrderParcel(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class CancelledPieces(msgspec.Struct, frozen=True, kw_only=True):
-    """`reason` is NOT_FOUND, DAMAGED, CUSTOMER, OUT_OF_STOCK, UNPAID, FRAUD or SHOP."""
+    """`reason` is NOT_FOUND, DAMAGED, CUSTOMER, OUT_OF_STOCK, UNPAID, FRAUD or SHOP.
+
+    `share` is what the pieces cost.
+    """
 
     position: int
     quantity: int
     reason: str
     at: datetime
+    share: Money
 
 
 class OrderDecision(msgspec.Struct, frozen=True, kw_only=True):

@@ -30,8 +30,10 @@ async def order_changes(request: AnyRequest, order_id: FromPath[UUID]) -> Stream
     """Sends the present state at once, then every change, as `event: order.status_updated` with the
     order's version as its `id`. `Last-Event-ID` resumes after that version; with one that the order
     never had, from before a restore, it begins anew. A cancellation that was requested or refused
-    comes as `order.cancellation_requested` or `order.cancellation_refused`, a corrected email
-    address as `order.corrected`, and a correction of the parcel as `order.parcel_updated`.
+    comes as `order.cancellation_requested` or `order.cancellation_refused`, pieces that are
+    cancelled as `order.pieces_cancelled`, a corrected email address as `order.corrected`, and a
+    step or a correction of one parcel as `order.parcel_updated`: `parcels` and `cancelled` of the
+    order say which.
     """
     await sales.find_order(order_id)
     return EventStream(_order_changes(order_id, links_version(request), _last_event_id(request)))
