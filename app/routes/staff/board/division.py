@@ -96,7 +96,7 @@ async def _ask_merge(
         if one.status == ShipmentStatus.PENDING and one.shipment_id != shipment.shipment_id
     ]
     if not others:
-        return await too_late(request, shipment)
+        return await too_late(request, shipment, news=_("No other parcel of the order waits"))
     title = _("Merge into {order}")
     return await ask(request, "staff/board/_merge.html", title, shipment, wrong, others=others)
 

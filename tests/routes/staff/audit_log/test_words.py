@@ -4,14 +4,18 @@ import ast
 import re
 from pathlib import Path
 
+import pytest
+
 import app
 from app import audit_log
 from app.infra.database import transaction
 from app.routes.access import ACCESS
 from app.routes.staff.audit_log.words import CODES, KINDS, PAGES
-from app.services import products, staff
+from app.services import delivery, products, staff
 from app.services.flats import FIELDS
 from app.values.money import Money
+from app.values.pieces import PieceCount
+from app.values.statuses import ShortageReason
 from tests.support.audit_page import LOG, TILL, Moves
 from tests.support.audit_page import moves as moves
 from tests.support.visitor import Visitor
@@ -76,3 +80,25 @@ def test_what_a_line_is_about_has_its_page() -> None:
 def test_each_page_is_an_address() -> None:
     addresses = {re.sub(r"\{\w+\}", "{}", line) for line in ACCESS}
     assert {f"GET {page}" for page in PAGES.values()} <= addresses
+
+
+@pytest.mark.parametrize(
+    ("language", "lines"),
+    [
+        ("en", ("Parcel split", "Parcels merged", "Pieces reported missing", "Reason Not found")),
+        ("de", ("Paket geteilt", "Pakete zusammengelegt", "Nicht gefunden")),
+    ],
+)
+async def test_what_became_of_pieces_is_said(
+    bea: Visitor, waiting: delivery.Shipment, language: str, lines: tuple[str, ...]
+) -> None:
+    audit_log.act_as(TILL)
+    split = await delivery.split(waiting.shipment_id, [PieceCount(1, 1)])
+    await delivery.merge(waiting.shipment_id, split.remainder_id)
+    missing = [PieceCount(1, 1)]
+    reason = ShortageReason.NOT_FOUND
+    await delivery.report_shortage(None, waiting.shipment_id, missing, reason, "Bea")
+    bea.client.headers["Accept-Language"] = language
+    await bea.open(LOG)
+    for line in lines:
+        assert line in bea.text

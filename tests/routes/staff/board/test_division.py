@@ -119,3 +119,12 @@ async def test_the_other_parcels_say_how_far_they_are(
     assert "Parcel 1 of 2 Shipped 1 × Blue mug, 1 × Wool blanket DHL JD 1" in pat.text
     assert "Became a parcel of its own" in pat.text
     assert f'action="{page_of(rest, "merge")}"' not in pat.page.text
+
+
+async def test_a_parcel_alone_has_nothing_to_be_merged_with(
+    pat: Visitor, parcel: delivery.Shipment
+) -> None:
+    await pat.open(page_of(parcel, "merge"))
+    assert "No other parcel of the order waits." in pat.text
+    await pat.open(page_of(parcel))
+    assert f'action="{page_of(parcel, "merge")}"' not in pat.page.text
