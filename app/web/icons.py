@@ -44,6 +44,7 @@ NAMES: Final = frozenset(
         "keyboard",
         "languages",
         "list-filter",
+        "list-checks",
         "lock",
         "log-out",
         "mail-check",

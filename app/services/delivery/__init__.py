@@ -39,6 +39,7 @@ from app.services.delivery.reading import lost_pieces_of as lost_pieces_of
 from app.services.delivery.reading import parcels_of as parcels_of
 from app.services.delivery.reading import recent_carriers as recent_carriers
 from app.services.delivery.reading import siblings_of as siblings_of
+from app.services.delivery.reading import waiting_parcels as waiting_parcels
 from app.services.delivery.refusals import CarrierThere as CarrierThere
 from app.services.delivery.refusals import Claimed as Claimed
 from app.services.delivery.refusals import Conflict as Conflict

@@ -71,6 +71,16 @@ async def lost_pieces_of(shipment_id: UUID) -> list[LostPieces]:
     return [msgspec.convert(dict(row), LostPieces) for row in rows]
 
 
+async def waiting_parcels(order_ids: Sequence[UUID]) -> list[Shipment]:
+    """Returns the parcels of these orders that wait, in the sequence of `order_ids`."""
+    rows = await fetch(
+        f"{SELECT} WHERE order_id = ANY($1) AND status = 'PENDING'"
+        " ORDER BY array_position($1, order_id), parcel",
+        order_ids,
+    )
+    return [shipment(row) for row in rows]
+
+
 async def recent_carriers() -> list[str]:
     """Returns the canonical carriers of the last parcels, the most used first.
 

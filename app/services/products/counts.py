@@ -17,6 +17,7 @@ from app.services.products.refusals import (
     UnknownCount,
     UnknownProduct,
 )
+from app.services.products.shelves import SHELF_ORDER
 
 # The reason of the movement by which what is on hand follows what was counted.
 COUNTED: Final = "counted"
@@ -27,12 +28,14 @@ SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[])
 ON CONFLICT (product_id) WHERE counted_at IS NULL DO NOTHING RETURNING product_id
 """
 SELECT: Final = """
-SELECT count_id, product_id, name, reason, asked_by, asked_at, counted_at, counted_by, expected,
-    counted, on_hand, reserved
+SELECT count_id, product_id, name, shelf, reason, asked_by, asked_at, counted_at, counted_by,
+    expected, counted, on_hand, reserved
 FROM products.counts JOIN products.products USING (product_id)
     JOIN products.stock USING (product_id)
 """
-OPEN: Final = f"{SELECT} WHERE counted_at IS NULL ORDER BY name, product_id"
+OPEN: Final = f"""{SELECT}
+WHERE counted_at IS NULL ORDER BY shelf = '', {SHELF_ORDER}, name, product_id
+"""
 LATELY: Final = f"""{SELECT}
 WHERE counted_at > now() - interval '1 day' ORDER BY counted_at DESC LIMIT 50
 """
@@ -61,6 +64,7 @@ class StockCount(msgspec.Struct, frozen=True, kw_only=True):
     count_id: UUID
     product_id: str
     name: str
+    shelf: str
     reason: str
     asked_by: str
     asked_at: datetime

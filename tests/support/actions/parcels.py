@@ -4,7 +4,7 @@ from typing import Final
 from uuid import UUID
 
 from app import audit_log
-from app.services import delivery
+from app.services import delivery, products
 from app.values.pieces import PieceCount
 from app.values.statuses import SettableHold, ShortageReason, ShortageRule
 from tests.support.actions.stage import Act, Stage
@@ -139,7 +139,39 @@ async def decides_by_key(stage: Stage) -> None:
     await stage.asks("POST", f"/orders/{await asked(stage)}/decision", {"choice": "WAIT"})
 
 
+async def reports_an_empty_shelf(stage: Stage) -> None:
+    await stage.sends("/staff/stock/product_456/empty-shelf")
+
+
+async def misses_it_in_another_parcel(stage: Stage) -> None:
+    key = (await stage.fresh(quantity=2)).shipment_id
+    path = f"/staff/stock/product_456/empty-shelf/{key}"
+    await stage.sends(path, quantity="1", rule=ShortageRule.WAIT)
+
+
+async def has_it_counted(stage: Stage) -> None:
+    await stage.sends("/staff/counts", product_id="product_456")
+
+
+async def counts_it(stage: Stage) -> None:
+    with audit_log.nobody():
+        await products.put_on_count_list("product_456", "doubtful", "Pat")
+    [count] = await products.open_counts()
+    path = f"/staff/counts/{count.count_id}"
+    await stage.sends(path, counted="3", seen=str(count.on_hand))
+
+
 PARCELS: Final[dict[str, tuple[Act, str]]] = {
+    "POST /staff/stock/{product_id:str}/empty-shelf": (
+        reports_an_empty_shelf,
+        "stock.shelf_empty",
+    ),
+    "POST /staff/stock/{product_id:str}/empty-shelf/{shipment_id:uuid}": (
+        misses_it_in_another_parcel,
+        "shipment.shortage",
+    ),
+    "POST /staff/counts": (has_it_counted, "stock.count_asked"),
+    "POST /staff/counts/{count_id:uuid}": (counts_it, "stock.counted"),
     "POST /staff/orders/{order_id:uuid}/decision": (decides, "shipment.decided"),
     "POST /api/v1/orders/{order_id:uuid}/decision": (decides_by_key, "shipment.decided"),
     "POST /api/v1/shipments/{shipment_id:uuid}/split": (splits, "shipment.split"),

@@ -10,15 +10,17 @@ from app import idempotency
 from app.i18n.language import gettext as _
 from app.routes.staff.board.step_page import ask, done, too_late
 from app.routes.staff.board.view_query import BOARD
+from app.routes.staff.empty_shelf import shelf_path
 from app.routes.staff.shortage_fields import FIELDS, reason_of, report, said
-from app.services import delivery
+from app.services import delivery, products
 from app.services.delivery import Conflict, Shipment
 from app.values.fields import Invalid
 from app.values.statuses import ShipmentStatus, ShortageReason
+from app.web.flash import Flash, see_other
 from app.web.form_keys import fresh_key
 from app.web.forms import Form, read_form, typed, whole_number
 from app.web.identity import staff_member
-from app.web.pages import Answer, AnyRequest
+from app.web.pages import Answer, AnyRequest, html, wants_fragment
 
 SHORTAGE: Final = f"{BOARD}/{{shipment_id:uuid}}/shortage"
 
@@ -34,7 +36,8 @@ async def ask_shortage(request: AnyRequest, shipment_id: FromPath[UUID]) -> Resp
 @post(SHORTAGE, include_in_schema=False)
 async def report_shortage(request: AnyRequest, shipment_id: FromPath[UUID]) -> Answer:
     member = await staff_member(request)
-    entry = typed(await read_form(request), *FIELDS)
+    form = await read_form(request)
+    entry = typed(form, *FIELDS)
     try:
         now = await report(member, shipment_id, entry)
     except Invalid as error:
@@ -48,6 +51,11 @@ async def report_shortage(request: AnyRequest, shipment_id: FromPath[UUID]) -> A
     except Conflict as conflict:
         return await too_late(request, conflict.shipment)
     message = said(now, entry)
+    if shelf := form["shelf"]:
+        await products.report_empty_shelf(shelf, member.name)
+        if wants_fragment(request):
+            return html("", headers={"HX-Redirect": shelf_path(shelf)})
+        return see_other(shelf_path(shelf), Flash(message))
     return await done(request, now, message, back=f"{BOARD}/{shipment_id}")
 
 

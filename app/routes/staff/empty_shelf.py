@@ -1,0 +1,105 @@
+"""An empty shelf: nothing more is sold off it, and each parcel that waits for it is decided."""
+
+from typing import Final
+from uuid import UUID
+
+from litestar import Response, get, post
+from litestar.params import FromPath
+
+from app import idempotency
+from app.i18n.language import gettext as _
+from app.services import delivery, products
+from app.services.delivery import Shipment
+from app.values.fields import Invalid
+from app.values.pieces import PieceCount
+from app.values.shop_settings import shop_settings
+from app.values.statuses import ShortageReason, ShortageRule
+from app.web.flash import Flash, see_other
+from app.web.form_keys import form_key, fresh_key
+from app.web.forms import read_form, whole_number
+from app.web.identity import staff_member
+from app.web.pages import Answer, AnyRequest, page
+from app.web.words import SHORTAGE_RULES
+
+SHELF: Final = "/staff/stock/{product_id:str}/empty-shelf"
+
+
+@get(SHELF, include_in_schema=False)
+async def show_shelf(request: AnyRequest, product_id: FromPath[str]) -> Response[str]:
+    member = await staff_member(request)
+    row = await products.find_stock(product_id)
+    held = await products.orders_holding(product_id)
+    waiting = await delivery.waiting_parcels([one.order_id for one in held])
+    parcels = [(one, many) for one in waiting if (many := _pieces(one, product_id))]
+    return page(
+        request,
+        "staff/stock/empty_shelf.html",
+        member=member,
+        row=row,
+        parcels=parcels,
+        rules=SHORTAGE_RULES,
+        rule=shop_settings().shortage_rule,
+        key=fresh_key(),
+    )
+
+
+@post(SHELF, include_in_schema=False)
+async def report_shelf(request: AnyRequest, product_id: FromPath[str]) -> Answer:
+    member = await staff_member(request)
+    await products.report_empty_shelf(product_id, member.name)
+    told = _("Nothing more is sold. The product is on the count list.")
+    return see_other(shelf_path(product_id), Flash(told))
+
+
+@post(f"{SHELF}/{{shipment_id:uuid}}", include_in_schema=False)
+async def report_parcel(
+    request: AnyRequest, product_id: FromPath[str], shipment_id: FromPath[UUID]
+) -> Answer:
+    member = await staff_member(request)
+    form = await read_form(request)
+    quantity, rule = whole_number(form["quantity"]), form["rule"]
+    key = form_key(member.staff_id, form, "shortage", str(shipment_id), content=(quantity, rule))
+    back = shelf_path(product_id)
+    if rule not in SHORTAGE_RULES or not quantity:
+        return see_other(back, Flash(_("Enter how many pieces are missing."), "error"))
+    shipment = await delivery.find_shipment(shipment_id)
+    try:
+        await delivery.report_shortage(
+            key,
+            shipment_id,
+            _lines(shipment, product_id, quantity),
+            ShortageReason.NOT_FOUND,
+            member.name,
+            rule=ShortageRule(rule),
+        )
+    except (Invalid, delivery.Conflict, idempotency.KeyReused):
+        told = _("{order} has changed meanwhile. Look again.").format(order=shipment.order_number)
+        return see_other(back, Flash(told, "error"))
+    told = _("{order}: {choice}.").format(
+        order=shipment.order_number, choice=_(SHORTAGE_RULES[rule])
+    )
+    return see_other(back, Flash(told))
+
+
+def shelf_path(product_id: str) -> str:
+    return SHELF.replace("{product_id:str}", product_id)
+
+
+def _pieces(shipment: Shipment, product_id: str) -> int:
+    return sum(item.quantity for item in shipment.items if item.product_id == product_id)
+
+
+def _lines(shipment: Shipment, product_id: str, quantity: int) -> list[PieceCount]:
+    """Chooses this many pieces of the product, from the first of its lines on."""
+    chosen: list[PieceCount] = []
+    for item in shipment.items:
+        many = min(quantity, item.quantity) if item.product_id == product_id else 0
+        if many:
+            chosen.append(PieceCount(item.position, many))
+            quantity -= many
+    if quantity:
+        raise Invalid("quantity", "must be at most what the parcel has")
+    return chosen
+
+
+handlers = [show_shelf, report_shelf, report_parcel]
