@@ -9,9 +9,8 @@ from app.values.folding import AIM
 
 LENGTHS: Final = (8, 12, 13, 14)
 # GS1's long codes have the GTIN behind the identifier 01, and their links have it in the path.
-_ELEMENT: Final = re.compile(r"\(?01\)?(\d{14})(?:\D.*|\d.*)?", re.DOTALL)
+_ELEMENT: Final = re.compile(r"\(?01\)?(\d{14}).*", re.DOTALL)
 _LINK: Final = re.compile(r"https?://\S+/01/(\d{8,14})(?:[/?#].*)?", re.IGNORECASE)
-_GS1: Final = re.compile(r"\A\s*\](?:C1|e0|d2|Q3)")
 _FILLERS: Final = re.compile(r"[\s\-\u00a0\u2010-\u2015\u200b-\u200f\u2060\ufeff]")
 
 
@@ -53,8 +52,5 @@ def gs1_check_digit_holds(digits: str) -> bool:
 def _digits(typed: str) -> str:
     plain = unicodedata.normalize("NFKC", typed[:200]).strip()
     bare = re.sub(AIM, "", plain).strip("\x1d")
-    if found := _LINK.fullmatch(bare):
-        return found[1]
-    if (_GS1.match(plain) or bare.startswith("(01)")) and (found := _ELEMENT.fullmatch(bare)):
-        return found[1]
-    return _FILLERS.sub("", bare)
+    found = _LINK.fullmatch(bare) or _ELEMENT.fullmatch(bare)
+    return found[1] if found else _FILLERS.sub("", bare)

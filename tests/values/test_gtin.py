@@ -26,6 +26,9 @@ from app.values.gtin import NotABarcode, barcode_in, gs1_check_digit_holds, read
         ("]C10104006381333931", "4006381333931"),
         ("]d20104006381333931172512311\x1d10LOT7", "4006381333931"),
         ("(01)04006381333931(17)251231", "4006381333931"),
+        # Most scanners are not set to say which kind of code it was.
+        ("0104006381333931", "4006381333931"),
+        ("010036745715303217251231", "0367457153032"),
         ("https://id.gs1.org/01/04006381333931?17=251231", "4006381333931"),
         ("https://example.com/shop/01/4006381333931/10/LOT7", "4006381333931"),
     ],
@@ -42,6 +45,8 @@ def test_one_product_has_one_barcode_however_it_is_written(typed: str, known_as:
         ("4006381333913", "The check digit of 4006381333913 is wrong: it may be mistyped"),
         ("0000000000000", "The check digit of 0000000000000 is wrong: it may be mistyped"),
         ("400638133393", "The check digit of 400638133393 is wrong: it may be mistyped"),
+        ("300450549108", "The check digit of 300450549108 is wrong: it may be mistyped"),
+        ("0104006381333932", "The check digit of 04006381333932 is wrong: it may be mistyped"),
         ("123456789", "A barcode has 8, 12, 13 or 14 digits"),
         ("4.00638E+12", "A barcode has 8, 12, 13 or 14 digits"),
         ("ORD-7KQ4TNVX", "A barcode has 8, 12, 13 or 14 digits"),

@@ -69,6 +69,10 @@ async def test_every_piece_is_scanned_and_the_last_one_asks_for_the_label(
 @pytest.mark.parametrize(
     ("code", "says"),
     [
+        (
+            "14006381333938",
+            "No product has the barcode 14006381333938. This parcel still needs",
+        ),
         (LAMP, "This is Desk lamp; this parcel needs 1 × Wool blanket, 1 × Blue mug"),
         (
             "4260000000004",
@@ -133,6 +137,7 @@ async def test_a_line_without_a_readable_barcode_is_ticked_by_hand(
 ) -> None:
     await scan(pat, parcel.order_number)
     await piece(pat, "WOOL-1")
+    await piece(pat, MUG)
     await piece(pat, "", by_hand="1")
     assert "All 3 pieces are in the parcel." in pat.text
 
