@@ -148,7 +148,7 @@ def _is_held(api: httpx.Client, manager: Watched, one: Planted) -> None:
     for address in (page, f"{page}/hold", f"{page}/dispatch", f"/staff/scan?code={one.number}"):
         manager.opens(address, note)
     manager.opens(f"/staff/slips?ids={one.shipment_id}", note)
-    manager.opens(f"/staff/audit-log?subject={one.shipment_id}", note)
+    manager.opens(f"/staff/audit-log?subject={one.shipment_id}")
     api.delete(path).raise_for_status()
     manager.opens("/staff/shipments?status=PENDING")
 

@@ -53,7 +53,6 @@ FLAT: Final = Flat(
         "rest": gettext_noop("Rest of the parcel"),
         "choice": gettext_noop("Choice"),
         "hold": gettext_noop("Held for"),
-        "note": gettext_noop("Note"),
         "held_until": gettext_noop("Held until"),
         "claimed_by": gettext_noop("Claimed by"),
         "parcels": gettext_noop("Parcels"),

@@ -49,7 +49,7 @@ async def hold(
             raise Invalid("until", _("is in the past"))
         await save(row)
         was = _facts(before[reason]) if reason in before else {}
-        after = {"hold": reason, "note": note, "held_until": until}
+        after = {"hold": reason, "held_until": until}
         await audit_log.note("shipment.held", subject(row), was, after)
         return as_shipment(row)
 
@@ -116,4 +116,5 @@ async def _note(row: ShipmentRow, lifted: list[Hold], by: audit_log.Actor | None
 
 
 def _facts(hold: Hold) -> dict[str, object]:
-    return {"hold": hold.reason, "note": hold.note, "held_until": hold.until}
+    # The note may have a customer's words or address, which the log keeps for good.
+    return {"hold": hold.reason, "held_until": hold.until}

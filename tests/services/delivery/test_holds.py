@@ -1,5 +1,6 @@
 """A parcel that is held stays until the last reason is gone, by whatever door it is to leave."""
 
+import asyncio
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -106,6 +107,28 @@ async def test_only_a_waiting_parcel_is_held(parcel: UUID, warehouse: Warehouse)
     await dispatch(warehouse, parcel)
     assert_problem(await warehouse("PUT", path, json=TYPO), 409, "shipment-conflict")
     assert_problem(await warehouse("DELETE", path), 409, "shipment-conflict")
+
+
+async def test_hold_and_dispatch_at_once_have_one_winner(
+    shop: None, warehouse: Warehouse, settle: Settle
+) -> None:
+    orders = [await place(product_456=1) for _ in range(8)]
+    await settle()
+    outcomes: list[list[int]] = []
+    for at, placed in enumerate(orders):
+        [one] = await delivery.parcels_of(placed.order_id)
+        path = f"shipments/{one.shipment_id}"
+        steps = [
+            warehouse("PUT", f"{path}/hold", json=TYPO),
+            warehouse(
+                "POST", f"{path}/dispatch", json={"carrier": "DHL", "tracking_number": f"T{at}"}
+            ),
+        ]
+        answers = await asyncio.gather(*(steps if at % 2 else steps[::-1]))
+        outcomes.append(sorted(answer.status_code for answer in answers))
+    await settle()
+    assert outcomes == [[200, 409]] * len(orders)
+    await books_agree()
 
 
 async def test_a_hold_ends_when_its_time_has_come(

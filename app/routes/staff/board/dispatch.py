@@ -76,7 +76,7 @@ async def dispatch(request: AnyRequest, shipment_id: FromPath[UUID]) -> Answer:
             doubts=error.doubts,
         )
     except Held as held:
-        return await _held(request, held.shipment, ", ".join(entry.values()))
+        return await _held(request, held.shipment, ", ".join(filter(None, entry.values())))
     except Conflict as conflict:
         theirs = conflict.shipment
         compared = (
