@@ -41,9 +41,9 @@ def typed_order(form: Form) -> dict[str, str]:
     return typed(form, *FIELDS)
 
 
-def order_faults(form: Form) -> dict[str, str]:
-    """Returns what is wrong, by field and in the form's order."""
-    found = faults(form, FIELDS)
+def order_faults(form: Form, asked: Mapping[str, Field] = FIELDS) -> dict[str, str]:
+    """Returns what is wrong, by field and in the form's order; `asked` are the fields it has."""
+    found = faults(form, asked)
     if form.get("country") and form["country"] not in COUNTRY_CODES:
         found["country"] = _(COUNTRY)
     needed = "country" not in found and postal.asks_for_postcode(form["country"])
@@ -51,7 +51,7 @@ def order_faults(form: Form) -> dict[str, str]:
         found["postcode"] = _(POSTCODE)
     if fault := phone_fault(form):
         found.setdefault("phone", fault)
-    return {name: found[name] for name in FIELDS if name in found}
+    return {name: found[name] for name in asked if name in found}
 
 
 def phone_fault(form: Form) -> str:
@@ -60,6 +60,17 @@ def phone_fault(form: Form) -> str:
     except fields.Invalid as error:
         return f"{_(FIELDS['phone'].label)} {error.message}"
     return ""
+
+
+def address_from(form: Form) -> dict[str, str | None]:
+    return {
+        "line1": form["line1"],
+        "line2": form.get("line2") or None,
+        "city": form["city"],
+        "state": form.get("state") or None,
+        "postcode": form.get("postcode", ""),
+        "country": form["country"],
+    }
 
 
 def order_from(form: Form, basket: Mapping[str, int]) -> NewOrder:
@@ -73,14 +84,7 @@ def order_from(form: Form, basket: Mapping[str, int]) -> NewOrder:
             "email": form["email"],
             "phone": form.get("phone") or None,
         },
-        "delivery_address": {
-            "line1": form["line1"],
-            "line2": form.get("line2") or None,
-            "city": form["city"],
-            "state": form.get("state") or None,
-            "postcode": form.get("postcode", ""),
-            "country": form["country"],
-        },
+        "delivery_address": address_from(form),
         "items": [{"product_id": id_, "quantity": count} for id_, count in basket.items()],
         "note": form.get("note", ""),
     }

@@ -7,6 +7,7 @@ import msgspec
 from markupsafe import Markup
 
 from app.routes.shop.cancellation_story import notes_of
+from app.routes.shop.details_story import details_of, may_be_changed
 from app.routes.shop.order_story import story_of
 from app.routes.shop.order_view import OrderView
 from app.web.pages import fragment
@@ -26,14 +27,20 @@ class Panel(msgspec.Struct, frozen=True):
 
 
 class Drawn(msgspec.Struct, frozen=True):
-    """The parts of the page that change: the main one, and the list of what was ordered."""
+    """The parts of the page that change: the main one, what was ordered, and where it goes."""
 
     live: Markup
     items: Markup
+    address: Markup
 
 
 async def _status(view: OrderView) -> PanelValues:
     return {"order": view.order, "story": story_of(view)}
+
+
+async def _details(view: OrderView) -> PanelValues:
+    details = details_of(view)
+    return {"details": details} if details else None
 
 
 async def _cancellation_notes(view: OrderView) -> PanelValues:
@@ -64,27 +71,35 @@ async def _history(view: OrderView) -> PanelValues:
     return {"lines": story_of(view).lines}
 
 
-async def _items(view: OrderView) -> PanelValues:
+async def _order(view: OrderView) -> PanelValues:
     return {"order": view.order}
+
+
+async def _address(view: OrderView) -> PanelValues:
+    return {"order": view.order, "may_be_changed": may_be_changed(view)}
 
 
 ORDER_PANELS: Final = (
     Panel("shop/orders/_status.html", _status),
     Panel("shop/orders/_decision.html", _decision),
+    Panel("shop/orders/_details.html", _details),
     Panel("shop/orders/_cancellation_notes.html", _cancellation_notes),
     Panel("shop/orders/_parcel.html", _parcel),
     Panel("shop/orders/_parcels.html", _parcels),
     Panel("shop/orders/_cancelled.html", _cancelled),
     Panel("shop/orders/_history.html", _history),
 )
-ITEMS: Final = Panel("shop/orders/_items.html", _items)
+ASIDE: Final = (
+    Panel("shop/orders/_items.html", _order),
+    Panel("shop/orders/_address.html", _address),
+)
 
 
 async def draw(view: OrderView) -> Drawn:
     panels = await _draw(ORDER_PANELS, view)
     live = Markup(fragment("shop/orders/_live.html", story=story_of(view), panels=panels))
-    [items] = await _draw([ITEMS], view)
-    return Drawn(live, items)
+    items, address = await _draw(ASIDE, view)
+    return Drawn(live, items, address)
 
 
 async def _draw(panels: Sequence[Panel], view: OrderView) -> list[Markup]:

@@ -4,6 +4,7 @@ from markupsafe import Markup
 
 from app.i18n.language import gettext as _
 from app.routes.shop.cancellation_story import announced_of
+from app.routes.shop.details_story import packing_now
 from app.routes.shop.order_timeline import NOTHING_KNOWN, timeline_of
 from app.routes.shop.order_view import OrderView
 from app.routes.shop.parcels_story import texts_of
@@ -19,7 +20,9 @@ def story_of(view: OrderView) -> OrderStory:
     return OrderStory(
         look=texts.look,
         title=_titled(order, texts),
-        announced=announced_of(view) or ". ".join([texts.announced, *_places(view)]),
+        announced=announced_of(view)
+        or packing_now(view)
+        or ". ".join([texts.announced, *_places(view)]),
         headline=texts.headline,
         sentence=texts.sentence,
         steps=_steps_of(view, texts),

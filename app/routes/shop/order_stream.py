@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncGenerator
 from contextlib import ExitStack
+from datetime import datetime
 from uuid import UUID
 
 from litestar import get
@@ -10,6 +11,7 @@ from litestar.response import Stream
 
 from app.i18n.language import language, use_language
 from app.infra import live
+from app.infra.clock import about_now
 from app.routes.shop.order_panels import draw
 from app.routes.shop.order_view import OrderView, view_of
 from app.services import sales
@@ -39,22 +41,27 @@ async def _order_page(order_id: UUID, links: int | None) -> AsyncGenerator[bytes
             drawn = await draw(view)
         parts = partial("#order-live", "outerMorph", drawn.live)
         parts += partial("#order-items", "outerMorph", drawn.items)
+        parts += partial("#order-address", "outerMorph", drawn.address)
         if order.is_final:
             parts += partial("#stream", "delete")
         return view, version, message(parts, id=order.version)
 
     shown, last, followed = 0, 0, set[UUID]()
+    lapses: datetime | None = None
     with ExitStack() as stack:
         follower = stack.enter_context(live.following(f"order:{order_id}", form, read))
         async for state in follower:
-            if state is None:
+            lapsed = lapses is not None and lapses <= about_now()
+            if state is None and not lapsed:
                 yield ALIVE
                 continue
-            view, version, said = state
+            # A claim lapses by itself, and no change announces it.
+            view, version, said = state or await read()
             if links not in (None, version):
                 return
-            if view.age > shown:
+            if view.age > shown or (lapsed and view.age == shown):
                 shown = view.age
+                lapses = view.packers[0].until if view.packers else None
                 # Not every change of a parcel is one that the customer sees.
                 if (seen := hash(said)) != last:
                     last = seen

@@ -10,7 +10,7 @@ import msgspec
 
 from app.routes.shop.parcel_way import ParcelWay, way_of
 from app.services import delivery, sales
-from app.services.delivery import Decision, Shipment
+from app.services.delivery import Decision, PackedBy, Shipment, packing_of
 from app.services.sales import Cancellation, NamedPieces, Order, PieceRequest, SentParcel
 from app.values.money import Money
 from app.values.pieces import PieceCount
@@ -43,6 +43,10 @@ class OrderView(msgspec.Struct, frozen=True):
     requests: list[PieceRequest] = []
     shipments: list[Shipment] = []
     decision: Decision | None = None
+
+    @property
+    def packers(self) -> list[PackedBy]:
+        return packing_of(self.shipments)
 
     @property
     def age(self) -> int:

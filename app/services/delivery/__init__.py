@@ -26,7 +26,8 @@ from app.services.delivery.holding import lift as lift
 from app.services.delivery.holds import holds_of as holds_of
 from app.services.delivery.order_correction import ChangedDetails as ChangedDetails
 from app.services.delivery.order_correction import changed_details as changed_details
-from app.services.delivery.order_correction import first_name as first_name
+from app.services.delivery.packing import PackedBy as PackedBy
+from app.services.delivery.packing import packing_of as packing_of
 from app.services.delivery.questions import Decision as Decision
 from app.services.delivery.questions import OrderDecision as OrderDecision
 from app.services.delivery.questions import latest_decision as latest_decision

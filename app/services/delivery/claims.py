@@ -67,7 +67,7 @@ def _claimed_by(shipment: Shipment) -> dict[str, str]:
 
 
 async def _save(row: ShipmentRow) -> None:
-    # No event is published: a claim concerns Delivery alone, and only open boards show it.
+    # No event is published: only open boards and the open page of its customer show a claim.
     row.version += 1
     await row.save()
     live.nudge("shipment", row.shipment_id)

@@ -18,6 +18,7 @@ from app.messaging.events import (
     OrderCorrectionRequested,
 )
 from app.services.delivery.claims import CLAIM_LASTS
+from app.services.delivery.packing import first_name
 from app.services.delivery.refusals import UnknownShipment
 from app.services.delivery.rows import as_shipment, lock_order, save
 from app.tables.delivery import ShipmentRow
@@ -119,11 +120,6 @@ def obstacle_of(rows: Sequence[ShipmentRow]) -> Obstacle | None:
         first = min(claims, key=lambda claim: claim.until)
         return Obstacle(TooLate.CLAIMED, first.until - CLAIM_LASTS, first_name(first.by))
     return None
-
-
-def first_name(name: str) -> str:
-    # No more than that of a member of the staff is shown to customers.
-    return name.split()[0] if name.split() else name
 
 
 def _what(event: OrderCorrectionRequested) -> list[Detail]:

@@ -1,0 +1,73 @@
+"""What an order's page says of who packs it, and of a wish to change where it goes."""
+
+from datetime import datetime
+
+import msgspec
+from markupsafe import Markup
+
+from app.i18n.language import gettext as _
+from app.routes.shop.order_view import OrderView
+from app.services.delivery import PackedBy
+from app.values.statuses import CorrectionState, OrderStatus, TooLate
+from app.web.filters import moment
+
+
+class DetailsNote(msgspec.Struct, frozen=True, kw_only=True):
+    """`waits` says that an answer will follow."""
+
+    tone: str
+    title: str
+    text: str = ""
+    waits: bool = False
+
+
+def details_of(view: OrderView) -> list[DetailsNote]:
+    """Returns who packs the order now, and the latest wish, while either matters."""
+    if view.order.status != OrderStatus.PENDING_SHIPMENT:
+        return []
+    notes = [
+        DetailsNote(tone="info", title=packing_now(view), text=_began(packing))
+        for packing in view.packers[:1]
+    ]
+    asked = view.order.correction
+    if asked and asked.state == CorrectionState.ASKED:
+        said = Markup(_("You asked %(moment)s. You'll see the answer here in a moment."))
+        text = said % {"moment": moment(asked.asked_at)}
+        title = _("We're checking whether we can still change your order")
+        notes.append(DetailsNote(tone="info", title=title, text=text, waits=True))
+    if asked and asked.state == CorrectionState.REFUSED:
+        title = _("It was too late to change your order")
+        text = why_late(asked.because, asked.by, asked.since)
+        notes.append(DetailsNote(tone="warning", title=title, text=text))
+    return notes
+
+
+def may_be_changed(view: OrderView) -> bool:
+    """Returns whether the customer may ask for it; Delivery decides when she does."""
+    waits = view.order.status == OrderStatus.PENDING_SHIPMENT
+    left = any(parcel.has_left for parcel in view.parcels)
+    return waits and not left and not view.packers
+
+
+def packing_now(view: OrderView) -> str:
+    """Returns a sentence about each person who packs, and an empty text if nobody does."""
+    names = list(dict.fromkeys(packing.name for packing in view.packers))
+    return " ".join(_("%(name)s is packing it now.") % {"name": name} for name in names)
+
+
+def why_late(because: str | None, by: str | None, since: datetime | None) -> str:
+    """Returns who packs the order, or what became of it, and since when."""
+    at = moment(since) if since else ""
+    match because:
+        case TooLate.CLAIMED:
+            said = Markup(_("%(name)s began to pack it %(moment)s."))
+            return said % {"name": by or "", "moment": at}
+        case TooLate.SHIPPED:
+            return Markup(_("A parcel of it left %(moment)s.")) % {"moment": at}
+        case _:
+            return _("It is cancelled, and nothing will be sent.")
+
+
+def _began(packing: PackedBy) -> str:
+    said = Markup(_("Since %(moment)s. The order can't be changed any more."))
+    return said % {"moment": moment(packing.since)}
