@@ -157,7 +157,7 @@ def test_all_on_the_page_are_chosen_on_a_narrow_dark_screen(
     for number in numbers[:2]:
         box(bea, number).check()
     button.click()
-    expect(page.get_by_role("heading", name="Ship 2 orders")).to_be_visible()
+    expect(page.get_by_role("heading", name="Ship 2 parcels")).to_be_visible()
     assert page.evaluate(TOO_WIDE) <= 0
     page.get_by_label("Carrier", exact=True).fill("DHL")
     tracking(bea, numbers[0]).fill("JD 1")

@@ -98,6 +98,8 @@ async def test_a_pasted_number_asks_for_the_parcel_where_an_order_has_several(
 ) -> None:
     path = "/staff/shipments/dispatches"
     await pat.open(f"{path}?id={first.shipment_id}&id={rest.shipment_id}")
+    assert "Ship 2 parcels" in pat.text
+    assert f"{first.order_number} (2 of 2)" in pat.text
     lines = f"{first.order_number};JD 1\n{rest.shipment_id};JD 2"
     await pat.send(path, pasted=lines)
     assert pat.page.status_code == 422

@@ -11,7 +11,7 @@ from tests.support.visitor import Visitor
 async def test_a_hundred_go_at_once_and_not_one_more(pat: Visitor, waiting) -> None:
     ids = [str(waiting.shipment_id), *(str(uuid4()) for _ in range(99))]
     await pat.open(f"{DISPATCHES}?" + "&".join(f"id={one}" for one in ids))
-    assert "Ship 1 order" in pat.text
+    assert "Ship 1 parcel" in pat.text
 
     for noun in (DISPATCHES, DELIVERIES):
         await pat.open(f"{noun}?id={uuid4()}&" + "&".join(f"id={one}" for one in ids))
