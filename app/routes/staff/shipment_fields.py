@@ -33,6 +33,8 @@ DISPATCH: Final[Mapping[str, Field]] = {
         gettext_noop("Enter the tracking number"),
     ),
 }
+# The numbers of further boxes, one a line.
+MORE_NUMBERS: Final = "tracking_numbers"
 DELIVERY: Final[Mapping[str, Field]] = {
     "delivery_location": Field(gettext_noop("Delivery location"), Name),
 }
@@ -66,7 +68,7 @@ async def dispatch_entered(
         return await run_tracking_step(step, shipment, entry, by, confirmed_number)
     except NotSent as error:
         cause = error.__cause__
-        if isinstance(cause, Invalid) and items:
+        if isinstance(cause, Invalid) and items and cause.field.startswith("items"):
             raise NotSent(at_their_pieces(cause, items)) from error
         raise
 
@@ -78,13 +80,16 @@ async def run_tracking_step(
     by: str,
     confirmed_number: str,
 ) -> Dispatched:
-    """Takes a step with a carrier and a number as people entered them.
+    """Takes a step with a carrier and numbers as people entered them.
 
-    `confirmed_number` is the number that they confirmed, or its row. Raises `NotSent`, and
-    `Conflict`.
+    `confirmed_number` is the number that they confirmed, or its row, and those of further boxes
+    each on a line after it. Raises `NotSent`, and `Conflict`.
     """
     if wrong := faults(entry, DISPATCH):
         raise NotSent(wrong)
+    lines = entry.get(MORE_NUMBERS, "").split("\n")
+    further = [line for line in lines if line.strip()]
+    confirmed, *more = confirmed_number.split("\n") if further else [confirmed_number]
     try:
         number = pick_number(entry["tracking_number"])
         return await step(
@@ -92,14 +97,27 @@ async def run_tracking_step(
             entry["carrier"],
             number,
             by=by,
-            confirmed_number=number_in_row(confirmed_number),
+            confirmed_number="\n".join([number_in_row(confirmed), *more]),
+            tracking_numbers=further,
         )
     except Unreadable as error:
         raise NotSent({"tracking_number": str(error)}) from error
     except Invalid as error:
-        raise NotSent(error.faults()) from error
+        raise NotSent(_at_their_line(error, lines)) from error
     except Doubtful as error:
         raise NotSent(error.faults(), error.doubts) from error
+
+
+def _at_their_line(error: Invalid, lines: Sequence[str]) -> dict[str, str]:
+    """Returns the fault at its field, and what is wrong with a further number with its line."""
+    name, _bracket, place = error.field.partition("[")
+    if name != MORE_NUMBERS or not place:
+        return dict(error.faults())
+    filled = [at for at, line in enumerate(lines, start=1) if line.strip()]
+    said = _("Line {number}: {rule}").format(
+        number=filled[int(place.removesuffix("]"))], rule=error.message
+    )
+    return {MORE_NUMBERS: said}
 
 
 async def run_delivery_step(

@@ -17,6 +17,8 @@ from app.values.statuses import ShipmentStatus
 from app.values.tracking import Number
 
 NO_BOXES: Final = "[]"
+# More further boxes than anybody sends as one parcel.
+MOST: Final = 50
 
 
 def read_numbers(first: Number, typed: Sequence[str]) -> list[Number]:
@@ -24,6 +26,8 @@ def read_numbers(first: Number, typed: Sequence[str]) -> list[Number]:
 
     Raises `Invalid` for what is no number, and for one that is there twice.
     """
+    if len(typed) > MOST:
+        raise Invalid("tracking_numbers", _("are more than {most}").format(most=MOST))
     found: list[Number] = []
     for place, text in enumerate(typed):
         field = f"tracking_numbers[{place}]"

@@ -16,6 +16,7 @@ from app.routes.staff.board.view_query import BOARD
 from app.routes.staff.shipment_fields import (
     DELIVERY,
     DISPATCH,
+    MORE_NUMBERS,
     TIME,
     NotSent,
     known_carriers,
@@ -40,7 +41,11 @@ async def ask_tracking(request: AnyRequest, shipment_id: FromPath[UUID]) -> Resp
     shipment = await delivery.find_shipment(shipment_id)
     if not shipment.has_left:
         return await too_late(request, shipment)
-    entry = {"carrier": shipment.carrier or "", "tracking_number": shipment.tracking_number or ""}
+    entry = {
+        "carrier": shipment.carrier or "",
+        "tracking_number": shipment.tracking_number or "",
+        MORE_NUMBERS: "\n".join(shipment.tracking_numbers[1:]),
+    }
     return await _ask_tracking(request, shipment, entry)
 
 
@@ -48,7 +53,7 @@ async def ask_tracking(request: AnyRequest, shipment_id: FromPath[UUID]) -> Resp
 async def correct_tracking(request: AnyRequest, shipment_id: FromPath[UUID]) -> Answer:
     member = await staff_member(request)
     form = await read_form(request)
-    entry = typed(form, *DISPATCH)
+    entry = typed(form, *DISPATCH, MORE_NUMBERS)
     try:
         now = await run_tracking_step(
             delivery.correct_tracking, shipment_id, entry, member.name, form.get("sure", "")

@@ -45,6 +45,7 @@ COLUMNS: Final = (
     "progress",
     "progress_at_utc",
     "expected_at_utc",
+    "tracking_numbers",
     "customer_phone",
 )
 
@@ -99,6 +100,7 @@ def _cells(shipment: Shipment) -> tuple[Cell, ...]:
         shipment.progress,
         shipment.progress_at,
         shipment.expected_at,
+        "; ".join(shipment.tracking_numbers),
         shipment.customer_phone,
     )
 

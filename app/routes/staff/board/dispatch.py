@@ -12,6 +12,7 @@ from app.routes.staff.board.step_page import ask, done, too_late
 from app.routes.staff.piece_fields import piece_entry
 from app.routes.staff.shipment_fields import (
     DISPATCH,
+    MORE_NUMBERS,
     NotSent,
     carrier_cookie,
     dispatch_entered,
@@ -42,7 +43,7 @@ async def ask_dispatch(request: AnyRequest, shipment_id: FromPath[UUID]) -> Resp
         FORM,
         _("Ship {order}"),
         shipment,
-        typed={"carrier": last_carrier(request), "tracking_number": ""},
+        typed=typed({"carrier": last_carrier(request)}, *DISPATCH, MORE_NUMBERS),
         chosen={},
         claim=others_claim(shipment, member),
         carriers=await known_carriers(),
@@ -54,7 +55,7 @@ async def ask_dispatch(request: AnyRequest, shipment_id: FromPath[UUID]) -> Resp
 async def dispatch(request: AnyRequest, shipment_id: FromPath[UUID]) -> Answer:
     member = await staff_member(request)
     form = await read_form(request)
-    entry = typed(form, *DISPATCH)
+    entry = typed(form, *DISPATCH, MORE_NUMBERS)
     shipment = await delivery.find_shipment(shipment_id)
     claim = others_claim(shipment, member)
     try:

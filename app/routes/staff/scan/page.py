@@ -12,7 +12,7 @@ from app.i18n.language import gettext as _
 from app.infra.clock import about_now
 from app.routes.staff.scan.history import MAX_SCANS, Scan, read_scans, scan_cookies
 from app.routes.staff.scan.pieces import Packing, packing
-from app.routes.staff.shipment_fields import known_carriers, last_carrier
+from app.routes.staff.shipment_fields import MORE_NUMBERS, known_carriers, last_carrier
 from app.services import delivery
 from app.services.delivery import Shipment
 from app.values.statuses import ShipmentStatus
@@ -22,6 +22,7 @@ from app.web.pages import AnyRequest, page
 from app.web.words import hold_reason, parcel_name
 
 SCAN: Final = "/staff/scan"
+EMPTY: Final = ("tracking_number", MORE_NUMBERS, "delivery_location")
 ANSWERS: Final = {"unknown": 404, "product": 404, "conflict": 409, "held": 409}
 
 # What a scanner types for the printed code "?", also if it is set to a US keyboard and the computer
@@ -88,7 +89,7 @@ async def ask(
         parcel = parcel or await packing(shipment)
         if parcel.by_piece and not parcel.complete and not chosen:
             return await next_piece(request, shipment, parcel)
-    empty = {"carrier": last_carrier(request), "tracking_number": "", "delivery_location": ""}
+    empty = {"carrier": last_carrier(request)} | dict.fromkeys(EMPTY, "")
     wrong = "; ".join((errors or {}).values())
     message = _("Not saved: {reason}").format(reason=wrong)
     noted = _noting(request, _scan(shipment, message)) if wrong else {}

@@ -28,6 +28,7 @@ from app.routes.staff.scan.pieces import not_a_label, packing, scan_piece, tick
 from app.routes.staff.shipment_fields import (
     DELIVERY,
     DISPATCH,
+    MORE_NUMBERS,
     NotSent,
     carrier_cookie,
     dispatch_entered,
@@ -86,11 +87,11 @@ async def show_again(request: AnyRequest, shipment_id: FromPath[UUID]) -> Redire
 async def dispatch(request: AnyRequest, shipment_id: FromPath[UUID]) -> Answer:
     member = await staff_member(request)
     form = await read_form(request)
-    entry = typed(form, *DISPATCH)
+    entry = typed(form, *DISPATCH, MORE_NUMBERS)
     if entry["tracking_number"] in NOT_THERE:
         packed = urlencode({"packed": form.get("packed", "")})
         return Redirect(f"{SCAN}/{shipment_id}/shortage?{packed}", status_code=303)
-    lost = " ".join(entry.values())
+    lost = " ".join(filter(None, entry.values()))
     try:
         await _refuse_pieces(shipment_id, entry["tracking_number"])
         left = await dispatch_entered(shipment_id, entry, member.name, form.get("shared", ""), form)

@@ -12,6 +12,7 @@ from app.routes.system.gallery.samples import ID, Sample
 from app.services.board import Hour
 from app.services.delivery import Claim, Hold, Shipment
 from app.services.delivery.shapes import ParcelItem
+from app.values.progress import ParcelProgress
 from app.values.statuses import HoldReason, SettableHold, ShipmentStatus, has_left
 from app.values.tracking import Doubt
 from app.web.words import hold_reason
@@ -67,6 +68,14 @@ def rows() -> dict[str, Sample]:
         "claimed": sample_shipment(claim=claim),
         "held": sample_shipment(hold=_hold(HoldReason.ADDRESS)),
         "shipped": sample_shipment(ShipmentStatus.SHIPPED),
+        "out for delivery, in two boxes": sample_shipment(
+            ShipmentStatus.SHIPPED,
+            progress=ParcelProgress.OUT_FOR_DELIVERY,
+            tracking_numbers=["JD014600003828", "JD014600003829"],
+        ),
+        "a problem on the way": sample_shipment(
+            ShipmentStatus.SHIPPED, progress=ParcelProgress.EXCEPTION
+        ),
         "delivered": sample_shipment(ShipmentStatus.DELIVERED),
         "not delivered yet": sample_shipment(ShipmentStatus.DELIVERED, **_taken_back()),
         "cancelled": sample_shipment(
@@ -113,7 +122,11 @@ def steps() -> dict[str, Sample]:
             dispatch,
             title="Correct the tracking number of ORD-7K3QX",
             shipment=shipped,
-            typed={"carrier": "DHL", "tracking_number": "JD014600003828"},
+            typed={
+                "carrier": "DHL",
+                "tracking_number": "JD014600003828",
+                "tracking_numbers": "JD014600003829",
+            },
         ),
         "correct the delivery": step_panel(
             "_correction",

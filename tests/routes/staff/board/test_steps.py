@@ -197,3 +197,35 @@ async def test_a_doubtful_number_of_a_pasted_row_can_be_confirmed(
     assert box
     await pat.send(step(waiting, "dispatch"), sure=box[1])
     assert await status(waiting) == "SHIPPED"
+
+
+async def test_several_boxes_leave_as_one_parcel(pat: Visitor, waiting: delivery.Shipment) -> None:
+    dispatch = step(waiting, "dispatch")
+    typed = {"carrier": "UPS", "tracking_number": "1Z999AA10123456784"}
+    await pat.open(dispatch)
+    await pat.send(dispatch, **typed, tracking_numbers="T 2\n\n 1Z999AA10123456784")
+    assert pat.page.status_code == 422
+    assert "Line 3: is on this parcel already" in pat.text
+    assert "T 2\n\n" in pat.page.text, "what was typed stays"
+    await pat.send(dispatch, **typed, tracking_numbers="1Z999AA10123456785\nT 3")
+    assert "The check digit of 1Z999AA10123456785 is wrong" in pat.text
+    [form] = pat.forms(dispatch)
+    assert form.value("tracking_numbers").split() == ["1Z999AA10123456785", "T", "3"]
+    sure = "1Z999AA10123456784\n1Z999AA10123456785\nT 3"
+    await pat.send(dispatch, **typed, sure=sure.replace("T 3", "T 4"))
+    assert "check digit" in pat.text, "another number was confirmed"
+    await pat.send(dispatch, **typed, sure=sure)
+    now = await delivery.find_shipment(waiting.shipment_id)
+    assert now.tracking_numbers == sure.split("\n")
+    await pat.open("/staff/shipments?status=SHIPPED")
+    assert "1Z999AA10123456784 + 2" in pat.text
+
+    tracking = step(waiting, "tracking")
+    await pat.open(tracking)
+    [form] = pat.forms(tracking)
+    assert form.value("tracking_numbers").split("\n") == ["1Z999AA10123456785", "T 3"]
+    await pat.send(tracking, tracking_numbers="")
+    now = await delivery.find_shipment(waiting.shipment_id)
+    assert now.tracking_numbers == ["1Z999AA10123456784"]
+    await pat.open(f"/staff/shipments/{waiting.shipment_id}")
+    assert "1Z999AA10123456784, 1Z999AA10123456785, T 3" in pat.text
