@@ -50,6 +50,27 @@ async def test_from_the_order_to_the_doorstep(
             assert await opens(client, body(mail, kind), number)
 
 
+async def test_each_box_is_named_with_its_link(settle, office: PostOffice) -> None:
+    order = await place(product_456=2)
+    await settle()
+    shipment = await shipment_of(order)
+    boxes = ["JD 014/61", "JD 014/62"]
+    await delivery.dispatch(shipment.shipment_id, "DHL", "JD 014/60", "Bea", tracking_numbers=boxes)
+    await settle()
+    await delivery.correct_tracking(
+        shipment.shipment_id, "DHL", "JD 014/60", "Bea", tracking_numbers=boxes[:1]
+    )
+    await settle()
+    await MailSender(office.transport()).round()
+    _placed, shipped, corrected = office.mails
+    for kind in ("plain", "html"):
+        for number, link in (("JD 014/60", "JD01460"), ("JD 014/61", "JD01461")):
+            for mail in (shipped, corrected):
+                assert number in body(mail, kind)
+                assert f"piececode={link}" in body(mail, kind)
+        assert "JD 014/62" not in body(corrected, kind)
+
+
 async def opens(client: httpx.AsyncClient, text: str, number: str) -> bool:
     """Whether the link in it opens the order's page, for somebody without a cookie."""
     found = re.search(r"http://127\.0\.0\.1:8000(/orders/\S+?token=[\w-]+)", text)

@@ -162,7 +162,7 @@ def _dispatch() -> dict[str, Any]:
     return {
         "title": "Ship ORD-7K3QX",
         "shipment": sample_shipment(),
-        "typed": {"carrier": "DHL", "tracking_number": ""},
+        "typed": {"carrier": "DHL", "tracking_number": "", "tracking_numbers": ""},
         "chosen": {},
         "errors": {},
         "doubts": (),

@@ -61,7 +61,11 @@ def _merged() -> Shipment:
 def _shipping() -> dict[str, Any]:
     return {
         "title": "Ship ORD-7K3QX (1 of 2)",
-        "typed": {"carrier": "DHL", "tracking_number": "JD014600003828"},
+        "typed": {
+            "carrier": "DHL",
+            "tracking_number": "JD014600003828",
+            "tracking_numbers": "",
+        },
         "doubts": (),
         "carriers": ["DHL"],
         "claim": None,
