@@ -22,6 +22,9 @@ from app.web.forms import Form, read_form, whole_number
 from app.web.pages import PRIVATE, Answer, AnyRequest, page
 
 QUANTITY: Final = "quantity-"
+# Both forms are on one page, and each field of it has a name of its own.
+REASON: Final = "reason"
+ITEMS_REASON: Final = "items-reason"
 NOTHING_CHOSEN: Final = gettext_noop("Choose how many to cancel")
 GONE: Final = gettext_noop("You have already cancelled this, or asked to")
 USED: Final = gettext_noop("This form was already sent. Check what is still to be cancelled.")
@@ -37,9 +40,9 @@ async def request_cancellation(request: AnyRequest, order_id: FromPath[UUID]) ->
     form = await read_form(request)
     try:
         # Delivery decides, and the order's page shows its decision.
-        await sales.request_cancellation(order_id, _reason(form))
+        await sales.request_cancellation(order_id, _reason(form, REASON))
     except msgspec.ValidationError as error:
-        return await _ask_why(request, order_id, 422, form, {"reason": _fault(error)})
+        return await _ask_why(request, order_id, 422, form, {REASON: _fault(error)})
     except sales.CancellationRefused:
         return await _ask_why(request, order_id, 409, form)
     return _to_order(order_id)
@@ -50,7 +53,7 @@ async def request_pieces(request: AnyRequest, order_id: FromPath[UUID]) -> Answe
     form = await read_form(request)
     pieces, errors = _pieces(form)
     try:
-        reason = _reason(form)
+        reason = _reason(form, ITEMS_REASON)
         if errors:
             return await _ask_why(request, order_id, 422, form, errors)
         once = customer_form_key(order_id, form, "cancellation", content=(pieces, reason))
@@ -58,7 +61,7 @@ async def request_pieces(request: AnyRequest, order_id: FromPath[UUID]) -> Answe
             lambda: sales.request_pieces(once, order_id, pieces, reason)
         )
     except msgspec.ValidationError as error:
-        errors["items-reason"] = _fault(error)
+        errors[ITEMS_REASON] = _fault(error)
         return await _ask_why(request, order_id, 422, form, errors)
     except Invalid as fault:
         return await _ask_why(request, order_id, 409, form, _refused(pieces, fault))
@@ -97,9 +100,9 @@ def _refused(pieces: list[PieceCount], fault: Invalid) -> dict[str, str]:
     return {name: " ".join((_("The number"), fault.message))}
 
 
-def _reason(form: Form) -> str | None:
+def _reason(form: Form, name: str) -> str | None:
     """Raises `msgspec.ValidationError`."""
-    return msgspec.convert(form.get("reason", ""), Note) or None
+    return msgspec.convert(form.get(name, ""), Note) or None
 
 
 def _fault(error: msgspec.ValidationError) -> str:

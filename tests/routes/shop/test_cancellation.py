@@ -4,6 +4,7 @@ from app.services import delivery, sales
 from app.values.pieces import PieceCount
 from tests.support.breaches import broken, grow_old
 from tests.support.cast import place, shipment_of
+from tests.support.corrected import events_of
 from tests.support.order_pages import SENT, Settle, status
 from tests.support.order_pages import order as order
 from tests.support.visitor import Visitor
@@ -66,7 +67,7 @@ async def test_some_pieces_are_cancelled_and_the_rest_is_sent(
     items = f"/orders/{order.order_id}/cancellation/items"
     await visitor.open(f"/orders/{order.order_id}/cancellation")
     first = visitor.form(items)
-    chosen = {"quantity-1": "2", "quantity-2": "", "reason": "Too many."}
+    chosen = {"quantity-1": "2", "quantity-2": "", "items-reason": "Too many."}
     await visitor.send(items, **chosen)
     assert "We're checking whether we can still cancel 2 × Blue mug" in visitor.text
 
@@ -86,6 +87,8 @@ async def test_some_pieces_are_cancelled_and_the_rest_is_sent(
     await visitor.open(order.links.page)
     assert status(visitor) == "CANCELLED"
     assert "Remaining €0.00" in visitor.text
+    [event, _] = await events_of("order.cancellation_requested")
+    assert event["reason"] == "Too many."
     await books_agree()
 
 

@@ -24,6 +24,7 @@ async def test_the_page_stream_sends_the_fragment_and_what_is_corrected_later(
         stream = Stream(answer)
         now = await stream.message()
         assert 'hx-target="#order-live"' in now["data"]
+        assert 'hx-target="#order-items"' in now["data"]
         assert 'data-status="PENDING_SHIPMENT"' in now["data"]
         parcel = (await ship(order)).shipment_id
         await delivery.deliver(parcel, None, "Front door", "Bea")

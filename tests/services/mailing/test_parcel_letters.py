@@ -35,7 +35,7 @@ async def posted(office: PostOffice, settle: Settle) -> list[tuple[str, str, str
     known = len(office.mails)
     await MailSender(office.transport()).round()
     return [
-        (mail["Subject"], " ".join(body(mail, "plain").split()), body(mail, "html"))
+        (mail["Subject"].strip(), " ".join(body(mail, "plain").split()), body(mail, "html"))
         for mail in office.mails[known:]
         if "received" not in mail["Subject"]
     ]
@@ -168,3 +168,22 @@ async def test_the_last_pieces_cancel_the_order(
     assert "it was damaged and we have no other: 2 × Blue mug 1 × Wool blanket" in text
     assert "Nothing will be sent." in text
     assert "Nothing will be sent." in html
+
+
+async def test_a_german_customer_reads_german(
+    order: sales.Placed, first: UUID, office: PostOffice, settle: Settle
+) -> None:
+    await posted(office, settle)
+    await fetch("UPDATE sales.orders SET language = 'de'")
+    number = order.order_number
+    rest = await left(first, "T1", MUGS)
+    assert rest
+    await settle()
+    await delivery.report_shortage(None, rest, [PieceCount(2, 1)], ShortageReason.NOT_FOUND, "Bea")
+    [shipped, cancelled] = await posted(office, settle)
+    assert shipped[0] == f"Ihre Bestellung {number} ist unterwegs"
+    assert "verlassen. Darin: 2 × Blue mug Versanddienst: DHL" in shipped[1]
+    assert (
+        cancelled[0] == f"Ein Teil Ihrer Bestellung {number} wird nicht geliefert: 1 x Wool blanket"
+    )
+    assert "Verbleibt: 28,00" in cancelled[1]

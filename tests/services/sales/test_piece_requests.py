@@ -58,3 +58,17 @@ async def test_a_request_that_came_too_late_leaves_the_rest_to_be_cancelled(
     assert [(line.position, line.quantity) for line in now.cancelled] == [(2, 1)]
     await grow_old()
     assert await broken() == set()
+
+
+async def test_pieces_are_cancelled_alone_even_before_there_is_a_parcel(
+    shop: None, settle: Settle
+) -> None:
+    """SAP/spartacus#6097: one piece cancelled before its consignment cancelled the whole order."""
+    placed = await place(product_456=3, product_789=1)
+    await sales.request_pieces(None, placed.order_id, [PieceCount(2, 1)])
+    await settle()
+    now = await sales.find_order(placed.order_id)
+    assert now.status == "PENDING_SHIPMENT"
+    assert [(line.position, line.quantity) for line in now.cancelled] == [(2, 1)]
+    [parcel] = await delivery.parcels_of(placed.order_id)
+    assert [(item.position, item.quantity) for item in parcel.items] == [(1, 3)]
