@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from app.services import board, delivery, sales
+from app.services import board, delivery, products, sales
 from app.services.delivery import Correction, LostPieces, Shipment
 from app.values.statuses import Corrected, ShipmentStatus, ShownState
 
@@ -40,8 +40,14 @@ async def detail(shipment: Shipment) -> dict[str, Any]:
         "lost": lost,
         "story": story(shipment, lost),
         "names": await _names(shipment) if lost else {},
+        "shelves": await _shelves(shipment) if shipment.status == ShipmentStatus.PENDING else {},
         "siblings": [one for one in parcels if one.shipment_id != shipment.shipment_id],
     }
+
+
+async def _shelves(shipment: Shipment) -> Mapping[str, str]:
+    found = await products.on_shelves([item.product_id for item in shipment.items])
+    return {product_id: there.shelf for product_id, there in found.items()}
 
 
 async def _names(shipment: Shipment) -> Mapping[int, str]:

@@ -102,6 +102,7 @@ async def ask(
         errors=dict(errors or {}),
         doubts=doubts,
         parcel=parcel if parcel and parcel.by_piece else None,
+        shelves={line.product_id: line.shelf for line in parcel.lines} if parcel else {},
         carriers=await known_carriers(),
         chosen=dict(chosen or {}),
         **noted,

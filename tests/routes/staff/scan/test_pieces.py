@@ -172,6 +172,10 @@ async def test_two_scans_stay_where_one_product_has_no_barcode(
     await products.put_product("product_456", mug(barcode=""))
     await scan(pat, parcel.order_number)
     assert f"Scan the parcel's label {parcel.order_number} Ann Lee" in pat.text
+    assert "1 Wool blanket B-3 product_789" in pat.text
+    await pat.open(f"/staff/shipments/{parcel.shipment_id}")
+    assert "1 Wool blanket B-3 product_789" in pat.text
+    await scan(pat, parcel.order_number)
     await pat.send(dispatch_of(parcel), carrier="DHL", tracking_number="JD 1")
     assert "Shipped" in pat.text
 
