@@ -47,7 +47,8 @@ def _already(decision: Decision) -> str:
     assert decision.choice
     assert decision.decided_at
     at = formats.moment(decision.decided_at, "short")
-    return f"{_('Already decided at {at}.').format(at=at)} {_(DECIDED[decision.choice])}"
+    message = _("Already decided at {at}.").format(at=at)
+    return f"{message} {_(DECIDED[decision.choice])}"
 
 
 handlers = [decide]
