@@ -30,7 +30,7 @@ async def test_each_parcel_has_a_card_and_cancelled_pieces_have_their_reason(
     cards = visitor.text.partition("Parcel 1 of 2")[2].partition("Order history")[0]
     sent, _, waits = cards.partition("Parcel 2 of 2")
     assert "2 Blue mug Carrier DHL Tracking number JD014600003828" in sent
-    assert "Preparing 1 Blue mug 1 Wool blanket We're packing it." in waits
+    assert "Preparing 1 Blue mug 1 Wool blanket It hasn't left yet." in waits
 
     assert left.remainder_id
     missing = [PieceCount(1, 1)]
