@@ -17,7 +17,7 @@ from app.web.address_doubts import address_doubts
 from app.web.barcodes import bars, qr
 from app.web.list_filters import fields, query
 from app.web.user_agent import device
-from app.web.words import cancel_reason, hold_reason, mail_kind, parcel_name, progress_word
+from app.web.words import cancel_reason, details, hold_reason, mail_kind, parcel_name, progress_word
 
 _CODE: Final = re.compile(r"`([^`]+)`")
 _ORDER_NUMBER: Final = re.compile(
@@ -101,6 +101,7 @@ FILTERS: Final[dict[str, Callable[..., Any]]] = {
     "cancel_reason": cancel_reason,
     "country": formats.country,
     "day": day,
+    "details": details,
     "device": device,
     "duration": duration,
     "fields": fields,

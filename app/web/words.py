@@ -1,6 +1,6 @@
 """Words that several pages share: statuses, kinds of mail, and what happens to missing pieces."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final, Protocol
 
 from app.i18n.language import gettext as _
@@ -99,6 +99,18 @@ def cancel_reason(reason: str) -> str:
 
 def progress_word(progress: str) -> str:
     return _(PROGRESS_WORDS[ParcelProgress(progress)])
+
+
+# What a customer may change of her order.
+DETAILS: Final[Mapping[str, str]] = {
+    "delivery_address": gettext_noop("delivery address"),
+    "note": gettext_noop("note"),
+    "phone": gettext_noop("phone number"),
+}
+
+
+def details(what: Iterable[str]) -> str:
+    return ", ".join(_(DETAILS[one]) for one in what)
 
 
 def mail_kind(kind: str) -> str:

@@ -41,6 +41,7 @@ async def show_slips(request: AnyRequest) -> Response[str]:
     found = await delivery.find_shipments(asked)
     if not found:
         raise UnknownShipment
+    await delivery.note_printed([one.shipment_id for one in found])
     return page(
         request,
         "staff/printing/slips.html",
@@ -55,6 +56,7 @@ async def show_slips(request: AnyRequest) -> Response[str]:
 async def show_label(request: AnyRequest, shipment_id: FromPath[UUID]) -> Response[str]:
     member = await staff_member(request)
     shipment = await delivery.find_shipment(shipment_id)
+    await delivery.note_printed([shipment_id])
     return page(
         request,
         "staff/printing/label.html",

@@ -26,6 +26,7 @@ from app.services.delivery.holding import lift as lift
 from app.services.delivery.holds import holds_of as holds_of
 from app.services.delivery.order_correction import ChangedDetails as ChangedDetails
 from app.services.delivery.order_correction import changed_details as changed_details
+from app.services.delivery.order_correction import note_printed as note_printed
 from app.services.delivery.packing import PackedBy as PackedBy
 from app.services.delivery.packing import packing_of as packing_of
 from app.services.delivery.questions import Decision as Decision

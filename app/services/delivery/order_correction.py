@@ -21,6 +21,7 @@ from app.services.delivery.claims import CLAIM_LASTS
 from app.services.delivery.packing import first_name
 from app.services.delivery.refusals import UnknownShipment
 from app.services.delivery.rows import as_shipment, lock_order, save
+from app.services.delivery.shapes import Shipment
 from app.tables.delivery import ShipmentRow
 from app.values.fields import Detail
 from app.values.postal import address_columns
@@ -38,17 +39,28 @@ INSERT INTO delivery.corrections
 VALUES ($1, $2, $3, $4, $5, $6, $7)
 """
 DONE: Final = """
-SELECT what, asked_by AS by, decided_at AS at FROM delivery.corrections
-WHERE order_id = $1 AND state = 'DONE' ORDER BY decided_at
+SELECT what, asked_by AS by, decided_at AS at,
+    (SELECT printed_at < decided_at FROM delivery.prints WHERE shipment_id = $2) IS TRUE
+        AS is_after_print
+FROM delivery.corrections WHERE order_id = $1 AND state = 'DONE' ORDER BY decided_at
+"""
+PRINTED: Final = """
+INSERT INTO delivery.prints (shipment_id, printed_at)
+SELECT shipment_id, clock_timestamp() FROM delivery.shipments WHERE shipment_id = ANY($1)
+ON CONFLICT (shipment_id) DO UPDATE SET printed_at = excluded.printed_at
 """
 
 
 class ChangedDetails(msgspec.Struct, frozen=True):
-    """The fields of an order that were changed after it was placed, by whom and when."""
+    """The fields of an order that were changed after it was placed, by whom and when.
+
+    `is_after_print` says that the slip and the label of the parcel were not printed since.
+    """
 
     what: list[Detail]
     by: str
     at: datetime
+    is_after_print: bool
 
 
 class Obstacle(msgspec.Struct, frozen=True):
@@ -103,9 +115,15 @@ async def decide_correction(event: OrderCorrectionRequested) -> None:
         )
 
 
-async def changed_details(order_id: UUID) -> list[ChangedDetails]:
-    """Returns what was changed of the order, oldest first."""
-    return [ChangedDetails(**row) for row in await fetch(DONE, order_id)]
+async def changed_details(shipment: Shipment) -> list[ChangedDetails]:
+    """Returns what was changed of the parcel's order, oldest first."""
+    rows = await fetch(DONE, shipment.order_id, shipment.shipment_id)
+    return [ChangedDetails(**row) for row in rows]
+
+
+async def note_printed(shipment_ids: Sequence[UUID]) -> None:
+    """Remembers that the slips or labels of the parcels were opened to be printed just now."""
+    await fetch(PRINTED, shipment_ids)
 
 
 def obstacle_of(rows: Sequence[ShipmentRow]) -> Obstacle | None:

@@ -2,7 +2,7 @@
 
 from app.tables.delivery.cancellation import CancellationRow, CancelledItemRow
 from app.tables.delivery.carrier import CarrierRow
-from app.tables.delivery.correction import CorrectionDecisionRow
+from app.tables.delivery.correction import CorrectionDecisionRow, PrintRow
 from app.tables.delivery.decision import DecisionRow
 from app.tables.delivery.hold import HoldRow
 from app.tables.delivery.round import RoundRow
@@ -15,6 +15,7 @@ __all__ = [
     "CorrectionDecisionRow",
     "DecisionRow",
     "HoldRow",
+    "PrintRow",
     "RoundRow",
     "ShipmentRow",
 ]

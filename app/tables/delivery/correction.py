@@ -2,12 +2,22 @@
 
 from typing import Any
 
-from piccolo.columns import UUID, Array, Timestamptz, Varchar
+from piccolo.columns import UUID, Array, ForeignKey, OnDelete, Timestamptz, Varchar
 from piccolo.constraints import Check
 from piccolo.table import Table
 
 from app.infra.database import ENGINE
+from app.tables.delivery.shipment import ShipmentRow
 from app.values.statuses import CorrectionState, TooLate
+
+
+class PrintRow(Table, tablename="prints", schema="delivery", db=ENGINE):
+    """When the slip or the label of a parcel was last opened to be printed."""
+
+    shipment_id: Any = ForeignKey(
+        references=ShipmentRow, on_delete=OnDelete.restrict, null=False, primary_key=True
+    )
+    printed_at = Timestamptz()
 
 
 class CorrectionDecisionRow(Table, tablename="corrections", schema="delivery", db=ENGINE):

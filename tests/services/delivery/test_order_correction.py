@@ -12,6 +12,7 @@ from tests.support.breaches import broken, grow_old
 from tests.support.cast import place
 from tests.support.corrected import Settle
 from tests.support.details import pat_claims
+from tests.support.visitor import Visitor
 
 pytestmark = pytest.mark.usefixtures("shop")
 ROUNDS = 24
@@ -69,7 +70,28 @@ async def test_every_parcel_of_a_divided_order_goes_to_the_new_address(settle: S
     await sales.request_details(order.order_id, sales.Details(note="Ring twice."))
     await settle()
     assert [one.note for one in await delivery.parcels_of(order.order_id)] == ["", ""]
-    [done] = await delivery.changed_details(order.order_id)
+    [done] = await delivery.changed_details(parcels[0])
     assert (done.what, done.by) == (["delivery_address"], "customer")
     await grow_old()
     assert await broken() == set()
+
+
+async def test_a_slip_that_was_printed_before_is_to_be_printed_again(
+    bea: Visitor, settle: Settle
+) -> None:
+    order = await place(product_456=1)
+    await settle()
+    [parcel] = await delivery.parcels_of(order.order_id)
+    page, slip = f"/staff/shipments/{parcel.shipment_id}", f"/staff/slips?ids={parcel.shipment_id}"
+    await bea.open(slip)
+    await sales.request_details(order.order_id, sales.Details(delivery_address=BREMEN, phone="110"))
+    await settle()
+    await bea.open(page)
+    for said in ("Changed before packing", "delivery address, phone number", "print it again"):
+        assert said in bea.text
+    await bea.open(slip)
+    assert "4 Quay Road" in bea.text
+    assert "110" in bea.text
+    await bea.open(page)
+    assert "Changed before packing" in bea.text
+    assert "print it again" not in bea.text

@@ -1,17 +1,21 @@
-"""The history of a parcel on its page: each step, each correction, and pieces that were lost."""
+"""The history of a parcel on its page: each step, each correction, and what was changed."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from app.services import board, delivery, products, sales
-from app.services.delivery import Correction, LostPieces, Shipment
+from app.services.delivery import ChangedDetails, Correction, LostPieces, Shipment
 from app.values.statuses import Corrected, ShipmentStatus, ShownState
 
-Line = tuple[str, datetime, Correction | LostPieces | None]
+Line = tuple[str, datetime, Correction | LostPieces | ChangedDetails | None]
 
 
-def story(shipment: Shipment, lost: Sequence[LostPieces] = ()) -> list[Line]:
+def story(
+    shipment: Shipment,
+    lost: Sequence[LostPieces] = (),
+    changed: Sequence[ChangedDetails] = (),
+) -> list[Line]:
     """Returns the latest first. A delivery after a withdrawn one has only its correction's line."""
     after_all = any(one.what == Corrected.ARRIVAL for one in shipment.corrections)
     opened = ShownState.OPENED if shipment.parcel == 1 else ShownState.SPLIT_OFF
@@ -27,6 +31,7 @@ def story(shipment: Shipment, lost: Sequence[LostPieces] = ()) -> list[Line]:
     lines: list[Line] = [(kind, at, None) for kind, at in steps if at]
     lines += [(one.what, one.at, one) for one in shipment.corrections]
     lines += [(ShownState.LOST_PIECES, one.at, one) for one in lost]
+    lines += [(ShownState.DETAILS_CHANGED, one.at, one) for one in changed]
     return sorted(lines, key=lambda line: line[1])[::-1]
 
 
@@ -34,11 +39,12 @@ async def detail(shipment: Shipment) -> dict[str, Any]:
     """Returns what the parcel's page shows of it, and of the others of its order."""
     parcels = await delivery.parcels_of(shipment.order_id)
     lost = await delivery.lost_pieces_of(shipment.shipment_id)
+    changed = await delivery.changed_details(shipment)
     return {
         "shipment": shipment,
         "reasons": board.reasons(shipment),
         "lost": lost,
-        "story": story(shipment, lost),
+        "story": story(shipment, lost, changed),
         "names": await _names(shipment) if lost else {},
         "shelves": await _shelves(shipment) if shipment.status == ShipmentStatus.PENDING else {},
         "siblings": [one for one in parcels if one.shipment_id != shipment.shipment_id],
