@@ -64,3 +64,23 @@ async def test_an_order_of_one_parcel_has_one_card_after_a_merge(
     assert "Parcel 1 of" not in visitor.text
     assert "Your parcel Carrier DHL" in visitor.text
     assert "DHL has your parcel." in visitor.text
+
+
+async def test_what_is_not_found_is_read_out_until_something_else_happens(
+    visitor: Visitor, order: sales.Placed, settle: Settle
+) -> None:
+    first = (await shipment_of(order)).shipment_id
+    missing = [PieceCount(1, 1)]
+    await delivery.report_shortage(None, first, missing, ShortageReason.DAMAGED, "Bea")
+    await settle()
+    await visitor.open(order.links.page)
+    told = 'data-announce="Will not be sent: 1 × Blue mug. We&#39;re sorry: it was damaged'
+    assert told in visitor.page.text
+    assert "We've received your order and are packing it." in visitor.text
+
+    await delivery.dispatch(first, "DHL", "T1", "Bea")
+    await settle()
+    await visitor.open(order.links.page)
+    assert 'data-announce="Order shipped with DHL, tracking number T1"' in visitor.page.text
+    gone = visitor.text.partition("Cancelled items")[2].partition("Order history")[0]
+    assert gone.startswith(" 1 Blue mug €14.00 We're sorry: it was damaged")
