@@ -8,6 +8,7 @@ from litestar.params import FromPath
 
 from app import idempotency
 from app.i18n.language import gettext as _
+from app.routes.staff.shortage_fields import shelf_path
 from app.services import delivery, products
 from app.services.delivery import Shipment
 from app.values.fields import Invalid
@@ -79,10 +80,6 @@ async def report_parcel(
         order=shipment.order_number, choice=_(SHORTAGE_RULES[rule])
     )
     return see_other(back, Flash(told))
-
-
-def shelf_path(product_id: str) -> str:
-    return SHELF.replace("{product_id:str}", product_id)
 
 
 def _pieces(shipment: Shipment, product_id: str) -> int:

@@ -53,3 +53,8 @@ def reason_of(entry: Form) -> ShortageReason:
     # A form that was changed by hand still says that something is not there.
     known = {str(reason): reason for reason in ShortageReason}
     return known.get(entry["reason"], ShortageReason.NOT_FOUND)
+
+
+def shelf_path(product_id: str) -> str:
+    """The page of a product's shelf that a packer found empty."""
+    return f"/staff/stock/{product_id}/empty-shelf"

@@ -10,8 +10,7 @@ from app import idempotency
 from app.i18n.language import gettext as _
 from app.routes.staff.board.step_page import ask, done, too_late
 from app.routes.staff.board.view_query import BOARD
-from app.routes.staff.empty_shelf import shelf_path
-from app.routes.staff.shortage_fields import FIELDS, reason_of, report, said
+from app.routes.staff.shortage_fields import FIELDS, reason_of, report, said, shelf_path
 from app.services import delivery, products
 from app.services.delivery import Conflict, Shipment
 from app.values.fields import Invalid
