@@ -23,7 +23,7 @@ MOST_BOXES: Final = 12
 # A walk along the shelves and twelve parcels take longer than one parcel, for which a claim is.
 ROUND_LASTS: Final = timedelta(minutes=90)
 
-# Whoever starts a round waits here, and so sees the claims of the round before.
+# The start of a round waits here for the one before, and so sees its claims.
 ONE_AT_A_TIME: Final = "SELECT pg_advisory_xact_lock(hashtextextended('delivery.rounds', 0))"
 FREE: Final = """
 status = 'PENDING' AND hold IS NULL AND (claimed_until IS NULL OR claimed_until <= clock_timestamp()
