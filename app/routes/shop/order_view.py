@@ -109,7 +109,11 @@ class OrderView(msgspec.Struct, frozen=True):
             waiting = [item for one in self.parcels if not one.has_left for item in one.items]
         else:
             waiting = sales.named_pieces(
-                self.order, [PieceCount(one.position, one.quantity) for one in self.order.items]
+                self.order,
+                [
+                    PieceCount(one.position, one.quantity - self.order.gone.get(one.position, 0))
+                    for one in self.order.items
+                ],
             )
         counted = Counter[int]()
         for piece in waiting:
