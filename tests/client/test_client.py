@@ -14,6 +14,8 @@ import msgspec
 import pytest
 
 from app.services import delivery
+from app.values.pieces import PieceCount
+from app.values.statuses import ShortageReason, ShortageRule
 from doorstep_client import (
     Address,
     Busy,
@@ -173,6 +175,30 @@ async def test_an_order_is_changed_until_somebody_packs_it(
     assert changed.correction
     assert (changed.correction.state, changed.correction.what) == ("DONE", ["phone"])
     assert (parcel.delivery_address, parcel.note) == (quay, "Ring twice.")
+
+
+async def test_the_rest_of_an_order_is_decided_once(
+    program: Shop, shop: None, settle: Settle
+) -> None:
+    placed = await program.place_order(order(product_456=2))
+    await settle()
+    [parcel] = [one async for one in program.shipments(order_id=placed.order_id)]
+    await delivery.report_shortage(
+        None,
+        parcel.shipment_id,
+        [PieceCount(1, 1)],
+        ShortageReason.NOT_FOUND,
+        "Pat",
+        rule=ShortageRule.ASK,
+    )
+    await settle()
+    asked = (await program.order(placed.order_id)).decision
+    made = await program.decide(placed.order_id, "WAIT", token=placed.access_token)
+    assert asked
+    assert (asked.choice, made.choice, made.decided_by) == (None, "WAIT", "CUSTOMER")
+    assert await program.decide(placed.order_id, "WAIT", token=placed.access_token) == made
+    with pytest.raises(Conflict):
+        await program.decide(placed.order_id, "CANCEL")
 
 
 async def test_long_lists_turn_their_own_pages(program: Shop, shop: None) -> None:
