@@ -34,6 +34,15 @@ def assert_that_all_kinds_happened(found: Disturber) -> None:
         "was ordered",
         "was not ordered",
     ]
+    kinds += [
+        "part left",
+        "split",
+        "merged",
+        "missing",
+        "wanted less",
+        "number of a part corrected",
+    ]
+    kinds += [f"{step}: {LOST}" for step in ("split", "merge", "shortage")]
     assert [kind for kind in kinds if not found.happened[kind]] == []
 
 

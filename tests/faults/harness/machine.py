@@ -26,10 +26,9 @@ from app.workers import sweep
 from app.workers.listeners import APPLY
 from tests.faults.harness.customers import order_of
 from tests.faults.harness.disturbance import CUT, DIED, FLUSHED, LEFT, LOST, Disturber, Fault
-from tests.faults.harness.email_corrector import EmailCorrector
+from tests.faults.harness.divider import Divider
 from tests.faults.harness.ledger import Purchase
 from tests.faults.harness.readers import BOOKS, RANK
-from tests.faults.harness.storekeeper import requests_end
 from tests.faults.harness.tables import DUE, ELSEWHERE, EMPTIED, HALF_DONE, HEARD, STATES
 from tests.faults.harness.visitor import MOVEMENTS, ORDERS, PRODUCT
 
@@ -48,7 +47,7 @@ listeners = st.sampled_from(sorted(APPLY))
 services = st.sampled_from(("sales", "products", "delivery"))
 
 
-class Model(EmailCorrector, RuleBasedStateMachine):
+class Model(Divider, RuleBasedStateMachine):
     """What each actor was answered, against what the shop says next."""
 
     number = 0
@@ -58,7 +57,6 @@ class Model(EmailCorrector, RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.rank: dict[str, int] = {}
-        self.cancelling: set[str] = set()
         self.heard_again: set[str] = set()
         self.read: list[str] = []
         self.wait(fetch(EMPTIED))
@@ -71,7 +69,7 @@ class Model(EmailCorrector, RuleBasedStateMachine):
         order = self.request(1, fault, again=False)
         self.wait(sweep.drain())
         if sent:
-            self.dispatch(order, "T1", None)
+            self.dispatch(order, 0, "T1", None, None)
         return order
 
     @rule(target=orders, quantity=st.integers(1, 3), fault=orders_end, again=st.booleans())
@@ -101,17 +99,6 @@ class Model(EmailCorrector, RuleBasedStateMachine):
             assert (second.status_code, second.content) == (201, answer.content), "asked again"
         self.rank[answer.json()["order_id"]] = 0
         return answer.json()
-
-    @rule(order=orders, fault=requests_end)
-    def cancel(self, order: Any, fault: Fault | None) -> None:
-        before = self.order_now(order)
-        refused = before["cancellation"] and before["cancellation"]["refused_at"]
-        path = f"/api/v1/orders/{order['order_id']}/cancellation"
-        answer, _ = self.ask_until_known(path, None, self.opener(order), fault)
-        possible = before["status"] in ("PENDING_SHIPMENT", "CANCELLED") and not refused
-        assert answer.status_code == (202 if possible else 409), answer.text
-        if possible:
-            self.cancelling.add(order["order_id"])
 
     @rule(service=services, fault=work_ends)
     def work(self, service: str, fault: Fault) -> None:
@@ -198,19 +185,16 @@ class Model(EmailCorrector, RuleBasedStateMachine):
         assert rows == [], "a delivery does not succeed"
         for order_id in self.rank:
             order = self.order_now({"order_id": order_id})
-            self.all_tell_the_same(order, self.shipment_now(order))
+            self.all_tell_the_same(order, self.parcels_now(order))
 
-    def all_tell_the_same(self, order: dict[str, Any], shipment: dict[str, Any]) -> None:
-        order_id, status = order["order_id"], order["status"]
+    def all_tell_the_same(self, order: dict[str, Any], parcels: list[dict[str, Any]]) -> None:
+        waits, live = "PENDING", {one["status"] for one in parcels} - {"CANCELLED"}
+        follows = next((one for one in (waits, "SHIPPED", "DELIVERED") if one in live), "CANCELLED")
         told = "packer, customer, Sales and Delivery disagree"
-        assert status.removesuffix("_SHIPMENT") == shipment["status"], told
-        assert (status in ("SHIPPED", "DELIVERED")) == (order_id in self.sent), told
-        self.the_parcel_is_as_told(order, shipment)
+        assert order["status"].removesuffix("_SHIPMENT") == follows, told
+        self.the_parcels_are_as_told(order, parcels)
+        self.each_piece_is_somewhere(order, parcels)
         self.the_address_is_as_told(order)
-        assert (status == "DELIVERED") == (order_id in self.delivered), told
-        asked = order_id in self.cancelling
-        refused = bool(order["cancellation"] and order["cancellation"]["refused_at"])
-        assert asked == (status == "CANCELLED" or refused), "a request to cancel has no answer"
 
 
 async def play(

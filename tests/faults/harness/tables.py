@@ -1,9 +1,9 @@
 """What the game asks of the tables, beside the API: is anything half done, did anything change?"""
 
 EMPTIED = """
-TRUNCATE sales.orders, sales.items, sales.changes, mailing.mails, idempotency.keys,
-         delivery.shipments, messaging.events, messaging.deliveries,
-         products.reservations, products.movements
+TRUNCATE sales.orders, mailing.mails, idempotency.keys, delivery.shipments,
+         delivery.cancellations, messaging.events, messaging.deliveries, products.reservations,
+         products.movements CASCADE
 """
 # Deliveries that are done without their effect, or have it and are not done.
 HALF_DONE = """
@@ -14,12 +14,25 @@ CROSS JOIN LATERAL (SELECT CASE
         SELECT FROM delivery.shipments WHERE order_id = entry.order_id)
     WHEN listener = 'sales.record_status' THEN EXISTS (
         SELECT FROM sales.changes
-        WHERE order_id = entry.order_id AND kind = data::jsonb ->> 'current_status')
+        WHERE order_id = entry.order_id AND kind = data ->> 'current_status')
     WHEN listener = 'sales.record_parcel' THEN EXISTS (
         SELECT FROM sales.changes WHERE cause = entry.event_id)
+    WHEN listener = 'sales.record_cancelled_pieces' THEN EXISTS (
+        SELECT FROM sales.cancelled_items
+        WHERE cancellation_id = (data ->> 'cancellation_id')::uuid)
+    WHEN listener = 'products.settle_cancelled_pieces' THEN EXISTS (
+        SELECT FROM products.reservations WHERE cause = (data ->> 'cancellation_id')::uuid)
+    WHEN listener = 'products.settle_parcels' AND data ? 'by_parcel'
+        AND data ->> 'current_status' = 'SHIPPED' AND data ->> 'previous_status' <> 'SHIPPED'
+        THEN EXISTS (SELECT FROM products.reservations WHERE cause = (data ->> 'shipment_id')::uuid)
+    -- Of a divided order, each parcel that leaves or arrives has a mail.
+    WHEN listener = 'mailing.write_mail' AND data ? 'by_parcel' AND NOT data ? 'corrected'
+        AND (event_type = 'order.status_updated'
+             OR data ->> 'current_status' IN (data ->> 'previous_status', 'CANCELLED')) THEN NULL
     WHEN listener = 'mailing.write_mail' THEN EXISTS (
         SELECT FROM mailing.mails WHERE mails.event_id = entry.event_id)
-    WHEN listener = 'products.settle' AND data::jsonb ->> 'current_status' <> 'DELIVERED' THEN
+    WHEN listener = 'products.settle' AND data ->> 'current_status' <> 'DELIVERED'
+        AND NOT data ? 'by_parcel' THEN
         NOT EXISTS (SELECT FROM products.reservations
                     WHERE order_id = entry.order_id AND state = 'HELD')
 END AS there) AS effect
@@ -44,12 +57,23 @@ SELECT 'order' AS what, order_id::text, status, version,
     concat_ws('|', tracking_number, delivered_at, delivery_location, retracted_at)
 FROM sales.orders
 UNION ALL
-SELECT 'shipment', order_id::text, status, version,
-    concat_ws('|', tracking_number, delivered_at, delivery_location, retracted_at, corrections)
+SELECT 'shipment', shipment_id::text, status, version,
+    concat_ws('|', parcel, nth, parcels, items, tracking_number, delivered_at, delivery_location,
+        retracted_at, corrections)
 FROM delivery.shipments
 UNION ALL
-SELECT 'reservation', order_id::text, state, quantity, product_id FROM products.reservations
+SELECT 'parcel', shipment_id::text, status, version, concat_ws('|', parcel, items, tracking_number)
+FROM sales.parcels
+UNION ALL
+SELECT 'cancelled', cancellation_id::text, reason, quantity, concat_ws('|', position, share)
+FROM sales.cancelled_items
+UNION ALL
+SELECT 'request', cancellation_id::text, refused::text, 0, answered_at::text
+FROM sales.piece_requests
+UNION ALL
+SELECT 'reservation', order_id::text, state, quantity, concat_ws('|', product_id, cause)
+FROM products.reservations
 UNION ALL
 SELECT 'stock', product_id, '', on_hand, reserved::text FROM products.stock
-ORDER BY 1, 2
+ORDER BY 1, 2, 3, 4, 5
 """
