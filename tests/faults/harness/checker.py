@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 from tests.faults.harness.ledger import Ledger, Purchase
+from tests.faults.harness.parts_checker import Parcels, parcels_by_order, sold_of, story_of_parts
 from tests.faults.harness.readers import BOOKS, RANK, judge_books
 
 Fetch = Callable[..., Awaitable[Sequence[Any]]]
@@ -33,6 +34,13 @@ EXPECTED = {
     },
     "order.parcel_updated": {
         "sales.record_parcel",
+        "products.settle_parcels",
+        "mailing.write_mail",
+        "webhooks.write_messages",
+    },
+    "order.pieces_cancelled": {
+        "sales.record_cancelled_pieces",
+        "products.settle_cancelled_pieces",
         "mailing.write_mail",
         "webhooks.write_messages",
     },
@@ -47,10 +55,11 @@ async def check(ledger: Ledger, fetch: Fetch) -> list[str]:
     for row in await fetch(ORDERS):
         by_key[row["key"]].append(row)
     found += _each_purchase(ledger, by_key)
-    found += await _shipments(ledger, fetch, by_key)
+    parcels = await parcels_by_order(fetch)
+    found += await _shipments(ledger, fetch, by_key, parcels)
     found += await _history(fetch)
     found += await _deliveries(fetch)
-    found += await _stock(ledger, fetch, by_key)
+    found += await _stock(ledger, fetch, by_key, parcels)
     found += await _feed(ledger, fetch)
     return found
 
@@ -76,23 +85,27 @@ def _each_purchase(ledger: Ledger, by_key: dict[str, list[Any]]) -> list[str]:
     return found
 
 
-async def _shipments(ledger: Ledger, fetch: Fetch, by_key: dict[str, list[Any]]) -> list[str]:
-    """One shipment an order, in the state that packers and customers were shown."""
-    shipments: dict[Any, list[Any]] = defaultdict(list)
-    for row in await fetch("SELECT order_id, status, tracking_number FROM delivery.shipments"):
-        shipments[row["order_id"]].append(row)
+async def _shipments(
+    ledger: Ledger, fetch: Fetch, by_key: dict[str, list[Any]], parcels: dict[Any, Parcels]
+) -> list[str]:
+    """The parcels of each order, in the state that packers and customers were shown."""
     failed = {
         row["order_id"]
         for row in await fetch("SELECT order_id FROM messaging.deliveries WHERE state = 'FAILED'")
     }
     found = []
     for purchase in ledger.accepted:
-        rows = shipments.get(purchase.order_id, [])
+        its = parcels.get(purchase.order_id) or Parcels()
         [order] = by_key.get(purchase.key, [None])[:1]
-        if len(rows) > 1 or (not rows and purchase.order_id not in failed):
-            found.append(f"{purchase.key} has {len(rows)} shipments")
-        if rows and order and purchase.order_id not in failed:
-            found += _one_story(purchase, order, rows[0])
+        several = len(its.rows) > 1 and not purchase.divided
+        if several or (not its.rows and purchase.order_id not in failed):
+            found.append(f"{purchase.key} has {len(its.rows)} shipments")
+        if its.rows and order and purchase.order_id not in failed:
+            if its.divided:
+                found += story_of_parts(purchase, order, its)
+            else:
+                found += _one_story(purchase, order, its.rows[0])
+            found += _streams(purchase, order)
     return found
 
 
@@ -116,9 +129,14 @@ def _one_story(purchase: Purchase, order: Any, shipment: Any) -> list[str]:
         found.append(f"{key} was to be cancelled, and nobody decided: {status}")
     if status == "CANCELLED" and not purchase.cancel_asked:
         found.append(f"{key} was cancelled, and nobody had asked")
-    if purchase.seen > order["version"]:
-        found.append(f"a stream showed version {purchase.seen} of {key}: {order['version']} is all")
     return found
+
+
+def _streams(purchase: Purchase, order: Any) -> list[str]:
+    if purchase.seen <= order["version"]:
+        return []
+    shown, there = purchase.seen, order["version"]
+    return [f"a stream showed version {shown} of {purchase.key}: {there} is all"]
 
 
 async def _history(fetch: Fetch) -> list[str]:
@@ -128,16 +146,16 @@ async def _history(fetch: Fetch) -> list[str]:
     )
     found = []
     last: dict[Any, Any] = {}
-    kinds: Counter[tuple[Any, str]] = Counter()
+    kinds: Counter[tuple[Any, str, str]] = Counter()
     for row in rows:
         before = last.get(row["order_id"])
-        kinds[row["order_id"], row["cause"] or row["kind"]] += 1
+        kinds[row["order_id"], row["kind"], row["cause"] or ""] += 1
         if row["version"] != (before["version"] if before else 0) + 1:
             found.append(f"order {row['order_id']} has no version before {row['version']}")
         if before and not _may_follow(before["status"], row["status"]):
             found.append(f"order {row['order_id']} went from {before['status']} to {row['status']}")
         last[row["order_id"]] = row
-    found += [f"order {key} has {kind} {n} times" for (key, kind), n in kinds.items() if n > 1]
+    found += [f"order {key} has {kind} {n} times" for (key, kind, _), n in kinds.items() if n > 1]
     return found
 
 
@@ -167,7 +185,9 @@ async def _deliveries(fetch: Fetch) -> list[str]:
     return found
 
 
-async def _stock(ledger: Ledger, fetch: Fetch, by_key: dict[str, list[Any]]) -> list[str]:
+async def _stock(
+    ledger: Ledger, fetch: Fetch, by_key: dict[str, list[Any]], parcels: dict[Any, Parcels]
+) -> list[str]:
     """What was counted in, less what customers were promised, is what there is."""
     books = Ledger()
     levels = await fetch(BOOKS)
@@ -184,8 +204,13 @@ async def _stock(ledger: Ledger, fetch: Fetch, by_key: dict[str, list[Any]]) -> 
             books.breach(f"{reason} of {product_id} was counted in {reasons[reason]} times")
     sold: Counter[str] = Counter()
     for purchase in ledger.accepted:
-        if any(row["status"] != "CANCELLED" for row in by_key.get(purchase.key, [])):
-            sold.update(purchase.basket)
+        its = [
+            parcels.get(row["order_id"]) or Parcels()
+            for row in by_key.get(purchase.key, [])
+            if row["status"] != "CANCELLED" or purchase.divided
+        ]
+        if its and (its[0].divided or by_key[purchase.key][0]["status"] != "CANCELLED"):
+            sold.update(sold_of(purchase, its))
     for row in levels:
         product_id, left = row["product_id"], row["on_hand"] - row["reserved"]
         if left != counted[product_id] - sold[product_id]:

@@ -55,6 +55,14 @@ class Purchase:
     sent_at: float = 0
     delivered: bool = False
     retracted: bool = False
+    # Somebody tried to send it in parts, missed some of it or wanted less of it.
+    divided: bool = False
+    # By parcel: its number, and how much of each line left in it.
+    sent: dict[str, tuple[str, dict[int, int]]] = field(default_factory=dict)
+    arrived: set[str] = field(default_factory=set)
+    # By line: what packers missed, and what the customer wanted no more.
+    missing: Counter[int] = field(default_factory=Counter)
+    unwanted: Counter[int] = field(default_factory=Counter)
     lost_races: int = 0
     # The highest version that a stream has shown.
     seen: int = 0

@@ -12,7 +12,7 @@ Headers = dict[str, str]
 async def shipment_of(
     line: Any, ledger: Ledger, key: Headers, purchase: Purchase
 ) -> dict[str, Any] | None:
-    """The one shipment of an order, as Delivery shows it; None while there is none."""
+    """The first parcel of an order, as Delivery shows it; None while there is none."""
     path = f"/api/v1/shipments?order_id={purchase.order_id}"
     answer = await ledger.ask(line, "look up", "GET", path, None, key, purchase.key)
     if answer is None:
@@ -20,8 +20,8 @@ async def shipment_of(
     if answer.status != 200:
         ledger.breach(f"looking up the shipment of {purchase.key} was answered {answer.status}")
         return None
-    items = answer.json()["items"]
-    if len(items) > 1:
+    items = sorted(answer.json()["items"], key=lambda one: one["parcel"])
+    if len(items) > 1 and not purchase.divided:
         ledger.breach(f"{purchase.key} has {len(items)} shipments")
     return items[0] if items else None
 
@@ -30,7 +30,7 @@ async def send_off(
     line: Any, ledger: Ledger, key: Headers, purchase: Purchase, tracking: str
 ) -> bool:
     """Dispatches until it knows how that went; True when it was this program that did."""
-    found = await _wait_for_shipment(line, ledger, key, purchase)
+    found = await wait_for_shipment(line, ledger, key, purchase)
     if found is None:
         return False
     path = f"/api/v1/shipments/{found['shipment_id']}/dispatch"
@@ -53,7 +53,7 @@ async def send_off(
 
 async def hand_over(line: Any, ledger: Ledger, key: Headers, purchase: Purchase) -> None:
     """Reports a delivery; after an unknown outcome a 409 "already delivered" is a yes."""
-    found = await _wait_for_shipment(line, ledger, key, purchase)
+    found = await wait_for_shipment(line, ledger, key, purchase)
     if found is None:
         return
     path = f"/api/v1/shipments/{found['shipment_id']}/delivery"
@@ -69,6 +69,7 @@ async def hand_over(line: Any, ledger: Ledger, key: Headers, purchase: Purchase)
         already = answer.status == 409 and "already delivered" in answer.json()["detail"]
         if answer.status == 200 or (unknown > 0 and already):
             purchase.delivered = True
+            purchase.arrived.add(found["shipment_id"])
         else:
             ledger.breach(f"delivering {purchase.key} was answered {answer.status}")
         return
@@ -93,7 +94,7 @@ async def take_back(line: Any, ledger: Ledger, key: Headers, purchase: Purchase)
 async def _put_right(
     line: Any, ledger: Ledger, key: Headers, purchase: Purchase, noun: str, method: str, body: Any
 ) -> bool:
-    found = await _wait_for_shipment(line, ledger, key, purchase)
+    found = await wait_for_shipment(line, ledger, key, purchase)
     if found is None:
         return False
     path = f"/api/v1/shipments/{found['shipment_id']}/{noun}"
@@ -130,7 +131,7 @@ async def count_in(
         await pause(ledger, tries)
 
 
-async def _wait_for_shipment(
+async def wait_for_shipment(
     line: Any, ledger: Ledger, key: Headers, purchase: Purchase
 ) -> dict[str, Any] | None:
     """None when there was none all the while; the checker will say so."""
@@ -149,6 +150,10 @@ def _sent(ledger: Ledger, purchase: Purchase, told: dict[str, Any], tracking: st
     if purchase.tracking not in (None, tracking):
         ledger.breach(f"{purchase.key} was sent off twice: {purchase.tracking}, {tracking}")
     purchase.tracking = tracking
+    purchase.sent[told["shipment_id"]] = (
+        tracking,
+        {item["position"]: item["quantity"] for item in told["items"]},
+    )
     purchase.sent_at = monotonic()
     return True
 

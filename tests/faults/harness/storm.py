@@ -16,7 +16,7 @@ from typing import Any
 
 import uvloop
 
-from tests.faults.harness import customers, readers, settling, staff
+from tests.faults.harness import customers, parts, readers, settling, staff
 from tests.faults.harness.checker import check
 from tests.faults.harness.injury import Injury
 from tests.faults.harness.ledger import Ledger, Purchase
@@ -29,6 +29,9 @@ SCARCE = ["scarce-0", "scarce-1"]
 CALM_WITHIN = 100.0
 PACKERS = 6
 CANCELS = 0.08
+# How many customers want a piece less, and how many parcels leave in parts.
+WANT_LESS = 0.05
+IN_PARTS = 0.12
 SCOPES = ("orders:read", "products:write", "shipments:read", "shipments:write", "events:read")
 
 
@@ -122,6 +125,9 @@ class Storm:
             await customers.cancel(self.shop.line, self.ledger, purchase)
         if chance < CANCELS / 2 or chance > 0.6:
             self._to_send.append(purchase)
+        if self.ledger.dice.random() < WANT_LESS:
+            await asyncio.sleep(self.ledger.dice.random() * 3)
+            await parts.want_less(self.shop.line, self.ledger, purchase, {1: 1})
 
     async def _packer(self, number: int) -> None:
         """Sends parcels off; now and then two packers take the same one."""
@@ -135,6 +141,9 @@ class Storm:
 
     async def _send(self, purchase: Purchase, tracking: str) -> None:
         line, ledger, key = self.shop.line, self.ledger, self._key
+        if ledger.dice.random() < IN_PARTS:
+            await parts.pack_in_parts(line, ledger, key, purchase, tracking)
+            return
         work = [staff.send_off(line, ledger, key, purchase, tracking)]
         if ledger.dice.random() < 0.05:
             work.append(staff.send_off(line, ledger, key, purchase, f"{tracking}-other"))
