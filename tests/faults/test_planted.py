@@ -11,11 +11,12 @@ from app.services.sales import placement
 from tests.faults.harness.planted import PLANTED, no_dedupe
 from tests.faults.harness.planted_corrections import CORRECTIONS
 from tests.faults.harness.planted_holds import HOLDS
+from tests.faults.harness.planted_parcels import PARCELS
 from tests.faults.harness.rush import Batchers, rush
 
 pytestmark = pytest.mark.proof
 
-BUGS = PLANTED | CORRECTIONS | HOLDS
+BUGS = PLANTED | CORRECTIONS | HOLDS | PARCELS
 
 UNIQUE = """
 SELECT conname FROM pg_constraint
@@ -36,7 +37,7 @@ async def second_shipments(empty_shop) -> AsyncIterator[None]:
     await fetch(f"ALTER TABLE delivery.shipments DROP CONSTRAINT {name}")
     yield
     await fetch("TRUNCATE delivery.shipments")
-    await fetch(f"ALTER TABLE delivery.shipments ADD CONSTRAINT {name} UNIQUE (order_id)")
+    await fetch(f"ALTER TABLE delivery.shipments ADD CONSTRAINT {name} UNIQUE (order_id, parcel)")
 
 
 @pytest.fixture(autouse=True)

@@ -20,15 +20,18 @@ from app.services import sales
 from app.services.sales import placement
 from app.services.sales.shapes import OrderRequest
 from app.workers import sweep
-from tests.faults.harness import customers, holder, readers, staff
+from tests.faults.harness import customers, holder, parts, readers, staff
 from tests.faults.harness.checker import UNSETTLED, check
 from tests.faults.harness.ledger import Ledger, Purchase
 from tests.faults.harness.wire import Answer, Broken, Cutting
 
 ORDERS = 36
+# Customers whose orders leave in parts.
+IN_PARTS = 10
 ROUNDS = 12
 PATIENCE = 6.0
-FEW, MANY, SLOW = "few", "many", ("slow-1", "slow-2", "slow-3")
+# What costs 19.99 shows who reckons with floats.
+FEW, MANY, DEAR, SLOW = "few", "many", "dear", ("slow-1", "slow-2", "slow-3")
 
 
 class Room:
@@ -83,8 +86,10 @@ async def rush(client: httpx.AsyncClient, key: dict[str, str], seed: int = 1) ->
     """Runs it and returns what the checker and the audit find."""
     ledger = Ledger(seed, PATIENCE)
     room = Room(client, ledger)
-    for product_id, pieces in ((FEW, 12), (MANY, 10_000), *((slow, 10) for slow in SLOW)):
-        body = {"name": product_id, "price": {"amount": 100, "currency": "EUR"}}
+    stock = {FEW: 12, MANY: 10_000, DEAR: 10_000, **dict.fromkeys(SLOW, 10)}
+    for product_id, pieces in stock.items():
+        amount = 1999 if product_id == DEAR else 100
+        body = {"name": product_id, "price": {"amount": amount, "currency": "EUR"}}
         await client.put(f"/api/v1/products/{product_id}", json=body, headers=key)
         await staff.count_in(room, ledger, key, product_id, pieces, f"first of {product_id}")
     feed = Feed(room, ledger, key)
@@ -93,7 +98,9 @@ async def rush(client: httpx.AsyncClient, key: dict[str, str], seed: int = 1) ->
         for work in (*(_worker(ledger) for _ in range(3)), feed.is_followed())
     ]
     visitors = (_customer(room, ledger, key, number) for number in range(ORDERS))
-    await asyncio.gather(*visitors, *(_slow_customer(ledger, feed, slow) for slow in SLOW))
+    slowly = (_slow_customer(ledger, feed, slow) for slow in SLOW)
+    of_parts = (_customer_of_parts(room, ledger, key, number) for number in range(IN_PARTS))
+    await asyncio.gather(*visitors, *slowly, *of_parts)
     await _again()
     for task in looking:
         task.cancel()
@@ -114,6 +121,22 @@ async def _customer(room: Room, ledger: Ledger, key: dict[str, str], number: int
         await customers.cancel(room, ledger, purchase)
     if number % 6 and number % 5:
         await _send(room, ledger, key, purchase, number)
+
+
+async def _customer_of_parts(room: Room, ledger: Ledger, key: dict[str, str], number: int) -> None:
+    """Some want a piece less before a part leaves, some meanwhile, some afterwards."""
+    purchase = await customers.buy(room, ledger, {DEAR: 3, MANY: 2})
+    if not purchase.order_id:
+        return
+    less = parts.want_less(room, ledger, purchase, {1: 1 + number % 2, 2: 1})
+    packing = parts.pack_in_parts(room, ledger, key, purchase, f"P{number}")
+    if number % 3 == 0:
+        await asyncio.gather(less, packing)
+    else:
+        for work in (less, packing) if number % 3 == 1 else (packing, less):
+            await work
+    if number % 4 == 3:
+        await customers.cancel(room, ledger, purchase)
 
 
 async def _slow_customer(ledger: Ledger, feed: Feed, product_id: str) -> None:
