@@ -36,7 +36,7 @@ async def second_shipments(empty_shop) -> AsyncIterator[None]:
     name = await fetch_value(UNIQUE)
     await fetch(f"ALTER TABLE delivery.shipments DROP CONSTRAINT {name}")
     yield
-    await fetch("TRUNCATE delivery.shipments")
+    await fetch("TRUNCATE delivery.shipments CASCADE")
     await fetch(f"ALTER TABLE delivery.shipments ADD CONSTRAINT {name} UNIQUE (order_id, parcel)")
 
 

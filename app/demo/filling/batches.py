@@ -7,7 +7,7 @@ from typing import Any
 
 from asyncpg import UniqueViolationError
 
-from app.demo.filling import drawing, writing
+from app.demo.filling import dividing, drawing, writing
 from app.demo.filling.people import cast
 from app.infra.database import fetch, fetch_value, take_time, transaction
 from app.services.flats import SCHEMAS
@@ -79,20 +79,26 @@ async def _batch(start: int, size: int, orders: int, seed: int, people: list[lis
         await fetch(
             drawing.DRAWN, numbers, orders - start, orders, list(TRACKING_PAGES), PLACES, *people
         )
-        for table in (drawing.LINES, drawing.BILLS, drawing.STEPS):
+        for table in (drawing.LINES, drawing.BILLS):
+            await fetch(table)
+        for table in (dividing.PARCELS, dividing.CONTENTS, dividing.MISSING, dividing.STEPS):
             await fetch(table)
         async with _dates_kept():
             await fetch(writing.ORDERS, settings.shop_currency)
             await fetch(writing.ITEMS)
             await fetch(writing.CHANGES)
+            await fetch(writing.KNOWN_PARCELS)
+            await fetch(writing.CANCELLED_LINES)
             await fetch(writing.RESERVATIONS)
             await fetch(writing.SHIPMENTS)
+            await fetch(writing.CANCELLATIONS)
             await fetch(writing.EVENTS)
             await fetch(writing.INBOX)
             await fetch(writing.MAILS)
             await fetch(writing.WEBHOOKS)
             await fetch(writing.RECEIVED)
             await fetch(writing.SHIPPED)
+            await fetch(writing.MISSED)
             await fetch(writing.STOCK)
 
 

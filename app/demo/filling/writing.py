@@ -6,10 +6,10 @@ INSERT INTO sales.orders (order_id, order_number, status, customer_name, custome
     delivered_at, delivery_location, cancellation_requested_at, version, placed_at, changed_at)
 SELECT order_id, order_number, status, customer_name, customer_email, line1,
     city, postcode, country, '', $1, total, carrier, tracking_number, shipped_at,
-    delivered_at, delivery_location, asked_at,
-    1 + num_nonnulls(shipped_at, delivered_at, asked_at, cancelled_at), placed_at,
-    coalesce(delivered_at, shipped_at, cancelled_at, placed_at)
-FROM drawn JOIN bills USING (n) ORDER BY n
+    delivered_at, delivery_location, asked_at, latest.version, placed_at, latest.at
+FROM drawn JOIN bills USING (n) JOIN (
+    SELECT n, max(version) AS version, max(at) AS at FROM steps GROUP BY n
+) AS latest USING (n) ORDER BY n
 """
 
 ITEMS = """
@@ -18,37 +18,77 @@ SELECT order_id, position, product_id, name, quantity, price FROM lines ORDER BY
 """
 
 CHANGES = """
-INSERT INTO sales.changes (order_id, version, kind, status, at, recorded_at)
-SELECT order_id, version, kind, status, at, at FROM steps ORDER BY order_id, version
+INSERT INTO sales.changes (order_id, version, kind, status, at, recorded_at, cause)
+SELECT order_id, version, kind, status, at, at,
+    CASE kind WHEN 'PARCEL_UPDATED' THEN event_id
+              WHEN 'PIECES_CANCELLED' THEN cancellation_id::text END
+FROM steps LEFT JOIN missing USING (n, order_id) ORDER BY order_id, version
+"""
+
+KNOWN_PARCELS = """
+INSERT INTO sales.parcels (shipment_id, order_id, parcel, version, status, items, carrier,
+    tracking_number, shipped_at, delivered_at, delivery_location)
+SELECT shipment_id, order_id, parcel, of_parcel, status, pieces, carrier,
+    tracking_number, shipped_at, delivered_at, delivery_location
+FROM parcels JOIN contents USING (n, parcel) JOIN (
+    SELECT n, parcel, max(of_parcel) AS of_parcel FROM steps GROUP BY n, parcel
+) AS latest USING (n, parcel) WHERE divided ORDER BY order_id, parcel
+"""
+
+CANCELLED_LINES = """
+INSERT INTO sales.cancelled_items
+    (order_id, cancellation_id, position, quantity, reason, share, cancelled_at)
+SELECT order_id, cancellation_id, position, quantity, 'NOT_FOUND', price * quantity, missed_at
+FROM missing ORDER BY order_id
+"""
+
+CANCELLATIONS = """
+WITH decided AS (
+    INSERT INTO delivery.cancellations
+        (cancellation_id, order_id, reason, cancelled_by, cancelled_at)
+    SELECT cancellation_id, order_id, 'NOT_FOUND', 'fill', missed_at FROM missing
+)
+INSERT INTO delivery.cancelled_items
+    (cancellation_id, shipment_id, position, product_id, quantity)
+SELECT cancellation_id, shipment_id, position, product_id, quantity FROM missing
 """
 
 RESERVATIONS = """
-INSERT INTO products.reservations (order_id, product_id, quantity, state, created_at)
-SELECT order_id, product_id, quantity,
-       CASE status WHEN 'PENDING_SHIPMENT' THEN 'HELD' WHEN 'CANCELLED' THEN 'RELEASED'
-                   ELSE 'TAKEN' END, placed_at
-FROM lines ORDER BY order_id, product_id
+INSERT INTO products.reservations (order_id, product_id, quantity, state, cause, created_at)
+SELECT lines.order_id, lines.product_id, lines.quantity,
+       CASE WHEN part = 3 THEN 'MISSING'
+            WHEN lines.status = 'CANCELLED' THEN 'RELEASED'
+            WHEN parcels.shipped_at IS NULL THEN 'HELD' ELSE 'TAKEN' END,
+       CASE WHEN part = 3 THEN cancellation_id
+            WHEN parcels.divided AND parcels.shipped_at IS NOT NULL THEN parcels.shipment_id END,
+       placed_at
+FROM lines LEFT JOIN missing USING (n, position)
+LEFT JOIN parcels ON parcels.n = lines.n AND parcel = part
+ORDER BY lines.order_id, lines.product_id
 """
 
 SHIPMENTS = """
-INSERT INTO delivery.shipments (shipment_id, order_id, order_number, status, customer_name, line1,
-    city, postcode, country, items, carrier, tracking_number, shipped_at, shipped_by,
-    delivered_at, delivered_by, delivery_location, cancelled_at, version, placed_at, opened_at,
-    changed_at)
-SELECT shipment_id::uuid, order_id, order_number, replace(status, '_SHIPMENT', ''), customer_name,
-    line1, city, postcode, country, packed, carrier, tracking_number,
-    shipped_at, CASE WHEN shipped_at IS NOT NULL THEN 'fill' END,
-    delivered_at, CASE WHEN delivered_at IS NOT NULL THEN 'fill' END, delivery_location,
-    cancelled_at,
-    1 + num_nonnulls(shipped_at, delivered_at, cancelled_at), placed_at, placed_at,
-    coalesce(delivered_at, shipped_at, cancelled_at, placed_at)
-FROM drawn JOIN bills USING (n) ORDER BY n
+INSERT INTO delivery.shipments (shipment_id, order_id, parcel, divided, nth, parcels, remainder_id,
+    order_number, status, customer_name, line1, city, postcode, country, items, carrier,
+    tracking_number, shipped_at, shipped_by, delivered_at, delivered_by, delivery_location,
+    cancelled_at, version, placed_at, opened_at, changed_at)
+SELECT one.shipment_id, one.order_id, parcel, one.divided, parcel, 1 + one.divided::int,
+    remainder_id, order_number, replace(one.status, '_SHIPMENT', ''), customer_name,
+    line1, city, postcode, country, packed, one.carrier, one.tracking_number,
+    one.shipped_at, CASE WHEN one.shipped_at IS NOT NULL THEN 'fill' END,
+    one.delivered_at, CASE WHEN one.delivered_at IS NOT NULL THEN 'fill' END,
+    one.delivery_location, one.cancelled_at,
+    1 + num_nonnulls(one.shipped_at, one.delivered_at, one.cancelled_at) + one.divided::int,
+    placed_at, one.opened_at,
+    coalesce(one.delivered_at, one.shipped_at, one.cancelled_at, one.opened_at)
+FROM parcels AS one JOIN contents USING (n, parcel) JOIN drawn USING (n) ORDER BY n, parcel
 """
 
 EVENTS = """
 INSERT INTO messaging.events (event_id, event_type, source, order_id, "timestamp", cluster, data)
 SELECT event_id, event_type,
-    CASE event_type WHEN 'order.status_updated' THEN 'delivery-service' ELSE 'sales-service' END,
+    CASE WHEN event_type IN ('order.created', 'order.cancellation_requested')
+        THEN 'sales-service' ELSE 'delivery-service' END,
     order_id, at, (SELECT messaging.this_cluster()),
     CASE kind
         WHEN 'PENDING_SHIPMENT' THEN jsonb_build_object('order_id', order_id,
@@ -61,13 +101,36 @@ SELECT event_id, event_type,
         WHEN 'CANCELLED' THEN jsonb_build_object('order_id', order_id,
             'previous_status', previous, 'current_status', kind, 'cancelled_at', at)
         WHEN 'SHIPPED' THEN jsonb_build_object('order_id', order_id,
-            'previous_status', previous, 'current_status', kind, 'carrier', carrier,
-            'tracking_number', tracking_number, 'shipped_at', at)
+            'previous_status', previous, 'current_status', kind, 'carrier', drawn.carrier,
+            'tracking_number', drawn.tracking_number, 'shipped_at', at)
         WHEN 'DELIVERED' THEN jsonb_build_object('order_id', order_id,
             'previous_status', previous, 'current_status', kind, 'delivered_at', at,
-            'delivery_location', delivery_location)
-    END
-FROM steps JOIN drawn USING (n, order_id) JOIN bills USING (n) ORDER BY at, version
+            'delivery_location', drawn.delivery_location)
+        WHEN 'PIECES_CANCELLED' THEN jsonb_build_object('order_id', order_id,
+            'cancellation_id', cancellation_id, 'reason', 'NOT_FOUND', 'cancelled_at', at,
+            'items', jsonb_build_array(jsonb_build_object('position', position,
+                'product_id', product_id, 'quantity', quantity)))
+        WHEN 'PARCEL_UPDATED' THEN jsonb_build_object('order_id', order_id,
+            'shipment_id', one.shipment_id, 'parcel', parcel, 'version', of_parcel,
+            'items', pieces, 'previous_status', previous, 'current_status', current,
+            'carrier', CASE WHEN current <> 'PENDING_SHIPMENT' THEN one.carrier END,
+            'tracking_number', CASE WHEN current <> 'PENDING_SHIPMENT'
+                THEN one.tracking_number END,
+            'shipped_at', CASE WHEN current <> 'PENDING_SHIPMENT' THEN one.shipped_at END,
+            'delivered_at', CASE current WHEN 'DELIVERED' THEN one.delivered_at END,
+            'delivery_location', CASE current WHEN 'DELIVERED' THEN one.delivery_location END,
+            'by_parcel', true)
+    END || CASE WHEN steps.divided AND event_type = 'order.status_updated' THEN
+        jsonb_build_object('by_parcel', true, 'shipment_id', rest_id,
+            'carrier', drawn.carrier, 'tracking_number', drawn.tracking_number,
+            'shipped_at', drawn.shipped_at) ELSE '{}' END
+FROM steps JOIN drawn USING (n, order_id) JOIN bills USING (n)
+LEFT JOIN missing USING (n, order_id)
+LEFT JOIN (
+    SELECT n, order_id, shipment_id AS rest_id FROM parcels WHERE parcel = 2
+) AS rest USING (n, order_id)
+LEFT JOIN parcels AS one USING (n, order_id, parcel) LEFT JOIN contents USING (n, parcel)
+ORDER BY at, version
 """
 
 INBOX = """
@@ -82,8 +145,8 @@ ORDER BY at, version
 MAILS = """
 INSERT INTO mailing.mails (event_id, order_id, kind, state, attempts, tries, due_at,
     created_at, sent_at)
-SELECT event_id, order_id, kind, 'SENT', 1, 1, at, at, at FROM steps
-WHERE event_type <> 'order.cancellation_requested' AND at > now() - interval '30 days'
+SELECT event_id, order_id, mail, 'SENT', 1, 1, at, at, at FROM steps
+WHERE mail IS NOT NULL AND at > now() - interval '30 days'
 ORDER BY at, version
 """
 
@@ -109,16 +172,25 @@ FROM lines WHERE status <> 'CANCELLED' GROUP BY product_id
 """
 
 SHIPPED = """
-INSERT INTO products.movements (product_id, quantity, reason, order_id, moved_by, at)
-SELECT product_id, -quantity, 'shipped', order_id, 'delivery', shipped_at
-FROM lines WHERE shipped_at IS NOT NULL ORDER BY shipped_at
+INSERT INTO products.movements (product_id, quantity, reason, order_id, cause, moved_by, at)
+SELECT product_id, -quantity, 'shipped', lines.order_id,
+    CASE WHEN parcels.divided THEN shipment_id END, 'delivery', parcels.shipped_at
+FROM lines JOIN parcels ON parcels.n = lines.n AND parcel = part
+WHERE parcels.shipped_at IS NOT NULL ORDER BY parcels.shipped_at
+"""
+
+MISSED = """
+INSERT INTO products.movements (product_id, quantity, reason, order_id, cause, moved_by, at)
+SELECT product_id, -quantity, 'not found', order_id, cancellation_id, 'delivery', missed_at
+FROM missing ORDER BY missed_at
 """
 
 # The statement comes last, since orders that are placed meanwhile wait for these rows.
 STOCK = """
 WITH held AS MATERIALIZED (
-    SELECT product_id, sum(quantity) AS quantity FROM lines
-    WHERE status = 'PENDING_SHIPMENT' GROUP BY product_id
+    SELECT product_id, sum(quantity) AS quantity
+    FROM lines JOIN parcels ON parcels.n = lines.n AND parcel = part
+    WHERE parcels.status = 'PENDING_SHIPMENT' GROUP BY product_id
 ), locked AS MATERIALIZED (
     SELECT stock.product_id, stock.on_hand, stock.reserved, held.quantity
     FROM products.stock JOIN held USING (product_id)

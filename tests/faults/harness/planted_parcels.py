@@ -116,7 +116,7 @@ PARCELS = {
     cent_lost: ("audit: what was cancelled of a line cost its exact share",),
     rest_untold: ("audit: Sales knows each parcel and each cancelled piece as Delivery decided",),
     cancelled_on_its_way: (
-        "a part of .* left as .*, and is CANCELLED|left as .*, but .* did",
+        r"products\.settle_(parcels|cancelled_pieces) gave up",
         "audit: no parcel left with a piece that was cancelled",
     ),
 }
