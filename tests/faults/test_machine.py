@@ -1,15 +1,16 @@
 """Hypothesis plays customers, packers, workers and faults against the HTTP API, in any order."""
 
+from collections import Counter
 from collections.abc import Callable
 
 import pytest
 
 from tests.faults.harness import planted, planted_corrections, planted_emails, planted_keys
-from tests.faults.harness.disturbance import CUT, DIED, FLUSHED, LEFT, LOST, Disturber
+from tests.faults.harness.disturbance import CUT, DIED, FLUSHED, LEFT, LOST
 from tests.faults.harness.machine import play
 
-# Of games in which each kind of fault happens; another number plays others, as sound.
-SEED = 1
+# Games follow from their number; as many are played as it takes for each kind of fault to happen.
+SEEDS = (5, 1, 3, 2, 4, 6)
 pytestmark = [pytest.mark.usefixtures("shop"), pytest.mark.timeout(300)]
 
 
@@ -19,41 +20,35 @@ async def key(api_key) -> dict[str, str]:
     return {"Authorization": f"Bearer {await api_key(*scopes)}"}
 
 
-def assert_that_all_kinds_happened(found: Disturber) -> None:
-    print(dict(found.happened))
+def never_happened(found: Counter[str]) -> list[str]:
     kinds = [f"orders: {kind}" for kind in (LEFT, LOST, DIED, CUT, FLUSHED)]
     kinds += [f"worker: {kind}" for kind in (LEFT, CUT, FLUSHED)]
-    steps = ("dispatch", "delivery", "tracking", "cancellation", "stock-movements")
+    steps = ("dispatch", "delivery", "tracking", "cancellation", "stock-movements", "split",
+             "merge", "shortage")  # fmt: skip
     kinds += [f"{step}: {LOST}" for step in steps]
     kinds += ["listener: heard backwards", "restored elsewhere", "worker: found no database"]
-    kinds += [
-        "corrected",
-        "email corrected",
-        "503",
-        "asked again",
-        "was ordered",
-        "was not ordered",
-    ]
-    kinds += [
-        "part left",
-        "split",
-        "merged",
-        "missing",
-        "wanted less",
-        "number of a part corrected",
-    ]
-    kinds += [f"{step}: {LOST}" for step in ("split", "merge", "shortage")]
-    assert [kind for kind in kinds if not found.happened[kind]] == []
+    kinds += ["corrected", "email corrected", "503", "asked again", "was ordered"]
+    kinds += ["was not ordered", "part left", "split", "merged", "missing", "wanted less"]
+    kinds += ["number of a part corrected"]
+    return [kind for kind in kinds if not found[kind]]
 
 
+@pytest.mark.timeout(600)
 async def test_no_sequence_of_actors_and_faults_breaks_a_promise(client, key) -> None:
-    assert_that_all_kinds_happened(await play(client, key, examples=40, steps=30, seeded=SEED))
+    found: Counter[str] = Counter()
+    for number in SEEDS:
+        found += (await play(client, key, examples=20, steps=30, seeded=number)).happened
+        print(number, never_happened(found))
+        if not never_happened(found):
+            break
+    assert never_happened(found) == []
 
 
 @pytest.mark.proof
 @pytest.mark.timeout(3600)
 async def test_no_long_sequence_of_actors_and_faults_breaks_a_promise(client, key) -> None:
-    assert_that_all_kinds_happened(await play(client, key, examples=200, steps=40))
+    found = await play(client, key, examples=200, steps=40)
+    assert never_happened(found.happened) == []
 
 
 @pytest.mark.parametrize(

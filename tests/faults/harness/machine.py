@@ -44,6 +44,7 @@ orders_end = st.none() | st.one_of(
 # Each delivery has about twelve; what is set for later than the end does not happen.
 work_ends = st.builds(Fault, st.sampled_from((LEFT, CUT, FLUSHED)), st.integers(0, 24))
 listeners = st.sampled_from(sorted(APPLY))
+BEGUN = ("waits", "sent", "sent in part", "split")
 services = st.sampled_from(("sales", "products", "delivery"))
 
 
@@ -63,13 +64,15 @@ class Model(Divider, RuleBasedStateMachine):
         self.wait(fetch("UPDATE products.stock SET on_hand = 0, reserved = 0"))
         self.ask("POST", MOVEMENTS, {"quantity": PIECES, "reason": "a new game"}, self.key)
 
-    @initialize(target=orders, fault=orders_end, sent=st.booleans())
-    def begin(self, fault: Fault | None, sent: bool) -> Any:
-        """With one order that Delivery knows of, and perhaps has sent off."""
-        order = self.request(1, fault, again=False)
+    @initialize(target=orders, fault=orders_end, begun=st.sampled_from(BEGUN))
+    def begin(self, fault: Fault | None, begun: str) -> Any:
+        """With one order that Delivery knows of, and perhaps has sent off or divided."""
+        order = self.request(3, fault, again=False)
         self.wait(sweep.drain())
-        if sent:
-            self.dispatch(order, 0, "T1", None, None)
+        if begun in ("sent", "sent in part"):
+            self.dispatch(order, 0, "T1", 1 if begun == "sent in part" else None, None)
+        if begun == "split":
+            self.split(order, 0, 1, None)
         return order
 
     @rule(target=orders, quantity=st.integers(1, 3), fault=orders_end, again=st.booleans())
