@@ -56,7 +56,7 @@ WAYS_BACK: Final = (ParcelProgress.RETURNING, ParcelProgress.RETURNED)
 _WAY: Final[Sequence[str]] = tuple(ParcelProgress)
 
 
-class Report(msgspec.Struct, frozen=True, kw_only=True):
+class CarrierReport(msgspec.Struct, frozen=True, kw_only=True):
     """What a carrier said, when that was so, in its own words, and when it expects to deliver."""
 
     progress: ParcelProgress

@@ -112,6 +112,7 @@ REFUSED: Final[tuple[Refusal, ...]] = (
     delivery.TooOld(SHIPMENT, "recorded long ago"),
     delivery.UnknownCarrier("dhl"),
     delivery.UnknownParcel("1Z999"),
+    delivery.UnknownRound(),
     delivery.UnknownShipment(),
     idempotency.KeyInUse(),
     idempotency.KeyReused(),

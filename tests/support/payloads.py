@@ -128,6 +128,9 @@ NARROW: Final = {
         )
     },
     "tellOfParcel tracking_number": "it is looked for, and not kept",
+    "tellOfParcel text": "it is cut to 200 characters, and shown like the location",
+    "dispatchShipment tracking_numbers": "the same as tracking_number",
+    "correctTracking tracking_numbers": "the same as tracking_number",
     "tellOfParcel location": "the place of delivery, which deliverShipment writes",
     "createWebhookEndpoint url": "an address of https, as it is parsed",
     "changeWebhookEndpoint url": "the same",

@@ -12,7 +12,7 @@ from app.services.delivery.tracking_rules import parcel_number
 from app.tables.delivery import ShipmentRow
 from app.values.fields import Invalid
 from app.values.folding import tracking_key
-from app.values.progress import TROUBLE, WAYS_BACK, ParcelProgress, Report
+from app.values.progress import TROUBLE, WAYS_BACK, ParcelProgress, CarrierReport
 from app.values.statuses import ShipmentStatus
 from app.values.tracking import Number
 
@@ -78,7 +78,7 @@ def forget(row: ShipmentRow) -> None:
 
 
 def hear(
-    row: ShipmentRow, key: str, report: Report, *, is_kept: bool
+    row: ShipmentRow, key: str, report: CarrierReport, *, is_kept: bool
 ) -> tuple[bool, datetime | None]:
     """Takes a report about one box into the locked parcel, in memory.
 

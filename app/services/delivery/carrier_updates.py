@@ -22,7 +22,7 @@ from app.tables.delivery import ShipmentRow
 from app.values import text, untrusted
 from app.values.carriers import carrier_key
 from app.values.fields import Invalid
-from app.values.progress import ParcelProgress, Report
+from app.values.progress import ParcelProgress, CarrierReport
 from app.values.statuses import Corrected
 from app.values.tracking import with_key
 
@@ -96,7 +96,7 @@ async def record_carrier_update(
 
 async def _report(
     status: ParcelStatus, at: datetime, words: str | None, expected_at: datetime | None
-) -> Report:
+) -> CarrierReport:
     present = await now()
     if at > present + CLOCK_SLACK:
         raise Invalid("at", _("is in the future"))
@@ -104,7 +104,7 @@ async def _report(
         raise Invalid("at", _("is before the year 2000"))
     if expected_at and abs(expected_at - at) > LONGEST:
         raise Invalid("expected_at", _("is more than a year away"))
-    return Report(
+    return CarrierReport(
         progress=ParcelProgress(status.upper()),
         at=at,
         text=_one_line(words or "") or None,
@@ -113,7 +113,7 @@ async def _report(
 
 
 async def _tell(
-    shipment_id: UUID, key: str, report: Report, place: str | None, by: str, is_kept: bool
+    shipment_id: UUID, key: str, report: CarrierReport, place: str | None, by: str, is_kept: bool
 ) -> Told:
     async with transaction():
         parcels = await lock(shipment_id)
@@ -129,7 +129,7 @@ async def _tell(
         return Told(shipment_id, row.status, changed=arrives or changed)
 
 
-def _is_withdrawn(row: ShipmentRow, report: Report) -> bool:
+def _is_withdrawn(row: ShipmentRow, report: CarrierReport) -> bool:
     # A delivery that was withdrawn counts once more only if it is a later one.
     if report.progress != ParcelProgress.DELIVERED or not row.retracted_at:
         return False
