@@ -28,7 +28,7 @@ async def answer_with(order: sales.Order) -> Response[OrderWithParcels]:
         parcels=[delivery.order_parcel(one) for one in shipments],
         decision=delivery.order_decision(asked) if asked else None,
     )
-    # Each change of an order's one parcel is also one of the order, but for holds and its carrier's reports.
+    # Each change of an order's one parcel is also one of the order, but for holds and reports.
     counts = len(shipments) > 1 or any(one.progress or one.hold for one in shipments)
     also = [str(one.version) for one in shipments] if counts else []
     if asked:

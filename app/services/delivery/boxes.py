@@ -12,7 +12,7 @@ from app.services.delivery.tracking_rules import parcel_number
 from app.tables.delivery import ShipmentRow
 from app.values.fields import Invalid
 from app.values.folding import tracking_key
-from app.values.progress import TROUBLE, WAYS_BACK, ParcelProgress, CarrierReport
+from app.values.progress import TROUBLE, WAYS_BACK, CarrierReport, ParcelProgress
 from app.values.statuses import ShipmentStatus
 from app.values.tracking import Number
 

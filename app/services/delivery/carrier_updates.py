@@ -22,7 +22,7 @@ from app.tables.delivery import ShipmentRow
 from app.values import text, untrusted
 from app.values.carriers import carrier_key
 from app.values.fields import Invalid
-from app.values.progress import ParcelProgress, CarrierReport
+from app.values.progress import CarrierReport, ParcelProgress
 from app.values.statuses import Corrected
 from app.values.tracking import with_key
 
