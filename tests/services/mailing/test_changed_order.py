@@ -1,0 +1,44 @@
+"""A customer reads by mail where her order goes now, once for each change."""
+
+import httpx
+import pytest
+
+from app.services import sales
+from app.workers.mail_sender import MailSender
+from tests.support.cast import place
+from tests.support.corrected import Settle
+from tests.support.details import ELSEWHERE, change, pat_claims
+from tests.support.post_office import PostOffice, body
+
+pytestmark = pytest.mark.usefixtures("shop")
+
+
+async def test_a_changed_order_has_its_mail_and_a_refused_change_has_none(
+    client: httpx.AsyncClient,
+    settle: Settle,
+    office: PostOffice,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("app.workers.mail_sender.BETWEEN", 0)
+    order: sales.Placed = await place(product_456=1)
+    await settle()
+    wish = {"delivery_address": ELSEWHERE, "note": "a<b>", "customer": {"phone": "0421 36136"}}
+    assert (await change(client, order, wish)).status_code == 200
+    await pat_claims(order)
+    assert (await change(client, order, {"note": "Ring twice."})).status_code == 409
+    await settle()
+    sender = MailSender(office.transport())
+    for _ in range(2):
+        await sender.round()
+
+    number = order.order_number
+    assert [mail["Subject"] for mail in office.mails] == [
+        f"We've received your order {number}",
+        f"Your order {number} was changed",
+    ]
+    for kind in ("plain", "html"):
+        written = body(office.mails[1], kind)
+        for said in ("4 Quay Road", "28195 Bremen", "+49 421 36136", "please write to us"):
+            assert said in written
+    assert "a<b>" in body(office.mails[1], "plain")
+    assert "a&lt;b&gt;" in body(office.mails[1], "html")
