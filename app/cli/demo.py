@@ -3,7 +3,8 @@
 import asyncio
 import os
 from collections import Counter
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
+from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -30,15 +31,19 @@ def simulate(orders: int, rate: float, seed: int, url: str | None, data_dir: Pat
     _refuse_without_faker()
     import httpx
 
+    from app.demo.couriers import Couriers
     from app.demo.simulation import Simulation
     from doorstep_client import Problem
 
     address = url or _address(data_dir)
-    acting = Simulation(address, _staff_key(), orders, rate, seed)
+    secrets = _carriers()
+    acting = Simulation(address, _staff_key(), Couriers(address, secrets), orders, rate, seed)
     try:
         outcomes = asyncio.run(_watched("Orders", orders, acting.run))
     except* (httpx.HTTPError, Problem) as errors:
         refuse(f"the shop at {address} does not answer: {errors.exceptions[0]}", code=1)
+    finally:
+        _dismiss(code for code, _secret in secrets.values())
     for outcome, count in outcomes.most_common():
         click.echo(f"{count:>7} {outcome}")
 
@@ -111,3 +116,30 @@ def _staff_key() -> str:
 
     with_database(create)
     return keys[0]
+
+
+def _carriers() -> dict[str, tuple[str, str]]:
+    """Lets the carriers report that do not yet, and returns their codes and secrets by name."""
+    from app.services import delivery
+    from app.values.carriers import TRACKING_PAGES
+
+    secrets: dict[str, tuple[str, str]] = {}
+
+    async def add() -> None:
+        for name in TRACKING_PAGES:
+            with suppress(delivery.CarrierThere):
+                secrets[name] = await delivery.add_carrier(name)
+
+    with_database(add)
+    return secrets
+
+
+def _dismiss(codes: Iterable[str]) -> None:
+    from app.services import delivery
+
+    async def remove() -> None:
+        for code in codes:
+            with suppress(delivery.UnknownCarrier):
+                await delivery.remove_carrier(code)
+
+    with_database(remove)

@@ -10,6 +10,7 @@ from uuid import UUID
 import httpx
 from faker import Faker
 
+from app.demo.couriers import Couriers
 from app.values.carriers import TRACKING_PAGES
 from doorstep_client import (
     Address,
@@ -26,6 +27,9 @@ from doorstep_client import (
 
 PLACES = ("Front door", "Neighbour", "Parcel locker", "Handed over", "Back porch")
 CANCELS = 0.05
+# How many of the parcels a carrier reports on, and what it says of them.
+REPORTED = 0.3
+REPORTS = ("IN_TRANSIT", "OUT_FOR_DELIVERY")
 POLL_SECONDS = 0.2
 # Seconds that the simulation waits for the shop to open.
 AT_THE_DOOR = 2.0
@@ -36,8 +40,11 @@ PATIENCE = 60.0
 class Simulation:
     """Places `orders` orders at `rate` a second; the same `seed` makes the same customers."""
 
-    def __init__(self, url: str, key: str, orders: int, rate: float, seed: int) -> None:
+    def __init__(
+        self, url: str, key: str, couriers: Couriers, orders: int, rate: float, seed: int
+    ) -> None:
         self.url = url
+        self.couriers = couriers
         self.staff = Shop(url, key, patience=PATIENCE)
         self.customers = Shop(url, patience=PATIENCE)
         self.orders = orders
@@ -59,6 +66,7 @@ class Simulation:
             for _ in range(self.orders):
                 crowd.create_task(self._follow(self._basket(shelf), done))
                 await asyncio.sleep(self.random.expovariate(self.rate))
+        await self.couriers.close()
         return self.outcomes
 
     async def _follow(self, basket: NewOrder, done: Callable[[str], None]) -> None:
@@ -84,7 +92,11 @@ class Simulation:
                 return "left before it was cancelled"
             return "cancelled"
         shipment = await self._shipment_of(order.order_id)
-        await self.staff.dispatch(shipment.shipment_id, *self._parcel())
+        carrier, number = self._parcel()
+        await self.staff.dispatch(shipment.shipment_id, carrier, number)
+        if self.random.random() < REPORTED:
+            for word in REPORTS:
+                await self.couriers.report(carrier, number, word)
         await self.staff.deliver(shipment.shipment_id, self.random.choice(PLACES))
         return "delivered"
 

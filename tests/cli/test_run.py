@@ -12,6 +12,8 @@ def test_customers_and_staff_act_in_it(open_shop: Up) -> None:
     ended = [line.split(maxsplit=1) for line in acted.stdout.splitlines() if line.startswith("   ")]
     assert sum(int(count) for count, _ in ended) == 6
     assert {outcome for _, outcome in ended} <= {"delivered", "cancelled", "refused"}
+    carriers = doorstep("carrier", "list", "--data-dir", open_shop.data)
+    assert (carriers.returncode, carriers.stdout) == (0, ""), "none may report any more"
 
 
 def test_says_when_nobody_is_there_to_act_in(open_shop: Up) -> None:
