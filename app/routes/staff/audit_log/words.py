@@ -46,6 +46,7 @@ CODES: Final[Mapping[str, Mapping[str, str]]] = {
 PAGES: Final[Mapping[str, str]] = {
     "shipment": "/staff/shipments/{}",
     "order": "/staff/orders/{}",
+    "round": "/staff/rounds/{}",
     "product": "/staff/products/{}",
     "view": "/staff/views",
     "member": "/staff/people/{}",
