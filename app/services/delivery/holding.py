@@ -8,7 +8,7 @@ from uuid import UUID
 from app import audit_log
 from app.i18n.language import gettext as _
 from app.infra.database import fetch, now, transaction
-from app.services.delivery.division import require_pending
+from app.services.delivery.division import require_no_question, require_pending
 from app.services.delivery.holds import lift_holds, set_hold, standing_holds
 from app.services.delivery.rows import as_shipment, lock, require_version, save, subject
 from app.services.delivery.shapes import Hold, Shipment
@@ -35,6 +35,9 @@ async def hold(
 ) -> Shipment:
     """Keeps a waiting parcel from leaving, for a reason; repeated, it changes nothing.
 
+    While the customer is being asked what happens to the parcel, ASK_CUSTOMER lasts until her
+    answer or the deadline, and cannot be changed.
+
     Raises `UnknownShipment`, `Conflict` unless the parcel waits, `Invalid` for a time that is past,
     and `ShipmentChanged` if its version is none of `expected_versions`.
     """
@@ -42,6 +45,13 @@ async def hold(
         row = (await lock(shipment_id)).row
         require_pending(row)
         before = {one.reason: one for one in await standing_holds(row)}
+        same = before.get(reason)
+        if (
+            reason == SettableHold.ASK_CUSTOMER
+            and same
+            and (same.note, same.until) != (note, until)
+        ):
+            await require_no_question(row)
         if not await set_hold(row, HoldReason(reason), by, note, until):
             return as_shipment(row)
         require_version(row, expected_versions)

@@ -2,22 +2,30 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
 
 from app import audit_log
 from app.audit_log import Filters
-from app.infra.database import fetch, fetch_value
+from app.infra.database import fetch, fetch_value, now
 from app.services import delivery, sales, shop
 from app.services.delivery import Decision
 from app.values.pieces import PieceCount
 from app.values.shop_settings import ShopSettings
-from app.values.statuses import DecidedBy, RestChoice, ShortageReason, ShortageRule
+from app.values.statuses import (
+    DecidedBy,
+    RestChoice,
+    SettableHold,
+    ShortageReason,
+    ShortageRule,
+)
 from app.workers.deadlines import meet_deadlines
 from tests.support.breaches import broken, grow_old
 from tests.support.cast import place
 from tests.support.corrected import Settle, events_of
+from tests.support.holding import grow_due
 
 HERE = {"by": DecidedBy.CUSTOMER}
 
@@ -326,6 +334,20 @@ async def test_a_parcel_is_not_divided_while_its_customer_is_asked(order: sales.
     ):
         with pytest.raises(delivery.Conflict, match="the customer has until"):
             await delivery.merge(one, another)
+
+
+async def test_a_hold_with_an_end_does_not_cut_her_time_short(order: sales.Placed) -> None:
+    await rule(ShortageRule.ASK, RestChoice.CANCEL)
+    parcel = await a_mug_is_missing(order)
+    asks, soon = SettableHold.ASK_CUSTOMER, await now() + timedelta(minutes=1)
+    with pytest.raises(delivery.Conflict, match="the customer has until"):
+        await delivery.hold(parcel.shipment_id, asks, "Bea", until=soon)
+    await delivery.hold(parcel.shipment_id, asks, "Bea")
+    await delivery.hold(parcel.shipment_id, SettableHold.MANUAL, "Bea", until=soon)
+    await grow_due()
+    await meet_deadlines()
+    assert await holds(order) == ["ASK_CUSTOMER"]
+    assert (await question(order)).choice is None
 
 
 async def test_a_parcel_that_nobody_asked_about_is_left_as_it_is(
