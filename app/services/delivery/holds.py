@@ -79,18 +79,27 @@ async def lift_holds(
 
 
 async def copy_holds(row: ShipmentRow, onto: ShipmentRow) -> None:
-    """Holds another parcel of the order too, for each reason for which that one is not held yet."""
-    there = await standing_holds(onto)
-    held_for = {one.reason for one in there}
-    missing = [one for one in await standing_holds(row) if one.reason not in held_for]
-    for hold in missing:
+    """Holds another parcel of the order too; of two holds for a reason the later end counts."""
+    standing = {one.reason: one for one in await standing_holds(onto)}
+    for hold in await standing_holds(row):
+        there = standing.get(hold.reason)
+        if there and not _outlasts(hold, there):
+            continue
+        if there:
+            await fetch(LIFT, onto.shipment_id, [hold.reason], await now(), hold.by)
         await _begin(onto, hold)
-    show_most_serious(onto, [*there, *missing])
+        standing[hold.reason] = hold
+    show_most_serious(onto, list(standing.values()))
 
 
 def show_most_serious(row: ShipmentRow, standing: Sequence[Hold]) -> None:
     first = min(standing, key=lambda one: SERIOUSNESS.index(one.reason), default=None)
     row.hold = msgspec.json.encode(first).decode() if first else None
+
+
+def _outlasts(hold: Hold, other: Hold) -> bool:
+    # Without an end it lasts until somebody lifts it.
+    return other.until is not None and (hold.until is None or hold.until > other.until)
 
 
 async def _begin(row: ShipmentRow, hold: Hold) -> None:

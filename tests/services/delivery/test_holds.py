@@ -202,6 +202,31 @@ async def test_a_split_copies_holds_and_a_merge_carries_them_over(
     await books_agree()
 
 
+@pytest.mark.parametrize(
+    ("ours", "theirs", "kept"),
+    [(1, 5, "theirs"), (5, 1, "ours"), (1, None, "theirs"), (None, 1, "ours")],
+)
+async def test_of_two_holds_for_a_reason_a_merge_keeps_the_longer_one(
+    order: sales.Placed,
+    parcel: UUID,
+    warehouse: Warehouse,
+    settle: Settle,
+    ours: int | None,
+    theirs: int | None,
+    kept: str,
+) -> None:
+    answer = await warehouse("POST", f"shipments/{parcel}/split", json={"items": FIRST})
+    rest = answer.json()["remainder_id"]
+    for key, note, hours in ((parcel, "ours", ours), (UUID(rest), "theirs", theirs)):
+        end = (await now() + timedelta(hours=hours)).isoformat() if hours else None
+        await held(warehouse, key, reason="AWAITING_STOCK", note=note, until=end)
+    answer = await warehouse("POST", f"shipments/{parcel}/merge", json={"shipment_id": rest})
+    assert answer.json()["hold"]["note"] == kept
+    assert [one[1] for one in await rows(parcel) if one[2]] == [kept]
+    await settle()
+    await books_agree()
+
+
 async def test_cancelling_a_parcel_lifts_its_holds(
     order: sales.Placed, parcel: UUID, warehouse: Warehouse, settle: Settle
 ) -> None:
