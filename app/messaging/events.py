@@ -9,6 +9,7 @@ from uuid import UUID
 
 import msgspec
 
+from app.messaging.event_parts import Destination, FirstHold, Goods, Piece, Recipient, Retracted
 from app.values.fields import Detail
 from app.values.pieces import PieceCount
 from app.values.statuses import Corrected, TooLate
@@ -26,34 +27,6 @@ class Event(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     order_id: UUID
     # The envelope's id, for listeners. It is never part of `data`, and publishers leave it empty.
     event_id: str = ""
-
-
-class Recipient(msgspec.Struct, frozen=True, omit_defaults=True):
-    name: str
-    phone: str | None = None
-
-
-class Destination(msgspec.Struct, frozen=True, omit_defaults=True):
-    line1: str
-    city: str
-    postcode: str
-    country: str
-    line2: str | None = None
-    state: str | None = None
-
-
-class Goods(msgspec.Struct, frozen=True):
-    product_id: str
-    name: str
-    quantity: int
-
-
-class FirstHold(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What the first parcel has to wait for; `reason` is one of `HoldReason`."""
-
-    reason: str
-    note: str = ""
-    until: datetime | None = None
 
 
 class OrderCreated(Event, frozen=True, kw_only=True):
@@ -123,21 +96,6 @@ class OrderStatusUpdated(Event, frozen=True, kw_only=True, omit_defaults=True):
     cancelled_at: datetime | None = None
     by_parcel: bool = False
     shipment_id: UUID | None = None
-
-
-class Piece(msgspec.Struct, frozen=True):
-    """The number of units of one line of the order; `position` is the line's, from 1."""
-
-    position: int
-    product_id: str
-    quantity: int
-
-
-class Retracted(msgspec.Struct, frozen=True):
-    """A delivery that was recorded by mistake, as it had been published."""
-
-    delivered_at: datetime | None
-    delivery_location: str | None
 
 
 class OrderParcelUpdated(Event, frozen=True, kw_only=True, omit_defaults=True):

@@ -44,7 +44,7 @@ ACCESS: Final = {
     "POST /orders/{order_id}/cancellation": order_page("orders:write"),
     "POST /orders/{order_id}/cancellation/items": order_page("orders:write"),
     "POST /orders/{order_id}/decision": order_page("orders:write"),
-    "GET /orders/{order_id}/correction": order_page("orders:write"),
+    "GET /orders/{order_id}/correction": order_page("orders:read"),
     "POST /orders/{order_id}/correction": order_page("orders:write"),
     "POST /orders/{order_id}/links": order_page("orders:write"),
     "POST /orders/{order_id}/reorder": order_page("orders:read"),

@@ -39,6 +39,7 @@ REFUSE_A_KEY = {
 # Asked again they answer the same, or that it is done already.
 CHANGE_NOTHING_AGAIN = {
     "POST /api/v1/carrier-updates/{carrier}",
+    "POST /api/v1/orders/{order_id}/decision",
     "POST /api/v1/products/check-availability",
     "POST /api/v1/shipments/{shipment_id}/delivery",
     "POST /api/v1/shipments/{shipment_id}/dispatch",

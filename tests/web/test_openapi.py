@@ -25,6 +25,7 @@ CONTRACT = {
     "/api/v1/shipments/{shipment_id}/delivery": {"post", "put", "delete"},
     "/api/v1/shipments/{shipment_id}/tracking": {"put"},
     "/api/v1/orders/{order_id}/decision": {"post"},
+    "/api/v1/shipments/{shipment_id}/hold": {"put", "delete"},
     "/api/v1/shipments/{shipment_id}/split": {"post"},
     "/api/v1/shipments/{shipment_id}/merge": {"post"},
     "/api/v1/shipments/{shipment_id}/shortage": {"post"},

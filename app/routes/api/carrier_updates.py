@@ -7,7 +7,7 @@ import msgspec
 from litestar import Request, post
 from litestar.params import FromPath, HeaderParameter
 
-from app.routes.api.examples import orders
+from app.routes.api.examples import orders, shipments
 from app.services import delivery
 from app.values.fields import Name, TypedNumber
 from app.web.openapi import BODY_PROBLEMS, problems, shown
@@ -62,12 +62,12 @@ class UpdateTaken(msgspec.Struct, frozen=True):
     operation_id="tellOfParcel",
     summary="Update a parcel's status as its carrier",
     responses=problems(*BODY_PROBLEMS, "signature-invalid", "not-found")
-    | {200: shown(UpdateTaken, "Taken", orders.UPDATE_TAKEN)},
+    | {200: shown(UpdateTaken, "Taken", shipments.UPDATE_TAKEN)},
 )
 async def report_update(
     request: Request[Any, Any, Any],
     carrier: FromPath[str],
-    data: Annotated[CarrierUpdate, orders.body(orders.CARRIER_UPDATE)],
+    data: Annotated[CarrierUpdate, orders.body(shipments.CARRIER_UPDATE)],
     webhook_id: MessageId = None,
     webhook_timestamp: Timestamp = None,
     webhook_signature: Signature = None,

@@ -10,7 +10,7 @@ from litestar.params import FromPath, QueryParameter
 
 from app import messaging
 from app.messaging.events import BY_TYPE
-from app.routes.api.examples import orders
+from app.routes.api.examples import events as examples
 from app.web import cloud_events
 from app.web.list_parameters import Limit
 from app.web.openapi import KEY_PROBLEMS, WITH_KEY, problems, shown
@@ -50,7 +50,7 @@ class Feed(msgspec.Struct, frozen=True):
     operation_id="listEvents",
     summary="What happened, oldest first",
     responses=problems(*KEY_PROBLEMS, "invalid-input")
-    | {200: shown(Feed, "A page of the feed", orders.EVENTS)},
+    | {200: shown(Feed, "A page of the feed", examples.EVENTS)},
 )
 async def list_events(
     request: AnyRequest, after: After = None, type: EventTypeFilter = None, limit: Limit = 50
@@ -79,7 +79,7 @@ async def list_events(
     operation_id="getEvent",
     summary="One event",
     responses=problems(*KEY_PROBLEMS, "not-found")
-    | {200: shown(EventEnvelope, "The event", orders.EVENT)},
+    | {200: shown(EventEnvelope, "The event", examples.EVENT)},
 )
 async def show_event(request: AnyRequest, event_id: FromPath[str]) -> Response[bytes]:
     """The answer to `Accept: application/cloudevents+json` is a CloudEvent 1.0."""

@@ -5,12 +5,11 @@ from typing import Annotated
 from uuid import UUID
 
 import msgspec
-from litestar import Response, delete, get, post, put
+from litestar import Response, get, post
 from litestar.params import FromPath, FromQuery
 
-from app.routes.api.examples import corrections as corrected
 from app.routes.api.examples import holds as held
-from app.routes.api.examples import orders
+from app.routes.api.examples import orders, shipments
 from app.services import board, delivery
 from app.values.fields import Carrier, Name, TypedNumber
 from app.values.paging import Page
@@ -33,15 +32,6 @@ TAGS = ["shipments"]
 STANDING = {
     "detail": "already shipped by Bea at 2024-01-15T16:00:00Z (FedEx TRK123456789)",
     "shipment": {"shipment_id": orders.SHIPMENT_ID, "status": ShipmentStatus.SHIPPED, "version": 2},
-}
-TOO_OLD = {
-    "detail": "recorded at 2024-01-17T10:15:00Z by Bea; a delivery can be taken back for 60"
-    " minutes",
-    "shipment": {
-        "shipment_id": orders.SHIPMENT_ID,
-        "status": ShipmentStatus.DELIVERED,
-        "version": 3,
-    },
 }
 REFUSED = (*KEY_PROBLEMS, *BODY_PROBLEMS, "not-found", "shipment-conflict", "precondition-failed")
 CHANGING = problems(*REFUSED, shipment_conflict=STANDING)
@@ -82,13 +72,6 @@ class HandOver(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     delivery_location: Name | None = None
 
 
-class DeliveryCorrection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Fields that are left out stay as they are on record. A null location removes it."""
-
-    delivered_at: Annotated[datetime, msgspec.Meta(tz=True)] | None = None
-    delivery_location: Name | msgspec.UnsetType | None = msgspec.UNSET
-
-
 @get(
     "/shipments",
     tags=TAGS,
@@ -96,7 +79,7 @@ class DeliveryCorrection(msgspec.Struct, frozen=True, forbid_unknown_fields=True
     operation_id="listShipments",
     summary="Shipments, those that wait first",
     responses=problems(*KEY_PROBLEMS, "invalid-input")
-    | {200: shown(Page[delivery.Shipment], "A page of the list", orders.SHIPMENTS)},
+    | {200: shown(Page[delivery.Shipment], "A page of the list", shipments.SHIPMENTS)},
 )
 async def list_shipments(
     status: FromQuery[ShipmentStatus | None] = None,
@@ -116,7 +99,7 @@ async def list_shipments(
     operation_id="getShipment",
     summary="One shipment",
     responses=problems(*KEY_PROBLEMS, "not-found")
-    | {200: shown(delivery.Shipment, "The shipment", orders.SHIPMENT), 304: NOT_MODIFIED},
+    | {200: shown(delivery.Shipment, "The shipment", shipments.SHIPMENT), 304: NOT_MODIFIED},
 )
 async def show_shipment(
     shipment_id: FromPath[UUID], if_none_match: IfNoneMatch = None
@@ -131,12 +114,12 @@ async def show_shipment(
     security=WITH_KEY,
     operation_id="dispatchShipment",
     summary="Mark a shipment shipped",
-    responses=DISPATCHING | {200: shown(delivery.Dispatched, "The shipment", orders.DISPATCHED)},
+    responses=DISPATCHING | {200: shown(delivery.Dispatched, "The shipment", shipments.DISPATCHED)},
 )
 async def dispatch(
     request: AnyRequest,
     shipment_id: FromPath[UUID],
-    data: Annotated[Dispatch, orders.body(orders.DISPATCH)],
+    data: Annotated[Dispatch, orders.body(shipments.DISPATCH)],
     if_match: IfMatch = None,
 ) -> Response[delivery.Dispatched]:
     """Repeated with the same data, it answers the same; with other data 409 says who was first. A
@@ -165,12 +148,12 @@ async def dispatch(
     operation_id="deliverShipment",
     operation_class=OptionalBody,
     summary="Mark a shipment delivered",
-    responses=CHANGING | {200: shown(delivery.Shipment, "The shipment", orders.SHIPMENT)},
+    responses=CHANGING | {200: shown(delivery.Shipment, "The shipment", shipments.SHIPMENT)},
 )
 async def deliver(
     request: AnyRequest,
     shipment_id: FromPath[UUID],
-    data: Annotated[HandOver | None, orders.body(orders.DELIVERY)] = None,
+    data: Annotated[HandOver | None, orders.body(shipments.DELIVERY)] = None,
     if_match: IfMatch = None,
 ) -> Response[delivery.Shipment]:
     """Only a shipment that is on its way can arrive, or one whose delivery was withdrawn; any other
@@ -183,83 +166,6 @@ async def deliver(
     )
 
 
-@put(
-    "/shipments/{shipment_id:uuid}/tracking",
-    tags=TAGS,
-    security=WITH_KEY,
-    operation_id="correctTracking",
-    summary="Correct the carrier and the number of a parcel that has left",
-    responses=CHANGING | {200: shown(delivery.Dispatched, "The shipment", corrected.RENUMBERED)},
-)
-async def correct_tracking(
-    request: AnyRequest,
-    shipment_id: FromPath[UUID],
-    data: Annotated[CarrierAndNumber, orders.body(corrected.TRACKING)],
-    if_match: IfMatch = None,
-) -> Response[delivery.Dispatched]:
-    """The customer's page and link follow, a mail is sent, and `order.parcel_updated` is published.
-
-    The parcel must have left, else the answer is 409. Numbers are judged as at dispatch. The values
-    that are on record change nothing.
-    """
-    now = await delivery.correct_tracking(
-        shipment_id,
-        data.carrier,
-        data.tracking_number,
-        request.auth.name,
-        expected_versions(if_match),
-        tracking_numbers=data.tracking_numbers,
-    )
-    return tagged(now, now.version, None)
-
-
-@put(
-    "/shipments/{shipment_id:uuid}/delivery",
-    tags=TAGS,
-    security=WITH_KEY,
-    operation_id="correctDelivery",
-    summary="Correct where and when a parcel arrived",
-    responses=CHANGING | {200: shown(delivery.Shipment, "The shipment", corrected.CORRECTED)},
-)
-async def correct_delivery(
-    request: AnyRequest,
-    shipment_id: FromPath[UUID],
-    data: Annotated[DeliveryCorrection, orders.body(corrected.PLACE)],
-    if_match: IfMatch = None,
-) -> Response[delivery.Shipment]:
-    """The parcel must be delivered, else the answer is 409."""
-    by, wanted = request.auth.name, expected_versions(if_match)
-    at, place = data.delivered_at, data.delivery_location
-    return answer(await delivery.correct_delivery(shipment_id, at, place, by, wanted))
-
-
-@delete(
-    "/shipments/{shipment_id:uuid}/delivery",
-    status_code=200,
-    tags=TAGS,
-    security=WITH_KEY,
-    operation_id="retractDelivery",
-    summary="Say that a parcel was marked delivered by mistake",
-    responses=problems(
-        *KEY_PROBLEMS,
-        "not-found",
-        "shipment-conflict",
-        "precondition-failed",
-        shipment_conflict=TOO_OLD,
-    )
-    | {200: shown(delivery.Shipment, "The shipment", corrected.RETRACTED)},
-)
-async def retract_delivery(
-    request: AnyRequest, shipment_id: FromPath[UUID], if_match: IfMatch = None
-) -> Response[delivery.Shipment]:
-    """This is possible for 60 minutes after the parcel was marked, else the answer is 409. The
-    status stays `DELIVERED`, without a time and a place; when the parcel arrives, mark it delivered
-    once more.
-    """
-    by, wanted = request.auth.name, expected_versions(if_match)
-    return answer(await delivery.retract_delivery(shipment_id, by, wanted))
-
-
 def answer(shipment: delivery.Shipment) -> Response[delivery.Shipment]:
     # A claim lapses by itself, which is no new version.
     return tagged(shipment, shipment.version, "claimed" if shipment.claim else None)
@@ -270,7 +176,4 @@ handlers = [
     show_shipment,
     dispatch,
     deliver,
-    correct_tracking,
-    correct_delivery,
-    retract_delivery,
 ]

@@ -27,6 +27,9 @@ from app.services.delivery.holds import holds_of as holds_of
 from app.services.delivery.order_correction import ChangedDetails as ChangedDetails
 from app.services.delivery.order_correction import changed_details as changed_details
 from app.services.delivery.order_correction import note_printed as note_printed
+from app.services.delivery.order_parcels import LostPieces as LostPieces
+from app.services.delivery.order_parcels import OrderParcel as OrderParcel
+from app.services.delivery.order_parcels import order_parcel as order_parcel
 from app.services.delivery.packing import PackedBy as PackedBy
 from app.services.delivery.packing import packing_of as packing_of
 from app.services.delivery.questions import Decision as Decision
@@ -69,9 +72,6 @@ from app.services.delivery.shapes import Correction as Correction
 from app.services.delivery.shapes import Destination as Destination
 from app.services.delivery.shapes import Dispatched as Dispatched
 from app.services.delivery.shapes import Hold as Hold
-from app.services.delivery.shapes import LostPieces as LostPieces
-from app.services.delivery.shapes import OrderParcel as OrderParcel
 from app.services.delivery.shapes import Shipment as Shipment
 from app.services.delivery.shapes import Split as Split
-from app.services.delivery.shapes import order_parcel as order_parcel
 from app.services.delivery.shortage import report_shortage as report_shortage

@@ -9,7 +9,8 @@ import msgspec
 
 from app.infra.database import columns, fetch, now
 from app.messaging import publish
-from app.messaging.events import OrderPiecesCancelled, Piece
+from app.messaging.event_parts import Piece
+from app.messaging.events import OrderPiecesCancelled
 from app.services.delivery.division import cut, divide, end, quantities
 from app.services.delivery.parcel_updates import parcel_updated
 from app.services.delivery.questions import close_questions

@@ -7,7 +7,8 @@ from uuid_utils.compat import uuid7
 
 from app.infra import live
 from app.infra.database import Arrays, columns, fetch, transaction
-from app.messaging.events import FirstHold, OrderCreated
+from app.messaging.event_parts import FirstHold
+from app.messaging.events import OrderCreated
 from app.services.delivery.shapes import Hold, ParcelItem
 from app.values.postal import ADDRESS_COLUMNS, address_columns
 

@@ -8,7 +8,8 @@ import msgspec
 from app.infra import live
 from app.infra.database import now
 from app.messaging import publish
-from app.messaging.events import OrderParcelUpdated, Piece, Retracted
+from app.messaging.event_parts import Piece, Retracted
+from app.messaging.events import OrderParcelUpdated
 from app.services.delivery.shapes import Correction, ParcelFacts, boxes_in, parcel_items
 from app.tables.delivery import ShipmentRow
 from app.values.statuses import Corrected, order_status

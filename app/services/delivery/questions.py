@@ -9,7 +9,8 @@ import msgspec
 
 from app.infra.database import fetch, fetch_row, now
 from app.messaging import publish
-from app.messaging.events import OrderDecisionMade, OrderDecisionRequested, Piece
+from app.messaging.event_parts import Piece
+from app.messaging.events import OrderDecisionMade, OrderDecisionRequested
 from app.services.delivery.shapes import Shipment
 from app.tables.delivery import ShipmentRow
 from app.values.shop_settings import shop_settings

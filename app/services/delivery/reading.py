@@ -7,8 +7,9 @@ from uuid import UUID
 import msgspec
 
 from app.infra.database import fetch, fetch_row
+from app.services.delivery.order_parcels import LostPieces
 from app.services.delivery.refusals import UnknownShipment
-from app.services.delivery.shapes import LostPieces, Shipment, shipment
+from app.services.delivery.shapes import Shipment, shipment
 from app.tables.columns import every_column
 from app.tables.delivery import ShipmentRow
 from app.values.carriers import canonical_name, offered

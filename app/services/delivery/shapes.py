@@ -8,12 +8,11 @@ from uuid import UUID
 import msgspec
 
 from app.infra.clock import about_now
-from app.messaging.events import Destination
+from app.messaging.event_parts import Destination
 from app.values.carriers import tracked
-from app.values.pieces import PieceCount
 from app.values.postal import address_in
 from app.values.progress import ParcelOutcome, ParcelProgress, outcome_of
-from app.values.statuses import CancelReason, Corrected, ShipmentStatus, has_left, has_next_step
+from app.values.statuses import Corrected, ShipmentStatus, has_left, has_next_step
 from app.values.tracking import Doubt
 
 
@@ -41,14 +40,6 @@ class Hold(msgspec.Struct, frozen=True, kw_only=True):
     note: str
     until: datetime | None
     by: str
-
-
-class ParcelHold(msgspec.Struct, frozen=True, kw_only=True):
-    """A hold as the customer sees it."""
-
-    reason: str
-    note: str
-    until: datetime | None
 
 
 class ParcelFacts(msgspec.Struct, frozen=True, kw_only=True):
@@ -183,37 +174,6 @@ class Split(Shipment, frozen=True, kw_only=True):
     remainder_id: UUID
 
 
-class LostPieces(msgspec.Struct, frozen=True):
-    """Pieces of one line that were taken out of a parcel, since they are not sent."""
-
-    position: int
-    product_id: str
-    quantity: int
-    reason: CancelReason
-    by: str
-    at: datetime
-
-
-class OrderParcel(msgspec.Struct, frozen=True, kw_only=True):
-    """A parcel as the order shows it."""
-
-    shipment_id: UUID
-    parcel: int
-    status: str
-    items: list[PieceCount]
-    carrier: str | None
-    tracking_number: str | None
-    tracking_url: str | None
-    tracking_numbers: list[str]
-    shipped_at: datetime | None
-    delivered_at: datetime | None
-    delivery_location: str | None
-    hold: ParcelHold | None
-    progress: ParcelProgress | None
-    expected_at: datetime | None
-    outcome: ParcelOutcome | None
-
-
 def shipment(row: Mapping[str, Any]) -> Shipment:
     further = [box.tracking_number for box in boxes_in(row["boxes"])[1:]]
     return Shipment(
@@ -254,36 +214,12 @@ def shipment(row: Mapping[str, Any]) -> Shipment:
     )
 
 
-def order_parcel(parcel: Shipment) -> OrderParcel:
-    return OrderParcel(
-        shipment_id=parcel.shipment_id,
-        parcel=parcel.parcel,
-        status=parcel.status,
-        items=[PieceCount(item.position, item.quantity) for item in parcel.items],
-        carrier=parcel.carrier,
-        tracking_number=parcel.tracking_number,
-        tracking_url=parcel.tracking_url,
-        tracking_numbers=parcel.tracking_numbers,
-        shipped_at=parcel.shipped_at,
-        delivered_at=parcel.delivered_at,
-        delivery_location=parcel.delivery_location,
-        hold=_parcel_hold(parcel.hold),
-        progress=parcel.progress,
-        expected_at=parcel.expected_at,
-        outcome=parcel.outcome,
-    )
-
-
 def encoded_items(items: Sequence[ParcelItem]) -> str:
     return msgspec.json.encode(items).decode()
 
 
 def parcel_items(stored: str) -> list[ParcelItem]:
     return msgspec.json.decode(stored, type=list[ParcelItem])
-
-
-def _parcel_hold(hold: Hold | None) -> ParcelHold | None:
-    return ParcelHold(reason=hold.reason, note=hold.note, until=hold.until) if hold else None
 
 
 def boxes_in(stored: str) -> list[Box]:

@@ -8,7 +8,7 @@ from uuid_utils.compat import uuid7
 
 from app import audit_log, idempotency
 from app.infra.database import transaction
-from app.messaging.events import Piece
+from app.messaging.event_parts import Piece
 from app.services.delivery.cancelled_pieces import Cause, cancel_pieces
 from app.services.delivery.division import quantities, require_pending
 from app.services.delivery.holds import set_hold

@@ -6,12 +6,8 @@ from typing import Final
 from uuid import UUID
 
 from app.infra.database import columns, fetch
-from app.messaging.events import (
-    OrderParcelUpdated,
-    OrderPiecesCancelled,
-    OrderStatusUpdated,
-    Piece,
-)
+from app.messaging.event_parts import Piece
+from app.messaging.events import OrderParcelUpdated, OrderPiecesCancelled, OrderStatusUpdated
 from app.services.products.counts import ask_counts
 from app.services.products.empty_shelf import NOT_FOUND
 from app.values.statuses import CancelReason, OrderStatus, ReservationState

@@ -17,6 +17,11 @@ from app.services.sales.links import current_token as current_token
 from app.services.sales.links import renew_links as renew_links
 from app.services.sales.links import renew_links_once as renew_links_once
 from app.services.sales.listing import list_orders as list_orders
+from app.services.sales.order_parts import AskedCorrection as AskedCorrection
+from app.services.sales.order_parts import Cancellation as Cancellation
+from app.services.sales.order_parts import CancelledPieces as CancelledPieces
+from app.services.sales.order_parts import HistoryLine as HistoryLine
+from app.services.sales.order_parts import ShipmentFacts as ShipmentFacts
 from app.services.sales.parcel_updates import record_parcel as record_parcel
 from app.services.sales.parcels import NamedPieces as NamedPieces
 from app.services.sales.parcels import SentParcel as SentParcel
@@ -36,11 +41,7 @@ from app.services.sales.refusals import OrderTooLate as OrderTooLate
 from app.services.sales.refusals import TooManyOrders as TooManyOrders
 from app.services.sales.refusals import UnknownOrder as UnknownOrder
 from app.services.sales.shapes import Address as Address
-from app.services.sales.shapes import AskedCorrection as AskedCorrection
-from app.services.sales.shapes import Cancellation as Cancellation
-from app.services.sales.shapes import CancelledPieces as CancelledPieces
 from app.services.sales.shapes import Customer as Customer
-from app.services.sales.shapes import HistoryLine as HistoryLine
 from app.services.sales.shapes import NewLinks as NewLinks
 from app.services.sales.shapes import NewOrder as NewOrder
 from app.services.sales.shapes import Order as Order
@@ -48,7 +49,6 @@ from app.services.sales.shapes import OrderItem as OrderItem
 from app.services.sales.shapes import OrderLine as OrderLine
 from app.services.sales.shapes import OrderSummary as OrderSummary
 from app.services.sales.shapes import Placed as Placed
-from app.services.sales.shapes import ShipmentFacts as ShipmentFacts
 from app.services.sales.status_updates import record_status as record_status
 from app.services.sales.steps import STATUS_EVENT as STATUS_EVENT
 from app.services.sales.steps import STEP_EVENTS as STEP_EVENTS

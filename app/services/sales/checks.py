@@ -32,7 +32,8 @@ CHECKS: Final = (
         gettext_noop("what customers asked to cancel is cancelled, or had left"),
         """
         WITH answered AS MATERIALIZED (
-            SELECT * FROM sales.piece_requests WHERE answered_at IS NOT NULL
+            SELECT cancellation_id, items, refused FROM sales.piece_requests
+            WHERE answered_at IS NOT NULL
         ), settled AS (
             SELECT cancellation_id, position, quantity FROM sales.cancelled_items
             WHERE cancellation_id IN (SELECT cancellation_id FROM answered)

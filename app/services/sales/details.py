@@ -18,12 +18,8 @@ from app.infra import live
 from app.infra.database import Row, fetch, fetch_row, fetch_value, now, transaction
 from app.messaging import publish
 from app.messaging.domain_events import DetailsCorrected, announce
-from app.messaging.events import (
-    Destination,
-    OrderCorrected,
-    OrderCorrectionRefused,
-    OrderCorrectionRequested,
-)
+from app.messaging.event_parts import Destination
+from app.messaging.events import OrderCorrected, OrderCorrectionRefused, OrderCorrectionRequested
 from app.services.sales.postal import require_deliverable
 from app.services.sales.refusals import OrderChanged, OrderTooLate
 from app.services.sales.shapes import Address

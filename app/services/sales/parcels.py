@@ -8,8 +8,9 @@ from uuid import UUID
 import msgspec
 
 from app.infra.database import fetch
-from app.messaging.events import Piece
-from app.services.sales.shapes import Order, further_in
+from app.messaging.event_parts import Piece
+from app.services.sales.order_parts import further_in
+from app.services.sales.shapes import Order
 from app.values.carriers import tracked
 from app.values.pieces import PieceCount
 from app.values.statuses import OrderStatus, has_left

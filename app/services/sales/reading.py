@@ -8,19 +8,16 @@ from uuid import UUID
 import msgspec
 
 from app.infra.database import fetch, fetch_row, fetch_value
-from app.services.sales.refusals import UnknownOrder
-from app.services.sales.shapes import (
-    Address,
+from app.services.sales.order_parts import (
     AskedCorrection,
     Cancellation,
     CancelledPieces,
-    Customer,
     HistoryLine,
-    Order,
-    OrderLine,
     ShipmentFacts,
     further_in,
 )
+from app.services.sales.refusals import UnknownOrder
+from app.services.sales.shapes import Address, Customer, Order, OrderLine
 from app.tables.columns import every_column
 from app.tables.sales import OrderRow
 from app.values import emails, order_numbers

@@ -1,8 +1,7 @@
 """Orders for their readers: the API encodes these structs unchanged, pages read their fields."""
 
-from collections.abc import Mapping
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 import msgspec
@@ -11,6 +10,13 @@ from app import idempotency
 from app.audit_log import Actor
 from app.i18n.language import ENGLISH
 from app.services.products import BasketLine
+from app.services.sales.order_parts import (
+    AskedCorrection,
+    Cancellation,
+    CancelledPieces,
+    HistoryLine,
+    ShipmentFacts,
+)
 from app.values.fields import (
     Country,
     Email,
@@ -112,77 +118,6 @@ class NewLinks(msgspec.Struct, frozen=True, kw_only=True):
     order_id: UUID
     access_token: str
     links: Links
-
-
-class ShipmentFacts(msgspec.Struct, frozen=True, kw_only=True):
-    """What Delivery has published about the parcel so far.
-
-    `tracking_numbers` are those of all its boxes, the first one first, and `tracking_urls` where
-    the carrier shows each. `retracted_at` is set while a delivery that was recorded by mistake is
-    withdrawn.
-    """
-
-    carrier: str | None
-    tracking_number: str | None
-    tracking_url: str | None
-    tracking_numbers: list[str] = []
-    tracking_urls: list[str | None] = []
-    shipped_at: datetime | None
-    delivered_at: datetime | None
-    delivery_location: str | None
-    retracted_at: datetime | None = None
-
-
-def further_in(row: Mapping[str, Any]) -> list[str]:
-    """Returns the numbers of a stored parcel's other boxes."""
-    return msgspec.json.decode(row["further_numbers"], type=list[str])
-
-
-class HistoryLine(msgspec.Struct, frozen=True, kw_only=True):
-    """A status that was reached, when, and the order's version from then on."""
-
-    status: str
-    at: datetime
-    version: int
-
-
-class Cancellation(msgspec.Struct, frozen=True, kw_only=True):
-    """`reason` is the customer's, or Delivery's once `refused_at` is set."""
-
-    requested_at: datetime
-    refused_at: datetime | None
-    reason: str | None
-
-
-class AskedCorrection(msgspec.Struct, frozen=True, kw_only=True):
-    """The latest request to change the order: `what` names its fields, `state` is ASKED, DONE or
-    REFUSED.
-
-    `because` says why it was refused: CLAIMED, SHIPPED or CANCELLED. `by` is the first name of the
-    person who packs the order, and `since` when that began, or when it left or was cancelled.
-    """
-
-    correction_id: UUID
-    state: str
-    what: list[str]
-    asked_at: datetime
-    answered_at: datetime | None
-    because: str | None
-    by: str | None
-    since: datetime | None
-
-
-class CancelledPieces(msgspec.Struct, frozen=True, kw_only=True):
-    """Pieces of one line that are not sent, and why; `reason` is one of `CancelReason`.
-
-    `share` is what they cost.
-    """
-
-    position: int
-    quantity: int
-    reason: str
-    at: datetime
-    share: Money
 
 
 class Order(msgspec.Struct, frozen=True, kw_only=True):

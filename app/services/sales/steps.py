@@ -7,7 +7,7 @@ from uuid import UUID
 
 import msgspec
 
-from app.services.sales.shapes import ShipmentFacts
+from app.services.sales.order_parts import ShipmentFacts
 from app.values.statuses import ChangeKind
 
 

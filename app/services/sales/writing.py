@@ -8,7 +8,8 @@ import msgspec
 
 from app import idempotency
 from app.infra.database import Arrays, fetch
-from app.messaging.events import Destination, Goods, OrderCreated, Recipient
+from app.messaging.event_parts import Destination, Goods, Recipient
+from app.messaging.events import OrderCreated
 from app.services.products import Demand, Reserved
 from app.services.sales.links import links_with
 from app.services.sales.postal import warnings

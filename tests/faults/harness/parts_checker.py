@@ -1,4 +1,4 @@
-"""What becomes of an order in several parcels, against what packers and customers were told."""
+"""What becomes of an order in several parcels, against the answers to packers and customers."""
 
 from collections import Counter, defaultdict
 from collections.abc import Awaitable, Callable, Iterable, Sequence
@@ -52,7 +52,7 @@ async def parcels_by_order(fetch: Fetch) -> dict[Any, Parcels]:
 
 
 def story_of_parts(purchase: Purchase, order: Any, parcels: Parcels) -> list[str]:
-    """Every piece is where somebody was told that it is, and the order says what follows."""
+    """Every piece is where the answers put it, and the order says what follows."""
     key, found, packed = purchase.key, [], Counter[int]()
     rows = {row["shipment_id"]: row for row in parcels.rows}
     if [row["parcel"] for row in parcels.rows] != list(range(1, len(rows) + 1)):

@@ -52,7 +52,7 @@ def piece_in_two_parcels(patch: pytest.MonkeyPatch) -> None:
 
 
 def second_parcel_wins(patch: pytest.MonkeyPatch) -> None:
-    """Gives the order the status of whatever parcel was heard of last."""
+    """Gives the order the status of the parcel whose event came last."""
 
     async def believe(event: OrderParcelUpdated) -> None:
         await sales.record_parcel(event)
@@ -80,7 +80,7 @@ def cent_lost(patch: pytest.MonkeyPatch) -> None:
 
 
 def rest_untold(patch: pytest.MonkeyPatch) -> None:
-    """Part of an order leaves, and nobody hears of the parcel with the rest until it does."""
+    """Part of an order leaves, and the parcel with the rest is published only when it does."""
 
     async def nothing(*events: Any) -> None:
         return None

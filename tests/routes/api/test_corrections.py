@@ -42,7 +42,9 @@ async def test_a_wrong_number_is_corrected_wherever_it_was_told(
     assert one["after"] | UPS == one["after"]
 
     now = await shown(client, order)
-    assert now["shipment"] == before["shipment"] | UPS | {"tracking_url": corrected["tracking_url"]}
+    url, number = corrected["tracking_url"], UPS["tracking_number"]
+    renumbered = {"tracking_url": url, "tracking_urls": [url], "tracking_numbers": [number]}
+    assert now["shipment"] == before["shipment"] | UPS | renumbered
     assert (now["status"], now["history"]) == ("SHIPPED", before["history"])
     assert now["version"] == before["version"] + 1
     [told] = await events_of()

@@ -7,7 +7,8 @@ import msgspec
 import pytest
 
 from app.infra.database import fetch
-from app.messaging.events import FirstHold, OrderCreated
+from app.messaging.event_parts import FirstHold
+from app.messaging.events import OrderCreated
 from app.services import delivery
 from app.services.sales import placement
 from app.values.statuses import HoldReason

@@ -1,4 +1,4 @@
-"""A piece that nobody finds is never for sale: not for a moment, whoever looks meanwhile."""
+"""A piece that nobody finds is never for sale, not for a moment."""
 
 import asyncio
 import os

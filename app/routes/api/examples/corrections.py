@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from app.routes.api.examples.orders import DISPATCHED, SHIPMENT, SHIPPED
+from app.routes.api.examples.shipments import DISPATCHED, SHIPMENT, SHIPPED
 from app.values.statuses import Corrected
 
 TRACKING: Final = {"carrier": "FedEx", "tracking_number": "TRK123456780"}

@@ -7,7 +7,6 @@ from typing import Any, Final
 
 from litestar.params import Body
 
-from app.values.progress import ParcelProgress
 from app.values.statuses import CorrectionState, OrderStatus, ShipmentStatus
 from app.web.openapi import example
 
@@ -206,100 +205,3 @@ ASKED: Final = {
     "version": 2,
 }
 CANCELLING: Final = {"order_id": ORDER_ID, "status": OrderStatus.PENDING_SHIPMENT}
-
-DISPATCH: Final = {"carrier": "FedEx", "tracking_number": "TRK123456789"}
-DELIVERY: Final = {"delivery_location": "Front door"}
-PACKED: Final = [
-    {"position": 1, "product_id": "product_456", "name": "Blue mug", "quantity": 2},
-    {"position": 2, "product_id": "product_789", "name": "Linen towel", "quantity": 1},
-]
-SHIPPED: Final = {
-    "shipment_id": SHIPMENT_ID,
-    "order_id": ORDER_ID,
-    "order_number": "ORD-7K3QX",
-    "status": ShipmentStatus.SHIPPED,
-    "customer_name": "Ada Lovelace",
-    "customer_phone": CUSTOMER["phone"],
-    "delivery_address": ADDRESS,
-    "parcel": 1,
-    "nth": 1,
-    "parcels": 1,
-    "items": PACKED,
-    "note": "Please ring twice.",
-    **DISPATCH,
-    "tracking_url": "https://www.fedex.com/fedextrack/?trknbr=TRK123456789",
-    "tracking_numbers": ["TRK123456789"],
-    "tracking_urls": ["https://www.fedex.com/fedextrack/?trknbr=TRK123456789"],
-    "shipped_at": "2024-01-15T16:00:00Z",
-    "shipped_by": "warehouse",
-    "delivered_at": None,
-    "delivered_by": None,
-    "delivery_location": None,
-    "cancelled_at": None,
-    "cancellation_reason": None,
-    "retracted_at": None,
-    "retracted_by": None,
-    "corrections": [],
-    "claim": None,
-    "cancellation_refused_at": None,
-    "hold": None,
-    **dict.fromkeys(("progress", "progress_at", "progress_text", "expected_at", "outcome")),
-    "placed_at": "2024-01-15T14:30:00Z",
-    "opened_at": "2024-01-15T14:30:01Z",
-    "version": 2,
-}
-DISPATCHED: Final = {**SHIPPED, "warnings": [], "remainder_id": None}
-SHIPMENT: Final = {
-    **SHIPPED,
-    **DELIVERY,
-    "status": ShipmentStatus.DELIVERED,
-    "delivered_at": "2024-01-17T10:15:00Z",
-    "delivered_by": "warehouse",
-    "version": 3,
-}
-SHIPMENTS: Final = {"items": [SHIPMENT], "next_cursor": None}
-
-CARRIER_UPDATE: Final = {
-    "tracking_number": "TRK123456789",
-    "status": ParcelProgress.OUT_FOR_DELIVERY,
-    "at": "2024-01-17T07:40:00Z",
-    "expected_at": "2024-01-17T17:00:00Z",
-    "text": "Loaded onto the delivery vehicle",
-}
-UPDATE_TAKEN: Final = {
-    "shipments": [{"shipment_id": SHIPMENT_ID, "status": ShipmentStatus.SHIPPED, "changed": True}]
-}
-
-EVENT: Final = {
-    "event_id": "evt_0198c0de7a117e578b1d2f3c4a5b6c7d",
-    "event_type": "order.created",
-    "timestamp": "2024-01-15T14:30:00Z",
-    "source": "sales-service",
-    "data": {
-        "order_id": ORDER_ID,
-        "order_number": "ORD-7K3QX",
-        "status": OrderStatus.PENDING_SHIPMENT,
-        "customer": {"name": "Ada Lovelace", "phone": CUSTOMER["phone"]},
-        "items": [
-            {"product_id": "product_456", "name": "Blue mug", "quantity": 2},
-            {"product_id": "product_789", "name": "Linen towel", "quantity": 1},
-        ],
-        "delivery_address": ADDRESS,
-        "placed_at": "2024-01-15T14:30:00Z",
-        "note": "Please ring twice.",
-    },
-}
-STATUS_UPDATED: Final = {
-    "event_id": "evt_0198c0de9b217f68ac2e3f4d5b6c7d8e",
-    "event_type": "order.status_updated",
-    "timestamp": "2024-01-15T16:00:00Z",
-    "source": "delivery-service",
-    "data": {
-        "order_id": ORDER_ID,
-        "previous_status": OrderStatus.PENDING_SHIPMENT,
-        "current_status": OrderStatus.SHIPPED,
-        **DISPATCH,
-        "shipped_at": "2024-01-15T16:00:00Z",
-    },
-}
-EVENTS: Final = {"items": [EVENT, STATUS_UPDATED], "next_cursor": None}

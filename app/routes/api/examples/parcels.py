@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from app.routes.api.examples.orders import PACKED, SHIPPED
+from app.routes.api.examples.shipments import PACKED, SHIPPED
 from app.values.statuses import CancelReason, ShipmentStatus
 
 REST_ID: Final = "0198c0de-7a2b-7f00-9c1d-2e3f4a5b6c7d"

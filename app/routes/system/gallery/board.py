@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import msgspec
 
-from app.messaging.events import Destination
+from app.messaging.event_parts import Destination
 from app.routes.staff.board.row import row
 from app.routes.system.gallery.samples import ID, Sample
 from app.services.board import Hour

@@ -1,0 +1,48 @@
+"""Parts of which the published events are made."""
+
+from datetime import datetime
+
+import msgspec
+
+
+class Recipient(msgspec.Struct, frozen=True, omit_defaults=True):
+    name: str
+    phone: str | None = None
+
+
+class Destination(msgspec.Struct, frozen=True, omit_defaults=True):
+    line1: str
+    city: str
+    postcode: str
+    country: str
+    line2: str | None = None
+    state: str | None = None
+
+
+class Goods(msgspec.Struct, frozen=True):
+    product_id: str
+    name: str
+    quantity: int
+
+
+class FirstHold(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What the first parcel has to wait for; `reason` is one of `HoldReason`."""
+
+    reason: str
+    note: str = ""
+    until: datetime | None = None
+
+
+class Piece(msgspec.Struct, frozen=True):
+    """The number of units of one line of the order; `position` is the line's, from 1."""
+
+    position: int
+    product_id: str
+    quantity: int
+
+
+class Retracted(msgspec.Struct, frozen=True):
+    """A delivery that was recorded by mistake, as it had been published."""
+
+    delivered_at: datetime | None
+    delivery_location: str | None
