@@ -84,6 +84,8 @@ async def test_merged_parcels_are_one_again(
     await pat.send(path, other=str(rest.shipment_id))
     assert f"The pieces of the other parcel are in {parcel.order_number} now." in pat.text
     assert await items(parcel) == [[(1, 3), (2, 1)], []]
+    await pat.open(page_of(parcel))
+    assert "Merged parcel its pieces went into another parcel" in pat.text
     await pat.open(page_of(rest))
     assert "Nothing: its pieces went into another parcel." in pat.text
     assert "Merged into another parcel" in pat.text

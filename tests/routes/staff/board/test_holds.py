@@ -47,6 +47,19 @@ async def test_a_parcel_is_held_and_let_go(pat: Visitor, waiting: delivery.Shipm
     assert "Nothing is held" in pat.text
 
 
+@pytest.mark.parametrize(
+    ("by", "said"),
+    [("customer", "decided by the customer"), ("deadline", "the customer did not answer")],
+)
+async def test_a_hold_that_an_answer_set_says_whose(
+    pat: Visitor, waiting: delivery.Shipment, by: str, said: str
+) -> None:
+    until = await now() + timedelta(days=7)
+    await delivery.hold(waiting.shipment_id, SettableHold.AWAITING_STOCK, by, until=until)
+    await pat.open(f"/staff/shipments/{waiting.shipment_id}")
+    assert f"Held: waiting for stock {said}, until " in pat.text
+
+
 async def test_each_reason_is_lifted_by_itself(pat: Visitor, held: delivery.Shipment) -> None:
     await pat.open(step(held, "hold"))
     await pat.send(step(held, "hold"), reason="MANUAL")
