@@ -17,9 +17,11 @@ from app.services.sales import Order, find_with_links, token_for
 from app.settings import settings
 from app.values import text
 from app.values.shop_settings import shop_settings
-from app.values.statuses import MailKind
+from app.values.statuses import MailKind, OrderStatus
 
 T = TypeVar("T", bound=msgspec.Struct)
+
+ORDER_STATUSES: Final = frozenset(OrderStatus)
 
 # Template and subject by kind of mail: the status it announces, or what was corrected.
 MAILS: Final[Mapping[str, tuple[str, str]]] = {
@@ -102,9 +104,14 @@ async def _about_order(due: DueMail, order_id: UUID) -> mail.Letter:
         to,
         telling.subject or _(subject).format(order.order_number),
         due.created_at,
-        order.order_number,
+        _file_about(due, order.order_number),
         **known,
     )
+
+
+def _file_about(due: DueMail, number: str) -> str:
+    # An order has one mail for each status, and any number of the others, even within a second.
+    return number if due.kind in ORDER_STATUSES else f"{number}-{due.event_id[-8:]}"
 
 
 def _message_id(due: DueMail) -> str:

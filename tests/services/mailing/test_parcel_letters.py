@@ -1,10 +1,13 @@
 """What a customer is written about the parcels of a divided order, and about what is not sent."""
 
+from os import listdir
+from pathlib import Path
 from uuid import UUID
 
 import pytest
 
 from app.infra.database import fetch
+from app.infra.mail.transports import FolderTransport
 from app.services import delivery, sales
 from app.values.pieces import PieceCount
 from app.values.statuses import ShortageReason
@@ -187,3 +190,20 @@ async def test_a_german_customer_reads_german(
         cancelled[0] == f"Ein Teil Ihrer Bestellung {number} wird nicht geliefert: 1 x Wool blanket"
     )
     assert "Verbleibt: 28,00" in cancelled[1]
+
+
+async def test_two_parcels_of_one_second_are_two_files(
+    order: sales.Placed, first: UUID, settle: Settle, tmp_path: Path
+) -> None:
+    rest = await left(first, "T1", MUGS)
+    assert rest
+    await left(rest, "T2")
+    await settle()
+    await fetch("UPDATE mailing.mails SET created_at = '2026-01-15T12:00:00Z'")
+    for _ in range(2):
+        await fetch("UPDATE mailing.mails SET state = 'PENDING', due_at = now()")
+        await MailSender(FolderTransport(tmp_path)).round()
+    number, said = order.order_number, listdir(tmp_path)
+    assert f"20260115-120000-{number}-placed.eml" in said
+    assert sum(name.endswith("-parcel-shipped.eml") for name in said) == 2
+    assert len(said) == 3
