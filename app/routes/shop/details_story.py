@@ -1,4 +1,4 @@
-"""What an order's page says of who packs it, and of a wish to change where it goes."""
+"""What an order's page says of who packs it or why it waits, and of a wish to change it."""
 
 from datetime import datetime
 
@@ -7,8 +7,8 @@ from markupsafe import Markup
 
 from app.i18n.language import gettext as _
 from app.routes.shop.order_view import OrderView
-from app.services.delivery import PackedBy
-from app.values.statuses import CorrectionState, OrderStatus, TooLate
+from app.services.delivery import PackedBy, Shipment, packing_of
+from app.values.statuses import CorrectionState, HoldReason, OrderStatus, TooLate
 from app.web.filters import moment
 
 
@@ -22,12 +22,13 @@ class DetailsNote(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def details_of(view: OrderView) -> list[DetailsNote]:
-    """Returns who packs the order now, and the latest wish, while either matters."""
+    """Returns why parcels wait, who packs the order now, and the latest wish, while it matters."""
     if view.order.status != OrderStatus.PENDING_SHIPMENT:
         return []
-    notes = [
+    notes = [note for parcel in view.held for note in _held(view, parcel)]
+    notes += [
         DetailsNote(tone="info", title=packing_now(view), text=_began(packing))
-        for packing in view.packers[:1]
+        for packing in _at_work(view)[:1]
     ]
     asked = view.order.correction
     if asked and asked.state == CorrectionState.ASKED:
@@ -51,7 +52,7 @@ def may_be_changed(view: OrderView) -> bool:
 
 def packing_now(view: OrderView) -> str:
     """Returns a sentence about each person who packs, and an empty text if nobody does."""
-    names = list(dict.fromkeys(packing.name for packing in view.packers))
+    names = list(dict.fromkeys(packing.name for packing in _at_work(view)))
     return " ".join(_("%(name)s is packing it now.") % {"name": name} for name in names)
 
 
@@ -66,6 +67,29 @@ def why_late(because: str | None, by: str | None, since: datetime | None) -> str
             return Markup(_("A parcel of it left %(moment)s.")) % {"moment": at}
         case _:
             return _("It is cancelled, and nothing will be sent.")
+
+
+def _at_work(view: OrderView) -> list[PackedBy]:
+    # What is held is not being packed, even while somebody's claim on it lasts.
+    return packing_of(one for one in view.shipments if not one.hold)
+
+
+def _held(view: OrderView, parcel: Shipment) -> list[DetailsNote]:
+    hold = parcel.hold
+    answers = (HoldReason.ASK_CUSTOMER, HoldReason.AWAITING_STOCK)
+    if hold is None or (view.decision and hold.reason in answers):
+        # The question, or what was decided, says it already.
+        return []
+    title = {
+        HoldReason.AWAITING_PAYMENT: _("We're waiting for your payment"),
+        HoldReason.ADDRESS: _("We have a question about your address"),
+        HoldReason.ASK_CUSTOMER: _("We have a question for you"),
+        HoldReason.AWAITING_STOCK: _("We're waiting for stock"),
+    }.get(HoldReason(hold.reason), _("We're not sending it yet"))
+    if parcel.is_one_of_several:
+        which = {"nth": parcel.nth, "count": parcel.parcels}
+        title = _("Parcel %(nth)s of %(count)s") % which + ": " + title
+    return [DetailsNote(tone="info", title=title, text=hold.note, waits=True)]
 
 
 def _began(packing: PackedBy) -> str:

@@ -74,7 +74,9 @@ def _preparing(view: OrderView) -> StatusTexts:
         "",
         1,
         _("The order could not be cancelled") if asked else _("Order received, being prepared"),
-        _("We've received your order and are packing it."),
+        _("We've received your order.")
+        if view.held
+        else _("We've received your order and are packing it."),
         _("This page updates as soon as your parcel ships."),
     )
 

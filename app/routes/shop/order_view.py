@@ -14,7 +14,7 @@ from app.services.delivery import Decision, PackedBy, Shipment, packing_of
 from app.services.sales import Cancellation, NamedPieces, Order, PieceRequest, SentParcel
 from app.values.money import Money
 from app.values.pieces import PieceCount
-from app.values.statuses import OrderStatus
+from app.values.statuses import OrderStatus, ShipmentStatus
 
 
 class CancelledGroup(msgspec.Struct, frozen=True, kw_only=True):
@@ -47,6 +47,11 @@ class OrderView(msgspec.Struct, frozen=True):
     @property
     def packers(self) -> list[PackedBy]:
         return packing_of(self.shipments)
+
+    @property
+    def held(self) -> list[Shipment]:
+        """Returns the parcels that wait because the shop holds them."""
+        return [one for one in self.shipments if one.hold and one.status == ShipmentStatus.PENDING]
 
     @property
     def age(self) -> int:
