@@ -1,6 +1,5 @@
 """What a customer is written about the parcels of a divided order, and about what is not sent."""
 
-from os import listdir
 from pathlib import Path
 from uuid import UUID
 
@@ -195,6 +194,7 @@ async def test_a_german_customer_reads_german(
 async def test_two_parcels_of_one_second_are_two_files(
     order: sales.Placed, first: UUID, settle: Settle, tmp_path: Path
 ) -> None:
+    folder = tmp_path / "mail"
     rest = await left(first, "T1", MUGS)
     assert rest
     await left(rest, "T2")
@@ -202,8 +202,8 @@ async def test_two_parcels_of_one_second_are_two_files(
     await fetch("UPDATE mailing.mails SET created_at = '2026-01-15T12:00:00Z'")
     for _ in range(2):
         await fetch("UPDATE mailing.mails SET state = 'PENDING', due_at = now()")
-        await MailSender(FolderTransport(tmp_path)).round()
-    number, said = order.order_number, listdir(tmp_path)
+        await MailSender(FolderTransport(folder)).round()
+    number, said = order.order_number, [path.name for path in folder.iterdir()]
     assert f"20260115-120000-{number}-placed.eml" in said
     assert sum(name.endswith("-parcel-shipped.eml") for name in said) == 2
     assert len(said) == 3
