@@ -32,7 +32,8 @@ async def report_shortage(
     """Cancels pieces of a waiting parcel that are not there; returns whether it was done before.
 
     What happens to the rest of the parcel is the shop's rule, unless another is given: it may be
-    sent, waits for a while, or waits for the customer's answer.
+    sent, waits for a while, or waits for the customer's answer. If she is being asked already, her
+    answer counts.
 
     Products keeps them held until it takes them off the shelf, so nobody can buy them meanwhile.
     Raises `UnknownShipment`, `Conflict` unless the parcel waits, `Invalid` for pieces that it does
@@ -48,9 +49,11 @@ async def report_shortage(
         require_pending(row)
         chosen = choose(quantities(row), items)
         keeps = chosen != quantities(row)
-        rest = rule or shop_settings().shortage_rule if keeps else None
+        asked_before = await open_question(row) is not None
+        given = ShortageRule.ASK if asked_before else rule or shop_settings().shortage_rule
+        rest = given if keeps else None
         waits_until = await wait_until() if rest == ShortageRule.WAIT else None
-        asks = rest == ShortageRule.ASK and await open_question(row) is None
+        asks = rest == ShortageRule.ASK and not asked_before
         cause = Cause(
             cancellation_id=uuid7(),
             reason=CancelReason(reason),

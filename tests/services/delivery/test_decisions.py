@@ -152,6 +152,22 @@ async def test_more_that_is_missing_does_not_ask_again(order: sales.Placed, sett
     await books_agree()
 
 
+async def test_a_later_rule_does_not_stand_against_her_answer(
+    order: sales.Placed, settle: Settle
+) -> None:
+    await rule(ShortageRule.ASK)
+    await a_mug_is_missing(order)
+    await rule(ShortageRule.WAIT)
+    parcel = await a_mug_is_missing(order)
+    assert await holds(order) == ["ASK_CUSTOMER"]
+    await delivery.decide(order.order_id, RestChoice.SEND_REST, **HERE)
+    assert await holds(order) == []
+    await settle()
+    await delivery.dispatch(parcel.shipment_id, "DHL", "T1", "Pat")
+    await settle()
+    await books_agree()
+
+
 async def test_the_rest_is_sent_by_her_choice(order: sales.Placed, settle: Settle) -> None:
     await rule(ShortageRule.ASK)
     parcel = await a_mug_is_missing(order)
