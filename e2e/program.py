@@ -79,6 +79,9 @@ class Program:
         parcel = {"carrier": "DHL", "tracking_number": tracking_number, "items": items}
         return self._send("POST", f"shipments/{shipment_id}/dispatch", parcel)["remainder_id"]
 
+    def holds(self, shipment_id: str, reason: str) -> None:
+        self._send("PUT", f"shipments/{shipment_id}/hold", {"reason": reason})
+
     def delivers(self, shipment_id: str, place: str) -> None:
         self._send("POST", f"shipments/{shipment_id}/delivery", {"delivery_location": place})
 

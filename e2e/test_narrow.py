@@ -1,11 +1,24 @@
 """No page scrolls sideways on the narrowest screen, in the longer words of German either."""
 
+from collections.abc import Callable
+
 import pytest
+from playwright.sync_api import expect
 
 from e2e.judging import TOO_WIDE
+from e2e.mailbox import asks_for_link
+from e2e.open_shop import OpenShop
+from e2e.people import MUG, Customer
+from e2e.program import Program
 from e2e.windows import Window
 from tests.support.pages import STAFF_PAGES
 
+# On how many lines the text of an element is.
+LINES = """(element) => {
+  const range = document.createRange();
+  range.selectNodeContents(element);
+  return new Set([...range.getClientRects()].map((box) => Math.round(box.top))).size;
+}"""
 PAGES = tuple(path for path in STAFF_PAGES if "{" not in path)
 
 
@@ -18,3 +31,41 @@ def test_the_staffs_pages_fit_320_pixels(manager: Window, language: str) -> None
         page.goto(path)
         assert page.locator("html").get_attribute("lang") == language[:2]
         assert page.evaluate(TOO_WIDE) <= 0, f"{path} scrolls sideways in {language}"
+
+
+def test_a_long_word_at_the_scan_station_is_not_broken(manager: Window, program: Program) -> None:
+    order = program.orders("Ann Lee", {"product_456": 1})
+    program.holds(program.shipment_of(order.order_id), "ADDRESS")
+    page = manager.page
+    page.set_extra_http_headers({"Accept-Language": "de-DE"})
+    for width in (320, 390):
+        page.set_viewport_size({"width": width, "height": 800})
+        page.goto(f"/staff/scan?code={order.number}")
+        word = page.locator(".scan-word")
+        expect(word).to_have_text("Zurückgehalten")
+        assert word.evaluate(LINES) == 1, f"the word is broken at {width} px"
+
+
+def test_number_status_and_total_of_an_order_stay_apart(
+    open_window: Callable[..., Window], open_shop: OpenShop, program: Program
+) -> None:
+    ann = Customer(open_window(), "Ann Lee")
+    number = ann.orders(MUG, MUG)
+    program.ships_some(program.shipment_of(ann.order_id), "JD014600003828", _1=1)
+    page = ann.page
+    page.goto(asks_for_link(ann, open_shop))
+    page.get_by_role("button", name="Show my orders").click()
+    page.set_extra_http_headers({"Accept-Language": "de-DE"})
+    for width in (320, 390):
+        page.set_viewport_size({"width": width, "height": 800})
+        page.goto("/account/orders")
+        row = page.get_by_test_id(f"order-{number}")
+        expect(row).to_contain_text("Teilweise versendet")
+        link, badge = row.get_by_role("link", name=number), row.locator(".status-badge")
+        boxes = link.bounding_box(), badge.bounding_box()
+        assert boxes[0]
+        assert boxes[1]
+        beside = boxes[0]["x"] + boxes[0]["width"] <= boxes[1]["x"]
+        below = boxes[0]["y"] + boxes[0]["height"] <= boxes[1]["y"]
+        assert beside or below, f"number and status overlap at {width} px"
+        assert row.locator(".cell-total").evaluate(LINES) == 1
