@@ -2,9 +2,12 @@
 
 import asyncio
 import random
+from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 
+from app.infra.database import now
 from app.services import delivery, sales
 from app.values.pieces import PieceCount
 from app.workers.sweep import drain
@@ -95,3 +98,20 @@ async def test_a_slip_that_was_printed_before_is_to_be_printed_again(
     await bea.open(page)
     assert "Changed before packing" in bea.text
     assert "print it again" not in bea.text
+
+
+async def test_a_round_packs_since_it_began(settle: Settle) -> None:
+    order = await place(product_456=1)
+    await settle()
+    before = await now()
+    await delivery.start_round(uuid4(), "Bea Brown")
+    asked = await sales.request_details(order.order_id, sales.Details(note="Blue door."))
+    assert asked
+    await settle()
+    shown = (await sales.find_order(order.order_id)).correction
+    assert shown
+    assert shown.since
+    [packer] = delivery.packing_of(await delivery.parcels_of(order.order_id))
+    for since in (shown.since, packer.since):
+        assert before - timedelta(seconds=2) <= since <= await now() + timedelta(seconds=2)
+    assert (shown.because, shown.by, packer.name) == ("CLAIMED", "Bea", "Bea")
