@@ -40,6 +40,18 @@ class Carrier:
         httpx.post(self.address, content=body, headers=headers).raise_for_status()
 
 
+def facts_leave_room(open_window: Callable[..., Window], bea: Packer, number: str) -> None:
+    """In German, whose name for the carrier's report is long, on the narrowest screen."""
+    state = bea.page.context.storage_state()
+    narrow = {"width": 320, "height": 800}
+    page = open_window(storage_state=state, locale="de-DE", viewport=narrow).page
+    page.goto(f"/staff/shipments?q={number}")
+    page.get_by_role("link", name=number, exact=True).click()
+    expect(page.get_by_text("Meldung des Versanddienstes")).to_be_visible()
+    shares = "([dl]) => dl.querySelector('dd').offsetWidth / dl.offsetWidth"
+    assert page.locator(".shipment-facts").evaluate_all(shares) > 0.4
+
+
 def test_a_phone_says_by_itself_where_the_parcel_is(
     open_window: Callable[..., Window], bea: Packer, program: Program, open_shop: OpenShop
 ) -> None:
@@ -72,6 +84,7 @@ def test_a_phone_says_by_itself_where_the_parcel_is(
     courier.says(NUMBERS[1], "ATTEMPTED")
     expect(way).to_contain_text("The courier tried to deliver it and will come again")
     expect(bea.row(number)).to_contain_text("Delivery attempted")
+    facts_leave_room(open_window, bea, number)
     for one in NUMBERS:
         courier.says(one, "DELIVERED")
     ann.sees("DELIVERED")
