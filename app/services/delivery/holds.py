@@ -59,6 +59,16 @@ async def set_hold(
     return True
 
 
+async def prolong_hold(
+    row: ShipmentRow, reason: HoldReason, by: str, until: datetime | None
+) -> None:
+    """Holds the parcel for this reason at least `until`; a hold that lasts longer stays."""
+    hold = Hold(reason=reason, note="", until=until, by=by)
+    same = next((one for one in await standing_holds(row) if one.reason == reason), None)
+    if same is None or _outlasts(hold, same):
+        await set_hold(row, reason, by, until=until)
+
+
 async def lift_holds(
     row: ShipmentRow, by: str | None = None, reasons: Collection[str] = SERIOUSNESS
 ) -> list[Hold]:

@@ -11,7 +11,7 @@ from app.infra.database import transaction
 from app.messaging.event_parts import Piece
 from app.services.delivery.cancelled_pieces import Cause, cancel_pieces
 from app.services.delivery.division import quantities, require_pending
-from app.services.delivery.holds import set_hold
+from app.services.delivery.holds import prolong_hold, set_hold
 from app.services.delivery.questions import open_question, put_question, wait_until
 from app.services.delivery.rows import as_shipment, lock, require_version, subject
 from app.services.delivery.shapes import Shipment, parcel_items
@@ -69,7 +69,7 @@ async def report_shortage(
         if rest == ShortageRule.ASK:
             await set_hold(row, HoldReason.ASK_CUSTOMER, by)
         elif rest == ShortageRule.WAIT:
-            await set_hold(row, HoldReason.AWAITING_STOCK, by, until=waits_until)
+            await prolong_hold(row, HoldReason.AWAITING_STOCK, by, waits_until)
         await cancel_pieces(parcels, [(row, chosen)], cause)
         if cause.question_id:
             await put_question(row, cause.question_id, cause.cancellation_id, missing)

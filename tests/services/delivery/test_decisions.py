@@ -110,6 +110,25 @@ async def test_the_rest_may_wait_by_rule(order: sales.Placed, settle: Settle) ->
     await books_agree()
 
 
+async def test_waiting_by_rule_does_not_shorten_a_hold_for_stock(
+    order: sales.Placed, settle: Settle
+) -> None:
+    await rule(ShortageRule.WAIT)
+    [parcel] = await delivery.parcels_of(order.order_id)
+    await delivery.hold(parcel.shipment_id, SettableHold.AWAITING_STOCK, "Bea", "supplier")
+    kept = (await a_mug_is_missing(order)).hold
+    assert kept
+    assert (kept.note, kept.until) == ("supplier", None)
+    soon = await now() + timedelta(minutes=1)
+    await delivery.hold(parcel.shipment_id, SettableHold.AWAITING_STOCK, "Bea", until=soon)
+    longer = (await a_mug_is_missing(order)).hold
+    assert longer
+    assert longer.until
+    assert longer.until > soon
+    await settle()
+    await books_agree()
+
+
 async def test_one_rule_may_hold_for_one_shortage(order: sales.Placed) -> None:
     assert (await a_mug_is_missing(order, rule=ShortageRule.WAIT)).hold
 
