@@ -1,5 +1,6 @@
 """What a customer is written about the parcels of a divided order, and about what is not sent."""
 
+import re
 from pathlib import Path
 from uuid import UUID
 
@@ -103,7 +104,8 @@ async def test_a_mail_that_leaves_late_is_true_when_it_leaves(
     for _, text, html in mails:
         assert "1Z999AA10123456784" in text
         assert "1Z999AA10123456784" in html
-        assert "T1" not in text
+        # As a word, since the letters may be part of the link's token.
+        assert not re.search(r"\bT1\b", text)
     for _, text, _html in mails[1:]:
         assert "This is about the parcel with: 2 × Blue mug" in text
     await grow_old()

@@ -1,6 +1,7 @@
 """A correction reaches all who got something wrong: by mail, by webhook, whatever comes late."""
 
 import json
+import re
 from itertools import permutations
 from typing import Any
 
@@ -61,7 +62,8 @@ async def test_a_mail_for_each_correction_says_what_is_right(
         assert "was wrong" in renumbered
         assert "1Z999AA10123456784" in renumbered
         assert "ups.com" in renumbered
-        assert "T1" not in renumbered.replace("PT1", "")
+        # As a word, since the letters may be part of the link's token.
+        assert not re.search(r"\bT1\b", renumbered)
         assert "Shed" in moved
         assert "was wrong" in moved
         assert "delivered by mistake" in taken_back
