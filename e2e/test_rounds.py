@@ -59,7 +59,7 @@ def test_a_round_on_a_phone(phone: Page, orders: list[Ordered]) -> None:
 
     phone.emulate_media(media="print")
     expect(phone.get_by_test_id("pick-tin-cup")).to_be_visible()
-    expect(phone.get_by_role("link", name="Pack box 1")).to_be_hidden()
+    expect(phone.get_by_role("link", name="Pack box 1", exact=True)).to_be_hidden()
     expect(phone.get_by_role("button", name="End the round")).to_be_hidden()
     phone.emulate_media(media="screen")
 
@@ -87,7 +87,7 @@ def test_the_longest_waiting_without_scripts(
     packer.page.goto("/staff/shipments")
     packer.page.get_by_role("button", name="Start a round").click()
     expect(packer.page.get_by_role("heading", name="Walk along the shelves")).to_be_visible()
-    packer.page.get_by_role("link", name="Pack box 1").click()
+    packer.page.get_by_role("link", name="Pack box 1", exact=True).click()
     expect(packer.page.locator("#scan-panel")).to_contain_text("Box 1")
     packer.page.get_by_role("link", name="Your round").click()
     packer.page.get_by_role("button", name="End the round").click()
