@@ -9,11 +9,10 @@ from litestar import Response, patch
 from litestar.params import FromPath
 from msgspec import UNSET, UnsetType
 
-from app.i18n.language import gettext as _
 from app.routes.api.examples import orders
 from app.routes.api.whole_order import OrderWithParcels, answer_with
 from app.services import sales
-from app.values.fields import Email, Invalid, Note, TypedPhone
+from app.values.fields import Email, Note, TypedPhone, read_email
 from app.values.statuses import CorrectionState
 from app.web.conditional import IfMatch, expected_versions
 from app.web.identity import api_key, no_credential
@@ -83,19 +82,24 @@ async def correct_order(
     of the order, or one leaves: then 409, which says who is packing and since when. The order's
     token is enough. 202 means that the answer takes longer; the order's stream tells it.
 
-    A new `customer.email` needs a key, and a request of its own. It holds at once, in whatever
-    state the order is. Both the old and the new address get a mail. The order's `access_token` and
-    links that were given out before open nothing any more; the mail to the new address has the new
-    link. The same values again change nothing.
+    A new `customer.email` needs a key. It holds at once, in whatever state the order is, but not if
+    other fields of the request are refused. Both the old and the new address get a mail. The
+    order's `access_token` and links that were given out before open nothing any more; the mail to
+    the new address has the new link. The same values again change nothing.
     """
     expected, details = expected_versions(if_match), data.details
     if data.email is None:
         return await _correct_details(order_id, details, expected)
-    if details.given:
-        raise Invalid("customer.email", _("must be changed in a request of its own"))
+    email = read_email(data.email, "customer.email")
     if await api_key(request) is None:
         raise no_credential("Only the shop changes the email of an order. Send an API key.")
-    return await answer_with(await sales.correct_email(order_id, data.email, expected))
+    status = 200
+    if details.given:
+        status = (await _correct_details(order_id, details, expected)).status_code or status
+        expected = None
+    answer = await answer_with(await sales.correct_email(order_id, email, expected))
+    answer.status_code = status
+    return answer
 
 
 async def _correct_details(
