@@ -1,8 +1,8 @@
 """Events go to the endpoints that chose them: signed, in order, and again until taken."""
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import httpx
 import msgspec
@@ -18,6 +18,8 @@ from tests.support.receiver import GOOD, Receiver
 from tests.support.webhooks import due_now
 
 pytestmark = pytest.mark.usefixtures("shop")
+
+Feed = Callable[[int], Awaitable[list[dict[str, Any]]]]
 
 
 async def standing() -> list[tuple[str, int]]:
@@ -37,7 +39,7 @@ async def waits() -> float:
 
 async def test_an_order_is_told_signed_and_as_the_feed_tells_it(
     listen: Listen, settle: Settle, receiver: Receiver, sender: WebhookSender,
-    client: httpx.AsyncClient, api_key: Callable[..., Awaitable[str]],
+    client: httpx.AsyncClient, api_key: Callable[..., Awaitable[str]], feed: Feed,
 ) -> None:  # fmt: skip
     endpoint = await listen("order.created")
     order = await place(product_456=1)
@@ -50,10 +52,8 @@ async def test_an_order_is_told_signed_and_as_the_feed_tells_it(
     assert request.headers["host"] == f"localhost:{receiver.port}"
     assert request.event["data"]["order_number"] == order.order_number
     key = await api_key("events:read")
-    headers = {"Authorization": f"Bearer {key}"}
-    # The feed waits for transactions of the whole server, also those of another test process.
-    while not (answer := await client.get("/api/v1/events", headers=headers)).json()["items"]:
-        await asyncio.sleep(0.01)
+    await feed(1)
+    answer = await client.get("/api/v1/events", headers={"Authorization": f"Bearer {key}"})
     assert request.body in answer.content
     assert request.id == answer.json()["items"][0]["event_id"]
     assert await standing() == [("SENT", 1)]
