@@ -15,7 +15,7 @@ MAILS = (
           AND done_at > now() - interval '29 days' AND mails.event_id IS NULL
           AND NOT EXISTS (
               -- These have no mail: of a divided order, each parcel that leaves or arrives has one,
-              -- and so have pieces that are cancelled. A question tells of the missing pieces too,
+              -- and so have pieces that are cancelled. A question names the missing pieces, too,
               -- and a rest that is cancelled has the mail about its pieces.
               SELECT FROM messaging.events WHERE events.event_id = deliveries.event_id
                 AND (event_type = 'order.decision_made' AND data ->> 'choice' = 'CANCEL'

@@ -1,8 +1,24 @@
-"""Parts of which the published events are made."""
+"""What the published events have in common, and the parts of which they are made."""
 
 from datetime import datetime
+from typing import ClassVar
+from uuid import UUID
 
 import msgspec
+
+SALES = "sales-service"
+DELIVERY = "delivery-service"
+
+
+class Event(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The `data` of an envelope; `order_id` says which order's sequence it belongs to."""
+
+    event_type: ClassVar[str]
+    source: ClassVar[str]
+
+    order_id: UUID
+    # The envelope's id, for listeners. It is never part of `data`, and publishers leave it empty.
+    event_id: str = ""
 
 
 class Recipient(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -4,29 +4,24 @@ A listener reads nothing but these fields. Statuses are the order's, and times a
 """
 
 from datetime import datetime
-from typing import ClassVar
 from uuid import UUID
 
 import msgspec
 
-from app.messaging.event_parts import Destination, FirstHold, Goods, Piece, Recipient, Retracted
+from app.messaging.event_parts import (
+    DELIVERY,
+    SALES,
+    Destination,
+    Event,
+    FirstHold,
+    Goods,
+    Piece,
+    Recipient,
+    Retracted,
+)
 from app.values.fields import Detail
 from app.values.pieces import PieceCount
 from app.values.statuses import Corrected, TooLate
-
-SALES = "sales-service"
-DELIVERY = "delivery-service"
-
-
-class Event(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """The `data` of an envelope; `order_id` says which order's sequence it belongs to."""
-
-    event_type: ClassVar[str]
-    source: ClassVar[str]
-
-    order_id: UUID
-    # The envelope's id, for listeners. It is never part of `data`, and publishers leave it empty.
-    event_id: str = ""
 
 
 class OrderCreated(Event, frozen=True, kw_only=True):
@@ -146,7 +141,7 @@ class OrderPiecesCancelled(Event, frozen=True, kw_only=True, omit_defaults=True)
     items: list[Piece]
     reason: str
     cancelled_at: datetime
-    refused: list[PieceCount] = []
+    refused: list[PieceCount] = msgspec.field(default_factory=list)
     decision_id: UUID | None = None
     rest_waits_until: datetime | None = None
 

@@ -14,7 +14,7 @@ from app.infra.manifest import Apply
 from app.messaging.events import BY_TYPE
 from app.messaging.subscriptions import IN_ORDER, LISTENERS
 from app.values import untrusted
-from app.values.statuses import InboxState
+from app.values.sending import InboxState
 
 log = structlog.get_logger(__name__)
 

@@ -7,7 +7,8 @@ from uuid_utils.compat import uuid7
 
 from app.infra.database import Row, columns, fetch, fetch_row, on_commit
 from app.messaging.clusters import notice_cluster
-from app.messaging.events import Envelope, Event
+from app.messaging.event_parts import Event
+from app.messaging.events import Envelope
 from app.messaging.refusals import UnknownEvent
 from app.messaging.subscriptions import SUBSCRIPTIONS, UNHURRIED
 from app.messaging.wake import wake

@@ -1,7 +1,7 @@
 """Pieces of an order's lines: which are meant, what they cost, and which parcel is shown."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Annotated, Any, Protocol, TypeVar
+from typing import Annotated, Any, Protocol, TypeVar, cast
 
 import msgspec
 
@@ -35,7 +35,17 @@ class Travelled(Protocol):
     def delivered_at(self) -> Any: ...
 
 
+class Counted(Protocol):
+    """A struct of msgspec that counts pieces of one line of an order."""
+
+    @property
+    def position(self) -> int: ...
+    @property
+    def quantity(self) -> int: ...
+
+
 T = TypeVar("T", bound=Travelled)
+P = TypeVar("P", bound=Counted)
 
 
 def choose(there: Mapping[int, int], wanted: Sequence[PieceCount]) -> dict[int, int]:
@@ -52,6 +62,16 @@ def choose(there: Mapping[int, int], wanted: Sequence[PieceCount]) -> dict[int, 
             raise Invalid(f"{field}.quantity", rule)
         chosen[one.position] = one.quantity
     return chosen
+
+
+def summed(pieces: Iterable[P]) -> list[P]:
+    """Returns one for each position, in their sequence, with the quantities added."""
+    sums: dict[int, P] = {}
+    for piece in pieces:
+        known = sums.get(piece.position)
+        quantity = piece.quantity + (known.quantity if known else 0)
+        sums[piece.position] = msgspec.structs.replace(cast(Any, piece), quantity=quantity)
+    return [sums[position] for position in sorted(sums)]
 
 
 def share(price: int, quantity: int, gone: int, more: int) -> int:

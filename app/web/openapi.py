@@ -23,7 +23,7 @@ from litestar.openapi.spec import (
 from app.web.assets import asset
 from app.web.field_errors import FieldError
 from app.web.openapi_patterns import AsJson, AsYaml, title
-from app.web.problems import CATALOGUE
+from app.web.problem_kinds import CATALOGUE
 
 DESCRIPTION: Final = """
 From "Place order" to the parcel on the doorstep.

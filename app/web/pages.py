@@ -14,15 +14,14 @@ from markupsafe import Markup
 
 from app.i18n import language
 from app.settings import settings
+from app.values.sending import PauseReason, SendingState
 from app.values.shop_settings import shop_settings
 from app.values.statuses import (
     CancelReason,
     Corrected,
     DecidedBy,
     OrderStatus,
-    PauseReason,
     RestChoice,
-    SendingState,
     ShipmentStatus,
     ShortageReason,
     ShownState,

@@ -6,14 +6,8 @@ from typing import Final, Protocol
 from app.i18n.language import gettext as _
 from app.i18n.language import gettext_noop
 from app.values.progress import PROGRESS_WORDS, ParcelProgress
-from app.values.statuses import (
-    CancelReason,
-    HoldReason,
-    MailKind,
-    RestChoice,
-    ShipmentStatus,
-    ShortageRule,
-)
+from app.values.sending import MailKind
+from app.values.statuses import CancelReason, HoldReason, RestChoice, ShipmentStatus, ShortageRule
 
 STATUSES: Final[Mapping[str, str]] = {
     ShipmentStatus.PENDING: gettext_noop("To ship"),

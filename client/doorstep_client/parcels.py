@@ -106,6 +106,7 @@ class OrderDecision(msgspec.Struct, frozen=True, kw_only=True):
 class Claim(msgspec.Struct, frozen=True):
     staff_id: UUID
     by: str
+    since: datetime
     until: datetime
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from app.i18n import language
 from app.web.pages import environment
-from app.web.problems import CATALOGUE
+from app.web.problem_kinds import CATALOGUE
 from tests.support.pages import CUSTOMER_PAGES, STAFF_PAGES
 from tests.support.visitor import Visitor
 

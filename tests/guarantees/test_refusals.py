@@ -26,7 +26,7 @@ from app.values.statuses import TooLate
 from app.values.tracking import Doubt
 from app.web.error_map import MEANINGS
 from app.web.identity import LogInFirst, OpenLinkFirst
-from app.web.problems import CATALOGUE
+from app.web.problem_kinds import CATALOGUE
 from tests.support.no_tables import empty_shop as empty_shop
 from tests.support.trouble import failing_with
 
@@ -50,7 +50,7 @@ SHIPMENT: Final = delivery.Shipment(
     delivered_by=None,
     delivery_location=None,
     cancelled_at=None,
-    claim=delivery.Claim(UUID(int=1), "Cleo", NOW),
+    claim=delivery.Claim(UUID(int=1), "Cleo", NOW, NOW),
     placed_at=NOW,
     opened_at=NOW,
     version=3,

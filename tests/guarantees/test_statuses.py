@@ -6,19 +6,22 @@ from collections.abc import Iterator
 from enum import EnumMeta
 from pathlib import Path
 
-from app.values import statuses
+from app.values import sending, statuses
 
 APP = Path(__file__).parent.parent.parent / "app"
+MODULES = (statuses, sending)
+WRITTEN_IN = [Path(module.__file__ or "") for module in MODULES]
 SOURCES = [
     path
     for path in sorted(APP.rglob("*.py"))
-    if path != Path(statuses.__file__) and "piccolo_migrations" not in path.parts
+    if path not in WRITTEN_IN and "piccolo_migrations" not in path.parts
 ]
 TEMPLATES = sorted(APP.joinpath("templates").rglob("*.*"))
 ENUMS = [
     kind
-    for kind in vars(statuses).values()
-    if isinstance(kind, EnumMeta) and kind.__module__ == statuses.__name__
+    for module in MODULES
+    for kind in vars(module).values()
+    if isinstance(kind, EnumMeta) and kind.__module__ == module.__name__
 ]
 STATES = {str(state) for kind in ENUMS for state in kind}
 QUOTED = re.compile(r"""["'](\w+)["']""")

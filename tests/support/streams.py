@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 
 import httpx
 
-from app.infra.live import topics
+from app.infra.live import followers, topics
 from app.services import delivery, sales
 from tests.support.cast import shipment_of
 
@@ -57,7 +57,7 @@ async def follows() -> None:
     """A stream asks for more before it follows its topic, and is due only from then on."""
     async with asyncio.timeout(5):
         while not any(
-            not isinstance(follower, topics.Watcher)
+            not isinstance(follower, followers.Watcher)
             for forms in topics._topics.values()
             for topic in forms.values()
             for follower in topic.followers

@@ -5,16 +5,15 @@ import re
 import pytest
 
 from app.services.sales.checks import CHECKS
+from app.values.sending import MailKind, mail_about
 from app.values.statuses import (
     ORDER_STEPS,
     SHIPMENT_STEPS,
     Corrected,
-    MailKind,
     OrderStatus,
     ShipmentStatus,
     has_left,
     has_next_step,
-    mail_about,
     order_may_become,
     order_status,
     shipment_may_become,

@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from app.infra.database import fetch
-from app.infra.live import nudges, topics
+from app.infra.live import followers, nudges, topics
 from app.services import accounts, staff
 from tests.support.cast import ANN, place
 from tests.support.streams import looked_at_first, opened, rest
@@ -92,7 +92,7 @@ async def test_a_board_closes_without_a_nudge_when_it_is_due(served, unheard: No
 
 
 def test_what_is_due_is_looked_at_within_thirty_seconds() -> None:
-    assert topics.DUE_EVERY + topics.LOOK_EVERY < 30
+    assert followers.DUE_EVERY + topics.LOOK_EVERY < 30
 
 
 async def test_a_board_stays_open_for_who_may_still_see_it(served) -> None:

@@ -12,7 +12,7 @@ from app.routes.api.examples import orders
 from app.routes.api.examples import webhooks as webhook_examples
 from app.services import webhooks
 from app.values.paging import Page
-from app.values.statuses import SendingState
+from app.values.sending import SendingState
 from app.web.idempotency_key import refuse_key
 from app.web.list_parameters import Cursor, Limit
 from app.web.openapi import BODY_PROBLEMS, KEY_PROBLEMS, WITH_KEY, problems, shown

@@ -7,7 +7,8 @@ from typing import Any, Final
 import msgspec
 from litestar import Response, get
 
-from app.messaging.events import BY_TYPE, Event
+from app.messaging.event_parts import Event
+from app.messaging.events import BY_TYPE
 from app.services.sales import STATUS_EVENT, STEP_EVENTS, Step
 from app.settings import settings
 from app.values.shop_settings import shop_settings

@@ -5,7 +5,8 @@ from litestar.params import FromPath
 
 from app.i18n.language import gettext as _
 from app.web.pages import AnyRequest, page
-from app.web.problems import CATALOGUE, Problem
+from app.web.problem_kinds import CATALOGUE
+from app.web.problems import Problem
 
 
 @get("/problems", include_in_schema=False)

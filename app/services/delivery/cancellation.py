@@ -1,9 +1,9 @@
 """Decides a cancellation: if dispatch and cancellation coincide, the first to lock the row wins."""
 
+from collections import Counter
 from uuid import uuid5
 
 from app.i18n.language import gettext_noop
-from app.infra import live
 from app.infra.database import fetch, fetch_value, now, transaction
 from app.messaging import publish
 from app.messaging.events import OrderCancellationRefused, OrderCancellationRequested
@@ -11,7 +11,7 @@ from app.services.delivery.cancelled_pieces import Cause, cancel_pieces, take_la
 from app.services.delivery.division import quantities
 from app.services.delivery.holds import lift_holds
 from app.services.delivery.refusals import UnknownShipment
-from app.services.delivery.rows import Parcels, advance, lock_order
+from app.services.delivery.rows import Parcels, advance, lock_order, save
 from app.tables.delivery import ShipmentRow
 from app.values.pieces import PieceCount, shown_parcel
 from app.values.statuses import CancelReason, OrderStatus, ShipmentStatus
@@ -77,18 +77,16 @@ async def _decide_pieces(parcels: Parcels, event: OrderCancellationRequested) ->
 def _wanted(parcels: Parcels, event: OrderCancellationRequested) -> dict[int, int]:
     if event.items is not None:
         return {item.position: item.quantity for item in event.items}
-    wanted: dict[int, int] = {}
+    wanted = Counter[int]()
     for row in parcels.pending:
-        for position, quantity in quantities(row).items():
-            wanted[position] = wanted.get(position, 0) + quantity
+        wanted.update(quantities(row))
     return wanted
 
 
 async def _refuse(row: ShipmentRow, event: OrderCancellationRequested) -> None:
     row.cancellation_refused_at = await now()
     row.cancellation_reason = event.reason
-    row.version += 1
-    await row.save()
+    await save(row)
     await publish(
         OrderCancellationRefused(
             order_id=event.order_id,
@@ -97,4 +95,3 @@ async def _refuse(row: ShipmentRow, event: OrderCancellationRequested) -> None:
             cancellation_id=event.cancellation_id,
         )
     )
-    live.nudge("shipment", row.shipment_id)

@@ -17,7 +17,7 @@ from app.services.delivery.questions import close_questions
 from app.services.delivery.rows import Parcels, publish_moved, save
 from app.services.delivery.shapes import ParcelItem, encoded_items
 from app.tables.delivery import ShipmentRow
-from app.values.pieces import PieceCount
+from app.values.pieces import PieceCount, summed
 from app.values.statuses import CancelReason, DecidedBy, RestChoice, ShipmentStatus
 
 CANCEL: Final = """
@@ -77,7 +77,7 @@ async def cancel_pieces(parcels: Parcels, taken: Taken, cause: Cause) -> None:
     cancelled = OrderPiecesCancelled(
         order_id=order_id,
         cancellation_id=cause.cancellation_id,
-        items=_together([item for _, item in gone]),
+        items=summed(Piece(one.position, one.product_id, one.quantity) for _, one in gone),
         reason=cause.reason,
         cancelled_at=at,
         refused=cause.refused,
@@ -110,11 +110,3 @@ def take_latest(parcels: Parcels, wanted: Mapping[int, int]) -> tuple[Taken, dic
 
 def _decided_by(cause: Cause) -> DecidedBy:
     return DecidedBy.CUSTOMER if cause.reason == CancelReason.CUSTOMER else DecidedBy.STAFF
-
-
-def _together(items: Sequence[ParcelItem]) -> list[Piece]:
-    sums: dict[int, Piece] = {}
-    for item in items:
-        before = sums[item.position].quantity if item.position in sums else 0
-        sums[item.position] = Piece(item.position, item.product_id, before + item.quantity)
-    return [sums[position] for position in sorted(sums)]

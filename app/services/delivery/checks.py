@@ -116,7 +116,7 @@ CHECKS: Final = (
            OR choice = 'CANCEL' AND status <> 'CANCELLED'
            OR choice = 'WAIT' AND NOT EXISTS (
                 SELECT FROM delivery.holds WHERE holds.shipment_id = decisions.shipment_id
-                  AND reason = 'AWAITING_STOCK' AND until = wait_until)
+                  AND reason = 'AWAITING_STOCK' AND (until IS NULL OR until >= wait_until))
            OR decided_at IS NULL AND deadline < now() - {UNDER_WAY}
         """,
     ),

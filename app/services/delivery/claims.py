@@ -5,13 +5,11 @@ from typing import Final
 from uuid import UUID
 
 from app import audit_log
-from app.infra import database, live
+from app.infra import database
 from app.infra.database import transaction
 from app.services.delivery.refusals import Claimed, Conflict
-from app.services.delivery.rounds import leave_round
-from app.services.delivery.rows import as_shipment, lock, state_text, subject
+from app.services.delivery.rows import as_shipment, lock, save, state_text, subject, unclaim
 from app.services.delivery.shapes import Shipment
-from app.tables.delivery import ShipmentRow
 from app.values.statuses import ShipmentStatus
 
 # Longer than packing takes, but short enough that a forgotten claim soon ends.
@@ -33,13 +31,16 @@ async def claim(
             raise Conflict(now, state_text(row))
         if now.claim and now.claim.staff_id != staff_id and not take_over:
             raise Claimed(now)
-        until = await database.now() + CLAIM_LASTS
+        since = await database.now()
+        until = since + CLAIM_LASTS
         if row.claimant == staff_id and now.claim:
-            until = max(until, now.claim.until)
+            since, until = now.claim.since, max(until, now.claim.until)
         else:
-            leave_round(row)
-        row.claimant, row.claimed_by, row.claimed_until = staff_id, name, until
-        await _save(row)
+            unclaim(row)
+        row.claimant, row.claimed_by = staff_id, name
+        row.claimed_since, row.claimed_until = since, until
+        # No event is published: only open boards and the open page of its customer show a claim.
+        await save(row)
         await audit_log.note("claim.taken", subject(row), _claimed_by(now), {"claimed_by": name})
         return as_shipment(row)
 
@@ -55,19 +56,11 @@ async def release(shipment_id: UUID, staff_id: UUID) -> Shipment:
         if now.claim and now.claim.staff_id != staff_id:
             raise Claimed(now)
         if now.claim:
-            row.claimant = row.claimed_by = row.claimed_until = None
-            leave_round(row)
-            await _save(row)
+            unclaim(row)
+            await save(row)
             await audit_log.note("claim.released", subject(row), _claimed_by(now))
         return as_shipment(row)
 
 
 def _claimed_by(shipment: Shipment) -> dict[str, str]:
     return {"claimed_by": shipment.claim.by} if shipment.claim else {}
-
-
-async def _save(row: ShipmentRow) -> None:
-    # No event is published: only open boards and the open page of its customer show a claim.
-    row.version += 1
-    await row.save()
-    live.nudge("shipment", row.shipment_id)

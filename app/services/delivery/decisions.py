@@ -10,7 +10,7 @@ from app import audit_log
 from app.infra.database import fetch, now, transaction
 from app.services.delivery.cancelled_pieces import Cause, cancel_pieces
 from app.services.delivery.division import quantities
-from app.services.delivery.holds import lift_holds, set_hold
+from app.services.delivery.holds import lift_holds, prolong_hold
 from app.services.delivery.questions import (
     Decision,
     close_questions,
@@ -101,7 +101,7 @@ async def _carry_out(
             await lift_holds(row, name, [HoldReason.ASK_CUSTOMER])
             if choice == RestChoice.WAIT:
                 until = next(o.wait_until for o in decisions if o.shipment_id == row.shipment_id)
-                await set_hold(row, HoldReason.AWAITING_STOCK, name, until=until)
+                await prolong_hold(row, HoldReason.AWAITING_STOCK, name, until)
             await save(row)
     actor = audit_log.TIMER if by == DecidedBy.DEADLINE else None
     for row in concerned:

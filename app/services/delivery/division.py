@@ -18,6 +18,7 @@ from app.services.delivery.refusals import Conflict
 from app.services.delivery.rows import (
     Parcels,
     as_shipment,
+    end_claim,
     lock,
     require_version,
     save,
@@ -27,7 +28,7 @@ from app.services.delivery.rows import (
 from app.services.delivery.shapes import ParcelItem, Shipment, Split, encoded_items, parcel_items
 from app.tables.delivery import ShipmentRow
 from app.values.fields import Invalid
-from app.values.pieces import PieceCount, choose
+from app.values.pieces import PieceCount, choose, summed
 from app.values.postal import ADDRESS_COLUMNS
 from app.values.statuses import ShipmentStatus
 
@@ -47,8 +48,8 @@ async def split(
     """Moves the pieces of a waiting parcel into a new one, the order's next, held as it is itself.
 
     Raises `UnknownShipment`, `Conflict` unless it waits and its customer is not being asked what
-    happens to it, `Invalid` for pieces that it does not
-    have or for all of them, and `ShipmentChanged` if its version is none of `expected_versions`.
+    happens to it, `Invalid` for pieces that it does not have or for all of them, and
+    `ShipmentChanged` if its version is none of `expected_versions`.
     """
     async with transaction():
         parcels = await lock(shipment_id)
@@ -74,12 +75,10 @@ async def merge(
 ) -> Shipment:
     """Moves all pieces of another waiting parcel of the order into this one; the other ends.
 
-    What held the other one then holds this one, too.
-
-    Raises `UnknownShipment`, `Conflict` unless both wait and the customer is not being asked what
-    happens to one of them, `Invalid` for a parcel of another order
-    or for the parcel itself, and `ShipmentChanged` if the version of this one is none of
-    `expected_versions`.
+    What held the other one then holds this one, too. Raises `UnknownShipment`, `Conflict` unless
+    both wait and the customer is not being asked what happens to one of them, `Invalid` for a
+    parcel of another order or for the parcel itself, and `ShipmentChanged` if the version of this
+    one is none of `expected_versions`.
     """
     async with transaction():
         parcels = await lock(shipment_id)
@@ -92,7 +91,7 @@ async def merge(
         require_pending(other)
         await require_no_question(row)
         await require_no_question(other)
-        row.items = encoded_items(_together(parcel_items(row.items), parcel_items(other.items)))
+        row.items = encoded_items(summed([*parcel_items(row.items), *parcel_items(other.items)]))
         other.items = "[]"
         await copy_holds(other, row)
         await end(other)
@@ -162,7 +161,7 @@ async def end(row: ShipmentRow) -> None:
     """Cancels a locked parcel in memory, and ends any claim and hold of it."""
     row.status = ShipmentStatus.CANCELLED
     row.cancelled_at = await now()
-    row.claimant = row.claimed_by = row.claimed_until = None
+    end_claim(row)
     await lift_holds(row)
 
 
@@ -182,14 +181,6 @@ def cut(row: ShipmentRow, chosen: Mapping[int, int]) -> list[ParcelItem]:
             left.append(msgspec.structs.replace(item, quantity=item.quantity - quantity))
     row.items = encoded_items(left)
     return taken
-
-
-def _together(ours: list[ParcelItem], others: list[ParcelItem]) -> list[ParcelItem]:
-    lines = {item.position: item for item in ours}
-    for item in others:
-        quantity = lines[item.position].quantity if item.position in lines else 0
-        lines[item.position] = msgspec.structs.replace(item, quantity=item.quantity + quantity)
-    return [lines[position] for position in sorted(lines)]
 
 
 def require_pending(row: ShipmentRow) -> None:

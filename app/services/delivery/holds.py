@@ -13,6 +13,7 @@ from uuid_utils.compat import uuid7
 
 from app.infra.database import fetch, now
 from app.services.delivery.questions import close_questions
+from app.services.delivery.rows import unclaim
 from app.services.delivery.shapes import Hold
 from app.tables.delivery import ShipmentRow
 from app.values.statuses import DecidedBy, HoldReason, RestChoice
@@ -46,7 +47,10 @@ async def standing_holds(row: ShipmentRow) -> list[Hold]:
 async def set_hold(
     row: ShipmentRow, reason: HoldReason, by: str, note: str = "", until: datetime | None = None
 ) -> bool:
-    """Holds the parcel for this reason, and returns whether it was not held so already."""
+    """Holds the parcel for this reason, and returns whether it was not held so already.
+
+    Any claim of it ends, since it is not packed now.
+    """
     standing = await standing_holds(row)
     same = next((one for one in standing if one.reason == reason), None)
     if same and (same.note, same.until) == (note, until):
@@ -54,6 +58,7 @@ async def set_hold(
     if same:
         await fetch(LIFT, row.shipment_id, [reason], await now(), by)
     hold = Hold(reason=reason, note=note, until=until, by=by)
+    unclaim(row)
     await _begin(row, hold)
     show_most_serious(row, [one for one in standing if one is not same] + [hold])
     return True

@@ -17,7 +17,7 @@ from app.messaging.events import (
     OrderCorrectionRefused,
     OrderCorrectionRequested,
 )
-from app.services.delivery.packing import claimed_since, first_name
+from app.services.delivery.packing import first_name
 from app.services.delivery.refusals import UnknownShipment
 from app.services.delivery.rows import as_shipment, lock_order, save
 from app.services.delivery.shapes import Shipment
@@ -135,7 +135,7 @@ def obstacle_of(rows: Sequence[ShipmentRow]) -> Obstacle | None:
     claims = [claim for row in rows if (claim := as_shipment(row).claim)]
     if claims:
         first = min(claims, key=lambda claim: claim.until)
-        return Obstacle(TooLate.CLAIMED, claimed_since(first), first_name(first.by))
+        return Obstacle(TooLate.CLAIMED, first.since, first_name(first.by))
     return None
 
 

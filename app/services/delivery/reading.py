@@ -15,24 +15,6 @@ from app.tables.delivery import ShipmentRow
 from app.values.carriers import canonical_name, offered
 
 SELECT = f"SELECT {every_column(ShipmentRow)} FROM delivery.shipments"
-
-
-async def siblings_of(shipments: Sequence[Shipment]) -> dict[UUID, list[Shipment]]:
-    """Returns, by shipment, the other parcels of its order that are not cancelled."""
-    several = [one.order_id for one in shipments if one.is_one_of_several]
-    live = f"{SELECT} WHERE order_id = ANY($1) AND status <> 'CANCELLED' ORDER BY parcel"
-    rows = await fetch(live, several) if several else []
-    parcels = [shipment(row) for row in rows]
-    return {
-        one.shipment_id: [
-            other
-            for other in parcels
-            if other.order_id == one.order_id and other.shipment_id != one.shipment_id
-        ]
-        for one in shipments
-    }
-
-
 LOST = """
 SELECT position, product_id, quantity, reason, cancelled_by AS by, cancelled_at AS at
 FROM delivery.cancelled_items JOIN delivery.cancellations USING (cancellation_id)
@@ -64,6 +46,22 @@ async def parcels_of(order_id: UUID) -> list[Shipment]:
     """
     rows = await fetch(f"{SELECT} WHERE order_id = $1 ORDER BY parcel", order_id)
     return [shipment(row) for row in rows]
+
+
+async def siblings_of(shipments: Sequence[Shipment]) -> dict[UUID, list[Shipment]]:
+    """Returns, by shipment, the other parcels of its order that are not cancelled."""
+    several = [one.order_id for one in shipments if one.is_one_of_several]
+    live = f"{SELECT} WHERE order_id = ANY($1) AND status <> 'CANCELLED' ORDER BY parcel"
+    rows = await fetch(live, several) if several else []
+    parcels = [shipment(row) for row in rows]
+    return {
+        one.shipment_id: [
+            other
+            for other in parcels
+            if other.order_id == one.order_id and other.shipment_id != one.shipment_id
+        ]
+        for one in shipments
+    }
 
 
 async def lost_pieces_of(shipment_id: UUID) -> list[LostPieces]:

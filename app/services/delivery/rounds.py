@@ -15,7 +15,7 @@ from app import audit_log
 from app.infra.database import fetch, fetch_row, fetch_value, now, transaction
 from app.services.delivery.reading import SELECT
 from app.services.delivery.refusals import UnknownRound
-from app.services.delivery.rows import lock_order, save
+from app.services.delivery.rows import lock_order, save, unclaim
 from app.services.delivery.shapes import Shipment, shipment
 from app.tables.delivery import ShipmentRow
 
@@ -101,9 +101,10 @@ async def start_round(
             return None
         round_id = uuid7()
         await fetch(START, round_id, staff_id, name)
-        until = await now() + ROUND_LASTS
+        since = await now()
         for box, row in enumerate(picked, start=1):
-            row.claimant, row.claimed_by, row.claimed_until = staff_id, name, until
+            row.claimant, row.claimed_by = staff_id, name
+            row.claimed_since, row.claimed_until = since, since + ROUND_LASTS
             row.round_id, row.round_box = round_id, box
             await save(row)
         numbers = ", ".join(row.order_number for row in picked)
@@ -121,8 +122,7 @@ async def end_round(round_id: UUID, staff_id: UUID) -> int:
         for order_id in sorted({one.order_id for one in waiting}):
             for row in await lock_order(order_id):
                 if (row.round_id, row.claimant) == (round_id, staff_id):
-                    row.claimant = row.claimed_by = row.claimed_until = None
-                    leave_round(row)
+                    unclaim(row)
                     await save(row)
                     released.append(row)
         if released:
@@ -153,10 +153,6 @@ async def box_of(shipment_id: UUID, staff_id: UUID) -> int | None:
     """Returns the parcel's box in the round that this packer is at."""
     row = await fetch_row(f"{UNDER_WAY} AND shipment_id = $2", staff_id, shipment_id)
     return row["round_box"] if row else None
-
-
-def leave_round(row: ShipmentRow) -> None:
-    row.round_id = row.round_box = None
 
 
 async def _free(

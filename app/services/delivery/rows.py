@@ -76,10 +76,8 @@ async def advance(parcels: Parcels, status: str, **facts: Any) -> None:
     """
     row, was = parcels.row, parcels.status
     previous, row.status = row.status, status
-    row.claimant = row.claimed_by = row.claimed_until = None
-    row.version += 1
-    await row.save()
-    live.nudge("shipment", row.shipment_id)
+    end_claim(row)
+    await save(row)
     if parcels.divided:
         await publish(parcel_updated(row, previous))
         await publish_moved(parcels, was)
@@ -120,6 +118,16 @@ async def publish_moved(parcels: Parcels, was: OrderStatus) -> None:
             shipment_id=row.shipment_id,
         )
     )
+
+
+def end_claim(row: ShipmentRow) -> None:
+    row.claimant = row.claimed_by = row.claimed_since = row.claimed_until = None
+
+
+def unclaim(row: ShipmentRow) -> None:
+    """Ends, in memory, the claim of a parcel that still waits: it leaves its round as well."""
+    end_claim(row)
+    row.round_id = row.round_box = None
 
 
 async def save(row: ShipmentRow) -> None:

@@ -26,10 +26,11 @@ class ParcelItem(msgspec.Struct, frozen=True):
 
 
 class Claim(msgspec.Struct, frozen=True):
-    """Who is packing the parcel, and until when the claim lasts."""
+    """Who is packing the parcel, since when, and until when the claim lasts."""
 
     staff_id: UUID
     by: str
+    since: datetime
     until: datetime
 
 
@@ -236,4 +237,4 @@ def _claim(row: Mapping[str, Any]) -> Claim | None:
     until = row["claimed_until"]
     if until is None or until <= about_now():
         return None
-    return Claim(row["claimant"], row["claimed_by"], until)
+    return Claim(row["claimant"], row["claimed_by"], row["claimed_since"], until)

@@ -9,8 +9,8 @@ from app.i18n.language import gettext as _
 from app.i18n.language import ngettext
 from app.infra import mail
 from app.messaging import find_event
+from app.messaging.event_parts import Event
 from app.messaging.events import (
-    Event,
     OrderDecisionMade,
     OrderDecisionRequested,
     OrderParcelUpdated,
@@ -26,7 +26,9 @@ from app.services.sales import (
 )
 from app.values.formats import day
 from app.values.money import Money
-from app.values.statuses import CancelReason, Corrected, MailKind, OrderStatus, mail_about
+from app.values.pieces import summed
+from app.values.sending import MailKind, mail_about
+from app.values.statuses import CancelReason, Corrected, OrderStatus
 
 T = TypeVar("T", bound=Event)
 
@@ -217,8 +219,4 @@ async def _event(event_id: str, kind: type[T]) -> T:
 
 
 def _together(parcels: Sequence[SentParcel]) -> list[NamedPieces]:
-    sums: dict[int, NamedPieces] = {}
-    for piece in (piece for parcel in parcels for piece in parcel.items):
-        before = sums[piece.position].quantity if piece.position in sums else 0
-        sums[piece.position] = NamedPieces(piece.position, piece.name, before + piece.quantity)
-    return [sums[position] for position in sorted(sums)]
+    return summed(piece for parcel in parcels for piece in parcel.items)

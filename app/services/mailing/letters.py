@@ -16,8 +16,9 @@ from app.services.mailing.queue import DueMail
 from app.services.sales import Order, find_with_links, token_for
 from app.settings import settings
 from app.values import text
+from app.values.sending import MailKind
 from app.values.shop_settings import shop_settings
-from app.values.statuses import MailKind, OrderStatus
+from app.values.statuses import OrderStatus
 
 T = TypeVar("T", bound=msgspec.Struct)
 

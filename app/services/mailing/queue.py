@@ -27,7 +27,8 @@ from app.messaging.events import (
     OrderStatusUpdated,
 )
 from app.values import untrusted
-from app.values.statuses import MailKind, OrderStatus, RestChoice, SendingState, mail_about
+from app.values.sending import MailKind, SendingState, mail_about
+from app.values.statuses import OrderStatus, RestChoice
 
 # Seconds after which a mail is due again if its sender did not report, because it was killed.
 LEASE: Final = 90.0

@@ -44,9 +44,9 @@ async def request_pieces(
     """Requests that pieces are not sent; Delivery cancels those that have not left.
 
     The same key again changes nothing, and neither does a request after one for the whole order.
-    Raises `UnknownOrder`, `CancellationRefused` if no piece is
-    left that could be cancelled, `Invalid` for pieces that the order does not have, `OrderChanged`
-    if its version is none of `expected_versions`, `KeyInUse` and `KeyReused`.
+    Raises `UnknownOrder`, `CancellationRefused` if no piece is left that could be cancelled,
+    `Invalid` for pieces that the order does not have, `OrderChanged` if its version is none of
+    `expected_versions`, `KeyInUse` and `KeyReused`.
     """
     async with transaction():
         if await idempotency.made_before(key):

@@ -20,7 +20,7 @@ from app.services.webhooks.shapes import (
     NewEndpoint,
 )
 from app.services.webhooks.signing import secret_of
-from app.values.statuses import EndpointState, PauseReason
+from app.values.sending import EndpointState, PauseReason
 
 # The first generation of an endpoint's secret.
 FIRST = 1

@@ -13,7 +13,8 @@ from app import audit_log, messaging
 from app.infra import leases
 from app.infra.clock import about_now
 from app.infra.database import columns, fetch, fetch_value, on_commit, transaction
-from app.messaging.events import Envelope, Event
+from app.messaging.event_parts import Event
+from app.messaging.events import Envelope
 from app.services.webhooks.endpoints import subject
 from app.services.webhooks.queue import MESSAGES
 from app.services.webhooks.reading import find_endpoint, find_message

@@ -10,7 +10,7 @@ import msgspec
 from app.infra import leases
 from app.infra.database import fetch, fetch_value, transaction
 from app.infra.outbound import SendingFailure
-from app.values.statuses import PauseReason, SendingState
+from app.values.sending import PauseReason, SendingState
 from app.values.untrusted import seconds_to_wait
 
 # Seconds after which a message is due again if its sender did not report, because it was killed.

@@ -11,7 +11,7 @@ from app.infra.clock import about_now
 from app.infra.outbound import target_of
 from app.messaging.events import BY_TYPE
 from app.values.fields import LINE, TEXT, Invalid
-from app.values.statuses import EndpointState
+from app.values.sending import EndpointState
 
 # It is sent only by a button to one endpoint; nobody can subscribe to it.
 TEST: Final = "webhook.test"

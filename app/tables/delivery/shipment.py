@@ -85,6 +85,7 @@ class ShipmentRow(Table, tablename="shipments", schema="delivery", db=ENGINE):
     cancellation_refused_at = Timestamptz(null=True, default=None)
     claimant = UUID(null=True, default=None)
     claimed_by = Varchar(length=254, null=True, default=None)
+    claimed_since = Timestamptz(null=True, default=None)
     claimed_until = Timestamptz(null=True, default=None)
     # {reason, note, until, by} of the most serious hold that stands (hold.py has all of them).
     hold: Any = JSONB(null=True, default=None)

@@ -6,7 +6,7 @@ from piccolo.constraints import Check, Unique
 from piccolo.table import Table
 
 from app.infra.database import ENGINE
-from app.values.statuses import MailKind, SendingState
+from app.values.sending import MailKind, SendingState
 
 
 class MailRow(Table, tablename="mails", schema="mailing", db=ENGINE):

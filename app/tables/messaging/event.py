@@ -6,7 +6,7 @@ from piccolo.constraints import Check, Unique
 from piccolo.table import Table
 
 from app.infra.database import ENGINE
-from app.values.statuses import InboxState
+from app.values.sending import InboxState
 
 
 class EventRow(Table, tablename="events", schema="messaging", db=ENGINE):

@@ -8,7 +8,7 @@ from piccolo.constraints import Check
 from piccolo.table import Table
 
 from app.infra.database import ENGINE
-from app.values.statuses import EndpointState, PauseReason
+from app.values.sending import EndpointState, PauseReason
 
 
 class EndpointRow(Table, tablename="endpoints", schema="webhooks", db=ENGINE):

@@ -18,7 +18,7 @@ from piccolo.constraints import Check, Unique
 from piccolo.table import Table
 
 from app.infra.database import ENGINE
-from app.values.statuses import SendingState
+from app.values.sending import SendingState
 
 
 class MessageRow(Table, tablename="messages", schema="webhooks", db=ENGINE):

@@ -7,7 +7,7 @@ import pytest
 
 from app.infra import live
 from app.infra.database import DatabaseAway
-from app.infra.live import nudges, topics
+from app.infra.live import followers, nudges, topics
 from app.infra.tasks import end
 from tests.support.nudges import Truth, shows
 from tests.support.nudges import truth as truth
@@ -16,7 +16,7 @@ from tests.support.nudges import truth as truth
 @pytest.fixture
 async def keeping_time(monkeypatch) -> AsyncIterator[None]:
     """Streams are due twenty times a second."""
-    monkeypatch.setattr(topics, "DUE_EVERY", 0.05)
+    monkeypatch.setattr(followers, "DUE_EVERY", 0.05)
     monkeypatch.setattr(topics, "LOOK_EVERY", 0.01)
     task = asyncio.create_task(live.keep_time())
     yield

@@ -3,7 +3,7 @@
 import httpx
 
 from app.infra.clock import about_now
-from app.infra.live import topics
+from app.infra.live import followers
 from app.routes.shop import order_stream
 from app.services import delivery, sales
 from app.services.delivery import shapes
@@ -154,7 +154,7 @@ async def test_the_open_page_follows_claims_and_changes(
 async def test_a_claim_that_lapses_disappears_by_itself(
     served: httpx.AsyncClient, shop: None, settle: Settle, monkeypatch
 ) -> None:
-    monkeypatch.setattr(topics, "DUE_EVERY", 0)
+    monkeypatch.setattr(followers, "DUE_EVERY", 0)
     order = await place(product_456=1)
     await settle()
     await pat_claims(order)

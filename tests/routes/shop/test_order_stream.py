@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from app.infra.live import topics
+from app.infra.live import followers
 from app.services import delivery, sales
 from app.values.pieces import PieceCount
 from tests.support.cast import place
@@ -88,7 +88,7 @@ async def test_the_page_stream_ends_with_a_cancelled_order(served, settle) -> No
 
 
 async def test_a_page_is_shown_that_its_line_lives(served, monkeypatch) -> None:
-    monkeypatch.setattr(topics, "DUE_EVERY", 0)
+    monkeypatch.setattr(followers, "DUE_EVERY", 0)
     order = await place(product_456=1)
     cookies = {f"order_{order.order_id.hex}": order.access_token}
     async with served.stream("GET", f"/orders/{order.order_id}/stream", cookies=cookies) as answer:

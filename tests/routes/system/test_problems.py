@@ -4,7 +4,7 @@ import httpx
 
 
 async def test_every_problem_has_its_page(client: httpx.AsyncClient) -> None:
-    from app.web.problems import CATALOGUE
+    from app.web.problem_kinds import CATALOGUE
 
     index = await client.get("/problems")
     for name, kind in CATALOGUE.items():

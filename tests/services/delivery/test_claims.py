@@ -8,7 +8,9 @@ import asyncpg
 import pytest
 
 from app.infra.database import fetch, fetch_value
+from app.invariants import audit
 from app.services import delivery, sales
+from app.values.statuses import SettableHold
 from tests.support.cast import place, shipment_of
 
 pytestmark = pytest.mark.usefixtures("shop")
@@ -45,6 +47,25 @@ async def test_a_claim_names_who_packs_and_ends_by_itself(shipment) -> None:
     taken = await delivery.claim(shipment.shipment_id, PAT, "Pat")
     assert taken.claim
     assert taken.claim.by == "Pat"
+
+
+async def test_a_claim_that_is_extended_has_its_first_beginning(shipment) -> None:
+    first = (await delivery.claim(shipment.shipment_id, BEA, "Bea")).claim
+    again = (await delivery.claim(shipment.shipment_id, BEA, "Bea")).claim
+    taken = (await delivery.claim(shipment.shipment_id, PAT, "Pat", take_over=True)).claim
+    assert first
+    assert again
+    assert taken
+    assert again.since == first.since < taken.since
+    assert first.until < again.until
+
+
+async def test_what_is_held_is_not_being_packed(shipment) -> None:
+    await delivery.start_round(BEA, "Bea")
+    held = await delivery.hold(shipment.shipment_id, SettableHold.ADDRESS, "Bea")
+    assert held.claim is None
+    assert await delivery.round_of(BEA) is None
+    assert {found.says for found in (await audit()).findings if not found.holds} == set()
 
 
 async def test_of_two_who_claim_one_has_it_and_the_other_hears_who(shipment) -> None:

@@ -215,6 +215,22 @@ async def test_the_rest_waits_by_her_choice(order: sales.Placed, settle: Settle)
     await books_agree()
 
 
+async def test_her_choice_to_wait_does_not_shorten_a_hold_for_stock(
+    order: sales.Placed, settle: Settle
+) -> None:
+    await rule(ShortageRule.ASK)
+    [parcel] = await delivery.parcels_of(order.order_id)
+    until = await now() + timedelta(days=300)
+    stock, key = SettableHold.AWAITING_STOCK, parcel.shipment_id
+    await delivery.hold(key, stock, "Bea", "the supplier writes", until)
+    await a_mug_is_missing(order)
+    await delivery.decide(order.order_id, RestChoice.WAIT, **HERE)
+    [hold] = await delivery.holds_of(key)
+    assert (hold.reason, hold.note, hold.until) == (stock, "the supplier writes", until)
+    await settle()
+    await books_agree()
+
+
 async def test_the_rest_is_cancelled_by_her_choice(order: sales.Placed, settle: Settle) -> None:
     await rule(ShortageRule.ASK)
     await a_mug_is_missing(order)

@@ -4,7 +4,7 @@ from typing import Any, Final
 
 from app.infra.outbound import SendingFailure
 from app.routes.api.examples.orders import ORDER_ID
-from app.values.statuses import EndpointState, PauseReason, SendingState
+from app.values.sending import EndpointState, PauseReason, SendingState
 
 ENDPOINT_ID: Final = "0198c0de-9b44-7a10-a2c6-5d1e0f3b7c21"
 NEW_ENDPOINT: Final = {

@@ -23,7 +23,7 @@ from app.routes.staff.webhooks.form import (
 )
 from app.routes.staff.webhooks.secret_cookie import is_secret_due, secret_due_cookie
 from app.services import webhooks
-from app.values.statuses import SendingState
+from app.values.sending import SendingState
 from app.web.flash import Flash, see_other
 from app.web.form_keys import form_key, fresh_key
 from app.web.forms import read_all, read_form

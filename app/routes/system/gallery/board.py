@@ -60,7 +60,7 @@ def _taken_back() -> dict[str, Any]:
 
 
 def rows() -> dict[str, Sample]:
-    claim = Claim(ID, "Bea", datetime.now(UTC) + timedelta(minutes=30))
+    claim = Claim(ID, "Bea", datetime.now(UTC), datetime.now(UTC) + timedelta(minutes=30))
     shown = {
         "waiting": sample_shipment(),
         "over a day": sample_shipment(hours=30),
@@ -93,7 +93,7 @@ def steps() -> dict[str, Sample]:
     dispatch, delivery = _dispatch(), _delivery()
     shipped = sample_shipment(ShipmentStatus.SHIPPED)
     delivered = sample_shipment(ShipmentStatus.DELIVERED)
-    claim = Claim(ID, "Bea", datetime.now(UTC) + timedelta(minutes=30))
+    claim = Claim(ID, "Bea", datetime.now(UTC), datetime.now(UTC) + timedelta(minutes=30))
     missing = {"tracking_number": "Enter the tracking number"}
     doubt = Doubt("CHECK_DIGIT", "Its check digit does not fit")
     doubted = {"doubts": [doubt], "errors": {"tracking_number": doubt.message}}

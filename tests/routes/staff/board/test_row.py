@@ -40,12 +40,13 @@ def test_each_thing_that_it_says_is_drawn_anew(
     drawn: list[str], waiting: delivery.Shipment, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     replace = msgspec.structs.replace
+    claim = delivery.Claim(uuid4(), "Bea", waiting.placed_at, waiting.placed_at)
     seen = {row(waiting)}
     for other in (
         replace(waiting, status="SHIPPED", shipped_by="Bea", shipped_at=waiting.placed_at),
         replace(waiting, customer_name="Ben"),
         replace(waiting, placed_at=waiting.placed_at - timedelta(days=3)),
-        replace(waiting, claim=delivery.Claim(uuid4(), "Bea", waiting.placed_at)),
+        replace(waiting, claim=claim),
     ):
         seen.add(row(other))
     seen.add(row(waiting, "order.created"))

@@ -1,0 +1,63 @@
+"""How far events, mails and messages to webhooks are, and which mails there are."""
+
+from enum import StrEnum
+
+from app.values.statuses import Corrected, OrderStatus
+
+
+class MailKind(StrEnum):
+    """The kinds that announce a status have its name, those about a parcel what was corrected."""
+
+    PLACED = OrderStatus.PENDING_SHIPMENT
+    SHIPPED = OrderStatus.SHIPPED
+    DELIVERED = OrderStatus.DELIVERED
+    CANCELLED = OrderStatus.CANCELLED
+    PARCEL_TRACKING = f"PARCEL_{Corrected.TRACKING}"
+    PARCEL_DELIVERY = f"PARCEL_{Corrected.DELIVERY}"
+    PARCEL_RETRACTION = f"PARCEL_{Corrected.RETRACTION}"
+    PARCEL_ARRIVAL = f"PARCEL_{Corrected.ARRIVAL}"
+    PARCEL_SHIPPED = "PARCEL_SHIPPED"
+    PARCEL_DELIVERED = "PARCEL_DELIVERED"
+    PIECES_CANCELLED = "PIECES_CANCELLED"
+    ORDER_CORRECTED = "ORDER_CORRECTED"
+    DECISION_REQUESTED = "DECISION_REQUESTED"
+    DECISION_MADE = "DECISION_MADE"
+    EMAIL_CHANGED = "EMAIL_CHANGED"
+    EMAIL_LEFT = "EMAIL_LEFT"
+    ACCOUNT_LINK = "ACCOUNT_LINK"
+
+
+class InboxState(StrEnum):
+    """How far a listener is with an event."""
+
+    PENDING = "PENDING"
+    DONE = "DONE"
+    FAILED = "FAILED"
+
+
+class SendingState(StrEnum):
+    """How far a mail or a message to a webhook endpoint is."""
+
+    PENDING = "PENDING"
+    SENT = "SENT"
+    FAILED = "FAILED"
+
+
+class EndpointState(StrEnum):
+    """Whether messages are sent to it."""
+
+    ACTIVE = "ACTIVE"
+    PAUSED = "PAUSED"
+
+
+class PauseReason(StrEnum):
+    """A person did it; the receiver answered 410; or nothing arrived for three days."""
+
+    BY_HAND = "BY_HAND"
+    GONE = "GONE"
+    DEAD = "DEAD"
+
+
+def mail_about(corrected: str) -> MailKind:
+    """The kind of the mail that tells what was corrected of a parcel."""
+    return MailKind(f"PARCEL_{corrected}")
