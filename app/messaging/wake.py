@@ -5,8 +5,8 @@ from uuid import uuid4
 
 from arq.constants import default_queue_name, job_key_prefix
 from arq.jobs import serialize_job
-from arq.utils import timestamp_ms
 
+from app.infra.clock import about_milliseconds
 from app.infra.redis import in_background, pack, publisher
 
 # The only job that arq knows: there is work for this listener.
@@ -15,6 +15,9 @@ WAKE = "wake"
 QUEUE_WAKE = "arq:queue:wake"
 # Milliseconds after which a job that no worker took is dropped; the sweep was faster.
 HEARD_WITHIN = 60_000
+# Milliseconds by which a job is dated back. Each process measures PostgreSQL's clock for itself,
+# and a worker must not take a job for one of the future.
+DATED_BACK = 5_000
 
 # What arq's `enqueue_job` writes, in one round trip: a random id need not be looked up first. A job
 # expires by itself, but its entry in the queue does not: each commit removes the entries that no
@@ -44,7 +47,7 @@ def wake(listeners: Iterable[str]) -> None:
 
 async def _send() -> None:
     # arq takes the jobs by age in milliseconds, so each must be older than the next.
-    now = timestamp_ms()
+    now = about_milliseconds() - DATED_BACK
     jobs: list[str | bytes | int] = []
     for age, listener in enumerate(reversed(_wanted)):
         job = serialize_job(WAKE, (listener,), {}, None, now, serializer=pack)

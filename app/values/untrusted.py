@@ -38,7 +38,7 @@ def error_text(error: BaseException, at_most: int = LONGEST) -> str:
     return text or type(error).__name__
 
 
-def seconds_to_wait(text: str | None, at_most: float) -> float:
+def seconds_to_wait(text: str | None, now: datetime, at_most: float) -> float:
     """Reads `Retry-After`: seconds or an HTTP date; 0 for anything else, and for the past."""
     given = (text or "").strip()
     if len(given) > LONGEST_DATE:
@@ -47,9 +47,7 @@ def seconds_to_wait(text: str | None, at_most: float) -> float:
         return min(float(given), at_most)
     try:
         until = parsedate_to_datetime(given)
-        asked = (
-            until.replace(tzinfo=until.tzinfo or UTC).timestamp() - datetime.now(UTC).timestamp()
-        )
+        asked = until.replace(tzinfo=until.tzinfo or UTC).timestamp() - now.timestamp()
     except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
         return 0.0
     return min(max(asked, 0.0), at_most) if math.isfinite(asked) else 0.0

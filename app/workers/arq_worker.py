@@ -11,14 +11,14 @@ import contextlib
 import random
 import re
 from collections.abc import AsyncIterator
-from time import time
+from time import monotonic
 from typing import Any, Final
 
 import structlog
-from arq.utils import timestamp_ms
-from arq.worker import Worker
+from arq import worker as arq
 from redis.exceptions import ResponseError
 
+from app.infra.clock import about_milliseconds
 from app.infra.redis import LOST, subscriber
 from app.messaging import HEARD_WITHIN, QUEUE_WAKE
 from app.values import untrusted
@@ -26,13 +26,19 @@ from app.workers.back_off import BackOff
 
 log = structlog.get_logger(__name__)
 
+# arq compares the time of a job with this machine's clock, and leaves jobs of the future alone. The
+# machine that enqueued a job may be an hour ahead.
+arq.timestamp_ms = about_milliseconds  # pyright: ignore[reportPrivateImportUsage]
 
 # The ids that `wake` makes. Other ids, of another program or made by mistake, may not even be text.
 JOB_ID: Final = re.compile(rb"[0-9a-f]{32}")
 
 
-class PushedWorker(Worker):
+class PushedWorker(arq.Worker):
     """Survives an outage of Redis, and answers that make no sense; the sweep goes on."""
+
+    # On the clock `monotonic`.
+    _recorded_until = 0.0
 
     async def main(self) -> None:
         self.woken = asyncio.Event()
@@ -73,10 +79,14 @@ class PushedWorker(Worker):
         await super().start_jobs(jobs)
 
     async def record_health(self) -> None:
-        if time() - self._last_health_check >= self.health_check_interval:
-            # arq skips some of the jobs that are over a minute old, and leaves them in the queue.
-            over = timestamp_ms() - HEARD_WITHIN
-            await self.pool.zremrangebyscore(self.queue_name, "-inf", over)
+        if monotonic() < self._recorded_until:
+            return
+        self._recorded_until = monotonic() + self.health_check_interval
+        # arq skips some of the jobs that are over a minute old, and leaves them in the queue.
+        over = about_milliseconds() - HEARD_WITHIN
+        await self.pool.zremrangebyscore(self.queue_name, "-inf", over)
+        # arq's own measure is the machine's clock, which may be set back.
+        self._last_health_check = 0.0
         await super().record_health()
 
     async def _delete_jobs(self, error: Exception) -> None:

@@ -1,7 +1,8 @@
-"""Two web processes and a worker whose machines disagree about the time by two minutes."""
+"""Two web processes and a worker whose machines disagree about the time by two hours."""
 
 import asyncio
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -10,13 +11,19 @@ from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, supp
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 import httpx
 import pytest
 
+from app.infra import redis
+from app.infra.database import fetch
+from app.invariants import audit
+from app.services import delivery
 from tests.faults.harness.shop import COMMAND, ROOT
 from tests.support.api import an_order, bearer
+from tests.support.carriers import Fedex, update
 from tests.support.staff import comes_in
 from tests.support.visitor import Visitor
 
@@ -28,7 +35,11 @@ pytestmark = [
         reason="libfaketime is not there (the package faketime of Debian)",
     ),
 ]
-AHEAD, BEHIND = "+60s", "-60s"
+AHEAD, BEHIND = "+3600s", "-3600s"
+WAITED = """
+SELECT extract(epoch FROM opened_at - placed_at)::float AS seconds FROM delivery.shipments
+"""
+SKEW = re.compile(r"^doorstep_clock_skew_seconds (\S+)$", re.MULTILINE)
 SCOPES = ("orders:read", "shipments:read", "shipments:write")
 
 
@@ -70,7 +81,7 @@ async def web(clock: str | Path) -> AsyncIterator[httpx.AsyncClient]:
 
 @pytest.fixture
 async def machines(shop: None) -> AsyncIterator[tuple[httpx.AsyncClient, httpx.AsyncClient]]:
-    """One is a minute ahead of PostgreSQL, the other a minute behind, and so is the worker."""
+    """One is an hour ahead of PostgreSQL, the other an hour behind, and so is the worker."""
     async with AsyncExitStack() as stack:
         stack.enter_context(part("worker", BEHIND))
         ahead = await stack.enter_async_context(web(AHEAD))
@@ -109,6 +120,63 @@ async def test_one_clock_rules_over_all_machines(machines, api_key) -> None:
             break
     history = [line["status"] for line in order.json()["history"]]
     assert history == ["PENDING_SHIPMENT", "SHIPPED", "DELIVERED"]
+
+
+async def test_an_order_of_a_machine_ahead_is_sent_off_as_quickly(machines, api_key) -> None:
+    """Without a wake-up the worker's look each second finds it, after half a second on average."""
+    ahead, _ = machines
+    key = bearer(await api_key(*SCOPES))
+    for _ in range(11):
+        placed = (await ahead.post("/api/v1/orders", json=an_order(product_456=1))).json()
+        await parcel_of(ahead, placed["order_id"], key)
+
+    waited = [row["seconds"] for row in await fetch(WAITED)]
+    assert len(waited) == 11
+    assert median(waited) < 0.25, waited
+    assert await fetch("SELECT FROM sales.orders WHERE placed_at > clock_timestamp()") == []
+    report = await audit()
+    assert report.holds, report.findings
+
+
+async def test_a_job_is_dated_by_one_clock(shop: None) -> None:
+    """No worker is there to take it."""
+    await redis.client().flushdb()
+    async with web(AHEAD) as ahead:
+        assert (await ahead.post("/api/v1/orders", json=an_order(product_456=1))).is_success
+        async with asyncio.timeout(10):
+            while not (jobs := await redis.client().zrange("arq:queue", 0, -1, withscores=True)):
+                await asyncio.sleep(0)
+    now = datetime.now(UTC).timestamp() * 1000
+    assert all(now - 60_000 < score <= now for _, score in jobs), jobs
+    await redis.client().flushdb()
+    await redis.close()
+
+
+async def test_a_machine_that_is_off_says_by_how_much(machines) -> None:
+    for machine, expected in zip(machines, (3600, -3600), strict=True):
+        async with asyncio.timeout(10):
+            while not (shown := SKEW.search((await machine.get("/metrics")).text)) or (
+                float(shown[1]) == 0
+            ):
+                await asyncio.sleep(0)
+        assert abs(float(shown[1]) - expected) < 5
+
+
+async def test_a_machine_that_is_off_believes_what_a_carrier_signs_now(machines, api_key) -> None:
+    key = bearer(await api_key(*SCOPES))
+    _, secret = await delivery.add_carrier("FedEx")
+    for machine in machines:
+        placed = (await machine.post("/api/v1/orders", json=an_order(product_456=1))).json()
+        parcel = await parcel_of(machine, placed["order_id"], key)
+        way = f"/api/v1/shipments/{parcel['shipment_id']}"
+        number = f"TRK{placed['order_number']}"
+        sent = {"carrier": "FedEx", "tracking_number": number}
+        assert (await machine.post(f"{way}/dispatch", json=sent, headers=key)).status_code == 200
+
+        told = await Fedex(machine, secret).tells(update(tracking_number=number))
+
+        assert told.is_success, told.text
+        assert (await machine.get(way, headers=key)).json()["status"] == "DELIVERED"
 
 
 @pytest.fixture

@@ -2,10 +2,10 @@
 
 import msgspec
 from arq.constants import default_queue_name, job_key_prefix
-from arq.utils import timestamp_ms
 
 from app.infra import redis
-from app.messaging.wake import HEARD_WITHIN, wake
+from app.infra.clock import about_milliseconds
+from app.messaging.wake import DATED_BACK, HEARD_WITHIN, wake
 
 
 async def test_who_is_named_first_is_rung_for_first_and_once() -> None:
@@ -27,7 +27,7 @@ async def test_who_is_named_first_is_rung_for_first_and_once() -> None:
 
 async def test_wakes_that_nobody_takes_are_forgotten_after_a_minute() -> None:
     await redis.client().flushdb()
-    old = timestamp_ms() - HEARD_WITHIN - 1000
+    old = about_milliseconds() - DATED_BACK - HEARD_WITHIN - 1000
     await redis.client().zadd(default_queue_name, {b"\xff": old, "old": old})
     wake(["products.settle"])
     await redis.close()

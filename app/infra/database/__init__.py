@@ -1,7 +1,7 @@
 """PostgreSQL: one engine and one connection pool per process, queries and transactions."""
 
 from app.infra.database.arrays import Arrays
-from app.infra.database.clock import keep_clock, now
+from app.infra.database.clock import keep_clock, measure_skew, now
 from app.infra.database.engine import ENGINE, Doomed, close_pool, open_pool
 from app.infra.database.errors import DatabaseAway, OutcomeUnknown, is_contention, is_outage
 from app.infra.database.queries import Row, columns, containing, fetch, fetch_row, fetch_value
@@ -30,6 +30,7 @@ __all__ = [
     "is_contention",
     "is_outage",
     "keep_clock",
+    "measure_skew",
     "needs_transaction",
     "now",
     "on_commit",

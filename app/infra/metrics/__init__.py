@@ -41,6 +41,11 @@ connections_open: Final = Gauge(
 connections_refused: Final = Counter(
     "doorstep_connections_refused", "Connections that there was no room for."
 )
+clock_skew: Final = Gauge(
+    "doorstep_clock_skew_seconds",
+    "How far this machine's clock is ahead of PostgreSQL's, less what the round trip may explain.",
+    multiprocess_mode="livemostrecent",
+)
 orders_placed: Final = Counter(
     "doorstep_orders_placed", "Orders taken; repeated answers are not counted.", ["door"]
 )

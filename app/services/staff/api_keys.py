@@ -11,7 +11,7 @@ from uuid_utils.compat import uuid7
 
 from app import audit_log
 from app.infra import live
-from app.infra.database import fetch, fetch_row, transaction
+from app.infra.database import fetch, fetch_row, now, transaction
 from app.services.staff.refusals import UnknownKey
 from app.tables.staff import ApiKeyRow
 from app.values.fields import read_name
@@ -80,6 +80,7 @@ async def create_key(name: str, scopes: Iterable[str]) -> str:
         scopes=wanted,
         made_by=maker.name[:200],
         made_by_id=UUID(maker.actor_id) if maker.kind == "member" else None,
+        created_at=await now(),
     )
     async with transaction():
         await ApiKeyRow.insert(made)

@@ -10,7 +10,7 @@ from uuid_utils.compat import uuid7
 
 from app import audit_log
 from app.infra import live
-from app.infra.database import Row, fetch, fetch_row, fetch_value, transaction
+from app.infra.database import Row, fetch, fetch_row, fetch_value, now, transaction
 from app.services.staff import passwords
 from app.services.staff.api_keys import keys_made_by, revoke_key
 from app.services.staff.password_strength import refuse_weak_password
@@ -97,6 +97,7 @@ async def add_person(email: str, role: str, password: str, name: str | None = No
         name=read_name(name or address.partition("@")[0].replace(".", " ").title()),
         role=role,
         password_hash=await passwords.hashed(password),
+        created_at=await now(),
     )
     async with transaction():
         added = (

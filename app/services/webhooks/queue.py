@@ -8,6 +8,7 @@ from uuid import UUID
 import msgspec
 
 from app.infra import leases
+from app.infra.clock import about_now
 from app.infra.database import fetch, fetch_value, transaction
 from app.infra.outbound import SendingFailure
 from app.values.sending import PauseReason, SendingState
@@ -159,7 +160,7 @@ async def note_message(due: DueMessage, outcome: AttemptOutcome) -> str | None:
         else:
             gone = outcome.reason == SendingFailure.GONE
             paused = await fetch_value(TOOK_NONE, *noted, gone, DEAD_ATTEMPTS, DEAD_AFTER)
-            asked = seconds_to_wait(outcome.retry_after, LONGEST_ASKED)
+            asked = seconds_to_wait(outcome.retry_after, about_now(), LONGEST_ASKED)
             wait = max(MESSAGES.wait(due.tries), asked)
             # If the receiver is gone, its endpoint is paused, and the message waits for it.
             ended = await leases.postpone(MESSAGES, due, wait, counts=not gone)

@@ -9,7 +9,7 @@ from litestar.datastructures import Cookie
 from litestar.response import Redirect
 
 from app.i18n.language import gettext as _
-from app.infra.clock import about_now
+from app.infra.clock import about_milliseconds
 from app.routes.staff.scan.history import MAX_SCANS, Scan, read_scans, scan_cookies
 from app.routes.staff.scan.pieces import Packing, packing
 from app.routes.staff.shipment_fields import MORE_NUMBERS, known_carriers, last_carrier
@@ -133,13 +133,13 @@ async def ask_missing(
 
 
 async def only_a_product(request: AnyRequest, code: str, name: str) -> Response[str]:
-    scan = Scan(_now(), code[:60], _("A product, not an order"))
+    scan = Scan(about_milliseconds(), code[:60], _("A product, not an order"))
     return await _failed(request, "product", scan, code=code, meant=name)
 
 
 async def unknown(request: AnyRequest, code: str, meant: str = "") -> Response[str]:
     """Suggests `meant`, which a scanner that is set to another keyboard has probably read."""
-    scan = Scan(_now(), code[:60], _("Unknown"))
+    scan = Scan(about_milliseconds(), code[:60], _("Unknown"))
     return await _failed(request, "unknown", scan, code=code, meant=meant)
 
 
@@ -187,7 +187,9 @@ def _noting(request: AnyRequest, scan: Scan) -> dict[str, Any]:
 
 
 def _scan(shipment: Shipment, message: str, *, good: bool = False) -> Scan:
-    return Scan(_now(), parcel_name(shipment), message[:120], good, str(shipment.shipment_id))
+    return Scan(
+        about_milliseconds(), parcel_name(shipment), message[:120], good, str(shipment.shipment_id)
+    )
 
 
 def _standing(shipment: Shipment) -> str:
@@ -204,7 +206,3 @@ def _standing(shipment: Shipment) -> str:
             return _("cancelled")
         case _:
             return _("not shipped yet")
-
-
-def _now() -> int:
-    return int(about_now().timestamp() * 1000)

@@ -1,0 +1,87 @@
+"""How far this machine's clock is from PostgreSQL's is measured, shown, and said once."""
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from structlog.testing import capture_logs
+
+from app.infra import clock, metrics
+from app.infra.clock import Skew
+from app.infra.database import clock as measuring
+from app.infra.database import measure_skew
+from app.infra.tasks import end
+
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+def machine(monkeypatch: pytest.MonkeyPatch) -> dict[str, timedelta]:
+    """How far the machine's clock is ahead, as `off`."""
+    set_to = {"off": timedelta()}
+
+    class Clock(datetime):
+        @classmethod
+        def now(cls, tz=None) -> datetime:
+            return datetime.now(tz) + set_to["off"]
+
+    monkeypatch.setattr(clock, "datetime", Clock)
+    return set_to
+
+
+@pytest.mark.parametrize(
+    ("measured", "certain"),
+    [
+        (Skew(0.4, 0.5), 0.0),
+        (Skew(-0.4, 0.5), 0.0),
+        (Skew(3.0, 0.5), 2.5),
+        (Skew(-3.0, 0.5), -2.5),
+    ],
+)
+def test_what_the_round_trip_may_explain_is_no_difference(measured: Skew, certain: float) -> None:
+    assert measured.certain == certain
+
+
+async def test_a_machine_is_compared_with_postgresql(machine: dict[str, timedelta]) -> None:
+    assert abs((await measure_skew()).certain) < 0.1
+
+    machine["off"] = -HOUR
+
+    skew = await measure_skew()
+    assert skew.uncertainty < 1
+    assert abs(skew.seconds + 3600) < 1
+    assert abs(clock.about_now() - datetime.now(UTC)) < timedelta(seconds=1)
+
+
+async def test_a_difference_is_shown_and_said_once(
+    machine: dict[str, timedelta], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    measured = asyncio.Event()
+
+    async def noted() -> Skew:
+        measured.set()
+        return await measure_skew()
+
+    async def measurements(count: int) -> None:
+        # The last of them may have begun before the clock was set, so one more is waited for.
+        for _ in range(count + 1):
+            measured.clear()
+            await asyncio.wait_for(measured.wait(), 5)
+
+    monkeypatch.setattr(measuring, "MEASURE_EVERY", 0)
+    monkeypatch.setattr(measuring, "measure_skew", noted)
+    with capture_logs() as lines:
+        keeping = asyncio.create_task(measuring.keep_clock())
+        await measurements(2)
+        assert lines == []
+
+        machine["off"] = HOUR
+        await measurements(3)
+        assert 3599 < metrics.clock_skew._value.get() < 3601
+        [line] = lines
+        assert (line["log_level"], line["seconds"]) == ("warning", 3600.0)
+
+        machine["off"] = timedelta()
+        await measurements(3)
+        assert [line["log_level"] for line in lines] == ["warning", "info"]
+        await end([keeping])
