@@ -98,11 +98,13 @@ async def request_details(
     async with transaction():
         order = await lock(order_id)
         wanted = _read(wanted, order)
-        waiting = await fetch_row(ASKED, order_id)
-        if waiting and msgspec.json.decode(waiting["wanted"], type=Details) == wanted:
-            return waiting["correction_id"]
+        waiting, differing = await fetch_row(ASKED, order_id), _differing(wanted, order)
+        if waiting:
+            asked = msgspec.json.decode(waiting["wanted"], type=Details)
+            if asked in (wanted, wanted.among(differing)):
+                return waiting["correction_id"]
         # A request that waits may change what is compared here.
-        what = wanted.given if waiting else _differing(wanted, order)
+        what = wanted.given if waiting else differing
         if not what:
             return None
         if expected_versions is not None and order.version not in expected_versions:

@@ -91,6 +91,20 @@ async def test_every_parcel_of_a_divided_order_goes_to_the_new_address(settle: S
     assert await broken() == set()
 
 
+async def test_a_request_that_waits_is_not_asked_twice(settle: Settle) -> None:
+    """A form sends all fields, and only one of them differs."""
+    order = await place(product_456=1)
+    await settle()
+    goes = (await sales.find_order(order.order_id)).delivery_address
+    wanted = sales.Details(delivery_address=goes, note="Ring twice.", phone=None)
+    first = await sales.request_details(order.order_id, wanted)
+    assert await sales.request_details(order.order_id, wanted) == first
+    await settle()
+    [parcel] = await delivery.parcels_of(order.order_id)
+    [done] = await delivery.changed_details(parcel)
+    assert done.what == ["note"]
+
+
 async def test_a_slip_that_was_printed_before_is_to_be_printed_again(
     bea: Visitor, settle: Settle
 ) -> None:
