@@ -15,6 +15,7 @@ GOES = "a parcel goes where its order says, with its note and phone number"
 ANSWERED = "every change of an order that was asked for is answered"
 ALIKE = "Sales knows each decision about a change as Delivery made it"
 TOLD = "every decision about a change was published once"
+LEFT = "no order was changed after a parcel of it had left"
 SEEN = "a change of an order is in its history, and has its mail if it was made"
 
 
@@ -89,6 +90,11 @@ BREACHES = {
         SEEN,
     ),
     "a change without its mail": ("DELETE FROM mailing.mails WHERE kind = 'ORDER_CORRECTED'", SEEN),
+    "a change of what had left": (
+        "UPDATE delivery.shipments SET status = 'SHIPPED', shipped_at = opened_at"
+        " - interval '2 hours' WHERE claimant IS NULL",
+        LEFT,
+    ),
     "a mail about no change": (
         "UPDATE mailing.mails SET event_id = 'cor_0' WHERE kind = 'ORDER_CORRECTED'",
         SEEN,

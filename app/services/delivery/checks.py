@@ -66,6 +66,15 @@ CHECKS: Final = (
     ),
     Check(
         4,
+        gettext_noop("a hold ended when its time came"),
+        f"""
+        SELECT hold_id, shipment_id, reason, until FROM delivery.holds
+        WHERE lifted_at IS NULL AND until < now() - {UNDER_WAY}
+            AND reason <> '{HoldReason.AWAITING_PAYMENT}'
+        """,
+    ),
+    Check(
+        4,
         gettext_noop(
             "a parcel that a carrier reported on has left, and is delivered if it said so"
         ),
@@ -137,6 +146,15 @@ CHECKS: Final = (
            OR retracted_at IS NOT NULL AND NOT EXISTS (
                SELECT FROM jsonb_array_elements(corrections) AS one
                WHERE one ->> 'what' = 'RETRACTION' AND (one ->> 'at')::timestamptz = retracted_at)
+        """,
+    ),
+    Check(
+        4,
+        gettext_noop("no order was changed after a parcel of it had left"),
+        """
+        SELECT correction_id, order_id, shipment_id, shipped_at, decided_at
+        FROM delivery.corrections JOIN delivery.shipments USING (order_id)
+        WHERE corrections.state = 'DONE' AND shipped_at < decided_at
         """,
     ),
     Check(

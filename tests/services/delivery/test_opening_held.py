@@ -58,6 +58,7 @@ async def test_an_order_may_open_with_a_hold(
 
 WAITS = "a parcel that is held waits, and shows the most serious of its holds"
 STAYED = "no parcel left while it was held"
+ENDED = "a hold ended when its time came"
 BREACHES = {
     "shown and not held": ("UPDATE delivery.holds SET lifted_at = now()", WAITS),
     "held and not shown": ("UPDATE delivery.shipments SET hold = NULL", WAITS),
@@ -81,6 +82,10 @@ BREACHES = {
         "WITH gone AS (UPDATE delivery.shipments SET shipped_at = clock_timestamp())"
         " UPDATE delivery.holds SET lifted_at = clock_timestamp() + interval '1 hour'",
         STAYED,
+    ),
+    "held on after its time": (
+        "UPDATE delivery.holds SET until = now() - interval '1 minute'",
+        ENDED,
     ),
 }
 
