@@ -7,7 +7,7 @@ from typing import Any
 
 from asyncpg import UniqueViolationError
 
-from app.demo.filling import dividing, drawing, writing
+from app.demo.filling import dividing, drawing, exceptions, writing
 from app.demo.filling.people import cast
 from app.infra.database import fetch, fetch_value, take_time, transaction
 from app.services.flats import SCHEMAS
@@ -21,6 +21,8 @@ LANES = 2
 SEEDS = 1_000_003
 # Seconds that one statement may take.
 PATIENCE = 600.0
+# What customers change in their orders: the note.
+WISH = "Ring twice."
 PLACES = ["Front door", "Neighbour", "Parcel locker", "Handed over", "Back porch"]
 
 MAY_SILENCE = "SELECT has_parameter_privilege('session_replication_role', 'SET')"
@@ -81,20 +83,25 @@ async def _batch(start: int, size: int, orders: int, seed: int, people: list[lis
         )
         for table in (drawing.LINES, drawing.BILLS):
             await fetch(table)
-        for table in (dividing.PARCELS, dividing.CONTENTS, dividing.MISSING, dividing.STEPS):
+        for table in dividing.TABLES:
             await fetch(table)
         async with _dates_kept():
-            await fetch(writing.ORDERS, settings.shop_currency)
+            await fetch(writing.ORDERS, settings.shop_currency, WISH)
             await fetch(writing.ITEMS)
             await fetch(writing.CHANGES)
             await fetch(writing.KNOWN_PARCELS)
-            await fetch(writing.CANCELLED_LINES)
+            await fetch(exceptions.CANCELLED_LINES)
+            await fetch(exceptions.REQUESTS)
+            await fetch(exceptions.WISHES)
             await fetch(writing.RESERVATIONS)
-            await fetch(writing.SHIPMENTS)
-            await fetch(writing.CANCELLATIONS)
-            await fetch(writing.EVENTS)
+            await fetch(writing.SHIPMENTS, WISH)
+            await fetch(exceptions.CANCELLATIONS)
+            await fetch(exceptions.DECISIONS)
+            await fetch(exceptions.HOLDS)
+            await fetch(writing.EVENTS, WISH)
             await fetch(writing.INBOX)
             await fetch(writing.MAILS)
+            await fetch(exceptions.MAILS_OF_WISHES)
             await fetch(writing.WEBHOOKS)
             await fetch(writing.RECEIVED)
             await fetch(writing.SHIPPED)

@@ -10,6 +10,12 @@ DIVIDED = 0.05
 MISSED = "left_first + interval '10 minutes'"
 REST = f"""({RISING.format(at="left_first", salt="order_id::text || 'rest'")})::uuid"""
 
+
+def share(of_what: str, part: float) -> str:
+    """A condition that is true for this part of all orders, for each order always the same."""
+    return f"('x' || left(md5(order_id::text || '{of_what}'), 6))::bit(24)::int < {part} * 2 ^ 24"
+
+
 # $3 is the number of orders in the whole fill, and $2 of them are still to come, the oldest first.
 # Order numbers rise with time, there are more orders the later it gets, and the last ones still
 # wait.
@@ -58,7 +64,7 @@ SELECT n, order_id, {RISING.format(at="placed_at", salt="order_id::text")} AS sh
        CASE WHEN status IN ('SHIPPED', 'DELIVERED') THEN ships_at END AS shipped_at,
        CASE WHEN status = 'DELIVERED' THEN arrives_at END AS delivered_at,
        CASE WHEN status = 'DELIVERED' THEN ($5::text[])[spot] END AS delivery_location,
-       CASE WHEN status = 'CANCELLED' THEN placed_at + interval '30 seconds' END AS asked_at,
+       CASE WHEN status = 'CANCELLED' THEN placed_at + interval '30 seconds' END AS cancels_at,
        CASE WHEN status = 'CANCELLED' THEN placed_at + interval '31 seconds' END AS cancelled_at
 FROM judged JOIN people USING (who)
 """

@@ -5,11 +5,13 @@ INSERT INTO sales.orders (order_id, order_number, status, customer_name, custome
     city, postcode, country, note, currency, total, carrier, tracking_number, shipped_at,
     delivered_at, delivery_location, cancellation_requested_at, version, placed_at, changed_at)
 SELECT order_id, order_number, status, customer_name, customer_email, line1,
-    city, postcode, country, '', $1, total, carrier, tracking_number, shipped_at,
-    delivered_at, delivery_location, asked_at, latest.version, placed_at, latest.at
+    city, postcode, country, CASE wishes.state WHEN 'DONE' THEN $2 ELSE '' END, $1, total, carrier,
+    tracking_number, shipped_at, delivered_at, delivery_location, coalesce(cancels_at, wanted_at),
+    latest.version, placed_at, latest.at
 FROM drawn JOIN bills USING (n) JOIN (
     SELECT n, max(version) AS version, max(at) AS at FROM steps GROUP BY n
-) AS latest USING (n) ORDER BY n
+) AS latest USING (n) LEFT JOIN wishes USING (n, order_id) LEFT JOIN missing USING (n, order_id)
+ORDER BY n
 """
 
 ITEMS = """
@@ -20,9 +22,12 @@ SELECT order_id, position, product_id, name, quantity, price FROM lines ORDER BY
 CHANGES = """
 INSERT INTO sales.changes (order_id, version, kind, status, at, recorded_at, cause)
 SELECT order_id, version, kind, status, at, at,
-    CASE kind WHEN 'PARCEL_UPDATED' THEN event_id
-              WHEN 'PIECES_CANCELLED' THEN cancellation_id::text END
-FROM steps LEFT JOIN missing USING (n, order_id) ORDER BY order_id, version
+    CASE WHEN kind = 'PARCEL_UPDATED' THEN event_id
+         WHEN kind IN ('PIECES_CANCELLED', 'CANCELLATION_REQUESTED') THEN cancellation_id::text
+         WHEN kind LIKE 'DECISION_%' THEN decision_id::text
+         WHEN kind LIKE 'CORRECT%' THEN correction_id::text END
+FROM steps LEFT JOIN missing USING (n, order_id) LEFT JOIN wishes USING (n, order_id)
+ORDER BY order_id, version
 """
 
 KNOWN_PARCELS = """
@@ -35,28 +40,11 @@ FROM parcels JOIN contents USING (n, parcel) JOIN (
 ) AS latest USING (n, parcel) WHERE divided ORDER BY order_id, parcel
 """
 
-CANCELLED_LINES = """
-INSERT INTO sales.cancelled_items
-    (order_id, cancellation_id, position, quantity, reason, share, cancelled_at)
-SELECT order_id, cancellation_id, position, quantity, 'NOT_FOUND', price * quantity, missed_at
-FROM missing ORDER BY order_id
-"""
-
-CANCELLATIONS = """
-WITH decided AS (
-    INSERT INTO delivery.cancellations
-        (cancellation_id, order_id, reason, cancelled_by, cancelled_at)
-    SELECT cancellation_id, order_id, 'NOT_FOUND', 'fill', missed_at FROM missing
-)
-INSERT INTO delivery.cancelled_items
-    (cancellation_id, shipment_id, position, product_id, quantity)
-SELECT cancellation_id, shipment_id, position, product_id, quantity FROM missing
-"""
-
 RESERVATIONS = """
 INSERT INTO products.reservations (order_id, product_id, quantity, state, cause, created_at)
 SELECT lines.order_id, lines.product_id, lines.quantity,
-       CASE WHEN part = 3 THEN 'MISSING'
+       CASE WHEN reason = 'NOT_FOUND' THEN 'MISSING'
+            WHEN reason = 'CUSTOMER' THEN 'RELEASED'
             WHEN lines.status = 'CANCELLED' THEN 'RELEASED'
             WHEN parcels.shipped_at IS NULL THEN 'HELD' ELSE 'TAKEN' END,
        CASE WHEN part = 3 THEN cancellation_id
@@ -69,25 +57,32 @@ ORDER BY lines.order_id, lines.product_id
 
 SHIPMENTS = """
 INSERT INTO delivery.shipments (shipment_id, order_id, parcel, divided, nth, parcels, remainder_id,
-    order_number, status, customer_name, line1, city, postcode, country, items, carrier,
+    order_number, status, customer_name, line1, city, postcode, country, note, items, carrier,
     tracking_number, shipped_at, shipped_by, delivered_at, delivered_by, delivery_location,
-    cancelled_at, version, placed_at, opened_at, changed_at)
+    cancelled_at, hold, version, placed_at, opened_at, changed_at)
 SELECT one.shipment_id, one.order_id, parcel, one.divided, parcel, 1 + one.divided::int,
     remainder_id, order_number, replace(one.status, '_SHIPMENT', ''), customer_name,
-    line1, city, postcode, country, packed, one.carrier, one.tracking_number,
+    line1, city, postcode, country, CASE state WHEN 'DONE' THEN $1 ELSE '' END, packed,
+    one.carrier, one.tracking_number,
     one.shipped_at, CASE WHEN one.shipped_at IS NOT NULL THEN 'fill' END,
     one.delivered_at, CASE WHEN one.delivered_at IS NOT NULL THEN 'fill' END,
     one.delivery_location, one.cancelled_at,
+    CASE WHEN held_at IS NOT NULL THEN jsonb_build_object('reason', reason, 'note', kept.note,
+        'until', NULL, 'by', 'fill') END,
     1 + num_nonnulls(one.shipped_at, one.delivered_at, one.cancelled_at) + one.divided::int,
     placed_at, one.opened_at,
     coalesce(one.delivered_at, one.shipped_at, one.cancelled_at, one.opened_at)
-FROM parcels AS one JOIN contents USING (n, parcel) JOIN drawn USING (n) ORDER BY n, parcel
+FROM parcels AS one JOIN contents USING (n, parcel) JOIN drawn USING (n)
+LEFT JOIN wishes USING (n)
+LEFT JOIN (SELECT * FROM kept WHERE lifted_at IS NULL) AS kept USING (n, parcel)
+ORDER BY n, parcel
 """
 
 EVENTS = """
 INSERT INTO messaging.events (event_id, event_type, source, order_id, "timestamp", cluster, data)
 SELECT event_id, event_type,
-    CASE WHEN event_type IN ('order.created', 'order.cancellation_requested')
+    CASE WHEN event_type IN ('order.created', 'order.cancellation_requested',
+                             'order.correction_requested')
         THEN 'sales-service' ELSE 'delivery-service' END,
     order_id, at, (SELECT messaging.this_cluster()),
     CASE kind
@@ -98,6 +93,25 @@ SELECT event_id, event_type,
                 'postcode', postcode, 'country', country),
             'items', items)
         WHEN 'CANCELLATION_REQUESTED' THEN jsonb_build_object('order_id', order_id)
+            || CASE WHEN cancellation_id IS NULL THEN '{}' ELSE jsonb_build_object(
+                'cancellation_id', cancellation_id, 'items', jsonb_build_array(
+                    jsonb_build_object('position', position, 'quantity', quantity))) END
+        WHEN 'CORRECTION_REQUESTED' THEN jsonb_build_object('order_id', order_id,
+            'correction_id', correction_id, 'by', 'customer', 'note', $1::text)
+        WHEN 'CORRECTED' THEN jsonb_build_object('order_id', order_id,
+            'correction_id', correction_id, 'what', '["note"]'::jsonb, 'by', 'customer', 'at', at)
+        WHEN 'CORRECTION_REFUSED' THEN jsonb_build_object('order_id', order_id,
+            'correction_id', correction_id, 'because', 'CLAIMED', 'at', at, 'by', 'Pat',
+            'since', since)
+        WHEN 'DECISION_REQUESTED' THEN jsonb_build_object('order_id', order_id,
+            'decision_id', decision_id, 'shipment_id', rest_id,
+            'cancellation_id', cancellation_id, 'asked_at', at,
+            'deadline', at + interval '1 day', 'wait_until', at + interval '7 days',
+            'otherwise', 'SEND_REST', 'items', jsonb_build_array(jsonb_build_object(
+                'position', position, 'product_id', product_id, 'quantity', quantity)))
+        WHEN 'DECISION_MADE' THEN jsonb_build_object('order_id', order_id,
+            'decision_id', decision_id, 'shipment_id', rest_id, 'choice', 'SEND_REST',
+            'decided_at', at, 'decided_by', 'CUSTOMER')
         WHEN 'CANCELLED' THEN jsonb_build_object('order_id', order_id,
             'previous_status', previous, 'current_status', kind, 'cancelled_at', at)
         WHEN 'SHIPPED' THEN jsonb_build_object('order_id', order_id,
@@ -107,9 +121,11 @@ SELECT event_id, event_type,
             'previous_status', previous, 'current_status', kind, 'delivered_at', at,
             'delivery_location', drawn.delivery_location)
         WHEN 'PIECES_CANCELLED' THEN jsonb_build_object('order_id', order_id,
-            'cancellation_id', cancellation_id, 'reason', 'NOT_FOUND', 'cancelled_at', at,
+            'cancellation_id', cancellation_id, 'reason', reason, 'cancelled_at', at,
             'items', jsonb_build_array(jsonb_build_object('position', position,
                 'product_id', product_id, 'quantity', quantity)))
+            || CASE WHEN decision_id IS NULL THEN '{}'
+                    ELSE jsonb_build_object('decision_id', decision_id) END
         WHEN 'PARCEL_UPDATED' THEN jsonb_build_object('order_id', order_id,
             'shipment_id', one.shipment_id, 'parcel', parcel, 'version', of_parcel,
             'items', pieces, 'previous_status', previous, 'current_status', current,
@@ -125,7 +141,7 @@ SELECT event_id, event_type,
             'carrier', drawn.carrier, 'tracking_number', drawn.tracking_number,
             'shipped_at', drawn.shipped_at) ELSE '{}' END
 FROM steps JOIN drawn USING (n, order_id) JOIN bills USING (n)
-LEFT JOIN missing USING (n, order_id)
+LEFT JOIN missing USING (n, order_id) LEFT JOIN wishes USING (n, order_id)
 LEFT JOIN (
     SELECT n, order_id, shipment_id AS rest_id FROM parcels WHERE parcel = 2
 ) AS rest USING (n, order_id)
@@ -168,7 +184,8 @@ ORDER BY "timestamp", seq
 RECEIVED = """
 INSERT INTO products.movements (product_id, quantity, reason, moved_by, at)
 SELECT product_id, sum(quantity), 'goods received', 'fill', min(placed_at)
-FROM lines WHERE status <> 'CANCELLED' GROUP BY product_id
+FROM lines LEFT JOIN missing USING (n, order_id, position, product_id, quantity)
+WHERE status <> 'CANCELLED' AND reason IS DISTINCT FROM 'CUSTOMER' GROUP BY product_id
 """
 
 SHIPPED = """
@@ -182,7 +199,7 @@ WHERE parcels.shipped_at IS NOT NULL ORDER BY parcels.shipped_at
 MISSED = """
 INSERT INTO products.movements (product_id, quantity, reason, order_id, cause, moved_by, at)
 SELECT product_id, -quantity, 'not found', order_id, cancellation_id, 'delivery', missed_at
-FROM missing ORDER BY missed_at
+FROM missing WHERE reason = 'NOT_FOUND' ORDER BY missed_at
 """
 
 # The statement comes last, since orders that are placed meanwhile wait for these rows.

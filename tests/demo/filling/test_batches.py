@@ -22,6 +22,8 @@ ORDERS = "SELECT count(*) FROM sales.orders"
 DIVIDED = """
 SELECT FROM sales.parcels JOIN sales.cancelled_items USING (order_id) WHERE parcel = 2
 """
+# Of so few orders, perhaps none came to these.
+RARE = {"order.correction_refused", "order.decision_requested", "order.decision_made"}
 STATUSES = {"PENDING_SHIPMENT", "SHIPPED", "DELIVERED", "CANCELLED"}
 
 
@@ -114,13 +116,7 @@ async def test_events_are_what_the_services_would_have_said() -> None:
         assert set(msgspec.to_builtins(event)) == set(plain)
         assert row["source"] == kind.source
         said.add(row["event_type"])
-    assert said == {
-        "order.created",
-        "order.cancellation_requested",
-        "order.status_updated",
-        "order.parcel_updated",
-        "order.pieces_cancelled",
-    }
+    assert said | RARE == BY_TYPE.keys() - {"order.cancellation_refused"}
     assert await fetch(DIVIDED)
     assert await broken() == []
 
