@@ -20,16 +20,28 @@ async def key(api_key) -> dict[str, str]:
     return {"Authorization": f"Bearer {await api_key(*scopes)}"}
 
 
-def never_happened(found: Counter[str]) -> list[str]:
-    kinds = [f"orders: {kind}" for kind in (LEFT, LOST, DIED, CUT, FLUSHED)]
-    kinds += [f"worker: {kind}" for kind in (LEFT, CUT, FLUSHED)]
-    steps = ("dispatch", "delivery", "tracking", "cancellation", "stock-movements", "split",
-             "merge", "shortage")  # fmt: skip
-    kinds += [f"{step}: {LOST}" for step in steps]
-    kinds += ["listener: heard backwards", "restored elsewhere", "worker: found no database"]
-    kinds += ["corrected", "email corrected", "503", "asked again", "was ordered"]
-    kinds += ["was not ordered", "part left", "split", "merged", "missing", "wanted less"]
-    kinds += ["number of a part corrected"]
+STEPS = ("dispatch", "delivery", "tracking", "cancellation", "stock-movements", "split", "merge",
+         "hold")  # fmt: skip
+# What happens in any few games, and what may need some more.
+OFTEN = (
+    *(f"orders: {kind}" for kind in (LEFT, LOST, DIED, CUT, FLUSHED)),
+    *(f"worker: {kind}" for kind in (LEFT, CUT, FLUSHED)),
+    *(f"{step}: {LOST}" for step in STEPS),
+    *("listener: heard backwards", "restored elsewhere", "worker: found no database"),
+    *("email corrected", "503", "asked again", "was ordered", "was not ordered"),
+    *("part left", "split", "merged", "missing", "wanted less"),
+    *("held", "let go", "ended by itself", "stayed while it was held", "claimed"),
+    *("asked", "came too late", "nobody answered", "changed: None"),
+)
+SELDOM = (
+    *(f"{step}: {LOST}" for step in ("shortage", "decision", "order")),
+    *("corrected", "number of a part corrected"),
+    *("chosen: SEND_REST", "chosen: WAIT", "chosen: CANCEL"),
+    *("changed: CLAIMED", "changed: SHIPPED"),
+)
+
+
+def never_happened(found: Counter[str], *kinds: str) -> list[str]:
     return [kind for kind in kinds if not found[kind]]
 
 
@@ -38,17 +50,17 @@ async def test_no_sequence_of_actors_and_faults_breaks_a_promise(client, key) ->
     found: Counter[str] = Counter()
     for number in SEEDS:
         found += (await play(client, key, examples=20, steps=30, seeded=number)).happened
-        print(number, never_happened(found))
-        if not never_happened(found):
+        print(number, never_happened(found, *OFTEN, *SELDOM))
+        if not never_happened(found, *OFTEN):
             break
-    assert never_happened(found) == []
+    assert never_happened(found, *OFTEN) == []
 
 
 @pytest.mark.proof
 @pytest.mark.timeout(3600)
 async def test_no_long_sequence_of_actors_and_faults_breaks_a_promise(client, key) -> None:
     found = await play(client, key, examples=200, steps=40)
-    assert never_happened(found.happened) == []
+    assert never_happened(found.happened, *OFTEN, *SELDOM) == []
 
 
 @pytest.mark.parametrize(

@@ -10,13 +10,15 @@ from app.infra.database import fetch, fetch_value
 from app.services.sales import placement
 from tests.faults.harness.planted import PLANTED, no_dedupe
 from tests.faults.harness.planted_corrections import CORRECTIONS
+from tests.faults.harness.planted_decisions import DECISIONS_AND_CHANGES
 from tests.faults.harness.planted_holds import HOLDS
 from tests.faults.harness.planted_parcels import PARCELS
-from tests.faults.harness.rush import Batchers, rush
+from tests.faults.harness.room import Batchers
+from tests.faults.harness.rush import rush
 
 pytestmark = pytest.mark.proof
 
-BUGS = PLANTED | CORRECTIONS | HOLDS | PARCELS
+BUGS = PLANTED | CORRECTIONS | DECISIONS_AND_CHANGES | HOLDS | PARCELS
 
 UNIQUE = """
 SELECT conname FROM pg_constraint
@@ -26,7 +28,10 @@ WHERE conrelid = 'delivery.shipments'::regclass AND contype = 'u'
 
 @pytest.fixture
 async def key(api_key) -> dict[str, str]:
-    scopes = ("orders:read", "products:write", "shipments:read", "shipments:write", "events:read")
+    scopes = (
+        *("orders:read", "orders:write", "products:write"),
+        *("shipments:read", "shipments:write", "events:read"),
+    )
     return {"Authorization": f"Bearer {await api_key(*scopes)}"}
 
 

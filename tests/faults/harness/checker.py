@@ -10,6 +10,7 @@ from typing import Any
 
 from tests.faults.harness.ledger import Ledger, Purchase
 from tests.faults.harness.parts_checker import Parcels, parcels_by_order, sold_of, story_of_parts
+from tests.faults.harness.promised_checker import choices_and_addresses
 from tests.faults.harness.readers import BOOKS, RANK, judge_books
 
 Fetch = Callable[..., Awaitable[Sequence[Any]]]
@@ -22,6 +23,7 @@ SELECT order_id, note AS key, status, version, tracking_number,
 FROM sales.orders
 """
 
+HEAR_OF_DECISIONS = {"sales.record_decision", "mailing.write_mail", "webhooks.write_messages"}
 # Who hears what, as the contract says it (section 5); not read from the app.
 EXPECTED = {
     "order.created": {"delivery.open_shipment", "mailing.write_mail", "webhooks.write_messages"},
@@ -45,6 +47,11 @@ EXPECTED = {
         "webhooks.write_messages",
     },
     "order.cancellation_refused": {"sales.record_refusal", "webhooks.write_messages"},
+    "order.decision_requested": HEAR_OF_DECISIONS,
+    "order.decision_made": HEAR_OF_DECISIONS,
+    "order.correction_requested": {"delivery.decide_correction", "webhooks.write_messages"},
+    "order.corrected": {"sales.record_correction", "webhooks.write_messages"},
+    "order.correction_refused": {"sales.record_correction_refusal", "webhooks.write_messages"},
 }
 
 
@@ -57,6 +64,7 @@ async def check(ledger: Ledger, fetch: Fetch) -> list[str]:
     found += _each_purchase(ledger, by_key)
     parcels = await parcels_by_order(fetch)
     found += await _shipments(ledger, fetch, by_key, parcels)
+    found += await choices_and_addresses(ledger, fetch)
     found += await _history(fetch)
     found += await _deliveries(fetch)
     found += await _stock(ledger, fetch, by_key, parcels)

@@ -13,6 +13,12 @@ from tests.faults.harness.wire import Cutting, cut_after
 SHORTEST, LONGEST = 0.25, 3.0
 # A key whose process died is free again within this (contract, section 7).
 KEY_FREE_WITHIN = 15.0
+ADDRESS = {
+    "line1": "12 Harbour Street",
+    "city": "Hamburg",
+    "postcode": "20095",
+    "country": "DE",
+}
 PROBLEM_SOLD_OUT = "/problems/product-unavailable"
 
 
@@ -20,12 +26,7 @@ def order_of(purchase: Purchase) -> dict[str, Any]:
     """The note carries the key, so that the database can say what became of it."""
     return {
         "customer": {"name": "Ann Lee", "email": "ann@example.org"},
-        "delivery_address": {
-            "line1": "12 Harbour Street",
-            "city": "Hamburg",
-            "postcode": "20095",
-            "country": "DE",
-        },
+        "delivery_address": ADDRESS,
         "items": [
             {"product_id": product, "quantity": quantity}
             for product, quantity in purchase.basket.items()

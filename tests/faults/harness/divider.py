@@ -1,6 +1,7 @@
 """Who divides orders: splits, merges, missing pieces, and customers who want less."""
 
 from collections import Counter
+from collections.abc import Sequence
 from itertools import count
 from typing import Any
 
@@ -8,6 +9,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
 from app.infra.database import fetch, fetch_value
+from app.services import shop
+from app.values.shop_settings import ShopSettings, known_version, shop_settings
+from app.values.statuses import RestChoice, ShortageRule
 from tests.faults.harness.disturbance import Fault
 from tests.faults.harness.email_corrector import EmailCorrector
 from tests.faults.harness.packer import of_the_line, orders, pieces_in, which
@@ -15,6 +19,24 @@ from tests.faults.harness.storekeeper import requests_end
 from tests.faults.harness.visitor import ORDERS
 
 some = st.integers(1, 2)
+# What a shop may have ruled for the rest of a parcel of which pieces are not there.
+rules = st.sampled_from(
+    [
+        ShopSettings(name="Doorstep", shortage_rule=ruled, shortage_default=default)
+        for ruled in ShortageRule
+        for default in RestChoice
+        if ruled == ShortageRule.ASK or default == RestChoice.SEND_REST
+    ]
+)
+ASKS = ShopSettings(name="Doorstep", shortage_rule=ShortageRule.ASK)
+HOLDS: dict[str, tuple[str, ...]] = {
+    ShortageRule.SEND_REST: (),
+    ShortageRule.WAIT: ("AWAITING_STOCK",),
+    ShortageRule.ASK: ("ASK_CUSTOMER",),
+}
+# Of these a parcel shows the first.
+SERIOUSNESS = ("ADDRESS", "ASK_CUSTOMER", "AWAITING_STOCK", "MANUAL")
+OPEN_ABOUT = "SELECT true FROM delivery.decisions WHERE shipment_id = $1 AND decided_at IS NULL"
 
 ASKED = """
 SELECT coalesce(sum((one ->> 'quantity')::int), 0)::int
@@ -54,13 +76,15 @@ class Divider(EmailCorrector):
         body, headers = {"items": of_the_line(quantity)}, self._if(before)
         answer, unsure = self.ask_until_known(self.step(before, "split"), body, headers, fault)
         expected = 409
-        if before["status"] == "PENDING":
+        if before["status"] == "PENDING" and not self.is_asked_about(before):
             expected = 200 if quantity < pieces_in(before) else 422
         done = unsure and expected == 200 and answer.status_code == 412
         assert answer.status_code == (412 if done else expected), answer.text
         if expected == 200:
-            [now, *_] = self.parcels_of(order, before["shipment_id"])
+            [now, *others] = self.parcels_of(order, before["shipment_id"])
             assert pieces_in(now) == pieces_in(before) - quantity, "a piece is split off twice"
+            rest = max(others, key=lambda one: one["parcel"])
+            assert rest["hold"] == before["hold"], "a split loses a hold"
             self.disturber.happened["split"] += 1
 
     @rule(order=orders, nth=which, other=which, fault=requests_end)
@@ -71,7 +95,8 @@ class Divider(EmailCorrector):
         path, body = self.step(before, "merge"), {"shipment_id": gone["shipment_id"]}
         answer, unsure = self.ask_until_known(path, body, self._if(before), fault)
         both_wait = before["status"] == gone["status"] == "PENDING"
-        expected = 200 if both_wait else 409
+        asked = both_wait and (self.is_asked_about(before) or self.is_asked_about(gone))
+        expected = 200 if both_wait and not asked else 409
         if before["shipment_id"] == gone["shipment_id"]:
             expected = 422
         done = unsure and expected == 200 and answer.status_code == 412
@@ -80,16 +105,25 @@ class Divider(EmailCorrector):
             [now, *_] = self.parcels_of(order, before["shipment_id"])
             together = pieces_in(before) + pieces_in(gone)
             assert pieces_in(now) == together, "pieces are lost by a merge"
+            held = bool(before["hold"] or gone["hold"])
+            assert bool(now["hold"]) == held, "a merge loses a hold"
             self.disturber.happened["merged"] += 1
 
-    @rule(order=orders, nth=which, quantity=some, fault=requests_end)
-    def miss(self, order: Any, nth: int, quantity: int, fault: Fault | None) -> None:
-        """Under a key: once, whatever becomes of the first answer, and for nobody to buy."""
+    @rule(order=orders, nth=which, quantity=some, ruled=rules, fault=requests_end)
+    def miss(
+        self, order: Any, nth: int, quantity: int, ruled: ShopSettings, fault: Fault | None
+    ) -> None:
+        """Under a key: once, whatever becomes of the first answer, and for nobody to buy.
+
+        The rest of the parcel leaves, waits, or waits for the customer, as the shop ruled.
+        """
         before = self.parcel_now(order, nth)
         if not before:
             return
+        self.shop_rules(ruled)
         body = {"items": of_the_line(quantity), "reason": "NOT_FOUND"}
         path, available = self.step(before, "shortage"), self.available()
+        asked = self.is_asked_about(before)
         answer, _ = self.ask_until_known(path, body, self._keyed(self.key), fault)
         expected = 409
         if before["status"] == "PENDING":
@@ -99,6 +133,11 @@ class Divider(EmailCorrector):
         if expected == 200:
             self.missing[order["order_id"]] += quantity
             self.disturber.happened["missing"] += 1
+            there = answer.json()["hold"] or {"reason": None}
+            follows = HOLDS[ShortageRule.ASK if asked else ruled.shortage_rule]
+            shown = most_serious(before, follows) if quantity < pieces_in(before) else None
+            assert there["reason"] == shown, "the rest does not wait as the shop ruled"
+            self.disturber.happened["asked"] += not asked and shown == "ASK_CUSTOMER"
 
     @rule(order=orders, quantity=some, fault=requests_end)
     def want_less(self, order: Any, quantity: int, fault: Fault | None) -> None:
@@ -124,6 +163,14 @@ class Divider(EmailCorrector):
         assert answer.status_code == (202 if possible else 409), answer.text
         if possible and before["status"] != "CANCELLED":
             self.cancelling.add(order_id)
+
+    def is_asked_about(self, parcel: dict[str, Any]) -> bool:
+        """Whether the customer is to say what happens to it."""
+        return bool(self.wait(fetch_value(OPEN_ABOUT, parcel["shipment_id"])))
+
+    def shop_rules(self, ruled: ShopSettings) -> None:
+        if shop_settings() != ruled:
+            self.wait(shop.change_settings(ruled, "Mia", known_version()))
 
     def parcels_of(self, order: Any, first: str) -> list[dict[str, Any]]:
         """All of the order, the one with that id at the front."""
@@ -155,3 +202,9 @@ class Divider(EmailCorrector):
             assert not waits, "a request to cancel has no answer"
         shown = [(one["shipment_id"], one["status"]) for one in order["parcels"]]
         assert shown == [(one["shipment_id"], one["status"]) for one in shipments]
+
+
+def most_serious(before: dict[str, Any], more: Sequence[str]) -> str | None:
+    """What a parcel shows that is held for more reasons than before."""
+    there = [before["hold"]["reason"]] if before["hold"] else []
+    return min([*there, *more], key=SERIOUSNESS.index, default=None)

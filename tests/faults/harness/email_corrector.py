@@ -16,7 +16,7 @@ addresses = st.sampled_from(("ann.lee@example.org", "ann@example.net", "ANN.Lee@
 
 MAILS = """
 SELECT kind, count(*) AS times FROM mailing.mails
-WHERE order_id = $1 AND event_id LIKE 'cor_%' GROUP BY kind
+WHERE order_id = $1 AND kind IN ('EMAIL_LEFT', 'EMAIL_CHANGED') GROUP BY kind
 """
 LINKS = "SELECT token_version FROM sales.orders WHERE order_id = $1"
 

@@ -63,6 +63,13 @@ class Purchase:
     # By line: what packers missed, and what the customer wanted no more.
     missing: Counter[int] = field(default_factory=Counter)
     unwanted: Counter[int] = field(default_factory=Counter)
+    # Somebody was to say what happens to the rest, and somebody said that it is not wanted.
+    asked: bool = False
+    rest_unwanted: bool = False
+    # What was chosen for the rest, as the answers said: decision's id, choice, and who chose.
+    decided: list[tuple[str, str, str]] = field(default_factory=list)
+    # The addresses of which one is the last that was taken; empty if none was changed.
+    may_go_to: set[str] = field(default_factory=set)
     lost_races: int = 0
     # The highest version that a stream has shown.
     seen: int = 0
@@ -79,6 +86,8 @@ class Ledger:
     seed: int = 0
     # Seconds that a client goes on asking before it gives up.
     patience: float = 90.0
+    # Seconds that a customer takes at most before she answers a question.
+    thinks_for: float = 6.0
     exchanges: list[Exchange] = field(default_factory=list)
     purchases: list[Purchase] = field(default_factory=list)
     accepted: list[Purchase] = field(default_factory=list)

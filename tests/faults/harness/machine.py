@@ -20,15 +20,19 @@ from hypothesis.stateful import (
 )
 
 from app import messaging
+from app.infra.checks import UNDER_WAY
 from app.infra.database import fetch, fetch_value, is_outage
-from app.services.sales import placement
+from app.invariants import CHECKS
+from app.services.sales import details, placement
 from app.workers import sweep
 from app.workers.listeners import APPLY
 from tests.faults.harness.customers import order_of
 from tests.faults.harness.disturbance import CUT, DIED, FLUSHED, LEFT, LOST, Disturber, Fault
-from tests.faults.harness.divider import Divider
+from tests.faults.harness.divider import ASKS
+from tests.faults.harness.keeper import FAR_AWAY
 from tests.faults.harness.ledger import Purchase
 from tests.faults.harness.readers import BOOKS, RANK
+from tests.faults.harness.relocator import Relocator
 from tests.faults.harness.tables import DUE, ELSEWHERE, EMPTIED, HALF_DONE, HEARD, STATES
 from tests.faults.harness.visitor import MOVEMENTS, ORDERS, PRODUCT
 
@@ -44,11 +48,18 @@ orders_end = st.none() | st.one_of(
 # Each delivery has about twelve; what is set for later than the end does not happen.
 work_ends = st.builds(Fault, st.sampled_from((LEFT, CUT, FLUSHED)), st.integers(0, 24))
 listeners = st.sampled_from(sorted(APPLY))
-BEGUN = ("waits", "sent", "sent in part", "split")
+BEGUN = ("waits", "sent", "sent in part", "split", "held", "asked")
+# What the rules themselves do not see, with no grace for what is young.
+LOOKED_AT = ("delivery.holds", "delivery.decisions", ".corrections", ".cancelled_items")
+AUDITS = tuple(
+    (check.says, check.sql.replace(UNDER_WAY, "interval '0 seconds'"))
+    for check in CHECKS
+    if any(name in check.sql for name in LOOKED_AT)
+)
 services = st.sampled_from(("sales", "products", "delivery"))
 
 
-class Model(Divider, RuleBasedStateMachine):
+class Model(Relocator, RuleBasedStateMachine):
     """What each actor was answered, against what the shop says next."""
 
     number = 0
@@ -66,13 +77,17 @@ class Model(Divider, RuleBasedStateMachine):
 
     @initialize(target=orders, fault=orders_end, begun=st.sampled_from(BEGUN))
     def begin(self, fault: Fault | None, begun: str) -> Any:
-        """With one order that Delivery knows of, and perhaps has sent off or divided."""
+        """With one order that Delivery knows of, and perhaps has sent off, divided or held."""
         order = self.request(3, fault, again=False)
         self.wait(sweep.drain())
         if begun in ("sent", "sent in part"):
             self.dispatch(order, 0, "T1", 1 if begun == "sent in part" else None, None)
         if begun == "split":
             self.split(order, 0, 1, None)
+        if begun == "held":
+            self.hold(order, 0, "MANUAL", FAR_AWAY, None)
+        if begun == "asked":
+            self.miss(order, 0, 1, ASKS, None)
         return order
 
     @rule(target=orders, quantity=st.integers(1, 3), fault=orders_end, again=st.booleans())
@@ -137,7 +152,8 @@ class Model(Divider, RuleBasedStateMachine):
     @rule()
     def restore_elsewhere(self) -> None:
         """Into a cluster that has counted less far; a program that reads along has the same."""
-        self.read_on()
+        if not self.read_on():
+            return
         self.wait(fetch(ELSEWHERE))
         began = monotonic()
         while (found := self.feed_after([])) != self.read and monotonic() - began < HELD_UP:
@@ -145,13 +161,16 @@ class Model(Divider, RuleBasedStateMachine):
         assert found == self.read, "the feed"
         self.disturber.happened["restored elsewhere"] += 1
 
-    def read_on(self) -> None:
-        """The feed waits for open transactions of the whole server, in other databases too."""
-        began = monotonic()
+    def read_on(self) -> bool:
+        """Whether there was more: the feed waits for open transactions of the whole server, in
+        other databases too.
+        """
+        began, before = monotonic(), len(self.read)
         written = self.wait(fetch_value("SELECT count(*) FROM messaging.events"))
         while len(self.read) < written and monotonic() - began < HELD_UP:
             self.read += self.feed_after(self.read)
             self.wait(asyncio.sleep(0.01))
+        return len(self.read) > before
 
     def feed_after(self, read: list[str]) -> list[str]:
         page, _ = self.wait(messaging.feed(read[-1] if read else None, limit=1000))
@@ -178,6 +197,7 @@ class Model(Divider, RuleBasedStateMachine):
 
     def teardown(self) -> None:
         """All catch up: packers, customers and both services tell the same story."""
+        self.time_passes(None)
         for _ in range(3):
             self.wait(sweep.drain())
         self.read_on()
@@ -186,6 +206,9 @@ class Model(Divider, RuleBasedStateMachine):
         rows = self.wait(fetch("SELECT listener, error FROM messaging.deliveries"
                                " WHERE state <> 'DONE'"))  # fmt: skip
         assert rows == [], "a delivery does not succeed"
+        self.the_answers_are_as_told()
+        for says, sql in AUDITS:
+            assert self.wait(fetch(sql)) == [], says
         for order_id in self.rank:
             order = self.order_now({"order_id": order_id})
             self.all_tell_the_same(order, self.parcels_now(order))
@@ -197,6 +220,8 @@ class Model(Divider, RuleBasedStateMachine):
         assert order["status"].removesuffix("_SHIPMENT") == follows, told
         self.the_parcels_are_as_told(order, parcels)
         self.each_piece_is_somewhere(order, parcels)
+        self.the_holds_are_as_told(order, parcels)
+        self.the_changes_are_as_told(order)
         self.the_address_is_as_told(order)
 
 
@@ -225,6 +250,8 @@ async def play(
         phases=tuple(Phase) if shrink else (Phase.generate,),
     )
     with pytest.MonkeyPatch.context() as patch:
+        # No worker works while a customer waits for the answer.
+        patch.setattr(details, "PATIENCE", 0.0)
         patch.setattr(placement, "BATCHER", placement.batcher(Model.disturber.place_all))
         await asyncio.to_thread(run_state_machine_as_test, model, settings=rules)
     return Model.disturber

@@ -63,7 +63,10 @@ class Packer(Storekeeper):
         path, there = self.step(before, "dispatch"), pieces_in(before)
         answer, _ = self.ask_until_known(path, body, self.key, fault)
         same = (before["status"], before["tracking_number"]) == ("SHIPPED", tracking)
-        if before["status"] == "PENDING":
+        if before["hold"]:
+            expected = 409
+            self.disturber.happened["stayed while it was held"] += 1
+        elif before["status"] == "PENDING":
             expected = 200 if (part or 0) <= there else 422
         else:
             expected = 200 if same and part in (None, there) else 409

@@ -1,29 +1,38 @@
 """Staff who send orders in parts and miss pieces, and customers who want less of theirs."""
 
+import asyncio
 from collections import Counter
-from time import monotonic
 from typing import Any
 
-from tests.faults.harness.customers import pause
+from tests.faults.harness import deciding, holder
+from tests.faults.harness.asking import until_known
 from tests.faults.harness.ledger import Ledger, Purchase
 from tests.faults.harness.staff import Headers, wait_for_shipment
 
 Pieces = dict[int, int]
 
+# Of the parcels that leave in parts, those of which a piece is not there; and of the customers who
+# are asked then, those who never answer.
+MISSED = 0.4
+SILENT = 0.25
+
 
 async def pack_in_parts(
     line: Any, ledger: Ledger, key: Headers, purchase: Purchase, tracking: str
 ) -> None:
-    """A piece may be missing; one of what is there leaves, and mostly the rest follows.
+    """A piece may be missing; then the shop's rule may let the rest wait, or ask the customer.
 
-    What has left arrives, the last part first.
+    One of what is there leaves, and mostly the rest follows. What has left arrives, the last part
+    first.
     """
     found = await wait_for_shipment(line, ledger, key, purchase)
     if found is None:
         return
     parcel, there = found["shipment_id"], pieces_of(found)
-    if ledger.dice.random() < 0.4:
-        await miss(line, ledger, key, purchase, parcel, {1: 1})
+    if ledger.dice.random() < MISSED:
+        waits_for = await miss(line, ledger, key, purchase, parcel, {1: 1})
+        if not await _may_go_on(line, ledger, key, purchase, waits_for):
+            return
     left: list[str] = []
     rest = await send_part(line, ledger, key, purchase, parcel, {max(there): 1}, f"{tracking}-1")
     if parcel in purchase.sent:
@@ -51,7 +60,7 @@ async def send_part(
     body: dict[str, Any] = {"carrier": "DHL", "tracking_number": tracking}
     if pieces:
         body["items"] = named(pieces)
-    answer = await _until_known(line, ledger, "dispatch", path, body, key, purchase)
+    answer = await until_known(line, ledger, "dispatch", "POST", path, body, key, purchase)
     if answer is None:
         return None
     if answer.status == 200:
@@ -69,17 +78,41 @@ async def send_part(
 
 async def miss(
     line: Any, ledger: Ledger, key: Headers, purchase: Purchase, shipment_id: str, pieces: Pieces
-) -> None:
-    """Says under a key that pieces are not there; exactly once, however often it has to ask."""
+) -> str | None:
+    """Says under a key that pieces are not there; exactly once, however often it has to ask.
+
+    Returns what the rest of the parcel waits for.
+    """
     purchase.divided = True
     path = f"/api/v1/shipments/{shipment_id}/shortage"
     body = {"items": named(pieces), "reason": "NOT_FOUND"}
     headers = key | {"Idempotency-Key": f"missing-{purchase.key}"}
-    answer = await _until_known(line, ledger, "miss", path, body, headers, purchase)
+    answer = await until_known(line, ledger, "miss", "POST", path, body, headers, purchase)
     if answer and answer.status == 200:
         purchase.missing.update(pieces)
-    elif answer and answer.status not in (409, 422):
+        waits_for = answer.json()["hold"]
+        purchase.asked |= bool(waits_for) and waits_for["reason"] == "ASK_CUSTOMER"
+        return waits_for and waits_for["reason"]
+    if answer and answer.status not in (409, 422):
         ledger.breach(f"missing pieces of {purchase.key} was answered {answer.status}")
+    return None
+
+
+async def _may_go_on(
+    line: Any, ledger: Ledger, key: Headers, purchase: Purchase, waits_for: str | None
+) -> bool:
+    """After the customer's answer, if she gives one; what waits for stock gets some, or waits."""
+    if waits_for == "ASK_CUSTOMER":
+        if ledger.dice.random() < SILENT:
+            return False
+        await asyncio.sleep(ledger.dice.random() * ledger.thinks_for)
+        choice = await deciding.decide(line, ledger, key, purchase)
+        if choice in (None, "CANCEL"):
+            return False
+        waits_for = "AWAITING_STOCK" if choice == "WAIT" else None
+    if waits_for == "AWAITING_STOCK":
+        return ledger.dice.random() < 0.7 and await holder.let_go(line, ledger, key, purchase)
+    return True
 
 
 async def want_less(line: Any, ledger: Ledger, purchase: Purchase, pieces: Pieces) -> None:
@@ -90,7 +123,7 @@ async def want_less(line: Any, ledger: Ledger, purchase: Purchase, pieces: Piece
         "Idempotency-Key": f"less-{purchase.key}",
     }
     body = {"items": named(pieces)}
-    answer = await _until_known(line, ledger, "want less", path, body, headers, purchase)
+    answer = await until_known(line, ledger, "want less", "POST", path, body, headers, purchase)
     if answer and answer.status == 202:
         purchase.unwanted.update(pieces)
     elif answer and answer.status not in (409, 422):
@@ -101,7 +134,7 @@ async def arrive(
     line: Any, ledger: Ledger, key: Headers, purchase: Purchase, shipment_id: str
 ) -> None:
     path = f"/api/v1/shipments/{shipment_id}/delivery"
-    answer = await _until_known(line, ledger, "deliver", path, {}, key, purchase)
+    answer = await until_known(line, ledger, "deliver", "POST", path, {}, key, purchase)
     if answer is None:
         return
     already = answer.status == 409 and "already delivered" in answer.json()["detail"]
@@ -109,27 +142,6 @@ async def arrive(
         purchase.arrived.add(shipment_id)
     else:
         ledger.breach(f"delivering part of {purchase.key} was answered {answer.status}")
-
-
-async def _until_known(
-    line: Any,
-    ledger: Ledger,
-    what: str,
-    path: str,
-    body: Any,
-    headers: Headers,
-    purchase: Purchase,
-) -> Any:
-    began, tries = monotonic(), 0
-    while monotonic() - began < ledger.patience:
-        answer = await ledger.ask(line, what, "POST", path, body, headers, purchase.key)
-        in_use = answer and answer.status == 409 and "in-use" in answer.json()["type"]
-        if answer and not in_use:
-            return answer
-        tries += 1
-        await pause(ledger, tries)
-    ledger.breach(f"{what} {purchase.key} found no outcome")
-    return None
 
 
 def pieces_of(shipment: dict[str, Any]) -> Pieces:

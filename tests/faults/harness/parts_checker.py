@@ -17,6 +17,8 @@ FROM delivery.shipments ORDER BY order_id, parcel
 """
 GONE = "SELECT order_id, position, quantity, reason FROM sales.cancelled_items"
 MISSING = {"NOT_FOUND", "DAMAGED"}
+# The reason of what ends because the customer did not answer in time.
+UNANSWERED = "SHOP"
 
 
 @dataclass
@@ -26,6 +28,8 @@ class Parcels:
     rows: list[Any] = field(default_factory=list)
     missing: Counter[int] = field(default_factory=Counter)
     released: Counter[int] = field(default_factory=Counter)
+    # Of what was released, that for which nobody asked.
+    dropped: Counter[int] = field(default_factory=Counter)
 
     @property
     def divided(self) -> bool:
@@ -48,6 +52,8 @@ async def parcels_by_order(fetch: Fetch) -> dict[Any, Parcels]:
         parcels = found[row["order_id"]]
         kept = parcels.missing if row["reason"] in MISSING else parcels.released
         kept[row["position"]] += row["quantity"]
+        if row["reason"] == UNANSWERED:
+            parcels.dropped[row["position"]] += row["quantity"]
     return found
 
 
@@ -78,8 +84,12 @@ def story_of_parts(purchase: Purchase, order: Any, parcels: Parcels) -> list[str
     ]
     if parcels.missing != purchase.missing:
         found.append(f"of {key} {purchase.missing} were missed, and {parcels.missing} are said to")
-    if not purchase.cancel_asked and not parcels.released <= purchase.unwanted:
-        found.append(f"of {key} {parcels.released} were cancelled, and nobody had asked")
+    wanted_no_more = parcels.released - parcels.dropped
+    asked = purchase.cancel_asked or purchase.rest_unwanted
+    if not asked and not wanted_no_more <= purchase.unwanted:
+        found.append(f"of {key} {wanted_no_more} were cancelled, and nobody had asked")
+    if parcels.dropped and not purchase.asked:
+        found.append(f"of {key} {parcels.dropped} were cancelled, and nobody was asked")
     if purchase.cancel_taken and order["status"] == "PENDING_SHIPMENT":
         found.append(f"{key} was to be cancelled, and nobody decided: PENDING_SHIPMENT")
     return found

@@ -75,6 +75,14 @@ def _figures(storm: "Storm") -> list[str]:
         f"{sum(one.delivered for one in ledger.accepted)} delivered, "
         f"{sum(one.cancel_taken for one in ledger.accepted)} cancellations taken, "
         f"{ledger.counts('dispatch')['409']} packers came second",
+        f"{sum(bool(one.missing) for one in ledger.accepted)} orders lacked pieces, "
+        f"{sum(one.asked for one in ledger.accepted)} customers were asked, "
+        f"{sum(bool(one.decided) for one in ledger.accepted)} chose, "
+        f"{ledger.counts('decide')['409']} of them too late; "
+        f"{ledger.counts('hold')['200']} holds set or lifted, "
+        f"{ledger.counts('dispatch while held')['409']} parcels stayed; "
+        f"{sum(bool(one.may_go_to) for one in ledger.accepted)} customers changed their address, "
+        f"{ledger.counts('change')['409']} were refused",
         f"streams open: {opened[len(opened) // 2]} (median), {ledger.reads['streams']} opened, "
         f"{ledger.reads['steps']} steps shown; from the packer's answer to the customer's screen "
         f"{median(lags):.2f} s (median), {lags[int(len(lags) * 0.99)]:.2f} s (99 %)",

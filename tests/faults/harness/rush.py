@@ -5,10 +5,7 @@ middle, deliveries made twice, two packers for one parcel, cancellations that cr
 """
 
 import asyncio
-import random
-from collections.abc import Mapping
 from contextlib import suppress
-from typing import Any
 
 import httpx
 import msgspec
@@ -16,76 +13,39 @@ import msgspec
 from app import invariants, messaging
 from app.infra import database
 from app.infra.checks import UNDER_WAY
-from app.services import sales
+from app.services import sales, shop
 from app.services.sales import placement
 from app.services.sales.shapes import OrderRequest
-from app.workers import sweep
-from tests.faults.harness import customers, holder, parts, readers, staff
+from app.values.shop_settings import ShopSettings
+from app.values.statuses import RestChoice, ShortageRule
+from app.workers import deadlines, sweep
+from tests.faults.harness import customers, deciding, holder, parts, readers, relocating, staff
 from tests.faults.harness.checker import UNSETTLED, check
 from tests.faults.harness.ledger import Ledger, Purchase
-from tests.faults.harness.wire import Answer, Broken, Cutting
+from tests.faults.harness.room import Feed, Room
 
 ORDERS = 36
 # Customers whose orders leave in parts.
 IN_PARTS = 10
 ROUNDS = 12
-PATIENCE = 6.0
+PATIENCE = 20.0
+# Seconds until a customer answers, and for which a parcel is held that is let go by itself.
+SHORTLY = 0.4
+ASKS = ShopSettings(
+    name="Doorstep", shortage_rule=ShortageRule.ASK, shortage_default=RestChoice.CANCEL
+)
+UNANSWERED = """
+UPDATE delivery.decisions SET deadline = clock_timestamp() WHERE decided_at IS NULL
+"""
 # What costs 19.99 shows who reckons with floats.
 FEW, MANY, DEAR, SLOW = "few", "many", "dear", ("slow-1", "slow-2", "slow-3")
 
 
-class Room:
-    """The shop by function call; every fifth answer is lost on its way back."""
-
-    def __init__(self, client: httpx.AsyncClient, ledger: Ledger) -> None:
-        self._client = client
-        self._ledger = ledger
-
-    async def ask(
-        self,
-        method: str,
-        path: str,
-        body: Any = None,
-        headers: Mapping[str, str] | None = None,
-        cut: Cutting | None = None,
-    ) -> Answer:
-        answer = await self._client.request(method, path, json=body, headers=headers)
-        if method != "GET" and self._ledger.dice.random() < 0.2:
-            raise Broken("the answer was lost")
-        return Answer(answer.status_code, answer.headers, answer.content)
-
-
-class Batchers:
-    """Those of several web processes: a request goes to any of them."""
-
-    def __init__(self, seed: int = 1, number: int = 4) -> None:
-        self._dice = random.Random(seed)
-        self._batchers = [
-            placement.batcher(lambda requests: placement.place_all(requests)) for _ in range(number)
-        ]
-
-    async def submit(self, request: OrderRequest) -> tuple[sales.Placed, bool]:
-        return await self._dice.choice(self._batchers).submit(request)
-
-
-class Feed:
-    """What a program reads of the feed, again and again."""
-
-    def __init__(self, room: Room, ledger: Ledger, key: dict[str, str]) -> None:
-        self._asked = (room, ledger, key)
-        self.reads = 0
-
-    async def is_followed(self) -> None:
-        while True:
-            await readers.read_feed_once(*self._asked)
-            self.reads += 1
-            await asyncio.sleep(0.02)
-
-
 async def rush(client: httpx.AsyncClient, key: dict[str, str], seed: int = 1) -> list[str]:
     """Runs it and returns what the checker and the audit find."""
-    ledger = Ledger(seed, PATIENCE)
+    ledger = Ledger(seed, PATIENCE, SHORTLY)
     room = Room(client, ledger)
+    await shop.change_settings(ASKS, "Mia", (await shop.read_settings()).version)
     stock = {FEW: 12, MANY: 10_000, DEAR: 10_000, **dict.fromkeys(SLOW, 10)}
     for product_id, pieces in stock.items():
         amount = 1999 if product_id == DEAR else 100
@@ -101,6 +61,7 @@ async def rush(client: httpx.AsyncClient, key: dict[str, str], seed: int = 1) ->
     slowly = (_slow_customer(ledger, feed, slow) for slow in SLOW)
     of_parts = (_customer_of_parts(room, ledger, key, number) for number in range(IN_PARTS))
     await asyncio.gather(*visitors, *slowly, *of_parts)
+    await database.fetch(UNANSWERED)
     await _again()
     for task in looking:
         task.cancel()
@@ -117,6 +78,8 @@ async def _customer(room: Room, ledger: Ledger, key: dict[str, str], number: int
     purchase = await customers.buy(room, ledger, basket)
     if not purchase.order_id:
         return
+    if number % 4 == 1:
+        await relocating.relocate(room, ledger, purchase, times=1 + number % 2)
     if number % 3 == 0:
         await customers.cancel(room, ledger, purchase)
     if number % 6 and number % 5:
@@ -124,7 +87,11 @@ async def _customer(room: Room, ledger: Ledger, key: dict[str, str], number: int
 
 
 async def _customer_of_parts(room: Room, ledger: Ledger, key: dict[str, str], number: int) -> None:
-    """Some want a piece less before a part leaves, some meanwhile, some afterwards."""
+    """Some want a piece less before a part leaves, some meanwhile, some afterwards.
+
+    Who was asked what happens to the rest answers once more, and a part that has left goes where it
+    was to go.
+    """
     purchase = await customers.buy(room, ledger, {DEAR: 3, MANY: 2})
     if not purchase.order_id:
         return
@@ -135,6 +102,10 @@ async def _customer_of_parts(room: Room, ledger: Ledger, key: dict[str, str], nu
     else:
         for work in (less, packing) if number % 3 == 1 else (packing, less):
             await work
+    if purchase.decided:
+        await deciding.decide(room, ledger, key, purchase)
+    if number % 2:
+        await relocating.relocate(room, ledger, purchase)
     if number % 4 == 3:
         await customers.cancel(room, ledger, purchase)
 
@@ -166,6 +137,8 @@ async def _send(
         return
     if number % 6 == 4:
         await holder.try_while_held(room, ledger, key, purchase, f"T{number}-held")
+    if number % 6 == 2:
+        await holder.hold_for_a_while(room, ledger, key, purchase, SHORTLY)
     numbers = [f"T{number}", f"T{number}-other"][: 1 + number % 2]
     sent = await asyncio.gather(
         *(staff.send_off(room, ledger, key, purchase, tracking) for tracking in numbers)
@@ -188,12 +161,17 @@ async def _put_right(
 async def _worker(ledger: Ledger) -> None:
     """Cut off in the middle of its work again and again, as kill -9 would."""
     while True:
-        work = asyncio.create_task(sweep.drain())
+        work = asyncio.create_task(_all_that_is_due())
         await asyncio.wait({work}, timeout=ledger.dice.uniform(0.02, 0.4))
         work.cancel()
         with suppress(asyncio.CancelledError, Exception):
             await work
         await asyncio.sleep(0.01)
+
+
+async def _all_that_is_due() -> None:
+    await sweep.drain()
+    await deadlines.meet_deadlines()
 
 
 async def _again() -> None:
@@ -212,6 +190,7 @@ async def _again() -> None:
 async def _settle() -> None:
     for _ in range(ROUNDS):
         with suppress(Exception):
+            await deadlines.meet_deadlines()
             await sweep.drain()
         if not await database.fetch_value(UNSETTLED):
             return

@@ -16,7 +16,7 @@ from typing import Any
 
 import uvloop
 
-from tests.faults.harness import customers, parts, readers, settling, staff
+from tests.faults.harness import customers, manager, readers, settling, staff, traffic
 from tests.faults.harness.checker import check
 from tests.faults.harness.injury import Injury
 from tests.faults.harness.ledger import Ledger, Purchase
@@ -29,10 +29,10 @@ SCARCE = ["scarce-0", "scarce-1"]
 CALM_WITHIN = 100.0
 PACKERS = 6
 CANCELS = 0.08
-# How many customers want a piece less, and how many parcels leave in parts.
-WANT_LESS = 0.05
-IN_PARTS = 0.12
-SCOPES = ("orders:read", "products:write", "shipments:read", "shipments:write", "events:read")
+SCOPES = (
+    *("orders:read", "orders:write", "products:write"),
+    *("shipments:read", "shipments:write", "events:read"),
+)
 
 
 @dataclass
@@ -71,6 +71,8 @@ class Storm:
             readers.read_stock(self.shop.line, self.ledger, SCARCE),
             readers.read_books(self.shop, self.ledger),
             readers.read_feed(self.shop.line, self.ledger, self._key),
+            manager.change_the_rule(self.shop, self.ledger),
+            manager.let_deadlines_pass(self.shop),
             self._count_streams(pages),
         ]
         restocking = self._start(self._restock())
@@ -125,9 +127,7 @@ class Storm:
             await customers.cancel(self.shop.line, self.ledger, purchase)
         if chance < CANCELS / 2 or chance > 0.6:
             self._to_send.append(purchase)
-        if self.ledger.dice.random() < WANT_LESS:
-            await asyncio.sleep(self.ledger.dice.random() * 3)
-            await parts.want_less(self.shop.line, self.ledger, purchase, {1: 1})
+        await traffic.think_again(self.shop.line, self.ledger, purchase)
 
     async def _packer(self, number: int) -> None:
         """Sends parcels off; now and then two packers take the same one."""
@@ -141,13 +141,8 @@ class Storm:
 
     async def _send(self, purchase: Purchase, tracking: str) -> None:
         line, ledger, key = self.shop.line, self.ledger, self._key
-        if ledger.dice.random() < IN_PARTS:
-            await parts.pack_in_parts(line, ledger, key, purchase, tracking)
-            return
-        work = [staff.send_off(line, ledger, key, purchase, tracking)]
-        if ledger.dice.random() < 0.05:
-            work.append(staff.send_off(line, ledger, key, purchase, f"{tracking}-other"))
-        if any(await asyncio.gather(*work)) and ledger.dice.random() < 0.8:
+        sent = await traffic.send(line, ledger, key, purchase, tracking)
+        if sent and ledger.dice.random() < 0.8:
             self._start(self._deliver(purchase))
 
     async def _deliver(self, purchase: Purchase) -> None:

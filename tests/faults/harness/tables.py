@@ -1,9 +1,21 @@
 """What the game asks of the tables, beside the API: is anything half done, did anything change?"""
 
+# For the few rows of a game, DELETE takes a tenth of the time of TRUNCATE.
 EMPTIED = """
-TRUNCATE sales.orders, mailing.mails, idempotency.keys, delivery.shipments,
-         delivery.cancellations, messaging.events, messaging.deliveries, products.reservations,
-         products.movements CASCADE
+DO $$
+DECLARE name text;
+BEGIN
+    PERFORM set_config('session_replication_role', 'replica', true);
+    FOREACH name IN ARRAY ARRAY['sales.orders', 'sales.items', 'sales.changes', 'sales.parcels',
+        'sales.cancelled_items', 'sales.piece_requests', 'sales.corrections', 'delivery.shipments',
+        'delivery.cancellations', 'delivery.cancelled_items', 'delivery.holds',
+        'delivery.decisions', 'delivery.corrections', 'products.reservations',
+        'products.movements', 'messaging.events', 'messaging.deliveries', 'mailing.mails',
+        'idempotency.keys']
+    LOOP
+        EXECUTE 'DELETE FROM ' || name;
+    END LOOP;
+END $$
 """
 # Deliveries that are done without their effect, or have it and are not done.
 HALF_DONE = """
@@ -17,6 +29,15 @@ CROSS JOIN LATERAL (SELECT CASE
         WHERE order_id = entry.order_id AND kind = data ->> 'current_status')
     WHEN listener = 'sales.record_parcel' THEN EXISTS (
         SELECT FROM sales.changes WHERE cause = entry.event_id)
+    WHEN listener = 'sales.record_decision' THEN EXISTS (
+        SELECT FROM sales.changes WHERE cause = data ->> 'decision_id'
+            AND kind = upper(substr(event_type, 7)))
+    WHEN listener = 'delivery.decide_correction' THEN EXISTS (
+        SELECT FROM delivery.corrections
+        WHERE correction_id = (data ->> 'correction_id')::uuid)
+    WHEN listener IN ('sales.record_correction', 'sales.record_correction_refusal') THEN EXISTS (
+        SELECT FROM sales.corrections
+        WHERE correction_id = (data ->> 'correction_id')::uuid AND state <> 'ASKED')
     WHEN listener = 'sales.record_cancelled_pieces' THEN EXISTS (
         SELECT FROM sales.cancelled_items
         WHERE cancellation_id = (data ->> 'cancellation_id')::uuid)
@@ -29,6 +50,10 @@ CROSS JOIN LATERAL (SELECT CASE
     WHEN listener = 'mailing.write_mail' AND data ? 'by_parcel' AND NOT data ? 'corrected'
         AND (event_type = 'order.status_updated'
              OR data ->> 'current_status' IN (data ->> 'previous_status', 'CANCELLED')) THEN NULL
+    -- A question names the missing pieces as well, and a rest that is cancelled is in that mail.
+    WHEN listener = 'mailing.write_mail' AND (
+        event_type = 'order.pieces_cancelled' AND data ? 'decision_id'
+        OR event_type = 'order.decision_made' AND data ->> 'choice' = 'CANCEL') THEN NULL
     WHEN listener = 'mailing.write_mail' THEN EXISTS (
         SELECT FROM mailing.mails WHERE mails.event_id = entry.event_id)
     WHEN listener = 'products.settle' AND data ->> 'current_status' <> 'DELIVERED'
@@ -54,13 +79,22 @@ WHERE txid <> '0'
 """
 STATES = """
 SELECT 'order' AS what, order_id::text, status, version,
-    concat_ws('|', tracking_number, delivered_at, delivery_location, retracted_at)
+    concat_ws('|', tracking_number, delivered_at, delivery_location, retracted_at, line1, note,
+        customer_phone)
 FROM sales.orders
 UNION ALL
 SELECT 'shipment', shipment_id::text, status, version,
     concat_ws('|', parcel, nth, parcels, items, tracking_number, delivered_at, delivery_location,
-        retracted_at, corrections)
+        retracted_at, corrections, hold, line1, note, customer_phone)
 FROM delivery.shipments
+UNION ALL
+SELECT 'hold', hold_id::text, reason, 0, concat_ws('|', until, lifted_at) FROM delivery.holds
+UNION ALL
+SELECT 'question', decision_id::text, choice, 0, decided_by FROM delivery.decisions
+UNION ALL
+SELECT 'decided', correction_id::text, state, 0, because FROM delivery.corrections
+UNION ALL
+SELECT 'correction', correction_id::text, state, 0, answered_at::text FROM sales.corrections
 UNION ALL
 SELECT 'parcel', shipment_id::text, status, version, concat_ws('|', parcel, items, tracking_number)
 FROM sales.parcels

@@ -1,6 +1,7 @@
 """How the players of a game ask: from their own thread, on the loop of the test."""
 
 import asyncio
+import re
 from typing import Any
 
 import httpx
@@ -13,6 +14,7 @@ MOVEMENTS = f"/api/v1/products/{PRODUCT}/stock-movements"
 IN_THE_BATCH = (DIED, CUT, FLUSHED)
 # Seconds of asking again until an answer says what became of a request.
 RECOVERS_WITHIN = 3.0
+_ID = re.compile("[0-9a-f-]{36}")
 
 
 class Visitor:
@@ -36,7 +38,7 @@ class Visitor:
         if fault and fault.kind in IN_THE_BATCH and path == ORDERS:
             first = self.wait(self.disturber.run_in_batch(request, fault))
         else:
-            first = self.wait(self.disturber.run(request, fault, path.rsplit("/", 1)[-1]))
+            first = self.wait(self.disturber.run(request, fault, _noun(path)))
         if self.tells(first):
             return first, False
         deadline = self.loop.time() + RECOVERS_WITHIN
@@ -77,6 +79,11 @@ class Visitor:
 
     def wait(self, work: Any) -> Any:
         return asyncio.run_coroutine_threadsafe(_awaited(work), self.loop).result(30)
+
+
+def _noun(path: str) -> str:
+    noun = path.partition("?")[0].rsplit("/", 1)[-1]
+    return "order" if _ID.fullmatch(noun) else noun
 
 
 def bearer(order: dict[str, Any]) -> dict[str, str]:
