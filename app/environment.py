@@ -18,6 +18,8 @@ from app.values.environment import (
     Folder,
     Greeting,
     InternalHosts,
+    PostgresqlAdminUrl,
+    PostgresqlReadUrl,
     PostgresqlUrl,
     Proxies,
     QuotaSetting,
@@ -55,6 +57,9 @@ class Settings(BaseSettings):
     rate_limit_address: QuotaSetting = "600 per minute"
     trusted_proxies: Proxies = ""
     demo: bool = False
+    database_pooler: Literal["none", "session", "transaction"] | None = None
+    database_admin_url: PostgresqlAdminUrl | None = None
+    database_read_url: PostgresqlReadUrl | None = None
     database_pool_size: Count = 10
     worker_slots: Count = 10
     events_kept_days: Days = 90

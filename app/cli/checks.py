@@ -21,14 +21,15 @@ def audit(as_json: bool, data_dir: Path | None) -> None:
     connect(data_dir)
     import msgspec
 
+    from app.infra.database import elsewhere
     from app.invariants import audit as check
 
     reports: list[Report] = []
 
     async def work() -> None:
-        reports.append(await check())
+        reports.append(await elsewhere(check))
 
-    with_database(work)
+    with_database(work, admin=True)
     [report] = reports
     if as_json:
         click.echo(msgspec.json.encode(report))

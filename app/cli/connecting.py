@@ -20,6 +20,9 @@ LACKING: Final = (
     asyncpg.InvalidSchemaNameError,
 )
 
+# Settings that mean something only beside the DATABASE_URL for which they were made.
+BESIDE: Final = ("DATABASE_POOLER", "DATABASE_ADMIN_URL", "DATABASE_READ_URL")
+
 FOLDER = click.Path(file_okay=False, resolve_path=True, path_type=Path)
 
 data_dir = click.option(
@@ -34,7 +37,11 @@ def connect(data_dir: Path | None) -> None:
         from app.runtime.supervisor.folder import environment
 
         try:
-            os.environ.update(environment(data_dir))
+            found = environment(data_dir)
+            if found["DATABASE_URL"] != os.environ.get("DATABASE_URL"):
+                for name in BESIDE:
+                    os.environ.pop(name, None)
+            os.environ.update(found)
         except CannotStart as reason:
             refuse(str(reason))
     for name in ("DATABASE_URL", "REDIS_URL", "SECRET_KEY"):
@@ -54,8 +61,20 @@ def refuse_wrong_settings(**given: str | bool) -> None:
         refuse(wrong[-1])
 
 
-def with_database(work: Callable[[], Awaitable[None]]) -> None:
+def refuse_wrong_address(name: str) -> None:
+    """Ends the process if the address of the database is wrong, but not if it is away."""
+    from app.infra import database
+
+    try:
+        asyncio.run(database.refuse_wrong_address(name))
+    except database.WrongAddress as reason:
+        refuse(str(reason))
+
+
+def with_database(work: Callable[[], Awaitable[None]], *, admin: bool = False) -> None:
     """Does the work with an open pool, or reports that PostgreSQL is away.
+
+    What needs a session of its own, or takes long, goes to DATABASE_ADMIN_URL (`admin`).
 
     The audit log has what it does under the user who started the command, on this machine.
     """
@@ -67,8 +86,10 @@ def with_database(work: Callable[[], Awaitable[None]]) -> None:
 
     async def run() -> None:
         try:
-            await database.open_pool("command", size=2, patient=True)
+            await database.open_pool("command", size=2, patient=True, admin=admin)
             await work()
+        except database.WrongAddress as reason:
+            refuse(str(reason))
         except Exception as error:
             if said := _said_of(error):
                 refuse(said, code=1)

@@ -74,7 +74,7 @@ def fill(orders: int, seed: int, data_dir: Path | None) -> None:
                 refuse("there is no product to sell; run doorstep up once, or add one", code=1)
 
         try:
-            with_database(work)
+            with_database(work, admin=True)
         except KeyboardInterrupt:
             added = int(progress.tasks[bar].completed)
             refuse(f"stopped; {added} orders were added, each of them whole", code=1)

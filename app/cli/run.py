@@ -13,10 +13,12 @@ from rich_click import RichCommand
 from setproctitle import setproctitle
 
 from app.cli.connecting import (
+    BESIDE,
     FOLDER,
     connect,
     data_dir,
     refuse,
+    refuse_wrong_address,
     refuse_wrong_settings,
     with_database,
 )
@@ -58,6 +60,9 @@ def up(host: str, port: int, data: Path, web: int, workers: int, demo: bool) -> 
 
     own = {name: url for name, url in STARTED.items() if not os.environ.get(name.upper())}
     refuse_wrong_settings(**own, demo=demo)
+    for name in BESIDE if "database_url" in own else ():
+        if os.environ.get(name):
+            refuse(f"{name} is set without DATABASE_URL: set that, too, or leave both out")
     if not demo:
         refuse_weak_secret()
     options = supervisor.Options(
@@ -79,6 +84,7 @@ def web(host: str, port: int, fd: int | None, lifeline: int | None, data_dir: Pa
     """Start one web process."""
     connect(data_dir)
     _refuse_to_sell_with_a_weak_secret()
+    refuse_wrong_address("web")
     _watch(lifeline)
     listener = _listen(host, port) if fd is None else socket.socket(fileno=fd)
     _name_process("web", data_dir, f"--port {listener.getsockname()[1]}")
@@ -92,6 +98,7 @@ def worker(lifeline: int | None, data_dir: Path | None) -> None:
     """Start one worker process."""
     connect(data_dir)
     _refuse_to_sell_with_a_weak_secret()
+    refuse_wrong_address("worker")
     _watch(lifeline)
     _name_process("worker", data_dir)
     import uvloop
@@ -124,7 +131,7 @@ def migrate(data_dir: Path | None, contract: bool) -> None:
         # A dump may have brought the database to this cluster; the feed is then renumbered.
         await notice_cluster()
 
-    with_database(bring_up_to_date)
+    with_database(bring_up_to_date, admin=True)
 
 
 @click.command("demo-load", cls=RichCommand, hidden=True)

@@ -5,12 +5,11 @@ no message repeats one.
 """
 
 import re
-from collections.abc import Sequence
 from email.policy import SMTP
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Final
-from urllib.parse import SplitResult, parse_qsl, urlsplit
+from urllib.parse import parse_qsl
 
 from limits import parse
 from pydantic import AfterValidator, AnyUrl, Field, UrlConstraints
@@ -18,38 +17,31 @@ from pydantic import AfterValidator, AnyUrl, Field, UrlConstraints
 from app.i18n.language import LANGUAGES
 from app.values.currencies import MINOR_UNITS
 from app.values.fields import Invalid, read_shop_name
+from app.values.postgresql_url import read_postgresql_url
+from app.values.postgresql_words import WRITABLE_TARGETS
+from app.values.server_url import LAST_PORT, split_url
 
 STARTTLS: Final = ("always", "offered", "never")
 GREETING: Final = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]{0,250}[A-Za-z0-9])?|\[[0-9A-Za-z:.]+\]")
 INTERNAL_HOST: Final = re.compile(
     r"(\[[0-9a-f:.]+\]|[a-z0-9]([a-z0-9.-]*[a-z0-9])?)(:(?P<port>[0-9]{1,5}))?"
 )
-LAST_PORT: Final = 65535
-
-
-def _parted(url: str, schemes: Sequence[str]) -> SplitResult:
-    if not url.isprintable() or " " in url:
-        raise ValueError("has a blank or a character that cannot be seen")
-    try:
-        parted = urlsplit(url)
-    except ValueError as error:
-        raise ValueError("is no address that can be read") from error
-    if parted.scheme not in schemes or "://" not in url:
-        raise ValueError(f"begins with {' or '.join(f'{scheme}://' for scheme in schemes)}")
-    for host in parted.netloc.rpartition("@")[2].split(","):
-        port = host.rpartition(":")[2] if ":" in host.rpartition("]")[2] else ""
-        if port and not (port.isdecimal() and 0 < int(port) <= LAST_PORT):
-            raise ValueError(f"has a port that is no number from 1 to {LAST_PORT}")
-    return parted
 
 
 def _postgresql(url: str) -> str:
-    _parted(url, ("postgresql", "postgres"))
+    if read_postgresql_url(url).words.target not in WRITABLE_TARGETS:
+        raise ValueError("asks for a server that can only be read: write primary or read-write")
+    return url
+
+
+def _direct(url: str) -> str:
+    if read_postgresql_url(url).words.pooled:
+        raise ValueError("is the address of the server itself, so that pgbouncer=true is wrong")
     return url
 
 
 def _redis(url: str) -> str:
-    parted = _parted(url, ("redis", "rediss", "unix"))
+    parted = split_url(url, ("redis", "rediss", "unix"))
     if parted.scheme == "unix":
         if not parted.path.strip("/"):
             raise ValueError("lacks the path of the socket, as in unix:///run/redis.sock")
@@ -62,7 +54,7 @@ def _redis(url: str) -> str:
 
 
 def _web(url: str) -> str:
-    parted = _parted(url, ("http", "https"))
+    parted = split_url(url, ("http", "https"))
     if not parted.hostname:
         raise ValueError("lacks a host, as in https://shop.example")
     if parted.username or parted.password or parted.query or parted.fragment:
@@ -167,6 +159,8 @@ SmtpUrl = Annotated[
 Days = Annotated[int, Field(ge=1, le=36_500)]
 Count = Annotated[int, Field(ge=1, le=1000)]
 PostgresqlUrl = Annotated[str, AfterValidator(_postgresql)]
+PostgresqlAdminUrl = Annotated[str, AfterValidator(_postgresql), AfterValidator(_direct)]
+PostgresqlReadUrl = Annotated[str, AfterValidator(_direct)]
 RedisUrl = Annotated[str, AfterValidator(_redis)]
 ShopNameSetting = Annotated[str, AfterValidator(_name)]
 Token = Annotated[str, AfterValidator(_token)]

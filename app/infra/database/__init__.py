@@ -2,9 +2,22 @@
 
 from app.infra.database.arrays import Arrays
 from app.infra.database.clock import keep_clock, measure_skew, now
-from app.infra.database.engine import ENGINE, Doomed, close_pool, open_pool
-from app.infra.database.errors import DatabaseAway, OutcomeUnknown, is_contention, is_outage
+from app.infra.database.engine import (
+    ENGINE,
+    Doomed,
+    close_pool,
+    open_pool,
+    refuse_wrong_address,
+)
+from app.infra.database.errors import (
+    DatabaseAway,
+    OutcomeUnknown,
+    WrongAddress,
+    is_contention,
+    is_outage,
+)
 from app.infra.database.queries import Row, columns, containing, fetch, fetch_row, fetch_value
+from app.infra.database.standby import elsewhere
 from app.infra.database.transactions import (
     needs_transaction,
     on_commit,
@@ -21,9 +34,11 @@ __all__ = [
     "Doomed",
     "OutcomeUnknown",
     "Row",
+    "WrongAddress",
     "close_pool",
     "columns",
     "containing",
+    "elsewhere",
     "fetch",
     "fetch_row",
     "fetch_value",
@@ -35,6 +50,7 @@ __all__ = [
     "now",
     "on_commit",
     "open_pool",
+    "refuse_wrong_address",
     "run_script",
     "savepoint",
     "take_time",

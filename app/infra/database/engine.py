@@ -7,15 +7,22 @@ swallow an error silently (docs/decisions/0008-transactions.md).
 import asyncio
 import contextlib
 import inspect
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
+from contextvars import ContextVar
 from typing import Any, Literal, cast
 
 import asyncpg
 import structlog
 from piccolo.engine.postgres import PostgresEngine, PostgresTransaction
 
-from app.infra.database.errors import AWAY, DatabaseAway, OutcomeUnknown
+from app.infra.database.connector import Connector
+from app.infra.database.errors import AWAY, DatabaseAway, OutcomeUnknown, WrongAddress
+from app.infra.database.limits import STATEMENT_SECONDS
+from app.infra.database.link import Link, PooledTransaction
+from app.infra.database.watching import keep_to_writer
+from app.infra.tasks import end
 from app.settings import settings
+from app.values.postgresql_url import read_postgresql_url
 
 log = structlog.get_logger(__name__)
 
@@ -23,14 +30,6 @@ AfterCommit = Callable[[], Awaitable[None] | None]
 # A request may wait for a connection twice, and is to be answered within ten seconds.
 ACQUIRE_SECONDS = 3
 RELEASE_SECONDS = 1
-STATEMENT_SECONDS = 8
-# JIT compilation pays only for long statements; a request's take less time than the compiler.
-SESSION_LIMITS = {
-    "idle_in_transaction_session_timeout": "5s",
-    "lock_timeout": "3s",
-    "statement_timeout": f"{STATEMENT_SECONDS}s",
-    "jit": "off",
-}
 
 
 class Doomed(Exception):
@@ -55,7 +54,10 @@ class Transaction(PostgresTransaction):
         self.after_commit = []
         self.connection = await acquire()
         try:
-            self.transaction = self.connection.transaction()
+            pooled = self.connection.begin is not None
+            self.transaction = (
+                PooledTransaction(self.connection) if pooled else self.connection.transaction()
+            )
             await self.begin()
         except BaseException:
             await release(self.connection)
@@ -100,8 +102,20 @@ class Transaction(PostgresTransaction):
                 self.connection.terminate()
 
 
+# The connection to a standby, for work that may read there.
+borrowed: ContextVar[Any] = ContextVar("borrowed", default=None)
+
+
 class Engine(PostgresEngine):
-    """Piccolo's engine, which does not connect when it is created, with the `Transaction` above."""
+    """Piccolo's engine, which does not connect when it is created, with the `Transaction` above.
+
+    All its connections are opened by a `Connector`.
+    """
+
+    connector: Connector | None = None
+    # The pool of the server that may be read instead.
+    standby: Any = None
+    watching: asyncio.Task[None] | None = None
 
     async def check_version(self) -> None:
         """Does nothing, since a server that is still starting must not fail an import."""
@@ -109,26 +123,77 @@ class Engine(PostgresEngine):
     def transaction(self, allow_nested: bool = True) -> Transaction:
         return Transaction(engine=self, allow_nested=allow_nested)
 
+    async def get_new_connection(self) -> Any:
+        return await self.new_connector("command").connect()
+
+    async def run_alone(self, sql: str, args: Sequence[Any]) -> list[Any]:
+        """Runs one statement outside a transaction.
+
+        Where a pooler gives each transaction another session, that is a transaction, too: asyncpg
+        prepares a statement in one step and runs it in the next.
+        """
+        if self.connector and self.connector.pooler == "transaction":
+            async with self.transaction() as alone:
+                return await alone.connection.fetch(sql, *args)
+        connection = await acquire()
+        try:
+            return await connection.fetch(sql, *args)
+        finally:
+            await release(connection)
+
+    async def _run_in_pool(self, query: str, args: Sequence[Any] | None = None) -> list[Any]:
+        return await self.run_alone(query, args or ())
+
+    def new_connector(self, name: str, *, admin: bool = False) -> Connector:
+        if admin and settings.database_admin_url:
+            address = read_postgresql_url(settings.database_admin_url)
+            return Connector(address, name, setting="DATABASE_ADMIN_URL")
+        address = read_postgresql_url(self.config["dsn"])
+        pooler = settings.database_pooler or ("transaction" if address.words.pooled else "none")
+        return Connector(address, name, pooler=pooler)
+
 
 ENGINE = Engine(config={"dsn": settings.database_url})
 
 
-async def open_pool(name: str, size: int | None = None, *, patient: bool = False) -> None:
+async def open_pool(
+    name: str, size: int | None = None, *, patient: bool = False, admin: bool = False
+) -> None:
     """Opens this process's pool unless it is open; `name` shows in pg_stat_activity.
 
     A patient pool waits for a statement as long as PostgreSQL takes, for a command that somebody
-    watches. Others give up a little later than PostgreSQL itself does (`take_time`).
+    watches. Others give up a little later than PostgreSQL itself does (`take_time`). An `admin`
+    pool goes to DATABASE_ADMIN_URL where it is set.
     """
     if ENGINE.pool is not None:
         return
-    await ENGINE.start_connection_pool(
+    ENGINE.connector = connector = ENGINE.new_connector(name, admin=admin)
+    seconds = None if patient else STATEMENT_SECONDS + 0.5
+    ENGINE.pool = await connect_pool(connector, size or settings.database_pool_size, seconds)
+    ENGINE.watching = keep_to_writer(connector)
+
+
+async def connect_pool(connector: Connector, size: int, seconds: float | None = None) -> Any:
+    """Returns a pool, which connects as it needs to; `seconds` is what a statement may take."""
+    connector.pool = await asyncpg.create_pool(
+        connect=connector.connect,
+        connection_class=Link,
         min_size=0,
-        max_size=size or settings.database_pool_size,
-        command_timeout=None if patient else STATEMENT_SECONDS + 0.5,
-        timeout=ACQUIRE_SECONDS,
+        max_size=size,
+        command_timeout=seconds,
         reset=_keep_session,
-        server_settings={"application_name": f"doorstep {name}", **SESSION_LIMITS},
     )
+    return connector.pool
+
+
+async def refuse_wrong_address(name: str, *, admin: bool = False) -> None:
+    """Raises `WrongAddress`. A server that is away or still starting is none."""
+    try:
+        await ENGINE.new_connector(name, admin=admin).prove()
+    except WrongAddress:
+        raise
+    except (DatabaseAway, *AWAY, TimeoutError, OSError, asyncpg.PostgresError) as error:
+        log.warning("the database is away; waiting for it", reason=str(error))
 
 
 async def _keep_session(connection: Any) -> None:
@@ -140,15 +205,15 @@ async def _keep_session(connection: Any) -> None:
 
 
 async def close_pool() -> None:
-    pool = ENGINE.pool
-    if pool is None:
-        return
-    try:
-        # Borrowed connections have two seconds to come back before they are cut off.
-        await asyncio.wait_for(pool.close(), timeout=2)
-    except TimeoutError:
-        pool.terminate()
-    ENGINE.pool = None
+    if ENGINE.watching:
+        await end([ENGINE.watching])
+    for pool in filter(None, (ENGINE.pool, ENGINE.standby)):
+        try:
+            # Borrowed connections have two seconds to come back before they are cut off.
+            await asyncio.wait_for(pool.close(), timeout=2)
+        except TimeoutError:
+            pool.terminate()
+    ENGINE.pool = ENGINE.standby = ENGINE.connector = ENGINE.watching = None
 
 
 def open_transaction() -> Transaction | None:
@@ -156,26 +221,44 @@ def open_transaction() -> Transaction | None:
 
 
 async def acquire() -> Any:
+    if (connection := borrowed.get()) is not None:
+        return connection
     pool: Any = ENGINE.pool
     if pool is None:
         raise DatabaseAway("no connection pool is open in this process")
     try:
-        return await pool.acquire(timeout=ACQUIRE_SECONDS)
-    except (*AWAY, TimeoutError, OSError, asyncpg.PostgresError) as error:
+        connection = await pool.acquire(timeout=ACQUIRE_SECONDS)
+        for _ in range(pool.get_size()):
+            if not connection.is_old:
+                break
+            await connection.close(timeout=RELEASE_SECONDS)
+            connection = await pool.acquire(timeout=ACQUIRE_SECONDS)
+    except WrongAddress:
+        raise
+    except (DatabaseAway, *AWAY, TimeoutError, OSError, asyncpg.PostgresError) as error:
         raise DatabaseAway(f"no database connection: {str(error) or 'all are busy'}") from error
+    return connection
 
 
 async def release(connection: Any) -> None:
     """Never raises: the outcome of the work is known by now."""
-    pool: Any = ENGINE.pool
-    if pool is None:
+    # asyncpg has taken back one that was cut off.
+    pool: Any = getattr(connection, "pool", None)
+    if pool is None or connection is borrowed.get():
         return
     try:
         # Shielded, so that a cancelled request gives its connection back too. asyncpg cuts off one
         # that does not come back.
-        await asyncio.shield(pool.release(connection, timeout=RELEASE_SECONDS))
+        await asyncio.shield(_give_back(pool, connection))
     except Exception as error:
         log.warning("a connection did not come back", reason=repr(error))
+
+
+async def _give_back(pool: Any, connection: Any) -> None:
+    if connection.is_old:
+        await connection.close(timeout=RELEASE_SECONDS)
+    else:
+        await pool.release(connection, timeout=RELEASE_SECONDS)
 
 
 async def _run_after_commit(calls: list[AfterCommit]) -> None:

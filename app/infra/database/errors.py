@@ -22,6 +22,10 @@ class DatabaseAway(Exception):
     """PostgreSQL cannot be reached, is starting or stopping, or has no connection to spare."""
 
 
+class WrongAddress(DatabaseAway):
+    """A setting is wrong, so waiting does not help; the message says what to do."""
+
+
 class OutcomeUnknown(DatabaseAway):
     """The answer to a COMMIT was lost, so the rows may have been written or not."""
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
-from app.infra.database.engine import acquire, open_transaction, release
+from app.infra.database.engine import ENGINE, open_transaction
 from app.values import text
 
 Row = Mapping[str, Any]
@@ -13,11 +13,7 @@ async def fetch(sql: str, *args: Any) -> list[Row]:
     current = open_transaction()
     if current is not None:
         return await current.connection.fetch(sql, *args, timeout=current.seconds)
-    connection = await acquire()
-    try:
-        return await connection.fetch(sql, *args)
-    finally:
-        await release(connection)
+    return await ENGINE.run_alone(sql, args)
 
 
 async def fetch_row(sql: str, *args: Any) -> Row | None:

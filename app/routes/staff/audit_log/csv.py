@@ -1,6 +1,7 @@
 """The audit log under its filters as a table for a spreadsheet."""
 
 from collections.abc import AsyncGenerator, Mapping
+from functools import partial
 from typing import Any, Final
 
 import msgspec
@@ -9,6 +10,7 @@ from litestar.response import Stream
 
 from app import audit_log
 from app.audit_log import AuditLine, Filters
+from app.infra.database import elsewhere
 from app.routes.staff.audit_log.filters import LOG, read_filters
 from app.web.csv import PORTION, Cell, is_plain, table
 from app.web.pages import AnyRequest
@@ -38,7 +40,9 @@ async def export_lines(request: AnyRequest) -> Stream:
 async def _portions(filters: Filters) -> AsyncGenerator[list[tuple[Cell, ...]]]:
     cursor = None
     while True:
-        found = await audit_log.list_lines(filters, cursor=cursor, limit=PORTION)
+        found = await elsewhere(
+            partial(audit_log.list_lines, filters, cursor=cursor, limit=PORTION)
+        )
         yield [_cells(line) for line in found.items]
         cursor = found.next_cursor
         if cursor is None:

@@ -1,12 +1,14 @@
 """The board's present view as a table for a spreadsheet, however many rows it has."""
 
 from collections.abc import AsyncGenerator
+from functools import partial
 from typing import Final
 from uuid import UUID
 
 from litestar import get
 from litestar.response import Stream
 
+from app.infra.database import elsewhere
 from app.routes.staff.board.view_query import read_view
 from app.services import board
 from app.services.board import View
@@ -63,7 +65,7 @@ async def _portions(view: View, who: UUID) -> AsyncGenerator[list[tuple[Cell, ..
     # A parcel that moves on meanwhile may be in the file under both statuses, never under none.
     cursor = None
     while True:
-        found = await board.list_view(view, who, cursor=cursor, limit=PORTION)
+        found = await elsewhere(partial(board.list_view, view, who, cursor=cursor, limit=PORTION))
         yield [_cells(shipment) for shipment in found.items]
         cursor = found.next_cursor
         if cursor is None:
