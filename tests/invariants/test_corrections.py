@@ -1,10 +1,11 @@
 """The audit names orders that go elsewhere than they say, and changes without event or mail."""
 
+import asyncpg
 import pytest
 
 from app.infra.database import fetch
 from app.services import sales
-from tests.support.breaches import broken, grow_old
+from tests.support.breaches import broken, grow_old, unnamed
 from tests.support.cast import place
 from tests.support.corrected import Settle
 from tests.support.details import pat_claims
@@ -102,22 +103,17 @@ BREACHES = {
 }
 
 
-@pytest.mark.parametrize(("harm", "says"), BREACHES.values(), ids=BREACHES)
-async def test_each_breach_is_named(changed: None, harm: str, says: str) -> None:
-    await fetch(harm)
-    assert says in {found for _, found in await broken()}
+async def test_each_breach_is_named(changed: None) -> None:
+    assert await unnamed(BREACHES) == []
 
 
-@pytest.mark.parametrize(
-    "harm",
-    [
+async def test_the_tables_keep_no_wish_that_was_answered(changed: None) -> None:
+    for harm in (
         "UPDATE sales.corrections SET wanted = '{}'",
         "UPDATE sales.corrections SET answered_at = NULL",
         "UPDATE sales.corrections SET because = NULL WHERE state = 'REFUSED'",
         "UPDATE sales.corrections SET because = 'CLAIMED' WHERE state = 'DONE'",
         "UPDATE delivery.corrections SET state = 'ASKED'",
-    ],
-)
-async def test_the_tables_keep_no_wish_that_was_answered(changed: None, harm: str) -> None:
-    with pytest.raises(Exception, match="violates check constraint"):
-        await fetch(harm)
+    ):
+        with pytest.raises(asyncpg.CheckViolationError):
+            await fetch(harm)

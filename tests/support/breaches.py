@@ -1,10 +1,12 @@
 """A busy shop, and each way to break a promise in it."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 from uuid import UUID
 
 import pytest
 
-from app.infra.database import fetch
+from app.infra.database import fetch, transaction
 from app.invariants import audit
 from app.services import delivery, sales, shop, webhooks
 from app.values.pieces import PieceCount
@@ -15,6 +17,23 @@ from tests.support.cast import place, shipment_of
 
 async def broken() -> set[tuple[int, str]]:
     return {(found.promise, found.says) for found in (await audit()).findings if not found.holds}
+
+
+class Undone(Exception):
+    """Ends the transaction of a damage, so that nothing of it stays."""
+
+
+@asynccontextmanager
+async def undone() -> AsyncIterator[None]:
+    """What the block writes is read in it and never committed, so that one shop serves many.
+
+    The audit reads in this transaction, which must have its isolation level from the start.
+    """
+    with suppress(Undone):
+        async with transaction():
+            await fetch("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+            yield
+            raise Undone
 
 
 @pytest.fixture
@@ -88,6 +107,19 @@ async def divided_shop(busy_shop, settle) -> dict[str, sales.Placed]:
 def pieces(*quantities: int) -> list[PieceCount]:
     """`pieces(2, 1)`: two of the first line and one of the second."""
     return [PieceCount(position, many) for position, many in enumerate(quantities, start=1) if many]
+
+
+async def unnamed(breaches: dict[str, tuple[str, str]]) -> list[str]:
+    """The breaches, each a damage and the promise it breaks, whose promise the audit passes."""
+    found: list[str] = []
+    for breach, (damage, says) in breaches.items():
+        async with undone():
+            for statement in damage.split(";"):
+                await fetch(statement)
+            await grow_old()
+            if says not in {said for _, said in await broken()}:
+                found.append(breach)
+    return found
 
 
 async def grow_old() -> None:
