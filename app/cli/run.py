@@ -17,6 +17,7 @@ from app.cli.connecting import (
     FOLDER,
     connect,
     data_dir,
+    loaded,
     refuse,
     refuse_wrong_address,
     refuse_wrong_settings,
@@ -106,6 +107,7 @@ def worker(lifeline: int | None, data_dir: Path | None) -> None:
     from app import serving, workers
 
     serving.raise_limit()
+    loaded()
     uvloop.run(workers.run())
 
 
@@ -180,6 +182,10 @@ def _serve(listener: socket.socket) -> None:
             # uvicorn waits for the streams, which would never end by themselves.
             super().handle_exit(sig, frame)
             asyncio.get_running_loop().call_soon_threadsafe(live.close)
+
+        async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+            loaded()
+            await super().startup(sockets)
 
     server = Server(
         uvicorn.Config(
