@@ -15,6 +15,8 @@ from typing import Any
 import httpx
 import psutil
 
+from tests.support import forked
+
 ROOT = Path(__file__).parents[2]
 # Seconds, for a machine that has much else to do.
 PATIENCE = 60
@@ -34,15 +36,8 @@ def doorstep(
     *arguments: str | Path, env: dict[str, str] | None = None, given: str = ""
 ) -> subprocess.CompletedProcess[str]:
     """Runs a command to its end, from a folder that has nothing to do with the project."""
-    return subprocess.run(
-        [*COMMAND, *map(str, arguments)],
-        env=env or environment(),
-        cwd="/",
-        input=given,
-        capture_output=True,
-        text=True,
-        timeout=PATIENCE,
-    )
+    words = [str(word) for word in arguments]
+    return forked.run(words, env or environment(), given=given, timeout=PATIENCE)
 
 
 class Up:

@@ -2,16 +2,15 @@
 
 import asyncio
 import os
-import sys
-from asyncio.subprocess import PIPE
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 import asyncpg
 
+from tests.support import forked
+
 DUMP = Path(__file__).parent / "0.1.0.sql.gz"
-COMMAND = "import sys; from app.cli import main; sys.argv[1:] = {}; main()"
 
 
 @asynccontextmanager
@@ -32,14 +31,7 @@ async def execute(url: str, sql: str) -> None:
     await connection.close()
 
 
-async def run(url: str, *command: str) -> tuple[int | None, str, str]:
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-c",
-        COMMAND.format(list(command)),
-        env={**os.environ, "DATABASE_URL": url},
-        stdout=PIPE,
-        stderr=PIPE,
-    )
-    out, err = await process.communicate()
-    return process.returncode, out.decode(), err.decode()
+async def run(url: str, *command: str) -> tuple[int, str, str]:
+    env = {**os.environ, "DATABASE_URL": url}
+    done = await asyncio.to_thread(forked.run, command, env, cwd=os.curdir, timeout=100)
+    return done.returncode, done.stdout, done.stderr

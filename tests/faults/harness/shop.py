@@ -18,6 +18,7 @@ import asyncpg
 import psutil
 
 from tests.faults.harness.wire import Broken, Late, Line
+from tests.support import forked
 
 ROOT = Path(__file__).parents[3]
 COMMAND = (sys.executable, "-P", "-m", "app.cli")
@@ -64,14 +65,7 @@ class Shop:
 
     def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """`doorstep …` on this shop."""
-        return subprocess.run(
-            [*COMMAND, *arguments, "--data-dir", str(self.data)],
-            env=environment(),
-            cwd="/",
-            capture_output=True,
-            text=True,
-            timeout=120,
-        )
+        return forked.run([*arguments, "--data-dir", str(self.data)], environment(), timeout=120)
 
     def key(self, *scopes: str) -> dict[str, str]:
         """The header of a program with these scopes."""
