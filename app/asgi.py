@@ -7,6 +7,7 @@ from app.middleware.access_log import AccessLog
 from app.middleware.head_and_options import HeadAndOptions
 from app.middleware.reader_language import InTheReadersLanguage
 from app.middleware.security_headers import SecurityHeaders
+from app.middleware.time_limit import TimeLimit
 from app.routes import ROUTES
 from app.routes.access import ACCESS
 from app.serving.lifespan import lifespan
@@ -43,6 +44,6 @@ def create_app() -> Litestar:
     doors.check(app)
     pages = InTheReadersLanguage(Readable(WithCart(app.asgi_handler)))
     # Every request gets its id and its log line, those that no route takes too.
-    inner = AccessLog(SecurityHeaders(Lifetimes(pages)))
+    inner = AccessLog(TimeLimit(SecurityHeaders(Lifetimes(pages))))
     app.asgi_handler = HeadAndOptions(inner, app.routes)
     return app

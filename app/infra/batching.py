@@ -12,6 +12,7 @@ from time import monotonic
 from typing import Generic, TypeVar
 
 from app.infra.database import DatabaseAway, OutcomeUnknown, is_outage
+from app.infra.time_left import within
 
 LARGEST_BATCH = 64
 MAX_RUNNING = 3
@@ -21,6 +22,8 @@ HELD_UP_AFTER = 0.05
 # leaves time for every request to be answered within ten seconds, even if it waits for a connection
 # and for a lock.
 PATIENCE = 3.5
+# Seconds that a batch may take for all that it waits for.
+BATCH_SECONDS = 4.0
 
 Request = TypeVar("Request")
 Result = TypeVar("Result")
@@ -129,7 +132,8 @@ class Batcher(Generic[Request, Result]):
 
     async def _answer(self, batch: Sequence[_Waiting[Request, Result]]) -> None:
         try:
-            answers = await self._serve([waiting.request for waiting in batch])
+            with within(BATCH_SECONDS):
+                answers = await self._serve([waiting.request for waiting in batch])
         except Exception as error:
             # One failing statement undid the work of all: each request is tried again alone.
             if len(batch) > 1 and not is_outage(error):

@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from app.infra.database import fetch, take_time, transaction
+from app.infra.database import fetch, only_read, take_time, transaction
 from app.invariants.promises import CHECKS
 
 ROWS_NAMED = 20
@@ -14,8 +14,6 @@ PATIENCE = 600.0
 
 # A check reads many rows and finds hardly any, so parallel workers have few rows to pass on.
 MEANS = {"work_mem": "64MB", "parallel_tuple_cost": "0"}
-
-SNAPSHOT = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"
 
 
 class Finding(msgspec.Struct, frozen=True, kw_only=True):
@@ -44,7 +42,7 @@ async def audit() -> Report:
     """Checks all promises. Rows younger than 30 s count as work under way, not as broken."""
     began = perf_counter()
     async with transaction():
-        await fetch(SNAPSHOT)
+        await only_read()
         await take_time(PATIENCE)
         for name, value in MEANS.items():
             await fetch("SELECT set_config($1, $2, true)", name, value)

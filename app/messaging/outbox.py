@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import msgspec
 from uuid_utils.compat import uuid7
 
-from app.infra.database import Row, columns, fetch, fetch_row, on_commit
+from app.infra.database import IS_DURABLE, Row, columns, fetch, fetch_row, on_commit
 from app.messaging.clusters import notice_cluster
 from app.messaging.event_parts import Event
 from app.messaging.events import Envelope
@@ -31,10 +31,12 @@ FROM published JOIN messaging.subscriptions USING (event_type) WHERE since <= no
 ORDER BY place, turn
 """
 
-FEED = """
+# A program that has read an event never finds it gone, and its place in the feed with it.
+FEED = f"""
 SELECT event_id, event_type, "timestamp", source, data
 FROM messaging.events
 WHERE txid < pg_snapshot_xmin(pg_current_snapshot()) AND (txid, seq) > ($1::text::xid8, $2)
+  AND {IS_DURABLE}
 ORDER BY txid, seq
 LIMIT $3
 """

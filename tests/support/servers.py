@@ -46,6 +46,25 @@ def start_postgres() -> Servers:
     return Servers(folder, postgres.url, "", [_start(postgres, "-c", "fsync=off")])
 
 
+def start_standby(primary: Servers) -> Servers:
+    """A cluster that follows the primary, and can be read."""
+    folder = Path(tempfile.mkdtemp(prefix="doorstep-tests-"))
+    postgres = Postgres(folder)
+    postgres.cluster.mkdir(mode=0o700)
+    postgres.account.own(postgres.cluster)
+    copied = [
+        *postgres.account.prefix,
+        str(postgres.programs / "pg_basebackup"),
+        *("--pgdata", str(postgres.cluster)),
+        *("--dbname", primary.database_url),
+        *("--checkpoint", "fast", "--write-recovery-conf"),
+    ]
+    user, group = postgres.account.user, postgres.account.group
+    alone = None if user is None else []
+    subprocess.run(copied, user=user, group=group, extra_groups=alone, check=True)
+    return Servers(folder, postgres.url, "", [_start(postgres, "-c", "fsync=off")])
+
+
 def programs() -> Path:
     """Where PostgreSQL's own tools lie."""
     return Postgres(Path(tempfile.gettempdir())).programs

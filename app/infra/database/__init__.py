@@ -1,10 +1,11 @@
 """PostgreSQL: one engine and one connection pool per process, queries and transactions."""
 
 from app.infra.database.arrays import Arrays
+from app.infra.database.block import Doomed
 from app.infra.database.clock import keep_clock, measure_skew, now
+from app.infra.database.durable import IS_DURABLE
 from app.infra.database.engine import (
     ENGINE,
-    Doomed,
     close_pool,
     open_pool,
     refuse_wrong_address,
@@ -21,6 +22,7 @@ from app.infra.database.standby import elsewhere
 from app.infra.database.transactions import (
     needs_transaction,
     on_commit,
+    only_read,
     run_script,
     savepoint,
     take_time,
@@ -29,6 +31,7 @@ from app.infra.database.transactions import (
 
 __all__ = [
     "ENGINE",
+    "IS_DURABLE",
     "Arrays",
     "DatabaseAway",
     "Doomed",
@@ -49,6 +52,7 @@ __all__ = [
     "needs_transaction",
     "now",
     "on_commit",
+    "only_read",
     "open_pool",
     "refuse_wrong_address",
     "run_script",

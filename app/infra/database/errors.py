@@ -2,17 +2,23 @@
 
 import asyncpg
 
-# The server is gone, starting, stopping, full, or a standby for now. asyncpg raises an
-# InterfaceError for a wrong argument as well, but that one is also a ValueError. A statement that
-# took too long was cancelled on its own account.
+# The server is gone, frozen, starting, stopping, full, or a standby for now; or the connection is
+# not in the state that it should be in. asyncpg raises an InterfaceError for a wrong argument as
+# well, but that one is also a ValueError. A statement that took too long was cancelled on its own
+# account.
 AWAY = (
     ConnectionError,
+    TimeoutError,
     asyncpg.PostgresConnectionError,
     asyncpg.InterfaceError,
     asyncpg.InternalClientError,
     asyncpg.OperatorInterventionError,
     asyncpg.InsufficientResourcesError,
+    asyncpg.PostgresIOError,
+    asyncpg.ActiveSQLTransactionError,
+    asyncpg.NoActiveSQLTransactionError,
     asyncpg.IdleInTransactionSessionTimeoutError,
+    asyncpg.TransactionTimeoutError,
     asyncpg.InvalidCatalogNameError,
     asyncpg.ReadOnlySQLTransactionError,
 )

@@ -44,19 +44,3 @@ class Link(asyncpg.Connection):
             if numbers.get(word, -1) >= 0:
                 with suppress(AttributeError, OSError):
                     line.setsockopt(level, getattr(socket, name), numbers[word])
-
-
-class PooledTransaction:
-    """A transaction whose session is another one than the last transaction's."""
-
-    def __init__(self, connection: Any) -> None:
-        self.connection = connection
-
-    async def start(self) -> None:
-        await self.connection.execute(self.connection.begin)
-
-    async def commit(self) -> None:
-        await self.connection.execute("COMMIT")
-
-    async def rollback(self) -> None:
-        await self.connection.execute("ROLLBACK")

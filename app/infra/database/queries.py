@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
+from app.infra.database import statements
 from app.infra.database.engine import ENGINE, open_transaction
 from app.values import text
 
@@ -12,7 +13,7 @@ Row = Mapping[str, Any]
 async def fetch(sql: str, *args: Any) -> list[Row]:
     current = open_transaction()
     if current is not None:
-        return await current.connection.fetch(sql, *args, timeout=current.seconds)
+        return await statements.run(current.connection, sql, args, current.seconds)
     return await ENGINE.run_alone(sql, args)
 
 

@@ -13,8 +13,9 @@ from typing import Any, Final, TypeVar
 import asyncpg
 import structlog
 
+from app.infra.database.borrowing import borrowed, release
 from app.infra.database.connector import Connector
-from app.infra.database.engine import ENGINE, borrowed, connect_pool, open_transaction, release
+from app.infra.database.engine import ENGINE, connect_pool, open_transaction
 from app.infra.database.errors import is_contention, is_outage
 from app.infra.database.queries import Row, fetch_row
 from app.settings import settings

@@ -3,7 +3,9 @@
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
-from app.infra.database.engine import ENGINE, AfterCommit, Doomed, Transaction, open_transaction
+from app.infra.database.block import AfterCommit, Doomed, Transaction
+from app.infra.database.engine import ENGINE, open_transaction
+from app.infra.database.errors import is_outage
 from app.infra.database.queries import fetch
 
 
@@ -21,17 +23,22 @@ async def savepoint() -> AsyncGenerator[None]:
     """An error undoes this block alone, along with its `on_commit` calls, and is raised again."""
     current = needs_transaction("a savepoint")
     kept, was_doomed = len(current.after_commit), current.doomed
-    mark = await current.savepoint()
+    mark = f"savepoint_{current.get_savepoint_id()}"
+    await current.execute(f"SAVEPOINT {mark}")
     try:
         yield
         if current.doomed and not was_doomed:
             raise Doomed("an error inside this savepoint was swallowed")
-    except BaseException:
-        await mark.rollback_to()
+    except BaseException as error:
+        if is_outage(error):
+            # There may be no connection left on which to undo it, and nothing will be committed.
+            current.doomed = True
+            raise
+        await current.execute(f"ROLLBACK TO SAVEPOINT {mark}")
         del current.after_commit[kept:]
         current.doomed = was_doomed
         raise
-    await mark.release()
+    await current.execute(f"RELEASE SAVEPOINT {mark}")
 
 
 def on_commit(call: AfterCommit) -> None:
@@ -42,6 +49,16 @@ def on_commit(call: AfterCommit) -> None:
     """
     current = needs_transaction("on_commit")
     current.after_commit.append(call)
+
+
+async def only_read() -> None:
+    """Makes the open transaction one snapshot that only reads, and can be one of a standby.
+
+    It must be the first call. Its answer is not kept from being lost with the primary.
+    """
+    current = needs_transaction("only_read")
+    await current.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+    current.only_reads = True
 
 
 async def take_time(seconds: float) -> None:

@@ -15,7 +15,15 @@ from uuid_utils.compat import uuid7
 
 from app import audit_log
 from app.infra import live
-from app.infra.database import Row, fetch, fetch_row, fetch_value, now, transaction
+from app.infra.database import (
+    IS_DURABLE,
+    Row,
+    fetch,
+    fetch_row,
+    fetch_value,
+    now,
+    transaction,
+)
 from app.messaging import publish
 from app.messaging.domain_events import DetailsCorrected, announce
 from app.messaging.event_parts import Destination
@@ -62,8 +70,10 @@ UPDATE sales.orders SET line1 = $2, line2 = $3, city = $4, state = $5, postcode 
     note = $8, customer_phone = $9
 WHERE order_id = $1
 """
-STATE: Final = """
-SELECT state, because, since, refused_by FROM sales.corrections WHERE correction_id = $1
+# The answer is another transaction's, and may be given only once it lasts.
+STATE: Final = f"""
+SELECT state, because, since, refused_by FROM sales.corrections
+WHERE correction_id = $1 AND {IS_DURABLE}
 """
 
 

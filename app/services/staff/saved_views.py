@@ -67,9 +67,9 @@ async def save_view(member: StaffMember, name: str, query: str, *, shared: bool 
 
 async def rename_view(view_id: UUID, member: StaffMember, name: str) -> None:
     """Raises `UnknownView`, `NotTheirs` and `NameTaken`."""
-    view = await _theirs(view_id, member)
     try:
         async with transaction():
+            view = await _theirs(view_id, member)
             await fetch("UPDATE staff.saved_views SET name = $2 WHERE view_id = $1", view_id, name)
             about = audit_log.Subject("view", view_id, name)
             await audit_log.note("view.renamed", about, {"name": view.name}, {"name": name})
@@ -79,8 +79,8 @@ async def rename_view(view_id: UUID, member: StaffMember, name: str) -> None:
 
 async def remove_view(view_id: UUID, member: StaffMember) -> SavedView:
     """Returns the removed view. Raises `UnknownView` and `NotTheirs`."""
-    view = await _theirs(view_id, member)
     async with transaction():
+        view = await _theirs(view_id, member)
         await fetch("DELETE FROM staff.saved_views WHERE view_id = $1", view_id)
         about = audit_log.Subject("view", view_id, view.name)
         await audit_log.note("view.removed", about, {"query": view.query, "shared": view.shared})

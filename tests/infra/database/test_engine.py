@@ -80,7 +80,7 @@ async def test_a_cancelled_transaction_gives_its_connection_back() -> None:
 
 
 async def test_a_pool_with_no_connection_to_spare_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("app.infra.database.engine.ACQUIRE_SECONDS", 0.05)
+    monkeypatch.setattr("app.infra.database.borrowing.ACQUIRE_SECONDS", 0.05)
     assert ENGINE.pool
     held = [await ENGINE.pool.acquire() for _ in range(ENGINE.pool.get_max_size())]
     try:

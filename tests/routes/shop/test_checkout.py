@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from app.infra.database import DatabaseAway, fetch_value
-from app.infra.database.engine import Transaction
+from app.infra.database.block import Transaction
 from app.services import products, sales
 from app.values.money import Money
 from tests.support.checkout import TYPED, orders
