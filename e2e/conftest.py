@@ -25,6 +25,12 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 
 
 @pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    """Nothing moves: a dot that breathes at sixty pictures a second costs more than the page."""
+    return {**browser_context_args, "reduced_motion": "reduce"}
+
+
+@pytest.fixture(scope="session")
 def open_shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OpenShop]:
     shop = OpenShop(
         tmp_path_factory.mktemp("shop"), RATE_LIMITS="off", WEBHOOK_INTERNAL_HOSTS="localhost"

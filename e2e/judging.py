@@ -18,7 +18,8 @@ RUN_AXE = """async (within) => {
   }
   const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
   const rules = { "target-size": { enabled: true } };
-  const { violations } = await axe.run(within ?? document, { runOnly: tags, rules });
+  const options = { runOnly: tags, rules, resultTypes: ["violations"], preload: false };
+  const { violations } = await axe.run(within ?? document, options);
   return violations.flatMap(({ id, nodes }) =>
     nodes.map(({ target, failureSummary }) => `${id} at ${target}: ${failureSummary}`));
 }"""
