@@ -8,8 +8,8 @@ from tests.faults.harness.bench import Counter
 from tests.faults.harness.shop import opened
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def counter() -> Iterator[Counter]:
-    """A shop with three web processes and two workers for all tests of a module."""
+    """A shop with three web processes and two workers; each test leaves it whole."""
     with opened(web=3, workers=2) as shop:
         yield Counter(shop, shop.key(*Counter.SCOPES))

@@ -18,7 +18,7 @@ import httpx
 import pytest
 
 from app.infra import redis
-from app.infra.database import fetch
+from app.infra.database import fetch, fetch_value
 from app.invariants import audit
 from app.services import delivery
 from tests.faults.harness.shop import COMMAND, ROOT
@@ -41,6 +41,7 @@ SELECT extract(epoch FROM opened_at - placed_at)::float AS seconds FROM delivery
 """
 SKEW = re.compile(r"^doorstep_clock_skew_seconds (\S+)$", re.MULTILINE)
 SCOPES = ("orders:read", "shipments:read", "shipments:write")
+UNDONE = "SELECT count(*) FROM messaging.deliveries WHERE state = 'PENDING'"
 
 
 def elsewhere(clock: str | Path) -> dict[str, str]:
@@ -79,63 +80,11 @@ async def web(clock: str | Path) -> AsyncIterator[httpx.AsyncClient]:
                 yield client
 
 
-@pytest.fixture
-async def machines(shop: None) -> AsyncIterator[tuple[httpx.AsyncClient, httpx.AsyncClient]]:
-    """One is an hour ahead of PostgreSQL, the other an hour behind, and so is the worker."""
-    async with AsyncExitStack() as stack:
-        stack.enter_context(part("worker", BEHIND))
-        ahead = await stack.enter_async_context(web(AHEAD))
-        behind = await stack.enter_async_context(web(BEHIND))
-        yield ahead, behind
-
-
 async def parcel_of(client: httpx.AsyncClient, order: str, key: dict[str, str]) -> dict[str, Any]:
     while True:
         answer = await client.get("/api/v1/shipments", params={"order_id": order}, headers=key)
         if found := answer.json()["items"]:
             return found[0]
-
-
-async def test_one_clock_rules_over_all_machines(machines, api_key) -> None:
-    ahead, behind = machines
-    key = bearer(await api_key(*SCOPES))
-    placed = (await ahead.post("/api/v1/orders", json=an_order(product_456=1))).json()
-    parcel = await parcel_of(ahead, placed["order_id"], key)
-    sent = {"carrier": "DHL", "tracking_number": "00340434161094042557"}
-    way = f"/api/v1/shipments/{parcel['shipment_id']}"
-
-    shipped = await ahead.post(f"{way}/dispatch", json=sent, headers=key)
-    delivered = await behind.post(f"{way}/delivery", json={}, headers=key)
-
-    assert (shipped.status_code, delivered.status_code) == (200, 200), delivered.text
-    times = [
-        datetime.fromisoformat(delivered.json()[name])
-        for name in ("placed_at", "shipped_at", "delivered_at")
-    ]
-    assert times == sorted(times)
-    assert all(abs(datetime.now(UTC) - at) < timedelta(seconds=30) for at in times)
-    while True:
-        order = await behind.get(f"/api/v1/orders/{placed['order_id']}", headers=key)
-        if order.json()["status"] == "DELIVERED":
-            break
-    history = [line["status"] for line in order.json()["history"]]
-    assert history == ["PENDING_SHIPMENT", "SHIPPED", "DELIVERED"]
-
-
-async def test_an_order_of_a_machine_ahead_is_sent_off_as_quickly(machines, api_key) -> None:
-    """Without a wake-up the worker's look each second finds it, after half a second on average."""
-    ahead, _ = machines
-    key = bearer(await api_key(*SCOPES))
-    for _ in range(11):
-        placed = (await ahead.post("/api/v1/orders", json=an_order(product_456=1))).json()
-        await parcel_of(ahead, placed["order_id"], key)
-
-    waited = [row["seconds"] for row in await fetch(WAITED)]
-    assert len(waited) == 11
-    assert median(waited) < 0.25, waited
-    assert await fetch("SELECT FROM sales.orders WHERE placed_at > clock_timestamp()") == []
-    report = await audit()
-    assert report.holds, report.findings
 
 
 async def test_a_job_is_dated_by_one_clock(shop: None) -> None:
@@ -150,33 +99,6 @@ async def test_a_job_is_dated_by_one_clock(shop: None) -> None:
     assert all(now - 60_000 < score <= now for _, score in jobs), jobs
     await redis.client().flushdb()
     await redis.close()
-
-
-async def test_a_machine_that_is_off_says_by_how_much(machines) -> None:
-    for machine, expected in zip(machines, (3600, -3600), strict=True):
-        async with asyncio.timeout(10):
-            while not (shown := SKEW.search((await machine.get("/metrics")).text)) or (
-                float(shown[1]) == 0
-            ):
-                await asyncio.sleep(0)
-        assert abs(float(shown[1]) - expected) < 5
-
-
-async def test_a_machine_that_is_off_believes_what_a_carrier_signs_now(machines, api_key) -> None:
-    key = bearer(await api_key(*SCOPES))
-    _, secret = await delivery.add_carrier("FedEx")
-    for machine in machines:
-        placed = (await machine.post("/api/v1/orders", json=an_order(product_456=1))).json()
-        parcel = await parcel_of(machine, placed["order_id"], key)
-        way = f"/api/v1/shipments/{parcel['shipment_id']}"
-        number = f"TRK{placed['order_number']}"
-        sent = {"carrier": "FedEx", "tracking_number": number}
-        assert (await machine.post(f"{way}/dispatch", json=sent, headers=key)).status_code == 200
-
-        told = await Fedex(machine, secret).tells(update(tracking_number=number))
-
-        assert told.is_success, told.text
-        assert (await machine.get(way, headers=key)).json()["status"] == "DELIVERED"
 
 
 @pytest.fixture
@@ -243,6 +165,98 @@ async def says(lines: AsyncIterator[str], status: str) -> None:
         if f'"status":"{status}"' in line:
             return
     pytest.fail("the stream ended")
+
+
+@pytest.fixture(scope="module")
+async def running(database: None) -> AsyncIterator[tuple[str, str]]:
+    """One is an hour ahead of PostgreSQL, the other an hour behind, and so is the worker."""
+    async with AsyncExitStack() as stack:
+        stack.enter_context(part("worker", BEHIND))
+        ahead = await stack.enter_async_context(web(AHEAD))
+        behind = await stack.enter_async_context(web(BEHIND))
+        yield str(ahead.base_url), str(behind.base_url)
+
+
+@pytest.fixture
+async def machines(
+    running: tuple[str, str], shop: None
+) -> AsyncIterator[tuple[httpx.AsyncClient, httpx.AsyncClient]]:
+    """Two browsers, one at each machine; at the end the worker has nothing left to do."""
+    ahead, behind = (httpx.AsyncClient(base_url=url, timeout=20) for url in running)
+    async with ahead, behind:
+        yield ahead, behind
+    async with asyncio.timeout(30):
+        while await fetch_value(UNDONE):
+            await asyncio.sleep(0.05)
+
+
+async def test_one_clock_rules_over_all_machines(machines, api_key) -> None:
+    ahead, behind = machines
+    key = bearer(await api_key(*SCOPES))
+    placed = (await ahead.post("/api/v1/orders", json=an_order(product_456=1))).json()
+    parcel = await parcel_of(ahead, placed["order_id"], key)
+    sent = {"carrier": "DHL", "tracking_number": "00340434161094042557"}
+    way = f"/api/v1/shipments/{parcel['shipment_id']}"
+
+    shipped = await ahead.post(f"{way}/dispatch", json=sent, headers=key)
+    delivered = await behind.post(f"{way}/delivery", json={}, headers=key)
+
+    assert (shipped.status_code, delivered.status_code) == (200, 200), delivered.text
+    times = [
+        datetime.fromisoformat(delivered.json()[name])
+        for name in ("placed_at", "shipped_at", "delivered_at")
+    ]
+    assert times == sorted(times)
+    assert all(abs(datetime.now(UTC) - at) < timedelta(seconds=30) for at in times)
+    while True:
+        order = await behind.get(f"/api/v1/orders/{placed['order_id']}", headers=key)
+        if order.json()["status"] == "DELIVERED":
+            break
+    history = [line["status"] for line in order.json()["history"]]
+    assert history == ["PENDING_SHIPMENT", "SHIPPED", "DELIVERED"]
+
+
+async def test_an_order_of_a_machine_ahead_is_sent_off_as_quickly(machines, api_key) -> None:
+    """Without a wake-up the worker's look each second finds it, after half a second on average."""
+    ahead, _ = machines
+    key = bearer(await api_key(*SCOPES))
+    for _ in range(11):
+        placed = (await ahead.post("/api/v1/orders", json=an_order(product_456=1))).json()
+        await parcel_of(ahead, placed["order_id"], key)
+
+    waited = [row["seconds"] for row in await fetch(WAITED)]
+    assert len(waited) == 11
+    assert median(waited) < 0.25, waited
+    assert await fetch("SELECT FROM sales.orders WHERE placed_at > clock_timestamp()") == []
+    report = await audit()
+    assert report.holds, report.findings
+
+
+async def test_a_machine_that_is_off_says_by_how_much(machines) -> None:
+    for machine, expected in zip(machines, (3600, -3600), strict=True):
+        async with asyncio.timeout(10):
+            while not (shown := SKEW.search((await machine.get("/metrics")).text)) or (
+                float(shown[1]) == 0
+            ):
+                await asyncio.sleep(0)
+        assert abs(float(shown[1]) - expected) < 5
+
+
+async def test_a_machine_that_is_off_believes_what_a_carrier_signs_now(machines, api_key) -> None:
+    key = bearer(await api_key(*SCOPES))
+    _, secret = await delivery.add_carrier("FedEx")
+    for machine in machines:
+        placed = (await machine.post("/api/v1/orders", json=an_order(product_456=1))).json()
+        parcel = await parcel_of(machine, placed["order_id"], key)
+        way = f"/api/v1/shipments/{parcel['shipment_id']}"
+        number = f"TRK{placed['order_number']}"
+        sent = {"carrier": "FedEx", "tracking_number": number}
+        assert (await machine.post(f"{way}/dispatch", json=sent, headers=key)).status_code == 200
+
+        told = await Fedex(machine, secret).tells(update(tracking_number=number))
+
+        assert told.is_success, told.text
+        assert (await machine.get(way, headers=key)).json()["status"] == "DELIVERED"
 
 
 async def test_a_board_on_a_machine_ahead_shows_what_another_does(machines, api_key) -> None:

@@ -89,7 +89,7 @@ async def test_sigterm_with_200_streams_and_orders_in_flight(small_shop: Counter
 
     unknown = [purchase for purchase in ledger.purchases if not purchase.settled]
     assert len(unknown) == ends["broken"]
-    with opened(web=2, workers=1, data=small_shop.shop.data) as again:
+    with opened(web=1, workers=1, data=small_shop.shop.data) as again:
         small_shop.shop = again
         for purchase in unknown:
             await customers.ask_until_known(again.line, ledger, purchase)
