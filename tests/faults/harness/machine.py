@@ -4,9 +4,6 @@ import asyncio
 from time import monotonic
 from typing import Any
 
-import httpx
-import pytest
-from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     Bundle,
@@ -16,18 +13,16 @@ from hypothesis.stateful import (
     multiple,
     precondition,
     rule,
-    run_state_machine_as_test,
 )
 
 from app import messaging
 from app.infra.checks import UNDER_WAY
 from app.infra.database import fetch, fetch_value, is_outage
 from app.invariants import CHECKS
-from app.services.sales import details, placement
 from app.workers import sweep
 from app.workers.listeners import APPLY
 from tests.faults.harness.customers import order_of
-from tests.faults.harness.disturbance import CUT, DIED, FLUSHED, LEFT, LOST, Disturber, Fault
+from tests.faults.harness.disturbance import CUT, DIED, FLUSHED, LEFT, LOST, Fault
 from tests.faults.harness.divider import ASKS
 from tests.faults.harness.keeper import FAR_AWAY
 from tests.faults.harness.ledger import Purchase
@@ -193,7 +188,7 @@ class Model(Relocator, RuleBasedStateMachine):
     @invariant()
     def no_delivery_is_half_done(self) -> None:
         found = self.wait(fetch(HALF_DONE, list(self.rank), list(self.heard_again)))
-        assert found == []
+        assert found == [], "a delivery is done without its effect, or has had it and is not done"
 
     def teardown(self) -> None:
         """All catch up: packers, customers and both services tell the same story."""
@@ -223,35 +218,3 @@ class Model(Relocator, RuleBasedStateMachine):
         self.the_holds_are_as_told(order, parcels)
         self.the_changes_are_as_told(order)
         self.the_address_is_as_told(order)
-
-
-async def play(
-    client: httpx.AsyncClient,
-    key: dict[str, str],
-    examples: int,
-    steps: int,
-    shrink: bool = True,
-    seeded: int | None = None,
-) -> Disturber:
-    """Raises at the first game that the shop loses; else tells which faults really happened.
-
-    `seeded` plays games in which few steps are enough for all kinds of them.
-    """
-    model = Model if seeded is None else seed(seeded)(type("Model", (Model,), {}))
-    Model.client, Model.key, Model.disturber = client, key, Disturber()
-    Model.loop = asyncio.get_running_loop()
-    rules = settings(
-        max_examples=examples,
-        stateful_step_count=steps,
-        deadline=None,
-        derandomize=examples < 50,
-        report_multiple_bugs=False,
-        suppress_health_check=list(HealthCheck),
-        phases=tuple(Phase) if shrink else (Phase.generate,),
-    )
-    with pytest.MonkeyPatch.context() as patch:
-        # No worker works while a customer waits for the answer.
-        patch.setattr(details, "PATIENCE", 0.0)
-        patch.setattr(placement, "BATCHER", placement.batcher(Model.disturber.place_all))
-        await asyncio.to_thread(run_state_machine_as_test, model, settings=rules)
-    return Model.disturber

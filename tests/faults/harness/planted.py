@@ -20,7 +20,7 @@ from app.tables.delivery import ShipmentRow
 from app.workers.listeners import APPLY
 from tests.faults.harness.planted_keys import key_ignored
 
-STOCK = sys.modules["app.services.products.stock_moves"]
+SETTLEMENT = sys.modules["app.services.products.settlement"]
 PUBLISHING = sys.modules["app.messaging.outbox"]
 # How often a process dies at the one instant at which a bug does harm.
 CRASHES = 0.15
@@ -148,7 +148,8 @@ def status_goes_back(patch: pytest.MonkeyPatch) -> None:
 def double_restock(patch: pytest.MonkeyPatch) -> None:
     """Gives the stock back for every cancellation, held or not."""
     held = "reservation.state = 'HELD'"
-    patch.setattr(STOCK, "SETTLE", STOCK.SETTLE.replace(held, f"({held} OR outcome = 'RELEASED')"))
+    settle = SETTLEMENT.SETTLE.replace(held, f"({held} OR outcome = 'RELEASED')")
+    patch.setattr(SETTLEMENT, "SETTLE", settle)
 
 
 def done_before_effect(patch: pytest.MonkeyPatch) -> None:
