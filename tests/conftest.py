@@ -91,12 +91,14 @@ async def database() -> AsyncIterator[None]:
     from app.messaging import register_subscriptions
     from app.tables.migrate import migrate
     from app.workers import listeners
+    from tests.support.poolers import by_pooler
 
     listeners.connect()
-    await open_pool("tests")
-    await migrate(register_subscriptions)
-    yield
-    await close_pool()
+    with by_pooler():
+        await open_pool("tests")
+        await migrate(register_subscriptions)
+        yield
+        await close_pool()
 
 
 @pytest.fixture(autouse=True)

@@ -21,9 +21,6 @@ LACKING: Final = (
     asyncpg.InvalidSchemaNameError,
 )
 
-# Settings that mean something only beside the DATABASE_URL for which they were made.
-BESIDE: Final = ("DATABASE_POOLER", "DATABASE_ADMIN_URL", "DATABASE_READ_URL")
-
 FOLDER = click.Path(file_okay=False, resolve_path=True, path_type=Path)
 
 data_dir = click.option(
@@ -38,13 +35,12 @@ def connect(data_dir: Path | None) -> None:
     # The addresses must be in the environment before any module reads it.
     if data_dir is not None:
         from app.runtime.embedded import CannotStart
-        from app.runtime.supervisor.folder import environment
+        from app.runtime.supervisor.folder import BESIDE, environment
 
         try:
             found = environment(data_dir)
-            if found["DATABASE_URL"] != os.environ.get("DATABASE_URL"):
-                for name in BESIDE:
-                    os.environ.pop(name, None)
+            for name in BESIDE:
+                os.environ.pop(name, None)
             os.environ.update(found)
         except CannotStart as reason:
             refuse(str(reason))

@@ -13,7 +13,6 @@ from rich_click import RichCommand
 from setproctitle import setproctitle
 
 from app.cli.connecting import (
-    BESIDE,
     FOLDER,
     connect,
     data_dir,
@@ -58,6 +57,7 @@ def up(host: str, port: int, data: Path, web: int, workers: int, demo: bool) -> 
     """Start everything: PostgreSQL, Valkey, web processes and workers. Ctrl-C ends it all."""
     from app.runtime import supervisor
     from app.runtime.embedded import CannotStart
+    from app.runtime.supervisor.folder import BESIDE
 
     own = {name: url for name, url in STARTED.items() if not os.environ.get(name.upper())}
     refuse_wrong_settings(**own, demo=demo)

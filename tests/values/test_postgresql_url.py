@@ -70,6 +70,8 @@ def test_hosts_keep_their_ports_and_their_order() -> None:
     [one, other] = read_postgresql_url("postgresql:///db?host=/run/a,/run/b&port=5,6").hosts
     assert (one.name, one.port, other.name, other.port) == ("/run/a", 5, "/run/b", 6)
     assert not read_postgresql_url("postgresql:///db").hosts
+    [host] = read_postgresql_url("postgresql://before/db?host=after&port=7").hosts
+    assert str(host) == "after:7"
 
 
 @pytest.mark.parametrize("password", ["pw-äß@1", "a b+c%d/e?f#g:h&i=j,k[l]"])

@@ -12,6 +12,9 @@ from pathlib import Path
 from app.runtime.embedded import CannotStart
 from app.runtime.embedded.processes import is_ours
 
+# Settings that mean something only beside the DATABASE_URL for which they were made.
+BESIDE = ("DATABASE_POOLER", "DATABASE_ADMIN_URL", "DATABASE_READ_URL")
+
 
 @dataclass
 class Running:

@@ -56,6 +56,8 @@ class Shop:
             "OPENED_AT": self.url,
             "MAIL_FOLDER": str(self.mails),
         }
+        beside = () if self._postgres else folder.BESIDE
+        connections |= {name: os.environ[name] for name in beside if os.environ.get(name)}
         self._running = folder.Running(os.getpid(), self.url, connections)
         self._env = (
             os.environ

@@ -95,10 +95,11 @@ async def test_without_the_setting_the_pooler_is_named(pooled: str, pool_at: Poo
         await fetch("SELECT 1")
 
 
-@pytest.mark.parametrize("command", ["web", "worker", "migrate"])
-async def test_a_command_ends_and_names_the_setting(command: str, pooled: str, mode: str) -> None:
-    if mode == "transaction":
-        return
+@pytest.mark.parametrize(
+    "command",
+    ["web", *(pytest.param(name, marks=pytest.mark.proof) for name in ("worker", "migrate"))],
+)
+async def test_a_command_ends_and_names_the_setting(command: str, pooled: str) -> None:
     given = environment(
         DATABASE_URL=pooled, REDIS_URL=os.environ["REDIS_URL"], SECRET_KEY=SECRET + "9Kq2"
     )
