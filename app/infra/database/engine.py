@@ -47,8 +47,8 @@ class Engine(PostgresEngine):
     async def run_alone(self, sql: str, args: Sequence[Any]) -> list[Any]:
         """Runs one statement outside a transaction.
 
-        Where a pooler gives each transaction another session, that is a transaction, too: asyncpg
-        prepares a statement in one step and runs it in the next.
+        Where a pooler gives each transaction another session, that is a transaction, too: the
+        limits come with its BEGIN.
         """
         if self.connector and self.connector.pooler == "transaction":
             async with self.transaction() as alone:
