@@ -113,7 +113,6 @@ async def _has_replayed(connection: Any, here: Row) -> bool:
 
 def _leave_out(reason: str) -> None:
     global _left_out_until
-    global _left_out_until
     log.warning("the primary serves what a standby should", reason=reason)
     _left_out_until = monotonic() + LEFT_OUT_SECONDS
 
