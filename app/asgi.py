@@ -11,6 +11,7 @@ from app.middleware.time_limit import TimeLimit
 from app.routes import ROUTES
 from app.routes.access import ACCESS
 from app.serving.lifespan import lifespan
+from app.serving.warming import BEHIND_THE_DOOR
 from app.web import doors, error_answers
 from app.web.asset_lifetimes import Lifetimes
 from app.web.csrf import csrf_config
@@ -43,6 +44,7 @@ def create_app() -> Litestar:
     )
     doors.check(app)
     pages = InTheReadersLanguage(Readable(WithCart(app.asgi_handler)))
+    app.state[BEHIND_THE_DOOR] = pages
     # Every request gets its id and its log line, those that no route takes too.
     inner = AccessLog(TimeLimit(SecurityHeaders(Lifetimes(pages))))
     app.asgi_handler = HeadAndOptions(inner, app.routes)

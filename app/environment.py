@@ -27,6 +27,7 @@ from app.values.environment import (
     Sender,
     ShopLanguage,
     ShopNameSetting,
+    ShortTime,
     SmtpUrl,
     Token,
     WebUrl,
@@ -56,6 +57,8 @@ class Settings(BaseSettings):
     rate_limit_key: QuotaSetting = "3000 per minute"
     rate_limit_address: QuotaSetting = "600 per minute"
     trusted_proxies: Proxies = ""
+    # Seconds; `doorstep up` sets 0 for its processes unless the operator says otherwise.
+    closing_seconds: ShortTime = 3.0
     demo: bool = False
     database_pooler: Literal["none", "session", "transaction"] | None = None
     database_admin_url: PostgresqlAdminUrl | None = None

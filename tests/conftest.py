@@ -63,6 +63,7 @@ def pytest_configure(config: pytest.Config) -> None:
         "SECRET_KEY": "a secret for the tests, as long as a real one",
         "PICCOLO_CONF": "piccolo_conf",
         "RATE_LIMITS": "off",
+        "CLOSING_SECONDS": "0",
         "WEBHOOK_INTERNAL_HOSTS": "localhost",
     }
 

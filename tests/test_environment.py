@@ -51,6 +51,9 @@ WRONG = [
     ("TRUSTED_PROXIES", "proxy.example"),
     ("TRUSTED_PROXIES", "10.1.0.5/16"),
     ("DEMO", "perhaps"),
+    ("CLOSING_SECONDS", "-1"),
+    ("CLOSING_SECONDS", "nan"),
+    ("CLOSING_SECONDS", "3600"),
     ("DATABASE_POOL_SIZE", "0"),
     ("DATABASE_POOL_SIZE", "ten"),
     ("WORKER_SLOTS", "-1"),
@@ -81,6 +84,7 @@ RIGHT = [
     ("TRUSTED_PROXIES", "10.0.0.5, 10.1.0.0/16,::1"),
     ("WEBHOOK_INTERNAL_HOSTS", "erp:8080,10.1.0.0/16,[::1]:80"),
     ("RATE_LIMIT_KEY", "10/second"),
+    ("CLOSING_SECONDS", "0.5"),
 ]
 
 

@@ -8,18 +8,10 @@ import socket
 import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import Final, NoReturn
+from typing import NoReturn
 
 import asyncpg
 import click
-
-# Errors of a statement in a database that has not been migrated.
-LACKING: Final = (
-    asyncpg.UndefinedTableError,
-    asyncpg.UndefinedColumnError,
-    asyncpg.UndefinedFunctionError,
-    asyncpg.InvalidSchemaNameError,
-)
 
 FOLDER = click.Path(file_okay=False, resolve_path=True, path_type=Path)
 
@@ -112,6 +104,7 @@ def with_database(work: Callable[[], Awaitable[None]], *, admin: bool = False) -
 def _said_of(error: Exception) -> str | None:
     """Returns what is wrong with the database and what to do, or None for any other error."""
     from app.infra import database
+    from app.tables.migrations import LACKING
 
     if isinstance(error, asyncpg.ReadOnlySQLTransactionError):
         return (

@@ -1,12 +1,11 @@
 """The commands that start the whole shop, or one part of it."""
 
 import asyncio
+import errno
 import json
 import os
-import signal
 import socket
 from pathlib import Path
-from types import FrameType
 
 import click
 from rich_click import RichCommand
@@ -87,7 +86,7 @@ def web(host: str, port: int, fd: int | None, lifeline: int | None, data_dir: Pa
     _refuse_to_sell_with_a_weak_secret()
     refuse_wrong_address("web")
     _watch(lifeline)
-    listener = _listen(host, port) if fd is None else socket.socket(fileno=fd)
+    listener = _bind(host, port) if fd is None else socket.socket(fileno=fd)
     _name_process("web", data_dir, f"--port {listener.getsockname()[1]}")
     _serve(listener)
 
@@ -164,70 +163,33 @@ def _refuse_to_sell_with_a_weak_secret() -> None:
 
 
 def _serve(listener: socket.socket) -> None:
-    """Serves until SIGTERM or SIGINT, then finishes open answers; a return means exit code 0."""
-    import uvicorn
+    from app.runtime.supervisor.listening import cannot_listen
+    from app.serving.server import serve
 
-    from app import serving
-    from app.infra import live
-    from app.serving.connections import IDLE_BETWEEN
-    from app.settings import settings
-    from app.web import stream_limits
-
-    most = serving.room_for_connections(serving.raise_limit(), settings.database_pool_size)
-    serving.HttpConnection.limit.most = most
-    stream_limits.limit_to(most)
-
-    class Server(uvicorn.Server):
-        def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-            # uvicorn waits for the streams, which would never end by themselves.
-            super().handle_exit(sig, frame)
-            asyncio.get_running_loop().call_soon_threadsafe(live.close)
-
-        async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-            loaded()
-            await super().startup(sockets)
-
-    server = Server(
-        uvicorn.Config(
-            "app.asgi:create_app",
-            factory=True,
-            loop="uvloop",
-            http=serving.HttpConnection,
-            ws="none",
-            lifespan="on",
-            timeout_keep_alive=IDLE_BETWEEN,
-            timeout_graceful_shutdown=5,
-            log_config=None,
-            log_level="warning",
-            access_log=False,
-            server_header=False,
-            proxy_headers=bool(settings.trusted_proxies),
-            forwarded_allow_ips=settings.trusted_proxies,
-        )
-    )
-
-    def on_signal(number: int, frame: FrameType | None) -> None:
-        # Called before uvicorn listens to signals, and when it passes them on after closing.
-        server.should_exit = True
-
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, on_signal)
-    server.run(sockets=[listener])
+    host, port = listener.getsockname()[:2]
+    try:
+        serve(listener)
+    except OSError as error:
+        # Two processes may have bound the port before either listened.
+        if error.errno != errno.EADDRINUSE:
+            raise
+        refuse(str(cannot_listen(host, port, error)))
 
 
 def _watch(lifeline: int | None) -> None:
     if lifeline is not None:
         from app.runtime.supervisor.lifeline import watch
+        from app.settings import settings
 
-        watch(lifeline)
+        watch(lifeline, settings.closing_seconds)
 
 
-def _listen(host: str, port: int) -> socket.socket:
+def _bind(host: str, port: int) -> socket.socket:
     from app.runtime.embedded import CannotStart
-    from app.runtime.supervisor.listening import listen
+    from app.runtime.supervisor.listening import bind
 
     try:
-        return listen(host, port)
+        return bind(host, port)
     except CannotStart as reason:
         refuse(str(reason))
 

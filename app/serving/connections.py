@@ -26,6 +26,8 @@ BODY_WITHIN: Final = 20.0
 SLOWEST_BODY: Final = 1024
 # Seconds in which the other side must take something of what it is sent.
 TAKES_WITHIN: Final = 60.0
+# Seconds in which a new connection may still bring its first request when the process closes.
+LAST_REQUEST_WITHIN: Final = 1.0
 # Seconds for which a connection is kept after an answer (uvicorn's `timeout_keep_alive`).
 IDLE_BETWEEN: Final = 5
 
@@ -45,6 +47,9 @@ class HttpConnection(HttpToolsProtocol):
     head_within: ClassVar[float] = HEAD_WITHIN
     body_within: ClassVar[float] = BODY_WITHIN
     takes_within: ClassVar[float] = TAKES_WITHIN
+    last_request_within: ClassVar[float] = LAST_REQUEST_WITHIN
+    # Whether each connection ends with its next answer, since the process is about to close.
+    closing: ClassVar[bool] = False
 
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
@@ -100,6 +105,8 @@ class HttpConnection(HttpToolsProtocol):
         self._head = self._body = 0
         self._body_began = self.loop.time()
         super().on_headers_complete()
+        if self.closing:
+            self.end_after_answer()
 
     def on_message_complete(self) -> None:
         self._unset()
@@ -126,6 +133,20 @@ class HttpConnection(HttpToolsProtocol):
 
     def close_idle(self) -> None:
         self.transport.close()
+
+    def end_after_answer(self) -> None:
+        cycle = cast(RequestResponseCycle | None, self.cycle)
+        if cycle is not None:
+            cycle.keep_alive = False
+
+    def shutdown(self) -> None:
+        # uvicorn would hang up on a proxy that has connected and whose request is on its way.
+        cycle = cast(RequestResponseCycle | None, self.cycle)
+        if cycle is None or (self._reading is Awaited.HEAD and self._head):
+            self._unset()
+            self._deadline = self.loop.call_later(self.last_request_within, self._too_late)
+        else:
+            super().shutdown()
 
     def _too_late(self) -> None:
         # A request does not time out while the application has paused its reading.

@@ -15,6 +15,7 @@ from app.infra.database import close_pool, keep_clock, open_pool
 from app.infra.tasks import end
 from app.services import shop
 from app.services.flats import FLATS
+from app.serving.warming import keep_warming, warm_up
 from app.workers import listeners
 
 # Objects made and not given back, before Python looks for circles among the youngest.
@@ -28,10 +29,12 @@ async def lifespan(app: Litestar) -> AsyncGenerator[None]:
     logs.configure("web")
     listeners.connect()
     language.load()
-    _settle_memory()
     await open_pool("web")
     await shop.refresh()
+    await warm_up(app)
+    _settle_memory()
     parts = (
+        keep_warming(app),
         live.subscribe(),
         live.ask(_changed_lately),
         live.keep_time(),
@@ -56,6 +59,8 @@ def _settle_memory() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(GARBAGE, 20, 100)
+    # `app.cli.connecting.connect` had stopped it for the time of loading.
+    gc.enable()
 
 
 async def _changed_lately() -> Mapping[str, int]:

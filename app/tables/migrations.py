@@ -7,11 +7,21 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Final, NamedTuple
 
+import asyncpg
+
 FOLDER: Final = Path(__file__).parent
 VERSION: Final = version("doorstep")
 
 ID: Final = re.compile(r'^ID = "(.+)"$', re.MULTILINE)
 CONTRACT: Final = re.compile(r" contract (\d+(?:\.\d+)+)$")
+
+# Errors of a statement in a database that has not been migrated.
+LACKING: Final = (
+    asyncpg.UndefinedTableError,
+    asyncpg.UndefinedColumnError,
+    asyncpg.UndefinedFunctionError,
+    asyncpg.InvalidSchemaNameError,
+)
 
 # The (app, name) of each recorded migration.
 Applied = Collection[tuple[str, str]]

@@ -158,6 +158,7 @@ SmtpUrl = Annotated[
 ]
 Days = Annotated[int, Field(ge=1, le=36_500)]
 Count = Annotated[int, Field(ge=1, le=1000)]
+ShortTime = Annotated[float, Field(ge=0, le=60, allow_inf_nan=False)]
 PostgresqlUrl = Annotated[str, AfterValidator(_postgresql)]
 PostgresqlAdminUrl = Annotated[str, AfterValidator(_postgresql), AfterValidator(_direct)]
 PostgresqlReadUrl = Annotated[str, AfterValidator(_direct)]

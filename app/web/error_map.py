@@ -13,10 +13,12 @@ from app.i18n.language import gettext as _
 from app.i18n.language import gettext_noop
 from app.infra.database import is_contention, is_outage
 from app.infra.redis import LOST
+from app.tables.migrations import LACKING
 from app.values.refusal import Changed, Refusal
 from app.web.conditional import tag
 from app.web.field_errors import FieldError, plain
 from app.web.problems import Problem, invalid
+from app.web.readiness import stage
 
 log = structlog.get_logger(__name__)
 
@@ -57,6 +59,8 @@ def problem_of(error: Exception) -> Problem:
         return _of_data_error(error)
     if is_outage(error) or isinstance(error, (TimeoutError, *LOST)):
         return _retry(_("A part of the shop is away for a moment."), RETRY_AFTER_OUTAGE)
+    if isinstance(error, LACKING) and not stage.migrated:
+        return _retry(_("The shop is still being set up."), RETRY_AFTER_OUTAGE)
     if is_contention(error) or isinstance(error, asyncpg.QueryCanceledError):
         return _retry(_("Too many want the same thing at once."), RETRY_AFTER_CONTENTION)
     return _internal_error()

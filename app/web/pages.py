@@ -32,7 +32,9 @@ from app.web.csrf import csrf_cookie
 from app.web.filters import FILTERS
 from app.web.flash import read_flash, spent_flashes
 from app.web.icons import icon
+from app.web.template_cache import TemplateCache
 
+TEMPLATES: Final = ("html", "txt")
 THEME_COOKIE: Final = "theme"
 THEMES: Final = ("auto", "light", "dark")
 # Headers of a page that shows a secret, or whose address is one: no browser keeps or shares it.
@@ -76,6 +78,12 @@ def page(
 
 def fragment(template: str, **context: object) -> str:
     return environment.get_template(template).render(context)
+
+
+def load_templates() -> None:
+    """Reads and compiles all templates, so that no page has to wait for its own."""
+    for name in environment.list_templates(extensions=TEMPLATES):
+        environment.get_template(name)
 
 
 def html(
@@ -124,6 +132,7 @@ environment: Final = Environment(
     autoescape=True,
     undefined=StrictUndefined,
     auto_reload=False,
+    bytecode_cache=TemplateCache(),
     trim_blocks=True,
     lstrip_blocks=True,
 )

@@ -2,38 +2,17 @@
 it is ready.
 """
 
-import asyncio
-from collections.abc import Callable, Coroutine, Mapping
-from pathlib import Path
-from typing import Any, Final
+from typing import Annotated, Any
 
-import asyncpg
 import msgspec
 from litestar import get
+from litestar.params import QueryParameter
 
-from app.infra import live
-from app.infra.database import DatabaseAway, fetch, fetch_value
-from app.infra.redis import LOST, checked_reply, client
-from app.infra.tasks import in_time
-from app.tables.migrations import missing, unbearable
 from app.web.guards import is_operator
 from app.web.openapi import NO_FORM, OPERATION_TAG, problems
 from app.web.pages import AnyRequest
 from app.web.problems import Problem
-
-APP: Final = Path(__file__).parents[2]
-LIMIT_SECONDS: Final = 1.0
-OK: Final = "ok"
-MISSING: Final = "missing"
-# Without these no order can be taken; Redis only makes things quicker.
-NEEDED: Final = frozenset({"postgresql", "migrations"})
-
-
-class Missing(Exception):
-    """A part is missing; the message says what."""
-
-
-AWAY: Final = (Missing, DatabaseAway, asyncpg.PostgresError, asyncpg.InterfaceError, *LOST)
+from app.web.readiness import MISSING, NEEDED, OK, PARTS, missing_parts, stage
 
 
 class Health(msgspec.Struct, frozen=True):
@@ -63,65 +42,32 @@ async def show_life() -> Health:
     opt=NO_FORM,
     tags=[OPERATION_TAG],
     operation_id="showReadiness",
-    summary="Whether orders can be taken",
+    summary="Whether this process can take orders",
     responses=problems("not-ready"),
 )
-async def show_readiness(request: AnyRequest) -> Health:
-    """Answers 503 while PostgreSQL cannot be written to, migrations are missing, or the shop
-    closes.
+async def show_readiness(
+    request: AnyRequest,
+    every_part: Annotated[
+        bool,
+        QueryParameter(name="all", description="With `1`, a missing Redis means 503 too."),
+    ] = False,
+) -> Health:
+    """Answers 503 while PostgreSQL cannot be written to, migrations are missing, or this process
+    starts or closes. A proxy asks this.
 
-    Each part has one second to answer. Without Redis everything goes on, a little later.
+    Each part has one second to answer. Without Redis everything goes on, a little later: so only
+    `?all=1`, for an alarm, answers 503 without it.
     """
-    answers = dict(zip(PARTS, await asyncio.gather(*map(_ask, PARTS.values())), strict=True))
-    reasons = {part: reason for part, reason in answers.items() if reason != OK}
+    reasons = await missing_parts()
     parts = {part: MISSING if part in reasons else OK for part in PARTS}
     why = reasons if is_operator(request) else {}
-    needed = [part for part in reasons if part in NEEDED]
-    if not needed and not live.closing.is_set():
+    needed = [part for part in reasons if every_part or part in NEEDED]
+    wants = stage.wants()
+    if not needed and wants is None:
         return Health("ready", parts, why or msgspec.UNSET)
-    detail = "; ".join(f"{part}: {why.get(part, MISSING)}" for part in needed) or "The shop closes."
+    detail = "; ".join(f"{part}: {why.get(part, MISSING)}" for part in needed) or wants or ""
     more: dict[str, Any] = {"parts": parts} | ({"reasons": why} if why else {})
     raise Problem("not-ready", detail, headers={"Retry-After": "1"}, **more)
-
-
-async def _postgresql() -> None:
-    if await fetch_value("SELECT current_setting('transaction_read_only')") == "on":
-        raise Missing("it can be read, and not be written to")
-
-
-async def _migrations() -> None:
-    # A database that a later version has expanded suits this version, too.
-    try:
-        rows = await fetch("SELECT app_name, name FROM migration")
-    except asyncpg.UndefinedTableError:
-        rows = []
-    applied = {(row["app_name"], row["name"]) for row in rows}
-    if found := unbearable(applied):
-        raise Missing(f"{found[0]} took away what this version needs: start a later one")
-    if found := missing(applied):
-        raise Missing(f"{len(found)} are to be applied: doorstep migrate")
-
-
-async def _redis() -> None:
-    with checked_reply():
-        await client().ping()
-
-
-PARTS: Final[Mapping[str, Callable[[], Coroutine[Any, Any, None]]]] = {
-    "postgresql": _postgresql,
-    "migrations": _migrations,
-    "redis": _redis,
-}
-
-
-async def _ask(part: Callable[[], Coroutine[Any, Any, None]]) -> str:
-    try:
-        await in_time(part(), LIMIT_SECONDS)
-    except TimeoutError:
-        return f"no answer within {LIMIT_SECONDS:g} s"
-    except AWAY as error:
-        return str(error) or type(error).__name__
-    return OK
 
 
 handlers = [show_life, show_readiness]

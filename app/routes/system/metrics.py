@@ -10,9 +10,9 @@ from prometheus_client.metrics_core import GaugeMetricFamily, Metric
 from app.infra import metrics
 from app.infra.redis import checked_reply, queue
 from app.infra.tasks import in_time
-from app.routes.system.health import AWAY, LIMIT_SECONDS
 from app.services.flats import FLATS
 from app.web.openapi import NO_FORM
+from app.web.readiness import AWAY, LIMIT_SECONDS
 
 PART_UP: Final = "Whether the part answered within a second."
 

@@ -9,13 +9,17 @@ import time
 PATIENCE = 8
 
 
-def watch(lifeline: int) -> None:
-    """Sends this process SIGTERM once no process holds the pipe's other end."""
-    threading.Thread(target=_wait, args=(lifeline,), name="lifeline", daemon=True).start()
+def watch(lifeline: int, announced: float) -> None:
+    """Sends this process SIGTERM once no process holds the pipe's other end.
+
+    `announced` is for how many seconds it may announce its end.
+    """
+    patience = PATIENCE + announced
+    threading.Thread(target=_wait, args=(lifeline, patience), name="lifeline", daemon=True).start()
 
 
-def _wait(lifeline: int) -> None:
+def _wait(lifeline: int, patience: float) -> None:
     os.read(lifeline, 1)
     os.kill(os.getpid(), signal.SIGTERM)
-    time.sleep(PATIENCE)
+    time.sleep(patience)
     os._exit(1)

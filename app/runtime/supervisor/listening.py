@@ -10,7 +10,18 @@ BACKLOG = 2048
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """Returns a socket that takes connections; port 0 chooses a free one. Raises CannotStart.
+    """Returns a socket that takes connections; port 0 chooses a free one. Raises CannotStart."""
+    listener = bind(host, port)
+    try:
+        listener.listen(BACKLOG)
+    except OSError as error:
+        listener.close()
+        raise cannot_listen(host, port, error) from error
+    return listener
+
+
+def bind(host: str, port: int) -> socket.socket:
+    """Returns a socket that refuses connections until it listens. Raises CannotStart.
 
     A name with several addresses, such as localhost, means its IPv4 one.
     """
@@ -23,13 +34,16 @@ def listen(host: str, port: int) -> socket.socket:
     try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind(address)
-        listener.listen(BACKLOG)
     except OSError as error:
         listener.close()
-        in_use = error.errno == errno.EADDRINUSE
-        reason = "already in use; choose another with --port" if in_use else error.strerror
-        raise CannotStart(f"port {port} on {host} is {reason}") from error
+        raise cannot_listen(host, port, error) from error
     return listener
+
+
+def cannot_listen(host: str, port: int, error: OSError) -> CannotStart:
+    in_use = error.errno == errno.EADDRINUSE
+    reason = "already in use; choose another with --port" if in_use else error.strerror
+    return CannotStart(f"port {port} on {host} is {reason}")
 
 
 def address(listener: socket.socket) -> tuple[str, int]:

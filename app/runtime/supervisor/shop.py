@@ -49,6 +49,9 @@ class Shop:
         self._postgres = None if os.environ.get("DATABASE_URL") else Postgres(self._data)
         self._valkey = None if os.environ.get("REDIS_URL") else Valkey(self._data)
         metrics = folder.empty_metrics(self._data)
+        # Seconds. The processes of one `up` share a socket, so a proxy has nowhere else to go.
+        announced = os.environ.get("CLOSING_SECONDS") or "0"
+        self._announced = float(announced)
         connections = {
             "DATABASE_URL": self._postgres.url if self._postgres else os.environ["DATABASE_URL"],
             "REDIS_URL": self._valkey.url if self._valkey else os.environ["REDIS_URL"],
@@ -65,6 +68,7 @@ class Shop:
             | {
                 "DEMO": str(int(self.options.demo)),
                 "PROMETHEUS_MULTIPROC_DIR": str(metrics),
+                "CLOSING_SECONDS": announced,
             }
         )
 
@@ -90,7 +94,7 @@ class Shop:
 
     async def close(self) -> None:
         # Web and workers end together, then Valkey, then PostgreSQL; no empty folder stays behind.
-        began = monotonic()
+        began = monotonic() + self._announced
         for row in reversed(self._rows):
             await asyncio.gather(*(part.end(began) for part in row))
         for server in filter(None, (self._postgres, self._valkey)):

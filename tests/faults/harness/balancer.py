@@ -49,3 +49,20 @@ class Balancer:
         if line in self._up:
             self._up.remove(line)
             self.left_out.append(line)
+
+
+class PatientBalancer(Balancer):
+    """As nginx does without questions: a set that refuses the connection is passed over.
+
+    The request has not left then, so the next set may have it.
+    """
+
+    async def ask(self, *request: Any, **more: Any) -> Answer:
+        for _ in range(len(self._up) - 1):
+            line = self._next()
+            try:
+                return await line.ask(*request, **more)
+            except Broken as error:
+                if not isinstance(error.__cause__, ConnectionRefusedError):
+                    raise
+        return await self._next().ask(*request, **more)

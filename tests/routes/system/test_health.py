@@ -10,8 +10,8 @@ import httpx
 import pytest
 from redis.asyncio import Redis
 
-from app.infra import live
 from app.infra.database import close_pool, fetch_value, open_pool
+from app.web import readiness
 from tests.support.api import assert_problem, bearer
 
 
@@ -41,20 +41,32 @@ async def test_not_ready_without_the_database_but_alive(
     assert alive.status_code == 200
 
 
+# The questions to the table of migrations that wait for it.
+WAITING = """
+SELECT count(*) FROM pg_stat_activity
+WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%FROM migration'
+"""
 NOBODY: Any = Redis.from_url("unix:///nonexistent/redis.sock")
 
 
 async def test_ready_without_redis_which_is_said(
     client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("app.routes.system.health.client", lambda: NOBODY)
+    monkeypatch.setattr("app.web.readiness.client", lambda: NOBODY)
 
     ready = await client.get("/health/ready")
+    alarm = await client.get("/health/ready?all=1")
 
     assert ready.status_code == 200
     assert ready.json()["status"] == "ready"
     assert ready.json()["parts"] == {"postgresql": "ok", "migrations": "ok", "redis": "missing"}
     assert "/nonexistent/redis.sock" in ready.json()["reasons"]["redis"]
+    problem = assert_problem(alarm, 503, "not-ready")
+    assert problem["parts"] == ready.json()["parts"]
+
+
+async def test_an_alarm_is_quiet_while_every_part_is_there(client: httpx.AsyncClient) -> None:
+    assert (await client.get("/health/ready?all=1")).json()["status"] == "ready"
 
 
 @pytest.fixture
@@ -81,17 +93,50 @@ async def test_not_ready_while_postgresql_can_be_read_alone(
     assert problem["reasons"] == {"postgresql": "it can be read, and not be written to"}
 
 
-async def test_not_ready_while_it_closes(
-    client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("stage", "detail"),
+    [
+        ({"closing": True}, "This process is closing."),
+        ({"warm": False}, "This process is starting."),
+    ],
+)
+async def test_not_ready_before_the_first_page_and_while_it_closes(
+    client: httpx.AsyncClient,
+    monkeypatch: pytest.MonkeyPatch,
+    stage: dict[str, bool],
+    detail: str,
 ) -> None:
-    monkeypatch.setattr(live, "closing", closing := asyncio.Event())
     assert (await client.get("/health/ready")).status_code == 200
-    closing.set()
+    for name, value in stage.items():
+        monkeypatch.setattr(readiness.stage, name, value)
 
     problem = assert_problem(await client.get("/health/ready"), 503, "not-ready")
 
-    assert problem["detail"] == "The shop closes."
+    assert problem["detail"] == detail
     assert set(problem["parts"].values()) == {"ok"}
+
+
+async def test_a_crowd_of_questions_costs_one(client: httpx.AsyncClient) -> None:
+    """The table cannot be read for a while: none of the pool's connections waits twice for it."""
+    watching = await asyncpg.connect(os.environ["DATABASE_URL"])
+    holding = await asyncpg.connect(os.environ["DATABASE_URL"])
+    async with holding.transaction():
+        await holding.execute("LOCK TABLE migration IN ACCESS EXCLUSIVE MODE")
+        crowd = [asyncio.create_task(client.get("/health/ready")) for _ in range(50)]
+        while not (waiting := await watching.fetchval(WAITING)):
+            await asyncio.sleep(0.01)
+        most = waiting
+        while not all(one.done() for one in crowd):
+            most = max(most, await watching.fetchval(WAITING))
+            await asyncio.sleep(0.01)
+    await holding.close()
+    await watching.close()
+
+    assert most == 1
+    for one in crowd:
+        problem = assert_problem(one.result(), 503, "not-ready")
+        assert problem["reasons"] == {"migrations": "no answer within 1 s"}
+    assert (await client.get("/health/ready")).status_code == 200
 
 
 @pytest.mark.parametrize(
@@ -119,13 +164,13 @@ async def test_reasons_are_for_who_runs_the_shop(
     from app.settings import settings
 
     monkeypatch.setattr(settings, "metrics_token", "the token")
-    monkeypatch.setattr("app.routes.system.health.client", lambda: NOBODY)
+    monkeypatch.setattr("app.web.readiness.client", lambda: NOBODY)
 
     async def away(sql: str, *args: object) -> None:
         raise asyncpg.InvalidAuthorizationSpecificationError("no entry for user doorstep at /var")
 
-    monkeypatch.setattr("app.routes.system.health.fetch_value", away)
-    monkeypatch.setattr("app.routes.system.health.fetch", away)
+    monkeypatch.setattr("app.web.readiness.fetch_row", away)
+    monkeypatch.setattr("app.web.readiness.fetch", away)
     transport = httpx.ASGITransport(app=application, client=(host, 1234))
     async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
         answer = await client.get("/health/ready", headers=headers)

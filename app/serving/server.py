@@ -1,0 +1,93 @@
+"""The server of a web process: it listens once it can answer, and says beforehand that it closes.
+
+A proxy that asks `/health/ready` has `CLOSING_SECONDS` to send customers elsewhere. Only then the
+process stops listening, ends its streams and finishes its answers
+(docs/decisions/0054-health.md).
+"""
+
+import asyncio
+import signal
+import socket
+from types import FrameType
+from typing import Final
+
+import structlog
+import uvicorn
+
+from app.infra import live
+from app.serving.connections import IDLE_BETWEEN, HttpConnection
+from app.serving.descriptors import raise_limit, room_for_connections
+from app.settings import settings
+from app.web import stream_limits
+from app.web.readiness import stage
+
+log = structlog.get_logger(__name__)
+
+# Seconds for the answers that are under way when the process stops listening.
+FINISH_WITHIN: Final = 5
+
+
+def serve(listener: socket.socket) -> None:
+    """Serves until SIGTERM or SIGINT, then finishes open answers; a return means exit code 0.
+
+    `listener` need not listen yet. Raises OSError if another process has taken its port meanwhile.
+    """
+    most = room_for_connections(raise_limit(), settings.database_pool_size)
+    HttpConnection.limit.most = most
+    stream_limits.limit_to(most)
+    server = Server(
+        uvicorn.Config(
+            "app.asgi:create_app",
+            factory=True,
+            loop="uvloop",
+            http=HttpConnection,
+            ws="none",
+            lifespan="on",
+            timeout_keep_alive=IDLE_BETWEEN,
+            timeout_graceful_shutdown=FINISH_WITHIN,
+            log_config=None,
+            log_level="warning",
+            access_log=False,
+            server_header=False,
+            proxy_headers=bool(settings.trusted_proxies),
+            forwarded_allow_ips=settings.trusted_proxies,
+        )
+    )
+
+    def on_signal(number: int, frame: FrameType | None) -> None:
+        # Called before uvicorn listens to signals, and when it passes them on after closing.
+        server.should_exit = True
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, on_signal)
+    server.run(sockets=[listener])
+
+
+class Server(uvicorn.Server):
+    """The first SIGTERM announces the end; a second one, and SIGINT, end the process at once."""
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        announces = sig == signal.SIGTERM and self.started and settings.closing_seconds > 0
+        if announces and not stage.closing:
+            stage.closing = True
+            asyncio.get_running_loop().call_soon_threadsafe(self._announce)
+            return
+        super().handle_exit(sig, frame)
+        asyncio.get_running_loop().call_soon_threadsafe(self._close)
+
+    def _announce(self) -> None:
+        log.info("closing", seconds=settings.closing_seconds)
+        self._end_connections()
+        asyncio.get_running_loop().call_later(settings.closing_seconds, self._close)
+
+    def _close(self) -> None:
+        # uvicorn waits for the streams, which would never end by themselves.
+        self.should_exit = stage.closing = True
+        self._end_connections()
+        live.close()
+
+    def _end_connections(self) -> None:
+        HttpConnection.closing = True
+        for connection in self.server_state.connections:
+            if isinstance(connection, HttpConnection):
+                connection.end_after_answer()

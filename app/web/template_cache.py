@@ -1,0 +1,45 @@
+"""Compiled templates, kept beside their sources as Python keeps its own modules."""
+
+import os
+import sys
+from contextlib import suppress
+from hashlib import sha256
+from pathlib import Path
+from typing import Final
+
+import jinja2
+from jinja2 import BytecodeCache
+from jinja2.bccache import Bucket
+
+FOLDER: Final = Path(__file__).parent.parent / "templates" / "__pycache__"
+# What else decides the compiled form: Jinja, and the modules that set its options and extensions.
+COMPILED_BY: Final = (Path(__file__).with_name("pages.py"), Path(__file__).with_name("filters.py"))
+
+
+class TemplateCache(BytecodeCache):
+    """Compiling all templates takes longer than importing the whole application.
+
+    Where the folder cannot be written to, each process compiles for itself.
+    """
+
+    def __init__(self) -> None:
+        marks = [jinja2.__version__, sys.version, *(path.read_text() for path in COMPILED_BY)]
+        self._mark = sha256("\n".join(marks).encode()).hexdigest()[:16]
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        with suppress(OSError, EOFError), self._file(bucket).open("rb") as file:
+            bucket.load_bytecode(file)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        if sys.dont_write_bytecode:
+            return
+        path = self._file(bucket)
+        draft = path.with_suffix(f".{os.getpid()}")
+        with suppress(OSError):
+            FOLDER.mkdir(exist_ok=True)
+            with draft.open("wb") as file:
+                bucket.write_bytecode(file)
+            draft.replace(path)
+
+    def _file(self, bucket: Bucket) -> Path:
+        return FOLDER / f"{bucket.key}-{self._mark}.j2"
