@@ -16,6 +16,7 @@ from app.infra.tasks import end
 from app.services import shop
 from app.services.flats import FLATS
 from app.serving.warming import keep_warming, warm_up
+from app.web import readiness
 from app.workers import listeners
 
 # Objects made and not given back, before Python looks for circles among the youngest.
@@ -47,6 +48,7 @@ async def lifespan(app: Litestar) -> AsyncGenerator[None]:
         yield
     finally:
         await end(tasks)
+        readiness.probe.close()
         await redis.close()
         await close_pool()
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 import asyncpg
 import structlog
 
-from app.infra.database import DatabaseAway, fetch, fetch_row
+from app.infra.database import DatabaseAway, Probe
 from app.infra.redis import LOST, checked_reply, client
 from app.infra.tasks import in_time
 from app.tables.migrations import missing, unbearable
@@ -76,17 +76,18 @@ class Question:
 
 
 async def _postgresql() -> None:
-    row = await fetch_row(WRITABLE)
-    if row and row["standby"]:
-        raise Missing("it is a standby")
-    if row and row["read_only"]:
-        raise Missing("it can be read, and not be written to")
+    [found] = await probe.fetch(WRITABLE)
+    if found["standby"] or found["read_only"]:
+        # After a failover the next question goes to the server that DATABASE_URL means then.
+        probe.close()
+        standby = "it is a standby" if found["standby"] else "it is read-only"
+        raise Missing(f"{standby}: it can be read, and not be written to")
 
 
 async def _migrations() -> None:
     # A database that a later version has expanded suits this version, too.
     try:
-        rows = await fetch("SELECT app_name, name FROM migration")
+        rows = await probe.fetch("SELECT app_name, name FROM migration")
     except asyncpg.UndefinedTableError:
         rows = []
     applied = {(row["app_name"], row["name"]) for row in rows}
@@ -103,6 +104,7 @@ async def _redis() -> None:
 
 
 stage: Final = Stage()
+probe: Final = Probe()
 PARTS: Final[Mapping[str, Question]] = {
     "postgresql": Question(_postgresql),
     "migrations": Question(_migrations),

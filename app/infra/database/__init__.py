@@ -17,6 +17,7 @@ from app.infra.database.errors import (
     is_contention,
     is_outage,
 )
+from app.infra.database.probe import Probe
 from app.infra.database.queries import Row, columns, containing, fetch, fetch_row, fetch_value
 from app.infra.database.standby import elsewhere
 from app.infra.database.transactions import (
@@ -36,6 +37,7 @@ __all__ = [
     "DatabaseAway",
     "Doomed",
     "OutcomeUnknown",
+    "Probe",
     "Row",
     "WrongAddress",
     "close_pool",

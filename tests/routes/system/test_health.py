@@ -10,7 +10,9 @@ import httpx
 import pytest
 from redis.asyncio import Redis
 
-from app.infra.database import close_pool, fetch_value, open_pool
+from app.infra.database import ENGINE, close_pool, fetch_value, open_pool, transaction
+from app.infra.database.connector import Connector
+from app.values.postgresql_url import read_postgresql_url
 from app.web import readiness
 from tests.support.api import assert_problem, bearer
 
@@ -28,10 +30,10 @@ async def test_alive_and_ready(client: httpx.AsyncClient) -> None:
 async def test_not_ready_without_the_database_but_alive(
     client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from app.infra.database import ENGINE
-
     with monkeypatch.context() as gone:
-        gone.setattr(ENGINE, "pool", None)
+        nowhere = read_postgresql_url("postgresql://127.0.0.1:1/shop")
+        gone.setattr(ENGINE, "connector", Connector(nowhere, "web"))
+        readiness.probe.close()
         answer = await client.get("/health/ready")
         alive = await client.get("/health/live")
 
@@ -69,16 +71,37 @@ async def test_an_alarm_is_quiet_while_every_part_is_there(client: httpx.AsyncCl
     assert (await client.get("/health/ready?all=1")).json()["status"] == "ready"
 
 
+async def test_a_busy_pool_is_no_missing_part(client: httpx.AsyncClient) -> None:
+    """A proxy would send the customers to the other processes, until those are as busy."""
+    over = asyncio.Event()
+    holding = [asyncio.create_task(hold(over)) for _ in range(ENGINE.pool.get_max_size())]
+    while ENGINE.pool.get_idle_size() or ENGINE.pool.get_size() < ENGINE.pool.get_max_size():
+        await asyncio.sleep(0.01)
+
+    ready = await client.get("/health/ready")
+
+    over.set()
+    await asyncio.gather(*holding)
+    assert ready.json()["status"] == "ready"
+
+
+async def hold(over: asyncio.Event) -> None:
+    async with transaction():
+        await over.wait()
+
+
 @pytest.fixture
 async def read_only() -> AsyncIterator[None]:
     """PostgreSQL as it is on a standby, or where somebody has closed it for writing."""
     name = await fetch_value("SELECT current_database()")
     other = await asyncpg.connect(os.environ["TEST_DATABASE_URL"])
     await close_pool()
+    readiness.probe.close()
     await other.execute(f"ALTER DATABASE {name} SET default_transaction_read_only = on")
     await open_pool("tests")
     yield
     await close_pool()
+    readiness.probe.close()
     await other.execute(f"ALTER DATABASE {name} RESET default_transaction_read_only")
     await other.close()
     await open_pool("tests")
@@ -90,7 +113,9 @@ async def test_not_ready_while_postgresql_can_be_read_alone(
     problem = assert_problem(await client.get("/health/ready"), 503, "not-ready")
 
     assert problem["parts"] == {"postgresql": "missing", "migrations": "ok", "redis": "ok"}
-    assert problem["reasons"] == {"postgresql": "it can be read, and not be written to"}
+    assert problem["reasons"] == {
+        "postgresql": "it is read-only: it can be read, and not be written to"
+    }
 
 
 @pytest.mark.parametrize(
@@ -166,11 +191,10 @@ async def test_reasons_are_for_who_runs_the_shop(
     monkeypatch.setattr(settings, "metrics_token", "the token")
     monkeypatch.setattr("app.web.readiness.client", lambda: NOBODY)
 
-    async def away(sql: str, *args: object) -> None:
+    async def away(sql: str) -> None:
         raise asyncpg.InvalidAuthorizationSpecificationError("no entry for user doorstep at /var")
 
-    monkeypatch.setattr("app.web.readiness.fetch_row", away)
-    monkeypatch.setattr("app.web.readiness.fetch", away)
+    monkeypatch.setattr(readiness.probe, "fetch", away)
     transport = httpx.ASGITransport(app=application, client=(host, 1234))
     async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
         answer = await client.get("/health/ready", headers=headers)
