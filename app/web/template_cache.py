@@ -1,4 +1,4 @@
-"""Compiled templates, kept beside their sources as Python keeps its own modules."""
+"""Compiled templates, kept beside this module as Python keeps its compiled form."""
 
 import os
 import sys
@@ -11,7 +11,7 @@ import jinja2
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
 
-FOLDER: Final = Path(__file__).parent.parent / "templates" / "__pycache__"
+FOLDER: Final = Path(__file__).parent / "__pycache__" / "templates"
 # What else decides the compiled form: Jinja, and the modules that set its options and extensions.
 COMPILED_BY: Final = (Path(__file__).with_name("pages.py"), Path(__file__).with_name("filters.py"))
 
@@ -36,7 +36,7 @@ class TemplateCache(BytecodeCache):
         path = self._file(bucket)
         draft = path.with_suffix(f".{os.getpid()}")
         with suppress(OSError):
-            FOLDER.mkdir(exist_ok=True)
+            FOLDER.mkdir(parents=True, exist_ok=True)
             with draft.open("wb") as file:
                 bucket.write_bytecode(file)
             draft.replace(path)

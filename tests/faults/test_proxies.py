@@ -15,8 +15,8 @@ from pathlib import Path
 import httpx
 import pytest
 
+from tests.faults.harness.orders import ORDERS_A_SECOND, Orders
 from tests.faults.harness.wire import Line
-from tests.faults.test_rolling_restart import ORDERS_A_SECOND, Orders
 from tests.support import servers
 from tests.support.api import an_order, assert_problem
 from tests.support.web_processes import WebProcess, free_port, web_process

@@ -22,6 +22,8 @@ class Probe:
         """Raises what asyncpg raises; the next question then connects anew."""
         async with self._asking:
             try:
+                if self._connection and self._connection.is_old:
+                    self.close()
                 if self._connection is None or self._connection.is_closed():
                     # The pool's own connector knows which host answered last.
                     connector = ENGINE.connector or ENGINE.new_connector("web")
