@@ -60,7 +60,7 @@ def test_a_phone_says_by_itself_where_the_parcel_is(
     ann.page.evaluate("window.notReloaded = true")
     courier = Carrier(open_shop, "Sturdyship")
 
-    bea.page.get_by_role("button", name="new order").click()
+    bea.page.get_by_role("button", name="new parcel").click()
     bea.row(number).get_by_role("button", name="Mark shipped").click()
     dialog = bea.page.get_by_role("dialog")
     dialog.get_by_label("Carrier").fill("Sturdyship")

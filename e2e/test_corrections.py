@@ -10,7 +10,7 @@ def test_a_number_and_a_delivery_are_put_right_while_the_customer_looks(
 ) -> None:
     number = ann.orders(MUG)
     ann.page.evaluate("window.notReloaded = true")
-    bea.page.get_by_role("button", name="new order").click()
+    bea.page.get_by_role("button", name="new parcel").click()
     bea.ships(number, "DHL", "JD014600013RU")
     bea.row(number).get_by_role("link", name=number).click()
     page = bea.page

@@ -42,9 +42,9 @@ def test_filtered_by_keyboard_and_live(
     before = to_ship.inner_text()
     ann.orders(MUG)
     expect(to_ship).not_to_have_text(before)
-    expect(page.get_by_role("button", name="new order")).to_have_count(0)
+    expect(page.get_by_role("button", name="new parcel")).to_have_count(0)
     other = program.orders(name, {"product_456": 1}, address=FRENCH)
-    page.get_by_role("button", name="1 new order").click()
+    page.get_by_role("button", name="1 new parcel").click()
     bea.sees(other.number, "PENDING")
     expect(page.get_by_role("link", name="Country France")).to_be_visible()
 

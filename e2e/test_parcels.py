@@ -47,7 +47,7 @@ def test_a_part_leaves_while_a_colleague_looks_at_the_board(
         left = row_of(packer, number, "1 of 2")
         expect(left).to_have_attribute("data-status", "SHIPPED")
         expect(left).not_to_contain_text(BLANKET)
-    pat.page.get_by_role("button", name="new order").click()
+    pat.page.get_by_role("button", name="new parcel").click()
     rest = row_of(pat, number, "2 of 2")
     expect(rest).to_contain_text(BLANKET)
     ann.sees("PENDING_SHIPMENT")

@@ -30,7 +30,7 @@ def test_the_page_follows_the_parcel(
     expect(ann.page.get_by_text("Thank you, Ann Lee. Your order is placed.")).to_be_visible()
     ann.page.evaluate("window.notReloaded = true")
 
-    bea.page.get_by_role("button", name="new order").click()
+    bea.page.get_by_role("button", name="new parcel").click()
     bea.sees(number, "PENDING")
     expect(bea.row(number)).to_contain_text(MUG)
     row = bea.row(number).element_handle()
@@ -64,7 +64,7 @@ def test_the_page_follows_the_parcel(
 def test_a_board_shows_what_another_does(ann: Customer, bea: Packer, pat: Packer) -> None:
     number = ann.orders(MUG)
     for packer in (bea, pat):
-        packer.page.get_by_role("button", name="new order").click()
+        packer.page.get_by_role("button", name="new parcel").click()
         packer.sees(number, "PENDING")
     pat.page.evaluate("window.notReloaded = true")
 
@@ -78,7 +78,7 @@ def test_a_board_shows_what_another_does(ann: Customer, bea: Packer, pat: Packer
 
 def test_a_customer_cancels_and_the_board_says_so(ann: Customer, bea: Packer) -> None:
     number = ann.orders(BLANKET)
-    bea.page.get_by_role("button", name="new order").click()
+    bea.page.get_by_role("button", name="new parcel").click()
     bea.sees(number, "PENDING")
 
     ann.page.get_by_role("link", name="Cancel this order").click()

@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from app.i18n import language
 from app.settings import settings
+from app.values.hold_steps import HoldStep
 from app.values.sending import PauseReason, SendingState
 from app.values.shop_settings import shop_settings
 from app.values.statuses import (
@@ -146,6 +147,7 @@ cast(dict[str, Any], environment.globals).update(
     demo=settings.demo,
     CancelReason=CancelReason,
     Corrected=Corrected,
+    HoldStep=HoldStep,
     ShortageReason=ShortageReason,
     ShownState=ShownState,
     OrderStatus=OrderStatus,

@@ -49,7 +49,9 @@ async def _cancellation_notes(view: OrderView) -> PanelValues:
 
 
 async def _decision(view: OrderView) -> PanelValues:
-    return {"decision": view.decision} if view.decision else None
+    if view.decision is None:
+        return None
+    return {"decision": view.decision, "missing": view.missing_groups}
 
 
 async def _parcel(view: OrderView) -> PanelValues:

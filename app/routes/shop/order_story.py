@@ -7,16 +7,16 @@ from app.routes.shop.cancellation_story import announced_of
 from app.routes.shop.details_story import packing_now
 from app.routes.shop.order_timeline import NOTHING_KNOWN, timeline_of
 from app.routes.shop.order_view import OrderView
-from app.routes.shop.parcels_story import texts_of
+from app.routes.shop.parcels_story import texts_of, waiting_headline
 from app.routes.shop.story_shapes import OrderStory, StatusTexts, StoryStep
 from app.services.sales import Cancellation, Order, ShipmentFacts
-from app.values.statuses import OrderStatus, ShownState
+from app.values.statuses import HoldReason, OrderStatus, ShownState
 from app.web.filters import moment
 
 
 def story_of(view: OrderView) -> OrderStory:
     order = view.order
-    texts = texts_of(view.several) if view.several else _texts(view)
+    texts = texts_of(view.several, view.holds) if view.several else _texts(view)
     return OrderStory(
         look=texts.look,
         title=_titled(order, texts),
@@ -74,7 +74,7 @@ def _preparing(view: OrderView) -> StatusTexts:
         "",
         1,
         _("The order could not be cancelled") if asked else _("Order received, being prepared"),
-        _("We've received your order.")
+        waiting_headline(asks=HoldReason.ASK_CUSTOMER in view.holds.values())
         if view.held
         else _("We've received your order and are packing it."),
         _("This page updates as soon as your parcel ships."),

@@ -10,7 +10,7 @@ import msgspec
 
 from app.routes.shop.parcel_way import ParcelWay, way_of
 from app.services import delivery, sales
-from app.services.delivery import Decision, PackedBy, Shipment, packing_of
+from app.services.delivery import Decision, LostPieces, PackedBy, Shipment, packing_of
 from app.services.sales import Cancellation, NamedPieces, Order, PieceRequest, SentParcel
 from app.values.money import Money
 from app.values.pieces import PieceCount
@@ -35,7 +35,7 @@ class OrderView(msgspec.Struct, frozen=True):
 
     `requests` are those of the customer that named pieces, oldest first. `shipments` are all
     parcels as Delivery has them, with what no event says. `decision` is what the customer is asked
-    about the rest of a parcel, or was asked last.
+    about the rest of a parcel, or was asked last, and `missing` why she is being asked.
     """
 
     order: Order
@@ -43,6 +43,7 @@ class OrderView(msgspec.Struct, frozen=True):
     requests: list[PieceRequest] = []
     shipments: list[Shipment] = []
     decision: Decision | None = None
+    missing: list[LostPieces] = []
 
     @property
     def packers(self) -> list[PackedBy]:
@@ -52,6 +53,11 @@ class OrderView(msgspec.Struct, frozen=True):
     def held(self) -> list[Shipment]:
         """Returns the parcels that wait because the shop holds them."""
         return [one for one in self.shipments if one.hold and one.status == ShipmentStatus.PENDING]
+
+    @property
+    def holds(self) -> dict[UUID, str]:
+        """Returns why they are held, by their shipment."""
+        return {one.shipment_id: one.hold.reason for one in self.held if one.hold}
 
     @property
     def age(self) -> int:
@@ -91,6 +97,20 @@ class OrderView(msgspec.Struct, frozen=True):
                 )
             )
         return groups
+
+    @property
+    def missing_groups(self) -> list[tuple[str, list[NamedPieces]]]:
+        """Returns the missing pieces by their reason, one of `CancelReason`."""
+        by_reason: dict[str, Counter[int]] = {}
+        for one in self.missing:
+            by_reason.setdefault(one.reason, Counter())[one.position] += one.quantity
+        return [
+            (
+                reason,
+                sales.named_pieces(self.order, [PieceCount(at, many) for at, many in sums.items()]),
+            )
+            for reason, sums in by_reason.items()
+        ]
 
     @property
     def asked_as_whole(self) -> Cancellation | None:
@@ -144,4 +164,7 @@ async def view_of(order: Order) -> OrderView:
     shipments = await delivery.parcels_of(order.order_id)
     # Only missing pieces lead to a question.
     decision = await delivery.latest_decision(order.order_id) if order.cancelled else None
-    return OrderView(order, await sales.find_parcels(order), requests, shipments, decision)
+    is_open = decision is not None and decision.choice is None
+    missing = await delivery.missing_pieces(order.order_id) if is_open else []
+    parcels = await sales.find_parcels(order)
+    return OrderView(order, parcels, requests, shipments, decision, missing)

@@ -1,6 +1,7 @@
 """What an order's page says of several parcels: one sentence that is true of all of them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from uuid import UUID
 
 import msgspec
 
@@ -8,43 +9,59 @@ from app.i18n.language import gettext as _
 from app.i18n.language import ngettext
 from app.routes.shop.story_shapes import StatusTexts
 from app.services.sales import SentParcel
-from app.values.statuses import OrderStatus, ShownState
+from app.values.statuses import HoldReason, OrderStatus, ShownState
 
 
 class PiecesOnTheWay(msgspec.Struct, frozen=True):
-    """How many pieces there are, have arrived, and are on their way; and parcels that wait."""
+    """How many pieces there are, have arrived, are on their way, and wait in parcels that are held.
+
+    `following_parcels` wait to be packed. `asks` says that what is held waits for the customer.
+    """
 
     pieces: int
     arrived: int
     travelling: int
-    waiting_parcels: int
+    held: int
+    following_parcels: int
+    asks: bool
 
     @property
     def left(self) -> int:
         return self.arrived + self.travelling
 
+    @property
+    def waits(self) -> bool:
+        return self.left < self.pieces
 
-def progress_of(parcels: Sequence[SentParcel]) -> PiecesOnTheWay:
+
+def progress_of(parcels: Sequence[SentParcel], holds: Mapping[UUID, str]) -> PiecesOnTheWay:
+    waiting = [one for one in parcels if not one.has_left]
+    held = [one for one in waiting if one.shipment_id in holds]
     return PiecesOnTheWay(
         pieces=sum(one.pieces for one in parcels),
         arrived=sum(one.pieces for one in parcels if one.has_arrived),
         travelling=sum(one.pieces for one in parcels if one.has_left and not one.has_arrived),
-        waiting_parcels=sum(not one.has_left for one in parcels),
+        held=sum(one.pieces for one in held),
+        following_parcels=len(waiting) - len(held),
+        asks=all(holds[one.shipment_id] == HoldReason.ASK_CUSTOMER for one in held),
     )
 
 
-def texts_of(parcels: Sequence[SentParcel]) -> StatusTexts:
-    """Returns the texts of an order with more than one parcel that is not cancelled."""
-    progress = progress_of(parcels)
+def texts_of(parcels: Sequence[SentParcel], holds: Mapping[UUID, str]) -> StatusTexts:
+    """Returns the texts of an order with more than one parcel that is not cancelled.
+
+    `holds` are the reasons for which some of them are held, by their shipment.
+    """
+    progress = progress_of(parcels, holds)
     if any(one.retracted_at for one in parcels):
         return _retracted(progress)
     if not progress.left:
-        return _preparing(parcels)
+        return _preparing(parcels, progress)
     if progress.arrived == progress.pieces:
         return _all_arrived(parcels)
     if progress.arrived:
         return _on_the_way(ShownState.PARTLY_DELIVERED, _("Partly delivered"), progress)
-    if progress.waiting_parcels:
+    if progress.waits:
         return _on_the_way(ShownState.PARTLY_SHIPPED, _("Partly shipped"), progress)
     return _all_left(parcels)
 
@@ -60,7 +77,7 @@ def shares_of(progress: PiecesOnTheWay) -> str:
             progress.arrived,
         )
         said.append(arrived % {"num": progress.arrived, **counted})
-    if progress.arrived and progress.travelling and not progress.waiting_parcels:
+    if progress.arrived and progress.travelling and not progress.waits:
         return "; ".join([*said, _("the rest is on its way")])
     if progress.travelling:
         travelling = ngettext(
@@ -69,26 +86,62 @@ def shares_of(progress: PiecesOnTheWay) -> str:
             progress.travelling,
         )
         said.append(travelling % {"num": progress.travelling, **counted})
-    if progress.waiting_parcels:
+    return "; ".join([*said, *_waiting(progress)])
+
+
+def _waiting(progress: PiecesOnTheWay) -> Iterator[str]:
+    if progress.held and not progress.following_parcels:
+        yield _("the rest waits for your answer") if progress.asks else _("the rest waits here")
+        return
+    if progress.held:
+        yield _held(progress)
+    if progress.following_parcels:
         follows = ngettext(
             "the rest follows in another parcel",
             "the rest follows in %(num)s more parcels",
-            progress.waiting_parcels,
+            progress.following_parcels,
         )
-        said.append(follows % {"num": progress.waiting_parcels})
-    return "; ".join(said)
+        yield follows % {"num": progress.following_parcels}
 
 
-def _preparing(parcels: Sequence[SentParcel]) -> StatusTexts:
+def _held(progress: PiecesOnTheWay) -> str:
+    counted = {"num": progress.held, "all": progress.pieces}
+    if progress.asks:
+        said = ngettext(
+            "%(num)s of %(all)s items waits for your answer",
+            "%(num)s of %(all)s items wait for your answer",
+            progress.held,
+        )
+    else:
+        said = ngettext(
+            "%(num)s of %(all)s items waits here",
+            "%(num)s of %(all)s items wait here",
+            progress.held,
+        )
+    return said % counted
+
+
+def _preparing(parcels: Sequence[SentParcel], progress: PiecesOnTheWay) -> StatusTexts:
     comes = _("It comes in %(count)s parcels.") % {"count": len(parcels)}
+    headline = _("We've received your order and are packing it.")
+    if not progress.following_parcels:
+        headline = waiting_headline(asks=progress.asks)
+    said = [comes, _held(progress) + "."] if progress.held else [comes]
     return StatusTexts(
         OrderStatus.PENDING_SHIPMENT,
         "",
         1,
-        _("Order received, being prepared") + ". " + comes,
-        _("We've received your order and are packing it."),
-        comes + " " + _("This page updates as soon as one of them ships."),
+        " ".join([_("Order received, being prepared") + ".", *said]),
+        headline,
+        " ".join([*said, _("This page updates as soon as one of them ships.")]),
     )
+
+
+def waiting_headline(*, asks: bool) -> str:
+    """Returns the headline of an order of which all that waits is held."""
+    if asks:
+        return _("We've received your order. It waits for your answer.")
+    return _("We've received your order.")
 
 
 def _on_the_way(look: str, headline: str, progress: PiecesOnTheWay) -> StatusTexts:

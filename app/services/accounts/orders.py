@@ -13,8 +13,14 @@ from app.values.statuses import OrderStatus, ShownState
 LIST = """
 SELECT order_id, order_number, status, placed_at, total, currency,
     coalesce(retracted_at, parts.withdrawn_at) AS retracted_at, some_left, some_arrived,
+    CASE WHEN status = 'CANCELLED' THEN 0 ELSE total - (
+        SELECT coalesce(sum(share), 0)::bigint FROM sales.cancelled_items AS gone
+        WHERE gone.order_id = orders.order_id) END AS remaining,
     (SELECT json_agg(json_build_object('product_id', product_id, 'name', name,
-            'quantity', quantity) ORDER BY position)
+            'quantity', quantity, 'cancelled',
+            (SELECT coalesce(sum(gone.quantity), 0) FROM sales.cancelled_items AS gone
+             WHERE gone.order_id = items.order_id AND gone.position = items.position))
+            ORDER BY position)
      FROM sales.items WHERE items.order_id = orders.order_id) AS items
 FROM sales.orders LEFT JOIN LATERAL (
     SELECT bool_or(status IN ('SHIPPED', 'DELIVERED')) AS some_left,
@@ -30,11 +36,16 @@ LIMIT $4
 
 
 class AccountItem(msgspec.Struct, frozen=True):
-    """`name` is the product's name when the order was placed."""
+    """`name` is the product's name when the order was placed, `quantity` how many were ordered."""
 
     product_id: str
     name: str
     quantity: int
+    cancelled: int = 0
+
+    @property
+    def remaining(self) -> int:
+        return self.quantity - self.cancelled
 
 
 class AccountOrder(msgspec.Struct, frozen=True, kw_only=True):
@@ -51,6 +62,17 @@ class AccountOrder(msgspec.Struct, frozen=True, kw_only=True):
     placed_at: datetime
     items: list[AccountItem]
     total: Money
+    remaining: Money
+
+    @property
+    def coming(self) -> list[AccountItem]:
+        """Returns the lines of which something remains; all of them if nothing does."""
+        return [one for one in self.items if one.remaining] or self.items
+
+    @property
+    def cancelled(self) -> int:
+        """Returns how many pieces are not sent."""
+        return sum(one.cancelled for one in self.items)
 
 
 async def list_account_orders(
@@ -72,6 +94,7 @@ async def list_account_orders(
             placed_at=row["placed_at"],
             items=msgspec.json.decode(row["items"], type=list[AccountItem]),
             total=Money(row["total"], row["currency"]),
+            remaining=Money(row["remaining"], row["currency"]),
         )
         for row in rows[:limit]
     ]

@@ -29,12 +29,15 @@ from app.services.delivery.order_correction import changed_details as changed_de
 from app.services.delivery.order_correction import note_printed as note_printed
 from app.services.delivery.order_parcels import LostPieces as LostPieces
 from app.services.delivery.order_parcels import OrderParcel as OrderParcel
+from app.services.delivery.order_parcels import RecordedHold as RecordedHold
 from app.services.delivery.order_parcels import order_parcel as order_parcel
 from app.services.delivery.packing import PackedBy as PackedBy
 from app.services.delivery.packing import packing_of as packing_of
+from app.services.delivery.questions import ANSWERED_WITHIN as ANSWERED_WITHIN
 from app.services.delivery.questions import Decision as Decision
 from app.services.delivery.questions import OrderDecision as OrderDecision
 from app.services.delivery.questions import latest_decision as latest_decision
+from app.services.delivery.questions import missing_pieces as missing_pieces
 from app.services.delivery.questions import open_question as open_question
 from app.services.delivery.questions import order_decision as order_decision
 from app.services.delivery.reading import changed_since as changed_since
@@ -43,8 +46,8 @@ from app.services.delivery.reading import find_shipments as find_shipments
 from app.services.delivery.reading import lost_pieces_of as lost_pieces_of
 from app.services.delivery.reading import parcels_of as parcels_of
 from app.services.delivery.reading import recent_carriers as recent_carriers
+from app.services.delivery.reading import recorded_holds as recorded_holds
 from app.services.delivery.reading import siblings_of as siblings_of
-from app.services.delivery.reading import waiting_parcels as waiting_parcels
 from app.services.delivery.refusals import CarrierThere as CarrierThere
 from app.services.delivery.refusals import Claimed as Claimed
 from app.services.delivery.refusals import Conflict as Conflict

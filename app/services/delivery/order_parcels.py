@@ -19,6 +19,16 @@ class ParcelHold(msgspec.Struct, frozen=True, kw_only=True):
     until: datetime | None
 
 
+class RecordedHold(Hold, frozen=True, kw_only=True):
+    """A hold that stands or stood; `lifted_by` is None if nobody ended it: its time came, or the
+    parcel ended.
+    """
+
+    held_at: datetime
+    lifted_at: datetime | None
+    lifted_by: str | None
+
+
 class LostPieces(msgspec.Struct, frozen=True):
     """Pieces of one line that were taken out of a parcel, since they are not sent."""
 

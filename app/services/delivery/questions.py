@@ -11,10 +11,11 @@ from app.infra.database import fetch, fetch_row, now
 from app.messaging import publish
 from app.messaging.event_parts import Piece
 from app.messaging.events import OrderDecisionMade, OrderDecisionRequested
+from app.services.delivery.order_parcels import LostPieces
 from app.services.delivery.shapes import Shipment
 from app.tables.delivery import ShipmentRow
 from app.values.shop_settings import shop_settings
-from app.values.statuses import DecidedBy, RestChoice
+from app.values.statuses import DecidedBy, RestChoice, ShortageReason
 
 ANSWERED_WITHIN: Final = timedelta(hours=24)
 
@@ -27,6 +28,18 @@ OPEN: Final = f"{SELECT} WHERE order_id = $1 AND decided_at IS NULL ORDER BY ask
 OPEN_ABOUT: Final = f"{SELECT} WHERE shipment_id = $1 AND decided_at IS NULL"
 LATEST: Final = f"""{SELECT}
 WHERE order_id = $1 ORDER BY decided_at DESC NULLS FIRST, asked_at DESC LIMIT 1
+"""
+# What the questions name, and what was found missing of their parcels since.
+MISSING: Final = """
+SELECT lost.position, lost.product_id, lost.quantity, ended.reason, ended.cancelled_by AS by,
+    ended.cancelled_at AS at
+FROM delivery.decisions AS asked
+    JOIN delivery.cancellations AS first ON first.cancellation_id = asked.cancellation_id
+    JOIN delivery.cancelled_items AS lost ON lost.shipment_id = asked.shipment_id
+    JOIN delivery.cancellations AS ended ON ended.cancellation_id = lost.cancellation_id
+WHERE asked.order_id = $1 AND asked.decided_at IS NULL
+    AND ended.cancelled_at >= first.cancelled_at AND ended.reason = ANY($2)
+ORDER BY ended.cancelled_at, ended.cancellation_id, lost.position
 """
 PUT: Final = """
 INSERT INTO delivery.decisions (decision_id, order_id, shipment_id, cancellation_id, otherwise,
@@ -102,6 +115,12 @@ async def latest_decision(order_id: UUID) -> Decision | None:
     """Returns the order's open question, else the one that was answered last."""
     row = await fetch_row(LATEST, order_id)
     return Decision(**row) if row else None
+
+
+async def missing_pieces(order_id: UUID) -> list[LostPieces]:
+    """Returns the pieces for whose lack the order's customer is being asked, the first to last."""
+    rows = await fetch(MISSING, order_id, list(ShortageReason))
+    return [msgspec.convert(dict(row), LostPieces) for row in rows]
 
 
 async def wait_until() -> datetime:

@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 
 from app.infra.database import fetch, fetch_row
-from app.services.delivery.order_parcels import LostPieces
+from app.services.delivery.order_parcels import LostPieces, RecordedHold
 from app.services.delivery.refusals import UnknownShipment
 from app.services.delivery.shapes import Shipment, shipment
 from app.tables.columns import every_column
@@ -19,6 +19,12 @@ LOST = """
 SELECT position, product_id, quantity, reason, cancelled_by AS by, cancelled_at AS at
 FROM delivery.cancelled_items JOIN delivery.cancellations USING (cancellation_id)
 WHERE shipment_id = $1 ORDER BY cancelled_at, cancellation_id, position
+"""
+
+
+HOLDS = """
+SELECT reason, note, until, held_by AS by, held_at, lifted_at, lifted_by
+FROM delivery.holds WHERE shipment_id = $1 ORDER BY held_at, hold_id
 """
 
 
@@ -68,6 +74,11 @@ async def lost_pieces_of(shipment_id: UUID) -> list[LostPieces]:
     """Returns the pieces that were taken out of the parcel, in the sequence of the decisions."""
     rows = await fetch(LOST, shipment_id)
     return [msgspec.convert(dict(row), LostPieces) for row in rows]
+
+
+async def recorded_holds(shipment_id: UUID) -> list[RecordedHold]:
+    """Returns all that holds or ever held the parcel, the first to last."""
+    return [RecordedHold(**row) for row in await fetch(HOLDS, shipment_id)]
 
 
 async def waiting_parcels(order_ids: Sequence[UUID]) -> list[Shipment]:

@@ -188,7 +188,7 @@ async def _of_pieces(event_id: str, order: Order) -> Telling:
 def _about_the_rest(event: OrderPiecesCancelled) -> str:
     if event.rest_waits_until is None:
         return _("The rest of your order is not affected.")
-    message = _("The rest waits here until about %(date)s, in case we can still get these items.")
+    message = _("The rest waits here until about %(date)s. Then we pack it.")
     return message % {"date": day(event.rest_waits_until)}
 
 

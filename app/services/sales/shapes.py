@@ -157,7 +157,9 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def cancelled_share(self) -> Money:
-        """Returns what the cancelled pieces cost."""
+        """Returns what the cancelled pieces cost: all of them, if the order as a whole is."""
+        if self.status == OrderStatus.CANCELLED:
+            return self.total
         return Money(sum(line.share.amount for line in self.cancelled), self.total.currency)
 
     @property

@@ -8,10 +8,11 @@ import httpx
 import pytest
 
 from app.infra.database import fetch, fetch_value
-from app.services import accounts, delivery
+from app.services import accounts, delivery, sales
 from app.services.accounts import link_token_for
 from app.settings import settings
 from app.values.pieces import PieceCount
+from app.values.statuses import ShortageReason
 from tests.support.cast import place, shipment_of
 from tests.support.post_office import PostOffice
 from tests.support.returning import ANN, asks, mailed, opens, place_for, signs_in
@@ -193,3 +194,35 @@ async def test_an_order_of_which_a_part_has_left_says_so(
             await settle()
         await visitor.open("/account/orders")
         assert f"Wool blanket {word} €" in visitor.text
+
+
+async def test_an_order_shows_what_remains_of_it(
+    visitor: Visitor, office: PostOffice, settle: Settle
+) -> None:
+    order = await place(product_456=3, product_789=1)
+    await settle()
+    parcel = (await shipment_of(order)).shipment_id
+    await signs_in(visitor, office)
+    assert "3 × Blue mug, Wool blanket Preparing €131.00 Order again" in visitor.text
+    for gone, said in (
+        (PieceCount(1, 1), "2 × Blue mug, Wool blanket 1 cancelled Preparing €117.00 of €131"),
+        (PieceCount(2, 1), "2 × Blue mug 2 cancelled Preparing €28.00 of €131.00 ordered"),
+        (PieceCount(1, 2), "3 × Blue mug, Wool blanket 4 cancelled Cancelled €0.00 of €131"),
+    ):
+        await delivery.report_shortage(None, parcel, [gone], ShortageReason.NOT_FOUND, "Bea")
+        await settle()
+        await visitor.open("/account/orders")
+        assert said in visitor.text
+
+
+async def test_nothing_remains_of_an_order_that_is_cancelled_as_a_whole(
+    visitor: Visitor, office: PostOffice, settle: Settle
+) -> None:
+    order = await place(product_456=1)
+    await settle()
+    await sales.request_cancellation(order.order_id, None)
+    await settle()
+    await signs_in(visitor, office)
+    assert "Blue mug Cancelled €0.00 of €14.00 ordered" in visitor.text
+    await visitor.open(order.links.page)
+    assert "Ordered €14.00 Cancelled −€14.00 Remaining €0.00" in visitor.text

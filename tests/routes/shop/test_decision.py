@@ -1,6 +1,7 @@
 """The customer chooses on her order's page, by API, or the staff for her; who is late reads so."""
 
 from collections.abc import AsyncIterator
+from uuid import UUID
 
 import httpx
 import pytest
@@ -9,7 +10,7 @@ from app.infra.database import fetch
 from app.services import delivery, sales, shop, staff
 from app.values.pieces import PieceCount
 from app.values.shop_settings import ShopSettings
-from app.values.statuses import RestChoice, ShortageReason, ShortageRule
+from app.values.statuses import DecidedBy, RestChoice, ShortageReason, ShortageRule
 from app.workers.deadlines import meet_deadlines
 from tests.support.api import assert_problem, bearer, fields_of
 from tests.support.cast import place
@@ -20,26 +21,31 @@ pytestmark = pytest.mark.usefixtures("shop")
 
 
 @pytest.fixture
-async def order(settle: Settle) -> AsyncIterator[sales.Placed]:
-    """Of two mugs one is missing, and the customer is asked."""
-    await ask_by_rule()
-    placed = await place(product_456=2)
-    await settle()
-    [parcel] = await delivery.parcels_of(placed.order_id)
-    await delivery.report_shortage(
-        None, parcel.shipment_id, [PieceCount(1, 1)], ShortageReason.NOT_FOUND, "Pat"
-    )
-    await settle()
-    yield placed
-    await fetch("TRUNCATE shop.settings")
-    await shop.refresh()
-
-
-async def ask_by_rule() -> None:
+async def asking() -> AsyncIterator[None]:
     wanted = ShopSettings(
         name="Doorstep", shortage_rule=ShortageRule.ASK, shortage_default=RestChoice.CANCEL
     )
     await shop.change_settings(wanted, "Mia", 0)
+    yield
+    await fetch("TRUNCATE shop.settings")
+    await shop.refresh()
+
+
+@pytest.fixture
+async def order(asking: None, settle: Settle) -> sales.Placed:
+    """Of two mugs one is missing, and the customer is asked."""
+    placed = await place(product_456=2)
+    await settle()
+    [parcel] = await delivery.parcels_of(placed.order_id)
+    await lose(parcel.shipment_id, PieceCount(1, 1))
+    await settle()
+    return placed
+
+
+async def lose(
+    shipment_id: UUID, pieces: PieceCount, reason: ShortageReason = ShortageReason.NOT_FOUND
+) -> None:
+    await delivery.report_shortage(None, shipment_id, [pieces], reason, "Pat")
 
 
 async def ask(
@@ -63,15 +69,43 @@ async def test_she_chooses_on_the_page_without_scripts(
     await ann.open(order.links.page)
     assert "Part of your order is missing. What should happen to the rest?" in ann.text
     assert "we cancel the rest" in ann.text
+    asked = ann.text.partition("What should happen to the rest?")[2]
+    assert asked.startswith(" 1 Blue mug We're sorry: we don't have it after all. Whatever")
+    assert "Whatever you choose, these items stay cancelled." in asked
+    assert "If you wait, we pack the rest after that day." in asked
     path = f"/orders/{order.order_id}/decision"
     assert ann.page.text.count('form="decision-form"') == 3
     await ann.send(path, choice="WAIT")
     assert "The rest of your order waits here until about" in ann.text
+    assert "Then we pack it." in ann.text
     assert "You decided it" in ann.text
     assert 'data-choice="WAIT"' in ann.page.text
     [parcel] = await delivery.parcels_of(order.order_id)
     assert parcel.hold
     assert parcel.hold.reason == "AWAITING_STOCK"
+
+
+async def test_the_question_names_all_that_is_missing_now(
+    client: httpx.AsyncClient, asking: None, settle: Settle
+) -> None:
+    """Of each parcel that is asked about, by its reason; what an earlier question named is past."""
+    placed = await place(product_456=6, product_789=3)
+    await settle()
+    [parcel] = await delivery.parcels_of(placed.order_id)
+    await lose(parcel.shipment_id, PieceCount(1, 1))
+    await delivery.decide(placed.order_id, RestChoice.SEND_REST, DecidedBy.CUSTOMER)
+    second = (await delivery.split(parcel.shipment_id, [PieceCount(2, 2)])).remainder_id
+    await lose(second, PieceCount(2, 1), ShortageReason.DAMAGED)
+    for quantity in (1, 2):
+        await lose(parcel.shipment_id, PieceCount(1, quantity))
+    await settle()
+    ann = Visitor(client)
+    await ann.open(placed.links.page)
+    asked = ann.text.partition("What should happen to the rest?")[2]
+    assert asked.startswith(
+        " 1 Wool blanket We're sorry: it was damaged, and we have no other."
+        " 3 Blue mug We're sorry: we don't have it after all. Whatever"
+    )
 
 
 async def test_who_is_late_reads_what_was_decided_and_when(

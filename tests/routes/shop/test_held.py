@@ -34,6 +34,8 @@ async def test_she_reads_why_it_waits(
     await visitor.open(order.links.page)
     assert f"{said} Which floor?" in visitor.text
     assert PACKING not in visitor.text
+    asks = reason == SettableHold.ASK_CUSTOMER
+    assert ("It waits for your answer." in visitor.text) == asks
     assert "Pat is packing it now." not in visitor.text
 
     await delivery.lift(parcel.shipment_id, "Pat", reason)

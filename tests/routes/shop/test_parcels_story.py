@@ -7,13 +7,30 @@ from uuid import UUID
 import pytest
 
 from app.routes.shop.parcels_story import texts_of
+from app.routes.shop.story_shapes import StatusTexts
 from app.services.sales import NamedPieces, SentParcel
 
 AT = datetime(2026, 11, 20, 10, 30, tzinfo=UTC)
 WAITS: dict[str, Any] = {"status": "PENDING_SHIPMENT"}
+HELD: dict[str, Any] = {**WAITS, "hold": "AWAITING_STOCK"}
+ASKED: dict[str, Any] = {**WAITS, "hold": "ASK_CUSTOMER"}
 TRAVELS: dict[str, Any] = {"status": "SHIPPED", "shipped_at": AT}
 ARRIVED: dict[str, Any] = {**TRAVELS, "status": "DELIVERED", "delivered_at": AT}
 WITHDRAWN: dict[str, Any] = {**ARRIVED, "delivered_at": None, "retracted_at": AT + timedelta(1)}
+
+
+PACKING = "We've received your order and are packing it."
+
+
+def said_of(parcels: list[tuple[int, dict[str, Any]]]) -> StatusTexts:
+    """Each with its number of pieces, and facts of its way; `hold` is why the shop holds it."""
+    sent: list[SentParcel] = []
+    holds: dict[UUID, str] = {}
+    for nth, (pieces, facts) in enumerate(parcels, start=1):
+        sent.append(parcel(nth, pieces, {name: facts[name] for name in facts if name != "hold"}))
+        if "hold" in facts:
+            holds[UUID(int=nth)] = facts["hold"]
+    return texts_of(sent, holds)
 
 
 def parcel(nth: int, pieces: int, facts: dict[str, Any]) -> SentParcel:
@@ -71,6 +88,39 @@ def parcel(nth: int, pieces: int, facts: dict[str, Any]) -> SentParcel:
         ),
         ([(2, ARRIVED), (1, ARRIVED)], "DELIVERED", "All 2 parcels have arrived. Enjoy!"),
         (
+            [(2, ASKED), (1, WAITS)],
+            "PENDING_SHIPMENT",
+            "It comes in 2 parcels. 2 of 3 items wait for your answer."
+            " This page updates as soon as one of them ships.",
+        ),
+        (
+            [(1, TRAVELS), (2, HELD)],
+            "PARTLY_SHIPPED",
+            "1 of 3 items is on its way; the rest waits here.",
+        ),
+        (
+            [(1, TRAVELS), (1, HELD), (1, ASKED)],
+            "PARTLY_SHIPPED",
+            "1 of 3 items is on its way; the rest waits here.",
+        ),
+        (
+            [(1, ARRIVED), (2, ASKED)],
+            "PARTLY_DELIVERED",
+            "1 of 3 items has arrived; the rest waits for your answer.",
+        ),
+        (
+            [(1, TRAVELS), (1, HELD), (1, WAITS)],
+            "PARTLY_SHIPPED",
+            "1 of 3 items is on its way; 1 of 3 items waits here;"
+            " the rest follows in another parcel.",
+        ),
+        (
+            [(1, ARRIVED), (1, TRAVELS), (2, ASKED), (1, WAITS)],
+            "PARTLY_DELIVERED",
+            "1 of 5 items has arrived; 1 of 5 items is on its way; 2 of 5 items wait for your"
+            " answer; the rest follows in another parcel.",
+        ),
+        (
             [(2, WITHDRAWN), (1, WAITS)],
             "RETRACTED",
             "This page said that a parcel had arrived. That was a mistake, and we're sorry. It is"
@@ -81,6 +131,21 @@ def parcel(nth: int, pieces: int, facts: dict[str, Any]) -> SentParcel:
 def test_one_sentence_is_true_of_the_whole(
     parcels: list[tuple[int, dict[str, Any]]], look: str, sentence: str
 ) -> None:
-    texts = texts_of([parcel(nth, *one) for nth, one in enumerate(parcels, start=1)])
+    texts = said_of(parcels)
 
     assert (texts.look, texts.sentence) == (look, sentence)
+
+
+@pytest.mark.parametrize(
+    ("parcels", "headline"),
+    [
+        ([(2, WAITS), (1, WAITS)], PACKING),
+        ([(2, WAITS), (1, HELD)], PACKING),
+        ([(2, HELD), (1, ASKED)], "We've received your order."),
+        ([(2, ASKED), (1, ASKED)], "We've received your order. It waits for your answer."),
+    ],
+)
+def test_what_is_held_is_not_being_packed(
+    parcels: list[tuple[int, dict[str, Any]]], headline: str
+) -> None:
+    assert said_of(parcels).headline == headline

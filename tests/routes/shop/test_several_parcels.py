@@ -4,7 +4,7 @@ import pytest
 
 from app.services import delivery, sales
 from app.values.pieces import PieceCount
-from app.values.statuses import ShortageReason
+from app.values.statuses import SettableHold, ShortageReason
 from tests.support.cast import place, shipment_of
 from tests.support.order_pages import Settle, status
 from tests.support.visitor import Visitor
@@ -46,6 +46,32 @@ async def test_each_parcel_has_a_card_and_cancelled_pieces_have_their_reason(
     assert gone.startswith(" 1 Blue mug €14.00 We're sorry: we don't have it after all.")
     assert "1 cancelled" in visitor.text
     assert "Ordered €131.00 Cancelled −€14.00 Remaining €117.00" in visitor.text
+
+
+async def test_what_is_held_is_not_said_to_follow(
+    visitor: Visitor, order: sales.Placed, settle: Settle
+) -> None:
+    first = (await shipment_of(order)).shipment_id
+    rest = (await delivery.split(first, [PieceCount(1, 2)])).remainder_id
+    for shipment in (first, rest):
+        await delivery.hold(shipment, SettableHold.AWAITING_STOCK, "Bea")
+    await settle()
+    await visitor.open(order.links.page)
+    assert "We've received your order. It comes in 2 parcels." in visitor.text
+
+    await delivery.lift(first, "Bea")
+    await delivery.dispatch(first, "DHL", "T1", "Bea")
+    await settle()
+    await visitor.open(order.links.page)
+    assert "2 of 4 items are on their way; the rest waits here." in visitor.text
+
+    await delivery.hold(rest, SettableHold.ASK_CUSTOMER, "Bea", "Which floor?")
+    await visitor.open(order.links.page)
+    assert "2 of 4 items are on their way; the rest waits for your answer." in visitor.text
+
+    await delivery.lift(rest, "Bea")
+    await visitor.open(order.links.page)
+    assert "2 of 4 items are on their way; the rest follows in another parcel." in visitor.text
 
 
 async def test_an_order_of_one_parcel_has_one_card_after_a_merge(

@@ -1,5 +1,7 @@
 """A customer reads by mail where her order goes now, once for each change."""
 
+from typing import Any
+
 import httpx
 import pytest
 
@@ -42,3 +44,29 @@ async def test_a_changed_order_has_its_mail_and_a_refused_change_has_none(
             assert said in written
     assert "a<b>" in body(office.mails[1], "plain")
     assert "a&lt;b&gt;" in body(office.mails[1], "html")
+
+
+@pytest.mark.parametrize(
+    ("wish", "between"),
+    [
+        ({}, "Germany\n\n"),
+        ({"note": "Ring twice."}, "Germany\n\nNote for the courier: Ring twice.\n\n"),
+        ({"customer": {"phone": "0421 36136"}}, "Germany\n\nPhone: +49 421 36136\n\n"),
+    ],
+)
+async def test_one_empty_line_stands_between_its_parts(
+    client: httpx.AsyncClient,
+    settle: Settle,
+    office: PostOffice,
+    wish: dict[str, Any],
+    between: str,
+) -> None:
+    order: sales.Placed = await place(product_456=1)
+    await settle()
+    answer = await change(client, order, {"delivery_address": ELSEWHERE, **wish})
+    assert answer.status_code == 200
+    await settle()
+    await MailSender(office.transport()).round()
+    [changed] = [body(one, "plain") for one in office.mails if "changed" in one["Subject"]]
+    written = changed.replace("\r\n", "\n")
+    assert f"28195 Bremen\n  {between}Your items\n" in written

@@ -97,9 +97,14 @@ def in_words(line: AuditLine) -> ShownLine:
                 _value(name, line.after[name]) if name in line.after else None,
             )
             for name in sorted({*line.before, *line.after}, key=_place)
-            if line.before.get(name) or line.after.get(name) or name in line.before
+            if _says_something(line, name)
         ],
     )
+
+
+def _says_something(line: AuditLine, name: str) -> bool:
+    before, after = line.before.get(name), line.after.get(name)
+    return bool(before or after) or (name in line.before and (before, after) != (None, None))
 
 
 def _place(name: str) -> tuple[int, str]:

@@ -1,20 +1,24 @@
-"""The history of a parcel on its page: each step, each correction, and what was changed."""
+"""The history of a parcel on its page: each step, hold and correction, and what was changed."""
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any, Final
 
 from app.services import board, delivery, products, sales
-from app.services.delivery import ChangedDetails, Correction, LostPieces, Shipment
+from app.services.delivery import ChangedDetails, Correction, LostPieces, RecordedHold, Shipment
+from app.values.hold_steps import HoldStep
 from app.values.statuses import Corrected, ShipmentStatus, ShownState
 
-Line = tuple[str, datetime, Correction | LostPieces | ChangedDetails | None]
+Line = tuple[str, datetime, Correction | LostPieces | ChangedDetails | RecordedHold | None]
+# A hold that is changed is lifted and set anew in one transaction.
+AT_ONCE: Final = timedelta(seconds=1)
 
 
 def story(
     shipment: Shipment,
     lost: Sequence[LostPieces] = (),
     changed: Sequence[ChangedDetails] = (),
+    holds: Sequence[RecordedHold] = (),
 ) -> list[Line]:
     """Returns the latest first. A delivery after a withdrawn one has only its correction's line."""
     after_all = any(one.what == Corrected.ARRIVAL for one in shipment.corrections)
@@ -32,7 +36,23 @@ def story(
     lines += [(one.what, one.at, one) for one in shipment.corrections]
     lines += [(ShownState.LOST_PIECES, one.at, one) for one in lost]
     lines += [(ShownState.DETAILS_CHANGED, one.at, one) for one in changed]
+    lines += _of_holds(holds)
     return sorted(lines, key=lambda line: line[1])[::-1]
+
+
+def _of_holds(holds: Sequence[RecordedHold]) -> Iterator[Line]:
+    for hold in holds:
+        changes = any(_is_changed(before, hold) for before in holds)
+        yield HoldStep.CHANGED if changes else HoldStep.SET, hold.held_at, hold
+        ended = hold.lifted_by or (hold.until and hold.lifted_at and hold.until <= hold.lifted_at)
+        if hold.lifted_at and ended and not any(_is_changed(hold, after) for after in holds):
+            yield HoldStep.LIFTED, hold.lifted_at, hold
+
+
+def _is_changed(before: RecordedHold, after: RecordedHold) -> bool:
+    if before.reason != after.reason or before.lifted_at is None:
+        return False
+    return timedelta() <= after.held_at - before.lifted_at < AT_ONCE
 
 
 async def detail(shipment: Shipment) -> dict[str, Any]:
@@ -40,11 +60,12 @@ async def detail(shipment: Shipment) -> dict[str, Any]:
     parcels = await delivery.parcels_of(shipment.order_id)
     lost = await delivery.lost_pieces_of(shipment.shipment_id)
     changed = await delivery.changed_details(shipment)
+    holds = await delivery.recorded_holds(shipment.shipment_id)
     return {
         "shipment": shipment,
         "reasons": board.reasons(shipment),
         "lost": lost,
-        "story": story(shipment, lost, changed),
+        "story": story(shipment, lost, changed, holds),
         "names": await _names(shipment) if lost else {},
         "shelves": await _shelves(shipment) if shipment.status == ShipmentStatus.PENDING else {},
         "siblings": [one for one in parcels if one.shipment_id != shipment.shipment_id],

@@ -10,7 +10,14 @@ from app import idempotency
 from app.i18n.language import gettext as _
 from app.routes.staff.board.step_page import ask, done, too_late
 from app.routes.staff.board.view_query import BOARD
-from app.routes.staff.shortage_fields import FIELDS, reason_of, report, said, shelf_path
+from app.routes.staff.shortage_fields import (
+    FIELDS,
+    reason_of,
+    report,
+    rest_said,
+    said,
+    shelf_path,
+)
 from app.services import delivery, products
 from app.services.delivery import Conflict, Shipment
 from app.values.fields import Invalid
@@ -82,6 +89,7 @@ async def _ask(
         reason=reason,
         quantity=entry["quantity"],
         key=entry["key"],
+        rest=await rest_said(shipment),
     )
 
 

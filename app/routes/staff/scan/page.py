@@ -13,6 +13,7 @@ from app.infra.clock import about_milliseconds
 from app.routes.staff.scan.history import MAX_SCANS, Scan, read_scans, scan_cookies
 from app.routes.staff.scan.pieces import Packing, packing
 from app.routes.staff.shipment_fields import MORE_NUMBERS, known_carriers, last_carrier
+from app.routes.staff.shortage_fields import rest_said
 from app.services import delivery
 from app.services.delivery import Shipment
 from app.values.statuses import ShipmentStatus
@@ -128,6 +129,7 @@ async def ask_missing(
         shipment=shipment,
         entry=dict(entry),
         errors={"quantity": wrong} if wrong else {},
+        said=await rest_said(shipment),
         **noted,
     )
 

@@ -25,6 +25,7 @@ def parcels() -> dict[str, Sample]:
         "reason": ShortageReason.NOT_FOUND,
         "quantity": "1",
         "key": "a key",
+        "rest": "The rest is sent without them.",
     }
     too_many = {"errors": {"quantity": "This number must be at most 2"}, "quantity": "3"}
     return {

@@ -15,7 +15,7 @@ from app.services import delivery, products, staff
 from app.services.flats import FIELDS
 from app.values.money import Money
 from app.values.pieces import PieceCount
-from app.values.statuses import ShortageReason
+from app.values.statuses import SettableHold, ShortageReason
 from tests.support.audit_page import LOG, TILL, Moves
 from tests.support.audit_page import moves as moves
 from tests.support.visitor import Visitor
@@ -102,3 +102,15 @@ async def test_what_became_of_pieces_is_said(
     await bea.open(LOG)
     for line in lines:
         assert line in bea.text
+
+
+async def test_a_hold_without_an_end_has_no_line_for_it(
+    bea: Visitor, waiting: delivery.Shipment
+) -> None:
+    audit_log.act_as(TILL)
+    await delivery.hold(waiting.shipment_id, SettableHold.MANUAL, "Bea")
+    await delivery.lift(waiting.shipment_id, "Bea")
+    await bea.open(LOG)
+    assert "Hold lifted" in bea.text
+    assert "Held for other reason → —" in bea.text
+    assert "Held until" not in bea.text

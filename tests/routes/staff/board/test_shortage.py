@@ -1,12 +1,18 @@
 """Not found, damaged: said at the line, done once, and shown afterwards."""
 
+import re
 from collections.abc import Awaitable, Callable
 
 import httpx
 import pytest
 
-from app.services import delivery
+from app.infra.database import fetch
+from app.services import delivery, shop
+from app.values.pieces import PieceCount
+from app.values.shop_settings import ShopSettings
+from app.values.statuses import RestChoice, ShortageReason, ShortageRule
 from tests.support.cast import place, shipment_of
+from tests.support.scanning import STATION
 from tests.support.visitor import Visitor
 
 Settle = Callable[[], Awaitable[int]]
@@ -53,6 +59,52 @@ async def test_the_line_asks_how_many_and_the_page_says_afterwards(
     assert "Damaged · 1 × Wool blanket, not sent" in pat.text
     assert "Not found · 2 × Blue mug, not sent" in pat.text
     assert pat.text.count("· Pat") == 2
+
+
+@pytest.mark.parametrize(
+    ("rule", "otherwise", "said"),
+    [
+        ("SEND_REST", "CANCEL", "The rest is sent without them."),
+        ("WAIT", "CANCEL", "The rest waits for about 9 days."),
+        ("ASK", "SEND_REST", r"Without an answer by [^.]+, it is sent\."),
+        ("ASK", "WAIT", r"Without an answer by [^.]+, it waits for about 9 days\."),
+        ("ASK", "CANCEL", r"Without an answer by [^.]+, it is cancelled\."),
+    ],
+)
+async def test_the_form_says_what_the_shops_rule_does_with_the_rest(
+    pat: Visitor, parcel: delivery.Shipment, rule: str, otherwise: str, said: str
+) -> None:
+    wanted = ShopSettings(
+        name="Doorstep",
+        shortage_rule=ShortageRule(rule),
+        shortage_default=RestChoice(otherwise),
+        shortage_wait_days=9,
+    )
+    await shop.change_settings(wanted, "Mia", 0)
+    try:
+        for reason in ("NOT_FOUND", "DAMAGED"):
+            await asks(pat, parcel, reason)
+            assert re.search(said, pat.text)
+        await pat.open(f"{STATION}/{parcel.shipment_id}/shortage")
+        assert re.search(said, pat.text)
+        assert ("The customer is asked what happens to the rest." in pat.text) == (rule == "ASK")
+    finally:
+        await fetch("TRUNCATE shop.settings")
+        await shop.refresh()
+
+
+async def test_the_form_says_when_no_rule_applies(
+    pat: Visitor, parcel: delivery.Shipment, settle: Settle
+) -> None:
+    lost, asked = [PieceCount(1, 1)], ShortageRule.ASK
+    reason = ShortageReason.NOT_FOUND
+    await delivery.report_shortage(None, parcel.shipment_id, lost, reason, "Pat", rule=asked)
+    await asks(pat, parcel, "NOT_FOUND")
+    assert "The customer is asked already what happens to the rest" in pat.text
+    order = await place(product_456=1)
+    await settle()
+    await asks(pat, await shipment_of(order), "NOT_FOUND")
+    assert "Nothing else is in the parcel, so it is cancelled." in pat.text
 
 
 async def test_the_last_piece_ends_the_parcel(pat: Visitor, shop: None, settle: Settle) -> None:
