@@ -112,6 +112,8 @@ ACCESS: Final = {
     "POST /staff/shipments/releases": STAFF,
     "POST /staff/orders/{order_id}/decision": STAFF,
     "GET /staff/orders/{order_id}": STAFF,
+    "GET /staff/orders/{order_id}/correction": STAFF,
+    "POST /staff/orders/{order_id}/correction": STAFF,
     "GET /staff/orders/{order_id}/email": STAFF,
     "POST /staff/orders/{order_id}/email": STAFF,
     "POST /staff/orders/{order_id}/links": STAFF,

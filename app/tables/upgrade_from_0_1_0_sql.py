@@ -237,8 +237,7 @@ FROM messaging.deliveries JOIN messaging.events USING (event_id);
 
 # The audit log says who made each key, so that the keys of people who leave can be revoked.
 STAFF: Final = """
-ALTER TABLE staff.api_keys
-    ADD COLUMN made_by_id uuid,
+ALTER TABLE staff.api_keys ADD COLUMN made_by_id uuid,
     ADD COLUMN made_by varchar(200) NOT NULL DEFAULT '';
 UPDATE staff.api_keys SET made_by = left(line.actor_name, 200),
     made_by_id = (SELECT staff_id FROM staff.members

@@ -26,7 +26,9 @@ def read_barcode(typed: str) -> str:
     digits = _digits(typed)
     if len(digits) not in LENGTHS or not (digits.isascii() and digits.isdecimal()):
         raise NotABarcode(_("A barcode has 8, 12, 13 or 14 digits"))
-    if not gs1_check_digit_holds(digits) or not int(digits):
+    if not int(digits):
+        raise NotABarcode(_("A barcode of zeros alone belongs to no product"))
+    if not gs1_check_digit_holds(digits):
         message = _("The check digit of {number} is wrong: it may be mistyped")
         raise NotABarcode(message.format(number=digits))
     whole = digits.zfill(14)

@@ -47,6 +47,7 @@ STAFF_PAGES = (
     "/staff/shipments/{delivered_shipment}/delivery/correction",
     "/staff/shipments/{delivered_shipment}/delivery/retraction",
     "/staff/shipments/{delivered_shipment}",
+    "/staff/orders/{pending}/correction",
     "/staff/views",
     "/staff/slips?ids={pending_shipment},{shipped_shipment}",
     "/staff/labels/{pending_shipment}",

@@ -43,7 +43,8 @@ def test_one_product_has_one_barcode_however_it_is_written(typed: str, known_as:
     [
         ("4006381333932", "The check digit of 4006381333932 is wrong: it may be mistyped"),
         ("4006381333913", "The check digit of 4006381333913 is wrong: it may be mistyped"),
-        ("0000000000000", "The check digit of 0000000000000 is wrong: it may be mistyped"),
+        ("0000000000000", "A barcode of zeros alone belongs to no product"),
+        ("00000000", "A barcode of zeros alone belongs to no product"),
         ("400638133393", "The check digit of 400638133393 is wrong: it may be mistyped"),
         ("300450549108", "The check digit of 300450549108 is wrong: it may be mistyped"),
         ("0104006381333932", "The check digit of 04006381333932 is wrong: it may be mistyped"),

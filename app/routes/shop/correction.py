@@ -1,7 +1,6 @@
 """Changing where an order goes, as its customer: its address, the note and the phone number."""
 
 from collections.abc import Mapping
-from typing import Final
 from uuid import UUID
 
 import msgspec
@@ -9,22 +8,16 @@ from litestar import Response, get, post
 from litestar.params import FromPath
 
 from app.i18n.language import gettext as _
-from app.routes.shop.address_entry import entries
-from app.routes.shop.checkout_form import FIELDS, address_from, order_faults
-from app.routes.shop.details_story import why_late
-from app.routes.shop.order_view import OrderView, view_of
-from app.services import sales
+from app.services import delivery, sales
 from app.values.formats import countries
-from app.values.statuses import CorrectionState, OrderStatus, TooLate
+from app.values.statuses import CorrectionState, TooLate
 from app.web.address_doubts import address_doubts
+from app.web.address_entry import entries
+from app.web.address_fields import FIELDS, address_from, known_details, order_faults
 from app.web.flash import Flash, see_other
-from app.web.forms import Field, Form, read_form, typed
+from app.web.forms import Form, read_form, typed
 from app.web.pages import PRIVATE, Answer, AnyRequest, page
-
-ASKED: Final[Mapping[str, Field]] = {
-    name: FIELDS[name]
-    for name in ("country", "line1", "line2", "postcode", "city", "state", "note", "phone")
-}
+from app.web.too_late import why_late
 
 
 @get("/orders/{order_id:uuid}/correction", include_in_schema=False)
@@ -35,7 +28,7 @@ async def edit_details(request: AnyRequest, order_id: FromPath[UUID]) -> Respons
 @post("/orders/{order_id:uuid}/correction", status_code=303, include_in_schema=False)
 async def change_details(request: AnyRequest, order_id: FromPath[UUID]) -> Answer:
     form = await read_form(request)
-    if errors := order_faults(form, ASKED):
+    if errors := order_faults(form):
         return await _form(request, order_id, 422, form, errors)
     address = msgspec.convert(address_from(form), sales.Address)
     wanted = sales.Details(
@@ -70,42 +63,24 @@ async def _form(
     If it is too late, the page says why; what was typed stays as long as the packer may give the
     parcel back.
     """
-    view = await view_of(await sales.find_order(order_id))
-    late = refusal or _too_late(view)
+    order = await sales.find_order(order_id)
+    late = refusal or delivery.obstacle_of(await delivery.parcels_of(order_id))
     typed_in = form is not None and late is not None and late.because == TooLate.CLAIMED
     return page(
         request,
         "shop/correction/edit.html",
         status,
         headers=PRIVATE,
-        order=view.order,
-        typed=_typed(view.order) if form is None else typed(form, *ASKED),
+        order=order,
+        typed=typed(form, *FIELDS)
+        if form
+        else known_details(order.delivery_address, order.note, order.customer.phone),
         errors=errors or {},
         late=late and why_late(late.because, late.by, late.since),
         has_form=late is None or typed_in,
         entries=entries(),
         countries=countries(),
     )
-
-
-def _too_late(view: OrderView) -> sales.OrderTooLate | None:
-    left = [one.shipped_at for one in view.parcels if one.has_left]
-    if left or view.order.has_left:
-        facts = view.order.shipment
-        first = left[0] if left else facts and facts.shipped_at
-        return sales.OrderTooLate(TooLate.SHIPPED, first)
-    if view.order.status == OrderStatus.CANCELLED:
-        return sales.OrderTooLate(TooLate.CANCELLED, None)
-    for packing in view.packers[:1]:
-        return sales.OrderTooLate(TooLate.CLAIMED, packing.since, packing.name)
-    return None
-
-
-def _typed(order: sales.Order) -> dict[str, str]:
-    address = order.delivery_address
-    known = {name: getattr(address, name, None) for name in ASKED}
-    known |= {"note": order.note, "phone": order.customer.phone}
-    return {name: value or "" for name, value in known.items()}
 
 
 handlers = [edit_details, change_details]

@@ -1,15 +1,14 @@
 """What an order's page says of who packs it or why it waits, and of a wish to change it."""
 
-from datetime import datetime
-
 import msgspec
 from markupsafe import Markup
 
 from app.i18n.language import gettext as _
 from app.routes.shop.order_view import OrderView
-from app.services.delivery import PackedBy, Shipment, packing_of
-from app.values.statuses import CorrectionState, HoldReason, OrderStatus, TooLate
+from app.services.delivery import PackedBy, Shipment, obstacle_of, packing_of
+from app.values.statuses import CorrectionState, HoldReason, OrderStatus
 from app.web.filters import moment
+from app.web.too_late import why_late
 
 
 class DetailsNote(msgspec.Struct, frozen=True, kw_only=True):
@@ -46,27 +45,13 @@ def details_of(view: OrderView) -> list[DetailsNote]:
 def may_be_changed(view: OrderView) -> bool:
     """Returns whether the customer may ask for it; Delivery decides when she does."""
     waits = view.order.status == OrderStatus.PENDING_SHIPMENT
-    left = any(parcel.has_left for parcel in view.parcels)
-    return waits and not left and not view.packers
+    return waits and obstacle_of(view.shipments) is None
 
 
 def packing_now(view: OrderView) -> str:
     """Returns a sentence about each person who packs, and an empty text if nobody does."""
     names = list(dict.fromkeys(packing.name for packing in _at_work(view)))
     return " ".join(_("%(name)s is packing it now.") % {"name": name} for name in names)
-
-
-def why_late(because: str | None, by: str | None, since: datetime | None) -> str:
-    """Returns who packs the order, or what became of it, and since when."""
-    at = moment(since) if since else ""
-    match because:
-        case TooLate.CLAIMED:
-            said = Markup(_("%(name)s began to pack it %(moment)s."))
-            return said % {"name": by or "", "moment": at}
-        case TooLate.SHIPPED:
-            return Markup(_("A parcel of it left %(moment)s.")) % {"moment": at}
-        case _:
-            return _("It is cancelled, and nothing will be sent.")
 
 
 def _at_work(view: OrderView) -> list[PackedBy]:

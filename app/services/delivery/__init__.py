@@ -25,8 +25,10 @@ from app.services.delivery.holding import hold as hold
 from app.services.delivery.holding import lift as lift
 from app.services.delivery.holds import holds_of as holds_of
 from app.services.delivery.order_correction import ChangedDetails as ChangedDetails
+from app.services.delivery.order_correction import Obstacle as Obstacle
 from app.services.delivery.order_correction import changed_details as changed_details
 from app.services.delivery.order_correction import note_printed as note_printed
+from app.services.delivery.order_correction import obstacle_of as obstacle_of
 from app.services.delivery.order_parcels import LostPieces as LostPieces
 from app.services.delivery.order_parcels import OrderParcel as OrderParcel
 from app.services.delivery.order_parcels import RecordedHold as RecordedHold

@@ -17,19 +17,14 @@ from app.messaging.events import (
     OrderCorrectionRefused,
     OrderCorrectionRequested,
 )
-from app.services.delivery.packing import first_name
+from app.services.delivery.packing import packing_of
 from app.services.delivery.refusals import UnknownShipment
 from app.services.delivery.rows import as_shipment, lock_order, save
 from app.services.delivery.shapes import Shipment
 from app.tables.delivery import ShipmentRow
 from app.values.fields import Detail
 from app.values.postal import address_columns
-from app.values.statuses import (
-    CorrectionState,
-    ShipmentStatus,
-    TooLate,
-    has_left,
-)
+from app.values.statuses import CorrectionState, TooLate
 
 KNOWN: Final = "SELECT true FROM delivery.corrections WHERE correction_id = $1"
 DECIDE: Final = """
@@ -82,7 +77,7 @@ async def decide_correction(event: OrderCorrectionRequested) -> None:
             raise UnknownShipment(str(event.order_id))
         if await fetch_value(KNOWN, event.correction_id):
             return
-        obstacle, at = obstacle_of(rows), await now()
+        obstacle, at = obstacle_of([as_shipment(row) for row in rows]), await now()
         state = CorrectionState.REFUSED if obstacle else CorrectionState.DONE
         because = obstacle.because if obstacle else None
         what = _what(event)
@@ -125,17 +120,19 @@ async def note_printed(shipment_ids: Sequence[UUID]) -> None:
     await fetch(PRINTED, shipment_ids)
 
 
-def obstacle_of(rows: Sequence[ShipmentRow]) -> Obstacle | None:
-    """Returns why an order of these parcels can no longer be changed, the most final reason."""
-    left = [row.shipped_at for row in rows if has_left(row.status)]
+def obstacle_of(parcels: Sequence[Shipment]) -> Obstacle | None:
+    """Returns why an order of these parcels can no longer be changed, the most final reason.
+
+    An order without a parcel can still be changed.
+    """
+    left = [one.shipped_at for one in parcels if one.shipped_at]
     if left:
         return Obstacle(TooLate.SHIPPED, min(left))
-    if all(row.status == ShipmentStatus.CANCELLED for row in rows):
-        return Obstacle(TooLate.CANCELLED, max(row.cancelled_at for row in rows))
-    claims = [claim for row in rows if (claim := as_shipment(row).claim)]
-    if claims:
-        first = min(claims, key=lambda claim: claim.until)
-        return Obstacle(TooLate.CLAIMED, first.since, first_name(first.by))
+    ended = [one.cancelled_at for one in parcels if one.cancelled_at]
+    if parcels and len(ended) == len(parcels):
+        return Obstacle(TooLate.CANCELLED, max(ended))
+    for first in packing_of(parcels)[:1]:
+        return Obstacle(TooLate.CLAIMED, first.since, first.name)
     return None
 
 

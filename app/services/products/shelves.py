@@ -5,7 +5,7 @@ from typing import Final
 
 import msgspec
 
-from app.infra.database import fetch, fetch_row
+from app.infra.database import fetch
 from app.values.gtin import barcode_in
 
 # The natural order of shelves: numbers count as numbers, so that B-3 is before B-12.
@@ -17,7 +17,10 @@ SELECT: Final = "SELECT product_id, name, sku, barcode, shelf FROM products.prod
 ON_SHELVES: Final = f"""{SELECT} WHERE product_id = ANY($1)
 ORDER BY shelf = '', {SHELF_ORDER}, name, product_id
 """
-SCANNED: Final = f"{SELECT} WHERE barcode = $1 OR sku = $2 ORDER BY sku IS DISTINCT FROM $2 LIMIT 1"
+SCANNED: Final = f"""{SELECT}
+WHERE barcode = $1 OR lower(sku) = lower($2)
+ORDER BY sku IS DISTINCT FROM $2, barcode IS DISTINCT FROM $1, product_id
+"""
 
 
 class ShelvedProduct(msgspec.Struct, frozen=True):
@@ -36,7 +39,13 @@ async def on_shelves(product_ids: Collection[str]) -> dict[str, ShelvedProduct]:
     return {row["product_id"]: ShelvedProduct(**row) for row in rows}
 
 
-async def find_scanned(code: str) -> ShelvedProduct | None:
-    """Finds the product that has this barcode, however it is written, or exactly this SKU."""
-    row = await fetch_row(SCANNED, barcode_in(code), code.strip())
-    return ShelvedProduct(**row) if row else None
+async def find_scanned(code: str) -> list[ShelvedProduct]:
+    """Finds the product that has this barcode, however it is written, or this SKU.
+
+    Case matters only where SKUs differ in nothing else: Code 39 has no small letters, and caps lock
+    swaps them. If none of these is written like `code`, all of them are returned.
+    """
+    barcode, sku = barcode_in(code), code.strip()
+    found = [ShelvedProduct(**row) for row in await fetch(SCANNED, barcode, sku)]
+    exact = [one for one in found if one.sku == sku or (barcode and one.barcode == barcode)]
+    return exact[:1] or found

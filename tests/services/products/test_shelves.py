@@ -44,12 +44,29 @@ async def test_the_stock_list_walks_along_the_shelves_page_by_page() -> None:
 
 async def test_a_scan_finds_the_product_by_barcode_or_sku() -> None:
     await products.put_product("product_789", blanket(sku="WOOL-1", barcode="0036000291452"))
-    for scanned in ("036000291452", "]E00036000291452", "WOOL-1", " WOOL-1 "):
-        found = await products.find_scanned(scanned)
-        assert found is not None
+    for scanned in ("036000291452", "]E00036000291452", "WOOL-1", " WOOL-1 ", "wool-1"):
+        [found] = await products.find_scanned(scanned)
         assert (found.product_id, found.barcode) == ("product_789", "0036000291452")
-    for scanned in ("wool-1", "product_789", EAN, "ORD-7KQ4TNVX", ""):
-        assert await products.find_scanned(scanned) is None
+    for scanned in ("WOOL", "product_789", EAN, "ORD-7KQ4TNVX", ""):
+        assert await products.find_scanned(scanned) == []
+
+
+async def test_of_skus_that_differ_only_in_case_the_exact_one_is_found_or_all() -> None:
+    await products.put_product("product_789", blanket(sku="Wool-1"))
+    await products.put_product("product_456", blanket(sku="wool-1"))
+    for scanned, meant in (
+        ("Wool-1", ["product_789"]),
+        ("wool-1", ["product_456"]),
+        ("WOOL-1", ["product_456", "product_789"]),
+    ):
+        found = await products.find_scanned(scanned)
+        assert [one.product_id for one in found] == meant
+
+
+async def test_a_barcode_that_is_another_ones_sku_means_the_sku() -> None:
+    await products.put_product("product_789", blanket(barcode=EAN))
+    await products.put_product("product_456", blanket(sku=EAN))
+    assert [one.product_id for one in await products.find_scanned(EAN)] == ["product_456"]
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from app.services import delivery, products
 from app.values.pieces import PieceCount
 from app.values.statuses import SettableHold, ShortageReason, ShortageRule
 from tests.support.actions.stage import Act, Stage
+from tests.support.details import ELSEWHERE, with_worker
 
 BOARD: Final = "/staff/shipments"
 
@@ -161,6 +162,12 @@ async def counts_it(stage: Stage) -> None:
     await stage.sends(path, counted="3", seen=str(count.on_hand))
 
 
+async def changes_an_address(stage: Stage) -> None:
+    path = f"/staff/orders/{(await stage.fresh()).order_id}/correction"
+    typed = {name: value for name, value in ELSEWHERE.items() if value}
+    await with_worker(stage.sends(path, **typed))
+
+
 PARCELS: Final[dict[str, tuple[Act, str]]] = {
     "POST /staff/stock/{product_id:str}/empty-shelf": (
         reports_an_empty_shelf,
@@ -172,6 +179,10 @@ PARCELS: Final[dict[str, tuple[Act, str]]] = {
     ),
     "POST /staff/counts": (has_it_counted, "stock.count_asked"),
     "POST /staff/counts/{count_id:uuid}": (counts_it, "stock.counted"),
+    "POST /staff/orders/{order_id:uuid}/correction": (
+        changes_an_address,
+        "order.correction_requested",
+    ),
     "POST /staff/orders/{order_id:uuid}/decision": (decides, "shipment.decided"),
     "POST /api/v1/orders/{order_id:uuid}/decision": (decides_by_key, "shipment.decided"),
     "POST /api/v1/shipments/{shipment_id:uuid}/split": (splits, "shipment.split"),

@@ -131,11 +131,11 @@ def id_fault(product_id: str) -> dict[str, str]:
 async def code_fault(error: Invalid, given: ProductInput) -> dict[str, str]:
     """Names the product that already has the SKU or the barcode. Raises any other `Invalid`."""
     code = {"sku": given.sku, "barcode": given.barcode}.get(error.field)
-    holder = await products.find_scanned(code) if code else None
-    if holder is None:
+    holders = await products.find_scanned(code) if code else []
+    if not holders:
         raise error
     message = _("{name} already has this code: {code}")
-    return {error.field: message.format(name=holder.name, code=code)}
+    return {error.field: message.format(name=holders[0].name, code=code)}
 
 
 def merge(form: Form, given: ProductInput, standing: ProductRecord) -> Merge:

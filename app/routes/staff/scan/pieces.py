@@ -102,9 +102,11 @@ def tick(parcel: Packing, position: int) -> Packing:
 
 async def scan_piece(parcel: Packing, order_number: str, code: str) -> Packing:
     """Packs the piece with this code, or says why it is not the one to pack."""
-    scanned = await products.find_scanned(code)
-    if scanned is None:
-        return _refused(parcel, _no_piece(parcel, order_number, code))
+    found = await products.find_scanned(code)
+    if len(found) != 1:
+        several = _several(found, code) if found else ""
+        return _refused(parcel, several or _no_piece(parcel, order_number, code))
+    scanned = found[0]
     of_it = [line for line in parcel.lines if line.product_id == scanned.product_id]
     waiting = next((line for line in of_it if line.missing), None)
     if waiting is None:
@@ -120,10 +122,12 @@ async def scan_piece(parcel: Packing, order_number: str, code: str) -> Packing:
 
 async def not_a_label(shipment: Shipment, number: str) -> str:
     """Returns the fault of a product's code in the field of the label, else an empty text."""
-    scanned = await products.find_scanned(number)
-    if scanned is None:
+    found = await products.find_scanned(number)
+    if not found:
         return ""
-    if any(item.product_id == scanned.product_id for item in shipment.items):
+    packed = {item.product_id for item in shipment.items}
+    scanned = next((one for one in found if one.product_id in packed), found[0])
+    if scanned.product_id in packed:
         message = _("This is {name}, not the carrier's label. The parcel has all of its pieces")
     else:
         message = _("This is {name}, not the carrier's label, and it is not in this parcel")
@@ -144,6 +148,12 @@ def _no_piece(parcel: Packing, order_number: str, code: str) -> str:
         return _(OTHER_LAYOUT)
     message = _("{number} is not a product's barcode. This parcel still needs {pieces}")
     return message.format(number=code[:60], pieces=_needs(parcel))
+
+
+def _several(found: list[ShelvedProduct], code: str) -> str:
+    message = _("{number} may be {names}, whose SKUs differ only in case. Choose the piece by hand")
+    names = ", ".join(f"{one.name} ({one.sku})" for one in found)
+    return message.format(number=code.strip()[:60], names=names)
 
 
 def _wrong_piece(parcel: Packing, scanned: ShelvedProduct, of_it: list[PackLine]) -> str:

@@ -179,8 +179,8 @@ async def _refuse_pieces(shipment_id: UUID, number: str) -> None:
 
 async def _look_up(request: AnyRequest, code: str) -> Response[str]:
     found = await _matching(code)
-    if not found and (product := await products.find_scanned(code)):
-        return await only_a_product(request, code, product.name)
+    if not found and (scanned := await products.find_scanned(code)):
+        return await only_a_product(request, code, ", ".join(one.name for one in scanned))
     if not found:
         meant = keyboards.other_layouts(code)
         there = [one for one in meant if await _matching(one)]

@@ -99,6 +99,28 @@ async def test_a_wrong_scan_is_refused_in_words_and_packs_nothing(
     assert (await delivery.find_shipment(parcel.shipment_id)).status == "PENDING"
 
 
+async def test_case_matters_only_between_skus_that_differ_in_nothing_else(
+    pat: Visitor, parcel: Shipment
+) -> None:
+    await scan(pat, parcel.order_number)
+    await piece(pat, "wool-1")
+    assert "Wool blanket: 1 of 1" in pat.text
+
+    await products.put_product("lamp", blanket(name="Desk lamp", barcode=LAMP, sku="wool-1"))
+    await scan(pat, parcel.order_number)
+    await piece(pat, "Wool-1")
+    assert pat.page.status_code == 422
+    assert (
+        "Wool-1 may be Desk lamp (wool-1), Wool blanket (WOOL-1), whose SKUs differ only in case."
+        " Choose the piece by hand"
+    ) in pat.text
+    assert "0/1 Wool blanket" in pat.text
+    await piece(pat, "wool-1")
+    assert "This is Desk lamp; this parcel needs" in pat.text
+    await piece(pat, "WOOL-1")
+    assert "Wool blanket: 1 of 1" in pat.text
+
+
 async def test_one_too_many_is_refused(pat: Visitor, parcel: Shipment) -> None:
     await scan(pat, parcel.order_number)
     for _ in range(3):

@@ -1,4 +1,4 @@
-"""The parts of an address that the checkout form asks for, by country and with its own names."""
+"""The parts of an address that its form asks for, by country and with its own names."""
 
 from functools import lru_cache
 from typing import Final

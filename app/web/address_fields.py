@@ -1,0 +1,64 @@
+"""The fields of a form that says where an order goes, and what to say when one is wrong."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from app.i18n.language import gettext as _
+from app.i18n.language import gettext_noop
+from app.values import fields, phones, postal
+from app.values.formats import COUNTRY_CODES
+from app.web.forms import Field, Form, faults
+
+COUNTRY: Final = gettext_noop("Choose a country")
+POSTCODE: Final = gettext_noop("Enter the postcode")
+FIELDS: Final[Mapping[str, Field]] = {
+    "country": Field(gettext_noop("Country"), fields.Country, COUNTRY, COUNTRY),
+    "line1": Field(
+        gettext_noop("Address"), fields.Name, gettext_noop("Enter the street and house number")
+    ),
+    "line2": Field(gettext_noop("The second address line"), fields.Name),
+    "postcode": Field(gettext_noop("Postcode"), fields.Postcode),
+    "city": Field(gettext_noop("City"), fields.Name, gettext_noop("Enter the city")),
+    "state": Field(gettext_noop("State or province"), fields.State),
+    "note": Field(gettext_noop("The note"), fields.Note),
+    "phone": Field(gettext_noop("Phone"), fields.TypedPhone),
+}
+
+
+def order_faults(form: Form, asked: Mapping[str, Field] = FIELDS) -> dict[str, str]:
+    """Returns what is wrong, by field and in the form's order; `asked` are the fields it has."""
+    found = faults(form, asked)
+    if form.get("country") and form["country"] not in COUNTRY_CODES:
+        found["country"] = _(COUNTRY)
+    needed = "country" not in found and postal.asks_for_postcode(form["country"])
+    if needed and not form.get("postcode"):
+        found["postcode"] = _(POSTCODE)
+    if fault := phone_fault(form):
+        found.setdefault("phone", fault)
+    return {name: found[name] for name in asked if name in found}
+
+
+def known_details(address: postal.PostalAddress, note: str, phone: str | None) -> dict[str, str]:
+    """Returns what the fields show of an order before anything is typed."""
+    known = {name: getattr(address, name, None) for name in FIELDS}
+    known |= {"note": note, "phone": phone}
+    return {name: value or "" for name, value in known.items()}
+
+
+def phone_fault(form: Form) -> str:
+    try:
+        phones.read_phone(form.get("phone"), form.get("country", ""))
+    except fields.Invalid as error:
+        return f"{_(FIELDS['phone'].label)} {error.message}"
+    return ""
+
+
+def address_from(form: Form) -> dict[str, str | None]:
+    return {
+        "line1": form["line1"],
+        "line2": form.get("line2") or None,
+        "city": form["city"],
+        "state": form.get("state") or None,
+        "postcode": form.get("postcode", ""),
+        "country": form["country"],
+    }
