@@ -6,6 +6,7 @@ from uuid import UUID
 
 import msgspec
 
+from doorstep_client.counts import HoldingParcel, ShelfLevel, StockCount
 from doorstep_client.goods import (
     Availability,
     AvailabilityLine,
@@ -42,6 +43,7 @@ __all__ = [
     "Dispatched",
     "Doubt",
     "Hold",
+    "HoldingParcel",
     "Money",
     "NewProduct",
     "OrderDecision",
@@ -51,8 +53,10 @@ __all__ = [
     "ParcelItem",
     "PieceCount",
     "Product",
+    "ShelfLevel",
     "Shipment",
     "Split",
+    "StockCount",
     "StockLevel",
 ]
 

@@ -10,10 +10,11 @@ import httpx
 from doorstep_client import models
 from doorstep_client.following import follow
 from doorstep_client.shipments import Shipments
+from doorstep_client.stock import Stock
 from doorstep_client.wire import Id, Wire, if_match, opened, path_of
 
 
-class Shop(Shipments):
+class Shop(Shipments, Stock):
     """`async with Shop("https://shop.example", key="dsk_…") as shop:`
 
     `key` is an API key, if one is needed. A request that can be repeated safely is tried again for
@@ -69,19 +70,6 @@ class Shop(Shipments):
         """Makes or changes it; raises `Changed` if `version` is no longer the present one."""
         path, headers = path_of("products", product_id), if_match(version)
         return await self._wire.ask("PUT", path, models.Product, body=product, headers=headers)
-
-    async def move_stock(
-        self, product_id: str, quantity: int, reason: str, *, idempotency_key: str | None = None
-    ) -> models.StockLevel:
-        """Counts goods in, or out if negative: once, however often it has to try.
-
-        Raises `Conflict` if the goods are already reserved. Another process can repeat the call
-        with the same `idempotency_key`.
-        """
-        path = path_of("products", product_id, "stock-movements")
-        body = {"quantity": quantity, "reason": reason}
-        headers = {"Idempotency-Key": idempotency_key or str(uuid4())}
-        return await self._wire.ask("POST", path, models.StockLevel, body=body, headers=headers)
 
     async def place_order(
         self, order: models.NewOrder, *, idempotency_key: str | None = None

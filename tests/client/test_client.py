@@ -201,6 +201,28 @@ async def test_the_rest_of_an_order_is_decided_once(
         await program.decide(placed.order_id, "CANCEL")
 
 
+async def test_a_shelf_is_found_empty_and_counted(
+    program: Shop, shop: None, settle: Settle
+) -> None:
+    placed = await program.place_order(order(product_456=2))
+    await settle()
+    empty = await program.report_empty_shelf("product_456")
+    [parcel] = empty.parcels
+    await program.report_shortage(parcel.shipment_id, parcel.items, "NOT_FOUND")
+    await settle()
+    asked = await program.request_count("product_456", "once more")
+    [listed] = [one async for one in program.counts()]
+    counted = await program.record_count(listed.count_id, 3, listed.on_hand)
+
+    assert (empty.available, parcel.order_id) == (0, placed.order_id)
+    assert (await program.shelf("product_456")).parcels == []
+    assert asked == listed
+    assert (listed.reason, listed.on_hand, counted.counted) == ("not found", 0, 3)
+    assert await program.count(listed.count_id) == counted
+    with pytest.raises(Conflict):
+        await program.record_count(listed.count_id, 4, 3)
+
+
 async def test_long_lists_turn_their_own_pages(program: Shop, shop: None) -> None:
     for number in range(103):
         await program.put_product(f"mug-{number:03}", MUG)

@@ -37,6 +37,11 @@ EVERYTHING = (
 # A stream, and two words.
 WITHOUT_EXAMPLE = {"followOrder", "showLife", "showReadiness"}
 
+COUNTING = {
+    *("listCounts", "requestCount", "getCount", "recordCount"),
+    *("getShelf", "reportEmptyShelf"),
+}
+
 
 @pytest.fixture
 async def document(client: httpx.AsyncClient) -> Document:
@@ -182,7 +187,9 @@ async def test_from_an_empty_shop_to_the_doorstep(
     await reader.do("requestCancellation", 202, order_id=another["order_id"])
     await reader.do("renewLinks", 201, order_id=another["order_id"])
 
-    elsewhere = {key for key in reader.shown if key[0] == "tellOfParcel" or "Webhook" in key[0]}
+    elsewhere = {
+        key for key in reader.shown if key[0] in {"tellOfParcel", *COUNTING} or "Webhook" in key[0]
+    }
     assert reader.shown.keys() - reader.done == elsewhere
 
 
@@ -248,6 +255,29 @@ async def wish(reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
     address = reader.shown["placeOrder", "request"]["delivery_address"] | {"line1": "Gasse 2"}
     given = {"delivery_address": address, "customer": {"phone": "030 901821"}}
     await reader.do("correctOrder", 202, given, order_id=placed["order_id"])
+
+
+async def test_a_shelf_is_counted_as_it_is_shown(
+    reader: Reader, settle: Callable[[], Awaitable[int]]
+) -> None:
+    """150 mugs by the books, two of them in a parcel; one is gone, and then all that are free."""
+    mug = {"product_id": "product_456"}
+    await reader.do("putProduct", 201, **mug)
+    await reader.do("moveStock", 201, **mug)
+    await put_towels(reader.client, reader.key, "product_789")
+    await reader.do("placeOrder", 201)
+    await settle()
+    before = set(reader.done)
+
+    await reader.do("getShelf", **mug)
+    count = {"count_id": (await reader.do("requestCount", 201, **mug))["count_id"]}
+    assert (await reader.do("requestCount", 200, **mug))["count_id"] == count["count_id"]
+    await reader.do("listCounts")
+    await reader.do("getCount", **count)
+    await reader.do("recordCount", **count)
+    await reader.do("reportEmptyShelf", **mug)
+
+    assert reader.done - before == {key for key in reader.shown if key[0] in COUNTING}
 
 
 class Carrier(Reader):

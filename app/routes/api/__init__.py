@@ -5,6 +5,7 @@ from litestar import Router
 from app.routes.api import (
     carrier_updates,
     corrections,
+    counts,
     decisions,
     events,
     holds,
@@ -25,6 +26,7 @@ handlers = [
         path="/api/v1",
         route_handlers=[
             *products.handlers,
+            *counts.handlers,
             *orders.handlers,
             *order_stream.handlers,
             *corrections.handlers,

@@ -31,8 +31,8 @@ async def ask_count(request: AnyRequest) -> Answer:
     reason = form["reason"] or _("put on the list by hand")
     if faults({"reason": reason}, {"reason": Field("", Name)}):
         reason = _("put on the list by hand")
-    added = await products.put_on_count_list(form["product_id"], reason, member.name)
-    told = _("It is on the count list now.") if added else _("It is on the count list already.")
+    _count, is_new = await products.put_on_count_list(form["product_id"], reason, member.name)
+    told = _("It is on the count list now.") if is_new else _("It is on the count list already.")
     return see_other(COUNTS, Flash(told))
 
 

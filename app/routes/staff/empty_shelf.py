@@ -29,9 +29,11 @@ SHELF: Final = "/staff/stock/{product_id:str}/empty-shelf"
 async def show_shelf(request: AnyRequest, product_id: FromPath[str]) -> Response[str]:
     member = await staff_member(request)
     row = await products.find_stock(product_id)
-    held = await products.orders_holding(product_id)
-    waiting = await delivery.waiting_parcels([one.order_id for one in held])
-    parcels = [(one, many) for one in waiting if (many := _pieces(one, product_id))]
+    orders = [one.order_id for one in await products.orders_holding(product_id)]
+    parcels = [
+        (one, sum(item.quantity for item in delivery.pieces_of_product(one, product_id)))
+        for one in await delivery.parcels_with(product_id, orders)
+    ]
     return page(
         request,
         "staff/stock/empty_shelf.html",
@@ -82,16 +84,11 @@ async def report_parcel(
     return see_other(back, Flash(told))
 
 
-def _pieces(shipment: Shipment, product_id: str) -> int:
-    return sum(item.quantity for item in shipment.items if item.product_id == product_id)
-
-
 def _lines(shipment: Shipment, product_id: str, quantity: int) -> list[PieceCount]:
     """Chooses this many pieces of the product, from the first of its lines on."""
     chosen: list[PieceCount] = []
-    for item in shipment.items:
-        many = min(quantity, item.quantity) if item.product_id == product_id else 0
-        if many:
+    for item in delivery.pieces_of_product(shipment, product_id):
+        if many := min(quantity, item.quantity):
             chosen.append(PieceCount(item.position, many))
             quantity -= many
     if quantity:

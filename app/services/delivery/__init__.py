@@ -79,4 +79,6 @@ from app.services.delivery.shapes import Dispatched as Dispatched
 from app.services.delivery.shapes import Hold as Hold
 from app.services.delivery.shapes import Shipment as Shipment
 from app.services.delivery.shapes import Split as Split
+from app.services.delivery.shelves import parcels_with as parcels_with
+from app.services.delivery.shelves import pieces_of_product as pieces_of_product
 from app.services.delivery.shortage import report_shortage as report_shortage

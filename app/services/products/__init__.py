@@ -11,6 +11,7 @@ from app.services.products.catalogue import find_product as find_product
 from app.services.products.catalogue import find_products as find_products
 from app.services.products.counts import StockCount as StockCount
 from app.services.products.counts import find_count as find_count
+from app.services.products.counts import list_counts as list_counts
 from app.services.products.counts import open_counts as open_counts
 from app.services.products.counts import put_on_count_list as put_on_count_list
 from app.services.products.counts import recent_counts as recent_counts

@@ -9,7 +9,7 @@ import msgspec
 from uuid_utils.compat import uuid7
 
 from app import audit_log
-from app.infra.database import columns, fetch, fetch_row, transaction
+from app.infra.database import Row, columns, fetch, fetch_row, fetch_value, transaction
 from app.services.products.refusals import (
     CountedAlready,
     HeldByOrders,
@@ -18,6 +18,7 @@ from app.services.products.refusals import (
     UnknownProduct,
 )
 from app.services.products.shelves import SHELF_ORDER
+from app.values.paging import Page, cursor_after, key_of
 
 # The reason of the movement by which what is on hand follows what was counted.
 COUNTED: Final = "counted"
@@ -25,7 +26,13 @@ COUNTED: Final = "counted"
 ASK: Final = """
 INSERT INTO products.counts (count_id, product_id, reason, asked_by)
 SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[])
-ON CONFLICT (product_id) WHERE counted_at IS NULL DO NOTHING RETURNING product_id
+ON CONFLICT (product_id) WHERE counted_at IS NULL DO NOTHING
+"""
+# One that is there is locked, so that nobody counts it before it is read.
+ASK_ONE: Final = """
+INSERT INTO products.counts (count_id, product_id, reason, asked_by) VALUES ($1, $2, $3, $4)
+ON CONFLICT (product_id) WHERE counted_at IS NULL DO UPDATE SET reason = counts.reason
+RETURNING count_id
 """
 SELECT: Final = """
 SELECT count_id, product_id, name, shelf, reason, asked_by, asked_at, counted_at, counted_by,
@@ -33,8 +40,11 @@ SELECT count_id, product_id, name, shelf, reason, asked_by, asked_at, counted_at
 FROM products.counts JOIN products.products USING (product_id)
     JOIN products.stock USING (product_id)
 """
-OPEN: Final = f"""{SELECT}
-WHERE counted_at IS NULL ORDER BY shelf = '', {SHELF_ORDER}, name, product_id
+OPEN: Final = f"""
+SELECT *, shelf = '' AS nowhere, {SHELF_ORDER} AS shelf_order FROM ({SELECT}) AS counts
+WHERE counted_at IS NULL
+  AND ($1::boolean IS NULL OR (shelf = '', {SHELF_ORDER}, name, product_id) > ($1, $2, $3, $4))
+ORDER BY nowhere, shelf_order, name, product_id LIMIT $5
 """
 LATELY: Final = f"""{SELECT}
 WHERE counted_at > now() - interval '1 day' ORDER BY counted_at DESC LIMIT 50
@@ -76,8 +86,8 @@ class StockCount(msgspec.Struct, frozen=True, kw_only=True):
     reserved: int
 
 
-async def put_on_count_list(product_id: str, reason: str, by: str) -> bool:
-    """Puts a product on the list, unless it is there; returns whether it was put there now.
+async def put_on_count_list(product_id: str, reason: str, by: str) -> tuple[StockCount, bool]:
+    """Puts a product on the list, unless it is there; returns True with the count if it is new.
 
     Raises `UnknownProduct`.
     """
@@ -87,21 +97,33 @@ async def put_on_count_list(product_id: str, reason: str, by: str) -> bool:
         )
         if name is None:
             raise UnknownProduct(product_id)
-        if not await ask_counts([(product_id, reason, by)]):
-            return False
-        subject = audit_log.Subject("product", product_id, name["name"])
-        await audit_log.note("stock.count_asked", subject, {}, {"reason": reason})
-        return True
+        own = uuid7()
+        count_id = await fetch_value(ASK_ONE, own, product_id, reason, by)
+        if count_id == own:
+            subject = audit_log.Subject("product", product_id, name["name"])
+            await audit_log.note("stock.count_asked", subject, {}, {"reason": reason})
+        return await find_count(count_id), count_id == own
 
 
-async def ask_counts(asked: Sequence[tuple[str, str, str]]) -> bool:
+async def ask_counts(asked: Sequence[tuple[str, str, str]]) -> None:
     """Puts products on the list in the open transaction, each with a reason and who said so."""
-    rows = [(uuid7(), *one) for one in sorted(asked)]
-    return bool(rows) and bool(await fetch(ASK, *columns(rows, 4)))
+    if asked:
+        await fetch(ASK, *columns([(uuid7(), *one) for one in sorted(asked)], 4))
 
 
 async def open_counts() -> list[StockCount]:
-    return [StockCount(**row) for row in await fetch(OPEN)]
+    """Returns what is to be counted, in the natural order of the shelves."""
+    return [_count(row) for row in await fetch(OPEN, *(None,) * 5)]
+
+
+async def list_counts(cursor: str | None = None, limit: int = 50) -> Page[StockCount]:
+    """Returns them by page. Raises `Invalid` for the cursor."""
+    key = key_of(cursor, tuple[bool, str, str, str]) if cursor else (None,) * 4
+    rows = await fetch(OPEN, *key, limit + 1)
+    last = ("nowhere", "shelf_order", "name", "product_id")
+    more = len(rows) > limit
+    following = cursor_after(*(rows[limit - 1][name] for name in last)) if more else None
+    return Page([_count(row) for row in rows[:limit]], following)
 
 
 async def recent_counts() -> list[StockCount]:
@@ -142,3 +164,7 @@ async def record_count(count_id: UUID, counted: int, seen: int, by: str) -> Stoc
         subject = audit_log.Subject("product", count.product_id, count.name)
         await audit_log.note("stock.counted", subject, {"on_hand": seen}, {"on_hand": counted})
         return await find_count(count_id)
+
+
+def _count(row: Row) -> StockCount:
+    return StockCount(**{name: row[name] for name in StockCount.__struct_fields__})

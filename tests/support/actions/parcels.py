@@ -154,12 +154,30 @@ async def has_it_counted(stage: Stage) -> None:
     await stage.sends("/staff/counts", product_id="product_456")
 
 
-async def counts_it(stage: Stage) -> None:
+async def to_count() -> products.StockCount:
     with audit_log.nobody():
-        await products.put_on_count_list("product_456", "doubtful", "Pat")
-    [count] = await products.open_counts()
+        count, _is_new = await products.put_on_count_list("product_456", "doubtful", "Pat")
+        return count
+
+
+async def counts_it(stage: Stage) -> None:
+    count = await to_count()
     path = f"/staff/counts/{count.count_id}"
     await stage.sends(path, counted="3", seen=str(count.on_hand))
+
+
+async def has_it_counted_by_key(stage: Stage) -> None:
+    await stage.asks("POST", "/products/product_456/counts", {"reason": "doubtful"})
+
+
+async def counts_it_by_key(stage: Stage) -> None:
+    count = await to_count()
+    result = {"counted": 3, "expected": count.on_hand}
+    await stage.asks("PUT", f"/counts/{count.count_id}/result", result)
+
+
+async def reports_an_empty_shelf_by_key(stage: Stage) -> None:
+    await stage.asks("POST", "/products/product_456/empty-shelf")
 
 
 async def changes_an_address(stage: Stage) -> None:
@@ -179,6 +197,15 @@ PARCELS: Final[dict[str, tuple[Act, str]]] = {
     ),
     "POST /staff/counts": (has_it_counted, "stock.count_asked"),
     "POST /staff/counts/{count_id:uuid}": (counts_it, "stock.counted"),
+    "POST /api/v1/products/{product_id:str}/empty-shelf": (
+        reports_an_empty_shelf_by_key,
+        "stock.shelf_empty",
+    ),
+    "POST /api/v1/products/{product_id:str}/counts": (
+        has_it_counted_by_key,
+        "stock.count_asked",
+    ),
+    "PUT /api/v1/counts/{count_id:uuid}/result": (counts_it_by_key, "stock.counted"),
     "POST /staff/orders/{order_id:uuid}/correction": (
         changes_an_address,
         "order.correction_requested",

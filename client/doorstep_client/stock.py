@@ -1,0 +1,62 @@
+"""The stock of a shop: movements, counts and empty shelves."""
+
+from collections.abc import AsyncIterator
+from uuid import uuid4
+
+from doorstep_client import models
+from doorstep_client.wire import Id, Wire, path_of
+
+
+class Stock:
+    """Needs a key with `products:read` or `products:write`."""
+
+    _wire: Wire
+
+    async def move_stock(
+        self, product_id: str, quantity: int, reason: str, *, idempotency_key: str | None = None
+    ) -> models.StockLevel:
+        """Counts goods in, or out if negative: once, however often it has to try.
+
+        Raises `Conflict` if the goods are already reserved. Another process can repeat the call
+        with the same `idempotency_key`.
+        """
+        path = path_of("products", product_id, "stock-movements")
+        body = {"quantity": quantity, "reason": reason}
+        headers = {"Idempotency-Key": idempotency_key or str(uuid4())}
+        return await self._wire.ask("POST", path, models.StockLevel, body=body, headers=headers)
+
+    def counts(self) -> AsyncIterator[models.StockCount]:
+        """Yields what is to be counted, along the shelves."""
+        return self._wire.all("/counts", models.StockCount)
+
+    async def request_count(self, product_id: str, reason: str) -> models.StockCount:
+        """Puts the product on the count list, unless it is there already."""
+        path = path_of("products", product_id, "counts")
+        return await self._wire.ask("POST", path, models.StockCount, body={"reason": reason})
+
+    async def count(self, count_id: Id) -> models.StockCount:
+        return await self._wire.ask("GET", path_of("counts", count_id), models.StockCount)
+
+    async def record_count(self, count_id: Id, counted: int, expected: int) -> models.StockCount:
+        """Makes what is on hand equal to what was counted; `expected` is what the list said.
+
+        Raises `Conflict` if the stock changed meanwhile, if orders hold more, or if another number
+        was counted before.
+        """
+        return await self._wire.ask(
+            "PUT",
+            path_of("counts", count_id, "result"),
+            models.StockCount,
+            body={"counted": counted, "expected": expected},
+        )
+
+    async def shelf(self, product_id: str) -> models.ShelfLevel:
+        return await self._wire.ask(
+            "GET", path_of("products", product_id, "empty-shelf"), models.ShelfLevel
+        )
+
+    async def report_empty_shelf(self, product_id: str) -> models.ShelfLevel:
+        """Takes off what no order holds; `report_shortage` of each parcel does the rest."""
+        return await self._wire.ask(
+            "POST", path_of("products", product_id, "empty-shelf"), models.ShelfLevel
+        )
