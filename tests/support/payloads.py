@@ -113,6 +113,7 @@ NARROW: Final = {
     "placeOrder delivery_address.country": "two capitals that are a country",
     "placeOrder items.product_id": "letters, digits, dot, dash and underscore",
     "placeOrder customer.phone": "digits, and what is written between them",
+    "requestCount reason": "kept like that of moveStock, and shown to the staff alone",
     "correctOrder delivery_address.country": "two capitals that are a country",
     **{
         f"correctOrder {field}": "read, kept and shown as that of placeOrder"

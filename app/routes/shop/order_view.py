@@ -14,7 +14,7 @@ from app.services.delivery import Decision, LostPieces, PackedBy, Shipment, pack
 from app.services.sales import Cancellation, NamedPieces, Order, PieceRequest, SentParcel
 from app.values.money import Money
 from app.values.pieces import PieceCount
-from app.values.statuses import OrderStatus, ShipmentStatus
+from app.values.statuses import OrderStatus, RestChoice, ShipmentStatus
 
 
 class CancelledGroup(msgspec.Struct, frozen=True, kw_only=True):
@@ -164,7 +164,17 @@ async def view_of(order: Order) -> OrderView:
     shipments = await delivery.parcels_of(order.order_id)
     # Only missing pieces lead to a question.
     decision = await delivery.latest_decision(order.order_id) if order.cancelled else None
+    if decision and _is_past(decision, shipments):
+        decision = None
     is_open = decision is not None and decision.choice is None
     missing = await delivery.missing_pieces(order.order_id) if is_open else []
     parcels = await sales.find_parcels(order)
     return OrderView(order, parcels, requests, shipments, decision, missing)
+
+
+def _is_past(decision: Decision, shipments: list[Shipment]) -> bool:
+    """Returns whether what was decided has been done: the rest has left, or waits no more."""
+    [about] = [one for one in shipments if one.shipment_id == decision.shipment_id]
+    if decision.choice == RestChoice.WAIT and about.hold is None:
+        return True
+    return decision.choice is not None and about.has_left

@@ -8,6 +8,7 @@ from litestar import Response, get, post
 from litestar.params import FromPath
 
 from app.i18n.language import gettext as _
+from app.i18n.language import gettext_noop
 from app.services import products
 from app.services.products import CountedAlready, HeldByOrders, StockMoved
 from app.values.fields import Name
@@ -17,6 +18,8 @@ from app.web.identity import staff_member
 from app.web.pages import Answer, AnyRequest, page
 
 COUNTS: Final = "/staff/counts"
+# Each reader reads it in her own language.
+BY_HAND: Final = gettext_noop("put on the list by hand")
 
 
 @get(COUNTS, include_in_schema=False)
@@ -28,9 +31,9 @@ async def list_counts(request: AnyRequest) -> Response[str]:
 async def ask_count(request: AnyRequest) -> Answer:
     member = await staff_member(request)
     form = await read_form(request)
-    reason = form["reason"] or _("put on the list by hand")
+    reason = form["reason"] or BY_HAND
     if faults({"reason": reason}, {"reason": Field("", Name)}):
-        reason = _("put on the list by hand")
+        reason = BY_HAND
     _count, is_new = await products.put_on_count_list(form["product_id"], reason, member.name)
     told = _("It is on the count list now.") if is_new else _("It is on the count list already.")
     return see_other(COUNTS, Flash(told))

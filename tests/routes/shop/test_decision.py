@@ -85,6 +85,33 @@ async def test_she_chooses_on_the_page_without_scripts(
     assert parcel.hold.reason == "AWAITING_STOCK"
 
 
+async def test_what_was_decided_is_said_until_it_is_done(
+    client: httpx.AsyncClient, asking: None, settle: Settle
+) -> None:
+    order = await place(product_456=3)
+    await settle()
+    [parcel] = await delivery.parcels_of(order.order_id)
+    await lose(parcel.shipment_id, PieceCount(1, 1))
+    await settle()
+    ann = Visitor(client)
+    await delivery.decide(order.order_id, RestChoice.WAIT, DecidedBy.CUSTOMER)
+    await ann.open(order.links.page)
+    assert "Then we pack it." in ann.text
+    await delivery.lift(parcel.shipment_id, "Bea")
+    await ann.open(order.links.page)
+    assert 'data-testid="decision"' not in ann.page.text
+
+    await lose(parcel.shipment_id, PieceCount(1, 1))
+    await delivery.decide(order.order_id, RestChoice.SEND_REST, DecidedBy.CUSTOMER)
+    await settle()
+    await ann.open(order.links.page)
+    assert "We send the rest of your order." in ann.text
+    await delivery.dispatch(parcel.shipment_id, "DHL", "T1", "Bea")
+    await settle()
+    await ann.open(order.links.page)
+    assert "We send the rest of your order." not in ann.text
+
+
 async def test_the_question_names_all_that_is_missing_now(
     client: httpx.AsyncClient, asking: None, settle: Settle
 ) -> None:

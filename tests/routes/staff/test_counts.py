@@ -124,3 +124,13 @@ async def test_the_list_follows_the_shelves(pat: Visitor) -> None:
     await products.put_on_count_list("product_456", "doubtful", "Bea")
     await pat.open("/staff/counts")
     assert pat.text.find("Blue mug") < pat.text.find("Wool blanket")
+
+
+async def test_the_reason_is_read_in_the_readers_language(pat: Visitor) -> None:
+    await pat.open("/staff/stock/product_456")
+    await pat.send("/staff/counts", product_id="product_456")
+    assert "put on the list by hand" in pat.text
+    await pat.send("/language", language="de")
+    await pat.open("/staff/counts")
+    assert "put on the list by hand" not in pat.text
+    assert "von Hand auf die Liste gesetzt" in pat.text
