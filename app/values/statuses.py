@@ -149,6 +149,14 @@ class ShownState(StrEnum):
     LOST_PIECES = "LOST_PIECES"
 
 
+class HoldStep(StrEnum):
+    """What the history of a parcel shows of a hold, which may get another note or end."""
+
+    SET = "HOLD_SET"
+    CHANGED = "HOLD_CHANGED"
+    LIFTED = "HOLD_LIFTED"
+
+
 class ReservationState(StrEnum):
     """Held for an order until it is taken out of stock, released, or missed on the shelf, once."""
 

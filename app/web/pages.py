@@ -14,13 +14,13 @@ from markupsafe import Markup
 
 from app.i18n import language
 from app.settings import settings
-from app.values.hold_steps import HoldStep
 from app.values.sending import PauseReason, SendingState
 from app.values.shop_settings import shop_settings
 from app.values.statuses import (
     CancelReason,
     Corrected,
     DecidedBy,
+    HoldStep,
     OrderStatus,
     RestChoice,
     ShipmentStatus,

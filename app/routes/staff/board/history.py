@@ -6,8 +6,7 @@ from typing import Any, Final
 
 from app.services import board, delivery, products, sales
 from app.services.delivery import ChangedDetails, Correction, LostPieces, RecordedHold, Shipment
-from app.values.hold_steps import HoldStep
-from app.values.statuses import Corrected, ShipmentStatus, ShownState
+from app.values.statuses import Corrected, HoldStep, ShipmentStatus, ShownState
 
 Line = tuple[str, datetime, Correction | LostPieces | ChangedDetails | RecordedHold | None]
 # A hold that is changed is lifted and set anew in one transaction.
