@@ -9,6 +9,7 @@ from rich_click import RichGroup
 from app.cli.carriers import carrier
 from app.cli.checks import audit
 from app.cli.demo import fill, simulate
+from app.cli.doctor import doctor
 from app.cli.people import key, staff
 from app.cli.run import demo_load, migrate, up, web, worker
 
@@ -25,5 +26,10 @@ def main() -> None:
             os.environ.setdefault(name, value)
 
 
-for command in (up, web, worker, migrate, demo_load, staff, key, carrier, audit, simulate, fill):
+for command in (
+    *(up, web, worker, migrate, demo_load),
+    *(staff, key, carrier),
+    *(audit, doctor),
+    *(simulate, fill),
+):
     main.add_command(command)

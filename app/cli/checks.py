@@ -28,6 +28,7 @@ def audit(as_json: bool, data_dir: Path | None) -> None:
 
     async def work() -> None:
         reports.append(await elsewhere(check))
+        await _note(reports[0])
 
     with_database(work, admin=True)
     [report] = reports
@@ -36,6 +37,19 @@ def audit(as_json: bool, data_dir: Path | None) -> None:
     else:
         _print(report)
     sys.exit(0 if report.holds else 1)
+
+
+async def _note(report: "Report") -> None:
+    from app.infra.database import is_outage
+    from app.services import shop
+
+    try:
+        await shop.note_audit(holds=report.holds, orders=report.orders)
+    except Exception as error:
+        # A standby, and a server that is read-only for now, can be audited all the same.
+        if not is_outage(error):
+            raise
+        click.echo(f"doorstep: this audit could not be noted ({error})", err=True)
 
 
 def _print(report: "Report") -> None:

@@ -24,6 +24,13 @@ def connect(data_dir: Path | None) -> None:
     """Sets the addresses of the servers, and stops collecting garbage until `loaded()`."""
     # Modules make many objects and no garbage; searching for some takes a fifth of a start.
     gc.disable()
+    adopt(data_dir)
+    for line in unset():
+        refuse(line)
+    refuse_wrong_settings()
+
+
+def adopt(data_dir: Path | None) -> None:
     # The addresses must be in the environment before any module reads it.
     if data_dir is not None:
         from app.runtime.embedded import CannotStart
@@ -36,10 +43,15 @@ def connect(data_dir: Path | None) -> None:
             os.environ.update(found)
         except CannotStart as reason:
             refuse(str(reason))
-    for name in ("DATABASE_URL", "REDIS_URL", "SECRET_KEY"):
-        if not os.environ.get(name):
-            refuse(f"{name} is not set; set it, or give --data-dir of a running doorstep up")
-    refuse_wrong_settings()
+
+
+def unset() -> list[str]:
+    """Returns a line for each setting without which no command can work."""
+    return [
+        f"{name} is not set; set it, or give --data-dir of a running doorstep up"
+        for name in ("DATABASE_URL", "REDIS_URL", "SECRET_KEY")
+        if not os.environ.get(name)
+    ]
 
 
 def loaded() -> None:

@@ -14,11 +14,17 @@ MAKE_ONE: Final = "python3 -c 'import secrets; print(secrets.token_urlsafe(48))'
 
 
 def refuse_weak_secret() -> None:
-    # The message must not repeat the value.
-    for name in NAMES:
-        secret = os.environ.get(name)
-        if secret and is_weak(secret):
-            refuse(f"{name} is short or easily guessed; make one: {MAKE_ONE}")
+    for line in weak_secrets():
+        refuse(line)
+
+
+def weak_secrets() -> list[str]:
+    """Returns a line for each key that can be guessed; it must not repeat the value."""
+    return [
+        f"{name} is short or easily guessed; make one: {MAKE_ONE}"
+        for name in NAMES
+        if (secret := os.environ.get(name)) and is_weak(secret)
+    ]
 
 
 def is_weak(secret: str) -> bool:

@@ -41,6 +41,7 @@ async def lifespan(app: Litestar) -> AsyncGenerator[None]:
         live.keep_time(),
         keep_clock(),
         shop.keep_current(),
+        shop.keep_secret_key_noted(),
         messaging.watch_cluster(),
     )
     tasks = [asyncio.create_task(part) for part in parts]

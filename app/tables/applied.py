@@ -8,7 +8,7 @@ from typing import Final
 
 from piccolo.apps.migrations.tables import Migration as Recorded
 
-from app.infra.database import fetch, fetch_row, fetch_value
+from app.infra.database import Row, fetch, fetch_row, fetch_value
 from app.tables.migrations import CannotMigrate, Migration, known
 
 RECORD: Final = """
@@ -25,6 +25,12 @@ SCHEMAS: Final = "SELECT nspname FROM pg_namespace WHERE nspname = ANY($1)"
 OWN_DATABASE: Final = "give the shop a database of its own"
 
 
+async def look_up() -> Set[Migration]:
+    """Reads the record, and changes nothing: without a record nothing is applied."""
+    found = await fetch_row(FOUND)
+    return await _recorded(found) if found and found["ours"] else set()
+
+
 async def read_applied() -> Set[Migration]:
     """Reads the record in the open transaction, or creates it in an empty database.
 
@@ -39,8 +45,7 @@ async def read_applied() -> Set[Migration]:
             f"{found['name']} is not the table in which the shop records its migrations;"
             f" {OWN_DATABASE}"
         )
-    rows = await fetch(f"SELECT app_name, name FROM {found['name']}")
-    return {Migration(row["app_name"] or "", row["name"] or "") for row in rows}
+    return await _recorded(found)
 
 
 async def refuse_other_schemas(applied: Set[Migration]) -> None:
@@ -57,6 +62,11 @@ async def refuse_other_schemas(applied: Set[Migration]) -> None:
         raise CannotMigrate(
             f"schemas that were made are gone ({named(gone)}); restore a backup of this database"
         )
+
+
+async def _recorded(found: Row) -> Set[Migration]:
+    rows = await fetch(f"SELECT app_name, name FROM {found['name']}")
+    return {Migration(row["app_name"] or "", row["name"] or "") for row in rows}
 
 
 async def _make_record() -> None:

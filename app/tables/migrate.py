@@ -11,10 +11,20 @@ from typing import Final
 import asyncpg
 import structlog
 
-from app.infra.database import fetch, is_contention, is_outage, take_time, transaction
-from app.tables.applied import read_applied, refuse_other_schemas
+from app.infra.database import (
+    OLDEST_MAJOR,
+    fetch,
+    is_contention,
+    is_outage,
+    is_too_old,
+    server_version,
+    take_time,
+    transaction,
+)
+from app.tables.applied import named, read_applied, refuse_other_schemas
 from app.tables.migrations import VERSION, CannotMigrate, Migration, known, unbearable
 from app.tables.upgrade_from_0_1_0 import is_of_0_1_0, upgrade_from_0_1_0
+from app.tables.whole import REMEDY, lacking
 
 log = structlog.get_logger(__name__)
 
@@ -54,6 +64,9 @@ async def migrate(
 async def _run(last: Callable[[], Awaitable[None]], contract: bool) -> list[Migration]:
     async with transaction():
         await take_time(PATIENCE)
+        number, name = await server_version()
+        if is_too_old(number):
+            raise CannotMigrate(f"PostgreSQL {name} is too old, the shop needs {OLDEST_MAJOR}")
         await fetch("SELECT pg_advisory_xact_lock($1)", LOCK)
         await fetch("SELECT set_config('lock_timeout', $1, true)", f"{LOCK_SECONDS}s")
         applied = await read_applied()
@@ -75,6 +88,8 @@ async def _run(last: Callable[[], Awaitable[None]], contract: bool) -> list[Migr
                 held.append(migration)
             else:
                 await _apply(migration)
+        if gone := await lacking():
+            raise CannotMigrate(f"missing although recorded as made: {named(set(gone))}; {REMEDY}")
         await last()
     return held
 

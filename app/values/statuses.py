@@ -166,6 +166,14 @@ class ReservationState(StrEnum):
     MISSING = "MISSING"
 
 
+class DiagnosisState(StrEnum):
+    """What `doorstep doctor` says of a part: in order, worth a look, or wrong."""
+
+    OK = "OK"
+    WARNING = "WARNING"
+    WRONG = "WRONG"
+
+
 # An order skips shipped if its delivery is announced first.
 ORDER_STEPS: Final[Mapping[str, frozenset[str]]] = {
     OrderStatus.PENDING_SHIPMENT: frozenset(

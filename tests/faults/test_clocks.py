@@ -1,6 +1,7 @@
 """Two web processes and a worker whose machines disagree about the time by two hours."""
 
 import asyncio
+import json
 import os
 import re
 import socket
@@ -99,6 +100,17 @@ async def test_a_job_is_dated_by_one_clock(shop: None) -> None:
     assert all(now - 60_000 < score <= now for _, score in jobs), jobs
     await redis.client().flushdb()
     await redis.close()
+
+
+async def test_the_doctor_of_a_machine_that_is_off_says_so() -> None:
+    command = [*COMMAND, "doctor", "--json"]
+    said = await asyncio.to_thread(
+        subprocess.run, command, env=elsewhere(AHEAD), capture_output=True, text=True
+    )
+    [clock] = [line for line in json.loads(said.stdout) if line["check"] == "clock"]
+    assert (said.returncode, clock["state"]) == (1, "WRONG")
+    assert "s ahead of PostgreSQL's" in clock["message"]
+    assert "NTP" in clock["advice"]
 
 
 @pytest.fixture

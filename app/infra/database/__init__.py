@@ -19,6 +19,7 @@ from app.infra.database.errors import (
 )
 from app.infra.database.probe import Probe
 from app.infra.database.queries import Row, columns, containing, fetch, fetch_row, fetch_value
+from app.infra.database.server import OLDEST_MAJOR, is_too_old, server_version
 from app.infra.database.standby import elsewhere
 from app.infra.database.transactions import (
     needs_transaction,
@@ -33,6 +34,7 @@ from app.infra.database.transactions import (
 __all__ = [
     "ENGINE",
     "IS_DURABLE",
+    "OLDEST_MAJOR",
     "Arrays",
     "DatabaseAway",
     "Doomed",
@@ -49,6 +51,7 @@ __all__ = [
     "fetch_value",
     "is_contention",
     "is_outage",
+    "is_too_old",
     "keep_clock",
     "measure_skew",
     "needs_transaction",
@@ -59,6 +62,7 @@ __all__ = [
     "refuse_wrong_address",
     "run_script",
     "savepoint",
+    "server_version",
     "take_time",
     "transaction",
 ]

@@ -53,6 +53,10 @@ class SmtpTransport:
         self._connection: SMTP | None = None
         self._greeting = settings.mail_helo
 
+    async def log_in(self) -> None:
+        """Connects as for a mail. Raises `Away`."""
+        await self._connected()
+
     async def send(self, letter: Letter) -> None:
         connection = await self._connected()
         options = UTF8_OPTIONS if letter.utf8 else ()

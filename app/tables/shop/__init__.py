@@ -1,5 +1,7 @@
-"""The table of Shop: what managers have decided about the shop itself."""
+"""The tables of Shop: what managers have decided, and what is noted about the shop itself."""
 
+from app.tables.shop.audit import AuditRow
+from app.tables.shop.secret_key import SecretKeyRow
 from app.tables.shop.settings import SettingsRow
 
-__all__ = ["SettingsRow"]
+__all__ = ["AuditRow", "SecretKeyRow", "SettingsRow"]

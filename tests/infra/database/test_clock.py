@@ -29,19 +29,6 @@ def machine(monkeypatch: pytest.MonkeyPatch) -> dict[str, timedelta]:
     return set_to
 
 
-@pytest.mark.parametrize(
-    ("measured", "certain"),
-    [
-        (Skew(0.4, 0.5), 0.0),
-        (Skew(-0.4, 0.5), 0.0),
-        (Skew(3.0, 0.5), 2.5),
-        (Skew(-3.0, 0.5), -2.5),
-    ],
-)
-def test_what_the_round_trip_may_explain_is_no_difference(measured: Skew, certain: float) -> None:
-    assert measured.certain == certain
-
-
 async def test_a_machine_is_compared_with_postgresql(machine: dict[str, timedelta]) -> None:
     assert abs((await measure_skew()).certain) < 0.1
 

@@ -1,0 +1,31 @@
+"""Whether workers are alive, by what they write."""
+
+from typing import Final
+
+from app.doctor.verdict import Verdict, well, wrong
+from app.infra.database import fetch_value
+from app.infra.redis import LOST, checked_reply, client
+
+# Each worker writes such a key every 5 s, and it expires a second later.
+HEALTH_KEYS: Final = "arq:queue:health:*"
+CONNECTED: Final = """
+SELECT EXISTS (SELECT FROM pg_stat_activity
+    WHERE datname = current_database() AND application_name = 'doorstep worker')
+"""
+
+
+async def workers() -> Verdict:
+    alive = await _recorded()
+    if alive:
+        return well(f"{alive} alive")
+    if await fetch_value(CONNECTED):
+        return well("at least one is connected to PostgreSQL")
+    return wrong("none is alive: orders get no shipment and no mail", "start doorstep worker")
+
+
+async def _recorded() -> int:
+    try:
+        with checked_reply():
+            return len([key async for key in client().scan_iter(HEALTH_KEYS, count=1000)])
+    except LOST:
+        return 0

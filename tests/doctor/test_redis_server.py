@@ -1,0 +1,30 @@
+"""What the doctor says of Redis or Valkey."""
+
+import pytest
+
+from app.doctor import redis_server
+from app.infra import redis
+from app.values.statuses import DiagnosisState
+
+
+async def test_a_redis_that_is_used_is_well() -> None:
+    assert (await redis_server.use()).state == DiagnosisState.OK
+    version = await redis_server.version()
+    assert (version.state, version.message.split()[0]) == (DiagnosisState.OK, "Valkey")
+    await redis.close()
+
+
+async def test_a_redis_that_deletes_keys_is_worth_a_look() -> None:
+    await redis.client().config_set("maxmemory-policy", "allkeys-lru")
+    try:
+        said = await redis_server.version()
+        assert (said.state, "allkeys-lru" in said.message) == (DiagnosisState.WARNING, True)
+        assert "noeviction" in said.advice
+    finally:
+        await redis.client().config_set("maxmemory-policy", "noeviction")
+        await redis.close()
+
+
+@pytest.mark.parametrize(("number", "too_old"), [("6.0.16", True), ("6.2.0", False), ("7", False)])
+def test_a_redis_before_6_2_is_too_old(number: str, too_old: bool) -> None:
+    assert redis_server.is_too_old(number) is too_old
