@@ -134,6 +134,16 @@ def test_a_wrong_setting_ends_the_start_with_its_name(command: tuple[str, ...], 
     assert not (folder / "data").exists()
 
 
+def test_a_standby_of_no_server_is_refused(folder) -> None:
+    alone = environment(DATABASE_READ_URL="postgresql://standby/shop")
+    refused = doorstep("up", "--port", "0", "--data-dir", folder / "data", env=alone)
+    assert (refused.returncode, refused.stderr) == (
+        2,
+        "doorstep: DATABASE_READ_URL is set without DATABASE_URL: set both, or neither\n",
+    )
+    assert not (folder / "data").exists()
+
+
 def test_two_wrong_settings_are_two_lines(folder) -> None:
     wrong = environment(REDIS_URL="http://x", DATABASE_URL="mysql://x", SECRET_KEY="x" * 40)
     refused = doorstep("up", "--port", "0", "--data-dir", folder / "data", env=wrong)

@@ -62,7 +62,7 @@ def up(host: str, port: int, data: Path, web: int, workers: int, demo: bool) -> 
     refuse_wrong_settings(**own, demo=demo)
     for name in BESIDE if "database_url" in own else ():
         if os.environ.get(name):
-            refuse(f"{name} is set without DATABASE_URL: set that, too, or leave both out")
+            refuse(f"{name} is set without DATABASE_URL: set both, or neither")
     if not demo:
         refuse_weak_secret()
     options = supervisor.Options(

@@ -30,12 +30,12 @@ CONFIGURATION = """
 listen_addr = 127.0.0.1
 listen_port = {port}
 unix_socket_dir =
-auth_type = trust
 auth_file = {folder}/users.txt
 pool_mode = {mode}
 default_pool_size = {size}
 max_client_conn = 400
 server_check_delay = 0
+auth_type = trust
 {more}
 """
 
@@ -57,9 +57,9 @@ def by_pooler() -> Iterator[None]:
 
 
 @contextmanager
-def pgbouncer(mode: str, *, size: int = 5, more: str = "") -> Iterator[str]:
+def pgbouncer(mode: str, *, size: int = 5, more: str = "", password: str = "") -> Iterator[str]:
     """Its host and port."""
-    started = Pgbouncer(mode, size=size, more=more)
+    started = Pgbouncer(mode, size=size, more=more, password=password)
     started.start()
     try:
         yield started.host
@@ -70,14 +70,14 @@ def pgbouncer(mode: str, *, size: int = 5, more: str = "") -> Iterator[str]:
 class Pgbouncer:
     """One in front of the server of TEST_DATABASE_URL; it may be killed and started again."""
 
-    def __init__(self, mode: str, *, size: int = 5, more: str = "") -> None:
+    def __init__(self, mode: str, *, size: int = 5, more: str = "", password: str = "") -> None:
         self.mode = mode
         self._folder = folder = Path(mkdtemp(prefix="doorstep-pooler-"))
         folder.chmod(0o755)
         with socket.create_server(("127.0.0.1", 0)) as free:
             self._port: int = free.getsockname()[1]
         self.host = f"127.0.0.1:{self._port}"
-        (folder / "users.txt").write_text('"doorstep" ""\n')
+        (folder / "users.txt").write_text(f'"doorstep" "{password}"\n')
         sockets = os.environ["TEST_DATABASE_URL"].partition("host=")[2]
         settings = CONFIGURATION.format(
             sockets=sockets, port=self._port, folder=folder, mode=mode, size=size, more=more
