@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 COLOURS = {
     DiagnosisState.OK: "green",
-    DiagnosisState.WARNING: "yellow",
+    DiagnosisState.CAUTION: "yellow",
     DiagnosisState.WRONG: "red",
 }
 count = click.IntRange(1, 1000)

@@ -25,7 +25,7 @@ def well(message: str) -> Verdict:
 
 
 def worth_a_look(message: str, advice: str) -> Verdict:
-    return Verdict(DiagnosisState.WARNING, message, advice)
+    return Verdict(DiagnosisState.CAUTION, message, advice)
 
 
 def wrong(message: str, advice: str) -> Verdict:

@@ -170,7 +170,7 @@ class DiagnosisState(StrEnum):
     """What `doorstep doctor` says of a part: in order, worth a look, or wrong."""
 
     OK = "OK"
-    WARNING = "WARNING"
+    CAUTION = "CAUTION"
     WRONG = "WRONG"
 
 

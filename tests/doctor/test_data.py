@@ -4,7 +4,6 @@ import pytest
 
 from app.doctor import data
 from app.infra.database import fetch
-from app.services import shop
 from app.values.statuses import DiagnosisState
 from tests.support.cast import place
 from tests.support.diagnosed import examined, is_wrong
@@ -60,20 +59,3 @@ async def test_mails_that_wait_or_failed_are_wrong(shop: None, settle) -> None:
 
     await fetch("UPDATE mailing.mails SET state = 'FAILED'")
     assert is_wrong(await data.mails(), "1 were refused for good", "/staff/events")
-
-
-async def test_an_audit_is_asked_for_each_day() -> None:
-    assert "none has been noted" in (await data.audit()).message
-
-    await shop.note_audit(holds=True, orders=3)
-    assert (await data.audit()).state == WELL
-
-    await fetch("UPDATE shop.audits SET ended_at = now() - interval '8 days'")
-    late = await data.audit()
-    assert (late.state, late.advice) == (DiagnosisState.WARNING, "run doorstep audit each day")
-
-    await shop.note_audit(holds=False, orders=3)
-    assert is_wrong(await data.audit(), "found a broken promise")
-
-    await shop.note_audit(holds=True, orders=3)
-    assert (await data.audit()).state == WELL

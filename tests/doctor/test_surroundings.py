@@ -48,7 +48,7 @@ async def test_a_shop_without_a_mail_server_is_worth_a_look(setting) -> None:
     ("megabytes", "state"),
     [
         (199, DiagnosisState.WRONG),
-        (999, DiagnosisState.WARNING),
+        (999, DiagnosisState.CAUTION),
         (1000, DiagnosisState.OK),
     ],
 )
@@ -72,8 +72,8 @@ async def test_a_folder_without_the_right_to_write_is_named(
 @pytest.mark.parametrize(
     ("base_url", "state"),
     [
-        (None, DiagnosisState.WARNING),
-        ("http://shop.example", DiagnosisState.WARNING),
+        (None, DiagnosisState.CAUTION),
+        ("http://shop.example", DiagnosisState.CAUTION),
         ("http://127.0.0.1:8000", DiagnosisState.OK),
         ("https://shop.example", DiagnosisState.OK),
     ],
@@ -86,8 +86,8 @@ async def test_a_public_address_is_https(base_url, state: DiagnosisState, settin
 @pytest.mark.parametrize(
     ("base_url", "trusted", "state"),
     [
-        ("https://shop.example", "", DiagnosisState.WARNING),
-        ("https://shop.example", "*", DiagnosisState.WARNING),
+        ("https://shop.example", "", DiagnosisState.CAUTION),
+        ("https://shop.example", "*", DiagnosisState.CAUTION),
         ("https://shop.example", "10.0.0.5", DiagnosisState.OK),
         (None, "", DiagnosisState.OK),
     ],

@@ -1,0 +1,20 @@
+"""A worker is alive while what it writes is there."""
+
+from app.doctor.work import workers
+from app.infra import redis
+from app.values.statuses import DiagnosisState
+from app.workers.process import new_arq_worker
+from tests.support.diagnosed import is_wrong
+
+
+async def test_a_worker_is_alive_once_it_has_recorded_its_health() -> None:
+    await redis.client().flushdb()
+    assert is_wrong(await workers(), "none is alive", "start doorstep worker")
+
+    worker = new_arq_worker()
+    await worker.record_health()
+
+    alive = await workers()
+    assert (alive.state, alive.message) == (DiagnosisState.OK, "1 alive")
+    await redis.client().flushdb()
+    await redis.close()
