@@ -89,3 +89,21 @@ async def test_a_pool_with_no_connection_to_spare_says_so(monkeypatch: pytest.Mo
     finally:
         for connection in held:
             await ENGINE.pool.release(connection)
+
+
+@pytest.mark.parametrize("in_transaction", [True, False])
+async def test_a_connection_to_a_server_that_only_reads_leaves_the_pool(
+    in_transaction: bool,
+) -> None:
+    """It may have been demoted, and go on to answer: the next connection leads to the new one."""
+    number = "SELECT pg_backend_pid()"
+    before = await fetch_value(number)
+    read_only = "SELECT set_config('transaction_read_only', 'on', true), nextval('tries')"
+    await fetch("CREATE SEQUENCE IF NOT EXISTS tries")
+    with pytest.raises(asyncpg.ReadOnlySQLTransactionError):
+        if in_transaction:
+            async with transaction():
+                await fetch(read_only)
+        else:
+            await fetch(read_only)
+    assert await fetch_value(number) != before

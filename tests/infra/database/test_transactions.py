@@ -59,3 +59,15 @@ async def test_after_commit_calls_run_once_and_only_after_the_outermost_commit()
 async def test_on_commit_outside_a_transaction_is_a_mistake() -> None:
     with pytest.raises(LookupError):
         on_commit(lambda: None)
+
+
+async def test_the_error_of_a_statement_that_was_swallowed_dooms_the_whole() -> None:
+    """PostgreSQL answers COMMIT with a ROLLBACK, which is no error."""
+    called: list[int] = []
+    with pytest.raises(Doomed):
+        async with transaction():
+            on_commit(lambda: called.append(1))
+            await fetch(INSERT, "lost")
+            with pytest.raises(asyncpg.UniqueViolationError):
+                await fetch(INSERT, "lost")
+    assert (await count(), called) == (0, [])
