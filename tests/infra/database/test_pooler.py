@@ -55,8 +55,9 @@ async def test_each_limit_arrives(pooled: str, mode: str, pool_at: PoolAt) -> No
         assert await seen() == LIMITS, "more time is for one transaction alone"
 
 
+@pytest.mark.proof
 async def test_a_lock_is_waited_for_as_long_as_the_shop_says(
-    pooled: str, mode: str, pool_at: PoolAt, monkeypatch: pytest.MonkeyPatch
+    pooled: str, mode: str, pool_at: PoolAt
 ) -> None:
     direct = await asyncpg.connect(os.environ["DATABASE_URL"])
     await pool_at(pooled, mode)
