@@ -1,6 +1,7 @@
 """The API's description as it is served, with patterns for every language and the shop's name."""
 
-from typing import Any, cast
+from collections.abc import Callable
+from typing import Any, Final, cast
 
 from litestar import Request
 from litestar.openapi.plugins import JsonRenderPlugin, YamlRenderPlugin
@@ -8,15 +9,27 @@ from litestar.openapi.plugins import JsonRenderPlugin, YamlRenderPlugin
 from app.values.fields import END
 from app.values.shop_settings import shop_settings
 
+# The title and the text, by format: writing YAML holds a process up for a second.
+WRITTEN: Final[dict[str, tuple[str, bytes]]] = {}
+
 
 class AsJson(JsonRenderPlugin):
     def render(self, request: Request[Any, Any, Any], openapi_schema: dict[str, Any]) -> bytes:
-        return super().render(request, in_any_language(titled(openapi_schema)))
+        write = super().render
+        return written("json", lambda: write(request, in_any_language(titled(openapi_schema))))
 
 
 class AsYaml(YamlRenderPlugin):
     def render(self, request: Request[Any, Any, Any], openapi_schema: dict[str, Any]) -> bytes:
-        return super().render(request, in_any_language(titled(openapi_schema)))
+        write = super().render
+        return written("yaml", lambda: write(request, in_any_language(titled(openapi_schema))))
+
+
+def written(form: str, write: Callable[[], bytes]) -> bytes:
+    """Writes the description once for each format and name of the shop."""
+    if form not in WRITTEN or WRITTEN[form][0] != title():
+        WRITTEN[form] = title(), write()
+    return WRITTEN[form][1]
 
 
 def title() -> str:

@@ -153,3 +153,13 @@ async def test_as_yaml_too(client: httpx.AsyncClient) -> None:
 
     assert answer.status_code == 200
     assert answer.text.startswith("components:")
+
+
+async def test_the_yaml_is_written_once_for_all_readers(
+    client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It takes about a second, in which a process answers nothing else."""
+    first = (await client.get("/schema/openapi.yaml")).text
+    monkeypatch.setattr("yaml.dump", None)
+    again = await client.get("/schema/openapi.yaml")
+    assert (again.status_code, again.text) == (200, first)
