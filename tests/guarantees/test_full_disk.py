@@ -91,7 +91,8 @@ def test_lines_that_cannot_be_written_end_nothing(data: Path, up: Start) -> None
             return False
 
     eventually(answers)
-    for number in range(300):
-        assert httpx.get(f"{url}/nothing/{number}", timeout=IN_TIME).status_code == 404
+    with httpx.Client(base_url=url, timeout=IN_TIME) as client:
+        for number in range(300):
+            assert client.get(f"/nothing/{number}").status_code == 404
     assert shop.part("web 1").pid == web
     assert shop.ends(SIGTERM)[0] == 0

@@ -49,7 +49,7 @@ def forever(values: list[Any]) -> Iterator[Any]:
 
 @pytest.mark.timeout(180)
 async def test_orders_go_on_whatever_the_world_says(data: Path, up: Start) -> None:
-    await orders_go_on(data, up, 15, chance=False)
+    await orders_go_on(data, up, 8, chance=False)
 
 
 @pytest.mark.proof

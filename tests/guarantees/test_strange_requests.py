@@ -202,7 +202,7 @@ def said(asking: Asking) -> str:
 async def test_every_door_bears_strange_bytes(
     asking: Asking, stage: Stage, application: Any
 ) -> None:
-    await blindly(asking, stage, application, 4)
+    await blindly(asking, stage, application, 2)
     assert not asking.wrong, said(asking)
     assert {200, 400, 404, 422} <= asking.statuses
 
@@ -211,7 +211,7 @@ async def test_every_door_bears_strange_bytes(
 async def test_every_action_bears_strange_fields(
     asking: Asking, stage: Stage, application: Any, door: str
 ) -> None:
-    await twist(asking, stage, application, door, 5)
+    await twist(asking, stage, application, door, 3)
     assert not asking.wrong, said(asking)
 
 

@@ -1,5 +1,6 @@
 """How a shop ends, in good order or not, and what the next one finds."""
 
+from collections.abc import Callable
 from pathlib import Path
 from signal import SIGINT, SIGKILL, SIGTERM
 
@@ -30,11 +31,24 @@ def killed_alone(shop: Up) -> None:
     shop.ends(SIGKILL)
 
 
-def test_however_it_ends_nothing_runs_on_and_the_data_is_there(up: Start, data: Path) -> None:
+@pytest.mark.parametrize(
+    "ends",
+    [
+        pytest.param((killed_alone, by_ctrl_c), id="short"),
+        pytest.param(
+            (in_good_order, killed_with_everything, killed_alone, by_ctrl_c),
+            id="all",
+            marks=pytest.mark.proof,
+        ),
+    ],
+)
+def test_however_it_ends_nothing_runs_on_and_the_data_is_there(
+    up: Start, data: Path, ends: tuple[Callable[[Up], None], ...]
+) -> None:
     shop = up(data, *SMALL).opened()
     key = _key(shop)
     assert doorstep("staff", "list", "--data-dir", data).stdout == "", "this is no demo shop"
-    for end in (in_good_order, killed_with_everything, killed_alone, by_ctrl_c):
+    for end in ends:
         everything = shop.processes()
         end(shop)
         wait_until_gone(everything)
