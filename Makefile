@@ -35,12 +35,13 @@ setup: $(INSTALLED) ## Install from the lock files into .venv; does nothing the 
 run: setup ## Start the whole shop (options: make run ARGS="--port 9000 --no-demo")
 	@exec $(BIN)/doorstep up $(ARGS)
 
-test: setup-tests style ## Check the code, then run the tests: unit, service, API, end to end
-	$(BIN)/python setup/beside.py '$(TYPES)' "$(BIN)/pytest tests/faults -m 'not proof'" -- \
-		$(BIN)/pytest tests --ignore tests/faults -m 'not proof' --numprocesses $(TEST_PROCESSES) --dist loadfile
+test: setup-tests ## Check the code, then run the tests: unit, service, API, end to end
+	$(BIN)/python setup/beside.py '$(MAKE) --no-print-directory style' '$(TYPES)' \
+		"$(BIN)/pytest tests/faults -m 'not proof'" -- \
+		$(BIN)/pytest tests --ignore tests/faults -m 'not proof' --numprocesses $(TEST_PROCESSES) --dist worksteal
 	@chromium=$$($(BIN)/python setup/chromium.py) || exit 1; \
-	echo "$(BIN)/pytest e2e -m 'not proof' --numprocesses $(TEST_PROCESSES) --dist loadfile  (CHROMIUM=$$chromium)"; \
-	CHROMIUM=$$chromium exec $(BIN)/pytest e2e -m 'not proof' --numprocesses $(TEST_PROCESSES) --dist loadfile
+	echo "$(BIN)/pytest e2e -m 'not proof' --numprocesses $(TEST_PROCESSES) --dist worksteal  (CHROMIUM=$$chromium)"; \
+	CHROMIUM=$$chromium exec $(BIN)/pytest e2e -m 'not proof' --numprocesses $(TEST_PROCESSES) --dist worksteal
 
 proof: setup-tests ## Run the long half: the tests marked `proof`
 	@chromium=$$($(BIN)/python setup/chromium.py) || exit 1; export CHROMIUM=$$chromium; \

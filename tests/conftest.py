@@ -1,8 +1,10 @@
 """The stage: real servers, one database for each test process, an empty shop for each test."""
 
 import asyncio
+import gc
 import os
 from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
 from typing import Any
 
 import asyncpg
@@ -44,6 +46,10 @@ BEGIN
 END $$
 """
 
+# Fixtures of shops and processes that a test starts: its file takes long, and comes early.
+SHARED_SHOP = {"open_shop"}
+PROCESSES = {"up", "worker", "over_there", "fuzz"}
+
 started: servers.Servers | None = None
 
 
@@ -66,6 +72,25 @@ def pytest_configure(config: pytest.Config) -> None:
         "CLOSING_SECONDS": "0",
         "WEBHOOK_INTERNAL_HOSTS": "localhost",
     }
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes long comes first, so that at the end no process of the run waits for another.
+
+    What shares a shop comes together, so that one process of the run starts it.
+    """
+    uses: dict[Path, set[str]] = {}
+    for item in items:
+        uses.setdefault(item.path, set()).update(getattr(item, "fixturenames", ()))
+    items.sort(
+        key=lambda item: (not SHARED_SHOP & uses[item.path], not PROCESSES & uses[item.path])
+    )
+
+
+def pytest_collection_finish() -> None:
+    """What was imported and collected stays to the end, and is not searched for garbage again."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_unconfigure() -> None:
