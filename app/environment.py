@@ -18,6 +18,7 @@ from app.values.environment import (
     Folder,
     Greeting,
     InternalHosts,
+    Namespace,
     PostgresqlAdminUrl,
     PostgresqlReadUrl,
     PostgresqlUrl,
@@ -43,6 +44,7 @@ class Settings(BaseSettings):
 
     database_url: PostgresqlUrl
     redis_url: RedisUrl
+    redis_namespace: Namespace = ""
     secret_key: str
     secret_key_previous: str | None = None
     base_url: WebUrl | None = None

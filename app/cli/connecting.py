@@ -81,6 +81,21 @@ def refuse_wrong_address(name: str) -> None:
         refuse(str(reason))
 
 
+def refuse_hopeless_redis() -> None:
+    """Ends the process if REDIS_URL names a server that the shop can never use.
+
+    One that is away is no reason: the shop sells without it.
+    """
+    from app.infra import redis
+    from app.settings import settings
+
+    # A socket is the embedded server's, which is none of these.
+    if settings.redis_url.startswith("unix:"):
+        return
+    if fault := asyncio.run(redis.hopeless_fault()):
+        refuse(fault.sentence)
+
+
 def with_database(work: Callable[[], Awaitable[None]], *, admin: bool = False) -> None:
     """Does the work with an open pool, or reports that PostgreSQL is away.
 

@@ -17,6 +17,7 @@ from app.cli.connecting import (
     data_dir,
     loaded,
     refuse,
+    refuse_hopeless_redis,
     refuse_wrong_address,
     refuse_wrong_settings,
     with_database,
@@ -85,6 +86,7 @@ def web(host: str, port: int, fd: int | None, lifeline: int | None, data_dir: Pa
     connect(data_dir)
     _refuse_to_sell_with_a_weak_secret()
     refuse_wrong_address("web")
+    refuse_hopeless_redis()
     _watch(lifeline)
     listener = _bind(host, port) if fd is None else socket.socket(fileno=fd)
     _name_process("web", data_dir, f"--port {listener.getsockname()[1]}")
@@ -99,6 +101,7 @@ def worker(lifeline: int | None, data_dir: Path | None) -> None:
     connect(data_dir)
     _refuse_to_sell_with_a_weak_secret()
     refuse_wrong_address("worker")
+    refuse_hopeless_redis()
     _watch(lifeline)
     _name_process("worker", data_dir)
     import uvloop
@@ -116,6 +119,7 @@ def worker(lifeline: int | None, data_dir: Path | None) -> None:
 def migrate(data_dir: Path | None, contract: bool) -> None:
     """Bring the tables up to date."""
     connect(data_dir)
+    refuse_hopeless_redis()
     from app.messaging import notice_cluster, register_subscriptions
     from app.tables import migrate as migrations
     from app.tables.migrations import CannotMigrate

@@ -6,11 +6,10 @@ from app.messaging.inbox import apply_due, one_by_one
 from app.messaging.outbox import envelopes, feed, find_event, publish
 from app.messaging.refusals import UnknownEvent
 from app.messaging.registration import register_subscriptions
-from app.messaging.wake import HEARD_WITHIN, QUEUE_WAKE, WAKE
+from app.messaging.wake import HEARD_WITHIN, WAKE
 
 __all__ = [
     "HEARD_WITHIN",
-    "QUEUE_WAKE",
     "WAKE",
     "UnknownEvent",
     "apply_due",

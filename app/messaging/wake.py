@@ -1,18 +1,14 @@
 """Waking a worker: best effort, since the sweep finds what no job announced."""
 
 from collections.abc import Iterable
-from uuid import uuid4
 
-from arq.constants import default_queue_name, job_key_prefix
 from arq.jobs import serialize_job
 
 from app.infra.clock import about_milliseconds
-from app.infra.redis import in_background, pack, publisher
+from app.infra.redis import in_background, names, pack, publisher
 
 # The only job that arq knows: there is work for this listener.
 WAKE = "wake"
-# Published with the jobs, so that an idle worker looks at once instead of at its next poll.
-QUEUE_WAKE = "arq:queue:wake"
 # Milliseconds after which a job that no worker took is dropped; the sweep was faster.
 HEARD_WITHIN = 60_000
 # Milliseconds by which a job is dated back. Each process measures PostgreSQL's clock for itself,
@@ -23,9 +19,10 @@ DATED_BACK = 5_000
 # expires by itself, but its entry in the queue does not: each commit removes the entries that no
 # worker took within the minute, and the queue expires a minute after the last.
 ENQUEUE = """
-for n = 3, #ARGV, 3 do
-    redis.call('PSETEX', KEYS[2] .. ARGV[n], ARGV[2], ARGV[n + 2])
-    redis.call('ZADD', KEYS[1], ARGV[n + 1], ARGV[n])
+for n = 2, #KEYS do
+    local job = 3 * n - 3
+    redis.call('PSETEX', KEYS[n], ARGV[2], ARGV[job + 2])
+    redis.call('ZADD', KEYS[1], ARGV[job + 1], ARGV[job])
 end
 redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', ARGV[4] - ARGV[2])
 redis.call('PEXPIRE', KEYS[1], ARGV[2])
@@ -48,12 +45,14 @@ def wake(listeners: Iterable[str]) -> None:
 async def _send() -> None:
     # arq takes the jobs by age in milliseconds, so each must be older than the next.
     now = about_milliseconds() - DATED_BACK
+    keys = [names.queue()]
     jobs: list[str | bytes | int] = []
     for age, listener in enumerate(reversed(_wanted)):
         job = serialize_job(WAKE, (listener,), {}, None, now, serializer=pack)
-        jobs += uuid4().hex, now - age, job
+        job_id = names.new_job()
+        keys.append(names.of_job(job_id)[0])
+        jobs += job_id, now - age, job
     _wanted.clear()
-    keys = default_queue_name, job_key_prefix
     await publisher().execute_command(
-        "EVAL", ENQUEUE, len(keys), *keys, QUEUE_WAKE, HEARD_WITHIN, *jobs
+        "EVAL", ENQUEUE, len(keys), *keys, names.queue_wake(), HEARD_WITHIN, *jobs
     )

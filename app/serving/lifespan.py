@@ -40,6 +40,7 @@ async def lifespan(app: Litestar) -> AsyncGenerator[None]:
         live.ask(_changed_lately),
         live.keep_time(),
         keep_clock(),
+        redis.keep_using(),
         shop.keep_current(),
         shop.keep_secret_key_noted(),
         messaging.watch_cluster(),

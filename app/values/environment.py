@@ -9,12 +9,12 @@ from email.policy import SMTP
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Final
-from urllib.parse import parse_qsl
 
 from limits import parse
 from pydantic import AfterValidator, AnyUrl, Field, UrlConstraints
 
 from app.i18n.language import LANGUAGES
+from app.values import redis_address
 from app.values.currencies import MINOR_UNITS
 from app.values.fields import Invalid, read_shop_name
 from app.values.postgresql_url import read_postgresql_url
@@ -26,6 +26,7 @@ GREETING: Final = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]{0,250}[A-Za-z0-9])?|\[[
 INTERNAL_HOST: Final = re.compile(
     r"(\[[0-9a-f:.]+\]|[a-z0-9]([a-z0-9.-]*[a-z0-9])?)(:(?P<port>[0-9]{1,5}))?"
 )
+NAMESPACE: Final = re.compile(r"([A-Za-z0-9][A-Za-z0-9._-]{0,62})?")
 
 
 def _postgresql(url: str) -> str:
@@ -41,16 +42,14 @@ def _direct(url: str) -> str:
 
 
 def _redis(url: str) -> str:
-    parted = split_url(url, ("redis", "rediss", "unix"))
-    if parted.scheme == "unix":
-        if not parted.path.strip("/"):
-            raise ValueError("lacks the path of the socket, as in unix:///run/redis.sock")
-        number = ""
-    else:
-        number = parted.path.strip("/")
-    if not all(map(str.isdecimal, [number or "0", *dict(parse_qsl(parted.query)).get("db", "0")])):
-        raise ValueError("has a database that is no number, as in redis://localhost:6379/0")
+    redis_address.read(url)
     return url
+
+
+def _namespace(name: str) -> str:
+    if not NAMESPACE.fullmatch(name):
+        raise ValueError("is a short name of letters, digits and . _ -, such as shop1")
+    return name
 
 
 def _web(url: str) -> str:
@@ -163,6 +162,7 @@ PostgresqlUrl = Annotated[str, AfterValidator(_postgresql)]
 PostgresqlAdminUrl = Annotated[str, AfterValidator(_postgresql), AfterValidator(_direct)]
 PostgresqlReadUrl = Annotated[str, AfterValidator(_direct)]
 RedisUrl = Annotated[str, AfterValidator(_redis)]
+Namespace = Annotated[str, AfterValidator(_namespace)]
 ShopNameSetting = Annotated[str, AfterValidator(_name)]
 Token = Annotated[str, AfterValidator(_token)]
 ShopLanguage = Annotated[str, AfterValidator(_language)]

@@ -11,7 +11,6 @@ from time import monotonic, time
 from typing import Any, Final, TypeVar, cast
 
 import msgspec
-import structlog
 from limits import RateLimitItem, parse
 from limits.aio.storage import MemoryStorage, RedisStorage
 from limits.aio.strategies import SlidingWindowCounterRateLimiter as Limiter
@@ -27,8 +26,6 @@ from app.web.client_address import AnyConnection, address
 from app.web.identity import api_key
 from app.web.known_devices import device_of
 from app.web.problems import Problem
-
-log = structlog.get_logger(__name__)
 
 T = TypeVar("T")
 
@@ -166,7 +163,7 @@ async def _first(ask: Callable[[Limiter], Awaitable[T]]) -> T:
                     return await ask(_together())
         except redis.LOST as error:
             _Outage.until = monotonic() + ALONE
-            log.warning("each process counts requests by itself", reason=str(error))
+            redis.report(error)
     return await ask(_alone())
 
 
@@ -184,12 +181,11 @@ async def _count(limiter: Limiter, item: RateLimitItem, who: tuple[str, ...]) ->
 
 @cache
 def _together() -> Limiter:
-    url = settings.redis_url
-    scheme = "async+redis+" if url.startswith("unix:") else "async+"
+    # The pool knows the address.
     storage = cast(Any, RedisStorage)(
-        scheme + url,
+        "async+redis://",
         implementation="redispy",
-        key_prefix="doorstep:limits",
+        key_prefix=redis.names.limits(),
         connection_pool=redis.client().connection_pool,
     )
     return Limiter(storage)

@@ -9,7 +9,7 @@ import asyncpg
 import structlog
 
 from app.infra.database import DatabaseAway, Probe
-from app.infra.redis import LOST, checked_reply, client
+from app.infra.redis import LOST, condition
 from app.infra.tasks import in_time
 from app.tables.migrations import missing, unbearable
 
@@ -99,8 +99,8 @@ async def _migrations() -> None:
 
 
 async def _redis() -> None:
-    with checked_reply():
-        await client().ping()
+    if fault := await condition():
+        raise Missing(fault.sentence)
 
 
 stage: Final = Stage()

@@ -9,18 +9,15 @@ here.
 import asyncio
 import contextlib
 import random
-import re
-from collections.abc import AsyncIterator
 from time import monotonic
-from typing import Any, Final
 
 import structlog
 from arq import worker as arq
 from redis.exceptions import ResponseError
 
 from app.infra.clock import about_milliseconds
-from app.infra.redis import LOST, subscriber
-from app.messaging import HEARD_WITHIN, QUEUE_WAKE
+from app.infra.redis import LOST, names, report, subscribed
+from app.messaging import HEARD_WITHIN
 from app.values import untrusted
 from app.workers.back_off import BackOff
 
@@ -29,9 +26,6 @@ log = structlog.get_logger(__name__)
 # arq compares the time of a job with this machine's clock, and leaves jobs of the future alone. The
 # machine that enqueued a job may be an hour ahead.
 arq.timestamp_ms = about_milliseconds  # pyright: ignore[reportPrivateImportUsage]
-
-# The ids that `wake` makes. Other ids, of another program or made by mistake, may not even be text.
-JOB_ID: Final = re.compile(rb"[0-9a-f]{32}")
 
 
 class PushedWorker(arq.Worker):
@@ -43,21 +37,19 @@ class PushedWorker(arq.Worker):
     async def main(self) -> None:
         self.woken = asyncio.Event()
         listening = asyncio.create_task(self._listen())
-        away, back_off = False, BackOff("the arq worker")
+        back_off = BackOff("the arq worker")
         try:
             while True:
                 self.woken.clear()
                 try:
                     if not back_off.waiting:
                         await self._poll_iteration()
-                        away = False
                         back_off.recovered()
                 except LOST as error:
                     if _is_nonsense(error):
                         await self._delete_jobs(error)
-                    elif not away:
-                        log.warning("redis is away; the sweep goes on", reason=str(error))
-                    away = not _is_nonsense(error)
+                    else:
+                        report(error)
                     await self._recount_slots()
                 except Exception as error:
                     back_off.failed(error)
@@ -71,7 +63,7 @@ class PushedWorker(arq.Worker):
 
     async def start_jobs(self, job_ids: list[bytes]) -> None:
         # An id that is none was not written by the shop, and is removed.
-        jobs = [one for one in job_ids if JOB_ID.fullmatch(one)]
+        jobs = [one for one in job_ids if names.is_job(one)]
         if len(jobs) < len(job_ids):
             strange = set(job_ids) - set(jobs)
             log.warning("ids in the queue that are none are taken out", count=len(strange))
@@ -113,14 +105,12 @@ class PushedWorker(arq.Worker):
     async def _listen(self) -> None:
         while True:
             try:
-                async with subscriber() as redis, redis.pubsub() as subscription:
-                    await subscription.subscribe(QUEUE_WAKE)
+                async with subscribed(names.queue_wake()) as wakes:
                     self.woken.set()
-                    jobs: AsyncIterator[Any] = subscription.listen()
-                    async for _ in jobs:
+                    async for _ in wakes:
                         self.woken.set()
             except Exception as error:
-                log.debug("no push is heard; the poll goes on", reason=repr(error))
+                report(error)
             await asyncio.sleep(0.3 + random.random() * 0.4)
 
 

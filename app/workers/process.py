@@ -67,6 +67,7 @@ async def run() -> None:
                 ("deadlines", watch_deadlines()),
                 ("clock", keep_clock()),
                 ("nudges", live.subscribe()),
+                ("redis", redis.keep_using()),
                 ("settings", shop.keep_current()),
                 ("cluster", watch_cluster()),
             )
@@ -97,6 +98,7 @@ def new_arq_worker() -> PushedWorker:
     return PushedWorker(
         functions=[func(run_listener, name=WAKE, timeout=JOB_TIMEOUT, keep_result=0, max_tries=1)],
         redis_pool=redis.queue(),
+        queue_name=redis.names.queue(),
         job_serializer=redis.pack,
         job_deserializer=redis.unpack,
         max_jobs=settings.worker_slots,
@@ -105,7 +107,7 @@ def new_arq_worker() -> PushedWorker:
         poll_delay=1.0,
         queue_read_limit=1000,
         health_check_interval=5,
-        health_check_key=f"arq:queue:health:{host}:{pid}",
+        health_check_key=redis.names.worker_health(f"{host}:{pid}"),
         handle_signals=False,
     )
 

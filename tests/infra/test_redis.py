@@ -12,6 +12,7 @@ from limits import parse
 
 from app.infra import live, redis
 from app.infra.database import fetch_value
+from app.infra.redis import clients
 from app.infra.tasks import end
 from app.settings import settings
 from app.web import rate_limits
@@ -28,7 +29,7 @@ PER_MINUTE = parse("60 per minute")
 async def hostile(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[foreign.Saying]:
     """In Redis' place; what hangs is given up after a moment."""
     await redis.close()
-    monkeypatch.setattr(redis, "GIVEN_UP_AFTER", 0.1)
+    monkeypatch.setattr(clients, "GIVEN_UP_AFTER", 0.1)
     monkeypatch.setattr(rate_limits, "ALONE", 0.0)
     monkeypatch.setattr(back_off, "FIRST_WAIT", 0.0)
     rate_limits.forget()

@@ -6,19 +6,17 @@ also asks the database every two seconds what has changed lately.
 
 import asyncio
 import random
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from typing import Any
+from collections.abc import Awaitable, Callable, Mapping
 
 import structlog
 
 from app.infra.database import on_commit
 from app.infra.live.change_events import alert
 from app.infra.live.topics import changed, followed, gap
-from app.infra.redis import in_background, publisher, subscriber
+from app.infra.redis import in_background, names, publisher, report, subscribed
 
 log = structlog.get_logger(__name__)
 
-CHANNEL = "doorstep:live"
 ASK_EVERY = 2.0
 
 VersionsRead = Callable[[], Awaitable[Mapping[str, int]]]
@@ -37,25 +35,18 @@ async def subscribe() -> None:
 
     After each connection any topic may have changed, since nudges are lost while there is none.
     """
-    away = False
     while True:
         try:
-            async with subscriber() as redis, redis.pubsub() as subscription:
-                await subscription.subscribe(CHANNEL)
+            async with subscribed(names.live()) as messages:
                 gap()
                 alert()
-                away = False
-                messages: AsyncIterator[Any] = subscription.listen()
-                async for message in messages:
-                    if message["type"] == "message":
-                        topics = message["data"].decode(errors="replace").split()
-                        alert(topics)
-                        for topic in topics:
-                            changed(topic)
+                async for _, message in messages:
+                    topics = message.decode(errors="replace").split()
+                    alert(topics)
+                    for topic in topics:
+                        changed(topic)
         except Exception as error:
-            if not away:
-                log.warning("no live subscription; pages ask the database", reason=str(error))
-            away = True
+            report(error)
             await asyncio.sleep(0.2 + random.random() * 0.3)
 
 
@@ -87,4 +78,4 @@ def _tell(topic: str) -> None:
 async def _publish() -> None:
     topics = " ".join(_untold)
     _untold.clear()
-    await publisher().publish(CHANNEL, topics)
+    await publisher().publish(names.live(), topics)

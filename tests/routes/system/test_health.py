@@ -8,10 +8,11 @@ from typing import Any
 import asyncpg
 import httpx
 import pytest
-from redis.asyncio import Redis
 
+from app.infra import redis
 from app.infra.database import ENGINE, close_pool, fetch_value, open_pool, transaction
 from app.infra.database.connector import Connector
+from app.settings import settings
 from app.values.postgresql_url import read_postgresql_url
 from app.web import readiness
 from tests.support.api import assert_problem, bearer
@@ -48,14 +49,17 @@ WAITING = """
 SELECT count(*) FROM pg_stat_activity
 WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%FROM migration'
 """
-NOBODY: Any = Redis.from_url("unix:///nonexistent/redis.sock")
 
 
-async def test_ready_without_redis_which_is_said(
-    client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("app.web.readiness.client", lambda: NOBODY)
+@pytest.fixture
+async def no_redis(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[None]:
+    await redis.close()
+    monkeypatch.setattr(settings, "redis_url", "unix:///nonexistent/redis.sock")
+    yield
+    await redis.close()
 
+
+async def test_ready_without_redis_which_is_said(client: httpx.AsyncClient, no_redis: None) -> None:
     ready = await client.get("/health/ready")
     alarm = await client.get("/health/ready?all=1")
 
@@ -182,14 +186,12 @@ async def test_a_crowd_of_questions_costs_one(client: httpx.AsyncClient) -> None
 async def test_reasons_are_for_who_runs_the_shop(
     application: Any,
     monkeypatch: pytest.MonkeyPatch,
+    no_redis: None,
     host: str,
     headers: dict[str, str],
     is_told: bool,
 ) -> None:
-    from app.settings import settings
-
     monkeypatch.setattr(settings, "metrics_token", "the token")
-    monkeypatch.setattr("app.web.readiness.client", lambda: NOBODY)
 
     async def away(sql: str) -> None:
         raise asyncpg.InvalidAuthorizationSpecificationError("no entry for user doorstep at /var")

@@ -1,8 +1,7 @@
-"""Redis or Valkey. Every call here may fail, and the shop loses nothing when it does."""
+"""The clients of this process: for short commands, for arq, for publishing, for a subscription."""
 
 import asyncio
-from collections.abc import Coroutine, Generator
-from contextlib import contextmanager
+from collections.abc import Coroutine
 from functools import cache
 from typing import Any
 
@@ -13,32 +12,14 @@ from redis.asyncio import BlockingConnectionPool, Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 from redis.exceptions import ConnectionError as RedisConnectionError
-from redis.exceptions import RedisError
 
-from app.settings import settings
+from app.infra.redis import connections, reports
+from app.infra.redis.faults import LOST
 
 log = structlog.get_logger(__name__)
 
-# What a call raises when Redis is away; a time-out is an OSError.
-LOST = (RedisError, OSError)
 # Seconds.
 GIVEN_UP_AFTER = 1.0
-
-
-class BadReply(RedisError):
-    """Redis answered something other than an answer to the question, which is as good as away."""
-
-
-@contextmanager
-def checked_reply() -> Generator[None]:
-    """Turns an error in reading an answer into `BadReply`, which is one of `LOST`."""
-    try:
-        yield
-    except LOST:
-        raise
-    except Exception as error:
-        raise BadReply(f"an answer that makes no sense: {error!r}") from error
-
 
 pack = msgspec.msgpack.encode
 unpack = msgspec.msgpack.decode
@@ -67,26 +48,19 @@ def publisher() -> Redis:
     It has a connection of its own, because one from a pool is checked first, and the message would
     wait behind the answer. It has no time-out of its own, since `in_background` sets one.
     """
-    return Redis.from_url(
-        settings.redis_url,
-        single_connection_client=True,
+    pool = connections.pool(
         socket_timeout=None,
         socket_connect_timeout=GIVEN_UP_AFTER,
         retry=Retry(NoBackoff(), 1),
         retry_on_error=[RedisConnectionError],
     )
+    return Redis(connection_pool=pool, single_connection_client=True)
 
 
 def subscriber() -> Redis:
-    """Returns a client for a subscription, which waits without a limit and checks for a dead
-    server.
-    """
-    return Redis.from_url(
-        settings.redis_url,
-        socket_timeout=None,
-        socket_connect_timeout=2,
-        health_check_interval=15,
-        **_keepalive(),
+    """Returns a client for a subscription, which waits without a limit."""
+    return Redis.from_pool(
+        connections.pool(socket_timeout=None, socket_connect_timeout=GIVEN_UP_AFTER)
     )
 
 
@@ -104,6 +78,7 @@ async def close() -> None:
         if opened.cache_info().currsize:
             await opened().aclose(close_connection_pool=True)
             opened.cache_clear()
+    reports.forget()
 
 
 _under_way: set[asyncio.Task[None]] = set()
@@ -114,15 +89,14 @@ async def _best_effort(work: Coroutine[Any, Any, None]) -> None:
         async with asyncio.timeout(GIVEN_UP_AFTER):
             await work
     except LOST as error:
-        log.debug("redis is away", reason=str(error))
+        reports.report(error)
     except Exception as error:
         log.warning("redis answered what makes no sense", reason=repr(error))
 
 
 def _pool() -> BlockingConnectionPool:
     # A connection that died in the pool is replaced, and the command tried once more.
-    return BlockingConnectionPool.from_url(
-        settings.redis_url,
+    return connections.blocking_pool(
         max_connections=20,
         timeout=GIVEN_UP_AFTER,
         socket_timeout=GIVEN_UP_AFTER,
@@ -130,8 +104,3 @@ def _pool() -> BlockingConnectionPool:
         retry=Retry(NoBackoff(), 1),
         retry_on_error=[RedisConnectionError],
     )
-
-
-def _keepalive() -> dict[str, Any]:
-    # Unix sockets know no keepalive.
-    return {} if settings.redis_url.startswith("unix:") else {"socket_keepalive": True}

@@ -1,0 +1,159 @@
+"""Redis and Valkey servers of a test's own: a full one, a replica, a node of a cluster, sentinels.
+
+Valkey comes with the project. Redis itself and TLS need Debian's redis-server.
+"""
+
+import asyncio
+import os
+import shutil
+import signal
+import socket
+import subprocess
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from time import monotonic
+from typing import Any
+
+import pytest
+from redis.asyncio import Redis
+
+from app.runtime.embedded import Valkey
+
+REDIS = shutil.which("redis-server")
+needs_redis = pytest.mark.skipif(
+    REDIS is None, reason="redis-server is not there (the package redis-server of Debian)"
+)
+START_SECONDS = 20.0
+
+
+@dataclass
+class RedisServer:
+    """One that runs in a folder of its own, at a port of this machine."""
+
+    port: int
+    folder: Path
+    process: "subprocess.Popen[bytes]"
+    # What a client needs besides the address.
+    known: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def url(self) -> str:
+        return f"redis://127.0.0.1:{self.port}"
+
+    def freeze(self) -> None:
+        os.kill(self.process.pid, signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        os.kill(self.process.pid, signal.SIGCONT)
+
+    def kill(self) -> None:
+        self.process.kill()
+        self.process.wait()
+
+    async def ask(self, *command: str | int, **given: Any) -> Any:
+        """What the administrator asks."""
+        known = self.known | given
+        async with Redis(host="127.0.0.1", port=self.port, socket_timeout=2, **known) as redis:
+            return await redis.execute_command(*command)
+
+    async def until(self, holds: Callable[[Any], bool], *command: str) -> None:
+        """Asks again and again until the answer is as it should be."""
+        async with asyncio.timeout(START_SECONDS):
+            while not holds(await self.ask(*command)):
+                await asyncio.sleep(0.02)
+
+    def log(self) -> str:
+        return (self.folder / "log").read_text()
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return listener.getsockname()[1]
+
+
+@contextmanager
+def redis_server(
+    *options: str,
+    program: str | None = None,
+    port: int | None = None,
+    lines: str = "",
+    known: dict[str, Any] | None = None,
+) -> Iterator[RedisServer]:
+    """`options` as on the command line, `lines` as in the file of settings."""
+    port = port or free_port()
+    with TemporaryDirectory(prefix="doorstep-redis-") as name:
+        folder = Path(name)
+        (folder / "conf").write_text(lines)
+        command = [
+            program or str(Valkey(folder).program),
+            str(folder / "conf"),
+            "--dir",
+            name,
+            *options,
+        ]
+        if "--port" not in options:
+            command += ["--port", str(port)]
+        if "--sentinel" not in options:
+            command += ["--save", "", "--appendonly", "no"]
+        with (folder / "log").open("wb") as log:
+            process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+        server = RedisServer(port, folder, process, known or {})
+        try:
+            _answers(server)
+            yield server
+        finally:
+            with suppress(ProcessLookupError):
+                server.thaw()
+            server.kill()
+
+
+@asynccontextmanager
+async def sentinels(
+    primary: RedisServer, number: int = 3, name: str = "shop", lines: str = ""
+) -> AsyncIterator[list[RedisServer]]:
+    """Sentinels that know the primary and its replicas, each other, and are in a hurry."""
+    quorum = number // 2 + 1
+    settings = (
+        f"sentinel monitor {name} 127.0.0.1 {primary.port} {quorum}\n"
+        f"sentinel down-after-milliseconds {name} 1000\n"
+        f"sentinel failover-timeout {name} 3000\n"
+        f"{lines}\n"
+    )
+    with _all(number, settings) as watching:
+        for one in watching:
+            await one.until(lambda said: _number(said, "num-other-sentinels") == number - 1,
+                            "SENTINEL", "MASTER", name)  # fmt: skip
+            await one.until(lambda said: _number(said, "num-slaves") > 0,
+                            "SENTINEL", "MASTER", name)  # fmt: skip
+        yield watching
+
+
+@contextmanager
+def _all(number: int, settings: str) -> Iterator[list[RedisServer]]:
+    if not number:
+        yield []
+        return
+    with redis_server("--sentinel", lines=settings) as one, _all(number - 1, settings) as others:
+        yield [one, *others]
+
+
+def _number(said: Any, name: str) -> int:
+    given = dict(said) if isinstance(said, dict) else dict(zip(said[::2], said[1::2], strict=True))
+    return int(given.get(name, given.get(name.encode(), 0)))
+
+
+def _answers(server: RedisServer) -> None:
+    """Returns once it says anything: where TLS is wanted, that it takes a connection is enough."""
+    deadline = monotonic() + START_SECONDS
+    while monotonic() < deadline and server.process.poll() is None:
+        with suppress(OSError), socket.create_connection(("127.0.0.1", server.port), 1) as line:
+            if "ssl" in server.known:
+                return
+            line.sendall(b"PING\r\n")
+            if line.recv(64)[:1] in (b"+", b"-") and b"LOADING" not in line.recv(0):
+                return
+        os.sched_yield()
+    raise RuntimeError(f"a Redis server did not start:\n{server.log()}")
