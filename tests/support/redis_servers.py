@@ -9,8 +9,8 @@ import shutil
 import signal
 import socket
 import subprocess
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager, suppress
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -97,7 +97,7 @@ def redis_server(
         if "--port" not in options:
             command += ["--port", str(port)]
         if "--sentinel" not in options:
-            command += ["--save", "", "--appendonly", "no"]
+            command += ["--save", "", "--appendonly", "no", "--repl-diskless-sync-delay", "0"]
         with (folder / "log").open("wb") as log:
             process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
         server = RedisServer(port, folder, process, known or {})
@@ -110,34 +110,31 @@ def redis_server(
             server.kill()
 
 
-@asynccontextmanager
-async def sentinels(
-    primary: RedisServer, number: int = 3, name: str = "shop", lines: str = ""
-) -> AsyncIterator[list[RedisServer]]:
-    """Sentinels that know the primary and its replicas, each other, and are in a hurry."""
-    quorum = number // 2 + 1
-    settings = (
-        f"sentinel monitor {name} 127.0.0.1 {primary.port} {quorum}\n"
-        f"sentinel down-after-milliseconds {name} 1000\n"
-        f"sentinel failover-timeout {name} 3000\n"
-        f"{lines}\n"
-    )
-    with _all(number, settings) as watching:
-        for one in watching:
-            await one.until(lambda said: _number(said, "num-other-sentinels") == number - 1,
-                            "SENTINEL", "MASTER", name)  # fmt: skip
-            await one.until(lambda said: _number(said, "num-slaves") > 0,
-                            "SENTINEL", "MASTER", name)  # fmt: skip
-        yield watching
-
-
 @contextmanager
-def _all(number: int, settings: str) -> Iterator[list[RedisServer]]:
-    if not number:
-        yield []
-        return
-    with redis_server("--sentinel", lines=settings) as one, _all(number - 1, settings) as others:
-        yield [one, *others]
+def sentinels(
+    primary: RedisServer, number: int = 3, program: str | None = None
+) -> Iterator[list[RedisServer]]:
+    """Sentinels that know this primary as "shop", and are in a hurry."""
+    settings = (
+        f"sentinel monitor shop 127.0.0.1 {primary.port} {number // 2 + 1}\n"
+        "sentinel down-after-milliseconds shop 1000\n"
+        "sentinel failover-timeout shop 3000\n"
+    )
+    with ExitStack() as stack:
+        yield [
+            stack.enter_context(redis_server("--sentinel", lines=settings, program=program))
+            for _ in range(number)
+        ]
+
+
+async def know_each_other(watching: list[RedisServer]) -> None:
+    """Returns once each sentinel knows the others and a replica."""
+    for one in watching:
+        for what, number in (("num-other-sentinels", len(watching) - 1), ("num-slaves", 1)):
+            await one.until(
+                lambda said, what=what, number=number: _number(said, what) == number,
+                *("SENTINEL", "MASTER", "shop"),
+            )
 
 
 def _number(said: Any, name: str) -> int:

@@ -33,6 +33,7 @@ class Sentinels:
     """The sentinels of a primary. One that does not answer is asked last the next time."""
 
     def __init__(self, address: RedisAddress) -> None:
+        self.current: tuple[str, int] | None = None
         self._name = address.primary
         self._order = list(address.hosts)
         self._told = _credentials(address.sentinel_username, address.sentinel_password)
@@ -52,6 +53,7 @@ class Sentinels:
                 self._order.append(sentinel)
                 continue
             if found:
+                self.current = found
                 return found
             said = f"They know no primary of the name {self._name}."
         raise NoPrimary(f"No sentinel of REDIS_URL names the primary. {said}")
@@ -75,7 +77,11 @@ class _Leaving(AbstractConnection):
 
 
 class _Asking(_Leaving):
-    """Asks the sentinels for the primary whenever it connects."""
+    """Asks the sentinels for the primary whenever it connects.
+
+    It is given up once another connection was told of another primary: after a failover by hand
+    the former one works on for seconds, and a job there is seen by nobody who has moved.
+    """
 
     def __init__(self, *, sentinels: Sentinels, **given: Any) -> None:
         super().__init__(**given)
@@ -84,6 +90,12 @@ class _Asking(_Leaving):
     async def _connect(self) -> None:
         self.host, self.port = await self._sentinels.primary()
         await super()._connect()
+
+    async def send_packed_command(self, *args: Any, **given: Any) -> None:
+        if self.is_connected and (self.host, self.port) != self._sentinels.current:
+            await self.disconnect(nowait=True)
+            raise Demoted("the sentinels name another primary")
+        await super().send_packed_command(*args, **given)
 
 
 class LeavingConnection(_Leaving, Connection):
