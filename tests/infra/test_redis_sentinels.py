@@ -116,6 +116,12 @@ async def asks_for_it(watched: Watched, former: RedisServer) -> None:
     await watched.sentinels[0].ask("SENTINEL", "FAILOVER", "shop")
 
 
+async def asks_for_it_and_waits(watched: Watched, former: RedisServer) -> None:
+    """Until the former primary, which took orders meanwhile, has become a replica."""
+    await asks_for_it(watched, former)
+    await former.until(lambda said: said[0] == b"slave", "ROLE")
+
+
 async def freezes(watched: Watched, former: RedisServer) -> None:
     former.freeze()
 

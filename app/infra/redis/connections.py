@@ -79,8 +79,8 @@ class _Leaving(AbstractConnection):
 class _Asking(_Leaving):
     """Asks the sentinels for the primary whenever it connects.
 
-    It is given up once another connection was told of another primary: after a failover by hand
-    the former one works on for seconds, and a job there is seen by nobody who has moved.
+    It is given up once another connection has learnt of another primary. After a failover by hand
+    the former one works on for seconds, and a job there reaches no process that has moved.
     """
 
     def __init__(self, *, sentinels: Sentinels, **given: Any) -> None:

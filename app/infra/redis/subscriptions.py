@@ -9,9 +9,8 @@ from redis.exceptions import TimeoutError as RedisTimeoutError
 
 from app.infra.redis import clients
 
-# Seconds without a message after which the server is asked whether it is there, and has to answer.
+# Seconds without a message after which the server is asked whether it is there.
 SILENCE = 2.0
-ANSWER_WITHIN = 1.0
 
 
 @asynccontextmanager
@@ -23,7 +22,7 @@ async def subscribed(*channels: str) -> AsyncGenerator[AsyncGenerator[tuple[str,
     async with clients.subscriber() as redis, redis.pubsub() as subscription:
         await subscription.subscribe(*channels)
         for _ in channels:
-            if await _next(subscription, ANSWER_WITHIN) is None:
+            if await _next(subscription, clients.GIVEN_UP_AFTER) is None:
                 raise RedisTimeoutError("no answer to SUBSCRIBE")
         yield _messages(subscription)
 
@@ -33,7 +32,7 @@ async def _messages(subscription: PubSub) -> AsyncGenerator[tuple[str, bytes]]:
         message = await _next(subscription, SILENCE)
         if message is None:
             await subscription.ping()
-            message = await _next(subscription, ANSWER_WITHIN)
+            message = await _next(subscription, clients.GIVEN_UP_AFTER)
         if message is None:
             raise RedisTimeoutError("no answer to PING")
         if message["type"] == "message":

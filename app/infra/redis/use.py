@@ -13,8 +13,6 @@ from app.infra.redis import clients, names
 from app.infra.redis.faults import LOST, IsSentinel, RedisFault, checked_reply, fault_of
 from app.infra.redis.subscriptions import subscribed
 
-# Seconds for all steps together.
-LIMIT: Final = 2.0
 # Milliseconds after which what a broken attempt leaves is gone.
 KEPT: Final = 1000
 
@@ -52,10 +50,13 @@ redis.call('DEL', KEYS[2])
 """
 
 
-async def look(limit: float = LIMIT) -> RedisFault | None:
-    """Returns what is wrong with Redis, or None after all steps have been taken."""
+async def look(steps: float = 2.0) -> RedisFault | None:
+    """Returns what is wrong with Redis, or None after all steps have been taken.
+
+    All together may take as long as so many `steps`.
+    """
     try:
-        async with asyncio.timeout(limit):
+        async with asyncio.timeout(steps * clients.GIVEN_UP_AFTER):
             with checked_reply():
                 await _use()
     except LOST as error:
@@ -66,7 +67,7 @@ async def look(limit: float = LIMIT) -> RedisFault | None:
 async def hopeless_fault() -> RedisFault | None:
     """Returns a fault for which REDIS_URL has to be changed, before anything starts."""
     try:
-        fault = await look(clients.GIVEN_UP_AFTER)
+        fault = await look(1.0)
     finally:
         await clients.close()
     return fault if fault and fault.kind in HOPELESS else None
