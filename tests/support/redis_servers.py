@@ -9,8 +9,8 @@ import shutil
 import signal
 import socket
 import subprocess
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator
+from contextlib import ExitStack, asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -20,6 +20,8 @@ from typing import Any
 import pytest
 from redis.asyncio import Redis
 
+from app.infra import redis
+from app.infra.tasks import end
 from app.runtime.embedded import Valkey
 
 REDIS = shutil.which("redis-server")
@@ -154,3 +156,42 @@ def _answers(server: RedisServer) -> None:
                 return
         os.sched_yield()
     raise RuntimeError(f"a Redis server did not start:\n{server.log()}")
+
+
+Do = Callable[[RedisServer], Awaitable[None]]
+# Of the user "shop", with the password "pass".
+RIGHTS = "on >pass ~* &* +@all -@admin"
+
+
+def does(*commands: str) -> Do:
+    async def do(server: RedisServer) -> None:
+        for command in commands:
+            await server.ask(*command.split())
+
+    return do
+
+
+def has(rights: str) -> Do:
+    return does(f"ACL SETUSER shop {RIGHTS} {rights}")
+
+
+async def until(holds: Callable[[], Any]) -> None:
+    """Asks again and again, until it holds."""
+    async with asyncio.timeout(START_SECONDS):
+        while True:
+            found = holds()
+            if await found if asyncio.iscoroutine(found) else found:
+                return
+            await asyncio.sleep(0.01)
+
+
+@asynccontextmanager
+async def working(*works: Coroutine[Any, Any, None]) -> AsyncIterator[list[asyncio.Task[None]]]:
+    """Parts of the shop, none of which ends before the block does."""
+    parts = [asyncio.create_task(work) for work in works]
+    try:
+        yield parts
+        assert not any(part.done() for part in parts)
+    finally:
+        await end(parts)
+        await redis.close()
