@@ -39,13 +39,6 @@ class RedisAddress(msgspec.Struct, frozen=True):
     sentinel_password: str | None = None
     tls: dict[str, Any] | None = None
 
-    def __str__(self) -> str:
-        """Returns where it is, without user and password."""
-        if self.path:
-            return f"unix://{self.path}"
-        hosts = ",".join(f"{host}:{port}" for host, port in self.hosts)
-        return f"the primary {self.primary} of {hosts}" if self.primary else hosts
-
 
 def read(url: str) -> RedisAddress:
     parted = _parted(url)
