@@ -1,7 +1,7 @@
 """TLS with Redis itself: the server's certificate is checked, and the shop shows its own."""
 
 import subprocess
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,7 +11,7 @@ from app.infra.redis import clients, connections
 from app.settings import settings
 from tests.support.redis_servers import REDIS, RedisServer, free_port, needs_redis, redis_server
 
-pytestmark = [needs_redis, pytest.mark.proof]
+pytestmark = [needs_redis, pytest.mark.proof, pytest.mark.usefixtures("no_connections")]
 
 
 @pytest.fixture(scope="module")
@@ -57,13 +57,6 @@ def server(request: pytest.FixtureRequest, papers: Path) -> Iterator[RedisServer
     words = [word for pair in options.items() for word in pair]
     with redis_server(*words, program=REDIS, port=port, known=known) as started:
         yield started
-
-
-@pytest.fixture(autouse=True)
-async def shut() -> AsyncIterator[None]:
-    await redis.close()
-    yield
-    await redis.close()
 
 
 async def looks(monkeypatch: pytest.MonkeyPatch, url: str) -> str:

@@ -1,0 +1,44 @@
+"""Using Redis once finds a server that is away, and leaves nothing in one that works."""
+
+import pytest
+
+from app.infra import redis
+from app.settings import settings
+from tests.support.redis_servers import redis_server
+
+pytestmark = pytest.mark.usefixtures("no_connections")
+
+
+async def test_a_server_that_is_frozen_or_gone_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    with redis_server() as server:
+        monkeypatch.setattr(settings, "redis_url", server.url)
+        assert await redis.look() is None
+        server.freeze()
+        frozen = await redis.look()
+        server.thaw()
+        assert await redis.look() is None
+        server.kill()
+        gone = await redis.look()
+    monkeypatch.setattr(settings, "redis_url", "redis://no-such-host.invalid")
+    await redis.close()
+    nowhere = await redis.look()
+
+    assert [found and found.kind for found in (frozen, gone, nowhere)] == ["frozen", "gone", "gone"]
+    assert nowhere
+    assert "no-such-host.invalid" in nowhere.sentence
+
+
+async def test_looking_leaves_nothing_behind_and_disturbs_no_job(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with redis_server() as server:
+        monkeypatch.setattr(settings, "redis_url", server.url)
+        await server.ask("ZADD", "arq:queue", 5, "a job")
+        for _ in range(2):
+            assert await redis.look() is None
+        left = {bytes(key) for key in await server.ask("KEYS", "*")}
+        ends = [await server.ask("PTTL", key) for key in left - {b"arq:queue"}]
+        jobs = await server.ask("ZRANGE", "arq:queue", 0, -1)
+
+    assert jobs == [b"a job"]
+    assert all(0 < end <= 1000 for end in ends)
