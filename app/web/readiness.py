@@ -114,14 +114,18 @@ _missing_before: frozenset[str] = frozenset()
 
 
 async def missing_parts() -> dict[str, str]:
-    """Returns why each part that is missing is so; the log has it at each change."""
+    """Returns why each part that is missing is so; the log has it at each change.
+
+    Redis has lines of its own (app/infra/redis/reports.py).
+    """
     global _missing_before
     answers = await asyncio.gather(*(question.answer() for question in PARTS.values()))
     reasons = {part: said for part, said in zip(PARTS, answers, strict=True) if said != OK}
-    if reasons.keys() != _missing_before:
-        if reasons:
-            log.warning("a part is missing", **reasons)
+    needed = {part: said for part, said in reasons.items() if part in NEEDED}
+    if needed.keys() != _missing_before:
+        if needed:
+            log.warning("a part is missing", **needed)
         else:
             log.info("every part is there again")
-        _missing_before = frozenset(reasons)
+        _missing_before = frozenset(needed)
     return reasons
