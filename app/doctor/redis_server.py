@@ -1,29 +1,19 @@
 """Redis or Valkey: its version, what it does when it is full, and whether the shop can use it."""
 
-import asyncio
 from collections.abc import Mapping
 from typing import Any, Final, cast
-from uuid import uuid4
 
 from app.doctor.verdict import Verdict, said_by, well, worth_a_look, wrong
-from app.infra.live.nudges import CHANNEL
-from app.infra.redis import LOST, checked_reply, client, subscriber
-from app.messaging import QUEUE_WAKE
+from app.infra.redis import LOST, checked_reply, client, look
 
 OLDEST: Final = (6, 2)
-# Milliseconds for which the test's key is kept, should the test not delete it.
-KEPT: Final = 1000
 WITHOUT: Final = "until then each change takes about 3 s to reach the pages, and nothing is lost"
 
 
 async def use() -> Verdict:
-    """Writes a key, and hears each channel of the shop."""
-    try:
-        with checked_reply():
-            await _write()
-            await asyncio.gather(*(_hear(channel) for channel in (QUEUE_WAKE, CHANNEL)))
-    except LOST as error:
-        return wrong(f"it cannot be used: {said_by(error)}", f"correct it; {WITHOUT}")
+    """Takes each step that the shop takes with it."""
+    if fault := await look():
+        return wrong(f"it cannot be used. {fault.sentence}", f"correct it; {WITHOUT}")
     return well("the shop can write and hear")
 
 
@@ -52,18 +42,3 @@ async def version() -> Verdict:
 
 def is_too_old(number: str) -> bool:
     return tuple(int(part) for part in number.split(".")[:2] if part.isdecimal()) < OLDEST
-
-
-async def _write() -> None:
-    key = f"doorstep:doctor:{uuid4().hex}"
-    await client().set(key, b"", px=KEPT)
-    await client().delete(key)
-
-
-async def _hear(channel: str) -> None:
-    async with subscriber() as redis, redis.pubsub() as subscription:
-        await subscription.subscribe(channel)
-        await client().publish(channel, b"")
-        async for message in subscription.listen():
-            if message["type"] == "message":
-                return

@@ -4,10 +4,8 @@ from typing import Final
 
 from app.doctor.verdict import Verdict, well, wrong
 from app.infra.database import fetch_value
-from app.infra.redis import LOST, checked_reply, client
+from app.infra.redis import LOST, checked_reply, client, names
 
-# Each worker writes such a key every 5 s, and it expires a second later.
-HEALTH_KEYS: Final = "arq:queue:health:*"
 CONNECTED: Final = """
 SELECT EXISTS (SELECT FROM pg_stat_activity
     WHERE datname = current_database() AND application_name = 'doorstep worker')
@@ -26,6 +24,8 @@ async def workers() -> Verdict:
 async def _recorded() -> int:
     try:
         with checked_reply():
-            return len([key async for key in client().scan_iter(HEALTH_KEYS, count=1000)])
+            # Each worker writes such a key every 5 s, and it expires a second later.
+            keys = client().scan_iter(names.worker_health("*"), count=1000)
+            return len([key async for key in keys])
     except LOST:
         return 0

@@ -2,22 +2,36 @@
 
 import pytest
 
-from app.doctor import redis_server
+from app.doctor import redis_server as doctor
 from app.infra import redis
+from app.settings import settings
 from app.values.statuses import DiagnosisState
+from tests.support.redis_servers import does, redis_server
 
 
 async def test_a_redis_that_is_used_is_well() -> None:
-    assert (await redis_server.use()).state == DiagnosisState.OK
-    version = await redis_server.version()
+    assert (await doctor.use()).state == DiagnosisState.OK
+    version = await doctor.version()
     assert (version.state, version.message.split()[0]) == (DiagnosisState.OK, "Valkey")
     await redis.close()
+
+
+async def test_a_redis_that_is_full_is_wrong(monkeypatch: pytest.MonkeyPatch) -> None:
+    await redis.close()
+    with redis_server() as server:
+        await does("CONFIG SET maxmemory 1")(server)
+        monkeypatch.setattr(settings, "redis_url", server.url)
+        said = await doctor.use()
+        await redis.close()
+
+    assert said.state == DiagnosisState.WRONG
+    assert said.message.startswith("it cannot be used. The server is full")
 
 
 async def test_a_redis_that_deletes_keys_is_worth_a_look() -> None:
     await redis.client().config_set("maxmemory-policy", "allkeys-lru")
     try:
-        said = await redis_server.version()
+        said = await doctor.version()
         assert (said.state, "allkeys-lru" in said.message) == (DiagnosisState.CAUTION, True)
         assert "noeviction" in said.advice
     finally:
@@ -27,4 +41,4 @@ async def test_a_redis_that_deletes_keys_is_worth_a_look() -> None:
 
 @pytest.mark.parametrize(("number", "too_old"), [("6.0.16", True), ("6.2.0", False), ("7", False)])
 def test_a_redis_before_6_2_is_too_old(number: str, too_old: bool) -> None:
-    assert redis_server.is_too_old(number) is too_old
+    assert doctor.is_too_old(number) is too_old
