@@ -25,7 +25,8 @@ def test_she_lets_the_rest_wait_on_her_phone_while_the_staff_watch(
     missing.get_by_label("Missing pieces").fill("1")
     missing.get_by_label("What happens to the rest").select_option("Ask the customer")
     missing.get_by_role("button", name="Not found").click()
-    expect(pat.page.get_by_text(f"{order.number}: Ask the customer.")).to_be_visible()
+    said = f"{order.number}: Ask the customer."
+    expect(pat.page.locator("#toasts").get_by_text(said)).to_be_visible()
     expect(bea.row(order.number)).to_contain_text("waiting for the customer")
 
     asked = phone.get_by_role("region", name="Part of your order is missing")

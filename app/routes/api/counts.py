@@ -10,7 +10,7 @@ from litestar.params import FromPath
 from app.routes.api.examples import counts as examples
 from app.routes.api.examples.orders import body
 from app.services import delivery, products
-from app.values.fields import Name
+from app.values.fields import Invalid, Name
 from app.values.paging import Page
 from app.values.pieces import PieceCount
 from app.web.list_parameters import Cursor, Limit
@@ -23,7 +23,15 @@ Pieces = Annotated[int, msgspec.Meta(ge=0, le=1_000_000_000)]
 
 
 class CountRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    reason: Name
+    """`reason` is one line of text."""
+
+    reason: Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
+
+    def __post_init__(self) -> None:
+        try:
+            msgspec.convert(self.reason, Name)
+        except msgspec.ValidationError as error:
+            raise Invalid("reason", "must be one line of text that can be seen") from error
 
 
 class CountResult(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -156,3 +156,14 @@ async def test_what_does_not_exist_is_not_found(
         await client.post("/api/v1/products/nothing/empty-shelf", headers=writes),
     ]
     assert [one.status_code for one in answers] == [404] * 5
+
+
+@pytest.mark.parametrize("reason", ["", " ", "two\nlines", "\u200b", "x" * 201])
+async def test_a_reason_is_one_line_that_can_be_seen(
+    client: httpx.AsyncClient, writes: dict[str, str], reason: str
+) -> None:
+    path = f"/api/v1/products/{MUG}/counts"
+    answer = await client.post(path, json={"reason": reason}, headers=writes)
+    assert answer.status_code == 422
+    assert [one["field"] for one in answer.json()["errors"]] == ["reason"]
+    assert await products.open_counts() == []
