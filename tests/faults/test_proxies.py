@@ -113,6 +113,10 @@ async def test_no_customer_notices_a_restart(
         async with Orders(line).coming() as orders:
             for web in webs:
                 await asyncio.to_thread(web.restart)
+                # Only then does the proxy know that it is back.
+                async with asyncio.timeout(PATIENCE):
+                    while not web.has_answered("/api/v1/orders"):
+                        await asyncio.sleep(0.05)
     assert orders.statuses == {201}
     assert orders.placed > 5 * ORDERS_A_SECOND
     assert orders.slowest < 1

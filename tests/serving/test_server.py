@@ -10,6 +10,7 @@ import asyncpg
 import httpx
 import pytest
 
+from tests.support import servers
 from tests.support.api import an_order
 from tests.support.connections import LIVE, connect
 from tests.support.running import doorstep, environment
@@ -111,3 +112,30 @@ async def test_a_shop_without_tables_says_so_calmly_until_it_has_them(
         # Ctrl-C announces nothing.
         web.send(SIGINT)
         assert await asyncio.to_thread(web.ended) == 0
+
+
+@pytest.fixture
+def standby() -> Iterator[str]:
+    """The address of a server that follows another, with the tables of the shop."""
+    primary = servers.start_postgres()
+    env = {"DATABASE_URL": primary.database_url, "SECRET_KEY": os.environ["SECRET_KEY"]}
+    migrated = doorstep("migrate", env=environment(REDIS_URL=os.environ["REDIS_URL"], **env))
+    assert migrated.returncode == 0, migrated.stderr
+    follower = servers.start_standby(primary)
+    yield follower.database_url
+    follower.stop()
+    primary.stop()
+
+
+@pytest.mark.proof
+def test_a_standby_is_not_sold_from(standby: str, tmp_path: Path) -> None:
+    with web_process(tmp_path / "said", DATABASE_URL=standby) as web:
+        refused = web.opened().readiness()
+        assert refused.status_code == 503
+        assert refused.json()["parts"] == {
+            "postgresql": "missing",
+            "migrations": "ok",
+            "redis": "ok",
+        }
+        assert refused.json()["reasons"]["postgresql"].startswith("it is a standby")
+        assert "Traceback" not in web.log.read_text()

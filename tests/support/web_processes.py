@@ -1,6 +1,7 @@
 """A process of `doorstep web`, which a test starts, asks, ends and reads the log of."""
 
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -15,6 +16,8 @@ import psutil
 
 WEB = (sys.executable, "-P", "-m", "app.cli", "web")
 PATIENCE = 150
+# What the console's log is coloured with.
+ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
 
 def free_port() -> int:
@@ -31,6 +34,7 @@ class WebProcess:
         self.url = f"http://127.0.0.1:{self.port}"
         self.log = log
         self._env = {**os.environ, **env}
+        self._began = 0
         self.start()
 
     def start(self) -> None:
@@ -78,8 +82,13 @@ class WebProcess:
         """Returns once another process is ready in its place."""
         self.send(SIGTERM)
         assert self.ended() == 0, self.log.read_text()
+        self._began = self.log.stat().st_size
         self.start()
         self.ready()
+
+    def has_answered(self, path: str) -> bool:
+        """Whether the process that is there now has answered a request to the path."""
+        return f"path={path}" in ANSI.sub("", self.log.read_text()[self._began :])
 
 
 @contextmanager
