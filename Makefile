@@ -10,6 +10,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 COMPILE := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-annotate --no-strip-extras --upgrade --quiet
 TYPES := $(BIN)/python setup/node.py node node_modules/pyright/index.js
+STYLE := $(BIN)/ruff check && $(BIN)/ruff format --check && $(BIN)/lint-imports --no-logo
 NEW_ENOUGH := -c 'import sys; sys.exit(sys.version_info < (3, 11))'
 
 # A stamp is named after what was installed and where, so a changed lock or a moved folder installs again.
@@ -36,7 +37,7 @@ run: setup ## Start the whole shop (options: make run ARGS="--port 9000 --no-dem
 	@exec $(BIN)/doorstep up $(ARGS)
 
 test: setup-tests ## Check the code, then run the tests: unit, service, API, end to end
-	$(BIN)/python setup/beside.py '$(MAKE) --no-print-directory style' '$(TYPES)' \
+	$(BIN)/python setup/beside.py "sh -c '$(STYLE)'" '$(TYPES)' \
 		"$(BIN)/pytest tests/faults -m 'not proof'" -- \
 		$(BIN)/pytest tests --ignore tests/faults -m 'not proof' --numprocesses $(TEST_PROCESSES) --dist worksteal
 	@chromium=$$($(BIN)/python setup/chromium.py) || exit 1; \
@@ -64,9 +65,7 @@ lint: setup-tests style ## Check style, types and the arrows between the modules
 	$(TYPES)
 
 style: setup-tests
-	$(BIN)/ruff check
-	$(BIN)/ruff format --check
-	$(BIN)/lint-imports --no-logo
+	$(STYLE)
 
 format: setup-tests ## Put the code into shape
 	$(BIN)/ruff check --fix
