@@ -19,6 +19,7 @@ from typing import Any
 
 import pytest
 from redis.asyncio import Redis
+from redis.exceptions import ConnectionError as RedisConnectionError
 
 from app.infra import redis
 from app.infra.tasks import end
@@ -64,7 +65,11 @@ class RedisServer:
     async def until(self, holds: Callable[[Any], bool], *command: str) -> None:
         """Asks again and again until the answer is as it should be."""
         async with asyncio.timeout(START_SECONDS):
-            while not holds(await self.ask(*command)):
+            while True:
+                # A server that changes its role drops its connections.
+                with suppress(RedisConnectionError):
+                    if holds(await self.ask(*command)):
+                        return
                 await asyncio.sleep(0.02)
 
     def log(self) -> str:
