@@ -79,6 +79,7 @@ async def test_redis_may_say_anything(
 
 
 @pytest.mark.proof
+@pytest.mark.timeout(1200)
 @foreign.LONG
 @given(answers=talks)
 async def test_redis_may_say_anything_for_long(
