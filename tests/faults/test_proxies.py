@@ -182,8 +182,9 @@ class TestWithoutRedis:
         async with before("haproxy", webs, tmp_path) as url:
             line = Line("127.0.0.1", int(url.rpartition(":")[2]))
             frozen.processes[1].send_signal(signal.SIGSTOP)
-            alarm = await asyncio.to_thread(webs[0].readiness, "?all=1")
-            async with Orders(line).coming() as orders:
+            async with asyncio.timeout(PATIENCE), Orders(line).coming() as orders:
+                while (alarm := await asyncio.to_thread(webs[0].readiness, "?all=1")).is_success:
+                    await asyncio.sleep(0.1)
                 await asyncio.sleep(FROZEN)
                 ready = await asyncio.to_thread(webs[0].readiness)
         problem = assert_problem(alarm, 503, "not-ready")
