@@ -8,6 +8,13 @@ from tests.faults.harness.bench import Counter
 from tests.faults.harness.shop import opened
 
 
+@pytest.fixture
+async def key(api_key) -> dict[str, str]:
+    """What a game is played with."""
+    scopes = ("orders:read", "orders:write", "products:write", "shipments:read", "shipments:write")
+    return {"Authorization": f"Bearer {await api_key(*scopes)}"}
+
+
 @pytest.fixture(scope="session")
 def counter() -> Iterator[Counter]:
     """A shop with three web processes and two workers; each test leaves it whole."""

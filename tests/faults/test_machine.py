@@ -14,12 +14,6 @@ SEEDS = (5, 1, 3, 2, 4, 6)
 pytestmark = [pytest.mark.usefixtures("shop"), pytest.mark.timeout(300)]
 
 
-@pytest.fixture
-async def key(api_key) -> dict[str, str]:
-    scopes = ("orders:read", "orders:write", "products:write", "shipments:read", "shipments:write")
-    return {"Authorization": f"Bearer {await api_key(*scopes)}"}
-
-
 STEPS = ("dispatch", "delivery", "tracking", "cancellation", "stock-movements", "split", "merge",
          "hold")  # fmt: skip
 # What happens in any few games, and what may need some more.

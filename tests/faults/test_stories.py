@@ -18,7 +18,6 @@ from tests.faults.harness.keeper import FAR_AWAY
 from tests.faults.harness.machine import Model
 from tests.faults.harness.playing import tell
 from tests.faults.harness.relocator import ELSEWHERE
-from tests.faults.test_machine import key as key
 
 pytestmark = pytest.mark.usefixtures("shop")
 

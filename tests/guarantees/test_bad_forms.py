@@ -49,6 +49,8 @@ NAMED = {*GOOD, "line2", "note", "description", "category", "picture", "delivery
 }
 # Forms that take a number as near as it can be had, or do not say which of two fields is wrong.
 CUT = {"/cart/lines", "/cart/lines/product_456", "/track", "/staff/login"}
+# What "Not found" and "Damaged" send is not typed, and an unknown reason is "not found".
+NOT_TYPED = "/shortage"
 HEADERS = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
@@ -80,7 +82,9 @@ async def test_with_one_field_wrong(bea: Visitor, found: list[Form]) -> None:
                 answer = await bea.client.post(form.action, content=sent, headers=HEADERS)
                 told = f"{form.action} with {name}: {what}"
                 assert answer.status_code in (200, 201, 303, 400, 404, 409, 422), told
-                if what == "10,000 characters" and name in NAMED and form.action not in CUT:
+                if form.action in CUT or form.action.endswith(NOT_TYPED):
+                    continue
+                if what == "10,000 characters" and name in NAMED:
                     assert answer.status_code in (409, 422), told
                     assert f'href="#{name}"' in answer.text or answer.status_code == 409, told
 

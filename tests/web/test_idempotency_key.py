@@ -41,6 +41,8 @@ CHANGE_NOTHING_AGAIN = {
     "POST /api/v1/carrier-updates/{carrier}",
     "POST /api/v1/orders/{order_id}/decision",
     "POST /api/v1/products/check-availability",
+    "POST /api/v1/products/{product_id}/counts",
+    "POST /api/v1/products/{product_id}/empty-shelf",
     "POST /api/v1/shipments/{shipment_id}/delivery",
     "POST /api/v1/shipments/{shipment_id}/dispatch",
 }
