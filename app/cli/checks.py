@@ -28,7 +28,7 @@ def audit(as_json: bool, data_dir: Path | None) -> None:
 
     async def work() -> None:
         reports.append(await elsewhere(check))
-        await _note(reports[0])
+        await note(reports[0])
 
     with_database(work, admin=True)
     [report] = reports
@@ -39,15 +39,18 @@ def audit(as_json: bool, data_dir: Path | None) -> None:
     sys.exit(0 if report.holds else 1)
 
 
-async def _note(report: "Report") -> None:
+async def note(report: "Report") -> None:
+    import asyncpg
+
     from app.infra.database import is_outage
     from app.services import shop
 
     try:
         await shop.note_audit(holds=report.holds, orders=report.orders)
     except Exception as error:
-        # A standby, and a server that is read-only for now, can be audited all the same.
-        if not is_outage(error):
+        # A standby, and a server that is read-only for now, can be audited all the same, and so
+        # can any by a role that may only read.
+        if not (is_outage(error) or isinstance(error, asyncpg.PostgresError)):
             raise
         click.echo(f"doorstep: this audit could not be noted ({error})", err=True)
 

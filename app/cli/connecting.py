@@ -13,6 +13,7 @@ from typing import NoReturn
 import asyncpg
 import click
 
+SET_IT = "set it, or give --data-dir of a running doorstep up"
 FOLDER = click.Path(file_okay=False, resolve_path=True, path_type=Path)
 
 data_dir = click.option(
@@ -25,8 +26,8 @@ def connect(data_dir: Path | None) -> None:
     # Modules make many objects and no garbage; searching for some takes a fifth of a start.
     gc.disable()
     adopt(data_dir)
-    for line in unset():
-        refuse(line)
+    for name in unset():
+        refuse(f"{name} is not set; {SET_IT}")
     refuse_wrong_settings()
 
 
@@ -46,11 +47,9 @@ def adopt(data_dir: Path | None) -> None:
 
 
 def unset() -> list[str]:
-    """Returns a line for each setting without which no command can work."""
+    """Returns the name of each setting without which no command can work."""
     return [
-        f"{name} is not set; set it, or give --data-dir of a running doorstep up"
-        for name in ("DATABASE_URL", "REDIS_URL", "SECRET_KEY")
-        if not os.environ.get(name)
+        name for name in ("DATABASE_URL", "REDIS_URL", "SECRET_KEY") if not os.environ.get(name)
     ]
 
 

@@ -13,7 +13,7 @@ import msgspec
 import structlog
 from rich_click import RichCommand
 
-from app.cli.connecting import adopt, data_dir, unset
+from app.cli.connecting import SET_IT, adopt, data_dir, unset
 from app.cli.secret_key import weak_secrets
 from app.values.diagnoses import Diagnosis
 from app.values.statuses import DiagnosisState
@@ -26,6 +26,7 @@ COLOURS = {
     DiagnosisState.CAUTION: "yellow",
     DiagnosisState.WRONG: "red",
 }
+CHANGE_IT = "change it in the environment or in .env"
 count = click.IntRange(1, 1000)
 
 
@@ -51,11 +52,7 @@ def doctor(
     The exit code is 1 if something is wrong, and 2 if it is a setting.
     """
     adopt(data_dir)
-    wrong = [
-        Diagnosis("settings", DiagnosisState.WRONG, line, "set it in the environment or in .env")
-        for line in _wrong_settings()
-    ]
-    if wrong:
+    if wrong := _wrong_settings():
         _print(wrong, as_json)
         sys.exit(2)
 
@@ -74,16 +71,20 @@ def doctor(
     asyncio.run(_examine(plan, as_json))
 
 
-def _wrong_settings() -> list[str]:
+def _wrong_settings() -> list[Diagnosis]:
     from app.environment import wrong_settings
 
     if lacking := unset():
-        return lacking
+        return [_wrong_setting(f"{name} is not set", SET_IT) for name in lacking]
     if wrong := wrong_settings():
-        return wrong
+        return [_wrong_setting(line, CHANGE_IT) for line in wrong]
     from app.settings import settings
 
-    return [] if settings.demo else weak_secrets()
+    return [] if settings.demo else [_wrong_setting(line, CHANGE_IT) for line in weak_secrets()]
+
+
+def _wrong_setting(message: str, advice: str) -> Diagnosis:
+    return Diagnosis("settings", DiagnosisState.WRONG, message, advice)
 
 
 def _parts(data_dir: Path | None) -> list[str]:

@@ -5,6 +5,7 @@ from typing import Final
 from app import messaging
 from app.doctor.verdict import Verdict, well, worth_a_look, wrong
 from app.services import mailing, shop, webhooks
+from app.settings import settings
 from app.tables.applied import look_up
 from app.tables.migrations import VERSION, missing, unbearable
 from app.tables.whole import REMEDY, lacking
@@ -83,6 +84,8 @@ async def hooks() -> Verdict:
 
 async def audit() -> Verdict:
     last = await shop.last_audit()
+    if last is None and settings.demo:
+        return well("none has been noted, and a demo shop need not have any")
     if last is None:
         return worth_a_look("none has been noted", "run doorstep audit, best each day")
     day = f"{last.ended_at:%Y-%m-%d}"
@@ -93,9 +96,17 @@ async def audit() -> Verdict:
     return well(f"every promise held on {day}")
 
 
-async def secret_key() -> Verdict:
-    if await shop.has_key_of_data():
-        return well("the data were made with this SECRET_KEY")
+async def secret_key(*, accepts: bool = False) -> Verdict:
+    """Makes the present key the one of the data if the operator `accepts` it."""
+    if accepts:
+        await shop.accept_secret_key()
+    match await shop.has_key_of_data():
+        case None:
+            return well("none has been noted; the first web process of the shop does that")
+        case True:
+            return well("the data were made with this SECRET_KEY")
+        case False:
+            pass
     return wrong(
         "the data were made with another SECRET_KEY: old links of orders and the secrets of"
         " webhooks and carriers do not work",

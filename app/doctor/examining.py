@@ -10,16 +10,15 @@ from typing import Any, Final
 import asyncpg
 import msgspec
 
-from app.doctor import data, redis_server, server, surroundings
+from app.doctor import data, other_addresses, redis_server, server, surroundings
 from app.doctor.verdict import LIMIT, Verdict, failed, said_by, wrong
 from app.doctor.work import workers
 from app.infra import redis
 from app.infra.database import WrongAddress, close_pool, open_pool, refuse_wrong_address
 from app.infra.tasks import in_time
-from app.services import shop
 from app.values.diagnoses import Diagnosis
 
-Examination = Callable[[], Coroutine[Any, Any, Verdict]]
+Examination = Callable[[], Coroutine[Any, Any, Verdict | None]]
 
 CONNECTIONS: Final = 6
 # What a check raises in a database that was not migrated, which the check of migrations says.
@@ -55,13 +54,14 @@ async def examine(plan: Plan) -> list[Diagnosis]:
 async def _of_postgresql(plan: Plan) -> list[Diagnosis]:
     await open_pool("doctor", size=CONNECTIONS)
     try:
-        first = await in_time(_version(plan), LIMIT)
+        first = await in_time(_version(), LIMIT)
     except WrongAddress as error:
         return [
-            Diagnosis("settings", *wrong(said_by(error), "set it in the environment or in .env"))
+            Diagnosis("settings", *wrong(said_by(error), "change it in the environment or in .env"))
         ]
     except Exception as error:
-        said = f"it cannot be reached: {said_by(error)}"
+        # It may answer, and refuse the password.
+        said = f"it cannot be used: {said_by(error).removeprefix('no database connection: ')}"
         away = wrong(said, "see whether it runs, and correct DATABASE_URL")
         return [Diagnosis("postgresql", *away)]
     checks: Mapping[str, Examination] = {
@@ -71,7 +71,9 @@ async def _of_postgresql(plan: Plan) -> list[Diagnosis]:
         "writing": server.writing,
         "clock": server.clock,
         "connections": partial(server.connections, plan.webs, plan.workers),
-        "secret key": data.secret_key,
+        "admin address": other_addresses.admin_address,
+        "read address": other_addresses.read_address,
+        "secret key": partial(data.secret_key, accepts=plan.accepts_secret_key),
         "audit": data.audit,
         "events": data.events,
         "mails": data.mails,
@@ -81,12 +83,9 @@ async def _of_postgresql(plan: Plan) -> list[Diagnosis]:
     return [Diagnosis("postgresql", *first), *await _side_by_side(checks)]
 
 
-async def _version(plan: Plan) -> Verdict:
+async def _version() -> Verdict:
     await refuse_wrong_address("doctor")
-    found = await server.version()
-    if plan.accepts_secret_key:
-        await shop.accept_secret_key()
-    return found
+    return await server.version()
 
 
 def _surroundings(plan: Plan) -> Mapping[str, Examination]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, Final, cast
 
 from app.doctor.verdict import Verdict, said_by, well, worth_a_look, wrong
-from app.infra.redis import LOST, checked_reply, client, look
+from app.infra.redis import LOST, checked_reply, client, fault_of, look
 
 OLDEST: Final = (6, 2)
 WITHOUT: Final = "until then each change takes about 3 s to reach the pages, and nothing is lost"
@@ -13,15 +13,21 @@ WITHOUT: Final = "until then each change takes about 3 s to reach the pages, and
 async def use() -> Verdict:
     """Takes each step that the shop takes with it."""
     if fault := await look():
-        return wrong(f"it cannot be used. {fault.sentence}", f"correct it; {WITHOUT}")
+        return wrong(
+            f"it cannot be used. {fault.sentence.rstrip('.')}",
+            f"correct REDIS_URL or the server; {WITHOUT}",
+        )
     return well("the shop can write and hear")
 
 
-async def version() -> Verdict:
+async def version() -> Verdict | None:
+    """Returns None while Redis cannot be asked, since `use` says why."""
     try:
         with checked_reply():
             info = cast(Mapping[str, Any], await client().info())
     except LOST as error:
+        if fault_of(error).kind not in ("denied", "command"):
+            return None
         return worth_a_look(
             f"its version and policy are not shown: {said_by(error)}",
             "see that it is Redis 6.2 or newer, with maxmemory-policy noeviction",

@@ -5,6 +5,7 @@ from typing import Final
 from app.doctor.verdict import Verdict, well, worth_a_look, wrong
 from app.infra.clock import Skew
 from app.infra.database import (
+    ENGINE,
     OLDEST_MAJOR,
     Row,
     fetch,
@@ -175,7 +176,7 @@ def _judged(skew: Skew) -> Verdict:
 
 
 async def connections(webs: int, workers: int) -> Verdict:
-    if settings.database_pooler not in (None, "none"):
+    if ENGINE.new_connector("doctor").pooler != "none":
         return well("a pooler shares them out (DATABASE_POOLER)")
     row = await fetch_row(ROOM)
     assert row is not None
@@ -184,10 +185,12 @@ async def connections(webs: int, workers: int) -> Verdict:
     }
     narrowest = min(rooms, key=lambda name: rooms[name])
     per_worker = settings.worker_slots + 4
-    needed = webs * settings.database_pool_size + workers * per_worker + COMMANDS
+    # Beside its pool a web process has a connection for /health/ready.
+    per_web = settings.database_pool_size + 1
+    needed = webs * per_web + workers * per_worker + COMMANDS
     sum_of = (
-        f"{webs} web × {settings.database_pool_size} + {workers} workers × {per_worker}"
-        f" + {COMMANDS} = {needed}"
+        f"web {webs} × {per_web} + workers {workers} × {per_worker} + commands {COMMANDS}"
+        f" = {needed}"
     )
     if needed > rooms[narrowest]:
         return wrong(

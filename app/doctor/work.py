@@ -3,12 +3,12 @@
 from typing import Final
 
 from app.doctor.verdict import Verdict, well, wrong
-from app.infra.database import fetch_value
+from app.infra.database import ENGINE, fetch_value
 from app.infra.redis import LOST, checked_reply, client, names
 
 CONNECTED: Final = """
 SELECT EXISTS (SELECT FROM pg_stat_activity
-    WHERE datname = current_database() AND application_name = 'doorstep worker')
+    WHERE datname = current_database() AND application_name = $1)
 """
 
 
@@ -16,7 +16,9 @@ async def workers() -> Verdict:
     alive = await _recorded()
     if alive:
         return well(f"{alive} alive")
-    if await fetch_value(CONNECTED):
+    # DATABASE_URL may have an application_name of its own.
+    application = ENGINE.new_connector("worker").address.words.application
+    if await fetch_value(CONNECTED, f"{application} worker"):
         return well("at least one is connected to PostgreSQL")
     return wrong("none is alive: orders get no shipment and no mail", "start doorstep worker")
 

@@ -6,12 +6,14 @@ from app.doctor import redis_server as doctor
 from app.infra import redis
 from app.settings import settings
 from app.values.statuses import DiagnosisState
+from tests.support.diagnosed import is_wrong
 from tests.support.redis_servers import does, redis_server
 
 
 async def test_a_redis_that_is_used_is_well() -> None:
     assert (await doctor.use()).state == DiagnosisState.OK
     version = await doctor.version()
+    assert version is not None
     assert (version.state, version.message.split()[0]) == (DiagnosisState.OK, "Valkey")
     await redis.close()
 
@@ -28,10 +30,19 @@ async def test_a_redis_that_is_full_is_wrong(monkeypatch: pytest.MonkeyPatch) ->
     assert said.message.startswith("it cannot be used. The server is full")
 
 
+async def test_a_redis_that_is_away_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    await redis.close()
+    monkeypatch.setattr(settings, "redis_url", "redis://127.0.0.1:1")
+    assert is_wrong(await doctor.use(), "cannot be reached")
+    assert await doctor.version() is None
+    await redis.close()
+
+
 async def test_a_redis_that_deletes_keys_is_worth_a_look() -> None:
     await redis.client().config_set("maxmemory-policy", "allkeys-lru")
     try:
         said = await doctor.version()
+        assert said is not None
         assert (said.state, "allkeys-lru" in said.message) == (DiagnosisState.CAUTION, True)
         assert "noeviction" in said.advice
     finally:

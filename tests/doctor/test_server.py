@@ -86,10 +86,10 @@ async def test_more_processes_than_connections_are_counted() -> None:
     few = await server.connections(2, 1)
     assert (few.state, few.message[:47]) == (
         DiagnosisState.OK,
-        "2 web × 10 + 1 workers × 14 + 3 = 37 connection",
+        "web 2 × 11 + workers 1 × 14 + commands 3 = 39 c",
     )
     many = await server.connections(64, 1)
-    assert is_wrong(many, "64 web × 10", "max_connections leaves 197", "DATABASE_POOL_SIZE")
+    assert is_wrong(many, "web 64 × 11", "max_connections leaves 197", "DATABASE_POOL_SIZE")
 
 
 async def test_a_role_with_few_connections_is_noticed() -> None:

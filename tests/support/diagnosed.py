@@ -22,8 +22,9 @@ async def examined(check, *changes: str) -> Verdict:
     return said
 
 
-def is_wrong(verdict: Verdict, *words: str) -> bool:
+def is_wrong(verdict: Verdict | None, *words: str) -> bool:
     """Whether it is wrong, and says these words of what is so and what to do."""
+    assert verdict is not None
     said = f"{verdict.message}; {verdict.advice}"
     assert all(word in said for word in words), said
     return verdict.state == DiagnosisState.WRONG

@@ -20,7 +20,7 @@ from app.infra.database.errors import (
 from app.infra.database.probe import Probe
 from app.infra.database.queries import Row, columns, containing, fetch, fetch_row, fetch_value
 from app.infra.database.server import OLDEST_MAJOR, is_too_old, server_version
-from app.infra.database.standby import elsewhere
+from app.infra.database.standby import LeftOut, elsewhere, prove_standby
 from app.infra.database.transactions import (
     needs_transaction,
     on_commit,
@@ -38,6 +38,7 @@ __all__ = [
     "Arrays",
     "DatabaseAway",
     "Doomed",
+    "LeftOut",
     "OutcomeUnknown",
     "Probe",
     "Row",
@@ -59,6 +60,7 @@ __all__ = [
     "on_commit",
     "only_read",
     "open_pool",
+    "prove_standby",
     "refuse_wrong_address",
     "run_script",
     "savepoint",

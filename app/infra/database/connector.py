@@ -206,8 +206,7 @@ class Connector:
             if seen[name] != value:
                 raise WrongAddress(
                     f"{self.setting}: {name} is {seen[name]} there and not {value}, since a pooler"
-                    " is in between: set DATABASE_POOLER to the mode of the pooler, session or"
-                    " transaction"
+                    f" is in between: {self._cure}"
                 )
 
     def _no_session(self) -> str:
@@ -216,13 +215,16 @@ class Connector:
             " DATABASE_POOLER=session says that it does not: set DATABASE_POOLER=transaction"
         )
 
+    @property
+    def _cure(self) -> str:
+        if self.setting == "DATABASE_URL":
+            return "set DATABASE_POOLER to its mode, session or transaction"
+        return "write the address of PostgreSQL itself"
+
     def _wrong(self, error: Exception) -> WrongAddress:
         said = " ".join(str(error).split())
         if UNSUPPORTED in said:
-            said = (
-                f"a pooler answers there, and refuses what the shop sets ({said}): set"
-                " DATABASE_POOLER to its mode, session or transaction"
-            )
+            said = f"a pooler answers there, and refuses what the shop sets ({said}): {self._cure}"
         return WrongAddress(f"{self.setting}: {said}")
 
 

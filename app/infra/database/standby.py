@@ -35,12 +35,13 @@ READ_ONLY: Final = {"default_transaction_read_only": "on"}
 
 # The name of a log file begins with the timeline, which changes with each promotion.
 HERE: Final = """
-SELECT pg_current_wal_lsn()::text AS position,
+SELECT pg_current_wal_lsn()::text AS position, current_database() AS database,
        ('x' || left(pg_walfile_name(pg_current_wal_lsn()), 8))::bit(32)::int AS timeline,
        (SELECT system_identifier FROM pg_control_system()) AS cluster
 """
 THERE: Final = """
 SELECT pg_is_in_recovery() AS standby, pg_last_wal_replay_lsn() >= $1::text::pg_lsn AS caught_up,
+       current_database() AS database,
        (SELECT timeline_id FROM pg_control_checkpoint()) AS timeline,
        (SELECT system_identifier FROM pg_control_system()) AS cluster
 """
@@ -74,6 +75,12 @@ async def elsewhere(work: Callable[[], Awaitable[T]]) -> T:
     return await work()
 
 
+async def prove_standby() -> None:
+    """Raises `LeftOut`, or what connecting raises, if the standby is of no use now."""
+    async with _caught_up_standby():
+        return
+
+
 @asynccontextmanager
 async def _caught_up_standby() -> AsyncGenerator[Any]:
     here = await fetch_row(HERE)
@@ -83,14 +90,21 @@ async def _caught_up_standby() -> AsyncGenerator[Any]:
             ENGINE.standby = await _open()
         connection = await ENGINE.standby.acquire()
     try:
-        async with asyncio.timeout(CATCH_UP_SECONDS):
-            while True:
-                if await _has_replayed(connection, here):
-                    break
-                await asyncio.sleep(LOOK_EVERY)
+        await _catch_up(connection, here)
         yield connection
     finally:
         await release(connection)
+
+
+async def _catch_up(connection: Any, here: Row) -> None:
+    try:
+        async with asyncio.timeout(CATCH_UP_SECONDS):
+            while True:
+                if await _has_replayed(connection, here):
+                    return
+                await asyncio.sleep(LOOK_EVERY)
+    except TimeoutError:
+        raise LeftOut(f"the standby has not caught up within {CATCH_UP_SECONDS:g} s") from None
 
 
 async def _open() -> Any:
@@ -106,6 +120,8 @@ async def _has_replayed(connection: Any, here: Row) -> bool:
         raise LeftOut("the server of DATABASE_READ_URL is no standby")
     if there["cluster"] != here["cluster"]:
         raise LeftOut("the server of DATABASE_READ_URL is a standby of another cluster")
+    if there["database"] != here["database"]:
+        raise LeftOut("DATABASE_READ_URL names another database than DATABASE_URL")
     if there["timeline"] != here["timeline"]:
         raise LeftOut("the standby has not followed the last promotion")
     return there["caught_up"]

@@ -27,10 +27,10 @@ ON CONFLICT (fingerprint) DO UPDATE SET noted_at = clock_timestamp()
 AGAIN_AFTER: Final = 15.0
 
 
-async def has_key_of_data() -> bool:
-    """Returns whether the latest noted key is this shop's present or previous one, or none is."""
+async def has_key_of_data() -> bool | None:
+    """Returns whether the latest noted key is one of this shop's, or None if none is noted."""
     latest = await fetch_value(LATEST)
-    return latest is None or latest in await _fingerprints()
+    return None if latest is None else latest in await _fingerprints()
 
 
 async def accept_secret_key() -> None:
@@ -45,7 +45,7 @@ async def keep_secret_key_noted() -> None:
     """
     while True:
         try:
-            if await has_key_of_data():
+            if await has_key_of_data() is not False:
                 await accept_secret_key()
             else:
                 log.warning("the data were made with another SECRET_KEY: see doorstep doctor")

@@ -90,6 +90,18 @@ async def test_the_primary_itself_and_other_clusters_are_left_out(
     assert await elsewhere(where) is False
 
 
+async def test_another_database_of_the_same_server_is_left_out(
+    follower: Standby, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = follower.url(os.environ["TEST_DATABASE_URL"])
+    monkeypatch.setattr("app.settings.settings.database_read_url", url)
+
+    async def work() -> int:
+        return await fetch_value("SELECT count(*) FROM notes")
+
+    assert await elsewhere(work) == 0
+
+
 async def test_work_that_the_standby_breaks_off_begins_anew_here(follower: Standby) -> None:
     tried: list[bool] = []
 

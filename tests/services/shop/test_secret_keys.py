@@ -31,6 +31,11 @@ async def test_data_without_their_key_are_noticed(monkeypatch: pytest.MonkeyPatc
     assert not await starts_with(third)
 
 
+async def test_a_shop_that_was_never_open_has_no_key_yet() -> None:
+    await fetch("DELETE FROM shop.secret_keys")
+    assert "none has been noted" in (await data.secret_key()).message
+
+
 async def test_a_key_is_not_in_the_database(monkeypatch: pytest.MonkeyPatch) -> None:
     await shop.keep_secret_key_noted()
     [row] = await fetch("SELECT fingerprint FROM shop.secret_keys")
