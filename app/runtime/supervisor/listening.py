@@ -41,9 +41,9 @@ def bind(host: str, port: int) -> socket.socket:
 
 
 def cannot_listen(host: str, port: int, error: OSError) -> CannotStart:
-    in_use = error.errno == errno.EADDRINUSE
-    reason = "already in use; choose another with --port" if in_use else error.strerror
-    return CannotStart(f"port {port} on {host} is {reason}")
+    if error.errno == errno.EADDRINUSE:
+        return CannotStart(f"port {port} on {host} is already in use; choose another with --port")
+    return CannotStart(f"cannot listen on port {port} of {host}: {error.strerror}")
 
 
 def address(listener: socket.socket) -> tuple[str, int]:

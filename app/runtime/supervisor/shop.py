@@ -58,6 +58,7 @@ class Shop:
             "SECRET_KEY": os.environ.get("SECRET_KEY") or folder.secret_key(self._data),
             "OPENED_AT": self.url,
             "MAIL_FOLDER": str(self.mails),
+            "DEMO": str(int(self.options.demo)),
         }
         beside = () if self._postgres else folder.BESIDE
         connections |= {name: os.environ[name] for name in beside if os.environ.get(name)}
@@ -66,7 +67,6 @@ class Shop:
             os.environ
             | connections
             | {
-                "DEMO": str(int(self.options.demo)),
                 "PROMETHEUS_MULTIPROC_DIR": str(metrics),
                 "CLOSING_SECONDS": announced,
             }

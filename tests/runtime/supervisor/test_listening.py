@@ -11,3 +11,10 @@ def test_names_a_port_that_is_taken(open_shop: Up, folder: Path) -> None:
     assert second.returncode == 2
     assert f"port {port}" in second.stderr
     assert len(second.stderr.splitlines()) == 1
+
+
+def test_says_why_an_address_cannot_be_had(folder: Path) -> None:
+    refused = doorstep("up", "--host", "192.0.2.1", "--port", "0", "--data-dir", folder / "data")
+    assert refused.returncode == 2
+    said = "doorstep: cannot listen on port 0 of 192.0.2.1: Cannot assign requested address\n"
+    assert refused.stderr == said
