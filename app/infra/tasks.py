@@ -4,9 +4,25 @@ import asyncio
 from collections.abc import Coroutine, Iterable
 from typing import Any, TypeVar
 
+import structlog
+
+log = structlog.get_logger(__name__)
+
 T = TypeVar("T")
 
 INSIST_EVERY = 0.1
+
+
+def start(part: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+    """Starts what runs beside everything else; an error that ends it is in the log at once."""
+    task = asyncio.create_task(part, name=part.__qualname__)
+    task.add_done_callback(_ended)
+    return task
+
+
+def _ended(task: asyncio.Task[None]) -> None:
+    if not task.cancelled() and (error := task.exception()):
+        log.error("a part of this process has ended", part=task.get_name(), exc_info=error)
 
 
 async def end(tasks: Iterable[asyncio.Task[Any]]) -> None:

@@ -1,6 +1,5 @@
 """What a web process opens before its first request, and closes after its last."""
 
-import asyncio
 import contextlib
 import gc
 from collections.abc import AsyncGenerator, Mapping
@@ -12,7 +11,7 @@ from app import messaging
 from app.i18n import language
 from app.infra import live, logs, redis
 from app.infra.database import close_pool, keep_clock, open_pool
-from app.infra.tasks import end
+from app.infra.tasks import end, start
 from app.services import shop
 from app.services.flats import FLATS
 from app.serving.warming import keep_warming, warm_up
@@ -45,7 +44,7 @@ async def lifespan(app: Litestar) -> AsyncGenerator[None]:
         shop.keep_secret_key_noted(),
         messaging.watch_cluster(),
     )
-    tasks = [asyncio.create_task(part) for part in parts]
+    tasks = [start(part) for part in parts]
     try:
         yield
     finally:

@@ -33,7 +33,14 @@ class Missing(Exception):
     """A part is missing; the message says what."""
 
 
-AWAY: Final = (Missing, DatabaseAway, asyncpg.PostgresError, asyncpg.InterfaceError, *LOST)
+AWAY: Final = (
+    Missing,
+    DatabaseAway,
+    asyncpg.PostgresError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,
+    *LOST,
+)
 
 
 class Stage:

@@ -13,7 +13,10 @@ from jinja2.bccache import Bucket
 
 FOLDER: Final = Path(__file__).parent / "__pycache__" / "templates"
 # What else decides the compiled form: Jinja, and the modules that set its options and extensions.
-COMPILED_BY: Final = (Path(__file__).with_name("pages.py"), Path(__file__).with_name("filters.py"))
+COMPILED_BY: Final = tuple(
+    Path(__file__).parents[1] / module
+    for module in ("web/pages.py", "web/filters.py", "i18n/language.py")
+)
 
 
 class TemplateCache(BytecodeCache):
@@ -27,7 +30,8 @@ class TemplateCache(BytecodeCache):
         self._mark = sha256("\n".join(marks).encode()).hexdigest()[:16]
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        with suppress(OSError, EOFError), self._file(bucket).open("rb") as file:
+        # A file that a power cut left half-written may raise anything when it is read.
+        with suppress(Exception), self._file(bucket).open("rb") as file:
             bucket.load_bytecode(file)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
@@ -35,11 +39,15 @@ class TemplateCache(BytecodeCache):
             return
         path = self._file(bucket)
         draft = path.with_suffix(f".{os.getpid()}")
-        with suppress(OSError):
+        try:
             FOLDER.mkdir(parents=True, exist_ok=True)
             with draft.open("wb") as file:
                 bucket.write_bytecode(file)
             draft.replace(path)
+        except OSError:
+            # Such as a full disk, which a draft would keep full.
+            with suppress(OSError):
+                draft.unlink(missing_ok=True)
 
     def _file(self, bucket: Bucket) -> Path:
         return FOLDER / f"{bucket.key}-{self._mark}.j2"

@@ -44,6 +44,18 @@ async def test_not_ready_without_the_database_but_alive(
     assert alive.status_code == 200
 
 
+async def test_an_answer_that_the_driver_cannot_read_is_no_fault_of_this_process(
+    client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As asyncpg says when a pooler mixes up what it was asked."""
+
+    async def fetch(sql: str) -> None:
+        raise asyncpg.InternalClientError("got result for unknown protocol state 3")
+
+    monkeypatch.setattr(readiness.probe, "fetch", fetch)
+    assert_problem(await client.get("/health/ready"), 503, "not-ready")
+
+
 # The questions to the table of migrations that wait for it.
 WAITING = """
 SELECT count(*) FROM pg_stat_activity
