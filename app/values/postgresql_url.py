@@ -54,17 +54,16 @@ def read_postgresql_url(url: str) -> PostgresqlAddress:
         )
     refuse_bare_signs(url)
     parted = split_url(url, SCHEMES)
-    login, at, listed = parted.netloc.rpartition("@")
+    login, _, listed = parted.netloc.rpartition("@")
     given = _pairs(parted.query)
+    login, database = _login(login, given), _database(parted.path, given)
     port = given.pop("port", "")
     hosts = _hosts(listed, given.pop("host", ""), port)
     if port and not hosts:
         given["port"] = port
     words = read_words(given, bool(hosts) and not all(host.is_socket for host in hosts))
-    user, colon, password = login.partition(":")
-    login = f"{_again(user)}{colon}{_again(password)}{at}"
-    passed = "&".join(f"{name}={quote(value, safe='')}" for name, value in words.passed.items())
-    dsn = f"postgresql://{login}/{_again(parted.path[1:])}{'?' if passed else ''}{passed}"
+    passed = "&".join(f"{name}={_coded(value)}" for name, value in words.passed.items())
+    dsn = f"postgresql://{login}{database}{'?' if passed else ''}{passed}"
     return PostgresqlAddress(dsn, hosts, words)
 
 
@@ -79,8 +78,22 @@ def _pairs(query: str) -> dict[str, str]:
     return given
 
 
+# As with libpq, a word after the ? wins over what is before it. The driver would drop such a word.
+def _login(text: str, given: dict[str, str]) -> str:
+    user, _, password = text.partition(":")
+    user = given.pop("user", unquote(user))
+    password = given.pop("password", unquote(password))
+    if password:
+        return f"{_coded(user)}:{_coded(password)}@"
+    return f"{_coded(user)}@" if user else ""
+
+
+def _database(path: str, given: dict[str, str]) -> str:
+    name = given.pop("dbname", given.pop("database", unquote(path[1:])))
+    return f"/{_coded(name)}" if name else ""
+
+
 def _hosts(listed: str, names: str, ports: str) -> tuple[Host, ...]:
-    # As with libpq, host= and port= after the ? win over what is before the path.
     if names:
         found = [(name, "") for name in names.split(",")]
     elif listed:
@@ -112,5 +125,5 @@ def _is_port(text: str) -> bool:
     return text.isdecimal() and 0 < int(text) <= LAST_PORT
 
 
-def _again(part: str) -> str:
-    return quote(unquote(part), safe="")
+def _coded(part: str) -> str:
+    return quote(part, safe="")

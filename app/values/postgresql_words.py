@@ -18,7 +18,7 @@ WRITABLE_TARGETS: Final = (ANY, "read-write", "primary")
 # Given to the driver as they are.
 PASSED: Final = frozenset(
     {
-        *("port", "dbname", "database", "user", "password", "passfile", "options"),
+        *("port", "passfile", "options"),
         *("sslmode", "sslrootcert", "sslcert", "sslkey", "sslcrl", "sslpassword"),
         *("sslnegotiation", "ssl_min_protocol_version", "ssl_max_protocol_version"),
         *("krbsrvname", "gsslib"),

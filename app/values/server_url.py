@@ -9,6 +9,8 @@ from typing import Final
 from urllib.parse import SplitResult, urlsplit
 
 LAST_PORT: Final = 65535
+# A slash or a question mark before the @ ends the part in which the @ has a meaning.
+LOST_AT: Final = re.compile(r"[^@/?]+[/?][^=]*@")
 BROKEN_CODE: Final = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
 
@@ -35,5 +37,7 @@ def refuse_bare_signs(url: str) -> None:
         raise ValueError("has a #, which is written %23 in a user or password")
     if re.split("[/?]", url.partition("://")[2], maxsplit=1)[0].count("@") > 1:
         raise ValueError("has an @ in its user or password, which is written %40")
+    if LOST_AT.match(url.partition("://")[2]):
+        raise ValueError("has a / or ? in its user or password, which is written %2F or %3F")
     if BROKEN_CODE.search(url):
         raise ValueError("has a % without two hexadecimal digits after it; % itself is written %25")

@@ -25,6 +25,8 @@ REFUSED = [
     ("postgresql://u:hu@sh@h/db", "%40"),
     ("postgresql://u:hu#sh@h/db", "%23"),
     ("postgresql://u:hu%sh@h/db", "%25"),
+    ("postgresql://u:12/hush@h/db", "%2F"),
+    ("postgresql://u:hush?hush@h/db", "%3F"),
     ("postgresql://u:hush@h,,g/db", "an empty host"),
     ("postgresql://u:hush@h/db?sslmode", "without a value"),
     ("postgresql://u:hush@h/db?sslmode=no-verify", "sslmode that is none of"),
@@ -82,6 +84,19 @@ async def test_a_password_arrives_as_it_was_meant(
     address = read_postgresql_url(f"postgresql://u:{quote(password, safe='')}@h/db?sslmode=disable")
     assert unquote(urlsplit(address.dsn).password or "") == password
     assert password not in repr(address)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql://h?user=u%401&password=p%401&dbname=shop",
+        "postgresql://other:pw@h/other?user=u%401&password=p%401&database=shop",
+        "postgresql://u%401:p%401@h/shop",
+    ],
+)
+def test_a_word_wins_over_what_stands_before_it(url: str) -> None:
+    dsn = urlsplit(read_postgresql_url(url).dsn)
+    assert (dsn.username, dsn.password, dsn.path) == ("u%401", "p%401", "/shop")
 
 
 def test_jdbcs_ssl_means_what_libpq_makes_of_it() -> None:
