@@ -10,8 +10,6 @@ from signal import SIGCONT, SIGQUIT, SIGSTOP
 from time import monotonic
 from typing import Any
 
-import asyncpg
-
 from tests.support import servers
 from tests.support.servers import Servers
 
@@ -27,7 +25,7 @@ class Pair:
 
     def __init__(self) -> None:
         self.primary = servers.start_postgres()
-        self.standby: Servers | None = servers.start_standby(self.primary)
+        self.standby: Servers | None = servers.start_standby(self.primary.database_url)
         self._all = [self.primary, self.standby]
         self._folder = Path(tempfile.mkdtemp(prefix="doorstep-tests-"))
         self._address = self._folder / "primary"
@@ -70,7 +68,7 @@ class Pair:
 
     async def ask(self, sql: str, *args: Any) -> Any:
         """The primary, beside the shop."""
-        return await _ask(self.primary, sql, *args)
+        return await self.primary.ask(sql, *args)
 
     def stop(self) -> None:
         self.mend()
@@ -82,20 +80,12 @@ class Pair:
 
     def _lead_to(self, server: Servers) -> None:
         new = self._folder / "new"
-        new.symlink_to(server.database_url.partition("host=")[2])
+        new.symlink_to(server.socket.parent)
         new.replace(self._address)
 
     async def _until(self, server: Servers, sql: str) -> Any:
         began = monotonic()
-        while not (found := await _ask(server, sql)):
+        while not (found := await server.ask(sql)):
             assert monotonic() - began < PATIENCE, f"nothing came of: {sql}"
             await asyncio.sleep(0.01)
         return found
-
-
-async def _ask(server: Servers, sql: str, *args: Any) -> Any:
-    connection = await asyncpg.connect(server.database_url)
-    try:
-        return await connection.fetchval(sql, *args)
-    finally:
-        await connection.close()

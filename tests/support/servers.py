@@ -8,6 +8,9 @@ import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+
+import asyncpg
 
 from app.runtime.embedded import Postgres, Valkey
 
@@ -22,6 +25,22 @@ class Servers:
     database_url: str
     redis_url: str
     processes: list[subprocess.Popen[bytes]]
+
+    @property
+    def socket(self) -> Path:
+        """PostgreSQL's."""
+        return Path(self.database_url.partition("host=")[2], ".s.PGSQL.5432")
+
+    def url(self, like: str) -> str:
+        """The address of the same database on this PostgreSQL."""
+        return f"{like.partition('?')[0]}?host={self.socket.parent}"
+
+    async def ask(self, sql: str, *args: Any) -> Any:
+        connection = await asyncpg.connect(self.database_url)
+        try:
+            return await connection.fetchval(sql, *args)
+        finally:
+            await connection.close()
 
     def stop(self) -> None:
         for process in self.processes:
@@ -46,8 +65,8 @@ def start_postgres() -> Servers:
     return Servers(folder, postgres.url, "", [_start(postgres, "-c", "fsync=off")])
 
 
-def start_standby(primary: Servers) -> Servers:
-    """A cluster that follows the primary, and can be read."""
+def start_standby(primary: str) -> Servers:
+    """A cluster that follows the one at this address, and can be read."""
     folder = Path(tempfile.mkdtemp(prefix="doorstep-tests-"))
     postgres = Postgres(folder)
     postgres.cluster.mkdir(mode=0o700)
@@ -56,8 +75,8 @@ def start_standby(primary: Servers) -> Servers:
         *postgres.account.prefix,
         str(postgres.programs / "pg_basebackup"),
         *("--pgdata", str(postgres.cluster)),
-        *("--dbname", primary.database_url),
-        *("--checkpoint", "fast", "--write-recovery-conf"),
+        *("--dbname", primary),
+        *("--checkpoint", "fast", "--no-sync", "--write-recovery-conf"),
     ]
     user, group = postgres.account.user, postgres.account.group
     alone = None if user is None else []

@@ -39,7 +39,7 @@ NOTHING: Final[Mapping[str, str]] = {}
 
 
 class Unsuitable(ConnectionError):
-    """The server is no such one as target_session_attrs asks for."""
+    """The server is not what target_session_attrs asks for."""
 
 
 class Connector:
@@ -166,7 +166,7 @@ class Connector:
                     raise
         except TimeoutError as error:
             raise TimeoutError(f"no answer within {self._seconds:g} s") from error
-        link.host, link.pool = host, self.pool
+        link.host, link.pool, link.since = host, self.pool, monotonic()
         if self.address.may_move:
             link.until = monotonic() + LIFE_SECONDS * uniform(0.8, 1)
         self.links.add(link)

@@ -26,7 +26,8 @@ class Link(asyncpg.Connection):
     host: Host | None = None
     # The pool that it belongs to, if any.
     pool: Any = None
-    # By `monotonic`.
+    # By `monotonic`: when it was opened, and when it is to be closed.
+    since: float = 0.0
     until: float = float("inf")
     # The statements that begin a transaction, where a pooler gives each another session.
     begin: str | None = None

@@ -5,8 +5,8 @@ up to there: so whatever was committed before is seen on the standby, too.
 """
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
+from contextlib import asynccontextmanager, contextmanager
 from time import monotonic
 from typing import Any, Final, TypeVar
 
@@ -17,6 +17,7 @@ from app.infra.database.borrowing import borrowed, release
 from app.infra.database.connector import Connector
 from app.infra.database.engine import ENGINE, connect_pool, open_transaction
 from app.infra.database.errors import is_contention, is_outage
+from app.infra.database.limits import STATEMENT_SECONDS
 from app.infra.database.queries import Row, fetch_row
 from app.settings import settings
 from app.values.postgresql_url import read_postgresql_url
@@ -66,7 +67,7 @@ async def elsewhere(work: Callable[[], Awaitable[T]]) -> T:
                 return await work()
             finally:
                 borrowed.reset(token)
-    except (LeftOut, TimeoutError, OSError, asyncpg.InsufficientPrivilegeError) as error:
+    except (LeftOut, TimeoutError, OSError) as error:
         _leave_out(str(error) or "no answer in time")
     except Exception as error:
         if not (is_outage(error) or is_contention(error)):
@@ -83,7 +84,8 @@ async def prove_standby() -> None:
 
 @asynccontextmanager
 async def _caught_up_standby() -> AsyncGenerator[Any]:
-    here = await fetch_row(HERE)
+    with _refusal_leaves_it_out():
+        here = await fetch_row(HERE)
     assert here is not None
     async with asyncio.timeout(CATCH_UP_SECONDS):
         if ENGINE.standby is None:
@@ -111,11 +113,21 @@ async def _open() -> Any:
     assert settings.database_read_url
     address = read_postgresql_url(settings.database_read_url)
     connector = Connector(address, "reader", setting="DATABASE_READ_URL", session=READ_ONLY)
-    return await connect_pool(connector, CONNECTIONS)
+    return await connect_pool(connector, CONNECTIONS, STATEMENT_SECONDS + 0.5)
+
+
+@contextmanager
+def _refusal_leaves_it_out() -> Generator[None]:
+    # A server of DATABASE_URL that is a standby itself, and some hosted ones, refuse the question.
+    try:
+        yield
+    except asyncpg.PostgresError as error:
+        raise LeftOut(str(error)) from error
 
 
 async def _has_replayed(connection: Any, here: Row) -> bool:
-    [there] = await connection.fetch(THERE, here["position"])
+    with _refusal_leaves_it_out():
+        [there] = await connection.fetch(THERE, here["position"])
     if not there["standby"]:
         raise LeftOut("the server of DATABASE_READ_URL is no standby")
     if there["cluster"] != here["cluster"]:

@@ -50,9 +50,11 @@ async def _watch(connector: Connector) -> None:
 
 def _leave_others(connector: Connector, link: Link, silent: Host | None) -> None:
     # What is under way elsewhere has until the next look to come to its end, unless its server gave
-    # no answer.
+    # no answer. A connection that was opened later found a writer at its host, so both hosts may
+    # lead to the same server.
     for other in tuple(connector.links):
-        if other.host != link.host and not other.is_closed():
+        left = other.host != link.host and other.since < link.since
+        if left and not other.is_closed():
             if other.host == silent or other.until == 0:
                 other.terminate()
             other.until = 0

@@ -9,10 +9,10 @@ from time import monotonic
 import httpx
 import pytest
 
-from app.infra.database import DatabaseAway, fetch, fetch_value, is_outage, transaction
+from app.infra.database import ENGINE, DatabaseAway, fetch, fetch_value, is_outage, transaction
 from tests.infra.database.conftest import PoolAt
 from tests.support.proxies import Proxy
-from tests.support.standbys import Standby, standby
+from tests.support.servers import Servers, start_standby
 
 pytestmark = pytest.mark.timeout(120)
 
@@ -96,15 +96,42 @@ async def test_work_under_way_outlives_the_time_of_its_connection(
         assert await fetch_value("SELECT pg_backend_pid()") == pid
 
 
+async def test_two_hosts_that_lead_to_the_same_server_cut_nothing_off(
+    proxies: list[Proxy], pool_at: PoolAt, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As two HAProxies in front of the same servers, one of which was away for a while."""
+    proxies[0].freeze()
+    await pool_at(at(*proxies[:2], words="?target_session_attrs=primary"))
+    await fetch("SELECT 1")
+    assert ENGINE.connector
+    while len(ENGINE.connector.links) < 2:
+        await asyncio.sleep(0.01)
+    proxies[0].flowing.set()
+    monkeypatch.setattr("app.infra.database.connector.LIFE_SECONDS", 0.01)
+    before = proxies[0].accepted
+
+    both = await asyncio.gather(fetch("SELECT pg_sleep(3)"), fetch("SELECT pg_sleep(3)"))
+
+    assert len(both) == 2
+    assert proxies[0].accepted > before, "one of them has come home"
+
+
+async def test_the_words_of_an_address_reach_the_driver(pool_at: PoolAt) -> None:
+    given = os.environ["DATABASE_URL"]
+    name, folder = given.partition("@/")[2].split("?host=")
+    await pool_at(f"postgresql://nobody@/postgres?host={folder}&user=doorstep&dbname={name}")
+    assert await fetch_value("SELECT current_user || current_database()") == f"doorstep{name}"
+
+
 @pytest.fixture
-async def follower() -> AsyncIterator[Standby]:
-    made = standby()
-    yield await asyncio.to_thread(made.__enter__)
-    await asyncio.to_thread(made.__exit__, None, None, None)
+async def follower() -> AsyncIterator[Servers]:
+    made = await asyncio.to_thread(start_standby, os.environ["TEST_DATABASE_URL"])
+    yield made
+    await asyncio.to_thread(made.stop)
 
 
 async def test_the_primary_is_found_and_followed(
-    proxies: list[Proxy], pool_at: PoolAt, follower: Standby
+    proxies: list[Proxy], pool_at: PoolAt, follower: Servers
 ) -> None:
     """The primary freezes while all connections are busy, and the standby takes over."""
     async with Proxy(follower.socket) as other:
@@ -120,7 +147,7 @@ async def test_the_primary_is_found_and_followed(
         while await running() < 4:
             await asyncio.sleep(0.01)
         proxies[0].freeze()
-        await asyncio.to_thread(follower.promote)
+        assert await follower.ask("SELECT pg_promote()")
         began = monotonic()
         while trouble := await writing():
             assert is_outage(trouble), trouble

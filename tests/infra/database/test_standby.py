@@ -10,22 +10,24 @@ import pytest
 
 from app.infra.database import ENGINE, elsewhere, fetch, fetch_value, transaction
 from app.infra.database import standby as reading
+from tests.infra.database.conftest import PoolAt
+from tests.support.proxies import Proxy
+from tests.support.servers import Servers, start_standby
 from tests.support.staff import comes_in
-from tests.support.standbys import Standby, standby
 from tests.support.visitor import Visitor
 
 pytestmark = pytest.mark.timeout(120)
 
 
 @pytest.fixture(scope="module")
-async def follower() -> AsyncIterator[Standby]:
-    made = standby()
-    yield await asyncio.to_thread(made.__enter__)
-    await asyncio.to_thread(made.__exit__, None, None, None)
+async def follower() -> AsyncIterator[Servers]:
+    made = await asyncio.to_thread(start_standby, os.environ["TEST_DATABASE_URL"])
+    yield made
+    await asyncio.to_thread(made.stop)
 
 
 @pytest.fixture(autouse=True)
-async def read_url(follower: Standby, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[None]:
+async def read_url(follower: Servers, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[None]:
     url = follower.url(os.environ["DATABASE_URL"])
     monkeypatch.setattr("app.settings.settings.database_read_url", url)
     monkeypatch.setattr(reading, "_left_out_until", 0.0)
@@ -63,11 +65,11 @@ async def test_a_transaction_of_the_work_is_there_too_and_one_around_it_stays_he
         assert await elsewhere(where) is False
 
 
-async def test_a_standby_that_lags_is_left_out(follower: Standby) -> None:
+async def test_a_standby_that_lags_is_left_out(follower: Servers) -> None:
     async def count() -> tuple[bool, int]:
         return await where(), await fetch_value("SELECT count(*) FROM notes")
 
-    await asyncio.to_thread(follower.ask, "SELECT pg_wal_replay_pause()")
+    await follower.ask("SELECT pg_wal_replay_pause()")
     try:
         await fetch("INSERT INTO notes VALUES ('new')")
         assert await elsewhere(count) == (False, 1)
@@ -75,7 +77,7 @@ async def test_a_standby_that_lags_is_left_out(follower: Standby) -> None:
         assert await elsewhere(count) == (False, 1)
         assert asyncio.get_running_loop().time() - began < 0.9, "it is not asked again at once"
     finally:
-        await asyncio.to_thread(follower.ask, "SELECT pg_wal_replay_resume()")
+        await follower.ask("SELECT pg_wal_replay_resume()")
 
 
 async def test_a_standby_that_is_away_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -91,7 +93,7 @@ async def test_the_primary_itself_and_other_clusters_are_left_out(
 
 
 async def test_another_database_of_the_same_server_is_left_out(
-    follower: Standby, monkeypatch: pytest.MonkeyPatch
+    follower: Servers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     url = follower.url(os.environ["TEST_DATABASE_URL"])
     monkeypatch.setattr("app.settings.settings.database_read_url", url)
@@ -102,7 +104,7 @@ async def test_another_database_of_the_same_server_is_left_out(
     assert await elsewhere(work) == 0
 
 
-async def test_work_that_the_standby_breaks_off_begins_anew_here(follower: Standby) -> None:
+async def test_work_that_the_standby_breaks_off_begins_anew_here(follower: Servers) -> None:
     tried: list[bool] = []
 
     async def work() -> int:
@@ -114,7 +116,35 @@ async def test_work_that_the_standby_breaks_off_begins_anew_here(follower: Stand
     assert (await elsewhere(work), tried) == (2, [True, False])
 
 
-async def test_a_fault_of_the_work_is_raised(follower: Standby) -> None:
+async def test_work_on_a_standby_that_freezes_begins_anew_here(
+    follower: Servers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where no request limits the time, as in a table whose first lines have been sent."""
+    monkeypatch.setattr(reading, "STATEMENT_SECONDS", 0.5)
+    async with Proxy(follower.socket) as proxy:
+        url = os.environ["DATABASE_URL"].partition("?")[0].replace("@/", f"@{proxy.host}/")
+        monkeypatch.setattr("app.settings.settings.database_read_url", url)
+        tried: list[bool] = []
+
+        async def work() -> bool:
+            tried.append(await where())
+            if tried[-1]:
+                proxy.freeze()
+            return await where()
+
+        async with asyncio.timeout(10):
+            assert await elsewhere(work) is False
+        assert tried == [True, False]
+
+
+async def test_a_server_that_is_a_standby_itself_does_the_work(
+    follower: Servers, pool_at: PoolAt
+) -> None:
+    await pool_at(follower.url(os.environ["DATABASE_URL"]))
+    assert await elsewhere(where) is True
+
+
+async def test_a_fault_of_the_work_is_raised(follower: Servers) -> None:
     async def work() -> None:
         raise LookupError("a fault")
 
