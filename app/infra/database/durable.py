@@ -6,11 +6,13 @@ them does not wait. So every transaction writes a line into the log before it en
 synchronous standbys (docs/decisions/0052-durable-answers.md).
 """
 
-from contextlib import suppress
+from collections.abc import Generator
+from contextlib import contextmanager, suppress
 from typing import Any, Final
 
 import asyncpg
 
+from app.infra.database.errors import OutcomeUnknown
 from app.infra.database.statements import ending_seconds
 
 # On a standby this fails as a write does (SQLSTATE 25006), since nothing there can be made durable.
@@ -25,25 +27,35 @@ ROLLBACK: Final = f"ROLLBACK; {MAKE_DURABLE}"
 IS_DURABLE: Final = f"(SELECT count(at) FROM ({MAKE_DURABLE}) AS made) >= 0"
 
 
-class WaitBrokenOff(Exception):
+# The function of PostgreSQL that waits for the standby, and warns if that is broken off.
+WAITS: Final = "SyncRepWaitForLSN"
+
+
+class WaitBrokenOff(OutcomeUnknown):
     """The standby has not confirmed what was committed."""
 
 
 async def end(connection: Any, sql: str) -> None:
-    """Runs what ends a transaction.
+    """Runs what ends a transaction. Raises `WaitBrokenOff`."""
+    with whole_wait(connection):
+        await connection.execute(sql, timeout=ending_seconds())
 
-    Raises `WaitBrokenOff` if somebody ended the wait for the standby, which PostgreSQL reports as a
-    success with a warning.
+
+@contextmanager
+def whole_wait(connection: Any) -> Generator[None]:
+    """Raises `WaitBrokenOff` if somebody ended the wait for the standby in this block.
+
+    PostgreSQL reports that as a success with a warning.
     """
     warnings: list[str] = []
 
     def hear(_: Any, message: Any) -> None:
-        if message.severity_en == "WARNING":
+        if message.server_source_function == WAITS:
             warnings.append(str(message))
 
     connection.add_log_listener(hear)
     try:
-        await connection.execute(sql, timeout=ending_seconds())
+        yield
     finally:
         # A connection that broke has left the pool and taken its listeners along.
         with suppress(asyncpg.InterfaceError):

@@ -9,7 +9,7 @@ import structlog
 from piccolo.engine.postgres import PostgresEngine
 from piccolo.querystring import QueryString
 
-from app.infra.database import statements
+from app.infra.database import durable, statements
 from app.infra.database.block import Transaction
 from app.infra.database.borrowing import acquire, release
 from app.infra.database.connector import Connector
@@ -57,7 +57,8 @@ class Engine(PostgresEngine):
                 return await statements.run(alone.connection, sql, args)
         connection = await acquire(self.pool)
         try:
-            return await statements.run(connection, sql, args)
+            with durable.whole_wait(connection):
+                return await statements.run(connection, sql, args)
         finally:
             await release(connection)
 

@@ -131,6 +131,7 @@ async def test_events_that_may_be_lost_are_not_read(
     client: httpx.AsyncClient, pair: Pair, shop: None, api_key: Any
 ) -> None:
     reader = bearer(await api_key("events:read"))
+    assert (await client.get("/api/v1/events", headers=reader)).status_code == 200
     await pair.cut_off()
     assert (await order(client, "heard of")).status_code == 503
     assert (await client.get("/api/v1/events", headers=reader)).status_code == 503
@@ -140,17 +141,20 @@ async def test_events_that_may_be_lost_are_not_read(
 
 
 async def test_a_wait_that_an_administrator_breaks_off_is_no_success(
-    client: httpx.AsyncClient, pair: Pair, shop: None, monkeypatch: pytest.MonkeyPatch
+    client: httpx.AsyncClient, pair: Pair, shop: None, api_key: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """PostgreSQL reports it as one, with a warning."""
     monkeypatch.setattr(batching, "BATCH_SECONDS", 8.0)
     monkeypatch.setattr(time_limit, "FOR_A_REQUEST", 8.0)
+    reader = bearer(await api_key("events:read"))
+    assert (await client.get("/api/v1/events", headers=reader)).status_code == 200
     await pair.cut_off()
-    asked = asyncio.create_task(order(client, "impatient"))
-    while not (held_up := await pair.ask(HELD_UP)):
-        await asyncio.sleep(0.01)
-    await pair.ask("SELECT pg_cancel_backend($1)", held_up)
-    assert (await asked).status_code == 503
+    for asking in (order(client, "impatient"), client.get("/api/v1/events", headers=reader)):
+        asked = asyncio.create_task(asking)
+        while not (held_up := await pair.ask(HELD_UP)):
+            await asyncio.sleep(0.01)
+        await pair.ask("SELECT pg_cancel_backend($1)", held_up)
+        assert (await asked).status_code == 503
 
 
 async def test_pages_are_read_while_the_standby_is_away(
