@@ -223,8 +223,10 @@ class Connector:
 
     def _wrong(self, error: Exception) -> WrongAddress:
         said = " ".join(str(error).split())
-        if UNSUPPORTED in said:
+        if UNSUPPORTED in said and self.pooler == "none":
             said = f"a pooler answers there, and refuses what the shop sets ({said}): {self._cure}"
+        elif UNSUPPORTED in said:
+            said = f"the pooler refuses a word after the ? ({said}): leave it out"
         return WrongAddress(f"{self.setting}: {said}")
 
 

@@ -128,3 +128,11 @@ async def test_the_word_of_hosted_databases_says_the_same(pool_at: PoolAt) -> No
     with pgbouncer("transaction") as host:
         await pool_at(f"{through(host, os.environ['DATABASE_URL'])}?pgbouncer=true")
         assert await seen() == LIMITS
+
+
+async def test_a_word_that_the_pooler_refuses_is_to_be_left_out(pool_at: PoolAt) -> None:
+    with pgbouncer("transaction") as host:
+        address = f"{through(host, os.environ['DATABASE_URL'])}?options=-c%20geqo%3Doff"
+        await pool_at(address, "transaction")
+        with pytest.raises(WrongAddress, match=r"startup parameter.*options.*leave it out"):
+            await refuse_wrong_address("tests")
