@@ -1,6 +1,5 @@
 """Applies what is due in the inbox: a batch's effects and its `DONE` are one transaction."""
 
-from collections import defaultdict
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
@@ -59,8 +58,9 @@ FOR UPDATE OF entry SKIP LOCKED
 
 
 async def apply_due(listeners: Mapping[str, Apply]) -> int:
-    """Applies the oldest due entries for any of `listeners`; returns how many it handled.
+    """Applies the oldest due entries for one of `listeners`; returns how many it handled.
 
+    A listener locks rows in an order of its own, so each batch has a transaction of its own.
     Only the oldest unfinished entry for a service and an order is ever taken, so a service
     gets the events of an order in their order, and a failure delays no other order. An entry for
     a listener of another version, or of an unknown type, waits alone until a worker knows it
@@ -70,12 +70,10 @@ async def apply_due(listeners: Mapping[str, Apply]) -> int:
     known, marks = list(LISTENERS | listeners.keys()), [" ".join(mark) for mark in IN_ORDER]
     async with transaction():
         due = await fetch(LOCK_DUE, list(listeners), LARGEST_BATCH, known, list(BY_TYPE), marks)
-        batches: defaultdict[str, list[Row]] = defaultdict(list)
-        for entry in due:
-            batches[entry["listener"]].append(entry)
-        for listener, batch in batches.items():
-            await _apply_batch(batch, listeners[listener])
-    return len(due)
+        batch = [entry for entry in due if entry["listener"] == due[0]["listener"]]
+        if batch:
+            await _apply_batch(batch, listeners[batch[0]["listener"]])
+    return len(batch)
 
 
 def one_by_one(apply: Callable[[Any], Awaitable[None]]) -> Apply:

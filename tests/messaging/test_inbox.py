@@ -127,6 +127,22 @@ async def test_a_service_hears_of_an_order_before_it_hears_of_its_end() -> None:
     assert heard == ["not yet", "opened", "cancelled"]
 
 
+@pytest.mark.usefixtures("shop")
+async def test_two_listeners_never_share_a_transaction() -> None:
+    """Each locks rows in its own order, so together they could wait for each other's."""
+    await place(product_456=1)
+    await publish(asked())
+    await due_now()
+    transactions = []
+
+    async def work(_) -> None:
+        transactions.append(await fetch_value("SELECT pg_current_xact_id()::text"))
+
+    both = {LISTENER: work, "delivery.open_shipment": work}
+    assert [await messaging.apply_due(both) for _ in range(3)] == [1, 1, 0]
+    assert len(set(transactions)) == 2
+
+
 async def test_contention_is_retried_and_never_counts() -> None:
     await publish(asked())
 

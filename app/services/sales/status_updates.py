@@ -52,8 +52,12 @@ async def record_status(event: OrderStatusUpdated) -> None:
 
 async def lock(order_id: UUID) -> OrderRow:
     """Locks the order's row until the transaction ends. Raises `UnknownOrder`."""
+    # The order's key never changes, so rows of other services that refer to it need not wait.
     order = (
-        await OrderRow.objects().where(OrderRow.order_id == order_id).lock_rows("UPDATE").first()
+        await OrderRow.objects()
+        .where(OrderRow.order_id == order_id)
+        .lock_rows("NO KEY UPDATE")
+        .first()
     )
     if order is None:
         raise UnknownOrder(str(order_id))

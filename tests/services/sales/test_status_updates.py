@@ -1,5 +1,7 @@
 """What Sales makes of Delivery's events, in whatever order and number they arrive."""
 
+import asyncio
+import contextvars
 from datetime import UTC, datetime
 from itertools import product
 
@@ -134,6 +136,26 @@ async def test_every_order_and_repetition_up_to_four_ends_the_same(way) -> None:
 async def test_every_order_and_repetition_up_to_six_ends_the_same(way) -> None:
     grouped = await outcomes(way, LONGEST)
     assert_one_end(grouped)
+
+
+async def test_a_mail_about_an_order_does_not_wait_for_its_new_status() -> None:
+    """A row that refers to an order only needs it to stay, while a batch has locked many."""
+    order_id = (await place(product_456=1)).order_id
+    async with transaction():
+        await sales.record_status(event(SHIPPED, order_id))
+        beside = asyncio.create_task(wait_for_a_mail(order_id), context=contextvars.Context())
+        assert await asyncio.wait_for(beside, 2) == 1
+
+
+async def wait_for_a_mail(order_id) -> int:
+    async with transaction():
+        return len(
+            await fetch(
+                "INSERT INTO mailing.mails (event_id, order_id, kind, recipient)"
+                " VALUES ('evt_beside', $1, 'PLACED', 'ann@example.org') RETURNING event_id",
+                order_id,
+            )
+        )
 
 
 def test_the_sequences_are_all_there() -> None:
