@@ -12,7 +12,7 @@ from app.settings import settings
 from app.values.statuses import DiagnosisState
 from tests.support.diagnosed import is_wrong
 from tests.support.poolers import NEEDS_PGBOUNCER, pgbouncer, through
-from tests.support.standbys import Standby, standby
+from tests.support.servers import Servers, start_standby
 
 pytestmark = pytest.mark.timeout(120)
 
@@ -20,10 +20,10 @@ NOWHERE = "postgresql://shop@127.0.0.1:1/shop"
 
 
 @pytest.fixture(scope="module")
-async def follower() -> AsyncIterator[Standby]:
-    made = standby()
-    yield await asyncio.to_thread(made.__enter__)
-    await asyncio.to_thread(made.__exit__, None, None, None)
+async def follower() -> AsyncIterator[Servers]:
+    made = await asyncio.to_thread(start_standby, os.environ["TEST_DATABASE_URL"])
+    yield made
+    await asyncio.to_thread(made.stop)
 
 
 @pytest.fixture
@@ -39,7 +39,7 @@ async def test_addresses_that_are_not_set_are_not_examined() -> None:
     assert (await doctor.admin_address(), await doctor.read_address()) == (None, None)
 
 
-async def test_the_admin_address_leads_to_the_same_database(leads, follower: Standby) -> None:
+async def test_the_admin_address_leads_to_the_same_database(leads, follower: Servers) -> None:
     here = os.environ["DATABASE_URL"]
     leads("admin", here)
     said = await doctor.admin_address()
@@ -65,20 +65,20 @@ async def test_the_admin_address_leads_past_a_pooler(leads) -> None:
     assert is_wrong(said, "write the address of PostgreSQL itself")
 
 
-async def test_the_read_address_leads_to_a_standby_that_follows(leads, follower: Standby) -> None:
+async def test_the_read_address_leads_to_a_standby_that_follows(leads, follower: Servers) -> None:
     here = os.environ["DATABASE_URL"]
     leads("read", follower.url(here))
     said = await doctor.read_address()
     assert said is not None
     assert said.state == DiagnosisState.OK
 
-    await asyncio.to_thread(follower.ask, "SELECT pg_wal_replay_pause()")
+    await follower.ask("SELECT pg_wal_replay_pause()")
     try:
         await fetch("SELECT pg_logical_emit_message(true, 'doorstep', 'later')")
         said = await doctor.read_address()
         assert is_wrong(said, "has not caught up within 1 s", "the primary serves")
     finally:
-        await asyncio.to_thread(follower.ask, "SELECT pg_wal_replay_resume()")
+        await follower.ask("SELECT pg_wal_replay_resume()")
 
     for address, words in (
         (here, "is no standby"),

@@ -4,6 +4,7 @@ import pytest
 
 from app.doctor import redis_server as doctor
 from app.infra import redis
+from app.infra.redis import clients
 from app.settings import settings
 from app.values.statuses import DiagnosisState
 from tests.support.diagnosed import is_wrong
@@ -20,6 +21,7 @@ async def test_a_redis_that_is_used_is_well() -> None:
 
 async def test_a_redis_that_is_full_is_wrong(monkeypatch: pytest.MonkeyPatch) -> None:
     await redis.close()
+    monkeypatch.setattr(clients, "GIVEN_UP_AFTER", 10)
     with redis_server() as server:
         await does("CONFIG SET maxmemory 1")(server)
         monkeypatch.setattr(settings, "redis_url", server.url)

@@ -150,7 +150,8 @@ async def test_after_a_failover_work_begins_at_once_again(
 
 
 async def until_used() -> None:
-    async with asyncio.timeout(10):
+    """The former primary works on until a sentinel has made a replica of it."""
+    async with asyncio.timeout(40):
         while await redis.look():
             pass
 

@@ -3,6 +3,7 @@
 import asyncio
 import os
 from collections.abc import AsyncIterator
+from math import inf
 from typing import Any
 
 import asyncpg
@@ -12,6 +13,7 @@ import pytest
 from app.infra import redis
 from app.infra.database import ENGINE, close_pool, fetch_value, open_pool, transaction
 from app.infra.database.connector import Connector
+from app.infra.redis.reports import Seen
 from app.settings import settings
 from app.values.postgresql_url import read_postgresql_url
 from app.web import readiness
@@ -67,6 +69,8 @@ WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '
 async def no_redis(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[None]:
     await redis.close()
     monkeypatch.setattr(settings, "redis_url", "unix:///nonexistent/redis.sock")
+    monkeypatch.setattr(Seen, "used_at", -inf)
+    assert await redis.condition()
     yield
     await redis.close()
 
