@@ -130,12 +130,8 @@ async def dies(watched: Watched, former: RedisServer) -> None:
     former.kill()
 
 
-LONG = [
-    pytest.param(one, marks=pytest.mark.proof) for one in (asks_for_it_and_waits, freezes, dies)
-]
-
-
-@pytest.mark.parametrize("fails", [asks_for_it, *LONG])
+@pytest.mark.proof
+@pytest.mark.parametrize("fails", [asks_for_it, asks_for_it_and_waits, freezes, dies])
 async def test_after_a_failover_work_begins_at_once_again(
     fails: Any, watched: Watched, pushed: Callable[[], Awaitable[float]]
 ) -> None:
