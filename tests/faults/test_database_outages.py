@@ -63,7 +63,7 @@ async def test_a_database_that_can_only_be_read_is_an_outage(
         await connection.execute("SELECT pg_reload_conf()")
         assert await buyers.taken_after(monotonic()) < 2
     await connection.close()
-    assert buyers.outcomes(began + 1, began + lasts).keys() <= {"503", "409"}
+    assert buyers.outcomes(began, began + lasts)["503"] > 0, "the fault was felt"
     assert buyers.outcomes().keys() <= {"201", "503", "409"}
     assert all_parts(counter) == parts, "no part ended"
     assert await counter.breaches() == []

@@ -123,7 +123,8 @@ async def test_events_are_what_the_services_would_have_said() -> None:
 
 async def test_what_was_filled_can_be_worked_with(settle) -> None:
     await fill(200)
-    [waiting, *_] = (await board.list_shipments(status="PENDING")).items
+    pending = (await board.list_shipments(status="PENDING")).items
+    waiting = next(one for one in pending if one.hold is None)
     await delivery.dispatch(waiting.shipment_id, "DHL", "T1", "Bea")
     await settle()
     order = await sales.find_order(waiting.order_id)
