@@ -29,8 +29,10 @@ async def condition() -> RedisFault | None:
 
 
 async def _use() -> None:
+    fault = await look()
+    # Only now, so that other callers look for themselves until something has been found.
     Seen.used_at = monotonic()
-    if fault := await look():
+    if fault:
         note(fault)
     elif monotonic() - Seen.reported_at >= AGAIN:
         # Otherwise another call has failed just now, though this one did not.

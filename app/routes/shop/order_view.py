@@ -174,7 +174,10 @@ async def view_of(order: Order) -> OrderView:
 
 def _is_past(decision: Decision, shipments: list[Shipment]) -> bool:
     """Returns whether what was decided has been done: the rest has left, or waits no more."""
-    [about] = [one for one in shipments if one.shipment_id == decision.shipment_id]
-    if decision.choice == RestChoice.WAIT and about.hold is None:
-        return True
-    return decision.choice is not None and about.has_left
+    if decision.choice is None:
+        return False
+    # The parcel may have been opened since the others were read.
+    about = next((one for one in shipments if one.shipment_id == decision.shipment_id), None)
+    if about is None:
+        return False
+    return about.has_left or (decision.choice == RestChoice.WAIT and about.hold is None)

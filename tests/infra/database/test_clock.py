@@ -4,13 +4,13 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from structlog.testing import capture_logs
 
 from app.infra import clock, metrics
 from app.infra.clock import Skew
 from app.infra.database import clock as measuring
 from app.infra.database import measure_skew
 from app.infra.tasks import end
+from tests.support.logged import logged
 
 HOUR = timedelta(hours=1)
 
@@ -57,7 +57,7 @@ async def test_a_difference_is_shown_and_said_once(
 
     monkeypatch.setattr(measuring, "MEASURE_EVERY", 0)
     monkeypatch.setattr(measuring, "measure_skew", noted)
-    with capture_logs() as lines:
+    with logged(measuring) as lines:
         keeping = asyncio.create_task(measuring.keep_clock())
         await measurements(2)
         assert lines == []

@@ -1,12 +1,11 @@
 """A fault that lasts is one line of the log, and so is its end."""
 
 import pytest
-import structlog
 from redis.exceptions import OutOfMemoryError, ReadOnlyError
-from structlog.testing import capture_logs
 
 from app.infra import redis
 from app.infra.redis import reports
+from tests.support.logged import logged
 
 pytestmark = pytest.mark.usefixtures("no_connections")
 
@@ -14,9 +13,7 @@ pytestmark = pytest.mark.usefixtures("no_connections")
 def test_each_kind_is_one_line_until_it_has_been_away(monkeypatch: pytest.MonkeyPatch) -> None:
     now = 1000.0
     monkeypatch.setattr(reports, "monotonic", lambda: now)
-    # A logger that was used keeps the processors of that time.
-    monkeypatch.setattr(reports, "log", structlog.get_logger())
-    with capture_logs() as lines:
+    with logged(reports) as lines:
         for _ in range(100):
             redis.report(OutOfMemoryError("command not allowed when used memory > 'maxmemory'."))
             now += reports.SILENT - 1

@@ -1,8 +1,12 @@
 """Using Redis once finds a server that is away, and leaves nothing in one that works."""
 
+import asyncio
+
 import pytest
 
 from app.infra import redis
+from app.infra.redis import RedisFault, watch
+from app.infra.tasks import end
 from app.settings import settings
 from tests.support.redis_servers import redis_server
 
@@ -42,3 +46,25 @@ async def test_looking_leaves_nothing_behind_and_disturbs_no_job(
 
     assert jobs == [b"a job"]
     assert all(0 < end <= 1000 for end in ends)
+
+
+async def test_a_question_during_the_first_use_is_answered_by_a_use(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    fault = RedisFault("full", "The server is full.")
+    begun, goes_on = asyncio.Event(), asyncio.Event()
+
+    async def look() -> RedisFault:
+        begun.set()
+        await goes_on.wait()
+        return fault
+
+    monkeypatch.setattr(watch, "look", look)
+    watching = asyncio.create_task(redis.keep_using())
+    await begun.wait()
+    asking = asyncio.create_task(redis.condition())
+    await asyncio.sleep(0)
+    goes_on.set()
+
+    assert await asking == fault
+    await end([watching])

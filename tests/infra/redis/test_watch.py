@@ -5,8 +5,6 @@ from typing import Any
 
 import httpx
 import pytest
-import structlog
-from structlog.testing import capture_logs
 
 from app.infra import live, redis
 from app.infra.database import fetch_value
@@ -15,6 +13,7 @@ from app.settings import settings
 from app.workers.process import new_arq_worker
 from app.workers.sweep import sweep
 from tests.support.api import Place
+from tests.support.logged import logged
 from tests.support.redis_servers import does, has, redis_server, until, working
 
 FAULTY = "Redis cannot be used; the shop goes on without it"
@@ -35,13 +34,11 @@ async def test_a_shop_sells_while_redis_refuses_and_one_line_says_why(
     await redis.close()
     monkeypatch.setattr(clients, "GIVEN_UP_AFTER", 10)
     monkeypatch.setattr(watch, "EVERY", 0.3)
-    # A logger that was used keeps the processors of that time.
-    monkeypatch.setattr(reports, "log", structlog.get_logger())
     monkeypatch.setattr(watch, "AGAIN", 0.05)
     cluster = ("--cluster-enabled", "yes") if fault == "MOVED" else ()
     async with AsyncExitStack() as stack:
         server = stack.enter_context(redis_server(*cluster))
-        lines = stack.enter_context(capture_logs())
+        lines = stack.enter_context(logged(reports))
         if fault == "MOVED":
             kind, arise, cure = "cluster", does("CLUSTER ADDSLOTSRANGE 0 16383"), None
             url = server.url

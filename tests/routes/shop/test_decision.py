@@ -85,6 +85,26 @@ async def test_she_chooses_on_the_page_without_scripts(
     assert parcel.hold.reason == "AWAITING_STOCK"
 
 
+@pytest.mark.parametrize("is_decided", [False, True])
+async def test_a_parcel_that_opens_while_the_page_is_made_does_no_harm(
+    client: httpx.AsyncClient,
+    order: sales.Placed,
+    monkeypatch: pytest.MonkeyPatch,
+    is_decided: bool,
+) -> None:
+    if is_decided:
+        await delivery.decide(order.order_id, RestChoice.WAIT, DecidedBy.CUSTOMER)
+
+    async def before_it_opened(order_id: UUID) -> list[delivery.Shipment]:
+        return []
+
+    monkeypatch.setattr(delivery, "parcels_of", before_it_opened)
+    ann = Visitor(client)
+    await ann.open(order.links.page)
+    assert ann.page.status_code == 200
+    assert 'data-testid="decision"' in ann.page.text
+
+
 async def test_what_was_decided_is_said_until_it_is_done(
     client: httpx.AsyncClient, asking: None, settle: Settle
 ) -> None:
