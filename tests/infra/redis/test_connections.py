@@ -168,6 +168,7 @@ async def test_a_sentinel_that_is_frozen_or_gone_is_passed_over(
         await redis.close()
 
 
+@pytest.mark.usefixtures("patient")
 async def test_sentinels_that_do_not_help_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
     await redis.close()
     with redis_server() as server, sentinels(server, 1) as watching:
@@ -184,6 +185,7 @@ async def test_sentinels_that_do_not_help_are_named(monkeypatch: pytest.MonkeyPa
     assert "cannot be reached" in nobody.sentence
 
 
+@pytest.mark.usefixtures("patient")
 async def test_sentinels_have_a_password_of_their_own(monkeypatch: pytest.MonkeyPatch) -> None:
     await redis.close()
     with (

@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,6 @@ from limits.aio.strategies import SlidingWindowCounterRateLimiter
 
 from app.infra import live, redis
 from app.infra.database import fetch_value, transaction
-from app.infra.redis import clients
 from app.messaging.wake import wake
 from app.settings import settings
 from app.web import rate_limits
@@ -32,25 +31,6 @@ pytestmark = pytest.mark.usefixtures("shop")
 
 OPERATING = Path(__file__).parents[3] / "docs" / "operating.md"
 PER_MINUTE = parse("60 per minute")
-
-
-@pytest.fixture
-async def work_at(
-    monkeypatch: pytest.MonkeyPatch,
-) -> AsyncIterator[Callable[..., Awaitable[None]]]:
-    """Turns this process to another server, as one shop or another."""
-
-    async def turn(url: str, namespace: str = "") -> None:
-        await redis.close()
-        rate_limits.forget()
-        monkeypatch.setattr(settings, "redis_url", url)
-        monkeypatch.setattr(settings, "redis_namespace", namespace)
-
-    monkeypatch.setattr(clients, "GIVEN_UP_AFTER", 10)
-    await redis.close()
-    yield turn
-    await redis.close()
-    rate_limits.forget()
 
 
 def rights(namespace: str) -> str:

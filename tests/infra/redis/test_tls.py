@@ -7,11 +7,14 @@ from pathlib import Path
 import pytest
 
 from app.infra import redis
-from app.infra.redis import clients, connections
 from app.settings import settings
 from tests.support.redis_servers import REDIS, RedisServer, free_port, needs_redis, redis_server
 
-pytestmark = [needs_redis, pytest.mark.proof, pytest.mark.usefixtures("no_connections")]
+pytestmark = [
+    needs_redis,
+    pytest.mark.proof,
+    pytest.mark.usefixtures("no_connections", "patient"),
+]
 
 
 @pytest.fixture(scope="module")
@@ -110,8 +113,6 @@ async def test_the_shop_shows_its_own_certificate(
 
 
 async def test_sentinels_speak_tls_too(papers: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(connections, "SENTINEL_SECONDS", 5.0)
-    monkeypatch.setattr(clients, "GIVEN_UP_AFTER", 10.0)
     options = [
         *("--tls-cert-file", f"{papers}/server.crt", "--tls-key-file", f"{papers}/server.key"),
         *("--tls-ca-cert-file", f"{papers}/ca.crt", "--tls-auth-clients", "no"),

@@ -13,12 +13,13 @@ from tests.support.redis_servers import redis_server
 pytestmark = pytest.mark.usefixtures("no_connections")
 
 
+@pytest.mark.usefixtures("patient")
 async def test_a_server_that_is_frozen_or_gone_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     with redis_server() as server:
         monkeypatch.setattr(settings, "redis_url", server.url)
         assert await redis.look() is None
         server.freeze()
-        frozen = await redis.look()
+        frozen = await redis.look(0.02)
         server.thaw()
         assert await redis.look() is None
         server.kill()
@@ -32,6 +33,7 @@ async def test_a_server_that_is_frozen_or_gone_is_found(monkeypatch: pytest.Monk
     assert "no-such-host.invalid" in nowhere.sentence
 
 
+@pytest.mark.usefixtures("patient")
 async def test_looking_leaves_nothing_behind_and_disturbs_no_job(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
