@@ -7,6 +7,8 @@ from html.parser import HTMLParser
 import pytest
 
 from app.i18n import language
+from app.routes.staff.board import row as shipment_rows
+from app.web import address_entry
 from app.web.pages import environment
 from app.web.problem_kinds import CATALOGUE
 from tests.support.pages import CUSTOMER_PAGES, STAFF_PAGES
@@ -118,11 +120,19 @@ def unmarked(page: str) -> Iterator[str]:
 
 
 @pytest.fixture
-def marked(monkeypatch: pytest.MonkeyPatch) -> None:
+def marked(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     real = language._catalogue
     monkeypatch.setattr(
         language, "_catalogue", lambda name: Marked() if name == "de" else real(name)
     )
+    _forget_what_was_said()
+    yield
+    _forget_what_was_said()
+
+
+def _forget_what_was_said() -> None:
+    address_entry._entries.cache_clear()
+    shipment_rows._drawn.cache_clear()
 
 
 @pytest.mark.usefixtures("marked")
