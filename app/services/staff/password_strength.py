@@ -5,9 +5,6 @@ import re
 from math import prod
 from typing import Final
 
-from zxcvbn import zxcvbn
-from zxcvbn.matching import L33T_TABLE
-
 from app.i18n.language import gettext as _
 from app.services.staff.refusals import WeakPassword
 from app.values.shop_settings import shop_settings
@@ -28,13 +25,6 @@ LOCAL_WORDS: Final = (
     "doorstep", "passwort", "kennwort", "geheim", "willkommen", "hallo", "schatz", "qwertz",
     "qwertzuiop", "asdfghjklö", "yxcvbnm",
 )  # fmt: skip
-
-# Each sign becomes a character of its own that stands for no letter.
-_SIGNS_ONLY: Final = {
-    ord(sign): 0xE000 + place
-    for place, sign in enumerate(sorted({one for signs in L33T_TABLE.values() for one in signs}))
-    if not sign.isdigit()
-}
 
 
 async def refuse_weak_password(
@@ -65,6 +55,9 @@ async def is_strong(password: str, *about: str) -> bool:
 
 
 def _score(password: str, known: list[str]) -> int:
+    # Its lists of words take 12 MB, so only a process that judges a password imports it.
+    from zxcvbn import zxcvbn
+
     looked_at = _few_readings(password[:LOOKED_AT])
     return int(zxcvbn(looked_at, user_inputs=known)["score"])
 
@@ -79,6 +72,14 @@ def _few_readings(password: str) -> str:
 
     It tries every way in which `4`, `@` and others may stand for letters.
     """
+    from zxcvbn.matching import L33T_TABLE
+
     there = set(password)
     readings = prod(max(1, len(there.intersection(signs))) for signs in L33T_TABLE.values())
-    return password.translate(_SIGNS_ONLY) if readings > MAX_READINGS else password
+    if readings <= MAX_READINGS:
+        return password
+    # Each sign becomes a character of its own that stands for no letter.
+    signs = sorted({one for signs in L33T_TABLE.values() for one in signs})
+    return password.translate(
+        {ord(sign): 0xE000 + place for place, sign in enumerate(signs) if not sign.isdigit()}
+    )

@@ -1,5 +1,7 @@
 """Which passwords are taken: none that is guessed first, and any that is hard to guess."""
 
+import subprocess
+import sys
 from string import punctuation
 from time import monotonic
 
@@ -99,3 +101,10 @@ async def test_no_password_takes_long_to_judge(slow: str) -> None:
     await staff.is_strong(slow[:1000])
     assert monotonic() - began < 5
     assert len(slow) > LOOKED_AT
+
+
+def test_a_process_that_judges_no_password_does_without_the_lists_of_words() -> None:
+    code = "import sys, app.asgi, app.workers.process; print('zxcvbn' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert done.stdout.strip() == "False"
