@@ -29,8 +29,12 @@ UNSEEN_BEYOND: Final = "\U0001d159\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
 
 _LINE_ENDS: Final = re.compile("[\x85\u2028\u2029]")
 _TURNING: Final = re.compile(f"[{BIDI_CONTROLS}]")
+# What no field of one line allows.
+_CONTROLS: Final = r"\x00-\x1f\x7f-\x9f\u2028\u2029"
 _BEFORE: Final = re.compile(rf"\A(?:[{UNSEEN}{UNSEEN_BEYOND}])+")
-_NONE_AFTER: Final = re.compile(rf"[{BLANK}\x00-\x1f\x7f-\x9f\u200b\u2060\ufeff]")
+_BEFORE_ALLOWED: Final = re.compile(rf"\A(?:(?![{_CONTROLS}])[{UNSEEN}{UNSEEN_BEYOND}])+")
+_NONE_AFTER: Final = re.compile(rf"[{BLANK}{_CONTROLS}\u200b\u2060\ufeff]")
+_NONE_AFTER_ALLOWED: Final = re.compile(rf"(?![{_CONTROLS}])[{BLANK}\u200b\u2060\ufeff]")
 _LINK: Final = re.compile(r"://|@|[^\W_][.。．｡][^\W\d_]{2}|(?i:www\.|mailto:|tel:)")
 _WITHOUT_SHAPE: Final = re.compile(f"[{IGNORED}{UNSEEN_BEYOND}]")
 _BLANKS: Final = re.compile(rf"[\x00-\x1f\x7f-\x9f{BLANK}]+")
@@ -42,18 +46,26 @@ def tidy(text: str) -> str:
     Blanks and joiners inside stay, since names in Japanese or Persian need them. Ends of lines that
     no field shows, and that come along from other pages, become blanks.
     """
-    return _LINE_ENDS.sub(" ", sound(text)).strip()
+    return _LINE_ENDS.sub(" ", _trimmed(text, _BEFORE, _NONE_AFTER)).strip()
 
 
 def sound(text: str) -> str:
-    """Does what `tidy` does, but leaves plain blanks around the text for the field's rule."""
+    """Does what `tidy` does, but leaves what the field's own rule is about.
+
+    That is plain blanks around the text, and control characters, which a description of an API
+    cannot both forbid and allow at the ends.
+    """
+    return _trimmed(text, _BEFORE_ALLOWED, _NONE_AFTER_ALLOWED)
+
+
+def _trimmed(text: str, unseen_before: re.Pattern[str], unseen_after: re.Pattern[str]) -> str:
     if text.isascii():
         return text
     text = _TURNING.sub("", unicodedata.normalize("NFC", text))
-    before = _BEFORE.match(text)
+    before = unseen_before.match(text)
     begin = before.end() if before and not before[0].isascii() else 0
     end = len(text)
-    while end > begin and _NONE_AFTER.match(text[end - 1]):
+    while end > begin and unseen_after.match(text[end - 1]):
         end -= 1
     return text[begin:] if text[end:].isascii() else text[begin:end]
 

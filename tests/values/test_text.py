@@ -65,6 +65,13 @@ def test_plain_blanks_are_for_the_field_to_judge() -> None:
     assert text.sound(" Ann\n") == " Ann\n"
 
 
+@pytest.mark.parametrize("control", ["\x84", "\x85", "\u2028", "\x9f"])
+def test_so_are_control_characters_at_the_ends(control: str) -> None:
+    assert text.sound(control) == control
+    assert text.sound(f"\u200bé{control}") == f"é{control}"
+    assert text.tidy(f"{control}é{control}") == "é"
+
+
 def test_a_long_run_of_the_unseen_takes_no_time() -> None:
     assert text.tidy("\u200b" * 250_000 + "x" + "\u3000" * 250_000) == "x"
 

@@ -78,6 +78,11 @@ RULES: list[tuple[str, Any, str]] = [
     ("a list", [an_order(product_456=1)], "body"),
     ("a text", "order", "body"),
     ("null", None, "body"),
+    *(
+        (f"a control character {one!r} as phone", changed("customer.phone", one), "customer.phone")
+        for one in ("\x84", "\x01", "\u2028")
+    ),
+    ("one as second line", changed("delivery_address.line2", "\x85"), "delivery_address.line2"),
 ]
 
 
