@@ -24,6 +24,11 @@ RUN_AXE = """async (within) => {
     nodes.map(({ target, failureSummary }) => `${id} at ${target}: ${failureSummary}`));
 }"""
 TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+# The innermost elements that end beyond the window.
+WIDEST = """() => [...document.body.querySelectorAll("*")]
+  .filter((one) => one.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
+  .filter((one, _, all) => !all.some((other) => other !== one && one.contains(other)))
+  .slice(0, 5).map((one) => one.outerHTML.slice(0, 160))"""
 NARROW = (320, 375)
 
 
@@ -40,7 +45,8 @@ def fits_everybody(page: Page, what: str, within: str | None = None) -> None:
     for width in NARROW:
         page.set_viewport_size({"width": width, "height": 812})
         page.evaluate(DRAWN)
-        assert page.evaluate(TOO_WIDE) <= 0, f"{what} scrolls sideways at {width} px"
+        too_wide = page.evaluate(TOO_WIDE) > 0
+        assert not too_wide, f"{what} scrolls sideways at {width} px: {page.evaluate(WIDEST)}"
     _has_none(violations(page, within), f"{what}, narrow and dark")
 
 

@@ -56,5 +56,5 @@ def test_a_count_is_one_form_on_a_phone(
     assert page.evaluate("document.documentElement.scrollWidth") == 320
     row.get_by_label("Counted: Counted lamp").fill("5")
     page.keyboard.press("Enter")
-    expect(page.get_by_text("Counted lamp: 5 on hand.")).to_be_visible()
+    expect(page.locator("#toasts").get_by_text("Counted lamp: 5 on hand.")).to_be_visible()
     expect(row).to_have_count(0)

@@ -1,8 +1,11 @@
 """Ten tabs of one browser, which opens six connections to a shop: hidden ones let go of theirs."""
 
+from collections.abc import Iterator
+
 import pytest
 from playwright.sync_api import Page, expect
 
+from e2e.open_shop import OpenShop
 from e2e.people import Customer
 from e2e.program import Program
 
@@ -13,6 +16,13 @@ TURNED = """(hidden) => {
   Object.defineProperty(document, "hidden", { configurable: true, get: () => hidden });
   document.dispatchEvent(new Event("visibilitychange"));
 }"""
+
+
+@pytest.fixture
+def program(open_shop: OpenShop) -> Iterator[Program]:
+    """It has a key of its own: a test that sends every form has revoked the others'."""
+    with open_shop.api("ten tabs") as api:
+        yield Program(api)
 
 
 @pytest.mark.proof
