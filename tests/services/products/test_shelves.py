@@ -5,8 +5,9 @@ import asyncio
 import asyncpg
 import pytest
 
-from app.infra.database import fetch
+from app.infra.database import fetch, transaction
 from app.services import products
+from app.services.products.shelves import SCANNED
 from app.values.fields import Invalid
 from tests.support.products import blanket
 
@@ -107,3 +108,12 @@ async def test_the_database_keeps_no_other_form() -> None:
     for wrong in ("036000291452", "04006381333931", "WOOL", ""):
         with pytest.raises(asyncpg.CheckViolationError):
             await fetch("UPDATE products.products SET barcode = $1 WHERE name = 'Blue mug'", wrong)
+
+
+async def test_no_scan_reads_all_products() -> None:
+    async with transaction():
+        # An empty table is read whole without this; a large one is not.
+        await fetch("SET LOCAL enable_seqscan = off")
+        plan = [row["QUERY PLAN"] for row in await fetch(f"EXPLAIN {SCANNED}", EAN, "Lamp-1")]
+    assert [line for line in plan if "Seq Scan" in line] == []
+    assert any("products_sku_lower" in line for line in plan)
