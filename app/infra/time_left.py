@@ -54,3 +54,9 @@ def time_left() -> float | None:
     if budget is None or budget.until is None:
         return None
     return max(0.0, budget.until - monotonic())
+
+
+def extend(seconds: float) -> None:
+    """Adds to the budget what was spent on work of this process, and not on waiting."""
+    if budget := _budget.get():
+        budget.extend(seconds)

@@ -1,0 +1,9 @@
+"""Pictures that people upload: read with distrust, and drawn anew in the sizes that pages need."""
+
+from app.infra.images.reading import MAX_BYTES as MAX_BYTES
+from app.infra.images.reading import UnusablePicture as UnusablePicture
+from app.infra.images.rendering import WIDTHS as WIDTHS
+from app.infra.images.rendering import ImageFile as ImageFile
+from app.infra.images.rendering import RenderedPicture as RenderedPicture
+from app.infra.images.rendering import Rendition as Rendition
+from app.infra.images.rendering import render_picture as render_picture

@@ -1,0 +1,141 @@
+"""A picture as it was sent becomes pixels, or a sentence that says why it cannot."""
+
+import io
+import warnings
+from typing import Final
+
+from PIL import Image, ImageCms, ImageOps
+
+from app.i18n.language import gettext as _
+from app.i18n.language import gettext_noop
+
+# The largest pictures of phones have about 20 MB and 50 million pixels.
+MAX_BYTES: Final = 20 * 1024 * 1024
+MAX_PIXELS: Final = 65_000_000
+MAX_SIDE: Final = 20_000
+MIN_SIDE: Final = 32
+FORMATS: Final = ("JPEG", "PNG", "WEBP", "GIF", "AVIF")
+SCALE_OF_16_BIT: Final = 1 / 256
+ALPHA: Final = ("RGBA", "LA", "PA", "RGBa", "La")
+HEIC: Final = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"mif1", b"msf1")
+
+EMPTY: Final = gettext_noop("This file is empty.")
+TOO_LARGE: Final = gettext_noop("This file is too large: a picture may have 20 MB.")
+NO_PICTURE: Final = gettext_noop(
+    "This is not a picture that can be used. Choose a JPEG, PNG, WebP, GIF or AVIF file."
+)
+IS_SVG: Final = gettext_noop("SVG drawings cannot be used. Save it as PNG or WebP.")
+IS_HEIC: Final = gettext_noop("HEIC pictures cannot be used. Save it as JPEG.")
+DAMAGED: Final = gettext_noop("This picture is damaged or incomplete. Save it again, then retry.")
+TOO_MANY_PIXELS: Final = gettext_noop(
+    "This picture has too many pixels: 65 million are allowed, and 20,000 on each side."
+)
+TOO_SMALL: Final = gettext_noop("This picture is too small: it needs 32 pixels on each side.")
+
+# Pillow's own guard, for formats that allocate before their size can be asked.
+Image.MAX_IMAGE_PIXELS = MAX_PIXELS
+
+
+class UnusablePicture(Exception):
+    """`says` is an English sentence for the person who sent the file."""
+
+    def __init__(self, says: str) -> None:
+        super().__init__(says)
+        self.says = says
+
+    def detail(self) -> str:
+        return _(self.says)
+
+
+def read_image(sent: bytes, *, side: int) -> tuple[Image.Image, tuple[int, int]]:
+    """Returns the picture in sRGB, upright and without metadata, and its size as it was sent.
+
+    What is larger than `side` may come back smaller, but never below it. Of an animation it is the
+    first frame. Takes a second of one core for the largest. Raises `UnusablePicture`.
+    """
+    _refuse_by_its_bytes(sent)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            with Image.open(io.BytesIO(sent), formats=FORMATS) as image:
+                return _read(image, side)
+    except (UnusablePicture, MemoryError):
+        raise
+    except Image.DecompressionBombError:
+        raise UnusablePicture(TOO_MANY_PIXELS) from None
+    except Image.UnidentifiedImageError:
+        raise UnusablePicture(_kind_of(sent)) from None
+    except Exception as error:
+        # Decoders raise whatever the damage runs into: OSError, SyntaxError, struct.error …
+        raise UnusablePicture(DAMAGED) from error
+
+
+def _refuse_by_its_bytes(sent: bytes) -> None:
+    if not sent:
+        raise UnusablePicture(EMPTY)
+    if len(sent) > MAX_BYTES:
+        raise UnusablePicture(TOO_LARGE)
+    # WebP's decoder allocates the whole canvas before Pillow compares its size.
+    if sent[:4] == b"RIFF" and sent[8:16] == b"WEBPVP8X":
+        width, height = (int.from_bytes(sent[at : at + 3], "little") + 1 for at in (24, 27))
+        _refuse_by_size(width, height)
+
+
+def _refuse_by_size(width: int, height: int) -> None:
+    if width * height > MAX_PIXELS or max(width, height) > MAX_SIDE:
+        raise UnusablePicture(TOO_MANY_PIXELS)
+    if min(width, height) < MIN_SIDE:
+        raise UnusablePicture(TOO_SMALL)
+
+
+def _kind_of(sent: bytes) -> str:
+    start = sent[:1000].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if start.startswith((b"<svg", b"<?xml", b"<!doctype svg", b"<!--")) and b"<svg" in start:
+        return IS_SVG
+    if sent[4:8] == b"ftyp" and sent[8:12] in HEIC:
+        return IS_HEIC
+    return NO_PICTURE
+
+
+def _read(image: Image.Image, side: int) -> tuple[Image.Image, tuple[int, int]]:
+    _refuse_by_size(*image.size)
+    size = image.size
+    turned = image.getexif().get(0x0112, 1) in (5, 6, 7, 8)
+    # JPEG is decoded at a half, a quarter or an eighth, where that is still enough.
+    image.draft(None, (side, side))
+    image.load()
+    profile = image.info.get("icc_profile")
+    pixels = ImageOps.exif_transpose(_in_eight_bits(image))
+    if min(pixels.size) > 2 * side:
+        pixels = pixels.reduce(min(pixels.size) // side)
+    pixels = _in_srgb(pixels, profile)
+    pixels.info.clear()
+    return pixels, (size[1], size[0]) if turned else size
+
+
+def _in_eight_bits(image: Image.Image) -> Image.Image:
+    if image.mode.startswith("I"):
+        # Pillow's own conversion would cut at 255 instead of scaling.
+        return image.convert("F").point(lambda value: value * SCALE_OF_16_BIT).convert("L")
+    if image.mode in ("P", "1", "PA", "F", "La", "RGBa"):
+        return image.convert("RGBA" if _has_alpha(image) else "RGB")
+    return image
+
+
+def _in_srgb(image: Image.Image, profile: object) -> Image.Image:
+    wanted = "RGBA" if _has_alpha(image) else "RGB"
+    if isinstance(profile, bytes) and profile and image.mode in ("RGB", "CMYK", "RGBA"):
+        try:
+            source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+            target = ImageCms.createProfile("sRGB")
+            changed = ImageCms.profileToProfile(image, source, target, outputMode=wanted)
+            if changed is not None:
+                return changed
+        except (ImageCms.PyCMSError, OSError, ValueError, TypeError):
+            # A picture with a damaged profile, or that of a printer, is shown as if it had none.
+            pass
+    return image if image.mode == wanted else image.convert(wanted)
+
+
+def _has_alpha(image: Image.Image) -> bool:
+    return image.mode in ALPHA or "transparency" in image.info
