@@ -19,7 +19,7 @@ LONG = 900
 # Its only field is the token.
 LEFT_OUT = ("/staff/logout",)
 ADDRESSES = (
-    "/?q={}&category={}",
+    "/?q={}&category={}&price_from={}&sort={}&page={}",
     "/nowhere/{}",
     "/products/{}",
     "/orders/{}",

@@ -10,6 +10,7 @@ from app.infra.database import (
     Row,
     fetch,
     fetch_row,
+    fetch_value,
     is_too_old,
     measure_skew,
     server_version,
@@ -47,6 +48,7 @@ SELECT quote_ident(current_user) AS role, quote_ident(current_database()) AS dat
        EXISTS (SELECT FROM pg_extension WHERE extname = 'pg_trgm') AS has_trigrams,
        EXISTS (SELECT FROM pg_available_extensions WHERE name = 'pg_trgm') AS knows_trigrams
 """
+HAS_TRIGRAMS: Final = "SELECT EXISTS (SELECT FROM pg_extension WHERE extname = 'pg_trgm')"
 WRITING: Final = """
 SELECT pg_is_in_recovery() AS standby, current_setting('transaction_read_only') = 'on' AS read_only,
        current_setting('synchronous_standby_names') AS names
@@ -78,6 +80,11 @@ async def rights() -> Verdict:
         return wrong(
             f"this role may not read and write {_some(unusable)}",
             "GRANT USAGE on the schemas, and SELECT, INSERT, UPDATE, DELETE on their tables",
+        )
+    if not await fetch_value(HAS_TRIGRAMS):
+        return wrong(
+            "extension pg_trgm was removed, and the search needs it",
+            "CREATE EXTENSION pg_trgm, and restore the indexes that were dropped with it",
         )
     return well("this role may read and write every table")
 

@@ -1,6 +1,10 @@
 """Products, their prices and their stock."""
 
+from typing import Literal
+
 import msgspec
+
+ProductSort = Literal["name", "relevance", "newest", "price_low", "price_high"]
 
 
 class Money(msgspec.Struct, frozen=True):

@@ -56,10 +56,26 @@ class Shop(Shipments, Stock):
         )
 
     def products(
-        self, q: str | None = None, category: str | None = None
+        self,
+        q: str | None = None,
+        category: str | None = None,
+        *,
+        price_from: int | None = None,
+        price_to: int | None = None,
+        in_stock: bool = False,
+        sort: models.ProductSort = "name",
     ) -> AsyncIterator[models.Product]:
-        """Yields all products for sale, by name."""
-        return self._wire.all("/products", models.Product, q=q, category=category)
+        """Yields all products for sale that fit; prices are in minor units, such as cents."""
+        return self._wire.all(
+            "/products",
+            models.Product,
+            q=q,
+            category=category,
+            price_from=price_from,
+            price_to=price_to,
+            in_stock="true" if in_stock else None,
+            sort=sort if sort != "name" else None,
+        )
 
     async def product(self, product_id: str) -> models.Product:
         return await self._wire.ask("GET", path_of("products", product_id), models.Product)

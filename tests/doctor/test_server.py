@@ -49,6 +49,11 @@ async def test_a_role_that_may_not_write_a_table_learns_its_name() -> None:
     assert is_wrong(verdict, "accounts.", " more", "GRANT USAGE")
 
 
+async def test_an_extension_that_was_removed_is_named() -> None:
+    verdict = await examined(server.rights, "DROP EXTENSION pg_trgm CASCADE")
+    assert is_wrong(verdict, "pg_trgm was removed", "CREATE EXTENSION pg_trgm")
+
+
 async def test_lost_time_limits_are_named() -> None:
     """As through a pooler that ignores what a client sets at its start."""
     verdict = await examined(

@@ -44,7 +44,7 @@ async def test_a_customer_is_found(settle, name: str, term: str) -> None:
 async def test_a_product_is_found(term: str) -> None:
     rename = "UPDATE products.products SET name = $1 WHERE product_id = 'product_456'"
     await fetch(rename, "Blue\u3000mug")
-    found = (await products.catalogue(q=term)).items
+    found = (await products.catalogue(products.CatalogueSearch(q=term))).items
     assert [one.product_id for one in found] == ["product_456"]
 
 

@@ -23,6 +23,7 @@ TYPES = {
 COMPUTED = {
     "messaging.events": {"txid"},
     "delivery.shipments": {"tracking_key", "carrier_key"},
+    "products.search_entries": {"words"},
 }
 
 

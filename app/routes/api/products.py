@@ -4,13 +4,15 @@ from typing import Annotated
 
 import msgspec
 from litestar import Response, get, post, put
-from litestar.params import FromPath
+from litestar.params import FromPath, FromQuery, QueryParameter
 
 from app.routes.api.examples import orders
 from app.services import products
 from app.values.fields import Invalid, Name
+from app.values.money import MAX_PRICE
 from app.values.paging import Page
 from app.values.refusal import Changed
+from app.values.text import searchable
 from app.web.conditional import (
     NEW,
     IfMatch,
@@ -35,6 +37,14 @@ from app.web.pages import AnyRequest
 
 TAGS = ["products"]
 FAR = 1_000_000_000
+
+
+PriceBound = Annotated[
+    int | None,
+    QueryParameter(
+        ge=0, le=MAX_PRICE, description="In minor units, such as cents; it belongs to the range."
+    ),
+]
 
 
 class Basket(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -78,15 +88,31 @@ async def check_availability(
     tags=TAGS,
     security=ANYONE,
     operation_id="listProducts",
-    summary="What the shop sells, by name",
+    summary="What the shop sells",
     responses=problems("invalid-input")
     | {200: shown(Page[products.Product], "A page of the list", orders.PRODUCTS)},
 )
 async def list_products(
-    q: Search = None, category: Search = None, cursor: Cursor = None, limit: Limit = 50
+    q: Search = None,
+    category: Search = None,
+    price_from: PriceBound = None,
+    price_to: PriceBound = None,
+    in_stock: FromQuery[bool] = False,
+    sort: FromQuery[products.CatalogueSort] = "name",
+    cursor: Cursor = None,
+    limit: Limit = 50,
 ) -> Page[products.Product]:
-    """`q` is looked for in names and descriptions."""
-    return await products.catalogue(q, category, cursor, limit)
+    """Finds what has all words of `q` in its name, category or description, in any form of the
+    word, or has `q` as its SKU, barcode or id. `sort=relevance` begins with the best matches.
+    """
+    search = products.CatalogueSearch(
+        q=searchable(q or ""),
+        category=category or "",
+        price_from=price_from,
+        price_to=price_to,
+        in_stock=in_stock,
+    )
+    return await products.catalogue(search, sort, cursor=cursor, limit=limit)
 
 
 @get(

@@ -1,39 +1,54 @@
 """The catalogue, and the page of one product."""
 
-from typing import Annotated, Final
+from typing import Final
 
 from litestar import Response, get
-from litestar.params import FromPath, FromQuery, QueryParameter
+from litestar.params import FromPath
 
+from app.routes.shop.catalogue_view import (
+    SORTS,
+    catalogue_url,
+    page_numbers,
+    read_catalogue_view,
+)
 from app.services import products
+from app.services.products import CatalogueSearch
 from app.web.pages import AnyRequest, page
 
 PAGE_SIZE: Final = 24
 ALTERNATIVES: Final = 4
 
-CatalogueSearch = Annotated[str, QueryParameter(max_length=200)]
-
 
 @get("/", include_in_schema=False)
-async def list_products(
-    request: AnyRequest,
-    q: CatalogueSearch = "",
-    category: CatalogueSearch = "",
-    cursor: FromQuery[str | None] = None,
-) -> Response[str]:
-    wanted = q.replace("\x00", "").strip()
-    found = await products.catalogue(wanted or None, category or None, cursor, PAGE_SIZE)
-    query = request.url.query
+async def list_products(request: AnyRequest) -> Response[str]:
+    asked = read_catalogue_view(request.query_params)
+    view = asked.view
+    found = await products.catalogue_page(
+        asked.search, view.order, number=view.number, limit=PAGE_SIZE
+    )
+    # Without the filters there may be some.
+    unfiltered = CatalogueSearch(q=view.q)
+    everywhere = found
+    if not found.total and asked.search != unfiltered:
+        everywhere = await products.catalogue_page(unfiltered, limit=1)
+    suggestion = None
+    if view.q and not everywhere.total:
+        suggestion = await products.suggest(unfiltered)
     return page(
         request,
         "shop/catalogue/index.html",
-        here=f"/?{query}" if query else "/",
-        products=found.items,
-        next_cursor=found.next_cursor,
-        categories=await products.categories(),
-        q=wanted,
-        category=category,
-        is_first=cursor is None,
+        view=view,
+        errors=asked.errors,
+        found=found,
+        everywhere=everywhere.total,
+        suggestion=suggestion,
+        here=catalogue_url(view, page=str(found.number) if found.number > 1 else None),
+        url=catalogue_url,
+        numbers=page_numbers(found.number, found.pages),
+        sorts=[one for one in SORTS.items() if view.q or one[0] != "relevance"],
+        page_size=PAGE_SIZE,
+        q=view.q,
+        category=view.category,
     )
 
 
@@ -46,7 +61,8 @@ async def show_product(request: AnyRequest, product_id: FromPath[str]) -> Respon
 
 
 async def _gone(request: AnyRequest, product: products.Product) -> Response[str]:
-    like_it = await products.catalogue(category=product.category or None, limit=ALTERNATIVES)
+    alike = CatalogueSearch(category=product.category)
+    like_it = await products.catalogue(alike, limit=ALTERNATIVES)
     others = like_it.items or (await products.catalogue(limit=ALTERNATIVES)).items
     here = request.url.path
     return page(

@@ -5,8 +5,12 @@ from app.services.products.availability import Demand as Demand
 from app.services.products.availability import Reserved as Reserved
 from app.services.products.availability import check_availability as check_availability
 from app.services.products.availability import reserve as reserve
+from app.services.products.catalogue import CATALOGUE_SORTS as CATALOGUE_SORTS
+from app.services.products.catalogue import CataloguePage as CataloguePage
+from app.services.products.catalogue import CatalogueSearch as CatalogueSearch
+from app.services.products.catalogue import CatalogueSort as CatalogueSort
 from app.services.products.catalogue import catalogue as catalogue
-from app.services.products.catalogue import categories as categories
+from app.services.products.catalogue import catalogue_page as catalogue_page
 from app.services.products.catalogue import find_product as find_product
 from app.services.products.catalogue import find_products as find_products
 from app.services.products.counts import StockCount as StockCount
@@ -59,3 +63,5 @@ from app.services.products.stock_list import movements as movements
 from app.services.products.stock_list import sold_lately as sold_lately
 from app.services.products.stock_moves import move_stock as move_stock
 from app.services.products.stock_moves import move_stock_once as move_stock_once
+from app.services.products.suggestions import Suggestion as Suggestion
+from app.services.products.suggestions import suggest as suggest

@@ -1,47 +1,112 @@
-"""The catalogue: what the shop sells, and how much of it is available."""
+"""The catalogue: what the shop sells, how much of it is available, and how it is found."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from datetime import datetime
+from typing import Any, Final, Literal, get_args
 
-from app.infra.database import containing, fetch, fetch_row
+import msgspec
+
+from app.infra.database import fetch, fetch_row
 from app.services.products.refusals import UnknownProduct
+from app.services.products.search_terms import BoundValues, Terms, closeness, read_terms
 from app.services.products.shapes import Product
 from app.values.money import Money
 from app.values.paging import Page, cursor_after, key_of
-from app.values.text import searchable_sql
 
-SELECT = """
-SELECT product_id, name, description, price, category, picture, sku, barcode, version,
+COLUMNS: Final = """
+product_id, name, description, price, category, picture, sku, barcode, version,
     withdrawn_at IS NULL AS sold,
     CASE WHEN withdrawn_at IS NULL THEN on_hand - reserved ELSE 0 END AS available
-FROM products.products JOIN products.stock USING (product_id)
 """
+SELECT: Final = f"""
+SELECT {COLUMNS} FROM products.products JOIN products.stock USING (product_id)
+"""
+FOR_SALE: Final = "product.withdrawn_at IS NULL"
 
-CATALOGUE = f"""{SELECT}
-WHERE withdrawn_at IS NULL
-  AND ($1::text IS NULL OR {searchable_sql("name")} ILIKE $1
-    OR {searchable_sql("description")} ILIKE $1)
-  AND ($2::text IS NULL OR category = $2)
-  AND ($3::text IS NULL OR (name, product_id) > ($3, $4))
-ORDER BY name, product_id LIMIT $5
-"""
+CatalogueSort = Literal["name", "relevance", "newest", "price_low", "price_high"]
+CATALOGUE_SORTS: Final[tuple[CatalogueSort, ...]] = get_args(CatalogueSort)
+DESCENDING: Final = ("newest", "price_high")
+
+
+class CatalogueSearch(msgspec.Struct, frozen=True, kw_only=True):
+    """What is looked for. Prices are in minor units, and both bounds belong to the range."""
+
+    q: str = ""
+    category: str = ""
+    price_from: int | None = None
+    price_to: int | None = None
+    in_stock: bool = False
+
+
+class CataloguePage(msgspec.Struct, frozen=True):
+    """`number` counts from 1, and is that of the last page if a later one was asked for.
+
+    `categories` has how many products are found in each, whatever category was chosen.
+    """
+
+    products: list[Product]
+    total: int
+    number: int
+    pages: int
+    categories: dict[str, int]
+
+
+class _Statement(msgspec.Struct, frozen=True):
+    """`FROM … WHERE …` with its arguments; `terms` is None without a search."""
+
+    sql: str
+    arguments: BoundValues
+    terms: Terms | None
 
 
 async def catalogue(
-    q: str | None = None,
-    category: str | None = None,
+    search: CatalogueSearch | None = None,
+    sort: CatalogueSort = "name",
+    *,
     cursor: str | None = None,
     limit: int = 50,
 ) -> Page[Product]:
-    """Lists the products for sale by name. `q` is searched in names and descriptions.
+    """Lists the products for sale page by page. Raises `Invalid` for the cursor."""
+    search = search or CatalogueSearch()
+    sort = _sort(search, sort)
+    after = _after(sort, cursor)
+    terms = await _terms(search)
+    if terms and not terms.hits:
+        return Page([], None)
+    found = _found(search, terms, sort)
+    keys = _keys(sort, found)
+    following = ""
+    if after is not None:
+        places = ", ".join(found.arguments.add(value) for value in after)
+        compared = "<" if sort in DESCENDING else ">"
+        following = f"AND ({', '.join(keys)}) {compared} ({places})"
+    rows = await _listed(sort, keys, found, following, limit + 1, 0)
+    products = [_product(row) for row in rows[:limit]]
+    if len(rows) <= limit:
+        return Page(products, None)
+    last = [rows[limit - 1][f"key_{place}"] for place, _ in enumerate(keys)]
+    return Page(products, _cursor(sort, last))
 
-    Raises `Invalid` for the cursor.
-    """
-    name, product_id = key_of(cursor, tuple[str, str]) if cursor else (None, None)
-    rows = await fetch(CATALOGUE, containing(q), category, name, product_id, limit + 1)
-    found = [_product(row) for row in rows[:limit]]
-    more = len(rows) > limit
-    return Page(found, cursor_after(found[-1].name, found[-1].product_id) if more else None)
+
+async def catalogue_page(
+    search: CatalogueSearch, sort: CatalogueSort = "name", *, number: int = 1, limit: int = 50
+) -> CataloguePage:
+    """Lists one page of the products for sale, with how many there are."""
+    terms = await _terms(search)
+    if terms and not terms.hits:
+        return CataloguePage([], 0, 1, 1, {})
+    by_category = await _counts(search, terms)
+    total = by_category.get(search.category, 0) if search.category else sum(by_category.values())
+    pages = max(1, -(-total // limit))
+    number = max(1, min(number, pages))
+    products: list[Product] = []
+    if total:
+        sort = _sort(search, sort)
+        found = _found(search, terms, sort)
+        rows = await _listed(sort, _keys(sort, found), found, "", limit, (number - 1) * limit)
+        products = [_product(row) for row in rows]
+    by_category.pop("", None)
+    return CataloguePage(products, total, number, pages, by_category)
 
 
 async def find_product(product_id: str) -> Product:
@@ -58,12 +123,97 @@ async def find_products(product_ids: Iterable[str]) -> dict[str, Product]:
     return {row["product_id"]: _product(row) for row in rows}
 
 
-async def categories() -> list[str]:
+async def _terms(search: CatalogueSearch) -> Terms | None:
+    return await read_terms(search.q) if search.q else None
+
+
+def _sort(search: CatalogueSearch, sort: CatalogueSort) -> CatalogueSort:
+    # Without a search all products are equally close to it.
+    return "name" if sort == "relevance" and not search.q else sort
+
+
+async def _counts(search: CatalogueSearch, terms: Terms | None) -> dict[str, int]:
+    found = _found(msgspec.structs.replace(search, category=""), terms)
     rows = await fetch(
-        "SELECT DISTINCT category FROM products.products"
-        " WHERE category <> '' AND withdrawn_at IS NULL ORDER BY category"
+        f"SELECT product.category, count(*)::integer AS count {found.sql} GROUP BY 1 ORDER BY 1",
+        *found.arguments,
     )
-    return [row["category"] for row in rows]
+    return {row["category"]: row["count"] for row in rows}
+
+
+def _found(
+    search: CatalogueSearch, terms: Terms | None, sort: CatalogueSort | None = None
+) -> _Statement:
+    arguments, where, tables = BoundValues(), [FOR_SALE], "products.products AS product"
+    if terms:
+        tables = f"unnest({arguments.add(terms.hits)}::text[]) AS hit (product_id) JOIN {tables}"
+        tables += " USING (product_id)"
+    if terms and sort == "relevance":
+        tables += " JOIN products.search_entries AS entry USING (product_id)"
+    if search.category:
+        where.append(f"product.category = {arguments.add(search.category)}")
+    if search.price_from is not None:
+        where.append(f"product.price >= {arguments.add(search.price_from)}")
+    if search.price_to is not None:
+        where.append(f"product.price <= {arguments.add(search.price_to)}")
+    if search.in_stock:
+        tables += " JOIN products.stock AS stock USING (product_id)"
+        where.append("stock.on_hand > stock.reserved")
+    return _Statement(f"FROM {tables} WHERE {' AND '.join(where)}", arguments, terms)
+
+
+def _keys(sort: CatalogueSort, found: _Statement) -> list[str]:
+    if found.terms and sort == "relevance":
+        return [closeness(found.terms, found.arguments), "product.name", "product.product_id"]
+    match sort:
+        case "name" | "relevance":
+            return ["product.name", "product.product_id"]
+        case "newest":
+            return ["product.created_at", "product.product_id"]
+        case "price_low" | "price_high":
+            return ["product.price", "product.product_id"]
+
+
+async def _listed(
+    sort: CatalogueSort, keys: list[str], found: _Statement, following: str, limit: int, first: int
+) -> list[Mapping[str, Any]]:
+    # The keys are sorted alone, before the rows are read.
+    named = [f"key_{place}" for place, _ in enumerate(keys)]
+    selected = ", ".join(f"{key} AS {name}" for key, name in zip(keys, named, strict=True))
+    direction = " DESC" if sort in DESCENDING else ""
+    order = ", ".join(f"{name}{direction}" for name in named)
+    arguments = found.arguments
+    sql = f"""
+    SELECT {COLUMNS}, {", ".join(named)}
+    FROM (
+        SELECT {selected} {found.sql} {following}
+        ORDER BY {order} LIMIT {arguments.add(limit)} OFFSET {arguments.add(first)}
+    ) AS listed
+    JOIN products.products ON product_id = {named[-1]} JOIN products.stock USING (product_id)
+    ORDER BY {order}
+    """
+    return await fetch(sql, *arguments)
+
+
+def _after(sort: CatalogueSort, cursor: str | None) -> tuple[object, ...] | None:
+    if not cursor:
+        return None
+    match sort:
+        case "name":
+            return key_of(cursor, tuple[str, str])
+        case "relevance":
+            return key_of(cursor, tuple[Literal["relevance"], int, str, str])[1:]
+        case "newest":
+            return key_of(cursor, tuple[Literal["newest"], datetime, str])[1:]
+        case "price_low":
+            return key_of(cursor, tuple[Literal["price_low"], int, str])[1:]
+        case "price_high":
+            return key_of(cursor, tuple[Literal["price_high"], int, str])[1:]
+
+
+def _cursor(sort: CatalogueSort, last: list[Any]) -> str:
+    plain = [one.isoformat() if isinstance(one, datetime) else one for one in last]
+    return cursor_after(*plain) if sort == "name" else cursor_after(sort, *plain)
 
 
 def _product(row: Mapping[str, Any]) -> Product:

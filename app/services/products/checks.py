@@ -95,4 +95,14 @@ CHECKS: Final = (
         WHERE counted - expected <> coalesce(moved.quantity, 0)
         """,
     ),
+    Check(
+        1,
+        gettext_noop("the search reads each product as it is"),
+        """
+        SELECT product_id, products.name, entry.name AS read
+        FROM products.products LEFT JOIN products.search_entries AS entry USING (product_id)
+        WHERE btrim(products.folded(products.name)) IS DISTINCT FROM entry.name
+           OR btrim(products.folded(sku)) IS DISTINCT FROM code
+        """,
+    ),
 )

@@ -2,6 +2,7 @@
 
 from app.tables.products.count import CountRow
 from app.tables.products.product import ProductRow
+from app.tables.products.search_entry import SearchEntryRow
 from app.tables.products.stock import MovementRow, ReservationRow, StockRow
 
-__all__ = ["CountRow", "MovementRow", "ProductRow", "ReservationRow", "StockRow"]
+__all__ = ["CountRow", "MovementRow", "ProductRow", "ReservationRow", "SearchEntryRow", "StockRow"]

@@ -1,11 +1,13 @@
 """Catalogue, product, cart, colours: what somebody sees before there is an order."""
 
 import re
+from html import unescape
 
 import httpx
 import pytest
 
 from app.services import products
+from tests.support.products import blanket
 from tests.support.visitor import Visitor
 
 # What a browser would run or draw from the page itself; JSON is neither.
@@ -44,6 +46,94 @@ async def test_a_search_finds_and_says_when_it_does_not(visitor: Visitor) -> Non
     assert "<script>alert" not in visitor.page.text
 
     assert (await visitor.open("/?q=%00mug")).status_code == 200
+
+
+@pytest.fixture
+async def shelves(shop: None) -> None:
+    """Fifty more products, in Kitchen and Toys."""
+    for number in range(50):
+        category = "Kitchen" if number % 2 else "Toys"
+        await products.put_product(
+            f"thing-{number}",
+            blanket(1000 + number, name=f"Thing {number:02}", category=category),
+        )
+
+
+async def test_pages_have_numbers_and_counts(visitor: Visitor, shelves: None) -> None:
+    await visitor.open("/?sort=price_low")
+    assert "1 to 24 of 52 products" in visitor.text
+    assert "Kitchen 25 Toys 25" in visitor.text
+    assert re.findall(r'href="(\S+)"', visitor.page.text.partition("page-numbers")[2])[:4] == [
+        "/?sort=price_low",
+        "/?sort=price_low&amp;page=2",
+        "/?sort=price_low&amp;page=3",
+        "/?sort=price_low&amp;page=2",
+    ]
+
+    await visitor.open("/?sort=price_low&page=3&category=Toys")
+    assert "25 to 25 of 25 products" in visitor.text
+    assert "Thing 48" in visitor.text
+    assert 'aria-label="Page 2" aria-current="page"' in visitor.page.text
+
+
+async def test_a_search_keeps_what_was_chosen_in_its_address(
+    visitor: Visitor, shelves: None
+) -> None:
+    await visitor.open("/?q=thing&sort=price_high&price_from=10.10&price_to=10%2C30&in_stock=")
+    assert "21 products" in visitor.text
+    names = re.findall(r'class="product-name"[^>]*>([^<]*)<', visitor.page.text)
+    assert (names[0], names[-1]) == ("Thing 30", "Thing 10")
+    [toys] = re.findall(r'class="chip" href="(\S+)">Toys', visitor.page.text)
+    toys = unescape(toys)
+    assert toys == "/?q=thing&price_from=10.10&price_to=10%2C30&sort=price_high&category=Toys"
+
+    await visitor.open(toys)
+    assert "11 products" in visitor.text
+
+
+async def test_filters_without_a_result_can_be_cleared(visitor: Visitor, shelves: None) -> None:
+    await visitor.open("/?q=thing&in_stock=1")
+    assert "Nothing found with these filters" in visitor.text
+    assert "Show 50 products without filters" in visitor.text
+    await visitor.open("/?category=Nothing")
+    assert "Nothing 0" in visitor.text
+    assert "Show 52 products without filters" in visitor.text
+
+
+async def test_a_price_that_is_none_is_named_and_kept(visitor: Visitor) -> None:
+    await visitor.open("/?price_from=1,000.50&price_to=lots")
+    assert visitor.page.status_code == 200
+    assert "Price from: Leave out the marks between thousands" in visitor.text
+    assert 'name="price_to" value="lots"' in visitor.page.text
+    assert "Blue mug" in visitor.text
+
+
+async def test_a_typing_error_gets_a_suggestion_with_a_link(visitor: Visitor) -> None:
+    await visitor.open("/?q=blankte")
+    assert "Did you mean blanket ? 1 product" in visitor.text
+    assert 'href="/?q=blanket"' in visitor.page.text
+    await visitor.open("/?q=blanket")
+    assert "Wool blanket" in visitor.text
+
+
+@pytest.mark.parametrize("name", ["q", "category", "price_from", "price_to", "sort", "page"])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "x" * 10_000,
+        "%00",
+        "a%26%21%28b%29%7C%3A%2A%5C'",
+        "%E2%80%AEmug",
+        "%F0%9F%A7%B6",
+        "%ED%A0%80%FF",
+        "%25_%25",
+        '"%27--%3B',
+        "-1",
+        "99999999999999999999",
+    ],
+)
+async def test_no_address_breaks_the_catalogue(visitor: Visitor, name: str, typed: str) -> None:
+    assert (await visitor.open(f"/?{name}={typed}")).status_code == 200
 
 
 async def test_an_empty_shop_says_so(client: httpx.AsyncClient) -> None:
