@@ -105,6 +105,7 @@ def _plants(api: httpx.Client, number: int, payload: str) -> Planted:
     product = writes(
         api, "PUT", f"products/{product_id}", {"price": price}, _in("putProduct", payload)
     )
+    writes(api, "PUT", "settings", {"seller_country": "DE"}, _in("putSettings", payload))
     movement: dict[str, Any] = {"quantity": 5}
     path = f"products/{product_id}/stock-movements"
     writes(api, "POST", path, movement, _in("moveStock", payload))
@@ -222,6 +223,7 @@ def _looks_at_lists(
         "/staff/people",
         "/staff/keys",
         "/staff/settings",
+        "/staff/settings/seller",
         "/staff/reports",
         "/staff/audit",
         "/staff/audit-log",

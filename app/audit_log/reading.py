@@ -1,7 +1,7 @@
 """Reading the audit log, newest first, filtered by actor, action, subject, time and address."""
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import msgspec
@@ -9,6 +9,7 @@ import msgspec
 from app.audit_log.actors import Actor
 from app.infra.database import fetch
 from app.values.paging import Page, cursor_after, key_of
+from app.values.zones import shop_zone
 
 SELECT = """
 SELECT id, at, actor_kind, actor_id, actor_name, address, request_id, action, subject_kind,
@@ -51,7 +52,7 @@ class AuditLine(msgspec.Struct, frozen=True, kw_only=True):
 class Filters(msgspec.Struct, frozen=True, kw_only=True):
     """An empty filter matches all. `actor` is `kind:id`, and `subject` an id or a name.
 
-    Both days are included, and begin and end at midnight UTC.
+    Both days are included, and begin and end at midnight in the shop's zone.
     """
 
     actor: str = ""
@@ -105,7 +106,7 @@ def _conditions(filters: Filters) -> tuple[list[str], list[Any]]:
 
 
 def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), UTC)
+    return datetime.combine(day, time(), shop_zone())
 
 
 def _line(row: Mapping[str, Any]) -> AuditLine:

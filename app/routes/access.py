@@ -78,7 +78,8 @@ ACCESS: Final = {
     "POST /staff/keys": MANAGER,
     "POST /staff/keys/{key_id}/revocation": MANAGER,
     "GET /staff/settings": MANAGER,
-    "POST /staff/settings": MANAGER,
+    "GET /staff/settings/{section}": MANAGER,
+    "POST /staff/settings/{section}": MANAGER,
     # the parcels, for staff
     "GET /staff/shipments": STAFF,
     "GET /staff/shipments.csv": STAFF,
@@ -206,6 +207,8 @@ ACCESS: Final = {
     "POST /api/v1/shipments/{shipment_id}/merge": key("shipments:write"),
     "POST /api/v1/shipments/{shipment_id}/shortage": key("shipments:write"),
     "POST /api/v1/carrier-updates/{carrier}": CARRIER,
+    "GET /api/v1/settings": key("settings:read"),
+    "PUT /api/v1/settings": key("settings:write"),
     "GET /api/v1/events": key("events:read"),
     "GET /api/v1/events/{event_id}": key("events:read"),
     "GET /api/v1/webhook-endpoints": key("webhooks:write"),

@@ -1,6 +1,6 @@
 """How money, times and countries are written, on pages and in mails alike."""
 
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 from typing import Final, Literal
@@ -12,6 +12,7 @@ from babel.numbers import NumberPattern, get_currency_symbol, parse_pattern
 
 from app.i18n.language import LANGUAGES, language, locale
 from app.values.money import Money, digits
+from app.values.zones import UTC_NAME, local, shop_zone, zone_name
 
 CLOCK: Final = "HH:mm"
 
@@ -27,19 +28,25 @@ def format_money(value: Money) -> str:
 
 
 def moment(at: datetime, form: Literal["long", "short"] = "long") -> str:
-    """Writes a time in UTC, such as `Mon 15 Jan 2026, 14:30 UTC`."""
-    return _moment(at, form, language())
+    """Writes a time in the shop's zone, such as `Mon 15 Jan 2026, 14:30 UTC`."""
+    return _moment(at, form, language(), zone_name())
 
 
 def day(on: date) -> str:
-    # Such as `Mon 15 Jan 2026`.
+    """Writes a day, or that of a time in the shop's zone, such as `Mon 15 Jan 2026`."""
+    on = local(on).date() if isinstance(on, datetime) else on
     return format_date(on, LANGUAGES[language()].day_and_year, locale=locale())
 
 
 def weekday(at: datetime) -> str:
-    """Writes the day of a time in UTC, such as `Mon 15 Jan`."""
+    """Writes the day of a time in the shop's zone, such as `Mon 15 Jan`."""
     known = LANGUAGES[language()]
-    return format_datetime(at.astimezone(UTC), known.day, tzinfo=UTC, locale=known.locale)
+    return format_datetime(at, known.day, tzinfo=shop_zone(), locale=known.locale)
+
+
+def clock(at: datetime, pattern: str = CLOCK) -> str:
+    """Writes the time of day in the shop's zone, such as `14:30`."""
+    return format_datetime(at, _named(pattern), tzinfo=shop_zone(), locale=locale())
 
 
 def country(code: str) -> str:
@@ -70,7 +77,13 @@ def _countries(spoken: str) -> list[tuple[str, str]]:
 
 
 @lru_cache(maxsize=4096)
-def _moment(at: datetime, form: Literal["long", "short"], spoken: str) -> str:
+def _moment(at: datetime, form: Literal["long", "short"], spoken: str, zone: str) -> str:
+    # `zone` is the shop's, and part of the cache's key.
     known = LANGUAGES[spoken]
-    pattern = f"{known.day_and_year if form == 'long' else known.day}, {CLOCK}"
-    return f"{format_datetime(at.astimezone(UTC), pattern, tzinfo=UTC, locale=known.locale)} UTC"
+    pattern = _named(f"{known.day_and_year if form == 'long' else known.day}, {CLOCK} z")
+    return format_datetime(at, pattern, tzinfo=shop_zone(), locale=known.locale)
+
+
+def _named(pattern: str) -> str:
+    # Languages have words of their own for UTC, which fewer readers know.
+    return pattern.replace("z", "'UTC'") if zone_name() == UTC_NAME else pattern

@@ -1,22 +1,46 @@
-"""The shop's settings as this process knows them; `app/services/shop` keeps them current."""
+"""The shop's settings as this process knows them; `app/services/shop` keeps them current.
+
+A new setting is a field here, with its line in `setting_lines.py`, a column of `shop.settings`, and
+a line in the template of its section (docs/design/shop-settings.md).
+"""
 
 from typing import Annotated, Any
 
 import msgspec
 
 from app.settings import settings
-from app.values.fields import ShopName
+from app.values.fields import MAYBE, Postcode, ShopName, State
 from app.values.statuses import RestChoice, ShortageRule
 
 # Days for which the rest of an order waits for pieces that are not there: more than the one in
 # which a customer is asked.
 WaitDays = Annotated[int, msgspec.Meta(ge=2, le=90)]
+# One line of text, or nothing.
+MaybeLine = Annotated[str, msgspec.Meta(max_length=200, pattern=MAYBE)]
+MaybeShortLine = Annotated[str, msgspec.Meta(max_length=100, pattern=MAYBE)]
 
 
 class ShopSettings(msgspec.Struct, frozen=True, kw_only=True):
-    """What managers decide about the shop; each field is a column of `shop.settings`."""
+    """What managers decide about the shop; each field is a column of `shop.settings`.
+
+    An empty text is a setting that the shop does without.
+    """
 
     name: ShopName
+    # A name of the IANA database, such as Europe/Berlin. Without one, times are written in UTC, and
+    # scripts turn them into the reader's own.
+    time_zone: MaybeShortLine = ""
+    # Who sells: the person or the firm, with the address where it can be reached.
+    seller_name: MaybeLine = ""
+    seller_line1: MaybeLine = ""
+    seller_line2: MaybeLine = ""
+    seller_postcode: Postcode = ""
+    seller_city: MaybeLine = ""
+    seller_state: State = ""
+    seller_country: MaybeShortLine = ""
+    vat_id: MaybeShortLine = ""
+    contact_email: Annotated[str, msgspec.Meta(max_length=254, pattern=MAYBE)] = ""
+    contact_phone: MaybeShortLine = ""
     # What happens to the rest of a parcel of which pieces are not there, and what happens to it
     # if the customer is asked and does not answer.
     shortage_rule: ShortageRule = ShortageRule.SEND_REST

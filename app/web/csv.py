@@ -3,13 +3,15 @@
 import csv
 import io
 from collections.abc import AsyncIterable, Callable, Iterable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from typing import Final
 
 from litestar.response import Stream
 
 from app.infra.clock import about_now
 from app.values.cells import as_text, harmless
+from app.values.shop_settings import shop_settings
+from app.values.zones import shop_zone
 from app.web.pages import AnyRequest
 
 # Rows that are in memory at once.
@@ -29,19 +31,22 @@ def table(
     """Returns a file named with today's date, whose first line names the columns.
 
     Spreadsheets would read some texts as numbers or dates, so these are marked as text; a `plain`
-    file is for other programs.
+    file is for other programs. Times are in UTC in a plain file, and in any while the shop has no
+    zone; in the shop's zone, their columns lose `_utc` from their names.
     """
     written = harmless if plain else as_text
+    zone = UTC if plain or not shop_settings().time_zone else shop_zone()
+    named = columns if zone is UTC else [name.removesuffix("_utc") for name in columns]
 
     def line(cells: Sequence[Cell]) -> list[str]:
-        return [_written(one, written) for one in cells]
+        return [_written(one, written, zone) for one in cells]
 
     async def content() -> AsyncIterable[bytes]:
-        yield (BOM + _lines([columns])).encode()
+        yield (BOM + _lines([named])).encode()
         async for rows in portions:
             yield _lines(map(line, rows)).encode()
 
-    file = f"{name}-{about_now():%Y-%m-%d}.csv"
+    file = f"{name}-{about_now().astimezone(zone):%Y-%m-%d}.csv"
     return Stream(
         content(),
         media_type="text/csv; charset=utf-8; header=present",
@@ -56,15 +61,15 @@ def is_plain(request: AnyRequest) -> bool:
     return request.query_params.get("plain") == "1"
 
 
-def _written(cell: Cell, written: Callable[[str], str]) -> str:
+def _written(cell: Cell, written: Callable[[str], str], zone: tzinfo) -> str:
     if isinstance(cell, datetime):
-        return _time(cell)
+        return _time(cell, zone)
     return str(cell) if isinstance(cell, int) else written(cell or "")
 
 
-def _time(at: datetime) -> str:
-    """Writes UTC in the one form that every spreadsheet reads as a time."""
-    return f"{at.astimezone(UTC):%Y-%m-%d %H:%M:%S}"
+def _time(at: datetime, zone: tzinfo) -> str:
+    """Writes the one form that every spreadsheet reads as a time."""
+    return f"{at.astimezone(zone):%Y-%m-%d %H:%M:%S}"
 
 
 def _lines(rows: Iterable[Iterable[str]]) -> str:

@@ -30,14 +30,14 @@ def many(count: int) -> str:
 
 
 def moment(at: datetime, form: Literal["long", "short"] = "long") -> Markup:
-    """Returns a `<time>` in UTC, which times.js turns into the reader's own zone."""
+    """Returns a `<time>` in the shop's zone; if it has none, times.js writes the reader's own."""
     return Markup(
         f'<time datetime="{_iso(at)}" data-local="{form}">{formats.moment(at, form)}</time>'
     )
 
 
 def day(at: datetime) -> Markup:
-    """Returns a `<time>` with the day in UTC, which times.js turns into that of the reader."""
+    """Returns a `<time>` with the day in the shop's zone, or by times.js in the reader's own."""
     return Markup(f'<time datetime="{_iso(at)}" data-local="day">{formats.weekday(at)}</time>')
 
 
@@ -99,6 +99,7 @@ FILTERS: Final[dict[str, Callable[..., Any]]] = {
     "at_millisecond": at_millisecond,
     "bars": bars,
     "cancel_reason": cancel_reason,
+    "clock": formats.clock,
     "country": formats.country,
     "day": day,
     "details": details,

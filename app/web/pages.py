@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from app.i18n import language
 from app.settings import settings
+from app.values.seller import seller
 from app.values.sending import PauseReason, SendingState
 from app.values.shop_settings import shop_settings
 from app.values.statuses import (
@@ -27,6 +28,7 @@ from app.values.statuses import (
     ShortageReason,
     ShownState,
 )
+from app.values.zones import zone_name
 from app.web.assets import asset, picture
 from app.web.cart_count import cart_count
 from app.web.csrf import csrf_cookie
@@ -144,6 +146,8 @@ cast(dict[str, Any], environment.globals).update(
     icon=icon,
     picture=picture,
     shop_settings=shop_settings,
+    seller=seller,
+    zone_name=zone_name,
     demo=settings.demo,
     CancelReason=CancelReason,
     Corrected=Corrected,

@@ -31,7 +31,8 @@ OF_THE_MOMENT = {
 
 EVERYTHING = (
     *("orders:read", "orders:write", "products:read", "products:write"),
-    *("shipments:read", "shipments:write", "events:read", "webhooks:write"),
+    *("shipments:read", "shipments:write", "settings:read", "settings:write"),
+    *("events:read", "webhooks:write"),
 )
 
 # A stream, and two words.
@@ -186,6 +187,8 @@ async def test_from_an_empty_shop_to_the_doorstep(
     another = await reader.do("placeOrder", 201)
     await reader.do("requestCancellation", 202, order_id=another["order_id"])
     await reader.do("renewLinks", 201, order_id=another["order_id"])
+    await reader.do("putSettings")
+    await reader.do("getSettings")
 
     elsewhere = {
         key for key in reader.shown if key[0] in {"tellOfParcel", *COUNTING} or "Webhook" in key[0]

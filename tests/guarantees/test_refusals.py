@@ -132,6 +132,7 @@ REFUSED: Final[tuple[Refusal, ...]] = (
     sales.TooManyOrders(60),
     sales.UnknownOrder(),
     shop.SettingsChanged(SETTINGS),
+    shop.WrongSettings({"vat_id": Invalid("vat_id", "must look like DE123456789")}),
     staff.AlreadyThere("pat@example.org"),
     staff.Busy(),
     staff.LastManager("Cleo"),

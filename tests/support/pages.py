@@ -93,6 +93,9 @@ STAFF_PAGES = (
     "/staff/people/new",
     "/staff/keys",
     "/staff/settings",
+    "/staff/settings/shop",
+    "/staff/settings/seller",
+    "/staff/settings/packing",
     "/staff/nowhere",
 )
 # Swagger UI: its markup is not ours to judge.

@@ -102,6 +102,7 @@ FIELDS: Final[dict[str, tuple[str, ...]]] = {
     "correctTracking": ("carrier", "tracking_number"),
     "correctDelivery": ("delivery_location",),
     "createWebhookEndpoint": ("description",),
+    "putSettings": ("seller_name", "seller_line1", "seller_line2", "seller_city", "seller_state"),
 }
 # Fields that take no payload, with the reason.
 NARROW: Final = {
@@ -136,5 +137,12 @@ NARROW: Final = {
     "createWebhookEndpoint url": "an address of https, as it is parsed",
     "changeWebhookEndpoint url": "the same",
     "changeWebhookEndpoint description": "what createWebhookEndpoint writes",
+    "putSettings name": "shorter than some payloads, and shown like the seller",
+    "putSettings time_zone": "a name of the IANA database",
+    "putSettings seller_postcode": "shorter than the payloads, and shown like the city",
+    "putSettings seller_country": "two capitals that are a country",
+    "putSettings vat_id": "shorter than the payloads, and shown like the seller",
+    "putSettings contact_email": "an address that could be written to",
+    "putSettings contact_phone": "digits, and what is written between them",
     "checkAvailability items.product_id": "the same, and nothing is kept",
 }

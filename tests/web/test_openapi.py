@@ -37,6 +37,7 @@ CONTRACT = {
     "/api/v1/carrier-updates/{carrier}": {"post"},
     "/api/v1/events": {"get"},
     "/api/v1/events/{event_id}": {"get"},
+    "/api/v1/settings": {"get", "put"},
     "/api/v1/webhook-endpoints": {"get", "post"},
     "/api/v1/webhook-endpoints/{endpoint_id}": {"get", "patch", "delete"},
     "/api/v1/webhook-endpoints/{endpoint_id}/secret-rotation": {"post"},

@@ -16,6 +16,7 @@ from app.infra.mail.outcomes import Refused
 from app.settings import settings
 from app.values import emails, postal
 from app.values.formats import country, day, format_money, moment
+from app.values.seller import seller
 from app.values.shop_settings import shop_settings
 from app.values.statuses import DecidedBy, RestChoice
 
@@ -63,6 +64,8 @@ def write(
     message = EmailMessage(policy=POLICY.clone(utf8=utf8))
     _address_to_one(message, "From", sender)
     _address_to_one(message, "To", recipient)
+    if reply_to := shop_settings().contact_email:
+        _address_to_one(message, "Reply-To", _address(Mailbox(shop_settings().name, reply_to)))
     message["Subject"] = _one_line(subject)
     message["Date"] = at
     message["Message-ID"] = f"<{event_id}@{sender.domain}>"
@@ -141,7 +144,7 @@ environment: Final = Environment(
 )
 language.teach(environment)
 cast(dict[str, Any], environment.globals).update(
-    shop_settings=shop_settings, DecidedBy=DecidedBy, RestChoice=RestChoice
+    shop_settings=shop_settings, seller=seller, DecidedBy=DecidedBy, RestChoice=RestChoice
 )
 environment.filters.update(country=country, day=day, moment=moment, money=format_money)
 cast(dict[str, Any], environment.filters).update(address_lines=postal.lines)

@@ -15,6 +15,7 @@ from app.services.delivery import Shipment, UnknownShipment
 from app.values import postal
 from app.values.fields import Invalid
 from app.values.formats import country
+from app.values.seller import seller
 from app.web.identity import staff_member
 from app.web.pages import AnyRequest, page
 
@@ -28,6 +29,9 @@ LINE: Final = 225
 ROOM: Final = 150
 NOTE_LETTERS: Final = 9
 NOTE_GAP: Final = 8
+# The sender's letters in points, and the width in points of its lines.
+SENDER_LETTERS: Final = 7
+SENDER_LINE: Final = 160
 # Letters of the note that a label has room for; the slip has all of them.
 NOTE_LONGEST: Final = 120
 
@@ -64,12 +68,13 @@ async def show_label(request: AnyRequest, shipment_id: FromPath[UUID]) -> Respon
         shipment=shipment,
         letters=letters(shipment),
         note=label_note(shipment),
+        sender=sender(),
     )
 
 
 def letters(shipment: Shipment) -> int:
     """Returns the largest size in points at which the label holds the whole address."""
-    room = ROOM - _note_height(label_note(shipment))
+    room = _room() - _note_height(label_note(shipment))
     lines = _written(shipment)
     return next((size for size in LETTERS if _height(lines, size) <= room), LETTERS[-1])
 
@@ -79,8 +84,20 @@ def label_note(shipment: Shipment) -> str:
     note = "\n".join(line for line in shipment.note.splitlines() if line.strip())
     if len(note) > NOTE_LONGEST:
         note = f"{note[: NOTE_LONGEST - 1].rstrip()}…"
-    room = ROOM - _height(_written(shipment), LETTERS[-1])
+    room = _room() - _height(_written(shipment), LETTERS[-1])
     return note if _note_height(note) <= room else ""
+
+
+def sender() -> str:
+    """Returns the shop's own address in one line, if it has one."""
+    known = seller()
+    return known.sender if known else ""
+
+
+def _room() -> float:
+    # The sender stands above the address, in lines of its own width.
+    lines = ceil(sum(map(_width, sender())) * SENDER_LETTERS / SENDER_LINE)
+    return ROOM - 1.25 * SENDER_LETTERS * lines
 
 
 def _written(shipment: Shipment) -> list[str]:

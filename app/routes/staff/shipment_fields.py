@@ -1,7 +1,7 @@
 """The fields of "Mark shipped" and "Mark delivered", on the board and at the scan station."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone
 from functools import partial
 from typing import Annotated, Final
 from urllib.parse import quote, unquote
@@ -18,8 +18,10 @@ from app.services.delivery import Dispatched, Doubtful, Shipment
 from app.settings import settings
 from app.values.carriers import TRACKING_PAGES, NoCarrier, is_misspelt, read_carrier
 from app.values.fields import Carrier, Invalid, Name
+from app.values.shop_settings import shop_settings
 from app.values.statuses import ShipmentStatus
 from app.values.tracking import Doubt, Unreadable, pick_number
+from app.values.zones import shop_zone
 from app.web.forms import Field, Form, faults
 from app.web.pages import AnyRequest
 
@@ -172,14 +174,16 @@ def time_of(form: Form, shipment: Shipment) -> datetime | None:
 def typed_time(form: Form, name: str) -> datetime | None:
     """Returns the time in the field of this name, None if it is empty. Raises `WrongTime`.
 
-    `offset` has the minutes by which the browser's clock is ahead of UTC.
+    It is in the shop's zone. If the shop has none, `offset` has the minutes by which the browser's
+    clock is ahead of UTC.
     """
     at, offset = form.get(name, ""), form.get("offset", "")
     if not at:
         return None
     try:
-        zone = timezone(timedelta(minutes=int(offset or "0")))
-        return datetime.fromisoformat(at).replace(tzinfo=zone)
+        own = timezone(timedelta(minutes=int(offset or "0")))
+        zone = shop_zone() if shop_settings().time_zone else own
+        return datetime.fromisoformat(at).replace(tzinfo=zone).astimezone(UTC)
     except (ValueError, OverflowError) as error:
         raise WrongTime(_("Enter a date and time, such as 2024-01-15 14:30")) from error
 

@@ -1,7 +1,7 @@
 """A view of the board: the filters and the sort order of a list, as conditions of a query."""
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from app.values.folding import tracking_key
 from app.values.statuses import ShipmentStatus
 from app.values.text import searchable_sql
 from app.values.tracking import with_key
+from app.values.zones import shop_zone
 
 STATUSES: Final = tuple(ShipmentStatus)
 # This is not a status: it means the shipments that need attention (attention.py).
@@ -41,7 +42,7 @@ MERGED: Final = "(status = 'CANCELLED' AND items = '[]'::jsonb)"
 
 
 class View(msgspec.Struct, frozen=True, kw_only=True):
-    """An empty field filters nothing. The days are in UTC, and the last one is included.
+    """An empty field filters nothing. Days are in the shop's zone, and the last one is included.
 
     `claimed` is `ME`, `ANYBODY` or `NOBODY`, and restricts the list to waiting shipments, because
     no others are claimed. `sort` is one of `SORTS`; without it each status has its own order.
@@ -109,4 +110,4 @@ def every(met: Sequence[str]) -> str:
 
 
 def _begin(day: date) -> datetime:
-    return datetime.combine(day, time(), UTC)
+    return datetime.combine(day, time(), shop_zone())

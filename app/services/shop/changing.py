@@ -1,5 +1,8 @@
 """Changes the settings: adds a new version after the one that the manager saw."""
 
+from collections.abc import Container, Mapping
+from typing import Any, Final
+
 import msgspec
 
 from app import audit_log
@@ -7,7 +10,8 @@ from app.infra import live
 from app.infra.database import fetch_value, on_commit, transaction
 from app.services.shop.current import KEY, KIND, apply
 from app.services.shop.reading import FIELDS, SettingsRecord, read_settings
-from app.services.shop.refusals import SettingsChanged
+from app.services.shop.refusals import SettingsChanged, WrongSettings
+from app.values.setting_lines import SETTINGS, judged
 from app.values.shop_settings import ShopSettings
 
 PLACES = ", ".join(f"${place}" for place, _ in enumerate(FIELDS, start=3))
@@ -17,41 +21,72 @@ ADD = f"""
 INSERT INTO shop.settings (version, changed_by, {", ".join(FIELDS)}) VALUES ($1, $2, {PLACES})
 ON CONFLICT DO NOTHING RETURNING version
 """
+# The times that a change for any version is tried again, after others that came first.
+TRIES: Final = 20
 
 
 async def change_settings(wanted: ShopSettings, by: str, expected_version: int) -> SettingsRecord:
     """Returns the settings afterwards; equal values change nothing.
 
-    Raises `SettingsChanged` if the settings are no longer at the version `expected_version`.
+    Raises `SettingsChanged` if the settings are no longer at the version `expected_version`, and
+    `WrongSettings`.
     """
-    async with transaction():
-        standing = await read_settings()
-        if wanted == standing.settings:
-            return standing
-        return await _change(standing, _given(wanted, standing), by, expected_version)
+    return await set_settings(msgspec.structs.asdict(wanted), by, {expected_version})
 
 
 async def unset_setting(name: str, by: str, expected_version: int) -> SettingsRecord:
-    """Makes the environment's value apply again, even if that value changes later.
+    """Makes the environment's or the built-in value apply again, even if that changes later.
 
     Raises `SettingsChanged`.
     """
-    async with transaction():
-        standing = await read_settings()
-        if name not in standing.given:
-            return standing
-        given: list[object] = [
-            standing.given.get(field) if field != name else None for field in FIELDS
-        ]
-        return await _change(standing, given, by, expected_version)
+    return await set_settings({name: None}, by, {expected_version})
 
 
-async def _change(
-    standing: SettingsRecord, given: list[object], by: str, expected_version: int
+async def set_settings(
+    changes: Mapping[str, Any], by: str, expected_versions: Container[int] | None
 ) -> SettingsRecord:
-    if expected_version != standing.version:
+    """Returns the settings afterwards; None unsets one, and what is not named stays.
+
+    `expected_versions` None means any. Raises `SettingsChanged` and `WrongSettings`.
+    """
+    tries = 0
+    while True:
+        try:
+            async with transaction():
+                return await _set(changes, by, expected_versions)
+        except SettingsChanged:
+            tries += 1
+            if expected_versions is not None or tries == TRIES:
+                raise
+
+
+async def _set(
+    changes: Mapping[str, Any], by: str, expected_versions: Container[int] | None
+) -> SettingsRecord:
+    standing = await read_settings()
+    before = msgspec.structs.asdict(standing.settings)
+    named = {name: value for name, value in changes.items() if value is not None}
+    sections = {SETTINGS[name].section for name in named}
+    kept, wrong = judged(before | named, sections)
+    if wrong:
+        raise WrongSettings(wrong)
+    given: dict[str, Any] = {**standing.given}
+    for name, value in changes.items():
+        # An empty text is what the shop does without, which needs no row of its own.
+        if value is None or kept[name] == "":
+            given.pop(name, None)
+        elif name in given or kept[name] != before[name]:
+            given[name] = kept[name]
+    if given == standing.given:
+        return standing
+    if expected_versions is not None and standing.version not in expected_versions:
         raise SettingsChanged(standing)
-    if await fetch_value(ADD, expected_version + 1, by, *given) is None:
+    return await _add(standing, given, by)
+
+
+async def _add(standing: SettingsRecord, given: Mapping[str, Any], by: str) -> SettingsRecord:
+    columns = [given.get(name) for name in FIELDS]
+    if await fetch_value(ADD, standing.version + 1, by, *columns) is None:
         raise SettingsChanged(await read_settings())
     changed = await read_settings()
     before, after = (msgspec.structs.asdict(one.settings) for one in (standing, changed))
@@ -60,11 +95,3 @@ async def _change(
     live.nudge(KIND, KEY)
     on_commit(lambda: apply(changed))
     return changed
-
-
-def _given(wanted: ShopSettings, standing: SettingsRecord) -> list[object]:
-    # None means that the value of the environment still applies.
-    return [
-        value if name in standing.given or value != getattr(standing.settings, name) else None
-        for name, value in msgspec.structs.asdict(wanted).items()
-    ]

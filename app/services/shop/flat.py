@@ -5,15 +5,15 @@ from typing import Final
 from app.i18n.language import gettext_noop
 from app.infra.manifest import Flat
 from app.services.shop.checks import CHECKS
+from app.values.setting_lines import SETTINGS
 
 FLAT: Final = Flat(
     name="shop",
     actions={"settings.changed": gettext_noop("Shop settings changed")},
-    fields={
-        "name": gettext_noop("Name"),
-        "shortage_rule": gettext_noop("When items are missing"),
-        "shortage_default": gettext_noop("Without an answer"),
-        "shortage_wait_days": gettext_noop("Days to wait"),
+    fields={name: line.label for name, line in SETTINGS.items()},
+    scopes={
+        "settings:read": gettext_noop("Read the shop’s settings"),
+        "settings:write": gettext_noop("Change the shop’s settings"),
     },
     checks=CHECKS,
 )

@@ -1,6 +1,11 @@
 """What Shop refuses."""
 
+from collections.abc import Mapping
+
+from msgspec import ValidationError
+
 from app.services.shop.reading import SettingsRecord
+from app.values.fields import Invalid
 from app.values.refusal import Changed
 
 
@@ -10,3 +15,17 @@ class SettingsChanged(Changed):
     def __init__(self, record: SettingsRecord) -> None:
         super().__init__("record of settings", record.version)
         self.record = record
+
+
+class WrongSettings(Invalid):
+    """Settings break a rule; `wrong` has at least one, by name."""
+
+    def __init__(self, wrong: Mapping[str, Invalid | ValidationError]) -> None:
+        self._messages = {
+            name: error.message if isinstance(error, Invalid) else str(error)
+            for name, error in wrong.items()
+        }
+        super().__init__(*next(iter(self._messages.items())))
+
+    def faults(self) -> Mapping[str, str]:
+        return self._messages

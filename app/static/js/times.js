@@ -1,11 +1,20 @@
-// Times: the server writes UTC, the reader sees the own zone; "3 minutes ago" stays true.
+// Times: in the shop's zone, or in the reader's own if it has none; "3 minutes ago" stays true.
 import { say } from "./words.js";
 
 const { lang } = document.documentElement;
-const clock = new Intl.DateTimeFormat(lang === "en" ? "en-GB" : lang, {
+const inZone = (timeZone) => new Intl.DateTimeFormat(lang === "en" ? "en-GB" : lang, {
   weekday: "short", day: "numeric", month: "short", year: "numeric",
-  hour: "2-digit", minute: "2-digit", second: "2-digit", timeZoneName: "short",
+  hour: "2-digit", minute: "2-digit", second: "2-digit", timeZoneName: "short", timeZone,
 });
+// An older browser may not know the shop's zone.
+const clockOf = (zone) => {
+  try {
+    return inZone(zone || undefined);
+  } catch {
+    return inZone("UTC");
+  }
+};
+const clock = clockOf(document.documentElement.dataset.zone);
 const relative = new Intl.RelativeTimeFormat(lang, { numeric: "auto" });
 const units = [["day", 86400], ["hour", 3600], ["minute", 60], ["second", 1]];
 

@@ -152,6 +152,10 @@ async def puts_a_product(stage: Stage) -> None:
     await stage.asks("PUT", "/products/lamp", given)
 
 
+async def puts_settings(stage: Stage) -> None:
+    await stage.asks("PUT", "/settings", {"seller_name": "Mia Sommer"})
+
+
 async def moves_stock_by_key(stage: Stage) -> None:
     body = {"quantity": 1, "reason": "found"}
     await stage.asks("POST", "/products/product_456/stock-movements", body)
@@ -220,6 +224,7 @@ ACTIONS: Final[dict[str, tuple[Act, str]]] = {
     "POST /api/v1/orders": (orders, "order.placed"),
     "POST /api/v1/orders/{order_id:uuid}/cancellation": (cancels, "order.cancellation_requested"),
     "PUT /api/v1/products/{product_id:str}": (puts_a_product, "product.made"),
+    "PUT /api/v1/settings": (puts_settings, "settings.changed"),
     "POST /api/v1/products/{product_id:str}/stock-movements": (moves_stock_by_key, "stock.moved"),
     "POST /api/v1/shipments/{shipment_id:uuid}/dispatch": (
         dispatches_by_key,

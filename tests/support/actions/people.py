@@ -64,8 +64,7 @@ async def revokes_a_key(stage: Stage) -> None:
 
 
 async def names_the_shop(stage: Stage) -> None:
-    known = {"shortage_rule": "ASK", "shortage_default": "WAIT", "shortage_wait_days": "7"}
-    await stage.sends("/staff/settings", name="Mia’s Kiosk", version="0", **known)
+    await stage.sends("/staff/settings/shop", name="Mia’s Kiosk", version="0")
 
 
 PEOPLE: Final[dict[str, tuple[Act, str]]] = {
@@ -86,5 +85,5 @@ PEOPLE: Final[dict[str, tuple[Act, str]]] = {
     "POST /staff/account/sessions/removal": (logs_out_everywhere, "member.sessions_ended"),
     "POST /staff/keys": (makes_a_key, "key.created"),
     "POST /staff/keys/{key_id:uuid}/revocation": (revokes_a_key, "key.revoked"),
-    "POST /staff/settings": (names_the_shop, "settings.changed"),
+    "POST /staff/settings/{section:str}": (names_the_shop, "settings.changed"),
 }

@@ -1,7 +1,7 @@
 """The shop's settings: a manager names the shop, and every page, mail and process follows."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, datetime
 from time import monotonic
 
@@ -11,14 +11,18 @@ import pytest
 from app import audit_log
 from app.audit_log import Filters
 from app.infra.database import fetch, fetch_value
+from app.routes.staff.shipment_fields import WrongTime, typed_time
 from app.services import mailing, shop
 from app.services.shop import SettingsChanged, current
 from app.values.shop_settings import ShopSettings
-from tests.support.cast import place
+from tests.support.cast import place, shipment_of
 from tests.support.post_office import body, parsed
 from tests.support.visitor import Visitor
 
-EDIT = "/staff/settings"
+OVERVIEW = "/staff/settings"
+EDIT = "/staff/settings/shop"
+SELLER = "/staff/settings/seller"
+PACKING = "/staff/settings/packing"
 EVERYWHERE = "The name must be one line of characters that every device can show"
 NAMED = ShopSettings(name="Mia’s Kiosk")
 
@@ -89,16 +93,16 @@ async def test_the_environments_name_can_be_taken_again(
     bea: Visitor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await bea.open(EDIT)
-    assert "Use this name again" not in bea.text
+    assert "Use the default" not in bea.text
     await bea.send(EDIT, name="Bea’s Kiosk")
-    assert "Name in the server’s configuration: Doorstep" in bea.text
+    assert "Default for “Name”: Doorstep" in bea.text
     opened = bea.forms(EDIT)[-1]
 
     sent = dict(opened.fields) | {"unset": "name"}
     bea.page = await bea.client.post(EDIT, data=sent, follow_redirects=True)
 
     assert "Shop settings saved." in bea.text
-    assert "Use this name again" not in bea.text
+    assert "Use the default" not in bea.text
     monkeypatch.setattr("app.settings.settings.shop_name", "Operator’s")
     record = await shop.read_settings()
     assert (record.settings.name, record.version, record.given) == ("Operator’s", 2, {})
@@ -204,7 +208,7 @@ async def test_the_log_has_the_old_and_the_new_name(bea: Visitor) -> None:
     )
     await bea.open("/staff/audit-log?action=settings.changed")
     assert "Shop settings changed" in bea.text
-    assert f'href="{EDIT}"' in bea.page.text
+    assert f'href="{OVERVIEW}"' in bea.page.text
 
 
 async def test_a_packer_changes_nothing(pat: Visitor) -> None:
@@ -246,17 +250,17 @@ async def test_no_page_asks_the_database_for_them(
 
 
 async def test_a_manager_says_what_happens_when_items_are_missing(bea: Visitor) -> None:
-    await bea.open(EDIT)
-    assert bea.form(EDIT).value("shortage_rule") == "SEND_REST"
+    await bea.open(PACKING)
+    assert bea.form(PACKING).value("shortage_rule") == "SEND_REST"
     typed = {"shortage_rule": "ASK", "shortage_default": "WAIT", "shortage_wait_days": "10"}
-    await bea.send(EDIT, **typed)
+    await bea.send(PACKING, **typed)
     known = (await shop.read_settings()).settings
     assert (known.shortage_rule, known.shortage_default, known.shortage_wait_days) == (
         "ASK",
         "WAIT",
         10,
     )
-    assert {name: bea.form(EDIT).value(name) for name in typed} == typed
+    assert {name: bea.form(PACKING).value(name) for name in typed} == typed
     [line] = (await audit_log.list_lines(Filters(action="settings.changed"))).items
     assert line.before == {
         "shortage_rule": "SEND_REST",
@@ -268,16 +272,161 @@ async def test_a_manager_says_what_happens_when_items_are_missing(bea: Visitor) 
 
 @pytest.mark.parametrize("days", ["", "1", "91", "a week"])
 async def test_days_that_cannot_be_are_refused(bea: Visitor, days: str) -> None:
-    await bea.open(EDIT)
-    await bea.send(EDIT, shortage_wait_days=days, shortage_rule="WAIT")
+    await bea.open(PACKING)
+    await bea.send(PACKING, shortage_wait_days=days, shortage_rule="WAIT")
     assert bea.page.status_code == 422
     assert "Enter a number of days from 2 to 90" in bea.text
-    assert bea.form(EDIT).value("shortage_rule") == "WAIT"
+    assert bea.form(PACKING).value("shortage_rule") == "WAIT"
     assert await fetch_value("SELECT count(*) FROM shop.settings") == 0
 
 
 async def test_a_rule_that_is_none_is_refused(bea: Visitor) -> None:
-    await bea.open(EDIT)
-    await bea.send(EDIT, shortage_rule="BURN")
+    await bea.open(PACKING)
+    await bea.send(PACKING, shortage_rule="BURN")
     assert bea.page.status_code == 422
     assert "Choose what happens to the rest" in bea.text
+
+
+ADDRESS = {
+    "seller_name": "Käthe Lehmann",
+    "seller_line1": "Lange Reihe 7",
+    "seller_postcode": "20099",
+    "seller_city": "Hamburg",
+    "seller_country": "DE",
+    "vat_id": "DE 123 456 789",
+    "contact_email": "hello@kaethe.example",
+    "contact_phone": "040 123456",
+}
+
+
+@pytest.mark.usefixtures("shop")
+async def test_customers_learn_who_sells_and_how_to_reach_her(
+    bea: Visitor, client: httpx.AsyncClient, settle: Callable[[], Awaitable[int]]
+) -> None:
+    await bea.open(SELLER)
+    await bea.send(SELLER, **ADDRESS)
+    assert "Shop settings saved." in bea.text
+    assert bea.form(SELLER).value("vat_id") == "DE123456789"
+    assert bea.form(SELLER).value("contact_phone") == "+49 40 123456"
+
+    home = Visitor(client)
+    await home.open("/")
+    line = "Käthe Lehmann, Lange Reihe 7, 20099 Hamburg, Germany"
+    for said in (line, "VAT ID DE123456789", "hello@kaethe.example", "+49 40 123456"):
+        assert said in home.text
+    order = await place(product_456=1)
+    await settle()
+    parcel = await shipment_of(order)
+    await bea.open(f"/staff/labels/{parcel.shipment_id}")
+    assert line in bea.text
+    await bea.open(f"/staff/slips?ids={parcel.shipment_id}")
+    assert line in bea.text
+    assert "Something wrong? Please write or call us: hello@kaethe.example" in bea.text
+    due = mailing.DueMail(
+        key=1,
+        event_id="evt_1",
+        order_id=order.order_id,
+        kind="PENDING_SHIPMENT",
+        attempt=1,
+        tries=1,
+        created_at=datetime.now(UTC),
+    )
+    letter = await mailing.letter_for(due)
+    assert letter
+    message = parsed(letter.content)
+    assert message["Reply-To"].addresses[0].addr_spec == "hello@kaethe.example"
+    for kind in ("plain", "html"):
+        written = " ".join(body(message, kind).split())
+        assert line in written
+        assert "+49 40 123456" in written
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ({"seller_city": "Hamburg"}, "Enter the street and house number"),
+        ({"seller_city": "Hamburg"}, "Choose a country"),
+        ({"seller_country": "XX"}, "Choose a country"),
+        ({"vat_id": "DE12"}, "VAT ID must look like DE123456789 for this country"),
+        ({"contact_email": "nobody"}, "Enter an email address"),
+        ({"contact_phone": "call me"}, "Enter a phone number"),
+        ({"seller_name": "x" * 201}, "Seller must have at most 200 characters"),
+        ({"seller_name": "two\nlines"}, "Seller"),
+    ],
+)
+async def test_a_seller_that_cannot_be_is_refused(
+    bea: Visitor, typed: dict[str, str], told: str
+) -> None:
+    await bea.open(SELLER)
+    await bea.send(SELLER, **typed)
+    assert bea.page.status_code == 422
+    assert told in bea.text
+    assert await fetch_value("SELECT count(*) FROM shop.settings") == 0
+
+
+@pytest.mark.usefixtures("shop")
+async def test_times_are_in_the_zone_of_the_shop(
+    bea: Visitor, settle: Callable[[], Awaitable[int]]
+) -> None:
+    order = await place(product_456=1)
+    await settle()
+    await fetch("UPDATE delivery.shipments SET placed_at = '2026-01-15T23:30:00Z'")
+    parcel = f"/staff/shipments/{(await shipment_of(order)).shipment_id}"
+    await bea.open(parcel)
+    assert "Thu 15 Jan 2026, 23:30 UTC" in bea.text
+    assert 'data-zone=""' in bea.page.text
+
+    await bea.open(EDIT)
+    await bea.send(EDIT, time_zone="Europe/Berlin")
+
+    await bea.open(parcel)
+    assert "Fri 16 Jan 2026, 00:30 CET" in bea.text
+    assert 'data-zone="Europe/Berlin"' in bea.page.text
+    day = "/staff/shipments?placed_from=2026-01-16&placed_to=2026-01-16"
+    await bea.open(day)
+    assert order.order_number in bea.text
+    assert "midnight (Europe/Berlin)" in bea.text
+    table = (await bea.client.get("/staff/shipments.csv")).text
+    assert '"placed_at"' in table
+    assert '"2026-01-16 00:30:00"' in table
+    plain = (await bea.client.get("/staff/shipments.csv?plain=1")).text
+    assert '"placed_at_utc"' in plain
+    assert '"2026-01-15 23:30:00"' in plain
+    await bea.open("/staff/reports")
+    assert "(Europe/Berlin)" in bea.text
+
+
+async def test_a_time_that_is_typed_is_in_the_zone_of_the_shop() -> None:
+    typed = {"until": "2026-07-01T12:00", "offset": "-240"}
+    assert typed_time(typed, "until") == datetime(2026, 7, 1, 16, tzinfo=UTC)
+    await shop.change_settings(ShopSettings(name="Doorstep", time_zone="Asia/Tokyo"), "Mia", 0)
+    assert typed_time(typed, "until") == datetime(2026, 7, 1, 3, tzinfo=UTC)
+    with pytest.raises(WrongTime):
+        typed_time({"until": "0001-01-01T00:00"}, "until")
+
+
+async def test_a_zone_that_is_none_is_refused(bea: Visitor) -> None:
+    await bea.open(EDIT)
+    await bea.send(EDIT, time_zone="Mars/Olympus")
+    assert bea.page.status_code == 422
+    assert "Choose a time zone from the list" in bea.text
+    assert bea.form(EDIT).value("time_zone") == "Mars/Olympus"
+
+
+async def test_the_overview_shows_every_section(bea: Visitor) -> None:
+    await bea.open(SELLER)
+    await bea.send(SELLER, seller_name="Käthe Lehmann")
+    await bea.open(OVERVIEW)
+    for said in ("Seller and contact", "Käthe Lehmann", "Not set", "Send the rest", "Packing"):
+        assert said in bea.text
+    assert (await bea.open(f"{OVERVIEW}/nothing")).status_code == 404
+    assert (await bea.client.post(f"{OVERVIEW}/nothing")).status_code in (403, 404)
+
+
+async def test_a_change_of_another_section_is_no_conflict(bea: Visitor) -> None:
+    await bea.open(SELLER)
+    await shop.change_settings(NAMED, "Mia", 0)
+    await bea.send(SELLER, seller_name="Käthe Lehmann")
+    assert "Shop settings saved." in bea.text
+    known = (await shop.read_settings()).settings
+    assert (known.name, known.seller_name) == ("Mia’s Kiosk", "Käthe Lehmann")

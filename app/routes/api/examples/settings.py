@@ -1,0 +1,30 @@
+"""The examples of the API's description: the shop's settings."""
+
+from typing import Any, Final
+
+from app.values.statuses import RestChoice, ShortageRule
+
+CHANGE: Final[dict[str, Any]] = {
+    "name": "Käthe & Söhne",
+    "time_zone": "Europe/Berlin",
+    "seller_name": "Käthe Lehmann",
+    "seller_line1": "Lange Reihe 7",
+    "seller_postcode": "20099",
+    "seller_city": "Hamburg",
+    "seller_country": "DE",
+    "vat_id": "DE123456789",
+    "contact_email": "hello@kaethe.example",
+    "contact_phone": "+49 40 123456",
+    "shortage_wait_days": None,
+}
+SETTINGS: Final[dict[str, Any]] = {
+    **CHANGE,
+    "seller_line2": "",
+    "seller_state": "",
+    "shortage_rule": ShortageRule.SEND_REST,
+    "shortage_default": RestChoice.SEND_REST,
+    "shortage_wait_days": 7,
+    "changed": sorted(name for name, value in CHANGE.items() if value is not None),
+    "changed_at": "2026-01-15T14:30:00Z",
+    "version": 2,
+}

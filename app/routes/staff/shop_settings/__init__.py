@@ -1,0 +1,5 @@
+"""The shop's settings for managers."""
+
+from app.routes.staff.shop_settings import index
+
+handlers = index.handlers

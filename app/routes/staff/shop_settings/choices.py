@@ -1,0 +1,47 @@
+"""What the forms of the shop's settings offer, and how they show a value."""
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from app.i18n.language import gettext as _
+from app.i18n.language import gettext_noop
+from app.values.formats import countries
+from app.values.zones import zone_names
+from app.web.words import REST_CHOICES, SHORTAGE_RULES
+
+Choices = list[tuple[str, str]]
+NO_ZONE: Final = gettext_noop("Each reader’s own (UTC in emails and files)")
+
+
+def _zones() -> Choices:
+    return [("", _(NO_ZONE)), *((name, name.replace("_", " ")) for name in zone_names())]
+
+
+def _countries() -> Choices:
+    return [("", _("Choose a country")), *countries()]
+
+
+def _words(of: Mapping[str, str]) -> Callable[[], Choices]:
+    return lambda: [(value, _(word)) for value, word in of.items()]
+
+
+# What is offered for a setting, with its words, by the setting's name.
+CHOICES: Final[Mapping[str, Callable[[], Choices]]] = {
+    "time_zone": _zones,
+    "seller_country": _countries,
+    "shortage_rule": _words(SHORTAGE_RULES),
+    "shortage_default": _words(REST_CHOICES),
+}
+
+
+def choices(name: str, value: str) -> Choices:
+    """Returns nothing for a setting that is typed; `value` is among the others."""
+    offered = CHOICES[name]() if name in CHOICES else []
+    if offered and value not in dict(offered):
+        offered.append((value, value))
+    return offered
+
+
+def shown(name: str, text: str) -> str:
+    """Returns a setting's text in the reader's words; empty for an empty one without words."""
+    return dict(choices(name, text)).get(text, text) if text else ""

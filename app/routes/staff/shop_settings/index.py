@@ -1,0 +1,162 @@
+"""The shop's settings for managers: an overview, and a page with a form for each section."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+import msgspec
+from litestar import Response, get, post
+from litestar.exceptions import NotFoundException
+from litestar.params import FromPath
+
+from app.i18n.language import gettext as _
+from app.routes.staff.shop_settings.choices import choices, shown
+from app.services import shop
+from app.services.shop import SettingsChanged, SettingsRecord
+from app.values.fields import Invalid
+from app.values.setting_lines import SECTIONS, SETTINGS, judged, names_of
+from app.values.shop_settings import ShopSettings, from_environment
+from app.web.field_errors import plain
+from app.web.flash import Flash, see_other
+from app.web.forms import Form, read_form, typed
+from app.web.identity import staff_member
+from app.web.merging import WAS, Merge, expected_version, merge, opened_with, status_of
+from app.web.pages import Answer, AnyRequest, page
+
+OVERVIEW: Final = "/staff/settings"
+# The name of the button that gives one setting back to its default; its value says which.
+UNSET: Final = "unset"
+
+
+@get(OVERVIEW, include_in_schema=False)
+async def show_settings(request: AnyRequest) -> Response[str]:
+    record = await shop.read_settings()
+    texts = _texts(record.settings, SETTINGS)
+    return page(
+        request,
+        "staff/shop_settings/index.html",
+        member=await staff_member(request),
+        record=record,
+        sections={code: (_(title), _lines(code, texts)) for code, title in SECTIONS.items()},
+    )
+
+
+@get(f"{OVERVIEW}/{{section:str}}", include_in_schema=False)
+async def show_section(request: AnyRequest, section: FromPath[str]) -> Response[str]:
+    names = _names(section)
+    record = await shop.read_settings()
+    return await _form(request, section, record, _texts(record.settings, names), {})
+
+
+@post(f"{OVERVIEW}/{{section:str}}", include_in_schema=False)
+async def change_settings(request: AnyRequest, section: FromPath[str]) -> Answer:
+    names, member = _names(section), await staff_member(request)
+    form = await read_form(request)
+    if (name := form[UNSET]) in names:
+        return await _unset(request, section, name, member.name, expected_version(form))
+    entry = typed(form, *names)
+    record = await shop.read_settings()
+    was = {name: form.get(WAS + name) for name in names}
+    if wrong := _faults(record.settings, entry, section):
+        return await _form(request, section, record, entry, wrong, opened=form)
+    changes = {name: SETTINGS[name].parse(entry[name]) for name in names}
+    expected = expected_version(form)
+    # What others changed in other sections meanwhile is no reason to ask.
+    if 0 <= expected <= record.version and was == _texts(record.settings, names):
+        expected = record.version
+    try:
+        await shop.set_settings(changes, member.name, {expected})
+    except SettingsChanged as conflict:
+        both = merge(was, entry, _texts(conflict.record.settings, names))
+        return await _form(request, section, conflict.record, both.entry, {}, both=both)
+    return _saved(section)
+
+
+async def _unset(
+    request: AnyRequest, section: str, name: str, by: str, expected_version: int
+) -> Answer:
+    try:
+        await shop.unset_setting(name, by, expected_version)
+    except SettingsChanged as conflict:
+        texts = _texts(conflict.record.settings, _names(section))
+        both = Merge(entry=texts, compared=[], taken=[(name, texts[name])])
+        return await _form(request, section, conflict.record, texts, {}, both=both)
+    return _saved(section)
+
+
+def _saved(section: str) -> Answer:
+    return see_other(f"{OVERVIEW}/{section}", Flash(_("Shop settings saved.")))
+
+
+async def _form(
+    request: AnyRequest,
+    section: str,
+    record: SettingsRecord,
+    entry: Mapping[str, str],
+    wrong: Mapping[str, str],
+    *,
+    opened: Form | None = None,
+    both: Merge | None = None,
+) -> Response[str]:
+    """Takes `opened`, the form that was sent: its original values still count after a fault."""
+    names = _names(section)
+    labels = {name: SETTINGS[name].label for name in names}
+    defaults = _texts(ShopSettings(**from_environment()), names)
+    return page(
+        request,
+        "staff/shop_settings/section.html",
+        status_of(wrong, both),
+        member=await staff_member(request),
+        section=section,
+        title=_(SECTIONS[section]),
+        sections={code: _(title) for code, title in SECTIONS.items()},
+        record=record,
+        typed=entry,
+        errors=wrong,
+        both=both,
+        labels=labels,
+        choices={name: found for name in names if (found := choices(name, entry[name]))},
+        shown=shown,
+        defaults=[
+            (name, _(SETTINGS[name].label), shown(name, defaults[name]))
+            for name in names
+            if name in record.given and defaults[name]
+        ],
+        **opened_with(labels, record.version, _texts(record.settings, names), opened),
+    )
+
+
+def _lines(section: str, texts: Mapping[str, str]) -> list[tuple[str, str]]:
+    return [(_(SETTINGS[name].label), shown(name, texts[name])) for name in names_of(section)]
+
+
+def _names(section: str) -> list[str]:
+    if section not in SECTIONS:
+        raise NotFoundException
+    return names_of(section)
+
+
+def _faults(known: ShopSettings, entry: Mapping[str, str], section: str) -> dict[str, str]:
+    """Returns what is wrong, by field and in the form's order."""
+    values: dict[str, Any] = {name: SETTINGS[name].parse(text) for name, text in entry.items()}
+    _kept, wrong = judged(msgspec.structs.asdict(known) | values, {section})
+    found: dict[str, str] = {}
+    for name in names_of(section):
+        line = SETTINGS[name]
+        if line.missing and not entry[name]:
+            found[name] = _(line.missing)
+        elif name in wrong:
+            found[name] = _said(line.label, line.malformed, wrong[name])
+    return found
+
+
+def _said(label: str, malformed: str, error: Invalid | msgspec.ValidationError) -> str:
+    rule = error.message if isinstance(error, Invalid) else plain(str(error))
+    is_about_length = not isinstance(error, Invalid) and "length" in str(error)
+    return _(malformed) if malformed and not is_about_length else f"{_(label)} {rule}"
+
+
+def _texts(known: ShopSettings, names: Mapping[str, object] | list[str]) -> dict[str, str]:
+    return {name: SETTINGS[name].write(getattr(known, name)) for name in names}
+
+
+handlers = [show_settings, show_section, change_settings]

@@ -1,0 +1,180 @@
+"""How each setting of the shop is shown, typed and judged, by the sections of the settings page."""
+
+from collections.abc import Callable, Collection, Mapping
+from typing import Any, Final, get_type_hints
+
+import msgspec
+
+from app.i18n.language import gettext as _
+from app.i18n.language import gettext_noop
+from app.values import fields, phones
+from app.values.fields import Invalid
+from app.values.formats import COUNTRY_CODES
+from app.values.shop_settings import ShopSettings
+from app.values.vat_ids import read_vat_id
+from app.values.zones import zone_names
+
+Values = Mapping[str, Any]
+# Returns the value as it is kept; takes all others, too. Raises `Invalid`.
+Read = Callable[[Any, Values], Any]
+# Returns the value that a typed text means; a text that means none is returned as it is.
+Parse = Callable[[str], Any]
+
+
+class SettingLine(msgspec.Struct, frozen=True, kw_only=True):
+    """`missing` and `malformed` are what a page says of an empty text, and of a wrong value.
+
+    All texts are English, and are translated when they are shown.
+    """
+
+    section: str
+    label: str
+    read: Read = lambda value, others: value
+    parse: Parse = lambda typed: typed
+    write: Callable[[Any], str] = str
+    missing: str = ""
+    malformed: str = ""
+
+
+# The sections in their order, by their names in the address.
+SECTIONS: Final[Mapping[str, str]] = {
+    "shop": gettext_noop("Shop"),
+    "seller": gettext_noop("Seller and contact"),
+    "packing": gettext_noop("Packing"),
+}
+
+CHOOSE: Final = gettext_noop("Choose what happens to the rest")
+DAYS: Final = gettext_noop("Enter a number of days from 2 to 90")
+NO_COUNTRY: Final = gettext_noop("must be an ISO 3166-1 alpha-2 code, such as DE")
+NO_ZONE: Final = gettext_noop("must be a time zone of the IANA database, such as Europe/Berlin")
+WHOLE_ADDRESS: Final = gettext_noop("is part of the address, and is missing")
+# The parts that every postal address has.
+ADDRESS_PARTS: Final = ("seller_line1", "seller_city", "seller_country")
+
+
+def whole_number(typed: str) -> Any:
+    return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 10 else typed
+
+
+def _zone(value: str, others: Values) -> str:
+    if value and value not in zone_names():
+        raise Invalid("time_zone", _(NO_ZONE))
+    return value
+
+
+def _country(value: str, others: Values) -> str:
+    if value and value not in COUNTRY_CODES:
+        raise Invalid("seller_country", _(NO_COUNTRY))
+    return _part("seller_country")(value, others)
+
+
+def _part(name: str) -> Read:
+    def read(value: str, others: Values) -> str:
+        if not value and any(others[one] for one in (*ADDRESS_PARTS, "seller_line2")):
+            raise Invalid(name, _(WHOLE_ADDRESS))
+        return value
+
+    return read
+
+
+# Every setting, in the order of the form's lines.
+SETTINGS: Final[Mapping[str, SettingLine]] = {
+    "name": SettingLine(
+        section="shop",
+        label=gettext_noop("Name"),
+        read=lambda value, others: fields.read_shop_name(value),
+        missing=gettext_noop("Enter the name of the shop"),
+        malformed=gettext_noop(
+            "The name must be one line of characters that every device can show"
+        ),
+    ),
+    "time_zone": SettingLine(
+        section="shop",
+        label=gettext_noop("Time zone"),
+        read=_zone,
+        malformed=gettext_noop("Choose a time zone from the list"),
+    ),
+    "seller_name": SettingLine(section="seller", label=gettext_noop("Seller")),
+    "seller_line1": SettingLine(
+        section="seller",
+        label=gettext_noop("Address"),
+        read=_part("seller_line1"),
+        malformed=gettext_noop("Enter the street and house number"),
+    ),
+    "seller_line2": SettingLine(section="seller", label=gettext_noop("Second address line")),
+    "seller_postcode": SettingLine(section="seller", label=gettext_noop("Postcode")),
+    "seller_city": SettingLine(
+        section="seller",
+        label=gettext_noop("City"),
+        read=_part("seller_city"),
+        malformed=gettext_noop("Enter the city"),
+    ),
+    "seller_state": SettingLine(section="seller", label=gettext_noop("State or province")),
+    "seller_country": SettingLine(
+        section="seller",
+        label=gettext_noop("Country"),
+        read=_country,
+        malformed=gettext_noop("Choose a country"),
+    ),
+    "vat_id": SettingLine(
+        section="seller",
+        label=gettext_noop("VAT ID"),
+        read=lambda value, others: read_vat_id(value),
+    ),
+    "contact_email": SettingLine(
+        section="seller",
+        label=gettext_noop("Email"),
+        read=lambda value, others: value and fields.read_email(value),
+        malformed=gettext_noop("Enter an email address, such as hello@example.org"),
+    ),
+    "contact_phone": SettingLine(
+        section="seller",
+        label=gettext_noop("Phone"),
+        read=lambda value, others: phones.read_phone(value, others["seller_country"]) or "",
+        malformed=gettext_noop("Enter a phone number, such as +49 30 901820"),
+    ),
+    "shortage_rule": SettingLine(
+        section="packing",
+        label=gettext_noop("When items are missing"),
+        missing=CHOOSE,
+        malformed=CHOOSE,
+    ),
+    "shortage_default": SettingLine(
+        section="packing",
+        label=gettext_noop("Without an answer"),
+        missing=CHOOSE,
+        malformed=CHOOSE,
+    ),
+    "shortage_wait_days": SettingLine(
+        section="packing",
+        label=gettext_noop("Days to wait"),
+        parse=whole_number,
+        missing=DAYS,
+        malformed=DAYS,
+    ),
+}
+# The bounds of each value.
+KINDS: Final[Mapping[str, Any]] = get_type_hints(ShopSettings, include_extras=True)
+
+
+def names_of(section: str) -> list[str]:
+    return [name for name, line in SETTINGS.items() if line.section == section]
+
+
+def judged(
+    values: Values, sections: Collection[str]
+) -> tuple[dict[str, Any], dict[str, Invalid | msgspec.ValidationError]]:
+    """Returns the values as they are kept, and what is wrong with others of these sections.
+
+    `values` are those of all settings. Other sections stay as they are.
+    """
+    kept, wrong = dict(values), dict[str, Invalid | msgspec.ValidationError]()
+    for name, line in SETTINGS.items():
+        if line.section not in sections:
+            continue
+        try:
+            value = msgspec.convert(values[name], KINDS[name])
+            kept[name] = msgspec.convert(line.read(value, values), KINDS[name])
+        except (Invalid, msgspec.ValidationError) as error:
+            wrong[name] = error
+    return kept, wrong
