@@ -148,6 +148,7 @@ ACCESS: Final = {
     "POST /staff/products": MANAGER,
     "GET /staff/products/new": MANAGER,
     "GET /staff/products/{product_id}": STAFF,
+    "GET /staff/products/{product_id}/preview": STAFF,
     "POST /staff/products/{product_id}": MANAGER,
     "GET /staff/events": STAFF,
     "POST /staff/events/replay": MANAGER,

@@ -8,13 +8,14 @@ from unicodedata import normalize
 
 import pycountry
 from babel.dates import format_date, format_datetime
-from babel.numbers import NumberPattern, get_currency_symbol, parse_pattern
+from babel.numbers import NumberPattern, format_decimal, get_currency_symbol, parse_pattern
 
 from app.i18n.language import LANGUAGES, language, locale
 from app.values.money import Money, digits
 from app.values.zones import UTC_NAME, local, shop_zone, zone_name
 
 CLOCK: Final = "HH:mm"
+KILOGRAM: Final = 1000
 
 # ISO 3166-1 alpha-2.
 COUNTRY_CODES: Final = frozenset(country.alpha_2 for country in pycountry.countries)
@@ -25,6 +26,12 @@ def format_money(value: Money) -> str:
     number = Decimal(value.amount).scaleb(-digits(value.currency))
     pattern = _amounts(language(), value.currency)
     return pattern.apply(number, locale(), currency=value.currency, currency_digits=False)
+
+
+def format_weight(grams: int) -> str:
+    """Turns 450 into `450 g`, and 1250 into `1.25 kg`, or in German into `1,25 kg`."""
+    number, unit = (Decimal(grams).scaleb(-3), "kg") if grams >= KILOGRAM else (Decimal(grams), "g")
+    return f"{format_decimal(number, locale=locale())}\xa0{unit}"
 
 
 def moment(at: datetime, form: Literal["long", "short"] = "long") -> str:

@@ -112,6 +112,7 @@ FILTERS: Final[dict[str, Callable[..., Any]]] = {
     "many": many,
     "moment": moment,
     "money": formats.format_money,
+    "weight": formats.format_weight,
     "parcel_name": parcel_name,
     "progress_word": progress_word,
     "prose": prose,

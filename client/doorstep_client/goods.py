@@ -26,10 +26,19 @@ class Availability(msgspec.Struct, frozen=True):
     items: list[AvailabilityLine]
 
 
+class Manufacturer(msgspec.Struct, frozen=True):
+    """Name, postal address, and an email or web address."""
+
+    name: str = ""
+    address: str = ""
+    contact: str = ""
+
+
 class NewProduct(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A field that is left out keeps its value; a product that is not `sold` is archived.
 
-    `barcode` is a GTIN, and comes back in one form; an empty SKU, barcode or shelf is removed.
+    `barcode` is a GTIN, and comes back in one form; an empty SKU, barcode, shelf, manufacturer or
+    text is removed, and so is a weight of 0. `opening_stock` counts for a new product only.
     """
 
     name: str
@@ -42,6 +51,12 @@ class NewProduct(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     sku: str | None = None
     barcode: str | None = None
     shelf: str | None = None
+    draft: bool | None = None
+    weight_grams: int | None = None
+    manufacturer: Manufacturer | None = None
+    responsible_person: str | None = None
+    safety_information: str | None = None
+    opening_stock: int = 0
 
 
 class Product(msgspec.Struct, frozen=True, kw_only=True):
@@ -54,7 +69,12 @@ class Product(msgspec.Struct, frozen=True, kw_only=True):
     picture: str | None
     sku: str | None = None
     barcode: str | None = None
+    weight_grams: int | None = None
+    manufacturer: Manufacturer = Manufacturer()
+    responsible_person: str = ""
+    safety_information: str = ""
     sold: bool
+    draft: bool = False
     version: int
 
 

@@ -10,6 +10,7 @@ from doorstep_client.counts import HoldingParcel, ShelfLevel, StockCount
 from doorstep_client.goods import (
     Availability,
     AvailabilityLine,
+    Manufacturer,
     Money,
     NewProduct,
     Product,
@@ -44,6 +45,7 @@ __all__ = [
     "Doubt",
     "Hold",
     "HoldingParcel",
+    "Manufacturer",
     "Money",
     "NewProduct",
     "OrderDecision",

@@ -41,6 +41,11 @@ BREACHES = {
         "UPDATE products.products SET barcode = '4006381333932' WHERE product_id = 'product_456'",
         "a SKU and a barcode are one product's, and the barcode's check digit holds",
     ),
+    "a draft that somebody ordered": (
+        "UPDATE products.products SET published_at = NULL, withdrawn_at = now()"
+        " WHERE product_id = 'product_456'",
+        "a draft is not for sale, and in no order",
+    ),
     "a reservation without an order": (
         "INSERT INTO products.reservations (order_id, product_id, quantity, state)"
         " VALUES (gen_random_uuid(), 'product_456', 1, 'RELEASED')",

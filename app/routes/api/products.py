@@ -23,6 +23,7 @@ from app.web.conditional import (
     unless_known,
 )
 from app.web.idempotency_key import KEY_IN_USE, IdempotencyKey, key_of, replayed
+from app.web.identity import api_key
 from app.web.list_parameters import Cursor, Limit, Search
 from app.web.openapi import (
     ANYONE,
@@ -125,10 +126,15 @@ async def list_products(
     | {200: shown(products.Product, "The product", orders.PRODUCT), 304: NOT_MODIFIED},
 )
 async def show_product(
-    product_id: FromPath[str], if_none_match: IfNoneMatch = None
+    request: AnyRequest, product_id: FromPath[str], if_none_match: IfNoneMatch = None
 ) -> Response[products.Product] | Response[None]:
-    """An archived product is found, too: it is not `sold`, and nothing of it is available."""
-    return unless_known(_answer(await products.find_product(product_id)), if_none_match)
+    """An archived product is found, too: it is not `sold`, and nothing of it is available. A
+    `draft` is found with `products:read` only.
+    """
+    key = await api_key(request)
+    drafts = key is not None and "products:read" in key.scopes
+    product = await products.find_product(product_id, drafts=drafts)
+    return unless_known(_answer(product), if_none_match)
 
 
 @put(
@@ -150,14 +156,19 @@ async def put_product(
     if_match: IfMatch = None,
     if_none_match: OnlyNew = None,
 ) -> Response[products.Product]:
-    """Fields after the description keep their value if they are left out; an empty picture, SKU,
-    barcode or shelf removes it.
+    """Fields after the description keep their value if they are left out; an empty text, picture,
+    SKU, barcode, shelf or manufacturer removes it, and a weight of 0.
 
     A barcode is a GTIN of 8, 12, 13 or 14 digits, and comes back in one form: UPC-A is the EAN-13
     with a zero before it. A wrong check digit, or a code of another product, is refused (422).
 
-    A new product has no stock yet. With `sold` false it is archived: the catalogue leaves it out
-    and nobody can order it, while open orders keep what they hold.
+    A new product has its `opening_stock`, by a movement; one that exists keeps its stock. With
+    `sold` false it is archived: the catalogue leaves it out and nobody can order it, while open
+    orders keep what they hold.
+
+    With `draft` true a new product is a draft: nobody but the staff and keys with `products:read`
+    sees it, and nobody can order it. With `sold` true or `draft` false it goes on sale. A product
+    that was for sale never becomes a draft (422).
     """
     wanted = NEW if if_none_match else expected_versions(if_match)
     try:

@@ -11,7 +11,7 @@ from litestar.response import Redirect
 from app.i18n.language import gettext as _
 from app.services import products
 from app.services.carts import Cart, CartFull
-from app.services.products import Product
+from app.services.products import Manufacturer, Product
 from app.values.fields import MAX_QUANTITY
 from app.values.money import Money
 from app.web.cart_count import cart_count
@@ -132,6 +132,11 @@ def _gone(product_id: str) -> Product:
         picture=None,
         sku=None,
         barcode=None,
+        weight_grams=None,
+        manufacturer=Manufacturer(),
+        responsible_person="",
+        safety_information="",
+        draft=False,
         version=0,
         sold=False,
     )

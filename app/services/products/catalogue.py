@@ -9,13 +9,14 @@ import msgspec
 from app.infra.database import fetch, fetch_row
 from app.services.products.refusals import UnknownProduct
 from app.services.products.search_terms import BoundValues, Terms, closeness, read_terms
-from app.services.products.shapes import Product
+from app.services.products.shapes import Manufacturer, Product
 from app.values.money import Money
 from app.values.paging import Page, cursor_after, key_of
 
 COLUMNS: Final = """
 product_id, name, description, price, category, picture, sku, barcode, version,
-    withdrawn_at IS NULL AS sold,
+    weight_grams, manufacturer_name, manufacturer_address, manufacturer_contact, responsible_person,
+    safety_information, withdrawn_at IS NULL AS sold, published_at IS NULL AS draft,
     CASE WHEN withdrawn_at IS NULL THEN on_hand - reserved ELSE 0 END AS available
 """
 SELECT: Final = f"""
@@ -109,17 +110,21 @@ async def catalogue_page(
     return CataloguePage(products, total, number, pages, by_category)
 
 
-async def find_product(product_id: str) -> Product:
-    """Finds a product, even an archived one. Raises `UnknownProduct`."""
+async def find_product(product_id: str, *, drafts: bool = False) -> Product:
+    """Finds a product, even an archived one, but a draft only among `drafts`.
+
+    Raises `UnknownProduct`.
+    """
     row = await fetch_row(f"{SELECT} WHERE product_id = $1", product_id)
-    if row is None:
+    if row is None or (row["draft"] and not drafts):
         raise UnknownProduct(product_id)
     return _product(row)
 
 
 async def find_products(product_ids: Iterable[str]) -> dict[str, Product]:
-    """Returns the existing products by id, archived or not."""
-    rows = await fetch(f"{SELECT} WHERE product_id = ANY($1)", list(product_ids))
+    """Returns the existing products by id, archived or not, without the drafts."""
+    known = f"{SELECT} WHERE product_id = ANY($1) AND published_at IS NOT NULL"
+    rows = await fetch(known, list(product_ids))
     return {row["product_id"]: _product(row) for row in rows}
 
 
@@ -216,6 +221,11 @@ def _cursor(sort: CatalogueSort, last: list[Any]) -> str:
     return cursor_after(*plain) if sort == "name" else cursor_after(sort, *plain)
 
 
+def manufacturer_of(row: Mapping[str, Any]) -> Manufacturer:
+    parts = ("name", "address", "contact")
+    return Manufacturer(*(row[f"manufacturer_{part}"] for part in parts))
+
+
 def _product(row: Mapping[str, Any]) -> Product:
     return Product(
         product_id=row["product_id"],
@@ -227,6 +237,11 @@ def _product(row: Mapping[str, Any]) -> Product:
         picture=row["picture"],
         sku=row["sku"],
         barcode=row["barcode"],
+        weight_grams=row["weight_grams"],
+        manufacturer=manufacturer_of(row),
+        responsible_person=row["responsible_person"],
+        safety_information=row["safety_information"],
         sold=row["sold"],
+        draft=row["draft"],
         version=row["version"],
     )

@@ -105,4 +105,15 @@ CHECKS: Final = (
            OR btrim(products.folded(sku)) IS DISTINCT FROM code
         """,
     ),
+    Check(
+        1,
+        gettext_noop("a draft is not for sale, and in no order"),
+        """
+        SELECT product_id, withdrawn_at, (SELECT count(*) FROM products.reservations AS held
+            WHERE held.product_id = drafts.product_id) AS reservations
+        FROM products.products AS drafts
+        WHERE published_at IS NULL AND (withdrawn_at IS NULL OR EXISTS (
+            SELECT FROM products.reservations AS held WHERE held.product_id = drafts.product_id))
+        """,
+    ),
 )

@@ -1,7 +1,7 @@
 """Products are made, changed, archived and put back on sale."""
 
-from collections.abc import Container, Sequence
-from typing import Annotated, Any, Final
+from collections.abc import Container
+from typing import Any, Final
 
 import msgspec
 from asyncpg import UniqueViolationError
@@ -11,23 +11,28 @@ from app.i18n.language import gettext_noop
 from app.infra.database import fetch, fetch_row, fetch_value, transaction
 from app.services.products import records
 from app.services.products.catalogue import find_product
+from app.services.products.product_input import ProductInput, read, wanted
 from app.services.products.refusals import ProductChanged, UnknownProduct
 from app.services.products.shapes import Product, ProductRecord
-from app.settings import settings
-from app.values import text
-from app.values.fields import END, MAYBE, Invalid, Name, Note, ProductId
-from app.values.gtin import NotABarcode, read_barcode
-from app.values.money import Money
+from app.services.products.stock_moves import move_stock
+from app.values.fields import Invalid
 
 CODE_TAKEN: Final = gettext_noop("is that of another product")
+OPENING: Final = "opening stock"
 
-MAKE = """
+COLUMNS: Final = (
+    "name, description, price, category, picture, reorder_point, sku, barcode, shelf, weight_grams,"
+    " manufacturer_name, manufacturer_address, manufacturer_contact, responsible_person,"
+    " safety_information"
+)
+# The values of one product come as one JSON object, by the names of the columns.
+GIVEN: Final = "jsonb_populate_record(NULL::products.products, $2::text::jsonb) AS given"
+MAKE = f"""
 WITH product AS (
-    INSERT INTO products.products (product_id, name, description, price, category, picture,
-        reorder_point, withdrawn_at, changed_by, sku, barcode, shelf)
-    VALUES ($1, $2, $3, $4, coalesce($5, ''), nullif($6, ''), coalesce($7, 5),
-        CASE WHEN $8 IS FALSE THEN clock_timestamp() END, $9, nullif($10, ''), nullif($11, ''),
-        coalesce($12, ''))
+    INSERT INTO products.products (product_id, {COLUMNS}, changed_by, withdrawn_at, published_at)
+    SELECT $1, {COLUMNS}, $3, CASE WHEN NOT $4 THEN clock_timestamp() END,
+        CASE WHEN NOT $5 THEN clock_timestamp() END
+    FROM {GIVEN}
     ON CONFLICT (product_id) DO NOTHING
     RETURNING product_id
 )
@@ -36,53 +41,13 @@ SELECT product_id, 0, 0 FROM product RETURNING product_id
 """
 # A stronger lock would wait for every order in progress, because its reservation locks the key.
 LOCK = f"{records.SELECT} WHERE product_id = $1 FOR NO KEY UPDATE OF products"
-CHANGE = """
-UPDATE products.products
-SET name = $2, description = $3, price = $4, category = coalesce($5, category),
-    picture = CASE WHEN $6::text IS NULL THEN picture ELSE nullif($6, '') END,
-    reorder_point = coalesce($7, reorder_point),
-    withdrawn_at = CASE WHEN coalesce($8, withdrawn_at IS NULL) THEN NULL
-        ELSE coalesce(withdrawn_at, clock_timestamp()) END,
-    changed_by = $9, changed_at = clock_timestamp(), version = version + 1,
-    sku = CASE WHEN $10::text IS NULL THEN sku ELSE nullif($10, '') END,
-    barcode = CASE WHEN $11::text IS NULL THEN barcode ELSE nullif($11, '') END,
-    shelf = coalesce($12, shelf)
+CHANGE = f"""
+UPDATE products.products SET ({COLUMNS}) = (SELECT {COLUMNS} FROM {GIVEN}),
+    changed_by = $3, changed_at = clock_timestamp(), version = version + 1,
+    withdrawn_at = CASE WHEN NOT $4 THEN coalesce(withdrawn_at, clock_timestamp()) END,
+    published_at = CASE WHEN NOT $5 THEN coalesce(published_at, clock_timestamp()) END
 WHERE product_id = $1
 """
-
-Category = Annotated[str, msgspec.Meta(max_length=100)]
-Picture = Annotated[
-    str, msgspec.Meta(max_length=200, pattern=rf"^([a-z0-9][a-z0-9_/-]*\.(svg|webp|png|jpg))?{END}")
-]
-Sku = Annotated[str, msgspec.Meta(max_length=64, pattern=MAYBE)]
-Barcode = Annotated[
-    str,
-    msgspec.Meta(
-        max_length=200,
-        description="A GTIN of 8, 12, 13 or 14 digits (EAN, UPC), with its check digit",
-    ),
-]
-Shelf = Annotated[str, msgspec.Meta(max_length=40, pattern=MAYBE)]
-ReorderPoint = Annotated[int, msgspec.Meta(ge=0, le=1_000_000)]
-
-
-class ProductInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The body of `PUT`; a field after the description keeps its value if it is left out.
-
-    An empty picture, SKU, barcode or shelf is removed; a product that is not `sold` is archived;
-    the staff see it as low when `reorder_point` or fewer are available.
-    """
-
-    name: Name
-    price: Money
-    description: Note = ""
-    category: Category | None = None
-    picture: Picture | None = None
-    sold: bool | None = None
-    reorder_point: ReorderPoint | None = None
-    sku: Sku | None = None
-    barcode: Barcode | None = None
-    shelf: Shelf | None = None
 
 
 async def put_product(
@@ -96,66 +61,75 @@ async def put_product(
     Equal values change nothing. `expected_versions` are the versions that the change is meant for,
     0 for a product that does not exist: raises `ProductChanged` for any other version, and
     `UnknownProduct` for a product that does not exist. Raises `Invalid` for a foreign currency, an
-    impossible id or barcode, and a code of another product.
+    impossible id or barcode, a code of another product, and a draft that was for sale before.
     """
-    given = _read(product_id, given)
-    values = (
-        *(given.name, given.description, given.price.amount, given.category, given.picture),
-        *(given.reorder_point, given.sold, by, given.sku, given.barcode, given.shelf),
-    )
+    given = read(product_id, given)
     try:
-        return await _put(product_id, given, values, expected_versions)
+        return await _put(product_id, given, by, expected_versions)
     except UniqueViolationError as error:
         taken = "sku" if "one_product_a_sku" in str(error) else "barcode"
         raise Invalid(taken, CODE_TAKEN) from error
 
 
 async def _put(
-    product_id: str,
-    given: ProductInput,
-    values: Sequence[Any],
-    expected_versions: Container[int] | None,
+    product_id: str, given: ProductInput, by: str, expected_versions: Container[int] | None
 ) -> tuple[Product, bool]:
     async with transaction():
         created = False
         if expected_versions is None or 0 in expected_versions:
-            created = await fetch_value(MAKE, product_id, *values) is not None
+            made = _values(wanted(given, None), by)
+            created = await fetch_value(MAKE, product_id, *made) is not None
         if created:
             await _note("product.made", await records.find_record(product_id))
+            if given.opening_stock:
+                await move_stock(product_id, given.opening_stock, OPENING, by)
         else:
             row = await fetch_row(LOCK, product_id)
             if row is None:
                 raise UnknownProduct(product_id)
             standing = records.record(row)
-            if not _is_so(standing, given):
+            asked = wanted(given, standing)
+            if asked != _columns(standing):
                 if expected_versions is not None and standing.version not in expected_versions:
                     raise ProductChanged(standing)
-                await fetch(CHANGE, product_id, *values)
+                await fetch(CHANGE, product_id, *_values(asked, by))
                 await _note_change(standing, await records.find_record(product_id))
-        return await find_product(product_id), created
+        return await find_product(product_id, drafts=True), created
 
 
-def _read(product_id: str, given: ProductInput) -> ProductInput:
-    try:
-        msgspec.convert(product_id, ProductId)
-    except msgspec.ValidationError as error:
-        raise Invalid("product_id", "may hold letters, digits, dot, dash and underscore") from error
-    if given.price.currency != settings.shop_currency:
-        raise Invalid("price.currency", f"must be {settings.shop_currency}, this shop's currency")
-    kept = {name: text.tidy(one) for name in ("sku", "shelf") if (one := getattr(given, name))}
-    if given.barcode:
-        try:
-            kept["barcode"] = read_barcode(given.barcode)
-        except NotABarcode as error:
-            raise Invalid("barcode", str(error)) from error
-    return msgspec.structs.replace(given, **kept)
+def _values(columns: dict[str, Any], by: str) -> tuple[str, str, bool, bool]:
+    return msgspec.json.encode(columns).decode(), by, columns["sold"], columns["draft"]
+
+
+def _columns(record: ProductRecord) -> dict[str, Any]:
+    return {
+        "name": record.name,
+        "description": record.description,
+        "price": record.price.amount,
+        "category": record.category,
+        "picture": record.picture,
+        "reorder_point": record.reorder_point,
+        "sku": record.sku,
+        "barcode": record.barcode,
+        "shelf": record.shelf,
+        "weight_grams": record.weight_grams,
+        "manufacturer_name": record.manufacturer.name,
+        "manufacturer_address": record.manufacturer.address,
+        "manufacturer_contact": record.manufacturer.contact,
+        "responsible_person": record.responsible_person,
+        "safety_information": record.safety_information,
+        "sold": record.sold,
+        "draft": record.draft,
+    }
 
 
 async def _note_change(was: ProductRecord, now: ProductRecord) -> None:
     if was.sold == now.sold:
         await _note("product.changed", now, was)
+    elif now.sold:
+        await _note("product.published" if was.draft else "product.sold_again", now, was)
     else:
-        await _note("product.sold_again" if now.sold else "product.withdrawn", now, was)
+        await _note("product.withdrawn", now, was)
 
 
 async def _note(action: str, now: ProductRecord, was: ProductRecord | None = None) -> None:
@@ -164,32 +138,6 @@ async def _note(action: str, now: ProductRecord, was: ProductRecord | None = Non
 
 
 def _kept(record: ProductRecord) -> dict[str, Any]:
-    return {
-        "name": record.name,
-        "description": record.description,
-        "price": record.price,
-        "category": record.category,
-        "picture": record.picture,
-        "reorder_point": record.reorder_point,
-        "sold": record.sold,
-        "sku": record.sku or "",
-        "barcode": record.barcode or "",
-        "shelf": record.shelf,
-    }
-
-
-def _is_so(standing: ProductRecord, given: ProductInput) -> bool:
-    pairs: tuple[tuple[Any, Any], ...] = (
-        (given.category, standing.category),
-        (given.picture, standing.picture or ""),
-        (given.sold, standing.sold),
-        (given.reorder_point, standing.reorder_point),
-        (given.sku, standing.sku or ""),
-        (given.barcode, standing.barcode or ""),
-        (given.shelf, standing.shelf),
-    )
-    return (given.name, given.description, given.price) == (
-        standing.name,
-        standing.description,
-        standing.price,
-    ) and all(wanted in (None, there) for wanted, there in pairs)
+    # Money is written with its currency, and what is missing as an empty text.
+    known = {name: "" if value is None else value for name, value in _columns(record).items()}
+    return {**known, "price": record.price}

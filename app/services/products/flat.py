@@ -21,6 +21,7 @@ FLAT: Final = Flat(
     actions={
         "product.made": gettext_noop("Product created"),
         "product.changed": gettext_noop("Product changed"),
+        "product.published": gettext_noop("Product on sale"),
         "product.withdrawn": gettext_noop("Product archived"),
         "product.sold_again": gettext_noop("Product back on sale"),
         "stock.moved": gettext_noop("Stock changed"),
@@ -41,6 +42,13 @@ FLAT: Final = Flat(
         "sku": gettext_noop("SKU"),
         "barcode": gettext_noop("Barcode"),
         "shelf": gettext_noop("Shelf"),
+        "draft": gettext_noop("Draft"),
+        "weight_grams": gettext_noop("Weight in grams"),
+        "manufacturer_name": gettext_noop("Manufacturer"),
+        "manufacturer_address": gettext_noop("Manufacturer’s address"),
+        "manufacturer_contact": gettext_noop("Manufacturer’s contact"),
+        "responsible_person": gettext_noop("Responsible person in the EU"),
+        "safety_information": gettext_noop("Safety information"),
     },
     scopes={
         "products:read": gettext_noop("Read products"),

@@ -1,11 +1,12 @@
 """Full product records, for the staff."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
 from app.infra.database import containing, fetch, fetch_row
+from app.services.products.catalogue import manufacturer_of
 from app.services.products.refusals import UnknownProduct
 from app.services.products.shapes import ProductRecord
 from app.values.money import Money
@@ -14,7 +15,9 @@ from app.values.text import searchable_sql
 
 SELECT = """
 SELECT product_id, name, description, price, category, picture, sku, barcode, shelf, reorder_point,
-    withdrawn_at AS archived_at, version, changed_at, changed_by, on_hand, reserved
+    weight_grams, manufacturer_name, manufacturer_address, manufacturer_contact, responsible_person,
+    safety_information, withdrawn_at AS archived_at, published_at IS NULL AS draft, version,
+    changed_at, changed_by, on_hand, reserved
 FROM products.products JOIN products.stock USING (product_id)
 """
 
@@ -25,27 +28,37 @@ MATCHES = f"""
 """
 LIST = f"""{SELECT}
 WHERE {MATCHES}
-  AND ($3::boolean IS NULL OR (withdrawn_at IS NULL) = $3)
+  AND ($3::text IS NULL OR $3 = CASE WHEN withdrawn_at IS NULL THEN 'sold'
+    WHEN published_at IS NULL THEN 'draft' ELSE 'archived' END)
   AND ($4::text IS NULL OR (name, product_id) > ($4, $5))
 ORDER BY name, product_id LIMIT $6
 """
 COUNTS = f"""
 SELECT count(*) FILTER (WHERE withdrawn_at IS NULL) AS sold,
-    count(*) FILTER (WHERE withdrawn_at IS NOT NULL) AS archived
+    count(*) FILTER (WHERE published_at IS NULL) AS drafts,
+    count(*) FILTER (WHERE withdrawn_at IS NOT NULL AND published_at IS NOT NULL) AS archived
 FROM products.products WHERE {MATCHES}
 """
 
 
+RecordState = Literal["sold", "draft", "archived"]
+
+
 class RecordCounts(msgspec.Struct, frozen=True):
     sold: int
+    drafts: int
     archived: int
+
+    @property
+    def all(self) -> int:
+        return self.sold + self.drafts + self.archived
 
 
 async def list_records(
     q: str | None = None,
     category: str | None = None,
     *,
-    sold: bool | None = None,
+    state: RecordState | None = None,
     cursor: str | None = None,
     limit: int = 50,
 ) -> Page[ProductRecord]:
@@ -54,7 +67,7 @@ async def list_records(
     Raises `Invalid` for the cursor.
     """
     name, product_id = key_of(cursor, tuple[str, str]) if cursor else (None, None)
-    rows = await fetch(LIST, containing(q), category, sold, name, product_id, limit + 1)
+    rows = await fetch(LIST, containing(q), category, state, name, product_id, limit + 1)
     found = [record(row) for row in rows[:limit]]
     more = len(rows) > limit
     return Page(found, cursor_after(found[-1].name, found[-1].product_id) if more else None)
@@ -62,7 +75,7 @@ async def list_records(
 
 async def count_records(q: str | None = None, category: str | None = None) -> RecordCounts:
     row = await fetch_row(COUNTS, containing(q), category)
-    return RecordCounts(**row) if row else RecordCounts(0, 0)
+    return RecordCounts(**row) if row else RecordCounts(0, 0, 0)
 
 
 async def find_record(product_id: str) -> ProductRecord:
@@ -82,5 +95,6 @@ async def known_categories() -> list[str]:
 
 
 def record(row: Mapping[str, Any]) -> ProductRecord:
-    known: dict[str, Any] = {**row, "price": Money.of(row["price"])}
+    known = {name: value for name, value in row.items() if not name.startswith("manufacturer_")}
+    known |= {"price": Money.of(row["price"]), "manufacturer": manufacturer_of(row)}
     return ProductRecord(**known)

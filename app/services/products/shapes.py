@@ -1,17 +1,42 @@
 """Products for their readers: the API encodes these structs unchanged."""
 
 from datetime import datetime
+from typing import Annotated
 
 import msgspec
 
+from app.values.fields import END, MAYBE, TEXT
 from app.values.money import Money
+
+ManufacturerName = Annotated[str, msgspec.Meta(max_length=200, pattern=MAYBE)]
+PostalAddress = Annotated[str, msgspec.Meta(max_length=500, pattern=TEXT)]
+ElectronicAddress = Annotated[
+    str,
+    msgspec.Meta(
+        max_length=200,
+        pattern=rf"^(https?://[!-~]+|[!-?A-~]+@[!-?A-~]+)?{END}",
+        description="An email address, or a web address that begins with https:// or http://",
+    ),
+]
+
+
+class Manufacturer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Name, postal address, and an email or web address (EU 2023/988, Article 19); empty texts if
+    the shop has not entered them.
+    """
+
+    name: ManufacturerName = ""
+    address: PostalAddress = ""
+    contact: ElectronicAddress = ""
 
 
 class Product(msgspec.Struct, frozen=True, kw_only=True):
     """`available` can be sold now; `picture` is a path below static/, if there is one.
 
     An archived product is not `sold`, and has 0 available, even if it is still in stock. `version`
-    counts the changes of the product itself, not those of its stock. `barcode` is a GTIN.
+    counts the changes of the product itself, not those of its stock. `barcode` is a GTIN. A `draft`
+    was never for sale, and only the staff see it. `responsible_person` is who answers in the EU for
+    a manufacturer outside it.
     """
 
     product_id: str
@@ -23,7 +48,12 @@ class Product(msgspec.Struct, frozen=True, kw_only=True):
     picture: str | None
     sku: str | None
     barcode: str | None
+    weight_grams: int | None
+    manufacturer: Manufacturer
+    responsible_person: str
+    safety_information: str
     sold: bool
+    draft: bool
     version: int
 
 
@@ -52,7 +82,9 @@ class StockLevel(msgspec.Struct, frozen=True):
 
 
 class ProductRecord(msgspec.Struct, frozen=True, kw_only=True):
-    """`version` counts the changes; `changed_by` is empty if no name was given."""
+    """`version` counts the changes; `changed_by` is empty if no name was given. A draft counts as
+    archived since it was made.
+    """
 
     product_id: str
     name: str
@@ -63,8 +95,13 @@ class ProductRecord(msgspec.Struct, frozen=True, kw_only=True):
     sku: str | None
     barcode: str | None
     shelf: str
+    weight_grams: int | None
+    manufacturer: Manufacturer
+    responsible_person: str
+    safety_information: str
     reorder_point: int
     archived_at: datetime | None
+    draft: bool
     version: int
     changed_at: datetime
     changed_by: str

@@ -14,7 +14,7 @@ from app.values.text import searchable_sql
 
 SELECT = """
 SELECT product_id, name, on_hand, reserved, on_hand - reserved AS available, reorder_point,
-    withdrawn_at IS NULL AS sold, shelf
+    withdrawn_at IS NULL AS sold, published_at IS NULL AS draft, shelf
 FROM products.stock JOIN products.products USING (product_id)
 """
 # Products for sale, and archived ones that are still in stock.
@@ -60,6 +60,7 @@ class StockLevels(msgspec.Struct, frozen=True):
     available: int
     reorder_point: int
     sold: bool
+    draft: bool
     shelf: str
 
     @property

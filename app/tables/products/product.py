@@ -13,7 +13,8 @@ class ProductRow(Table, tablename="products", schema="products", db=ENGINE):
 
     A product with `withdrawn_at` is no longer sold. With `reorder_point` available or fewer, its
     stock is low. `version` counts its changes, so that two editors notice each other. `barcode` is
-    a GTIN in the form of app/values/gtin.py.
+    a GTIN in the form of app/values/gtin.py. A product without `published_at` is a draft, which was
+    never for sale; it counts as withdrawn until it is.
     """
 
     product_id = Varchar(length=100, primary_key=True)
@@ -31,10 +32,19 @@ class ProductRow(Table, tablename="products", schema="products", db=ENGINE):
     sku = Varchar(length=64, null=True, default=None)
     barcode = Varchar(length=14, null=True, default=None)
     shelf = Varchar(length=40, default="")
+    weight_grams = Integer(null=True, default=None)
+    manufacturer_name = Varchar(length=200, default="")
+    manufacturer_address = Varchar(length=500, default="")
+    manufacturer_contact = Varchar(length=200, default="")
+    responsible_person = Varchar(length=500, default="")
+    safety_information = Text()
+    published_at = Timestamptz(null=True, default=TimestamptzNow())
 
     price_sound = Check("price BETWEEN 0 AND 1000000000")
     one_product_a_sku = Unique(["sku"])
     one_product_a_barcode = Unique(["barcode"])
     sku_sound = Check("sku <> ''")
     barcode_sound = Check("barcode ~ '^([0-9]{8}|[0-9]{13}|[1-9][0-9]{13})$'")
+    weight_sound = Check("weight_grams BETWEEN 1 AND 1000000")
+    sold_when_published = Check("num_nonnulls(published_at, withdrawn_at) > 0")
     reorder_point_sound = Check("reorder_point BETWEEN 0 AND 1000000")

@@ -269,3 +269,31 @@ async def test_a_product_there_is_not(
 
     assert_problem(await client.get(f"/api/v1/products/{product_id}"), 404, "not-found")
     assert_problem(moved, 404, "not-found")
+
+
+async def test_a_draft_is_found_by_keys_that_read_products_only(
+    client: httpx.AsyncClient, shopkeeper: Ask, api_key: Key
+) -> None:
+    draft = MUG | {"draft": True, "opening_stock": 7, "weight_grams": 340}
+    made = await shopkeeper("PUT", "vase", json=draft)
+    assert (made.status_code, made.json()["draft"], made.json()["available"]) == (201, True, 0)
+
+    path = "/api/v1/products/vase"
+    for headers in ({}, bearer(await api_key("orders:read"))):
+        assert_problem(await client.get(path, headers=headers), 404, "not-found")
+    seen = await client.get(path, headers=bearer(await api_key("products:read")))
+    assert (seen.json()["draft"], seen.json()["weight_grams"]) == (True, 340)
+    assert "vase" not in (await client.get("/api/v1/products")).text
+
+    live = (await shopkeeper("PUT", "vase", json=MUG | {"sold": True})).json()
+    assert (live["draft"], live["available"]) == (False, 7)
+    refused = await shopkeeper("PUT", "vase", json=MUG | {"draft": True})
+    assert fields_of(refused) == ["draft"]
+
+
+async def test_a_product_names_its_manufacturer(shopkeeper: Ask) -> None:
+    maker = {"name": "Töpferei Lindner", "address": "Am Markt 3", "contact": "mail@lindner.example"}
+    made = await shopkeeper("PUT", "vase", json=MUG | {"manufacturer": maker})
+    assert made.json()["manufacturer"] == maker
+    wrong = MUG | {"manufacturer": {"contact": "javascript:alert(1)"}}
+    assert fields_of(await shopkeeper("PUT", "vase", json=wrong)) == ["manufacturer.contact"]

@@ -60,13 +60,22 @@ NEW_PRODUCT: Final = {
     "category": "Kitchen",
     "sku": "MUG-BLUE",
     "barcode": "4006381333931",
+    "weight_grams": 340,
+    "manufacturer": {
+        "name": "Töpferei Lindner",
+        "address": "Am Markt 3, 07768 Kahla, Germany",
+        "contact": "mail@lindner.example",
+    },
+    "safety_information": "Not for the microwave.",
 }
 PRODUCT: Final = {
     "product_id": "product_456",
     **NEW_PRODUCT,
     "available": 150,
     "picture": None,
+    "responsible_person": "",
     "sold": True,
+    "draft": False,
     "version": 1,
 }
 MADE: Final = {**PRODUCT, "available": 0}

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
 from unicodedata import normalize
 
 import msgspec
@@ -12,12 +12,19 @@ from app.i18n.language import gettext_noop
 from app.services import products
 from app.services.products import (
     Category,
+    ElectronicAddress,
+    Manufacturer,
+    ManufacturerName,
+    OpeningStock,
     Picture,
+    PostalAddress,
     ProductInput,
     ProductRecord,
     ReorderPoint,
+    ResponsiblePerson,
     Shelf,
     Sku,
+    WeightGrams,
 )
 from app.values.fields import Invalid, Name, Note, ProductId
 from app.values.gtin import NotABarcode, read_barcode
@@ -26,7 +33,8 @@ from app.web.forms import Field, Form, faults, typed, whole_number
 from app.web.merging import Merge
 from app.web.price_input import WrongPrice, example, price_of, typed_price
 
-# All fields but the price, whose example follows the reader's language.
+NUMBER: Final = gettext_noop("Enter a number from 0 to 1,000,000")
+# All fields but the price and the barcode; the price's example follows the reader's language.
 FIELDS: Final[Mapping[str, Field]] = {
     "name": Field(gettext_noop("Name"), Name, gettext_noop("Enter a name")),
     "description": Field(gettext_noop("The description"), Note),
@@ -40,9 +48,24 @@ FIELDS: Final[Mapping[str, Field]] = {
     ),
     "sku": Field(gettext_noop("The SKU"), Sku),
     "shelf": Field(gettext_noop("The shelf"), Shelf),
-    "reorder_point": Field(
-        gettext_noop("Low at"), str, gettext_noop("Enter a number from 0 to 1,000,000")
+    "reorder_point": Field(gettext_noop("Low at"), str, NUMBER),
+    "manufacturer": Field(gettext_noop("The name"), ManufacturerName),
+    "manufacturer_address": Field(gettext_noop("The postal address"), PostalAddress),
+    "manufacturer_contact": Field(
+        gettext_noop("The contact"),
+        ElectronicAddress,
+        malformed=gettext_noop(
+            "Enter an email address, or a web address that begins with https://"
+        ),
     ),
+    "responsible_person": Field(gettext_noop("The responsible person"), ResponsiblePerson),
+    "safety_information": Field(gettext_noop("The safety information"), Note),
+}
+# Whole numbers, with the bounds of each.
+NUMBERS: Final = {
+    "reorder_point": ReorderPoint,
+    "weight_grams": WeightGrams,
+    "opening_stock": OpeningStock,
 }
 LABELS: Final = {
     "name": gettext_noop("Name"),
@@ -54,13 +77,28 @@ LABELS: Final = {
     "barcode": gettext_noop("Barcode"),
     "shelf": gettext_noop("Shelf"),
     "reorder_point": gettext_noop("Low at"),
+    "weight_grams": gettext_noop("Weight in grams"),
+    "manufacturer": gettext_noop("Manufacturer"),
+    "manufacturer_address": gettext_noop("Manufacturer’s address"),
+    "manufacturer_contact": gettext_noop("Manufacturer’s contact"),
+    "responsible_person": gettext_noop("Responsible person in the EU"),
+    "safety_information": gettext_noop("Safety information"),
     "sold": gettext_noop("On sale"),
 }
-FRESH: Final = {**dict.fromkeys(LABELS, ""), "reorder_point": "5", "sold": "yes"}
+FRESH: Final = {
+    **dict.fromkeys(LABELS, ""),
+    "product_id": "",
+    "opening_stock": "",
+    "reorder_point": "5",
+    "sold": "yes",
+}
+# What only the form of a new product asks for.
+ONLY_NEW: Final = ("product_id", "opening_stock")
 TAKEN_BY_A_PAGE: Final = "new"
 
 
 def texts(product: ProductRecord | ProductInput) -> dict[str, str]:
+    maker = product.manufacturer or Manufacturer()
     return {
         "name": product.name,
         "description": product.description,
@@ -71,6 +109,12 @@ def texts(product: ProductRecord | ProductInput) -> dict[str, str]:
         "barcode": product.barcode or "",
         "shelf": product.shelf or "",
         "reorder_point": str(product.reorder_point),
+        "weight_grams": str(product.weight_grams or ""),
+        "manufacturer": maker.name,
+        "manufacturer_address": maker.address,
+        "manufacturer_contact": maker.contact,
+        "responsible_person": product.responsible_person or "",
+        "safety_information": product.safety_information or "",
         "sold": "yes" if product.sold else "",
     }
 
@@ -86,14 +130,15 @@ def product_faults(form: Form) -> dict[str, str]:
         found["price"] = fault
     if fault := _fault_of_barcode(form.get("barcode", "")):
         found["barcode"] = fault
-    low_at = FIELDS["reorder_point"]
-    if "reorder_point" not in found and _whole(form["reorder_point"]) is None:
-        found["reorder_point"] = _(low_at.missing)
-    return {name: found[name] for name in LABELS if name in found}
+    for name, bounds in NUMBERS.items():
+        if form.get(name) and _whole(form[name], bounds) is None:
+            found[name] = _(NUMBER)
+    return {name: found[name] for name in (*LABELS, *ONLY_NEW) if name in found}
 
 
-def product_from(form: Form) -> ProductInput:
-    """Expects a form without faults."""
+def product_from(form: Form, *, new: bool = False) -> ProductInput:
+    """Expects a form without faults. A new product that is not on sale is a draft."""
+    sold = form.get("sold") == "yes"
     return ProductInput(
         name=form["name"],
         description=form.get("description", ""),
@@ -103,8 +148,18 @@ def product_from(form: Form) -> ProductInput:
         sku=form.get("sku", ""),
         barcode=read_barcode(form["barcode"]) if form.get("barcode") else "",
         shelf=form.get("shelf", ""),
-        reorder_point=_whole(form["reorder_point"]),
-        sold=form.get("sold") == "yes",
+        reorder_point=_whole(form["reorder_point"], ReorderPoint),
+        weight_grams=_whole(form.get("weight_grams", ""), WeightGrams) or 0,
+        manufacturer=Manufacturer(
+            form.get("manufacturer", ""),
+            form.get("manufacturer_address", ""),
+            form.get("manufacturer_contact", ""),
+        ),
+        responsible_person=form.get("responsible_person", ""),
+        safety_information=form.get("safety_information", ""),
+        opening_stock=_whole(form.get("opening_stock", ""), OpeningStock) or 0,
+        sold=sold,
+        draft=True if new and not sold else None,
     )
 
 
@@ -173,10 +228,10 @@ def _opened(form: Form, name: str) -> str | None:
         return was
 
 
-def _whole(typed: str) -> int | None:
-    """Returns a reorder point, and None for a text that is none."""
+def _whole(typed: str, bounds: Any) -> int | None:
+    """Returns a number within the bounds, and None for any other text."""
     number = whole_number(typed)
     try:
-        return msgspec.convert(number, ReorderPoint)
+        return msgspec.convert(number, bounds)
     except msgspec.ValidationError:
         return None

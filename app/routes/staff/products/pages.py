@@ -12,6 +12,7 @@ from app.i18n.language import gettext as _
 from app.routes.staff.products.form import (
     FRESH,
     LABELS,
+    ONLY_NEW,
     code_fault,
     id_fault,
     id_from,
@@ -22,19 +23,24 @@ from app.routes.staff.products.form import (
     typed_product,
 )
 from app.services import products
-from app.services.products import ProductChanged, ProductRecord
+from app.services.products import Product, ProductChanged, ProductRecord, RecordState
 from app.values.fields import Invalid
 from app.web.conditional import NEW
 from app.web.flash import Flash, see_other
-from app.web.forms import one_line, read_form
+from app.web.forms import one_line, read_form, typed
 from app.web.identity import staff_member
 from app.web.merging import Merge, expected_version, opened_with, status_of
 from app.web.pages import Answer, AnyRequest, page
 from app.web.price_input import symbol
 
 PRODUCTS: Final = "/staff/products"
-# The views of the list, with the `sold` that each asks for; the first is the default.
-VIEWS: Final[Mapping[str, bool | None]] = {"sold": True, "withdrawn": False, "all": None}
+# The views of the list, with the state that each asks for; the first is the default.
+VIEWS: Final[Mapping[str, RecordState | None]] = {
+    "sold": "sold",
+    "drafts": "draft",
+    "withdrawn": "archived",
+    "all": None,
+}
 PAGE: Final = 50
 
 
@@ -50,7 +56,7 @@ async def list_products(
     term, wanted = one_line(q), one_line(category)
     shown = view if view in VIEWS else "sold"
     found = await products.list_records(
-        term or None, wanted or None, sold=VIEWS[shown], cursor=cursor, limit=PAGE
+        term or None, wanted or None, state=VIEWS[shown], cursor=cursor, limit=PAGE
     )
     here = {"q": term, "category": wanted, "view": shown}
     return page(
@@ -71,7 +77,7 @@ async def list_products(
 
 @get(f"{PRODUCTS}/new", include_in_schema=False)
 async def ask_product(request: AnyRequest) -> Response[str]:
-    return await _new_form(request, {**FRESH, "product_id": ""}, {})
+    return await _new_form(request, FRESH, {})
 
 
 @post(PRODUCTS, include_in_schema=False)
@@ -82,10 +88,10 @@ async def make_product(request: AnyRequest) -> Answer:
     wrong = product_faults(form)
     if product_id or "name" not in wrong:
         wrong |= id_fault(product_id)
-    entry = {**typed_product(form), "product_id": form.get("product_id", "")}
+    entry = {**typed_product(form), **typed(form, *ONLY_NEW)}
     if wrong:
         return await _new_form(request, entry, wrong)
-    given = product_from(form)
+    given = product_from(form, new=True)
     try:
         made, _created = await products.put_product(product_id, given, member.name, NEW)
     except ProductChanged as taken:
@@ -94,8 +100,14 @@ async def make_product(request: AnyRequest) -> Answer:
         return await _new_form(request, entry, wrong, 409)
     except Invalid as error:
         return await _new_form(request, entry, await code_fault(error, given), 409)
-    message = _("{name} added. Set its stock to start selling.")
-    return _done(product_id, message.format(name=made.name))
+    return _done(product_id, _added(made, given.opening_stock))
+
+
+@get(f"{PRODUCTS}/{{product_id:str}}/preview", include_in_schema=False)
+async def preview_product(request: AnyRequest, product_id: FromPath[str]) -> Response[str]:
+    """Shows the page that customers see, or will see."""
+    product = await products.find_product(product_id, drafts=True)
+    return page(request, "staff/products/preview.html", product=product, category="")
 
 
 @get(f"{PRODUCTS}/{{product_id:str}}", include_in_schema=False)
@@ -165,6 +177,14 @@ async def _new_form(
     )
 
 
+def _added(made: Product, on_hand: int) -> str:
+    if made.draft:
+        return _("{name} saved as a draft.").format(name=made.name)
+    if not on_hand:
+        return _("{name} added. Set its stock to start selling.").format(name=made.name)
+    return _("{name} added, with {count} in stock.").format(name=made.name, count=on_hand)
+
+
 def _done(product_id: str, message: str) -> Redirect:
     return see_other(f"{PRODUCTS}/{product_id}", Flash(message))
 
@@ -174,4 +194,11 @@ def _href(here: Mapping[str, str], cursor: str = "") -> str:
     return f"{PRODUCTS}?{urlencode(chosen)}"
 
 
-handlers = [list_products, ask_product, make_product, show_product, change_product]
+handlers = [
+    list_products,
+    ask_product,
+    make_product,
+    show_product,
+    preview_product,
+    change_product,
+]

@@ -1,0 +1,124 @@
+"""What a caller may give for a product, and how it is read."""
+
+from typing import Annotated, Any
+
+import msgspec
+
+from app.services.products.shapes import Manufacturer, ProductRecord
+from app.settings import settings
+from app.values import text
+from app.values.fields import END, MAYBE, TEXT, Invalid, Name, Note, ProductId
+from app.values.gtin import NotABarcode, read_barcode
+from app.values.money import Money
+
+Category = Annotated[str, msgspec.Meta(max_length=100)]
+Picture = Annotated[
+    str, msgspec.Meta(max_length=200, pattern=rf"^([a-z0-9][a-z0-9_/-]*\.(svg|webp|png|jpg))?{END}")
+]
+Sku = Annotated[str, msgspec.Meta(max_length=64, pattern=MAYBE)]
+Barcode = Annotated[
+    str,
+    msgspec.Meta(
+        max_length=200,
+        description="A GTIN of 8, 12, 13 or 14 digits (EAN, UPC), with its check digit",
+    ),
+]
+Shelf = Annotated[str, msgspec.Meta(max_length=40, pattern=MAYBE)]
+ReorderPoint = Annotated[int, msgspec.Meta(ge=0, le=1_000_000)]
+WeightGrams = Annotated[int, msgspec.Meta(ge=0, le=1_000_000, description="0 for unknown")]
+ResponsiblePerson = Annotated[
+    str,
+    msgspec.Meta(
+        max_length=500,
+        pattern=TEXT,
+        description="Name, postal and electronic address of who answers in the EU",
+    ),
+]
+OpeningStock = Annotated[int, msgspec.Meta(ge=0, le=1_000_000)]
+
+
+class ProductInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The body of `PUT`; a field after the description keeps its value if it is left out.
+
+    An empty picture, SKU, barcode, shelf, manufacturer or text is removed, and so is a weight of 0;
+    a product that is not `sold` is archived, or stays a draft; the staff see it as low when
+    `reorder_point` or fewer are available. `opening_stock` counts for a new product only.
+    """
+
+    name: Name
+    price: Money
+    description: Note = ""
+    category: Category | None = None
+    picture: Picture | None = None
+    sold: bool | None = None
+    draft: bool | None = None
+    reorder_point: ReorderPoint | None = None
+    sku: Sku | None = None
+    barcode: Barcode | None = None
+    shelf: Shelf | None = None
+    weight_grams: WeightGrams | None = None
+    manufacturer: Manufacturer | None = None
+    responsible_person: ResponsiblePerson | None = None
+    safety_information: Note | None = None
+    opening_stock: OpeningStock = 0
+
+
+def read(product_id: str, given: ProductInput) -> ProductInput:
+    """Raises `Invalid` for an impossible id or barcode, a foreign currency, and a draft on sale."""
+    try:
+        msgspec.convert(product_id, ProductId)
+    except msgspec.ValidationError as error:
+        raise Invalid("product_id", "may hold letters, digits, dot, dash and underscore") from error
+    if given.price.currency != settings.shop_currency:
+        raise Invalid("price.currency", f"must be {settings.shop_currency}, this shop's currency")
+    if given.draft and given.sold:
+        raise Invalid("draft", "cannot be on sale at the same time")
+    kept = {name: text.tidy(one) for name in ("sku", "shelf") if (one := getattr(given, name))}
+    if given.barcode:
+        try:
+            kept["barcode"] = read_barcode(given.barcode)
+        except NotABarcode as error:
+            raise Invalid("barcode", str(error)) from error
+    return msgspec.structs.replace(given, **kept)
+
+
+def wanted(given: ProductInput, standing: ProductRecord | None) -> dict[str, Any]:
+    """Returns the columns as they are to be, with `sold` and `draft` for the two times.
+
+    Raises `Invalid` for a draft that was for sale before.
+    """
+    if given.draft and standing and not standing.draft:
+        raise Invalid("draft", "was for sale before: archive it instead")
+    if standing is None:
+        draft, sold = bool(given.draft), not given.draft and given.sold is not False
+    elif given.sold is None:
+        sold = standing.sold or (standing.draft and given.draft is False)
+        draft = standing.draft and not sold
+    else:
+        sold, draft = given.sold, standing.draft and not given.sold and given.draft is not False
+    maker = given.manufacturer or (standing.manufacturer if standing else Manufacturer())
+    return {
+        "name": given.name,
+        "description": given.description,
+        "price": given.price.amount,
+        **{name: _kept(given, standing, name) for name in ("category", "shelf")},
+        **{name: _kept(given, standing, name) or None for name in ("picture", "sku", "barcode")},
+        "reorder_point": _kept(given, standing, "reorder_point", 5),
+        "weight_grams": _kept(given, standing, "weight_grams", 0) or None,
+        "manufacturer_name": maker.name,
+        "manufacturer_address": maker.address,
+        "manufacturer_contact": maker.contact,
+        "responsible_person": _kept(given, standing, "responsible_person"),
+        "safety_information": _kept(given, standing, "safety_information"),
+        "sold": sold,
+        "draft": draft,
+    }
+
+
+def _kept(
+    given: ProductInput, standing: ProductRecord | None, name: str, otherwise: Any = ""
+) -> Any:
+    new = getattr(given, name)
+    if new is not None:
+        return new
+    return getattr(standing, name) if standing else otherwise
