@@ -83,7 +83,15 @@ FEW: Final = (
 )
 # By operation of the API: where the suite writes them.
 FIELDS: Final[dict[str, tuple[str, ...]]] = {
-    "putProduct": ("name", "description", "category"),
+    "putProduct": (
+        "name",
+        "description",
+        "category",
+        "manufacturer.name",
+        "manufacturer.address",
+        "responsible_person",
+        "safety_information",
+    ),
     "moveStock": ("reason",),
     "placeOrder": (
         "customer.name",
@@ -110,6 +118,7 @@ NARROW: Final = {
     "putProduct barcode": "8 to 14 digits",
     "putProduct sku": "shorter than the payloads, and shown like the name",
     "putProduct shelf": "shorter still, and shown like the name",
+    "putProduct manufacturer.contact": "an address without blanks",
     "putProduct picture": "a path of letters, digits and slashes",
     "placeOrder delivery_address.country": "two capitals that are a country",
     "placeOrder items.product_id": "letters, digits, dot, dash and underscore",

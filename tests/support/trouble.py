@@ -19,7 +19,7 @@ def no_database(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 def failing_with(error: Exception) -> Any:
-    async def fail(*_: object) -> None:
+    async def fail(*_: object, **__: object) -> None:
         raise error
 
     return fail

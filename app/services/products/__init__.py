@@ -55,8 +55,8 @@ from app.services.products.shapes import Availability as Availability
 from app.services.products.shapes import AvailabilityLine as AvailabilityLine
 from app.services.products.shapes import ElectronicAddress as ElectronicAddress
 from app.services.products.shapes import Manufacturer as Manufacturer
+from app.services.products.shapes import ManufacturerAddress as ManufacturerAddress
 from app.services.products.shapes import ManufacturerName as ManufacturerName
-from app.services.products.shapes import PostalAddress as PostalAddress
 from app.services.products.shapes import Product as Product
 from app.services.products.shapes import ProductRecord as ProductRecord
 from app.services.products.shapes import StockLevel as StockLevel

@@ -9,7 +9,7 @@ from app.values.fields import END, MAYBE, TEXT
 from app.values.money import Money
 
 ManufacturerName = Annotated[str, msgspec.Meta(max_length=200, pattern=MAYBE)]
-PostalAddress = Annotated[str, msgspec.Meta(max_length=500, pattern=TEXT)]
+ManufacturerAddress = Annotated[str, msgspec.Meta(max_length=500, pattern=TEXT)]
 ElectronicAddress = Annotated[
     str,
     msgspec.Meta(
@@ -26,7 +26,7 @@ class Manufacturer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """
 
     name: ManufacturerName = ""
-    address: PostalAddress = ""
+    address: ManufacturerAddress = ""
     contact: ElectronicAddress = ""
 
 

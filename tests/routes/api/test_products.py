@@ -288,7 +288,7 @@ async def test_a_draft_is_found_by_keys_that_read_products_only(
     live = (await shopkeeper("PUT", "vase", json=MUG | {"sold": True})).json()
     assert (live["draft"], live["available"]) == (False, 7)
     refused = await shopkeeper("PUT", "vase", json=MUG | {"draft": True})
-    assert fields_of(refused) == ["draft"]
+    assert fields_of(refused.json()) == ["draft"]
 
 
 async def test_a_product_names_its_manufacturer(shopkeeper: Ask) -> None:
@@ -296,4 +296,6 @@ async def test_a_product_names_its_manufacturer(shopkeeper: Ask) -> None:
     made = await shopkeeper("PUT", "vase", json=MUG | {"manufacturer": maker})
     assert made.json()["manufacturer"] == maker
     wrong = MUG | {"manufacturer": {"contact": "javascript:alert(1)"}}
-    assert fields_of(await shopkeeper("PUT", "vase", json=wrong)) == ["manufacturer.contact"]
+    assert fields_of((await shopkeeper("PUT", "vase", json=wrong)).json()) == [
+        "manufacturer.contact"
+    ]

@@ -1,10 +1,11 @@
 """A draft is nobody's but the staff's, until it goes on sale; its first stock comes with it."""
 
+from typing import Any
 from uuid import uuid4
 
 import pytest
 
-from app.infra.database import fetch, fetch_row
+from app.infra.database import fetch_row
 from app.services import products
 from app.services.products import BasketLine, Demand, Manufacturer, UnknownProduct
 from app.values.fields import Invalid
@@ -29,7 +30,7 @@ async def test_a_draft_is_in_no_list_and_nobody_can_order_it() -> None:
 
 
 @pytest.mark.parametrize("change", [{"sold": True}, {"draft": False}])
-async def test_a_draft_goes_on_sale_once(change: dict[str, bool]) -> None:
+async def test_a_draft_goes_on_sale_once(change: dict[str, Any]) -> None:
     await products.put_product("vase", blanket(draft=True, opening_stock=9))
     live, created = await products.put_product("vase", blanket(**change))
     assert (live.draft, live.sold, live.available, created) == (False, True, 9, False)
@@ -41,7 +42,7 @@ async def test_a_draft_goes_on_sale_once(change: dict[str, bool]) -> None:
 
 
 @pytest.mark.parametrize("change", [{}, {"sold": False}, {"draft": True}, {"name": "Tall vase"}])
-async def test_a_draft_stays_one_until_somebody_says_otherwise(change: dict[str, object]) -> None:
+async def test_a_draft_stays_one_until_somebody_says_otherwise(change: dict[str, Any]) -> None:
     await products.put_product("vase", blanket(draft=True))
     assert (await products.put_product("vase", blanket(**change)))[0].draft
 
@@ -60,8 +61,6 @@ async def test_opening_stock_is_a_movement_and_counts_once() -> None:
     )
     assert row
     assert (row["quantity"], row["reason"], row["moved_by"]) == (12, "opening stock", "Bea")
-    noted = await fetch("SELECT action FROM audit_log.lines WHERE subject_id = 'vase' ORDER BY id")
-    assert [line["action"] for line in noted] == ["product.made", "stock.moved"]
 
 
 async def test_manufacturer_weight_and_warnings_keep_their_values_until_removed() -> None:

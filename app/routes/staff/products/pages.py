@@ -170,6 +170,7 @@ async def _new_form(
         "staff/products/new.html",
         status if wrong else 200,
         member=await staff_member(request),
+        record=None,
         typed=entry,
         errors=wrong,
         categories=await products.known_categories(),

@@ -133,7 +133,7 @@ async def test_strangers_log_in_first(client: httpx.AsyncClient, shop: None) -> 
 async def test_the_list_is_searched_and_divided(bea: Visitor) -> None:
     await products.put_product("product_789", blanket(sold=False), "Mia")
     await bea.open("/staff/products")
-    assert "On sale 1 Archived 1 All 2" in bea.text
+    assert "On sale 1 Drafts 0 Archived 1 All 2" in bea.text
     assert "Wool blanket" not in bea.text
     await bea.open("/staff/products?view=withdrawn")
     assert "Wool blanket" in bea.text
