@@ -7,7 +7,7 @@ import pytest
 
 from app.infra.database import fetch_row
 from app.services import products
-from app.services.products import BasketLine, Demand, Manufacturer, UnknownProduct
+from app.services.products import BasketLine, CatalogueSearch, Demand, Manufacturer, UnknownProduct
 from app.values.fields import Invalid
 from tests.support.products import blanket, levels
 
@@ -20,7 +20,9 @@ async def test_a_draft_is_in_no_list_and_nobody_can_order_it() -> None:
     assert (made.draft, made.sold, made.available) == (True, False, 0)
 
     assert "vase" not in [one.product_id for one in (await products.catalogue()).items]
-    assert "vase" not in [one.product_id for one in (await products.catalogue("blanket")).items]
+    assert "vase" not in [
+        one.product_id for one in (await products.catalogue(CatalogueSearch(q="blanket"))).items
+    ]
     assert await products.find_products(["vase"]) == {}
     with pytest.raises(UnknownProduct):
         await products.find_product("vase")
