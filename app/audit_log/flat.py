@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from app.audit_log.privacy import PRIVACY
 from app.audit_log.retention import delete_old_lines
 from app.i18n.language import gettext_noop
 from app.infra.manifest import Flat
@@ -15,4 +16,5 @@ FLAT: Final = Flat(
     fields={
         "kept_days": gettext_noop("Days kept"),
     },
+    privacy=PRIVACY,
 )

@@ -8,6 +8,7 @@ from rich_click import RichGroup
 
 from app.cli.carriers import carrier
 from app.cli.checks import audit
+from app.cli.customers import customer
 from app.cli.demo import fill, simulate
 from app.cli.doctor import doctor
 from app.cli.people import key, staff
@@ -28,7 +29,7 @@ def main() -> None:
 
 for command in (
     *(up, web, worker, migrate, demo_load),
-    *(staff, key, carrier),
+    *(staff, key, carrier, customer),
     *(audit, doctor),
     *(simulate, fill),
 ):

@@ -11,6 +11,7 @@ from uuid import UUID
 import msgspec
 
 from app.infra.checks import Check
+from app.infra.privacy import Privacy
 
 # Takes the events of a batch, no two of one order, and applies all of them or raises.
 Apply = Callable[[Sequence[Any]], Awaitable[None]]
@@ -45,7 +46,8 @@ class Flat(msgspec.Struct, frozen=True, kw_only=True):
     into the audit log, and `fields` what the log's lines show as changed, each with its English
     words, which are marked for translation. So are `scopes`, which an API key can be given.
     `changed_lately` is by the kind of topic that open pages follow. `checks` concern the flat's own
-    tables; those across several flats belong to `app/invariants`.
+    tables; those across several flats belong to `app/invariants`. `privacy` names every column of
+    text or JSON that the flat has.
     """
 
     name: str
@@ -60,3 +62,4 @@ class Flat(msgspec.Struct, frozen=True, kw_only=True):
     changed_lately: Mapping[str, ChangedLately] = {}
     readings: Callable[[], Awaitable[Sequence[Reading]]] | None = None
     checks: Sequence[Check] = ()
+    privacy: Privacy = Privacy()

@@ -26,3 +26,14 @@ def _token(secret: str, kind: bytes, id: UUID, version: int) -> str:
     made_anew = f" {version}".encode() if version else b""
     mac = hmac.digest(secret.encode(), kind + id.bytes + made_anew, hashlib.sha256)
     return base64.urlsafe_b64encode(mac).decode().rstrip("=")
+
+
+def keyed_hashes(kind: bytes, of: str) -> list[str]:
+    """Returns a hash that nobody can compute who lacks the secret, as hex, the current one first.
+
+    The second one is of the previous secret, while that is set.
+    """
+    return [
+        hmac.digest(secret.encode(), kind + of.encode(errors="surrogatepass"), "sha256").hex()
+        for secret in settings.secret_keys
+    ]

@@ -2,7 +2,7 @@
 
 from app.i18n.language import gettext_noop
 from app.infra.checks import UNDER_WAY, Check
-from app.invariants.check import REMEMBERED, WAITING
+from app.invariants.check import NOT_ERASED, REMEMBERED, WAITING
 
 # Orders that may be changed in Delivery already, and not yet in Sales.
 ASKED = "SELECT order_id FROM sales.corrections WHERE state = 'ASKED'"
@@ -64,7 +64,7 @@ CORRECTIONS = (
     Check(
         5,
         gettext_noop("a change of an order is in its history, and has its mail if it was made"),
-        """
+        f"""
         SELECT correction_id, order_id, 'history' AS lacks FROM sales.corrections
         WHERE NOT EXISTS (
             SELECT FROM sales.changes WHERE changes.order_id = corrections.order_id
@@ -73,7 +73,8 @@ CORRECTIONS = (
                   ELSE 'CORRECTION_REFUSED' END)
         UNION ALL
         SELECT correction_id, order_id, 'mail' FROM sales.corrections
-        WHERE state = 'DONE' AND answered_at > now() - interval '29 days' AND NOT EXISTS (
+        WHERE state = 'DONE' AND answered_at > now() - interval '29 days'
+          AND {NOT_ERASED.format("corrections")} AND NOT EXISTS (
             SELECT FROM mailing.mails WHERE mails.order_id = corrections.order_id
               AND event_id = 'cor_' || replace(correction_id::text, '-', '')
               AND kind = 'ORDER_CORRECTED')

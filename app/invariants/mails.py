@@ -2,17 +2,18 @@
 
 from app.i18n.language import gettext_noop
 from app.infra.checks import UNDER_WAY, Check
-from app.invariants.check import WAITING
+from app.invariants.check import NOT_ERASED, WAITING
 
 MAILS = (
     Check(
         5,
         gettext_noop("every mail was written down, until it was sent and is a month old"),
-        """
+        f"""
         SELECT event_id, order_id FROM messaging.deliveries LEFT JOIN mailing.mails
             USING (event_id, order_id)
         WHERE listener = 'mailing.write_mail' AND deliveries.state = 'DONE'
           AND done_at > now() - interval '29 days' AND mails.event_id IS NULL
+          AND {NOT_ERASED.format("deliveries")}
           AND NOT EXISTS (
               -- These have no mail: of a divided order, each parcel that leaves or arrives has one,
               -- and so have pieces that are cancelled. A question names the missing pieces, too,
@@ -39,7 +40,7 @@ MAILS = (
     Check(
         5,
         gettext_noop("every email that was corrected has new links and its mails, and no other"),
-        """
+        f"""
         WITH corrected AS MATERIALIZED (
             SELECT order_id, cause, at FROM sales.changes WHERE kind = 'EMAIL_CORRECTED'
         )
@@ -47,6 +48,7 @@ MAILS = (
         LEFT JOIN mailing.mails ON event_id = cause AND mails.kind = 'EMAIL_CHANGED'
             AND mails.order_id = corrected.order_id
         WHERE at > now() - interval '29 days' AND mails.id IS NULL
+          AND {NOT_ERASED.format("corrected")}
         UNION ALL
         SELECT order_id, event_id, 'no correction' FROM mailing.mails
         WHERE kind IN ('EMAIL_CHANGED', 'EMAIL_LEFT') AND NOT EXISTS (

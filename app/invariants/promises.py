@@ -7,13 +7,14 @@ compare row by row, and look for duplicate rows only if the numbers of rows diff
 
 from app.infra.checks import Check
 from app.invariants.corrections import CORRECTIONS
+from app.invariants.erasures import ERASURES
 from app.invariants.events import EVENTS
 from app.invariants.mails import MAILS
 from app.invariants.orders import ORDERS
 from app.invariants.stock import STOCK
 from app.services.flats import FLATS
 
-OF_SEVERAL_FLATS = (*STOCK, *ORDERS, *CORRECTIONS, *EVENTS, *MAILS)
+OF_SEVERAL_FLATS = (*STOCK, *ORDERS, *CORRECTIONS, *EVENTS, *MAILS, *ERASURES)
 
 CHECKS: tuple[Check, ...] = tuple(
     sorted(

@@ -8,6 +8,7 @@ import msgspec
 
 SALES = "sales-service"
 DELIVERY = "delivery-service"
+CUSTOMERS = "customers-service"
 
 
 class Event(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

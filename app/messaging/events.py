@@ -9,6 +9,7 @@ from uuid import UUID
 import msgspec
 
 from app.messaging.event_parts import (
+    CUSTOMERS,
     DELIVERY,
     SALES,
     Destination,
@@ -220,6 +221,19 @@ class OrderCorrectionRefused(Event, frozen=True, kw_only=True, omit_defaults=Tru
     since: datetime | None = None
 
 
+class CustomerErased(Event, frozen=True, kw_only=True):
+    """Everything personal about the customer of these orders is gone here, and should be there.
+
+    `order_id` is the latest of `order_ids`. The events of these orders no longer say who she was.
+    """
+
+    event_type = "customer.erased"
+    source = CUSTOMERS
+
+    order_ids: list[UUID]
+    erased_at: datetime
+
+
 BY_TYPE: dict[str, type[Event]] = {
     kind.event_type: kind
     for kind in (
@@ -234,6 +248,7 @@ BY_TYPE: dict[str, type[Event]] = {
         OrderCorrectionRequested,
         OrderCorrected,
         OrderCorrectionRefused,
+        CustomerErased,
     )
 }
 

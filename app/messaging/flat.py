@@ -6,6 +6,7 @@ from app.i18n.language import gettext_noop
 from app.infra.manifest import Flat, Reading
 from app.messaging.checks import CHECKS
 from app.messaging.failures import lag
+from app.messaging.privacy import PRIVACY
 from app.messaging.retention import delete_old_events
 
 
@@ -38,4 +39,5 @@ FLAT: Final = Flat(
     },
     readings=_readings,
     checks=CHECKS,
+    privacy=PRIVACY,
 )

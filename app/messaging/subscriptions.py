@@ -39,6 +39,7 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
     "order.correction_requested": ("delivery.decide_correction", "webhooks.write_messages"),
     "order.corrected": ("sales.record_correction", "webhooks.write_messages"),
     "order.correction_refused": ("sales.record_correction_refusal", "webhooks.write_messages"),
+    "customer.erased": ("webhooks.write_messages",),
 }
 
 # Events that a service must have applied before anything later of the same order: Delivery can

@@ -80,6 +80,10 @@ ACCESS: Final = {
     "GET /staff/settings": MANAGER,
     "GET /staff/settings/{section}": MANAGER,
     "POST /staff/settings/{section}": MANAGER,
+    "GET /staff/customers": MANAGER,
+    "POST /staff/customers": MANAGER,
+    "POST /staff/customers/exports": MANAGER,
+    "POST /staff/customers/erasures": MANAGER,
     # the parcels, for staff
     "GET /staff/shipments": STAFF,
     "GET /staff/shipments.csv": STAFF,

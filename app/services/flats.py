@@ -10,6 +10,7 @@ from app.messaging.flat import FLAT as MESSAGING
 from app.services.accounts.flat import FLAT as ACCOUNTS
 from app.services.board.flat import FLAT as BOARD
 from app.services.carts.flat import FLAT as CARTS
+from app.services.customers.flat import FLAT as CUSTOMERS
 from app.services.delivery.flat import FLAT as DELIVERY
 from app.services.mailing.flat import FLAT as MAILING
 from app.services.products.flat import FLAT as PRODUCTS
@@ -27,6 +28,7 @@ FLATS: Final[tuple[Flat, ...]] = (
     DELIVERY,
     BOARD,
     ACCOUNTS,
+    CUSTOMERS,
     MAILING,
     STAFF,
     SHOP,

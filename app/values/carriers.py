@@ -95,6 +95,8 @@ OFTEN: Final = 2
 # A name with this many digits or more is a tracking number that came into the wrong field.
 DIGITS: Final = 6
 TRACKING_PAGES: Final = {known.name: known.page for known in CARRIERS}
+# Of a customer whose data was erased (app/infra/privacy.py).
+_ERASED: Final = tracking_key("erased")
 _NAMES: Final = {folded_carrier(known.name): known.name for known in CARRIERS}
 
 
@@ -190,7 +192,7 @@ def tracking_url(
     """
     key, number = carrier_key(carrier or ""), tracking_key(tracking_number or "")
     name = _NAMES.get(key)
-    if name is None or not number:
+    if name is None or not number or number == _ERASED:
         return None
     page = TRACKING_PAGES[name]
     if name == "DHL" and len(number) == 10 and number.isdigit():

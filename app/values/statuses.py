@@ -41,6 +41,7 @@ class ChangeKind(StrEnum):
     CORRECTION_REQUESTED = "CORRECTION_REQUESTED"
     CORRECTED = "CORRECTED"
     CORRECTION_REFUSED = "CORRECTION_REFUSED"
+    ERASED = "ERASED"
 
 
 class CorrectionState(StrEnum):

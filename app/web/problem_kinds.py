@@ -145,6 +145,15 @@ CATALOGUE: Final[Mapping[str, ProblemKind]] = {
             "has left (SHIPPED), or it is cancelled (CANCELLED). Nothing was changed."
         ),
     ),
+    "erasure-refused": ProblemKind(
+        409,
+        gettext_noop("The customer's data can't be erased now"),
+        gettext_noop(
+            "An order is still open, if there is an `order_number`: `until` is when it no longer "
+            "is, where that is known. Or `columns` of the database would still name the customer, "
+            "each with the number of rows. Nothing was erased."
+        ),
+    ),
     "idempotency-key-in-use": ProblemKind(
         409,
         gettext_noop("A request with this Idempotency-Key is still running"),

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from app.infra.manifest import Apply
 from app.messaging import domain_events
 from app.messaging.subscriptions import LISTENERS
+from app.services import customers
 from app.services.flats import FLATS
 
 APPLY: Mapping[str, Apply] = {
@@ -20,3 +21,4 @@ def connect() -> None:
     if disputed := LISTENERS ^ APPLY.keys():
         raise RuntimeError(f"subscriptions and listeners disagree about {sorted(disputed)}")
     domain_events.connect(FLATS)
+    customers.connect(FLATS)

@@ -225,7 +225,7 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
     shipment: ShipmentFacts | None
     # `order.status_updated`, `order.parcel_updated`, `order.pieces_cancelled`,
     # `order.cancellation_requested`, `order.cancellation_refused`, `order.corrected`,
-    # `order.correction_requested` or `order.correction_refused`.
+    # `order.correction_requested`, `order.correction_refused` or `customer.erased`.
     event: str = ""
 
 

@@ -25,6 +25,7 @@ from tests.support.visitor import Visitor
 SAFE: Final = {"GET", "HEAD", "OPTIONS"}
 OURS: Final = ("/staff", "/api/")
 LEAVES_NONE: Final = {
+    "POST /staff/customers": "it looks and changes nothing",
     "POST /api/v1/products/check-availability": "it asks and changes nothing",
     "POST /api/v1/carrier-updates/{carrier:str}": "a carrier is no key; events tell what it told",
 }
@@ -36,6 +37,7 @@ FOR_EACH: Final = {
     "POST /staff/shipments/releases",
 }
 PROMISES_NOTHING: Final = {
+    "POST /staff/customers/erasures": "the shop knows nothing about the customer by now",
     "POST /staff/account/password": "the password of before is wrong by now",
     "POST /staff/account/sessions/removal": "the member is to log in again",
     "POST /staff/account/sessions/{session_id:uuid}/removal": "the member is to log in again",

@@ -17,7 +17,17 @@ from babel.messages.pofile import read_po
 import app
 from app import idempotency, messaging
 from app.i18n.language import CATALOGUES
-from app.services import accounts, carts, delivery, products, sales, shop, staff, webhooks
+from app.services import (
+    accounts,
+    carts,
+    customers,
+    delivery,
+    products,
+    sales,
+    shop,
+    staff,
+    webhooks,
+)
 from app.values.fields import Invalid
 from app.values.money import Money
 from app.values.refusal import Changed, Refusal
@@ -106,6 +116,9 @@ REFUSED: Final[tuple[Refusal, ...]] = (
     accounts.DeadLink(),
     accounts.TooManyLinks(90.2),
     carts.CartFull(),
+    customers.CustomerOpen("ORD-ABCDEFGH", NOW),
+    customers.NotErased({"sales.orders.note": 1}),
+    customers.UnknownCustomer(),
     delivery.CarrierThere("dhl"),
     delivery.Claimed(SHIPMENT),
     delivery.Conflict(SHIPMENT, "not shipped yet"),

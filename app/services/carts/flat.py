@@ -4,5 +4,6 @@ from typing import Final
 
 from app.infra.manifest import Flat
 from app.services.carts.lines import delete_old_carts
+from app.services.carts.privacy import PRIVACY
 
-FLAT: Final = Flat(name="carts", retention=(delete_old_carts,))
+FLAT: Final = Flat(name="carts", retention=(delete_old_carts,), privacy=PRIVACY)

@@ -11,6 +11,7 @@ from app.services.delivery.decisions import decide_due
 from app.services.delivery.holding import lift_due
 from app.services.delivery.opening import open_shipments
 from app.services.delivery.order_correction import decide_correction
+from app.services.delivery.privacy import PRIVACY
 from app.services.delivery.reading import changed_lately
 
 FLAT: Final = Flat(
@@ -64,4 +65,5 @@ FLAT: Final = Flat(
     changed_lately={"shipment": changed_lately},
     deadlines=(lift_due, decide_due),
     checks=CHECKS,
+    privacy=PRIVACY,
 )

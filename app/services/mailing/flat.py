@@ -6,6 +6,7 @@ from app.i18n.language import gettext_noop
 from app.infra import mail
 from app.infra.manifest import Flat, Reading
 from app.messaging.domain_events import DetailsCorrected, EmailCorrected, LinkRequested
+from app.services.mailing.privacy import PRIVACY
 from app.services.mailing.queue import (
     delete_old_mails,
     owe_correction,
@@ -38,4 +39,5 @@ FLAT: Final = Flat(
     actions={"mail.replayed": gettext_noop("Email sent again")},
     fields={"tells_of": gettext_noop("Subject"), "count": gettext_noop("Count")},
     readings=_readings,
+    privacy=PRIVACY,
 )

@@ -5,6 +5,7 @@ from typing import Final
 from app.i18n.language import gettext_noop
 from app.infra.manifest import Flat
 from app.services.products.checks import CHECKS
+from app.services.products.privacy import PRIVACY
 from app.services.products.settlement import (
     settle,
     settle_cancelled_pieces,
@@ -55,4 +56,5 @@ FLAT: Final = Flat(
         "products:write": gettext_noop("Change products and stock"),
     },
     checks=CHECKS,
+    privacy=PRIVACY,
 )

@@ -11,6 +11,7 @@ from app.services.sales.checks import CHECKS
 from app.services.sales.decisions import record_decision
 from app.services.sales.details import record_correction, record_correction_refusal
 from app.services.sales.parcel_updates import record_parcel
+from app.services.sales.privacy import PRIVACY
 from app.services.sales.reading import changed_lately
 from app.services.sales.status_updates import record_status
 
@@ -39,4 +40,5 @@ FLAT: Final = Flat(
     },
     changed_lately={"order": changed_lately},
     checks=CHECKS,
+    privacy=PRIVACY,
 )

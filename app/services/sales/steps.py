@@ -35,4 +35,5 @@ STEP_EVENTS: Final[Mapping[str, str]] = {
     ChangeKind.PIECES_CANCELLED: "order.pieces_cancelled",
     ChangeKind.DECISION_REQUESTED: "order.decision_requested",
     ChangeKind.DECISION_MADE: "order.decision_made",
+    ChangeKind.ERASED: "customer.erased",
 }

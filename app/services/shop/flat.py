@@ -5,6 +5,7 @@ from typing import Final
 from app.i18n.language import gettext_noop
 from app.infra.manifest import Flat
 from app.services.shop.checks import CHECKS
+from app.services.shop.privacy import PRIVACY
 from app.values.setting_lines import SETTINGS
 
 FLAT: Final = Flat(
@@ -16,4 +17,5 @@ FLAT: Final = Flat(
         "settings:write": gettext_noop("Change the shop’s settings"),
     },
     checks=CHECKS,
+    privacy=PRIVACY,
 )

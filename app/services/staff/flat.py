@@ -4,6 +4,7 @@ from typing import Final
 
 from app.i18n.language import gettext_noop
 from app.infra.manifest import Flat
+from app.services.staff.privacy import PRIVACY
 from app.services.staff.sessions import delete_old_sessions
 
 FLAT: Final = Flat(
@@ -34,4 +35,5 @@ FLAT: Final = Flat(
         "query": gettext_noop("Filters"),
         "shared": gettext_noop("Shared"),
     },
+    privacy=PRIVACY,
 )

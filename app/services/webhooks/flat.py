@@ -6,6 +6,7 @@ from app.i18n.language import gettext_noop
 from app.infra.manifest import Flat, Reading
 from app.services.webhooks.checks import CHECKS
 from app.services.webhooks.messages import write_messages
+from app.services.webhooks.privacy import PRIVACY
 from app.services.webhooks.reading import webhook_backlog
 from app.services.webhooks.retention import (
     delete_held_messages,
@@ -61,4 +62,5 @@ FLAT: Final = Flat(
     },
     readings=_readings,
     checks=CHECKS,
+    privacy=PRIVACY,
 )

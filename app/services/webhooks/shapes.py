@@ -32,6 +32,7 @@ EventType = Literal[
     "order.correction_requested",
     "order.corrected",
     "order.correction_refused",
+    "customer.erased",
 ]
 EventTypes = Annotated[list[EventType], Meta(min_length=1, max_length=len(EVENT_TYPES))]
 Author = Annotated[str, Meta(pattern=LINE)]

@@ -3,7 +3,7 @@
 from typing import Final
 
 from app.infra.database import fetch, fetch_value
-from app.services import staff
+from app.services import accounts, staff
 from app.services.staff import passwords
 from tests.support.actions.stage import Act, Stage
 
@@ -67,6 +67,17 @@ async def names_the_shop(stage: Stage) -> None:
     await stage.sends("/staff/settings/shop", name="Mia’s Kiosk", version="0")
 
 
+async def exports_a_customer(stage: Stage) -> None:
+    await accounts.ask_for_link("greta@example.org")
+    await stage.sends("/staff/customers/exports", email="greta@example.org")
+
+
+async def erases_a_customer(stage: Stage) -> None:
+    await accounts.ask_for_link("greta@example.org")
+    typed = {"email": "greta@example.org", "confirmation": "greta@example.org"}
+    await stage.sends("/staff/customers/erasures", **typed)
+
+
 PEOPLE: Final[dict[str, tuple[Act, str]]] = {
     "POST /staff/people": (adds_a_person, "member.added"),
     "POST /staff/people/{staff_id:uuid}/role": (changes_a_role, "member.role_changed"),
@@ -86,4 +97,6 @@ PEOPLE: Final[dict[str, tuple[Act, str]]] = {
     "POST /staff/keys": (makes_a_key, "key.created"),
     "POST /staff/keys/{key_id:uuid}/revocation": (revokes_a_key, "key.revoked"),
     "POST /staff/settings/{section:str}": (names_the_shop, "settings.changed"),
+    "POST /staff/customers/exports": (exports_a_customer, "customer.exported"),
+    "POST /staff/customers/erasures": (erases_a_customer, "customer.erased"),
 }

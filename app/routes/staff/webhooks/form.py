@@ -35,6 +35,7 @@ TYPES: Final[Mapping[str, str]] = {
     "order.correction_refused": gettext_noop("Change of the order refused"),
     "order.cancellation_requested": gettext_noop("Cancellation requested"),
     "order.cancellation_refused": gettext_noop("Cancellation refused"),
+    "customer.erased": gettext_noop("Customer data erased"),
     "webhook.test": gettext_noop("Test"),
 }
 FRESH: Final[Mapping[str, Any]] = {"url": "", "description": "", "event_types": EVENT_TYPES}

@@ -1,0 +1,60 @@
+"""The commands for the data of one customer."""
+
+from pathlib import Path
+
+import click
+from rich_click import RichGroup
+
+from app.cli.connecting import connect, data_dir, refuse, with_database
+
+
+@click.group(cls=RichGroup)
+def customer() -> None:
+    """Everything about one customer."""
+
+
+@customer.command("export")
+@click.argument("email")
+@data_dir
+def customer_export(email: str, data_dir: Path | None) -> None:
+    """Print everything about a customer, as JSON."""
+    connect(data_dir)
+    from app.services import customers
+    from app.workers import listeners
+
+    listeners.connect()
+
+    async def export() -> None:
+        try:
+            click.echo(await customers.export_customer(email))
+        except customers.UnknownCustomer as reason:
+            refuse(reason.detail(), code=1)
+
+    with_database(export)
+
+
+@customer.command("erase")
+@click.argument("email")
+@data_dir
+def customer_erase(email: str, data_dir: Path | None) -> None:
+    """Erase everything about a customer, for good; what taxes need stays without the person."""
+    connect(data_dir)
+    from app.services import customers
+    from app.workers import listeners
+
+    listeners.connect()
+
+    async def erase() -> None:
+        try:
+            erased = await customers.erase_customer(email)
+        except (
+            customers.UnknownCustomer,
+            customers.CustomerOpen,
+            customers.NotErased,
+        ) as reason:
+            refuse(reason.detail(), code=1)
+        for table, count in erased.replaced.items():
+            click.echo(f"{table}: {count}")
+        click.echo(f"{erased.searched} columns were searched afterwards, and nothing was left")
+
+    with_database(erase)

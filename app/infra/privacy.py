@@ -1,0 +1,56 @@
+"""What a flat declares about personal data: where it is, how it is erased, and what is harmless.
+
+The flat `customers` does all of it in one transaction. In the SQL of a declaration `{orders}`
+stands for the ids of the customer's orders, `{numbers}` for their order numbers and `{emails}` for
+the forms of her email, in lower case; each is an array.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+import msgspec
+
+# The value of an erased column that must have one.
+ERASED: Final = "erased"
+NO_COLUMNS: Final[Mapping[str, str]] = {}
+
+
+class Rows(msgspec.Struct, frozen=True, kw_only=True):
+    """The rows of one table that are about a customer.
+
+    `whose` is the SQL condition for her rows. `erased` has the SQL that each column is overwritten
+    with; rows for which `gone` holds are deleted instead. `then` is a statement that follows.
+    `order_id` is the SQL for the order that any row of the table belongs to, by which another
+    customer of the same name is distinguished. An export leaves `hidden` columns out: keys, and the
+    names of people of the shop.
+    """
+
+    table: str
+    whose: str
+    erased: Mapping[str, str] = NO_COLUMNS
+    gone: str = ""
+    then: str = ""
+    order_id: str = ""
+    hidden: Sequence[str] = ()
+
+
+class Privacy(msgspec.Struct, frozen=True, kw_only=True):
+    """`erasable` says of each column how it is erased, and `harmless` why it need not be.
+
+    So does `of_others`, whose columns name people of the shop or goods, for whom a customer may be
+    a namesake. Columns are named `table.column`, without the flat's schema.
+    """
+
+    rows: Sequence[Rows] = ()
+    erasable: Mapping[str, str] = NO_COLUMNS
+    harmless: Mapping[str, str] = NO_COLUMNS
+    of_others: Mapping[str, str] = NO_COLUMNS
+
+
+def unless_null(column: str, erased: str = f"'{ERASED}'") -> str:
+    return f"CASE WHEN {column} IS NOT NULL THEN {erased} END"
+
+
+def all_alike(why: str, table: str, *columns: str) -> dict[str, str]:
+    """Returns `why` for each of the columns, by `table.column`."""
+    return {f"{table}.{column}": why for column in columns}

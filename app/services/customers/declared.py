@@ -1,0 +1,51 @@
+"""The flats' declarations about personal data, and the statements that they mean."""
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+from uuid import UUID
+
+import msgspec
+
+from app.infra.manifest import Flat
+from app.infra.privacy import Rows
+
+# What stands for a customer in the declarations, in the order of the arguments.
+PLACES: Final = {"orders": "$1::uuid[]", "emails": "$2::text[]", "numbers": "$3::text[]"}
+# Every argument has a type, also in a statement that does not use it.
+ALL_USED: Final = f"({', '.join(PLACES.values())}) IS NOT NULL"
+
+_flats: list[Flat] = []
+
+
+class OneCustomer(msgspec.Struct, frozen=True, kw_only=True):
+    """`emails` are the forms of one address, in lower case."""
+
+    orders: list[UUID]
+    emails: list[str]
+    numbers: list[str]
+
+    @property
+    def arguments(self) -> tuple[list[UUID], list[str], list[str]]:
+        return self.orders, self.emails, self.numbers
+
+
+def connect(flats: Sequence[Flat]) -> None:
+    """Must be called in each process before it works."""
+    _flats[:] = flats
+
+
+def declared() -> Iterator[tuple[str, Rows]]:
+    """Yields each table that can have rows about a customer, with its schema."""
+    for flat in _flats:
+        for rows in flat.privacy.rows:
+            yield f"{flat.name}.{rows.table}", rows
+
+
+def columns_of_others() -> set[str]:
+    """Returns the columns, with schema and table, in which a customer may be a namesake."""
+    return {f"{flat.name}.{column}" for flat in _flats for column in flat.privacy.of_others}
+
+
+def for_customer(sql: str) -> str:
+    """Returns SQL of a declaration with the places of its arguments."""
+    return sql.format(**PLACES)

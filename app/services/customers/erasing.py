@@ -1,0 +1,129 @@
+"""Erasing everything about one customer, in one transaction that proves that nothing is left."""
+
+from typing import Final
+from uuid import UUID, uuid4
+
+import msgspec
+
+from app import audit_log
+from app.infra import live
+from app.infra.database import fetch, now, take_time, transaction
+from app.infra.privacy import Rows
+from app.infra.tokens import keyed_hashes
+from app.messaging import publish
+from app.messaging.events import CustomerErased
+from app.services.customers.declared import ALL_USED, OneCustomer, declared, for_customer
+from app.services.customers.erasures import ErasureRecord
+from app.services.customers.finding import find_orders, forms_of, require_finished
+from app.services.customers.proving import search
+from app.services.customers.refusals import NotErased, UnknownCustomer
+from app.services.customers.words import wanted
+
+# Seconds that one statement may take: the search reads every table.
+PATIENCE: Final = 600.0
+HASHED: Final = b"erased customer "
+
+# No order for the address is placed meanwhile (`sales.orders_to` takes the same lock).
+ONE_AT_A_TIME: Final = "SELECT pg_advisory_xact_lock(hashtextextended('orders to ' || $1, 0))"
+RECORD: Final = """
+INSERT INTO customers.erasures (erasure_id, email_hash, orders, erased_at, erased_by, replaced,
+    searched)
+VALUES ($1, $2, $3, $4, $5, $6, $7)
+"""
+
+
+def hash_of(email: str) -> str:
+    """Returns the hash that is kept of an address in place of the address."""
+    return keyed_hashes(HASHED, forms_of(email)[0])[0]
+
+
+async def erase_customer(email: str) -> ErasureRecord:
+    """Overwrites what orders need, deletes the rest, and searches every text of the database.
+
+    Raises `UnknownCustomer`, `CustomerOpen`, and `NotErased` if something would be left: then
+    nothing was done.
+    """
+    by = audit_log.acting() or audit_log.TIMER
+    async with transaction():
+        await take_time(PATIENCE)
+        for form in forms_of(email):
+            await fetch(ONE_AT_A_TIME, form)
+        customer, orders = await find_orders(email, locked=True)
+        await require_finished(orders)
+        looked_for = wanted(
+            customer.emails,
+            {(one["customer_phone"], one["country"]) for one in orders if one["customer_phone"]},
+            {one["customer_name"] for one in orders},
+        )
+        erasure_id, at = uuid4(), await now()
+        # The log allows changes of its lines only in the transaction of this one.
+        about = audit_log.Subject("customer", erasure_id)
+        await audit_log.note("customer.erased", about, after={"count": len(orders)}, by=by)
+        replaced = await _replace(customer)
+        searched, left = await search(customer, looked_for)
+        if left:
+            raise NotErased(left)
+        if not replaced:
+            raise UnknownCustomer(email)
+        record = ErasureRecord(
+            erasure_id=erasure_id,
+            email_hash=hash_of(email),
+            orders=customer.orders,
+            erased_at=at,
+            erased_by=by.name,
+            replaced=replaced,
+            searched=searched,
+        )
+        await _tell(record)
+    return record
+
+
+async def _replace(customer: OneCustomer) -> dict[str, int]:
+    replaced: dict[str, int] = {}
+    for table, rows in declared():
+        if count := await _replace_in(table, rows, customer):
+            replaced[table] = count
+    return replaced
+
+
+async def _replace_in(table: str, rows: Rows, customer: OneCustomer) -> int:
+    whose = f"({rows.whose})"
+    count = 0
+    if rows.gone:
+        count += await _run(f"DELETE FROM {table} WHERE {whose} AND ({rows.gone})", customer)
+    if rows.erased:
+        values = ", ".join(f"{column} = {value}" for column, value in rows.erased.items())
+        count += await _run(f"UPDATE {table} SET {values} WHERE {whose}", customer)
+    if rows.then:
+        await _run(rows.then, customer)
+    return count
+
+
+async def _run(sql: str, customer: OneCustomer) -> int:
+    statement = for_customer(sql)
+    [row] = await fetch(
+        f"WITH done AS ({statement} AND {ALL_USED} RETURNING 1) SELECT count(*) AS rows FROM done",
+        *customer.arguments,
+    )
+    return row["rows"]
+
+
+async def _tell(record: ErasureRecord) -> None:
+    replaced = msgspec.json.encode(record.replaced).decode()
+    await fetch(
+        RECORD,
+        *(record.erasure_id, record.email_hash, record.orders, record.erased_at),
+        *(record.erased_by, replaced, record.searched),
+    )
+    if record.orders:
+        await publish(
+            CustomerErased(
+                order_id=record.orders[0], order_ids=record.orders, erased_at=record.erased_at
+            )
+        )
+    for order_id in record.orders:
+        _nudge(order_id)
+
+
+def _nudge(order_id: UUID) -> None:
+    live.nudge("order", order_id)

@@ -1,0 +1,101 @@
+"""Finding everything that belongs to one email address, and whether it can be erased."""
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from typing import Any, Final
+
+import msgspec
+
+from app.infra.database import fetch, now
+from app.services.customers.declared import ALL_USED, OneCustomer, declared, for_customer
+from app.services.customers.refusals import CustomerOpen, UnknownCustomer
+from app.values import emails
+from app.values.statuses import OrderStatus
+
+# Until then a consumer may withdraw from a purchase (Directive 2011/83/EU, article 9).
+WITHDRAWAL: Final = timedelta(days=14)
+
+ORDERS: Final = """
+SELECT order_id, order_number, status, delivered_at, retracted_at, customer_name, customer_email,
+    customer_phone, country
+FROM sales.orders WHERE lower(customer_email) = ANY($1::text[]) ORDER BY placed_at DESC, order_id
+"""
+# Something about these orders has not been heard by everybody yet.
+UNFINISHED: Final = """
+SELECT order_id FROM messaging.deliveries WHERE order_id = ANY($1::uuid[]) AND state <> 'DONE'
+LIMIT 1
+"""
+Found = Sequence[Mapping[str, Any]]
+
+
+class KnownCustomer(msgspec.Struct, frozen=True, kw_only=True):
+    """`rows` is the number of rows by table; `open_because` says why nothing can be erased yet."""
+
+    email: str
+    orders: int
+    rows: dict[str, int]
+    open_because: CustomerOpen | None
+
+
+def forms_of(email: str) -> list[str]:
+    """Returns the forms, in lower case, in which an address may be stored."""
+    forms = [emails.comparable(email)]
+    try:
+        local, domain = emails.envelope(forms[0])
+        forms.append(f"{local}@{domain}".lower())
+    except emails.NotAnAddress:
+        pass
+    return sorted(set(forms))
+
+
+async def find_orders(email: str, *, locked: bool = False) -> tuple[OneCustomer, Found]:
+    """Returns the customer and her orders, newest first, locked until the transaction ends."""
+    forms = forms_of(email)
+    rows = await fetch(ORDERS + ("FOR UPDATE" if locked else ""), forms)
+    customer = OneCustomer(
+        orders=[row["order_id"] for row in rows],
+        emails=forms,
+        numbers=[row["order_number"] for row in rows],
+    )
+    return customer, rows
+
+
+async def find_customer(email: str) -> KnownCustomer:
+    """Raises `UnknownCustomer`."""
+    customer, orders = await find_orders(email)
+    counted = {
+        table: count
+        for table, rows in declared()
+        if (count := await _count(table, rows.whose, customer))
+    }
+    if not counted:
+        raise UnknownCustomer(email)
+    because = None
+    try:
+        await require_finished(orders)
+    except CustomerOpen as reason:
+        because = reason
+    return KnownCustomer(
+        email=emails.comparable(email), orders=len(orders), rows=counted, open_because=because
+    )
+
+
+async def require_finished(orders: Found) -> None:
+    """Raises `CustomerOpen` for an order that is on its way or may still be returned."""
+    numbers = {order["order_id"]: order["order_number"] for order in orders}
+    for order in orders:
+        ended = order["status"] in (OrderStatus.DELIVERED, OrderStatus.CANCELLED)
+        if not ended or order["retracted_at"]:
+            raise CustomerOpen(order["order_number"])
+    for row in await fetch(UNFINISHED, list(numbers)):
+        raise CustomerOpen(numbers[row["order_id"]])
+    at = await now()
+    for order in orders:
+        if order["delivered_at"] and order["delivered_at"] + WITHDRAWAL > at:
+            raise CustomerOpen(order["order_number"], order["delivered_at"] + WITHDRAWAL)
+
+
+async def _count(table: str, whose: str, customer: OneCustomer) -> int:
+    sql = f"SELECT count(*) AS rows FROM {table} WHERE ({for_customer(whose)}) AND {ALL_USED}"
+    [row] = await fetch(sql, *customer.arguments)
+    return row["rows"]

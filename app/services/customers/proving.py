@@ -1,0 +1,75 @@
+"""The proof of an erasure: every text of the database is searched before the commit."""
+
+from collections import defaultdict
+from typing import Final
+
+from app.infra.database import fetch, fetch_value
+from app.services.customers.declared import OneCustomer, columns_of_others, declared
+from app.services.customers.words import Wanted
+
+# Every column of text or JSON, and of arrays of these, also in tables of nobody.
+COLUMNS: Final = """
+SELECT namespace.nspname || '.' || class.relname AS table, attribute.attname AS column
+FROM pg_catalog.pg_attribute AS attribute
+JOIN pg_catalog.pg_class AS class ON class.oid = attribute.attrelid
+JOIN pg_catalog.pg_namespace AS namespace ON namespace.oid = class.relnamespace
+JOIN pg_catalog.pg_type AS type ON type.oid = attribute.atttypid
+LEFT JOIN pg_catalog.pg_type AS element
+    ON element.oid = type.typelem AND type.typcategory = 'A'
+WHERE class.relkind IN ('r', 'p', 'm') AND attribute.attnum > 0 AND NOT attribute.attisdropped
+  AND namespace.nspname !~ '^pg_' AND namespace.nspname <> 'information_schema'
+  AND (type.typcategory = 'S' OR element.typcategory = 'S'
+       OR coalesce(element.typname, type.typname) IN ('json', 'jsonb', 'xml', 'tsvector', 'hstore'))
+ORDER BY 1, attribute.attnum
+"""
+IS_STAFF: Final = "SELECT EXISTS (SELECT FROM staff.members WHERE lower(email) = ANY($1::text[]))"
+# Another customer's order, or none at all: there the name is searched as well.
+MAY_BE_HERS: Final = "(({order_id}) = ANY($4::uuid[])) IS NOT FALSE"
+
+
+async def text_columns() -> list[tuple[str, str]]:
+    """Returns each table with its schema, and each of its columns that can hold words."""
+    return [(row["table"], row["column"]) for row in await fetch(COLUMNS)]
+
+
+async def search(customer: OneCustomer, looked_for: Wanted) -> tuple[int, dict[str, int]]:
+    """Returns how many columns were searched, and the rows that name her, by column.
+
+    In the order of another customer, the same name is that one's; in columns about people of the
+    shop and about goods it is theirs.
+    """
+    tables: defaultdict[str, list[str]] = defaultdict(list)
+    for table, column in await text_columns():
+        tables[table].append(column)
+    of_others, orders = columns_of_others(), dict(declared())
+    is_staff = await fetch_value(IS_STAFF, customer.emails)
+    left: dict[str, int] = {}
+    for table, columns in tables.items():
+        order_id = orders[table].order_id if table in orders else ""
+        hers = MAY_BE_HERS.format(order_id=order_id or "NULL::uuid")
+        counts = ", ".join(
+            f"count(*) FILTER (WHERE {_matches(column, hers, others, is_staff)}) AS c{place}"
+            for place, column in enumerate(columns)
+            for others in [f"{table}.{column}" in of_others]
+        )
+        [row] = await fetch(
+            f"SELECT {counts} FROM {_quoted(table)}"
+            " WHERE ($1::text, $2::text, $3::text, $4::uuid[]) IS NOT NULL",
+            *(looked_for.email, looked_for.phone, looked_for.name, customer.orders),
+        )
+        for place, column in enumerate(columns):
+            if found := row[f"c{place}"]:
+                left[f"{table}.{column}"] = found
+    return sum(map(len, tables.values())), left
+
+
+def _matches(column: str, hers: str, of_others: bool, is_staff: bool) -> str:
+    text = f'"{column}"::text'
+    if of_others:
+        return "false" if is_staff else f"{text} ~* $1 OR {text} ~* $2"
+    return f"{text} ~* $1 OR {text} ~* $2 OR {hers} AND {text} ~* $3"
+
+
+def _quoted(table: str) -> str:
+    schema, _, name = table.partition(".")
+    return f'"{schema}"."{name}"'

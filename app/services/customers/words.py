@@ -1,0 +1,87 @@
+"""What a customer is looked for by: regular expressions for PostgreSQL, without regard to case."""
+
+import re
+from collections.abc import Iterable
+from typing import Final
+
+import msgspec
+import phonenumbers
+from phonenumbers import NumberParseException
+
+# Shorter names are also words, and shorter numbers also counts: of these, only a whole value is
+# looked for.
+LETTERS: Final = 5
+DIGITS: Final = 7
+
+_BETWEEN_WORDS: Final = "([^[:alnum:]]|%20){1,5}"
+_BETWEEN_DIGITS: Final = r"[ ()./\u2010-\u2015-]{0,3}"
+_NO_LETTER_BEFORE: Final = "(?<![[:alnum:]])"
+_NO_LETTER_AFTER: Final = "(?![[:alnum:]])"
+
+
+class Wanted(msgspec.Struct, frozen=True, kw_only=True):
+    """The patterns; None where there is nothing to look for."""
+
+    email: str | None
+    phone: str | None
+    name: str | None
+
+
+def wanted(
+    emails: Iterable[str], phones: Iterable[tuple[str, str]], names: Iterable[str]
+) -> Wanted:
+    """`phones` are stored numbers, each with the country of its address."""
+    return Wanted(
+        email=_any_of(map(_email, emails)),
+        phone=_any_of(_phone(number, country) for number, country in phones),
+        name=_any_of(map(_name, names)),
+    )
+
+
+def _any_of(patterns: Iterable[str]) -> str | None:
+    return "|".join(f"({one})" for one in sorted(set(patterns)) if one) or None
+
+
+def _whole(text: str) -> str:
+    # A whole text, or a whole value in JSON, and no name of a field there.
+    return rf'(^|")\s*{re.escape(text)}\s*($|"(?!\s*:))'
+
+
+def _email(email: str) -> str:
+    local, _, domain = email.rpartition("@")
+    return (
+        f"(?<![[:alnum:]._%+-]){re.escape(local)}(@|%40){re.escape(domain)}"
+        r"(?![[:alnum:]-])(?!\.[[:alnum:]])"
+    )
+
+
+def _name(name: str) -> str:
+    words = [re.escape(word) for word in re.findall(r"\w+", name)]
+    if not words:
+        return ""
+    if any(not one.isascii() and one.lower() == one.upper() for one in "".join(words)):
+        # Scripts without capitals may have no blanks either.
+        return _BETWEEN_WORDS.join(words) if len("".join(words)) > 1 else _whole(name)
+    if len(words) == 1 or len("".join(words)) < LETTERS:
+        return _whole(name)
+    orders = [words, words[::-1]] if len(words) == 2 else [words]
+    said = "|".join(_BETWEEN_WORDS.join(order) for order in orders)
+    return f"{_NO_LETTER_BEFORE}({said}){_NO_LETTER_AFTER}"
+
+
+def _phone(number: str, country: str) -> str:
+    digits = "".join(str(int(one)) for one in number if one.isdecimal())
+    if len(digits) < DIGITS:
+        return _whole(number)
+    written = [f"(\\+|00)?{_spread(digits)}"]
+    try:
+        known = phonenumbers.parse(number, country)
+    except NumberParseException:
+        known = None
+    if known and len(national := str(known.national_number)) >= DIGITS:
+        written.append(f"0{_BETWEEN_DIGITS}{_spread(national)}")
+    return f"(?<![[:alnum:]+])({'|'.join(written)}){_NO_LETTER_AFTER}"
+
+
+def _spread(digits: str) -> str:
+    return _BETWEEN_DIGITS.join(digits)

@@ -1,0 +1,29 @@
+"""Products keeps nothing about customers."""
+
+from typing import Final
+
+from app.infra.privacy import Privacy, all_alike
+
+WORDS: Final = "one of a few words of the program, or an id"
+GOODS: Final = "what is sold"
+STAFF: Final = "names of people of the shop, or of programs with a key"
+
+PRIVACY: Final = Privacy(
+    harmless={
+        **all_alike(WORDS, "products", "product_id", "picture", "sku", "barcode", "shelf"),
+        "stock.product_id": WORDS,
+        **all_alike(WORDS, "reservations", "product_id", "state"),
+        "movements.product_id": WORDS,
+        "movements.reason": "the staff's words about the goods",
+        "counts.product_id": WORDS,
+        **all_alike(WORDS, "search_entries", "product_id", "code"),
+        "counts.reason": "the staff's words about the goods",
+    },
+    of_others={
+        **all_alike(GOODS, "products", "name", "description", "category"),
+        **all_alike(GOODS, "search_entries", "name", "words"),
+        "products.changed_by": STAFF,
+        "movements.moved_by": STAFF,
+        **all_alike(STAFF, "counts", "asked_by", "counted_by"),
+    },
+)

@@ -1,0 +1,106 @@
+"""Where Sales keeps what is personal, and how it is erased."""
+
+from typing import Final
+
+from app.infra.privacy import ERASED, Privacy, Rows, all_alike, unless_null
+from app.values.statuses import ChangeKind
+
+HERS: Final = "order_id = ANY({orders})"
+OVERWRITTEN: Final = f"overwritten with “{ERASED}”, or emptied"
+WORDS: Final = "one of a few words of the program, or an id"
+STAFF: Final = "names of people of the shop, or of programs with a key"
+
+ADDRESS: Final = {
+    "line1": f"'{ERASED}'",
+    "line2": "NULL",
+    "city": f"'{ERASED}'",
+    "state": "NULL",
+    # The country and the region stay for the taxes.
+    "postcode": "left(postcode, 2)",
+}
+PARCEL: Final = {
+    "tracking_number": unless_null("tracking_number"),
+    "further_numbers": "'[]'",
+    "delivery_location": "NULL",
+}
+
+# A new version, for open pages and for programs that keep what they read, and a step of its own.
+NOTE: Final = f"""
+INSERT INTO sales.changes (order_id, version, kind, status, at, cause)
+SELECT order_id, version, '{ChangeKind.ERASED}', status, clock_timestamp(), gen_random_uuid()
+FROM sales.orders WHERE {HERS}
+"""
+
+PRIVACY: Final = Privacy(
+    rows=(
+        Rows(
+            table="orders",
+            whose=HERS,
+            erased={
+                "customer_name": f"'{ERASED}'",
+                "customer_email": f"'{ERASED}'",
+                "customer_phone": "NULL",
+                **ADDRESS,
+                "note": "''",
+                **PARCEL,
+                "cancellation_reason": unless_null("cancellation_reason"),
+                "version": "version + 1",
+                # Links that were sent before no longer open the order.
+                "token_version": "token_version + 1",
+            },
+            then=NOTE,
+            order_id="order_id",
+            hidden=("token_version", "by_key", "parcel_version", "parcel_status"),
+        ),
+        Rows(table="items", whose=HERS, order_id="order_id", hidden=("id",)),
+        Rows(table="changes", whose=HERS, order_id="order_id", hidden=("id", "cause")),
+        Rows(
+            table="parcels",
+            whose=HERS,
+            erased=PARCEL,
+            order_id="order_id",
+            hidden=("version",),
+        ),
+        Rows(table="cancelled_items", whose=HERS, order_id="order_id", hidden=("id",)),
+        Rows(
+            table="corrections",
+            whose=HERS,
+            erased={"wanted": "NULL"},
+            order_id="order_id",
+            hidden=("asked_by", "refused_by"),
+        ),
+        Rows(table="piece_requests", whose=HERS, order_id="order_id"),
+    ),
+    erasable={
+        **all_alike(
+            OVERWRITTEN,
+            "orders",
+            *("customer_name", "customer_email", "customer_phone", "note", "cancellation_reason"),
+            *ADDRESS,
+            *PARCEL,
+        ),
+        **all_alike(OVERWRITTEN, "parcels", *PARCEL),
+        "corrections.wanted": "emptied when it is answered; nothing is erased before",
+    },
+    harmless={
+        **all_alike(
+            WORDS,
+            "orders",
+            *("order_number", "status", "country", "language", "currency", "carrier"),
+            "parcel_status",
+        ),
+        "items.product_id": WORDS,
+        **all_alike(WORDS, "changes", "kind", "status", "cause"),
+        **all_alike(WORDS, "parcels", "status", "carrier"),
+        "parcels.items": "positions, products and quantities",
+        "cancelled_items.reason": WORDS,
+        **all_alike(WORDS, "corrections", "what", "state", "because"),
+        "piece_requests.items": "positions and quantities",
+        "piece_requests.refused": "positions and quantities",
+    },
+    of_others={
+        "items.name": "what was sold",
+        "corrections.asked_by": STAFF,
+        "corrections.refused_by": STAFF,
+    },
+)

@@ -1,0 +1,22 @@
+"""The shop's own words are about no customer."""
+
+from typing import Final
+
+from app.infra.privacy import Privacy, all_alike
+
+PRIVACY: Final = Privacy(
+    harmless={
+        **all_alike("a choice of the managers", "settings", "shortage_rule", "shortage_default"),
+        "secret_keys.fingerprint": "a hash of the shop's key",
+    },
+    of_others={
+        **all_alike(
+            "what the shop says of itself",
+            "settings",
+            *("name", "time_zone", "vat_id", "contact_email", "contact_phone"),
+            *("seller_name", "seller_line1", "seller_line2", "seller_postcode", "seller_city"),
+            *("seller_state", "seller_country"),
+        ),
+        "settings.changed_by": "a person of the shop",
+    },
+)

@@ -1,0 +1,23 @@
+"""The people of the shop: their data is kept for their work, not for an order."""
+
+from typing import Final
+
+from app.infra.privacy import Privacy, all_alike
+
+STAFF: Final = "a person of the shop"
+
+PRIVACY: Final = Privacy(
+    harmless={
+        "members.password_hash": "a hash",
+        "members.role": "a word of the program",
+        "api_keys.name": "a program",
+        "api_keys.scopes": "words of the program",
+        "saved_views.name": "the staff's words",
+        "saved_views.query": "the filters of a list; a search for a customer is found and named",
+    },
+    of_others={
+        **all_alike(STAFF, "members", "email", "name"),
+        **all_alike("the browser of a person of the shop", "sessions", "address", "user_agent"),
+        "api_keys.made_by": STAFF,
+    },
+)

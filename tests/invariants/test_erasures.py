@@ -1,0 +1,41 @@
+"""An erasure that is undone, or was never whole, is found."""
+
+import pytest
+
+from app.services import customers
+from tests.support.breaches import broken, grow_old, unnamed
+from tests.support.erasing import GRETA, Settle, finished_order
+
+pytestmark = pytest.mark.usefixtures("shop")
+
+NOBODY = "the orders of an erasure name nobody, are finished, and say so"
+TOLD = "every erasure of orders was published once"
+BREACHES = {
+    "a name is back": ("UPDATE sales.orders SET customer_name = 'Greta'", NOBODY),
+    "a parcel has a phone number": (
+        "UPDATE delivery.shipments SET customer_phone = '1234567'",
+        NOBODY,
+    ),
+    "a note is back": ("UPDATE sales.orders SET note = 'Ring'", NOBODY),
+    "an order is open": ("UPDATE sales.orders SET status = 'SHIPPED'", NOBODY),
+    "the order does not say so": ("DELETE FROM sales.changes WHERE kind = 'ERASED'", NOBODY),
+    "nobody knows of the erasure": ("DELETE FROM customers.erasures", NOBODY),
+    "it was not published": (
+        "DELETE FROM messaging.events WHERE event_type = 'customer.erased'",
+        TOLD,
+    ),
+    "it was published of other orders": (
+        "UPDATE messaging.events SET data = jsonb_set(data, '{order_ids}', '[]')"
+        " WHERE event_type = 'customer.erased'",
+        TOLD,
+    ),
+}
+
+
+async def test_each_breach_is_named(settle: Settle) -> None:
+    await finished_order(settle)
+    await customers.erase_customer(GRETA.email)
+    await settle()
+    await grow_old()
+    assert await broken() == set()
+    assert await unnamed(BREACHES) == []

@@ -1,0 +1,228 @@
+"""Erasing a customer: everywhere, or not at all."""
+
+from datetime import timedelta
+
+import asyncpg
+import msgspec
+import pytest
+
+from app.infra.database import fetch, fetch_value, transaction
+from app.services import customers, delivery, sales
+from tests.support.breaches import broken, grow_old
+from tests.support.cast import ANN, shipment_of
+from tests.support.erasing import (
+    GRETA,
+    Settle,
+    everywhere,
+    finished_order,
+    found,
+    grow_past_withdrawal,
+    placed_by,
+)
+
+pytestmark = pytest.mark.usefixtures("shop")
+
+
+async def test_nothing_of_her_is_left_and_what_taxes_need_stays(settle: Settle) -> None:
+    placed = await everywhere(settle)
+    before = await sales.find_order(placed.order_id)
+    assert set(await found()) >= {
+        *("sales.orders", "delivery.shipments", "messaging.events", "webhooks.messages"),
+        *("accounts.links", "idempotency.keys", "audit_log.lines"),
+    }
+
+    erased = await customers.erase_customer("greta.w@EXAMPLE.org")
+
+    assert await found() == {}
+    assert erased.orders == [placed.order_id]
+    assert erased.searched == len(await customers.text_columns())
+    after = await sales.find_order(placed.order_id)
+    assert (after.customer.name, after.customer.email, after.customer.phone) == (
+        *("erased", "erased"),
+        None,
+    )
+    assert (after.delivery_address.country, after.delivery_address.postcode) == ("DE", "28")
+    assert (after.items, after.total) == (before.items, before.total)
+    assert after.version == before.version + 1
+    with pytest.raises(customers.UnknownCustomer):
+        await customers.erase_customer(GRETA.email)
+    [record] = await customers.list_erasures()
+    assert record == erased
+    await settle()
+    await grow_old()
+    assert await broken() == set()
+
+
+async def test_programs_are_told_whose_orders_they_are_to_erase(settle: Settle) -> None:
+    placed = await everywhere(settle)
+    await customers.erase_customer(GRETA.email)
+    await settle()
+    told = await fetch_value(
+        "SELECT data -> 'order_ids' FROM messaging.events WHERE event_type = 'customer.erased'"
+    )
+    assert msgspec.json.decode(told) == [str(placed.order_id)]
+    [message] = await fetch(
+        "SELECT body FROM webhooks.messages WHERE event_type = $1", "customer.erased"
+    )
+    assert str(placed.order_id) in message["body"]
+
+
+async def test_her_events_can_still_be_applied(settle: Settle) -> None:
+    placed = await everywhere(settle)
+    await customers.erase_customer(GRETA.email)
+    await fetch(
+        "UPDATE messaging.deliveries SET state = 'PENDING', attempts = 0 WHERE order_id = $1",
+        placed.order_id,
+    )
+    await settle()
+    states = await fetch("SELECT DISTINCT state FROM messaging.deliveries")
+    assert [row["state"] for row in states] == ["DONE"]
+    assert await found() == {}
+
+
+async def test_an_open_order_refuses(settle: Settle) -> None:
+    placed = await placed_by(GRETA)
+    await settle()
+    with pytest.raises(customers.CustomerOpen) as refusal:
+        await customers.erase_customer(GRETA.email)
+    assert placed.order_number in refusal.value.detail()
+    shipment = (await shipment_of(placed)).shipment_id
+    await delivery.dispatch(shipment, "DHL", "T1", "Bea")
+    await delivery.deliver(shipment, None, None, "Bea")
+    await settle()
+    order = await sales.find_order(placed.order_id)
+    with pytest.raises(customers.CustomerOpen) as refusal:
+        await customers.erase_customer(GRETA.email)
+    assert order.shipment
+    assert order.shipment.delivered_at
+    assert refusal.value.until == order.shipment.delivered_at + timedelta(days=14)
+    await grow_past_withdrawal(placed)
+    await customers.erase_customer(GRETA.email)
+
+
+async def test_a_cancelled_order_can_be_erased_at_once(settle: Settle) -> None:
+    placed = await placed_by(GRETA)
+    await settle()
+    await sales.request_cancellation(placed.order_id, "Greta has moved")
+    await settle()
+    await customers.erase_customer(GRETA.email)
+    assert await found() == {}
+
+
+@pytest.mark.parametrize(
+    ("sql", "column"),
+    [
+        (
+            "INSERT INTO products.movements (product_id, quantity, reason, moved_by)"
+            " VALUES ('product_456', 1, 'for Wolkenstein, Greta', 'Bea')",
+            "products.movements.reason",
+        ),
+        (
+            "UPDATE webhooks.endpoints SET description = 'Asks GRETA.W%40example.org'",
+            "webhooks.endpoints.description",
+        ),
+        (
+            "INSERT INTO delivery.carriers (code, name, seed)"
+            " VALUES ('x', 'call 0421-36 136', gen_random_uuid())",
+            "delivery.carriers.name",
+        ),
+        (
+            "UPDATE webhooks.endpoints SET event_types = '{order.created,greta.w@example.org}'",
+            "webhooks.endpoints.event_types",
+        ),
+    ],
+)
+async def test_what_would_be_left_is_named_and_nothing_is_erased(
+    settle: Settle, sql: str, column: str
+) -> None:
+    placed = await everywhere(settle)
+    await fetch(sql)
+    before = await found()
+    with pytest.raises(customers.NotErased) as refusal:
+        await customers.erase_customer(GRETA.email)
+    assert refusal.value.columns == {column: 1}
+    assert await found() == before
+    assert (await sales.find_order(placed.order_id)).customer == GRETA
+    assert await customers.list_erasures() == []
+
+
+async def test_a_namesake_and_words_like_hers_stay(settle: Settle) -> None:
+    rose = sales.Customer("Rose", "rose@example.org")
+    await finished_order(settle, rose)
+    namesake = await finished_order(settle, sales.Customer("Rose", "rose@example.com"))
+    longer = await finished_order(settle, sales.Customer("Greta Wolkenstein", "z.rose@example.org"))
+    await fetch("UPDATE products.products SET name = 'Rose' WHERE product_id = 'product_456'")
+    await customers.erase_customer(rose.email)
+    for order, name in ((namesake, "Rose"), (longer, "Greta Wolkenstein")):
+        assert (await sales.find_order(order.order_id)).customer.name == name
+
+
+async def test_another_customers_order_that_names_her_email_is_found(settle: Settle) -> None:
+    await finished_order(settle)
+    other = await placed_by(ANN, f"Please write to {GRETA.email}.")
+    with pytest.raises(customers.NotErased) as refusal:
+        await customers.erase_customer(GRETA.email)
+    assert set(refusal.value.columns) >= {"sales.orders.note", "messaging.events.data"}
+    assert (await sales.find_order(other.order_id)).customer == ANN
+
+
+async def test_the_log_allows_this_change_alone(settle: Settle) -> None:
+    await everywhere(settle)
+    await customers.erase_customer(GRETA.email)
+    [line] = await fetch(
+        "SELECT subject_name, before, after FROM audit_log.lines WHERE action = $1",
+        "shipment.delivery_corrected",
+    )
+    assert msgspec.json.decode(line["before"]) == {
+        "delivery_location": "erased",
+        "status": "SHIPPED",
+    }
+    assert msgspec.json.decode(line["after"])["status"] == "DELIVERED"
+    for change in (
+        "before = '{}'",
+        """after = '{"delivery_location": "erased", "status": "erased"}'""",
+        "subject_name = 'erased'",
+        "action = 'erased'",
+    ):
+        with pytest.raises(asyncpg.RestrictViolationError):
+            await fetch(
+                f"UPDATE audit_log.lines SET {change} WHERE action = 'shipment.delivery_corrected'"
+            )
+
+
+async def test_even_with_an_erasure_a_line_only_loses_words(settle: Settle) -> None:
+    await everywhere(settle)
+    line = (
+        "INSERT INTO audit_log.lines (actor_kind, actor_id, actor_name, action, subject_kind,"
+        " subject_id) VALUES ('command', 'x', 'x', 'customer.erased', 'customer', 'x')"
+    )
+    for change in ("actor_name = 'erased'", "before = NULL", """after = '{"status": "erased"}'"""):
+        with pytest.raises(asyncpg.RestrictViolationError):
+            async with transaction():
+                await fetch(line)
+                await fetch(
+                    f"UPDATE audit_log.lines SET {change}"
+                    " WHERE action = 'shipment.delivery_corrected'"
+                )
+
+
+async def test_mails_that_have_not_left_will_not_leave(settle: Settle) -> None:
+    await everywhere(settle)
+    await customers.erase_customer(GRETA.email)
+    assert await fetch_value("SELECT count(*) FROM mailing.mails WHERE state <> 'SENT'") == 0
+
+
+async def test_an_export_has_everything_and_nobody_else(settle: Settle) -> None:
+    placed = await everywhere(settle)
+    await finished_order(settle, ANN)
+    exported = await customers.export_customer(GRETA.email)
+    known = msgspec.json.decode(exported)
+    assert known["email"] == "greta.w@example.org"
+    [order] = known["data"]["sales.orders"]
+    assert order["order_number"] == placed.order_number
+    assert order["customer_name"] == "Greta Wolkenstein"
+    assert {"delivery.shipments", "messaging.events", "accounts.links"} <= known["data"].keys()
+    assert b"ann@example.org" not in exported
+    assert b"Bea" not in exported
+    with pytest.raises(customers.UnknownCustomer):
+        await customers.export_customer("nobody@example.org")
