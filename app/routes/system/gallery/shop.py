@@ -8,7 +8,7 @@ from app.routes.shop.order_panels import draw
 from app.routes.shop.order_view import OrderView
 from app.routes.system.gallery.samples import ID, Sample
 from app.services import sales
-from app.services.products import Product
+from app.services.products import Manufacturer, Product
 from app.services.sales import Order
 from app.values.money import Money
 from app.values.statuses import OrderStatus, has_left
@@ -106,7 +106,12 @@ def products() -> dict[str, Sample]:
         picture="demo/product_456.svg",
         sku=None,
         barcode=None,
+        weight_grams=None,
+        manufacturer=Manufacturer(),
+        responsible_person="",
+        safety_information="",
         sold=True,
+        draft=False,
         version=1,
     )
     shown: dict[str, dict[str, object]] = {
