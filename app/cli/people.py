@@ -60,6 +60,25 @@ def staff_add(
     click.echo(f"{email} is now a {role}")
 
 
+@staff.command("first-link")
+@click.option("--if-needed", is_flag=True, hidden=True)
+@data_dir
+def staff_first_link(data_dir: Path | None, if_needed: bool) -> None:
+    """Print a new one-time address for the first manager; the one before stops working."""
+    connect(data_dir)
+    from app.services import staff
+    from app.settings import settings
+
+    async def make() -> None:
+        token = await staff.make_first_link()
+        if token is not None:
+            click.echo(f"{settings.link_base}/staff/first-manager?token={token}")
+        elif not if_needed:
+            refuse("the shop has a manager already, who can invite others", code=1)
+
+    with_database(make)
+
+
 @staff.command("list")
 @data_dir
 def staff_list(data_dir: Path | None) -> None:

@@ -46,7 +46,16 @@ class LinkSettled(msgspec.Struct, frozen=True):
     link_id: UUID
 
 
-DomainEvent = EmailCorrected | DetailsCorrected | LinkRequested | LinkLeaving | LinkSettled
+class InvitationSent(msgspec.Struct, frozen=True):
+    """Somebody is to be written to in `language` about joining the staff."""
+
+    invitation_id: UUID
+    language: str
+
+
+DomainEvent = (
+    EmailCorrected | DetailsCorrected | LinkRequested | LinkLeaving | LinkSettled | InvitationSent
+)
 
 _reactions: dict[type[DomainEvent], list[React]] = {}
 

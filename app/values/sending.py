@@ -25,6 +25,7 @@ class MailKind(StrEnum):
     EMAIL_CHANGED = "EMAIL_CHANGED"
     EMAIL_LEFT = "EMAIL_LEFT"
     ACCOUNT_LINK = "ACCOUNT_LINK"
+    INVITATION = "INVITATION"
 
 
 class InboxState(StrEnum):

@@ -61,6 +61,7 @@ MAIL_KINDS: Final[Mapping[str, str]] = {
     MailKind.EMAIL_CHANGED: gettext_noop("Email changed"),
     MailKind.EMAIL_LEFT: gettext_noop("Email changed, to the old address"),
     MailKind.ACCOUNT_LINK: gettext_noop("Link to all orders"),
+    MailKind.INVITATION: gettext_noop("Invitation to the staff"),
 }
 
 

@@ -14,7 +14,7 @@ from app.routes.staff.board import bulk_outcomes
 from app.services import staff
 from app.services.flats import SCOPES
 from app.web import rate_limits
-from tests.support.actions import ACTIONS, logs_in
+from tests.support.actions import ACTIONS, ENTERS
 from tests.support.actions.stage import Settle, Stage
 from tests.support.api import an_order, bearer
 from tests.support.cast import place
@@ -38,6 +38,8 @@ FOR_EACH: Final = {
 }
 PROMISES_NOTHING: Final = {
     "POST /staff/customers/erasures": "the shop knows nothing about the customer by now",
+    "POST /staff/first-manager": "the link is over by now",
+    "POST /staff/invitations/{invitation_id:uuid}/acceptance": "the link is over by now",
     "POST /staff/account/password": "the password of before is wrong by now",
     "POST /staff/account/sessions/removal": "the member is to log in again",
     "POST /staff/account/sessions/{session_id:uuid}/removal": "the member is to log in again",
@@ -71,7 +73,7 @@ async def test_it_leaves_a_line(stage: Stage, door: str) -> None:
 
     [line] = (await audit_log.list_lines(Filters())).items
     by_key = door.partition(" ")[2].startswith("/api/")
-    who = ("key", "the till") if by_key else ("member", "Cleo" if act is logs_in else "Bea")
+    who = ("key", "the till") if by_key else ("member", "Cleo" if act in ENTERS else "Bea")
     assert (line.action, line.actor.kind, line.actor.name) == (action, *who)
     assert line.actor.address == "127.0.0.1"
     assert line.actor.request_id

@@ -84,6 +84,7 @@ CALLS = {
     ("sales", "products"): {"reserve"},
     ("mailing", "sales"): {"find_with_links", "find_parcels", "named_pieces", "token_for"},
     ("mailing", "accounts"): {"link_to_mail", "link_token_for"},
+    ("mailing", "staff"): {"invitation_to_mail"},
 }
 
 

@@ -320,6 +320,27 @@ BREACHES = {
         " WHERE version = 2",
         "the shop's settings are a gapless history, each version a change",
     ),
+    "a link for a first manager beside one": (
+        "INSERT INTO staff.members (staff_id, email, name, role, password_hash)"
+        " VALUES (gen_random_uuid(), 'bea@example.org', 'Bea', 'manager', '');"
+        "INSERT INTO staff.first_links (secret_hash) VALUES (''::bytea)",
+        "the link for the first manager ends with the first manager",
+    ),
+    "an invitation accepted by somebody else": (
+        "WITH bea AS (INSERT INTO staff.members (staff_id, email, name, role, password_hash)"
+        " VALUES (gen_random_uuid(), 'bea@example.org', 'Bea', 'manager', '') RETURNING staff_id)"
+        " INSERT INTO staff.invitations (invitation_id, email, name, role, invited_by,"
+        " accepted_at, staff_id) SELECT gen_random_uuid(), 'kim@example.org', 'Kim', 'packer',"
+        " 'Lee', now(), staff_id FROM bea",
+        "an invitation made one member with its address, or nobody has it yet",
+    ),
+    "a member who is still invited": (
+        "INSERT INTO staff.members (staff_id, email, name, role, password_hash)"
+        " VALUES (gen_random_uuid(), 'kim@example.org', 'Kim', 'packer', '');"
+        "INSERT INTO staff.invitations (invitation_id, email, name, role, invited_by)"
+        " VALUES (gen_random_uuid(), 'kim@example.org', 'Kim', 'packer', 'Bea')",
+        "an invitation made one member with its address, or nobody has it yet",
+    ),
     "an event said to be applied that was not": (
         "DELETE FROM sales.changes WHERE kind = 'SHIPPED'",
         "what Sales got from Delivery is in the history",

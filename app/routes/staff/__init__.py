@@ -9,7 +9,9 @@ from app.routes.staff import (
     decisions,
     empty_shelf,
     events,
+    first_manager,
     invariants,
+    invitations,
     login,
     mails,
     my_account,
@@ -29,8 +31,10 @@ from app.routes.staff import (
 
 handlers = [
     *login.handlers,
+    *first_manager.handlers,
     *my_account.handlers,
     *people.handlers,
+    *invitations.handlers,
     *api_keys.handlers,
     *shop_settings.handlers,
     *customers.handlers,

@@ -13,13 +13,12 @@ from app.web.cookies import secret_cookie
 from app.web.flash import Flash, see_other
 from app.web.forms import local_path, read_all, read_form
 from app.web.identity import SESSION_COOKIE, session_member, session_secret, set_actor
-from app.web.known_devices import device_cookie, device_of
+from app.web.known_devices import device_of
+from app.web.new_session import came_from, session_cookies
 from app.web.pages import Answer, AnyRequest, page
 from app.web.rate_limits import count_login, reset_login_tries
 
 FIRST_PAGE: Final = "/staff/shipments"
-# The browser keeps the session for 30 days; the server may end it sooner.
-SESSION_SECONDS: Final = 30 * 24 * 3600
 # Characters of a password that are worth hashing.
 LONGEST: Final = 1000
 
@@ -58,9 +57,8 @@ async def log_in(request: AnyRequest) -> Answer:
         return page(request, "staff/login/new.html", 401, email=email, next=wanted, errors=errors)
     await reset_login_tries(request, email)
     await staff.log_out(session_secret(request))
-    cookie = secret_cookie(SESSION_COOKIE, secret, SESSION_SECONDS)
-    known = device_cookie(request, email)
-    return Redirect(wanted, status_code=303, cookies=[cookie, known])
+    cookies = session_cookies(request, secret, email)
+    return Redirect(wanted, status_code=303, cookies=cookies)
 
 
 @post("/staff/logout", include_in_schema=False)
@@ -102,10 +100,8 @@ async def _secret_for(request: AnyRequest, email: str, password: str) -> str:
     """Raises `staff.Busy`, and `staff.WrongCredentials`, even for an impossible password."""
     if not (email.isprintable() and 0 < len(password) <= LONGEST):
         raise staff.WrongCredentials
-    came_from = request.client.host if request.client else ""
-    browser = request.headers.get("user-agent", "")
     source = staff.LoginSource(address(request), known=bool(device_of(request, email)))
-    return await staff.log_in(email, password, came_from, browser, source)
+    return await staff.log_in(email, password, *came_from(request), source)
 
 
 def _after_login(wanted: str) -> str:

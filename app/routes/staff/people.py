@@ -10,6 +10,7 @@ from litestar.response import Redirect
 
 from app.i18n.language import gettext as _
 from app.i18n.language import gettext_noop
+from app.infra.database import now
 from app.services import staff
 from app.services.staff import AlreadyThere, LastManager, Person, WeakPassword
 from app.values import fields
@@ -39,8 +40,14 @@ FIELDS: Final[Mapping[str, Field]] = {
 
 @get(PEOPLE, include_in_schema=False)
 async def list_people(request: AnyRequest) -> Response[str]:
-    member, people = await staff_member(request), await staff.list_people()
-    return page(request, "staff/people/index.html", member=member, people=people)
+    return page(
+        request,
+        "staff/people/index.html",
+        member=await staff_member(request),
+        people=await staff.list_people(),
+        invitations=await staff.list_invitations(),
+        now=await now(),
+    )
 
 
 @get(f"{PEOPLE}/new", include_in_schema=False)

@@ -52,16 +52,19 @@ def _shop(options: Options, listener: socket.socket, lifeline: int) -> Shop:
 
 async def _run(shop: Shop) -> None:
     await shop.open()
-    _announce(shop)
+    _announce(shop, await shop.first_address())
     await shop.stay()
 
 
-def _announce(shop: Shop) -> None:
+def _announce(shop: Shop, first_address: str) -> None:
     _say(f"Doorstep is open at {shop.url}")
     if shop.options.demo:
         _say(f"Staff log in at {shop.url}/staff/login (this is a demo shop):")
         for email, _, role, password in folder.demo_staff(shop.options.data) or ():
             _say(f"  {role:8} {email}  password: {password}")
+    if first_address:
+        _say(f"Make the first manager's account at {first_address}")
+        _say("This address works once, for three days.")
     if shop.keeps_mails:
         _say(f"Mails to customers are kept in {shop.mails}")
     _say("Ctrl-C closes it.")

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from time import monotonic
 
-from app.runtime.embedded import Postgres, Valkey
+from app.runtime.embedded import CannotStart, Postgres, Valkey
 from app.runtime.supervisor import folder, listening
 from app.runtime.supervisor.children import Child
 from app.runtime.supervisor.parts import Part, Program
@@ -81,6 +81,17 @@ class Shop:
             await self._load_demo()
         self._start(*self._webs(), *self._workers())
         await self._ready()
+
+    async def first_address(self) -> str:
+        """Returns the one-time address for the first manager; empty once there is one."""
+        if self.options.demo:
+            return ""
+        child = self._child("staff", "first-link", "--if-needed")
+        try:
+            return (await (await child.launch()).run()).strip()
+        except CannotStart as error:
+            self.say(f"no address for the first manager: {error}; see doorstep staff first-link")
+            return ""
 
     @property
     def keeps_mails(self) -> bool:

@@ -5,11 +5,17 @@ from typing import Final
 from app.i18n.language import gettext_noop
 from app.infra import mail
 from app.infra.manifest import Flat, Reading
-from app.messaging.domain_events import DetailsCorrected, EmailCorrected, LinkRequested
+from app.messaging.domain_events import (
+    DetailsCorrected,
+    EmailCorrected,
+    InvitationSent,
+    LinkRequested,
+)
 from app.services.mailing.privacy import PRIVACY
 from app.services.mailing.queue import (
     delete_old_mails,
     owe_correction,
+    owe_invitation,
     owe_link,
     owe_new_details,
     write_mails,
@@ -34,6 +40,7 @@ FLAT: Final = Flat(
         EmailCorrected: owe_correction,
         DetailsCorrected: owe_new_details,
         LinkRequested: owe_link,
+        InvitationSent: owe_invitation,
     },
     retention=(delete_old_mails, mail.delete_old_files),
     actions={"mail.replayed": gettext_noop("Email sent again")},

@@ -1,4 +1,4 @@
-"""The texts of the mails to customers: one for each step of an order, and the requested link."""
+"""The texts of the mails: one for each step of an order, the requested link, the invitation."""
 
 from collections.abc import Mapping
 from typing import Final, TypeVar
@@ -14,6 +14,7 @@ from app.services.accounts import MailedLink, link_to_mail, link_token_for
 from app.services.mailing.about_parcels import telling_of
 from app.services.mailing.queue import DueMail
 from app.services.sales import Order, find_with_links, token_for
+from app.services.staff import invitation_to_mail
 from app.settings import settings
 from app.values import text
 from app.values.sending import MailKind
@@ -75,6 +76,8 @@ async def letter_for(due: DueMail) -> mail.Letter | None:
     with use_language(due.language):
         if due.order_id is not None:
             return await _about_order(due, due.order_id)
+        if due.subject_id is not None:
+            return await _invitation(due, due.subject_id)
         assert due.link_id is not None
         await announce(LinkLeaving(due.link_id))
         link = await link_to_mail(due.link_id)
@@ -151,4 +154,21 @@ def _with_link(due: DueMail, link: MailedLink) -> mail.Letter:
         ends_at=link.ends_at,
         link=f"{settings.link_base}/account/links/{link.link_id}"
         f"?token={link_token_for(link.link_id)}",
+    )
+
+
+async def _invitation(due: DueMail, invitation_id: UUID) -> mail.Letter | None:
+    found = await invitation_to_mail(invitation_id)
+    if found is None:
+        return None
+    invitation, token = found
+    return mail.write(
+        "invitation",
+        due.event_id,
+        mail.Mailbox(invitation.name, invitation.email),
+        _("Join the staff of {shop}").format(shop=shop_settings().name),
+        due.created_at,
+        invitation_id.hex[:12],
+        invitation=_plain(invitation),
+        link=f"{settings.link_base}/staff/invitations/{invitation_id}?token={token}",
     )

@@ -21,5 +21,7 @@ PRIVACY: Final = Privacy(
         "mails.recipient": "emptied; what was not sent is deleted",
         "mails.error": "overwritten, since a server may have named the address",
     },
-    harmless=all_alike("a word of the program, or an id", "mails", "event_id", "kind", "state"),
+    harmless=all_alike(
+        "a word of the program, or an id", "mails", "event_id", "kind", "state", "language"
+    ),
 )

@@ -1,9 +1,9 @@
-"""The queue of mails to customers: each is stored with its event or link, then leased."""
+"""The queue of mails: each is stored with its event, link or subject, then leased."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Final
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import msgspec
 
@@ -14,6 +14,7 @@ from app.infra.mail import Away, Refused
 from app.messaging.domain_events import (
     DetailsCorrected,
     EmailCorrected,
+    InvitationSent,
     LinkRequested,
     LinkSettled,
     announce,
@@ -41,6 +42,10 @@ SELECT * FROM unnest($1::text[], $2::uuid[], $3::text[], $4::text[])
 ON CONFLICT DO NOTHING
 """
 
+OWE_TO_STAFF = """
+INSERT INTO mailing.mails (event_id, subject_id, kind, language) VALUES ($1, $2, $3, $4)
+"""
+
 OWE_LINK = "INSERT INTO mailing.mails (event_id, link_id, kind) VALUES ($1, $2, $3)"
 
 # Ten attempts take most of a day.
@@ -64,9 +69,9 @@ earlier.order_id = work.order_id AND earlier.recipient IS NOT DISTINCT FROM work
 
 LEASE_NEXT = f"""
 {leases.lease_statement(MAILS, LEASE, leases.oldest_due(MAILS, in_turn=IN_TURN))}
-SELECT id AS key, attempts AS attempt, tries, event_id, order_id, link_id, kind, recipient,
-    created_at,
-    coalesce(
+SELECT id AS key, attempts AS attempt, tries, event_id, order_id, link_id, subject_id, kind,
+    recipient, created_at,
+    coalesce(leased.language,
         (SELECT language FROM sales.orders WHERE orders.order_id = leased.order_id),
         (SELECT language FROM accounts.links WHERE links.link_id = leased.link_id)
     ) AS language
@@ -104,11 +109,14 @@ class Owed(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class DueMail(leases.Leased, frozen=True, kw_only=True):
-    """A mail that is leased to the caller; it is about an order, or has the link of `link_id`."""
+    """A mail that is leased to the caller; it is about an order, has the link of `link_id`, or
+    writes to the staff about a subject.
+    """
 
     event_id: str
     order_id: UUID | None
     link_id: UUID | None = None
+    subject_id: UUID | None = None
     kind: str
     recipient: str | None = None
     created_at: datetime
@@ -157,6 +165,13 @@ async def owe_new_details(event: DetailsCorrected) -> None:
 async def owe_link(event: LinkRequested) -> None:
     # Whether the address has orders is looked up when the mail is sent.
     await fetch(OWE_LINK, f"lnk_{event.link_id.hex}", event.link_id, MailKind.ACCOUNT_LINK)
+
+
+async def owe_invitation(event: InvitationSent) -> None:
+    # Each time that it is sent is another cause.
+    cause = f"inv_{uuid4().hex}"
+    about = (event.invitation_id, MailKind.INVITATION)
+    await fetch(OWE_TO_STAFF, cause, *about, event.language)
 
 
 async def lease_mail() -> DueMail | None:

@@ -7,7 +7,18 @@ from app.services.staff.api_keys import find_key as find_key
 from app.services.staff.api_keys import keys_made_by as keys_made_by
 from app.services.staff.api_keys import list_keys as list_keys
 from app.services.staff.api_keys import revoke_key as revoke_key
+from app.services.staff.first_link import add_first_manager as add_first_manager
+from app.services.staff.first_link import first_link_opens as first_link_opens
+from app.services.staff.first_link import make_first_link as make_first_link
 from app.services.staff.hashing import LoginSource as LoginSource
+from app.services.staff.invitations import Invitation as Invitation
+from app.services.staff.invitations import accept_invitation as accept_invitation
+from app.services.staff.invitations import find_invitation as find_invitation
+from app.services.staff.invitations import invitation_to_mail as invitation_to_mail
+from app.services.staff.invitations import invite as invite
+from app.services.staff.invitations import list_invitations as list_invitations
+from app.services.staff.invitations import send_invitation_again as send_invitation_again
+from app.services.staff.invitations import withdraw_invitation as withdraw_invitation
 from app.services.staff.password_strength import MAX_PASSWORD_LENGTH as MAX_PASSWORD_LENGTH
 from app.services.staff.password_strength import MIN_PASSWORD_LENGTH as MIN_PASSWORD_LENGTH
 from app.services.staff.password_strength import (
@@ -30,12 +41,15 @@ from app.services.staff.people import log_out_everywhere as log_out_everywhere
 from app.services.staff.people import reactivate as reactivate
 from app.services.staff.people import set_password as set_password
 from app.services.staff.people import set_role as set_role
+from app.services.staff.refusals import AlreadyInvited as AlreadyInvited
 from app.services.staff.refusals import AlreadyThere as AlreadyThere
 from app.services.staff.refusals import Busy as Busy
+from app.services.staff.refusals import DeadStaffLink as DeadStaffLink
 from app.services.staff.refusals import LastManager as LastManager
 from app.services.staff.refusals import NameTaken as NameTaken
 from app.services.staff.refusals import NotTheirs as NotTheirs
 from app.services.staff.refusals import TooManyViews as TooManyViews
+from app.services.staff.refusals import UnknownInvitation as UnknownInvitation
 from app.services.staff.refusals import UnknownKey as UnknownKey
 from app.services.staff.refusals import UnknownPerson as UnknownPerson
 from app.services.staff.refusals import UnknownScope as UnknownScope
@@ -48,6 +62,7 @@ from app.services.staff.saved_views import list_views as list_views
 from app.services.staff.saved_views import remove_view as remove_view
 from app.services.staff.saved_views import rename_view as rename_view
 from app.services.staff.saved_views import save_view as save_view
+from app.services.staff.sessions import Browser as Browser
 from app.services.staff.sessions import StaffMember as StaffMember
 from app.services.staff.sessions import log_in as log_in
 from app.services.staff.sessions import log_out as log_out

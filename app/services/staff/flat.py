@@ -4,12 +4,14 @@ from typing import Final
 
 from app.i18n.language import gettext_noop
 from app.infra.manifest import Flat
+from app.services.staff.checks import CHECKS
+from app.services.staff.invitations import delete_old_invitations
 from app.services.staff.privacy import PRIVACY
 from app.services.staff.sessions import delete_old_sessions
 
 FLAT: Final = Flat(
     name="staff",
-    retention=(delete_old_sessions,),
+    retention=(delete_old_sessions, delete_old_invitations),
     actions={
         "member.added": gettext_noop("Added to the staff"),
         "member.role_changed": gettext_noop("Role changed"),
@@ -20,6 +22,11 @@ FLAT: Final = Flat(
         "member.logged_in": gettext_noop("Logged in"),
         "member.login_failed": gettext_noop("Login failed"),
         "member.logged_out": gettext_noop("Logged out"),
+        "first_link.made": gettext_noop("Link for the first manager created"),
+        "invitation.sent": gettext_noop("Invitation sent"),
+        "invitation.sent_again": gettext_noop("Invitation sent again"),
+        "invitation.withdrawn": gettext_noop("Invitation withdrawn"),
+        "invitation.accepted": gettext_noop("Invitation accepted"),
         "key.created": gettext_noop("API key created"),
         "key.revoked": gettext_noop("API key revoked"),
         "view.saved": gettext_noop("View saved"),
@@ -36,4 +43,5 @@ FLAT: Final = Flat(
         "shared": gettext_noop("Shared"),
     },
     privacy=PRIVACY,
+    checks=CHECKS,
 )

@@ -6,17 +6,16 @@ from typing import Final
 from uuid import UUID
 
 import msgspec
-from uuid_utils.compat import uuid7
 
 from app import audit_log
 from app.infra import live
-from app.infra.database import Row, fetch, fetch_row, fetch_value, now, transaction
+from app.infra.database import Row, fetch, fetch_row, fetch_value, transaction
 from app.services.staff import passwords
 from app.services.staff.api_keys import keys_made_by, revoke_key
+from app.services.staff.joining import about, end_first_link, insert_member
 from app.services.staff.password_strength import refuse_weak_password
-from app.services.staff.refusals import AlreadyThere, LastManager, UnknownPerson, WrongCredentials
+from app.services.staff.refusals import LastManager, UnknownPerson, WrongCredentials
 from app.services.staff.sessions import STILL_OPEN, StaffMember, hash_of
-from app.tables.staff import MemberRow
 from app.tables.staff.member import MANAGER
 from app.values import emails
 from app.values.fields import read_email, read_name
@@ -91,24 +90,11 @@ async def find_by_address(email: str) -> Person:
 async def add_person(email: str, role: str, password: str, name: str | None = None) -> None:
     """Raises `AlreadyThere`, and `Invalid` for an invalid address or name."""
     address = read_email(email).lower()
-    member = MemberRow(
-        staff_id=uuid7(),
-        email=address,
-        name=read_name(name or address.partition("@")[0].replace(".", " ").title()),
-        role=role,
-        password_hash=await passwords.hashed(password),
-        created_at=await now(),
-    )
+    name = read_name(name or address.partition("@")[0].replace(".", " ").title())
+    password_hash = await passwords.hashed(password)
     async with transaction():
-        added = (
-            await MemberRow.insert(member)
-            .on_conflict(action="DO NOTHING", target=MemberRow.email)
-            .returning(MemberRow.staff_id)
-        )
-        if not added:
-            raise AlreadyThere(address)
-        about = audit_log.Subject("member", member.staff_id, member.name)
-        await audit_log.note("member.added", about, after={"email": address, "role": role})
+        member = await insert_member(address, role, password_hash, name)
+        await audit_log.note("member.added", about(member), after={"email": address, "role": role})
 
 
 async def set_role(staff_id: UUID, role: str) -> None:
@@ -116,6 +102,8 @@ async def set_role(staff_id: UUID, role: str) -> None:
     async with transaction():
         if role != MANAGER:
             await _leave_a_manager(staff_id)
+        else:
+            await end_first_link()
         was = await _lock(staff_id)
         await fetch("UPDATE staff.members SET role = $2 WHERE staff_id = $1", staff_id, role)
         live.nudge("member", staff_id)
@@ -149,6 +137,8 @@ async def reactivate(staff_id: UUID) -> None:
         was = await _lock(staff_id)
         undo = "UPDATE staff.members SET deactivated_at = NULL WHERE staff_id = $1"
         await fetch(undo, staff_id)
+        if was["role"] == MANAGER:
+            await end_first_link()
         await audit_log.note("member.reactivated", _subject(was))
 
 

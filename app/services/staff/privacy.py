@@ -10,6 +10,7 @@ PRIVACY: Final = Privacy(
     harmless={
         "members.password_hash": "a hash",
         "members.role": "a word of the program",
+        "invitations.role": "a word of the program",
         "api_keys.name": "a program",
         "api_keys.scopes": "words of the program",
         "saved_views.name": "the staff's words",
@@ -18,6 +19,7 @@ PRIVACY: Final = Privacy(
     of_others={
         **all_alike(STAFF, "members", "email", "name"),
         **all_alike("the browser of a person of the shop", "sessions", "address", "user_agent"),
+        **all_alike(STAFF, "invitations", "email", "name", "invited_by"),
         "api_keys.made_by": STAFF,
     },
 )

@@ -46,6 +46,26 @@ class AlreadyThere(Refusal):
     says = gettext_noop("There is already an account with this email")
 
 
+class AlreadyInvited(Refusal):
+    problem = "invalid-input"
+    field = "email"
+    says = gettext_noop("There is already an open invitation to this email. Send it again instead")
+
+
+class UnknownInvitation(Refusal):
+    """The invitation was accepted or withdrawn, or never existed."""
+
+    problem = "not-found"
+    says = gettext_noop("This invitation is no longer open.")
+
+
+class DeadStaffLink(Refusal):
+    """The link was used, withdrawn or replaced, has expired, or never existed."""
+
+    problem = "not-found"
+    says = gettext_noop("This link no longer works")
+
+
 class UnknownPerson(Refusal):
     problem = "not-found"
     says = gettext_noop("There is no such staff member.")

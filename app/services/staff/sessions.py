@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from typing import NamedTuple
 from uuid import UUID
 
 import msgspec
@@ -57,6 +58,13 @@ RETURNING 1
 """
 
 
+class Browser(NamedTuple):
+    """Where a session begins: stored, so that its owner recognises it."""
+
+    address: str = ""
+    user_agent: str = ""
+
+
 class StaffMember(msgspec.Struct, frozen=True):
     """A person who is logged in."""
 
@@ -93,11 +101,17 @@ async def log_in(
             await audit_log.note("member.login_failed", about)
         raise WrongCredentials
     passwords.reset_tries(source)
-    secret = secrets.token_urlsafe(32)
     async with transaction():
-        came = (address[:45], "".join(filter(str.isprintable, user_agent))[:400])
-        await fetch(OPEN, uuid7(), hash_of(secret), row["staff_id"], *came)
+        secret = await open_session(row["staff_id"], Browser(address, user_agent))
         await audit_log.note("member.logged_in", about, by=_is(row))
+    return secret
+
+
+async def open_session(staff_id: UUID, browser: Browser) -> str:
+    """Returns the secret of a new session, which begins with the caller's transaction."""
+    secret = secrets.token_urlsafe(32)
+    came = (browser.address[:45], "".join(filter(str.isprintable, browser.user_agent))[:400])
+    await fetch(OPEN, uuid7(), hash_of(secret), staff_id, *came)
     return secret
 
 
@@ -120,12 +134,18 @@ async def delete_old_sessions(at_most: int) -> int:
     return len(await fetch(DELETE_OLD, at_most))
 
 
+def as_actor(member: StaffMember) -> audit_log.Actor:
+    """Returns the member, who acts from where the request comes from."""
+    return _acts(member.staff_id, member.name)
+
+
 def _is(row: Row) -> audit_log.Actor:
-    # The member of this row acts from where the request comes from.
+    return _acts(row["staff_id"], row["name"])
+
+
+def _acts(staff_id: UUID, name: str) -> audit_log.Actor:
     came = audit_log.acting() or audit_log.Actor("visitor")
-    return msgspec.structs.replace(
-        came, kind="member", actor_id=str(row["staff_id"]), name=row["name"]
-    )
+    return msgspec.structs.replace(came, kind="member", actor_id=str(staff_id), name=name)
 
 
 def hash_of(secret: str) -> bytes:

@@ -1,4 +1,4 @@
-"""A mail to a customer, from the event or the link that causes it until it is sent."""
+"""A mail to a customer or the staff, from the event or the link that causes it until it is sent."""
 
 from piccolo.columns import UUID, BigSerial, Boolean, Integer, Text, Timestamptz, Varchar
 from piccolo.columns.defaults.timestamptz import TimestamptzNow
@@ -16,8 +16,9 @@ class MailRow(Table, tablename="mails", schema="mailing", db=ENGINE):
     Text and recipient are read from the order when it is sent; a mail to somebody else has its
     `recipient` until then. An index in the database adds that an order has one mail for each
     status, and one of any other kind for each cause (`mails_once_an_order`). The mail with a link
-    to all orders of an address has the link's id instead of an order's. A `blocked` mail waits
-    until the shop's setting, password or quota is mended. While a mail is being sent, `due_at` is
+    to all orders of an address has the link's id instead of an order's, and a mail to the staff the
+    id of its subject, such as an invitation, and its own `language`. A `blocked` mail waits until
+    the shop's setting, password or quota is mended. While a mail is being sent, `due_at` is
     in the future: that is the lease, and `attempts` its number. `tries` counts those that were the
     mail's own, since it was written or sent again by hand.
     """
@@ -26,6 +27,8 @@ class MailRow(Table, tablename="mails", schema="mailing", db=ENGINE):
     event_id = Varchar(length=40)
     order_id = UUID(null=True, default=None)
     link_id = UUID(null=True, default=None)
+    subject_id = UUID(null=True, default=None)
+    language = Varchar(length=2, null=True, default=None)
     # Both refer to their rows by constraints that are written in SQL: the tables of another flat
     # are not imported. Deleting a link deletes its mail; an order with mails can't be deleted.
     kind = Varchar(length=20, choices=MailKind)
@@ -41,7 +44,7 @@ class MailRow(Table, tablename="mails", schema="mailing", db=ENGINE):
 
     one_mail_a_cause = Unique(["event_id", "kind"])
     state_known = Check("state IN ('PENDING', 'SENT', 'FAILED')")
-    about_an_order_or_a_link = Check(
-        "(kind = 'ACCOUNT_LINK') = (order_id IS NULL)"
+    about_one_thing = Check(
+        "num_nonnulls(order_id, link_id, subject_id) = 1"
         " AND (kind = 'ACCOUNT_LINK') = (link_id IS NOT NULL)"
     )

@@ -5,6 +5,7 @@ from typing import Final
 from app.infra.database import fetch, fetch_value
 from app.services import delivery, staff
 from tests.support.actions.endpoints import ON_ENDPOINTS
+from tests.support.actions.invitations import INVITATIONS, accepts_an_invitation, comes_first
 from tests.support.actions.parcels import CORRECTIONS, PARCELS
 from tests.support.actions.people import PEOPLE
 from tests.support.actions.rounds import PICKING
@@ -191,6 +192,8 @@ async def corrects_an_email_by_key(stage: Stage) -> None:
 
 
 # By door: who goes through it, and the line that this leaves.
+# Who does these is logged in afterwards, as Cleo.
+ENTERS: Final = {logs_in, accepts_an_invitation, comes_first}
 ACTIONS: Final[dict[str, tuple[Act, str]]] = {
     "POST /staff/login": (logs_in, "member.logged_in"),
     "POST /staff/logout": (logs_out, "member.logged_out"),
@@ -217,6 +220,7 @@ ACTIONS: Final[dict[str, tuple[Act, str]]] = {
     "POST /staff/orders/{order_id:uuid}/links": (renews_links, "order.links_renewed"),
     "POST /api/v1/orders/{order_id:uuid}/links": (renews_links_by_key, "order.links_renewed"),
     **PEOPLE,
+    **INVITATIONS,
     **CORRECTIONS,
     **PARCELS,
     **PICKING,

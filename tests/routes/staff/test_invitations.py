@@ -1,0 +1,106 @@
+"""A manager invites by mail, and who is invited needs a password and nothing else."""
+
+import pytest
+
+from app.infra.database import fetch
+from app.services import staff
+from tests.support.invited import PASSWORD, id_of, invited, link_of
+from tests.support.visitor import Visitor
+
+SENT = "/staff/people/invitations"
+
+
+async def test_an_invitation_is_listed_sent_again_and_withdrawn(bea: Visitor) -> None:
+    await bea.open("/staff/people")
+    await bea.open(f"{SENT}/new")
+    await bea.send(SENT, name="Kim Ode", email="kim@example.org", role="manager")
+
+    assert "An email with a link is on its way to kim@example.org." in bea.text
+    assert "Kim Ode kim@example.org manager works until" in bea.text
+    [sent] = await staff.list_invitations()
+    assert sent.invited_by == "Bea"
+    here = f"{SENT}/{sent.invitation_id}"
+
+    await fetch("UPDATE staff.invitations SET mailed_at = now() - interval '73 hours'")
+    await bea.open("/staff/people")
+    assert "Kim Ode kim@example.org manager expired" in bea.text
+    await bea.send(f"{here}/mails")
+    assert "An email with a new link is on its way to kim@example.org." in bea.text
+
+    await bea.send(f"{here}/removal")
+    assert "The invitation to kim@example.org is withdrawn" in bea.text
+    assert "Kim Ode" not in bea.text
+
+
+async def test_what_is_wrong_is_told_and_what_was_typed_stays(bea: Visitor) -> None:
+    await bea.open(f"{SENT}/new")
+    await bea.send(SENT, name="", email="kim")
+    assert bea.page.status_code == 422
+    assert "Enter a name" in bea.text
+    assert bea.form(SENT).value("email") == "kim"
+
+    await invited("kim@example.org")
+    await bea.send(SENT, name="Kim", email="kim@example.org")
+    assert bea.page.status_code == 409
+    assert "already an open invitation" in bea.text
+
+
+async def test_one_that_another_manager_withdrew_is_told(bea: Visitor) -> None:
+    for action in ("mails", "removal"):
+        here = f"{SENT}/{id_of(await invited())}"
+        await bea.open("/staff/people")
+        await staff.withdraw_invitation((await staff.list_invitations())[0].invitation_id)
+        await bea.send(f"{here}/{action}")
+        assert "This invitation is no longer open." in bea.text
+
+
+async def test_the_invited_sets_a_password_and_is_in(visitor: Visitor) -> None:
+    link = await invited()
+    await visitor.open(link)
+    assert visitor.page.headers["cache-control"] == "no-store"
+    assert "Bea has invited you to the staff of Doorstep." in visitor.text
+    path = f"/staff/invitations/{id_of(link)}/acceptance"
+
+    await visitor.send(path, password="short")
+    assert visitor.page.status_code == 422
+    assert "Enter at least 12 characters" in visitor.text
+    await visitor.send(path, password=PASSWORD)
+    assert visitor.page.url.path == "/staff/shipments"
+    assert "Kim packer" in visitor.text
+
+    assert (await visitor.open(link)).status_code == 410
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+async def test_whatever_is_wrong_with_a_link_the_answer_is_one(
+    visitor: Visitor, language: str
+) -> None:
+    link = await invited()
+    visitor.client.headers["Accept-Language"] = language
+    withdrawn = await invited("lee@example.org")
+    await staff.withdraw_invitation(id_of(withdrawn))
+    expired = await invited("max@example.org")
+    await fetch(
+        "UPDATE staff.invitations SET mailed_at = now() - interval '4 days' WHERE email = $1",
+        "max@example.org",
+    )
+    nobodys = "/staff/invitations/00000000-0000-4000-8000-000000000001?token=x"
+    answers = {
+        (await visitor.open(address)).text
+        for address in (withdrawn, expired, nobodys, link[:-1], link.partition("?")[0])
+    }
+    assert len({page.split("<main")[1].split("</main>")[0] for page in answers}) == 1
+    assert visitor.page.status_code == 410
+
+
+async def test_a_link_opened_in_a_colleagues_browser_ends_her_session(bea: Visitor) -> None:
+    link = await invited()
+    await bea.open(link)
+    await bea.send(f"/staff/invitations/{id_of(link)}/acceptance", password=PASSWORD)
+    assert "Kim packer" in bea.text
+    assert await staff.member_of_session("Bea") is None
+
+
+async def test_packers_invite_nobody(pat: Visitor) -> None:
+    assert (await pat.open(f"{SENT}/new")).status_code == 403
+    assert await link_of(id_of(await invited()))
