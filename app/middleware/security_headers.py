@@ -32,6 +32,12 @@ OVER_HTTPS: Final = (
 
 # No browser keeps these pages: after a log-out, "back" must not show them.
 BEHIND_A_DOOR: Final = ("/staff", "/account")
+# No search engine lists these pages: they are one customer's or the staff's, or say what is wrong.
+UNLISTED: Final = (
+    *BEHIND_A_DOOR,
+    *("/cart", "/checkout", "/orders", "/track", "/schema", "/gallery", "/problems"),
+)
+NO_INDEX: Final = (b"x-robots-tag", b"noindex")
 NO_STORE: Final = (b"cache-control", b"no-store")
 
 
@@ -49,6 +55,8 @@ class SecurityHeaders:
                     kept = [one for one in headers if one[0].lower() == NO_STORE[0]]
                     if not kept or b"no-store" not in kept[0][1]:
                         headers = [one for one in headers if one not in kept] + [NO_STORE]
+                if scope["type"] == "http" and scope["path"].startswith(UNLISTED):
+                    headers.append(NO_INDEX)
                 there = {name.lower() for name, _ in headers}
                 ours = OVER_HTTPS if settings.secure_cookies else HEADERS
                 headers += (header for header in ours if header[0] not in there)

@@ -26,6 +26,9 @@ ACCESS: Final = {
     # the shop
     "GET /": ANYONE,
     "GET /products/{product_id}": ANYONE,
+    "GET /robots.txt": ANYONE,
+    "GET /sitemap.xml": ANYONE,
+    "GET /sitemap/{number}": ANYONE,
     "GET /cart": ANYONE,
     "POST /cart/lines": ANYONE,
     "POST /cart/lines/{product_id}": ANYONE,

@@ -14,6 +14,7 @@ from doorstep_client.goods import (
     Money,
     NewProduct,
     Product,
+    ProductSort,
     StockLevel,
 )
 from doorstep_client.parcels import (
@@ -55,6 +56,7 @@ __all__ = [
     "ParcelItem",
     "PieceCount",
     "Product",
+    "ProductSort",
     "ShelfLevel",
     "Shipment",
     "Split",

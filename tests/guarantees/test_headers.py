@@ -26,7 +26,7 @@ EXPECTED = {
 }
 TEMPLATES = STATIC.parent / "templates"
 RUNS_CODE = re.compile(r"""hx-on|["'](js|javascript):|hx-trigger="[^"]*\[|<script(?![^>]*\ssrc=)""")
-DATA = re.compile(r'<script type="application/json"')
+DATA = re.compile(r'<script type="application/(json|ld\+json)"')
 WRONG = (
     ("GET", "/nothing/here", b""),
     ("DELETE", "/cart", b""),

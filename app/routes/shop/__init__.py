@@ -12,6 +12,8 @@ from app.routes.shop import (
     orders,
     preferences,
     reorders,
+    robots,
+    sitemap,
     tracking,
 )
 
@@ -28,4 +30,6 @@ handlers = [
     *tracking.handlers,
     *reorders.handlers,
     *preferences.handlers,
+    *robots.handlers,
+    *sitemap.handlers,
 ]

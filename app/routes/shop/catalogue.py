@@ -5,14 +5,24 @@ from typing import Final
 from litestar import Response, get
 from litestar.params import FromPath
 
+from app.i18n.language import ngettext
 from app.routes.shop.catalogue_view import (
     SORTS,
+    CatalogueView,
     catalogue_url,
     page_numbers,
     read_catalogue_view,
 )
+from app.routes.shop.product_data import (
+    absolute,
+    preview_of,
+    product_url,
+    structured_data,
+    summary_of,
+)
 from app.services import products
 from app.services.products import CatalogueSearch
+from app.values.shop_settings import shop_settings
 from app.web.pages import AnyRequest, page
 
 PAGE_SIZE: Final = 24
@@ -47,6 +57,8 @@ async def list_products(request: AnyRequest) -> Response[str]:
         numbers=page_numbers(found.number, found.pages),
         sorts=[one for one in SORTS.items() if view.q or one[0] != "relevance"],
         page_size=PAGE_SIZE,
+        summary=_summary(view.category, found.total),
+        canonical=absolute(_plain(view, found.number)),
         q=view.q,
         category=view.category,
     )
@@ -57,7 +69,35 @@ async def show_product(request: AnyRequest, product_id: FromPath[str]) -> Respon
     product = await products.find_product(product_id)
     if not product.sold:
         return await _gone(request, product)
-    return page(request, "shop/catalogue/show.html", product=product, category=product.category)
+    return page(
+        request,
+        "shop/catalogue/show.html",
+        product=product,
+        category=product.category,
+        canonical=product_url(product.product_id),
+        summary=summary_of(product),
+        preview=preview_of(product),
+        data=structured_data(product),
+    )
+
+
+def _plain(view: CatalogueView, number: int) -> str:
+    # The same products in another order, or only some of them, are no page of their own.
+    narrowed = dict.fromkeys(("sort", "price_from", "price_to", "in_stock"))
+    return catalogue_url(view, **narrowed, page=str(number) if number > 1 else None)
+
+
+def _summary(category: str, total: int) -> str:
+    shop = shop_settings().name
+    if category:
+        words = ngettext(
+            "%(category)s at %(shop)s: %(count)s product",
+            "%(category)s at %(shop)s: %(count)s products",
+            total,
+        )
+        return words % {"category": category, "shop": shop, "count": total}
+    words = ngettext("%(shop)s: %(count)s product", "%(shop)s: %(count)s products", total)
+    return words % {"shop": shop, "count": total}
 
 
 async def _gone(request: AnyRequest, product: products.Product) -> Response[str]:

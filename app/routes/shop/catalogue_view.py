@@ -38,8 +38,8 @@ class CatalogueView(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def order(self) -> CatalogueSort:
-        asked = next((one for one in CATALOGUE_SORTS if one == self.sort), None)
-        return asked or ("relevance" if self.q else "name")
+        by_name: Mapping[str, CatalogueSort] = {one: one for one in CATALOGUE_SORTS}
+        return by_name.get(self.sort, "relevance" if self.q else "name")
 
     @property
     def number(self) -> int:

@@ -23,6 +23,10 @@ SELECT: Final = f"""
 SELECT {COLUMNS} FROM products.products JOIN products.stock USING (product_id)
 """
 FOR_SALE: Final = "product.withdrawn_at IS NULL"
+PAGES: Final = f"""
+SELECT product_id, changed_at FROM products.products AS product
+WHERE {FOR_SALE} ORDER BY product_id LIMIT $1 OFFSET $2
+"""
 
 CatalogueSort = Literal["name", "relevance", "newest", "price_low", "price_high"]
 CATALOGUE_SORTS: Final[tuple[CatalogueSort, ...]] = get_args(CatalogueSort)
@@ -108,6 +112,12 @@ async def catalogue_page(
         products = [_product(row) for row in rows]
     by_category.pop("", None)
     return CataloguePage(products, total, number, pages, by_category)
+
+
+async def product_pages(first: int, limit: int) -> list[tuple[str, datetime]]:
+    """Lists the ids of the products for sale with the time of their last change, by id."""
+    rows = await fetch(PAGES, limit, first)
+    return [(row["product_id"], row["changed_at"]) for row in rows]
 
 
 async def find_product(product_id: str, *, drafts: bool = False) -> Product:

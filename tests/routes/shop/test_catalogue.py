@@ -12,7 +12,7 @@ from tests.support.visitor import Visitor
 
 # What a browser would run or draw from the page itself; JSON is neither.
 INLINE = re.compile(
-    r"""<style|\sstyle=|\son[a-z]+=|<script(?![^>]*\s(src=|type="application/json"))""",
+    r"""<style|\sstyle=|\son[a-z]+=|<script(?![^>]*\s(src=|type="application/(json|ld\+json)"))""",
     re.IGNORECASE,
 )
 

@@ -1,0 +1,78 @@
+"""A product as search engines and other sites read it: data of schema.org, and a summary."""
+
+from typing import Any, Final
+from urllib.parse import quote, urljoin
+
+from app.i18n.language import gettext as _
+from app.services.products import Product
+from app.settings import settings
+from app.values.formats import format_money
+from app.values.money import Money, digits
+from app.values.shop_settings import shop_settings
+from app.web.assets import picture
+
+SCHEMA: Final = "https://schema.org"
+# Characters of a description that search engines show.
+SHOWN: Final = 160
+# Formats that other sites draw in a preview.
+PREVIEWED: Final = (".jpg", ".jpeg", ".png", ".webp")
+
+
+def product_url(product_id: str) -> str:
+    return absolute(f"/products/{quote(product_id, safe='')}")
+
+
+def absolute(path: str) -> str:
+    return urljoin(f"{settings.link_base}/", path)
+
+
+def pictures_of(product: Product) -> list[str]:
+    return [absolute(picture(product.picture))] if product.picture else []
+
+
+def preview_of(product: Product) -> str:
+    return next((one for one in pictures_of(product) if one.endswith(PREVIEWED)), "")
+
+
+def summary_of(product: Product) -> str:
+    text = " ".join(product.description.split())
+    if not text:
+        words = _("%(product)s for %(price)s at %(shop)s")
+        price = format_money(product.price)
+        return words % {"product": product.name, "price": price, "shop": shop_settings().name}
+    if len(text) <= SHOWN:
+        return text
+    return text[: SHOWN - 1].rpartition(" ")[0].rstrip(" ,.;:") + "…"
+
+
+def structured_data(product: Product) -> dict[str, Any]:
+    """Returns a schema.org Product with its offer, as the page shows them."""
+    url = product_url(product.product_id)
+    stock = "InStock" if product.available else "OutOfStock"
+    known = {
+        "@context": SCHEMA,
+        "@type": "Product",
+        "name": product.name,
+        "url": url,
+        "description": product.description,
+        "image": pictures_of(product),
+        "category": product.category,
+        "sku": product.sku or product.product_id,
+        "gtin": product.barcode,
+        "offers": {
+            "@type": "Offer",
+            "url": url,
+            "price": decimal(product.price),
+            "priceCurrency": product.price.currency,
+            "availability": f"{SCHEMA}/{stock}",
+            "seller": {"@type": "Organization", "name": shop_settings().name},
+        },
+    }
+    return {name: value for name, value in known.items() if value}
+
+
+def decimal(price: Money) -> str:
+    """Returns `12.50` for 1250 cents: a dot before the decimals in every language."""
+    places = digits(price.currency)
+    whole, parts = divmod(price.amount, 10**places)
+    return f"{whole}.{parts:0{places}}" if places else str(whole)
