@@ -32,6 +32,7 @@ from app.values.environment import (
     SmtpUrl,
     Token,
     WebUrl,
+    WrittenFile,
 )
 
 
@@ -69,6 +70,8 @@ class Settings(BaseSettings):
     worker_slots: Count = 10
     events_kept_days: Days = 90
     audit_log_kept_days: Annotated[Days, Field(ge=30)] = 730
+    # Unset: erasures are kept in the database alone.
+    erasures_file: WrittenFile = None
     smtp_url: SmtpUrl | None = None
     mail_from: Sender = "orders@doorstep.example"
     mail_helo: Greeting = ""
@@ -94,7 +97,7 @@ class Settings(BaseSettings):
         """Returns whether mails go to an SMTP server, not to `mail_folder`; a demo sends none."""
         return self.smtp_url is not None and not self.demo
 
-    @field_validator("smtp_url", mode="before")
+    @field_validator("smtp_url", "erasures_file", mode="before")
     @classmethod
     def _nothing_is_none(cls, value: object) -> object:
         return value or None

@@ -75,6 +75,8 @@ WRONG = [
     ("EVENTS_KEPT_DAYS", "0"),
     ("EVENTS_KEPT_DAYS", "99999999999"),
     ("AUDIT_LOG_KEPT_DAYS", "29"),
+    ("ERASURES_FILE", "/dev"),
+    ("ERASURES_FILE", "/no/such/folder/erasures.jsonl"),
     ("SMTP_URL", "http://mail.example"),
     ("SMTP_URL", "smtp://mail.example:99999"),
     ("SMTP_URL", "smtp://shop:hushhush@mail.example?tls=yes"),
@@ -105,6 +107,7 @@ RIGHT = [
     ("WEBHOOK_INTERNAL_HOSTS", "erp:8080,10.1.0.0/16,[::1]:80"),
     ("RATE_LIMIT_KEY", "10/second"),
     ("CLOSING_SECONDS", "0.5"),
+    ("ERASURES_FILE", f"{__file__}.jsonl"),
 ]
 
 

@@ -58,6 +58,7 @@ ACCESS: Final = {
     "POST /account/links/{link_id}/session": ANYONE,
     "POST /account/session/removal": ANYONE,
     "GET /account/orders": ACCOUNT,
+    "POST /account/data": ACCOUNT,
     # the way in and out of the staff pages
     "GET /staff": ANYONE,
     "GET /staff/login": ANYONE,

@@ -132,6 +132,12 @@ def _folder(path: Path) -> Path:
     return path
 
 
+def _file_of_folder(path: Path | None) -> Path | None:
+    if path and (path.is_dir() or not path.parent.is_dir()):
+        raise ValueError("must be a file, in a folder that exists")
+    return path
+
+
 def _options(url: AnyUrl) -> AnyUrl:
     for name, given in url.query_params():
         if name != "starttls" or given not in STARTTLS:
@@ -171,4 +177,6 @@ Proxies = Annotated[str, AfterValidator(_proxies)]
 InternalHosts = Annotated[str, AfterValidator(_internal_hosts)]
 Greeting = Annotated[str, AfterValidator(_greeting)]
 Sender = Annotated[str, AfterValidator(_sender)]
+# A file that need not exist yet.
+WrittenFile = Annotated[Path | None, AfterValidator(_file_of_folder)]
 Folder = Annotated[Path, AfterValidator(_folder)]

@@ -16,7 +16,10 @@ FLATS_OF_SERVICES = sorted(path.parent.name for path in SERVICES.glob("*/flat.py
 READS = {
     "accounts": {"sales.orders", "sales.items", "sales.parcels", "sales.cancelled_items"},
     "board": {"delivery.shipments"},
-    "customers": {"sales.orders", "messaging.deliveries", "staff.members"},
+    "customers": {
+        *("sales.orders", "messaging.deliveries", "staff.members"),
+        *("accounts.links", "accounts.sessions"),
+    },
     "mailing": {"sales.orders", "accounts.links"},
 }
 

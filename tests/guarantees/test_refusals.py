@@ -118,6 +118,7 @@ REFUSED: Final[tuple[Refusal, ...]] = (
     carts.CartFull(),
     customers.CustomerOpen("ORD-ABCDEFGH", NOW),
     customers.NotErased({"sales.orders.note": 1}),
+    customers.NoErasuresFile("no such folder"),
     customers.UnknownCustomer(),
     delivery.CarrierThere("dhl"),
     delivery.Claimed(SHIPMENT),

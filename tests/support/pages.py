@@ -95,6 +95,7 @@ STAFF_PAGES = (
     "/staff/people/new",
     "/staff/people/invitations/new",
     "/staff/keys",
+    "/staff/customers",
     "/staff/settings",
     "/staff/settings/shop",
     "/staff/settings/seller",

@@ -75,7 +75,7 @@ async def erase_customer(request: AnyRequest) -> Answer:
         erased = await customers.erase_customer(form["email"])
     except customers.UnknownCustomer:
         return await _page(request, entry, {"email": _(UNKNOWN)})
-    except (customers.CustomerOpen, customers.NotErased) as refusal:
+    except (customers.CustomerOpen, customers.NotErased, customers.NoErasuresFile) as refusal:
         return await _page(request, entry, {"confirmation": refusal.detail()}, known)
     return see_other(CUSTOMERS, Flash(_erased(erased)))
 

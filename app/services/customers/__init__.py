@@ -8,6 +8,9 @@ from app.services.customers.exporting import export_customer as export_customer
 from app.services.customers.finding import KnownCustomer as KnownCustomer
 from app.services.customers.finding import find_customer as find_customer
 from app.services.customers.proving import text_columns as text_columns
+from app.services.customers.reapplying import Reapplied as Reapplied
+from app.services.customers.reapplying import reapply_erasures as reapply_erasures
 from app.services.customers.refusals import CustomerOpen as CustomerOpen
+from app.services.customers.refusals import NoErasuresFile as NoErasuresFile
 from app.services.customers.refusals import NotErased as NotErased
 from app.services.customers.refusals import UnknownCustomer as UnknownCustomer

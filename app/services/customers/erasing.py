@@ -9,19 +9,18 @@ from app import audit_log
 from app.infra import live
 from app.infra.database import fetch, now, take_time, transaction
 from app.infra.privacy import Rows
-from app.infra.tokens import keyed_hashes
 from app.messaging import publish
 from app.messaging.events import CustomerErased
 from app.services.customers.declared import ALL_USED, OneCustomer, declared, for_customer
 from app.services.customers.erasures import ErasureRecord
-from app.services.customers.finding import find_orders, forms_of, require_finished
+from app.services.customers.finding import find_orders, forms_of, hashes_of, require_finished
+from app.services.customers.outside import Erased, keep_outside
 from app.services.customers.proving import search
 from app.services.customers.refusals import NotErased, UnknownCustomer
 from app.services.customers.words import wanted
 
 # Seconds that one statement may take: the search reads every table.
 PATIENCE: Final = 600.0
-HASHED: Final = b"erased customer "
 
 # No order for the address is placed meanwhile (`sales.orders_to` takes the same lock).
 ONE_AT_A_TIME: Final = "SELECT pg_advisory_xact_lock(hashtextextended('orders to ' || $1, 0))"
@@ -32,16 +31,12 @@ VALUES ($1, $2, $3, $4, $5, $6, $7)
 """
 
 
-def hash_of(email: str) -> str:
-    """Returns the hash that is kept of an address in place of the address."""
-    return keyed_hashes(HASHED, forms_of(email)[0])[0]
-
-
-async def erase_customer(email: str) -> ErasureRecord:
+async def erase_customer(email: str, again: Erased | None = None) -> ErasureRecord:
     """Overwrites what orders need, deletes the rest, and searches every text of the database.
 
-    Raises `UnknownCustomer`, `CustomerOpen`, and `NotErased` if something would be left: then
-    nothing was done.
+    `again` is an erasure that a restored database has lost. Raises `UnknownCustomer`,
+    `CustomerOpen`, `NoErasuresFile`, and `NotErased` if something would be left: then nothing was
+    done.
     """
     by = audit_log.acting() or audit_log.TIMER
     async with transaction():
@@ -55,7 +50,7 @@ async def erase_customer(email: str) -> ErasureRecord:
             {(one["customer_phone"], one["country"]) for one in orders if one["customer_phone"]},
             {one["customer_name"] for one in orders},
         )
-        erasure_id, at = uuid4(), await now()
+        erasure_id, at = (again.erasure_id, again.erased_at) if again else (uuid4(), await now())
         # The log allows changes of its lines only in the transaction of this one.
         about = audit_log.Subject("customer", erasure_id)
         await audit_log.note("customer.erased", about, after={"count": len(orders)}, by=by)
@@ -67,7 +62,7 @@ async def erase_customer(email: str) -> ErasureRecord:
             raise UnknownCustomer(email)
         record = ErasureRecord(
             erasure_id=erasure_id,
-            email_hash=hash_of(email),
+            email_hash=hashes_of(email)[0],
             orders=customer.orders,
             erased_at=at,
             erased_by=by.name,
@@ -75,6 +70,8 @@ async def erase_customer(email: str) -> ErasureRecord:
             searched=searched,
         )
         await _tell(record)
+        if not again:
+            keep_outside(record)
     return record
 
 

@@ -7,8 +7,7 @@ import msgspec
 from app import audit_log
 from app.infra.database import Row, fetch, now, take_time, transaction
 from app.services.customers.declared import ALL_USED, OneCustomer, declared, for_customer
-from app.services.customers.erasing import hash_of
-from app.services.customers.finding import find_orders
+from app.services.customers.finding import find_orders, hashes_of
 from app.services.customers.refusals import UnknownCustomer
 from app.values import emails
 
@@ -30,7 +29,7 @@ async def export_customer(email: str) -> bytes:
         }
         if not tables:
             raise UnknownCustomer(email)
-        about = audit_log.Subject("customer", hash_of(email))
+        about = audit_log.Subject("customer", hashes_of(email)[0])
         await audit_log.note("customer.exported", about, after={"count": len(customer.orders)})
         known: dict[str, Any] = {
             "email": emails.comparable(email),

@@ -7,6 +7,7 @@ from typing import Any, Final
 import msgspec
 
 from app.infra.database import fetch, now
+from app.infra.tokens import keyed_hashes
 from app.services.customers.declared import ALL_USED, OneCustomer, declared, for_customer
 from app.services.customers.refusals import CustomerOpen, UnknownCustomer
 from app.values import emails
@@ -25,6 +26,7 @@ UNFINISHED: Final = """
 SELECT order_id FROM messaging.deliveries WHERE order_id = ANY($1::uuid[]) AND state <> 'DONE'
 LIMIT 1
 """
+HASHED: Final = b"erased customer "
 Found = Sequence[Mapping[str, Any]]
 
 
@@ -46,6 +48,11 @@ def forms_of(email: str) -> list[str]:
     except emails.NotAnAddress:
         pass
     return sorted(set(forms))
+
+
+def hashes_of(email: str) -> list[str]:
+    """Returns the hash that is kept in place of an address, and that of the previous secret."""
+    return keyed_hashes(HASHED, emails.comparable(email))
 
 
 async def find_orders(email: str, *, locked: bool = False) -> tuple[OneCustomer, Found]:

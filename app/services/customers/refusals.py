@@ -41,6 +41,20 @@ class CustomerOpen(Refusal):
         return {"order_number": self.order_number, "until": self.until}
 
 
+class NoErasuresFile(Refusal):
+    """The file outside of the database cannot be used; `reason` is the operator's."""
+
+    problem = "unavailable"
+    says = gettext_noop(
+        "Nothing was erased, since the file of erasures can't be written. Tell the operator of "
+        "the shop."
+    )
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
 class NotErased(Refusal):
     """Something of the customer would have been left in `columns`, so nothing was erased."""
 

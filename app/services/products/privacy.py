@@ -20,7 +20,13 @@ PRIVACY: Final = Privacy(
         "counts.reason": "the staff's words about the goods",
     },
     of_others={
-        **all_alike(GOODS, "products", "name", "description", "category"),
+        **all_alike(
+            GOODS,
+            "products",
+            *("name", "description", "category", "safety_information"),
+            *("manufacturer_name", "manufacturer_address", "manufacturer_contact"),
+            "responsible_person",
+        ),
         **all_alike(GOODS, "search_entries", "name", "words"),
         "products.changed_by": STAFF,
         "movements.moved_by": STAFF,
