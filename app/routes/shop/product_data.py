@@ -59,6 +59,9 @@ def structured_data(product: Product) -> dict[str, Any]:
         "category": product.category,
         "sku": product.sku or product.product_id,
         "gtin": product.barcode,
+        "brand": {"@type": "Brand", "name": product.manufacturer.name}
+        if product.manufacturer.name
+        else None,
         "offers": {
             "@type": "Offer",
             "url": url,

@@ -184,7 +184,7 @@ def _keys(sort: CatalogueSort, found: _Statement) -> list[str]:
         case "name" | "relevance":
             return ["product.name", "product.product_id"]
         case "newest":
-            return ["product.created_at", "product.product_id"]
+            return ["product.published_at", "product.product_id"]
         case "price_low" | "price_high":
             return ["product.price", "product.product_id"]
 

@@ -9,6 +9,7 @@ import pytest
 
 from app.routes.shop import sitemap
 from app.services import products
+from app.services.products import Manufacturer
 from app.settings import settings
 from tests.support.cast import place
 from tests.support.products import archive, blanket
@@ -51,6 +52,7 @@ async def test_a_product_says_what_it_is_and_what_it_costs(visitor: Visitor) -> 
         sku="MUG-1",
         barcode="4006381333931",
         picture="pictures/mug.jpg",
+        manufacturer=Manufacturer("Clay & Sons"),
     )
     await products.put_product("product_456", given)
     await visitor.open("/products/product_456")
@@ -60,6 +62,7 @@ async def test_a_product_says_what_it_is_and_what_it_costs(visitor: Visitor) -> 
     assert data["name"] == "Mug </script>"
     assert (data["sku"], data["gtin"]) == ("MUG-1", "4006381333931")
     assert data["image"] == [f"{SHOP}/static/pictures/mug.jpg"]
+    assert data["brand"]["name"] == "Clay & Sons"
     offer = data["offers"]
     assert (offer["price"], offer["priceCurrency"]) == ("14.90", "EUR")
     assert offer["availability"] == "https://schema.org/InStock"
@@ -70,6 +73,11 @@ async def test_a_product_says_what_it_is_and_what_it_costs(visitor: Visitor) -> 
     assert head["product:price:amount"] == "14.90"
     assert head["description"].endswith("300 ml…")
     assert len(head["description"]) <= 160
+
+
+async def test_a_product_has_one_address_however_it_was_reached(visitor: Visitor) -> None:
+    await visitor.open("/products/product_456?told=1&size=xl")
+    assert head_of(visitor)["canonical"] == f"{SHOP}/products/product_456"
 
 
 async def test_what_is_sold_out_or_gone_says_so(visitor: Visitor) -> None:

@@ -126,6 +126,33 @@ async def test_a_sku_a_barcode_and_an_id_are_found_exactly_and_first() -> None:
     assert await found("400638133393") == []
 
 
+@pytest.mark.parametrize("sku", ["NOR.0707-60", "ABC/123", "KT_INS114 DRE", "№ 7"])
+async def test_a_sku_with_marks_is_found_as_it_is_written(sku: str) -> None:
+    await products.put_product("bucket", blanket(sku=sku, name="Zinc bucket"))
+    assert await found(sku) == ["bucket"]
+
+
+@pytest.mark.parametrize("quote", ["'", "\u2019", "\u2018", "\u02bb", "\u02bc", "\uff07", "`", '"'])
+async def test_any_quote_stands_for_the_others(quote: str) -> None:
+    await products.put_product("oil", blanket(name="Huile d'olive ABC/123 whisperer"))
+    assert await found(f"huile d{quote}olive") == ["oil"]
+    assert await found(f"{quote}huile") == ["oil"]
+    assert await found("Huile d'olive ABC/123 whisperer") == ["oil"]
+
+
+@pytest.mark.parametrize("sort", products.CATALOGUE_SORTS)
+async def test_equal_prices_and_names_are_on_one_page_each(sort: CatalogueSort) -> None:
+    async with transaction():
+        for number in range(9):
+            await products.put_product(f"same-{number}", blanket(name="Same"))
+    search = CatalogueSearch(q="same")
+    pages = [
+        await products.catalogue_page(search, sort, number=number, limit=2)
+        for number in range(1, 6)
+    ]
+    assert len({one.product_id for part in pages for one in part.products}) == 9
+
+
 async def test_what_is_archived_is_not_found() -> None:
     await archive()
     assert await found("blanket") == []
@@ -298,7 +325,7 @@ async def test_a_restored_database_finds_the_same() -> None:
     ("search", "sort", "index"),
     [
         (CatalogueSearch(), "name", "products_by_name"),
-        (CatalogueSearch(), "newest", "products_by_age"),
+        (CatalogueSearch(), "newest", "products_by_publication"),
         (CatalogueSearch(), "price_low", "products_by_price"),
         (CatalogueSearch(), "price_high", "products_by_price"),
         (CatalogueSearch(price_to=100), "name", "products_by_price"),
