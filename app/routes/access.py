@@ -247,6 +247,8 @@ ACCESS: Final = {
     "GET /gallery": DEMO,
     "GET /gallery/{piece}/{name}": DEMO,
     "GET /favicon.ico": ANYONE,
+    "GET /face.css": ANYONE,
+    "GET /face.svg": ANYONE,
     "GET /icons.svg": ANYONE,
     "GET /static": ANYONE,
     "GET /schema": ANYONE,

@@ -8,6 +8,7 @@ import msgspec
 from app.i18n.language import gettext as _
 from app.i18n.language import gettext_noop
 from app.values import fields, phones
+from app.values.colours import read_colour
 from app.values.fields import Invalid
 from app.values.formats import COUNTRY_CODES
 from app.values.shop_settings import ShopSettings
@@ -39,6 +40,7 @@ class SettingLine(msgspec.Struct, frozen=True, kw_only=True):
 # The sections in their order, by their names in the address.
 SECTIONS: Final[Mapping[str, str]] = {
     "shop": gettext_noop("Shop"),
+    "look": gettext_noop("Look"),
     "seller": gettext_noop("Seller and contact"),
     "packing": gettext_noop("Packing"),
 }
@@ -94,6 +96,14 @@ SETTINGS: Final[Mapping[str, SettingLine]] = {
         read=_zone,
         malformed=gettext_noop("Choose a time zone from the list"),
     ),
+    "accent_colour": SettingLine(
+        section="look",
+        label=gettext_noop("Accent colour"),
+        read=lambda value, others: value and read_colour(value, "accent_colour"),
+        malformed=gettext_noop("Enter a colour such as #7a1f3d"),
+    ),
+    "hero_headline": SettingLine(section="look", label=gettext_noop("Headline")),
+    "hero_text": SettingLine(section="look", label=gettext_noop("Text below the headline")),
     "seller_name": SettingLine(section="seller", label=gettext_noop("Seller")),
     "seller_line1": SettingLine(
         section="seller",

@@ -4,7 +4,7 @@ A new setting is a field here, with its line in `setting_lines.py`, a column of 
 a line in the template of its section (docs/design/shop-settings.md).
 """
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 import msgspec
 
@@ -20,6 +20,10 @@ MaybeLine = Annotated[str, msgspec.Meta(max_length=200, pattern=MAYBE)]
 MaybeShortLine = Annotated[str, msgspec.Meta(max_length=100, pattern=MAYBE)]
 
 
+# The name of the software, which is no shop's own.
+BUILT_IN_NAME: Final = "Doorstep"
+
+
 class ShopSettings(msgspec.Struct, frozen=True, kw_only=True):
     """What managers decide about the shop; each field is a column of `shop.settings`.
 
@@ -30,6 +34,10 @@ class ShopSettings(msgspec.Struct, frozen=True, kw_only=True):
     # A name of the IANA database, such as Europe/Berlin. Without one, times are written in UTC, and
     # scripts turn them into the reader's own.
     time_zone: MaybeShortLine = ""
+    # The colour of buttons and links, as #rrggbb, and the words at the head of the catalogue.
+    accent_colour: MaybeShortLine = ""
+    hero_headline: MaybeShortLine = ""
+    hero_text: Annotated[str, msgspec.Meta(max_length=300, pattern=MAYBE)] = ""
     # Who sells: the person or the firm, with the address where it can be reached.
     seller_name: MaybeLine = ""
     seller_line1: MaybeLine = ""

@@ -13,6 +13,7 @@ from app.i18n.language import gettext, locale, pgettext
 from app.infra.clock import about_now
 from app.values import formats, order_numbers, phones, postal
 from app.values.cancel_reasons import why_cancelled
+from app.values.colours import contrast
 from app.web.address_doubts import address_doubts
 from app.web.barcodes import bars, qr
 from app.web.list_filters import fields, query
@@ -73,6 +74,10 @@ def duration(seconds: float | None) -> str:
     return " ".join(parts)
 
 
+def contrast_with(colour: str, background: str) -> str:
+    return f"{contrast(colour, background):.1f}"
+
+
 def laid_out(document: msgspec.Raw) -> str:
     return msgspec.json.format(bytes(document)).decode()
 
@@ -100,6 +105,7 @@ FILTERS: Final[dict[str, Callable[..., Any]]] = {
     "bars": bars,
     "cancel_reason": cancel_reason,
     "clock": formats.clock,
+    "contrast_with": contrast_with,
     "country": formats.country,
     "day": day,
     "details": details,

@@ -21,6 +21,7 @@ from litestar.openapi.spec import (
 )
 
 from app.web.assets import asset
+from app.web.face import mark
 from app.web.field_errors import FieldError
 from app.web.openapi_patterns import AsJson, AsYaml, title
 from app.web.problem_kinds import CATALOGUE
@@ -108,7 +109,7 @@ class SwaggerPage(OpenAPIRenderPlugin):
         style, bundle = asset("vendor/swagger-ui.css"), asset("vendor/swagger-ui-bundle.js")
         filled = {
             "title": title(),
-            "icon": asset("favicon.svg").href,
+            "icon": mark(),
             "style": style.href,
             "style_integrity": style.integrity,
             "bundle": bundle.href,

@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from app.i18n import language
 from app.settings import settings
+from app.values.face import accent, has_own_face
 from app.values.seller import seller
 from app.values.sending import PauseReason, SendingState
 from app.values.shop_settings import shop_settings
@@ -32,6 +33,7 @@ from app.values.zones import zone_name
 from app.web.assets import asset, picture
 from app.web.cart_count import cart_count
 from app.web.csrf import csrf_cookie
+from app.web.face import face_sheet, mark
 from app.web.filters import FILTERS
 from app.web.flash import read_flash, spent_flashes
 from app.web.icons import icon
@@ -147,6 +149,10 @@ cast(dict[str, Any], environment.globals).update(
     picture=picture,
     shop_settings=shop_settings,
     seller=seller,
+    accent=accent,
+    mark=mark,
+    face_sheet=face_sheet,
+    has_own_face=has_own_face,
     zone_name=zone_name,
     demo=settings.demo,
     CancelReason=CancelReason,

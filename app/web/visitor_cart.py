@@ -30,7 +30,16 @@ log = structlog.get_logger(__name__)
 
 NIL: Final = UUID(int=0)
 # Addresses that show no cart.
-WITHOUT: Final = ("/api/", "/static/", "/staff", "/health/", "/metrics", "/schema", "/favicon")
+WITHOUT: Final = (
+    "/api/",
+    "/static/",
+    "/staff",
+    "/health/",
+    "/metrics",
+    "/schema",
+    "/favicon",
+    "/face",
+)
 
 
 class WithCart:

@@ -98,6 +98,7 @@ STAFF_PAGES = (
     "/staff/customers",
     "/staff/settings",
     "/staff/settings/shop",
+    "/staff/settings/look",
     "/staff/settings/seller",
     "/staff/settings/packing",
     "/staff/nowhere",

@@ -110,7 +110,14 @@ FIELDS: Final[dict[str, tuple[str, ...]]] = {
     "correctTracking": ("carrier", "tracking_number"),
     "correctDelivery": ("delivery_location",),
     "createWebhookEndpoint": ("description",),
-    "putSettings": ("seller_name", "seller_line1", "seller_line2", "seller_city", "seller_state"),
+    "putSettings": (
+        "hero_text",
+        "seller_name",
+        "seller_line1",
+        "seller_line2",
+        "seller_city",
+        "seller_state",
+    ),
 }
 # Fields that take no payload, with the reason.
 NARROW: Final = {
@@ -147,6 +154,8 @@ NARROW: Final = {
     "changeWebhookEndpoint url": "the same",
     "changeWebhookEndpoint description": "what createWebhookEndpoint writes",
     "putSettings name": "shorter than some payloads, and shown like the seller",
+    "putSettings accent_colour": "a hash and six digits",
+    "putSettings hero_headline": "shorter than some payloads, and shown like the seller",
     "putSettings time_zone": "a name of the IANA database",
     "putSettings seller_postcode": "shorter than the payloads, and shown like the city",
     "putSettings seller_country": "two capitals that are a country",

@@ -15,6 +15,7 @@ from app.i18n import language
 from app.infra.mail.outcomes import Refused
 from app.settings import settings
 from app.values import emails, postal
+from app.values.face import accent
 from app.values.formats import country, day, format_money, moment
 from app.values.seller import seller
 from app.values.shop_settings import shop_settings
@@ -144,7 +145,11 @@ environment: Final = Environment(
 )
 language.teach(environment)
 cast(dict[str, Any], environment.globals).update(
-    shop_settings=shop_settings, seller=seller, DecidedBy=DecidedBy, RestChoice=RestChoice
+    shop_settings=shop_settings,
+    seller=seller,
+    accent=accent,
+    DecidedBy=DecidedBy,
+    RestChoice=RestChoice,
 )
 environment.filters.update(country=country, day=day, moment=moment, money=format_money)
 cast(dict[str, Any], environment.filters).update(address_lines=postal.lines)

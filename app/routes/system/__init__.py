@@ -1,7 +1,7 @@
 """Health, metrics, descriptions, files, and pages that are the same for every reader."""
 
-from app.routes.system import asyncapi, favicon, gallery, health, metrics, problems
-from app.web import assets, icons
+from app.routes.system import asyncapi, gallery, health, metrics, problems
+from app.web import assets, face, icons
 
 handlers = [
     *health.handlers,
@@ -9,7 +9,7 @@ handlers = [
     *asyncapi.handlers,
     *gallery.handlers,
     *problems.handlers,
-    *favicon.handlers,
+    *face.handlers,
     *icons.handlers,
     *assets.handlers,
 ]

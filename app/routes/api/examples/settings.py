@@ -7,6 +7,8 @@ from app.values.statuses import RestChoice, ShortageRule
 CHANGE: Final[dict[str, Any]] = {
     "name": "Käthe & Söhne",
     "time_zone": "Europe/Berlin",
+    "accent_colour": "#7a1f3d",
+    "hero_headline": "Wine from the slopes of the Elbe",
     "seller_name": "Käthe Lehmann",
     "seller_line1": "Lange Reihe 7",
     "seller_postcode": "20099",
@@ -19,6 +21,7 @@ CHANGE: Final[dict[str, Any]] = {
 }
 SETTINGS: Final[dict[str, Any]] = {
     **CHANGE,
+    "hero_text": "",
     "seller_line2": "",
     "seller_state": "",
     "shortage_rule": ShortageRule.SEND_REST,

@@ -22,6 +22,7 @@ from tests.support.visitor import Visitor
 OVERVIEW = "/staff/settings"
 EDIT = "/staff/settings/shop"
 SELLER = "/staff/settings/seller"
+LOOK = "/staff/settings/look"
 PACKING = "/staff/settings/packing"
 EVERYWHERE = "The name must be one line of characters that every device can show"
 NAMED = ShopSettings(name="Mia’s Kiosk")
@@ -430,3 +431,18 @@ async def test_a_change_of_another_section_is_no_conflict(bea: Visitor) -> None:
     assert "Shop settings saved." in bea.text
     known = (await shop.read_settings()).settings
     assert (known.name, known.seller_name) == ("Mia’s Kiosk", "Käthe Lehmann")
+
+
+async def test_a_colour_that_is_hard_to_read_is_adjusted_and_the_page_says_so(bea: Visitor) -> None:
+    await bea.open(LOOK)
+    await bea.send(LOOK, accent_colour="FFD400")
+    assert bea.form(LOOK).value("accent_colour") == "#ffd400"
+    assert "because #ffd400 is too light to read on white" in bea.text
+    assert "is too dark to read" not in bea.text
+    await bea.send(LOOK, accent_colour="#400010")
+    assert "because #400010 is too dark to read on black" in bea.text
+
+    await bea.send(LOOK, accent_colour="reddish")
+    assert bea.page.status_code == 422
+    assert "Enter a colour such as #7a1f3d" in bea.text
+    assert bea.form(LOOK).value("accent_colour") == "reddish"

@@ -1,0 +1,89 @@
+"""The sheet and the mark that give the pages the shop's own face."""
+
+import hashlib
+from html import escape
+from typing import Final
+
+from litestar import Request, Response, get
+
+from app.values.face import Tones, accent, has_own_face
+from app.values.shop_settings import shop_settings
+from app.web.assets import FOR_EVER, STATIC, asset
+
+SHEET: Final = "/face.css"
+MARK: Final = "/face.svg"
+# One answer is for all readers, so it sets no cookie.
+SHARED: Final = {"exclude_from_csrf": True}
+_MARK: Final = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 64">\
+<rect width="64" height="64" rx="14" fill="{fill}"/>\
+<text x="32" y="33" fill="#ffffff" font-family="system-ui, sans-serif" font-size="38"\
+ font-weight="700" text-anchor="middle" dominant-baseline="central">{letter}</text></svg>
+"""
+
+
+def mark() -> str:
+    """Returns the address of the picture beside the shop's name, which is also its icon."""
+    return _versioned(MARK, mark_content()) if has_own_face() else asset("favicon.svg").href
+
+
+def face_sheet() -> str:
+    """Returns the address of the sheet with the shop's colour; empty if it has none."""
+    return _versioned(SHEET, sheet_content()) if shop_settings().accent_colour else ""
+
+
+def mark_content() -> str:
+    if not has_own_face():
+        return (STATIC / "favicon.svg").read_text()
+    letters = (one for one in shop_settings().name if one.isalnum())
+    return _MARK.format(fill=accent().light.base, letter=escape(next(letters, "·").upper()[:1]))
+
+
+def sheet_content() -> str:
+    if not shop_settings().accent_colour:
+        return ""
+    light, dark = accent().light, accent().dark
+    return f":root {{\n{_lines(light)}}}\n@media screen {{\n.dark {{\n{_lines(dark)}}}\n}}\n"
+
+
+def _lines(tones: Tones) -> str:
+    found = {
+        "primary": tones.base,
+        "primary-hover": tones.hover,
+        "primary-foreground": tones.ink,
+        "primary-soft": tones.soft,
+        "ring": tones.base,
+    }
+    return "".join(f"--{name}: {value};\n" for name, value in found.items())
+
+
+def _versioned(path: str, content: str) -> str:
+    return f"{path}?v={_digest(content)}"
+
+
+def _digest(content: str) -> str:
+    return hashlib.sha256(content.encode()).hexdigest()[:16]
+
+
+def _answer(request: Request[object, object, object], content: str, kind: str) -> Response[str]:
+    # An address of another version is answered, too, but kept by nobody.
+    known = request.query_params.get("v") == _digest(content)
+    kept = FOR_EVER.to_header() if known else "no-cache"
+    return Response(content, media_type=kind, headers={"Cache-Control": kept})
+
+
+@get(SHEET, opt=SHARED, include_in_schema=False)
+async def show_sheet(request: Request[object, object, object]) -> Response[str]:
+    return _answer(request, sheet_content(), "text/css")
+
+
+@get(MARK, opt=SHARED, include_in_schema=False)
+async def show_mark(request: Request[object, object, object]) -> Response[str]:
+    return _answer(request, mark_content(), "image/svg+xml")
+
+
+@get("/favicon.ico", opt=SHARED, include_in_schema=False)
+async def show_favicon(request: Request[object, object, object]) -> Response[str]:
+    return _answer(request, mark_content(), "image/svg+xml")
+
+
+handlers = [show_sheet, show_mark, show_favicon]
