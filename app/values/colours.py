@@ -1,6 +1,6 @@
 """Colours of sRGB: their contrast as WCAG 2.2 counts it, and shades of the same hue in OKLCH.
 
-OKLab's matrices are those of Björn Ottosson's definition, which CSS Color 4 uses.
+OKLab's matrices are those of Björn Ottosson's definition, which CSS uses as well.
 """
 
 import re

@@ -47,6 +47,8 @@ SECTIONS: Final[Mapping[str, str]] = {
 
 CHOOSE: Final = gettext_noop("Choose what happens to the rest")
 DAYS: Final = gettext_noop("Enter a number of days from 2 to 90")
+HOURS: Final = gettext_noop("Enter a number of hours from 1 to 720")
+MINUTES: Final = gettext_noop("Enter a number of minutes from 5 to 480")
 NO_COUNTRY: Final = gettext_noop("must be an ISO 3166-1 alpha-2 code, such as DE")
 NO_ZONE: Final = gettext_noop("must be a time zone of the IANA database, such as Europe/Berlin")
 WHOLE_ADDRESS: Final = gettext_noop("is part of the address, and is missing")
@@ -56,6 +58,10 @@ ADDRESS_PARTS: Final = ("seller_line1", "seller_city", "seller_country")
 
 def whole_number(typed: str) -> Any:
     return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 10 else typed
+
+
+def lines_of(typed: str) -> list[str]:
+    return [line for one in typed.splitlines() if (line := " ".join(one.split()))]
 
 
 def _zone(value: str, others: Values) -> str:
@@ -104,6 +110,13 @@ SETTINGS: Final[Mapping[str, SettingLine]] = {
     ),
     "hero_headline": SettingLine(section="look", label=gettext_noop("Headline")),
     "hero_text": SettingLine(section="look", label=gettext_noop("Text below the headline")),
+    "category_order": SettingLine(
+        section="look",
+        label=gettext_noop("Order of categories"),
+        read=lambda value, others: list(dict.fromkeys(value)),
+        parse=lines_of,
+        write="\n".join,
+    ),
     "seller_name": SettingLine(section="seller", label=gettext_noop("Seller")),
     "seller_line1": SettingLine(
         section="seller",
@@ -142,6 +155,20 @@ SETTINGS: Final[Mapping[str, SettingLine]] = {
         label=gettext_noop("Phone"),
         read=lambda value, others: phones.read_phone(value, others["seller_country"]) or "",
         malformed=gettext_noop("Enter a phone number, such as +49 30 901820"),
+    ),
+    "late_after_hours": SettingLine(
+        section="packing",
+        label=gettext_noop("Late after (hours)"),
+        parse=whole_number,
+        missing=HOURS,
+        malformed=HOURS,
+    ),
+    "claim_minutes": SettingLine(
+        section="packing",
+        label=gettext_noop("A claim lasts (minutes)"),
+        parse=whole_number,
+        missing=MINUTES,
+        malformed=MINUTES,
     ),
     "shortage_rule": SettingLine(
         section="packing",

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Final
 import msgspec
 
 from app.settings import settings
-from app.values.fields import MAYBE, Postcode, ShopName, State
+from app.values.fields import LINE, MAYBE, Postcode, ShopName, State
 from app.values.statuses import RestChoice, ShortageRule
 
 # Days for which the rest of an order waits for pieces that are not there: more than the one in
@@ -20,6 +20,11 @@ MaybeLine = Annotated[str, msgspec.Meta(max_length=200, pattern=MAYBE)]
 MaybeShortLine = Annotated[str, msgspec.Meta(max_length=100, pattern=MAYBE)]
 
 
+# Hours after which a waiting parcel is late, and minutes for which a claim lasts.
+LateHours = Annotated[int, msgspec.Meta(ge=1, le=720)]
+ClaimMinutes = Annotated[int, msgspec.Meta(ge=5, le=480)]
+OrderedCategory = Annotated[str, msgspec.Meta(min_length=1, max_length=100, pattern=LINE)]
+CategoryOrder = Annotated[list[OrderedCategory], msgspec.Meta(max_length=200)]
 # The name of the software, which is no shop's own.
 BUILT_IN_NAME: Final = "Doorstep"
 
@@ -38,6 +43,8 @@ class ShopSettings(msgspec.Struct, frozen=True, kw_only=True):
     accent_colour: MaybeShortLine = ""
     hero_headline: MaybeShortLine = ""
     hero_text: Annotated[str, msgspec.Meta(max_length=300, pattern=MAYBE)] = ""
+    # The categories that come first in the catalogue; the others follow by name.
+    category_order: CategoryOrder = []
     # Who sells: the person or the firm, with the address where it can be reached.
     seller_name: MaybeLine = ""
     seller_line1: MaybeLine = ""
@@ -49,6 +56,8 @@ class ShopSettings(msgspec.Struct, frozen=True, kw_only=True):
     vat_id: MaybeShortLine = ""
     contact_email: Annotated[str, msgspec.Meta(max_length=254, pattern=MAYBE)] = ""
     contact_phone: MaybeShortLine = ""
+    late_after_hours: LateHours = 48
+    claim_minutes: ClaimMinutes = 30
     # What happens to the rest of a parcel of which pieces are not there, and what happens to it
     # if the customer is asked and does not answer.
     shortage_rule: ShortageRule = ShortageRule.SEND_REST

@@ -10,9 +10,9 @@ from app.services.board.counts import count_held as count_held
 from app.services.board.counts import counts as counts
 from app.services.board.filter_options import FilterOptions as FilterOptions
 from app.services.board.filter_options import filter_options as filter_options
-from app.services.board.lateness import LATE_TO_SHIP as LATE_TO_SHIP
 from app.services.board.lateness import is_late as is_late
 from app.services.board.lateness import late as late
+from app.services.board.lateness import late_to_ship as late_to_ship
 from app.services.board.listing import list_shipments as list_shipments
 from app.services.board.listing import list_view as list_view
 from app.services.board.report import Hour as Hour

@@ -15,7 +15,7 @@ from app import messaging
 from app.i18n.language import gettext as _
 from app.infra.clock import about_now
 from app.infra.database import fetch_value
-from app.services.board.lateness import LATE_ON_THE_WAY, LATE_TO_SHIP
+from app.services.board.lateness import LATE_ON_THE_WAY, late_to_ship
 from app.services.board.view import Arguments
 from app.services.delivery.shapes import Shipment
 from app.values import formats
@@ -34,10 +34,10 @@ def _before(moment: str, age: timedelta) -> str:
     return f"{moment} < now() - make_interval(secs => {age.total_seconds():.0f})"
 
 
-# SQL conditions by status. Each has an index that begins with the status or covers only that
-# status.
+# SQL conditions by status; `_reasons` adds when a waiting parcel is late. Each has an index that
+# begins with the status or covers only that status.
 REASONS: Final[Mapping[str, tuple[str, ...]]] = {
-    ShipmentStatus.PENDING: (_before("placed_at", LATE_TO_SHIP),),
+    ShipmentStatus.PENDING: (),
     ShipmentStatus.SHIPPED: (
         f"({_before('placed_at', LATE_ON_THE_WAY)} AND {_before('shipped_at', LATE_ON_THE_WAY)})",
         "(cancellation_refused_at IS NOT NULL AND status = 'SHIPPED')",
@@ -92,7 +92,7 @@ def reasons(shipment: Shipment, failed: str = "") -> list[str]:
     if has_arrived or shipment.status not in REASONS:
         return []
     now, found = about_now(), list[str]()
-    if shipment.status == ShipmentStatus.PENDING and now - shipment.placed_at >= LATE_TO_SHIP:
+    if shipment.status == ShipmentStatus.PENDING and now - shipment.placed_at >= late_to_ship():
         found.append(_("Late to ship"))
     if shipment.shipped_at and now - shipment.shipped_at >= LATE_ON_THE_WAY:
         days = (now - shipment.shipped_at).days
@@ -116,6 +116,9 @@ def _on_the_way(shipment: Shipment, now: datetime) -> Iterator[str]:
 
 
 def _reasons(status: str, held: Collection[UUID], arguments: Arguments) -> list[str]:
+    found = list(REASONS[status])
+    if status == ShipmentStatus.PENDING:
+        found.append(_before("placed_at", late_to_ship()))
     if not held or status == ShipmentStatus.DELIVERED:
-        return list(REASONS[status])
-    return [*REASONS[status], f"order_id = ANY({arguments.add(list(held))}::uuid[])"]
+        return found
+    return [*found, f"order_id = ANY({arguments.add(list(held))}::uuid[])"]

@@ -8,8 +8,8 @@ import msgspec
 from app.infra.clock import about_now
 from app.infra.database import fetch, fetch_row
 from app.services.delivery.shapes import Shipment, shipment
+from app.values.shop_settings import shop_settings
 
-LATE_TO_SHIP: Final = timedelta(hours=48)
 LATE_ON_THE_WAY: Final = timedelta(days=7)
 NAMED: Final = 10
 MAX_COUNTED: Final = 1000
@@ -34,6 +34,11 @@ UNION ALL
 """
 
 
+def late_to_ship() -> timedelta:
+    """Returns how long a parcel may wait before it is late."""
+    return timedelta(hours=shop_settings().late_after_hours)
+
+
 def is_late(shipment: Shipment) -> bool:
     """Whether a parcel on its way is later than its carrier expected, or else than is usual."""
     if not shipment.may_arrive or shipment.shipped_at is None:
@@ -51,7 +56,7 @@ class Late(msgspec.Struct, frozen=True):
 
 
 async def late() -> Late:
-    counts = await fetch_row(COUNTS, LATE_TO_SHIP, LATE_ON_THE_WAY, MAX_COUNTED)
-    rows = await fetch(LONGEST, LATE_TO_SHIP, LATE_ON_THE_WAY, NAMED)
+    counts = await fetch_row(COUNTS, late_to_ship(), LATE_ON_THE_WAY, MAX_COUNTED)
+    rows = await fetch(LONGEST, late_to_ship(), LATE_ON_THE_WAY, NAMED)
     assert counts is not None
     return Late(**counts, longest=[shipment(row) for row in rows])

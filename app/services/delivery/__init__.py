@@ -9,8 +9,8 @@ from app.services.delivery.carrier_keys import renew_carrier as renew_carrier
 from app.services.delivery.carrier_updates import ParcelStatus as ParcelStatus
 from app.services.delivery.carrier_updates import Told as Told
 from app.services.delivery.carrier_updates import record_carrier_update as record_carrier_update
-from app.services.delivery.claims import CLAIM_LASTS as CLAIM_LASTS
 from app.services.delivery.claims import claim as claim
+from app.services.delivery.claims import claim_lasts as claim_lasts
 from app.services.delivery.claims import release as release
 from app.services.delivery.correction import RETRACTABLE as RETRACTABLE
 from app.services.delivery.correction import correct_delivery as correct_delivery

@@ -1,7 +1,6 @@
 """A claim marks a parcel as being packed by one person, so that nobody else packs it too."""
 
 from datetime import timedelta
-from typing import Final
 from uuid import UUID
 
 from app import audit_log
@@ -10,16 +9,19 @@ from app.infra.database import transaction
 from app.services.delivery.refusals import Claimed, Conflict
 from app.services.delivery.rows import as_shipment, lock, save, state_text, subject, unclaim
 from app.services.delivery.shapes import Shipment
+from app.values.shop_settings import shop_settings
 from app.values.statuses import ShipmentStatus
 
-# Longer than packing takes, but short enough that a forgotten claim soon ends.
-CLAIM_LASTS: Final = timedelta(minutes=30)
+
+def claim_lasts() -> timedelta:
+    """Returns the shop's length of a claim, after which a forgotten one ends."""
+    return timedelta(minutes=shop_settings().claim_minutes)
 
 
 async def claim(
     shipment_id: UUID, staff_id: UUID, name: str, *, take_over: bool = False
 ) -> Shipment:
-    """Claims the parcel for `CLAIM_LASTS`, or extends the caller's own claim.
+    """Claims the parcel for the shop's length of time, or extends the caller's own claim.
 
     Another person's claim is only replaced with `take_over`. Raises `UnknownShipment`, `Conflict`
     if the parcel has left, and `Claimed`.
@@ -32,7 +34,7 @@ async def claim(
         if now.claim and now.claim.staff_id != staff_id and not take_over:
             raise Claimed(now)
         since = await database.now()
-        until = since + CLAIM_LASTS
+        until = since + claim_lasts()
         if row.claimant == staff_id and now.claim:
             since, until = now.claim.since, max(until, now.claim.until)
         else:

@@ -12,6 +12,7 @@ from app.services.products.search_terms import BoundValues, Terms, closeness, re
 from app.services.products.shapes import Manufacturer, Product
 from app.values.money import Money
 from app.values.paging import Page, cursor_after, key_of
+from app.values.shop_settings import shop_settings
 
 COLUMNS: Final = """
 product_id, name, description, price, category, picture, sku, barcode, version,
@@ -111,7 +112,13 @@ async def catalogue_page(
         rows = await _listed(sort, _keys(sort, found), found, "", limit, (number - 1) * limit)
         products = [_product(row) for row in rows]
     by_category.pop("", None)
-    return CataloguePage(products, total, number, pages, by_category)
+    return CataloguePage(products, total, number, pages, _in_order(by_category))
+
+
+def _in_order(by_category: dict[str, int]) -> dict[str, int]:
+    # The shop's own order first; the others keep theirs, which is by name.
+    first = [one for one in shop_settings().category_order if one in by_category]
+    return {one: by_category[one] for one in dict.fromkeys([*first, *by_category])}
 
 
 async def product_pages(first: int, limit: int) -> list[tuple[str, datetime]]:

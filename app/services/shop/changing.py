@@ -72,8 +72,8 @@ async def _set(
         raise WrongSettings(wrong)
     given: dict[str, Any] = {**standing.given}
     for name, value in changes.items():
-        # An empty text is what the shop does without, which needs no row of its own.
-        if value is None or kept[name] == "":
+        # An empty text or list is what the shop does without, as if nobody had set it.
+        if value is None or kept[name] in ("", []):
             given.pop(name, None)
         elif name in given or kept[name] != before[name]:
             given[name] = kept[name]

@@ -14,7 +14,7 @@ const clockOf = (zone) => {
     return inZone("UTC");
   }
 };
-const clock = clockOf(document.documentElement.dataset.zone);
+const clock = clockOf(document.body.dataset.zone);
 const relative = new Intl.RelativeTimeFormat(lang, { numeric: "auto" });
 const units = [["day", 86400], ["hour", 3600], ["minute", 60], ["second", 1]];
 

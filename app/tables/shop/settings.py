@@ -1,6 +1,6 @@
 """The shop's settings: each change is a row of its own, and the latest row holds."""
 
-from piccolo.columns import Integer, Text, Timestamptz
+from piccolo.columns import Array, Integer, Text, Timestamptz
 from piccolo.columns.defaults.timestamptz import TimestamptzNow
 from piccolo.table import Table
 
@@ -16,6 +16,7 @@ class SettingsRow(Table, tablename="settings", schema="shop", db=ENGINE):
     accent_colour = Text(null=True, default=None)
     hero_headline = Text(null=True, default=None)
     hero_text = Text(null=True, default=None)
+    category_order = Array(base_column=Text(), null=True, default=None)
     seller_name = Text(null=True, default=None)
     seller_line1 = Text(null=True, default=None)
     seller_line2 = Text(null=True, default=None)
@@ -26,6 +27,8 @@ class SettingsRow(Table, tablename="settings", schema="shop", db=ENGINE):
     vat_id = Text(null=True, default=None)
     contact_email = Text(null=True, default=None)
     contact_phone = Text(null=True, default=None)
+    late_after_hours = Integer(null=True, default=None)
+    claim_minutes = Integer(null=True, default=None)
     shortage_rule = Text(null=True, default=None)
     shortage_default = Text(null=True, default=None)
     shortage_wait_days = Integer(null=True, default=None)

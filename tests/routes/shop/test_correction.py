@@ -162,7 +162,7 @@ async def test_a_claim_that_lapses_disappears_by_itself(
     async with served.stream("GET", f"/orders/{order.order_id}/stream", cookies=cookies) as answer:
         stream = Stream(answer)
         assert "Pat is packing it now." in (await stream.message())["data"]
-        later = about_now() + delivery.CLAIM_LASTS
+        later = about_now() + delivery.claim_lasts()
         for module in (order_stream, shapes):
             monkeypatch.setattr(module, "about_now", lambda: later)
         while "order-live" not in (last := (await stream.message())["data"]):

@@ -28,7 +28,7 @@ async def test_the_report_names_what_is_late(
     )
     await bea.open("/staff/reports")
 
-    assert "1 parcel has waited for more than two days; 1 has been in transit" in bea.text
+    assert "1 parcel has waited for more than 48 hours; 1 has been in transit" in bea.text
     for late in (waiting, sent):
         assert f"/staff/shipments/{late.shipment_id}" in bea.page.text
 

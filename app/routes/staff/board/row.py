@@ -4,7 +4,6 @@ It has no token and no role in it, so it is the same for everyone who reads one 
 are most of what a board costs.
 """
 
-from datetime import timedelta
 from functools import lru_cache
 from time import time
 from typing import Final
@@ -16,12 +15,12 @@ from app.i18n.language import language, use_language
 from app.infra.clock import about_now
 from app.services import board
 from app.services.delivery import Shipment
+from app.values.shop_settings import known_version
 from app.values.statuses import ShipmentStatus
 from app.web.pages import fragment
 
 # Rows; about 6 MB.
 KEPT: Final = 2000
-OVER_A_DAY: Final = timedelta(hours=24)
 # Seconds for which the ages in a row stay the same.
 MINUTE: Final = 60
 
@@ -29,11 +28,11 @@ MINUTE: Final = 60
 def row(shipment: Shipment, failed: str = "") -> Markup:
     """Returns a `<tr>`; `failed` is the event that could not be applied to it, or ""."""
     state = msgspec.msgpack.encode(shipment)
-    return _drawn(state, failed, language(), int(time() // MINUTE))
+    return _drawn(state, failed, language(), int(time() // MINUTE), known_version())
 
 
 @lru_cache(maxsize=KEPT)
-def _drawn(state: bytes, failed: str, spoken: str, _minute: int) -> Markup:
+def _drawn(state: bytes, failed: str, spoken: str, _minute: int, _version: int) -> Markup:
     # The row depends on the arguments alone, since they are the key of the cache.
     shipment = msgspec.msgpack.decode(state, type=Shipment)
     with use_language(spoken):
@@ -47,8 +46,8 @@ def _drawn(state: bytes, failed: str, spoken: str, _minute: int) -> Markup:
 
 
 def _wait(shipment: Shipment) -> str:
-    """Returns "" below a day, then "long", and "late" from two days on."""
+    """Returns "late" for a parcel that is late, "long" after half of that time, and else ""."""
     waited = about_now() - shipment.placed_at
-    if shipment.status != ShipmentStatus.PENDING or waited < OVER_A_DAY:
+    if shipment.status != ShipmentStatus.PENDING or waited < board.late_to_ship() / 2:
         return ""
-    return "late" if waited >= board.LATE_TO_SHIP else "long"
+    return "late" if waited >= board.late_to_ship() else "long"

@@ -2,8 +2,9 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from time import monotonic
+from uuid import uuid4
 
 import httpx
 import pytest
@@ -12,8 +13,9 @@ from app import audit_log
 from app.audit_log import Filters
 from app.infra.database import fetch, fetch_value
 from app.routes.staff.shipment_fields import WrongTime, typed_time
-from app.services import mailing, shop
+from app.services import board, delivery, mailing, products, shop
 from app.services.shop import SettingsChanged, current
+from app.values.money import Money
 from app.values.shop_settings import ShopSettings
 from tests.support.cast import place, shipment_of
 from tests.support.post_office import body, parsed
@@ -152,7 +154,7 @@ async def test_many_managers_at_once_each_see_one_version() -> None:
     saved = [one for one in answers if isinstance(one, shop.SettingsRecord)]
     told = [one for one in answers if isinstance(one, SettingsChanged)]
     assert (len(saved), len(told)) == (1, 7)
-    assert {one.record.settings for one in told} == {saved[0].settings}
+    assert all(one.record.settings == saved[0].settings for one in told)
     assert await fetch_value("SELECT array_agg(version) FROM shop.settings") == [1]
 
 
@@ -446,3 +448,69 @@ async def test_a_colour_that_is_hard_to_read_is_adjusted_and_the_page_says_so(be
     assert bea.page.status_code == 422
     assert "Enter a colour such as #7a1f3d" in bea.text
     assert bea.form(LOOK).value("accent_colour") == "reddish"
+
+
+@pytest.mark.usefixtures("shop")
+async def test_a_manager_says_when_a_parcel_is_late(
+    bea: Visitor, settle: Callable[[], Awaitable[int]]
+) -> None:
+    order = await place(product_456=1)
+    await settle()
+    await fetch("UPDATE delivery.shipments SET placed_at = now() - interval '3 hours'")
+    problems = "/staff/shipments?status=PROBLEMS"
+    await bea.open(problems)
+    assert order.order_number not in bea.text
+    assert "Nothing has waited more than 48 hours" in bea.text
+
+    await bea.open(PACKING)
+    await bea.send(PACKING, late_after_hours="2", claim_minutes="45")
+    assert "Shop settings saved." in bea.text
+
+    await bea.open(problems)
+    assert order.order_number in bea.text
+    assert "Late to ship" in bea.text
+    assert (await board.late()).waiting == 1
+    parcel = (await shipment_of(order)).shipment_id
+    await bea.open(f"/staff/shipments/{parcel}")
+    assert "(45 min)" in bea.text
+    claimed = await delivery.claim(parcel, uuid4(), "Bea")
+    assert claimed.claim
+    assert claimed.claim.until - claimed.claim.since == timedelta(minutes=45)
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ({"late_after_hours": "0"}, "Enter a number of hours from 1 to 720"),
+        ({"late_after_hours": "two"}, "Enter a number of hours from 1 to 720"),
+        ({"claim_minutes": "4"}, "Enter a number of minutes from 5 to 480"),
+        ({"claim_minutes": ""}, "Enter a number of minutes from 5 to 480"),
+    ],
+)
+async def test_hours_and_minutes_that_cannot_be_are_refused(
+    bea: Visitor, typed: dict[str, str], told: str
+) -> None:
+    await bea.open(PACKING)
+    await bea.send(PACKING, **typed)
+    assert bea.page.status_code == 422
+    assert told in bea.text
+
+
+async def test_categories_stand_in_the_shops_order(bea: Visitor) -> None:
+    for name, category in (("A", "Baskets"), ("B", "Candles"), ("C", "Desk"), ("D", "Art")):
+        given = products.ProductInput(name=name, price=Money.of(100), category=category)
+        await products.put_product(name.lower(), given)
+    found = await products.catalogue_page(products.CatalogueSearch())
+    assert list(found.categories) == ["Art", "Baskets", "Candles", "Desk", "Home"]
+
+    await bea.open(LOOK)
+    await bea.send(LOOK, category_order=" Desk\r\n\r\nNothing  of it\nBaskets\nDesk")
+
+    assert bea.form(LOOK).value("category_order") == "Desk\nNothing of it\nBaskets"
+    found = await products.catalogue_page(products.CatalogueSearch())
+    assert list(found.categories) == ["Desk", "Baskets", "Art", "Candles", "Home"]
+    await bea.send(LOOK, category_order="x" * 101)
+    assert bea.page.status_code == 422
+    await bea.open(LOOK)
+    await bea.send(LOOK, category_order="")
+    assert (await shop.read_settings()).given == {}
