@@ -12,6 +12,7 @@ import msgspec
 
 from app.infra.checks import Check
 from app.infra.privacy import Privacy
+from app.infra.setup_steps import SetupStep
 
 # Takes the events of a batch, no two of one order, and applies all of them or raises.
 Apply = Callable[[Sequence[Any]], Awaitable[None]]
@@ -62,4 +63,5 @@ class Flat(msgspec.Struct, frozen=True, kw_only=True):
     changed_lately: Mapping[str, ChangedLately] = {}
     readings: Callable[[], Awaitable[Sequence[Reading]]] | None = None
     checks: Sequence[Check] = ()
+    setup_steps: Sequence[SetupStep] = ()
     privacy: Privacy = Privacy()

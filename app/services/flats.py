@@ -6,6 +6,7 @@ from typing import Final
 from app.audit_log.flat import FLAT as AUDIT_LOG
 from app.idempotency.flat import FLAT as IDEMPOTENCY
 from app.infra.manifest import Flat
+from app.infra.setup_steps import SetupStep
 from app.messaging.flat import FLAT as MESSAGING
 from app.services.accounts.flat import FLAT as ACCOUNTS
 from app.services.board.flat import FLAT as BOARD
@@ -15,10 +16,12 @@ from app.services.delivery.flat import FLAT as DELIVERY
 from app.services.mailing.flat import FLAT as MAILING
 from app.services.products.flat import FLAT as PRODUCTS
 from app.services.sales.flat import FLAT as SALES
+from app.services.shop import setup_is_closed
 from app.services.shop.flat import FLAT as SHOP
 from app.services.staff.flat import FLAT as STAFF
 from app.services.staff.refusals import UnknownScope
 from app.services.webhooks.flat import FLAT as WEBHOOKS
+from app.settings import settings
 
 # In the order in which a page lists their texts.
 FLATS: Final[tuple[Flat, ...]] = (
@@ -64,3 +67,16 @@ def known_scopes(scopes: Iterable[str]) -> list[str]:
         if scope not in SCOPES:
             raise UnknownScope(f"no scope {scope!r}; there are {', '.join(SCOPES)}")
     return wanted
+
+
+async def read_setup() -> list[tuple[SetupStep, bool]]:
+    """Returns the steps of all flats in their order, and whether each of them is done."""
+    steps = sorted((step for flat in FLATS for step in flat.setup_steps), key=lambda one: one.place)
+    return [(step, await step.is_done()) for step in steps]
+
+
+async def steps_left() -> int:
+    """Returns how many steps of the setup are left; 0 as well once a manager has closed it."""
+    if settings.demo or await setup_is_closed():
+        return 0
+    return sum(not is_done for _, is_done in await read_setup())

@@ -94,6 +94,7 @@ STAFF_PAGES = (
     "/staff/people",
     "/staff/people/new",
     "/staff/people/invitations/new",
+    "/staff/setup",
     "/staff/keys",
     "/staff/customers",
     "/staff/settings",

@@ -32,8 +32,11 @@ UTF8_OPTIONS: Final = ("SMTPUTF8", "BODY=8BITMIME")
 
 
 class Transport(Protocol):
-    async def send(self, letter: Letter) -> None:
-        """Returns once the receiver has taken the mail. Raises `Refused`, `Delayed` or `Away`."""
+    async def send(self, letter: Letter) -> str:
+        """Returns the receiver's answer to a mail that it took.
+
+        Raises `Refused`, `Delayed` or `Away`.
+        """
         ...
 
     def close(self) -> None:
@@ -57,11 +60,11 @@ class SmtpTransport:
         """Connects as for a mail. Raises `Away`."""
         await self._connected()
 
-    async def send(self, letter: Letter) -> None:
+    async def send(self, letter: Letter) -> str:
         connection = await self._connected()
         options = UTF8_OPTIONS if letter.utf8 else ()
         try:
-            await connection.sendmail(
+            _, said = await connection.sendmail(
                 letter.sender, [letter.recipient], letter.content, mail_options=list(options)
             )
         except SMTPSenderRefused as error:
@@ -75,6 +78,7 @@ class SmtpTransport:
             raise Refused(f"the mail server cannot write to {letter.recipient}") from error
         except (SMTPException, OSError) as error:
             raise Delayed(f"the connection broke: {error or type(error).__name__}") from error
+        return said
 
     def close(self) -> None:
         if self._connection is not None:
@@ -104,7 +108,7 @@ class FolderTransport:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    async def send(self, letter: Letter) -> None:
+    async def send(self, letter: Letter) -> str:
         # A mail that is sent again has the same name, and replaces itself.
         path = self._folder / f"{letter.name}.eml"
         draft = path.with_suffix(".draft")
@@ -114,6 +118,7 @@ class FolderTransport:
             draft.replace(path)
         except OSError as error:
             raise Away(f"cannot write to {self._folder}: {error.strerror}") from error
+        return ""
 
     def close(self) -> None:
         pass

@@ -8,6 +8,7 @@ from litestar.response import Redirect
 
 from app.i18n.language import gettext as _
 from app.services import staff
+from app.services.flats import steps_left
 from app.web.client_address import address
 from app.web.cookies import secret_cookie
 from app.web.flash import Flash, see_other
@@ -24,8 +25,11 @@ LONGEST: Final = 1000
 
 
 @get("/staff", include_in_schema=False)
-async def staff_door() -> Redirect:
-    return Redirect(FIRST_PAGE, status_code=303)
+async def staff_door(request: AnyRequest) -> Redirect:
+    # A new shop shows its manager what is left to do.
+    member = await session_member(request)
+    sets_up = member is not None and member.is_manager and await steps_left()
+    return Redirect("/staff/setup" if sets_up else FIRST_PAGE, status_code=303)
 
 
 @get("/staff/login", include_in_schema=False)

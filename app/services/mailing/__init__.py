@@ -8,6 +8,8 @@ from app.services.mailing.queue import lease_mail as lease_mail
 from app.services.mailing.queue import note_mail as note_mail
 from app.services.mailing.queue import owe_mails as owe_mails
 from app.services.mailing.queue import write_mails as write_mails
+from app.services.mailing.trial import Trial as Trial
+from app.services.mailing.trial import try_mail as try_mail
 from app.services.mailing.unsent import mail_backlog as mail_backlog
 from app.services.mailing.unsent import send_again as send_again
 from app.services.mailing.unsent import send_all_again as send_all_again

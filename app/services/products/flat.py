@@ -4,6 +4,7 @@ from typing import Final
 
 from app.i18n.language import gettext_noop
 from app.infra.manifest import Flat
+from app.infra.setup_steps import SetupStep
 from app.services.products.checks import CHECKS
 from app.services.products.privacy import PRIVACY
 from app.services.products.settlement import (
@@ -11,6 +12,7 @@ from app.services.products.settlement import (
     settle_cancelled_pieces,
     settle_parcels,
 )
+from app.services.products.stock_list import has_stock
 
 FLAT: Final = Flat(
     name="products",
@@ -57,4 +59,15 @@ FLAT: Final = Flat(
     },
     checks=CHECKS,
     privacy=PRIVACY,
+    setup_steps=(
+        SetupStep(
+            name="product",
+            place=30,
+            title=gettext_noop("First product"),
+            why=gettext_noop("With its price and what you have of it, so that it can be sold."),
+            button=gettext_noop("Add a product"),
+            href="/staff/products/new",
+            is_done=has_stock,
+        ),
+    ),
 )

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import msgspec
 
-from app.infra.database import containing, fetch, fetch_row
+from app.infra.database import containing, fetch, fetch_row, fetch_value
 from app.services.products.refusals import UnknownProduct
 from app.services.products.shelves import SHELF_ORDER
 from app.values.paging import Page, cursor_after, key_of
@@ -35,6 +35,10 @@ SELECT *, shelf = '' AS nowhere, {SHELF_ORDER} AS shelf_order FROM ({SELECT} {FO
 WHERE $3::boolean IS NULL
    OR (shelf = '', {SHELF_ORDER}, name, product_id) > ($3, $4::text, $5, $6)
 ORDER BY nowhere, shelf_order, name, product_id LIMIT $7
+"""
+HAS_STOCK = """
+SELECT EXISTS (SELECT FROM products.stock JOIN products.products USING (product_id)
+WHERE on_hand > 0 AND withdrawn_at IS NULL AND published_at IS NOT NULL)
 """
 COUNTS = f"""
 SELECT count(*) FILTER (WHERE {CARED_FOR}) AS all, count(*) FILTER (WHERE {LOW}) AS low
@@ -150,3 +154,8 @@ async def sold_lately(product_id: str) -> SoldLately:
 
 def _row(row: Any) -> StockLevels:
     return msgspec.convert(row, StockLevels)
+
+
+async def has_stock() -> bool:
+    """Returns whether there is a product on sale of which something is on hand."""
+    return await fetch_value(HAS_STOCK)

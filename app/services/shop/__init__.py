@@ -15,6 +15,9 @@ from app.services.shop.refusals import WrongSettings as WrongSettings
 from app.services.shop.secret_keys import accept_secret_key as accept_secret_key
 from app.services.shop.secret_keys import has_key_of_data as has_key_of_data
 from app.services.shop.secret_keys import keep_secret_key_noted as keep_secret_key_noted
+from app.services.shop.setup import close_setup as close_setup
+from app.services.shop.setup import note_test_mail as note_test_mail
+from app.services.shop.setup import setup_is_closed as setup_is_closed
 from app.services.shop.shapes import SettingsInput as SettingsInput
 from app.services.shop.shapes import SettingsShown as SettingsShown
 from app.services.shop.shapes import shown as shown

@@ -6,11 +6,16 @@ from app.i18n.language import gettext_noop
 from app.infra.manifest import Flat
 from app.services.shop.checks import CHECKS
 from app.services.shop.privacy import PRIVACY
+from app.services.shop.setup import STEPS
 from app.values.setting_lines import SETTINGS
 
 FLAT: Final = Flat(
     name="shop",
-    actions={"settings.changed": gettext_noop("Shop settings changed")},
+    actions={
+        "settings.changed": gettext_noop("Shop settings changed"),
+        "setup.mail_tested": gettext_noop("Test email sent"),
+        "setup.closed": gettext_noop("Setup guide closed"),
+    },
     fields={name: line.label for name, line in SETTINGS.items()},
     scopes={
         "settings:read": gettext_noop("Read the shop’s settings"),
@@ -18,4 +23,5 @@ FLAT: Final = Flat(
     },
     checks=CHECKS,
     privacy=PRIVACY,
+    setup_steps=STEPS,
 )

@@ -7,6 +7,7 @@ from app.infra.privacy import Privacy, all_alike
 PRIVACY: Final = Privacy(
     harmless={
         **all_alike("a choice of the managers", "settings", "shortage_rule", "shortage_default"),
+        "setup_marks.mark": "a word of the program",
         "secret_keys.fingerprint": "a hash of the shop's key",
     },
     of_others={
@@ -18,5 +19,6 @@ PRIVACY: Final = Privacy(
             *("seller_state", "seller_country"),
         ),
         "settings.changed_by": "a person of the shop",
+        "setup_marks.noted_by": "a person of the shop",
     },
 )

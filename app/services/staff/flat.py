@@ -4,8 +4,9 @@ from typing import Final
 
 from app.i18n.language import gettext_noop
 from app.infra.manifest import Flat
+from app.infra.setup_steps import SetupStep
 from app.services.staff.checks import CHECKS
-from app.services.staff.invitations import delete_old_invitations
+from app.services.staff.invitations import delete_old_invitations, has_colleagues
 from app.services.staff.privacy import PRIVACY
 from app.services.staff.sessions import delete_old_sessions
 
@@ -43,5 +44,16 @@ FLAT: Final = Flat(
         "shared": gettext_noop("Shared"),
     },
     privacy=PRIVACY,
+    setup_steps=(
+        SetupStep(
+            name="colleagues",
+            place=80,
+            title=gettext_noop("Colleagues"),
+            why=gettext_noop("Packers see parcels and stock, and nothing of the settings."),
+            button=gettext_noop("Invite a person"),
+            href="/staff/people/invitations/new",
+            is_done=has_colleagues,
+        ),
+    ),
     checks=CHECKS,
 )

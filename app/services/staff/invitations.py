@@ -43,6 +43,10 @@ WITHDRAW: Final = "UPDATE staff.invitations SET withdrawn_at = now() WHERE invit
 ACCEPT: Final = """
 UPDATE staff.invitations SET accepted_at = now(), staff_id = $2 WHERE invitation_id = $1
 """
+HAS_COLLEAGUES: Final = f"""
+SELECT (SELECT count(*) FROM staff.members WHERE deactivated_at IS NULL) > 1
+    OR EXISTS (SELECT FROM staff.invitations WHERE {OPEN})
+"""
 DELETE_OLD: Final = f"""
 DELETE FROM staff.invitations WHERE ctid = ANY(ARRAY(
     SELECT ctid FROM staff.invitations
@@ -144,6 +148,11 @@ async def invitation_to_mail(invitation_id: UUID) -> tuple[Invitation, str] | No
     if row is None:
         return None
     return _read(row), tokens.token(INVITATION, invitation_id, row["version"])
+
+
+async def has_colleagues() -> bool:
+    """Returns whether there are several members, or somebody is invited."""
+    return await fetch_value(HAS_COLLEAGUES)
 
 
 async def delete_old_invitations(at_most: int) -> int:

@@ -3,5 +3,6 @@
 from app.tables.shop.audit import AuditRow
 from app.tables.shop.secret_key import SecretKeyRow
 from app.tables.shop.settings import SettingsRow
+from app.tables.shop.setup_mark import SetupMarkRow
 
-__all__ = ["AuditRow", "SecretKeyRow", "SettingsRow"]
+__all__ = ["AuditRow", "SecretKeyRow", "SettingsRow", "SetupMarkRow"]

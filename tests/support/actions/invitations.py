@@ -1,4 +1,4 @@
-"""How people come to the staff, one action for each door."""
+"""How a shop is set up and people come to its staff, one action for each door."""
 
 from typing import Final
 
@@ -37,6 +37,14 @@ async def comes_first(stage: Stage) -> None:
     await stage.sends("/staff/first-manager", **typed)
 
 
+async def tests_the_mail(stage: Stage) -> None:
+    await stage.sends("/staff/setup/mails")
+
+
+async def closes_the_setup(stage: Stage) -> None:
+    await stage.sends("/staff/setup/dismissal")
+
+
 INVITATIONS: Final[dict[str, tuple[Act, str]]] = {
     "POST /staff/people/invitations": (invites, "invitation.sent"),
     "POST /staff/people/invitations/{invitation_id:uuid}/mails": (
@@ -51,5 +59,7 @@ INVITATIONS: Final[dict[str, tuple[Act, str]]] = {
         accepts_an_invitation,
         "invitation.accepted",
     ),
+    "POST /staff/setup/mails": (tests_the_mail, "setup.mail_tested"),
+    "POST /staff/setup/dismissal": (closes_the_setup, "setup.closed"),
     "POST /staff/first-manager": (comes_first, "member.added"),
 }

@@ -29,6 +29,7 @@ from app.routes.staff.board.view_query import (
 from app.services import board, delivery
 from app.services.board import View
 from app.services.delivery import Shipment
+from app.services.flats import steps_left
 from app.values.formats import country
 from app.web.identity import staff_member
 from app.web.pages import AnyRequest, fragment, html, page
@@ -72,6 +73,7 @@ async def list_shipments(
         chips=chips(view),
         entries=await entries(who, view),
         my_round=await delivery.round_of(who),
+        setup_left=await steps_left() if member.is_manager else 0,
         left_out=asked.left_out,
         unfiltered_href=unfiltered(view),
         row=row,

@@ -1,0 +1,63 @@
+"""What is noted about the setup of a new shop, and the steps that concern the shop as a whole."""
+
+from typing import Final
+
+from app import audit_log
+from app.i18n.language import gettext_noop
+from app.infra.database import fetch, fetch_value, transaction
+from app.infra.setup_steps import SetupStep
+from app.values.shop_settings import shop_settings
+
+MAIL_SENT, CLOSED = "MAIL_SENT", "CLOSED"
+NOTE: Final = "INSERT INTO shop.setup_marks (mark, noted_by) VALUES ($1, $2) ON CONFLICT DO NOTHING"
+NOTED: Final = "SELECT EXISTS (SELECT FROM shop.setup_marks WHERE mark = $1)"
+
+
+async def close_setup(by: str) -> None:
+    """Dismisses the setup guide for all managers and for good."""
+    async with transaction():
+        await fetch(NOTE, CLOSED, by)
+        await audit_log.note("setup.closed", audit_log.Subject("setup", "guide"))
+
+
+async def note_test_mail(by: str, *, taken: bool) -> None:
+    """Notes who tried the mail server, and that the step is done if it has taken the mail."""
+    async with transaction():
+        if taken:
+            await fetch(NOTE, MAIL_SENT, by)
+        await audit_log.note("setup.mail_tested", audit_log.Subject("setup", "mail"))
+
+
+async def setup_is_closed() -> bool:
+    return await fetch_value(NOTED, CLOSED)
+
+
+async def _mail_works() -> bool:
+    return await fetch_value(NOTED, MAIL_SENT)
+
+
+async def _has_address() -> bool:
+    known = shop_settings()
+    return bool(known.seller_name and known.seller_line1 and known.seller_country)
+
+
+STEPS: Final = (
+    SetupStep(
+        name="seller",
+        place=10,
+        title=gettext_noop("Name and address"),
+        why=gettext_noop("Customers see who sells, and parcels get a sender."),
+        button=gettext_noop("Shop settings"),
+        href="/staff/settings",
+        is_done=_has_address,
+    ),
+    SetupStep(
+        name="mail",
+        place=60,
+        title=gettext_noop("Emails to customers"),
+        why=gettext_noop("Send a test to yourself, and see what the mail server says."),
+        button=gettext_noop("Send a test to me"),
+        href="/staff/setup/mails",
+        is_done=_mail_works,
+    ),
+)
