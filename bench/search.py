@@ -87,17 +87,28 @@ async def fill(shop: Shop) -> None:
     await connection.close()
 
 
-async def measure(browser: Line) -> float:
+async def measure(shop: Shop, browser: Line) -> float:
     every: list[float] = []
     for kind, queries in ASKED.items():
         asked = [(f"/?{query}", "Accept: text/html") for query in queries]
+        before = _worked(shop)
         took = await browser.milliseconds(asked * (TIMES // len(asked)))
-        print(f"{kind:22} p50 {percentile(took, 50):6.1f} ms   p95 {percentile(took, 95):6.1f} ms")
+        worked = (_worked(shop) - before) / len(took)
+        print(f"{kind:22} {_times(took)}   CPU {worked:5.1f} ms")
         if any("q=" in query for query in queries):
             every += took
     found = percentile(every, 95)
-    print(f"{'all searches':22} p50 {percentile(every, 50):6.1f} ms   p95 {found:6.1f} ms")
+    print(f"{'all searches':22} {_times(every)}")
     return found
+
+
+def _times(took: list[float]) -> str:
+    return f"p50 {percentile(took, 50):6.1f} ms   p95 {percentile(took, 95):6.1f} ms"
+
+
+def _worked(shop: Shop) -> float:
+    # Milliseconds; on a machine that others use, they say more than the time that passed.
+    return 1000 * (shop.cpu("web") + shop.cpu("PostgreSQL"))
 
 
 async def run(folder: Path) -> int:
@@ -105,7 +116,7 @@ async def run(folder: Path) -> int:
         await fill(shop)
         await asyncio.to_thread(os.sync)
         async with line(shop.address) as browser:
-            return 1 if await measure(browser) > LIMIT else 0
+            return 1 if await measure(shop, browser) > LIMIT else 0
 
 
 def main() -> int:
