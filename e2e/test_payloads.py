@@ -224,6 +224,7 @@ def _looks_at_lists(
         "/staff/keys",
         "/staff/settings",
         "/staff/settings/seller",
+        "/staff/settings/legal",
         "/staff/reports",
         "/staff/audit",
         "/staff/audit-log",

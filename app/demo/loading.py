@@ -1,6 +1,7 @@
-"""The demo shop: two dozen products and two people, loaded once into an empty shop."""
+"""The demo shop: two dozen products, two people and legal pages, loaded once into an empty shop."""
 
 from app.demo.catalogue import PRODUCTS
+from app.demo.legal_texts import write_legal_texts
 from app.demo.shelves import PLACES
 from app.infra.database import fetch_value, transaction
 from app.services import products, staff
@@ -19,6 +20,7 @@ async def load() -> bool:
         if await fetch_value("SELECT EXISTS (SELECT FROM products.products)"):
             return False
         await _fill_stock()
+        await write_legal_texts()
         for email, name, role, password in STAFF:
             await staff.add_person(email, role, password, name)
     return True

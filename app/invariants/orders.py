@@ -25,6 +25,15 @@ ORDERS = (
         """,
     ),
     Check(
+        2,
+        gettext_noop("every order was placed under legal texts that exist"),
+        """
+        SELECT order_id, legal_edition FROM sales.orders
+        WHERE legal_edition NOT BETWEEN 0 AND
+            (SELECT coalesce(max(edition), 0) FROM shop.legal_texts)
+        """,
+    ),
+    Check(
         3,
         gettext_noop("every order has its first parcel, or is in the failures list"),
         f"""

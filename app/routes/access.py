@@ -38,6 +38,7 @@ ACCESS: Final = {
     "POST /orders": ANYONE,
     "POST /theme": ANYONE,
     "POST /language": ANYONE,
+    "GET /legal/{kind}": ANYONE,
     # a customer's orders
     "GET /track": ANYONE,
     "POST /track": ANYONE,
@@ -99,6 +100,10 @@ ACCESS: Final = {
     "POST /staff/customers": MANAGER,
     "POST /staff/customers/exports": MANAGER,
     "POST /staff/customers/erasures": MANAGER,
+    "GET /staff/settings/legal": MANAGER,
+    "GET /staff/settings/legal/{kind}/{language}": MANAGER,
+    "POST /staff/settings/legal/{kind}/{language}": MANAGER,
+    "GET /staff/settings/legal/{kind}/{language}/versions/{version}": MANAGER,
     # the parcels, for staff
     "GET /staff/shipments": STAFF,
     "GET /staff/shipments.csv": STAFF,

@@ -11,6 +11,7 @@ from markupsafe import Markup, escape
 
 from app.i18n.language import gettext, locale, pgettext
 from app.infra.clock import about_now
+from app.infra.markdown import as_html
 from app.values import formats, order_numbers, phones, postal
 from app.values.cancel_reasons import why_cancelled
 from app.values.colours import contrast
@@ -97,6 +98,7 @@ def _iso(at: datetime) -> str:
 
 # All filters, by their names in the templates.
 FILTERS: Final[dict[str, Callable[..., Any]]] = {
+    "markdown": as_html,
     "address_doubts": address_doubts,
     "address_lines": postal.lines,
     "phone_link": phones.link,

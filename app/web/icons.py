@@ -35,6 +35,7 @@ NAMES: Final = frozenset(
         "copy",
         "download",
         "external-link",
+        "eye",
         "file-text",
         "flame",
         "git-compare-arrows",

@@ -15,6 +15,7 @@ from markupsafe import Markup
 from app.i18n import language
 from app.settings import settings
 from app.values.face import accent, has_own_face
+from app.values.legal_texts import BESIDE_ORDERING, legal_pages, legal_title
 from app.values.seller import seller
 from app.values.sending import PauseReason, SendingState
 from app.values.shop_settings import shop_settings
@@ -154,6 +155,9 @@ cast(dict[str, Any], environment.globals).update(
     face_sheet=face_sheet,
     has_own_face=has_own_face,
     zone_name=zone_name,
+    legal_pages=legal_pages,
+    legal_title=legal_title,
+    BESIDE_ORDERING=BESIDE_ORDERING,
     demo=settings.demo,
     CancelReason=CancelReason,
     Corrected=Corrected,

@@ -175,6 +175,13 @@ class AskedCorrection(msgspec.Struct, frozen=True, kw_only=True):
     since: datetime | None
 
 
+class LegalTexts(msgspec.Struct, frozen=True):
+    """The edition of the shop's legal texts under which an order was placed, and its language."""
+
+    edition: int
+    language: str
+
+
 class Order(msgspec.Struct, frozen=True, kw_only=True):
     """`status` is PENDING_SHIPMENT, SHIPPED, DELIVERED or CANCELLED.
 
@@ -197,6 +204,7 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     cancelled: list[CancelledPieces] = []
     parcels: list[OrderParcel] = []
     correction: AskedCorrection | None = None
+    legal_texts: LegalTexts | None = None
     decision: OrderDecision | None = None
     version: int
 

@@ -341,6 +341,19 @@ BREACHES = {
         " VALUES (gen_random_uuid(), 'kim@example.org', 'Kim', 'packer', 'Bea')",
         "an invitation made one member with its address, or nobody has it yet",
     ),
+    "a version of a legal page lost": (
+        "DELETE FROM shop.legal_texts WHERE version = 1",
+        "every version of a legal page is there, each a change",
+    ),
+    "a legal page that changed nothing": (
+        "INSERT INTO shop.legal_texts (edition, kind, language, version, text)"
+        " SELECT 3, kind, language, 3, text FROM shop.legal_texts WHERE version = 2",
+        "every version of a legal page is there, each a change",
+    ),
+    "an order under legal texts that never were": (
+        "UPDATE sales.orders SET legal_edition = 3 WHERE status = 'SHIPPED'",
+        "every order was placed under legal texts that exist",
+    ),
     "an event said to be applied that was not": (
         "DELETE FROM sales.changes WHERE kind = 'SHIPPED'",
         "what Sales got from Delivery is in the history",

@@ -9,6 +9,7 @@ import pytest
 from app.infra.database import fetch, transaction
 from app.invariants import audit
 from app.services import delivery, sales, shop, webhooks
+from app.values.legal_texts import LegalKind
 from app.values.pieces import PieceCount
 from app.values.shop_settings import ShopSettings
 from app.values.statuses import ShortageReason
@@ -56,6 +57,8 @@ async def busy_shop(settle) -> list[sales.Placed]:
         await sales.correct_email(orders[0].order_id, email)
     await sales.request_cancellation(orders[2].order_id)
     await settle()
+    for version, text in enumerate(("An example", "Another example")):
+        await shop.change_legal_text(LegalKind.TERMS, "en", text, "Mia", version)
     for version, name in enumerate(("Mia’s Kiosk", "Bea’s Kiosk")):
         await shop.change_settings(ShopSettings(name=name), "Mia", version)
     await grow_old()

@@ -21,6 +21,7 @@ CUSTOMER_PAGES = (
     "/orders/{delivered}",
     "/orders/{cancelled}",
     "/track",
+    "/legal/terms",
     "/account",
     "/account/links",
     "/account/links/00000000-0000-4000-8000-000000000000?token=guessed",
@@ -102,6 +103,9 @@ STAFF_PAGES = (
     "/staff/settings/look",
     "/staff/settings/seller",
     "/staff/settings/packing",
+    "/staff/settings/legal",
+    "/staff/settings/legal/terms/en",
+    "/staff/settings/legal/terms/en/versions/1",
     "/staff/nowhere",
 )
 # Swagger UI: its markup is not ours to judge.

@@ -13,10 +13,12 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 
 from app.i18n import language
 from app.infra.mail.outcomes import Refused
+from app.infra.markdown import as_html
 from app.settings import settings
 from app.values import emails, postal
 from app.values.face import accent
 from app.values.formats import country, day, format_money, moment
+from app.values.legal_texts import legal_pages, legal_title
 from app.values.seller import seller
 from app.values.shop_settings import shop_settings
 from app.values.statuses import DecidedBy, RestChoice
@@ -134,6 +136,10 @@ def _render(template: str, context: dict[str, Any]) -> str:
     return environment.get_template(template).render(context)
 
 
+def _legal_href(kind: str) -> str:
+    return f"{settings.link_base}/legal/{kind}"
+
+
 environment: Final = Environment(
     loader=FileSystemLoader(Path(__file__).parents[2] / "templates" / "mails"),
     autoescape=select_autoescape(["html"], default=False),
@@ -148,8 +154,11 @@ cast(dict[str, Any], environment.globals).update(
     shop_settings=shop_settings,
     seller=seller,
     accent=accent,
+    legal_pages=legal_pages,
+    legal_title=legal_title,
+    legal_href=_legal_href,
     DecidedBy=DecidedBy,
     RestChoice=RestChoice,
 )
 environment.filters.update(country=country, day=day, moment=moment, money=format_money)
-cast(dict[str, Any], environment.filters).update(address_lines=postal.lines)
+cast(dict[str, Any], environment.filters).update(address_lines=postal.lines, markdown=as_html)

@@ -7,6 +7,7 @@ from app.routes.shop import (
     checkout,
     correction,
     decision,
+    legal,
     order_links,
     order_stream,
     orders,
@@ -32,4 +33,5 @@ handlers = [
     *preferences.handlers,
     *robots.handlers,
     *sitemap.handlers,
+    *legal.handlers,
 ]

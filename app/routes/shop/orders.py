@@ -13,7 +13,8 @@ from app.infra.clock import about_now
 from app.routes.shop.order_panels import draw
 from app.routes.shop.order_story import story_of
 from app.routes.shop.order_view import view_of
-from app.services import sales
+from app.services import sales, shop
+from app.values.legal_texts import OF_AN_ORDER, LegalKind
 from app.web import identity
 from app.web.cookies import secret_cookie
 from app.web.pages import PRIVATE, Answer, AnyRequest, page
@@ -49,8 +50,15 @@ async def show_order(
         placed=placed,
         refreshes=refreshes,
         owner=await identity.account(request),
+        legal_kinds=await _legal_kinds(order),
         read_at=about_now(),
     )
+
+
+async def _legal_kinds(order: sales.Order) -> list[LegalKind]:
+    # Those under which the order was placed, as far as they existed.
+    under = order.legal_texts
+    return await shop.legal_pages_of(under.edition, OF_AN_ORDER) if under else []
 
 
 def to_order(

@@ -15,8 +15,10 @@ from app.services.mailing.about_parcels import telling_of
 from app.services.mailing.queue import DueMail
 from app.services.sales import Order, find_with_links, token_for
 from app.services.staff import invitation_to_mail
+from app.services.shop import LegalRecord, find_legal_text
 from app.settings import settings
 from app.values import text
+from app.values.legal_texts import OF_AN_ORDER
 from app.values.sending import MailKind
 from app.values.shop_settings import shop_settings
 from app.values.statuses import OrderStatus
@@ -99,6 +101,8 @@ async def _about_order(due: DueMail, order_id: UUID) -> mail.Letter:
         "link": f"{settings.link_base}/orders/{order.order_id}?token={token}",
         **telling.context,
     }
+    if telling.kind == MailKind.PLACED:
+        known["legal_texts"] = await _legal_texts(order)
     if due.recipient is not None:
         to = mail.Mailbox("", due.recipient)
         known = {"number": order.order_number, "link": f"{settings.link_base}/"}
@@ -111,6 +115,15 @@ async def _about_order(due: DueMail, order_id: UUID) -> mail.Letter:
         _file_about(due, order.order_number),
         **known,
     )
+
+
+async def _legal_texts(order: Order) -> list[LegalRecord]:
+    # The customer keeps with the mail what the order was placed under (2011/83/EU, art. 8 (7)).
+    under = order.legal_texts
+    if under is None:
+        return []
+    found = [await find_legal_text(kind, under.language, under.edition) for kind in OF_AN_ORDER]
+    return [one for one in found if one]
 
 
 def _file_about(due: DueMail, number: str) -> str:

@@ -42,6 +42,13 @@ class HistoryLine(msgspec.Struct, frozen=True, kw_only=True):
     version: int
 
 
+class LegalTexts(msgspec.Struct, frozen=True):
+    """The edition of the shop's legal texts, and the customer's language at the time."""
+
+    edition: int
+    language: str
+
+
 class Cancellation(msgspec.Struct, frozen=True, kw_only=True):
     """`reason` is the customer's, or Delivery's once `refused_at` is set."""
 

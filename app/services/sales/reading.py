@@ -13,6 +13,7 @@ from app.services.sales.order_parts import (
     Cancellation,
     CancelledPieces,
     HistoryLine,
+    LegalTexts,
     ShipmentFacts,
     further_in,
 )
@@ -144,6 +145,7 @@ def _order(row: Mapping[str, Any]) -> Order:
         cancellation=_cancellation(row),
         cancelled=_cancelled_pieces(row),
         correction=_correction(row),
+        legal_texts=_legal_texts(row),
         version=row["version"],
     )
 
@@ -181,6 +183,11 @@ def _cancelled_pieces(row: Mapping[str, Any]) -> list[CancelledPieces]:
 def _correction(row: Mapping[str, Any]) -> AskedCorrection | None:
     stored = row["correction"]
     return msgspec.json.decode(stored, type=AskedCorrection) if stored else None
+
+
+def _legal_texts(row: Mapping[str, Any]) -> LegalTexts | None:
+    edition = row["legal_edition"]
+    return LegalTexts(edition, row["language"]) if edition else None
 
 
 def _cancellation(row: Mapping[str, Any]) -> Cancellation | None:

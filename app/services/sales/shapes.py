@@ -15,6 +15,7 @@ from app.services.sales.order_parts import (
     Cancellation,
     CancelledPieces,
     HistoryLine,
+    LegalTexts,
     ShipmentFacts,
 )
 from app.values.fields import (
@@ -136,6 +137,8 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     # Oldest first; an order that was cancelled as a whole has none.
     cancelled: list[CancelledPieces]
     correction: AskedCorrection | None = None
+    # Under which of the shop's legal texts it was placed; None if there were none.
+    legal_texts: LegalTexts | None = None
     version: int
 
     @property

@@ -15,6 +15,7 @@ from app.services.sales.links import links_with
 from app.services.sales.postal import warnings
 from app.services.sales.shapes import NewOrder, Order, OrderItem, OrderRequest, Placed
 from app.services.sales.tokens import token_for
+from app.values.legal_texts import legal_index
 from app.values.money import Money
 from app.values.postal import ADDRESS_COLUMNS, address_columns
 from app.values.statuses import OrderStatus
@@ -32,6 +33,7 @@ ORDERS = Arrays(
     total="bigint",
     placed_at="timestamptz",
     by_key="boolean",
+    legal_edition="integer",
 )
 ITEMS = Arrays(
     ORDERS.following,
@@ -68,6 +70,7 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     items: list[OrderItem]
     total: Money
     placed_at: datetime
+    legal_edition: int
 
 
 def draft(
@@ -94,6 +97,7 @@ def draft(
         items=items,
         total=Money.of(sum(item.line_total.amount for item in items)),
         placed_at=placed_at,
+        legal_edition=legal_index().edition,
     )
 
 
@@ -168,4 +172,5 @@ def _row(order: Draft) -> dict[str, object]:
         "total": order.total.amount,
         "placed_at": order.placed_at,
         "by_key": order.by_key,
+        "legal_edition": order.legal_edition,
     }

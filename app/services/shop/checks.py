@@ -21,4 +21,19 @@ CHECKS: Final = (
         WHERE version <> place OR said = said_before
         """,
     ),
+    Check(
+        2,
+        gettext_noop("every version of a legal page is there, each a change"),
+        """
+        SELECT edition, kind, language, version FROM (
+            SELECT edition, kind, language, version, text,
+                row_number() OVER (ORDER BY edition) AS place,
+                row_number() OVER versions AS place_of_page,
+                lag(text, 1, '') OVER versions AS before
+            FROM shop.legal_texts
+            WINDOW versions AS (PARTITION BY kind, language ORDER BY edition)
+        ) AS history
+        WHERE edition <> place OR version <> place_of_page OR text = before
+        """,
+    ),
 )

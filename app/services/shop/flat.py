@@ -15,8 +15,12 @@ FLAT: Final = Flat(
         "settings.changed": gettext_noop("Shop settings changed"),
         "setup.mail_tested": gettext_noop("Test email sent"),
         "setup.closed": gettext_noop("Setup guide closed"),
+        "legal.changed": gettext_noop("Legal page changed"),
     },
-    fields={name: line.label for name, line in SETTINGS.items()},
+    fields={
+        **{name: line.label for name, line in SETTINGS.items()},
+        "version": gettext_noop("Version"),
+    },
     scopes={
         "settings:read": gettext_noop("Read the shop’s settings"),
         "settings:write": gettext_noop("Change the shop’s settings"),

@@ -9,6 +9,7 @@ PRIVACY: Final = Privacy(
         **all_alike("a choice of the managers", "settings", "shortage_rule", "shortage_default"),
         "setup_marks.mark": "a word of the program",
         "secret_keys.fingerprint": "a hash of the shop's key",
+        **all_alike("one of a list", "legal_texts", "kind", "language"),
     },
     of_others={
         **all_alike(
@@ -20,5 +21,7 @@ PRIVACY: Final = Privacy(
         ),
         "settings.changed_by": "a person of the shop",
         "setup_marks.noted_by": "a person of the shop",
+        "legal_texts.text": "what the shop says of itself",
+        "legal_texts.changed_by": "a person of the shop",
     },
 )

@@ -4,9 +4,11 @@ from collections.abc import Mapping
 
 from msgspec import ValidationError
 
+from app.i18n.language import gettext_noop
+from app.services.shop.legal_texts import LegalRecord
 from app.services.shop.reading import SettingsRecord
 from app.values.fields import Invalid
-from app.values.refusal import Changed
+from app.values.refusal import Changed, Refusal
 
 
 class SettingsChanged(Changed):
@@ -29,3 +31,18 @@ class WrongSettings(Invalid):
 
     def faults(self) -> Mapping[str, str]:
         return self._messages
+
+
+class LegalTextChanged(Changed):
+    """Somebody has changed the text since; `record` is the present state."""
+
+    def __init__(self, record: LegalRecord) -> None:
+        super().__init__("legal text", record.version)
+        self.record = record
+
+
+class UnknownLegalText(Refusal):
+    """The page does not exist in any language, or there is no such version."""
+
+    problem = "not-found"
+    says = gettext_noop("There is no such page.")

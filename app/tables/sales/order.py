@@ -59,6 +59,8 @@ class OrderRow(Table, tablename="orders", schema="sales", db=ENGINE):
     cancellation_requested_at = Timestamptz(null=True, default=None)
     cancellation_refused_at = Timestamptz(null=True, default=None)
     cancellation_reason = Text(null=True, default=None)
+    # The edition of the shop's legal texts under which it was placed; 0 if there were none.
+    legal_edition = Integer(default=0)
     version = Integer(default=1)
     # How often the order's links were replaced; only tokens of this version open it.
     token_version = Integer(default=0)

@@ -1,8 +1,9 @@
 """The tables of Shop: what managers have decided, and what is noted about the shop itself."""
 
 from app.tables.shop.audit import AuditRow
+from app.tables.shop.legal_text import LegalTextRow
 from app.tables.shop.secret_key import SecretKeyRow
 from app.tables.shop.settings import SettingsRow
 from app.tables.shop.setup_mark import SetupMarkRow
 
-__all__ = ["AuditRow", "SecretKeyRow", "SettingsRow", "SetupMarkRow"]
+__all__ = ["AuditRow", "LegalTextRow", "SecretKeyRow", "SettingsRow", "SetupMarkRow"]

@@ -78,6 +78,10 @@ async def erases_a_customer(stage: Stage) -> None:
     await stage.sends("/staff/customers/erasures", **typed)
 
 
+async def writes_the_terms(stage: Stage) -> None:
+    await stage.sends("/staff/settings/legal/terms/en", text="An example", version="0")
+
+
 PEOPLE: Final[dict[str, tuple[Act, str]]] = {
     "POST /staff/people": (adds_a_person, "member.added"),
     "POST /staff/people/{staff_id:uuid}/role": (changes_a_role, "member.role_changed"),
@@ -99,4 +103,5 @@ PEOPLE: Final[dict[str, tuple[Act, str]]] = {
     "POST /staff/settings/{section:str}": (names_the_shop, "settings.changed"),
     "POST /staff/customers/exports": (exports_a_customer, "customer.exported"),
     "POST /staff/customers/erasures": (erases_a_customer, "customer.erased"),
+    "POST /staff/settings/legal/{kind:str}/{language:str}": (writes_the_terms, "legal.changed"),
 }

@@ -153,6 +153,7 @@ ORDER: Final = {
     "cancellation": None,
     "cancelled": [],
     "correction": None,
+    "legal_texts": {"edition": 12, "language": "en"},
     "decision": None,
     "parcels": [
         {

@@ -52,6 +52,7 @@ PAGES: Final[Mapping[str, str]] = {
     "member": "/staff/people/{}",
     "key": "/staff/keys",
     "shop": "/staff/settings",
+    "legal": "/staff/settings/legal/{}",
     "webhook": "/staff/webhooks/{}",
     "event": "/staff/events",
     "mail": "/staff/events",
