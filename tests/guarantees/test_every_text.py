@@ -50,6 +50,7 @@ DATA = (
     "the tests",
     "first stock",
     "English",
+    "Deutsch",
     "UTC",
     "ORD",
     "JD",

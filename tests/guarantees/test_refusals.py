@@ -29,6 +29,7 @@ from app.services import (
     webhooks,
 )
 from app.values.fields import Invalid
+from app.values.legal_texts import LegalKind
 from app.values.money import Money
 from app.values.refusal import Changed, Refusal
 from app.values.shop_settings import ShopSettings, from_environment
@@ -93,6 +94,10 @@ SETTINGS: Final = shop.SettingsRecord(
     version=4, settings=ShopSettings(**from_environment()), given={}
 )
 
+LEGAL_TEXT: Final = shop.LegalRecord(
+    kind=LegalKind.TERMS, language="en", edition=3, version=2, text="We send it within a day."
+)
+
 DECISION: Final = delivery.Decision(
     decision_id=uuid4(),
     order_id=uuid4(),
@@ -150,7 +155,9 @@ REFUSED: Final[tuple[Refusal, ...]] = (
     sales.OrderTooLate(TooLate.CLAIMED, None, "Pat"),
     sales.TooManyOrders(60),
     sales.UnknownOrder(),
+    shop.LegalTextChanged(LEGAL_TEXT),
     shop.SettingsChanged(SETTINGS),
+    shop.UnknownLegalText(),
     shop.WrongSettings({"vat_id": Invalid("vat_id", "must look like DE123456789")}),
     staff.AlreadyThere("pat@example.org"),
     staff.AlreadyInvited("kim@example.org"),

@@ -14,8 +14,8 @@ from app.services.accounts import MailedLink, link_to_mail, link_token_for
 from app.services.mailing.about_parcels import telling_of
 from app.services.mailing.queue import DueMail
 from app.services.sales import Order, find_with_links, token_for
-from app.services.staff import invitation_to_mail
 from app.services.shop import LegalRecord, find_legal_text
+from app.services.staff import invitation_to_mail
 from app.settings import settings
 from app.values import text
 from app.values.legal_texts import OF_AN_ORDER

@@ -153,7 +153,7 @@ ORDER: Final = {
     "cancellation": None,
     "cancelled": [],
     "correction": None,
-    "legal_texts": {"edition": 12, "language": "en"},
+    "legal_texts": None,
     "decision": None,
     "parcels": [
         {
