@@ -19,7 +19,11 @@ _format: Final = JSONFormat()
 
 
 def wanted(request: AnyRequest, cloud_event: str) -> bool:
-    accept = Accept(request.headers.get("accept", "*/*"))
+    try:
+        accept = Accept(request.headers.get("accept", "*/*"))
+    except OverflowError:
+        # Litestar reads a weight such as q=1e999 as infinity; RFC 9110 ends at 1.
+        return False
     return accept.best_match([JSON, cloud_event]) == cloud_event
 
 

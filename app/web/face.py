@@ -5,6 +5,7 @@ from html import escape
 from typing import Final
 
 from litestar import Request, Response, get
+from litestar.datastructures import State
 
 from app.values.face import Tones, accent, has_own_face
 from app.values.shop_settings import shop_settings
@@ -64,7 +65,7 @@ def _digest(content: str) -> str:
     return hashlib.sha256(content.encode()).hexdigest()[:16]
 
 
-def _answer(request: Request[object, object, object], content: str, kind: str) -> Response[str]:
+def _answer(request: Request[object, object, State], content: str, kind: str) -> Response[str]:
     # An address of another version is answered, too, but kept by nobody.
     known = request.query_params.get("v") == _digest(content)
     kept = FOR_EVER.to_header() if known else "no-cache"
@@ -72,17 +73,17 @@ def _answer(request: Request[object, object, object], content: str, kind: str) -
 
 
 @get(SHEET, opt=SHARED, include_in_schema=False)
-async def show_sheet(request: Request[object, object, object]) -> Response[str]:
+async def show_sheet(request: Request[object, object, State]) -> Response[str]:
     return _answer(request, sheet_content(), "text/css")
 
 
 @get(MARK, opt=SHARED, include_in_schema=False)
-async def show_mark(request: Request[object, object, object]) -> Response[str]:
+async def show_mark(request: Request[object, object, State]) -> Response[str]:
     return _answer(request, mark_content(), "image/svg+xml")
 
 
 @get("/favicon.ico", opt=SHARED, include_in_schema=False)
-async def show_favicon(request: Request[object, object, object]) -> Response[str]:
+async def show_favicon(request: Request[object, object, State]) -> Response[str]:
     return _answer(request, mark_content(), "image/svg+xml")
 
 

@@ -121,7 +121,7 @@ def standby() -> Iterator[str]:
     env = {"DATABASE_URL": primary.database_url, "SECRET_KEY": os.environ["SECRET_KEY"]}
     migrated = doorstep("migrate", env=environment(REDIS_URL=os.environ["REDIS_URL"], **env))
     assert migrated.returncode == 0, migrated.stderr
-    follower = servers.start_standby(primary)
+    follower = servers.start_standby(primary.database_url)
     yield follower.database_url
     follower.stop()
     primary.stop()

@@ -77,3 +77,10 @@ async def test_whoever_does_not_ask_for_them_has_plain_json(
 
 async def test_one_that_there_is_not(warehouse: Warehouse) -> None:
     assert_problem(await warehouse("GET", "events/evt_none"), 404, "not-found")
+
+
+async def test_a_weight_beyond_all_numbers_is_not_understood(warehouse: Warehouse) -> None:
+    for weight in ("1e999", "-1e999", "nan", "9" * 400, "x"):
+        answer = await warehouse("GET", "events", headers={"Accept": f"text/html;q={weight}"})
+        assert answer.status_code == 200, weight
+        assert answer.headers["content-type"].startswith("application/json")

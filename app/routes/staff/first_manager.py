@@ -42,7 +42,7 @@ async def add_first_manager(request: AnyRequest) -> Answer:
     if not await staff.first_link_opens(token):
         return _dead(request)
     entry = typed(form, *FIELDS)
-    if wrong := faults(form, FIELDS) | await _weakness(password, entry):
+    if wrong := {**faults(form, FIELDS), **await _weakness(password, entry)}:
         return _form(request, form, wrong)
     set_actor(request, "visitor")
     named = (entry["email"], entry["name"], password)
