@@ -18,7 +18,7 @@ async def test_she_comes_in_and_the_address_is_used_up(visitor: Visitor) -> None
 
     await visitor.send(HERE, name="Bea", email="Bea@Example.org", password=PASSWORD)
 
-    assert visitor.page.url.path == "/staff/shipments"
+    assert visitor.page.url.path == "/staff/setup"
     assert "Bea manager" in visitor.text
     assert (await visitor.open("/staff/people")).status_code == 200
     assert (await visitor.open(link)).status_code == 410
@@ -38,7 +38,7 @@ async def test_what_is_wrong_is_named_and_what_was_typed_stays(visitor: Visitor)
     await visitor.send(HERE, email="bea@example.org", password="bea@example.org")
     assert "easy to guess" in visitor.text
     await visitor.send(HERE, password=PASSWORD)
-    assert visitor.page.url.path == "/staff/shipments"
+    assert visitor.page.url.path == "/staff/setup"
 
 
 async def test_a_guess_and_no_token_are_answered_alike(visitor: Visitor) -> None:
