@@ -162,6 +162,7 @@ ACCESS: Final = {
     "GET /staff/stock": STAFF,
     "GET /staff/stock/{product_id}": STAFF,
     "POST /staff/stock/{product_id}/movements": MANAGER,
+    "POST /staff/stock/{product_id}/counts": MANAGER,
     "GET /staff/stock/{product_id}/empty-shelf": STAFF,
     "POST /staff/stock/{product_id}/empty-shelf": STAFF,
     "POST /staff/stock/{product_id}/empty-shelf/{shipment_id}": STAFF,

@@ -8,6 +8,7 @@ from app.i18n.language import gettext_noop
 from app.values.progress import PROGRESS_WORDS, ParcelProgress
 from app.values.sending import MailKind
 from app.values.statuses import CancelReason, HoldReason, RestChoice, ShipmentStatus, ShortageRule
+from app.values.stock_reasons import StockReason
 
 STATUSES: Final[Mapping[str, str]] = {
     ShipmentStatus.PENDING: gettext_noop("To ship"),
@@ -41,6 +42,17 @@ REST_CHOICES: Final[Mapping[str, str]] = {
     RestChoice.SEND_REST: gettext_noop("Send the rest"),
     RestChoice.WAIT: gettext_noop("Wait with the rest"),
     RestChoice.CANCEL: gettext_noop("Cancel the rest"),
+}
+# Why stock changed: what people chose, and what the shop itself writes.
+STOCK_REASONS: Final[Mapping[str, str]] = {
+    StockReason.RECEIVED: gettext_noop("received"),
+    StockReason.FOUND: gettext_noop("found"),
+    StockReason.RETURNED: gettext_noop("came back"),
+    StockReason.DAMAGED: gettext_noop("damaged"),
+    StockReason.EXPIRED: gettext_noop("expired"),
+    StockReason.LOST: gettext_noop("lost"),
+    StockReason.OWN_USE: gettext_noop("own use"),
+    StockReason.GIVEN_AWAY: gettext_noop("given away"),
 }
 # The occasion of a mail, by its kind.
 MAIL_KINDS: Final[Mapping[str, str]] = {

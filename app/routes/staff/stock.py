@@ -12,13 +12,15 @@ from app import idempotency
 from app.i18n.language import gettext as _
 from app.i18n.language import gettext_noop, locale
 from app.services import products
-from app.services.products import NotEnoughStock
+from app.services.products import HeldByOrders, NotEnoughStock, StockMoved
 from app.values.fields import Name
+from app.values.stock_reasons import OTHER
 from app.web.flash import Flash, see_other
 from app.web.form_keys import form_key, fresh_key
-from app.web.forms import Field, faults, one_line, read_form
+from app.web.forms import Field, faults, one_line, read_form, whole_number
 from app.web.identity import staff_member
 from app.web.pages import Answer, AnyRequest, page
+from app.web.words import STOCK_REASONS
 
 STOCK: Final = "/staff/stock"
 # The view of the products that have come down to their reorder points.
@@ -31,7 +33,12 @@ MAX_MOVEMENT: Final = 1_000_000
 FIELDS: Final[Mapping[str, Field]] = {
     "reason": Field(gettext_noop("Reason"), Name, gettext_noop("Enter a reason"))
 }
-NOTHING: Final[Mapping[str, str]] = {"quantity": "", "reason": "", "key": ""}
+OTHER_FIELDS: Final[Mapping[str, Field]] = {
+    "other": Field(gettext_noop("Another reason"), Name, gettext_noop("Enter a reason"))
+}
+NOTHING: Final[Mapping[str, str]] = dict.fromkeys(
+    ("quantity", "reason", "other", "key", "counted"), ""
+)
 
 
 @get(STOCK, include_in_schema=False)
@@ -73,10 +80,12 @@ async def move_stock(request: AnyRequest, product_id: FromPath[str]) -> Answer:
     member = await staff_member(request)
     form = await read_form(request)
     typed = {name: form.get(name, "") for name in NOTHING}
-    wrong = _fault_of_quantity(typed["quantity"]) | faults(form, FIELDS)
+    asked = OTHER_FIELDS if typed["reason"] == OTHER else FIELDS
+    wrong = _fault_of_quantity(typed["quantity"]) | faults(form, asked)
     if wrong:
         return await _product_page(request, product_id, typed, wrong)
-    quantity, reason = _number(typed["quantity"]), typed["reason"]
+    reason = typed["other"] if typed["reason"] == OTHER else typed["reason"]
+    quantity = _number(typed["quantity"])
     once = form_key(
         member.staff_id, form, "stock-movements", product_id, content=(quantity, reason)
     )
@@ -105,6 +114,29 @@ async def move_stock(request: AnyRequest, product_id: FromPath[str]) -> Answer:
     )
 
 
+@post("/staff/stock/{product_id:str}/counts", include_in_schema=False)
+async def count_stock(request: AnyRequest, product_id: FromPath[str]) -> Answer:
+    member = await staff_member(request)
+    form = await read_form(request)
+    typed = {**NOTHING, "counted": form["counted"]}
+    counted, seen = whole_number(form["counted"]), whole_number(form["seen"])
+    if counted is None or seen is None or counted > MAX_MOVEMENT:
+        wrong = {"counted": _("Enter how many there are, such as 12 or 0")}
+        return await _product_page(request, product_id, typed, wrong)
+    try:
+        made = await products.count_at_once(product_id, counted, seen, member.name)
+    except (HeldByOrders, StockMoved) as error:
+        return await _product_page(request, product_id, typed, {"counted": error.detail()}, 409)
+    difference = counted - seen
+    words = (
+        _("Counted {count}: {change} against the books.")
+        if difference
+        else _("Counted {count}, as the books say.")
+    )
+    told = words.format(count=made.counted, change=f"{difference:+d}".replace("-", "−"))
+    return see_other(f"/staff/stock/{product_id}", Flash(told))
+
+
 async def _product_page(
     request: AnyRequest,
     product_id: str,
@@ -122,6 +154,7 @@ async def _product_page(
         lately=await products.sold_lately(product_id),
         movements=await products.movements(product_id),
         typed=typed,
+        reasons=STOCK_REASONS,
         key=typed["key"] or fresh_key(),
         errors=wrong,
     )
@@ -149,4 +182,4 @@ def _href(view: str, q: str, sort: str, cursor: str = "") -> str:
     return f"{STOCK}?{urlencode(chosen)}"
 
 
-handlers = [list_stock, show_stock, move_stock]
+handlers = [list_stock, show_stock, move_stock, count_stock]

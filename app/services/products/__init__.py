@@ -15,6 +15,7 @@ from app.services.products.catalogue import find_product as find_product
 from app.services.products.catalogue import find_products as find_products
 from app.services.products.catalogue import product_pages as product_pages
 from app.services.products.counts import StockCount as StockCount
+from app.services.products.counts import count_at_once as count_at_once
 from app.services.products.counts import find_count as find_count
 from app.services.products.counts import list_counts as list_counts
 from app.services.products.counts import open_counts as open_counts

@@ -54,6 +54,7 @@ LOCK_STOCK: Final = """
 SELECT on_hand, reserved FROM products.stock
 WHERE product_id = (SELECT product_id FROM products.counts WHERE count_id = $1) FOR UPDATE
 """
+LOCK_STOCK_OF: Final = "SELECT on_hand FROM products.stock WHERE product_id = $1 FOR UPDATE"
 LOCK: Final = f"{SELECT} WHERE count_id = $1 FOR UPDATE OF counts"
 RECORD: Final = """
 WITH moved AS (
@@ -103,6 +104,19 @@ async def put_on_count_list(product_id: str, reason: str, by: str) -> tuple[Stoc
             subject = audit_log.Subject("product", product_id, name["name"])
             await audit_log.note("stock.count_asked", subject, {}, {"reason": reason})
         return await find_count(count_id), count_id == own
+
+
+async def count_at_once(product_id: str, counted: int, seen: int, by: str) -> StockCount:
+    """Counts a product that nobody put on the list; one that is there is counted with it.
+
+    Raises `UnknownProduct`, `StockMoved` and `HeldByOrders`.
+    """
+    async with transaction():
+        # The stock is locked before the count, as everywhere.
+        if await fetch_row(LOCK_STOCK_OF, product_id) is None:
+            raise UnknownProduct(product_id)
+        count_id = await fetch_value(ASK_ONE, uuid7(), product_id, COUNTED, by)
+        return await record_count(count_id, counted, seen, by)
 
 
 async def ask_counts(asked: Sequence[tuple[str, str, str]]) -> None:

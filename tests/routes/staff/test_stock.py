@@ -17,6 +17,55 @@ async def test_a_manager_counts_stock_with_a_reason(bea: Visitor) -> None:
     assert (latest.quantity, latest.reason, latest.moved_by) == (-3, "moths", "Bea")
 
 
+async def test_what_is_counted_is_booked_as_a_difference(bea: Visitor) -> None:
+    await bea.open("/staff/stock/product_789")
+    await bea.send("/staff/stock/product_789/counts", counted="43")
+
+    assert "Counted 43: −7 against the books." in bea.text
+    [latest, _] = await products.movements("product_789")
+    assert (latest.quantity, latest.reason, latest.moved_by) == (-7, "counted", "Bea")
+    await bea.send("/staff/stock/product_789/counts", counted="43")
+    assert "Counted 43, as the books say." in bea.text
+    assert len(await products.movements("product_789")) == 2
+
+
+async def test_a_count_against_a_number_that_has_changed_is_refused(bea: Visitor) -> None:
+    await bea.open("/staff/stock/product_789")
+    await products.move_stock("product_789", -1, "found broken", "Lee")
+    await bea.send("/staff/stock/product_789/counts", counted="43")
+    assert bea.page.status_code == 409
+    form = bea.form("/staff/stock/product_789/counts")
+    assert (form.value("counted"), form.value("seen")) == ("43", "49")
+
+    for typed in ("", "many", "-1", "1000001"):
+        await bea.send("/staff/stock/product_789/counts", counted=typed)
+        assert bea.page.status_code == 422
+        assert "Enter how many there are" in bea.text
+    await bea.send("/staff/stock/product_789/counts", counted="43")
+    assert "Counted 43: −6 against the books." in bea.text
+
+
+async def test_two_who_count_at_once_book_one_difference(bea: Visitor) -> None:
+    ended = await asyncio.gather(
+        *(products.count_at_once("product_789", counted, 50, "Bea") for counted in (43, 44)),
+        return_exceptions=True,
+    )
+    assert [type(one) for one in ended].count(products.StockMoved) == 1
+    assert len(await products.movements("product_789")) == 2
+
+
+async def test_a_reason_is_chosen_or_typed(bea: Visitor) -> None:
+    path = "/staff/stock/product_789/movements"
+    await bea.open("/staff/stock/product_789")
+    await bea.send(path, quantity="12", reason="received")
+    await bea.send(path, quantity="-1", reason="other", other="")
+    assert bea.page.status_code == 422
+    assert "Enter a reason" in bea.text
+    await bea.send(path, quantity="-1", reason="other", other="moths")
+    reasons = [movement.reason for movement in await products.movements("product_789")]
+    assert reasons[:2] == ["moths", "received"]
+
+
 async def test_a_form_sent_twice_books_once(bea: Visitor) -> None:
     page = await bea.open("/staff/stock/product_789")
     for told in ("Changed by +12: 62 on hand", "This change was already recorded: 62 on hand"):

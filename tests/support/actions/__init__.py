@@ -20,6 +20,12 @@ async def moves_stock(stage: Stage) -> None:
     await stage.sends("/staff/stock/product_456/movements", quantity="1", reason="found")
 
 
+async def counts_at_the_shelf(stage: Stage) -> None:
+    seen = await fetch_value("SELECT on_hand FROM products.stock WHERE product_id = 'product_456'")
+    typed = {"counted": str(seen + 1), "seen": str(seen)}
+    await stage.sends("/staff/stock/product_456/counts", **typed)
+
+
 async def makes_a_product(stage: Stage) -> None:
     await stage.sends(
         "/staff/products", product_id="lamp", name="Lamp", price="12.50", reorder_point="5"
@@ -198,6 +204,7 @@ ACTIONS: Final[dict[str, tuple[Act, str]]] = {
     "POST /staff/login": (logs_in, "member.logged_in"),
     "POST /staff/logout": (logs_out, "member.logged_out"),
     "POST /staff/stock/{product_id:str}/movements": (moves_stock, "stock.moved"),
+    "POST /staff/stock/{product_id:str}/counts": (counts_at_the_shelf, "stock.counted"),
     "POST /staff/products": (makes_a_product, "product.made"),
     "POST /staff/products/{product_id:str}": (changes_a_product, "product.changed"),
     "POST /staff/shipments/{shipment_id:uuid}/dispatch": (dispatches, "shipment.dispatched"),
