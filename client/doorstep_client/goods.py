@@ -73,6 +73,8 @@ class Product(msgspec.Struct, frozen=True, kw_only=True):
     manufacturer: Manufacturer = Manufacturer()
     responsible_person: str = ""
     safety_information: str = ""
+    family_id: str | None = None
+    option_values: list[str] = msgspec.field(default_factory=list[str])
     sold: bool
     draft: bool = False
     version: int

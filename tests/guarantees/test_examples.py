@@ -191,7 +191,9 @@ async def test_from_an_empty_shop_to_the_doorstep(
     await reader.do("getSettings")
 
     elsewhere = {
-        key for key in reader.shown if key[0] in {"tellOfParcel", *COUNTING} or "Webhook" in key[0]
+        key
+        for key in reader.shown
+        if key[0] in {"tellOfParcel", "putFamily", "getFamily", *COUNTING} or "Webhook" in key[0]
     }
     assert reader.shown.keys() - reader.done == elsewhere
 
@@ -432,3 +434,11 @@ async def shipment_of(
     answer = await client.get("/api/v1/shipments", params={"order_id": order_id}, headers=key)
     [shipment] = answer.json()["items"]
     return {"shipment_id": shipment["shipment_id"]}
+
+
+async def test_a_family_of_products(reader: Reader) -> None:
+    await reader.do("putProduct", 201, product_id="product_456")
+    family = {"family_id": "mugs"}
+    await reader.do("putFamily", 201, **family)
+    await reader.do("putFamily", 200, **family)
+    await reader.do("getFamily", **family)

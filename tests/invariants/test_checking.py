@@ -41,6 +41,13 @@ BREACHES = {
         "UPDATE products.products SET barcode = '4006381333932' WHERE product_id = 'product_456'",
         "a SKU and a barcode are one product's, and the barcode's check digit holds",
     ),
+    "a member of a family without its values in the name": (
+        "WITH family AS (INSERT INTO products.families (family_id, name, options, changed_by)"
+        " VALUES ('mugs', 'Mug', '{Colour}', '') RETURNING family_id)"
+        " UPDATE products.products SET family_id = (SELECT family_id FROM family),"
+        " option_values = '{Blue}' WHERE product_id = 'product_456'",
+        "each product of a family has one value of each option, and is named by them",
+    ),
     "a draft that somebody ordered": (
         "UPDATE products.products SET published_at = NULL, withdrawn_at = now()"
         " WHERE product_id = 'product_456'",

@@ -92,6 +92,7 @@ FIELDS: Final[dict[str, tuple[str, ...]]] = {
         "responsible_person",
         "safety_information",
     ),
+    "putFamily": ("name",),
     "moveStock": ("reason",),
     "placeOrder": (
         "customer.name",
@@ -121,6 +122,9 @@ FIELDS: Final[dict[str, tuple[str, ...]]] = {
 }
 # Fields that take no payload, with the reason.
 NARROW: Final = {
+    "putFamily options": "shorter than the payloads, and shown like the name",
+    "putFamily members.values": "shorter than the payloads, and shown like the name",
+    "putFamily members.product_id": "letters, digits, dots and dashes",
     "putProduct price.currency": "the shop's own, and no other",
     "putProduct barcode": "8 to 14 digits",
     "putProduct sku": "shorter than the payloads, and shown like the name",

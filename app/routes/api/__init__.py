@@ -8,6 +8,7 @@ from app.routes.api import (
     counts,
     decisions,
     events,
+    families,
     holds,
     order_stream,
     orders,
@@ -27,6 +28,7 @@ handlers = [
         path="/api/v1",
         route_handlers=[
             *products.handlers,
+            *families.handlers,
             *counts.handlers,
             *orders.handlers,
             *order_stream.handlers,

@@ -9,6 +9,7 @@ from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect
 
 from app.i18n.language import gettext as _
+from app.routes.shop.options import chosen_product, not_made
 from app.services import products
 from app.services.carts import Cart, CartFull
 from app.services.products import Manufacturer, Product
@@ -63,8 +64,13 @@ async def show_cart(
 async def add_line(request: AnyRequest) -> Redirect:
     form = await read_form(request)
     product = await products.find_product(form.get("product_id", ""))
-    product_id, more = product.product_id, _quantity(form)
     back = local_path(form.get("back", ""), "/cart")
+    chosen = await chosen_product(product, form)
+    if chosen is None:
+        return see_other(back, not_made())
+    if chosen != product.product_id:
+        product = await products.find_product(chosen)
+    product_id, more = product.product_id, _quantity(form)
     if not product.sold:
         gone = Flash(_("{product} is no longer sold.").format(product=product.name), "warning")
         return see_other(back, gone)
@@ -136,6 +142,8 @@ def _gone(product_id: str) -> Product:
         manufacturer=Manufacturer(),
         responsible_person="",
         safety_information="",
+        family_id=None,
+        option_values=[],
         draft=False,
         version=0,
         sold=False,

@@ -2,8 +2,9 @@
 
 from typing import Final
 
-from litestar import Response, get
+from litestar import Response, get, post
 from litestar.params import FromPath
+from litestar.response import Redirect
 
 from app.i18n.language import ngettext
 from app.routes.shop.catalogue_view import (
@@ -13,6 +14,7 @@ from app.routes.shop.catalogue_view import (
     page_numbers,
     read_catalogue_view,
 )
+from app.routes.shop.options import chosen_product, not_made, options_of
 from app.routes.shop.product_data import (
     absolute,
     preview_of,
@@ -23,6 +25,8 @@ from app.routes.shop.product_data import (
 from app.services import products
 from app.services.products import CatalogueSearch
 from app.values.shop_settings import shop_settings
+from app.web.flash import see_other
+from app.web.forms import read_form
 from app.web.pages import AnyRequest, page
 
 PAGE_SIZE: Final = 24
@@ -50,6 +54,7 @@ async def list_products(request: AnyRequest) -> Response[str]:
         view=view,
         errors=asked.errors,
         found=found,
+        families=await products.family_cards(found.products),
         everywhere=everywhere.total,
         suggestion=suggestion,
         here=catalogue_url(view, page=str(found.number) if found.number > 1 else None),
@@ -78,7 +83,18 @@ async def show_product(request: AnyRequest, product_id: FromPath[str]) -> Respon
         summary=summary_of(product),
         preview=preview_of(product),
         data=structured_data(product),
+        options=await options_of(product),
     )
+
+
+@post("/products/{product_id:str}/choice", include_in_schema=False)
+async def choose(request: AnyRequest, product_id: FromPath[str]) -> Redirect:
+    """Shows the product of the same family that has the chosen values."""
+    product = await products.find_product(product_id)
+    chosen = await chosen_product(product, await read_form(request))
+    if chosen is None:
+        return see_other(f"/products/{product_id}", not_made())
+    return Redirect(f"/products/{chosen}", status_code=303)
 
 
 def _plain(view: CatalogueView, number: int) -> str:
@@ -106,8 +122,14 @@ async def _gone(request: AnyRequest, product: products.Product) -> Response[str]
     others = like_it.items or (await products.catalogue(limit=ALTERNATIVES)).items
     here = request.url.path
     return page(
-        request, "shop/catalogue/gone.html", 410, product=product, products=others, here=here
+        request,
+        "shop/catalogue/gone.html",
+        410,
+        product=product,
+        products=others,
+        families=await products.family_cards(others),
+        here=here,
     )
 
 
-handlers = [list_products, show_product]
+handlers = [list_products, show_product, choose]

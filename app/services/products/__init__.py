@@ -14,6 +14,9 @@ from app.services.products.catalogue import catalogue_page as catalogue_page
 from app.services.products.catalogue import find_product as find_product
 from app.services.products.catalogue import find_products as find_products
 from app.services.products.catalogue import product_pages as product_pages
+from app.services.products.combinations import (
+    put_family_with_combinations as put_family_with_combinations,
+)
 from app.services.products.counts import StockCount as StockCount
 from app.services.products.counts import count_at_once as count_at_once
 from app.services.products.counts import find_count as find_count
@@ -26,6 +29,18 @@ from app.services.products.editing import put_product as put_product
 from app.services.products.empty_shelf import Holder as Holder
 from app.services.products.empty_shelf import orders_holding as orders_holding
 from app.services.products.empty_shelf import report_empty_shelf as report_empty_shelf
+from app.services.products.families import Choice as Choice
+from app.services.products.families import Family as Family
+from app.services.products.families import FamilyCard as FamilyCard
+from app.services.products.families import FamilyInput as FamilyInput
+from app.services.products.families import FamilyMember as FamilyMember
+from app.services.products.families import FamilyName as FamilyName
+from app.services.products.families import OptionName as OptionName
+from app.services.products.families import family_cards as family_cards
+from app.services.products.families import family_choices as family_choices
+from app.services.products.families import find_family as find_family
+from app.services.products.families import member_name as member_name
+from app.services.products.families import put_family as put_family
 from app.services.products.product_input import Category as Category
 from app.services.products.product_input import OpeningStock as OpeningStock
 from app.services.products.product_input import Picture as Picture
@@ -42,6 +57,7 @@ from app.services.products.records import find_record as find_record
 from app.services.products.records import known_categories as known_categories
 from app.services.products.records import list_records as list_records
 from app.services.products.refusals import CountedAlready as CountedAlready
+from app.services.products.refusals import FamilyChanged as FamilyChanged
 from app.services.products.refusals import HeldByOrders as HeldByOrders
 from app.services.products.refusals import NotEnoughStock as NotEnoughStock
 from app.services.products.refusals import OutOfStock as OutOfStock
@@ -49,6 +65,7 @@ from app.services.products.refusals import PricesChanged as PricesChanged
 from app.services.products.refusals import ProductChanged as ProductChanged
 from app.services.products.refusals import StockMoved as StockMoved
 from app.services.products.refusals import UnknownCount as UnknownCount
+from app.services.products.refusals import UnknownFamily as UnknownFamily
 from app.services.products.refusals import UnknownProduct as UnknownProduct
 from app.services.products.settlement import settle as settle
 from app.services.products.settlement import settle_cancelled_pieces as settle_cancelled_pieces

@@ -6,7 +6,7 @@ from typing import Any, Final, Literal, get_args
 
 import msgspec
 
-from app.infra.database import fetch, fetch_row
+from app.infra.database import fetch, fetch_row, fetch_value
 from app.services.products.refusals import UnknownProduct
 from app.services.products.search_terms import BoundValues, Terms, closeness, read_terms
 from app.services.products.shapes import Manufacturer, Product
@@ -17,12 +17,19 @@ from app.values.shop_settings import shop_settings
 COLUMNS: Final = """
 product_id, name, description, price, category, picture, sku, barcode, version,
     weight_grams, manufacturer_name, manufacturer_address, manufacturer_contact, responsible_person,
-    safety_information, withdrawn_at IS NULL AS sold, published_at IS NULL AS draft,
+    safety_information, family_id, option_values, withdrawn_at IS NULL AS sold,
+    published_at IS NULL AS draft,
     CASE WHEN withdrawn_at IS NULL THEN on_hand - reserved ELSE 0 END AS available
 """
 SELECT: Final = f"""
 SELECT {COLUMNS} FROM products.products JOIN products.stock USING (product_id)
 """
+# What a card of the catalogue stands for: a family, or a product without one.
+FAMILY: Final = "product.family_id, CASE WHEN product.family_id IS NULL THEN product.product_id END"
+CARDS: Final = f"count(DISTINCT ({FAMILY}))::integer AS count"
+SOME_IN_FAMILIES: Final = (
+    "SELECT EXISTS (SELECT FROM products.products WHERE family_id IS NOT NULL)"
+)
 FOR_SALE: Final = "product.withdrawn_at IS NULL"
 PAGES: Final = f"""
 SELECT product_id, changed_at FROM products.products AS product
@@ -101,15 +108,22 @@ async def catalogue_page(
     terms = await _terms(search)
     if terms and not terms.hits:
         return CataloguePage([], 0, 1, 1, {})
-    by_category = await _counts(search, terms)
+    with_families = await fetch_value(SOME_IN_FAMILIES)
+    by_category = await _counts(search, terms, with_families)
     total = by_category.get(search.category, 0) if search.category else sum(by_category.values())
+    if with_families and not search.category and len(by_category) > 1:
+        # The members of a family may be in several categories.
+        found = _found(search, terms)
+        total = await fetch_value(f"SELECT {CARDS} {found.sql}", *found.arguments)
     pages = max(1, -(-total // limit))
     number = max(1, min(number, pages))
     products: list[Product] = []
     if total:
         sort = _sort(search, sort)
         found = _found(search, terms, sort)
-        rows = await _listed(sort, _keys(sort, found), found, "", limit, (number - 1) * limit)
+        first = (number - 1) * limit
+        keys = _keys(sort, found)
+        rows = await _listed(sort, keys, found, "", limit, first, one_a_family=with_families)
         products = [_product(row) for row in rows]
     by_category.pop("", None)
     return CataloguePage(products, total, number, pages, _in_order(by_category))
@@ -138,10 +152,10 @@ async def find_product(product_id: str, *, drafts: bool = False) -> Product:
     return _product(row)
 
 
-async def find_products(product_ids: Iterable[str]) -> dict[str, Product]:
-    """Returns the existing products by id, archived or not, without the drafts."""
-    known = f"{SELECT} WHERE product_id = ANY($1) AND published_at IS NOT NULL"
-    rows = await fetch(known, list(product_ids))
+async def find_products(product_ids: Iterable[str], *, drafts: bool = False) -> dict[str, Product]:
+    """Returns the existing products by id, archived or not; drafts only if asked for."""
+    known = f"{SELECT} WHERE product_id = ANY($1) AND ($2 OR published_at IS NOT NULL)"
+    rows = await fetch(known, list(product_ids), drafts)
     return {row["product_id"]: _product(row) for row in rows}
 
 
@@ -154,10 +168,13 @@ def _sort(search: CatalogueSearch, sort: CatalogueSort) -> CatalogueSort:
     return "name" if sort == "relevance" and not search.q else sort
 
 
-async def _counts(search: CatalogueSearch, terms: Terms | None) -> dict[str, int]:
+async def _counts(
+    search: CatalogueSearch, terms: Terms | None, with_families: bool
+) -> dict[str, int]:
     found = _found(msgspec.structs.replace(search, category=""), terms)
+    counted = CARDS if with_families else "count(*)::integer AS count"
     rows = await fetch(
-        f"SELECT product.category, count(*)::integer AS count {found.sql} GROUP BY 1 ORDER BY 1",
+        f"SELECT product.category, {counted} {found.sql} GROUP BY 1 ORDER BY 1",
         *found.arguments,
     )
     return {row["category"]: row["count"] for row in rows}
@@ -197,7 +214,14 @@ def _keys(sort: CatalogueSort, found: _Statement) -> list[str]:
 
 
 async def _listed(
-    sort: CatalogueSort, keys: list[str], found: _Statement, following: str, limit: int, first: int
+    sort: CatalogueSort,
+    keys: list[str],
+    found: _Statement,
+    following: str,
+    limit: int,
+    first: int,
+    *,
+    one_a_family: bool = False,
 ) -> list[Mapping[str, Any]]:
     # The keys are sorted alone, before the rows are read.
     named = [f"key_{place}" for place, _ in enumerate(keys)]
@@ -205,10 +229,15 @@ async def _listed(
     direction = " DESC" if sort in DESCENDING else ""
     order = ", ".join(f"{name}{direction}" for name in named)
     arguments = found.arguments
+    source = f"{found.sql} {following}"
+    if one_a_family:
+        source = f"""FROM (SELECT DISTINCT ON ({FAMILY}) {selected} {source}
+            ORDER BY {FAMILY}, {order}) AS cards"""
+        selected = ", ".join(named)
     sql = f"""
     SELECT {COLUMNS}, {", ".join(named)}
     FROM (
-        SELECT {selected} {found.sql} {following}
+        SELECT {selected} {source}
         ORDER BY {order} LIMIT {arguments.add(limit)} OFFSET {arguments.add(first)}
     ) AS listed
     JOIN products.products ON product_id = {named[-1]} JOIN products.stock USING (product_id)
@@ -258,6 +287,8 @@ def _product(row: Mapping[str, Any]) -> Product:
         manufacturer=manufacturer_of(row),
         responsible_person=row["responsible_person"],
         safety_information=row["safety_information"],
+        family_id=row["family_id"],
+        option_values=row["option_values"],
         sold=row["sold"],
         draft=row["draft"],
         version=row["version"],

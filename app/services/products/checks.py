@@ -116,4 +116,14 @@ CHECKS: Final = (
             SELECT FROM products.reservations AS held WHERE held.product_id = drafts.product_id))
         """,
     ),
+    Check(
+        1,
+        gettext_noop("each product of a family has one value of each option, and is named by them"),
+        """
+        SELECT product_id, products.name, option_values, options
+        FROM products.products JOIN products.families USING (family_id)
+        WHERE cardinality(option_values) <> cardinality(options)
+           OR products.name <> families.name || ' (' || array_to_string(option_values, ', ') || ')'
+        """,
+    ),
 )

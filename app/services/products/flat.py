@@ -25,6 +25,8 @@ FLAT: Final = Flat(
         "product.made": gettext_noop("Product created"),
         "product.changed": gettext_noop("Product changed"),
         "product.published": gettext_noop("Product on sale"),
+        "family.made": gettext_noop("Family created"),
+        "family.changed": gettext_noop("Family changed"),
         "product.withdrawn": gettext_noop("Product archived"),
         "product.sold_again": gettext_noop("Product back on sale"),
         "stock.moved": gettext_noop("Stock changed"),
@@ -51,6 +53,8 @@ FLAT: Final = Flat(
         "manufacturer_address": gettext_noop("Manufacturer’s address"),
         "manufacturer_contact": gettext_noop("Manufacturer’s contact"),
         "responsible_person": gettext_noop("Responsible person in the EU"),
+        "options": gettext_noop("Options"),
+        "members": gettext_noop("Products"),
         "safety_information": gettext_noop("Safety information"),
     },
     scopes={

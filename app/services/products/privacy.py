@@ -11,6 +11,8 @@ STAFF: Final = "names of people of the shop, or of programs with a key"
 PRIVACY: Final = Privacy(
     harmless={
         **all_alike(WORDS, "products", "product_id", "picture", "sku", "barcode", "shelf"),
+        "products.family_id": WORDS,
+        "families.family_id": WORDS,
         "stock.product_id": WORDS,
         **all_alike(WORDS, "reservations", "product_id", "state"),
         "movements.product_id": WORDS,
@@ -25,8 +27,10 @@ PRIVACY: Final = Privacy(
             "products",
             *("name", "description", "category", "safety_information"),
             *("manufacturer_name", "manufacturer_address", "manufacturer_contact"),
-            "responsible_person",
+            *("responsible_person", "option_values"),
         ),
+        **all_alike(GOODS, "families", "name", "options"),
+        "families.changed_by": STAFF,
         **all_alike(GOODS, "search_entries", "name", "words"),
         "products.changed_by": STAFF,
         "movements.moved_by": STAFF,

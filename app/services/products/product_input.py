@@ -89,6 +89,8 @@ def wanted(given: ProductInput, standing: ProductRecord | None) -> dict[str, Any
     """
     if given.draft and standing and not standing.draft:
         raise Invalid("draft", "was for sale before: archive it instead")
+    if standing and standing.family_id and given.name != standing.name:
+        raise Invalid("name", "is that of the family with the values: change the family instead")
     if standing is None:
         draft, sold = bool(given.draft), not given.draft and given.sold is not False
     elif given.sold is None:

@@ -16,7 +16,8 @@ from app.values.text import searchable_sql
 SELECT = """
 SELECT product_id, name, description, price, category, picture, sku, barcode, shelf, reorder_point,
     weight_grams, manufacturer_name, manufacturer_address, manufacturer_contact, responsible_person,
-    safety_information, withdrawn_at AS archived_at, published_at IS NULL AS draft, version,
+    safety_information, family_id, option_values, withdrawn_at AS archived_at,
+    published_at IS NULL AS draft, version,
     changed_at, changed_by, on_hand, reserved
 FROM products.products JOIN products.stock USING (product_id)
 """

@@ -38,6 +38,18 @@ class PricesChanged(Refusal):
     says = gettext_noop("Prices have changed. Check the new total, then order.")
 
 
+class UnknownFamily(Refusal):
+    problem = "not-found"
+    says = gettext_noop("There is no such family.")
+
+
+class FamilyChanged(Changed):
+    """Somebody has changed the family since."""
+
+    def __init__(self, version: int) -> None:
+        super().__init__("family", version)
+
+
 class ProductChanged(Changed):
     """Somebody has changed the product since; `record` is its present state."""
 

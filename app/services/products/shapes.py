@@ -36,7 +36,7 @@ class Product(msgspec.Struct, frozen=True, kw_only=True):
     An archived product is not `sold`, and has 0 available, even if it is still in stock. `version`
     counts the changes of the product itself, not those of its stock. `barcode` is a GTIN. A `draft`
     was never for sale, and only the staff see it. `responsible_person` is who answers in the EU for
-    a manufacturer outside it.
+    a manufacturer outside it. A member of a family has one of the `option_values` of each option.
     """
 
     product_id: str
@@ -52,6 +52,8 @@ class Product(msgspec.Struct, frozen=True, kw_only=True):
     manufacturer: Manufacturer
     responsible_person: str
     safety_information: str
+    family_id: str | None
+    option_values: list[str]
     sold: bool
     draft: bool
     version: int
@@ -99,6 +101,8 @@ class ProductRecord(msgspec.Struct, frozen=True, kw_only=True):
     manufacturer: Manufacturer
     responsible_person: str
     safety_information: str
+    family_id: str | None
+    option_values: list[str]
     reorder_point: int
     archived_at: datetime | None
     draft: bool

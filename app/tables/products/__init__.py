@@ -1,8 +1,17 @@
 """The tables of Products: what is sold, how much of it there is, and which orders hold how much."""
 
 from app.tables.products.count import CountRow
+from app.tables.products.family import FamilyRow
 from app.tables.products.product import ProductRow
 from app.tables.products.search_entry import SearchEntryRow
 from app.tables.products.stock import MovementRow, ReservationRow, StockRow
 
-__all__ = ["CountRow", "MovementRow", "ProductRow", "ReservationRow", "SearchEntryRow", "StockRow"]
+__all__ = [
+    "CountRow",
+    "FamilyRow",
+    "MovementRow",
+    "ProductRow",
+    "ReservationRow",
+    "SearchEntryRow",
+    "StockRow",
+]

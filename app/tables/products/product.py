@@ -1,11 +1,14 @@
 """A product that the shop sells."""
 
-from piccolo.columns import BigInt, Integer, Text, Timestamptz, Varchar
+from typing import Any
+
+from piccolo.columns import Array, BigInt, ForeignKey, Integer, OnDelete, Text, Timestamptz, Varchar
 from piccolo.columns.defaults.timestamptz import TimestamptzNow
 from piccolo.constraints import Check, Unique
 from piccolo.table import Table
 
 from app.infra.database import ENGINE
+from app.tables.products.family import FamilyRow
 
 
 class ProductRow(Table, tablename="products", schema="products", db=ENGINE):
@@ -39,12 +42,18 @@ class ProductRow(Table, tablename="products", schema="products", db=ENGINE):
     responsible_person = Varchar(length=500, default="")
     safety_information = Text()
     published_at = Timestamptz(null=True, default=TimestamptzNow())
+    family_id: Any = ForeignKey(
+        references=FamilyRow, on_delete=OnDelete.restrict, null=True, default=None
+    )
+    option_values: Any = Array(base_column=Text(), default=list)
+    family_position = Integer(null=True, default=None)
 
     price_sound = Check("price BETWEEN 0 AND 1000000000")
     one_product_a_sku = Unique(["sku"])
     one_product_a_barcode = Unique(["barcode"])
     sku_sound = Check("sku <> ''")
     barcode_sound = Check("barcode ~ '^([0-9]{8}|[0-9]{13}|[1-9][0-9]{13})$'")
+    values_in_a_family = Check("(family_id IS NULL) = (cardinality(option_values) = 0)")
     weight_sound = Check("weight_grams BETWEEN 1 AND 1000000")
     sold_when_published = Check("num_nonnulls(published_at, withdrawn_at) > 0")
     reorder_point_sound = Check("reorder_point BETWEEN 0 AND 1000000")

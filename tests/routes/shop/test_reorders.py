@@ -137,7 +137,7 @@ def sold(*names: str, available: int = 20_000) -> dict[str, products.Product]:
                                available=available, category="", picture=None, version=1, sold=True,
                                sku=None, barcode=None, weight_grams=None, responsible_person="",
                                manufacturer=products.Manufacturer(), safety_information="",
-                               draft=False)
+                               draft=False, family_id=None, option_values=[])
         for name in names
     }  # fmt: skip
 

@@ -32,6 +32,17 @@ async def makes_a_product(stage: Stage) -> None:
     )
 
 
+async def makes_a_family(stage: Stage) -> None:
+    fields = {"name": "Mug", "option_0": "Colour", "product_0": "product_456", "value_0_0": "Blue"}
+    await stage.sends("/staff/families/product_456", **fields, version="0")
+
+
+async def puts_a_family(stage: Stage) -> None:
+    members = [{"product_id": "product_456", "values": ["Blue"]}]
+    given = {"name": "Mug", "options": ["Colour"], "members": members}
+    await stage.asks("PUT", "/families/mugs", given)
+
+
 async def changes_a_product(stage: Stage) -> None:
     await stage.sends(
         "/staff/products/product_456",
@@ -206,6 +217,7 @@ ACTIONS: Final[dict[str, tuple[Act, str]]] = {
     "POST /staff/stock/{product_id:str}/movements": (moves_stock, "stock.moved"),
     "POST /staff/stock/{product_id:str}/counts": (counts_at_the_shelf, "stock.counted"),
     "POST /staff/products": (makes_a_product, "product.made"),
+    "POST /staff/families/{family_id:str}": (makes_a_family, "family.made"),
     "POST /staff/products/{product_id:str}": (changes_a_product, "product.changed"),
     "POST /staff/shipments/{shipment_id:uuid}/dispatch": (dispatches, "shipment.dispatched"),
     "POST /staff/shipments/{shipment_id:uuid}/delivery": (delivers, "shipment.delivered"),
@@ -234,6 +246,7 @@ ACTIONS: Final[dict[str, tuple[Act, str]]] = {
     **ON_ENDPOINTS,
     "POST /api/v1/orders": (orders, "order.placed"),
     "POST /api/v1/orders/{order_id:uuid}/cancellation": (cancels, "order.cancellation_requested"),
+    "PUT /api/v1/families/{family_id:str}": (puts_a_family, "family.made"),
     "PUT /api/v1/products/{product_id:str}": (puts_a_product, "product.made"),
     "PUT /api/v1/settings": (puts_settings, "settings.changed"),
     "POST /api/v1/products/{product_id:str}/stock-movements": (moves_stock_by_key, "stock.moved"),

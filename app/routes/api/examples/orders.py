@@ -74,10 +74,18 @@ PRODUCT: Final = {
     "available": 150,
     "picture": None,
     "responsible_person": "",
+    "family_id": None,
+    "option_values": [],
     "sold": True,
     "draft": False,
     "version": 1,
 }
+NEW_FAMILY: Final = {
+    "name": "Mug",
+    "options": ["Colour"],
+    "members": [{"product_id": "product_456", "values": ["Blue"]}],
+}
+FAMILY: Final = {"family_id": "mugs", **NEW_FAMILY, "version": 1}
 MADE: Final = {**PRODUCT, "available": 0}
 PRODUCTS: Final = {"items": [PRODUCT], "next_cursor": None}
 MOVEMENT: Final = {"quantity": 150, "reason": "delivery from the maker"}

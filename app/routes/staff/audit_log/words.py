@@ -48,6 +48,7 @@ PAGES: Final[Mapping[str, str]] = {
     "order": "/staff/orders/{}",
     "round": "/staff/rounds/{}",
     "product": "/staff/products/{}",
+    "family": "/staff/families/{}",
     "view": "/staff/views",
     "member": "/staff/people/{}",
     "key": "/staff/keys",

@@ -1,7 +1,8 @@
 """The products of the shop: a list, and a form for each."""
 
-from app.routes.staff.products import pages
+from app.routes.staff.products import families, pages
 
 handlers = [
     *pages.handlers,
+    *families.handlers,
 ]

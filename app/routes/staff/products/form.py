@@ -185,6 +185,8 @@ def id_fault(product_id: str) -> dict[str, str]:
 
 async def code_fault(error: Invalid, given: ProductInput) -> dict[str, str]:
     """Names the product that already has the SKU or the barcode. Raises any other `Invalid`."""
+    if error.field == "name":
+        return {"name": _("Change the name on the page of the product’s family")}
     code = {"sku": given.sku, "barcode": given.barcode}.get(error.field)
     holders = await products.find_scanned(code) if code else []
     if not holders:

@@ -107,7 +107,7 @@ async def make_product(request: AnyRequest) -> Answer:
 async def preview_product(request: AnyRequest, product_id: FromPath[str]) -> Response[str]:
     """Shows the page that customers see, or will see."""
     product = await products.find_product(product_id, drafts=True)
-    return page(request, "staff/products/preview.html", product=product, category="")
+    return page(request, "staff/products/preview.html", product=product, category="", options=[])
 
 
 @get(f"{PRODUCTS}/{{product_id:str}}", include_in_schema=False)

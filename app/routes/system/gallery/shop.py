@@ -110,6 +110,8 @@ def products() -> dict[str, Sample]:
         manufacturer=Manufacturer(),
         responsible_person="",
         safety_information="",
+        family_id=None,
+        option_values=[],
         sold=True,
         draft=False,
         version=1,
@@ -123,7 +125,7 @@ def products() -> dict[str, Sample]:
     return {
         state: Sample(
             "system/gallery/_card.html",
-            {"product": msgspec.structs.replace(mug, **changes), "here": "/"},
+            {"product": msgspec.structs.replace(mug, **changes), "families": {}, "here": "/"},
         )
         for state, changes in shown.items()
     }

@@ -1,0 +1,100 @@
+"""The form of a family: its options, the values of each product, and what is to be made."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+import msgspec
+
+from app.i18n.language import gettext as _
+from app.services.products import Family, FamilyInput, FamilyMember, FamilyName, OptionName
+from app.values.fields import Invalid, ProductId
+from app.web.forms import Form
+
+OPTIONS: Final = 3
+# More rows than a family has members.
+ROWS: Final = 101
+
+
+class FamilyEntry(msgspec.Struct, frozen=True):
+    """What was typed. `rows` has the number, the product id and the values of each product."""
+
+    given: FamilyInput
+    rows: list[int]
+    values: list[list[str]]
+    wrong: dict[str, str]
+
+
+def family_fields(family: Family | None, product_id: str, name: str) -> dict[str, str]:
+    """Returns the fields of the form as it is opened."""
+    if family is None:
+        return {"name": name, "option_0": "", "product_0": product_id, "version": "0"}
+    fields = {"name": family.name, "version": str(family.version)}
+    fields |= {f"option_{place}": option for place, option in enumerate(family.options)}
+    for row, member in enumerate(family.members):
+        fields[f"product_{row}"] = member.product_id
+        fields |= {f"value_{row}_{place}": value for place, value in enumerate(member.values)}
+    return fields
+
+
+def rows_of(fields: Form) -> list[int]:
+    return [row for row in range(ROWS) if fields.get(f"product_{row}")]
+
+
+def read_family(form: Form) -> FamilyEntry:
+    wrong: dict[str, str] = {}
+    _check(wrong, "name", form["name"], FamilyName, _("Enter a name of at most 120 characters"))
+    named = [place for place in range(OPTIONS) if form[f"option_{place}"]] or [0]
+    for place in named:
+        message = _("Enter an option such as Colour, of at most 40 characters")
+        _check(wrong, f"option_{place}", form[f"option_{place}"], OptionName, message)
+    members: list[FamilyMember] = []
+    rows = [row for row in rows_of(form) if not form[f"part_{row}"]]
+    for row in rows:
+        message = _("Enter a product ID")
+        _check(wrong, f"product_{row}", form[f"product_{row}"], ProductId, message)
+        for place in named:
+            field = f"value_{row}_{place}"
+            message = _("Enter a value of at most 40 characters")
+            _check(wrong, field, form[field], OptionName, message)
+        members.append(
+            FamilyMember(form[f"product_{row}"], [form[f"value_{row}_{place}"] for place in named])
+        )
+    values = [_listed(form[f"make_{place}"]) for place in named]
+    if any(values) and not all(values):
+        missing = named[[bool(one) for one in values].index(False)]
+        wrong[f"make_{missing}"] = _("Enter the values of every option, or of none")
+    for place, known in zip(named, values, strict=True):
+        message = _("Enter values of at most 40 characters each")
+        for value in known:
+            _check(wrong, f"make_{place}", value, OptionName, message)
+    options = [form[f"option_{place}"] for place in named]
+    given = FamilyInput(form["name"], options, members)
+    return FamilyEntry(given, rows, values if all(values) else [], wrong)
+
+
+def fault_of(error: Invalid, entry: FamilyEntry) -> dict[str, str]:
+    """Returns the service's refusal at the field that it concerns."""
+    place, dot, name = error.field.removeprefix("members[").partition("].")
+    if not dot:
+        field = "option_0" if error.field == "options" else "make_0"
+        subject = _("The options") if error.field == "options" else _("The products")
+        return {field: f"{subject} {_(error.message)}"}
+    if int(place) >= len(entry.rows):
+        return {"make_0": f"{_('A new product')} {_(error.message)}"}
+    row = entry.rows[int(place)]
+    field = f"product_{row}" if name == "product_id" else f"value_{row}_0"
+    return {field: f"{_('This product')} {_(error.message)}"}
+
+
+def _check(wrong: dict[str, str], field: str, value: str, kind: Any, message: str) -> None:
+    try:
+        msgspec.convert(value, kind)
+    except msgspec.ValidationError:
+        wrong.setdefault(field, message)
+
+
+def _listed(typed: str) -> list[str]:
+    known: Mapping[str, str] = {
+        value.casefold(): value for one in typed.split(",") if (value := " ".join(one.split()))
+    }
+    return list(known.values())

@@ -1,0 +1,257 @@
+"""Families: products that differ in options. A member stays a product, with price and stock."""
+
+from collections.abc import Container, Iterable, Mapping, Sequence
+from typing import Annotated, Any, Final
+
+import msgspec
+
+from app import audit_log
+from app.i18n.language import gettext_noop
+from app.infra.database import fetch, fetch_row, transaction
+from app.services.products.refusals import FamilyChanged, UnknownFamily
+from app.services.products.shapes import Product
+from app.values import text
+from app.values.fields import LINE, Invalid, ProductId
+from app.values.money import Money
+
+FIND: Final = """
+SELECT family_id, families.name, options, families.version,
+    coalesce(jsonb_agg(jsonb_build_object('product_id', product_id, 'values', option_values)
+        ORDER BY family_position, product_id)
+        FILTER (WHERE product_id IS NOT NULL), '[]')::text AS members
+FROM products.families LEFT JOIN products.products USING (family_id)
+WHERE family_id = $1 GROUP BY families.family_id
+"""
+LOCK_PRODUCTS: Final = """
+SELECT product_id, name, family_id FROM products.products
+WHERE product_id = ANY($1) OR family_id = $2
+ORDER BY product_id FOR NO KEY UPDATE
+"""
+WRITE: Final = """
+INSERT INTO products.families (family_id, name, options, changed_by) VALUES ($1, $2, $3, $4)
+ON CONFLICT (family_id) DO UPDATE SET name = $2, options = $3, changed_by = $4,
+    changed_at = clock_timestamp(), version = families.version + 1
+"""
+PART: Final = """
+UPDATE products.products SET family_id = NULL, option_values = '{}', family_position = NULL,
+    changed_by = $2,
+    changed_at = clock_timestamp(), version = version + 1
+WHERE family_id = $1
+"""
+# The values of all members come as JSON, because arrays of arrays must all be equally long.
+JOIN: Final = """
+UPDATE products.products SET family_id = $1, name = member.name, changed_by = $3,
+    option_values = ARRAY(SELECT jsonb_array_elements_text(member.values)),
+    family_position = member.position, changed_at = clock_timestamp(), version = version + 1
+FROM jsonb_to_recordset($2::text::jsonb)
+    AS member (product_id text, name text, values jsonb, position integer)
+WHERE products.product_id = member.product_id
+"""
+CARDS: Final = """
+SELECT family_id, families.name, min(price) AS lowest, min(price) < max(price) AS from_price,
+    sum(on_hand - reserved)::bigint AS available
+FROM products.families JOIN products.products USING (family_id)
+    JOIN products.stock USING (product_id)
+WHERE family_id = ANY($1) AND withdrawn_at IS NULL GROUP BY families.family_id
+"""
+CHOICES: Final = """
+SELECT product_id, option_values AS values, price, on_hand - reserved AS available
+FROM products.products JOIN products.stock USING (product_id)
+WHERE family_id = $1 AND withdrawn_at IS NULL ORDER BY family_position, product_id
+"""
+MAX_MEMBERS: Final = 100
+LONGEST_NAME: Final = 200
+TOO_LONG: Final = gettext_noop("makes a name of more than 200 characters")
+
+# Of an option, such as Colour, and of its values, such as Blue.
+OptionName = Annotated[str, msgspec.Meta(min_length=1, max_length=40, pattern=LINE)]
+FamilyName = Annotated[str, msgspec.Meta(min_length=1, max_length=120, pattern=LINE)]
+
+
+class FamilyMember(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`values` has one value of each of the family's options, in their order."""
+
+    product_id: ProductId
+    values: Annotated[list[OptionName], msgspec.Meta(min_length=1, max_length=3)]
+
+
+class FamilyInput(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The whole family: a member that is left out is a product by itself again."""
+
+    name: FamilyName
+    options: Annotated[list[OptionName], msgspec.Meta(min_length=1, max_length=3)]
+    members: Annotated[list[FamilyMember], msgspec.Meta(max_length=MAX_MEMBERS)]
+
+
+class Family(msgspec.Struct, frozen=True):
+    """Members are in the order in which they were given."""
+
+    family_id: str
+    name: str
+    options: list[str]
+    members: list[FamilyMember]
+    version: int
+
+
+class FamilyCard(msgspec.Struct, frozen=True):
+    """A family in the catalogue: the `lowest` price, and `from_price` if there are higher ones."""
+
+    name: str
+    lowest: Money
+    from_price: bool
+    available: int
+
+
+class Choice(msgspec.Struct, frozen=True):
+    """A combination that is for sale."""
+
+    product_id: str
+    values: list[str]
+    price: Money
+    available: int
+
+
+async def find_family(family_id: str) -> Family:
+    """Raises `UnknownFamily`."""
+    row = await fetch_row(FIND, family_id)
+    if row is None:
+        raise UnknownFamily(family_id)
+    members = msgspec.json.decode(row["members"], type=list[FamilyMember])
+    return Family(row["family_id"], row["name"], row["options"], members, row["version"])
+
+
+async def family_cards(shown: Iterable[Product]) -> dict[str, FamilyCard]:
+    """Returns the families of these products by id."""
+    ids = {product.family_id for product in shown if product.family_id}
+    rows = await fetch(CARDS, list(ids)) if ids else []
+    return {
+        row["family_id"]: FamilyCard(
+            row["name"], Money.of(row["lowest"]), row["from_price"], row["available"]
+        )
+        for row in rows
+    }
+
+
+async def family_choices(family_id: str) -> list[Choice]:
+    rows = await fetch(CHOICES, family_id)
+    return [
+        Choice(row["product_id"], row["values"], Money.of(row["price"]), row["available"])
+        for row in rows
+    ]
+
+
+async def put_family(
+    family_id: str,
+    given: FamilyInput,
+    by: str = "",
+    expected_versions: Container[int] | None = None,
+) -> tuple[Family, bool]:
+    """Makes or changes a family, names its members, and returns True with it when it is new.
+
+    Equal values change nothing. Raises `FamilyChanged` for a version that is not expected (0 for a
+    family that does not exist), and `Invalid` for products that cannot be members.
+    """
+    given = _read(family_id, given)
+    async with transaction():
+        await fetch("SELECT pg_advisory_xact_lock(hashtextextended('family:' || $1, 0))", family_id)
+        standing = await _standing(family_id)
+        version = standing.version if standing else 0
+        if standing and _as_input(standing) == given:
+            return standing, False
+        if expected_versions is not None and version not in expected_versions:
+            raise FamilyChanged(version)
+        await _lock_members(family_id, given)
+        await fetch(WRITE, family_id, given.name, given.options, by)
+        await fetch(PART, family_id, by)
+        await fetch(JOIN, family_id, _named(given), by)
+        now = await find_family(family_id)
+        subject = audit_log.Subject("family", family_id, now.name)
+        await audit_log.note(
+            "family.changed" if standing else "family.made", subject, _kept(standing), _kept(now)
+        )
+        return now, standing is None
+
+
+def member_name(family: str, values: Sequence[str]) -> str:
+    """Returns the name that carts, orders, slips and mails show."""
+    return f"{family} ({', '.join(values)})"
+
+
+async def _standing(family_id: str) -> Family | None:
+    try:
+        return await find_family(family_id)
+    except UnknownFamily:
+        return None
+
+
+async def _lock_members(family_id: str, given: FamilyInput) -> None:
+    wanted = [member.product_id for member in given.members]
+    rows = await fetch(LOCK_PRODUCTS, wanted, family_id)
+    known = {row["product_id"]: row["family_id"] for row in rows}
+    for place, product_id in enumerate(wanted):
+        field = f"members[{place}].product_id"
+        if product_id not in known:
+            raise Invalid(field, gettext_noop("does not exist"))
+        if known[product_id] not in (None, family_id):
+            raise Invalid(field, gettext_noop("belongs to another family"))
+
+
+def _read(family_id: str, given: FamilyInput) -> FamilyInput:
+    try:
+        msgspec.convert(family_id, ProductId)
+    except msgspec.ValidationError as error:
+        raise Invalid("family_id", "may hold letters, digits, dot, dash and underscore") from error
+    given = FamilyInput(
+        text.tidy(given.name),
+        [text.tidy(option) for option in given.options],
+        [
+            FamilyMember(one.product_id, [text.tidy(value) for value in one.values])
+            for one in given.members
+        ],
+    )
+    if len({option.casefold() for option in given.options}) < len(given.options):
+        raise Invalid("options", gettext_noop("must all be different"))
+    products, combinations = set[str](), set[tuple[str, ...]]()
+    for place, member in enumerate(given.members):
+        field = f"members[{place}]"
+        if len(member.values) != len(given.options):
+            raise Invalid(f"{field}.values", gettext_noop("must have one value of each option"))
+        if len(member_name(given.name, member.values)) > LONGEST_NAME:
+            raise Invalid(f"{field}.values", TOO_LONG)
+        combination = tuple(value.casefold() for value in member.values)
+        if combination in combinations:
+            raise Invalid(f"{field}.values", gettext_noop("has the combination of another product"))
+        if member.product_id in products:
+            raise Invalid(f"{field}.product_id", gettext_noop("is there twice"))
+        combinations.add(combination)
+        products.add(member.product_id)
+    return given
+
+
+def _as_input(family: Family) -> FamilyInput:
+    return FamilyInput(family.name, family.options, family.members)
+
+
+def _named(given: FamilyInput) -> str:
+    members = [
+        {
+            "product_id": one.product_id,
+            "name": member_name(given.name, one.values),
+            "values": one.values,
+            "position": place,
+        }
+        for place, one in enumerate(given.members)
+    ]
+    return msgspec.json.encode(members).decode()
+
+
+def _kept(family: Family | None) -> Mapping[str, Any]:
+    if family is None:
+        return {}
+    return {
+        "name": family.name,
+        "options": ", ".join(family.options),
+        "members": "\n".join(
+            f"{one.product_id}: {', '.join(one.values)}" for one in family.members
+        ),
+    }

@@ -1,0 +1,134 @@
+"""Products that differ in options are one family, named by their values; each stays a product."""
+
+import asyncio
+from typing import Any
+
+import pytest
+
+from app.services import products
+from app.services.products import CatalogueSearch, FamilyInput, FamilyMember
+from app.values.fields import Invalid
+from tests.support.cast import place
+from tests.support.products import blanket, levels
+
+pytestmark = pytest.mark.usefixtures("shop")
+
+
+def family(name: str = "Mug", **members: list[str]) -> FamilyInput:
+    several = [FamilyMember(product_id, values) for product_id, values in members.items()]
+    return FamilyInput(name, ["Colour", "Size"][: len(several[0].values)], several)
+
+
+MUGS = family(product_456=["Blue"], product_789=["Red"])
+
+
+async def test_members_are_named_by_their_values_in_carts_and_orders() -> None:
+    made, created = await products.put_family("mugs", MUGS, "Bea")
+    assert (created, made.version, made.options) == (True, 1, ["Colour"])
+
+    order = await place(product_456=2)
+    assert order.items[0].name == "Mug (Blue)"
+    assert (await products.find_product("product_789")).option_values == ["Red"]
+    assert await levels() == (150, 2)
+
+    renamed, created = await products.put_family(
+        "mugs", family("Cup", product_456=["Blue"], product_789=["Red"])
+    )
+    assert (created, renamed.version) == (False, 2)
+    assert (await products.find_product("product_789")).name == "Cup (Red)"
+
+
+async def test_equal_values_change_nothing_and_an_old_version_is_refused() -> None:
+    await products.put_family("mugs", MUGS)
+    before = await products.find_record("product_456")
+    again, _ = await products.put_family("mugs", MUGS, expected_versions=(0,))
+    assert again.version == 1
+    assert await products.find_record("product_456") == before
+    with pytest.raises(products.FamilyChanged):
+        await products.put_family("mugs", family(product_456=["Green"]), expected_versions=(0,))
+
+
+async def test_values_can_be_swapped_and_a_product_that_is_left_out_is_by_itself() -> None:
+    await products.put_family("mugs", MUGS)
+    await products.put_family("mugs", family(product_456=["Red"], product_789=["Blue"]))
+    assert (await products.find_product("product_456")).name == "Mug (Red)"
+    await products.put_family("mugs", family(product_456=["Red"]))
+    alone = await products.find_product("product_789")
+    assert (alone.family_id, alone.option_values, alone.name) == (None, [], "Mug (Blue)")
+    renamed, _ = await products.put_product("product_789", blanket())
+    assert renamed.name == "Wool blanket"
+
+
+@pytest.mark.parametrize(
+    ("given", "field", "told"),
+    [
+        (family(product_456=["Blue"], product_789=["blue"]), "members[1].values", "combination"),
+        (family(product_456=["Blue"], nothing=["Red"]), "members[1].product_id", "does not exist"),
+        (family(product_456=["Blue"], product_789=["Red", "M"]), "members[1].values", "one value"),
+        (family("M" * 120, product_456=["B" * 40, "x" * 40]), "members[0].values", "200"),
+        (FamilyInput("Mug", ["Size", "size"], []), "options", "different"),
+    ],
+)
+async def test_what_cannot_be_a_family_is_named(given: Any, field: str, told: str) -> None:
+    with pytest.raises(Invalid, match=told) as refused:
+        await products.put_family("mugs", given)
+    assert refused.value.field == field
+
+
+async def test_a_product_is_in_one_family_and_its_name_is_changed_there() -> None:
+    await products.put_family("mugs", MUGS)
+    with pytest.raises(Invalid, match="belongs to another family"):
+        await products.put_family("others", family(product_456=["Blue"]))
+    with pytest.raises(Invalid, match="change the family instead"):
+        await products.put_product("product_456", blanket())
+    dearer, _ = await products.put_product("product_456", blanket(9900, name="Mug (Blue)"))
+    assert (dearer.price.amount, dearer.family_id) == (9900, "mugs")
+
+
+async def test_two_who_save_at_once_leave_one_of_their_families() -> None:
+    await asyncio.gather(
+        *(
+            products.put_family(f"family-{place}", family(product_456=[f"Blue {place}"]))
+            for place in range(5)
+        ),
+        return_exceptions=True,
+    )
+    member = await products.find_product("product_456")
+    found = await products.find_family(member.family_id or "")
+    assert [one.values for one in found.members] == [member.option_values]
+
+
+async def test_the_catalogue_has_one_card_for_a_family() -> None:
+    await products.put_product("lamp", blanket(1900, name="Lamp"))
+    await products.put_family("mugs", MUGS)
+    for sort, search in (("name", ""), ("price_low", ""), ("price_high", ""), ("relevance", "mug")):
+        found = await products.catalogue_page(CatalogueSearch(q=search), sort)  # pyright: ignore
+        cards = [one.family_id or one.product_id for one in found.products]
+        assert sorted(cards) == (["mugs"] if search else ["lamp", "mugs"])
+        assert found.total == len(cards)
+    [red] = (await products.catalogue_page(CatalogueSearch(q="red"))).products
+    assert red.product_id == "product_789"
+    card = (await products.family_cards([red]))["mugs"]
+    assert (card.name, card.lowest.amount, card.from_price) == ("Mug", 1400, True)
+    assert card.available == 200
+    listed = await products.catalogue()
+    assert len(listed.items) == 3
+
+
+async def test_combinations_are_made_as_drafts_after_the_first_member() -> None:
+    given = family(product_456=["Blue", "S"])
+    made = await products.put_family_with_combinations(
+        "mugs", given, [["Blue", "Red"], ["S", "L"]], "Bea"
+    )
+    assert [one.values for one in made.members] == [
+        ["Blue", "S"],
+        ["Blue", "L"],
+        ["Red", "S"],
+        ["Red", "L"],
+    ]
+    draft = await products.find_record("mugs-red-l")
+    assert (draft.name, draft.draft, draft.price.amount) == ("Mug (Red, L)", True, 1400)
+    again = await products.put_family_with_combinations(
+        "mugs", FamilyInput("Mug", made.options, made.members), [["Red"], ["L"]], "Bea"
+    )
+    assert again.version == made.version
