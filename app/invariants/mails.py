@@ -7,6 +7,16 @@ from app.invariants.check import NOT_ERASED, WAITING
 MAILS = (
     Check(
         5,
+        gettext_noop("every withdrawal is confirmed by a mail"),
+        """
+        SELECT withdrawal_id, declared_at FROM sales.withdrawals LEFT JOIN mailing.mails
+            ON subject_id = withdrawal_id AND kind = 'WITHDRAWAL'
+        WHERE mails.id IS NULL AND email LIKE '%@%'
+          AND declared_at > now() - interval '29 days'
+        """,
+    ),
+    Check(
+        5,
         gettext_noop("every mail was written down, until it was sent and is a month old"),
         f"""
         SELECT event_id, order_id FROM messaging.deliveries LEFT JOIN mailing.mails

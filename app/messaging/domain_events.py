@@ -53,8 +53,21 @@ class InvitationSent(msgspec.Struct, frozen=True):
     language: str
 
 
+class WithdrawalDeclared(msgspec.Struct, frozen=True):
+    """Somebody withdrew from a contract, and gets a confirmation in `language`."""
+
+    withdrawal_id: UUID
+    language: str
+
+
 DomainEvent = (
-    EmailCorrected | DetailsCorrected | LinkRequested | LinkLeaving | LinkSettled | InvitationSent
+    EmailCorrected
+    | DetailsCorrected
+    | LinkRequested
+    | LinkLeaving
+    | LinkSettled
+    | InvitationSent
+    | WithdrawalDeclared
 )
 
 _reactions: dict[type[DomainEvent], list[React]] = {}

@@ -40,6 +40,8 @@ ACCESS: Final = {
     "POST /theme": ANYONE,
     "POST /language": ANYONE,
     "GET /legal/{kind}": ANYONE,
+    "GET /withdrawal": ANYONE,
+    "POST /withdrawal": ANYONE,
     # a customer's orders
     "GET /track": ANYONE,
     "POST /track": ANYONE,
@@ -143,6 +145,7 @@ ACCESS: Final = {
     "GET /staff/orders/{order_id}/email": STAFF,
     "POST /staff/orders/{order_id}/email": STAFF,
     "POST /staff/orders/{order_id}/links": STAFF,
+    "GET /staff/withdrawals": STAFF,
     "GET /staff/views": STAFF,
     "POST /staff/views": STAFF,
     "POST /staff/views/{view_id}/name": STAFF,

@@ -26,6 +26,7 @@ class MailKind(StrEnum):
     EMAIL_LEFT = "EMAIL_LEFT"
     ACCOUNT_LINK = "ACCOUNT_LINK"
     INVITATION = "INVITATION"
+    WITHDRAWAL = "WITHDRAWAL"
 
 
 class InboxState(StrEnum):

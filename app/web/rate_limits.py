@@ -31,6 +31,8 @@ T = TypeVar("T")
 
 # From one address: checkouts, look-ups of orders, and requests for links.
 FORMS: Final = parse("60 per minute")
+# Mails of one kind to one address that anybody may cause.
+RECIPIENTS: Final = parse("10 per hour")
 # Passwords tried for one account from one address; the right one resets the count.
 LOGINS: Final = parse("10 per 15 minutes")
 # Passwords tried for one account from all addresses, on browsers that never logged in to it.
@@ -77,6 +79,15 @@ async def limit_forms(connection: AnyConnection, handler: BaseRouteHandler) -> N
     if settings.rate_limits == "off":
         return
     quota = await count(FORMS, "forms", address(connection))
+    if quota.spent:
+        raise too_many(quota)
+
+
+async def limit_recipient(what: str, email: str) -> None:
+    """Bounds the mails of one kind to one address. Raises Problem."""
+    if settings.rate_limits == "off":
+        return
+    quota = await count(RECIPIENTS, what, emails.fingerprint(email))
     if quota.spent:
         raise too_many(quota)
 

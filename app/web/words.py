@@ -74,6 +74,7 @@ MAIL_KINDS: Final[Mapping[str, str]] = {
     MailKind.EMAIL_LEFT: gettext_noop("Email changed, to the old address"),
     MailKind.ACCOUNT_LINK: gettext_noop("Link to all orders"),
     MailKind.INVITATION: gettext_noop("Invitation to the staff"),
+    MailKind.WITHDRAWAL: gettext_noop("Withdrawal received"),
 }
 
 

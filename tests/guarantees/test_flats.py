@@ -82,7 +82,13 @@ def test_each_flat_has_its_place_among_the_services() -> None:
 # waits for its answer (docs/decisions/0049-flats-below-and-ignored-imports.md).
 CALLS = {
     ("sales", "products"): {"reserve"},
-    ("mailing", "sales"): {"find_with_links", "find_parcels", "named_pieces", "token_for"},
+    ("mailing", "sales"): {
+        "find_with_links",
+        "find_withdrawal",
+        "find_parcels",
+        "named_pieces",
+        "token_for",
+    },
     ("mailing", "shop"): {"find_legal_text"},
     ("mailing", "accounts"): {"link_to_mail", "link_token_for"},
     ("mailing", "staff"): {"invitation_to_mail"},

@@ -348,6 +348,11 @@ BREACHES = {
         " VALUES (gen_random_uuid(), 'kim@example.org', 'Kim', 'packer', 'Bea')",
         "an invitation made one member with its address, or nobody has it yet",
     ),
+    "a withdrawal without its mail": (
+        "INSERT INTO sales.withdrawals (withdrawal_id, order_number, name, email, language)"
+        " VALUES (gen_random_uuid(), 'ORD-1', 'Ann Lee', 'ann@example.org', 'en')",
+        "every withdrawal is confirmed by a mail",
+    ),
     "a version of a legal page lost": (
         "DELETE FROM shop.legal_texts WHERE version = 1",
         "every version of a legal page is there, each a change",

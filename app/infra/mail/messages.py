@@ -140,6 +140,10 @@ def _legal_href(kind: str) -> str:
     return f"{settings.link_base}/legal/{kind}"
 
 
+def _withdrawal_href(order_number: str) -> str:
+    return f"{settings.link_base}/withdrawal?order={order_number}"
+
+
 environment: Final = Environment(
     loader=FileSystemLoader(Path(__file__).parents[2] / "templates" / "mails"),
     autoescape=select_autoescape(["html"], default=False),
@@ -157,6 +161,7 @@ cast(dict[str, Any], environment.globals).update(
     legal_pages=legal_pages,
     legal_title=legal_title,
     legal_href=_legal_href,
+    withdrawal_href=_withdrawal_href,
     DecidedBy=DecidedBy,
     RestChoice=RestChoice,
 )

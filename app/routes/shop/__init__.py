@@ -16,6 +16,7 @@ from app.routes.shop import (
     robots,
     sitemap,
     tracking,
+    withdrawal,
 )
 
 handlers = [
@@ -34,4 +35,5 @@ handlers = [
     *robots.handlers,
     *sitemap.handlers,
     *legal.handlers,
+    *withdrawal.handlers,
 ]

@@ -29,6 +29,7 @@ from app.routes.staff import (
     shop_settings,
     stock,
     webhooks,
+    withdrawals,
 )
 
 handlers = [
@@ -46,6 +47,7 @@ handlers = [
     *printing.handlers,
     *scan.handlers,
     *orders.handlers,
+    *withdrawals.handlers,
     *decisions.handlers,
     *order_correction.handlers,
     *order_email.handlers,

@@ -10,6 +10,7 @@ from app.messaging.domain_events import (
     EmailCorrected,
     InvitationSent,
     LinkRequested,
+    WithdrawalDeclared,
 )
 from app.services.mailing.privacy import PRIVACY
 from app.services.mailing.queue import (
@@ -18,6 +19,7 @@ from app.services.mailing.queue import (
     owe_invitation,
     owe_link,
     owe_new_details,
+    owe_withdrawal,
     write_mails,
 )
 from app.services.mailing.unsent import mail_backlog
@@ -37,6 +39,7 @@ FLAT: Final = Flat(
     name="mailing",
     listeners={"mailing.write_mail": write_mails},
     reactions={
+        WithdrawalDeclared: owe_withdrawal,
         EmailCorrected: owe_correction,
         DetailsCorrected: owe_new_details,
         LinkRequested: owe_link,

@@ -13,7 +13,7 @@ from app.messaging.domain_events import LinkLeaving, announce
 from app.services.accounts import MailedLink, link_to_mail, link_token_for
 from app.services.mailing.about_parcels import telling_of
 from app.services.mailing.queue import DueMail
-from app.services.sales import Order, find_with_links, token_for
+from app.services.sales import Order, find_with_links, find_withdrawal, token_for
 from app.services.shop import LegalRecord, find_legal_text
 from app.services.staff import invitation_to_mail
 from app.settings import settings
@@ -78,6 +78,8 @@ async def letter_for(due: DueMail) -> mail.Letter | None:
     with use_language(due.language):
         if due.order_id is not None:
             return await _about_order(due, due.order_id)
+        if due.subject_id is not None and due.kind == MailKind.WITHDRAWAL:
+            return await _withdrawal(due, due.subject_id)
         if due.subject_id is not None:
             return await _invitation(due, due.subject_id)
         assert due.link_id is not None
@@ -184,4 +186,21 @@ async def _invitation(due: DueMail, invitation_id: UUID) -> mail.Letter | None:
         invitation_id.hex[:12],
         invitation=_plain(invitation),
         link=f"{settings.link_base}/staff/invitations/{invitation_id}?token={token}",
+    )
+
+
+async def _withdrawal(due: DueMail, withdrawal_id: UUID) -> mail.Letter | None:
+    found = await find_withdrawal(withdrawal_id)
+    # An erased one has no address any more.
+    if found is None or "@" not in found.email:
+        return None
+    return mail.write(
+        "withdrawal",
+        due.event_id,
+        mail.Mailbox(found.name, found.email),
+        _("Your withdrawal has arrived"),
+        due.created_at,
+        withdrawal_id.hex[-12:],
+        withdrawal=_plain(found),
+        link=f"{settings.link_base}/",
     )

@@ -17,6 +17,7 @@ from app.messaging.domain_events import (
     InvitationSent,
     LinkRequested,
     LinkSettled,
+    WithdrawalDeclared,
     announce,
 )
 from app.messaging.events import (
@@ -42,7 +43,7 @@ SELECT * FROM unnest($1::text[], $2::uuid[], $3::text[], $4::text[])
 ON CONFLICT DO NOTHING
 """
 
-OWE_TO_STAFF = """
+OWE_ABOUT_SUBJECT = """
 INSERT INTO mailing.mails (event_id, subject_id, kind, language) VALUES ($1, $2, $3, $4)
 """
 
@@ -110,7 +111,7 @@ class Owed(msgspec.Struct, frozen=True, kw_only=True):
 
 class DueMail(leases.Leased, frozen=True, kw_only=True):
     """A mail that is leased to the caller; it is about an order, has the link of `link_id`, or
-    writes to the staff about a subject.
+    is about a subject, such as an invitation or a withdrawal.
     """
 
     event_id: str
@@ -171,7 +172,12 @@ async def owe_invitation(event: InvitationSent) -> None:
     # Each time that it is sent is another cause.
     cause = f"inv_{uuid4().hex}"
     about = (event.invitation_id, MailKind.INVITATION)
-    await fetch(OWE_TO_STAFF, cause, *about, event.language)
+    await fetch(OWE_ABOUT_SUBJECT, cause, *about, event.language)
+
+
+async def owe_withdrawal(event: WithdrawalDeclared) -> None:
+    about = (event.withdrawal_id, MailKind.WITHDRAWAL)
+    await fetch(OWE_ABOUT_SUBJECT, f"wdr_{event.withdrawal_id.hex}", *about, event.language)
 
 
 async def lease_mail() -> DueMail | None:

@@ -56,3 +56,8 @@ from app.services.sales.steps import STEP_EVENTS as STEP_EVENTS
 from app.services.sales.steps import Step as Step
 from app.services.sales.tokens import token_for as token_for
 from app.services.sales.tokens import token_opens as token_opens
+from app.services.sales.withdrawals import NewWithdrawal as NewWithdrawal
+from app.services.sales.withdrawals import Withdrawal as Withdrawal
+from app.services.sales.withdrawals import declare_withdrawal as declare_withdrawal
+from app.services.sales.withdrawals import find_withdrawal as find_withdrawal
+from app.services.sales.withdrawals import list_withdrawals as list_withdrawals

@@ -69,9 +69,16 @@ PRIVACY: Final = Privacy(
             order_id="order_id",
             hidden=("asked_by", "refused_by"),
         ),
+        Rows(
+            table="withdrawals",
+            whose="order_id = ANY({orders}) OR lower(email) = ANY({emails})",
+            erased={"name": f"'{ERASED}'", "email": f"'{ERASED}'", "note": "''"},
+            order_id="order_id",
+        ),
         Rows(table="piece_requests", whose=HERS, order_id="order_id"),
     ),
     erasable={
+        **all_alike(OVERWRITTEN, "withdrawals", "name", "email", "note"),
         **all_alike(
             OVERWRITTEN,
             "orders",
@@ -83,6 +90,7 @@ PRIVACY: Final = Privacy(
         "corrections.wanted": "emptied when it is answered; nothing is erased before",
     },
     harmless={
+        **all_alike(WORDS, "withdrawals", "order_number", "language"),
         **all_alike(
             WORDS,
             "orders",

@@ -16,10 +16,10 @@ class MailRow(Table, tablename="mails", schema="mailing", db=ENGINE):
     Text and recipient are read from the order when it is sent; a mail to somebody else has its
     `recipient` until then. An index in the database adds that an order has one mail for each
     status, and one of any other kind for each cause (`mails_once_an_order`). The mail with a link
-    to all orders of an address has the link's id instead of an order's, and a mail to the staff the
-    id of its subject, such as an invitation, and its own `language`. A `blocked` mail waits until
-    the shop's setting, password or quota is mended. While a mail is being sent, `due_at` is
-    in the future: that is the lease, and `attempts` its number. `tries` counts those that were the
+    to all orders of an address has the link's id instead of an order's, and one about another
+    subject, an invitation or a withdrawal, has its id and a `language` of its own. A `blocked`
+    mail waits until the shop's setting, password or quota is mended. While a mail is being
+    sent, `due_at` is in the future: that is the lease, and `attempts` its number. `tries` counts those that were the
     mail's own, since it was written or sent again by hand.
     """
 

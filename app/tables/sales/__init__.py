@@ -3,6 +3,7 @@
 from app.tables.sales.correction import CorrectionRow
 from app.tables.sales.order import ChangeRow, ItemRow, OrderRow
 from app.tables.sales.parcel import CancelledLineRow, ParcelRow, PieceRequestRow
+from app.tables.sales.withdrawal import WithdrawalRow
 
 __all__ = [
     "CancelledLineRow",
@@ -12,4 +13,5 @@ __all__ = [
     "OrderRow",
     "ParcelRow",
     "PieceRequestRow",
+    "WithdrawalRow",
 ]

@@ -26,7 +26,7 @@ from app.routes.staff.board.view_query import (
     unfiltered,
     view_left,
 )
-from app.services import board, delivery
+from app.services import board, delivery, sales
 from app.services.board import View
 from app.services.delivery import Shipment
 from app.services.flats import steps_left
@@ -104,6 +104,7 @@ async def show_shipment(request: AnyRequest, shipment_id: FromPath[UUID]) -> Res
         view=view,
         question=await delivery.open_question(shipment),
         choices=REST_CHOICES,
+        withdrawals=await sales.list_withdrawals(shipment.order_id),
         **await detail(shipment),
     )
 

@@ -1,0 +1,74 @@
+"""The withdrawal from a contract: declared, then confirmed, without an account."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from litestar import Response, get, post
+
+from app.i18n.language import gettext_noop, language
+from app.services import sales
+from app.values.fields import Email, Name, Note
+from app.web.forms import Field, Form, Typed, faults, read_form, typed
+from app.web.pages import AnyRequest, page
+from app.web.rate_limits import limit_forms, limit_recipient
+
+FIELDS: Final[Mapping[str, Field]] = {
+    "name": Field(gettext_noop("The name"), Name, gettext_noop("Enter your name")),
+    "order_number": Field(
+        gettext_noop("The order number"), Name, gettext_noop("Enter the order number")
+    ),
+    "email": Field(
+        gettext_noop("The email"),
+        Email,
+        gettext_noop("Enter your email"),
+        gettext_noop("Enter an email like name@example.org"),
+    ),
+    "text": Field(gettext_noop("The message"), Note),
+}
+
+
+@get("/withdrawal", include_in_schema=False)
+async def new_withdrawal(request: AnyRequest) -> Response[str]:
+    known = Typed(order_number=request.query_params.get("order", "")[:200])
+    return _form(request, known)
+
+
+@post("/withdrawal", status_code=200, guards=[limit_forms], include_in_schema=False)
+async def declare_withdrawal(request: AnyRequest) -> Response[str]:
+    """The first press shows what was typed, and the second declares it.
+
+    The answer says the same whether or not there is such an order.
+    """
+    form = await read_form(request)
+    wrong = faults(form, FIELDS)
+    if wrong or form["change"]:
+        return _form(request, form, wrong)
+    if not form["confirm"]:
+        return page(request, "shop/withdrawal/confirm.html", typed=typed(form, *FIELDS))
+    given = sales.NewWithdrawal(
+        name=form["name"],
+        contact=form["email"],
+        order_number=form["order_number"],
+        text=form["text"],
+    )
+    await limit_recipient("withdrawals", given.contact)
+    declared_at = await sales.declare_withdrawal(given, language())
+    return page(
+        request,
+        "shop/withdrawal/received.html",
+        typed=typed(form, *FIELDS),
+        declared_at=declared_at,
+    )
+
+
+def _form(request: AnyRequest, form: Form, wrong: Mapping[str, str] | None = None) -> Response[str]:
+    return page(
+        request,
+        "shop/withdrawal/new.html",
+        422 if wrong else 200,
+        typed=typed(form, *FIELDS),
+        errors=wrong or {},
+    )
+
+
+handlers = [new_withdrawal, declare_withdrawal]

@@ -1,0 +1,92 @@
+"""Withdrawals from a contract, which anyone may declare (2011/83/EU, article 11a)."""
+
+from contextlib import suppress
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+import msgspec
+from uuid_utils.compat import uuid7
+
+from app.infra.database import fetch, fetch_row, fetch_value, savepoint, transaction
+from app.messaging.domain_events import WithdrawalDeclared, announce
+from app.services.sales.cancellation import request_cancellation
+from app.services.sales.reading import find_by_number
+from app.services.sales.refusals import CancellationRefused, UnknownOrder
+from app.values.fields import Email, Name, Note, read_email
+
+REASON: Final = "withdrawal"
+ADD: Final = """
+INSERT INTO sales.withdrawals
+    (withdrawal_id, order_id, order_number, name, email, note, language)
+VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING declared_at
+"""
+COLUMNS: Final = "withdrawal_id, order_id, order_number, name, email, note, declared_at"
+ONE: Final = f"SELECT {COLUMNS} FROM sales.withdrawals WHERE withdrawal_id = $1"
+LATEST: Final = f"""
+SELECT {COLUMNS} FROM sales.withdrawals
+WHERE $1::uuid IS NULL OR order_id = $1
+ORDER BY declared_at DESC, withdrawal_id DESC LIMIT $2
+"""
+
+
+class NewWithdrawal(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a customer declares; no reason is needed, and `contact` is her email address."""
+
+    name: Name
+    contact: Email
+    order_number: Name | None = None
+    text: Note = ""
+
+    def __post_init__(self) -> None:
+        msgspec.structs.force_setattr(self, "contact", read_email(self.contact, "contact"))
+
+
+class Withdrawal(msgspec.Struct, frozen=True, kw_only=True):
+    """`order_id` is None unless number and email fit an order."""
+
+    withdrawal_id: UUID
+    order_id: UUID | None
+    order_number: str
+    name: str
+    email: str
+    note: str
+    declared_at: datetime
+
+
+async def declare_withdrawal(given: NewWithdrawal, language: str) -> datetime:
+    """Stores the declaration, and its mail; returns when it arrived, whether or not it fits an
+    order.
+
+    What has not left of its order is asked to be cancelled.
+    """
+    number = given.order_number or ""
+    async with transaction():
+        order_id = await _order_of(number, given.contact)
+        key = uuid7()
+        declared_at = await fetch_value(
+            ADD, key, order_id, number, given.name, given.contact, given.text, language
+        )
+        await announce(WithdrawalDeclared(key, language))
+        if order_id:
+            with suppress(CancellationRefused):
+                async with savepoint():
+                    await request_cancellation(order_id, REASON)
+    return declared_at
+
+
+async def find_withdrawal(withdrawal_id: UUID) -> Withdrawal | None:
+    row = await fetch_row(ONE, withdrawal_id)
+    return Withdrawal(**row) if row else None
+
+
+async def list_withdrawals(order_id: UUID | None = None, limit: int = 200) -> list[Withdrawal]:
+    """Returns those of an order, or of all, the latest first."""
+    return [Withdrawal(**row) for row in await fetch(LATEST, order_id, limit)]
+
+
+async def _order_of(number: str, email: str) -> UUID | None:
+    try:
+        return await find_by_number(number, email)
+    except UnknownOrder:
+        return None

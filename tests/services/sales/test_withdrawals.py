@@ -1,0 +1,77 @@
+"""Anyone declares a withdrawal; what has not left is asked to be cancelled."""
+
+import pytest
+
+from app.infra.database import fetch
+from app.services import delivery, mailing, sales
+from app.values.fields import Invalid
+from tests.support.cast import ANN, place, shipment_of
+from tests.support.post_office import body, parsed
+
+pytestmark = pytest.mark.usefixtures("shop")
+
+
+def about(number: str, email: str = ANN.email) -> sales.NewWithdrawal:
+    return sales.NewWithdrawal(name="Ann Lee", contact=email, order_number=number)
+
+
+async def test_before_dispatch_the_order_is_cancelled(settle) -> None:
+    order = await place(product_456=1)
+    await settle()
+    await sales.declare_withdrawal(about(order.order_number), "en")
+    await settle()
+    assert (await sales.find_order(order.order_id)).status == "CANCELLED"
+    [kept] = await sales.list_withdrawals(order.order_id)
+    assert (kept.name, kept.order_number) == ("Ann Lee", order.order_number)
+
+
+async def test_after_dispatch_it_is_kept_and_nothing_is_cancelled(settle) -> None:
+    order = await place(product_456=1)
+    await settle()
+    await delivery.dispatch((await shipment_of(order)).shipment_id, "DHL", "T1", "Bea")
+    await settle()
+    await sales.declare_withdrawal(about(order.order_number), "en")
+    await sales.declare_withdrawal(about(order.order_number), "en")
+    await settle()
+    assert (await sales.find_order(order.order_id)).status == "SHIPPED"
+    assert len(await sales.list_withdrawals(order.order_id)) == 2
+
+
+async def test_what_fits_no_order_is_kept_and_cancels_nothing(settle) -> None:
+    order = await place(product_456=1)
+    await settle()
+    await sales.declare_withdrawal(about(order.order_number, "bob@example.org"), "en")
+    await sales.declare_withdrawal(about("no such number"), "en")
+    await settle()
+    assert (await sales.find_order(order.order_id)).status == "PENDING_SHIPMENT"
+    assert [one.order_id for one in await sales.list_withdrawals()] == [None, None]
+
+
+async def test_each_has_a_mail_with_what_was_declared_and_when() -> None:
+    given = sales.NewWithdrawal(
+        name="Ann www.example.org", contact="ann@example.org", order_number="ORD-1", text="The mug"
+    )
+    await sales.declare_withdrawal(given, "de")
+    due = await mailing.lease_mail()
+    assert due
+    letter = await mailing.letter_for(due)
+    assert letter
+    for part in ("plain", "html"):
+        content = body(parsed(letter.content), part)
+        assert "Er hat uns erreicht" in content
+        assert "The mug" in content
+        assert "www.example.org" not in content
+
+
+async def test_an_erased_one_is_mailed_to_nobody() -> None:
+    await sales.declare_withdrawal(about("ORD-1"), "en")
+    await fetch("UPDATE sales.withdrawals SET email = 'erased', name = 'erased'")
+    due = await mailing.lease_mail()
+    assert due
+    assert await mailing.letter_for(due) is None
+
+
+def test_the_contact_is_an_address() -> None:
+    with pytest.raises(Invalid) as refused:
+        about("ORD-1", "ann@example..org")
+    assert refused.value.field == "contact"
