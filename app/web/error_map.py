@@ -43,7 +43,7 @@ IN_WORDS: Final[Mapping[int, str]] = {
     405: gettext_noop(
         "This address does not take that method; the Allow header lists those it takes."
     ),
-    413: gettext_noop("The body has more than 262,144 bytes (256 KiB)."),
+    413: gettext_noop("The body is too large: 256 KiB are allowed, or 20 MiB for a picture."),
 }
 # Litestar's own message, repeated here for the catalogues because people may see it.
 CSRF: Final = gettext_noop("CSRF token verification failed.")

@@ -16,6 +16,7 @@ SVG: Final = "http://www.w3.org/2000/svg"
 NAMES: Final = frozenset(
     {
         "activity",
+        "arrow-down",
         "arrow-left",
         "arrow-left-right",
         "arrow-right",
@@ -43,6 +44,7 @@ NAMES: Final = frozenset(
         "history",
         "hourglass",
         "house",
+        "images",
         "info",
         "key-round",
         "keyboard",
@@ -83,6 +85,7 @@ NAMES: Final = frozenset(
         "triangle-alert",
         "truck",
         "undo-2",
+        "upload",
         "user",
         "user-x",
         "users",

@@ -13,8 +13,12 @@ from litestar.openapi.plugins import OpenAPIRenderPlugin
 from litestar.openapi.spec import (
     Components,
     Example,
+    OpenAPIFormat,
+    OpenAPIMediaType,
+    OpenAPIType,
     Operation,
     RequestBody,
+    Schema,
     SecurityScheme,
     Server,
     Tag,
@@ -32,7 +36,8 @@ From "Place order" to the parcel on the doorstep.
 * Times are RFC 3339 in UTC. Money is `{"amount": <minor units>, "currency": "EUR"}`.
 * Lists take `limit` (1-100) and `cursor`, and answer `{"items": [...], "next_cursor": ...}`.
 * Errors are `application/problem+json` (RFC 9457); `/problems` explains each type.
-* Unknown fields, repeated keys, wrong types (`"1"` for 1) are refused; so is a body over 256 KiB.
+* Unknown fields, repeated keys, wrong types (`"1"` for 1) are refused; so is a body over 256 KiB
+  (20 MiB for a picture).
 * An order can be asked for again under the same `Idempotency-Key` without being placed twice.
 """
 
@@ -50,6 +55,7 @@ BODY_PROBLEMS: Final = (
 )
 # The problems of every route, since each refuses a parameter that is given twice.
 ALWAYS: Final = ("bad-request", "invalid-input", "too-many-requests", "unavailable")
+PICTURE_TYPES: Final = ("image/jpeg", "image/png", "image/webp", "image/gif", "image/avif")
 OPERATION_TAG: Final = "operation"
 # For handlers whose answers hold no form: a program needs no CSRF cookie.
 NO_FORM: Final = {"exclude_from_csrf": True}
@@ -97,6 +103,26 @@ class OptionalBody(Operation):
     def __post_init__(self) -> None:
         if isinstance(self.request_body, RequestBody):
             self.request_body.required = False
+
+
+@dataclass
+class PictureBody(Operation):
+    """An operation whose body is a picture: its bytes, or a form with the file `picture`."""
+
+    def __post_init__(self) -> None:
+        file = Schema(type=OpenAPIType.STRING, format=OpenAPIFormat.BINARY)
+        form = Schema(
+            type=OpenAPIType.OBJECT,
+            properties={"picture": file, "alt": Schema(type=OpenAPIType.STRING, max_length=300)},
+            required=["picture"],
+        )
+        self.request_body = RequestBody(
+            required=True,
+            content={
+                **{kind: OpenAPIMediaType(schema=file) for kind in PICTURE_TYPES},
+                "multipart/form-data": OpenAPIMediaType(schema=form),
+            },
+        )
 
 
 class SwaggerPage(OpenAPIRenderPlugin):

@@ -127,6 +127,11 @@ CATALOGUE: Final[Mapping[str, ProblemKind]] = {
         gettext_noop("The webhook endpoint is paused"),
         gettext_noop("Nothing is sent to it. Resume it first: what waits is sent then."),
     ),
+    "too-many-pictures": ProblemKind(
+        409,
+        gettext_noop("The product has as many pictures as it may have"),
+        gettext_noop("Remove a picture of the product, then send the new one again."),
+    ),
     "too-many-webhook-endpoints": ProblemKind(
         409,
         gettext_noop("There are too many webhook endpoints"),
@@ -172,7 +177,7 @@ CATALOGUE: Final[Mapping[str, ProblemKind]] = {
     "body-too-large": ProblemKind(
         413,
         gettext_noop("The body is too large"),
-        gettext_noop("A body may have 256 KiB (262,144 bytes)."),
+        gettext_noop("A body may have 256 KiB (262,144 bytes), and a picture 20 MiB."),
     ),
     "unsupported-media-type": ProblemKind(
         415,

@@ -33,6 +33,7 @@ NIL: Final = UUID(int=0)
 WITHOUT: Final = (
     "/api/",
     "/static/",
+    "/pictures/",
     "/staff",
     "/health/",
     "/metrics",

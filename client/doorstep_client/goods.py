@@ -1,6 +1,7 @@
 """Products, their prices and their stock."""
 
 from typing import Literal
+from uuid import UUID
 
 import msgspec
 
@@ -59,6 +60,33 @@ class NewProduct(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     opening_stock: int = 0
 
 
+class PictureSize(msgspec.Struct, frozen=True):
+    """One width of a picture, with the addresses of its two files as paths without a host."""
+
+    width: int
+    height: int
+    webp: str
+    jpeg: str
+
+
+class ProductPicture(msgspec.Struct, frozen=True, kw_only=True):
+    """`url` is the largest JPEG; `sizes` are from the smallest to the largest."""
+
+    picture_id: UUID
+    position: int
+    alt: str
+    url: str
+    width: int
+    height: int
+    sizes: list[PictureSize]
+    version: int
+
+
+class PictureChange(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    alt: str | None = None
+    position: int | None = None
+
+
 class Product(msgspec.Struct, frozen=True, kw_only=True):
     product_id: str
     name: str
@@ -78,6 +106,7 @@ class Product(msgspec.Struct, frozen=True, kw_only=True):
     sold: bool
     draft: bool = False
     version: int
+    pictures: list[ProductPicture] = []
 
 
 class StockLevel(msgspec.Struct, frozen=True):

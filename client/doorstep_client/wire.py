@@ -19,6 +19,7 @@ T = TypeVar("T")
 Id = UUID | str
 
 FIRST_WAIT, LONGEST_WAIT = 0.25, 5.0
+NOTHING = b"null"
 NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 
 
@@ -36,18 +37,20 @@ class Wire:
         answer: type[T],
         *,
         body: Any = None,
+        content: bytes | None = None,
         query: Mapping[str, Any] | None = None,
         headers: Mapping[str, str] | None = None,
         again: bool = True,
     ) -> T:
         """`again` means that the request can be repeated without a further effect.
 
-        Without it, only a request that was certainly not carried out is tried again. Raises
-        `Problem`, and `httpx.TransportError` if there was no answer.
+        Without it, only a request that was certainly not carried out is tried again. `content` is
+        sent as it is, with the type that `headers` name. Raises `Problem`, and
+        `httpx.TransportError` if there was no answer.
         """
-        content = None if body is None else msgspec.json.encode(body)
         sent = dict(headers or {})
-        if content is not None:
+        if body is not None:
+            content = msgspec.json.encode(body)
             sent["Content-Type"] = "application/json"
         given = {name: value for name, value in (query or {}).items() if value is not None}
         until, wait = monotonic() + self._patience, FIRST_WAIT
@@ -57,7 +60,7 @@ class Wire:
                     method, path, content=content, params=given, headers=sent
                 )
                 if said.is_success:
-                    return msgspec.json.decode(said.content, type=answer)
+                    return msgspec.json.decode(said.content or NOTHING, type=answer)
                 raise problem_of(said)
             except (Problem, httpx.TransportError) as error:
                 pause = _pause(error, wait, again=again)

@@ -33,8 +33,10 @@ from doorstep_client import (
     Unavailable,
     models,
 )
+from doorstep_client.models import PictureChange
 from tests.client.conftest import BreakingLine
 from tests.support.details import with_worker
+from tests.support.pictures import BLUE, RED, photo
 
 Settle = Callable[[], Awaitable[int]]
 
@@ -221,6 +223,23 @@ async def test_a_shelf_is_found_empty_and_counted(
     assert await program.count(listed.count_id) == counted
     with pytest.raises(Conflict):
         await program.record_count(listed.count_id, 4, 3)
+
+
+async def test_a_product_gets_its_pictures(program: Shop, shop: None) -> None:
+    red, blue = [
+        await program.add_picture("product_456", photo(colour=one), "image/jpeg", "A mug")
+        for one in (RED, BLUE)
+    ]
+    first = PictureChange(alt="A blue mug", position=1)
+    changed = await program.change_picture("product_456", blue.picture_id, first, version=1)
+
+    assert (changed.alt, changed.position) == ("A blue mug", 1)
+    shown = [one.picture_id async for one in program.pictures("product_456")]
+    assert shown == [blue.picture_id, red.picture_id]
+    assert (await program.product("product_456")).pictures[0] == changed
+    await program.remove_picture("product_456", red.picture_id)
+    with pytest.raises(NotFound):
+        await program.remove_picture("product_456", red.picture_id)
 
 
 async def test_long_lists_turn_their_own_pages(program: Shop, shop: None) -> None:

@@ -16,6 +16,7 @@ from app.services import delivery
 from app.values.pieces import PieceCount
 from app.values.statuses import ShortageReason, ShortageRule
 from tests.support.api import bearer
+from tests.support.pictures import photo
 
 Feed = Callable[[int], Awaitable[list[dict[str, Any]]]]
 Document = dict[str, Any]
@@ -26,6 +27,7 @@ OF_THE_MOMENT = {
     r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}": "an id",
     r"ORD-[A-Z0-9]{5,}": "an order number",
     r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z": "a time",
+    r"/pictures/[0-9a-f]{64}": "a file",
     r"[\w-]{43}": "a token",
 }
 
@@ -93,7 +95,8 @@ async def test_each_fits_its_own_schema(document: Document) -> None:
 
 async def test_every_body_that_is_sent_has_an_example(document: Document) -> None:
     for operation, where, content in contents(document):
-        if operation not in WITHOUT_EXAMPLE:
+        is_file = "binary" in str(content["schema"])
+        if operation not in WITHOUT_EXAMPLE and not is_file:
             assert of_one(content), (operation, where)
 
 
@@ -193,7 +196,9 @@ async def test_from_an_empty_shop_to_the_doorstep(
     elsewhere = {
         key
         for key in reader.shown
-        if key[0] in {"tellOfParcel", "putFamily", "getFamily", *COUNTING} or "Webhook" in key[0]
+        if key[0] in {"tellOfParcel", "putFamily", "getFamily", *COUNTING}
+        or "Webhook" in key[0]
+        or "Picture" in key[0]
     }
     assert reader.shown.keys() - reader.done == elsewhere
 
@@ -283,6 +288,23 @@ async def test_a_shelf_is_counted_as_it_is_shown(
     await reader.do("reportEmptyShelf", **mug)
 
     assert reader.done - before == {key for key in reader.shown if key[0] in COUNTING}
+
+
+async def test_a_picture_is_added_as_it_is_shown(reader: Reader) -> None:
+    mug = {"product_id": "product_456"}
+    await reader.do("putProduct", 201, **mug)
+    before = set(reader.done)
+    path = "/api/v1/products/product_456/pictures?alt=A blue mug on a wooden table"
+    jpeg = {**reader.key, "Content-Type": "image/jpeg"}
+    for status in (201, 200):
+        answer = await reader.client.post(path, content=photo(320, 240), headers=jpeg)
+        shown = reader.shown["addPicture", str(status)]
+        assert (answer.status_code, reader.told(answer.json())) == (status, reader.told(shown))
+        reader.done.add(("addPicture", str(status)))
+    await reader.do("listPictures", **mug)
+    await reader.do("changePicture", **mug, picture_id=answer.json()["picture_id"])
+
+    assert reader.done - before == {key for key in reader.shown if "Picture" in key[0]}
 
 
 class Carrier(Reader):

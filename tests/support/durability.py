@@ -18,6 +18,8 @@ def noted(client: httpx.AsyncClient) -> Iterator[list[httpx.Request]]:
     sent: list[httpx.Request] = []
 
     async def note(request: httpx.Request) -> None:
+        # A form with files is read as it is sent.
+        await request.aread()
         sent.append(request)
 
     client.event_hooks["request"].append(note)

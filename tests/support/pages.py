@@ -87,6 +87,8 @@ STAFF_PAGES = (
     "/staff/products/product_456/preview",
     "/staff/families/product_456",
     "/staff/products/old-lamp",
+    "/staff/products/product_456/pictures",
+    "/staff/products/product_789/pictures",
     "/staff/events",
     "/staff/webhooks",
     "/staff/webhooks/new",

@@ -130,6 +130,7 @@ NARROW: Final = {
     "putProduct sku": "shorter than the payloads, and shown like the name",
     "putProduct shelf": "shorter still, and shown like the name",
     "putProduct manufacturer.contact": "an address without blanks",
+    "changePicture alt": "kept like a product's name, and shown to the same people",
     "putProduct picture": "a path of letters, digits and slashes",
     "placeOrder delivery_address.country": "two capitals that are a country",
     "placeOrder items.product_id": "letters, digits, dot, dash and underscore",

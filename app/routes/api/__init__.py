@@ -13,6 +13,7 @@ from app.routes.api import (
     order_stream,
     orders,
     parcels,
+    pictures,
     products,
     settings,
     shipment_corrections,
@@ -29,6 +30,7 @@ handlers = [
         route_handlers=[
             *products.handlers,
             *families.handlers,
+            *pictures.handlers,
             *counts.handlers,
             *orders.handlers,
             *order_stream.handlers,

@@ -207,8 +207,11 @@ async def move_stock(
 
 
 def _answer(product: products.Product, status: int = 200) -> Response[products.Product]:
-    # The available quantity changes with every order, and the product's version does not.
-    return tagged(product, product.version, product.available, status=status)
+    # The available quantity changes with every order, and the product's version does not. Nor does
+    # it count the changes of its pictures.
+    pictures = [f"{one.picture_id.hex[-8:]}.{one.version}" for one in product.pictures]
+    seen = "-".join([str(product.available), *pictures])
+    return tagged(product, product.version, seen, status=status)
 
 
 handlers = [check_availability, list_products, show_product, put_product, move_stock]

@@ -11,6 +11,7 @@ from app.routes.shop import (
     order_links,
     order_stream,
     orders,
+    pictures,
     preferences,
     reorders,
     robots,
@@ -21,6 +22,7 @@ from app.routes.shop import (
 
 handlers = [
     *catalogue.handlers,
+    *pictures.handlers,
     *cart.handlers,
     *checkout.handlers,
     *orders.handlers,

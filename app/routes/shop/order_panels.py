@@ -10,6 +10,7 @@ from app.routes.shop.cancellation_story import notes_of
 from app.routes.shop.details_story import details_of, may_be_changed
 from app.routes.shop.order_story import story_of
 from app.routes.shop.order_view import OrderView
+from app.services import products
 from app.web.pages import fragment
 
 PanelValues = Mapping[str, object] | None
@@ -73,8 +74,9 @@ async def _history(view: OrderView) -> PanelValues:
     return {"lines": story_of(view).lines}
 
 
-async def _order(view: OrderView) -> PanelValues:
-    return {"order": view.order}
+async def _items(view: OrderView) -> PanelValues:
+    shown = await products.find_products({item.product_id for item in view.order.items})
+    return {"order": view.order, "products": shown}
 
 
 async def _address(view: OrderView) -> PanelValues:
@@ -92,7 +94,7 @@ ORDER_PANELS: Final = (
     Panel("shop/orders/_history.html", _history),
 )
 ASIDE: Final = (
-    Panel("shop/orders/_items.html", _order),
+    Panel("shop/orders/_items.html", _items),
     Panel("shop/orders/_address.html", _address),
 )
 

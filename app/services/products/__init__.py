@@ -41,6 +41,15 @@ from app.services.products.families import family_choices as family_choices
 from app.services.products.families import find_family as find_family
 from app.services.products.families import member_name as member_name
 from app.services.products.families import put_family as put_family
+from app.services.products.picture_files import PictureFile as PictureFile
+from app.services.products.picture_files import find_file as find_file
+from app.services.products.pictures import MAX_PICTURES as MAX_PICTURES
+from app.services.products.pictures import PictureAlt as PictureAlt
+from app.services.products.pictures import PictureChange as PictureChange
+from app.services.products.pictures import add_picture as add_picture
+from app.services.products.pictures import change_picture as change_picture
+from app.services.products.pictures import list_pictures as list_pictures
+from app.services.products.pictures import remove_picture as remove_picture
 from app.services.products.product_input import Category as Category
 from app.services.products.product_input import OpeningStock as OpeningStock
 from app.services.products.product_input import Picture as Picture
@@ -64,8 +73,10 @@ from app.services.products.refusals import OutOfStock as OutOfStock
 from app.services.products.refusals import PricesChanged as PricesChanged
 from app.services.products.refusals import ProductChanged as ProductChanged
 from app.services.products.refusals import StockMoved as StockMoved
+from app.services.products.refusals import TooManyPictures as TooManyPictures
 from app.services.products.refusals import UnknownCount as UnknownCount
 from app.services.products.refusals import UnknownFamily as UnknownFamily
+from app.services.products.refusals import UnknownPicture as UnknownPicture
 from app.services.products.refusals import UnknownProduct as UnknownProduct
 from app.services.products.settlement import settle as settle
 from app.services.products.settlement import settle_cancelled_pieces as settle_cancelled_pieces
@@ -76,7 +87,9 @@ from app.services.products.shapes import ElectronicAddress as ElectronicAddress
 from app.services.products.shapes import Manufacturer as Manufacturer
 from app.services.products.shapes import ManufacturerAddress as ManufacturerAddress
 from app.services.products.shapes import ManufacturerName as ManufacturerName
+from app.services.products.shapes import PictureSize as PictureSize
 from app.services.products.shapes import Product as Product
+from app.services.products.shapes import ProductPicture as ProductPicture
 from app.services.products.shapes import ProductRecord as ProductRecord
 from app.services.products.shapes import StockLevel as StockLevel
 from app.services.products.shelves import ShelvedProduct as ShelvedProduct

@@ -7,6 +7,7 @@ from typing import Any, Final, Literal, get_args
 import msgspec
 
 from app.infra.database import fetch, fetch_row, fetch_value
+from app.services.products.picture_rows import PICTURES, read_pictures
 from app.services.products.refusals import UnknownProduct
 from app.services.products.search_terms import BoundValues, Terms, closeness, read_terms
 from app.services.products.shapes import Manufacturer, Product
@@ -14,11 +15,12 @@ from app.values.money import Money
 from app.values.paging import Page, cursor_after, key_of
 from app.values.shop_settings import shop_settings
 
-COLUMNS: Final = """
+COLUMNS: Final = f"""
 product_id, name, description, price, category, picture, sku, barcode, version,
     weight_grams, manufacturer_name, manufacturer_address, manufacturer_contact, responsible_person,
     safety_information, family_id, option_values, withdrawn_at IS NULL AS sold,
     published_at IS NULL AS draft,
+    {PICTURES},
     CASE WHEN withdrawn_at IS NULL THEN on_hand - reserved ELSE 0 END AS available
 """
 SELECT: Final = f"""
@@ -292,4 +294,5 @@ def _product(row: Mapping[str, Any]) -> Product:
         sold=row["sold"],
         draft=row["draft"],
         version=row["version"],
+        pictures=read_pictures(row["pictures"]),
     )

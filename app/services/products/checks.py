@@ -126,4 +126,27 @@ CHECKS: Final = (
            OR products.name <> families.name || ' (' || array_to_string(option_values, ', ') || ')'
         """,
     ),
+    Check(
+        1,
+        gettext_noop("each picture has all its files, and a position of its own without gaps"),
+        """
+        SELECT picture_id, product_id, position, file FROM products.pictures
+        CROSS JOIN LATERAL unnest(webp || jpeg) AS file
+        WHERE NOT EXISTS (SELECT FROM products.picture_files WHERE sha256 = file)
+        UNION ALL
+        SELECT min(picture_id::text)::uuid, product_id, max(position), count(*)::text
+        FROM products.pictures GROUP BY product_id
+        HAVING max(position) <> count(*) OR count(DISTINCT position) <> count(*)
+        """,
+    ),
+    Check(
+        1,
+        gettext_noop("no file of a picture is kept that no picture has shown for long"),
+        """
+        SELECT sha256, made_at, unused_since FROM products.picture_files
+        WHERE (unused_since IS NULL OR unused_since < now() - interval '40 days')
+          AND NOT EXISTS (SELECT FROM products.pictures
+              WHERE webp @> ARRAY[sha256] OR jpeg @> ARRAY[sha256])
+        """,
+    ),
 )

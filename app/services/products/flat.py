@@ -6,6 +6,7 @@ from app.i18n.language import gettext_noop
 from app.infra.manifest import Flat
 from app.infra.setup_steps import SetupStep
 from app.services.products.checks import CHECKS
+from app.services.products.picture_files import delete_unused_files
 from app.services.products.privacy import PRIVACY
 from app.services.products.settlement import (
     settle,
@@ -21,6 +22,7 @@ FLAT: Final = Flat(
         "products.settle_parcels": settle_parcels,
         "products.settle_cancelled_pieces": settle_cancelled_pieces,
     },
+    retention=(delete_unused_files,),
     actions={
         "product.made": gettext_noop("Product created"),
         "product.changed": gettext_noop("Product changed"),
@@ -29,6 +31,9 @@ FLAT: Final = Flat(
         "family.changed": gettext_noop("Family changed"),
         "product.withdrawn": gettext_noop("Product archived"),
         "product.sold_again": gettext_noop("Product back on sale"),
+        "picture.added": gettext_noop("Picture added"),
+        "picture.changed": gettext_noop("Picture changed"),
+        "picture.removed": gettext_noop("Picture removed"),
         "stock.moved": gettext_noop("Stock changed"),
         "stock.shelf_empty": gettext_noop("Shelf reported empty"),
         "stock.count_asked": gettext_noop("Put on the count list"),
@@ -42,6 +47,8 @@ FLAT: Final = Flat(
         "price": gettext_noop("Price"),
         "category": gettext_noop("Category"),
         "picture": gettext_noop("Picture"),
+        "alt": gettext_noop("Image description"),
+        "position": gettext_noop("Position"),
         "reorder_point": gettext_noop("Low at"),
         "sold": gettext_noop("On sale"),
         "sku": gettext_noop("SKU"),

@@ -7,18 +7,20 @@ import msgspec
 
 from app.infra.database import containing, fetch, fetch_row
 from app.services.products.catalogue import manufacturer_of
+from app.services.products.picture_rows import PICTURES, read_pictures
 from app.services.products.refusals import UnknownProduct
 from app.services.products.shapes import ProductRecord
 from app.values.money import Money
 from app.values.paging import Page, cursor_after, key_of
 from app.values.text import searchable_sql
 
-SELECT = """
+SELECT = f"""
 SELECT product_id, name, description, price, category, picture, sku, barcode, shelf, reorder_point,
     weight_grams, manufacturer_name, manufacturer_address, manufacturer_contact, responsible_person,
     safety_information, family_id, option_values, withdrawn_at AS archived_at,
     published_at IS NULL AS draft, version,
-    changed_at, changed_by, on_hand, reserved
+    changed_at, changed_by, on_hand, reserved,
+    {PICTURES}
 FROM products.products JOIN products.stock USING (product_id)
 """
 
@@ -98,4 +100,5 @@ async def known_categories() -> list[str]:
 def record(row: Mapping[str, Any]) -> ProductRecord:
     known = {name: value for name, value in row.items() if not name.startswith("manufacturer_")}
     known |= {"price": Money.of(row["price"]), "manufacturer": manufacturer_of(row)}
+    known["pictures"] = read_pictures(row["pictures"])
     return ProductRecord(**known)

@@ -121,3 +121,22 @@ class HeldByOrders(Refusal):
 
     def detail(self) -> str:
         return _("Open orders hold {count} of them.").format(count=self.reserved)
+
+
+class UnknownPicture(Refusal):
+    """The picture does not exist, or it is another product's."""
+
+    problem = "not-found"
+    says = gettext_noop("There is no such picture.")
+
+
+class TooManyPictures(Refusal):
+    problem = "too-many-pictures"
+    says = gettext_noop("A product may have {most} pictures. Remove one first.")
+
+    def __init__(self, most: int) -> None:
+        super().__init__(f"there are {most} pictures")
+        self.most = most
+
+    def detail(self) -> str:
+        return super().detail().format(most=self.most)

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Annotated
+from uuid import UUID
 
 import msgspec
 
@@ -30,8 +31,43 @@ class Manufacturer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     contact: ElectronicAddress = ""
 
 
+class PictureSize(msgspec.Struct, frozen=True):
+    """One width of a picture, in pixels, and the addresses of its two files."""
+
+    width: int
+    height: int
+    webp: str
+    jpeg: str
+
+
+class ProductPicture(msgspec.Struct, frozen=True, kw_only=True):
+    """`url`, `width` and `height` are those of the largest JPEG.
+
+    `sizes` has the different widths, the smallest first. `alt` says what is to be seen, and may be
+    empty. `position` counts from 1; `version` counts the changes.
+    """
+
+    picture_id: UUID
+    position: int
+    alt: str
+    url: str
+    width: int
+    height: int
+    sizes: list[PictureSize]
+    version: int
+
+    @property
+    def webp_set(self) -> str:
+        return ", ".join(f"{one.webp} {one.width}w" for one in self.sizes)
+
+    @property
+    def jpeg_set(self) -> str:
+        return ", ".join(f"{one.jpeg} {one.width}w" for one in self.sizes)
+
+
 class Product(msgspec.Struct, frozen=True, kw_only=True):
-    """`available` can be sold now; `picture` is a path below static/, if there is one.
+    """`available` can be sold now; `picture` is a path below static/, if there is one,
+    which is shown while there are no `pictures`.
 
     An archived product is not `sold`, and has 0 available, even if it is still in stock. `version`
     counts the changes of the product itself, not those of its stock. `barcode` is a GTIN. A `draft`
@@ -57,6 +93,7 @@ class Product(msgspec.Struct, frozen=True, kw_only=True):
     sold: bool
     draft: bool
     version: int
+    pictures: list[ProductPicture] = []
 
 
 class AvailabilityLine(msgspec.Struct, frozen=True):
@@ -111,6 +148,7 @@ class ProductRecord(msgspec.Struct, frozen=True, kw_only=True):
     changed_by: str
     on_hand: int
     reserved: int
+    pictures: list[ProductPicture] = []
 
     @property
     def sold(self) -> bool:

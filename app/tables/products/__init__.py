@@ -2,6 +2,7 @@
 
 from app.tables.products.count import CountRow
 from app.tables.products.family import FamilyRow
+from app.tables.products.picture import PictureFileRow, PictureRow
 from app.tables.products.product import ProductRow
 from app.tables.products.search_entry import SearchEntryRow
 from app.tables.products.stock import MovementRow, ReservationRow, StockRow
@@ -10,6 +11,8 @@ __all__ = [
     "CountRow",
     "FamilyRow",
     "MovementRow",
+    "PictureFileRow",
+    "PictureRow",
     "ProductRow",
     "ReservationRow",
     "SearchEntryRow",

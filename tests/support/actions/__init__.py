@@ -8,6 +8,7 @@ from tests.support.actions.endpoints import ON_ENDPOINTS
 from tests.support.actions.invitations import INVITATIONS, accepts_an_invitation, comes_first
 from tests.support.actions.parcels import CORRECTIONS, PARCELS
 from tests.support.actions.people import PEOPLE
+from tests.support.actions.pictures import ON_PICTURES
 from tests.support.actions.rounds import PICKING
 from tests.support.actions.stage import Act, Stage
 from tests.support.api import an_order
@@ -244,6 +245,7 @@ ACTIONS: Final[dict[str, tuple[Act, str]]] = {
     **PARCELS,
     **PICKING,
     **ON_ENDPOINTS,
+    **ON_PICTURES,
     "POST /api/v1/orders": (orders, "order.placed"),
     "POST /api/v1/orders/{order_id:uuid}/cancellation": (cancels, "order.cancellation_requested"),
     "PUT /api/v1/families/{family_id:str}": (puts_a_family, "family.made"),

@@ -76,6 +76,7 @@ PRODUCT: Final = {
     "responsible_person": "",
     "family_id": None,
     "option_values": [],
+    "pictures": [],
     "sold": True,
     "draft": False,
     "version": 1,

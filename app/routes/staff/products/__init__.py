@@ -1,8 +1,9 @@
 """The products of the shop: a list, and a form for each."""
 
-from app.routes.staff.products import families, pages
+from app.routes.staff.products import families, pages, pictures
 
 handlers = [
     *pages.handlers,
     *families.handlers,
+    *pictures.handlers,
 ]
