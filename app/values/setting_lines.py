@@ -43,12 +43,14 @@ SECTIONS: Final[Mapping[str, str]] = {
     "look": gettext_noop("Look"),
     "seller": gettext_noop("Seller and contact"),
     "packing": gettext_noop("Packing"),
+    "privacy": gettext_noop("Privacy"),
 }
 
 CHOOSE: Final = gettext_noop("Choose what happens to the rest")
 DAYS: Final = gettext_noop("Enter a number of days from 2 to 90")
 HOURS: Final = gettext_noop("Enter a number of hours from 1 to 720")
 MINUTES: Final = gettext_noop("Enter a number of minutes from 5 to 480")
+MONTHS: Final = gettext_noop("Enter a number of months from 0 to 240")
 NO_COUNTRY: Final = gettext_noop("must be an ISO 3166-1 alpha-2 code, such as DE")
 NO_ZONE: Final = gettext_noop("must be a time zone of the IANA database, such as Europe/Berlin")
 WHOLE_ADDRESS: Final = gettext_noop("is part of the address, and is missing")
@@ -188,6 +190,13 @@ SETTINGS: Final[Mapping[str, SettingLine]] = {
         parse=whole_number,
         missing=DAYS,
         malformed=DAYS,
+    ),
+    "erase_after_months": SettingLine(
+        section="privacy",
+        label=gettext_noop("Erase customer data after"),
+        parse=whole_number,
+        missing=MONTHS,
+        malformed=MONTHS,
     ),
 }
 # The bounds of each value.

@@ -15,6 +15,8 @@ from app.values.statuses import RestChoice, ShortageRule
 # Days for which the rest of an order waits for pieces that are not there: more than the one in
 # which a customer is asked.
 WaitDays = Annotated[int, msgspec.Meta(ge=2, le=90)]
+# Months after which customers without an open order are erased; 0 is never.
+EraseMonths = Annotated[int, msgspec.Meta(ge=0, le=240)]
 # One line of text, or nothing.
 MaybeLine = Annotated[str, msgspec.Meta(max_length=200, pattern=MAYBE)]
 MaybeShortLine = Annotated[str, msgspec.Meta(max_length=100, pattern=MAYBE)]
@@ -63,6 +65,7 @@ class ShopSettings(msgspec.Struct, frozen=True, kw_only=True):
     shortage_rule: ShortageRule = ShortageRule.SEND_REST
     shortage_default: RestChoice = RestChoice.SEND_REST
     shortage_wait_days: WaitDays = 7
+    erase_after_months: EraseMonths = 0
 
 
 def shop_settings() -> ShopSettings:

@@ -26,14 +26,15 @@ async def placed_by(customer: sales.Customer, note: str = NOTE) -> sales.Placed:
 
 async def finished_order(settle: Settle, customer: sales.Customer = GRETA) -> sales.Placed:
     """An order that was corrected, delivered and found wrong, and then became old."""
-    placed = await placed_by(customer)
+    note = NOTE if customer is GRETA else "Please knock"
+    placed = await placed_by(customer, note)
     await settle()
-    asked = await sales.request_details(placed.order_id, sales.Details(note=f"{NOTE} (garage)"))
+    asked = await sales.request_details(placed.order_id, sales.Details(note=f"{note} (garage)"))
     assert asked
     await settle()
     shipment = (await shipment_of(placed)).shipment_id
     await delivery.dispatch(shipment, "DHL", "T1", "Bea")
-    await delivery.deliver(shipment, None, "Garage of Greta", "Bea")
+    await delivery.deliver(shipment, None, "The garage", "Bea")
     await delivery.correct_tracking(shipment, "DHL", "T2", "Bea")
     await settle()
     await grow_past_withdrawal(placed)

@@ -113,6 +113,7 @@ STAFF_PAGES = (
     "/staff/settings/legal",
     "/staff/settings/legal/terms/en",
     "/staff/settings/legal/terms/en/versions/1",
+    "/staff/settings/privacy",
     "/staff/nowhere",
 )
 # Swagger UI: its markup is not ours to judge.

@@ -104,6 +104,7 @@ async def _page(
         typed={"email": "", "confirmation": "", **(entry or {})},
         errors=errors or {},
         known=known,
+        unerased=await customers.list_unerased(),
         erasures=await customers.list_erasures(),
     )
 

@@ -1,5 +1,7 @@
 """Customers: everything about one person, exported or erased."""
 
+from app.services.customers.by_time import erase_due as erase_due
+from app.services.customers.by_time import list_unerased as list_unerased
 from app.services.customers.declared import connect as connect
 from app.services.customers.erasing import erase_customer as erase_customer
 from app.services.customers.erasures import ErasureRecord as ErasureRecord

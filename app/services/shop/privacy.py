@@ -6,7 +6,11 @@ from app.infra.privacy import Privacy, all_alike
 
 PRIVACY: Final = Privacy(
     harmless={
-        **all_alike("a choice of the managers", "settings", "shortage_rule", "shortage_default"),
+        **all_alike(
+            "a choice of the managers",
+            "settings",
+            *("shortage_rule", "shortage_default", "accent_colour"),
+        ),
         "setup_marks.mark": "a word of the program",
         "secret_keys.fingerprint": "a hash of the shop's key",
         **all_alike("one of a list", "legal_texts", "kind", "language"),
@@ -17,7 +21,7 @@ PRIVACY: Final = Privacy(
             "settings",
             *("name", "time_zone", "vat_id", "contact_email", "contact_phone"),
             *("seller_name", "seller_line1", "seller_line2", "seller_postcode", "seller_city"),
-            *("seller_state", "seller_country"),
+            *("seller_state", "seller_country", "hero_headline", "hero_text", "category_order"),
         ),
         "settings.changed_by": "a person of the shop",
         "setup_marks.noted_by": "a person of the shop",

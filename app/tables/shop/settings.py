@@ -32,5 +32,6 @@ class SettingsRow(Table, tablename="settings", schema="shop", db=ENGINE):
     shortage_rule = Text(null=True, default=None)
     shortage_default = Text(null=True, default=None)
     shortage_wait_days = Integer(null=True, default=None)
+    erase_after_months = Integer(null=True, default=None)
     changed_at = Timestamptz(default=TimestamptzNow())
     changed_by = Text(default="")

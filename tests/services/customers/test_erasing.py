@@ -210,19 +210,3 @@ async def test_mails_that_have_not_left_will_not_leave(settle: Settle) -> None:
     await everywhere(settle)
     await customers.erase_customer(GRETA.email)
     assert await fetch_value("SELECT count(*) FROM mailing.mails WHERE state <> 'SENT'") == 0
-
-
-async def test_an_export_has_everything_and_nobody_else(settle: Settle) -> None:
-    placed = await everywhere(settle)
-    await finished_order(settle, ANN)
-    exported = await customers.export_customer(GRETA.email)
-    known = msgspec.json.decode(exported)
-    assert known["email"] == "greta.w@example.org"
-    [order] = known["data"]["sales.orders"]
-    assert order["order_number"] == placed.order_number
-    assert order["customer_name"] == "Greta Wolkenstein"
-    assert {"delivery.shipments", "messaging.events", "accounts.links"} <= known["data"].keys()
-    assert b"ann@example.org" not in exported
-    assert b"Bea" not in exported
-    with pytest.raises(customers.UnknownCustomer):
-        await customers.export_customer("nobody@example.org")

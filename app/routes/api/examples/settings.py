@@ -30,6 +30,7 @@ SETTINGS: Final[dict[str, Any]] = {
     "shortage_rule": ShortageRule.SEND_REST,
     "shortage_default": RestChoice.SEND_REST,
     "shortage_wait_days": 7,
+    "erase_after_months": 0,
     "changed": sorted(name for name, value in CHANGE.items() if value is not None),
     "changed_at": "2026-01-15T14:30:00Z",
     "version": 2,
