@@ -19,8 +19,8 @@ class MailRow(Table, tablename="mails", schema="mailing", db=ENGINE):
     to all orders of an address has the link's id instead of an order's, and one about another
     subject, an invitation or a withdrawal, has its id and a `language` of its own. A `blocked`
     mail waits until the shop's setting, password or quota is mended. While a mail is being
-    sent, `due_at` is in the future: that is the lease, and `attempts` its number. `tries` counts those that were the
-    mail's own, since it was written or sent again by hand.
+    sent, `due_at` is in the future: that is the lease, and `attempts` its number. `tries`
+    counts those that were the mail's own, since it was written or sent again by hand.
     """
 
     id = BigSerial(primary_key=True)
