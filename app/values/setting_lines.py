@@ -1,5 +1,6 @@
 """How each setting of the shop is shown, typed and judged, by the sections of the settings page."""
 
+import re
 from collections.abc import Callable, Collection, Mapping
 from typing import Any, Final, get_type_hints
 
@@ -42,6 +43,7 @@ SECTIONS: Final[Mapping[str, str]] = {
     "shop": gettext_noop("Shop"),
     "look": gettext_noop("Look"),
     "seller": gettext_noop("Seller and contact"),
+    "offer": gettext_noop("Delivery"),
     "packing": gettext_noop("Packing"),
     "privacy": gettext_noop("Privacy"),
 }
@@ -64,6 +66,16 @@ def whole_number(typed: str) -> Any:
 
 def lines_of(typed: str) -> list[str]:
     return [line for one in typed.splitlines() if (line := " ".join(one.split()))]
+
+
+def codes_of(typed: str) -> list[str]:
+    return re.split(r"[\s,;]+", typed.strip(" \t\n,;").upper()) if typed.strip(" \t\n,;") else []
+
+
+def _served(value: list[str], others: Values) -> list[str]:
+    if not COUNTRY_CODES.issuperset(value):
+        raise Invalid("countries_served", _(NO_COUNTRY))
+    return list(dict.fromkeys(value))
 
 
 def _zone(value: str, others: Values) -> str:
@@ -157,6 +169,14 @@ SETTINGS: Final[Mapping[str, SettingLine]] = {
         label=gettext_noop("Phone"),
         read=lambda value, others: phones.read_phone(value, others["seller_country"]) or "",
         malformed=gettext_noop("Enter a phone number, such as +49 30 901820"),
+    ),
+    "countries_served": SettingLine(
+        section="offer",
+        label=gettext_noop("Countries served"),
+        read=_served,
+        parse=codes_of,
+        write=", ".join,
+        malformed=gettext_noop("Enter codes of countries, such as DE, AT, CH"),
     ),
     "late_after_hours": SettingLine(
         section="packing",

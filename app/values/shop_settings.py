@@ -9,7 +9,7 @@ from typing import Annotated, Any, Final
 import msgspec
 
 from app.settings import settings
-from app.values.fields import LINE, MAYBE, Postcode, ShopName, State
+from app.values.fields import LINE, MAYBE, Country, Postcode, ShopName, State
 from app.values.statuses import RestChoice, ShortageRule
 
 # Days for which the rest of an order waits for pieces that are not there: more than the one in
@@ -27,6 +27,7 @@ LateHours = Annotated[int, msgspec.Meta(ge=1, le=720)]
 ClaimMinutes = Annotated[int, msgspec.Meta(ge=5, le=480)]
 OrderedCategory = Annotated[str, msgspec.Meta(min_length=1, max_length=100, pattern=LINE)]
 CategoryOrder = Annotated[list[OrderedCategory], msgspec.Meta(max_length=200)]
+CountryList = Annotated[list[Country], msgspec.Meta(max_length=250)]
 # The name of the software, which is no shop's own.
 BUILT_IN_NAME: Final = "Doorstep"
 
@@ -58,6 +59,9 @@ class ShopSettings(msgspec.Struct, frozen=True, kw_only=True):
     vat_id: MaybeShortLine = ""
     contact_email: Annotated[str, msgspec.Meta(max_length=254, pattern=MAYBE)] = ""
     contact_phone: MaybeShortLine = ""
+    # The countries to which orders can be placed, in the order in which the checkout lists them;
+    # all if there is none.
+    countries_served: CountryList = []
     late_after_hours: LateHours = 48
     claim_minutes: ClaimMinutes = 30
     # What happens to the rest of a parcel of which pieces are not there, and what happens to it

@@ -109,6 +109,7 @@ STAFF_PAGES = (
     "/staff/settings/shop",
     "/staff/settings/look",
     "/staff/settings/seller",
+    "/staff/settings/offer",
     "/staff/settings/packing",
     "/staff/settings/legal",
     "/staff/settings/legal/terms/en",

@@ -159,6 +159,7 @@ NARROW: Final = {
     "changeWebhookEndpoint url": "the same",
     "changeWebhookEndpoint description": "what createWebhookEndpoint writes",
     "putSettings name": "shorter than some payloads, and shown like the seller",
+    "putSettings countries_served": "codes of countries",
     "putSettings category_order": "names of categories, which putProduct writes",
     "putSettings accent_colour": "a hash and six digits",
     "putSettings hero_headline": "shorter than some payloads, and shown like the seller",

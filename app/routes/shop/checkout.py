@@ -18,15 +18,14 @@ from app.i18n.language import language
 from app.infra import metrics
 from app.infra.database import OutcomeUnknown, is_contention, is_outage
 from app.routes.shop.cart import CartLine, cart_lines, total_of
-from app.routes.shop.checkout_form import FIELDS, order_from, typed_order
+from app.routes.shop.checkout_form import checkout_faults, order_from, typed_order
 from app.routes.shop.checkout_notices import AWAY, PRICES_CHANGED, UNKNOWN, USED, too_many
 from app.routes.shop.orders import to_order
 from app.services import products, sales
 from app.services.sales import NewOrder, Placed
 from app.values.fields import MAX_QUANTITY
-from app.values.formats import countries
+from app.values.served import served_countries
 from app.web.address_entry import entries
-from app.web.address_fields import order_faults
 from app.web.flash import Flash, see_other
 from app.web.forms import Form, read_all, read_form
 from app.web.pages import Answer, AnyRequest, page
@@ -71,7 +70,7 @@ async def place_order(request: AnyRequest) -> Answer:
     lines: Sequence[CartLine] = ()
     try:
         lines = await cart_lines(basket)
-        if errors := order_faults(form, FIELDS):
+        if errors := checkout_faults(form):
             return _form(request, form, basket, lines, status=422, errors=errors)
         if form.get("total") != str(total_of(lines).amount):
             return _form(request, form, basket, lines, status=409, notice=PRICES_CHANGED)
@@ -214,7 +213,7 @@ def _form(
         total=total_of(lines),
         seen_total=total_of(lines).amount if lines else form.get("total", ""),
         lacking=[line for line in lines if not line.fits],
-        countries=countries(),
+        countries=served_countries(),
     )
 
 

@@ -14,7 +14,7 @@ from app.infra.database import now, transaction
 from app.messaging import publish
 from app.services import products
 from app.services.sales import recipients
-from app.services.sales.postal import require_deliverable, with_phone_read
+from app.services.sales.postal import require_deliverable, require_served, with_phone_read
 from app.services.sales.reading import find_order
 from app.services.sales.shapes import NewOrder, OrderAnswer, OrderRequest
 from app.services.sales.writing import Draft, announcement, draft, placed, write
@@ -43,6 +43,7 @@ async def place_order(
     a phone number that is none, `KeyInUse` and `KeyReused`.
     """
     require_deliverable(wanted.delivery_address)
+    require_served(wanted.delivery_address.country)
     wanted = with_phone_read(wanted)
     return await BATCHER.submit(
         OrderRequest(wanted, key, language, audit_log.acting(), expected_total, bounded)

@@ -10,6 +10,7 @@ from app.services.sales.shapes import Address, NewOrder, Warned
 from app.values import phones, postal
 from app.values.fields import Invalid
 from app.values.formats import COUNTRY_CODES
+from app.values.served import is_served
 
 PHONE_DOUBT: Final = "phone-unlike-the-countrys"
 SAID: Final = {
@@ -25,6 +26,12 @@ def require_deliverable(address: Address) -> None:
         raise Invalid("delivery_address.country", _("is not an ISO 3166 country code, such as DE"))
     if not address.postcode.strip() and postal.asks_for_postcode(address.country):
         raise Invalid("delivery_address.postcode", _("is required in this country"))
+
+
+def require_served(country: str) -> None:
+    """Raises `Invalid` for a country to which the shop does not deliver."""
+    if not is_served(country):
+        raise Invalid("delivery_address.country", _("is not a country to which this shop delivers"))
 
 
 def with_phone_read(wanted: NewOrder) -> NewOrder:

@@ -25,6 +25,7 @@ SETTINGS: Final[dict[str, Any]] = {
     "hero_text": "",
     "seller_line2": "",
     "seller_state": "",
+    "countries_served": [],
     "late_after_hours": 48,
     "claim_minutes": 30,
     "shortage_rule": ShortageRule.SEND_REST,

@@ -1,0 +1,56 @@
+"""The shop delivers to some countries: the checkout lists these, and no other is accepted."""
+
+from collections.abc import AsyncIterator
+
+import httpx
+import pytest
+
+from app.infra.database import fetch
+from app.services import shop as shop_flat
+from tests.support.api import an_order, assert_problem, fields_of
+from tests.support.checkout import TYPED
+from tests.support.checkout import at_checkout as at_checkout
+from tests.support.visitor import Visitor
+
+
+@pytest.fixture(autouse=True)
+async def serves_two() -> AsyncIterator[None]:
+    await shop_flat.set_settings({"countries_served": ["CH", "DE"]}, "Bea", None)
+    yield
+    await fetch("TRUNCATE shop.settings")
+    await shop_flat.refresh()
+
+
+@pytest.mark.usefixtures("shop")
+async def test_the_api_refuses_another_country_by_its_field(client: httpx.AsyncClient) -> None:
+    order = an_order(product_456=1)
+    assert (await client.post("/api/v1/orders", json=order)).status_code == 201
+    order["delivery_address"]["country"] = "FR"
+    answer = await client.post("/api/v1/orders", json=order)
+    problem = assert_problem(answer, 422, "invalid-input")
+    assert fields_of(problem) == ["delivery_address.country"]
+    assert "not a country to which this shop delivers" in problem["detail"]
+
+
+async def test_the_checkout_lists_the_served_countries_in_their_order(at_checkout: Visitor) -> None:
+    page = at_checkout.page.text
+    assert page.index('value="CH"') < page.index('value="DE"')
+    assert 'value="FR"' not in page
+    await at_checkout.send("/orders", **(TYPED | {"country": "FR"}))
+    assert at_checkout.page.status_code == 422
+    assert "Choose a country to which we deliver" in at_checkout.text
+
+
+async def test_codes_are_typed_as_people_write_them(bea: Visitor) -> None:
+    section = "/staff/settings/offer"
+    await bea.open(section)
+    assert bea.form(section).value("countries_served") == "CH, DE"
+    await bea.send(section, countries_served=" de;at  CH,\nde ")
+    assert bea.form(section).value("countries_served") == "DE, AT, CH"
+    for wrong in ("DE, XX", "Germany", "D"):
+        await bea.send(section, countries_served=wrong)
+        assert bea.page.status_code == 422
+        assert "Enter codes of countries" in bea.text
+    await bea.open(section)
+    await bea.send(section, countries_served="")
+    assert (await shop_flat.read_settings()).given == {}
