@@ -116,6 +116,8 @@ def _plants(api: httpx.Client, number: int, payload: str) -> Planted:
     other = writes(api, "POST", "orders", _order(product_id), harm).answer
     path = f"orders/{other['order_id']}/cancellation"
     writes(api, "POST", path, {}, _in("requestCancellation", payload))
+    withdrawn = {"contact": VICTIM}
+    writes(api, "POST", "withdrawals", withdrawn, _in("declareWithdrawal", payload))
     return Planted(
         payload,
         product_id,
@@ -222,6 +224,7 @@ def _looks_at_lists(
         "/staff/webhooks",
         "/staff/people",
         "/staff/keys",
+        "/staff/withdrawals",
         "/staff/settings",
         "/staff/settings/seller",
         "/staff/settings/legal",

@@ -231,6 +231,7 @@ ACCESS: Final = {
     "GET /api/v1/counts/{count_id}": key("products:read"),
     "PUT /api/v1/counts/{count_id}/result": key("products:write"),
     "POST /api/v1/orders": BUYER,
+    "POST /api/v1/withdrawals": ANYONE,
     "GET /api/v1/orders": key("orders:read"),
     "GET /api/v1/orders/{order_id}": order("orders:read"),
     "PATCH /api/v1/orders/{order_id}": order("orders:write"),

@@ -26,6 +26,7 @@ SAFE: Final = {"GET", "HEAD", "OPTIONS"}
 OURS: Final = ("/staff", "/api/")
 LEAVES_NONE: Final = {
     "POST /staff/customers": "it looks and changes nothing",
+    "POST /api/v1/withdrawals": "anyone may; the declaration itself is kept",
     "POST /api/v1/products/check-availability": "it asks and changes nothing",
     "POST /api/v1/carrier-updates/{carrier:str}": "a carrier is no key; events tell what it told",
 }

@@ -190,6 +190,7 @@ async def test_from_an_empty_shop_to_the_doorstep(
     another = await reader.do("placeOrder", 201)
     await reader.do("requestCancellation", 202, order_id=another["order_id"])
     await reader.do("renewLinks", 201, order_id=another["order_id"])
+    await reader.do("declareWithdrawal", 202)
     await reader.do("putSettings")
     await reader.do("getSettings")
 

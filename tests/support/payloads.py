@@ -105,6 +105,7 @@ FIELDS: Final[dict[str, tuple[str, ...]]] = {
         "note",
     ),
     "requestCancellation": ("reason",),
+    "declareWithdrawal": ("name", "order_number", "text"),
     "holdShipment": ("note",),
     "dispatchShipment": ("carrier", "tracking_number"),
     "deliverShipment": ("delivery_location",),
@@ -122,6 +123,7 @@ FIELDS: Final[dict[str, tuple[str, ...]]] = {
 }
 # Fields that take no payload, with the reason.
 NARROW: Final = {
+    "declareWithdrawal contact": "read as that of placeOrder, and shown in one list to the staff",
     "putFamily options": "shorter than the payloads, and shown like the name",
     "putFamily members.values": "shorter than the payloads, and shown like the name",
     "putFamily members.product_id": "letters, digits, dots and dashes",

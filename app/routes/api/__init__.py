@@ -20,6 +20,7 @@ from app.routes.api import (
     shipments,
     webhook_messages,
     webhooks,
+    withdrawals,
 )
 from app.web.json_body import MAX_BODY_BYTES, JSONRequest
 from app.web.list_parameters import refuse_unsound
@@ -45,6 +46,7 @@ handlers = [
             *settings.handlers,
             *webhooks.handlers,
             *webhook_messages.handlers,
+            *withdrawals.handlers,
         ],
         before_request=refuse_unsound,
         request_class=JSONRequest,

@@ -224,3 +224,11 @@ ASKED: Final = {
     "version": 2,
 }
 CANCELLING: Final = {"order_id": ORDER_ID, "status": OrderStatus.PENDING_SHIPMENT}
+
+WITHDRAWAL: Final = {
+    "name": "Ada Lovelace",
+    "contact": "ada@example.com",
+    "order_number": "ORD-7K3QPXBT",
+    "text": "",
+}
+WITHDRAWN: Final = {"declared_at": "2024-01-15T16:00:00Z"}

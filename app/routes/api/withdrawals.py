@@ -1,0 +1,46 @@
+"""Withdrawals from a contract, which anyone may declare."""
+
+from datetime import datetime
+from typing import Annotated
+
+import msgspec
+from litestar import post
+
+from app.i18n.language import preferred
+from app.routes.api.examples import orders
+from app.services import sales
+from app.settings import settings
+from app.web.openapi import ANYONE, BODY_PROBLEMS, problems, shown
+from app.web.pages import AnyRequest
+from app.web.rate_limits import limit_recipient
+
+
+class WithdrawalReceived(msgspec.Struct, frozen=True):
+    """When the declaration arrived; a mail confirms it."""
+
+    declared_at: datetime
+
+
+@post(
+    "/withdrawals",
+    status_code=202,
+    tags=["orders"],
+    security=ANYONE,
+    operation_id="declareWithdrawal",
+    summary="Withdraw from a contract",
+    responses=problems(*BODY_PROBLEMS, "too-many-requests")
+    | {202: shown(WithdrawalReceived, "It has arrived", orders.WITHDRAWN)},
+)
+async def declare_withdrawal(
+    request: AnyRequest, data: Annotated[sales.NewWithdrawal, orders.body(orders.WITHDRAWAL)]
+) -> WithdrawalReceived:
+    """The answer is the same whether or not there is such an order. `contact` is an email address,
+    which gets a confirmation in the language of `Accept-Language`. Of an order with this number and
+    address, all that has not left is asked to be cancelled.
+    """
+    await limit_recipient("withdrawals", data.contact)
+    spoken = preferred(request.headers.get("Accept-Language", ""), settings.shop_language)
+    return WithdrawalReceived(await sales.declare_withdrawal(data, spoken))
+
+
+handlers = [declare_withdrawal]
