@@ -148,6 +148,8 @@ REFUSED: Final[tuple[Refusal, ...]] = (
     products.NotEnoughStock(products.StockLevel("mug", 3, 1, 2)),
     products.OutOfStock(LACKING),
     products.PricesChanged(),
+    products.FamilyChanged(2),
+    products.UnknownFamily("mugs"),
     products.ProductChanged(RECORD),
     products.StockMoved(3, 2),
     products.TooManyPictures(20),
