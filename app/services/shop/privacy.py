@@ -9,7 +9,7 @@ PRIVACY: Final = Privacy(
         **all_alike(
             "a choice of the managers",
             "settings",
-            *("shortage_rule", "shortage_default", "accent_colour"),
+            *("shortage_rule", "shortage_default", "accent_colour", "countries_served"),
         ),
         "setup_marks.mark": "a word of the program",
         "secret_keys.fingerprint": "a hash of the shop's key",
