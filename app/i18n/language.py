@@ -33,13 +33,18 @@ class Language(NamedTuple):
     # times.js writes the same in the reader's time zone.
     day: str
     day_and_year: str
+    # Whether the button that orders shows the total, or only what the law wants it to say.
+    amount_on_button: bool = True
 
 
 LANGUAGES: Final[Mapping[str, Language]] = {
     one.code: one
     for one in (
         Language(ENGLISH, "English", Locale("en", "GB"), "EEE d MMM", "EEE d MMM y"),
-        Language("de", "Deutsch", Locale("de", "DE"), "EEEEEE, d. MMM", "EEEEEE, d. MMM y"),
+        # § 312j (3) BGB.
+        Language("de", "Deutsch", Locale("de", "DE"), "EEEEEE, d. MMM", "EEEEEE, d. MMM y", False),
+        # Code de la consommation, L221-14.
+        Language("fr", "Français", Locale("fr", "FR"), "EEE d MMM", "EEE d MMM y", False),
     )
 }
 

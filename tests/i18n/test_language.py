@@ -1,15 +1,24 @@
 """In which language somebody is spoken to: by choice, by the browser, by the shop."""
 
+import re
 from datetime import UTC, date, datetime
 
 import pytest
 from babel import Locale
 
 from app.environment import wrong_settings
-from app.i18n.language import LANGUAGES, Language, preferred, use_language
+from app.i18n.language import (
+    LANGUAGES,
+    Language,
+    gettext,
+    ngettext,
+    preferred,
+    use_language,
+)
 from app.services import delivery, sales
 from app.settings import settings
 from app.values import formats
+from app.values.money import Money
 from app.workers.mail_sender import MailSender
 from tests.support.cast import basket, place, shipment_of
 from tests.support.post_office import PostOffice, body
@@ -27,7 +36,8 @@ GERMAN = {"Accept-Language": "de-AT,de;q=0.9,en;q=0.5"}
         ("*", "de"),
         ("en", "en"),
         ("en-US,en;q=0.9,de;q=0.8", "en"),
-        ("fr-FR, fr;q=0.9, de;q=0.2, en;q=0.1", "de"),
+        ("fr-FR, fr;q=0.9, de;q=0.2, en;q=0.1", "fr"),
+        ("es-ES, es;q=0.9, de;q=0.2, en;q=0.1", "de"),
         ("EN-gb", "en"),
         ("en;q=0, de;q=0.1", "de"),
         ("en;q=nonsense", "de"),
@@ -40,16 +50,40 @@ def test_the_first_language_asked_for_that_the_shop_has(asked: str, spoken: str)
 
 
 def test_one_record_brings_a_language(monkeypatch: pytest.MonkeyPatch) -> None:
-    french = Language("fr", "Français", Locale("fr", "FR"), "EEE d MMM", "EEE d MMM y")
-    assert wrong_settings(shop_language="fr") == ["SHOP_LANGUAGE: Input should be 'en' or 'de'"]
-    monkeypatch.setitem(LANGUAGES, "fr", french)
-    assert wrong_settings(shop_language="fr") == []
-    assert preferred("fr-CA, de;q=0.5", "en") == "fr"
+    spanish = Language("es", "Español", Locale("es", "ES"), "EEE d MMM", "EEE d MMM y")
+    [refused] = wrong_settings(shop_language="es")
+    assert refused == "SHOP_LANGUAGE: Input should be 'en' or 'de' or 'fr'"
+    monkeypatch.setitem(LANGUAGES, "es", spanish)
+    assert wrong_settings(shop_language="es") == []
+    assert preferred("es-MX, de;q=0.5", "en") == "es"
+
+
+def test_french_dates_countries_prices_and_plurals() -> None:
+    at = datetime(2026, 1, 15, 14, 30, tzinfo=UTC)
     with use_language("fr"):
         assert formats.day(date(2026, 1, 15)) == "jeu. 15 janv. 2026"
-        at = datetime(2026, 1, 15, 14, 30, tzinfo=UTC)
         assert formats.moment(at, "short") == "jeu. 15 janv., 14:30 UTC"
         assert formats.country("DE") == "Allemagne"
+        assert formats.format_money(Money(123450, "EUR")) == "1\u202f234,50\xa0€"
+        assert [ngettext("{count} order", "{count} orders", many) for many in (0, 1, 2)] == [
+            "{count} commande", "{count} commande", "{count} commandes",
+        ]  # fmt: skip
+
+
+@pytest.mark.parametrize("spoken", LANGUAGES.values(), ids=lambda one: one.code)
+async def test_the_button_that_orders_says_no_more_than_the_law_wants(
+    visitor: Visitor, spoken: Language
+) -> None:
+    visitor.client.headers["Accept-Language"] = spoken.code
+    await visitor.open("/products/product_456")
+    await visitor.send("/cart/lines", quantity="1")
+    await visitor.open("/checkout")
+    with use_language(spoken.code):
+        wanted, total = gettext("Place order"), formats.format_money(Money(1400, "EUR"))
+    [words] = re.findall(
+        r'data-size="lg" type="submit">.*?<span>(.*?)</span>', visitor.page.text, re.S
+    )
+    assert words == (f"{wanted} · {total}" if spoken.amount_on_button else wanted)
 
 
 async def test_a_browser_that_asks_for_german_reads_german(visitor: Visitor) -> None:

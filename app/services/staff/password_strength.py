@@ -23,7 +23,8 @@ MAX_READINGS: Final = 16
 # Words that are guessed first, beside zxcvbn's own lists of English words and keyboard patterns.
 LOCAL_WORDS: Final = (
     "doorstep", "passwort", "kennwort", "geheim", "willkommen", "hallo", "schatz", "qwertz",
-    "qwertzuiop", "asdfghjklö", "yxcvbnm",
+    "qwertzuiop", "asdfghjklö", "yxcvbnm", "motdepasse", "bonjour", "bienvenue", "azerty",
+    "azertyuiop", "qsdfghjklm", "wxcvbn",
 )  # fmt: skip
 
 
