@@ -30,6 +30,7 @@ SCOPES = (
     "shipments:read",
     "shipments:write",
     "webhooks:write",
+    "settings:write",
 )
 
 

@@ -135,8 +135,8 @@ def test_what_runs_low_is_counted_in(bea: Packer, program: Program, lamp: str) -
     expect(row.locator("[data-label='Available']")).to_have_text("Low3")
 
     row.get_by_role("link", name="Adjust").click()
-    page.get_by_label("Change by").fill("40")
-    page.get_by_label("Reason").fill("from the maker")
+    page.get_by_label("Add or remove").fill("40")
+    page.get_by_label("Reason", exact=True).select_option("received")
     page.get_by_role("button", name="Update stock").click()
     _reads(page, "60 on hand, 43 available")
     page.goto("/staff/stock?view=low")

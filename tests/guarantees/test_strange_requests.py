@@ -108,17 +108,24 @@ class Twisting(httpx.AsyncBaseTransport):
         path, _, query = request.url.raw_path.partition(b"?")
         headers = [(name.lower(), value) for name, value in request.headers.raw
                    if name.lower() != b"content-length"]  # fmt: skip
-        body = request.content
+        body = await request.aread()
         where = self._random.random()
         if body and where < 0.8:
-            as_json = b"json" in request.headers.get("content-type", "").encode()
-            twist = strange.document if as_json else strange.form
-            body = twist(self._random, body)
+            body = self._twisted_body(request.headers.get("content-type", ""), body)
         elif where < 0.9:
             headers = _with(headers, self._random.choice(strange.HEADERS))
         else:
             query = self._random.choice(strange.QUERIES)
         await self._asking.ask(request.method, path, query, headers, body)
+
+    def _twisted_body(self, kind: str, body: bytes) -> bytes:
+        if "json" in kind:
+            return strange.document(self._random, body)
+        if "urlencoded" in kind:
+            return strange.form(self._random, body)
+        # A file, or a form with files: cut off, or with other bytes in its middle.
+        where = self._random.randrange(len(body))
+        return body[:where] + self._random.choice(strange.BODIES)
 
 
 def _with(

@@ -35,6 +35,7 @@ REFUSE_A_KEY = {
     "POST /api/v1/webhook-endpoints/{endpoint_id}/replay",
     "POST /api/v1/webhook-endpoints/{endpoint_id}/secret-rotation",
     "POST /api/v1/webhook-endpoints/{endpoint_id}/test",
+    "POST /api/v1/withdrawals",
 }
 # Asked again they answer the same, or that it is done already.
 CHANGE_NOTHING_AGAIN = {
@@ -43,6 +44,7 @@ CHANGE_NOTHING_AGAIN = {
     "POST /api/v1/products/check-availability",
     "POST /api/v1/products/{product_id}/counts",
     "POST /api/v1/products/{product_id}/empty-shelf",
+    "POST /api/v1/products/{product_id}/pictures",
     "POST /api/v1/shipments/{shipment_id}/delivery",
     "POST /api/v1/shipments/{shipment_id}/dispatch",
 }

@@ -10,6 +10,7 @@ from app.i18n.language import preferred
 from app.routes.api.examples import orders
 from app.services import sales
 from app.settings import settings
+from app.web.idempotency_key import refuse_key
 from app.web.openapi import ANYONE, BODY_PROBLEMS, problems, shown
 from app.web.pages import AnyRequest
 from app.web.rate_limits import limit_recipient
@@ -24,6 +25,7 @@ class WithdrawalReceived(msgspec.Struct, frozen=True):
 @post(
     "/withdrawals",
     status_code=202,
+    guards=[refuse_key],
     tags=["orders"],
     security=ANYONE,
     operation_id="declareWithdrawal",

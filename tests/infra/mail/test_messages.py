@@ -124,8 +124,9 @@ async def test_asks_nobody_for_anything_when_it_is_opened() -> None:
     html = body(parsed((await written()).content), "html")
     assert not re.search(r"<(img|link|script|iframe|form|object|video)\b|\bsrc=|url\(", html)
     links = set(re.findall(r'href="([^"]+)"', html))
-    assert len(links) == 1
-    assert links.pop().startswith("http://127.0.0.1:8000/orders/")
+    [order, withdrawal] = sorted(links)
+    assert order.startswith("http://127.0.0.1:8000/orders/")
+    assert withdrawal.startswith("http://127.0.0.1:8000/withdrawal?order=ORD-")
 
 
 @pytest.mark.usefixtures("shop")

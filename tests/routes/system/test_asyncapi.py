@@ -11,10 +11,10 @@ import jsonschema_rs
 import pytest
 
 from app.messaging.events import BY_TYPE
-from app.services import delivery
+from app.services import customers, delivery
 from app.values.pieces import PieceCount
 from app.values.statuses import DecidedBy, RestChoice, ShortageReason, ShortageRule
-from tests.support.api import Place, bearer
+from tests.support.api import Place, an_order, bearer
 from tests.support.details import with_worker
 
 ROOT = Path(__file__).parents[3]
@@ -109,6 +109,13 @@ async def test_what_the_feed_gives_is_as_described(
         await with_worker(client.patch(parted["links"]["self"], json={"note": note}, headers=token))
         [shipment] = await delivery.parcels_of(UUID(parted["order_id"]))
         await delivery.claim(shipment.shipment_id, pat, "Pat")
+    greta = an_order(product_456=1)
+    greta["customer"] = {"name": "Greta Ohm", "email": "greta@example.org"}
+    gone = (await client.post("/api/v1/orders", json=greta)).json()
+    await settle()
+    await client.post(f"{gone['links']['self']}/cancellation", headers=bearer(gone["access_token"]))
+    await settle()
+    await customers.erase_customer("greta@example.org")
     await settle()
 
     events = await feed(20)

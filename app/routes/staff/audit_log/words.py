@@ -54,6 +54,7 @@ PAGES: Final[Mapping[str, str]] = {
     "key": "/staff/keys",
     "shop": "/staff/settings",
     "legal": "/staff/settings/legal",
+    "setup": "/staff/setup",
     "customer": "/staff/customers",
     "invitation": "/staff/people",
     "webhook": "/staff/webhooks/{}",
