@@ -72,13 +72,19 @@ PRIVACY: Final = Privacy(
         Rows(
             table="withdrawals",
             whose="order_id = ANY({orders}) OR lower(email) = ANY({emails})",
-            erased={"name": f"'{ERASED}'", "email": f"'{ERASED}'", "note": "''"},
+            erased={
+                "name": f"'{ERASED}'",
+                "email": f"'{ERASED}'",
+                "note": "''",
+                # Of a number that is no order's, nobody knows what was typed.
+                "order_number": f"CASE WHEN order_id IS NULL THEN '{ERASED}' ELSE order_number END",
+            },
             order_id="order_id",
         ),
         Rows(table="piece_requests", whose=HERS, order_id="order_id"),
     ),
     erasable={
-        **all_alike(OVERWRITTEN, "withdrawals", "name", "email", "note"),
+        **all_alike(OVERWRITTEN, "withdrawals", "name", "email", "note", "order_number"),
         **all_alike(
             OVERWRITTEN,
             "orders",
@@ -90,7 +96,7 @@ PRIVACY: Final = Privacy(
         "corrections.wanted": "emptied when it is answered; nothing is erased before",
     },
     harmless={
-        **all_alike(WORDS, "withdrawals", "order_number", "language"),
+        "withdrawals.language": WORDS,
         **all_alike(
             WORDS,
             "orders",
