@@ -57,7 +57,7 @@ WRONG = [
     ("SHOP_CURRENCY", "eur"),
     ("SHOP_CURRENCY", "XXX"),
     ("SHOP_CURRENCY", "ABC"),
-    ("SHOP_LANGUAGE", "fr"),
+    ("SHOP_LANGUAGE", "it"),
     ("METRICS_TOKEN", "hush hush"),
     ("RATE_LIMITS", "yes"),
     ("RATE_LIMIT_KEY", "many"),

@@ -37,9 +37,13 @@ def wake(listeners: Iterable[str]) -> None:
 
     A listener that is already waiting is enqueued once.
     """
+    named = dict.fromkeys(listeners)
+    # Some events have no listener in the shop: they are for webhooks and the feed.
+    if not named:
+        return
     if not _wanted:
         in_background(_send())
-    _wanted.update(dict.fromkeys(listeners))
+    _wanted.update(named)
 
 
 async def _send() -> None:

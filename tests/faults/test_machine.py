@@ -25,11 +25,11 @@ OFTEN = (
     *("email corrected", "503", "asked again", "was ordered", "was not ordered"),
     *("part left", "split", "merged", "missing", "wanted less"),
     *("held", "let go", "ended by itself", "stayed while it was held", "claimed"),
-    *("asked", "came too late", "nobody answered", "changed: None"),
+    *("asked", "nobody answered", "changed: None"),
 )
 SELDOM = (
     *(f"{step}: {LOST}" for step in ("shortage", "decision", "order")),
-    *("corrected", "number of a part corrected"),
+    *("corrected", "number of a part corrected", "came too late"),
     *("chosen: SEND_REST", "chosen: WAIT", "chosen: CANCEL"),
     *("changed: CLAIMED", "changed: SHIPPED"),
 )

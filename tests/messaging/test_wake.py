@@ -1,6 +1,9 @@
 """Wake-ups: what arq will find, and in which order."""
 
+import sys
+
 import msgspec
+import pytest
 from arq.constants import default_queue_name, job_key_prefix
 
 from app.infra import redis
@@ -37,3 +40,12 @@ async def test_wakes_that_nobody_takes_are_forgotten_after_a_minute() -> None:
         assert 0 < await redis.client().pttl(key) <= HEARD_WITHIN, key
     await redis.client().flushdb()
     await redis.close()
+
+
+async def test_an_event_that_nobody_hears_asks_nothing_of_redis(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    sent: list[object] = []
+    monkeypatch.setattr(sys.modules["app.messaging.wake"], "in_background", sent.append)
+    wake([])
+    assert sent == []
