@@ -36,7 +36,7 @@ DESCRIPTION = "counted orders"
 SQL = """
 ALTER TABLE sales.orders ADD COLUMN counted integer NOT NULL DEFAULT 0;
 CREATE INDEX orders_counted ON sales.orders (counted);
-CREATE TABLE products.counts (order_id uuid PRIMARY KEY);
+CREATE TABLE products.counted_orders (order_id uuid PRIMARY KEY);
 """
 
 
@@ -48,7 +48,7 @@ async def count_orders(events):
     from app.infra.database import fetch
 
     for event in events:
-        await fetch("INSERT INTO products.counts VALUES ($1)", event.order_id)
+        await fetch("INSERT INTO products.counted_orders VALUES ($1)", event.order_id)
 
 
 FLAT.listeners["products.count_orders"] = count_orders
@@ -192,7 +192,7 @@ async def check(url: str, placed: list[str]) -> None:
     connection = await asyncpg.connect(url)
     told = await connection.fetchrow(UNTOLD, LISTENER)
     shipped = await connection.fetch("SELECT order_id::text FROM delivery.shipments")
-    counted = await connection.fetchval("SELECT count(*) FROM products.counts")
+    counted = await connection.fetchval("SELECT count(*) FROM products.counted_orders")
     await connection.close()
     assert sorted(row["order_id"] for row in shipped) == sorted(placed)
     assert told["before"] > 0
