@@ -76,7 +76,7 @@ PRIVACY: Final = Privacy(
                 "name": f"'{ERASED}'",
                 "email": f"'{ERASED}'",
                 "note": "''",
-                # Of a number that is no order's, nobody knows what was typed.
+                # If no order has this number, it may say anything.
                 "order_number": f"CASE WHEN order_id IS NULL THEN '{ERASED}' ELSE order_number END",
             },
             order_id="order_id",
