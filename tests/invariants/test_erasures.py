@@ -19,7 +19,7 @@ BREACHES = {
     "a note is back": ("UPDATE sales.orders SET note = 'Ring'", NOBODY),
     "an order is open": ("UPDATE sales.orders SET status = 'SHIPPED'", NOBODY),
     "the order does not say so": ("DELETE FROM sales.changes WHERE kind = 'ERASED'", NOBODY),
-    "nobody knows of the erasure": ("DELETE FROM customers.erasures", NOBODY),
+    "an erasure without its row": ("DELETE FROM customers.erasures", NOBODY),
     "it was not published": (
         "DELETE FROM messaging.events WHERE event_type = 'customer.erased'",
         TOLD,
