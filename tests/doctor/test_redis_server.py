@@ -5,10 +5,9 @@ import pytest
 from app.doctor import redis_server as doctor
 from app.infra import redis
 from app.infra.redis import clients
-from app.settings import settings
 from app.values.statuses import DiagnosisState
 from tests.support.diagnosed import is_wrong
-from tests.support.redis_servers import does, redis_server
+from tests.support.redis_servers import does, redis_server, turn_to
 
 
 async def test_a_redis_that_is_used_is_well() -> None:
@@ -24,7 +23,7 @@ async def test_a_redis_that_is_full_is_wrong(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(clients, "GIVEN_UP_AFTER", 10)
     with redis_server() as server:
         await does("CONFIG SET maxmemory 1")(server)
-        monkeypatch.setattr(settings, "redis_url", server.url)
+        await turn_to(monkeypatch, server.url)
         said = await doctor.use()
         await redis.close()
 
@@ -34,7 +33,7 @@ async def test_a_redis_that_is_full_is_wrong(monkeypatch: pytest.MonkeyPatch) ->
 
 async def test_a_redis_that_is_away_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
     await redis.close()
-    monkeypatch.setattr(settings, "redis_url", "redis://127.0.0.1:1")
+    await turn_to(monkeypatch, "redis://127.0.0.1:1")
     assert is_wrong(await doctor.use(), "cannot be reached")
     assert await doctor.version() is None
     await redis.close()

@@ -24,6 +24,7 @@ from redis.exceptions import ConnectionError as RedisConnectionError
 from app.infra import redis
 from app.infra.tasks import end
 from app.runtime.embedded import Valkey
+from app.settings import settings
 
 REDIS = shutil.which("redis-server")
 needs_redis = pytest.mark.skipif(
@@ -81,6 +82,16 @@ def free_port() -> int:
         return listener.getsockname()[1]
 
 
+async def turn_to(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
+    """Leads this process to another server.
+
+    What runs beside a test may have connected to the former one meanwhile, so its clients are
+    closed afterwards: a look would subscribe here and publish there.
+    """
+    monkeypatch.setattr(settings, "redis_url", url)
+    await redis.close()
+
+
 @contextmanager
 def redis_server(
     *options: str,
@@ -122,14 +133,14 @@ def sentinels(
     primary: RedisServer, number: int = 3, program: str | None = None
 ) -> Iterator[list[RedisServer]]:
     """Sentinels that know this primary as "shop", and are in a hurry."""
-    settings = (
+    watched = (
         f"sentinel monitor shop 127.0.0.1 {primary.port} {number // 2 + 1}\n"
         "sentinel down-after-milliseconds shop 1000\n"
         "sentinel failover-timeout shop 3000\n"
     )
     with ExitStack() as stack:
         yield [
-            stack.enter_context(redis_server("--sentinel", lines=settings, program=program))
+            stack.enter_context(redis_server("--sentinel", lines=watched, program=program))
             for _ in range(number)
         ]
 

@@ -11,8 +11,8 @@ import pytest
 
 from app.infra import live, redis
 from app.infra.database import fetch_value
+from app.infra.redis import clients
 from app.infra.tasks import end
-from app.settings import settings
 from app.workers.process import new_arq_worker
 from tests.support.cast import place
 from tests.support.redis_servers import (
@@ -22,6 +22,7 @@ from tests.support.redis_servers import (
     needs_redis,
     redis_server,
     sentinels,
+    turn_to,
 )
 
 pytestmark = [pytest.mark.usefixtures("shop"), pytest.mark.timeout(120)]
@@ -69,7 +70,7 @@ async def watched(
         await second.until(lambda said: b"connected" in said, "ROLE")
         watching = stack.enter_context(sentinels(first, program=program))
         await know_each_other(watching)
-        monkeypatch.setattr(settings, "redis_url", address(watching))
+        await turn_to(monkeypatch, address(watching))
         yield Watched([first, second], watching)
         await redis.close()
 
@@ -148,10 +149,10 @@ async def test_after_a_failover_work_begins_at_once_again(
 async def until_used() -> None:
     """The former primary works on until a sentinel has made a replica of it.
 
-    A look that began at the former one hears nothing from the next, so each is short.
+    A look that began at the former one hears nothing from the next, so each takes two seconds.
     """
     async with asyncio.timeout(40):
-        while await redis.look(0.1):
+        while await redis.look(2 / clients.GIVEN_UP_AFTER):
             pass
 
 
@@ -164,7 +165,7 @@ async def test_a_sentinel_that_is_frozen_or_gone_is_passed_over(
 ) -> None:
     await redis.close()
     with redis_server() as server, sentinels(server) as watching:
-        monkeypatch.setattr(settings, "redis_url", address(watching))
+        await turn_to(monkeypatch, address(watching))
         watching[0].freeze()
         watching[1].kill()
         await until_used()
@@ -175,10 +176,10 @@ async def test_a_sentinel_that_is_frozen_or_gone_is_passed_over(
 async def test_sentinels_that_do_not_help_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
     await redis.close()
     with redis_server() as server, sentinels(server, 1) as watching:
-        monkeypatch.setattr(settings, "redis_url", address(watching, "other"))
+        await turn_to(monkeypatch, address(watching, "other"))
         unknown = await redis.look()
         await redis.close()
-    monkeypatch.setattr(settings, "redis_url", "redis+sentinel://127.0.0.1:1,127.0.0.1:2/shop")
+    await turn_to(monkeypatch, "redis+sentinel://127.0.0.1:1,127.0.0.1:2/shop")
     nobody = await redis.look()
 
     assert unknown
@@ -201,10 +202,10 @@ async def test_sentinels_have_a_password_of_their_own(monkeypatch: pytest.Monkey
         ) as sentinel,
     ):
         at = f"redis+sentinel://:pass@127.0.0.1:{sentinel.port}/shop/0"
-        monkeypatch.setattr(settings, "redis_url", at)
+        await turn_to(monkeypatch, at)
         refused = await redis.look()
         await redis.close()
-        monkeypatch.setattr(settings, "redis_url", f"{at}?sentinel_password=secret")
+        await turn_to(monkeypatch, f"{at}?sentinel_password=secret")
         used = await redis.look()
         await redis.close()
 

@@ -4,8 +4,7 @@ import pytest
 
 from app.infra import redis
 from app.infra.redis import clients
-from app.settings import settings
-from tests.support.redis_servers import Do, RedisServer, does, has, redis_server
+from tests.support.redis_servers import Do, RedisServer, does, has, redis_server, turn_to
 
 pytestmark = pytest.mark.usefixtures("no_connections")
 
@@ -81,7 +80,7 @@ async def test_what_is_wrong_is_found_and_has_a_sentence(
         monkeypatch.setattr(clients, "GIVEN_UP_AFTER", 10)
     with redis_server(*options, known=known) as server:
         await do(server)
-        monkeypatch.setattr(settings, "redis_url", at(server, more))
+        await turn_to(monkeypatch, at(server, more))
         found = await redis.look()
         await redis.close()
 

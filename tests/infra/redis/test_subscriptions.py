@@ -7,8 +7,7 @@ import pytest
 
 from app.infra import redis
 from app.infra.redis import subscriptions
-from app.settings import settings
-from tests.support.redis_servers import redis_server
+from tests.support.redis_servers import redis_server, turn_to
 
 pytestmark = pytest.mark.usefixtures("no_connections")
 
@@ -18,7 +17,7 @@ async def test_a_frozen_server_ends_a_subscription_and_a_silent_one_does_not(
 ) -> None:
     monkeypatch.setattr(subscriptions, "SILENCE", 0.05)
     with redis_server() as server:
-        monkeypatch.setattr(settings, "redis_url", server.url)
+        await turn_to(monkeypatch, server.url)
         async with redis.subscribed("one", "two") as messages:
             next_one = asyncio.ensure_future(anext(messages))
             for _ in range(5):

@@ -7,8 +7,14 @@ from pathlib import Path
 import pytest
 
 from app.infra import redis
-from app.settings import settings
-from tests.support.redis_servers import REDIS, RedisServer, free_port, needs_redis, redis_server
+from tests.support.redis_servers import (
+    REDIS,
+    RedisServer,
+    free_port,
+    needs_redis,
+    redis_server,
+    turn_to,
+)
 
 pytestmark = [
     needs_redis,
@@ -65,7 +71,7 @@ def server(request: pytest.FixtureRequest, papers: Path) -> Iterator[RedisServer
 async def looks(monkeypatch: pytest.MonkeyPatch, url: str) -> str:
     """The kind of what is wrong at this address, and its sentence."""
     await redis.close()
-    monkeypatch.setattr(settings, "redis_url", url)
+    await turn_to(monkeypatch, url)
     found = await redis.look()
     return f"{found.kind}: {found.sentence}" if found else "works"
 

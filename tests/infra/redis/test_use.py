@@ -7,8 +7,7 @@ import pytest
 from app.infra import redis
 from app.infra.redis import RedisFault, watch
 from app.infra.tasks import end
-from app.settings import settings
-from tests.support.redis_servers import redis_server
+from tests.support.redis_servers import redis_server, turn_to
 
 pytestmark = pytest.mark.usefixtures("no_connections")
 
@@ -16,7 +15,7 @@ pytestmark = pytest.mark.usefixtures("no_connections")
 @pytest.mark.usefixtures("patient")
 async def test_a_server_that_is_frozen_or_gone_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     with redis_server() as server:
-        monkeypatch.setattr(settings, "redis_url", server.url)
+        await turn_to(monkeypatch, server.url)
         assert await redis.look() is None
         server.freeze()
         frozen = await redis.look(0.02)
@@ -24,7 +23,7 @@ async def test_a_server_that_is_frozen_or_gone_is_found(monkeypatch: pytest.Monk
         assert await redis.look() is None
         server.kill()
         gone = await redis.look()
-    monkeypatch.setattr(settings, "redis_url", "redis://no-such-host.invalid")
+    await turn_to(monkeypatch, "redis://no-such-host.invalid")
     await redis.close()
     nowhere = await redis.look()
 
@@ -38,7 +37,7 @@ async def test_looking_leaves_nothing_behind_and_disturbs_no_job(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     with redis_server() as server:
-        monkeypatch.setattr(settings, "redis_url", server.url)
+        await turn_to(monkeypatch, server.url)
         await server.ask("ZADD", "arq:queue", 5, "a job")
         for _ in range(2):
             assert await redis.look() is None
