@@ -6,7 +6,7 @@ from app.infra.privacy import Privacy, Rows, all_alike
 
 ABOUT_HER: Final = (
     "EXISTS (SELECT FROM unnest({orders}::text[]) AS one WHERE strpos(answer, one) > 0)"
-    " OR EXISTS (SELECT FROM unnest({emails}) AS one WHERE strpos(lower(key), one) > 0)"
+    " OR key ~* {email_words}"
 )
 PRIVACY: Final = Privacy(
     rows=(

@@ -3,6 +3,8 @@
 from collections.abc import Awaitable, Callable
 from typing import Final
 
+import msgspec
+
 from app.infra.database import fetch
 from app.services import accounts, delivery, sales, webhooks
 from app.services.products import BasketLine
@@ -109,3 +111,20 @@ async def found(words: tuple[str, ...] = WORDS) -> dict[str, int]:
         if row["rows"]:
             left[table] = row["rows"]
     return left
+
+
+async def add_line(name: str, before: dict[str, str], subject: str = "y") -> None:
+    await fetch(
+        "INSERT INTO audit_log.lines (actor_kind, actor_id, actor_name, action, subject_kind,"
+        " subject_id, subject_name, before) VALUES ('member', 'x', 'Bea', 'member.changed',"
+        " 'member', $1, $2, $3)",
+        *(subject, name, msgspec.json.encode(before).decode()),
+    )
+
+
+async def add_key(key: str) -> None:
+    await fetch(
+        "INSERT INTO idempotency.keys (caller, key, operation, fingerprint, subject, answer)"
+        " VALUES ('anonymous', $1, 'shortage', '', 'x', '{}')",
+        key,
+    )

@@ -8,9 +8,15 @@ import msgspec
 
 from app.infra.manifest import Flat
 from app.infra.privacy import Rows
+from app.services.customers.words import any_email
 
 # What stands for a customer in the declarations, in the order of the arguments.
-PLACES: Final = {"orders": "$1::uuid[]", "emails": "$2::text[]", "numbers": "$3::text[]"}
+PLACES: Final = {
+    "orders": "$1::uuid[]",
+    "emails": "$2::text[]",
+    "numbers": "$3::text[]",
+    "email_words": "$4::text",
+}
 # Every argument has a type, also in a statement that does not use it.
 ALL_USED: Final = f"({', '.join(PLACES.values())}) IS NOT NULL"
 
@@ -25,8 +31,12 @@ class OneCustomer(msgspec.Struct, frozen=True, kw_only=True):
     numbers: list[str]
 
     @property
-    def arguments(self) -> tuple[list[UUID], list[str], list[str]]:
-        return self.orders, self.emails, self.numbers
+    def email_words(self) -> str | None:
+        return any_email(self.emails)
+
+    @property
+    def arguments(self) -> tuple[list[UUID], list[str], list[str], str | None]:
+        return self.orders, self.emails, self.numbers, self.email_words
 
 
 def connect(flats: Sequence[Flat]) -> None:

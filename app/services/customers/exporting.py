@@ -41,7 +41,7 @@ async def export_customer(email: str) -> bytes:
 
 async def _rows(table: str, whose: str, hidden: Any, customer: OneCustomer) -> list[Row]:
     return await fetch(
-        f"SELECT (to_jsonb(one) - $4::text[])::text AS known FROM {table} AS one"
+        f"SELECT (to_jsonb(one) - $5::text[])::text AS known FROM {table} AS one"
         f" WHERE one.ctid IN (SELECT ctid FROM {table} WHERE ({for_customer(whose)})"
         f" AND {ALL_USED})",
         *customer.arguments,

@@ -32,10 +32,14 @@ def wanted(
 ) -> Wanted:
     """`phones` are stored numbers, each with the country of its address."""
     return Wanted(
-        email=_any_of(map(_email, emails)),
+        email=any_email(emails),
         phone=_any_of(_phone(number, country) for number, country in phones),
         name=_any_of(map(_name, names)),
     )
+
+
+def any_email(emails: Iterable[str]) -> str | None:
+    return _any_of(map(_email, emails))
 
 
 def _any_of(patterns: Iterable[str]) -> str | None:
@@ -49,8 +53,9 @@ def _whole(text: str) -> str:
 
 def _email(email: str) -> str:
     local, _, domain = email.rpartition("@")
+    # An apostrophe after a letter belongs to an address, and any other one is a quotation mark.
     return (
-        f"(?<![[:alnum:]._%+-]){re.escape(local)}(@|%40){re.escape(domain)}"
+        f"(?<![[:alnum:]._%+-])(?<![[:alnum:]]'){re.escape(local)}(@|%40){re.escape(domain)}"
         r"(?![[:alnum:]-])(?!\.[[:alnum:]])"
     )
 

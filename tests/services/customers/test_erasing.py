@@ -13,6 +13,8 @@ from tests.support.cast import ANN, shipment_of
 from tests.support.erasing import (
     GRETA,
     Settle,
+    add_key,
+    add_line,
     everywhere,
     finished_order,
     found,
@@ -155,6 +157,30 @@ async def test_a_namesake_and_words_like_hers_stay(settle: Settle) -> None:
     await customers.erase_customer(rose.email)
     for order, name in ((namesake, "Rose"), (longer, "Greta Wolkenstein")):
         assert (await sales.find_order(order.order_id)).customer.name == name
+
+
+async def test_a_longer_address_that_ends_like_hers_stays(settle: Settle) -> None:
+    await everywhere(settle)
+    for other in ("anna.greta.w@example.org", "o'greta.w@example.org", "greta.w@example.org.uk"):
+        await add_line(other, {"email": other}, other)
+        await add_key(other)
+    await add_line("Bea", {"note": f"Write to\n{GRETA.email}, please", "status": "kept"})
+    await add_key(GRETA.email)
+    exported = await customers.export_customer(GRETA.email)
+    assert b"anna" not in exported
+    assert b"please" in exported
+    await customers.erase_customer(GRETA.email)
+    lines = await fetch(
+        "SELECT subject_name, before ->> 'email' AS email FROM audit_log.lines"
+        " WHERE action = 'member.changed' AND before ? 'email'"
+    )
+    assert len(lines) == 3
+    for line in lines:
+        assert line["subject_name"] == line["email"] != "erased"
+    [line] = await fetch("SELECT before FROM audit_log.lines WHERE before ? 'note'")
+    assert msgspec.json.decode(line["before"]) == {"note": "erased", "status": "kept"}
+    keys = await fetch("SELECT key FROM idempotency.keys")
+    assert {row["key"] for row in keys} == {row["email"] for row in lines}
 
 
 async def test_another_customers_order_that_names_her_email_is_found(settle: Settle) -> None:

@@ -26,6 +26,7 @@ async def finds(pattern: str | None, text: str) -> bool:
         (EMAIL, '{"email": "ann@example.org"}'),
         (EMAIL, "q=ann%40example.org&page=2"),
         (EMAIL, "<ann@example.org>"),
+        (EMAIL, "to 'ann@example.org'"),
         (NAME, "for ANN LEE, at home"),
         (NAME, "Lee, Ann"),
         (NAME, "q=Ann+Lee"),
@@ -49,6 +50,7 @@ async def test_it_is_found(pattern: str | None, text: str) -> None:
     [
         (EMAIL, "joann@example.org"),
         (EMAIL, "lee.ann@example.org"),
+        (EMAIL, "o'ann@example.org"),
         (EMAIL, "ann@example.org.uk"),
         (EMAIL, "ann@example-org"),
         (NAME, "Joann Leeds"),
