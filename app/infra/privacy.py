@@ -2,8 +2,8 @@
 
 The flat `customers` does all of it in one transaction. In the SQL of a declaration `{orders}`
 stands for the ids of the customer's orders, `{numbers}` for their order numbers and `{emails}` for
-the forms of her email, in lower case; each is an array. `{email_words}` is a regular expression that
-finds her email in a text, and not within a longer address.
+the forms of her email, in lower case; each is an array. `{email_words}` is a regular expression
+that finds her email in a text, and not within a longer address.
 """
 
 from collections.abc import Mapping, Sequence

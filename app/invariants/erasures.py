@@ -17,9 +17,11 @@ ERASURES = (
         WITH erased AS MATERIALIZED ({ERASED})
         SELECT erasure_id, order_id, orders.status FROM erased JOIN sales.orders USING (order_id)
         WHERE orders.status NOT IN ('DELIVERED', 'CANCELLED')
-           OR (customer_name, line1, city) IS DISTINCT FROM ('erased', 'erased', 'erased')
+           OR (customer_name, customer_email, line1, city)
+              IS DISTINCT FROM ('erased', 'erased', 'erased', 'erased')
            OR num_nonnulls(customer_phone, line2, orders.state, delivery_location) > 0
-           OR note <> '' OR length(postcode) > 2
+           OR note <> '' OR length(postcode) > 2 OR further_numbers <> '[]'
+           OR tracking_number <> 'erased' OR cancellation_reason <> 'erased'
            OR NOT EXISTS (SELECT FROM sales.changes
                           WHERE changes.order_id = erased.order_id AND kind = 'ERASED')
         UNION ALL
@@ -28,7 +30,13 @@ ERASURES = (
         WHERE shipments.status NOT IN ('DELIVERED', 'CANCELLED')
            OR (customer_name, line1, city) IS DISTINCT FROM ('erased', 'erased', 'erased')
            OR num_nonnulls(customer_phone, line2, shipments.state, delivery_location) > 0
-           OR note <> '' OR length(postcode) > 2
+           OR note <> '' OR length(postcode) > 2 OR boxes <> '[]'
+           OR tracking_number <> 'erased' OR cancellation_reason <> 'erased'
+        UNION ALL
+        SELECT erasure_id, order_id, parcels.status
+        FROM erased JOIN sales.parcels USING (order_id)
+        WHERE tracking_number <> 'erased' OR further_numbers <> '[]'
+           OR delivery_location IS NOT NULL
         UNION ALL
         SELECT NULL, order_id, kind FROM sales.changes WHERE kind = 'ERASED'
             AND order_id NOT IN (SELECT order_id FROM erased)

@@ -12,6 +12,14 @@ NOBODY = "the orders of an erasure name nobody, are finished, and say so"
 TOLD = "every erasure of orders was published once"
 BREACHES = {
     "a name is back": ("UPDATE sales.orders SET customer_name = 'Greta'", NOBODY),
+    "an email is back": ("UPDATE sales.orders SET customer_email = 'greta@example.org'", NOBODY),
+    "a tracking number is back": ("UPDATE sales.orders SET tracking_number = 'T1'", NOBODY),
+    "a box's number is back": (
+        """UPDATE sales.orders SET further_numbers = '["T9"]'""",
+        NOBODY,
+    ),
+    "a parcel's number is back": ("UPDATE delivery.shipments SET tracking_number = 'T1'", NOBODY),
+    "a reason is back": ("UPDATE sales.orders SET cancellation_reason = 'Greta moved'", NOBODY),
     "a parcel has a phone number": (
         "UPDATE delivery.shipments SET customer_phone = '1234567'",
         NOBODY,

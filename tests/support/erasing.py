@@ -71,11 +71,21 @@ async def add_receiver() -> None:
     await webhooks.add_endpoint(given, "Bea")
 
 
+async def refused_withdrawal_mail() -> None:
+    """Its address is in no column, but in what the server answered."""
+    await fetch(
+        "INSERT INTO mailing.mails (event_id, subject_id, kind, language, state, error)"
+        " VALUES ('wdr_1', gen_random_uuid(), 'WITHDRAWAL', 'en', 'FAILED', $1)",
+        f"Refused: 550 <{GRETA.email}>: no such user",
+    )
+
+
 async def everywhere(settle: Settle) -> sales.Placed:
-    """Beside her order there are a link, a message, an answer and a line that name her."""
+    """Beside her order there are a link, messages, an answer and a line that name her."""
     await add_receiver()
     placed = await finished_order(settle)
     await accounts.ask_for_link(GRETA.email)
+    await refused_withdrawal_mail()
     await fetch(
         "INSERT INTO idempotency.keys (caller, key, operation, fingerprint, subject, answer)"
         " VALUES ('anonymous', 'k', 'shortage', '', 'x', $1)",

@@ -22,7 +22,9 @@ from app.services.customers.words import wanted
 # Seconds that one statement may take: the search reads every table.
 PATIENCE: Final = 600.0
 
-# No order for the address is placed meanwhile (`sales.orders_to` takes the same lock).
+# An order that is bounded by its address waits meanwhile (`sales.orders_to` takes the same lock).
+# Of the others, one that the search finds undoes the erasure, and a later one counts as placed
+# after it; a lock for these, too, would cost each of them a statement.
 ONE_AT_A_TIME: Final = "SELECT pg_advisory_xact_lock(hashtextextended('orders to ' || $1, 0))"
 RECORD: Final = """
 INSERT INTO customers.erasures (erasure_id, email_hash, orders, erased_at, erased_by, replaced,

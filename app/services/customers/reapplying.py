@@ -20,8 +20,14 @@ UNION ALL
 SELECT email, NULL, '{}' FROM accounts.links
 UNION ALL
 SELECT email, NULL, '{}' FROM accounts.sessions
+UNION ALL
+SELECT lower(email), max(declared_at), '{}' FROM sales.withdrawals GROUP BY 1
+UNION ALL
+SELECT lower(recipient), NULL, '{}' FROM mailing.mails WHERE recipient IS NOT NULL
 """
-SINCE: Final = "there are orders that are younger than the erasure; erase this customer by hand"
+SINCE: Final = (
+    "there are orders or withdrawals that are younger than the erasure; erase this customer by hand"
+)
 UNREADABLE: Final = "this is no erasure"
 
 

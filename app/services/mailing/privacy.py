@@ -5,14 +5,20 @@ from typing import Final
 from app.infra.privacy import Privacy, Rows, all_alike, unless_null
 from app.values.sending import SendingState
 
+HERS: Final = "(order_id = ANY({orders}) OR lower(recipient) = ANY({emails}))"
+
 PRIVACY: Final = Privacy(
     rows=(
         Rows(
             table="mails",
-            whose="order_id = ANY({orders}) OR lower(recipient) = ANY({emails})",
-            # What has not left will not leave.
-            gone=f"state <> '{SendingState.SENT}'",
-            erased={"recipient": "NULL", "error": unless_null("error")},
+            # What is about no order may have its address only in the answer of a server.
+            whose=f"{HERS} OR error ~* {{email_words}}",
+            # What has not left will not leave, unless it is about another customer's order.
+            gone=f"state <> '{SendingState.SENT}' AND ({HERS} OR order_id IS NULL)",
+            erased={
+                "recipient": f"CASE WHEN {HERS} IS NOT TRUE THEN recipient END",
+                "error": unless_null("error"),
+            },
             order_id="order_id",
             hidden=("id", "attempts", "tries", "due_at", "blocked"),
         ),

@@ -83,6 +83,20 @@ async def test_who_cannot_be_erased_is_listed_and_keeps_nobody_waiting(settle: S
     assert await found() == {}
 
 
+async def test_an_address_that_finds_no_order_keeps_nobody_waiting(settle: Settle) -> None:
+    odd = await finished_order(settle)
+    await years_later(odd)
+    await years_later(odd)
+    # It was stored before addresses were made canonical.
+    await fetch("UPDATE sales.orders SET customer_email = 'greta.w@\uff25xample.org'")
+    rose = await finished_order(settle, sales.Customer("Rose Marigold", "rose@example.com"))
+    await years_later(rose)
+    await erases_after(12)
+    assert await meet_deadlines(customers.erase_due) == 2
+    assert (await sales.find_order(rose.order_id)).customer.name == "erased"
+    assert (await sales.find_order(odd.order_id)).customer.name == GRETA.name
+
+
 async def test_the_shop_keeps_its_promises(settle: Settle) -> None:
     await finished_order(settle)
     await erases_after(1)

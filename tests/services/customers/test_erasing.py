@@ -30,7 +30,7 @@ async def test_nothing_of_her_is_left_and_what_taxes_need_stays(settle: Settle) 
     before = await sales.find_order(placed.order_id)
     assert set(await found()) >= {
         *("sales.orders", "delivery.shipments", "messaging.events", "webhooks.messages"),
-        *("accounts.links", "idempotency.keys", "audit_log.lines"),
+        *("accounts.links", "idempotency.keys", "audit_log.lines", "mailing.mails"),
     }
 
     erased = await customers.erase_customer("greta.w@EXAMPLE.org")
@@ -236,3 +236,20 @@ async def test_mails_that_have_not_left_will_not_leave(settle: Settle) -> None:
     await everywhere(settle)
     await customers.erase_customer(GRETA.email)
     assert await fetch_value("SELECT count(*) FROM mailing.mails WHERE state <> 'SENT'") == 0
+
+
+async def test_an_answer_that_names_her_is_overwritten_in_the_mail_of_another(
+    settle: Settle,
+) -> None:
+    await finished_order(settle)
+    other = await placed_by(ANN, "")
+    await settle()
+    await fetch(
+        "UPDATE mailing.mails SET state = 'FAILED', error = $2 WHERE order_id = $1",
+        *(other.order_id, f"<{GRETA.email}>: full"),
+    )
+    await customers.erase_customer(GRETA.email)
+    mails = await fetch(
+        "SELECT state, error FROM mailing.mails WHERE order_id = $1", other.order_id
+    )
+    assert [(one["state"], one["error"]) for one in mails] == [("FAILED", "erased")]

@@ -4,10 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from app.infra.database import fetch_value
+from app.infra.database import fetch, fetch_value
 from app.services import customers, sales
 from app.settings import settings
 from tests.support.breaches import undone
+from tests.support.cast import ANN
 from tests.support.erasing import GRETA, WORDS, Settle, everywhere, finished_order, found, placed_by
 
 pytestmark = pytest.mark.usefixtures("shop")
@@ -72,9 +73,39 @@ async def test_who_has_ordered_since_is_left_to_a_person(settle: Settle, file: P
     assert "by hand" in done.refused[0][1]
 
 
-async def test_an_order_that_is_open_again_is_named(settle: Settle, file: Path) -> None:
-    from app.infra.database import fetch
+ABOUT_NO_ORDER = sales.NewWithdrawal(
+    name=GRETA.name, contact=GRETA.email, order_number="ORD-NOTTHERE"
+)
 
+
+async def test_who_only_declared_a_withdrawal_is_erased_again(settle: Settle, file: Path) -> None:
+    await sales.declare_withdrawal(ABOUT_NO_ORDER, "en")
+    await erased_and_restored()
+    assert (await customers.reapply_erasures()).erased == 1
+    assert await found() == {}
+
+
+async def test_a_withdrawal_since_is_left_to_a_person(settle: Settle, file: Path) -> None:
+    await sales.declare_withdrawal(ABOUT_NO_ORDER, "en")
+    await erased_and_restored()
+    await sales.declare_withdrawal(ABOUT_NO_ORDER, "en")
+    done = await customers.reapply_erasures()
+    assert (done.erased, [number for number, _ in done.refused]) == (0, [1])
+
+
+async def test_who_is_only_in_a_mail_is_erased_again(settle: Settle, file: Path) -> None:
+    other = await finished_order(settle, ANN)
+    await fetch(
+        "INSERT INTO mailing.mails (event_id, order_id, kind, recipient)"
+        " VALUES ('evt_1', $1, 'EMAIL_LEFT', $2)",
+        *(other.order_id, GRETA.email),
+    )
+    await erased_and_restored()
+    assert (await customers.reapply_erasures()).erased == 1
+    assert await found(("greta",)) == {}
+
+
+async def test_an_order_that_is_open_again_is_named(settle: Settle, file: Path) -> None:
     placed = await finished_order(settle)
     await erased_and_restored()
     await fetch("UPDATE sales.orders SET status = 'SHIPPED', delivered_at = NULL")
