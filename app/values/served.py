@@ -4,10 +4,16 @@ from app.values.formats import COUNTRY_CODES, countries, country
 from app.values.shop_settings import shop_settings
 
 
-def served_countries() -> list[tuple[str, str]]:
-    """Returns codes and names, in the shop's order or by name."""
+def served_countries(own: str = "") -> list[tuple[str, str]]:
+    """Returns codes and names, in the shop's order or by name.
+
+    `own` is the country that an order has already: it is the last if it is served no longer.
+    """
     served = shop_settings().countries_served
-    return [(code, country(code)) for code in served] if served else countries()
+    if not served:
+        return countries()
+    also = [own] if own and own not in served else []
+    return [(code, country(code)) for code in (*served, *also)]
 
 
 def is_served(code: str) -> bool:

@@ -7,9 +7,11 @@ from app.i18n.language import gettext as _
 from app.i18n.language import gettext_noop
 from app.values import fields, phones, postal
 from app.values.formats import COUNTRY_CODES
+from app.values.served import is_served
 from app.web.forms import Field, Form, faults
 
 COUNTRY: Final = gettext_noop("Choose a country")
+NOT_SERVED: Final = gettext_noop("Choose a country to which we deliver")
 POSTCODE: Final = gettext_noop("Enter the postcode")
 FIELDS: Final[Mapping[str, Field]] = {
     "country": Field(gettext_noop("Country"), fields.Country, COUNTRY, COUNTRY),
@@ -25,14 +27,21 @@ FIELDS: Final[Mapping[str, Field]] = {
 }
 
 
-def order_faults(form: Form, asked: Mapping[str, Field] = FIELDS) -> dict[str, str]:
-    """Returns what is wrong, by field and in the form's order; `asked` are the fields it has."""
+def order_faults(
+    form: Form, asked: Mapping[str, Field] = FIELDS, own_country: str = ""
+) -> dict[str, str]:
+    """Returns what is wrong, by field and in the form's order; `asked` are the fields it has.
+
+    An order keeps its own country, also if the shop delivers there no longer.
+    """
     found = faults(form, asked)
     if form.get("country") and form["country"] not in COUNTRY_CODES:
         found["country"] = _(COUNTRY)
-    needed = "country" not in found and postal.asks_for_postcode(form["country"])
-    if needed and not form.get("postcode"):
-        found["postcode"] = _(POSTCODE)
+    if "country" not in found:
+        if postal.asks_for_postcode(form["country"]) and not form.get("postcode"):
+            found["postcode"] = _(POSTCODE)
+        if form["country"] != own_country and not is_served(form["country"]):
+            found["country"] = _(NOT_SERVED)
     if fault := phone_fault(form):
         found.setdefault("phone", fault)
     return {name: found[name] for name in asked if name in found}

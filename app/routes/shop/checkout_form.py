@@ -5,18 +5,15 @@ from typing import Final
 
 import msgspec
 
-from app.i18n.language import gettext as _
 from app.i18n.language import gettext_noop
 from app.services.sales import NewOrder
 from app.values import fields
-from app.values.served import is_served
 from app.web import address_fields
 from app.web.address_fields import address_from, order_faults
 from app.web.field_errors import located
 from app.web.forms import Field, Form, typed
 from app.web.problems import invalid
 
-NOT_SERVED: Final = gettext_noop("Choose a country to which we deliver")
 # In the form's order, which is also that of the list of faults.
 FIELDS: Final[Mapping[str, Field]] = {
     "email": Field(
@@ -37,10 +34,7 @@ FIELDS: Final[Mapping[str, Field]] = {
 
 def checkout_faults(form: Form) -> dict[str, str]:
     """Returns what is wrong, by field and in the form's order."""
-    found = order_faults(form, FIELDS)
-    if "country" not in found and not is_served(form["country"]):
-        found["country"] = _(NOT_SERVED)
-    return {name: found[name] for name in FIELDS if name in found}
+    return order_faults(form, FIELDS)
 
 
 def typed_order(form: Form) -> dict[str, str]:

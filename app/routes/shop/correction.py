@@ -9,7 +9,7 @@ from litestar.params import FromPath
 
 from app.i18n.language import gettext as _
 from app.services import delivery, sales
-from app.values.formats import countries
+from app.values.served import served_countries
 from app.values.statuses import CorrectionState, TooLate
 from app.web.address_doubts import address_doubts
 from app.web.address_entry import entries
@@ -28,7 +28,8 @@ async def edit_details(request: AnyRequest, order_id: FromPath[UUID]) -> Respons
 @post("/orders/{order_id:uuid}/correction", status_code=303, include_in_schema=False)
 async def change_details(request: AnyRequest, order_id: FromPath[UUID]) -> Answer:
     form = await read_form(request)
-    if errors := order_faults(form):
+    order = await sales.find_order(order_id)
+    if errors := order_faults(form, own_country=order.delivery_address.country):
         return await _form(request, order_id, 422, form, errors)
     address = msgspec.convert(address_from(form), sales.Address)
     wanted = sales.Details(
@@ -79,7 +80,7 @@ async def _form(
         late=late and why_late(late.because, late.by, late.since),
         has_form=late is None or typed_in,
         entries=entries(),
-        countries=countries(),
+        countries=served_countries(order.delivery_address.country),
     )
 
 

@@ -10,7 +10,7 @@ from litestar.params import FromPath
 
 from app.i18n.language import gettext as _
 from app.services import delivery, sales
-from app.values.formats import countries
+from app.values.served import served_countries
 from app.values.statuses import CorrectionState, TooLate
 from app.web.address_doubts import address_doubts
 from app.web.address_entry import entries
@@ -33,7 +33,7 @@ async def edit_details(request: AnyRequest, order_id: FromPath[UUID]) -> Respons
 async def change_details(request: AnyRequest, order_id: FromPath[UUID]) -> Answer:
     form = await read_form(request)
     order = await sales.find_order(order_id)
-    if errors := order_faults(form):
+    if errors := order_faults(form, own_country=order.delivery_address.country):
         return await _form(request, order, 422, form, errors)
     address = msgspec.convert(address_from(form), sales.Address)
     wanted = sales.Details(
@@ -83,7 +83,7 @@ async def _form(
         is_packed=late is not None and late.because == TooLate.CLAIMED,
         has_form=late is None or form is not None,
         entries=entries(),
-        countries=countries(),
+        countries=served_countries(order.delivery_address.country),
     )
 
 

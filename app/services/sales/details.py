@@ -28,7 +28,7 @@ from app.messaging import publish
 from app.messaging.domain_events import DetailsCorrected, announce
 from app.messaging.event_parts import Destination
 from app.messaging.events import OrderCorrected, OrderCorrectionRefused, OrderCorrectionRequested
-from app.services.sales.postal import require_deliverable
+from app.services.sales.postal import require_deliverable, require_served
 from app.services.sales.refusals import OrderChanged, OrderTooLate
 from app.services.sales.shapes import Address
 from app.services.sales.status_updates import lock, record_change
@@ -181,6 +181,9 @@ def _read(wanted: Details, order: OrderRow) -> Details:
     address, phone = wanted.delivery_address, wanted.phone
     if address:
         require_deliverable(address)
+        # An order keeps its country, also if the shop delivers there no longer.
+        if address.country != order.country:
+            require_served(address.country)
         address = Address(**address_columns(address))
     if phone is not UNSET:
         country = address.country if address else order.country
