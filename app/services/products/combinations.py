@@ -1,5 +1,6 @@
 """Products for the combinations of a family's options, made as drafts after one of its members."""
 
+import math
 import re
 from collections.abc import Container, Sequence
 from itertools import product as every
@@ -8,21 +9,27 @@ from unicodedata import normalize
 
 from app.i18n.language import gettext_noop
 from app.infra.database import transaction
+from app.services.products.catalogue import find_products
 from app.services.products.editing import put_product
 from app.services.products.families import (
     MAX_MEMBERS,
     Family,
     FamilyInput,
     FamilyMember,
+    expect,
+    lock_family,
     member_name,
     put_family,
+    read_family,
 )
 from app.services.products.product_input import ProductInput
 from app.services.products.records import find_record
-from app.services.products.refusals import ProductChanged
+from app.services.products.refusals import ProductChanged, UnknownProduct
+from app.services.products.shapes import ProductRecord
 from app.values.fields import Invalid
 
 NEW: Final = (0,)
+TAKEN: Final = gettext_noop("would take the ID of another product")
 
 
 async def put_family_with_combinations(
@@ -37,31 +44,53 @@ async def put_family_with_combinations(
     A draft has the price and the texts of the first member, and no stock. Raises what `put_family`
     raises, and `Invalid` for a combination whose product id is taken.
     """
+    new = _missing(family_id, given, values)
+    whole = read_family(family_id, FamilyInput(given.name, given.options, [*given.members, *new]))
     async with transaction():
-        members = list(given.members)
-        known = {tuple(value.casefold() for value in one.values) for one in members}
-        wanted = [
-            combination
-            for combination in (every(*values) if values else ())
-            if tuple(value.casefold() for value in combination) not in known
-        ]
-        if len(members) + len(wanted) > MAX_MEMBERS:
-            raise Invalid("members", gettext_noop("must be at most 100"))
-        members += [await _draft(family_id, given, combination, by) for combination in wanted]
-        whole = FamilyInput(given.name, given.options, members)
+        if new:
+            expect(await lock_family(family_id), expected_versions)
+            await _make_drafts(whole, len(given.members), by)
         family, _made = await put_family(family_id, whole, by, expected_versions)
         return family
 
 
-async def _draft(
-    family_id: str, given: FamilyInput, combination: Sequence[str], by: str
-) -> FamilyMember:
-    if not given.members:
+def _missing(
+    family_id: str, given: FamilyInput, values: Sequence[Sequence[str]]
+) -> list[FamilyMember]:
+    too_many = Invalid("members", gettext_noop("must be at most 100"))
+    # They are counted before they are made: a few long lists have millions of combinations.
+    if math.prod(map(len, values)) > MAX_MEMBERS:
+        raise too_many
+    known = {tuple(value.casefold() for value in one.values) for one in given.members}
+    new = [
+        FamilyMember(_id_of(family_id, combination), list(combination))
+        for combination in (every(*values) if values else ())
+        if tuple(value.casefold() for value in combination) not in known
+    ]
+    if new and not given.members:
         raise Invalid("members", gettext_noop("must have one to start with"))
-    first = await find_record(given.members[0].product_id)
-    product_id = "-".join([family_id, *map(_plain, combination)])[:100]
+    if len(given.members) + len(new) > MAX_MEMBERS:
+        raise too_many
+    if len({one.product_id for one in new}) < len(new):
+        raise Invalid("members", TAKEN)
+    return new
+
+
+async def _make_drafts(whole: FamilyInput, start: int, by: str) -> None:
+    drafts = whole.members[start:]
+    if await find_products((one.product_id for one in drafts), drafts=True):
+        raise Invalid("members", TAKEN)
+    try:
+        first = await find_record(whole.members[0].product_id)
+    except UnknownProduct as error:
+        raise Invalid("members[0].product_id", gettext_noop("does not exist")) from error
+    for one in drafts:
+        await _make_draft(one.product_id, member_name(whole.name, one.values), first, by)
+
+
+async def _make_draft(product_id: str, name: str, first: ProductRecord, by: str) -> None:
     draft = ProductInput(
-        name=member_name(given.name, combination),
+        name=name,
         price=first.price,
         description=first.description,
         category=first.category,
@@ -75,8 +104,11 @@ async def _draft(
     try:
         await put_product(product_id, draft, by, NEW)
     except ProductChanged as error:
-        raise Invalid("members", gettext_noop("would take the ID of another product")) from error
-    return FamilyMember(product_id, list(combination))
+        raise Invalid("members", TAKEN) from error
+
+
+def _id_of(family_id: str, combination: Sequence[str]) -> str:
+    return "-".join([family_id, *map(_plain, combination)])[:100]
 
 
 def _plain(value: str) -> str:

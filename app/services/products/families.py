@@ -32,20 +32,35 @@ INSERT INTO products.families (family_id, name, options, changed_by) VALUES ($1,
 ON CONFLICT (family_id) DO UPDATE SET name = $2, options = $3, changed_by = $4,
     changed_at = clock_timestamp(), version = families.version + 1
 """
+LOCK: Final = "SELECT pg_advisory_xact_lock(hashtextextended('family:' || $1, 0))"
 PART: Final = """
 UPDATE products.products SET family_id = NULL, option_values = '{}', family_position = NULL,
-    changed_by = $2,
-    changed_at = clock_timestamp(), version = version + 1
-WHERE family_id = $1
+    changed_by = $2, changed_at = clock_timestamp(), version = version + 1
+WHERE product_id = ANY($1)
+"""
+# Members may swap their values, and no two may have the same at any time. They join again.
+LET_GO: Final = """
+UPDATE products.products SET family_id = NULL, option_values = '{}' WHERE product_id = ANY($1)
 """
 # The values of all members come as JSON, because arrays of arrays must all be equally long.
-JOIN: Final = """
-UPDATE products.products SET family_id = $1, name = member.name, changed_by = $3,
-    option_values = ARRAY(SELECT jsonb_array_elements_text(member.values)),
-    family_position = member.position, changed_at = clock_timestamp(), version = version + 1
-FROM jsonb_to_recordset($2::text::jsonb)
-    AS member (product_id text, name text, values jsonb, position integer)
+MEMBERS: Final = """(
+    SELECT product_id, name, position, ARRAY(SELECT jsonb_array_elements_text(values)) AS values
+    FROM jsonb_to_recordset($2::text::jsonb)
+        AS given (product_id text, name text, values jsonb, position integer)
+) AS member"""
+JOIN: Final = f"""
+UPDATE products.products SET family_id = $1, name = member.name, option_values = member.values,
+    changed_by = $3, changed_at = clock_timestamp(), version = version + 1
+FROM {MEMBERS}
 WHERE products.product_id = member.product_id
+    AND (products.family_id, products.name, products.option_values)
+        IS DISTINCT FROM ($1, member.name, member.values)
+"""
+# The order is the family's, so that it does not change the products.
+ARRANGE: Final = f"""
+UPDATE products.products SET family_position = member.position FROM {MEMBERS}
+WHERE products.product_id = member.product_id AND products.family_id = $1
+    AND products.family_position IS DISTINCT FROM member.position
 """
 CARDS: Final = """
 SELECT family_id, families.name, min(price) AS lowest, min(price) < max(price) AS from_price,
@@ -151,19 +166,25 @@ async def put_family(
     Equal values change nothing. Raises `FamilyChanged` for a version that is not expected (0 for a
     family that does not exist), and `Invalid` for products that cannot be members.
     """
-    given = _read(family_id, given)
+    given = read_family(family_id, given)
     async with transaction():
-        await fetch("SELECT pg_advisory_xact_lock(hashtextextended('family:' || $1, 0))", family_id)
-        standing = await _standing(family_id)
-        version = standing.version if standing else 0
+        standing = await lock_family(family_id)
         if standing and _as_input(standing) == given:
             return standing, False
-        if expected_versions is not None and version not in expected_versions:
-            raise FamilyChanged(version)
+        expect(standing, expected_versions)
         await _lock_members(family_id, given)
         await fetch(WRITE, family_id, given.name, given.options, by)
-        await fetch(PART, family_id, by)
-        await fetch(JOIN, family_id, _named(given), by)
+        values = {one.product_id: one.values for one in given.members}
+        members = standing.members if standing else []
+        left_out = [one.product_id for one in members if one.product_id not in values]
+        await fetch(PART, left_out, by)
+        await fetch(
+            LET_GO,
+            [one.product_id for one in members if values.get(one.product_id) != one.values],
+        )
+        named = _named(given)
+        await fetch(JOIN, family_id, named, by)
+        await fetch(ARRANGE, family_id, named)
         now = await find_family(family_id)
         subject = audit_log.Subject("family", family_id, now.name)
         await audit_log.note(
@@ -177,11 +198,20 @@ def member_name(family: str, values: Sequence[str]) -> str:
     return f"{family} ({', '.join(values)})"
 
 
-async def _standing(family_id: str) -> Family | None:
+async def lock_family(family_id: str) -> Family | None:
+    """Returns the family, which nobody else changes until the transaction ends."""
+    await fetch(LOCK, family_id)
     try:
         return await find_family(family_id)
     except UnknownFamily:
         return None
+
+
+def expect(standing: Family | None, versions: Container[int] | None) -> None:
+    """Raises `FamilyChanged` if it has none of these versions; 0 is that of a missing family."""
+    version = standing.version if standing else 0
+    if versions is not None and version not in versions:
+        raise FamilyChanged(version)
 
 
 async def _lock_members(family_id: str, given: FamilyInput) -> None:
@@ -196,7 +226,8 @@ async def _lock_members(family_id: str, given: FamilyInput) -> None:
             raise Invalid(field, gettext_noop("belongs to another family"))
 
 
-def _read(family_id: str, given: FamilyInput) -> FamilyInput:
+def read_family(family_id: str, given: FamilyInput) -> FamilyInput:
+    """Raises `Invalid` for an impossible id, and for members that cannot be in one family."""
     try:
         msgspec.convert(family_id, ProductId)
     except msgspec.ValidationError as error:

@@ -1,6 +1,7 @@
 """Products that differ in options are one family, named by their values; each stays a product."""
 
 import asyncio
+import time
 from typing import Any
 
 import pytest
@@ -46,6 +47,23 @@ async def test_equal_values_change_nothing_and_an_old_version_is_refused() -> No
     assert await products.find_record("product_456") == before
     with pytest.raises(products.FamilyChanged):
         await products.put_family("mugs", family(product_456=["Green"]), expected_versions=(0,))
+
+
+async def versions(*product_ids: str) -> list[int]:
+    return [(await products.find_record(one)).version for one in product_ids]
+
+
+async def test_a_change_of_the_family_counts_once_and_for_those_whom_it_concerns() -> None:
+    await products.put_product("lamp", blanket(1900, name="Lamp"))
+    everybody = ("product_456", "product_789", "lamp")
+    await products.put_family("mugs", MUGS)
+    blue, red, lamp = await versions(*everybody)
+    third = family(lamp=["Lit"], product_456=["Blue"], product_789=["Green"])
+    found, _ = await products.put_family("mugs", third)
+    assert [one.product_id for one in found.members] == ["lamp", "product_456", "product_789"]
+    assert await versions(*everybody) == [blue, red + 1, lamp + 1]
+    await products.put_family("mugs", family(lamp=["Lit"], product_456=["Blue"]))
+    assert await versions(*everybody) == [blue, red + 2, lamp + 1]
 
 
 async def test_values_can_be_swapped_and_a_product_that_is_left_out_is_by_itself() -> None:
@@ -132,3 +150,46 @@ async def test_combinations_are_made_as_drafts_after_the_first_member() -> None:
         "mugs", FamilyInput("Mug", made.options, made.members), [["Red"], ["L"]], "Bea"
     )
     assert again.version == made.version
+
+
+COMBINED = family(product_456=["Blue"])
+
+
+@pytest.mark.parametrize(
+    ("given", "values", "field", "told"),
+    [
+        (COMBINED, [["Red", "red!"]], "members", "the ID of another product"),
+        (COMBINED, [["On sale"]], "members", "the ID of another product"),
+        (COMBINED, [["Archived"]], "members", "the ID of another product"),
+        (COMBINED, [["Draft"]], "members", "the ID of another product"),
+        (family("M" * 120, product_456=["B", "x"]), [["B" * 40]] * 2, "members[1].values", "200"),
+        (FamilyInput("Mug", ["Colour"], []), [["Red"]], "members", "one to start with"),
+        (family(nothing=["Blue"]), [["Red"]], "members[0].product_id", "does not exist"),
+    ],
+)
+async def test_what_cannot_be_made_is_named(
+    given: FamilyInput, values: list[list[str]], field: str, told: str
+) -> None:
+    await products.put_product("mugs-on-sale", blanket())
+    await products.put_product("mugs-archived", blanket())
+    await products.put_product("mugs-archived", blanket(sold=False))
+    await products.put_product("mugs-draft", blanket(name="Mug (Draft)", draft=True))
+    with pytest.raises(Invalid, match=told) as refused:
+        await products.put_family_with_combinations("mugs", given, values, "Bea")
+    assert refused.value.field == field
+
+
+async def test_long_lists_of_values_are_refused_before_they_are_combined() -> None:
+    letters = [[chr(0x4E00 + place) for place in range(250)]] * 3
+    given = FamilyInput("Mug", ["A", "B", "C"], [FamilyMember("product_456", ["x", "x", "x"])])
+    start = time.monotonic()
+    with pytest.raises(Invalid, match="at most 100"):
+        await products.put_family_with_combinations("mugs", given, letters, "Bea")
+    assert time.monotonic() - start < 1
+
+
+async def test_the_version_is_compared_before_drafts_are_made() -> None:
+    await products.put_family("mugs", MUGS)
+    await products.put_product("mugs-green", blanket())
+    with pytest.raises(products.FamilyChanged):
+        await products.put_family_with_combinations("mugs", MUGS, [["Green"]], "Bea", (0,))
