@@ -8,6 +8,7 @@ from litestar.params import FromPath, QueryParameter
 
 from app.routes.api.examples import pictures as examples
 from app.routes.api.examples.orders import body
+from app.routes.api.products import reads_drafts
 from app.services import products
 from app.values.fields import Invalid
 from app.values.paging import Page
@@ -47,9 +48,14 @@ Alt = Annotated[
     responses=problems("not-found")
     | {200: shown(Page[products.ProductPicture], "The pictures", examples.PICTURES)},
 )
-async def list_pictures(product_id: FromPath[str]) -> Page[products.ProductPicture]:
-    """The first one is shown in lists. There are at most 20, all in one answer."""
-    return Page(await products.list_pictures(product_id), None)
+async def list_pictures(
+    request: AnyRequest, product_id: FromPath[str]
+) -> Page[products.ProductPicture]:
+    """The first one is shown in lists. There are at most 20, all in one answer. Those of a draft
+    are found with `products:read` only.
+    """
+    product = await products.find_product(product_id, drafts=await reads_drafts(request))
+    return Page(product.pictures, None)
 
 
 @post(

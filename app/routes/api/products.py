@@ -131,9 +131,7 @@ async def show_product(
     """An archived product is found, too: it is not `sold`, and nothing of it is available. A
     `draft` is found with `products:read` only.
     """
-    key = await api_key(request)
-    drafts = key is not None and "products:read" in key.scopes
-    product = await products.find_product(product_id, drafts=drafts)
+    product = await products.find_product(product_id, drafts=await reads_drafts(request))
     return unless_known(_answer(product), if_none_match)
 
 
@@ -204,6 +202,11 @@ async def move_stock(
         key, product_id, data.quantity, data.reason, request.auth.name
     )
     return Response(level, headers=replayed(again))
+
+
+async def reads_drafts(request: AnyRequest) -> bool:
+    key = await api_key(request)
+    return key is not None and "products:read" in key.scopes
 
 
 def _answer(product: products.Product, status: int = 200) -> Response[products.Product]:

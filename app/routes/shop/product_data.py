@@ -27,6 +27,8 @@ def absolute(path: str) -> str:
 
 
 def pictures_of(product: Product) -> list[str]:
+    if product.pictures:
+        return [absolute(one.url) for one in product.pictures]
     return [absolute(picture(product.picture))] if product.picture else []
 
 

@@ -26,6 +26,7 @@ PictureAlt = Annotated[
 
 COLUMNS = "picture_id, position, alt, widths, heights, webp, jpeg, version"
 LIST = f"SELECT {COLUMNS} FROM products.pictures WHERE product_id = $1 ORDER BY position"
+KNOWN = "SELECT 1 FROM products.products WHERE product_id = $1"
 # All changes of a product's pictures wait for each other here.
 LOCK = "SELECT name FROM products.products WHERE product_id = $1 FOR NO KEY UPDATE"
 INSERT = f"""
@@ -65,9 +66,8 @@ class PictureChange(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
 async def list_pictures(product_id: str) -> list[ProductPicture]:
     """Returns them in their order. Raises `UnknownProduct`."""
     found = [_read(row) for row in await fetch(LIST, product_id)]
-    known = "SELECT 1 FROM products.products WHERE product_id = $1"
-    if not found and not await fetch_value(known, product_id):
-        raise UnknownProduct(product_id)
+    if not found:
+        await _expect_product(product_id)
     return found
 
 
@@ -80,8 +80,7 @@ async def add_picture(
     `Invalid` for what is no picture or a description that cannot be kept.
     """
     alt = _read_alt(alt)
-    if len(await list_pictures(product_id)) >= MAX_PICTURES:
-        raise TooManyPictures(MAX_PICTURES)
+    await _expect_product(product_id)
     try:
         drawn = await render_picture(sent)
     except UnusablePicture as error:
@@ -156,6 +155,11 @@ async def remove_picture(
         await fetch(CLOSE_UP, product_id, was.position)
         await release_files([_name(one) for size in was.sizes for one in (size.webp, size.jpeg)])
         await _note("picture.removed", product_id, name, _kept(was), {})
+
+
+async def _expect_product(product_id: str) -> None:
+    if not await fetch_value(KNOWN, product_id):
+        raise UnknownProduct(product_id)
 
 
 async def _lock(product_id: str) -> str:

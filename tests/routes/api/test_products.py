@@ -8,6 +8,7 @@ import pytest
 
 from app.services import products
 from tests.support.api import Place, Written, an_order, assert_problem, bearer, fields_of
+from tests.support.pictures import photo
 
 Key = Callable[..., Awaitable[str]]
 Ask = Callable[..., Awaitable[httpx.Response]]
@@ -278,11 +279,16 @@ async def test_a_draft_is_found_by_keys_that_read_products_only(
     made = await shopkeeper("PUT", "vase", json=draft)
     assert (made.status_code, made.json()["draft"], made.json()["available"]) == (201, True, 0)
 
+    picture, _is_new = await products.add_picture("vase", photo())
     path = "/api/v1/products/vase"
     for headers in ({}, bearer(await api_key("orders:read"))):
-        assert_problem(await client.get(path, headers=headers), 404, "not-found")
-    seen = await client.get(path, headers=bearer(await api_key("products:read")))
+        for hidden in (path, f"{path}/pictures"):
+            assert_problem(await client.get(hidden, headers=headers), 404, "not-found")
+    reader = bearer(await api_key("products:read"))
+    seen = await client.get(path, headers=reader)
     assert (seen.json()["draft"], seen.json()["weight_grams"]) == (True, 340)
+    [shown] = (await client.get(f"{path}/pictures", headers=reader)).json()["items"]
+    assert shown["url"] == picture.url
     assert "vase" not in (await client.get("/api/v1/products")).text
 
     live = (await shopkeeper("PUT", "vase", json=MUG | {"sold": True})).json()

@@ -12,6 +12,7 @@ from app.services import products
 from app.services.products import Manufacturer
 from app.settings import settings
 from tests.support.cast import place
+from tests.support.pictures import BLUE, photo
 from tests.support.products import archive, blanket
 from tests.support.visitor import Visitor
 
@@ -73,6 +74,15 @@ async def test_a_product_says_what_it_is_and_what_it_costs(visitor: Visitor) -> 
     assert head["product:price:amount"] == "14.90"
     assert head["description"].endswith("300 ml…")
     assert len(head["description"]) <= 160
+
+
+async def test_other_sites_draw_the_pictures_that_were_uploaded(visitor: Visitor) -> None:
+    await products.put_product("product_456", blanket(picture="pictures/mug.jpg"))
+    sent = (photo(), photo(colour=BLUE))
+    added = [(await products.add_picture("product_456", one))[0] for one in sent]
+    await visitor.open("/products/product_456")
+    assert data_of(visitor)["image"] == [f"{SHOP}{one.url}" for one in added]
+    assert head_of(visitor)["og:image"] == f"{SHOP}{added[0].url}"
 
 
 async def test_a_product_has_one_address_however_it_was_reached(visitor: Visitor) -> None:

@@ -101,6 +101,9 @@ async def test_only_so_many_pictures_are_kept_of_uploads_at_once() -> None:
     )
     assert sum(isinstance(one, products.TooManyPictures) for one in ends) == 3
     assert len(await order()) == MAX_PICTURES
+    last = sent[ends.index(next(one for one in ends if not isinstance(one, Exception)))]
+    again, is_new = await products.add_picture(MUG, last)
+    assert (again.picture_id in await order(), is_new) == (True, False)
 
 
 async def test_files_go_some_time_after_the_last_picture_that_shows_them() -> None:
