@@ -67,8 +67,11 @@ def write(
     message = EmailMessage(policy=POLICY.clone(utf8=utf8))
     _address_to_one(message, "From", sender)
     _address_to_one(message, "To", recipient)
-    if reply_to := shop_settings().contact_email:
-        _address_to_one(message, "Reply-To", _address(Mailbox(shop_settings().name, reply_to)))
+    if contact := shop_settings().contact_email:
+        reply_to = _address(Mailbox(shop_settings().name, contact))
+        # A server without SMTPUTF8 takes no other header; answers then go to the sender.
+        if utf8 or reply_to.addr_spec.isascii():
+            _address_to_one(message, "Reply-To", reply_to)
     message["Subject"] = _one_line(subject)
     message["Date"] = at
     message["Message-ID"] = f"<{event_id}@{sender.domain}>"

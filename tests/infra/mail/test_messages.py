@@ -150,6 +150,26 @@ async def test_unusual_addresses_are_written_as_mail_servers_know_them(typed, se
 
 
 @pytest.mark.usefixtures("shop")
+@pytest.mark.parametrize(
+    ("contact", "to", "answered"),
+    [
+        ("hallo@käthe.example", "ann@example.org", "hallo@xn--kthe-loa.example"),
+        ("grüße@kaethe.example", "änn@example.org", "grüße@kaethe.example"),
+        ("grüße@kaethe.example", "ann@example.org", None),
+    ],
+)
+async def test_answers_go_to_an_address_that_the_mail_can_carry(contact, to, answered) -> None:
+    version, known = known_version(), shop_settings()
+    remember(version, ShopSettings(name="Kaethe", contact_email=contact))
+    try:
+        letter = await written(email=to)
+    finally:
+        remember(version, known)
+    header = [f"Reply-To: Kaethe <{answered}>".encode()] if answered else []
+    assert re.findall(rb"^Reply-To: .*(?=\r$)", letter.content, re.MULTILINE) == header
+
+
+@pytest.mark.usefixtures("shop")
 @pytest.mark.parametrize("typed", ["ann@ex>,bob.example", "ann@a..example", "ann@-.x", "ann@ü..x"])
 async def test_an_address_that_is_none_is_refused(typed: str) -> None:
     with pytest.raises(mail.Refused):
