@@ -12,7 +12,7 @@ from app.services.shop.current import KEY, KIND, apply
 from app.services.shop.reading import FIELDS, SettingsRecord, read_settings
 from app.services.shop.refusals import SettingsChanged, WrongSettings
 from app.values.setting_lines import SETTINGS, judged
-from app.values.shop_settings import ShopSettings
+from app.values.shop_settings import ShopSettings, from_environment
 
 PLACES = ", ".join(f"${place}" for place, _ in enumerate(FIELDS, start=3))
 # The primary key decides between two changes at once: the second waits for the first, and adds
@@ -37,7 +37,7 @@ async def change_settings(wanted: ShopSettings, by: str, expected_version: int) 
 async def unset_setting(name: str, by: str, expected_version: int) -> SettingsRecord:
     """Makes the environment's or the built-in value apply again, even if that changes later.
 
-    Raises `SettingsChanged`.
+    Raises `SettingsChanged`, and `WrongSettings` if the others are not possible without it.
     """
     return await set_settings({name: None}, by, {expected_version})
 
@@ -65,7 +65,8 @@ async def _set(
 ) -> SettingsRecord:
     standing = await read_settings()
     before = msgspec.structs.asdict(standing.settings)
-    named = {name: value for name, value in changes.items() if value is not None}
+    defaults = msgspec.structs.asdict(ShopSettings(**from_environment()))
+    named = {name: defaults[name] if value is None else value for name, value in changes.items()}
     sections = {SETTINGS[name].section for name in named}
     kept, wrong = judged(before | named, sections)
     if wrong:

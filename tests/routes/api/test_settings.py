@@ -120,6 +120,18 @@ async def test_a_wrong_value_is_refused_by_its_name(
     assert (await program.get(SETTINGS)).json()["version"] == 1
 
 
+@pytest.mark.parametrize("part", ["seller_line1", "seller_city", "seller_country"])
+async def test_no_part_of_an_address_is_taken_away_alone(
+    program: httpx.AsyncClient, part: str
+) -> None:
+    address = {"seller_line1": "Lange Reihe 7", "seller_city": "Hamburg", "seller_country": "DE"}
+    await program.put(SETTINGS, json=address)
+    answer = await program.put(SETTINGS, json={part: None})
+    assert fields_of(assert_problem(answer, 422, "invalid-input")) == [part]
+    known = (await program.put(SETTINGS, json=dict.fromkeys(address))).json()
+    assert [known[name] for name in address] == ["", "", ""]
+
+
 async def test_a_key_reads_or_writes_by_its_scopes(client: httpx.AsyncClient, api_key: Key) -> None:
     reads, other = await api_key("settings:read"), await api_key("orders:read")
     assert (await client.get(SETTINGS, headers=bearer(reads))).status_code == 200

@@ -11,7 +11,7 @@ from litestar.params import FromPath
 from app.i18n.language import gettext as _
 from app.routes.staff.shop_settings.choices import choices, shown
 from app.services import shop
-from app.services.shop import SettingsChanged, SettingsRecord
+from app.services.shop import SettingsChanged, SettingsRecord, WrongSettings
 from app.values.fields import Invalid
 from app.values.setting_lines import SECTIONS, SETTINGS, judged, names_of
 from app.values.shop_settings import ShopSettings, from_environment
@@ -80,6 +80,12 @@ async def _unset(
         texts = _texts(conflict.record.settings, _names(section))
         both = Merge(entry=texts, compared=[], taken=[(name, texts[name])])
         return await _form(request, section, conflict.record, texts, {}, both=both)
+    except WrongSettings:
+        names, record = _names(section), await shop.read_settings()
+        default = _texts(ShopSettings(**from_environment()), [name])
+        entry = _texts(record.settings, names) | default
+        wrong = _faults(record.settings, entry, section)
+        return await _form(request, section, record, entry, wrong)
     return _saved(section)
 
 

@@ -367,6 +367,18 @@ async def test_a_seller_that_cannot_be_is_refused(
     assert await fetch_value("SELECT count(*) FROM shop.settings") == 0
 
 
+async def test_the_city_of_an_address_is_not_unset_alone(bea: Visitor) -> None:
+    await bea.open(SELLER)
+    await bea.send(SELLER, **ADDRESS)
+    sent = dict(bea.forms(SELLER)[-1].fields) | {"unset": "seller_city"}
+
+    bea.page = await bea.client.post(SELLER, data=sent)
+
+    assert bea.page.status_code == 422
+    assert "Enter the city" in bea.text
+    assert (await shop.read_settings()).settings.seller_city == "Hamburg"
+
+
 @pytest.mark.usefixtures("shop")
 async def test_times_are_in_the_zone_of_the_shop(
     bea: Visitor, settle: Callable[[], Awaitable[int]]
