@@ -4,6 +4,7 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Final, Literal
+from uuid import UUID
 
 import msgspec
 
@@ -40,6 +41,12 @@ def acting() -> Actor | None:
     What a worker does at a time that somebody had set is noted as by `TIMER`.
     """
     return _acting.get()
+
+
+def acting_member() -> UUID | None:
+    """Returns the `staff_id` of a member of the staff; None for all others."""
+    actor = acting()
+    return UUID(actor.actor_id) if actor and actor.kind == "member" else None
 
 
 @contextmanager

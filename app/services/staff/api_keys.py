@@ -79,7 +79,7 @@ async def create_key(name: str, scopes: Iterable[str]) -> str:
         secret_hash=_hash(secret),
         scopes=wanted,
         made_by=maker.name[:200],
-        made_by_id=UUID(maker.actor_id) if maker.kind == "member" else None,
+        made_by_id=audit_log.acting_member(),
         created_at=await now(),
     )
     async with transaction():

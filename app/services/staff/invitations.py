@@ -30,14 +30,18 @@ KEPT_DAYS: Final = 90
 OPEN: Final = "accepted_at IS NULL AND withdrawn_at IS NULL"
 COLUMNS: Final = "invitation_id, email, name, role, version, invited_by, mailed_at"
 INVITE: Final = f"""
-INSERT INTO staff.invitations (invitation_id, email, name, role, invited_by)
-VALUES ($1, $2, $3, $4, $5) ON CONFLICT (email) WHERE {OPEN} DO NOTHING RETURNING 1
+INSERT INTO staff.invitations (invitation_id, email, name, role, invited_by, invited_by_id)
+VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (email) WHERE {OPEN} DO NOTHING RETURNING 1
 """
 LIST: Final = f"SELECT {COLUMNS} FROM staff.invitations WHERE {OPEN} ORDER BY mailed_at DESC, email"
 FIND: Final = f"SELECT {COLUMNS} FROM staff.invitations WHERE invitation_id = $1 AND {OPEN}"
 LIVE: Final = f"{FIND} AND mailed_at > now() - $2::interval"
 AGAIN: Final = """
 UPDATE staff.invitations SET version = version + 1, mailed_at = now() WHERE invitation_id = $1
+"""
+SENT_BY: Final = f"""
+SELECT invitation_id FROM staff.invitations WHERE invited_by_id = $1 AND {OPEN}
+ORDER BY invitation_id FOR UPDATE
 """
 WITHDRAW: Final = "UPDATE staff.invitations SET withdrawn_at = now() WHERE invitation_id = $1"
 ACCEPT: Final = """
@@ -83,7 +87,8 @@ async def invite(email: str, role: str, name: str, invited_by: str, language: st
         await wait_for(email)
         if await fetch_value("SELECT 1 FROM staff.members WHERE email = $1", email):
             raise AlreadyThere(email)
-        if not await fetch(INVITE, invitation_id, email, name, role, invited_by):
+        sender = audit_log.acting_member()
+        if not await fetch(INVITE, invitation_id, email, name, role, invited_by, sender):
             raise AlreadyInvited(email)
         invitation = await _lock(invitation_id)
         sent = {"email": email, "role": role}
@@ -110,6 +115,13 @@ async def withdraw_invitation(invitation_id: UUID) -> Invitation:
         await fetch(WITHDRAW, invitation_id)
         await audit_log.note("invitation.withdrawn", _about(invitation))
     return invitation
+
+
+async def withdraw_invitations_of(staff_id: UUID) -> None:
+    """Withdraws every open invitation that this person sent."""
+    async with transaction():
+        for row in await fetch(SENT_BY, staff_id):
+            await withdraw_invitation(row["invitation_id"])
 
 
 async def find_invitation(invitation_id: UUID, token: str) -> Invitation:

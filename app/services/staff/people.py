@@ -12,6 +12,7 @@ from app.infra import live
 from app.infra.database import Row, fetch, fetch_row, fetch_value, transaction
 from app.services.staff import passwords
 from app.services.staff.api_keys import keys_made_by, revoke_key
+from app.services.staff.invitations import withdraw_invitations_of
 from app.services.staff.joining import about, end_first_link, insert_member
 from app.services.staff.password_strength import refuse_weak_password
 from app.services.staff.refusals import LastManager, UnknownPerson, WrongCredentials
@@ -114,8 +115,9 @@ async def set_role(staff_id: UUID, role: str) -> None:
 async def deactivate(staff_id: UUID, keep: Collection[UUID] = ()) -> list[str]:
     """Ends all sessions and forbids new ones; the name stays on what the person did.
 
-    The keys that the person created are revoked, except those to `keep`, since the person may still
-    have them. Returns the names of the revoked keys. Raises `UnknownPerson` and `LastManager`.
+    The person's open invitations are withdrawn. The keys that the person created are revoked,
+    except those to `keep`, since the person may still have them. Returns the names of the revoked
+    keys. Raises `UnknownPerson` and `LastManager`.
     """
     async with transaction():
         await _leave_a_manager(staff_id)
@@ -127,6 +129,7 @@ async def deactivate(staff_id: UUID, keep: Collection[UUID] = ()) -> list[str]:
         )
         await _end_sessions(staff_id)
         await audit_log.note("member.deactivated", _subject(was))
+        await withdraw_invitations_of(staff_id)
         theirs = await keys_made_by(staff_id)
         return [await revoke_key(key.key_id) for key in theirs if key.key_id not in keep]
 

@@ -31,7 +31,8 @@ class FirstLinkRow(Table, tablename="first_links", schema="staff", db=ENGINE):
 
 
 class InvitationRow(Table, tablename="invitations", schema="staff", db=ENGINE):
-    """An invitation by mail. `email` is in lower case, `invited_by` the name of the manager.
+    """An invitation by mail. `email` is in lower case, `invited_by` the name of the manager,
+    whose id is kept since her open invitations end when she leaves.
 
     The link is computed from the id and `version`, which grows each time it is sent: the link of
     before is over then. A partial unique index allows one open invitation for an address.
@@ -43,6 +44,7 @@ class InvitationRow(Table, tablename="invitations", schema="staff", db=ENGINE):
     role = Varchar(length=10)
     version = Integer(default=1)
     invited_by = Varchar(length=200)
+    invited_by_id = UUID(null=True, default=None)
     created_at = Timestamptz(default=TimestamptzNow())
     mailed_at = Timestamptz(default=TimestamptzNow())
     withdrawn_at = Timestamptz(null=True, default=None)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from app import audit_log
 from app.infra.database import fetch
 from app.services import staff
 from tests.support.invited import PASSWORD, id_of, invited, link_of
@@ -30,6 +31,26 @@ async def test_an_invitation_is_listed_sent_again_and_withdrawn(bea: Visitor) ->
     await bea.send(f"{here}/removal")
     assert "The invitation to kim@example.org is withdrawn" in bea.text
     assert "Kim Ode" not in bea.text
+
+
+async def test_who_leaves_takes_the_open_invitations_along(bea: Visitor) -> None:
+    await staff.add_person("lee@example.org", "manager", PASSWORD, "Lee")
+    lee = await staff.find_by_address("lee@example.org")
+    with audit_log.nobody():
+        audit_log.act_as(audit_log.Actor("member", str(lee.staff_id), "Lee"))
+        link = await invited("lee@home.example", "manager", "Lee again")
+    await bea.open(f"{SENT}/new")
+    await bea.send(SENT, name="Kim Ode", email="kim@example.org", role="packer")
+
+    await bea.open(f"/staff/people/{lee.staff_id}")
+    await bea.send(f"/staff/people/{lee.staff_id}/deactivation")
+
+    assert [one.name for one in await staff.list_invitations()] == ["Kim Ode"]
+    await bea.open(link)
+    assert bea.page.status_code == 410
+    withdrawn = audit_log.Filters(action="invitation.withdrawn")
+    [line] = (await audit_log.list_lines(withdrawn)).items
+    assert (line.actor.name, line.subject_name) == ("Bea", "Lee again")
 
 
 async def test_what_is_wrong_is_told_and_what_was_typed_stays(bea: Visitor) -> None:
