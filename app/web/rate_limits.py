@@ -31,8 +31,6 @@ T = TypeVar("T")
 
 # From one address: checkouts, look-ups of orders, and requests for links.
 FORMS: Final = parse("60 per minute")
-# Mails of one kind to one address that anybody may cause.
-RECIPIENTS: Final = parse("10 per hour")
 # Passwords tried for one account from one address; the right one resets the count.
 LOGINS: Final = parse("10 per 15 minutes")
 # Passwords tried for one account from all addresses, on browsers that never logged in to it.
@@ -83,17 +81,8 @@ async def limit_forms(connection: AnyConnection, handler: BaseRouteHandler) -> N
         raise too_many(quota)
 
 
-async def limit_recipient(what: str, email: str) -> None:
-    """Bounds the mails of one kind to one address. Raises Problem."""
-    if settings.rate_limits == "off":
-        return
-    quota = await count(RECIPIENTS, what, emails.fingerprint(email))
-    if quota.spent:
-        raise too_many(quota)
-
-
 def bounds_recipients() -> bool:
-    """Returns whether orders are counted by the email address they go to (sales.recipients)."""
+    """Returns whether orders and withdrawals are counted by email address, since they send mail."""
     return settings.rate_limits != "off"
 
 

@@ -351,7 +351,7 @@ BREACHES = {
     "a withdrawal without its mail": (
         "INSERT INTO sales.withdrawals (withdrawal_id, order_number, name, email, language)"
         " VALUES (gen_random_uuid(), 'ORD-1', 'Ann Lee', 'ann@example.org', 'en')",
-        "every withdrawal is confirmed by a mail",
+        "every withdrawal is confirmed by a mail, up to ten an hour to one address",
     ),
     "a version of a legal page lost": (
         "DELETE FROM shop.legal_texts WHERE version = 1",

@@ -13,11 +13,11 @@ from app.settings import settings
 from app.web.idempotency_key import refuse_key
 from app.web.openapi import ANYONE, BODY_PROBLEMS, problems, shown
 from app.web.pages import AnyRequest
-from app.web.rate_limits import limit_recipient
+from app.web.rate_limits import bounds_recipients
 
 
 class WithdrawalReceived(msgspec.Struct, frozen=True):
-    """When the declaration arrived; a mail confirms it."""
+    """When the declaration arrived; a mail confirms it, unless the address had many lately."""
 
     declared_at: datetime
 
@@ -30,7 +30,7 @@ class WithdrawalReceived(msgspec.Struct, frozen=True):
     security=ANYONE,
     operation_id="declareWithdrawal",
     summary="Withdraw from a contract",
-    responses=problems(*BODY_PROBLEMS, "too-many-requests")
+    responses=problems(*BODY_PROBLEMS)
     | {202: shown(WithdrawalReceived, "It has arrived", orders.WITHDRAWN)},
 )
 async def declare_withdrawal(
@@ -38,11 +38,13 @@ async def declare_withdrawal(
 ) -> WithdrawalReceived:
     """The answer is the same whether or not there is such an order. `contact` is an email address,
     which gets a confirmation in the language of `Accept-Language`. Of an order with this number and
-    address, all that has not left is asked to be cancelled.
+    address, all that has not left is asked to be cancelled, unless there is a `text`: it may be
+    about some items only, so the shop reads it first. The eleventh declaration of an hour for one
+    address, and those after it, are stored as well, but not confirmed by a mail.
     """
-    await limit_recipient("withdrawals", data.contact)
     spoken = preferred(request.headers.get("Accept-Language", ""), settings.shop_language)
-    return WithdrawalReceived(await sales.declare_withdrawal(data, spoken))
+    declared = await sales.declare_withdrawal(data, spoken, bounded=bounds_recipients())
+    return WithdrawalReceived(declared.declared_at)
 
 
 handlers = [declare_withdrawal]

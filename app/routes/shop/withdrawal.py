@@ -10,7 +10,7 @@ from app.services import sales
 from app.values.fields import Email, Name, Note
 from app.web.forms import Field, Form, Typed, faults, read_form, typed
 from app.web.pages import AnyRequest, page
-from app.web.rate_limits import limit_forms, limit_recipient
+from app.web.rate_limits import bounds_recipients, limit_forms
 
 FIELDS: Final[Mapping[str, Field]] = {
     "name": Field(gettext_noop("The name"), Name, gettext_noop("Enter your name")),
@@ -51,13 +51,12 @@ async def declare_withdrawal(request: AnyRequest) -> Response[str]:
         order_number=form["order_number"],
         text=form["text"],
     )
-    await limit_recipient("withdrawals", given.contact)
-    declared_at = await sales.declare_withdrawal(given, language())
+    declared = await sales.declare_withdrawal(given, language(), bounded=bounds_recipients())
     return page(
         request,
         "shop/withdrawal/received.html",
         typed=typed(form, *FIELDS),
-        declared_at=declared_at,
+        declared=declared,
     )
 
 

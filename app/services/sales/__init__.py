@@ -56,6 +56,7 @@ from app.services.sales.steps import STEP_EVENTS as STEP_EVENTS
 from app.services.sales.steps import Step as Step
 from app.services.sales.tokens import token_for as token_for
 from app.services.sales.tokens import token_opens as token_opens
+from app.services.sales.withdrawals import Declared as Declared
 from app.services.sales.withdrawals import NewWithdrawal as NewWithdrawal
 from app.services.sales.withdrawals import Withdrawal as Withdrawal
 from app.services.sales.withdrawals import declare_withdrawal as declare_withdrawal

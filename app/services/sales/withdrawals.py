@@ -23,6 +23,13 @@ VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING declared_at
 """
 COLUMNS: Final = "withdrawal_id, order_id, order_number, name, email, note, declared_at"
 ONE: Final = f"SELECT {COLUMNS} FROM sales.withdrawals WHERE withdrawal_id = $1"
+# Mails of confirmation to one address within an hour. What comes beyond them is kept as well.
+MAX_MAILS: Final = 10
+TAKE_TURNS: Final = "SELECT pg_advisory_xact_lock(hashtextextended('withdrawals of ' || $1, 0))"
+LATELY: Final = """
+SELECT count(*) FROM sales.withdrawals
+WHERE declared_at > now() - interval '1 hour' AND lower(email) = $1
+"""
 LATEST: Final = f"""
 SELECT {COLUMNS} FROM sales.withdrawals
 WHERE $1::uuid IS NULL OR order_id = $1
@@ -54,25 +61,37 @@ class Withdrawal(msgspec.Struct, frozen=True, kw_only=True):
     declared_at: datetime
 
 
-async def declare_withdrawal(given: NewWithdrawal, language: str) -> datetime:
-    """Stores the declaration, and its mail; returns when it arrived, whether or not it fits an
-    order.
+class Declared(msgspec.Struct, frozen=True, kw_only=True):
+    """`has_mail` is False if the address was sent too many confirmations lately."""
 
-    What has not left of its order is asked to be cancelled.
+    declared_at: datetime
+    has_mail: bool
+
+
+async def declare_withdrawal(
+    given: NewWithdrawal, language: str, *, bounded: bool = False
+) -> Declared:
+    """Stores the declaration, whether or not it fits an order, and its mail.
+
+    What has not left of its order is asked to be cancelled, unless there is a text: it may say that
+    only some items are meant, so a person reads it. With `bounded`, an address gets a limited
+    number of mails.
     """
     number = given.order_number or ""
     async with transaction():
+        has_mail = not bounded or await _may_be_mailed(given.contact)
         order_id = await _order_of(number, given.contact)
         key = uuid7()
         declared_at = await fetch_value(
             ADD, key, order_id, number, given.name, given.contact, given.text, language
         )
-        await announce(WithdrawalDeclared(key, language))
-        if order_id:
+        if has_mail:
+            await announce(WithdrawalDeclared(key, language))
+        if order_id and not given.text.strip():
             with suppress(CancellationRefused):
                 async with savepoint():
                     await request_cancellation(order_id, REASON)
-    return declared_at
+    return Declared(declared_at=declared_at, has_mail=has_mail)
 
 
 async def find_withdrawal(withdrawal_id: UUID) -> Withdrawal | None:
@@ -83,6 +102,12 @@ async def find_withdrawal(withdrawal_id: UUID) -> Withdrawal | None:
 async def list_withdrawals(order_id: UUID | None = None, limit: int = 200) -> list[Withdrawal]:
     """Returns those of an order, or of all, the latest first."""
     return [Withdrawal(**row) for row in await fetch(LATEST, order_id, limit)]
+
+
+async def _may_be_mailed(email: str) -> bool:
+    # The lock is a statement of its own, so that the next one sees what others have stored.
+    await fetch(TAKE_TURNS, email.lower())
+    return await fetch_value(LATELY, email.lower()) < MAX_MAILS
 
 
 async def _order_of(number: str, email: str) -> UUID | None:

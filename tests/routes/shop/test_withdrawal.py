@@ -5,7 +5,7 @@ import re
 import pytest
 
 from app.services import sales
-from app.web import rate_limits
+from app.services.sales import withdrawals
 from tests.support.cast import ANN, place
 from tests.support.visitor import Visitor
 
@@ -53,17 +53,34 @@ async def test_what_is_missing_or_wrong_is_named(visitor: Visitor) -> None:
     assert visitor.form("/withdrawal").value("email") == "nobody"
 
 
-async def test_one_address_gets_few_mails(
+async def test_too_many_for_one_address_are_kept_and_the_page_says_that_no_mail_follows(
     visitor: Visitor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("app.web.rate_limits.settings.rate_limits", "on")
-    monkeypatch.setattr(rate_limits, "RECIPIENTS", rate_limits.parse("1 per hour"))
-    await declares(visitor, "ORD-1", "few@example.org")
+    monkeypatch.setattr(withdrawals, "MAX_MAILS", 1)
+    assert "We are sending a confirmation" in await declares(visitor, "ORD-1", "few@example.org")
+    said = await declares(visitor, "ORD-1", "Few@example.org")
+    assert "Your withdrawal has arrived" in said
+    assert "please keep this page" in said
+    assert len(await sales.list_withdrawals()) == 2
+
+
+async def test_with_a_message_everybody_is_told_that_it_is_read_first(
+    visitor: Visitor, bea: Visitor, settle
+) -> None:
+    order = await place(product_456=1)
+    await settle()
     await visitor.open("/withdrawal")
-    typed = {"name": "Ann", "order_number": "ORD-1", "email": "Few@example.org"}
-    await visitor.send("/withdrawal", **typed)
-    answer = await visitor.send("/withdrawal", confirm="1")
-    assert answer.status_code == 429
+    typed = {"name": "Ann Lee", "order_number": order.order_number, "email": ANN.email}
+    await visitor.send("/withdrawal", **typed, text="Only the mug")
+    assert "we read it before we cancel anything" in visitor.text
+    await visitor.send("/withdrawal", confirm="1")
+    assert "we read it before we cancel anything" in visitor.text
+    await settle()
+    for address in ("/staff/withdrawals", f"/staff/orders/{order.order_id}"):
+        await bea.open(address)
+        assert "Only the mug" in bea.text
+        assert "Please cancel what is meant." in bea.text
 
 
 async def test_staff_see_it_on_the_order_and_in_the_list(

@@ -1,10 +1,14 @@
 """Anyone declares a withdrawal; what has not left is asked to be cancelled."""
 
+import asyncio
+
+import msgspec
 import pytest
 
-from app.infra.database import fetch
+from app.infra.database import fetch, fetch_value
 from app.services import delivery, mailing, sales
 from app.values.fields import Invalid
+from tests.support.breaches import broken, grow_old
 from tests.support.cast import ANN, place, shipment_of
 from tests.support.post_office import body, parsed
 
@@ -23,6 +27,39 @@ async def test_before_dispatch_the_order_is_cancelled(settle) -> None:
     assert (await sales.find_order(order.order_id)).status == "CANCELLED"
     [kept] = await sales.list_withdrawals(order.order_id)
     assert (kept.name, kept.order_number) == ("Ann Lee", order.order_number)
+
+
+async def test_a_message_is_read_before_anything_is_cancelled(settle) -> None:
+    order = await place(product_456=1, product_789=1)
+    await settle()
+    given = about(order.order_number)
+    await sales.declare_withdrawal(msgspec.structs.replace(given, text="Only the mug"), "en")
+    await settle()
+    assert (await sales.find_order(order.order_id)).status == "PENDING_SHIPMENT"
+    await sales.declare_withdrawal(msgspec.structs.replace(given, text=" \n"), "en")
+    await settle()
+    assert (await sales.find_order(order.order_id)).status == "CANCELLED"
+
+
+async def test_above_the_bound_it_is_kept_and_cancels_without_a_mail(settle) -> None:
+    order = await place(product_456=1)
+    await settle()
+    declared = [await sales.declare_withdrawal(about("ORD-1"), "en", bounded=True) for _ in "12345"]
+    declared += await asyncio.gather(
+        *(sales.declare_withdrawal(about("ORD-1"), "en", bounded=True) for _ in "123456")
+    )
+    assert sorted(one.has_mail for one in declared) == [False] + [True] * 10
+    last = await sales.declare_withdrawal(about(order.order_number), "en", bounded=True)
+    other = await sales.declare_withdrawal(about("ORD-1", "bob@example.org"), "en", bounded=True)
+    assert (last.has_mail, other.has_mail) == (False, True)
+    await settle()
+    assert (await sales.find_order(order.order_id)).status == "CANCELLED"
+    assert len(await sales.list_withdrawals()) == 13
+    assert await fetch_value("SELECT count(*) FROM mailing.mails WHERE kind = 'WITHDRAWAL'") == 11
+    await grow_old()
+    assert await broken() == set()
+    await fetch("UPDATE sales.withdrawals SET declared_at = declared_at - interval '61 minutes'")
+    assert (await sales.declare_withdrawal(about("ORD-1"), "en", bounded=True)).has_mail
 
 
 async def test_after_dispatch_it_is_kept_and_nothing_is_cancelled(settle) -> None:
@@ -60,6 +97,7 @@ async def test_each_has_a_mail_with_what_was_declared_and_when() -> None:
         content = body(parsed(letter.content), part)
         assert "Er hat uns erreicht" in content
         assert "The mug" in content
+        assert "bevor wir etwas stornieren" in " ".join(content.split())
         assert "www.example.org" not in content
 
 
