@@ -45,6 +45,15 @@ async def pack_in_parts(
             await arrive(line, ledger, key, purchase, shipment_id)
 
 
+async def send_one(
+    line: Any, ledger: Ledger, key: Headers, purchase: Purchase, tracking: str
+) -> None:
+    """One piece of the second line leaves, and nothing else happens to the rest."""
+    found = await wait_for_shipment(line, ledger, key, purchase)
+    if found is not None:
+        await send_part(line, ledger, key, purchase, found["shipment_id"], {2: 1}, tracking)
+
+
 async def send_part(
     line: Any,
     ledger: Ledger,
