@@ -9,10 +9,13 @@ from app.i18n.language import gettext as _
 from app.services.products import Family, FamilyInput, FamilyMember, FamilyName, OptionName
 from app.values.fields import Invalid, ProductId
 from app.web.forms import Form
+from app.web.merging import WAS, Merge, merge
 
 OPTIONS: Final = 3
 # More rows than a family has members.
 ROWS: Final = 101
+# The prefix of a product's id, where its values are compared.
+MEMBER: Final = "member_"
 
 
 class FamilyEntry(msgspec.Struct, frozen=True):
@@ -34,6 +37,61 @@ def family_fields(family: Family | None, product_id: str, name: str) -> dict[str
         fields[f"product_{row}"] = member.product_id
         fields |= {f"value_{row}_{place}": value for place, value in enumerate(member.values)}
     return fields
+
+
+def family_texts(fields: Form) -> dict[str, str]:
+    """Returns the name, the options and each product's values, in which two editors may differ."""
+    texts = {"name": fields["name"]}
+    texts |= {f"option_{place}": fields.get(f"option_{place}", "") for place in range(OPTIONS)}
+    for row in rows_of(fields):
+        values = [fields.get(f"value_{row}_{place}", "") for place in range(OPTIONS)]
+        shown = "" if fields.get(f"part_{row}") else ", ".join(filter(None, values))
+        texts[MEMBER + fields[f"product_{row}"]] = shown
+    return texts
+
+
+def merge_family(form: Form, saved: Form) -> tuple[Merge, dict[str, str]]:
+    """Compares the form with the fields as they are saved, and returns the merged fields, too."""
+    mine, theirs = family_texts(form), family_texts(saved)
+    was: dict[str, str | None] = {}
+    for name in {**mine, **theirs}:
+        # What was no member yet when the form was opened has no field.
+        was[name] = form.get(WAS + name, "" if name.startswith(MEMBER) else None)
+    members = {name: "" for name in was if name.startswith(MEMBER)}
+    both = merge(was, {**members, **mine}, {**members, **theirs})
+    taken = {name for name, _theirs in both.taken}
+    fields = {name: value for name, value in both.entry.items() if name not in members}
+    fields |= {name: value for name, value in form.items() if name.startswith("make_")}
+    theirs_at = {saved[f"product_{row}"]: (saved, row) for row in rows_of(saved)}
+    # A product keeps its row; None is for one that the other editor alone has taken out.
+    rows = {
+        (product_id := form[f"product_{row}"]): theirs_at.get(product_id)
+        if MEMBER + product_id in taken
+        else (form, row)
+        for row in rows_of(form)
+    }
+    rows |= {
+        product_id: there
+        for product_id, there in theirs_at.items()
+        if product_id not in rows and MEMBER + product_id in taken
+    }
+    for number, (source, row) in enumerate(filter(None, rows.values())):
+        kept = ("product_{}", "part_{}", *(f"value_{{}}_{place}" for place in range(OPTIONS)))
+        fields |= {name.format(number): source.get(name.format(row), "") for name in kept}
+    return both, {**fields, "version": saved["version"]}
+
+
+def opened_with(form: Form) -> dict[str, str]:
+    """Returns the values with which a form that was sent had been opened."""
+    return {name.removeprefix(WAS): value for name, value in form.items() if name.startswith(WAS)}
+
+
+def labels_of(both: Merge) -> dict[str, str]:
+    labels = {"name": _("Name of the family")}
+    for place in range(OPTIONS):
+        labels[f"option_{place}"] = _("Option %(number)s") % {"number": place + 1}
+    shown = [*(one.name for one in both.compared), *(name for name, _theirs in both.taken)]
+    return {name: labels.get(name, name.removeprefix(MEMBER)) for name in shown}
 
 
 def rows_of(fields: Form) -> list[int]:

@@ -54,9 +54,61 @@ async def test_the_second_of_two_managers_is_told_and_loses_nothing(bea: Visitor
     bea.page = opened
     await bea.send(FAMILY, **{**TYPED, "value_0_0": "Navy"})
     assert bea.page.status_code == 409
-    assert "Somebody has changed this family in the meantime." in bea.text
+    assert "Someone changed this family while you were editing" in bea.text
+    assert "product_456 changed by both Blue Navy" in bea.text
     await bea.send(FAMILY)
     assert (await products.find_product("product_456")).name == "Mug (Navy)"
+
+
+async def test_the_second_manager_keeps_what_the_first_has_saved(bea: Visitor) -> None:
+    await bea.open(FAMILY)
+    await bea.send(FAMILY, **TYPED, product_1="product_789", value_1_0="Grey")
+    await bea.open(FAMILY)
+    opened = bea.page
+    await bea.send(FAMILY, option_0="Shade", value_0_0="Sky", make_0="Red", part_1="yes")
+    assert "Mug saved." in bea.text
+
+    bea.page = opened
+    await bea.send(FAMILY, name="Cup", value_1_0="Silver", make_0="Red, Green")
+    assert bea.page.status_code == 409
+    form = bea.form(FAMILY)
+    assert [form.value(name) for name in ("name", "option_0", "make_0")] == [
+        "Cup",
+        "Shade",
+        "Red, Green",
+    ]
+    assert "Option 1 Shade" in bea.text
+    assert "product_789 changed by both — Silver" in bea.text
+    assert [form.value(f"product_{row}") for row in range(3)] == [
+        "product_456",
+        "product_789",
+        "product_456-red",
+    ]
+    await bea.send(FAMILY)
+    assert bea.page.status_code == 200
+    found = await products.find_family("product_456")
+    assert (found.name, found.options) == ("Cup", ["Shade"])
+    assert {one.product_id: one.values for one in found.members} == {
+        "product_789": ["Silver"],
+        "product_456": ["Sky"],
+        "product_456-red": ["Red"],
+        "product_456-green": ["Green"],
+    }
+
+
+async def test_a_product_that_the_first_manager_took_out_stays_out(bea: Visitor) -> None:
+    await bea.open(FAMILY)
+    await bea.send(FAMILY, **TYPED, product_1="product_789", value_1_0="Grey")
+    await bea.open(FAMILY)
+    opened = bea.page
+    await bea.send(FAMILY, part_1="yes")
+    bea.page = opened
+    await bea.send(FAMILY, name="Cup")
+    assert "now show the saved values: product_789 —" in bea.text
+    await bea.send(FAMILY, name="")
+    await bea.send(FAMILY, name="Cup")
+    found = await products.find_family("product_456")
+    assert (found.name, [one.product_id for one in found.members]) == ("Cup", ["product_456"])
 
 
 async def test_the_name_of_a_member_is_changed_at_its_family(bea: Visitor) -> None:
