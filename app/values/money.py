@@ -24,6 +24,13 @@ class Money(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return cls(amount, settings.shop_currency)
 
 
+def in_units(price: Money, sign: str = ".") -> str:
+    """Returns `12.50` for 1250 cents, with the `sign` before the decimals."""
+    places = digits(price.currency)
+    whole, parts = divmod(price.amount, 10**places)
+    return f"{whole}{sign}{parts:0{places}}" if places else str(whole)
+
+
 def digits(currency: str) -> int:
     """Returns the number of minor digits by ISO 4217, and 2 for a code that is no longer in use."""
     return MINOR_UNITS.get(currency, 2)

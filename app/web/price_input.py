@@ -8,7 +8,7 @@ from babel.numbers import format_decimal, get_currency_symbol, get_decimal_symbo
 from app.i18n.language import gettext as _
 from app.i18n.language import locale
 from app.settings import settings
-from app.values.money import MAX_PRICE, Money, digits
+from app.values.money import MAX_PRICE, Money, digits, in_units
 
 DIGITS: Final = digits(settings.shop_currency)
 LONGEST: Final = 40
@@ -55,10 +55,7 @@ def price_of(typed: str) -> Money:
 
 def typed_price(price: Money) -> str:
     """Returns the price as a field shows it to this reader: `12.50` for `Money(1250, "EUR")`."""
-    if not DIGITS:
-        return str(price.amount)
-    whole, parts = divmod(price.amount, 10**DIGITS)
-    return f"{whole}{get_decimal_symbol(locale())}{parts:0{DIGITS}}"
+    return in_units(price, get_decimal_symbol(locale()))
 
 
 def _no_amount(bare: str) -> str:

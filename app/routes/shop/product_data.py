@@ -7,7 +7,7 @@ from app.i18n.language import gettext as _
 from app.services.products import Product
 from app.settings import settings
 from app.values.formats import format_money
-from app.values.money import Money, digits
+from app.values.money import in_units
 from app.values.shop_settings import shop_settings
 from app.web.assets import picture
 
@@ -67,17 +67,10 @@ def structured_data(product: Product) -> dict[str, Any]:
         "offers": {
             "@type": "Offer",
             "url": url,
-            "price": decimal(product.price),
+            "price": in_units(product.price),
             "priceCurrency": product.price.currency,
             "availability": f"{SCHEMA}/{stock}",
             "seller": {"@type": "Organization", "name": shop_settings().name},
         },
     }
     return {name: value for name, value in known.items() if value}
-
-
-def decimal(price: Money) -> str:
-    """Returns `12.50` for 1250 cents: a dot before the decimals in every language."""
-    places = digits(price.currency)
-    whole, parts = divmod(price.amount, 10**places)
-    return f"{whole}.{parts:0{places}}" if places else str(whole)
