@@ -18,7 +18,15 @@ from app.infra.database.errors import (
     is_outage,
 )
 from app.infra.database.probe import Probe
-from app.infra.database.queries import Row, columns, containing, fetch, fetch_row, fetch_value
+from app.infra.database.queries import (
+    Arguments,
+    Row,
+    columns,
+    containing,
+    fetch,
+    fetch_row,
+    fetch_value,
+)
 from app.infra.database.server import OLDEST_MAJOR, is_too_old, server_version
 from app.infra.database.standby import LeftOut, elsewhere, prove_standby
 from app.infra.database.transactions import (
@@ -35,6 +43,7 @@ __all__ = [
     "ENGINE",
     "IS_DURABLE",
     "OLDEST_MAJOR",
+    "Arguments",
     "Arrays",
     "DatabaseAway",
     "Doomed",

@@ -10,6 +10,14 @@ from app.values import text
 Row = Mapping[str, Any]
 
 
+class Arguments(list[Any]):
+    """The arguments of a statement that is put together: `add` returns the place of each."""
+
+    def add(self, value: object) -> str:
+        self.append(value)
+        return f"${len(self)}"
+
+
 async def fetch(sql: str, *args: Any) -> list[Row]:
     current = open_transaction()
     if current is not None:

@@ -29,37 +29,36 @@ Entry = tuple[str, datetime | None]
 
 @get("/sitemap.xml", opt=NO_FORM, include_in_schema=False)
 async def show_sitemap() -> Response[str]:
-    found = await products.catalogue_page(CatalogueSearch(), limit=1)
-    lists = [absolute("/"), *(absolute(f"/?{_query(name)}") for name in found.categories)]
-    room = MOST - len(lists)
-    if found.total <= room:
-        rows = await products.product_pages(0, room)
-        return _xml("urlset", "url", [*((url, None) for url in lists), *_entries(rows)])
-    files = range(1, -(-found.total // _part()) + 1)
+    lists = await _lists()
+    addresses = len(lists) + await products.count_pages()
+    if addresses <= MOST:
+        return _xml("urlset", "url", await _part(lists, 0))
+    files = range(1, -(-addresses // MOST) + 1)
     return _xml("sitemapindex", "sitemap", [(absolute(f"/sitemap/{one}"), None) for one in files])
 
 
 @get("/sitemap/{number:int}", opt=NO_FORM, include_in_schema=False)
 async def show_part(number: FromPath[int]) -> Response[str]:
-    size = _part()
-    rows = await products.product_pages((number - 1) * size, size) if 0 < number < FAR else []
-    if not rows:
+    entries = await _part(await _lists(), (number - 1) * MOST) if 0 < number < FAR else []
+    if not entries:
         raise Problem("not-found", "There is no such part of the sitemap.")
-    first = [(absolute("/"), None)] if number == 1 else []
-    return _xml("urlset", "url", [*first, *_entries(rows)])
+    return _xml("urlset", "url", entries)
 
 
-def _part() -> int:
-    # The first part begins with the catalogue.
-    return MOST - 1
+async def _lists() -> list[str]:
+    found = await products.catalogue_page(CatalogueSearch(), limit=1)
+    return [absolute("/"), *(absolute(f"/?{_query(name)}") for name in found.categories)]
+
+
+async def _part(lists: Sequence[str], first: int) -> list[Entry]:
+    # The products follow the lists, and a part may begin among either.
+    shown: list[Entry] = [(url, None) for url in lists[first : first + MOST]]
+    rows = await products.product_pages(max(0, first - len(lists)), MOST - len(shown))
+    return [*shown, *((product_url(product_id), at) for product_id, at in rows)]
 
 
 def _query(category: str) -> str:
     return urlencode({"category": category})
-
-
-def _entries(rows: Sequence[tuple[str, datetime]]) -> Iterable[Entry]:
-    return ((product_url(product_id), at) for product_id, at in rows)
 
 
 def _xml(root: str, kind: str, entries: Iterable[Entry]) -> Response[str]:

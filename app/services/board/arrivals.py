@@ -6,8 +6,8 @@ from uuid import UUID
 
 import msgspec
 
-from app.infra.database import fetch, fetch_row
-from app.services.board.view import ATTENTION, Arguments, View, conditions, every
+from app.infra.database import Arguments, fetch, fetch_row
+from app.services.board.view import ATTENTION, View, conditions, every
 from app.services.delivery.shapes import Shipment, shipment
 from app.values.statuses import ShipmentStatus
 
@@ -33,7 +33,7 @@ async def opened_since(moment: datetime, view: View, who: UUID | None) -> News:
     row = await fetch_row(
         f"SELECT count(*) AS in_shop, count(*) FILTER (WHERE {fits}) AS in_view"
         + OPENED.format(moment=since),
-        *arguments.values,
+        *arguments,
     )
     assert row is not None
     return News(**row)
@@ -49,7 +49,7 @@ async def list_opened(moment: datetime, view: View, who: UUID | None, limit: int
     rows = await fetch(
         f"SELECT * {OPENED.format(moment=since)} AND {fits}"
         f" ORDER BY changed_at DESC LIMIT {arguments.add(limit)}",
-        *arguments.values,
+        *arguments,
     )
     return [shipment(row) for row in reversed(rows)]
 

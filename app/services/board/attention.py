@@ -14,9 +14,8 @@ from uuid import UUID
 from app import messaging
 from app.i18n.language import gettext as _
 from app.infra.clock import about_now
-from app.infra.database import fetch_value
+from app.infra.database import Arguments, fetch_value
 from app.services.board.lateness import LATE_ON_THE_WAY, late_to_ship
-from app.services.board.view import Arguments
 from app.services.delivery.shapes import Shipment
 from app.values import formats
 from app.values.progress import PROGRESS_WORDS, TROUBLE
@@ -79,7 +78,7 @@ async def count_attention(at_most: int) -> int:
         for why in _reasons(status, held, arguments)
     ]
     sql = COUNT.format(found=" UNION ".join(found))
-    return min(at_most, await fetch_value(sql, *arguments.values))
+    return min(at_most, await fetch_value(sql, *arguments))
 
 
 def reasons(shipment: Shipment, failed: str = "") -> list[str]:

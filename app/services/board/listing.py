@@ -3,10 +3,10 @@
 from typing import Final
 from uuid import UUID
 
-from app.infra.database import fetch
+from app.infra.database import Arguments, fetch
 from app.services.board.attention import held_up, needs_attention
 from app.services.board.sorting import SORTS, of_status, place_of
-from app.services.board.view import ATTENTION, MERGED, Arguments, View, conditions, every
+from app.services.board.view import ATTENTION, MERGED, View, conditions, every
 from app.services.delivery.shapes import Shipment, shipment
 from app.values.paging import Page
 
@@ -64,7 +64,7 @@ async def list_view(
     parts = [rows_of(rank, status) for rank, status in enumerate(statuses)]
     by = sort.among_all if sort else "rank, place"
     sql = LIST.format(rows=" UNION ALL ".join(parts), order=by, limit=size)
-    rows = await fetch(sql, *arguments.values)
+    rows = await fetch(sql, *arguments)
     found = [shipment(row) for row in rows[:limit]]
     if len(rows) <= limit:
         return Page(found, None)

@@ -8,7 +8,8 @@ from uuid import UUID
 import msgspec
 
 from app.i18n.language import gettext as _
-from app.services.board.view import ATTENTION, STATUSES, Arguments, View
+from app.infra.database import Arguments
+from app.services.board.view import ATTENTION, STATUSES, View
 from app.values.fields import Invalid
 from app.values.paging import cursor_after, key_of
 from app.values.statuses import ShipmentStatus

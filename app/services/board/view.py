@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 import msgspec
 
-from app.infra.database import containing
+from app.infra.database import Arguments, containing
 from app.values import order_numbers
 from app.values.carriers import carrier_key
 from app.values.folding import tracking_key
@@ -66,17 +66,6 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
         else:
             asked = [self.status] if self.status else STATUSES
         return [one for one in asked if not self.claimed or one == ShipmentStatus.PENDING]
-
-
-class Arguments:
-    """Collects the arguments of a statement; each value gets its placeholder."""
-
-    def __init__(self) -> None:
-        self.values: list[Any] = []
-
-    def add(self, value: Any) -> str:
-        self.values.append(value)
-        return f"${len(self.values)}"
 
 
 def conditions(view: View, who: UUID | None, arguments: Arguments) -> list[str]:

@@ -11,9 +11,6 @@ from app.services.products.catalogue import CatalogueSearch as CatalogueSearch
 from app.services.products.catalogue import CatalogueSort as CatalogueSort
 from app.services.products.catalogue import catalogue as catalogue
 from app.services.products.catalogue import catalogue_page as catalogue_page
-from app.services.products.catalogue import find_product as find_product
-from app.services.products.catalogue import find_products as find_products
-from app.services.products.catalogue import product_pages as product_pages
 from app.services.products.combinations import (
     put_family_with_combinations as put_family_with_combinations,
 )
@@ -59,6 +56,10 @@ from app.services.products.product_input import ResponsiblePerson as Responsible
 from app.services.products.product_input import Shelf as Shelf
 from app.services.products.product_input import Sku as Sku
 from app.services.products.product_input import WeightGrams as WeightGrams
+from app.services.products.reading import count_pages as count_pages
+from app.services.products.reading import find_product as find_product
+from app.services.products.reading import find_products as find_products
+from app.services.products.reading import product_pages as product_pages
 from app.services.products.records import RecordCounts as RecordCounts
 from app.services.products.records import RecordState as RecordState
 from app.services.products.records import count_records as count_records

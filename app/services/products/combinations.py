@@ -9,7 +9,6 @@ from unicodedata import normalize
 
 from app.i18n.language import gettext_noop
 from app.infra.database import transaction
-from app.services.products.catalogue import find_products
 from app.services.products.editing import put_product
 from app.services.products.families import (
     MAX_MEMBERS,
@@ -23,6 +22,7 @@ from app.services.products.families import (
     read_family,
 )
 from app.services.products.product_input import ProductInput
+from app.services.products.reading import find_products
 from app.services.products.records import find_record
 from app.services.products.refusals import ProductChanged, UnknownProduct
 from app.services.products.shapes import ProductRecord

@@ -10,8 +10,8 @@ from app import audit_log
 from app.i18n.language import gettext_noop
 from app.infra.database import fetch, fetch_row, fetch_value, transaction
 from app.services.products import records
-from app.services.products.catalogue import find_product
 from app.services.products.product_input import ProductInput, read, wanted
+from app.services.products.reading import find_product
 from app.services.products.refusals import ProductChanged, UnknownProduct
 from app.services.products.shapes import Product, ProductRecord
 from app.services.products.stock_moves import move_stock

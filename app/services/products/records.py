@@ -6,8 +6,8 @@ from typing import Any, Literal
 import msgspec
 
 from app.infra.database import containing, fetch, fetch_row
-from app.services.products.catalogue import manufacturer_of
 from app.services.products.picture_rows import PICTURES, read_pictures
+from app.services.products.reading import manufacturer_of
 from app.services.products.refusals import UnknownProduct
 from app.services.products.shapes import ProductRecord
 from app.values.money import Money

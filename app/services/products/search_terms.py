@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Final
 
 import msgspec
 
-from app.infra.database import fetch, fetch_value
+from app.infra.database import Arguments, fetch, fetch_value
 from app.settings import settings
 from app.values.gtin import barcode_in
 from app.values.search_words import CONFIGURATIONS, SIMPLE, folded
@@ -71,14 +71,6 @@ class Terms(msgspec.Struct, frozen=True):
     hits: list[str]
 
 
-class BoundValues(list[Any]):
-    """The arguments of a statement that is put together: `add` returns the place of each."""
-
-    def add(self, value: object) -> str:
-        self.append(value)
-        return f"${len(self)}"
-
-
 async def read_terms(q: str) -> Terms:
     typed = [(piece, word) for piece in _GAPS.split(q) for word in folded(piece).split()]
     unique = {word[:LONGEST_WORD]: piece[:LONGEST_WORD] for piece, word in typed}
@@ -104,7 +96,7 @@ async def find_entries(queries: list[str], patterns: Sequence[str | None]) -> li
     return await fetch_value(FIND, queries, patterns) if queries else []
 
 
-def closeness(terms: Terms, arguments: BoundValues) -> str:
+def closeness(terms: Terms, arguments: Arguments) -> str:
     """Returns SQL for a number that is smaller the better `entry` is what was searched for."""
     text = f"{arguments.add(terms.text)}::text"
     ids = f"{arguments.add(list(terms.coded))}::text[]"

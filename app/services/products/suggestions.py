@@ -9,7 +9,8 @@ from typing import Final
 import msgspec
 
 from app.infra.database import Row, fetch, fetch_value, transaction
-from app.services.products.catalogue import FOR_SALE, CatalogueSearch, catalogue_page
+from app.services.products.catalogue import CatalogueSearch, catalogue_page
+from app.services.products.reading import FOR_SALE
 from app.services.products.search_terms import Term, find_entries, read_terms
 from app.values.search_words import folded
 

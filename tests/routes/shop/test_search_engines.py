@@ -9,7 +9,7 @@ import pytest
 
 from app.routes.shop import sitemap
 from app.services import products
-from app.services.products import Manufacturer
+from app.services.products import FamilyInput, FamilyMember, Manufacturer
 from app.settings import settings
 from tests.support.cast import place
 from tests.support.pictures import BLUE, photo
@@ -160,11 +160,18 @@ async def test_a_long_sitemap_is_in_parts(
     monkeypatch.setattr(sitemap, "MOST", 4)
     for number in range(5):
         await products.put_product(f"thing-{number}", blanket())
+    members = [FamilyMember(f"thing-{number}", [f"No. {number}"]) for number in range(5)]
+    things = FamilyInput("Thing", ["Number"], members)
 
     parts = await locations(visitor, "/sitemap.xml")
     assert parts == [f"{SHOP}/sitemap/{number}" for number in (1, 2, 3)]
-    listed = [one for part in parts for one in await locations(visitor, part.removeprefix(SHOP))]
-    assert len([one for one in listed if "/products/" in one]) == 7
+    await products.put_family("things", things)
+    assert await locations(visitor, "/sitemap.xml") == parts
+    several = [await locations(visitor, part.removeprefix(SHOP)) for part in parts]
+    assert [len(one) for one in several] == [4, 4, 1]
+    monkeypatch.setattr(sitemap, "MOST", 10)
+    assert await locations(visitor, "/sitemap.xml") == [one for part in several for one in part]
+    monkeypatch.setattr(sitemap, "MOST", 4)
     for unknown in ("/sitemap/0", "/sitemap/4", "/sitemap/99999999999999999999"):
         assert (await visitor.open(unknown)).status_code == 404
 

@@ -1,0 +1,86 @@
+"""How products are read: one, several, and the addresses of all that are for sale."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any, Final
+
+from app.infra.database import fetch, fetch_row, fetch_value
+from app.services.products.picture_rows import PICTURES, read_pictures
+from app.services.products.refusals import UnknownProduct
+from app.services.products.shapes import Manufacturer, Product
+from app.values.money import Money
+
+COLUMNS: Final = f"""
+product_id, name, description, price, category, picture, sku, barcode, version,
+    weight_grams, manufacturer_name, manufacturer_address, manufacturer_contact, responsible_person,
+    safety_information, family_id, option_values, withdrawn_at IS NULL AS sold,
+    published_at IS NULL AS draft,
+    {PICTURES},
+    CASE WHEN withdrawn_at IS NULL THEN on_hand - reserved ELSE 0 END AS available
+"""
+SELECT: Final = f"""
+SELECT {COLUMNS} FROM products.products JOIN products.stock USING (product_id)
+"""
+FOR_SALE: Final = "product.withdrawn_at IS NULL"
+PAGES: Final = f"""
+SELECT product_id, changed_at FROM products.products AS product
+WHERE {FOR_SALE} ORDER BY product_id LIMIT $1 OFFSET $2
+"""
+COUNT: Final = f"SELECT count(*) FROM products.products AS product WHERE {FOR_SALE}"
+
+
+async def find_product(product_id: str, *, drafts: bool = False) -> Product:
+    """Finds a product, even an archived one, but a draft only among `drafts`.
+
+    Raises `UnknownProduct`.
+    """
+    row = await fetch_row(f"{SELECT} WHERE product_id = $1", product_id)
+    if row is None or (row["draft"] and not drafts):
+        raise UnknownProduct(product_id)
+    return read_product(row)
+
+
+async def find_products(product_ids: Iterable[str], *, drafts: bool = False) -> dict[str, Product]:
+    """Returns the existing products by id, archived or not; drafts only if asked for."""
+    known = f"{SELECT} WHERE product_id = ANY($1) AND ($2 OR published_at IS NOT NULL)"
+    rows = await fetch(known, list(product_ids), drafts)
+    return {row["product_id"]: read_product(row) for row in rows}
+
+
+async def product_pages(first: int, limit: int) -> list[tuple[str, datetime]]:
+    """Lists the ids of the products for sale with the time of their last change, by id."""
+    rows = await fetch(PAGES, limit, first)
+    return [(row["product_id"], row["changed_at"]) for row in rows]
+
+
+async def count_pages() -> int:
+    return await fetch_value(COUNT)
+
+
+def read_product(row: Mapping[str, Any]) -> Product:
+    return Product(
+        product_id=row["product_id"],
+        name=row["name"],
+        description=row["description"],
+        price=Money.of(row["price"]),
+        available=row["available"],
+        category=row["category"],
+        picture=row["picture"],
+        sku=row["sku"],
+        barcode=row["barcode"],
+        weight_grams=row["weight_grams"],
+        manufacturer=manufacturer_of(row),
+        responsible_person=row["responsible_person"],
+        safety_information=row["safety_information"],
+        family_id=row["family_id"],
+        option_values=row["option_values"],
+        sold=row["sold"],
+        draft=row["draft"],
+        version=row["version"],
+        pictures=read_pictures(row["pictures"]),
+    )
+
+
+def manufacturer_of(row: Mapping[str, Any]) -> Manufacturer:
+    parts = ("name", "address", "contact")
+    return Manufacturer(*(row[f"manufacturer_{part}"] for part in parts))
