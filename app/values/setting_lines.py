@@ -8,7 +8,7 @@ import msgspec
 
 from app.i18n.language import gettext as _
 from app.i18n.language import gettext_noop
-from app.values import fields, phones
+from app.values import fields, phones, text
 from app.values.colours import read_colour
 from app.values.fields import Invalid
 from app.values.formats import COUNTRY_CODES
@@ -60,8 +60,9 @@ WHOLE_ADDRESS: Final = gettext_noop("is part of the address, and is missing")
 ADDRESS_PARTS: Final = ("seller_line1", "seller_city", "seller_country")
 
 
-def whole_number(typed: str) -> Any:
-    return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 10 else typed
+def number_of(typed: str) -> Any:
+    number = text.whole_number(typed)
+    return typed if number is None else number
 
 
 def lines_of(typed: str) -> list[str]:
@@ -181,14 +182,14 @@ SETTINGS: Final[Mapping[str, SettingLine]] = {
     "late_after_hours": SettingLine(
         section="packing",
         label=gettext_noop("Late after (hours)"),
-        parse=whole_number,
+        parse=number_of,
         missing=HOURS,
         malformed=HOURS,
     ),
     "claim_minutes": SettingLine(
         section="packing",
         label=gettext_noop("A claim lasts (minutes)"),
-        parse=whole_number,
+        parse=number_of,
         missing=MINUTES,
         malformed=MINUTES,
     ),
@@ -207,14 +208,14 @@ SETTINGS: Final[Mapping[str, SettingLine]] = {
     "shortage_wait_days": SettingLine(
         section="packing",
         label=gettext_noop("Days to wait"),
-        parse=whole_number,
+        parse=number_of,
         missing=DAYS,
         malformed=DAYS,
     ),
     "erase_after_months": SettingLine(
         section="privacy",
         label=gettext_noop("Erase customer data after"),
-        parse=whole_number,
+        parse=number_of,
         missing=MONTHS,
         malformed=MONTHS,
     ),

@@ -111,3 +111,8 @@ def isolated(text: str) -> str:
     if any(unicodedata.bidirectional(one) in ("R", "AL", "AN") for one in text):
         return f"\u2068{text}\u2069"
     return text
+
+
+def whole_number(typed: str) -> int | None:
+    """Reads at most nine digits; returns None for any other text."""
+    return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 10 else None

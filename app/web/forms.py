@@ -8,6 +8,7 @@ from litestar import Request
 
 from app.i18n.language import gettext as _
 from app.values import fields, text
+from app.values.text import whole_number as whole_number
 from app.web.field_errors import plain
 
 Form = Mapping[str, str]
@@ -66,9 +67,13 @@ def faults(form: Form, asked: Mapping[str, Field]) -> dict[str, str]:
     return {name: fault for name, fault in found.items() if fault}
 
 
-def whole_number(typed: str) -> int | None:
-    """Reads at most nine digits; returns None for any other text."""
-    return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 10 else None
+def told(label: str, malformed: str, error: fields.Invalid | msgspec.ValidationError) -> str:
+    """Returns what a page says of a value: `malformed` if there is one, except of its length."""
+    if isinstance(error, fields.Invalid):
+        return _(malformed) if malformed else f"{_(label)} {_(error.message)}"
+    if malformed and "length" not in str(error):
+        return _(malformed)
+    return f"{_(label)} {plain(str(error))}"
 
 
 def local_path(path: str, otherwise: str) -> str:
@@ -86,10 +91,6 @@ def _fault(field: Field, value: str) -> str:
             fields.read_email(value)
         if field.kind is fields.ShopName:
             fields.read_shop_name(value)
-    except fields.Invalid as error:
-        return _(field.malformed) if field.malformed else f"{_(field.label)} {_(error.message)}"
-    except msgspec.ValidationError as error:
-        if field.malformed and "length" not in str(error):
-            return _(field.malformed)
-        return f"{_(field.label)} {plain(str(error))}"
+    except (fields.Invalid, msgspec.ValidationError) as error:
+        return told(field.label, field.malformed, error)
     return ""

@@ -1,6 +1,7 @@
 """The page behind the address that a new shop prints: it makes the first manager, and logs in."""
 
 from collections.abc import Mapping
+from math import ceil
 from typing import Final
 
 from litestar import Response, get, post
@@ -54,7 +55,8 @@ async def add_first_manager(request: AnyRequest) -> Answer:
     except staff.AlreadyThere as taken:
         return _form(request, form, taken.faults(), 409)
     except staff.Busy as busy:
-        return _form(request, form, {"password": busy.detail()}, 503)
+        wait = {"Retry-After": str(ceil(busy.retry_after()))}
+        return _form(request, form, {"password": busy.detail()}, 503, wait)
     await staff.log_out(session_secret(request))
     cookies = session_cookies(request, secret, entry["email"])
     return Redirect("/staff", status_code=303, headers=PRIVATE, cookies=cookies)
@@ -69,13 +71,17 @@ async def _weakness(password: str, entry: Mapping[str, str]) -> Mapping[str, str
 
 
 def _form(
-    request: AnyRequest, form: Form, wrong: Mapping[str, str], status: int = 422
+    request: AnyRequest,
+    form: Form,
+    wrong: Mapping[str, str],
+    status: int = 422,
+    headers: Mapping[str, str] | None = None,
 ) -> Response[str]:
     return page(
         request,
         "staff/login/first_manager.html",
         status if wrong else 200,
-        headers=PRIVATE,
+        headers={**PRIVATE, **(headers or {})},
         token=form.get("token", ""),
         typed=typed(form, *FIELDS),
         least=staff.MIN_PASSWORD_LENGTH,

@@ -1,7 +1,7 @@
 """Erasing everything about one customer, in one transaction that proves that nothing is left."""
 
 from typing import Final
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import msgspec
 
@@ -121,8 +121,4 @@ async def _tell(record: ErasureRecord) -> None:
             )
         )
     for order_id in record.orders:
-        _nudge(order_id)
-
-
-def _nudge(order_id: UUID) -> None:
-    live.nudge("order", order_id)
+        live.nudge("order", order_id)

@@ -1,6 +1,7 @@
 """The first manager's page: it names what is missing, keeps what was typed, and opens the shop."""
 
 import httpx
+import pytest
 
 from app.infra.database import fetch_value
 from app.services import staff
@@ -39,6 +40,19 @@ async def test_what_is_wrong_is_named_and_what_was_typed_stays(visitor: Visitor)
     assert "easy to guess" in visitor.text
     await visitor.send(HERE, password=PASSWORD)
     assert visitor.page.url.path == "/staff/setup"
+
+
+async def test_who_comes_while_many_log_in_learns_when_to_try_again(
+    visitor: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def busy(*_: object) -> str:
+        raise staff.Busy
+
+    await visitor.open(await first_link())
+    monkeypatch.setattr(staff, "add_first_manager", busy)
+    await visitor.send(HERE, name="Bea", email="bea@example.org", password=PASSWORD)
+    assert visitor.page.status_code == 503
+    assert visitor.page.headers["retry-after"] == "2"
 
 
 async def test_a_guess_and_no_token_are_answered_alike(visitor: Visitor) -> None:

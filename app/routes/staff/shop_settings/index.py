@@ -12,12 +12,10 @@ from app.i18n.language import gettext as _
 from app.routes.staff.shop_settings.choices import choices, shown
 from app.services import shop
 from app.services.shop import SettingsChanged, SettingsRecord, WrongSettings
-from app.values.fields import Invalid
 from app.values.setting_lines import SECTIONS, SETTINGS, judged, names_of
 from app.values.shop_settings import ShopSettings, from_environment
-from app.web.field_errors import plain
 from app.web.flash import Flash, see_other
-from app.web.forms import Form, read_form, typed
+from app.web.forms import Form, read_form, told, typed
 from app.web.identity import staff_member
 from app.web.merging import WAS, Merge, expected_version, merge, opened_with, status_of
 from app.web.pages import Answer, AnyRequest, page
@@ -151,14 +149,8 @@ def _faults(known: ShopSettings, entry: Mapping[str, str], section: str) -> dict
         if line.missing and not entry[name]:
             found[name] = _(line.missing)
         elif name in wrong:
-            found[name] = _said(line.label, line.malformed, wrong[name])
+            found[name] = told(line.label, line.malformed, wrong[name])
     return found
-
-
-def _said(label: str, malformed: str, error: Invalid | msgspec.ValidationError) -> str:
-    rule = error.message if isinstance(error, Invalid) else plain(str(error))
-    is_about_length = not isinstance(error, Invalid) and "length" in str(error)
-    return _(malformed) if malformed and not is_about_length else f"{_(label)} {rule}"
 
 
 def _texts(known: ShopSettings, names: Mapping[str, object] | list[str]) -> dict[str, str]:
