@@ -36,10 +36,10 @@ class Rows(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Privacy(msgspec.Struct, frozen=True, kw_only=True):
-    """`erasable` says of each column how it is erased, and `harmless` why it need not be.
+    """`erasable` has the way in which each column is erased, and `harmless` why one is not.
 
-    So does `of_others`, whose columns name people of the shop or goods, for whom a customer may be
-    a namesake. Columns are named `table.column`, without the flat's schema.
+    `of_others` has the columns that name people of the shop or goods, and whom they name: these may
+    have the same name as a customer. Columns are named `table.column`, without the flat's schema.
     """
 
     rows: Sequence[Rows] = ()

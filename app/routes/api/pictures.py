@@ -129,7 +129,7 @@ async def change_picture(
 async def remove_picture(
     product_id: FromPath[str], picture_id: FromPath[UUID], if_match: IfMatch = None
 ) -> None:
-    """Its files stay available for 30 days, for pages and mails that show them."""
+    """Its files stay available for 30 days, for pages that still show them."""
     await products.remove_picture(product_id, picture_id, expected_versions(if_match))
 
 

@@ -1,4 +1,4 @@
-"""What a catalogue's address asks for: read, written, and what of it means nothing."""
+"""Reads and writes the address of a catalogue page, and names the parts that mean nothing."""
 
 from collections.abc import Mapping
 from typing import Final

@@ -25,7 +25,7 @@ async def show_picture(
     headers = {
         "ETag": f'"{found[1][:32]}"',
         "Cache-Control": "public, max-age=31536000, immutable",
-        # Mail programs in a browser, and other shops, show it on their own pages.
+        # Other shops and search engines show it on their own pages.
         "Cross-Origin-Resource-Policy": "cross-origin",
     }
     if is_known(headers["ETag"], if_none_match):

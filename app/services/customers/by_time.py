@@ -12,9 +12,11 @@ from app.services.customers.erasing import erase_customer
 from app.services.customers.refusals import CustomerOpen, NotErased, UnknownCustomer
 from app.values.shop_settings import shop_settings
 
+# Seconds that one statement may take: it reads all orders.
 PATIENCE: Final = 60.0
 
-# One worker looks, and again in an hour: each look reads all orders. It has the first turn at once.
+# One worker looks for customers to erase, once an hour since this reads all orders. The first look
+# is at once.
 CLAIM: Final = """
 INSERT INTO customers.looks (due_at) VALUES (now() + interval '1 hour')
 ON CONFLICT (place) DO UPDATE SET due_at = excluded.due_at WHERE looks.due_at <= now()

@@ -11,6 +11,7 @@ from app.services.customers.finding import find_orders, hashes_of
 from app.services.customers.refusals import UnknownCustomer
 from app.values import emails
 
+# Seconds that one statement may take.
 PATIENCE: Final = 60.0
 
 

@@ -23,8 +23,8 @@ class Erased(msgspec.Struct, frozen=True, kw_only=True):
 def keep_outside(record: ErasureRecord) -> None:
     """Adds a line to ERASURES_FILE, if it is set. Raises `NoErasuresFile`.
 
-    It must be the last call of the transaction: an erasure without its line would be lost by a
-    restore, and a line whose commit failed is one that the manager asked for.
+    It must be the last call of the transaction. A restore would undo an erasure that has no line. A
+    line does no harm if its commit fails, because somebody asked for this erasure.
     """
     if settings.erasures_file is None:
         return

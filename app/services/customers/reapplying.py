@@ -11,6 +11,7 @@ from app.services.customers.finding import hashes_of
 from app.services.customers.outside import Erased, kept_outside
 from app.services.customers.refusals import CustomerOpen, NotErased, UnknownCustomer
 
+# Seconds that one statement may take.
 PATIENCE: Final = 600.0
 KNOWN: Final = "SELECT erasure_id FROM customers.erasures WHERE erasure_id = ANY($1::uuid[])"
 EMAILS: Final = """

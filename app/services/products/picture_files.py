@@ -12,7 +12,7 @@ import msgspec
 from app.infra.database import fetch, fetch_row, needs_transaction
 from app.infra.images import ImageFile
 
-# Open pages and sent mails still show a picture that was removed.
+# Open pages still show a picture that was removed.
 KEPT_UNUSED_DAYS: Final = 30
 
 KEEP = """
