@@ -53,7 +53,7 @@ async def test_no_sequence_of_actors_and_faults_breaks_a_promise(client, key) ->
 @pytest.mark.proof
 @pytest.mark.timeout(3600)
 async def test_no_long_sequence_of_actors_and_faults_breaks_a_promise(client, key) -> None:
-    found = await play(client, key, examples=200, steps=40)
+    found = await play(client, key, examples=500, steps=40)
     assert never_happened(found.happened, *OFTEN, *SELDOM) == []
 
 
@@ -64,7 +64,9 @@ LOSES: dict[Callable[..., None], str] = {
     planted_keys.movement_key_ignored: "was booked 2 times|asked again",
     planted.double_restock: "made more of|does not succeed|'reserved'",
     planted.status_goes_back: "went back|made more of|disagree",
-    planted_corrections.retraction_unseen: "disagree|corrections were recorded|==",
+    planted_corrections.retraction_unseen: (
+        "disagree|corrections were recorded|Sales knows each parcel|=="
+    ),
 }
 
 
@@ -75,4 +77,4 @@ async def test_a_planted_bug_loses_the_game(
 ) -> None:
     plant(monkeypatch)
     with pytest.raises(AssertionError, match=LOSES[plant]):
-        await play(client, key, examples=49, steps=30, shrink=False)
+        await play(client, key, examples=150, steps=30, shrink=False)
