@@ -18,7 +18,7 @@ READS = {
     "board": {"delivery.shipments"},
     "customers": {
         *("sales.orders", "messaging.deliveries", "staff.members"),
-        *("accounts.links", "accounts.sessions"),
+        *("accounts.links", "accounts.sessions", "sales.withdrawals", "mailing.mails"),
     },
     "mailing": {"sales.orders", "accounts.links"},
 }

@@ -1,6 +1,6 @@
 """Families: products that differ in options. A member stays a product, with price and stock."""
 
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from typing import Annotated, Any, Final
 
 import msgspec
@@ -9,10 +9,8 @@ from app import audit_log
 from app.i18n.language import gettext_noop
 from app.infra.database import fetch, fetch_row, transaction
 from app.services.products.refusals import FamilyChanged, UnknownFamily
-from app.services.products.shapes import Product
 from app.values import text
 from app.values.fields import LINE, Invalid, ProductId
-from app.values.money import Money
 
 FIND: Final = """
 SELECT family_id, families.name, options, families.version,
@@ -62,18 +60,6 @@ UPDATE products.products SET family_position = member.position FROM {MEMBERS}
 WHERE products.product_id = member.product_id AND products.family_id = $1
     AND products.family_position IS DISTINCT FROM member.position
 """
-CARDS: Final = """
-SELECT family_id, families.name, min(price) AS lowest, min(price) < max(price) AS from_price,
-    sum(on_hand - reserved)::bigint AS available
-FROM products.families JOIN products.products USING (family_id)
-    JOIN products.stock USING (product_id)
-WHERE family_id = ANY($1) AND withdrawn_at IS NULL GROUP BY families.family_id
-"""
-CHOICES: Final = """
-SELECT product_id, option_values AS values, price, on_hand - reserved AS available
-FROM products.products JOIN products.stock USING (product_id)
-WHERE family_id = $1 AND withdrawn_at IS NULL ORDER BY family_position, product_id
-"""
 MAX_MEMBERS: Final = 100
 LONGEST_NAME: Final = 200
 TOO_LONG: Final = gettext_noop("makes a name of more than 200 characters")
@@ -108,24 +94,6 @@ class Family(msgspec.Struct, frozen=True):
     version: int
 
 
-class FamilyCard(msgspec.Struct, frozen=True):
-    """A family in the catalogue: the `lowest` price, and `from_price` if there are higher ones."""
-
-    name: str
-    lowest: Money
-    from_price: bool
-    available: int
-
-
-class Choice(msgspec.Struct, frozen=True):
-    """A combination that is for sale."""
-
-    product_id: str
-    values: list[str]
-    price: Money
-    available: int
-
-
 async def find_family(family_id: str) -> Family:
     """Raises `UnknownFamily`."""
     row = await fetch_row(FIND, family_id)
@@ -133,26 +101,6 @@ async def find_family(family_id: str) -> Family:
         raise UnknownFamily(family_id)
     members = msgspec.json.decode(row["members"], type=list[FamilyMember])
     return Family(row["family_id"], row["name"], row["options"], members, row["version"])
-
-
-async def family_cards(shown: Iterable[Product]) -> dict[str, FamilyCard]:
-    """Returns the families of these products by id."""
-    ids = {product.family_id for product in shown if product.family_id}
-    rows = await fetch(CARDS, list(ids)) if ids else []
-    return {
-        row["family_id"]: FamilyCard(
-            row["name"], Money.of(row["lowest"]), row["from_price"], row["available"]
-        )
-        for row in rows
-    }
-
-
-async def family_choices(family_id: str) -> list[Choice]:
-    rows = await fetch(CHOICES, family_id)
-    return [
-        Choice(row["product_id"], row["values"], Money.of(row["price"]), row["available"])
-        for row in rows
-    ]
 
 
 async def put_family(
