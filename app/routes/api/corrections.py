@@ -1,6 +1,5 @@
 """Correcting an order that was placed with a mistake."""
 
-from collections.abc import Container
 from typing import Annotated
 from uuid import UUID
 
@@ -12,7 +11,7 @@ from msgspec import UNSET, UnsetType
 from app.routes.api.examples import orders
 from app.routes.api.whole_order import OrderWithParcels, answer_with
 from app.services import sales
-from app.values.fields import Email, Note, TypedPhone, read_email
+from app.values.fields import Email, Note, TypedPhone
 from app.values.statuses import CorrectionState
 from app.web.conditional import IfMatch, expected_versions
 from app.web.identity import api_key, no_credential
@@ -82,30 +81,18 @@ async def correct_order(
     of the order, or one leaves: then 409, which says who is packing and since when. The order's
     token is enough. 202 means that the answer takes longer; the order's stream tells it.
 
-    A new `customer.email` needs a key. It holds at once, in whatever state the order is, but not if
-    other fields of the request are refused. Both the old and the new address get a mail. The
+    A new `customer.email` needs a key. It holds at once, in whatever state the order is. If other
+    fields of the request change too, it changes with them, and not at all if they are refused; a
+    202 holds for both. Both the old and the new address get a mail. The
     order's `access_token` and links that were given out before open nothing any more; the mail to
     the new address has the new link. The same values again change nothing.
     """
-    expected, details = expected_versions(if_match), data.details
-    if data.email is None:
-        return await _correct_details(order_id, details, expected)
-    email = read_email(data.email, "customer.email")
-    if await api_key(request) is None:
+    expected, details, email = expected_versions(if_match), data.details, data.email
+    if email is not None and await api_key(request) is None:
         raise no_credential("Only the shop changes the email of an order. Send an API key.")
-    status = 200
-    if details.given:
-        status = (await _correct_details(order_id, details, expected)).status_code or status
-        expected = None
-    answer = await answer_with(await sales.correct_email(order_id, email, expected))
-    answer.status_code = status
-    return answer
-
-
-async def _correct_details(
-    order_id: UUID, details: sales.Details, expected: Container[int] | None
-) -> Response[OrderWithParcels]:
-    asked = await sales.request_details(order_id, details, expected)
+    if email is not None and not details.given:
+        return await answer_with(await sales.correct_email(order_id, email, expected))
+    asked = await sales.request_details(order_id, details, expected, email=email)
     state = await sales.wait_for_answer(order_id, asked) if asked else CorrectionState.DONE
     answer = await answer_with(await sales.find_order(order_id))
     answer.status_code = 202 if state == CorrectionState.ASKED else 200

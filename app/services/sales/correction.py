@@ -11,6 +11,7 @@ from app.services.sales.reading import find_order
 from app.services.sales.refusals import OrderChanged
 from app.services.sales.shapes import Order
 from app.services.sales.status_updates import lock
+from app.tables.sales import OrderRow
 from app.values import emails
 from app.values.fields import read_email
 from app.values.statuses import ChangeKind
@@ -39,15 +40,23 @@ async def correct_email(
     email = read_email(email, "customer.email")
     async with transaction():
         order = await lock(order_id)
-        left = order.customer_email
-        if emails.comparable(left) == emails.comparable(email):
-            return await find_order(order_id)
-        if expected_versions is not None and order.version not in expected_versions:
-            raise OrderChanged(order.version)
-        correction = f"cor_{uuid4().hex}"
-        await fetch(CORRECT, order_id, email, ChangeKind.EMAIL_CORRECTED, correction)
-        await announce(EmailCorrected(order_id=order_id, correction_id=correction, left=left))
-        about = audit_log.Subject("order", order_id, order.order_number)
-        await audit_log.note("order.email_corrected", about)
-        live.nudge("order", order_id)
+        if is_another(email, order):
+            if expected_versions is not None and order.version not in expected_versions:
+                raise OrderChanged(order.version)
+            await change_email(order, email, audit_log.acting())
         return await find_order(order_id)
+
+
+def is_another(email: str, order: OrderRow) -> bool:
+    return emails.comparable(order.customer_email) != emails.comparable(email)
+
+
+async def change_email(order: OrderRow, email: str, by: audit_log.Actor | None) -> None:
+    """Changes the locked order to another address, which is canonical already."""
+    order_id, correction_id = order.order_id, f"cor_{uuid4().hex}"
+    await fetch(CORRECT, order_id, email, ChangeKind.EMAIL_CORRECTED, correction_id)
+    left = order.customer_email
+    await announce(EmailCorrected(order_id=order_id, correction_id=correction_id, left=left))
+    about = audit_log.Subject("order", order_id, order.order_number)
+    await audit_log.note("order.email_corrected", about, by=by)
+    live.nudge("order", order_id)

@@ -28,13 +28,14 @@ from app.messaging import publish
 from app.messaging.domain_events import DetailsCorrected, announce
 from app.messaging.event_parts import Destination
 from app.messaging.events import OrderCorrected, OrderCorrectionRefused, OrderCorrectionRequested
+from app.services.sales.correction import change_email, is_another
 from app.services.sales.postal import require_deliverable, require_served
 from app.services.sales.refusals import OrderChanged, OrderTooLate
 from app.services.sales.shapes import Address
 from app.services.sales.status_updates import lock, record_change
 from app.tables.sales import OrderRow
 from app.values import phones
-from app.values.fields import Detail
+from app.values.fields import Detail, read_email
 from app.values.postal import address_columns, address_in
 from app.values.statuses import (
     ChangeKind,
@@ -96,31 +97,51 @@ class Details(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         return [one for one in DETAILS if getattr(self, one) != getattr(empty, one)]
 
 
-async def request_details(
-    order_id: UUID, wanted: Details, expected_versions: Container[int] | None = None
-) -> UUID | None:
-    """Requests the change, and returns its id; None if the order is like that already.
+class _Kept(Details, frozen=True, kw_only=True, omit_defaults=True):
+    """What waits for the answer; `email` changes with the details, and in the name of `by`."""
 
-    The same request again, while the first is waiting, is the same. Raises `UnknownOrder`,
-    `Invalid`, `OrderTooLate` if the order has left or is cancelled, and `OrderChanged` if its
-    version is none of `expected_versions`.
+    email: str | None = None
+    by: audit_log.Actor | None = None
+
+
+async def request_details(
+    order_id: UUID,
+    wanted: Details,
+    expected_versions: Container[int] | None = None,
+    *,
+    email: str | None = None,
+) -> UUID | None:
+    """Requests the change, and returns its id; None if there is nothing to wait for.
+
+    Another `email` is changed together with the details, and not at all if these are refused; if
+    the details are like that already, at once. The same request again, while the first is waiting,
+    is the same. Raises `UnknownOrder`, `Invalid`, `OrderTooLate` if the order has left or is
+    cancelled, and `OrderChanged` if its version is none of `expected_versions`.
     """
+    email = read_email(email, "customer.email") if email else None
     async with transaction():
         order = await lock(order_id)
         wanted = _read(wanted, order)
         waiting, differing = await fetch_row(ASKED, order_id), _differing(wanted, order)
         if waiting:
-            asked = msgspec.json.decode(waiting["wanted"], type=Details)
-            if asked in (wanted, wanted.among(differing)):
+            asked = msgspec.json.decode(waiting["wanted"], type=_Kept)
+            same = asked.among(DETAILS) in (wanted, wanted.among(differing))
+            if same and email in (None, asked.email):
                 return waiting["correction_id"]
         # A request that waits may change what is compared here.
         what = wanted.given if waiting else differing
-        if not what:
+        if email and not waiting and not is_another(email, order):
+            email = None
+        if not what and not email:
             return None
         if expected_versions is not None and order.version not in expected_versions:
             raise OrderChanged(order.version)
-        _require_open(order)
-        return await _ask(order, wanted.among(what), what)
+        if what:
+            _require_open(order)
+            return await _ask(order, wanted.among(what), what, email)
+        if email and is_another(email, order):
+            await change_email(order, email, audit_log.acting())
+        return None
 
 
 async def wait_for_answer(order_id: UUID, correction_id: UUID) -> str:
@@ -151,7 +172,7 @@ async def record_correction(event: OrderCorrected) -> None:
         kept = await fetch_value(ANSWER, event.correction_id, *answer)
         if kept is None:
             return
-        wanted = msgspec.json.decode(kept, type=Details)
+        wanted = msgspec.json.decode(kept, type=_Kept)
         address = wanted.delivery_address or Address(**address_in(order.to_dict()))
         note = order.note if wanted.note is None else wanted.note
         phone = order.customer_phone if wanted.phone is UNSET else wanted.phone
@@ -159,6 +180,8 @@ async def record_correction(event: OrderCorrected) -> None:
         await fetch(APPLY, order.order_id, *columns, note, phone)
         await record_change(order, ChangeKind.CORRECTED, event.at, str(event.correction_id))
         await announce(DetailsCorrected(order_id=event.order_id, correction_id=event.correction_id))
+        if wanted.email and is_another(wanted.email, order):
+            await change_email(order, wanted.email, wanted.by)
 
 
 async def record_correction_refusal(event: OrderCorrectionRefused) -> None:
@@ -207,12 +230,16 @@ def _require_open(order: OrderRow) -> None:
         raise OrderTooLate(TooLate.CANCELLED, None)
 
 
-async def _ask(order: OrderRow, wanted: Details, what: list[Detail]) -> UUID:
+async def _ask(order: OrderRow, wanted: Details, what: list[Detail], email: str | None) -> UUID:
     correction_id, at = uuid7(), await now()
     actor = audit_log.acting()
     by = actor.name if actor else CUSTOMER
-    kept = msgspec.json.encode(wanted).decode()
-    await fetch(ASK, correction_id, order.order_id, what, kept, by, at)
+    # The worker that gets the answer acts for nobody.
+    details = msgspec.structs.asdict(wanted)
+    kept = _Kept(**details, email=email, by=actor if email else None)
+    await fetch(
+        ASK, correction_id, order.order_id, what, msgspec.json.encode(kept).decode(), by, at
+    )
     await record_change(order, ChangeKind.CORRECTION_REQUESTED, at, str(correction_id))
     address = wanted.delivery_address
     await publish(

@@ -248,6 +248,58 @@ async def test_the_email_changes_with_other_fields_or_not_at_all(
     assert (await sales.find_order(order.order_id)).customer.email == "ben@example.org"
 
 
+async def test_a_stale_version_changes_no_email_beside_details_that_are_so_already(
+    client: httpx.AsyncClient, order: sales.Placed
+) -> None:
+    path = f"/api/v1/orders/{order.order_id}"
+    key = bearer(await staff.create_key("the till", ["orders:write"]))
+    await with_worker(client.patch(path, json={"note": "Ring twice."}, headers=key))
+    before = await sales.find_order(order.order_id)
+    mixed = {"customer": {"email": "ben@example.org"}, "note": "Ring twice."}
+    answer = await client.patch(path, json=mixed, headers=key | {"If-Match": '"1"'})
+    assert_problem(answer, 412, "precondition-failed")
+    assert await sales.find_order(order.order_id) == before
+    present = {"If-Match": f'"{before.version}"'}
+    answer = await client.patch(path, json=mixed, headers=key | present)
+    assert (answer.status_code, answer.json()["customer"]["email"]) == (200, "ben@example.org")
+    # As always, the same again changes nothing, whatever version it is meant for.
+    answer = await client.patch(path, json=mixed, headers=key | present)
+    assert (answer.status_code, answer.json()["version"]) == (200, before.version + 1)
+
+
+@pytest.mark.usefixtures("no_patience")
+async def test_an_email_waits_with_the_details_and_changes_with_them_or_not_at_all(
+    client: httpx.AsyncClient, order: sales.Placed, settle: Settle
+) -> None:
+    path = f"/api/v1/orders/{order.order_id}"
+    key = bearer(await staff.create_key("the till", ["orders:write"]))
+    mixed = {"customer": {"email": "ben@example.org"}, "note": "Ring twice."}
+    asked = await client.patch(path, json=mixed, headers=key)
+    assert (asked.status_code, asked.json()["customer"]["email"]) == (202, "ann@example.org")
+    again = await client.patch(path, json=mixed, headers=key)
+    assert again.json()["correction"] == asked.json()["correction"]
+    [event] = await events_of("order.correction_requested")
+    assert "ben@example.org" not in str(event)
+    await settle()
+    done = await sales.find_order(order.order_id)
+    assert (done.note, done.customer.email) == ("Ring twice.", "ben@example.org")
+    lines = await fetch("SELECT action, actor_name FROM audit_log.lines ORDER BY at")
+    assert [tuple(line.values()) for line in lines] == [
+        ("order.correction_requested", "the till"),
+        ("order.email_corrected", "the till"),
+    ]
+
+    other = {"customer": {"email": "cleo@example.org"}, "note": "Ring once."}
+    assert (await client.patch(path, json=other, headers=key)).status_code == 202
+    await pat_claims(order)
+    await settle()
+    refused = await sales.find_order(order.order_id)
+    assert refused.correction
+    assert refused.correction.state == "REFUSED"
+    assert (refused.note, refused.customer.email) == ("Ring twice.", "ben@example.org")
+    await books_agree()
+
+
 async def test_a_version_that_is_not_the_present_one_changes_nothing(
     client: httpx.AsyncClient, order: sales.Placed
 ) -> None:
