@@ -1,15 +1,27 @@
 """Markdown as HTML, without any HTML of its own and without pictures."""
 
+import re
 from functools import lru_cache
 from typing import Final
 
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
-# A line's end stays one, since addresses are written in lines. A link leads to the web, to a mail
-# address or to a telephone: markdown-it shows any other as text.
+# To the web, to a mail address, to a telephone, or to a place of this shop or of this page. A path
+# that begins with two slashes leads to another site.
+_LINK: Final = re.compile(r"(https?://|mailto:|tel:|/(?!/)|#)", re.IGNORECASE)
+
+
+class _Markdown(MarkdownIt):
+    """Shows any other link as text; `url` is normalised, and its backslashes are encoded."""
+
+    def validateLink(self, url: str) -> bool:  # noqa: N802
+        return _LINK.match(url) is not None
+
+
+# A line's end stays one, since addresses are written in lines.
 _MARKDOWN: Final = (
-    MarkdownIt("commonmark", {"html": False, "breaks": True}).enable("table").disable("image")
+    _Markdown("commonmark", {"html": False, "breaks": True}).enable("table").disable("image")
 )
 # Headings begin below that of the page.
 _LOWER: Final = 1
