@@ -21,6 +21,7 @@ def customer_export(email: str, data_dir: Path | None) -> None:
     """Print everything about a customer, as JSON."""
     connect(data_dir)
     from app.services import customers
+    from app.values.fields import Invalid
     from app.workers import listeners
 
     listeners.connect()
@@ -30,6 +31,8 @@ def customer_export(email: str, data_dir: Path | None) -> None:
             click.echo(await customers.export_customer(email))
         except customers.UnknownCustomer as reason:
             refuse(reason.detail(), code=1)
+        except Invalid as wrong:
+            refuse(f"{email} {wrong.message}")
 
     with_database(export)
 
@@ -41,6 +44,7 @@ def customer_erase(email: str, data_dir: Path | None) -> None:
     """Erase everything about a customer, for good; what taxes need stays without the person."""
     connect(data_dir)
     from app.services import customers
+    from app.values.fields import Invalid
     from app.workers import listeners
 
     listeners.connect()
@@ -54,6 +58,8 @@ def customer_erase(email: str, data_dir: Path | None) -> None:
             customers.NotErased,
         ) as reason:
             refuse(reason.detail(), code=1)
+        except Invalid as wrong:
+            refuse(f"{email} {wrong.message}")
         except customers.NoErasuresFile as reason:
             refuse(f"{reason.detail()} ({reason})", code=1)
         for table, count in erased.replaced.items():

@@ -38,6 +38,9 @@ class Rows(msgspec.Struct, frozen=True, kw_only=True):
 class Privacy(msgspec.Struct, frozen=True, kw_only=True):
     """`erasable` has the way in which each column is erased, and `harmless` why one is not.
 
+    No name is looked for in what is harmless, since a word of the program may be a name too.
+    `free_words` has the columns in which people of the shop may have named a customer: nothing is
+    erased there, and a name of several words is found.
     `of_others` has the columns that name people of the shop or goods, and whom they name: these may
     have the same name as a customer. Columns are named `table.column`, without the flat's schema.
     """
@@ -45,6 +48,7 @@ class Privacy(msgspec.Struct, frozen=True, kw_only=True):
     rows: Sequence[Rows] = ()
     erasable: Mapping[str, str] = NO_COLUMNS
     harmless: Mapping[str, str] = NO_COLUMNS
+    free_words: Mapping[str, str] = NO_COLUMNS
     of_others: Mapping[str, str] = NO_COLUMNS
 
 

@@ -10,6 +10,7 @@ import msgspec
 from app.infra.database import fetch, fetch_row, take_time, transaction
 from app.services.customers.erasing import erase_customer
 from app.services.customers.refusals import CustomerOpen, NotErased, UnknownCustomer
+from app.values.fields import Invalid
 from app.values.shop_settings import shop_settings
 
 # Seconds that one statement may take: it reads all orders.
@@ -71,7 +72,7 @@ async def erase_due(at_most: int) -> int:
         return 0
     try:
         await erase_customer(due["email"])
-    except (CustomerOpen, UnknownCustomer):
+    except (CustomerOpen, UnknownCustomer, Invalid):
         await _keep(due["order_id"], {})
     except NotErased as refusal:
         await _keep(due["order_id"], refusal.columns)

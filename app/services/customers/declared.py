@@ -56,6 +56,16 @@ def columns_of_others() -> set[str]:
     return {f"{flat.name}.{column}" for flat in _flats for column in flat.privacy.of_others}
 
 
+def columns_of_program() -> set[str]:
+    """Returns the columns that have words of the program, which may be somebody's name too."""
+    return {f"{flat.name}.{column}" for flat in _flats for column in flat.privacy.harmless}
+
+
+def free_columns() -> set[str]:
+    """Returns the columns in which the staff may have named a customer."""
+    return {f"{flat.name}.{column}" for flat in _flats for column in flat.privacy.free_words}
+
+
 def for_customer(sql: str) -> str:
     """Returns SQL of a declaration with the places of its arguments."""
     return sql.format(**PLACES)

@@ -37,13 +37,13 @@ async def erase_customer(email: str, again: Erased | None = None) -> ErasureReco
     """Overwrites what orders need, deletes the rest, and searches every text of the database.
 
     `again` is an erasure that a restored database has lost. Raises `UnknownCustomer`,
-    `CustomerOpen`, `NoErasuresFile`, and `NotErased` if something would be left: then nothing was
-    done.
+    `CustomerOpen`, `NoErasuresFile`, `Invalid` for what is no email, and `NotErased` if something
+    would be left: then nothing was done.
     """
     by = audit_log.acting() or audit_log.TIMER
     async with transaction():
         await take_time(PATIENCE)
-        for form in forms_of(email):
+        for form in await forms_of(email):
             await fetch(ONE_AT_A_TIME, form)
         customer, orders = await find_orders(email, locked=True)
         await require_finished(orders)

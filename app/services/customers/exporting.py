@@ -18,7 +18,8 @@ PATIENCE: Final = 60.0
 async def export_customer(email: str) -> bytes:
     """Returns the rows of each table as indented JSON, and notes that they were read.
 
-    Names of people of the shop, keys and counters are left out. Raises `UnknownCustomer`.
+    Names of people of the shop, keys and counters are left out. Raises `UnknownCustomer`,
+    and `Invalid` for what is no email.
     """
     async with transaction():
         await take_time(PATIENCE)

@@ -1,6 +1,7 @@
 """Finding everything that belongs to one email address, and whether it can be erased."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any, Final
 
@@ -10,7 +11,8 @@ from app.infra.database import fetch, now
 from app.infra.tokens import keyed_hashes
 from app.services.customers.declared import ALL_USED, OneCustomer, declared, for_customer
 from app.services.customers.refusals import CustomerOpen, UnknownCustomer
-from app.values import emails
+from app.values import emails, text
+from app.values.fields import Invalid, read_email
 from app.values.statuses import OrderStatus
 
 # Until then a consumer may withdraw from a purchase (Directive 2011/83/EU, article 9).
@@ -26,6 +28,7 @@ UNFINISHED: Final = """
 SELECT order_id FROM messaging.deliveries WHERE order_id = ANY($1::uuid[]) AND state <> 'DONE'
 LIMIT 1
 """
+FOLDED: Final = "SELECT array_agg(lower(form)) AS folded FROM unnest($1::text[]) AS one (form)"
 HASHED: Final = b"erased customer "
 Found = Sequence[Mapping[str, Any]]
 
@@ -39,15 +42,25 @@ class KnownCustomer(msgspec.Struct, frozen=True, kw_only=True):
     open_because: CustomerOpen | None
 
 
-def forms_of(email: str) -> list[str]:
-    """Returns the forms, in lower case, in which an address may be stored."""
-    forms = [emails.comparable(email)]
+async def forms_of(email: str) -> list[str]:
+    """Returns the forms in which an address may be stored, also from before today's rules.
+
+    Raises `Invalid` for what is no email, such as the word that stands for those who were erased.
+    """
+    email = text.tidy(email)
     try:
-        local, domain = emails.envelope(forms[0])
-        forms.append(f"{local}@{domain}".lower())
-    except emails.NotAnAddress:
-        pass
-    return sorted(set(forms))
+        forms = [read_email(email)]
+    except Invalid:
+        if "@" not in email.strip("@"):
+            raise
+        forms = []
+    with suppress(emails.NotAnAddress):
+        local, domain = emails.envelope(emails.comparable(email))
+        forms.append(f"{local}@{domain}")
+    forms.append(email)
+    # PostgreSQL may know other small letters for addresses that were stored as they were typed.
+    [row] = await fetch(FOLDED, forms)
+    return sorted({*(one.lower() for one in forms), *row["folded"]})
 
 
 def hashes_of(email: str) -> list[str]:
@@ -56,8 +69,11 @@ def hashes_of(email: str) -> list[str]:
 
 
 async def find_orders(email: str, *, locked: bool = False) -> tuple[OneCustomer, Found]:
-    """Returns the customer and her orders, newest first, locked until the transaction ends."""
-    forms = forms_of(email)
+    """Returns the customer and her orders, newest first, locked until the transaction ends.
+
+    Raises `Invalid` for what is no email.
+    """
+    forms = await forms_of(email)
     rows = await fetch(ORDERS + ("FOR UPDATE" if locked else ""), forms)
     customer = OneCustomer(
         orders=[row["order_id"] for row in rows],
@@ -68,7 +84,7 @@ async def find_orders(email: str, *, locked: bool = False) -> tuple[OneCustomer,
 
 
 async def find_customer(email: str) -> KnownCustomer:
-    """Raises `UnknownCustomer`."""
+    """Raises `UnknownCustomer`, and `Invalid` for what is no email."""
     customer, orders = await find_orders(email)
     counted = {
         table: count

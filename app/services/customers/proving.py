@@ -4,7 +4,13 @@ from collections import defaultdict
 from typing import Final
 
 from app.infra.database import fetch, fetch_value
-from app.services.customers.declared import OneCustomer, columns_of_others, declared
+from app.services.customers.declared import (
+    OneCustomer,
+    columns_of_others,
+    columns_of_program,
+    declared,
+    free_columns,
+)
 from app.services.customers.words import Wanted
 
 # Every column of text or JSON, and of arrays of these, also in tables of nobody.
@@ -23,8 +29,14 @@ WHERE class.relkind IN ('r', 'p', 'm') AND attribute.attnum > 0 AND NOT attribut
 ORDER BY 1, attribute.attnum
 """
 IS_STAFF: Final = "SELECT EXISTS (SELECT FROM staff.members WHERE lower(email) = ANY($1::text[]))"
-# Another customer's order, or none at all: there the name is searched as well.
-MAY_BE_HERS: Final = "(({order_id}) = ANY($4::uuid[])) IS NOT FALSE"
+# In another customer's order, name and number are that one's.
+MAY_BE_HERS: Final = "(({order_id}) = ANY($5::uuid[])) IS NOT FALSE"
+# Each argument has a type, also in a statement that does not use it. It holds always: she may have
+# no phone, and without an order no name.
+ALL_TYPED: Final = "num_nulls($1::text, $2::text, $3::text, $4::text, $5::uuid[]) >= 0"
+
+# Piccolo's list of the migrations: words of the program.
+OF_PICCOLO: Final = {f"public.migration.{column}" for column in ("name", "app_name")}
 
 
 async def text_columns() -> list[tuple[str, str]]:
@@ -35,27 +47,31 @@ async def text_columns() -> list[tuple[str, str]]:
 async def search(customer: OneCustomer, looked_for: Wanted) -> tuple[int, dict[str, int]]:
     """Returns how many columns were searched, and the rows that name her, by column.
 
-    In the order of another customer, the same name is that one's; in columns about people of the
-    shop and about goods it is theirs.
+    In the order of another customer, the same name or phone number is that one's; in columns about
+    people of the shop and about goods the name is theirs, and words of the program are none.
     """
     tables: defaultdict[str, list[str]] = defaultdict(list)
     for table, column in await text_columns():
         tables[table].append(column)
     of_others, orders = columns_of_others(), dict(declared())
+    nameless, free = of_others | columns_of_program() | OF_PICCOLO, free_columns()
     is_staff = await fetch_value(IS_STAFF, customer.emails)
     left: dict[str, int] = {}
     for table, columns in tables.items():
         order_id = orders[table].order_id if table in orders else ""
         hers = MAY_BE_HERS.format(order_id=order_id or "NULL::uuid")
         counts = ", ".join(
-            f"count(*) FILTER (WHERE {_matches(column, hers, others, is_staff)}) AS c{place}"
+            f"count(*) FILTER (WHERE {_matches(column, hers, name)}) AS c{place}"
+            if not (is_staff and whole in of_others)
+            else f"0 AS c{place}"
             for place, column in enumerate(columns)
-            for others in [f"{table}.{column}" in of_others]
+            for whole in [f"{table}.{column}"]
+            for name in ["NULL" if whole in nameless else "$4" if whole in free else "$3"]
         )
         [row] = await fetch(
-            f"SELECT {counts} FROM {_quoted(table)}"
-            " WHERE ($1::text, $2::text, $3::text, $4::uuid[]) IS NOT NULL",
-            *(looked_for.email, looked_for.phone, looked_for.name, customer.orders),
+            f"SELECT {counts} FROM {_quoted(table)} WHERE {ALL_TYPED}",
+            *(looked_for.email, looked_for.phone, looked_for.name, looked_for.phrase),
+            customer.orders,
         )
         for place, column in enumerate(columns):
             if found := row[f"c{place}"]:
@@ -63,11 +79,9 @@ async def search(customer: OneCustomer, looked_for: Wanted) -> tuple[int, dict[s
     return sum(map(len, tables.values())), left
 
 
-def _matches(column: str, hers: str, of_others: bool, is_staff: bool) -> str:
+def _matches(column: str, hers: str, name: str) -> str:
     text = f'"{column}"::text'
-    if of_others:
-        return "false" if is_staff else f"{text} ~* $1 OR {text} ~* $2"
-    return f"{text} ~* $1 OR {text} ~* $2 OR {hers} AND {text} ~* $3"
+    return f"{text} ~* $1 OR {hers} AND ({text} ~* $2 OR {text} ~* {name})"
 
 
 def _quoted(table: str) -> str:

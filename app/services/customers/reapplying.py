@@ -10,6 +10,7 @@ from app.services.customers.erasing import erase_customer
 from app.services.customers.finding import hashes_of
 from app.services.customers.outside import Erased, kept_outside
 from app.services.customers.refusals import CustomerOpen, NotErased, UnknownCustomer
+from app.values.fields import Invalid
 
 # Seconds that one statement may take.
 PATIENCE: Final = 600.0
@@ -77,7 +78,7 @@ async def _again(number: int, line: Erased, found: _Found | None, done: Reapplie
         done.erased += 1
     except UnknownCustomer:
         done.unknown += 1
-    except (CustomerOpen, NotErased) as refusal:
+    except (CustomerOpen, NotErased, Invalid) as refusal:
         done.refused.append((number, refusal.detail()))
 
 

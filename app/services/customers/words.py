@@ -8,6 +8,8 @@ import msgspec
 import phonenumbers
 from phonenumbers import NumberParseException
 
+from app.infra.privacy import ERASED
+
 # Shorter names are also words, and shorter numbers also counts: of these, only a whole value is
 # looked for.
 LETTERS: Final = 5
@@ -17,24 +19,34 @@ _BETWEEN_WORDS: Final = "([^[:alnum:]]|%20){1,5}"
 _BETWEEN_DIGITS: Final = r"[ ()./\u2010-\u2015-]{0,3}"
 _NO_LETTER_BEFORE: Final = "(?<![[:alnum:]])"
 _NO_LETTER_AFTER: Final = "(?![[:alnum:]])"
+_NO_FIELD: Final = r'(?!"\s*:)'
+# The fields in JSON whose whole value may be a name.
+_NAMES: Final = "([a-z_]+_)?(name|location)|contact|customer|note"
 
 
 class Wanted(msgspec.Struct, frozen=True, kw_only=True):
-    """The patterns; None where there is nothing to look for."""
+    """The patterns; None where there is nothing to look for.
+
+    `phrase` is `name` without those that only count as a whole value.
+    """
 
     email: str | None
     phone: str | None
     name: str | None
+    phrase: str | None
 
 
 def wanted(
     emails: Iterable[str], phones: Iterable[tuple[str, str]], names: Iterable[str]
 ) -> Wanted:
     """`phones` are stored numbers, each with the country of its address."""
+    # The word that stands for what was erased is nobody's name.
+    said = [name for name in names if name.strip().lower() != ERASED]
     return Wanted(
         email=any_email(emails),
         phone=_any_of(_phone(number, country) for number, country in phones),
-        name=_any_of(map(_name, names)),
+        name=_any_of(_phrase(name) or _whole_name(name) for name in said),
+        phrase=_any_of(map(_phrase, said)),
     )
 
 
@@ -60,18 +72,24 @@ def _email(email: str) -> str:
     )
 
 
-def _name(name: str) -> str:
+def _phrase(name: str) -> str:
     words = [re.escape(word) for word in re.findall(r"\w+", name)]
-    if not words:
-        return ""
     if any(not one.isascii() and one.lower() == one.upper() for one in "".join(words)):
         # Scripts without capitals may have no blanks either.
-        return _BETWEEN_WORDS.join(words) if len("".join(words)) > 1 else _whole(name)
-    if len(words) == 1 or len("".join(words)) < LETTERS:
-        return _whole(name)
+        return _BETWEEN_WORDS.join(words) if len("".join(words)) > 1 else ""
+    if len(words) < 2 or len("".join(words)) < LETTERS:
+        return ""
     orders = [words, words[::-1]] if len(words) == 2 else [words]
     said = "|".join(_BETWEEN_WORDS.join(order) for order in orders)
-    return f"{_NO_LETTER_BEFORE}({said}){_NO_LETTER_AFTER}"
+    return f"{_NO_LETTER_BEFORE}({said}){_NO_LETTER_AFTER}{_NO_FIELD}"
+
+
+def _whole_name(name: str) -> str:
+    # Other fields in JSON may have words of the program.
+    if not re.search(r"\w", name):
+        return ""
+    found = re.escape(name)
+    return rf'^\s*{found}\s*$|"({_NAMES})":\s*"\s*{found}\s*"'
 
 
 def _phone(number: str, country: str) -> str:

@@ -10,7 +10,7 @@ STAFF: Final = "names of people of the shop, or of programs with a key"
 
 PRIVACY: Final = Privacy(
     harmless={
-        **all_alike(WORDS, "products", "product_id", "picture", "sku", "barcode", "shelf"),
+        **all_alike(WORDS, "products", "product_id", "picture", "sku", "barcode"),
         "products.family_id": WORDS,
         "families.family_id": WORDS,
         **all_alike(WORDS, "pictures", "product_id", "webp", "jpeg"),
@@ -18,9 +18,12 @@ PRIVACY: Final = Privacy(
         "stock.product_id": WORDS,
         **all_alike(WORDS, "reservations", "product_id", "state"),
         "movements.product_id": WORDS,
-        "movements.reason": "the staff's words about the goods",
         "counts.product_id": WORDS,
         **all_alike(WORDS, "search_entries", "product_id", "code"),
+    },
+    free_words={
+        "products.shelf": "the staff's words about where the goods lie",
+        "movements.reason": "the staff's words about the goods",
         "counts.reason": "the staff's words about the goods",
     },
     of_others={

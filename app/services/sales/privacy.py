@@ -24,6 +24,15 @@ PARCEL: Final = {
     "delivery_location": "NULL",
 }
 
+# Anybody can declare a withdrawal, and nobody can change one: a stranger's that names her email
+# loses this word, lest it keep her from being erased.
+TYPED: Final = ("name", "email", "note", "order_number")
+_VALUES: Final = ", ".join(
+    f"{one} = regexp_replace({one}, {{email_words}}, '{ERASED}', 'gi')" for one in TYPED
+)
+_MENTIONED: Final = " OR ".join(f"{one} ~* {{email_words}}" for one in TYPED)
+UNMENTION: Final = f"UPDATE sales.withdrawals SET {_VALUES} WHERE ({_MENTIONED})"
+
 # A new version, for open pages and for programs that keep what they read, and a step of its own.
 NOTE: Final = f"""
 INSERT INTO sales.changes (order_id, version, kind, status, at, cause)
@@ -79,7 +88,10 @@ PRIVACY: Final = Privacy(
                 # If no order has this number, it may say anything.
                 "order_number": f"CASE WHEN order_id IS NULL THEN '{ERASED}' ELSE order_number END",
             },
-            order_id="order_id",
+            then=UNMENTION,
+            # Hers have become words that name nobody; any other one without an order is its
+            # sender's, who may have the same name.
+            order_id="coalesce(order_id, withdrawal_id)",
         ),
         Rows(table="piece_requests", whose=HERS, order_id="order_id"),
     ),

@@ -11,8 +11,10 @@ PRIVACY: Final = Privacy(
         "members.password_hash": "a hash",
         "members.role": "a word of the program",
         "invitations.role": "a word of the program",
-        "api_keys.name": "a program",
         "api_keys.scopes": "words of the program",
+    },
+    free_words={
+        "api_keys.name": "a program",
         "saved_views.name": "the staff's words",
         "saved_views.query": "the filters of a list; a search for a customer is found and named",
     },

@@ -40,6 +40,8 @@ PRIVACY: Final = Privacy(
         **all_alike(WORDS, "messages", "event_id", "event_type", "state"),
         "attempts.reason": WORDS,
         **all_alike(WORDS, "endpoints", "event_types", "state", "pause_reason"),
+    },
+    free_words={
         "endpoints.url": "a program of the shop or of a partner",
         "endpoints.description": "the manager's words about the program",
     },

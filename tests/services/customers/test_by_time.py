@@ -83,12 +83,12 @@ async def test_who_cannot_be_erased_is_listed_and_keeps_nobody_waiting(settle: S
     assert await found() == {}
 
 
-async def test_an_address_that_finds_no_order_keeps_nobody_waiting(settle: Settle) -> None:
+async def test_what_is_stored_and_no_email_keeps_nobody_waiting(settle: Settle) -> None:
     odd = await finished_order(settle)
     await years_later(odd)
     await years_later(odd)
-    # It was stored before addresses were made canonical.
-    await fetch("UPDATE sales.orders SET customer_email = 'greta.w@\uff25xample.org'")
+    # It was stored before emails were read.
+    await fetch("UPDATE sales.orders SET customer_email = 'greta.w'")
     rose = await finished_order(settle, sales.Customer("Rose Marigold", "rose@example.com"))
     await years_later(rose)
     await erases_after(12)

@@ -8,6 +8,7 @@ import pytest
 
 from app.infra.database import fetch, fetch_value, transaction
 from app.services import customers, delivery, sales
+from app.values.fields import Invalid
 from tests.support.breaches import broken, grow_old
 from tests.support.cast import ANN, shipment_of
 from tests.support.erasing import (
@@ -15,6 +16,7 @@ from tests.support.erasing import (
     Settle,
     add_key,
     add_line,
+    add_receiver,
     everywhere,
     finished_order,
     found,
@@ -253,3 +255,113 @@ async def test_an_answer_that_names_her_is_overwritten_in_the_mail_of_another(
         "SELECT state, error FROM mailing.mails WHERE order_id = $1", other.order_id
     )
     assert [(one["state"], one["error"]) for one in mails] == [("FAILED", "erased")]
+
+
+NO_PHONE = msgspec.structs.replace(GRETA, phone=None)
+STRANGER = "mallory@example.org"
+
+
+async def declare(name: str, contact: str, text: str = "", number: str | None = None) -> None:
+    given = sales.NewWithdrawal(name=name, contact=contact, text=text, order_number=number)
+    await sales.declare_withdrawal(given, "en")
+
+
+async def declared() -> list[tuple[str, str, str, str]]:
+    rows = await fetch(
+        "SELECT name, email, note, order_number FROM sales.withdrawals ORDER BY declared_at"
+    )
+    return [tuple(row.values()) for row in rows]
+
+
+async def test_the_search_reads_all_for_who_left_no_phone(settle: Settle) -> None:
+    await finished_order(settle, NO_PHONE)
+    await placed_by(ANN, f"Please write to {GRETA.email}.")
+    with pytest.raises(customers.NotErased) as refusal:
+        await customers.erase_customer(GRETA.email)
+    assert "sales.orders.note" in refusal.value.columns
+
+
+async def test_the_search_reads_all_for_who_has_no_order() -> None:
+    await declare("Greta Wolkenstein", GRETA.email)
+    await placed_by(ANN, f"Please write to {GRETA.email}.")
+    with pytest.raises(customers.NotErased) as refusal:
+        await customers.erase_customer(GRETA.email)
+    assert "sales.orders.note" in refusal.value.columns
+
+
+async def test_no_withdrawal_of_a_stranger_keeps_her_here(settle: Settle) -> None:
+    await finished_order(settle)
+    await declare("M", STRANGER, f"Not me, but {GRETA.email.upper()}!", GRETA.email)
+    await declare(GRETA.email, f"!{GRETA.email}", "Call 0421 / 36136")
+    exported = await customers.export_customer(GRETA.email)
+    assert STRANGER.encode() not in exported
+    await customers.erase_customer(GRETA.email)
+    assert await declared() == [
+        ("M", STRANGER, "Not me, but erased!", "erased"),
+        ("erased", "!erased", "Call 0421 / 36136", ""),
+    ]
+
+
+async def test_a_namesakes_withdrawal_stays_and_hers_goes(settle: Settle) -> None:
+    await finished_order(settle)
+    await declare(GRETA.name, STRANGER)
+    await declare(GRETA.name, GRETA.email)
+    await customers.erase_customer(GRETA.email)
+    assert await declared() == [
+        (GRETA.name, STRANGER, "", ""),
+        ("erased", "erased", "", "erased"),
+    ]
+
+
+async def test_two_with_one_landline_can_be_erased_one_by_one(settle: Settle) -> None:
+    hans = sales.Customer("Hans Maier", "hans@example.org", GRETA.phone)
+    other = await finished_order(settle, hans)
+    await finished_order(settle)
+    await customers.erase_customer(GRETA.email)
+    assert (await sales.find_order(other.order_id)).customer.phone == GRETA.phone
+    await customers.erase_customer(hans.email)
+    assert await found(("36136",)) == {}
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["en", "DE", "EUR", "order", "customer", "CANCELLED", "erased", "sales", "Order Id"],
+)
+async def test_a_word_of_the_program_is_a_name_that_can_be_erased(
+    settle: Settle, name: str
+) -> None:
+    await finished_order(settle, ANN)
+    cancelled = await placed_by(ANN)
+    await settle()
+    await sales.request_cancellation(cancelled.order_id, "moved")
+    await add_receiver()
+    placed = await finished_order(settle, sales.Customer(name, GRETA.email))
+    await customers.erase_customer(GRETA.email)
+    assert (await sales.find_order(placed.order_id)).customer.name == "erased"
+
+
+@pytest.mark.parametrize("text", ["erased", " ERASED ", "greta", "", "@", "erased@"])
+async def test_what_is_no_email_erases_nobody(settle: Settle, text: str) -> None:
+    placed = await finished_order(settle)
+    await customers.erase_customer(GRETA.email)
+    for function in (customers.find_customer, customers.export_customer, customers.erase_customer):
+        with pytest.raises(Invalid):
+            await function(text)
+    [record] = await customers.list_erasures()
+    assert record.orders == [placed.order_id]
+
+
+@pytest.mark.parametrize(
+    "stored",
+    [
+        *("Greta Wolke@example.org", "greta@xn--strae-oqa.example"),
+        *("greta.w@\uff25xample.org", "\u0130pek@example.org"),
+    ],
+)
+async def test_an_address_from_before_the_rules_can_be_erased_as_it_is_stored(
+    settle: Settle, stored: str
+) -> None:
+    placed = await finished_order(settle, NO_PHONE)
+    await fetch("UPDATE sales.orders SET customer_email = $1", stored)
+    await customers.erase_customer(stored)
+    assert (await sales.find_order(placed.order_id)).customer.email == "erased"

@@ -58,6 +58,7 @@ async def test_it_is_found(pattern: str | None, text: str) -> None:
         (NAME, "Ann and Lee"),
         (ROSE, "A rose for the table"),
         (ROSE, '{"rose": 2}'),
+        (ROSE, '{"status": "Rose"}'),
         (PHONE, "14213613612"),
         (PHONE, "04213613"),
         (SHORT, "110 pieces"),
@@ -68,4 +69,4 @@ async def test_somebody_else_is_not_found(pattern: str | None, text: str) -> Non
 
 
 def test_without_anything_to_look_for_there_is_no_pattern() -> None:
-    assert wanted([], [], [" ", "…"]) == Wanted(email=None, phone=None, name=None)
+    assert wanted([], [], [" ", "…"]) == Wanted(email=None, phone=None, name=None, phrase=None)
