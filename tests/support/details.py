@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable
 from typing import Any, Final, TypeVar
+from uuid import UUID
 
 import httpx
 
@@ -42,6 +43,13 @@ async def change(
             headers=bearer(order.access_token) | headers,
         )
     )
+
+
+async def change_elsewhere(order_id: UUID, **wanted: Any) -> None:
+    """Somebody else changes the order, and the workers answer."""
+    asked = await sales.request_details(order_id, sales.Details(**wanted))
+    assert asked
+    await with_worker(sales.wait_for_answer(order_id, asked))
 
 
 async def pat_claims(order: sales.Placed) -> delivery.Shipment:

@@ -13,9 +13,11 @@ from app.values.served import served_countries
 from app.values.statuses import CorrectionState, TooLate
 from app.web.address_doubts import address_doubts
 from app.web.address_entry import entries
-from app.web.address_fields import FIELDS, address_from, known_details, order_faults
+from app.web.address_fields import FIELDS, known_details, order_faults
+from app.web.details_merging import LABELS, changed_details, has_clash, merge_details
 from app.web.flash import Flash, see_other
 from app.web.forms import Form, read_form, typed
+from app.web.merging import opened_with
 from app.web.pages import PRIVATE, Answer, AnyRequest, page
 from app.web.too_late import why_late
 
@@ -31,22 +33,25 @@ async def change_details(request: AnyRequest, order_id: FromPath[UUID]) -> Answe
     order = await sales.find_order(order_id)
     if errors := order_faults(form, own_country=order.delivery_address.country):
         return await _form(request, order_id, 422, form, errors)
-    address = msgspec.convert(address_from(form), sales.Address)
-    wanted = sales.Details(
-        delivery_address=address, note=form.get("note", ""), phone=form.get("phone") or None
-    )
+    both = merge_details(form, await _known(order))
+    if has_clash(both):
+        return await _form(request, order_id, 409, form, clash=True)
+    wanted = msgspec.convert(changed_details(both), sales.Details)
     back = f"/orders/{order_id}"
     try:
-        asked = await sales.request_details(order_id, wanted)
+        asked = await sales.request_details(order_id, wanted, {order.version})
         state = await sales.wait_for_answer(order_id, asked) if asked else None
     except sales.OrderTooLate as refusal:
         return await _form(request, order_id, 409, form, refusal=refusal)
+    except sales.OrderChanged:
+        return await _form(request, order_id, 409, form, clash=True)
     if state is None:
         return see_other(back, Flash(_("Your order is as you wished; nothing was changed.")))
     if state == CorrectionState.ASKED:
         message = _("We're checking whether we can still change your order. You'll see it here.")
         return see_other(back, Flash(message, "warning"))
-    doubts = address_doubts(address)
+    address = wanted.delivery_address
+    doubts = address_doubts(address) if address else []
     message = " ".join([_("Your order was changed."), *(f"{doubt}." for doubt in doubts)])
     return see_other(back, Flash(message, "warning" if doubts else "success"))
 
@@ -58,6 +63,7 @@ async def _form(
     form: Form | None = None,
     errors: Mapping[str, str] | None = None,
     refusal: sales.OrderTooLate | None = None,
+    clash: bool = False,
 ) -> Response[str]:
     """Shows what was typed, or what the order has.
 
@@ -67,21 +73,29 @@ async def _form(
     order = await sales.find_order(order_id)
     late = refusal or delivery.obstacle_of(await delivery.parcels_of(order_id))
     typed_in = form is not None and late is not None and late.because == TooLate.CLAIMED
+    known = await _known(order)
+    both = merge_details(form, known) if form and clash and not late else None
     return page(
         request,
         "shop/correction/edit.html",
         status,
         headers=PRIVATE,
         order=order,
-        typed=typed(form, *FIELDS)
-        if form
-        else known_details(order.delivery_address, order.note, order.customer.phone),
+        typed=both.entry if both else typed(form, *FIELDS) if form else known,
+        both=both,
+        labels=LABELS,
+        **opened_with(LABELS, order.version, known, None if both else form),
         errors=errors or {},
         late=late and why_late(late.because, late.by, late.since),
         has_form=late is None or typed_in,
         entries=entries(),
         countries=served_countries(order.delivery_address.country),
     )
+
+
+async def _known(order: sales.Order) -> dict[str, str]:
+    asked = await sales.as_asked(order)
+    return known_details(asked.delivery_address, asked.note, asked.customer.phone)
 
 
 handlers = [edit_details, change_details]

@@ -31,7 +31,7 @@ from app.messaging.events import OrderCorrected, OrderCorrectionRefused, OrderCo
 from app.services.sales.correction import change_email, is_another
 from app.services.sales.postal import require_deliverable, require_served
 from app.services.sales.refusals import OrderChanged, OrderTooLate
-from app.services.sales.shapes import Address
+from app.services.sales.shapes import Address, Order
 from app.services.sales.status_updates import lock, record_change
 from app.tables.sales import OrderRow
 from app.values import phones
@@ -54,6 +54,10 @@ PATIENCE: Final = 2.0
 ASKED: Final = """
 SELECT correction_id, wanted FROM sales.corrections
 WHERE order_id = $1 AND state = 'ASKED' ORDER BY asked_at DESC, correction_id DESC LIMIT 1
+"""
+WAITING: Final = """
+SELECT wanted FROM sales.corrections
+WHERE order_id = $1 AND state = 'ASKED' ORDER BY asked_at, correction_id
 """
 ASK: Final = """
 INSERT INTO sales.corrections (correction_id, order_id, what, wanted, asked_by, asked_at, state)
@@ -142,6 +146,20 @@ async def request_details(
         if email and is_another(email, order):
             await change_email(order, email, audit_log.acting())
         return None
+
+
+async def as_asked(order: Order) -> Order:
+    """Returns the order as it will be if no request that waits is refused."""
+    for row in await fetch(WAITING, order.order_id):
+        asked = msgspec.json.decode(row["wanted"], type=Details)
+        phone = order.customer.phone if asked.phone is UNSET else asked.phone
+        order = msgspec.structs.replace(
+            order,
+            delivery_address=asked.delivery_address or order.delivery_address,
+            note=order.note if asked.note is None else asked.note,
+            customer=msgspec.structs.replace(order.customer, phone=phone),
+        )
+    return order
 
 
 async def wait_for_answer(order_id: UUID, correction_id: UUID) -> str:

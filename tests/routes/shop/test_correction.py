@@ -9,7 +9,7 @@ from app.services import delivery, sales
 from app.services.delivery import shapes
 from app.services.sales import details
 from tests.support.cast import place
-from tests.support.details import ELSEWHERE, pat_claims, with_worker
+from tests.support.details import ELSEWHERE, change_elsewhere, pat_claims, with_worker
 from tests.support.order_pages import SENT, Settle
 from tests.support.order_pages import order as order
 from tests.support.streams import Stream
@@ -102,6 +102,53 @@ async def test_a_packer_who_began_before_is_named_and_what_was_typed_stays(
     assert "A parcel of it left" in visitor.text
     await visitor.open(order.links.page)
     assert "is packing it" not in visitor.text
+
+
+async def test_an_old_form_undoes_nothing_that_was_changed_elsewhere(
+    visitor: Visitor, order: sales.Placed
+) -> None:
+    await at_form(visitor, order)
+    await change_elsewhere(order.order_id, delivery_address=sales.Address(**ELSEWHERE))
+    await with_worker(visitor.send(form(order), phone="0421 36136"))
+    assert "Your order was changed." in visitor.text
+    now = await sales.find_order(order.order_id)
+    assert (now.delivery_address.line1, now.customer.phone) == ("4 Quay Road", "+49 421 36136")
+
+
+async def test_what_both_changed_is_shown_and_chosen(visitor: Visitor, order: sales.Placed) -> None:
+    await at_form(visitor, order)
+    await change_elsewhere(
+        order.order_id, delivery_address=sales.Address(**ELSEWHERE), note="The blue door."
+    )
+    await visitor.send(form(order), line1="7 Mole Street")
+    assert visitor.page.status_code == 409
+    assert "The order was changed while you were editing" in visitor.text
+    assert "Address changed by both 4 Quay Road 7 Mole Street" in visitor.text
+    assert "Note The blue door." in visitor.text
+    shown = visitor.form(form(order))
+    assert (shown.value("line1"), shown.value("city")) == ("7 Mole Street", "Bremen")
+    assert (await sales.find_order(order.order_id)).delivery_address.line1 == "4 Quay Road"
+    await with_worker(visitor.send(form(order)))
+    assert "Your order was changed." in visitor.text
+    now = await sales.find_order(order.order_id)
+    assert (now.delivery_address.line1, now.note) == ("7 Mole Street", "The blue door.")
+
+
+async def test_a_change_that_waits_is_undone_by_no_old_form(
+    visitor: Visitor, order: sales.Placed, settle: Settle, monkeypatch
+) -> None:
+    monkeypatch.setattr(details, "PATIENCE", 0.01)
+    await at_form(visitor, order)
+    other = sales.Details(delivery_address=sales.Address(**ELSEWHERE))
+    await sales.request_details(order.order_id, other)
+    await visitor.send(form(order), line2="c/o Ben")
+    assert visitor.page.status_code == 409
+    await visitor.open(form(order))
+    assert visitor.form(form(order)).value("line1") == "4 Quay Road"
+    await visitor.send(form(order), note="The blue door.")
+    await settle()
+    now = await sales.find_order(order.order_id)
+    assert (now.delivery_address.line1, now.note) == ("4 Quay Road", "The blue door.")
 
 
 async def test_while_no_worker_answers_the_page_says_that_it_waits(

@@ -7,7 +7,7 @@ from app.services.sales import details
 from app.values.pieces import PieceCount
 from app.values.statuses import SettableHold
 from tests.support.cast import place, shipment_of
-from tests.support.details import ELSEWHERE, with_worker
+from tests.support.details import ELSEWHERE, change_elsewhere, with_worker
 from tests.support.order_pages import SENT, Settle
 from tests.support.visitor import Visitor
 
@@ -58,6 +58,38 @@ async def test_the_same_again_says_that_nothing_was_changed(
 ) -> None:
     await sends(pat, waiting)
     assert "The order is like that already; nothing was changed." in pat.text
+
+
+async def test_the_second_of_two_undoes_nothing_of_the_first(
+    pat: Visitor, waiting: delivery.Shipment
+) -> None:
+    await pat.open(form(waiting))
+    there = sales.Address(**ELSEWHERE | {"line2": None, "city": "Hamburg", "postcode": "20095"})
+    await change_elsewhere(waiting.order_id, delivery_address=there)
+    await with_worker(pat.send(form(waiting), phone="0421 36136"))
+    assert "The order was changed, and the customer gets an email." in pat.text
+    order = await sales.find_order(waiting.order_id)
+    assert (order.delivery_address.line1, order.customer.phone) == ("4 Quay Road", "+49 421 36136")
+
+
+async def test_what_both_changed_is_shown_and_chosen(
+    pat: Visitor, waiting: delivery.Shipment
+) -> None:
+    await pat.open(form(waiting))
+    there = sales.Address(**ELSEWHERE | {"line2": None, "city": "Hamburg", "postcode": "20095"})
+    await change_elsewhere(waiting.order_id, delivery_address=there, note="The blue door.")
+    # Two parts of the address may be of two places.
+    await pat.send(form(waiting), city="Bremen", postcode="28195")
+    assert pat.page.status_code == 409
+    assert "The order was changed while you were editing" in pat.text
+    assert "City Hamburg Bremen" in pat.text
+    assert "Address 4 Quay Road" in pat.text
+    shown = pat.form(form(waiting))
+    assert (shown.value("line1"), shown.value("city")) == ("4 Quay Road", "Bremen")
+    await with_worker(pat.send(form(waiting)))
+    order = await sales.find_order(waiting.order_id)
+    where = order.delivery_address
+    assert (where.line1, where.city, order.note) == ("4 Quay Road", "Bremen", "The blue door.")
 
 
 async def test_what_is_wrong_is_said_at_its_field_and_the_rest_stays(
