@@ -5,6 +5,7 @@ from typing import Annotated, Final, Literal
 
 from msgspec import Meta, ValidationError, convert
 
+from app.i18n.language import gettext_noop
 from app.values import emails, text
 from app.values.refusal import Refusal
 from app.values.text import SPACE, UNSEEN
@@ -27,6 +28,9 @@ EMAIL = rf"^{_NO_AT}+@{_NO_AT}+\.[^@{SPACE}\x00-\x1f\x7f.]+{END}"
 VISIBLE = rf"^[!-~]([ -~]*[!-~])?{END}"
 COUNTRY = rf"^[A-Z]{{2}}{END}"
 PRODUCT_ID = rf"^[A-Za-z0-9._-]+{END}"
+# What no product or family may be called, since its pages could not be reached: browsers resolve
+# dots, and the words are other pages beside theirs (tests/values/test_fields.py).
+NO_PRODUCT_IDS: Final = frozenset({".", "..", "new", "check-availability"})
 
 SHOP_NAME_LENGTH = 100
 # As `unicodedata.category` names them.
@@ -63,6 +67,7 @@ TrackingNumber = Annotated[str, Meta(min_length=1, max_length=100, pattern=VISIB
 
 NO_NAME = "must be one line of 1 to 200 characters that can be seen"
 NO_SHOP_NAME = f"must be one line of at most {SHOP_NAME_LENGTH} characters that can be seen"
+NO_PRODUCT_ID = gettext_noop("would have the address of another page; choose another ID")
 NO_EMAIL = "must be an email address"
 
 
@@ -86,6 +91,12 @@ def read_email(address: str, field: str = "email") -> str:
         return emails.canonical(address)
     except emails.NotAnAddress as error:
         raise Invalid(field, NO_EMAIL) from error
+
+
+def require_address(product_id: str, field: str = "product_id") -> None:
+    """Refuses a new product or family whose pages could not be reached. Raises `Invalid`."""
+    if product_id in NO_PRODUCT_IDS:
+        raise Invalid(field, NO_PRODUCT_ID)
 
 
 def read_name(name: str, field: str = "name") -> str:

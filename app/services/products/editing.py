@@ -15,7 +15,7 @@ from app.services.products.reading import find_product
 from app.services.products.refusals import ProductChanged, UnknownProduct
 from app.services.products.shapes import Product, ProductRecord
 from app.services.products.stock_moves import move_stock
-from app.values.fields import Invalid
+from app.values.fields import Invalid, require_address
 
 CODE_TAKEN: Final = gettext_noop("is that of another product")
 OPENING: Final = "opening stock"
@@ -80,6 +80,7 @@ async def _put(
             made = _values(wanted(given, None), by)
             created = await fetch_value(MAKE, product_id, *made) is not None
         if created:
+            require_address(product_id)
             await _note("product.made", await records.find_record(product_id))
             if given.opening_stock:
                 await move_stock(product_id, given.opening_stock, OPENING, by)

@@ -10,7 +10,7 @@ from app.i18n.language import gettext_noop
 from app.infra.database import fetch, fetch_row, transaction
 from app.services.products.refusals import FamilyChanged, UnknownFamily
 from app.values import text
-from app.values.fields import LINE, Invalid, ProductId
+from app.values.fields import LINE, Invalid, ProductId, require_address
 
 FIND: Final = """
 SELECT family_id, families.name, options, families.version,
@@ -120,6 +120,8 @@ async def put_family(
         if standing and _as_input(standing) == given:
             return standing, False
         expect(standing, expected_versions)
+        if standing is None:
+            require_address(family_id, "family_id")
         await _lock_members(family_id, given)
         await fetch(WRITE, family_id, given.name, given.options, by)
         values = {one.product_id: one.values for one in given.members}

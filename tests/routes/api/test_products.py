@@ -238,6 +238,36 @@ async def test_a_product_id_that_breaks_a_rule_is_refused(
     assert await written() == before
 
 
+@pytest.mark.parametrize("product_id", ["%2e", "%2e%2e", "new"])
+async def test_an_id_whose_pages_nobody_reaches_is_refused(
+    shopkeeper: Ask, written: Written, product_id: str
+) -> None:
+    before = await written()
+    family = {"name": "Mug", "options": ["Colour"], "members": []}
+    for path, body, field in (
+        (product_id, MUG, "product_id"),
+        (f"../families/{product_id}", family, "family_id"),
+    ):
+        problem = assert_problem(await shopkeeper("PUT", path, json=body), 422, "invalid-input")
+        assert fields_of(problem) == [field]
+        told = "would have the address of another page; choose another ID"
+        assert problem["errors"][0]["message"] == told
+    assert await written() == before
+
+
+@pytest.mark.parametrize("product_id", ["%2e", "%2e%2e", "new"])
+async def test_one_that_was_made_before_can_be_read_and_changed(
+    shopkeeper: Ask, monkeypatch: pytest.MonkeyPatch, product_id: str
+) -> None:
+    with monkeypatch.context() as before:
+        before.setattr("app.services.products.editing.require_address", lambda _product_id: None)
+        made = await shopkeeper("PUT", product_id, json=MUG)
+    assert made.status_code == 201
+    assert (await shopkeeper("GET", product_id)).json() == made.json()
+    archived = await shopkeeper("PUT", product_id, json=MUG | {"sold": False})
+    assert (archived.status_code, archived.json()["sold"]) == (200, False)
+
+
 @pytest.mark.parametrize(
     ("body", "field"),
     [

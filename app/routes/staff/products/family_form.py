@@ -135,7 +135,8 @@ def fault_of(error: Invalid, entry: FamilyEntry) -> dict[str, str]:
     place, dot, name = error.field.removeprefix("members[").partition("].")
     if not dot:
         field = "option_0" if error.field == "options" else "make_0"
-        subject = _("The options") if error.field == "options" else _("The products")
+        subjects = {"options": _("The options"), "family_id": _("The family")}
+        subject = subjects.get(error.field, _("The products"))
         return {field: f"{subject} {_(error.message)}"}
     if int(place) >= len(entry.rows):
         return {"make_0": f"{_('A new product')} {_(error.message)}"}

@@ -26,7 +26,7 @@ from app.services.products import (
     Sku,
     WeightGrams,
 )
-from app.values.fields import Invalid, Name, Note, ProductId
+from app.values.fields import NO_PRODUCT_IDS, Invalid, Name, Note, ProductId
 from app.values.gtin import NotABarcode, read_barcode
 from app.web import merging
 from app.web.forms import Field, Form, faults, typed, whole_number
@@ -94,7 +94,6 @@ FRESH: Final = {
 }
 # What only the form of a new product asks for.
 ONLY_NEW: Final = ("product_id", "opening_stock")
-TAKEN_BY_A_PAGE: Final = "new"
 
 
 def texts(product: ProductRecord | ProductInput) -> dict[str, str]:
@@ -177,7 +176,7 @@ def id_fault(product_id: str) -> dict[str, str]:
     except msgspec.ValidationError:
         message = _("Use letters, digits, dots, dashes and underscores")
         return {"product_id": message}
-    if product_id == TAKEN_BY_A_PAGE:
+    if product_id in NO_PRODUCT_IDS:
         message = _("“{id}” cannot be used as an ID; choose another")
         return {"product_id": message.format(id=product_id)}
     return {}

@@ -3,6 +3,7 @@
 import pytest
 
 from app.services import products
+from app.values.fields import NO_PRODUCT_IDS
 from app.values.money import Money
 from tests.support.products import EDIT, blanket
 from tests.support.visitor import Visitor
@@ -108,7 +109,7 @@ async def test_an_id_that_is_taken_or_cannot_be_is_named(bea: Visitor) -> None:
     for product_id, told in (
         ("product_456", "“product_456” is already the ID of Blue mug; choose another"),
         ("a b", "Use letters, digits, dots, dashes and underscores"),
-        ("new", "“new” cannot be used as an ID; choose another"),
+        *((one, f"“{one}” cannot be used as an ID; choose another") for one in NO_PRODUCT_IDS),
     ):
         await bea.open("/staff/products/new")
         await bea.send("/staff/products", name="Lamp", price="1", product_id=product_id)
