@@ -1,6 +1,7 @@
 """An email address as people type it, made canonical or refused, without asking DNS."""
 
 import re
+import unicodedata
 from functools import lru_cache
 from hashlib import sha256
 from typing import Final
@@ -26,8 +27,9 @@ def canonical(typed: str) -> str:
     """Returns the address as it is stored and shown, with a domain in its own script.
 
     A part before the @ that breaks the rules by a dot alone is accepted, since some providers gave
-    such addresses out: `abc.@docomo.ne.jp` stays as typed, and is validated in quotes. Raises
-    `NotAnAddress`.
+    such addresses out: `abc.@docomo.ne.jp` stays as typed, and is validated in quotes. Letters
+    beyond ASCII become small ones, since PostgreSQL may know others for them than `comparable`:
+    `İ` has two here and one there. Raises `NotAnAddress`.
     """
     address = text.tidy(typed)
     return _canonical(address)
@@ -66,10 +68,15 @@ def _canonical(address: str) -> str:
     local = judged.local_part
     if quoted := _QUOTED.fullmatch(local):
         local = quoted[1]
-    found = f"{local}@{judged.domain}"
+    found = f"{_small_beyond_ascii(local)}@{judged.domain}"
     if len(found) > LONGEST:
         raise NotAnAddress("too long")
     return found
+
+
+def _small_beyond_ascii(local: str) -> str:
+    letters = (one if one.isascii() else one.lower() for one in local)
+    return unicodedata.normalize("NFC", "".join(letters))
 
 
 def _judged(address: str) -> ValidatedEmail:

@@ -24,7 +24,7 @@ _flats: list[Flat] = []
 
 
 class OneCustomer(msgspec.Struct, frozen=True, kw_only=True):
-    """`emails` are the forms of one address, in lower case."""
+    """`emails` are the forms of one address, also in lower case."""
 
     orders: list[UUID]
     emails: list[str]
