@@ -47,13 +47,16 @@ ERASURES = (
         gettext_noop("every erasure of orders was published once"),
         f"""
         WITH told AS MATERIALIZED (
-            SELECT order_id, data -> 'order_ids' AS order_ids, "timestamp" FROM messaging.events
+            SELECT order_id, data -> 'order_ids' AS order_ids,
+                (data ->> 'erased_at')::timestamptz AS erased_at
+            FROM messaging.events
             WHERE event_type = 'customer.erased'
         )
         SELECT erasure_id, count(told.order_ids) AS told FROM customers.erasures
         LEFT JOIN told ON told.order_id = erasures.orders[1]
             AND told.order_ids = to_jsonb(erasures.orders)
-        WHERE erasures.orders <> '{{}}' AND erased_at > now() - {REMEMBERED}
+            AND told.erased_at = erasures.erased_at
+        WHERE erasures.orders <> '{{}}' AND erasures.erased_at > now() - {REMEMBERED}
         GROUP BY erasure_id HAVING count(told.order_ids) <> 1
         """,
     ),

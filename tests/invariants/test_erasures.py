@@ -2,6 +2,7 @@
 
 import pytest
 
+from app.infra.database import fetch
 from app.services import customers
 from tests.support.breaches import broken, grow_old, unnamed
 from tests.support.erasing import GRETA, Settle, finished_order
@@ -32,6 +33,11 @@ BREACHES = {
         "DELETE FROM messaging.events WHERE event_type = 'customer.erased'",
         TOLD,
     ),
+    "it was published of another erasure": (
+        "UPDATE messaging.events SET data = jsonb_set(data, '{erased_at}', to_jsonb(now()))"
+        " WHERE event_type = 'customer.erased'",
+        TOLD,
+    ),
     "it was published of other orders": (
         "UPDATE messaging.events SET data = jsonb_set(data, '{order_ids}', '[]')"
         " WHERE event_type = 'customer.erased'",
@@ -47,3 +53,14 @@ async def test_each_breach_is_named(settle: Settle) -> None:
     await grow_old()
     assert await broken() == set()
     assert await unnamed(BREACHES) == []
+
+
+async def test_two_erasures_of_the_same_orders_are_two(settle: Settle) -> None:
+    await finished_order(settle)
+    await customers.erase_customer(GRETA.email)
+    await settle()
+    await fetch("UPDATE sales.orders SET customer_email = $1", GRETA.email)
+    await customers.erase_customer(GRETA.email)
+    await settle()
+    await grow_old()
+    assert await broken() == set()

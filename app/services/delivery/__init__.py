@@ -55,6 +55,7 @@ from app.services.delivery.refusals import Claimed as Claimed
 from app.services.delivery.refusals import Conflict as Conflict
 from app.services.delivery.refusals import DecidedAlready as DecidedAlready
 from app.services.delivery.refusals import Doubtful as Doubtful
+from app.services.delivery.refusals import Erased as Erased
 from app.services.delivery.refusals import Held as Held
 from app.services.delivery.refusals import NothingToDecide as NothingToDecide
 from app.services.delivery.refusals import ShipmentChanged as ShipmentChanged

@@ -20,7 +20,14 @@ from app.services.delivery.delivery import arrived
 from app.services.delivery.dispatch import dispatched, is_same
 from app.services.delivery.parcel_updates import facts_of, record
 from app.services.delivery.refusals import Conflict, Doubtful, TooOld
-from app.services.delivery.rows import as_shipment, lock, require_version, state_text, subject
+from app.services.delivery.rows import (
+    as_shipment,
+    lock,
+    require_unerased,
+    require_version,
+    state_text,
+    subject,
+)
 from app.services.delivery.shapes import Dispatched, ParcelFacts, Shipment
 from app.services.delivery.tracking_rules import (
     doubts_about,
@@ -63,6 +70,7 @@ async def correct_tracking(
         found = await doubts_about(shipment_id, carrier, number, further)
         if is_same(row, carrier, number) and has_numbers(row, further):
             return dispatched(row, found)
+        require_unerased(row)
         require_version(row, expected_versions)
         if found and not is_confirmed(confirmed_number, number, further):
             raise Doubtful(as_shipment(row), found)
@@ -105,6 +113,7 @@ async def correct_delivery(
             row.delivery_location = delivery_location
         if facts_of(row) == before:
             return as_shipment(row)
+        require_unerased(row)
         require_version(row, expected_versions)
         await record(row, Corrected.DELIVERY, by, before)
         await audit_log.note(
@@ -134,6 +143,7 @@ async def retract_delivery(
             raise Conflict(as_shipment(row), _not_there(row))
         if row.retracted_at:
             return as_shipment(row)
+        require_unerased(row)
         require_version(row, expected_versions)
         at, recorded = await now(), row.delivery_recorded_at or row.delivered_at
         if at - recorded > RETRACTABLE:

@@ -42,6 +42,14 @@ class Held(Conflict):
         return {**super().members(), "hold": self.hold}
 
 
+class Erased(Conflict):
+    """The customer's data was erased, and nothing about the parcel comes back."""
+
+    def __init__(self, shipment: Shipment) -> None:
+        said = _("The customer's data was erased, so the parcel can no longer be corrected.")
+        super().__init__(shipment, said)
+
+
 class TooOld(Conflict):
     """The delivery was recorded too long ago to be withdrawn."""
 

@@ -39,6 +39,7 @@ from app.services.sales.reading import find_order as find_order
 from app.services.sales.reading import find_with_links as find_with_links
 from app.services.sales.refusals import CancellationRefused as CancellationRefused
 from app.services.sales.refusals import OrderChanged as OrderChanged
+from app.services.sales.refusals import OrderErased as OrderErased
 from app.services.sales.refusals import OrderTooLate as OrderTooLate
 from app.services.sales.refusals import TooManyOrders as TooManyOrders
 from app.services.sales.refusals import UnknownOrder as UnknownOrder

@@ -6,9 +6,10 @@ from uuid import UUID, uuid4
 from app import audit_log
 from app.infra import live
 from app.infra.database import fetch, transaction
+from app.infra.privacy import ERASED
 from app.messaging.domain_events import EmailCorrected, announce
 from app.services.sales.reading import find_order
-from app.services.sales.refusals import OrderChanged
+from app.services.sales.refusals import OrderChanged, OrderErased
 from app.services.sales.shapes import Order
 from app.services.sales.status_updates import lock
 from app.tables.sales import OrderRow
@@ -34,8 +35,8 @@ async def correct_email(
 
     Links that were issued before no longer open it. Both addresses are written to, and only the new
     one gets a link. The order's status does not matter; the same address again changes nothing.
-    Raises `Invalid`, `UnknownOrder`, and `OrderChanged` if the order's version is none of
-    `expected_versions`.
+    Raises `Invalid`, `UnknownOrder`, `OrderErased`, and `OrderChanged` if the order's version is
+    none of `expected_versions`.
     """
     email = read_email(email, "customer.email")
     async with transaction():
@@ -52,7 +53,12 @@ def is_another(email: str, order: OrderRow) -> bool:
 
 
 async def change_email(order: OrderRow, email: str, by: audit_log.Actor | None) -> None:
-    """Changes the locked order to another address, which is canonical already."""
+    """Changes the locked order to another address, which is canonical already.
+
+    Raises `OrderErased`.
+    """
+    if order.customer_email == ERASED:
+        raise OrderErased(order.order_number)
     order_id, correction_id = order.order_id, f"cor_{uuid4().hex}"
     await fetch(CORRECT, order_id, email, ChangeKind.EMAIL_CORRECTED, correction_id)
     left = order.customer_email

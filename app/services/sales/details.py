@@ -120,7 +120,7 @@ async def request_details(
     Another `email` is changed together with the details, and not at all if these are refused; if
     the details are like that already, at once. The same request again, while the first is waiting,
     is the same. Raises `UnknownOrder`, `Invalid`, `OrderTooLate` if the order has left or is
-    cancelled, and `OrderChanged` if its version is none of `expected_versions`.
+    cancelled, `OrderErased`, and `OrderChanged` if its version is none of `expected_versions`.
     """
     email = read_email(email, "customer.email") if email else None
     async with transaction():

@@ -54,6 +54,16 @@ class OrderTooLate(Refusal):
         return {"because": self.because, "by": self.by, "since": self.since}
 
 
+class OrderErased(Refusal):
+    """The customer's data was erased; nobody can be written to about this order."""
+
+    problem = "correction-refused"
+    says = gettext_noop("The customer's data was erased, so the order can no longer be changed.")
+
+    def members(self) -> Mapping[str, Any]:
+        return {"because": "ERASED"}
+
+
 class OrderChanged(Changed):
     """The order is no longer at the version that was meant; nothing was done."""
 

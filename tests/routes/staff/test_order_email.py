@@ -1,7 +1,8 @@
 """The staff set an order's email address right, on pages that work without scripts."""
 
 from app.infra.database import fetch_value
-from app.services import delivery, sales
+from app.services import customers, delivery, sales
+from tests.support.erasing import Settle
 from tests.support.visitor import Visitor
 
 NEW = "ann.lee@example.org"
@@ -35,6 +36,19 @@ async def test_the_same_again_says_so(pat: Visitor, waiting: delivery.Shipment) 
     await pat.send(form(waiting))
     assert "The order already has this email." in pat.text
     assert await fetch_value("SELECT count(*) FROM mailing.mails WHERE event_id LIKE 'cor_%'") == 0
+
+
+async def test_an_erased_order_says_that_it_is_one(
+    pat: Visitor, waiting: delivery.Shipment, settle: Settle
+) -> None:
+    await sales.request_cancellation(waiting.order_id, "moved")
+    await settle()
+    await customers.erase_customer("ann@example.org")
+    await pat.open(form(waiting))
+    await pat.send(form(waiting), email=NEW)
+    assert pat.page.status_code == 409
+    assert "The customer's data was erased, so the order can no longer be changed." in pat.text
+    assert (await sales.find_order(waiting.order_id)).customer.email == "erased"
 
 
 async def test_what_is_no_address_stays_in_the_form(

@@ -7,7 +7,8 @@ import msgspec
 import pytest
 
 from app.infra.database import fetch, fetch_value, transaction
-from app.services import customers, delivery, sales
+from app.services import accounts, customers, delivery, sales
+from app.values import emails
 from app.values.fields import Invalid
 from tests.support.breaches import broken, grow_old
 from tests.support.cast import ANN, shipment_of
@@ -365,3 +366,38 @@ async def test_an_address_from_before_the_rules_can_be_erased_as_it_is_stored(
     await fetch("UPDATE sales.orders SET customer_email = $1", stored)
     await customers.erase_customer(stored)
     assert (await sales.find_order(placed.order_id)).customer.email == "erased"
+
+
+@pytest.mark.parametrize("email", ["\u0130pek@Example.org", "\u0391\u03a3@example.org"])
+async def test_an_address_with_unusual_capitals_is_found_everywhere(
+    settle: Settle, email: str
+) -> None:
+    placed = await finished_order(settle, sales.Customer("Petek", emails.canonical(email)))
+    await declare("Petek", email, "Thanks", placed.order_number)
+    other = await placed_by(ANN, f"For {email}")
+    for typed in (email, emails.canonical(email)):
+        assert await sales.find_by_number(placed.order_number, typed) == placed.order_id
+        assert (await customers.find_customer(typed)).orders == 1
+        assert len((await accounts.list_account_orders(emails.comparable(typed))).items) == 1
+    withdrawals = await sales.list_withdrawals(placed.order_id)
+    assert [one.order_id for one in withdrawals] == [placed.order_id]
+    with pytest.raises(customers.NotErased):
+        await customers.erase_customer(email)
+    await fetch("UPDATE sales.orders SET note = '' WHERE order_id = $1", other.order_id)
+    await fetch("UPDATE delivery.shipments SET note = '' WHERE order_id = $1", other.order_id)
+    await fetch("DELETE FROM messaging.events WHERE order_id = $1", other.order_id)
+    await customers.erase_customer(email)
+    assert (await sales.find_order(placed.order_id)).customer.email == "erased"
+
+
+async def test_nothing_about_an_erased_parcel_comes_back(settle: Settle) -> None:
+    placed = await finished_order(settle)
+    await customers.erase_customer(GRETA.email)
+    shipment = (await shipment_of(placed)).shipment_id
+    with pytest.raises(delivery.Erased):
+        await delivery.correct_tracking(shipment, "DHL", "T3", "Bea")
+    with pytest.raises(delivery.Erased):
+        await delivery.correct_delivery(shipment, None, "At Greta's", "Bea")
+    await settle()
+    await grow_old()
+    assert await broken() == set()

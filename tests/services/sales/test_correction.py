@@ -2,12 +2,13 @@
 
 import re
 from typing import Any
+from uuid import UUID
 
 import httpx
 import pytest
 
 from app.infra.database import fetch, fetch_value
-from app.services import accounts, mailing, sales, staff
+from app.services import accounts, customers, mailing, sales, staff
 from app.workers.mail_sender import MailSender
 from tests.support.api import an_order, assert_problem, bearer
 from tests.support.post_office import PostOffice, body, opened
@@ -93,6 +94,27 @@ async def test_it_is_found_by_the_new_address_alone(
     with pytest.raises(sales.UnknownOrder):
         await sales.find_by_number(order["order_number"], ANN)
     assert str(await sales.find_by_number(order["order_number"], NEW)) == order["order_id"]
+
+
+async def test_an_erased_order_gets_no_address_again(
+    client: httpx.AsyncClient, order: Order, writer: dict[str, str], settle: Any
+) -> None:
+    await sales.request_cancellation(UUID(order["order_id"]), "moved")
+    await settle()
+    await customers.erase_customer(ANN)
+    mails = await fetch_value("SELECT count(*) FROM mailing.mails")
+    for data in (to(NEW), {**to(NEW), "note": ""}):
+        answer = await client.patch(path(order), json=data, headers=writer)
+        said = assert_problem(answer, 409, "correction-refused")
+        assert said["because"] == "ERASED"
+        assert said["detail"] == (
+            "The customer's data was erased, so the order can no longer be changed."
+        )
+    answer = await client.patch(path(order), json={"note": "Knock"}, headers=writer)
+    assert_problem(answer, 409, "correction-refused")
+    await settle()
+    assert await fetch_value("SELECT count(*) FROM mailing.mails") == mails
+    assert str((await sales.find_order(UUID(order["order_id"]))).customer.email) == "erased"
 
 
 async def test_the_same_address_again_changes_nothing(
