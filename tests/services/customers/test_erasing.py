@@ -336,7 +336,7 @@ async def test_a_word_of_the_program_is_a_name_that_can_be_erased(
     await settle()
     await sales.request_cancellation(cancelled.order_id, "moved")
     await add_receiver()
-    placed = await finished_order(settle, sales.Customer(name, GRETA.email))
+    placed = await finished_order(settle, sales.Customer(name, GRETA.email, GRETA.phone))
     await customers.erase_customer(GRETA.email)
     assert (await sales.find_order(placed.order_id)).customer.name == "erased"
 
