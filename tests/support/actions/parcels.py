@@ -4,9 +4,11 @@ from typing import Final
 from uuid import UUID
 
 from app import audit_log
-from app.services import delivery, products
+from app.services import delivery, products, sales
 from app.values.pieces import PieceCount
 from app.values.statuses import SettableHold, ShortageReason, ShortageRule
+from app.web.address_fields import known_details
+from app.web.merging import WAS
 from tests.support.actions.stage import Act, Stage
 from tests.support.details import ELSEWHERE, with_worker
 
@@ -181,9 +183,11 @@ async def reports_an_empty_shelf_by_key(stage: Stage) -> None:
 
 
 async def changes_an_address(stage: Stage) -> None:
-    path = f"/staff/orders/{(await stage.fresh()).order_id}/correction"
+    order = await sales.find_order((await stage.fresh()).order_id)
+    known = known_details(order.delivery_address, order.note, order.customer.phone)
+    was = {WAS + name: value for name, value in known.items()}
     typed = {name: value for name, value in ELSEWHERE.items() if value}
-    await with_worker(stage.sends(path, **typed))
+    await with_worker(stage.sends(f"/staff/orders/{order.order_id}/correction", **was, **typed))
 
 
 PARCELS: Final[dict[str, tuple[Act, str]]] = {
