@@ -133,7 +133,7 @@ REFUSED: Final[tuple[Refusal, ...]] = (
     delivery.DecidedAlready(DECISION),
     delivery.NothingToDecide(),
     delivery.Doubtful(SHIPMENT, [Doubt("CHECK_DIGIT", "123 is doubtful")]),
-    delivery.Erased(SHIPMENT),
+    delivery.ParcelErased(SHIPMENT),
     delivery.Held(SHIPMENT, delivery.Hold(reason="ADDRESS", note="", until=None, by="Bea")),
     delivery.ShipmentChanged(3),
     delivery.TooOld(SHIPMENT, "recorded long ago"),

@@ -55,9 +55,9 @@ from app.services.delivery.refusals import Claimed as Claimed
 from app.services.delivery.refusals import Conflict as Conflict
 from app.services.delivery.refusals import DecidedAlready as DecidedAlready
 from app.services.delivery.refusals import Doubtful as Doubtful
-from app.services.delivery.refusals import Erased as Erased
 from app.services.delivery.refusals import Held as Held
 from app.services.delivery.refusals import NothingToDecide as NothingToDecide
+from app.services.delivery.refusals import ParcelErased as ParcelErased
 from app.services.delivery.refusals import ShipmentChanged as ShipmentChanged
 from app.services.delivery.refusals import TooOld as TooOld
 from app.services.delivery.refusals import UnknownCarrier as UnknownCarrier

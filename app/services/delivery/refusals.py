@@ -42,7 +42,7 @@ class Held(Conflict):
         return {**super().members(), "hold": self.hold}
 
 
-class Erased(Conflict):
+class ParcelErased(Conflict):
     """The customer's data was erased, and nothing about the parcel comes back."""
 
     def __init__(self, shipment: Shipment) -> None:

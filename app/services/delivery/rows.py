@@ -15,7 +15,7 @@ from app.infra.privacy import ERASED
 from app.messaging import publish
 from app.messaging.events import OrderStatusUpdated
 from app.services.delivery.parcel_updates import parcel_updated
-from app.services.delivery.refusals import Erased, ShipmentChanged, UnknownShipment
+from app.services.delivery.refusals import ParcelErased, ShipmentChanged, UnknownShipment
 from app.services.delivery.shapes import Shipment, boxes_in, shipment
 from app.tables.delivery import ShipmentRow
 from app.values.pieces import shown_parcel
@@ -67,7 +67,7 @@ async def lock(shipment_id: UUID) -> Parcels:
 def require_unerased(row: ShipmentRow) -> None:
     # A person may have the name, but no address is this.
     if row.customer_name == row.line1 == row.city == ERASED:
-        raise Erased(as_shipment(row))
+        raise ParcelErased(as_shipment(row))
 
 
 def require_version(row: ShipmentRow, expected_versions: Container[int] | None) -> None:

@@ -9,10 +9,12 @@ from app.services.sales.cancelled_pieces import request_pieces as request_pieces
 from app.services.sales.correction import correct_email as correct_email
 from app.services.sales.details import Details as Details
 from app.services.sales.details import as_asked as as_asked
-from app.services.sales.details import record_correction as record_correction
-from app.services.sales.details import record_correction_refusal as record_correction_refusal
 from app.services.sales.details import request_details as request_details
 from app.services.sales.details import wait_for_answer as wait_for_answer
+from app.services.sales.details_answers import record_correction as record_correction
+from app.services.sales.details_answers import (
+    record_correction_refusal as record_correction_refusal,
+)
 from app.services.sales.links import check_tokens as check_tokens
 from app.services.sales.links import current_token as current_token
 from app.services.sales.links import renew_links as renew_links

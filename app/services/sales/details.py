@@ -20,14 +20,12 @@ from app.infra.database import (
     Row,
     fetch,
     fetch_row,
-    fetch_value,
     now,
     transaction,
 )
 from app.messaging import publish
-from app.messaging.domain_events import DetailsCorrected, announce
 from app.messaging.event_parts import Destination
-from app.messaging.events import OrderCorrected, OrderCorrectionRefused, OrderCorrectionRequested
+from app.messaging.events import OrderCorrectionRequested
 from app.services.sales.correction import change_email, is_another
 from app.services.sales.postal import require_deliverable, require_served
 from app.services.sales.refusals import OrderChanged, OrderTooLate
@@ -63,18 +61,6 @@ ASK: Final = """
 INSERT INTO sales.corrections (correction_id, order_id, what, wanted, asked_by, asked_at, state)
 VALUES ($1, $2, $3, $4, $5, $6, 'ASKED')
 """
-ANSWER: Final = """
-UPDATE sales.corrections SET state = $2, because = $3, refused_by = $4, since = $5,
-    answered_at = $6, wanted = NULL
-FROM (SELECT wanted FROM sales.corrections WHERE correction_id = $1) AS before
-WHERE correction_id = $1 AND state = 'ASKED'
-RETURNING before.wanted
-"""
-APPLY: Final = """
-UPDATE sales.orders SET line1 = $2, line2 = $3, city = $4, state = $5, postcode = $6, country = $7,
-    note = $8, customer_phone = $9
-WHERE order_id = $1
-"""
 # The answer is another transaction's, and may be given only once it lasts.
 STATE: Final = f"""
 SELECT state, because, since, refused_by FROM sales.corrections
@@ -101,7 +87,7 @@ class Details(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         return [one for one in DETAILS if getattr(self, one) != getattr(empty, one)]
 
 
-class _Kept(Details, frozen=True, kw_only=True, omit_defaults=True):
+class KeptDetails(Details, frozen=True, kw_only=True, omit_defaults=True):
     """What waits for the answer; `email` changes with the details, and in the name of `by`."""
 
     email: str | None = None
@@ -128,7 +114,7 @@ async def request_details(
         wanted = _read(wanted, order)
         waiting, differing = await fetch_row(ASKED, order_id), _differing(wanted, order)
         if waiting:
-            asked = msgspec.json.decode(waiting["wanted"], type=_Kept)
+            asked = msgspec.json.decode(waiting["wanted"], type=KeptDetails)
             same = asked.among(DETAILS) in (wanted, wanted.among(differing))
             if same and email in (None, asked.email):
                 return waiting["correction_id"]
@@ -182,37 +168,6 @@ async def wait_for_answer(order_id: UUID, correction_id: UUID) -> str:
     return answer["state"]
 
 
-async def record_correction(event: OrderCorrected) -> None:
-    """Applies what was wanted, once. Raises `UnknownOrder`."""
-    async with transaction():
-        order = await lock(event.order_id)
-        answer = (CorrectionState.DONE, None, None, None, event.at)
-        kept = await fetch_value(ANSWER, event.correction_id, *answer)
-        if kept is None:
-            return
-        wanted = msgspec.json.decode(kept, type=_Kept)
-        address = wanted.delivery_address or Address(**address_in(order.to_dict()))
-        note = order.note if wanted.note is None else wanted.note
-        phone = order.customer_phone if wanted.phone is UNSET else wanted.phone
-        columns = address_columns(address).values()
-        await fetch(APPLY, order.order_id, *columns, note, phone)
-        await record_change(order, ChangeKind.CORRECTED, event.at, str(event.correction_id))
-        await announce(DetailsCorrected(order_id=event.order_id, correction_id=event.correction_id))
-        if wanted.email and is_another(wanted.email, order):
-            await change_email(order, wanted.email, wanted.by)
-
-
-async def record_correction_refusal(event: OrderCorrectionRefused) -> None:
-    """Keeps the reason, and forgets what was wanted. Raises `UnknownOrder`."""
-    async with transaction():
-        order = await lock(event.order_id)
-        answer = (CorrectionState.REFUSED, event.because, event.by, event.since, event.at)
-        if await fetch_value(ANSWER, event.correction_id, *answer) is None:
-            return
-        cause = str(event.correction_id)
-        await record_change(order, ChangeKind.CORRECTION_REFUSED, event.at, cause)
-
-
 async def _answer(correction_id: UUID) -> Row:
     [row] = await fetch(STATE, correction_id)
     return row
@@ -254,7 +209,7 @@ async def _ask(order: OrderRow, wanted: Details, what: list[Detail], email: str 
     by = actor.name if actor else CUSTOMER
     # The worker that gets the answer acts for nobody.
     details = msgspec.structs.asdict(wanted)
-    kept = _Kept(**details, email=email, by=actor if email else None)
+    kept = KeptDetails(**details, email=email, by=actor if email else None)
     await fetch(
         ASK, correction_id, order.order_id, what, msgspec.json.encode(kept).decode(), by, at
     )

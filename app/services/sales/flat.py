@@ -9,7 +9,7 @@ from app.services.sales.cancellation import record_refusal
 from app.services.sales.cancelled_pieces import record_cancelled_pieces
 from app.services.sales.checks import CHECKS
 from app.services.sales.decisions import record_decision
-from app.services.sales.details import record_correction, record_correction_refusal
+from app.services.sales.details_answers import record_correction, record_correction_refusal
 from app.services.sales.parcel_updates import record_parcel
 from app.services.sales.privacy import PRIVACY
 from app.services.sales.reading import changed_lately

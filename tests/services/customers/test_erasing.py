@@ -394,9 +394,9 @@ async def test_nothing_about_an_erased_parcel_comes_back(settle: Settle) -> None
     placed = await finished_order(settle)
     await customers.erase_customer(GRETA.email)
     shipment = (await shipment_of(placed)).shipment_id
-    with pytest.raises(delivery.Erased):
+    with pytest.raises(delivery.ParcelErased):
         await delivery.correct_tracking(shipment, "DHL", "T3", "Bea")
-    with pytest.raises(delivery.Erased):
+    with pytest.raises(delivery.ParcelErased):
         await delivery.correct_delivery(shipment, None, "At Greta's", "Bea")
     await settle()
     await grow_old()

@@ -61,7 +61,7 @@ async def correct_tracking(request: AnyRequest, shipment_id: FromPath[UUID]) -> 
     except NotSent as error:
         shipment = await delivery.find_shipment(shipment_id)
         return await _ask_tracking(request, shipment, entry, error.errors, error.doubts)
-    except delivery.Erased as erased:
+    except delivery.ParcelErased as erased:
         return await too_late(request, erased.shipment, news=erased.detail())
     except Conflict as conflict:
         return await too_late(request, conflict.shipment)
@@ -97,7 +97,7 @@ async def correct_delivery(request: AnyRequest, shipment_id: FromPath[UUID]) -> 
     except NotSent as error:
         entry = typed(form, *DELIVERY, *TIME)
         return await _ask_correction(request, shipment, entry, error.errors)
-    except delivery.Erased as erased:
+    except delivery.ParcelErased as erased:
         return await too_late(request, erased.shipment, news=erased.detail())
     except Conflict as conflict:
         return await too_late(request, conflict.shipment)
@@ -120,7 +120,7 @@ async def retract_delivery(request: AnyRequest, shipment_id: FromPath[UUID]) -> 
         shipment = await delivery.retract_delivery(shipment_id, member.name)
     except delivery.TooOld as old:
         return await _ask_retraction(request, old.shipment, too_old=True)
-    except delivery.Erased as erased:
+    except delivery.ParcelErased as erased:
         return await too_late(request, erased.shipment, news=erased.detail())
     except Conflict as conflict:
         return await too_late(request, conflict.shipment)
