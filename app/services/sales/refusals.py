@@ -7,7 +7,7 @@ from typing import Any
 from app.i18n.language import gettext as _
 from app.i18n.language import gettext_noop
 from app.values.refusal import Changed, Refusal
-from app.values.statuses import TooLate
+from app.values.statuses import ChangeKind, TooLate
 
 
 class UnknownOrder(Refusal):
@@ -61,7 +61,7 @@ class OrderErased(Refusal):
     says = gettext_noop("The customer's data was erased, so the order can no longer be changed.")
 
     def members(self) -> Mapping[str, Any]:
-        return {"because": "ERASED"}
+        return {"because": ChangeKind.ERASED}
 
 
 class OrderChanged(Changed):
