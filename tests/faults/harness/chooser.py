@@ -19,10 +19,21 @@ QUESTIONS = """
 SELECT decision_id::text, shipment_id::text, choice, decided_by FROM delivery.decisions
 WHERE order_id = $1 ORDER BY decided_at DESC NULLS FIRST, asked_at DESC
 """
+OPEN = "SELECT order_id::text FROM delivery.decisions WHERE decided_at IS NULL ORDER BY asked_at"
 
 
 class Chooser(Keeper):
     """A part of the game's model: the choice is made once, for all that was asked."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.placed: dict[str, Any] = {}
+
+    @rule(order=orders, choice=choices, by_staff=st.booleans(), fault=requests_end)
+    def answer(self, order: Any, choice: RestChoice, by_staff: bool, fault: Fault | None) -> None:
+        """The question that has been open longest; few of the other orders have one."""
+        asked = self.wait(fetch(OPEN))
+        self.choose(self.placed[asked[0]["order_id"]] if asked else order, choice, by_staff, fault)
 
     @rule(order=orders, choice=choices, by_staff=st.booleans(), fault=requests_end)
     def choose(self, order: Any, choice: RestChoice, by_staff: bool, fault: Fault | None) -> None:

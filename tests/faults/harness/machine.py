@@ -43,7 +43,7 @@ orders_end = st.none() | st.one_of(
 # Each delivery has about twelve; what is set for later than the end does not happen.
 work_ends = st.builds(Fault, st.sampled_from((LEFT, CUT, FLUSHED)), st.integers(0, 24))
 listeners = st.sampled_from(sorted(APPLY))
-BEGUN = ("waits", "sent", "sent in part", "split", "held", "asked")
+BEGUN = ("waits", "sent", "sent in part", "split", "held", "asked", "cancelled")
 # What the rules themselves do not see, with no grace for what is young.
 LOOKED_AT = ("delivery.holds", "delivery.decisions", ".corrections", ".cancelled_items")
 AUDITS = tuple(
@@ -72,7 +72,7 @@ class Model(Relocator, RuleBasedStateMachine):
 
     @initialize(target=orders, fault=orders_end, begun=st.sampled_from(BEGUN))
     def begin(self, fault: Fault | None, begun: str) -> Any:
-        """With one order that Delivery knows of, and perhaps has sent off, divided or held."""
+        """With one order that Delivery knows of, and perhaps has sent off, divided or cancelled."""
         order = self.request(3, fault, again=False)
         self.wait(sweep.drain())
         if begun in ("sent", "sent in part"):
@@ -83,6 +83,9 @@ class Model(Relocator, RuleBasedStateMachine):
             self.hold(order, 0, "MANUAL", FAR_AWAY, None)
         if begun == "asked":
             self.miss(order, 0, 1, ASKS, None)
+        if begun == "cancelled":
+            self.cancel(order, None)
+            self.wait(sweep.drain())
         return order
 
     @rule(target=orders, quantity=st.integers(1, 3), fault=orders_end, again=st.booleans())
@@ -110,8 +113,9 @@ class Model(Relocator, RuleBasedStateMachine):
         if again:
             second = self.ask("POST", "/api/v1/orders", body, headers)
             assert (second.status_code, second.content) == (201, answer.content), "asked again"
-        self.rank[answer.json()["order_id"]] = 0
-        return answer.json()
+        placed = answer.json()
+        self.rank[placed["order_id"]], self.placed[placed["order_id"]] = 0, placed
+        return placed
 
     @rule(service=services, fault=work_ends)
     def work(self, service: str, fault: Fault) -> None:

@@ -22,6 +22,7 @@ from tests.faults.harness.planted_keys import key_ignored
 
 SETTLEMENT = sys.modules["app.services.products.settlement"]
 PUBLISHING = sys.modules["app.messaging.outbox"]
+CLUSTERS = sys.modules["app.messaging.clusters"]
 # How often a process dies at the one instant at which a bug does harm.
 CRASHES = 0.15
 # Seconds; long enough for another batcher to look at the same stock.
@@ -212,7 +213,8 @@ def feed_by_number(patch: pytest.MonkeyPatch) -> None:
 
 def numbers_kept(patch: pytest.MonkeyPatch) -> None:
     """Reads the feed in another cluster as if nothing had happened."""
-    patch.setattr(PUBLISHING, "notice_cluster", lambda **_: asyncio.sleep(0))
+    for module in (PUBLISHING, CLUSTERS):
+        patch.setattr(module, "notice_cluster", lambda **_: asyncio.sleep(0))
 
 
 def stock_not_settled(patch: pytest.MonkeyPatch) -> None:
