@@ -60,6 +60,12 @@ def remember_legal_index(index: LegalIndex) -> None:
     _index = index
 
 
+def learn_legal_index(index: LegalIndex) -> None:
+    """The same after a commit: of several changes, the latest need not be the last to end."""
+    if index.edition > _index.edition:
+        remember_legal_index(index)
+
+
 def legal_pages(*among: LegalKind) -> list[LegalKind]:
     """Returns the pages that exist in some language: all of them, or those `among` the given."""
     return [kind for kind in among or LegalKind if _index.languages.get(kind)]

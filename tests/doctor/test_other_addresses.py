@@ -12,6 +12,7 @@ from app.settings import settings
 from app.values.statuses import DiagnosisState
 from tests.support.diagnosed import is_wrong
 from tests.support.poolers import NEEDS_PGBOUNCER, pgbouncer, through
+from tests.support.redis_servers import until
 from tests.support.servers import Servers, start_standby
 
 pytestmark = pytest.mark.timeout(120)
@@ -33,6 +34,12 @@ async def leads(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[object]:
     if ENGINE.standby:
         await ENGINE.standby.close()
         ENGINE.standby = None
+
+
+async def leads_to_a_follower() -> bool:
+    """Which a new standby is once it has replayed what was written before it started."""
+    said = await doctor.read_address()
+    return said is not None and said.state == DiagnosisState.OK
 
 
 async def test_addresses_that_are_not_set_are_not_examined() -> None:
@@ -68,9 +75,7 @@ async def test_the_admin_address_leads_past_a_pooler(leads) -> None:
 async def test_the_read_address_leads_to_a_standby_that_follows(leads, follower: Servers) -> None:
     here = os.environ["DATABASE_URL"]
     leads("read", follower.url(here))
-    said = await doctor.read_address()
-    assert said is not None
-    assert said.state == DiagnosisState.OK
+    await until(leads_to_a_follower)
 
     await follower.ask("SELECT pg_wal_replay_pause()")
     try:

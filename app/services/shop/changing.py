@@ -8,7 +8,7 @@ import msgspec
 from app import audit_log
 from app.infra import live
 from app.infra.database import fetch_value, on_commit, transaction
-from app.services.shop.current import KEY, KIND, apply
+from app.services.shop.current import KEY, KIND, learn
 from app.services.shop.reading import FIELDS, SettingsRecord, read_settings
 from app.services.shop.refusals import SettingsChanged, WrongSettings
 from app.values.setting_lines import SETTINGS, judged
@@ -94,5 +94,5 @@ async def _add(standing: SettingsRecord, given: Mapping[str, Any], by: str) -> S
     subject = audit_log.Subject("shop", KEY, changed.settings.name)
     await audit_log.note("settings.changed", subject, before, after)
     live.nudge(KIND, KEY)
-    on_commit(lambda: apply(changed))
+    on_commit(lambda: learn(changed))
     return changed

@@ -54,5 +54,11 @@ def apply(record: SettingsRecord) -> None:
     _read_before = True
 
 
+def learn(record: SettingsRecord) -> None:
+    """The same after a commit: of several changes, the latest need not be the last to end."""
+    if record.version > known_version():
+        apply(record)
+
+
 _readable = True
 _read_before = False

@@ -8,7 +8,7 @@ from app.infra.database import fetch, fetch_row, on_commit, transaction
 from app.services.shop.current import KEY, KIND
 from app.services.shop.legal_texts import LegalRecord, read_legal_index, read_legal_text
 from app.services.shop.refusals import LegalTextChanged
-from app.values.legal_texts import LEGAL_TITLES, LegalKind, remember_legal_index
+from app.values.legal_texts import LEGAL_TITLES, LegalKind, learn_legal_index
 
 # Editions are committed in their order, so that an order's edition is complete.
 ONE_AT_A_TIME: Final = "LOCK TABLE shop.legal_texts IN SHARE ROW EXCLUSIVE MODE"
@@ -41,7 +41,7 @@ async def change_legal_text(
         await _note(standing, changed)
         index = await read_legal_index()
         live.nudge(KIND, KEY)
-        on_commit(lambda: remember_legal_index(index))
+        on_commit(lambda: learn_legal_index(index))
         return changed
 
 

@@ -157,3 +157,12 @@ async def test_a_change_that_is_undone_is_known_nowhere() -> None:
             raise RuntimeError
     assert shop_settings().name == "Doorstep"
     assert (await shop.read_settings()).version == 0
+
+
+async def test_what_is_known_does_not_go_back_when_an_earlier_change_ends_later() -> None:
+    first, second = [
+        await shop.set_settings({"name": name}, "Mia", None) for name in ("First", "Second")
+    ]
+    current.learn(second)
+    current.learn(first)
+    assert shop_settings().name == "Second"

@@ -7,7 +7,13 @@ import pytest
 from app import audit_log
 from app.services import shop
 from app.services.shop import LegalTextChanged
-from app.values.legal_texts import LegalKind, legal_index, legal_pages
+from app.values.legal_texts import (
+    LegalIndex,
+    LegalKind,
+    learn_legal_index,
+    legal_index,
+    legal_pages,
+)
 
 TERMS = LegalKind.TERMS
 
@@ -53,6 +59,12 @@ async def test_changes_of_different_pages_at_once_are_all_saved_in_order() -> No
     assert legal_index().edition == len(LegalKind)
     latest = await shop.list_legal_texts()
     assert sorted(one.edition for one in latest.values()) == list(range(1, len(LegalKind) + 1))
+
+
+async def test_what_a_process_knows_does_not_go_back_when_an_earlier_change_ends_later() -> None:
+    for edition in (2, 1):
+        learn_legal_index(LegalIndex(edition))
+    assert legal_index().edition == 2
 
 
 async def test_an_empty_text_removes_the_page_and_its_versions_stay() -> None:
