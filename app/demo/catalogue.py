@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 
 class DemoProduct(NamedTuple):
-    """A product of the demo shop; `price` is in minor units of the shop's currency."""
+    """A product of the demo shop; prices are in minor units of the shop's currency."""
 
     product_id: str
     name: str
@@ -15,6 +15,7 @@ class DemoProduct(NamedTuple):
     price: int
     category: str
     on_hand: int
+    sale_price: int | None = None
 
     @property
     def picture(self) -> str:
@@ -220,6 +221,7 @@ PRODUCTS: list[DemoProduct] = [
         price=5200,
         category="Plants",
         on_hand=20,
+        sale_price=4200,
     ),
     DemoProduct(
         product_id="watering-can",

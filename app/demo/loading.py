@@ -1,5 +1,7 @@
 """The demo shop: two dozen products, two people and legal pages, loaded once into an empty shop."""
 
+import msgspec
+
 from app.demo.catalogue import PRODUCTS
 from app.demo.legal_texts import write_legal_texts
 from app.demo.shelves import PLACES
@@ -38,5 +40,10 @@ async def _fill_stock() -> None:
             shelf=PLACES[product.product_id].shelf,
         )
         await products.put_product(product.product_id, given, by="demo")
+        if product.sale_price:
+            # It follows the regular price, without which there would be no reduction.
+            sale = products.SaleInput(price=Money.of(product.sale_price))
+            reduced = msgspec.structs.replace(given, sale=sale)
+            await products.put_product(product.product_id, reduced, by="demo")
         if product.on_hand:
             await products.move_stock(product.product_id, product.on_hand, "first stock", "demo")

@@ -11,10 +11,11 @@ from app.invariants.erasures import ERASURES
 from app.invariants.events import EVENTS
 from app.invariants.mails import MAILS
 from app.invariants.orders import ORDERS
+from app.invariants.prices import PRICES
 from app.invariants.stock import STOCK
 from app.services.flats import FLATS
 
-OF_SEVERAL_FLATS = (*STOCK, *ORDERS, *CORRECTIONS, *EVENTS, *MAILS, *ERASURES)
+OF_SEVERAL_FLATS = (*STOCK, *ORDERS, *PRICES, *CORRECTIONS, *EVENTS, *MAILS, *ERASURES)
 
 CHECKS: tuple[Check, ...] = tuple(
     sorted(

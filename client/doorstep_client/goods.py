@@ -1,5 +1,6 @@
 """Products, their prices and their stock."""
 
+from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
@@ -35,6 +36,27 @@ class Manufacturer(msgspec.Struct, frozen=True):
     contact: str = ""
 
 
+class NewSale(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A lower price for a time: from now on and until it is ended, unless times are given.
+
+    Without a price it ends the sale of the product.
+    """
+
+    price: Money | None = None
+    starts_at: datetime | None = None
+    ends_at: datetime | None = None
+
+
+class Sale(msgspec.Struct, frozen=True, kw_only=True):
+    """`prior_price` is the lowest of the 30 days before, which belongs beside every reduction."""
+
+    price: Money
+    starts_at: datetime
+    ends_at: datetime | None = None
+    prior_price: Money | None = None
+    running: bool = True
+
+
 class NewProduct(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A field that is left out keeps its value; a product that is not `sold` is archived.
 
@@ -57,6 +79,7 @@ class NewProduct(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     manufacturer: Manufacturer | None = None
     responsible_person: str | None = None
     safety_information: str | None = None
+    sale: NewSale | None = None
     opening_stock: int = 0
 
 
@@ -88,10 +111,14 @@ class PictureChange(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
 
 
 class Product(msgspec.Struct, frozen=True, kw_only=True):
+    """`price` is the one in force; `regular_price` is what it costs without a sale."""
+
     product_id: str
     name: str
     description: str
     price: Money
+    regular_price: Money | None = None
+    sale: Sale | None = None
     available: int
     category: str
     picture: str | None

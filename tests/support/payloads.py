@@ -128,6 +128,7 @@ NARROW: Final = {
     "putFamily members.values": "shorter than the payloads, and shown like the name",
     "putFamily members.product_id": "letters, digits, dots and dashes",
     "putProduct price.currency": "the shop's own, and no other",
+    "putProduct sale.price.currency": "the shop's own, and no other",
     "putProduct barcode": "8 to 14 digits",
     "putProduct sku": "shorter than the payloads, and shown like the name",
     "putProduct shelf": "shorter still, and shown like the name",

@@ -73,12 +73,14 @@ FROM judged JOIN people USING (who)
 LINES = f"""
 CREATE TEMPORARY TABLE lines ON COMMIT DROP AS
 WITH shelf AS (
-    SELECT product_id, name, price, row_number() OVER (ORDER BY product_id) - 1 AS place
+    SELECT product_id, name, price, sale_price, sale_starts_at, sale_ends_at,
+        row_number() OVER (ORDER BY product_id) - 1 AS place
     FROM products.products
 ), counted AS (
     SELECT count(*) AS places, greatest(1, count(*) / 3) AS stride FROM products.products
 )
-SELECT n, order_id, status, placed_at, shipped_at, position, product_id, name, price,
+SELECT n, order_id, status, placed_at, shipped_at, position, product_id, name,
+       products.price_at(price, sale_price, sale_starts_at, sale_ends_at, placed_at) AS price,
        1 + (n + position - 1) % 2 AS quantity, divided, left_first,
        CASE WHEN NOT divided OR position = 1 THEN 1
             WHEN position > 2 AND {MISSED} < now() THEN 3 ELSE 2 END AS part

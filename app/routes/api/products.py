@@ -129,7 +129,7 @@ async def show_product(
     request: AnyRequest, product_id: FromPath[str], if_none_match: IfNoneMatch = None
 ) -> Response[products.Product] | Response[None]:
     """An archived product is found, too: it is not `sold`, and nothing of it is available. A
-    `draft` is found with `products:read` only.
+    `draft` is found with `products:read` only, and so is a `sale` that has not begun.
     """
     product = await products.find_product(product_id, drafts=await reads_drafts(request))
     return unless_known(_answer(product), if_none_match)
@@ -159,6 +159,10 @@ async def put_product(
 
     A barcode is a GTIN of 8, 12, 13 or 14 digits, and comes back in one form: UPC-A is the EAN-13
     with a zero before it. A wrong check digit, or a code of another product, is refused (422).
+
+    A `sale` is a lower price for a time; `{}` ends it. While it runs, `price` is that of the sale,
+    and `regular_price` what it costs otherwise. `prior_price` is the lowest price of the 30 days
+    before the sale: only a sale below it may be called a reduction (EU 98/6/EC, Article 6a).
 
     A new product has its `opening_stock`, by a movement; one that exists keeps its stock. With
     `sold` false it is archived: the catalogue leaves it out and nobody can order it, while open
@@ -213,7 +217,9 @@ def _answer(product: products.Product, status: int = 200) -> Response[products.P
     # The available quantity changes with every order, and the product's version does not. Nor does
     # it count the changes of its pictures.
     pictures = [f"{one.picture_id.hex[-8:]}.{one.version}" for one in product.pictures]
-    seen = "-".join([str(product.available), *pictures])
+    # A sale begins and ends without a change of the product.
+    sale = [f"{product.price.amount}"] if product.sale else []
+    seen = "-".join([str(product.available), *sale, *pictures])
     return tagged(product, product.version, seen, status=status)
 
 

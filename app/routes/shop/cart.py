@@ -133,6 +133,7 @@ def _gone(product_id: str) -> Product:
         name=product_id,
         description="",
         price=Money.of(0),
+        regular_price=Money.of(0),
         available=0,
         category="",
         picture=None,

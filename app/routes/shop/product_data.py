@@ -69,8 +69,23 @@ def structured_data(product: Product) -> dict[str, Any]:
             "url": url,
             "price": in_units(product.price),
             "priceCurrency": product.price.currency,
+            **_sale(product),
             "availability": f"{SCHEMA}/{stock}",
             "seller": {"@type": "Organization", "name": shop_settings().name},
         },
     }
     return {name: value for name, value in known.items() if value}
+
+
+def _sale(product: Product) -> dict[str, Any]:
+    known: dict[str, Any] = {}
+    if product.sale and product.sale.running and product.sale.ends_at:
+        known["priceValidUntil"] = product.sale.ends_at.isoformat(timespec="seconds")
+    if product.reduced_from:
+        known["priceSpecification"] = {
+            "@type": "UnitPriceSpecification",
+            "priceType": f"{SCHEMA}/StrikethroughPrice",
+            "price": in_units(product.reduced_from),
+            "priceCurrency": product.reduced_from.currency,
+        }
+    return known

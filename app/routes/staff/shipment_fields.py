@@ -1,7 +1,7 @@
 """The fields of "Mark shipped" and "Mark delivered", on the board and at the scan station."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import datetime
 from functools import partial
 from typing import Annotated, Final
 from urllib.parse import quote, unquote
@@ -18,12 +18,11 @@ from app.services.delivery import Dispatched, Doubtful, Shipment
 from app.settings import settings
 from app.values.carriers import TRACKING_PAGES, NoCarrier, is_misspelt, read_carrier
 from app.values.fields import Carrier, Invalid, Name
-from app.values.shop_settings import shop_settings
 from app.values.statuses import ShipmentStatus
 from app.values.tracking import Doubt, Unreadable, pick_number
-from app.values.zones import shop_zone
 from app.web.forms import Field, Form, faults
 from app.web.pages import AnyRequest
+from app.web.typed_time import WrongTime, typed_time
 
 # Characters: a row of a spreadsheet may be pasted for its number.
 ROW: Final = 1000
@@ -154,10 +153,6 @@ def is_same(standing: Shipment, place: str | None) -> bool:
     return standing.status == ShipmentStatus.DELIVERED and standing.delivery_location == place
 
 
-class WrongTime(ValueError):
-    """What was typed is no time; the message says so to its reader."""
-
-
 def time_of(form: Form, shipment: Shipment) -> datetime | None:
     """Returns the time of the delivery, and None for now. Raises `WrongTime`.
 
@@ -169,23 +164,6 @@ def time_of(form: Form, shipment: Shipment) -> datetime | None:
     shipped_at = shipment.shipped_at
     same_minute = shipped_at and shipped_at.replace(second=0, microsecond=0) <= moment < shipped_at
     return shipped_at if same_minute else moment
-
-
-def typed_time(form: Form, name: str) -> datetime | None:
-    """Returns the time in the field of this name, None if it is empty. Raises `WrongTime`.
-
-    It is in the shop's zone. If the shop has none, `offset` has the minutes by which the browser's
-    clock is ahead of UTC.
-    """
-    at, offset = form.get(name, ""), form.get("offset", "")
-    if not at:
-        return None
-    try:
-        own = timezone(timedelta(minutes=int(offset or "0")))
-        zone = shop_zone() if shop_settings().time_zone else own
-        return datetime.fromisoformat(at).replace(tzinfo=zone).astimezone(UTC)
-    except (ValueError, OverflowError) as error:
-        raise WrongTime(_("Enter a date and time, such as 2024-01-15 14:30")) from error
 
 
 def refused(error: Invalid) -> str:

@@ -47,12 +47,15 @@ from app.services.products.pictures import add_picture as add_picture
 from app.services.products.pictures import change_picture as change_picture
 from app.services.products.pictures import list_pictures as list_pictures
 from app.services.products.pictures import remove_picture as remove_picture
+from app.services.products.prices import PriceLine as PriceLine
+from app.services.products.prices import price_history as price_history
 from app.services.products.product_input import Category as Category
 from app.services.products.product_input import OpeningStock as OpeningStock
 from app.services.products.product_input import Picture as Picture
 from app.services.products.product_input import ProductInput as ProductInput
 from app.services.products.product_input import ReorderPoint as ReorderPoint
 from app.services.products.product_input import ResponsiblePerson as ResponsiblePerson
+from app.services.products.product_input import SaleInput as SaleInput
 from app.services.products.product_input import Shelf as Shelf
 from app.services.products.product_input import Sku as Sku
 from app.services.products.product_input import WeightGrams as WeightGrams
@@ -92,6 +95,7 @@ from app.services.products.shapes import PictureSize as PictureSize
 from app.services.products.shapes import Product as Product
 from app.services.products.shapes import ProductPicture as ProductPicture
 from app.services.products.shapes import ProductRecord as ProductRecord
+from app.services.products.shapes import Sale as Sale
 from app.services.products.shapes import StockLevel as StockLevel
 from app.services.products.shelves import ShelvedProduct as ShelvedProduct
 from app.services.products.shelves import find_scanned as find_scanned

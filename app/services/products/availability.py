@@ -8,6 +8,7 @@ from uuid import UUID
 import msgspec
 
 from app.infra.database import columns, fetch
+from app.services.products.prices import price_now
 from app.services.products.refusals import OutOfStock, PricesChanged
 from app.services.products.shapes import Availability, AvailabilityLine
 from app.values.fields import ProductId, Quantity
@@ -18,8 +19,8 @@ FROM products.stock JOIN products.products USING (product_id)
 WHERE product_id = ANY($1) AND withdrawn_at IS NULL
 """
 
-LOCK = """
-SELECT product_id, stock.on_hand - stock.reserved AS available, name, price
+LOCK = f"""
+SELECT product_id, stock.on_hand - stock.reserved AS available, name, {price_now()} AS price
 FROM products.stock JOIN products.products USING (product_id)
 WHERE product_id = ANY($1) AND withdrawn_at IS NULL
 ORDER BY product_id

@@ -7,6 +7,7 @@ from typing import Any, Final, Literal, get_args
 import msgspec
 
 from app.infra.database import Arguments, fetch, fetch_value
+from app.services.products.prices import SOME_ON_SALE, price_now
 from app.services.products.reading import COLUMNS, FOR_SALE, read_product
 from app.services.products.search_terms import Terms, closeness, read_terms
 from app.services.products.shapes import Product
@@ -27,6 +28,7 @@ SOME_IN_FAMILIES: Final = (
 CatalogueSort = Literal["name", "relevance", "newest", "price_low", "price_high"]
 CATALOGUE_SORTS: Final[tuple[CatalogueSort, ...]] = get_args(CatalogueSort)
 DESCENDING: Final = ("newest", "price_high")
+BY_PRICE: Final = ("price_low", "price_high")
 
 
 class CatalogueSearch(msgspec.Struct, frozen=True, kw_only=True):
@@ -53,11 +55,12 @@ class CataloguePage(msgspec.Struct, frozen=True):
 
 
 class _Statement(msgspec.Struct, frozen=True):
-    """`FROM … WHERE …` with its arguments; `terms` is None without a search."""
+    """`FROM … WHERE …` with its arguments; `terms` is None without a search, and `price` is SQL."""
 
     sql: str
     arguments: Arguments
     terms: Terms | None
+    price: str
 
 
 async def catalogue(
@@ -74,7 +77,7 @@ async def catalogue(
     terms = await _terms(search)
     if terms and not terms.hits:
         return Page([], None)
-    found = _found(search, terms, sort)
+    found = _found(search, terms, await _price(search, sort), sort)
     keys = _keys(sort, found)
     following = ""
     if after is not None:
@@ -96,19 +99,20 @@ async def catalogue_page(
     terms = await _terms(search)
     if terms and not terms.hits:
         return CataloguePage([], 0, 1, 1, {})
+    sort = _sort(search, sort)
+    price = await _price(search, sort)
     with_families = await fetch_value(SOME_IN_FAMILIES)
-    by_category = await _counts(search, terms, with_families)
+    by_category = await _counts(search, terms, price, with_families)
     total = by_category.get(search.category, 0) if search.category else sum(by_category.values())
     if with_families and not search.category and len(by_category) > 1:
         # The members of a family may be in several categories.
-        found = _found(search, terms)
+        found = _found(search, terms, price)
         total = await fetch_value(f"SELECT {CARDS} {found.sql}", *found.arguments)
     pages = max(1, -(-total // limit))
     number = max(1, min(number, pages))
     products: list[Product] = []
     if total:
-        sort = _sort(search, sort)
-        found = _found(search, terms, sort)
+        found = _found(search, terms, price, sort)
         first = (number - 1) * limit
         keys = _keys(sort, found)
         rows = await _listed(sort, keys, found, "", limit, first, one_a_family=with_families)
@@ -132,10 +136,17 @@ def _sort(search: CatalogueSearch, sort: CatalogueSort) -> CatalogueSort:
     return "name" if sort == "relevance" and not search.q else sort
 
 
+async def _price(search: CatalogueSearch, sort: CatalogueSort) -> str:
+    # The regular price has an index. The price in force depends on the time, and can have none.
+    asked = sort in BY_PRICE or (search.price_from, search.price_to) != (None, None)
+    on_sale = asked and await fetch_value(SOME_ON_SALE)
+    return price_now("product") if on_sale else "product.price"
+
+
 async def _counts(
-    search: CatalogueSearch, terms: Terms | None, with_families: bool
+    search: CatalogueSearch, terms: Terms | None, price: str, with_families: bool
 ) -> dict[str, int]:
-    found = _found(msgspec.structs.replace(search, category=""), terms)
+    found = _found(msgspec.structs.replace(search, category=""), terms, price)
     counted = CARDS if with_families else "count(*)::integer AS count"
     rows = await fetch(
         f"SELECT product.category, {counted} {found.sql} GROUP BY 1 ORDER BY 1",
@@ -145,7 +156,7 @@ async def _counts(
 
 
 def _found(
-    search: CatalogueSearch, terms: Terms | None, sort: CatalogueSort | None = None
+    search: CatalogueSearch, terms: Terms | None, price: str, sort: CatalogueSort | None = None
 ) -> _Statement:
     arguments, where, tables = Arguments(), [FOR_SALE], "products.products AS product"
     if terms:
@@ -156,13 +167,13 @@ def _found(
     if search.category:
         where.append(f"product.category = {arguments.add(search.category)}")
     if search.price_from is not None:
-        where.append(f"product.price >= {arguments.add(search.price_from)}")
+        where.append(f"{price} >= {arguments.add(search.price_from)}")
     if search.price_to is not None:
-        where.append(f"product.price <= {arguments.add(search.price_to)}")
+        where.append(f"{price} <= {arguments.add(search.price_to)}")
     if search.in_stock:
         tables += " JOIN products.stock AS stock USING (product_id)"
         where.append("stock.on_hand > stock.reserved")
-    return _Statement(f"FROM {tables} WHERE {' AND '.join(where)}", arguments, terms)
+    return _Statement(f"FROM {tables} WHERE {' AND '.join(where)}", arguments, terms, price)
 
 
 def _keys(sort: CatalogueSort, found: _Statement) -> list[str]:
@@ -174,7 +185,7 @@ def _keys(sort: CatalogueSort, found: _Statement) -> list[str]:
         case "newest":
             return ["product.published_at", "product.product_id"]
         case "price_low" | "price_high":
-            return ["product.price", "product.product_id"]
+            return [found.price, "product.product_id"]
 
 
 async def _listed(

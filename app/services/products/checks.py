@@ -1,4 +1,4 @@
-"""Checks that no stock is sold twice, and that the movements add up to it."""
+"""Checks that no stock is sold twice, that its books add up, and that prices have a history."""
 
 from typing import Final
 
@@ -147,6 +147,33 @@ CHECKS: Final = (
         WHERE (unused_since IS NULL OR unused_since < now() - interval '40 days')
           AND NOT EXISTS (SELECT FROM products.pictures
               WHERE webp @> ARRAY[sha256] OR jpeg @> ARRAY[sha256])
+        """,
+    ),
+    Check(
+        1,
+        gettext_noop("the latest price in each product's history is its own"),
+        """
+        SELECT product_id, products.price, latest.price AS latest FROM products.products
+        LEFT JOIN LATERAL (
+            SELECT product_id, price, sale_price, sale_starts_at, sale_ends_at, sold
+            FROM products.prices WHERE prices.product_id = products.product_id
+            ORDER BY set_at DESC LIMIT 1
+        ) AS latest USING (product_id)
+        WHERE (products.price, products.sale_price, products.sale_starts_at, products.sale_ends_at,
+                withdrawn_at IS NULL)
+            IS DISTINCT FROM (latest.price, latest.sale_price, latest.sale_starts_at,
+                latest.sale_ends_at, latest.sold)
+        """,
+    ),
+    Check(
+        1,
+        gettext_noop("each sale names the lowest price of the 30 days before it"),
+        """
+        SELECT product_id, sale_prior_price, lowest FROM products.products
+        CROSS JOIN LATERAL products.lowest_price(
+            product_id, sale_starts_at - interval '30 days', sale_starts_at) AS lowest
+        WHERE sale_price IS NOT NULL AND (sale_ends_at > now()) IS NOT FALSE
+          AND sale_prior_price IS DISTINCT FROM lowest
         """,
     ),
 )

@@ -23,7 +23,7 @@ OPENING: Final = "opening stock"
 COLUMNS: Final = (
     "name, description, price, category, picture, reorder_point, sku, barcode, shelf, weight_grams,"
     " manufacturer_name, manufacturer_address, manufacturer_contact, responsible_person,"
-    " safety_information"
+    " safety_information, sale_price, sale_starts_at, sale_ends_at"
 )
 # The values of one product come as one JSON object, by the names of the columns.
 GIVEN: Final = "jsonb_populate_record(NULL::products.products, $2::text::jsonb) AS given"
@@ -103,6 +103,7 @@ def _values(columns: dict[str, Any], by: str) -> tuple[str, str, bool, bool]:
 
 
 def _columns(record: ProductRecord) -> dict[str, Any]:
+    sale = record.sale
     return {
         "name": record.name,
         "description": record.description,
@@ -119,6 +120,9 @@ def _columns(record: ProductRecord) -> dict[str, Any]:
         "manufacturer_contact": record.manufacturer.contact,
         "responsible_person": record.responsible_person,
         "safety_information": record.safety_information,
+        "sale_price": sale.price.amount if sale else None,
+        "sale_starts_at": sale.starts_at if sale else None,
+        "sale_ends_at": sale.ends_at if sale else None,
         "sold": record.sold,
         "draft": record.draft,
     }
@@ -141,4 +145,4 @@ async def _note(action: str, now: ProductRecord, was: ProductRecord | None = Non
 def _kept(record: ProductRecord) -> dict[str, Any]:
     # Money is written with its currency, and what is missing as an empty text.
     known = {name: "" if value is None else value for name, value in _columns(record).items()}
-    return {**known, "price": record.price}
+    return {**known, "price": record.price, "sale_price": record.sale.price if record.sale else ""}

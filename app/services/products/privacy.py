@@ -18,6 +18,7 @@ PRIVACY: Final = Privacy(
         "stock.product_id": WORDS,
         **all_alike(WORDS, "reservations", "product_id", "state"),
         "movements.product_id": WORDS,
+        "prices.product_id": WORDS,
         "counts.product_id": WORDS,
         **all_alike(WORDS, "search_entries", "product_id", "code"),
     },
@@ -41,6 +42,7 @@ PRIVACY: Final = Privacy(
         **all_alike(STAFF, "pictures", "added_by", "changed_by"),
         "products.changed_by": STAFF,
         "movements.moved_by": STAFF,
+        "prices.set_by": STAFF,
         **all_alike(STAFF, "counts", "asked_by", "counted_by"),
     },
 )

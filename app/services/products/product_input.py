@@ -1,15 +1,25 @@
 """What a caller may give for a product, and how it is read."""
 
-from typing import Annotated, Any
+from datetime import UTC, datetime
+from typing import Annotated, Any, Final
 
 import msgspec
 
+from app.i18n.language import gettext_noop
+from app.infra.clock import about_now
 from app.services.products.shapes import Manufacturer, ProductRecord
 from app.settings import settings
 from app.values import text
 from app.values.fields import END, MAYBE, TEXT, Invalid, Name, Note, ProductId
 from app.values.gtin import NotABarcode, read_barcode
 from app.values.money import Money
+
+NOT_LOWER: Final = gettext_noop("must be lower than the price")
+NOT_HIGHER: Final = gettext_noop("must be higher than the sale price")
+ENDS_EARLY: Final = gettext_noop("must be later than the start")
+OVER: Final = gettext_noop("must be in the future")
+# A trigger lets a sale begin when it is written, not earlier.
+PAST: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 Category = Annotated[str, msgspec.Meta(max_length=100)]
 Picture = Annotated[
@@ -37,10 +47,23 @@ ResponsiblePerson = Annotated[
 OpeningStock = Annotated[int, msgspec.Meta(ge=0, le=1_000_000)]
 
 
+class SaleInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A lower price for a time. Without a price it ends the sale that runs, or is planned.
+
+    Without `starts_at`, or with one that is past, it begins now; a sale that runs goes on as the
+    same one, unless its price rises. Without `ends_at` it runs until somebody ends it.
+    """
+
+    price: Money | None = None
+    starts_at: datetime | None = None
+    ends_at: datetime | None = None
+
+
 class ProductInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The body of `PUT`; a field after the description keeps its value if it is left out.
 
-    An empty picture, SKU, barcode, shelf, manufacturer or text is removed, and so is a weight of 0;
+    An empty picture, SKU, barcode, shelf, manufacturer or text is removed, so is a weight of 0, and
+    a `sale` without a price;
     a product that is not `sold` is archived, or stays a draft; the staff see it as low when
     `reorder_point` or fewer are available. `opening_stock` counts for a new product only.
     """
@@ -60,6 +83,7 @@ class ProductInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     manufacturer: Manufacturer | None = None
     responsible_person: ResponsiblePerson | None = None
     safety_information: Note | None = None
+    sale: SaleInput | None = None
     opening_stock: OpeningStock = 0
 
 
@@ -69,8 +93,9 @@ def read(product_id: str, given: ProductInput) -> ProductInput:
         msgspec.convert(product_id, ProductId)
     except msgspec.ValidationError as error:
         raise Invalid("product_id", "may hold letters, digits, dot, dash and underscore") from error
-    if given.price.currency != settings.shop_currency:
-        raise Invalid("price.currency", f"must be {settings.shop_currency}, this shop's currency")
+    _require_currency("price", given.price)
+    if given.sale:
+        _require_sound(given.sale, given.price)
     if given.draft and given.sold:
         raise Invalid("draft", "cannot be on sale at the same time")
     kept = {name: text.tidy(one) for name in ("sku", "shelf") if (one := getattr(given, name))}
@@ -85,7 +110,8 @@ def read(product_id: str, given: ProductInput) -> ProductInput:
 def wanted(given: ProductInput, standing: ProductRecord | None) -> dict[str, Any]:
     """Returns the columns as they are to be, with `sold` and `draft` for the two times.
 
-    Raises `Invalid` for a draft that was for sale before.
+    Raises `Invalid` for a draft that was for sale before, a sale that would be over already, and a
+    price that is not above that of the sale.
     """
     if given.draft and standing and not standing.draft:
         raise Invalid("draft", "was for sale before: archive it instead")
@@ -112,8 +138,51 @@ def wanted(given: ProductInput, standing: ProductRecord | None) -> dict[str, Any
         "manufacturer_contact": maker.contact,
         "responsible_person": _kept(given, standing, "responsible_person"),
         "safety_information": _kept(given, standing, "safety_information"),
+        **_sale(given, standing),
         "sold": sold,
         "draft": draft,
+    }
+
+
+def _require_currency(field: str, price: Money) -> None:
+    if price.currency != settings.shop_currency:
+        currency = f"must be {settings.shop_currency}, this shop's currency"
+        raise Invalid(f"{field}.currency", currency)
+
+
+def _require_sound(sale: SaleInput, regular: Money) -> None:
+    if sale.price is None:
+        if sale.starts_at or sale.ends_at:
+            raise Invalid("sale.price", "is missing")
+        return
+    _require_currency("sale.price", sale.price)
+    if sale.price.amount >= regular.amount:
+        raise Invalid("sale.price", NOT_LOWER)
+    for name, at in (("starts_at", sale.starts_at), ("ends_at", sale.ends_at)):
+        if at and at.tzinfo is None:
+            raise Invalid(f"sale.{name}", "must have a time zone, such as Z")
+    if sale.starts_at and sale.ends_at and sale.ends_at <= sale.starts_at:
+        raise Invalid("sale.ends_at", ENDS_EARLY)
+
+
+def _sale(given: ProductInput, standing: ProductRecord | None) -> dict[str, Any]:
+    has = standing.sale if standing else None
+    price, starts_at, ends_at = None, None, None
+    if given.sale is None and has:
+        price, starts_at, ends_at = has.price, has.starts_at, has.ends_at
+        if given.price.amount <= price.amount:
+            raise Invalid("price", NOT_HIGHER)
+    elif given.sale and given.sale.price:
+        price, starts_at, ends_at = given.sale.price, given.sale.starts_at, given.sale.ends_at
+        at = about_now()
+        if ends_at and ends_at <= at:
+            raise Invalid("sale.ends_at", OVER)
+        if starts_at is None or starts_at <= at:
+            starts_at = has.starts_at if has and has.running else PAST
+    return {
+        "sale_price": price.amount if price else None,
+        "sale_starts_at": starts_at,
+        "sale_ends_at": ends_at,
     }
 
 

@@ -6,12 +6,14 @@ from typing import Any, Final
 
 from app.infra.database import fetch, fetch_row, fetch_value
 from app.services.products.picture_rows import PICTURES, read_pictures
+from app.services.products.prices import SALE_COLUMNS, price_now, read_sale
 from app.services.products.refusals import UnknownProduct
 from app.services.products.shapes import Manufacturer, Product
 from app.values.money import Money
 
 COLUMNS: Final = f"""
-product_id, name, description, price, category, picture, sku, barcode, version,
+product_id, name, description, {price_now()} AS price, price AS regular_price, {SALE_COLUMNS},
+    category, picture, sku, barcode, version,
     weight_grams, manufacturer_name, manufacturer_address, manufacturer_contact, responsible_person,
     safety_information, family_id, option_values, withdrawn_at IS NULL AS sold,
     published_at IS NULL AS draft,
@@ -37,7 +39,7 @@ async def find_product(product_id: str, *, drafts: bool = False) -> Product:
     row = await fetch_row(f"{SELECT} WHERE product_id = $1", product_id)
     if row is None or (row["draft"] and not drafts):
         raise UnknownProduct(product_id)
-    return read_product(row)
+    return read_product(row, planned=drafts)
 
 
 async def find_products(product_ids: Iterable[str], *, drafts: bool = False) -> dict[str, Product]:
@@ -57,12 +59,15 @@ async def count_pages() -> int:
     return await fetch_value(COUNT)
 
 
-def read_product(row: Mapping[str, Any]) -> Product:
+def read_product(row: Mapping[str, Any], *, planned: bool = False) -> Product:
+    """Customers learn of a sale when it begins; the staff see one that is `planned`."""
     return Product(
         product_id=row["product_id"],
         name=row["name"],
         description=row["description"],
         price=Money.of(row["price"]),
+        regular_price=Money.of(row["regular_price"]),
+        sale=read_sale(row, planned=planned),
         available=row["available"],
         category=row["category"],
         picture=row["picture"],

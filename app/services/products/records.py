@@ -7,6 +7,7 @@ import msgspec
 
 from app.infra.database import containing, fetch, fetch_row
 from app.services.products.picture_rows import PICTURES, read_pictures
+from app.services.products.prices import SALE_COLUMNS, read_sale
 from app.services.products.reading import manufacturer_of
 from app.services.products.refusals import UnknownProduct
 from app.services.products.shapes import ProductRecord
@@ -19,7 +20,7 @@ SELECT product_id, name, description, price, category, picture, sku, barcode, sh
     weight_grams, manufacturer_name, manufacturer_address, manufacturer_contact, responsible_person,
     safety_information, family_id, option_values, withdrawn_at AS archived_at,
     published_at IS NULL AS draft, version,
-    changed_at, changed_by, on_hand, reserved,
+    changed_at, changed_by, on_hand, reserved, {SALE_COLUMNS},
     {PICTURES}
 FROM products.products JOIN products.stock USING (product_id)
 """
@@ -98,7 +99,9 @@ async def known_categories() -> list[str]:
 
 
 def record(row: Mapping[str, Any]) -> ProductRecord:
-    known = {name: value for name, value in row.items() if not name.startswith("manufacturer_")}
+    parts = ("manufacturer_", "sale_")
+    known = {name: value for name, value in row.items() if not name.startswith(parts)}
     known |= {"price": Money.of(row["price"]), "manufacturer": manufacturer_of(row)}
+    known["sale"] = read_sale(row, planned=True)
     known["pictures"] = read_pictures(row["pictures"])
     return ProductRecord(**known)

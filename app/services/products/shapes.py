@@ -65,8 +65,29 @@ class ProductPicture(msgspec.Struct, frozen=True, kw_only=True):
         return ", ".join(f"{one.jpeg} {one.width}w" for one in self.sizes)
 
 
+class Sale(msgspec.Struct, frozen=True, kw_only=True):
+    """A lower price from `starts_at` until `ends_at`, or until somebody ends it.
+
+    `prior_price` is the lowest of the 30 days before it (EU 98/6/EC, Article 6a), as far as the
+    product was for sale in them. Only a sale below it may be called a reduction.
+    """
+
+    price: Money
+    starts_at: datetime
+    ends_at: datetime | None
+    prior_price: Money | None
+    running: bool
+
+    @property
+    def reduced_from(self) -> Money | None:
+        is_lower = self.prior_price and self.price.amount < self.prior_price.amount
+        return self.prior_price if self.running and is_lower else None
+
+
 class Product(msgspec.Struct, frozen=True, kw_only=True):
-    """`available` can be sold now; `picture` is a path below static/, if there is one,
+    """`price` is in force now: that of the `sale` while it runs, else the `regular_price`.
+
+    `available` can be sold now; `picture` is a path below static/, if there is one,
     which is shown while there are no `pictures`.
 
     An archived product is not `sold`, and has 0 available, even if it is still in stock. `version`
@@ -79,6 +100,7 @@ class Product(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     description: str
     price: Money
+    regular_price: Money
     available: int
     category: str
     picture: str | None
@@ -93,7 +115,12 @@ class Product(msgspec.Struct, frozen=True, kw_only=True):
     sold: bool
     draft: bool
     version: int
+    sale: Sale | None = None
     pictures: list[ProductPicture] = []
+
+    @property
+    def reduced_from(self) -> Money | None:
+        return self.sale.reduced_from if self.sale else None
 
 
 class AvailabilityLine(msgspec.Struct, frozen=True):
@@ -122,7 +149,7 @@ class StockLevel(msgspec.Struct, frozen=True):
 
 class ProductRecord(msgspec.Struct, frozen=True, kw_only=True):
     """`version` counts the changes; `changed_by` is empty if no name was given. A draft counts as
-    archived since it was made.
+    archived since it was made. `price` is the regular one; a `sale` may run, or be planned.
     """
 
     product_id: str
@@ -148,7 +175,12 @@ class ProductRecord(msgspec.Struct, frozen=True, kw_only=True):
     changed_by: str
     on_hand: int
     reserved: int
+    sale: Sale | None = None
     pictures: list[ProductPicture] = []
+
+    @property
+    def price_now(self) -> Money:
+        return self.sale.price if self.sale and self.sale.running else self.price
 
     @property
     def sold(self) -> bool:

@@ -3,6 +3,7 @@
 from app.tables.products.count import CountRow
 from app.tables.products.family import FamilyRow
 from app.tables.products.picture import PictureFileRow, PictureRow
+from app.tables.products.price import PriceRow
 from app.tables.products.product import ProductRow
 from app.tables.products.search_entry import SearchEntryRow
 from app.tables.products.stock import MovementRow, ReservationRow, StockRow
@@ -13,6 +14,7 @@ __all__ = [
     "MovementRow",
     "PictureFileRow",
     "PictureRow",
+    "PriceRow",
     "ProductRow",
     "ReservationRow",
     "SearchEntryRow",

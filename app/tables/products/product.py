@@ -17,7 +17,9 @@ class ProductRow(Table, tablename="products", schema="products", db=ENGINE):
     A product with `withdrawn_at` is no longer sold. With `reorder_point` available or fewer, its
     stock is low. `version` counts its changes, so that two editors notice each other. `barcode` is
     a GTIN in the form of app/values/gtin.py. A product without `published_at` is a draft, which was
-    never for sale; it counts as withdrawn until it is.
+    never for sale; it counts as withdrawn until it is. `sale_price` counts from `sale_starts_at`
+    until `sale_ends_at`; `sale_prior_price` is the lowest of the 30 days before, which a trigger
+    finds in the history of prices.
     """
 
     product_id = Varchar(length=100, primary_key=True)
@@ -47,6 +49,10 @@ class ProductRow(Table, tablename="products", schema="products", db=ENGINE):
     )
     option_values: Any = Array(base_column=Text(), default=list)
     family_position = Integer(null=True, default=None)
+    sale_price = BigInt(null=True, default=None)
+    sale_starts_at = Timestamptz(null=True, default=None)
+    sale_ends_at = Timestamptz(null=True, default=None)
+    sale_prior_price = BigInt(null=True, default=None)
 
     price_sound = Check("price BETWEEN 0 AND 1000000000")
     one_product_a_sku = Unique(["sku"])
@@ -57,3 +63,9 @@ class ProductRow(Table, tablename="products", schema="products", db=ENGINE):
     weight_sound = Check("weight_grams BETWEEN 1 AND 1000000")
     sold_when_published = Check("num_nonnulls(published_at, withdrawn_at) > 0")
     reorder_point_sound = Check("reorder_point BETWEEN 0 AND 1000000")
+    sale_price_sound = Check("sale_price BETWEEN 0 AND 1000000000")
+    sale_begins = Check("(sale_price IS NULL) = (sale_starts_at IS NULL)")
+    sale_ends = Check(
+        "CASE WHEN sale_price IS NULL THEN sale_ends_at IS NULL"
+        " ELSE (sale_ends_at > sale_starts_at) IS NOT FALSE END"
+    )

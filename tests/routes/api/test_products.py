@@ -335,3 +335,38 @@ async def test_a_product_names_its_manufacturer(shopkeeper: Ask) -> None:
     assert fields_of((await shopkeeper("PUT", "vase", json=wrong)).json()) == [
         "manufacturer.contact"
     ]
+
+
+async def test_a_sale_is_set_read_and_ended(
+    client: httpx.AsyncClient, shopkeeper: Ask, api_key: Key
+) -> None:
+    def euros(amount: int) -> dict[str, Any]:
+        return {"amount": amount, "currency": "EUR"}
+
+    plain = (await shopkeeper("PUT", "red", json=MUG)).json()
+    assert (plain["price"], plain["regular_price"], plain["sale"]) == (euros(1290),) * 2 + (None,)
+    end = "2999-01-31T18:00:00Z"
+    sale = {"price": euros(990), "ends_at": end}
+    answer = await shopkeeper("PUT", "red", json=MUG | {"sale": sale})
+    on_sale = answer.json()
+    assert (on_sale["price"], on_sale["regular_price"]) == (euros(990), euros(1290))
+    assert on_sale["sale"]["ends_at"] == end
+    assert (on_sale["sale"]["prior_price"], on_sale["sale"]["running"]) == (euros(1290), True)
+    found = await client.get("/api/v1/products/red")
+    assert found.json() == on_sale
+    assert found.headers["ETag"] == answer.headers["ETag"]
+
+    again = await shopkeeper("PUT", "red", json=MUG | {"sale": sale})
+    assert again.json() == on_sale
+    copied = {"name": "Red mug", "price": on_sale["price"]}
+    refused = assert_problem(await shopkeeper("PUT", "red", json=copied), 422, "invalid-input")
+    assert fields_of(refused) == ["price"]
+    ended = await shopkeeper("PUT", "red", json=MUG | {"sale": {}})
+    assert (ended.json()["price"], ended.json()["sale"]) == (euros(1290), None)
+
+    planned = {"price": euros(990), "starts_at": "2998-01-31T18:00:00Z"}
+    await shopkeeper("PUT", "red", json=MUG | {"sale": planned})
+    assert (await client.get("/api/v1/products/red")).json()["sale"] is None
+    reader = bearer(await api_key("products:read"))
+    seen = await client.get("/api/v1/products/red", headers=reader)
+    assert seen.json()["sale"]["running"] is False

@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import UTC, datetime
 from typing import Any
 from xml.etree import ElementTree
 
@@ -11,6 +12,7 @@ from app.routes.shop import sitemap
 from app.services import products
 from app.services.products import FamilyInput, FamilyMember, Manufacturer
 from app.settings import settings
+from app.values.money import Money
 from tests.support.cast import place
 from tests.support.pictures import BLUE, photo
 from tests.support.products import archive, blanket
@@ -83,6 +85,18 @@ async def test_other_sites_draw_the_pictures_that_were_uploaded(visitor: Visitor
     await visitor.open("/products/product_456")
     assert data_of(visitor)["image"] == [f"{SHOP}{one.url}" for one in added]
     assert head_of(visitor)["og:image"] == f"{SHOP}{added[0].url}"
+
+
+async def test_a_sale_price_is_there_with_its_end_and_the_price_before(visitor: Visitor) -> None:
+    end = datetime(2999, 1, 31, 18, tzinfo=UTC)
+    sale = products.SaleInput(price=Money.of(7900), ends_at=end)
+    await products.put_product("product_789", blanket(sale=sale))
+    await visitor.open("/products/product_789")
+    offer = data_of(visitor)["offers"]
+    assert (offer["price"], offer["priceValidUntil"]) == ("79.00", "2999-01-31T18:00:00+00:00")
+    assert offer["priceSpecification"]["priceType"] == "https://schema.org/StrikethroughPrice"
+    assert offer["priceSpecification"]["price"] == "89.00"
+    assert head_of(visitor)["product:price:amount"] == "79.00"
 
 
 async def test_a_product_has_one_address_however_it_was_reached(visitor: Visitor) -> None:

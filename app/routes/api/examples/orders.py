@@ -71,6 +71,8 @@ NEW_PRODUCT: Final = {
 PRODUCT: Final = {
     "product_id": "product_456",
     **NEW_PRODUCT,
+    "regular_price": euros(1490),
+    "sale": None,
     "available": 150,
     "picture": None,
     "responsible_person": "",

@@ -125,7 +125,7 @@ def _said(words: Mapping[str, str], code: str) -> str:
 def _value(name: str, value: object) -> ShownValue:
     if name in CODES and isinstance(value, str):
         return _said(CODES[name], value)
-    if name.endswith(("_at", "_until")) and isinstance(value, str):
+    if name.endswith(("_at", "_until")) and isinstance(value, str) and value:
         return moment(datetime.fromisoformat(value))
     return _SHOWN.get(type(value), str)(value)
 

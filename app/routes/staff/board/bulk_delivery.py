@@ -10,7 +10,7 @@ from app.routes.staff.board import bulk_page
 from app.routes.staff.board.bulk_outcomes import BulkOutcome, done, failed, take_each, too_late
 from app.routes.staff.board.selection import chosen, to_board
 from app.routes.staff.board.view_query import BOARD
-from app.routes.staff.shipment_fields import DELIVERY, TIME, WrongTime, is_same, refused, time_of
+from app.routes.staff.shipment_fields import DELIVERY, TIME, is_same, refused, time_of
 from app.services import delivery
 from app.services.delivery import Conflict, Shipment
 from app.values.fields import Invalid
@@ -19,6 +19,7 @@ from app.web.flash import Flash
 from app.web.forms import faults, read_all, read_form, typed
 from app.web.identity import staff_member
 from app.web.pages import Answer, AnyRequest
+from app.web.typed_time import WrongTime
 
 PAGE: Final = "staff/board/deliveries.html"
 STEP: Final = gettext_noop("{count} delivered")

@@ -11,7 +11,7 @@ from app.i18n.language import gettext as _
 from app.i18n.language import gettext_noop
 from app.routes.staff.board.step_page import ask, done, too_late
 from app.routes.staff.board.view_query import BOARD
-from app.routes.staff.shipment_fields import WrongTime, refused, typed_time
+from app.routes.staff.shipment_fields import refused
 from app.services import delivery
 from app.services.delivery import Conflict, Shipment
 from app.values.fields import Invalid, Note
@@ -19,6 +19,7 @@ from app.values.statuses import SettableHold, ShipmentStatus
 from app.web.forms import Field, Form, faults, read_form, typed
 from app.web.identity import staff_member
 from app.web.pages import Answer, AnyRequest
+from app.web.typed_time import WrongTime, typed_time
 from app.web.words import hold_reason
 
 HOLD: Final = f"{BOARD}/{{shipment_id:uuid}}/hold"

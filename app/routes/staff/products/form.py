@@ -9,6 +9,7 @@ import msgspec
 
 from app.i18n.language import gettext as _
 from app.i18n.language import gettext_noop
+from app.routes.staff.products import sale_fields
 from app.services import products
 from app.services.products import (
     Category,
@@ -71,6 +72,7 @@ LABELS: Final = {
     "name": gettext_noop("Name"),
     "description": gettext_noop("Description"),
     "price": gettext_noop("Price"),
+    **sale_fields.LABELS,
     "category": gettext_noop("Category"),
     "picture": gettext_noop("Picture"),
     "sku": gettext_noop("SKU"),
@@ -92,6 +94,7 @@ FRESH: Final = {
     "reorder_point": "5",
     "sold": "yes",
 }
+PRICES: Final = ("price", "sale_price")
 # What only the form of a new product asks for.
 ONLY_NEW: Final = ("product_id", "opening_stock")
 
@@ -102,6 +105,7 @@ def texts(product: ProductRecord | ProductInput) -> dict[str, str]:
         "name": product.name,
         "description": product.description,
         "price": typed_price(product.price),
+        **sale_fields.texts(product),
         "category": product.category or "",
         "picture": product.picture or "",
         "sku": product.sku or "",
@@ -127,6 +131,7 @@ def product_faults(form: Form) -> dict[str, str]:
     found = faults(form, FIELDS)
     if fault := _fault_of_price(form.get("price", "")):
         found["price"] = fault
+    found |= sale_fields.faults(form)
     if fault := _fault_of_barcode(form.get("barcode", "")):
         found["barcode"] = fault
     for name, bounds in NUMBERS.items():
@@ -135,13 +140,14 @@ def product_faults(form: Form) -> dict[str, str]:
     return {name: found[name] for name in (*LABELS, *ONLY_NEW) if name in found}
 
 
-def product_from(form: Form, *, new: bool = False) -> ProductInput:
+def product_from(form: Form, standing: ProductRecord | None = None) -> ProductInput:
     """Expects a form without faults. A new product that is not on sale is a draft."""
     sold = form.get("sold") == "yes"
     return ProductInput(
         name=form["name"],
         description=form.get("description", ""),
         price=price_of(form["price"]),
+        sale=sale_fields.read(form, standing),
         category=form.get("category", ""),
         picture=form.get("picture", ""),
         sku=form.get("sku", ""),
@@ -158,7 +164,7 @@ def product_from(form: Form, *, new: bool = False) -> ProductInput:
         safety_information=form.get("safety_information", ""),
         opening_stock=_whole(form.get("opening_stock", ""), OpeningStock) or 0,
         sold=sold,
-        draft=True if new and not sold else None,
+        draft=True if standing is None and not sold else None,
     )
 
 
@@ -182,10 +188,15 @@ def id_fault(product_id: str) -> dict[str, str]:
     return {}
 
 
-async def code_fault(error: Invalid, given: ProductInput) -> dict[str, str]:
-    """Names the product that already has the SKU or the barcode. Raises any other `Invalid`."""
+async def refused(error: Invalid, given: ProductInput) -> dict[str, str]:
+    """Names the product that already has the SKU or the barcode, or what is wrong with the sale.
+
+    Raises any other `Invalid`.
+    """
     if error.field == "name":
         return {"name": _("Change the name on the page of the product’s family")}
+    if wrong := sale_fields.refused(error):
+        return wrong
     code = {"sku": given.sku, "barcode": given.barcode}.get(error.field)
     holders = await products.find_scanned(code) if code else []
     if not holders:
@@ -220,7 +231,7 @@ def _fault_of_barcode(typed: str) -> str:
 
 def _opened(form: Form, name: str) -> str | None:
     was = form.get(merging.WAS + name)
-    if was is None or name != "price":
+    if not was or name not in PRICES:
         return was
     # The price may have been written in another language.
     try:

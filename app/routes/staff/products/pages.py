@@ -13,12 +13,12 @@ from app.routes.staff.products.form import (
     FRESH,
     LABELS,
     ONLY_NEW,
-    code_fault,
     id_fault,
     id_from,
     merge,
     product_faults,
     product_from,
+    refused,
     texts,
     typed_product,
 )
@@ -42,6 +42,7 @@ VIEWS: Final[Mapping[str, RecordState | None]] = {
     "all": None,
 }
 PAGE: Final = 50
+SHOWN_PRICES: Final = 20
 
 
 @get(PRODUCTS, include_in_schema=False)
@@ -91,7 +92,7 @@ async def make_product(request: AnyRequest) -> Answer:
     entry = {**typed_product(form), **typed(form, *ONLY_NEW)}
     if wrong:
         return await _new_form(request, entry, wrong)
-    given = product_from(form, new=True)
+    given = product_from(form)
     try:
         made, _created = await products.put_product(product_id, given, member.name, NEW)
     except ProductChanged as taken:
@@ -99,7 +100,7 @@ async def make_product(request: AnyRequest) -> Answer:
         wrong = {"product_id": message.format(id=product_id, name=taken.record.name)}
         return await _new_form(request, entry, wrong, 409)
     except Invalid as error:
-        return await _new_form(request, entry, await code_fault(error, given), 409)
+        return await _new_form(request, entry, await refused(error, given), 409)
     return _done(product_id, _added(made, given.opening_stock))
 
 
@@ -123,7 +124,7 @@ async def change_product(request: AnyRequest, product_id: FromPath[str]) -> Answ
     record = await products.find_record(product_id)
     if wrong := product_faults(form):
         return await _form(request, record, typed_product(form), wrong, opened=form)
-    given = product_from(form)
+    given = product_from(form, record)
     try:
         versions = (expected_version(form),)
         changed, _created = await products.put_product(product_id, given, member.name, versions)
@@ -131,7 +132,7 @@ async def change_product(request: AnyRequest, product_id: FromPath[str]) -> Answ
         both = merge(form, given, conflict.record)
         return await _form(request, conflict.record, both.entry, {}, both=both)
     except Invalid as error:
-        wrong = await code_fault(error, given)
+        wrong = await refused(error, given)
         return await _form(request, record, typed_product(form), wrong, opened=form)
     return _done(product_id, _("{name} saved.").format(name=changed.name))
 
@@ -159,6 +160,7 @@ async def _form(
         **opened_with(LABELS, record.version, texts(record), opened),
         categories=await products.known_categories(),
         symbol=symbol(),
+        prices=await products.price_history(record.product_id, SHOWN_PRICES),
     )
 
 

@@ -101,6 +101,7 @@ def products() -> dict[str, Sample]:
         name="Blue mug",
         description="",
         price=Money.of(1400),
+        regular_price=Money.of(1400),
         available=40,
         category="Kitchen",
         picture="demo/product_456.svg",

@@ -12,11 +12,11 @@ import pytest
 from app import audit_log
 from app.audit_log import Filters
 from app.infra.database import fetch, fetch_value
-from app.routes.staff.shipment_fields import WrongTime, typed_time
 from app.services import board, delivery, mailing, products, shop
 from app.services.shop import SettingsChanged, current
 from app.values.money import Money
 from app.values.shop_settings import ShopSettings
+from app.web.typed_time import WrongTime, typed_time
 from tests.support.cast import place, shipment_of
 from tests.support.post_office import body, parsed
 from tests.support.visitor import Visitor
