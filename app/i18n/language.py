@@ -5,7 +5,7 @@ The text in the code is English and is its own key; `locales/{language}.po` has 
 stays English.
 """
 
-from collections.abc import Generator, Mapping
+from collections.abc import Container, Generator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import lru_cache
@@ -70,13 +70,13 @@ def use_language(name: str) -> Generator[None]:
         _spoken.reset(before)
 
 
-def preferred(header: str, otherwise: str) -> str:
-    """Returns the first known language of an `Accept-Language` header (RFC 9110, 12.5.4)."""
+def preferred(header: str, otherwise: str, among: Container[str] = LANGUAGES) -> str:
+    """Returns the first of these languages in an `Accept-Language` header (RFC 9110, 12.5.4)."""
     weighed: list[tuple[float, str]] = []
     for part in header.split(","):
         tag, _, weight = part.partition(";")
         name = tag.strip().partition("-")[0].lower()
-        if name in LANGUAGES and (quality := _quality(weight)) > 0:
+        if name in among and (quality := _quality(weight)) > 0:
             weighed.append((quality, name))
     return max(weighed, key=lambda one: one[0], default=(0, otherwise))[1]
 

@@ -42,9 +42,10 @@ DOORSTEP: Final = Accent(
 
 
 def has_own_face() -> bool:
-    """Returns whether the shop has a name, a colour or words of its own."""
+    """Returns whether the shop has a name, a colour, a picture or words of its own."""
     known = shop_settings()
-    return known.name != BUILT_IN_NAME or bool(known.accent_colour or known.hero_headline)
+    own = known.accent_colour or known.hero_headline or known.logo or known.icon
+    return known.name != BUILT_IN_NAME or bool(own)
 
 
 def accent() -> Accent:

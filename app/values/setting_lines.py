@@ -6,8 +6,8 @@ from typing import Any, Final, get_type_hints
 
 import msgspec
 
+from app.i18n.language import LANGUAGES, gettext_noop
 from app.i18n.language import gettext as _
-from app.i18n.language import gettext_noop
 from app.values import fields, phones, text
 from app.values.colours import read_colour
 from app.values.fields import Invalid
@@ -34,6 +34,10 @@ class SettingLine(msgspec.Struct, frozen=True, kw_only=True):
     read: Read = lambda value, others: value
     parse: Parse = lambda typed: typed
     write: Callable[[Any], str] = str
+    # A form has a box to tick for each choice, and its text lists those that are ticked.
+    ticked: bool = False
+    # A picture, which has a form of its own.
+    uploaded: bool = False
     missing: str = ""
     malformed: str = ""
 
@@ -52,8 +56,11 @@ CHOOSE: Final = gettext_noop("Choose what happens to the rest")
 DAYS: Final = gettext_noop("Enter a number of days from 2 to 90")
 HOURS: Final = gettext_noop("Enter a number of hours from 1 to 720")
 MINUTES: Final = gettext_noop("Enter a number of minutes from 5 to 480")
+LANGUAGE: Final = gettext_noop("Choose one of the languages that customers can read")
 MONTHS: Final = gettext_noop("Enter a number of months from 0 to 240")
 NO_COUNTRY: Final = gettext_noop("must be an ISO 3166-1 alpha-2 code, such as DE")
+NO_LANGUAGE: Final = gettext_noop("must be one of {codes}")
+NOT_OFFERED: Final = gettext_noop("must be one of the languages offered")
 NO_ZONE: Final = gettext_noop("must be a time zone of the IANA database, such as Europe/Berlin")
 WHOLE_ADDRESS: Final = gettext_noop("is part of the address, and is missing")
 # The parts that every postal address has.
@@ -70,13 +77,31 @@ def lines_of(typed: str) -> list[str]:
 
 
 def codes_of(typed: str) -> list[str]:
-    return re.split(r"[\s,;]+", typed.strip(" \t\n,;").upper()) if typed.strip(" \t\n,;") else []
+    return re.split(r"[\s,;]+", typed.strip(" \t\n,;")) if typed.strip(" \t\n,;") else []
+
+
+def countries_of(typed: str) -> list[str]:
+    return codes_of(typed.upper())
 
 
 def _served(value: list[str], others: Values) -> list[str]:
     if not COUNTRY_CODES.issuperset(value):
         raise Invalid("countries_served", _(NO_COUNTRY))
     return list(dict.fromkeys(value))
+
+
+def _languages(value: list[str], others: Values) -> list[str]:
+    if not LANGUAGES.keys() >= set(value):
+        raise Invalid("languages", _(NO_LANGUAGE).format(codes=", ".join(LANGUAGES)))
+    return [code for code in LANGUAGES if code in value]
+
+
+def _language(value: str, others: Values) -> str:
+    if value not in LANGUAGES:
+        raise Invalid("language", _(NO_LANGUAGE).format(codes=", ".join(LANGUAGES)))
+    if others["languages"] and value not in others["languages"]:
+        raise Invalid("language", _(NOT_OFFERED))
+    return value
 
 
 def _zone(value: str, others: Values) -> str:
@@ -100,6 +125,12 @@ def _part(name: str) -> Read:
     return read
 
 
+def uploaded_line(label: str) -> SettingLine:
+    return SettingLine(
+        section="look", label=label, write=lambda value: value.url if value else "", uploaded=True
+    )
+
+
 # Every setting, in the order of the form's lines.
 SETTINGS: Final[Mapping[str, SettingLine]] = {
     "name": SettingLine(
@@ -117,12 +148,32 @@ SETTINGS: Final[Mapping[str, SettingLine]] = {
         read=_zone,
         malformed=gettext_noop("Choose a time zone from the list"),
     ),
+    "language": SettingLine(
+        section="shop",
+        label=gettext_noop("The shop’s own language"),
+        read=_language,
+        missing=LANGUAGE,
+        malformed=LANGUAGE,
+    ),
+    "languages": SettingLine(
+        section="shop",
+        label=gettext_noop("Languages for customers"),
+        read=_languages,
+        parse=codes_of,
+        write=", ".join,
+        ticked=True,
+        missing=gettext_noop("Choose at least one language"),
+        malformed=gettext_noop("Choose languages from the list"),
+    ),
     "accent_colour": SettingLine(
         section="look",
         label=gettext_noop("Accent colour"),
         read=lambda value, others: value and read_colour(value, "accent_colour"),
         malformed=gettext_noop("Enter a colour such as #7a1f3d"),
     ),
+    "logo": uploaded_line(gettext_noop("Logo")),
+    "logo_dark": uploaded_line(gettext_noop("Logo for the dark theme")),
+    "icon": uploaded_line(gettext_noop("Icon")),
     "hero_headline": SettingLine(section="look", label=gettext_noop("Headline")),
     "hero_text": SettingLine(section="look", label=gettext_noop("Text below the headline")),
     "category_order": SettingLine(
@@ -175,7 +226,7 @@ SETTINGS: Final[Mapping[str, SettingLine]] = {
         section="offer",
         label=gettext_noop("Countries served"),
         read=_served,
-        parse=codes_of,
+        parse=countries_of,
         write=", ".join,
         malformed=gettext_noop("Enter codes of countries, such as DE, AT, CH"),
     ),

@@ -4,11 +4,14 @@ A new setting is a field here, with its line in `setting_lines.py`, a column of 
 a line in the template of its section (docs/design/shop-settings.md).
 """
 
+from collections.abc import Mapping
 from typing import Annotated, Any, Final
 
 import msgspec
 
+from app.i18n.language import ENGLISH, LANGUAGES
 from app.settings import settings
+from app.values.face_pictures import FACE_PICTURES, FacePicture
 from app.values.fields import LINE, MAYBE, Country, Postcode, ShopName, State
 from app.values.statuses import RestChoice, ShortageRule
 
@@ -28,6 +31,9 @@ ClaimMinutes = Annotated[int, msgspec.Meta(ge=5, le=480)]
 OrderedCategory = Annotated[str, msgspec.Meta(min_length=1, max_length=100, pattern=LINE)]
 CategoryOrder = Annotated[list[OrderedCategory], msgspec.Meta(max_length=200)]
 CountryList = Annotated[list[Country], msgspec.Meta(max_length=250)]
+# ISO 639-1; setting_lines.py refuses what is not built in.
+LanguageCode = Annotated[str, msgspec.Meta(pattern="^[a-z]{2}$")]
+LanguageList = Annotated[list[LanguageCode], msgspec.Meta(max_length=50)]
 # The name of the software, which is no shop's own.
 BUILT_IN_NAME: Final = "Doorstep"
 
@@ -42,8 +48,16 @@ class ShopSettings(msgspec.Struct, frozen=True, kw_only=True):
     # A name of the IANA database, such as Europe/Berlin. Without one, times are written in UTC, and
     # scripts turn them into the reader's own.
     time_zone: MaybeShortLine = ""
+    # The shop's own language, and all that customers can choose from.
+    language: LanguageCode = ENGLISH
+    languages: LanguageList = msgspec.field(default_factory=lambda: list(LANGUAGES))
     # The colour of buttons and links, as #rrggbb, and the words at the head of the catalogue.
     accent_colour: MaybeShortLine = ""
+    # In place of the name and of its first letter. Without one for the dark theme, the logo has a
+    # white ground there.
+    logo: FacePicture | None = None
+    logo_dark: FacePicture | None = None
+    icon: FacePicture | None = None
     hero_headline: MaybeShortLine = ""
     hero_text: Annotated[str, msgspec.Meta(max_length=300, pattern=MAYBE)] = ""
     # The categories that come first in the catalogue; the others follow by name.
@@ -72,6 +86,10 @@ class ShopSettings(msgspec.Struct, frozen=True, kw_only=True):
     erase_after_months: EraseMonths = 0
 
 
+# The settings whose columns are JSON.
+STRUCTURED: Final[Mapping[str, Any]] = dict.fromkeys(FACE_PICTURES, FacePicture)
+
+
 def shop_settings() -> ShopSettings:
     return _settings
 
@@ -88,7 +106,7 @@ def remember(version: int, known: ShopSettings) -> None:
 
 def from_environment() -> dict[str, Any]:
     # These values hold until a manager has set others.
-    return {"name": settings.shop_name}
+    return {"name": settings.shop_name, "language": settings.shop_language}
 
 
 _version, _settings = 0, ShopSettings(**from_environment())

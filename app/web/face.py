@@ -4,13 +4,19 @@ import hashlib
 from html import escape
 from typing import Final
 
+import msgspec
 from litestar import Request, Response, get
 from litestar.datastructures import State
 
 from app.values.face import Tones, accent, has_own_face
+from app.values.face_pictures import face_files
 from app.values.shop_settings import shop_settings
 from app.web.assets import FOR_EVER, STATIC, asset
 
+SVG: Final = "image/svg+xml"
+PNG: Final = "image/png"
+# Pixels of the icon on a home screen; a smaller one would be blurred there.
+TOUCH: Final = 180
 SHEET: Final = "/face.css"
 MARK: Final = "/face.svg"
 # One answer is for all readers, so it sets no cookie.
@@ -22,8 +28,26 @@ _MARK: Final = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 64">\
 """
 
 
+class BrowserIcon(msgspec.Struct, frozen=True):
+    """`touch` is the address of what phones show on their home screens, if there is one."""
+
+    href: str
+    media_type: str
+    touch: str = ""
+
+
+def browser_icon() -> BrowserIcon:
+    icon = shop_settings().icon
+    if icon is None:
+        return BrowserIcon(mark(), SVG)
+    touch = next((size.url for size in icon.sizes if size.width >= TOUCH), "")
+    return BrowserIcon(icon.small.url, PNG, touch)
+
+
 def mark() -> str:
-    """Returns the address of the picture beside the shop's name, which is also its icon."""
+    """Returns the address of the picture beside the shop's name."""
+    if icon := shop_settings().icon:
+        return icon.sizes[:2][-1].url
     return _versioned(MARK, mark_content()) if has_own_face() else asset("favicon.svg").href
 
 
@@ -73,18 +97,27 @@ def _answer(request: Request[object, object, State], content: str, kind: str) ->
 
 
 @get(SHEET, opt=SHARED, include_in_schema=False)
-async def show_sheet(request: Request[object, object, State]) -> Response[str]:
+async def show_sheet(
+    request: Request[object, object, State],
+) -> Response[str]:
     return _answer(request, sheet_content(), "text/css")
 
 
 @get(MARK, opt=SHARED, include_in_schema=False)
-async def show_mark(request: Request[object, object, State]) -> Response[str]:
-    return _answer(request, mark_content(), "image/svg+xml")
+async def show_mark(
+    request: Request[object, object, State],
+) -> Response[str]:
+    return _answer(request, mark_content(), SVG)
 
 
 @get("/favicon.ico", opt=SHARED, include_in_schema=False)
-async def show_favicon(request: Request[object, object, State]) -> Response[str]:
-    return _answer(request, mark_content(), "image/svg+xml")
+async def show_favicon(
+    request: Request[object, object, State],
+) -> Response[str] | Response[bytes]:
+    # Browsers and programs that read no page ask for it.
+    if shop_settings().icon and (content := face_files().icon):
+        return Response(content, media_type=PNG, headers={"Cache-Control": "no-cache"})
+    return _answer(request, mark_content(), SVG)
 
 
 handlers = [show_sheet, show_mark, show_favicon]

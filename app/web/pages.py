@@ -13,6 +13,7 @@ from litestar.utils.scope.state import ScopeState
 from markupsafe import Markup
 
 from app.i18n import language
+from app.middleware.reader_language import languages_for
 from app.settings import settings
 from app.values.face import accent, has_own_face
 from app.values.legal_texts import BESIDE_ORDERING, legal_pages, legal_title
@@ -34,7 +35,7 @@ from app.values.zones import zone_name
 from app.web.assets import asset, picture
 from app.web.cart_count import cart_count
 from app.web.csrf import csrf_cookie
-from app.web.face import face_sheet, mark
+from app.web.face import browser_icon, face_sheet, mark
 from app.web.filters import FILTERS
 from app.web.flash import read_flash, spent_flashes
 from app.web.icons import icon
@@ -150,7 +151,9 @@ cast(dict[str, Any], environment.globals).update(
     picture=picture,
     shop_settings=shop_settings,
     seller=seller,
+    languages_for=languages_for,
     accent=accent,
+    browser_icon=browser_icon,
     mark=mark,
     face_sheet=face_sheet,
     has_own_face=has_own_face,

@@ -10,12 +10,13 @@ import httpx
 from doorstep_client import models
 from doorstep_client.following import follow
 from doorstep_client.pictures import Pictures
+from doorstep_client.settings import Settings
 from doorstep_client.shipments import Shipments
 from doorstep_client.stock import Stock
 from doorstep_client.wire import Id, Wire, if_match, opened, path_of
 
 
-class Shop(Shipments, Stock, Pictures):
+class Shop(Shipments, Stock, Pictures, Settings):
     """`async with Shop("https://shop.example", key="dsk_…") as shop:`
 
     `key` is an API key, if one is needed. A request that can be repeated safely is tried again for

@@ -11,6 +11,7 @@ from doorstep_client import Shop
 EVERYTHING = (
     *("orders:read", "orders:write", "products:read", "products:write"),
     *("shipments:read", "shipments:write", "events:read"),
+    *("settings:read", "settings:write"),
 )
 
 

@@ -305,7 +305,16 @@ async def test_a_picture_is_added_as_it_is_shown(reader: Reader) -> None:
     await reader.do("listPictures", **mug)
     await reader.do("changePicture", **mug, picture_id=answer.json()["picture_id"])
 
-    assert reader.done - before == {key for key in reader.shown if "Picture" in key[0]}
+    await reader.do("putSettings")
+    path = "/api/v1/settings/pictures/logo"
+    answer = await reader.client.put(path, content=photo(480, 96), headers=jpeg)
+    shown = reader.shown["putShopPicture", "200"]
+    assert reader.told(answer.json()) == reader.told(shown)
+    reader.done.add(("putShopPicture", "200"))
+
+    pictures = {key for key in reader.shown if "Picture" in key[0]}
+    settings = {("putSettings", "request"), ("putSettings", "200")}
+    assert reader.done - before - settings == pictures
 
 
 class Carrier(Reader):

@@ -165,6 +165,7 @@ REFUSED: Final[tuple[Refusal, ...]] = (
     sales.UnknownOrder(),
     shop.LegalTextChanged(LEGAL_TEXT),
     shop.SettingsChanged(SETTINGS),
+    shop.UnknownFacePicture(),
     shop.UnknownLegalText(),
     shop.WrongSettings({"vat_id": Invalid("vat_id", "must look like DE123456789")}),
     staff.AlreadyThere("pat@example.org"),

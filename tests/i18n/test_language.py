@@ -16,7 +16,6 @@ from app.i18n.language import (
     use_language,
 )
 from app.services import delivery, sales
-from app.settings import settings
 from app.values import formats
 from app.values.money import Money
 from app.workers.mail_sender import MailSender
@@ -109,7 +108,7 @@ async def test_a_choice_is_kept_over_what_the_browser_asks_for(visitor: Visitor)
 async def test_the_shop_speaks_its_own_language_to_who_asks_for_none(
     visitor: Visitor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(settings, "shop_language", "de")
+    monkeypatch.setattr("app.middleware.reader_language.own_language", lambda: "de")
     await visitor.open("/")
     assert '<html lang="de"' in visitor.page.text
 

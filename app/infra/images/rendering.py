@@ -21,7 +21,7 @@ JPEG: Final = "image/jpeg"
 WEBP: Final = "image/webp"
 
 # One picture of 65 million pixels takes 300 MB while it is read.
-_one_at_a_time = asyncio.Semaphore(1)
+ONE_AT_A_TIME: Final = asyncio.Semaphore(1)
 
 
 class ImageFile(msgspec.Struct, frozen=True):
@@ -55,7 +55,7 @@ async def render_picture(sent: bytes) -> RenderedPicture:
     """Draws in a thread what was sent. Raises `UnusablePicture`."""
     began = monotonic()
     try:
-        async with _one_at_a_time:
+        async with ONE_AT_A_TIME:
             return await asyncio.to_thread(_render, sent)
     finally:
         extend(monotonic() - began)

@@ -17,6 +17,7 @@ from app.infra.markdown import as_html
 from app.settings import settings
 from app.values import emails, postal
 from app.values.face import accent
+from app.values.face_pictures import face_files
 from app.values.formats import country, day, format_money, moment
 from app.values.legal_texts import legal_pages, legal_title
 from app.values.seller import seller
@@ -27,6 +28,8 @@ from app.values.statuses import DecidedBy, RestChoice
 POLICY: Final = SMTP.clone(cte_type="7bit")
 # Characters of a name beside an address; the body of the mail has the whole name.
 LONGEST_NAME: Final = 60
+# The Content-ID of the logo; it need not differ from one mail to another (RFC 2392).
+LOGO: Final = "logo@shop"
 
 
 class Mailbox(msgspec.Struct, frozen=True):
@@ -76,11 +79,16 @@ def write(
     message["Date"] = at
     message["Message-ID"] = f"<{event_id}@{sender.domain}>"
     message["Auto-Submitted"] = "auto-generated"
-    context |= {"subject": subject}
+    logo = face_files().logo if shop_settings().logo else None
+    context |= {"subject": subject, "logo": LOGO if logo else ""}
     message.set_content(_render(f"{template}.txt", context), cte="quoted-printable")
     message.add_alternative(
         _render(f"{template}.html", context), subtype="html", cte="quoted-printable"
     )
+    if logo:
+        # Mail programs load nothing from the web before the reader allows it.
+        parts: Any = message.get_payload()
+        parts[1].add_related(logo, "image", "png", cid=f"<{LOGO}>", disposition="inline")
     return Letter(
         name=f"{at:%Y%m%d-%H%M%S}-{about}-{template}",
         sender=sender.addr_spec,

@@ -7,13 +7,12 @@ import msgspec
 from litestar import Response, get, post
 from litestar.params import FromPath, FromQuery
 
-from app.i18n.language import preferred
 from app.infra import metrics
 from app.routes.api.examples import orders
 from app.routes.api.whole_order import OrderWithParcels, answer_with
 from app.services import products, sales
-from app.settings import settings
 from app.values.fields import Note
+from app.values.languages import negotiated
 from app.values.paging import Page
 from app.values.pieces import PieceCounts
 from app.values.statuses import OrderStatus
@@ -79,7 +78,7 @@ async def place_order(
     address: 429 with `Retry-After`; repeated answers do not count.
     """
     key = await key_of(request, idempotency_key, "orders")
-    spoken = preferred(request.headers.get("Accept-Language", ""), settings.shop_language)
+    spoken = negotiated(request.headers.get("Accept-Language", ""))
     try:
         placed, again = await sales.place_order(data, key, spoken, bounded=bounds_recipients())
     except products.OutOfStock:

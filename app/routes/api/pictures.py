@@ -1,6 +1,6 @@
 """The pictures of products."""
 
-from typing import Annotated, Any, Final
+from typing import Annotated, Final
 from uuid import UUID
 
 from litestar import Response, delete, get, post, put
@@ -10,29 +10,23 @@ from app.routes.api.examples import pictures as examples
 from app.routes.api.examples.orders import body
 from app.routes.api.products import reads_drafts
 from app.services import products
-from app.values.fields import Invalid
 from app.values.paging import Page
 from app.web.conditional import IfMatch, expected_versions, tagged
 from app.web.openapi import (
     ANYONE,
     BODY_PROBLEMS,
     KEY_PROBLEMS,
-    PICTURE_TYPES,
     WITH_KEY,
     PictureBody,
     problems,
     shown,
 )
 from app.web.pages import AnyRequest
-from app.web.problems import Problem
-from app.web.uploads import MAX_PICTURE_BODY, read_files
+from app.web.uploads import MAX_PICTURE_BODY, read_picture
 
 TAGS = ["products"]
 PICTURES: Final = "/products/{product_id:str}/pictures"
 PICTURE: Final = f"{PICTURES}/{{picture_id:uuid}}"
-FORM: Final = "multipart/form-data"
-# Programs that cannot tell send this; the bytes decide.
-ANY_BYTES: Final = ("application/octet-stream", "")
 
 Alt = Annotated[
     str, QueryParameter(max_length=300, description="What the picture shows, in one line")
@@ -87,7 +81,7 @@ async def add_picture(
     widths, each as WebP and as JPEG. Of an animation, the first frame is kept. The same picture
     again changes nothing. An `alt` in the form comes before one in the address.
     """
-    sent, alt = await _read_picture(request, alt)
+    sent, alt = await read_picture(request, alt)
     added, is_new = await products.add_picture(product_id, sent, alt, request.auth.name)
     return tagged(added, added.version, status=201 if is_new else 200)
 
@@ -131,22 +125,6 @@ async def remove_picture(
 ) -> None:
     """Its files stay available for 30 days, for pages that still show them."""
     await products.remove_picture(product_id, picture_id, expected_versions(if_match))
-
-
-async def _read_picture(request: AnyRequest, alt: str) -> tuple[bytes, str]:
-    media_type = request.content_type[0]
-    if media_type == FORM:
-        form: Any = await request.form()
-        files = await read_files(request, "picture")
-        if len(files) != 1:
-            raise Invalid("picture", "must be one file")
-        described = form.get("alt", alt)
-        return await files[0].read(), described if isinstance(described, str) else alt
-    if media_type not in (*PICTURE_TYPES, *ANY_BYTES):
-        raise Problem(
-            "unsupported-media-type", f"A picture or a form is taken here, not {media_type[:100]}."
-        )
-    return await request.body(), alt
 
 
 handlers = [list_pictures, add_picture, change_picture, remove_picture]

@@ -6,10 +6,9 @@ from typing import Annotated
 import msgspec
 from litestar import post
 
-from app.i18n.language import preferred
 from app.routes.api.examples import orders
 from app.services import sales
-from app.settings import settings
+from app.values.languages import negotiated
 from app.web.idempotency_key import refuse_key
 from app.web.openapi import ANYONE, BODY_PROBLEMS, problems, shown
 from app.web.pages import AnyRequest
@@ -42,7 +41,7 @@ async def declare_withdrawal(
     about some items only, so the shop reads it first. The eleventh declaration of an hour for one
     address, and those after it, are stored as well, but not confirmed by a mail.
     """
-    spoken = preferred(request.headers.get("Accept-Language", ""), settings.shop_language)
+    spoken = negotiated(request.headers.get("Accept-Language", ""))
     declared = await sales.declare_withdrawal(data, spoken, bounded=bounds_recipients())
     return WithdrawalReceived(declared.declared_at)
 

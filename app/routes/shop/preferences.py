@@ -10,6 +10,7 @@ from litestar.response import Redirect
 from app.i18n.language import LANGUAGES
 from app.middleware.reader_language import LANGUAGE_COOKIE
 from app.settings import settings
+from app.values.languages import own_language
 from app.web.forms import local_path, read_form
 from app.web.pages import THEME_COOKIE, THEMES, AnyRequest
 
@@ -23,7 +24,7 @@ async def choose_theme(request: AnyRequest) -> Redirect:
 
 @post("/language", include_in_schema=False)
 async def choose_language(request: AnyRequest) -> Redirect:
-    return await _remember(request, LANGUAGE_COOKIE, LANGUAGES, settings.shop_language)
+    return await _remember(request, LANGUAGE_COOKIE, LANGUAGES, own_language())
 
 
 async def _remember(

@@ -13,6 +13,7 @@ from app.i18n.language import gettext as _
 from app.infra.markdown import as_html
 from app.services import shop
 from app.services.shop import LegalRecord, LegalTextChanged, UnknownLegalText
+from app.values.languages import offered_languages
 from app.values.legal_texts import LegalKind, LegalText, legal_title
 from app.web.flash import Flash, see_other
 from app.web.forms import Field, Form, faults, read_form, whole_number
@@ -32,12 +33,16 @@ FIELDS: Final[Mapping[str, Field]] = {
 
 @get(LEGAL, include_in_schema=False)
 async def list_legal_texts(request: AnyRequest) -> Response[str]:
+    texts = await shop.list_legal_texts()
+    # Also a language that is no longer offered, while it has a text that orders refer to.
+    written = {*offered_languages(), *(code for (_kind, code), one in texts.items() if one.exists)}
     return page(
         request,
         "staff/legal/index.html",
         member=await staff_member(request),
         kinds=list(LegalKind),
-        texts=await shop.list_legal_texts(),
+        spoken=[one for code, one in LANGUAGES.items() if code in written],
+        texts=texts,
     )
 
 

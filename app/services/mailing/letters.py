@@ -18,6 +18,7 @@ from app.services.shop import LegalRecord, find_legal_text
 from app.services.staff import invitation_to_mail
 from app.settings import settings
 from app.values import text
+from app.values.languages import spoken_with
 from app.values.legal_texts import OF_AN_ORDER
 from app.values.sending import MailKind
 from app.values.shop_settings import shop_settings
@@ -75,7 +76,8 @@ async def letter_for(due: DueMail) -> mail.Letter | None:
 
     Raises `mail.Refused`, `mail.Delayed`, `UnknownOrder` and `UnknownEvent`.
     """
-    with use_language(due.language):
+    is_of_staff = due.kind == MailKind.INVITATION
+    with use_language(due.language if is_of_staff else spoken_with(due.language)):
         if due.order_id is not None:
             return await _about_order(due, due.order_id)
         if due.subject_id is not None and due.kind == MailKind.WITHDRAWAL:

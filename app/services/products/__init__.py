@@ -38,7 +38,6 @@ from app.services.products.family_cards import Choice as Choice
 from app.services.products.family_cards import FamilyCard as FamilyCard
 from app.services.products.family_cards import family_cards as family_cards
 from app.services.products.family_cards import family_choices as family_choices
-from app.services.products.picture_files import PictureFile as PictureFile
 from app.services.products.picture_files import find_file as find_file
 from app.services.products.pictures import MAX_PICTURES as MAX_PICTURES
 from app.services.products.pictures import PictureAlt as PictureAlt

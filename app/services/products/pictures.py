@@ -10,7 +10,7 @@ from uuid_utils.compat import uuid7
 from app import audit_log
 from app.infra.database import fetch, fetch_row, fetch_value, transaction
 from app.infra.images import UnusablePicture, render_picture
-from app.services.products.picture_files import keep_files, release_files
+from app.services.products.picture_files import FILES
 from app.services.products.picture_rows import PictureColumns, as_picture
 from app.services.products.refusals import TooManyPictures, UnknownPicture, UnknownProduct
 from app.services.products.shapes import ProductPicture
@@ -96,7 +96,7 @@ async def add_picture(
                 return one, False
         if len(there) >= MAX_PICTURES:
             raise TooManyPictures(MAX_PICTURES)
-        await keep_files([*webp, *jpeg])
+        await FILES.keep([*webp, *jpeg])
         row = await fetch_row(
             INSERT,
             uuid7(),
@@ -153,7 +153,7 @@ async def remove_picture(
         _expect(was, expected_versions)
         await fetch(REMOVE, picture_id)
         await fetch(CLOSE_UP, product_id, was.position)
-        await release_files([_name(one) for size in was.sizes for one in (size.webp, size.jpeg)])
+        await FILES.release([_name(one) for size in was.sizes for one in (size.webp, size.jpeg)])
         await _note("picture.removed", product_id, name, _kept(was), {})
 
 

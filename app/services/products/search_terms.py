@@ -7,8 +7,8 @@ from typing import Final
 import msgspec
 
 from app.infra.database import Arguments, fetch, fetch_value
-from app.settings import settings
 from app.values.gtin import barcode_in
+from app.values.languages import own_language
 from app.values.search_words import CONFIGURATIONS, SIMPLE, folded
 
 # Words of a search that count; each is a condition of its own.
@@ -75,7 +75,7 @@ async def read_terms(q: str) -> Terms:
     typed = [(piece, word) for piece in _GAPS.split(q) for word in folded(piece).split()]
     unique = {word[:LONGEST_WORD]: piece[:LONGEST_WORD] for piece, word in typed}
     words = list(unique)[:MOST_WORDS]
-    configuration = CONFIGURATIONS.get(settings.shop_language, SIMPLE)
+    configuration = CONFIGURATIONS.get(own_language(), SIMPLE)
     rows = await fetch(
         WORDS,
         configuration,

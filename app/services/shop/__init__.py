@@ -8,6 +8,8 @@ from app.services.shop.changing import set_settings as set_settings
 from app.services.shop.changing import unset_setting as unset_setting
 from app.services.shop.current import keep_current as keep_current
 from app.services.shop.current import refresh as refresh
+from app.services.shop.face_files import find_face_file as find_face_file
+from app.services.shop.face_pictures import set_face_picture as set_face_picture
 from app.services.shop.legal_changing import change_legal_text as change_legal_text
 from app.services.shop.legal_texts import LegalRecord as LegalRecord
 from app.services.shop.legal_texts import LegalVersion as LegalVersion
@@ -20,6 +22,7 @@ from app.services.shop.reading import SettingsRecord as SettingsRecord
 from app.services.shop.reading import read_settings as read_settings
 from app.services.shop.refusals import LegalTextChanged as LegalTextChanged
 from app.services.shop.refusals import SettingsChanged as SettingsChanged
+from app.services.shop.refusals import UnknownFacePicture as UnknownFacePicture
 from app.services.shop.refusals import UnknownLegalText as UnknownLegalText
 from app.services.shop.refusals import WrongSettings as WrongSettings
 from app.services.shop.secret_keys import accept_secret_key as accept_secret_key

@@ -1,16 +1,22 @@
 """Changes the settings: adds a new version after the one that the manager saw."""
 
-from collections.abc import Container, Mapping
+from collections.abc import Container, Mapping, Sequence
 from typing import Any, Final
 
 import msgspec
 
 from app import audit_log
+from app.i18n.language import gettext as _
+from app.i18n.language import gettext_noop
 from app.infra import live
 from app.infra.database import fetch_value, on_commit, transaction
+from app.infra.images import ImageFile
 from app.services.shop.current import KEY, KIND, learn
-from app.services.shop.reading import FIELDS, SettingsRecord, read_settings
+from app.services.shop.face_files import FILES, names_of
+from app.services.shop.reading import FIELDS, SettingsRecord, read_settings, stored
 from app.services.shop.refusals import SettingsChanged, WrongSettings
+from app.values.face_pictures import FACE_PICTURES
+from app.values.fields import Invalid
 from app.values.setting_lines import SETTINGS, judged
 from app.values.shop_settings import ShopSettings, from_environment
 
@@ -21,6 +27,8 @@ ADD = f"""
 INSERT INTO shop.settings (version, changed_by, {", ".join(FIELDS)}) VALUES ($1, $2, {PLACES})
 ON CONFLICT DO NOTHING RETURNING version
 """
+# Nothing else ensures that the files of a picture are there.
+UPLOAD_IT: Final = gettext_noop("is set by an upload alone: it can only be kept here, or be null")
 # The times that a change for any version is tried again, after others that came first.
 TRIES: Final = 20
 
@@ -43,17 +51,22 @@ async def unset_setting(name: str, by: str, expected_version: int) -> SettingsRe
 
 
 async def set_settings(
-    changes: Mapping[str, Any], by: str, expected_versions: Container[int] | None
+    changes: Mapping[str, Any],
+    by: str,
+    expected_versions: Container[int] | None,
+    *,
+    files: Sequence[ImageFile] = (),
 ) -> SettingsRecord:
     """Returns the settings afterwards; None unsets one, and what is not named stays.
 
-    `expected_versions` None means any. Raises `SettingsChanged` and `WrongSettings`.
+    `expected_versions` None means any. `files` are those of a new picture. Raises
+    `SettingsChanged` and `WrongSettings`.
     """
     tries = 0
     while True:
         try:
             async with transaction():
-                return await _set(changes, by, expected_versions)
+                return await _set(changes, by, expected_versions, files)
         except SettingsChanged:
             tries += 1
             if expected_versions is not None or tries == TRIES:
@@ -61,7 +74,10 @@ async def set_settings(
 
 
 async def _set(
-    changes: Mapping[str, Any], by: str, expected_versions: Container[int] | None
+    changes: Mapping[str, Any],
+    by: str,
+    expected_versions: Container[int] | None,
+    files: Sequence[ImageFile],
 ) -> SettingsRecord:
     standing = await read_settings()
     before = msgspec.structs.asdict(standing.settings)
@@ -69,6 +85,8 @@ async def _set(
     named = {name: defaults[name] if value is None else value for name, value in changes.items()}
     sections = {SETTINGS[name].section for name in named}
     kept, wrong = judged(before | named, sections)
+    if not files:
+        wrong |= {name: Invalid(name, _(UPLOAD_IT)) for name in _pictured(before, named)}
     if wrong:
         raise WrongSettings(wrong)
     given: dict[str, Any] = {**standing.given}
@@ -82,17 +100,32 @@ async def _set(
         return standing
     if expected_versions is not None and standing.version not in expected_versions:
         raise SettingsChanged(standing)
-    return await _add(standing, given, by)
+    return await _add(standing, given, by, files)
 
 
-async def _add(standing: SettingsRecord, given: Mapping[str, Any], by: str) -> SettingsRecord:
-    columns = [given.get(name) for name in FIELDS]
+def _pictured(before: Mapping[str, Any], named: Mapping[str, Any]) -> list[str]:
+    return [one for one in FACE_PICTURES if named.get(one) not in (None, before[one])]
+
+
+async def _add(
+    standing: SettingsRecord, given: Mapping[str, Any], by: str, files: Sequence[ImageFile]
+) -> SettingsRecord:
+    columns = [stored(name, given.get(name)) for name in FIELDS]
     if await fetch_value(ADD, standing.version + 1, by, *columns) is None:
         raise SettingsChanged(await read_settings())
     changed = await read_settings()
-    before, after = (msgspec.structs.asdict(one.settings) for one in (standing, changed))
+    if files:
+        await FILES.keep(files)
+    if gone := names_of(standing.given) - names_of(changed.given):
+        await FILES.release(sorted(gone))
+    before, after = (_noted(one.settings) for one in (standing, changed))
     subject = audit_log.Subject("shop", KEY, changed.settings.name)
     await audit_log.note("settings.changed", subject, before, after)
     live.nudge(KIND, KEY)
     on_commit(lambda: learn(changed))
     return changed
+
+
+def _noted(known: ShopSettings) -> dict[str, Any]:
+    values = msgspec.structs.asdict(known)
+    return values | {one: values[one].url for one in FACE_PICTURES if values[one]}

@@ -22,6 +22,20 @@ CHECKS: Final = (
         """,
     ),
     Check(
+        1,
+        gettext_noop("the files of the shop's logo and icon are there"),
+        """
+        SELECT version, file FROM (
+            SELECT version, logo, logo_dark, icon FROM shop.settings ORDER BY version DESC LIMIT 1
+        ) AS latest
+        CROSS JOIN LATERAL jsonb_path_query(
+            jsonb_build_array(logo, logo_dark, icon), '$[*].sizes[*].url'
+        ) AS url
+        CROSS JOIN LATERAL substring(url #>> '{}' FROM '[0-9a-f]{64}') AS file
+        WHERE NOT EXISTS (SELECT FROM shop.picture_files WHERE sha256 = file)
+        """,
+    ),
+    Check(
         2,
         gettext_noop("every version of a legal page is there, each a change"),
         """

@@ -6,6 +6,7 @@ import contextlib
 import structlog
 
 from app.infra import live
+from app.services.shop.face_files import refresh_face_files
 from app.services.shop.legal_texts import refresh_legal_index
 from app.services.shop.reading import SettingsRecord, read_settings
 from app.values.shop_settings import known_version, remember, shop_settings
@@ -26,6 +27,7 @@ async def refresh() -> None:
     try:
         async with asyncio.timeout(PATIENCE):
             apply(await read_settings())
+            await refresh_face_files()
             await refresh_legal_index()
         _readable = True
     except Exception as error:

@@ -5,6 +5,7 @@ from typing import Final
 from app.i18n.language import gettext_noop
 from app.infra.manifest import Flat
 from app.services.shop.checks import CHECKS
+from app.services.shop.face_files import delete_unused_face_files
 from app.services.shop.privacy import PRIVACY
 from app.services.shop.setup import STEPS
 from app.values.setting_lines import SETTINGS
@@ -21,6 +22,7 @@ FLAT: Final = Flat(
         **{name: line.label for name, line in SETTINGS.items()},
         "version": gettext_noop("Version"),
     },
+    retention=(delete_unused_face_files,),
     scopes={
         "settings:read": gettext_noop("Read the shop’s settings"),
         "settings:write": gettext_noop("Change the shop’s settings"),

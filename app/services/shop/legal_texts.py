@@ -8,7 +8,7 @@ import msgspec
 
 from app.i18n.language import LANGUAGES
 from app.infra.database import Row, fetch, fetch_row
-from app.settings import settings
+from app.values.languages import offered_languages, own_language
 from app.values.legal_texts import LegalIndex, LegalKind, legal_index, remember_legal_index
 
 COLUMNS: Final = "edition, kind, language, version, text, changed_at, changed_by"
@@ -89,7 +89,7 @@ async def find_legal_text(
     """
     rows = await fetch(IN_EACH_LANGUAGE, kind, edition)
     found = {row["language"]: _record(row) for row in rows if row["text"]}
-    wanted = (language, settings.shop_language, *LANGUAGES, *found)
+    wanted = (language, own_language(), *offered_languages(), *LANGUAGES, *found)
     return next((found[one] for one in wanted if one in found), None)
 
 

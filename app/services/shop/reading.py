@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from app.infra.database import fetch_row
-from app.values.shop_settings import ShopSettings, from_environment
+from app.values.shop_settings import STRUCTURED, ShopSettings, from_environment
 
 FIELDS = ShopSettings.__struct_fields__
 LATEST = f"""
@@ -33,7 +33,7 @@ async def read_settings() -> SettingsRecord:
     row = await fetch_row(LATEST)
     if row is None:
         return SettingsRecord(settings=ShopSettings(**from_environment()), given={})
-    given = {name: row[name] for name in FIELDS if row[name] is not None}
+    given = {name: _read(name, row[name]) for name in FIELDS if row[name] is not None}
     return SettingsRecord(
         version=row["version"],
         settings=ShopSettings(**from_environment() | given),
@@ -41,3 +41,16 @@ async def read_settings() -> SettingsRecord:
         changed_at=row["changed_at"],
         changed_by=row["changed_by"],
     )
+
+
+def stored(name: str, value: Any) -> Any:
+    """Returns the value as its column takes it."""
+    if value is None or name not in STRUCTURED:
+        return value
+    return msgspec.json.encode(value).decode()
+
+
+def _read(name: str, value: Any) -> Any:
+    if name not in STRUCTURED:
+        return value
+    return msgspec.json.decode(value, type=STRUCTURED[name])

@@ -41,6 +41,13 @@ class LegalTextChanged(Changed):
         self.record = record
 
 
+class UnknownFacePicture(Refusal):
+    """The shop's face has no picture of this name."""
+
+    problem = "not-found"
+    says = gettext_noop("There is no such picture.")
+
+
 class UnknownLegalText(Refusal):
     """The page does not exist in any language, or there is no such version."""
 

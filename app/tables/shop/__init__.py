@@ -2,8 +2,16 @@
 
 from app.tables.shop.audit import AuditRow
 from app.tables.shop.legal_text import LegalTextRow
+from app.tables.shop.picture_file import FaceFileRow
 from app.tables.shop.secret_key import SecretKeyRow
 from app.tables.shop.settings import SettingsRow
 from app.tables.shop.setup_mark import SetupMarkRow
 
-__all__ = ["AuditRow", "LegalTextRow", "SecretKeyRow", "SettingsRow", "SetupMarkRow"]
+__all__ = [
+    "AuditRow",
+    "FaceFileRow",
+    "LegalTextRow",
+    "SecretKeyRow",
+    "SettingsRow",
+    "SetupMarkRow",
+]

@@ -1,6 +1,6 @@
 """The shop's settings: each change is a row of its own, and the latest row holds."""
 
-from piccolo.columns import Array, Integer, Text, Timestamptz
+from piccolo.columns import JSONB, Array, Integer, Text, Timestamptz
 from piccolo.columns.defaults.timestamptz import TimestamptzNow
 from piccolo.table import Table
 
@@ -13,7 +13,12 @@ class SettingsRow(Table, tablename="settings", schema="shop", db=ENGINE):
     version = Integer(primary_key=True)
     name = Text(null=True, default=None)
     time_zone = Text(null=True, default=None)
+    language = Text(null=True, default=None)
+    languages = Array(base_column=Text(), null=True, default=None)
     accent_colour = Text(null=True, default=None)
+    logo = JSONB(null=True, default=None)
+    logo_dark = JSONB(null=True, default=None)
+    icon = JSONB(null=True, default=None)
     hero_headline = Text(null=True, default=None)
     hero_text = Text(null=True, default=None)
     category_order = Array(base_column=Text(), null=True, default=None)

@@ -10,13 +10,13 @@ import pytest
 from app.infra.database import Row, fetch, fetch_value, transaction
 from app.services import products
 from app.services.products import CatalogueSearch, CatalogueSort, suggestions
-from app.settings import settings
 from app.values.search_words import folded
 from tests.support.breaches import broken
 from tests.support.moving import dump, restore
 from tests.support.products import archive, blanket
 from tests.upgrading.databases import a_database
 
+OWN_LANGUAGE = "app.services.products.search_terms.own_language"
 SHELF = {
     "jam": ("Strawberry jam", "From ripe berries.", "Food", 450),
     "honey": ("Jar of honey", "Lime honey of the village", "Food", 790),
@@ -92,14 +92,14 @@ async def test_a_word_is_found_in_each_of_its_forms(q: str, expected: str | None
 async def test_german_words_are_found_in_longer_ones_and_without_umlauts(
     q: str, expected: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(settings, "shop_language", "de")
+    monkeypatch.setattr(OWN_LANGUAGE, lambda: "de")
     assert await found(q) == [expected]
 
 
 async def test_a_language_without_stems_finds_words_by_their_beginning(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(settings, "shop_language", "cy")
+    monkeypatch.setattr(OWN_LANGUAGE, lambda: "cy")
     assert await found("straw") == ["jam"]
     assert await found("jams") == []
 

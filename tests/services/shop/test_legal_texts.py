@@ -24,7 +24,7 @@ async def test_readers_get_their_language_or_the_shops_own(
     found = await shop.find_legal_text(TERMS, "en")
     assert found
     assert found.text == "Pay first."
-    monkeypatch.setattr("app.settings.settings.shop_language", "de")
+    monkeypatch.setattr("app.services.shop.legal_texts.own_language", lambda: "de")
     found = await shop.find_legal_text(TERMS, "fr")
     assert found
     assert found.language == "de"

@@ -63,8 +63,11 @@ async def revokes_a_key(stage: Stage) -> None:
     await stage.sends(f"/staff/keys/{key}/revocation")
 
 
+SPOKEN: Final = {"language": "en", "languages": "en"}
+
+
 async def names_the_shop(stage: Stage) -> None:
-    await stage.sends("/staff/settings/shop", name="Mia’s Kiosk", version="0")
+    await stage.sends("/staff/settings/shop", name="Mia’s Kiosk", version="0", **SPOKEN)
 
 
 async def exports_a_customer(stage: Stage) -> None:

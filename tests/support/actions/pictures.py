@@ -53,8 +53,23 @@ async def removes_by_key(stage: Stage) -> None:
     await stage.asks("DELETE", f"{OF_MUG}/{(await known_picture()).picture_id}")
 
 
+async def uploads_a_logo(stage: Stage) -> None:
+    token = stage.bea.form("/staff/logout").value("_csrf_token")
+    files = {"picture": ("logo.png", photo(), "image/png")}
+    await stage.client.post(
+        "/staff/settings/look/pictures/logo", data={"_csrf_token": token}, files=files
+    )
+
+
+async def uploads_an_icon_by_key(stage: Stage) -> None:
+    own = {**stage.till, "Cookie": "", "Content-Type": "image/jpeg"}
+    await stage.client.put("/api/v1/settings/pictures/icon", content=photo(), headers=own)
+
+
 OF_A_PRODUCT: Final = "products/{product_id:str}/pictures"
 ON_PICTURES: Final[dict[str, tuple[Act, str]]] = {
+    "POST /staff/settings/{section:str}/pictures/{name:str}": (uploads_a_logo, "settings.changed"),
+    "PUT /api/v1/settings/pictures/{name:str}": (uploads_an_icon_by_key, "settings.changed"),
     f"POST /staff/{OF_A_PRODUCT}": (uploads, "picture.added"),
     f"POST /staff/{OF_A_PRODUCT}/{{picture_id:uuid}}": (describes, "picture.changed"),
     f"POST /staff/{OF_A_PRODUCT}/{{picture_id:uuid}}/position": (moves, "picture.changed"),

@@ -7,6 +7,8 @@ from app.values.statuses import RestChoice, ShortageRule
 CHANGE: Final[dict[str, Any]] = {
     "name": "Käthe & Söhne",
     "time_zone": "Europe/Berlin",
+    "language": "de",
+    "languages": ["en", "de"],
     "accent_colour": "#7a1f3d",
     "hero_headline": "Wine from the slopes of the Elbe",
     "category_order": ["Wine", "Glasses"],
@@ -22,6 +24,9 @@ CHANGE: Final[dict[str, Any]] = {
 }
 SETTINGS: Final[dict[str, Any]] = {
     **CHANGE,
+    "logo": None,
+    "logo_dark": None,
+    "icon": None,
     "hero_text": "",
     "seller_line2": "",
     "seller_state": "",
@@ -35,4 +40,11 @@ SETTINGS: Final[dict[str, Any]] = {
     "changed": sorted(name for name, value in CHANGE.items() if value is not None),
     "changed_at": "2026-01-15T14:30:00Z",
     "version": 2,
+}
+LOGO: Final = {"url": f"/pictures/{'5f2c' * 16}.png", "width": 480, "height": 96}
+WITH_LOGO: Final[dict[str, Any]] = {
+    **SETTINGS,
+    "logo": {**LOGO, "sizes": [LOGO]},
+    "changed": sorted([*SETTINGS["changed"], "logo"]),
+    "version": 3,
 }

@@ -1,5 +1,5 @@
 """The shop's settings for managers."""
 
-from app.routes.staff.shop_settings import index
+from app.routes.staff.shop_settings import index, pictures
 
-handlers = index.handlers
+handlers = [*index.handlers, *pictures.handlers]

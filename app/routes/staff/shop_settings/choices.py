@@ -3,9 +3,10 @@
 from collections.abc import Callable, Mapping
 from typing import Final
 
+from app.i18n.language import LANGUAGES, gettext_noop
 from app.i18n.language import gettext as _
-from app.i18n.language import gettext_noop
 from app.values.formats import countries
+from app.values.setting_lines import SETTINGS
 from app.values.zones import zone_names
 from app.web.words import REST_CHOICES, SHORTAGE_RULES
 
@@ -21,6 +22,10 @@ def _countries() -> Choices:
     return [("", _("Choose a country")), *countries()]
 
 
+def _languages() -> Choices:
+    return [(code, one.own_name) for code, one in LANGUAGES.items()]
+
+
 def _words(of: Mapping[str, str]) -> Callable[[], Choices]:
     return lambda: [(value, _(word)) for value, word in of.items()]
 
@@ -28,6 +33,8 @@ def _words(of: Mapping[str, str]) -> Callable[[], Choices]:
 # What is offered for a setting, with its words, by the setting's name.
 CHOICES: Final[Mapping[str, Callable[[], Choices]]] = {
     "time_zone": _zones,
+    "language": _languages,
+    "languages": _languages,
     "seller_country": _countries,
     "shortage_rule": _words(SHORTAGE_RULES),
     "shortage_default": _words(REST_CHOICES),
@@ -37,11 +44,17 @@ CHOICES: Final[Mapping[str, Callable[[], Choices]]] = {
 def choices(name: str, value: str) -> Choices:
     """Returns nothing for a setting that is typed; `value` is among the others."""
     offered = CHOICES[name]() if name in CHOICES else []
-    if offered and value not in dict(offered):
+    if offered and not SETTINGS[name].ticked and value not in dict(offered):
         offered.append((value, value))
     return offered
 
 
 def shown(name: str, text: str) -> str:
     """Returns a setting's text in the reader's words; empty for an empty one without words."""
-    return dict(choices(name, text)).get(text, text) if text else ""
+    if SETTINGS[name].uploaded:
+        return _("Uploaded") if text else ""
+    words = dict(choices(name, text))
+    if SETTINGS[name].ticked:
+        codes: list[str] = SETTINGS[name].parse(text)
+        return ", ".join(words.get(one, one) for one in codes)
+    return words.get(text, text) if text else ""

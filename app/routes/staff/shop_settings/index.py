@@ -15,10 +15,11 @@ from app.services.shop import SettingsChanged, SettingsRecord, WrongSettings
 from app.values.setting_lines import SECTIONS, SETTINGS, judged, names_of
 from app.values.shop_settings import ShopSettings, from_environment
 from app.web.flash import Flash, see_other
-from app.web.forms import Form, read_form, told, typed
+from app.web.forms import Form, read_all, read_form, told, typed
 from app.web.identity import staff_member
 from app.web.merging import WAS, Merge, expected_version, merge, opened_with, status_of
 from app.web.pages import Answer, AnyRequest, page
+from app.web.uploads import ACCEPTED
 
 OVERVIEW: Final = "/staff/settings"
 # The name of the button that gives one setting back to its default; its value says which.
@@ -40,18 +41,16 @@ async def show_settings(request: AnyRequest) -> Response[str]:
 
 @get(f"{OVERVIEW}/{{section:str}}", include_in_schema=False)
 async def show_section(request: AnyRequest, section: FromPath[str]) -> Response[str]:
-    names = _names(section)
-    record = await shop.read_settings()
-    return await _form(request, section, record, _texts(record.settings, names), {})
+    return await show_with_faults(request, section, {})
 
 
 @post(f"{OVERVIEW}/{{section:str}}", include_in_schema=False)
 async def change_settings(request: AnyRequest, section: FromPath[str]) -> Answer:
-    names, member = _names(section), await staff_member(request)
+    names, member = _typed_names(section), await staff_member(request)
     form = await read_form(request)
-    if (name := form[UNSET]) in names:
+    if (name := form[UNSET]) in _names(section):
         return await _unset(request, section, name, member.name, expected_version(form))
-    entry = typed(form, *names)
+    entry = typed(form, *names) | await _ticked(request, names)
     record = await shop.read_settings()
     was = {name: form.get(WAS + name) for name in names}
     if wrong := _faults(record.settings, entry, section):
@@ -75,16 +74,29 @@ async def _unset(
     try:
         await shop.unset_setting(name, by, expected_version)
     except SettingsChanged as conflict:
-        texts = _texts(conflict.record.settings, _names(section))
-        both = Merge(entry=texts, compared=[], taken=[(name, texts[name])])
+        known = conflict.record.settings
+        texts = _texts(known, _typed_names(section))
+        both = Merge(entry=texts, compared=[], taken=[(name, _texts(known, [name])[name])])
         return await _form(request, section, conflict.record, texts, {}, both=both)
     except WrongSettings:
-        names, record = _names(section), await shop.read_settings()
+        names, record = _typed_names(section), await shop.read_settings()
         default = _texts(ShopSettings(**from_environment()), [name])
         entry = _texts(record.settings, names) | default
         wrong = _faults(record.settings, entry, section)
         return await _form(request, section, record, entry, wrong)
     return _saved(section)
+
+
+async def _ticked(request: AnyRequest, names: list[str]) -> dict[str, str]:
+    ticked = [name for name in names if SETTINGS[name].ticked]
+    return {name: SETTINGS[name].write(await read_all(request, name)) for name in ticked}
+
+
+async def show_with_faults(
+    request: AnyRequest, section: str, wrong: Mapping[str, str]
+) -> Response[str]:
+    names, record = _typed_names(section), await shop.read_settings()
+    return await _form(request, section, record, _texts(record.settings, names), wrong)
 
 
 def _saved(section: str) -> Answer:
@@ -102,8 +114,9 @@ async def _form(
     both: Merge | None = None,
 ) -> Response[str]:
     """Takes `opened`, the form that was sent: its original values still count after a fault."""
-    names = _names(section)
-    labels = {name: SETTINGS[name].label for name in names}
+    names = _typed_names(section)
+    texts = _texts(record.settings, names)
+    labels = {name: SETTINGS[name].label for name in _names(section)}
     defaults = _texts(ShopSettings(**from_environment()), names)
     return page(
         request,
@@ -125,7 +138,8 @@ async def _form(
             for name in names
             if name in record.given and defaults[name]
         ],
-        **opened_with(labels, record.version, _texts(record.settings, names), opened),
+        accepted=ACCEPTED,
+        **opened_with(texts, record.version, texts, opened),
     )
 
 
@@ -139,12 +153,16 @@ def _names(section: str) -> list[str]:
     return names_of(section)
 
 
+def _typed_names(section: str) -> list[str]:
+    return [name for name in _names(section) if not SETTINGS[name].uploaded]
+
+
 def _faults(known: ShopSettings, entry: Mapping[str, str], section: str) -> dict[str, str]:
     """Returns what is wrong, by field and in the form's order."""
     values: dict[str, Any] = {name: SETTINGS[name].parse(text) for name, text in entry.items()}
     _kept, wrong = judged(msgspec.structs.asdict(known) | values, {section})
     found: dict[str, str] = {}
-    for name in names_of(section):
+    for name in _typed_names(section):
         line = SETTINGS[name]
         if line.missing and not entry[name]:
             found[name] = _(line.missing)
