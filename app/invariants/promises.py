@@ -12,10 +12,11 @@ from app.invariants.events import EVENTS
 from app.invariants.mails import MAILS
 from app.invariants.orders import ORDERS
 from app.invariants.prices import PRICES
+from app.invariants.removals import REMOVALS
 from app.invariants.stock import STOCK
 from app.services.flats import FLATS
 
-OF_SEVERAL_FLATS = (*STOCK, *ORDERS, *PRICES, *CORRECTIONS, *EVENTS, *MAILS, *ERASURES)
+OF_SEVERAL_FLATS = (*STOCK, *ORDERS, *PRICES, *CORRECTIONS, *EVENTS, *MAILS, *ERASURES, *REMOVALS)
 
 CHECKS: tuple[Check, ...] = tuple(
     sorted(

@@ -39,6 +39,8 @@ class OrderCreated(Event, frozen=True, kw_only=True):
     note: str | None = None
     # Left out if the first parcel may leave at once.
     hold: FirstHold | None = None
+    # Left out of all orders but those with which the shop tries itself.
+    is_test: bool = False
 
 
 class OrderCancellationRequested(Event, frozen=True, kw_only=True, omit_defaults=True):
@@ -234,6 +236,16 @@ class CustomerErased(Event, frozen=True, kw_only=True):
     erased_at: datetime
 
 
+class OrderTestRemoved(Event, frozen=True, kw_only=True):
+    """A test order is out of all lists, and what it took is to come back."""
+
+    event_type = "order.test_removed"
+    source = SALES
+
+    order_number: str
+    removed_at: datetime
+
+
 BY_TYPE: dict[str, type[Event]] = {
     kind.event_type: kind
     for kind in (
@@ -249,6 +261,7 @@ BY_TYPE: dict[str, type[Event]] = {
         OrderCorrected,
         OrderCorrectionRefused,
         CustomerErased,
+        OrderTestRemoved,
     )
 }
 

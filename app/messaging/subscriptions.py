@@ -40,6 +40,11 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
     "order.corrected": ("sales.record_correction", "webhooks.write_messages"),
     "order.correction_refused": ("sales.record_correction_refusal", "webhooks.write_messages"),
     "customer.erased": ("webhooks.write_messages",),
+    "order.test_removed": (
+        "delivery.remove_test_parcels",
+        "products.return_test_goods",
+        "webhooks.write_messages",
+    ),
 }
 
 # Events that a service must have applied before anything later of the same order: Delivery can

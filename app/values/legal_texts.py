@@ -34,6 +34,8 @@ LEGAL_TITLES: Final[Mapping[str, str]] = {
     LegalKind.DELIVERY: gettext_noop("Delivery and returns"),
     LegalKind.CONTACT: gettext_noop("Contact"),
 }
+# What a shop needs before it sells: 2000/31/EC, article 5; 2011/83/EU, article 6; GDPR, article 13.
+REQUIRED: Final = (LegalKind.IMPRINT, LegalKind.TERMS, LegalKind.WITHDRAWAL, LegalKind.PRIVACY)
 # What a customer agrees to with an order, and gets by mail with its confirmation.
 OF_AN_ORDER: Final = (LegalKind.TERMS, LegalKind.WITHDRAWAL)
 # What is linked beside the button that orders.

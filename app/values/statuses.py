@@ -42,6 +42,7 @@ class ChangeKind(StrEnum):
     CORRECTED = "CORRECTED"
     CORRECTION_REFUSED = "CORRECTION_REFUSED"
     ERASED = "ERASED"
+    TEST_REMOVED = "TEST_REMOVED"
 
 
 class CorrectionState(StrEnum):

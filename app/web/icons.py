@@ -39,6 +39,7 @@ NAMES: Final = frozenset(
         "eye",
         "file-text",
         "flame",
+        "flask-conical",
         "git-compare-arrows",
         "hand",
         "history",

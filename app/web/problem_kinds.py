@@ -151,6 +151,11 @@ CATALOGUE: Final[Mapping[str, ProblemKind]] = {
             "(ERASED). Nothing was changed."
         ),
     ),
+    "removal-refused": ProblemKind(
+        409,
+        gettext_noop("The order can't be removed"),
+        gettext_noop("Only a test order is removed, and only after it was delivered or cancelled."),
+    ),
     "erasure-refused": ProblemKind(
         409,
         gettext_noop("The customer's data can't be erased now"),

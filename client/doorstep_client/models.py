@@ -39,6 +39,13 @@ from doorstep_client.parcels import (
     Shipment,
     Split,
 )
+from doorstep_client.texts import (
+    Guide,
+    GuideStep,
+    LegalPage,
+    LegalPageListed,
+    LegalPages,
+)
 
 __all__ = [
     "Address",
@@ -49,8 +56,13 @@ __all__ = [
     "Correction",
     "Dispatched",
     "Doubt",
+    "Guide",
+    "GuideStep",
     "Hold",
     "HoldingParcel",
+    "LegalPage",
+    "LegalPageListed",
+    "LegalPages",
     "Manufacturer",
     "Money",
     "NewProduct",
@@ -96,10 +108,13 @@ class Customer(msgspec.Struct, frozen=True):
 
 
 class NewOrder(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A key with `orders:write` places test orders, too: `Shop.remove_order` ends them."""
+
     customer: Customer
     delivery_address: Address
     items: list[Line]
     note: str = ""
+    is_test: bool = False
 
 
 class OrderItem(msgspec.Struct, frozen=True, kw_only=True):
@@ -215,6 +230,8 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     parcels: list[OrderParcel] = []
     correction: AskedCorrection | None = None
     legal_texts: LegalTexts | None = None
+    is_test: bool = False
+    removed_at: datetime | None = None
     decision: OrderDecision | None = None
     version: int
 

@@ -177,6 +177,8 @@ class Shipment(msgspec.Struct, frozen=True, kw_only=True):
     expected_at: datetime | None = None
     # RETURNED_TO_SENDER, or None.
     outcome: str | None = None
+    is_test: bool = False
+    removed_at: datetime | None = None
     placed_at: datetime
     opened_at: datetime
     version: int

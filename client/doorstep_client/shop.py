@@ -9,6 +9,7 @@ import httpx
 
 from doorstep_client import models
 from doorstep_client.following import follow
+from doorstep_client.managing import Managing
 from doorstep_client.pictures import Pictures
 from doorstep_client.settings import Settings
 from doorstep_client.shipments import Shipments
@@ -16,7 +17,7 @@ from doorstep_client.stock import Stock
 from doorstep_client.wire import Id, Wire, if_match, opened, path_of
 
 
-class Shop(Shipments, Stock, Pictures, Settings):
+class Shop(Shipments, Stock, Pictures, Settings, Managing):
     """`async with Shop("https://shop.example", key="dsk_…") as shop:`
 
     `key` is an API key, if one is needed. A request that can be repeated safely is tried again for
@@ -189,6 +190,15 @@ class Shop(Shipments, Stock, Pictures, Settings):
             models.CancellationRequested,
             body={"items": items} if reason is None else {"items": items, "reason": reason},
             headers=opened(token) | if_match(version) | key,
+        )
+
+    async def remove_order(self, order_id: Id, *, version: int | None = None) -> models.Order:
+        """Removes a test order. Raises `Conflict` for another one, or if it is still open."""
+        return await self._wire.ask(
+            "POST",
+            path_of("orders", order_id, "removal"),
+            models.Order,
+            headers=if_match(version),
         )
 
     async def decide(

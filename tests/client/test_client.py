@@ -361,6 +361,20 @@ async def test_a_customer_cancels_with_the_token(visitor: Shop, shop: None, sett
     assert seen.cancellation.reason == "by mistake"
 
 
+async def test_writes_the_legal_pages_of_a_new_shop(program: Shop) -> None:
+    written = await program.put_legal_text("terms", "en", "Pay first.")
+    with pytest.raises(Changed):
+        await program.put_legal_text("terms", "en", "Pay later.", version=written.version + 1)
+    changed = await program.put_legal_text("terms", "en", "Pay later.", version=written.version)
+
+    assert (await program.legal_text("terms", "en")) == changed
+    assert (await program.legal_text("terms", "en", version=1)).text == "Pay first."
+    assert [(one.kind, one.exists) for one in (await program.legal_texts()).items] == [
+        ("terms", True)
+    ]
+    assert {step.name for step in (await program.setup()).steps if step.done} == set()
+
+
 async def test_follows_an_order_over_breaks_of_the_line(
     visitor: Shop, program: Shop, line: BreakingLine, shop: None, settle: Settle
 ) -> None:

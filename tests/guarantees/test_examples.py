@@ -191,17 +191,36 @@ async def test_from_an_empty_shop_to_the_doorstep(
     await reader.do("requestCancellation", 202, order_id=another["order_id"])
     await reader.do("renewLinks", 201, order_id=another["order_id"])
     await reader.do("declareWithdrawal", 202)
+    await try_out(reader, settle)
     await reader.do("putSettings")
     await reader.do("getSettings")
+    terms = {"kind": "terms", "language": "en"}
+    first = {"text": reader.shown["putLegalText", "201"]["text"]}
+    await reader.do("putLegalText", 201, first, **terms)
+    await reader.do("putLegalText", **terms)
+    await reader.do("getLegalText", **terms)
+    await reader.do("listLegalTexts")
 
     elsewhere = {
         key
         for key in reader.shown
-        if key[0] in {"tellOfParcel", "putFamily", "getFamily", *COUNTING}
+        if key[0] in {"tellOfParcel", "putFamily", "getFamily", "getSetup", *COUNTING}
         or "Webhook" in key[0]
         or "Picture" in key[0]
     }
     assert reader.shown.keys() - reader.done == elsewhere
+
+
+async def try_out(reader: Reader, settle: Callable[[], Awaitable[int]]) -> None:
+    """A test order, which is cancelled and removed."""
+    test = {**reader.shown["placeOrder", "request"], "is_test": True}
+    placed = await reader.do("placeOrder", 201, test)
+    await settle()
+    order = {"order_id": placed["order_id"]}
+    path = reader.paths["requestCancellation"][1].format(**order)
+    assert (await reader.client.post(path, headers=reader.key)).status_code == 202
+    await settle()
+    await reader.do("removeOrder", **order)
 
 
 async def put_right(reader: Reader, settle: Callable[[], Awaitable[int]]) -> None:

@@ -180,5 +180,6 @@ NARROW: Final = {
     "putSettings vat_id": "shorter than the payloads, and shown like the seller",
     "putSettings contact_email": "an address that could be written to",
     "putSettings contact_phone": "digits, and what is written between them",
+    "putLegalText text": "written by managers as Markdown, and tested with it",
     "checkAvailability items.product_id": "the same, and nothing is kept",
 }

@@ -41,6 +41,7 @@ REFUSE_A_KEY = {
 CHANGE_NOTHING_AGAIN = {
     "POST /api/v1/carrier-updates/{carrier}",
     "POST /api/v1/orders/{order_id}/decision",
+    "POST /api/v1/orders/{order_id}/removal",
     "POST /api/v1/products/check-availability",
     "POST /api/v1/products/{product_id}/counts",
     "POST /api/v1/products/{product_id}/empty-shelf",

@@ -17,6 +17,7 @@ from app.values.paging import Page
 from app.values.pieces import PieceCounts
 from app.values.statuses import OrderStatus
 from app.web.conditional import IfMatch, IfNoneMatch, expected_versions, unless_known
+from app.web.guards import require_scope
 from app.web.idempotency_key import KEY_IN_USE, IdempotencyKey, key_of, replayed, require_key
 from app.web.list_parameters import Cursor, Limit, Search
 from app.web.openapi import (
@@ -59,7 +60,7 @@ class CancellationRequested(msgspec.Struct, frozen=True):
     responses=problems(
         *BODY_PROBLEMS,
         "product-unavailable",
-        "credential-missing",
+        *KEY_PROBLEMS,
         *KEY_IN_USE,
         product_unavailable=orders.SHORTAGE,
     )
@@ -76,7 +77,12 @@ async def place_order(
     with `Idempotent-Replayed: true` is an earlier one, byte for byte. `Accept-Language` sets the
     language of the customer's mails. Without an API key at most 20 orders an hour go to one email
     address: 429 with `Retry-After`; repeated answers do not count.
+
+    With `is_test` (`orders:write`) it is a test order: marked as one everywhere, and removed
+    afterwards.
     """
+    if data.is_test:
+        await require_scope("orders:write")(request, request.route_handler)
     key = await key_of(request, idempotency_key, "orders")
     spoken = negotiated(request.headers.get("Accept-Language", ""))
     try:

@@ -21,6 +21,7 @@ from app.routes.shop.cart import CartLine, cart_lines, total_of
 from app.routes.shop.checkout_form import checkout_faults, order_from, typed_order
 from app.routes.shop.checkout_notices import AWAY, PRICES_CHANGED, UNKNOWN, USED, too_many
 from app.routes.shop.orders import to_order
+from app.routes.shop.trial import acts_as_manager, trial_choice
 from app.services import products, sales
 from app.services.sales import NewOrder, Placed
 from app.values.fields import MAX_QUANTITY
@@ -43,7 +44,7 @@ async def show_checkout(request: AnyRequest) -> Answer:
     if not cart or not cart.lines:
         return _to_empty_cart()
     lines = await cart_lines(cart.lines)
-    return _form(request, {}, cart.lines, lines, key=checkout_key(cart))
+    return await _form(request, {}, cart.lines, lines, key=checkout_key(cart))
 
 
 @post("/checkout", status_code=200, include_in_schema=False)
@@ -57,7 +58,7 @@ async def change_checkout(request: AnyRequest) -> Answer:
     if not kept:
         return _to_empty_cart(*cookies)
     key = form.get("key", "") or checkout_key(cart)
-    return _form(request, form, kept, await cart_lines(kept), key=key, cookies=cookies)
+    return await _form(request, form, kept, await cart_lines(kept), key=key, cookies=cookies)
 
 
 @post("/orders", status_code=303, guards=[limit_forms], include_in_schema=False)
@@ -70,21 +71,26 @@ async def place_order(request: AnyRequest) -> Answer:
     lines: Sequence[CartLine] = ()
     try:
         lines = await cart_lines(basket)
-        if errors := checkout_faults(form):
-            return _form(request, form, basket, lines, status=422, errors=errors)
+        errors = checkout_faults(form)
+        if form.get("test") and not await acts_as_manager(request):
+            errors["test"] = _("Log in as a manager to place a test order, or remove the tick")
+        if errors:
+            return await _form(request, form, basket, lines, status=422, errors=errors)
         if form.get("total") != str(total_of(lines).amount):
-            return _form(request, form, basket, lines, status=409, notice=PRICES_CHANGED)
+            return await _form(request, form, basket, lines, status=409, notice=PRICES_CHANGED)
         total = total_of(lines).amount
         placed, again = await _place(order_from(form, basket), form.get("key", ""), total)
     except products.OutOfStock:
         metrics.orders_refused.labels("page").inc()
         lines = await cart_lines(basket)
-        return _form(request, form, basket, lines, status=400)
+        return await _form(request, form, basket, lines, status=400)
     except products.PricesChanged:
         lines = await cart_lines(basket)
-        return _form(request, form, basket, lines, status=409, notice=PRICES_CHANGED)
+        return await _form(request, form, basket, lines, status=409, notice=PRICES_CHANGED)
     except sales.TooManyOrders as refusal:
-        answer = _form(request, form, basket, lines, status=429, notice=too_many(refusal.seconds))
+        answer = await _form(
+            request, form, basket, lines, status=429, notice=too_many(refusal.seconds)
+        )
         answer.headers["Retry-After"] = str(ceil(refusal.seconds))
         return answer
     except idempotency.KeyReused:
@@ -93,7 +99,7 @@ async def place_order(request: AnyRequest) -> Answer:
         if not _is_away(error):
             raise
         notice = UNKNOWN if _is_unknown(error) else AWAY
-        return _form(request, form, basket, lines, status=503, notice=notice)
+        return await _form(request, form, basket, lines, status=503, notice=notice)
     cookies = await _without(request, form.get("key", ""), basket)
     token = await _still_opens(placed) if again else placed.access_token
     return to_order(placed.order_id, token, just_placed=True, cookies=cookies)
@@ -125,7 +131,9 @@ async def _used(
     key = checkout_key(await read_cart(request))
     if key == used:
         key = str(uuid4())
-    return _form(request, form, basket, lines, status=409, notice=USED, key=key, cookies=cookies)
+    return await _form(
+        request, form, basket, lines, status=409, notice=USED, key=key, cookies=cookies
+    )
 
 
 def _changed(has: Mapping[str, int], change: Mapping[str, int]) -> dict[str, int]:
@@ -182,7 +190,7 @@ def _to_empty_cart(*cookies: Cookie) -> Redirect:
     return see_other("/cart", message, *cookies)
 
 
-def _form(
+async def _form(
     request: AnyRequest,
     form: Form,
     basket: Mapping[str, int],
@@ -213,6 +221,7 @@ def _form(
         total=total_of(lines),
         seen_total=total_of(lines).amount if lines else form.get("total", ""),
         lacking=[line for line in lines if not line.fits],
+        **await trial_choice(request, form),
         countries=served_countries(),
     )
 

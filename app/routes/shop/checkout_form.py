@@ -55,6 +55,7 @@ def order_from(form: Form, basket: Mapping[str, int]) -> NewOrder:
         "delivery_address": address_from(form),
         "items": [{"product_id": id_, "quantity": count} for id_, count in basket.items()],
         "note": form.get("note", ""),
+        "is_test": bool(form.get("test")),
     }
     try:
         return msgspec.convert(order, NewOrder)

@@ -35,6 +35,10 @@ class Drawn(msgspec.Struct, frozen=True):
     address: Markup
 
 
+async def _test(view: OrderView) -> PanelValues:
+    return {"order": view.order} if view.order.is_test else None
+
+
 async def _status(view: OrderView) -> PanelValues:
     return {"order": view.order, "story": story_of(view)}
 
@@ -84,6 +88,7 @@ async def _address(view: OrderView) -> PanelValues:
 
 
 ORDER_PANELS: Final = (
+    Panel("shop/orders/_test.html", _test),
     Panel("shop/orders/_status.html", _status),
     Panel("shop/orders/_decision.html", _decision),
     Panel("shop/orders/_details.html", _details),

@@ -28,6 +28,7 @@ from app.routes.staff import (
     setup,
     shop_settings,
     stock,
+    test_orders,
     webhooks,
     withdrawals,
 )
@@ -38,6 +39,7 @@ handlers = [
     *my_account.handlers,
     *people.handlers,
     *setup.handlers,
+    *test_orders.handlers,
     *invitations.handlers,
     *api_keys.handlers,
     *shop_settings.handlers,

@@ -28,7 +28,7 @@ FROM sales.orders LEFT JOIN LATERAL (
         max(retracted_at) AS withdrawn_at
     FROM sales.parcels WHERE parcels.order_id = orders.order_id
 ) AS parts ON true
-WHERE lower(customer_email) = $1
+WHERE lower(customer_email) = $1 AND removed_at IS NULL
   AND ($2::timestamptz IS NULL OR (placed_at, order_id) < ($2, $3))
 ORDER BY placed_at DESC, order_id DESC
 LIMIT $4

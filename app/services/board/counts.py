@@ -7,9 +7,14 @@ from app.values.statuses import ShipmentStatus
 # Above this a tab shows 999+: nobody needs the exact number, and counting takes longer as the shop
 # grows.
 MAX_COUNTED = 1000
-COUNT = """
-SELECT '{status}' AS status, (SELECT count(*) FROM (
-    SELECT FROM delivery.shipments WHERE status = '{status}'{shown} LIMIT $1) AS few) AS count
+# The few that were removed are counted apart, by their own index.
+REMOVED = """
+(SELECT count(*) FROM delivery.shipments WHERE status = '{status}' AND removed_at IS NOT NULL)
+"""
+COUNT = f"""
+SELECT '{{status}}' AS status, (SELECT count(*) FROM (
+    SELECT FROM delivery.shipments WHERE status = '{{status}}'{{shown}} LIMIT $1 + {REMOVED}) AS few
+) - {REMOVED} AS count
 """
 # Only a cancelled parcel can have been merged into another. Each count reads an index alone: with
 # the same condition for every status, the whole table was read.

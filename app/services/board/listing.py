@@ -28,8 +28,9 @@ async def list_view(
 ) -> Page[Shipment]:
     """Lists shipments in the view's sort order, or else by status, each in its own order.
 
-    `who` is the staff member who looks. Parcels that were merged into another are listed only for
-    an `order_id`. Raises `Invalid` for a cursor that belongs to no such list.
+    `who` is the staff member who looks. Parcels that were merged into another, and those of test
+    orders that were removed, are listed only for an `order_id`. Raises `Invalid` for a cursor that
+    belongs to no such list.
     """
     begin, last = place_of(cursor, view.sort)
     statuses, sort = view.statuses, SORTS.get(view.sort)
@@ -42,7 +43,7 @@ async def list_view(
     if order_id:
         met.append(f"order_id = {arguments.add(order_id)}")
     else:
-        met.append(f"NOT {MERGED}")
+        met += [f"NOT {MERGED}", "removed_at IS NULL"]
     size = arguments.add(limit + 1)
     held = await held_up() if view.status == ATTENTION else None
 

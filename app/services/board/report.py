@@ -16,10 +16,12 @@ WITH day AS (
     SELECT date_trunc('hour', now()) - interval '23 hours' AS begins
 ), placed AS (
     SELECT date_trunc('hour', placed_at) AS hour, count(*) AS placed FROM delivery.shipments
-    WHERE {ANY_STATUS} AND parcel = 1 AND placed_at >= (SELECT begins FROM day) GROUP BY 1
+    WHERE {ANY_STATUS} AND parcel = 1 AND NOT is_test AND placed_at >= (SELECT begins FROM day)
+    GROUP BY 1
 ), shipped AS (
     SELECT date_trunc('hour', shipped_at) AS hour, count(*) AS shipped FROM delivery.shipments
     WHERE changed_at >= (SELECT begins FROM day) AND shipped_at >= (SELECT begins FROM day)
+      AND NOT is_test
     GROUP BY 1
 )
 SELECT hour, coalesce(placed, 0) AS placed, coalesce(shipped, 0) AS shipped
@@ -34,7 +36,8 @@ WITH spent AS (
     SELECT percentile_cont(ARRAY[0.5, 0.9]) WITHIN GROUP (ORDER BY shipped_at - placed_at) AS ship,
            percentile_cont(ARRAY[0.5, 0.9]) WITHIN GROUP (ORDER BY delivered_at - shipped_at)
                AS deliver
-    FROM delivery.shipments WHERE {ANY_STATUS} AND placed_at > now() - interval '30 days'
+    FROM delivery.shipments
+    WHERE {ANY_STATUS} AND NOT is_test AND placed_at > now() - interval '30 days'
 )
 SELECT extract(epoch FROM ship[1])::float8 AS to_ship_median,
        extract(epoch FROM ship[2])::float8 AS to_ship_p90,

@@ -13,6 +13,7 @@ from app.services.delivery.opening import open_shipments
 from app.services.delivery.order_correction import decide_correction
 from app.services.delivery.privacy import PRIVACY
 from app.services.delivery.reading import changed_lately
+from app.services.delivery.removal import remove_test_parcels
 
 FLAT: Final = Flat(
     name="delivery",
@@ -20,6 +21,7 @@ FLAT: Final = Flat(
         "delivery.open_shipment": open_shipments,
         "delivery.decide_cancellation": one_by_one(decide_cancellation),
         "delivery.decide_correction": one_by_one(decide_correction),
+        "delivery.remove_test_parcels": one_by_one(remove_test_parcels),
     },
     actions={
         "shipment.dispatched": gettext_noop("Marked shipped"),

@@ -23,6 +23,7 @@ OPENED = Arrays(
     placed_at="timestamptz",
     note="text",
     hold="jsonb",
+    is_test="boolean",
 )
 OPEN = f"""
 INSERT INTO delivery.shipments ({OPENED.names}, opened_at)
@@ -66,6 +67,7 @@ def _row(event: OrderCreated) -> dict[str, object]:
         "placed_at": event.placed_at,
         "note": event.note or "",
         "hold": _hold(event.hold) if event.hold else None,
+        "is_test": event.is_test,
     }
 
 

@@ -133,6 +133,9 @@ class Shipment(msgspec.Struct, frozen=True, kw_only=True):
     progress_text: str | None = None
     expected_at: datetime | None = None
     outcome: ParcelOutcome | None = None
+    is_test: bool = False
+    # Since when a test order is out of all lists.
+    removed_at: datetime | None = None
     placed_at: datetime
     opened_at: datetime
     version: int
@@ -209,6 +212,8 @@ def shipment(row: Mapping[str, Any]) -> Shipment:
         progress_text=row["progress_text"],
         expected_at=row["expected_at"],
         outcome=outcome_of(row["progress"]),
+        is_test=row["is_test"],
+        removed_at=row["removed_at"],
         placed_at=row["placed_at"],
         opened_at=row["opened_at"],
         version=row["version"],

@@ -114,11 +114,15 @@ async def _about_order(due: DueMail, order_id: UUID) -> mail.Letter:
         template,
         _message_id(due),
         to,
-        telling.subject or _(subject).format(order.order_number),
+        _marked(order, telling.subject or _(subject).format(order.order_number)),
         due.created_at,
         _file_about(due, order.order_number),
         **known,
     )
+
+
+def _marked(order: Order, subject: str) -> str:
+    return _("[Test] {subject}").format(subject=subject) if order.is_test else subject
 
 
 async def _legal_texts(order: Order) -> list[LegalRecord]:

@@ -5,9 +5,11 @@ from typing import Final
 from app.i18n.language import gettext_noop
 from app.infra.manifest import Flat
 from app.infra.setup_steps import SetupStep
+from app.messaging import one_by_one
 from app.services.products.checks import CHECKS
 from app.services.products.picture_files import delete_unused_files
 from app.services.products.privacy import PRIVACY
+from app.services.products.removal import return_test_goods
 from app.services.products.settlement import (
     settle,
     settle_cancelled_pieces,
@@ -21,6 +23,7 @@ FLAT: Final = Flat(
         "products.settle": settle,
         "products.settle_parcels": settle_parcels,
         "products.settle_cancelled_pieces": settle_cancelled_pieces,
+        "products.return_test_goods": one_by_one(return_test_goods),
     },
     retention=(delete_unused_files,),
     actions={

@@ -50,6 +50,8 @@ SELECT coalesce(sum(-quantity), 0)::bigint AS pieces,
 FROM products.products LEFT JOIN products.movements
     ON movements.product_id = products.product_id AND order_id IS NOT NULL
         AND reason = 'shipped' AND at > now() - interval '30 days'
+        AND order_id NOT IN (
+            SELECT test_order_id FROM products.movements WHERE test_order_id IS NOT NULL)
 WHERE products.product_id = $1
 """
 
@@ -139,7 +141,8 @@ async def find_stock(product_id: str) -> StockLevels:
 
 async def movements(product_id: str, limit: int = 50) -> list[StockMovement]:
     rows = await fetch(
-        "SELECT quantity, reason, order_id, moved_by, at FROM products.movements"
+        "SELECT quantity, reason, coalesce(order_id, test_order_id) AS order_id, moved_by, at"
+        " FROM products.movements"
         " WHERE product_id = $1 ORDER BY id DESC LIMIT $2",
         product_id,
         limit,

@@ -40,11 +40,17 @@ from app.services.sales.reading import find_by_number as find_by_number
 from app.services.sales.reading import find_order as find_order
 from app.services.sales.reading import find_with_links as find_with_links
 from app.services.sales.refusals import CancellationRefused as CancellationRefused
+from app.services.sales.refusals import NoTestOrder as NoTestOrder
 from app.services.sales.refusals import OrderChanged as OrderChanged
 from app.services.sales.refusals import OrderErased as OrderErased
 from app.services.sales.refusals import OrderTooLate as OrderTooLate
+from app.services.sales.refusals import TestOrderOpen as TestOrderOpen
 from app.services.sales.refusals import TooManyOrders as TooManyOrders
 from app.services.sales.refusals import UnknownOrder as UnknownOrder
+from app.services.sales.removal import TestOrder as TestOrder
+from app.services.sales.removal import list_test_orders as list_test_orders
+from app.services.sales.removal import remove_test_order as remove_test_order
+from app.services.sales.removal import was_tried as was_tried
 from app.services.sales.shapes import Address as Address
 from app.services.sales.shapes import Customer as Customer
 from app.services.sales.shapes import NewLinks as NewLinks

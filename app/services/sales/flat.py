@@ -13,6 +13,7 @@ from app.services.sales.details_answers import record_correction, record_correct
 from app.services.sales.parcel_updates import record_parcel
 from app.services.sales.privacy import PRIVACY
 from app.services.sales.reading import changed_lately
+from app.services.sales.removal import STEPS
 from app.services.sales.status_updates import record_status
 
 FLAT: Final = Flat(
@@ -32,6 +33,7 @@ FLAT: Final = Flat(
         "order.correction_requested": gettext_noop("Change of the order requested"),
         "order.links_renewed": gettext_noop("Order links replaced"),
         "order.email_corrected": gettext_noop("Order email corrected"),
+        "order.test_removed": gettext_noop("Test order removed"),
     },
     fields={"what": gettext_noop("What is changed")},
     scopes={
@@ -41,4 +43,5 @@ FLAT: Final = Flat(
     changed_lately={"order": changed_lately},
     checks=CHECKS,
     privacy=PRIVACY,
+    setup_steps=STEPS,
 )

@@ -15,7 +15,8 @@ LIST = f"""
 SELECT order_id, order_number, status, placed_at, customer_name, customer_email, customer_phone,
        total, currency, version
 FROM sales.orders
-WHERE ($1::text IS NULL OR status = $1)
+WHERE removed_at IS NULL
+  AND ($1::text IS NULL OR status = $1)
   AND ($2::text IS NULL OR order_number = $2)
   AND ($3::text IS NULL OR lower(customer_email) = $3)
   AND ($4::text IS NULL OR {text.searchable_sql("customer_name")} ILIKE $4)

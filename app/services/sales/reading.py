@@ -146,6 +146,8 @@ def _order(row: Mapping[str, Any]) -> Order:
         cancelled=_cancelled_pieces(row),
         correction=_correction(row),
         legal_texts=_legal_texts(row),
+        is_test=row["is_test"],
+        removed_at=row["removed_at"],
         version=row["version"],
     )
 

@@ -64,6 +64,22 @@ class OrderErased(Refusal):
         return {"because": ChangeKind.ERASED}
 
 
+class NoTestOrder(Refusal):
+    """It is an order of a customer, and is never removed."""
+
+    problem = "removal-refused"
+    says = gettext_noop("This is no test order, so it stays.")
+
+
+class TestOrderOpen(Refusal):
+    """It waits or travels; what it holds would be lost."""
+
+    problem = "removal-refused"
+    says = gettext_noop(
+        "The test order is still open. Mark it delivered or cancel it, and then remove it."
+    )
+
+
 class OrderChanged(Changed):
     """The order is no longer at the version that was meant; nothing was done."""
 

@@ -65,6 +65,8 @@ class NewOrder(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     delivery_address: Address
     items: Annotated[list[BasketLine], msgspec.Meta(min_length=1, max_length=100)]
     note: Note = ""
+    # The shop tries itself with it, and removes it afterwards; needs `orders:write`.
+    is_test: bool = False
 
 
 class OrderItem(msgspec.Struct, frozen=True, kw_only=True):
@@ -139,6 +141,9 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     correction: AskedCorrection | None = None
     # Under which of the shop's legal texts it was placed; None if there were none.
     legal_texts: LegalTexts | None = None
+    is_test: bool = False
+    # Since when a test order is out of all lists.
+    removed_at: datetime | None = None
     version: int
 
     @property

@@ -36,4 +36,5 @@ STEP_EVENTS: Final[Mapping[str, str]] = {
     ChangeKind.DECISION_REQUESTED: "order.decision_requested",
     ChangeKind.DECISION_MADE: "order.decision_made",
     ChangeKind.ERASED: "customer.erased",
+    ChangeKind.TEST_REMOVED: "order.test_removed",
 }

@@ -33,6 +33,7 @@ ORDERS = Arrays(
     total="bigint",
     placed_at="timestamptz",
     by_key="boolean",
+    is_test="boolean",
     legal_edition="integer",
 )
 ITEMS = Arrays(
@@ -93,7 +94,7 @@ def draft(
         wanted=request.wanted,
         language=request.language,
         key=request.key,
-        by_key=request.actor is not None,
+        by_key=request.actor is not None and request.actor.kind == "key",
         items=items,
         total=Money.of(sum(item.line_total.amount for item in items)),
         placed_at=placed_at,
@@ -134,6 +135,7 @@ def announcement(order: Draft) -> OrderCreated:
         delivery_address=Destination(**address_columns(order.wanted.delivery_address)),
         placed_at=order.placed_at,
         note=order.wanted.note or None,
+        is_test=order.wanted.is_test,
     )
 
 
@@ -172,5 +174,6 @@ def _row(order: Draft) -> dict[str, object]:
         "total": order.total.amount,
         "placed_at": order.placed_at,
         "by_key": order.by_key,
+        "is_test": order.wanted.is_test,
         "legal_edition": order.legal_edition,
     }

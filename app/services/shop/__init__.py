@@ -11,6 +11,7 @@ from app.services.shop.current import refresh as refresh
 from app.services.shop.face_files import find_face_file as find_face_file
 from app.services.shop.face_pictures import set_face_picture as set_face_picture
 from app.services.shop.legal_changing import change_legal_text as change_legal_text
+from app.services.shop.legal_changing import put_legal_text as put_legal_text
 from app.services.shop.legal_texts import LegalRecord as LegalRecord
 from app.services.shop.legal_texts import LegalVersion as LegalVersion
 from app.services.shop.legal_texts import find_legal_text as find_legal_text

@@ -1,5 +1,6 @@
 """Changes the text of a legal page: adds a new version after the one that the manager saw."""
 
+from collections.abc import Container
 from typing import Final
 
 from app import audit_log
@@ -27,13 +28,25 @@ async def change_legal_text(
     Raises `LegalTextChanged` if the text is no longer at the version `expected_version`; None
     accepts any.
     """
+    wanted = None if expected_version is None else {expected_version}
+    record, _ = await put_legal_text(kind, language, text, by, wanted)
+    return record
+
+
+async def put_legal_text(
+    kind: LegalKind, language: str, text: str, by: str, expected_versions: Container[int] | None
+) -> tuple[LegalRecord, bool]:
+    """Returns the text afterwards, and whether it was changed; version 0 is one never written.
+
+    `expected_versions` None means any. Raises `LegalTextChanged`.
+    """
     async with transaction():
         await fetch(ONE_AT_A_TIME)
         standing = await read_legal_text(kind, language)
         assert standing
         if text == standing.text:
-            return standing
-        if expected_version not in (None, standing.version):
+            return standing, False
+        if expected_versions is not None and standing.version not in expected_versions:
             raise LegalTextChanged(standing)
         await fetch_row(ADD, kind, language, standing.version + 1, text, by)
         changed = await read_legal_text(kind, language)
@@ -42,7 +55,7 @@ async def change_legal_text(
         index = await read_legal_index()
         live.nudge(KIND, KEY)
         on_commit(lambda: learn_legal_index(index))
-        return changed
+        return changed, True
 
 
 async def _note(before: LegalRecord, after: LegalRecord) -> None:

@@ -6,6 +6,8 @@ from app import audit_log
 from app.i18n.language import gettext_noop
 from app.infra.database import fetch, fetch_value, transaction
 from app.infra.setup_steps import SetupStep
+from app.services.shop.legal_texts import read_legal_index
+from app.values.legal_texts import REQUIRED
 from app.values.shop_settings import shop_settings
 
 MAIL_SENT, CLOSED = "MAIL_SENT", "CLOSED"
@@ -36,6 +38,11 @@ async def _mail_works() -> bool:
     return await fetch_value(NOTED, MAIL_SENT)
 
 
+async def _has_legal_pages() -> bool:
+    index = await read_legal_index()
+    return all(index.languages.get(kind) for kind in REQUIRED)
+
+
 async def _has_address() -> bool:
     known = shop_settings()
     return bool(known.seller_name and known.seller_line1 and known.seller_country)
@@ -50,6 +57,18 @@ STEPS: Final = (
         button=gettext_noop("Shop settings"),
         href="/staff/settings",
         is_done=_has_address,
+    ),
+    SetupStep(
+        name="legal",
+        place=20,
+        title=gettext_noop("Legal pages"),
+        why=gettext_noop(
+            "Legal notice, terms, right of withdrawal and privacy policy: customers must be able"
+            " to read them."
+        ),
+        button=gettext_noop("Write the legal pages"),
+        href="/staff/settings/legal",
+        is_done=_has_legal_pages,
     ),
     SetupStep(
         name="mail",

@@ -33,6 +33,7 @@ EventType = Literal[
     "order.corrected",
     "order.correction_refused",
     "customer.erased",
+    "order.test_removed",
 ]
 EventTypes = Annotated[list[EventType], Meta(min_length=1, max_length=len(EVENT_TYPES))]
 Author = Annotated[str, Meta(pattern=LINE)]

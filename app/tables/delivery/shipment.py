@@ -94,6 +94,9 @@ class ShipmentRow(Table, tablename="shipments", schema="delivery", db=ENGINE):
         references=RoundRow, on_delete=OnDelete.restrict, null=True, default=None
     )
     round_box = SmallInt(null=True, default=None)
+    # Of a test order of the shop, and since when it is out of all lists.
+    is_test = Boolean(default=False)
+    removed_at = Timestamptz(null=True, default=None)
     version = Integer(default=1)
     placed_at = Timestamptz()
     opened_at = Timestamptz(default=TimestamptzNow())

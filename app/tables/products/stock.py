@@ -48,7 +48,8 @@ class ReservationRow(Table, tablename="reservations", schema="products", db=ENGI
 class MovementRow(Table, tablename="movements", schema="products", db=ENGINE):
     """Every change of `on_hand`, with its reason and, if an order caused it, the order.
 
-    `cause` is that of the reservation which it settled.
+    `cause` is that of the reservation which it settled. What a test order took comes back with its
+    removal, and the movement names it as `test_order_id`.
     """
 
     product_id: Any = ForeignKey(references=ProductRow, on_delete=OnDelete.restrict, null=False)
@@ -56,6 +57,7 @@ class MovementRow(Table, tablename="movements", schema="products", db=ENGINE):
     reason = Varchar(length=200)
     order_id = UUID(null=True, default=None)
     cause = UUID(null=True, default=None)
+    test_order_id = UUID(null=True, default=None)
     moved_by = Varchar(length=254)
     at = Timestamptz(default=TimestamptzNow())
 

@@ -61,6 +61,9 @@ class OrderRow(Table, tablename="orders", schema="sales", db=ENGINE):
     cancellation_reason = Text(null=True, default=None)
     # The edition of the shop's legal texts under which it was placed; 0 if there were none.
     legal_edition = Integer(default=0)
+    # Whether a manager tries the shop with it, and since when it is out of all lists.
+    is_test = Boolean(default=False)
+    removed_at = Timestamptz(null=True, default=None)
     version = Integer(default=1)
     # How often the order's links were replaced; only tokens of this version open it.
     token_version = Integer(default=0)
@@ -72,6 +75,9 @@ class OrderRow(Table, tablename="orders", schema="sales", db=ENGINE):
         "status IN ('PENDING_SHIPMENT', 'SHIPPED', 'DELIVERED', 'CANCELLED')",
     )
     total_sound = Check("total >= 0")
+    removed_is_test = Check(
+        "removed_at IS NULL OR is_test AND status IN ('DELIVERED', 'CANCELLED')",
+    )
 
     def may_become(self, status: str) -> bool:
         return order_may_become(self.status, status)

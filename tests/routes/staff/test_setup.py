@@ -5,6 +5,7 @@ import pytest
 from app.infra.database import fetch
 from app.services import shop as settings
 from app.services.flats import read_setup
+from app.values.legal_texts import REQUIRED
 from app.values.shop_settings import ShopSettings
 from tests.support.invited import invited
 from tests.support.post_office import PostOffice
@@ -27,6 +28,12 @@ async def test_each_step_is_read_from_the_shop(bea: Visitor) -> None:
     await settings.change_settings(known, "Bea", 0)
     await invited()
     assert await done() == {"product", "seller", "colleagues"}
+    for kind in REQUIRED:
+        assert "legal" not in await done()
+        await settings.change_legal_text(kind, "fr", "Un texte.", "Mia", 0)
+    assert "legal" in await done()
+    await settings.change_legal_text(REQUIRED[0], "fr", "", "Mia", 1)
+    assert "legal" not in await done()
     await fetch("UPDATE products.stock SET on_hand = 0, reserved = 0")
     assert "product" not in await done()
 
@@ -34,10 +41,10 @@ async def test_each_step_is_read_from_the_shop(bea: Visitor) -> None:
 async def test_the_board_and_the_door_lead_a_manager_there(bea: Visitor) -> None:
     await bea.open("/staff")
     assert bea.page.url.path == HERE
-    assert "3 steps are left." in bea.text
+    assert "5 steps are left." in bea.text
     assert "Name and address : still to do" in bea.text
     await bea.open("/staff/shipments")
-    assert "3 steps are left. Continue" in bea.text
+    assert "5 steps are left. Continue" in bea.text
 
     await bea.open(HERE)
     await bea.send(f"{HERE}/dismissal")

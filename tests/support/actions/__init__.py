@@ -11,6 +11,7 @@ from tests.support.actions.people import PEOPLE
 from tests.support.actions.pictures import ON_PICTURES
 from tests.support.actions.rounds import PICKING
 from tests.support.actions.stage import Act, Stage
+from tests.support.actions.trials import TRIALS
 from tests.support.api import an_order
 from tests.support.cast import place
 
@@ -175,6 +176,10 @@ async def puts_settings(stage: Stage) -> None:
     await stage.asks("PUT", "/settings", {"seller_name": "Mia Sommer"})
 
 
+async def puts_a_legal_text(stage: Stage) -> None:
+    await stage.asks("PUT", "/legal/terms/en", {"text": "Pay first."})
+
+
 async def moves_stock_by_key(stage: Stage) -> None:
     body = {"quantity": 1, "reason": "found"}
     await stage.asks("POST", "/products/product_456/stock-movements", body)
@@ -246,11 +251,13 @@ ACTIONS: Final[dict[str, tuple[Act, str]]] = {
     **PICKING,
     **ON_ENDPOINTS,
     **ON_PICTURES,
+    **TRIALS,
     "POST /api/v1/orders": (orders, "order.placed"),
     "POST /api/v1/orders/{order_id:uuid}/cancellation": (cancels, "order.cancellation_requested"),
     "PUT /api/v1/families/{family_id:str}": (puts_a_family, "family.made"),
     "PUT /api/v1/products/{product_id:str}": (puts_a_product, "product.made"),
     "PUT /api/v1/settings": (puts_settings, "settings.changed"),
+    "PUT /api/v1/legal/{kind:str}/{language:str}": (puts_a_legal_text, "legal.changed"),
     "POST /api/v1/products/{product_id:str}/stock-movements": (moves_stock_by_key, "stock.moved"),
     "POST /api/v1/shipments/{shipment_id:uuid}/dispatch": (
         dispatches_by_key,

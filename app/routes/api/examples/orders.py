@@ -165,6 +165,8 @@ ORDER: Final = {
     "cancelled": [],
     "correction": None,
     "legal_texts": None,
+    "is_test": False,
+    "removed_at": None,
     "decision": None,
     "parcels": [
         {
@@ -224,6 +226,35 @@ ASKED: Final = {
     },
     "parcels": [],
     "version": 2,
+}
+REMOVED_ORDER: Final = {
+    **ORDER,
+    "status": OrderStatus.CANCELLED,
+    "shipment": None,
+    "history": [
+        HISTORY[0],
+        {"status": OrderStatus.CANCELLED, "at": "2024-01-15T14:40:00Z", "version": 3},
+    ],
+    "cancellation": {
+        "requested_at": "2024-01-15T14:39:00Z",
+        "refused_at": None,
+        "reason": None,
+    },
+    "parcels": [
+        {
+            "shipment_id": SHIPMENT_ID,
+            "parcel": 1,
+            "status": ShipmentStatus.CANCELLED,
+            "items": [{"position": 1, "quantity": 2}, {"position": 2, "quantity": 1}],
+            **dict.fromkeys(("carrier", "tracking_number", "tracking_url")),
+            "tracking_numbers": [],
+            **dict.fromkeys(("shipped_at", "delivered_at", "delivery_location", "hold")),
+            **dict.fromkeys(("progress", "expected_at", "outcome")),
+        }
+    ],
+    "is_test": True,
+    "removed_at": "2024-01-15T14:50:00Z",
+    "version": 4,
 }
 CANCELLING: Final = {"order_id": ORDER_ID, "status": OrderStatus.PENDING_SHIPMENT}
 

@@ -36,6 +36,7 @@ TYPES: Final[Mapping[str, str]] = {
     "order.cancellation_requested": gettext_noop("Cancellation requested"),
     "order.cancellation_refused": gettext_noop("Cancellation refused"),
     "customer.erased": gettext_noop("Customer data erased"),
+    "order.test_removed": gettext_noop("Test order removed"),
     "webhook.test": gettext_noop("Test"),
 }
 FRESH: Final[Mapping[str, Any]] = {"url": "", "description": "", "event_types": EVENT_TYPES}

@@ -1,0 +1,54 @@
+"""Checks that a test order is marked everywhere, and leaves nothing behind once it is removed."""
+
+from app.i18n.language import gettext_noop
+from app.infra.checks import UNDER_WAY, Check
+from app.invariants.check import WAITING
+
+REMOVALS = (
+    Check(
+        4,
+        gettext_noop("Delivery knows which orders are tests, and which of them were removed"),
+        f"""
+        SELECT order_id, orders.removed_at, shipments.removed_at AS parcel
+        FROM sales.orders JOIN delivery.shipments USING (order_id)
+        WHERE (orders.is_test OR shipments.is_test)
+          AND (orders.is_test, orders.removed_at) IS DISTINCT FROM
+              (shipments.is_test, shipments.removed_at)
+          AND coalesce(orders.removed_at < now() - {UNDER_WAY}, true)
+          AND order_id NOT IN ({WAITING})
+        """,
+    ),
+    Check(
+        1,
+        gettext_noop("what a test order took is back in the stock once it is removed"),
+        f"""
+        WITH tests AS MATERIALIZED (
+            SELECT order_id, removed_at FROM sales.orders WHERE is_test
+        )
+        SELECT order_id, product_id, taken.quantity AS taken, back.quantity AS back
+        FROM (SELECT order_id, product_id, sum(quantity) AS quantity
+              FROM products.reservations JOIN tests USING (order_id)
+              WHERE state = 'TAKEN' AND removed_at < now() - {UNDER_WAY}
+              GROUP BY order_id, product_id) AS taken
+        FULL JOIN (SELECT test_order_id AS order_id, product_id, quantity
+                   FROM products.movements WHERE test_order_id IS NOT NULL) AS back
+            USING (order_id, product_id)
+        LEFT JOIN tests USING (order_id)
+        WHERE taken.quantity IS DISTINCT FROM back.quantity
+          AND coalesce(removed_at < now() - {UNDER_WAY}, true)
+          AND order_id NOT IN ({WAITING})
+        """,
+    ),
+    Check(
+        4,
+        gettext_noop("only test orders that had ended are removed, once"),
+        """
+        SELECT order_id, orders.version, removed_at FROM sales.orders
+        WHERE (removed_at IS NOT NULL) IS DISTINCT FROM EXISTS (
+                SELECT FROM sales.changes WHERE changes.order_id = orders.order_id
+                  AND kind = 'TEST_REMOVED')
+          AND is_test
+           OR removed_at IS NOT NULL AND (NOT is_test OR status NOT IN ('DELIVERED', 'CANCELLED'))
+        """,
+    ),
+)

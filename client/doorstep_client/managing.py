@@ -1,0 +1,36 @@
+"""What a manager does for the shop as a whole."""
+
+from doorstep_client import models
+from doorstep_client.wire import Wire, if_match, path_of
+
+
+class Managing:
+    """Needs a key with `settings:read`, and `settings:write` for changes."""
+
+    _wire: Wire
+
+    async def setup(self) -> models.Guide:
+        return await self._wire.ask("GET", "/setup", models.Guide)
+
+    async def legal_texts(self) -> models.LegalPages:
+        """Returns each legal page in each language in which it was ever written."""
+        return await self._wire.ask("GET", "/legal", models.LegalPages)
+
+    async def legal_text(
+        self, kind: str, language: str, *, version: int | None = None
+    ) -> models.LegalPage:
+        """Returns the latest version, or the given one; `kind` is for example `terms`."""
+        path = path_of("legal", kind, language)
+        return await self._wire.ask("GET", path, models.LegalPage, query={"version": version})
+
+    async def put_legal_text(
+        self, kind: str, language: str, text: str, *, version: int | None = None
+    ) -> models.LegalPage:
+        """Adds a version; raises `Changed` if `version` is no longer the present one."""
+        return await self._wire.ask(
+            "PUT",
+            path_of("legal", kind, language),
+            models.LegalPage,
+            body={"text": text},
+            headers=if_match(version),
+        )

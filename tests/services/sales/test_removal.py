@@ -1,0 +1,123 @@
+"""A test order is marked everywhere, and once it is removed no list or report counts it."""
+
+import pytest
+
+from app import audit_log
+from app.infra.database import fetch, fetch_value
+from app.services import accounts, board, delivery, sales
+from tests.support.breaches import broken, grow_old
+from tests.support.cast import ANN, place, shipment_of
+from tests.support.trials import Settle, followed, place_test
+
+pytestmark = pytest.mark.usefixtures("shop")
+
+
+async def published(event_type: str) -> list[str]:
+    rows = await fetch(
+        "SELECT data::text AS data FROM messaging.events WHERE event_type = $1", event_type
+    )
+    return [row["data"] for row in rows]
+
+
+async def test_its_parcel_and_its_event_say_that_it_is_a_test(settle: Settle) -> None:
+    real, test = await place(product_456=1), await place_test(product_456=1)
+    await settle()
+
+    assert (await sales.find_order(test.order_id)).is_test
+    assert (await shipment_of(test)).is_test
+    assert not (await shipment_of(real)).is_test
+    [first, second] = await published("order.created")
+    assert "is_test" not in first
+    assert '"is_test": true' in second
+
+
+async def test_it_leaves_every_list_and_report(settle: Settle) -> None:
+    test, real = await followed(settle), await place(product_456=1)
+    await settle()
+    counted = await board.counts()
+    shipped = await board.report()
+    assert sum(hour.placed for hour in shipped.hours) == 1
+    assert sum(hour.shipped for hour in shipped.hours) == 0
+    assert counted["DELIVERED"] == 1
+
+    await sales.remove_test_order(test.order_id)
+    await settle()
+
+    numbers = [real.order_number]
+    assert [one.order_number for one in (await sales.list_orders()).items] == numbers
+    assert [one.order_number for one in (await board.list_shipments()).items] == numbers
+    mine = await accounts.list_account_orders(ANN.email)
+    assert [one.order_number for one in mine.items] == numbers
+    counted = await board.counts()
+    assert (counted["PENDING"], counted["DELIVERED"]) == (1, 0)
+
+
+async def test_it_stays_to_be_looked_up_with_its_removal_as_its_last_step(settle: Settle) -> None:
+    test = await followed(settle)
+    before = await sales.find_order(test.order_id)
+    removed = await sales.remove_test_order(test.order_id)
+    again = await sales.remove_test_order(test.order_id)
+    await settle()
+
+    assert removed.removed_at
+    assert (removed.status, removed.version) == ("DELIVERED", before.version + 1)
+    assert again == removed
+    assert len(await published("order.test_removed")) == 1
+    assert (await shipment_of(test)).removed_at == removed.removed_at
+    await grow_old()
+    await fetch("UPDATE sales.orders SET removed_at = removed_at - interval '1 hour'")
+    await fetch("UPDATE delivery.shipments SET removed_at = removed_at - interval '1 hour'")
+    assert await broken() == set()
+
+
+async def test_the_log_says_who_removed_it(settle: Settle) -> None:
+    test = await followed(settle)
+    with audit_log.nobody():
+        audit_log.act_as(audit_log.Actor("member", "1", "Mia"))
+        await sales.remove_test_order(test.order_id)
+        await sales.remove_test_order(test.order_id)
+    [line] = (await audit_log.list_lines(audit_log.Filters(action="order.test_removed"))).items
+    assert (line.actor.name, line.subject_name) == ("Mia", test.order_number)
+
+
+async def test_a_customers_order_is_never_removed(settle: Settle) -> None:
+    order = await place(product_456=1)
+    await settle()
+    await sales.request_cancellation(order.order_id)
+    await settle()
+    with pytest.raises(sales.NoTestOrder):
+        await sales.remove_test_order(order.order_id)
+
+
+async def test_an_open_one_ends_first(settle: Settle) -> None:
+    test = await place_test(product_456=1)
+    await settle()
+    for step in ("PENDING_SHIPMENT", "SHIPPED"):
+        assert (await sales.find_order(test.order_id)).status == step
+        with pytest.raises(sales.TestOrderOpen):
+            await sales.remove_test_order(test.order_id)
+        if step == "PENDING_SHIPMENT":
+            await delivery.dispatch((await shipment_of(test)).shipment_id, "DHL", "T1", "Bea")
+            await settle()
+    with pytest.raises(sales.OrderChanged):
+        await sales.remove_test_order((await followed(settle)).order_id, {1})
+
+
+async def test_the_guide_asks_for_one_that_arrived_and_was_removed(settle: Settle) -> None:
+    cancelled = await place_test(product_456=1)
+    await settle()
+    await sales.request_cancellation(cancelled.order_id)
+    await settle()
+    await sales.remove_test_order(cancelled.order_id)
+    assert not await sales.was_tried()
+    arrived = await followed(settle)
+    assert not await sales.was_tried()
+    await sales.remove_test_order(arrived.order_id)
+    assert await sales.was_tried()
+    listed = await sales.list_test_orders()
+    assert [one.order_number for one in listed] == [arrived.order_number, cancelled.order_number]
+
+
+async def test_the_tables_keep_no_customers_order_as_removed() -> None:
+    await place(product_456=1)
+    assert await fetch_value("SELECT count(*) FROM pg_constraint WHERE conname = 'removed_is_test'")
