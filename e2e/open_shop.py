@@ -49,8 +49,8 @@ SET_BY_OTHERS = (
 class OpenShop:
     """Everything that one `doorstep up` runs, and what a tester may do to it."""
 
-    def __init__(self, data: Path, **more: str) -> None:
-        """`more` goes into its environment."""
+    def __init__(self, data: Path, *arguments: str, **more: str) -> None:
+        """`arguments` are the command's, and `more` goes into its environment."""
         self.data = data
         self.said: list[str] = []
         self._open = threading.Event()
@@ -59,7 +59,7 @@ class OpenShop:
         }
         data.mkdir(parents=True, exist_ok=True)
         self._up = subprocess.Popen(
-            [DOORSTEP, "up", "--port", "0", "--data-dir", data],
+            [DOORSTEP, "up", "--port", "0", "--data-dir", data, *arguments],
             cwd=data,
             env={**without_servers, "PYTHONUNBUFFERED": "1", **more},
             stdout=subprocess.PIPE,

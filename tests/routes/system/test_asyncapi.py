@@ -11,11 +11,12 @@ import jsonschema_rs
 import pytest
 
 from app.messaging.events import BY_TYPE
-from app.services import customers, delivery
+from app.services import customers, delivery, sales
 from app.values.pieces import PieceCount
 from app.values.statuses import DecidedBy, RestChoice, ShortageReason, ShortageRule
 from tests.support.api import Place, an_order, bearer
 from tests.support.details import with_worker
+from tests.support.trials import place_test
 
 ROOT = Path(__file__).parents[3]
 SPECIFICATION = ROOT / "node_modules/@asyncapi/specs/schemas/3.0.0-without-$id.json"
@@ -116,10 +117,15 @@ async def test_what_the_feed_gives_is_as_described(
     await client.post(f"{gone['links']['self']}/cancellation", headers=bearer(gone["access_token"]))
     await settle()
     await customers.erase_customer("greta@example.org")
+    test = await place_test(product_456=1)
+    await settle()
+    await sales.request_cancellation(test.order_id)
+    await settle()
+    await sales.remove_test_order(test.order_id)
     await settle()
 
     events = await feed(20)
-    events = await feed(29)
+    events = await feed(33)
 
     assert {event["event_type"] for event in events} == set(BY_TYPE)
     names = {kind.event_type: kind.__name__ for kind in BY_TYPE.values()}

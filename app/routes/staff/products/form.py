@@ -19,6 +19,7 @@ from app.services.products import (
     ManufacturerName,
     OpeningStock,
     Picture,
+    PictureAlt,
     ProductInput,
     ProductRecord,
     ReorderPoint,
@@ -61,6 +62,7 @@ FIELDS: Final[Mapping[str, Field]] = {
     ),
     "responsible_person": Field(gettext_noop("The responsible person"), ResponsiblePerson),
     "safety_information": Field(gettext_noop("The safety information"), Note),
+    "alt": Field(gettext_noop("The description of the picture"), PictureAlt),
 }
 # Whole numbers, with the bounds of each.
 NUMBERS: Final = {
@@ -91,12 +93,13 @@ FRESH: Final = {
     **dict.fromkeys(LABELS, ""),
     "product_id": "",
     "opening_stock": "",
+    "alt": "",
     "reorder_point": "5",
     "sold": "yes",
 }
 PRICES: Final = ("price", "sale_price")
 # What only the form of a new product asks for.
-ONLY_NEW: Final = ("product_id", "opening_stock")
+ONLY_NEW: Final = ("product_id", "opening_stock", "alt")
 
 
 def texts(product: ProductRecord | ProductInput) -> dict[str, str]:

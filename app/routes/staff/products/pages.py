@@ -22,16 +22,19 @@ from app.routes.staff.products.form import (
     texts,
     typed_product,
 )
+from app.routes.staff.products.uploads import TOO_LARGE, keep_pictures, sent_form
 from app.services import products
 from app.services.products import Product, ProductChanged, ProductRecord, RecordState
 from app.values.fields import Invalid
 from app.web.conditional import NEW
+from app.web.csrf import CHECKED_LATER, check_token
 from app.web.flash import Flash, see_other
 from app.web.forms import one_line, read_form, typed
 from app.web.identity import staff_member
 from app.web.merging import Merge, expected_version, opened_with, status_of
 from app.web.pages import Answer, AnyRequest, page
 from app.web.price_input import symbol
+from app.web.uploads import ACCEPTED, MAX_FORM_BYTES, read_files
 
 PRODUCTS: Final = "/staff/products"
 # The views of the list, with the state that each asks for; the first is the default.
@@ -81,16 +84,24 @@ async def ask_product(request: AnyRequest) -> Response[str]:
     return await _new_form(request, FRESH, {})
 
 
-@post(PRODUCTS, include_in_schema=False)
+@post(PRODUCTS, opt=CHECKED_LATER, request_max_body_size=MAX_FORM_BYTES, include_in_schema=False)
 async def make_product(request: AnyRequest) -> Answer:
+    """Makes the product even if one of its pictures cannot be used, and then says which."""
     member = await staff_member(request)
-    form = await read_form(request)
+    if (sent := await sent_form(request)) is None:
+        wrong = {"photos": _("Together they have over 100 MB.")}
+        return await _new_form(request, FRESH, wrong, TOO_LARGE)
+    check_token(request, sent)
+    form, photos = await read_form(request), await read_files(request, "photos")
     product_id = id_from(form)
     wrong = product_faults(form)
     if product_id or "name" not in wrong:
         wrong |= id_fault(product_id)
     entry = {**typed_product(form), **typed(form, *ONLY_NEW)}
+    # No browser puts a file into a form by itself.
+    again = {"photos": _("Choose the pictures again")} if photos else {}
     if wrong:
+        wrong |= again
         return await _new_form(request, entry, wrong)
     given = product_from(form)
     try:
@@ -98,9 +109,11 @@ async def make_product(request: AnyRequest) -> Answer:
     except ProductChanged as taken:
         message = _("“{id}” is already the ID of {name}; choose another")
         wrong = {"product_id": message.format(id=product_id, name=taken.record.name)}
-        return await _new_form(request, entry, wrong, 409)
+        return await _new_form(request, entry, wrong | again, 409)
     except Invalid as error:
-        return await _new_form(request, entry, await refused(error, given), 409)
+        return await _new_form(request, entry, await refused(error, given) | again, 409)
+    if faults := (await keep_pictures(product_id, photos, member.name, form.get("alt", ""))).faults:
+        return see_other(f"{PRODUCTS}/{product_id}/pictures", Flash(" ".join(faults), "error"))
     return _done(product_id, _added(made, given.opening_stock))
 
 
@@ -177,6 +190,7 @@ async def _new_form(
         errors=wrong,
         categories=await products.known_categories(),
         symbol=symbol(),
+        accepted=ACCEPTED,
     )
 
 

@@ -5,14 +5,13 @@ from typing import Final
 from uuid import UUID
 
 from litestar import Response, get, post
-from litestar.exceptions import HTTPException
 from litestar.params import FromPath
 
 from app.i18n.language import gettext as _
 from app.i18n.language import ngettext
+from app.routes.staff.products.uploads import TOO_LARGE, keep_pictures, sent_form
 from app.services import products
-from app.services.products import MAX_PICTURES, PictureAlt, PictureChange, TooManyPictures
-from app.values.fields import Invalid
+from app.services.products import MAX_PICTURES, PictureAlt, PictureChange
 from app.web.csrf import CHECKED_LATER, check_token
 from app.web.flash import Flash, see_other
 from app.web.forms import Field, faults, read_form, whole_number
@@ -22,7 +21,6 @@ from app.web.uploads import ACCEPTED, MAX_FORM_BYTES, read_files
 
 PICTURES: Final = "/staff/products/{product_id:str}/pictures"
 PICTURE: Final = f"{PICTURES}/{{picture_id:uuid}}"
-TOO_LARGE: Final = 413
 
 
 @get(PICTURES, include_in_schema=False)
@@ -34,37 +32,21 @@ async def show_pictures(request: AnyRequest, product_id: FromPath[str]) -> Respo
 async def add_pictures(request: AnyRequest, product_id: FromPath[str]) -> Answer:
     """Adds each that can be used, and says of each other one why not."""
     member = await staff_member(request)
-    try:
-        form = await request.form()
-    except HTTPException as error:
-        if error.status_code != TOO_LARGE:
-            raise
+    if (form := await sent_form(request)) is None:
         return await _page(request, product_id, TOO_LARGE, [_("Together they have over 100 MB.")])
     check_token(request, form)
     files = await read_files(request, "picture")
     if not files:
         return await _page(request, product_id, 422, [_("Choose at least one picture")])
-    added, wrong = 0, list[str]()
-    for file in files:
-        try:
-            _picture, is_new = await products.add_picture(
-                product_id, await file.read(), by=member.name
-            )
-            added += is_new
-            if not is_new:
-                wrong.append(_named(file.filename, _("The product has this picture already.")))
-        except (Invalid, TooManyPictures) as error:
-            wrong.append(_named(file.filename, error.detail()))
-        finally:
-            await file.close()
-    if wrong:
-        return await _page(request, product_id, 422, wrong, added=added)
+    kept = await keep_pictures(product_id, files, member.name)
+    if kept.faults:
+        return await _page(request, product_id, 422, kept.faults, added=kept.added)
     message = ngettext(
         "Picture added. Describe it for people who cannot see it.",
         "{count} pictures added. Describe them for people who cannot see them.",
-        added,
+        kept.added,
     )
-    return _done(product_id, message.format(count=added))
+    return _done(product_id, message.format(count=kept.added))
 
 
 @post(PICTURE, include_in_schema=False)
@@ -127,11 +109,6 @@ async def _page(
         typed=typed or {},
         added=added,
     )
-
-
-def _named(file_name: str, fault: str) -> str:
-    # A path would say too much, and very old browsers send one.
-    return f"{file_name.replace(chr(92), '/').rpartition('/')[2][:100]}: {fault}"
 
 
 def _done(product_id: str, message: str, place: str = "") -> Answer:
