@@ -4,7 +4,6 @@ from typing import Any
 
 import pytest
 
-from app.infra.database import fetch_value
 from app.services import products
 from app.services.products import UnknownProduct
 from tests.support.pictures import BLUE, RED, photo
@@ -66,4 +65,5 @@ async def test_a_fault_keeps_what_was_typed_and_asks_for_the_files_again(bea: Vi
 async def test_a_guessed_token_makes_nothing(bea: Visitor) -> None:
     await makes(bea, ("a.jpg", photo()), _csrf_token="guessed")
     assert bea.page.status_code == 403
-    assert not await fetch_value("SELECT count(*) FROM products.products")
+    with pytest.raises(UnknownProduct):
+        await products.find_product("lamp", drafts=True)
