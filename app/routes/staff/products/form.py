@@ -19,7 +19,6 @@ from app.services.products import (
     ManufacturerName,
     OpeningStock,
     Picture,
-    PictureAlt,
     ProductInput,
     ProductRecord,
     ReorderPoint,
@@ -62,7 +61,7 @@ FIELDS: Final[Mapping[str, Field]] = {
     ),
     "responsible_person": Field(gettext_noop("The responsible person"), ResponsiblePerson),
     "safety_information": Field(gettext_noop("The safety information"), Note),
-    "alt": Field(gettext_noop("The description of the picture"), PictureAlt),
+    "alt": Field(gettext_noop("The description of the picture"), products.PictureAlt),
 }
 # Whole numbers, with the bounds of each.
 NUMBERS: Final = {
@@ -89,17 +88,14 @@ LABELS: Final = {
     "safety_information": gettext_noop("Safety information"),
     "sold": gettext_noop("On sale"),
 }
+# What only the form of a new product asks for.
+ONLY_NEW: Final = ("product_id", "opening_stock", "alt")
 FRESH: Final = {
-    **dict.fromkeys(LABELS, ""),
-    "product_id": "",
-    "opening_stock": "",
-    "alt": "",
+    **dict.fromkeys((*LABELS, *ONLY_NEW), ""),
     "reorder_point": "5",
     "sold": "yes",
 }
 PRICES: Final = ("price", "sale_price")
-# What only the form of a new product asks for.
-ONLY_NEW: Final = ("product_id", "opening_stock", "alt")
 
 
 def texts(product: ProductRecord | ProductInput) -> dict[str, str]:
