@@ -47,7 +47,7 @@ test: setup-tests ## Check the code, then run the tests: unit, service, API, end
 proof: setup-tests ## Run the long half: the tests marked `proof`
 	@chromium=$$($(BIN)/python setup/chromium.py) || exit 1; export CHROMIUM=$$chromium; \
 	for folder in tests e2e; do \
-		$(BIN)/pytest $$folder -m proof --timeout 0 || { code=$$?; test $$code -eq 5 || exit $$code; }; \
+		$(BIN)/pytest $$folder -m proof --timeout 0 --numprocesses $(TEST_PROCESSES) --dist worksteal || { code=$$?; test $$code -eq 5 || exit $$code; }; \
 	done
 	$(BIN)/python -m tests.faults.harness.storm --seconds 600 --rate 30 $(ARGS)
 

@@ -33,7 +33,7 @@ from tests.faults.harness.visitor import MOVEMENTS, ORDERS, PRODUCT
 
 PIECES = 8
 # Seconds for which a transaction in another database of the server may hold the feed up.
-HELD_UP = 2
+HELD_UP = 5
 
 # The batcher has about eight awaits for an order, its customer has three.
 orders_end = st.none() | st.one_of(
