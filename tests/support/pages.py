@@ -103,6 +103,7 @@ STAFF_PAGES = (
     "/staff/people/new",
     "/staff/people/invitations/new",
     "/staff/setup",
+    "/staff/test-orders",
     "/staff/keys",
     "/staff/customers",
     "/staff/settings",

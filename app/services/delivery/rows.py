@@ -15,7 +15,12 @@ from app.infra.privacy import ERASED
 from app.messaging import publish
 from app.messaging.events import OrderStatusUpdated
 from app.services.delivery.parcel_updates import parcel_updated
-from app.services.delivery.refusals import ParcelErased, ShipmentChanged, UnknownShipment
+from app.services.delivery.refusals import (
+    Conflict,
+    ParcelErased,
+    ShipmentChanged,
+    UnknownShipment,
+)
 from app.services.delivery.shapes import Shipment, boxes_in, shipment
 from app.tables.delivery import ShipmentRow
 from app.values.pieces import shown_parcel
@@ -65,6 +70,9 @@ async def lock(shipment_id: UUID) -> Parcels:
 
 
 def require_unerased(row: ShipmentRow) -> None:
+    # Nobody looks at the parcel of a removed test order any more.
+    if row.removed_at:
+        raise Conflict(as_shipment(row), "removed with its test order")
     # A person may have the name, but no address is this.
     if row.customer_name == row.line1 == row.city == ERASED:
         raise ParcelErased(as_shipment(row))

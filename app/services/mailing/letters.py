@@ -13,11 +13,11 @@ from app.messaging.domain_events import LinkLeaving, announce
 from app.services.accounts import MailedLink, link_to_mail, link_token_for
 from app.services.mailing.about_parcels import telling_of
 from app.services.mailing.queue import DueMail
-from app.services.sales import Order, find_with_links, find_withdrawal, token_for
+from app.services.sales import Order, Withdrawal, find_with_links, find_withdrawal, token_for
 from app.services.shop import LegalRecord, find_legal_text
 from app.services.staff import invitation_to_mail
 from app.settings import settings
-from app.values import text
+from app.values import emails, text
 from app.values.languages import spoken_with
 from app.values.legal_texts import OF_AN_ORDER
 from app.values.sending import MailKind
@@ -208,5 +208,17 @@ async def _withdrawal(due: DueMail, withdrawal_id: UUID) -> mail.Letter | None:
         due.created_at,
         withdrawal_id.hex[-12:],
         withdrawal=_plain(found),
+        order_link=await _link_to_withdrawn(found),
         link=f"{settings.link_base}/",
     )
+
+
+async def _link_to_withdrawn(found: Withdrawal) -> str:
+    # The order may belong to another address by now, which alone gets its links.
+    if found.order_id is None:
+        return ""
+    order, links_version = await find_with_links(found.order_id)
+    if emails.comparable(order.customer.email) != emails.comparable(found.email):
+        return ""
+    token = token_for(found.order_id, links_version)
+    return f"{settings.link_base}/orders/{found.order_id}?token={token}"

@@ -18,9 +18,8 @@ from app.services.sales.reading import find_order
 from app.services.sales.refusals import NoTestOrder, OrderChanged, TestOrderOpen
 from app.services.sales.shapes import Order
 from app.services.sales.status_updates import lock
-from app.values.statuses import ChangeKind, OrderStatus
+from app.values.statuses import ChangeKind
 
-ENDED: Final = (OrderStatus.DELIVERED, OrderStatus.CANCELLED)
 REMOVE: Final = """
 WITH removed AS (
     UPDATE sales.orders SET version = version + 1, removed_at = $2
@@ -29,9 +28,17 @@ WITH removed AS (
 INSERT INTO sales.changes (order_id, version, kind, status, at)
 SELECT $1, version, $3, status, $2 FROM removed
 """
-LATEST: Final = """
-SELECT order_id, order_number, status, placed_at, removed_at FROM sales.orders
-WHERE is_test ORDER BY placed_at DESC, order_id DESC LIMIT $1
+# A delivery that was withdrawn is still to come.
+ENDED: Final = """
+status IN ('DELIVERED', 'CANCELLED') AND retracted_at IS NULL AND NOT EXISTS (
+    SELECT FROM sales.parcels
+    WHERE parcels.order_id = orders.order_id AND parcels.retracted_at IS NOT NULL)
+"""
+HAS_ENDED: Final = f"SELECT {ENDED} FROM sales.orders WHERE order_id = $1"
+LATEST: Final = f"""
+SELECT order_id, order_number, status, placed_at, removed_at,
+    removed_at IS NULL AND {ENDED} AS may_be_removed
+FROM sales.orders WHERE is_test ORDER BY placed_at DESC, order_id DESC LIMIT $1
 """
 FOLLOWED: Final = """
 SELECT EXISTS (SELECT FROM sales.orders
@@ -45,10 +52,7 @@ class TestOrder(msgspec.Struct, frozen=True, kw_only=True):
     status: str
     placed_at: datetime
     removed_at: datetime | None
-
-    @property
-    def may_be_removed(self) -> bool:
-        return self.removed_at is None and self.status in ENDED
+    may_be_removed: bool
 
 
 async def remove_test_order(
@@ -67,7 +71,7 @@ async def remove_test_order(
         if order.removed_at is None:
             if expected_versions is not None and order.version not in expected_versions:
                 raise OrderChanged(order.version)
-            if order.status not in ENDED:
+            if not await fetch_value(HAS_ENDED, order_id):
                 raise TestOrderOpen(order.order_number)
             at = await now()
             await fetch(REMOVE, order_id, at, ChangeKind.TEST_REMOVED)

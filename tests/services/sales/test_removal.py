@@ -1,9 +1,10 @@
 """A test order is marked everywhere, and once it is removed no list or report counts it."""
 
 import pytest
+from asyncpg import CheckViolationError
 
 from app import audit_log
-from app.infra.database import fetch, fetch_value
+from app.infra.database import fetch
 from app.services import accounts, board, delivery, sales
 from tests.support.breaches import broken, grow_old
 from tests.support.cast import ANN, place, shipment_of
@@ -103,6 +104,23 @@ async def test_an_open_one_ends_first(settle: Settle) -> None:
         await sales.remove_test_order((await followed(settle)).order_id, {1})
 
 
+async def test_a_withdrawn_delivery_is_still_to_come(settle: Settle) -> None:
+    test = await followed(settle)
+    key = (await shipment_of(test)).shipment_id
+    await delivery.retract_delivery(key, "Bea")
+    await settle()
+    with pytest.raises(sales.TestOrderOpen):
+        await sales.remove_test_order(test.order_id)
+    assert not (await sales.list_test_orders())[0].may_be_removed
+    await delivery.deliver(key, None, "Porch", "Bea")
+    await settle()
+    assert (await sales.list_test_orders())[0].may_be_removed
+    await sales.remove_test_order(test.order_id)
+    await settle()
+    with pytest.raises(delivery.Conflict):
+        await delivery.retract_delivery(key, "Bea")
+
+
 async def test_the_guide_asks_for_one_that_arrived_and_was_removed(settle: Settle) -> None:
     cancelled = await place_test(product_456=1)
     await settle()
@@ -120,4 +138,5 @@ async def test_the_guide_asks_for_one_that_arrived_and_was_removed(settle: Settl
 
 async def test_the_tables_keep_no_customers_order_as_removed() -> None:
     await place(product_456=1)
-    assert await fetch_value("SELECT count(*) FROM pg_constraint WHERE conname = 'removed_is_test'")
+    with pytest.raises(CheckViolationError):
+        await fetch("UPDATE sales.orders SET removed_at = now()")

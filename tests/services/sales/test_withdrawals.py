@@ -101,6 +101,41 @@ async def test_each_has_a_mail_with_what_was_declared_and_when() -> None:
         assert "www.example.org" not in content
 
 
+async def mailed() -> str:
+    due = await mailing.lease_mail()
+    while due and due.kind != "WITHDRAWAL":
+        await mailing.note_mail(due, None)
+        due = await mailing.lease_mail()
+    assert due
+    letter = await mailing.letter_for(due)
+    assert letter
+    content = [body(parsed(letter.content), part) for part in ("plain", "html")]
+    return " ".join(" ".join(content).split())
+
+
+async def test_the_mail_leads_to_the_order_so_that_it_can_be_ordered_again(settle) -> None:
+    """Somebody else may have declared it: the mail goes to the address of the order."""
+    order = await place(product_456=1)
+    await settle()
+    await sales.declare_withdrawal(about(order.order_number), "en")
+    await settle()
+    written = await mailed()
+    assert "We cancel what has not left yet." in written
+    assert written.count(f"/orders/{order.order_id}?token={order.access_token}") == 2
+    assert "If you did not declare this, please tell us." in written
+
+
+async def test_the_mail_has_no_link_to_an_order_of_another_address(settle) -> None:
+    order = await place(product_456=1)
+    await settle()
+    await sales.declare_withdrawal(about(order.order_number), "en")
+    await sales.correct_email(order.order_id, "bob@example.org")
+    await settle()
+    written = await mailed()
+    assert "/orders/" not in written
+    assert "please tell us" not in written
+
+
 async def test_an_erased_one_is_mailed_to_nobody() -> None:
     await sales.declare_withdrawal(about("ORD-1"), "en")
     await fetch("UPDATE sales.withdrawals SET email = 'erased', name = 'erased'")
