@@ -18,6 +18,7 @@ from app.services.staff.refusals import (
     AlreadyThere,
     DeadStaffLink,
     UnknownInvitation,
+    UnknownPerson,
 )
 from app.services.staff.sessions import Browser, as_actor, open_session
 from app.values.fields import read_email, read_name
@@ -44,6 +45,9 @@ SELECT invitation_id FROM staff.invitations WHERE invited_by_id = $1 AND {OPEN}
 ORDER BY invitation_id FOR UPDATE
 """
 WITHDRAW: Final = "UPDATE staff.invitations SET withdrawn_at = now() WHERE invitation_id = $1"
+# Whoever leaves meanwhile waits, or has left: no invitation outlives its sender.
+SENDER: Final = "SELECT deactivated_at FROM staff.members WHERE staff_id = $1 FOR SHARE"
+SENDER_OF: Final = "SELECT invited_by_id FROM staff.invitations WHERE invitation_id = $1"
 ACCEPT: Final = """
 UPDATE staff.invitations SET accepted_at = now(), staff_id = $2 WHERE invitation_id = $1
 """
@@ -81,13 +85,17 @@ async def list_invitations() -> list[Invitation]:
 
 
 async def invite(email: str, role: str, name: str, invited_by: str, language: str) -> Invitation:
-    """Writes to the person in `language`. Raises `AlreadyThere`, `AlreadyInvited`, `Invalid`."""
+    """Writes to the person in `language`. Raises `AlreadyThere`, `AlreadyInvited`, `Invalid`, and
+    `UnknownPerson` if the sender was deactivated at the same moment.
+    """
     email, name, invitation_id = read_email(email).lower(), read_name(name), uuid4()
     async with transaction():
+        sender = audit_log.acting_member()
+        if not await _still_there(sender):
+            raise UnknownPerson(str(sender))
         await wait_for(email)
         if await fetch_value("SELECT 1 FROM staff.members WHERE email = $1", email):
             raise AlreadyThere(email)
-        sender = audit_log.acting_member()
         if not await fetch(INVITE, invitation_id, email, name, role, invited_by, sender):
             raise AlreadyInvited(email)
         invitation = await _lock(invitation_id)
@@ -140,6 +148,8 @@ async def accept_invitation(
     await refuse_weak_password(password, invitation.email, invitation.name)
     password_hash = await passwords.hashed(password)
     async with transaction():
+        if not await _still_there(await fetch_value(SENDER_OF, invitation_id)):
+            raise DeadStaffLink
         await wait_for(invitation.email)
         invitation = await _opened(f"{LIVE} FOR UPDATE", invitation_id, token)
         named = (invitation.role, password_hash, invitation.name, invitation_id)
@@ -178,6 +188,12 @@ async def _opened(sql: str, invitation_id: UUID, token: str) -> Invitation:
     if row is None or not good:
         raise DeadStaffLink
     return _read(row)
+
+
+async def _still_there(sender: UUID | None) -> bool:
+    """Keeps the sender from being deactivated until the transaction ends; a command has none."""
+    row = await fetch_row(SENDER, sender) if sender else None
+    return row is None or row["deactivated_at"] is None
 
 
 async def _lock(invitation_id: UUID) -> Invitation:

@@ -1,12 +1,13 @@
 """Who is invited has one link, which works once, for three days, and for one member."""
 
 import asyncio
+from contextvars import Context
 from uuid import uuid4
 
 import pytest
 
 from app import audit_log
-from app.infra.database import fetch, fetch_value
+from app.infra.database import fetch, fetch_value, transaction
 from app.services import mailing, staff
 from app.services.staff.invitations import delete_old_invitations
 from app.values.fields import Invalid
@@ -15,6 +16,7 @@ from tests.support.invited import PASSWORD, id_of, invited, link_of, token_of
 from tests.support.post_office import PostOffice, body
 
 BROWSER = staff.Browser()
+SOMEBODY_WAITS = "SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)"
 LATER = "UPDATE staff.invitations SET mailed_at = mailed_at - interval '73 hours'"
 
 
@@ -106,6 +108,36 @@ async def test_a_member_and_an_invitation_for_one_address_do_not_pass_each_other
         adding = staff.add_person(email, "packer", PASSWORD, "Kim")
         await asyncio.gather(adding, invited(email), return_exceptions=True)
     assert await staff.list_invitations() == []
+
+
+@pytest.mark.parametrize("moment", ["invites", "accepts"])
+async def test_who_is_deactivated_at_that_moment_lets_nobody_in(moment: str) -> None:
+    for name in ("cleo", "bea"):
+        await staff.add_person(f"{name}@example.org", "manager", PASSWORD)
+    cleo = (await staff.find_by_address("cleo@example.org")).staff_id
+
+    async def let_in() -> None:
+        with audit_log.nobody():
+            audit_log.act_as(audit_log.Actor("member", str(cleo), "Cleo"))
+            if moment == "invites":
+                await invited()
+            else:
+                await accepts(link)
+
+    link = ""
+    if moment == "accepts":
+        with audit_log.nobody():
+            audit_log.act_as(audit_log.Actor("member", str(cleo), "Cleo"))
+            link = await invited()
+    async with transaction():
+        await staff.deactivate(cleo)
+        entering = asyncio.create_task(let_in(), context=Context())
+        while not (entering.done() or await fetch_value(SOMEBODY_WAITS)):
+            await asyncio.sleep(0.01)
+    with pytest.raises((staff.UnknownPerson, staff.DeadStaffLink)):
+        await entering
+    assert await staff.list_invitations() == []
+    assert [one.email for one in await staff.list_people() if one.is_active] == ["bea@example.org"]
 
 
 async def test_a_wrong_token_and_a_wrong_id_are_refused_alike() -> None:
