@@ -4,7 +4,7 @@ from typing import Final
 
 from app import messaging
 from app.doctor.verdict import Verdict, well, worth_a_look, wrong
-from app.services import mailing, shop, webhooks
+from app.services import mailing, products, shop, webhooks
 from app.settings import settings
 from app.tables.applied import look_up
 from app.tables.migrations import VERSION, missing, unbearable
@@ -80,6 +80,16 @@ async def hooks() -> Verdict:
             "see the attempts at /staff/webhooks, and send the messages again",
         )
     return well(f"{backlog.waiting} are under way, none has failed")
+
+
+async def addresses() -> Verdict:
+    if found := await products.unreachable_ids():
+        return worth_a_look(
+            f"no program and no page reaches the products or families {', '.join(found)}, since"
+            " other pages have their addresses",
+            "make each again with another ID, and archive the old one",
+        )
+    return well("every product and family can be reached")
 
 
 async def audit() -> Verdict:

@@ -74,6 +74,7 @@ async def _of_postgresql(plan: Plan) -> list[Diagnosis]:
         "admin address": other_addresses.admin_address,
         "read address": other_addresses.read_address,
         "secret key": partial(data.secret_key, accepts=plan.accepts_secret_key),
+        "addresses": data.addresses,
         "audit": data.audit,
         "events": data.events,
         "mails": data.mails,

@@ -13,7 +13,7 @@ WELL = DiagnosisState.OK
 
 @pytest.mark.parametrize(
     "check",
-    [data.migrations, data.events, data.mails, data.hooks, data.secret_key],
+    [data.migrations, data.addresses, data.events, data.mails, data.hooks, data.secret_key],
     ids=lambda check: check.__name__,
 )
 async def test_new_data_are_well(check) -> None:
@@ -59,3 +59,13 @@ async def test_mails_that_wait_or_failed_are_wrong(shop: None, settle) -> None:
 
     await fetch("UPDATE mailing.mails SET state = 'FAILED'")
     assert is_wrong(await data.mails(), "1 were refused for good", "/staff/events")
+
+
+async def test_what_has_the_address_of_another_page_is_named() -> None:
+    verdict = await examined(
+        data.addresses,
+        "INSERT INTO products.families (family_id, name, options, changed_by)"
+        " VALUES ('check-availability', 'Mug', '{Colour}', 'Bea')",
+    )
+    assert verdict.state == DiagnosisState.CAUTION
+    assert "check-availability" in verdict.message

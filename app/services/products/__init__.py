@@ -62,6 +62,7 @@ from app.services.products.reading import count_pages as count_pages
 from app.services.products.reading import find_product as find_product
 from app.services.products.reading import find_products as find_products
 from app.services.products.reading import product_pages as product_pages
+from app.services.products.reading import unreachable_ids as unreachable_ids
 from app.services.products.records import RecordCounts as RecordCounts
 from app.services.products.records import RecordState as RecordState
 from app.services.products.records import count_records as count_records

@@ -9,6 +9,7 @@ from app.services.products.picture_rows import PICTURES, read_pictures
 from app.services.products.prices import SALE_COLUMNS, price_now, read_sale
 from app.services.products.refusals import UnknownProduct
 from app.services.products.shapes import Manufacturer, Product
+from app.values.fields import NO_PRODUCT_IDS
 from app.values.money import Money
 
 COLUMNS: Final = f"""
@@ -28,7 +29,17 @@ PAGES: Final = f"""
 SELECT product_id, changed_at FROM products.products AS product
 WHERE {FOR_SALE} ORDER BY product_id LIMIT $1 OFFSET $2
 """
+# Made before such ids were refused.
+UNREACHABLE: Final = """
+SELECT product_id AS id FROM products.products WHERE product_id = ANY($1)
+UNION SELECT family_id FROM products.families WHERE family_id = ANY($1) ORDER BY 1
+"""
 COUNT: Final = f"SELECT count(*) FROM products.products AS product WHERE {FOR_SALE}"
+
+
+async def unreachable_ids() -> list[str]:
+    """Returns the ids of products and families that have the address of another page."""
+    return [row["id"] for row in await fetch(UNREACHABLE, sorted(NO_PRODUCT_IDS))]
 
 
 async def find_product(product_id: str, *, drafts: bool = False) -> Product:
