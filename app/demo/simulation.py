@@ -27,6 +27,7 @@ from doorstep_client import (
 
 PLACES = ("Front door", "Neighbour", "Parcel locker", "Handed over", "Back porch")
 CANCELS = 0.05
+COMPANIES = 0.1
 # How many of the parcels a carrier reports on, and what it says of them.
 REPORTED = 0.3
 REPORTS = ("IN_TRANSIT", "OUT_FOR_DELIVERY")
@@ -108,9 +109,11 @@ class Simulation:
 
     def _basket(self, shelf: list[Product]) -> NewOrder:
         chosen = self.random.sample(shelf, k=min(len(shelf), self.random.randint(1, 3)))
+        company = self.people.company() if self.random.random() < COMPANIES else None
         return NewOrder(
             Customer(self.people.name(), self._address()),
             Address(
+                company=company,
                 line1=self.people.street_address().replace("\n", ", "),
                 city=self.people.city(),
                 postcode=self.people.postcode(),

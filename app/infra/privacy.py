@@ -22,8 +22,9 @@ class Rows(msgspec.Struct, frozen=True, kw_only=True):
     `whose` is the SQL condition for her rows. `erased` has the SQL that each column is overwritten
     with; rows for which `gone` holds are deleted instead. `then` is a statement that follows.
     `order_id` is the SQL for the order that any row of the table belongs to, by which another
-    customer of the same name is distinguished. An export leaves `hidden` columns out: keys, and the
-    names of people of the shop.
+    customer of the same name is distinguished. In `mentions`, which has types by column, other
+    people may have written her email; it is overwritten there, and the rest stays. An export leaves
+    `hidden` columns out: keys, and the names of people of the shop.
     """
 
     table: str
@@ -32,6 +33,7 @@ class Rows(msgspec.Struct, frozen=True, kw_only=True):
     gone: str = ""
     then: str = ""
     order_id: str = ""
+    mentions: Mapping[str, str] = NO_COLUMNS
     hidden: Sequence[str] = ()
 
 
@@ -50,6 +52,10 @@ class Privacy(msgspec.Struct, frozen=True, kw_only=True):
     harmless: Mapping[str, str] = NO_COLUMNS
     free_words: Mapping[str, str] = NO_COLUMNS
     of_others: Mapping[str, str] = NO_COLUMNS
+
+
+def of_type(kind: str, *columns: str) -> dict[str, str]:
+    return dict.fromkeys(columns, kind)
 
 
 def unless_null(column: str, erased: str = f"'{ERASED}'") -> str:

@@ -14,10 +14,11 @@ CORRECTIONS = (
         f"""
         SELECT order_id, shipments.shipment_id
         FROM sales.orders JOIN delivery.shipments USING (order_id)
-        WHERE ((orders.line1, orders.line2, orders.city, orders.state, orders.postcode,
-                orders.country, orders.customer_name, orders.customer_phone) IS DISTINCT FROM
-               (shipments.line1, shipments.line2, shipments.city, shipments.state,
-                shipments.postcode, shipments.country, shipments.customer_name,
+        WHERE ((orders.company, orders.line1, orders.line2, orders.city, orders.state,
+                orders.postcode, orders.country, orders.customer_name, orders.customer_phone)
+               IS DISTINCT FROM
+               (shipments.company, shipments.line1, shipments.line2, shipments.city,
+                shipments.state, shipments.postcode, shipments.country, shipments.customer_name,
                 shipments.customer_phone)
             -- Of an order that had arrived before Delivery kept notes, it has none.
             OR shipments.status IN ('PENDING', 'SHIPPED') AND orders.note <> shipments.note)

@@ -34,6 +34,7 @@ class Destination(msgspec.Struct, frozen=True, omit_defaults=True):
     country: str
     line2: str | None = None
     state: str | None = None
+    company: str | None = None
 
 
 class Goods(msgspec.Struct, frozen=True):

@@ -45,7 +45,12 @@ TypedPhone = Annotated[
     str,
     Meta(max_length=100, pattern=MAYBE, description="With or without a country code"),
 ]
-# What a customer may change of her order herself.
+# As typed; `app/values/vat_ids.py` reads it.
+TypedVatId = Annotated[
+    str,
+    Meta(max_length=50, pattern=MAYBE, description="Of a company, with the letters of its country"),
+]
+# What a customer may change of her order herself, until it is packed.
 Detail = Literal["delivery_address", "note", "phone"]
 Email = Annotated[str, Meta(min_length=3, max_length=254, pattern=EMAIL)]
 Country = Annotated[str, Meta(pattern=COUNTRY, description="ISO 3166-1 alpha-2, such as DE")]

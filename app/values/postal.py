@@ -17,11 +17,13 @@ from msgspec import Struct
 ELSEWHERE: Final = "%A%n%Z %C%n%S"
 STREET, CITY, STATE, POSTCODE = "ACSZ"
 # The parts of an address, as rows and events name them.
-ADDRESS_COLUMNS: Final = ("line1", "line2", "city", "state", "postcode", "country")
+ADDRESS_COLUMNS: Final = ("company", "line1", "line2", "city", "state", "postcode", "country")
 PARTS: Final = {STREET: "line1", CITY: "city", STATE: "state", POSTCODE: "postcode"}
 
 
 class PostalAddress(Protocol):
+    @property
+    def company(self) -> str | None: ...
     @property
     def line1(self) -> str: ...
     @property
@@ -65,7 +67,7 @@ class _Country(Struct, frozen=True):
 
 def address_columns(address: PostalAddress) -> dict[str, Any]:
     found = {name: getattr(address, name) for name in ADDRESS_COLUMNS}
-    return found | {"state": address.state or None}
+    return found | {"state": address.state or None, "company": address.company or None}
 
 
 def address_in(row: Mapping[str, Any]) -> dict[str, Any]:
@@ -74,7 +76,7 @@ def address_in(row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def lines(address: PostalAddress) -> list[str]:
-    """Returns the lines from street to town, without name and country, and with every part."""
+    """Returns the lines from company to town, without name and country, and with every part."""
     country = _country(address.country)
     latin = all(letter < "\u0250" for letter in address.line1 + address.city if letter.isalpha())
     said = {
@@ -88,7 +90,7 @@ def lines(address: PostalAddress) -> list[str]:
         said[CITY] = ""
     street = [line for line in (said[STREET], (address.line2 or "").strip()) if line]
     said[STREET] = ", ".join(street)
-    found: list[str] = []
+    found = [(address.company or "").strip()]
     for line in form.split("%n"):
         found += street if line == "%A" else [_line(line, said)]
     return [line for line in found if line]

@@ -14,6 +14,8 @@ class SellerAddress(msgspec.Struct, frozen=True, kw_only=True):
     state: str
     postcode: str
     country: str
+    # The seller is one already.
+    company: str = ""
 
 
 class Seller(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,7 +1,8 @@
 """VAT identification numbers as they are written on an imprint and an invoice.
 
 The forms are those of the European Union's member states (VIES) and of Northern Ireland. A number
-of any other country stays as typed.
+of any other country stays as typed. The shop's own number is refused if it is wrong; that of a
+customer is only doubted, since she knows it and the shop does not.
 """
 
 import re
@@ -43,6 +44,8 @@ FORMS: Final[Mapping[str, tuple[str, str]]] = {
     "SK": (r"\d{10}", "SK1234567890"),
     "XI": (r"(\d{9}(\d{3})?|GD\d{3}|HA\d{3})", "XI123456789"),
 }
+# Countries whose numbers have other letters than the country.
+LETTERS: Final[Mapping[str, str]] = {"GR": "EL"}
 NO_VAT_ID: Final = gettext_noop("must look like {example} for this country")
 
 
@@ -51,10 +54,32 @@ def read_vat_id(typed: str, field: str = "vat_id") -> str:
 
     Raises `Invalid`.
     """
-    compact = re.sub(r"[\s.\-\u2010-\u2015/]", "", typed).upper()
+    compact = _compact(typed)
     form = FORMS.get(compact[:2])
     if form is None:
         return " ".join(typed.split())
     if not re.fullmatch(form[0], compact[2:], re.ASCII):
         raise Invalid(field, _(NO_VAT_ID).format(example=form[1]))
     return compact
+
+
+def as_written(typed: str | None) -> str | None:
+    """Returns a customer's number as it is stored, and None for an empty text."""
+    written = " ".join((typed or "").split())
+    compact = _compact(written)
+    return compact if compact[:2] in FORMS else written or None
+
+
+def is_doubtful(number: str, country: str) -> bool:
+    """Returns whether it is unlike the numbers of the country that it names, or else of `country`.
+
+    Countries whose numbers this table does not have doubt nothing.
+    """
+    compact = _compact(number)
+    letters = compact[:2] if compact[:2] in FORMS else LETTERS.get(country, country)
+    form = FORMS.get(letters)
+    return form is not None and not re.fullmatch(letters + form[0], compact, re.ASCII)
+
+
+def _compact(typed: str) -> str:
+    return re.sub(r"[\s.\-\u2010-\u2015/]", "", typed).upper()

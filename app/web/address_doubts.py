@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Final
 
 from app.i18n.language import gettext as _
-from app.values import postal
+from app.values import postal, vat_ids
 from app.values.formats import country
 
 SAID: Final[dict[str, Callable[[postal.PostalAddress], str]]] = {
@@ -19,3 +19,13 @@ SAID: Final[dict[str, Callable[[postal.PostalAddress], str]]] = {
 
 def address_doubts(address: postal.PostalAddress) -> list[str]:
     return [SAID[doubt.code](address) for doubt in postal.doubts(address)]
+
+
+def invoice_doubts(
+    billing: postal.PostalAddress | None, country: str, vat_id: str | None
+) -> list[str]:
+    """`country` is that of the delivery address, where the invoice goes without another one."""
+    found = address_doubts(billing) if billing else []
+    if vat_id and vat_ids.is_doubtful(vat_id, billing.country if billing else country):
+        found.append(_("The VAT ID {number} does not look right").format(number=vat_id))
+    return found

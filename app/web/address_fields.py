@@ -15,6 +15,7 @@ NOT_SERVED: Final = gettext_noop("Choose a country to which we deliver")
 POSTCODE: Final = gettext_noop("Enter the postcode")
 FIELDS: Final[Mapping[str, Field]] = {
     "country": Field(gettext_noop("Country"), fields.Country, COUNTRY, COUNTRY),
+    "company": Field(gettext_noop("Company"), fields.Name),
     "line1": Field(
         gettext_noop("Address"), fields.Name, gettext_noop("Enter the street and house number")
     ),
@@ -64,6 +65,7 @@ def phone_fault(form: Form) -> str:
 
 def address_from(form: Form) -> dict[str, str | None]:
     return {
+        "company": form.get("company") or None,
         "line1": form["line1"],
         "line2": form.get("line2") or None,
         "city": form["city"],

@@ -9,9 +9,10 @@ from app.web.address_fields import address_from
 from app.web.forms import Form, typed
 from app.web.merging import WAS, Merge, merge
 
-ADDRESS: Final = ("country", "line1", "line2", "postcode", "city", "state")
+ADDRESS: Final = ("country", "company", "line1", "line2", "postcode", "city", "state")
 LABELS: Final[Mapping[str, str]] = {
     "country": gettext_noop("Country"),
+    "company": gettext_noop("Company"),
     "line1": gettext_noop("Address"),
     "line2": gettext_noop("Second address line"),
     "postcode": gettext_noop("Postcode"),

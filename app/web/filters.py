@@ -15,7 +15,7 @@ from app.infra.markdown import as_html
 from app.values import formats, order_numbers, phones, postal
 from app.values.cancel_reasons import why_cancelled
 from app.values.colours import contrast
-from app.web.address_doubts import address_doubts
+from app.web.address_doubts import address_doubts, invoice_doubts
 from app.web.barcodes import bars, qr
 from app.web.list_filters import fields, query
 from app.web.user_agent import device
@@ -115,6 +115,7 @@ FILTERS: Final[dict[str, Callable[..., Any]]] = {
     "duration": duration,
     "fields": fields,
     "hold_reason": hold_reason,
+    "invoice_doubts": invoice_doubts,
     "laid_out": laid_out,
     "mail_kind": mail_kind,
     "many": many,

@@ -47,6 +47,7 @@ BREACHES = {
     "a parcel that goes elsewhere": ("UPDATE delivery.shipments SET city = 'Bremen'", GOES),
     "a parcel without the note": ("UPDATE delivery.shipments SET note = ''", GOES),
     "an order with another phone": ("UPDATE sales.orders SET customer_phone = '1'", GOES),
+    "a parcel without the company": ("UPDATE sales.orders SET company = 'Lee Ltd'", GOES),
     "an address changed by half": ("UPDATE sales.orders SET line2 = '3rd floor'", GOES),
     "a request that nobody answers": (
         "UPDATE sales.corrections SET state = 'ASKED', because = NULL, answered_at = NULL,"

@@ -14,6 +14,7 @@ from tests.support.api import bearer
 
 T = TypeVar("T")
 ELSEWHERE: Final = {
+    "company": None,
     "line1": "4 Quay Road",
     "line2": "c/o Lee",
     "city": "Bremen",

@@ -12,16 +12,35 @@ from tests.support.cast import shipment_of
 
 Settle = Callable[[], Awaitable[int]]
 
-GRETA: Final = sales.Customer("Greta Wolkenstein", "Greta.W@example.org", "+49 421 36136")
+GRETA: Final = sales.Customer(
+    "Greta Wolkenstein", "Greta.W@example.org", "+49 421 36136", "DE987654321"
+)
 HOME: Final = sales.Address(
-    line1="7 Fog Lane", line2="Back yard", city="Bremen", postcode="28195", country="DE"
+    company="Nimbus Kontor",
+    line1="7 Fog Lane",
+    line2="Back yard",
+    city="Bremen",
+    postcode="28195",
+    country="DE",
+)
+OFFICE: Final = sales.BillingAddress(
+    name="Ottokar Wolkenstein",
+    company="Cirrus Holding",
+    line1="3 Cloud Court",
+    city="Bern",
+    postcode="3011",
+    country="CH",
 )
 NOTE: Final = "Ring at Wolkenstein, or call 0421 / 36136"
-WORDS: Final = ("wolkenstein", "greta", "fog lane", "36136", "back yard", "garage")
+WORDS: Final = (
+    *("wolkenstein", "greta", "fog lane", "36136", "back yard", "garage", "nimbus"),
+    *("cirrus", "cloud court", "ottokar", "987654321"),
+)
 
 
 async def placed_by(customer: sales.Customer, note: str = NOTE) -> sales.Placed:
-    order = sales.NewOrder(customer, HOME, [BasketLine("product_456", 1)], note)
+    lines = [BasketLine("product_456", 1)]
+    order = sales.NewOrder(customer, HOME, lines, note, OFFICE if customer is GRETA else None)
     placed, _ = await sales.place_order(order)
     return placed
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.infra.database import fetch, run_script
+from app.infra.database import fetch, run_script, transaction
 from app.services import sales
 from app.tables.sales.piccolo_migrations import sales_2026_11_30t10_52_00_000000 as small_letters
 from app.values import emails
@@ -25,7 +25,8 @@ pytestmark = pytest.mark.usefixtures("shop")
 async def test_an_order_is_found_by_its_old_email(stored: str) -> None:
     order = await place(product_456=1)
     await fetch("UPDATE sales.orders SET customer_email = $1", stored)
-    await run_script(small_letters.SQL)
+    async with transaction():
+        await run_script(small_letters.SQL)
     assert await sales.find_by_number(order.order_number, stored) == order.order_id
     shown = await sales.find_order(order.order_id)
     assert shown.customer.email == emails.canonical(stored)

@@ -72,7 +72,7 @@ async def _drawn_batch(start: int, size: int, *of: Any) -> None:
                 raise
 
 
-async def _batch(start: int, size: int, orders: int, seed: int, people: list[list[str]]) -> None:
+async def _batch(start: int, size: int, orders: int, seed: int, people: list[list[Any]]) -> None:
     async with transaction():
         await take_time(PATIENCE)
         await fetch("SELECT set_config('work_mem', '64MB', true)")

@@ -44,12 +44,13 @@ WITH dice AS (
     FROM planned
 ), people AS (
     SELECT row_number() OVER () - 1 AS who, *
-    FROM unnest($6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[])
-        AS person (customer_name, customer_email, line1, city, postcode, country)
+    FROM unnest($6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[],
+            $12::text[], $13::jsonb[])
+        AS person (customer_name, customer_email, line1, city, postcode, country, company, billing)
 )
 SELECT n, order_id, {RISING.format(at="placed_at", salt="order_id::text")} AS shipment_id,
        order_number, placed_at, status, taste, lines,
-       customer_name, customer_email, line1, city, postcode, country,
+       customer_name, customer_email, company, line1, city, postcode, country, billing,
        CASE WHEN status IN ('SHIPPED', 'DELIVERED') THEN ($4::text[])[van] END AS carrier,
        CASE WHEN status IN ('SHIPPED', 'DELIVERED') THEN
            (10 ^ 15 + ('x' || right(order_id::text, 12))::bit(48)::bigint)::bigint::text

@@ -1,13 +1,14 @@
 """The statements that write one drawn batch into every flat, in the order of a live shop."""
 
 ORDERS = """
-INSERT INTO sales.orders (order_id, order_number, status, customer_name, customer_email, line1,
-    city, postcode, country, note, currency, total, carrier, tracking_number, shipped_at,
-    delivered_at, delivery_location, cancellation_requested_at, version, placed_at, changed_at)
-SELECT order_id, order_number, status, customer_name, customer_email, line1,
-    city, postcode, country, CASE wishes.state WHEN 'DONE' THEN $2 ELSE '' END, $1, total, carrier,
-    tracking_number, shipped_at, delivered_at, delivery_location, coalesce(cancels_at, wanted_at),
-    latest.version, placed_at, latest.at
+INSERT INTO sales.orders (order_id, order_number, status, customer_name, customer_email, company,
+    line1, city, postcode, country, billing, note, currency, total, carrier, tracking_number,
+    shipped_at, delivered_at, delivery_location, cancellation_requested_at, version, placed_at,
+    changed_at)
+SELECT order_id, order_number, status, customer_name, customer_email, company, line1,
+    city, postcode, country, billing, CASE wishes.state WHEN 'DONE' THEN $2 ELSE '' END, $1, total,
+    carrier, tracking_number, shipped_at, delivered_at, delivery_location,
+    coalesce(cancels_at, wanted_at), latest.version, placed_at, latest.at
 FROM drawn JOIN bills USING (n) JOIN (
     SELECT n, max(version) AS version, max(at) AS at FROM steps GROUP BY n
 ) AS latest USING (n) LEFT JOIN wishes USING (n, order_id) LEFT JOIN missing USING (n, order_id)
@@ -57,12 +58,13 @@ ORDER BY lines.order_id, lines.product_id
 
 SHIPMENTS = """
 INSERT INTO delivery.shipments (shipment_id, order_id, parcel, divided, nth, parcels, remainder_id,
-    order_number, status, customer_name, line1, city, postcode, country, note, items, carrier,
+    order_number, status, customer_name, company, line1, city, postcode, country, note, items,
+    carrier,
     tracking_number, shipped_at, shipped_by, delivered_at, delivered_by, delivery_location,
     cancelled_at, hold, version, placed_at, opened_at, changed_at)
 SELECT one.shipment_id, one.order_id, parcel, one.divided, parcel, 1 + one.divided::int,
     remainder_id, order_number, replace(one.status, '_SHIPMENT', ''), customer_name,
-    line1, city, postcode, country, CASE state WHEN 'DONE' THEN $1 ELSE '' END, packed,
+    company, line1, city, postcode, country, CASE state WHEN 'DONE' THEN $1 ELSE '' END, packed,
     one.carrier, one.tracking_number,
     one.shipped_at, CASE WHEN one.shipped_at IS NOT NULL THEN 'fill' END,
     one.delivered_at, CASE WHEN one.delivered_at IS NOT NULL THEN 'fill' END,
@@ -89,8 +91,8 @@ SELECT event_id, event_type,
         WHEN 'PENDING_SHIPMENT' THEN jsonb_build_object('order_id', order_id,
             'order_number', order_number, 'status', kind, 'placed_at', at,
             'customer', jsonb_build_object('name', customer_name),
-            'delivery_address', jsonb_build_object('line1', line1, 'city', city,
-                'postcode', postcode, 'country', country),
+            'delivery_address', jsonb_strip_nulls(jsonb_build_object('company', company,
+                'line1', line1, 'city', city, 'postcode', postcode, 'country', country)),
             'items', items)
         WHEN 'CANCELLATION_REQUESTED' THEN jsonb_build_object('order_id', order_id)
             || CASE WHEN cancellation_id IS NULL THEN '{}' ELSE jsonb_build_object(

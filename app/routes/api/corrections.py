@@ -11,7 +11,7 @@ from msgspec import UNSET, UnsetType
 from app.routes.api.examples import orders
 from app.routes.api.whole_order import OrderWithParcels, answer_with
 from app.services import sales
-from app.values.fields import Email, Note, TypedPhone
+from app.values.fields import Email, Note, TypedPhone, TypedVatId
 from app.values.statuses import CorrectionState
 from app.web.conditional import IfMatch, expected_versions
 from app.web.identity import api_key, no_credential
@@ -26,23 +26,33 @@ from app.web.pages import AnyRequest
 
 
 class CustomerCorrection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A `phone` of null removes the number."""
+    """A `phone` or a `vat_id` of null is removed."""
 
     email: Email | UnsetType = UNSET
     phone: TypedPhone | UnsetType | None = UNSET
+    vat_id: TypedVatId | UnsetType | None = UNSET
 
 
 class OrderCorrection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Fields that are left out stay as they are; an address is given whole."""
+    """Fields that are left out stay as they are; an address is given whole.
+
+    With a `billing_address` of null the invoice goes where the parcel goes.
+    """
 
     customer: CustomerCorrection | UnsetType = UNSET
     delivery_address: sales.Address | UnsetType = UNSET
+    billing_address: sales.BillingAddress | UnsetType | None = UNSET
     note: Note | UnsetType = UNSET
 
     @property
     def email(self) -> str | None:
         given = self.customer.email if self.customer else UNSET
         return given or None
+
+    @property
+    def billing(self) -> sales.Billing:
+        vat_id = self.customer.vat_id if self.customer else UNSET
+        return sales.Billing(billing_address=self.billing_address, vat_id=vat_id)
 
     @property
     def details(self) -> sales.Details:
@@ -81,6 +91,10 @@ async def correct_order(
     of the order, or one leaves: then 409, which says who is packing and since when. The order's
     token is enough. 202 means that the answer takes longer; the order's stream tells it.
 
+    `billing_address` and `customer.vat_id` hold at once, in whatever state the order is, and the
+    order's token is enough. With another delivery address, note or phone in the same request they
+    change together with it, and not at all if it is refused.
+
     A new `customer.email` needs a key. It holds at once, in whatever state the order is. If other
     fields of the request change too, it changes with them, and not at all if they are refused; a
     202 holds for both. Both the old and the new address get a mail. The
@@ -90,9 +104,10 @@ async def correct_order(
     expected, details, email = expected_versions(if_match), data.details, data.email
     if email is not None and await api_key(request) is None:
         raise no_credential("Only the shop changes the email of an order. Send an API key.")
-    if email is not None and not details.given:
+    billing = data.billing
+    if email is not None and not details.given and billing == sales.Billing():
         return await answer_with(await sales.correct_email(order_id, email, expected))
-    asked = await sales.request_details(order_id, details, expected, email=email)
+    asked = await sales.request_details(order_id, details, expected, email=email, billing=billing)
     state = await sales.wait_for_answer(order_id, asked) if asked else CorrectionState.DONE
     answer = await answer_with(await sales.find_order(order_id))
     answer.status_code = 202 if state == CorrectionState.ASKED else 200

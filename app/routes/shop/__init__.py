@@ -1,6 +1,7 @@
 """The customers' pages: the catalogue, a cart, the checkout, and an order's own pages."""
 
 from app.routes.shop import (
+    billing_address,
     cancellation,
     cart,
     catalogue,
@@ -31,6 +32,7 @@ handlers = [
     *cancellation.handlers,
     *decision.handlers,
     *correction.handlers,
+    *billing_address.handlers,
     *tracking.handlers,
     *reorders.handlers,
     *preferences.handlers,

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Mapping, Sequence
 from math import ceil
-from typing import Final
+from typing import Any, Final
 from uuid import uuid4
 
 import msgspec
@@ -19,14 +19,16 @@ from app.infra import metrics
 from app.infra.database import OutcomeUnknown, is_contention, is_outage
 from app.routes.shop.cart import CartLine, cart_lines, total_of
 from app.routes.shop.checkout_form import checkout_faults, order_from, typed_order
-from app.routes.shop.checkout_notices import AWAY, PRICES_CHANGED, UNKNOWN, USED, too_many
+from app.routes.shop.checkout_notices import AWAY, INVOICE, PRICES_CHANGED, UNKNOWN, USED, too_many
 from app.routes.shop.orders import to_order
 from app.routes.shop.trial import acts_as_manager, trial_choice
 from app.services import products, sales
 from app.services.sales import NewOrder, Placed
 from app.values.fields import MAX_QUANTITY
+from app.values.formats import countries
 from app.values.served import served_countries
 from app.web.address_entry import entries
+from app.web.billing_fields import lacks_fields
 from app.web.flash import Flash, see_other
 from app.web.forms import Form, read_all, read_form
 from app.web.pages import Answer, AnyRequest, page
@@ -71,6 +73,8 @@ async def place_order(request: AnyRequest) -> Answer:
     lines: Sequence[CartLine] = ()
     try:
         lines = await cart_lines(basket)
+        if lacks_fields(form):
+            return await _form(request, form, basket, lines, status=422, notice=INVOICE)
         errors = checkout_faults(form)
         if form.get("test") and not await acts_as_manager(request):
             errors["test"] = _("Log in as a manager to place a test order, or remove the tick")
@@ -157,7 +161,7 @@ async def _place(order: NewOrder, key: str, total: int) -> tuple[Placed, bool]:
 
     Also returns whether it had been placed before.
     """
-    fingerprint = hashlib.sha256(msgspec.json.encode(order)).digest()
+    fingerprint = hashlib.sha256(msgspec.json.encode(_said(order))).digest()
     once = idempotency.KeyedRequest(CALLER, key[:255] or str(uuid4()), "orders", fingerprint)
     return await idempotency.waiting_for_itself(lambda: _place_once(order, once, total))
 
@@ -170,6 +174,16 @@ async def _place_once(
     if not replayed:
         metrics.orders_placed.labels("page").inc()
     return placed, replayed
+
+
+def _said(order: NewOrder) -> dict[str, Any]:
+    # What is left out was never part of it: forms that were sent by an older shop are the same.
+    said = msgspec.to_builtins(order)
+    if order.billing_address is None:
+        del said["billing_address"]
+    if order.delivery_address.company is None:
+        del said["delivery_address"]["company"]
+    return said
 
 
 def _is_away(error: Exception) -> bool:
@@ -223,6 +237,7 @@ async def _form(
         lacking=[line for line in lines if not line.fits],
         **await trial_choice(request, form),
         countries=served_countries(),
+        invoice_countries=countries(),
     )
 
 

@@ -10,6 +10,7 @@ from app.services.sales import NewOrder
 from app.values import fields
 from app.web import address_fields
 from app.web.address_fields import address_from, order_faults
+from app.web.billing_fields import BILLING_FIELDS, billing_faults, billing_from
 from app.web.field_errors import located
 from app.web.forms import Field, Form, typed
 from app.web.problems import invalid
@@ -27,18 +28,18 @@ FIELDS: Final[Mapping[str, Field]] = {
     "name": Field(gettext_noop("Name"), fields.Name, gettext_noop("Enter the recipient's name")),
     **{
         name: address_fields.FIELDS[name]
-        for name in ("line1", "line2", "postcode", "city", "state", "note")
+        for name in ("company", "line1", "line2", "postcode", "city", "state", "note")
     },
 }
 
 
 def checkout_faults(form: Form) -> dict[str, str]:
     """Returns what is wrong, by field and in the form's order."""
-    return order_faults(form, FIELDS)
+    return order_faults(form, FIELDS) | billing_faults(form)
 
 
 def typed_order(form: Form) -> dict[str, str]:
-    return typed(form, *FIELDS)
+    return typed(form, *FIELDS, *BILLING_FIELDS)
 
 
 def order_from(form: Form, basket: Mapping[str, int]) -> NewOrder:
@@ -51,11 +52,13 @@ def order_from(form: Form, basket: Mapping[str, int]) -> NewOrder:
             "name": form["name"],
             "email": form["email"],
             "phone": form.get("phone") or None,
+            "vat_id": form.get("vat_id") or None,
         },
         "delivery_address": address_from(form),
         "items": [{"product_id": id_, "quantity": count} for id_, count in basket.items()],
         "note": form.get("note", ""),
         "is_test": bool(form.get("test")),
+        "billing_address": billing_from(form),
     }
     try:
         return msgspec.convert(order, NewOrder)

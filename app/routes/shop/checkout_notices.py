@@ -14,6 +14,12 @@ USED: Final = Flash(
     ),
     "warning",
 )
+INVOICE: Final = Flash(
+    gettext_noop(
+        "Enter the address for the invoice as well, then place your order. Nothing was ordered yet."
+    ),
+    "warning",
+)
 AWAY: Final = Flash(
     gettext_noop(
         "We couldn't check the stock. Nothing was ordered, and your entries are still here. "

@@ -3,6 +3,7 @@
 from app.routes.staff import (
     api_keys,
     audit_log,
+    billing_address,
     board,
     counts,
     customers,
@@ -52,6 +53,7 @@ handlers = [
     *withdrawals.handlers,
     *decisions.handlers,
     *order_correction.handlers,
+    *billing_address.handlers,
     *order_email.handlers,
     *order_links.handlers,
     *stock.handlers,

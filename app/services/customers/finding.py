@@ -20,7 +20,7 @@ WITHDRAWAL: Final = timedelta(days=14)
 
 ORDERS: Final = """
 SELECT order_id, order_number, status, delivered_at, retracted_at, customer_name, customer_email,
-    customer_phone, country
+    customer_phone, country, vat_id, billing ->> 'name' AS billing_name
 FROM sales.orders WHERE lower(customer_email) = ANY($1::text[]) ORDER BY placed_at DESC, order_id
 """
 # Something about these orders has not been heard by everybody yet.

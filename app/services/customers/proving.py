@@ -70,7 +70,7 @@ async def search(customer: OneCustomer, looked_for: Wanted) -> tuple[int, dict[s
         )
         [row] = await fetch(
             f"SELECT {counts} FROM {_quoted(table)} WHERE {ALL_TYPED}",
-            *(looked_for.email, looked_for.phone, looked_for.name, looked_for.phrase),
+            *(looked_for.email, looked_for.number, looked_for.name, looked_for.phrase),
             customer.orders,
         )
         for place, column in enumerate(columns):

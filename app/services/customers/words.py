@@ -31,20 +31,25 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     email: str | None
-    phone: str | None
+    number: str | None
     name: str | None
     phrase: str | None
 
 
 def wanted(
-    emails: Iterable[str], phones: Iterable[tuple[str, str]], names: Iterable[str]
+    emails: Iterable[str],
+    phones: Iterable[tuple[str, str]],
+    names: Iterable[str],
+    vat_ids: Iterable[str] = (),
 ) -> Wanted:
     """`phones` are stored numbers, each with the country of its address."""
     # The word that stands for what was erased is nobody's name.
     said = [name for name in names if name.strip().lower() != ERASED]
     return Wanted(
         email=any_email(emails),
-        phone=_any_of(_phone(number, country) for number, country in phones),
+        number=_any_of(
+            [*(_phone(number, country) for number, country in phones), *map(_vat_id, vat_ids)]
+        ),
         name=_any_of(_phrase(name) or _whole_name(name) for name in said),
         phrase=_any_of(map(_phrase, said)),
     )
@@ -104,6 +109,13 @@ def _phone(number: str, country: str) -> str:
     if known and len(national := str(known.national_number)) >= DIGITS:
         written.append(f"0{_BETWEEN_DIGITS}{_spread(national)}")
     return f"(?<![[:alnum:]+])({'|'.join(written)}){_NO_LETTER_AFTER}"
+
+
+def _vat_id(number: str) -> str:
+    letters = [one for one in number if one.isalnum()]
+    if len(letters) < DIGITS:
+        return _whole(number)
+    return f"{_NO_LETTER_BEFORE}{_spread(''.join(letters))}{_NO_LETTER_AFTER}"
 
 
 def _spread(digits: str) -> str:

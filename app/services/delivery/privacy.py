@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from app.infra.privacy import ERASED, Privacy, Rows, all_alike, unless_null
+from app.infra.privacy import ERASED, Privacy, Rows, all_alike, of_type, unless_null
 
 HERS: Final = "order_id = ANY({orders})"
 OVERWRITTEN: Final = f"overwritten with “{ERASED}”, or emptied"
@@ -33,6 +33,7 @@ CORRECTIONS: Final = f"""(
 ERASURE: Final = {
     "customer_name": f"'{ERASED}'",
     "customer_phone": "NULL",
+    "company": "NULL",
     "line1": f"'{ERASED}'",
     "line2": "NULL",
     "city": f"'{ERASED}'",
@@ -56,6 +57,12 @@ PRIVACY: Final = Privacy(
             whose=HERS,
             erased={**ERASURE, "version": "version + 1"},
             order_id="order_id",
+            mentions={
+                **of_type("text", "customer_name", "company", "line1", "line2", "city", "state"),
+                **of_type("text", "postcode", "note", "delivery_location", "progress_text"),
+                **of_type("text", "cancellation_reason"),
+                **of_type("jsonb", "corrections", "hold"),
+            },
             hidden=(
                 *("shipped_by", "delivered_by", "retracted_by", "claimant", "claimed_by"),
                 *("claimed_since", "claimed_until", "corrections", "hold", "round_id", "round_box"),
@@ -67,6 +74,7 @@ PRIVACY: Final = Privacy(
             whose=f"shipment_id IN ({SHIPMENT})",
             erased={"note": "''"},
             order_id=OF_SHIPMENT.format("holds"),
+            mentions={"note": "text"},
             hidden=("held_by", "lifted_by"),
         ),
         Rows(

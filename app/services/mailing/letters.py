@@ -150,6 +150,7 @@ def _as_mailed(order: Order) -> Order:
         order,
         customer=_plain(order.customer),
         delivery_address=_plain(order.delivery_address),
+        billing_address=order.billing_address and _plain(order.billing_address),
         note=text.isolated(text.unlinked(order.note)),
     )
 

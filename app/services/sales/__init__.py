@@ -1,5 +1,7 @@
 """Sales: takes orders, and keeps their buyers informed."""
 
+from app.services.sales.billing_correction import Billing as Billing
+from app.services.sales.billing_correction import correct_billing as correct_billing
 from app.services.sales.cancellation import record_refusal as record_refusal
 from app.services.sales.cancellation import request_cancellation as request_cancellation
 from app.services.sales.cancelled_pieces import (
@@ -52,6 +54,7 @@ from app.services.sales.removal import list_test_orders as list_test_orders
 from app.services.sales.removal import remove_test_order as remove_test_order
 from app.services.sales.removal import was_tried as was_tried
 from app.services.sales.shapes import Address as Address
+from app.services.sales.shapes import BillingAddress as BillingAddress
 from app.services.sales.shapes import Customer as Customer
 from app.services.sales.shapes import NewLinks as NewLinks
 from app.services.sales.shapes import NewOrder as NewOrder

@@ -26,8 +26,9 @@ from app.infra.database import (
 from app.messaging import publish
 from app.messaging.event_parts import Destination
 from app.messaging.events import OrderCorrectionRequested
+from app.services.sales.billing_correction import Billing, change_billing, differing
 from app.services.sales.correction import change_email, is_another
-from app.services.sales.postal import require_deliverable, require_served
+from app.services.sales.postal import require_served, require_whole
 from app.services.sales.refusals import OrderChanged, OrderTooLate
 from app.services.sales.shapes import Address, Order
 from app.services.sales.status_updates import lock, record_change
@@ -88,8 +89,9 @@ class Details(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class KeptDetails(Details, frozen=True, kw_only=True, omit_defaults=True):
-    """What waits for the answer; `email` changes with the details, and in the name of `by`."""
+    """What waits for the answer; `billing` and `email` change with it, in the name of `by`."""
 
+    billing: Billing | None = None
     email: str | None = None
     by: audit_log.Actor | None = None
 
@@ -100,35 +102,40 @@ async def request_details(
     expected_versions: Container[int] | None = None,
     *,
     email: str | None = None,
+    billing: Billing | None = None,
 ) -> UUID | None:
     """Requests the change, and returns its id; None if there is nothing to wait for.
 
-    Another `email` is changed together with the details, and not at all if these are refused; if
-    the details are like that already, at once. The same request again, while the first is waiting,
-    is the same. Raises `UnknownOrder`, `Invalid`, `OrderTooLate` if the order has left or is
-    cancelled, `OrderErased`, and `OrderChanged` if its version is none of `expected_versions`.
+    Another `email` or `billing` is changed together with the details, and not at all if these are
+    refused; if the details are like that already, at once. The same request again, while the first
+    is waiting, is the same. Raises `UnknownOrder`, `Invalid`, `OrderTooLate` if the order has left
+    or is cancelled, `OrderErased`, and `OrderChanged` if its version is none of
+    `expected_versions`.
     """
     email = read_email(email, "customer.email") if email else None
     async with transaction():
         order = await lock(order_id)
         wanted = _read(wanted, order)
-        waiting, differing = await fetch_row(ASKED, order_id), _differing(wanted, order)
+        waiting, changes = await fetch_row(ASKED, order_id), _differing(wanted, order)
+        billing = differing(billing, order)
         if waiting:
             asked = msgspec.json.decode(waiting["wanted"], type=KeptDetails)
-            same = asked.among(DETAILS) in (wanted, wanted.among(differing))
-            if same and email in (None, asked.email):
+            same = asked.among(DETAILS) in (wanted, wanted.among(changes))
+            if same and email in (None, asked.email) and billing in (None, asked.billing):
                 return waiting["correction_id"]
         # A request that waits may change what is compared here.
-        what = wanted.given if waiting else differing
+        what = wanted.given if waiting else changes
         if email and not waiting and not is_another(email, order):
             email = None
-        if not what and not email:
+        if not what and not email and not billing:
             return None
         if expected_versions is not None and order.version not in expected_versions:
             raise OrderChanged(order.version)
         if what:
             _require_open(order)
-            return await _ask(order, wanted.among(what), what, email)
+            return await _ask(order, wanted.among(what), what, billing, email)
+        if billing:
+            await change_billing(order, billing, audit_log.acting())
         if email and is_another(email, order):
             await change_email(order, email, audit_log.acting())
         return None
@@ -176,7 +183,7 @@ async def _answer(correction_id: UUID) -> Row:
 def _read(wanted: Details, order: OrderRow) -> Details:
     address, phone = wanted.delivery_address, wanted.phone
     if address:
-        require_deliverable(address)
+        require_whole(address)
         # An order keeps its country, also if the shop delivers there no longer.
         if address.country != order.country:
             require_served(address.country)
@@ -203,13 +210,20 @@ def _require_open(order: OrderRow) -> None:
         raise OrderTooLate(TooLate.CANCELLED, None)
 
 
-async def _ask(order: OrderRow, wanted: Details, what: list[Detail], email: str | None) -> UUID:
+async def _ask(
+    order: OrderRow,
+    wanted: Details,
+    what: list[Detail],
+    billing: Billing | None,
+    email: str | None,
+) -> UUID:
     correction_id, at = uuid7(), await now()
     actor = audit_log.acting()
     by = actor.name if actor else CUSTOMER
     # The worker that gets the answer acts for nobody.
     details = msgspec.structs.asdict(wanted)
-    kept = KeptDetails(**details, email=email, by=actor if email else None)
+    by_name = actor if email or billing else None
+    kept = KeptDetails(**details, billing=billing, email=email, by=by_name)
     await fetch(
         ASK, correction_id, order.order_id, what, msgspec.json.encode(kept).decode(), by, at
     )

@@ -8,6 +8,7 @@ from msgspec import UNSET
 from app.infra.database import fetch, fetch_value, transaction
 from app.messaging.domain_events import DetailsCorrected, announce
 from app.messaging.events import OrderCorrected, OrderCorrectionRefused
+from app.services.sales.billing_correction import change_billing
 from app.services.sales.correction import change_email, is_another
 from app.services.sales.details import KeptDetails
 from app.services.sales.shapes import Address
@@ -23,8 +24,8 @@ WHERE correction_id = $1 AND state = 'ASKED'
 RETURNING before.wanted
 """
 APPLY: Final = """
-UPDATE sales.orders SET line1 = $2, line2 = $3, city = $4, state = $5, postcode = $6, country = $7,
-    note = $8, customer_phone = $9
+UPDATE sales.orders SET company = $2, line1 = $3, line2 = $4, city = $5, state = $6, postcode = $7,
+    country = $8, note = $9, customer_phone = $10
 WHERE order_id = $1
 """
 
@@ -45,6 +46,8 @@ async def record_correction(event: OrderCorrected) -> None:
         await fetch(APPLY, order.order_id, *columns, note, phone)
         await record_change(order, ChangeKind.CORRECTED, event.at, str(event.correction_id))
         await announce(DetailsCorrected(order_id=event.order_id, correction_id=event.correction_id))
+        if wanted.billing:
+            await change_billing(order, wanted.billing, wanted.by)
         if wanted.email and is_another(wanted.email, order):
             await change_email(order, wanted.email, wanted.by)
 

@@ -34,6 +34,7 @@ FLAT: Final = Flat(
         "order.links_renewed": gettext_noop("Order links replaced"),
         "order.email_corrected": gettext_noop("Order email corrected"),
         "order.test_removed": gettext_noop("Test order removed"),
+        "order.billing_corrected": gettext_noop("Invoice address corrected"),
     },
     fields={"what": gettext_noop("What is changed")},
     scopes={

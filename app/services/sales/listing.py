@@ -13,7 +13,7 @@ from app.values.paging import Page, cursor_after, key_of
 
 LIST = f"""
 SELECT order_id, order_number, status, placed_at, customer_name, customer_email, customer_phone,
-       total, currency, version
+       vat_id, total, currency, version
 FROM sales.orders
 WHERE removed_at IS NULL
   AND ($1::text IS NULL OR status = $1)

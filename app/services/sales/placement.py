@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import Final
 from uuid import UUID
 
+import msgspec
 from asyncpg import UniqueViolationError
 from uuid_utils.compat import uuid7
 
@@ -14,11 +15,12 @@ from app.infra.database import now, transaction
 from app.messaging import publish
 from app.services import products
 from app.services.sales import recipients
-from app.services.sales.postal import require_deliverable, require_served, with_phone_read
+from app.services.sales.billing import read_address
+from app.services.sales.postal import require_served, require_whole
 from app.services.sales.reading import find_order
 from app.services.sales.shapes import NewOrder, OrderAnswer, OrderRequest
 from app.services.sales.writing import Draft, announcement, draft, placed, write
-from app.values import order_numbers
+from app.values import order_numbers, phones, vat_ids
 
 # Attempts of a batch: in a shop of a hundred thousand orders, about one drawn number in four
 # million is already taken.
@@ -42,12 +44,22 @@ async def place_order(
     `TooManyOrders` (nothing was written), `Invalid` for an unknown country, a missing postcode or
     a phone number that is none, `KeyInUse` and `KeyReused`.
     """
-    require_deliverable(wanted.delivery_address)
+    require_whole(wanted.delivery_address)
     require_served(wanted.delivery_address.country)
-    wanted = with_phone_read(wanted)
+    wanted = _as_stored(wanted)
     return await BATCHER.submit(
         OrderRequest(wanted, key, language, audit_log.acting(), expected_total, bounded)
     )
+
+
+def _as_stored(wanted: NewOrder) -> NewOrder:
+    """Returns the order with phone number, VAT ID and invoice address as they are kept."""
+    customer, billing = wanted.customer, wanted.billing_address
+    phone = phones.read_phone(customer.phone, wanted.delivery_address.country, "customer.phone")
+    vat_id = vat_ids.as_written(customer.vat_id)
+    customer = msgspec.structs.replace(customer, phone=phone, vat_id=vat_id)
+    billing = read_address(billing) if billing else None
+    return msgspec.structs.replace(wanted, customer=customer, billing_address=billing)
 
 
 async def place_all(requests: Sequence[OrderRequest]) -> list[OrderAnswer | Exception]:

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from app.infra.privacy import ERASED, Privacy, Rows, all_alike, unless_null
+from app.infra.privacy import ERASED, Privacy, Rows, all_alike, of_type, unless_null
 from app.values.statuses import ChangeKind
 
 HERS: Final = "order_id = ANY({orders})"
@@ -11,6 +11,7 @@ WORDS: Final = "one of a few words of the program, or an id"
 STAFF: Final = "names of people of the shop, or of programs with a key"
 
 ADDRESS: Final = {
+    "company": "NULL",
     "line1": f"'{ERASED}'",
     "line2": "NULL",
     "city": f"'{ERASED}'",
@@ -18,6 +19,9 @@ ADDRESS: Final = {
     # The country and the region stay for the taxes.
     "postcode": "left(postcode, 2)",
 }
+BILLING: Final = f"""CASE WHEN billing IS NOT NULL THEN jsonb_build_object('name', '{ERASED}',
+    'line1', '{ERASED}', 'city', '{ERASED}', 'postcode', left(billing ->> 'postcode', 2),
+    'country', billing -> 'country') END"""
 PARCEL: Final = {
     "tracking_number": unless_null("tracking_number"),
     "further_numbers": "'[]'",
@@ -49,6 +53,8 @@ PRIVACY: Final = Privacy(
                 "customer_name": f"'{ERASED}'",
                 "customer_email": f"'{ERASED}'",
                 "customer_phone": "NULL",
+                "vat_id": "NULL",
+                "billing": BILLING,
                 **ADDRESS,
                 "note": "''",
                 **PARCEL,
@@ -59,6 +65,11 @@ PRIVACY: Final = Privacy(
             },
             then=NOTE,
             order_id="order_id",
+            mentions={
+                **of_type("text", "customer_name", *ADDRESS, "note", "vat_id"),
+                **of_type("text", "delivery_location", "cancellation_reason"),
+                "billing": "jsonb",
+            },
             hidden=("token_version", "by_key", "parcel_version", "parcel_status"),
         ),
         Rows(table="items", whose=HERS, order_id="order_id", hidden=("id",)),
@@ -68,6 +79,7 @@ PRIVACY: Final = Privacy(
             whose=HERS,
             erased=PARCEL,
             order_id="order_id",
+            mentions={"delivery_location": "text"},
             hidden=("version",),
         ),
         Rows(table="cancelled_items", whose=HERS, order_id="order_id", hidden=("id",)),
@@ -76,6 +88,7 @@ PRIVACY: Final = Privacy(
             whose=HERS,
             erased={"wanted": "NULL"},
             order_id="order_id",
+            mentions={"wanted": "jsonb"},
             hidden=("asked_by", "refused_by"),
         ),
         Rows(
@@ -101,6 +114,7 @@ PRIVACY: Final = Privacy(
             OVERWRITTEN,
             "orders",
             *("customer_name", "customer_email", "customer_phone", "note", "cancellation_reason"),
+            *("vat_id", "billing"),
             *ADDRESS,
             *PARCEL,
         ),

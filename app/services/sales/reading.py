@@ -8,6 +8,7 @@ from uuid import UUID
 import msgspec
 
 from app.infra.database import fetch, fetch_row, fetch_value
+from app.services.sales.billing import billing_of
 from app.services.sales.order_parts import (
     AskedCorrection,
     Cancellation,
@@ -139,6 +140,7 @@ def _order(row: Mapping[str, Any]) -> Order:
         total=Money(row["total"], row["currency"]),
         customer=customer_of(row),
         delivery_address=Address(**address_in(row)),
+        billing_address=billing_of(row),
         note=row["note"],
         shipment=_shipment(row),
         history=msgspec.json.decode(row["history"], type=list[HistoryLine]),
@@ -153,7 +155,9 @@ def _order(row: Mapping[str, Any]) -> Order:
 
 
 def customer_of(row: Mapping[str, Any]) -> Customer:
-    return Customer(row["customer_name"], row["customer_email"], row["customer_phone"])
+    return Customer(
+        row["customer_name"], row["customer_email"], row["customer_phone"], row["vat_id"]
+    )
 
 
 def _shipment(row: Mapping[str, Any]) -> ShipmentFacts | None:

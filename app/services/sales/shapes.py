@@ -26,6 +26,7 @@ from app.values.fields import (
     Postcode,
     State,
     TypedPhone,
+    TypedVatId,
     read_email,
 )
 from app.values.money import Money
@@ -33,11 +34,12 @@ from app.values.statuses import OrderStatus, has_left
 
 
 class Customer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`phone` is optional, for the courier."""
+    """`phone` is optional, for the courier, and so is `vat_id`, for the invoice."""
 
     name: Name
     email: Email
     phone: TypedPhone | None = None
+    vat_id: TypedVatId | None = None
 
 
 class NewCustomer(Customer, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -48,6 +50,7 @@ class NewCustomer(Customer, frozen=True, forbid_unknown_fields=True, omit_defaul
 
 
 class Address(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    company: Name | None = None
     line1: Name
     line2: Name | None = None
     city: Name
@@ -56,6 +59,12 @@ class Address(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     # Required if the country's addresses have one.
     postcode: Postcode = ""
     country: Country
+
+
+class BillingAddress(Address, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Whom the invoice names and where it goes, if that is not where the parcel goes."""
+
+    name: Name
 
 
 class NewOrder(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -67,6 +76,8 @@ class NewOrder(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     note: Note = ""
     # The shop tries itself with it, and removes it afterwards; needs `orders:write`.
     is_test: bool = False
+    # None if the invoice goes where the parcel goes.
+    billing_address: BillingAddress | None = None
 
 
 class OrderItem(msgspec.Struct, frozen=True, kw_only=True):
@@ -132,6 +143,8 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     total: Money
     customer: Customer
     delivery_address: Address
+    # None if the invoice goes where the parcel goes.
+    billing_address: BillingAddress | None = None
     note: str
     shipment: ShipmentFacts | None
     history: list[HistoryLine]

@@ -28,6 +28,7 @@ STEP_EVENTS: Final[Mapping[str, str]] = {
     ChangeKind.CANCELLATION_REQUESTED: "order.cancellation_requested",
     ChangeKind.CANCELLATION_REFUSED: "order.cancellation_refused",
     ChangeKind.EMAIL_CORRECTED: "order.corrected",
+    ChangeKind.BILLING_CORRECTED: "order.corrected",
     ChangeKind.PARCEL_UPDATED: "order.parcel_updated",
     ChangeKind.CORRECTION_REQUESTED: "order.correction_requested",
     ChangeKind.CORRECTED: "order.corrected",

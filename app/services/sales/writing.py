@@ -11,6 +11,7 @@ from app.infra.database import Arrays, fetch
 from app.messaging.event_parts import Destination, Goods, Recipient
 from app.messaging.events import OrderCreated
 from app.services.products import Demand, Reserved
+from app.services.sales.billing import stored
 from app.services.sales.links import links_with
 from app.services.sales.postal import warnings
 from app.services.sales.shapes import NewOrder, Order, OrderItem, OrderRequest, Placed
@@ -26,7 +27,9 @@ ORDERS = Arrays(
     customer_name="text",
     customer_email="text",
     customer_phone="text",
+    vat_id="text",
     **dict.fromkeys(ADDRESS_COLUMNS, "text"),
+    billing="jsonb",
     note="text",
     language="text",
     currency="text",
@@ -167,7 +170,9 @@ def _row(order: Draft) -> dict[str, object]:
         "customer_name": customer.name,
         "customer_email": customer.email,
         "customer_phone": customer.phone,
+        "vat_id": customer.vat_id,
         **address_columns(order.wanted.delivery_address),
+        "billing": stored(order.wanted.billing_address),
         "note": order.wanted.note,
         "language": order.language,
         "currency": order.total.currency,

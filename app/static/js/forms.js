@@ -44,16 +44,34 @@ const keepPlace = () => {
   scrollTo({ top, behavior: "instant" });
 };
 
+// Fields behind a box are part of the form once it is ticked.
+const revealBehind = (fields) => {
+  const box = document.getElementById(fields.dataset.revealedBy);
+  const reveal = () => {
+    if (!box.checked || !fields.isConnected) return;
+    fields.replaceWith(fields.content);
+    document.dispatchEvent(new Event("revealed"));
+  };
+  box.addEventListener("change", reveal);
+  reveal();
+};
+
 // Drafts: what was typed at checkout outlives a look at the cart, in this tab alone.
 const draft = (form) => {
   const key = `draft ${form.dataset.draft}`;
-  const fields = [...form.elements].filter((field) => field.matches("input:not([type=hidden]), select, textarea"));
+  const fields = () => [...form.elements].filter((field) => field.matches("input:not([type=hidden]), select, textarea"));
+  const isBox = (field) => field.type === "checkbox";
+  const valueOf = (field) => (isBox(field) && !field.checked ? "" : field.value);
   const kept = JSON.parse(sessionStorage.getItem(key) ?? "{}");
-  if (fields.every((field) => !field.value)) {
-    for (const field of fields) field.value = kept[field.name] ?? "";
+  if (fields().every((field) => !valueOf(field))) {
+    for (const box of fields().filter(isBox)) {
+      box.checked = Boolean(kept[box.name]);
+      box.dispatchEvent(new Event("change"));
+    }
+    for (const field of fields().filter((one) => !isBox(one))) field.value = kept[field.name] ?? "";
   }
   form.addEventListener("input", () => {
-    sessionStorage.setItem(key, JSON.stringify(Object.fromEntries(fields.map((field) => [field.name, field.value]))));
+    sessionStorage.setItem(key, JSON.stringify(Object.fromEntries(fields().map((field) => [field.name, valueOf(field)]))));
   });
 };
 
@@ -64,6 +82,7 @@ document.addEventListener("htmx:after:swap", () => {
 dropTold();
 keepPlace();
 focusFirst();
+document.querySelectorAll("template[data-revealed-by]").forEach(revealBehind);
 for (const form of document.querySelectorAll("form[data-draft]")) draft(form);
 const done = document.querySelector("[data-draft-done]");
 if (done) sessionStorage.removeItem(`draft ${done.dataset.draftDone}`);

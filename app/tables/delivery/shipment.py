@@ -48,6 +48,7 @@ class ShipmentRow(Table, tablename="shipments", schema="delivery", db=ENGINE):
     status = Varchar(length=10, default=ShipmentStatus.PENDING, choices=ShipmentStatus)
     customer_name = Varchar(length=200)
     customer_phone = Varchar(length=50, null=True, default=None)
+    company = Varchar(length=200, null=True, default=None)
     line1 = Varchar(length=200)
     line2 = Varchar(length=200, null=True, default=None)
     city = Varchar(length=200)

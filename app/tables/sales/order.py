@@ -31,12 +31,18 @@ class OrderRow(Table, tablename="orders", schema="sales", db=ENGINE):
     customer_name = Varchar(length=200)
     customer_email = Varchar(length=254)
     customer_phone = Varchar(length=50, null=True, default=None)
+    # The customer's VAT ID, as it is written on an invoice.
+    vat_id = Varchar(length=50, null=True, default=None)
+    company = Varchar(length=200, null=True, default=None)
     line1 = Varchar(length=200)
     line2 = Varchar(length=200, null=True, default=None)
     city = Varchar(length=200)
     state = Varchar(length=200, null=True, default=None)
     postcode = Varchar(length=20)
     country = Varchar(length=2)
+    # {name, company, line1, line2, city, state, postcode, country} where the invoice goes, if that
+    # is not where the parcel goes.
+    billing: Any = JSONB(null=True, default=None)
     note = Text()
     # The language of mails to the customer: ISO 639-1, a key of `app.i18n.language.LANGUAGES`.
     language = Varchar(length=2, default="en")

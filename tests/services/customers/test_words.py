@@ -10,8 +10,9 @@ NAME = wanted([], [], ["Ann Lee"]).name
 ROSE = wanted([], [], ["Rose"]).name
 YAMADA = wanted([], [], ["山田太郎"]).name
 ZOE = wanted([], [], ["Zoë O’Hara-Müller"]).name
-PHONE = wanted([], [("+49 421 36136", "DE")], []).phone
-SHORT = wanted([], [("110", "DE")], []).phone
+PHONE = wanted([], [("+49 421 36136", "DE")], []).number
+VAT_ID = wanted([], [], [], ["DE123456789"]).number
+SHORT = wanted([], [("110", "DE")], []).number
 
 
 async def finds(pattern: str | None, text: str) -> bool:
@@ -38,6 +39,7 @@ async def finds(pattern: str | None, text: str) -> bool:
         (PHONE, "+49 421 36136"),
         (PHONE, "call 0421/36 136 today"),
         (PHONE, "004942136136"),
+        (VAT_ID, "our number: de 123 456 789."),
         (SHORT, '{"phone": "110"}'),
     ],
 )
@@ -61,6 +63,7 @@ async def test_it_is_found(pattern: str | None, text: str) -> None:
         (ROSE, '{"status": "Rose"}'),
         (PHONE, "14213613612"),
         (PHONE, "04213613"),
+        (VAT_ID, "DE1234567890"),
         (SHORT, "110 pieces"),
     ],
 )
@@ -69,4 +72,4 @@ async def test_somebody_else_is_not_found(pattern: str | None, text: str) -> Non
 
 
 def test_without_anything_to_look_for_there_is_no_pattern() -> None:
-    assert wanted([], [], [" ", "…"]) == Wanted(email=None, phone=None, name=None, phrase=None)
+    assert wanted([], [], [" ", "…"]) == Wanted(email=None, number=None, name=None, phrase=None)

@@ -209,6 +209,11 @@ async def corrects_an_email(stage: Stage) -> None:
     await stage.sends(path, email="ann.lee@example.org")
 
 
+async def corrects_an_invoice(stage: Stage) -> None:
+    path = f"/staff/orders/{(await stage.fresh()).order_id}/billing-address"
+    await stage.sends(path, vat_id="DE123456789")
+
+
 async def corrects_an_email_by_key(stage: Stage) -> None:
     body = {"customer": {"email": "ann.lee@example.org"}}
     await stage.asks("PATCH", f"/orders/{(await stage.fresh()).order_id}", body)
@@ -241,6 +246,10 @@ ACTIONS: Final[dict[str, tuple[Act, str]]] = {
     "POST /staff/views/{view_id:uuid}/name": (renames_a_view, "view.renamed"),
     "POST /staff/views/{view_id:uuid}/removal": (removes_a_view, "view.removed"),
     "POST /staff/orders/{order_id:uuid}/email": (corrects_an_email, "order.email_corrected"),
+    "POST /staff/orders/{order_id:uuid}/billing-address": (
+        corrects_an_invoice,
+        "order.billing_corrected",
+    ),
     "PATCH /api/v1/orders/{order_id:uuid}": (corrects_an_email_by_key, "order.email_corrected"),
     "POST /staff/orders/{order_id:uuid}/links": (renews_links, "order.links_renewed"),
     "POST /api/v1/orders/{order_id:uuid}/links": (renews_links_by_key, "order.links_renewed"),

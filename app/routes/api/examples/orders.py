@@ -17,6 +17,7 @@ LINES: Final = [
     {"product_id": "product_789", "quantity": 1},
 ]
 ADDRESS: Final = {
+    "company": "Analytical Engines GmbH",
     "line1": "Hauptstraße 1",
     "city": "Berlin",
     "postcode": "10115",
@@ -26,6 +27,14 @@ CUSTOMER: Final = {
     "name": "Ada Lovelace",
     "email": "ada@example.com",
     "phone": "+49 30 901820",
+    "vat_id": "DE123456789",
+}
+BILLING: Final = {
+    "name": "Charles Babbage",
+    "line1": "Marktplatz 4",
+    "city": "Bremen",
+    "postcode": "28195",
+    "country": "DE",
 }
 
 
@@ -120,6 +129,7 @@ NEW_ORDER: Final = {
     "delivery_address": ADDRESS,
     "items": LINES,
     "note": "Please ring twice.",
+    "billing_address": BILLING,
 }
 TOKEN: Final = "mB6m3kWm3Xg0mVbKq1yVQb2n0QmF0mF3h4uM1w5tGk8"
 PLACED: Final = {
@@ -148,6 +158,7 @@ ORDER: Final = {
     "total": euros(4970),
     "customer": CUSTOMER,
     "delivery_address": {**ADDRESS, "line2": None, "state": None},
+    "billing_address": {**BILLING, "company": None, "line2": None, "state": None},
     "note": "Please ring twice.",
     "shipment": {
         "carrier": "FedEx",

@@ -49,6 +49,7 @@ COLUMNS: Final = (
     "expected_at_utc",
     "tracking_numbers",
     "customer_phone",
+    "company",
 )
 
 
@@ -104,6 +105,7 @@ def _cells(shipment: Shipment) -> tuple[Cell, ...]:
         shipment.expected_at,
         "; ".join(shipment.tracking_numbers),
         shipment.customer_phone,
+        to.company,
     )
 
 

@@ -104,6 +104,7 @@ async def show_shipment(request: AnyRequest, shipment_id: FromPath[UUID]) -> Res
         view=view,
         question=await delivery.open_question(shipment),
         choices=REST_CHOICES,
+        order=await sales.find_order(shipment.order_id),
         withdrawals=await sales.list_withdrawals(shipment.order_id),
         **await detail(shipment),
     )
