@@ -14,6 +14,7 @@ PRIVACY: Final = Privacy(
             whose=HERS,
             erased={"data": "messaging.without_person(event_type, data)"},
             order_id="order_id",
+            mentions={"data": "jsonb"},
             hidden=("seq", "txid", "cluster"),
         ),
         Rows(
@@ -21,6 +22,7 @@ PRIVACY: Final = Privacy(
             whose=HERS,
             erased={"error": unless_null("error")},
             order_id="order_id",
+            mentions={"error": "text"},
             hidden=("id", "attempts", "due_at"),
         ),
     ),

@@ -20,6 +20,7 @@ PRIVACY: Final = Privacy(
                 " messaging.without_person(event_type, body::jsonb -> 'data'))::text",
             },
             order_id="order_id",
+            mentions={"body": "text"},
             hidden=("endpoint_id", "attempts", "tries", "behind", "due_at"),
         ),
         Rows(
@@ -28,6 +29,7 @@ PRIVACY: Final = Privacy(
             # A receiver may have repeated what it was sent.
             erased={"detail": "NULL", "answer": "NULL"},
             order_id=OF_MESSAGE,
+            mentions={"detail": "text", "answer": "text"},
             hidden=("attempt_id",),
         ),
     ),
