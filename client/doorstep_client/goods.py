@@ -136,6 +136,21 @@ class Product(msgspec.Struct, frozen=True, kw_only=True):
     pictures: list[ProductPicture] = []
 
 
+class FamilyMember(msgspec.Struct, frozen=True):
+    """`values` has one value of each of the family's options, in their order."""
+
+    product_id: str
+    values: list[str]
+
+
+class Family(msgspec.Struct, frozen=True):
+    family_id: str
+    name: str
+    options: list[str]
+    members: list[FamilyMember]
+    version: int
+
+
 class StockLevel(msgspec.Struct, frozen=True):
     product_id: str
     on_hand: int

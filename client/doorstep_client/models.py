@@ -10,6 +10,8 @@ from doorstep_client.counts import HoldingParcel, ShelfLevel, StockCount
 from doorstep_client.goods import (
     Availability,
     AvailabilityLine,
+    Family,
+    FamilyMember,
     Manufacturer,
     Money,
     NewProduct,
@@ -24,6 +26,7 @@ from doorstep_client.goods import (
 )
 from doorstep_client.parcels import (
     Address,
+    BillingAddress,
     CancelledPieces,
     Claim,
     Correction,
@@ -46,16 +49,20 @@ from doorstep_client.texts import (
     LegalPageListed,
     LegalPages,
 )
+from doorstep_client.withdrawals import NewWithdrawal, WithdrawalReceived
 
 __all__ = [
     "Address",
     "Availability",
     "AvailabilityLine",
+    "BillingAddress",
     "CancelledPieces",
     "Claim",
     "Correction",
     "Dispatched",
     "Doubt",
+    "Family",
+    "FamilyMember",
     "Guide",
     "GuideStep",
     "Hold",
@@ -67,6 +74,7 @@ __all__ = [
     "Money",
     "NewProduct",
     "NewSale",
+    "NewWithdrawal",
     "OrderDecision",
     "OrderParcel",
     "ParcelFacts",
@@ -84,6 +92,7 @@ __all__ = [
     "Split",
     "StockCount",
     "StockLevel",
+    "WithdrawalReceived",
 ]
 
 T = TypeVar("T")
@@ -101,10 +110,11 @@ class Line(msgspec.Struct, frozen=True):
     quantity: int
 
 
-class Customer(msgspec.Struct, frozen=True):
+class Customer(msgspec.Struct, frozen=True, omit_defaults=True):
     name: str
     email: str
     phone: str | None = None
+    vat_id: str | None = None
 
 
 class NewOrder(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -115,6 +125,7 @@ class NewOrder(msgspec.Struct, frozen=True, omit_defaults=True):
     items: list[Line]
     note: str = ""
     is_test: bool = False
+    billing_address: BillingAddress | None = None
 
 
 class OrderItem(msgspec.Struct, frozen=True, kw_only=True):
@@ -222,6 +233,7 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     total: Money
     customer: Customer
     delivery_address: Address
+    billing_address: BillingAddress | None = None
     note: str
     shipment: ShipmentFacts | None
     history: list[HistoryLine]

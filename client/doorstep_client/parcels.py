@@ -11,12 +11,19 @@ from doorstep_client.goods import Money
 class Address(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """`country` is ISO 3166-1 alpha-2, such as DE."""
 
+    company: str | None = None
     line1: str
     line2: str | None = None
     city: str
     state: str | None = None
     postcode: str = ""
     country: str
+
+
+class BillingAddress(Address, frozen=True, kw_only=True, omit_defaults=True):
+    """Whom the invoice names and where it goes, if that is not where the parcel goes."""
+
+    name: str
 
 
 class PieceCount(msgspec.Struct, frozen=True):

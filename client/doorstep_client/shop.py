@@ -2,12 +2,14 @@
 
 from collections.abc import AsyncIterator, Sequence
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 from uuid import uuid4
 
 import httpx
 
 from doorstep_client import models
+from doorstep_client.corrections import Corrections
+from doorstep_client.families import Families
 from doorstep_client.following import follow
 from doorstep_client.managing import Managing
 from doorstep_client.pictures import Pictures
@@ -17,7 +19,7 @@ from doorstep_client.stock import Stock
 from doorstep_client.wire import Id, Wire, if_match, opened, path_of
 
 
-class Shop(Shipments, Stock, Pictures, Settings, Managing):
+class Shop(Shipments, Stock, Pictures, Families, Corrections, Settings, Managing):
     """`async with Shop("https://shop.example", key="dsk_…") as shop:`
 
     `key` is an API key, if one is needed. A request that can be repeated safely is tried again for
@@ -110,48 +112,6 @@ class Shop(Shipments, Stock, Pictures, Settings, Managing):
         """Yields all of them, newest first."""
         return self._wire.all("/orders", models.OrderSummary, status=status, q=q)
 
-    async def correct_email(
-        self, order_id: Id, email: str, *, version: int | None = None
-    ) -> models.Order:
-        """Mails go to the new address from now on, and the token and links are replaced."""
-        return await self._wire.ask(
-            "PATCH",
-            path_of("orders", order_id),
-            models.Order,
-            body={"customer": {"email": email}},
-            headers=if_match(version),
-        )
-
-    async def change_order(
-        self,
-        order_id: Id,
-        *,
-        delivery_address: models.Address | None = None,
-        note: str | None = None,
-        phone: str | None = None,
-        token: str | None = None,
-        version: int | None = None,
-    ) -> models.Order:
-        """Changes what is given, until a packer claims a parcel of the order or one has left.
-
-        An empty `note` or `phone` is removed. The order's `correction` is ASKED if the answer takes
-        longer. Raises `Conflict` if it is too late.
-        """
-        body: dict[str, Any] = {}
-        if delivery_address is not None:
-            body["delivery_address"] = delivery_address
-        if note is not None:
-            body["note"] = note
-        if phone is not None:
-            body["customer"] = {"phone": phone}
-        return await self._wire.ask(
-            "PATCH",
-            path_of("orders", order_id),
-            models.Order,
-            body=body,
-            headers=opened(token) | if_match(version),
-        )
-
     async def cancel_order(
         self,
         order_id: Id,
@@ -214,6 +174,14 @@ class Shop(Shipments, Stock, Pictures, Settings, Managing):
             models.OrderDecision,
             body={"choice": choice},
             headers=opened(token),
+        )
+
+    async def declare_withdrawal(
+        self, withdrawal: models.NewWithdrawal
+    ) -> models.WithdrawalReceived:
+        """The answer is the same whether or not there is such an order. It is sent once."""
+        return await self._wire.ask(
+            "POST", "/withdrawals", models.WithdrawalReceived, body=withdrawal, again=False
         )
 
     def follow_order(

@@ -20,15 +20,18 @@ from app.values.pieces import PieceCount
 from app.values.statuses import ShortageReason, ShortageRule
 from doorstep_client import (
     Address,
+    BillingAddress,
     Busy,
     Changed,
     Conflict,
     Customer,
+    FamilyMember,
     Invalid,
     Line,
     Money,
     NewOrder,
     NewProduct,
+    NewWithdrawal,
     NotFound,
     Refused,
     Shop,
@@ -261,6 +264,35 @@ async def test_it_reads_and_changes_the_settings(program: Shop) -> None:
     finally:
         await fetch("TRUNCATE shop.settings")
         await settings_of_shop.refresh()
+
+
+async def test_a_shop_sells_shirts_in_colours_to_companies(
+    program: Shop, visitor: Shop, shop: None, settle: Settle
+) -> None:
+    blue = FamilyMember("product_456", ["Blue"])
+    family = await program.put_family("mugs", "Mug", ["Colour"], [blue])
+    assert await program.family("mugs") == family
+    with pytest.raises(Changed):
+        await program.put_family("mugs", "Mug", ["Colour"], [], version=family.version + 1)
+
+    office = BillingAddress(
+        name="Accounts", line1="1 Ledger Row", city="Paris", postcode="75001", country="FR"
+    )
+    order = NewOrder(ANN, HOME, [Line("product_456", 1)], billing_address=office)
+    placed = await visitor.place_order(order)
+    key = placed.access_token
+    assert (await visitor.order(placed.order_id, token=key)).billing_address == office
+    changed = await visitor.change_billing(
+        placed.order_id, billing_address=None, vat_id="DE123456789", token=key
+    )
+    assert (changed.billing_address, changed.customer.vat_id) == (None, "DE123456789")
+
+    declared = await visitor.declare_withdrawal(
+        NewWithdrawal(name=ANN.name, contact=ANN.email, order_number=placed.order_number)
+    )
+    assert declared.declared_at
+    await settle()
+    assert (await visitor.order(placed.order_id, token=key)).status == "CANCELLED"
 
 
 async def test_long_lists_turn_their_own_pages(program: Shop, shop: None) -> None:
