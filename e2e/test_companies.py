@@ -29,7 +29,13 @@ def fill_in_the_office(page: Page) -> None:
 
 def sees_the_invoice(page: Page) -> None:
     address = page.locator("#order-address")
-    for said in ("Harbour Crew", "Accounts", "1 Ledger Row", "Springfield, IL 62704", "DE123456789"):
+    for said in (
+        "Harbour Crew",
+        "Accounts",
+        "1 Ledger Row",
+        "Springfield, IL 62704",
+        "DE123456789",
+    ):
         expect(address).to_contain_text(said)
     assert page.evaluate(TOO_WIDE) <= 0
 

@@ -140,6 +140,7 @@ def _order(product_id: str) -> dict[str, Any]:
     return {
         "customer": {"name": "Somebody", "email": VICTIM},
         "delivery_address": dict(HOME),
+        "billing_address": {"name": "Somebody", **HOME},
         "items": [{"product_id": product_id, "quantity": 1}],
     }
 
@@ -178,7 +179,8 @@ def _looks_around(api: httpx.Client, customer: Watched, manager: Watched, one: P
     customer.opens(one.cancelled_page)
     key = one.shipment_id
     name, line2 = order["customer.name"], order["delivery_address.line2"]
-    manager.opens(f"/staff/shipments/{key}", name, line2)
+    manager.opens(f"/staff/shipments/{key}", name, line2, order["billing_address.name"])
+    manager.opens(f"/staff/orders/{one.order_id}/billing-address")
     manager.opens(f"/staff/labels/{key}")
     manager.opens(f"/staff/slips?ids={key}", name)
     manager.opens(f"/staff/scan?code={one.number}")

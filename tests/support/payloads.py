@@ -97,11 +97,15 @@ FIELDS: Final[dict[str, tuple[str, ...]]] = {
     "placeOrder": (
         "customer.name",
         "customer.email",
+        "delivery_address.company",
         "delivery_address.line1",
         "delivery_address.line2",
         "delivery_address.city",
         "delivery_address.state",
         "delivery_address.postcode",
+        "billing_address.name",
+        "billing_address.company",
+        "billing_address.line1",
         "note",
     ),
     "requestCancellation": ("reason",),
@@ -138,18 +142,34 @@ NARROW: Final = {
     "placeOrder delivery_address.country": "two capitals that are a country",
     "placeOrder items.product_id": "letters, digits, dot, dash and underscore",
     "placeOrder customer.phone": "digits, and what is written between them",
+    "placeOrder customer.vat_id": "shorter than the payloads, and shown like the invoice's address",
+    "placeOrder billing_address.country": "two capitals that are a country",
+    **{
+        f"placeOrder billing_address.{field}": "kept and shown as one text with its first line"
+        for field in ("line2", "city", "state", "postcode")
+    },
     "requestCount reason": "kept like that of moveStock, and shown to the staff alone",
     "correctOrder delivery_address.country": "two capitals that are a country",
+    "correctOrder billing_address.country": "two capitals that are a country",
     **{
         f"correctOrder {field}": "read, kept and shown as that of placeOrder"
         for field in (
             "customer.email",
             "customer.phone",
+            "customer.vat_id",
+            "delivery_address.company",
             "delivery_address.line1",
             "delivery_address.line2",
             "delivery_address.city",
             "delivery_address.state",
             "delivery_address.postcode",
+            "billing_address.name",
+            "billing_address.company",
+            "billing_address.line1",
+            "billing_address.line2",
+            "billing_address.city",
+            "billing_address.state",
+            "billing_address.postcode",
             "note",
         )
     },

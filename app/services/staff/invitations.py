@@ -45,7 +45,7 @@ SELECT invitation_id FROM staff.invitations WHERE invited_by_id = $1 AND {OPEN}
 ORDER BY invitation_id FOR UPDATE
 """
 WITHDRAW: Final = "UPDATE staff.invitations SET withdrawn_at = now() WHERE invitation_id = $1"
-# Whoever leaves meanwhile waits, or has left: no invitation outlives its sender.
+# A sender who is deactivated meanwhile waits, or is seen: no invitation outlives its sender.
 SENDER: Final = "SELECT deactivated_at FROM staff.members WHERE staff_id = $1 FOR SHARE"
 SENDER_OF: Final = "SELECT invited_by_id FROM staff.invitations WHERE invitation_id = $1"
 ACCEPT: Final = """

@@ -4,6 +4,8 @@ from typing import Final
 
 from app.infra.database import fetch, fetch_value
 from app.services import delivery, staff
+from app.web.billing_fields import BILLING_FIELDS
+from app.web.merging import WAS
 from tests.support.actions.endpoints import ON_ENDPOINTS
 from tests.support.actions.invitations import INVITATIONS, accepts_an_invitation, comes_first
 from tests.support.actions.parcels import CORRECTIONS, PARCELS
@@ -211,7 +213,8 @@ async def corrects_an_email(stage: Stage) -> None:
 
 async def corrects_an_invoice(stage: Stage) -> None:
     path = f"/staff/orders/{(await stage.fresh()).order_id}/billing-address"
-    await stage.sends(path, vat_id="DE123456789")
+    was = {WAS + name: "" for name in BILLING_FIELDS}
+    await stage.sends(path, **was, vat_id="DE123456789")
 
 
 async def corrects_an_email_by_key(stage: Stage) -> None:
