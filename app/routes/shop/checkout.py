@@ -179,8 +179,9 @@ async def _place_once(
 def _said(order: NewOrder) -> dict[str, Any]:
     # What is left out was never part of it: forms that were sent by an older shop are the same.
     said = msgspec.to_builtins(order)
-    if order.billing_address is None:
-        del said["billing_address"]
+    for name in ("billing_address", "is_test"):
+        if not said[name]:
+            del said[name]
     if order.delivery_address.company is None:
         del said["delivery_address"]["company"]
     return said
