@@ -9,6 +9,6 @@ async def remove_test_parcels(event: OrderTestRemoved) -> None:
     """They stay as a record; a repeated event changes nothing."""
     async with transaction():
         for row in await lock_order(event.order_id):
-            if row.removed_at is None:
+            if not row.removed_at:
                 row.removed_at = event.removed_at
                 await save(row)

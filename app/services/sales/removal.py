@@ -68,7 +68,7 @@ async def remove_test_order(
         order = await lock(order_id)
         if not order.is_test:
             raise NoTestOrder(order.order_number)
-        if order.removed_at is None:
+        if not order.removed_at:
             if expected_versions is not None and order.version not in expected_versions:
                 raise OrderChanged(order.version)
             if not await fetch_value(HAS_ENDED, order_id):
