@@ -40,7 +40,8 @@ WORDS: Final = (
 
 async def placed_by(customer: sales.Customer, note: str = NOTE) -> sales.Placed:
     lines = [BasketLine("product_456", 1)]
-    order = sales.NewOrder(customer, HOME, lines, note, OFFICE if customer is GRETA else None)
+    office = OFFICE if customer is GRETA else None
+    order = sales.NewOrder(customer, HOME, lines, note, billing_address=office)
     placed, _ = await sales.place_order(order)
     return placed
 
