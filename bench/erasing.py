@@ -16,6 +16,8 @@ from bench.placing import percentile
 from bench.shop import Shop, opened
 
 ORDERS = 300_000
+# Of one command, which has its own people.
+PORTION = 50_000
 CUSTOMERS = 5
 # Customers whose orders are all finished, and can no longer be returned.
 FINISHED = f"""
@@ -33,7 +35,9 @@ def main() -> None:
     folder.chmod(0o755)
     try:
         with opened(folder / "shop", web=1, demo=True) as shop:
-            shop.run("fill", "--orders", str(orders))
+            for seed, start in enumerate(range(0, orders, PORTION)):
+                size = min(PORTION, orders - start)
+                shop.run("fill", "--orders", str(size), "--seed", str(seed))
             print(uvloop.run(_erase(shop)))
             print(shop.audit())
     finally:

@@ -53,6 +53,11 @@ BREACHES = {
         " WHERE product_id = 'product_456'",
         "a draft is not for sale, and in no order",
     ),
+    "an invoice without a name": (
+        "UPDATE sales.orders SET billing ="
+        """ '{"line1": "1 Quay", "city": "Bremen", "postcode": "28195", "country": "DE"}'""",
+        "the address of each invoice is whole",
+    ),
     "a reservation without an order": (
         "INSERT INTO products.reservations (order_id, product_id, quantity, state)"
         " VALUES (gen_random_uuid(), 'product_456', 1, 'RELEASED')",

@@ -18,6 +18,14 @@ CHECKS: Final = (
     ),
     Check(
         2,
+        gettext_noop("the address of each invoice is whole"),
+        """
+        SELECT order_id FROM sales.orders WHERE billing IS NOT NULL
+          AND NOT (billing ?& '{name,line1,city,postcode,country}'::text[])
+        """,
+    ),
+    Check(
+        2,
         gettext_noop("what was cancelled of a line cost its exact share"),
         """
         SELECT order_id, position, gone.quantity, share FROM sales.items JOIN (
