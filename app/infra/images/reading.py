@@ -4,7 +4,7 @@ import io
 import warnings
 from typing import Final
 
-from PIL import Image, ImageCms, ImageOps
+from PIL import Image, ImageCms, PngImagePlugin
 
 from app.i18n.language import gettext as _
 from app.i18n.language import gettext_noop
@@ -17,6 +17,22 @@ MIN_SIDE: Final = 32
 FORMATS: Final = ("JPEG", "PNG", "WEBP", "GIF", "AVIF")
 SCALE_OF_16_BIT: Final = 1 / 256
 ALPHA: Final = ("RGBA", "LA", "PA", "RGBa", "La")
+ORIENTATION: Final = 0x0112
+TURNS: Final = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+SIDEWAYS: Final = (
+    Image.Transpose.TRANSPOSE,
+    Image.Transpose.ROTATE_270,
+    Image.Transpose.TRANSVERSE,
+    Image.Transpose.ROTATE_90,
+)
 HEIC: Final = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"mif1", b"msf1")
 
 EMPTY: Final = gettext_noop("This file is empty.")
@@ -34,6 +50,8 @@ TOO_SMALL: Final = gettext_noop("This picture is too small: it needs 32 pixels o
 
 # Pillow's own guard, for formats that allocate before their size can be asked.
 Image.MAX_IMAGE_PIXELS = MAX_PIXELS
+# Drawing programs write their history into PNG files, which may become many MB when it is unpacked.
+PngImagePlugin.MAX_TEXT_CHUNK = MAX_BYTES
 
 
 class UnusablePicture(Exception):
@@ -100,17 +118,27 @@ def _kind_of(sent: bytes) -> str:
 def _read(image: Image.Image, side: int) -> tuple[Image.Image, tuple[int, int]]:
     _refuse_by_size(*image.size)
     size = image.size
-    turned = image.getexif().get(0x0112, 1) in (5, 6, 7, 8)
     # JPEG is decoded at a half, a quarter or an eighth, where that is still enough.
     image.draft(None, (side, side))
     image.load()
+    turn = _turn_of(image)
     profile = image.info.get("icc_profile")
-    pixels = ImageOps.exif_transpose(_in_eight_bits(image))
+    pixels = _in_eight_bits(image)
+    if turn is not None:
+        pixels = pixels.transpose(turn)
     if min(pixels.size) > 2 * side:
         pixels = pixels.reduce(min(pixels.size) // side)
     pixels = _in_srgb(pixels, profile)
     pixels.info.clear()
-    return pixels, (size[1], size[0]) if turned else size
+    return pixels, (size[1], size[0]) if turn in SIDEWAYS else size
+
+
+def _turn_of(image: Image.Image) -> Image.Transpose | None:
+    try:
+        return TURNS.get(image.getexif().get(ORIENTATION, 1))
+    except Exception:
+        # The picture is good, and only what the camera or a program wrote beside it is not.
+        return None
 
 
 def _in_eight_bits(image: Image.Image) -> Image.Image:

@@ -72,7 +72,8 @@ def _render(sent: bytes) -> RenderedPicture:
     for widest in reversed(WIDTHS):
         # The smaller ones are made of the larger one, which is quicker and looks the same.
         shown.thumbnail((widest, widest * HIGHEST), Image.Resampling.LANCZOS)
-        renditions.insert(0, _rendition(shown))
+        is_drawn = renditions and shown.size == (renditions[0].width, renditions[0].height)
+        renditions.insert(0, renditions[0] if is_drawn else _rendition(shown))
     return RenderedPicture(width, height, tuple(renditions))
 
 

@@ -6,6 +6,7 @@ from hashlib import sha256
 
 import pytest
 from PIL import Image, ImageCms
+from PIL.PngImagePlugin import PngInfo
 
 from app.infra.images import RenderedPicture, render_picture
 from app.infra.time_left import time_left, within
@@ -55,7 +56,17 @@ async def test_a_very_high_one_stays_within_bounds() -> None:
 
 @pytest.mark.parametrize(
     ("orientation", "size", "top_left"),
-    [(1, (640, 480), RED), (3, (640, 480), BLUE), (6, (480, 640), RED), (8, (480, 640), BLUE)],
+    [
+        (1, (640, 480), RED),
+        (2, (640, 480), BLUE),
+        (3, (640, 480), BLUE),
+        (4, (640, 480), RED),
+        (5, (480, 640), RED),
+        (6, (480, 640), RED),
+        (7, (480, 640), BLUE),
+        (8, (480, 640), BLUE),
+        (9, (640, 480), RED),
+    ],
 )
 async def test_it_is_turned_as_the_camera_was_held(
     orientation: int, size: tuple[int, int], top_left: tuple[int, int, int]
@@ -107,6 +118,18 @@ def followed_by_a_page() -> bytes:
     return saved(drawn(64, 64, colour=GREEN), "PNG") + b"<script>alert(1)</script>PK\x03\x04"
 
 
+def with_a_damaged_note(kind: str) -> bytes:
+    """The picture is whole; what a program wrote beside it about the camera is not."""
+    return saved(drawn(64, 64, colour=GREEN), kind, exif=b"Exif\0\0no such thing")
+
+
+def with_its_whole_history() -> bytes:
+    """Three MB of text, which take three KB of the file."""
+    notes = PngInfo()
+    notes.add_itxt("XML:com.adobe.xmp", "<xmp>" + "saved " * 500_000, zip=True)
+    return saved(drawn(64, 64, colour=GREEN), "PNG", pnginfo=notes)
+
+
 WHITE, GREY = (255, 255, 255), (128, 128, 128)
 
 
@@ -126,6 +149,10 @@ WHITE, GREY = (255, 255, 255), (128, 128, 128)
         (with_two_pictures, GREEN),
         (followed_by_a_page, GREEN),
         (lambda: saved(drawn(64, 64, colour=GREEN), icc_profile=b"no profile"), GREEN),
+        (lambda: with_a_damaged_note("JPEG"), GREEN),
+        (lambda: with_a_damaged_note("PNG"), GREEN),
+        (lambda: with_a_damaged_note("WEBP"), GREEN),
+        (with_its_whole_history, GREEN),
     ],
 )
 async def test_every_kind_of_pixel_is_shown(
