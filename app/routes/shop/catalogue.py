@@ -54,7 +54,7 @@ async def list_products(request: AnyRequest) -> Response[str]:
         view=view,
         errors=asked.errors,
         found=found,
-        families=await products.family_cards(found.products),
+        families=await products.family_cards(found.products, asked.search),
         everywhere=everywhere.total,
         suggestion=suggestion,
         here=catalogue_url(view, page=str(found.number) if found.number > 1 else None),

@@ -16,6 +16,7 @@ from app.values.shop_settings import shop_settings
 
 # What a card of the catalogue stands for: a family, or a product without one.
 FAMILY: Final = "product.family_id, CASE WHEN product.family_id IS NULL THEN product.product_id END"
+SOLD_OUT: Final = "stock.on_hand <= stock.reserved"
 # Counting the families alone is much quicker than counting what FAMILY tells apart.
 CARDS: Final = """
 (count(DISTINCT product.family_id) + count(*) FILTER (WHERE product.family_id IS NULL))::integer
@@ -112,7 +113,8 @@ async def catalogue_page(
     number = max(1, min(number, pages))
     products: list[Product] = []
     if total:
-        found = _found(search, terms, price, sort)
+        with_stock = with_families and sort in BY_PRICE
+        found = _found(search, terms, price, sort, with_stock=with_stock)
         first = (number - 1) * limit
         keys = _keys(sort, found)
         rows = await _listed(sort, keys, found, "", limit, first, one_a_family=with_families)
@@ -156,7 +158,12 @@ async def _counts(
 
 
 def _found(
-    search: CatalogueSearch, terms: Terms | None, price: str, sort: CatalogueSort | None = None
+    search: CatalogueSearch,
+    terms: Terms | None,
+    price: str,
+    sort: CatalogueSort | None = None,
+    *,
+    with_stock: bool = False,
 ) -> _Statement:
     arguments, where, tables = Arguments(), [FOR_SALE], "products.products AS product"
     if terms:
@@ -170,8 +177,9 @@ def _found(
         where.append(f"{price} >= {arguments.add(search.price_from)}")
     if search.price_to is not None:
         where.append(f"{price} <= {arguments.add(search.price_to)}")
-    if search.in_stock:
+    if search.in_stock or with_stock:
         tables += " JOIN products.stock AS stock USING (product_id)"
+    if search.in_stock:
         where.append("stock.on_hand > stock.reserved")
     return _Statement(f"FROM {tables} WHERE {' AND '.join(where)}", arguments, terms, price)
 
@@ -206,8 +214,10 @@ async def _listed(
     arguments = found.arguments
     source = f"{found.sql} {following}"
     if one_a_family:
+        # By its price a family is sorted as its card shows it, in either direction.
+        chosen = f"{SOLD_OUT}, {', '.join(named)}" if sort in BY_PRICE else order
         source = f"""FROM (SELECT DISTINCT ON ({FAMILY}) {selected} {source}
-            ORDER BY {FAMILY}, {order}) AS cards"""
+            ORDER BY {FAMILY}, {chosen}) AS cards"""
         selected = ", ".join(named)
     sql = f"""
     SELECT {COLUMNS}, {", ".join(named)}

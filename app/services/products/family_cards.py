@@ -6,19 +6,31 @@ from typing import Final
 import msgspec
 
 from app.infra.database import fetch
+from app.services.products.catalogue import CatalogueSearch
 from app.services.products.prices import is_running, price_now
 from app.services.products.shapes import Product
 from app.values.money import Money
 
+# Of the members within the range of prices those count that can be bought, unless there are none.
 CARDS: Final = f"""
-SELECT family_id, families.name, min({price_now()}) AS lowest,
-    min({price_now()}) < max({price_now()}) AS from_price,
-    (array_agg(CASE WHEN {is_running()} THEN sale_prior_price END
-        ORDER BY {price_now()}, product_id))[1] AS prior_price,
-    sum(on_hand - reserved)::bigint AS available
-FROM products.families JOIN products.products USING (family_id)
-    JOIN products.stock USING (product_id)
-WHERE family_id = ANY($1) AND withdrawn_at IS NULL GROUP BY families.family_id
+WITH members AS (
+    SELECT family_id, product_id, family_position, {price_now()} AS price_now,
+        CASE WHEN {is_running()} THEN sale_prior_price END AS prior_price,
+        on_hand - reserved AS available
+    FROM products.products JOIN products.stock USING (product_id)
+    WHERE family_id = ANY($1) AND withdrawn_at IS NULL
+), shown AS (
+    SELECT *, max(available) OVER (PARTITION BY family_id) AS most FROM members
+    WHERE ($2::bigint IS NULL OR price_now >= $2) AND ($3::bigint IS NULL OR price_now <= $3)
+)
+SELECT family_id, families.name, min(price_now) AS lowest,
+    min(price_now) < max(price_now) AS from_price,
+    (array_agg(prior_price ORDER BY price_now, product_id))[1] AS prior_price,
+    sum(available)::bigint AS available,
+    (array_agg(product_id ORDER BY family_position, product_id)
+        FILTER (WHERE available > 0))[1] AS first_available
+FROM shown JOIN products.families USING (family_id)
+WHERE available > 0 OR most = 0 GROUP BY families.family_id
 """
 CHOICES: Final = f"""
 SELECT product_id, option_values AS values, {price_now()} AS price,
@@ -31,6 +43,7 @@ WHERE family_id = $1 AND withdrawn_at IS NULL ORDER BY family_position, product_
 class FamilyCard(msgspec.Struct, frozen=True):
     """A family in the catalogue: the `lowest` price, and `from_price` if there are higher ones.
 
+    Only members that can be bought count, unless there are none. `first_available` is one's id.
     The product with the lowest price is `reduced_from` its own lowest price of the 30 days before.
     """
 
@@ -39,6 +52,7 @@ class FamilyCard(msgspec.Struct, frozen=True):
     from_price: bool
     reduced_from: Money | None
     available: int
+    first_available: str | None
 
 
 class Choice(msgspec.Struct, frozen=True):
@@ -50,10 +64,15 @@ class Choice(msgspec.Struct, frozen=True):
     available: int
 
 
-async def family_cards(shown: Iterable[Product]) -> dict[str, FamilyCard]:
-    """Returns the families of these products by id."""
+async def family_cards(
+    shown: Iterable[Product], search: CatalogueSearch | None = None
+) -> dict[str, FamilyCard]:
+    """Returns the families of these products by id, with their members in the range of prices."""
     ids = {product.family_id for product in shown if product.family_id}
-    rows = await fetch(CARDS, list(ids)) if ids else []
+    if not ids:
+        return {}
+    search = search or CatalogueSearch()
+    rows = await fetch(CARDS, list(ids), search.price_from, search.price_to)
     return {
         row["family_id"]: FamilyCard(
             row["name"],
@@ -61,6 +80,7 @@ async def family_cards(shown: Iterable[Product]) -> dict[str, FamilyCard]:
             row["from_price"],
             Money.of(row["prior_price"]) if (row["prior_price"] or 0) > row["lowest"] else None,
             row["available"],
+            row["first_available"],
         )
         for row in rows
     }

@@ -50,3 +50,20 @@ async def test_what_is_sold_out_says_so_at_the_choice(visitor: Visitor, mugs: No
     await visitor.open("/products/product_789")
     assert "Sold out at the moment." in visitor.text
     assert "Show this choice" in visitor.text
+
+
+async def test_a_value_of_zero_is_a_value(visitor: Visitor, shop: None) -> None:
+    members = [FamilyMember("product_456", ["0"]), FamilyMember("product_789", ["1"])]
+    await products.put_family("locks", FamilyInput("Lock", ["Digit"], members))
+    await visitor.open("/products/product_789")
+    await visitor.send("/cart/lines", option_0="0")
+    await visitor.open("/cart")
+    assert "Lock (0) €14.00 each" in visitor.text
+
+
+async def test_a_card_opens_a_member_that_can_be_bought(visitor: Visitor, mugs: None) -> None:
+    await fetch("UPDATE products.stock SET reserved = on_hand WHERE product_id = 'product_456'")
+    await visitor.open("/")
+    assert "Mug €89.00 In stock Choose" in visitor.text
+    assert 'href="/products/product_789"' in visitor.page.text
+    assert f'href="{PAGE}"' not in visitor.page.text

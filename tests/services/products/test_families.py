@@ -6,8 +6,15 @@ from typing import Any
 
 import pytest
 
-from app.services import products
-from app.services.products import CatalogueSearch, FamilyInput, FamilyMember
+from app.infra.database import fetch
+from app.services import products, sales
+from app.services.products import (
+    CatalogueSearch,
+    CatalogueSort,
+    FamilyInput,
+    FamilyMember,
+    Product,
+)
 from app.values.fields import Invalid
 from tests.support.cast import place
 from tests.support.products import blanket, levels
@@ -128,9 +135,78 @@ async def test_the_catalogue_has_one_card_for_a_family() -> None:
     assert red.product_id == "product_789"
     card = (await products.family_cards([red]))["mugs"]
     assert (card.name, card.lowest.amount, card.from_price) == ("Mug", 1400, True)
-    assert card.available == 200
+    assert (card.available, card.first_available) == (200, "product_456")
     listed = await products.catalogue()
     assert len(listed.items) == 3
+
+
+async def cards(search: CatalogueSearch, sort: CatalogueSort = "name") -> list[tuple[str, int]]:
+    """What a customer reads on the cards: the name and the price in cents."""
+    found = (await products.catalogue_page(search, sort)).products
+    known = await products.family_cards(found, search)
+    shown = [known.get(one.family_id or "") or one for one in found]
+    return [
+        (one.name, one.price.amount if isinstance(one, Product) else one.lowest.amount)
+        for one in shown
+    ]
+
+
+async def sell_out(*product_ids: str) -> None:
+    sold = "UPDATE products.stock SET reserved = on_hand WHERE product_id = ANY($1)"
+    await fetch(sold, list(product_ids))
+
+
+async def test_a_card_has_the_lowest_price_that_can_be_paid() -> None:
+    await products.put_family("mugs", MUGS)
+    assert await cards(CatalogueSearch()) == [("Mug", 1400)]
+    assert await cards(CatalogueSearch(price_from=2000)) == [("Mug", 8900)]
+    await sell_out("product_456")
+    blue = await products.find_product("product_456")
+    card = (await products.family_cards([blue]))["mugs"]
+    assert (card.lowest.amount, card.from_price, card.first_available) == (
+        *(8900, False),
+        "product_789",
+    )
+    await sell_out("product_789")
+    assert await cards(CatalogueSearch()) == [("Mug", 1400)]
+    assert (await products.family_cards([blue]))["mugs"].first_available is None
+
+
+async def test_cards_are_sorted_by_the_prices_that_they_show() -> None:
+    await products.put_product("lamp", blanket(1900, name="Lamp"))
+    await products.put_family("mugs", MUGS)
+    lamp, mug = ("Lamp", 1900), ("Mug", 1400)
+    assert await cards(CatalogueSearch(), "price_low") == [mug, lamp]
+    assert await cards(CatalogueSearch(), "price_high") == [lamp, mug]
+    await sell_out("product_456")
+    assert await cards(CatalogueSearch(), "price_low") == [lamp, ("Mug", 8900)]
+    assert await cards(CatalogueSearch(), "price_high") == [("Mug", 8900), lamp]
+
+
+async def test_as_many_cards_are_shown_as_are_counted() -> None:
+    await products.put_product("lamp", blanket(1900, name="Lamp"))
+    await products.put_family("mugs", MUGS)
+    for low, high, many in ((None, None, 2), (1400, 1400, 1), (1500, 8899, 1), (8900, None, 1)):
+        search = CatalogueSearch(price_from=low, price_to=high)
+        pages = [
+            await products.catalogue_page(search, "price_low", number=number, limit=1)
+            for number in range(1, many + 1)
+        ]
+        assert [(one.total, one.pages, len(one.products)) for one in pages] == [
+            (many, many, 1)
+        ] * many
+        assert len({one.products[0].product_id for one in pages}) == many
+
+
+async def test_several_values_are_renamed_at_once_and_an_order_keeps_its_names() -> None:
+    await products.put_family("mugs", MUGS)
+    order = await place(product_456=1)
+    await products.put_family("mugs", family(product_456=["0"], product_789=["Rot"]))
+    names = [(await products.find_product(one)).name for one in ("product_456", "product_789")]
+    assert names == ["Mug (0)", "Mug (Rot)"]
+    assert (await sales.find_order(order.order_id)).items[0].name == "Mug (Blue)"
+    choices = await products.family_choices("mugs")
+    assert [one.values for one in choices] == [["0"], ["Rot"]]
 
 
 async def test_combinations_are_made_as_drafts_after_the_first_member() -> None:
