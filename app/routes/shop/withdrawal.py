@@ -5,6 +5,7 @@ from typing import Final
 
 from litestar import Response, get, post
 
+from app.i18n.language import gettext as _
 from app.i18n.language import gettext_noop, language
 from app.services import sales
 from app.values.fields import Email, Name, Note
@@ -14,9 +15,7 @@ from app.web.rate_limits import bounds_recipients, limit_forms
 
 FIELDS: Final[Mapping[str, Field]] = {
     "name": Field(gettext_noop("The name"), Name, gettext_noop("Enter your name")),
-    "order_number": Field(
-        gettext_noop("The order number"), Name, gettext_noop("Enter the order number")
-    ),
+    "order_number": Field(gettext_noop("The order number"), Name),
     "email": Field(
         gettext_noop("The email"),
         Email,
@@ -25,6 +24,8 @@ FIELDS: Final[Mapping[str, Field]] = {
     ),
     "text": Field(gettext_noop("The message"), Note),
 }
+# The law asks for what identifies the contract, and not every customer has kept a mail.
+UNIDENTIFIED: Final = gettext_noop("Enter the order number, or describe your order in the message")
 
 
 @get("/withdrawal", include_in_schema=False)
@@ -40,7 +41,7 @@ async def declare_withdrawal(request: AnyRequest) -> Response[str]:
     The answer says the same whether or not there is such an order.
     """
     form = await read_form(request)
-    wrong = faults(form, FIELDS)
+    wrong = _faults(form)
     if wrong or form["change"]:
         return _form(request, form, wrong)
     if not form["confirm"]:
@@ -48,7 +49,7 @@ async def declare_withdrawal(request: AnyRequest) -> Response[str]:
     given = sales.NewWithdrawal(
         name=form["name"],
         contact=form["email"],
-        order_number=form["order_number"],
+        order_number=form["order_number"] or None,
         text=form["text"],
     )
     declared = await sales.declare_withdrawal(given, language(), bounded=bounds_recipients())
@@ -58,6 +59,14 @@ async def declare_withdrawal(request: AnyRequest) -> Response[str]:
         typed=typed(form, *FIELDS),
         declared=declared,
     )
+
+
+def _faults(form: Form) -> dict[str, str]:
+    wrong = faults(form, FIELDS)
+    if form["order_number"] or form["text"].strip():
+        return wrong
+    unknown = {"order_number": _(UNIDENTIFIED)}
+    return {name: one for name in FIELDS if (one := (wrong | unknown).get(name))}
 
 
 def _form(request: AnyRequest, form: Form, wrong: Mapping[str, str] | None = None) -> Response[str]:

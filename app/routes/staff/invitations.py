@@ -12,6 +12,7 @@ from litestar.response import Redirect
 from app.i18n.language import gettext as _
 from app.i18n.language import gettext_noop, language
 from app.services import staff
+from app.settings import settings
 from app.values import fields
 from app.web.flash import Flash, see_other
 from app.web.forms import Field, Form, faults, read_all, read_form, typed
@@ -56,7 +57,7 @@ async def invite(request: AnyRequest) -> Answer:
         sent = await staff.invite(entry["email"], entry["role"], entry["name"], by.name, language())
     except (staff.AlreadyThere, staff.AlreadyInvited) as taken:
         return await _new_form(request, form, taken.faults(), 409)
-    return _done(_("An email with a link is on its way to {email}."), sent)
+    return _mailed(_("An email with a link is on its way to {email}."), sent)
 
 
 @post(f"{ONE}/mails", include_in_schema=False)
@@ -65,7 +66,7 @@ async def send_again(request: AnyRequest, invitation_id: FromPath[UUID]) -> Answ
         sent = await staff.send_invitation_again(invitation_id, language())
     except staff.UnknownInvitation as gone:
         return _gone(gone)
-    return _done(_("An email with a new link is on its way to {email}."), sent)
+    return _mailed(_("An email with a new link is on its way to {email}."), sent)
 
 
 @post(f"{ONE}/removal", include_in_schema=False)
@@ -149,6 +150,14 @@ def _dead(request: AnyRequest) -> Response[str]:
 
 def _gone(refusal: staff.UnknownInvitation) -> Redirect:
     return see_other(PEOPLE, Flash(refusal.detail(), "error"))
+
+
+def _mailed(message: str, invitation: staff.Invitation) -> Redirect:
+    if settings.mails_leave:
+        return _done(message, invitation)
+    told = _("No mail server is set, so the email to {email} is only kept in {folder}.")
+    said = told.format(email=invitation.email, folder=settings.mail_folder)
+    return see_other(PEOPLE, Flash(said, "warning"))
 
 
 def _done(message: str, invitation: staff.Invitation) -> Redirect:

@@ -66,6 +66,7 @@ async def test_the_conditions_stand_beside_the_button_that_orders(visitor: Visit
         await writes(kind, "A text.")
     await visitor.open("/checkout")
     beside = visitor.page.text.partition("Our conditions")[2].partition("</p>")[0]
+    assert beside.count('target="_blank" rel="noopener"') == 3
     assert [kind for kind in LegalKind if f"/legal/{kind}" in beside] == [
         LegalKind.TERMS,
         LegalKind.WITHDRAWAL,

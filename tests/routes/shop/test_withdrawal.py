@@ -6,7 +6,9 @@ import pytest
 
 from app.services import sales
 from app.services.sales import withdrawals
+from app.workers.mail_sender import MailSender
 from tests.support.cast import ANN, place
+from tests.support.post_office import PostOffice, body
 from tests.support.visitor import Visitor
 
 pytestmark = pytest.mark.usefixtures("shop")
@@ -46,7 +48,7 @@ async def test_nothing_is_declared_by_the_first_step(visitor: Visitor) -> None:
 
 async def test_what_is_missing_or_wrong_is_named(visitor: Visitor) -> None:
     await visitor.open("/withdrawal")
-    answer = await visitor.send("/withdrawal", name="", order_number="", email="nobody")
+    answer = await visitor.send("/withdrawal", name="", order_number="", email="nobody", text=" ")
     assert answer.status_code == 422
     for name in ("name", "order_number", "email"):
         assert f'href="#{name}"' in visitor.page.text
@@ -95,3 +97,43 @@ async def test_staff_see_it_on_the_order_and_in_the_list(
     assert "No order has this number and email." in bea.text
     await bea.open(f"/staff/orders/{order.order_id}")
     assert "The customer has withdrawn from the contract" in bea.text
+
+
+async def test_who_has_lost_the_number_describes_the_order(
+    visitor: Visitor, bea: Visitor, office: PostOffice, settle
+) -> None:
+    await visitor.open("/withdrawal")
+    await visitor.send(
+        "/withdrawal", name="Ann Lee", email=ANN.email, text="The mug of last Monday"
+    )
+    assert "Order number" not in visitor.text
+    await visitor.send("/withdrawal", confirm="1")
+    assert "Your withdrawal has arrived" in visitor.text
+    await settle()
+    await MailSender(office.transport()).round()
+    [mail] = office.mails
+    said = " ".join(body(mail, "plain").split())
+    assert "about this order: Name: Ann Lee Email: ann@example.org Message: The mug" in said
+    await bea.open("/staff/withdrawals")
+    assert "The mug of last Monday" in bea.text
+
+
+async def test_an_orders_page_leads_there_with_its_number(visitor: Visitor, settle) -> None:
+    order = await place(product_456=1)
+    await settle()
+    await visitor.open(order.links.page)
+    here = f"/withdrawal?order={order.order_number}"
+    assert f'href="{here}"' in visitor.page.text
+    await visitor.open(here)
+    assert visitor.form("/withdrawal").value("order_number") == order.order_number
+
+    await sales.request_cancellation(order.order_id, None)
+    await settle()
+    await visitor.open(f"/orders/{order.order_id}")
+    assert here not in visitor.page.text
+
+
+@pytest.mark.parametrize("address", ["/", "/cart", "/checkout", "/track", "/nowhere", "/account"])
+async def test_every_page_leads_there(visitor: Visitor, address: str) -> None:
+    await visitor.open(address)
+    assert 'href="/withdrawal"' in visitor.page.text

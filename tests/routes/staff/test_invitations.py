@@ -11,7 +11,10 @@ from tests.support.visitor import Visitor
 SENT = "/staff/people/invitations"
 
 
-async def test_an_invitation_is_listed_sent_again_and_withdrawn(bea: Visitor) -> None:
+async def test_an_invitation_is_listed_sent_again_and_withdrawn(
+    bea: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.routes.staff.invitations.settings.smtp_url", "smtp://mail.test")
     await bea.open("/staff/people")
     await bea.open(f"{SENT}/new")
     await bea.send(SENT, name="Kim Ode", email="kim@example.org", role="manager")
@@ -31,6 +34,18 @@ async def test_an_invitation_is_listed_sent_again_and_withdrawn(bea: Visitor) ->
     await bea.send(f"{here}/removal")
     assert "The invitation to kim@example.org is withdrawn" in bea.text
     assert "Kim Ode" not in bea.text
+
+
+async def test_without_a_mail_server_nobody_is_told_that_a_mail_is_on_its_way(
+    bea: Visitor,
+) -> None:
+    await bea.open(f"{SENT}/new")
+    await bea.send(SENT, name="Kim Ode", email="Kim@Example.ORG", role="packer")
+    assert "No mail server is set, so the email to kim@example.org is only kept in" in bea.text
+    [sent] = await staff.list_invitations()
+    await bea.send(f"{SENT}/{sent.invitation_id}/mails")
+    assert "No mail server is set" in bea.text
+    assert "on its way" not in bea.text
 
 
 async def test_who_leaves_takes_the_open_invitations_along(bea: Visitor) -> None:
@@ -90,6 +105,17 @@ async def test_the_invited_sets_a_password_and_is_in(visitor: Visitor) -> None:
     assert "Kim packer" in visitor.text
 
     assert (await visitor.open(link)).status_code == 410
+
+
+async def test_nobody_joins_with_another_address_or_role_than_was_invited(visitor: Visitor) -> None:
+    link = await invited()
+    await visitor.open(link)
+    path = f"/staff/invitations/{id_of(link)}/acceptance"
+    forged = {"email": "stranger@example.org", "role": "manager", "name": "Stranger"}
+    await visitor.send(path, password=PASSWORD, **forged)
+    assert "Kim packer" in visitor.text
+    joined = await staff.find_by_address("kim@example.org")
+    assert (joined.name, joined.role) == ("Kim", "packer")
 
 
 @pytest.mark.parametrize("language", ["en", "de"])
