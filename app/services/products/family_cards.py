@@ -23,13 +23,13 @@ WITH members AS (
     SELECT *, max(available) OVER (PARTITION BY family_id) AS most FROM members
     WHERE ($2::bigint IS NULL OR price_now >= $2) AND ($3::bigint IS NULL OR price_now <= $3)
 )
-SELECT family_id, families.name, min(price_now) AS lowest,
+SELECT families.family_id, families.name, min(price_now) AS lowest,
     min(price_now) < max(price_now) AS from_price,
     (array_agg(prior_price ORDER BY price_now, product_id))[1] AS prior_price,
     sum(available)::bigint AS available,
     (array_agg(product_id ORDER BY family_position, product_id)
         FILTER (WHERE available > 0))[1] AS first_available
-FROM shown JOIN products.families USING (family_id)
+FROM shown JOIN products.families ON families.family_id = shown.family_id
 WHERE available > 0 OR most = 0 GROUP BY families.family_id
 """
 CHOICES: Final = f"""

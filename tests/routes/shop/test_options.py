@@ -67,3 +67,9 @@ async def test_a_card_opens_a_member_that_can_be_bought(visitor: Visitor, mugs: 
     assert "Mug €89.00 In stock Choose" in visitor.text
     assert 'href="/products/product_789"' in visitor.page.text
     assert f'href="{PAGE}"' not in visitor.page.text
+
+
+async def test_a_german_card_asks_to_choose(visitor: Visitor, mugs: None) -> None:
+    visitor.client.headers["Accept-Language"] = "de"
+    await visitor.open("/")
+    assert "Mug ab 14,00 € Auf Lager Auswählen" in visitor.text
