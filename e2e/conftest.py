@@ -3,12 +3,12 @@
 from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, StorageState, expect
 
 from e2e.chromium import launch_options
+from e2e.known import make_known
 from e2e.mailbox import asks_for_link
 from e2e.open_shop import Login, OpenShop
 from e2e.people import Customer, Packer
@@ -89,34 +89,11 @@ def logged_in(browser: Browser, open_shop: OpenShop) -> Callable[[Login], Storag
 
 
 @pytest.fixture(scope="session")
-def known(program: Program) -> dict[str, str]:
-    """Orders and shipments in each status, by the names that are in the addresses above.
-
-    And a product that is archived, and an endpoint at which nobody listens.
-    """
-    found: dict[str, str] = {}
-    program.archives("old-lamp", "Lamp of old")
-    found["endpoint"], found["endpoint_message"] = program.tests_endpoint("http://localhost:1/")
-    for status in STATUSES:
-        ordered = program.orders(
-            f"{BUYER} Wolkenstein-Hagenbeck",
-            {"product_456": 2, "product_789": 1},
-            note="Please ring twice, the bell is quiet.",
-        )
-        shipment = program.shipment_of(ordered.order_id)
-        if status in ("shipped", "delivered"):
-            program.ships(shipment, "DHL", f"JD-{uuid4().hex}")
-        if status == "delivered":
-            program.delivers(shipment, "With the neighbours on the second floor")
-        if status == "cancelled":
-            program.cancels(ordered.order_id)
-        if status != "pending":
-            program.waits_for(ordered.order_id, status.upper())
-        found[status] = ordered.order_id
-        found[f"{status}_page"] = ordered.page
-        found[f"{status}_number"] = ordered.number
-        found[f"{status}_shipment"] = shipment
-    return found
+def known(
+    program: Program, open_shop: OpenShop, logged_in: Callable[[Login], StorageState]
+) -> dict[str, str]:
+    """The ids that the addresses of the pages need, by their names there."""
+    return make_known(program, logged_in(open_shop.staff[0]), open_shop.url)
 
 
 @pytest.fixture(scope="module")

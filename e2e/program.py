@@ -26,10 +26,10 @@ class Program:
     def __init__(self, api: httpx.Client) -> None:
         self.api = api
 
-    def stocks(self, product_id: str, name: str, pieces: int, **codes: str) -> None:
+    def stocks(self, product_id: str, name: str, pieces: int, **more: Any) -> None:
         """A product and so many more pieces of it."""
         price = {"amount": 1200, "currency": "EUR"}
-        self._send("PUT", f"products/{product_id}", {"name": name, "price": price, **codes})
+        self._send("PUT", f"products/{product_id}", {"name": name, "price": price, **more})
         counted = {"quantity": pieces, "reason": "counted"}
         self._send("POST", f"products/{product_id}/stock-movements", counted)
 
@@ -37,15 +37,26 @@ class Program:
         price = {"amount": 1200, "currency": "EUR"}
         self._send("PUT", f"products/{product_id}", {"name": name, "price": price, "sold": False})
 
+    def shows(self, product_id: str, picture: bytes) -> None:
+        path, headers = f"products/{product_id}/pictures", {"Content-Type": "image/jpeg"}
+        self.api.post(path, content=picture, headers=headers).raise_for_status()
+
+    def makes_family(
+        self, family_id: str, name: str, options: list[str], members: list[dict[str, Any]]
+    ) -> None:
+        family = {"name": name, "options": options, "members": members}
+        self._send("PUT", f"families/{family_id}", family)
+
     def orders(
         self,
         customer: str,
         basket: Mapping[str, int],
         *,
         address: Mapping[str, str] = HOME,
+        email: str = "",
         note: str = "",
     ) -> Ordered:
-        email = f"{customer.split()[0].lower()}@example.org"
+        email = email or f"{customer.split()[0].lower()}@example.org"
         order = {
             "customer": {"name": customer, "email": email},
             "delivery_address": address,
@@ -85,8 +96,8 @@ class Program:
     def delivers(self, shipment_id: str, place: str) -> None:
         self._send("POST", f"shipments/{shipment_id}/delivery", {"delivery_location": place})
 
-    def cancels(self, order_id: str) -> None:
-        self._send("POST", f"orders/{order_id}/cancellation", {})
+    def cancels(self, order_id: str, reason: str = "") -> None:
+        self._send("POST", f"orders/{order_id}/cancellation", {"reason": reason})
 
     def waits_for(self, order_id: str, status: str) -> None:
         def reached() -> bool:

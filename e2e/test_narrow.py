@@ -5,7 +5,6 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import expect
 
-from app.i18n.language import LANGUAGES
 from e2e.judging import TOO_WIDE
 from e2e.mailbox import asks_for_link
 from e2e.open_shop import OpenShop
@@ -23,7 +22,8 @@ LINES = """(element) => {
 PAGES = tuple(path for path in STAFF_PAGES if "{" not in path)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+# German has the longest words; the matrix looks at the others.
+@pytest.mark.parametrize("language", ["de"])
 def test_the_staffs_pages_fit_320_pixels(manager: Window, language: str) -> None:
     page = manager.page
     page.set_viewport_size({"width": 320, "height": 800})

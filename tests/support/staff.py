@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 import pytest
 
@@ -62,7 +63,12 @@ async def known(settle: Callable[[], Awaitable[int]], visitor: Visitor) -> dict[
         name="Lamp of old", price=Money.of(100), description="", category="", sold=False
     )
     await products.put_product("old-lamp", given)
-    found = {"account_link": "/account", **await refused_webhook()}
+    found = {
+        "account_link": "/account",
+        "person": str(await a_member()),
+        **await refused_webhook(),
+        **await a_family(),
+    }
     for status in STATUSES:
         order = await place(product_456=2, product_789=1)
         await settle()
@@ -81,6 +87,46 @@ async def known(settle: Callable[[], Awaitable[int]], visitor: Visitor) -> dict[
         }
         await visitor.open(order.links.page)
     return found
+
+
+async def a_member() -> UUID:
+    from app.infra.database import fetch_value
+
+    return await fetch_value(
+        "INSERT INTO staff.members (staff_id, email, name, role, password_hash)"
+        " VALUES (gen_random_uuid(), 'kim@example.org', 'Kim', 'packer', '') RETURNING staff_id"
+    )
+
+
+async def a_family() -> dict[str, str]:
+    """Two caps, of which the blue one has all that a page of a product can show."""
+    from app.services import products
+    from app.values.money import Money
+    from tests.support.pictures import BLUE, RED, photo
+
+    for product_id in ("cap-blue", "cap-red"):
+        given = products.ProductInput(
+            name="Cap",
+            price=Money.of(1900),
+            description="Keeps the sun off.",
+            category="Home",
+            opening_stock=5,
+            weight_grams=90,
+            manufacturer=products.Manufacturer(
+                "Kappe GmbH", "Hutweg 1, Fulda", "kappe@example.org"
+            ),
+            responsible_person="Kappe GmbH, Fulda",
+            safety_information="Wash it at 30 °C.",
+        )
+        await products.put_product(product_id, given)
+    for colour in (BLUE, RED):
+        await products.add_picture("cap-blue", photo(colour=colour), "A cap on a hook")
+    members = [
+        products.FamilyMember("cap-blue", ["Blue"]),
+        products.FamilyMember("cap-red", ["Red"]),
+    ]
+    await products.put_family("caps", products.FamilyInput("Cap", ["Colour"], members))
+    return {"family": "caps", "member": "cap-blue"}
 
 
 async def refused_webhook() -> dict[str, str]:
