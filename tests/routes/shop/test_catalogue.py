@@ -91,6 +91,45 @@ async def test_a_search_keeps_what_was_chosen_in_its_address(
     assert "11 products" in visitor.text
 
 
+async def test_a_filter_that_is_set_on_the_last_page_begins_at_the_first(
+    visitor: Visitor, shelves: None
+) -> None:
+    await visitor.open("/?q=thing&sort=price_low&page=3")
+    assert [form for form in visitor.forms("/") if form.value("page")] == []
+    await visitor.open("/?q=thing&sort=price_low&page=3&price_to=10.05")
+    assert "6 products" in visitor.text
+    assert "Thing 00" in visitor.text
+
+
+async def test_both_bounds_of_a_price_belong_to_it_to_the_cent(visitor: Visitor) -> None:
+    for cents in (1998, 1999, 2000):
+        await products.put_product(f"cup-{cents}", blanket(cents, name=f"Cup {cents}"))
+    for typed in ("19.99", "19,99"):
+        await visitor.open(f"/?price_from={typed}&price_to={typed}")
+        assert "1 product" in visitor.text
+        assert "Cup 1999" in visitor.text
+    await visitor.open("/?price_to=19.990")
+    assert "Price to: " in visitor.text
+
+
+@pytest.mark.parametrize(
+    "category", ["Home & Garden", "Tea/Coffee", "50 % off", "C++", "#new", "A-B_C", "Ménage «fin»"]
+)
+async def test_any_category_is_a_filter(visitor: Visitor, category: str) -> None:
+    await products.put_product("here", blanket(category=category, name="Found it"))
+    await visitor.open("/?q=found&sort=price_low")
+    links = re.findall(r'class="chip" href="(\S+)">([^<]*)', visitor.page.text)
+    [link] = [unescape(link) for link, name in links if unescape(name).strip() == category]
+    await visitor.open(link)
+    assert "Found it" in visitor.text
+    assert "1 product" in visitor.text
+    assert category in [form.value("category") for form in visitor.forms("/")]
+    await visitor.open("/products/here")
+    [crumb] = re.findall(r'href="(/\?category=[^"]*)"', visitor.page.text)
+    await visitor.open(unescape(crumb))
+    assert "Found it" in visitor.text
+
+
 async def test_filters_without_a_result_can_be_cleared(visitor: Visitor, shelves: None) -> None:
     await visitor.open("/?q=thing&in_stock=1")
     assert "Nothing found with these filters" in visitor.text

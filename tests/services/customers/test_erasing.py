@@ -427,3 +427,12 @@ async def test_nothing_about_an_erased_parcel_comes_back(settle: Settle) -> None
     await settle()
     await grow_old()
     assert await broken() == set()
+
+
+async def test_an_address_that_was_corrected_goes_with_the_order(settle: Settle) -> None:
+    gerda = sales.Customer("Gerda Nebelkamp", "gerda@before.example", None)
+    placed = await finished_order(settle, gerda)
+    await sales.correct_email(placed.order_id, "gerda@after.example")
+    await settle()
+    await customers.erase_customer("gerda@after.example")
+    assert await found(("nebelkamp", "gerda@", "before.example")) == {}
