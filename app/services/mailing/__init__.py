@@ -1,13 +1,13 @@
 """Mailing: writes to customers about each step of an order, and sends the link they requested."""
 
 from app.services.mailing.letters import letter_for as letter_for
+from app.services.mailing.owing import Owed as Owed
+from app.services.mailing.owing import owe_mails as owe_mails
+from app.services.mailing.owing import write_mails as write_mails
 from app.services.mailing.queue import DueMail as DueMail
-from app.services.mailing.queue import Owed as Owed
 from app.services.mailing.queue import drop_mail as drop_mail
 from app.services.mailing.queue import lease_mail as lease_mail
 from app.services.mailing.queue import note_mail as note_mail
-from app.services.mailing.queue import owe_mails as owe_mails
-from app.services.mailing.queue import write_mails as write_mails
 from app.services.mailing.trial import Trial as Trial
 from app.services.mailing.trial import try_mail as try_mail
 from app.services.mailing.unsent import mail_backlog as mail_backlog

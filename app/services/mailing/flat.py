@@ -12,9 +12,7 @@ from app.messaging.domain_events import (
     LinkRequested,
     WithdrawalDeclared,
 )
-from app.services.mailing.privacy import PRIVACY
-from app.services.mailing.queue import (
-    delete_old_mails,
+from app.services.mailing.owing import (
     owe_correction,
     owe_invitation,
     owe_link,
@@ -22,6 +20,8 @@ from app.services.mailing.queue import (
     owe_withdrawal,
     write_mails,
 )
+from app.services.mailing.privacy import PRIVACY
+from app.services.mailing.queue import delete_old_mails
 from app.services.mailing.unsent import mail_backlog
 
 
