@@ -1,15 +1,13 @@
-"""The API's description (OpenAPI 3.1), and its page from the shop's own files."""
+"""The API's description (OpenAPI 3.1)."""
 
 from collections import defaultdict
 from dataclasses import dataclass
 from enum import Enum
-from html import escape
 from typing import Any, Final, cast
 
 import msgspec
-from litestar import Request, Router
+from litestar import Router
 from litestar.openapi import OpenAPIConfig, ResponseSpec
-from litestar.openapi.plugins import OpenAPIRenderPlugin
 from litestar.openapi.spec import (
     Components,
     Example,
@@ -24,11 +22,10 @@ from litestar.openapi.spec import (
     Tag,
 )
 
-from app.web.assets import asset
-from app.web.face import mark
 from app.web.field_errors import FieldError
 from app.web.openapi_patterns import AsJson, AsYaml, title
 from app.web.problem_kinds import CATALOGUE
+from app.web.swagger_page import SwaggerPage
 
 DESCRIPTION: Final = """
 From "Place order" to the parcel on the doorstep.
@@ -63,26 +60,6 @@ NO_FORM: Final = {"exclude_from_csrf": True}
 NOT_MODIFIED: Final = ResponseSpec(
     data_container=None, description="Nothing has changed since that ETag"
 )
-
-_PAGE: Final = """<!doctype html>
-<html lang="en">
-<head>
-  <meta charset="utf-8">
-  <meta name="viewport" content="width=device-width, initial-scale=1">
-  <title>{title}</title>
-  <link rel="icon" href="{icon}" type="image/svg+xml">
-  <link rel="stylesheet" href="{style}" integrity="{style_integrity}">
-  <script src="{bundle}" integrity="{bundle_integrity}" defer></script>
-  <script type="module" src="{start}"></script>
-</head>
-<body>
-  <div id="schema" data-url="{document}"></div>
-  <noscript>
-    <p>This page needs JavaScript. The description itself: <a href="{document}">{document}</a>.</p>
-  </noscript>
-</body>
-</html>
-"""
 
 
 class ProblemDetails(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -123,27 +100,6 @@ class PictureBody(Operation):
                 "multipart/form-data": OpenAPIMediaType(schema=form),
             },
         )
-
-
-class SwaggerPage(OpenAPIRenderPlugin):
-    """Starts Swagger UI from a file, since Litestar's own page needs an inline script."""
-
-    def __init__(self) -> None:
-        super().__init__(path=("/", "/swagger"))
-
-    def render(self, request: Request[Any, Any, Any], openapi_schema: dict[str, Any]) -> bytes:
-        style, bundle = asset("vendor/swagger-ui.css"), asset("vendor/swagger-ui-bundle.js")
-        filled = {
-            "title": title(),
-            "icon": mark(),
-            "style": style.href,
-            "style_integrity": style.integrity,
-            "bundle": bundle.href,
-            "bundle_integrity": bundle.integrity,
-            "start": asset("js/swagger.js").href,
-            "document": self.get_openapi_json_route(request),
-        }
-        return _PAGE.format_map({key: escape(str(value)) for key, value in filled.items()}).encode()
 
 
 def problems(*names: str, **examples: dict[str, Any]) -> dict[int, ResponseSpec]:
