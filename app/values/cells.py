@@ -9,6 +9,7 @@ import io
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
+from functools import cache
 from typing import Final
 
 from babel.dates import get_month_names
@@ -27,26 +28,6 @@ _SIGN: Final = r"=+\-@＝＋－＠﹦﹢﹣﹫⁼⁺⁻₌₊₋−"
 _BEGINS: Final = re.compile(rf"(\A|[;,|\"\t\r\n])(?=(?:[^\S\t\r\n]|[{IGNORED}])*[{_SIGN}])")
 _BLANK: Final = re.compile(r"\A[\t\r\n]")
 
-_MONTHS: Final = "|".join(
-    sorted(
-        {
-            re.escape(name.casefold().rstrip("."))
-            for language in LANGUAGES
-            for width in ("abbreviated", "wide")
-            for name in get_month_names(width, locale=language).values()
-        }
-    )
-)
-_NUMBERS: Final = (
-    r"[\s\d.,:'’()%$€£¥/]*\d[\s\d.,:'’()%$€£¥/]*-?",
-    r"[\d.,]+[ed][+-]?\d+",
-    r"\d{1,4}-\d{1,2}(-\d{1,4})?|\d{1,2}-\d{4}",
-    r"\d{1,2}(:\d\d){0,2}\s*[ap]\.?m?\.?",
-    rf"(\d{{1,4}}[\s./-]*)?({_MONTHS})\.?[\s/,-]*\d{{1,4}}([\s,./-]+\d{{1,4}})?",
-    rf"\d{{1,4}}[\s./-]*({_MONTHS})\.?",
-    r"true|false|wahr|falsch|vrai|faux",
-)
-_CHANGED: Final = re.compile("|".join(f"(?:{one})" for one in _NUMBERS), re.IGNORECASE)
 # A number that a spreadsheet shows as it was written; it shows longer ones with an exponent.
 _SAME: Final = re.compile(r"0|[1-9]\d{0,10}")
 
@@ -68,7 +49,7 @@ def harmless(cell: str) -> str:
 def as_text(cell: str) -> str:
     """Makes the cell harmless, and keeps it from being read as a number or a date: `'01067`."""
     plain = unicodedata.normalize("NFKC", cell[: LONGEST + 1]).strip()
-    if len(plain) <= LONGEST and _CHANGED.fullmatch(plain) and not _SAME.fullmatch(cell):
+    if len(plain) <= LONGEST and _changed().fullmatch(plain) and not _SAME.fullmatch(cell):
         return MARK + cell
     return harmless(cell)
 
@@ -101,6 +82,31 @@ def rows(text: str, is_known: Callable[[str], bool]) -> list[list[str]]:
         if sign in cut and (sign != "," or _BETWEEN_QUOTES.search(first)):
             return cut[sign]
     return whole
+
+
+@cache
+def _changed() -> re.Pattern[str]:
+    # Not at the import: the months of three languages take longer to read than most modules.
+    months = "|".join(
+        sorted(
+            {
+                re.escape(name.casefold().rstrip("."))
+                for language in LANGUAGES
+                for width in ("abbreviated", "wide")
+                for name in get_month_names(width, locale=language).values()
+            }
+        )
+    )
+    numbers = (
+        r"[\s\d.,:'’()%$€£¥/]*\d[\s\d.,:'’()%$€£¥/]*-?",
+        r"[\d.,]+[ed][+-]?\d+",
+        r"\d{1,4}-\d{1,2}(-\d{1,4})?|\d{1,2}-\d{4}",
+        r"\d{1,2}(:\d\d){0,2}\s*[ap]\.?m?\.?",
+        rf"(\d{{1,4}}[\s./-]*)?({months})\.?[\s/,-]*\d{{1,4}}([\s,./-]+\d{{1,4}})?",
+        rf"\d{{1,4}}[\s./-]*({months})\.?",
+        r"true|false|wahr|falsch|vrai|faux",
+    )
+    return re.compile("|".join(f"(?:{one})" for one in numbers), re.IGNORECASE)
 
 
 def _cut(text: str, separator: str) -> list[list[str]]:
