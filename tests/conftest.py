@@ -10,6 +10,7 @@ from typing import Any
 import asyncpg
 import httpx
 import pytest
+from argon2 import PasswordHasher
 
 from tests.support import servers
 
@@ -94,6 +95,8 @@ def pytest_collection_finish() -> None:
 
 
 def pytest_unconfigure() -> None:
+    # pytest searches five times for garbage that complains, through all that a run has made.
+    gc.freeze()
     if started:
         started.stop()
 
@@ -115,10 +118,13 @@ async def database() -> AsyncIterator[None]:
 
     from app.infra.database import close_pool, open_pool
     from app.messaging import register_subscriptions
+    from app.services.staff import passwords
     from app.tables.migrate import migrate
     from app.workers import listeners
     from tests.support.poolers import by_pooler
 
+    # A hash takes a tenth of a second on purpose (tests/services/staff/test_passwords.py).
+    passwords._hasher = PasswordHasher(time_cost=1, memory_cost=64)
     listeners.connect()
     with by_pooler():
         await open_pool("tests")
