@@ -39,13 +39,16 @@ def make_known(
 ) -> dict[str, str]:
     """Orders and shipments in each status, a product that is archived and one of a family.
 
-    And an endpoint at which nobody listens, and a member of the staff.
+    And an endpoint at which nobody listens, a member of the staff, and two stock-takes.
     """
     words, found = words or Words(), dict[str, str]()
     program.archives("old-lamp", words.archived)
     found["endpoint"], found["endpoint_message"] = program.tests_endpoint("http://localhost:1/")
     found["family"], found["member"] = _a_family(program, words)
     found["person"] = _a_person(manager, url)
+    for name, counted in (("saved_take", 6), ("open_take", 5)):
+        save = name == "saved_take"
+        found[name] = program.takes_stock("", found["member"], counted, save=save)
     for status in STATUSES:
         ordered = program.orders(
             words.customer,

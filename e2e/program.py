@@ -99,6 +99,14 @@ class Program:
     def cancels(self, order_id: str, reason: str = "") -> None:
         self._send("POST", f"orders/{order_id}/cancellation", {"reason": reason})
 
+    def takes_stock(self, shelf: str, product_id: str, counted: int, *, save: bool) -> str:
+        """Counts one product of a shelf; the id of the stock-take."""
+        take = self._send("POST", "stock-takes", {"first_shelf": shelf})["take_id"]
+        self._send("PUT", f"stock-takes/{take}/lines/{product_id}", {"counted": counted})
+        if save:
+            self._send("POST", f"stock-takes/{take}/result", {})
+        return take
+
     def waits_for(self, order_id: str, status: str) -> None:
         def reached() -> bool:
             return self.api.get(f"orders/{order_id}").raise_for_status().json()["status"] == status

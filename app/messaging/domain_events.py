@@ -60,6 +60,12 @@ class WithdrawalDeclared(msgspec.Struct, frozen=True):
     language: str
 
 
+class LowStockNoticed(msgspec.Struct, frozen=True):
+    """Products have become low, and the addresses that the shop names are to be written to."""
+
+    notice_id: UUID
+
+
 DomainEvent = (
     EmailCorrected
     | DetailsCorrected
@@ -68,6 +74,7 @@ DomainEvent = (
     | LinkSettled
     | InvitationSent
     | WithdrawalDeclared
+    | LowStockNoticed
 )
 
 _reactions: dict[type[DomainEvent], list[React]] = {}

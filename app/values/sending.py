@@ -27,6 +27,7 @@ class MailKind(StrEnum):
     ACCOUNT_LINK = "ACCOUNT_LINK"
     INVITATION = "INVITATION"
     WITHDRAWAL = "WITHDRAWAL"
+    LOW_STOCK = "LOW_STOCK"
 
 
 class InboxState(StrEnum):

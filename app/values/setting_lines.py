@@ -49,6 +49,7 @@ SECTIONS: Final[Mapping[str, str]] = {
     "seller": gettext_noop("Seller and contact"),
     "offer": gettext_noop("Delivery"),
     "packing": gettext_noop("Packing"),
+    "stock": gettext_noop("Stock"),
     "privacy": gettext_noop("Privacy"),
 }
 
@@ -58,6 +59,8 @@ HOURS: Final = gettext_noop("Enter a number of hours from 1 to 720")
 MINUTES: Final = gettext_noop("Enter a number of minutes from 5 to 480")
 LANGUAGE: Final = gettext_noop("Choose one of the languages that customers can read")
 MONTHS: Final = gettext_noop("Enter a number of months from 0 to 240")
+LEVEL: Final = gettext_noop("Enter a number from 0 to 1,000,000")
+ADDRESSES: Final = gettext_noop("Enter at most ten email addresses, such as hello@example.org")
 NO_COUNTRY: Final = gettext_noop("must be an ISO 3166-1 alpha-2 code, such as DE")
 NO_LANGUAGE: Final = gettext_noop("must be one of {codes}")
 NOT_OFFERED: Final = gettext_noop("must be one of the languages offered")
@@ -82,6 +85,15 @@ def codes_of(typed: str) -> list[str]:
 
 def countries_of(typed: str) -> list[str]:
     return codes_of(typed.upper())
+
+
+def addresses_of(typed: str) -> list[str]:
+    return re.split(r"[\s,;]+", typed.strip(" \t\n,;")) if typed.strip(" \t\n,;") else []
+
+
+def _addresses(value: list[str], others: Values) -> list[str]:
+    read = [fields.read_email(one, "low_stock_emails") for one in value]
+    return list({one.lower(): one for one in read}.values())
 
 
 def _served(value: list[str], others: Values) -> list[str]:
@@ -262,6 +274,21 @@ SETTINGS: Final[Mapping[str, SettingLine]] = {
         parse=number_of,
         missing=DAYS,
         malformed=DAYS,
+    ),
+    "low_stock_level": SettingLine(
+        section="stock",
+        label=gettext_noop("Low at"),
+        parse=number_of,
+        missing=LEVEL,
+        malformed=LEVEL,
+    ),
+    "low_stock_emails": SettingLine(
+        section="stock",
+        label=gettext_noop("Low-stock emails"),
+        read=_addresses,
+        parse=addresses_of,
+        write="\n".join,
+        malformed=ADDRESSES,
     ),
     "erase_after_months": SettingLine(
         section="privacy",

@@ -28,6 +28,10 @@ MaybeShortLine = Annotated[str, msgspec.Meta(max_length=100, pattern=MAYBE)]
 # Hours after which a waiting parcel is late, and minutes for which a claim lasts.
 LateHours = Annotated[int, msgspec.Meta(ge=1, le=720)]
 ClaimMinutes = Annotated[int, msgspec.Meta(ge=5, le=480)]
+# A product with so many available, or fewer, is low.
+LowStockLevel = Annotated[int, msgspec.Meta(ge=0, le=1_000_000)]
+MailAddress = Annotated[str, msgspec.Meta(min_length=3, max_length=254, pattern=LINE)]
+MailAddresses = Annotated[list[MailAddress], msgspec.Meta(max_length=10)]
 OrderedCategory = Annotated[str, msgspec.Meta(min_length=1, max_length=100, pattern=LINE)]
 CategoryOrder = Annotated[list[OrderedCategory], msgspec.Meta(max_length=200)]
 CountryList = Annotated[list[Country], msgspec.Meta(max_length=250)]
@@ -83,6 +87,9 @@ class ShopSettings(msgspec.Struct, frozen=True, kw_only=True):
     shortage_rule: ShortageRule = ShortageRule.SEND_REST
     shortage_default: RestChoice = RestChoice.SEND_REST
     shortage_wait_days: WaitDays = 7
+    # The level of a new product at which it is low, and who gets a mail when products become so.
+    low_stock_level: LowStockLevel = 5
+    low_stock_emails: MailAddresses = []
     erase_after_months: EraseMonths = 0
 
 

@@ -169,6 +169,23 @@ class ReservationState(StrEnum):
     MISSING = "MISSING"
 
 
+class StockTakeState(StrEnum):
+    """A stock-take is open until its differences are booked or somebody gives it up."""
+
+    OPEN = "OPEN"
+    SAVED = "SAVED"
+    GIVEN_UP = "GIVEN_UP"
+
+
+class CountFault(StrEnum):
+    """Why what was counted cannot be booked: the books were corrected after the counting began, or
+    open orders hold more than would be left.
+    """
+
+    COUNTED = "COUNTED"
+    HELD = "HELD"
+
+
 class DiagnosisState(StrEnum):
     """What `doorstep doctor` says of a part: in order, worth a look, or wrong."""
 

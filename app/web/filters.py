@@ -27,6 +27,11 @@ _ORDER_NUMBER: Final = re.compile(
 )
 
 
+def signed(number: int) -> str:
+    """Writes a difference with its sign: +3, −2 (with a true minus) or 0."""
+    return f"{number:+d}".replace("-", "−") if number else "0"
+
+
 def many(count: int) -> str:
     return str(count) if count < 1000 else "999+"
 
@@ -121,6 +126,7 @@ FILTERS: Final[dict[str, Callable[..., Any]]] = {
     "many": many,
     "moment": moment,
     "money": formats.format_money,
+    "signed": signed,
     "weight": formats.format_weight,
     "parcel_name": parcel_name,
     "progress_word": progress_word,

@@ -23,6 +23,7 @@ from app.values.shop_settings import shop_settings
 from app.values.statuses import (
     CancelReason,
     Corrected,
+    CountFault,
     DecidedBy,
     HoldStep,
     OrderStatus,
@@ -30,6 +31,7 @@ from app.values.statuses import (
     ShipmentStatus,
     ShortageReason,
     ShownState,
+    StockTakeState,
 )
 from app.values.zones import zone_name
 from app.web.assets import asset, picture
@@ -164,9 +166,11 @@ cast(dict[str, Any], environment.globals).update(
     demo=settings.demo,
     CancelReason=CancelReason,
     Corrected=Corrected,
+    CountFault=CountFault,
     HoldStep=HoldStep,
     ShortageReason=ShortageReason,
     ShownState=ShownState,
+    StockTakeState=StockTakeState,
     OrderStatus=OrderStatus,
     PauseReason=PauseReason,
     RestChoice=RestChoice,

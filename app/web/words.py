@@ -75,6 +75,7 @@ MAIL_KINDS: Final[Mapping[str, str]] = {
     MailKind.ACCOUNT_LINK: gettext_noop("Link to all orders"),
     MailKind.INVITATION: gettext_noop("Invitation to the staff"),
     MailKind.WITHDRAWAL: gettext_noop("Withdrawal received"),
+    MailKind.LOW_STOCK: gettext_noop("Low stock"),
 }
 
 

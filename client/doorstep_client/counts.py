@@ -41,3 +41,66 @@ class ShelfLevel(StockLevel, frozen=True, kw_only=True):
     """The stock of a product, and the parcels that hold it, those of the newest orders first."""
 
     parcels: list[HoldingParcel]
+
+
+class StockTake(msgspec.Struct, frozen=True, kw_only=True):
+    """The count of all products from `first_shelf` to `last_shelf`, or of those of a file, which
+    is its `title`.
+
+    `state` is OPEN, SAVED or GIVEN_UP. Of its `products`, so many were `counted`, and of these so
+    many are `differing` from the books.
+    """
+
+    take_id: UUID
+    title: str
+    first_shelf: str
+    last_shelf: str
+    state: str
+    started_by: str
+    started_at: datetime
+    ended_by: str | None
+    ended_at: datetime | None
+    version: int
+    products: int
+    counted: int
+    differing: int
+
+
+class TakeLine(msgspec.Struct, frozen=True, kw_only=True):
+    """A product of a stock-take. `expected` is what was on hand by the books when its count began,
+    and is `expected_last` where nothing moved until it ended.
+
+    `moved` is the sum of the movements since the count began, and `corrected` whether one of them
+    was a correction of the books.
+    """
+
+    product_id: str
+    name: str
+    sku: str | None
+    shelf: str
+    on_hand: int
+    reserved: int
+    counted: int | None
+    expected: int | None
+    expected_last: int | None
+    counted_at: datetime | None
+    counted_by: str | None
+    moved: int
+    corrected: bool
+
+
+class StockRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """The stock of a product; it is `low` when at most its `reorder_point` are available."""
+
+    product_id: str
+    name: str
+    sku: str | None
+    barcode: str | None
+    shelf: str
+    on_hand: int
+    reserved: int
+    available: int
+    reorder_point: int
+    low: bool
+    sold: bool
+    draft: bool

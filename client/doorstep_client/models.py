@@ -6,7 +6,14 @@ from uuid import UUID
 
 import msgspec
 
-from doorstep_client.counts import HoldingParcel, ShelfLevel, StockCount
+from doorstep_client.counts import (
+    HoldingParcel,
+    ShelfLevel,
+    StockCount,
+    StockRecord,
+    StockTake,
+    TakeLine,
+)
 from doorstep_client.goods import (
     Availability,
     AvailabilityLine,
@@ -92,6 +99,9 @@ __all__ = [
     "Split",
     "StockCount",
     "StockLevel",
+    "StockRecord",
+    "StockTake",
+    "TakeLine",
     "WithdrawalReceived",
 ]
 

@@ -57,6 +57,8 @@ class SettingsShown(msgspec.Struct, frozen=True, kw_only=True):
     shortage_rule: str
     shortage_default: str
     shortage_wait_days: int
+    low_stock_level: int
+    low_stock_emails: list[str]
     erase_after_months: int
     changed: list[str]
     changed_at: datetime | None

@@ -60,3 +60,45 @@ class Stock:
         return await self._wire.ask(
             "POST", path_of("products", product_id, "empty-shelf"), models.ShelfLevel
         )
+
+    def stock(
+        self, *, low: bool = False, q: str | None = None
+    ) -> AsyncIterator[models.StockRecord]:
+        """Yields the stock of all products, the scarcest first, or of those that are low."""
+        return self._wire.all("/stock", models.StockRecord, low=low or None, q=q)
+
+    def stock_takes(self) -> AsyncIterator[models.StockTake]:
+        """Yields those that are open."""
+        return self._wire.all("/stock-takes", models.StockTake)
+
+    async def start_stock_take(self, first_shelf: str, last_shelf: str = "") -> models.StockTake:
+        """Lists the products on these shelves, unless they are being counted already."""
+        body = {"first_shelf": first_shelf, "last_shelf": last_shelf}
+        return await self._wire.ask("POST", "/stock-takes", models.StockTake, body=body)
+
+    async def stock_take(self, take_id: Id) -> models.StockTake:
+        return await self._wire.ask("GET", path_of("stock-takes", take_id), models.StockTake)
+
+    def stock_take_lines(self, take_id: Id) -> AsyncIterator[models.TakeLine]:
+        """Yields what is to be counted, along the shelves."""
+        return self._wire.all(path_of("stock-takes", take_id, "lines"), models.TakeLine)
+
+    async def count_line(
+        self, take_id: Id, product_id: str, counted: int | None, expected: int | None = None
+    ) -> models.TakeLine:
+        """Says how many were counted, None for not yet; no stock changes before it is saved.
+
+        Raises `Conflict` if what is on hand is no longer as `expected`.
+        """
+        body = {"counted": counted, "expected": expected}
+        path = path_of("stock-takes", take_id, "lines", product_id)
+        return await self._wire.ask("PUT", path, models.TakeLine, body=body)
+
+    async def save_stock_take(self, take_id: Id, version: int | None = None) -> models.StockTake:
+        """Books the differences. Raises `Conflict` if one cannot be; then none is."""
+        path = path_of("stock-takes", take_id, "result")
+        return await self._wire.ask("POST", path, models.StockTake, body={"version": version})
+
+    async def give_up_stock_take(self, take_id: Id) -> models.StockTake:
+        """Ends it without any movement."""
+        return await self._wire.ask("DELETE", path_of("stock-takes", take_id), models.StockTake)

@@ -42,6 +42,7 @@ from doorstep_client.models import PictureChange
 from tests.client.conftest import BreakingLine
 from tests.support.details import with_worker
 from tests.support.pictures import BLUE, RED, photo
+from tests.support.products import lies_at
 
 Settle = Callable[[], Awaitable[int]]
 
@@ -228,6 +229,32 @@ async def test_a_shelf_is_found_empty_and_counted(
     assert await program.count(listed.count_id) == counted
     with pytest.raises(Conflict):
         await program.record_count(listed.count_id, 4, 3)
+
+
+async def test_a_shelf_is_taken_stock_of(program: Shop, shop: None) -> None:
+    await lies_at(product_456="B-3")
+    begun = await program.start_stock_take("B-3")
+    [line] = [one async for one in program.stock_take_lines(begun.take_id)]
+    counted = await program.count_line(begun.take_id, line.product_id, 148, line.on_hand)
+    with pytest.raises(Conflict):
+        await program.count_line(begun.take_id, line.product_id, 148, 1)
+    [listed] = [one async for one in program.stock_takes()]
+    saved = await program.save_stock_take(begun.take_id, listed.version)
+    given_up = await program.start_stock_take("B-3")
+    given_up = await program.give_up_stock_take(given_up.take_id)
+
+    assert (counted.counted, counted.expected, listed.differing) == (148, 150, 1)
+    assert (saved.state, given_up.state) == ("SAVED", "GIVEN_UP")
+    assert await program.stock_take(begun.take_id) == saved
+
+
+async def test_the_scarcest_products_are_listed(program: Shop, shop: None) -> None:
+    await program.move_stock("product_456", -148, "sold at the door")
+    [low] = [one async for one in program.stock(low=True)]
+    both = [one.product_id async for one in program.stock(q="o")]
+
+    assert (low.product_id, low.available, low.reorder_point) == ("product_456", 2, 5)
+    assert "product_456" in both
 
 
 async def test_a_product_gets_its_pictures(program: Shop, shop: None) -> None:

@@ -25,6 +25,8 @@ from tests.support.visitor import Visitor
 SAFE: Final = {"GET", "HEAD", "OPTIONS"}
 OURS: Final = ("/staff", "/api/")
 LEAVES_NONE: Final = {
+    "POST /staff/stock-takes/{take_id:uuid}/counts": "no stock changes; its row names who counted",
+    "PUT /api/v1/stock-takes/{take_id:uuid}/lines/{product_id:str}": "the same",
     "POST /staff/customers": "it looks and changes nothing",
     "POST /api/v1/withdrawals": "anyone may; the declaration itself is kept",
     "POST /api/v1/products/check-availability": "it asks and changes nothing",

@@ -45,6 +45,11 @@ COUNTING = {
     *("getShelf", "reportEmptyShelf"),
 }
 
+TAKING_STOCK = {
+    *("listStock", "listStockTakes", "startStockTake", "getStockTake", "listStockTakeLines"),
+    *("countStockTakeLine", "saveStockTake", "giveUpStockTake"),
+}
+
 
 @pytest.fixture
 async def document(client: httpx.AsyncClient) -> Document:
@@ -204,7 +209,8 @@ async def test_from_an_empty_shop_to_the_doorstep(
     elsewhere = {
         key
         for key in reader.shown
-        if key[0] in {"tellOfParcel", "putFamily", "getFamily", "getSetup", *COUNTING}
+        if key[0]
+        in {"tellOfParcel", "putFamily", "getFamily", "getSetup", *COUNTING, *TAKING_STOCK}
         or "Webhook" in key[0]
         or "Picture" in key[0]
     }
@@ -308,6 +314,31 @@ async def test_a_shelf_is_counted_as_it_is_shown(
     await reader.do("reportEmptyShelf", **mug)
 
     assert reader.done - before == {key for key in reader.shown if key[0] in COUNTING}
+
+
+async def test_stock_is_taken_as_it_is_shown(reader: Reader) -> None:
+    mug = {"product_id": "product_456"}
+    await reader.do("putProduct", 201, **mug)
+    await reader.do("moveStock", 201, **mug)
+    put = reader.shown["putProduct", "request"]
+    codes = {"sku": "MUG-BLUE", "barcode": "4006381333931", "shelf": "A-01-1"}
+    path = "/api/v1/products/product_456"
+    answer = await reader.client.put(path, json=put | codes, headers=reader.key)
+    assert answer.is_success
+    before = set(reader.done)
+
+    await reader.do("listStock")
+    take = {"take_id": (await reader.do("startStockTake", 201))["take_id"]}
+    await reader.do("startStockTake", 200)
+    await reader.do("countStockTakeLine", **take, **mug)
+    await reader.do("listStockTakes")
+    await reader.do("getStockTake", **take)
+    await reader.do("listStockTakeLines", **take)
+    await reader.do("saveStockTake", **take)
+    another = await reader.do("startStockTake", 201)
+    await reader.do("giveUpStockTake", take_id=another["take_id"])
+
+    assert reader.done - before == {key for key in reader.shown if key[0] in TAKING_STOCK}
 
 
 async def test_a_picture_is_added_as_it_is_shown(reader: Reader) -> None:

@@ -33,7 +33,7 @@ from app.values.legal_texts import LegalKind
 from app.values.money import Money
 from app.values.refusal import Changed, Refusal
 from app.values.shop_settings import ShopSettings, from_environment
-from app.values.statuses import TooLate
+from app.values.statuses import CountFault, TooLate
 from app.values.tracking import Doubt
 from app.web.error_map import MEANINGS
 from app.web.identity import LogInFirst, OpenLinkFirst
@@ -150,6 +150,12 @@ REFUSED: Final[tuple[Refusal, ...]] = (
     products.OutOfStock(LACKING),
     products.PricesChanged(),
     products.FamilyChanged(2),
+    products.NoSuchShelf(),
+    products.NotBooked([products.CountFaulty("mug", CountFault.HELD)]),
+    products.NotInStockTake(),
+    products.StockTakeChanged(2),
+    products.StockTakeEnded("Bea", NOW),
+    products.UnknownStockTake(),
     products.UnknownFamily("mugs"),
     products.ProductChanged(RECORD),
     products.StockMoved(3, 2),

@@ -149,6 +149,8 @@ NARROW: Final = {
         for field in ("line2", "city", "state", "postcode")
     },
     "requestCount reason": "kept like that of moveStock, and shown to the staff alone",
+    "startStockTake first_shelf": "a product must lie there, and putProduct wrote its shelf",
+    "startStockTake last_shelf": "the same",
     "correctOrder delivery_address.country": "two capitals that are a country",
     "correctOrder billing_address.country": "two capitals that are a country",
     **{
@@ -182,6 +184,7 @@ NARROW: Final = {
     "changeWebhookEndpoint url": "the same",
     "changeWebhookEndpoint description": "what createWebhookEndpoint writes",
     "putSettings name": "shorter than some payloads, and shown like the seller",
+    "putSettings low_stock_emails": "addresses that could be written to",
     "putSettings countries_served": "codes of countries",
     "putSettings category_order": "names of categories, which putProduct writes",
     "putSettings accent_colour": "a hash and six digits",

@@ -1,6 +1,6 @@
-"""A blanket, how it is archived, and how much there is of a product."""
+"""A blanket, how it is archived, and how much there is of a product, and where."""
 
-from app.infra.database import fetch_row
+from app.infra.database import fetch, fetch_row
 from app.services import products
 from app.services.products import ProductInput
 from app.values.money import Money
@@ -27,3 +27,10 @@ async def levels(product_id: str = "product_456") -> tuple[int, int]:
     )
     assert row
     return row["on_hand"], row["reserved"]
+
+
+async def lies_at(**shelves: str) -> None:
+    """`lies_at(product_456="B-3")`: where the products lie."""
+    where = "UPDATE products.products SET shelf = $2 WHERE product_id = $1"
+    for product_id, shelf in shelves.items():
+        await fetch(where, product_id, shelf)

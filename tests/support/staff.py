@@ -68,6 +68,7 @@ async def known(settle: Callable[[], Awaitable[int]], visitor: Visitor) -> dict[
         "person": str(await a_member()),
         **await refused_webhook(),
         **await a_family(),
+        **await stock_takes(),
     }
     for status in STATUSES:
         order = await place(product_456=2, product_789=1)
@@ -127,6 +128,23 @@ async def a_family() -> dict[str, str]:
     ]
     await products.put_family("caps", products.FamilyInput("Cap", ["Colour"], members))
     return {"family": "caps", "member": "cap-blue"}
+
+
+async def stock_takes() -> dict[str, str]:
+    """One that is saved, and one that is under way, each with a difference."""
+    from app.services import products
+    from tests.support.products import lies_at
+
+    found: dict[str, str] = {}
+    await lies_at(product_456="B-3")
+    for name, counted in (("saved_take", 149), ("open_take", 148)):
+        take, _ = await products.start_stock_take("B-3", "B-3", "Bea")
+        typed = {"product_456": products.TypedCount(counted)}
+        await products.type_counts(take.take_id, typed, "Bea")
+        if name == "saved_take":
+            await products.save_stock_take(take.take_id, "Bea")
+        found[name] = str(take.take_id)
+    return found
 
 
 async def refused_webhook() -> dict[str, str]:

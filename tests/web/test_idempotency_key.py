@@ -48,6 +48,8 @@ CHANGE_NOTHING_AGAIN = {
     "POST /api/v1/products/{product_id}/pictures",
     "POST /api/v1/shipments/{shipment_id}/delivery",
     "POST /api/v1/shipments/{shipment_id}/dispatch",
+    "POST /api/v1/stock-takes",
+    "POST /api/v1/stock-takes/{take_id}/result",
 }
 
 

@@ -67,6 +67,7 @@ async def list_stock(
         sorted_href=_href(shown, term, "" if order else SHELF),
         next_href=_href(shown, term, order, found.next_cursor) if found.next_cursor else "",
         first_href=_href(shown, term, order) if cursor else "",
+        csv_href=_csv_href(shown, term),
     )
 
 
@@ -180,6 +181,11 @@ def _href(view: str, q: str, sort: str, cursor: str = "") -> str:
     given = (("view", view), ("q", q), ("sort", sort), ("cursor", cursor))
     chosen = {name: value for name, value in given if value}
     return f"{STOCK}?{urlencode(chosen)}"
+
+
+def _csv_href(view: str, q: str) -> str:
+    chosen = urlencode({name: value for name, value in (("view", view), ("q", q)) if value})
+    return f"{STOCK}.csv?{chosen}" if chosen else f"{STOCK}.csv"
 
 
 handlers = [list_stock, show_stock, move_stock, count_stock]

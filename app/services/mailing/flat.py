@@ -10,12 +10,14 @@ from app.messaging.domain_events import (
     EmailCorrected,
     InvitationSent,
     LinkRequested,
+    LowStockNoticed,
     WithdrawalDeclared,
 )
 from app.services.mailing.owing import (
     owe_correction,
     owe_invitation,
     owe_link,
+    owe_low_stock,
     owe_new_details,
     owe_withdrawal,
     write_mails,
@@ -44,6 +46,7 @@ FLAT: Final = Flat(
         DetailsCorrected: owe_new_details,
         LinkRequested: owe_link,
         InvitationSent: owe_invitation,
+        LowStockNoticed: owe_low_stock,
     },
     retention=(delete_old_mails, mail.delete_old_files),
     actions={"mail.replayed": gettext_noop("Email sent again")},

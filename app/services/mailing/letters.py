@@ -7,12 +7,13 @@ from uuid import UUID
 import msgspec
 
 from app.i18n.language import gettext as _
-from app.i18n.language import gettext_noop, use_language
+from app.i18n.language import gettext_noop, ngettext, use_language
 from app.infra import mail
 from app.messaging.domain_events import LinkLeaving, announce
 from app.services.accounts import MailedLink, link_to_mail, link_token_for
 from app.services.mailing.about_parcels import telling_of
 from app.services.mailing.queue import DueMail
+from app.services.products import low_stock_to_mail
 from app.services.sales import Order, Withdrawal, find_with_links, find_withdrawal, token_for
 from app.services.shop import LegalRecord, find_legal_text
 from app.services.staff import invitation_to_mail
@@ -82,6 +83,8 @@ async def letter_for(due: DueMail) -> mail.Letter | None:
             return await _about_order(due, due.order_id)
         if due.subject_id is not None and due.kind == MailKind.WITHDRAWAL:
             return await _withdrawal(due, due.subject_id)
+        if due.subject_id is not None and due.kind == MailKind.LOW_STOCK:
+            return await _low_stock(due, due.subject_id)
         if due.subject_id is not None:
             return await _invitation(due, due.subject_id)
         assert due.link_id is not None
@@ -193,6 +196,24 @@ async def _invitation(due: DueMail, invitation_id: UUID) -> mail.Letter | None:
         invitation_id.hex[:12],
         invitation=_plain(invitation),
         link=f"{settings.link_base}/staff/invitations/{invitation_id}?token={token}",
+    )
+
+
+async def _low_stock(due: DueMail, notice_id: UUID) -> mail.Letter | None:
+    low = await low_stock_to_mail(notice_id)
+    if not low or due.recipient is None:
+        return None
+    count = len(low)
+    subject = ngettext("{count} product is running low", "{count} products are running low", count)
+    return mail.write(
+        "low-stock",
+        due.event_id,
+        mail.Mailbox("", due.recipient),
+        subject.format(count=count),
+        due.created_at,
+        due.event_id[-12:],
+        low=[_plain(one) for one in low],
+        link=f"{settings.link_base}/staff/stock?view=low",
     )
 
 

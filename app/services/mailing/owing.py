@@ -12,6 +12,7 @@ from app.messaging.domain_events import (
     EmailCorrected,
     InvitationSent,
     LinkRequested,
+    LowStockNoticed,
     WithdrawalDeclared,
 )
 from app.messaging.events import (
@@ -23,6 +24,7 @@ from app.messaging.events import (
     OrderStatusUpdated,
 )
 from app.values.sending import MailKind, mail_about
+from app.values.shop_settings import shop_settings
 from app.values.statuses import OrderStatus, RestChoice
 
 OWE = """
@@ -33,6 +35,12 @@ ON CONFLICT DO NOTHING
 
 OWE_ABOUT_SUBJECT = """
 INSERT INTO mailing.mails (event_id, subject_id, kind, language) VALUES ($1, $2, $3, $4)
+"""
+
+OWE_LOW_STOCK = """
+INSERT INTO mailing.mails (event_id, subject_id, kind, language, recipient)
+SELECT $1::text || place, $2, $3, $4, recipient
+FROM unnest($5::text[]) WITH ORDINALITY AS address (recipient, place)
 """
 
 OWE_LINK = "INSERT INTO mailing.mails (event_id, link_id, kind) VALUES ($1, $2, $3)"
@@ -118,6 +126,13 @@ async def owe_invitation(event: InvitationSent) -> None:
 async def owe_withdrawal(event: WithdrawalDeclared) -> None:
     about = (event.withdrawal_id, MailKind.WITHDRAWAL)
     await fetch(OWE_ABOUT_SUBJECT, f"wdr_{event.withdrawal_id.hex}", *about, event.language)
+
+
+async def owe_low_stock(event: LowStockNoticed) -> None:
+    """Owes the list to each address that the shop names, in the shop's language."""
+    cause = f"low_{event.notice_id.hex}_"
+    about = (event.notice_id, MailKind.LOW_STOCK, shop_settings().language)
+    await fetch(OWE_LOW_STOCK, cause, *about, shop_settings().low_stock_emails)
 
 
 def _kind(event: Announced) -> str | None:

@@ -60,7 +60,7 @@ CHECKS: Final = (
         FROM (SELECT order_id, product_id, cause, quantity FROM products.reservations
               WHERE state IN ('TAKEN', 'MISSING') AND cause IS NOT NULL) AS gone
         FULL JOIN (SELECT order_id, product_id, cause, quantity FROM products.movements
-                   WHERE cause IS NOT NULL) AS moved
+                   WHERE cause IS NOT NULL AND order_id IS NOT NULL) AS moved
             USING (order_id, product_id, cause)
         WHERE gone.quantity IS DISTINCT FROM -moved.quantity
         """,
@@ -93,6 +93,33 @@ CHECKS: Final = (
             ON moved.id = movement_id AND moved.product_id = counts.product_id
                 AND moved.order_id IS NULL
         WHERE counted - expected <> coalesce(moved.quantity, 0)
+        """,
+    ),
+    Check(
+        1,
+        gettext_noop("each stock-take that was saved was booked once, as it was counted"),
+        """
+        SELECT take_id, line.product_id, line.counted, line.expected, booked.counted AS booked,
+            moved.quantity AS moved
+        FROM (SELECT take_id, product_id, line.counted, line.expected
+              FROM products.stock_take_lines AS line JOIN products.stock_takes USING (take_id)
+              WHERE state = 'SAVED' AND line.counted IS NOT NULL) AS line
+        FULL JOIN (SELECT take_id, product_id, counted, expected, movement_id
+                   FROM products.counts WHERE take_id IS NOT NULL) AS booked
+            USING (take_id, product_id)
+        LEFT JOIN products.movements AS moved ON moved.id = booked.movement_id
+        WHERE (line.counted, line.expected) IS DISTINCT FROM (booked.counted, booked.expected)
+           OR moved.cause IS DISTINCT FROM take_id AND moved.id IS NOT NULL
+        """,
+    ),
+    Check(
+        1,
+        gettext_noop("a product is noted as low once, until it has risen"),
+        """
+        SELECT first.product_id, first.fell_at, first.rose_at, again.fell_at AS again
+        FROM products.low_stock AS first JOIN products.low_stock AS again
+            ON again.product_id = first.product_id AND again.id > first.id
+        WHERE first.rose_at IS NULL OR again.fell_at < first.rose_at
         """,
     ),
     Check(

@@ -7,6 +7,7 @@ from app.infra.manifest import Flat
 from app.infra.setup_steps import SetupStep
 from app.messaging import one_by_one
 from app.services.products.checks import CHECKS
+from app.services.products.low_stock import delete_old_notices, notice_low_stock_in_turn
 from app.services.products.picture_files import delete_unused_files
 from app.services.products.privacy import PRIVACY
 from app.services.products.removal import return_test_goods
@@ -25,7 +26,8 @@ FLAT: Final = Flat(
         "products.settle_cancelled_pieces": settle_cancelled_pieces,
         "products.return_test_goods": one_by_one(return_test_goods),
     },
-    retention=(delete_unused_files,),
+    retention=(delete_unused_files, delete_old_notices),
+    deadlines=(notice_low_stock_in_turn,),
     actions={
         "product.made": gettext_noop("Product created"),
         "product.changed": gettext_noop("Product changed"),
@@ -41,10 +43,15 @@ FLAT: Final = Flat(
         "stock.shelf_empty": gettext_noop("Shelf reported empty"),
         "stock.count_asked": gettext_noop("Put on the count list"),
         "stock.counted": gettext_noop("Stock counted"),
+        "stocktake.started": gettext_noop("Stock-take started"),
+        "stocktake.saved": gettext_noop("Stock-take saved"),
+        "stocktake.given_up": gettext_noop("Stock-take given up"),
     },
     fields={
         "on_hand": gettext_noop("On hand"),
         "reason": gettext_noop("Reason"),
+        "lines": gettext_noop("Products"),
+        "differing": gettext_noop("Differences"),
         "name": gettext_noop("Name"),
         "description": gettext_noop("Description"),
         "price": gettext_noop("Price"),

@@ -20,10 +20,18 @@ PRIVACY: Final = Privacy(
         "movements.product_id": WORDS,
         "prices.product_id": WORDS,
         "counts.product_id": WORDS,
+        "low_stock.product_id": WORDS,
+        "stock_takes.state": WORDS,
+        "stock_take_lines.product_id": WORDS,
         **all_alike(WORDS, "search_entries", "product_id", "code"),
     },
     free_words={
         "products.shelf": "the staff's words about where the goods lie",
+        **all_alike(
+            "the staff's words about where the goods lie",
+            "stock_takes",
+            *("first_shelf", "last_shelf"),
+        ),
         "movements.reason": "the staff's words about the goods",
         "counts.reason": "the staff's words about the goods",
     },
@@ -44,5 +52,8 @@ PRIVACY: Final = Privacy(
         "movements.moved_by": STAFF,
         "prices.set_by": STAFF,
         **all_alike(STAFF, "counts", "asked_by", "counted_by"),
+        "stock_takes.title": "the name of a file of the staff's",
+        **all_alike(STAFF, "stock_takes", "started_by", "ended_by"),
+        "stock_take_lines.counted_by": STAFF,
     },
 )

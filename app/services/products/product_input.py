@@ -13,6 +13,7 @@ from app.values import text
 from app.values.fields import END, MAYBE, TEXT, Invalid, Name, Note, ProductId
 from app.values.gtin import NotABarcode, read_barcode
 from app.values.money import Money
+from app.values.shop_settings import shop_settings
 
 NOT_LOWER: Final = gettext_noop("must be lower than the price")
 NOT_HIGHER: Final = gettext_noop("must be higher than the sale price")
@@ -131,7 +132,7 @@ def wanted(given: ProductInput, standing: ProductRecord | None) -> dict[str, Any
         "price": given.price.amount,
         **{name: _kept(given, standing, name) for name in ("category", "shelf")},
         **{name: _kept(given, standing, name) or None for name in ("picture", "sku", "barcode")},
-        "reorder_point": _kept(given, standing, "reorder_point", 5),
+        "reorder_point": _kept(given, standing, "reorder_point", shop_settings().low_stock_level),
         "weight_grams": _kept(given, standing, "weight_grams", 0) or None,
         "manufacturer_name": maker.name,
         "manufacturer_address": maker.address,

@@ -1,15 +1,16 @@
 """What Products refuses."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 import msgspec
 
 from app.i18n.language import gettext as _
-from app.i18n.language import gettext_noop
+from app.i18n.language import gettext_noop, ngettext
 from app.services.products.shapes import Availability, ProductRecord, StockLevel
 from app.values.refusal import Changed, Refusal
+from app.values.statuses import CountFault
 
 
 class UnknownProduct(Refusal):
@@ -140,3 +141,70 @@ class TooManyPictures(Refusal):
 
     def detail(self) -> str:
         return super().detail().format(most=self.most)
+
+
+class NoSuchShelf(Refusal):
+    """No product that can be counted is on these shelves."""
+
+    problem = "not-found"
+    says = gettext_noop("There is no product on these shelves.")
+
+
+class UnknownStockTake(Refusal):
+    problem = "not-found"
+    says = gettext_noop("There is no such stock-take.")
+
+
+class NotInStockTake(Refusal):
+    """The product is not one of those that the stock-take counts."""
+
+    problem = "not-found"
+    says = gettext_noop("This product is not part of the stock-take.")
+
+
+class StockTakeEnded(Refusal):
+    """Somebody has saved the stock-take, or given it up; nothing was changed."""
+
+    problem = "count-conflict"
+
+    def __init__(self, by: str | None, at: datetime | None) -> None:
+        super().__init__(f"{by} ended it at {at}")
+        self.by = by or ""
+        self.at = at
+
+    def detail(self) -> str:
+        return _("{name} has already ended this stock-take.").format(name=self.by)
+
+
+class StockTakeChanged(Changed):
+    """Somebody has counted more since."""
+
+    def __init__(self, version: int) -> None:
+        super().__init__("stock-take", version)
+
+
+class CountFaulty(msgspec.Struct, frozen=True):
+    """A product whose count cannot be booked, and why."""
+
+    product_id: str
+    because: CountFault
+
+
+class NotBooked(Refusal):
+    """Some counts cannot be booked, so none was."""
+
+    problem = "count-conflict"
+
+    def __init__(self, faulty: Sequence[CountFaulty]) -> None:
+        super().__init__(", ".join(f"{one.product_id}: {one.because}" for one in faulty))
+        self.faulty = faulty
+
+    def detail(self) -> str:
+        return ngettext(
+            "{count} count cannot be saved.",
+            "{count} counts cannot be saved.",
+            len(self.faulty),
+        ).format(count=len(self.faulty))
+
+    def members(self) -> Mapping[str, Any]:
+        return {"items": [msgspec.structs.asdict(one) for one in self.faulty]}

@@ -8,11 +8,24 @@ import msgspec
 from app.infra.database import fetch
 from app.values.gtin import barcode_in
 
-# The natural order of shelves: numbers count as numbers, so that B-3 is before B-12.
-SHELF_ORDER: Final = r"""
-regexp_replace(regexp_replace(lower(shelf), '([0-9]+)', '00000000000\1', 'g'),
-    '[0-9]*([0-9]{12})', '\1', 'g') COLLATE "C"
+
+def natural_order(shelf: str) -> str:
+    """Returns an SQL expression: numbers count as numbers, so that B-3 is before B-12."""
+    return rf"""
+(regexp_replace(regexp_replace(lower({shelf}), '([0-9]+)', '00000000000\1', 'g'),
+    '[0-9]*([0-9]{{12}})', '\1', 'g') COLLATE "C")
 """
+
+
+def between_shelves(first: str, last: str) -> str:
+    """Returns an SQL condition. No shelf at all is a place of its own."""
+    return f"""
+CASE WHEN {first} = '' THEN shelf = '' ELSE shelf <> ''
+    AND {natural_order("shelf")} BETWEEN {natural_order(first)} AND {natural_order(last)} END
+"""
+
+
+SHELF_ORDER: Final = natural_order("shelf")
 SELECT: Final = "SELECT product_id, name, sku, barcode, shelf FROM products.products"
 ON_SHELVES: Final = f"""{SELECT} WHERE product_id = ANY($1)
 ORDER BY shelf = '', {SHELF_ORDER}, name, product_id

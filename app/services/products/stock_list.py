@@ -14,7 +14,7 @@ from app.values.text import searchable_sql
 
 SELECT = """
 SELECT product_id, name, on_hand, reserved, on_hand - reserved AS available, reorder_point,
-    withdrawn_at IS NULL AS sold, published_at IS NULL AS draft, shelf
+    withdrawn_at IS NULL AS sold, published_at IS NULL AS draft, shelf, sku, barcode
 FROM products.stock JOIN products.products USING (product_id)
 """
 # Products for sale, and archived ones that are still in stock.
@@ -68,10 +68,29 @@ class StockLevels(msgspec.Struct, frozen=True):
     sold: bool
     draft: bool
     shelf: str
+    sku: str | None
+    barcode: str | None
 
     @property
     def is_low(self) -> bool:
         return self.sold and self.available <= self.reorder_point
+
+
+class StockRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """The stock of a product for programs and tables; one that is archived is never `low`."""
+
+    product_id: str
+    name: str
+    sku: str | None
+    barcode: str | None
+    shelf: str
+    on_hand: int
+    reserved: int
+    available: int
+    reorder_point: int
+    low: bool
+    sold: bool
+    draft: bool
 
 
 class StockCounts(msgspec.Struct, frozen=True):
@@ -82,9 +101,12 @@ class StockCounts(msgspec.Struct, frozen=True):
 
 
 class StockMovement(msgspec.Struct, frozen=True):
+    """`cause` is the stock-take that it belongs to, or the parcel of the order."""
+
     quantity: int
     reason: str
     order_id: UUID | None
+    cause: UUID | None
     moved_by: str
     at: datetime
 
@@ -141,8 +163,8 @@ async def find_stock(product_id: str) -> StockLevels:
 
 async def movements(product_id: str, limit: int = 50) -> list[StockMovement]:
     rows = await fetch(
-        "SELECT quantity, reason, coalesce(order_id, test_order_id) AS order_id, moved_by, at"
-        " FROM products.movements"
+        "SELECT quantity, reason, coalesce(order_id, test_order_id) AS order_id, cause, moved_by,"
+        " at FROM products.movements"
         " WHERE product_id = $1 ORDER BY id DESC LIMIT $2",
         product_id,
         limit,
@@ -153,6 +175,10 @@ async def movements(product_id: str, limit: int = 50) -> list[StockMovement]:
 async def sold_lately(product_id: str) -> SoldLately:
     row = await fetch_row(SOLD_LATELY, product_id)
     return SoldLately(**row) if row else SoldLately(0, 30)
+
+
+def stock_record(levels: StockLevels) -> StockRecord:
+    return StockRecord(**msgspec.structs.asdict(levels), low=levels.is_low)
 
 
 def _row(row: Any) -> StockLevels:

@@ -21,7 +21,7 @@ PRIVACY: Final = Privacy(
         **all_alike(
             "what the shop says of itself",
             "settings",
-            *("name", "time_zone", "vat_id", "contact_email", "contact_phone"),
+            *("name", "time_zone", "vat_id", "contact_email", "contact_phone", "low_stock_emails"),
             *("seller_name", "seller_line1", "seller_line2", "seller_postcode", "seller_city"),
             *("seller_state", "seller_country", "hero_headline", "hero_text", "category_order"),
         ),

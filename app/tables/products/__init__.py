@@ -2,15 +2,19 @@
 
 from app.tables.products.count import CountRow
 from app.tables.products.family import FamilyRow
+from app.tables.products.low_stock import LowStockNoticeRow, LowStockRow
 from app.tables.products.picture import PictureFileRow, PictureRow
 from app.tables.products.price import PriceRow
 from app.tables.products.product import ProductRow
 from app.tables.products.search_entry import SearchEntryRow
 from app.tables.products.stock import MovementRow, ReservationRow, StockRow
+from app.tables.products.stock_take import StockTakeLineRow, StockTakeRow
 
 __all__ = [
     "CountRow",
     "FamilyRow",
+    "LowStockNoticeRow",
+    "LowStockRow",
     "MovementRow",
     "PictureFileRow",
     "PictureRow",
@@ -19,4 +23,6 @@ __all__ = [
     "ReservationRow",
     "SearchEntryRow",
     "StockRow",
+    "StockTakeLineRow",
+    "StockTakeRow",
 ]

@@ -10,11 +10,13 @@ from piccolo.table import Table
 from app.infra.database import ENGINE
 from app.tables.products.product import ProductRow
 from app.tables.products.stock import MovementRow
+from app.tables.products.stock_take import StockTakeRow
 
 
 class CountRow(Table, tablename="counts", schema="products", db=ENGINE):
     """A product has at most one count that is open. `expected` is what was on hand by the books
-    when it was `counted`, and the movement, if they differed, is of the difference.
+    when it was `counted`, and the movement, if they differed, is of the difference. What was
+    counted in a stock-take names it.
     """
 
     count_id = UUID(primary_key=True)
@@ -29,8 +31,12 @@ class CountRow(Table, tablename="counts", schema="products", db=ENGINE):
     movement_id: Any = ForeignKey(
         references=MovementRow, on_delete=OnDelete.restrict, null=True, default=None
     )
+    take_id: Any = ForeignKey(
+        references=StockTakeRow, on_delete=OnDelete.restrict, null=True, default=None
+    )
 
     one_count_a_movement = Unique(["movement_id"])
+    one_count_a_take = Unique(["take_id", "product_id"])
     counted_whole = Check("num_nulls(counted_at, counted_by, expected, counted) IN (0, 4)")
     counted_sound = Check("counted >= 0")
     moved_by_the_difference = Check(

@@ -39,5 +39,7 @@ class SettingsRow(Table, tablename="settings", schema="shop", db=ENGINE):
     shortage_default = Text(null=True, default=None)
     shortage_wait_days = Integer(null=True, default=None)
     erase_after_months = Integer(null=True, default=None)
+    low_stock_level = Integer(null=True, default=None)
+    low_stock_emails = Array(base_column=Text(), null=True, default=None)
     changed_at = Timestamptz(default=TimestamptzNow())
     changed_by = Text(default="")

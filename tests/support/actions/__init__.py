@@ -13,6 +13,7 @@ from tests.support.actions.people import PEOPLE
 from tests.support.actions.pictures import ON_PICTURES
 from tests.support.actions.rounds import PICKING
 from tests.support.actions.stage import Act, Stage
+from tests.support.actions.stock_takes import STOCK_TAKES
 from tests.support.actions.trials import TRIALS
 from tests.support.api import an_order
 from tests.support.cast import place
@@ -261,6 +262,7 @@ ACTIONS: Final[dict[str, tuple[Act, str]]] = {
     **CORRECTIONS,
     **PARCELS,
     **PICKING,
+    **STOCK_TAKES,
     **ON_ENDPOINTS,
     **ON_PICTURES,
     **TRIALS,

@@ -33,6 +33,8 @@ SETTINGS: Final[dict[str, Any]] = {
     "countries_served": [],
     "late_after_hours": 48,
     "claim_minutes": 30,
+    "low_stock_level": 5,
+    "low_stock_emails": [],
     "shortage_rule": ShortageRule.SEND_REST,
     "shortage_default": RestChoice.SEND_REST,
     "shortage_wait_days": 7,

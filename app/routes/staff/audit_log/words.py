@@ -49,6 +49,7 @@ PAGES: Final[Mapping[str, str]] = {
     "round": "/staff/rounds/{}",
     "product": "/staff/products/{}",
     "family": "/staff/families/{}",
+    "stocktake": "/staff/stock-takes/{}",
     "view": "/staff/views",
     "member": "/staff/people/{}",
     "key": "/staff/keys",

@@ -92,7 +92,6 @@ LABELS: Final = {
 ONLY_NEW: Final = ("product_id", "opening_stock", "alt")
 FRESH: Final = {
     **dict.fromkeys((*LABELS, *ONLY_NEW), ""),
-    "reorder_point": "5",
     "sold": "yes",
 }
 PRICES: Final = ("price", "sale_price")

@@ -26,6 +26,7 @@ from app.routes.staff.products.uploads import TOO_LARGE, keep_pictures, sent_for
 from app.services import products
 from app.services.products import Product, ProductChanged, ProductRecord, RecordState
 from app.values.fields import Invalid
+from app.values.shop_settings import shop_settings
 from app.web.conditional import NEW
 from app.web.csrf import CHECKED_LATER, check_token
 from app.web.flash import Flash, see_other
@@ -81,7 +82,7 @@ async def list_products(
 
 @get(f"{PRODUCTS}/new", include_in_schema=False)
 async def ask_product(request: AnyRequest) -> Response[str]:
-    return await _new_form(request, FRESH, {})
+    return await _new_form(request, _fresh(), {})
 
 
 @post(PRODUCTS, opt=CHECKED_LATER, request_max_body_size=MAX_FORM_BYTES, include_in_schema=False)
@@ -90,7 +91,7 @@ async def make_product(request: AnyRequest) -> Answer:
     member = await staff_member(request)
     if (sent := await sent_form(request)) is None:
         wrong = {"photos": _("Together they have over 100 MB.")}
-        return await _new_form(request, FRESH, wrong, TOO_LARGE)
+        return await _new_form(request, _fresh(), wrong, TOO_LARGE)
     check_token(request, sent)
     form, photos = await read_form(request), await read_files(request, "photos")
     product_id = id_from(form)
@@ -175,6 +176,10 @@ async def _form(
         symbol=symbol(),
         prices=await products.price_history(record.product_id, SHOWN_PRICES),
     )
+
+
+def _fresh() -> dict[str, str]:
+    return {**FRESH, "reorder_point": str(shop_settings().low_stock_level)}
 
 
 async def _new_form(
