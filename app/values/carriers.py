@@ -8,6 +8,8 @@ from urllib.parse import quote
 import msgspec
 
 from app.values.folding import folded_carrier, folded_carrier_sql, quoted, tracking_key
+from app.values.shop_carriers import PLACE_OF_NUMBER, ShopCarrier
+from app.values.shop_settings import shop_settings
 from app.values.text import tidy
 
 
@@ -118,7 +120,10 @@ class NoCarrier(ValueError):
 
 
 def read_carrier(text: str) -> str:
-    """Returns a known carrier's one name, or else the tidied text. Raises `NoCarrier`."""
+    """Returns the one name of a carrier of the shop or a known one, or else the tidied text.
+
+    Raises `NoCarrier`.
+    """
     shown = " ".join(tidy(text).split())
     if not folded_carrier(shown):
         raise NoCarrier(text)
@@ -132,7 +137,24 @@ def carrier_key(text: str) -> str:
 
 
 def canonical_name(key: str, otherwise: str) -> str:
-    return _NAMES.get(key, otherwise)
+    own = shop_carrier(key)
+    return own.name if own else _NAMES.get(key, otherwise)
+
+
+def shop_carrier(carrier: str) -> ShopCarrier | None:
+    """Returns what the shop's own list says of it."""
+    key = carrier_key(carrier)
+    return next((one for one in shop_settings().carriers if carrier_key(one.name) == key), None)
+
+
+def is_offered(carrier: str) -> bool:
+    """Returns whether parcels may leave with it: any may in a shop that lists none."""
+    return not shop_settings().carriers or shop_carrier(carrier) is not None
+
+
+def sends_without_number(carrier: str) -> bool:
+    own = shop_carrier(carrier)
+    return own is not None and own.without_number
 
 
 def is_known(carrier: str) -> bool:
@@ -141,7 +163,7 @@ def is_known(carrier: str) -> bool:
 
 def is_misspelt(carrier: str) -> bool:
     key = carrier_key(carrier)
-    if key in _NAMES:
+    if key in _NAMES or shop_carrier(key):
         return False
     turned = len(key) > 2 and any(sorted(key) == sorted(known) for known in _NAMES)
     return turned or _is_close(key, ALIASES)
@@ -186,13 +208,20 @@ def tracking_url(
     postcode: str | None = None,
     country: str | None = None,
 ) -> str | None:
-    """Returns the carrier's page for this parcel, or None for an unknown carrier.
+    """Returns the carrier's page for this parcel, or None if there is none or no number.
 
     PostNL shows a parcel only to readers who know its destination.
     """
     key, number = carrier_key(carrier or ""), tracking_key(tracking_number or "")
+    if not number or number == _ERASED:
+        return None
+    own = shop_carrier(key)
+    if own and own.tracking_page:
+        # What is only print may count at a carrier that nobody else knows.
+        shown = quote("".join((tracking_number or "").split()), safe="")
+        return own.tracking_page.replace(PLACE_OF_NUMBER, shown)
     name = _NAMES.get(key)
-    if name is None or not number or number == _ERASED:
+    if name is None:
         return None
     page = TRACKING_PAGES[name]
     if name == "DHL" and len(number) == 10 and number.isdigit():

@@ -1,24 +1,33 @@
 """How each setting of the shop is shown, typed and judged, by the sections of the settings page."""
 
-import re
 from collections.abc import Callable, Collection, Mapping
 from typing import Any, Final, get_type_hints
 
 import msgspec
 
-from app.i18n.language import LANGUAGES, gettext_noop
-from app.i18n.language import gettext as _
-from app.values import fields, phones, text
+from app.i18n.language import gettext_noop
+from app.values import fields, phones
+from app.values.carrier_list import carriers_of, carriers_text, read_carriers
 from app.values.colours import read_colour
 from app.values.fields import Invalid
-from app.values.formats import COUNTRY_CODES
+from app.values.setting_values import (
+    Read,
+    Values,
+    codes_of,
+    countries_of,
+    lines_of,
+    number_of,
+    part_reader,
+    read_addresses,
+    read_country,
+    read_language,
+    read_languages,
+    read_served,
+    read_zone,
+)
 from app.values.shop_settings import ShopSettings
 from app.values.vat_ids import read_vat_id
-from app.values.zones import zone_names
 
-Values = Mapping[str, Any]
-# Returns the value as it is kept; takes all others, too. Raises `Invalid`.
-Read = Callable[[Any, Values], Any]
 # Returns the value that a typed text means; a text that means none is returned as it is.
 Parse = Callable[[str], Any]
 
@@ -36,6 +45,8 @@ class SettingLine(msgspec.Struct, frozen=True, kw_only=True):
     write: Callable[[Any], str] = str
     # A form has a box to tick for each choice, and its text lists those that are ticked.
     ticked: bool = False
+    # A list of several fields each, which is JSON as a text.
+    rows: bool = False
     # A picture, which has a form of its own.
     uploaded: bool = False
     missing: str = ""
@@ -48,6 +59,7 @@ SECTIONS: Final[Mapping[str, str]] = {
     "look": gettext_noop("Look"),
     "seller": gettext_noop("Seller and contact"),
     "offer": gettext_noop("Delivery"),
+    "carriers": gettext_noop("Carriers"),
     "packing": gettext_noop("Packing"),
     "stock": gettext_noop("Stock"),
     "privacy": gettext_noop("Privacy"),
@@ -61,80 +73,6 @@ LANGUAGE: Final = gettext_noop("Choose one of the languages that customers can r
 MONTHS: Final = gettext_noop("Enter a number of months from 0 to 240")
 LEVEL: Final = gettext_noop("Enter a number from 0 to 1,000,000")
 ADDRESSES: Final = gettext_noop("Enter at most ten email addresses, such as hello@example.org")
-NO_COUNTRY: Final = gettext_noop("must be an ISO 3166-1 alpha-2 code, such as DE")
-NO_LANGUAGE: Final = gettext_noop("must be one of {codes}")
-NOT_OFFERED: Final = gettext_noop("must be one of the languages offered")
-NO_ZONE: Final = gettext_noop("must be a time zone of the IANA database, such as Europe/Berlin")
-WHOLE_ADDRESS: Final = gettext_noop("is part of the address, and is missing")
-# The parts that every postal address has.
-ADDRESS_PARTS: Final = ("seller_line1", "seller_city", "seller_country")
-
-
-def number_of(typed: str) -> Any:
-    number = text.whole_number(typed)
-    return typed if number is None else number
-
-
-def lines_of(typed: str) -> list[str]:
-    return [line for one in typed.splitlines() if (line := " ".join(one.split()))]
-
-
-def codes_of(typed: str) -> list[str]:
-    return re.split(r"[\s,;]+", typed.strip(" \t\n,;")) if typed.strip(" \t\n,;") else []
-
-
-def countries_of(typed: str) -> list[str]:
-    return codes_of(typed.upper())
-
-
-def addresses_of(typed: str) -> list[str]:
-    return re.split(r"[\s,;]+", typed.strip(" \t\n,;")) if typed.strip(" \t\n,;") else []
-
-
-def _addresses(value: list[str], others: Values) -> list[str]:
-    read = [fields.read_email(one, "low_stock_emails") for one in value]
-    return list({one.lower(): one for one in read}.values())
-
-
-def _served(value: list[str], others: Values) -> list[str]:
-    if not COUNTRY_CODES.issuperset(value):
-        raise Invalid("countries_served", _(NO_COUNTRY))
-    return list(dict.fromkeys(value))
-
-
-def _languages(value: list[str], others: Values) -> list[str]:
-    if not LANGUAGES.keys() >= set(value):
-        raise Invalid("languages", _(NO_LANGUAGE).format(codes=", ".join(LANGUAGES)))
-    return [code for code in LANGUAGES if code in value]
-
-
-def _language(value: str, others: Values) -> str:
-    if value not in LANGUAGES:
-        raise Invalid("language", _(NO_LANGUAGE).format(codes=", ".join(LANGUAGES)))
-    if others["languages"] and value not in others["languages"]:
-        raise Invalid("language", _(NOT_OFFERED))
-    return value
-
-
-def _zone(value: str, others: Values) -> str:
-    if value and value not in zone_names():
-        raise Invalid("time_zone", _(NO_ZONE))
-    return value
-
-
-def _country(value: str, others: Values) -> str:
-    if value and value not in COUNTRY_CODES:
-        raise Invalid("seller_country", _(NO_COUNTRY))
-    return _part("seller_country")(value, others)
-
-
-def _part(name: str) -> Read:
-    def read(value: str, others: Values) -> str:
-        if not value and any(others[one] for one in (*ADDRESS_PARTS, "seller_line2")):
-            raise Invalid(name, _(WHOLE_ADDRESS))
-        return value
-
-    return read
 
 
 def uploaded_line(label: str) -> SettingLine:
@@ -157,20 +95,20 @@ SETTINGS: Final[Mapping[str, SettingLine]] = {
     "time_zone": SettingLine(
         section="shop",
         label=gettext_noop("Time zone"),
-        read=_zone,
+        read=read_zone,
         malformed=gettext_noop("Choose a time zone from the list"),
     ),
     "language": SettingLine(
         section="shop",
         label=gettext_noop("The shop’s own language"),
-        read=_language,
+        read=read_language,
         missing=LANGUAGE,
         malformed=LANGUAGE,
     ),
     "languages": SettingLine(
         section="shop",
         label=gettext_noop("Languages for customers"),
-        read=_languages,
+        read=read_languages,
         parse=codes_of,
         write=", ".join,
         ticked=True,
@@ -199,7 +137,7 @@ SETTINGS: Final[Mapping[str, SettingLine]] = {
     "seller_line1": SettingLine(
         section="seller",
         label=gettext_noop("Address"),
-        read=_part("seller_line1"),
+        read=part_reader("seller_line1"),
         malformed=gettext_noop("Enter the street and house number"),
     ),
     "seller_line2": SettingLine(section="seller", label=gettext_noop("Second address line")),
@@ -207,14 +145,14 @@ SETTINGS: Final[Mapping[str, SettingLine]] = {
     "seller_city": SettingLine(
         section="seller",
         label=gettext_noop("City"),
-        read=_part("seller_city"),
+        read=part_reader("seller_city"),
         malformed=gettext_noop("Enter the city"),
     ),
     "seller_state": SettingLine(section="seller", label=gettext_noop("State or province")),
     "seller_country": SettingLine(
         section="seller",
         label=gettext_noop("Country"),
-        read=_country,
+        read=read_country,
         malformed=gettext_noop("Choose a country"),
     ),
     "vat_id": SettingLine(
@@ -237,10 +175,18 @@ SETTINGS: Final[Mapping[str, SettingLine]] = {
     "countries_served": SettingLine(
         section="offer",
         label=gettext_noop("Countries served"),
-        read=_served,
+        read=read_served,
         parse=countries_of,
         write=", ".join,
         malformed=gettext_noop("Enter codes of countries, such as DE, AT, CH"),
+    ),
+    "carriers": SettingLine(
+        section="carriers",
+        label=gettext_noop("Carriers"),
+        read=read_carriers,
+        parse=carriers_of,
+        write=carriers_text,
+        rows=True,
     ),
     "late_after_hours": SettingLine(
         section="packing",
@@ -285,8 +231,8 @@ SETTINGS: Final[Mapping[str, SettingLine]] = {
     "low_stock_emails": SettingLine(
         section="stock",
         label=gettext_noop("Low-stock emails"),
-        read=_addresses,
-        parse=addresses_of,
+        read=read_addresses,
+        parse=codes_of,
         write="\n".join,
         malformed=ADDRESSES,
     ),
@@ -318,7 +264,7 @@ def judged(
         if line.section not in sections:
             continue
         try:
-            value = msgspec.convert(values[name], KINDS[name])
+            value = msgspec.convert(values[name], KINDS[name], from_attributes=True)
             kept[name] = msgspec.convert(line.read(value, values), KINDS[name])
         except (Invalid, msgspec.ValidationError) as error:
             wrong[name] = error

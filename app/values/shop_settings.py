@@ -13,6 +13,7 @@ from app.i18n.language import ENGLISH, LANGUAGES
 from app.settings import settings
 from app.values.face_pictures import FACE_PICTURES, FacePicture
 from app.values.fields import LINE, MAYBE, Country, Postcode, ShopName, State
+from app.values.shop_carriers import ShopCarrier
 from app.values.statuses import RestChoice, ShortageRule
 
 # Days for which the rest of an order waits for pieces that are not there: more than the one in
@@ -34,6 +35,7 @@ MailAddress = Annotated[str, msgspec.Meta(min_length=3, max_length=254, pattern=
 MailAddresses = Annotated[list[MailAddress], msgspec.Meta(max_length=10)]
 OrderedCategory = Annotated[str, msgspec.Meta(min_length=1, max_length=100, pattern=LINE)]
 CategoryOrder = Annotated[list[OrderedCategory], msgspec.Meta(max_length=200)]
+CarrierList = Annotated[list[ShopCarrier], msgspec.Meta(max_length=50)]
 CountryList = Annotated[list[Country], msgspec.Meta(max_length=250)]
 # ISO 639-1; setting_lines.py refuses what is not built in.
 LanguageCode = Annotated[str, msgspec.Meta(pattern="^[a-z]{2}$")]
@@ -80,6 +82,8 @@ class ShopSettings(msgspec.Struct, frozen=True, kw_only=True):
     # The countries to which orders can be placed, in the order in which the checkout lists them;
     # all if there is none.
     countries_served: CountryList = []
+    # Parcels leave with these alone; with any if there is none.
+    carriers: CarrierList = []
     late_after_hours: LateHours = 48
     claim_minutes: ClaimMinutes = 30
     # What happens to the rest of a parcel of which pieces are not there, and what happens to it
@@ -94,7 +98,10 @@ class ShopSettings(msgspec.Struct, frozen=True, kw_only=True):
 
 
 # The settings whose columns are JSON.
-STRUCTURED: Final[Mapping[str, Any]] = dict.fromkeys(FACE_PICTURES, FacePicture)
+STRUCTURED: Final[Mapping[str, Any]] = {
+    **dict.fromkeys(FACE_PICTURES, FacePicture),
+    "carriers": list[ShopCarrier],
+}
 
 
 def shop_settings() -> ShopSettings:

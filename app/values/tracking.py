@@ -13,11 +13,12 @@ import msgspec
 
 from app.i18n.language import gettext as _
 from app.i18n.language import gettext_noop
-from app.values.carriers import carrier_key, is_known
+from app.values.carriers import carrier_key, is_known, shop_carrier
 from app.values.cells import rows
 from app.values.folding import AIM, LONGEST, tracking_key
 from app.values.gtin import gs1_check_digit_holds
 from app.values.keyboards import other_layouts
+from app.values.shop_carriers import fits
 
 __all__ = ["Doubt", "Number", "Unreadable", "doubts", "read_number", "tracking_key", "with_key"]
 
@@ -133,16 +134,23 @@ def pick(cells: Sequence[str]) -> str:
 
 
 def doubts(number: Number, carrier: str) -> list[Doubt]:
-    """Returns what makes the number itself doubtful; an unknown carrier has no forms to check."""
+    """Returns what makes the number itself doubtful.
+
+    The form that the shop expects of its carrier comes before those that are known here; an unknown
+    carrier has none.
+    """
     named = {"number": number.shown, "carrier": carrier}
     found: list[Doubt] = []
     if ROUNDED.fullmatch(number.key):
         message = _("{number} ends in zeros, like a number that a spreadsheet rounded")
         found.append(Doubt("ROUNDED", message.format_map(named)))
-    if not is_known(carrier):
+    own = shop_carrier(carrier)
+    expected = own.number_pattern if own else ""
+    if (expected and fits(number.key, expected)) or not (expected or is_known(carrier)):
         return found
     owner = carrier_key(carrier)
-    if any(owner not in owners for form, owners in OWN_FORMS if form.fullmatch(number.key)):
+    forms = [owners for form, owners in OWN_FORMS if form.fullmatch(number.key)]
+    if expected or any(owner not in owners for owners in forms):
         message = _("{number} does not look like a number from {carrier}")
         found.append(Doubt("UNLIKE_CARRIER", message.format_map(named)))
     elif not check_digit_holds(number.key):

@@ -101,6 +101,11 @@ def parcel_name(parcel: NumberedParcel) -> str:
     )
 
 
+def number_said(number: str | None) -> str:
+    """Returns the tracking number of a parcel that has left, or that it has none."""
+    return number or _("without a tracking number")
+
+
 def cancel_reason(reason: str) -> str:
     # As for the kinds of mail.
     return _(CANCEL_REASONS[reason]) if reason in CANCEL_REASONS else reason

@@ -27,6 +27,15 @@ class FacePicture(msgspec.Struct, frozen=True, kw_only=True):
     sizes: list[FaceSize]
 
 
+class ShopCarrier(msgspec.Struct, frozen=True, kw_only=True):
+    """`tracking_page` has `{number}`; with `without_number` a parcel may leave without one."""
+
+    name: str
+    tracking_page: str = ""
+    number_pattern: str = ""
+    without_number: bool = False
+
+
 class SettingsShown(msgspec.Struct, frozen=True, kw_only=True):
     """`changed` names the settings that somebody has set; the others are defaults."""
 
@@ -52,6 +61,7 @@ class SettingsShown(msgspec.Struct, frozen=True, kw_only=True):
     contact_email: str
     contact_phone: str
     countries_served: list[str]
+    carriers: list[ShopCarrier]
     late_after_hours: int
     claim_minutes: int
     shortage_rule: str

@@ -27,7 +27,7 @@ class Shipments:
         self,
         shipment_id: Id,
         carrier: str,
-        tracking_number: str,
+        tracking_number: str | None = None,
         items: Sequence[models.PieceCount] | None = None,
         *,
         further: Sequence[str] = (),
@@ -35,9 +35,13 @@ class Shipments:
     ) -> models.Dispatched:
         """With `items` only these leave; `further` are the numbers of its other boxes.
 
+        Some carriers of a shop need no `tracking_number`.
+
         Raises `Conflict` that says who was first and when.
         """
-        body: dict[str, Any] = {"carrier": carrier, "tracking_number": tracking_number}
+        body: dict[str, Any] = {"carrier": carrier}
+        if tracking_number is not None:
+            body["tracking_number"] = tracking_number
         if further:
             body["tracking_numbers"] = further
         return await self._wire.ask(
@@ -165,7 +169,7 @@ class Shipments:
         self,
         shipment_id: Id,
         carrier: str,
-        tracking_number: str,
+        tracking_number: str | None = None,
         *,
         further: Sequence[str] | None = None,
         version: int | None = None,
@@ -174,7 +178,9 @@ class Shipments:
 
         Raises `Conflict` for any other.
         """
-        body: dict[str, Any] = {"carrier": carrier, "tracking_number": tracking_number}
+        body: dict[str, Any] = {"carrier": carrier}
+        if tracking_number is not None:
+            body["tracking_number"] = tracking_number
         if further is not None:
             body["tracking_numbers"] = further
         return await self._wire.ask(

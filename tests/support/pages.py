@@ -129,6 +129,7 @@ STAFF_PAGES = (
     "/staff/settings/look",
     "/staff/settings/seller",
     "/staff/settings/offer",
+    "/staff/settings/carriers",
     "/staff/settings/packing",
     "/staff/settings/stock",
     "/staff/settings/legal",

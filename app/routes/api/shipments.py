@@ -45,18 +45,20 @@ Numbers = Annotated[list[TypedNumber], msgspec.Meta(max_length=50)]
 
 
 class CarrierAndNumber(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`tracking_numbers` are those of further boxes. A correction without them leaves those on
-    record. The list of an answer, which begins with the first number, may be sent back.
+    """`tracking_number` may be left out with a carrier of the shop that sends without. The
+    `tracking_numbers` are those of further boxes; a correction without them leaves those on record.
+    The list of an answer, which begins with the first number, may be sent back.
     """
 
     carrier: Carrier
-    tracking_number: TypedNumber
+    tracking_number: TypedNumber | None = None
     tracking_numbers: Numbers | None = None
 
 
 class Dispatch(CarrierAndNumber, frozen=True, forbid_unknown_fields=True):
     """With `items` only these pieces leave, and the rest becomes the order's next parcel.
 
+    `tracking_number` may be left out with a carrier of the shop that sends without. The
     `tracking_numbers` are those of further boxes, if the parcel leaves in several.
     """
 

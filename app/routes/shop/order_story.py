@@ -86,7 +86,9 @@ def _shipped(parcel: ShipmentFacts) -> StatusTexts:
     courier = _("The courier has your parcel.")
     if parcel.carrier:
         named = {"carrier": parcel.carrier, "number": parcel.tracking_number}
-        announced = _("Order shipped with %(carrier)s, tracking number %(number)s") % named
+        announced = _("Order shipped with %(carrier)s") % named
+        if parcel.tracking_number:
+            announced = _("Order shipped with %(carrier)s, tracking number %(number)s") % named
         courier = _("%(carrier)s has your parcel.") % named
     if parcel.shipped_at:
         at = moment(parcel.shipped_at, "short")

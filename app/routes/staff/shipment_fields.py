@@ -16,8 +16,16 @@ from app.routes.staff.piece_fields import at_their_pieces, read_pieces
 from app.services import delivery
 from app.services.delivery import Dispatched, Doubtful, Shipment
 from app.settings import settings
-from app.values.carriers import TRACKING_PAGES, NoCarrier, is_misspelt, read_carrier
+from app.values.carriers import (
+    TRACKING_PAGES,
+    NoCarrier,
+    is_misspelt,
+    is_offered,
+    read_carrier,
+    sends_without_number,
+)
 from app.values.fields import Carrier, Invalid, Name
+from app.values.shop_settings import shop_settings
 from app.values.statuses import ShipmentStatus
 from app.values.tracking import Doubt, Unreadable, pick_number
 from app.web.forms import Field, Form, faults
@@ -63,7 +71,7 @@ async def dispatch_entered(
     """
     items, wrong = read_pieces(pieces or {})
     if wrong:
-        raise NotSent(wrong | faults(entry, DISPATCH))
+        raise NotSent(wrong | entry_faults(entry))
     try:
         step = partial(delivery.dispatch, items=items)
         return await run_tracking_step(step, shipment, entry, by, confirmed_number)
@@ -86,13 +94,14 @@ async def run_tracking_step(
     `confirmed_number` is the number that they confirmed, or its row, and those of further boxes
     each on a line after it. Raises `NotSent`, and `Conflict`.
     """
-    if wrong := faults(entry, DISPATCH):
+    if wrong := entry_faults(entry):
         raise NotSent(wrong)
     lines = entry.get(MORE_NUMBERS, "").split("\n")
     further = [line for line in lines if line.strip()]
     confirmed, *more = confirmed_number.split("\n") if further else [confirmed_number]
     try:
-        number = pick_number(entry["tracking_number"])
+        typed_number = entry["tracking_number"]
+        number = pick_number(typed_number) if typed_number else None
         return await step(
             shipment,
             entry["carrier"],
@@ -107,6 +116,14 @@ async def run_tracking_step(
         raise NotSent(_at_their_line(error, lines)) from error
     except Doubtful as error:
         raise NotSent(error.faults(), error.doubts) from error
+
+
+def entry_faults(entry: Form) -> dict[str, str]:
+    """Returns what is wrong with the carrier and the number; some carriers need none."""
+    wrong = faults(entry, DISPATCH)
+    if not entry.get("tracking_number") and sends_without_number(entry.get("carrier", "")):
+        wrong.pop("tracking_number", None)
+    return wrong
 
 
 def _at_their_line(error: Invalid, lines: Sequence[str]) -> dict[str, str]:
@@ -173,14 +190,19 @@ def refused(error: Invalid) -> str:
 
 async def known_carriers() -> list[str]:
     # Those of the last parcels come first, then those whose tracking pages are known.
+    if own := shop_settings().carriers:
+        return [one.name for one in own]
     return list(dict.fromkeys((*await delivery.recent_carriers(), *TRACKING_PAGES)))
 
 
 def last_carrier(request: AnyRequest) -> str:
     typed = unquote(request.cookies.get(CARRIER_COOKIE, ""))
+    if len(own := shop_settings().carriers) == 1:
+        return own[0].name
     # A misspelt carrier is not offered again.
     try:
-        return "" if is_misspelt(typed) else read_carrier(typed)
+        carrier = "" if is_misspelt(typed) else read_carrier(typed)
+        return carrier if is_offered(carrier) else ""
     except NoCarrier:
         return ""
 

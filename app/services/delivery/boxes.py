@@ -21,20 +21,22 @@ NO_BOXES: Final = "[]"
 MOST: Final = 50
 
 
-def read_numbers(first: Number, typed: Sequence[str]) -> list[Number]:
+def read_numbers(first: Number | None, typed: Sequence[str]) -> list[Number]:
     """Returns the further numbers of a parcel; the first may begin the list, as in an answer.
 
     Raises `Invalid` for what is no number, and for one that is there twice.
     """
+    if first is None and typed:
+        raise Invalid("tracking_number", _("Enter the tracking number"))
     if len(typed) > MOST:
         raise Invalid("tracking_numbers", _("are more than {most}").format(most=MOST))
     found: list[Number] = []
     for place, text in enumerate(typed):
         field = f"tracking_numbers[{place}]"
         number = parcel_number(text, field)
-        if place == 0 and number.key == first.key:
+        if place == 0 and first and number.key == first.key:
             continue
-        if number.key in {first.key, *(one.key for one in found)}:
+        if number.key in {first and first.key, *(one.key for one in found)}:
             raise Invalid(field, _("is on this parcel already"))
         found.append(number)
     return found
@@ -49,12 +51,16 @@ def has_numbers(row: ShipmentRow, further: Sequence[Number]) -> bool:
     return {box.key for box in boxes_in(row.boxes)[1:]} == {number.key for number in further}
 
 
-def set_numbers(row: ShipmentRow, first: Number, further: Sequence[Number]) -> None:
+def set_numbers(row: ShipmentRow, first: Number | None, further: Sequence[Number]) -> None:
     """Writes the numbers into the locked parcel, in memory.
 
     A box that was there before keeps its report, and the story of the parcel follows from those
     that stay.
     """
+    if first is None:
+        row.tracking_number = None
+        forget(row)
+        return
     known = {box.key: box for box in _boxes(row)}
     row.tracking_number = first.shown
     boxes = [

@@ -32,8 +32,10 @@ from app.services.delivery.shapes import Dispatched, ParcelFacts, Shipment
 from app.services.delivery.tracking_rules import (
     doubts_about,
     is_confirmed,
+    number_with,
     parcel_carrier,
     parcel_number,
+    require_offered,
 )
 from app.tables.delivery import ShipmentRow
 from app.values.carriers import carrier_key
@@ -46,7 +48,7 @@ RETRACTABLE: Final = timedelta(minutes=60)
 async def correct_tracking(
     shipment_id: UUID,
     carrier: str,
-    tracking_number: str,
+    tracking_number: str | None,
     by: str,
     expected_versions: Container[int] | None = None,
     confirmed_number: str | None = None,
@@ -57,20 +59,23 @@ async def correct_tracking(
     Without `tracking_numbers` those beside the first stay. The values on record change nothing.
     `confirmed_number` and the errors are those of `dispatch`.
     """
-    carrier, number = parcel_carrier(carrier), parcel_number(tracking_number)
+    carrier = parcel_carrier(carrier)
+    number = number_with(carrier, tracking_number)
     async with transaction():
         row = (await lock(shipment_id)).row
         if not has_left(row.status):
             raise Conflict(as_shipment(row), state_text(row))
         if tracking_numbers is None:
-            stay = map(parcel_number, further_numbers(row))
-            further = [one for one in stay if one.key != number.key]
+            stay = map(parcel_number, further_numbers(row)) if number else ()
+            further = [one for one in stay if number and one.key != number.key]
         else:
             further = read_numbers(number, tracking_numbers)
         found = await doubts_about(shipment_id, carrier, number, further)
         if is_same(row, carrier, number) and has_numbers(row, further):
             return dispatched(row, found)
         require_unerased(row)
+        if carrier_key(row.carrier) != carrier_key(carrier):
+            require_offered(carrier)
         require_version(row, expected_versions)
         if found and not is_confirmed(confirmed_number, number, further):
             raise Doubtful(as_shipment(row), found)

@@ -22,8 +22,9 @@ from app.services.delivery.shapes import Dispatched, Shipment
 from app.services.delivery.tracking_rules import (
     doubts_about,
     is_confirmed,
+    number_with,
     parcel_carrier,
-    parcel_number,
+    require_offered,
 )
 from app.tables.delivery import ShipmentRow
 from app.values.carriers import carrier_key
@@ -36,7 +37,7 @@ from app.values.tracking import Doubt, Number
 async def dispatch(
     shipment_id: UUID,
     carrier: str,
-    tracking_number: str,
+    tracking_number: str | None,
     by: str,
     expected_versions: Container[int] | None = None,
     confirmed_number: str | None = None,
@@ -46,20 +47,23 @@ async def dispatch(
     """Moves a shipment from PENDING to SHIPPED; repeated with the same data, it changes nothing.
 
     With `items` only these pieces leave, and the order's next parcel has the rest. A parcel of
-    several boxes has `tracking_numbers` beside the first one.
+    several boxes has `tracking_numbers` beside the first one. `tracking_number` may be None or
+    empty with a carrier of the shop that sends without.
 
     `confirmed_number` is the number that a person confirmed, "" for none yet; it is None for a
     program, which gets warnings instead of questions. Raises `UnknownShipment`, `Invalid`,
     `Doubtful`, `Conflict` that says who was first and when, `Held`, and `ShipmentChanged` if its
     version is none of `expected_versions`.
     """
-    carrier, number = parcel_carrier(carrier), parcel_number(tracking_number)
+    carrier = parcel_carrier(carrier)
+    number = number_with(carrier, tracking_number)
     further = read_numbers(number, tracking_numbers)
     async with transaction():
         parcels = await lock(shipment_id)
         row = parcels.row
         if is_repeated(row, carrier, number, items) and has_numbers(row, further):
             return dispatched(row, await doubts_about(shipment_id, carrier, number, further))
+        require_offered(carrier)
         require_version(row, expected_versions)
         if not row.may_become(ShipmentStatus.SHIPPED):
             raise Conflict(as_shipment(row), state_text(row))
@@ -74,8 +78,8 @@ async def dispatch(
         set_numbers(row, number, further)
         row.shipped_at = await now()
         row.shipped_by = by
-        facts = {"carrier": carrier, "tracking_number": number.shown}
-        more = {"tracking_numbers": [number.shown, *further_numbers(row)]} if further else {}
+        facts = {"carrier": carrier, "tracking_number": row.tracking_number}
+        more = {"tracking_numbers": [row.tracking_number, *further_numbers(row)]} if further else {}
         await advance(parcels, ShipmentStatus.SHIPPED, **facts, **more, shipped_at=row.shipped_at)
         if rest:
             await publish(parcel_updated(rest, rest.status))
@@ -92,7 +96,7 @@ def require_not_held(row: ShipmentRow) -> None:
 
 
 def is_repeated(
-    row: ShipmentRow, carrier: str, number: Number, items: Sequence[PieceCount] | None
+    row: ShipmentRow, carrier: str, number: Number | None, items: Sequence[PieceCount] | None
 ) -> bool:
     # Whatever became of the rest meanwhile.
     if row.status != ShipmentStatus.SHIPPED or not is_same(row, carrier, number):
@@ -101,9 +105,9 @@ def is_repeated(
     return named is None or named == quantities(row)
 
 
-def is_same(row: ShipmentRow, carrier: str, number: Number) -> bool:
-    left = (carrier_key(row.carrier), tracking_key(row.tracking_number))
-    return left == (carrier_key(carrier), number.key)
+def is_same(row: ShipmentRow, carrier: str, number: Number | None) -> bool:
+    left = (carrier_key(row.carrier), tracking_key(row.tracking_number or ""))
+    return left == (carrier_key(carrier), number.key if number else "")
 
 
 def dispatched(row: ShipmentRow, found: list[Doubt]) -> Dispatched:

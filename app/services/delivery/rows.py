@@ -177,7 +177,7 @@ def state_text(row: ShipmentRow) -> str:
         case ShipmentStatus.SHIPPED:
             return (
                 f"already shipped by {row.shipped_by} at {row.shipped_at:%FT%TZ}"
-                f" ({row.carrier} {row.tracking_number})"
+                f" ({' '.join(filter(None, (row.carrier, row.tracking_number)))})"
             )
         case ShipmentStatus.DELIVERED if row.retracted_at:
             return (

@@ -6,8 +6,9 @@ from uuid import UUID
 
 from app.i18n.language import gettext as _
 from app.infra.database import fetch
-from app.values.carriers import NoCarrier, read_carrier
+from app.values.carriers import NoCarrier, is_offered, read_carrier, sends_without_number
 from app.values.fields import Invalid
+from app.values.shop_settings import shop_settings
 from app.values.tracking import (
     Doubt,
     Number,
@@ -33,6 +34,21 @@ def parcel_number(typed: str, field: str = "tracking_number") -> Number:
         raise Invalid(field, str(error)) from error
 
 
+def number_with(carrier: str, typed: str | None) -> Number | None:
+    """Returns None for a parcel without a number, if the carrier sends such. Raises `Invalid`."""
+    if not (typed or "").strip() and sends_without_number(carrier):
+        return None
+    return parcel_number(typed or "")
+
+
+def require_offered(carrier: str) -> None:
+    """Raises `Invalid` for a carrier that the shop does not send with."""
+    if not is_offered(carrier):
+        names = ", ".join(one.name for one in shop_settings().carriers)
+        message = _("Choose one of the shop’s carriers: {names}")
+        raise Invalid("carrier", message.format(names=names))
+
+
 def parcel_carrier(typed: str) -> str:
     """Returns the carrier's canonical name. Raises `Invalid`."""
     try:
@@ -42,11 +58,11 @@ def parcel_carrier(typed: str) -> str:
 
 
 async def doubts_about(
-    shipment_id: UUID, carrier: str, number: Number, further: Sequence[Number] = ()
+    shipment_id: UUID, carrier: str, number: Number | None, further: Sequence[Number] = ()
 ) -> list[Doubt]:
     # The form of each number is checked, and its use on parcels that left before.
     found: list[Doubt] = []
-    for one in (number, *further):
+    for one in (*([number] if number else ()), *further):
         found += doubts(one, carrier)
         rows = await fetch(OTHER_PARCELS, one.key, shipment_id, with_key(one.key))
         if rows:
@@ -57,10 +73,10 @@ async def doubts_about(
 
 
 def is_confirmed(
-    confirmed_number: str | None, number: Number, further: Sequence[Number] = ()
+    confirmed_number: str | None, number: Number | None, further: Sequence[Number] = ()
 ) -> bool:
     # Programs (None) need not confirm; people confirm these very numbers, one a line.
-    if confirmed_number is None:
+    if confirmed_number is None or number is None:
         return True
     if not further:
         return tracking_key(confirmed_number) == number.key

@@ -123,11 +123,10 @@ async def _came_too_late(order: OrderRow, step: str) -> bool:
 def _keep_facts(order: OrderRow, event: OrderStatusUpdated) -> None:
     # The facts of a correction stay, because it comes after the step that it corrects.
     order.shipped_at = event.shipped_at or order.shipped_at
-    if not order.parcel_version:
-        order.carrier = event.carrier or order.carrier
-        order.tracking_number = event.tracking_number or order.tracking_number
-        if event.tracking_numbers:
-            order.further_numbers = further(event.tracking_numbers)
+    if not order.parcel_version and event.carrier:
+        # A parcel may have left without a number.
+        order.carrier, order.tracking_number = event.carrier, event.tracking_number
+        order.further_numbers = further(event.tracking_numbers)
     if order.parcel_status != OrderStatus.DELIVERED:
         order.delivered_at = event.delivered_at or order.delivered_at
         order.delivery_location = event.delivery_location or order.delivery_location

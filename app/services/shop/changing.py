@@ -18,6 +18,7 @@ from app.services.shop.refusals import SettingsChanged, WrongSettings
 from app.values.face_pictures import FACE_PICTURES
 from app.values.fields import Invalid
 from app.values.setting_lines import SETTINGS, judged
+from app.values.shop_carriers import ShopCarrier
 from app.values.shop_settings import ShopSettings, from_environment
 
 PLACES = ", ".join(f"${place}" for place, _ in enumerate(FIELDS, start=3))
@@ -29,6 +30,8 @@ ON CONFLICT DO NOTHING RETURNING version
 """
 # Nothing else ensures that the files of a picture are there.
 UPLOAD_IT: Final = gettext_noop("is set by an upload alone: it can only be kept here, or be null")
+# In the audit log, which stays English in what was changed.
+WITHOUT_NUMBER: Final = "without a number"
 # The times that a change for any version is tried again, after others that came first.
 TRIES: Final = 20
 
@@ -128,4 +131,10 @@ async def _add(
 
 def _noted(known: ShopSettings) -> dict[str, Any]:
     values = msgspec.structs.asdict(known)
-    return values | {one: values[one].url for one in FACE_PICTURES if values[one]}
+    pictures = {one: values[one].url for one in FACE_PICTURES if values[one]}
+    return values | pictures | {"carriers": [_carrier(one) for one in known.carriers]}
+
+
+def _carrier(one: ShopCarrier) -> str:
+    without = WITHOUT_NUMBER if one.without_number else ""
+    return ", ".join(filter(None, (one.name, one.tracking_page, one.number_pattern, without)))

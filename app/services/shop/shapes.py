@@ -1,14 +1,18 @@
 """The settings for programs: as they are read, and as they are changed."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 from msgspec import UNSET, UnsetType
 
 from app.services.shop.reading import SettingsRecord
 from app.values.setting_lines import KINDS
+from app.values.shop_carriers import CarrierInput
 from app.values.shop_settings import ShopSettings
+
+# Of a list of structs, unknown fields are refused as well.
+INPUTS = {**KINDS, "carriers": Annotated[list[CarrierInput], msgspec.Meta(max_length=50)]}
 
 
 class SettingsShown(ShopSettings, frozen=True, kw_only=True):
@@ -28,7 +32,7 @@ if TYPE_CHECKING:
 else:
     SettingsInput = msgspec.defstruct(
         "SettingsInput",
-        [(name, kind | None | UnsetType, UNSET) for name, kind in KINDS.items()],
+        [(name, kind | None | UnsetType, UNSET) for name, kind in INPUTS.items()],
         module=__name__,
         frozen=True,
         kw_only=True,

@@ -20,6 +20,15 @@ CHANGE: Final[dict[str, Any]] = {
     "vat_id": "DE123456789",
     "contact_email": "hello@kaethe.example",
     "contact_phone": "+49 40 123456",
+    "carriers": [
+        {"name": "DHL", "tracking_page": "", "number_pattern": "", "without_number": False},
+        {
+            "name": "Käthe’s van",
+            "tracking_page": "https://kaethe.example/van/{number}",
+            "number_pattern": "KV-####",
+            "without_number": True,
+        },
+    ],
     "shortage_wait_days": None,
 }
 SETTINGS: Final[dict[str, Any]] = {

@@ -23,11 +23,11 @@ from app.routes.staff.board.csv import COLUMNS
 from app.routes.staff.board.selection import chosen, to_board
 from app.routes.staff.board.view_query import BOARD
 from app.routes.staff.shipment_fields import (
-    DISPATCH,
     ROW,
     NotSent,
     carrier_cookie,
     dispatch_entered,
+    entry_faults,
     known_carriers,
     last_carrier,
     number_in_row,
@@ -39,7 +39,7 @@ from app.values import pasted as pasted_tables
 from app.values.statuses import ShipmentStatus
 from app.values.tracking import tracking_key
 from app.web.flash import Flash
-from app.web.forms import Form, faults, read_all, read_form
+from app.web.forms import Form, read_all, read_form
 from app.web.identity import staff_member
 from app.web.pages import Answer, AnyRequest
 from app.web.words import parcel_name
@@ -130,7 +130,7 @@ class _Dispatches:
         number = number_in_row(entry["tracking_number"])
         key = tracking_key(number)
         waits = shipment.status == ShipmentStatus.PENDING
-        again = self._used[key] > 1 and waits and not faults(entry, DISPATCH)
+        again = self._used[key] > 1 and waits and not entry_faults(entry)
         if key and again and tracking_key(confirmed) != key:
             message = _("{number} is in {count} rows").format(number=number, count=self._used[key])
             return self._refused(shipment, {"tracking_number": message}, doubted=True)

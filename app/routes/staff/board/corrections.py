@@ -29,7 +29,7 @@ from app.values.tracking import Doubt
 from app.web.forms import Form, read_form, typed
 from app.web.identity import staff_member
 from app.web.pages import Answer, AnyRequest
-from app.web.words import parcel_name
+from app.web.words import number_said, parcel_name
 
 TRACKING: Final = f"{BOARD}/{{shipment_id:uuid}}/tracking"
 CORRECTION: Final = f"{BOARD}/{{shipment_id:uuid}}/delivery/correction"
@@ -66,7 +66,7 @@ async def correct_tracking(request: AnyRequest, shipment_id: FromPath[UUID]) -> 
     except Conflict as conflict:
         return await too_late(request, conflict.shipment)
     message = _("{order}: the parcel is with {carrier}, {number}.").format(
-        order=parcel_name(now), carrier=now.carrier, number=now.tracking_number
+        order=parcel_name(now), carrier=now.carrier, number=number_said(now.tracking_number)
     )
     return await done(request, now, message, back=_page_of(now))
 

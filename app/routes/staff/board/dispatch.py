@@ -16,16 +16,17 @@ from app.routes.staff.shipment_fields import (
     NotSent,
     carrier_cookie,
     dispatch_entered,
+    entry_faults,
     known_carriers,
     last_carrier,
 )
 from app.services import delivery
 from app.services.delivery import Conflict, Held, Shipment
 from app.values.statuses import ShipmentStatus
-from app.web.forms import faults, read_form, typed
+from app.web.forms import read_form, typed
 from app.web.identity import staff_member
 from app.web.pages import Answer, AnyRequest
-from app.web.words import parcel_name
+from app.web.words import number_said, parcel_name
 
 FORM: Final = "staff/board/_dispatch.html"
 
@@ -61,7 +62,7 @@ async def dispatch(request: AnyRequest, shipment_id: FromPath[UUID]) -> Answer:
     try:
         # A claim that its sender has not seen is shown first.
         if is_news(claim, form.get("warned", "")):
-            raise NotSent(faults(form, DISPATCH))
+            raise NotSent(entry_faults(entry))
         left = await dispatch_entered(shipment_id, entry, member.name, form.get("sure", ""), form)
     except NotSent as error:
         return await ask(
@@ -87,7 +88,7 @@ async def dispatch(request: AnyRequest, shipment_id: FromPath[UUID]) -> Answer:
         return await too_late(request, theirs, compared)
     assert left.carrier
     message = _("{order} is shipped with {carrier}, {number}.").format(
-        order=parcel_name(left), carrier=left.carrier, number=left.tracking_number
+        order=parcel_name(left), carrier=left.carrier, number=number_said(left.tracking_number)
     )
     return await done(
         request, left, message, [carrier_cookie(left.carrier)], rest=left.remainder_id

@@ -42,6 +42,7 @@ from app.web.form_keys import fresh_key
 from app.web.forms import faults, one_line, read_form, typed
 from app.web.identity import staff_member
 from app.web.pages import Answer, AnyRequest
+from app.web.words import number_said
 
 DISPATCH_OF: Final = f"{SCAN}/{{shipment_id:uuid}}/dispatch"
 DELIVERY_OF: Final = f"{SCAN}/{{shipment_id:uuid}}/delivery"
@@ -106,7 +107,7 @@ async def dispatch(request: AnyRequest, shipment_id: FromPath[UUID]) -> Answer:
         return await too_late(request, conflict.shipment, lost)
     assert left.carrier
     message = _("Shipped, {carrier} {number}")
-    message = message.format(carrier=left.carrier, number=left.tracking_number)
+    message = message.format(carrier=left.carrier, number=number_said(left.tracking_number))
     return saved(request, left, message, [carrier_cookie(left.carrier)])
 
 

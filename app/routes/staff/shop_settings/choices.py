@@ -5,6 +5,7 @@ from typing import Final
 
 from app.i18n.language import LANGUAGES, gettext_noop
 from app.i18n.language import gettext as _
+from app.routes.staff.shop_settings.carrier_rows import names_in
 from app.values.formats import countries
 from app.values.setting_lines import SETTINGS
 from app.values.zones import zone_names
@@ -53,6 +54,8 @@ def shown(name: str, text: str) -> str:
     """Returns a setting's text in the reader's words; empty for an empty one without words."""
     if SETTINGS[name].uploaded:
         return _("Uploaded") if text else ""
+    if SETTINGS[name].rows:
+        return names_in(text)
     words = dict(choices(name, text))
     if SETTINGS[name].ticked:
         codes: list[str] = SETTINGS[name].parse(text)

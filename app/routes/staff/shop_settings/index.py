@@ -9,6 +9,7 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from app.i18n.language import gettext as _
+from app.routes.staff.shop_settings.carrier_rows import shown_rows, typed_rows
 from app.routes.staff.shop_settings.choices import choices, shown
 from app.services import shop
 from app.services.shop import SettingsChanged, SettingsRecord, WrongSettings
@@ -50,7 +51,7 @@ async def change_settings(request: AnyRequest, section: FromPath[str]) -> Answer
     form = await read_form(request)
     if (name := form[UNSET]) in _names(section):
         return await _unset(request, section, name, member.name, expected_version(form))
-    entry = typed(form, *names) | await _ticked(request, names)
+    entry = typed(form, *names) | await _listed(request, names)
     record = await shop.read_settings()
     was = {name: form.get(WAS + name) for name in names}
     if wrong := _faults(record.settings, entry, section):
@@ -87,9 +88,11 @@ async def _unset(
     return _saved(section)
 
 
-async def _ticked(request: AnyRequest, names: list[str]) -> dict[str, str]:
+async def _listed(request: AnyRequest, names: list[str]) -> dict[str, str]:
     ticked = [name for name in names if SETTINGS[name].ticked]
-    return {name: SETTINGS[name].write(await read_all(request, name)) for name in ticked}
+    listed = {name: SETTINGS[name].write(await read_all(request, name)) for name in ticked}
+    rows = {name: await typed_rows(request) for name in names if SETTINGS[name].rows}
+    return listed | rows
 
 
 async def show_with_faults(
@@ -139,6 +142,7 @@ async def _form(
             if name in record.given and defaults[name]
         ],
         accepted=ACCEPTED,
+        carrier_rows=shown_rows(entry.get("carriers", "")),
         **opened_with(texts, record.version, texts, opened),
     )
 
