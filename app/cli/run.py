@@ -146,6 +146,7 @@ def demo_load(data_dir: Path | None) -> None:
     connect(data_dir)
     from app.demo import loading as demo
     from app.settings import settings
+    from app.workers import listeners
 
     if not settings.demo:
         refuse("this is no demo shop (DEMO): people with a password that everybody knows stay out")
@@ -153,6 +154,7 @@ def demo_load(data_dir: Path | None) -> None:
     loaded: list[bool] = []
 
     async def load() -> None:
+        listeners.connect()
         loaded.append(await demo.load())
 
     with_database(load)

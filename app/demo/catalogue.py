@@ -108,8 +108,8 @@ PRODUCTS: list[DemoProduct] = [
     DemoProduct(
         product_id="linen-cushion",
         name="Linen cushion",
-        description="Heavy washed linen in mustard with two woven stripes. "
-        "50 × 50 cm, feather inside, and a zip that you cannot see.",
+        description="Heavy washed linen with two woven stripes, feather inside, and a zip that "
+        "you cannot see. The small one for the back, the large one for the floor.",
         price=3900,
         category="Textiles",
         on_hand=45,

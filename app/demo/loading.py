@@ -4,7 +4,9 @@ import msgspec
 
 from app.demo.catalogue import PRODUCTS
 from app.demo.legal_texts import write_legal_texts
+from app.demo.product_facts import facts_of
 from app.demo.shelves import PLACES
+from app.demo.showpieces import add_pictures, write_showpieces
 from app.infra.database import fetch_value, transaction
 from app.services import products, staff
 from app.values.money import Money
@@ -25,6 +27,8 @@ async def load() -> bool:
         await write_legal_texts()
         for email, name, role, password in STAFF:
             await staff.add_person(email, role, password, name)
+        await write_showpieces()
+    await add_pictures()
     return True
 
 
@@ -38,6 +42,7 @@ async def _fill_stock() -> None:
             picture=product.picture,
             barcode=PLACES[product.product_id].barcode,
             shelf=PLACES[product.product_id].shelf,
+            **facts_of(product.product_id),
         )
         await products.put_product(product.product_id, given, by="demo")
         if product.sale_price:

@@ -8,7 +8,7 @@ from app.routes.shop.order_panels import draw
 from app.routes.shop.order_view import OrderView
 from app.routes.system.gallery.samples import ID, Sample
 from app.services import sales
-from app.services.products import Manufacturer, Product
+from app.services.products import FamilyCard, Manufacturer, Product
 from app.services.sales import Order
 from app.values.money import Money
 from app.values.statuses import OrderStatus, has_left
@@ -122,11 +122,17 @@ def products() -> dict[str, Sample]:
         "few left": {"available": 3},
         "sold out": {"available": 0},
         "without a picture": {"picture": None},
+        "family": {"family_id": "mugs"},
+        "family, sold out": {"family_id": "teas", "available": 0},
+    }
+    families = {
+        "mugs": FamilyCard("Mug", Money.of(1200), True, None, 90, "product_456"),
+        "teas": FamilyCard("Tea", Money.of(900), False, None, 0, None),
     }
     return {
         state: Sample(
             "system/gallery/_card.html",
-            {"product": msgspec.structs.replace(mug, **changes), "families": {}, "here": "/"},
+            {"product": msgspec.structs.replace(mug, **changes), "families": families, "here": "/"},
         )
         for state, changes in shown.items()
     }
