@@ -53,6 +53,7 @@ MUG = NewProduct(name="Blue mug", price=Money(1400), description="Holds 300 ml."
 OTHERWISE_CALLED = {
     "Line": "BasketLine",
     "NewProduct": "ProductInput",
+    "NewSale": "SaleInput",
     "Order": "OrderWithParcels",
 }
 

@@ -16,6 +16,7 @@ class Sent:
     state: str | None = None
     line1: str = "12 High Street"
     line2: str | None = None
+    company: str | None = None
 
 
 @pytest.mark.parametrize(
@@ -45,7 +46,14 @@ def test_the_town_is_written_as_its_country_writes_it(sent: Sent, town: list[str
 
 @pytest.mark.parametrize("country", sorted(one.alpha_2 for one in pycountry.countries))
 def test_nothing_that_was_typed_is_left_out(country: str) -> None:
-    given = {"line1": "Aaa", "line2": "Bbb", "city": "Ccc", "state": "Sss", "postcode": "Zzz"}
+    given = {
+        "company": "Ooo",
+        "line1": "Aaa",
+        "line2": "Bbb",
+        "city": "Ccc",
+        "state": "Sss",
+        "postcode": "Zzz",
+    }
     written = "\n".join(postal.lines(Sent(country, **given)))
     assert {part: written.count(part) for part in given.values()} == dict.fromkeys(
         given.values(), 1

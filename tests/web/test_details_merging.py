@@ -9,6 +9,7 @@ from tests.support.no_tables import empty_shop as empty_shop
 
 KNOWN = {
     "country": "DE",
+    "company": "",
     "line1": "12 Harbour Street",
     "line2": "",
     "postcode": "20095",

@@ -49,6 +49,7 @@ CONTRACT = {
     "/api/v1/events": {"get"},
     "/api/v1/events/{event_id}": {"get"},
     "/api/v1/settings": {"get", "put"},
+    "/api/v1/settings/pictures/{name}": {"put"},
     "/api/v1/legal": {"get"},
     "/api/v1/legal/{kind}/{language}": {"get", "put"},
     "/api/v1/setup": {"get"},

@@ -59,7 +59,7 @@ async def test_both_addresses_are_written_to_and_the_new_one_alone_gets_what_ope
         answer = await client.patch(path(order), json=to(NEW), headers=writer)
         assert answer.status_code == 200, answer.text
         now = answer.json()
-        assert now["customer"] == {"name": "Ann Lee", "email": NEW, "phone": None}
+        assert now["customer"] == {"name": "Ann Lee", "email": NEW, "phone": None, "vat_id": None}
         assert (now["status"], now["version"]) == ("PENDING_SHIPMENT", 2)
         assert answer.headers["etag"] == '"2"'
         assert [step["version"] for step in now["history"]] == [1]
