@@ -66,7 +66,7 @@ def writes(
     """
     tried = dict.fromkeys(harm, 0)
     while True:
-        taken = {field: _weaker(harm[field])[tries] for field, tries in tried.items()}
+        taken = {field: weaker(harm[field])[tries] for field, tries in tried.items()}
         sent = deepcopy(body)
         for field, text in taken.items():
             _put(sent, field, text)
@@ -78,7 +78,7 @@ def writes(
         assert refused <= set(harm), answer.text
         for field in refused:
             tried[field] += 1
-            if tried[field] == len(_weaker(harm[field])):
+            if tried[field] == len(weaker(harm[field])):
                 del tried[field]
 
 
@@ -116,7 +116,7 @@ def chunks(payloads: Sequence[str], longest: int = 190) -> list[str]:
     return [text.strip(" ") for text in found]
 
 
-def _weaker(text: str) -> tuple[str, ...]:
+def weaker(text: str) -> tuple[str, ...]:
     plain = CONTROL.sub("", text).strip()
     visible = VISIBLE.sub("", text).strip()
     address = f"{VISIBLE.sub('', text).replace('@', '').replace(' ', '/')}@example.org"

@@ -13,6 +13,7 @@ import pytest
 from playwright.sync_api import Browser, Route, expect
 
 from e2e.harm import Watched, Written, chunks, writes
+from e2e.harm_in_texts import makes_family, writes_conditions
 from e2e.mailbox import asks_for_link
 from e2e.open_shop import OpenShop, until
 from e2e.people import Customer, Packer
@@ -83,6 +84,7 @@ def _is_text_everywhere(
     manager: Watched,
     payloads: Sequence[str],
 ) -> None:
+    writes_conditions(customer, manager, [*payloads])
     planted = [_plants(api, number, text) for number, text in enumerate(payloads)]
     manager.opens("/staff/shipments?status=PENDING")
     for one in planted:
@@ -175,6 +177,10 @@ def _arrives_alive(api: httpx.Client, customer: Watched, one: Planted) -> None:
 
 def _looks_around(api: httpx.Client, customer: Watched, manager: Watched, one: Planted) -> None:
     product, order = one.product.taken, one.order.taken
+    member, value = makes_family(api, one.product_id, one.payload)
+    customer.opens(f"/products/{member}", value)
+    manager.opens(f"/staff/families/{member}", value)
+    manager.opens(f"/staff/products/{member}/pictures")
     customer.opens(f"/products/{one.product_id}", product["name"], product["description"])
     customer.opens(one.cancelled_page)
     key = one.shipment_id
@@ -229,7 +235,10 @@ def _looks_at_lists(
         "/staff/withdrawals",
         "/staff/settings",
         "/staff/settings/seller",
-        "/staff/settings/legal",
+        "/staff/settings/look",
+        "/staff/setup",
+        "/staff/counts",
+        "/staff/customers",
         "/staff/reports",
         "/staff/audit",
         "/staff/audit-log",

@@ -1,0 +1,108 @@
+"""Pages that only an answered form shows are for everybody, too."""
+
+import re
+from collections.abc import Callable
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
+
+import pytest
+from playwright.sync_api import expect
+
+from e2e.judging import fits_everybody
+from e2e.open_shop import OpenShop, until
+from e2e.program import Program
+from e2e.windows import Window
+
+LINK = re.compile(r"http://\S+/staff/invitations/\S+")
+TERMS = "/staff/settings/legal/terms/en"
+
+
+def test_a_withdrawal_with_its_faults_its_question_and_its_answer(
+    open_window: Callable[..., Window],
+) -> None:
+    page = open_window().page
+    page.goto("/withdrawal")
+    page.get_by_role("button", name="Withdraw from contract").click()
+    expect(page.get_by_role("alert")).to_be_focused()
+    fits_everybody(page, "a withdrawal with faults")
+    page.get_by_label("Name", exact=True).fill("Carla Example")
+    page.get_by_label("Email").fill("carla@doorstep.example")
+    page.get_by_label("Message").fill("It was the wall clock.")
+    page.get_by_role("button", name="Withdraw from contract").click()
+    expect(page.get_by_role("heading", name="Confirm withdrawal")).to_be_focused()
+    fits_everybody(page, "a withdrawal that is to be confirmed")
+    page.get_by_role("button", name="Confirm withdrawal").click()
+    expect(page.get_by_role("heading", name="Your withdrawal has arrived")).to_be_focused()
+    fits_everybody(page, "a withdrawal that has arrived")
+
+
+@pytest.mark.proof
+def test_a_customer_who_is_found(manager: Window, program: Program) -> None:
+    program.orders("Petra Hinterland", {"product_456": 1})
+    page = manager.page
+    page.goto("/staff/customers")
+    page.get_by_label("Email").fill("petra@example.org")
+    page.get_by_role("button", name="Find").click()
+    expect(page.get_by_text("petra@example.org").first).to_be_visible()
+    fits_everybody(page, "a customer's data")
+
+
+@pytest.mark.proof
+def test_conditions_with_their_preview_and_with_another_version(
+    manager: Window, open_window: Callable[..., Window]
+) -> None:
+    page = manager.page
+    page.goto(TERMS)
+    page.get_by_label("Text").fill("# Terms\n\n- One\n- Two\n\n[Our imprint](/legal/imprint)")
+    page.get_by_role("button", name="Preview").click()
+    expect(page.get_by_role("heading", name="Preview")).to_be_focused()
+    fits_everybody(page, "a preview of the terms")
+    other = open_window(storage_state=page.context.storage_state()).page
+    other.goto(TERMS)
+    other.get_by_label("Text").fill("Ours.")
+    other.get_by_role("button", name="Save").click()
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_label("Saved text")).to_have_value("Ours.")
+    fits_everybody(page, "terms that two managers changed")
+
+
+@pytest.mark.proof
+@pytest.mark.parametrize("section", ["seller", "look", "offer", "packing", "privacy"])
+def test_settings_with_faults(manager: Window, section: str) -> None:
+    page = manager.page
+    page.goto(f"/staff/settings/{section}")
+    for field in page.locator("main input.input, main textarea").all():
+        field.fill("x" * 120)
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_role("alert")).to_be_focused()
+    fits_everybody(page, f"the settings {section} with faults")
+
+
+@pytest.mark.proof
+def test_somebody_who_was_invited(
+    manager: Window, open_window: Callable[..., Window], open_shop: OpenShop
+) -> None:
+    page = manager.page
+    page.goto("/staff/people/invitations/new")
+    page.get_by_label("Name").fill("Kim Ode")
+    page.get_by_label("Email").fill("kim@example.org")
+    page.get_by_role("button", name="Send the invitation").click()
+    expect(page.get_by_role("heading", name="Invited")).to_be_visible()
+    fits_everybody(page, "people with an invitation")
+    invited = open_window().page
+    invited.goto(until(lambda: _invitation(open_shop)))
+    fits_everybody(invited, "an invitation")
+    invited.get_by_label("Password").fill("short")
+    invited.locator("main button[type=submit]").first.click()
+    fits_everybody(invited, "an invitation with a weak password")
+
+
+def _invitation(open_shop: OpenShop) -> str:
+    for path in (open_shop.data / "mail").glob("*invitation*.eml"):
+        message = message_from_bytes(path.read_bytes(), policy=default)
+        assert isinstance(message, EmailMessage)
+        body = message.get_body(("plain",))
+        if body and (found := LINK.search(body.get_content())):
+            return found[0]
+    return ""
