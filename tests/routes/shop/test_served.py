@@ -36,7 +36,8 @@ async def test_the_api_refuses_another_country_by_its_field(client: httpx.AsyncC
 
 
 async def test_the_checkout_lists_the_served_countries_in_their_order(at_checkout: Visitor) -> None:
-    page = at_checkout.page.text
+    # An invoice may go to any country.
+    page = at_checkout.page.text.partition('name="country"')[2].partition("</select>")[0]
     assert page.index('value="CH"') < page.index('value="DE"')
     assert 'value="FR"' not in page
     await at_checkout.send("/orders", **(TYPED | {"country": "FR"}))
