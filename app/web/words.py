@@ -9,6 +9,7 @@ from app.values.progress import PROGRESS_WORDS, ParcelProgress
 from app.values.sending import MailKind
 from app.values.statuses import CancelReason, HoldReason, RestChoice, ShipmentStatus, ShortageRule
 from app.values.stock_reasons import StockReason
+from app.values.tax_classes import TaxClass
 
 STATUSES: Final[Mapping[str, str]] = {
     ShipmentStatus.PENDING: gettext_noop("To ship"),
@@ -44,6 +45,13 @@ REST_CHOICES: Final[Mapping[str, str]] = {
     RestChoice.CANCEL: gettext_noop("Cancel the rest"),
 }
 # Why stock changed: what people chose, and what the shop itself writes.
+TAX_CLASSES: Final[Mapping[str, str]] = {
+    TaxClass.STANDARD: gettext_noop("Standard rate"),
+    TaxClass.REDUCED: gettext_noop("Reduced rate"),
+    TaxClass.SUPER_REDUCED: gettext_noop("Super-reduced rate"),
+    TaxClass.ZERO: gettext_noop("Zero rate"),
+    TaxClass.EXEMPT: gettext_noop("Exempt from VAT"),
+}
 STOCK_REASONS: Final[Mapping[str, str]] = {
     StockReason.RECEIVED: gettext_noop("received"),
     StockReason.FOUND: gettext_noop("found"),

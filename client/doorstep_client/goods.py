@@ -6,6 +6,7 @@ from uuid import UUID
 
 import msgspec
 
+TaxClass = Literal["STANDARD", "REDUCED", "SUPER_REDUCED", "ZERO", "EXEMPT"]
 ProductSort = Literal["name", "relevance", "newest", "price_low", "price_high"]
 
 
@@ -76,6 +77,7 @@ class NewProduct(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     shelf: str | None = None
     draft: bool | None = None
     weight_grams: int | None = None
+    tax_class: TaxClass | None = None
     manufacturer: Manufacturer | None = None
     responsible_person: str | None = None
     safety_information: str | None = None
@@ -125,6 +127,7 @@ class Product(msgspec.Struct, frozen=True, kw_only=True):
     sku: str | None = None
     barcode: str | None = None
     weight_grams: int | None = None
+    tax_class: TaxClass | None = None
     manufacturer: Manufacturer = Manufacturer()
     responsible_person: str = ""
     safety_information: str = ""

@@ -30,6 +30,7 @@ from doorstep_client.goods import (
     ProductSort,
     Sale,
     StockLevel,
+    TaxClass,
 )
 from doorstep_client.parcels import (
     Address,
@@ -102,6 +103,7 @@ __all__ = [
     "StockRecord",
     "StockTake",
     "TakeLine",
+    "TaxClass",
     "WithdrawalReceived",
 ]
 

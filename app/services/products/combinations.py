@@ -96,6 +96,7 @@ async def _make_draft(product_id: str, name: str, first: ProductRecord, by: str)
         category=first.category,
         picture=first.picture or "",
         weight_grams=first.weight_grams or 0,
+        tax_class=first.tax_class,
         manufacturer=first.manufacturer,
         responsible_person=first.responsible_person,
         safety_information=first.safety_information,

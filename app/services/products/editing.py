@@ -22,6 +22,7 @@ OPENING: Final = "opening stock"
 
 COLUMNS: Final = (
     "name, description, price, category, picture, reorder_point, sku, barcode, shelf, weight_grams,"
+    " tax_class,"
     " manufacturer_name, manufacturer_address, manufacturer_contact, responsible_person,"
     " safety_information, sale_price, sale_starts_at, sale_ends_at"
 )
@@ -115,6 +116,7 @@ def _columns(record: ProductRecord) -> dict[str, Any]:
         "barcode": record.barcode,
         "shelf": record.shelf,
         "weight_grams": record.weight_grams,
+        "tax_class": record.tax_class,
         "manufacturer_name": record.manufacturer.name,
         "manufacturer_address": record.manufacturer.address,
         "manufacturer_contact": record.manufacturer.contact,

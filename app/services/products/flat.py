@@ -69,6 +69,7 @@ FLAT: Final = Flat(
         "shelf": gettext_noop("Shelf"),
         "draft": gettext_noop("Draft"),
         "weight_grams": gettext_noop("Weight in grams"),
+        "tax_class": gettext_noop("Tax class"),
         "manufacturer_name": gettext_noop("Manufacturer"),
         "manufacturer_address": gettext_noop("Manufacturer’s address"),
         "manufacturer_contact": gettext_noop("Manufacturer’s contact"),

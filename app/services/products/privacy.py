@@ -10,7 +10,7 @@ STAFF: Final = "names of people of the shop, or of programs with a key"
 
 PRIVACY: Final = Privacy(
     harmless={
-        **all_alike(WORDS, "products", "product_id", "picture", "sku", "barcode"),
+        **all_alike(WORDS, "products", "product_id", "picture", "sku", "barcode", "tax_class"),
         "products.family_id": WORDS,
         "families.family_id": WORDS,
         **all_alike(WORDS, "pictures", "product_id", "webp", "jpeg"),

@@ -14,6 +14,7 @@ from app.values.fields import END, MAYBE, TEXT, Invalid, Name, Note, ProductId
 from app.values.gtin import NotABarcode, read_barcode
 from app.values.money import Money
 from app.values.shop_settings import shop_settings
+from app.values.tax_classes import TaxClass
 
 NOT_LOWER: Final = gettext_noop("must be lower than the price")
 NOT_HIGHER: Final = gettext_noop("must be higher than the sale price")
@@ -81,6 +82,7 @@ class ProductInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     barcode: Barcode | None = None
     shelf: Shelf | None = None
     weight_grams: WeightGrams | None = None
+    tax_class: TaxClass | None = None
     manufacturer: Manufacturer | None = None
     responsible_person: ResponsiblePerson | None = None
     safety_information: Note | None = None
@@ -134,6 +136,7 @@ def wanted(given: ProductInput, standing: ProductRecord | None) -> dict[str, Any
         **{name: _kept(given, standing, name) or None for name in ("picture", "sku", "barcode")},
         "reorder_point": _kept(given, standing, "reorder_point", shop_settings().low_stock_level),
         "weight_grams": _kept(given, standing, "weight_grams", 0) or None,
+        "tax_class": _kept(given, standing, "tax_class", TaxClass.STANDARD),
         "manufacturer_name": maker.name,
         "manufacturer_address": maker.address,
         "manufacturer_contact": maker.contact,

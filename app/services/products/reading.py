@@ -11,12 +11,13 @@ from app.services.products.refusals import UnknownProduct
 from app.services.products.shapes import Manufacturer, Product
 from app.values.fields import NO_PRODUCT_IDS
 from app.values.money import Money
+from app.values.tax_classes import TaxClass
 
 COLUMNS: Final = f"""
 product_id, name, description, {price_now()} AS price, price AS regular_price, {SALE_COLUMNS},
     category, picture, sku, barcode, version,
-    weight_grams, manufacturer_name, manufacturer_address, manufacturer_contact, responsible_person,
-    safety_information, family_id, option_values, withdrawn_at IS NULL AS sold,
+    weight_grams, tax_class, manufacturer_name, manufacturer_address, manufacturer_contact,
+    responsible_person, safety_information, family_id, option_values, withdrawn_at IS NULL AS sold,
     published_at IS NULL AS draft,
     {PICTURES},
     CASE WHEN withdrawn_at IS NULL THEN on_hand - reserved ELSE 0 END AS available
@@ -85,6 +86,7 @@ def read_product(row: Mapping[str, Any], *, planned: bool = False) -> Product:
         sku=row["sku"],
         barcode=row["barcode"],
         weight_grams=row["weight_grams"],
+        tax_class=TaxClass(row["tax_class"]),
         manufacturer=manufacturer_of(row),
         responsible_person=row["responsible_person"],
         safety_information=row["safety_information"],

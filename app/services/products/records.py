@@ -13,12 +13,13 @@ from app.services.products.refusals import UnknownProduct
 from app.services.products.shapes import ProductRecord
 from app.values.money import Money
 from app.values.paging import Page, cursor_after, key_of
+from app.values.tax_classes import TaxClass
 from app.values.text import searchable_sql
 
 SELECT = f"""
 SELECT product_id, name, description, price, category, picture, sku, barcode, shelf, reorder_point,
-    weight_grams, manufacturer_name, manufacturer_address, manufacturer_contact, responsible_person,
-    safety_information, family_id, option_values, withdrawn_at AS archived_at,
+    weight_grams, tax_class, manufacturer_name, manufacturer_address, manufacturer_contact,
+    responsible_person, safety_information, family_id, option_values, withdrawn_at AS archived_at,
     published_at IS NULL AS draft, version,
     changed_at, changed_by, on_hand, reserved, {SALE_COLUMNS},
     {PICTURES}
@@ -102,6 +103,7 @@ def record(row: Mapping[str, Any]) -> ProductRecord:
     parts = ("manufacturer_", "sale_")
     known = {name: value for name, value in row.items() if not name.startswith(parts)}
     known |= {"price": Money.of(row["price"]), "manufacturer": manufacturer_of(row)}
+    known["tax_class"] = TaxClass(row["tax_class"])
     known["sale"] = read_sale(row, planned=True)
     known["pictures"] = read_pictures(row["pictures"])
     return ProductRecord(**known)

@@ -8,6 +8,7 @@ import msgspec
 
 from app.values.fields import END, MAYBE, TEXT
 from app.values.money import Money
+from app.values.tax_classes import TaxClass
 
 ManufacturerName = Annotated[str, msgspec.Meta(max_length=200, pattern=MAYBE)]
 ManufacturerAddress = Annotated[str, msgspec.Meta(max_length=500, pattern=TEXT)]
@@ -107,6 +108,7 @@ class Product(msgspec.Struct, frozen=True, kw_only=True):
     sku: str | None
     barcode: str | None
     weight_grams: int | None
+    tax_class: TaxClass = TaxClass.STANDARD
     manufacturer: Manufacturer
     responsible_person: str
     safety_information: str
@@ -162,6 +164,7 @@ class ProductRecord(msgspec.Struct, frozen=True, kw_only=True):
     barcode: str | None
     shelf: str
     weight_grams: int | None
+    tax_class: TaxClass
     manufacturer: Manufacturer
     responsible_person: str
     safety_information: str

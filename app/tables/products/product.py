@@ -9,6 +9,7 @@ from piccolo.table import Table
 
 from app.infra.database import ENGINE
 from app.tables.products.family import FamilyRow
+from app.values.tax_classes import TaxClass
 
 
 class ProductRow(Table, tablename="products", schema="products", db=ENGINE):
@@ -49,6 +50,7 @@ class ProductRow(Table, tablename="products", schema="products", db=ENGINE):
     )
     option_values: Any = Array(base_column=Text(), default=list)
     family_position = Integer(null=True, default=None)
+    tax_class = Varchar(length=20, default=TaxClass.STANDARD, choices=TaxClass)
     sale_price = BigInt(null=True, default=None)
     sale_starts_at = Timestamptz(null=True, default=None)
     sale_ends_at = Timestamptz(null=True, default=None)
@@ -63,6 +65,9 @@ class ProductRow(Table, tablename="products", schema="products", db=ENGINE):
     weight_sound = Check("weight_grams BETWEEN 1 AND 1000000")
     sold_when_published = Check("num_nonnulls(published_at, withdrawn_at) > 0")
     reorder_point_sound = Check("reorder_point BETWEEN 0 AND 1000000")
+    tax_class_known = Check(
+        "tax_class IN ('STANDARD', 'REDUCED', 'SUPER_REDUCED', 'ZERO', 'EXEMPT')"
+    )
     sale_price_sound = Check("sale_price BETWEEN 0 AND 1000000000")
     sale_begins = Check("(sale_price IS NULL) = (sale_starts_at IS NULL)")
     sale_ends = Check(

@@ -370,3 +370,12 @@ async def test_a_sale_is_set_read_and_ended(
     reader = bearer(await api_key("products:read"))
     seen = await client.get("/api/v1/products/red", headers=reader)
     assert seen.json()["sale"]["running"] is False
+
+
+async def test_a_tax_class_is_kept_until_another_is_given(shopkeeper: Ask) -> None:
+    assert (await shopkeeper("PUT", "red", json=MUG)).json()["tax_class"] == "STANDARD"
+    reduced = await shopkeeper("PUT", "red", json=MUG | {"tax_class": "REDUCED"})
+    assert reduced.json()["tax_class"] == "REDUCED"
+    assert (await shopkeeper("PUT", "red", json=MUG)).json()["tax_class"] == "REDUCED"
+    wrong = await shopkeeper("PUT", "red", json=MUG | {"tax_class": "reduced"})
+    assert fields_of(assert_problem(wrong, 422, "invalid-input")) == ["tax_class"]

@@ -8,6 +8,7 @@ from typing import Any, Final
 from litestar.params import Body
 
 from app.values.statuses import CorrectionState, OrderStatus, ShipmentStatus
+from app.values.tax_classes import TaxClass
 from app.web.openapi import example
 
 ORDER_ID: Final = "550e8400-e29b-41d4-a716-446655440000"
@@ -70,6 +71,7 @@ NEW_PRODUCT: Final = {
     "sku": "MUG-BLUE",
     "barcode": "4006381333931",
     "weight_grams": 340,
+    "tax_class": TaxClass.STANDARD,
     "manufacturer": {
         "name": "Töpferei Lindner",
         "address": "Am Markt 3, 07768 Kahla, Germany",

@@ -21,6 +21,7 @@ from app.web.words import (
     REST_CHOICES,
     SHORTAGE_RULES,
     STATUSES,
+    TAX_CLASSES,
 )
 
 KINDS: Final[Mapping[str, str]] = {
@@ -35,6 +36,7 @@ CODES: Final[Mapping[str, Mapping[str, str]]] = {
     "reason": CANCEL_REASONS,
     "status": STATUSES,
     "hold": HOLD_REASONS,
+    "tax_class": TAX_CLASSES,
     "tells_of": {**STATUSES, **MAIL_KINDS},
     "rest": SHORTAGE_RULES,
     "choice": REST_CHOICES,

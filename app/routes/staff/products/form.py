@@ -1,9 +1,7 @@
 """The form of a product: its fields, and the merging of two editors' changes."""
 
-import re
 from collections.abc import Mapping
 from typing import Any, Final
-from unicodedata import normalize
 
 import msgspec
 
@@ -27,8 +25,9 @@ from app.services.products import (
     Sku,
     WeightGrams,
 )
-from app.values.fields import NO_PRODUCT_IDS, Invalid, Name, Note, ProductId
+from app.values.fields import Invalid, Name, Note
 from app.values.gtin import NotABarcode, read_barcode
+from app.values.tax_classes import TaxClass
 from app.web import merging
 from app.web.forms import Field, Form, faults, typed, whole_number
 from app.web.merging import Merge
@@ -50,6 +49,11 @@ FIELDS: Final[Mapping[str, Field]] = {
     "sku": Field(gettext_noop("The SKU"), Sku),
     "shelf": Field(gettext_noop("The shelf"), Shelf),
     "reorder_point": Field(gettext_noop("Low at"), str, NUMBER),
+    "tax_class": Field(
+        gettext_noop("The tax class"),
+        TaxClass,
+        malformed=gettext_noop("Choose one of the tax classes"),
+    ),
     "manufacturer": Field(gettext_noop("The name"), ManufacturerName),
     "manufacturer_address": Field(gettext_noop("The postal address"), ManufacturerAddress),
     "manufacturer_contact": Field(
@@ -81,6 +85,7 @@ LABELS: Final = {
     "shelf": gettext_noop("Shelf"),
     "reorder_point": gettext_noop("Low at"),
     "weight_grams": gettext_noop("Weight in grams"),
+    "tax_class": gettext_noop("Tax class"),
     "manufacturer": gettext_noop("Manufacturer"),
     "manufacturer_address": gettext_noop("Manufacturer’s address"),
     "manufacturer_contact": gettext_noop("Manufacturer’s contact"),
@@ -92,6 +97,7 @@ LABELS: Final = {
 ONLY_NEW: Final = ("product_id", "opening_stock", "alt")
 FRESH: Final = {
     **dict.fromkeys((*LABELS, *ONLY_NEW), ""),
+    "tax_class": TaxClass.STANDARD,
     "sold": "yes",
 }
 PRICES: Final = ("price", "sale_price")
@@ -111,6 +117,7 @@ def texts(product: ProductRecord | ProductInput) -> dict[str, str]:
         "shelf": product.shelf or "",
         "reorder_point": str(product.reorder_point),
         "weight_grams": str(product.weight_grams or ""),
+        "tax_class": product.tax_class or TaxClass.STANDARD,
         "manufacturer": maker.name,
         "manufacturer_address": maker.address,
         "manufacturer_contact": maker.contact,
@@ -153,6 +160,7 @@ def product_from(form: Form, standing: ProductRecord | None = None) -> ProductIn
         shelf=form.get("shelf", ""),
         reorder_point=_whole(form["reorder_point"], ReorderPoint),
         weight_grams=_whole(form.get("weight_grams", ""), WeightGrams) or 0,
+        tax_class=TaxClass(form["tax_class"]) if form["tax_class"] else None,
         manufacturer=Manufacturer(
             form.get("manufacturer", ""),
             form.get("manufacturer_address", ""),
@@ -164,26 +172,6 @@ def product_from(form: Form, standing: ProductRecord | None = None) -> ProductIn
         sold=sold,
         draft=True if standing is None and not sold else None,
     )
-
-
-def id_from(form: Form) -> str:
-    """Returns the id that was typed, else one made from the name; empty if neither gives one."""
-    if form.get("product_id"):
-        return form["product_id"]
-    plain = normalize("NFKD", form.get("name", "")).encode("ascii", "ignore").decode()
-    return "-".join(re.findall("[a-z0-9]+", plain.lower()))[:100].strip("-")
-
-
-def id_fault(product_id: str) -> dict[str, str]:
-    try:
-        msgspec.convert(product_id, ProductId)
-    except msgspec.ValidationError:
-        message = _("Use letters, digits, dots, dashes and underscores")
-        return {"product_id": message}
-    if product_id in NO_PRODUCT_IDS:
-        message = _("“{id}” cannot be used as an ID; choose another")
-        return {"product_id": message.format(id=product_id)}
-    return {}
 
 
 async def refused(error: Invalid, given: ProductInput) -> dict[str, str]:

@@ -13,8 +13,6 @@ from app.routes.staff.products.form import (
     FRESH,
     LABELS,
     ONLY_NEW,
-    id_fault,
-    id_from,
     merge,
     product_faults,
     product_from,
@@ -22,6 +20,7 @@ from app.routes.staff.products.form import (
     texts,
     typed_product,
 )
+from app.routes.staff.products.id_field import id_fault, id_from
 from app.routes.staff.products.uploads import TOO_LARGE, keep_pictures, sent_form
 from app.services import products
 from app.services.products import Product, ProductChanged, ProductRecord, RecordState
@@ -36,6 +35,7 @@ from app.web.merging import Merge, expected_version, opened_with, status_of
 from app.web.pages import Answer, AnyRequest, page
 from app.web.price_input import symbol
 from app.web.uploads import ACCEPTED, MAX_FORM_BYTES, read_files
+from app.web.words import TAX_CLASSES
 
 PRODUCTS: Final = "/staff/products"
 # The views of the list, with the state that each asks for; the first is the default.
@@ -171,6 +171,7 @@ async def _form(
         errors=wrong,
         both=both,
         labels=LABELS,
+        tax_classes=[(one, _(words)) for one, words in TAX_CLASSES.items()],
         **opened_with(LABELS, record.version, texts(record), opened),
         categories=await products.known_categories(),
         symbol=symbol(),
@@ -193,6 +194,7 @@ async def _new_form(
         record=None,
         typed=entry,
         errors=wrong,
+        tax_classes=[(one, _(words)) for one, words in TAX_CLASSES.items()],
         categories=await products.known_categories(),
         symbol=symbol(),
         accepted=ACCEPTED,

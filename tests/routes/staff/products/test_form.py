@@ -5,6 +5,7 @@ import pytest
 from app.services import products
 from app.values.fields import NO_PRODUCT_IDS
 from app.values.money import Money
+from app.values.tax_classes import TaxClass
 from tests.support.products import EDIT, blanket
 from tests.support.visitor import Visitor
 
@@ -119,3 +120,17 @@ async def test_an_id_that_is_taken_or_cannot_be_is_named(bea: Visitor) -> None:
     await bea.send("/staff/products", name="灯", price="1", product_id="")
     assert "Use letters" in bea.text
     assert (await products.find_product("product_456")).name == "Blue mug"
+
+
+async def test_a_tax_class_is_chosen_and_any_other_refused(bea: Visitor) -> None:
+    await bea.open(EDIT)
+    assert bea.form(EDIT).value("tax_class") == TaxClass.STANDARD
+    await bea.send(EDIT, tax_class=TaxClass.REDUCED)
+    assert "Tax class Reduced rate" in bea.text
+    assert (await products.find_product("product_789")).tax_class == TaxClass.REDUCED
+    await bea.open("/staff/audit-log?subject=product_789")
+    assert "Tax class Standard rate Reduced rate" in bea.text
+
+    await bea.open(EDIT)
+    await bea.send(EDIT, tax_class="SALES_TAX")
+    assert (bea.page.status_code, bea.text.count("Choose one of the tax classes")) == (422, 2)
