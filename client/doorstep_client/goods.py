@@ -37,6 +37,13 @@ class Manufacturer(msgspec.Struct, frozen=True):
     contact: str = ""
 
 
+class ProductText(msgspec.Struct, frozen=True):
+    """What a product is called in another language; an empty text is that of the shop's own."""
+
+    name: str = ""
+    description: str = ""
+
+
 class NewSale(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A lower price for a time: from now on and until it is ended, unless times are given.
 
@@ -82,6 +89,7 @@ class NewProduct(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     responsible_person: str | None = None
     safety_information: str | None = None
     sale: NewSale | None = None
+    texts: dict[str, ProductText] | None = None
     opening_stock: int = 0
 
 
@@ -121,6 +129,7 @@ class Product(msgspec.Struct, frozen=True, kw_only=True):
     price: Money
     regular_price: Money | None = None
     sale: Sale | None = None
+    texts: dict[str, ProductText] = {}
     available: int
     category: str
     picture: str | None

@@ -6,9 +6,10 @@ import msgspec
 from litestar import Response, get, post, put
 from litestar.params import FromPath, FromQuery, QueryParameter
 
+from app.i18n.language import LANGUAGES
 from app.routes.api.examples import orders
 from app.services import products
-from app.values.fields import Invalid, Name
+from app.values.fields import END, Invalid, Name
 from app.values.money import MAX_PRICE
 from app.values.paging import Page
 from app.values.refusal import Changed
@@ -44,6 +45,15 @@ PriceBound = Annotated[
     int | None,
     QueryParameter(
         ge=0, le=MAX_PRICE, description="In minor units, such as cents; it belongs to the range."
+    ),
+]
+
+
+Spoken = Annotated[
+    str,
+    QueryParameter(
+        pattern=rf"^({'|'.join(sorted(LANGUAGES))})?{END}",
+        description="ISO 639-1: name and description, search and sorting are in this language.",
     ),
 ]
 
@@ -99,6 +109,7 @@ async def list_products(
     price_from: PriceBound = None,
     price_to: PriceBound = None,
     in_stock: FromQuery[bool] = False,
+    language: Spoken = "",
     sort: FromQuery[products.CatalogueSort] = "name",
     cursor: Cursor = None,
     limit: Limit = 50,
@@ -112,6 +123,7 @@ async def list_products(
         price_from=price_from,
         price_to=price_to,
         in_stock=in_stock,
+        language=language,
     )
     return await products.catalogue(search, sort, cursor=cursor, limit=limit)
 
@@ -163,6 +175,9 @@ async def put_product(
     A `sale` is a lower price for a time; `{}` ends it. While it runs, `price` is that of the sale,
     and `regular_price` what it costs otherwise. `prior_price` is the lowest price of the 30 days
     before the sale: only a sale below it may be called a reduction (EU 98/6/EC, Article 6a).
+
+    `texts` has names and descriptions in languages that are not the shop's own, all of them: those
+    that are left out are removed.
 
     A new product has its `opening_stock`, by a movement; one that exists keeps its stock. With
     `sold` false it is archived: the catalogue leaves it out and nobody can order it, while open

@@ -9,6 +9,7 @@ from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect
 
 from app.i18n.language import gettext as _
+from app.i18n.language import language
 from app.routes.shop.options import chosen_product, not_made
 from app.services import products
 from app.services.carts import Cart, CartFull
@@ -49,13 +50,13 @@ async def show_cart(
     cart = await read_cart(request)
     lines = await cart_lines(cart.lines if cart else {})
     # The line that was just removed can be put back.
-    gone = (await products.find_products([removed])).get(removed) if removed else None
+    found = await products.find_products([removed], language=language()) if removed else {}
     return page(
         request,
         "shop/cart/show.html",
         lines=lines,
         total=total_of(lines),
-        removed=gone,
+        removed=found.get(removed),
         removed_quantity=_bounded(quantity),
     )
 
@@ -63,13 +64,13 @@ async def show_cart(
 @post("/cart/lines", include_in_schema=False)
 async def add_line(request: AnyRequest) -> Redirect:
     form = await read_form(request)
-    product = await products.find_product(form.get("product_id", ""))
+    product = await products.find_product(form.get("product_id", ""), language=language())
     back = local_path(form.get("back", ""), "/cart")
     chosen = await chosen_product(product, form)
     if chosen is None:
         return see_other(back, not_made())
     if chosen != product.product_id:
-        product = await products.find_product(chosen)
+        product = await products.find_product(chosen, language=language())
     product_id, more = product.product_id, _quantity(form)
     if not product.sold:
         gone = Flash(_("{product} is no longer sold.").format(product=product.name), "warning")
@@ -116,7 +117,7 @@ async def remove_line(request: AnyRequest, product_id: FromPath[str]) -> Answer:
 
 async def cart_lines(lines: Mapping[str, int]) -> list[CartLine]:
     # Nothing is available of a product that is no longer sold.
-    found = await products.find_products(lines) if lines else {}
+    found = await products.find_products(lines, language=language()) if lines else {}
     return [
         CartLine(found[id_], quantity) if id_ in found else CartLine(_gone(id_), quantity, True)
         for id_, quantity in lines.items()
@@ -160,7 +161,7 @@ async def _without(request: AnyRequest, product_id: str) -> Answer:
         return {id_: quantity for id_, quantity in has.items() if id_ != product_id}
 
     cart, kept = await change_cart(request, without)
-    removed = (await products.find_products([product_id])).get(product_id)
+    removed = (await products.find_products([product_id], language=language())).get(product_id)
     return await _changed(request, cart, kept, removed, had)
 
 

@@ -6,7 +6,7 @@ from litestar import Response, get, post
 from litestar.params import FromPath
 from litestar.response import Redirect
 
-from app.i18n.language import ngettext
+from app.i18n.language import language, ngettext
 from app.routes.shop.catalogue_view import (
     SORTS,
     CatalogueView,
@@ -41,7 +41,7 @@ async def list_products(request: AnyRequest) -> Response[str]:
         asked.search, view.order, number=view.number, limit=PAGE_SIZE
     )
     # Without the filters there may be some.
-    unfiltered = CatalogueSearch(q=view.q)
+    unfiltered = CatalogueSearch(q=view.q, language=language())
     everywhere = found
     if not found.total and asked.search != unfiltered:
         everywhere = await products.catalogue_page(unfiltered, limit=1)
@@ -71,7 +71,7 @@ async def list_products(request: AnyRequest) -> Response[str]:
 
 @get("/products/{product_id:str}", include_in_schema=False)
 async def show_product(request: AnyRequest, product_id: FromPath[str]) -> Response[str]:
-    product = await products.find_product(product_id)
+    product = await products.find_product(product_id, language=language())
     if not product.sold:
         return await _gone(request, product)
     return page(
@@ -90,7 +90,7 @@ async def show_product(request: AnyRequest, product_id: FromPath[str]) -> Respon
 @post("/products/{product_id:str}/choice", include_in_schema=False)
 async def choose(request: AnyRequest, product_id: FromPath[str]) -> Redirect:
     """Shows the product of the same family that has the chosen values."""
-    product = await products.find_product(product_id)
+    product = await products.find_product(product_id, language=language())
     chosen = await chosen_product(product, await read_form(request))
     if chosen is None:
         return see_other(f"/products/{product_id}", not_made())
@@ -117,9 +117,10 @@ def _summary(category: str, total: int) -> str:
 
 
 async def _gone(request: AnyRequest, product: products.Product) -> Response[str]:
-    alike = CatalogueSearch(category=product.category)
+    alike = CatalogueSearch(category=product.category, language=language())
+    anything = CatalogueSearch(language=language())
     like_it = await products.catalogue(alike, limit=ALTERNATIVES)
-    others = like_it.items or (await products.catalogue(limit=ALTERNATIVES)).items
+    others = like_it.items or (await products.catalogue(anything, limit=ALTERNATIVES)).items
     here = request.url.path
     return page(
         request,

@@ -6,7 +6,7 @@ from typing import Final
 import msgspec
 
 from app.i18n.language import gettext as _
-from app.i18n.language import gettext_noop
+from app.i18n.language import gettext_noop, language
 from app.services.products import CATALOGUE_SORTS, CatalogueSearch, CatalogueSort
 from app.web.forms import one_line, whole_number
 from app.web.list_filters import query
@@ -73,6 +73,7 @@ def read_catalogue_view(asked: Mapping[str, str]) -> ViewAsked:
         price_from=low,
         price_to=high,
         in_stock=bool(view.in_stock),
+        language=language(),
     )
     return ViewAsked(view, search, errors)
 

@@ -11,7 +11,7 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 
 from app.i18n.language import gettext as _
-from app.i18n.language import ngettext
+from app.i18n.language import language, ngettext
 from app.services import products, sales
 from app.services.carts import MAX_LINES
 from app.services.products import Product
@@ -43,7 +43,9 @@ class Refill(msgspec.Struct, frozen=True):
 @post("/orders/{order_id:uuid}/reorder", include_in_schema=False)
 async def reorder(request: AnyRequest, order_id: FromPath[UUID]) -> Redirect:
     order = await sales.find_order(order_id)
-    found = await products.find_products({item.product_id for item in order.items})
+    found = await products.find_products(
+        {item.product_id for item in order.items}, language=language()
+    )
     refill = refilled({}, order.items, found)
 
     def with_them(has: Mapping[str, int]) -> Mapping[str, int]:

@@ -105,6 +105,7 @@ from app.services.products.shapes import PictureSize as PictureSize
 from app.services.products.shapes import Product as Product
 from app.services.products.shapes import ProductPicture as ProductPicture
 from app.services.products.shapes import ProductRecord as ProductRecord
+from app.services.products.shapes import ProductText as ProductText
 from app.services.products.shapes import Sale as Sale
 from app.services.products.shapes import StockLevel as StockLevel
 from app.services.products.shelves import ShelvedProduct as ShelvedProduct

@@ -11,7 +11,9 @@ from app.infra.database import columns, fetch
 from app.services.products.prices import price_now
 from app.services.products.refusals import OutOfStock, PricesChanged
 from app.services.products.shapes import Availability, AvailabilityLine
+from app.services.products.texts import NAMES, read_names
 from app.values.fields import ProductId, Quantity
+from app.values.languages import own_language
 
 LOOK = """
 SELECT product_id, on_hand - reserved AS available
@@ -26,6 +28,9 @@ WHERE product_id = ANY($1) AND withdrawn_at IS NULL
 ORDER BY product_id
 FOR UPDATE OF stock
 """
+
+# With the names in all languages, if somebody buys in another than the shop's own.
+LOCK_NAMED = LOCK.replace("name,", f"name, {NAMES} AS names,", 1)
 
 HOLD = """
 WITH held AS (
@@ -49,19 +54,24 @@ class Demand(msgspec.Struct, frozen=True):
     """What one order wants, reserved under that order's id.
 
     `expected_total` is the total in minor units that the buyer was shown; None accepts the current
-    prices.
+    prices. Names are in the buyer's `language`, as far as there are texts in it.
     """
 
     order_id: UUID
     lines: Sequence[BasketLine]
     expected_total: int | None = None
+    language: str = ""
 
 
 class Reserved(msgspec.Struct, frozen=True):
-    """What is reserved for one order: name and price (minor units) by product."""
+    """What is reserved for one order: names and price (minor units) by product.
+
+    `own_names` are those in the shop's own language.
+    """
 
     names: dict[str, str]
     prices: dict[str, int]
+    own_names: dict[str, str]
 
 
 async def check_availability(lines: Sequence[BasketLine]) -> Availability:
@@ -82,9 +92,13 @@ async def reserve(baskets: Sequence[Demand]) -> list[Reserved | OutOfStock | Pri
     (docs/decisions/0007-stock.md).
     """
     wanted = {line.product_id for basket in baskets for line in basket.lines}
-    rows = await fetch(LOCK, sorted(wanted))
+    foreign = {basket.language for basket in baskets} - {"", own_language()}
+    rows = await fetch(LOCK_NAMED if foreign else LOCK, sorted(wanted))
     left = _by_product(rows, "available")
     names, prices = _by_product(rows, "name"), _by_product(rows, "price")
+    said: dict[str, dict[str, str]] = {}
+    if foreign:
+        said = {row["product_id"]: read_names(row["names"]) for row in rows}
     answers: list[Reserved | OutOfStock | PricesChanged] = []
     held: list[tuple[UUID, str, int]] = []
     for basket in baskets:
@@ -99,7 +113,11 @@ async def reserve(baskets: Sequence[Demand]) -> list[Reserved | OutOfStock | Pri
         for product_id, quantity in _sums(basket.lines).items():
             left[product_id] -= quantity
             held.append((basket.order_id, product_id, quantity))
-        answers.append(Reserved(names, prices))
+        shown = names
+        if basket.language in foreign:
+            asked = {line.product_id for line in basket.lines}
+            shown = {str(one): said[one].get(basket.language, names[one]) for one in asked}
+        answers.append(Reserved(shown, prices, names))
     if held:
         await fetch(HOLD, *columns(held))
     return answers

@@ -7,10 +7,10 @@ from typing import Any, Final, Literal, get_args
 import msgspec
 
 from app.infra.database import Arguments, fetch, fetch_value
-from app.services.products.prices import SOME_ON_SALE, price_now
 from app.services.products.reading import COLUMNS, FOR_SALE, read_product
 from app.services.products.search_terms import Terms, closeness, read_terms
 from app.services.products.shapes import Product
+from app.services.products.shown import SAID, Shown, shown_as
 from app.values.paging import Page, cursor_after, key_of
 from app.values.shop_settings import shop_settings
 
@@ -29,17 +29,22 @@ SOME_IN_FAMILIES: Final = (
 CatalogueSort = Literal["name", "relevance", "newest", "price_low", "price_high"]
 CATALOGUE_SORTS: Final[tuple[CatalogueSort, ...]] = get_args(CatalogueSort)
 DESCENDING: Final = ("newest", "price_high")
+BY_NAME: Final = ("name", "relevance")
 BY_PRICE: Final = ("price_low", "price_high")
 
 
 class CatalogueSearch(msgspec.Struct, frozen=True, kw_only=True):
-    """What is looked for. Prices are in minor units, and both bounds belong to the range."""
+    """What is looked for. Prices are in minor units, and both bounds belong to the range.
+
+    Products are read, found and sorted in the `language`, as far as there are texts in it.
+    """
 
     q: str = ""
     category: str = ""
     price_from: int | None = None
     price_to: int | None = None
     in_stock: bool = False
+    language: str = ""
 
 
 class CataloguePage(msgspec.Struct, frozen=True):
@@ -56,12 +61,12 @@ class CataloguePage(msgspec.Struct, frozen=True):
 
 
 class _Statement(msgspec.Struct, frozen=True):
-    """`FROM … WHERE …` with its arguments; `terms` is None without a search, and `price` is SQL."""
+    """`FROM … WHERE …` with its arguments; `terms` is None without a search."""
 
     sql: str
     arguments: Arguments
     terms: Terms | None
-    price: str
+    shown: Shown
 
 
 async def catalogue(
@@ -78,7 +83,7 @@ async def catalogue(
     terms = await _terms(search)
     if terms and not terms.hits:
         return Page([], None)
-    found = _found(search, terms, await _price(search, sort), sort)
+    found = _found(search, terms, await _shown(search, sort), sort)
     keys = _keys(sort, found)
     following = ""
     if after is not None:
@@ -86,7 +91,7 @@ async def catalogue(
         compared = "<" if sort in DESCENDING else ">"
         following = f"AND ({', '.join(keys)}) {compared} ({places})"
     rows = await _listed(sort, keys, found, following, limit + 1, 0)
-    products = [read_product(row) for row in rows[:limit]]
+    products = [read_product(row, search.language) for row in rows[:limit]]
     if len(rows) <= limit:
         return Page(products, None)
     last = [rows[limit - 1][f"key_{place}"] for place, _ in enumerate(keys)]
@@ -101,24 +106,24 @@ async def catalogue_page(
     if terms and not terms.hits:
         return CataloguePage([], 0, 1, 1, {})
     sort = _sort(search, sort)
-    price = await _price(search, sort)
+    shown = await _shown(search, sort)
     with_families = await fetch_value(SOME_IN_FAMILIES)
-    by_category = await _counts(search, terms, price, with_families)
+    by_category = await _counts(search, terms, shown, with_families)
     total = by_category.get(search.category, 0) if search.category else sum(by_category.values())
     if with_families and not search.category and len(by_category) > 1:
         # The members of a family may be in several categories.
-        found = _found(search, terms, price)
+        found = _found(search, terms, shown)
         total = await fetch_value(f"SELECT {CARDS} {found.sql}", *found.arguments)
     pages = max(1, -(-total // limit))
     number = max(1, min(number, pages))
     products: list[Product] = []
     if total:
         with_stock = with_families and sort in BY_PRICE
-        found = _found(search, terms, price, sort, with_stock=with_stock)
+        found = _found(search, terms, shown, sort, with_stock=with_stock)
         first = (number - 1) * limit
         keys = _keys(sort, found)
         rows = await _listed(sort, keys, found, "", limit, first, one_a_family=with_families)
-        products = [read_product(row) for row in rows]
+        products = [read_product(row, search.language) for row in rows]
     by_category.pop("", None)
     return CataloguePage(products, total, number, pages, _in_order(by_category))
 
@@ -130,7 +135,7 @@ def _in_order(by_category: dict[str, int]) -> dict[str, int]:
 
 
 async def _terms(search: CatalogueSearch) -> Terms | None:
-    return await read_terms(search.q) if search.q else None
+    return await read_terms(search.q, search.language) if search.q else None
 
 
 def _sort(search: CatalogueSearch, sort: CatalogueSort) -> CatalogueSort:
@@ -138,17 +143,15 @@ def _sort(search: CatalogueSearch, sort: CatalogueSort) -> CatalogueSort:
     return "name" if sort == "relevance" and not search.q else sort
 
 
-async def _price(search: CatalogueSearch, sort: CatalogueSort) -> str:
-    # The regular price has an index. The price in force depends on the time, and can have none.
-    asked = sort in BY_PRICE or (search.price_from, search.price_to) != (None, None)
-    on_sale = asked and await fetch_value(SOME_ON_SALE)
-    return price_now("product") if on_sale else "product.price"
+async def _shown(search: CatalogueSearch, sort: CatalogueSort) -> Shown:
+    by_price = sort in BY_PRICE or (search.price_from, search.price_to) != (None, None)
+    return await shown_as(search.language, by_name=sort in BY_NAME, by_price=by_price)
 
 
 async def _counts(
-    search: CatalogueSearch, terms: Terms | None, price: str, with_families: bool
+    search: CatalogueSearch, terms: Terms | None, shown: Shown, with_families: bool
 ) -> dict[str, int]:
-    found = _found(msgspec.structs.replace(search, category=""), terms, price)
+    found = _found(msgspec.structs.replace(search, category=""), terms, shown)
     counted = CARDS if with_families else "count(*)::integer AS count"
     rows = await fetch(
         f"SELECT product.category, {counted} {found.sql} GROUP BY 1 ORDER BY 1",
@@ -160,7 +163,7 @@ async def _counts(
 def _found(
     search: CatalogueSearch,
     terms: Terms | None,
-    price: str,
+    shown: Shown,
     sort: CatalogueSort | None = None,
     *,
     with_stock: bool = False,
@@ -171,29 +174,31 @@ def _found(
         tables += " USING (product_id)"
     if terms and sort == "relevance":
         tables += " JOIN products.search_entries AS entry USING (product_id)"
+    if sort in BY_NAME and shown.language:
+        tables += SAID.format(arguments.add(shown.language))
     if search.category:
         where.append(f"product.category = {arguments.add(search.category)}")
     if search.price_from is not None:
-        where.append(f"{price} >= {arguments.add(search.price_from)}")
+        where.append(f"{shown.price} >= {arguments.add(search.price_from)}")
     if search.price_to is not None:
-        where.append(f"{price} <= {arguments.add(search.price_to)}")
+        where.append(f"{shown.price} <= {arguments.add(search.price_to)}")
     if search.in_stock or with_stock:
         tables += " JOIN products.stock AS stock USING (product_id)"
     if search.in_stock:
         where.append("stock.on_hand > stock.reserved")
-    return _Statement(f"FROM {tables} WHERE {' AND '.join(where)}", arguments, terms, price)
+    return _Statement(f"FROM {tables} WHERE {' AND '.join(where)}", arguments, terms, shown)
 
 
 def _keys(sort: CatalogueSort, found: _Statement) -> list[str]:
     if found.terms and sort == "relevance":
-        return [closeness(found.terms, found.arguments), "product.name", "product.product_id"]
+        return [closeness(found.terms, found.arguments), found.shown.name, "product.product_id"]
     match sort:
         case "name" | "relevance":
-            return ["product.name", "product.product_id"]
+            return [found.shown.name, "product.product_id"]
         case "newest":
             return ["product.published_at", "product.product_id"]
         case "price_low" | "price_high":
-            return [found.price, "product.product_id"]
+            return [found.shown.price, "product.product_id"]
 
 
 async def _listed(

@@ -130,6 +130,10 @@ CHECKS: Final = (
         FROM products.products LEFT JOIN products.search_entries AS entry USING (product_id)
         WHERE btrim(products.folded(products.name)) IS DISTINCT FROM entry.name
            OR btrim(products.folded(sku)) IS DISTINCT FROM code
+           OR EXISTS (
+               SELECT FROM products.texts WHERE texts.product_id = products.product_id
+                 AND NOT tsvector_to_array(products.search_words(texts.name, '', ''))
+                     <@ tsvector_to_array(entry.words))
         """,
     ),
     Check(

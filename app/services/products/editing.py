@@ -15,6 +15,7 @@ from app.services.products.reading import find_product
 from app.services.products.refusals import ProductChanged, UnknownProduct
 from app.services.products.shapes import Product, ProductRecord
 from app.services.products.stock_moves import move_stock
+from app.services.products.texts import write_texts
 from app.values.fields import Invalid, require_address
 
 CODE_TAKEN: Final = gettext_noop("is that of another product")
@@ -82,6 +83,8 @@ async def _put(
             created = await fetch_value(MAKE, product_id, *made) is not None
         if created:
             require_address(product_id)
+            if given.texts:
+                await write_texts(product_id, given.texts)
             await _note("product.made", await records.find_record(product_id))
             if given.opening_stock:
                 await move_stock(product_id, given.opening_stock, OPENING, by)
@@ -95,6 +98,8 @@ async def _put(
                 if expected_versions is not None and standing.version not in expected_versions:
                     raise ProductChanged(standing)
                 await fetch(CHANGE, product_id, *_values(asked, by))
+                if asked["texts"] != standing.texts:
+                    await write_texts(product_id, asked["texts"])
                 await _note_change(standing, await records.find_record(product_id))
         return await find_product(product_id, drafts=True), created
 
@@ -127,6 +132,7 @@ def _columns(record: ProductRecord) -> dict[str, Any]:
         "sale_ends_at": sale.ends_at if sale else None,
         "sold": record.sold,
         "draft": record.draft,
+        "texts": record.texts,
     }
 
 
@@ -147,4 +153,11 @@ async def _note(action: str, now: ProductRecord, was: ProductRecord | None = Non
 def _kept(record: ProductRecord) -> dict[str, Any]:
     # Money is written with its currency, and what is missing as an empty text.
     known = {name: "" if value is None else value for name, value in _columns(record).items()}
-    return {**known, "price": record.price, "sale_price": record.sale.price if record.sale else ""}
+    del known["texts"]
+    texts = {
+        f"{name}_{language}": getattr(one, name)
+        for language, one in record.texts.items()
+        for name in ("name", "description")
+    }
+    sale_price = record.sale.price if record.sale else ""
+    return {**known, **texts, "price": record.price, "sale_price": sale_price}

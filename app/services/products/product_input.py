@@ -1,17 +1,19 @@
 """What a caller may give for a product, and how it is read."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Annotated, Any, Final
 
 import msgspec
 
-from app.i18n.language import gettext_noop
+from app.i18n.language import LANGUAGES, gettext_noop
 from app.infra.clock import about_now
-from app.services.products.shapes import Manufacturer, ProductRecord
+from app.services.products.shapes import Manufacturer, ProductRecord, ProductText
 from app.settings import settings
 from app.values import text
 from app.values.fields import END, MAYBE, TEXT, Invalid, Name, Note, ProductId
 from app.values.gtin import NotABarcode, read_barcode
+from app.values.languages import own_language
 from app.values.money import Money
 from app.values.shop_settings import shop_settings
 from app.values.tax_classes import TaxClass
@@ -87,6 +89,7 @@ class ProductInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     responsible_person: ResponsiblePerson | None = None
     safety_information: Note | None = None
     sale: SaleInput | None = None
+    texts: dict[str, ProductText] | None = None
     opening_stock: OpeningStock = 0
 
 
@@ -101,7 +104,11 @@ def read(product_id: str, given: ProductInput) -> ProductInput:
         _require_sound(given.sale, given.price)
     if given.draft and given.sold:
         raise Invalid("draft", "cannot be on sale at the same time")
-    kept = {name: text.tidy(one) for name in ("sku", "shelf") if (one := getattr(given, name))}
+    kept: dict[str, Any] = {
+        name: text.tidy(one) for name in ("sku", "shelf") if (one := getattr(given, name))
+    }
+    if given.texts is not None:
+        kept["texts"] = _said(given.texts)
     if given.barcode:
         try:
             kept["barcode"] = read_barcode(given.barcode)
@@ -145,7 +152,29 @@ def wanted(given: ProductInput, standing: ProductRecord | None) -> dict[str, Any
         **_sale(given, standing),
         "sold": sold,
         "draft": draft,
+        "texts": _texts(given, standing),
     }
+
+
+def _said(texts: Mapping[str, ProductText]) -> dict[str, ProductText]:
+    said: dict[str, ProductText] = {}
+    for language, one in texts.items():
+        if language not in LANGUAGES:
+            raise Invalid(f"texts.{language}", f"must be one of {', '.join(sorted(LANGUAGES))}")
+        if language == own_language():
+            raise Invalid(f"texts.{language}", "is the shop's own language")
+        tidy = ProductText(text.tidy(one.name), one.description)
+        if tidy != ProductText():
+            said[language] = tidy
+    return said
+
+
+def _texts(given: ProductInput, standing: ProductRecord | None) -> dict[str, ProductText]:
+    # A text of what became the shop's own language later stays, though nobody can give it.
+    known = standing.texts if standing else {}
+    if given.texts is None:
+        return known
+    return {name: one for name, one in known.items() if name == own_language()} | given.texts
 
 
 def _require_currency(field: str, price: Money) -> None:

@@ -8,10 +8,13 @@ from app.infra.database import fetch, fetch_row, fetch_value
 from app.services.products.picture_rows import PICTURES, read_pictures
 from app.services.products.prices import SALE_COLUMNS, price_now, read_sale
 from app.services.products.refusals import UnknownProduct
-from app.services.products.shapes import Manufacturer, Product
+from app.services.products.shapes import Manufacturer, Product, ProductText
+from app.services.products.texts import TEXTS, read_texts
 from app.values.fields import NO_PRODUCT_IDS
 from app.values.money import Money
 from app.values.tax_classes import TaxClass
+
+NO_TEXT: Final = ProductText()
 
 COLUMNS: Final = f"""
 product_id, name, description, {price_now()} AS price, price AS regular_price, {SALE_COLUMNS},
@@ -19,7 +22,7 @@ product_id, name, description, {price_now()} AS price, price AS regular_price, {
     weight_grams, tax_class, manufacturer_name, manufacturer_address, manufacturer_contact,
     responsible_person, safety_information, family_id, option_values, withdrawn_at IS NULL AS sold,
     published_at IS NULL AS draft,
-    {PICTURES},
+    {PICTURES}, {TEXTS},
     CASE WHEN withdrawn_at IS NULL THEN on_hand - reserved ELSE 0 END AS available
 """
 SELECT: Final = f"""
@@ -43,22 +46,26 @@ async def unreachable_ids() -> list[str]:
     return [row["id"] for row in await fetch(UNREACHABLE, sorted(NO_PRODUCT_IDS))]
 
 
-async def find_product(product_id: str, *, drafts: bool = False) -> Product:
+async def find_product(product_id: str, *, drafts: bool = False, language: str = "") -> Product:
     """Finds a product, even an archived one, but a draft only among `drafts`.
+
+    Name and description are in the `language`, as far as there are texts in it.
 
     Raises `UnknownProduct`.
     """
     row = await fetch_row(f"{SELECT} WHERE product_id = $1", product_id)
     if row is None or (row["draft"] and not drafts):
         raise UnknownProduct(product_id)
-    return read_product(row, planned=drafts)
+    return read_product(row, language, planned=drafts)
 
 
-async def find_products(product_ids: Iterable[str], *, drafts: bool = False) -> dict[str, Product]:
+async def find_products(
+    product_ids: Iterable[str], *, drafts: bool = False, language: str = ""
+) -> dict[str, Product]:
     """Returns the existing products by id, archived or not; drafts only if asked for."""
     known = f"{SELECT} WHERE product_id = ANY($1) AND ($2 OR published_at IS NOT NULL)"
     rows = await fetch(known, list(product_ids), drafts)
-    return {row["product_id"]: read_product(row) for row in rows}
+    return {row["product_id"]: read_product(row, language) for row in rows}
 
 
 async def product_pages(first: int, limit: int) -> list[tuple[str, datetime]]:
@@ -71,12 +78,14 @@ async def count_pages() -> int:
     return await fetch_value(COUNT)
 
 
-def read_product(row: Mapping[str, Any], *, planned: bool = False) -> Product:
+def read_product(row: Mapping[str, Any], language: str = "", *, planned: bool = False) -> Product:
     """Customers learn of a sale when it begins; the staff see one that is `planned`."""
+    texts = read_texts(row["texts"])
+    own = texts.get(language, NO_TEXT)
     return Product(
         product_id=row["product_id"],
-        name=row["name"],
-        description=row["description"],
+        name=own.name or row["name"],
+        description=own.description or row["description"],
         price=Money.of(row["price"]),
         regular_price=Money.of(row["regular_price"]),
         sale=read_sale(row, planned=planned),
@@ -95,6 +104,7 @@ def read_product(row: Mapping[str, Any], *, planned: bool = False) -> Product:
         sold=row["sold"],
         draft=row["draft"],
         version=row["version"],
+        texts=texts,
         pictures=read_pictures(row["pictures"]),
     )
 

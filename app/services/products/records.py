@@ -11,6 +11,7 @@ from app.services.products.prices import SALE_COLUMNS, read_sale
 from app.services.products.reading import manufacturer_of
 from app.services.products.refusals import UnknownProduct
 from app.services.products.shapes import ProductRecord
+from app.services.products.texts import TEXTS, read_texts
 from app.values.money import Money
 from app.values.paging import Page, cursor_after, key_of
 from app.values.tax_classes import TaxClass
@@ -21,7 +22,7 @@ SELECT product_id, name, description, price, category, picture, sku, barcode, sh
     weight_grams, tax_class, manufacturer_name, manufacturer_address, manufacturer_contact,
     responsible_person, safety_information, family_id, option_values, withdrawn_at AS archived_at,
     published_at IS NULL AS draft, version,
-    changed_at, changed_by, on_hand, reserved, {SALE_COLUMNS},
+    changed_at, changed_by, on_hand, reserved, {SALE_COLUMNS}, {TEXTS},
     {PICTURES}
 FROM products.products JOIN products.stock USING (product_id)
 """
@@ -104,6 +105,7 @@ def record(row: Mapping[str, Any]) -> ProductRecord:
     known = {name: value for name, value in row.items() if not name.startswith(parts)}
     known |= {"price": Money.of(row["price"]), "manufacturer": manufacturer_of(row)}
     known["tax_class"] = TaxClass(row["tax_class"])
+    known["texts"] = read_texts(row["texts"])
     known["sale"] = read_sale(row, planned=True)
     known["pictures"] = read_pictures(row["pictures"])
     return ProductRecord(**known)

@@ -22,13 +22,16 @@ WORDS: Final = """
 SELECT word, kept,
     (to_tsquery('simple', CASE WHEN length(word) > 1 THEN word || ':*' ELSE word END)
         || plainto_tsquery($1::text::regconfig, word)
-        || plainto_tsquery($1::text::regconfig, other))::text AS query,
+        || CASE WHEN $5 <> $1 THEN plainto_tsquery($5::text::regconfig, word) ELSE '' END
+        || plainto_tsquery('german', other))::text AS query,
     coalesce((tsvector_to_array(to_tsvector($1::text::regconfig, word)))[1], word) AS stem
 FROM unnest($2::text[], $3::text[], $4::text[]) WITH ORDINALITY AS one (word, typed, other, place)
 CROSS JOIN LATERAL (
     SELECT length(to_tsvector('simple', word)) = 0
         OR length(to_tsvector($1::text::regconfig, word)) > 0
-            AND length(to_tsvector($1::text::regconfig, typed)) > 0 AS kept
+            AND length(to_tsvector($1::text::regconfig, typed)) > 0
+            AND length(to_tsvector($5::text::regconfig, word)) > 0
+            AND length(to_tsvector($5::text::regconfig, typed)) > 0 AS kept
 ) AS judged
 ORDER BY place
 """
@@ -71,17 +74,20 @@ class Terms(msgspec.Struct, frozen=True):
     hits: list[str]
 
 
-async def read_terms(q: str) -> Terms:
+async def read_terms(q: str, language: str = "") -> Terms:
+    """Reads `q` by the stems of the shop's own language, and of another `language`."""
     typed = [(piece, word) for piece in _GAPS.split(q) for word in folded(piece).split()]
     unique = {word[:LONGEST_WORD]: piece[:LONGEST_WORD] for piece, word in typed}
     words = list(unique)[:MOST_WORDS]
-    configuration = CONFIGURATIONS.get(own_language(), SIMPLE)
+    own = CONFIGURATIONS.get(own_language(), SIMPLE)
+    other = CONFIGURATIONS.get(language, SIMPLE) if language else own
     rows = await fetch(
         WORDS,
-        configuration,
+        own,
         words,
         [unique[word].lower() for word in words],
-        [_without_umlaut(word) if configuration == "german" else "" for word in words],
+        [_without_umlaut(word) if "german" in (own, other) else "" for word in words],
+        other,
     )
     terms = [Term(row["word"], row["query"], row["stem"]) for row in rows]
     kept = [term for term, row in zip(terms, rows, strict=True) if row["kept"]]

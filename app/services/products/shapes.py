@@ -6,7 +6,7 @@ from uuid import UUID
 
 import msgspec
 
-from app.values.fields import END, MAYBE, TEXT
+from app.values.fields import END, MAYBE, TEXT, Note
 from app.values.money import Money
 from app.values.tax_classes import TaxClass
 
@@ -66,6 +66,13 @@ class ProductPicture(msgspec.Struct, frozen=True, kw_only=True):
         return ", ".join(f"{one.jpeg} {one.width}w" for one in self.sizes)
 
 
+class ProductText(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What a product is called in another language; an empty text is that of the shop's own."""
+
+    name: Annotated[str, msgspec.Meta(max_length=200, pattern=MAYBE)] = ""
+    description: Note = ""
+
+
 class Sale(msgspec.Struct, frozen=True, kw_only=True):
     """A lower price from `starts_at` until `ends_at`, or until somebody ends it.
 
@@ -93,7 +100,8 @@ class Product(msgspec.Struct, frozen=True, kw_only=True):
 
     An archived product is not `sold`, and has 0 available, even if it is still in stock. `version`
     counts the changes of the product itself, not those of its stock. `barcode` is a GTIN. A `draft`
-    was never for sale, and only the staff see it. `responsible_person` is who answers in the EU for
+    was never for sale, and only the staff see it. `texts` has what there is in languages that are
+    not the shop's own, by ISO 639-1. `responsible_person` is who answers in the EU for
     a manufacturer outside it. A member of a family has one of the `option_values` of each option.
     """
 
@@ -118,6 +126,7 @@ class Product(msgspec.Struct, frozen=True, kw_only=True):
     draft: bool
     version: int
     sale: Sale | None = None
+    texts: dict[str, ProductText] = {}
     pictures: list[ProductPicture] = []
 
     @property
@@ -179,6 +188,7 @@ class ProductRecord(msgspec.Struct, frozen=True, kw_only=True):
     on_hand: int
     reserved: int
     sale: Sale | None = None
+    texts: dict[str, ProductText] = {}
     pictures: list[ProductPicture] = []
 
     @property

@@ -50,7 +50,7 @@ class Suggestion(msgspec.Struct, frozen=True):
 
 async def suggest(search: CatalogueSearch) -> Suggestion | None:
     """Replaces the words that no product has by the nearest that one has."""
-    terms = (await read_terms(search.q)).terms
+    terms = (await read_terms(search.q, search.language)).terms
     words = [term.word if await _is_known(term) else await _nearest(term) for term in terms]
     meant = " ".join(word for word in words if word)
     if not all(words) or meant == " ".join(term.word for term in terms):

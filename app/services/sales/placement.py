@@ -111,7 +111,7 @@ async def _reserve(requests: Sequence[OrderRequest]) -> list[OrderAnswer | Excep
     if not requests:
         return []
     baskets = [
-        products.Demand(uuid7(), request.wanted.items, request.expected_total)
+        products.Demand(uuid7(), request.wanted.items, request.expected_total, request.language)
         for request in requests
     ]
     reserved = await products.reserve(baskets)

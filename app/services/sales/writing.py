@@ -72,6 +72,8 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     key: idempotency.KeyedRequest | None
     by_key: bool
     items: list[OrderItem]
+    # By product, in the shop's own language; those of the items are in the customer's.
+    own_names: dict[str, str]
     total: Money
     placed_at: datetime
     legal_edition: int
@@ -99,6 +101,7 @@ def draft(
         key=request.key,
         by_key=request.actor is not None and request.actor.kind == "key",
         items=items,
+        own_names=held.own_names,
         total=Money.of(sum(item.line_total.amount for item in items)),
         placed_at=placed_at,
         legal_edition=legal_index().edition,
@@ -128,13 +131,16 @@ async def write(drafts: Sequence[Draft]) -> None:
 
 
 def announcement(order: Draft) -> OrderCreated:
-    # Other services get no prices and no email address.
+    # Other services get no prices and no email address, and the names that the staff know.
     return OrderCreated(
         order_id=order.order_id,
         order_number=order.order_number,
         status=OrderStatus.PENDING_SHIPMENT,
         customer=Recipient(order.wanted.customer.name, order.wanted.customer.phone),
-        items=[Goods(item.product_id, item.name, item.quantity) for item in order.items],
+        items=[
+            Goods(item.product_id, order.own_names[item.product_id], item.quantity)
+            for item in order.items
+        ],
         delivery_address=Destination(**address_columns(order.wanted.delivery_address)),
         placed_at=order.placed_at,
         note=order.wanted.note or None,

@@ -9,6 +9,7 @@ from app.tables.products.product import ProductRow
 from app.tables.products.search_entry import SearchEntryRow
 from app.tables.products.stock import MovementRow, ReservationRow, StockRow
 from app.tables.products.stock_take import StockTakeLineRow, StockTakeRow
+from app.tables.products.text import ProductTextRow
 
 __all__ = [
     "CountRow",
@@ -20,6 +21,7 @@ __all__ = [
     "PictureRow",
     "PriceRow",
     "ProductRow",
+    "ProductTextRow",
     "ReservationRow",
     "SearchEntryRow",
     "StockRow",

@@ -379,3 +379,17 @@ async def test_a_tax_class_is_kept_until_another_is_given(shopkeeper: Ask) -> No
     assert (await shopkeeper("PUT", "red", json=MUG)).json()["tax_class"] == "REDUCED"
     wrong = await shopkeeper("PUT", "red", json=MUG | {"tax_class": "reduced"})
     assert fields_of(assert_problem(wrong, 422, "invalid-input")) == ["tax_class"]
+
+
+async def test_texts_in_other_languages_are_given_and_read(
+    client: httpx.AsyncClient, shopkeeper: Ask
+) -> None:
+    texts = {"de": {"name": "Rote Tasse", "description": "Rot."}}
+    made = await shopkeeper("PUT", "red", json=MUG | {"texts": texts})
+    assert (made.json()["name"], made.json()["texts"]) == ("Red mug", texts)
+    found = await client.get("/api/v1/products?q=tassen&language=de")
+    assert [one["name"] for one in found.json()["items"]] == ["Rote Tasse"]
+    wrong = await shopkeeper("PUT", "red", json=MUG | {"texts": {"en": {"name": "Mug"}}})
+    assert fields_of(assert_problem(wrong, 422, "invalid-input")) == ["texts.en"]
+    unknown = await client.get("/api/v1/products?language=xx")
+    assert_problem(unknown, 422, "invalid-input")

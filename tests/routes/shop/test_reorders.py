@@ -134,7 +134,8 @@ def lines(*names: str, quantity: int = 1) -> Sequence[sales.OrderLine]:
 def sold(*names: str, available: int = 20_000) -> dict[str, products.Product]:
     return {
         name: products.Product(product_id=name, name=name, description="", price=Money.of(100),
-                               regular_price=Money.of(100), available=available, category="", picture=None, version=1, sold=True,
+                               regular_price=Money.of(100), available=available, category="",
+                               picture=None, version=1, sold=True,
                                sku=None, barcode=None, weight_grams=None, responsible_person="",
                                manufacturer=products.Manufacturer(), safety_information="",
                                draft=False, family_id=None, option_values=[])

@@ -78,6 +78,7 @@ NEW_PRODUCT: Final = {
         "contact": "mail@lindner.example",
     },
     "safety_information": "Not for the microwave.",
+    "texts": {"de": {"name": "Blaue Tasse", "description": "Fasst 300 ml."}},
 }
 PRODUCT: Final = {
     "product_id": "product_456",

@@ -7,7 +7,7 @@ import msgspec
 
 from app.i18n.language import gettext as _
 from app.i18n.language import gettext_noop
-from app.routes.staff.products import sale_fields
+from app.routes.staff.products import sale_fields, text_fields
 from app.services import products
 from app.services.products import (
     Category,
@@ -38,6 +38,7 @@ NUMBER: Final = gettext_noop("Enter a number from 0 to 1,000,000")
 FIELDS: Final[Mapping[str, Field]] = {
     "name": Field(gettext_noop("Name"), Name, gettext_noop("Enter a name")),
     "description": Field(gettext_noop("The description"), Note),
+    **text_fields.FIELDS,
     "category": Field(gettext_noop("The category"), Category),
     "picture": Field(
         gettext_noop("The picture"),
@@ -76,6 +77,7 @@ NUMBERS: Final = {
 LABELS: Final = {
     "name": gettext_noop("Name"),
     "description": gettext_noop("Description"),
+    **text_fields.LABELS,
     "price": gettext_noop("Price"),
     **sale_fields.LABELS,
     "category": gettext_noop("Category"),
@@ -108,6 +110,7 @@ def texts(product: ProductRecord | ProductInput) -> dict[str, str]:
     return {
         "name": product.name,
         "description": product.description,
+        **text_fields.texts(product),
         "price": typed_price(product.price),
         **sale_fields.texts(product),
         "category": product.category or "",
@@ -151,6 +154,7 @@ def product_from(form: Form, standing: ProductRecord | None = None) -> ProductIn
     return ProductInput(
         name=form["name"],
         description=form.get("description", ""),
+        texts=text_fields.read(form),
         price=price_of(form["price"]),
         sale=sale_fields.read(form, standing),
         category=form.get("category", ""),

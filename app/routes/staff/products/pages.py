@@ -9,6 +9,7 @@ from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect
 
 from app.i18n.language import gettext as _
+from app.i18n.language import language
 from app.routes.staff.products.form import (
     FRESH,
     LABELS,
@@ -21,6 +22,7 @@ from app.routes.staff.products.form import (
     typed_product,
 )
 from app.routes.staff.products.id_field import id_fault, id_from
+from app.routes.staff.products.text_fields import DESCRIPTIONS, NAMES, further
 from app.routes.staff.products.uploads import TOO_LARGE, keep_pictures, sent_form
 from app.services import products
 from app.services.products import Product, ProductChanged, ProductRecord, RecordState
@@ -121,7 +123,7 @@ async def make_product(request: AnyRequest) -> Answer:
 @get(f"{PRODUCTS}/{{product_id:str}}/preview", include_in_schema=False)
 async def preview_product(request: AnyRequest, product_id: FromPath[str]) -> Response[str]:
     """Shows the page that customers see, or will see."""
-    product = await products.find_product(product_id, drafts=True)
+    product = await products.find_product(product_id, drafts=True, language=language())
     return page(request, "staff/products/preview.html", product=product, category="", options=[])
 
 
@@ -171,6 +173,7 @@ async def _form(
         errors=wrong,
         both=both,
         labels=LABELS,
+        further=[(code, _(NAMES[code]), _(DESCRIPTIONS[code])) for code in further()],
         tax_classes=[(one, _(words)) for one, words in TAX_CLASSES.items()],
         **opened_with(LABELS, record.version, texts(record), opened),
         categories=await products.known_categories(),
@@ -194,6 +197,7 @@ async def _new_form(
         record=None,
         typed=entry,
         errors=wrong,
+        further=[(code, _(NAMES[code]), _(DESCRIPTIONS[code])) for code in further()],
         tax_classes=[(one, _(words)) for one, words in TAX_CLASSES.items()],
         categories=await products.known_categories(),
         symbol=symbol(),

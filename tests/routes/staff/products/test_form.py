@@ -129,7 +129,7 @@ async def test_a_tax_class_is_chosen_and_any_other_refused(bea: Visitor) -> None
     assert "Tax class Reduced rate" in bea.text
     assert (await products.find_product("product_789")).tax_class == TaxClass.REDUCED
     await bea.open("/staff/audit-log?subject=product_789")
-    assert "Tax class Standard rate Reduced rate" in bea.text
+    assert "Tax class Standard rate → Reduced rate" in bea.text
 
     await bea.open(EDIT)
     await bea.send(EDIT, tax_class="SALES_TAX")

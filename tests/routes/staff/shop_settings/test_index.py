@@ -16,7 +16,6 @@ from app.services import board, delivery, mailing, products, shop
 from app.services.shop import SettingsChanged, current
 from app.values.money import Money
 from app.values.shop_settings import ShopSettings
-from app.web.typed_time import WrongTime, typed_time
 from tests.support.cast import place, shipment_of
 from tests.support.post_office import body, parsed
 from tests.support.visitor import Visitor
@@ -409,15 +408,6 @@ async def test_times_are_in_the_zone_of_the_shop(
     assert '"2026-01-15 23:30:00"' in plain
     await bea.open("/staff/reports")
     assert "(Europe/Berlin)" in bea.text
-
-
-async def test_a_time_that_is_typed_is_in_the_zone_of_the_shop() -> None:
-    typed = {"until": "2026-07-01T12:00", "offset": "-240"}
-    assert typed_time(typed, "until") == datetime(2026, 7, 1, 16, tzinfo=UTC)
-    await shop.change_settings(ShopSettings(name="Doorstep", time_zone="Asia/Tokyo"), "Mia", 0)
-    assert typed_time(typed, "until") == datetime(2026, 7, 1, 3, tzinfo=UTC)
-    with pytest.raises(WrongTime):
-        typed_time({"until": "0001-01-01T00:00"}, "until")
 
 
 async def test_a_zone_that_is_none_is_refused(bea: Visitor) -> None:

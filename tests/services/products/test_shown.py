@@ -1,0 +1,27 @@
+"""The catalogue is in the order of what its readers see."""
+
+import pytest
+
+from app.services import products
+from app.services.products import CatalogueSearch, ProductText
+from tests.support.products import blanket
+
+pytestmark = pytest.mark.usefixtures("shop")
+
+
+async def test_the_catalogue_is_sorted_by_the_names_that_are_shown() -> None:
+    async def listed(language: str) -> list[str]:
+        search = CatalogueSearch(language=language)
+        page = await products.catalogue_page(search)
+        first = await products.catalogue(search, limit=1)
+        then = await products.catalogue(search, cursor=first.next_cursor, limit=1)
+        assert [one.name for one in page.products] == [
+            one.name for one in (*first.items, *then.items)
+        ]
+        return [one.name for one in page.products]
+
+    texts = {"de": ProductText("Arktische Decke")}
+    await products.put_product("product_789", blanket(texts=texts))
+    assert await listed("") == ["Blue mug", "Wool blanket"]
+    assert await listed("fr") == ["Blue mug", "Wool blanket"]
+    assert await listed("de") == ["Arktische Decke", "Blue mug"]
