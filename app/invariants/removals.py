@@ -9,10 +9,14 @@ REMOVALS = (
         4,
         gettext_noop("Delivery knows which orders are tests, and which of them were removed"),
         f"""
+        WITH tests AS MATERIALIZED (
+            SELECT order_id FROM sales.orders WHERE is_test
+            UNION
+            SELECT order_id FROM delivery.shipments WHERE is_test
+        )
         SELECT order_id, orders.removed_at, shipments.removed_at AS parcel
-        FROM sales.orders JOIN delivery.shipments USING (order_id)
-        WHERE (orders.is_test OR shipments.is_test)
-          AND (orders.is_test, orders.removed_at) IS DISTINCT FROM
+        FROM tests JOIN sales.orders USING (order_id) JOIN delivery.shipments USING (order_id)
+        WHERE (orders.is_test, orders.removed_at) IS DISTINCT FROM
               (shipments.is_test, shipments.removed_at)
           AND coalesce(orders.removed_at < now() - {UNDER_WAY}, true)
           AND order_id NOT IN ({WAITING})

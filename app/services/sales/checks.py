@@ -103,12 +103,13 @@ CHECKS: Final = (
         4,
         gettext_noop("only test orders that had ended are removed, once"),
         """
-        SELECT order_id, orders.version, removed_at FROM sales.orders
-        WHERE (removed_at IS NOT NULL) IS DISTINCT FROM EXISTS (
-                SELECT FROM sales.changes WHERE changes.order_id = orders.order_id
-                  AND kind = 'TEST_REMOVED')
-          AND is_test
-           OR removed_at IS NOT NULL AND (NOT is_test OR status NOT IN ('DELIVERED', 'CANCELLED'))
+        SELECT order_id, version, removed_at FROM sales.orders
+        WHERE is_test AND (removed_at IS NOT NULL) IS DISTINCT FROM EXISTS (
+            SELECT FROM sales.changes
+            WHERE changes.order_id = orders.order_id AND kind = 'TEST_REMOVED')
+        UNION ALL
+        SELECT order_id, version, removed_at FROM sales.orders
+        WHERE removed_at IS NOT NULL AND (NOT is_test OR status NOT IN ('DELIVERED', 'CANCELLED'))
         """,
     ),
 )
