@@ -6,12 +6,13 @@ from contextlib import asynccontextmanager
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword
 from pydantic import AnyUrl
 
-from app.infra.mail.transports import SmtpTransport
+if TYPE_CHECKING:
+    from app.infra.mail.transports import SmtpTransport
 
 
 class PostOffice:
@@ -33,7 +34,10 @@ class PostOffice:
     def url(self) -> str:
         return f"smtp://127.0.0.1:{self.port}"
 
-    def transport(self, url: str = "") -> SmtpTransport:
+    def transport(self, url: str = "") -> "SmtpTransport":
+        # A browser test has no settings of its own, which the app reads when it is imported.
+        from app.infra.mail.transports import SmtpTransport
+
         return SmtpTransport(AnyUrl(url or self.url))
 
     async def handle_EHLO(self, server: Any, session: Any, envelope: Any, name: str, answers: Any):  # noqa: N802
