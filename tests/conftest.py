@@ -95,7 +95,8 @@ def pytest_collection_finish() -> None:
 
 
 def pytest_unconfigure() -> None:
-    # pytest searches five times for garbage that complains, through all that a run has made.
+    # Once is enough: pytest searches five times, through all that a run has made.
+    gc.collect()
     gc.freeze()
     if started:
         started.stop()

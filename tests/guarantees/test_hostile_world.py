@@ -15,7 +15,7 @@ from hypothesis.strategies import SearchStrategy
 from tests.support import foreign
 from tests.support.no_tables import empty_shop as empty_shop
 from tests.support.own_shops import Start
-from tests.support.running import doorstep, environment, eventually
+from tests.support.running import SMALL, doorstep, environment, eventually
 
 ORDER = {
     "customer": {"name": "Ann", "email": "ann@example.org"},
@@ -70,7 +70,7 @@ async def orders_go_on(data: Path, up: Start, count: int, *, chance: bool) -> No
             REDIS_URL=f"redis://127.0.0.1:{redis.port}",
             RATE_LIMITS="off",
         )
-        shop = await asyncio.to_thread(lambda: up(data, "--no-demo", env=around).opened())
+        shop = await asyncio.to_thread(lambda: up(data, *SMALL, env=around).opened())
         scopes = [word for one in SCOPES for word in ("--scope", one)]
         made = await asyncio.to_thread(
             doorstep, "key", "add", "x", *scopes, "--data-dir", shop.data, env=around

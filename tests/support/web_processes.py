@@ -27,19 +27,23 @@ def free_port() -> int:
 
 
 class WebProcess:
-    """One web process on a port that it keeps when it is started again."""
+    """One web process on a port that it keeps when it is started again.
 
-    def __init__(self, log: Path, env: dict[str, str]) -> None:
+    `shell` is what a shell does before it becomes that process, such as `ulimit -n 100`.
+    """
+
+    def __init__(self, log: Path, env: dict[str, str], shell: str = "true") -> None:
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.log = log
         self._env = {**os.environ, **env}
+        self._shell = ("sh", "-c", f'{shell} && exec "$@"', "sh")
         self._began = 0
         self.start()
 
     def start(self) -> None:
         with self.log.open("ab") as log:
-            command = [*WEB, "--port", str(self.port)]
+            command = [*self._shell, *WEB, "--port", str(self.port)]
             self.process = subprocess.Popen(command, env=self._env, stdout=log, stderr=log)
 
     def listens(self) -> bool:
@@ -56,7 +60,8 @@ class WebProcess:
         return self
 
     def readiness(self, query: str = "") -> httpx.Response:
-        return httpx.get(f"{self.url}/health/ready{query}", timeout=PATIENCE)
+        # Without TLS: the authorities take longer to read than the shop takes to answer.
+        return httpx.get(f"{self.url}/health/ready{query}", timeout=PATIENCE, verify=False)
 
     def ready(self) -> "WebProcess":
         """Returns once it is ready."""
@@ -92,9 +97,9 @@ class WebProcess:
 
 
 @contextmanager
-def web_process(log: Path, **env: str) -> Iterator[WebProcess]:
+def web_process(log: Path, shell: str = "true", **env: str) -> Iterator[WebProcess]:
     """It need not have ended at the end of the block."""
-    web = WebProcess(log, env)
+    web = WebProcess(log, env, shell)
     try:
         yield web
     finally:

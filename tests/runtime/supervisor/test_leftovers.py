@@ -34,7 +34,7 @@ def killed_alone(shop: Up) -> None:
 @pytest.mark.parametrize(
     "ends",
     [
-        pytest.param((killed_alone, by_ctrl_c), id="short"),
+        pytest.param((killed_alone,), id="short"),
         pytest.param(
             (in_good_order, killed_with_everything, killed_alone, by_ctrl_c),
             id="all",
@@ -54,6 +54,9 @@ def test_however_it_ends_nothing_runs_on_and_the_data_is_there(
         wait_until_gone(everything)
         shop = up(data, *SMALL).opened()
         assert shop.get("/api/v1/orders", key) == 200, end.__name__
+    everything = shop.processes()
+    by_ctrl_c(shop)
+    wait_until_gone(everything)
 
 
 @pytest.mark.proof
@@ -92,7 +95,9 @@ def test_can_be_stopped_while_it_makes_the_database(up: Start, folder: Path) -> 
     assert broken_off.ends(SIGTERM)[0] == 0
     assert not (folder / "data" / "postgres").exists()
 
-    up(folder / "data", *SMALL).opened()
+    again = up(folder / "data", *SMALL)
+    eventually((folder / "data" / "running.json").exists)
+    eventually(lambda: "web 1" in again.noted()["parts"])
 
 
 def _key(shop: Up) -> str:

@@ -29,6 +29,7 @@ def test_starts_no_server_of_its_own_when_both_addresses_are_set(
     assert open_shop.get("/health/ready") == 200
 
 
+@pytest.mark.proof
 def test_starts_the_one_server_whose_address_is_missing(
     open_shop: Up, up: Start, folder: Path
 ) -> None:
