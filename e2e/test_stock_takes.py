@@ -9,6 +9,7 @@ from e2e.program import Program
 SHELF = "Z-77"
 LAMP, LAMP_CODE = "take-lamp", "9521901000001"
 BOWL, BOWL_CODE = "take-bowl", "9521902000000"
+NOBODYS_CODE = "9521903000009"
 
 
 def test_a_shelf_is_counted_and_saved_once(pat: Packer, program: Program) -> None:
@@ -25,8 +26,8 @@ def test_a_shelf_is_counted_and_saved_once(pat: Packer, program: Program) -> Non
     expect(page.locator("#scan-panel")).to_contain_text("Counted lamp: 3 counted.")
     page.get_by_label("Counted: Counted bowl").fill("7")
     page.locator("[data-scan-field]").focus()
-    page.keyboard.type("4006381333931\n")
-    expect(page.locator("#scan-panel")).to_contain_text("No product has the code 4006381333931.")
+    page.keyboard.type(f"{NOBODYS_CODE}\n")
+    expect(page.locator("#scan-panel")).to_contain_text(f"No product has the code {NOBODYS_CODE}.")
     expect(page.get_by_label("Counted: Counted bowl")).to_have_value("7")
 
     page.get_by_role("button", name="Show the differences").first.click()
