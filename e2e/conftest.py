@@ -14,6 +14,7 @@ from e2e.open_shop import Login, OpenShop
 from e2e.people import Customer, Packer
 from e2e.program import Program
 from e2e.windows import Window
+from tests.support.goods import SOME_WRONG, csv_file
 from tests.support.pages import BUYER, STATUSES
 
 pytest_plugins = ["tests.support.slowest"]
@@ -93,7 +94,8 @@ def known(
     program: Program, open_shop: OpenShop, logged_in: Callable[[Login], StorageState]
 ) -> dict[str, str]:
     """The ids that the addresses of the pages need, by their names there."""
-    return make_known(program, logged_in(open_shop.staff[0]), open_shop.url)
+    found = make_known(program, logged_in(open_shop.staff[0]), open_shop.url)
+    return {**found, "import": open_shop.compares(csv_file(SOME_WRONG))}
 
 
 @pytest.fixture(scope="module")

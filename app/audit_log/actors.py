@@ -50,6 +50,16 @@ def acting_member() -> UUID | None:
 
 
 @contextmanager
+def acting_as(actor: Actor) -> Generator[None]:
+    """Makes it the actor of the block, for work that somebody asked for earlier."""
+    token = _acting.set(actor)
+    try:
+        yield
+    finally:
+        _acting.reset(token)
+
+
+@contextmanager
 def nobody() -> Generator[None]:
     """Clears the actor for the block, and restores it afterwards."""
     token = _acting.set(None)

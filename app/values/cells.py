@@ -26,6 +26,7 @@ _SIGN: Final = r"=+\-@＝＋－＠﹦﹢﹣﹫⁼⁺⁻₌₊₋−"
 # line ends are passed over, because each begins a cell itself, and many in a row would take
 # quadratic time.
 _BEGINS: Final = re.compile(rf"(\A|[;,|\"\t\r\n])(?=(?:[^\S\t\r\n]|[{IGNORED}])*[{_SIGN}])")
+_MARKED: Final = re.compile(rf"([;,|\"\t\r\n]){MARK}(?=(?:[^\S\t\r\n]|[{IGNORED}])*[{_SIGN}])")
 _BLANK: Final = re.compile(r"\A[\t\r\n]")
 
 # A number that a spreadsheet shows as it was written; it shows longer ones with an exponent.
@@ -60,6 +61,17 @@ def bare(cell: str) -> str:
     if formula := _FORMULA.fullmatch(cell):
         return formula[1].replace('""', '"').strip()
     return cell.removeprefix(MARK).strip()
+
+
+def opened(cell: str) -> str:
+    """Returns the text of a cell as `as_text` and `harmless` wrote it; one of its own stays."""
+    if _FORMULA.fullmatch(cell.strip()):
+        return bare(cell)
+    if MARK not in cell:
+        return cell
+    if cell.startswith(MARK) and as_text(cell[1:]).startswith(MARK):
+        cell = cell[1:]
+    return _MARKED.sub(r"\1", cell)
 
 
 def rows(text: str, is_known: Callable[[str], bool]) -> list[list[str]]:

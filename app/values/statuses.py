@@ -186,6 +186,25 @@ class CountFault(StrEnum):
     HELD = "HELD"
 
 
+class ImportState(StrEnum):
+    """How far a file of products is: compared with the shop, and applied if somebody says so."""
+
+    CHECKING = "CHECKING"
+    CHECKED = "CHECKED"
+    APPLYING = "APPLYING"
+    DONE = "DONE"
+    UNREADABLE = "UNREADABLE"
+
+
+class ImportOutcome(StrEnum):
+    """What a file does to a product, or would do."""
+
+    ADDED = "ADDED"
+    CHANGED = "CHANGED"
+    SAME = "SAME"
+    REFUSED = "REFUSED"
+
+
 class DiagnosisState(StrEnum):
     """What `doorstep doctor` says of a part: in order, worth a look, or wrong."""
 

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import AsyncIterable, Callable, Iterable, Sequence
+from collections.abc import AsyncGenerator, AsyncIterable, Callable, Iterable, Sequence
 from datetime import UTC, datetime, tzinfo
 from typing import Final
 
@@ -34,27 +34,31 @@ def table(
     file is for other programs. Times are in UTC in a plain file, and in any while the shop has no
     zone; in the shop's zone, their columns lose `_utc` from their names.
     """
-    written = harmless if plain else as_text
     zone = UTC if plain or not shop_settings().time_zone else shop_zone()
-    named = columns if zone is UTC else [name.removesuffix("_utc") for name in columns]
-
-    def line(cells: Sequence[Cell]) -> list[str]:
-        return [_written(one, written, zone) for one in cells]
-
-    async def content() -> AsyncIterable[bytes]:
-        yield (BOM + _lines([named])).encode()
-        async for rows in portions:
-            yield _lines(map(line, rows)).encode()
-
     file = f"{name}-{about_now().astimezone(zone):%Y-%m-%d}.csv"
     return Stream(
-        content(),
+        content(columns, portions, plain=plain),
         media_type="text/csv; charset=utf-8; header=present",
         headers={
             "Content-Disposition": f'attachment; filename="{file}"',
             "Cache-Control": "no-store",
         },
     )
+
+
+async def content(
+    columns: Sequence[str],
+    portions: AsyncIterable[Iterable[Sequence[Cell]]],
+    *,
+    plain: bool = False,
+) -> AsyncGenerator[bytes]:
+    """Yields the file's bytes portion by portion, without its name."""
+    written = harmless if plain else as_text
+    zone = UTC if plain or not shop_settings().time_zone else shop_zone()
+    named = columns if zone is UTC else [name.removesuffix("_utc") for name in columns]
+    yield (BOM + _lines([named])).encode()
+    async for rows in portions:
+        yield _lines([_written(one, written, zone) for one in cells] for cells in rows).encode()
 
 
 def is_plain(request: AnyRequest) -> bool:

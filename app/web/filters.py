@@ -17,6 +17,7 @@ from app.values.cancel_reasons import why_cancelled
 from app.values.colours import contrast
 from app.web.address_doubts import address_doubts, invoice_doubts
 from app.web.barcodes import bars, qr
+from app.web.line_faults import fault_text
 from app.web.list_filters import fields, query
 from app.web.user_agent import device
 from app.web.words import cancel_reason, details, hold_reason, mail_kind, parcel_name, progress_word
@@ -122,6 +123,7 @@ FILTERS: Final[dict[str, Callable[..., Any]]] = {
     "hold_reason": hold_reason,
     "invoice_doubts": invoice_doubts,
     "laid_out": laid_out,
+    "line_fault": fault_text,
     "mail_kind": mail_kind,
     "many": many,
     "moment": moment,

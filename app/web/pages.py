@@ -26,6 +26,7 @@ from app.values.statuses import (
     CountFault,
     DecidedBy,
     HoldStep,
+    ImportState,
     OrderStatus,
     RestChoice,
     ShipmentStatus,
@@ -176,6 +177,7 @@ cast(dict[str, Any], environment.globals).update(
     RestChoice=RestChoice,
     DecidedBy=DecidedBy,
     SendingState=SendingState,
+    ImportState=ImportState,
     ShipmentStatus=ShipmentStatus,
 )
 environment.filters.update(FILTERS)

@@ -132,6 +132,14 @@ CATALOGUE: Final[Mapping[str, ProblemKind]] = {
         gettext_noop("The product has as many pictures as it may have"),
         gettext_noop("Remove a picture of the product, then send the new one again."),
     ),
+    "import-not-checked": ProblemKind(
+        409,
+        gettext_noop("The file has not been checked"),
+        gettext_noop(
+            "Nothing was applied. Wait until the import is CHECKED; send a file that is UNREADABLE "
+            "again once its fault is mended."
+        ),
+    ),
     "too-many-webhook-endpoints": ProblemKind(
         409,
         gettext_noop("There are too many webhook endpoints"),

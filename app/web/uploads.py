@@ -17,6 +17,8 @@ MAX_PICTURE_BODY: Final = MAX_BYTES + 64 * 1024
 FORM: Final = "multipart/form-data"
 # Programs that cannot tell send this; the bytes decide.
 ANY_BYTES: Final = ("application/octet-stream", "")
+# A table of products, with what a form adds to it.
+MAX_TABLE_BODY: Final = 33 * 1024 * 1024
 # Phones offer the camera for these, too. "image/*" would take HEIC as well, which phones turn into
 # JPEG only if it is not asked for.
 ACCEPTED: Final = ",".join(PICTURE_TYPES)

@@ -19,7 +19,9 @@ from app.settings import settings
 from app.workers import listeners
 from app.workers.arq_worker import PushedWorker
 from app.workers.deadlines import watch_deadlines
+from app.workers.importer import import_products
 from app.workers.mail_sender import MailSender
+from app.workers.picture_fetcher import PictureFetcher
 from app.workers.retention import upkeep
 from app.workers.sweep import drain, sweep
 from app.workers.webhook_sender import WebhookSender
@@ -65,6 +67,8 @@ async def run() -> None:
                 ("sweep", sweep()),
                 ("upkeep", upkeep()),
                 ("deadlines", watch_deadlines()),
+                ("imports", import_products()),
+                ("pictures", PictureFetcher().main()),
                 ("clock", keep_clock()),
                 ("nudges", live.subscribe()),
                 ("redis", redis.keep_using()),

@@ -88,6 +88,10 @@ DATA = (
     "QR",
     "DE",
     "The ERP",
+    "goods.csv",
+    "Lamp",
+    "desk",
+    "Variant Price",
 )
 MADE_BY_OTHERS = ("/schema",)
 FOR_BUILDERS = ("/gallery",)

@@ -34,6 +34,7 @@ from app.values.money import Money
 from app.values.refusal import Changed, Refusal
 from app.values.shop_settings import ShopSettings, from_environment
 from app.values.statuses import CountFault, TooLate
+from app.values.tax_classes import TaxClass
 from app.values.tracking import Doubt
 from app.web.error_map import MEANINGS
 from app.web.identity import LogInFirst, OpenLinkFirst
@@ -77,6 +78,7 @@ RECORD: Final = products.ProductRecord(
     barcode=None,
     shelf="",
     weight_grams=None,
+    tax_class=TaxClass.STANDARD,
     manufacturer=products.Manufacturer(),
     responsible_person="",
     safety_information="",
@@ -159,6 +161,10 @@ REFUSED: Final[tuple[Refusal, ...]] = (
     products.UnknownFamily("mugs"),
     products.ProductChanged(RECORD),
     products.StockMoved(3, 2),
+    products.FileTooLarge(32),
+    products.NotChecked("an import"),
+    products.UnknownImport("an import"),
+    products.UnreadableFile("The file is empty."),
     products.TooManyPictures(20),
     products.UnknownCount(),
     products.UnknownPicture(),

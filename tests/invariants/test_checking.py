@@ -58,6 +58,16 @@ BREACHES = {
         """ '{"line1": "1 Quay", "city": "Bremen", "postcode": "28195", "country": "DE"}'""",
         "the address of each invoice is whole",
     ),
+    "an import that forgot a product": (
+        "WITH made AS (INSERT INTO products.imports (import_id, file_name, state, found, settled,"
+        " language, actor_kind, actor_id, asked_by, applied_at, ended_at)"
+        " VALUES (gen_random_uuid(), 'goods.csv', 'DONE', 1, 1, 'en', 'command', '', 'Bea', now(),"
+        " now()) RETURNING import_id)"
+        " INSERT INTO products.import_entries (import_id, place, batch, line, product_id, name,"
+        " outcome, given, changes)"
+        " SELECT import_id, 0, 0, 2, 'lamp', 'Lamp', 'ADDED', '{}', '{}' FROM made",
+        "an import that has ended has settled each of its products, or refused it",
+    ),
     "a reservation without an order": (
         "INSERT INTO products.reservations (order_id, product_id, quantity, state)"
         " VALUES (gen_random_uuid(), 'product_456', 1, 'RELEASED')",

@@ -102,6 +102,8 @@ STAFF_PAGES = (
     "/staff/products/product_456/preview",
     "/staff/families/product_456",
     "/staff/families/{family}",
+    "/staff/imports",
+    "/staff/imports/{import}",
     "/staff/products/old-lamp",
     "/staff/products/{member}",
     "/staff/products/{member}/pictures",

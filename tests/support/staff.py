@@ -58,6 +58,8 @@ async def known(settle: Callable[[], Awaitable[int]], visitor: Visitor) -> dict[
     from app.services import delivery, products, sales
     from app.values.money import Money
     from tests.support.cast import place, shipment_of
+    from tests.support.goods import SOME_WRONG, csv_file
+    from tests.support.importing import check
 
     given = products.ProductInput(
         name="Lamp of old", price=Money.of(100), description="", category="", sold=False
@@ -70,6 +72,7 @@ async def known(settle: Callable[[], Awaitable[int]], visitor: Visitor) -> dict[
         **await a_family(),
         **await stock_takes(),
     }
+    found["import"] = str((await check(csv_file(SOME_WRONG))).import_id)
     for status in STATUSES:
         order = await place(product_456=2, product_789=1)
         await settle()

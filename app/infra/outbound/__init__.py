@@ -3,11 +3,14 @@
 from app.infra.outbound.addresses import Internal, internal, is_public
 from app.infra.outbound.backend import ForbiddenAddress, GuardedBackend
 from app.infra.outbound.client import REASONS, Poster, Reply, SendingFailure, Unsent
+from app.infra.outbound.downloading import Download, Downloader
 from app.infra.outbound.names import Names, NameUnknown
 from app.infra.outbound.targets import Target, target_of
 
 __all__ = [
     "REASONS",
+    "Download",
+    "Downloader",
     "ForbiddenAddress",
     "GuardedBackend",
     "Internal",

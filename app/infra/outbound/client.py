@@ -116,7 +116,7 @@ class Poster:
             async with asyncio.timeout(ANSWERS_WITHIN):
                 response = await self._pool.handle_async_request(request)
         except Exception as error:
-            raise _unsent(error) from error
+            raise unsent(error) from error
         try:
             text = await _beginning(response)
         finally:
@@ -144,7 +144,8 @@ async def _beginning(response: httpcore.Response) -> str:
     return untrusted.storable(bytes(read), LONGEST_ANSWER)
 
 
-def _unsent(error: Exception) -> Unsent:
+def unsent(error: Exception) -> Unsent:
+    """Returns why there was no answer; raises the error if it is none of the network."""
     said = untrusted.error_text(error)
     if isinstance(error, ForbiddenAddress):
         return Unsent(SendingFailure.FORBIDDEN_ADDRESS, said)

@@ -116,7 +116,7 @@ async def reserve(baskets: Sequence[Demand]) -> list[Reserved | OutOfStock | Pri
         shown = names
         if basket.language in foreign:
             asked = {line.product_id for line in basket.lines}
-            shown = {str(one): said[one].get(basket.language, names[one]) for one in asked}
+            shown = {str(one): said[one].get(basket.language) or names[one] for one in asked}
         answers.append(Reserved(shown, prices, names))
     if held:
         await fetch(HOLD, *columns(held))

@@ -207,4 +207,17 @@ CHECKS: Final = (
           AND sale_prior_price IS DISTINCT FROM lowest
         """,
     ),
+    Check(
+        1,
+        gettext_noop("an import that has ended has settled each of its products, or refused it"),
+        """
+        SELECT import_id, found, settled, count(entry.place) AS entries,
+            count(*) FILTER (WHERE outcome <> 'REFUSED' AND entry.settled_at IS NULL) AS unsettled
+        FROM products.imports LEFT JOIN products.import_entries AS entry USING (import_id)
+        WHERE state IN ('CHECKED', 'DONE')
+        GROUP BY import_id
+        HAVING found <> count(entry.place) OR state = 'DONE' AND (settled <> found
+            OR count(*) FILTER (WHERE outcome <> 'REFUSED' AND entry.settled_at IS NULL) > 0)
+        """,
+    ),
 )

@@ -1,7 +1,7 @@
 """Products are made, changed, archived and put back on sale."""
 
-from collections.abc import Container
-from typing import Any, Final
+from collections.abc import Callable, Container
+from typing import Any, Final, TypeVar
 
 import msgspec
 from asyncpg import UniqueViolationError
@@ -17,6 +17,8 @@ from app.services.products.shapes import Product, ProductRecord
 from app.services.products.stock_moves import move_stock
 from app.services.products.texts import write_texts
 from app.values.fields import Invalid, require_address
+
+Noted = TypeVar("Noted")
 
 CODE_TAKEN: Final = gettext_noop("is that of another product")
 OPENING: Final = "opening stock"
@@ -94,13 +96,14 @@ async def _put(
                 raise UnknownProduct(product_id)
             standing = records.record(row)
             asked = wanted(given, standing)
-            if asked != _columns(standing):
+            if asked != columns_of(standing):
                 if expected_versions is not None and standing.version not in expected_versions:
                     raise ProductChanged(standing)
                 await fetch(CHANGE, product_id, *_values(asked, by))
                 if asked["texts"] != standing.texts:
                     await write_texts(product_id, asked["texts"])
-                await _note_change(standing, await records.find_record(product_id))
+                now = await records.find_record(product_id)
+                await note_change(standing, now, lambda action: _note(action, now, standing))
         return await find_product(product_id, drafts=True), created
 
 
@@ -108,7 +111,7 @@ def _values(columns: dict[str, Any], by: str) -> tuple[str, str, bool, bool]:
     return msgspec.json.encode(columns).decode(), by, columns["sold"], columns["draft"]
 
 
-def _columns(record: ProductRecord) -> dict[str, Any]:
+def columns_of(record: ProductRecord) -> dict[str, Any]:
     sale = record.sale
     return {
         "name": record.name,
@@ -136,23 +139,23 @@ def _columns(record: ProductRecord) -> dict[str, Any]:
     }
 
 
-async def _note_change(was: ProductRecord, now: ProductRecord) -> None:
+def note_change(was: ProductRecord, now: ProductRecord, note: Callable[[str], Noted]) -> Noted:
+    """Calls `note` with what the audit log calls the change."""
     if was.sold == now.sold:
-        await _note("product.changed", now, was)
-    elif now.sold:
-        await _note("product.published" if was.draft else "product.sold_again", now, was)
-    else:
-        await _note("product.withdrawn", now, was)
+        return note("product.changed")
+    if now.sold:
+        return note("product.published" if was.draft else "product.sold_again")
+    return note("product.withdrawn")
 
 
 async def _note(action: str, now: ProductRecord, was: ProductRecord | None = None) -> None:
     subject = audit_log.Subject("product", now.product_id, now.name)
-    await audit_log.note(action, subject, _kept(was) if was else {}, _kept(now))
+    await audit_log.note(action, subject, noted(was) if was else {}, noted(now))
 
 
-def _kept(record: ProductRecord) -> dict[str, Any]:
+def noted(record: ProductRecord) -> dict[str, Any]:
     # Money is written with its currency, and what is missing as an empty text.
-    known = {name: "" if value is None else value for name, value in _columns(record).items()}
+    known = {name: "" if value is None else value for name, value in columns_of(record).items()}
     del known["texts"]
     texts = {
         f"{name}_{language}": getattr(one, name)

@@ -138,7 +138,10 @@ async def put_family(
         now = await find_family(family_id)
         subject = audit_log.Subject("family", family_id, now.name)
         await audit_log.note(
-            "family.changed" if standing else "family.made", subject, _kept(standing), _kept(now)
+            "family.changed" if standing else "family.made",
+            subject,
+            describe_family(standing),
+            describe_family(now),
         )
         return now, standing is None
 
@@ -226,7 +229,8 @@ def _named(given: FamilyInput) -> str:
     return msgspec.json.encode(members).decode()
 
 
-def _kept(family: Family | None) -> Mapping[str, Any]:
+def describe_family(family: Family | FamilyInput | None) -> Mapping[str, Any]:
+    """Returns what the audit log shows of it."""
     if family is None:
         return {}
     return {

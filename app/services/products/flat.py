@@ -7,6 +7,7 @@ from app.infra.manifest import Flat
 from app.infra.setup_steps import SetupStep
 from app.messaging import one_by_one
 from app.services.products.checks import CHECKS
+from app.services.products.imports import changed_lately, delete_old_imports
 from app.services.products.low_stock import delete_old_notices, notice_low_stock_in_turn
 from app.services.products.picture_files import delete_unused_files
 from app.services.products.privacy import PRIVACY
@@ -26,8 +27,9 @@ FLAT: Final = Flat(
         "products.settle_cancelled_pieces": settle_cancelled_pieces,
         "products.return_test_goods": one_by_one(return_test_goods),
     },
-    retention=(delete_unused_files, delete_old_notices),
+    retention=(delete_unused_files, delete_old_notices, delete_old_imports),
     deadlines=(notice_low_stock_in_turn,),
+    changed_lately={"import": changed_lately},
     actions={
         "product.made": gettext_noop("Product created"),
         "product.changed": gettext_noop("Product changed"),
@@ -46,6 +48,8 @@ FLAT: Final = Flat(
         "stocktake.started": gettext_noop("Stock-take started"),
         "stocktake.saved": gettext_noop("Stock-take saved"),
         "stocktake.given_up": gettext_noop("Stock-take given up"),
+        "import.asked": gettext_noop("File of products uploaded"),
+        "import.started": gettext_noop("Import of products started"),
     },
     fields={
         "on_hand": gettext_noop("On hand"),
@@ -66,6 +70,7 @@ FLAT: Final = Flat(
         "sale_ends_at": gettext_noop("Sale ends"),
         "category": gettext_noop("Category"),
         "picture": gettext_noop("Picture"),
+        "pictures": gettext_noop("Pictures"),
         "alt": gettext_noop("Image description"),
         "position": gettext_noop("Position"),
         "reorder_point": gettext_noop("Low at"),

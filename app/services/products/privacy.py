@@ -25,6 +25,14 @@ PRIVACY: Final = Privacy(
         "stock_takes.state": WORDS,
         "stock_take_lines.product_id": WORDS,
         **all_alike(WORDS, "search_entries", "product_id", "code"),
+        **all_alike(
+            WORDS,
+            "imports",
+            *("format", "encoding", "separator", "state", "fault", "language"),
+            *("actor_kind", "actor_id"),
+        ),
+        **all_alike(WORDS, "import_entries", "product_id", "outcome"),
+        **all_alike(WORDS, "picture_fetches", "product_id", "state", "reason"),
     },
     free_words={
         "products.shelf": "the staff's words about where the goods lie",
@@ -35,6 +43,8 @@ PRIVACY: Final = Privacy(
         ),
         "movements.reason": "the staff's words about the goods",
         "counts.reason": "the staff's words about the goods",
+        "imports.file_name": "the staff's name of a file with goods",
+        **all_alike("the heads of a table of goods", "imports", "columns", "others"),
     },
     of_others={
         **all_alike(
@@ -48,6 +58,9 @@ PRIVACY: Final = Privacy(
         **all_alike(GOODS, "texts", "name", "description"),
         "families.changed_by": STAFF,
         **all_alike(GOODS, "search_entries", "name", "words"),
+        **all_alike(GOODS, "picture_fetches", "url", "alt"),
+        **all_alike(GOODS, "import_entries", "name", "given", "changes", "fault"),
+        **all_alike(STAFF, "imports", "asked_by", "applied_by"),
         "pictures.alt": GOODS,
         **all_alike(STAFF, "pictures", "added_by", "changed_by"),
         "products.changed_by": STAFF,

@@ -208,3 +208,36 @@ class NotBooked(Refusal):
 
     def members(self) -> Mapping[str, Any]:
         return {"items": [msgspec.structs.asdict(one) for one in self.faulty]}
+
+
+class UnknownImport(Refusal):
+    problem = "not-found"
+    says = gettext_noop("There is no such import.")
+
+
+class FileTooLarge(Refusal):
+    """`most` is in MB."""
+
+    problem = "body-too-large"
+    says = gettext_noop("The file has more than {most} MB. Divide it.")
+
+    def __init__(self, most: int) -> None:
+        super().__init__(f"the file has more than {most} MB")
+        self.most = most
+
+    def detail(self) -> str:
+        return super().detail().format(most=self.most)
+
+
+class NotChecked(Refusal):
+    """The file is being compared with the shop, or cannot be read."""
+
+    problem = "import-not-checked"
+    says = gettext_noop("The file has not been checked, or cannot be read.")
+
+
+class UnreadableFile(Refusal):
+    """Nothing can be read of the file; the text is a sentence, in English."""
+
+    problem = "invalid-input"
+    field = "file"

@@ -2,8 +2,10 @@
 
 from app.tables.products.count import CountRow
 from app.tables.products.family import FamilyRow
+from app.tables.products.imports import ImportEntryRow, ImportRow
 from app.tables.products.low_stock import LowStockNoticeRow, LowStockRow
 from app.tables.products.picture import PictureFileRow, PictureRow
+from app.tables.products.picture_fetch import PictureFetchRow
 from app.tables.products.price import PriceRow
 from app.tables.products.product import ProductRow
 from app.tables.products.search_entry import SearchEntryRow
@@ -14,9 +16,12 @@ from app.tables.products.text import ProductTextRow
 __all__ = [
     "CountRow",
     "FamilyRow",
+    "ImportEntryRow",
+    "ImportRow",
     "LowStockNoticeRow",
     "LowStockRow",
     "MovementRow",
+    "PictureFetchRow",
     "PictureFileRow",
     "PictureRow",
     "PriceRow",

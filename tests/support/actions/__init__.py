@@ -7,6 +7,7 @@ from app.services import delivery, staff
 from app.web.billing_fields import BILLING_FIELDS
 from app.web.merging import WAS
 from tests.support.actions.endpoints import ON_ENDPOINTS
+from tests.support.actions.imports import ON_IMPORTS
 from tests.support.actions.invitations import INVITATIONS, accepts_an_invitation, comes_first
 from tests.support.actions.parcels import CORRECTIONS, PARCELS
 from tests.support.actions.people import PEOPLE
@@ -265,6 +266,7 @@ ACTIONS: Final[dict[str, tuple[Act, str]]] = {
     **STOCK_TAKES,
     **ON_ENDPOINTS,
     **ON_PICTURES,
+    **ON_IMPORTS,
     **TRIALS,
     "POST /api/v1/orders": (orders, "order.placed"),
     "POST /api/v1/orders/{order_id:uuid}/cancellation": (cancels, "order.cancellation_requested"),

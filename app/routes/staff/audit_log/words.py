@@ -52,6 +52,7 @@ PAGES: Final[Mapping[str, str]] = {
     "product": "/staff/products/{}",
     "family": "/staff/families/{}",
     "stocktake": "/staff/stock-takes/{}",
+    "import": "/staff/imports/{}",
     "view": "/staff/views",
     "member": "/staff/people/{}",
     "key": "/staff/keys",

@@ -1,0 +1,36 @@
+"""Descriptions in HTML become text that reads alike."""
+
+import pytest
+
+from app.services.products.imports.markup import html_of, text_of
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        ("Plain, 5 < 6 & so on.\r\nSecond line.", "Plain, 5 < 6 & so on.\nSecond line."),
+        ("<p>One</p><p>Two<br>lines</p>", "One\n\nTwo\nlines"),
+        ("<ul><li>Soft</li><li>Warm</li></ul>", "– Soft\n– Warm"),
+        ("A &amp; B&nbsp;C", "A & B\xa0C"),
+        ("<p>Shown</p><script>alert(1)</script><style>p{}</style>", "Shown"),
+        ("<div><b>Bold</b> and   <i>more</i></div>\n\n<div>Next</div>", "Bold and more\n\nNext"),
+        ("<img src=x onerror=alert(1)>", ""),
+        ("<p>never <b>closed", "never closed"),
+        ("<p>Shown</p><![if IE]>", "Shown"),
+    ],
+)
+def test_html_is_read_as_text(cell: str, text: str) -> None:
+    assert text_of(cell) == text
+
+
+def test_a_long_description_ends_with_a_whole_word() -> None:
+    text = text_of("<p>" + "words " * 1000 + "</p>")
+    assert len(text) <= 2000
+    assert text.endswith("words…")
+    assert text_of("x" * 3000_000) == "x" * 1999 + "…"
+    assert text_of(text) == text
+
+
+@pytest.mark.parametrize("text", ["One line", "A\nB\n\nC & D", "5 <b> 6", "&amp; itself"])
+def test_a_text_that_is_written_as_html_comes_back(text: str) -> None:
+    assert text_of(html_of(text)) == text
