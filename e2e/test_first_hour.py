@@ -84,7 +84,7 @@ def test_a_shop_of_ones_own_in_an_hour(
     number = ann.orders("Green tea")
     expect(ann.page.get_by_test_id("test-order")).to_have_count(0)
     pat.finds(number)
-    pat.ships(number, "DHL", "JD014600777RU")
+    pat.ships(number, "DHL", "JD014600003829")
     ann.sees("SHIPPED", within=20)
     pat.delivers(number, "Front door")
     ann.sees("DELIVERED", within=20)
