@@ -139,7 +139,7 @@ async def test_a_new_price_is_shown_before_it_is_paid(at_checkout: Visitor) -> N
 async def test_while_the_database_is_away_nothing_is_lost(
     at_checkout: Visitor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def away(*_: Any) -> None:
+    async def away(*_: Any, **more: Any) -> None:
         raise DatabaseAway("no database connection")
 
     with monkeypatch.context() as outage:
