@@ -40,4 +40,6 @@ async def test_round_trips(
         return proxy.turns - before
 
     await cost(False)
-    assert [await cost(False), await cost(True)] == [alone, within]
+    # Other parts of this process may ask something in between, which only adds.
+    costs = [(await cost(False), await cost(True)) for _ in range(3)]
+    assert [min(one) for one in zip(*costs, strict=True)] == [alone, within]
