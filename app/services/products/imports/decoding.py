@@ -81,7 +81,10 @@ def read_table(content: bytes, known: Callable[[list[str]], dict[int, str]]) -> 
     for _number in range(start):
         lines.readline()
     records = _records(lines, separator, start)
-    _line, header, _closed = next(records)
+    # An empty table is saved as the mark of its encoding alone, or as its separator.
+    _line, header, _closed = next(records, (1, [], True))
+    if not header:
+        raise UnreadableFile(EMPTY)
     names = known(header)
     if not names:
         raise UnreadableFile(NO_COLUMNS)

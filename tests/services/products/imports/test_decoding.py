@@ -98,6 +98,10 @@ def test_columns_that_are_not_known_are_named() -> None:
     [
         (b"", EMPTY),
         (b" \n\n", EMPTY),
+        # Spreadsheets save an empty table so.
+        (b"\xef\xbb\xbf", EMPTY),
+        (b"\xff\xfe\n\x00", EMPTY),
+        (b"sep=;\r\n", EMPTY),
         (b"PK\x03\x04\x14\x00", WORKBOOK),
         (b"\xd0\xcf\x11\xe0\xa1\xb1", WORKBOOK),
         (b"a,b,c,d,\x00 and more that is text", NO_TEXT),
