@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 from app.values.shop_settings import shop_settings
 
 UTC_NAME: Final = "UTC"
+# No zone can write all later times; programs give them for what never ends.
+FAR: Final = datetime(9999, 1, 1, tzinfo=UTC)
 # Folders of the IANA database whose names are no places.
 _NO_PLACES: Final = ("Etc/", "SystemV/", "posix/", "right/", "US/")
 

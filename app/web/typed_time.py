@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 from app.i18n.language import gettext as _
 from app.values.shop_settings import shop_settings
-from app.values.zones import shop_zone
+from app.values.zones import FAR, shop_zone
 from app.web.forms import Form
 
 
@@ -24,6 +24,9 @@ def typed_time(form: Form, name: str) -> datetime | None:
     try:
         own = timezone(timedelta(minutes=int(offset or "0")))
         zone = shop_zone() if shop_settings().time_zone else own
-        return datetime.fromisoformat(at).replace(tzinfo=zone).astimezone(UTC)
+        found = datetime.fromisoformat(at).replace(tzinfo=zone).astimezone(UTC)
+        if found >= FAR:
+            raise ValueError(at)
+        return found
     except (ValueError, OverflowError) as error:
         raise WrongTime(_("Enter a date and time, such as 2024-01-15 14:30")) from error

@@ -14,5 +14,6 @@ async def test_a_time_that_is_typed_is_in_the_zone_of_the_shop() -> None:
     assert typed_time(typed, "until") == datetime(2026, 7, 1, 16, tzinfo=UTC)
     await shop.change_settings(ShopSettings(name="Doorstep", time_zone="Asia/Tokyo"), "Mia", 0)
     assert typed_time(typed, "until") == datetime(2026, 7, 1, 3, tzinfo=UTC)
-    with pytest.raises(WrongTime):
-        typed_time({"until": "0001-01-01T00:00"}, "until")
+    for no_zone_writes_it in ("0001-01-01T00:00", "9999-12-31T23:59"):
+        with pytest.raises(WrongTime):
+            typed_time({"until": no_zone_writes_it}, "until")

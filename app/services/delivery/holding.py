@@ -15,6 +15,7 @@ from app.services.delivery.shapes import Hold, Shipment
 from app.tables.delivery import ShipmentRow
 from app.values.fields import Invalid
 from app.values.statuses import HoldReason, SettableHold
+from app.values.zones import FAR
 
 # Payment ends its hold by what it reports, not by the clock.
 DUE: Final = f"""
@@ -38,9 +39,11 @@ async def hold(
     While the customer is being asked what happens to the parcel, ASK_CUSTOMER lasts until her
     answer or the deadline, and cannot be changed.
 
-    Raises `UnknownShipment`, `Conflict` unless the parcel waits, `Invalid` for a time that is past,
-    and `ShipmentChanged` if its version is none of `expected_versions`.
+    Raises `UnknownShipment`, `Conflict` unless the parcel waits, `Invalid` for a time that is past
+    or too far away, and `ShipmentChanged` if its version is none of `expected_versions`.
     """
+    if until and until >= FAR:
+        raise Invalid("until", "must be before the year 9999")
     async with transaction():
         row = (await lock(shipment_id)).row
         require_pending(row)

@@ -17,6 +17,7 @@ from app.values.languages import own_language
 from app.values.money import Money
 from app.values.shop_settings import shop_settings
 from app.values.tax_classes import TaxClass
+from app.values.zones import FAR
 
 NOT_LOWER: Final = gettext_noop("must be lower than the price")
 NOT_HIGHER: Final = gettext_noop("must be higher than the sale price")
@@ -194,6 +195,8 @@ def _require_sound(sale: SaleInput, regular: Money) -> None:
     for name, at in (("starts_at", sale.starts_at), ("ends_at", sale.ends_at)):
         if at and at.tzinfo is None:
             raise Invalid(f"sale.{name}", "must have a time zone, such as Z")
+        if at and at >= FAR:
+            raise Invalid(f"sale.{name}", "must be before the year 9999")
     if sale.starts_at and sale.ends_at and sale.ends_at <= sale.starts_at:
         raise Invalid("sale.ends_at", ENDS_EARLY)
 

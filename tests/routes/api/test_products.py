@@ -372,6 +372,17 @@ async def test_a_sale_is_set_read_and_ended(
     assert seen.json()["sale"]["running"] is False
 
 
+@pytest.mark.parametrize("far", ["9999-12-31T23:59:59Z", "9999-12-31T23:59:59-12:00"])
+async def test_a_sale_that_no_zone_could_write_the_end_of_is_refused(
+    shopkeeper: Ask, far: str
+) -> None:
+    price = {"amount": 990, "currency": "EUR"}
+    for name in ("starts_at", "ends_at"):
+        sale = {"price": price, name: far}
+        answer = await shopkeeper("PUT", "red", json=MUG | {"sale": sale})
+        assert fields_of(assert_problem(answer, 422, "invalid-input")) == [f"sale.{name}"]
+
+
 async def test_a_tax_class_is_kept_until_another_is_given(shopkeeper: Ask) -> None:
     assert (await shopkeeper("PUT", "red", json=MUG)).json()["tax_class"] == "STANDARD"
     reduced = await shopkeeper("PUT", "red", json=MUG | {"tax_class": "REDUCED"})

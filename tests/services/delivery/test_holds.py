@@ -86,9 +86,10 @@ async def test_it_waits_for_every_reason_and_shows_the_most_serious(
         ({}, "reason"),
         ({"reason": "MANUAL", "until": "2026-01-01T00:00:00Z"}, "until"),
         ({"reason": "MANUAL", "until": "2999-01-01T00:00:00"}, "until"),
+        ({"reason": "MANUAL", "until": "9999-12-31T23:59:59Z"}, "until"),
         ({"reason": "MANUAL", "note": "x" * 2001}, "note"),
     ],
-    ids=["payment", "unknown", "none", "past", "no zone", "long"],
+    ids=["payment", "unknown", "none", "past", "no zone", "far", "long"],
 )
 async def test_what_is_no_hold_is_refused(
     parcel: UUID, warehouse: Warehouse, body: dict[str, Any], field: str
