@@ -1,7 +1,7 @@
-"""How each setting of the shop is shown, typed and judged, by the sections of the settings page."""
+"""How each setting of the shop is shown, typed and read, by the sections of the settings page."""
 
-from collections.abc import Callable, Collection, Mapping
-from typing import Any, Final, get_type_hints
+from collections.abc import Callable, Mapping
+from typing import Any, Final
 
 import msgspec
 
@@ -9,10 +9,8 @@ from app.i18n.language import gettext_noop
 from app.values import fields, phones
 from app.values.carrier_list import carriers_of, carriers_text, read_carriers
 from app.values.colours import read_colour
-from app.values.fields import Invalid
 from app.values.setting_values import (
     Read,
-    Values,
     codes_of,
     countries_of,
     lines_of,
@@ -25,7 +23,6 @@ from app.values.setting_values import (
     read_served,
     read_zone,
 )
-from app.values.shop_settings import ShopSettings
 from app.values.vat_ids import read_vat_id
 
 # Returns the value that a typed text means; a text that means none is returned as it is.
@@ -244,28 +241,7 @@ SETTINGS: Final[Mapping[str, SettingLine]] = {
         malformed=MONTHS,
     ),
 }
-# The bounds of each value.
-KINDS: Final[Mapping[str, Any]] = get_type_hints(ShopSettings, include_extras=True)
 
 
 def names_of(section: str) -> list[str]:
     return [name for name, line in SETTINGS.items() if line.section == section]
-
-
-def judged(
-    values: Values, sections: Collection[str]
-) -> tuple[dict[str, Any], dict[str, Invalid | msgspec.ValidationError]]:
-    """Returns the values as they are kept, and what is wrong with others of these sections.
-
-    `values` are those of all settings. Other sections stay as they are.
-    """
-    kept, wrong = dict(values), dict[str, Invalid | msgspec.ValidationError]()
-    for name, line in SETTINGS.items():
-        if line.section not in sections:
-            continue
-        try:
-            value = msgspec.convert(values[name], KINDS[name], from_attributes=True)
-            kept[name] = msgspec.convert(line.read(value, values), KINDS[name])
-        except (Invalid, msgspec.ValidationError) as error:
-            wrong[name] = error
-    return kept, wrong

@@ -17,7 +17,8 @@ from app.services.shop.reading import FIELDS, SettingsRecord, read_settings, sto
 from app.services.shop.refusals import SettingsChanged, WrongSettings
 from app.values.face_pictures import FACE_PICTURES
 from app.values.fields import Invalid
-from app.values.setting_lines import SETTINGS, judged
+from app.values.setting_bounds import judged
+from app.values.setting_lines import SETTINGS
 from app.values.shop_carriers import ShopCarrier
 from app.values.shop_settings import ShopSettings, from_environment
 

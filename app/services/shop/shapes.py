@@ -7,7 +7,7 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from app.services.shop.reading import SettingsRecord
-from app.values.setting_lines import KINDS
+from app.values.setting_bounds import KINDS
 from app.values.shop_carriers import CarrierInput
 from app.values.shop_settings import ShopSettings
 

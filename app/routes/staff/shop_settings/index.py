@@ -13,7 +13,8 @@ from app.routes.staff.shop_settings.carrier_rows import shown_rows, typed_rows
 from app.routes.staff.shop_settings.choices import choices, shown
 from app.services import shop
 from app.services.shop import SettingsChanged, SettingsRecord, WrongSettings
-from app.values.setting_lines import SECTIONS, SETTINGS, judged, names_of
+from app.values.setting_bounds import judged
+from app.values.setting_lines import SECTIONS, SETTINGS, names_of
 from app.values.shop_settings import ShopSettings, from_environment
 from app.web.flash import Flash, see_other
 from app.web.forms import Form, read_all, read_form, told, typed
