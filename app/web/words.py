@@ -44,7 +44,6 @@ REST_CHOICES: Final[Mapping[str, str]] = {
     RestChoice.WAIT: gettext_noop("Wait with the rest"),
     RestChoice.CANCEL: gettext_noop("Cancel the rest"),
 }
-# Why stock changed: what people chose, and what the shop itself writes.
 TAX_CLASSES: Final[Mapping[str, str]] = {
     TaxClass.STANDARD: gettext_noop("Standard rate"),
     TaxClass.REDUCED: gettext_noop("Reduced rate"),
@@ -52,6 +51,7 @@ TAX_CLASSES: Final[Mapping[str, str]] = {
     TaxClass.ZERO: gettext_noop("Zero rate"),
     TaxClass.EXEMPT: gettext_noop("Exempt from VAT"),
 }
+# Why stock changed: what people chose, and what the shop itself writes.
 STOCK_REASONS: Final[Mapping[str, str]] = {
     StockReason.RECEIVED: gettext_noop("received"),
     StockReason.FOUND: gettext_noop("found"),
