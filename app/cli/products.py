@@ -45,7 +45,7 @@ def products_import(
         refuse("--dry-run and --apply exclude each other")
     connect(data_dir)
     from app.services import products
-    from app.values.statuses import ImportState
+    from app.values.product_states import ImportState
 
     content = file.read_bytes()
 
@@ -139,7 +139,7 @@ async def _tell(checked: "ProductImport", *, set_stock: bool) -> None:
 
 async def _tell_changes(checked: "ProductImport") -> None:
     from app.services import products
-    from app.values.statuses import ImportOutcome
+    from app.values.product_states import ImportOutcome
 
     page = await products.import_entries(checked.import_id, ImportOutcome.CHANGED, limit=MOST_LINES)
     for entry in page.items:
@@ -152,7 +152,7 @@ async def _tell_changes(checked: "ProductImport") -> None:
 
 async def _tell_faults(checked: "ProductImport") -> None:
     from app.services import products
-    from app.values.statuses import ImportOutcome
+    from app.values.product_states import ImportOutcome
     from app.web.line_faults import fault_text
 
     page = await products.import_entries(checked.import_id, ImportOutcome.REFUSED, limit=MOST_LINES)

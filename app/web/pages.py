@@ -17,22 +17,20 @@ from app.middleware.reader_language import languages_for
 from app.settings import settings
 from app.values.face import accent, has_own_face
 from app.values.legal_texts import BESIDE_ORDERING, legal_pages, legal_title
+from app.values.product_states import CountFault, ImportState, StockTakeState
 from app.values.seller import seller
 from app.values.sending import PauseReason, SendingState
 from app.values.shop_settings import shop_settings
 from app.values.statuses import (
     CancelReason,
     Corrected,
-    CountFault,
     DecidedBy,
     HoldStep,
-    ImportState,
     OrderStatus,
     RestChoice,
     ShipmentStatus,
     ShortageReason,
     ShownState,
-    StockTakeState,
 )
 from app.values.zones import zone_name
 from app.web.assets import asset, picture

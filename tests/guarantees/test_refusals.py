@@ -31,9 +31,10 @@ from app.services import (
 from app.values.fields import Invalid
 from app.values.legal_texts import LegalKind
 from app.values.money import Money
+from app.values.product_states import CountFault
 from app.values.refusal import Changed, Refusal
 from app.values.shop_settings import ShopSettings, from_environment
-from app.values.statuses import CountFault, TooLate
+from app.values.statuses import TooLate
 from app.values.tax_classes import TaxClass
 from app.values.tracking import Doubt
 from app.web.error_map import MEANINGS

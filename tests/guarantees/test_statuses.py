@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from enum import EnumMeta
 from pathlib import Path
 
-from app.values import sending, statuses
+from app.values import product_states, sending, statuses
 
 APP = Path(__file__).parent.parent.parent / "app"
-MODULES = (statuses, sending)
+MODULES = (statuses, product_states, sending)
 WRITTEN_IN = [Path(module.__file__ or "") for module in MODULES]
 SOURCES = [
     path

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from app.services import products
-from app.values.statuses import ImportState
+from app.values.product_states import ImportState
 from app.workers.importer import import_products
 from tests.support.goods import csv_file
 

@@ -9,8 +9,8 @@ import msgspec
 from app.i18n.language import gettext as _
 from app.i18n.language import gettext_noop, ngettext
 from app.services.products.shapes import Availability, ProductRecord, StockLevel
+from app.values.product_states import CountFault
 from app.values.refusal import Changed, Refusal
-from app.values.statuses import CountFault
 
 
 class UnknownProduct(Refusal):

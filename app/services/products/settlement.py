@@ -10,7 +10,8 @@ from app.messaging.event_parts import Piece
 from app.messaging.events import OrderParcelUpdated, OrderPiecesCancelled, OrderStatusUpdated
 from app.services.products.counts import ask_counts
 from app.services.products.empty_shelf import NOT_FOUND
-from app.values.statuses import CancelReason, OrderStatus, ReservationState
+from app.values.product_states import ReservationState
+from app.values.statuses import CancelReason, OrderStatus
 
 SETTLE = """
 WITH told AS (

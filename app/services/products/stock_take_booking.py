@@ -15,7 +15,7 @@ from app.services.products.stock_takes import (
     lock_stock_take,
     refuse_ended,
 )
-from app.values.statuses import StockTakeState
+from app.values.product_states import StockTakeState
 
 # The stock is locked before the stock-take and its counts, in the order of orders.
 LOCK_STOCK: Final = """

@@ -19,7 +19,7 @@ from app.services.products.refusals import NotInStockTake
 from app.services.products.shelves import SHELF_ORDER, between_shelves
 from app.services.products.stock_takes import StockTake, lock_stock_take, refuse_ended
 from app.values.paging import Page, cursor_after, key_of
-from app.values.statuses import CountFault
+from app.values.product_states import CountFault
 
 # Lines of the page that shows the differences; a whole shop may differ from a file.
 MAX_DIFFERENCES: Final = 500

@@ -12,7 +12,7 @@ from app.infra.database import Row, fetch, fetch_row, fetch_value, transaction
 from app.services.products.refusals import NoSuchShelf, StockTakeEnded, UnknownStockTake
 from app.services.products.shelves import SHELF_ORDER, between_shelves, natural_order
 from app.services.products.stock_list import CARED_FOR
-from app.values.statuses import StockTakeState
+from app.values.product_states import StockTakeState
 
 # The words of the log between two shelves.
 BETWEEN: Final = " – "

@@ -21,7 +21,7 @@ from piccolo.constraints import Check, Unique
 from piccolo.table import Table
 
 from app.infra.database import ENGINE
-from app.values.statuses import ImportOutcome, ImportState
+from app.values.product_states import ImportOutcome, ImportState
 
 
 class ImportRow(Table, tablename="imports", schema="products", db=ENGINE):

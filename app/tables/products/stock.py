@@ -9,7 +9,7 @@ from piccolo.table import Table
 
 from app.infra.database import ENGINE
 from app.tables.products.product import ProductRow
-from app.values.statuses import ReservationState
+from app.values.product_states import ReservationState
 
 
 class StockRow(Table, tablename="stock", schema="products", db=ENGINE):

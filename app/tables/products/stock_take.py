@@ -9,7 +9,7 @@ from piccolo.table import Table
 
 from app.infra.database import ENGINE
 from app.tables.products.product import ProductRow
-from app.values.statuses import StockTakeState
+from app.values.product_states import StockTakeState
 
 
 class StockTakeRow(Table, tablename="stock_takes", schema="products", db=ENGINE):

@@ -10,7 +10,7 @@ from app.audit_log import Filters
 from app.infra.database import fetch, fetch_value
 from app.services import delivery, products
 from app.services.products import TypedCount
-from app.values.statuses import CountFault
+from app.values.product_states import CountFault
 from tests.support.breaches import broken, grow_old
 from tests.support.cast import place, shipment_of
 from tests.support.products import levels, lies_at

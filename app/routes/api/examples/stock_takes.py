@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from app.values.statuses import StockTakeState
+from app.values.product_states import StockTakeState
 
 START: Final = {"first_shelf": "A-01-1", "last_shelf": "A-02-2"}
 STARTED: Final[dict[str, Any]] = {

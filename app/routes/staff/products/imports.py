@@ -22,7 +22,7 @@ from app.settings import settings
 from app.values.formats import format_money
 from app.values.money import Money
 from app.values.paging import Page
-from app.values.statuses import ImportOutcome
+from app.values.product_states import ImportOutcome
 from app.web.csrf import CHECKED_LATER, check_token
 from app.web.csv import is_plain, table
 from app.web.flash import Flash, see_other

@@ -9,7 +9,7 @@ from litestar import Response
 from app.i18n.language import gettext as _
 from app.services import products
 from app.services.products import FileFault, StockTake
-from app.values.statuses import CountFault
+from app.values.product_states import CountFault
 from app.web.form_keys import fresh_key
 from app.web.identity import staff_member
 from app.web.pages import AnyRequest, page

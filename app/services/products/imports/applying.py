@@ -25,7 +25,7 @@ from app.services.products.imports.planning import plan
 from app.services.products.imports.runs import END, GO_ON, LeasedImport, announce_progress, hold
 from app.services.products.imports.standing import read_standing
 from app.services.products.imports.writing import write_products
-from app.values.statuses import ImportOutcome, ImportState
+from app.values.product_states import ImportOutcome, ImportState
 
 log = structlog.get_logger(__name__)
 

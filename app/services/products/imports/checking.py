@@ -24,7 +24,7 @@ from app.services.products.imports.shopify import read_shopify
 from app.services.products.imports.standing import read_standing
 from app.services.products.imports.woocommerce import read_woocommerce
 from app.services.products.refusals import UnreadableFile
-from app.values.statuses import ImportState
+from app.values.product_states import ImportState
 
 READ_CONTENT: Final = "SELECT content FROM products.imports WHERE import_id = $1"
 INSERT: Final = """

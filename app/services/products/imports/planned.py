@@ -8,7 +8,7 @@ import msgspec
 from app.services.products.imports.given import GivenPicture, GivenProduct, LineFault
 from app.services.products.imports.standing import StandingFamily
 from app.services.products.shapes import ProductRecord
-from app.values.statuses import ImportOutcome
+from app.values.product_states import ImportOutcome
 
 # By field of a product; the file's own name of the column is known by this one.
 COLUMN_OF: Final[Mapping[str, str]] = {

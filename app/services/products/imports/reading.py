@@ -11,7 +11,7 @@ from app.infra.database import Row, fetch, fetch_row
 from app.services.products.imports.given import LineFault
 from app.services.products.refusals import UnknownImport
 from app.values.paging import Page, cursor_after, key_of
-from app.values.statuses import ImportOutcome, ImportState
+from app.values.product_states import ImportOutcome, ImportState
 
 UNDER_WAY: Final = (ImportState.CHECKING, ImportState.APPLYING)
 

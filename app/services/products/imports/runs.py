@@ -18,7 +18,7 @@ from app.services.products.imports.reading import (
     find_import,
 )
 from app.services.products.refusals import FileTooLarge, NotChecked, UnknownImport
-from app.values.statuses import ImportState
+from app.values.product_states import ImportState
 from app.values.untrusted import storable
 
 # Seconds; a worker that has an import renews it with each batch.

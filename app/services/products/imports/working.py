@@ -11,7 +11,7 @@ from app.infra.database import is_contention, is_outage
 from app.services.products.imports.applying import apply_batch
 from app.services.products.imports.checking import check_batch, end_import
 from app.services.products.imports.runs import LeasedImport, lease_import
-from app.values.statuses import ImportState
+from app.values.product_states import ImportState
 
 log = structlog.get_logger(__name__)
 

@@ -3,7 +3,7 @@
 import pytest
 
 from app.services import products
-from app.values.statuses import ImportOutcome, ImportState
+from app.values.product_states import ImportOutcome, ImportState
 from tests.support.goods import FILE, csv_file
 from tests.support.importing import worked
 

@@ -8,7 +8,7 @@ import pytest
 from app.infra.database import fetch, fetch_value
 from app.services import products
 from app.services.products import ImportCounts
-from app.values.statuses import ImportState
+from app.values.product_states import ImportState
 from tests.support.goods import LAMP, csv_file
 from tests.support.importing import check, worked
 

@@ -5,7 +5,7 @@ import pytest
 from app.infra.database import fetch
 from app.services import products
 from app.values.money import Money
-from app.values.statuses import ImportState
+from app.values.product_states import ImportState
 from tests.support.goods import LARGE, csv_file
 from tests.support.importing import apply
 
