@@ -1,4 +1,4 @@
-"""The routes of the shop, by audience; `access.py` says who may use each of them."""
+"""The routes of the shop, by audience; `access` says who may use each of them."""
 
 from typing import Final
 

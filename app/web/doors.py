@@ -1,7 +1,7 @@
 """Access to addresses, checked at the start, before each request, and while a stream is open.
 
 The application keeps the table in `app.state.doors`, with a line for each method and address
-(`app/routes/access.py`).
+(`app/routes/access/`).
 """
 
 from collections.abc import Mapping
