@@ -1,8 +1,8 @@
 """Domain events, which one flat announces to the flats above it within its own transaction.
 
-The events of `events.py` are stored and also sent to programs. A domain event is stored nowhere, so
-it may name what programs must not read. What its listeners write commits together with its cause,
-or not at all. The `flat.py` of each flat names its reactions.
+The events of `messaging.events` are stored and also sent to programs. A domain event is stored
+nowhere, so it may name what programs must not read. What its listeners write commits together with
+its cause, or not at all. The `flat.py` of each flat names its reactions.
 """
 
 from collections.abc import Sequence

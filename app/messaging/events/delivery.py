@@ -1,73 +1,14 @@
-"""The published events, by which one service informs the others (docs/contract.md, section 5).
-
-A listener reads nothing but these fields. Statuses are the order's, and times are UTC.
-"""
+"""What Delivery publishes: parcels, and what became of what was asked."""
 
 from datetime import datetime
 from uuid import UUID
 
 import msgspec
 
-from app.messaging.event_parts import (
-    CUSTOMERS,
-    DELIVERY,
-    SALES,
-    Destination,
-    Event,
-    FirstHold,
-    Goods,
-    Piece,
-    Recipient,
-    Retracted,
-)
+from app.messaging.event_parts import DELIVERY, Event, Piece, Retracted
 from app.values.fields import Detail
 from app.values.pieces import PieceCount
 from app.values.statuses import Corrected, TooLate
-
-
-class OrderCreated(Event, frozen=True, kw_only=True):
-    event_type = "order.created"
-    source = SALES
-
-    order_number: str
-    status: str
-    customer: Recipient
-    items: list[Goods]
-    delivery_address: Destination
-    placed_at: datetime
-    # The customer's note for the courier; left out if there is none.
-    note: str | None = None
-    # Left out if the first parcel may leave at once.
-    hold: FirstHold | None = None
-    # Left out of all orders but those with which the shop tries itself.
-    is_test: bool = False
-
-
-class OrderCancellationRequested(Event, frozen=True, kw_only=True, omit_defaults=True):
-    """Without `items` all that has not left is meant; with them, `cancellation_id` is given too."""
-
-    event_type = "order.cancellation_requested"
-    source = SALES
-
-    reason: str | None = None
-    cancellation_id: UUID | None = None
-    items: list[PieceCount] | None = None
-
-
-class OrderCorrectionRequested(Event, frozen=True, kw_only=True, omit_defaults=True):
-    """The fields that are to be changed, and who asked for it.
-
-    An empty `note` and a `phone` of null remove what was there.
-    """
-
-    event_type = "order.correction_requested"
-    source = SALES
-
-    correction_id: UUID
-    by: str
-    delivery_address: Destination | None = None
-    note: str | None = None
-    phone: str | msgspec.UnsetType | None = msgspec.UNSET
 
 
 class OrderStatusUpdated(Event, frozen=True, kw_only=True, omit_defaults=True):
@@ -221,56 +162,3 @@ class OrderCorrectionRefused(Event, frozen=True, kw_only=True, omit_defaults=Tru
     at: datetime
     by: str | None = None
     since: datetime | None = None
-
-
-class CustomerErased(Event, frozen=True, kw_only=True):
-    """Everything personal about the customer of these orders is gone here, and should be there.
-
-    `order_id` is the latest of `order_ids`. The events of these orders no longer say who she was.
-    """
-
-    event_type = "customer.erased"
-    source = CUSTOMERS
-
-    order_ids: list[UUID]
-    erased_at: datetime
-
-
-class OrderTestRemoved(Event, frozen=True, kw_only=True):
-    """A test order is out of all lists, and what it took is to come back."""
-
-    event_type = "order.test_removed"
-    source = SALES
-
-    order_number: str
-    removed_at: datetime
-
-
-BY_TYPE: dict[str, type[Event]] = {
-    kind.event_type: kind
-    for kind in (
-        OrderCreated,
-        OrderCancellationRequested,
-        OrderStatusUpdated,
-        OrderParcelUpdated,
-        OrderPiecesCancelled,
-        OrderDecisionRequested,
-        OrderDecisionMade,
-        OrderCancellationRefused,
-        OrderCorrectionRequested,
-        OrderCorrected,
-        OrderCorrectionRefused,
-        CustomerErased,
-        OrderTestRemoved,
-    )
-}
-
-
-class Envelope(msgspec.Struct, frozen=True, kw_only=True):
-    """An event as the feed and webhooks deliver it."""
-
-    event_id: str
-    event_type: str
-    timestamp: datetime
-    source: str
-    data: msgspec.Raw
