@@ -5,7 +5,8 @@ from typing import Annotated
 from litestar import Response, get, put
 from litestar.params import FromPath
 
-from app.routes.api.examples import orders
+from app.routes.api.examples import products as examples
+from app.routes.api.examples.orders import body
 from app.services import products
 from app.web.conditional import IfMatch, IfNoneMatch, expected_versions, tagged, unless_known
 from app.web.openapi import BODY_PROBLEMS, KEY_PROBLEMS, NOT_MODIFIED, WITH_KEY, problems, shown
@@ -21,7 +22,7 @@ TAGS = ["products"]
     operation_id="getFamily",
     summary="One family of products",
     responses=problems(*KEY_PROBLEMS, "not-found")
-    | {200: shown(products.Family, "The family", orders.FAMILY), 304: NOT_MODIFIED},
+    | {200: shown(products.Family, "The family", examples.FAMILY), 304: NOT_MODIFIED},
 )
 async def show_family(
     family_id: FromPath[str], if_none_match: IfNoneMatch = None
@@ -39,14 +40,14 @@ async def show_family(
     summary="Make or change a family of products",
     responses=problems(*KEY_PROBLEMS, *BODY_PROBLEMS, "precondition-failed")
     | {
-        200: shown(products.Family, "The family, changed", orders.FAMILY),
-        201: shown(products.Family, "The family, new", orders.FAMILY),
+        200: shown(products.Family, "The family, changed", examples.FAMILY),
+        201: shown(products.Family, "The family, new", examples.FAMILY),
     },
 )
 async def put_family(
     request: AnyRequest,
     family_id: FromPath[str],
-    data: Annotated[products.FamilyInput, orders.body(orders.NEW_FAMILY)],
+    data: Annotated[products.FamilyInput, body(examples.NEW_FAMILY)],
     if_match: IfMatch = None,
 ) -> Response[products.Family]:
     """The body is the whole family. Its products are named after it and their values, such as

@@ -9,6 +9,7 @@ from litestar.params import FromPath, FromQuery
 
 from app.infra import metrics
 from app.routes.api.examples import orders
+from app.routes.api.examples.products import SHORTAGE
 from app.routes.api.whole_order import OrderWithParcels, answer_with
 from app.services import products, sales
 from app.values.fields import Note
@@ -62,7 +63,7 @@ class CancellationRequested(msgspec.Struct, frozen=True):
         "product-unavailable",
         *KEY_PROBLEMS,
         *KEY_IN_USE,
-        product_unavailable=orders.SHORTAGE,
+        product_unavailable=SHORTAGE,
     )
     | {201: shown(sales.Placed, "The order, taken", orders.PLACED)},
 )

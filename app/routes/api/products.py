@@ -7,7 +7,8 @@ from litestar import Response, get, post, put
 from litestar.params import FromPath, FromQuery, QueryParameter
 
 from app.i18n.language import LANGUAGES
-from app.routes.api.examples import orders
+from app.routes.api.examples import products as examples
+from app.routes.api.examples.orders import body
 from app.services import products
 from app.values.fields import END, Invalid, Name
 from app.values.money import MAX_PRICE
@@ -83,10 +84,10 @@ class NewMovement(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     operation_id="checkAvailability",
     summary="Whether a basket can be sold now",
     responses=problems(*BODY_PROBLEMS)
-    | {200: shown(products.Availability, "The answer, line by line", orders.AVAILABILITY)},
+    | {200: shown(products.Availability, "The answer, line by line", examples.AVAILABILITY)},
 )
 async def check_availability(
-    data: Annotated[Basket, orders.body(orders.BASKET)],
+    data: Annotated[Basket, body(examples.BASKET)],
 ) -> products.Availability:
     """The answer has one line per line of the request, in its order. Of a product that is unknown
     or archived, 0 are available.
@@ -101,7 +102,7 @@ async def check_availability(
     operation_id="listProducts",
     summary="What the shop sells",
     responses=problems("invalid-input")
-    | {200: shown(Page[products.Product], "A page of the list", orders.PRODUCTS)},
+    | {200: shown(Page[products.Product], "A page of the list", examples.PRODUCTS)},
 )
 async def list_products(
     q: Search = None,
@@ -135,7 +136,7 @@ async def list_products(
     operation_id="getProduct",
     summary="One product",
     responses=problems("not-found")
-    | {200: shown(products.Product, "The product", orders.PRODUCT), 304: NOT_MODIFIED},
+    | {200: shown(products.Product, "The product", examples.PRODUCT), 304: NOT_MODIFIED},
 )
 async def show_product(
     request: AnyRequest, product_id: FromPath[str], if_none_match: IfNoneMatch = None
@@ -155,14 +156,14 @@ async def show_product(
     summary="Make or change a product",
     responses=problems(*KEY_PROBLEMS, *BODY_PROBLEMS, "precondition-failed")
     | {
-        200: shown(products.Product, "The product, changed", orders.PRODUCT),
-        201: shown(products.Product, "The product, new", orders.MADE),
+        200: shown(products.Product, "The product, changed", examples.PRODUCT),
+        201: shown(products.Product, "The product, new", examples.MADE),
     },
 )
 async def put_product(
     request: AnyRequest,
     product_id: FromPath[str],
-    data: Annotated[products.ProductInput, orders.body(orders.NEW_PRODUCT)],
+    data: Annotated[products.ProductInput, body(examples.NEW_PRODUCT)],
     if_match: IfMatch = None,
     if_none_match: OnlyNew = None,
 ) -> Response[products.Product]:
@@ -204,12 +205,12 @@ async def put_product(
     operation_id="moveStock",
     summary="Count goods in or out",
     responses=problems(*KEY_PROBLEMS, *BODY_PROBLEMS, *KEY_IN_USE, "not-found", "not-enough-stock")
-    | {201: shown(products.StockLevel, "The stock after the movement", orders.STOCK_LEVEL)},
+    | {201: shown(products.StockLevel, "The stock after the movement", examples.STOCK_LEVEL)},
 )
 async def move_stock(
     request: AnyRequest,
     product_id: FromPath[str],
-    data: Annotated[NewMovement, orders.body(orders.MOVEMENT)],
+    data: Annotated[NewMovement, body(examples.MOVEMENT)],
     idempotency_key: IdempotencyKey = None,
 ) -> Response[products.StockLevel]:
     """The movement is refused (409) if less would be left than open orders hold.

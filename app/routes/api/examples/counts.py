@@ -2,7 +2,8 @@
 
 from typing import Any, Final
 
-from app.routes.api.examples.orders import ORDER_ID, SHIPMENT_ID, STOCK_LEVEL
+from app.routes.api.examples.orders import ORDER_ID, SHIPMENT_ID
+from app.routes.api.examples.products import STOCK_LEVEL
 
 COUNT_REQUEST: Final = {"reason": "the box is open"}
 COUNT: Final[dict[str, Any]] = {
