@@ -21,7 +21,8 @@ NO_ANSWER: Final = gettext_noop("must be TRUE or FALSE")
 _SIGNS: Final = "€$£¥"
 _DECIMAL: Final = re.compile(r"(?P<whole>[0-9]{1,12})(?:[.,](?P<parts>[0-9]{1,12}))?")
 _GROUPED: Final = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+")
-_WHOLE: Final = re.compile(r"(?P<sign>-?)(?P<whole>[0-9]{1,9})(?:[.,]0+)?")
+# Three zeros may come from a mark between thousands.
+_WHOLE: Final = re.compile(r"(?P<sign>-?)(?P<whole>[0-9]{1,9})(?:[.,](?!000\Z)0+)?")
 _YES: Final = frozenset({"true", "1", "yes", "y", "ja", "wahr", "oui", "vrai"})
 _NO: Final = frozenset({"false", "0", "-1", "no", "n", "nein", "falsch", "non", "faux"})
 

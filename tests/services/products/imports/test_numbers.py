@@ -35,13 +35,13 @@ def test_a_price_that_may_mean_two_things_is_refused(cell: str) -> None:
 
 
 def test_quantities_and_weights_are_read() -> None:
-    assert [read_quantity(cell) for cell in ("4", "4.0", "-3", "0")] == [4, 4, 0, 0]
+    assert [read_quantity(cell) for cell in ("4", "4.0000", "-3", "0")] == [4, 4, 0, 0]
     assert [read_grams(cell) for cell in ("453.592", "250", "0,25")] == [454, 250, 0]
     assert read_grams("0.25", 1000) == 250
     assert read_grams("1,800", 1000) == 1800
     with pytest.raises(Invalid):
         read_grams("1,800")
-    for cell in ("many", "1.5", "4 or 5"):
+    for cell in ("many", "1.5", "4 or 5", "1,000", "1.000"):
         with pytest.raises(Invalid):
             read_quantity(cell)
 
