@@ -79,7 +79,7 @@ def _product(handle: str, rows: Sequence[CsvRow], columns: dict[str, str]) -> li
     pictures = [
         GivenPicture(tidy(row.cells["image"])[:LONGEST_URL], tidy(row.cells.get("image_alt", "")))
         for row in sorted(rows, key=_position)
-        if row.cells.get("image", "").strip()
+        if row.cells.get("image", "").strip() and not row.fault
     ]
     variants = [row for row in rows if row is rows[0] or _is_variant(row)]
     return [_variant(row, first, handle, family, pictures, columns) for row in variants]
@@ -88,9 +88,9 @@ def _product(handle: str, rows: Sequence[CsvRow], columns: dict[str, str]) -> li
 def _whole(rows: Sequence[CsvRow]) -> CsvRow:
     """The line that says what is true of all: each cell is the first that is not empty."""
     cells = dict[str, str]()
-    for row in rows:
+    for row in [rows[0], *(row for row in rows if not row.fault)]:
         cells |= {name: cell for name, cell in row.cells.items() if not cells.get(name, "").strip()}
-    return CsvRow(rows[0].line, cells)
+    return CsvRow(rows[0].line, cells, rows[0].fault, rows[0].at)
 
 
 def _is_variant(row: CsvRow) -> bool:
@@ -140,7 +140,7 @@ def _variant(
         family=family,
         option_values=option_values,
         pictures=_unique([*shown, *pictures]),
-        fault=line.fault,
+        fault=line.fault or first.fault,
     )
 
 

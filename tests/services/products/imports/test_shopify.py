@@ -90,6 +90,25 @@ def test_the_newer_names_of_the_columns_are_known() -> None:
     assert one.pictures == [GivenPicture("https://a/1.jpg", "Front")]
 
 
+def test_a_first_line_that_cannot_be_read_says_nothing_of_the_others() -> None:
+    content = (
+        b"Handle,Title,Option1 Name,Option1 Value,Price\n"
+        b"shirt,Warm, soft,Size,S,5\nshirt,,,L,6\nlamp,Lamp,,,7\n"
+    )
+    found = [one for batch in read_file(content).batches for one in batch]
+    assert [one.fault and one.fault.line for one in found] == [2, 2, None]
+
+
+def test_a_later_line_that_cannot_be_read_fills_no_gap_of_the_first() -> None:
+    content = (
+        b"Handle,Title,Option1 Name,Option1 Value,Price,Vendor\n"
+        b"shirt,Shirt,Size,S,5\nshirt,,,L,6,Mill, Sons\n"
+    )
+    small, large = [one for batch in read_file(content).batches for one in batch]
+    assert (small.fault, small.values["manufacturer_name"]) == (None, "")
+    assert large.fault
+
+
 def test_wrong_cells_name_their_column() -> None:
     rows = [
         {"Handle": "a", "Title": "A", "Variant Barcode": "4006381333932", "Variant Price": "5"},
