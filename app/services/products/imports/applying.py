@@ -18,6 +18,7 @@ from app.infra.database import (
     savepoint,
     transaction,
 )
+from app.services.products.imports.family_rules import judge_families
 from app.services.products.imports.given import GivenProduct, LineFault
 from app.services.products.imports.picture_queue import ask_pictures
 from app.services.products.imports.planned import Planned
@@ -121,19 +122,24 @@ async def _apply_all(leased: LeasedImport, entries: Sequence[DueEntry]) -> None:
     await fetch(LOCK_PRODUCTS, [one.product_id for one in entries], families)
     levels = await _lock_stock(leased, entries)
     planned = plan(given, await read_standing(given), leased.titles, {})
+    for entry, one in zip(entries, planned, strict=True):
+        level = levels.get(entry.product_id)
+        one.fault = (
+            one.fault or _changed_since(entry, one) or _stock_fault(entry, level, leased.titles)
+        )
+    # A product that is refused here stays in its family.
+    judge_families(planned, leased.titles)
     wrong = dict[int, LineFault]()
     counted = dict[str, tuple[int, int]]()
     sound = list[Planned]()
     for entry, one in zip(entries, planned, strict=True):
-        fault = one.fault or _changed_since(entry, one)
+        if one.fault:
+            wrong[entry.place] = one.fault
+            continue
+        sound.append(one)
         level, quantity = levels.get(entry.product_id), entry.given.quantity
-        if level and quantity is not None and quantity != level["on_hand"] and not fault:
-            fault = _stock_fault(entry, level, leased.titles)
-            counted |= {} if fault else {entry.product_id: (level["on_hand"], quantity)}
-        if fault:
-            wrong[entry.place] = fault
-        else:
-            sound.append(one)
+        if level and quantity is not None and quantity != level["on_hand"]:
+            counted[entry.product_id] = level["on_hand"], quantity
     await _refuse(leased.import_id, wrong)
     await write_products(sound, counted, leased.by)
     await ask_pictures(leased.import_id, sound)
@@ -161,8 +167,10 @@ def _changed_since(entry: DueEntry, planned: Planned) -> LineFault | None:
     return LineFault(entry.given.line, "", CHANGED_SINCE)
 
 
-def _stock_fault(entry: DueEntry, level: Row, titles: Mapping[str, str]) -> LineFault | None:
+def _stock_fault(entry: DueEntry, level: Row | None, titles: Mapping[str, str]) -> LineFault | None:
     line, column = entry.given.line, titles.get("quantity", "")
+    if level is None or level["on_hand"] == entry.given.quantity:
+        return None
     if level["on_hand"] != entry.on_hand:
         values = {"seen": entry.on_hand or 0, "on_hand": level["on_hand"]}
         return LineFault(line, column, MOVED_SINCE, values)

@@ -38,10 +38,19 @@ def check_family(given: GivenProduct, standing: StandingFamily | None) -> None:
     read_family(given.family.family_id, msgspec.convert(family, FamilyInput))
 
 
-def judge_family(
-    mine: Sequence[Planned], standing: StandingFamily | None, titles: Mapping[str, str]
+def judge_families(planned: Sequence[Planned], titles: Mapping[str, str]) -> None:
+    """Refuses what does not fit the members that stay, such as those of lines with a fault."""
+    groups = dict[str, list[Planned]]()
+    for one in planned:
+        if one.given.family and not one.fault:
+            groups.setdefault(one.given.family.family_id, []).append(one)
+    for sound in groups.values():
+        _judge(sound, sound[0].family, titles)
+
+
+def _judge(
+    sound: Sequence[Planned], standing: StandingFamily | None, titles: Mapping[str, str]
 ) -> None:
-    sound = [one for one in mine if not one.fault]
     here = {one.product_id for one in sound}
     others = [one for one in (standing.members if standing else []) if one.product_id not in here]
     for place, one in enumerate(sound):

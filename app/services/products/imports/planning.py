@@ -13,7 +13,7 @@ from app.services.products.imports.family_rules import (
     adopt_families,
     check_family,
     family_text,
-    judge_family,
+    judge_families,
 )
 from app.services.products.imports.given import (
     TWICE,
@@ -57,12 +57,7 @@ def plan(
     """
     adopt_families(products, standing)
     planned = [_plan(one, standing, titles, claimed) for one in products]
-    groups = dict[str, list[Planned]]()
-    for one in planned:
-        if one.given.family:
-            groups.setdefault(one.given.family.family_id, []).append(one)
-    for family_id, mine in groups.items():
-        judge_family(mine, standing.families.get(family_id), titles)
+    judge_families(planned, titles)
     return planned
 
 

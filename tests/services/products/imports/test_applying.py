@@ -7,7 +7,7 @@ from app.services import products
 from app.services.products import ImportCounts
 from app.values.money import Money
 from tests.support.cast import place
-from tests.support.goods import LAMP, csv_file
+from tests.support.goods import LAMP, LARGE, SHIRT, csv_file
 from tests.support.importing import apply, check, faults, worked
 from tests.support.products import blanket, levels
 
@@ -70,6 +70,23 @@ async def test_what_somebody_changes_between_check_and_press_is_not_overwritten(
     done = await worked(checked.import_id)
     assert done.counts.refused == 1
     assert (await products.find_record("lamp")).price == Money.of(5500)
+
+
+async def test_options_change_with_all_products_of_a_family_or_with_none() -> None:
+    await apply()
+    red = {"Option2 Name": "Colour", "Option2 Value": "Red"}
+    checked = await check(csv_file([{**SHIRT, **red}, {**LARGE, "Option2 Value": "Red"}]))
+    assert checked.counts == ImportCounts(changed=2)
+    small = await products.find_record("shirt-s")
+    await products.put_product("shirt-s", blanket(1234, name=small.name, sku="TS-S"), "Mia")
+    await products.apply_import(checked.import_id, "Bea")
+    done = await worked(checked.import_id)
+    assert [message for _line, _column, message in await faults(done)] == [
+        "was changed since the file was checked; check the file again",
+        "differs from the options that the family has: Size",
+    ]
+    family = await products.find_family("shirt")
+    assert (family.options, [one.values for one in family.members]) == (["Size"], [["S"], ["L"]])
 
 
 async def test_what_the_database_refuses_fails_alone() -> None:
