@@ -117,7 +117,8 @@ async def request_details(
         order = await lock(order_id)
         wanted = _read(wanted, order)
         waiting, changes = await fetch_row(ASKED, order_id), _differing(wanted, order)
-        billing = differing(billing, order)
+        corrected = differing(billing, order)
+        billing = billing if corrected else None
         if waiting:
             asked = msgspec.json.decode(waiting["wanted"], type=KeptDetails)
             same = asked.among(DETAILS) in (wanted, wanted.among(changes))
@@ -134,8 +135,8 @@ async def request_details(
         if what:
             _require_open(order)
             return await _ask(order, wanted.among(what), what, billing, email)
-        if billing:
-            await change_billing(order, billing, audit_log.acting())
+        if corrected:
+            await change_billing(order, corrected, audit_log.acting())
         if email and is_another(email, order):
             await change_email(order, email, audit_log.acting())
         return None

@@ -8,7 +8,7 @@ from msgspec import UNSET
 from app.infra.database import fetch, fetch_value, transaction
 from app.messaging.domain_events import DetailsCorrected, announce
 from app.messaging.events import OrderCorrected, OrderCorrectionRefused
-from app.services.sales.billing_correction import change_billing
+from app.services.sales.billing_correction import change_billing, differing
 from app.services.sales.correction import change_email, is_another
 from app.services.sales.details import KeptDetails
 from app.services.sales.shapes import Address
@@ -46,8 +46,9 @@ async def record_correction(event: OrderCorrected) -> None:
         await fetch(APPLY, order.order_id, *columns, note, phone)
         await record_change(order, ChangeKind.CORRECTED, event.at, str(event.correction_id))
         await announce(DetailsCorrected(order_id=event.order_id, correction_id=event.correction_id))
-        if wanted.billing:
-            await change_billing(order, wanted.billing, wanted.by)
+        # The other part of it may have been changed while this one waited.
+        if corrected := differing(wanted.billing, order):
+            await change_billing(order, corrected, wanted.by)
         if wanted.email and is_another(wanted.email, order):
             await change_email(order, wanted.email, wanted.by)
 

@@ -155,3 +155,23 @@ async def test_another_parcel_of_the_order_has_the_company_too(settle: Settle) -
 async def test_strange_bytes_are_no_company(client: httpx.AsyncClient) -> None:
     body = '{"customer":{"name":"A","email":"a@example.org","vat_id":"\\u0000"}}'
     assert (await post_order(client, body)).status_code == 422
+
+
+async def test_what_waits_for_an_answer_leaves_what_was_changed_meanwhile(
+    client: httpx.AsyncClient, settle: Settle
+) -> None:
+    placed = await place_for_the_office()
+    await settle()
+    asked = await sales.request_details(
+        placed.order_id,
+        sales.Details(note="Ring twice."),
+        billing=sales.Billing(billing_address=None),
+    )
+    assert asked
+    await sales.correct_billing(placed.order_id, sales.Billing(vat_id="DE123456789"))
+    await settle()
+    after = await sales.find_order(placed.order_id)
+    assert (after.note, after.billing_address) == ("Ring twice.", None)
+    assert after.customer.vat_id == "DE123456789"
+    await grow_old()
+    assert await broken() == set()
