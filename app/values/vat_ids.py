@@ -82,4 +82,6 @@ def is_doubtful(number: str, country: str) -> bool:
 
 
 def _compact(typed: str) -> str:
-    return re.sub(r"[\s.\-\u2010-\u2015/]", "", typed).upper()
+    bare = re.sub(r"[\s.\-\u2010-\u2015/]", "", typed)
+    # Other letters are in no number of these, and may become several as capitals.
+    return bare.upper() if bare.isascii() else bare

@@ -12,6 +12,8 @@ from app.values.vat_ids import as_written, is_doubtful
         ("  ATU 12345678 ", "ATU12345678"),
         ("CHE-123.456.789  MWST", "CHE-123.456.789 MWST"),
         ("DE 12", "DE12"),
+        ("de" + "\ufb03" * 48, "de" + "\ufb03" * 48),
+        ("DE 1\u00df", "DE1\u00df"),
         ("  ", None),
         ("", None),
         (None, None),

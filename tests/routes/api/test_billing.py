@@ -175,3 +175,11 @@ async def test_what_waits_for_an_answer_leaves_what_was_changed_meanwhile(
     assert after.customer.vat_id == "DE123456789"
     await grow_old()
     assert await broken() == set()
+
+
+async def test_letters_that_grow_as_capitals_are_kept_as_typed(client: httpx.AsyncClient) -> None:
+    order = for_the_office()
+    order["customer"]["vat_id"] = "de" + "\ufb03" * 48
+    answer = await client.post("/api/v1/orders", json=order)
+    assert answer.status_code == 201, answer.text
+    assert (await shown(client, answer.json()))["customer"]["vat_id"] == order["customer"]["vat_id"]
