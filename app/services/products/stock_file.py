@@ -29,8 +29,9 @@ KNOWN: Final = frozenset().union(*HEADINGS.values())
 NAMING: Final = (PRODUCT_ID, SKU, BARCODE)
 _BLANKS: Final = re.compile(r"[\s_.\-]+")
 # 1.234 and 1,234 and 1 234 are the same number; so are 12 and 12,00.
+# After thousands, the other sign begins the decimals: 1.234,00.
 _GROUPED: Final = re.compile(
-    r"(\d{1,3})(?:([.,'’ \u00a0\u202f])\d{3})(?:\2\d{3})*(?:[.,]0+)?", re.ASCII
+    r"(\d{1,3}([.,'’ \u00a0\u202f])\d{3}(?:\2\d{3})*)(?:(?!\2)[.,]0+)?", re.ASCII
 )
 _PLAIN: Final = re.compile(r"(\d+)(?:[.,]0{1,2})?", re.ASCII)
 
@@ -76,9 +77,10 @@ def read_counts(text: str) -> StockFile:
     if COUNTED not in columns or not any(name in columns for name in NAMING):
         says = _("The first line must name the columns: sku or product_id, and counted.")
         return StockFile([], [FileFault(1, "", says)])
-    if len(lines) > MAX_LINES:
+    # The first line has the headings.
+    if len(lines) > MAX_LINES + 1:
         says = _("A file may have {most} lines.").format(most=MAX_LINES)
-        return StockFile([], [FileFault(MAX_LINES + 1, "", says)])
+        return StockFile([], [FileFault(MAX_LINES + 2, "", says)])
     counts: list[FileCount] = []
     faults: list[FileFault] = []
     for line, cells in enumerate(lines[1:], start=2):
@@ -94,15 +96,8 @@ def whole_number_of(typed: str) -> int | None:
     """Reads a whole number as it is written in English, German or French, or returns None."""
     plain = _PLAIN.fullmatch(typed)
     if grouped := _GROUPED.fullmatch(typed):
-        whole = re.sub(r"[.,]0+\Z", "", typed) if _decimals(typed, grouped[2]) else typed
-        return int(re.sub(r"[^0-9]", "", whole)[:12])
+        return int(re.sub(r"[^0-9]", "", grouped[1])[:12])
     return int(plain[1][:12]) if plain else None
-
-
-def _decimals(typed: str, separator: str) -> bool:
-    # After thousands, the other sign begins the decimals: 1.234,00.
-    last = max(typed.rfind("."), typed.rfind(","))
-    return last >= 0 and typed[last] != separator
 
 
 def _count(line: int, cells: Mapping[str, str]) -> FileCount | FileFault | None:

@@ -38,6 +38,9 @@ def test_separators_and_headings_of_spreadsheets(text: str) -> None:
         ("1 000,00", 1000),
         ("1,234.00", 1234),
         ("1.234.567", 1234567),
+        ("1.234.567,00", 1234567),
+        ("1,234,00", None),
+        ("1.234.0", None),
         ("12,5", None),
         ("-3", None),
         ("1e3", None),
@@ -80,5 +83,6 @@ def test_a_file_without_its_columns_is_refused(text: str) -> None:
 
 def test_a_file_that_is_too_long_is_refused() -> None:
     text = "sku,counted\n" + "MUG,1\n" * products.MAX_LINES
-    [fault] = products.read_counts(text).faults
-    assert fault.line == products.MAX_LINES + 1
+    assert len(products.read_counts(text).counts) == products.MAX_LINES
+    [fault] = products.read_counts(text + "MUG,1\n").faults
+    assert fault.line == products.MAX_LINES + 2
