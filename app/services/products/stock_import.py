@@ -1,5 +1,6 @@
 """Counts of a file become a stock-take, whose differences are looked at and then saved."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Final
 
@@ -12,7 +13,6 @@ from app.services.products.stock_file import (
     BARCODE,
     NAMING,
     ON_HAND,
-    PRODUCT_ID,
     SKU,
     FileCount,
     FileFault,
@@ -23,7 +23,6 @@ from app.services.products.stock_takes import StockTake, find_stock_take
 from app.values.gtin import barcode_in
 
 MAX_TITLE: Final = 100
-# Of SKUs that differ in case alone the one that is written exactly so comes first.
 FIND: Final = """
 SELECT product_id, sku, barcode, on_hand FROM products.products JOIN products.stock
     USING (product_id)
@@ -71,47 +70,50 @@ async def import_counts(
         return take, faults
 
 
-async def _known(counts: Sequence[FileCount]) -> dict[tuple[str, str], Row]:
-    """Returns the products by column and key."""
+async def _known(counts: Sequence[FileCount]) -> Mapping[tuple[str, str], list[Row]]:
+    """Returns the products by column and key; SKUs may differ in case alone."""
     wanted: dict[str, set[str]] = {name: set() for name in NAMING}
     for count in counts:
         for name, key in count.keys.items():
             wanted[name].add(_form(name, key))
     rows = await fetch(FIND, *(list(wanted[name]) for name in NAMING))
-    found: dict[tuple[str, str], Row] = {}
+    found: defaultdict[tuple[str, str], list[Row]] = defaultdict(list)
     for row in rows:
-        found[PRODUCT_ID, row["product_id"]] = row
-        if row["sku"]:
-            found.setdefault((SKU, row["sku"].lower()), row)
-            found[SKU, row["sku"]] = row
-        if row["barcode"]:
-            found[BARCODE, row["barcode"]] = row
+        for name in NAMING:
+            if row[name]:
+                found[name, _form(name, row[name])].append(row)
     return found
 
 
 def _product(
-    count: FileCount, known: Mapping[tuple[str, str], Row], lines: Mapping[str, int]
+    count: FileCount, known: Mapping[tuple[str, str], list[Row]], lines: Mapping[str, int]
 ) -> Row | FileFault:
     """Returns the product of the line, or what is wrong with it."""
-    named = [
-        (name, key, known.get((name, key)) or known.get((name, _form(name, key))))
-        for name, key in count.keys.items()
-    ]
-    for name, key, row in named:
-        if row is None:
-            says = _("No product has “{value}” here.").format(value=key[:60])
+    named = {name: _alike(name, key, known) for name, key in count.keys.items()}
+    for name, rows in named.items():
+        if not rows:
+            says = _("No product has “{value}” here.").format(value=count.keys[name][:60])
             return FileFault(count.line, name, says)
-    first = named[0][2]
-    assert first is not None
-    for name, _key, row in named[1:]:
-        if row and row["product_id"] != first["product_id"]:
+    [surest, *others] = named
+    [first, *more] = named[surest]
+    if more:
+        says = _("“{value}” is the code of several products.").format(value=count.keys[surest])
+        return FileFault(count.line, surest, says)
+    for name in others:
+        if first not in named[name]:
             return FileFault(count.line, name, _("This is the code of another product."))
     if (before := lines.get(first["product_id"])) is not None:
         says = _("This product is already in line {line}.").format(line=before)
-        return FileFault(count.line, named[0][0], says)
+        return FileFault(count.line, surest, says)
     if count.seen is not None and count.seen != first["on_hand"]:
         return FileFault(count.line, ON_HAND, _moved_from(count.seen, first["on_hand"]))
     return first
+
+
+def _alike(name: str, key: str, known: Mapping[tuple[str, str], list[Row]]) -> list[Row]:
+    """Returns the one that is written exactly so, or all that differ in case alone."""
+    rows = known.get((name, _form(name, key)), [])
+    return [row for row in rows if row[name] == key] or rows
 
 
 def _moved_from(seen: int, on_hand: int) -> str:

@@ -74,6 +74,16 @@ async def test_each_line_that_cannot_be_counted_says_why() -> None:
     assert "from 7000 to" in faults[3].says
 
 
+async def test_skus_that_differ_in_case_alone_are_told_apart() -> None:
+    await fetch("UPDATE products.products SET sku = 'mug' WHERE product_id = 'product_789'")
+    take, faults = await reads("sku,counted\nMUG,148\nmug,7\n")
+    assert take
+    assert (take.counted, faults) == (2, [])
+    take, [fault] = await reads("sku,counted\nMug,148\n")
+    assert (take, fault.line, fault.column) == (None, 2, "sku")
+    assert "“Mug” is the code of several products" in fault.says
+
+
 async def test_without_a_line_that_can_be_counted_there_is_no_stock_take() -> None:
     take, faults = await reads("sku,counted\nLAMP,1\n")
     assert (take, len(faults)) == (None, 1)
