@@ -15,11 +15,13 @@ from app import idempotency
 from app.infra.database import Row, columns, fetch, fetch_row, transaction
 from app.services.products.counts import COUNTED
 from app.services.products.empty_shelf import NOT_FOUND
+from app.services.products.imports.writing import IMPORTED
 from app.services.products.refusals import NotInStockTake
 from app.services.products.shelves import SHELF_ORDER, between_shelves
 from app.services.products.stock_takes import StockTake, lock_stock_take, refuse_ended
 from app.values.paging import Page, cursor_after, key_of
 from app.values.product_states import CountFault
+from app.values.stock_reasons import StockReason
 
 # Lines of the page that shows the differences; a whole shop may differ from a file.
 MAX_DIFFERENCES: Final = 500
@@ -28,7 +30,7 @@ MAX_COUNTED: Final = 1_000_000
 CountedPieces = Annotated[int, msgspec.Meta(ge=0, le=MAX_COUNTED)]
 PageOffset = Annotated[int, msgspec.Meta(ge=0, le=100_000_000)]
 # Movements by which people correct the books: what they found is not to be booked twice.
-CORRECTIONS: Final = (COUNTED, NOT_FOUND)
+CORRECTIONS: Final = (COUNTED, NOT_FOUND, IMPORTED, StockReason.FOUND, StockReason.LOST)
 
 LINES: Final = """
 SELECT line.product_id, name, sku, shelf, on_hand, reserved, counted, expected, expected_last,

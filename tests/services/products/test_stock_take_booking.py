@@ -13,6 +13,8 @@ from app.services.products import TypedCount
 from app.values.product_states import CountFault
 from tests.support.breaches import broken, grow_old
 from tests.support.cast import place, shipment_of
+from tests.support.goods import csv_file
+from tests.support.importing import apply
 from tests.support.products import levels, lies_at
 
 pytestmark = pytest.mark.usefixtures("shop")
@@ -109,10 +111,17 @@ async def test_open_orders_keep_what_they_hold(take_id: UUID) -> None:
     assert await levels() == (3, 3)
 
 
-@pytest.mark.parametrize("way", ["count list", "empty shelf", "another stock-take"])
+@pytest.mark.parametrize(
+    "way", ["count list", "empty shelf", "another stock-take", "import", "lost", "found"]
+)
 async def test_nothing_is_booked_twice(take_id: UUID, way: str) -> None:
     await types(take_id, product_456=148)
-    if way == "count list":
+    if way == "import":
+        row = {"Handle": "mug", "Product ID": "product_456", "Variant Inventory Qty": "148"}
+        await apply(csv_file([row]), sets_stock=True)
+    elif way in ("lost", "found"):
+        await products.move_stock("product_456", {"lost": -2, "found": 2}[way], way, "Pat")
+    elif way == "count list":
         await products.count_at_once("product_456", 148, 150, "Pat")
     elif way == "empty shelf":
         await products.report_empty_shelf("product_456", "Pat")
