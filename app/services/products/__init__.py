@@ -5,12 +5,12 @@ from app.services.products.availability import Demand as Demand
 from app.services.products.availability import Reserved as Reserved
 from app.services.products.availability import check_availability as check_availability
 from app.services.products.availability import reserve as reserve
-from app.services.products.catalogue import CATALOGUE_SORTS as CATALOGUE_SORTS
 from app.services.products.catalogue import CataloguePage as CataloguePage
 from app.services.products.catalogue import CatalogueSearch as CatalogueSearch
-from app.services.products.catalogue import CatalogueSort as CatalogueSort
 from app.services.products.catalogue import catalogue as catalogue
 from app.services.products.catalogue import catalogue_page as catalogue_page
+from app.services.products.catalogue_order import CATALOGUE_SORTS as CATALOGUE_SORTS
+from app.services.products.catalogue_order import CatalogueSort as CatalogueSort
 from app.services.products.combinations import (
     put_family_with_combinations as put_family_with_combinations,
 )

@@ -1,17 +1,24 @@
 """The catalogue: what the shop sells, how much of it is available, and how it is found."""
 
 from collections.abc import Mapping
-from datetime import datetime
-from typing import Any, Final, Literal, get_args
+from typing import Any, Final
 
 import msgspec
 
 from app.infra.database import Arguments, fetch, fetch_value
+from app.services.products.catalogue_order import (
+    BY_NAME,
+    BY_PRICE,
+    DESCENDING,
+    CatalogueSort,
+    cursor_behind,
+    read_cursor,
+)
 from app.services.products.reading import COLUMNS, FOR_SALE, read_product
 from app.services.products.search_terms import Terms, closeness, read_terms
 from app.services.products.shapes import Product
 from app.services.products.shown import SAID, Shown, shown_as
-from app.values.paging import Page, cursor_after, key_of
+from app.values.paging import Page
 from app.values.shop_settings import shop_settings
 
 # What a card of the catalogue stands for: a family, or a product without one.
@@ -25,12 +32,6 @@ CARDS: Final = """
 SOME_IN_FAMILIES: Final = (
     "SELECT EXISTS (SELECT FROM products.products WHERE family_id IS NOT NULL)"
 )
-
-CatalogueSort = Literal["name", "relevance", "newest", "price_low", "price_high"]
-CATALOGUE_SORTS: Final[tuple[CatalogueSort, ...]] = get_args(CatalogueSort)
-DESCENDING: Final = ("newest", "price_high")
-BY_NAME: Final = ("name", "relevance")
-BY_PRICE: Final = ("price_low", "price_high")
 
 
 class CatalogueSearch(msgspec.Struct, frozen=True, kw_only=True):
@@ -79,7 +80,7 @@ async def catalogue(
     """Lists the products for sale page by page. Raises `Invalid` for the cursor."""
     search = search or CatalogueSearch()
     sort = _sort(search, sort)
-    after = _after(sort, cursor)
+    after = read_cursor(sort, cursor)
     terms = await _terms(search)
     if terms and not terms.hits:
         return Page([], None)
@@ -95,7 +96,7 @@ async def catalogue(
     if len(rows) <= limit:
         return Page(products, None)
     last = [rows[limit - 1][f"key_{place}"] for place, _ in enumerate(keys)]
-    return Page(products, _cursor(sort, last))
+    return Page(products, cursor_behind(sort, last))
 
 
 async def catalogue_page(
@@ -234,24 +235,3 @@ async def _listed(
     ORDER BY {order}
     """
     return await fetch(sql, *arguments)
-
-
-def _after(sort: CatalogueSort, cursor: str | None) -> tuple[object, ...] | None:
-    if not cursor:
-        return None
-    match sort:
-        case "name":
-            return key_of(cursor, tuple[str, str])
-        case "relevance":
-            return key_of(cursor, tuple[Literal["relevance"], int, str, str])[1:]
-        case "newest":
-            return key_of(cursor, tuple[Literal["newest"], datetime, str])[1:]
-        case "price_low":
-            return key_of(cursor, tuple[Literal["price_low"], int, str])[1:]
-        case "price_high":
-            return key_of(cursor, tuple[Literal["price_high"], int, str])[1:]
-
-
-def _cursor(sort: CatalogueSort, last: list[Any]) -> str:
-    plain = [one.isoformat() if isinstance(one, datetime) else one for one in last]
-    return cursor_after(*plain) if sort == "name" else cursor_after(sort, *plain)
