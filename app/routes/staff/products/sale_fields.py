@@ -93,10 +93,10 @@ def _price(typed: str) -> Money | None:
 
 
 def _time(form: Form, name: str, has: Sale | None) -> datetime | None:
-    # The field has no seconds: what was not changed keeps its own.
-    typed = typed_time(form, name)
+    # The field has no seconds, and an hour that the clocks repeat only once: what was not changed
+    # stays the same.
     was = getattr(has, name.removeprefix("sale_")) if has else None
-    return was if was and typed == was.replace(second=0, microsecond=0) else typed
+    return was if was and form.get(name) == _text(was) else typed_time(form, name)
 
 
 def _text(at: datetime | None) -> str:

@@ -1,17 +1,25 @@
 """A sale is entered on a product's form, seen with its lowest price before, and ended there."""
 
-from datetime import timedelta
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from app.infra.database import now
-from app.services import products
+from app.infra.database import fetch, now
+from app.services import products, shop
 from app.services.products import SaleInput
 from app.values.money import Money
 from tests.support.products import EDIT, blanket
 from tests.support.visitor import Visitor
 
 LOWEST = "Lowest price of the last 30 days before the reduction: €89.00"
+
+
+@pytest.fixture(autouse=True)
+async def as_before() -> AsyncIterator[None]:
+    yield
+    await fetch("TRUNCATE shop.settings")
+    await shop.refresh()
 
 
 async def test_a_sale_is_entered_shown_to_customers_and_ended(bea: Visitor) -> None:
@@ -102,6 +110,20 @@ async def test_the_staff_read_why_customers_see_no_reduction(bea: Visitor) -> No
     assert "Customers see no reduction: the product was sold for €79.00" in bea.text
     await bea.open("/")
     assert "Sale" not in bea.text
+
+
+@pytest.mark.parametrize("hour", [0, 1])
+async def test_an_hour_that_the_clocks_repeat_stays_the_same_one(bea: Visitor, hour: int) -> None:
+    await shop.set_settings({"time_zone": "Europe/Berlin"}, "Bea", None)
+    ends_at = datetime(2999, 10, 27, hour, 30, tzinfo=UTC)
+    sale = SaleInput(price=Money.of(7900), ends_at=ends_at)
+    await products.put_product("product_789", blanket(sale=sale))
+    before = await products.find_record("product_789")
+
+    await bea.open(EDIT)
+    assert bea.form(EDIT).value("sale_ends_at") == "2999-10-27T02:30"
+    await bea.send(EDIT)
+    assert await products.find_record("product_789") == before
 
 
 async def test_two_managers_compare_a_sale_that_both_changed(bea: Visitor) -> None:
