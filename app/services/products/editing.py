@@ -8,11 +8,11 @@ from asyncpg import UniqueViolationError
 
 from app import audit_log
 from app.i18n.language import gettext_noop
-from app.infra.database import fetch, fetch_row, fetch_value, transaction
+from app.infra.database import fetch, fetch_value, transaction
 from app.services.products import records
 from app.services.products.product_input import ProductInput, read, wanted
 from app.services.products.reading import find_product
-from app.services.products.refusals import ProductChanged, UnknownProduct
+from app.services.products.refusals import ProductChanged
 from app.services.products.shapes import Product, ProductRecord
 from app.services.products.stock_moves import move_stock
 from app.services.products.texts import write_texts
@@ -43,8 +43,9 @@ WITH product AS (
 INSERT INTO products.stock (product_id, on_hand, reserved)
 SELECT product_id, 0, 0 FROM product RETURNING product_id
 """
-# A stronger lock would wait for every order in progress, because its reservation locks the key.
-LOCK = f"{records.SELECT} WHERE product_id = $1 FOR NO KEY UPDATE OF products"
+# A stronger lock would wait for every order in progress, because its reservation locks the key. The
+# record is read after it: what a statement that waited finds in other tables is from before.
+LOCK = "SELECT FROM products.products WHERE product_id = $1 FOR NO KEY UPDATE"
 CHANGE = f"""
 UPDATE products.products SET ({COLUMNS}) = (SELECT {COLUMNS} FROM {GIVEN}),
     changed_by = $3, changed_at = clock_timestamp(), version = version + 1,
@@ -91,10 +92,8 @@ async def _put(
             if given.opening_stock:
                 await move_stock(product_id, given.opening_stock, OPENING, by)
         else:
-            row = await fetch_row(LOCK, product_id)
-            if row is None:
-                raise UnknownProduct(product_id)
-            standing = records.record(row)
+            await fetch(LOCK, product_id)
+            standing = await records.find_record(product_id)
             asked = wanted(given, standing)
             if asked != columns_of(standing):
                 if expected_versions is not None and standing.version not in expected_versions:

@@ -10,8 +10,11 @@ from app.services import delivery, products, sales
 from app.values.money import Money
 from tests.support.cast import place, shipment_of
 from tests.support.products import BLANKET, archive, blanket
+from tests.support.waiting import someone_waits_for_a_lock
 
 pytestmark = pytest.mark.usefixtures("shop")
+
+GERMAN = {"de": products.ProductText("Wolldecke", "Aus Wolle.")}
 
 
 async def test_a_change_is_on_record_with_who_made_it() -> None:
@@ -65,6 +68,29 @@ async def test_of_two_who_save_at_once_one_is_told() -> None:
     saved = await asyncio.gather(*(save(amount) for amount in range(1000, 1020)))
     assert saved.count(True) == 1
     assert (await products.find_record("product_789")).version == seen + 1
+
+
+async def test_an_editor_who_waited_for_another_is_told_of_the_others_texts() -> None:
+    seen = (await products.find_record("product_789")).version
+    written, go_on = asyncio.Event(), asyncio.Event()
+
+    async def translate() -> None:
+        async with transaction():
+            await products.put_product("product_789", blanket(texts=GERMAN), "Bea")
+            written.set()
+            await go_on.wait()
+
+    translating = asyncio.create_task(translate())
+    await written.wait()
+    pricing = asyncio.create_task(
+        products.put_product("product_789", blanket(7900), "Mia", expected_versions=(seen,))
+    )
+    await someone_waits_for_a_lock()
+    go_on.set()
+    await translating
+    with pytest.raises(products.ProductChanged) as refused:
+        await pricing
+    assert refused.value.record.texts == GERMAN
 
 
 async def test_of_two_who_make_it_at_once_one_is_told() -> None:

@@ -4,21 +4,13 @@ import asyncio
 
 import pytest
 
-from app.infra.database import fetch_value, transaction
+from app.infra.database import transaction
 from app.services import products, sales
 from tests.support.cast import place
 from tests.support.products import levels
+from tests.support.waiting import someone_waits_for_a_lock
 
 pytestmark = pytest.mark.usefixtures("shop")
-
-
-async def someone_waits_for_a_lock() -> None:
-    async with asyncio.timeout(5):
-        while not await fetch_value(
-            "SELECT count(*) FROM pg_stat_activity"
-            " WHERE wait_event_type = 'Lock' AND datname = current_database()"
-        ):
-            pass
 
 
 async def test_an_order_that_waited_for_new_stock_gets_it() -> None:
