@@ -11,6 +11,7 @@ from app.services.products.refusals import UnknownProduct
 from app.services.products.shapes import Manufacturer, Product, ProductText
 from app.services.products.texts import TEXTS, read_texts
 from app.values.fields import NO_PRODUCT_IDS
+from app.values.languages import own_language
 from app.values.money import Money
 from app.values.tax_classes import TaxClass
 
@@ -81,6 +82,8 @@ async def count_pages() -> int:
 def read_product(row: Mapping[str, Any], language: str = "", *, planned: bool = False) -> Product:
     """Customers learn of a sale when it begins; the staff see one that is `planned`."""
     texts = read_texts(row["texts"])
+    # What became the shop's own language later rests: nobody could change it.
+    texts.pop(own_language(), None)
     own = texts.get(language, NO_TEXT)
     return Product(
         product_id=row["product_id"],

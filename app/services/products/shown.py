@@ -7,6 +7,7 @@ import msgspec
 from app.infra.database import fetch_value
 from app.services.products.prices import SOME_ON_SALE, price_now
 from app.services.products.texts import SOME_IN
+from app.values.languages import own_language
 
 
 class Shown(msgspec.Struct, frozen=True):
@@ -27,7 +28,8 @@ LEFT JOIN (SELECT product_id, name FROM products.texts WHERE language = {}) AS s
 async def shown_as(language: str, *, by_name: bool, by_price: bool) -> Shown:
     """The plain columns have indexes, and stand for all while no sale runs and no text is there."""
     on_sale = by_price and await fetch_value(SOME_ON_SALE)
-    said = language if by_name and language and await fetch_value(SOME_IN, language) else ""
+    foreign = by_name and language not in ("", own_language())
+    said = language if foreign and await fetch_value(SOME_IN, language) else ""
     return Shown(
         NAMED if said else "product.name",
         price_now("product") if on_sale else "product.price",

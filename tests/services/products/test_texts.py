@@ -1,12 +1,12 @@
 """A product is named, described and found in each customer's language; the staff see its own."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
 import pytest
 
 from app.infra.database import fetch, fetch_value
-from app.services import products, sales
+from app.services import products, sales, shop
 from app.services.products import CatalogueSearch, ProductText
 from app.values.fields import Invalid
 from tests.support.breaches import broken
@@ -17,6 +17,14 @@ pytestmark = pytest.mark.usefixtures("shop")
 
 BLANKET = "product_789"
 GERMAN = {"de": ProductText("Wolldecke", "Aus gesponnener Wolle.")}
+IN_GERMAN = CatalogueSearch(language="de")
+
+
+@pytest.fixture
+async def as_before() -> AsyncIterator[None]:
+    yield
+    await fetch("TRUNCATE shop.settings")
+    await shop.refresh()
 
 
 async def said(**texts: ProductText) -> products.Product:
@@ -99,3 +107,23 @@ async def test_the_audit_finds_a_search_entry_without_the_texts() -> None:
     await fetch("UPDATE products.search_entries SET words = products.stems('') WHERE true")
     assert await fetch_value("SELECT count(*) FROM products.search_entries") == 2
     assert "the search reads each product as it is" in {says for _promise, says in await broken()}
+
+
+async def test_a_text_rests_while_its_language_is_the_shops_own(as_before: None) -> None:
+    """Nobody could change it then, and an order has the name of the product's row."""
+    await said(**GERMAN)
+    await shop.set_settings({"language": "de"}, "Bea", None)
+    decke = blanket(name="Decke", description="Aus Wolle.")
+    await products.put_product(BLANKET, decke)
+
+    product = await products.find_product(BLANKET, language="de")
+    assert (product.name, product.description) == ("Decke", "Aus Wolle.")
+    assert [one.name for one in (await products.catalogue(IN_GERMAN)).items] == [
+        "Blue mug",
+        "Decke",
+    ]
+    placed, _again = await sales.place_order(basket(product_789=1), language="de")
+    assert placed.items[0].name == "Decke"
+
+    await shop.set_settings({"language": "en"}, "Bea", None)
+    assert (await products.find_product(BLANKET, language="de")).name == "Wolldecke"
