@@ -1,6 +1,8 @@
 """A connection is given back, whatever became of its transaction."""
 
 import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
 
 import asyncpg
 import pytest
@@ -81,14 +83,9 @@ async def test_a_cancelled_transaction_gives_its_connection_back() -> None:
 
 async def test_a_pool_with_no_connection_to_spare_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("app.infra.database.borrowing.ACQUIRE_SECONDS", 0.05)
-    assert ENGINE.pool
-    held = [await ENGINE.pool.acquire() for _ in range(ENGINE.pool.get_max_size())]
-    try:
+    async with left_in_the_pool(0):
         with pytest.raises(DatabaseAway):
             await fetch("SELECT 1")
-    finally:
-        for connection in held:
-            await ENGINE.pool.release(connection)
 
 
 @pytest.mark.parametrize("in_transaction", [True, False])
@@ -97,13 +94,26 @@ async def test_a_connection_to_a_server_that_only_reads_leaves_the_pool(
 ) -> None:
     """It may have been demoted, and go on to answer: the next connection leads to the new one."""
     number = "SELECT pg_backend_pid()"
-    before = await fetch_value(number)
     read_only = "SELECT set_config('transaction_read_only', 'on', true), nextval('tries')"
     await fetch("CREATE SEQUENCE IF NOT EXISTS tries")
-    with pytest.raises(asyncpg.ReadOnlySQLTransactionError):
-        if in_transaction:
-            async with transaction():
+    async with left_in_the_pool(1):
+        before = await fetch_value(number)
+        with pytest.raises(asyncpg.ReadOnlySQLTransactionError):
+            if in_transaction:
+                async with transaction():
+                    await fetch(read_only)
+            else:
                 await fetch(read_only)
-        else:
-            await fetch(read_only)
-    assert await fetch_value(number) != before
+        assert await fetch_value(number) != before
+
+
+@asynccontextmanager
+async def left_in_the_pool(connections: int) -> AsyncGenerator[None]:
+    assert ENGINE.pool
+    others = ENGINE.pool.get_max_size() - connections
+    held = [await ENGINE.pool.acquire() for _ in range(others)]
+    try:
+        yield
+    finally:
+        for connection in held:
+            await ENGINE.pool.release(connection)
