@@ -10,6 +10,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 COMPILE := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-annotate --no-strip-extras --upgrade --quiet
 TYPES := $(BIN)/python setup/node.py node node_modules/pyright/index.js
+TWICE := $(BIN)/python setup/pytest_twice.py
 STYLE := $(BIN)/ruff check && $(BIN)/ruff format --check && $(BIN)/lint-imports --no-logo
 NEW_ENOUGH := -c 'import sys; sys.exit(sys.version_info < (3, 11))'
 
@@ -38,11 +39,11 @@ run: setup ## Start the whole shop (options: make run ARGS="--port 9000 --no-dem
 
 test: setup-tests ## Check the code, then run the tests: unit, service, API, end to end
 	$(BIN)/python setup/beside.py "sh -c '$(STYLE)'" '$(TYPES)' \
-		"$(BIN)/pytest tests/faults -m 'not proof'" -- \
-		$(BIN)/pytest tests --ignore tests/faults -m 'not proof' --numprocesses $(TEST_PROCESSES) --dist worksteal
+		"$(TWICE) tests/faults -m 'not proof'" -- \
+		$(TWICE) tests --ignore tests/faults -m 'not proof' --numprocesses $(TEST_PROCESSES) --dist worksteal
 	@chromium=$$($(BIN)/python setup/chromium.py) || exit 1; \
-	echo "$(BIN)/pytest e2e -m 'not proof' --numprocesses $(TEST_PROCESSES) --dist worksteal  (CHROMIUM=$$chromium)"; \
-	CHROMIUM=$$chromium exec $(BIN)/pytest e2e -m 'not proof' --numprocesses $(TEST_PROCESSES) --dist worksteal
+	echo "$(TWICE) e2e -m 'not proof' --numprocesses $(TEST_PROCESSES) --dist worksteal  (CHROMIUM=$$chromium)"; \
+	CHROMIUM=$$chromium exec $(TWICE) e2e -m 'not proof' --numprocesses $(TEST_PROCESSES) --dist worksteal
 
 proof: setup-tests ## Run the long half: the tests marked `proof`
 	@chromium=$$($(BIN)/python setup/chromium.py) || exit 1; export CHROMIUM=$$chromium; \
