@@ -13,15 +13,19 @@ REMOVED = """
 """
 COUNT = f"""
 SELECT '{{status}}' AS status, (SELECT count(*) FROM (
-    SELECT FROM delivery.shipments WHERE status = '{{status}}'{{shown}} LIMIT $1 + {REMOVED}) AS few
+    SELECT FROM delivery.shipments WHERE status = '{{status}}' LIMIT $1 + {REMOVED}) AS few
 ) - {REMOVED} AS count
 """
-# Only a cancelled parcel can have been merged into another. Each count reads an index alone: with
+# Only a cancelled parcel can have been merged into another; these have an index of their own. With
 # the same condition for every status, the whole table was read.
-NOT_MERGED = " AND items <> '[]'::jsonb"
+CANCELLED = """
+SELECT 'CANCELLED' AS status, (SELECT count(*) FROM (
+    SELECT FROM delivery.shipments
+    WHERE status = 'CANCELLED' AND items <> '[]'::jsonb AND removed_at IS NULL LIMIT $1) AS few
+) AS count
+"""
 COUNTS = " UNION ALL ".join(
-    COUNT.format(status=one, shown=NOT_MERGED if one == ShipmentStatus.CANCELLED else "")
-    for one in STATUSES
+    CANCELLED if one == ShipmentStatus.CANCELLED else COUNT.format(status=one) for one in STATUSES
 )
 HELD = """
 SELECT count(*) FROM (SELECT FROM delivery.shipments WHERE hold IS NOT NULL LIMIT $1) AS few

@@ -6,7 +6,7 @@ from asyncpg import CheckViolationError
 from app import audit_log
 from app.infra.database import fetch
 from app.services import accounts, board, delivery, sales
-from tests.support.breaches import broken, grow_old
+from tests.support.breaches import broken, grow_old, pieces
 from tests.support.cast import ANN, place, shipment_of
 from tests.support.trials import Settle, followed, place_test
 
@@ -65,6 +65,31 @@ async def test_it_stays_to_be_looked_up_with_its_removal_as_its_last_step(settle
     assert again == removed
     assert len(await published("order.test_removed")) == 1
     assert (await shipment_of(test)).removed_at == removed.removed_at
+    await grow_old()
+    await fetch("UPDATE sales.orders SET removed_at = removed_at - interval '1 hour'")
+    await fetch("UPDATE delivery.shipments SET removed_at = removed_at - interval '1 hour'")
+    assert await broken() == set()
+
+
+async def test_each_parcel_of_a_divided_one_is_marked_and_leaves_with_it(settle: Settle) -> None:
+    test = await place_test(product_456=3)
+    await settle()
+    first = (await shipment_of(test)).shipment_id
+    parted = await delivery.split(first, pieces(1))
+    await delivery.merge(first, parted.remainder_id)
+    rest = (await delivery.dispatch(first, "DHL", "T-1", "Bea", items=pieces(2))).remainder_id
+    assert rest
+    await delivery.dispatch(rest, "DHL", "T-2", "Bea")
+    for parcel in (first, rest):
+        await delivery.deliver(parcel, None, None, "Bea")
+    await settle()
+    parcels = (await board.list_shipments(order_id=test.order_id)).items
+    assert [one.is_test for one in parcels] == [True] * 3
+
+    await sales.remove_test_order(test.order_id)
+    await settle()
+
+    assert set((await board.counts()).values()) == {0}
     await grow_old()
     await fetch("UPDATE sales.orders SET removed_at = removed_at - interval '1 hour'")
     await fetch("UPDATE delivery.shipments SET removed_at = removed_at - interval '1 hour'")
