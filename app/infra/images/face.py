@@ -9,8 +9,7 @@ from typing import Final
 import msgspec
 from PIL import Image
 
-from app.i18n.language import gettext_noop
-from app.infra.images.reading import UnusablePicture, read_image
+from app.infra.images.reading import read_image
 from app.infra.images.rendering import ONE_AT_A_TIME, ImageFile, image_file
 from app.infra.time_left import extend
 
@@ -23,7 +22,6 @@ ICON_SIDES: Final = (32, 180, 512)
 OPAQUE_SIDE: Final = 180
 # Bytes above which 256 colours are enough: a logo is in every mail.
 MANY_BYTES: Final = 60_000
-NOTHING_SEEN: Final = gettext_noop("This picture is transparent everywhere.")
 
 
 class FaceRendition(msgspec.Struct, frozen=True):
@@ -57,12 +55,7 @@ async def _in_a_thread(
 
 
 def _logo(sent: bytes) -> list[FaceRendition]:
-    image, _size = read_image(sent, side=LOGO_BOUNDS[-1][1])
-    if image.mode == "RGBA":
-        seen = image.getchannel("A").getbbox()
-        if seen is None:
-            raise UnusablePicture(NOTHING_SEEN)
-        image = image.crop(seen)
+    image, _size = read_image(sent, side=LOGO_BOUNDS[-1][1], trimmed=True)
     drawn: list[Image.Image] = []
     for bounds in LOGO_BOUNDS:
         fitted = image.copy()

@@ -47,6 +47,7 @@ TOO_MANY_PIXELS: Final = gettext_noop(
     "This picture has too many pixels: 65 million are allowed, and 20,000 on each side."
 )
 TOO_SMALL: Final = gettext_noop("This picture is too small: it needs 32 pixels on each side.")
+NOTHING_SEEN: Final = gettext_noop("This picture is transparent everywhere.")
 
 # Pillow's own guard, for formats that allocate before their size can be asked.
 Image.MAX_IMAGE_PIXELS = MAX_PIXELS
@@ -65,18 +66,21 @@ class UnusablePicture(Exception):
         return _(self.says)
 
 
-def read_image(sent: bytes, *, side: int) -> tuple[Image.Image, tuple[int, int]]:
+def read_image(
+    sent: bytes, *, side: int, trimmed: bool = False
+) -> tuple[Image.Image, tuple[int, int]]:
     """Returns the picture in sRGB, upright and without metadata, and its size as it was sent.
 
     What is larger than `side` may come back smaller, but never below it. Of an animation it is the
-    first frame. Takes a second of one core for the largest. Raises `UnusablePicture`.
+    first frame. If it is `trimmed`, its transparent border is gone. Takes a second of one core for
+    the largest. Raises `UnusablePicture`.
     """
     _refuse_by_its_bytes(sent)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             with Image.open(io.BytesIO(sent), formats=FORMATS) as image:
-                return _read(image, side)
+                return _read(image, side, trimmed)
     except (UnusablePicture, MemoryError):
         raise
     except Image.DecompressionBombError:
@@ -115,7 +119,7 @@ def _kind_of(sent: bytes) -> str:
     return NO_PICTURE
 
 
-def _read(image: Image.Image, side: int) -> tuple[Image.Image, tuple[int, int]]:
+def _read(image: Image.Image, side: int, trimmed: bool) -> tuple[Image.Image, tuple[int, int]]:
     _refuse_by_size(*image.size)
     size = image.size
     # JPEG is decoded at a half, a quarter or an eighth, where that is still enough.
@@ -126,11 +130,23 @@ def _read(image: Image.Image, side: int) -> tuple[Image.Image, tuple[int, int]]:
     pixels = _in_eight_bits(image)
     if turn is not None:
         pixels = pixels.transpose(turn)
+    if trimmed:
+        pixels = _trimmed(pixels)
     if min(pixels.size) > 2 * side:
         pixels = pixels.reduce(min(pixels.size) // side)
     pixels = _in_srgb(pixels, profile)
     pixels.info.clear()
     return pixels, (size[1], size[0]) if turn in SIDEWAYS else size
+
+
+def _trimmed(image: Image.Image) -> Image.Image:
+    if not _has_alpha(image):
+        return image
+    alpha = (image if "A" in image.getbands() else image.convert("RGBA")).getchannel("A")
+    seen = alpha.getbbox()
+    if seen is None:
+        raise UnusablePicture(NOTHING_SEEN)
+    return image.crop(seen)
 
 
 def _turn_of(image: Image.Image) -> Image.Transpose | None:
