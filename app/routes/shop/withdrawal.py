@@ -63,7 +63,7 @@ async def declare_withdrawal(request: AnyRequest) -> Response[str]:
 
 def _faults(form: Form) -> dict[str, str]:
     wrong = faults(form, FIELDS)
-    if form["order_number"] or form["text"].strip():
+    if form["order_number"] or form["text"]:
         return wrong
     unknown = {"order_number": _(UNIDENTIFIED)}
     return {name: one for name in FIELDS if (one := (wrong | unknown).get(name))}

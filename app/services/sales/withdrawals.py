@@ -14,6 +14,7 @@ from app.services.sales.cancellation import request_cancellation
 from app.services.sales.reading import find_by_number
 from app.services.sales.refusals import CancellationRefused, UnknownOrder
 from app.values.fields import Email, Name, Note, read_email
+from app.values.text import tidy
 
 REASON: Final = "withdrawal"
 ADD: Final = """
@@ -47,6 +48,7 @@ class NewWithdrawal(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
 
     def __post_init__(self) -> None:
         msgspec.structs.force_setattr(self, "contact", read_email(self.contact, "contact"))
+        msgspec.structs.force_setattr(self, "text", tidy(self.text))
 
 
 class Withdrawal(msgspec.Struct, frozen=True, kw_only=True):
@@ -87,7 +89,7 @@ async def declare_withdrawal(
         )
         if has_mail:
             await announce(WithdrawalDeclared(key, language))
-        if order_id and not given.text.strip():
+        if order_id and not given.text:
             with suppress(CancellationRefused):
                 async with savepoint():
                     await request_cancellation(order_id, REASON)

@@ -10,6 +10,7 @@ from app.services.shop.current import KEY, KIND
 from app.services.shop.legal_texts import LegalRecord, read_legal_index, read_legal_text
 from app.services.shop.refusals import LegalTextChanged
 from app.values.legal_texts import LEGAL_TITLES, LegalKind, learn_legal_index
+from app.values.text import tidy
 
 # Editions are committed in their order, so that an order's edition is complete.
 ONE_AT_A_TIME: Final = "LOCK TABLE shop.legal_texts IN SHARE ROW EXCLUSIVE MODE"
@@ -40,6 +41,7 @@ async def put_legal_text(
 
     `expected_versions` None means any. Raises `LegalTextChanged`.
     """
+    text = tidy(text)
     async with transaction():
         await fetch(ONE_AT_A_TIME)
         standing = await read_legal_text(kind, language)

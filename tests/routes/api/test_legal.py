@@ -50,6 +50,15 @@ async def test_an_emptied_text_is_gone_and_its_versions_stay(program: httpx.Asyn
     assert_problem(await program.put(f"{LEGAL}/imprint/de", json={"text": ""}), 404, "not-found")
 
 
+async def test_blanks_are_no_text(program: httpx.AsyncClient) -> None:
+    assert_problem(await program.put(TERMS, json={"text": " \n\u3164\n"}), 404, "not-found")
+    await program.put(TERMS, json={"text": "\n Pay first. \n"})
+    emptied = await program.put(TERMS, json={"text": " \n\t\n"})
+    assert (emptied.json()["text"], emptied.json()["version"]) == ("", 2)
+    assert (await program.get("/legal/terms")).status_code == 404
+    assert (await program.get(TERMS, params={"version": 1})).json()["text"] == "Pay first."
+
+
 async def test_a_change_for_another_version_is_not_made(program: httpx.AsyncClient) -> None:
     new = {"If-None-Match": "*"}
     assert (await program.put(TERMS, json={"text": "One."}, headers=new)).status_code == 201

@@ -39,6 +39,8 @@ async def test_a_message_is_read_before_anything_is_cancelled(settle) -> None:
     await sales.declare_withdrawal(msgspec.structs.replace(given, text=" \n"), "en")
     await settle()
     assert (await sales.find_order(order.order_id)).status == "CANCELLED"
+    kept = await sales.list_withdrawals(order.order_id)
+    assert [one.note for one in kept] == ["", "Only the mug"]
 
 
 async def test_above_the_bound_it_is_kept_and_cancels_without_a_mail(settle) -> None:
