@@ -2,9 +2,6 @@
 
 import re
 from collections.abc import Callable
-from email import message_from_bytes
-from email.message import EmailMessage
-from email.policy import default
 
 import pytest
 from playwright.sync_api import expect
@@ -13,6 +10,7 @@ from e2e.judging import fits_everybody
 from e2e.open_shop import OpenShop, until
 from e2e.program import Program
 from e2e.windows import Window
+from tests.support.post_office import body, parsed
 
 LINK = re.compile(r"http://\S+/staff/invitations/\S+")
 TERMS = "/staff/settings/legal/terms/en"
@@ -72,7 +70,7 @@ def test_conditions_with_their_preview_and_with_another_version(
 def test_settings_with_faults(manager: Window, section: str) -> None:
     page = manager.page
     page.goto(f"/staff/settings/{section}")
-    for field in page.locator("main input.input, main textarea").all():
+    for field in page.locator("#settings-form :is(input.input, textarea)").all():
         field.fill("x" * 120)
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_role("alert")).to_be_focused()
@@ -95,14 +93,12 @@ def test_somebody_who_was_invited(
     fits_everybody(invited, "an invitation")
     invited.get_by_label("Password").fill("short")
     invited.locator("main button[type=submit]").first.click()
+    expect(invited.get_by_role("alert")).to_be_visible()
     fits_everybody(invited, "an invitation with a weak password")
 
 
 def _invitation(open_shop: OpenShop) -> str:
     for path in (open_shop.data / "mail").glob("*invitation*.eml"):
-        message = message_from_bytes(path.read_bytes(), policy=default)
-        assert isinstance(message, EmailMessage)
-        body = message.get_body(("plain",))
-        if body and (found := LINK.search(body.get_content())):
+        if found := LINK.search(body(parsed(path.read_bytes()), "plain")):
             return found[0]
     return ""
