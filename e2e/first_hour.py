@@ -2,22 +2,18 @@
 
 import asyncio
 import re
-import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from email import message_from_bytes
 from email.message import EmailMessage
-from email.policy import default
 from pathlib import Path
-from typing import Any
 
-from aiosmtpd.smtp import SMTP, Envelope
 from playwright.sync_api import Page, expect
 
 from e2e.open_shop import until
 from e2e.people import ARRIVES_WITHIN
 from e2e.windows import Window
+from tests.support.post_office import PostOffice, body, opened
 
 
 class Counted:
@@ -58,25 +54,6 @@ class Counted:
         expect(self.page.get_by_text(words).first).to_be_visible(timeout=ARRIVES_WITHIN)
 
 
-class PostOffice:
-    """A mail server that takes everything."""
-
-    def __init__(self) -> None:
-        self.port = 0
-        self.mails: list[EmailMessage] = []
-
-    @property
-    def url(self) -> str:
-        return f"smtp://127.0.0.1:{self.port}"
-
-    async def handle_DATA(self, server: Any, session: Any, envelope: Envelope) -> str:  # noqa: N802
-        assert isinstance(envelope.content, bytes)
-        mail = message_from_bytes(envelope.content, policy=default)
-        assert isinstance(mail, EmailMessage)
-        self.mails.append(mail)
-        return "250 taken"
-
-
 @contextmanager
 def post_office() -> Iterator[PostOffice]:
     """A mail server in a thread of its own."""
@@ -84,15 +61,9 @@ def post_office() -> Iterator[PostOffice]:
     end = asyncio.Event()
 
     async def serve() -> None:
-        server = await loop.create_server(
-            lambda: SMTP(office, hostname="mail.test", enable_SMTPUTF8=True, loop=loop),
-            "127.0.0.1",
-            0,
-        )
-        office.port = server.sockets[0].getsockname()[1]
-        ready.set()
-        await end.wait()
-        server.close()
+        async with opened(office):
+            ready.set()
+            await end.wait()
 
     thread = threading.Thread(target=loop.run_until_complete, args=[serve()])
     thread.start()
@@ -105,12 +76,6 @@ def post_office() -> Iterator[PostOffice]:
         loop.close()
 
 
-def free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return found.getsockname()[1]
-
-
 def mail_to(office: PostOffice, email: str, subject: str) -> EmailMessage:
     """The first with this in its subject, as soon as it is there."""
 
@@ -120,13 +85,12 @@ def mail_to(office: PostOffice, email: str, subject: str) -> EmailMessage:
                 return mail
         return None
 
-    mail = until(lambda: found(), 20)
+    mail = until(found, 20)
     assert mail
     return mail
 
 
 def link_in(mail: EmailMessage, begins: str) -> str:
-    part = mail.get_body(("plain",))
-    match = part and re.search(rf"http://\S*{re.escape(begins)}\S*", part.get_content())
+    match = re.search(rf"http://\S*{re.escape(begins)}\S*", body(mail, "plain"))
     assert match, mail
     return match[0]

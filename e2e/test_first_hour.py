@@ -9,18 +9,13 @@ from typing import NamedTuple
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from e2e.first_hour import (
-    Counted,
-    PostOffice,
-    free_port,
-    link_in,
-    mail_to,
-    post_office,
-)
+from e2e.first_hour import Counted, link_in, mail_to, post_office
 from e2e.open_shop import DOORSTEP, OpenShop, until
 from e2e.people import ADDRESS, Customer, Packer
 from e2e.windows import Window
 from tests.support.pictures import RED, photo
+from tests.support.post_office import PostOffice
+from tests.support.web_processes import free_port
 
 pytestmark = pytest.mark.proof
 

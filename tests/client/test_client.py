@@ -13,9 +13,7 @@ import httpx
 import msgspec
 import pytest
 
-from app.infra.database import fetch
 from app.services import delivery
-from app.services import shop as settings_of_shop
 from app.values.pieces import PieceCount
 from app.values.statuses import ShortageReason, ShortageRule
 from doorstep_client import (
@@ -43,6 +41,7 @@ from tests.client.conftest import BreakingLine
 from tests.support.details import with_worker
 from tests.support.pictures import BLUE, RED, photo
 from tests.support.products import lies_at
+from tests.support.shop_settings import settings_as_before as settings_as_before
 
 Settle = Callable[[], Awaitable[int]]
 
@@ -277,21 +276,17 @@ async def test_a_product_gets_its_pictures(program: Shop, shop: None) -> None:
 
 async def test_it_reads_and_changes_the_settings(program: Shop) -> None:
     before = await program.settings()
-    try:
-        changed = await program.change_settings(version=before.version, time_zone="Europe/Berlin")
-        assert (changed.time_zone, changed.changed) == ("Europe/Berlin", ["time_zone"])
-        with pytest.raises(Changed):
-            await program.change_settings(version=before.version, time_zone=None)
-        with pytest.raises(Invalid):
-            await program.change_settings(languages=["xx"])
-        seen = await program.upload_shop_picture("logo", photo(), "image/jpeg")
-        assert seen.logo
-        assert seen.logo.sizes[-1].url == seen.logo.url
-        removed = await program.change_settings(logo=None)
-        assert removed.logo is None
-    finally:
-        await fetch("TRUNCATE shop.settings")
-        await settings_of_shop.refresh()
+    changed = await program.change_settings(version=before.version, time_zone="Europe/Berlin")
+    assert (changed.time_zone, changed.changed) == ("Europe/Berlin", ["time_zone"])
+    with pytest.raises(Changed):
+        await program.change_settings(version=before.version, time_zone=None)
+    with pytest.raises(Invalid):
+        await program.change_settings(languages=["xx"])
+    seen = await program.upload_shop_picture("logo", photo(), "image/jpeg")
+    assert seen.logo
+    assert seen.logo.sizes[-1].url == seen.logo.url
+    removed = await program.change_settings(logo=None)
+    assert removed.logo is None
 
 
 async def test_a_shop_sells_shirts_in_colours_to_companies(

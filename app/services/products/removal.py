@@ -31,8 +31,7 @@ FROM locked JOIN written USING (product_id) WHERE stock.product_id = locked.prod
 async def return_test_goods(event: OrderTestRemoved) -> None:
     """Adds what was shipped to what is on hand. Pieces that were not found stay missing.
 
-    While something is still held, the event waits in the failures list: the shipment is not
-    settled.
+    While something is still held, the shipment is not settled, and the event is tried again.
     """
     async with transaction():
         if await fetch_value(HELD, event.order_id):

@@ -12,6 +12,7 @@ from app.services import mailing, sales
 from app.services.products import BasketLine
 from app.values.shop_settings import ShopSettings, known_version, remember, shop_settings
 from tests.support.cast import HOME, basket
+from tests.support.mails import mail_about
 from tests.support.post_office import body, parsed
 
 NOON = datetime(2026, 1, 15, 12, tzinfo=UTC)
@@ -49,15 +50,7 @@ async def written(name: str = "Ann Lee", email: str = "ann@example.org") -> mail
     """What the buyer of a mug is written first."""
     wanted = sales.NewOrder(sales.Customer(name, email), HOME, [BasketLine("product_456", 1)])
     order, _ = await sales.place_order(wanted)
-    due = mailing.DueMail(
-        key=1,
-        event_id="evt_1",
-        order_id=order.order_id,
-        kind="PENDING_SHIPMENT",
-        attempt=1,
-        tries=1,
-        created_at=NOON,
-    )
+    due = mail_about(order.order_id, created_at=NOON)
     return await mailing.letter_for(due)
 
 
@@ -179,15 +172,7 @@ async def test_an_address_that_is_none_is_refused(typed: str) -> None:
 @pytest.mark.usefixtures("shop")
 async def test_shows_amounts_as_the_pages_do() -> None:
     order, _ = await sales.place_order(basket(product_456=2, product_789=1))
-    due = mailing.DueMail(
-        key=1,
-        event_id="evt_1",
-        order_id=order.order_id,
-        kind="PENDING_SHIPMENT",
-        attempt=1,
-        tries=1,
-        created_at=NOON,
-    )
+    due = mail_about(order.order_id, created_at=NOON)
     message = parsed((await mailing.letter_for(due)).content)
     for kind in ("plain", "html"):
         assert all(amount in body(message, kind) for amount in ("€28.00", "€89.00", "€117.00"))

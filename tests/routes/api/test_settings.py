@@ -1,26 +1,17 @@
 """The shop's settings by the API: read, changed in part, given back, and refused by field."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 
 import httpx
 import pytest
 
 from app import audit_log
-from app.infra.database import fetch
-from app.services import shop
 from tests.support.api import assert_problem, bearer, fields_of
+from tests.support.shop_settings import settings_as_before as settings_as_before
 
 SETTINGS = "/api/v1/settings"
 Key = Callable[..., Awaitable[str]]
-
-
-@pytest.fixture(autouse=True)
-async def as_before() -> AsyncIterator[None]:
-    """The shop has its old name again for the tests that follow."""
-    yield
-    await fetch("TRUNCATE shop.settings")
-    await shop.refresh()
 
 
 @pytest.fixture

@@ -1,7 +1,5 @@
 """Customers read the legal pages before they order, and later those under which they ordered."""
 
-from datetime import UTC, datetime
-
 import pytest
 
 from app.services import mailing, sales, shop
@@ -9,25 +7,13 @@ from app.settings import settings
 from app.values.legal_texts import LegalKind
 from app.web import pages
 from tests.support.cast import basket, place
+from tests.support.mails import mail_about
 from tests.support.post_office import body, parsed
 from tests.support.visitor import Visitor
 
 
 async def writes(kind: LegalKind, text: str, language: str = "en") -> None:
     await shop.change_legal_text(kind, language, text, "Mia", None)
-
-
-async def placed_mail(order: sales.Placed, language: str = "en") -> mailing.DueMail:
-    return mailing.DueMail(
-        key=1,
-        event_id="evt_1",
-        order_id=order.order_id,
-        kind="PENDING_SHIPMENT",
-        attempt=1,
-        tries=1,
-        created_at=datetime.now(UTC),
-        language=language,
-    )
 
 
 async def test_only_pages_with_a_text_are_linked_and_open(visitor: Visitor) -> None:
@@ -93,7 +79,7 @@ async def test_an_order_keeps_the_texts_it_was_placed_under(visitor: Visitor) ->
     await visitor.open("/legal/terms")
     assert "Pay later." in visitor.text
 
-    letter = await mailing.letter_for(await placed_mail(placed, "de"))
+    letter = await mailing.letter_for(mail_about(placed.order_id, language="de"))
     assert letter
     message = parsed(letter.content)
     for part in ("plain", "html"):
@@ -110,7 +96,7 @@ async def test_without_texts_nothing_is_said_about_them(visitor: Visitor) -> Non
     assert (await sales.find_order(order.order_id)).legal_texts is None
     await visitor.open(order.links.page)
     assert "Conditions of this order" not in visitor.text
-    letter = await mailing.letter_for(await placed_mail(order))
+    letter = await mailing.letter_for(mail_about(order.order_id))
     assert letter
     assert "/legal/" not in letter.content.decode()
 

@@ -103,9 +103,10 @@ async def test_it_is_removed_and_says_so(bea: Visitor, settle: Settle) -> None:
 async def test_an_open_one_is_not_removed(bea: Visitor) -> None:
     order = await place_test(product_456=1)
     await bea.open(HERE)
-    await bea.client.post(
+    bea.page = await bea.client.post(
         f"{HERE}/{order.order_id}/removal",
         data={"_csrf_token": bea.form("/staff/logout").value("_csrf_token")},
+        follow_redirects=True,
     )
-    await bea.open(HERE)
+    assert "The test order is still open." in bea.text
     assert (await sales.find_order(order.order_id)).removed_at is None

@@ -1,7 +1,6 @@
 """Pieces are missing, and what happens to the rest is decided once, by one of several sides."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from datetime import timedelta
 from uuid import UUID
 
@@ -26,16 +25,9 @@ from tests.support.breaches import broken, grow_old
 from tests.support.cast import place
 from tests.support.corrected import Settle, events_of
 from tests.support.holding import grow_due
+from tests.support.shop_settings import settings_as_before as settings_as_before
 
 HERE = {"by": DecidedBy.CUSTOMER}
-
-
-@pytest.fixture(autouse=True)
-async def as_before() -> AsyncIterator[None]:
-    """The shop has its old rule again for the tests that follow."""
-    yield
-    await fetch("TRUNCATE shop.settings")
-    await shop.refresh()
 
 
 @pytest.fixture

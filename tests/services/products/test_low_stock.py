@@ -1,9 +1,6 @@
 """Products that become low are listed in one mail, once until they have risen."""
 
 import asyncio
-import email
-import email.policy
-from email.message import EmailMessage
 
 import pytest
 
@@ -13,6 +10,7 @@ from app.services.products import low_stock
 from app.values.shop_settings import shop_settings
 from tests.support.breaches import broken
 from tests.support.cast import place
+from tests.support.post_office import body, parsed
 from tests.support.products import blanket
 
 pytestmark = pytest.mark.usefixtures("shop")
@@ -104,13 +102,10 @@ async def test_the_mail_has_the_list_of_what_is_still_low() -> None:
     assert due
     letter = await mailing.letter_for(due)
     assert letter
-    message = email.message_from_bytes(letter.content, policy=email.policy.default)
+    message = parsed(letter.content)
     assert message["Subject"] == "2 products are running low"
-    assert isinstance(message, EmailMessage)
-    body = message.get_body(("plain",))
-    assert body
-    assert "- Blue mug: 5 available, low at 5" in body.get_content()
-    assert "- Wool blanket: 0 available, low at 5" in body.get_content()
+    assert "- Blue mug: 5 available, low at 5" in body(message, "plain")
+    assert "- Wool blanket: 0 available, low at 5" in body(message, "plain")
     await leaves("product_456", 50)
     await leaves("product_789", 50)
     await products.notice_low_stock()
@@ -148,6 +143,7 @@ async def test_what_was_low_long_ago_is_deleted() -> None:
     await low_stock.delete_old_notices(100)
     rose = "SELECT count(*) FROM products.low_stock WHERE rose_at IS NOT NULL"
     assert await fetch_value(rose) == 0
+    assert await fetch_value("SELECT count(*) FROM products.low_stock_notices") == 0
 
 
 async def test_the_audit_finds_a_product_that_was_told_twice() -> None:

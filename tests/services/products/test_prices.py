@@ -147,7 +147,8 @@ async def test_what_was_not_for_sale_has_no_price_to_be_reduced_from() -> None:
     await archive()
     await aged(31)
     back = await on_sale(7900)
-    assert back.sale is None or back.reduced_from is None
+    assert (back.price, back.reduced_from) == (Money.of(7900), None)
+    assert await prior() is None
     sale = SaleInput(price=Money.of(500))
     new, _made = await products.put_product(
         "fresh", ProductInput(name="New", price=Money.of(900), sale=sale)

@@ -1,7 +1,6 @@
 """What opens an order: the token in the address alone becomes a cookie; links are renewed."""
 
 import asyncio
-from datetime import UTC, datetime
 
 import httpx
 import pytest
@@ -10,6 +9,7 @@ from app.infra.database import fetch, fetch_value
 from app.services import mailing, sales, staff
 from tests.support.api import an_order, bearer
 from tests.support.cast import ANN, place
+from tests.support.mails import mail_about
 from tests.support.returning import opens_account
 from tests.support.streams import opened, rest
 from tests.support.visitor import Visitor
@@ -93,25 +93,13 @@ async def test_programs_make_links_anew_and_a_repeated_order_is_answered_with_th
 
 
 async def test_mails_carry_the_newest_link(order) -> None:
-    due = mail_about(order)
+    due = mail_about(order.order_id)
     made = await sales.renew_links(order.order_id)
     letter = await mailing.letter_for(due)
     assert letter
     text = letter.content.decode().replace("=\r\n", "").replace("=3D", "=")
     assert made.access_token in text
     assert order.access_token not in text
-
-
-def mail_about(order: sales.Placed) -> mailing.DueMail:
-    return mailing.DueMail(
-        key=1,
-        event_id="evt_1",
-        order_id=order.order_id,
-        kind="PENDING_SHIPMENT",
-        attempt=1,
-        tries=1,
-        created_at=datetime.now(UTC),
-    )
 
 
 @pytest.mark.parametrize("api", ["", "/api/v1"])

@@ -1,25 +1,15 @@
 """Settings are changed from the version that the manager saw, and written into the audit log."""
 
-from collections.abc import AsyncIterator
-
 import pytest
 
 from app import audit_log
-from app.infra.database import fetch
 from app.services import shop
 from app.services.shop import SettingsChanged
 from app.values.shop_settings import ShopSettings, shop_settings
+from tests.support.shop_settings import settings_as_before as settings_as_before
 
 MIA = ShopSettings(name="Mia’s Kiosk")
 BEA = ShopSettings(name="Bea’s Kiosk")
-
-
-@pytest.fixture(autouse=True)
-async def as_before() -> AsyncIterator[None]:
-    """The shop has its old name again for the tests that follow."""
-    yield
-    await fetch("TRUNCATE shop.settings")
-    await shop.refresh()
 
 
 async def test_a_change_is_a_new_version_that_applies_at_once() -> None:

@@ -16,6 +16,7 @@ from app.infra.database import DatabaseAway, fetch, transaction
 from app.services import shop
 from app.services.shop import current
 from app.values.shop_settings import ShopSettings, shop_settings
+from tests.support.shop_settings import settings_as_before as settings_as_before
 
 WORKER = """
 import asyncio, sys
@@ -53,14 +54,6 @@ async def run():
 asyncio.run(run())
 """
 NAMED = ShopSettings(name="Mia’s Kiosk")
-
-
-@pytest.fixture(autouse=True)
-async def as_before() -> AsyncIterator[None]:
-    """The shop has its old name again for the tests that follow."""
-    yield
-    await fetch("TRUNCATE shop.settings")
-    await shop.refresh()
 
 
 @asynccontextmanager

@@ -16,7 +16,10 @@ from tests.support.invited import PASSWORD, id_of, invited, link_of, token_of
 from tests.support.post_office import PostOffice, body
 
 BROWSER = staff.Browser()
-SOMEBODY_WAITS = "SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)"
+SOMEBODY_WAITS = """
+SELECT EXISTS (SELECT FROM pg_stat_activity
+    WHERE wait_event_type = 'Lock' AND datname = current_database())
+"""
 LATER = "UPDATE staff.invitations SET mailed_at = mailed_at - interval '73 hours'"
 
 

@@ -1,13 +1,12 @@
 """A shop lists its carriers, and a courier of its own takes parcels without a tracking number."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
-from datetime import UTC, datetime
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import httpx
 import pytest
 
-from app.infra.database import fetch, fetch_value
+from app.infra.database import fetch_value
 from app.services import delivery, mailing, sales, shop
 from app.values.carriers import tracking_url
 from tests.support.api import assert_problem, bearer, fields_of
@@ -15,8 +14,10 @@ from tests.support.breaches import broken
 from tests.support.bulk import DISPATCHES, asked, now, number
 from tests.support.bulk import three as three
 from tests.support.cast import place, shipment_of
+from tests.support.mails import mail_about
 from tests.support.post_office import body, parsed
 from tests.support.scanning import STATION, scan
+from tests.support.shop_settings import settings_as_before as settings_as_before
 from tests.support.visitor import Visitor
 
 EDIT = "/staff/settings/carriers"
@@ -29,13 +30,6 @@ BIKE = {
 DHL = {"name": "DHL"}
 Key = Callable[..., Awaitable[str]]
 Settle = Callable[[], Awaitable[int]]
-
-
-@pytest.fixture(autouse=True)
-async def as_before() -> AsyncIterator[None]:
-    yield
-    await fetch("TRUNCATE shop.settings")
-    await shop.refresh()
 
 
 @pytest.fixture
@@ -284,15 +278,7 @@ async def test_the_customer_reads_that_there_is_none(
     await page.open(f"/orders/{order.order_id}?token={token}")
     assert "None: Own van delivers without one" in page.text
     assert "tracking number None" not in page.text
-    due = mailing.DueMail(
-        key=1,
-        event_id="evt_1",
-        order_id=order.order_id,
-        kind="SHIPPED",
-        attempt=1,
-        tries=1,
-        created_at=datetime.now(UTC),
-    )
+    due = mail_about(order.order_id, "SHIPPED")
     letter = await mailing.letter_for(due)
     assert letter
     for kind in ("plain", "html"):

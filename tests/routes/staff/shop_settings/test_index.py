@@ -1,8 +1,8 @@
 """The shop's settings: a manager names the shop, and every page, mail and process follows."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
-from datetime import UTC, datetime, timedelta
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from time import monotonic
 from uuid import uuid4
 
@@ -17,7 +17,9 @@ from app.services.shop import SettingsChanged, current
 from app.values.money import Money
 from app.values.shop_settings import ShopSettings
 from tests.support.cast import place, shipment_of
+from tests.support.mails import mail_about
 from tests.support.post_office import body, parsed
+from tests.support.shop_settings import settings_as_before as settings_as_before
 from tests.support.visitor import Visitor
 
 OVERVIEW = "/staff/settings"
@@ -27,14 +29,6 @@ LOOK = "/staff/settings/look"
 PACKING = "/staff/settings/packing"
 EVERYWHERE = "The name must be one line of characters that every device can show"
 NAMED = ShopSettings(name="Mia’s Kiosk")
-
-
-@pytest.fixture(autouse=True)
-async def as_before() -> AsyncIterator[None]:
-    """The shop has its old name again for the tests that follow."""
-    yield
-    await fetch("TRUNCATE shop.settings")
-    await shop.refresh()
 
 
 async def test_a_manager_names_the_shop_and_every_page_says_so(bea: Visitor) -> None:
@@ -61,15 +55,7 @@ async def test_a_mail_comes_from_the_shop_under_its_new_name(bea: Visitor) -> No
     await bea.open(EDIT)
     await bea.send(EDIT, name="Käthe & Söhne")
     order = await place(product_456=1)
-    due = mailing.DueMail(
-        key=1,
-        event_id="evt_1",
-        order_id=order.order_id,
-        kind="PENDING_SHIPMENT",
-        attempt=1,
-        tries=1,
-        created_at=datetime.now(UTC),
-    )
+    due = mail_about(order.order_id)
     letter = await mailing.letter_for(due)
     assert letter
     message = parsed(letter.content)
@@ -324,15 +310,7 @@ async def test_customers_learn_who_sells_and_how_to_reach_her(
     await bea.open(f"/staff/slips?ids={parcel.shipment_id}")
     assert line in bea.text
     assert "Something wrong? Please write or call us: hello@kaethe.example" in bea.text
-    due = mailing.DueMail(
-        key=1,
-        event_id="evt_1",
-        order_id=order.order_id,
-        kind="PENDING_SHIPMENT",
-        attempt=1,
-        tries=1,
-        created_at=datetime.now(UTC),
-    )
+    due = mail_about(order.order_id)
     letter = await mailing.letter_for(due)
     assert letter
     message = parsed(letter.content)

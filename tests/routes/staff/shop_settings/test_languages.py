@@ -1,8 +1,5 @@
 """A manager chooses the languages of the shop, and pages, mails and orders speak no others."""
 
-from collections.abc import AsyncIterator
-from datetime import UTC, datetime
-
 import httpx
 import pytest
 
@@ -10,18 +7,13 @@ from app.infra.database import fetch, fetch_value
 from app.services import mailing, shop
 from tests.support.api import an_order
 from tests.support.cast import place
+from tests.support.mails import mail_about
 from tests.support.post_office import parsed
+from tests.support.shop_settings import settings_as_before as settings_as_before
 from tests.support.visitor import Visitor
 
 EDIT = "/staff/settings/shop"
 GERMAN_ONLY = {"language": "de", "languages": ["de"]}
-
-
-@pytest.fixture(autouse=True)
-async def as_before() -> AsyncIterator[None]:
-    yield
-    await fetch("TRUNCATE shop.settings")
-    await shop.refresh()
 
 
 async def choose(bea: Visitor, own: str, *offered: str) -> None:
@@ -61,16 +53,7 @@ async def test_customers_find_no_other_language(bea: Visitor, client: httpx.Asyn
 async def test_mails_of_an_order_follow(client: httpx.AsyncClient) -> None:
     order = await place(product_456=1)
     await fetch("UPDATE sales.orders SET language = 'fr'")
-    due = mailing.DueMail(
-        key=1,
-        event_id="evt_1",
-        order_id=order.order_id,
-        kind="PENDING_SHIPMENT",
-        attempt=1,
-        tries=1,
-        created_at=datetime.now(UTC),
-        language="fr",
-    )
+    due = mail_about(order.order_id, language="fr")
     for offered, said in (({}, "Nous avons reçu votre commande"), (GERMAN_ONLY, "Bestellung")):
         await shop.set_settings(offered, "Bea", None)
         letter = await mailing.letter_for(due)

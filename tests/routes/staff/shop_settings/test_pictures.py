@@ -1,8 +1,7 @@
 """A manager uploads the logo and the icon, and pages, mails and paper show them at once."""
 
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable
-from datetime import UTC, datetime
+from collections.abc import Awaitable, Callable
 
 import httpx
 import pytest
@@ -15,21 +14,16 @@ from app.services.shop.face_files import delete_unused_face_files
 from tests.support.api import assert_problem, bearer
 from tests.support.breaches import broken, undone
 from tests.support.cast import place, shipment_of
+from tests.support.mails import mail_about
 from tests.support.pictures import BLUE, by_a_phone, drawn, photo, saved
 from tests.support.post_office import body, parsed
+from tests.support.shop_settings import settings_as_before as settings_as_before
 from tests.support.visitor import Visitor
 
 LOOK = "/staff/settings/look"
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
 API = "/api/v1/settings"
 Key = Callable[..., Awaitable[str]]
-
-
-@pytest.fixture(autouse=True)
-async def as_before() -> AsyncIterator[None]:
-    yield
-    await fetch("TRUNCATE shop.settings, shop.picture_files")
-    await shop.refresh()
 
 
 def wide(colour: object = BLUE) -> bytes:
@@ -124,15 +118,7 @@ async def test_mails_and_paper_show_the_logo(
     await shop.refresh()
     for path in (f"/staff/labels/{parcel.shipment_id}", f"/staff/slips?ids={parcel.shipment_id}"):
         assert "paper-logo" in (await bea.open(path)).text
-    due = mailing.DueMail(
-        key=1,
-        event_id="evt_1",
-        order_id=order.order_id,
-        kind="PENDING_SHIPMENT",
-        attempt=1,
-        tries=1,
-        created_at=datetime.now(UTC),
-    )
+    due = mail_about(order.order_id)
     letter = await mailing.letter_for(due)
     assert letter
     message = parsed(letter.content)
