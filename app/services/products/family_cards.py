@@ -7,10 +7,22 @@ import msgspec
 
 from app.infra.database import fetch
 from app.services.products.catalogue import CatalogueSearch
+from app.services.products.picture_rows import PICTURES, read_pictures
 from app.services.products.prices import is_running, price_now
-from app.services.products.shapes import Product
+from app.services.products.shapes import Product, ProductPicture
 from app.values.money import Money
 
+# The pictures of the first member that has any.
+FIRST_PICTURES: Final = f"""
+SELECT {PICTURES}
+FROM (
+    SELECT product_id FROM products.products
+    WHERE family_id = families.family_id AND withdrawn_at IS NULL AND EXISTS (
+        SELECT FROM products.pictures WHERE pictures.product_id = products.product_id
+    )
+    ORDER BY family_position, product_id LIMIT 1
+) AS products
+"""
 # Of the members within the range of prices those count that can be bought, unless there are none.
 CARDS: Final = f"""
 WITH members AS (
@@ -28,7 +40,8 @@ SELECT families.family_id, families.name, min(price_now) AS lowest,
     (array_agg(prior_price ORDER BY price_now, product_id))[1] AS prior_price,
     sum(available)::bigint AS available,
     (array_agg(product_id ORDER BY family_position, product_id)
-        FILTER (WHERE available > 0))[1] AS first_available
+        FILTER (WHERE available > 0))[1] AS first_available,
+    coalesce(({FIRST_PICTURES}), '[]') AS pictures
 FROM shown JOIN products.families ON families.family_id = shown.family_id
 WHERE available > 0 OR most = 0 GROUP BY families.family_id
 """
@@ -45,6 +58,7 @@ class FamilyCard(msgspec.Struct, frozen=True):
 
     Only members that can be bought count, unless there are none. `first_available` is one's id.
     The product with the lowest price is `reduced_from` its own lowest price of the 30 days before.
+    `pictures` are those of the first member that has any.
     """
 
     name: str
@@ -53,6 +67,7 @@ class FamilyCard(msgspec.Struct, frozen=True):
     reduced_from: Money | None
     available: int
     first_available: str | None
+    pictures: list[ProductPicture] = []
 
 
 class Choice(msgspec.Struct, frozen=True):
@@ -81,6 +96,7 @@ async def family_cards(
             Money.of(row["prior_price"]) if (row["prior_price"] or 0) > row["lowest"] else None,
             row["available"],
             row["first_available"],
+            read_pictures(row["pictures"]),
         )
         for row in rows
     }

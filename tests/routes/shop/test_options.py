@@ -5,6 +5,7 @@ import pytest
 from app.infra.database import fetch
 from app.services import products
 from app.services.products import FamilyInput, FamilyMember
+from tests.support.pictures import photo
 from tests.support.visitor import Visitor
 
 PAGE = "/products/product_456"
@@ -20,6 +21,17 @@ async def test_a_family_is_one_card_with_its_lowest_price(visitor: Visitor, mugs
     await visitor.open("/")
     assert "Mug from €14.00 In stock Choose" in visitor.text
     assert "Mug (Blue)" not in visitor.text
+
+
+async def test_the_card_shows_the_only_member_that_has_a_picture(
+    visitor: Visitor, mugs: None
+) -> None:
+    picture, _is_new = await products.add_picture("product_789", photo())
+    await visitor.open("/")
+    assert f'src="{picture.sizes[0].jpeg}"' in visitor.page.text
+    assert 'alt="Mug"' in visitor.page.text
+    await visitor.open("/?q=blue")
+    assert f'src="{picture.sizes[0].jpeg}"' in visitor.page.text
 
 
 async def test_the_chosen_value_goes_into_the_cart(visitor: Visitor, mugs: None) -> None:

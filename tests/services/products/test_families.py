@@ -17,6 +17,7 @@ from app.services.products import (
 )
 from app.values.fields import Invalid
 from tests.support.cast import place
+from tests.support.pictures import BLUE, RED, photo
 from tests.support.products import blanket, levels
 
 pytestmark = pytest.mark.usefixtures("shop")
@@ -138,6 +139,18 @@ async def test_the_catalogue_has_one_card_for_a_family() -> None:
     assert (card.available, card.first_available) == (200, "product_456")
     listed = await products.catalogue()
     assert len(listed.items) == 3
+
+
+async def test_a_card_has_the_pictures_of_the_first_member_that_has_any() -> None:
+    await products.put_family("mugs", MUGS)
+    members = (await products.catalogue()).items
+    assert (await products.family_cards(members))["mugs"].pictures == []
+    red, _is_new = await products.add_picture("product_789", photo(colour=RED))
+    assert (await products.family_cards(members))["mugs"].pictures == [red]
+    blue, _is_new = await products.add_picture("product_456", photo(colour=BLUE))
+    assert (await products.family_cards(members))["mugs"].pictures == [blue]
+    await products.put_product("product_456", blanket(name="Mug (Blue)", sold=False))
+    assert (await products.family_cards(members))["mugs"].pictures == [red]
 
 
 async def cards(search: CatalogueSearch, sort: CatalogueSort = "name") -> list[tuple[str, int]]:
