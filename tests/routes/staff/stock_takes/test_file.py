@@ -42,7 +42,7 @@ async def test_the_table_comes_back_filled_in(bea: Visitor) -> None:
     csv.writer(written, delimiter=";").writerows([heading, *rows])
     await uploads(bea, written.getvalue().encode("cp1252", errors="replace"))
     assert bea.page.status_code == 200
-    assert "Differences of june.csv" in bea.text
+    assert "Differences: june.csv" in bea.text
     assert "Nothing is saved yet." in bea.text
     assert await levels() == (150, 0)
     [form] = [one for one in bea.forms("/staff/stock-takes/") if one.action.endswith("/result")]

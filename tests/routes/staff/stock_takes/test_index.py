@@ -30,7 +30,7 @@ async def code_of(product_id: str, code: str = "MUG-BLUE") -> str:
 
 
 async def test_a_shelf_is_counted_by_typing_and_saved_once(pat: Visitor, path: str) -> None:
-    assert "Stock-take of B-3" in pat.text
+    assert "Stock-take: B-3" in pat.text
     await pat.send(f"{path}/counts", **{"counted-product_456": "148", "go": "differences"})
     assert "Nothing is saved yet." in pat.text
     assert "−2" in pat.text
