@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 
 from app.demo import paintings
 from app.services import products, sales
-from app.services.products import FamilyInput, FamilyMember, ProductInput
+from app.services.products import FamilyInput, FamilyMember, FamilyText, ProductInput
 from app.values.money import Money
 
 BY: Final = "demo"
@@ -31,6 +31,18 @@ CUSHIONS: Final = (
     Cushion("linen-cushion-clay-small", "Clay", SMALL, 3200, 0, "linen-cushion-clay"),
     Cushion("linen-cushion-slate", "Slate", LARGE, 3900, 9, "linen-cushion-slate"),
 )
+CUSHION_TEXTS: Final = {
+    "de": FamilyText(
+        "Leinenkissen",
+        ["Farbe", "Größe"],
+        [{"Mustard": "Senfgelb", "Clay": "Tonbraun", "Slate": "Schiefergrau"}, {}],
+    ),
+    "fr": FamilyText(
+        "Coussin en lin",
+        ["Couleur", "Taille"],
+        [{"Mustard": "Moutarde", "Clay": "Argile", "Slate": "Ardoise"}, {}],
+    ),
+}
 PICTURES: Final = (
     (paintings.folded, "A blanket in slate and cream checks, folded three times"),
     (paintings.close_up, "Its weave from near: slate, cream, and straw-coloured threads"),
@@ -72,7 +84,7 @@ async def _write_family() -> None:
         )
         await products.put_product(one.product_id, given, by=BY)
     members = [FamilyMember(one.product_id, [one.colour, one.size]) for one in CUSHIONS]
-    family = FamilyInput(first.name, ["Colour", "Size"], members)
+    family = FamilyInput(first.name, ["Colour", "Size"], members, CUSHION_TEXTS)
     await products.put_family("linen-cushions", family, BY)
 
 

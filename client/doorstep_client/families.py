@@ -1,8 +1,9 @@
 """Families of products that differ in options."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
-from doorstep_client.goods import Family, FamilyMember
+from doorstep_client.goods import Family, FamilyMember, FamilyText
 from doorstep_client.wire import Wire, if_match, path_of
 
 
@@ -19,15 +20,19 @@ class Families:
         options: Sequence[str],
         members: Sequence[FamilyMember],
         *,
+        texts: Mapping[str, FamilyText] | None = None,
         version: int | None = None,
     ) -> Family:
         """Makes or changes the whole family; raises `Changed` if `version` is no longer the
-        present one. A product that is left out is by itself again.
+        present one. A product that is left out is by itself again; `texts` that are left out stay.
         """
+        body: dict[str, Any] = {"name": name, "options": options, "members": members}
+        if texts is not None:
+            body["texts"] = texts
         return await self._wire.ask(
             "PUT",
             path_of("families", family_id),
             Family,
-            body={"name": name, "options": options, "members": members},
+            body=body,
             headers=if_match(version),
         )

@@ -155,12 +155,26 @@ class FamilyMember(msgspec.Struct, frozen=True):
     values: list[str]
 
 
+class FamilyText(msgspec.Struct, frozen=True):
+    """What a family is called in another language; what is empty is that of the shop's own.
+
+    `options` has a name for each option, and `values` the words of each option's values.
+    """
+
+    name: str = ""
+    options: list[str] = []
+    values: list[dict[str, str]] = []
+
+
 class Family(msgspec.Struct, frozen=True):
+    """`texts` are by ISO 639-1."""
+
     family_id: str
     name: str
     options: list[str]
     members: list[FamilyMember]
     version: int
+    texts: dict[str, FamilyText] = {}
 
 
 class StockLevel(msgspec.Struct, frozen=True):

@@ -24,6 +24,7 @@ from doorstep_client import (
     Conflict,
     Customer,
     FamilyMember,
+    FamilyText,
     Invalid,
     Line,
     Money,
@@ -293,7 +294,10 @@ async def test_a_shop_sells_shirts_in_colours_to_companies(
     program: Shop, visitor: Shop, shop: None, settle: Settle
 ) -> None:
     blue = FamilyMember("product_456", ["Blue"])
-    family = await program.put_family("mugs", "Mug", ["Colour"], [blue])
+    german = {"de": FamilyText("Becher", ["Farbe"], [{"Blue": "Blau"}])}
+    family = await program.put_family("mugs", "Mug", ["Colour"], [blue], texts=german)
+    assert family.texts == german
+    assert await program.put_family("mugs", "Mug", ["Colour"], [blue]) == family
     assert await program.family("mugs") == family
     with pytest.raises(Changed):
         await program.put_family("mugs", "Mug", ["Colour"], [], version=family.version + 1)

@@ -54,6 +54,9 @@ async def put_family(
     `T-shirt (Blue, M)`; a product that is left out keeps its name and is by itself again.
 
     A combination is one product's, and a product is in one family at most (422).
+
+    Where `texts` has a name, the products are named in that language as well, `T-Shirt (Blau, M)`.
+    All texts are given at once, and they stay if `texts` is left out.
     """
     wanted = expected_versions(if_match)
     family, made = await products.put_family(family_id, data, request.auth.name, wanted)

@@ -128,7 +128,7 @@ async def _gone(request: AnyRequest, product: products.Product) -> Response[str]
         410,
         product=product,
         products=others,
-        families=await products.family_cards(others),
+        families=await products.family_cards(others, anything),
         here=here,
     )
 

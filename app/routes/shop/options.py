@@ -6,8 +6,9 @@ from typing import Literal
 import msgspec
 
 from app.i18n.language import gettext as _
+from app.i18n.language import language
 from app.services import products
-from app.services.products import Choice, Product
+from app.services.products import Choice, FamilyText, Product
 from app.web.flash import Flash
 from app.web.forms import Form
 
@@ -16,9 +17,12 @@ FIELD = "option_{}"
 
 
 class OptionValue(msgspec.Struct, frozen=True):
-    """`state` is that of the combination with the other values that are shown."""
+    """`word` is the value in the reader's language; `state` is that of the combination with the
+    other values that are shown.
+    """
 
     value: str
+    word: str
     chosen: bool
     state: Literal["available", "sold out", "not made"]
 
@@ -35,8 +39,13 @@ async def options_of(product: Product) -> list[Option]:
         return []
     family = await products.find_family(product.family_id)
     choices = await products.family_choices(product.family_id)
+    said = products.family_text(family.texts, language())
     return [
-        Option(FIELD.format(place), name, _values(product, choices, place))
+        Option(
+            FIELD.format(place),
+            said.options[place] or name if said.options else name,
+            _values(product, choices, said, place),
+        )
         for place, name in enumerate(family.options)
     ]
 
@@ -58,7 +67,9 @@ def not_made() -> Flash:
     return Flash(_("There is no such combination. Choose another."), "warning")
 
 
-def _values(product: Product, choices: Sequence[Choice], place: int) -> list[OptionValue]:
+def _values(
+    product: Product, choices: Sequence[Choice], said: FamilyText, place: int
+) -> list[OptionValue]:
     known = list(dict.fromkeys(one.values[place] for one in choices))
     available = {tuple(one.values): one.available for one in choices}
     shown: list[OptionValue] = []
@@ -66,5 +77,6 @@ def _values(product: Product, choices: Sequence[Choice], place: int) -> list[Opt
         others = product.option_values
         left = available.get((*others[:place], value, *others[place + 1 :]))
         state = "not made" if left is None else "available" if left else "sold out"
-        shown.append(OptionValue(value, value == others[place], state))
+        word = said.word(place, value)
+        shown.append(OptionValue(value, word, value == others[place], state))
     return shown

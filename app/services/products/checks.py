@@ -159,6 +159,25 @@ CHECKS: Final = (
     ),
     Check(
         1,
+        gettext_noop("each product of a family is named by it in each language that it speaks"),
+        """
+        SELECT product_id, language, texts.name, named.name AS wanted
+        FROM products.products JOIN products.family_texts AS said USING (family_id)
+        JOIN products.families USING (family_id)
+        CROSS JOIN LATERAL (
+            SELECT left(said.name || ' (' || string_agg(
+                coalesce(said.words -> (place - 1)::integer ->> value, value), ', ' ORDER BY place)
+                || ')', 200) AS name
+            FROM unnest(option_values) WITH ORDINALITY AS one (value, place)
+        ) AS named
+        LEFT JOIN products.texts USING (product_id, language)
+        WHERE said.name <> '' AND texts.name IS DISTINCT FROM named.name
+           OR cardinality(said.options) NOT IN (0, cardinality(families.options))
+           OR jsonb_array_length(said.words) NOT IN (0, cardinality(families.options))
+        """,
+    ),
+    Check(
+        1,
         gettext_noop("each picture has all its files, and a position of its own without gaps"),
         """
         SELECT picture_id, product_id, position, file FROM products.pictures

@@ -7,26 +7,26 @@ from itertools import product as every
 from typing import Final
 from unicodedata import normalize
 
+import msgspec
+
 from app.i18n.language import gettext_noop
 from app.infra.database import transaction
 from app.services.products.editing import put_product
-from app.services.products.families import (
+from app.services.products.families import Family, expect, lock_family, put_family
+from app.services.products.family_input import (
     MAX_MEMBERS,
-    Family,
     FamilyInput,
     FamilyMember,
-    expect,
-    lock_family,
     member_name,
-    put_family,
     read_family,
 )
 from app.services.products.product_input import ProductInput
 from app.services.products.reading import find_products
 from app.services.products.records import find_record
 from app.services.products.refusals import ProductChanged, UnknownProduct
-from app.services.products.shapes import ProductRecord
+from app.services.products.shapes import ProductRecord, ProductText
 from app.values.fields import Invalid
+from app.values.languages import own_language
 
 NEW: Final = (0,)
 TAKEN: Final = gettext_noop("would take the ID of another product")
@@ -45,7 +45,8 @@ async def put_family_with_combinations(
     raises, and `Invalid` for a combination whose product id is taken.
     """
     new = _missing(family_id, given, values)
-    whole = read_family(family_id, FamilyInput(given.name, given.options, [*given.members, *new]))
+    whole = msgspec.structs.replace(given, members=[*given.members, *new])
+    whole = read_family(family_id, whole)
     async with transaction():
         if new:
             expect(await lock_family(family_id), expected_versions)
@@ -100,6 +101,11 @@ async def _make_draft(product_id: str, name: str, first: ProductRecord, by: str)
         manufacturer=first.manufacturer,
         responsible_person=first.responsible_person,
         safety_information=first.safety_information,
+        texts={
+            language: ProductText(description=one.description)
+            for language, one in first.texts.items()
+            if language != own_language()
+        },
         draft=True,
     )
     try:

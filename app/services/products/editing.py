@@ -10,10 +10,11 @@ from app import audit_log
 from app.i18n.language import gettext_noop
 from app.infra.database import fetch, fetch_value, transaction
 from app.services.products import records
-from app.services.products.product_input import ProductInput, read, wanted
+from app.services.products.family_texts import languages_named
+from app.services.products.product_input import NAMED_BY_FAMILY, ProductInput, read, wanted
 from app.services.products.reading import find_product
 from app.services.products.refusals import ProductChanged
-from app.services.products.shapes import Product, ProductRecord
+from app.services.products.shapes import Product, ProductRecord, ProductText
 from app.services.products.stock_moves import move_stock
 from app.services.products.texts import write_texts
 from app.values.fields import Invalid, require_address
@@ -94,7 +95,7 @@ async def _put(
         else:
             await fetch(LOCK, product_id)
             standing = await records.find_record(product_id)
-            asked = wanted(given, standing)
+            asked = wanted(await _named_by_family(given, standing), standing)
             if asked != columns_of(standing):
                 if expected_versions is not None and standing.version not in expected_versions:
                     raise ProductChanged(standing)
@@ -104,6 +105,19 @@ async def _put(
                 now = await records.find_record(product_id)
                 await note_change(standing, now, lambda action: _note(action, now, standing))
         return await find_product(product_id, drafts=True), created
+
+
+async def _named_by_family(given: ProductInput, standing: ProductRecord) -> ProductInput:
+    """A family names its members in its languages, so that a name may be left out there."""
+    if given.texts is None or not standing.family_id:
+        return given
+    texts = dict(given.texts)
+    for language in await languages_named(standing.family_id):
+        name, text = standing.texts[language].name, texts.get(language, ProductText())
+        if text.name not in ("", name):
+            raise Invalid(f"texts.{language}.name", NAMED_BY_FAMILY)
+        texts[language] = msgspec.structs.replace(text, name=name)
+    return msgspec.structs.replace(given, texts=texts)
 
 
 def _values(columns: dict[str, Any], by: str) -> tuple[str, str, bool, bool]:

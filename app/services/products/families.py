@@ -1,19 +1,35 @@
 """Families: products that differ in options. A member stays a product, with price and stock."""
 
-from collections.abc import Container, Mapping, Sequence
-from typing import Annotated, Any, Final
+from collections.abc import Container, Mapping
+from typing import Any, Final
 
 import msgspec
 
 from app import audit_log
 from app.i18n.language import gettext_noop
 from app.infra.database import fetch, fetch_row, transaction
+from app.services.products.family_input import (
+    FamilyInput,
+    FamilyMember,
+    FamilyText,
+    member_name,
+    read_family,
+)
+from app.services.products.family_texts import (
+    FAMILY_TEXTS,
+    NAMED_OTHERWISE,
+    carried,
+    name_members,
+    names_of,
+    read_family_texts,
+    write_family_texts,
+)
 from app.services.products.refusals import FamilyChanged, UnknownFamily
-from app.values import text
-from app.values.fields import LINE, Invalid, ProductId, require_address
+from app.values.fields import Invalid, require_address
+from app.values.languages import own_language
 
-FIND: Final = """
-SELECT family_id, families.name, options, families.version,
+FIND: Final = f"""
+SELECT family_id, families.name, options, families.version, {FAMILY_TEXTS},
     coalesce(jsonb_agg(jsonb_build_object('product_id', product_id, 'values', option_values)
         ORDER BY family_position, product_id)
         FILTER (WHERE product_id IS NOT NULL), '[]')::text AS members
@@ -42,17 +58,18 @@ UPDATE products.products SET family_id = NULL, option_values = '{}' WHERE produc
 """
 # The values of all members come as JSON, because arrays of arrays must all be equally long.
 MEMBERS: Final = """(
-    SELECT product_id, name, position, ARRAY(SELECT jsonb_array_elements_text(values)) AS values
+    SELECT product_id, name, names, position,
+        ARRAY(SELECT jsonb_array_elements_text(values)) AS values
     FROM jsonb_to_recordset($2::text::jsonb)
-        AS given (product_id text, name text, values jsonb, position integer)
+        AS given (product_id text, name text, names jsonb, values jsonb, position integer)
 ) AS member"""
 JOIN: Final = f"""
 UPDATE products.products SET family_id = $1, name = member.name, option_values = member.values,
     changed_by = $3, changed_at = clock_timestamp(), version = version + 1
 FROM {MEMBERS}
 WHERE products.product_id = member.product_id
-    AND (products.family_id, products.name, products.option_values)
-        IS DISTINCT FROM ($1, member.name, member.values)
+    AND ((products.family_id, products.name, products.option_values)
+        IS DISTINCT FROM ($1, member.name, member.values) OR {NAMED_OTHERWISE})
 """
 # The order is the family's, so that it does not change the products.
 ARRANGE: Final = f"""
@@ -60,38 +77,19 @@ UPDATE products.products SET family_position = member.position FROM {MEMBERS}
 WHERE products.product_id = member.product_id AND products.family_id = $1
     AND products.family_position IS DISTINCT FROM member.position
 """
-MAX_MEMBERS: Final = 100
-LONGEST_NAME: Final = 200
-TOO_LONG: Final = gettext_noop("makes a name of more than 200 characters")
-
-# Of an option, such as Colour, and of its values, such as Blue.
-OptionName = Annotated[str, msgspec.Meta(min_length=1, max_length=40, pattern=LINE)]
-FamilyName = Annotated[str, msgspec.Meta(min_length=1, max_length=120, pattern=LINE)]
-
-
-class FamilyMember(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`values` has one value of each of the family's options, in their order."""
-
-    product_id: ProductId
-    values: Annotated[list[OptionName], msgspec.Meta(min_length=1, max_length=3)]
-
-
-class FamilyInput(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The whole family: a member that is left out is a product by itself again."""
-
-    name: FamilyName
-    options: Annotated[list[OptionName], msgspec.Meta(min_length=1, max_length=3)]
-    members: Annotated[list[FamilyMember], msgspec.Meta(max_length=MAX_MEMBERS)]
 
 
 class Family(msgspec.Struct, frozen=True):
-    """Members are in the order in which they were given."""
+    """Members are in the order in which they were given. `texts` has what there is in languages
+    that are not the shop's own, by ISO 639-1.
+    """
 
     family_id: str
     name: str
     options: list[str]
     members: list[FamilyMember]
     version: int
+    texts: dict[str, FamilyText] = {}
 
 
 async def find_family(family_id: str) -> Family:
@@ -100,7 +98,8 @@ async def find_family(family_id: str) -> Family:
     if row is None:
         raise UnknownFamily(family_id)
     members = msgspec.json.decode(row["members"], type=list[FamilyMember])
-    return Family(row["family_id"], row["name"], row["options"], members, row["version"])
+    texts = carried(read_family_texts(row["texts"]), row["options"], row["options"], members)
+    return Family(row["family_id"], row["name"], row["options"], members, row["version"], texts)
 
 
 async def put_family(
@@ -117,6 +116,8 @@ async def put_family(
     given = read_family(family_id, given)
     async with transaction():
         standing = await lock_family(family_id)
+        texts = _texts(given, standing)
+        given = msgspec.structs.replace(given, texts=texts)
         if standing and _as_input(standing) == given:
             return standing, False
         expect(standing, expected_versions)
@@ -124,6 +125,8 @@ async def put_family(
             require_address(family_id, "family_id")
         await _lock_members(family_id, given)
         await fetch(WRITE, family_id, given.name, given.options, by)
+        if texts != (standing.texts if standing else {}):
+            await write_family_texts({family_id: texts})
         values = {one.product_id: one.values for one in given.members}
         members = standing.members if standing else []
         left_out = [one.product_id for one in members if one.product_id not in values]
@@ -132,9 +135,11 @@ async def put_family(
             LET_GO,
             [one.product_id for one in members if values.get(one.product_id) != one.values],
         )
-        named = _named(given)
-        await fetch(JOIN, family_id, named, by)
-        await fetch(ARRANGE, family_id, named)
+        named = _named(given, texts, standing)
+        members_given = msgspec.json.encode(named).decode()
+        await fetch(JOIN, family_id, members_given, by)
+        await fetch(ARRANGE, family_id, members_given)
+        await name_members(named)
         now = await find_family(family_id)
         subject = audit_log.Subject("family", family_id, now.name)
         await audit_log.note(
@@ -144,11 +149,6 @@ async def put_family(
             describe_family(now),
         )
         return now, standing is None
-
-
-def member_name(family: str, values: Sequence[str]) -> str:
-    """Returns the name that carts, orders, slips and mails show."""
-    return f"{family} ({', '.join(values)})"
 
 
 async def lock_family(family_id: str) -> Family | None:
@@ -179,64 +179,52 @@ async def _lock_members(family_id: str, given: FamilyInput) -> None:
             raise Invalid(field, gettext_noop("belongs to another family"))
 
 
-def read_family(family_id: str, given: FamilyInput) -> FamilyInput:
-    """Raises `Invalid` for an impossible id, and for members that cannot be in one family."""
-    try:
-        msgspec.convert(family_id, ProductId)
-    except msgspec.ValidationError as error:
-        raise Invalid("family_id", "may hold letters, digits, dot, dash and underscore") from error
-    given = FamilyInput(
-        text.tidy(given.name),
-        [text.tidy(option) for option in given.options],
-        [
-            FamilyMember(one.product_id, [text.tidy(value) for value in one.values])
-            for one in given.members
-        ],
-    )
-    if len({option.casefold() for option in given.options}) < len(given.options):
-        raise Invalid("options", gettext_noop("must all be different"))
-    products, combinations = set[str](), set[tuple[str, ...]]()
-    for place, member in enumerate(given.members):
-        field = f"members[{place}]"
-        if len(member.values) != len(given.options):
-            raise Invalid(f"{field}.values", gettext_noop("must have one value of each option"))
-        if len(member_name(given.name, member.values)) > LONGEST_NAME:
-            raise Invalid(f"{field}.values", TOO_LONG)
-        combination = tuple(value.casefold() for value in member.values)
-        if combination in combinations:
-            raise Invalid(f"{field}.values", gettext_noop("has the combination of another product"))
-        if member.product_id in products:
-            raise Invalid(f"{field}.product_id", gettext_noop("is there twice"))
-        combinations.add(combination)
-        products.add(member.product_id)
-    return given
+def _texts(given: FamilyInput, standing: Family | None) -> dict[str, FamilyText]:
+    # A text of what became the shop's own language later stays, though nobody can give it.
+    known = standing.texts if standing else {}
+    was = standing.options if standing else []
+    kept = carried(known, was, given.options, given.members)
+    if given.texts is None:
+        return kept
+    return {name: one for name, one in kept.items() if name == own_language()} | given.texts
 
 
 def _as_input(family: Family) -> FamilyInput:
-    return FamilyInput(family.name, family.options, family.members)
+    return FamilyInput(family.name, family.options, family.members, family.texts)
 
 
-def _named(given: FamilyInput) -> str:
-    members = [
+def _named(
+    given: FamilyInput, texts: Mapping[str, FamilyText], standing: Family | None
+) -> list[dict[str, Any]]:
+    members = {one.product_id for one in standing.members} if standing else set[str]()
+    lost = {name for name, one in standing.texts.items() if one.name} if standing else set[str]()
+    return [
         {
             "product_id": one.product_id,
             "name": member_name(given.name, one.values),
+            "names": (dict.fromkeys(lost, "") if one.product_id in members else {})
+            | names_of(texts, one.values),
             "values": one.values,
             "position": place,
         }
         for place, one in enumerate(given.members)
     ]
-    return msgspec.json.encode(members).decode()
 
 
 def describe_family(family: Family | FamilyInput | None) -> Mapping[str, Any]:
     """Returns what the audit log shows of it."""
     if family is None:
         return {}
-    return {
+    shown = {
         "name": family.name,
         "options": ", ".join(family.options),
         "members": "\n".join(
             f"{one.product_id}: {', '.join(one.values)}" for one in family.members
         ),
     }
+    for language, one in (family.texts or {}).items():
+        shown[f"name_{language}"] = one.name
+        shown[f"options_{language}"] = ", ".join(one.options)
+        words = (f"{value}: {word}" for words in one.values for value, word in words.items())
+        shown[f"values_{language}"] = "\n".join(words)
+    return shown

@@ -10,6 +10,7 @@ from app.services.products.catalogue import CatalogueSearch
 from app.services.products.picture_rows import PICTURES, read_pictures
 from app.services.products.prices import is_running, price_now
 from app.services.products.shapes import Product, ProductPicture
+from app.values.languages import own_language
 from app.values.money import Money
 
 # The pictures of the first member that has any.
@@ -35,15 +36,16 @@ WITH members AS (
     SELECT *, max(available) OVER (PARTITION BY family_id) AS most FROM members
     WHERE ($2::bigint IS NULL OR price_now >= $2) AND ($3::bigint IS NULL OR price_now <= $3)
 )
-SELECT families.family_id, families.name, min(price_now) AS lowest,
-    min(price_now) < max(price_now) AS from_price,
+SELECT families.family_id, coalesce(nullif(said.name, ''), families.name) AS name,
+    min(price_now) AS lowest, min(price_now) < max(price_now) AS from_price,
     (array_agg(prior_price ORDER BY price_now, product_id))[1] AS prior_price,
     sum(available)::bigint AS available,
     (array_agg(product_id ORDER BY family_position, product_id)
         FILTER (WHERE available > 0))[1] AS first_available,
     coalesce(({FIRST_PICTURES}), '[]') AS pictures
 FROM shown JOIN products.families ON families.family_id = shown.family_id
-WHERE available > 0 OR most = 0 GROUP BY families.family_id
+LEFT JOIN products.family_texts AS said ON said.family_id = shown.family_id AND language = $4
+WHERE available > 0 OR most = 0 GROUP BY families.family_id, said.name
 """
 CHOICES: Final = f"""
 SELECT product_id, option_values AS values, {price_now()} AS price,
@@ -82,12 +84,17 @@ class Choice(msgspec.Struct, frozen=True):
 async def family_cards(
     shown: Iterable[Product], search: CatalogueSearch | None = None
 ) -> dict[str, FamilyCard]:
-    """Returns the families of these products by id, with their members in the range of prices."""
+    """Returns the families of these products by id, with their members in the range of prices.
+
+    Their names are in the language of the `search`, as far as there are texts in it.
+    """
     ids = {product.family_id for product in shown if product.family_id}
     if not ids:
         return {}
     search = search or CatalogueSearch()
-    rows = await fetch(CARDS, list(ids), search.price_from, search.price_to)
+    # What became the shop's own language later rests.
+    language = "" if search.language == own_language() else search.language
+    rows = await fetch(CARDS, list(ids), search.price_from, search.price_to, language)
     return {
         row["family_id"]: FamilyCard(
             row["name"],

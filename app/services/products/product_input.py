@@ -23,6 +23,7 @@ NOT_LOWER: Final = gettext_noop("must be lower than the price")
 NOT_HIGHER: Final = gettext_noop("must be higher than the sale price")
 ENDS_EARLY: Final = gettext_noop("must be later than the start")
 OVER: Final = gettext_noop("must be in the future")
+NAMED_BY_FAMILY: Final = "is that of the family with the values: change the family instead"
 # A trigger lets a sale begin when it is written, not earlier.
 PAST: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -127,7 +128,7 @@ def wanted(given: ProductInput, standing: ProductRecord | None) -> dict[str, Any
     if given.draft and standing and not standing.draft:
         raise Invalid("draft", "was for sale before: archive it instead")
     if standing and standing.family_id and given.name != standing.name:
-        raise Invalid("name", "is that of the family with the values: change the family instead")
+        raise Invalid("name", NAMED_BY_FAMILY)
     if standing is None:
         draft, sold = bool(given.draft), not given.draft and given.sold is not False
     elif given.sold is None:

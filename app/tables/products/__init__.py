@@ -2,6 +2,7 @@
 
 from app.tables.products.count import CountRow
 from app.tables.products.family import FamilyRow
+from app.tables.products.family_text import FamilyTextRow
 from app.tables.products.imports import ImportEntryRow, ImportRow
 from app.tables.products.low_stock import LowStockNoticeRow, LowStockRow
 from app.tables.products.picture import PictureFileRow, PictureRow
@@ -16,6 +17,7 @@ from app.tables.products.text import ProductTextRow
 __all__ = [
     "CountRow",
     "FamilyRow",
+    "FamilyTextRow",
     "ImportEntryRow",
     "ImportRow",
     "LowStockNoticeRow",

@@ -57,6 +57,7 @@ NEW_FAMILY: Final = {
     "name": "Mug",
     "options": ["Colour"],
     "members": [{"product_id": "product_456", "values": ["Blue"]}],
+    "texts": {"de": {"name": "Becher", "options": ["Farbe"], "values": [{"Blue": "Blau"}]}},
 }
 FAMILY: Final = {"family_id": "mugs", **NEW_FAMILY, "version": 1}
 MADE: Final = {**PRODUCT, "available": 0}

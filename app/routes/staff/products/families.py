@@ -6,6 +6,7 @@ from typing import Final
 from litestar import Response, get, post
 from litestar.params import FromPath
 
+from app.i18n.language import LANGUAGES
 from app.i18n.language import gettext as _
 from app.routes.staff.products.family_form import (
     OPTIONS,
@@ -18,6 +19,8 @@ from app.routes.staff.products.family_form import (
     read_family,
     rows_of,
 )
+from app.routes.staff.products.family_words import by_number, by_value, said_options
+from app.routes.staff.products.text_fields import further
 from app.services import products
 from app.services.products import FamilyChanged, UnknownFamily
 from app.values.fields import Invalid
@@ -40,7 +43,7 @@ async def show_family(request: AnyRequest, family_id: FromPath[str]) -> Response
 @post(FAMILY, include_in_schema=False)
 async def change_family(request: AnyRequest, family_id: FromPath[str]) -> Answer:
     member = await staff_member(request)
-    form = await read_form(request)
+    form = Typed(by_value(await read_form(request)))
     entry, was = read_family(form), opened_with(form)
     if entry.wrong:
         return await _form(request, family_id, form, entry.wrong, was)
@@ -69,6 +72,8 @@ async def _form(
 ) -> Response[str]:
     """Takes `was`, the values that a later conflict is merged from."""
     rows = rows_of(fields)
+    said = said_options(fields, rows)
+    typed, errors = by_number(fields, wrong, said)
     ids = [fields[f"product_{row}"] for row in rows]
     return page(
         request,
@@ -76,11 +81,13 @@ async def _form(
         status_of(wrong, both),
         member=await staff_member(request),
         family_id=family_id,
-        typed=Typed(fields),
+        typed=Typed(typed),
         rows=[*rows, max(rows, default=-1) + 1],
         known=await products.find_products(ids, drafts=True),
         options=range(OPTIONS),
-        errors=wrong,
+        errors=errors,
+        further=[LANGUAGES[code] for code in further()],
+        said=said,
         was=was,
         both=both,
         labels=labels_of(both) if both else {},

@@ -6,23 +6,23 @@ from typing import Any, Final
 import msgspec
 
 from app.i18n.language import gettext as _
+from app.routes.staff.products import family_words
+from app.routes.staff.products.family_words import MEMBER, OPTIONS, WORD, SaidOption
 from app.services.products import Family, FamilyInput, FamilyMember, FamilyName, OptionName
 from app.values.fields import Invalid, ProductId
 from app.web.forms import Form
 from app.web.merging import WAS, Merge, merge
 
-OPTIONS: Final = 3
 # More rows than a family has members.
 ROWS: Final = 101
-# The prefix of a product's id, where its values are compared.
-MEMBER: Final = "member_"
 
 
 class FamilyEntry(msgspec.Struct, frozen=True):
-    """What was typed. `rows` has the number, the product id and the values of each product."""
+    """What was typed, with the rows of the products that stay, and the options in all languages."""
 
     given: FamilyInput
     rows: list[int]
+    said: list[SaidOption]
     values: list[list[str]]
     wrong: dict[str, str]
 
@@ -36,18 +36,20 @@ def family_fields(family: Family | None, product_id: str, name: str) -> dict[str
     for row, member in enumerate(family.members):
         fields[f"product_{row}"] = member.product_id
         fields |= {f"value_{row}_{place}": value for place, value in enumerate(member.values)}
-    return fields
+    return fields | family_words.fields_of(family.texts)
 
 
 def family_texts(fields: Form) -> dict[str, str]:
-    """Returns the name, the options and each product's values, in which two editors may differ."""
+    """Returns the name, the options and each product's values, in which two editors may differ,
+    and the same in further languages.
+    """
     texts = {"name": fields["name"]}
     texts |= {f"option_{place}": fields.get(f"option_{place}", "") for place in range(OPTIONS)}
     for row in rows_of(fields):
         values = [fields.get(f"value_{row}_{place}", "") for place in range(OPTIONS)]
         shown = "" if fields.get(f"part_{row}") else ", ".join(filter(None, values))
         texts[MEMBER + fields[f"product_{row}"]] = shown
-    return texts
+    return texts | family_words.compared(fields)
 
 
 def merge_family(form: Form, saved: Form) -> tuple[Merge, dict[str, str]]:
@@ -55,10 +57,11 @@ def merge_family(form: Form, saved: Form) -> tuple[Merge, dict[str, str]]:
     mine, theirs = family_texts(form), family_texts(saved)
     was: dict[str, str | None] = {}
     for name in {**mine, **theirs}:
-        # What was no member yet when the form was opened has no field.
-        was[name] = form.get(WAS + name, "" if name.startswith(MEMBER) else None)
+        # What was no member or value yet when the form was opened has no field.
+        was[name] = form.get(WAS + name, "" if name.startswith((MEMBER, WORD)) else None)
     members = {name: "" for name in was if name.startswith(MEMBER)}
-    both = merge(was, {**members, **mine}, {**members, **theirs})
+    missing = dict.fromkeys(was, "")
+    both = merge(was, {**missing, **mine}, {**missing, **theirs})
     taken = {name for name, _theirs in both.taken}
     fields = {name: value for name, value in both.entry.items() if name not in members}
     fields |= {name: value for name, value in form.items() if name.startswith("make_")}
@@ -91,7 +94,10 @@ def labels_of(both: Merge) -> dict[str, str]:
     for place in range(OPTIONS):
         labels[f"option_{place}"] = _("Option %(number)s") % {"number": place + 1}
     shown = [*(one.name for one in both.compared), *(name for name, _theirs in both.taken)]
-    return {name: labels.get(name, name.removeprefix(MEMBER)) for name in shown}
+    return {
+        name: labels.get(name) or family_words.label_of(name, labels) or name.removeprefix(MEMBER)
+        for name in shown
+    }
 
 
 def rows_of(fields: Form) -> list[int]:
@@ -126,12 +132,25 @@ def read_family(form: Form) -> FamilyEntry:
         for value in known:
             _check(wrong, f"make_{place}", value, OptionName, message)
     options = [form[f"option_{place}"] for place in named]
-    given = FamilyInput(form["name"], options, members)
-    return FamilyEntry(given, rows, values if all(values) else [], wrong)
+    said = family_words.said_options(form, rows)
+
+    def check(field: str, value: str, kind: Any) -> None:
+        longest = 120 if field.startswith("name") else 40
+        message = _("Enter at most %(count)s characters") % {"count": longest}
+        _check(wrong, field, value, kind, message)
+
+    texts = family_words.read_texts(form, said, check)
+    given = FamilyInput(form["name"], options, members, texts)
+    return FamilyEntry(given, rows, said, values if all(values) else [], wrong)
 
 
 def fault_of(error: Invalid, entry: FamilyEntry) -> dict[str, str]:
     """Returns the service's refusal at the field that it concerns."""
+    if error.field.startswith("texts."):
+        part = error.field.split(".")[-1].partition("[")[0]
+        subjects = {"name": _("The family"), "options": _("The options")}
+        subject = subjects.get(part, _("The words"))
+        return {family_words.field_of(error.field, entry.said): f"{subject} {_(error.message)}"}
     place, dot, name = error.field.removeprefix("members[").partition("].")
     if not dot:
         field = "option_0" if error.field == "options" else "make_0"

@@ -34,6 +34,7 @@ from app.web.merging import Merge
 from app.web.price_input import WrongPrice, example, price_of, typed_price
 
 NUMBER: Final = gettext_noop("Enter a number from 0 to 1,000,000")
+IN_FAMILY: Final = gettext_noop("Change the name on the page of the product’s family")
 # All fields but the price and the barcode; the price's example follows the reader's language.
 FIELDS: Final[Mapping[str, Field]] = {
     "name": Field(gettext_noop("Name"), Name, gettext_noop("Enter a name")),
@@ -184,7 +185,9 @@ async def refused(error: Invalid, given: ProductInput) -> dict[str, str]:
     Raises any other `Invalid`.
     """
     if error.field == "name":
-        return {"name": _("Change the name on the page of the product’s family")}
+        return {"name": _(IN_FAMILY)}
+    if error.field.startswith("texts."):
+        return {f"name_{error.field.split('.')[1]}": _(IN_FAMILY)}
     if wrong := sale_fields.refused(error):
         return wrong
     code = {"sku": given.sku, "barcode": given.barcode}.get(error.field)

@@ -6,7 +6,7 @@ from typing import Final
 import msgspec
 
 from app.i18n.language import gettext_noop
-from app.services.products.families import MAX_MEMBERS, FamilyInput, read_family
+from app.services.products.family_input import MAX_MEMBERS, FamilyInput, read_family
 from app.services.products.imports.given import GivenProduct, LineFault
 from app.services.products.imports.planned import Planned, title_of
 from app.services.products.imports.standing import Standing, StandingFamily

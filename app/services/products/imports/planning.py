@@ -8,7 +8,7 @@ import msgspec
 
 from app.i18n.language import gettext_noop
 from app.services.products.editing import CODE_TAKEN, columns_of
-from app.services.products.families import member_name
+from app.services.products.family_input import member_name
 from app.services.products.imports.family_rules import (
     adopt_families,
     check_family,

@@ -7,7 +7,8 @@ import msgspec
 
 from app.infra.database import fetch
 from app.services.products import records
-from app.services.products.families import FamilyInput, FamilyMember
+from app.services.products.family_input import FamilyInput, FamilyMember, FamilyText
+from app.services.products.family_texts import FAMILY_TEXTS, read_family_texts
 from app.services.products.imports.given import GivenProduct
 from app.services.products.shapes import ProductRecord
 
@@ -19,8 +20,8 @@ WHERE product_id IN (
     UNION SELECT product_id FROM products.products WHERE barcode = ANY($3)
     UNION SELECT product_id FROM products.products WHERE family_id = ANY($4))
 """
-READ_FAMILIES: Final = """
-SELECT family_id, families.name, options,
+READ_FAMILIES: Final = f"""
+SELECT family_id, families.name, options, {FAMILY_TEXTS},
     coalesce(jsonb_agg(jsonb_build_object('product_id', product_id, 'values', option_values)
         ORDER BY family_position, product_id)
         FILTER (WHERE product_id IS NOT NULL), '[]')::text AS members
@@ -43,9 +44,10 @@ class StandingFamily(msgspec.Struct, frozen=True):
     name: str
     options: list[str]
     members: list[FamilyMember]
+    texts: dict[str, FamilyText] = {}
 
     def as_input(self) -> FamilyInput:
-        return FamilyInput(self.name, self.options, self.members)
+        return FamilyInput(self.name, self.options, self.members, self.texts)
 
 
 class Standing:
@@ -100,6 +102,7 @@ async def read_standing(products: Sequence[GivenProduct]) -> Standing:
             row["name"],
             row["options"],
             msgspec.json.decode(row["members"], type=list[FamilyMember]),
+            read_family_texts(row["texts"]),
         )
         for row in rows
     }

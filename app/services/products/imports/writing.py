@@ -9,10 +9,14 @@ from app import audit_log
 from app.infra.database import fetch
 from app.services.products import records
 from app.services.products.editing import COLUMNS, OPENING, note_change, noted
-from app.services.products.families import (
-    FamilyMember,
-    describe_family,
-    member_name,
+from app.services.products.families import describe_family
+from app.services.products.family_input import FamilyMember, member_name
+from app.services.products.family_texts import (
+    NAMED_OTHERWISE,
+    carried,
+    name_members,
+    names_of,
+    write_family_texts,
 )
 from app.services.products.imports.planned import Planned
 from app.services.products.imports.standing import StandingFamily
@@ -74,10 +78,10 @@ LET_GO: Final = """
 UPDATE products.products SET family_id = NULL, option_values = '{}' WHERE product_id = ANY($1)
 """
 MEMBERS: Final = """(
-    SELECT family_id, product_id, name, position,
+    SELECT family_id, product_id, name, names, position,
         ARRAY(SELECT jsonb_array_elements_text(values)) AS values
     FROM jsonb_to_recordset($1::text::jsonb) AS given
-        (family_id text, product_id text, name text, values jsonb, position integer)
+        (family_id text, product_id text, name text, names jsonb, values jsonb, position integer)
 ) AS member"""
 # The name of a product that is changed as well is written with its other columns.
 JOIN: Final = f"""
@@ -85,8 +89,8 @@ UPDATE products.products SET family_id = member.family_id, name = member.name,
     option_values = member.values, changed_by = $2, changed_at = clock_timestamp(),
     version = products.version + 1
 FROM {MEMBERS} WHERE products.product_id = member.product_id
-    AND (products.family_id, products.name, products.option_values)
-        IS DISTINCT FROM (member.family_id, member.name, member.values)
+    AND ((products.family_id, products.name, products.option_values)
+        IS DISTINCT FROM (member.family_id, member.name, member.values) OR {NAMED_OTHERWISE})
 """
 ARRANGE: Final = f"""
 UPDATE products.products SET family_position = member.position FROM {MEMBERS}
@@ -149,7 +153,9 @@ def _family(family_id: str, mine: Sequence[Planned]) -> _Family:
         members = kept + [one for product_id, one in here.items() if product_id not in known]
     moved = [one.product_id for one in known.values() if here.get(one.product_id, one) != one]
     name = given.name or (was.name if was else "")
-    return _Family(was, StandingFamily(family_id, name, given.options, members), moved)
+    # A file has no texts in further languages, so that those of the family stay.
+    texts = carried(was.texts, was.options, given.options, members) if was else {}
+    return _Family(was, StandingFamily(family_id, name, given.options, members, texts), moved)
 
 
 async def _write_families(families: Sequence[_Family], by: str) -> None:
@@ -160,6 +166,13 @@ async def _write_families(families: Sequence[_Family], by: str) -> None:
     ]
     if changed:
         await fetch(WRITE_FAMILIES, msgspec.json.encode(changed).decode(), by)
+    said = {
+        one.now.family_id: one.now.texts
+        for one in families
+        if one.was and one.was.texts != one.now.texts
+    }
+    if said:
+        await write_family_texts(said)
     if moved := [product_id for one in families for product_id in one.moved]:
         await fetch(LET_GO, moved)
 
@@ -170,6 +183,7 @@ async def _join(families: Sequence[_Family], by: str) -> None:
             "family_id": one.now.family_id,
             "product_id": member.product_id,
             "name": member_name(one.now.name, member.values),
+            "names": names_of(one.now.texts, member.values),
             "values": member.values,
             "position": place,
         }
@@ -180,6 +194,7 @@ async def _join(families: Sequence[_Family], by: str) -> None:
         given = msgspec.json.encode(members).decode()
         await fetch(JOIN, given, by)
         await fetch(ARRANGE, given)
+        await name_members(members)
 
 
 def _json(planned: Sequence[Planned]) -> str:
