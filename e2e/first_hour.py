@@ -46,7 +46,7 @@ class Counted:
             self.fields += 1
             self.page.locator(f'select[name="{name}"]').select_option(value)
 
-    def takes_picture(self, name: str, file: Path) -> None:
+    def takes_file(self, name: str, file: Path) -> None:
         self.fields += 1
         self.page.locator(f'[name="{name}"]').set_input_files(file)
 

@@ -12,7 +12,9 @@ from playwright.sync_api import Browser, Page, expect
 from e2e.first_hour import Counted, link_in, mail_to, post_office
 from e2e.open_shop import DOORSTEP, OpenShop, until
 from e2e.people import ADDRESS, Customer, Packer
+from e2e.range_of_goods import FAMILIES, PRODUCTS, SINGLES, range_of_goods, server_of_pictures
 from e2e.windows import Window
+from tests.support.goods import csv_file
 from tests.support.pictures import RED, photo
 from tests.support.post_office import PostOffice
 from tests.support.web_processes import free_port
@@ -43,6 +45,8 @@ def new_shop(tmp_path: Path) -> Iterator[NewShop]:
             *("--no-demo", "--port", str(port)),
             SMTP_URL=office.url,
             MAIL_FROM="orders@kaethe.example",
+            # The old shop's pictures are on this machine.
+            WEBHOOK_INTERNAL_HOSTS="localhost",
             BASE_URL=f"http://127.0.0.1:{port}",
         )
         printed = re.search(r"http://\S+/staff/first-manager\?token=\S+", "".join(shop.said))
@@ -66,6 +70,7 @@ def test_a_shop_of_ones_own_in_an_hour(
     _gives_name_and_address(mia)
     _writes_legal_pages(mia)
     _adds_first_product(mia, tmp_path)
+    _imports_range(mia, tmp_path)
     _tries_mails(mia, office)
     _invites_packer(mia, office)
     _tries_the_shop(mia, office)
@@ -76,7 +81,9 @@ def test_a_shop_of_ones_own_in_an_hour(
     pat = Packer(opens())
     _accepts_invitation(pat.page, link_in(mail_to(office, PAT, "Join"), "/staff/invitations/"))
     ann = Customer(opens(), "Ann Lee")
-    number = ann.orders("Green tea")
+    ann.page.goto("/")
+    expect(ann.page.get_by_text(f"{FAMILIES + SINGLES + 1} products")).to_be_visible()
+    number = ann.orders("Green tea", "Cup no. 117")
     expect(ann.page.get_by_test_id("test-order")).to_have_count(0)
     pat.finds(number)
     pat.ships(number, "DHL", "JD014600003829")
@@ -136,10 +143,26 @@ def _adds_first_product(mia: Counted, tmp_path: Path) -> None:
     picture.write_bytes(photo(colour=RED))
     _guide(mia)
     mia.follows("/staff/products/new")
-    mia.takes_picture("photos", picture)
+    mia.takes_file("photos", picture)
     mia.fills(alt="A tin of green tea", name="Green tea", price="9.80", opening_stock="12")
     mia.presses_button("Add product")
     mia.reads("Green tea added, with 12 in stock.")
+
+
+def _imports_range(mia: Counted, tmp_path: Path) -> None:
+    """From her old system: compared first, imported with one press, and the pictures follow."""
+    with server_of_pictures() as pictures:
+        table = tmp_path / "products_export.csv"
+        table.write_bytes(csv_file(range_of_goods(pictures)))
+        mia.follows("/staff/products")
+        mia.follows("/staff/imports")
+        mia.takes_file("file", table)
+        mia.presses_button("Upload and compare")
+        mia.reads("Not imported yet")
+        new = mia.page.locator(".figures > div").filter(has_text="New")
+        expect(new).to_contain_text(str(PRODUCTS))
+        mia.presses_button("Import now")
+        mia.reads(f"Pictures: {PRODUCTS} of {PRODUCTS} fetched")
 
 
 def _tries_mails(mia: Counted, office: PostOffice) -> None:
