@@ -1,4 +1,4 @@
-"""Runs pytest, and once more, alone, what failed: `python setup/pytest_twice.py ARGUMENT…`.
+"""Runs pytest, and once more, alone, what failed: `python setup/pytest_twice.py FOLDER ARGUMENT…`.
 
 What fails twice fails. What fails once is named all the same: it is a fault of the test or of the
 product that shows itself now and then, and it must not hold up the work of everybody else.
@@ -15,7 +15,9 @@ FAILED = 1  # pytest's exit code when tests failed, and nothing else went wrong
 AGAIN = ("--last-failed", "--last-failed-no-failures", "none", "--exitfirst")
 
 
-def run(arguments: Sequence[str]) -> int:
+def run(folder: str, more: Sequence[str]) -> int:
+    # Another run beside this one remembers its own failures.
+    arguments = [folder, "-o", f"cache_dir=.pytest_cache/{folder.replace('/', '-')}", *more]
     code = _pytest(arguments)
     if code != FAILED:
         return code
@@ -38,4 +40,4 @@ def _pytest(arguments: Sequence[str]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(run(sys.argv[1:]))
+    sys.exit(run(sys.argv[1], sys.argv[2:]))
