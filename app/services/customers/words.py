@@ -113,6 +113,9 @@ def _phone(number: str, country: str) -> str:
 
 def _vat_id(number: str) -> str:
     letters = [one for one in number if one.isalnum()]
+    # Without a digit it is a word, which others may have said too.
+    if not any(one.isdecimal() for one in letters):
+        return ""
     if len(letters) < DIGITS:
         return _whole(number)
     return f"{_NO_LETTER_BEFORE}{_spread(''.join(letters))}{_NO_LETTER_AFTER}"

@@ -7,9 +7,10 @@ import msgspec
 import pytest
 
 from app.infra.database import fetch, fetch_value, transaction
-from app.services import accounts, customers, delivery, sales
+from app.services import accounts, customers, delivery, sales, shop
 from app.values import emails
 from app.values.fields import Invalid
+from app.values.legal_texts import LegalKind
 from tests.support.breaches import broken, grow_old
 from tests.support.cast import ANN, shipment_of
 from tests.support.erasing import (
@@ -369,6 +370,15 @@ async def test_a_word_of_the_program_is_a_name_that_can_be_erased(
     placed = await finished_order(settle, sales.Customer(name, GRETA.email, GRETA.phone))
     await customers.erase_customer(GRETA.email)
     assert (await sales.find_order(placed.order_id)).customer.name == "erased"
+
+
+@pytest.mark.parametrize("vat_id", ["DE", "en", "Kleinunternehmer"])
+async def test_words_typed_as_a_vat_id_keep_nobody_here(settle: Settle, vat_id: str) -> None:
+    await shop.change_legal_text(LegalKind.TERMS, "de", "Wir sind Kleinunternehmer.", "Mia", 0)
+    customer = sales.Customer(GRETA.name, GRETA.email, GRETA.phone, vat_id)
+    placed = await finished_order(settle, customer)
+    await customers.erase_customer(GRETA.email)
+    assert (await sales.find_order(placed.order_id)).customer.vat_id is None
 
 
 @pytest.mark.parametrize("text", ["erased", " ERASED ", "greta", "", "@", "erased@"])
