@@ -75,4 +75,25 @@ MAILS = (
         GROUP BY order_id, token_version HAVING count(*) > token_version
         """,
     ),
+    Check(
+        5,
+        gettext_noop("every change of an order's invoice details has its mail, and no other"),
+        # Those of before there was such a mail have causes of another form.
+        f"""
+        WITH corrected AS MATERIALIZED (
+            SELECT order_id, cause, at FROM sales.changes
+            WHERE kind = 'BILLING_CORRECTED' AND starts_with(cause, 'cor_')
+        )
+        SELECT corrected.order_id, cause, 'no mail' AS lacks FROM corrected
+        LEFT JOIN mailing.mails ON event_id = cause AND mails.kind = 'BILLING_CORRECTED'
+            AND mails.order_id = corrected.order_id
+        WHERE at > now() - interval '29 days' AND mails.id IS NULL
+          AND {NOT_ERASED.format("corrected")}
+        UNION ALL
+        SELECT order_id, event_id, 'no correction' FROM mailing.mails
+        WHERE kind = 'BILLING_CORRECTED' AND NOT EXISTS (
+            SELECT FROM corrected
+            WHERE cause = event_id AND corrected.order_id = mails.order_id)
+        """,
+    ),
 )

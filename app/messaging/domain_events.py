@@ -28,6 +28,13 @@ class DetailsCorrected(msgspec.Struct, frozen=True, kw_only=True):
     correction_id: UUID
 
 
+class BillingCorrected(msgspec.Struct, frozen=True, kw_only=True):
+    """The invoice of an order has another address or VAT ID, as its customer or the shop wished."""
+
+    order_id: UUID
+    correction_id: str
+
+
 class LinkRequested(msgspec.Struct, frozen=True):
     """Somebody requested the link to all orders of an address."""
 
@@ -69,6 +76,7 @@ class LowStockNoticed(msgspec.Struct, frozen=True):
 DomainEvent = (
     EmailCorrected
     | DetailsCorrected
+    | BillingCorrected
     | LinkRequested
     | LinkLeaving
     | LinkSettled

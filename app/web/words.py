@@ -76,6 +76,7 @@ MAIL_KINDS: Final[Mapping[str, str]] = {
     MailKind.PARCEL_DELIVERED: gettext_noop("Parcel delivered"),
     MailKind.PIECES_CANCELLED: gettext_noop("Items cancelled"),
     MailKind.ORDER_CORRECTED: gettext_noop("Order changed"),
+    MailKind.BILLING_CORRECTED: gettext_noop("Invoice details changed"),
     MailKind.DECISION_REQUESTED: gettext_noop("Question about missing items"),
     MailKind.DECISION_MADE: gettext_noop("Answer about missing items"),
     MailKind.EMAIL_CHANGED: gettext_noop("Email changed"),

@@ -315,6 +315,14 @@ BREACHES = {
         " WHERE status = 'PENDING_SHIPMENT') WHERE kind = 'EMAIL_LEFT'",
         "every email that was corrected has new links and its mails, and no other",
     ),
+    "an invoice changed, and nobody written to": (
+        "DELETE FROM mailing.mails WHERE kind = 'BILLING_CORRECTED'",
+        "every change of an order's invoice details has its mail, and no other",
+    ),
+    "a mail about an invoice that never changed": (
+        "UPDATE sales.changes SET cause = 'cor_' || version WHERE kind = 'BILLING_CORRECTED'",
+        "every change of an order's invoice details has its mail, and no other",
+    ),
     "a webhook that was never written": (
         "DELETE FROM webhooks.messages WHERE event_type = 'order.cancellation_requested'",
         "every endpoint is owed each event of the types that it chose, for a month",

@@ -55,6 +55,7 @@ async def busy_shop(settle) -> list[sales.Placed]:
     await delivery.correct_tracking((await shipment_of(orders[1])).shipment_id, "DHL", "T2", "Bea")
     for email in ("ann.lee@example.org", "ann@example.org"):
         await sales.correct_email(orders[0].order_id, email)
+    await sales.correct_billing(orders[0].order_id, sales.Billing(vat_id="DE123456789"))
     await sales.request_cancellation(orders[2].order_id)
     await settle()
     for version, text in enumerate(("An example", "Another example")):

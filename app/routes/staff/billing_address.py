@@ -59,7 +59,8 @@ def _said(after: sales.Order, before: sales.Order) -> Flash:
     doubts = invoice_doubts(
         after.billing_address, after.delivery_address.country, after.customer.vat_id
     )
-    message = " ".join([_("The invoice details were changed."), *(f"{one}." for one in doubts)])
+    changed = _("The invoice details were changed, and the customer gets an email.")
+    message = " ".join([changed, *(f"{one}." for one in doubts)])
     return Flash(message, "warning" if doubts else "success")
 
 

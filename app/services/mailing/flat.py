@@ -6,6 +6,7 @@ from app.i18n.language import gettext_noop
 from app.infra import mail
 from app.infra.manifest import Flat, Reading
 from app.messaging.domain_events import (
+    BillingCorrected,
     DetailsCorrected,
     EmailCorrected,
     InvitationSent,
@@ -14,6 +15,7 @@ from app.messaging.domain_events import (
     WithdrawalDeclared,
 )
 from app.services.mailing.owing import (
+    owe_billing,
     owe_correction,
     owe_invitation,
     owe_link,
@@ -44,6 +46,7 @@ FLAT: Final = Flat(
         WithdrawalDeclared: owe_withdrawal,
         EmailCorrected: owe_correction,
         DetailsCorrected: owe_new_details,
+        BillingCorrected: owe_billing,
         LinkRequested: owe_link,
         InvitationSent: owe_invitation,
         LowStockNoticed: owe_low_stock,

@@ -36,6 +36,10 @@ MAILS: Final[Mapping[str, tuple[str, str]]] = {
     MailKind.DELIVERED: ("delivered", gettext_noop("Your order {} has arrived")),
     MailKind.CANCELLED: ("cancelled", gettext_noop("Your order {} is cancelled")),
     MailKind.ORDER_CORRECTED: ("order-corrected", gettext_noop("Your order {} was changed")),
+    MailKind.BILLING_CORRECTED: (
+        "billing-corrected",
+        gettext_noop("The invoice details of your order {} were changed"),
+    ),
     MailKind.EMAIL_CHANGED: (
         "email-changed",
         gettext_noop("We now write to this address about your order {}"),

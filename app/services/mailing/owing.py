@@ -8,6 +8,7 @@ import msgspec
 
 from app.infra.database import columns, fetch
 from app.messaging.domain_events import (
+    BillingCorrected,
     DetailsCorrected,
     EmailCorrected,
     InvitationSent,
@@ -109,6 +110,11 @@ async def owe_new_details(event: DetailsCorrected) -> None:
     cause = f"cor_{event.correction_id.hex}"
     kind = MailKind.ORDER_CORRECTED
     await owe_mails([Owed(cause=cause, order_id=event.order_id, kind=kind)])
+
+
+async def owe_billing(event: BillingCorrected) -> None:
+    kind = MailKind.BILLING_CORRECTED
+    await owe_mails([Owed(cause=event.correction_id, order_id=event.order_id, kind=kind)])
 
 
 async def owe_link(event: LinkRequested) -> None:

@@ -11,6 +11,7 @@ from app import audit_log
 from app.infra import live
 from app.infra.database import fetch, transaction
 from app.infra.privacy import ERASED
+from app.messaging.domain_events import BillingCorrected, announce
 from app.services.sales.billing import billing_of, read_address, stored
 from app.services.sales.reading import find_order
 from app.services.sales.refusals import OrderChanged, OrderErased
@@ -76,12 +77,11 @@ async def change_billing(order: OrderRow, changed: Billing, by: audit_log.Actor 
     """Changes the locked order; both fields are given. Raises `OrderErased`."""
     if order.customer_email == ERASED:
         raise OrderErased(order.order_number)
-    cause = f"bil_{uuid4().hex}"
+    order_id, correction_id = order.order_id, f"cor_{uuid4().hex}"
     address = stored(changed.billing_address or None)
-    await fetch(
-        CORRECT,
-        *(order.order_id, address, changed.vat_id or None, ChangeKind.BILLING_CORRECTED, cause),
-    )
-    about = audit_log.Subject("order", order.order_id, order.order_number)
+    kind = ChangeKind.BILLING_CORRECTED
+    await fetch(CORRECT, order_id, address, changed.vat_id or None, kind, correction_id)
+    await announce(BillingCorrected(order_id=order_id, correction_id=correction_id))
+    about = audit_log.Subject("order", order_id, order.order_number)
     await audit_log.note("order.billing_corrected", about, by=by)
-    live.nudge("order", order.order_id)
+    live.nudge("order", order_id)

@@ -21,7 +21,7 @@ async def test_a_packer_reads_and_changes_the_invoice(
     await pat.open(form)
     await pat.send(form, **(TYPED | {"billing_city": "Lyon", "billing_postcode": "69001"}))
     assert pat.page.url.path == parcel
-    assert "The invoice details were changed." in pat.text
+    assert "The invoice details were changed, and the customer gets an email." in pat.text
     after = await sales.find_order(order.order_id)
     assert after.billing_address == sales.BillingAddress(
         **OFFICE | {"city": "Lyon", "postcode": "69001"}

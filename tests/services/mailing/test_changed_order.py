@@ -7,7 +7,8 @@ import pytest
 
 from app.services import sales
 from app.workers.mail_sender import MailSender
-from tests.support.cast import place
+from tests.support.billing import OFFICE, place_for_the_office
+from tests.support.cast import HOME, place
 from tests.support.corrected import Settle
 from tests.support.details import ELSEWHERE, change, pat_claims
 from tests.support.post_office import PostOffice, body
@@ -70,3 +71,33 @@ async def test_one_empty_line_stands_between_its_parts(
     [changed] = [body(one, "plain") for one in office.mails if "changed" in one["Subject"]]
     written = changed.replace("\r\n", "\n")
     assert f"28195 Bremen\n  {between}Your items\n" in written
+
+
+async def test_changed_details_of_the_invoice_have_their_mail(
+    settle: Settle, office: PostOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.workers.mail_sender.BETWEEN", 0)
+    order = await place_for_the_office()
+    await settle()
+    sender = MailSender(office.transport())
+    await sender.round()
+    wished = sales.Billing(vat_id="DE123456789")
+    for _ in range(2):
+        await sales.correct_billing(order.order_id, wished)
+    await sender.round()
+    removed = sales.Billing(billing_address=None, vat_id=None)
+    await sales.correct_billing(order.order_id, removed)
+    await sender.round()
+
+    [_, changed, plain] = office.mails
+    for one in (changed, plain):
+        assert (
+            one["Subject"] == f"The invoice details of your order {order.order_number} were changed"
+        )
+    for kind in ("plain", "html"):
+        for said in (OFFICE["line1"], "DE123456789", "please write to us"):
+            assert said in body(changed, kind)
+        assert HOME.line1 not in body(changed, kind)
+        assert "names the recipient of the parcel" in body(plain, kind)
+        assert HOME.line1 in body(plain, kind)
+        assert "VAT ID: " not in body(plain, kind)
