@@ -29,6 +29,8 @@ def answer(request: Received) -> Reply:
         return 302, {"Location": "/blue.jpg"}, b""
     if request.path == "/inside.jpg":
         return 302, {"Location": "http://169.254.169.254/latest/meta-data"}, b""
+    if request.path == "/astray.jpg":
+        return 302, {"Location": "http://[moved]/blue.jpg"}, b""
     if request.path == "/loop.jpg":
         return 302, {"Location": "/loop.jpg"}, b""
     if request.path == "/busy.jpg":
@@ -98,6 +100,7 @@ async def test_a_familys_pictures_are_each_products_own(server: Receiver) -> Non
     ("path", "reason"),
     [
         ("/inside.jpg", "This is not the address of a picture on the internet"),
+        ("/astray.jpg", "This is not the address of a picture on the internet"),
         ("/loop.jpg", "The receiver sends elsewhere; redirects are not followed"),
         ("/none.jpg", "The server of the picture answered with 404"),
     ],

@@ -59,7 +59,7 @@ class Downloader:
                     found = await self._once(self._target(url), at_most)
                     if isinstance(found, Download):
                         return found
-                    url = urljoin(url, found)
+                    url = _followed(url, found)
         except Invalid:
             raise
         except Exception as error:
@@ -106,3 +106,10 @@ class Downloader:
         finally:
             with suppress(Exception):
                 await response.aclose()
+
+
+def _followed(url: str, location: str) -> str:
+    try:
+        return urljoin(url, location)
+    except ValueError as error:
+        raise Invalid("url", "leads to what is no address") from error
