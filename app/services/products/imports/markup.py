@@ -25,12 +25,16 @@ def text_of(cell: str) -> str:
     if not _IS_HTML.search(cell):
         return cut(_CONTROLS.sub("", cell).strip())
     parser = _Text()
+    read = cell[:LONGEST_HTML]
+    # Behind it no tag ends; the parser would look for the end of each that begins.
+    last = read.rfind(">") + 1
     try:
-        parser.feed(cell[:LONGEST_HTML])
+        parser.feed(read[:last])
         parser.close()
+        parser.handle_data(html.unescape(read[last:]))
     except AssertionError:
         # Python's parser fails at some declarations, such as `<![if`.
-        return cut(_CONTROLS.sub("", re.sub(r"<[^<>]*>?", " ", cell[:LONGEST_HTML])).strip())
+        return cut(_CONTROLS.sub("", re.sub(r"<[^<>]*>?", " ", read)).strip())
     return cut(_CONTROLS.sub("", parser.text()))
 
 

@@ -152,6 +152,7 @@ def _state(line: LineReader) -> str:
 
 
 def _pictures(cell: str) -> list[GivenPicture]:
-    # Their addresses are separated by commas, which addresses may have.
-    found = re.findall(r"https?://.+?(?=\s*,\s*https?://|\s*$)", cell, re.IGNORECASE)
-    return [GivenPicture(one.strip()[:LONGEST_URL]) for one in dict.fromkeys(found)]
+    # Their addresses are separated by commas, which addresses may have. Of many blanks in a row,
+    # each would be looked at again from each before it.
+    found = re.findall(r"https?://.+?(?= ?, ?https?://|$)", " ".join(cell.split()), re.IGNORECASE)
+    return [GivenPicture(one[:LONGEST_URL]) for one in dict.fromkeys(found)]

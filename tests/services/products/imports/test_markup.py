@@ -1,5 +1,7 @@
 """Descriptions in HTML become text that reads alike."""
 
+from time import process_time
+
 import pytest
 
 from app.services.products.imports.markup import html_of, text_of
@@ -16,11 +18,20 @@ from app.services.products.imports.markup import html_of, text_of
         ("<div><b>Bold</b> and   <i>more</i></div>\n\n<div>Next</div>", "Bold and more\n\nNext"),
         ("<img src=x onerror=alert(1)>", ""),
         ("<p>never <b>closed", "never closed"),
+        ("<p>One</p> &amp; <b two", "One\n\n& <b two"),
+        ("<p>One</p><script>if (a > b) alert(1)", "One"),
         ("<p>Shown</p><![if IE]>", "Shown"),
     ],
 )
 def test_html_is_read_as_text(cell: str, text: str) -> None:
     assert text_of(cell) == text
+
+
+@pytest.mark.parametrize("begun", ["<a ", '<a x="', "<b x=", "<!--"])
+def test_tags_that_never_end_are_not_sought_again_and_again(begun: str) -> None:
+    began = process_time()
+    assert text_of("<p>" + begun * 20_000)
+    assert process_time() - began < 1
 
 
 def test_a_long_description_ends_with_a_whole_word() -> None:

@@ -1,6 +1,7 @@
 """WooCommerce's table: variations belong to the product that they name."""
 
 from collections.abc import Mapping, Sequence
+from time import process_time
 
 import pytest
 
@@ -77,6 +78,17 @@ def test_variations_take_what_they_lack_from_their_product() -> None:
         "https://a.example/2,b.jpg",
     ]
     assert (cap.state, cap.quantity, cap.values["price"]) == ("draft", 0, 1800)
+
+
+def test_the_blanks_between_addresses_of_pictures_are_passed_over_once() -> None:
+    cell = f"https://a.example/1.jpg ,\n{' ' * 40_000}https://a.example/2.jpg{' ' * 40_000}x"
+    began = process_time()
+    (one,) = read([{**HOODIE, "Images": cell}, BLUE])
+    assert process_time() - began < 1
+    assert [picture.url for picture in one.pictures] == [
+        "https://a.example/1.jpg",
+        "https://a.example/2.jpg x",
+    ]
 
 
 def test_what_is_no_goods_and_what_belongs_to_nothing_is_refused() -> None:
