@@ -19,6 +19,16 @@ LINES = """(element) => {
   range.selectNodeContents(element);
   return new Set([...range.getClientRects()].map((box) => Math.round(box.top))).size;
 }"""
+# The cells of cards that are narrower than a word of theirs; changes show codes of any length.
+TOO_NARROW = """() => [...document.querySelectorAll(".cards td[data-label]:not(.log-changes)")]
+  .filter((cell) => {
+    if (!cell.checkVisibility()) return false;
+    const width = cell.offsetWidth;
+    cell.style.cssText = "flex: none; width: min-content; max-width: none; overflow-wrap: normal";
+    const word = cell.offsetWidth;
+    cell.style.cssText = "";
+    return width < word - 1;
+  }).map((cell) => `${cell.dataset.label}: ${cell.innerText}`)"""
 PAGES = tuple(path for path in STAFF_PAGES if "{" not in path)
 
 
@@ -32,6 +42,7 @@ def test_the_staffs_pages_fit_320_pixels(manager: Window, language: str) -> None
         page.goto(path)
         assert page.locator("html").get_attribute("lang") == language
         assert page.evaluate(TOO_WIDE) <= 0, f"{path} scrolls sideways in {language}"
+        assert page.evaluate(TOO_NARROW) == [], f"{path} breaks a word in {language}"
 
 
 def test_a_long_word_at_the_scan_station_is_not_broken(manager: Window, program: Program) -> None:
