@@ -1,17 +1,16 @@
 """A shop with a face of its own shows nothing of Doorstep's, on no page and in no mail."""
 
 import re
-from collections.abc import AsyncIterator
 from email.message import EmailMessage
 from pathlib import Path
 
 import httpx
 import pytest
 
-from app.infra.database import fetch
 from app.services import mailing, shop
 from tests.support.pages import CUSTOMER_PAGES, STAFF_PAGES
 from tests.support.post_office import body, parsed
+from tests.support.shop_settings import settings_as_before as settings_as_before
 from tests.support.visitor import Visitor
 
 pytestmark = pytest.mark.usefixtures("shop")
@@ -26,11 +25,8 @@ FACE = {"name": "Käthe & Söhne", "accent_colour": "#7a1f3d", "hero_headline": 
 
 
 @pytest.fixture
-async def own_face() -> AsyncIterator[None]:
+async def own_face() -> None:
     await shop.set_settings(FACE, "Bea", None)
-    yield
-    await fetch("TRUNCATE shop.settings")
-    await shop.refresh()
 
 
 @pytest.mark.usefixtures("own_face")

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from tests.support.no_tables import empty_shop as empty_shop
+from tests.support.running import eventually
 
 TWICE = Path(__file__).parents[2] / "setup" / "pytest_twice.py"
 # Loading what a plain test does not need takes longer than the test.
@@ -68,8 +69,7 @@ def test_what_cannot_be_read_is_not_tried_again(tmp_path: Path) -> None:
 def test_an_interrupt_ends_it(tmp_path: Path) -> None:
     waiting = "import time\ndef test_long():\n    open('begun', 'w')\n    time.sleep(50)\n"
     begun = begin(tmp_path, waiting)
-    while not (tmp_path / "begun").exists():
-        assert begun.poll() is None
+    eventually((tmp_path / "begun").exists)
     begun.send_signal(signal.SIGINT)
     shown, _ = begun.communicate(timeout=30)
     assert begun.returncode == 2

@@ -1,6 +1,5 @@
 """The customer chooses on her order's page, by API, or the staff for her; who is late reads so."""
 
-from collections.abc import AsyncIterator
 from uuid import UUID
 
 import httpx
@@ -15,20 +14,18 @@ from app.workers.deadlines import meet_deadlines
 from tests.support.api import assert_problem, bearer, fields_of
 from tests.support.cast import place
 from tests.support.corrected import Settle
+from tests.support.shop_settings import settings_as_before as settings_as_before
 from tests.support.visitor import Visitor
 
 pytestmark = pytest.mark.usefixtures("shop")
 
 
 @pytest.fixture
-async def asking() -> AsyncIterator[None]:
+async def asking() -> None:
     wanted = ShopSettings(
         name="Doorstep", shortage_rule=ShortageRule.ASK, shortage_default=RestChoice.CANCEL
     )
     await shop.change_settings(wanted, "Mia", 0)
-    yield
-    await fetch("TRUNCATE shop.settings")
-    await shop.refresh()
 
 
 @pytest.fixture

@@ -1,11 +1,8 @@
 """The shop delivers to some countries: the checkout lists these, and no other is accepted."""
 
-from collections.abc import AsyncIterator
-
 import httpx
 import pytest
 
-from app.infra.database import fetch
 from app.services import sales
 from app.services import shop as shop_flat
 from tests.support.api import an_order, assert_problem, fields_of
@@ -13,15 +10,13 @@ from tests.support.cast import place
 from tests.support.checkout import TYPED
 from tests.support.checkout import at_checkout as at_checkout
 from tests.support.details import with_worker
+from tests.support.shop_settings import settings_as_before as settings_as_before
 from tests.support.visitor import Visitor
 
 
 @pytest.fixture(autouse=True)
-async def serves_two() -> AsyncIterator[None]:
+async def serves_two() -> None:
     await shop_flat.set_settings({"countries_served": ["CH", "DE"]}, "Bea", None)
-    yield
-    await fetch("TRUNCATE shop.settings")
-    await shop_flat.refresh()
 
 
 @pytest.mark.usefixtures("shop")

@@ -1,6 +1,6 @@
 """A product is named, described and found in each customer's language; the staff see its own."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
@@ -12,19 +12,13 @@ from app.values.fields import Invalid
 from tests.support.breaches import broken
 from tests.support.cast import basket, shipment_of
 from tests.support.products import blanket
+from tests.support.shop_settings import settings_as_before as settings_as_before
 
 pytestmark = pytest.mark.usefixtures("shop")
 
 BLANKET = "product_789"
 GERMAN = {"de": ProductText("Wolldecke", "Aus gesponnener Wolle.")}
 IN_GERMAN = CatalogueSearch(language="de")
-
-
-@pytest.fixture
-async def as_before() -> AsyncIterator[None]:
-    yield
-    await fetch("TRUNCATE shop.settings")
-    await shop.refresh()
 
 
 async def said(**texts: ProductText) -> products.Product:
@@ -109,7 +103,7 @@ async def test_the_audit_finds_a_search_entry_without_the_texts() -> None:
     assert "the search reads each product as it is" in {says for _promise, says in await broken()}
 
 
-async def test_a_text_rests_while_its_language_is_the_shops_own(as_before: None) -> None:
+async def test_a_text_rests_while_its_language_is_the_shops_own() -> None:
     """Nobody could change it then, and an order has the name of the product's row."""
     await said(**GERMAN)
     await shop.set_settings({"language": "de"}, "Bea", None)

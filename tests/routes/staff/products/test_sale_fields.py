@@ -1,25 +1,18 @@
 """A sale is entered on a product's form, seen with its lowest price before, and ended there."""
 
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from app.infra.database import fetch, now
+from app.infra.database import now
 from app.services import products, shop
 from app.services.products import SaleInput
 from app.values.money import Money
 from tests.support.products import EDIT, blanket
+from tests.support.shop_settings import settings_as_before as settings_as_before
 from tests.support.visitor import Visitor
 
 LOWEST = "Lowest price of the last 30 days before the reduction: €89.00"
-
-
-@pytest.fixture(autouse=True)
-async def as_before() -> AsyncIterator[None]:
-    yield
-    await fetch("TRUNCATE shop.settings")
-    await shop.refresh()
 
 
 async def test_a_sale_is_entered_shown_to_customers_and_ended(bea: Visitor) -> None:
