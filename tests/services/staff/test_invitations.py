@@ -14,12 +14,9 @@ from app.values.fields import Invalid
 from app.workers.mail_sender import MailSender
 from tests.support.invited import PASSWORD, id_of, invited, link_of, token_of
 from tests.support.post_office import PostOffice, body
+from tests.support.waiting import someone_waits_for_a_lock
 
 BROWSER = staff.Browser()
-SOMEBODY_WAITS = """
-SELECT EXISTS (SELECT FROM pg_stat_activity
-    WHERE wait_event_type = 'Lock' AND datname = current_database())
-"""
 LATER = "UPDATE staff.invitations SET mailed_at = mailed_at - interval '73 hours'"
 
 
@@ -135,8 +132,7 @@ async def test_who_is_deactivated_at_that_moment_lets_nobody_in(moment: str) -> 
     async with transaction():
         await staff.deactivate(cleo)
         entering = asyncio.create_task(let_in(), context=Context())
-        while not (entering.done() or await fetch_value(SOMEBODY_WAITS)):
-            await asyncio.sleep(0.01)
+        await someone_waits_for_a_lock()
     with pytest.raises((staff.UnknownPerson, staff.DeadStaffLink)):
         await entering
     assert await staff.list_invitations() == []

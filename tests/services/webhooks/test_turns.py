@@ -11,6 +11,7 @@ from app.workers import webhook_sender as couriers
 from app.workers.webhook_sender import WebhookSender
 from tests.support.cast import place, shipment_of
 from tests.support.receiver import GOOD, Received, Receiver, Reply
+from tests.support.waiting import someone_waits_for_a_lock
 from tests.support.webhooks import due_now
 
 pytestmark = pytest.mark.usefixtures("shop")
@@ -102,9 +103,7 @@ async def test_what_is_written_while_the_one_before_ends_is_not_forgotten(
     await written.wait()
     sent = webhooks.AttemptOutcome(milliseconds=1, status=200)
     noting = asyncio.create_task(webhooks.note_message(due, sent))
-    async with asyncio.timeout(10):
-        while not await fetch_value("SELECT count(*) FROM pg_locks WHERE NOT granted"):
-            await asyncio.sleep(0)
+    await someone_waits_for_a_lock()
     go_on.set()
     await asyncio.gather(writing, noting)
     await sender.round()
