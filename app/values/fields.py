@@ -27,6 +27,7 @@ EMAIL = rf"^{_NO_AT}+@{_NO_AT}+\.[^@{SPACE}\x00-\x1f\x7f.]+{END}"
 # What a label shows and a scanner types: visible characters without blanks around them.
 VISIBLE = rf"^[!-~]([ -~]*[!-~])?{END}"
 COUNTRY = rf"^[A-Z]{{2}}{END}"
+LANGUAGE = rf"^[a-z]{{2}}{END}"
 PRODUCT_ID = rf"^[A-Za-z0-9._-]+{END}"
 # What no product or family may be called, since its pages could not be reached: browsers resolve
 # dots, and the words are other pages beside theirs (tests/values/test_fields.py).

@@ -12,7 +12,7 @@ import msgspec
 from app.i18n.language import ENGLISH, LANGUAGES
 from app.settings import settings
 from app.values.face_pictures import FACE_PICTURES, FacePicture
-from app.values.fields import LINE, MAYBE, Country, Postcode, ShopName, State
+from app.values.fields import LANGUAGE, LINE, MAYBE, Country, Postcode, ShopName, State
 from app.values.shop_carriers import ShopCarrier
 from app.values.statuses import RestChoice, ShortageRule
 
@@ -37,8 +37,8 @@ OrderedCategory = Annotated[str, msgspec.Meta(min_length=1, max_length=100, patt
 CategoryOrder = Annotated[list[OrderedCategory], msgspec.Meta(max_length=200)]
 CarrierList = Annotated[list[ShopCarrier], msgspec.Meta(max_length=50)]
 CountryList = Annotated[list[Country], msgspec.Meta(max_length=250)]
-# ISO 639-1; setting_lines.py refuses what is not built in.
-LanguageCode = Annotated[str, msgspec.Meta(pattern="^[a-z]{2}$")]
+# setting_values.py refuses what is not built in.
+LanguageCode = Annotated[str, msgspec.Meta(pattern=LANGUAGE)]
 LanguageList = Annotated[list[LanguageCode], msgspec.Meta(max_length=50)]
 # The name of the software, which is no shop's own.
 BUILT_IN_NAME: Final = "Doorstep"

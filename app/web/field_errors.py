@@ -28,6 +28,7 @@ _FORMS: Final = {
         "may hold Latin letters, digits and signs, without blanks around them"
     ),
     fields.COUNTRY: gettext_noop("must be an ISO 3166-1 alpha-2 code, such as DE"),
+    fields.LANGUAGE: gettext_noop("must be an ISO 639-1 code, such as de"),
     fields.PRODUCT_ID: gettext_noop("may hold letters, digits, dots, dashes and underscores"),
 }
 _A_TIME = gettext_noop("must be a time with its zone, such as 2024-01-15T14:30:00Z")

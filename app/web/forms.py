@@ -1,7 +1,8 @@
 """Forms as browsers send them: their fields as text, and the faults in these."""
 
+import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 from litestar import Request
@@ -9,9 +10,11 @@ from litestar import Request
 from app.i18n.language import gettext as _
 from app.values import fields, text
 from app.values.text import whole_number as whole_number
-from app.web.field_errors import plain
+from app.web.field_errors import located
 
 Form = Mapping[str, str]
+# Of a value in a list; its fields may follow.
+_ENTRY: Final = re.compile(r"\[(\d+)\]")
 
 
 class Field(msgspec.Struct, frozen=True):
@@ -68,12 +71,18 @@ def faults(form: Form, asked: Mapping[str, Field]) -> dict[str, str]:
 
 
 def told(label: str, malformed: str, error: fields.Invalid | msgspec.ValidationError) -> str:
-    """Returns what a page says of a value: `malformed` if there is one, except of its length."""
+    """Returns what a page says of a value: `malformed` if there is one, except of its length.
+
+    Of a list it says in which line the value is.
+    """
     if isinstance(error, fields.Invalid):
         return _(malformed) if malformed else f"{_(label)} {_(error.message)}"
     if malformed and "length" not in str(error):
         return _(malformed)
-    return f"{_(label)} {plain(str(error))}"
+    fault = located(error)
+    if place := _ENTRY.match(fault.field):
+        return _("Line {number}: {rule}").format(number=int(place[1]) + 1, rule=fault.message)
+    return f"{_(label)} {fault.message}"
 
 
 def local_path(path: str, otherwise: str) -> str:

@@ -1,12 +1,25 @@
 """Fields of forms are read as text, judged in their order, and lead to no other site."""
 
+from typing import Annotated
+
+import msgspec
 import pytest
 from litestar import post
 from litestar.testing import create_test_client
 
 from app.i18n.language import use_language
 from app.values import fields
-from app.web.forms import Field, Typed, faults, local_path, one_line, read_all, read_form, typed
+from app.web.forms import (
+    Field,
+    Typed,
+    faults,
+    local_path,
+    one_line,
+    read_all,
+    read_form,
+    told,
+    typed,
+)
 from app.web.pages import AnyRequest
 from tests.support.no_tables import empty_shop as empty_shop
 
@@ -80,3 +93,9 @@ def test_a_search_is_one_short_line() -> None:
 
 def test_what_was_typed_has_each_name() -> None:
     assert typed(Typed(a="1", c="3"), "a", "b") == {"a": "1", "b": ""}
+
+
+def test_a_fault_in_a_list_names_its_line() -> None:
+    with pytest.raises(msgspec.ValidationError) as refused:
+        msgspec.convert(["Lamps", "x" * 101], list[Annotated[str, msgspec.Meta(max_length=100)]])
+    assert told("Order", "", refused.value) == "Line 2: must have at most 100 characters"
