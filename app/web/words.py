@@ -51,7 +51,7 @@ TAX_CLASSES: Final[Mapping[str, str]] = {
     TaxClass.ZERO: gettext_noop("Zero rate"),
     TaxClass.EXEMPT: gettext_noop("Exempt from VAT"),
 }
-# Why stock changed: what people chose, and what the shop itself writes.
+# Why stock changed, as people choose it.
 STOCK_REASONS: Final[Mapping[str, str]] = {
     StockReason.RECEIVED: gettext_noop("received"),
     StockReason.FOUND: gettext_noop("found"),

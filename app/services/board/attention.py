@@ -43,7 +43,7 @@ REASONS: Final[Mapping[str, tuple[str, ...]]] = {
         f"(progress IN ({_TROUBLE}) AND status = 'SHIPPED')",
         "(expected_at < now() AND status = 'SHIPPED')",
     ),
-    ShipmentStatus.DELIVERED: ("retracted_at IS NOT NULL",),
+    ShipmentStatus.DELIVERED: ("(retracted_at IS NOT NULL AND removed_at IS NULL)",),
 }
 
 COUNT: Final = "SELECT count(*) FROM ({found}) AS found"

@@ -90,6 +90,21 @@ async def test_each_parcel_of_a_divided_one_is_marked_and_leaves_with_it(settle:
     assert await broken() == set()
 
 
+async def test_a_delivery_that_is_withdrawn_at_the_same_moment_asks_for_nothing(
+    settle: Settle,
+) -> None:
+    test = await followed(settle)
+    await delivery.retract_delivery((await shipment_of(test)).shipment_id, "Bea")
+    # The event has not reached Sales.
+    await sales.remove_test_order(test.order_id)
+    await settle()
+    assert await board.count_attention(99) == 0
+    await grow_old()
+    await fetch("UPDATE sales.orders SET removed_at = removed_at - interval '1 hour'")
+    await fetch("UPDATE delivery.shipments SET removed_at = removed_at - interval '1 hour'")
+    assert await broken() == set()
+
+
 async def test_the_log_says_who_removed_it(settle: Settle) -> None:
     test = await followed(settle)
     with audit_log.nobody():
