@@ -356,3 +356,13 @@ async def test_a_search_reads_indexes_alone() -> None:
         before = await fetch_value(scans)
         assert await found("thing1234 brass", "name") == ["thing-1234"]
         assert await fetch_value(scans) == before
+
+
+async def test_a_search_of_several_words_reads_what_has_all_of_them() -> None:
+    await fetch(MANY, 3000)
+    await fetch("ANALYZE products.search_entries")
+    async with transaction():
+        read = "SELECT pg_stat_get_xact_tuples_fetched('products.search_entries'::regclass)"
+        before = await fetch_value(read)
+        assert await found("brass thing1234", "name") == ["thing-1234"]
+        assert await fetch_value(read) <= before + 2
