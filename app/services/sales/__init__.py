@@ -75,3 +75,4 @@ from app.services.sales.withdrawals import Withdrawal as Withdrawal
 from app.services.sales.withdrawals import declare_withdrawal as declare_withdrawal
 from app.services.sales.withdrawals import find_withdrawal as find_withdrawal
 from app.services.sales.withdrawals import list_withdrawals as list_withdrawals
+from app.services.sales.withdrawals import withdrawal_page as withdrawal_page

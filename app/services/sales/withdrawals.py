@@ -14,6 +14,7 @@ from app.services.sales.cancellation import request_cancellation
 from app.services.sales.reading import find_by_number
 from app.services.sales.refusals import CancellationRefused, UnknownOrder
 from app.values.fields import Email, Name, Note, read_email
+from app.values.paging import Page, cursor_after, key_of
 from app.values.text import tidy
 
 REASON: Final = "withdrawal"
@@ -35,6 +36,11 @@ LATEST: Final = f"""
 SELECT {COLUMNS} FROM sales.withdrawals
 WHERE $1::uuid IS NULL OR order_id = $1
 ORDER BY declared_at DESC, withdrawal_id DESC LIMIT $2
+"""
+PAGE: Final = f"""
+SELECT {COLUMNS} FROM sales.withdrawals
+WHERE $1::timestamptz IS NULL OR (declared_at, withdrawal_id) < ($1, $2::uuid)
+ORDER BY declared_at DESC, withdrawal_id DESC LIMIT $3
 """
 
 
@@ -104,6 +110,17 @@ async def find_withdrawal(withdrawal_id: UUID) -> Withdrawal | None:
 async def list_withdrawals(order_id: UUID | None = None, limit: int = 200) -> list[Withdrawal]:
     """Returns those of an order, or of all, the latest first."""
     return [Withdrawal(**row) for row in await fetch(LATEST, order_id, limit)]
+
+
+async def withdrawal_page(cursor: str | None = None, limit: int = 100) -> Page[Withdrawal]:
+    """Returns all of them by page, the latest first. Raises `Invalid` for the cursor."""
+    after = key_of(cursor, tuple[datetime, UUID]) if cursor else (None, None)
+    rows = await fetch(PAGE, *after, limit + 1)
+    found = [Withdrawal(**row) for row in rows[:limit]]
+    if len(rows) <= limit:
+        return Page(found, None)
+    last = found[-1]
+    return Page(found, cursor_after(last.declared_at.isoformat(), str(last.withdrawal_id)))
 
 
 async def _may_be_mailed(email: str) -> bool:

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from app.infra.database import fetch
 from app.services import sales
 from app.services.sales import withdrawals
 from app.workers.mail_sender import MailSender
@@ -97,6 +98,24 @@ async def test_staff_see_it_on_the_order_and_in_the_list(
     assert "No order has this number and email." in bea.text
     await bea.open(f"/staff/orders/{order.order_id}")
     assert "The customer has withdrawn from the contract" in bea.text
+
+
+async def test_many_of_a_stranger_hide_none_from_the_staff(visitor: Visitor, bea: Visitor) -> None:
+    await declares(visitor, "ORD-BURIED")
+    await declares(visitor, "ORD-BURIED-TOO")
+    await fetch(
+        "INSERT INTO sales.withdrawals (withdrawal_id, order_number, name, email, language)"
+        " SELECT gen_random_uuid(), 'ORD-NONE', 'Eve', 'eve@example.org', 'en'"
+        " FROM generate_series(1, 199)"
+    )
+    seen: list[str] = []
+    following = "/staff/withdrawals"
+    while following:
+        await bea.open(following)
+        seen.append(bea.text)
+        following = bea.page.text.partition('rel="next" href="')[2].partition('"')[0]
+    assert [one.count("ORD-NONE") for one in seen] == [100, 99, 0]
+    assert ["ORD-BURIED" in one for one in seen] == [False, True, True]
 
 
 async def test_who_has_lost_the_number_describes_the_order(
