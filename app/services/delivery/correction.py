@@ -60,9 +60,9 @@ async def correct_tracking(
     `confirmed_number` and the errors are those of `dispatch`.
     """
     carrier = parcel_carrier(carrier)
-    number = number_with(carrier, tracking_number)
     async with transaction():
         row = (await lock(shipment_id)).row
+        number = number_with(carrier, tracking_number, row)
         if not has_left(row.status):
             raise Conflict(as_shipment(row), state_text(row))
         if tracking_numbers is None:

@@ -56,11 +56,11 @@ async def dispatch(
     version is none of `expected_versions`.
     """
     carrier = parcel_carrier(carrier)
-    number = number_with(carrier, tracking_number)
-    further = read_numbers(number, tracking_numbers)
     async with transaction():
         parcels = await lock(shipment_id)
         row = parcels.row
+        number = number_with(carrier, tracking_number, row)
+        further = read_numbers(number, tracking_numbers)
         if is_repeated(row, carrier, number, items) and has_numbers(row, further):
             return dispatched(row, await doubts_about(shipment_id, carrier, number, further))
         require_offered(carrier)

@@ -6,7 +6,14 @@ from uuid import UUID
 
 from app.i18n.language import gettext as _
 from app.infra.database import fetch
-from app.values.carriers import NoCarrier, is_offered, read_carrier, sends_without_number
+from app.tables.delivery import ShipmentRow
+from app.values.carriers import (
+    NoCarrier,
+    carrier_key,
+    is_offered,
+    read_carrier,
+    sends_without_number,
+)
 from app.values.fields import Invalid
 from app.values.shop_settings import shop_settings
 from app.values.tracking import (
@@ -34,9 +41,13 @@ def parcel_number(typed: str, field: str = "tracking_number") -> Number:
         raise Invalid(field, str(error)) from error
 
 
-def number_with(carrier: str, typed: str | None) -> Number | None:
-    """Returns None for a parcel without a number, if the carrier sends such. Raises `Invalid`."""
-    if not (typed or "").strip() and sends_without_number(carrier):
+def number_with(carrier: str, typed: str | None, row: ShipmentRow) -> Number | None:
+    """Returns None for a parcel without a number, if the carrier sends such or it left so.
+
+    Raises `Invalid`.
+    """
+    left_so = not row.tracking_number and carrier_key(row.carrier or "") == carrier_key(carrier)
+    if not (typed or "").strip() and (left_so or sends_without_number(carrier)):
         return None
     return parcel_number(typed or "")
 

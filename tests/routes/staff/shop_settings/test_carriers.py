@@ -87,7 +87,8 @@ async def _form(bea: Visitor) -> Any:
         ({"carrier_name": "", "carrier_page": "https://a.example/{number}"}, "a name each"),
         ({"carrier_name": "Van", "carrier_page": "a.example"}, "tracking links that begin with"),
         ({"carrier_name": "Van", "carrier_pattern": "(a+)+"}, "number patterns of letters"),
-        ({"carrier_name": "x" * 101}, "Carriers"),
+        ({"carrier_name": "x" * 101}, "Line 1: must have at most 100 characters"),
+        ({"carrier_name": "a\tb"}, "Line 1: must be one line of text, without control characters"),
     ],
 )
 async def test_a_row_that_cannot_be_is_refused_and_kept(
@@ -170,6 +171,22 @@ async def test_what_was_sent_can_be_sent_again_after_the_carrier_is_gone(
     assert fields_of(assert_problem(refused, 422, "invalid-input")) == ["carrier"]
     known = (await program.get(path)).json()
     assert (known["carrier"], known["tracking_url"]) == ("Bike", None)
+
+
+async def test_so_can_what_was_sent_without_a_number(
+    program: httpx.AsyncClient, waiting: delivery.Shipment
+) -> None:
+    await list_carriers(program, VAN)
+    path = f"/api/v1/shipments/{waiting.shipment_id}"
+    first = (await program.post(f"{path}/dispatch", json={"carrier": "Own van"})).json()
+    await list_carriers(program, DHL)
+    for again in (
+        await program.post(f"{path}/dispatch", json={"carrier": "own Van"}),
+        await program.put(f"{path}/tracking", json={"carrier": "Own van"}),
+    ):
+        assert (again.status_code, again.json()["version"]) == (200, first["version"])
+    lost = await program.put(f"{path}/tracking", json={"carrier": "DHL"})
+    assert fields_of(assert_problem(lost, 422, "invalid-input")) == ["tracking_number"]
 
 
 async def test_a_number_unlike_the_pattern_is_doubted(
