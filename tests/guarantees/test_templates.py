@@ -8,6 +8,7 @@ import pytest
 from tests.support.no_tables import empty_shop as empty_shop
 
 TEMPLATES = Path(__file__).parent.parent.parent / "app" / "templates"
+STYLES = TEMPLATES.parent / "static" / "css"
 # Characters a line.
 LONGEST = 140
 BLANK_AT_THE_END = re.compile(r"[ \t]+$")
@@ -26,6 +27,13 @@ def test_a_template_is_in_shape(template: Path) -> None:
     assert text.endswith("\n")
     if template.suffix == ".html":
         assert not text.endswith("\n\n"), "in a mail of plain text the blank line is sent"
+
+
+def test_each_look_of_a_button_is_in_the_style_sheets() -> None:
+    variant = re.compile(r'data-variant="(\w+)"')
+    pages, sheets = TEMPLATES.rglob("*.html"), STYLES.rglob("*.css")
+    used = {name for page in pages for name in variant.findall(page.read_text())}
+    assert used - {name for sheet in sheets for name in variant.findall(sheet.read_text())} == set()
 
 
 def test_what_is_out_of_shape_is_noticed() -> None:

@@ -75,7 +75,7 @@ def read_counts(text: str) -> StockFile:
     lines = rows(text, lambda cell: _heading(cell) in KNOWN) if text.strip() else []
     columns = _columns(lines[0]) if lines else {}
     if COUNTED not in columns or not any(name in columns for name in NAMING):
-        says = _("The first line must name the columns: sku or product_id, and counted.")
+        says = _("The first line must name the columns: sku, barcode or product_id, and counted.")
         return StockFile([], [FileFault(1, "", says)])
     # The first line has the headings.
     if len(lines) > MAX_LINES + 1:

@@ -135,6 +135,7 @@ async def test_who_has_lost_the_number_describes_the_order(
     assert "about this order: Name: Ann Lee Email: ann@example.org Message: The mug" in said
     await bea.open("/staff/withdrawals")
     assert "The mug of last Monday" in bea.text
+    assert "The customer named no order number." in bea.text
 
 
 async def test_an_orders_page_leads_there_with_its_number(visitor: Visitor, settle) -> None:
