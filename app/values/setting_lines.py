@@ -6,7 +6,7 @@ from typing import Any, Final
 import msgspec
 
 from app.i18n.language import gettext_noop
-from app.values import fields, phones
+from app.values import category_names, fields, phones
 from app.values.carrier_list import carriers_of, carriers_text, read_carriers
 from app.values.colours import read_colour
 from app.values.setting_values import (
@@ -129,6 +129,14 @@ SETTINGS: Final[Mapping[str, SettingLine]] = {
         read=lambda value, others: list(dict.fromkeys(value)),
         parse=lines_of,
         write="\n".join,
+    ),
+    "category_names": SettingLine(
+        section="look",
+        label=gettext_noop("Categories in other languages"),
+        read=category_names.read_category_names,
+        parse=category_names.category_names_of,
+        write=category_names.category_names_text,
+        rows=True,
     ),
     "seller_name": SettingLine(section="seller", label=gettext_noop("Seller")),
     "seller_line1": SettingLine(

@@ -35,6 +35,9 @@ MailAddress = Annotated[str, msgspec.Meta(min_length=3, max_length=254, pattern=
 MailAddresses = Annotated[list[MailAddress], msgspec.Meta(max_length=10)]
 OrderedCategory = Annotated[str, msgspec.Meta(min_length=1, max_length=100, pattern=LINE)]
 CategoryOrder = Annotated[list[OrderedCategory], msgspec.Meta(max_length=200)]
+# By language, then by category.
+CategoryName = Annotated[str, msgspec.Meta(max_length=100, pattern=MAYBE)]
+CategoryNames = dict[str, dict[str, CategoryName]]
 CarrierList = Annotated[list[ShopCarrier], msgspec.Meta(max_length=50)]
 CountryList = Annotated[list[Country], msgspec.Meta(max_length=250)]
 # setting_values.py refuses what is not built in.
@@ -68,6 +71,8 @@ class ShopSettings(msgspec.Struct, frozen=True, kw_only=True):
     hero_text: Annotated[str, msgspec.Meta(max_length=300, pattern=MAYBE)] = ""
     # The categories that come first in the catalogue; the others follow by name.
     category_order: CategoryOrder = []
+    # What categories are called in languages that are not the shop's own, by ISO 639-1.
+    category_names: CategoryNames = {}
     # Who sells: the person or the firm, with the address where it can be reached.
     seller_name: MaybeLine = ""
     seller_line1: MaybeLine = ""
@@ -101,6 +106,7 @@ class ShopSettings(msgspec.Struct, frozen=True, kw_only=True):
 STRUCTURED: Final[Mapping[str, Any]] = {
     **dict.fromkeys(FACE_PICTURES, FacePicture),
     "carriers": list[ShopCarrier],
+    "category_names": CategoryNames,
 }
 
 

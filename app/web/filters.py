@@ -9,11 +9,12 @@ import msgspec
 from babel.dates import format_timedelta
 from markupsafe import Markup, escape
 
-from app.i18n.language import gettext, locale, pgettext
+from app.i18n.language import gettext, language, locale, pgettext
 from app.infra.clock import about_now
 from app.infra.markdown import as_html
 from app.values import formats, order_numbers, phones, postal
 from app.values.cancel_reasons import why_cancelled
+from app.values.category_names import category_name
 from app.values.colours import contrast
 from app.web.address_doubts import address_doubts, invoice_doubts
 from app.web.barcodes import bars, qr
@@ -54,6 +55,11 @@ def ago(at: datetime) -> Markup:
     words = format_timedelta(at - about_now(), add_direction=True, locale=locale())
     exactly = formats.moment(at)
     return Markup(f'<time datetime="{_iso(at)}" title="{exactly}" data-relative>{words}</time>')
+
+
+def category_in_words(category: str) -> str:
+    """Returns the category's name in the reader's language."""
+    return category_name(category, language())
 
 
 def at_millisecond(milliseconds: int) -> datetime:
@@ -112,6 +118,7 @@ FILTERS: Final[dict[str, Callable[..., Any]]] = {
     "at_millisecond": at_millisecond,
     "bars": bars,
     "cancel_reason": cancel_reason,
+    "category_name": category_in_words,
     "clock": formats.clock,
     "contrast_with": contrast_with,
     "country": formats.country,

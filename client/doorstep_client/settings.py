@@ -50,6 +50,7 @@ class SettingsShown(msgspec.Struct, frozen=True, kw_only=True):
     hero_headline: str
     hero_text: str
     category_order: list[str]
+    category_names: dict[str, dict[str, str]] = {}
     seller_name: str
     seller_line1: str
     seller_line2: str

@@ -24,6 +24,7 @@ from app.routes.shop.product_data import (
 )
 from app.services import products
 from app.services.products import CatalogueSearch
+from app.values.category_names import category_name
 from app.values.shop_settings import shop_settings
 from app.web.flash import see_other
 from app.web.forms import read_form
@@ -111,7 +112,8 @@ def _summary(category: str, total: int) -> str:
             "%(category)s at %(shop)s: %(count)s products",
             total,
         )
-        return words % {"category": category, "shop": shop, "count": total}
+        named = category_name(category, language())
+        return words % {"category": named, "shop": shop, "count": total}
     words = ngettext("%(shop)s: %(count)s product", "%(shop)s: %(count)s products", total)
     return words % {"shop": shop, "count": total}
 

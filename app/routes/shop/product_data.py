@@ -4,8 +4,10 @@ from typing import Any, Final
 from urllib.parse import quote, urljoin
 
 from app.i18n.language import gettext as _
+from app.i18n.language import language
 from app.services.products import Product
 from app.settings import settings
+from app.values.category_names import category_name
 from app.values.formats import format_money
 from app.values.money import in_units
 from app.values.shop_settings import shop_settings
@@ -58,7 +60,7 @@ def structured_data(product: Product) -> dict[str, Any]:
         "url": url,
         "description": product.description,
         "image": pictures_of(product),
-        "category": product.category,
+        "category": category_name(product.category, language()),
         "sku": product.sku or product.product_id,
         "gtin": product.barcode,
         "brand": {"@type": "Brand", "name": product.manufacturer.name}

@@ -18,6 +18,7 @@ from app.services.products.reading import COLUMNS, FOR_SALE, read_product
 from app.services.products.search_terms import Terms, closeness, read_terms
 from app.services.products.shapes import Product
 from app.services.products.shown import SAID, Shown, shown_as
+from app.values.category_names import category_name
 from app.values.paging import Page
 from app.values.shop_settings import shop_settings
 
@@ -126,13 +127,16 @@ async def catalogue_page(
         rows = await _listed(sort, keys, found, "", limit, first, one_a_family=with_families)
         products = [read_product(row, search.language) for row in rows]
     by_category.pop("", None)
-    return CataloguePage(products, total, number, pages, _in_order(by_category))
+    return CataloguePage(products, total, number, pages, _in_order(by_category, search.language))
 
 
-def _in_order(by_category: dict[str, int]) -> dict[str, int]:
-    # The shop's own order first; the others keep theirs, which is by name.
+def _in_order(by_category: dict[str, int], language: str) -> dict[str, int]:
+    # The shop's own order first; the others are by the name that the reader sees.
     first = [one for one in shop_settings().category_order if one in by_category]
-    return {one: by_category[one] for one in dict.fromkeys([*first, *by_category])}
+    others = list(by_category)
+    if language in shop_settings().category_names:
+        others.sort(key=lambda one: category_name(one, language).casefold())
+    return {one: by_category[one] for one in dict.fromkeys([*first, *others])}
 
 
 async def _terms(search: CatalogueSearch) -> Terms | None:

@@ -96,7 +96,7 @@ async def _set(
     given: dict[str, Any] = {**standing.given}
     for name, value in changes.items():
         # An empty text or list is what the shop does without, as if nobody had set it.
-        if value is None or kept[name] in ("", []):
+        if value is None or kept[name] in ("", [], {}):
             given.pop(name, None)
         elif name in given or kept[name] != before[name]:
             given[name] = kept[name]
@@ -133,7 +133,13 @@ async def _add(
 def _noted(known: ShopSettings) -> dict[str, Any]:
     values = msgspec.structs.asdict(known)
     pictures = {one: values[one].url for one in FACE_PICTURES if values[one]}
-    return values | pictures | {"carriers": [_carrier(one) for one in known.carriers]}
+    names = [
+        f"{category} ({language}): {name}"
+        for language, named in known.category_names.items()
+        for category, name in named.items()
+    ]
+    carriers = [_carrier(one) for one in known.carriers]
+    return values | pictures | {"carriers": carriers, "category_names": names}
 
 
 def _carrier(one: ShopCarrier) -> str:

@@ -24,7 +24,7 @@ PRIVACY: Final = Privacy(
             *("name", "time_zone", "vat_id", "contact_email", "contact_phone", "low_stock_emails"),
             *("seller_name", "seller_line1", "seller_line2", "seller_postcode", "seller_city"),
             *("seller_state", "seller_country", "hero_headline", "hero_text", "category_order"),
-            "carriers",
+            *("carriers", "category_names"),
         ),
         "settings.changed_by": "a person of the shop",
         "setup_marks.noted_by": "a person of the shop",

@@ -22,6 +22,7 @@ class SettingsRow(Table, tablename="settings", schema="shop", db=ENGINE):
     hero_headline = Text(null=True, default=None)
     hero_text = Text(null=True, default=None)
     category_order = Array(base_column=Text(), null=True, default=None)
+    category_names = JSONB(null=True, default=None)
     seller_name = Text(null=True, default=None)
     seller_line1 = Text(null=True, default=None)
     seller_line2 = Text(null=True, default=None)

@@ -6,6 +6,7 @@ from typing import Final
 from app.i18n.language import LANGUAGES, gettext_noop
 from app.i18n.language import gettext as _
 from app.routes.staff.shop_settings.carrier_rows import names_in
+from app.routes.staff.shop_settings.category_rows import categories_in
 from app.values.formats import countries
 from app.values.setting_lines import SETTINGS
 from app.values.zones import zone_names
@@ -55,7 +56,7 @@ def shown(name: str, text: str) -> str:
     if SETTINGS[name].uploaded:
         return _("Uploaded") if text else ""
     if SETTINGS[name].rows:
-        return names_in(text)
+        return categories_in(text) if name == "category_names" else names_in(text)
     words = dict(choices(name, text))
     if SETTINGS[name].ticked:
         codes: list[str] = SETTINGS[name].parse(text)

@@ -8,10 +8,16 @@ from litestar import Response, get, post
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
+from app.i18n.language import LANGUAGES
 from app.i18n.language import gettext as _
 from app.routes.staff.shop_settings.carrier_rows import shown_rows, typed_rows
+from app.routes.staff.shop_settings.category_rows import (
+    CategoryRow,
+    shown_categories,
+    typed_categories,
+)
 from app.routes.staff.shop_settings.choices import choices, shown
-from app.services import shop
+from app.services import products, shop
 from app.services.shop import SettingsChanged, SettingsRecord, WrongSettings
 from app.values.setting_bounds import judged
 from app.values.setting_lines import SECTIONS, SETTINGS, names_of
@@ -26,6 +32,10 @@ from app.web.uploads import ACCEPTED
 OVERVIEW: Final = "/staff/settings"
 # The name of the button that gives one setting back to its default; its value says which.
 UNSET: Final = "unset"
+
+
+# How the settings with several fields each are read.
+ROWS: Final = {"carriers": typed_rows, "category_names": typed_categories}
 
 
 @get(OVERVIEW, include_in_schema=False)
@@ -92,7 +102,7 @@ async def _unset(
 async def _listed(request: AnyRequest, names: list[str]) -> dict[str, str]:
     ticked = [name for name in names if SETTINGS[name].ticked]
     listed = {name: SETTINGS[name].write(await read_all(request, name)) for name in ticked}
-    rows = {name: await typed_rows(request) for name in names if SETTINGS[name].rows}
+    rows = {name: await ROWS[name](request) for name in names if SETTINGS[name].rows}
     return listed | rows
 
 
@@ -144,8 +154,15 @@ async def _form(
         ],
         accepted=ACCEPTED,
         carrier_rows=shown_rows(entry.get("carriers", "")),
+        category_rows=await _categories(entry),
+        languages=LANGUAGES,
         **opened_with(texts, record.version, texts, opened),
     )
+
+
+async def _categories(entry: Mapping[str, str]) -> list[CategoryRow]:
+    text = entry.get("category_names")
+    return [] if text is None else shown_categories(text, await products.known_categories())
 
 
 def _lines(section: str, texts: Mapping[str, str]) -> list[tuple[str, str]]:
