@@ -2,7 +2,7 @@
 
 import html
 import re
-from html.parser import HTMLParser
+from collections.abc import Iterator
 from typing import Final
 
 LONGEST_TEXT: Final = 2000
@@ -10,11 +10,23 @@ LONGEST_TEXT: Final = 2000
 LONGEST_HTML: Final = 200_000
 
 _IS_HTML: Final = re.compile(r"</?[a-zA-Z][^<>]*>|<!--|&(?:[a-zA-Z]+|#\d+|#x[0-9a-fA-F]+);")
-_UNSEEN: Final = frozenset({"script", "style", "template", "noscript"})
+_BEGINS: Final = re.compile(r"<(?:[!?]|/?[a-zA-Z])")
+# Python's own parser takes minutes for some documents of 200,000 characters. Here no part of one is
+# read twice: repeats are possessive, and nothing is looked for after a tag that is never closed.
+_TAG: Final = re.compile(
+    r"<!--.*?-->|<(?!!--)[!?][^>]*+>"
+    r"|<(?P<tag>/?[a-zA-Z][^\s/>]*+)(?>=\s*+\"[^\"]*+\"|=\s*+'[^']*+'|[^>])*+>",
+    re.DOTALL,
+)
+_RAW: Final = frozenset({"script", "style"})
+_UNSEEN: Final = _RAW | {"template", "noscript"}
 _PARAGRAPHS: Final = frozenset(
     ("p", "div", "section", "article", "header", "footer", "ul", "ol", "dl", "table", "pre")
 ) | {"blockquote", "h1", "h2", "h3", "h4", "h5", "h6"}
 _LINES: Final = frozenset({"li", "tr", "dt", "dd"})
+_CELLS: Final = frozenset({"td", "th"})
+# The number of no character, which Python may not even read.
+_NO_CHARACTER: Final = re.compile(r"&#[0-9]{9,};?")
 _CONTROLS: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 ENTRY: Final = "– "
 
@@ -24,18 +36,7 @@ def text_of(cell: str) -> str:
     cell = cell.replace("\r\n", "\n").replace("\r", "\n")
     if not _IS_HTML.search(cell):
         return cut(_CONTROLS.sub("", cell).strip())
-    parser = _Text()
-    read = cell[:LONGEST_HTML]
-    # Behind it no tag ends; the parser would look for the end of each that begins.
-    last = read.rfind(">") + 1
-    try:
-        parser.feed(read[:last])
-        parser.close()
-        parser.handle_data(html.unescape(read[last:]))
-    except AssertionError:
-        # Python's parser fails at some declarations, such as `<![if`.
-        return cut(_CONTROLS.sub("", re.sub(r"<[^<>]*>?", " ", read)).strip())
-    return cut(_CONTROLS.sub("", parser.text()))
+    return cut(_CONTROLS.sub("", _read(cell[:LONGEST_HTML])))
 
 
 def html_of(text: str) -> str:
@@ -55,36 +56,37 @@ def cut(text: str) -> str:
     return f"{whole}…"
 
 
-class _Text(HTMLParser):
-    """Collects what is read of a document, with its paragraphs and the entries of its lists."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self._parts = list[str]()
-        self._unseen = 0
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in _UNSEEN:
-            self._unseen += 1
+def _read(markup: str) -> str:
+    """Returns what is read of a document, with its paragraphs and the entries of its lists."""
+    parts = list[str]()
+    unseen = 0
+    for data, tag in _pieces(markup):
+        name = tag.removeprefix("/")
+        if not unseen:
+            plain = html.unescape(_NO_CHARACTER.sub("\ufffd", data))
+            parts.append(re.sub(r"[ \t\n\r\f]+", " ", plain))
+        if name in _UNSEEN:
+            unseen = max(0, unseen - 1) if tag != name else unseen + 1
+        elif name in _PARAGRAPHS:
+            parts.append("\n\n")
         elif tag == "br":
-            self._parts.append("\n")
-        elif tag in _PARAGRAPHS:
-            self._parts.append("\n\n")
+            parts.append("\n")
         elif tag in _LINES:
-            self._parts.append(f"\n{ENTRY}" if tag == "li" else "\n")
-        elif tag in {"td", "th"}:
-            self._parts.append(" ")
+            parts.append(f"\n{ENTRY}" if tag == "li" else "\n")
+        elif tag in _CELLS:
+            parts.append(" ")
+    lines = [re.sub(" +", " ", line).strip() for line in "".join(parts).split("\n")]
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 
-    def handle_endtag(self, tag: str) -> None:
-        if tag in _UNSEEN:
-            self._unseen = max(0, self._unseen - 1)
-        elif tag in _PARAGRAPHS:
-            self._parts.append("\n\n")
 
-    def handle_data(self, data: str) -> None:
-        if not self._unseen:
-            self._parts.append(re.sub(r"[ \t\n\r\f]+", " ", data))
-
-    def text(self) -> str:
-        lines = [" ".join(line.split(" ")).strip() for line in "".join(self._parts).split("\n")]
-        return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+def _pieces(markup: str) -> Iterator[tuple[str, str]]:
+    """Yields each text with the tag behind it, `p` or `/p`. What is never closed is text."""
+    at = 0
+    while (begins := _BEGINS.search(markup, at)) and (whole := _TAG.match(markup, begins.start())):
+        tag = (whole["tag"] or "").lower()
+        yield markup[at : whole.start()], tag
+        at = whole.end()
+        if tag in _RAW:
+            closed = re.compile(f"</{tag}", re.IGNORECASE).search(markup, at)
+            at = closed.start() if closed else len(markup)
+    yield markup[at:], ""
