@@ -17,6 +17,7 @@ from app.services.products.family_input import (
     MAX_MEMBERS,
     FamilyInput,
     FamilyMember,
+    folded_values,
     member_name,
     read_family,
 )
@@ -62,11 +63,11 @@ def _missing(
     # They are counted before they are made: a few long lists have millions of combinations.
     if math.prod(map(len, values)) > MAX_MEMBERS:
         raise too_many
-    known = {tuple(value.casefold() for value in one.values) for one in given.members}
+    known = {folded_values(one.values) for one in given.members}
     new = [
         FamilyMember(_id_of(family_id, combination), list(combination))
         for combination in (every(*values) if values else ())
-        if tuple(value.casefold() for value in combination) not in known
+        if folded_values(combination) not in known
     ]
     if new and not given.members:
         raise Invalid("members", gettext_noop("must have one to start with"))

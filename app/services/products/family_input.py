@@ -12,6 +12,7 @@ from app.values.languages import own_language
 
 MAX_MEMBERS: Final = 100
 LONGEST_NAME: Final = 200
+COMBINATION_TAKEN: Final = gettext_noop("has the combination of another product")
 TOO_LONG: Final = gettext_noop("makes a name of more than 200 characters")
 DIFFERENT: Final = gettext_noop("must all be different")
 
@@ -62,6 +63,11 @@ def member_name(family: str, values: Sequence[str]) -> str:
     return f"{family} ({', '.join(values)})"
 
 
+def folded_values(values: Sequence[str]) -> tuple[str, ...]:
+    """Returns what no two members may have alike."""
+    return tuple(value.casefold() for value in values)
+
+
 def read_family(family_id: str, given: FamilyInput) -> FamilyInput:
     """Raises `Invalid` for an impossible id, and for members that cannot be in one family."""
     try:
@@ -86,9 +92,9 @@ def read_family(family_id: str, given: FamilyInput) -> FamilyInput:
             raise Invalid(f"{field}.values", gettext_noop("must have one value of each option"))
         if len(member_name(given.name, member.values)) > LONGEST_NAME:
             raise Invalid(f"{field}.values", TOO_LONG)
-        combination = tuple(value.casefold() for value in member.values)
+        combination = folded_values(member.values)
         if combination in combinations:
-            raise Invalid(f"{field}.values", gettext_noop("has the combination of another product"))
+            raise Invalid(f"{field}.values", COMBINATION_TAKEN)
         if member.product_id in products:
             raise Invalid(f"{field}.product_id", gettext_noop("is there twice"))
         combinations.add(combination)

@@ -6,7 +6,13 @@ from typing import Final
 import msgspec
 
 from app.i18n.language import gettext_noop
-from app.services.products.family_input import MAX_MEMBERS, FamilyInput, read_family
+from app.services.products.family_input import (
+    COMBINATION_TAKEN,
+    MAX_MEMBERS,
+    FamilyInput,
+    folded_values,
+    read_family,
+)
 from app.services.products.imports.given import GivenProduct, LineFault
 from app.services.products.imports.planned import Planned, title_of
 from app.services.products.imports.standing import Standing, StandingFamily
@@ -53,6 +59,7 @@ def _judge(
 ) -> None:
     here = {one.product_id for one in sound}
     others = [one for one in (standing.members if standing else []) if one.product_id not in here]
+    taken = {folded_values(one.values) for one in others}
     for place, one in enumerate(sound):
         assert one.given.family
         if standing and others and one.given.family.options != standing.options:
@@ -60,6 +67,8 @@ def _judge(
             one.fault = LineFault(
                 one.given.line, title_of("options", titles), OTHER_OPTIONS, {"options": options}
             )
+        elif folded_values(one.given.option_values) in taken:
+            one.fault = LineFault(one.given.line, title_of("members", titles), COMBINATION_TAKEN)
         elif len(others) + place >= MAX_MEMBERS:
             one.fault = LineFault(one.given.line, title_of("options", titles), TOO_MANY_MEMBERS)
 

@@ -2,14 +2,16 @@
 
 import hashlib
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final
 from unicodedata import normalize
 
 import msgspec
 
 from app.i18n.language import gettext_noop
+from app.services.products.family_input import folded_values
 from app.services.products.imports.decoding import CsvRow
+from app.services.products.pictures import MAX_PICTURES
 from app.values.fields import PRODUCT_ID, Invalid
 from app.values.gtin import NotABarcode, read_barcode
 from app.values.text import tidy
@@ -119,6 +121,11 @@ def member_id(family_id: str, values: Sequence[str]) -> str:
     return whole if len(whole) <= LONGEST_ID else plain_id(whole)
 
 
+def some_pictures(pictures: Iterable[GivenPicture]) -> list[GivenPicture]:
+    """Returns each address once, and no more than a product may have."""
+    return list({one.url: one for one in pictures}.values())[:MAX_PICTURES]
+
+
 def refuse_twins(products: Sequence[GivenProduct], titles: Mapping[str, str]) -> None:
     """Refuses each product whose id, SKU, barcode or options an earlier line has already."""
     seen = dict[tuple[str, Any], int]()
@@ -131,8 +138,7 @@ def refuse_twins(products: Sequence[GivenProduct], titles: Mapping[str, str]) ->
             "product_id": one.product_id,
         }
         if one.family:
-            folded = tuple(value.casefold() for value in one.option_values)
-            keys["value1"] = (one.family.family_id, folded)
+            keys["value1"] = (one.family.family_id, folded_values(one.option_values))
         for name, key in keys.items():
             if key and (name, key) in seen:
                 one.fault = LineFault(

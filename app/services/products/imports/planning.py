@@ -24,7 +24,6 @@ from app.services.products.imports.given import (
 from app.services.products.imports.markup import html_of, text_of
 from app.services.products.imports.planned import Planned, title_of
 from app.services.products.imports.standing import Standing
-from app.services.products.pictures import MAX_PICTURES
 from app.services.products.product_input import ProductInput, read, wanted
 from app.services.products.shapes import ProductRecord
 from app.settings import settings
@@ -161,13 +160,12 @@ def _sale(values: dict[str, Any], record: ProductRecord | None) -> dict[str, Any
 def _new_pictures(
     given: GivenProduct, record: ProductRecord | None, standing: Standing
 ) -> list[GivenPicture]:
-    new = [
+    return [
         one
         for one in given.pictures
         if not record
         or not ((record.product_id, one.url) in standing.fetched or _is_shown_by(one.url, record))
     ]
-    return new[:MAX_PICTURES]
 
 
 def _is_shown_by(url: str, record: ProductRecord) -> bool:

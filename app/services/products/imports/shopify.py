@@ -1,6 +1,7 @@
 """Shopify's table of products, in which the lines of one handle are one product or family."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
 from typing import Any, Final
 
 from app.i18n.language import gettext_noop
@@ -14,6 +15,7 @@ from app.services.products.imports.given import (
     member_id,
     plain_id,
     read_code,
+    some_pictures,
 )
 from app.services.products.imports.markup import text_of
 from app.services.products.imports.numbers import (
@@ -22,6 +24,7 @@ from app.services.products.imports.numbers import (
     read_price,
     read_quantity,
 )
+from app.services.products.pictures import MAX_PICTURES
 from app.values.fields import Invalid
 from app.values.text import tidy
 
@@ -76,11 +79,11 @@ def _product(handle: str, rows: Sequence[CsvRow], columns: dict[str, str]) -> li
     ):
         options = []
     family = GivenFamily(plain_id(handle), first.text("title"), options) if options else None
-    pictures = [
+    pictures = _described(
         GivenPicture(tidy(row.cells["image"])[:LONGEST_URL], tidy(row.cells.get("image_alt", "")))
         for row in sorted(rows, key=_position)
         if row.cells.get("image", "").strip() and not row.fault
-    ]
+    )
     variants = [row for row in rows if row is rows[0] or _is_variant(row)]
     return [_variant(row, first, handle, family, pictures, columns) for row in variants]
 
@@ -109,7 +112,7 @@ def _variant(
     first: LineReader,
     handle: str,
     family: GivenFamily | None,
-    pictures: list[GivenPicture],
+    pictures: Mapping[str, GivenPicture],
     columns: dict[str, str],
 ) -> GivenProduct:
     line = LineReader(row, columns)
@@ -127,8 +130,8 @@ def _variant(
     if not handle:
         line.refuse("handle", NO_HANDLE)
     made = member_id(plain_id(handle), option_values) if family else plain_id(handle)
-    own_picture = line.text("variant_image")
-    shown = [GivenPicture(own_picture[:LONGEST_URL])] if own_picture and family else []
+    own_picture = line.text("variant_image")[:LONGEST_URL] if family else ""
+    shown = [pictures.get(own_picture, GivenPicture(own_picture))] if own_picture else []
     return GivenProduct(
         line=row.line,
         product_id=own_id or made,
@@ -139,7 +142,7 @@ def _variant(
         quantity=line.read("quantity", read_quantity),
         family=family,
         option_values=option_values,
-        pictures=_unique([*shown, *pictures]),
+        pictures=some_pictures([*shown, *islice(pictures.values(), MAX_PICTURES)]),
         fault=line.fault or first.fault,
     )
 
@@ -197,6 +200,10 @@ def _state(line: LineReader, first: LineReader) -> str:
     return "draft" if state == "active" and hidden else state
 
 
-def _unique(pictures: list[GivenPicture]) -> list[GivenPicture]:
-    described = {one.url: one for one in reversed(pictures) if one.alt}
-    return list({one.url: described.get(one.url, one) for one in pictures}.values())
+def _described(pictures: Iterable[GivenPicture]) -> dict[str, GivenPicture]:
+    """Returns them by their addresses, each with its first description."""
+    found = dict[str, GivenPicture]()
+    for one in pictures:
+        if one.url not in found or (one.alt and not found[one.url].alt):
+            found[one.url] = one
+    return found

@@ -7,7 +7,12 @@ import msgspec
 
 from app.infra.database import fetch
 from app.services.products import records
-from app.services.products.family_input import FamilyInput, FamilyMember, FamilyText
+from app.services.products.family_input import (
+    FamilyInput,
+    FamilyMember,
+    FamilyText,
+    folded_values,
+)
 from app.services.products.family_texts import FAMILY_TEXTS, read_family_texts
 from app.services.products.imports.given import GivenProduct
 from app.services.products.shapes import ProductRecord
@@ -65,9 +70,7 @@ class Standing:
         self.by_barcode = {one.barcode: one for one in found if one.barcode}
         self.families = families
         self._by_values = {
-            (one.family_id, tuple(value.casefold() for value in one.option_values)): one
-            for one in found
-            if one.family_id
+            (one.family_id, folded_values(one.option_values)): one for one in found if one.family_id
         }
 
     def find(self, given: GivenProduct) -> ProductRecord | None:
@@ -77,7 +80,7 @@ class Standing:
         if found := self.by_sku.get(given.values.get("sku") or ""):
             return found
         if given.family:
-            values = tuple(value.casefold() for value in given.option_values)
+            values = folded_values(given.option_values)
             if found := self._by_values.get((given.family.family_id, values)):
                 return found
         return self.by_id.get(given.product_id)
