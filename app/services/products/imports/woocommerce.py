@@ -7,6 +7,7 @@ from app.i18n.language import gettext_noop
 from app.services.products.imports.decoding import CsvRow, CsvTable
 from app.services.products.imports.given import (
     LONGEST_URL,
+    TWICE,
     GivenFamily,
     GivenPicture,
     GivenProduct,
@@ -14,6 +15,7 @@ from app.services.products.imports.given import (
     member_id,
     plain_id,
     read_code,
+    some_pictures,
 )
 from app.services.products.imports.markup import text_of
 from app.services.products.imports.numbers import read_grams, read_price, read_quantity
@@ -41,6 +43,7 @@ def read_woocommerce(table: CsvTable) -> list[list[GivenProduct]]:
         if _type(row) == VARIABLE:
             parents |= {f"id:{_cell(row, 'id')}": row, _cell(row, "sku"): row}
     groups = dict[int, list[GivenProduct]]()
+    families = dict[str, int]()
     for row in table.rows:
         line = LineReader(row, table.columns)
         kind = _type(row)
@@ -51,7 +54,12 @@ def read_woocommerce(table: CsvTable) -> list[list[GivenProduct]]:
             if parent is None:
                 line.refuse("parent", NO_PARENT)
             key = parent.line if parent else row.line
-            groups.setdefault(key, []).append(_variation(line, parent or row, table.columns))
+            made = _variation(line, parent or row, table.columns)
+            # The name identifies a product that has no SKU.
+            if made.family and families.setdefault(made.family.family_id, key) != key:
+                line.refuse("title", TWICE, line=families[made.family.family_id])
+                made.fault = line.fault
+            groups.setdefault(key, []).append(made)
         else:
             if kind not in KNOWN_TYPES:
                 line.refuse("type", OTHER_TYPE)
@@ -62,6 +70,11 @@ def read_woocommerce(table: CsvTable) -> list[list[GivenProduct]]:
 def without_escapes(cell: str) -> str:
     """Returns a value in which a comma was written with a backslash before it."""
     return cell.replace("\\,", ",").strip()
+
+
+def values_of(cell: str) -> list[str]:
+    """Returns the values of a list, whose own commas have a backslash before them."""
+    return [without_escapes(one) for one in re.split(r"(?<!\\),", cell)]
 
 
 def _cell(row: CsvRow, name: str) -> str:
@@ -83,7 +96,7 @@ def _simple(line: LineReader) -> GivenProduct:
         values=_values(line, line),
         state=_state(line),
         quantity=line.read("quantity", read_quantity),
-        pictures=_pictures(line.text("images")),
+        pictures=some_pictures(_pictures(line.text("images"))),
         fault=line.fault,
     )
 
@@ -108,7 +121,7 @@ def _variation(line: LineReader, parent: CsvRow, columns: dict[str, str]) -> Giv
         quantity=line.read("quantity", read_quantity),
         family=GivenFamily(family_id, title, [name for _place, name in options]),
         option_values=values,
-        pictures=[*_pictures(line.text("images")), *_pictures(first.text("images"))],
+        pictures=some_pictures([*_pictures(line.text("images")), *_pictures(first.text("images"))]),
         fault=line.fault or first.fault,
     )
 
@@ -122,10 +135,9 @@ def _values(line: LineReader, first: LineReader) -> dict[str, Any]:
         whole = first.row.cells.get("body", "").strip() or first.row.cells.get("short", "")
         values["description"] = text_of(whole.replace("\\n", "\n"))
     if line.has("categories"):
-        category = first.text("categories").split(",")[0].rpartition(">")[2]
-        values["category"] = without_escapes(category.strip())
+        values["category"] = values_of(first.text("categories"))[0].rpartition(">")[2].strip()
     if line.has("brands"):
-        values["manufacturer_name"] = first.text("brands").split(",")[0].strip()
+        values["manufacturer_name"] = values_of(first.text("brands"))[0]
     if line.has("sku"):
         values["sku"] = line.text("sku")
     if line.has("barcode"):
@@ -155,4 +167,4 @@ def _pictures(cell: str) -> list[GivenPicture]:
     # Their addresses are separated by commas, which addresses may have. Of many blanks in a row,
     # each would be looked at again from each before it.
     found = re.findall(r"https?://.+?(?= ?, ?https?://|$)", " ".join(cell.split()), re.IGNORECASE)
-    return [GivenPicture(one[:LONGEST_URL]) for one in dict.fromkeys(found)]
+    return [GivenPicture(without_escapes(one)[:LONGEST_URL]) for one in found]

@@ -91,6 +91,32 @@ def test_the_blanks_between_addresses_of_pictures_are_passed_over_once() -> None
     ]
 
 
+def test_commas_of_one_value_separate_nothing() -> None:
+    row = {
+        **CAP,
+        "Categories": "Home > Cups\\, mugs, Sale",
+        "Brands": "Mill\\, Sons, Other",
+        "Images": "https://a.example/1\\,b.jpg, https://a.example/2.jpg ,https://a.example/1\\,b.jpg",
+        "Regular price": "5",
+        "Parent": "",
+    }
+    [cap] = read([row])
+    assert cap.values["category"] == "Cups, mugs"
+    assert cap.values["manufacturer_name"] == "Mill, Sons"
+    assert [one.url for one in cap.pictures] == [
+        "https://a.example/1,b.jpg",
+        "https://a.example/2.jpg",
+    ]
+
+
+def test_products_that_would_be_one_family_are_refused() -> None:
+    first = {**HOODIE, "SKU": ""}
+    large = {**BLUE, "ID": "52", "SKU": "L", "Parent": "id:51", "Attribute 1 value(s)": "L"}
+    second = {**first, "ID": "51", "Attribute 1 name": "Size"}
+    found = read([first, BLUE, second, large])
+    assert [one.fault and one.fault.values for one in found] == [None, {"line": 2}]
+
+
 def test_what_is_no_goods_and_what_belongs_to_nothing_is_refused() -> None:
     lonely = {**BLUE, "Parent": "id:99"}
     faults = [one.fault for one in read([HOODIE, lonely, {**CAP, "Type": "grouped"}])]
