@@ -11,6 +11,9 @@ from app.services.products.stock_take_lines import MAX_COUNTED
 from app.values.cells import rows
 
 MAX_LINES: Final = 20_000
+# Cells may have lines of their own. A file with still more is not split into cells, which takes a
+# kilobyte for each line.
+MAX_LINE_ENDS: Final = 10 * MAX_LINES
 PRODUCT_ID: Final = "product_id"
 SKU: Final = "sku"
 BARCODE: Final = "barcode"
@@ -72,6 +75,8 @@ def decoded(content: bytes) -> str:
 
 def read_counts(text: str) -> StockFile:
     """Reads lines whose first names the columns. A line without a number was not counted."""
+    if max(map(text.count, "\r\n")) > MAX_LINE_ENDS:
+        return _too_long()
     lines = rows(text, lambda cell: _heading(cell) in KNOWN) if text.strip() else []
     columns = _columns(lines[0]) if lines else {}
     if COUNTED not in columns or not any(name in columns for name in NAMING):
@@ -79,8 +84,7 @@ def read_counts(text: str) -> StockFile:
         return StockFile([], [FileFault(1, "", says)])
     # The first line has the headings.
     if len(lines) > MAX_LINES + 1:
-        says = _("A file may have {most} lines.").format(most=MAX_LINES)
-        return StockFile([], [FileFault(MAX_LINES + 2, "", says)])
+        return _too_long()
     counts: list[FileCount] = []
     faults: list[FileFault] = []
     for line, cells in enumerate(lines[1:], start=2):
@@ -98,6 +102,11 @@ def whole_number_of(typed: str) -> int | None:
     if grouped := _GROUPED.fullmatch(typed):
         return int(re.sub(r"[^0-9]", "", grouped[1])[:12])
     return int(plain[1][:12]) if plain else None
+
+
+def _too_long() -> StockFile:
+    says = _("A file may have {most} lines.").format(most=MAX_LINES)
+    return StockFile([], [FileFault(MAX_LINES + 2, "", says)])
 
 
 def _count(line: int, cells: Mapping[str, str]) -> FileCount | FileFault | None:

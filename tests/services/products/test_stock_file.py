@@ -1,5 +1,7 @@
 """Tables of counts as spreadsheets of several countries write them."""
 
+from time import process_time
+
 import pytest
 
 from app.services import products
@@ -85,4 +87,12 @@ def test_a_file_that_is_too_long_is_refused() -> None:
     text = "sku,counted\n" + "MUG,1\n" * products.MAX_LINES
     assert len(products.read_counts(text).counts) == products.MAX_LINES
     [fault] = products.read_counts(text + "MUG,1\n").faults
+    assert fault.line == products.MAX_LINES + 2
+
+
+@pytest.mark.parametrize("end", ["\n", "\r", "\r\n"])
+def test_a_file_of_far_more_lines_is_not_even_read(end: str) -> None:
+    began = process_time()
+    [fault] = products.read_counts("sku,counted" + f"{end};" * 1_000_000).faults
+    assert process_time() - began < 1
     assert fault.line == products.MAX_LINES + 2
