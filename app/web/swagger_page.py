@@ -7,7 +7,7 @@ from litestar import Request
 from litestar.openapi.plugins import OpenAPIRenderPlugin
 
 from app.web.assets import asset
-from app.web.face import mark
+from app.web.face import browser_icon
 from app.web.openapi_patterns import title
 
 _PAGE: Final = """<!doctype html>
@@ -16,7 +16,7 @@ _PAGE: Final = """<!doctype html>
   <meta charset="utf-8">
   <meta name="viewport" content="width=device-width, initial-scale=1">
   <title>{title}</title>
-  <link rel="icon" href="{icon}" type="image/svg+xml">
+  <link rel="icon" href="{icon}" type="{icon_type}">
   <link rel="stylesheet" href="{style}" integrity="{style_integrity}">
   <script src="{bundle}" integrity="{bundle_integrity}" defer></script>
   <script type="module" src="{start}"></script>
@@ -39,9 +39,11 @@ class SwaggerPage(OpenAPIRenderPlugin):
 
     def render(self, request: Request[Any, Any, Any], openapi_schema: dict[str, Any]) -> bytes:
         style, bundle = asset("vendor/swagger-ui.css"), asset("vendor/swagger-ui-bundle.js")
+        icon = browser_icon()
         filled = {
             "title": title(),
-            "icon": mark(),
+            "icon": icon.href,
+            "icon_type": icon.media_type,
             "style": style.href,
             "style_integrity": style.integrity,
             "bundle": bundle.href,

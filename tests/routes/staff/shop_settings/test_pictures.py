@@ -95,6 +95,8 @@ async def test_an_icon_is_for_tabs_and_home_screens(
     [touch] = re.findall(r'rel="apple-touch-icon" href="([^"]+)"', home)
     small, large = await client.get(tab), await client.get(touch)
     assert (_side(small.content), _side(large.content)) == ((32, 32), (180, 180))
+    described = (await client.get("/schema", headers={"Accept": "text/html"})).text
+    assert f'rel="icon" href="{tab}" type="image/png"' in described
     favicon = await client.get("/favicon.ico")
     assert (favicon.headers["content-type"], favicon.content) == ("image/png", small.content)
 
