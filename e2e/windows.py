@@ -1,5 +1,7 @@
 """Browser windows that notice what no page may do."""
 
+import re
+
 from playwright.sync_api import BrowserContext, ConsoleMessage, Request, Response
 
 REFUSALS = """
@@ -9,6 +11,8 @@ addEventListener("securitypolicyviolation", (event) =>
 PARTS_OF_A_PAGE = ("stylesheet", "script", "image", "font", "manifest")
 # Chromium's line about every answer above 399; the tests look at the answers themselves.
 SAID_BY_THE_STATUS = "Failed to load resource"
+# A page that is left while its stream begins; what a page says of a stream that it lost is tested.
+CUT_SHORT = re.compile(r"htmx:error: Failed to fetch .*div#stream", re.DOTALL)
 
 
 class Window:
@@ -43,6 +47,8 @@ class Window:
 
     def _said(self, message: ConsoleMessage) -> None:
         if message.type != "error" or message.text.startswith(SAID_BY_THE_STATUS):
+            return
+        if CUT_SHORT.search(message.text):
             return
         if message.text.startswith("CSP:") or not self._during_outage:
             self.troubles.append(f"console: {message.text} ({message.location.get('url')})")
