@@ -165,7 +165,7 @@ def _said(texts: Mapping[str, ProductText]) -> dict[str, ProductText]:
             raise Invalid(f"texts.{language}", f"must be one of {', '.join(sorted(LANGUAGES))}")
         if language == own_language():
             raise Invalid(f"texts.{language}", "is the shop's own language")
-        tidy = ProductText(text.tidy(one.name), one.description)
+        tidy = ProductText(text.tidy(one.name), text.tidy(one.description))
         if tidy != ProductText():
             said[language] = tidy
     return said

@@ -50,7 +50,7 @@ async def test_texts_stay_until_others_are_given() -> None:
     assert kept == first
     gone = await said()
     assert (gone.texts, gone.version) == ({}, first.version + 1)
-    assert await said(de=ProductText(" ", "")) == gone
+    assert await said(de=ProductText(" ", " \n")) == gone
     new, _made = await products.put_product("towel", blanket(texts=GERMAN))
     assert new.texts == GERMAN
 
