@@ -43,9 +43,12 @@ SALE_COLUMNS: Final = f"""
     sale_price, sale_starts_at, sale_ends_at, sale_prior_price, {is_running()} AS sale_running,
     (sale_ends_at <= statement_timestamp()) IS TRUE AS sale_over
 """
+# A sale that is over stays in its row. The index has the ends.
 SOME_ON_SALE: Final = f"""
 SELECT EXISTS (
-    SELECT FROM products.products WHERE sale_price IS NOT NULL AND {is_running()}
+    SELECT FROM products.products
+    WHERE sale_price IS NOT NULL AND {is_running()}
+      AND (sale_ends_at IS NULL OR sale_ends_at > statement_timestamp())
 )
 """
 

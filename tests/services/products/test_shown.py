@@ -2,8 +2,10 @@
 
 import pytest
 
+from app.infra.database import fetch
 from app.services import products
 from app.services.products import CatalogueSearch, ProductText
+from app.services.products.prices import SOME_ON_SALE
 from tests.support.products import blanket
 
 pytestmark = pytest.mark.usefixtures("shop")
@@ -25,3 +27,15 @@ async def test_the_catalogue_is_sorted_by_the_names_that_are_shown() -> None:
     assert await listed("") == ["Blue mug", "Wool blanket"]
     assert await listed("fr") == ["Blue mug", "Wool blanket"]
     assert await listed("de") == ["Arktische Decke", "Blue mug"]
+
+
+async def test_the_catalogue_reads_no_sales_that_are_over() -> None:
+    await fetch(
+        "INSERT INTO products.products (product_id, name, description, price, sale_price,"
+        " sale_starts_at, sale_ends_at)"
+        " SELECT 'thing-' || nth, 'Thing', '', 8900, 7900, now() - interval '2 days',"
+        " now() - interval '1 day' FROM generate_series(1, 3000) AS nth"
+    )
+    await fetch("ANALYZE products.products")
+    plan = "\n".join(row["QUERY PLAN"] for row in await fetch(f"EXPLAIN {SOME_ON_SALE}"))
+    assert "products_sales" in plan, plan
