@@ -2,13 +2,13 @@
 
 import msgspec
 
-from app.demo.catalogue import PRODUCTS
+from app.demo.catalogue import CATEGORY_NAMES, PRODUCTS
 from app.demo.legal_texts import write_legal_texts
 from app.demo.product_facts import facts_of
 from app.demo.shelves import PLACES
 from app.demo.showpieces import add_pictures, write_showpieces
 from app.infra.database import fetch_value, transaction
-from app.services import products, staff
+from app.services import products, shop, staff
 from app.values.money import Money
 
 # Email, name, role and password; `up` prints them, and they exist in demo mode only.
@@ -24,6 +24,7 @@ async def load() -> bool:
         if await fetch_value("SELECT EXISTS (SELECT FROM products.products)"):
             return False
         await _fill_stock()
+        await shop.set_settings({"category_names": CATEGORY_NAMES}, "demo", None)
         await write_legal_texts()
         for email, name, role, password in STAFF:
             await staff.add_person(email, role, password, name)

@@ -6,6 +6,7 @@ from typing import Final, NamedTuple
 from app.demo import paintings
 from app.services import products, sales
 from app.services.products import FamilyInput, FamilyMember, FamilyText, ProductInput
+from app.values.languages import own_language
 from app.values.money import Money
 
 BY: Final = "demo"
@@ -84,7 +85,8 @@ async def _write_family() -> None:
         )
         await products.put_product(one.product_id, given, by=BY)
     members = [FamilyMember(one.product_id, [one.colour, one.size]) for one in CUSHIONS]
-    family = FamilyInput(first.name, ["Colour", "Size"], members, CUSHION_TEXTS)
+    texts = {code: one for code, one in CUSHION_TEXTS.items() if code != own_language()}
+    family = FamilyInput(first.name, ["Colour", "Size"], members, texts)
     await products.put_family("linen-cushions", family, BY)
 
 

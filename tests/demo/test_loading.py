@@ -1,12 +1,17 @@
 """The demo shop is filled once, and shows what a shop can do."""
 
 import httpx
+import pytest
+from msgspec import structs
 
 from app.demo import loading
 from app.services import products, sales
 from app.services.products import CatalogueSearch
+from app.settings import settings
+from app.values import shop_settings as known
 from tests.support.breaches import broken, grow_old
 from tests.support.erasing import Settle
+from tests.support.shop_settings import settings_as_before as settings_as_before
 from tests.support.visitor import Visitor
 
 
@@ -17,6 +22,11 @@ async def test_an_empty_shop_is_filled_once(client: httpx.AsyncClient, settle: S
 
     found = await products.catalogue_page(CatalogueSearch())
     assert (found.total, found.pages) == (24, 1)
+    client.cookies.set("language", "de")
+    await visitor.open("/products/linen-cushion-slate")
+    assert "Leinenkissen (Schiefergrau, 50 × 50 cm)" in visitor.text
+    assert "Textilien" in visitor.text
+    client.cookies.set("language", "en")
     await visitor.open("/products/linen-cushion-slate")
     assert "Colour Mustard Clay Slate" in visitor.text
     assert "40 × 40 cm not in this combination" in visitor.text
@@ -33,3 +43,12 @@ async def test_an_empty_shop_is_filled_once(client: httpx.AsyncClient, settle: S
     await settle()
     await grow_old()
     assert await broken() == set()
+
+
+async def test_a_shop_in_another_language_is_filled_as_well(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(known, "_settings", structs.replace(known.shop_settings(), language="de"))
+    monkeypatch.setattr(settings, "shop_language", "de")
+    assert await loading.load()
+    assert list((await products.find_family("linen-cushions")).texts) == ["fr"]

@@ -1,8 +1,8 @@
 """What somebody searches for, as conditions on `products.search_entries`."""
 
 import re
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
 
 import msgspec
 
@@ -10,6 +10,7 @@ from app.infra.database import Arguments, fetch, fetch_value
 from app.values.gtin import barcode_in
 from app.values.languages import own_language
 from app.values.search_words import CONFIGURATIONS, SIMPLE, folded
+from app.values.shop_settings import shop_settings
 
 # Words of a search that count; each is a condition of its own.
 MOST_WORDS: Final = 8
@@ -40,6 +41,8 @@ SELECT product_id FROM products.search_entries WHERE code = $1
 UNION SELECT product_id FROM products.products WHERE barcode = $2 OR product_id = $3
 """
 FIND: Final = "SELECT products.find_entries($1::text[], $2::text[])"
+# Letters that a form of a category's name may have behind it, such as Küchen of Küche.
+LONGEST_ENDING: Final = 2
 # What is between words; each piece is folded by itself.
 _GAPS: Final = re.compile(r"[\s\x00-\x2f:-@\[-`{-\x7f]+")
 
@@ -89,7 +92,8 @@ async def read_terms(q: str, language: str = "") -> Terms:
         [_without_umlaut(word) if "german" in (own, other) else "" for word in words],
         other,
     )
-    terms = [Term(row["word"], row["query"], row["stem"]) for row in rows]
+    named = _named_categories(language)
+    terms = [Term(row["word"], _query(row, named), row["stem"]) for row in rows]
     kept = [term for term, row in zip(terms, rows, strict=True) if row["kept"]]
     asked = tuple(kept or terms)
     coded = [row["product_id"] for row in await fetch(CODED, folded(q).strip(), barcode_in(q), q)]
@@ -113,6 +117,36 @@ def closeness(terms: Terms, arguments: Arguments) -> str:
         f" WHEN strpos(' ' || entry.name, ' ' || {text}) > 0 THEN 3"
         f" WHEN entry.name LIKE ALL({patterns}) THEN 4 ELSE 5 END"
     )
+
+
+def _named_categories(language: str) -> list[tuple[list[str], str]]:
+    """Returns the words of each name in the reader's language, and a tsquery for its category."""
+    if language == own_language():
+        return []
+    names = shop_settings().category_names.get(language, {})
+    # Of an entry, the words of the category have the weight B.
+    return [
+        (folded(name).split(), " & ".join(f"'{word}':B" for word in words))
+        for category, name in names.items()
+        if (words := folded(category).split())
+    ]
+
+
+def _query(row: Mapping[str, Any], named: Sequence[tuple[list[str], str]]) -> str:
+    typed = {row["word"], _without_umlaut(row["word"])} - {""}
+    categories = [
+        f"({category})"
+        for words, category in named
+        if any(_is_form_of(word, one) for word in words for one in typed)
+    ]
+    return " | ".join(filter(None, (row["query"], *categories)))
+
+
+def _is_form_of(word: str, typed: str) -> bool:
+    # The stems of other languages than the shop's own are unknown here; most endings are short.
+    longer = len(typed) - len(word)
+    with_ending = len(word) >= INSIDE_FROM and typed.startswith(word) and longer <= LONGEST_ENDING
+    return word.startswith(typed) or with_ending
 
 
 def _without_umlaut(word: str) -> str:

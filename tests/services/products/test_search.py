@@ -5,12 +5,15 @@ import sys
 from typing import Any
 
 import asyncpg
+import msgspec
 import pytest
 
 from app.infra.database import Row, fetch, fetch_value, transaction
 from app.services import products
 from app.services.products import CatalogueSearch, CatalogueSort, suggestions
+from app.values import shop_settings as known
 from app.values.search_words import folded
+from app.values.shop_settings import shop_settings
 from tests.support.breaches import broken
 from tests.support.moving import dump, restore
 from tests.support.products import archive, blanket
@@ -366,3 +369,17 @@ async def test_a_search_of_several_words_reads_what_has_all_of_them() -> None:
         before = await fetch_value(read)
         assert await found("brass thing1234", "name") == ["thing-1234"]
         assert await fetch_value(read) <= before + 2
+
+
+async def test_a_category_is_found_by_its_name_in_the_readers_language(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    names = {"de": {"Kitchen": "Küche & Bad", "Toys": "Spielzeug"}, "fr": {"Toys": "Jouets"}}
+    said = msgspec.structs.replace(shop_settings(), category_names=names)
+    monkeypatch.setattr(known, "_settings", said)
+    for q in ("küche", "Kueche", "Küchen", "kü", "bad"):
+        assert set(await found(q, language="de")) == {"cups", "brulee"}
+    assert await found("spielzeug holz", language="de") == ["house"]
+    assert await found("jouet", language="fr") == ["house"]
+    assert await found("jouet", language="de") == await found("spielzeug") == []
+    assert set(await found("kitchen", language="de")) == {"cups", "brulee"}
