@@ -55,6 +55,8 @@ async def test_pieces_are_scanned(pat: Visitor, path: str) -> None:
     pat.page = opened
     await pat.send(f"{path}/counts", code=code)
     assert pat.form(f"{path}/counts").value("counted-product_456") == "3"
+    # On paper the line says it, for fields are not printed.
+    assert '<span class="count-line" aria-hidden="true">3</span>' in pat.page.text
 
 
 async def test_a_scan_says_where_another_product_belongs(pat: Visitor, path: str) -> None:
