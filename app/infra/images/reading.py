@@ -130,23 +130,27 @@ def _read(image: Image.Image, side: int, trimmed: bool) -> tuple[Image.Image, tu
     pixels = _in_eight_bits(image)
     if turn is not None:
         pixels = pixels.transpose(turn)
-    if trimmed:
-        pixels = _trimmed(pixels)
-    if min(pixels.size) > 2 * side:
-        pixels = pixels.reduce(min(pixels.size) // side)
+    left, top, right, bottom = box = _seen(pixels) if trimmed else (0, 0, *pixels.size)
+    smaller = min(right - left, bottom - top)
+    # A copy of the largest would take as much memory again.
+    if smaller > 2 * side:
+        pixels = pixels.reduce(smaller // side, box)
+    elif trimmed:
+        pixels = pixels.crop(box)
     pixels = _in_srgb(pixels, profile)
     pixels.info.clear()
     return pixels, (size[1], size[0]) if turn in SIDEWAYS else size
 
 
-def _trimmed(image: Image.Image) -> Image.Image:
+def _seen(image: Image.Image) -> tuple[int, int, int, int]:
+    """Returns the box of what is not transparent: left, top, right and bottom."""
     if not _has_alpha(image):
-        return image
+        return (0, 0, *image.size)
     alpha = (image if "A" in image.getbands() else image.convert("RGBA")).getchannel("A")
     seen = alpha.getbbox()
     if seen is None:
         raise UnusablePicture(NOTHING_SEEN)
-    return image.crop(seen)
+    return seen
 
 
 def _turn_of(image: Image.Image) -> Image.Transpose | None:
