@@ -92,6 +92,7 @@ async def test_an_icon_is_for_tabs_and_home_screens(
     await shop.refresh()
     home = (await client.get("/")).text
     [tab] = re.findall(r'rel="icon" href="([^"]+)" type="image/png"', home)
+    assert f'rel="icon" href="{tab}" type="image/png"' in (await client.get("/schema")).text
     [touch] = re.findall(r'rel="apple-touch-icon" href="([^"]+)"', home)
     small, large = await client.get(tab), await client.get(touch)
     assert (_side(small.content), _side(large.content)) == ((32, 32), (180, 180))
