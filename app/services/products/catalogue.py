@@ -20,6 +20,7 @@ from app.services.products.shapes import Product
 from app.services.products.shown import SAID, Shown, shown_as
 from app.values.category_names import category_name
 from app.values.paging import Page
+from app.values.search_words import folded
 from app.values.shop_settings import shop_settings
 
 # What a card of the catalogue stands for: a family, or a product without one.
@@ -135,7 +136,7 @@ def _in_order(by_category: dict[str, int], language: str) -> dict[str, int]:
     first = [one for one in shop_settings().category_order if one in by_category]
     others = list(by_category)
     if language in shop_settings().category_names:
-        others.sort(key=lambda one: category_name(one, language).casefold())
+        others.sort(key=lambda one: folded(category_name(one, language)))
     return {one: by_category[one] for one in dict.fromkeys([*first, *others])}
 
 

@@ -113,7 +113,8 @@ async def _named_by_family(given: ProductInput, standing: ProductRecord) -> Prod
         return given
     texts = dict(given.texts)
     for language in await languages_named(standing.family_id):
-        name, text = standing.texts[language].name, texts.get(language, ProductText())
+        name = standing.texts.get(language, ProductText()).name
+        text = texts.get(language, ProductText())
         if text.name not in ("", name):
             raise Invalid(f"texts.{language}.name", NAMED_BY_FAMILY)
         texts[language] = msgspec.structs.replace(text, name=name)

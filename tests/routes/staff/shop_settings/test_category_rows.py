@@ -36,7 +36,7 @@ async def test_a_category_is_read_in_each_language_and_its_address_stays(
 ) -> None:
     await sorted_goods()
     await bea.open(LOOK)
-    await name(bea, ["Zum Schreiben", "Aus Wolle"], ["", " Laine "])
+    await name(bea, ["Zum Schreiben", "Aus Wolle"], ["Écrire", " Laine "])
     assert "Shop settings saved." in bea.text
     assert "Laine" in (await bea.open("/staff/settings")).text
     assert "Wool (de): Aus Wolle" in (await bea.open("/staff/audit-log")).text
@@ -56,7 +56,7 @@ async def test_a_category_is_read_in_each_language_and_its_address_stays(
 
     bea.client.cookies.set("language", "fr")
     await bea.open("/")
-    assert "Desk 1 Home 1 Laine 1" in bea.text
+    assert "Écrire 1 Home 1 Laine 1" in bea.text
     bea.client.cookies.set("language", "en")
     await bea.open("/")
     assert "Desk 1 Home 1 Wool 1" in bea.text
