@@ -27,17 +27,23 @@ OURS: Final = tuple(
     titles[0] for name, titles in SHOPIFY.items() if name not in {"product_category"}
 )
 EXPORTED: Final = (*OURS, *ALWAYS)
+# A product by itself may have the id of a family.
+HANDLE: Final = """
+coalesce(family_id, product_id || CASE WHEN EXISTS (
+    SELECT FROM products.families AS other WHERE other.family_id = products.product_id)
+    THEN '--single' ELSE '' END)
+"""
 # A family is where a product of its id would be, and its members are in their order.
-PLACED: Final = """
+PLACED: Final = f"""
     (SELECT name FROM products.families AS family WHERE family.family_id = products.family_id)
         AS family_name,
     (SELECT options FROM products.families AS family WHERE family.family_id = products.family_id),
-    coalesce(family_id, product_id) AS of, coalesce(family_position, 0) AS nth
+    {HANDLE} AS of, coalesce(family_position, 0) AS nth
 """
 LIST: Final = f"""
 {records.SELECT.replace("FROM products.products ", f", {PLACED} FROM products.products ", 1)}
 WHERE ($1::text IS NULL
-    OR (coalesce(family_id, product_id), coalesce(family_position, 0), product_id) > ($1, $2, $3))
+    OR ({HANDLE}, coalesce(family_position, 0), product_id) > ($1, $2, $3))
 ORDER BY of, nth, product_id LIMIT $4
 """
 MORE: Final = ("family_name", "options", "of", "nth")
@@ -58,7 +64,9 @@ async def export_products(base_url: str = "") -> AsyncGenerator[list[list[str | 
             more = {name: known.pop(name) for name in MORE}
             record = records.record(known)
             is_next = record.family_id is not None and more["of"] == after[0]
-            lines += _lines(record, more["family_name"], more["options"] or [], base_url, is_next)
+            lines += _lines(
+                record, more["of"], more["family_name"], more["options"] or [], base_url, is_next
+            )
             after = more["of"], more["nth"], record.product_id
         yield [[line.get(column, "") for column in EXPORTED] for line in lines]
         if len(rows) < PORTION:
@@ -66,13 +74,18 @@ async def export_products(base_url: str = "") -> AsyncGenerator[list[list[str | 
 
 
 def _lines(
-    record: ProductRecord, family: str | None, options: list[str], base_url: str, is_next: bool
+    record: ProductRecord,
+    handle: str,
+    family: str | None,
+    options: list[str],
+    base_url: str,
+    is_next: bool,
 ) -> list[ExportLine]:
     """The line of a product, and one for each further picture; a family is named by its first."""
-    handle: ExportLine = {"Handle": record.family_id or record.product_id}
+    named: ExportLine = {"Handle": handle}
     title: ExportLine = {} if is_next else {"Title": family or record.name}
     own = {SHOPIFY[name][0]: cell for name, cell in _cells(record, options).items()}
-    lines: list[ExportLine] = [{**handle, **title, **own, **ALWAYS}]
+    lines: list[ExportLine] = [{**named, **title, **own, **ALWAYS}]
     # A family's products have pictures of their own, and Shopify's table one for each.
     if family and record.pictures:
         lines[0]["Variant Image"] = f"{base_url}{record.pictures[0].url}"
@@ -85,7 +98,7 @@ def _lines(
         if shown.position == 1:
             lines[0] |= picture
         else:
-            lines.append(handle | picture)
+            lines.append(named | picture)
     return lines
 
 

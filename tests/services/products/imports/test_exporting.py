@@ -66,6 +66,7 @@ async def make_a_strange_shop() -> None:
             given = blanket(name="S2", description="")
         await products.put_product(f"size-{number}", given, "Bea")
     members = [FamilyMember("size-2", ["=XL"]), FamilyMember("size-1", ["01"])]
+    await products.put_product("sizes", blanket(name="By itself"), "Bea")
     await products.put_family("sizes", FamilyInput("Shirt, long", ["Size"], members), "Bea")
     await products.add_picture("strange-0", photo(colour=RED), "=Red", "Bea")
     await products.add_picture("strange-0", photo(colour=BLUE), "", "Bea")
