@@ -1,7 +1,10 @@
 """Prices, quantities, weights and answers as spreadsheets and shop systems write them."""
 
 import re
+from functools import cache
 from typing import Final
+
+from babel.numbers import get_currency_symbol
 
 from app.i18n.language import gettext_noop
 from app.settings import settings
@@ -18,7 +21,6 @@ NO_WEIGHT: Final = gettext_noop(
 )
 NO_ANSWER: Final = gettext_noop("must be TRUE or FALSE")
 
-_SIGNS: Final = "€$£¥"
 _DECIMAL: Final = re.compile(r"(?P<whole>[0-9]{1,12})(?:[.,](?P<parts>[0-9]{1,12}))?")
 _GROUPED: Final = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+")
 # Three zeros may come from a mark between thousands.
@@ -29,8 +31,10 @@ _NO: Final = frozenset({"false", "0", "-1", "no", "n", "nein", "falsch", "non", 
 
 def read_price(cell: str) -> int:
     """Returns minor units of the shop's currency. Raises `Invalid`."""
-    bare = "".join(cell.split()).strip(_SIGNS)
-    bare = bare.removeprefix(settings.shop_currency).removesuffix(settings.shop_currency)
+    bare = "".join(cell.split())
+    # A price in another currency is none here.
+    for mark in (settings.shop_currency, _sign(settings.shop_currency)):
+        bare = bare.removeprefix(mark).removesuffix(mark)
     found = _DECIMAL.fullmatch(bare)
     places = digits(settings.shop_currency)
     # Some systems write four decimals, 12.5000. A third one that counts is none of a price, and may
@@ -68,3 +72,10 @@ def read_answer(cell: str) -> bool:
     if word not in _YES | _NO:
         raise Invalid("sold", NO_ANSWER)
     return word in _YES
+
+
+@cache
+def _sign(currency: str) -> str:
+    """Returns what people write for it at home, such as `$` for Canadian dollars, too."""
+    symbol = get_currency_symbol(currency, locale="en")
+    return symbol if symbol[-1].isalpha() else symbol[-1]

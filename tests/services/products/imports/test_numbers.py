@@ -21,6 +21,7 @@ from app.values.fields import Invalid
         ("12.5000", 1250),
         ("€ 12,50", 1250),
         ("12.50 EUR", 1250),
+        ("12,50\u00a0€", 1250),
         ("1 250", 125000),
     ],
 )
@@ -28,7 +29,9 @@ def test_a_price_is_read(cell: str, amount: int) -> None:
     assert read_price(cell) == amount
 
 
-@pytest.mark.parametrize("cell", ["1,250", "1.250", "12.505", "-5", "free", "1e3", "99999999999"])
+@pytest.mark.parametrize(
+    "cell", ["1,250", "1.250", "12.505", "-5", "free", "1e3", "99999999999", "$12", "12 USD"]
+)
 def test_a_price_that_may_mean_two_things_is_refused(cell: str) -> None:
     with pytest.raises(Invalid):
         read_price(cell)
