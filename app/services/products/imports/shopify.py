@@ -34,6 +34,7 @@ STATES: Final = frozenset({"active", "draft", "archived"})
 NO_STATE: Final = gettext_noop("must be active, draft or archived")
 NO_VALUE: Final = gettext_noop("has no value for this option")
 NO_HANDLE: Final = gettext_noop("is empty, and so is the title: nothing says which product it is")
+NO_LINE: Final = gettext_noop("must be one line of text, without control characters")
 PLACES: Final = (1, 2, 3)
 # Cells that a line of a further picture does not have.
 OF_A_VARIANT: Final = ("sku", "price", "quantity", "value1", "barcode", "product_id")
@@ -57,7 +58,8 @@ def read_shopify(table: CsvTable) -> list[list[GivenProduct]]:
         handle = found or ("" if row.cells.get("title") else handle)
         groups.setdefault(handle or f"\n{row.line}", []).append(row)
     return [
-        _product(handle.partition("\n")[0], rows, table.columns) for handle, rows in groups.items()
+        _product("" if handle.startswith("\n") else handle, rows, table.columns)
+        for handle, rows in groups.items()
     ]
 
 
@@ -129,6 +131,9 @@ def _variant(
                 line.refuse(f"value{place}", NO_VALUE)
     if not handle:
         line.refuse("handle", NO_HANDLE)
+    # A quotation mark that is missing makes lines one cell.
+    elif line.has("handle") and "\n" in handle:
+        line.refuse("handle", NO_LINE)
     made = member_id(plain_id(handle), option_values) if family else plain_id(handle)
     own_picture = line.text("variant_image")[:LONGEST_URL] if family else ""
     shown = [pictures.get(own_picture, GivenPicture(own_picture))] if own_picture else []

@@ -110,6 +110,15 @@ def test_a_later_line_that_cannot_be_read_fills_no_gap_of_the_first() -> None:
     assert large.fault
 
 
+def test_lines_that_a_missing_mark_makes_one_are_no_product() -> None:
+    content = b'Handle,Title,Price\r\n"shirt,Shirt,5\r\n"lamp",Lamp,6\r\nmug,Mug,7\r\n'
+    found = [one for batch in read_file(content).batches for one in batch]
+    assert [one.fault and (one.fault.line, one.fault.column) for one in found] == [
+        (2, "Handle"),
+        None,
+    ]
+
+
 def test_wrong_cells_name_their_column() -> None:
     rows = [
         {"Handle": "a", "Title": "A", "Variant Barcode": "4006381333932", "Variant Price": "5"},
