@@ -12,6 +12,7 @@ import msgspec
 from app.i18n.language import gettext_noop
 from app.services.products.refusals import UnreadableFile
 from app.values.cells import opened
+from app.values.untrusted import storable
 
 # Bytes of a file: 10,000 products with long descriptions have about 15 MB.
 LONGEST_FILE_MB: Final = 32
@@ -24,6 +25,7 @@ UTF_8: Final = "UTF-8"
 WINDOWS: Final = "Windows-1252"
 UTF_16: Final = "UTF-16"
 REPLACED: Final = "\ufffd"
+LONGEST_TITLE: Final = 100
 SEPARATORS: Final = ",;\t|"
 # A zip archive, which XLSX and ODS files are, and the older workbooks of Excel.
 _WORKBOOKS: Final = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
@@ -89,7 +91,8 @@ def read_table(content: bytes, known: Callable[[list[str]], dict[int, str]]) -> 
     if not names:
         raise UnreadableFile(NO_COLUMNS)
     columns = {names[place]: title.strip() for place, title in enumerate(header) if place in names}
-    others = [title.strip() for place, title in enumerate(header) if place not in names]
+    unknown = [title for place, title in enumerate(header) if place not in names]
+    others = [storable(title.strip(), LONGEST_TITLE) for title in unknown]
     rows = list[CsvRow]()
     for line, cells, closed in records:
         if not any(map(str.strip, cells)):

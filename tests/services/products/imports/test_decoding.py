@@ -91,6 +91,8 @@ def test_columns_that_are_not_known_are_named() -> None:
         {"title": "Title", "price": "Price"},
         ["Colour of the box"],
     )
+    # Terminals obey some characters.
+    assert read(b"Title,Bo\x1b[2Jx" + b"x" * 200 + b"\n").others == [f"Bo[2J{'x' * 95}"]
 
 
 @pytest.mark.parametrize(
