@@ -73,6 +73,15 @@ async def test_pictures_come_in_the_order_of_the_file(server: Receiver) -> None:
     assert line["actor_name"] == "Bea"
 
 
+async def test_addresses_are_written_as_browsers_do(server: Receiver) -> None:
+    server.answer = lambda request: (200, dict(PICTURE), photo(colour=RED))
+    await apply(csv_file([{**LAMP, "Image Src": server.url("/Stühle, zwei Stück%20.jpg?ü")}]))
+    await fetched()
+    [asked] = server.received
+    assert asked.path == "/Stühle, zwei Stück .jpg"
+    assert len(await products.list_pictures("lamp")) == 1
+
+
 async def test_the_same_file_again_fetches_nothing(server: Receiver) -> None:
     file = csv_file([{**LAMP, "Image Src": server.url("/red.jpg")}])
     await apply(file)

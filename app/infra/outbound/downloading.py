@@ -3,7 +3,7 @@
 import asyncio
 from contextlib import suppress
 from typing import Final
-from urllib.parse import urljoin
+from urllib.parse import quote, urljoin
 
 import httpcore
 import httpx
@@ -18,6 +18,7 @@ from app.values.fields import Invalid
 # Seconds for one file, with all its redirects.
 READS_WITHIN: Final = 30.0
 MOST_REDIRECTS: Final = 3
+PRINTABLE: Final = "".join(map(chr, range(0x21, 0x7F)))
 REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 
 
@@ -71,6 +72,8 @@ class Downloader:
         await self._backend.close()
 
     def _target(self, url: str) -> Target:
+        # Files have the names of pictures as people typed them.
+        url = quote(url, safe=PRINTABLE)
         try:
             return target_of(url, self._allowed)
         except Invalid:
@@ -94,7 +97,7 @@ class Downloader:
         try:
             given = {name.lower(): value for name, value in response.headers}
             if response.status in REDIRECTS and (location := given.get(b"location")):
-                return location.decode("latin-1")
+                return quote(location, safe=PRINTABLE)
             if response.status != 200:
                 return Download(response.status, b"")
             read = bytearray()
