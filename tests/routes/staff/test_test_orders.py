@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.infra.database import fetch_value
+from app.infra.database import DatabaseAway, fetch_value
 from app.services import sales, shop
 from tests.support.cast import shipment_of
 from tests.support.checkout import TYPED
@@ -63,6 +63,18 @@ async def test_the_tick_is_off_in_a_shop_whose_guide_is_closed(bea: Visitor) -> 
     await to_checkout(bea)
     assert "This is a test order" in bea.text
     assert bea.form("/orders").value("test") == ""
+
+
+async def test_while_nobody_can_say_whether_it_was_tried_a_manager_orders_like_others(
+    bea: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def away() -> bool:
+        raise DatabaseAway("no database connection")
+
+    monkeypatch.setattr("app.routes.shop.trial.sales.was_tried", away)
+    await to_checkout(bea)
+    assert bea.page.status_code == 200
+    assert "test order" not in bea.text
 
 
 async def sends_the_tick_in_vain(somebody: Visitor) -> None:
