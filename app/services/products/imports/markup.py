@@ -3,6 +3,7 @@
 import html
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
 LONGEST_TEXT: Final = 2000
@@ -31,6 +32,8 @@ _CONTROLS: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 ENTRY: Final = "– "
 
 
+# The products of a family have one description, and follow each other.
+@lru_cache(maxsize=1)
 def text_of(cell: str) -> str:
     """Returns the text of a description, in HTML or not, cut to the length that is kept."""
     cell = cell.replace("\r\n", "\n").replace("\r", "\n")
