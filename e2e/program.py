@@ -55,6 +55,7 @@ class Program:
         address: Mapping[str, str] = HOME,
         email: str = "",
         note: str = "",
+        is_test: bool = False,
     ) -> Ordered:
         email = email or f"{customer.split()[0].lower()}@example.org"
         order = {
@@ -62,6 +63,7 @@ class Program:
             "delivery_address": address,
             "items": [{"product_id": id_, "quantity": number} for id_, number in basket.items()],
             "note": note,
+            "is_test": is_test,
         }
         placed = self._send("POST", "orders", order)
         return Ordered(placed["order_id"], placed["order_number"], placed["links"]["page"])

@@ -45,6 +45,18 @@ def test_the_staffs_pages_fit_320_pixels(manager: Window, language: str) -> None
         assert page.evaluate(TOO_NARROW) == [], f"{path} breaks a word in {language}"
 
 
+def test_what_is_to_be_done_about_a_test_order_fits_320_pixels(
+    manager: Window, program: Program
+) -> None:
+    order = program.orders("Ann Lee", {"product_456": 1}, is_test=True)
+    page = manager.page
+    page.set_viewport_size({"width": 320, "height": 800})
+    page.set_extra_http_headers({"Accept-Language": "de"})
+    page.goto("/staff/test-orders")
+    expect(page.get_by_test_id(f"test-{order.number}")).to_contain_text("Erst als zugestellt")
+    assert page.evaluate(TOO_WIDE) <= 0
+
+
 def test_a_long_word_at_the_scan_station_is_not_broken(manager: Window, program: Program) -> None:
     order = program.orders("Ann Lee", {"product_456": 1})
     program.holds(program.shipment_of(order.order_id), "ADDRESS")
