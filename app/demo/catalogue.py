@@ -23,24 +23,6 @@ class DemoProduct(NamedTuple):
         return f"demo/{self.product_id}.svg"
 
 
-CATEGORY_NAMES = {
-    "de": {
-        "Desk": "Schreibtisch",
-        "Kitchen": "Küche",
-        "Living": "Wohnen",
-        "Pantry": "Vorräte",
-        "Plants": "Pflanzen",
-        "Textiles": "Textilien",
-    },
-    "fr": {
-        "Desk": "Bureau",
-        "Kitchen": "Cuisine",
-        "Living": "Salon",
-        "Pantry": "Épicerie",
-        "Plants": "Plantes",
-        "Textiles": "Textiles",
-    },
-}
 PRODUCTS: list[DemoProduct] = [
     DemoProduct(
         product_id="product_456",

@@ -2,7 +2,8 @@
 
 import msgspec
 
-from app.demo.catalogue import CATEGORY_NAMES, PRODUCTS
+from app.demo.catalogue import PRODUCTS
+from app.demo.category_names import CATEGORY_NAMES
 from app.demo.legal_texts import write_legal_texts
 from app.demo.product_facts import facts_of
 from app.demo.shelves import PLACES
