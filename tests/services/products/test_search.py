@@ -2,18 +2,16 @@
 
 import os
 import sys
+from collections.abc import AsyncIterator
 from typing import Any
 
 import asyncpg
-import msgspec
 import pytest
 
 from app.infra.database import Row, fetch, fetch_value, transaction
-from app.services import products
+from app.services import products, shop
 from app.services.products import CatalogueSearch, CatalogueSort, suggestions
-from app.values import shop_settings as known
 from app.values.search_words import folded
-from app.values.shop_settings import shop_settings
 from tests.support.breaches import broken
 from tests.support.moving import dump, restore
 from tests.support.products import archive, blanket
@@ -371,12 +369,16 @@ async def test_a_search_of_several_words_reads_what_has_all_of_them() -> None:
         assert await fetch_value(read) <= before + 2
 
 
-async def test_a_category_is_found_by_its_name_in_the_readers_language(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+@pytest.fixture
+async def as_before() -> AsyncIterator[None]:
+    yield
+    await fetch("TRUNCATE shop.settings")
+    await shop.refresh()
+
+
+async def test_a_category_is_found_by_its_name_in_the_readers_language(as_before: None) -> None:
     names = {"de": {"Kitchen": "Küche & Bad", "Toys": "Spielzeug"}, "fr": {"Toys": "Jouets"}}
-    said = msgspec.structs.replace(shop_settings(), category_names=names)
-    monkeypatch.setattr(known, "_settings", said)
+    await shop.set_settings({"category_names": names}, "Bea", None)
     for q in ("küche", "Kueche", "Küchen", "kü", "bad"):
         assert set(await found(q, language="de")) == {"cups", "brulee"}
     assert await found("spielzeug holz", language="de") == ["house"]
