@@ -78,6 +78,12 @@ def uploaded_line(label: str) -> SettingLine:
     )
 
 
+def number_line(section: str, label: str, wrong: str) -> SettingLine:
+    return SettingLine(
+        section=section, label=label, parse=number_of, missing=wrong, malformed=wrong
+    )
+
+
 # Every setting, in the order of the form's lines.
 SETTINGS: Final[Mapping[str, SettingLine]] = {
     "name": SettingLine(
@@ -193,20 +199,8 @@ SETTINGS: Final[Mapping[str, SettingLine]] = {
         write=carriers_text,
         rows=True,
     ),
-    "late_after_hours": SettingLine(
-        section="packing",
-        label=gettext_noop("Late after (hours)"),
-        parse=number_of,
-        missing=HOURS,
-        malformed=HOURS,
-    ),
-    "claim_minutes": SettingLine(
-        section="packing",
-        label=gettext_noop("A claim lasts (minutes)"),
-        parse=number_of,
-        missing=MINUTES,
-        malformed=MINUTES,
-    ),
+    "late_after_hours": number_line("packing", gettext_noop("Late after (hours)"), HOURS),
+    "claim_minutes": number_line("packing", gettext_noop("A claim lasts (minutes)"), MINUTES),
     "shortage_rule": SettingLine(
         section="packing",
         label=gettext_noop("When items are missing"),
@@ -219,20 +213,8 @@ SETTINGS: Final[Mapping[str, SettingLine]] = {
         missing=CHOOSE,
         malformed=CHOOSE,
     ),
-    "shortage_wait_days": SettingLine(
-        section="packing",
-        label=gettext_noop("Days to wait"),
-        parse=number_of,
-        missing=DAYS,
-        malformed=DAYS,
-    ),
-    "low_stock_level": SettingLine(
-        section="stock",
-        label=gettext_noop("Low at"),
-        parse=number_of,
-        missing=LEVEL,
-        malformed=LEVEL,
-    ),
+    "shortage_wait_days": number_line("packing", gettext_noop("Days to wait"), DAYS),
+    "low_stock_level": number_line("stock", gettext_noop("Low at"), LEVEL),
     "low_stock_emails": SettingLine(
         section="stock",
         label=gettext_noop("Low-stock emails"),
@@ -241,13 +223,7 @@ SETTINGS: Final[Mapping[str, SettingLine]] = {
         write="\n".join,
         malformed=ADDRESSES,
     ),
-    "erase_after_months": SettingLine(
-        section="privacy",
-        label=gettext_noop("Erase customer data after"),
-        parse=number_of,
-        missing=MONTHS,
-        malformed=MONTHS,
-    ),
+    "erase_after_months": number_line("privacy", gettext_noop("Erase customer data after"), MONTHS),
 }
 
 
