@@ -19,7 +19,8 @@ LINES = """(element) => {
   range.selectNodeContents(element);
   return new Set([...range.getClientRects()].map((box) => Math.round(box.top))).size;
 }"""
-# The cells of cards that are narrower than a word of theirs; changes show codes of any length.
+# The cells of cards that are narrower than a word of theirs, although their card has room for it;
+# changes show codes of any length.
 TOO_NARROW = """() => [...document.querySelectorAll(".cards td[data-label]:not(.log-changes)")]
   .filter((cell) => {
     if (!cell.checkVisibility()) return false;
@@ -27,7 +28,7 @@ TOO_NARROW = """() => [...document.querySelectorAll(".cards td[data-label]:not(.
     cell.style.cssText = "flex: none; width: min-content; max-width: none; overflow-wrap: normal";
     const word = cell.offsetWidth;
     cell.style.cssText = "";
-    return width < word - 1;
+    return width < word - 1 && word <= cell.parentElement.clientWidth;
   }).map((cell) => `${cell.dataset.label}: ${cell.innerText}`)"""
 PAGES = tuple(path for path in STAFF_PAGES if "{" not in path)
 
