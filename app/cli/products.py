@@ -94,8 +94,9 @@ def products_export(plain: bool, data_dir: Path | None) -> None:
     from app.web.csv import content
 
     async def export() -> None:
-        lines = products.export_products(settings.link_base)
-        async for part in content(products.EXPORTED, lines, plain=plain):
+        columns = products.export_columns()
+        lines = products.export_products(columns, settings.link_base)
+        async for part in content(columns, lines, plain=plain):
             sys.stdout.buffer.write(part)
         sys.stdout.buffer.flush()
 

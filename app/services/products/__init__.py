@@ -42,7 +42,6 @@ from app.services.products.family_input import OptionName as OptionName
 from app.services.products.family_input import OptionWord as OptionWord
 from app.services.products.family_input import member_name as member_name
 from app.services.products.family_texts import family_text as family_text
-from app.services.products.imports import EXPORTED as EXPORTED
 from app.services.products.imports import LONGEST_FILE_MB as LONGEST_FILE_MB
 from app.services.products.imports import DuePicture as DuePicture
 from app.services.products.imports import FailedPicture as FailedPicture
@@ -53,6 +52,7 @@ from app.services.products.imports import PictureCounts as PictureCounts
 from app.services.products.imports import ProductImport as ProductImport
 from app.services.products.imports import apply_import as apply_import
 from app.services.products.imports import ask_import as ask_import
+from app.services.products.imports import export_columns as export_columns
 from app.services.products.imports import export_products as export_products
 from app.services.products.imports import failed_pictures as failed_pictures
 from app.services.products.imports import find_import as find_import

@@ -88,7 +88,7 @@ async def _put(
         if created:
             require_address(product_id)
             if given.texts:
-                await write_texts(product_id, given.texts)
+                await write_texts({product_id: given.texts})
             await _note("product.made", await records.find_record(product_id))
             if given.opening_stock:
                 await move_stock(product_id, given.opening_stock, OPENING, by)
@@ -101,7 +101,7 @@ async def _put(
                     raise ProductChanged(standing)
                 await fetch(CHANGE, product_id, *_values(asked, by))
                 if asked["texts"] != standing.texts:
-                    await write_texts(product_id, asked["texts"])
+                    await write_texts({product_id: asked["texts"]})
                 now = await records.find_record(product_id)
                 await note_change(standing, now, lambda action: _note(action, now, standing))
         return await find_product(product_id, drafts=True), created

@@ -23,7 +23,10 @@ NOT_LOWER: Final = gettext_noop("must be lower than the price")
 NOT_HIGHER: Final = gettext_noop("must be higher than the sale price")
 ENDS_EARLY: Final = gettext_noop("must be later than the start")
 OVER: Final = gettext_noop("must be in the future")
-NAMED_BY_FAMILY: Final = "is that of the family with the values: change the family instead"
+NAMED_BY_FAMILY: Final = gettext_noop(
+    "is that of the family with the values: change the family instead"
+)
+OWN_LANGUAGE: Final = gettext_noop("is the shop's own language")
 # A trigger lets a sale begin when it is written, not earlier.
 PAST: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -164,7 +167,7 @@ def _said(texts: Mapping[str, ProductText]) -> dict[str, ProductText]:
         if language not in LANGUAGES:
             raise Invalid(f"texts.{language}", f"must be one of {', '.join(sorted(LANGUAGES))}")
         if language == own_language():
-            raise Invalid(f"texts.{language}", "is the shop's own language")
+            raise Invalid(f"texts.{language}", OWN_LANGUAGE)
         tidy = ProductText(text.tidy(one.name), text.tidy(one.description))
         if tidy != ProductText():
             said[language] = tidy

@@ -21,14 +21,16 @@ NAMES: Final = """
 """
 WRITE: Final = """
 WITH given AS (
-    SELECT key AS language, value ->> 'name' AS name, value ->> 'description' AS description
-    FROM jsonb_each($2::text::jsonb)
+    SELECT product_id, language, name, description
+    FROM jsonb_to_recordset($2::text::jsonb) AS given
+        (product_id text, language text, name text, description text)
 ), gone AS (
     DELETE FROM products.texts
-    WHERE product_id = $1 AND language NOT IN (SELECT language FROM given)
+    WHERE product_id = ANY($1) AND (product_id, language) NOT IN
+        (SELECT product_id, language FROM given)
 )
 INSERT INTO products.texts (product_id, language, name, description)
-SELECT $1, language, name, description FROM given
+SELECT product_id, language, name, description FROM given ORDER BY product_id, language
 ON CONFLICT (product_id, language) DO UPDATE
 SET name = excluded.name, description = excluded.description
 WHERE (texts.name, texts.description) <> (excluded.name, excluded.description)
@@ -46,6 +48,11 @@ def read_names(found: str | None) -> dict[str, str]:
     return _NAMES.decode(found) if found else {}
 
 
-async def write_texts(product_id: str, texts: Mapping[str, ProductText]) -> None:
-    """Replaces all texts of the product; the search reads them as well."""
-    await fetch(WRITE, product_id, msgspec.json.encode(texts).decode())
+async def write_texts(products: Mapping[str, Mapping[str, ProductText]]) -> None:
+    """Replaces all texts of these products, by their ids; the search reads them as well."""
+    given = [
+        {"product_id": product_id, "language": language, **msgspec.structs.asdict(one)}
+        for product_id, texts in products.items()
+        for language, one in texts.items()
+    ]
+    await fetch(WRITE, list(products), msgspec.json.encode(given).decode())

@@ -31,6 +31,7 @@ from app.web.identity import staff_member
 from app.web.pages import Answer, AnyRequest, fragment, page
 from app.web.sse import ALIVE, EventStream, message, partial
 from app.web.uploads import MAX_TABLE_BODY, read_files
+from app.web.words import TAX_CLASSES
 
 IMPORTS: Final = "/staff/imports"
 IMPORT: Final = f"{IMPORTS}/{{import_id:uuid}}"
@@ -85,8 +86,9 @@ async def ask_import(request: AnyRequest) -> Answer:
 
 @get("/staff/products.csv", include_in_schema=False)
 async def export_products(request: AnyRequest) -> Stream:
-    rows = products.export_products(settings.link_base)
-    return table("products", products.EXPORTED, rows, plain=is_plain(request))
+    columns = products.export_columns()
+    rows = products.export_products(columns, settings.link_base)
+    return table("products", columns, rows, plain=is_plain(request))
 
 
 @get(IMPORT, include_in_schema=False)
@@ -186,6 +188,8 @@ def _value(name: str, value: object) -> str:
         return _("yes") if value else _("no")
     if name in PRICES and isinstance(value, int):
         return format_money(Money.of(value))
+    if name == "tax_class":
+        return _(TAX_CLASSES[str(value)])
     return "" if value is None else str(value)
 
 

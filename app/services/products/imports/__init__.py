@@ -1,7 +1,7 @@
 """Products are imported from files of shop systems, and exported to them."""
 
 from app.services.products.imports.decoding import LONGEST_FILE_MB as LONGEST_FILE_MB
-from app.services.products.imports.exporting import EXPORTED as EXPORTED
+from app.services.products.imports.exporting import export_columns as export_columns
 from app.services.products.imports.exporting import export_products as export_products
 from app.services.products.imports.given import LineFault as LineFault
 from app.services.products.imports.picture_queue import DuePicture as DuePicture

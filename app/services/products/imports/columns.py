@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Final
 
+from app.i18n.language import LANGUAGES
+
 # The first name of each is the one that an export writes. Shopify has renamed its columns, and
 # reads both; the other names are those of plain lists.
 SHOPIFY: Final[Mapping[str, tuple[str, ...]]] = {
@@ -34,6 +36,9 @@ SHOPIFY: Final[Mapping[str, tuple[str, ...]]] = {
     "manufacturer_contact": ("Manufacturer Contact",),
     "responsible_person": ("Responsible Person",),
     "safety_information": ("Safety Information",),
+    "tax_class": ("Tax Class",),
+    **{f"title_{code}": (f"Title ({code})", f"Name ({code})") for code in LANGUAGES},
+    **{f"body_{code}": (f"Body (HTML) ({code})", f"Description ({code})") for code in LANGUAGES},
 }
 # English, German and French names of WooCommerce's export. The weight's unit is the shop's.
 _ATTRIBUTES: Final = (1, 2, 3)
@@ -58,6 +63,7 @@ WOOCOMMERCE: Final[Mapping[str, tuple[str, ...]]] = {
     "images": ("Images", "Bilder"),
     "parent": ("Parent", "Übergeordnetes Produkt"),
     "position": ("Position",),
+    "tax_class": ("Tax class", "Steuerklasse", "Classe de TVA", "Classe de taxe"),
     "brands": ("Brands", "Marken", "Marques"),
     **{
         f"option{place}": (

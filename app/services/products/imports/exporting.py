@@ -1,14 +1,16 @@
 """All products as Shopify's table, with columns of this shop's own behind it."""
 
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from functools import partial
 from typing import Any, Final
 
+from app.i18n.language import LANGUAGES
 from app.infra.database import elsewhere, fetch
 from app.services.products import records
 from app.services.products.imports.columns import SHOPIFY
 from app.services.products.imports.markup import html_of
-from app.services.products.shapes import ProductRecord
+from app.services.products.shapes import ProductRecord, ProductText
+from app.values.languages import own_language
 from app.values.money import in_units
 
 # Products that are read at once.
@@ -26,7 +28,6 @@ ALWAYS: Final[Mapping[str, str]] = {
 OURS: Final = tuple(
     titles[0] for name, titles in SHOPIFY.items() if name not in {"product_category"}
 )
-EXPORTED: Final = (*OURS, *ALWAYS)
 # A product by itself may have the id of a family.
 HANDLE: Final = """
 coalesce(family_id, product_id || CASE WHEN EXISTS (
@@ -50,8 +51,17 @@ MORE: Final = ("family_name", "options", "of", "nth")
 ExportLine = dict[str, str | int]
 
 
-async def export_products(base_url: str = "") -> AsyncGenerator[list[list[str | int]]]:
-    """Yields lines of cells by `EXPORTED`, whole products at a time.
+def export_columns() -> list[str]:
+    """Returns the heads; the shop's own language has no columns but those without a language."""
+    own = own_language()
+    theirs = {SHOPIFY[f"{name}_{own}"][0] for name in ("title", "body")}
+    return [*(title for title in OURS if title not in theirs), *ALWAYS]
+
+
+async def export_products(
+    columns: Sequence[str], base_url: str = ""
+) -> AsyncGenerator[list[list[str | int]]]:
+    """Yields lines of cells by `columns`, whole products at a time.
 
     `base_url` comes before the addresses of pictures.
     """
@@ -68,7 +78,7 @@ async def export_products(base_url: str = "") -> AsyncGenerator[list[list[str | 
                 record, more["of"], more["family_name"], more["options"] or [], base_url, is_next
             )
             after = more["of"], more["nth"], record.product_id
-        yield [[line.get(column, "") for column in EXPORTED] for line in lines]
+        yield [[line.get(column, "") for column in columns] for line in lines]
         if len(rows) < PORTION:
             return
 
@@ -123,7 +133,11 @@ def _cells(record: ProductRecord, options: list[str]) -> ExportLine:
         "manufacturer_contact": record.manufacturer.contact,
         "responsible_person": record.responsible_person,
         "safety_information": record.safety_information,
+        "tax_class": record.tax_class,
     }
+    for code in LANGUAGES:
+        text = record.texts.get(code, ProductText())
+        cells |= {f"title_{code}": text.name, f"body_{code}": html_of(text.description)}
     named = options or ["Title"]
     values = record.option_values or ["Default Title"]
     for number, (option, value) in enumerate(zip(named, values, strict=False), 1):

@@ -36,10 +36,14 @@ ENTRY: Final = "– "
 @lru_cache(maxsize=1)
 def text_of(cell: str) -> str:
     """Returns the text of a description, in HTML or not, cut to the length that is kept."""
+    return cut(whole_text_of(cell))
+
+
+def whole_text_of(cell: str) -> str:
     cell = cell.replace("\r\n", "\n").replace("\r", "\n")
     if not _IS_HTML.search(cell):
-        return cut(_CONTROLS.sub("", cell).strip())
-    return cut(_CONTROLS.sub("", _read(cell[:LONGEST_HTML])))
+        return _CONTROLS.sub("", cell).strip()
+    return _CONTROLS.sub("", _read(cell[:LONGEST_HTML]))
 
 
 def html_of(text: str) -> str:

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 import msgspec
 
+from app.i18n.language import LANGUAGES
 from app.services.products.imports.given import GivenPicture, GivenProduct, LineFault
 from app.services.products.imports.standing import StandingFamily
 from app.services.products.shapes import ProductRecord
@@ -16,6 +17,8 @@ COLUMN_OF: Final[Mapping[str, str]] = {
     "description": "body",
     "category": "type",
     "weight_grams": "grams",
+    **{f"name_{code}": f"title_{code}" for code in LANGUAGES},
+    **{f"description_{code}": f"body_{code}" for code in LANGUAGES},
     "manufacturer_name": "vendor",
     "manufacturer": "manufacturer_contact",
     "draft": "status",

@@ -15,6 +15,7 @@ from app.services.products.imports.family_rules import (
     family_text,
     judge_families,
 )
+from app.services.products.imports.further_texts import flattened, take_texts
 from app.services.products.imports.given import (
     TWICE,
     GivenPicture,
@@ -78,7 +79,7 @@ def _plan(
             check_family(given, planned.family)
         if given.family and record and record.family_id not in (None, given.family.family_id):
             raise Invalid("options", IN_ANOTHER)
-        planned.columns = _columns(planned)
+        planned.columns = _columns(planned, standing)
         if given.quantity is not None and given.quantity > MOST_PIECES:
             raise Invalid("quantity", TOO_MANY_PIECES)
     except msgspec.ValidationError as error:
@@ -107,7 +108,7 @@ def _refuse_codes_of_others(
             raise Invalid(name, CODE_TAKEN)
 
 
-def _columns(planned: Planned) -> dict[str, Any]:
+def _columns(planned: Planned, standing: Standing) -> dict[str, Any]:
     """Raises `Invalid`, and `ValidationError` with the field in its path."""
     given, record = planned.given, planned.record
     values = _kept_if_alike(given.values, record)
@@ -121,6 +122,8 @@ def _columns(planned: Planned) -> dict[str, Any]:
     if price is None:
         raise Invalid("price", REQUIRED)
     sale = _sale(values, record)
+    of = standing.families.get(record.family_id or "") if record else None
+    texts = take_texts(values, given, record, planned.family or of)
     maker = record.manufacturer if record else None
     kept = {part: getattr(maker, part, "") for part in PARTS}
     for part in PARTS:
@@ -135,6 +138,7 @@ def _columns(planned: Planned) -> dict[str, Any]:
             "price": {"amount": price, "currency": settings.shop_currency},
             "manufacturer": kept,
             **sale,
+            **texts,
             **_state(given.state, record),
         },
         ProductInput,
@@ -188,12 +192,12 @@ def _kept_if_alike(values: Mapping[str, Any], record: ProductRecord | None) -> d
     A text that was exported comes back with other blanks and line ends at most.
     """
     kept = dict(values)
-    for name, standing in columns_of(record).items() if record else ():
+    for name, standing in flattened(columns_of(record)).items() if record else ():
         new = kept.get(name)
         if isinstance(standing, str) and isinstance(new, str) and new != standing:
             back = (
                 text_of(opened(as_text(html_of(standing))))
-                if name == "description"
+                if name.startswith("description")
                 else tidy(opened(as_text(standing)))
             )
             if back == new or (name == "sku" and back.lstrip("'") == new):
@@ -205,10 +209,11 @@ def _changes(planned: Planned) -> dict[str, list[Any]]:
     record, given = planned.record, planned.given
     if record is None:
         return {}
+    after = flattened(planned.columns)
     changes = {
-        name: [value, planned.columns[name]]
-        for name, value in columns_of(record).items()
-        if name not in TIMES and value != planned.columns.get(name, value)
+        name: [value, after[name]]
+        for name, value in flattened(columns_of(record)).items()
+        if name not in TIMES and value != after.get(name, value)
     }
     if given.family:
         options = planned.family.options if planned.family and record.family_id else []

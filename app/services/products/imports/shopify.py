@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from app.i18n.language import gettext_noop
 from app.services.products.imports.decoding import CsvRow, CsvTable
+from app.services.products.imports.further_texts import read_further
 from app.services.products.imports.given import (
     LONGEST_URL,
     GivenFamily,
@@ -24,6 +25,7 @@ from app.services.products.imports.numbers import (
     read_price,
     read_quantity,
 )
+from app.services.products.imports.tax_words import read_tax_class
 from app.services.products.pictures import MAX_PICTURES
 from app.values.fields import Invalid
 from app.values.text import tidy
@@ -129,6 +131,7 @@ def _variant(
             option_values.append(value := line.text(f"value{place}"))
             if not value:
                 line.refuse(f"value{place}", NO_VALUE)
+    values |= read_further(line, []) if own_id else read_further(first, option_values)
     if not handle:
         line.refuse("handle", NO_HANDLE)
     # A quotation mark that is missing makes lines one cell.
@@ -175,6 +178,9 @@ def _values(line: LineReader, first: LineReader) -> dict[str, Any]:
     values |= _prices(line)
     if (low := line.read("reorder_point", read_quantity)) is not None:
         values["reorder_point"] = low
+    source = line if line.text("tax_class") else first
+    if tax_class := source.read("tax_class", read_tax_class):
+        values["tax_class"] = tax_class
     return values
 
 

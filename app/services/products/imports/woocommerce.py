@@ -19,6 +19,7 @@ from app.services.products.imports.given import (
 )
 from app.services.products.imports.markup import text_of
 from app.services.products.imports.numbers import read_grams, read_price, read_quantity
+from app.services.products.imports.tax_words import read_tax_class
 from app.values.text import tidy
 
 VARIABLE: Final = "variable"
@@ -33,6 +34,8 @@ UNITS: Final = {"kilograms": 1000, "grams": 1, "pounds": 453.59237, "ounces": 28
 PLACES: Final = (1, 2, 3)
 # Published, not published, a draft.
 STATES: Final = {"1": "active", "0": "archived", "-1": "draft"}
+# A variation is taxed like the product that it belongs to.
+PARENT: Final = "parent"
 NO_STATE: Final = gettext_noop("must be 1, 0 or -1")
 
 
@@ -153,6 +156,9 @@ def _values(line: LineReader, first: LineReader) -> dict[str, Any]:
             values["sale_price"] = line.read("sale", read_price)
     if (low := line.read("reorder_point", read_quantity)) is not None:
         values["reorder_point"] = low
+    source = first if line.text("tax_class").casefold() == PARENT else line
+    if tax_class := source.read("tax_class", read_tax_class):
+        values["tax_class"] = tax_class
     return values
 
 

@@ -18,6 +18,7 @@ from app.services.products.imports.family_writing import (
 )
 from app.services.products.imports.planned import Planned
 from app.services.products.shapes import ProductRecord
+from app.services.products.texts import write_texts
 
 # The reason of a movement by which what is on hand follows the quantity in a file.
 IMPORTED: Final = "import"
@@ -79,6 +80,13 @@ async def write_products(
     changed = [one for one in planned if one.record and one.changes.keys() - ELSEWHERE]
     if changed:
         await fetch(CHANGE, _json(changed), by)
+    said = {
+        one.product_id: one.columns["texts"]
+        for one in planned
+        if one.columns["texts"] != (one.record.texts if one.record else {})
+    }
+    if said:
+        await write_texts(said)
     await join_families(families, by)
     if counted:
         levels = [(product_id, *level) for product_id, level in counted.items()]

@@ -61,6 +61,14 @@ async def test_the_page_says_line_column_and_reason(bea: Visitor) -> None:
         assert bea.page.status_code == 200
 
 
+async def test_texts_and_tax_class_are_shown_field_by_field(bea: Visitor) -> None:
+    await apply(csv_file([{**LAMP, "Title (de)": "Lampe"}]))
+    made = await check(csv_file([{**LAMP, "Title (de)": "Leuchte", "Tax Class": "REDUCED"}]))
+    await bea.open(f"{PATH}/{made.import_id}")
+    assert "Name in German Lampe → Leuchte" in bea.text
+    assert "Tax class Standard rate → Reduced rate" in bea.text
+
+
 async def test_the_stock_is_set_only_if_that_is_ticked(bea: Visitor) -> None:
     await apply(csv_file([LAMP]))
     made = await check(csv_file([{**LAMP, "Variant Inventory Qty": "9"}]))

@@ -24,3 +24,8 @@ def test_another_table_has_no_columns() -> None:
 def test_woocommerce_is_known_by_what_only_it_has() -> None:
     assert is_woocommerce(["Type", "SKU", "Name", "Regular price", "Parent"])
     assert not is_woocommerce(["Type", "SKU", "Name", "Price"])
+
+
+def test_each_language_has_columns_in_which_its_letters_may_be_large() -> None:
+    found = known_columns(["Title", "Title (DE)", "Description (fr)", "Title (it)", "tax class"])
+    assert found == {0: "title", 1: "title_de", 2: "body_fr", 4: "tax_class"}

@@ -8,8 +8,17 @@ import pytest
 
 from app.infra.database import fetch
 from app.services import products
-from app.services.products import FamilyInput, FamilyMember, ImportCounts, Manufacturer, SaleInput
+from app.services.products import (
+    FamilyInput,
+    FamilyMember,
+    FamilyText,
+    ImportCounts,
+    Manufacturer,
+    ProductText,
+    SaleInput,
+)
 from app.values.money import Money
+from app.values.tax_classes import TaxClass
 from app.web.csv import Cell, content
 from tests.support.goods import csv_file
 from tests.support.importing import apply, check, entries
@@ -33,10 +42,11 @@ STRANGE = (
 
 
 async def exported(*, plain: bool = False) -> bytes:
+    columns = products.export_columns()
     lines: AsyncIterable[Sequence[Sequence[Cell]]] = products.export_products(
-        "https://shop.example"
+        columns, "https://shop.example"
     )
-    return b"".join([part async for part in content(products.EXPORTED, lines, plain=plain)])
+    return b"".join([part async for part in content(columns, lines, plain=plain)])
 
 
 async def make_a_strange_shop() -> None:
@@ -54,6 +64,11 @@ async def make_a_strange_shop() -> None:
             responsible_person=text,
             draft=number == 3,
             reorder_point=number,
+            tax_class=[*TaxClass][number % len(TaxClass)],
+            texts={
+                "de": ProductText(f"Seltsam {number}", text),
+                "fr": ProductText("" if number % 2 else "=Étrange", ""),
+            },
         )
         await products.put_product(f"strange-{number}", given, "Bea")
     await products.move_stock("strange-0", 12, "found", "Bea")
@@ -63,11 +78,13 @@ async def make_a_strange_shop() -> None:
     for number in (1, 2):
         given = blanket(name=f"S{number}", description=f"Text {number}", barcode="4006381333931")
         if number == 2:
-            given = blanket(name="S2", description="")
+            given = blanket(name="S2", description="", texts={"fr": ProductText("", "Ample")})
         await products.put_product(f"size-{number}", given, "Bea")
     members = [FamilyMember("size-2", ["=XL"]), FamilyMember("size-1", ["01"])]
     await products.put_product("sizes", blanket(name="By itself"), "Bea")
-    await products.put_family("sizes", FamilyInput("Shirt, long", ["Size"], members), "Bea")
+    texts = {"de": FamilyText("Hemd", ["Größe"], [{"=XL": "Groß"}])}
+    family = FamilyInput("Shirt, long", ["Size"], members, texts)
+    await products.put_family("sizes", family, "Bea")
     await products.add_picture("strange-0", photo(colour=RED), "=Red", "Bea")
     await products.add_picture("strange-0", photo(colour=BLUE), "", "Bea")
 
@@ -103,8 +120,20 @@ async def test_an_export_fills_an_empty_shop() -> None:
             *(was.price, was.sku, was.on_hand, was.sold, was.draft),
         )
         assert now.option_values == was.option_values
+        assert now.tax_class == was.tax_class
+        assert now.texts.keys() == was.texts.keys()
+        for language, said in was.texts.items():
+            assert now.texts[language].name == said.name
+            assert now.texts[language].description.replace("'", "").split() == (
+                said.description.replace("'", "").split()
+            )
     family = await products.find_family("sizes")
     assert [one.product_id for one in family.members] == ["size-2", "size-1"]
+    assert (await products.find_record("size-2")).texts == {
+        "de": ProductText("Hemd (Groß)", ""),
+        "fr": ProductText("", "Ample"),
+    }
+    assert (await check(file)).counts == ImportCounts(same=len(before))
 
 
 async def test_no_cell_is_a_formula() -> None:

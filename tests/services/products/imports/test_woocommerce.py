@@ -157,3 +157,18 @@ async def test_it_is_imported_and_the_same_the_second_time() -> None:
     assert (red.name, red.price, red.on_hand) == ("Hoodie (Red)", Money.of(4500), 3)
     assert (await products.find_record("CAP")).draft
     assert (await apply(csv_file(FILE))).counts == products.ImportCounts(same=3)
+
+
+def test_a_tax_class_is_read_and_that_of_the_parent_where_a_variation_says_so() -> None:
+    [blue, red, cap] = read(
+        [
+            {**HOODIE, "Tax class": "reduced-rate"},
+            {**BLUE, "Tax class": "parent"},
+            {**RED, "Tax class": ""},
+            {**CAP, "Tax class": "digital-goods"},
+        ]
+    )
+    assert blue.values["tax_class"] == "REDUCED"
+    assert "tax_class" not in red.values
+    assert cap.fault
+    assert (cap.fault.line, cap.fault.column) == (5, "Tax class")
