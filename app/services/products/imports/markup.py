@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
+from app.i18n.language import LANGUAGES
+
 LONGEST_TEXT: Final = 2000
 # Characters of HTML that are looked at; a description may hold pictures as text.
 LONGEST_HTML: Final = 200_000
@@ -32,13 +34,13 @@ _CONTROLS: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 ENTRY: Final = "– "
 
 
-# The products of a family have one description, and follow each other.
-@lru_cache(maxsize=1)
 def text_of(cell: str) -> str:
     """Returns the text of a description, in HTML or not, cut to the length that is kept."""
     return cut(whole_text_of(cell))
 
 
+# The products of a family have one description in each language, and follow each other.
+@lru_cache(maxsize=1 + len(LANGUAGES))
 def whole_text_of(cell: str) -> str:
     cell = cell.replace("\r\n", "\n").replace("\r", "\n")
     if not _IS_HTML.search(cell):

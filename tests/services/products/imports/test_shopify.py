@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from app.services.products.imports.checking import read_file
 from app.services.products.imports.given import GivenPicture, GivenProduct
-from app.services.products.imports.markup import text_of
+from app.services.products.imports.markup import whole_text_of
 from tests.support.goods import LAMP, LARGE, SHIRT, csv_file
 
 
@@ -93,9 +93,9 @@ def test_the_newer_names_of_the_columns_are_known() -> None:
 
 
 def test_the_description_of_a_family_is_read_once() -> None:
-    text_of.cache_clear()
+    whole_text_of.cache_clear()
     assert len(read([SHIRT, LARGE])) == 2
-    assert text_of.cache_info().misses == 1
+    assert whole_text_of.cache_info().misses == 1
 
 
 def test_a_first_line_that_cannot_be_read_says_nothing_of_the_others() -> None:

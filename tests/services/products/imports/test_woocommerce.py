@@ -8,7 +8,7 @@ import pytest
 from app.services import products
 from app.services.products.imports.checking import read_file
 from app.services.products.imports.given import GivenProduct
-from app.services.products.imports.markup import text_of
+from app.services.products.imports.markup import whole_text_of
 from app.values.money import Money
 from tests.support.goods import csv_file
 from tests.support.importing import apply
@@ -82,9 +82,9 @@ def test_variations_take_what_they_lack_from_their_product() -> None:
 
 
 def test_the_description_of_a_family_is_read_once() -> None:
-    text_of.cache_clear()
+    whole_text_of.cache_clear()
     assert len(read([HOODIE, BLUE, RED])) == 2
-    assert text_of.cache_info().misses == 1
+    assert whole_text_of.cache_info().misses == 1
 
 
 def test_the_blanks_between_addresses_of_pictures_are_passed_over_once() -> None:
