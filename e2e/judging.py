@@ -24,9 +24,16 @@ RUN_AXE = """async (within) => {
     nodes.map(({ target, failureSummary }) => `${id} at ${target}: ${failureSummary}`));
 }"""
 TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-# The innermost elements that end beyond the window.
+# The innermost elements that end beyond the window, and are in no part that scrolls by itself.
 WIDEST = """() => [...document.body.querySelectorAll("*")]
   .filter((one) => one.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
+  .filter((one) => {
+    let box = one.parentElement;
+    while (box !== document.body && getComputedStyle(box).overflowX === "visible") {
+      box = box.parentElement;
+    }
+    return box === document.body;
+  })
   .filter((one, _, all) => !all.some((other) => other !== one && one.contains(other)))
   .slice(0, 5).map((one) => one.outerHTML.slice(0, 160))"""
 NARROW = (320, 375)
