@@ -2,7 +2,8 @@
 
 PYTHON ?= python3
 ARGS ?=
-TEST_PROCESSES ?= 2
+# Tests wait for servers and browsers a third of their time: one more than there are processors.
+TEST_PROCESSES ?= 3
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -12,7 +13,7 @@ COMPILE := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-ha
 TYPES := $(BIN)/python setup/node.py node node_modules/pyright/index.js
 TWICE := $(BIN)/python setup/pytest_twice.py
 QUICK_ONES := -m 'not proof'
-SPREAD := --numprocesses $(TEST_PROCESSES) --dist worksteal
+SPREAD := --dist worksteal --numprocesses
 STYLE := $(BIN)/ruff check && $(BIN)/ruff format --check && $(BIN)/lint-imports --no-logo
 NEW_ENOUGH := -c 'import sys; sys.exit(sys.version_info < (3, 11))'
 
@@ -40,14 +41,16 @@ run: setup ## Start the whole shop (options: make run ARGS="--port 9000 --no-dem
 	@exec $(BIN)/doorstep up $(ARGS)
 
 test: setup-tests ## Check the code, then run the tests: unit, service, API, end to end
-	@chromium=$$($(BIN)/python setup/chromium.py) || exit 1; export CHROMIUM=$$chromium; \
-	exec $(BIN)/python setup/beside.py "sh -c '$(STYLE)'" '$(TYPES)' "$(TWICE) tests/faults $(QUICK_ONES)" \
-		"$(TWICE) e2e $(QUICK_ONES) $(SPREAD)" -- $(TWICE) tests --ignore tests/faults $(QUICK_ONES) $(SPREAD)
+	$(BIN)/python setup/beside.py "sh -c '$(STYLE)'" '$(TYPES)' "$(TWICE) tests/faults $(QUICK_ONES)" -- \
+		$(TWICE) tests --ignore tests/faults $(QUICK_ONES) $(SPREAD) $(TEST_PROCESSES)
+	@chromium=$$($(BIN)/python setup/chromium.py) || exit 1; \
+	echo "CHROMIUM=$$chromium $(TWICE) e2e $(QUICK_ONES) $(SPREAD) $(TEST_PROCESSES)"; \
+	CHROMIUM=$$chromium exec $(TWICE) e2e $(QUICK_ONES) $(SPREAD) $(TEST_PROCESSES)
 
 proof: setup-tests ## Run the long half: the tests marked `proof`
 	@chromium=$$($(BIN)/python setup/chromium.py) || exit 1; export CHROMIUM=$$chromium; \
 	for folder in tests e2e; do \
-		$(BIN)/pytest $$folder -m proof --timeout 0 $(SPREAD) || { code=$$?; test $$code -eq 5 || exit $$code; }; \
+		$(BIN)/pytest $$folder -m proof --timeout 0 $(SPREAD) 2 || { code=$$?; test $$code -eq 5 || exit $$code; }; \
 	done
 	$(BIN)/python -m tests.faults.harness.storm --seconds 600 --rate 30 $(ARGS)
 
