@@ -42,7 +42,7 @@ async def fill(orders: int, seed: int, done: Callable[[int], None]) -> None:
     stopping in the middle leaves whole orders, the oldest first. The same seed makes the same
     people and baskets. Raises `NothingToSell`.
     """
-    if not await fetch_value("SELECT EXISTS (SELECT FROM products.products)"):
+    if not await fetch_value(f"SELECT EXISTS (SELECT FROM {drawing.SOLD})"):
         raise NothingToSell
     people = cast(orders, seed)
     starts = iter(range(0, orders, BATCH))

@@ -5,6 +5,8 @@ RISING = """
     lpad(to_hex((extract(epoch FROM {at}) * 1000)::bigint), 12, '0')
         || '7' || overlay(substr(md5({salt}), 14) PLACING '8' FROM 4 FOR 1)"""
 
+# Products that were for sale at some time; nobody orders a draft.
+SOLD = "products.products WHERE published_at IS NOT NULL"
 # Of the orders with several lines. They leave in two parcels, and a third line is not found.
 DIVIDED = 0.05
 MISSED = "left_first + interval '10 minutes'"
@@ -56,7 +58,7 @@ SELECT n, order_id, {RISING.format(at="placed_at", salt="order_id::text")} AS sh
            (10 ^ 15 + ('x' || right(order_id::text, 12))::bit(48)::bigint)::bigint::text
        END AS tracking_number,
        ('x' || left(md5(chance), 6))::bit(24)::int < {DIVIDED} * 2 ^ 24 AND lines > 1
-           AND (SELECT count(*) > 1 FROM products.products) AND status <> 'CANCELLED'
+           AND (SELECT count(*) > 1 FROM {SOLD}) AND status <> 'CANCELLED'
            AND ships_at - interval '30 minutes' < now() AS divided,
        ships_at - interval '30 minutes' AS left_first,
        CASE WHEN arrives_at - interval '30 minutes' < now()
@@ -76,9 +78,9 @@ CREATE TEMPORARY TABLE lines ON COMMIT DROP AS
 WITH shelf AS (
     SELECT product_id, name, price, sale_price, sale_starts_at, sale_ends_at,
         row_number() OVER (ORDER BY product_id) - 1 AS place
-    FROM products.products
+    FROM {SOLD}
 ), counted AS (
-    SELECT count(*) AS places, greatest(1, count(*) / 3) AS stride FROM products.products
+    SELECT count(*) AS places, greatest(1, count(*) / 3) AS stride FROM {SOLD}
 )
 SELECT n, order_id, status, placed_at, shipped_at, position, product_id, name,
        products.price_at(price, sale_price, sale_starts_at, sale_ends_at, placed_at) AS price,

@@ -51,6 +51,15 @@ async def test_a_filled_shop_keeps_every_promise_with_orders_in_every_status() -
     assert await broken() == []
 
 
+async def test_nobody_orders_a_draft() -> None:
+    await fetch(
+        "UPDATE products.products SET published_at = NULL, withdrawn_at = now()"
+        " WHERE product_id = 'product_789'"
+    )
+    await fill(60)
+    assert await broken() == []
+
+
 async def test_numbers_go_on_where_they_stood() -> None:
     before = await place(product_456=1)
     await fill(100)
