@@ -46,6 +46,7 @@ def main() -> None:
 
 async def _erase(shop: Shop) -> str:
     os.environ.update(shop.noted["environment"])
+    from app.infra import redis
     from app.infra.database import close_pool, fetch, fetch_value, open_pool
     from app.services import customers
     from app.workers import listeners
@@ -62,6 +63,7 @@ async def _erase(shop: Shop) -> str:
         rows, columns = rows + erased.rows, erased.searched
     orders, size = await fetch_value("SELECT count(*) FROM sales.orders"), await fetch_value(SIZE)
     await close_pool()
+    await redis.close()
     return (
         f"{len(found)} customers with {sum(one['orders'] for one in found)} of {orders:,} orders:"
         f" {rows:,} rows were overwritten and {columns} columns of {size} searched, each in"
