@@ -105,7 +105,8 @@ $(INSTALLED): | $(BIN)/python
 
 $(INSTALLED_FOR_TESTS): | $(BIN)/python
 	@echo 'Installing what the tests need …'
-	@$(PIP) install --quiet --require-hashes --no-deps -r requirements-dev.lock
+	@$(BIN)/python setup/beside.py '$(BIN)/python setup/browser_files.py --tests' '$(BIN)/python -m compileall -q app' -- \
+		$(PIP) install --quiet --require-hashes --no-deps -r requirements-dev.lock
 	@rm -f $(VENV)/.installed-for-tests-* && touch $@
 
 $(BIN)/python:

@@ -34,6 +34,7 @@ PAGES = tuple(path for path in STAFF_PAGES if "{" not in path)
 
 
 # German has the longest words; the matrix looks at the others.
+@pytest.mark.proof
 @pytest.mark.parametrize("language", ["de"])
 def test_the_staffs_pages_fit_320_pixels(manager: Window, language: str) -> None:
     page = manager.page

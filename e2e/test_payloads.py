@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
@@ -12,13 +12,13 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, Route, expect
 
-from e2e.harm import Watched, Written, chunks, writes
+from e2e.harm import Watched, Written, writes
 from e2e.harm_in_texts import makes_family, writes_conditions
 from e2e.mailbox import asks_for_link
 from e2e.open_shop import OpenShop, until
 from e2e.people import Customer, Packer
 from e2e.program import HOME, Program
-from tests.support.payloads import FEW, FIELDS, PAYLOADS
+from tests.support.payloads import FIELDS, PAYLOADS
 
 VICTIM = "victim@example.org"
 ACTIVE = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -68,23 +68,12 @@ def manager(browser: Browser, shop: OpenShop) -> Iterator[Watched]:
     window.page.context.close()
 
 
-def test_few(shop: OpenShop, api: httpx.Client, customer: Watched, manager: Watched) -> None:
-    _is_text_everywhere(shop, api, customer, manager, chunks([PAYLOADS[name] for name in FEW]))
-
-
 @pytest.mark.proof
-def test_all(shop: OpenShop, api: httpx.Client, customer: Watched, manager: Watched) -> None:
-    _is_text_everywhere(shop, api, customer, manager, [*PAYLOADS.values()])
-
-
-def _is_text_everywhere(
-    shop: OpenShop,
-    api: httpx.Client,
-    customer: Watched,
-    manager: Watched,
-    payloads: Sequence[str],
+def test_what_is_typed_is_text_everywhere(
+    shop: OpenShop, api: httpx.Client, customer: Watched, manager: Watched
 ) -> None:
-    writes_conditions(customer, manager, [*payloads])
+    payloads = [*PAYLOADS.values()]
+    writes_conditions(customer, manager, payloads)
     planted = [_plants(api, number, text) for number, text in enumerate(payloads)]
     manager.opens("/staff/shipments?status=PENDING")
     for one in planted:

@@ -1,4 +1,4 @@
-"""Ten seconds of the storm, and a minute with every kind of fault; `make storm` takes ten."""
+"""A minute of the storm with every kind of fault; `make storm` takes ten."""
 
 import pytest
 
@@ -20,20 +20,6 @@ def test_a_plan_follows_from_its_seed_and_uses_every_kind_of_fault() -> None:
         later.at - fault.at for fault, later in zip(plan(7, 600), plan(7, 600)[1:], strict=False)
     ]
     assert 3 <= min(gaps) <= max(gaps) <= 5
-
-
-@pytest.mark.timeout(120)
-async def test_ten_seconds_of_storm_break_no_promise() -> None:
-    """Too short for every kind of fault and for shortages: those are in the minute below."""
-    done = await storm(seed=10, seconds=10, rate=30, streams=50)
-    print(report(done))
-    assert done.breaches == []
-    assert {hit.fault for hit in done.injury.hits} == set(plan(10, 10))
-    assert len(done.ledger.purchases) >= 0.95 * 30 * 10, "the door stayed open at that rate"
-    orders = done.ledger.counts("order")
-    assert orders["201"] >= 150, "orders are taken all the while"
-    assert orders["503"] + orders["broken"] > 0, "a fault was felt"
-    assert done.ledger.reads["streams"] > 50, "pages were open"
 
 
 @pytest.mark.proof

@@ -76,6 +76,7 @@ def test_a_start_on_a_full_disk_says_so_in_one_line(disk: Disk) -> None:
     assert "No space left on device" in line
 
 
+@pytest.mark.proof
 def test_lines_that_cannot_be_written_end_nothing(data: Path, up: Start) -> None:
     """/dev/full takes nothing at all, and a hundred lines are more than any buffer."""
     quoted = ("sh", "-c", f'exec {" ".join(COMMAND)} "$@" > /dev/full 2>&1', "sh")

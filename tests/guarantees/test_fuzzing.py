@@ -10,10 +10,6 @@ CALLERS = ("anonymous", "customer", "carrier", "revoked", "everything", *SCOPES)
 AT_LEAST = 20_000
 
 
-async def test_a_little_of_everything(fuzz: Fuzz) -> None:
-    assert await fuzz("everything", 3, "--phases", "examples,coverage,stateful") > 100
-
-
 @pytest.mark.proof
 async def test_as_every_kind_of_caller(fuzz: Fuzz) -> None:
     cases = {name: await fuzz(name, 25) for name in CALLERS}

@@ -73,14 +73,6 @@ PAYLOADS: Final[dict[str, str]] = {
     "formula with a minus": "-2+3+cmd|' /C calc'!A0",
     "formula behind a tab": "\t=1+1",
 }
-# For every day, in one text that fits into a name; what only harms at its beginning is first.
-FEW: Final = (
-    "formula with a plus",
-    "script",
-    "svg, slashes for blanks",
-    "end of the attribute",
-    "hx-partial",
-)
 # By operation of the API: where the suite writes them.
 FIELDS: Final[dict[str, tuple[str, ...]]] = {
     "putProduct": (

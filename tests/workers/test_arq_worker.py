@@ -48,8 +48,8 @@ async def worker() -> AsyncIterator[PushedWorker]:
     await until(listening)
     yield worker
     await end([task])
-    # A job whose connection was cut has an exception. Whoever drops it unread has it logged at a
-    # time of the garbage collector's choosing, which disturbs a later test.
+    # A job whose connection was cut has an exception. If nobody reads it, it is logged when the
+    # garbage collector finds it, which disturbs a later test.
     await asyncio.gather(*worker.tasks.values(), return_exceptions=True)
     await redis.close()
 

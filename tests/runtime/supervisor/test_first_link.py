@@ -6,8 +6,8 @@ from tests.support.no_tables import empty_shop as empty_shop
 from tests.support.running import SMALL, doorstep
 
 
-def test_a_new_shop_prints_it_until_there_is_a_manager(up, folder) -> None:
-    shop = up(folder / "data", *SMALL).opened()
+def test_a_new_shop_prints_it_until_there_is_a_manager(up, data) -> None:
+    shop = up(data, *SMALL).opened()
     printed = shop.hears("/staff/first-manager?token=").split()[-1]
     assert printed.startswith(shop.url)
     again = doorstep("staff", "first-link", "--data-dir", shop.data)
@@ -27,6 +27,6 @@ def test_a_new_shop_prints_it_until_there_is_a_manager(up, folder) -> None:
     assert "has a manager already" in late.stderr
 
     shop.ends(15)
-    opened = up(folder / "data", *SMALL).opened()
+    opened = up(data, *SMALL).opened()
     opened.hears("Ctrl-C closes it.")
     assert not any("first-manager" in line for line in opened.lines)
