@@ -57,24 +57,27 @@ async def save_stock_take(take_id: UUID, by: str, version: int | None = None) ->
     A stock-take that is saved already stays as it is. Raises `UnknownStockTake`, `StockTakeEnded`
     if it was given up, `StockTakeChanged` if it is no longer at `version`, and `NotBooked`.
     """
-    async with transaction():
-        before = await find_stock_take(take_id)
-        await fetch(LOCK_STOCK, take_id)
-        take = await lock_stock_take(take_id)
-        if take.state == StockTakeState.SAVED:
-            return take
-        refuse_ended(take)
-        if take.version != before.version or version not in (None, take.version):
-            raise StockTakeChanged(take.version)
-        lines = await counted_lines(take_id)
-        if faulty := [
-            CountFaulty(line.product_id, fault) for line in lines if (fault := line.fault)
-        ]:
-            raise NotBooked(faulty)
-        await fetch(BOOK, take_id, take.started_by, COUNTED, by)
-        await end_stock_take(take_id, StockTakeState.SAVED, by)
-        await _note(take, [line for line in lines if line.difference])
-        return await find_stock_take(take_id)
+    while True:
+        async with transaction():
+            before = await find_stock_take(take_id)
+            await fetch(LOCK_STOCK, take_id)
+            take = await lock_stock_take(take_id)
+            if take.state == StockTakeState.SAVED:
+                return take
+            refuse_ended(take)
+            if version not in (None, take.version):
+                raise StockTakeChanged(take.version)
+            if take.version != before.version:
+                continue  # The stock of what was counted meanwhile is not locked.
+            lines = await counted_lines(take_id)
+            if faulty := [
+                CountFaulty(line.product_id, fault) for line in lines if (fault := line.fault)
+            ]:
+                raise NotBooked(faulty)
+            await fetch(BOOK, take_id, take.started_by, COUNTED, by)
+            await end_stock_take(take_id, StockTakeState.SAVED, by)
+            await _note(take, [line for line in lines if line.difference])
+            return await find_stock_take(take_id)
 
 
 async def _note(take: StockTake, differing: list[TakeLine]) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from app import audit_log
 from app.audit_log import Filters
-from app.infra.database import fetch, fetch_value
+from app.infra.database import fetch, fetch_value, transaction
 from app.services import delivery, products
 from app.services.products import TypedCount
 from app.values.product_states import CountFault
@@ -16,6 +16,7 @@ from tests.support.cast import place, shipment_of
 from tests.support.goods import csv_file
 from tests.support.importing import apply
 from tests.support.products import levels, lies_at
+from tests.support.waiting import someone_waits_for_a_lock
 
 pytestmark = pytest.mark.usefixtures("shop")
 
@@ -145,6 +146,27 @@ async def test_who_looked_at_other_differences_looks_again(take_id: UUID) -> Non
         await products.save_stock_take(take_id, "Bea", looked.version)
     await products.save_stock_take(take_id, "Bea", looked.version + 1)
     assert await levels() == (147, 0)
+
+
+async def test_what_is_typed_while_another_saves_is_saved_as_well(take_id: UUID) -> None:
+    await types(take_id, product_456=148)
+    held, go_on = asyncio.Event(), asyncio.Event()
+
+    async def sell() -> None:
+        async with transaction():
+            await fetch("SELECT FROM products.stock WHERE product_id = 'product_456' FOR UPDATE")
+            held.set()
+            await go_on.wait()
+
+    selling = asyncio.create_task(sell())
+    await held.wait()
+    saving = asyncio.create_task(products.save_stock_take(take_id, "Bea"))
+    await someone_waits_for_a_lock()
+    await types(take_id, product_789=30)
+    go_on.set()
+    await selling
+    assert (await saving).counted == 2
+    assert (await levels(), await levels("product_789")) == ((148, 0), (30, 0))
 
 
 async def test_two_who_save_at_once_book_it_once(take_id: UUID) -> None:
