@@ -36,6 +36,8 @@ async def test_one_minute_of_storm_breaks_no_promise() -> None:
     assert orders["503"] + orders["broken"] > 0, "a fault was felt"
     assert orders["cut"] > 0, "a client lost its connection"
     assert done.ledger.reads["books"] > 10
+    assert done.ledger.reads["stock-takes"] > 5
+    assert done.ledger.reads["imports"] > 2
     assert done.ledger.reads["streams"] > 200
     assert sorted(done.open_streams)[len(done.open_streams) // 2] >= 190, "pages are open"
     assert done.ledger.reads["pages"] > 100, "pages were open when the last state was compared"

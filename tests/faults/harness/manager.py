@@ -2,10 +2,9 @@
 
 import asyncio
 from itertools import cycle
-from typing import Any
 
 from tests.faults.harness.ledger import Ledger
-from tests.faults.harness.shop import DATABASE_AWAY, Shop
+from tests.faults.harness.shop import Shop
 
 # Each rule with what happens if the customer does not answer.
 RULES = (
@@ -36,7 +35,7 @@ WHERE decided_at IS NULL AND asked_at < clock_timestamp() - make_interval(secs =
 async def change_the_rule(shop: Shop, ledger: Ledger) -> None:
     """Until cancelled."""
     for rule in cycle(RULES):
-        await _until_done(shop, SET, *rule)
+        await shop.fetch(SET, *rule)
         ledger.reads["rules"] += 1
         await asyncio.sleep(RULED_FOR)
 
@@ -45,17 +44,4 @@ async def let_deadlines_pass(shop: Shop) -> None:
     """Until cancelled."""
     while True:
         await asyncio.sleep(1)
-        await _until_done(shop, DAYS_LATER, A_DAY)
-
-
-async def _until_done(shop: Shop, sql: str, *values: Any) -> None:
-    while True:
-        try:
-            connection = await shop.connect()
-            try:
-                await connection.fetch(sql, *values)
-                return
-            finally:
-                connection.terminate()
-        except DATABASE_AWAY:
-            await asyncio.sleep(0.2)
+        await shop.fetch(DAYS_LATER, A_DAY)

@@ -86,6 +86,8 @@ def _figures(storm: "Storm") -> list[str]:
         f"streams open: {opened[len(opened) // 2]} (median), {ledger.reads['streams']} opened, "
         f"{ledger.reads['steps']} steps shown; from the packer's answer to the customer's screen "
         f"{median(lags):.2f} s (median), {lags[int(len(lags) * 0.99)]:.2f} s (99 %)",
+        f"{ledger.reads['stock-takes']} stock-takes saved, "
+        f"{ledger.reads['imports']} files imported",
         f"the books were read {ledger.reads['books']} times, "
         f"the feed gave {len(ledger.feed)} events",
         f"every order had its shipment {storm.settled_after:.1f} s after the last fault; "

@@ -63,6 +63,17 @@ class Shop:
             url, timeout=2, command_timeout=60, server_settings={"application_name": "the checker"}
         )
 
+    async def fetch(self, sql: str, *values: Any) -> list[Any]:
+        """Asks the database until it answers, so the statement may be carried out twice."""
+        while True:
+            with suppress(*DATABASE_AWAY):
+                connection = await self.connect()
+                try:
+                    return await connection.fetch(sql, *values)
+                finally:
+                    connection.terminate()
+            await asyncio.sleep(0.2)
+
     def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """`doorstep …` on this shop."""
         return forked.run([*arguments, "--data-dir", str(self.data)], environment(), timeout=120)

@@ -16,7 +16,7 @@ from typing import Any
 
 import uvloop
 
-from tests.faults.harness import customers, manager, readers, settling, staff, traffic
+from tests.faults.harness import customers, manager, merchant, readers, settling, staff, traffic
 from tests.faults.harness.checker import check
 from tests.faults.harness.injury import Injury
 from tests.faults.harness.ledger import Ledger, Purchase
@@ -30,7 +30,7 @@ CALM_WITHIN = 100.0
 PACKERS = 6
 CANCELS = 0.08
 SCOPES = (
-    *("orders:read", "orders:write", "products:write"),
+    *("orders:read", "orders:write", "products:read", "products:write"),
     *("shipments:read", "shipments:write", "events:read"),
 )
 
@@ -73,6 +73,8 @@ class Storm:
             readers.read_feed(self.shop.line, self.ledger, self._key),
             manager.change_the_rule(self.shop, self.ledger),
             manager.let_deadlines_pass(self.shop),
+            *(merchant.take_stock(self.shop.line, self.ledger, self._key) for _ in range(2)),
+            merchant.import_goods(self.shop, self.ledger),
             self._count_streams(pages),
         ]
         restocking = self._start(self._restock())
@@ -90,10 +92,12 @@ class Storm:
         price = {"amount": 1400, "currency": "EUR"}
         for product_id in PLENTY + SCARCE:
             body = {"name": product_id, "price": price}
+            if product_id in PLENTY[:5]:
+                body["shelf"] = merchant.SHELF
             path = f"/api/v1/products/{product_id}"
             answer = await self.shop.line.ask("PUT", path, body, self._key)
             assert answer.status == 201, answer
-            pieces = 1_000_000 if product_id in PLENTY else 40
+            pieces = 500_000 if product_id in PLENTY else 40
             await self._count_in(product_id, pieces, "first")
 
     async def _count_in(self, product_id: str, pieces: int, when: object) -> None:
