@@ -88,7 +88,15 @@ WORDS = {
     ),
 }
 
-in_each_language = pytest.mark.parametrize("code", [code for code in LANGUAGES if code != ENGLISH])
+# German has the longest words; what is the same in the others is looked at in the proof.
+in_each_language = pytest.mark.parametrize(
+    "code",
+    [
+        pytest.param(code, marks=() if code == "de" else pytest.mark.proof)
+        for code in LANGUAGES
+        if code != ENGLISH
+    ],
+)
 
 
 @in_each_language

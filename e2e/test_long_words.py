@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Final
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from e2e.judging import DRAWN, TOO_WIDE, WIDEST
@@ -15,6 +16,7 @@ VILLAGE: Final = "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch"
 BOTH: Final = f"{VILLAGE} {CAPTAIN}"
 
 
+@pytest.mark.proof
 def test_the_pages_of_a_product_and_its_cart_fit_any_screen(
     program: Program, open_window: Callable[..., Window]
 ) -> None:
@@ -37,6 +39,7 @@ def test_the_pages_of_a_product_and_its_cart_fit_any_screen(
     program.archives("long-words", VILLAGE)
 
 
+@pytest.mark.proof
 def test_the_pages_of_an_order_and_its_parcel_fit_any_screen(
     program: Program, open_window: Callable[..., Window], bea: Packer
 ) -> None:

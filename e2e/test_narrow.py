@@ -72,6 +72,7 @@ def test_a_long_word_at_the_scan_station_is_not_broken(manager: Window, program:
         assert word.evaluate(LINES) == 1, f"the word is broken at {width} px"
 
 
+@pytest.mark.proof
 def test_number_status_and_total_of_an_order_stay_apart(
     open_window: Callable[..., Window], open_shop: OpenShop, program: Program
 ) -> None:

@@ -34,7 +34,7 @@ def shipments(program: Program) -> list[str]:
     return [program.shipment_of(order.order_id) for order in orders]
 
 
-@pytest.mark.parametrize("paper", ["A4", "Letter"])
+@pytest.mark.parametrize("paper", ["A4", pytest.param("Letter", marks=pytest.mark.proof)])
 def test_as_many_pages_as_slips(pat: Packer, shipments: list[str], paper: str) -> None:
     pat.page.goto(f"/staff/slips?ids={','.join(shipments)}")
     assert _pages(pat.page.pdf(format=paper)) == 3
