@@ -8,16 +8,14 @@ import argparse
 import asyncio
 import math
 import resource
-import shutil
 import signal
 import sys
-import tempfile
 from dataclasses import replace
-from pathlib import Path
 from time import perf_counter
 from types import FrameType
 
 from bench import report, sections
+from bench.folder import folder
 from bench.line import Unexpected
 from bench.run import FULL, QUICK, Run
 from bench.shop import ROOT
@@ -47,13 +45,9 @@ def main() -> int:
     if given.scale:
         levels = (*(level for level in size.orders if level < given.scale), given.scale)
         size = replace(size, orders=levels, budget=math.inf)
-    folder = Path(tempfile.mkdtemp(prefix="doorstep-bench-"))
-    folder.chmod(0o755)
-    run = Run(size, folder, _rows(given.only))
-    try:
+    with folder() as path:
+        run = Run(size, path, _rows(given.only))
         asyncio.run(_measure(run))
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
     minutes = (perf_counter() - run.began) / 60
     whole = not given.quick and not given.only
     report.write(run, minutes, DOCS if whole else ELSEWHERE)

@@ -4,14 +4,12 @@ The search that proves it reads every text of the database, so its time grows wi
 """
 
 import os
-import shutil
 import sys
-import tempfile
-from pathlib import Path
 from time import perf_counter
 
 import uvloop
 
+from bench.folder import folder
 from bench.placing import percentile
 from bench.shop import Shop, opened
 
@@ -31,17 +29,12 @@ SIZE = "SELECT pg_size_pretty(pg_database_size(current_database()))"
 
 def main() -> None:
     orders = int(sys.argv[1]) if len(sys.argv) > 1 else ORDERS
-    folder = Path(tempfile.mkdtemp(prefix="doorstep-erasing-"))
-    folder.chmod(0o755)
-    try:
-        with opened(folder / "shop", web=1, demo=True) as shop:
-            for seed, start in enumerate(range(0, orders, PORTION)):
-                size = min(PORTION, orders - start)
-                shop.run("fill", "--orders", str(size), "--seed", str(seed))
-            print(uvloop.run(_erase(shop)))
-            print(shop.audit())
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+    with folder() as path, opened(path / "shop", web=1, demo=True) as shop:
+        for seed, start in enumerate(range(0, orders, PORTION)):
+            size = min(PORTION, orders - start)
+            shop.run("fill", "--orders", str(size), "--seed", str(seed))
+        print(uvloop.run(_erase(shop)))
+        print(shop.audit())
 
 
 async def _erase(shop: Shop) -> str:

@@ -9,14 +9,13 @@ import csv
 import io
 import os
 import random
-import shutil
 import sys
-import tempfile
 from pathlib import Path
 from time import perf_counter
 from typing import Final
 from uuid import uuid4
 
+from bench.folder import folder
 from bench.line import Line, line
 from bench.placing import percentile
 from bench.search import COLOURS, MADE, THINGS
@@ -133,12 +132,8 @@ async def run(folder: Path) -> int:
 
 
 def main() -> int:
-    folder = Path(tempfile.mkdtemp(prefix="doorstep-bench-"))
-    folder.chmod(0o755)
-    try:
-        return asyncio.run(run(folder))
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+    with folder() as path:
+        return asyncio.run(run(path))
 
 
 if __name__ == "__main__":

@@ -67,7 +67,7 @@ class Books:
     async def check(self) -> str:
         """Whether every 201 exists under its key and the audit is clean; if not, it is noted."""
         connection = await self.shop.connect()
-        missing = await connection.fetchval(
+        missing: Any = await connection.fetchval(
             "SELECT count(*) FROM unnest($1::text[], $2::text[]) AS answered (key, order_id)"
             " LEFT JOIN idempotency.keys AS keys USING (key)"
             " LEFT JOIN sales.orders ON orders.order_id::text = keys.subject"
@@ -96,7 +96,7 @@ async def settled(shop: Shop, within: float) -> int:
     connection = await shop.connect()
     deadline = perf_counter() + within
     try:
-        left = await connection.fetchval(WAITING)
+        left: Any = await connection.fetchval(WAITING)
         while left and perf_counter() < deadline:
             await asyncio.sleep(LOOK_EVERY)
             left = await connection.fetchval(WAITING)

@@ -10,11 +10,9 @@ import asyncio
 import json
 import os
 import re
-import shutil
 import statistics
 import subprocess
 import sys
-import tempfile
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
@@ -26,6 +24,7 @@ import msgspec
 import uvloop
 
 from bench import bars, goods
+from bench.folder import folder
 from bench.requests import order_of
 from bench.shop import ROOT, Shop, opened
 
@@ -70,18 +69,13 @@ def main() -> None:
     if given.inside:
         print(json.dumps(uvloop.run(_measure(given.inside))))
         return
-    folder = Path(tempfile.mkdtemp(prefix="doorstep-profile-"))
-    folder.chmod(0o755)
-    try:
-        with opened(folder / "shop", web=1) as shop, shop.no_worker():
-            shelf = asyncio.run(_shelf(shop))
-            codes = {"before": given.against, "now": ROOT} if given.against else {"now": ROOT}
-            runs: dict[str, list[dict[str, Path_]]] = defaultdict(list)
-            for _ in range(ROUNDS):
-                for name, code in codes.items():
-                    runs[name].append(_inside(shop, code, shelf))
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+    with folder() as path, opened(path / "shop", web=1) as shop, shop.no_worker():
+        shelf = asyncio.run(_shelf(shop))
+        codes = {"before": given.against, "now": ROOT} if given.against else {"now": ROOT}
+        runs: dict[str, list[dict[str, Path_]]] = defaultdict(list)
+        for _ in range(ROUNDS):
+            for name, code in codes.items():
+                runs[name].append(_inside(shop, code, shelf))
     found = {name: min(of, key=_of_an_order) for name, of in runs.items()}
     print(json.dumps(found, indent=2))
     if given.against:

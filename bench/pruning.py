@@ -5,14 +5,12 @@ then is done here at once, in the same portions, beside a shop that is open.
 """
 
 import os
-import shutil
 import sys
-import tempfile
-from pathlib import Path
 from time import perf_counter
 
 import uvloop
 
+from bench.folder import folder
 from bench.shop import Shop, opened
 
 ORDERS = 100_000
@@ -22,21 +20,16 @@ TABLES = ("events", "deliveries")
 
 def main() -> None:
     orders = int(sys.argv[1]) if len(sys.argv) > 1 else ORDERS
-    folder = Path(tempfile.mkdtemp(prefix="doorstep-pruning-"))
-    folder.chmod(0o755)
-    try:
-        with opened(folder / "shop", web=1, demo=True) as shop:
-            shop.run("fill", "--orders", str(orders))
-            print(uvloop.run(_prune(shop)))
-            print(shop.audit())
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+    with folder() as path, opened(path / "shop", web=1, demo=True) as shop:
+        shop.run("fill", "--orders", str(orders))
+        print(uvloop.run(_prune(shop)))
+        print(shop.audit())
 
 
 async def _prune(shop: Shop) -> str:
     os.environ.update(shop.noted["environment"] | {"EVENTS_KEPT_DAYS": str(KEPT_DAYS)})
     from app.infra.database import close_pool, fetch_value, open_pool
-    from app.messaging import delete_old_events
+    from app.messaging.retention import delete_old_events
     from app.workers.retention import BATCH_SIZE
 
     await open_pool("bench")

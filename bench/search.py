@@ -6,14 +6,13 @@ Through one web process, in a temporary folder; exit code 1 if the 95th percenti
 import asyncio
 import os
 import random
-import shutil
 import sys
-import tempfile
 from pathlib import Path
 from string import ascii_lowercase
 from time import perf_counter
 from typing import Final
 
+from bench.folder import folder
 from bench.line import Line, line
 from bench.placing import percentile
 from bench.shop import Shop, opened
@@ -120,12 +119,8 @@ async def run(folder: Path) -> int:
 
 
 def main() -> int:
-    folder = Path(tempfile.mkdtemp(prefix="doorstep-bench-"))
-    folder.chmod(0o755)
-    try:
-        return asyncio.run(run(folder))
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+    with folder() as path:
+        return asyncio.run(run(path))
 
 
 if __name__ == "__main__":

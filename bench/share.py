@@ -7,11 +7,9 @@ changes the figures less than it changes a rate.
 
 import argparse
 import asyncio
-import shutil
-import tempfile
-from pathlib import Path
 
 from bench import goods
+from bench.folder import folder
 from bench.line import line
 from bench.load import Order
 from bench.placing import Books, settled
@@ -30,13 +28,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.share", description=__doc__)
     parser.add_argument("--seconds", type=float, default=10.0, help="of each number of clients")
     seconds = parser.parse_args().seconds
-    folder = Path(tempfile.mkdtemp(prefix="doorstep-bench-"))
-    folder.chmod(0o755)
-    try:
-        with opened(folder / "data") as shop:
-            asyncio.run(_measure(shop, seconds))
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+    with folder() as path, opened(path / "data") as shop:
+        asyncio.run(_measure(shop, seconds))
 
 
 async def _measure(shop: Shop, seconds: float) -> None:

@@ -125,7 +125,8 @@ async def hold() -> None:
     free = asyncio.Semaphore(AT_ONCE)
     hearing = Hearing()
     while said := await orders.readline():
-        match commands.decode(said):
+        command: Open | Hear | Close = commands.decode(said)
+        match command:
             case Open(host, port, paths):
                 first = len(readers)
                 more = [Reader(path, first + n, hearing) for n, path in enumerate(paths)]
