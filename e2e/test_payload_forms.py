@@ -33,6 +33,7 @@ ADDRESSES = (
     "/pictures/{}",
     "/staff/first-manager?token={}",
     "/staff/invitations/00000000-0000-4000-8000-000000000000?token={}",
+    "/staff/password-links/00000000-0000-4000-8000-000000000000?token={}",
     "/staff/login?next={}",
     "/staff/login?next=/staff/{}",
     "/staff/shipments?status={}&q={}&carrier={}&country={}&claimed={}&placed_from={}&sort={}",

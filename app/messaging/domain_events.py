@@ -60,6 +60,13 @@ class InvitationSent(msgspec.Struct, frozen=True):
     language: str
 
 
+class PasswordForgotten(msgspec.Struct, frozen=True):
+    """Somebody asked for a new password; the owner of the address is written to in `language`."""
+
+    link_id: UUID
+    language: str
+
+
 class WithdrawalDeclared(msgspec.Struct, frozen=True):
     """Somebody withdrew from a contract, and gets a confirmation in `language`."""
 
@@ -81,6 +88,7 @@ DomainEvent = (
     | LinkLeaving
     | LinkSettled
     | InvitationSent
+    | PasswordForgotten
     | WithdrawalDeclared
     | LowStockNoticed
 )

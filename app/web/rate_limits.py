@@ -86,18 +86,19 @@ def bounds_recipients() -> bool:
     return settings.rate_limits != "off"
 
 
-async def count_login(connection: AnyConnection, email: str) -> int:
+async def count_login(connection: AnyConnection, email: str, kind: str = "login") -> int:
     """Counts a password before it is checked, so that simultaneous guesses gain nothing.
 
-    On a browser that has logged in before, only its own attempts count. Returns the seconds until
-    this account may be tried again, and 0 if it may be tried now.
+    On a browser that has logged in before, only its own attempts count. Each `kind` of attempt is
+    counted apart. Returns the seconds until this account may be tried again, and 0 if it may be
+    tried now.
     """
     if settings.rate_limits == "off":
         return 0
-    account, came_from = _account(email), address(connection)
+    account, came_from = _account(email, kind), address(connection)
     strangers = (
         (LOGINS, (account, came_from)),
-        (LOGINS_FROM_ADDRESS, ("logins", came_from)),
+        (LOGINS_FROM_ADDRESS, (f"{kind}s", came_from)),
         (LOGINS_OF_ACCOUNT, (account,)),
     )
     device = device_of(connection, email)
@@ -196,6 +197,6 @@ def _alone() -> Limiter:
     return Limiter(MemoryStorage())
 
 
-def _account(email: str) -> str:
+def _account(email: str, kind: str = "login") -> str:
     # Redis is no archive of addresses, so it gets a hash.
-    return f"login {emails.fingerprint(email)}"
+    return f"{kind} {emails.fingerprint(email)}"

@@ -83,6 +83,7 @@ MAIL_KINDS: Final[Mapping[str, str]] = {
     MailKind.EMAIL_LEFT: gettext_noop("Email changed, to the old address"),
     MailKind.ACCOUNT_LINK: gettext_noop("Link to all orders"),
     MailKind.INVITATION: gettext_noop("Invitation to the staff"),
+    MailKind.PASSWORD_LINK: gettext_noop("Link for a new password"),
     MailKind.WITHDRAWAL: gettext_noop("Withdrawal received"),
     MailKind.LOW_STOCK: gettext_noop("Low stock"),
 }

@@ -323,6 +323,10 @@ def test_below_staff_the_ways_in_alone_are_open() -> None:
         "POST /staff/first-manager",
         "GET /staff/invitations/{invitation_id}",
         "POST /staff/invitations/{invitation_id}/acceptance",
+        "GET /staff/password-links/new",
+        "POST /staff/password-links",
+        "GET /staff/password-links/{link_id}",
+        "POST /staff/password-links/{link_id}/password",
     }
 
 

@@ -92,7 +92,7 @@ CALLS = {
     ("mailing", "products"): {"low_stock_to_mail"},
     ("mailing", "shop"): {"find_legal_text"},
     ("mailing", "accounts"): {"link_to_mail", "link_token_for"},
-    ("mailing", "staff"): {"invitation_to_mail"},
+    ("mailing", "staff"): {"invitation_to_mail", "password_link_to_mail"},
 }
 
 

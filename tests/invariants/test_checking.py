@@ -371,6 +371,14 @@ BREACHES = {
         " VALUES (gen_random_uuid(), 'kim@example.org', 'Kim', 'packer', 'Bea')",
         "an invitation made one member with its address, or nobody has it yet",
     ),
+    "a link for a new password beside one that was used": (
+        "WITH bea AS (INSERT INTO staff.members (staff_id, email, name, role, password_hash)"
+        " VALUES (gen_random_uuid(), 'bea@example.org', 'Bea', 'manager', '') RETURNING staff_id)"
+        " INSERT INTO staff.password_links (link_id, staff_id, used_at, ended_at)"
+        " SELECT gen_random_uuid(), staff_id, used, used FROM bea, (VALUES (now()), (NULL)) AS"
+        " links (used)",
+        "a link for a new password ends when one is used or its owner leaves",
+    ),
     "a withdrawal without its mail": (
         "INSERT INTO sales.withdrawals (withdrawal_id, order_number, name, email, language)"
         " VALUES (gen_random_uuid(), 'ORD-1', 'Ann Lee', 'ann@example.org', 'en')",

@@ -21,6 +21,16 @@ async def link_of(invitation_id: UUID) -> str:
     return f"/staff/invitations/{invitation_id}?token={found[1]}"
 
 
+async def password_link(email: str = "kim@example.org") -> str:
+    """Asks for a new password, and returns the address of the link as it is mailed."""
+    await staff.ask_for_password_link(email, "en")
+    latest = "SELECT link_id FROM staff.password_links ORDER BY asked_at DESC LIMIT 1"
+    link_id = await fetch_value(latest)
+    found = await staff.password_link_to_mail(link_id)
+    assert found
+    return f"/staff/password-links/{link_id}?token={found[1]}"
+
+
 async def first_link() -> str:
     token = await staff.make_first_link()
     assert token

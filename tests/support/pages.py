@@ -33,6 +33,8 @@ CUSTOMER_PAGES = (
     "/staff/login",
     "/staff/first-manager?token=guessed",
     "/staff/invitations/00000000-0000-4000-8000-000000000000?token=guessed",
+    "/staff/password-links/new",
+    "/staff/password-links/00000000-0000-4000-8000-000000000000?token=guessed",
     "/gallery",
     "/problems",
     "/problems/product-unavailable",

@@ -14,6 +14,10 @@ STAFF_PAGES: Final = {
     "POST /staff/first-manager": ANYONE,
     "GET /staff/invitations/{invitation_id}": ANYONE,
     "POST /staff/invitations/{invitation_id}/acceptance": ANYONE,
+    "GET /staff/password-links/new": ANYONE,
+    "POST /staff/password-links": ANYONE,
+    "GET /staff/password-links/{link_id}": ANYONE,
+    "POST /staff/password-links/{link_id}/password": ANYONE,
     # the member's own account, the staff and the keys, for staff
     "GET /staff/account": STAFF,
     "POST /staff/account/password": STAFF,

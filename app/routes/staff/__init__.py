@@ -21,6 +21,7 @@ from app.routes.staff import (
     order_email,
     order_links,
     orders,
+    password_links,
     people,
     printing,
     products,
@@ -38,6 +39,7 @@ from app.routes.staff import (
 handlers = [
     *login.handlers,
     *first_manager.handlers,
+    *password_links.handlers,
     *my_account.handlers,
     *people.handlers,
     *setup.handlers,

@@ -12,6 +12,7 @@ from app.messaging.domain_events import (
     InvitationSent,
     LinkRequested,
     LowStockNoticed,
+    PasswordForgotten,
     WithdrawalDeclared,
 )
 from app.services.mailing.owing import (
@@ -21,6 +22,7 @@ from app.services.mailing.owing import (
     owe_link,
     owe_low_stock,
     owe_new_details,
+    owe_password_link,
     owe_withdrawal,
     write_mails,
 )
@@ -49,6 +51,7 @@ FLAT: Final = Flat(
         BillingCorrected: owe_billing,
         LinkRequested: owe_link,
         InvitationSent: owe_invitation,
+        PasswordForgotten: owe_password_link,
         LowStockNoticed: owe_low_stock,
     },
     retention=(delete_old_mails, mail.delete_old_files),

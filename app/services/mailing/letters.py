@@ -16,7 +16,7 @@ from app.services.mailing.queue import DueMail
 from app.services.products import low_stock_to_mail
 from app.services.sales import Order, Withdrawal, find_with_links, find_withdrawal, token_for
 from app.services.shop import LegalRecord, find_legal_text
-from app.services.staff import invitation_to_mail
+from app.services.staff import invitation_to_mail, password_link_to_mail
 from app.settings import settings
 from app.values import emails, text
 from app.values.languages import spoken_with
@@ -81,7 +81,7 @@ async def letter_for(due: DueMail) -> mail.Letter | None:
 
     Raises `mail.Refused`, `mail.Delayed`, `UnknownOrder` and `UnknownEvent`.
     """
-    is_of_staff = due.kind == MailKind.INVITATION
+    is_of_staff = due.kind in (MailKind.INVITATION, MailKind.PASSWORD_LINK)
     with use_language(due.language if is_of_staff else spoken_with(due.language)):
         if due.order_id is not None:
             return await _about_order(due, due.order_id)
@@ -89,6 +89,8 @@ async def letter_for(due: DueMail) -> mail.Letter | None:
             return await _withdrawal(due, due.subject_id)
         if due.subject_id is not None and due.kind == MailKind.LOW_STOCK:
             return await _low_stock(due, due.subject_id)
+        if due.subject_id is not None and due.kind == MailKind.PASSWORD_LINK:
+            return await _password_link(due, due.subject_id)
         if due.subject_id is not None:
             return await _invitation(due, due.subject_id)
         assert due.link_id is not None
@@ -200,6 +202,23 @@ async def _invitation(due: DueMail, invitation_id: UUID) -> mail.Letter | None:
         invitation_id.hex[:12],
         invitation=_plain(invitation),
         link=f"{settings.link_base}/staff/invitations/{invitation_id}?token={token}",
+    )
+
+
+async def _password_link(due: DueMail, link_id: UUID) -> mail.Letter | None:
+    found = await password_link_to_mail(link_id)
+    if found is None:
+        return None
+    link, token = found
+    return mail.write(
+        "password-link",
+        due.event_id,
+        mail.Mailbox(link.name, link.email),
+        _("A new password for {shop}").format(shop=shop_settings().name),
+        due.created_at,
+        link_id.hex[:12],
+        password_link=_plain(link),
+        link=f"{settings.link_base}/staff/password-links/{link_id}?token={token}",
     )
 
 

@@ -14,6 +14,7 @@ from app.messaging.domain_events import (
     InvitationSent,
     LinkRequested,
     LowStockNoticed,
+    PasswordForgotten,
     WithdrawalDeclared,
 )
 from app.messaging.events import (
@@ -127,6 +128,12 @@ async def owe_invitation(event: InvitationSent) -> None:
     cause = f"inv_{uuid4().hex}"
     about = (event.invitation_id, MailKind.INVITATION)
     await fetch(OWE_ABOUT_SUBJECT, cause, *about, event.language)
+
+
+async def owe_password_link(event: PasswordForgotten) -> None:
+    # Whether anybody has the address is looked up when the mail is sent.
+    about = (event.link_id, MailKind.PASSWORD_LINK)
+    await fetch(OWE_ABOUT_SUBJECT, f"pwd_{event.link_id.hex}", *about, event.language)
 
 
 async def owe_withdrawal(event: WithdrawalDeclared) -> None:

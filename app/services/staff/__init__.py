@@ -19,6 +19,11 @@ from app.services.staff.invitations import invite as invite
 from app.services.staff.invitations import list_invitations as list_invitations
 from app.services.staff.invitations import send_invitation_again as send_invitation_again
 from app.services.staff.invitations import withdraw_invitation as withdraw_invitation
+from app.services.staff.password_links import PasswordLink as PasswordLink
+from app.services.staff.password_links import ask_for_password_link as ask_for_password_link
+from app.services.staff.password_links import find_password_link as find_password_link
+from app.services.staff.password_links import password_link_to_mail as password_link_to_mail
+from app.services.staff.password_links import renew_password as renew_password
 from app.services.staff.password_strength import MAX_PASSWORD_LENGTH as MAX_PASSWORD_LENGTH
 from app.services.staff.password_strength import MIN_PASSWORD_LENGTH as MIN_PASSWORD_LENGTH
 from app.services.staff.password_strength import (
@@ -30,7 +35,6 @@ from app.services.staff.passwords import DEMO_PASSWORD as DEMO_PASSWORD
 from app.services.staff.passwords import generate_password as generate_password
 from app.services.staff.people import Person as Person
 from app.services.staff.people import add_person as add_person
-from app.services.staff.people import change_password as change_password
 from app.services.staff.people import deactivate as deactivate
 from app.services.staff.people import end_session as end_session
 from app.services.staff.people import find_by_address as find_by_address
@@ -39,7 +43,6 @@ from app.services.staff.people import list_people as list_people
 from app.services.staff.people import list_sessions as list_sessions
 from app.services.staff.people import log_out_everywhere as log_out_everywhere
 from app.services.staff.people import reactivate as reactivate
-from app.services.staff.people import set_password as set_password
 from app.services.staff.people import set_role as set_role
 from app.services.staff.refusals import AlreadyInvited as AlreadyInvited
 from app.services.staff.refusals import AlreadyThere as AlreadyThere
@@ -67,3 +70,5 @@ from app.services.staff.sessions import StaffMember as StaffMember
 from app.services.staff.sessions import log_in as log_in
 from app.services.staff.sessions import log_out as log_out
 from app.services.staff.sessions import member_of_session as member_of_session
+from app.services.staff.setting_passwords import change_password as change_password
+from app.services.staff.setting_passwords import set_password as set_password

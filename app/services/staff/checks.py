@@ -26,4 +26,14 @@ CHECKS: Final = (
         WHERE accepted_at IS NULL AND withdrawn_at IS NULL
         """,
     ),
+    Check(
+        2,
+        gettext_noop("a link for a new password ends when one is used or its owner leaves"),
+        """
+        SELECT link_id FROM staff.password_links AS link JOIN staff.members USING (staff_id)
+        WHERE ended_at IS NULL AND (deactivated_at IS NOT NULL OR EXISTS (
+            SELECT FROM staff.password_links AS used
+            WHERE used.staff_id = link.staff_id AND used.used_at >= link.asked_at))
+        """,
+    ),
 )

@@ -7,18 +7,21 @@ from app.infra.manifest import Flat
 from app.infra.setup_steps import SetupStep
 from app.services.staff.checks import CHECKS
 from app.services.staff.invitations import delete_old_invitations, has_colleagues
+from app.services.staff.password_links import delete_old_password_links
 from app.services.staff.privacy import PRIVACY
 from app.services.staff.sessions import delete_old_sessions
 
 FLAT: Final = Flat(
     name="staff",
-    retention=(delete_old_sessions, delete_old_invitations),
+    retention=(delete_old_sessions, delete_old_invitations, delete_old_password_links),
     actions={
         "member.added": gettext_noop("Added to the staff"),
         "member.role_changed": gettext_noop("Role changed"),
         "member.deactivated": gettext_noop("Deactivated"),
         "member.reactivated": gettext_noop("Reactivated"),
         "member.password_changed": gettext_noop("Password changed"),
+        "member.password_forgotten": gettext_noop("Link for a new password requested"),
+        "member.password_renewed": gettext_noop("New password chosen by a link"),
         "member.sessions_ended": gettext_noop("Sessions ended"),
         "member.logged_in": gettext_noop("Logged in"),
         "member.login_failed": gettext_noop("Login failed"),

@@ -9,14 +9,14 @@ import msgspec
 
 from app import audit_log
 from app.infra import live
-from app.infra.database import Row, fetch, fetch_row, fetch_value, transaction
+from app.infra.database import fetch, fetch_row, fetch_value, transaction
 from app.services.staff import passwords
 from app.services.staff.api_keys import keys_made_by, revoke_key
 from app.services.staff.invitations import withdraw_invitations_of
 from app.services.staff.joining import about, end_first_link, insert_member
-from app.services.staff.password_strength import refuse_weak_password
-from app.services.staff.refusals import LastManager, UnknownPerson, WrongCredentials
-from app.services.staff.sessions import STILL_OPEN, StaffMember, hash_of
+from app.services.staff.locking import end_password_links, end_sessions, lock_member, subject_of
+from app.services.staff.refusals import LastManager, UnknownPerson
+from app.services.staff.sessions import STILL_OPEN, hash_of
 from app.tables.staff.member import MANAGER
 from app.values import emails
 from app.values.fields import read_email, read_name
@@ -105,11 +105,11 @@ async def set_role(staff_id: UUID, role: str) -> None:
             await _leave_a_manager(staff_id)
         else:
             await end_first_link()
-        was = await _lock(staff_id)
+        was = await lock_member(staff_id)
         await fetch("UPDATE staff.members SET role = $2 WHERE staff_id = $1", staff_id, role)
         live.nudge("member", staff_id)
         roles = {"role": was["role"]}, {"role": role}
-        await audit_log.note("member.role_changed", _subject(was), *roles)
+        await audit_log.note("member.role_changed", subject_of(was), *roles)
 
 
 async def deactivate(staff_id: UUID, keep: Collection[UUID] = ()) -> list[str]:
@@ -121,14 +121,15 @@ async def deactivate(staff_id: UUID, keep: Collection[UUID] = ()) -> list[str]:
     """
     async with transaction():
         await _leave_a_manager(staff_id)
-        was = await _lock(staff_id)
+        was = await lock_member(staff_id)
         await fetch(
             "UPDATE staff.members SET deactivated_at = coalesce(deactivated_at, now())"
             " WHERE staff_id = $1",
             staff_id,
         )
-        await _end_sessions(staff_id)
-        await audit_log.note("member.deactivated", _subject(was))
+        await end_sessions(staff_id)
+        await end_password_links(staff_id)
+        await audit_log.note("member.deactivated", subject_of(was))
         await withdraw_invitations_of(staff_id)
         theirs = await keys_made_by(staff_id)
         return [await revoke_key(key.key_id) for key in theirs if key.key_id not in keep]
@@ -137,34 +138,12 @@ async def deactivate(staff_id: UUID, keep: Collection[UUID] = ()) -> list[str]:
 async def reactivate(staff_id: UUID) -> None:
     """Restores the earlier role and password. Raises `UnknownPerson`."""
     async with transaction():
-        was = await _lock(staff_id)
+        was = await lock_member(staff_id)
         undo = "UPDATE staff.members SET deactivated_at = NULL WHERE staff_id = $1"
         await fetch(undo, staff_id)
         if was["role"] == MANAGER:
             await end_first_link()
-        await audit_log.note("member.reactivated", _subject(was))
-
-
-async def set_password(staff_id: UUID, password: str) -> None:
-    """Replaces another person's password, and ends that person's sessions.
-
-    Raises `UnknownPerson` and `WeakPassword`.
-    """
-    person = await find_person(staff_id)
-    await refuse_weak_password(password, person.email, person.name)
-    await _replace_password(staff_id, password, keep=b"")
-
-
-async def change_password(member: StaffMember, current: str, new: str, secret: str) -> None:
-    """Replaces one's own password; every session but that of `secret` ends.
-
-    Raises `WrongCredentials` for a wrong `current`, and `WeakPassword`.
-    """
-    stored = "SELECT password_hash FROM staff.members WHERE staff_id = $1"
-    if not await passwords.is_right(await fetch_value(stored, member.staff_id), current):
-        raise WrongCredentials
-    await refuse_weak_password(new, member.email, member.name)
-    await _replace_password(member.staff_id, new, keep=hash_of(secret))
+        await audit_log.note("member.reactivated", subject_of(was))
 
 
 async def list_sessions(staff_id: UUID, secret: str = "") -> list[Session]:
@@ -175,50 +154,18 @@ async def end_session(staff_id: UUID, session_id: UUID) -> None:
     # A session that is already over changes nothing.
     over = "DELETE FROM staff.sessions WHERE staff_id = $1 AND session_id = $2 RETURNING 1"
     async with transaction():
-        whose = await _lock(staff_id)
+        whose = await lock_member(staff_id)
         if await fetch(over, staff_id, session_id):
             live.nudge("member", staff_id)
-            await audit_log.note("member.sessions_ended", _subject(whose))
+            await audit_log.note("member.sessions_ended", subject_of(whose))
 
 
 async def log_out_everywhere(staff_id: UUID) -> None:
     """Raises `UnknownPerson`."""
     async with transaction():
-        whose = await _lock(staff_id)
-        await _end_sessions(staff_id)
-        await audit_log.note("member.sessions_ended", _subject(whose))
-
-
-async def _replace_password(staff_id: UUID, password: str, keep: bytes) -> None:
-    password_hash = await passwords.hashed(password)
-    async with transaction():
-        whose = await _lock(staff_id)
-        await fetch(
-            "UPDATE staff.members SET password_hash = $2 WHERE staff_id = $1",
-            staff_id,
-            password_hash,
-        )
-        await _end_sessions(staff_id, keep)
-        await audit_log.note("member.password_changed", _subject(whose))
-
-
-async def _end_sessions(staff_id: UUID, keep: bytes = b"") -> None:
-    over = "DELETE FROM staff.sessions WHERE staff_id = $1 AND secret_hash <> $2"
-    await fetch(over, staff_id, keep)
-    live.nudge("member", staff_id)
-
-
-async def _lock(staff_id: UUID) -> Row:
-    row = await fetch_row(
-        "SELECT staff_id, name, role FROM staff.members WHERE staff_id = $1 FOR UPDATE", staff_id
-    )
-    if row is None:
-        raise UnknownPerson(str(staff_id))
-    return row
-
-
-def _subject(row: Row) -> audit_log.Subject:
-    return audit_log.Subject("member", row["staff_id"], row["name"])
+        whose = await lock_member(staff_id)
+        await end_sessions(staff_id)
+        await audit_log.note("member.sessions_ended", subject_of(whose))
 
 
 async def _leave_a_manager(besides: UUID) -> None:

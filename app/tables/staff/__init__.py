@@ -3,6 +3,15 @@
 from app.tables.staff.credentials import ApiKeyRow, SessionRow
 from app.tables.staff.invitation import FirstLinkRow, InvitationRow
 from app.tables.staff.member import MemberRow
+from app.tables.staff.password_link import PasswordLinkRow
 from app.tables.staff.saved_view import SavedViewRow
 
-__all__ = ["ApiKeyRow", "FirstLinkRow", "InvitationRow", "MemberRow", "SavedViewRow", "SessionRow"]
+__all__ = [
+    "ApiKeyRow",
+    "FirstLinkRow",
+    "InvitationRow",
+    "MemberRow",
+    "PasswordLinkRow",
+    "SavedViewRow",
+    "SessionRow",
+]

@@ -8,7 +8,12 @@ from app.web.billing_fields import BILLING_FIELDS
 from app.web.merging import WAS
 from tests.support.actions.endpoints import ON_ENDPOINTS
 from tests.support.actions.imports import ON_IMPORTS
-from tests.support.actions.invitations import INVITATIONS, accepts_an_invitation, comes_first
+from tests.support.actions.invitations import (
+    INVITATIONS,
+    accepts_an_invitation,
+    comes_first,
+    renews_her_password,
+)
 from tests.support.actions.parcels import CORRECTIONS, PARCELS
 from tests.support.actions.people import PEOPLE
 from tests.support.actions.pictures import ON_PICTURES
@@ -226,7 +231,7 @@ async def corrects_an_email_by_key(stage: Stage) -> None:
 
 # By door: who goes through it, and the line that this leaves.
 # Who does these is logged in afterwards, as Cleo.
-ENTERS: Final = {logs_in, accepts_an_invitation, comes_first}
+ENTERS: Final = {logs_in, accepts_an_invitation, comes_first, renews_her_password}
 ACTIONS: Final[dict[str, tuple[Act, str]]] = {
     "POST /staff/login": (logs_in, "member.logged_in"),
     "POST /staff/logout": (logs_out, "member.logged_out"),

@@ -3,8 +3,9 @@
 from typing import Final
 
 from app.infra.database import fetch
+from app.services import staff
 from tests.support.actions.stage import Act, Stage
-from tests.support.invited import PASSWORD, first_link, id_of, invited, token_of
+from tests.support.invited import PASSWORD, first_link, id_of, invited, password_link, token_of
 
 SENT: Final = "/staff/people/invitations"
 
@@ -37,6 +38,14 @@ async def comes_first(stage: Stage) -> None:
     await stage.sends("/staff/first-manager", **typed)
 
 
+async def renews_her_password(stage: Stage) -> None:
+    """At another browser: this one stays logged in for the next action."""
+    await staff.add_person("cleo@example.org", "packer", PASSWORD, "Cleo")
+    link = await password_link("cleo@example.org")
+    typed = {"token": token_of(link), "password": "another five words of hers"}
+    await stage.sends(f"/staff/password-links/{id_of(link)}/password", **typed)
+
+
 async def tests_the_mail(stage: Stage) -> None:
     await stage.sends("/staff/setup/mails")
 
@@ -58,6 +67,10 @@ INVITATIONS: Final[dict[str, tuple[Act, str]]] = {
     "POST /staff/invitations/{invitation_id:uuid}/acceptance": (
         accepts_an_invitation,
         "invitation.accepted",
+    ),
+    "POST /staff/password-links/{link_id:uuid}/password": (
+        renews_her_password,
+        "member.password_renewed",
     ),
     "POST /staff/setup/mails": (tests_the_mail, "setup.mail_tested"),
     "POST /staff/setup/dismissal": (closes_the_setup, "setup.closed"),
