@@ -33,9 +33,9 @@ def test_the_sheet_opens_by_key_and_by_button(board: Page) -> None:
     expect(board.get_by_role("button", name="Shortcuts")).to_be_focused()
 
     board.keyboard.press("/")
-    expect(board.get_by_label("Search shipments")).to_be_focused()
+    expect(board.get_by_label("Search orders, parcels and products")).to_be_focused()
     board.keyboard.type("a?/")
-    expect(board.get_by_label("Search shipments")).to_have_value("a?/")
+    expect(board.get_by_label("Search orders, parcels and products")).to_have_value("a?/")
     expect(sheet).to_have_count(0)
 
 
@@ -49,7 +49,7 @@ def test_switched_off_they_stay_off(board: Page) -> None:
     board.keyboard.press("?")
     board.keyboard.press("/")
     expect(board.get_by_role("dialog")).to_have_count(0)
-    expect(board.get_by_label("Search shipments")).not_to_be_focused()
+    expect(board.get_by_label("Search orders, parcels and products")).not_to_be_focused()
     _orders(board).first.focus()
     for key in "jsd":
         board.keyboard.press(key)

@@ -112,7 +112,7 @@ async def list_orders(
     cursor: Cursor = None,
     limit: Limit = 50,
 ) -> Page[sales.OrderSummary]:
-    """`q` is an order number, an email address or part of a name."""
+    """`q` is a whole email, or part of an order number, name, postcode or town."""
     return await sales.list_orders(status, q, cursor, limit)
 
 

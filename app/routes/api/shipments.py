@@ -90,7 +90,7 @@ async def list_shipments(
     cursor: Cursor = None,
     limit: Limit = 50,
 ) -> Page[delivery.Shipment]:
-    """`q` is an order number, a tracking number or part of a name."""
+    """`q` is part of an order number, name, postcode or town, or the end of a tracking number."""
     return await board.list_shipments(status, order_id, q, cursor, limit)
 
 

@@ -6,6 +6,7 @@ from app.services.board.arrivals import opened_since as opened_since
 from app.services.board.attention import count_attention as count_attention
 from app.services.board.attention import held_up as held_up
 from app.services.board.attention import reasons as reasons
+from app.services.board.counts import count_elsewhere as count_elsewhere
 from app.services.board.counts import count_held as count_held
 from app.services.board.counts import counts as counts
 from app.services.board.filter_options import FilterOptions as FilterOptions
@@ -17,6 +18,7 @@ from app.services.board.listing import list_shipments as list_shipments
 from app.services.board.listing import list_view as list_view
 from app.services.board.report import Hour as Hour
 from app.services.board.report import report as report
+from app.services.board.searching import search_parcels as search_parcels
 from app.services.board.view import ATTENTION as ATTENTION
 from app.services.board.view import HELD as HELD
 from app.services.board.view import View as View

@@ -1,7 +1,12 @@
 """The number of shipments in each status, and of those that are held."""
 
-from app.infra.database import fetch, fetch_value
-from app.services.board.view import STATUSES
+from typing import Final
+from uuid import UUID
+
+import msgspec
+
+from app.infra.database import Arguments, fetch, fetch_value
+from app.services.board.view import MERGED, STATUSES, View, conditions, every
 from app.values.statuses import ShipmentStatus
 
 # Above this a tab shows 999+: nobody needs the exact number, and counting takes longer as the shop
@@ -32,6 +37,13 @@ SELECT count(*) FROM (SELECT FROM delivery.shipments WHERE hold IS NOT NULL LIMI
 """
 
 
+FOUND_OF_STATUS: Final = """
+SELECT '{status}' AS status, (SELECT count(*) FROM (
+    SELECT FROM delivery.shipments WHERE status = '{status}' AND {met} LIMIT {limit}) AS few
+) AS count
+"""
+
+
 async def counts(at_most: int = MAX_COUNTED) -> dict[str, int]:
     rows = await fetch(COUNTS, at_most)
     return {row["status"]: row["count"] for row in rows}
@@ -39,3 +51,14 @@ async def counts(at_most: int = MAX_COUNTED) -> dict[str, int]:
 
 async def count_held(at_most: int = MAX_COUNTED) -> int:
     return await fetch_value(HELD, at_most)
+
+
+async def count_elsewhere(view: View, who: UUID | None = None) -> dict[str, int]:
+    """Counts, by status, what the view would show with another status; none is left out."""
+    plain = msgspec.structs.replace(view, status="")
+    arguments = Arguments()
+    met = every([*conditions(plain, who, arguments), f"NOT {MERGED}", "removed_at IS NULL"])
+    limit = arguments.add(MAX_COUNTED)
+    of_each = [FOUND_OF_STATUS.format(status=one, met=met, limit=limit) for one in plain.statuses]
+    rows = await fetch(" UNION ALL ".join(of_each), *arguments)
+    return {row["status"]: row["count"] for row in rows if row["count"]}

@@ -83,7 +83,8 @@ async def list_shipments(
 ) -> Page[Shipment]:
     """Lists shipments as the board does.
 
-    `q` is an order number, a tracking number or part of a name. Raises `Invalid`.
+    `q` is part of an order number, name, postcode or town, or the end of a tracking number.
+    Raises `Invalid`.
     """
     view = View(status=status or "", q=q or "")
     return await list_view(view, order_id=order_id, cursor=cursor, limit=limit)

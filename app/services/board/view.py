@@ -7,12 +7,13 @@ from uuid import UUID
 
 import msgspec
 
-from app.infra.database import Arguments, containing
+from app.infra.database import Arguments
+from app.services.board.searching import number_end
 from app.values import order_numbers
 from app.values.carriers import carrier_key
 from app.values.folding import tracking_key
+from app.values.hints import read_hint
 from app.values.statuses import ShipmentStatus
-from app.values.text import searchable_sql
 from app.values.tracking import with_key
 from app.values.zones import shop_zone
 
@@ -30,10 +31,11 @@ CLAIMED: Final = {
     ANYBODY: "claimed_until > now()",
     NOBODY: "(claimed_until IS NULL OR claimed_until <= now())",
 }
+HINTS: Final = "delivery.hints(order_number, customer_name, coalesce(company, ''), city, postcode)"
 MATCHES: Final = (
     "(order_number = {number}::text OR tracking_key = {key}::text"
-    " OR boxes <> '[]' AND boxes @> {box}::jsonb"
-    f" OR {searchable_sql('customer_name')} ILIKE {{like}})"
+    " OR reverse(tracking_key) LIKE {end}::text OR boxes <> '[]' AND boxes @> {box}::jsonb"
+    " OR {hinted})"
 )
 
 
@@ -74,12 +76,13 @@ def conditions(view: View, who: UUID | None, arguments: Arguments) -> list[str]:
     if view.status == HELD:
         met.append("hold IS NOT NULL")
     if view.q:
-        like = arguments.add(containing(view.q))
         number = arguments.add(order_numbers.read(view.q) or view.q.upper())
         typed = tracking_key(view.q)
         key = arguments.add(typed or None)
         box = arguments.add(with_key(typed) if typed else None)
-        met.append(MATCHES.format(number=number, key=key, box=box, like=like))
+        end = arguments.add(number_end(typed))
+        hinted = read_hint(view.q).condition(HINTS, arguments.add)
+        met.append(MATCHES.format(number=number, key=key, end=end, box=box, hinted=hinted))
     if view.carrier:
         met.append(f"carrier_key = {arguments.add(carrier_key(view.carrier))}")
     if view.country:

@@ -138,6 +138,8 @@ from app.services.products.shapes import StockLevel as StockLevel
 from app.services.products.shelves import ShelvedProduct as ShelvedProduct
 from app.services.products.shelves import find_scanned as find_scanned
 from app.services.products.shelves import on_shelves as on_shelves
+from app.services.products.staff_search import ProductHit as ProductHit
+from app.services.products.staff_search import search_products as search_products
 from app.services.products.stock_file import MAX_LINES as MAX_LINES
 from app.services.products.stock_file import FileCount as FileCount
 from app.services.products.stock_file import FileFault as FileFault

@@ -53,6 +53,10 @@ from app.services.sales.removal import TestOrder as TestOrder
 from app.services.sales.removal import list_test_orders as list_test_orders
 from app.services.sales.removal import remove_test_order as remove_test_order
 from app.services.sales.removal import was_tried as was_tried
+from app.services.sales.searching import CustomerHit as CustomerHit
+from app.services.sales.searching import OrderHit as OrderHit
+from app.services.sales.searching import OrderHits as OrderHits
+from app.services.sales.searching import search_orders as search_orders
 from app.services.sales.shapes import Address as Address
 from app.services.sales.shapes import BillingAddress as BillingAddress
 from app.services.sales.shapes import Customer as Customer

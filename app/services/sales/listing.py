@@ -4,14 +4,16 @@ import re
 from datetime import datetime
 from uuid import UUID
 
-from app.infra.database import containing, fetch
+from app.infra.database import Arguments, fetch
 from app.services.sales.reading import customer_of
+from app.services.sales.searching import HINTS
 from app.services.sales.shapes import OrderSummary
 from app.values import emails, order_numbers, text
+from app.values.hints import read_hint
 from app.values.money import Money
 from app.values.paging import Page, cursor_after, key_of
 
-LIST = f"""
+LIST = """
 SELECT order_id, order_number, status, placed_at, customer_name, customer_email, customer_phone,
        vat_id, total, currency, version
 FROM sales.orders
@@ -19,10 +21,10 @@ WHERE removed_at IS NULL
   AND ($1::text IS NULL OR status = $1)
   AND ($2::text IS NULL OR order_number = $2)
   AND ($3::text IS NULL OR lower(customer_email) = $3)
-  AND ($4::text IS NULL OR {text.searchable_sql("customer_name")} ILIKE $4)
-  AND ($5::timestamptz IS NULL OR (placed_at, order_id) < ($5, $6))
+  AND ($4::timestamptz IS NULL OR (placed_at, order_id) < ($4, $5))
+  AND {hinted}
 ORDER BY placed_at DESC, order_id DESC
-LIMIT $7
+LIMIT $6
 """
 
 # The text begins like an order number; otherwise it may be a name.
@@ -35,17 +37,20 @@ async def list_orders(
     cursor: str | None = None,
     limit: int = 50,
 ) -> Page[OrderSummary]:
-    """Lists newest first; `q` is an order number, an email or part of a name. Raises `Invalid`.
+    """Lists newest first; `q` is an order number, an email, or what `search_orders` takes.
 
-    Numbers and addresses are recognised by their form, and then only their index is used.
+    Raises `Invalid`. Numbers and addresses are recognised by their form, and then only their index
+    is used.
     """
     placed_at, order_id = key_of(cursor, tuple[datetime, UUID]) if cursor else (None, None)
     email = emails.comparable(q) if q and "@" in q else None
     number = (
         order_numbers.read(q) if q and not email and NUMBERED.match(text.comparable(q)) else None
     )
-    name = None if number or email else containing(q)
-    rows = await fetch(LIST, status, number, email, name, placed_at, order_id, limit + 1)
+    arguments = Arguments([status, number, email, placed_at, order_id, limit + 1])
+    found_by = read_hint(q) if q and not number and not email else None
+    hinted = found_by.condition(HINTS, arguments.add) if found_by else "true"
+    rows = await fetch(LIST.format(hinted=hinted), *arguments)
     found = [
         OrderSummary(
             order_id=row["order_id"],

@@ -60,10 +60,12 @@ async def list_shipments(
     view, who = asked.view, member.staff_id
     found = await board.list_view(view, who, cursor=cursor, limit=PAGE)
     new = await board.list_opened(_in_utc(since), view, who, MANY_NEW) if since else []
+    in_vain = view.q and view.status and not (new or found.items)
     return page(
         request,
         "staff/board/index.html",
         member=member,
+        elsewhere=await board.count_elsewhere(view, who) if in_vain else {},
         view=view,
         tabs=TABS,
         sorts=SORTS,

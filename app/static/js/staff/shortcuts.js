@@ -1,4 +1,4 @@
-// The sheet of keys, "/" and "?", and the switch that turns single keys off, which a cookie remembers.
+// The sheet of keys, "?", and the switch that turns single keys off, which a cookie remembers.
 const root = document.documentElement;
 const sheet = document.getElementById("keys");
 const box = document.getElementById("keys-on");
@@ -22,8 +22,7 @@ sheet.addEventListener("click", ({ target }) => {
 document.addEventListener("keydown", (event) => {
   if (root.dataset.keys === "off" || event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.target.closest(typing) || document.querySelector("dialog[open]")) return;
-  if (event.key === "?") sheet.showModal();
-  else if (event.key === "/") document.getElementById("board-search").focus();
-  else return;
+  if (event.key !== "?") return;
+  sheet.showModal();
   event.preventDefault();
 });
