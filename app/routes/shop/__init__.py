@@ -17,6 +17,7 @@ from app.routes.shop import (
     reorders,
     robots,
     sitemap,
+    stream,
     tracking,
     withdrawal,
 )
@@ -28,6 +29,7 @@ handlers = [
     *checkout.handlers,
     *orders.handlers,
     *order_stream.handlers,
+    *stream.handlers,
     *order_links.handlers,
     *cancellation.handlers,
     *decision.handlers,

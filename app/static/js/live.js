@@ -1,4 +1,5 @@
 // Pages with a stream: how the line is, when the truth was last heard, and what changed, aloud.
+import { sharedLine } from "./line.js";
 import { written } from "./times.js";
 import { announce } from "./toasts.js";
 import { say } from "./words.js";
@@ -13,6 +14,7 @@ const follow = () => {
   const STALE = 60000; // ms
   const SILENT = 40000; // ms: an open line says at least every 15 s that it lives
   const AGAIN = 2000 + Math.random() * 1000; // ms
+  const shared = sharedLine(pill.dataset.line); // with the browser's other pages, where it can
   let lost = null;
   let line = null; // as hx-sse hands it out
   let silence = null;
@@ -33,6 +35,8 @@ const follow = () => {
     clock.dateTime = now.toISOString();
     clock.textContent = written(now, "time");
   };
+
+  const again = () => stream.dispatchEvent(new Event("retry"));
 
   const up = () => {
     if (lost) lost.forEach(clearTimeout);
@@ -55,9 +59,15 @@ const follow = () => {
     ];
   };
 
-  // The first attempt is 0 and belongs to a line that is already open.
-  stream.addEventListener("htmx:sse:before:connection", (event) => {
-    if (event.detail.connection.attempt > 0) down();
+  stream.addEventListener("htmx:config:request", (event) => {
+    if (shared?.isShared) event.detail.ctx.fetch = shared.fetch;
+  });
+  // The first attempt is 0 and belongs to a line that is already open. hx-sse would make the others by itself, past
+  // the shared line: so it ends there, and is asked to begin once more.
+  stream.addEventListener("htmx:sse:before:connection", ({ detail: { connection } }) => {
+    if (connection.attempt === 0) return;
+    down();
+    connection.cancelled = Boolean(shared?.isShared);
   });
   stream.addEventListener("htmx:sse:after:connection", (event) => {
     line = event.detail.connection;
@@ -70,14 +80,18 @@ const follow = () => {
   for (const trouble of ["htmx:response:error", "htmx:error"]) {
     stream.addEventListener(trouble, () => {
       down();
-      setTimeout(() => stream.dispatchEvent(new Event("retry")), AGAIN);
+      setTimeout(again, AGAIN);
     });
   }
   addEventListener("offline", down);
   addEventListener("online", () => {
     if (lost) line?.reader?.cancel(); // connects anew at once
   });
-  stream.addEventListener("htmx:sse:close", () => (stream.isConnected ? down() : null));
+  stream.addEventListener("htmx:sse:close", () => {
+    if (!stream.isConnected) return;
+    down();
+    if (shared?.isShared) setTimeout(again);
+  });
 
   // Too much changed while the page was away: read it whole, but never while somebody types.
   stream.addEventListener("outdated", () => {

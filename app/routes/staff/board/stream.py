@@ -30,10 +30,15 @@ EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 
 @get(f"{BOARD}/stream", include_in_schema=False)
 async def board_stream(request: AnyRequest, since: FromQuery[datetime]) -> Stream:
-    """Follows a board that was rendered at `since`, with the view in the address."""
+    """Follows a board that was rendered at `since`, with the view in the address.
+
+    `Last-Event-ID` resumes: it is the moment up to which changes were sent.
+    """
     member = await staff_member(request)
     view = read_view(request.query_params).view
-    return EventStream(_board(_bounded(since), view, member.staff_id))
+    since = _bounded(since)
+    told = _told_until(request.headers.get("last-event-id", ""), since)
+    return EventStream(_board(since, told, view, member.staff_id))
 
 
 def _bounded(since: datetime) -> datetime:
@@ -44,8 +49,17 @@ def _bounded(since: datetime) -> datetime:
     return max(aware, EARLIEST)
 
 
-async def _board(since: datetime, view: board.View, who: UUID) -> AsyncGenerator[bytes]:
-    """Yields rows that changed since the board was rendered, and the number of new shipments.
+def _told_until(mark: str, since: datetime) -> datetime:
+    try:
+        return max(_bounded(datetime.fromisoformat(mark)), since)
+    except ValueError:
+        return since
+
+
+async def _board(
+    since: datetime, told: datetime, view: board.View, who: UUID
+) -> AsyncGenerator[bytes]:
+    """Yields rows that changed after `told`, and the number of shipments new to the board.
 
     A row that no longer fits the view is sent too: it stays in its place until the board is
     reloaded.
@@ -54,11 +68,11 @@ async def _board(since: datetime, view: board.View, who: UUID) -> AsyncGenerator
     started = await now()
     since = since if since.tzinfo else since.replace(tzinfo=UTC)
     moved = await messaging.here_since()
-    if since > started + SLACK or started - since > DAY or (moved and since < moved):
+    if told > started + SLACK or started - told > DAY or (moved and since < moved):
         yield OUTDATED
-        since = started
+        since = told = started
     news = board.News(0, 0)
-    latest = since
+    latest = told
 
     async def read() -> tuple[datetime, list[delivery.Shipment], board.News, dict[UUID, str]]:
         begun = await now()
@@ -82,6 +96,9 @@ async def _board(since: datetime, view: board.View, who: UUID) -> AsyncGenerator
             for shipment in rows:
                 content = row(shipment, held.get(shipment.order_id, ""))
                 yield message(partial(f"#shipment-{shipment.shipment_id}", "outerMorph", content))
+            if rows:
+                # The mark follows the last row: a stream that breaks before it sends them again.
+                yield message("", id=begun.isoformat())
             seen = {shipment.shipment_id: shipment.version for shipment in changed}
             if opened != news:
                 news = opened
