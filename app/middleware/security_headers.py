@@ -35,7 +35,8 @@ BEHIND_A_DOOR: Final = ("/staff", "/account")
 # No search engine lists these pages: they are one customer's or the staff's, or say what is wrong.
 UNLISTED: Final = (
     *BEHIND_A_DOOR,
-    *("/cart", "/checkout", "/orders", "/track", "/schema", "/gallery", "/problems"),
+    *("/cart", "/checkout", "/orders", "/track"),
+    *("/developers", "/schema", "/gallery", "/problems"),
 )
 NO_INDEX: Final = (b"x-robots-tag", b"noindex")
 NO_STORE: Final = (b"cache-control", b"no-store")

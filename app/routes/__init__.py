@@ -2,12 +2,13 @@
 
 from typing import Final
 
-from app.routes import account, api, shop, staff, system
+from app.routes import account, api, developers, shop, staff, system
 
 ROUTES: Final = (
     *shop.handlers,
     *account.handlers,
     *staff.handlers,
     *api.handlers,
+    *developers.handlers,
     *system.handlers,
 )

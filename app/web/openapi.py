@@ -178,8 +178,8 @@ openapi_config = OpenAPIConfig(
             "apiKey": SecurityScheme(
                 type="http",
                 scheme="bearer",
-                description="`doorstep key add NAME --scope SCOPE` prints one; its scopes say what "
-                "it may do.",
+                description="Managers make keys at `/staff/keys`; `doorstep key add` prints one. "
+                "Its scopes say what it may do.",
             ),
             "orderToken": SecurityScheme(
                 type="http",

@@ -1,34 +1,15 @@
-"""The page of the API's description, from the shop's own files."""
+"""The page of the API's description, from the shop's own files and in its colours."""
 
-from html import escape
+from collections.abc import Iterator
 from typing import Any, Final
 
 from litestar import Request
 from litestar.openapi.plugins import OpenAPIRenderPlugin
 
-from app.web.assets import asset
-from app.web.face import browser_icon
 from app.web.openapi_patterns import title
+from app.web.pages import fragment, theme
 
-_PAGE: Final = """<!doctype html>
-<html lang="en">
-<head>
-  <meta charset="utf-8">
-  <meta name="viewport" content="width=device-width, initial-scale=1">
-  <title>{title}</title>
-  <link rel="icon" href="{icon}" type="{icon_type}">
-  <link rel="stylesheet" href="{style}" integrity="{style_integrity}">
-  <script src="{bundle}" integrity="{bundle_integrity}" defer></script>
-  <script type="module" src="{start}"></script>
-</head>
-<body>
-  <div id="schema" data-url="{document}"></div>
-  <noscript>
-    <p>This page needs JavaScript. The description itself: <a href="{document}">{document}</a>.</p>
-  </noscript>
-</body>
-</html>
-"""
+METHODS: Final = ("get", "post", "put", "patch", "delete")
 
 
 class SwaggerPage(OpenAPIRenderPlugin):
@@ -38,17 +19,18 @@ class SwaggerPage(OpenAPIRenderPlugin):
         super().__init__(path=("/", "/swagger"))
 
     def render(self, request: Request[Any, Any, Any], openapi_schema: dict[str, Any]) -> bytes:
-        style, bundle = asset("vendor/swagger-ui.css"), asset("vendor/swagger-ui-bundle.js")
-        icon = browser_icon()
-        filled = {
-            "title": title(),
-            "icon": icon.href,
-            "icon_type": icon.media_type,
-            "style": style.href,
-            "style_integrity": style.integrity,
-            "bundle": bundle.href,
-            "bundle_integrity": bundle.integrity,
-            "start": asset("js/swagger.js").href,
-            "document": self.get_openapi_json_route(request),
-        }
-        return _PAGE.format_map({key: escape(str(value)) for key, value in filled.items()}).encode()
+        return fragment(
+            "developers/reference.html",
+            title=title(),
+            theme=theme(request),
+            document=self.get_openapi_json_route(request),
+            calls=list(_calls(openapi_schema)),
+        ).encode()
+
+
+def _calls(described: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yields each call with what it does, for readers without scripts."""
+    for path, operations in described["paths"].items():
+        for method in METHODS:
+            if method in operations:
+                yield f"{method.upper()} {path}", operations[method].get("summary", "")

@@ -51,6 +51,11 @@ SHOP: Final = {
     "GET /account/orders": ACCOUNT,
     "POST /account/data": ACCOUNT,
     # files, descriptions, and the shop's operation
+    "GET /developers": ANYONE,
+    "GET /developers/calls": ANYONE,
+    "GET /developers/events": ANYONE,
+    "GET /developers/webhooks": ANYONE,
+    "GET /developers/changes": ANYONE,
     "GET /problems": ANYONE,
     "GET /problems/{name}": ANYONE,
     "GET /gallery": DEMO,

@@ -13,6 +13,7 @@ from app.i18n.language import gettext_noop
 from app.services import staff
 from app.services.flats import SCOPES, known_scopes
 from app.values import fields
+from app.web.first_call import first_call
 from app.web.flash import Flash, see_other
 from app.web.forms import Field, faults, read_all, read_form
 from app.web.identity import staff_member
@@ -44,6 +45,7 @@ async def make_key(request: AnyRequest) -> Response[str]:
         wrong["scope"] = _("Choose at least one permission")
     if wrong:
         return await _list(request, name, scopes, wrong)
+    secret = await staff.create_key(name, known)
     return page(
         request,
         "staff/api_keys/made.html",
@@ -52,7 +54,8 @@ async def make_key(request: AnyRequest) -> Response[str]:
         member=await staff_member(request),
         name=name,
         scopes=known,
-        secret=await staff.create_key(name, known),
+        secret=secret,
+        call=first_call(request.app.state.doors, known, secret),
     )
 
 

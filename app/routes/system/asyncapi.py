@@ -9,6 +9,7 @@ from litestar import Response, get
 
 from app.messaging.event_parts import Event
 from app.messaging.events import BY_TYPE
+from app.routes.api.examples.events import SAMPLES
 from app.services.sales import STATUS_EVENT, STEP_EVENTS, Step
 from app.settings import settings
 from app.values.shop_settings import shop_settings
@@ -102,7 +103,9 @@ def _facts(kind: type[Event]) -> tuple[str, dict[str, Any]]:
             "data": {"$ref": SCHEMAS.format(name=kind.__name__)},
         },
     }
-    return kind.__name__, _message(kind.event_type, inspect.getdoc(kind), payload)
+    message = _message(kind.event_type, inspect.getdoc(kind), payload)
+    examples = [{"payload": SAMPLES[kind.event_type]}] if kind.event_type in SAMPLES else []
+    return kind.__name__, message | {"examples": examples}
 
 
 def _step(event: str) -> tuple[str, dict[str, Any]]:

@@ -12,6 +12,7 @@ from app.services.webhooks.messages import news as news
 from app.services.webhooks.messages import replay_failed as replay_failed
 from app.services.webhooks.messages import replay_message as replay_message
 from app.services.webhooks.messages import send_test as send_test
+from app.services.webhooks.queue import WAITS as WAITS
 from app.services.webhooks.queue import AttemptOutcome as AttemptOutcome
 from app.services.webhooks.queue import DueMessage as DueMessage
 from app.services.webhooks.queue import lease_messages as lease_messages
@@ -25,6 +26,7 @@ from app.services.webhooks.refusals import EndpointPaused as EndpointPaused
 from app.services.webhooks.refusals import TooManyEndpoints as TooManyEndpoints
 from app.services.webhooks.refusals import UnknownEndpoint as UnknownEndpoint
 from app.services.webhooks.refusals import UnknownMessage as UnknownMessage
+from app.services.webhooks.retention import KEPT_DAYS as KEPT_DAYS
 from app.services.webhooks.shapes import EVENT_TYPES as EVENT_TYPES
 from app.services.webhooks.shapes import MAX_ENDPOINTS as MAX_ENDPOINTS
 from app.services.webhooks.shapes import TEST as TEST
@@ -37,5 +39,6 @@ from app.services.webhooks.shapes import EventType as EventType
 from app.services.webhooks.shapes import Message as Message
 from app.services.webhooks.shapes import NewEndpoint as NewEndpoint
 from app.services.webhooks.shapes import Url as Url
+from app.services.webhooks.signing import GRACE as GRACE
 from app.services.webhooks.signing import headers as headers
 from app.services.webhooks.signing import secrets_of as secrets_of

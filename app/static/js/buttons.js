@@ -19,7 +19,7 @@ document.addEventListener("click", async ({ target }) => {
   const button = target.closest("button");
   if (button?.matches("[data-print]")) print();
   if (!button?.matches("[data-copy]")) return;
-  await copy(button.dataset.copy);
+  await copy(button.dataset.copy || button.parentElement.querySelector("code").textContent);
   button.dataset.copied = "";
   announce(say("copied"));
   setTimeout(() => delete button.dataset.copied, 1600);

@@ -1,5 +1,10 @@
-"""Who made a key is shown, and keys of who leaves are revoked with them."""
+"""Who made a key is shown, and keys of who leaves are revoked with them; a new key can be tried."""
 
+import re
+import shlex
+from html import unescape
+
+import httpx
 import pytest
 
 from app import audit_log
@@ -10,9 +15,9 @@ from tests.support.visitor import Visitor
 KEYS = "/staff/keys"
 
 
-async def makes(bea: Visitor, name: str) -> None:
+async def makes(bea: Visitor, name: str) -> httpx.Response:
     await bea.open(KEYS)
-    await bea.client.post(
+    return await bea.client.post(
         KEYS,
         data={
             "_csrf_token": bea.form(KEYS).value("_csrf_token"),
@@ -48,6 +53,17 @@ async def test_a_key_says_who_made_it(bea: Visitor) -> None:
     made = {key.name: (key.made_by, key.made_by_id) for key in await staff.list_keys()}
     bea_id = await fetch_value("SELECT staff_id FROM staff.members WHERE name = 'Bea'")
     assert made == {"the scale": ("Bea", bea_id), "of a script": ("", None)}
+
+
+async def test_a_new_key_comes_with_a_call_that_it_opens(bea: Visitor) -> None:
+    made = await makes(bea, "the scale")
+
+    [command] = re.findall(r">(curl [^<]+)<", made.text)
+    words = shlex.split(unescape(command))
+    name, _, value = words[-1].partition(": ")
+    answer = await bea.client.get(words[1], headers={name: value})
+    assert answer.status_code == 200
+    assert value.startswith("Bearer dsk_")
 
 
 async def test_who_leaves_takes_their_keys_along(bea: Visitor) -> None:
