@@ -112,7 +112,9 @@ def test_slips_of_two_parcels_from_the_board(pat: Packer, program: Program, orde
     pat.looks_up(order.number)
     for which in ("1 of 2", "2 of 2"):
         row_of(pat, order.number, which).get_by_role("checkbox").check()
+    pat.page.add_init_script("window.print = () => { window.printed = true }")
     pat.page.get_by_role("button", name="Print slips").click()
+    pat.page.wait_for_function("window.printed")
     slips = pat.page.get_by_role("article")
     expect(slips).to_have_count(2)
     expect(slips.first).to_contain_text("Parcel 1 of 2")

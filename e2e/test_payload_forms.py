@@ -41,6 +41,8 @@ ADDRESSES = (
     "/staff/shipments?since={}",
     "/staff/shipments/dispatches?id={}&view={}",
     "/staff/slips?ids={}",
+    "/staff/labels?ids={}",
+    "/staff/pick-lists?ids={}",
     "/staff/labels/{}",
     "/staff/scan?code={}",
     "/staff/scan?done={}",

@@ -21,7 +21,15 @@ from app.web.barcodes import bars, qr
 from app.web.line_faults import fault_text
 from app.web.list_filters import fields, query
 from app.web.user_agent import device
-from app.web.words import cancel_reason, details, hold_reason, mail_kind, parcel_name, progress_word
+from app.web.words import (
+    cancel_reason,
+    details,
+    hold_reason,
+    mail_kind,
+    paper_word,
+    parcel_name,
+    progress_word,
+)
 
 _CODE: Final = re.compile(r"`([^`]+)`")
 _ORDER_NUMBER: Final = re.compile(
@@ -128,6 +136,7 @@ FILTERS: Final[dict[str, Callable[..., Any]]] = {
     "duration": duration,
     "fields": fields,
     "hold_reason": hold_reason,
+    "paper_word": paper_word,
     "invoice_doubts": invoice_doubts,
     "laid_out": laid_out,
     "line_fault": fault_text,

@@ -5,6 +5,7 @@ from typing import Final, Protocol
 
 from app.i18n.language import gettext as _
 from app.i18n.language import gettext_noop
+from app.values.papers import Paper
 from app.values.progress import PROGRESS_WORDS, ParcelProgress
 from app.values.sending import MailKind
 from app.values.statuses import CancelReason, HoldReason, RestChoice, ShipmentStatus, ShortageRule
@@ -33,6 +34,11 @@ CANCEL_REASONS: Final[Mapping[str, str]] = {
     CancelReason.UNPAID: gettext_noop("Not paid"),
     CancelReason.FRAUD: gettext_noop("Suspected fraud"),
     CancelReason.SHOP: gettext_noop("Cancelled by the shop"),
+}
+PAPERS: Final[Mapping[str, str]] = {
+    Paper.SLIP: gettext_noop("packing slip"),
+    Paper.LABEL: gettext_noop("label"),
+    Paper.PICK_LIST: gettext_noop("pick list"),
 }
 SHORTAGE_RULES: Final[Mapping[str, str]] = {
     ShortageRule.SEND_REST: gettext_noop("Send the rest"),
@@ -140,6 +146,10 @@ def details(what: Iterable[str]) -> str:
 def mail_kind(kind: str) -> str:
     # A kind that another version wrote stays as it is.
     return _(MAIL_KINDS[kind]) if kind in MAIL_KINDS else kind
+
+
+def paper_word(paper: str) -> str:
+    return _(PAPERS[paper])
 
 
 def hold_reason(reason: str) -> str:

@@ -137,6 +137,14 @@ class Correction(msgspec.Struct, frozen=True, kw_only=True):
     after: ParcelFacts
 
 
+class PrintedPaper(msgspec.Struct, frozen=True):
+    """A paper of the parcel (SLIP, LABEL or PICK_LIST), when it was last printed, and by whom."""
+
+    paper: str
+    at: datetime
+    by: str
+
+
 class Shipment(msgspec.Struct, frozen=True, kw_only=True):
     """`status` is PENDING, SHIPPED, DELIVERED or CANCELLED.
 
@@ -184,6 +192,8 @@ class Shipment(msgspec.Struct, frozen=True, kw_only=True):
     expected_at: datetime | None = None
     # RETURNED_TO_SENDER, or None.
     outcome: str | None = None
+    # The latest of each paper, the last one last.
+    printed: list[PrintedPaper] = []
     is_test: bool = False
     removed_at: datetime | None = None
     placed_at: datetime

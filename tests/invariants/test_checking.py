@@ -37,6 +37,11 @@ BREACHES = {
         " WHERE status = 'PENDING'",
         "a round has at most twelve parcels, and its packer claims those that wait",
     ),
+    "a printout that its parcel does not show": (
+        "INSERT INTO delivery.printouts (printout_id, shipment_id, paper, printed_by, printed_at)"
+        " SELECT gen_random_uuid(), shipment_id, 'SLIP', 'Pat', now() FROM delivery.shipments",
+        "a parcel shows the latest printout of each of its papers",
+    ),
     "a barcode mistyped behind the form's back": (
         "UPDATE products.products SET barcode = '4006381333932' WHERE product_id = 'product_456'",
         "a SKU and a barcode are one product's, and the barcode's check digit holds",

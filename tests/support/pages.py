@@ -75,6 +75,8 @@ STAFF_PAGES = (
     "/staff/withdrawals",
     "/staff/views",
     "/staff/slips?ids={pending_shipment},{shipped_shipment}",
+    "/staff/labels?ids={pending_shipment},{shipped_shipment}",
+    "/staff/pick-lists?ids={pending_shipment},{shipped_shipment}",
     "/staff/labels/{pending_shipment}",
     "/staff/labels/{shipped_shipment}",
     "/staff/scan",

@@ -139,7 +139,12 @@ async def test_a_page_asks_for_at_most_two_sheets(served) -> None:
         page = await served.get(path)
         assert len(re.findall(r'rel="stylesheet"', page.text)) == 1, path
     paper = [path for path in TEMPLATES.rglob("*.html") if 'rel="stylesheet"' in path.read_text()]
-    assert {path.name for path in paper} == {"base.html", "label.html", "slips.html"}
+    assert {path.name for path in paper} == {
+        "base.html",
+        "labels.html",
+        "pick_list.html",
+        "slips.html",
+    }
 
 
 def test_a_vendored_sheet_that_was_changed_is_not_sent(

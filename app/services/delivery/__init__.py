@@ -27,7 +27,6 @@ from app.services.delivery.holds import holds_of as holds_of
 from app.services.delivery.order_correction import ChangedDetails as ChangedDetails
 from app.services.delivery.order_correction import Obstacle as Obstacle
 from app.services.delivery.order_correction import changed_details as changed_details
-from app.services.delivery.order_correction import note_printed as note_printed
 from app.services.delivery.order_correction import obstacle_of as obstacle_of
 from app.services.delivery.order_parcels import LostPieces as LostPieces
 from app.services.delivery.order_parcels import OrderParcel as OrderParcel
@@ -35,6 +34,7 @@ from app.services.delivery.order_parcels import RecordedHold as RecordedHold
 from app.services.delivery.order_parcels import order_parcel as order_parcel
 from app.services.delivery.packing import PackedBy as PackedBy
 from app.services.delivery.packing import packing_of as packing_of
+from app.services.delivery.printing import note_printed as note_printed
 from app.services.delivery.questions import ANSWERED_WITHIN as ANSWERED_WITHIN
 from app.services.delivery.questions import Decision as Decision
 from app.services.delivery.questions import OrderDecision as OrderDecision
@@ -78,6 +78,7 @@ from app.services.delivery.shapes import Correction as Correction
 from app.services.delivery.shapes import Destination as Destination
 from app.services.delivery.shapes import Dispatched as Dispatched
 from app.services.delivery.shapes import Hold as Hold
+from app.services.delivery.shapes import PrintedPaper as PrintedPaper
 from app.services.delivery.shapes import Shipment as Shipment
 from app.services.delivery.shapes import Split as Split
 from app.services.delivery.shelves import parcels_with as parcels_with

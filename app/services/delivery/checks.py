@@ -158,6 +158,23 @@ CHECKS: Final = (
         """,
     ),
     Check(
+        4,
+        gettext_noop("a parcel shows the latest printout of each of its papers"),
+        """
+        SELECT shipment_id, paper, shown.at, shown.by, latest.printed_at, latest.printed_by
+        FROM (
+            SELECT shipment_id, one ->> 'paper' AS paper, (one ->> 'at')::timestamptz AS at,
+                one ->> 'by' AS by
+            FROM delivery.shipments CROSS JOIN LATERAL jsonb_array_elements(printed) AS one
+            WHERE printed <> '[]'
+        ) AS shown FULL JOIN (
+            SELECT DISTINCT ON (shipment_id, paper) shipment_id, paper, printed_at, printed_by
+            FROM delivery.printouts ORDER BY shipment_id, paper, printed_at DESC, printout_id DESC
+        ) AS latest USING (shipment_id, paper)
+        WHERE (shown.at, shown.by) IS DISTINCT FROM (latest.printed_at, latest.printed_by)
+        """,
+    ),
+    Check(
         3,
         gettext_noop("a round has at most twelve parcels, and its packer claims those that wait"),
         """

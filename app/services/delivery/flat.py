@@ -33,6 +33,7 @@ FLAT: Final = Flat(
         "shipment.merged": gettext_noop("Parcels merged"),
         "shipment.shortage": gettext_noop("Pieces reported missing"),
         "shipment.decided": gettext_noop("Rest of the parcel decided"),
+        "shipment.printed": gettext_noop("Printed"),
         "shipment.held": gettext_noop("Parcel held"),
         "shipment.hold_lifted": gettext_noop("Hold lifted"),
         "claim.taken": gettext_noop("Parcel claimed"),
@@ -58,6 +59,7 @@ FLAT: Final = Flat(
         "hold": gettext_noop("Held for"),
         "held_until": gettext_noop("Held until"),
         "claimed_by": gettext_noop("Claimed by"),
+        "paper": gettext_noop("Paper"),
         "parcels": gettext_noop("Parcels"),
     },
     scopes={

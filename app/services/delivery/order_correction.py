@@ -6,7 +6,6 @@ If claim and request coincide, the first to lock the first parcel wins.
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
-from uuid import UUID
 
 import msgspec
 
@@ -37,11 +36,6 @@ SELECT what, asked_by AS by, decided_at AS at,
     (SELECT printed_at < decided_at FROM delivery.prints WHERE shipment_id = $2) IS TRUE
         AS is_after_print
 FROM delivery.corrections WHERE order_id = $1 AND state = 'DONE' ORDER BY decided_at
-"""
-PRINTED: Final = """
-INSERT INTO delivery.prints (shipment_id, printed_at)
-SELECT shipment_id, clock_timestamp() FROM delivery.shipments WHERE shipment_id = ANY($1)
-ON CONFLICT (shipment_id) DO UPDATE SET printed_at = excluded.printed_at
 """
 
 
@@ -113,11 +107,6 @@ async def changed_details(shipment: Shipment) -> list[ChangedDetails]:
     """Returns what was changed of the parcel's order, oldest first."""
     rows = await fetch(DONE, shipment.order_id, shipment.shipment_id)
     return [ChangedDetails(**row) for row in rows]
-
-
-async def note_printed(shipment_ids: Sequence[UUID]) -> None:
-    """Remembers that the slips or labels of the parcels were opened to be printed just now."""
-    await fetch(PRINTED, shipment_ids)
 
 
 def obstacle_of(parcels: Sequence[Shipment]) -> Obstacle | None:

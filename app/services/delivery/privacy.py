@@ -66,7 +66,7 @@ PRIVACY: Final = Privacy(
             hidden=(
                 *("shipped_by", "delivered_by", "retracted_by", "claimant", "claimed_by"),
                 *("claimed_since", "claimed_until", "corrections", "hold", "round_id", "round_box"),
-                *("carrier_key", "tracking_key", "boxes"),
+                *("carrier_key", "tracking_key", "boxes", "printed"),
             ),
         ),
         Rows(
@@ -85,6 +85,12 @@ PRIVACY: Final = Privacy(
         ),
         Rows(table="corrections", whose=HERS, order_id="order_id", hidden=("asked_by",)),
         Rows(table="cancellations", whose=HERS, order_id="order_id", hidden=("cancelled_by",)),
+        Rows(
+            table="printouts",
+            whose=f"shipment_id IN ({SHIPMENT})",
+            order_id=OF_SHIPMENT.format("printouts"),
+            hidden=("printed_by",),
+        ),
         Rows(
             table="cancelled_items",
             whose=f"shipment_id IN ({SHIPMENT})",
@@ -106,17 +112,20 @@ PRIVACY: Final = Privacy(
         **all_alike(WORDS, "cancellations", "reason"),
         **all_alike(WORDS, "cancelled_items", "product_id"),
         **all_alike(WORDS, "holds", "reason"),
+        **all_alike(WORDS, "printouts", "paper"),
         **all_alike(WORDS, "corrections", "what", "state", "because"),
         **all_alike(WORDS, "decisions", "otherwise", "choice", "decided_by"),
         **all_alike("a carrier", "carriers", "code", "name"),
     },
     of_others={
         "shipments.items": "what was sold",
+        "shipments.printed": STAFF,
         **all_alike(STAFF, "shipments", "shipped_by", "delivered_by", "retracted_by", "claimed_by"),
         "cancellations.cancelled_by": STAFF,
         **all_alike(STAFF, "holds", "held_by", "lifted_by"),
         "corrections.asked_by": STAFF,
         "decisions.person": STAFF,
+        "printouts.printed_by": STAFF,
         "rounds.claimed_by": STAFF,
     },
 )

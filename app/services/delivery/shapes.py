@@ -10,6 +10,7 @@ import msgspec
 from app.infra.clock import about_now
 from app.messaging.event_parts import Destination
 from app.values.carriers import tracked
+from app.values.papers import Paper
 from app.values.postal import address_in
 from app.values.progress import ParcelOutcome, ParcelProgress, outcome_of
 from app.values.statuses import Corrected, ShipmentStatus, has_left, has_next_step
@@ -84,6 +85,14 @@ class Box(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     progress_text: str | None = None
 
 
+class PrintedPaper(msgspec.Struct, frozen=True):
+    """A paper of the parcel, when it was last opened to be printed, and by whom."""
+
+    paper: Paper
+    at: datetime
+    by: str
+
+
 class Shipment(msgspec.Struct, frozen=True, kw_only=True):
     """`status` is PENDING, SHIPPED, DELIVERED or CANCELLED; `*_by` names the person or the key.
 
@@ -133,6 +142,8 @@ class Shipment(msgspec.Struct, frozen=True, kw_only=True):
     progress_text: str | None = None
     expected_at: datetime | None = None
     outcome: ParcelOutcome | None = None
+    # The latest of each paper, the last one last.
+    printed: list[PrintedPaper] = []
     is_test: bool = False
     # Since when a test order is out of all lists.
     removed_at: datetime | None = None
@@ -212,6 +223,7 @@ def shipment(row: Mapping[str, Any]) -> Shipment:
         progress_text=row["progress_text"],
         expected_at=row["expected_at"],
         outcome=outcome_of(row["progress"]),
+        printed=papers_in(row["printed"]),
         is_test=row["is_test"],
         removed_at=row["removed_at"],
         placed_at=row["placed_at"],
@@ -231,6 +243,10 @@ def parcel_items(stored: str) -> list[ParcelItem]:
 def boxes_in(stored: str) -> list[Box]:
     """Returns the boxes of a parcel that has several numbers, the first one first."""
     return [] if stored == "[]" else msgspec.json.decode(stored, type=list[Box])
+
+
+def papers_in(stored: str) -> list[PrintedPaper]:
+    return [] if stored == "[]" else msgspec.json.decode(stored, type=list[PrintedPaper])
 
 
 def _corrections(stored: str) -> list[Correction]:

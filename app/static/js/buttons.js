@@ -15,6 +15,14 @@ const copy = async (text) => {
   }
 };
 
+// A paper that was just asked for opens the print dialog once, and not when it is loaded again.
+if (document.querySelector("[data-at-once]")) {
+  const address = new URL(location.href);
+  address.searchParams.delete("now");
+  history.replaceState(history.state, "", address);
+  addEventListener("load", () => print());
+}
+
 document.addEventListener("click", async ({ target }) => {
   const button = target.closest("button");
   if (button?.matches("[data-print]")) print();

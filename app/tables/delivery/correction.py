@@ -12,7 +12,7 @@ from app.values.statuses import CorrectionState, TooLate
 
 
 class PrintRow(Table, tablename="prints", schema="delivery", db=ENGINE):
-    """When the slip or the label of a parcel was last opened to be printed."""
+    """When the slip or the label of a parcel was last printed; printout.py has each time."""
 
     shipment_id: Any = ForeignKey(
         references=ShipmentRow, on_delete=OnDelete.restrict, null=False, primary_key=True

@@ -95,6 +95,8 @@ class ShipmentRow(Table, tablename="shipments", schema="delivery", db=ENGINE):
         references=RoundRow, on_delete=OnDelete.restrict, null=True, default=None
     )
     round_box = SmallInt(null=True, default=None)
+    # [{paper, at, by}], the latest of each paper (printout.py has all of them).
+    printed = JSONB(default="[]")
     # Of a test order of the shop, and since when it is out of all lists.
     is_test = Boolean(default=False)
     removed_at = Timestamptz(null=True, default=None)

@@ -17,6 +17,7 @@ from tests.support.actions.invitations import (
 from tests.support.actions.parcels import CORRECTIONS, PARCELS
 from tests.support.actions.people import PEOPLE
 from tests.support.actions.pictures import ON_PICTURES
+from tests.support.actions.printing import PRINTING
 from tests.support.actions.rounds import PICKING
 from tests.support.actions.stage import Act, Stage
 from tests.support.actions.stock_takes import STOCK_TAKES
@@ -268,6 +269,7 @@ ACTIONS: Final[dict[str, tuple[Act, str]]] = {
     **CORRECTIONS,
     **PARCELS,
     **PICKING,
+    **PRINTING,
     **STOCK_TAKES,
     **ON_ENDPOINTS,
     **ON_PICTURES,

@@ -43,6 +43,7 @@ SHIPPED: Final = {
     "cancellation_refused_at": None,
     "hold": None,
     **dict.fromkeys(("progress", "progress_at", "progress_text", "expected_at", "outcome")),
+    "printed": [],
     "is_test": False,
     "removed_at": None,
     "placed_at": "2024-01-15T14:30:00Z",

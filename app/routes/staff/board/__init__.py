@@ -11,6 +11,7 @@ from app.routes.staff.board import (
     division,
     holds,
     index,
+    printing,
     rounds,
     saved_views,
     shortage,
@@ -32,4 +33,5 @@ handlers = [
     *bulk_delivery.handlers,
     *claims.handlers,
     *rounds.handlers,
+    *printing.handlers,
 ]

@@ -60,6 +60,26 @@ const serve = () => {
     event.preventDefault();
   });
 
+  // P leads to the papers of what is chosen, or else of the row that has the focus.
+  const papers = () => bar.querySelector("[data-papers]");
+  board.addEventListener("keydown", (event) => {
+    if (event.key !== "p" || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (document.documentElement.dataset.keys === "off") return;
+    const box = event.target.closest("tr[data-testid]")?.querySelector(".choose");
+    if (box && !boxes().some((one) => one.checked)) {
+      box.checked = true;
+      choose(box, false);
+    }
+    if (papers().hidden) return;
+    papers().focus();
+    event.preventDefault();
+  });
+
+  // Who has claimed what is chosen prints next.
+  document.addEventListener("shipments-claimed", () => {
+    if (bar.contains(document.activeElement) && !papers().hidden) papers().focus();
+  });
+
   bar.querySelector("[data-none]").addEventListener("click", () => {
     for (const box of boxes()) box.checked = false;
     count();

@@ -6,9 +6,11 @@ from uuid import uuid4
 
 import pytest
 
+from app.infra.database import fetch
 from app.services import delivery, sales
 from app.services.products import BasketLine
 from app.values.pieces import PieceCount
+from app.values.statuses import SettableHold
 from app.web.barcodes import bars, qr
 from tests.support.cast import HOME, place, shipment_of
 from tests.support.codes import scanned
@@ -125,6 +127,74 @@ async def test_a_slip_lists_its_own_pieces_and_names_the_other_parcels(
     assert "the first left on" not in first
     await pat.open(f"/staff/labels/{left.remainder_id}")
     assert f"{order.order_number} 2 of 2" in pat.text
+
+
+async def test_what_was_chosen_is_printed_and_its_rows_say_so(
+    pat: Visitor, waiting: delivery.Shipment, settle: Settle
+) -> None:
+    order = await place(product_456=3, product_789=1)
+    await settle()
+    other = await shipment_of(order)
+    ids = f"{waiting.shipment_id},{other.shipment_id}"
+
+    for path, heading in (("slips", "2 packing slips"), ("labels", "2 labels")):
+        await pat.open("/staff/shipments")
+        await pat.send("/staff/shipments/claims", f"/staff/{path}", id=ids)
+        assert pat.address.replace("%2C", ",").endswith(f"/staff/{path}?ids={ids}&now=1")
+        assert heading in pat.text
+        assert "data-at-once" in pat.page.text
+    await pat.open("/staff/shipments")
+    assert pat.text.count("packing slip, label") == 2
+    assert "packing slip printed by Pat; label printed by Pat" in pat.page.text
+    await pat.open(f"/staff/shipments/{waiting.shipment_id}")
+    assert re.search(r"Printed packing slip .* · Pat label .* · Pat", pat.text)
+
+    await pat.open(f"/staff/labels?ids={ids}")
+    assert "data-at-once" not in pat.page.text
+    assert (await delivery.find_shipment(other.shipment_id)).version == other.version + 2
+
+
+async def test_nothing_chosen_is_said_and_nothing_is_noted(
+    pat: Visitor, waiting: delivery.Shipment
+) -> None:
+    for path in ("slips", "labels", "pick-lists"):
+        await pat.open("/staff/shipments")
+        await pat.send("/staff/shipments/claims", f"/staff/{path}", id=f"{uuid4()},no-id")
+        assert "Select shipments first" in pat.text
+    assert (await delivery.find_shipment(waiting.shipment_id)).printed == []
+
+
+async def test_a_pick_list_sums_what_was_chosen_by_shelf(
+    pat: Visitor, waiting: delivery.Shipment, settle: Settle
+) -> None:
+    put = "UPDATE products.products SET shelf = $1 WHERE product_id = $2"
+    for shelf, product_id in (("B-12", "product_456"), ("B-3", "product_789")):
+        await fetch(put, shelf, product_id)
+    orders = [await place(product_456=3, product_789=1), await place(product_456=1)]
+    await settle()
+    parcels = [await shipment_of(order) for order in orders]
+    await delivery.hold(waiting.shipment_id, SettableHold.ADDRESS, "Bea")
+    ids = ",".join(str(one.shipment_id) for one in [*parcels, waiting])
+
+    await pat.open(f"/staff/pick-lists?ids={ids}")
+    first, second = (one.order_number for one in orders)
+    assert "2 parcels, 5 pieces Pat" in pat.text
+    assert "1 of the selected parcels is held or has left. It is not on this list." in pat.text
+    assert (
+        f"B-3 1 Wool blanket product_789 {first} B-12 4 Blue mug product_456 {first} × 3, {second}"
+        in pat.text
+    )
+    await pat.open(f"/staff/slips?ids={parcels[0].shipment_id}")
+    assert "B-3 1 Wool blanket product_789 B-12 3 Blue mug product_456 4 items" in pat.text
+
+
+async def test_a_label_that_has_no_number_yet_says_nothing_of_the_shops_own(
+    pat: Visitor, waiting: delivery.Shipment
+) -> None:
+    await pat.open(f"/staff/labels/{waiting.shipment_id}")
+    assert "Address label Order number: scan it at the packing station" in pat.text
+    for internal in ("Not shipped", "To ship", "Pending"):
+        assert internal not in pat.text.partition("Address label")[2]
 
 
 async def test_a_parcel_that_is_alone_says_no_number(

@@ -1,26 +1,15 @@
-"""Packing slips and labels for parcels, as pages that print."""
+"""How large the letters of an address are on a label, so that all of it fits."""
 
 from collections.abc import Iterable
 from math import ceil
 from typing import Final
 from unicodedata import east_asian_width
-from uuid import UUID
 
-from litestar import Response, get
-from litestar.params import FromPath
-
-from app.i18n.language import gettext as _
-from app.services import delivery
-from app.services.delivery import Shipment, UnknownShipment
+from app.services.delivery import Shipment
 from app.values import postal
-from app.values.fields import Invalid
 from app.values.formats import country
 from app.values.seller import seller
-from app.web.identity import staff_member
-from app.web.pages import AnyRequest, page
 
-# Slips of one page.
-MAX_SHIPMENTS: Final = 100
 # Sizes of an address on a label, in points; label.css has them.
 LETTERS: Final = (19, 14, 11, 9, 7, 6)
 # The width in points of a label's line, less what breaking between words loses.
@@ -36,46 +25,10 @@ SENDER_LINE: Final = 160
 NOTE_LONGEST: Final = 120
 
 
-@get("/staff/slips", include_in_schema=False)
-async def show_slips(request: AnyRequest) -> Response[str]:
-    member = await staff_member(request)
-    # `?ids=` takes shipment ids with commas between them; a form may send each as `id`, too.
-    given = request.query_params
-    asked = _ids([*given.getall("ids", []), *given.getall("id", [])])
-    found = await delivery.find_shipments(asked)
-    if not found:
-        raise UnknownShipment
-    await delivery.note_printed([one.shipment_id for one in found])
-    return page(
-        request,
-        "staff/printing/slips.html",
-        member=member,
-        shipments=found,
-        siblings=await delivery.siblings_of(found),
-        missing=len(asked) - len(found),
-    )
-
-
-@get("/staff/labels/{shipment_id:uuid}", include_in_schema=False)
-async def show_label(request: AnyRequest, shipment_id: FromPath[UUID]) -> Response[str]:
-    member = await staff_member(request)
-    shipment = await delivery.find_shipment(shipment_id)
-    await delivery.note_printed([shipment_id])
-    return page(
-        request,
-        "staff/printing/label.html",
-        member=member,
-        shipment=shipment,
-        letters=letters(shipment),
-        note=label_note(shipment),
-        sender=sender(),
-    )
-
-
 def letters(shipment: Shipment) -> int:
     """Returns the largest size in points at which the label holds the whole address."""
     room = _room() - _note_height(label_note(shipment))
-    lines = _written(shipment)
+    lines = written_address(shipment)
     return next((size for size in LETTERS if _height(lines, size) <= room), LETTERS[-1])
 
 
@@ -84,7 +37,7 @@ def label_note(shipment: Shipment) -> str:
     note = "\n".join(line for line in shipment.note.splitlines() if line.strip())
     if len(note) > NOTE_LONGEST:
         note = f"{note[: NOTE_LONGEST - 1].rstrip()}…"
-    room = _room() - _height(_written(shipment), LETTERS[-1])
+    room = _room() - _height(written_address(shipment), LETTERS[-1])
     return note if _note_height(note) <= room else ""
 
 
@@ -96,11 +49,11 @@ def sender() -> str:
 
 def _room() -> float:
     # The sender stands above the address, in lines of its own width.
-    lines = ceil(sum(map(_width, sender())) * SENDER_LETTERS / SENDER_LINE)
+    lines = ceil(width_of(sender()) * SENDER_LETTERS / SENDER_LINE)
     return ROOM - 1.25 * SENDER_LETTERS * lines
 
 
-def _written(shipment: Shipment) -> list[str]:
+def written_address(shipment: Shipment) -> list[str]:
     to = shipment.delivery_address
     phone = [shipment.customer_phone] if shipment.customer_phone else []
     return [shipment.customer_name, *postal.lines(to), country(to.country), *phone]
@@ -113,8 +66,13 @@ def _note_height(note: str) -> float:
 
 def _height(lines: Iterable[str], size: int) -> float:
     """Returns the points that the lines take in letters of `size`; an empty line counts as one."""
-    widths = [sum(map(_width, line)) for line in lines]
+    widths = [width_of(line) for line in lines]
     return 1.2 * size * sum(max(1, ceil(width * size / LINE)) for width in widths)
+
+
+def width_of(line: str) -> float:
+    """Returns a multiple of the letters' height."""
+    return sum(map(_width, line))
 
 
 def _width(letter: str) -> float:
@@ -122,20 +80,3 @@ def _width(letter: str) -> float:
     if east_asian_width(letter) in "WF" or letter in "WM@%":
         return 1.0
     return 0.75 if letter.isupper() else 0.6
-
-
-def _ids(given: list[str]) -> list[UUID]:
-    """Returns each id once. Raises `Invalid`."""
-    words = [word.strip() for one in given for word in one.split(",") if word.strip()]
-    try:
-        ids = list(dict.fromkeys(map(UUID, words)))
-    except ValueError as error:
-        raise Invalid("ids", _("contains something that is not a shipment ID")) from error
-    if not ids:
-        raise Invalid("ids", _("names no shipment"))
-    if len(ids) > MAX_SHIPMENTS:
-        raise Invalid("ids", _("names more than {most} shipments").format(most=MAX_SHIPMENTS))
-    return ids
-
-
-handlers = [show_slips, show_label]
