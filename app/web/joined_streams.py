@@ -12,7 +12,7 @@ from urllib.parse import unquote
 
 import msgspec
 import structlog
-from litestar.types import Message
+from litestar.types import HTTPReceiveMessage, HTTPRequestEvent, Message
 
 from app.web.pages import AnyRequest
 from app.web.sse import message
@@ -80,10 +80,10 @@ class _Part:
         self._left.set()
         self.taken.set()
 
-    async def _receive(self) -> Message:
+    async def _receive(self) -> HTTPReceiveMessage:
         if not self._was_read:
             self._was_read = True
-            return {"type": "http.request", "body": b"", "more_body": False}
+            return HTTPRequestEvent(type="http.request", body=b"", more_body=False)
         await self._left.wait()
         return {"type": "http.disconnect"}
 

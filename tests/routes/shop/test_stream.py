@@ -111,10 +111,8 @@ async def test_a_board_resumes_after_what_it_was_told(served, settle) -> None:
     parcel = (await ship(order)).shipment_id
     await settle()
     async with served.stream("GET", path, cookies=cookies) as answer:
-        async for line in answer.aiter_lines():
-            if line.startswith("id: "):
-                mark = line.removeprefix("id: ")
-                break
+        marks = (line async for line in answer.aiter_lines() if line.startswith("id: "))
+        mark = (await anext(marks)).removeprefix("id: ")
     async with served.stream("GET", address(path, after=mark), cookies=cookies) as answer:
         stream = Stream(answer)
         await delivery.deliver(parcel, None, "Front door", "Bea")
