@@ -18,7 +18,7 @@ from app.web.identity import staff_member
 from app.web.pages import Answer, AnyRequest, page
 
 SEARCH: Final = "/staff/search"
-# Hits that are shown of each kind: whoever needs more adds a word.
+# Hits of each kind that are shown; another word narrows them down.
 MOST_SHOWN: Final = 10
 
 

@@ -115,3 +115,17 @@ async def test_a_customer_who_was_erased_has_no_page(bea: Visitor, settle: Settl
     await fetch("UPDATE sales.orders SET customer_email = 'erased', customer_name = 'erased'")
     await bea.open(f"/staff/orders/{order.order_id}/customer")
     assert "Nothing to show" in bea.text
+    await placed(settle, ANN, LEEDS)
+    assert await looks_for(bea, "leeds") == ""
+    assert bea.page.text.count('data-testid="customer-') == 1
+
+
+async def test_a_tab_in_which_nothing_is_found_says_where_it_is(
+    pat: Visitor, settle: Settle
+) -> None:
+    order = await placed(settle, ANN, LEEDS)
+    await pat.open("/staff/shipments?status=DELIVERED&q=leeds")
+    assert "No results for leeds in Delivered. Show 1 in To ship" in pat.text
+    await pat.open("/staff/shipments?status=PENDING&q=leeds")
+    assert order.order_number in pat.text
+    assert "Show 1 in" not in pat.text
