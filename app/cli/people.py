@@ -142,6 +142,18 @@ def staff_password(email: str, password_stdin: bool, data_dir: Path | None) -> N
     click.echo(f"{email} has a new password and is logged out everywhere")
 
 
+@staff.command("one-step")
+@click.argument("email")
+@data_dir
+def staff_one_step(email: str, data_dir: Path | None) -> None:
+    """Turn off somebody's two-step login, for instance since the phone is lost."""
+    connect(data_dir)
+    from app.services import staff
+
+    _change(email, lambda person: staff.remove_second_factor(person.staff_id))
+    click.echo(f"{email} logs in with the password alone")
+
+
 @click.group(cls=RichGroup)
 def key() -> None:
     """API keys, for programs."""

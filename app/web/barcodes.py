@@ -20,9 +20,12 @@ PAIR_99: Final = 99
 WIDEST: Final = 440
 
 
-def qr(text: str) -> Markup:
-    """Draws a QR code that can still be read if a quarter of it is dirty or torn off."""
-    return _qr(text, _("QR code of {text}").format(text=text))
+def qr(text: str, label: str = "") -> Markup:
+    """Draws a QR code that can still be read if a quarter of it is dirty or torn off.
+
+    `label` is read aloud instead of a text that is secret or long.
+    """
+    return _qr(text, label or _("QR code of {text}").format(text=text))
 
 
 def bars(text: str) -> Markup:

@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable
 from functools import cache
 from time import monotonic, time
 from typing import Any, Final, TypeVar, cast
+from uuid import UUID
 
 import msgspec
 from limits import RateLimitItem, parse
@@ -38,6 +39,10 @@ LOGINS: Final = parse("10 per 15 minutes")
 # These are nine million guesses a year, against passwords of twelve characters that contain nothing
 # obvious.
 LOGINS_OF_ACCOUNT: Final = parse("1000 per hour")
+# Codes of a second factor tried for one account, by people who know its password.
+#
+# Three of a million codes are right at any moment.
+CODES_OF_ACCOUNT: Final = parse("10 per hour")
 # Passwords tried from one address for any account, even an imaginary one: each costs a slow hash
 # and a line of the log.
 LOGINS_FROM_ADDRESS: Final = parse("300 per hour")
@@ -107,6 +112,19 @@ async def count_login(connection: AnyConnection, email: str, kind: str = "login"
         if quota.spent:
             return quota.reset
     return 0
+
+
+async def count_code(staff_id: UUID) -> int:
+    """Counts a code as `count_login` counts a password, on all browsers together."""
+    if settings.rate_limits == "off":
+        return 0
+    quota = await count(CODES_OF_ACCOUNT, _codes(staff_id))
+    return quota.reset if quota.spent else 0
+
+
+async def reset_code_tries(staff_id: UUID) -> None:
+    if settings.rate_limits == "on":
+        await _first(lambda limiter: limiter.clear(CODES_OF_ACCOUNT, _codes(staff_id)))
 
 
 async def reset_login_tries(connection: AnyConnection, email: str) -> None:
@@ -195,6 +213,10 @@ def _together() -> Limiter:
 @cache
 def _alone() -> Limiter:
     return Limiter(MemoryStorage())
+
+
+def _codes(staff_id: UUID) -> str:
+    return f"codes {staff_id.hex}"
 
 
 def _account(email: str, kind: str = "login") -> str:

@@ -260,6 +260,7 @@ def opens(caller: Caller, door: Door, line: str) -> bool:
 # Open to anyone, and answered as strangers are: with the way in.
 LEADS_TO_A_DOOR = (
     "POST /staff/login",
+    "GET /staff/login/code",
     "GET /account/links",
 )
 
@@ -319,6 +320,8 @@ def test_below_staff_the_ways_in_alone_are_open() -> None:
         "GET /staff/login",
         "POST /staff/login",
         "POST /staff/logout",
+        "GET /staff/login/code",
+        "POST /staff/login/code",
         "GET /staff/first-manager",
         "POST /staff/first-manager",
         "GET /staff/invitations/{invitation_id}",

@@ -384,6 +384,13 @@ BREACHES = {
         " links (used)",
         "a link for a new password ends when one is used or its owner leaves",
     ),
+    "a recovery code without a second factor": (
+        "WITH bea AS (INSERT INTO staff.members (staff_id, email, name, role, password_hash)"
+        " VALUES (gen_random_uuid(), 'bea@example.org', 'Bea', 'manager', '') RETURNING staff_id)"
+        " INSERT INTO staff.recovery_codes (code_hash, staff_id) SELECT ''::bytea, staff_id"
+        " FROM bea",
+        "recovery codes belong to a two-step login that is on",
+    ),
     "a withdrawal without its mail": (
         "INSERT INTO sales.withdrawals (withdrawal_id, order_number, name, email, language)"
         " VALUES (gen_random_uuid(), 'ORD-1', 'Ann Lee', 'ann@example.org', 'en')",

@@ -31,6 +31,7 @@ CUSTOMER_PAGES = (
     "/account/links/00000000-0000-4000-8000-000000000000?token=guessed",
     "{account_link}",
     "/staff/login",
+    "/staff/login/code",
     "/staff/first-manager?token=guessed",
     "/staff/invitations/00000000-0000-4000-8000-000000000000?token=guessed",
     "/staff/password-links/new",

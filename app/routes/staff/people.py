@@ -114,6 +114,15 @@ async def reactivate(request: AnyRequest, staff_id: FromPath[UUID]) -> Answer:
     return await _changed(request, staff_id, staff.reactivate(staff_id), message)
 
 
+@post(f"{PERSON}/second-factor/removal", include_in_schema=False)
+async def remove_second_factor(request: AnyRequest, staff_id: FromPath[UUID]) -> Answer:
+    # One's own is turned off on the account's page, which asks for the password.
+    if (await staff_member(request)).staff_id == staff_id:
+        return Redirect("/staff/account", status_code=303)
+    message = _("{name} now logs in with the password alone.")
+    return await _changed(request, staff_id, staff.remove_second_factor(staff_id), message)
+
+
 @post(f"{PERSON}/sessions/removal", include_in_schema=False)
 async def log_out_everywhere(request: AnyRequest, staff_id: FromPath[UUID]) -> Answer:
     message = _("{name} has been logged out everywhere.")
@@ -206,6 +215,7 @@ handlers = [
     change_role,
     deactivate,
     reactivate,
+    remove_second_factor,
     log_out_everywhere,
     renew_password,
 ]

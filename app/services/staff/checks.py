@@ -28,6 +28,15 @@ CHECKS: Final = (
     ),
     Check(
         2,
+        gettext_noop("recovery codes belong to a two-step login that is on"),
+        """
+        SELECT staff_id, made_at FROM staff.recovery_codes WHERE NOT EXISTS (
+            SELECT FROM staff.second_factors AS factor
+            WHERE factor.staff_id = recovery_codes.staff_id AND confirmed_at IS NOT NULL)
+        """,
+    ),
+    Check(
+        2,
         gettext_noop("a link for a new password ends when one is used or its owner leaves"),
         """
         SELECT link_id FROM staff.password_links AS link JOIN staff.members USING (staff_id)

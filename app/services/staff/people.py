@@ -23,7 +23,9 @@ from app.values.fields import read_email, read_name
 
 PERSON: Final = f"""
 SELECT members.staff_id, email, members.name, role, members.created_at, deactivated_at,
-       count(secret_hash) AS sessions, max(last_seen_at) AS last_seen_at
+       count(secret_hash) AS sessions, max(last_seen_at) AS last_seen_at,
+       EXISTS (SELECT FROM staff.second_factors AS factor WHERE factor.staff_id = members.staff_id
+           AND confirmed_at IS NOT NULL) AS second_factor
 FROM staff.members LEFT JOIN staff.sessions
   ON sessions.staff_id = members.staff_id AND {STILL_OPEN}
 """
@@ -49,6 +51,7 @@ class Person(msgspec.Struct, frozen=True):
     deactivated_at: datetime | None
     sessions: int
     last_seen_at: datetime | None
+    second_factor: bool
 
     @property
     def is_active(self) -> bool:

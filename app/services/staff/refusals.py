@@ -1,5 +1,7 @@
 """What Staff refuses."""
 
+from uuid import UUID
+
 from app.i18n.language import gettext_noop
 from app.values.refusal import Refusal
 
@@ -31,6 +33,35 @@ class WrongCredentials(Refusal):
 
     problem = "credential-missing"
     says = gettext_noop("Wrong email or password.")
+
+
+class CodeNeeded(Refusal):
+    """The password was right, and a code is to follow; the arguments are those of `HalfLogin`."""
+
+    problem = "credential-missing"
+    says = gettext_noop("Enter the code from your app.")
+
+    def __init__(self, staff_id: UUID, mark: str) -> None:
+        super().__init__(staff_id)
+        self.staff_id, self.mark = staff_id, mark
+
+
+class WrongCode(Refusal):
+    """The code is wrong, was used already, or belongs to another time."""
+
+    problem = "invalid-input"
+    field = "code"
+    says = gettext_noop("This code is wrong or was used already. Wait for the next one")
+
+
+class NoSecondFactor(Refusal):
+    problem = "not-found"
+    says = gettext_noop("Two-step login is not on.")
+
+
+class SecondFactorExists(Refusal):
+    problem = "forbidden"
+    says = gettext_noop("Two-step login is on already.")
 
 
 class WeakPassword(Refusal):

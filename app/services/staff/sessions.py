@@ -13,7 +13,7 @@ from app.infra import live
 from app.infra.database import Row, fetch, fetch_row, transaction
 from app.services.staff import passwords
 from app.services.staff.hashing import TRUSTED, LoginSource
-from app.services.staff.refusals import WrongCredentials
+from app.services.staff.refusals import CodeNeeded, WrongCredentials
 from app.settings import settings
 from app.tables.staff.member import MANAGER, PACKER
 from app.values import emails
@@ -23,8 +23,10 @@ ROLES = (PACKER, MANAGER)
 # The session has been neither idle nor open for too long.
 STILL_OPEN = "last_seen_at > now() - interval '12 hours' AND expires_at > now()"
 FIND = """
-SELECT staff_id, name, password_hash FROM staff.members
-WHERE email = $1 AND deactivated_at IS NULL
+SELECT staff_id, name, password_hash, EXISTS (
+    SELECT FROM staff.second_factors AS factor
+    WHERE factor.staff_id = members.staff_id AND confirmed_at IS NOT NULL) AS second_factor
+FROM staff.members WHERE email = $1 AND deactivated_at IS NULL
 """
 OPEN = """
 INSERT INTO staff.sessions
@@ -78,6 +80,17 @@ class StaffMember(msgspec.Struct, frozen=True):
         return self.role == MANAGER
 
 
+class HalfLogin(msgspec.Struct, frozen=True):
+    """Somebody who typed the right password; `mark` changes with the password."""
+
+    staff_id: UUID
+    mark: str
+
+    @classmethod
+    def of(cls, row: Row) -> "HalfLogin":
+        return cls(row["staff_id"], hash_of(row["password_hash"]).hex()[:32])
+
+
 async def log_in(
     email: str,
     password: str,
@@ -89,7 +102,7 @@ async def log_in(
 
     `address` and `user_agent` are stored, so that the session's owner recognises it. The password
     of the demo staff works only in a demo shop, even if the data came from one. Raises
-    `WrongCredentials`, and `Busy` if too many others are ahead of `source`.
+    `WrongCredentials`, `CodeNeeded`, and `Busy` if too many others are ahead of `source`.
     """
     row = await fetch_row(FIND, emails.comparable(email))
     known = row["password_hash"] if row else passwords.nobodys_hash()
@@ -101,6 +114,9 @@ async def log_in(
             await audit_log.note("member.login_failed", about)
         raise WrongCredentials
     passwords.reset_tries(source)
+    if row["second_factor"]:
+        half = HalfLogin.of(row)
+        raise CodeNeeded(half.staff_id, half.mark)
     async with transaction():
         secret = await open_session(row["staff_id"], Browser(address, user_agent))
         await audit_log.note("member.logged_in", about, by=_is(row))

@@ -5,6 +5,7 @@ from app.tables.staff.invitation import FirstLinkRow, InvitationRow
 from app.tables.staff.member import MemberRow
 from app.tables.staff.password_link import PasswordLinkRow
 from app.tables.staff.saved_view import SavedViewRow
+from app.tables.staff.second_factor import RecoveryCodeRow, SecondFactorRow
 
 __all__ = [
     "ApiKeyRow",
@@ -12,6 +13,8 @@ __all__ = [
     "InvitationRow",
     "MemberRow",
     "PasswordLinkRow",
+    "RecoveryCodeRow",
     "SavedViewRow",
+    "SecondFactorRow",
     "SessionRow",
 ]

@@ -24,6 +24,7 @@ from tests.support.actions.stock_takes import STOCK_TAKES
 from tests.support.actions.trials import TRIALS
 from tests.support.api import an_order
 from tests.support.cast import place
+from tests.support.codes import has_two_steps, next_code
 
 BOARD: Final = "/staff/shipments"
 
@@ -164,6 +165,15 @@ async def logs_in(stage: Stage) -> None:
     await stage.sends("/staff/login", email="cleo@example.org", password="a password")
 
 
+async def types_a_code(stage: Stage) -> None:
+    """As Cleo, who typed her password at another browser."""
+    await staff.add_person("cleo@example.org", "packer", "a password", "Cleo")
+    await has_two_steps("cleo@example.org")
+    await stage.sends("/staff/login", email="cleo@example.org", password="a password")
+    stage.client.cookies.delete("staff_session")
+    await stage.sends("/staff/login/code", code=await next_code("cleo@example.org"))
+
+
 async def logs_out(stage: Stage) -> None:
     await stage.sends("/staff/logout")
 
@@ -232,9 +242,10 @@ async def corrects_an_email_by_key(stage: Stage) -> None:
 
 # By door: who goes through it, and the line that this leaves.
 # Who does these is logged in afterwards, as Cleo.
-ENTERS: Final = {logs_in, accepts_an_invitation, comes_first, renews_her_password}
+ENTERS: Final = {logs_in, types_a_code, accepts_an_invitation, comes_first, renews_her_password}
 ACTIONS: Final[dict[str, tuple[Act, str]]] = {
     "POST /staff/login": (logs_in, "member.logged_in"),
+    "POST /staff/login/code": (types_a_code, "member.logged_in"),
     "POST /staff/logout": (logs_out, "member.logged_out"),
     "POST /staff/stock/{product_id:str}/movements": (moves_stock, "stock.moved"),
     "POST /staff/stock/{product_id:str}/counts": (counts_at_the_shelf, "stock.counted"),

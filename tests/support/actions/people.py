@@ -6,6 +6,9 @@ from app.infra.database import fetch, fetch_value
 from app.services import accounts, staff
 from app.services.staff import passwords
 from tests.support.actions.stage import Act, Stage
+from tests.support.codes import has_two_steps, shown
+
+FACTOR: Final = "/staff/account/second-factor"
 
 
 async def cleo() -> str:
@@ -34,14 +37,47 @@ async def sets_a_password(stage: Stage) -> None:
     await stage.sends(f"/staff/people/{await cleo()}/password")
 
 
+async def lets_in_without_a_phone(stage: Stage) -> None:
+    key = await cleo()
+    await has_two_steps("cleo@example.org")
+    await stage.sends(f"/staff/people/{key}/second-factor/removal")
+
+
+async def knows_her_password() -> str:
+    """Gives Bea a password that is known."""
+    known = await passwords.hashed("the one before")
+    await fetch("UPDATE staff.members SET password_hash = $1 WHERE name = 'Bea'", known)
+    return "the one before"
+
+
+async def begins_two_steps(stage: Stage) -> staff.StaffMember:
+    password = await knows_her_password()
+    await stage.sends(FACTOR, own_password=password)
+    bea = await staff.find_by_address("bea@example.org")
+    return staff.StaffMember(bea.staff_id, bea.email, bea.name, bea.role)
+
+
+async def turns_two_steps_on(stage: Stage) -> None:
+    bea = await begins_two_steps(stage)
+    await stage.sends(f"{FACTOR}/confirmation", code=await shown(bea.staff_id))
+
+
+async def renews_her_codes(stage: Stage) -> None:
+    await has_two_steps("bea@example.org")
+    await stage.sends(f"{FACTOR}/recovery-codes", own_password=await knows_her_password())
+
+
+async def turns_two_steps_off(stage: Stage) -> None:
+    await has_two_steps("bea@example.org")
+    await stage.sends(f"{FACTOR}/removal", own_password=await knows_her_password())
+
+
 async def logs_somebody_out(stage: Stage) -> None:
     await stage.sends(f"/staff/people/{await cleo()}/sessions/removal")
 
 
 async def changes_her_password(stage: Stage) -> None:
-    known = await passwords.hashed("the one before")
-    await fetch("UPDATE staff.members SET password_hash = $1 WHERE name = 'Bea'", known)
-    typed = {"current_password": "the one before", "password": "one that is long enough"}
+    typed = {"current_password": await knows_her_password(), "password": "one that is long enough"}
     await stage.sends("/staff/account/password", **typed)
 
 
@@ -94,6 +130,22 @@ PEOPLE: Final[dict[str, tuple[Act, str]]] = {
     "POST /staff/people/{staff_id:uuid}/sessions/removal": (
         logs_somebody_out,
         "member.sessions_ended",
+    ),
+    "POST /staff/people/{staff_id:uuid}/second-factor/removal": (
+        lets_in_without_a_phone,
+        "member.second_factor_removed",
+    ),
+    "POST /staff/account/second-factor/confirmation": (
+        turns_two_steps_on,
+        "member.second_factor_added",
+    ),
+    "POST /staff/account/second-factor/recovery-codes": (
+        renews_her_codes,
+        "member.recovery_codes_made",
+    ),
+    "POST /staff/account/second-factor/removal": (
+        turns_two_steps_off,
+        "member.second_factor_removed",
     ),
     "POST /staff/account/password": (changes_her_password, "member.password_changed"),
     "POST /staff/account/sessions/{session_id:uuid}/removal": (

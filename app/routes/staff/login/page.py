@@ -2,11 +2,13 @@
 
 from math import ceil
 from typing import Final
+from urllib.parse import urlencode
 
 from litestar import Response, get, post
 from litestar.response import Redirect
 
 from app.i18n.language import gettext as _
+from app.routes.staff.login.half_login import half_cookie
 from app.services import staff
 from app.services.flats import steps_left
 from app.web.client_address import address
@@ -34,7 +36,7 @@ async def staff_door(request: AnyRequest) -> Redirect:
 
 @get("/staff/login", include_in_schema=False)
 async def show_login(request: AnyRequest) -> Answer:
-    wanted = _after_login(request.query_params.get("next", ""))
+    wanted = after_login(request.query_params.get("next", ""))
     if await session_member(request):
         return Redirect(wanted, status_code=303)
     return page(request, "staff/login/new.html", email="", next=wanted, errors={})
@@ -47,7 +49,7 @@ async def log_in(request: AnyRequest) -> Answer:
     The answer to a failure does not say what was wrong, and keeps the address in its field.
     """
     form = await read_form(request)
-    email, wanted = form.get("email", ""), _after_login(form.get("next", ""))
+    email, wanted = form.get("email", ""), after_login(form.get("next", ""))
     if wait := await count_login(request, email):
         return _turned_away(request, email, wanted, wait)
     set_actor(request, "visitor")
@@ -59,6 +61,11 @@ async def log_in(request: AnyRequest) -> Answer:
     except staff.WrongCredentials as wrong:
         errors = {"email": wrong.detail()}
         return page(request, "staff/login/new.html", 401, email=email, next=wanted, errors=errors)
+    except staff.CodeNeeded as needed:
+        await reset_login_tries(request, email)
+        half = staff.HalfLogin(needed.staff_id, needed.mark)
+        asked = f"/staff/login/code?{urlencode({'next': wanted})}"
+        return Redirect(asked, status_code=303, cookies=[half_cookie(half, email)])
     await reset_login_tries(request, email)
     await staff.log_out(session_secret(request))
     cookies = session_cookies(request, secret, email)
@@ -101,14 +108,16 @@ def _busy(request: AnyRequest, email: str, wanted: str, seconds: float) -> Respo
 
 
 async def _secret_for(request: AnyRequest, email: str, password: str) -> str:
-    """Raises `staff.Busy`, and `staff.WrongCredentials`, even for an impossible password."""
+    """Raises `staff.Busy`, `staff.CodeNeeded`, and `staff.WrongCredentials`, even for an impossible
+    password.
+    """
     if not (email.isprintable() and 0 < len(password) <= LONGEST):
         raise staff.WrongCredentials
     source = staff.LoginSource(address(request), known=bool(device_of(request, email)))
     return await staff.log_in(email, password, *came_from(request), source)
 
 
-def _after_login(wanted: str) -> str:
+def after_login(wanted: str) -> str:
     path = local_path(wanted, FIRST_PAGE)
     return path if path.startswith("/staff/") and not path.startswith("/staff/log") else FIRST_PAGE
 

@@ -23,7 +23,7 @@ ACCOUNT: Final = "/staff/account"
 
 @get(ACCOUNT, include_in_schema=False)
 async def show_account(request: AnyRequest) -> Response[str]:
-    return await _show(request, {})
+    return await show_own(request, {})
 
 
 @post(f"{ACCOUNT}/password", include_in_schema=False)
@@ -36,13 +36,13 @@ async def change_password(request: AnyRequest) -> Answer:
     if wait := await count_login(request, member.email):
         message = _("Too many wrong passwords. Try again in {count} min.")
         wrong = {"current_password": message.format(count=-(-wait // 60))}
-        return await _show(request, wrong, 429, {"Retry-After": str(wait)})
+        return await show_own(request, wrong, 429, {"Retry-After": str(wait)})
     try:
         await staff.change_password(member, current, new, session_secret(request))
     except WrongCredentials:
-        return await _show(request, {"current_password": _("That is not your current password")})
+        return await show_own(request, {"current_password": _("That is not your current password")})
     except WeakPassword as weak:
-        return await _show(request, weak.faults())
+        return await show_own(request, weak.faults())
     await reset_login_tries(request, member.email)
     return _done(_("Your password has been changed. All other browsers are logged out."))
 
@@ -61,7 +61,7 @@ async def log_out_everywhere(request: AnyRequest) -> Redirect:
     return see_other("/staff/login", message, secret_cookie(SESSION_COOKIE, "", 0))
 
 
-async def _show(
+async def show_own(
     request: AnyRequest,
     wrong: Mapping[str, str],
     status: int = 422,
@@ -76,6 +76,7 @@ async def _show(
         member=member,
         sessions=await staff.list_sessions(member.staff_id, session_secret(request)),
         least=staff.MIN_PASSWORD_LENGTH,
+        factor=await staff.find_second_factor(member.staff_id),
         errors=wrong,
     )
 
