@@ -14,7 +14,7 @@ from app.cli.connecting import connect, data_dir, refuse, with_database
 if TYPE_CHECKING:
     from app.services.staff import Person
 
-role = click.option("--role", required=True, type=click.Choice(["packer", "manager"]))
+role = click.option("--role", required=True, type=click.Choice(["packer", "support", "manager"]))
 password_stdin = click.option(
     "--password-stdin", is_flag=True, help="Read it from one line of standard input."
 )

@@ -12,6 +12,9 @@ from litestar import Litestar
 from litestar.handlers import BaseRouteHandler
 from litestar.routes import HTTPRoute
 
+from app.i18n.language import gettext_noop
+from app.values import roles
+from app.values.roles import HasRole
 from app.web import guards, identity
 from app.web.client_address import AnyConnection
 from app.web.guards import Guard
@@ -22,11 +25,14 @@ FILES: Final = ("/static", "/schema")
 
 
 class Door(msgspec.Struct, frozen=True):
-    """`opens_to` names the callers for readers of the table; an API key needs `scope` to pass."""
+    """`opens_to` names the callers for readers of the table; an API key needs `scope` to pass, and
+    a member of the staff one of `roles`.
+    """
 
     opens_to: str
     guard: Guard | None = None
     scope: str = ""
+    roles: frozenset[str] = frozenset()
 
 
 def key(scope: str) -> Door:
@@ -43,14 +49,34 @@ def order_page(scope: str) -> Door:
     return Door("order page", guards.require_order_page(scope), scope)
 
 
+def _of_role(name: str, admitted: tuple[str, ...], otherwise: str) -> Door:
+    return Door(name, guards.require_role(admitted, otherwise), roles=frozenset(admitted))
+
+
 ANYONE: Final = Door("anyone")
 BUYER: Final = Door("buyer", guards.require_buyer)
 ACCOUNT: Final = Door("account", guards.require_account)
-STAFF: Final = Door("staff", guards.require_staff)
-MANAGER: Final = Door("manager", guards.require_manager)
+STAFF: Final = Door("staff", guards.require_staff, roles=frozenset(roles.ROLES))
+# What concerns the goods.
+WAREHOUSE: Final = _of_role(
+    "warehouse",
+    (roles.PACKER, roles.MANAGER),
+    gettext_noop("Only packers and managers may do this."),
+)
+# What concerns the customers.
+SUPPORT: Final = _of_role(
+    "support",
+    (roles.SUPPORT, roles.MANAGER),
+    gettext_noop("Only support and managers may do this."),
+)
+MANAGER: Final = _of_role("manager", (roles.MANAGER,), gettext_noop("Only a manager may do this."))
 OPERATOR: Final = Door("operator", guards.require_operator)
 CARRIER: Final = Door("carrier", require_signature)
 DEMO: Final = Door("demo", guards.require_demo)
+
+
+# By line; filled when the application starts.
+_roles: dict[str, frozenset[str]] = {}
 
 
 class DoorMissing(Exception):
@@ -87,6 +113,12 @@ def check(app: Litestar) -> None:
     }
     if wrong := served ^ _table(app).keys():
         raise DoorMissing(", ".join(sorted(wrong)))
+    _roles.update({line: door.roles for line, door in _table(app).items()})
+
+
+def may(member: HasRole | None, line: str) -> bool:
+    """Returns whether the table opens this line to the member; pages show nothing else."""
+    return member is not None and member.role in _roles.get(line, ())
 
 
 def line_of(method: str, path: str) -> str:

@@ -29,6 +29,7 @@ from app.web.words import (
     paper_word,
     parcel_name,
     progress_word,
+    role_name,
 )
 
 _CODE: Final = re.compile(r"`([^`]+)`")
@@ -144,6 +145,7 @@ FILTERS: Final[dict[str, Callable[..., Any]]] = {
     "many": many,
     "moment": moment,
     "money": formats.format_money,
+    "role_name": role_name,
     "signed": signed,
     "weight": formats.format_weight,
     "parcel_name": parcel_name,

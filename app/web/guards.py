@@ -1,6 +1,6 @@
 """The guards of the addresses: each lets its callers pass, or raises the answer that they get."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from hmac import compare_digest
 from ipaddress import ip_address
 from typing import Final
@@ -144,10 +144,15 @@ async def require_staff(connection: AnyConnection, _: BaseRouteHandler) -> None:
     await staff_member(connection)
 
 
-async def require_manager(connection: AnyConnection, _handler: BaseRouteHandler) -> None:
-    member = await staff_member(connection)
-    if not member.is_manager:
-        raise Problem("forbidden", _("Only a manager may do this."))
+def require_role(roles: Collection[str], otherwise: str) -> Guard:
+    """Makes a guard for members with one of `roles`; `otherwise` is the answer to the others."""
+
+    async def guard(connection: AnyConnection, _handler: BaseRouteHandler) -> None:
+        member = await staff_member(connection)
+        if member.role not in roles:
+            raise Problem("forbidden", _(otherwise))
+
+    return guard
 
 
 async def require_operator(connection: AnyConnection, _: BaseRouteHandler) -> None:

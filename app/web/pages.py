@@ -36,6 +36,7 @@ from app.values.zones import zone_name
 from app.web.assets import asset, picture
 from app.web.cart_count import cart_count
 from app.web.csrf import csrf_cookie
+from app.web.doors import may
 from app.web.face import browser_icon, face_sheet, mark
 from app.web.filters import FILTERS
 from app.web.flash import read_flash, spent_flashes
@@ -156,6 +157,7 @@ cast(dict[str, Any], environment.globals).update(
     accent=accent,
     browser_icon=browser_icon,
     mark=mark,
+    may=may,
     face_sheet=face_sheet,
     has_own_face=has_own_face,
     zone_name=zone_name,

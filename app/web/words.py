@@ -68,6 +68,11 @@ STOCK_REASONS: Final[Mapping[str, str]] = {
     StockReason.OWN_USE: gettext_noop("own use"),
     StockReason.GIVEN_AWAY: gettext_noop("given away"),
 }
+ROLES: Final[Mapping[str, str]] = {
+    "packer": gettext_noop("packer"),
+    "support": gettext_noop("support"),
+    "manager": gettext_noop("manager"),
+}
 # The occasion of a mail, by its kind.
 MAIL_KINDS: Final[Mapping[str, str]] = {
     MailKind.PLACED: gettext_noop("Placed"),
@@ -106,6 +111,10 @@ class NumberedParcel(Protocol):
     def parcels(self) -> int: ...
     @property
     def is_one_of_several(self) -> bool: ...
+
+
+def role_name(role: str) -> str:
+    return _(ROLES[role]) if role in ROLES else role
 
 
 def parcel_name(parcel: NumberedParcel) -> str:

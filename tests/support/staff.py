@@ -37,6 +37,12 @@ async def bea(visitor: Visitor) -> Visitor:
 
 
 @pytest.fixture
+async def sue(visitor: Visitor) -> Visitor:
+    """One of support, at the board."""
+    return await comes_in(visitor, "Sue", "support")
+
+
+@pytest.fixture
 async def pat(visitor: Visitor) -> Visitor:
     """A packer, at the board."""
     return await comes_in(visitor, "Pat", "packer")

@@ -35,7 +35,7 @@ FIELDS: Final[Mapping[str, Field]] = {
     ),
     "role": Field(
         gettext_noop("Role"),
-        Literal["packer", "manager"],
+        Literal["packer", "support", "manager"],
         gettext_noop("Choose a role"),
         gettext_noop("Choose a role"),
     ),

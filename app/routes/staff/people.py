@@ -31,7 +31,7 @@ FIELDS: Final[Mapping[str, Field]] = {
     ),
     "role": Field(
         gettext_noop("Role"),
-        Literal["packer", "manager"],
+        Literal["packer", "support", "manager"],
         gettext_noop("Choose a role"),
         gettext_noop("Choose a role"),
     ),
@@ -90,7 +90,11 @@ async def change_role(request: AnyRequest, staff_id: FromPath[UUID]) -> Answer:
     form = await read_form(request)
     if wrong := faults(form, {"role": FIELDS["role"]}):
         return await _show(request, staff_id, wrong)
-    messages = {"manager": _("{name} is now a manager."), "packer": _("{name} is now a packer.")}
+    messages = {
+        "manager": _("{name} is now a manager."),
+        "support": _("{name} is now in support."),
+        "packer": _("{name} is now a packer."),
+    }
     change = staff.set_role(staff_id, form["role"])
     return await _changed(request, staff_id, change, messages[form["role"]])
 

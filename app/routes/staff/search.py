@@ -12,6 +12,7 @@ from app.services.delivery import Shipment
 from app.services.products import ProductHit
 from app.services.sales import CustomerHit, OrderHits
 from app.values.folding import tracking_key
+from app.web.doors import may
 from app.web.flash import passed_on
 from app.web.forms import one_line
 from app.web.identity import staff_member
@@ -30,7 +31,7 @@ async def search_all(request: AnyRequest, q: FromQuery[str] = "") -> Answer:
     orders = await sales.search_orders(typed) if typed else OrderHits([], [], False)
     parcels = await board.search_parcels(typed, MOST_SHOWN + 1)
     goods = await products.search_products(typed, MOST_SHOWN + 1)
-    customers = orders.customers if member.is_manager else []
+    customers = orders.customers if may(member, "GET /staff/orders/{order_id}/customer") else []
     only = _only(typed, orders, parcels, goods) or _customer(customers)
     if only:
         return Redirect(passed_on(request, only), status_code=303)

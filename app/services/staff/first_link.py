@@ -17,8 +17,8 @@ from app.services.staff.joining import (
 from app.services.staff.password_strength import refuse_weak_password
 from app.services.staff.refusals import DeadStaffLink
 from app.services.staff.sessions import Browser, as_actor, hash_of, open_session
-from app.tables.staff.member import MANAGER
 from app.values.fields import read_email, read_name
+from app.values.roles import MANAGER
 
 LASTS: Final = timedelta(hours=72)
 MAKE: Final = """

@@ -10,7 +10,7 @@ from app.infra.database import fetch, fetch_value, now
 from app.services.staff.refusals import AlreadyThere
 from app.services.staff.sessions import StaffMember
 from app.tables.staff import MemberRow
-from app.tables.staff.member import MANAGER
+from app.values.roles import MANAGER
 
 # Those who add or invite the same address do so one after the other.
 QUEUE: Final = "SELECT pg_advisory_xact_lock(hashtextextended('staff ' || $1, 0))"

@@ -17,9 +17,9 @@ from app.services.staff.joining import about, end_first_link, insert_member
 from app.services.staff.locking import end_password_links, end_sessions, lock_member, subject_of
 from app.services.staff.refusals import LastManager, UnknownPerson
 from app.services.staff.sessions import STILL_OPEN, hash_of
-from app.tables.staff.member import MANAGER
 from app.values import emails
 from app.values.fields import read_email, read_name
+from app.values.roles import MANAGER
 
 PERSON: Final = f"""
 SELECT members.staff_id, email, members.name, role, members.created_at, deactivated_at,

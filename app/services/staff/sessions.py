@@ -15,10 +15,8 @@ from app.services.staff import passwords
 from app.services.staff.hashing import TRUSTED, LoginSource
 from app.services.staff.refusals import CodeNeeded, WrongCredentials
 from app.settings import settings
-from app.tables.staff.member import MANAGER, PACKER
 from app.values import emails
-
-ROLES = (PACKER, MANAGER)
+from app.values.roles import MANAGER
 
 # The session has been neither idle nor open for too long.
 STILL_OPEN = "last_seen_at > now() - interval '12 hours' AND expires_at > now()"

@@ -51,7 +51,7 @@ class InvitationRow(Table, tablename="invitations", schema="staff", db=ENGINE):
     accepted_at = Timestamptz(null=True, default=None)
     staff_id: Any = ForeignKey(references=MemberRow, on_delete=OnDelete.cascade, null=True)
 
-    role_known = Check("role IN ('packer', 'manager')")
+    role_known = Check("role IN ('packer', 'support', 'manager')")
     version_positive = Check("version > 0")
     ends_once = Check("accepted_at IS NULL OR withdrawn_at IS NULL")
     accepted_by_somebody = Check("(accepted_at IS NULL) = (staff_id IS NULL)")

@@ -6,9 +6,7 @@ from piccolo.constraints import Check
 from piccolo.table import Table
 
 from app.infra.database import ENGINE
-
-PACKER = "packer"
-MANAGER = "manager"
+from app.values.roles import PACKER
 
 
 class MemberRow(Table, tablename="members", schema="staff", db=ENGINE):
@@ -22,4 +20,4 @@ class MemberRow(Table, tablename="members", schema="staff", db=ENGINE):
     created_at = Timestamptz(default=TimestamptzNow())
     deactivated_at = Timestamptz(null=True, default=None)
 
-    role_known = Check("role IN ('packer', 'manager')")
+    role_known = Check("role IN ('packer', 'support', 'manager')")

@@ -20,6 +20,7 @@ from app.web.words import (
     MAIL_KINDS,
     PAPERS,
     REST_CHOICES,
+    ROLES,
     SHORTAGE_RULES,
     STATUSES,
     TAX_CLASSES,
@@ -44,7 +45,7 @@ CODES: Final[Mapping[str, Mapping[str, str]]] = {
     "choice": REST_CHOICES,
     "shortage_rule": SHORTAGE_RULES,
     "shortage_default": REST_CHOICES,
-    "role": {"manager": gettext_noop("manager"), "packer": gettext_noop("packer")},
+    "role": ROLES,
 }
 # The staff page for the subject of a line, by its kind.
 PAGES: Final[Mapping[str, str]] = {
