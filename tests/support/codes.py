@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from pyotp import TOTP
+from pyotp.totp import TOTP
 
 from app.infra.database import fetch, fetch_value, now
 from app.services import staff

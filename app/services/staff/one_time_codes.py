@@ -6,7 +6,7 @@ import secrets
 from typing import Final
 from uuid import UUID
 
-from pyotp import TOTP
+from pyotp.totp import TOTP
 
 from app.infra import tokens
 
