@@ -83,6 +83,14 @@ async def test_a_manager_reaches_the_customer_by_the_whole_email(
     assert "There are 2 orders." in bea.text
 
 
+async def test_support_sees_customers_too(sue: Visitor, settle: Settle) -> None:
+    for _ in range(2):
+        await placed(settle, ANN, LEEDS)
+    await looks_for(sue, "leeds")
+    assert "Customers" in sue.text
+    assert "Search orders, parcels, customers and products" in sue.text
+
+
 async def test_the_whole_number_leads_there_whatever_else_it_means(
     pat: Visitor, settle: Settle
 ) -> None:
