@@ -14,7 +14,6 @@ NO_PAGES: Final = re.compile(
 )
 ELSEWHERE: Final[Mapping[str, str]] = {
     "/staff": "it leads to another page",
-    "/staff/orders/{order_id}": "it leads to the page of a parcel",
     "/staff/settings/{section}/pictures/{name}": "it leads back to the settings",
     "/staff/rounds/{round_id}": "e2e/test_rounds.py, because a round takes the parcels of others",
     "/account/orders": "e2e/test_matrix.py, as somebody who is signed in",

@@ -66,6 +66,8 @@ STAFF_PAGES = (
     "/staff/shipments/{delivered_shipment}/delivery/correction",
     "/staff/shipments/{delivered_shipment}/delivery/retraction",
     "/staff/shipments/{delivered_shipment}",
+    "/staff/orders/{pending}",
+    "/staff/orders/{delivered}",
     "/staff/orders/{pending}/correction",
     "/staff/orders/{pending}/billing-address",
     "/staff/orders/{pending}/customer",

@@ -99,6 +99,7 @@ STAFF_PAGES: Final = {
     "POST /staff/orders/{order_id}/decision": STAFF,
     "GET /staff/orders/{order_id}": STAFF,
     "GET /staff/orders/{order_id}/customer": SUPPORT,
+    "GET /staff/orders/{order_id}/stream": STAFF,
     "GET /staff/orders/{order_id}/correction": STAFF,
     "POST /staff/orders/{order_id}/correction": STAFF,
     "GET /staff/orders/{order_id}/billing-address": STAFF,

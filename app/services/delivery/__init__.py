@@ -45,7 +45,9 @@ from app.services.delivery.questions import order_decision as order_decision
 from app.services.delivery.reading import changed_since as changed_since
 from app.services.delivery.reading import find_shipment as find_shipment
 from app.services.delivery.reading import find_shipments as find_shipments
+from app.services.delivery.reading import holds_of_order as holds_of_order
 from app.services.delivery.reading import lost_pieces_of as lost_pieces_of
+from app.services.delivery.reading import lost_pieces_of_order as lost_pieces_of_order
 from app.services.delivery.reading import parcels_of as parcels_of
 from app.services.delivery.reading import recent_carriers as recent_carriers
 from app.services.delivery.reading import recorded_holds as recorded_holds

@@ -22,9 +22,19 @@ WHERE shipment_id = $1 ORDER BY cancelled_at, cancellation_id, position
 """
 
 
+LOST_OF_ORDER = """
+SELECT shipment_id, position, product_id, quantity, reason, cancelled_by AS by, cancelled_at AS at
+FROM delivery.cancelled_items JOIN delivery.cancellations USING (cancellation_id)
+WHERE order_id = $1 ORDER BY cancelled_at, cancellation_id, position
+"""
 HOLDS = """
 SELECT reason, note, until, held_by AS by, held_at, lifted_at, lifted_by
 FROM delivery.holds WHERE shipment_id = $1 ORDER BY held_at, hold_id
+"""
+HOLDS_OF_ORDER = """
+SELECT holds.shipment_id, reason, holds.note, until, held_by AS by, held_at, lifted_at, lifted_by
+FROM delivery.shipments JOIN delivery.holds USING (shipment_id)
+WHERE order_id = $1 ORDER BY held_at, hold_id
 """
 
 
@@ -79,6 +89,24 @@ async def lost_pieces_of(shipment_id: UUID) -> list[LostPieces]:
 async def recorded_holds(shipment_id: UUID) -> list[RecordedHold]:
     """Returns all that holds or ever held the parcel, the first to last."""
     return [RecordedHold(**row) for row in await fetch(HOLDS, shipment_id)]
+
+
+async def lost_pieces_of_order(order_id: UUID) -> dict[UUID, list[LostPieces]]:
+    """Returns the pieces that were taken out of each of its parcels, by shipment."""
+    found: dict[UUID, list[LostPieces]] = {}
+    for row in await fetch(LOST_OF_ORDER, order_id):
+        lost = msgspec.convert(dict(row), LostPieces)
+        found.setdefault(row["shipment_id"], []).append(lost)
+    return found
+
+
+async def holds_of_order(order_id: UUID) -> dict[UUID, list[RecordedHold]]:
+    """Returns all that holds or ever held each of its parcels, by shipment."""
+    found: dict[UUID, list[RecordedHold]] = {}
+    for row in await fetch(HOLDS_OF_ORDER, order_id):
+        hold = msgspec.convert(dict(row), RecordedHold)
+        found.setdefault(row["shipment_id"], []).append(hold)
+    return found
 
 
 async def waiting_parcels(order_ids: Sequence[UUID]) -> list[Shipment]:

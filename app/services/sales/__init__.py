@@ -21,6 +21,7 @@ from app.services.sales.links import check_tokens as check_tokens
 from app.services.sales.links import current_token as current_token
 from app.services.sales.links import renew_links as renew_links
 from app.services.sales.links import renew_links_once as renew_links_once
+from app.services.sales.listing import count_earlier as count_earlier
 from app.services.sales.listing import list_orders as list_orders
 from app.services.sales.order_parts import AskedCorrection as AskedCorrection
 from app.services.sales.order_parts import Cancellation as Cancellation

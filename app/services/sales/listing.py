@@ -4,10 +4,10 @@ import re
 from datetime import datetime
 from uuid import UUID
 
-from app.infra.database import Arguments, fetch
+from app.infra.database import Arguments, fetch, fetch_value
 from app.services.sales.reading import customer_of
 from app.services.sales.searching import HINTS
-from app.services.sales.shapes import OrderSummary
+from app.services.sales.shapes import Order, OrderSummary
 from app.values import emails, order_numbers, text
 from app.values.hints import read_hint
 from app.values.money import Money
@@ -25,6 +25,13 @@ WHERE removed_at IS NULL
   AND {hinted}
 ORDER BY placed_at DESC, order_id DESC
 LIMIT $6
+"""
+
+EARLIER = """
+SELECT count(*) FROM (
+    SELECT FROM sales.orders
+    WHERE lower(customer_email) = $1 AND removed_at IS NULL AND (placed_at, order_id) < ($2, $3)
+    LIMIT $4) AS earlier
 """
 
 # The text begins like an order number; otherwise it may be a name.
@@ -67,3 +74,9 @@ async def list_orders(
     return Page(
         found, cursor_after(last.placed_at.isoformat(), str(last.order_id)) if last else None
     )
+
+
+async def count_earlier(order: Order, at_most: int = 1000) -> int:
+    """Returns how many orders the same email had placed before this one."""
+    email = emails.comparable(order.customer.email)
+    return await fetch_value(EARLIER, email, order.placed_at, order.order_id, at_most)

@@ -20,7 +20,7 @@ async def test_a_packer_reads_and_changes_the_invoice(
     form = f"/staff/orders/{order.order_id}/billing-address"
     await pat.open(form)
     await pat.send(form, **(TYPED | {"billing_city": "Lyon", "billing_postcode": "69001"}))
-    assert pat.page.url.path == parcel
+    assert pat.page.url.path == f"/staff/orders/{order.order_id}"
     assert "The invoice details were changed, and the customer gets an email." in pat.text
     after = await sales.find_order(order.order_id)
     assert after.billing_address == sales.BillingAddress(

@@ -40,7 +40,7 @@ async def test_a_packer_changes_it_from_the_parcels_page(
     shown = pat.form(form(waiting))
     assert (shown.value("line1"), shown.value("country")) == ("12 Harbour Street", "DE")
     await sends(pat, waiting, **TYPED, note="The blue door.", phone="0421 36136")
-    assert pat.page.url.path == parcel
+    assert pat.page.url.path == f"/staff/orders/{waiting.order_id}"
     assert "The order was changed, and the customer gets an email." in pat.text
     for said in ("4 Quay Road", "The blue door.", "+49 421 36136"):
         assert said in pat.text

@@ -20,7 +20,7 @@ async def test_a_packer_corrects_it_from_the_parcels_page(
     await pat.open(form(waiting))
     assert pat.form(form(waiting)).value("email") == "ann@example.org"
     await pat.send(form(waiting), email=f" {NEW}\u200b ")
-    assert pat.page.url.path == f"/staff/shipments/{waiting.shipment_id}"
+    assert pat.page.url.path == f"/staff/orders/{waiting.order_id}"
     assert f"We will write to {NEW} from now on." in pat.text
     assert (await sales.find_order(waiting.order_id)).customer.email == NEW
     kinds = "SELECT array_agg(kind ORDER BY id) FROM mailing.mails WHERE event_id LIKE 'cor_%'"

@@ -197,7 +197,8 @@ async def test_from_a_movement_to_the_shipment_that_made_it(
     way = f"/staff/orders/{waiting.order_id}"
     assert f'href="{way}"' in bea.page.text
     await bea.open(way)
-    assert bea.page.url.path == f"/staff/shipments/{waiting.shipment_id}"
+    assert bea.page.url.path == way
+    assert f'href="/staff/shipments/{waiting.shipment_id}"' in bea.page.text
     nothing = await bea.open("/staff/orders/00000000-0000-4000-8000-000000000000")
     assert nothing.status_code == 404
 

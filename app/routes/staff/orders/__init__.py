@@ -1,0 +1,5 @@
+"""Everything of one order on one page, live, and what the staff can do about it."""
+
+from app.routes.staff.orders import page, stream
+
+handlers = [*page.handlers, *stream.handlers]

@@ -1,0 +1,57 @@
+"""The stream of an order's page for the staff, which follows the order and all its parcels."""
+
+from collections.abc import AsyncGenerator
+from contextlib import ExitStack
+from uuid import UUID
+
+from litestar import get
+from litestar.params import FromPath
+from litestar.response import Stream
+
+from app.i18n.language import language, use_language
+from app.infra import live
+from app.routes.staff.orders.panels import draw_order
+from app.routes.staff.orders.view import StaffOrderView, read_view
+from app.web.pages import AnyRequest
+from app.web.sse import ALIVE, EventStream, message, partial
+
+
+@get("/staff/orders/{order_id:uuid}/stream", include_in_schema=False)
+async def order_stream(request: AnyRequest, order_id: FromPath[UUID]) -> Stream:
+    return EventStream(_order(order_id))
+
+
+async def _order(order_id: UUID) -> AsyncGenerator[bytes]:
+    """Yields each state of the order, read and drawn once for all its readers in one language."""
+    spoken = language()
+    form = f"staff page in {spoken}"
+
+    async def read() -> tuple[StaffOrderView, bytes]:
+        view = await read_view(order_id)
+        with use_language(spoken):
+            drawn = draw_order(view)
+        parts = partial("#order-head", "outerMorph", drawn.head)
+        parts += partial("#order-main", "outerMorph", drawn.main)
+        parts += partial("#order-customer", "outerMorph", drawn.customer)
+        parts += partial("#order-history", "outerMorph", drawn.history)
+        return view, message(parts, id=view.order.version)
+
+    shown, last, followed = 0, 0, set[UUID]()
+    with ExitStack() as stack:
+        follower = stack.enter_context(live.following(f"order:{order_id}", form, read))
+        async for state in follower:
+            if state is None:
+                yield ALIVE
+                continue
+            view, said = state
+            if view.age >= shown and (seen := hash(said)) != last:
+                shown, last = view.age, seen
+                yield said
+            for parcel in view.parcels:
+                if parcel.shipment_id not in followed:
+                    followed.add(parcel.shipment_id)
+                    name = f"shipment:{parcel.shipment_id}"
+                    stack.enter_context(live.following_too(follower, name, form, read))
+
+
+handlers = [order_stream]
