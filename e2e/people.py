@@ -113,7 +113,7 @@ class Packer(Person):
         self.page.get_by_label("Email").fill(login.email)
         self.page.get_by_label("Password").fill(login.password)
         self.page.get_by_role("button", name="Log in").click()
-        self.arrives_at("/staff/shipments")
+        self.arrives_at("/staff/shipments?status=PENDING")
 
     def row(self, number: str) -> Locator:
         """The shipment of the order with this number."""

@@ -14,8 +14,10 @@ def test_a_claim_shows_at_once_on_the_other_board_and_is_asked_about(
         expect(packer.page.locator("#connection")).to_have_attribute("data-state", "live")
 
     bea.row(number).get_by_role("button", name="Claim").click()
-    for packer in (bea, pat):
-        expect(packer.row(number).get_by_text("Bea is packing")).to_be_visible()
+    expect(pat.row(number).get_by_text("Bea is packing")).to_be_visible()
+    expect(bea.row(number).get_by_text("You", exact=True)).to_be_visible()
+    expect(bea.row(number).get_by_role("button", name="Release")).to_be_visible()
+    expect(pat.row(number).get_by_role("button", name="Release")).to_be_hidden()
     expect(bea.row(number).get_by_role("link", name=number)).to_be_focused()
 
     pat.begins_to_ship(number)
@@ -47,8 +49,9 @@ def test_the_bar_claims_and_releases_all_that_are_chosen(ann: Customer, bea: Pac
     bar = bea.page.get_by_role("form", name="Selected shipments")
     bar.get_by_role("button", name="Claim").click()
     for number in numbers:
-        expect(bea.row(number).get_by_text("Bea is packing")).to_be_visible()
+        expect(bea.row(number).get_by_text("You", exact=True)).to_be_visible()
         expect(bea.row(number).get_by_role("checkbox")).to_be_checked()
+    expect(bar.get_by_role("button", name="Print slips")).to_be_focused()
     bar.get_by_role("button", name="Release").click()
     for number in numbers:
         expect(bea.row(number).get_by_role("button", name="Claim")).to_be_visible()

@@ -67,6 +67,7 @@ async def list_shipments(
         member=member,
         elsewhere=await board.count_elsewhere(view, who) if in_vain else {},
         view=view,
+        density="roomy" if request.cookies.get("density") == "roomy" else "dense",
         tabs=TABS,
         sorts=SORTS,
         counts=await _counts(),

@@ -11,6 +11,7 @@ from app.i18n.language import gettext as _
 from app.routes.staff.login.half_login import half_cookie
 from app.services import staff
 from app.services.flats import steps_left
+from app.values.statuses import ShipmentStatus
 from app.web.client_address import address
 from app.web.cookies import secret_cookie
 from app.web.flash import Flash, see_other
@@ -21,7 +22,8 @@ from app.web.new_session import came_from, session_cookies
 from app.web.pages import Answer, AnyRequest, page
 from app.web.rate_limits import count_login, reset_login_tries
 
-FIRST_PAGE: Final = "/staff/shipments"
+# What is to be shipped comes first.
+FIRST_PAGE: Final = f"/staff/shipments?status={ShipmentStatus.PENDING}"
 # Characters of a password that are worth hashing.
 LONGEST: Final = 1000
 

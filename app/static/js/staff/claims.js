@@ -35,13 +35,26 @@ document.getElementById("chosen")?.addEventListener("click", (event) => {
 
 // The button is gone from a row that was claimed: its order has the focus then.
 let pressed = null;
-document.addEventListener("click", ({ target }) => (pressed = target.closest(".claim-button")?.closest("tr").id));
+document.addEventListener("click", ({ target }) => (pressed = target.closest(".claim-button, .release-button")?.closest("tr").id));
 document.addEventListener("shipments-claimed", ({ detail }) => {
   if (detail.kept) toast(say("not_all"), detail.told);
   else announce(detail.told);
   if (pressed) document.getElementById(`${pressed}-order`)?.focus();
   pressed = null;
 });
+
+// Rows are everybody's: which claims are the reader's own is known here alone.
+const table = document.querySelector(".board");
+const own = () => {
+  for (const claim of table?.querySelectorAll(".claim[data-claimant]:not([data-mine])") ?? []) {
+    if (claim.dataset.claimant !== table.dataset.me) continue;
+    claim.dataset.mine = "";
+    claim.querySelector("span").textContent = table.dataset.you;
+  }
+};
+own();
+document.addEventListener("htmx:after:swap", own);
+document.addEventListener("htmx:finally:swap", own);
 
 // No message comes when a claim lapses, for nothing changes but the time.
 setInterval(() => {

@@ -92,3 +92,13 @@ async def place_and(settle: Settle, **quantities: int) -> sales.Placed:
 async def test_a_board_can_be_followed_from_any_moment(bea: Visitor, since: str) -> None:
     answer = await bea.open(f"/staff/shipments?since={since}")
     assert answer.status_code in (200, 422)
+
+
+async def test_the_height_of_the_rows_is_remembered(
+    pat: Visitor, waiting: delivery.Shipment
+) -> None:
+    for kept, shown in ((None, "dense"), ("roomy", "roomy"), ("<b>", "dense")):
+        if kept:
+            pat.client.cookies.set("density", kept)
+        await pat.open("/staff/shipments")
+        assert f'data-density="{shown}"' in pat.page.text

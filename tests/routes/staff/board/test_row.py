@@ -56,3 +56,10 @@ def test_each_thing_that_it_says_is_drawn_anew(
     monkeypatch.setattr(shipment_rows, "time", lambda: 1e10)
     row(waiting)
     assert len(drawn) == 8, "how long ago it was is said anew each minute"
+
+
+async def test_a_row_says_that_there_is_a_note(waiting: delivery.Shipment) -> None:
+    assert "With a note" not in row(waiting)
+    noted = row(msgspec.structs.replace(waiting, note='Ring "twice"'))
+    assert 'title="Ring &#34;twice&#34;"' in noted
+    assert 'aria-label="With a note"' in noted
