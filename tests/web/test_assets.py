@@ -144,6 +144,7 @@ async def test_a_page_asks_for_at_most_two_sheets(served) -> None:
         "labels.html",
         "pick_list.html",
         "slips.html",
+        "reference.html",
     }
 
 

@@ -12,7 +12,7 @@ webhook = Webhook(os.environ["WEBHOOK_SECRET"])  # whsec_…
 
 
 def receive(body: bytes, headers: dict[str, str]) -> dict:
-    # Returns the event, or raises WebhookVerificationError: then answer 400.
+    # Returns the event, or raises WebhookVerificationError or ValueError: then answer 400.
     return webhook.verify(body, headers)
 """
 

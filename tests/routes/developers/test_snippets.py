@@ -27,11 +27,11 @@ BODY = '{"event_type":"order.created","data":{"name":"Łukasz Żółć"}}'
 
 
 def signed(at: datetime, body: str = BODY) -> dict[str, str]:
-    made = webhooks.headers([webhooks_secret("another"), SECRET], ID, body, at)
+    made = webhooks.headers([a_secret("another"), SECRET], ID, body, at)
     return {name: value for name, value in made.items() if name.startswith("webhook-")}
 
 
-def webhooks_secret(text: str) -> str:
+def a_secret(text: str) -> str:
     return f"whsec_{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}"
 
 
@@ -48,6 +48,7 @@ def forgeries() -> dict[str, tuple[str, dict[str, str]]]:
         "too old": (BODY, signed(now() - timedelta(minutes=6))),
         "too new": (BODY, signed(now() + timedelta(minutes=6))),
         "no number": (BODY, good | {"webhook-timestamp": "soon"}),
+        "cut short": (BODY, good | {"webhook-signature": good["webhook-signature"][:20]}),
         "no signature": (BODY, good | {"webhook-signature": "v1,"}),
         "another version": (BODY, good | {"webhook-signature": f"v2,{'A' * 44}"}),
     }
@@ -60,7 +61,7 @@ def test_python(monkeypatch: pytest.MonkeyPatch) -> None:
 
     assert program["receive"](BODY.encode(), signed(now())) == json.loads(BODY)
     for name, (body, headers) in forgeries().items():
-        with pytest.raises(WebhookVerificationError):
+        with pytest.raises((WebhookVerificationError, ValueError)):
             program["receive"](body.encode(), headers)
             pytest.fail(name)
 
