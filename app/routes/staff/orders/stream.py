@@ -18,17 +18,17 @@ from app.web.sse import ALIVE, EventStream, message, partial
 
 @get("/staff/orders/{order_id:uuid}/stream", include_in_schema=False)
 async def order_stream(request: AnyRequest, order_id: FromPath[UUID]) -> Stream:
-    return EventStream(_order(order_id))
+    return EventStream(_order(order_id, language()))
 
 
-async def _order(order_id: UUID) -> AsyncGenerator[bytes]:
+async def _order(order_id: UUID, spoken: str) -> AsyncGenerator[bytes]:
     """Yields each state of the order, read and drawn once for all its readers in one language."""
-    spoken = language()
     form = f"staff page in {spoken}"
 
     async def read() -> tuple[StaffOrderView, bytes]:
-        view = await read_view(order_id)
+        # The words of the history are chosen while it is read.
         with use_language(spoken):
+            view = await read_view(order_id)
             drawn = draw_order(view)
         parts = partial("#order-head", "outerMorph", drawn.head)
         parts += partial("#order-main", "outerMorph", drawn.main)

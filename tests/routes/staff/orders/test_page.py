@@ -130,3 +130,12 @@ async def test_the_page_asks_the_database_a_fixed_number_of_times(
 async def test_strangers_see_nothing_of_it(visitor: Visitor, waiting: delivery.Shipment) -> None:
     await visitor.open(page_of(waiting.order_id))
     assert visitor.page.url.path == "/staff/login"
+
+
+async def test_the_page_is_in_its_readers_language(
+    pat: Visitor, waiting: delivery.Shipment
+) -> None:
+    pat.client.cookies.set("language", "de")
+    await pat.open(page_of(waiting.order_id))
+    assert "Artikel" in pat.text
+    assert "Verlauf" in pat.text

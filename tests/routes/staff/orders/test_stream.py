@@ -38,3 +38,14 @@ async def test_an_open_page_shows_what_becomes_of_every_parcel(
         await delivery.dispatch(left.remainder_id, "UPS", "1Z 9", "Bea")
         await settle()
         await shows("1Z 9")
+
+
+async def test_it_speaks_its_readers_language(
+    served: httpx.AsyncClient, waiting: delivery.Shipment, bea: Visitor
+) -> None:
+    address = f"/staff/orders/{waiting.order_id}/stream"
+    cookies = {"staff_session": bea.client.cookies["staff_session"], "language": "de"}
+    async with served.stream("GET", address, cookies=cookies) as answer:
+        first = (await Stream(answer).message())["data"]
+    for said in ("Bestellung aufgegeben", "Verlauf", "Artikel"):
+        assert said in first
