@@ -1,13 +1,16 @@
 """Pages that only an answered form shows are for everybody, too."""
 
 import re
+import subprocess
 from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import expect
+from pyotp import TOTP
 
 from e2e.judging import fits_everybody
-from e2e.open_shop import OpenShop, until
+from e2e.open_shop import DOORSTEP, Login, OpenShop, until
+from e2e.people import Packer
 from e2e.program import Program
 from e2e.windows import Window
 from tests.support.post_office import body, parsed
@@ -75,6 +78,48 @@ def test_settings_with_faults(manager: Window, section: str) -> None:
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_role("alert")).to_be_focused()
     fits_everybody(page, f"the settings {section} with faults")
+
+
+@pytest.mark.proof
+def test_two_step_login_from_its_set_up_to_the_next_login(
+    open_window: Callable[..., Window], open_shop: OpenShop
+) -> None:
+    kim = Login("packer", "kim.two@doorstep.example", "eleven cups of green tea")
+    added = [DOORSTEP, "staff", "add", kim.email, "--role", kim.role, "--password-stdin"]
+    subprocess.run(
+        [*added, "--data-dir", open_shop.data], input=kim.password, text=True, check=True
+    )
+    first = open_window()
+    Packer(first).logs_in(kim)
+    page = first.page
+    page.goto("/staff/account")
+    page.locator("[name=own_password]").last.fill(kim.password)
+    page.get_by_role("button", name="Set up two-step login").click()
+    expect(page.get_by_role("heading", name="Set up two-step login")).to_be_visible()
+    fits_everybody(page, "a second factor that is set up")
+    page.get_by_text("I cannot scan it").click()
+    expect(page.locator(".factor-key")).to_be_visible()
+    key = page.locator(".factor-key").inner_text().replace(" ", "")
+    code = TOTP(key).now()
+    page.get_by_label("Code from the app").fill(code)
+    page.get_by_role("button", name="Turn on two-step login").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("ecovery codes")
+    fits_everybody(page, "recovery codes")
+    recovery = page.locator("main code").first.inner_text()
+
+    again = open_window().page
+    again.goto("/staff/login")
+    again.get_by_label("Email").fill(kim.email)
+    again.get_by_label("Password").fill(kim.password)
+    again.get_by_role("button", name="Log in").click()
+    again.get_by_label("Code", exact=True).fill("000000")
+    again.get_by_role("button", name="Log in").click()
+    expect(again.get_by_role("alert")).to_be_focused()
+    fits_everybody(again, "a wrong second step")
+    again.get_by_text("I don't have my phone").click()
+    again.get_by_label("Recovery code").fill(recovery)
+    again.get_by_role("button", name="Log in").click()
+    expect(again).to_have_url("/staff/shipments?status=PENDING")
 
 
 @pytest.mark.proof

@@ -54,7 +54,7 @@ async def read_view(order_id: UUID) -> StaffOrderView:
     parcels = await delivery.parcels_of(order_id)
     lost = await delivery.lost_pieces_of_order(order_id)
     holds = await delivery.holds_of_order(order_id)
-    # The order was changed as a whole: its first parcel tells of it.
+    # An order is changed as a whole, and the change is noted at its first parcel.
     changed = await delivery.changed_details(parcels[0]) if parcels else []
     log = await audit_log.list_lines(audit_log.Filters(subject=str(order_id)), limit=LATEST)
     ordered = {item.product_id for item in order.items}

@@ -44,8 +44,9 @@ async def test_it_speaks_its_readers_language(
     served: httpx.AsyncClient, waiting: delivery.Shipment, bea: Visitor
 ) -> None:
     address = f"/staff/orders/{waiting.order_id}/stream"
-    cookies = {"staff_session": bea.client.cookies["staff_session"], "language": "de"}
-    async with served.stream("GET", address, cookies=cookies) as answer:
+    session = {"staff_session": bea.client.cookies["staff_session"]}
+    german = {"Accept-Language": "de-DE"}
+    async with served.stream("GET", address, cookies=session, headers=german) as answer:
         first = (await Stream(answer).message())["data"]
     for said in ("Bestellung aufgegeben", "Verlauf", "Artikel"):
         assert said in first
