@@ -7,7 +7,7 @@ import pytest
 from app import audit_log
 from app.infra.database import fetch_value
 from app.services import staff
-from tests.support.codes import shown, turned_on
+from tests.support.authenticator import shown, turned_on
 from tests.support.invited import PASSWORD, id_of, password_link, sessions, token_of
 
 BROWSER = staff.Browser()

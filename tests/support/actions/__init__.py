@@ -23,8 +23,8 @@ from tests.support.actions.stage import Act, Stage
 from tests.support.actions.stock_takes import STOCK_TAKES
 from tests.support.actions.trials import TRIALS
 from tests.support.api import an_order
+from tests.support.authenticator import has_two_steps, next_code
 from tests.support.cast import place
-from tests.support.codes import has_two_steps, next_code
 
 BOARD: Final = "/staff/shipments"
 

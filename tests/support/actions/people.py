@@ -6,7 +6,7 @@ from app.infra.database import fetch, fetch_value
 from app.services import accounts, staff
 from app.services.staff import passwords
 from tests.support.actions.stage import Act, Stage
-from tests.support.codes import has_two_steps, shown
+from tests.support.authenticator import has_two_steps, shown
 
 FACTOR: Final = "/staff/account/second-factor"
 

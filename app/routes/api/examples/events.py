@@ -9,7 +9,7 @@ from app.routes.api.examples.orders import ADDRESS, CUSTOMER, ORDER_ID, SHIPMENT
 from app.routes.api.examples.shipments import DISPATCH
 from app.values.statuses import CancelReason, Corrected, OrderStatus, TooLate
 
-EVENT: Final = {
+EVENT: Final[dict[str, Any]] = {
     "event_id": "evt_0198c0de7a117e578b1d2f3c4a5b6c7d",
     "event_type": "order.created",
     "timestamp": "2024-01-15T14:30:00Z",
@@ -28,7 +28,7 @@ EVENT: Final = {
         "note": "Please ring twice.",
     },
 }
-STATUS_UPDATED: Final = {
+STATUS_UPDATED: Final[dict[str, Any]] = {
     "event_id": "evt_0198c0de9b217f68ac2e3f4d5b6c7d8e",
     "event_type": "order.status_updated",
     "timestamp": "2024-01-15T16:00:00Z",

@@ -27,7 +27,7 @@ ENDPOINT: Final[dict[str, Any]] = {
     "created_at": "2024-01-15T12:00:00Z",
     "created_by": "the ERP's key",
 }
-ENDPOINT_WITH_SECRET: Final = {
+ENDPOINT_WITH_SECRET: Final[dict[str, Any]] = {
     **ENDPOINT,
     "last_success_at": None,
     "secret": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw0123456789A=",

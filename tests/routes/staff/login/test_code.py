@@ -8,7 +8,7 @@ from app.infra.redis import client as redis_client
 from app.services import staff
 from app.settings import settings
 from app.web import rate_limits
-from tests.support.codes import next_code, turned_on
+from tests.support.authenticator import next_code, turned_on
 from tests.support.invited import PASSWORD
 from tests.support.visitor import Visitor
 

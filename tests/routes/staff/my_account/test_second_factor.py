@@ -3,7 +3,7 @@
 import re
 
 from app.services import staff
-from tests.support.codes import shown
+from tests.support.authenticator import shown
 from tests.support.people import PASSWORD, is_out, logs_in
 from tests.support.people import kim as kim
 from tests.support.visitor import Visitor
