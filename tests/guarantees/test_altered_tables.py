@@ -26,8 +26,8 @@ ALTERED = (
 )
 OF_A_TABLE = re.compile(rf"\* FROM (?:{'|'.join(SCHEMAS)})\.\w+\b(?!\()|\b(?!next|found)\w+\.\*,")
 ROOMS = ("services", "messaging", "audit_log", "idempotency", "infra")
-# Read by one page alone, outside of transactions: asyncpg asks again by itself there.
-ALONE = {"services/board/lateness.py"}
+# Read by pages alone, outside of transactions: asyncpg asks again by itself there.
+ALONE = {"services/board/lateness.py", "services/board/searching.py"}
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from app.i18n.language import CATALOGUES
 
 # A blank that breaks, or none, beside a sign that wants one.
 WRONG = re.compile(r"« | [:;!?»]|\w[;!?»](?=\s|$)|\w:(?= |$)|«\w|\w'\w|\.\.\.|[“”„]")
-APART = re.compile(r"<[^>]*>|`[^`]*`")
+APART = re.compile(r"<code[^>]*>.*?</code>|<[^>]*>|`[^`]*`")
 
 
 def wrongly_set(text: str) -> list[str]:

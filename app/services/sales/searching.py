@@ -19,9 +19,11 @@ HINTS: Final = (
     " customer_email)"
 )
 FOUND: Final = """
-SELECT order_id, order_number, status, placed_at, customer_name AS name, customer_email AS email,
-    postcode, city, country, total, currency
-FROM (SELECT * FROM sales.orders WHERE {condition} AND removed_at IS NULL LIMIT {most}) AS found
+SELECT * FROM (
+    SELECT order_id, order_number, status, placed_at, customer_name AS name,
+        customer_email AS email, postcode, city, country, total, currency
+    FROM sales.orders WHERE {condition} AND removed_at IS NULL LIMIT {most}
+) AS found
 ORDER BY order_number = {number}::text DESC, placed_at DESC, order_id
 """
 
