@@ -65,7 +65,7 @@ export const sharedLine = (script) => {
         if (asked === mine) leave();
         reject(request.signal.reason);
       });
-      port.postMessage({ joins: path, after: last });
+      port.postMessage({ joins: path, after: last, language: document.documentElement.lang });
     });
 
   port.onmessage = ({ data: { status, said, ended, refuses } }) => {

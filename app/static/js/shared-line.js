@@ -37,9 +37,15 @@ const plan = () => {
   planned ??= setTimeout(connect, Math.max(TOGETHER, notBefore - Date.now()));
 };
 
-const ask = (address, signal, id = "") =>
+// A page's language may be another than the worker's own.
+const ask = (address, signal, path, id = "") =>
   fetch(address, {
-    headers: { Accept: "text/event-stream", "HX-Request": "true", ...(id && { "Last-Event-ID": id }) },
+    headers: {
+      Accept: "text/event-stream",
+      "Accept-Language": of(path)[0]?.[1].language ?? "",
+      "HX-Request": "true",
+      ...(id && { "Last-Event-ID": id }),
+    },
     redirect: "manual",
     cache: "no-store",
     signal,
@@ -91,7 +97,9 @@ const connect = async () => {
   const single = wanted.length === 1;
   try {
     const list = new URLSearchParams(wanted.flatMap((path) => [["of", path], ["after", after(path)]]));
-    const answer = await (single ? ask(first, mine.signal, after(first)) : ask(`/stream?${list}`, mine.signal));
+    const answer = await (single
+      ? ask(first, mine.signal, first, after(first))
+      : ask(`/stream?${list}`, mine.signal, first));
     if (!isStream(answer) && single) return endOf(first, refusal(answer));
     if (!isStream(answer)) {
       const later = answer.status === 429 || answer.status >= 500;
@@ -123,7 +131,7 @@ const turnAway = (path) => {
 const tryAlone = async (path) => {
   const mine = new AbortController();
   try {
-    const answer = await ask(path, mine.signal);
+    const answer = await ask(path, mine.signal, path);
     if (!isStream(answer)) return tell(path, refusal(answer));
   } catch {
     return tell(path, 0);
@@ -140,7 +148,8 @@ onconnect = ({ ports: [port] }) => {
       pages.delete(port);
       if (!pages.size) line?.abort();
     } else if (data.joins) {
-      pages.set(port, { path: data.joins, after: data.after, begun: false, seen: Date.now() });
+      const { joins: path, after, language } = data;
+      pages.set(port, { path, after, language, begun: false, seen: Date.now() });
       if (refused.has(data.joins)) tryAlone(data.joins);
       else plan();
     } else {
